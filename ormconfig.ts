@@ -1,0 +1,30 @@
+import "reflect-metadata";
+import pg from "pg";
+import { DataSource } from "typeorm";
+import { entities } from "./server/db/entities.ts";
+import { migrations } from "./server/db/migrations/index.ts";
+import { SnakeNaming } from "./server/db/snake-naming.ts";
+
+// A calendar day has no time and no zone: "2026-03-08" must never become a Date.
+pg.types.setTypeParser(pg.types.builtins.DATE, (day) => day);
+
+/**
+ * The one DataSource, for the server and for TypeORM's command line.
+ * @param url address of a PostgreSQL database
+ * @param poolSize connections kept at most
+ */
+export const createDataSource = (url: string, poolSize = 20): DataSource =>
+  new DataSource({
+    type: "postgres",
+    url,
+    entities,
+    migrations,
+    migrationsTableName: "migration",
+    migrationsTransactionMode: "each",
+    namingStrategy: new SnakeNaming(),
+    synchronize: false,
+    applicationName: "accrue",
+    extra: { max: poolSize, connectionTimeoutMillis: 10_000 },
+  });
+
+export default createDataSource(process.env.DATABASE_URL ?? "postgres://localhost/accrue");

@@ -1,0 +1,48 @@
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from "typeorm";
+
+/** A sign-in. */
+@Entity("account")
+export class Account {
+  @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
+  /** Null: nobody can sign in until a password is set. */
+  @Column("text", { nullable: true }) passwordHash!: string | null;
+  @Column("boolean", { default: false }) isStaff!: boolean;
+  @Column("timestamptz") createdAt!: Date;
+  @Column("timestamptz", { nullable: true }) disabledAt!: Date | null;
+}
+
+/** An e-mail address of an account. Once verified it belongs to that account alone. */
+@Entity("email_address")
+@Unique("email_address_once_per_account", ["accountId", "address"])
+@Index("email_address_verified_once", ["address"], { unique: true, where: "verified_at IS NOT NULL" })
+@Index("email_address_one_primary", ["accountId"], { unique: true, where: "is_primary" })
+@Check("email_address_lower_case", "address = lower(address)")
+export class EmailAddress {
+  @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
+  @Column("uuid") accountId!: string;
+  /** In lower case. */
+  @Column("text") address!: string;
+  @Column("boolean", { default: false }) isPrimary!: boolean;
+  @Column("timestamptz", { nullable: true }) verifiedAt!: Date | null;
+
+  @ManyToOne(() => Account, { onDelete: "CASCADE" })
+  @JoinColumn({ name: "account_id", foreignKeyConstraintName: "email_address_account" })
+  account?: Account;
+}
+
+/** A sign-in that is under way. The token itself is never stored. */
+@Entity("access_token")
+@Unique("access_token_hash", ["tokenHash"])
+@Index("access_token_by_account", ["accountId"])
+export class AccessToken {
+  @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
+  @Column("uuid") accountId!: string;
+  /** SHA-256 of the token. */
+  @Column("bytea") tokenHash!: Buffer;
+  @Column("timestamptz") createdAt!: Date;
+  @Column("timestamptz") expiresAt!: Date;
+
+  @ManyToOne(() => Account, { onDelete: "CASCADE" })
+  @JoinColumn({ name: "account_id", foreignKeyConstraintName: "access_token_account" })
+  account?: Account;
+}

@@ -1,0 +1,106 @@
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from "typeorm";
+import { Account } from "../accounts/account.entity.ts";
+import type { ErrorCode } from "../core/errors.ts";
+import { Member } from "../members/member.entity.ts";
+import { Offering, Program } from "../programs/program.entity.ts";
+import { Provider } from "../providers/provider.entity.ts";
+
+export enum AttendanceUploadStatus {
+  CHECKING = "CHECKING",
+  REJECTED = "REJECTED",
+  PROCESSED = "PROCESSED",
+  PREVIEWED = "PREVIEWED",
+  UNDONE = "UNDONE",
+}
+
+/** How an attendance record came. */
+export enum AttendanceSource {
+  UPLOAD = "UPLOAD",
+  ENTRY = "ENTRY",
+  CLAIM = "CLAIM",
+  API = "API",
+}
+
+/** One roster file that was sent, whatever became of it. */
+@Entity("attendance_upload")
+@Index("attendance_upload_by_provider", ["providerId", "createdAt", "id"])
+export class AttendanceUpload {
+  @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
+  @Column("uuid") providerId!: string;
+  /** Who sent it; null: the system. */
+  @Column("uuid", { nullable: true }) accountId!: string | null;
+  @Column("text") fileName!: string;
+  @Column("bytea") sha256!: Buffer;
+  @Column("bigint") byteSize!: string;
+  @Column("text") status!: AttendanceUploadStatus;
+  @Column("boolean") preview!: boolean;
+  @Column("integer", { nullable: true }) rowCount!: number | null;
+  @Column("integer", { default: 0 }) checkedRows!: number;
+  @Column("integer", { default: 0 }) recordedRows!: number;
+  @Column("integer", { default: 0 }) errorCount!: number;
+  @Column("timestamptz") createdAt!: Date;
+
+  @ManyToOne(() => Provider)
+  @JoinColumn({ name: "provider_id", foreignKeyConstraintName: "attendance_upload_provider" })
+  provider?: Provider;
+  @ManyToOne(() => Account)
+  @JoinColumn({ name: "account_id", foreignKeyConstraintName: "attendance_upload_account" })
+  account?: Account;
+}
+
+/** What was wrong with one cell, or with one row, of an upload. The sentence is made from these facts when it is read. */
+@Entity("attendance_upload_error")
+export class AttendanceUploadError {
+  @PrimaryColumn("uuid") uploadId!: string;
+  /** Place in the list of errors, from 1, by line and column. */
+  @PrimaryColumn("integer") position!: number;
+  /** Physical line of the file on which the record starts. */
+  @Column("integer") line!: number;
+  /** As the heading of the file has it; null: the error is the row's. */
+  @Column("text", { nullable: true }) column!: string | null;
+  /** As given. */
+  @Column("text", { nullable: true }) value!: string | null;
+  @Column("text") code!: ErrorCode;
+  /** What the sentence needs to know, such as the maximum that was exceeded. */
+  @Column("jsonb", { default: () => "'{}'" }) details!: Record<string, unknown>;
+  @Column("text", { array: true, default: () => "'{}'" }) suggestions!: string[];
+
+  @ManyToOne(() => AttendanceUpload, { onDelete: "CASCADE" })
+  @JoinColumn({ name: "upload_id", foreignKeyConstraintName: "attendance_upload_error_upload" })
+  upload?: AttendanceUpload;
+}
+
+/** One member's attendance at one offering. Never changed, never deleted. */
+@Entity("attendance_record")
+@Unique("attendance_once_per_offering", ["memberId", "offeringId"])
+@Index("attendance_record_by_program", ["programId", "id"])
+@Index("attendance_record_by_offering", ["offeringId"])
+@Index("attendance_record_by_upload", ["uploadId", "id"], { where: "upload_id IS NOT NULL" })
+@Check("attendance_record_credits", "credits > 0")
+@Check("attendance_record_source", "source IN ('UPLOAD', 'ENTRY', 'CLAIM', 'API')")
+export class AttendanceRecord {
+  @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
+  @Column("uuid") memberId!: string;
+  @Column("uuid") programId!: string;
+  @Column("uuid") offeringId!: string;
+  @Column("date") completedOn!: string;
+  @Column("numeric", { precision: 6, scale: 2 }) credits!: string;
+  @Column("text") source!: AttendanceSource;
+  @Column("uuid", { nullable: true }) uploadId!: string | null;
+  /** Physical line of the file. */
+  @Column("integer", { nullable: true }) line!: number | null;
+  @Column("timestamptz") recordedAt!: Date;
+
+  @ManyToOne(() => Member)
+  @JoinColumn({ name: "member_id", foreignKeyConstraintName: "attendance_record_member" })
+  member?: Member;
+  @ManyToOne(() => Program)
+  @JoinColumn({ name: "program_id", foreignKeyConstraintName: "attendance_record_program" })
+  program?: Program;
+  @ManyToOne(() => Offering)
+  @JoinColumn({ name: "offering_id", foreignKeyConstraintName: "attendance_record_offering" })
+  offering?: Offering;
+  @ManyToOne(() => AttendanceUpload)
+  @JoinColumn({ name: "upload_id", foreignKeyConstraintName: "attendance_record_upload" })
+  upload?: AttendanceUpload;
+}

@@ -1,0 +1,60 @@
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from "typeorm";
+import { AttendanceRecord } from "../attendance/attendance.entity.ts";
+import { StoredFile } from "../core/stored-file.entity.ts";
+import { Member } from "../members/member.entity.ts";
+import { Program } from "../programs/program.entity.ts";
+
+export enum CertificateStatus {
+  ISSUED = "ISSUED",
+  SUPERSEDED = "SUPERSEDED",
+  REVOKED = "REVOKED",
+}
+
+/**
+ * Issued once, never altered: what it says stands here and in the bytes of its PDF, whatever is renamed later. Only its
+ * status may change.
+ */
+@Entity("certificate")
+@Unique("certificate_number_once", ["number"])
+@Unique("certificate_code_once", ["verificationCode"])
+@Index("certificate_once_per_attendance", ["attendanceRecordId"], { unique: true, where: "status <> 'REVOKED'" })
+@Index("certificate_by_member", ["memberId", "issuedAt", "id"])
+@Index("certificate_by_program", ["programId", "issuedAt", "id"])
+@Check("certificate_status", "status IN ('ISSUED', 'SUPERSEDED', 'REVOKED')")
+export class Certificate {
+  @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
+  /** Running number for people, such as C000123. */
+  @Column("text") number!: string;
+  /** Sixteen characters of Crockford's alphabet (80 bits), without dashes. */
+  @Column("text") verificationCode!: string;
+  @Column("uuid") memberId!: string;
+  @Column("uuid") programId!: string;
+  @Column("uuid", { nullable: true }) attendanceRecordId!: string | null;
+  @Column("text", { default: CertificateStatus.ISSUED }) status!: CertificateStatus;
+  @Column("text") recipientName!: string;
+  @Column("text") title!: string;
+  @Column("numeric", { precision: 8, scale: 2 }) credits!: string;
+  @Column("text") creditUnit!: string;
+  @Column("date") completedOn!: string;
+  @Column("timestamptz") issuedAt!: Date;
+  @Column("uuid") pdfFileId!: string;
+  @Column("timestamptz", { nullable: true }) revokedAt!: Date | null;
+  @Column("text", { nullable: true }) revocationReason!: string | null;
+  @Column("uuid", { nullable: true }) supersededById!: string | null;
+
+  @ManyToOne(() => Member)
+  @JoinColumn({ name: "member_id", foreignKeyConstraintName: "certificate_member" })
+  member?: Member;
+  @ManyToOne(() => Program)
+  @JoinColumn({ name: "program_id", foreignKeyConstraintName: "certificate_program" })
+  program?: Program;
+  @ManyToOne(() => AttendanceRecord)
+  @JoinColumn({ name: "attendance_record_id", foreignKeyConstraintName: "certificate_attendance_record" })
+  attendanceRecord?: AttendanceRecord;
+  @ManyToOne(() => StoredFile)
+  @JoinColumn({ name: "pdf_file_id", foreignKeyConstraintName: "certificate_pdf_file" })
+  pdfFile?: StoredFile;
+  @ManyToOne(() => Certificate)
+  @JoinColumn({ name: "superseded_by_id", foreignKeyConstraintName: "certificate_superseded_by" })
+  supersededBy?: Certificate;
+}

@@ -1,0 +1,24 @@
+import { Column, Entity, Index, PrimaryColumn } from "typeorm";
+
+/** One line of the audit log: who did what, when and why, with what was before and after. Never changed afterwards. */
+@Entity("audit_entry")
+@Index("audit_entry_by_subject", ["subjectId", "at", "id"])
+export class AuditEntry {
+  @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
+  @Column("timestamptz") at!: Date;
+  /** Null: the system itself, for example a scheduled job. */
+  @Column("uuid", { nullable: true }) actorAccountId!: string | null;
+  /** As what the account acted: STAFF, PROVIDER, ATTENDEE, NOBODY or SYSTEM. */
+  @Column("text") actorAs!: string;
+  /** The actor's primary address at the time, so that the line reads on its own years later. */
+  @Column("text") actorName!: string;
+  /** Verb of the operation, such as "program.approve". */
+  @Column("text") action!: string;
+  @Column("text") subjectType!: string;
+  @Column("uuid") subjectId!: string;
+  @Column("text", { nullable: true }) reason!: string | null;
+  @Column("jsonb", { nullable: true }) before!: Record<string, unknown> | null;
+  @Column("jsonb", { nullable: true }) after!: Record<string, unknown> | null;
+  @Column("text", { nullable: true }) requestId!: string | null;
+  @Column("text", { nullable: true }) ip!: string | null;
+}

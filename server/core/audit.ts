@@ -1,0 +1,55 @@
+import type { EntityManager } from "typeorm";
+import { AuditEntry } from "./audit.entity.ts";
+import type { Context } from "./context.ts";
+import type { Viewer } from "./viewer.ts";
+
+/** As what a viewer acts, in the words of the audit log. A staff account that also acts for a provider acts as staff. */
+export function actorAs(viewer: Viewer): string {
+  if (viewer === systemViewer) return "SYSTEM";
+  if (viewer.isStaff) return "STAFF";
+  if (viewer.providers.size > 0) return "PROVIDER";
+  return viewer.accountId ? "ATTENDEE" : "NOBODY";
+}
+
+/** The viewer of jobs and of the command line: staff without an account. */
+export const systemViewer: Viewer = {
+  accountId: null,
+  email: "system",
+  isStaff: true,
+  providers: new Map(),
+  memberId: null,
+};
+
+export interface AuditDetails {
+  reason?: string | null;
+  before?: Record<string, unknown> | null;
+  after?: Record<string, unknown> | null;
+}
+
+export type AuditSubject = readonly [subjectType: string, subjectId: string];
+
+const entryOf = (ctx: Context, action: string, [subjectType, subjectId]: AuditSubject, details: AuditDetails) => ({
+  at: ctx.now(),
+  actorAccountId: ctx.viewer.accountId,
+  actorAs: actorAs(ctx.viewer),
+  actorName: ctx.viewer.email,
+  action,
+  subjectType,
+  subjectId,
+  reason: details.reason ?? null,
+  before: details.before ?? null,
+  after: details.after ?? null,
+  requestId: ctx.request.id || null,
+  ip: ctx.request.ip,
+});
+
+/** Writes a line of the audit log in the transaction of the change itself. */
+export async function audit(
+  tx: EntityManager,
+  ctx: Context,
+  action: string,
+  subject: AuditSubject,
+  details: AuditDetails = {},
+): Promise<void> {
+  await tx.insert(AuditEntry, entryOf(ctx, action, subject, details) as never);
+}

@@ -1,0 +1,81 @@
+import path from "node:path";
+
+/** A setting from the environment that cannot be used. The message is one sentence that names it and says what to write. */
+export class ConfigError extends Error {}
+
+/** Settings from the environment, checked once at the start. README has the same list as a table. */
+export interface Config {
+  production: boolean;
+  host: string;
+  /** 0 lets the system choose a free port. */
+  port: number;
+  /** Where people reach the server: the base of every link in mails, certificates and QR codes. No slash at the end. */
+  publicUrl: string;
+  /** Null: a PostgreSQL of our own runs in `dataDir`. */
+  databaseUrl: string | null;
+  dataDir: string;
+  /** Null: mail stays in the local mailbox. */
+  sendgridApiKey: string | null;
+  sendgridBaseUrl: string;
+  mailFrom: string;
+  /** Largest file taken in one upload, in bytes. */
+  uploadMaxBytes: number;
+  /** How long a sign-in lasts, in days. */
+  signInDays: number;
+  jobConcurrency: number;
+  logLevel: string;
+}
+
+const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
+
+function wholeNumber(env: NodeJS.ProcessEnv, name: string, fallback: number, min: number, max: number): number {
+  const given = env[name]?.trim();
+  if (!given) return fallback;
+  const value = Number(given);
+  if (!/^\d+$/.test(given) || value < min || value > max)
+    throw new ConfigError(`${name} is "${given}", but must be a whole number from ${min} to ${max}.`);
+  return value;
+}
+
+function url(env: NodeJS.ProcessEnv, name: string, protocols: string[]): string | null {
+  const given = env[name]?.trim();
+  if (!given) return null;
+  if (!URL.canParse(given) || !protocols.includes(new URL(given).protocol))
+    throw new ConfigError(
+      `${name} must be an address that begins with ${protocols.map((p) => `${p}//`).join(" or ")}.`,
+    );
+  return given.replace(/\/+$/, "");
+}
+
+function choice(env: NodeJS.ProcessEnv, name: string, choices: string[], fallback: string): string {
+  const given = env[name]?.trim();
+  if (!given) return fallback;
+  if (!choices.includes(given))
+    throw new ConfigError(`${name} is "${given}", but must be one of ${choices.join(", ")}.`);
+  return given;
+}
+
+/** Reads the settings. Throws ConfigError on the first that cannot be used. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const host = env.HOST?.trim() || "127.0.0.1";
+  const port = wholeNumber(env, "PORT", 4000, 0, 65_535);
+  const shownHost = ["0.0.0.0", "::"].includes(host) ? "localhost" : host.includes(":") ? `[${host}]` : host;
+  const mailFrom = env.MAIL_FROM?.trim() || "no-reply@accrue.test";
+  if (!/^[^\s@<>]+@[^\s@<>]+$/.test(mailFrom))
+    throw new ConfigError(`MAIL_FROM is "${mailFrom}", but must be an e-mail address.`);
+  return {
+    production: env.NODE_ENV === "production",
+    host,
+    port,
+    publicUrl: url(env, "PUBLIC_URL", ["http:", "https:"]) ?? `http://${shownHost}:${port}`,
+    databaseUrl: url(env, "DATABASE_URL", ["postgres:", "postgresql:"]),
+    dataDir: path.resolve(env.DATA_DIR?.trim() || "data"),
+    sendgridApiKey: env.SENDGRID_API_KEY?.trim() || null,
+    sendgridBaseUrl: url(env, "SENDGRID_BASE_URL", ["http:", "https:"]) ?? "https://api.sendgrid.com",
+    mailFrom,
+    uploadMaxBytes: wholeNumber(env, "UPLOAD_MAX_BYTES", 256 * 1024 * 1024, 1024, 4 * 1024 ** 3),
+    signInDays: wholeNumber(env, "SIGN_IN_DAYS", 14, 1, 365),
+    jobConcurrency: wholeNumber(env, "JOB_CONCURRENCY", 4, 1, 64),
+    logLevel: choice(env, "LOG_LEVEL", logLevels, "info"),
+  };
+}

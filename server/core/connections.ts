@@ -1,0 +1,181 @@
+import { Max, Min } from "class-validator";
+import { ArgsType, type ClassType, Field, Int, ObjectType } from "type-graphql";
+import type { EntityManager } from "typeorm";
+import { DomainError, ErrorCode } from "./errors.ts";
+
+/** Which page: `first`/`after` for partners who walk a list, `first`/`offset` for a console that jumps to a page. */
+@ArgsType()
+export class PageArgs {
+  @Field(() => Int, { description: "How many, at most 100." })
+  @Min(1)
+  @Max(100)
+  first: number = 20;
+
+  @Field(() => String, { nullable: true, description: "Cursor of the entry after which to go on." })
+  after?: string | null;
+
+  @Field(() => Int, { nullable: true, description: "How many entries to skip from the start (or from `after`)." })
+  @Min(0)
+  @Max(10_000_000)
+  offset?: number | null;
+}
+
+@ObjectType({ description: "Where a page stands in its list.", simpleResolvers: true })
+export class PageInfo {
+  @Field(() => Boolean, { description: "Whether more entries follow." }) hasNextPage!: boolean;
+  @Field(() => Boolean, { description: "Whether entries came before." }) hasPreviousPage!: boolean;
+  @Field(() => String, { nullable: true, description: "Cursor of the first entry of the page." }) startCursor!:
+    | string
+    | null;
+  @Field(() => String, { nullable: true, description: "Cursor of the last entry of the page." }) endCursor!:
+    | string
+    | null;
+}
+
+export interface Edge<T> {
+  cursor: string;
+  node: T;
+}
+
+/** One page of a list. The total is counted only when it is asked for. */
+export interface Connection<T> {
+  nodes: T[];
+  edges: Edge<T>[];
+  pageInfo: PageInfo;
+  totalCount(): Promise<number>;
+}
+
+/** The GraphQL type of a list of `node`, named `${name}Connection`. */
+export function connectionOf<T extends object>(name: string, node: () => ClassType<T>): ClassType<Connection<T>> {
+  @ObjectType(`${name}Edge`, { description: `One entry of a ${name}Connection.`, simpleResolvers: true })
+  class EdgeObject implements Edge<T> {
+    @Field(() => String, { description: "Opaque; for `after`." }) cursor!: string;
+    @Field(node, { description: "The entry itself." }) node!: T;
+  }
+
+  @ObjectType(`${name}Connection`, { description: `A page of a list of ${name}, in a stable order.` })
+  class ConnectionObject implements Connection<T> {
+    @Field(() => [node()], { description: "The entries.", simple: true }) nodes!: T[];
+    @Field(() => [EdgeObject], { description: "The entries, each with its cursor.", simple: true })
+    edges!: EdgeObject[];
+    @Field(() => PageInfo, { description: "Where this page stands.", simple: true }) pageInfo!: PageInfo;
+    private count!: () => Promise<number>;
+    @Field(() => Int, { description: "How many entries the whole list has." })
+    totalCount(): Promise<number> {
+      return this.count();
+    }
+  }
+  return ConnectionObject as unknown as ClassType<Connection<T>>;
+}
+
+/** Collects the values of a statement and answers with their placeholders: `` `name = ${bind(name)}` ``. */
+export class Bindings {
+  readonly values: unknown[] = [];
+  readonly bind = (value: unknown): string => `$${this.values.push(value)}`;
+}
+
+export interface OrderTerm {
+  /** SQL of the value to sort by, over the columns of `from`. Nulls come last in either direction. */
+  sql: string;
+  descending?: boolean;
+}
+
+export interface ListQuery {
+  /** What a row of the list is and where the conditions look: `program p JOIN provider v ON …`. */
+  from: string;
+  where: string[];
+  order: OrderTerm[];
+  /** SQL of the unique key that breaks ties, such as `p.id`. */
+  key: string;
+  /** Columns of the node, over `from` and `join`. */
+  select: string;
+  /** Joins that add columns but neither rows nor conditions: made for the rows of the page only. */
+  join?: string;
+  bindings: Bindings;
+}
+
+interface PageRow {
+  _cursor: string[];
+}
+
+const encodeCursor = (values: (string | null)[]): string => Buffer.from(JSON.stringify(values)).toString("base64url");
+
+function decodeCursor(cursor: string, length: number): (string | null)[] {
+  try {
+    const values: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
+    if (Array.isArray(values) && values.length === length && values.every((v) => v === null || typeof v === "string"))
+      return values;
+  } catch {
+    // Falls through to the refusal.
+  }
+  throw new DomainError(ErrorCode.BAD_INPUT, "This cursor does not belong to this list in this order.", {
+    field: "after",
+  });
+}
+
+/** The condition "stands after the row with these sort values", nulls last. */
+function afterCondition(terms: OrderTerm[], values: (string | null)[], bind: Bindings["bind"]): string {
+  const alternatives = terms.map((term, i) => {
+    const value = values[i] ?? null;
+    if (value === null) return null; // Nothing comes after null but by a later term.
+    const equal = terms.slice(0, i).map((t, j) => {
+      const same = values[j] ?? null;
+      return same === null ? `${t.sql} IS NULL` : `${t.sql} = ${bind(same)}`;
+    });
+    const beyond = `(${term.sql} ${term.descending ? "<" : ">"} ${bind(value)} OR ${term.sql} IS NULL)`;
+    return [...equal, beyond].join(" AND ");
+  });
+  const possible = alternatives.filter((a) => a !== null);
+  return possible.length > 0 ? `(${possible.join(" OR ")})` : "false";
+}
+
+/**
+ * Reads one page of a list in one statement: the page first, in a sub-query, then the joins for its rows alone.
+ * The total is a second statement, run only when `totalCount` is called.
+ */
+export async function readPage<T extends object>(
+  tx: EntityManager,
+  query: ListQuery,
+  page: PageArgs,
+): Promise<Connection<T>> {
+  const { bind, values } = query.bindings;
+  const terms: OrderTerm[] = [...query.order, { sql: query.key }];
+  const where = [...query.where];
+  const countWhere = where.length > 0 ? `WHERE ${where.join(" AND ")}` : "";
+  const countValues = [...values];
+  if (page.after) where.push(afterCondition(terms, decodeCursor(page.after, terms.length), bind));
+  const orderBy = terms.map((t) => `${t.sql} ${t.descending ? "DESC" : "ASC"} NULLS LAST`).join(", ");
+  const offset = page.offset ?? 0;
+
+  const rows: (T & PageRow)[] = await tx.query(
+    `WITH page AS MATERIALIZED (
+       SELECT ${query.key} AS _key, array[${terms.map((t) => `(${t.sql})::text`).join(", ")}] AS _cursor,
+              row_number() OVER (ORDER BY ${orderBy}) AS _position
+       FROM ${query.from} ${where.length > 0 ? `WHERE ${where.join(" AND ")}` : ""}
+       ORDER BY ${orderBy} LIMIT ${bind(page.first + 1)} OFFSET ${bind(offset)})
+     SELECT ${query.select}, page._cursor
+     FROM page JOIN ${query.from} ON ${query.key} = page._key ${query.join ?? ""}
+     ORDER BY page._position`,
+    values,
+  );
+  const more = rows.length > page.first;
+  if (more) rows.pop();
+  const edges = rows.map((row) => ({ cursor: encodeCursor(row._cursor), node: row as T }));
+  return {
+    nodes: rows,
+    edges,
+    pageInfo: {
+      hasNextPage: more,
+      hasPreviousPage: offset > 0 || Boolean(page.after),
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    totalCount: async () => {
+      const [counted] = await tx.query(`SELECT count(*)::int AS total FROM ${query.from} ${countWhere}`, countValues);
+      return counted.total;
+    },
+  };
+}
+
+/** A pattern for LIKE that finds `text` anywhere, with its own wildcards made plain. */
+export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;

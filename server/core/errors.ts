@@ -1,0 +1,143 @@
+import { GraphQLError } from "graphql";
+import { registerEnumType } from "type-graphql";
+
+/** Every refusal that a client may meet, in one list. Errors that belong to rows of a file use the same codes, as data. */
+export enum ErrorCode {
+  BAD_INPUT = "BAD_INPUT",
+  UNAUTHENTICATED = "UNAUTHENTICATED",
+  WRONG_CREDENTIALS = "WRONG_CREDENTIALS",
+  NOT_FOUND = "NOT_FOUND",
+  FORBIDDEN = "FORBIDDEN",
+  TOO_MANY_REQUESTS = "TOO_MANY_REQUESTS",
+  STALE_VERSION = "STALE_VERSION",
+  ILLEGAL_TRANSITION = "ILLEGAL_TRANSITION",
+  INCOMPLETE_APPLICATION = "INCOMPLETE_APPLICATION",
+  REASON_REQUIRED = "REASON_REQUIRED",
+  CONFLICT_OF_INTEREST = "CONFLICT_OF_INTEREST",
+  CONTENT_CHANGED = "CONTENT_CHANGED",
+  ALREADY_REPORTED = "ALREADY_REPORTED",
+  CERTIFICATE_NOT_VALID = "CERTIFICATE_NOT_VALID",
+  NO_EMAIL_ADDRESS = "NO_EMAIL_ADDRESS",
+  INVALID_UPLOAD = "INVALID_UPLOAD",
+  FILE_TOO_LARGE = "FILE_TOO_LARGE",
+  INTERNAL_ERROR = "INTERNAL_ERROR",
+
+  EMPTY_FILE = "EMPTY_FILE",
+  NO_ROWS = "NO_ROWS",
+  NOT_A_CSV = "NOT_A_CSV",
+  UNREADABLE_FILE = "UNREADABLE_FILE",
+  MISSING_COLUMN = "MISSING_COLUMN",
+  UNKNOWN_COLUMN = "UNKNOWN_COLUMN",
+  DUPLICATE_COLUMN = "DUPLICATE_COLUMN",
+  TOO_MANY_CELLS = "TOO_MANY_CELLS",
+
+  MISSING_VALUE = "MISSING_VALUE",
+  INVALID_MEMBER_NUMBER = "INVALID_MEMBER_NUMBER",
+  INVALID_NAME = "INVALID_NAME",
+  INVALID_DATE = "INVALID_DATE",
+  INVALID_CREDITS = "INVALID_CREDITS",
+  CREDITS_NOT_POSITIVE = "CREDITS_NOT_POSITIVE",
+  CREDITS_NOT_WHOLE_STEPS = "CREDITS_NOT_WHOLE_STEPS",
+  CREDITS_ABOVE_MAXIMUM = "CREDITS_ABOVE_MAXIMUM",
+  UNKNOWN_PROGRAM = "UNKNOWN_PROGRAM",
+  PROGRAM_NOT_APPROVED = "PROGRAM_NOT_APPROVED",
+  OFFERING_NOT_ENDED = "OFFERING_NOT_ENDED",
+  REPORTING_CLOSED = "REPORTING_CLOSED",
+  UNKNOWN_MEMBER = "UNKNOWN_MEMBER",
+  MEMBER_INACTIVE = "MEMBER_INACTIVE",
+  NAME_MISMATCH = "NAME_MISMATCH",
+  DATE_IN_FUTURE = "DATE_IN_FUTURE",
+  DATE_OUTSIDE_OFFERING = "DATE_OUTSIDE_OFFERING",
+  DUPLICATE_ROW = "DUPLICATE_ROW",
+  ALREADY_RECORDED = "ALREADY_RECORDED",
+}
+
+registerEnumType(ErrorCode, {
+  name: "ErrorCode",
+  description:
+    "Why something was refused: in `extensions.code` of an error, or as data where it belongs to a row of a file.",
+  valuesConfig: {
+    BAD_INPUT: { description: "An argument is malformed or out of its range; `field` names it." },
+    UNAUTHENTICATED: { description: "Sign in first, or sign in again: the token is missing, unknown or has run out." },
+    WRONG_CREDENTIALS: { description: "The e-mail address and password do not belong together." },
+    NOT_FOUND: { description: "There is no such thing, or it is not the viewer's to see." },
+    FORBIDDEN: { description: "The viewer may see this, but not do that." },
+    TOO_MANY_REQUESTS: { description: "Too many tries; wait for the time that the message names." },
+    STALE_VERSION: { description: "Somebody changed it in the meantime: load it again, then repeat." },
+    ILLEGAL_TRANSITION: {
+      description: "Its state does not allow this; the message names the state and what it allows.",
+    },
+    INCOMPLETE_APPLICATION: { description: "The application lacks something; `problems` lists each field." },
+    REASON_REQUIRED: { description: "This decision needs a reason." },
+    CONFLICT_OF_INTEREST: { description: "A reviewer who also acts for the provider may not decide." },
+    CONTENT_CHANGED: { description: "Only dates and place can move without a new review." },
+    ALREADY_REPORTED: { description: "Attendance was already reported for this offering." },
+    CERTIFICATE_NOT_VALID: { description: "The certificate was superseded or revoked." },
+    NO_EMAIL_ADDRESS: { description: "The member has no e-mail address to send to." },
+    INVALID_UPLOAD: { description: "The multipart request is malformed." },
+    FILE_TOO_LARGE: { description: "The file is larger than this server takes." },
+    INTERNAL_ERROR: { description: "A fault on our side; the message has an ID for support." },
+    EMPTY_FILE: { description: "The file has nothing in it." },
+    NO_ROWS: { description: "The file has a heading and no rows." },
+    NOT_A_CSV: { description: "The file is something else, for example an Excel workbook." },
+    UNREADABLE_FILE: { description: "The text of the file cannot be read from the line named." },
+    MISSING_COLUMN: { description: "A column of the template is not in the heading." },
+    UNKNOWN_COLUMN: { description: "The heading has a column that the template does not have." },
+    DUPLICATE_COLUMN: { description: "The heading has the same column twice." },
+    TOO_MANY_CELLS: { description: "The row has more cells than the heading." },
+    MISSING_VALUE: { description: "A cell that must be filled is empty." },
+    INVALID_MEMBER_NUMBER: { description: "The cell does not hold a member ID." },
+    INVALID_NAME: { description: "The cell does not hold a name." },
+    INVALID_DATE: { description: "The cell does not hold a date that exists, in a form that is understood." },
+    INVALID_CREDITS: { description: "The cell does not hold a number of credits with at most two decimals." },
+    CREDITS_NOT_POSITIVE: { description: "Credits must be over 0." },
+    CREDITS_NOT_WHOLE_STEPS: { description: "Credits must be whole steps of the program's credit rule." },
+    CREDITS_ABOVE_MAXIMUM: { description: "More credits than the program was approved for." },
+    UNKNOWN_PROGRAM: { description: "The selected provider has no program with this ID." },
+    PROGRAM_NOT_APPROVED: { description: "The program is not approved." },
+    OFFERING_NOT_ENDED: { description: "The offering has not ended in its own time zone." },
+    REPORTING_CLOSED: { description: "The time to report this offering is over and was not extended." },
+    UNKNOWN_MEMBER: { description: "There is no member with this ID." },
+    MEMBER_INACTIVE: { description: "The member is not active." },
+    NAME_MISMATCH: { description: "The name is not the name of the member with this ID." },
+    DATE_IN_FUTURE: { description: "The completion date has not come yet." },
+    DATE_OUTSIDE_OFFERING: { description: "The completion date is within none of the program's offerings." },
+    DUPLICATE_ROW: { description: "An earlier row of the file gives the same member the same offering." },
+    ALREADY_RECORDED: { description: "The member's attendance at this offering is already on record." },
+  },
+});
+
+export interface FieldProblem {
+  field: string;
+  message: string;
+}
+
+interface Details {
+  /** The argument or input field that the refusal is about. */
+  field?: string;
+  /** Where several fields are wrong at once, each with its own sentence. */
+  problems?: FieldProblem[];
+  /** Data that a client can act on, such as the states allowed. */
+  [key: string]: unknown;
+}
+
+/** The one way to refuse. `message` is a sentence for the person who reads it: what is wrong and what to do. */
+export class DomainError extends GraphQLError {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, details: Details = {}) {
+    super(message, { extensions: { code, ...details } });
+    this.name = "DomainError";
+    this.code = code;
+  }
+}
+
+/** A missing thing and a foreign one answer alike: `what` names the kind, never the ID. */
+export const notFound = (what: string, field = "id") =>
+  new DomainError(ErrorCode.NOT_FOUND, `There is no such ${what}.`, { field });
+
+/** Whether the database refused because of the constraint or unique index of this name. */
+export function violates(error: unknown, constraint: string): boolean {
+  const cause = (error as { driverError?: unknown })?.driverError ?? error;
+  return (cause as { constraint?: unknown })?.constraint === constraint;
+}

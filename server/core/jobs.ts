@@ -1,0 +1,32 @@
+import type { EntityManager } from "typeorm";
+import type { Context } from "./context.ts";
+
+/** Every job's name and payload. A domain adds its own by merging into this interface. Payloads carry IDs, not data. */
+// biome-ignore lint/suspicious/noEmptyInterface: domains merge into it
+export interface Jobs {}
+
+export type JobName = keyof Jobs & string;
+
+export interface JobHandler<N extends JobName = JobName> {
+  name: N;
+  /** May run twice for the same payload, and must then change nothing the second time. */
+  run(ctx: Context, payload: Jobs[N]): Promise<void>;
+}
+
+/** Declares who answers a job. `server/jobs.ts` lists them all. */
+export const defineJob = <N extends JobName>(name: N, run: JobHandler<N>["run"]): JobHandler<N> => ({ name, run });
+
+/** Leaves a job in the transaction: it runs if and only if the transaction is committed. */
+export async function enqueue<N extends JobName>(tx: EntityManager, name: N, payload: Jobs[N]): Promise<void> {
+  await tx.query("SELECT graphile_worker.add_job($1, payload := $2::json)", [name, JSON.stringify(payload)]);
+}
+
+/** Leaves one job for each payload, in one statement. */
+export async function enqueueAll<N extends JobName>(tx: EntityManager, name: N, payloads: Jobs[N][]): Promise<void> {
+  await tx.query(
+    `SELECT graphile_worker.add_jobs(array(
+       SELECT json_populate_record(null::graphile_worker.job_spec, json_build_object('identifier', $1::text, 'payload', p))
+       FROM json_array_elements($2::json) p))`,
+    [name, JSON.stringify(payloads)],
+  );
+}

@@ -1,0 +1,41 @@
+import { createMethodMiddlewareDecorator, Extensions } from "type-graphql";
+import type { Context } from "./context.ts";
+import { DomainError, ErrorCode } from "./errors.ts";
+import type { Viewer } from "./viewer.ts";
+
+/** Who may, as a pure function of the viewer (and, on a field, of the thing that the field belongs to). */
+export type Policy<T = unknown> = (viewer: Viewer, thing: T) => boolean;
+
+/**
+ * States who may use an operation or a field. The policy's name stands in the schema's extensions, so that a test can
+ * compare the whole schema with a table. An operation that looks at a thing by ID also decides about that thing itself.
+ */
+export function Allow<T = unknown>(policy: Policy<T>): MethodDecorator & PropertyDecorator {
+  const declare = Extensions({ policy: policy.name });
+  const enforce = createMethodMiddlewareDecorator<Context>(({ context, root }, next) => {
+    if (policy(context.viewer, root as T)) return next();
+    throw context.viewer.accountId
+      ? new DomainError(ErrorCode.FORBIDDEN, "This is not for your account.")
+      : new DomainError(ErrorCode.UNAUTHENTICATED, "Sign in first.");
+  });
+  return (target: object, key: string | symbol, descriptor?: PropertyDescriptor) => {
+    declare(target, key as string, descriptor as PropertyDescriptor);
+    enforce(target, key as string, descriptor as PropertyDescriptor);
+  };
+}
+
+export const anyone: Policy = function anyone() {
+  return true;
+};
+export const signedIn: Policy = function signedIn(viewer) {
+  return viewer.accountId !== null;
+};
+export const staff: Policy = function staff(viewer) {
+  return viewer.isStaff;
+};
+export const staffOrProvider: Policy = function staffOrProvider(viewer) {
+  return viewer.isStaff || viewer.providers.size > 0;
+};
+export const holdsCredit: Policy = function holdsCredit(viewer) {
+  return viewer.memberId !== null;
+};

@@ -1,0 +1,27 @@
+import { GraphQLScalarType, Kind } from "graphql";
+import { GraphQLDateTime, GraphQLLocalDate } from "graphql-scalars";
+import { DomainError, ErrorCode } from "./errors.ts";
+
+/** A calendar day, "2026-03-08". */
+export const LocalDate = GraphQLLocalDate;
+/** An instant with its offset. */
+export const DateTime = GraphQLDateTime;
+
+function credits(value: unknown): string {
+  const match = typeof value === "string" ? /^(\d{1,4})(?:\.(\d{1,2}))?$/.exec(value) : null;
+  if (!match)
+    throw new DomainError(
+      ErrorCode.BAD_INPUT,
+      'Credits are a decimal in a string with at most two places, such as "2.95".',
+    );
+  return `${Number(match[1])}.${(match[2] ?? "").padEnd(2, "0")}`;
+}
+
+export const Credits = new GraphQLScalarType<string, string>({
+  name: "Credits",
+  description:
+    'An amount of credit as an exact decimal in a string, always with two places: "2.95", "9.00". At most 9999.99.',
+  serialize: credits,
+  parseValue: credits,
+  parseLiteral: (node) => credits(node.kind === Kind.STRING ? node.value : null),
+});

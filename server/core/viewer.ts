@@ -1,0 +1,18 @@
+/** Who is asking, as policies see it: plain data, loaded once for a request. */
+export interface Viewer {
+  /** Null: nobody is signed in. */
+  accountId: string | null;
+  /** The account's primary e-mail address; empty where nobody is signed in. */
+  email: string;
+  isStaff: boolean;
+  /** Whom the viewer may act for, by provider ID. */
+  providers: ReadonlyMap<string, ProviderRole>;
+  /** The person whose credit the viewer holds. */
+  memberId: string | null;
+}
+
+export type ProviderRole = "OWNER" | "EDITOR";
+
+export const nobody: Viewer = { accountId: null, email: "", isStaff: false, providers: new Map(), memberId: null };
+
+export const actsFor = (viewer: Viewer, providerId: string): boolean => viewer.providers.has(providerId);

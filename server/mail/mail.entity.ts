@@ -1,0 +1,49 @@
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from "typeorm";
+import { StoredFile } from "../core/stored-file.entity.ts";
+
+export enum MailStatus {
+  QUEUED = "QUEUED",
+  SENT = "SENT",
+  FAILED = "FAILED",
+}
+
+/** One mail to one address: written with its cause, sent by a job. */
+@Entity("mail")
+@Unique("mail_once_per_cause", ["dedupeKey"])
+@Index("mail_by_recipient", ["recipientAccountId", "createdAt"])
+@Index("mail_by_time", ["createdAt", "id"])
+export class Mail {
+  @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
+  /** What caused it and to whom it goes: the same cause twice makes one mail. */
+  @Column("text") dedupeKey!: string;
+  @Column("text") toAddress!: string;
+  @Column("text") toName!: string;
+  /** Whose mail it is, where an account is known: a bounce is shown there. */
+  @Column("uuid", { nullable: true }) recipientAccountId!: string | null;
+  /** What it is about, such as the ID of a certificate. */
+  @Column("uuid", { nullable: true }) subjectId!: string | null;
+  @Column("text") subject!: string;
+  @Column("text") text!: string;
+  @Column("text", { default: MailStatus.QUEUED }) status!: MailStatus;
+  @Column("integer", { default: 0 }) attempts!: number;
+  /** What the last try that failed was answered. */
+  @Column("text", { nullable: true }) lastError!: string | null;
+  /** SendGrid's ID; null in the local mailbox. */
+  @Column("text", { nullable: true }) providerMessageId!: string | null;
+  @Column("timestamptz") createdAt!: Date;
+  @Column("timestamptz", { nullable: true }) sentAt!: Date | null;
+}
+
+@Entity("mail_attachment")
+export class MailAttachment {
+  @PrimaryColumn("uuid") mailId!: string;
+  @PrimaryColumn("text") fileName!: string;
+  @Column("uuid") fileId!: string;
+
+  @ManyToOne(() => Mail, { onDelete: "CASCADE" })
+  @JoinColumn({ name: "mail_id", foreignKeyConstraintName: "mail_attachment_mail" })
+  mail?: Mail;
+  @ManyToOne(() => StoredFile)
+  @JoinColumn({ name: "file_id", foreignKeyConstraintName: "mail_attachment_file" })
+  file?: StoredFile;
+}

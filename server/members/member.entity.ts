@@ -1,0 +1,41 @@
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from "typeorm";
+import { Account } from "../accounts/account.entity.ts";
+
+export enum Membership {
+  MEMBER = "MEMBER",
+  GUEST = "GUEST",
+}
+
+/** A person who can hold credit. */
+@Entity("member")
+@Unique("member_number_once", ["memberNumber"])
+@Unique("member_account_once", ["accountId"])
+@Index("member_by_name", ["lastNameKey", "firstNameKey"])
+@Check("member_membership", "membership IN ('MEMBER', 'GUEST')")
+export class Member {
+  @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
+  /** 100100 and on: the join key of every roster. Text, since others' numbers may begin with zeros. */
+  @Column("text") memberNumber!: string;
+  /** The sign-in, which also has the e-mail addresses. */
+  @Column("uuid", { nullable: true }) accountId!: string | null;
+  @Column("text") firstName!: string;
+  @Column("text") lastName!: string;
+  /** `fold(firstName)`: letters only, as rosters are compared. Kept by `nameKeys`. */
+  @Column("text") firstNameKey!: string;
+  /** `foldName(firstName)`: the given names without regard to their order. */
+  @Column("text") givenNamesKey!: string;
+  @Column("text") lastNameKey!: string;
+  @Column("text", { default: Membership.MEMBER }) membership!: Membership;
+  @Column("text", { nullable: true }) role!: string | null;
+  @Column("text", { nullable: true }) city!: string | null;
+  @Column("text", { nullable: true }) state!: string | null;
+  @Column("text", { nullable: true }) zip!: string | null;
+  @Column("text", { nullable: true }) county!: string | null;
+  /** An inactive member keeps credit, but earns no more. */
+  @Column("boolean", { default: true }) active!: boolean;
+  @Column("timestamptz") createdAt!: Date;
+
+  @ManyToOne(() => Account)
+  @JoinColumn({ name: "account_id", foreignKeyConstraintName: "member_account" })
+  account?: Account;
+}

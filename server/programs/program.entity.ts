@@ -1,0 +1,121 @@
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from "typeorm";
+import { CreditRule } from "../policies/credit-rule.entity.ts";
+import { Provider } from "../providers/provider.entity.ts";
+import { ProgramStatus } from "./program.status.ts";
+
+/** A kind of program. Rows that staff edit. */
+@Entity("program_type")
+@Unique("program_type_code_once", ["code"])
+export class ProgramType {
+  @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
+  /** Stable name for imports and seeds. */
+  @Column("text") code!: string;
+  @Column("text") name!: string;
+  /** Shortest and longest that an activity of this type may be, in minutes; null where there is no limit. */
+  @Column("integer", { nullable: true }) minimumMinutes!: number | null;
+  @Column("integer", { nullable: true }) maximumMinutes!: number | null;
+  @Column("integer") position!: number;
+  /** Inactive types stay on old programs and are not offered for new ones. */
+  @Column("boolean", { default: true }) active!: boolean;
+}
+
+/** One activity submitted for credit. */
+@Entity("program")
+@Unique("program_number_once", ["number"])
+@Index("program_by_provider", ["providerId", "id"])
+@Index("program_by_status", ["status", "id"])
+@Index("program_by_submission", ["submittedAt", "id"])
+@Index("program_by_start", ["startsOn", "id"])
+@Check("program_credits", "requested_credits >= 0 AND credits >= 0")
+@Check("program_number_once_submitted", "(number IS NULL) = (submitted_at IS NULL)")
+export class Program {
+  @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
+  @Column("integer", { default: 1 }) version!: number;
+  @Column("text", { nullable: true }) number!: string | null;
+  @Column("uuid") providerId!: string;
+  @Column("uuid") typeId!: string;
+  @Column("uuid") creditRuleId!: string;
+  @Column("text", { default: ProgramStatus.DRAFT }) status!: ProgramStatus;
+  @Column("text") name!: string;
+  /** `fold(name)`, for the filter by name. */
+  @Column("text") nameKey!: string;
+  @Column("text", { default: "" }) description!: string;
+  @Column("text", { array: true, default: () => "'{}'" }) objectives!: string[];
+  /** Minutes of instruction in one offering; null until they are known. */
+  @Column("integer", { nullable: true }) minutes!: number | null;
+  @Column("numeric", { precision: 6, scale: 2, default: 0 }) requestedCredits!: string;
+  /** What an attendee may be awarded at most; null until approved. */
+  @Column("numeric", { precision: 6, scale: 2, nullable: true }) credits!: string | null;
+  @Column("text", { default: "" }) contactName!: string;
+  @Column("text", { default: "" }) contactEmail!: string;
+  @Column("boolean", { default: false }) listOnCalendar!: boolean;
+  @Column("boolean", { default: false }) requestEmailBlast!: boolean;
+  /** First day of its first offering and last day of its last: kept with the offerings, to sort and filter by. */
+  @Column("date", { nullable: true }) startsOn!: string | null;
+  @Column("date", { nullable: true }) endsOn!: string | null;
+  @Column("uuid", { nullable: true }) copiedFromId!: string | null;
+  @Column("timestamptz", { nullable: true }) submittedAt!: Date | null;
+  @Column("timestamptz") createdAt!: Date;
+
+  @ManyToOne(() => Provider)
+  @JoinColumn({ name: "provider_id", foreignKeyConstraintName: "program_provider" })
+  provider?: Provider;
+  @ManyToOne(() => ProgramType)
+  @JoinColumn({ name: "type_id", foreignKeyConstraintName: "program_type_of" })
+  type?: ProgramType;
+  @ManyToOne(() => CreditRule)
+  @JoinColumn({ name: "credit_rule_id", foreignKeyConstraintName: "program_credit_rule" })
+  creditRule?: CreditRule;
+  @ManyToOne(() => Program)
+  @JoinColumn({ name: "copied_from_id", foreignKeyConstraintName: "program_copied_from" })
+  copiedFrom?: Program;
+}
+
+/** A person who teaches in a program. */
+@Entity("speaker")
+export class Speaker {
+  @PrimaryColumn("uuid") programId!: string;
+  /** Place in the application's list, from 0. */
+  @PrimaryColumn("integer") position!: number;
+  @Column("text") name!: string;
+  @Column("text", { default: "" }) credentials!: string;
+
+  @ManyToOne(() => Program, { onDelete: "CASCADE" })
+  @JoinColumn({ name: "program_id", foreignKeyConstraintName: "speaker_program" })
+  program?: Program;
+}
+
+export enum OfferingFormat {
+  IN_PERSON = "IN_PERSON",
+  VIRTUAL = "VIRTUAL",
+  HYBRID = "HYBRID",
+}
+
+/** One scheduled occurrence of a program. */
+@Entity("offering")
+@Index("offering_by_program", ["programId", "startsOn", "id"])
+@Index("offering_unreported", ["endsOn"], { where: "reported_at IS NULL" })
+@Check("offering_dates", "starts_on <= ends_on")
+@Check("offering_format", "format IN ('IN_PERSON', 'VIRTUAL', 'HYBRID')")
+export class Offering {
+  @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
+  @Column("uuid") programId!: string;
+  @Column("date") startsOn!: string;
+  /** Last day, inclusive, in `timeZone`. */
+  @Column("date") endsOn!: string;
+  /** IANA name, such as America/Chicago. */
+  @Column("text") timeZone!: string;
+  @Column("text") format!: OfferingFormat;
+  /** City and venue of an offering in person. */
+  @Column("text", { default: "" }) place!: string;
+  /** Address of an offering online. */
+  @Column("text", { default: "" }) url!: string;
+  /** Last day to report attendance, in `timeZone`, where staff extended it; null: so many days after the end as set. */
+  @Column("date", { nullable: true }) reportingExtendedTo!: string | null;
+  /** When attendance was first reported. */
+  @Column("timestamptz", { nullable: true }) reportedAt!: Date | null;
+
+  @ManyToOne(() => Program, { onDelete: "CASCADE" })
+  @JoinColumn({ name: "program_id", foreignKeyConstraintName: "offering_program" })
+  program?: Program;
+}

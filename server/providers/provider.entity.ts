@@ -1,0 +1,33 @@
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from "typeorm";
+import { Account } from "../accounts/account.entity.ts";
+import type { ProviderRole } from "../core/viewer.ts";
+
+/** An organisation that submits programs and reports who attended. */
+@Entity("provider")
+@Unique("provider_number_once", ["number"])
+export class Provider {
+  @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
+  /** P0001 and on. */
+  @Column("text") number!: string;
+  @Column("text") name!: string;
+  /** Postal address, as certificates must show it in some states. */
+  @Column("text", { default: "" }) address!: string;
+  @Column("timestamptz") createdAt!: Date;
+}
+
+/** An account that may act for a provider. */
+@Entity("provider_account")
+@Index("provider_account_by_account", ["accountId"])
+@Check("provider_account_role", "role IN ('OWNER', 'EDITOR')")
+export class ProviderAccount {
+  @PrimaryColumn("uuid") providerId!: string;
+  @PrimaryColumn("uuid") accountId!: string;
+  @Column("text") role!: ProviderRole;
+
+  @ManyToOne(() => Provider, { onDelete: "CASCADE" })
+  @JoinColumn({ name: "provider_id", foreignKeyConstraintName: "provider_account_provider" })
+  provider?: Provider;
+  @ManyToOne(() => Account, { onDelete: "CASCADE" })
+  @JoinColumn({ name: "account_id", foreignKeyConstraintName: "provider_account_account" })
+  account?: Account;
+}
