@@ -17,6 +17,9 @@ export default {
       },
     ],
   },
+  globalSetup: "<rootDir>/test/support/global-setup.ts",
+  globalTeardown: "<rootDir>/test/support/global-teardown.ts",
+  setupFiles: ["reflect-metadata"],
   maxWorkers: 2,
   testTimeout: 60_000,
 };

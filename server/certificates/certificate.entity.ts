@@ -17,7 +17,7 @@ export enum CertificateStatus {
 @Entity("certificate")
 @Unique("certificate_number_once", ["number"])
 @Unique("certificate_code_once", ["verificationCode"])
-@Index("certificate_once_per_attendance", ["attendanceRecordId"], { unique: true, where: "status <> 'REVOKED'" })
+@Index("certificate_once_per_attendance", ["attendanceRecordId"], { unique: true, where: "status = 'ISSUED'" })
 @Index("certificate_by_member", ["memberId", "issuedAt", "id"])
 @Index("certificate_by_program", ["programId", "issuedAt", "id"])
 @Check("certificate_status", "status IN ('ISSUED', 'SUPERSEDED', 'REVOKED')")

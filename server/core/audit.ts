@@ -39,7 +39,7 @@ const entryOf = (ctx: Context, action: string, [subjectType, subjectId]: AuditSu
   reason: details.reason ?? null,
   before: details.before ?? null,
   after: details.after ?? null,
-  requestId: ctx.request.id || null,
+  requestId: ctx.request.id,
   ip: ctx.request.ip,
 });
 

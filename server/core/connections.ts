@@ -18,6 +18,14 @@ export class PageArgs {
   @Min(0)
   @Max(10_000_000)
   offset?: number | null;
+
+  /** A page that code asks for. Refuses what a client could not have asked for either. */
+  static of(page: Partial<Pick<PageArgs, "first" | "after" | "offset">>): PageArgs {
+    const args = Object.assign(new PageArgs(), page);
+    if (!Number.isInteger(args.first) || args.first < 1 || args.first > 100)
+      throw new DomainError(ErrorCode.BAD_INPUT, "Ask for 1 to 100 entries at once.", { field: "first" });
+    return args;
+  }
 }
 
 @ObjectType({ description: "Where a page stands in its list.", simpleResolvers: true })

@@ -6,16 +6,38 @@ import type { Viewer } from "./viewer.ts";
 /** What every operation gets first: who asks, when, and the database. One for each request and each job. */
 export interface Context {
   viewer: Viewer;
-  /** Seconds since 1970 are never read elsewhere: tests and seeds set this clock. */
+  /** The only clock: tests and seeds set it. */
   now(): Date;
   db: DataSource;
   config: Config;
-  /** Empty in a job. */
-  request: { id: string; ip: string | null };
-  /** The hash of the token that signed this request in, so that signing out can end it. */
-  tokenHash: Buffer | null;
+  request: RequestFacts;
   loaders: Map<object, DataLoader<never, unknown>>;
 }
+
+/** What an operation may know of the request that it answers. */
+export interface RequestFacts {
+  /** Stands in logs and in the audit log; null in a job. */
+  id: string | null;
+  ip: string | null;
+  /** SHA-256 of the token that came with the request, so that signing out can end it. */
+  tokenHash: Buffer | null;
+  /** Gives a browser its cookie, or takes it away. */
+  setToken(token: string | null, expiresAt?: Date): void;
+}
+
+export const noRequest: RequestFacts = { id: null, ip: null, tokenHash: null, setToken: () => {} };
+
+/** A context of its own for every request and job: nothing that was loaded for one is seen by another. */
+export const createContext = (
+  base: Pick<Context, "db" | "config" | "now">,
+  viewer: Viewer,
+  request = noRequest,
+): Context => ({
+  ...base,
+  viewer,
+  request,
+  loaders: new Map(),
+});
 
 /** Runs `work` in one transaction: all of it holds, or nothing. One statement at a time on `tx`. */
 export const inTransaction = <T>(ctx: Context, work: (tx: EntityManager) => Promise<T>): Promise<T> =>

@@ -1,11 +1,14 @@
 import { GraphQLScalarType, Kind } from "graphql";
 import { GraphQLDateTime, GraphQLLocalDate } from "graphql-scalars";
+import { GraphQLUpload } from "graphql-upload-ts";
 import { DomainError, ErrorCode } from "./errors.ts";
 
 /** A calendar day, "2026-03-08". */
 export const LocalDate = GraphQLLocalDate;
 /** An instant with its offset. */
 export const DateTime = GraphQLDateTime;
+/** A file, by the GraphQL multipart request specification. */
+export const Upload = GraphQLUpload;
 
 function credits(value: unknown): string {
   const match = typeof value === "string" ? /^(\d{1,4})(?:\.(\d{1,2}))?$/.exec(value) : null;

@@ -236,7 +236,7 @@ const statements = [
       CONSTRAINT PK_8daddfc65f59e341c2bbc9c9e43 PRIMARY KEY (id))`,
   `CREATE INDEX certificate_by_program ON certificate  (program_id, issued_at, id)`,
   `CREATE INDEX certificate_by_member ON certificate  (member_id, issued_at, id)`,
-  `CREATE UNIQUE INDEX certificate_once_per_attendance ON certificate  (attendance_record_id) WHERE status <> 'REVOKED'`,
+  `CREATE UNIQUE INDEX certificate_once_per_attendance ON certificate  (attendance_record_id) WHERE status = 'ISSUED'`,
   `CREATE TABLE audit_entry (
       id uuid NOT NULL DEFAULT uuid_v7(),
       at TIMESTAMP WITH TIME ZONE NOT NULL,

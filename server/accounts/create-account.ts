@@ -1,0 +1,34 @@
+import type { EntityManager } from "typeorm";
+import { audit } from "../core/audit.ts";
+import type { Context } from "../core/context.ts";
+import { Account, EmailAddress } from "./account.entity.ts";
+import { hashPassword } from "./password.ts";
+
+export interface NewAccount {
+  /** The first is primary. All of them count as verified: whoever calls this vouches for them. */
+  emailAddresses: [string, ...string[]];
+  /** Null: nobody can sign in until a password is set. */
+  password: string | null;
+  isStaff?: boolean;
+}
+
+/** Makes an account with verified addresses. Answers with its ID. */
+export async function createAccount(tx: EntityManager, ctx: Context, account: NewAccount): Promise<string> {
+  const inserted = await tx.insert(Account, {
+    passwordHash: account.password === null ? null : await hashPassword(account.password),
+    isStaff: account.isStaff ?? false,
+    createdAt: ctx.now(),
+  });
+  const id: string = inserted.identifiers[0]?.id;
+  await tx.insert(
+    EmailAddress,
+    account.emailAddresses.map((address, position) => ({
+      accountId: id,
+      address: address.toLowerCase(),
+      isPrimary: position === 0,
+      verifiedAt: ctx.now(),
+    })),
+  );
+  await audit(tx, ctx, "account.create", ["account", id], { after: { isStaff: account.isStaff ?? false } });
+  return id;
+}

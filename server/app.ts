@@ -1,0 +1,214 @@
+import { randomUUID } from "node:crypto";
+import { ApolloServer } from "@apollo/server";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from "@apollo/server/plugin/disabled";
+import { expressMiddleware } from "@as-integrations/express5";
+import { parse as parseCookies } from "cookie";
+import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from "express";
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from "graphql";
+import { processRequest } from "graphql-upload-ts";
+import helmet from "helmet";
+import { ArgumentValidationError } from "type-graphql";
+import { hashToken } from "./accounts/access-token.ts";
+import { loadViewer } from "./accounts/load-viewer.ts";
+import { attendanceRoutes } from "./attendance/attendance.routes.ts";
+import { certificateRoutes } from "./certificates/certificate.routes.ts";
+import { type Context, createContext, type RequestFacts } from "./core/context.ts";
+import { DomainError, ErrorCode } from "./core/errors.ts";
+import { log } from "./core/log.ts";
+import { graphiqlRoutes } from "./graphiql/graphiql.routes.ts";
+import { mailRoutes } from "./mail/mail.routes.ts";
+
+type Base = Pick<Context, "db" | "config" | "now">;
+
+declare global {
+  namespace Express {
+    interface Locals {
+      ctx: Context;
+    }
+  }
+}
+
+const cookieName = "accrue_token";
+
+/** GraphQL requests other than uploads are small; a longer one is an attack or a mistake. */
+const maximumJsonBytes = "256kb";
+
+function tokenOf(req: Request): string | null {
+  const [scheme, token] = (req.headers.authorization ?? "").split(" ", 2);
+  if (scheme?.toLowerCase() === "bearer" && token) return token;
+  return parseCookies(req.headers.cookie ?? "")[cookieName] ?? null;
+}
+
+/** Says who asks, for everything that comes after. */
+const withContext =
+  (base: Base): RequestHandler =>
+  async (req, res, next) => {
+    const token = tokenOf(req);
+    const facts: RequestFacts = {
+      id: randomUUID(),
+      ip: req.ip ?? null,
+      tokenHash: token ? hashToken(token) : null,
+      setToken: (value, expiresAt) =>
+        res.cookie(cookieName, value ?? "", {
+          httpOnly: true,
+          sameSite: "lax",
+          secure: base.config.publicUrl.startsWith("https:"),
+          path: "/",
+          expires: value ? expiresAt : new Date(0),
+        }),
+    };
+    res.setHeader("X-Request-Id", facts.id ?? "");
+    res.setHeader("Cache-Control", "no-store");
+    const viewer = await loadViewer(base.db, facts.tokenHash, base.now());
+    res.locals.ctx = createContext(base, viewer, facts);
+    next();
+  };
+
+function sendRefusal(res: Response, status: number, refusal: GraphQLError): void {
+  res.status(status).json({ errors: [refusal.toJSON()] });
+}
+
+/**
+ * Takes a multipart request apart. Who sends one must be signed in and show the header that no foreign form can set, before
+ * a byte is kept.
+ */
+const takeUploads =
+  (base: Base): RequestHandler =>
+  async (req, res, next) => {
+    if (!req.is("multipart/form-data")) return next();
+    if (!req.headers["apollo-require-preflight"] && !req.headers["x-apollo-operation-name"])
+      return sendRefusal(
+        res.set("Connection", "close"),
+        400,
+        new DomainError(ErrorCode.INVALID_UPLOAD, "Send the header `Apollo-Require-Preflight: true` with an upload."),
+      );
+    if (!res.locals.ctx.viewer.accountId)
+      return sendRefusal(
+        res.set("Connection", "close"),
+        401,
+        new DomainError(ErrorCode.UNAUTHENTICATED, "Sign in first."),
+      );
+    try {
+      req.body = await processRequest(req, res, {
+        maxFiles: 1,
+        maxFileSize: base.config.uploadMaxBytes,
+        maxFieldSize: 100_000,
+      });
+      next();
+    } catch (error) {
+      const { status = 400, expose = false, message } = error as { status?: number; expose?: boolean; message: string };
+      sendRefusal(
+        res,
+        status >= 500 ? 400 : status,
+        new DomainError(ErrorCode.INVALID_UPLOAD, expose ? message : "This is not a GraphQL multipart request."),
+      );
+    }
+  };
+
+/** Codes that Apollo and GraphQL give themselves, in the words of this schema. */
+const codeOf: Record<string, ErrorCode> = {
+  GRAPHQL_PARSE_FAILED: ErrorCode.BAD_INPUT,
+  GRAPHQL_VALIDATION_FAILED: ErrorCode.BAD_INPUT,
+  BAD_USER_INPUT: ErrorCode.BAD_INPUT,
+  BAD_REQUEST: ErrorCode.BAD_INPUT,
+  OPERATION_RESOLUTION_FAILURE: ErrorCode.BAD_INPUT,
+};
+
+/** A refusal goes out as it is. Anything else is a bug: the client gets an ID, the log gets the rest. */
+function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+  if (cause instanceof DomainError || (error instanceof GraphQLError && String(error.extensions.code) in ErrorCode))
+    return formatted;
+  if (cause instanceof ArgumentValidationError) {
+    const problems = flattenProblems(cause.extensions.validationErrors as ValidationProblem[]);
+    return {
+      ...formatted,
+      message: problems.map((p) => `${p.field}: ${p.message}.`).join(" "),
+      extensions: { code: ErrorCode.BAD_INPUT, field: problems[0]?.field, problems },
+    };
+  }
+  const code = codeOf[String(formatted.extensions?.code)];
+  if (code) return { ...formatted, extensions: { code } };
+  const id = randomUUID();
+  log.error({ err: cause, errorId: id, path: formatted.path }, "An operation failed.");
+  return {
+    message: `Something went wrong on our side. Try again; if it stays, tell support this ID: ${id}.`,
+    path: formatted.path,
+    locations: formatted.locations,
+    extensions: { code: ErrorCode.INTERNAL_ERROR, errorId: id },
+  };
+}
+
+interface ValidationProblem {
+  property: string;
+  constraints?: Record<string, string>;
+  children?: ValidationProblem[];
+}
+
+const flattenProblems = (problems: ValidationProblem[], prefix = ""): { field: string; message: string }[] =>
+  problems.flatMap((problem) => {
+    const field = `${prefix}${problem.property}`;
+    const own = Object.values(problem.constraints ?? {}).map((message) => ({ field, message }));
+    return [...own, ...flattenProblems(problem.children ?? [], `${field}.`)];
+  });
+
+/** Everything that the server answers, on one port. */
+export async function createApp(base: Base, schema: GraphQLSchema): Promise<Express> {
+  const apollo = new ApolloServer<Context>({
+    schema,
+    introspection: true,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    hideSchemaDetailsFromClientErrors: true,
+    includeStacktraceInErrorResponses: false,
+    parseOptions: { maxTokens: 4_000 },
+    maxRecursiveSelections: 10_000,
+    validationOptions: { maxErrors: 5 },
+    executionOptions: { maxCoercionErrors: 10 },
+    stopOnTerminationSignals: false,
+    logger: { debug: () => {}, info: () => {}, warn: (m) => log.warn(m), error: (m) => log.error(m) },
+    formatError,
+    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled()],
+  });
+  await apollo.start();
+
+  const app = express();
+  app.disable("x-powered-by");
+  app.use(helmet());
+  app.get("/healthz", (_req, res) => void res.json({ status: "ok" }));
+  app.use(graphiqlRoutes());
+  app.use(withContext(base));
+  app.use(
+    "/graphql",
+    takeUploads(base),
+    express.json({ limit: maximumJsonBytes }),
+    (req, _res, next) => {
+      req.body ??= {};
+      next();
+    },
+    expressMiddleware(apollo, { context: async ({ res }) => (res as Response).locals.ctx as Context }),
+  );
+  app.use(attendanceRoutes());
+  app.use(certificateRoutes());
+  app.use(mailRoutes());
+  app.use((_req, res) =>
+    sendRefusal(res, 404, new DomainError(ErrorCode.NOT_FOUND, "There is nothing at this address.")),
+  );
+  app.use((error: unknown, _req: Request, res: Response, _next: NextFunction) => {
+    const { status = 500, type } = error as { status?: number; type?: string };
+    if (error instanceof DomainError) return sendRefusal(res, error.code === ErrorCode.NOT_FOUND ? 404 : 400, error);
+    if (status < 500) {
+      const message = type === "entity.too.large" ? "This request is too large." : "This request cannot be read.";
+      return sendRefusal(res, status, new DomainError(ErrorCode.BAD_INPUT, message));
+    }
+    const id = randomUUID();
+    log.error({ err: error, errorId: id }, "A request failed.");
+    if (res.headersSent) return res.destroy();
+    const message = `Something went wrong on our side. Try again; if it stays, tell support this ID: ${id}.`;
+    sendRefusal(res, 500, new DomainError(ErrorCode.INTERNAL_ERROR, message));
+  });
+  return app;
+}

@@ -1,0 +1,140 @@
+import { MaxLength } from "class-validator";
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import { connectionOf } from "../core/connections.ts";
+import { ErrorCode } from "../core/errors.ts";
+import { PlainLine } from "../core/input-rules.ts";
+import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
+import { AttendanceSource, type AttendanceUpload, AttendanceUploadStatus } from "./attendance.entity.ts";
+import type { AttendanceConditions, AttendanceRow, RowErrorRow } from "./attendance.queries.ts";
+import type { AttendanceEntry } from "./enter-attendance.ts";
+
+registerEnumType(AttendanceUploadStatus, {
+  name: "AttendanceUploadStatus",
+  description: "What became of a roster.",
+  valuesConfig: {
+    CHECKING: { description: "Its rows are being checked." },
+    REJECTED: { description: "It has errors; nothing of it was recorded." },
+    PROCESSED: { description: "All of its rows are recorded." },
+    PREVIEWED: { description: "It has no errors; as it was a preview, nothing was recorded." },
+    UNDONE: { description: "It was recorded and then taken back." },
+  },
+});
+
+registerEnumType(AttendanceSource, {
+  name: "AttendanceSource",
+  description: "How an attendance record came.",
+  valuesConfig: {
+    UPLOAD: { description: "By a roster." },
+    ENTRY: { description: "Entered one at a time." },
+    CLAIM: { description: "Claimed by the attendee." },
+    API: { description: "By a partner's system." },
+  },
+});
+
+@ObjectType("RowError", { description: "What is wrong with one cell, or one row, of a file.", simpleResolvers: true })
+export class RowErrorObject implements RowErrorRow {
+  @Field(() => Int, { description: "Physical line of the file on which the record starts, 1 for the heading." })
+  line!: number;
+  @Field(() => String, {
+    nullable: true,
+    description: "As the file's heading has it; null where the error is the row's.",
+  })
+  column!: string | null;
+  @Field(() => String, { nullable: true, description: "As given." }) value!: string | null;
+  @Field(() => ErrorCode, { description: "Stable; the same for every file with this fault." }) code!: ErrorCode;
+  @Field(() => String, { description: "What is wrong and what to do." }) message!: string;
+  @Field(() => [String], { description: "What may have been meant, such as likely members." }) suggestions!: string[];
+}
+
+export const RowErrorConnection = connectionOf("RowError", () => RowErrorObject);
+
+@ObjectType("AttendanceUpload", { description: "One roster that was sent.", simpleResolvers: true })
+export class AttendanceUploadObject
+  implements
+    Pick<
+      AttendanceUpload,
+      | "id"
+      | "status"
+      | "preview"
+      | "fileName"
+      | "rowCount"
+      | "checkedRows"
+      | "recordedRows"
+      | "errorCount"
+      | "createdAt"
+    >
+{
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => AttendanceUploadStatus, { description: "What became of it." }) status!: AttendanceUploadStatus;
+  @Field(() => Boolean, { description: "Whether it was sent to be checked only." }) preview!: boolean;
+  @Field(() => String, { description: "Name of the file." }) fileName!: string;
+  @Field(() => Int, {
+    nullable: true,
+    description: "Rows of data in the file, once counted; null where the file was refused as a whole.",
+  })
+  rowCount!: number | null;
+  @Field(() => Int, { description: "Rows checked so far; equals rowCount when done." }) checkedRows!: number;
+  @Field(() => Int, { description: "Rows recorded: all or none." }) recordedRows!: number;
+  @Field(() => Int, { description: "How many errors were found." }) errorCount!: number;
+  @Field(() => DateTime, { description: "When it was sent." }) createdAt!: Date;
+}
+
+@ObjectType("AttendanceRecord", { description: "One member's attendance at one offering.", simpleResolvers: true })
+export class AttendanceRecordObject
+  implements Pick<AttendanceRow, "id" | "completedOn" | "credits" | "source" | "uploadId" | "recordedAt">
+{
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => LocalDate, { description: "Day on which the member completed it." }) completedOn!: string;
+  @Field(() => Credits, { description: "Credits awarded." }) credits!: string;
+  @Field(() => AttendanceSource, { description: "How the record came." }) source!: AttendanceSource;
+  @Field(() => ID, { nullable: true, description: "The roster that it came with." }) uploadId!: string | null;
+  @Field(() => DateTime, { description: "When it was recorded." }) recordedAt!: Date;
+}
+
+export const AttendanceConnection = connectionOf("Attendance", () => AttendanceRecordObject);
+
+@InputType({ description: "One attendance, as a row of a roster gives it." })
+export class EnterAttendanceInput implements AttendanceEntry {
+  @Field(() => String, { description: "A09164." })
+  @MaxLength(50)
+  @PlainLine()
+  programNumber!: string;
+  @Field(() => String, { description: "100100." })
+  @MaxLength(50)
+  @PlainLine()
+  memberNumber!: string;
+  @Field(() => String, { description: "The member's given names; case, accents and their order don't matter." })
+  @MaxLength(200)
+  @PlainLine()
+  firstName!: string;
+  @Field(() => String, { description: "The member's family name." })
+  @MaxLength(200)
+  @PlainLine()
+  lastName!: string;
+  @Field(() => LocalDate, { description: "A day of an offering that has ended." }) completionDate!: string;
+  @Field(() => Credits, { description: "Over 0, in whole steps, at most the program's." }) credits!: string;
+}
+
+@InputType({ description: "Which attendance: all conditions must hold." })
+export class AttendanceFilter implements AttendanceConditions {
+  @Field(() => String, { nullable: true, description: "The whole Program ID." })
+  @MaxLength(50)
+  @PlainLine()
+  programNumber?: string | null;
+  @Field(() => String, { nullable: true, description: "The whole member ID." })
+  @MaxLength(50)
+  @PlainLine()
+  memberNumber?: string | null;
+  @Field(() => ID, { nullable: true, description: "The provider of the program." })
+  @MaxLength(50)
+  @PlainLine()
+  providerId?: string | null;
+  @Field(() => ID, { nullable: true, description: "The roster that it came with." })
+  @MaxLength(50)
+  @PlainLine()
+  uploadId?: string | null;
+  @Field(() => LocalDate, { nullable: true, description: "Completed on this day or later." })
+  completedFrom?: string | null;
+  @Field(() => LocalDate, { nullable: true, description: "Completed on this day or before." })
+  completedTo?: string | null;
+}

@@ -1,0 +1,115 @@
+import type { FileUpload } from "graphql-upload-ts";
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { type Connection, PageArgs } from "../core/connections.ts";
+import type { Context } from "../core/context.ts";
+import { Allow, signedIn, staffOrProvider } from "../core/policy.ts";
+import { Upload } from "../core/scalars.ts";
+import { MemberObject } from "../members/member.object.ts";
+import { type MemberRow, memberById } from "../members/member.queries.ts";
+import { ProgramObject } from "../programs/program.object.ts";
+import { type ProgramRow, programById } from "../programs/program.queries.ts";
+import type { AttendanceRecord, AttendanceUpload } from "./attendance.entity.ts";
+import {
+  AttendanceConnection,
+  AttendanceFilter,
+  AttendanceRecordObject,
+  AttendanceUploadObject,
+  EnterAttendanceInput,
+  RowErrorConnection,
+} from "./attendance.object.ts";
+import {
+  type AttendanceRow,
+  findUpload,
+  listAttendance,
+  listUploadErrors,
+  type RowErrorRow,
+} from "./attendance.queries.ts";
+import { enterAttendance } from "./enter-attendance.ts";
+import { uploadAttendance } from "./upload-attendance.ts";
+import { uploadMessage } from "./upload-message.ts";
+
+@Resolver(() => AttendanceRecordObject)
+export class AttendanceResolver {
+  @Allow(signedIn)
+  @Query(() => AttendanceConnection, { description: "Attendance that the viewer may see, newest first." })
+  attendance(
+    @Arg("filter", () => AttendanceFilter, { nullable: true, description: "Which records." })
+    filter: AttendanceFilter | null,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() ctx: Context,
+  ): Promise<Connection<AttendanceRow>> {
+    return listAttendance(ctx, filter ?? {}, page);
+  }
+
+  @Allow(staffOrProvider)
+  @Mutation(() => AttendanceRecordObject, {
+    description:
+      "Records one attendance by the rules of a roster's row. Errors: those of a row; `problems` lists all of them by field.",
+  })
+  enterAttendance(
+    @Arg("input", () => EnterAttendanceInput, { description: "The attendance." }) input: EnterAttendanceInput,
+    @Ctx() ctx: Context,
+  ): Promise<AttendanceRecord> {
+    return enterAttendance(ctx, input);
+  }
+
+  @FieldResolver(() => MemberObject, { description: "Who attended." })
+  member(@Root() record: AttendanceRow, @Ctx() ctx: Context): Promise<MemberRow | null> {
+    return memberById(ctx, record.memberId);
+  }
+
+  @FieldResolver(() => ProgramObject, { description: "What was attended." })
+  program(@Root() record: AttendanceRow, @Ctx() ctx: Context): Promise<ProgramRow | null> {
+    return programById(ctx, record.programId);
+  }
+}
+
+@Resolver(() => AttendanceUploadObject)
+export class AttendanceUploadResolver {
+  @Allow(staffOrProvider)
+  @Query(() => AttendanceUploadObject, { nullable: true, description: "A roster that was sent." })
+  attendanceUpload(
+    @Arg("id", () => ID, { description: "The upload." }) id: string,
+    @Ctx() ctx: Context,
+  ): Promise<AttendanceUpload | null> {
+    return findUpload(ctx, id);
+  }
+
+  @Allow(staffOrProvider)
+  @Mutation(() => AttendanceUploadObject, {
+    description:
+      "Takes a roster in CSV, all or nothing. `preview: true` answers the same and stores nothing. Errors of the file are data; errors otherwise: NOT_FOUND, FILE_TOO_LARGE.",
+  })
+  uploadAttendance(
+    @Arg("providerId", () => ID, { description: "The provider that owns the programs of the file." })
+    providerId: string,
+    @Arg("file", () => Upload, { description: "The file, by the GraphQL multipart request specification." })
+    file: Promise<FileUpload>,
+    @Arg("preview", () => Boolean, { defaultValue: false, nullable: true, description: "Check only." })
+    preview: boolean | null,
+    @Ctx() ctx: Context,
+  ): Promise<AttendanceUpload> {
+    return uploadAttendance(ctx, providerId, file, preview ?? false);
+  }
+
+  @FieldResolver(() => RowErrorConnection, { description: "What is wrong, in the order of the file." })
+  errors(
+    @Root() upload: AttendanceUpload,
+    @Arg("first", () => Int, { defaultValue: 100, description: "How many, at most 100." }) first: number,
+    @Arg("after", () => String, { nullable: true, description: "Cursor of the error after which to go on." })
+    after: string | null,
+    @Ctx() ctx: Context,
+  ): Promise<Connection<RowErrorRow>> {
+    return listUploadErrors(ctx, upload.id, PageArgs.of({ first, after }));
+  }
+
+  @FieldResolver(() => String, { description: "Where to download all errors as CSV, with the viewer's token." })
+  errorsUrl(@Root() upload: AttendanceUpload, @Ctx() ctx: Context): string {
+    return `${ctx.config.publicUrl}/attendance/uploads/${upload.id}/errors.csv`;
+  }
+
+  @FieldResolver(() => String, { description: '"Record was successfully processed", or what to do.' })
+  message(@Root() upload: AttendanceUpload): string {
+    return uploadMessage(upload);
+  }
+}

@@ -1,0 +1,38 @@
+import { pipeline } from "node:stream/promises";
+import { Router } from "express";
+import { writeCsv } from "../core/csv/write-csv.ts";
+import { notFound } from "../core/errors.ts";
+import { loadSettings } from "../policies/load-settings.ts";
+import { findUpload, type RowErrorRow, readUploadErrors } from "./attendance.queries.ts";
+import { rosterColumns } from "./parse-roster-row.ts";
+
+/** `/attendance/template.csv`, for anyone, and `/attendance/uploads/ID/errors.csv`, for who may see the upload. */
+export function attendanceRoutes(): Router {
+  const router = Router();
+  router.get("/attendance/template.csv", async (_req, res) => {
+    const { memberIdLabel } = await loadSettings(res.locals.ctx.db.manager);
+    res.type("text/csv").attachment("attendance-template.csv");
+    await pipeline(
+      writeCsv(
+        rosterColumns(memberIdLabel).map((column) => column.headings[0]),
+        [],
+      ),
+      res,
+    );
+  });
+  router.get("/attendance/uploads/:id/errors.csv", async (req, res) => {
+    const { ctx } = res.locals;
+    const upload = await findUpload(ctx, req.params.id);
+    if (!upload) throw notFound("upload");
+    res.type("text/csv").attachment(`errors-${upload.id}.csv`);
+    await pipeline(
+      writeCsv(["Line", "Column", "Value", "Code", "Message"], errorRows(readUploadErrors(ctx, upload.id))),
+      res,
+    );
+  });
+  return router;
+}
+
+async function* errorRows(errors: AsyncIterable<RowErrorRow>) {
+  for await (const { line, column, value, code, message } of errors) yield [line, column, value, code, message];
+}

@@ -1,0 +1,111 @@
+import { audit } from "../core/audit.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError, type ErrorCode } from "../core/errors.ts";
+import { Program } from "../programs/program.entity.ts";
+import { AttendanceRecord, AttendanceSource, type AttendanceUploadError } from "./attendance.entity.ts";
+import { canReportFor } from "./attendance.policy.ts";
+import { checkRoster, lockProgramsOfRoster } from "./check-roster.ts";
+import { parseMemberNumber, parseName } from "./parse-roster-row.ts";
+import { closeReport, recordRoster } from "./record-roster.ts";
+import { createRosterStage, stageRows } from "./roster-stage.ts";
+import { rowErrorSentence } from "./row-error-message.ts";
+
+export interface AttendanceEntry {
+  programNumber: string;
+  memberNumber: string;
+  firstName: string;
+  lastName: string;
+  completionDate: string;
+  credits: string;
+}
+
+/** A problem names the argument that it is about, where a roster's names the column. */
+const fields = {
+  programNumber: "programNumber",
+  memberNumber: "memberNumber",
+  firstName: "firstName",
+  lastName: "lastName",
+  completionDate: "completionDate",
+  credits: "credits",
+};
+
+/** A program that is missing and one of another provider are both looked for with no provider at all. */
+const noProvider = "00000000-0000-0000-0000-000000000000";
+
+/**
+ * Records one attendance, by the rules of a roster's row.
+ * @throws what a row of a roster would be refused for: the first problem's code, with all of them in `problems`
+ */
+export async function enterAttendance(ctx: Context, entry: AttendanceEntry): Promise<AttendanceRecord> {
+  return inTransaction(ctx, async (tx) => {
+    const programNumber = entry.programNumber.trim().toUpperCase();
+    const program = await tx.findOneBy(Program, { number: programNumber });
+    const providerId = program && canReportFor(ctx.viewer, program.providerId) ? program.providerId : noProvider;
+    const problems: Pick<AttendanceUploadError, "column" | "value" | "code" | "details" | "suggestions">[] = [];
+    const read = (field: keyof typeof fields, parse: typeof parseName): string | null => {
+      const parsed = parse(entry[field].trim());
+      if (parsed.value === null)
+        problems.push({
+          column: field,
+          value: entry[field],
+          code: parsed.code as ErrorCode,
+          details: { message: parsed.advice },
+          suggestions: [],
+        });
+      return parsed.value;
+    };
+    await createRosterStage(tx);
+    await stageRows(tx, [
+      [
+        {
+          row: {
+            line: 1,
+            programNumber,
+            memberNumber: read("memberNumber", parseMemberNumber),
+            firstName: read("firstName", parseName),
+            lastName: read("lastName", parseName),
+            completionDate: entry.completionDate,
+            credits: entry.credits,
+          },
+          given: { completionDate: entry.completionDate, credits: entry.credits },
+          errors: [],
+        },
+      ],
+    ]);
+    await lockProgramsOfRoster(tx, providerId);
+    if ((await checkRoster(tx, ctx, providerId, fields)) > 0)
+      problems.push(
+        ...(await tx.query(`SELECT "column", value, code, details, suggestions FROM roster_error ORDER BY position`)),
+      );
+    const [first] = problems;
+    if (first)
+      throw new DomainError(first.code, rowErrorSentence(first), {
+        field: first.column ?? undefined,
+        problems: problems.map((problem) => ({
+          field: problem.column ?? "input",
+          code: problem.code,
+          message: rowErrorSentence(problem),
+          suggestions: problem.suggestions,
+        })),
+      });
+    await recordRoster(tx, ctx, AttendanceSource.ENTRY, null);
+    const record = await tx
+      .createQueryBuilder(AttendanceRecord, "record")
+      .innerJoin(
+        "roster_checked",
+        "checked",
+        "checked.member_id = record.memberId AND checked.offering_id = record.offeringId",
+      )
+      .getOneOrFail();
+    await audit(tx, ctx, "attendance.enter", ["attendance_record", record.id], {
+      after: {
+        memberId: record.memberId,
+        programId: record.programId,
+        completedOn: record.completedOn,
+        credits: record.credits,
+      },
+    });
+    await closeReport(tx, ctx, { recordId: record.id });
+    return record;
+  });
+}

@@ -1,0 +1,215 @@
+import { type CsvProblem, cellProblem } from "../core/csv/csv-problem.ts";
+import type { CsvColumn, CsvRow } from "../core/csv/read-csv.ts";
+import { fold } from "../core/fold.ts";
+
+/** What a roster says about each attendance. */
+export type RosterColumn = "programNumber" | "memberNumber" | "firstName" | "lastName" | "completionDate" | "credits";
+
+/** The cells of one roster row that could be read; null for those that could not. */
+export interface RosterRow {
+  /** The physical line of the file on which the row starts. */
+  line: number;
+  /** Upper-case. */
+  programNumber: string | null;
+  memberNumber: string | null;
+  firstName: string | null;
+  lastName: string | null;
+  /** `YYYY-MM-DD` */
+  completionDate: string | null;
+  /** Exact, with two places: `9.00`. Over 0. */
+  credits: string | null;
+}
+
+/** One roster row after parsing. */
+export interface ParsedRosterRow {
+  row: RosterRow;
+  /** The cells as the file has them. */
+  given: Record<RosterColumn, string>;
+  /** In the order of the template's columns; empty where every cell could be read. */
+  errors: CsvProblem<RosterProblemCode>[];
+}
+
+export type RosterProblemCode =
+  | "MISSING_VALUE"
+  | "INVALID_MEMBER_NUMBER"
+  | "INVALID_NAME"
+  | "INVALID_DATE"
+  | "INVALID_CREDITS"
+  | "CREDITS_NOT_POSITIVE";
+
+/** One cell, trimmed, as it is meant, or why it cannot be; `advice` goes on after the name of the place: `Line 14, CECs: …`. */
+export type ParsedValue =
+  | { value: string; code?: undefined }
+  | { value: null; code: RosterProblemCode; advice: string };
+
+/**
+ * The columns of the roster template, in its order (seeds/002). `memberIdLabel` is the accreditor's name for a member
+ * number, such as `AAST ID`; `Member ID` always works too.
+ */
+export function rosterColumns(memberIdLabel: string): readonly CsvColumn<RosterColumn>[] {
+  return [
+    { key: "programNumber", headings: ["Program ID"], required: true },
+    { key: "memberNumber", headings: [memberIdLabel, "Member ID"], required: true },
+    { key: "firstName", headings: ["First Name"], required: true },
+    { key: "lastName", headings: ["Last Name"], required: true },
+    { key: "completionDate", headings: ["Completion Date"], required: true },
+    { key: "credits", headings: ["CECs", "Credits"], required: true },
+  ];
+}
+
+const parsers: readonly [RosterColumn, (text: string) => ParsedValue][] = [
+  ["programNumber", parseProgramNumber],
+  ["memberNumber", parseMemberNumber],
+  ["firstName", parseName],
+  ["lastName", parseName],
+  ["completionDate", parseCompletionDate],
+  ["credits", parseCredits],
+];
+
+/**
+ * Reads one row of a roster, without looking anything up. Every cell that cannot be read is an error, all of them at
+ * once; the others are in `row`, so that what the database knows about them can be checked all the same.
+ */
+export function parseRosterRow(
+  { line, values, given }: CsvRow<RosterColumn>,
+  headingOf: (key: RosterColumn) => string,
+): ParsedRosterRow {
+  const errors: ParsedRosterRow["errors"] = [];
+  const row: RosterRow = {
+    line,
+    programNumber: null,
+    memberNumber: null,
+    firstName: null,
+    lastName: null,
+    completionDate: null,
+    credits: null,
+  };
+  for (const [key, parse] of parsers) {
+    const result = parseCell(values[key], parse);
+    row[key] = result.value;
+    if (result.value === null) errors.push(cellProblem(line, headingOf(key), given[key], result.code, result.advice));
+  }
+  return { row, given, errors };
+}
+
+function parseCell(text: string, parse: (text: string) => ParsedValue): ParsedValue {
+  if (text === "") return refuse("MISSING_VALUE", "this cell is empty. Fill it in.");
+  return parse(text);
+}
+
+/** Whether there is such a program is the database's to say. */
+function parseProgramNumber(text: string): ParsedValue {
+  return { value: withoutInvisible(text).toUpperCase() };
+}
+
+/** A member number is text: its leading zeros and its letters count. At most 32 of A to Z, 0 to 9 and inner hyphens. */
+export function parseMemberNumber(text: string): ParsedValue {
+  const number = withoutInvisible(text);
+  if (/^[\dA-Z](?:[\dA-Z-]{0,30}[\dA-Z])?$/i.test(number)) return { value: number };
+  if (/^\d+(?:[.,]\d+)?E\+?\d+$/i.test(text) || /^\d+[.,]0+$/.test(text))
+    return refuse(
+      "INVALID_MEMBER_NUMBER",
+      "the spreadsheet program rewrote this number. Format the column as text, and type the number again.",
+    );
+  return refuse("INVALID_MEMBER_NUMBER", "this is no member number. Use the letters and digits of the ID only.");
+}
+
+/** What comes along when an ID is pasted from a web page: zero-width spaces, soft hyphens, direction marks. */
+function withoutInvisible(text: string): string {
+  return text.replace(/\u00ad|[\u200b-\u200f]|\u2060|\ufeff/g, "");
+}
+
+/** The longest first or last name that is taken, in UTF-16 code units. */
+const maxNameLength = 200;
+
+/** A first or last name in any script, spaces and line breaks in it as one space each. Its letters stay as they are. */
+export function parseName(text: string): ParsedValue {
+  const name = text.replace(/\s+/g, " ").trim();
+  if (name.length > maxNameLength)
+    return refuse("INVALID_NAME", `this name has more than ${maxNameLength} characters. Shorten it.`);
+  if (/[\p{Cc}\ufffd]/u.test(name))
+    return refuse(
+      "INVALID_NAME",
+      'letters of this name were lost when the file was saved. Type it again, and save as "CSV UTF-8".',
+    );
+  if (isSpreadsheetError(name) || fold(name) === "") return refuse("INVALID_NAME", "this is no name. Type the name.");
+  return { value: name };
+}
+
+const midnight = String.raw`(?:[ T](?:0?0:00(?::00(?:\.0+)?)?Z?|12:00(?::00)? ?AM))?`;
+const monthFirst = new RegExp(String.raw`^(\d{1,2})/(\d{1,2})/(\d{4})${midnight}$`, "i");
+const yearFirst = new RegExp(String.raw`^(\d{4})-(\d{1,2})-(\d{1,2})${midnight}$`, "i");
+const earliestYear = 1950;
+const latestYear = 2100;
+/** Day 0 of Excel's calendar, as far as its dates after February 1900 go. */
+const excelEpoch = Date.UTC(1899, 11, 30);
+const dayLength = 86_400_000;
+
+/**
+ * A day, as `YYYY-MM-DD`: from `M/D/YYYY`, `YYYY-MM-DD` (either also with a midnight that a program added), or the number
+ * by which Excel stores a day (1900 system). Years 1950 to 2100; the day must exist. Never shifts by a time zone.
+ */
+export function parseCompletionDate(text: string): ParsedValue {
+  let match = monthFirst.exec(text);
+  if (match !== null) return day(Number(match[3]), Number(match[1]), Number(match[2]), text);
+  match = yearFirst.exec(text);
+  if (match !== null) return day(Number(match[1]), Number(match[2]), Number(match[3]), text);
+  if (/^\d{5}$/.test(text)) {
+    const value = new Date(excelEpoch + Number(text) * dayLength).toISOString().slice(0, 10);
+    const year = Number(value.slice(0, 4));
+    if (year >= earliestYear && year <= latestYear) return { value };
+  }
+  if (/^\d{1,2}[/.-]\d{1,2}[/.-]\d{2}$/.test(text))
+    return refuse("INVALID_DATE", "write the year with four digits, such as 4/10/2009.");
+  if (isSpreadsheetError(text))
+    return refuse("INVALID_DATE", "the spreadsheet program put an error here. Type the date, such as 4/10/2009.");
+  if (/^\d{1,4}[/-]\d{1,2}[/-]\d{1,4}[ T]/.test(text))
+    return refuse("INVALID_DATE", "write the day without a time, such as 4/10/2009.");
+  return refuse("INVALID_DATE", "write the date as month/day/year, such as 4/10/2009.");
+}
+
+function day(year: number, month: number, dayOfMonth: number, text: string): ParsedValue {
+  if (month > 12 && dayOfMonth >= 1 && dayOfMonth <= 12 && month <= daysIn(year, dayOfMonth))
+    return refuse("INVALID_DATE", `this looks day-first. Write ${dayOfMonth}/${month}/${year}.`);
+  if (month < 1 || month > 12 || dayOfMonth < 1 || dayOfMonth > daysIn(year, month))
+    return refuse("INVALID_DATE", `there is no day ${text}. Write the day of completion, such as 4/10/2009.`);
+  if (year < earliestYear || year > latestYear)
+    return refuse("INVALID_DATE", `the year must be ${earliestYear} to ${latestYear}. Correct it.`);
+  return { value: `${year}-${String(month).padStart(2, "0")}-${String(dayOfMonth).padStart(2, "0")}` };
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+/**
+ * Credits over 0 and up to 9999.99, as exact text with two places: `1` is `1.00`, `.25` is `0.25`. Decimal point only, no
+ * separator of thousands, no exponent; more than two places only where they are zeros.
+ */
+export function parseCredits(text: string): ParsedValue {
+  const match = /^(-?)0*(\d{0,4})(?:\.(\d{1,2})0*)?$/.exec(text);
+  if (match !== null && /\d/.test(text)) {
+    const [, sign = "", whole = "", places = ""] = match;
+    const value = `${whole || "0"}.${places.padEnd(2, "0")}`;
+    if (sign !== "" || value === "0.00")
+      return refuse("CREDITS_NOT_POSITIVE", "credits must be over 0. Correct them, or remove the row.");
+    return { value };
+  }
+  if (/^\d*,\d{1,2}$/.test(text))
+    return refuse("INVALID_CREDITS", `write a decimal point: ${text.replace(/^,/, "0,").replace(",", ".")}.`);
+  if (/^\d{1,3}(?:,\d{3})+(?:\.\d*)?$/.test(text) || /^\d{5,}(?:\.\d*)?$/.test(text))
+    return refuse("INVALID_CREDITS", "credits can be at most 9999.99, without a separator of thousands.");
+  if (/^\d*\.\d{3,}$/.test(text)) return refuse("INVALID_CREDITS", "credits have at most two decimal places.");
+  if (/(?![0-9])\p{Nd}/u.test(text)) return refuse("INVALID_CREDITS", "write credits with the digits 0 to 9.");
+  return refuse("INVALID_CREDITS", "write credits as a number, such as 1.5.");
+}
+
+/** `#N/A`, `#REF!`, `########` and the like, which spreadsheet programs write for a cell that they cannot show. */
+function isSpreadsheetError(text: string): boolean {
+  return /^#(?:N\/A|[A-Z0-9/]+[!?]|#+)$/i.test(text);
+}
+
+function refuse(code: RosterProblemCode, advice: string): ParsedValue {
+  return { value: null, code, advice };
+}

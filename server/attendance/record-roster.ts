@@ -1,0 +1,65 @@
+import { type EntityManager, In } from "typeorm";
+import type { Context } from "../core/context.ts";
+import { enqueue } from "../core/jobs.ts";
+import { moveProgram } from "../programs/move-program.ts";
+import { Program } from "../programs/program.entity.ts";
+import { ProgramStatus } from "../programs/program.status.ts";
+import type { AttendanceSource } from "./attendance.entity.ts";
+
+declare module "../core/jobs.ts" {
+  interface Jobs {
+    /** Attendance was recorded for these programs: by one upload, or by one entry. */
+    "attendance.recorded": AttendanceBatch & { programIds: string[] };
+    /** Nothing holds the certificates of these records any more. */
+    "attendance.released": AttendanceBatch;
+  }
+}
+
+/** The records that came together. */
+export type AttendanceBatch = { uploadId: string } | { recordId: string };
+
+/**
+ * Records the rows of `roster_checked`, all of which were found right.
+ * @param uploadId null for a single entry
+ * @returns how many were recorded
+ */
+export async function recordRoster(
+  tx: EntityManager,
+  ctx: Context,
+  source: AttendanceSource,
+  uploadId: string | null,
+): Promise<number> {
+  const [, count]: [unknown, number] = await tx.query(
+    `INSERT INTO attendance_record (member_id, program_id, offering_id, completed_on, credits, source, upload_id, line,
+       recorded_at)
+     SELECT c.member_id, c.program_id, c.offering_id, s.completed_on, s.credits, $1, $2, ${uploadId ? "s.line" : "NULL"}, $3
+     FROM roster_stage s JOIN roster_checked c USING (line) ORDER BY s.line`,
+    [source, uploadId, ctx.now()],
+  );
+  return count;
+}
+
+/**
+ * Marks the offerings of `roster_checked` as reported and moves their programs on: with every offering reported to the filing fee,
+ * else they go on waiting. What comes next, fee, certificates and mail, follows by jobs.
+ */
+export async function closeReport(tx: EntityManager, ctx: Context, batch: AttendanceBatch): Promise<void> {
+  await tx.query(
+    `UPDATE offering SET reported_at = $1
+     WHERE reported_at IS NULL AND id IN (SELECT DISTINCT offering_id FROM roster_checked)`,
+    [ctx.now()],
+  );
+  const states: { id: string; all_reported: boolean }[] = await tx.query(
+    `SELECT o.program_id AS id, bool_and(o.reported_at IS NOT NULL) AS all_reported FROM offering o
+     WHERE o.program_id IN (SELECT DISTINCT program_id FROM roster_checked) GROUP BY o.program_id ORDER BY o.program_id`,
+  );
+  const programs = await tx.findBy(Program, { id: In(states.map((state) => state.id)) });
+  for (const { id, all_reported } of states) {
+    let program = programs.find((p) => p.id === id);
+    if (program?.status === ProgramStatus.APPROVED)
+      program = await moveProgram(tx, ctx, program, ProgramStatus.AWAITING_ATTENDANCE, "program.await-attendance");
+    if (program?.status === ProgramStatus.AWAITING_ATTENDANCE && all_reported)
+      await moveProgram(tx, ctx, program, ProgramStatus.AWAITING_FEE, "program.report-attendance");
+  }
+  await enqueue(tx, "attendance.recorded", { ...batch, programIds: states.map((state) => state.id) });
+}

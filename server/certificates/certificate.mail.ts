@@ -1,0 +1,50 @@
+import type { EntityManager } from "typeorm";
+import type { Context } from "../core/context.ts";
+import { queueMail } from "../mail/queue-mail.ts";
+import type { Certificate } from "./certificate.entity.ts";
+import { groupedCode } from "./verification-code.ts";
+
+export interface CertificateRecipient {
+  accountId: string;
+  address: string;
+}
+
+export const verifyUrl = (ctx: Context, code: string): string => `${ctx.config.publicUrl}/verify/${groupedCode(code)}`;
+
+export const certificateFileName = (certificate: Pick<Certificate, "number">): string =>
+  `certificate-${certificate.number}.pdf`;
+
+/**
+ * Writes the mail that brings a certificate to one address.
+ * @param occasion tells the first mail from one that was asked for later: the same occasion makes one mail
+ */
+export async function mailCertificate(
+  tx: EntityManager,
+  ctx: Context,
+  certificate: Certificate,
+  recipient: CertificateRecipient,
+  occasion: string,
+): Promise<void> {
+  const { recipientName, title, credits, creditUnit, verificationCode } = certificate;
+  await queueMail(tx, ctx, {
+    dedupeKey: `certificate:${certificate.id}:${recipient.address}:${occasion}`,
+    toAddress: recipient.address,
+    toName: recipientName,
+    recipientAccountId: recipient.accountId,
+    subjectId: certificate.id,
+    subject: `Your certificate: ${title}`,
+    text: [
+      `Dear ${recipientName},`,
+      "",
+      `you earned ${credits} ${creditUnit} for "${title}". Your certificate is attached to this mail.`,
+      "",
+      `Certificate number: ${certificate.number}`,
+      `Verification code: ${groupedCode(verificationCode)}`,
+      `Anyone you give the code to can check the certificate at ${verifyUrl(ctx, verificationCode)}`,
+      "",
+      "Keep this mail with your records.",
+      "",
+    ].join("\n"),
+    attachments: [{ fileName: certificateFileName(certificate), fileId: certificate.pdfFileId }],
+  });
+}

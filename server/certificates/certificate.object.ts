@@ -1,0 +1,92 @@
+import { MaxLength } from "class-validator";
+import { Field, ID, InputType, ObjectType, registerEnumType } from "type-graphql";
+import { connectionOf } from "../core/connections.ts";
+import { PlainLine } from "../core/input-rules.ts";
+import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
+import { CertificateStatus } from "./certificate.entity.ts";
+import type { CertificateConditions, CertificateRow } from "./certificate.queries.ts";
+import type { VerifiedCertificate } from "./verify-certificate.ts";
+
+registerEnumType(CertificateStatus, {
+  name: "CertificateStatus",
+  description: "Whether a certificate holds.",
+  valuesConfig: {
+    ISSUED: { description: "It holds." },
+    SUPERSEDED: { description: "A later one replaces it." },
+    REVOKED: { description: "It was taken back, with a reason." },
+  },
+});
+
+@ObjectType("Certificate", { description: "Issued once, never altered.", simpleResolvers: true })
+export class CertificateObject
+  implements
+    Pick<
+      CertificateRow,
+      | "id"
+      | "number"
+      | "verificationCode"
+      | "issuedAt"
+      | "recipientName"
+      | "title"
+      | "credits"
+      | "creditUnit"
+      | "completedOn"
+      | "status"
+    >
+{
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => String, { description: "Running number: C000123." }) number!: string;
+  @Field(() => String, { description: "Whoever has it can verify the certificate." }) verificationCode!: string;
+  @Field(() => DateTime, { description: "When it was issued." }) issuedAt!: Date;
+  @Field(() => String, { description: "The name on it." }) recipientName!: string;
+  @Field(() => String, { description: "The activity on it." }) title!: string;
+  @Field(() => Credits, { description: "The credits on it." }) credits!: string;
+  @Field(() => String, { description: "What one credit is called." }) creditUnit!: string;
+  @Field(() => LocalDate, { description: "Day on which the activity was completed." }) completedOn!: string;
+  @Field(() => CertificateStatus, { description: "Whether it holds." }) status!: CertificateStatus;
+}
+
+export const CertificateConnection = connectionOf("Certificate", () => CertificateObject);
+
+@InputType({ description: "Which certificates: all conditions must hold." })
+export class CertificateFilter implements CertificateConditions {
+  @Field(() => String, { nullable: true, description: "The whole Program ID." })
+  @MaxLength(50)
+  @PlainLine()
+  programNumber?: string | null;
+  @Field(() => String, { nullable: true, description: "The whole member ID." })
+  @MaxLength(50)
+  @PlainLine()
+  memberNumber?: string | null;
+  @Field(() => [CertificateStatus], { nullable: true, description: "Any of these." })
+  status?: CertificateStatus[] | null;
+  @Field(() => Boolean, { nullable: true, description: "Only the viewer's own." }) mine?: boolean | null;
+}
+
+@ObjectType("CertificateVerification", {
+  description: "What anyone who has a code may know of its certificate.",
+  simpleResolvers: true,
+})
+export class CertificateVerificationObject {
+  @Field(() => Boolean, { description: "Whether a certificate with this code exists and holds." }) valid!: boolean;
+  @Field(() => CertificateStatus, { nullable: true, description: "Null: no certificate has this code." })
+  status!: CertificateStatus | null;
+  @Field(() => String, { nullable: true, description: "Its running number." }) number!: string | null;
+  @Field(() => String, { nullable: true, description: "The name on it." }) recipientName!: string | null;
+  @Field(() => String, { nullable: true, description: "The activity on it." }) title!: string | null;
+  @Field(() => String, { nullable: true, description: "Who held the activity." }) providerName!: string | null;
+  @Field(() => Credits, { nullable: true, description: "The credits on it." }) credits!: string | null;
+  @Field(() => String, { nullable: true, description: "What one credit is called." }) creditUnit!: string | null;
+  @Field(() => LocalDate, { nullable: true, description: "Day on which the activity was completed." })
+  completedOn!: string | null;
+  @Field(() => DateTime, { nullable: true, description: "When it was issued." }) issuedAt!: Date | null;
+  @Field(() => DateTime, { nullable: true, description: "Since when it is revoked." }) revokedAt!: Date | null;
+  @Field(() => String, { nullable: true, description: "The code of the certificate that replaces it." })
+  supersededByCode!: string | null;
+
+  static of(found: VerifiedCertificate | null): CertificateVerificationObject {
+    return Object.assign(new CertificateVerificationObject(), found, {
+      valid: found?.status === CertificateStatus.ISSUED,
+    });
+  }
+}

@@ -1,0 +1,17 @@
+import { actsFor, type Viewer } from "../core/viewer.ts";
+
+/** What decides who may see a certificate. */
+export interface CertificateFacts {
+  memberId: string;
+  providerId: string;
+}
+
+/** The member who holds it, the provider whose program it is for, and staff. */
+export function canViewCertificate(viewer: Viewer, certificate: CertificateFacts): boolean {
+  return viewer.isStaff || viewer.memberId === certificate.memberId || actsFor(viewer, certificate.providerId);
+}
+
+/** Staff send it to anybody's address on record; members to their own. */
+export function canResendCertificate(viewer: Viewer, certificate: CertificateFacts): boolean {
+  return viewer.isStaff || viewer.memberId === certificate.memberId;
+}

@@ -1,0 +1,94 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { type Connection, PageArgs } from "../core/connections.ts";
+import type { Context } from "../core/context.ts";
+import { Allow, anyone, signedIn, staff } from "../core/policy.ts";
+import { ProgramObject } from "../programs/program.object.ts";
+import {
+  CertificateConnection,
+  CertificateFilter,
+  CertificateObject,
+  CertificateVerificationObject,
+} from "./certificate.object.ts";
+import {
+  type CertificateRow,
+  certificateById,
+  certificatesOfProgram,
+  listCertificates,
+} from "./certificate.queries.ts";
+import { resendCertificate } from "./resend-certificate.ts";
+import { revokeCertificate } from "./revoke-certificate.ts";
+import { verifyCertificate } from "./verify-certificate.ts";
+
+@Resolver(() => CertificateObject)
+export class CertificateResolver {
+  @Allow(signedIn)
+  @Query(() => CertificateConnection, { description: "Certificates that the viewer may see, newest first." })
+  certificates(
+    @Arg("filter", () => CertificateFilter, { nullable: true, description: "Which certificates." })
+    filter: CertificateFilter | null,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() ctx: Context,
+  ): Promise<Connection<CertificateRow>> {
+    return listCertificates(ctx, filter ?? {}, page);
+  }
+
+  @Allow(anyone)
+  @Query(() => CertificateVerificationObject, {
+    description: "Checks a verification code, typed with or without dashes, in either case.",
+  })
+  async verifyCertificate(
+    @Arg("code", () => String, { description: "As it is printed on the certificate." }) code: string,
+    @Ctx() ctx: Context,
+  ): Promise<CertificateVerificationObject> {
+    return CertificateVerificationObject.of(await verifyCertificate(ctx, code));
+  }
+
+  @Allow(signedIn)
+  @Mutation(() => CertificateObject, {
+    description:
+      "Mails a certificate again to every verified address of its member. Errors: NOT_FOUND, FORBIDDEN, CERTIFICATE_NOT_VALID, NO_EMAIL_ADDRESS.",
+  })
+  resendCertificate(
+    @Arg("id", () => ID, { description: "The certificate." }) id: string,
+    @Ctx() ctx: Context,
+  ): Promise<CertificateRow> {
+    return resendCertificate(ctx, id);
+  }
+
+  @Allow(staff)
+  @Mutation(() => CertificateObject, {
+    description: "Takes a certificate back for good. Errors: NOT_FOUND, CERTIFICATE_NOT_VALID, REASON_REQUIRED.",
+  })
+  revokeCertificate(
+    @Arg("id", () => ID, { description: "The certificate." }) id: string,
+    @Arg("reason", () => String, { description: "Why; stands in the audit log." }) reason: string,
+    @Ctx() ctx: Context,
+  ): Promise<CertificateRow | null> {
+    return revokeCertificate(ctx, id, reason);
+  }
+
+  @FieldResolver(() => String, { description: "Served with the viewer's token; the bytes never change." })
+  pdfUrl(@Root() certificate: CertificateRow, @Ctx() ctx: Context): string {
+    return `${ctx.config.publicUrl}/certificates/${certificate.id}.pdf`;
+  }
+
+  @FieldResolver(() => CertificateObject, { nullable: true, description: "The certificate that replaces it." })
+  async supersededBy(@Root() certificate: CertificateRow, @Ctx() ctx: Context): Promise<CertificateRow | null> {
+    return certificate.supersededById ? certificateById(ctx, certificate.supersededById) : null;
+  }
+}
+
+@Resolver(() => ProgramObject)
+export class ProgramCertificatesResolver {
+  @Allow(signedIn)
+  @FieldResolver(() => CertificateConnection, {
+    description: "The newest certificates of the program that the viewer may see; `certificates(filter)` has all.",
+  })
+  certificates(
+    @Root() program: ProgramObject,
+    @Arg("first", () => Int, { defaultValue: 20, description: "How many, at most 100." }) first: number,
+    @Ctx() ctx: Context,
+  ): Promise<Connection<CertificateRow>> {
+    return certificatesOfProgram(ctx, program.id, first);
+  }
+}

@@ -1,0 +1,112 @@
+import { FontFamily, type FontFamilyName, type FontStyle } from "./font-family.ts";
+import { lineWidth } from "./shape-line.ts";
+
+export interface FitOptions {
+  font: FontFamilyName;
+  style?: FontStyle;
+  /** Room for a line, in points. */
+  width: number;
+  /** Sizes to try, largest first, each with the most lines that it may take. The last one is used whatever it takes. */
+  sizes: readonly { size: number; lines: number }[];
+  /** Room added after each character, in points. */
+  spacing?: number;
+}
+
+export interface FittedText {
+  /** The text with a line feed after each line but the last. Taking them out gives the text back. */
+  text: string;
+  fontSize: number;
+  lines: number;
+  /** Height of the lines, in points. */
+  height: number;
+}
+
+/** Scripts without spaces between words, where a line may end after each word that a dictionary knows. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+const words = new Intl.Segmenter("und", { granularity: "word" });
+const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
+
+/**
+ * Sets a text in the largest size in which it fits, in lines of about the same length: a name of eighty characters
+ * shrinks and wraps instead of running off the page or leaving one word alone on its line.
+ */
+export function fitText(text: string, options: FitOptions): FittedText {
+  const family = FontFamily.of(options.font, options.style ?? "normal");
+  const { font } = family.face;
+  const heightOf = (size: number, lines: number) => ((font.ascent - font.descent) / font.unitsPerEm) * size * lines;
+  const last = options.sizes.at(-1);
+  if (!last) throw new Error("fitText needs at least one size.");
+  for (const { size, lines: mostLines } of options.sizes) {
+    const widthOf = (piece: string) =>
+      (lineWidth(family, piece) * size) / 1000 + (options.spacing ?? 0) * [...piece].length;
+    const pieces = piecesOf(text, widthOf, options.width);
+    const lines = wrap(pieces, options.width);
+    if (lines.length > mostLines && size !== last.size) continue;
+    const balanced = balance(pieces, lines, options.width);
+    return {
+      text: balanced.map((line) => line.map((piece) => piece.text).join("")).join("\n"),
+      fontSize: size,
+      lines: balanced.length,
+      height: heightOf(size, balanced.length),
+    };
+  }
+  throw new Error("fitText found no size.");
+}
+
+/** A part of a text that stays on one line: a word with the space after it. */
+interface Piece {
+  readonly text: string;
+  /** Width with and without the space at its end, in points. */
+  readonly width: number;
+  readonly inkWidth: number;
+}
+
+function piecesOf(text: string, widthOf: (text: string) => number, room: number): Piece[] {
+  return text
+    .split(/(?<=\s)(?=\S)|(?<=[\p{L}\p{N}][-–—/])(?=\S)/u)
+    .flatMap((word) => (UNSPACED.test(word) ? wordsOf(word) : [word]))
+    .flatMap((word) =>
+      widthOf(word.trimEnd()) > room ? [...graphemes.segment(word)].map((part) => part.segment) : [word],
+    )
+    .map((piece) => ({ text: piece, width: widthOf(piece), inkWidth: widthOf(piece.trimEnd()) }));
+}
+
+/** The words of a text without spaces; punctuation stays with the word before it. */
+function wordsOf(text: string): string[] {
+  const found: string[] = [];
+  for (const { segment, isWordLike } of words.segment(text)) {
+    if (isWordLike || found.length === 0) found.push(segment);
+    else found.push(found.pop() + segment);
+  }
+  return found;
+}
+
+function wrap(pieces: readonly Piece[], room: number): Piece[][] {
+  const lines: Piece[][] = [];
+  let width = 0;
+  for (const piece of pieces) {
+    const line = lines.at(-1);
+    if (line && width + piece.inkWidth <= room) {
+      line.push(piece);
+      width += piece.width;
+    } else {
+      lines.push([piece]);
+      width = piece.width;
+    }
+  }
+  return lines;
+}
+
+/** The same number of lines in the least width: halves the doubt about that width until it is under a point. */
+function balance(pieces: readonly Piece[], lines: Piece[][], room: number): Piece[][] {
+  let best = lines;
+  let [tooNarrow, wideEnough] = [0, room];
+  while (lines.length > 1 && wideEnough - tooNarrow > 1) {
+    const width = (tooNarrow + wideEnough) / 2;
+    const candidate = wrap(pieces, width);
+    const fits = candidate.length <= lines.length && pieces.every((piece) => piece.inkWidth <= width);
+    if (fits) [best, wideEnough] = [candidate, width];
+    else tooNarrow = width;
+  }
+  return best;
+}

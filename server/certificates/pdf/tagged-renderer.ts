@@ -1,0 +1,226 @@
+import type { FontFace, ShapedGlyph } from "./font-face.ts";
+import {
+  type Artwork,
+  type Inline,
+  type Line,
+  PdfmakeRenderer,
+  type PdfReference,
+  type PdfStructureContent,
+} from "./pdfmake-internals.ts";
+import { BREAK_HERE } from "./printable-text.ts";
+import { shapeLine } from "./shape-line.ts";
+import type { Tag } from "./tag.ts";
+import { DocumentFont, type TaggedPdfDocument } from "./tagged-document.ts";
+
+const number = (value: number) => String(Math.round(value * 1000) / 1000);
+
+/** What one tag has on the pages: marked content, and the annotation of a link. */
+interface Drawn {
+  readonly element: PdfReference;
+  readonly kids: Record<string, unknown>[];
+}
+
+/**
+ * Draws the pages that pdfmake laid out: text shaped line by line with fallback fonts and both directions, each piece
+ * of content marked as belonging to its tag, and all else marked as decoration.
+ */
+export class TaggedRenderer extends PdfmakeRenderer {
+  private readonly document: TaggedPdfDocument;
+  private readonly drawn = new Map<Tag, Drawn>();
+  /** Table headings come again on each page: the first time they are content, later decoration. */
+  private readonly inlinesSeen = new Set<Inline>();
+
+  constructor(document: TaggedPdfDocument) {
+    super(document);
+    this.document = document;
+  }
+
+  override renderLine(line: Line, x: number, y: number): void {
+    const baseline = y + line.getAscenderHeight();
+    for (const piece of piecesOf(line.inlines)) {
+      const first = piece[0] as Inline;
+      const seen = this.inlinesSeen.has(first);
+      for (const inline of piece) this.inlinesSeen.add(inline);
+      const text = piece.map((inline) => inline.text).join("");
+      if (text.replaceAll(BREAK_HERE, "") === "") continue;
+      const tag = seen ? undefined : first.tag;
+      this.marked(tag, "Pagination", () => this.drawText(first, text, x + first.x, baseline));
+      if (tag?.options.url !== undefined) {
+        const width = piece.reduce((sum, inline) => sum + inline.width, 0);
+        this.link(tag, tag.options.url, x + first.x, y, width, line.getHeight());
+      }
+    }
+  }
+
+  override renderVector(vector: Artwork): void {
+    this.marked(vector.tag, "Layout", () => super.renderVector(vector));
+  }
+
+  override renderImage(image: Artwork): void {
+    this.marked(image.tag, "Layout", () => super.renderImage(image));
+  }
+
+  override renderSVG(svg: Artwork): void {
+    this.marked(svg.tag, "Layout", () => super.renderSVG(svg));
+  }
+
+  /** Writes the structure tree. Once, after the last page. */
+  writeStructure(root: Tag): void {
+    const treeRoot = this.document.getStructTreeRoot();
+    treeRoot.data.K = [this.writeElement(root, treeRoot)];
+  }
+
+  private drawnOf(tag: Tag): Drawn {
+    let drawn = this.drawn.get(tag);
+    if (!drawn) {
+      drawn = { element: this.document.ref({}), kids: [] };
+      this.drawn.set(tag, drawn);
+    }
+    return drawn;
+  }
+
+  private marked(tag: Tag | undefined, artifact: "Pagination" | "Layout", draw: () => void): void {
+    if (tag) {
+      const { element, kids } = this.drawnOf(tag);
+      const content: PdfStructureContent = this.document.markStructureContent(tag.role);
+      for (const { pageRef, mcid } of content.refs) {
+        kids.push({ Type: "MCR", Pg: pageRef, MCID: mcid });
+        this.document.getStructParentTree().get(this.document.page.structParentTreeKey)[mcid] = element;
+      }
+    } else {
+      this.document.markContent("Artifact", { type: artifact });
+    }
+    draw();
+    this.document.endMarkedContent();
+  }
+
+  /**
+   * Draws a line. A glyph without text of its own (the dot of an Arabic letter, a vowel mark) is drawn as an outline:
+   * readers disagree on what text a glyph without any has.
+   */
+  private drawText(style: Inline, text: string, x: number, baseline: number): void {
+    if (!(style.font instanceof DocumentFont)) throw new Error("A text was laid out with a foreign font.");
+    const direction = style.tag?.direction ?? "ltr";
+    const visible = text.replaceAll(BREAK_HERE, "");
+    const runs = shapeLine(style.font.family, visible, direction);
+    const { document } = this;
+    const scale = style.fontSize / 1000;
+    const spacing = style.characterSpacing ?? 0;
+    const outlines: { face: FontFace; glyph: ShapedGlyph; x: number }[] = [];
+    let pen = x;
+    if (direction === "rtl") {
+      // The space at the end of the line stands at its left, outside the column.
+      const trailing = visible.slice(visible.trimEnd().length);
+      pen -= style.font.widthOfString(trailing, style.fontSize);
+    }
+    document.save();
+    if (style.opacity !== undefined && style.opacity !== 1) document.opacity(style.opacity);
+    document.fillColor(style.color);
+    document.transform(1, 0, 0, -1, 0, document.page.height);
+    const y = document.page.height - baseline;
+    document.addContent("BT");
+    document.addContent(`${number(spacing)} Tc`);
+    for (const run of runs) {
+      const face = document.embeddedFace(run.face);
+      document.page.fonts[face.id] ??= face.reference;
+      document.addContent(`/${face.id} ${number(style.fontSize)} Tf`);
+      document.addContent(`1 0 0 1 ${number(pen)} ${number(y)} Tm`);
+      let shown: string[] = [];
+      let rise = 0;
+      const show = () => {
+        if (shown.length > 0) document.addContent(`[${shown.join(" ")}] TJ`);
+        shown = [];
+      };
+      for (const glyph of run.glyphs) {
+        if (glyph.text === "") {
+          outlines.push({ face: run.face, glyph, x: pen + glyph.xOffset * scale });
+          if (glyph.advance !== 0) shown.push(number(-glyph.advance));
+          pen += glyph.advance * scale;
+          continue;
+        }
+        const up = glyph.yOffset * scale;
+        if (up !== rise) {
+          show();
+          document.addContent(`${number(up)} Ts`);
+          rise = up;
+        }
+        if (glyph.xOffset !== 0) shown.push(number(-glyph.xOffset));
+        shown.push(`<${face.code(glyph)}>`);
+        const correction = glyph.width + glyph.xOffset - glyph.advance;
+        if (correction !== 0) shown.push(number(correction));
+        pen += glyph.advance * scale + spacing;
+      }
+      show();
+      if (rise !== 0) document.addContent("0 Ts");
+    }
+    document.addContent("ET");
+    for (const { face, glyph, x: left } of outlines) {
+      const shape = face.font.getGlyph(glyph.id).path.toSVG();
+      const unit = style.fontSize / face.font.unitsPerEm;
+      document.save();
+      document.transform(unit, 0, 0, unit, left, y + glyph.yOffset * scale);
+      if (shape !== "") document.path(shape).fill();
+      document.restore();
+    }
+    document.restore();
+  }
+
+  private link(tag: Tag, url: string, x: number, y: number, width: number, height: number): void {
+    const { document } = this;
+    const { element, kids } = this.drawnOf(tag);
+    const key = document.createStructParentTreeNextKey();
+    document.getStructParentTree().add(key, element);
+    const action = document.ref({ S: "URI", URI: new String(new URL(url).href) });
+    action.end();
+    document.annotate(x, y, width, height, {
+      Subtype: "Link",
+      A: action,
+      Border: [0, 0, 0],
+      Contents: new String(tag.options.alt ?? url),
+      F: 4,
+      StructParent: key,
+    });
+    const annotation = (document.page.dictionary.data.Annots as PdfReference[]).at(-1);
+    kids.push({ Type: "OBJR", Pg: document.page.dictionary, Obj: annotation });
+  }
+
+  private writeElement(tag: Tag, parent: PdfReference): PdfReference {
+    const { element, kids } = this.drawnOf(tag);
+    const { alt, scope, columns, box } = tag.options;
+    const { data } = element;
+    data.Type = "StructElem";
+    data.S = tag.role;
+    data.P = parent;
+    if (alt !== undefined) data.Alt = new String(alt);
+    if (tag.actualText !== undefined) data.ActualText = new String(tag.actualText);
+    const cell = { ...(scope && { Scope: scope }), ...(columns && { ColSpan: columns }) };
+    if (scope || columns) data.A = { O: "Table", ...cell };
+    if (box) {
+      const [left, top, right, bottom] = box;
+      const { height } = this.document.page;
+      data.A = { O: "Layout", Placement: "Block", BBox: [left, height - bottom, right, height - top] };
+    }
+    data.K = [...kids, ...tag.children.map((child) => this.writeElement(child, element))];
+    element.end();
+    return element;
+  }
+}
+
+/** Neighbouring inlines of one style, which are drawn as one text. */
+function piecesOf(inlines: readonly Inline[]): Inline[][] {
+  const pieces: Inline[][] = [];
+  for (const inline of inlines) {
+    const previous = pieces.at(-1)?.[0];
+    const alike =
+      previous !== undefined &&
+      previous.font === inline.font &&
+      previous.fontSize === inline.fontSize &&
+      previous.color === inline.color &&
+      previous.characterSpacing === inline.characterSpacing &&
+      previous.opacity === inline.opacity &&
+      previous.tag === inline.tag;
+    if (alike) pieces.at(-1)?.push(inline);
+    else pieces.push([inline]);
+  }
+  return pieces;
+}

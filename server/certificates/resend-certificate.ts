@@ -1,0 +1,39 @@
+import { verifiedAddresses } from "../accounts/verified-addresses.ts";
+import { audit } from "../core/audit.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { Certificate, CertificateStatus } from "./certificate.entity.ts";
+import { mailCertificate } from "./certificate.mail.ts";
+import { canResendCertificate } from "./certificate.policy.ts";
+import { type CertificateRow, findCertificate } from "./certificate.queries.ts";
+
+/** One press, or several in the same minute, send it once. */
+const quietMs = 60_000;
+
+/**
+ * Mails a certificate again, to every verified address that the member has now.
+ * @throws NOT_FOUND, CERTIFICATE_NOT_VALID, NO_EMAIL_ADDRESS
+ */
+export async function resendCertificate(ctx: Context, id: string): Promise<CertificateRow> {
+  const certificate = await findCertificate(ctx, id);
+  if (!certificate) throw notFound("certificate");
+  if (!canResendCertificate(ctx.viewer, certificate))
+    throw new DomainError(ErrorCode.FORBIDDEN, "Only the member and staff can have a certificate sent again.");
+  if (certificate.status !== CertificateStatus.ISSUED)
+    throw new DomainError(
+      ErrorCode.CERTIFICATE_NOT_VALID,
+      `Certificate ${certificate.number} is ${certificate.status} and is not sent any more.`,
+    );
+  await inTransaction(ctx, async (tx) => {
+    const [member] = await tx.query("SELECT account_id FROM member WHERE id = $1", [certificate.memberId]);
+    const addresses = member.account_id ? await verifiedAddresses(tx, member.account_id) : [];
+    if (addresses.length === 0)
+      throw new DomainError(ErrorCode.NO_EMAIL_ADDRESS, "This member has no verified e-mail address to send to.");
+    const entity = await tx.findOneByOrFail(Certificate, { id });
+    const occasion = `resent-${Math.floor(ctx.now().getTime() / quietMs)}`;
+    for (const address of addresses)
+      await mailCertificate(tx, ctx, entity, { accountId: member.account_id, address }, occasion);
+    await audit(tx, ctx, "certificate.resend", ["certificate", id], { after: { addresses: addresses.length } });
+  });
+  return certificate;
+}

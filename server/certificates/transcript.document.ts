@@ -1,0 +1,209 @@
+import { Decimal } from "decimal.js";
+import type { Content } from "pdfmake/interfaces.js";
+import { printedDay, tableLines } from "./certificate.document.ts";
+import { fitText } from "./pdf/fit-text.ts";
+import { INK } from "./pdf/ornament.ts";
+import { breakable, printableName, printableText } from "./pdf/printable-text.ts";
+import { Tag, type TaggedDocument, type TextStyle, taggedText } from "./pdf/tag.ts";
+
+/** One award of credit. */
+export interface TranscriptLine {
+  /** YYYY-MM-DD */
+  completedOn: string;
+  title: string;
+  programNumber: string;
+  providerName: string;
+  sessionTitle?: string;
+  /** Null where no certificate was issued. */
+  certificateNumber: string | null;
+  /** Exact decimal with two places. */
+  credits: string;
+  creditUnit: string;
+}
+
+/** What a transcript says. Days are YYYY-MM-DD; a missing end of the period is null. */
+export interface TranscriptContent {
+  accreditorName: string;
+  memberIdLabel: string;
+  memberNumber: string;
+  memberName: string;
+  from: string | null;
+  to: string | null;
+  issuedOn: string;
+  lines: readonly TranscriptLine[];
+  /** One for each unit, in the order in which they are to be printed; exactly the sums of the lines. */
+  totals: readonly { creditUnit: string; credits: string }[];
+}
+
+/** Most lines of one transcript. A member who earns credit every day needs fourteen years to get there. */
+const MOST_LINES = 5000;
+const GREY = "#4a4f5a";
+/** US Letter, portrait, in points; margins at the sides. */
+const WIDTH = 612;
+const MARGIN = 48;
+
+/**
+ * The transcript as a document for `renderPdf`.
+ * @throws RangeError where a text is longer than 500 characters or there are more than 5,000 lines
+ * @throws Error where the totals are not the sums of the lines, or a day is none
+ */
+export function transcriptDocument(content: TranscriptContent): TaggedDocument {
+  if (content.lines.length > MOST_LINES) {
+    throw new RangeError(
+      `A transcript has at most ${MOST_LINES} lines, not ${content.lines.length}: choose a shorter period.`,
+    );
+  }
+  requireTotals(content);
+  const structure = new Tag("Document");
+  const name = printableName(content.memberName);
+  const member = `${text(content.memberIdLabel, "label")} ${text(content.memberNumber, "ID")}`;
+  const heading = transcriptHeading(content, name, member, structure);
+  return {
+    structure,
+    pageSize: "LETTER",
+    pageMargins: [MARGIN, 54, MARGIN, 54],
+    defaultStyle: { font: "Sans", fontSize: 8.5, color: INK },
+    header: (page) =>
+      page === 1
+        ? null
+        : { margin: [MARGIN, 28, MARGIN, 0], ...fitted(`Transcript of ${name} · ${member}`, 8, 2), color: GREY },
+    footer: (page, pages) => ({
+      margin: [MARGIN, 18, MARGIN, 0],
+      columns: [
+        { ...fitted(text(content.accreditorName, "accreditor"), 8, 1), color: GREY },
+        { text: `Page ${page} of ${pages}`, fontSize: 8, color: GREY, alignment: "right", width: 100 },
+      ],
+    }),
+    content: [...heading, creditTable(content, structure)],
+  };
+}
+
+const text = (value: string, what: string) => printableText(value, `(${what} not printable)`);
+
+function fitted(value: string, size: number, lines: number) {
+  const { text, fontSize } = fitText(value, {
+    font: "Sans",
+    width: WIDTH - 2 * MARGIN - 110,
+    sizes: [
+      { size, lines },
+      { size: size * 0.75, lines: 2 },
+      { size: 4, lines: 4 },
+    ],
+  });
+  return { text, fontSize };
+}
+
+function requireTotals(content: TranscriptContent): void {
+  const sums = new Map<string, Decimal>();
+  for (const { creditUnit, credits } of content.lines) {
+    sums.set(creditUnit, (sums.get(creditUnit) ?? new Decimal(0)).plus(credits));
+  }
+  for (const { creditUnit, credits } of content.totals) {
+    const sum = sums.get(creditUnit) ?? new Decimal(0);
+    if (!sum.equals(credits)) {
+      throw new Error(`The lines add up to ${sum.toFixed(2)} ${creditUnit}, but the transcript says ${credits}.`);
+    }
+    sums.delete(creditUnit);
+  }
+  const [missing] = sums.keys();
+  if (missing !== undefined) throw new Error(`The transcript has lines in ${missing}, but no total for it.`);
+}
+
+/** "March 1, 2024 – March 31, 2024", "Until …", "From …" or "All credit on record". */
+function period(from: string | null, to: string | null): string {
+  if (from !== null && to !== null) return `${printedDay(from)} – ${printedDay(to)}`;
+  if (from !== null) return `From ${printedDay(from)}`;
+  if (to !== null) return `Until ${printedDay(to)}`;
+  return "All credit on record";
+}
+
+function transcriptHeading(content: TranscriptContent, name: string, member: string, structure: Tag): Content[] {
+  const width = WIDTH - 2 * MARGIN;
+  const accreditor = fitText(text(content.accreditorName, "accreditor"), {
+    font: "Serif",
+    style: "bold",
+    width,
+    sizes: [
+      { size: 14, lines: 1 },
+      { size: 11, lines: 6 },
+    ],
+  });
+  const shownName = fitText(name, {
+    font: "Serif",
+    width,
+    sizes: [
+      { size: 22, lines: 1 },
+      { size: 17, lines: 2 },
+      { size: 11, lines: 6 },
+    ],
+  });
+  const line = (value: string, style: TextStyle) => taggedText(structure.add("P"), value, style);
+  const rules = {
+    canvas: [{ type: "line", x1: 0, y1: 0, x2: width, y2: 0, lineWidth: 1.2, lineColor: INK }],
+  } as Content;
+  const totals = content.totals.map(({ creditUnit, credits }) => `${credits} ${text(creditUnit, "unit")}`).join(" · ");
+  return [
+    line(accreditor.text, { font: "Serif", bold: true, fontSize: accreditor.fontSize }),
+    taggedText(structure.add("H1"), "Transcript of Continuing Education", {
+      font: "Serif",
+      fontSize: 26,
+      margin: [0, 0, 0, 6],
+    }),
+    rules,
+    line(shownName.text, { font: "Serif", fontSize: shownName.fontSize, margin: [0, 10, 0, 0] }),
+    line(member, { color: GREY, margin: [0, 0, 0, 6] }),
+    line(`Period: ${period(content.from, content.to)}`, {}),
+    line(`Issued: ${printedDay(content.issuedOn)}`, {}),
+    line(`Total: ${totals || "no credit in this period"}`, { bold: true, margin: [0, 0, 0, 12] }),
+  ];
+}
+
+function creditTable(content: TranscriptContent, structure: Tag): Content {
+  if (content.lines.length === 0) return [];
+  const table = structure.add("Table");
+  const headingRow = table.add("THead").add("TR");
+  const heading = (value: string, alignment: TextStyle["alignment"] = "left") =>
+    taggedText(headingRow.add("TH", { scope: "Column" }), value, { bold: true, alignment });
+  const body = table.add("TBody");
+  const headings = [heading("Completed"), heading("Activity"), heading("Certificate"), heading("Credits", "right")];
+  const rows = content.lines.map((line): Content[] => {
+    const row = body.add("TR");
+    const completed = taggedText(row.add("TD"), printedDay(line.completedOn));
+    const activity = row.add("TD");
+    const details = `${text(line.programNumber, "number")} · ${text(line.providerName, "provider")}`;
+    return [
+      completed,
+      {
+        stack: [
+          taggedText(activity.add("P"), breakable(text(line.title, "title"))),
+          ...(line.sessionTitle ? [taggedText(activity.add("P"), breakable(text(line.sessionTitle, "session")))] : []),
+          taggedText(activity.add("P"), breakable(details), { color: GREY, fontSize: 7.5 }),
+        ],
+      },
+      taggedText(
+        row.add("TD"),
+        line.certificateNumber === null ? "—" : breakable(text(line.certificateNumber, "number")),
+      ),
+      taggedText(row.add("TD"), `${line.credits} ${text(line.creditUnit, "unit")}`, { alignment: "right" }),
+    ];
+  });
+  const totals = content.totals.map(({ creditUnit, credits }): Content[] => {
+    const row = body.add("TR");
+    return [
+      taggedText(row.add("TH", { scope: "Row", columns: 3 }), "Total", { bold: true, colSpan: 3 }),
+      "",
+      "",
+      taggedText(row.add("TD"), `${credits} ${text(creditUnit, "unit")}`, { bold: true, alignment: "right" }),
+    ];
+  });
+  return {
+    table: {
+      headerRows: 1,
+      keepWithHeaderRows: 1,
+      dontBreakRows: true,
+      widths: [88, "*", 84, 70],
+      body: [headings, ...rows, ...totals],
+    },
+    layout: tableLines(rows.length + 1),
+  };
+}

@@ -1,0 +1,32 @@
+import path from "node:path";
+import { systemViewer } from "../core/audit.ts";
+import { ConfigError, readConfig } from "../core/config.ts";
+import { type Context, createContext } from "../core/context.ts";
+import { EmbeddedPostgresError, startEmbedded } from "../db/embedded.ts";
+import { releaseEmbedded } from "../db/release-embedded.ts";
+import { DatabaseError, openDatabase } from "../open-database.ts";
+
+/** A command was called wrongly. The message is one sentence that says how. */
+export class UsageError extends Error {}
+
+/** Runs a command against the database of the settings, migrated, as the system. Ends the process. */
+export async function withDatabase(command: (ctx: Context) => Promise<void>): Promise<never> {
+  try {
+    const config = readConfig();
+    const embedded = config.databaseUrl
+      ? null
+      : await startEmbedded({ dataDir: path.join(config.dataDir, "postgres") });
+    const base = await openDatabase(config.databaseUrl ?? embedded?.url ?? "", config);
+    try {
+      await command(createContext(base, systemViewer));
+    } finally {
+      await base.db.destroy();
+      if (embedded) await releaseEmbedded(embedded);
+    }
+    process.exit(0);
+  } catch (error) {
+    const told = [ConfigError, EmbeddedPostgresError, DatabaseError, UsageError].some((type) => error instanceof type);
+    console.error(told ? (error as Error).message : error);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,132 @@
+import { DateTime } from "luxon";
+import { dayAfter, wallTime } from "./schedule/wall-time.ts";
+
+// Days are calendar days, "2026-03-08", which compare as texts; instants are Dates. Every day here is one of the
+// conference's time zone: sessionDate turns an instant into one.
+
+/** The day of an instant in a time zone, as the session's date is that of its start. RangeError where there is no such zone. */
+export function sessionDate(startsAt: Date, timeZone: string): string {
+  const day = DateTime.fromJSDate(startsAt, { zone: timeZone }).toISODate();
+  if (day === null) throw new RangeError(`There is no time zone "${timeZone}", or no such instant.`);
+  return day;
+}
+
+/** A session that somebody claims or wants to claim. */
+export interface ClaimedSession {
+  id: string;
+  startsAt: Date;
+  /** From the start up to, and without, this instant. */
+  endsAt: Date;
+  virtual: boolean;
+  /** Day of the start in the conference's time zone. */
+  date: string;
+  /** Day from which it can be watched, where it is a recording; null for one that is held at its time. */
+  releasedOn: string | null;
+  /** The original, where this is a recording of another session; that one's ID, not that of a recording between. */
+  recordingOfId: string | null;
+  attendedOn: string;
+}
+
+export type ClaimConflict = "SAME_CONTENT" | "OVERLAP";
+
+/**
+ * Why these two cannot both earn credit, or null. SAME_CONTENT: one is a recording of the other, both are recordings of
+ * the same, or they are the same session. OVERLAP: both were attended while they were held, and share time; back to back
+ * is fine. A virtual session counts as attended while it was held unless it is a recording, or was watched on a later day:
+ * who watched a recording says so with Attended On.
+ */
+export function claimConflict(a: ClaimedSession, b: ClaimedSession): ClaimConflict | null {
+  if ((a.recordingOfId ?? a.id) === (b.recordingOfId ?? b.id)) return "SAME_CONTENT";
+  if (watchedLater(a) || watchedLater(b)) return null;
+  return a.startsAt < b.endsAt && b.startsAt < a.endsAt ? "OVERLAP" : null;
+}
+
+/** Every pair of these sessions that cannot both earn credit, in the order given. */
+export function overlappingClaims(
+  sessions: readonly ClaimedSession[],
+): { firstId: string; secondId: string; conflict: ClaimConflict }[] {
+  return sessions.flatMap((first, at) =>
+    sessions.slice(at + 1).flatMap((second) => {
+      const conflict = claimConflict(first, second);
+      return conflict === null ? [] : [{ firstId: first.id, secondId: second.id, conflict }];
+    }),
+  );
+}
+
+function watchedLater(session: ClaimedSession): boolean {
+  return session.virtual && (session.releasedOn !== null || session.attendedOn > session.date);
+}
+
+export type AttendedOnProblem =
+  /** An in-person session was attended on its date and on no other. */
+  | "FIXED_TO_SESSION_DATE"
+  /** A virtual session needs the day. */
+  | "REQUIRED"
+  /** Before the session, or before its recording could be watched. */
+  | "BEFORE_SESSION"
+  | "IN_FUTURE"
+  /** Before the registration's access begins or after it ends; both days are in it. */
+  | "OUTSIDE_ACCESS";
+
+/**
+ * What is wrong with an Attended On, or null. Null as `attendedOn` means the session's date for an in-person session, and
+ * nothing for a virtual one. Source: product.md "Conferences and claiming"; seeds/004, "Attended Dates".
+ */
+export function attendedOnProblem(claim: {
+  virtual: boolean;
+  sessionDate: string;
+  /** Day from which the recording can be watched, where the session is one; then the session's own date does not count. */
+  releasedOn?: string | null;
+  attendedOn: string | null;
+  today: string;
+  accessFrom?: string | null;
+  accessUntil?: string | null;
+}): AttendedOnProblem | null {
+  const attendedOn = claim.attendedOn ?? (claim.virtual ? null : claim.sessionDate);
+  if (attendedOn === null) return "REQUIRED";
+  if (!claim.virtual && attendedOn !== claim.sessionDate) return "FIXED_TO_SESSION_DATE";
+  if (claim.virtual && attendedOn < (claim.releasedOn ?? claim.sessionDate)) return "BEFORE_SESSION";
+  if (attendedOn > claim.today) return "IN_FUTURE";
+  return hasAccessOn(claim, attendedOn) ? null : "OUTSIDE_ACCESS";
+}
+
+/**
+ * Whether a registration may claim a session: it is eligible, open to this type of registration (null: to all; types are
+ * compared as they are written), virtual if the registration is for virtual sessions only, and its date is within the
+ * days of access. A registration for recordings after the event has no `accessFrom`.
+ */
+export function mayClaim(
+  registration: { type: string; accessFrom: string | null; accessUntil: string | null; virtualOnly: boolean },
+  session: { virtual: boolean; eligible: boolean; registrationTypes: readonly string[] | null; date: string },
+): boolean {
+  return (
+    session.eligible &&
+    (session.virtual || !registration.virtualOnly) &&
+    (session.registrationTypes === null || session.registrationTypes.includes(registration.type)) &&
+    hasAccessOn(registration, session.date)
+  );
+}
+
+function hasAccessOn(access: { accessFrom?: string | null; accessUntil?: string | null }, day: string): boolean {
+  return (access.accessFrom ?? day) <= day && day <= (access.accessUntil ?? day);
+}
+
+/**
+ * Whether a conference has ended: from the instant on at which its last session ends. One without sessions ends with its
+ * last day in its own time zone. The last day does not count beside sessions, because a night's last session may end
+ * after it, and nobody should wait for midnight once all is over. RangeError where day or zone do not exist.
+ */
+export function conferenceEnded(
+  conference: { lastSessionEndsAt: Date | null; endsOn: string; timeZone: string },
+  now: Date,
+): boolean {
+  return now >= (conference.lastSessionEndsAt ?? endOfDay(conference.endsOn, conference.timeZone));
+}
+
+/** The instant at which the next day begins, which is not always midnight and not always 24 hours after the last. */
+function endOfDay(day: string, timeZone: string): Date {
+  const next = dayAfter(day);
+  const end = next === null ? null : wallTime(next, "00:00:00", timeZone);
+  if (end === null) throw new RangeError(`There is no day "${day}", or no time zone "${timeZone}".`);
+  return end.toJSDate();
+}

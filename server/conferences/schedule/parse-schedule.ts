@@ -1,0 +1,136 @@
+import { IANAZone } from "luxon";
+import { parseJsonSchedule } from "./parse-json-schedule.ts";
+import { parseXmlSchedule } from "./parse-xml-schedule.ts";
+import type { ParsedSchedule, ParsedSession, ScheduleOptions, ScheduleProblem } from "./parsed-schedule.ts";
+import { type Fact, problemAt, type RawSchedule, type RawSession } from "./raw-schedule.ts";
+import { type ReadingRules, readSession } from "./read-session.ts";
+import { scheduleFormat, scheduleText } from "./schedule-text.ts";
+import { isDate, readClock } from "./wall-time.ts";
+
+/**
+ * When a day of a programme ends, where the file does not say: the hour of pentabarf and pretalx. A session that has only
+ * a time, and one before this, belongs to the night that follows the day it is listed under.
+ */
+const defaultDayChange = "04:00:00";
+
+/**
+ * Reads a frab, pentabarf, pretalx or c3voc schedule, XML or JSON, told apart by content. Bad content never throws: it
+ * is a problem in the result. Throws RangeError where `options.timeZone` does not exist. CSV is read by scheduleFromRows.
+ *
+ * When a session starts: `date`, with its offset, wins over all else; times without an offset are those of the file's
+ * `time_zone_name`, else of the program's zone.
+ */
+export function parseSchedule(input: Buffer | string, options: ScheduleOptions): ParsedSchedule {
+  checkZone(options.timeZone);
+  const text = typeof input === "string" ? input : scheduleText(input);
+  const raw = text === null ? unreadable : parseText(text.startsWith("\ufeff") ? text.slice(1) : text);
+  if ("code" in raw) return { conference: emptyConference, sessions: [], problems: [raw] };
+
+  const { about } = raw;
+  const problems: ScheduleProblem[] = [];
+  const timeZone =
+    about.timeZone.value !== null && IANAZone.isValidZone(about.timeZone.value) ? about.timeZone.value : null;
+  if (about.timeZone.value !== null && timeZone === null)
+    problems.push(
+      problemAt(
+        about.timeZone.place,
+        about.timeZone.value,
+        "INVALID_TIME_ZONE",
+        "there is no such time zone. Write it as America/New_York.",
+      ),
+    );
+  const dayChange = about.dayChange.value === null ? defaultDayChange : readClock(about.dayChange.value);
+  if (dayChange === null)
+    problems.push(
+      problemAt(
+        about.dayChange.place,
+        about.dayChange.value,
+        "INVALID_TIME",
+        "this is no time of day. Write it as 04:00.",
+      ),
+    );
+
+  const rules = { timeZone: timeZone ?? options.timeZone, dayChange: dayChange ?? defaultDayChange };
+  const sessions = readSessions(raw.sessions, rules, problems);
+  if (raw.sessions.length === 0)
+    problems.push({
+      ...wholeFile,
+      code: "NO_ROWS",
+      message: "There is no session in the file. Publish the schedule, then export it again.",
+    });
+  return {
+    conference: {
+      title: about.title.value,
+      acronym: about.acronym.value,
+      timeZone,
+      startsOn: dateOf(about.startsOn),
+      endsOn: dateOf(about.endsOn),
+    },
+    sessions,
+    problems,
+  };
+}
+
+/** Those without a problem. What says that it is the same session as an earlier one is a problem, too. */
+export function readSessions(
+  raws: readonly RawSession[],
+  rules: ReadingRules,
+  problems: ScheduleProblem[],
+): ParsedSession[] {
+  const byId = new Map<string, ParsedSession>();
+  for (const raw of raws) {
+    const session = readSession(raw, rules, problems);
+    if (session === null) continue;
+    const earlier = byId.get(session.externalId);
+    if (earlier === undefined) {
+      byId.set(session.externalId, session);
+      continue;
+    }
+    const field = (["guid", "id", "slug"] as const).find((name) => raw[name] !== null) ?? "title";
+    const where = earlier.line === null ? earlier.path : `line ${earlier.line}`;
+    const advice =
+      field === "title"
+        ? `the session at ${where} has this title, start and room too. Remove one, or give both an ID.`
+        : `the session at ${where} has it too. Give each session its own.`;
+    problems.push(problemAt(raw.placeOf(field), raw[field], "DUPLICATE_SESSION", advice));
+  }
+  return [...byId.values()];
+}
+
+export function checkZone(timeZone: string): void {
+  if (!IANAZone.isValidZone(timeZone)) throw new RangeError(`There is no time zone "${timeZone}".`);
+}
+
+export const emptyConference = { title: null, acronym: null, timeZone: null, startsOn: null, endsOn: null };
+
+const wholeFile = { line: null, column: null, value: null };
+
+const unreadable: ScheduleProblem = {
+  ...wholeFile,
+  code: "UNREADABLE_FILE",
+  message: "The file is no text in UTF-8, or not in the encoding that it names. Export the schedule again.",
+};
+
+function parseText(text: string): RawSchedule | ScheduleProblem {
+  switch (scheduleFormat(text)) {
+    case "XML":
+      return parseXmlSchedule(text);
+    case "JSON":
+      return parseJsonSchedule(text);
+    case "CSV":
+      return {
+        ...wholeFile,
+        code: "NOT_A_SCHEDULE",
+        message:
+          "The file is neither XML nor JSON. Send frab's or pentabarf's schedule.xml, or the c3voc's schedule.json.",
+      };
+    case null:
+      return { ...wholeFile, code: "EMPTY_FILE", message: "The file is empty. Export the schedule again." };
+  }
+}
+
+/** The day of a date, or of a date and time. A wrong one is no problem: nothing is computed from it. */
+function dateOf(fact: Fact): string | null {
+  const date = fact.value?.slice(0, 10) ?? "";
+  return isDate(date) ? date : null;
+}

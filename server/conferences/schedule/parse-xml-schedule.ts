@@ -1,0 +1,78 @@
+import type { ScheduleProblem } from "./parsed-schedule.ts";
+import { type RawSchedule, type RawSession, type SessionField, sessionFields, tidy } from "./raw-schedule.ts";
+import { childrenOf, MalformedXml, readXml, type XmlElement } from "./xml-tree.ts";
+
+/**
+ * frab's and pentabarf's `schedule.xml`, which pretalx and the c3voc's tools write too: `schedule` holds `conference`
+ * and `day`s, these `room`s, these `event`s. An event may also stand directly in its day. The c3voc's schema says what is
+ * usual; all of it but title and times may be missing.
+ */
+export function parseXmlSchedule(text: string): RawSchedule | ScheduleProblem {
+  let root: XmlElement;
+  try {
+    root = readXml(text);
+  } catch (error) {
+    if (!(error instanceof MalformedXml)) throw error;
+    const message = `Line ${error.line}: this is no well-formed XML (${error.message.replace(/\.$/, "")}). Export the schedule again.`;
+    return { line: error.line, column: null, value: null, code: "UNREADABLE_FILE", message };
+  }
+  if (root.name !== "schedule") {
+    const message = `Line ${root.line}: the file holds "${root.name}", not a "schedule". Send frab's or pentabarf's schedule.xml.`;
+    return { line: root.line, column: `/${root.name}`, value: root.name, code: "NOT_A_SCHEDULE", message };
+  }
+
+  const conference = childrenOf(root, "conference")[0];
+  const about = (name: string) => {
+    const element = conference && childrenOf(conference, name)[0];
+    const place = {
+      line: element?.line ?? null,
+      column: `/schedule/conference/${name}`,
+      words: `Line ${element?.line}, ${name}`,
+    };
+    return { value: element ? tidy(element.text) : null, place };
+  };
+  return {
+    about: {
+      title: about("title"),
+      acronym: about("acronym"),
+      timeZone: about("time_zone_name"),
+      startsOn: about("start"),
+      endsOn: about("end"),
+      dayChange: about("day_change"),
+    },
+    sessions: childrenOf(root, "day").flatMap((day, dayAt) => {
+      const dayPath = `/schedule/day[${dayAt + 1}]`;
+      const listedOn = tidy(day.attributes.date ?? "");
+      const eventsIn = (place: XmlElement, path: string, room: string | null) =>
+        childrenOf(place, "event").map((event, at) => rawSession(event, `${path}/event[${at + 1}]`, listedOn, room));
+      return [
+        ...eventsIn(day, dayPath, null),
+        ...childrenOf(day, "room").flatMap((room, at) =>
+          eventsIn(room, `${dayPath}/room[${at + 1}]`, tidy(room.attributes.name ?? "")),
+        ),
+      ];
+    }),
+  };
+}
+
+function rawSession(event: XmlElement, path: string, listedOn: string | null, room: string | null): RawSession {
+  const elements = new Map(event.children.map((child) => [child.name, child]));
+  const isAttribute = (field: SessionField) => field === "guid" || field === "id";
+  const textOf = (field: SessionField) =>
+    tidy((isAttribute(field) ? event.attributes[field] : elements.get(field)?.text) ?? "");
+  const values = Object.fromEntries(sessionFields.map((field) => [field, textOf(field)]));
+  const persons = elements.get("persons");
+  return {
+    ...(values as Record<SessionField, string | null>),
+    room: textOf("room") ?? room,
+    speakers: persons ? childrenOf(persons, "person").flatMap((person) => tidy(person.text) ?? []) : [],
+    virtual: null,
+    listedOn: listedOn?.slice(0, 10) ?? null,
+    line: event.line,
+    path,
+    placeOf(field) {
+      const line = (isAttribute(field) ? null : elements.get(field)?.line) ?? event.line;
+      return { line, column: `${path}/${isAttribute(field) ? "@" : ""}${field}`, words: `Line ${line}, ${field}` };
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { printable } from "../../core/csv/csv-problem.ts";
+import type { ScheduleProblem, ScheduleProblemCode } from "./parsed-schedule.ts";
+
+export const textFields = ["guid", "id", "slug", "title", "subtitle", "room", "track", "type", "language"] as const;
+export const sessionFields = [...textFields, "date", "start", "end", "duration"] as const;
+export type SessionField = (typeof sessionFields)[number];
+
+export interface ProblemPlace {
+  line: number | null;
+  column: string | null;
+  /** The place in words, to begin the message with: "Line 14, duration". */
+  words: string;
+}
+
+/** One session's values as any of the formats gives them, before they are judged. Null: not given or blank. */
+export interface RawSession extends Record<SessionField, string | null> {
+  speakers: string[];
+  virtual: boolean | null;
+  /** The day under which the file lists it: the calendar day on which that day's programme starts. */
+  listedOn: string | null;
+  line: number | null;
+  path: string;
+  /** Where a field's value stands, for a report. */
+  placeOf(field: SessionField): ProblemPlace;
+}
+
+/** A value of the file's head. */
+export interface Fact {
+  value: string | null;
+  place: ProblemPlace;
+}
+
+/** A schedule file, taken apart but not judged. */
+export interface RawSchedule {
+  about: Record<"title" | "acronym" | "timeZone" | "startsOn" | "endsOn" | "dayChange", Fact>;
+  sessions: RawSession[];
+}
+
+/** A text on one line: control characters and runs of blanks become one blank. Null where nothing is left. */
+export function tidy(text: string): string | null {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: PostgreSQL takes no NUL, and a title has no use for the others.
+  const tidied = text.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, " ").trim();
+  return tidied === "" ? null : tidied;
+}
+
+export function problemAt(
+  { line, column, words }: ProblemPlace,
+  value: string | null,
+  code: ScheduleProblemCode,
+  advice: string,
+): ScheduleProblem {
+  return { line, column, value: value === null ? null : printable(value), code, message: `${words}: ${advice}` };
+}

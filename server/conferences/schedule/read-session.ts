@@ -1,0 +1,139 @@
+import type { DateTime } from "luxon";
+import { printable } from "../../core/csv/csv-problem.ts";
+import type { ParsedSession, ScheduleProblem, ScheduleProblemCode } from "./parsed-schedule.ts";
+import { problemAt, type RawSession, type SessionField, textFields } from "./raw-schedule.ts";
+import { dayAfter, isDate, readClock, readDuration, readMoment, wallTime } from "./wall-time.ts";
+
+export interface ReadingRules {
+  timeZone: string;
+  /** Time of day, "HH:MM:SS", before which a session that has only a time belongs to the night of the day it is listed on. */
+  dayChange: string;
+}
+
+type Report = (field: SessionField, code: ScheduleProblemCode, advice: string) => null;
+
+const maxLength = 500;
+const breakTypes = new Set([
+  "break",
+  "coffee break",
+  "tea break",
+  "lunch",
+  "lunch break",
+  "pause",
+  "intermission",
+  "recess",
+]);
+
+/** The session, or null and its problems added to the list: as many as can be told at once. */
+export function readSession(raw: RawSession, rules: ReadingRules, problems: ScheduleProblem[]): ParsedSession | null {
+  const before = problems.length;
+  const report: Report = (field, code, advice) => {
+    problems.push(problemAt(raw.placeOf(field), raw[field], code, advice));
+    return null;
+  };
+
+  for (const field of textFields)
+    if ((raw[field]?.length ?? 0) > maxLength)
+      report(field, "INVALID_VALUE", `this is longer than ${maxLength} characters. Shorten it.`);
+  if (raw.title === null) report("title", "MISSING_VALUE", "the session has no title. Give it one.");
+  const start = readStart(raw, rules, report);
+  const length = readLength(raw, start, report);
+  if (problems.length > before || raw.title === null || start === null || length === null) return null;
+
+  return {
+    externalId: raw.guid ?? raw.id ?? raw.slug ?? slugOf(raw.title, start, raw.room),
+    title: raw.title,
+    subtitle: raw.subtitle,
+    startsAt: start.toISO({ suppressMilliseconds: true })!,
+    endsAt: length.end.toISO({ suppressMilliseconds: true })!,
+    minutes: length.minutes,
+    speakers: raw.speakers.map((name) => name.slice(0, maxLength)),
+    room: raw.room,
+    track: raw.track,
+    type: raw.type,
+    language: raw.language,
+    virtual: raw.virtual,
+    isBreak: raw.type !== null && breakTypes.has(raw.type.toLowerCase()),
+    line: raw.line,
+    path: raw.path,
+  };
+}
+
+/** Its own date and time win; else its start, if that is one; else the day and the time, after midnight the day after. */
+function readStart(raw: RawSession, rules: ReadingRules, report: Report): DateTime | null {
+  const whole = raw.date === null ? null : readMoment(raw.date, rules.timeZone);
+  if (whole !== null) return whole;
+  if (raw.date !== null && !isDate(raw.date))
+    return report("date", "INVALID_DATE", "this is no date and time. Write it as 2026-03-08T09:30:00-05:00.");
+  if (raw.start === null) return report("start", "MISSING_VALUE", "the session has no start. Give it one.");
+  const moment = readMoment(raw.start, rules.timeZone);
+  if (moment !== null) return moment;
+  const clock = readClock(raw.start);
+  if (clock === null) return report("start", "INVALID_TIME", "this is no time of day. Write it as 9:30.");
+  if (raw.date !== null) return wallTime(raw.date, clock, rules.timeZone);
+  if (raw.listedOn === null)
+    return report("date", "MISSING_VALUE", "neither the session nor the day it is listed under has a date. Give one.");
+  const date = clock < rules.dayChange ? dayAfter(raw.listedOn) : raw.listedOn;
+  if (date === null || !isDate(date))
+    return report("date", "INVALID_DATE", `the day it is listed under has "${printable(raw.listedOn)}" for a date.`);
+  return wallTime(date, clock, rules.timeZone);
+}
+
+/** An end wins over a duration, which must then say the same. */
+function readLength(
+  raw: RawSession,
+  start: DateTime | null,
+  report: Report,
+): { end: DateTime; minutes: number } | null {
+  const durations = raw.duration === null ? null : readDuration(raw.duration);
+  if (durations?.length === 0)
+    return report(
+      "duration",
+      "INVALID_DURATION",
+      "this is no length of time up to a week. Write it as 0:45 for 45 minutes.",
+    );
+  if (raw.end === null) {
+    if (durations === null)
+      return report("duration", "MISSING_VALUE", "the session has neither a duration nor an end. Give one.");
+    const minutes = durations[0]!;
+    if (minutes === 0)
+      return report("duration", "ENDS_BEFORE_START", "the session has no length. It must end after it starts.");
+    return start && { end: start.plus({ minutes }), minutes };
+  }
+
+  const clock = readClock(raw.end);
+  if (start === null) return null;
+  const end =
+    clock === null ? readMoment(raw.end, start.zone, start) : wallTime(start.toISODate()!, clock, start.zone, start);
+  if (end === null)
+    return report(
+      "end",
+      "INVALID_TIME",
+      "this is no time of day, and no date and time. Write it as 10:15 or 2026-03-08T10:15.",
+    );
+  const minutes = Math.floor(end.diff(start).as("minutes"));
+  if (minutes < 1)
+    return report(
+      "end",
+      "ENDS_BEFORE_START",
+      "the session ends before it starts. If it ends after midnight, give the date too.",
+    );
+  if (minutes > 7 * 24 * 60) return report("end", "INVALID_DURATION", "the session would last more than a week.");
+  if (durations !== null && !durations.includes(minutes))
+    return report(
+      "duration",
+      "INVALID_DURATION",
+      `from start to end it is ${minutes} minutes. Correct one of the two.`,
+    );
+  return { end, minutes };
+}
+
+/** Short enough for a database index in any script. */
+function slugOf(title: string, start: DateTime, room: string | null): string {
+  const words = `${title.slice(0, 300)} ${start.toFormat("yyyy-MM-dd HHmm")} ${room?.slice(0, 100) ?? ""}`;
+  return words
+    .normalize("NFKC")
+    .toLowerCase()
+    .match(/[\p{L}\p{M}\p{N}]+/gu)!
+    .join("-");
+}

@@ -1,0 +1,99 @@
+import type { CsvColumn, CsvRow } from "../../core/csv/read-csv.ts";
+import { checkZone, emptyConference, readSessions } from "./parse-schedule.ts";
+import type { ParsedSchedule, ParsedSession, ScheduleOptions, ScheduleProblem } from "./parsed-schedule.ts";
+import { problemAt, type RawSession, type SessionField, tidy } from "./raw-schedule.ts";
+
+/**
+ * The columns of a schedule in CSV. `Date` is the day on which the session starts, also after midnight. `Start` is a time
+ * of day, or date and time, which then needs no `Date`. One of `End` and `Minutes` must be filled. Speakers are parted by
+ * semicolons, because commas stand in names. `Virtual` is yes or no, or empty where that is not known.
+ */
+export const scheduleColumns = [
+  { key: "id", headings: ["Session ID", "ID"], required: false },
+  { key: "title", headings: ["Title", "Session", "Session Name"], required: true },
+  { key: "subtitle", headings: ["Subtitle"], required: false },
+  { key: "date", headings: ["Date"], required: false },
+  { key: "start", headings: ["Start", "Start Time"], required: true },
+  { key: "end", headings: ["End", "End Time"], required: false },
+  { key: "minutes", headings: ["Minutes", "Duration"], required: false },
+  { key: "speakers", headings: ["Speakers", "Speaker"], required: false },
+  { key: "room", headings: ["Room"], required: false },
+  { key: "track", headings: ["Track"], required: false },
+  { key: "type", headings: ["Type"], required: false },
+  { key: "language", headings: ["Language"], required: false },
+  { key: "virtual", headings: ["Virtual"], required: false },
+] as const satisfies readonly CsvColumn<string>[];
+
+export type ScheduleColumnKey = (typeof scheduleColumns)[number]["key"];
+export type ScheduleRow = Pick<CsvRow<ScheduleColumnKey>, "line" | "values">;
+
+const yes = new Set(["yes", "y", "true", "1", "x", "virtual", "online"]);
+const no = new Set(["no", "n", "false", "0", "in person", "in-person"]);
+
+/** A day of a programme in CSV is a calendar day: no session belongs to the night after. */
+const dayChange = "00:00:00";
+
+/** The schedule of all rows. The file's own problems (headings, encoding) are the CSV reader's. RangeError as parseSchedule. */
+export function scheduleFromRows(rows: Iterable<ScheduleRow>, options: ScheduleOptions): ParsedSchedule {
+  checkZone(options.timeZone);
+  const problems: ScheduleProblem[] = [];
+  const raws = [...rows].map((row) => rawSession(row, problems));
+  const sessions = readSessions(raws, { timeZone: options.timeZone, dayChange }, problems);
+  const refused = new Set(problems.map((problem) => problem.line));
+  return { conference: emptyConference, sessions: sessions.filter((session) => !refused.has(session.line)), problems };
+}
+
+/** One row by itself: its session, or null and what is wrong. Whether another row has the same ID shows only in all rows. */
+export function sessionFromCsvRow(
+  row: ScheduleRow,
+  options: ScheduleOptions,
+): { session: ParsedSession | null; problems: ScheduleProblem[] } {
+  const { sessions, problems } = scheduleFromRows([row], options);
+  return { session: sessions[0] ?? null, problems };
+}
+
+function rawSession({ line, values }: ScheduleRow, problems: ScheduleProblem[]): RawSession {
+  const textOf = (key: ScheduleColumnKey) => tidy(values[key] ?? "");
+  const placeOf = (key: ScheduleColumnKey) => {
+    const column = scheduleColumns.find((each) => each.key === key)!.headings[0];
+    return { line, column, words: `Line ${line}, ${column}` };
+  };
+  const virtual = textOf("virtual")?.toLowerCase() ?? null;
+  if (virtual !== null && !yes.has(virtual) && !no.has(virtual))
+    problems.push(problemAt(placeOf("virtual"), virtual, "INVALID_VALUE", "write yes or no, or leave it empty."));
+  const date = textOf("date");
+  const start = textOf("start");
+  return {
+    guid: null,
+    id: textOf("id"),
+    slug: null,
+    title: textOf("title"),
+    subtitle: textOf("subtitle"),
+    date: date === null ? null : isoDate(date),
+    start,
+    end: textOf("end"),
+    duration: textOf("minutes"),
+    speakers: (values.speakers ?? "").split(/[;\n]/).flatMap((name) => tidy(name) ?? []),
+    room: textOf("room"),
+    track: textOf("track"),
+    type: textOf("type"),
+    language: textOf("language"),
+    virtual: virtual === null ? null : yes.has(virtual),
+    listedOn: null,
+    line,
+    path: String(line),
+    placeOf: (field) => placeOf(columnOf(field)),
+  };
+}
+
+/** `3/8/2026` and `2026-03-08 00:00`, as spreadsheets write days, in ISO form; anything else as it is. */
+function isoDate(text: string): string {
+  const day = text.replace(/[T ]0?0:00(:00)?$/, "");
+  const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(day);
+  return american ? `${american[3]}-${american[1]!.padStart(2, "0")}-${american[2]!.padStart(2, "0")}` : day;
+}
+
+function columnOf(field: SessionField): ScheduleColumnKey {
+  if (field === "duration") return "minutes";
+  return field === "guid" || field === "slug" ? "id" : field;
+}

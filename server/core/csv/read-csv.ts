@@ -1,0 +1,262 @@
+import type { Readable } from "node:stream";
+import { fold } from "../fold.ts";
+import { type CsvProblem, type CsvProblemCode, cellProblem, lineProblem, printable } from "./csv-problem.ts";
+import { type CsvFault, type CsvRecord, CsvSplitter, maxRecordLength } from "./csv-splitter.ts";
+import { decodeText, lineOfUndecodable, UndecodableText } from "./decode-text.ts";
+import type { CsvFacts } from "./sniff-csv.ts";
+
+/** A column that a file may have. */
+export interface CsvColumn<K extends string> {
+  key: K;
+  /** Any of these will do; the first one is the template's. Only letters and digits count: not case, spaces or hyphens. */
+  headings: readonly [string, ...string[]];
+  /** A file without this column is refused. */
+  required: boolean;
+}
+
+/** One row below the headings. A column that the file does not have, or a cell that the row lacks, is `""`. */
+export interface CsvRow<K extends string> {
+  /** The physical line of the file on which the row starts, 1 = first line of the file. */
+  line: number;
+  /** Without surrounding white space, no-break and zero-width spaces; `="00123"` is `00123`. */
+  values: Record<K, string>;
+  /** As the file has them. */
+  given: Record<K, string>;
+}
+
+/** What one piece of about 64 KB of the file holds. */
+export interface CsvBatch<K extends string> {
+  rows: CsvRow<K>[];
+  problems: CsvProblem[];
+  /** A column's heading as the file has it. */
+  headingOf: (key: K) => string;
+}
+
+/** A heading line with more cells is no heading line. */
+const maxColumns = 256;
+
+/** Left and right of a cell's text, what nobody sees: white space, no-break and zero-width spaces, direction marks. */
+const invisibleEnds = /^[\s\u00ad\u200b-\u200f\u2060\ufeff]+|[\s\u00ad\u200b-\u200f\u2060\ufeff]+$/g;
+
+/**
+ * Reads a CSV file row by row, with constant memory: the next piece of the file is read when the next batch is asked for.
+ * `open` gives a stream of its bytes, `facts` are sniffCsv's of the same bytes.
+ *
+ * Whatever is wrong with the file is a problem in a batch, and no exception; only the stream's own errors are thrown.
+ * All problems of the headings come at once and end the reading, as do a file that is no CSV and one whose rows cannot
+ * be told apart. A row with a problem is not among the rows. Blank lines and lines of nothing but delimiters are skipped,
+ * but they count in the line numbers.
+ */
+export async function* readCsv<K extends string>(
+  open: () => Readable,
+  facts: CsvFacts,
+  columns: readonly CsvColumn<K>[],
+): AsyncGenerator<CsvBatch<K>, void, undefined> {
+  const table = new Table(facts, columns);
+  if (facts.foreignFormat !== null) {
+    yield table.refuse(
+      1,
+      "NOT_A_CSV",
+      `this is ${facts.foreignFormat}. Open it in your spreadsheet program, save it as "CSV UTF-8 (comma delimited)", and send that file.`,
+    );
+    return;
+  }
+  const splitter = new CsvSplitter(facts.delimiter);
+  try {
+    for await (const text of decodeText(open(), facts.encoding)) {
+      const batch = table.read(splitter.push(text));
+      if (batch.rows.length > 0 || batch.problems.length > 0) yield batch;
+      if (table.isOver) return;
+    }
+  } catch (error) {
+    if (!(error instanceof UndecodableText)) throw error;
+    yield table.refuse(
+      await lineOfUndecodable(open(), facts.encoding),
+      "UNREADABLE_FILE",
+      'some characters here cannot be read. Save the file again as "CSV UTF-8 (comma delimited)".',
+    );
+    return;
+  }
+  yield table.finish(splitter.end());
+}
+
+/** The state of one reading: the headings once they are known, and what to say about each record. */
+class Table<K extends string> {
+  isOver = false;
+  #columns: readonly CsvColumn<K>[];
+  #needsSeparatorLine: boolean;
+  #headings: Record<K, string>;
+  /** Of each cell of a row, its column's key. Null: the heading line has not been read. */
+  #keys: K[] | null = null;
+  #absent: K[] = [];
+  #hasRows = false;
+  #headingLine = 1;
+
+  constructor(facts: CsvFacts, columns: readonly CsvColumn<K>[]) {
+    this.#columns = columns;
+    this.#needsSeparatorLine = facts.hasSeparatorLine;
+    this.#headings = Object.fromEntries(columns.map((column) => [column.key, column.headings[0]])) as Record<K, string>;
+  }
+
+  read(records: readonly CsvRecord[]): CsvBatch<K> {
+    const batch: CsvBatch<K> = { rows: [], problems: [], headingOf: (key) => this.#headings[key] };
+    for (const record of records) {
+      this.#readRecord(record, batch);
+      if (this.isOver) break;
+    }
+    return batch;
+  }
+
+  finish(records: readonly CsvRecord[]): CsvBatch<K> {
+    const batch = this.read(records);
+    if (this.isOver || this.#hasRows) return batch;
+    batch.problems.push(
+      this.#keys === null
+        ? lineProblem(1, "EMPTY_FILE", "the file is empty. Download the template and fill it in.")
+        : lineProblem(
+            this.#headingLine,
+            "NO_ROWS",
+            "there are no rows below the headings. Add them and send it again.",
+          ),
+    );
+    return batch;
+  }
+
+  refuse(line: number, code: CsvProblemCode, advice: string): CsvBatch<K> {
+    const batch = this.read([]);
+    batch.problems.push(lineProblem(line, code, advice));
+    return batch;
+  }
+
+  #readRecord(record: CsvRecord, batch: CsvBatch<K>): void {
+    const { line, cells, fault } = record;
+    if (fault !== null) {
+      this.#hasRows = true;
+      this.isOver = fault.kind !== "MISPLACED_QUOTE" || this.#keys === null;
+      batch.problems.push(faultProblem(fault));
+      return;
+    }
+    if (this.#needsSeparatorLine) {
+      this.#needsSeparatorLine = false;
+      return;
+    }
+    if (cells.every(isBlank)) return;
+    if (this.#keys === null) {
+      this.#headingLine = line;
+      this.#readHeadings(line, cells, batch.problems);
+      this.isOver = batch.problems.length > 0;
+      return;
+    }
+    this.#hasRows = true;
+    const row = this.#readRow(line, cells, this.#keys, batch.problems);
+    if (row !== null) batch.rows.push(row);
+  }
+
+  #readRow(line: number, cells: readonly string[], keys: readonly K[], problems: CsvProblem[]): CsvRow<K> | null {
+    if (cells.length > keys.length) {
+      const extra = cells.findIndex((cell, at) => at >= keys.length && !isBlank(cell));
+      if (extra !== -1) {
+        const advice = `this row has ${extra + 1} cells, but there are ${keys.length} headings. Put a text that contains the separator in quotation marks, or remove the extra cell.`;
+        problems.push(lineProblem(line, "TOO_MANY_CELLS", advice, { value: cells[extra]! }));
+        return null;
+      }
+    }
+    const values = {} as Record<K, string>;
+    const given = {} as Record<K, string>;
+    let isSound = true;
+    for (let at = 0; at < keys.length; at++) {
+      const key = keys[at]!;
+      const cell = cells[at] ?? "";
+      given[key] = cell;
+      values[key] = clean(cell);
+      if (cell.includes("\0")) {
+        isSound = false;
+        const advice = "this cell contains a zero byte. Type it again.";
+        problems.push(cellProblem(line, this.#headings[key], cell, "UNREADABLE_FILE", advice));
+      }
+    }
+    for (const key of this.#absent) given[key] = values[key] = "";
+    return isSound ? { line, values, given } : null;
+  }
+
+  #readHeadings(line: number, cells: readonly string[], problems: CsvProblem[]): void {
+    const width = cells.findLastIndex((cell) => !isBlank(cell)) + 1;
+    if (width > maxColumns) {
+      const advice = `there are ${width} headings. Download the template and copy its headings.`;
+      problems.push(lineProblem(line, "TOO_MANY_CELLS", advice));
+      return;
+    }
+    const keyOf = new Map(this.#columns.flatMap(({ key, headings }) => headings.map((text) => [fold(text), key])));
+    const keys: K[] = [];
+    const seen = new Map<string, string>();
+    for (let at = 0; at < width; at++) {
+      const heading = printable(clean(cells[at]!));
+      const folded = fold(heading);
+      const key = keyOf.get(folded);
+      const twin = seen.get(key ?? folded);
+      if (heading === "") {
+        const advice = `column ${at + 1} has no heading. Give it one of the template's headings, or remove it.`;
+        problems.push(lineProblem(line, "UNKNOWN_COLUMN", advice));
+      } else if (twin !== undefined) {
+        const advice =
+          twin === heading
+            ? `there are two columns "${heading}". Remove one of them.`
+            : `the columns "${twin}" and "${heading}" are the same. Remove one of them.`;
+        problems.push(lineProblem(line, "DUPLICATE_COLUMN", advice, { column: heading, value: heading }));
+      } else if (key === undefined) {
+        const advice = `there is no use for a column "${heading}". Remove it, or correct its heading to one of the template's.`;
+        problems.push(lineProblem(line, "UNKNOWN_COLUMN", advice, { column: heading, value: heading }));
+      }
+      seen.set(key ?? folded, heading);
+      if (key === undefined) continue;
+      keys.push(key);
+      this.#headings[key] = heading;
+    }
+    for (const { key, headings, required } of this.#columns) {
+      if (seen.has(key)) continue;
+      this.#absent.push(key);
+      if (!required) continue;
+      const advice = `there is no column "${headings[0]}". Download the template and copy its headings.`;
+      problems.push(lineProblem(line, "MISSING_COLUMN", advice, { column: headings[0] }));
+    }
+    this.#keys = keys;
+  }
+}
+
+/** A cell's text as people see it; Excel's `="00123"`, which keeps leading zeros, as `00123`. */
+function clean(cell: string): string {
+  if (cell === "") return cell;
+  const first = cell.charCodeAt(0);
+  const last = cell.charCodeAt(cell.length - 1);
+  const isPlain = first > 0x20 && first < 0x7f && last > 0x20 && last < 0x7f;
+  const text = isPlain ? cell : cell.replace(invisibleEnds, "");
+  if (!text.startsWith('="') || text.length < 3 || !text.endsWith('"')) return text;
+  return text.slice(2, -1).replaceAll('""', '"').replace(invisibleEnds, "");
+}
+
+function isBlank(cell: string): boolean {
+  return cell === "" || clean(cell) === "";
+}
+
+function faultProblem(fault: CsvFault): CsvProblem {
+  switch (fault.kind) {
+    case "TOO_LONG":
+      return lineProblem(
+        fault.line,
+        "UNREADABLE_FILE",
+        `this row has more than ${maxRecordLength} characters. Save the file as CSV, each row on a line of its own.`,
+      );
+    case "UNCLOSED_QUOTE":
+      return lineProblem(
+        fault.line,
+        "UNREADABLE_FILE",
+        "a quotation mark opens here and is not closed. Close it, or remove it.",
+      );
+    case "MISPLACED_QUOTE":
+      return lineProblem(
+        fault.line,
+        "UNREADABLE_FILE",
+        "a cell that starts here in quotation marks has another one inside. Double the one inside, or close the cell before it.",
+      );
+  }
+}

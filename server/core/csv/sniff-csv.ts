@@ -1,0 +1,146 @@
+import { createHash } from "node:crypto";
+import type { Readable } from "node:stream";
+import { fold } from "../fold.ts";
+import { CsvSplitter } from "./csv-splitter.ts";
+import { decoderOf, type TextEncoding, UndecodableText } from "./decode-text.ts";
+
+/** What one look at a whole file tells about it, before a cell is read. */
+export interface CsvFacts {
+  encoding: TextEncoding;
+  /** The character between cells. */
+  delimiter: string;
+  /** The first line is Excel's `sep=;`, so that the headings stand in the next one. */
+  hasSeparatorLine: boolean;
+  byteSize: number;
+  /** Of the bytes as they came, in hexadecimal: the same file sent twice has the same one. */
+  sha256: string;
+  /** What the file is where it is no text file, as in "This is {foreignFormat}."; else null. */
+  foreignFormat: string | null;
+}
+
+const headSize = 64 * 1024;
+const delimiters = [",", ";", "\t"] as const;
+
+const signatures: readonly [hex: string, format: string][] = [
+  ["504b0304", "an Excel workbook or another ZIP file"],
+  ["504b0506", "a ZIP file"],
+  ["d0cf11e0a1b11ae1", "an Excel workbook of the old kind (.xls)"],
+  ["25504446", "a PDF"],
+  ["89504e47", "an image"],
+  ["ffd8ff", "an image"],
+  ["47494638", "an image"],
+  ["1f8b", "a compressed file"],
+  ["377abcaf271c", "a compressed file"],
+  ["52617221", "a compressed file"],
+];
+
+/**
+ * Reads a file once, in constant memory, and tells how to read it as CSV. `open` gives a new stream of its bytes.
+ *
+ * - Encoding: by byte order mark; UTF-16 without one by its zero bytes; else UTF-8 where every byte of the file is valid,
+ *   else Windows-1252. A file that is UTF-8 but for a few bytes stays UTF-8, and readCsv names the line: read as
+ *   Windows-1252 it would turn every accented name in it into nonsense.
+ * - Delimiter: from a `sep=` line; else the one of comma, semicolon and tab by which the heading line has the most of the
+ *   `headings` that are expected, and among equals the most cells.
+ */
+export async function sniffCsv(open: () => Readable, headings: readonly string[] = []): Promise<CsvFacts> {
+  const hash = createHash("sha256");
+  const utf8 = new Utf8Check();
+  let byteSize = 0;
+  let head = Buffer.alloc(0);
+  for await (const chunk of open() as AsyncIterable<Buffer>) {
+    hash.update(chunk);
+    byteSize += chunk.length;
+    if (head.length < headSize) head = Buffer.concat([head, chunk.subarray(0, headSize - head.length)]);
+    utf8.push(chunk);
+  }
+  utf8.push(null);
+  const encoding = visibleEncoding(head) ?? (utf8.isPlausible() ? "utf-8" : "windows-1252");
+  const text = decoderOf(encoding, false)(head);
+  const separator = /^"?sep=([^\p{L}\p{N}\s"]|\t)"?[,;\t]*(?:\r|\n|$)/iu.exec(text)?.[1];
+  return {
+    encoding,
+    delimiter: separator ?? likelyDelimiter(text, headings),
+    hasSeparatorLine: separator !== undefined,
+    byteSize,
+    sha256: hash.digest("hex"),
+    foreignFormat: foreignFormat(head, text, encoding),
+  };
+}
+
+/** Counts, in a stream of bytes, what is UTF-8 beyond ASCII and what is not. */
+class Utf8Check {
+  #validate: ((bytes: Buffer | null) => string) | null = decoderOf("utf-8", true);
+  #decode = decoderOf("utf-8", false);
+  #good = 0;
+  #bad = 0;
+
+  /** Null: there are no more. */
+  push(chunk: Buffer | null): void {
+    try {
+      this.#validate?.(chunk);
+    } catch (error) {
+      if (!(error instanceof UndecodableText)) throw error;
+      this.#validate = null;
+    }
+    const text = this.#decode(chunk);
+    if (!/[^\0-\x7f]/.test(text)) return;
+    this.#good += text.match(/[^\0-\x7f\ufffd]/gu)?.length ?? 0;
+    this.#bad += text.match(/\ufffd/g)?.length ?? 0;
+  }
+
+  /** The whole is valid, or most of it. By chance a pair of Windows-1252 letters is valid, too: `É’`. */
+  isPlausible(): boolean {
+    return this.#validate !== null || this.#good > this.#bad;
+  }
+}
+
+/** The encoding that a file's first bytes show, by a byte order mark or by UTF-16's zero bytes; null: not by these. */
+function visibleEncoding(head: Buffer): TextEncoding | null {
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return "utf-8";
+  if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
+  if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
+  // Headings are mostly ASCII, of which every other byte is zero in UTF-16.
+  const start = head.subarray(0, 256);
+  let even = 0;
+  let odd = 0;
+  start.forEach((byte, at) => {
+    if (byte === 0 && at % 2 === 0) even++;
+    if (byte === 0 && at % 2 === 1) odd++;
+  });
+  const many = start.length * 0.3;
+  const few = start.length * 0.05;
+  if (odd > many && even <= few) return "utf-16le";
+  if (even > many && odd <= few) return "utf-16be";
+  return null;
+}
+
+function foreignFormat(head: Buffer, text: string, encoding: TextEncoding): string | null {
+  const hex = head.subarray(0, 8).toString("hex");
+  const signature = signatures.find(([start]) => hex.startsWith(start));
+  if (signature) return signature[1];
+  if (/^\s*</.test(text)) return "a web page or another XML file";
+  if (/^\s*\{/.test(text)) return "a JSON or RTF file";
+  if (encoding.startsWith("utf-16")) return null;
+  let controls = 0;
+  for (const byte of head) if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) controls++;
+  return controls > 16 && controls > head.length * 0.05 ? "no text file" : null;
+}
+
+function likelyDelimiter(head: string, headings: readonly string[]): string {
+  const expected = new Set(headings.map(fold));
+  let best: string = delimiters[0];
+  let bestScore = -1;
+  for (const delimiter of delimiters) {
+    const splitter = new CsvSplitter(delimiter);
+    const records = [...splitter.push(head), ...splitter.end()];
+    const cells = records.find((record) => record.cells.some((cell) => /[^\s,;]/.test(cell)))?.cells ?? [];
+    const known = cells.filter((cell) => expected.has(fold(cell))).length;
+    const score = known * 1000 + cells.length;
+    if (score > bestScore) {
+      best = delimiter;
+      bestScore = score;
+    }
+  }
+  return best;
+}

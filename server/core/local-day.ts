@@ -1,0 +1,15 @@
+import { DateTime } from "luxon";
+
+/** The calendar day, "2026-03-08", that an instant is in a time zone (IANA name). */
+export function localDay(instant: Date, timeZone: string): string {
+  const day = DateTime.fromJSDate(instant, { zone: timeZone }).toISODate();
+  if (!day) throw new RangeError(`"${timeZone}" is no time zone.`);
+  return day;
+}
+
+/** The calendar day so many days after another. */
+export function addDays(day: string, days: number): string {
+  const sum = DateTime.fromISO(day, { zone: "utc" }).plus({ days }).toISODate();
+  if (!sum) throw new RangeError(`"${day}" is no day.`);
+  return sum;
+}

@@ -1,0 +1,56 @@
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import { connectionOf } from "../core/connections.ts";
+import { DateTime } from "../core/scalars.ts";
+import { type Mail, MailStatus } from "./mail.entity.ts";
+import type { MailConditions } from "./mail.queries.ts";
+
+registerEnumType(MailStatus, {
+  name: "MailStatus",
+  description: "How far a mail has come.",
+  valuesConfig: {
+    QUEUED: { description: "Written, and waits to be sent or tried again." },
+    SENT: { description: "Handed to SendGrid, or laid into the local mailbox." },
+    FAILED: { description: "Refused for good, or tried too often." },
+  },
+});
+
+@ObjectType("MailAttachment", { description: "A file that goes with a mail.", simpleResolvers: true })
+export class MailAttachmentObject {
+  @Field(() => String, { description: "Name of the file." }) fileName!: string;
+  @Field(() => String, { description: "Media type, such as application/pdf." }) mediaType!: string;
+  @Field(() => Int, { description: "Size in bytes." }) byteSize!: number;
+  @Field(() => String, { description: "Where staff can download it, with their token." }) url!: string;
+}
+
+@ObjectType("Mail", { description: "One mail to one address.", simpleResolvers: true })
+export class MailObject
+  implements
+    Pick<
+      Mail,
+      "id" | "toAddress" | "toName" | "subject" | "text" | "status" | "attempts" | "lastError" | "createdAt" | "sentAt"
+    >
+{
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => String, { description: "E-mail address it goes to." }) toAddress!: string;
+  @Field(() => String, { description: "Name it goes to." }) toName!: string;
+  @Field(() => String, { description: "Subject line." }) subject!: string;
+  @Field(() => String, { description: "The text." }) text!: string;
+  @Field(() => MailStatus, { description: "How far it has come." }) status!: MailStatus;
+  @Field(() => Int, { description: "How often it was tried." }) attempts!: number;
+  @Field(() => String, { nullable: true, description: "What the last failed try was answered." }) lastError!:
+    | string
+    | null;
+  @Field(() => DateTime, { description: "When it was written." }) createdAt!: Date;
+  @Field(() => DateTime, { nullable: true, description: "When it was sent." }) sentAt!: Date | null;
+}
+
+export const MailConnection = connectionOf("Mail", () => MailObject);
+
+@InputType({ description: "Which mails." })
+export class MailFilter implements MailConditions {
+  @Field(() => String, { nullable: true, description: "Part of the address." }) toAddress?: string | null;
+  @Field(() => [MailStatus], { nullable: true, description: "Any of these." }) status?: MailStatus[] | null;
+  @Field(() => ID, { nullable: true, description: "What it is about, such as a certificate's ID." }) subjectId?:
+    | string
+    | null;
+}

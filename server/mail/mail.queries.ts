@@ -1,0 +1,63 @@
+import { Bindings, type Connection, containing, type PageArgs, readPage } from "../core/connections.ts";
+import type { Context } from "../core/context.ts";
+import { defineLoader, groupByKey } from "../core/loaders.ts";
+import type { Mail, MailStatus } from "./mail.entity.ts";
+
+export interface MailConditions {
+  toAddress?: string | null;
+  status?: MailStatus[] | null;
+  subjectId?: string | null;
+}
+
+/** The outbox and local mailbox in one: newest first. */
+export function listMails(ctx: Context, filter: MailConditions, page: PageArgs): Promise<Connection<Mail>> {
+  const bindings = new Bindings();
+  const { bind } = bindings;
+  const where: string[] = [];
+  if (filter.toAddress) where.push(`m.to_address LIKE ${bind(containing(filter.toAddress.toLowerCase()))}`);
+  if (filter.status) where.push(`m.status = ANY(${bind(filter.status)})`);
+  if (filter.subjectId) where.push(`m.subject_id::text = ${bind(filter.subjectId)}`);
+  return readPage(
+    ctx.db.manager,
+    {
+      from: "mail m",
+      where,
+      order: [{ sql: "m.created_at", descending: true }],
+      key: "m.id",
+      select: `m.id, m.to_address AS "toAddress", m.to_name AS "toName", m.subject, m.text, m.status, m.attempts,
+        m.last_error AS "lastError", m.created_at AS "createdAt", m.sent_at AS "sentAt"`,
+      bindings,
+    },
+    page,
+  );
+}
+
+export interface AttachmentRow {
+  mailId: string;
+  fileName: string;
+  mediaType: string;
+  byteSize: number;
+}
+
+export const attachmentsOfMail = defineLoader<string, AttachmentRow[]>(async (ctx, mailIds) => {
+  const rows: AttachmentRow[] = await ctx.db.query(
+    `SELECT a.mail_id AS "mailId", a.file_name AS "fileName", f.media_type AS "mediaType", f.byte_size AS "byteSize"
+     FROM mail_attachment a JOIN stored_file f ON f.id = a.file_id WHERE a.mail_id = ANY($1) ORDER BY a.file_name`,
+    [mailIds],
+  );
+  return groupByKey(mailIds, rows, (row) => row.mailId);
+});
+
+/** The bytes of one attachment; null where there is none of that name. */
+export async function readAttachment(
+  ctx: Context,
+  mailId: string,
+  fileName: string,
+): Promise<{ mediaType: string; content: Buffer } | null> {
+  const [row] = await ctx.db.query(
+    `SELECT f.media_type AS "mediaType", f.content FROM mail_attachment a JOIN stored_file f ON f.id = a.file_id
+     WHERE a.mail_id::text = $1 AND a.file_name = $2`,
+    [mailId, fileName],
+  );
+  return row ?? null;
+}

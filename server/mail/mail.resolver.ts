@@ -1,0 +1,29 @@
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
+import { type Connection, PageArgs } from "../core/connections.ts";
+import type { Context } from "../core/context.ts";
+import { Allow, staff } from "../core/policy.ts";
+import type { Mail } from "./mail.entity.ts";
+import { MailAttachmentObject, MailConnection, MailFilter, MailObject } from "./mail.object.ts";
+import { attachmentsOfMail, listMails } from "./mail.queries.ts";
+
+@Resolver(() => MailObject)
+export class MailResolver {
+  @Allow(staff)
+  @Query(() => MailConnection, { description: "The outbox: every mail, newest first. For staff." })
+  mails(
+    @Arg("filter", () => MailFilter, { nullable: true, description: "Which mails." }) filter: MailFilter | null,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() ctx: Context,
+  ): Promise<Connection<Mail>> {
+    return listMails(ctx, filter ?? {}, page);
+  }
+
+  @FieldResolver(() => [MailAttachmentObject], { description: "The files that go with it." })
+  async attachments(@Root() mail: Mail, @Ctx() ctx: Context): Promise<MailAttachmentObject[]> {
+    const rows = await attachmentsOfMail(ctx, mail.id);
+    return rows.map((row) => ({
+      ...row,
+      url: `${ctx.config.publicUrl}/mail/${mail.id}/${encodeURIComponent(row.fileName)}`,
+    }));
+  }
+}

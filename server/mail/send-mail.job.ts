@@ -1,0 +1,50 @@
+import { type Context, inTransaction } from "../core/context.ts";
+import { defineJob } from "../core/jobs.ts";
+import { Mail, MailStatus } from "./mail.entity.ts";
+import { MailRefused, type OutgoingMail, sendBySendGrid } from "./sendgrid.ts";
+
+/** After so many failures a mail stays FAILED until somebody sends it again: about a day of retries. */
+const maximumAttempts = 12;
+
+/**
+ * Sends one mail and marks it sent, holding its row: two workers never send it both. Where a process dies after SendGrid took
+ * the mail and before the mark is committed, SendGrid gets it again with the same `mail_id`.
+ */
+export const sendMailJob = defineJob("mail.send", async (ctx: Context, { mailId }) => {
+  const failure = await inTransaction(ctx, async (tx): Promise<Error | null> => {
+    const mail = await tx.findOne(Mail, { where: { id: mailId }, lock: { mode: "pessimistic_write" } });
+    if (mail?.status !== MailStatus.QUEUED) return null;
+    try {
+      const { sendgridApiKey } = ctx.config;
+      const providerMessageId = sendgridApiKey
+        ? await sendBySendGrid(ctx.config, sendgridApiKey, {
+            ...mail,
+            attachments: await tx.query<OutgoingMail["attachments"]>(
+              `SELECT a.file_name AS "fileName", f.media_type AS "mediaType", f.content
+               FROM mail_attachment a JOIN stored_file f ON f.id = a.file_id WHERE a.mail_id = $1 ORDER BY a.file_name`,
+              [mailId],
+            ),
+          })
+        : null;
+      await tx.update(Mail, mailId, {
+        status: MailStatus.SENT,
+        sentAt: ctx.now(),
+        attempts: mail.attempts + 1,
+        providerMessageId,
+        lastError: null,
+      });
+      return null;
+    } catch (error) {
+      const attempts = mail.attempts + 1;
+      const final = error instanceof MailRefused || attempts >= maximumAttempts;
+      await tx.update(Mail, mailId, {
+        status: final ? MailStatus.FAILED : MailStatus.QUEUED,
+        attempts,
+        lastError: (error as Error).message,
+      });
+      return final ? null : (error as Error);
+    }
+  });
+  // Thrown after the commit, so that the job is tried again and the failure is on record.
+  if (failure) throw failure;
+});

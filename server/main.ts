@@ -1,0 +1,86 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import path from "node:path";
+import { createApp } from "./app.ts";
+import { ConfigError, readConfig } from "./core/config.ts";
+import { log } from "./core/log.ts";
+import { EmbeddedPostgresError, startEmbedded } from "./db/embedded.ts";
+import { releaseEmbedded } from "./db/release-embedded.ts";
+import { demoAccounts, demoPassword, seed } from "./db/seed.ts";
+import { DatabaseError, openDatabase } from "./open-database.ts";
+import { startJobs } from "./run-jobs.ts";
+import { createSchema } from "./schema.ts";
+
+/** The port is asked for before anything else is touched: a second start on the same port must leave the first one alone. */
+async function listen(server: Server, host: string, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "EADDRINUSE")
+      throw new ConfigError(
+        `Port ${port} on ${host} is taken by another program: stop that one, or set PORT to a free port.`,
+      );
+    if (error.code === "EACCES")
+      throw new ConfigError(`Port ${port} needs more rights than this user has: set PORT to one from 1024 on.`);
+    throw new ConfigError(
+      `HOST ${host} cannot be listened on (${error.code ?? error.message}): set HOST to an address of this machine.`,
+    );
+  });
+}
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  let answer: RequestListener = (_req, res) => {
+    res.writeHead(503, { "Content-Type": "application/json", "Retry-After": "2" });
+    res.end(JSON.stringify({ errors: [{ message: "Accrue is starting. Try again in a moment." }] }));
+  };
+  const server = createServer({ headersTimeout: 15_000, requestTimeout: 600_000 }, (req, res) => answer(req, res));
+  await listen(server, config.host, config.port);
+  const address = server.address();
+  if (config.port === 0 && typeof address === "object" && address) {
+    config.publicUrl = config.publicUrl.replace(/:0$/, `:${address.port}`);
+    config.port = address.port;
+  }
+
+  const embedded = config.databaseUrl
+    ? null
+    : await startEmbedded({ dataDir: path.join(config.dataDir, "postgres"), log: (line) => log.info(line) });
+  const base = await openDatabase(config.databaseUrl ?? embedded?.url ?? "", config);
+  const seeded = embedded && !config.production ? await seed(base) : false;
+  answer = await createApp(base, await createSchema());
+  const jobs = await startJobs(base);
+  if (seeded) log.info("A small world was made to look around in.");
+
+  console.log(`\nAccrue is ready at ${config.publicUrl}`);
+  console.log(`  GraphQL and GraphiQL   ${config.publicUrl}/graphql`);
+  if (embedded && !config.production) {
+    console.log(`  Sign in as             ${demoAccounts.join(", ")}`);
+    console.log(`  with the password      ${demoPassword}`);
+  }
+  console.log("Ctrl+C stops it.\n");
+
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    log.info("Stopping: requests and jobs that are under way are finished first.");
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 10_000).unref();
+    await closed;
+    await jobs.stop();
+    await base.db.destroy();
+    if (embedded) await releaseEmbedded(embedded);
+    process.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stop());
+}
+
+main().catch((error: unknown) => {
+  const told = error instanceof ConfigError || error instanceof EmbeddedPostgresError || error instanceof DatabaseError;
+  console.error(told ? (error as Error).message : error);
+  process.exit(1);
+});

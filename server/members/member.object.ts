@@ -1,0 +1,86 @@
+import { MaxLength } from "class-validator";
+import { Field, ID, InputType, ObjectType, registerEnumType } from "type-graphql";
+import { connectionOf } from "../core/connections.ts";
+import { PlainLine } from "../core/input-rules.ts";
+import { Allow } from "../core/policy.ts";
+import { Membership } from "./member.entity.ts";
+import { canViewMemberListing } from "./member.policy.ts";
+import type { MemberConditions, MemberRow } from "./member.queries.ts";
+
+registerEnumType(Membership, {
+  name: "Membership",
+  description: "What kind of member somebody is.",
+  valuesConfig: {
+    MEMBER: { description: "A paying member of the association." },
+    GUEST: { description: "Has a free account, to hold credit." },
+  },
+});
+
+@ObjectType("Member", { description: "A person who can hold credit." })
+export class MemberObject implements Omit<MemberRow, "email"> {
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => String, { description: "The number that rosters name: 100100." }) memberNumber!: string;
+  @Field(() => String, { description: "Given names." }) firstName!: string;
+  @Field(() => String, { description: "Family name." }) lastName!: string;
+  @Field(() => Membership, { description: "Member or guest." }) membership!: Membership;
+  @Allow(canViewMemberListing)
+  @Field(() => String, { nullable: true, description: "What the person does, such as Practitioner." })
+  role!: string | null;
+  @Allow(canViewMemberListing)
+  @Field(() => String, { nullable: true, description: "City." })
+  city!: string | null;
+  @Allow(canViewMemberListing)
+  @Field(() => String, { nullable: true, description: "State." })
+  state!: string | null;
+  @Allow(canViewMemberListing)
+  @Field(() => String, { nullable: true, description: "Zip code." })
+  zip!: string | null;
+  @Allow(canViewMemberListing)
+  @Field(() => String, { nullable: true, description: "County." })
+  county!: string | null;
+  @Allow(canViewMemberListing)
+  @Field(() => Boolean, { description: "Whether the member may earn credit now." })
+  active!: boolean;
+}
+
+export const MemberConnection = connectionOf("Member", () => MemberObject);
+
+@InputType({ description: "Which members: all conditions must hold, and one must have two letters." })
+export class MemberFilter implements MemberConditions {
+  @Field(() => String, { nullable: true, description: "The whole number." })
+  @PlainLine()
+  @MaxLength(100)
+  memberNumber?: string | null;
+  @Field(() => String, { nullable: true, description: "How the given names begin; case and accents don't matter." })
+  @PlainLine()
+  @MaxLength(100)
+  firstName?: string | null;
+  @Field(() => String, { nullable: true, description: "How the family name begins; case and accents don't matter." })
+  @PlainLine()
+  @MaxLength(100)
+  lastName?: string | null;
+  @Field(() => String, { nullable: true, description: "For staff a part of the address, for providers the whole." })
+  @PlainLine()
+  @MaxLength(254)
+  email?: string | null;
+  @Field(() => String, { nullable: true, description: "How the city begins." })
+  @PlainLine()
+  @MaxLength(100)
+  city?: string | null;
+  @Field(() => String, { nullable: true, description: "How the state begins." })
+  @PlainLine()
+  @MaxLength(100)
+  state?: string | null;
+  @Field(() => String, { nullable: true, description: "How the zip code begins." })
+  @PlainLine()
+  @MaxLength(100)
+  zip?: string | null;
+  @Field(() => String, { nullable: true, description: "How the county begins." })
+  @PlainLine()
+  @MaxLength(100)
+  county?: string | null;
+  @Field(() => String, { nullable: true, description: "How the role begins." })
+  @PlainLine()
+  @MaxLength(100)
+  role?: string | null;
+}

@@ -1,0 +1,43 @@
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
+import { ViewerObject } from "../accounts/viewer.object.ts";
+import { type Connection, PageArgs } from "../core/connections.ts";
+import type { Context } from "../core/context.ts";
+import { Allow } from "../core/policy.ts";
+import type { Viewer } from "../core/viewer.ts";
+import { maskEmail } from "./mask-email.ts";
+import { MemberConnection, MemberFilter, MemberObject } from "./member.object.ts";
+import { canSearchMembers, canViewMember, canViewMemberListing } from "./member.policy.ts";
+import { type MemberRow, memberById } from "./member.queries.ts";
+import { searchMembers } from "./search-members.ts";
+
+@Resolver(() => MemberObject)
+export class MemberResolver {
+  @Allow(canSearchMembers)
+  @Query(() => MemberConnection, {
+    description: "Member search: by name. At most 50 a page; every search is logged. Errors: BAD_INPUT.",
+  })
+  members(
+    @Arg("filter", () => MemberFilter, { description: "Which members." }) filter: MemberFilter,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() ctx: Context,
+  ): Promise<Connection<MemberRow>> {
+    return searchMembers(ctx, filter, page);
+  }
+
+  @Allow(canViewMemberListing)
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "Primary e-mail address: whole for staff and the member, masked for providers.",
+  })
+  email(@Root() member: MemberRow, @Ctx() ctx: Context): string | null {
+    return canViewMember(ctx.viewer, member) ? member.email : maskEmail(member.email);
+  }
+}
+
+@Resolver(() => ViewerObject)
+export class ViewerMemberResolver {
+  @FieldResolver(() => MemberObject, { nullable: true, description: "The person whose credit the viewer holds." })
+  async member(@Root() viewer: Viewer, @Ctx() ctx: Context): Promise<MemberRow | null> {
+    return viewer.memberId ? memberById(ctx, viewer.memberId) : null;
+  }
+}

@@ -1,0 +1,34 @@
+import { audit } from "../core/audit.ts";
+import type { Connection, PageArgs } from "../core/connections.ts";
+import type { Context } from "../core/context.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
+import { fold } from "../core/fold.ts";
+import { listMembers, type MemberConditions, type MemberRow } from "./member.queries.ts";
+
+/** The member search shows fewer at once than other lists: it is no directory to be copied. Source: product design. */
+const maximumPage = 50;
+
+/**
+ * Looks members up by at least one condition of two letters. Every search stands in the audit log.
+ * @throws BAD_INPUT without such a condition, or for a page of more than 50
+ */
+export async function searchMembers(
+  ctx: Context,
+  filter: MemberConditions,
+  page: PageArgs,
+): Promise<Connection<MemberRow>> {
+  if (page.first > maximumPage)
+    throw new DomainError(ErrorCode.BAD_INPUT, `Ask for at most ${maximumPage} members a page.`, { field: "first" });
+  const given = Object.entries(filter).filter(([, value]) => value?.trim());
+  if (!given.some(([, value]) => fold(value).length >= 2))
+    throw new DomainError(ErrorCode.BAD_INPUT, "Give at least one search field with two letters or digits.", {
+      field: "filter",
+    });
+  await audit(ctx.db.manager, ctx, "member.search", ["account", ctx.viewer.accountId ?? nobodyId], {
+    after: { ...Object.fromEntries(given), first: page.first, offset: page.offset ?? 0 },
+  });
+  return listMembers(ctx, filter, page);
+}
+
+/** Stands for the account of a search that no account made: jobs and the command line. */
+const nobodyId = "00000000-0000-0000-0000-000000000000";

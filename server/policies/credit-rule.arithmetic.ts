@@ -1,0 +1,131 @@
+import { Decimal } from "decimal.js";
+
+/** How minutes become credit under one credit rule. Amounts are decimals in strings; minutes are whole numbers. */
+export interface CreditRuleTerms {
+  /** Minutes that make one credit: 60 for a contact hour, 600 for an IACET CEU. A positive whole number. */
+  minutesPerUnit: number;
+  /** The smallest part of a credit that is awarded, "0.25". Positive, at most two places, so every award has two. */
+  step: string;
+  /**
+   * HALF_UP goes to the nearest step, and up from exactly between two; DOWN to the step below. There is no third: a
+   * rule that says "nearest" is HALF_UP. Those that are silent on ties have none: no whole minute is between two steps
+   * of 15 minutes.
+   */
+  rounding: "HALF_UP" | "DOWN";
+  /** A session shorter than this earns nothing. 0 for no such limit. */
+  minimumMinutes: number;
+  /** What anything that earns at all earns at least. "0.00" for no such limit. What earns nothing is never raised. */
+  minimumCredits: string;
+  /** Whether nothing under one whole unit is awarded. */
+  firstUnitWhole: boolean;
+}
+
+export interface NamedCreditRule {
+  code: string;
+  name: string;
+  /** What one credit is called on a certificate. */
+  unit: string;
+  terms: CreditRuleTerms;
+}
+
+const plainTerms = { minimumMinutes: 0, minimumCredits: "0.00", firstUnitWhole: false } as const;
+
+/** The rules that an installation starts with. Source: product.md, "Credit", and the bodies' own pages named there. */
+export const creditRules = [
+  {
+    code: "CONTACT_HOUR_60",
+    name: "Contact hour, 60 minutes",
+    unit: "CEC",
+    terms: { ...plainTerms, minutesPerUnit: 60, step: "0.25", rounding: "HALF_UP" },
+  },
+  {
+    code: "IACET_CEU",
+    name: "IACET continuing education unit",
+    unit: "CEU",
+    terms: { ...plainTerms, minutesPerUnit: 600, step: "0.10", rounding: "HALF_UP", minimumCredits: "0.10" },
+  },
+  {
+    code: "NASBA_CPE",
+    name: "NASBA-style credit, 50 minutes",
+    unit: "CPE",
+    terms: { ...plainTerms, minutesPerUnit: 50, step: "0.50", rounding: "DOWN", firstUnitWhole: true },
+  },
+  {
+    code: "AST_CE",
+    name: "AST-style credit, 15-minute steps from 30 minutes",
+    unit: "CE",
+    terms: { ...plainTerms, minutesPerUnit: 60, step: "0.25", rounding: "DOWN", minimumMinutes: 30 },
+  },
+  {
+    // CASC says that a session must last 60 minutes to earn one, and nothing of parts of a further one: quarters, down.
+    code: "AEU",
+    name: "Administrator education unit, sessions of 60 minutes or more",
+    unit: "AEU",
+    terms: { ...plainTerms, minutesPerUnit: 60, step: "0.25", rounding: "DOWN", minimumMinutes: 60 },
+  },
+] as const satisfies readonly NamedCreditRule[];
+
+/**
+ * The credit that one session of so many minutes earns, with two places: "1.25", "0.00". Rounds once, so round per
+ * session and add the results with sumCredits. Throws RangeError where minutes are not a whole number from 0 on, and
+ * where the terms cannot be.
+ */
+export function creditsForMinutes(terms: CreditRuleTerms, minutes: number): string {
+  const step = checkedStep(terms);
+  if (!Number.isSafeInteger(minutes) || minutes < 0)
+    throw new RangeError(`Minutes are a whole number from 0 on, not ${minutes}.`);
+  if (minutes < terms.minimumMinutes) return "0.00";
+  if (terms.firstUnitWhole && minutes < terms.minutesPerUnit) return "0.00";
+
+  // Whole-number division of exact products, so that no quotient is cut before it is rounded.
+  const minutesPerStep = step.times(terms.minutesPerUnit);
+  const steps =
+    terms.rounding === "DOWN"
+      ? new Decimal(minutes).divToInt(minutesPerStep)
+      : new Decimal(minutes).times(2).plus(minutesPerStep).divToInt(minutesPerStep.times(2));
+  if (steps.isZero()) return "0.00";
+  return Decimal.max(steps.times(step), terms.minimumCredits).toFixed(2);
+}
+
+/**
+ * Whether this many credits can be awarded: a multiple of the step, at least `minimumCredits`, and with `firstUnitWhole`
+ * at least one, because those terms limit an award (under NASBA there is no half of a first credit). `minimumMinutes`
+ * does not count here: it limits the session, and a roster may award part of a program. Nothing is zero steps and
+ * therefore whole; that a roster row needs more than nothing is a rule of its own. False for what is no amount of credit.
+ */
+export function isWholeSteps(terms: CreditRuleTerms, credits: string): boolean {
+  const step = checkedStep(terms);
+  if (!amountPattern.test(credits)) return false;
+  const amount = new Decimal(credits);
+  if (amount.isZero()) return true;
+  if (amount.lessThan(terms.minimumCredits)) return false;
+  if (terms.firstUnitWhole && amount.lessThan(1)) return false;
+  return amount.equals(terms.minimumCredits) || amount.modulo(step).isZero();
+}
+
+/** The exact total with two places; "0.00" of none. Throws RangeError where one is no amount of credit. */
+export function sumCredits(list: readonly string[]): string {
+  return list.reduce((total, credits) => total.plus(amountOf(credits)), new Decimal(0)).toFixed(2);
+}
+
+/** Below 0 where a is less than b, 0 where they are equal ("1.5" and "1.50" are), above 0 where it is more. */
+export function compareCredits(a: string, b: string): number {
+  return amountOf(a).comparedTo(amountOf(b));
+}
+
+/** An amount of credit: no sign, no exponent, at most two places. */
+const amountPattern = /^\d{1,9}(\.\d{1,2})?$/;
+
+function amountOf(credits: string): Decimal {
+  if (!amountPattern.test(credits))
+    throw new RangeError(`"${credits}" is no amount of credit with at most two places.`);
+  return new Decimal(credits);
+}
+
+function checkedStep(terms: CreditRuleTerms): Decimal {
+  const step = amountOf(terms.step);
+  if (step.isZero()) throw new RangeError("A credit rule's step must be more than 0.");
+  if (!Number.isSafeInteger(terms.minutesPerUnit) || terms.minutesPerUnit < 1)
+    throw new RangeError(`Minutes per unit are a whole number from 1 on, not ${terms.minutesPerUnit}.`);
+  return step;
+}

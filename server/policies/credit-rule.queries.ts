@@ -1,0 +1,27 @@
+import { type EntityManager, LessThanOrEqual } from "typeorm";
+import type { CreditRuleTerms } from "./credit-rule.arithmetic.ts";
+import { CreditRule } from "./credit-rule.entity.ts";
+
+/**
+ * The row of a credit rule that is in force on a day: the latest that starts on or before it.
+ * @param day a calendar day, "2026-03-08"
+ * @throws Error where the rule has no row for that day: a fault of the installation, not of the caller
+ */
+export async function creditRuleInForce(tx: EntityManager, code: string, day: string): Promise<CreditRule> {
+  const rule = await tx.findOne(CreditRule, {
+    where: { code, startsOn: LessThanOrEqual(day) },
+    order: { startsOn: "DESC" },
+  });
+  if (!rule) throw new Error(`The credit rule ${code} has no row in force on ${day}.`);
+  return rule;
+}
+
+/** A rule as the arithmetic takes it. NEAREST is silent on ties, which then go up: see CreditRuleTerms. */
+export const termsOf = (rule: Omit<CreditRule, "id" | "code" | "name" | "unit" | "startsOn">): CreditRuleTerms => ({
+  minutesPerUnit: rule.minutesPerUnit,
+  step: rule.step,
+  rounding: rule.rounding === "DOWN" ? "DOWN" : "HALF_UP",
+  minimumMinutes: rule.minimumMinutes,
+  minimumCredits: rule.minimumCredits,
+  firstUnitWhole: rule.firstUnitWhole,
+});

@@ -1,0 +1,16 @@
+import { Field, Int, ObjectType } from "type-graphql";
+import type { AccreditorSettings } from "./settings.entity.ts";
+
+@ObjectType("Settings", { description: "What the accreditor has set for this installation.", simpleResolvers: true })
+export class SettingsObject
+  implements
+    Pick<AccreditorSettings, "accreditorName" | "memberIdLabel" | "programLetter" | "timeZone" | "reportingDays">
+{
+  @Field(() => String, { description: "Name of the accreditor." }) accreditorName!: string;
+  @Field(() => String, { description: "The accreditor's name for a member number: heading of the roster's ID column." })
+  memberIdLabel!: string;
+  @Field(() => String, { description: "Letter that program numbers begin with." }) programLetter!: string;
+  @Field(() => String, { description: "IANA name of the accreditor's own time zone." }) timeZone!: string;
+  @Field(() => Int, { description: "How many days after an offering ends its attendance may be reported." })
+  reportingDays!: number;
+}

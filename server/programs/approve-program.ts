@@ -1,0 +1,53 @@
+import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
+import { givenReason } from "../core/input-rules.ts";
+import { compareCredits, creditsForMinutes, isWholeSteps } from "../policies/credit-rule.arithmetic.ts";
+import { CreditRule } from "../policies/credit-rule.entity.ts";
+import { termsOf } from "../policies/credit-rule.queries.ts";
+import { lockProgram } from "./lock-program.ts";
+import { moveProgram } from "./move-program.ts";
+import { ProgramAction } from "./program.policy.ts";
+import { type ProgramRow, readProgram } from "./program.queries.ts";
+import { ProgramStatus } from "./program.status.ts";
+
+/**
+ * Approves an application for the credit that an attendee may be awarded at most.
+ * @param credits what the minutes earn by the program's rule, or with a reason anything else in whole steps
+ * @throws what lockProgram refuses; CREDITS_NOT_POSITIVE; CREDITS_NOT_WHOLE_STEPS; REASON_REQUIRED
+ */
+export async function approveProgram(
+  ctx: Context,
+  id: string,
+  version: number,
+  credits: string,
+  reason: string | null,
+): Promise<ProgramRow> {
+  return inTransaction(ctx, async (tx) => {
+    const program = await lockProgram(tx, ctx, id, ProgramAction.APPROVE, version);
+    const rule = await tx.findOneByOrFail(CreditRule, { id: program.creditRuleId });
+    const terms = termsOf(rule);
+    if (compareCredits(credits, "0") <= 0)
+      throw new DomainError(ErrorCode.CREDITS_NOT_POSITIVE, "Approve more than 0 credits, or deny the program.", {
+        field: "credits",
+      });
+    if (!isWholeSteps(terms, credits))
+      throw new DomainError(
+        ErrorCode.CREDITS_NOT_WHOLE_STEPS,
+        `${rule.name} awards credit in steps of ${terms.step}: ${credits} is none.`,
+        { field: "credits" },
+      );
+    const earned = creditsForMinutes(terms, program.minutes ?? 0);
+    const given = givenReason(reason);
+    if (given === null && compareCredits(credits, earned) !== 0)
+      throw new DomainError(
+        ErrorCode.REASON_REQUIRED,
+        `${program.minutes} minutes earn ${earned} by ${rule.name}. Say why it is ${credits}.`,
+        { field: "reason", earned },
+      );
+    await moveProgram(tx, ctx, program, ProgramStatus.APPROVED, "program.approve", {
+      patch: { credits },
+      reason: given,
+    });
+    return readProgram(tx, id);
+  });
+}

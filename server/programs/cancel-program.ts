@@ -1,0 +1,19 @@
+import { type Context, inTransaction } from "../core/context.ts";
+import { requiredReason } from "../core/input-rules.ts";
+import { lockProgram } from "./lock-program.ts";
+import { moveProgram } from "./move-program.ts";
+import { ProgramAction } from "./program.policy.ts";
+import { type ProgramRow, readProgram } from "./program.queries.ts";
+import { ProgramStatus } from "./program.status.ts";
+
+/**
+ * Calls an approved program off. Credit that was awarded stays.
+ * @throws what lockProgram refuses; REASON_REQUIRED
+ */
+export async function cancelProgram(ctx: Context, id: string, version: number, reason: string): Promise<ProgramRow> {
+  return inTransaction(ctx, async (tx) => {
+    const program = await lockProgram(tx, ctx, id, ProgramAction.CANCEL, version);
+    await moveProgram(tx, ctx, program, ProgramStatus.CANCELLED, "program.cancel", { reason: requiredReason(reason) });
+    return readProgram(tx, id);
+  });
+}

@@ -1,0 +1,52 @@
+import { audit } from "../core/audit.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { localDay } from "../core/local-day.ts";
+import { creditRuleInForce } from "../policies/credit-rule.queries.ts";
+import { loadSettings } from "../policies/load-settings.ts";
+import { lockProgram } from "./lock-program.ts";
+import { loadSpeakers, writeSpeakers } from "./program.application.ts";
+import { Program } from "./program.entity.ts";
+import { ProgramAction } from "./program.policy.ts";
+import { type ProgramRow, readProgram } from "./program.queries.ts";
+import { ProgramStatus } from "./program.status.ts";
+
+/**
+ * Begins a new application with the content of an approved program: everything but numbers, dates, decisions and
+ * attendance. Offerings are dates, so it has none yet.
+ * @throws what lockProgram refuses
+ */
+export async function copyProgram(ctx: Context, id: string): Promise<ProgramRow> {
+  return inTransaction(ctx, async (tx) => {
+    const source = await lockProgram(tx, ctx, id, ProgramAction.COPY, null);
+    const settings = await loadSettings(tx);
+    const rule = await creditRuleInForce(tx, settings.creditRuleCode, localDay(ctx.now(), settings.timeZone));
+    const inserted = await tx.insert(Program, {
+      providerId: source.providerId,
+      typeId: source.typeId,
+      name: source.name,
+      nameKey: source.nameKey,
+      description: source.description,
+      objectives: source.objectives,
+      minutes: source.minutes,
+      requestedCredits: source.requestedCredits,
+      contactName: source.contactName,
+      contactEmail: source.contactEmail,
+      listOnCalendar: source.listOnCalendar,
+      requestEmailBlast: source.requestEmailBlast,
+      creditRuleId: rule.id,
+      copiedFromId: source.id,
+      status: ProgramStatus.DRAFT,
+      createdAt: ctx.now(),
+    });
+    const copyId: string = inserted.identifiers[0]?.id;
+    await writeSpeakers(
+      tx,
+      copyId,
+      (await loadSpeakers(tx, id)).map(({ name, credentials }) => ({ name, credentials })),
+    );
+    await audit(tx, ctx, "program.copy", ["program", copyId], {
+      after: { status: ProgramStatus.DRAFT, version: 1, copiedFromId: source.id, copiedFrom: source.number },
+    });
+    return readProgram(tx, copyId);
+  });
+}

@@ -1,0 +1,44 @@
+import { audit } from "../core/audit.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { localDay } from "../core/local-day.ts";
+import { actsFor } from "../core/viewer.ts";
+import { creditRuleInForce } from "../policies/credit-rule.queries.ts";
+import { loadSettings } from "../policies/load-settings.ts";
+import { applicationOf, assertTimeZones, assertType, writeOfferings, writeSpeakers } from "./program.application.ts";
+import { Program } from "./program.entity.ts";
+import type { ProgramInput } from "./program.input.ts";
+import { type ProgramRow, readProgram } from "./program.queries.ts";
+import { ProgramStatus } from "./program.status.ts";
+
+/**
+ * Begins an application as a draft, under the credit rule in force today.
+ * @throws NOT_FOUND for a provider that the viewer cannot see, FORBIDDEN for one that staff do not act for; BAD_INPUT
+ */
+export async function createProgram(ctx: Context, input: ProgramInput): Promise<ProgramRow> {
+  if (!actsFor(ctx.viewer, input.providerId))
+    throw ctx.viewer.isStaff
+      ? new DomainError(ErrorCode.FORBIDDEN, "You do not act for this provider.", { field: "providerId" })
+      : notFound("provider", "providerId");
+  const application = applicationOf(input);
+  await assertTimeZones(ctx, application);
+  return inTransaction(ctx, async (tx) => {
+    await assertType(tx, input.typeId, null);
+    const settings = await loadSettings(tx);
+    const rule = await creditRuleInForce(tx, settings.creditRuleCode, localDay(ctx.now(), settings.timeZone));
+    const inserted = await tx.insert(Program, {
+      ...application.columns,
+      providerId: input.providerId,
+      creditRuleId: rule.id,
+      status: ProgramStatus.DRAFT,
+      createdAt: ctx.now(),
+    });
+    const id: string = inserted.identifiers[0]?.id;
+    await writeSpeakers(tx, id, application.speakers);
+    await writeOfferings(tx, id, application.offerings);
+    await audit(tx, ctx, "program.create", ["program", id], {
+      after: { status: ProgramStatus.DRAFT, version: 1, name: application.columns.name },
+    });
+    return readProgram(tx, id);
+  });
+}

@@ -1,0 +1,45 @@
+import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
+import { requiredReason } from "../core/input-rules.ts";
+import { localDay } from "../core/local-day.ts";
+import { loadSettings } from "../policies/load-settings.ts";
+import { lockOffering } from "./lock-program.ts";
+import { changeProgram } from "./move-program.ts";
+import { reportingDueOn } from "./offering.rules.ts";
+import { Offering } from "./program.entity.ts";
+import { ProgramAction } from "./program.policy.ts";
+import { type ProgramRow, readProgram } from "./program.queries.ts";
+
+/**
+ * Lets a provider report the attendance of an offering until a later day. The extension is recorded with its reason.
+ * @param until the last day, in the offering's time zone: later than the present one and not over yet
+ * @throws what lockOffering refuses; ALREADY_REPORTED; BAD_INPUT; REASON_REQUIRED
+ */
+export async function extendReporting(
+  ctx: Context,
+  offeringId: string,
+  until: string,
+  reason: string,
+): Promise<ProgramRow> {
+  return inTransaction(ctx, async (tx) => {
+    const { offering, program } = await lockOffering(tx, ctx, offeringId, ProgramAction.EXTEND_REPORTING);
+    if (offering.reportedAt)
+      throw new DomainError(ErrorCode.ALREADY_REPORTED, "Attendance was already reported for this offering.");
+    const dueOn = reportingDueOn(offering, await loadSettings(tx));
+    const today = localDay(ctx.now(), offering.timeZone);
+    if (until <= dueOn || until < today)
+      throw new DomainError(
+        ErrorCode.BAD_INPUT,
+        `Choose a day that is after ${dueOn}, when attendance is due now, and not before today, ${today}.`,
+        { field: "until" },
+      );
+    const given = requiredReason(reason);
+    await tx.update(Offering, offering.id, { reportingExtendedTo: until });
+    await changeProgram(tx, ctx, program, "program.extend-reporting", {
+      reason: given,
+      before: { offeringId: offering.id, reportingDueOn: dueOn },
+      after: { offeringId: offering.id, reportingDueOn: until },
+    });
+    return readProgram(tx, program.id);
+  });
+}

@@ -1,0 +1,46 @@
+import type { EntityManager } from "typeorm";
+import type { Context } from "../core/context.ts";
+import { notFound } from "../core/errors.ts";
+import { isId } from "../core/ids.ts";
+import { assertVersion } from "../core/transitions.ts";
+import { Offering, Program } from "./program.entity.ts";
+import { assertMay, assertPossible, canViewProgram, type ProgramAction } from "./program.policy.ts";
+
+/**
+ * Loads a program to change it: nobody else can until the transaction ends.
+ * @param version what the caller read; null where the action does not depend on it
+ * @param what the kind of thing that the caller named, for the refusal
+ * @throws NOT_FOUND, the same for a missing and a foreign one; FORBIDDEN or CONFLICT_OF_INTEREST; STALE_VERSION;
+ *   ILLEGAL_TRANSITION; in this order
+ */
+export async function lockProgram(
+  tx: EntityManager,
+  ctx: Context,
+  id: string,
+  action: ProgramAction,
+  version: number | null,
+  what = "program",
+): Promise<Program> {
+  const program = isId(id) ? await tx.findOne(Program, { where: { id }, lock: { mode: "for_no_key_update" } }) : null;
+  if (!program || !canViewProgram(ctx.viewer, program)) throw notFound(what);
+  assertMay(ctx.viewer, program, action);
+  if (version !== null) assertVersion("program", program.version, version);
+  assertPossible(program, action);
+  return program;
+}
+
+/** Loads an offering with its program, which is locked as by lockProgram. The same refusals, about the offering. */
+export async function lockOffering(
+  tx: EntityManager,
+  ctx: Context,
+  id: string,
+  action: ProgramAction,
+): Promise<{ offering: Offering; program: Program }> {
+  const found = isId(id) ? await tx.findOneBy(Offering, { id }) : null;
+  if (!found) throw notFound("offering");
+  const program = await lockProgram(tx, ctx, found.programId, action, null, "offering");
+  // Read again: it may have changed before the program was locked.
+  const offering = await tx.findOneBy(Offering, { id });
+  if (!offering) throw notFound("offering");
+  return { offering, program };
+}

@@ -1,0 +1,167 @@
+import { MaxLength } from "class-validator";
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import { connectionOf } from "../core/connections.ts";
+import { EventDay, PlainLine } from "../core/input-rules.ts";
+import { Allow } from "../core/policy.ts";
+import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
+import { SortDirection } from "../core/sort-direction.ts";
+import { ProviderObject } from "../providers/provider.object.ts";
+import { type Offering, OfferingFormat, type ProgramType, type Speaker } from "./program.entity.ts";
+import { canViewProgram } from "./program.policy.ts";
+import {
+  type ProgramConditions,
+  ProgramOrderField,
+  type ProgramOrdering,
+  type ProgramRow,
+  type TimelineRow,
+} from "./program.queries.ts";
+import { ProgramStatus } from "./program.status.ts";
+
+registerEnumType(OfferingFormat, {
+  name: "OfferingFormat",
+  description: "How an offering is held.",
+  valuesConfig: {
+    IN_PERSON: { description: "At a place." },
+    VIRTUAL: { description: "Online." },
+    HYBRID: { description: "At a place and online." },
+  },
+});
+
+registerEnumType(ProgramOrderField, {
+  name: "ProgramOrderField",
+  description: "What programs can be sorted by.",
+  valuesConfig: {
+    NUMBER: { description: "Year and running number; drafts have none and come last." },
+    NAME: { description: "Name, alphabetically." },
+    TYPE: { description: "Name of the type." },
+    STARTS_ON: { description: "First day." },
+    PROVIDER: { description: "Name of the provider." },
+    SUBMITTED_AT: { description: "When it was first submitted." },
+    STATUS: { description: "In the order of a program's life, from DRAFT on." },
+    CREATED_AT: { description: "When it was begun." },
+  },
+});
+
+@ObjectType("ProgramType", { description: "A kind of program.", simpleResolvers: true })
+export class ProgramTypeObject implements Omit<ProgramType, "position" | "active"> {
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => String, { description: "Stable name for imports, such as WEBINAR." }) code!: string;
+  @Field(() => String, { description: "Name as people read it." }) name!: string;
+  @Field(() => Int, { nullable: true, description: "Shortest it may be, in minutes; null: no limit." })
+  minimumMinutes!: number | null;
+  @Field(() => Int, { nullable: true, description: "Longest it may be, in minutes; null: no limit." })
+  maximumMinutes!: number | null;
+}
+
+@ObjectType("Speaker", { description: "A person who teaches in a program.", simpleResolvers: true })
+export class SpeakerObject implements Pick<Speaker, "name" | "credentials"> {
+  @Field(() => String, { description: "Name." }) name!: string;
+  @Field(() => String, { description: "Degrees and post; may be empty." }) credentials!: string;
+}
+
+@ObjectType("Offering", { description: "One scheduled occurrence of a program.", simpleResolvers: true })
+export class OfferingObject
+  implements Pick<Offering, "id" | "startsOn" | "endsOn" | "timeZone" | "format" | "place" | "url" | "reportedAt">
+{
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => LocalDate, { description: "First day." }) startsOn!: string;
+  @Field(() => LocalDate, { description: "Last day, inclusive." }) endsOn!: string;
+  @Field(() => String, { description: "IANA name of the time zone where it is held." }) timeZone!: string;
+  @Field(() => OfferingFormat, { description: "In person, online or both." }) format!: OfferingFormat;
+  @Field(() => String, { description: "City and venue; empty for one online." }) place!: string;
+  @Field(() => String, { description: "Address online; empty for one in person." }) url!: string;
+  @Field(() => DateTime, { nullable: true, description: "When attendance was first reported." })
+  reportedAt!: Date | null;
+}
+
+@ObjectType("TimelineEntry", { description: "Something that happened to a program.", simpleResolvers: true })
+export class TimelineEntryObject implements Omit<TimelineRow, "programId"> {
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => DateTime, { description: "When." }) at!: Date;
+  @Field(() => String, { description: "Who: the primary e-mail address at the time, or system." }) actor!: string;
+  @Field(() => String, { description: "As what: STAFF, PROVIDER or SYSTEM." }) actorAs!: string;
+  @Field(() => String, { description: "What, such as program.approve." }) action!: string;
+  @Field(() => String, { nullable: true, description: "Why, where it was said." }) reason!: string | null;
+  @Field(() => ProgramStatus, { nullable: true, description: "Status before; null for the first entry." })
+  fromStatus!: ProgramStatus | null;
+  @Field(() => ProgramStatus, { nullable: true, description: "Status after." }) toStatus!: ProgramStatus | null;
+}
+
+/** Whoever holds a certificate of a program may read what is printed there; the rest is for staff and the provider. */
+@ObjectType("Program", { description: "One activity submitted for credit.", simpleResolvers: true })
+export class ProgramObject implements Omit<ProgramRow, "providerId" | "typeId" | "creditRule" | "copiedFromId"> {
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => Int, { description: "Counts changes; operations want the one that was read." }) version!: number;
+  @Field(() => String, { nullable: true, description: "A09164. Null until first submitted." }) number!: string | null;
+  @Field(() => String, { description: "Title of the activity." }) name!: string;
+  @Field(() => ProgramTypeObject, { description: "What kind of program it is." }) type!: ProgramType;
+  @Field(() => ProviderObject, { description: "Who submits it." }) provider!: ProviderObject;
+  @Field(() => ProgramStatus, { description: "Where it stands in its life." }) status!: ProgramStatus;
+  @Field(() => DateTime, { nullable: true, description: "When it was first submitted." }) submittedAt!: Date | null;
+  @Field(() => DateTime, { description: "When it was begun." }) createdAt!: Date;
+  @Field(() => LocalDate, { nullable: true, description: "First day of its first offering." }) startsOn!: string | null;
+  @Field(() => LocalDate, { nullable: true, description: "Last day of its last offering." }) endsOn!: string | null;
+  @Field(() => String, { description: "What it is about; may be empty in a draft." }) description!: string;
+  @Field(() => [String], { description: "Learning objectives." }) objectives!: string[];
+  @Field(() => Int, { nullable: true, description: "Minutes of instruction in one offering." }) minutes!: number | null;
+  @Field(() => Credits, {
+    nullable: true,
+    description: "What an attendee may be awarded at most. Null until approved.",
+  })
+  credits!: string | null;
+  @Field(() => String, { description: "What one credit is called, such as CEC." }) creditUnit!: string;
+  @Allow(canViewProgram)
+  @Field(() => Credits, { description: "How much credit the provider asks for.", simple: false })
+  requestedCredits!: string;
+  @Allow(canViewProgram)
+  @Field(() => String, { description: "Whom to ask about the application.", simple: false })
+  contactName!: string;
+  @Allow(canViewProgram)
+  @Field(() => String, { description: "E-mail address of the contact; may be empty in a draft.", simple: false })
+  contactEmail!: string;
+  @Allow(canViewProgram)
+  @Field(() => Boolean, { description: "Whether to list it on the public calendar once approved.", simple: false })
+  listOnCalendar!: boolean;
+  @Allow(canViewProgram)
+  @Field(() => Boolean, { description: 'Whether the provider asks for the "save the date" e-mail.', simple: false })
+  requestEmailBlast!: boolean;
+}
+
+export const ProgramConnection = connectionOf("Program", () => ProgramObject);
+
+@InputType({ description: "Which programs: all conditions must hold; an empty one counts for nothing." })
+export class ProgramFilter implements ProgramConditions {
+  @Field(() => String, { nullable: true, description: "Part of the number; case doesn't matter." })
+  @MaxLength(20)
+  @PlainLine()
+  number?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "Anywhere in the name, letters and digits only: case and accents don't matter.",
+  })
+  @MaxLength(300)
+  @PlainLine()
+  name?: string | null;
+  @Field(() => ID, { nullable: true, description: "Of this type." }) typeId?: string | null;
+  @Field(() => ID, { nullable: true, description: "Of this provider." }) providerId?: string | null;
+  @Field(() => [ProgramStatus], { nullable: true, description: "In any of these." }) status?: ProgramStatus[] | null;
+  @Field(() => Boolean, { nullable: true, description: "What waits for the viewer to act." }) inbox?: boolean | null;
+  @Field(() => LocalDate, { nullable: true, description: "Submitted on this day of the accreditor's zone or later." })
+  @EventDay()
+  submittedFrom?: string | null;
+  @Field(() => LocalDate, { nullable: true, description: "Submitted on this day of the accreditor's zone or earlier." })
+  @EventDay()
+  submittedTo?: string | null;
+  @Field(() => LocalDate, { nullable: true, description: "Starts on this day or later." })
+  @EventDay()
+  startsFrom?: string | null;
+  @Field(() => LocalDate, { nullable: true, description: "Starts on this day or earlier." })
+  @EventDay()
+  startsTo?: string | null;
+}
+
+@InputType({ description: "A column to sort by." })
+export class ProgramOrder implements ProgramOrdering {
+  @Field(() => ProgramOrderField, { description: "Which." }) field!: ProgramOrderField;
+  @Field(() => SortDirection, { description: "Which way." }) direction: SortDirection = SortDirection.ASC;
+}

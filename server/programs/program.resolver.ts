@@ -1,0 +1,291 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { type Connection, PageArgs } from "../core/connections.ts";
+import type { Context } from "../core/context.ts";
+import { Allow, signedIn, staff, staffOrProvider } from "../core/policy.ts";
+import { Credits, LocalDate } from "../core/scalars.ts";
+import { creditsForMinutes } from "../policies/credit-rule.arithmetic.ts";
+import { termsOf } from "../policies/credit-rule.queries.ts";
+import { settingsOf } from "../policies/load-settings.ts";
+import { approveProgram } from "./approve-program.ts";
+import { cancelProgram } from "./cancel-program.ts";
+import { copyProgram } from "./copy-program.ts";
+import { createProgram } from "./create-program.ts";
+import { denyProgram } from "./deny-program.ts";
+import { extendReporting } from "./extend-reporting.ts";
+import { offeringEnded, reportingDueOn, reportingOpen } from "./offering.rules.ts";
+import { postponeOffering } from "./postpone-offering.ts";
+import type { Offering, ProgramType, Speaker } from "./program.entity.ts";
+import { PostponeOfferingInput, ProgramInput } from "./program.input.ts";
+import {
+  OfferingObject,
+  ProgramConnection,
+  ProgramFilter,
+  ProgramObject,
+  ProgramOrder,
+  ProgramTypeObject,
+  SpeakerObject,
+  TimelineEntryObject,
+} from "./program.object.ts";
+import { availableActions, canApply, canViewProgram, ProgramAction } from "./program.policy.ts";
+import {
+  findProgram,
+  listPrograms,
+  listProgramTypes,
+  offeringsOfProgram,
+  type ProgramRow,
+  speakersOfProgram,
+  type TimelineRow,
+  timelineOfProgram,
+} from "./program.queries.ts";
+import { requestChanges } from "./request-changes.ts";
+import { startReview } from "./start-review.ts";
+import { submitProgram } from "./submit-program.ts";
+import { updateProgram } from "./update-program.ts";
+import { withdrawProgram } from "./withdraw-program.ts";
+
+const programId = "The program's ID.";
+const versionRead = "The version that was read: STALE_VERSION if it has changed since.";
+
+@Resolver(() => ProgramObject)
+export class ProgramResolver {
+  @Allow(staffOrProvider)
+  @Query(() => ProgramConnection, {
+    description: "Programs that the viewer may see: all for staff, one's own for a provider. Newest first by default.",
+  })
+  programs(
+    @Arg("filter", () => ProgramFilter, { nullable: true, description: "Which programs." })
+    filter: ProgramFilter | null,
+    @Arg("orderBy", () => [ProgramOrder], { nullable: true, description: "Columns to sort by, the first counts most." })
+    orderBy: ProgramOrder[] | null,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() ctx: Context,
+  ): Promise<Connection<ProgramRow>> {
+    return listPrograms(ctx, filter ?? {}, orderBy, page);
+  }
+
+  @Allow(signedIn)
+  @Query(() => ProgramObject, {
+    nullable: true,
+    description: "One program by ID or number; null where it is missing or not the viewer's to see. Errors: BAD_INPUT.",
+  })
+  program(
+    @Arg("id", () => ID, { nullable: true, description: "Either this," }) id: string | null,
+    @Arg("number", () => String, { nullable: true, description: "or this: A09164." }) number: string | null,
+    @Ctx() ctx: Context,
+  ): Promise<ProgramRow | null> {
+    return findProgram(ctx, { id, number });
+  }
+
+  @Allow(signedIn)
+  @Query(() => [ProgramTypeObject], { description: "The types that a new program may have." })
+  programTypes(@Ctx() ctx: Context): Promise<ProgramType[]> {
+    return listProgramTypes(ctx);
+  }
+
+  @Allow(canApply)
+  @Mutation(() => ProgramObject, { description: "Begins an application as a draft. Errors: NOT_FOUND, BAD_INPUT." })
+  createProgram(
+    @Arg("input", () => ProgramInput, { description: "The application." }) input: ProgramInput,
+    @Ctx() ctx: Context,
+  ): Promise<ProgramRow> {
+    return createProgram(ctx, input);
+  }
+
+  @Allow(canApply)
+  @Mutation(() => ProgramObject, {
+    description:
+      "Replaces a draft, or an application of which changes were requested. Errors: NOT_FOUND, STALE_VERSION, ILLEGAL_TRANSITION, BAD_INPUT.",
+  })
+  updateProgram(
+    @Arg("id", () => ID, { description: programId }) id: string,
+    @Arg("version", () => Int, { description: versionRead }) version: number,
+    @Arg("input", () => ProgramInput, { description: "The whole application: what it leaves out is empty afterwards." })
+    input: ProgramInput,
+    @Ctx() ctx: Context,
+  ): Promise<ProgramRow> {
+    return updateProgram(ctx, id, version, input);
+  }
+
+  @Allow(canApply)
+  @Mutation(() => ProgramObject, {
+    description:
+      "Hands an application in, which gives it its number. Errors: INCOMPLETE_APPLICATION with every gap in `problems`, STALE_VERSION, ILLEGAL_TRANSITION.",
+  })
+  submitProgram(
+    @Arg("id", () => ID, { description: programId }) id: string,
+    @Arg("version", () => Int, { description: versionRead }) version: number,
+    @Ctx() ctx: Context,
+  ): Promise<ProgramRow> {
+    return submitProgram(ctx, id, version);
+  }
+
+  @Allow(canApply)
+  @Mutation(() => ProgramObject, {
+    description: "Begins a new application with the content of an approved program, without numbers and dates.",
+  })
+  copyProgram(
+    @Arg("id", () => ID, { description: "The approved program's ID." }) id: string,
+    @Ctx() ctx: Context,
+  ): Promise<ProgramRow> {
+    return copyProgram(ctx, id);
+  }
+
+  @Allow(canApply)
+  @Mutation(() => ProgramObject, { description: "Takes an application back before it is approved." })
+  withdrawProgram(
+    @Arg("id", () => ID, { description: programId }) id: string,
+    @Arg("version", () => Int, { description: versionRead }) version: number,
+    @Arg("reason", () => String, { nullable: true, description: "Why." }) reason: string | null,
+    @Ctx() ctx: Context,
+  ): Promise<ProgramRow> {
+    return withdrawProgram(ctx, id, version, reason);
+  }
+
+  @Allow(staff)
+  @Mutation(() => ProgramObject, {
+    description: "Takes a submitted application up. Errors: CONFLICT_OF_INTEREST, STALE_VERSION, ILLEGAL_TRANSITION.",
+  })
+  startReview(
+    @Arg("id", () => ID, { description: programId }) id: string,
+    @Arg("version", () => Int, { description: versionRead }) version: number,
+    @Ctx() ctx: Context,
+  ): Promise<ProgramRow> {
+    return startReview(ctx, id, version);
+  }
+
+  @Allow(staff)
+  @Mutation(() => ProgramObject, {
+    description: "Gives an application back to be changed. Errors: as startReview; REASON_REQUIRED.",
+  })
+  requestChanges(
+    @Arg("id", () => ID, { description: programId }) id: string,
+    @Arg("version", () => Int, { description: versionRead }) version: number,
+    @Arg("reason", () => String, { description: "What to change." }) reason: string,
+    @Ctx() ctx: Context,
+  ): Promise<ProgramRow> {
+    return requestChanges(ctx, id, version, reason);
+  }
+
+  @Allow(staff)
+  @Mutation(() => ProgramObject, {
+    description:
+      "Approves an application. Errors: as startReview; CREDITS_NOT_POSITIVE, CREDITS_NOT_WHOLE_STEPS, REASON_REQUIRED.",
+  })
+  approveProgram(
+    @Arg("id", () => ID, { description: programId }) id: string,
+    @Arg("version", () => Int, { description: versionRead }) version: number,
+    @Arg("credits", () => Credits, { description: "What an attendee may be awarded at most." }) credits: string,
+    @Arg("reason", () => String, {
+      nullable: true,
+      description: "Why the credits are not what the minutes earn; else none is needed.",
+    })
+    reason: string | null,
+    @Ctx() ctx: Context,
+  ): Promise<ProgramRow> {
+    return approveProgram(ctx, id, version, credits, reason);
+  }
+
+  @Allow(staff)
+  @Mutation(() => ProgramObject, {
+    description: "Turns an application down for good. Errors: as startReview; REASON_REQUIRED.",
+  })
+  denyProgram(
+    @Arg("id", () => ID, { description: programId }) id: string,
+    @Arg("version", () => Int, { description: versionRead }) version: number,
+    @Arg("reason", () => String, { description: "Why." }) reason: string,
+    @Ctx() ctx: Context,
+  ): Promise<ProgramRow> {
+    return denyProgram(ctx, id, version, reason);
+  }
+
+  @Allow(staffOrProvider)
+  @Mutation(() => ProgramObject, {
+    description: "Calls an approved program off. Errors: STALE_VERSION, ILLEGAL_TRANSITION, REASON_REQUIRED.",
+  })
+  cancelProgram(
+    @Arg("id", () => ID, { description: programId }) id: string,
+    @Arg("version", () => Int, { description: versionRead }) version: number,
+    @Arg("reason", () => String, { description: "Why." }) reason: string,
+    @Ctx() ctx: Context,
+  ): Promise<ProgramRow> {
+    return cancelProgram(ctx, id, version, reason);
+  }
+
+  @Allow(staffOrProvider)
+  @Mutation(() => ProgramObject, {
+    description:
+      "Moves an offering of an approved program without a new review, since its content is unchanged. Errors: ALREADY_REPORTED, ILLEGAL_TRANSITION, BAD_INPUT, REASON_REQUIRED.",
+  })
+  postponeOffering(
+    @Arg("offeringId", () => ID, { description: "The offering's ID." }) offeringId: string,
+    @Arg("input", () => PostponeOfferingInput, { description: "Where it moves to." }) input: PostponeOfferingInput,
+    @Arg("reason", () => String, { description: "Why." }) reason: string,
+    @Ctx() ctx: Context,
+  ): Promise<ProgramRow> {
+    return postponeOffering(ctx, offeringId, input, reason);
+  }
+
+  @Allow(staff)
+  @Mutation(() => ProgramObject, {
+    description:
+      "Lets the attendance of an offering be reported until a later day. Errors: CONFLICT_OF_INTEREST, ALREADY_REPORTED, ILLEGAL_TRANSITION, BAD_INPUT, REASON_REQUIRED.",
+  })
+  extendReporting(
+    @Arg("offeringId", () => ID, { description: "The offering's ID." }) offeringId: string,
+    @Arg("until", () => LocalDate, { description: "The last day, in the offering's time zone." }) until: string,
+    @Arg("reason", () => String, { description: "Why." }) reason: string,
+    @Ctx() ctx: Context,
+  ): Promise<ProgramRow> {
+    return extendReporting(ctx, offeringId, until, reason);
+  }
+
+  @Allow(canViewProgram)
+  @FieldResolver(() => Credits, {
+    nullable: true,
+    description: "What its minutes earn by its credit rule; null while they are not known.",
+  })
+  computedCredits(@Root() { minutes, creditRule }: ProgramRow): string | null {
+    return minutes === null ? null : creditsForMinutes(termsOf(creditRule), minutes);
+  }
+
+  @FieldResolver(() => [SpeakerObject], { description: "Who teaches, in the order of the application." })
+  speakers(@Root() program: ProgramRow, @Ctx() ctx: Context): Promise<Speaker[]> {
+    return speakersOfProgram(ctx, program.id);
+  }
+
+  @FieldResolver(() => [OfferingObject], { description: "When and where it is held, by date." })
+  offerings(@Root() program: ProgramRow, @Ctx() ctx: Context): Promise<Offering[]> {
+    return offeringsOfProgram(ctx, program.id);
+  }
+
+  @Allow(canViewProgram)
+  @FieldResolver(() => [TimelineEntryObject], { description: "What happened to it, oldest first." })
+  timeline(@Root() program: ProgramRow, @Ctx() ctx: Context): Promise<TimelineRow[]> {
+    return timelineOfProgram(ctx, program.id);
+  }
+
+  @FieldResolver(() => [ProgramAction], { description: "What the viewer can do with it now." })
+  availableActions(@Root() program: ProgramRow, @Ctx() ctx: Context): ProgramAction[] {
+    return availableActions(ctx.viewer, program);
+  }
+}
+
+@Resolver(() => OfferingObject)
+export class OfferingResolver {
+  @FieldResolver(() => Boolean, { description: "Whether its last day is over where it is held." })
+  hasEnded(@Root() offering: Offering, @Ctx() ctx: Context): boolean {
+    return offeringEnded(offering, ctx.now());
+  }
+
+  @FieldResolver(() => LocalDate, { description: "Last day to report attendance, in its time zone." })
+  async reportingDueOn(@Root() offering: Offering, @Ctx() ctx: Context): Promise<string> {
+    return reportingDueOn(offering, await settingsOf(ctx));
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: "Whether attendance can be reported now: it has ended and is not overdue.",
+  })
+  async reportingOpen(@Root() offering: Offering, @Ctx() ctx: Context): Promise<boolean> {
+    return reportingOpen(offering, await settingsOf(ctx), ctx.now());
+  }
+}

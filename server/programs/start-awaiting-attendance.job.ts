@@ -1,0 +1,33 @@
+import { type Context, inTransaction } from "../core/context.ts";
+import { defineJob } from "../core/jobs.ts";
+import { moveProgram } from "./move-program.ts";
+import { Program } from "./program.entity.ts";
+import { ProgramStatus } from "./program.status.ts";
+
+declare module "../core/jobs.ts" {
+  interface Jobs {
+    /** Comes by the clock: an offering may have ended since the last time. */
+    "programs.startAwaitingAttendance": Record<string, never>;
+  }
+}
+
+/** Moves every approved program on of which an offering has ended in its own time zone and is not reported. */
+export const startAwaitingAttendanceJob = defineJob("programs.startAwaitingAttendance", async (ctx: Context) => {
+  const ended: { id: string }[] = await ctx.db.query(
+    `SELECT p.id FROM program p
+     WHERE p.status = $1 AND EXISTS (
+       SELECT FROM offering o
+       WHERE o.program_id = p.id AND o.reported_at IS NULL AND ($2::timestamptz AT TIME ZONE o.time_zone)::date > o.ends_on)
+     ORDER BY p.id`,
+    [ProgramStatus.APPROVED, ctx.now()],
+  );
+  for (const { id } of ended)
+    await inTransaction(ctx, async (tx) => {
+      const program = await tx.findOne(Program, {
+        where: { id, status: ProgramStatus.APPROVED },
+        lock: { mode: "for_no_key_update" },
+      });
+      // Somebody may have cancelled it since. Its offering cannot have moved: one that has ended is not postponed.
+      if (program) await moveProgram(tx, ctx, program, ProgramStatus.AWAITING_ATTENDANCE, "program.await-attendance");
+    });
+});

@@ -1,0 +1,18 @@
+import { type Context, inTransaction } from "../core/context.ts";
+import { lockProgram } from "./lock-program.ts";
+import { moveProgram } from "./move-program.ts";
+import { ProgramAction } from "./program.policy.ts";
+import { type ProgramRow, readProgram } from "./program.queries.ts";
+import { ProgramStatus } from "./program.status.ts";
+
+/**
+ * Takes a submitted application up.
+ * @throws what lockProgram refuses
+ */
+export async function startReview(ctx: Context, id: string, version: number): Promise<ProgramRow> {
+  return inTransaction(ctx, async (tx) => {
+    const program = await lockProgram(tx, ctx, id, ProgramAction.START_REVIEW, version);
+    await moveProgram(tx, ctx, program, ProgramStatus.IN_REVIEW, "program.start-review");
+    return readProgram(tx, id);
+  });
+}

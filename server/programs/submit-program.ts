@@ -1,0 +1,58 @@
+import type { EntityManager } from "typeorm";
+import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
+import { localDay } from "../core/local-day.ts";
+import { nextInSeries } from "../core/number-series.ts";
+import { CreditRule } from "../policies/credit-rule.entity.ts";
+import { creditRuleInForce, termsOf } from "../policies/credit-rule.queries.ts";
+import { loadSettings } from "../policies/load-settings.ts";
+import type { AccreditorSettings } from "../policies/settings.entity.ts";
+import { applicationProblems } from "./application-problems.ts";
+import { lockProgram } from "./lock-program.ts";
+import { moveProgram } from "./move-program.ts";
+import { loadOfferings, loadSpeakers } from "./program.application.ts";
+import { ProgramType } from "./program.entity.ts";
+import { ProgramAction } from "./program.policy.ts";
+import { type ProgramRow, readProgram } from "./program.queries.ts";
+import { ProgramStatus } from "./program.status.ts";
+
+/** A09164: letter, two-digit year in the accreditor's own zone, running number of that year. */
+async function nextNumber(tx: EntityManager, settings: AccreditorSettings, today: string): Promise<string> {
+  const series = `${settings.programLetter}${today.slice(2, 4)}`;
+  return `${series}${String(await nextInSeries(tx, `program:${series}`)).padStart(3, "0")}`;
+}
+
+/**
+ * Hands an application in, for the first time or again. The first time it gets its number, its submission date and the
+ * credit rule in force on that day; all three stay.
+ * @throws what lockProgram refuses; INCOMPLETE_APPLICATION with every gap in `problems`
+ */
+export async function submitProgram(ctx: Context, id: string, version: number): Promise<ProgramRow> {
+  return inTransaction(ctx, async (tx) => {
+    const program = await lockProgram(tx, ctx, id, ProgramAction.SUBMIT, version);
+    const first = program.number === null;
+    const settings = await loadSettings(tx);
+    const today = localDay(ctx.now(), settings.timeZone);
+    const rule = first
+      ? await creditRuleInForce(tx, settings.creditRuleCode, today)
+      : await tx.findOneByOrFail(CreditRule, { id: program.creditRuleId });
+    const problems = applicationProblems({
+      program,
+      type: await tx.findOneByOrFail(ProgramType, { id: program.typeId }),
+      terms: termsOf(rule),
+      speakers: await loadSpeakers(tx, id),
+      offerings: await loadOfferings(tx, id),
+    });
+    if (problems.length > 0)
+      throw new DomainError(
+        ErrorCode.INCOMPLETE_APPLICATION,
+        `The application is not complete. ${problems.map((p) => p.message).join(" ")}`,
+        { problems },
+      );
+    const patch = first
+      ? { creditRuleId: rule.id, submittedAt: ctx.now(), number: await nextNumber(tx, settings, today) }
+      : {};
+    await moveProgram(tx, ctx, program, ProgramStatus.SUBMITTED, "program.submit", { patch });
+    return readProgram(tx, id);
+  });
+}

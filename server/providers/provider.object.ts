@@ -1,0 +1,29 @@
+import { MaxLength } from "class-validator";
+import { Field, ID, InputType, ObjectType } from "type-graphql";
+import { connectionOf } from "../core/connections.ts";
+import { PlainLine } from "../core/input-rules.ts";
+import type { ProviderConditions, ProviderRow } from "./provider.queries.ts";
+
+@ObjectType("Provider", {
+  description: "An organisation that submits programs and reports who attended.",
+  simpleResolvers: true,
+})
+export class ProviderObject implements ProviderRow {
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => String, { description: "The provider's number: P0001." }) number!: string;
+  @Field(() => String, { description: "Name of the organisation." }) name!: string;
+}
+
+export const ProviderConnection = connectionOf("Provider", () => ProviderObject);
+
+@InputType({ description: "Which providers: all conditions must hold; an empty one counts for nothing." })
+export class ProviderFilter implements ProviderConditions {
+  @Field(() => String, { nullable: true, description: "Part of the number; case doesn't matter." })
+  @MaxLength(100)
+  @PlainLine()
+  number?: string | null;
+  @Field(() => String, { nullable: true, description: "Part of the name; case doesn't matter." })
+  @MaxLength(300)
+  @PlainLine()
+  name?: string | null;
+}

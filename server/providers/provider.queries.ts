@@ -1,0 +1,56 @@
+import { Bindings, type Connection, containing, type PageArgs, readPage } from "../core/connections.ts";
+import type { Context } from "../core/context.ts";
+import { defineLoader, orderByKey } from "../core/loaders.ts";
+import type { Provider } from "./provider.entity.ts";
+
+/** What the API shows of a provider. */
+export type ProviderRow = Pick<Provider, "id" | "number" | "name">;
+
+export interface ProviderConditions {
+  number?: string | null;
+  name?: string | null;
+}
+
+/** Providers by number. Staff see all, others those they act for. */
+export function listProviders(
+  ctx: Context,
+  filter: ProviderConditions,
+  page: PageArgs,
+): Promise<Connection<ProviderRow>> {
+  const bindings = new Bindings();
+  const { bind } = bindings;
+  const where: string[] = [];
+  if (!ctx.viewer.isStaff) where.push(`v.id = ANY(${bind([...ctx.viewer.providers.keys()])}::uuid[])`);
+  const number = filter.number?.trim().toLowerCase();
+  if (number) where.push(`lower(v.number) LIKE ${bind(containing(number))}`);
+  const name = filter.name?.trim().toLowerCase();
+  if (name) where.push(`lower(v.name) LIKE ${bind(containing(name))}`);
+  return readPage(
+    ctx.db.manager,
+    {
+      from: "provider v",
+      where,
+      order: [{ sql: "v.number" }],
+      key: "v.id",
+      select: "v.id, v.number, v.name",
+      bindings,
+    },
+    page,
+  );
+}
+
+const loadProvider = defineLoader<string, ProviderRow | null>(async (ctx, ids) => {
+  const rows: ProviderRow[] = await ctx.db.query("SELECT id, number, name FROM provider WHERE id = ANY($1::uuid[])", [
+    ids,
+  ]);
+  return orderByKey(ids as string[], rows, (row) => row.id);
+});
+
+/** One provider, whoever asks; null where there is none. IDs must be UUIDs, as foreign keys are. */
+export const providerById = (ctx: Context, id: string): Promise<ProviderRow | null> => loadProvider(ctx, id);
+
+/** The providers for which the viewer may act, by number. One statement for a request. */
+export async function providersOfViewer(ctx: Context, ids: Iterable<string>): Promise<ProviderRow[]> {
+  const found = await Promise.all([...ids].map((id) => loadProvider(ctx, id)));
+  return found.filter((p) => p !== null).sort((a, b) => (a.number < b.number ? -1 : 1));
+}

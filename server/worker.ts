@@ -1,0 +1,25 @@
+import { ConfigError, readConfig } from "./core/config.ts";
+import { log } from "./core/log.ts";
+import { DatabaseError, openDatabase } from "./open-database.ts";
+import { startJobs } from "./run-jobs.ts";
+
+/** Runs jobs alone, for a second machine: the server's code without its port. */
+async function main(): Promise<void> {
+  const config = readConfig();
+  if (!config.databaseUrl)
+    throw new ConfigError("A worker of its own needs DATABASE_URL: the address of the server's database.");
+  const base = await openDatabase(config.databaseUrl, config);
+  const jobs = await startJobs(base);
+  log.info("The worker is ready.");
+  const stop = async (): Promise<void> => {
+    await jobs.stop();
+    await base.db.destroy();
+    process.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof ConfigError || error instanceof DatabaseError ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,72 @@
+import { addDays, localDay } from "../../server/core/local-day.ts";
+import { offeringEnded, reportingDueOn, reportingOpen } from "../../server/programs/offering.rules.ts";
+
+const offering = (endsOn: string, timeZone: string, reportingExtendedTo: string | null = null) => ({
+  endsOn,
+  timeZone,
+  reportingExtendedTo,
+});
+const settings = { reportingDays: 45 };
+
+describe("the day of an instant", () => {
+  test.each([
+    ["2026-03-08T05:59:59Z", "America/Chicago", "2026-03-07"],
+    ["2026-03-08T06:00:00Z", "America/Chicago", "2026-03-08"],
+    // Clocks went forward on this day: its last hour is in daylight time.
+    ["2026-03-09T04:59:59Z", "America/Chicago", "2026-03-08"],
+    ["2026-03-09T05:00:00Z", "America/Chicago", "2026-03-09"],
+    ["2026-03-08T10:00:00Z", "Pacific/Kiritimati", "2026-03-09"],
+    ["2026-03-08T10:59:59Z", "Pacific/Pago_Pago", "2026-03-07"],
+    ["2026-03-08T18:29:59Z", "Asia/Kolkata", "2026-03-08"],
+    ["2026-03-08T18:30:00Z", "Asia/Kolkata", "2026-03-09"],
+  ])("%s in %s is %s", (instant, zone, day) => {
+    expect(localDay(new Date(instant), zone)).toBe(day);
+  });
+
+  test("a zone that does not exist is refused, never read as another", () => {
+    expect(() => localDay(new Date(), "Mars/Olympus")).toThrow(RangeError);
+  });
+
+  test.each([
+    ["2026-01-31", 1, "2026-02-01"],
+    ["2024-02-28", 1, "2024-02-29"],
+    ["2026-02-28", 1, "2026-03-01"],
+    ["2026-12-31", 45, "2027-02-14"],
+    ["2026-03-07", 1, "2026-03-08"],
+  ])("%s and %i days is %s", (day, days, sum) => {
+    expect(addDays(day, days)).toBe(sum);
+  });
+});
+
+describe("an offering has ended", () => {
+  test.each([
+    ["on its last minute it has not", "2026-03-09T04:59:59Z", "America/Chicago", false],
+    ["a second later it has", "2026-03-09T05:00:00Z", "America/Chicago", true],
+    ["further east earlier", "2026-03-08T10:00:00Z", "Pacific/Kiritimati", true],
+    ["further west later", "2026-03-09T10:59:59Z", "Pacific/Pago_Pago", false],
+  ])("%s", (_, now, zone, ended) => {
+    expect(offeringEnded(offering("2026-03-08", zone), new Date(now))).toBe(ended);
+  });
+});
+
+describe("reporting", () => {
+  test("is due so many days after the end as set, or where staff extended it then", () => {
+    expect(reportingDueOn(offering("2026-03-08", "America/Chicago"), settings)).toBe("2026-04-22");
+    expect(reportingDueOn(offering("2026-03-08", "America/Chicago", "2026-05-01"), settings)).toBe("2026-05-01");
+    expect(reportingDueOn(offering("2026-03-08", "America/Chicago"), { reportingDays: 0 })).toBe("2026-03-08");
+  });
+
+  test.each([
+    ["before the end", "2026-03-09T04:59:59Z", "America/Chicago", null, false],
+    ["the first second after it", "2026-03-09T05:00:00Z", "America/Chicago", null, true],
+    ["the last second of day 45", "2026-04-23T04:59:59Z", "America/Chicago", null, true],
+    ["the first of day 46", "2026-04-23T05:00:00Z", "America/Chicago", null, false],
+    ["the same instant further west", "2026-04-23T05:00:00Z", "America/Los_Angeles", null, true],
+    ["the last second of day 45 in the east", "2026-04-22T09:59:59Z", "Pacific/Kiritimati", null, true],
+    ["the first of day 46 in the east", "2026-04-22T10:00:00Z", "Pacific/Kiritimati", null, false],
+    ["extended, on the last day", "2026-05-02T04:59:59Z", "America/Chicago", "2026-05-01", true],
+    ["extended, after it", "2026-05-02T05:00:00Z", "America/Chicago", "2026-05-01", false],
+  ])("%s", (_, now, zone, extendedTo, open) => {
+    expect(reportingOpen(offering("2026-03-08", zone, extendedTo), settings, new Date(now))).toBe(open);
+  });
+});

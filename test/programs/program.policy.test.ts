@@ -1,0 +1,85 @@
+import type { ProviderRole, Viewer } from "../../server/core/viewer.ts";
+import { nobody } from "../../server/core/viewer.ts";
+import { assertMay, availableActions, canViewProgram, ProgramAction } from "../../server/programs/program.policy.ts";
+import { ProgramStatus } from "../../server/programs/program.status.ts";
+
+const actingFor = (...providers: string[]): Pick<Viewer, "providers"> => ({
+  providers: new Map(providers.map((id) => [id, "EDITOR" as ProviderRole])),
+});
+
+const viewers: Record<string, Viewer> = {
+  nobody,
+  attendee: { ...nobody, accountId: "1", memberId: "m" },
+  stranger: { ...nobody, accountId: "2", ...actingFor("other") },
+  provider: { ...nobody, accountId: "3", ...actingFor("own", "other") },
+  staff: { ...nobody, accountId: "4", isStaff: true },
+  "staff of the provider": { ...nobody, accountId: "5", isStaff: true, ...actingFor("own") },
+};
+
+const programIn = (status: ProgramStatus) => ({ providerId: "own", status });
+const viewer = (name: string): Viewer => viewers[name] ?? nobody;
+
+test.each([
+  ["nobody", false],
+  ["attendee", false],
+  ["stranger", false],
+  ["provider", true],
+  ["staff", true],
+  ["staff of the provider", true],
+])("%s may view the program: %s", (name, allowed) => {
+  for (const status of Object.values(ProgramStatus))
+    expect(canViewProgram(viewer(name), programIn(status))).toBe(allowed);
+});
+
+const provider: Record<ProgramStatus, string> = {
+  DRAFT: "EDIT SUBMIT WITHDRAW",
+  SUBMITTED: "WITHDRAW",
+  IN_REVIEW: "WITHDRAW",
+  CHANGES_REQUESTED: "EDIT SUBMIT WITHDRAW",
+  APPROVED: "COPY CANCEL POSTPONE",
+  AWAITING_ATTENDANCE: "COPY CANCEL POSTPONE REPORT_ATTENDANCE",
+  AWAITING_FEE: "COPY CANCEL",
+  COMPLETED: "COPY",
+  DENIED: "",
+  WITHDRAWN: "",
+  CANCELLED: "",
+};
+
+const staff: Record<ProgramStatus, string> = {
+  DRAFT: "",
+  SUBMITTED: "START_REVIEW",
+  IN_REVIEW: "REQUEST_CHANGES APPROVE DENY",
+  CHANGES_REQUESTED: "",
+  APPROVED: "CANCEL POSTPONE EXTEND_REPORTING",
+  AWAITING_ATTENDANCE: "CANCEL POSTPONE REPORT_ATTENDANCE EXTEND_REPORTING",
+  AWAITING_FEE: "CANCEL",
+  COMPLETED: "",
+  DENIED: "",
+  WITHDRAWN: "",
+  CANCELLED: "",
+};
+
+const table = Object.values(ProgramStatus).flatMap((status) => [
+  ["provider", status, provider[status]] as const,
+  ["staff", status, staff[status]] as const,
+  // Who is both may do what the provider may, and never decides.
+  ["staff of the provider", status, provider[status]] as const,
+  ["stranger", status, ""] as const,
+  ["attendee", status, ""] as const,
+  ["nobody", status, ""] as const,
+]);
+
+test.each(table)("%s, %s: %s", (name, status, actions) => {
+  expect(availableActions(viewer(name), programIn(status)).join(" ")).toBe(actions);
+});
+
+test.each([
+  ["staff", ProgramAction.EDIT, "FORBIDDEN"],
+  ["provider", ProgramAction.APPROVE, "FORBIDDEN"],
+  ["staff of the provider", ProgramAction.APPROVE, "CONFLICT_OF_INTEREST"],
+  ["staff of the provider", ProgramAction.EXTEND_REPORTING, "CONFLICT_OF_INTEREST"],
+])("%s may not %s: %s", (name, action, code) => {
+  expect(() => assertMay(viewer(name), programIn(ProgramStatus.IN_REVIEW), action)).toThrow(
+    expect.objectContaining({ code }),
+  );
+});

@@ -1,0 +1,37 @@
+import { chmod, mkdtemp } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { readConfig } from "../../server/core/config.ts";
+import { type Embedded, startEmbedded } from "../../server/db/embedded.ts";
+import { openDatabase } from "../../server/open-database.ts";
+
+/** Starts PostgreSQL for the whole run (or takes the one of DATABASE_URL), and migrates the template that every test file's database is cloned from. */
+export default async function globalSetup(): Promise<void> {
+  const embedded = process.env.DATABASE_URL ? null : await startThrowaway();
+  const server = process.env.DATABASE_URL ?? embedded?.url ?? "";
+  const template = `accrue_template_${process.pid}`;
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  await client.query(`DROP DATABASE IF EXISTS ${template}`);
+  await client.query(`CREATE DATABASE ${template} TEMPLATE template0 ENCODING 'UTF8'`);
+  await client.end();
+  const url = new URL(server);
+  url.pathname = `/${template}`;
+  const base = await openDatabase(url.href, readConfig({}));
+  await base.db.destroy();
+  process.env.ACCRUE_TEST_SERVER = server;
+  process.env.ACCRUE_TEST_TEMPLATE = template;
+  (globalThis as Record<string, unknown>).accrueEmbedded = embedded;
+}
+
+async function startThrowaway(): Promise<Embedded> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "accrue-test-"));
+  // As root, PostgreSQL runs as another user, who must be able to enter.
+  await chmod(folder, 0o755);
+  return startEmbedded({
+    dataDir: path.join(folder, "postgres"),
+    throwaway: true,
+    settings: { max_connections: "300" },
+  });
+}

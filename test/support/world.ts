@@ -1,0 +1,199 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createDataSource } from "../../ormconfig.ts";
+import { createAccount } from "../../server/accounts/create-account.ts";
+import { createApp } from "../../server/app.ts";
+import { systemViewer } from "../../server/core/audit.ts";
+import { type Config, readConfig } from "../../server/core/config.ts";
+import { type Context, createContext, inTransaction } from "../../server/core/context.ts";
+import { createMember } from "../../server/members/create-member.ts";
+import { type Member, Membership } from "../../server/members/member.entity.ts";
+import { createProvider } from "../../server/providers/create-provider.ts";
+import type { Provider } from "../../server/providers/provider.entity.ts";
+import { runDueJobs } from "../../server/run-jobs.ts";
+import { createSchema } from "../../server/schema.ts";
+import { createTestDatabase, type TestDatabase } from "./database.ts";
+import { countStatements } from "./statements.ts";
+
+export const password = "correct horse battery staple";
+
+export interface Answer {
+  status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look at answers of any shape
+  data: any;
+  errors: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> & { code: string } }[];
+}
+
+const schema = createSchema();
+
+/** A whole server on a database of its own, with a clock that the test sets. Talk to it as clients do. */
+export class World {
+  readonly base: Pick<Context, "db" | "config" | "now">;
+  readonly config: Config;
+  url = "";
+  #clock: Date | null = null;
+  #server: Server | null = null;
+  #made = 0;
+
+  private constructor(readonly database: TestDatabase) {
+    this.config = readConfig({ NODE_ENV: "test", LOG_LEVEL: "silent" });
+    this.base = { db: createDataSource(database.url, 30), config: this.config, now: () => this.#clock ?? new Date() };
+  }
+
+  static async start(config: Partial<Config> = {}): Promise<World> {
+    const world = new World(await createTestDatabase());
+    Object.assign(world.config, config);
+    await world.base.db.initialize();
+    world.#server = createServer(await createApp(world.base, await schema));
+    await new Promise<void>((resolve) => world.#server?.listen(0, "127.0.0.1", resolve));
+    world.url = `http://127.0.0.1:${(world.#server.address() as AddressInfo).port}`;
+    world.config.publicUrl = world.url;
+    return world;
+  }
+
+  async stop(): Promise<void> {
+    this.#server?.closeAllConnections();
+    await new Promise((resolve) => this.#server?.close(resolve));
+    await this.base.db.destroy();
+    await this.database.drop();
+  }
+
+  /** Sets the clock, for requests and jobs alike: an ISO instant with offset. Null: real time. */
+  setClock(instant: string | null): void {
+    this.#clock = instant === null ? null : new Date(instant);
+  }
+
+  /** The system's own context, for factories. */
+  get ctx(): Context {
+    return createContext(this.base, systemViewer);
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: rows of any shape
+  sql(statement: string, values: unknown[] = []): Promise<any[]> {
+    return this.base.db.query(statement, values);
+  }
+
+  /** Runs every job that is due, and those that they leave. */
+  runJobs(): Promise<void> {
+    return runDueJobs(this.base);
+  }
+
+  /** How many SQL statements `work` makes the server send. */
+  statements(work: () => Promise<unknown>): Promise<number> {
+    return countStatements(this.base.db, work);
+  }
+
+  fetch(path: string, init: RequestInit & { token?: string | null } = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (init.token) headers.set("Authorization", `Bearer ${init.token}`);
+    return fetch(new URL(path, this.url), { ...init, headers });
+  }
+
+  /** Sends an operation as `token`'s viewer; null is nobody. */
+  async graphql(token: string | null, query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
+    const response = await this.fetch("/graphql", {
+      method: "POST",
+      token,
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ query, variables }),
+    });
+    const body = (await response.json()) as Partial<Answer>;
+    return { status: response.status, data: body.data ?? null, errors: body.errors ?? [] };
+  }
+
+  /** As `graphql`, for what must succeed: throws the errors, answers with the data. */
+  // biome-ignore lint/suspicious/noExplicitAny: answers of any shape
+  async ok(token: string | null, query: string, variables: Record<string, unknown> = {}): Promise<any> {
+    const { data, errors } = await this.graphql(token, query, variables);
+    if (errors.length > 0) throw new Error(JSON.stringify(errors, null, 2));
+    return data;
+  }
+
+  /** As `graphql`, for what must be refused: answers with the one error's code. */
+  async refused(token: string | null, query: string, variables: Record<string, unknown> = {}): Promise<string> {
+    const { data, errors } = await this.graphql(token, query, variables);
+    if (errors.length !== 1) throw new Error(`Expected one refusal, got ${JSON.stringify({ data, errors })}`);
+    return errors[0]?.extensions.code ?? "";
+  }
+
+  /** Sends a file by the GraphQL multipart request specification; the file is the variable `file`. */
+  async upload(
+    token: string | null,
+    query: string,
+    variables: Record<string, unknown>,
+    file: string | Buffer,
+    fileName = "roster.csv",
+    headers: Record<string, string> = { "Apollo-Require-Preflight": "true" },
+  ): Promise<Answer> {
+    const form = new FormData();
+    form.set("operations", JSON.stringify({ query, variables: { ...variables, file: null } }));
+    form.set("map", JSON.stringify({ 0: ["variables.file"] }));
+    form.set("0", new File([new Uint8Array(Buffer.from(file))], fileName, { type: "text/csv" }));
+    const response = await this.fetch("/graphql", { method: "POST", token, headers, body: form });
+    const body = (await response.json()) as Partial<Answer>;
+    return { status: response.status, data: body.data ?? null, errors: body.errors ?? [] };
+  }
+
+  /** An account with a sign-in, signed in. */
+  async account(
+    given: { email?: string; isStaff?: boolean } = {},
+  ): Promise<{ id: string; email: string; token: string }> {
+    const email = given.email ?? `person${++this.#made}@example.test`;
+    const { ctx } = this;
+    const id = await inTransaction(ctx, (tx) =>
+      createAccount(tx, ctx, { emailAddresses: [email], password, isStaff: given.isStaff ?? false }),
+    );
+    return { id, email, token: await this.signIn(email) };
+  }
+
+  async signIn(email: string): Promise<string> {
+    const data = await this.ok(
+      null,
+      "mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { token } }",
+      { email, password },
+    );
+    return data.signIn.token;
+  }
+
+  async staff(): Promise<{ id: string; email: string; token: string }> {
+    return this.account({ isStaff: true });
+  }
+
+  /** A provider with an account that acts for it. */
+  async provider(given: { name?: string } = {}): Promise<Provider & { token: string; accountId: string }> {
+    const { ctx } = this;
+    const provider = await inTransaction(ctx, (tx) =>
+      createProvider(tx, ctx, { name: given.name ?? `Provider ${++this.#made}`, address: "1 Main Street" }),
+    );
+    const account = await this.account();
+    await this.actFor(provider.id, account.id);
+    return { ...provider, token: account.token, accountId: account.id };
+  }
+
+  async actFor(providerId: string, accountId: string): Promise<void> {
+    await this.sql("INSERT INTO provider_account (provider_id, account_id, role) VALUES ($1, $2, 'OWNER')", [
+      providerId,
+      accountId,
+    ]);
+  }
+
+  /** A member; with an e-mail address it has an account too. Numbers begin at 100100. */
+  async member(
+    given: Partial<Pick<Member, "firstName" | "lastName" | "active" | "city" | "role">> & {
+      email?: string | null;
+    } = {},
+  ): Promise<Member> {
+    const { ctx } = this;
+    const { email, ...facts } = { firstName: "John", lastName: "Smith", ...given };
+    return inTransaction(ctx, async (tx) => {
+      const accountId = email ? await createAccount(tx, ctx, { emailAddresses: [email], password }) : null;
+      return createMember(tx, ctx, {
+        membership: Membership.MEMBER,
+        ...facts,
+        city: facts.city ?? undefined,
+        role: facts.role ?? undefined,
+        accountId,
+      });
+    });
+  }
+}
