@@ -6,7 +6,13 @@ import {
 } from "@apollo/server/plugin/disabled";
 import { expressMiddleware } from "@as-integrations/express5";
 import { parse as parseCookies } from "cookie";
-import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from "express";
+import express, {
+  type Express as ExpressApp,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from "express";
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from "graphql";
 import { processRequest } from "graphql-upload-ts";
 import helmet from "helmet";
@@ -156,7 +162,7 @@ const flattenProblems = (problems: ValidationProblem[], prefix = ""): { field: s
   });
 
 /** Everything that the server answers, on one port. */
-export async function createApp(base: Base, schema: GraphQLSchema): Promise<Express> {
+export async function createApp(base: Base, schema: GraphQLSchema): Promise<ExpressApp> {
   const apollo = new ApolloServer<Context>({
     schema,
     introspection: true,

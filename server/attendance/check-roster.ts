@@ -90,7 +90,7 @@ export async function checkRoster(
     `CREATE TEMPORARY TABLE roster_error (
        position integer, line integer, "column" text, value text, code text, details jsonb, suggestions text[]) ON COMMIT DROP`,
   );
-  const [, count]: [unknown, number] = await tx.query(
+  const [{ count }] = await tx.query(
     `WITH found AS (
        SELECT s.line, array_position($1::text[], problem ->> 'column') AS place, problem ->> 'column' AS heading,
          problem ->> 'value' AS value, problem ->> 'code' AS code,
@@ -144,11 +144,13 @@ export async function checkRoster(
            NULL, NULL, 'ALREADY_RECORDED', jsonb_build_object('uploadId', known.upload_id, 'fileName', earlier.file_name,
              'recordedAt', known.recorded_at, 'source', known.source, 'line', known.line))
        ) AS f (failed, place, value, code, details)
-       WHERE f.failed)
-     INSERT INTO roster_error
-     SELECT row_number() OVER (ORDER BY line, place, code), line, heading, value, code, coalesce(details, '{}'),
-       coalesce(suggestions, '{}')
-     FROM found`,
+       WHERE f.failed),
+     laid AS (
+       INSERT INTO roster_error
+       SELECT row_number() OVER (ORDER BY line, place, code), line, heading, value, code, coalesce(details, '{}'),
+         coalesce(suggestions, '{}')
+       FROM found RETURNING 1)
+     SELECT count(*)::int AS count FROM laid`,
     [orderOfHeadings(headings), approvedStatuses],
   );
   return count;

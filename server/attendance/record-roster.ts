@@ -29,11 +29,12 @@ export async function recordRoster(
   source: AttendanceSource,
   uploadId: string | null,
 ): Promise<number> {
-  const [, count]: [unknown, number] = await tx.query(
-    `INSERT INTO attendance_record (member_id, program_id, offering_id, completed_on, credits, source, upload_id, line,
+  const [{ count }] = await tx.query(
+    `WITH recorded AS (INSERT INTO attendance_record (member_id, program_id, offering_id, completed_on, credits, source, upload_id, line,
        recorded_at)
      SELECT c.member_id, c.program_id, c.offering_id, s.completed_on, s.credits, $1, $2, ${uploadId ? "s.line" : "NULL"}, $3
-     FROM roster_stage s JOIN roster_checked c USING (line) ORDER BY s.line`,
+     FROM roster_stage s JOIN roster_checked c USING (line) ORDER BY s.line RETURNING 1)
+     SELECT count(*)::int AS count FROM recorded`,
     [source, uploadId, ctx.now()],
   );
   return count;

@@ -31,7 +31,7 @@ export type CertificateRow = Pick<
 > & { providerId: string };
 
 const columns = `c.id, c.number, c.verification_code AS "verificationCode", c.issued_at AS "issuedAt",
-  c.recipient_name AS "recipientName", c.title, c.credits, c.credit_unit AS "creditUnit",
+  c.recipient_name AS "recipientName", c.title, c.credits::text, c.credit_unit AS "creditUnit",
   c.completed_on AS "completedOn", c.status, c.member_id AS "memberId", c.program_id AS "programId",
   c.superseded_by_id AS "supersededById", p.provider_id AS "providerId"`;
 

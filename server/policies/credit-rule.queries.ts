@@ -16,11 +16,11 @@ export async function creditRuleInForce(tx: EntityManager, code: string, day: st
   return rule;
 }
 
-/** A rule as the arithmetic takes it. NEAREST is silent on ties, which then go up: see CreditRuleTerms. */
+/** A rule as the arithmetic takes it. */
 export const termsOf = (rule: Omit<CreditRule, "id" | "code" | "name" | "unit" | "startsOn">): CreditRuleTerms => ({
   minutesPerUnit: rule.minutesPerUnit,
   step: rule.step,
-  rounding: rule.rounding === "DOWN" ? "DOWN" : "HALF_UP",
+  rounding: rule.rounding,
   minimumMinutes: rule.minimumMinutes,
   minimumCredits: rule.minimumCredits,
   firstUnitWhole: rule.firstUnitWhole,

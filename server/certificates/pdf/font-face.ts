@@ -41,8 +41,7 @@ export class FontFace {
     // fontkit caches a glyph together with the characters it first stood for. One glyph may stand for several characters
     // (hyphen and non-breaking hyphen), so each use gets an object with characters of its own.
     const cached = font.getGlyph.bind(font);
-    font.getGlyph = (id: number, codePoints: number[] = []) =>
-      Object.create(cached(id), { codePoints: { value: codePoints, writable: true } });
+    font.getGlyph = (id: number, codePoints: number[] = []) => Object.assign(Object.create(cached(id)), { codePoints });
   }
 
   /** The face in a TTF or OTF file. Throws where the file is missing or holds no single font. */

@@ -73,6 +73,9 @@ const FALLBACKS: readonly Fallback[] = [
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u;
 const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
 
+/** Letters, digits and signs of Latin text (up to U+024F), which are graphemes by themselves. */
+const PLAIN = /^[ -~\u00a1-\u00ac\u00ae-\u024f]$/u;
+
 /** Spaces and punctuation, which belong to no script. */
 const NEUTRAL = /^[\p{Script=Common}\p{Script=Inherited}]+$/u;
 
@@ -82,6 +85,8 @@ const families = new Map<string, FontFamily>();
 export class FontFamily {
   readonly face: FontFace;
   private readonly bold: boolean;
+  /** Single characters that the family's own face has and that never join a neighbour: the common case, kept fast. */
+  private readonly plain = new Set<string>();
   private readonly chosen = new Map<string, FontFace | undefined>();
 
   private constructor(name: FontFamilyName, style: FontStyle) {
@@ -112,6 +117,7 @@ export class FontFamily {
 
   /** Splits text into runs of one face each. Throws a RangeError where no face has a character: see `printableText`. */
   runs(text: string): { face: FontFace; text: string }[] {
+    if (this.isPlain(text)) return [{ face: this.face, text }];
     const runs: { face: FontFace; text: string }[] = [];
     for (const { segment } of graphemes.segment(text)) {
       const face = this.faceOf(segment);
@@ -122,6 +128,15 @@ export class FontFamily {
       else runs.push({ face, text: segment });
     }
     return joinNeutral(runs);
+  }
+
+  private isPlain(text: string): boolean {
+    for (const character of text) {
+      if (this.plain.has(character)) continue;
+      if (!PLAIN.test(character) || this.faceOf(character) !== this.face) return false;
+      this.plain.add(character);
+    }
+    return text !== "";
   }
 
   private chooseFace(grapheme: string): FontFace | undefined {

@@ -12,6 +12,8 @@ const BREAK_EVERY = 10;
 /** ZERO WIDTH SPACE: says where a line may end; never drawn. */
 export const BREAK_HERE = "\u200b";
 
+/** Words of ASCII letters, digits and signs: printable as they are. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 const MARK = /\p{M}/u;
 const CONTROL_OR_FORMAT = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}\p{Default_Ignorable_Code_Point}]/u;
 /** Joiners change how Arabic and Indic letters connect, so they stay between such letters. */
@@ -31,6 +33,7 @@ export function printableText(text: string, instead: string): string {
   if (text.length > LONGEST_TEXT) {
     throw new RangeError(`A text of a document has at most ${LONGEST_TEXT} characters; this one has ${text.length}.`);
   }
+  if (PLAIN.test(text)) return text;
   const family = FontFamily.of("Serif", "normal");
   let printable = "";
   for (const { segment } of graphemes.segment(text.normalize("NFC").replace(/\s+/gu, " "))) {

@@ -35,7 +35,7 @@ export function paragraphDirection(text: string): Direction {
  */
 export function shapeLine(family: FontFamily, text: string, direction: Direction): LineRun[] {
   if (direction === "ltr" && !RIGHT_TO_LEFT.test(text)) {
-    return family.runs(text).map((run) => ({ face: run.face, glyphs: run.face.shape(run.text, run.text, false) }));
+    return family.runs(text).map((run) => ({ face: run.face, glyphs: shapeWords(run.face, run.text) }));
   }
   const { levels } = bidi.getEmbeddingLevels(text, direction);
   const runs: (LineRun & { level: number })[] = [];
@@ -60,6 +60,11 @@ export function shapeLine(family: FontFamily, text: string, direction: Direction
     }
   }
   return runs;
+}
+
+/** Word by word, as pdfmake measures, so that words shaped before are found again. */
+function shapeWords(face: FontFace, text: string): ShapedGlyph[] {
+  return text.split(/(?<= )/).flatMap((word) => face.shape(word, word, false));
 }
 
 /** Width of a text on one line, in thousandths of the font size. */

@@ -78,7 +78,7 @@ const statements = [
       minimum_credits numeric(6,2) NOT NULL DEFAULT '0',
       first_unit_whole boolean NOT NULL DEFAULT false,
       CONSTRAINT credit_rule_once_per_date UNIQUE (code, starts_on),
-      CONSTRAINT credit_rule_rounding CHECK (rounding IN ('HALF_UP', 'DOWN', 'NEAREST')),
+      CONSTRAINT credit_rule_rounding CHECK (rounding IN ('HALF_UP', 'DOWN')),
       CONSTRAINT credit_rule_terms CHECK (minutes_per_unit > 0 AND step > 0 AND minimum_minutes >= 0 AND minimum_credits >= 0),
       CONSTRAINT PK_5dc3ff1cbd4897a5df7e0da0fdb PRIMARY KEY (id))`,
   `CREATE TABLE provider (

@@ -6,16 +6,16 @@ export class InitialPolicies1764000000001 implements MigrationInterface {
     await runner.query(`
       INSERT INTO accreditor_settings (id, accreditor_name, member_id_label, program_letter, time_zone, reporting_days,
         credit_rule_code, signatory_name, signatory_title)
-      VALUES (1, 'Accreditor', 'Member ID', 'A', 'America/Chicago', 45, 'CONTACT_HOUR', 'Director of Education', '')`);
+      VALUES (1, 'Accreditor', 'Member ID', 'A', 'America/Chicago', 45, 'CONTACT_HOUR_60', 'Director of Education', '')`);
     await runner.query(`
       INSERT INTO credit_rule (code, name, unit, starts_on, minutes_per_unit, step, rounding, minimum_minutes,
         minimum_credits, first_unit_whole)
       VALUES
-        ('CONTACT_HOUR', 'Contact hour, 60 min', 'CEC', '1970-01-01', 60, 0.25, 'NEAREST', 0, 0, false),
-        ('IACET_CEU', 'IACET CEU', 'CEU', '1970-01-01', 600, 0.1, 'HALF_UP', 0, 0.1, false),
-        ('NASBA', 'NASBA-style', 'CPE', '1970-01-01', 50, 0.5, 'DOWN', 50, 0, true),
-        ('AST', 'AST-style', 'CE', '1970-01-01', 60, 0.25, 'DOWN', 30, 0, false),
-        ('AEU', 'AEU-style', 'AEU', '1970-01-01', 60, 0.25, 'DOWN', 60, 0, false)`);
+        ('CONTACT_HOUR_60', 'Contact hour, 60 minutes', 'CEC', '1970-01-01', 60, 0.25, 'HALF_UP', 0, 0, false),
+        ('IACET_CEU', 'IACET continuing education unit', 'CEU', '1970-01-01', 600, 0.1, 'HALF_UP', 0, 0.1, false),
+        ('NASBA_CPE', 'NASBA-style credit, 50 minutes', 'CPE', '1970-01-01', 50, 0.5, 'DOWN', 0, 0, true),
+        ('AST_CE', 'AST-style credit, 15-minute steps from 30 minutes', 'CE', '1970-01-01', 60, 0.25, 'DOWN', 30, 0, false),
+        ('AEU', 'Administrator education unit, sessions of 60 minutes or more', 'AEU', '1970-01-01', 60, 0.25, 'DOWN', 60, 0, false)`);
     await runner.query(`
       INSERT INTO program_type (code, name, minimum_minutes, maximum_minutes, position)
       VALUES
