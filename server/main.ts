@@ -51,7 +51,7 @@ async function main(): Promise<void> {
   const base = await openDatabase(config.databaseUrl ?? embedded?.url ?? "", config);
   const seeded = embedded && !config.production ? await seed(base) : false;
   answer = await createApp(base, await createSchema());
-  const jobs = await startJobs(base);
+  const jobs = config.jobConcurrency > 0 ? await startJobs(base) : null;
   if (seeded) log.info("A small world was made to look around in.");
 
   console.log(`\nAccrue is ready at ${config.publicUrl}`);
@@ -71,7 +71,7 @@ async function main(): Promise<void> {
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), 10_000).unref();
     await closed;
-    await jobs.stop();
+    await jobs?.stop();
     await base.db.destroy();
     if (embedded) await releaseEmbedded(embedded);
     process.exit(0);

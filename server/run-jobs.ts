@@ -1,18 +1,20 @@
+import { EventEmitter } from "node:events";
 import {
   Logger,
   parseCronItems,
-  type Runner,
   run,
   runMigrations,
   runOnce,
   type SharedOptions,
   type TaskList,
+  type WorkerEvents,
 } from "graphile-worker";
 import type pg from "pg";
 import { systemViewer } from "./core/audit.ts";
 import { type Context, createContext } from "./core/context.ts";
 import { log } from "./core/log.ts";
 import { jobHandlers, schedules } from "./jobs.ts";
+import { JobRescue } from "./rescue-jobs.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
 
@@ -50,10 +52,17 @@ const shared = (base: Base): SharedOptions => ({ pgPool: poolOf(base), logger, n
 /** Makes the tables of the job queue, or brings them up to date. */
 export const migrateJobs = (base: Base): Promise<void> => runMigrations(shared(base));
 
-/** Runs jobs until `stop` is called, which waits for those that are under way. */
-export async function startJobs(base: Base): Promise<Runner> {
+/** Jobs that run until `stop` is called, which waits for those that are under way. */
+export interface RunningJobs {
+  stop(): Promise<void>;
+}
+
+export async function startJobs(base: Base): Promise<RunningJobs> {
+  const events: WorkerEvents = new EventEmitter();
+  const rescue = new JobRescue(poolOf(base), events);
   const runner = await run({
     ...shared(base),
+    events,
     taskList: taskList(base),
     parsedCronItems: parseCronItems(
       schedules.map(({ name, cron }) => ({ task: name, match: cron, identifier: name, payload: {} })),
@@ -62,8 +71,14 @@ export async function startJobs(base: Base): Promise<Runner> {
     pollInterval: 2_000,
     noHandleSignals: true,
   });
+  rescue.start();
   runner.promise.catch((error: unknown) => log.error({ err: error }, "The job runner stopped."));
-  return runner;
+  return {
+    stop: async () => {
+      await runner.stop();
+      await rescue.stop();
+    },
+  };
 }
 
 /** Runs every job that is due, and those that they leave, then returns: for seeds and tests. */

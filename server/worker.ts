@@ -8,6 +8,7 @@ async function main(): Promise<void> {
   const config = readConfig();
   if (!config.databaseUrl)
     throw new ConfigError("A worker of its own needs DATABASE_URL: the address of the server's database.");
+  if (config.jobConcurrency === 0) throw new ConfigError("JOB_CONCURRENCY is 0: a worker needs at least 1.");
   const base = await openDatabase(config.databaseUrl, config);
   const jobs = await startJobs(base);
   log.info("The worker is ready.");

@@ -1,5 +1,6 @@
-import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from "typeorm";
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from "typeorm";
 import { Account } from "../accounts/account.entity.ts";
+import { Session } from "../conferences/conference.entity.ts";
 import type { ErrorCode } from "../core/errors.ts";
 import { Member } from "../members/member.entity.ts";
 import { Offering, Program } from "../programs/program.entity.ts";
@@ -23,6 +24,7 @@ export enum AttendanceSource {
 
 /** One roster file that was sent, whatever became of it. */
 @Entity("attendance_upload")
+@Index("attendance_upload_newest", { synchronize: false })
 @Index("attendance_upload_by_provider", ["providerId", "createdAt", "id"])
 export class AttendanceUpload {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
@@ -70,19 +72,32 @@ export class AttendanceUploadError {
   upload?: AttendanceUpload;
 }
 
-/** One member's attendance at one offering. Never changed, never deleted. */
+/** One member's attendance at one offering, or at one session of it. Never deleted: one that no longer counts is reversed. */
 @Entity("attendance_record")
-@Unique("attendance_once_per_offering", ["memberId", "offeringId"])
+@Index("attendance_once_per_offering", ["memberId", "offeringId"], {
+  unique: true,
+  where: "session_id IS NULL AND reversed_at IS NULL",
+})
+@Index("attendance_once_per_session", ["memberId", "sessionId"], {
+  unique: true,
+  where: "session_id IS NOT NULL AND reversed_at IS NULL",
+})
+@Index("attendance_record_by_member", ["memberId", "completedOn", "id"])
 @Index("attendance_record_by_program", ["programId", "id"])
-@Index("attendance_record_by_offering", ["offeringId"])
+@Index("attendance_record_by_session", ["sessionId"], { where: "session_id IS NOT NULL" })
 @Index("attendance_record_by_upload", ["uploadId", "id"], { where: "upload_id IS NOT NULL" })
-@Check("attendance_record_credits", "credits > 0")
+@Index("attendance_record_newest", { synchronize: false })
+@Index("attendance_record_by_day", ["completedOn", "id"])
+@Check("attendance_record_credits", "credits > 0 OR session_id IS NOT NULL AND credits = 0")
+@Check("attendance_record_reversal", "(reversed_at IS NULL) = (reversal_reason IS NULL)")
 @Check("attendance_record_source", "source IN ('UPLOAD', 'ENTRY', 'CLAIM', 'API')")
 export class AttendanceRecord {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
   @Column("uuid") memberId!: string;
   @Column("uuid") programId!: string;
   @Column("uuid") offeringId!: string;
+  /** The session that was claimed; null: the whole offering. */
+  @Column("uuid", { nullable: true }) sessionId!: string | null;
   @Column("date") completedOn!: string;
   @Column("numeric", { precision: 6, scale: 2 }) credits!: string;
   @Column("text") source!: AttendanceSource;
@@ -90,6 +105,9 @@ export class AttendanceRecord {
   /** Physical line of the file. */
   @Column("integer", { nullable: true }) line!: number | null;
   @Column("timestamptz") recordedAt!: Date;
+  /** Since when it does not count any more, and why. */
+  @Column("timestamptz", { nullable: true }) reversedAt!: Date | null;
+  @Column("text", { nullable: true }) reversalReason!: string | null;
 
   @ManyToOne(() => Member)
   @JoinColumn({ name: "member_id", foreignKeyConstraintName: "attendance_record_member" })
@@ -100,6 +118,9 @@ export class AttendanceRecord {
   @ManyToOne(() => Offering)
   @JoinColumn({ name: "offering_id", foreignKeyConstraintName: "attendance_record_offering" })
   offering?: Offering;
+  @ManyToOne(() => Session)
+  @JoinColumn({ name: "session_id", foreignKeyConstraintName: "attendance_record_session" })
+  session?: Session;
   @ManyToOne(() => AttendanceUpload)
   @JoinColumn({ name: "upload_id", foreignKeyConstraintName: "attendance_record_upload" })
   upload?: AttendanceUpload;

@@ -1,11 +1,10 @@
 import { MaxLength } from "class-validator";
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { connectionOf } from "../core/connections.ts";
-import { ErrorCode } from "../core/errors.ts";
 import { PlainLine } from "../core/input-rules.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
 import { AttendanceSource, type AttendanceUpload, AttendanceUploadStatus } from "./attendance.entity.ts";
-import type { AttendanceConditions, AttendanceRow, RowErrorRow } from "./attendance.queries.ts";
+import type { AttendanceConditions, AttendanceRow } from "./attendance.queries.ts";
 import type { AttendanceEntry } from "./enter-attendance.ts";
 
 registerEnumType(AttendanceUploadStatus, {
@@ -30,23 +29,6 @@ registerEnumType(AttendanceSource, {
     API: { description: "By a partner's system." },
   },
 });
-
-@ObjectType("RowError", { description: "What is wrong with one cell, or one row, of a file.", simpleResolvers: true })
-export class RowErrorObject implements RowErrorRow {
-  @Field(() => Int, { description: "Physical line of the file on which the record starts, 1 for the heading." })
-  line!: number;
-  @Field(() => String, {
-    nullable: true,
-    description: "As the file's heading has it; null where the error is the row's.",
-  })
-  column!: string | null;
-  @Field(() => String, { nullable: true, description: "As given." }) value!: string | null;
-  @Field(() => ErrorCode, { description: "Stable; the same for every file with this fault." }) code!: ErrorCode;
-  @Field(() => String, { description: "What is wrong and what to do." }) message!: string;
-  @Field(() => [String], { description: "What may have been meant, such as likely members." }) suggestions!: string[];
-}
-
-export const RowErrorConnection = connectionOf("RowError", () => RowErrorObject);
 
 @ObjectType("AttendanceUpload", { description: "One roster that was sent.", simpleResolvers: true })
 export class AttendanceUploadObject
@@ -81,7 +63,11 @@ export class AttendanceUploadObject
 
 @ObjectType("AttendanceRecord", { description: "One member's attendance at one offering.", simpleResolvers: true })
 export class AttendanceRecordObject
-  implements Pick<AttendanceRow, "id" | "completedOn" | "credits" | "source" | "uploadId" | "recordedAt">
+  implements
+    Pick<
+      AttendanceRow,
+      "id" | "completedOn" | "credits" | "source" | "uploadId" | "recordedAt" | "reversedAt" | "reversalReason"
+    >
 {
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => LocalDate, { description: "Day on which the member completed it." }) completedOn!: string;
@@ -89,6 +75,10 @@ export class AttendanceRecordObject
   @Field(() => AttendanceSource, { description: "How the record came." }) source!: AttendanceSource;
   @Field(() => ID, { nullable: true, description: "The roster that it came with." }) uploadId!: string | null;
   @Field(() => DateTime, { description: "When it was recorded." }) recordedAt!: Date;
+  @Field(() => DateTime, { nullable: true, description: "Since when it does not count any more; null: it counts." })
+  reversedAt!: Date | null;
+  @Field(() => String, { nullable: true, description: "Why it does not count any more." })
+  reversalReason!: string | null;
 }
 
 export const AttendanceConnection = connectionOf("Attendance", () => AttendanceRecordObject);

@@ -3,6 +3,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root
 import { type Connection, PageArgs } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { Allow, signedIn, staffOrProvider } from "../core/policy.ts";
+import { type RowError, RowErrorConnection } from "../core/row-error.object.ts";
 import { Upload } from "../core/scalars.ts";
 import { MemberObject } from "../members/member.object.ts";
 import { type MemberRow, memberById } from "../members/member.queries.ts";
@@ -15,15 +16,8 @@ import {
   AttendanceRecordObject,
   AttendanceUploadObject,
   EnterAttendanceInput,
-  RowErrorConnection,
 } from "./attendance.object.ts";
-import {
-  type AttendanceRow,
-  findUpload,
-  listAttendance,
-  listUploadErrors,
-  type RowErrorRow,
-} from "./attendance.queries.ts";
+import { type AttendanceRow, findUpload, listAttendance, listUploadErrors } from "./attendance.queries.ts";
 import { enterAttendance } from "./enter-attendance.ts";
 import { uploadAttendance } from "./upload-attendance.ts";
 import { uploadMessage } from "./upload-message.ts";
@@ -99,7 +93,7 @@ export class AttendanceUploadResolver {
     @Arg("after", () => String, { nullable: true, description: "Cursor of the error after which to go on." })
     after: string | null,
     @Ctx() ctx: Context,
-  ): Promise<Connection<RowErrorRow>> {
+  ): Promise<Connection<RowError>> {
     return listUploadErrors(ctx, upload.id, PageArgs.of({ first, after }));
   }
 

@@ -2,8 +2,9 @@ import { pipeline } from "node:stream/promises";
 import { Router } from "express";
 import { writeCsv } from "../core/csv/write-csv.ts";
 import { notFound } from "../core/errors.ts";
+import type { RowError } from "../core/row-error.object.ts";
 import { loadSettings } from "../policies/load-settings.ts";
-import { findUpload, type RowErrorRow, readUploadErrors } from "./attendance.queries.ts";
+import { findUpload, readUploadErrors } from "./attendance.queries.ts";
 import { rosterColumns } from "./parse-roster-row.ts";
 
 /** `/attendance/template.csv`, for anyone, and `/attendance/uploads/ID/errors.csv`, for who may see the upload. */
@@ -33,6 +34,6 @@ export function attendanceRoutes(): Router {
   return router;
 }
 
-async function* errorRows(errors: AsyncIterable<RowErrorRow>) {
+async function* errorRows(errors: AsyncIterable<RowError>) {
   for await (const { line, column, value, code, message } of errors) yield [line, column, value, code, message];
 }

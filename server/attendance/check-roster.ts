@@ -91,60 +91,77 @@ export async function checkRoster(
        position integer, line integer, "column" text, value text, code text, details jsonb, suggestions text[]) ON COMMIT DROP`,
   );
   const [{ count }] = await tx.query(
-    `WITH found AS (
+    `WITH known AS MATERIALIZED (
+       -- A conference's offering is on record, too, for who has claimed any of its sessions: it earns once.
+       SELECT DISTINCT ON (member_id, offering_id) id, member_id, offering_id, upload_id, recorded_at, source, line
+       FROM attendance_record
+       WHERE reversed_at IS NULL AND program_id IN (SELECT DISTINCT program_id FROM roster_checked)
+       ORDER BY member_id, offering_id, id),
+     flawed AS MATERIALIZED (
+       SELECT * FROM (
+         SELECT s.*, c.status, c.maximum, c.step, c.unit, c.member_number_found, c.active, c.member_first_name,
+           c.member_last_name, c.first_name_matches, c.last_name_matches, c.ends_on, c.due_on, c.today, c.days,
+           c.first_line, known.upload_id, known.recorded_at, known.source, known.line AS known_line,
+           -- Each flaw is the place of its column, 0 for the row, and its code.
+           array_remove(ARRAY[
+             CASE WHEN s.program_number IS NOT NULL AND c.program_id IS NULL THEN '1 UNKNOWN_PROGRAM' END,
+             CASE WHEN c.status <> ALL ($2::text[]) THEN '1 PROGRAM_NOT_APPROVED' END,
+             CASE WHEN c.status = ANY ($2::text[]) AND NOT c.ended THEN '1 OFFERING_NOT_ENDED' END,
+             CASE WHEN c.status = ANY ($2::text[]) AND c.ended AND c.today > c.due_on THEN '1 REPORTING_CLOSED' END,
+             CASE WHEN s.member_number IS NOT NULL AND c.member_id IS NULL THEN '2 UNKNOWN_MEMBER' END,
+             CASE WHEN NOT c.active THEN '2 MEMBER_INACTIVE' END,
+             CASE WHEN NOT c.first_name_matches THEN '3 NAME_MISMATCH' END,
+             CASE WHEN NOT c.last_name_matches THEN '4 NAME_MISMATCH' END,
+             CASE WHEN s.completed_on > c.today THEN '5 DATE_IN_FUTURE' END,
+             CASE WHEN s.completed_on <= c.today AND c.program_id IS NOT NULL AND c.offering_id IS NULL
+               THEN '5 DATE_OUTSIDE_OFFERING' END,
+             CASE WHEN s.credits > c.maximum THEN '6 CREDITS_ABOVE_MAXIMUM' END,
+             CASE WHEN mod(s.credits, c.step) <> 0 OR c.first_unit_whole AND s.credits < 1
+               THEN '6 CREDITS_NOT_WHOLE_STEPS' END,
+             CASE WHEN c.first_line < s.line THEN '0 DUPLICATE_ROW' END,
+             CASE WHEN known.id IS NOT NULL THEN '0 ALREADY_RECORDED' END
+           ], NULL) AS flaws
+         FROM roster_stage s JOIN roster_checked c USING (line)
+         LEFT JOIN known ON known.member_id = c.member_id AND known.offering_id = c.offering_id) checked
+       WHERE flaws <> '{}'),
+     found AS (
        SELECT s.line, array_position($1::text[], problem ->> 'column') AS place, problem ->> 'column' AS heading,
          problem ->> 'value' AS value, problem ->> 'code' AS code,
          jsonb_build_object('message', problem ->> 'message') AS details, NULL::text[] AS suggestions
        FROM roster_stage s, jsonb_array_elements(s.problems) problem WHERE s.problems IS NOT NULL
        UNION ALL
-       SELECT s.line, f.place, ($1::text[])[f.place], f.value, f.code, f.details,
-         CASE WHEN f.code IN ('UNKNOWN_MEMBER', 'NAME_MISMATCH') THEN array(
+       SELECT f.line, flaw.place, ($1::text[])[flaw.place],
+         (ARRAY[f.program_number, f.member_number, f.first_name, f.last_name, f.date_given, f.credits_given])[flaw.place],
+         flaw.code,
+         CASE flaw.code
+           WHEN 'PROGRAM_NOT_APPROVED' THEN jsonb_build_object('status', f.status)
+           WHEN 'OFFERING_NOT_ENDED' THEN jsonb_build_object('endsOn', f.ends_on, 'days', f.days)
+           WHEN 'REPORTING_CLOSED' THEN jsonb_build_object('dueOn', f.due_on)
+           WHEN 'NAME_MISMATCH' THEN jsonb_build_object('memberNumber', f.member_number)
+           WHEN 'DATE_IN_FUTURE' THEN jsonb_build_object('today', f.today)
+           WHEN 'DATE_OUTSIDE_OFFERING' THEN jsonb_build_object('days', f.days)
+           WHEN 'CREDITS_ABOVE_MAXIMUM' THEN jsonb_build_object('maximum', f.maximum::text, 'unit', f.unit)
+           WHEN 'CREDITS_NOT_WHOLE_STEPS' THEN jsonb_build_object('step', f.step::text, 'unit', f.unit)
+           WHEN 'DUPLICATE_ROW' THEN jsonb_build_object('firstLine', f.first_line)
+           WHEN 'ALREADY_RECORDED' THEN jsonb_build_object('uploadId', f.upload_id, 'fileName', earlier.file_name,
+             'recordedAt', f.recorded_at, 'source', f.source, 'line', f.known_line)
+         END,
+         CASE WHEN flaw.code IN ('UNKNOWN_MEMBER', 'NAME_MISMATCH') THEN array(
            SELECT l.member_number || ', ' || l.first_name || ' ' || l.last_name FROM (
              SELECT m.member_number, m.first_name, m.last_name FROM member m
-             WHERE m.active AND m.last_name_key = s.last_name_key
-               AND (m.first_name_key = s.first_name_key OR m.given_names_key = s.given_names_key)
+             WHERE m.active AND m.last_name_key = f.last_name_key
+               AND (m.first_name_key = f.first_name_key OR m.given_names_key = f.given_names_key)
              UNION
              SELECT m.member_number, m.first_name, m.last_name FROM member m
-             WHERE m.active AND m.last_name_key = s.first_name_key AND m.first_name_key = s.last_name_key
+             WHERE m.active AND m.last_name_key = f.first_name_key AND m.first_name_key = f.last_name_key
              UNION
-             SELECT c.member_number_found, c.member_first_name, c.member_last_name
-             WHERE c.active AND (c.first_name_matches OR c.last_name_matches)
+             SELECT f.member_number_found, f.member_first_name, f.member_last_name
+             WHERE f.active AND (f.first_name_matches OR f.last_name_matches)
            ) l ORDER BY l.member_number LIMIT 3) END
-       FROM roster_stage s JOIN roster_checked c USING (line)
-       LEFT JOIN attendance_record known ON known.member_id = c.member_id AND known.offering_id = c.offering_id
-       LEFT JOIN attendance_upload earlier ON earlier.id = known.upload_id
-       CROSS JOIN LATERAL (VALUES
-         (s.program_number IS NOT NULL AND c.program_id IS NULL,
-           1, s.program_number, 'UNKNOWN_PROGRAM', NULL::jsonb),
-         (c.status <> ALL ($2::text[]),
-           1, s.program_number, 'PROGRAM_NOT_APPROVED', jsonb_build_object('status', c.status)),
-         (c.status = ANY ($2::text[]) AND NOT c.ended,
-           1, s.program_number, 'OFFERING_NOT_ENDED', jsonb_build_object('endsOn', c.ends_on, 'days', c.days)),
-         (c.status = ANY ($2::text[]) AND c.ended AND c.today > c.due_on,
-           1, s.program_number, 'REPORTING_CLOSED', jsonb_build_object('dueOn', c.due_on)),
-         (s.member_number IS NOT NULL AND c.member_id IS NULL,
-           2, s.member_number, 'UNKNOWN_MEMBER', NULL),
-         (NOT c.active,
-           2, s.member_number, 'MEMBER_INACTIVE', NULL),
-         (NOT c.first_name_matches,
-           3, s.first_name, 'NAME_MISMATCH', jsonb_build_object('memberNumber', s.member_number)),
-         (NOT c.last_name_matches,
-           4, s.last_name, 'NAME_MISMATCH', jsonb_build_object('memberNumber', s.member_number)),
-         (s.completed_on > c.today,
-           5, s.date_given, 'DATE_IN_FUTURE', jsonb_build_object('today', c.today)),
-         (s.completed_on <= c.today AND c.program_id IS NOT NULL AND c.offering_id IS NULL,
-           5, s.date_given, 'DATE_OUTSIDE_OFFERING', jsonb_build_object('days', c.days)),
-         (s.credits > c.maximum,
-           6, s.credits_given, 'CREDITS_ABOVE_MAXIMUM', jsonb_build_object('maximum', c.maximum::text, 'unit', c.unit)),
-         (mod(s.credits, c.step) <> 0 OR c.first_unit_whole AND s.credits < 1,
-           6, s.credits_given, 'CREDITS_NOT_WHOLE_STEPS', jsonb_build_object('step', c.step::text, 'unit', c.unit)),
-         (c.first_line < s.line,
-           NULL, NULL, 'DUPLICATE_ROW', jsonb_build_object('firstLine', c.first_line)),
-         (known.id IS NOT NULL,
-           NULL, NULL, 'ALREADY_RECORDED', jsonb_build_object('uploadId', known.upload_id, 'fileName', earlier.file_name,
-             'recordedAt', known.recorded_at, 'source', known.source, 'line', known.line))
-       ) AS f (failed, place, value, code, details)
-       WHERE f.failed),
+       FROM flawed f
+       LEFT JOIN attendance_upload earlier ON earlier.id = f.upload_id
+       CROSS JOIN LATERAL unnest(f.flaws) AS raw (flaw)
+       CROSS JOIN LATERAL (SELECT nullif(left(raw.flaw, 1), '0')::int AS place, substr(raw.flaw, 3) AS code) flaw),
      laid AS (
        INSERT INTO roster_error
        SELECT row_number() OVER (ORDER BY line, place, code), line, heading, value, code, coalesce(details, '{}'),

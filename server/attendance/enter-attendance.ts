@@ -96,6 +96,7 @@ export async function enterAttendance(ctx: Context, entry: AttendanceEntry): Pro
         "checked",
         "checked.member_id = record.memberId AND checked.offering_id = record.offeringId",
       )
+      .where("record.sessionId IS NULL AND record.reversedAt IS NULL")
       .getOneOrFail();
     await audit(tx, ctx, "attendance.enter", ["attendance_record", record.id], {
       after: {

@@ -44,7 +44,9 @@ function advice({ value, code, details, suggestions }: Facts): string {
       const on = String(details.recordedAt).slice(0, 10);
       return details.uploadId
         ? `this attendance is already on record, from line ${details.line} of "${details.fileName}" (upload ${details.uploadId}) of ${on}. Remove the row.`
-        : `this attendance is already on record, entered by hand on ${on}. Remove the row.`;
+        : details.source === "CLAIM"
+          ? `the member claimed sessions of this program on ${on}. Remove the row.`
+          : `this attendance is already on record, entered by hand on ${on}. Remove the row.`;
     }
     default:
       return "this is not right. Compare it with the template.";

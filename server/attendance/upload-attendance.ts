@@ -138,13 +138,12 @@ class RosterReading {
     facts: CsvFacts,
     columns: ReturnType<typeof rosterColumns>,
   ): AsyncGenerator<StagedRow[], void, undefined> {
-    for await (const { rows, problems, headingOf } of readCsv(open, facts, columns)) {
+    for await (const { rows, problems, rowCount, isRefusal, headingOf } of readCsv(open, facts, columns)) {
       this.headings = Object.fromEntries(columns.map(({ key }) => [key, headingOf(key)])) as Record<
         RosterColumn,
         string
       >;
-      const fileRefused = problems.some((problem) => problem.code !== "TOO_MANY_CELLS");
-      this.rowCount = fileRefused || this.rowCount === null ? null : this.rowCount + rows.length + problems.length;
+      this.rowCount = isRefusal || this.rowCount === null ? null : this.rowCount + rowCount;
       const staged: StagedRow[] = rows.map((row) => ({ ...parseRosterRow(row, headingOf), given: row.given }));
       yield [
         ...staged,

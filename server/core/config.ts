@@ -1,4 +1,6 @@
+import { isIP } from "node:net";
 import path from "node:path";
+import { limitVariable, type RateLimitName, rateLimits } from "./rate-limits.table.ts";
 
 /** A setting from the environment that cannot be used. The message is one sentence that names it and says what to write. */
 export class ConfigError extends Error {}
@@ -22,7 +24,15 @@ export interface Config {
   uploadMaxBytes: number;
   /** How long a sign-in lasts, in days. */
   signInDays: number;
+  /** How many jobs run at once; 0 leaves them to a worker of its own. */
   jobConcurrency: number;
+  /** How often each thing may be done in its window; `rate-limits.table.ts` says what and how long. */
+  rateLimits: Record<RateLimitName, number>;
+  /**
+   * Whose `X-Forwarded-For` is believed: false for nobody's, a number of proxies in front, or their addresses. Believing everybody's
+   * would let anybody choose the address that limits count.
+   */
+  trustProxy: false | number | string[];
   logLevel: string;
 }
 
@@ -45,6 +55,18 @@ function url(env: NodeJS.ProcessEnv, name: string, protocols: string[]): string 
       `${name} must be an address that begins with ${protocols.map((p) => `${p}//`).join(" or ")}.`,
     );
   return given.replace(/\/+$/, "");
+}
+
+function trustedProxies(env: NodeJS.ProcessEnv): Config["trustProxy"] {
+  const given = env.TRUST_PROXY?.trim();
+  if (!given || given === "false") return false;
+  if (/^[1-9]$/.test(given)) return Number(given);
+  const networks = given.split(/[\s,]+/);
+  if (!networks.every((network) => /^[\da-f.:]+(\/\d{1,3})?$/i.test(network) && isIP(network.split("/")[0] ?? "")))
+    throw new ConfigError(
+      `TRUST_PROXY is "${given}", but must be how many proxies stand in front (1 to 9), or their addresses such as 10.0.0.0/8.`,
+    );
+  return networks;
 }
 
 function choice(env: NodeJS.ProcessEnv, name: string, choices: string[], fallback: string): string {
@@ -75,7 +97,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mailFrom,
     uploadMaxBytes: wholeNumber(env, "UPLOAD_MAX_BYTES", 256 * 1024 * 1024, 1024, 4 * 1024 ** 3),
     signInDays: wholeNumber(env, "SIGN_IN_DAYS", 14, 1, 365),
-    jobConcurrency: wholeNumber(env, "JOB_CONCURRENCY", 4, 1, 64),
+    jobConcurrency: wholeNumber(env, "JOB_CONCURRENCY", 4, 0, 64),
+    rateLimits: Object.fromEntries(
+      Object.entries(rateLimits).map(([name, { most }]) => [
+        name,
+        wholeNumber(env, limitVariable(name), most, 1, 1_000_000_000),
+      ]),
+    ) as Record<RateLimitName, number>,
+    trustProxy: trustedProxies(env),
     logLevel: choice(env, "LOG_LEVEL", logLevels, "info"),
   };
 }

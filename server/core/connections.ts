@@ -1,7 +1,7 @@
 import { Max, Min } from "class-validator";
 import { ArgsType, type ClassType, Field, Int, ObjectType } from "type-graphql";
 import type { EntityManager } from "typeorm";
-import { DomainError, ErrorCode } from "./errors.ts";
+import { DomainError, ErrorCode, isDataException } from "./errors.ts";
 
 /** Which page: `first`/`after` for partners who walk a list, `first`/`offset` for a console that jumps to a page. */
 @ArgsType()
@@ -93,7 +93,7 @@ export interface ListQuery {
   from: string;
   where: string[];
   order: OrderTerm[];
-  /** SQL of the unique key that breaks ties, such as `p.id`. */
+  /** SQL of the key that breaks ties, such as `p.id`: unique among the rows that meet the conditions. */
   key: string;
   /** Columns of the node, over `from` and `join`. */
   select: string;
@@ -116,10 +116,11 @@ function decodeCursor(cursor: string, length: number): (string | null)[] {
   } catch {
     // Falls through to the refusal.
   }
-  throw new DomainError(ErrorCode.BAD_INPUT, "This cursor does not belong to this list in this order.", {
-    field: "after",
-  });
+  throw foreignCursor();
 }
+
+const foreignCursor = () =>
+  new DomainError(ErrorCode.BAD_INPUT, "This cursor does not belong to this list in this order.", { field: "after" });
 
 /** The condition "stands after the row with these sort values", nulls last. */
 function afterCondition(terms: OrderTerm[], values: (string | null)[], bind: Bindings["bind"]): string {
@@ -149,13 +150,13 @@ export async function readPage<T extends object>(
   const { bind, values } = query.bindings;
   const terms: OrderTerm[] = [...query.order, { sql: query.key }];
   const where = [...query.where];
-  const countWhere = where.length > 0 ? `WHERE ${where.join(" AND ")}` : "";
+  const conditions = where.length > 0 ? `WHERE ${where.join(" AND ")}` : "";
   const countValues = [...values];
   if (page.after) where.push(afterCondition(terms, decodeCursor(page.after, terms.length), bind));
   const orderBy = terms.map((t) => `${t.sql} ${t.descending ? "DESC" : "ASC"} NULLS LAST`).join(", ");
   const offset = page.offset ?? 0;
 
-  const rows: (T & PageRow)[] = await tx.query(
+  const reading: Promise<(T & PageRow)[]> = tx.query(
     `WITH page AS MATERIALIZED (
        SELECT ${query.key} AS _key, array[${terms.map((t) => `(${t.sql})::text`).join(", ")}] AS _cursor,
               row_number() OVER (ORDER BY ${orderBy}) AS _position
@@ -163,9 +164,14 @@ export async function readPage<T extends object>(
        ORDER BY ${orderBy} LIMIT ${bind(page.first + 1)} OFFSET ${bind(offset)})
      SELECT ${query.select}, page._cursor
      FROM page JOIN ${query.from} ON ${query.key} = page._key ${query.join ?? ""}
-     ORDER BY page._position`,
+     ${conditions} ORDER BY page._position`,
     values,
   );
+  const rows = await reading.catch((error: unknown) => {
+    // Only a cursor can bring a value that its column cannot have: arguments have types of their own.
+    if (page.after && isDataException(error)) throw foreignCursor();
+    throw error;
+  });
   const more = rows.length > page.first;
   if (more) rows.pop();
   const edges = rows.map((row) => ({ cursor: encodeCursor(row._cursor), node: row as T }));
@@ -179,9 +185,28 @@ export async function readPage<T extends object>(
       endCursor: edges.at(-1)?.cursor ?? null,
     },
     totalCount: async () => {
-      const [counted] = await tx.query(`SELECT count(*)::int AS total FROM ${query.from} ${countWhere}`, countValues);
+      const [counted] = await tx.query(`SELECT count(*)::int AS total FROM ${query.from} ${conditions}`, countValues);
       return counted.total;
     },
+  };
+}
+
+/** One page of a list that is in memory, such as the errors of a file that was just read. */
+export function pageOf<T>(items: readonly T[], page: PageArgs): Connection<T> {
+  const after = page.after ? Number(decodeCursor(page.after, 1)[0]) + 1 : 0;
+  const start = after + (page.offset ?? 0);
+  const nodes = items.slice(start, start + page.first);
+  const edges = nodes.map((node, at) => ({ cursor: encodeCursor([String(start + at)]), node }));
+  return {
+    nodes,
+    edges,
+    pageInfo: {
+      hasNextPage: start + page.first < items.length,
+      hasPreviousPage: start > 0,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    totalCount: async () => items.length,
   };
 }
 

@@ -19,13 +19,15 @@ export interface RequestFacts {
   /** Stands in logs and in the audit log; null in a job. */
   id: string | null;
   ip: string | null;
+  /** What the browser or program calls itself; empty in a job. */
+  userAgent: string;
   /** SHA-256 of the token that came with the request, so that signing out can end it. */
   tokenHash: Buffer | null;
   /** Gives a browser its cookie, or takes it away. */
   setToken(token: string | null, expiresAt?: Date): void;
 }
 
-export const noRequest: RequestFacts = { id: null, ip: null, tokenHash: null, setToken: () => {} };
+export const noRequest: RequestFacts = { id: null, ip: null, userAgent: "", tokenHash: null, setToken: () => {} };
 
 /** A context of its own for every request and job: nothing that was loaded for one is seen by another. */
 export const createContext = (

@@ -6,6 +6,11 @@ export enum ErrorCode {
   BAD_INPUT = "BAD_INPUT",
   UNAUTHENTICATED = "UNAUTHENTICATED",
   WRONG_CREDENTIALS = "WRONG_CREDENTIALS",
+  WRONG_CODE = "WRONG_CODE",
+  CODE_EXPIRED = "CODE_EXPIRED",
+  WEAK_PASSWORD = "WEAK_PASSWORD",
+  ADDRESS_TAKEN = "ADDRESS_TAKEN",
+  LAST_ADDRESS = "LAST_ADDRESS",
   NOT_FOUND = "NOT_FOUND",
   FORBIDDEN = "FORBIDDEN",
   TOO_MANY_REQUESTS = "TOO_MANY_REQUESTS",
@@ -17,6 +22,14 @@ export enum ErrorCode {
   CONTENT_CHANGED = "CONTENT_CHANGED",
   ALREADY_REPORTED = "ALREADY_REPORTED",
   CERTIFICATE_NOT_VALID = "CERTIFICATE_NOT_VALID",
+  SESSION_NOT_CLAIMABLE = "SESSION_NOT_CLAIMABLE",
+  CONFERENCE_NOT_ENDED = "CONFERENCE_NOT_ENDED",
+  ATTENDED_ON_REQUIRED = "ATTENDED_ON_REQUIRED",
+  ATTENDED_ON_FIXED = "ATTENDED_ON_FIXED",
+  ATTENDED_ON_OUT_OF_RANGE = "ATTENDED_ON_OUT_OF_RANGE",
+  OVERLAPPING_SESSION = "OVERLAPPING_SESSION",
+  RECORDING_OF_CLAIMED = "RECORDING_OF_CLAIMED",
+  NOTHING_CLAIMED = "NOTHING_CLAIMED",
   NO_EMAIL_ADDRESS = "NO_EMAIL_ADDRESS",
   INVALID_UPLOAD = "INVALID_UPLOAD",
   FILE_TOO_LARGE = "FILE_TOO_LARGE",
@@ -30,11 +43,19 @@ export enum ErrorCode {
   UNKNOWN_COLUMN = "UNKNOWN_COLUMN",
   DUPLICATE_COLUMN = "DUPLICATE_COLUMN",
   TOO_MANY_CELLS = "TOO_MANY_CELLS",
+  NOT_A_SCHEDULE = "NOT_A_SCHEDULE",
+  DUPLICATE_SESSION = "DUPLICATE_SESSION",
 
   MISSING_VALUE = "MISSING_VALUE",
   INVALID_MEMBER_NUMBER = "INVALID_MEMBER_NUMBER",
   INVALID_NAME = "INVALID_NAME",
   INVALID_DATE = "INVALID_DATE",
+  INVALID_VALUE = "INVALID_VALUE",
+  INVALID_TIME = "INVALID_TIME",
+  INVALID_DURATION = "INVALID_DURATION",
+  INVALID_TIME_ZONE = "INVALID_TIME_ZONE",
+  ENDS_BEFORE_START = "ENDS_BEFORE_START",
+  INVALID_EMAIL = "INVALID_EMAIL",
   INVALID_CREDITS = "INVALID_CREDITS",
   CREDITS_NOT_POSITIVE = "CREDITS_NOT_POSITIVE",
   CREDITS_NOT_WHOLE_STEPS = "CREDITS_NOT_WHOLE_STEPS",
@@ -60,6 +81,13 @@ registerEnumType(ErrorCode, {
     BAD_INPUT: { description: "An argument is malformed or out of its range; `field` names it." },
     UNAUTHENTICATED: { description: "Sign in first, or sign in again: the token is missing, unknown or has run out." },
     WRONG_CREDENTIALS: { description: "The e-mail address and password do not belong together." },
+    WRONG_CODE: { description: "This is not the code that was mailed." },
+    CODE_EXPIRED: { description: "The code has run out, was used, or was tried too often: ask for a new one." },
+    WEAK_PASSWORD: {
+      description: "The password is too short, too long or too easily guessed; the message says which.",
+    },
+    ADDRESS_TAKEN: { description: "Another account has verified this e-mail address." },
+    LAST_ADDRESS: { description: "An account keeps at least one verified e-mail address." },
     NOT_FOUND: { description: "There is no such thing, or it is not the viewer's to see." },
     FORBIDDEN: { description: "The viewer may see this, but not do that." },
     TOO_MANY_REQUESTS: { description: "Too many tries; wait for the time that the message names." },
@@ -73,6 +101,21 @@ registerEnumType(ErrorCode, {
     CONTENT_CHANGED: { description: "Only dates and place can move without a new review." },
     ALREADY_REPORTED: { description: "Attendance was already reported for this offering." },
     CERTIFICATE_NOT_VALID: { description: "The certificate was superseded or revoked." },
+    SESSION_NOT_CLAIMABLE: { description: "This session cannot be claimed by this viewer; the message says why." },
+    CONFERENCE_NOT_ENDED: { description: "The conference has not ended in its own time zone." },
+    ATTENDED_ON_REQUIRED: { description: "A virtual session needs the day on which it was attended." },
+    ATTENDED_ON_FIXED: { description: "An in-person session was attended on its own date and on no other." },
+    ATTENDED_ON_OUT_OF_RANGE: {
+      description:
+        "The day is before the session or its recording, in the future, or outside the registration's access.",
+    },
+    OVERLAPPING_SESSION: {
+      description: "Another session in the same minutes is claimed; `otherSessionId` and `otherTitle` name it.",
+    },
+    RECORDING_OF_CLAIMED: {
+      description: "The same content is claimed already; `otherSessionId` and `otherTitle` name the session.",
+    },
+    NOTHING_CLAIMED: { description: "Choose at least one session first." },
     NO_EMAIL_ADDRESS: { description: "The member has no e-mail address to send to." },
     INVALID_UPLOAD: { description: "The multipart request is malformed." },
     FILE_TOO_LARGE: { description: "The file is larger than this server takes." },
@@ -85,10 +128,18 @@ registerEnumType(ErrorCode, {
     UNKNOWN_COLUMN: { description: "The heading has a column that the template does not have." },
     DUPLICATE_COLUMN: { description: "The heading has the same column twice." },
     TOO_MANY_CELLS: { description: "The row has more cells than the heading." },
+    NOT_A_SCHEDULE: { description: "The file is not a schedule in a form that is understood." },
+    DUPLICATE_SESSION: { description: "An earlier session of the file has the same identifier." },
     MISSING_VALUE: { description: "A cell that must be filled is empty." },
     INVALID_MEMBER_NUMBER: { description: "The cell does not hold a member ID." },
     INVALID_NAME: { description: "The cell does not hold a name." },
     INVALID_DATE: { description: "The cell does not hold a date that exists, in a form that is understood." },
+    INVALID_VALUE: { description: "The value is none of those possible here." },
+    INVALID_TIME: { description: "This is no time of day." },
+    INVALID_DURATION: { description: "This is no length of time, or not that from start to end." },
+    INVALID_TIME_ZONE: { description: "There is no such time zone." },
+    ENDS_BEFORE_START: { description: "It must end after it starts." },
+    INVALID_EMAIL: { description: "The cell does not hold an e-mail address." },
     INVALID_CREDITS: { description: "The cell does not hold a number of credits with at most two decimals." },
     CREDITS_NOT_POSITIVE: { description: "Credits must be over 0." },
     CREDITS_NOT_WHOLE_STEPS: { description: "Credits must be whole steps of the program's credit rule." },
@@ -102,7 +153,9 @@ registerEnumType(ErrorCode, {
     NAME_MISMATCH: { description: "The name is not the name of the member with this ID." },
     DATE_IN_FUTURE: { description: "The completion date has not come yet." },
     DATE_OUTSIDE_OFFERING: { description: "The completion date is within none of the program's offerings." },
-    DUPLICATE_ROW: { description: "An earlier row of the file gives the same member the same offering." },
+    DUPLICATE_ROW: {
+      description: "An earlier row of the file says the same: the same member and offering, or the same address.",
+    },
     ALREADY_RECORDED: { description: "The member's attendance at this offering is already on record." },
   },
 });
@@ -135,6 +188,12 @@ export class DomainError extends GraphQLError {
 /** A missing thing and a foreign one answer alike: `what` names the kind, never the ID. */
 export const notFound = (what: string, field = "id") =>
   new DomainError(ErrorCode.NOT_FOUND, `There is no such ${what}.`, { field });
+
+/** Whether the database refused a value that its type cannot have (SQLSTATE class 22). */
+export function isDataException(error: unknown): boolean {
+  const cause = (error as { driverError?: unknown })?.driverError ?? error;
+  return String((cause as { code?: unknown })?.code).startsWith("22");
+}
 
 /** Whether the database refused because of the constraint or unique index of this name. */
 export function violates(error: unknown, constraint: string): boolean {

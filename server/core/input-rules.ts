@@ -42,8 +42,7 @@ export const WebAddress = (): PropertyDecorator =>
     (text) => text.trim() === "" || isWebAddress(text),
   );
 
-/** Whether a text is an absolute http or https address. */
-export function isWebAddress(text: string): boolean {
+function isWebAddress(text: string): boolean {
   return URL.canParse(text) && ["http:", "https:"].includes(new URL(text).protocol);
 }
 

@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
+import { parse } from "csv-parse/sync";
 import fc from "fast-check";
-import { CsvSplitter } from "../../server/core/csv/csv-splitter.ts";
 import { writeCsv } from "../../server/core/csv/write-csv.ts";
 
 const write = (rows: (string | number | null)[][], options?: { bom?: boolean }) =>
@@ -51,10 +51,8 @@ test("what was written is read again, but for the apostrophes", async () => {
     fc.asyncProperty(
       fc.array(fc.array(fc.string({ unit: "grapheme" }), { minLength: 2, maxLength: 4 }), { minLength: 1 }),
       async (rows) => {
-        const splitter = new CsvSplitter(",");
         const csv = await write(rows, { bom: false });
-        const records = [...splitter.push(csv), ...splitter.end()];
-        const cells = records.slice(1).map((record) => record.cells);
+        const cells = parse(csv, { record_delimiter: "\r\n", relax_column_count: true }).slice(1);
         expect(cells.length).toBe(rows.length);
         for (const [at, row] of rows.entries())
           expect(cells[at]).toEqual(row.map((cell, index) => (cells[at]?.[index] === `'${cell}` ? `'${cell}` : cell)));

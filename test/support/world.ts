@@ -6,6 +6,7 @@ import { createApp } from "../../server/app.ts";
 import { systemViewer } from "../../server/core/audit.ts";
 import { type Config, readConfig } from "../../server/core/config.ts";
 import { type Context, createContext, inTransaction } from "../../server/core/context.ts";
+import { type RateLimitName, rateLimits } from "../../server/core/rate-limits.table.ts";
 import { createMember } from "../../server/members/create-member.ts";
 import { type Member, Membership } from "../../server/members/member.entity.ts";
 import { createProvider } from "../../server/providers/create-provider.ts";
@@ -14,6 +15,11 @@ import { runDueJobs } from "../../server/run-jobs.ts";
 import { createSchema } from "../../server/schema.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 import { countStatements } from "./statements.ts";
+
+/** Tests send thousands of requests from one address. One that is about limits sets those it is about. */
+const unlimited = Object.fromEntries(
+  Object.keys(rateLimits).map((name) => [name, 1_000_000_000]),
+) as Config["rateLimits"];
 
 export const password = "correct horse battery staple";
 
@@ -40,9 +46,14 @@ export class World {
     this.base = { db: createDataSource(database.url, 30), config: this.config, now: () => this.#clock ?? new Date() };
   }
 
-  static async start(config: Partial<Config> = {}): Promise<World> {
+  static async start({
+    rateLimits = {},
+    ...config
+  }: Partial<
+    Omit<Config, "rateLimits"> & { rateLimits: Partial<Record<RateLimitName, number>> }
+  > = {}): Promise<World> {
     const world = new World(await createTestDatabase());
-    Object.assign(world.config, config);
+    Object.assign(world.config, config, { rateLimits: { ...unlimited, ...rateLimits } });
     await world.base.db.initialize();
     world.#server = createServer(await createApp(world.base, await schema));
     await new Promise<void>((resolve) => world.#server?.listen(0, "127.0.0.1", resolve));

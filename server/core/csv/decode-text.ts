@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import iconv from "iconv-lite";
 
 /** How a text file's bytes mean letters. The names are those of the WHATWG encoding standard. */
 export type TextEncoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
@@ -42,9 +43,13 @@ export async function lineOfUndecodable(bytes: Readable, encoding: TextEncoding)
   return line;
 }
 
-/** A function from the next bytes (null: there are no more) to their text. Lenient ones write U+FFFD for bad bytes. */
+/**
+ * A function from the next bytes (null: there are no more) to their text. Strict ones throw UndecodableText at bad bytes,
+ * lenient ones write U+FFFD for them; in Windows-1252, whose five bytes without meaning tell nothing, all are lenient.
+ */
 export function decoderOf(encoding: TextEncoding, strict: boolean): (bytes: Buffer | null) => string {
-  if (encoding === "windows-1252") return (bytes) => (bytes === null ? "" : decodeWindows1252(bytes));
+  // Not by TextDecoder, which in several releases of Node 20 to 23 reads windows-1252 as ISO 8859-1.
+  if (encoding === "windows-1252") return (bytes) => (bytes === null ? "" : iconv.decode(bytes, encoding));
   const decoder = new TextDecoder(encoding, { fatal: strict });
   return (bytes) => {
     try {
@@ -53,14 +58,6 @@ export function decoderOf(encoding: TextEncoding, strict: boolean): (bytes: Buff
       throw new UndecodableText(`These bytes are not ${encoding}.`, { cause: error });
     }
   };
-}
-
-/** What the bytes 0x80 to 0x9f mean, by the encoding standard; five of them mean nothing and stay control characters. */
-const windows1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
-
-/** By hand, because the TextDecoder of several releases of Node 20 to 23 reads windows-1252 as ISO 8859-1. */
-function decodeWindows1252(bytes: Buffer): string {
-  return bytes.toString("latin1").replace(/[\x80-\x9f]/g, (letter) => windows1252[letter.charCodeAt(0) - 0x80]!);
 }
 
 async function* inPieces(bytes: Readable): AsyncGenerator<Buffer, void, undefined> {

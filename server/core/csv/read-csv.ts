@@ -1,8 +1,8 @@
 import type { Readable } from "node:stream";
 import { fold } from "../fold.ts";
 import { type CsvProblem, type CsvProblemCode, cellProblem, lineProblem, printable } from "./csv-problem.ts";
-import { type CsvFault, type CsvRecord, CsvSplitter, maxRecordLength } from "./csv-splitter.ts";
 import { decodeText, lineOfUndecodable, UndecodableText } from "./decode-text.ts";
+import { type CsvFault, type CsvRecord, maxRecordSize, parseRecords } from "./parse-records.ts";
 import type { CsvFacts } from "./sniff-csv.ts";
 
 /** A column that a file may have. */
@@ -20,7 +20,7 @@ export interface CsvRow<K extends string> {
   line: number;
   /** Without surrounding white space, no-break and zero-width spaces; `="00123"` is `00123`. */
   values: Record<K, string>;
-  /** As the file has them. */
+  /** As the file has them; where a cell of the row begins with a quotation mark, without the white space around cells. */
   given: Record<K, string>;
 }
 
@@ -28,6 +28,13 @@ export interface CsvRow<K extends string> {
 export interface CsvBatch<K extends string> {
   rows: CsvRow<K>[];
   problems: CsvProblem[];
+  /** Rows of data, those with a problem included. */
+  rowCount: number;
+  /**
+   * The file is refused as a whole, because of its last problem here: no batch follows, and what was read before is not
+   * all of it. False: each problem is one of a single row.
+   */
+  isRefusal: boolean;
   /** A column's heading as the file has it. */
   headingOf: (key: K) => string;
 }
@@ -52,7 +59,7 @@ export async function* readCsv<K extends string>(
   facts: CsvFacts,
   columns: readonly CsvColumn<K>[],
 ): AsyncGenerator<CsvBatch<K>, void, undefined> {
-  const table = new Table(facts, columns);
+  const table = new Table(columns);
   if (facts.foreignFormat !== null) {
     yield table.refuse(
       1,
@@ -61,12 +68,12 @@ export async function* readCsv<K extends string>(
     );
     return;
   }
-  const splitter = new CsvSplitter(facts.delimiter);
   try {
-    for await (const text of decodeText(open(), facts.encoding)) {
-      const batch = table.read(splitter.push(text));
+    const text = decodeText(open(), facts.encoding);
+    for await (const records of parseRecords(text, facts.delimiter, facts.hasSeparatorLine ? 2 : 1)) {
+      const batch = table.read(records);
       if (batch.rows.length > 0 || batch.problems.length > 0) yield batch;
-      if (table.isOver) return;
+      if (batch.isRefusal) return;
     }
   } catch (error) {
     if (!(error instanceof UndecodableText)) throw error;
@@ -77,77 +84,66 @@ export async function* readCsv<K extends string>(
     );
     return;
   }
-  yield table.finish(splitter.end());
+  if (!table.hasRows) yield table.refuseAsEmpty();
 }
 
 /** The state of one reading: the headings once they are known, and what to say about each record. */
 class Table<K extends string> {
-  isOver = false;
+  hasRows = false;
   #columns: readonly CsvColumn<K>[];
-  #needsSeparatorLine: boolean;
   #headings: Record<K, string>;
   /** Of each cell of a row, its column's key. Null: the heading line has not been read. */
   #keys: K[] | null = null;
   #absent: K[] = [];
-  #hasRows = false;
   #headingLine = 1;
 
-  constructor(facts: CsvFacts, columns: readonly CsvColumn<K>[]) {
+  constructor(columns: readonly CsvColumn<K>[]) {
     this.#columns = columns;
-    this.#needsSeparatorLine = facts.hasSeparatorLine;
     this.#headings = Object.fromEntries(columns.map((column) => [column.key, column.headings[0]])) as Record<K, string>;
   }
 
   read(records: readonly CsvRecord[]): CsvBatch<K> {
-    const batch: CsvBatch<K> = { rows: [], problems: [], headingOf: (key) => this.#headings[key] };
+    const batch: CsvBatch<K> = {
+      rows: [],
+      problems: [],
+      rowCount: 0,
+      isRefusal: false,
+      headingOf: (key) => this.#headings[key],
+    };
     for (const record of records) {
       this.#readRecord(record, batch);
-      if (this.isOver) break;
+      if (batch.isRefusal) break;
     }
-    return batch;
-  }
-
-  finish(records: readonly CsvRecord[]): CsvBatch<K> {
-    const batch = this.read(records);
-    if (this.isOver || this.#hasRows) return batch;
-    batch.problems.push(
-      this.#keys === null
-        ? lineProblem(1, "EMPTY_FILE", "the file is empty. Download the template and fill it in.")
-        : lineProblem(
-            this.#headingLine,
-            "NO_ROWS",
-            "there are no rows below the headings. Add them and send it again.",
-          ),
-    );
     return batch;
   }
 
   refuse(line: number, code: CsvProblemCode, advice: string): CsvBatch<K> {
-    const batch = this.read([]);
-    batch.problems.push(lineProblem(line, code, advice));
-    return batch;
+    return { ...this.read([]), problems: [lineProblem(line, code, advice)], isRefusal: true };
   }
 
-  #readRecord(record: CsvRecord, batch: CsvBatch<K>): void {
-    const { line, cells, fault } = record;
+  refuseAsEmpty(): CsvBatch<K> {
+    return this.#keys === null
+      ? this.refuse(1, "EMPTY_FILE", "the file is empty. Download the template and fill it in.")
+      : this.refuse(this.#headingLine, "NO_ROWS", "there are no rows below the headings. Add them and send it again.");
+  }
+
+  #readRecord({ line, cells, fault }: CsvRecord, batch: CsvBatch<K>): void {
     if (fault !== null) {
-      this.#hasRows = true;
-      this.isOver = fault.kind !== "MISPLACED_QUOTE" || this.#keys === null;
-      batch.problems.push(faultProblem(fault));
-      return;
-    }
-    if (this.#needsSeparatorLine) {
-      this.#needsSeparatorLine = false;
+      this.hasRows = true;
+      batch.rowCount++;
+      batch.problems.push(lineProblem(line, "UNREADABLE_FILE", faultAdvice[fault]));
+      batch.isRefusal = fault !== "MISPLACED_QUOTE" || this.#keys === null;
       return;
     }
     if (cells.every(isBlank)) return;
     if (this.#keys === null) {
       this.#headingLine = line;
       this.#readHeadings(line, cells, batch.problems);
-      this.isOver = batch.problems.length > 0;
+      batch.isRefusal = batch.problems.length > 0;
       return;
     }
-    this.#hasRows = true;
+    this.hasRows = true;
+    batch.rowCount++;
     const row = this.#readRow(line, cells, this.#keys, batch.problems);
     if (row !== null) batch.rows.push(row);
   }
@@ -238,25 +234,9 @@ function isBlank(cell: string): boolean {
   return cell === "" || clean(cell) === "";
 }
 
-function faultProblem(fault: CsvFault): CsvProblem {
-  switch (fault.kind) {
-    case "TOO_LONG":
-      return lineProblem(
-        fault.line,
-        "UNREADABLE_FILE",
-        `this row has more than ${maxRecordLength} characters. Save the file as CSV, each row on a line of its own.`,
-      );
-    case "UNCLOSED_QUOTE":
-      return lineProblem(
-        fault.line,
-        "UNREADABLE_FILE",
-        "a quotation mark opens here and is not closed. Close it, or remove it.",
-      );
-    case "MISPLACED_QUOTE":
-      return lineProblem(
-        fault.line,
-        "UNREADABLE_FILE",
-        "a cell that starts here in quotation marks has another one inside. Double the one inside, or close the cell before it.",
-      );
-  }
-}
+const faultAdvice: Record<CsvFault, string> = {
+  MISPLACED_QUOTE:
+    "a quotation mark of this row is misplaced. Those around a cell stand at its very start and end; double one inside.",
+  UNCLOSED_QUOTE: "a quotation mark of this row is not closed. Close it, or remove it.",
+  TOO_LONG: `this row has more than ${maxRecordSize} KB. Close the quotation mark that was left open in it, or put each row on a line of its own.`,
+};

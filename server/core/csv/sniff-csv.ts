@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
+import { parse } from "csv-parse/sync";
 import { fold } from "../fold.ts";
-import { CsvSplitter } from "./csv-splitter.ts";
 import { decoderOf, type TextEncoding, UndecodableText } from "./decode-text.ts";
+import { parserOptions } from "./parse-records.ts";
 
 /** What one look at a whole file tells about it, before a cell is read. */
 export interface CsvFacts {
   encoding: TextEncoding;
-  /** The character between cells. */
+  /** The character between cells, one of ASCII. */
   delimiter: string;
   /** The first line is Excel's `sep=;`, so that the headings stand in the next one. */
   hasSeparatorLine: boolean;
@@ -57,7 +58,7 @@ export async function sniffCsv(open: () => Readable, headings: readonly string[]
   utf8.push(null);
   const encoding = visibleEncoding(head) ?? (utf8.isPlausible() ? "utf-8" : "windows-1252");
   const text = decoderOf(encoding, false)(head);
-  const separator = /^"?sep=([^\p{L}\p{N}\s"]|\t)"?[,;\t]*(?:\r|\n|$)/iu.exec(text)?.[1];
+  const separator = /^"?sep=([!#-/:-@[-`{-~\t])"?[,;\t]*(?:\r|\n|$)/i.exec(text)?.[1];
   return {
     encoding,
     delimiter: separator ?? likelyDelimiter(text, headings),
@@ -132,9 +133,8 @@ function likelyDelimiter(head: string, headings: readonly string[]): string {
   let best: string = delimiters[0];
   let bestScore = -1;
   for (const delimiter of delimiters) {
-    const splitter = new CsvSplitter(delimiter);
-    const records = [...splitter.push(head), ...splitter.end()];
-    const cells = records.find((record) => record.cells.some((cell) => /[^\s,;]/.test(cell)))?.cells ?? [];
+    const records = parse(head, { ...parserOptions(delimiter), skip_empty_lines: true, to: 100 });
+    const cells = records.find((record) => record.some((cell) => /[^\s,;]/.test(cell))) ?? [];
     const known = cells.filter((cell) => expected.has(fold(cell))).length;
     const score = known * 1000 + cells.length;
     if (score > bestScore) {

@@ -1,0 +1,65 @@
+/**
+ * Who may import whom. Domains from left to right: a file imports its own folder or one that stands before it. README,
+ * *Architecture*, has the same line and the two doors by which an earlier domain affects a later one.
+ */
+const order = [
+  ["core"],
+  ["mail"],
+  ["accounts"],
+  ["members", "providers"],
+  ["policies"],
+  ["programs"],
+  ["conferences"],
+  ["attendance"],
+  ["claims"],
+  ["fees"],
+  ["certificates"],
+  ["calendar"],
+];
+
+const folder = (names) => `^server/(${names.join("|")})/`;
+
+const leftToRight = order.slice(0, -1).map((names, i) => ({
+  name: `${names.join("-and-")}-imports-no-later-domain`,
+  severity: "error",
+  from: { path: folder(names) },
+  to: { path: folder(order.slice(i + 1).flat()) },
+}));
+
+export default {
+  forbidden: [
+    ...leftToRight,
+    {
+      name: "domains-know-nothing-of-what-assembles-them",
+      severity: "error",
+      from: { path: folder(order.flat()) },
+      to: { path: "^server/([^/]+\\.ts$|db/|cli/|setup/)" },
+    },
+    { name: "no-circle", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "resolvers-are-assembled-in-schema",
+      severity: "error",
+      from: { path: "^server/", pathNot: ["^server/schema\\.ts$"] },
+      to: { path: "\\.resolver\\.ts$" },
+    },
+    {
+      name: "jobs-are-assembled-in-jobs",
+      severity: "error",
+      from: { path: "^server/", pathNot: ["^server/jobs\\.ts$"] },
+      to: { path: "\\.job\\.ts$" },
+    },
+    {
+      name: "the-server-needs-no-development-package",
+      severity: "error",
+      from: { path: "^server/", pathNot: ["^server/graphiql/(page|vite)", "^server/setup/"] },
+      to: { dependencyTypes: ["npm-dev"] },
+    },
+    { name: "every-import-exists", severity: "error", from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+  },
+};

@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { startEmbedded } from "../server/db/embedded.ts";
+
+export interface Bench {
+  /** Address of the server, which runs in a process of its own. */
+  url: string;
+  databaseUrl: string;
+  db: pg.Client;
+  folder: string;
+  token: string;
+  providerId: string;
+  /** The largest that the server's memory has been, in MiB; null where the system does not tell. */
+  peakMemory(): Promise<number | null>;
+  stop(): Promise<void>;
+}
+
+/** The server as people run it, on a durable PostgreSQL of its own; its jobs wait, so that they do not run into what is measured. */
+export async function startBench(): Promise<Bench> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "accrue-bench-"));
+  await chmod(folder, 0o755);
+  const embedded = await startEmbedded({ dataDir: path.join(folder, "postgres") });
+  const server = spawn(process.execPath, ["--import", "tsx", "server/main.ts"], {
+    env: {
+      ...process.env,
+      DATABASE_URL: embedded.url,
+      PORT: "0",
+      JOB_CONCURRENCY: "0",
+      LOG_LEVEL: "warn",
+      LIMIT_REQUESTS_BY_VIEWER: "1000000000",
+    },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const url = await readyAt(server);
+  const db = new pg.Client({ connectionString: embedded.url });
+  await db.connect();
+  await run("npx", ["tsx", "server/cli/seed.ts"], { DATABASE_URL: embedded.url });
+  const answer = await fetch(`${url}/graphql`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({
+      query: `mutation { signIn(email: "staff@accrue.test", password: "accrue-demo") { token } }`,
+    }),
+  });
+  const { data } = (await answer.json()) as { data: { signIn: { token: string } } };
+  const { rows } = await db.query("SELECT id FROM provider WHERE number = 'P0001'");
+  return {
+    url,
+    databaseUrl: embedded.url,
+    db,
+    folder,
+    token: data.signIn.token,
+    providerId: rows[0].id,
+    peakMemory: async () => {
+      const status = await readFile(`/proc/${server.pid}/status`, "utf8").catch(() => "");
+      const peak = /VmHWM:\s+(\d+) kB/.exec(status)?.[1];
+      return peak ? Number(peak) / 1024 : null;
+    },
+    stop: async () => {
+      await db.end();
+      server.kill("SIGTERM");
+      await once(server, "exit");
+      await embedded.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function readyAt(server: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = "";
+    server.stdout?.on("data", (chunk) => {
+      output += chunk;
+      const url = /ready at (\S+)/.exec(output)?.[1];
+      if (url) resolve(url);
+    });
+    server.once("exit", (code) => reject(new Error(`The server ended with ${code}: ${output}`)));
+  });
+}
+
+/** Runs a command to its end; throws with what it printed where it fails. */
+export async function run(command: string, args: string[], env: Record<string, string> = {}): Promise<string> {
+  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  child.stdout.on("data", (chunk) => (output += chunk));
+  child.stderr.on("data", (chunk) => (output += chunk));
+  const [code] = await once(child, "exit");
+  if (code !== 0) throw new Error(`${command} ended with ${code}: ${output}`);
+  return output;
+}
+
+export const median = (values: number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? Number.NaN;

@@ -1,0 +1,13 @@
+import { programs } from "./programs.ts";
+import { roster } from "./roster.ts";
+
+/** `npm run bench -- NAME`: each figure beside its peer in the same run, as a ratio. Absolute times mean little on a shared machine. */
+const benches: Record<string, () => Promise<void>> = { roster, programs };
+
+const names = process.argv.slice(2);
+const unknown = names.find((name) => !benches[name]);
+if (unknown !== undefined || names.length === 0) {
+  console.error(`Say which: npm run bench -- ${Object.keys(benches).join(" | ")}`);
+  process.exit(1);
+}
+for (const name of names) await benches[name]?.();

@@ -1,0 +1,29 @@
+import { Field, ID, ObjectType } from "type-graphql";
+import { connectionOf } from "./connections.ts";
+import { DateTime } from "./scalars.ts";
+
+@ObjectType("AuditChange", { description: "One thing that changed.", simpleResolvers: true })
+export class AuditChangeObject {
+  @Field(() => String, { description: "What." }) field!: string;
+  @Field(() => String, { nullable: true, description: "As it was, in JSON where it is no text." }) before!:
+    | string
+    | null;
+  @Field(() => String, { nullable: true, description: "As it became." }) after!: string | null;
+}
+
+@ObjectType("AuditEntry", {
+  description: "One line of the audit log. Never changed afterwards.",
+  simpleResolvers: true,
+})
+export class AuditEntryObject {
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => DateTime, { description: "When." }) at!: Date;
+  @Field(() => String, { description: "Who: the primary e-mail address at the time, or system." }) actor!: string;
+  @Field(() => String, { description: "As what: STAFF, PROVIDER, ATTENDEE, NOBODY or SYSTEM." }) actorAs!: string;
+  @Field(() => String, { description: "What, such as program.approve." }) action!: string;
+  @Field(() => String, { description: "Kind of the thing that it is about." }) subjectType!: string;
+  @Field(() => String, { nullable: true, description: "Why, where it was said." }) reason!: string | null;
+  @Field(() => [AuditChangeObject], { description: "What is different afterwards." }) changes!: AuditChangeObject[];
+}
+
+export const AuditEntryConnection = connectionOf("AuditEntry", () => AuditEntryObject);

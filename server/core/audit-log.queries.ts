@@ -1,0 +1,52 @@
+import { isDeepStrictEqual } from "node:util";
+import type { AuditEntry } from "./audit.entity.ts";
+import { Bindings, type Connection, type PageArgs, readPage } from "./connections.ts";
+import type { Context } from "./context.ts";
+import { isId } from "./ids.ts";
+
+export interface AuditChange {
+  field: string;
+  before: string | null;
+  after: string | null;
+}
+
+export interface AuditRow extends Pick<AuditEntry, "id" | "at" | "actorAs" | "action" | "subjectType" | "reason"> {
+  actor: string;
+  changes: AuditChange[];
+}
+
+type Facts = Pick<AuditEntry, "before" | "after">;
+
+const textOf = (value: unknown): string | null =>
+  value === null || value === undefined ? null : typeof value === "string" ? value : JSON.stringify(value);
+
+/** What differs between `before` and `after`. A key that stands on one side only counts as changed. */
+export function changesOf({ before, after }: Facts): AuditChange[] {
+  const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  return keys
+    .filter((key) => !isDeepStrictEqual(before?.[key], after?.[key]))
+    .map((field) => ({ field, before: textOf(before?.[field]), after: textOf(after?.[field]) }));
+}
+
+/** The lines of the audit log about one thing, newest first. */
+export async function listAuditEntries(ctx: Context, subjectId: string, page: PageArgs): Promise<Connection<AuditRow>> {
+  const bindings = new Bindings();
+  const connection = await readPage<Omit<AuditRow, "changes"> & Facts>(
+    ctx.db.manager,
+    {
+      from: "audit_entry e",
+      where: [isId(subjectId) ? `e.subject_id = ${bindings.bind(subjectId)}` : "false"],
+      order: [{ sql: "e.at", descending: true }],
+      key: "e.id",
+      select: `e.id, e.at, e.actor_name AS actor, e.actor_as AS "actorAs", e.action, e.subject_type AS "subjectType",
+        e.reason, e.before, e.after`,
+      bindings,
+    },
+    page,
+  );
+  const edges = connection.edges.map(({ cursor, node: { before, after, ...row } }) => ({
+    cursor,
+    node: { ...row, changes: changesOf({ before, after }) },
+  }));
+  return { ...connection, edges, nodes: edges.map((edge) => edge.node) };
+}

@@ -1,0 +1,221 @@
+import type { RequestHandler } from "express";
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  type GraphQLField,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isListType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  type SelectionSetNode,
+} from "graphql";
+import { DomainError, ErrorCode } from "./errors.ts";
+
+/**
+ * How large a GraphQL document may be. Published in docs/limits.md. Depth and aliases leave room for every screen of ours and for
+ * GraphiQL's introspection; what is over them is refused before anything else looks at the document.
+ */
+export const documentLimits = {
+  /** Bytes of a request that is no upload. */
+  bytes: 256 * 1024,
+  /** Words and signs of the document. */
+  tokens: 2_000,
+  /** Fields inside fields. */
+  depth: 12,
+  /** The same for `__schema` and `__type`: GraphiQL asks for 15. */
+  introspectionDepth: 15,
+  /** Fields under another name, fragments written out. */
+  aliases: 15,
+  /** `@include`, `@skip` and the like, fragments written out. */
+  directives: 8,
+  /** Fields, fragments written out. */
+  fields: 1_000,
+  /** Things that can come back: a page counts as its `first`, any other list as ten, a mutation as ten more. */
+  cost: 10_000,
+} as const;
+
+const defaultPage = 20;
+const assumedListLength = 10;
+const mutationCost = 10;
+
+type Limited = "depth" | "introspectionDepth" | "aliases" | "directives" | "fields" | "cost";
+
+const tooLarge = (limit: Limited, unit: string): never => {
+  throw new DomainError(ErrorCode.BAD_INPUT, `This document is too large: at most ${documentLimits[limit]} ${unit}.`, {
+    limit,
+    most: documentLimits[limit],
+  });
+};
+
+/**
+ * Walks a document as it would be executed, and stops at the first limit that is passed, so that the walk itself is short.
+ * Mistakes (unknown fields, circular fragments) are left to validation.
+ * @returns its cost
+ * @throws BAD_INPUT naming the limit
+ */
+export function measureDocument(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  variables: Record<string, unknown> = {},
+): number {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  const operations: OperationDefinitionNode[] = [];
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+    if (definition.kind === Kind.OPERATION_DEFINITION) operations.push(definition);
+  }
+  const count = { aliases: 0, directives: 0, fields: 0, cost: 0 };
+  const add = (what: keyof typeof count, more: number, unit: string): void => {
+    count[what] += more;
+    if (count[what] > documentLimits[what]) tooLarge(what, unit);
+  };
+
+  const pageOf = (
+    field: GraphQLField<unknown, unknown>,
+    node: FieldNode,
+    operation: OperationDefinitionNode,
+  ): number => {
+    const given = node.arguments?.find((argument) => argument.name.value === "first")?.value;
+    let first: unknown = field.args.find((argument) => argument.name === "first")?.defaultValue;
+    if (given?.kind === Kind.INT) first = Number(given.value);
+    if (given?.kind === Kind.VARIABLE) {
+      const declared = operation.variableDefinitions?.find(({ variable }) => variable.name.value === given.name.value);
+      const fallback = declared?.defaultValue?.kind === Kind.INT ? Number(declared.defaultValue.value) : first;
+      first = variables[given.name.value] ?? fallback;
+    }
+    return typeof first === "number" && first >= 0 ? first : defaultPage;
+  };
+
+  const walk = (
+    selectionSet: SelectionSetNode,
+    typeName: string | undefined,
+    operation: OperationDefinitionNode,
+    at: { depth: number; times: number; page: number; introspection: boolean; spread: readonly string[] },
+  ): void => {
+    const type = typeName ? schema.getType(typeName) : undefined;
+    for (const selection of selectionSet.selections) {
+      add("directives", selection.directives?.length ?? 0, "directives");
+      if (selection.kind === Kind.INLINE_FRAGMENT) {
+        walk(selection.selectionSet, selection.typeCondition?.name.value ?? typeName, operation, at);
+        continue;
+      }
+      if (selection.kind === Kind.FRAGMENT_SPREAD) {
+        // Each spread counts as a field, so that fragments which hold nothing but spreads end too.
+        add("fields", 1, "fields");
+        const fragment = fragments.get(selection.name.value);
+        if (fragment && !at.spread.includes(selection.name.value))
+          walk(fragment.selectionSet, fragment.typeCondition.name.value, operation, {
+            ...at,
+            spread: [...at.spread, selection.name.value],
+          });
+        continue;
+      }
+      add("fields", 1, "fields");
+      if (selection.alias) add("aliases", 1, "aliases");
+      const name = selection.name.value;
+      const introspection = at.introspection || name.startsWith("__");
+      const deepest = introspection ? "introspectionDepth" : "depth";
+      if (at.depth > documentLimits[deepest]) tooLarge(deepest, "fields inside each other");
+      if (at.depth === 1 && operation.operation === "mutation") add("cost", mutationCost, "in cost");
+      const field = isObjectType(type) ? type.getFields()[name] : undefined;
+      const result = field && getNamedType(field.type);
+      let { times, page } = at;
+      if (field && result && isCompositeType(result) && !introspection) {
+        if (isListType(getNullableType(field.type)))
+          times *= typeName?.endsWith("Connection") ? page : assumedListLength;
+        add("cost", times, "in cost");
+        if (result.name.endsWith("Connection")) page = pageOf(field, selection, operation);
+      }
+      if (selection.selectionSet)
+        walk(selection.selectionSet, result?.name, operation, {
+          depth: at.depth + 1,
+          times,
+          page,
+          introspection,
+          spread: at.spread,
+        });
+    }
+  };
+
+  for (const operation of operations) {
+    const root = schema.getRootType(operation.operation);
+    add("directives", operation.directives?.length ?? 0, "directives");
+    for (const variable of operation.variableDefinitions ?? [])
+      add("directives", variable.directives?.length ?? 0, "directives");
+    walk(operation.selectionSet, root?.name, operation, {
+      depth: 1,
+      times: 1,
+      page: defaultPage,
+      introspection: false,
+      spread: [],
+    });
+  }
+  // What no operation spreads is still validated: count it where it stands.
+  for (const fragment of fragments.values()) add("directives", fragment.directives?.length ?? 0, "directives");
+  return count.cost;
+}
+
+/** PostgreSQL has no text with this character, and nobody means it. */
+const nul = "\u0000";
+
+/**
+ * The name under which a text with a NUL stands in a JSON value; null where there is none. Without recursion, since values may be
+ * nested a hundred thousand deep.
+ */
+function fieldWithNul(value: unknown): string | null {
+  const waiting: [name: string, value: unknown][] = [["", value]];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const [name, held] = next;
+    if (typeof held === "string" && held.includes(nul)) return name;
+    if (typeof held === "object" && held !== null)
+      for (const [key, inner] of Object.entries(held)) waiting.push([Array.isArray(held) ? name : key, inner]);
+  }
+  return null;
+}
+
+const noNul = (field?: string) =>
+  new DomainError(ErrorCode.BAD_INPUT, "Text may not contain the character NUL.", field ? { field } : {});
+
+const maximumRemembered = 500;
+
+/**
+ * Refuses hostile GraphQL requests before they are validated and run: 400 with the limit's name. The answer to any other one tells
+ * its cost in `X-GraphQL-Cost`.
+ */
+export function enforceDocumentLimits(schema: GraphQLSchema): RequestHandler {
+  const remembered = new Map<string, DocumentNode>();
+  const read = (source: string): DocumentNode => {
+    const known = remembered.get(source);
+    if (known) return known;
+    if (source.includes(nul) || /\\u0000|\\u\{0+\}/.test(source)) throw noNul();
+    const document = parse(source, { maxTokens: documentLimits.tokens, noLocation: true });
+    if (remembered.size >= maximumRemembered) remembered.clear();
+    if (source.length <= 10_000) remembered.set(source, document);
+    return document;
+  };
+  return (req, res, next) => {
+    const { query, variables } = (req.method === "GET" ? req.query : (req.body ?? {})) as Record<string, unknown>;
+    if (typeof query !== "string") return next(); // Apollo says what is missing.
+    try {
+      const values: unknown = typeof variables === "string" ? JSON.parse(variables) : variables;
+      const field = fieldWithNul(values);
+      if (field !== null) throw noNul(field);
+      res.setHeader("X-GraphQL-Cost", measureDocument(schema, read(query), (values ?? {}) as Record<string, unknown>));
+      next();
+    } catch (error) {
+      if (error instanceof DomainError) return void res.status(400).json({ errors: [error.toJSON()] });
+      if (error instanceof GraphQLError || error instanceof SyntaxError) {
+        const refusal = new DomainError(ErrorCode.BAD_INPUT, error.message);
+        return void res.status(400).json({ errors: [refusal.toJSON()] });
+      }
+      next(error);
+    }
+  };
+}

@@ -1,0 +1,150 @@
+import { createHash } from "node:crypto";
+import { isIPv6 } from "node:net";
+import type { Context } from "./context.ts";
+import { DomainError, ErrorCode } from "./errors.ts";
+import { type RateLimitName, rateLimit } from "./rate-limits.table.ts";
+
+type Base = Pick<Context, "db" | "config" | "now">;
+
+export interface Taken {
+  allowed: boolean;
+  /** How many more the window allows. */
+  remaining: number;
+  resetsAt: Date;
+}
+
+const keyOf = (name: RateLimitName, who: string): Buffer => createHash("sha256").update(`${name}:${who}`).digest();
+
+/**
+ * Counts `count` more for somebody, if the window has room for all of them, in one statement: servers that share the database
+ * share the count, and parallel requests don't pass together. Committed at once, whatever becomes of the request.
+ */
+export async function takeFromLimit(base: Base, name: RateLimitName, who: string, count = 1): Promise<Taken> {
+  const { seconds, sliding = false } = rateLimit(name);
+  const most = base.config.rateLimits[name];
+  const now = base.now();
+  const ends = new Date(now.getTime() + seconds * 1_000);
+  const key = keyOf(name, who);
+  const [row]: { hits: number; resets_at: Date }[] = await base.db.query(
+    `INSERT INTO rate_limit AS r (key, hits, resets_at) SELECT $1::bytea, $2::int, $3::timestamptz WHERE $2::int <= $4::int
+     ON CONFLICT (key) DO UPDATE SET
+       hits = CASE WHEN r.resets_at <= $5 THEN excluded.hits ELSE r.hits + excluded.hits END,
+       resets_at = CASE WHEN r.resets_at <= $5 OR $6 THEN excluded.resets_at ELSE r.resets_at END
+     WHERE r.resets_at <= $5 OR r.hits + excluded.hits <= $4
+     RETURNING hits, resets_at`,
+    [key, count, ends, most, now, sliding],
+  );
+  if (row) return { allowed: true, remaining: most - row.hits, resetsAt: row.resets_at };
+  const [full]: { hits: number; resets_at: Date }[] = await base.db.query(
+    "SELECT hits, resets_at FROM rate_limit WHERE key = $1",
+    [key],
+  );
+  return { allowed: false, remaining: Math.max(0, most - (full?.hits ?? 0)), resetsAt: full?.resets_at ?? ends };
+}
+
+/** Gives one back that turned out not to count. */
+export async function giveBackToLimit(base: Base, name: RateLimitName, who: string): Promise<void> {
+  await base.db.query("UPDATE rate_limit SET hits = greatest(hits - 1, 0) WHERE key = $1", [keyOf(name, who)]);
+}
+
+/** Begins somebody's count anew. */
+export async function clearLimit(base: Base, name: RateLimitName, who: string): Promise<void> {
+  await base.db.query("DELETE FROM rate_limit WHERE key = $1", [keyOf(name, who)]);
+}
+
+const secondsUntil = (base: Base, instant: Date): number =>
+  Math.max(1, Math.ceil((instant.getTime() - base.now().getTime()) / 1_000));
+
+/** The refusal that goes with a limit that is reached. */
+export function tooMany(base: Base, { resetsAt }: Pick<Taken, "resetsAt">): DomainError {
+  const seconds = secondsUntil(base, resetsAt);
+  const wait = seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+  return new DomainError(ErrorCode.TOO_MANY_REQUESTS, `Too many tries. Try again in ${wait}.`, {
+    retryAfterSeconds: seconds,
+  });
+}
+
+/**
+ * Counts for somebody, or refuses.
+ * @throws TOO_MANY_REQUESTS
+ */
+export async function enforceLimit(ctx: Context, name: RateLimitName, who: string, count = 1): Promise<void> {
+  const taken = await takeFromLimit(ctx, name, who, count);
+  if (!taken.allowed) throw tooMany(ctx, taken);
+}
+
+/** Who sent a request, as limits count: an IPv6 network of 64 bits is one home or one office. */
+export function networkOf(ip: string | null): string {
+  const plain = ip?.replace(/^::ffff:(?=\d+\.)/i, "") ?? "";
+  if (!isIPv6(plain)) return plain;
+  const [head = "", tail = ""] = plain.split("%")[0]?.split("::") ?? [];
+  const groups = head ? head.split(":") : [];
+  const last = tail ? tail.split(":") : [];
+  const whole = plain.includes("::")
+    ? [...groups, ...Array(8 - groups.length - last.length).fill("0"), ...last]
+    : groups;
+  return whole
+    .slice(0, 4)
+    .map((group) => group.toLowerCase().padStart(4, "0"))
+    .join(":");
+}
+
+/**
+ * As enforceLimit, for the network address that the request came from. Jobs have none and are not limited.
+ * @throws TOO_MANY_REQUESTS
+ */
+export async function enforceLimitByAddress(ctx: Context, name: RateLimitName): Promise<void> {
+  if (ctx.request.ip !== null) await enforceLimit(ctx, name, networkOf(ctx.request.ip));
+}
+
+interface Lot extends Taken {
+  left: number;
+}
+
+/** Lots of one limit that may be open at once before all are dropped, which costs each its rest. */
+const maximumLots = 20_000;
+
+/**
+ * Counts what comes with every request, in lots: one statement for several requests. A server that takes a lot and doesn't use it
+ * costs somebody a fiftieth of the limit at most; a server that was told "full" remembers it until the window ends.
+ */
+export class LotLimit {
+  readonly #lots = new Map<string, Promise<Lot>>();
+
+  constructor(
+    private readonly base: Base,
+    readonly name: RateLimitName,
+  ) {}
+
+  async take(who: string): Promise<Taken> {
+    for (;;) {
+      const opened = this.#lots.get(who) ?? this.#open(who);
+      const lot = await opened;
+      if (lot.resetsAt > this.base.now()) {
+        if (!lot.allowed) return lot;
+        if (lot.left > 0) {
+          lot.left--;
+          return { ...lot, remaining: lot.remaining + lot.left };
+        }
+      }
+      if (this.#lots.get(who) === opened) this.#lots.delete(who);
+    }
+  }
+
+  #open(who: string): Promise<Lot> {
+    if (this.#lots.size > maximumLots) this.#lots.clear();
+    const size = Math.max(1, Math.floor(this.base.config.rateLimits[this.name] / 50));
+    const lot = this.#takeLot(who, size);
+    this.#lots.set(who, lot);
+    lot.catch(() => this.#lots.delete(who));
+    return lot;
+  }
+
+  /** The last lot of a window is smaller than the others. */
+  async #takeLot(who: string, size: number): Promise<Lot> {
+    const taken = await takeFromLimit(this.base, this.name, who, size);
+    if (taken.allowed) return { ...taken, left: size };
+    if (taken.remaining === 0) return { ...taken, left: 0 };
+    return this.#takeLot(who, Math.min(size, taken.remaining));
+  }
+}

@@ -1,0 +1,33 @@
+import { Field, Int, ObjectType } from "type-graphql";
+import { connectionOf } from "./connections.ts";
+import { ErrorCode } from "./errors.ts";
+
+/** What is wrong with one cell, or one row, of a file that somebody sent. */
+export interface RowError {
+  line: number;
+  column: string | null;
+  value: string | null;
+  code: ErrorCode;
+  message: string;
+  suggestions: string[];
+}
+
+@ObjectType("RowError", { description: "What is wrong with one cell, or one row, of a file.", simpleResolvers: true })
+export class RowErrorObject implements RowError {
+  @Field(() => Int, {
+    description:
+      "Physical line of the file on which the record starts, 1 for the heading. JSON has no lines: always 1.",
+  })
+  line!: number;
+  @Field(() => String, {
+    nullable: true,
+    description: "As the file's heading has it, or the path in XML and JSON; null where the error is the row's.",
+  })
+  column!: string | null;
+  @Field(() => String, { nullable: true, description: "As given." }) value!: string | null;
+  @Field(() => ErrorCode, { description: "Stable; the same for every file with this fault." }) code!: ErrorCode;
+  @Field(() => String, { description: "What is wrong and what to do." }) message!: string;
+  @Field(() => [String], { description: "What may have been meant, such as likely members." }) suggestions!: string[];
+}
+
+export const RowErrorConnection = connectionOf("RowError", () => RowErrorObject);

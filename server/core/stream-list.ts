@@ -1,0 +1,34 @@
+import type { ListQuery } from "./connections.ts";
+import type { Context } from "./context.ts";
+
+/** Rows that are in memory at once. */
+const chunk = 1_000;
+
+/**
+ * Every row of a list in its order, through a cursor of the database: one consistent picture however long it takes, and
+ * no more than a thousand rows in memory.
+ */
+export async function* streamList<T>(ctx: Context, query: ListQuery): AsyncGenerator<T> {
+  const orderBy = [...query.order, { sql: query.key, descending: false }]
+    .map((term) => `${term.sql} ${term.descending ? "DESC" : "ASC"} NULLS LAST`)
+    .join(", ");
+  const where = query.where.length > 0 ? `WHERE ${query.where.join(" AND ")}` : "";
+  const runner = ctx.db.createQueryRunner();
+  try {
+    await runner.startTransaction("REPEATABLE READ");
+    await runner.query(
+      `DECLARE list NO SCROLL CURSOR FOR
+       SELECT ${query.select} FROM ${query.from} ${query.join ?? ""} ${where} ORDER BY ${orderBy}`,
+      query.bindings.values,
+    );
+    for (;;) {
+      const rows: T[] = await runner.query(`FETCH FORWARD ${chunk} FROM list`);
+      yield* rows;
+      if (rows.length < chunk) return;
+    }
+  } finally {
+    // Nothing was written: the end of the transaction is the end of the cursor.
+    if (runner.isTransactionActive) await runner.rollbackTransaction();
+    await runner.release();
+  }
+}

@@ -1,0 +1,87 @@
+import type { WorkerEvents } from "graphile-worker";
+import type pg from "pg";
+import { log } from "./core/log.ts";
+
+/** Space of the advisory locks by which a worker shows that it lives. */
+const livingWorkers = 411_722;
+
+/** How often jobs of dead workers are looked for. */
+const intervalMs = 5_000;
+
+/** A worker may hold its first job for a moment before its lock is seen. */
+const graceSeconds = 3;
+
+/**
+ * Gives jobs back that a killed process had taken. Graphile Worker waits four hours before it believes that a worker is dead; here
+ * every worker holds an advisory lock on a session of its own, which PostgreSQL lets go the moment the process is gone.
+ */
+export class JobRescue {
+  readonly #pool: pg.Pool;
+  readonly #workers = new Set<string>();
+  #session: pg.PoolClient | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #rescuing: Promise<void> = Promise.resolve();
+
+  constructor(pool: pg.Pool, events: WorkerEvents) {
+    this.#pool = pool;
+    events.on("worker:create", ({ worker }) => {
+      this.#workers.add(worker.workerId);
+      this.#rescuing = this.#rescuing.then(() => this.#hold(worker.workerId)).catch((error) => this.#lose(error));
+    });
+    events.on("worker:release", ({ worker }) => void this.#workers.delete(worker.workerId));
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => {
+      this.#rescuing = this.#rescuing.then(() => this.#rescue()).catch((error) => this.#lose(error));
+    }, intervalMs);
+    this.#timer.unref();
+  }
+
+  async stop(): Promise<void> {
+    if (this.#timer) clearInterval(this.#timer);
+    await this.#rescuing;
+    // Destroyed, not given back: the locks go with the session.
+    this.#session?.release(true);
+    this.#session = null;
+  }
+
+  async #connect(): Promise<pg.PoolClient> {
+    if (this.#session) return this.#session;
+    this.#session = await this.#pool.connect();
+    for (const workerId of this.#workers) await this.#lock(this.#session, workerId);
+    return this.#session;
+  }
+
+  async #hold(workerId: string): Promise<void> {
+    await this.#lock(await this.#connect(), workerId);
+  }
+
+  async #lock(session: pg.PoolClient, workerId: string): Promise<void> {
+    await session.query("SELECT pg_advisory_lock($1, hashtext($2))", [livingWorkers, workerId]);
+  }
+
+  /** The connection broke, and the locks with it: the next round takes them again. */
+  #lose(error: unknown): void {
+    log.warn({ err: error }, "Jobs of dead workers could not be looked for; trying again.");
+    this.#session?.release(true);
+    this.#session = null;
+  }
+
+  async #rescue(): Promise<void> {
+    const session = await this.#connect();
+    const { rows } = await session.query<{ worker: string }>(
+      `SELECT worker FROM (
+         SELECT DISTINCT locked_by AS worker FROM graphile_worker._private_jobs
+         WHERE locked_at < now() - make_interval(secs => $1)) taken
+       WHERE worker <> ALL ($2) AND NOT EXISTS (
+         SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = $3::oid AND objsubid = 2
+           AND objid = (hashtext(worker)::bigint & 4294967295)::oid
+           AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))`,
+      [graceSeconds, [...this.#workers], livingWorkers],
+    );
+    if (rows.length === 0) return;
+    await session.query("SELECT graphile_worker.force_unlock_workers($1)", [rows.map((row) => row.worker)]);
+    log.info({ workers: rows.length }, "Jobs of workers that were killed are taken up again.");
+  }
+}

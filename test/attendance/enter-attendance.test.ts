@@ -1,0 +1,106 @@
+import { csv, type RosterWorld, sampleRows, startRosterWorld, traces, uploadDocument } from "./roster-world.ts";
+
+let roster: RosterWorld;
+beforeEach(async () => {
+  roster = await startRosterWorld();
+});
+afterEach(() => roster.world.stop());
+
+const document = `mutation ($input: EnterAttendanceInput!) {
+  enterAttendance(input: $input) {
+    id completedOn credits source uploadId member { memberNumber lastName } program { number status }
+  }
+}`;
+const entry = {
+  programNumber: "A09164",
+  memberNumber: "100100",
+  firstName: "John",
+  lastName: "Smith",
+  completionDate: "2009-04-10",
+  credits: "1",
+};
+const enter = (changes: Record<string, string> = {}, token = roster.provider.token) =>
+  roster.world.graphql(token, document, { input: { ...entry, ...changes } });
+
+test("one record becomes one certificate and one mail", async () => {
+  const { data } = await enter();
+  expect(data.enterAttendance).toEqual({
+    id: expect.any(String),
+    completedOn: "2009-04-10",
+    credits: "1.00",
+    source: "ENTRY",
+    uploadId: null,
+    member: { memberNumber: "100100", lastName: "Smith" },
+    program: { number: "A09164", status: "AWAITING_FEE" },
+  });
+  expect(await traces(roster.world)).toEqual({ records: 1, certificates: 1, mails: 1, files: 1, reported: 1 });
+  const { attendance } = await roster.world.ok(
+    roster.provider.token,
+    `{ attendance(filter: { programNumber: "A09164" }) { totalCount nodes { member { memberNumber } program { status } } } }`,
+  );
+  expect(attendance).toEqual({
+    totalCount: 1,
+    nodes: [{ member: { memberNumber: "100100" }, program: { status: "COMPLETED" } }],
+  });
+});
+
+test("case, accents and the order of given names do not matter", async () => {
+  await roster.world.sql(
+    "UPDATE member SET first_name = 'Mary Ann', first_name_key = 'maryann', given_names_key = 'ann mary' WHERE member_number = '100100'",
+  );
+  expect((await enter({ firstName: " ann-MÁRY ", lastName: "SMITH" })).errors).toEqual([]);
+});
+
+test.each([
+  [{ programNumber: "A09999" }, "UNKNOWN_PROGRAM", "programNumber"],
+  [{ memberNumber: "100999" }, "UNKNOWN_MEMBER", "memberNumber"],
+  [{ lastName: "Smythe" }, "NAME_MISMATCH", "lastName"],
+  [{ completionDate: "2009-04-11" }, "DATE_OUTSIDE_OFFERING", "completionDate"],
+  [{ completionDate: "2009-04-21" }, "DATE_IN_FUTURE", "completionDate"],
+  [{ credits: "10.25" }, "CREDITS_ABOVE_MAXIMUM", "credits"],
+  [{ credits: "0.10" }, "CREDITS_NOT_WHOLE_STEPS", "credits"],
+])("%j is refused by the rule of a roster's row", async (changes, code, field) => {
+  const { errors } = await enter(changes);
+  expect(errors).toHaveLength(1);
+  expect(errors[0]?.extensions).toMatchObject({ code, field });
+  expect(await traces(roster.world)).toMatchObject({ records: 0, certificates: 0, mails: 0 });
+});
+
+test("several wrong fields are told at once", async () => {
+  const { errors } = await enter({ memberNumber: "100999", credits: "11", completionDate: "2009-04-09" });
+  expect((errors[0]?.extensions.problems as { field: string; code: string }[]).map((p) => [p.field, p.code])).toEqual([
+    ["memberNumber", "UNKNOWN_MEMBER"],
+    ["completionDate", "DATE_OUTSIDE_OFFERING"],
+    ["credits", "CREDITS_ABOVE_MAXIMUM"],
+  ]);
+});
+
+test("what is on record is not recorded again, by hand or by file, even at once", async () => {
+  const answers = await Promise.all(Array.from({ length: 5 }, () => enter()));
+  expect(answers.filter((answer) => answer.errors.length === 0)).toHaveLength(1);
+  for (const { errors } of answers.filter((answer) => answer.errors.length > 0))
+    expect(errors[0]?.extensions.code).toBe("ALREADY_RECORDED");
+  const { data } = await roster.world.upload(
+    roster.provider.token,
+    uploadDocument,
+    { providerId: roster.provider.id },
+    csv(sampleRows),
+  );
+  expect(data.uploadAttendance.errors.nodes).toEqual([
+    expect.objectContaining({ line: 2, code: "ALREADY_RECORDED", message: expect.stringContaining("entered by hand") }),
+  ]);
+});
+
+test("another provider's program answers as one that does not exist", async () => {
+  const foreign = await enter({}, roster.other.token);
+  const absent = await enter({ programNumber: "A09999" }, roster.other.token);
+  expect(JSON.stringify(foreign.errors).replaceAll("A09164", "N")).toBe(
+    JSON.stringify(absent.errors).replaceAll("A09999", "N"),
+  );
+  expect(foreign.errors[0]?.extensions.code).toBe("UNKNOWN_PROGRAM");
+});
+
+test("an attendee may not", async () => {
+  const attendee = await roster.world.account();
+  expect((await enter({}, attendee.token)).errors[0]?.extensions.code).toBe("FORBIDDEN");
+});

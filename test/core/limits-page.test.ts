@@ -1,0 +1,20 @@
+import { readFileSync } from "node:fs";
+import { documentLimits } from "../../server/core/document-limits.ts";
+import { limitVariable, rateLimits } from "../../server/core/rate-limits.table.ts";
+
+const page = readFileSync("docs/limits.md", "utf8");
+const rows = page
+  .split("\n")
+  .filter((line) => line.startsWith("| "))
+  .map((line) => line.split("|").map((cell) => cell.trim()));
+const figure = (n: number) => n.toLocaleString("en-US");
+
+test.each(Object.entries(rateLimits))("docs/limits.md tells %s", (name, { most, counts }) => {
+  const row = rows.find((cells) => cells[4] === `\`${limitVariable(name)}\``);
+  expect([row?.[1], row?.[2]]).toEqual([counts, figure(most)]);
+});
+
+test("docs/limits.md tells every limit of a document", () => {
+  const told = rows.map((cells) => cells[2]?.split(" ")[0]);
+  for (const most of Object.values(documentLimits)) expect(told).toContain(figure(most));
+});

@@ -1,0 +1,85 @@
+import { ConfigError, readConfig } from "../../server/core/config.ts";
+import { limitVariable } from "../../server/core/rate-limits.table.ts";
+import { networkOf, takeFromLimit } from "../../server/core/rate-limits.ts";
+import { World } from "../support/world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start({ rateLimits: { requestsByViewer: 100, requestsByAddress: 60, verifyByAddress: 30 } });
+});
+afterAll(() => world.stop());
+afterEach(() => world.setClock(null));
+
+const viewerOf = (token: string | null) =>
+  world.fetch("/graphql", {
+    method: "POST",
+    token,
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ query: "{ viewer { id } }" }),
+  });
+
+test("every answer tells the limit and what is left; over it come 429 and when to try again", async () => {
+  const { token } = await world.account();
+  const first = await viewerOf(token);
+  expect(first.status).toBe(200);
+  expect(first.headers.get("RateLimit-Policy")).toBe("100;w=60");
+  expect(first.headers.get("RateLimit-Limit")).toBe("100");
+  expect(first.headers.get("RateLimit-Remaining")).toBe("99");
+  expect((await viewerOf(token)).headers.get("RateLimit-Remaining")).toBe("98");
+  const rest = await Promise.all(Array.from({ length: 130 }, () => viewerOf(token)));
+  expect(rest.filter(({ status }) => status === 200)).toHaveLength(98);
+  const refused = rest.filter(({ status }) => status === 429);
+  expect(refused).toHaveLength(32);
+  const answer = (await refused[0]?.json()) as { errors: { extensions: { code: string } }[] };
+  expect(answer.errors[0]?.extensions.code).toBe("TOO_MANY_REQUESTS");
+  expect(Number(refused[0]?.headers.get("Retry-After"))).toBeGreaterThan(0);
+
+  const other = await world.account();
+  expect((await viewerOf(other.token)).status).toBe(200);
+  world.setClock(new Date(Date.now() + 61_000).toISOString());
+  expect((await viewerOf(token)).status).toBe(200);
+});
+
+test("who is not signed in is counted by address, whatever token is made up", async () => {
+  world.setClock(new Date(Date.now() + 600_000).toISOString());
+  const answers = await Promise.all(Array.from({ length: 80 }, (_, i) => viewerOf(`made-up-${i}`)));
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(60);
+});
+
+test("parallel takers never pass together; what doesn't fit is not counted", async () => {
+  const takes = await Promise.all(
+    Array.from({ length: 50 }, () => takeFromLimit(world.base, "verifyByAddress", "somebody")),
+  );
+  expect(takes.filter(({ allowed }) => allowed)).toHaveLength(30);
+  expect((await takeFromLimit(world.base, "verifyByAddress", "other", 31)).allowed).toBe(false);
+  expect(await takeFromLimit(world.base, "verifyByAddress", "other", 30)).toMatchObject({
+    allowed: true,
+    remaining: 0,
+  });
+});
+
+test.each([
+  ["203.0.113.9", "203.0.113.9"],
+  ["::ffff:203.0.113.9", "203.0.113.9"],
+  ["2001:db8:1:2:3:4:5:6", "2001:0db8:0001:0002"],
+  ["2001:DB8:1:2::9", "2001:0db8:0001:0002"],
+  ["2001:db8::9", "2001:0db8:0000:0000"],
+  ["::1", "0000:0000:0000:0000"],
+  ["fe80::1%eth0", "fe80:0000:0000:0000"],
+  [null, ""],
+])("the network of %s is %s", (ip, network) => {
+  expect(networkOf(ip)).toBe(network);
+});
+
+test("limits and trusted proxies come from the environment, checked", () => {
+  expect(limitVariable("signInByAccount")).toBe("LIMIT_SIGN_IN_BY_ACCOUNT");
+  expect(readConfig({ LIMIT_SIGN_IN_BY_ACCOUNT: "5" }).rateLimits).toMatchObject({
+    signInByAccount: 5,
+    signInByAddress: 10,
+  });
+  expect(readConfig({}).trustProxy).toBe(false);
+  expect(readConfig({ TRUST_PROXY: "2" }).trustProxy).toBe(2);
+  expect(readConfig({ TRUST_PROXY: "10.0.0.0/8, ::1" }).trustProxy).toEqual(["10.0.0.0/8", "::1"]);
+  for (const bad of ["true", "all", "0.0.0", "10"]) expect(() => readConfig({ TRUST_PROXY: bad })).toThrow(ConfigError);
+  expect(() => readConfig({ LIMIT_SIGN_IN_BY_ACCOUNT: "0" })).toThrow(ConfigError);
+});
