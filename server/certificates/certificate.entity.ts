@@ -17,7 +17,12 @@ export enum CertificateStatus {
 @Entity("certificate")
 @Unique("certificate_number_once", ["number"])
 @Unique("certificate_code_once", ["verificationCode"])
+@Index("certificate_newest", { synchronize: false })
 @Index("certificate_once_per_attendance", ["attendanceRecordId"], { unique: true, where: "status = 'ISSUED'" })
+@Index("certificate_once_per_conference", ["memberId", "programId"], {
+  unique: true,
+  where: "status = 'ISSUED' AND attendance_record_id IS NULL",
+})
 @Index("certificate_by_member", ["memberId", "issuedAt", "id"])
 @Index("certificate_by_program", ["programId", "issuedAt", "id"])
 @Check("certificate_status", "status IN ('ISSUED', 'SUPERSEDED', 'REVOKED')")
@@ -29,6 +34,7 @@ export class Certificate {
   @Column("text") verificationCode!: string;
   @Column("uuid") memberId!: string;
   @Column("uuid") programId!: string;
+  /** Null for a conference certificate, which lists the sessions that its member claimed. */
   @Column("uuid", { nullable: true }) attendanceRecordId!: string | null;
   @Column("text", { default: CertificateStatus.ISSUED }) status!: CertificateStatus;
   @Column("text") recipientName!: string;
@@ -38,6 +44,8 @@ export class Certificate {
   @Column("date") completedOn!: string;
   @Column("timestamptz") issuedAt!: Date;
   @Column("uuid") pdfFileId!: string;
+  /** Of a conference certificate: the transcript that was mailed with it. Null until then. */
+  @Column("uuid", { nullable: true }) transcriptFileId!: string | null;
   @Column("timestamptz", { nullable: true }) revokedAt!: Date | null;
   @Column("text", { nullable: true }) revocationReason!: string | null;
   @Column("uuid", { nullable: true }) supersededById!: string | null;
@@ -54,6 +62,9 @@ export class Certificate {
   @ManyToOne(() => StoredFile)
   @JoinColumn({ name: "pdf_file_id", foreignKeyConstraintName: "certificate_pdf_file" })
   pdfFile?: StoredFile;
+  @ManyToOne(() => StoredFile)
+  @JoinColumn({ name: "transcript_file_id", foreignKeyConstraintName: "certificate_transcript_file" })
+  transcriptFile?: StoredFile;
   @ManyToOne(() => Certificate)
   @JoinColumn({ name: "superseded_by_id", foreignKeyConstraintName: "certificate_superseded_by" })
   supersededBy?: Certificate;

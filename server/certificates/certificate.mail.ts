@@ -14,8 +14,10 @@ export const verifyUrl = (ctx: Context, code: string): string => `${ctx.config.p
 export const certificateFileName = (certificate: Pick<Certificate, "number">): string =>
   `certificate-${certificate.number}.pdf`;
 
+export const transcriptFileName = ({ number }: { number: string }): string => `transcript-${number}.pdf`;
+
 /**
- * Writes the mail that brings a certificate to one address.
+ * Writes the mail that brings a certificate, and the transcript that goes with a conference certificate, to one address.
  * @param occasion tells the first mail from one that was asked for later: the same occasion makes one mail
  */
 export async function mailCertificate(
@@ -25,7 +27,8 @@ export async function mailCertificate(
   recipient: CertificateRecipient,
   occasion: string,
 ): Promise<void> {
-  const { recipientName, title, credits, creditUnit, verificationCode } = certificate;
+  const { recipientName, title, credits, creditUnit, verificationCode, transcriptFileId } = certificate;
+  const what = transcriptFileId ? "certificate and your transcript are" : "certificate is";
   await queueMail(tx, ctx, {
     dedupeKey: `certificate:${certificate.id}:${recipient.address}:${occasion}`,
     toAddress: recipient.address,
@@ -36,7 +39,7 @@ export async function mailCertificate(
     text: [
       `Dear ${recipientName},`,
       "",
-      `you earned ${credits} ${creditUnit} for "${title}". Your certificate is attached to this mail.`,
+      `you earned ${credits} ${creditUnit} for "${title}". Your ${what} attached to this mail.`,
       "",
       `Certificate number: ${certificate.number}`,
       `Verification code: ${groupedCode(verificationCode)}`,
@@ -45,6 +48,9 @@ export async function mailCertificate(
       "Keep this mail with your records.",
       "",
     ].join("\n"),
-    attachments: [{ fileName: certificateFileName(certificate), fileId: certificate.pdfFileId }],
+    attachments: [
+      { fileName: certificateFileName(certificate), fileId: certificate.pdfFileId },
+      ...(transcriptFileId ? [{ fileName: transcriptFileName(certificate), fileId: transcriptFileId }] : []),
+    ],
   });
 }

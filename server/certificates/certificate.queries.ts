@@ -1,4 +1,11 @@
-import { Bindings, type Connection, type PageArgs, PageArgs as Pages, readPage } from "../core/connections.ts";
+import {
+  Bindings,
+  type Connection,
+  type ListQuery,
+  type PageArgs,
+  PageArgs as Pages,
+  readPage,
+} from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
 import { defineLoader, orderByKey } from "../core/loaders.ts";
@@ -28,21 +35,30 @@ export type CertificateRow = Pick<
   | "memberId"
   | "programId"
   | "supersededById"
-> & { providerId: string };
+> & {
+  providerId: string;
+  /** Whether a transcript goes with it, now or as soon as the job has made it. */
+  hasTranscript: boolean;
+};
 
-const columns = `c.id, c.number, c.verification_code AS "verificationCode", c.issued_at AS "issuedAt",
+/** Columns of a CertificateRow over certificateSource. */
+export const certificateColumns = `c.id, c.number, c.verification_code AS "verificationCode", c.issued_at AS "issuedAt",
   c.recipient_name AS "recipientName", c.title, c.credits::text, c.credit_unit AS "creditUnit",
   c.completed_on AS "completedOn", c.status, c.member_id AS "memberId", c.program_id AS "programId",
-  c.superseded_by_id AS "supersededById", p.provider_id AS "providerId"`;
+  c.superseded_by_id AS "supersededById", p.provider_id AS "providerId",
+  c.transcript_file_id IS NOT NULL OR c.attendance_record_id IS NULL AND c.status = 'ISSUED' AS "hasTranscript"`;
 
-const from = "certificate c JOIN program p ON p.id = c.program_id";
+export const certificateSource = "certificate c JOIN program p ON p.id = c.program_id";
 
 /** Certificates that the viewer may see: staff all, a provider its programs', a member their own. Newest first. */
-export function listCertificates(
+export const listCertificates = (
   ctx: Context,
   filter: CertificateConditions,
   page: PageArgs,
-): Promise<Connection<CertificateRow>> {
+): Promise<Connection<CertificateRow>> => readPage(ctx.db.manager, certificateList(ctx, filter), page);
+
+/** What listCertificates reads a page of, and an export reads whole. */
+export function certificateList(ctx: Context, filter: CertificateConditions): ListQuery {
   const bindings = new Bindings();
   const { bind } = bindings;
   const { viewer } = ctx;
@@ -56,22 +72,28 @@ export function listCertificates(
   if (filter.memberNumber)
     where.push(`c.member_id = (SELECT id FROM member WHERE member_number = ${bind(filter.memberNumber.trim())})`);
   if (filter.status) where.push(`c.status = ANY(${bind(filter.status)})`);
-  return readPage(
-    ctx.db.manager,
-    { from, where, order: [{ sql: "c.issued_at", descending: true }], key: "c.id", select: columns, bindings },
-    page,
-  );
+  return {
+    from: certificateSource,
+    where,
+    order: [{ sql: "c.issued_at", descending: true }],
+    key: "c.id",
+    select: certificateColumns,
+    bindings,
+  };
 }
 
 /** A certificate; null where it is missing or not the viewer's to see. */
 export async function findCertificate(ctx: Context, id: string): Promise<CertificateRow | null> {
   if (!isId(id)) return null;
-  const [row] = await ctx.db.query(`SELECT ${columns} FROM ${from} WHERE c.id = $1`, [id]);
+  const [row] = await ctx.db.query(`SELECT ${certificateColumns} FROM ${certificateSource} WHERE c.id = $1`, [id]);
   return row && canViewCertificate(ctx.viewer, row) ? row : null;
 }
 
 export const certificateById = defineLoader<string, CertificateRow | null>(async (ctx, ids) => {
-  const rows: CertificateRow[] = await ctx.db.query(`SELECT ${columns} FROM ${from} WHERE c.id = ANY($1)`, [ids]);
+  const rows: CertificateRow[] = await ctx.db.query(
+    `SELECT ${certificateColumns} FROM ${certificateSource} WHERE c.id = ANY($1)`,
+    [ids],
+  );
   return orderByKey(ids, rows, (row) => row.id);
 });
 
@@ -84,7 +106,7 @@ const loadCertificatesOfPrograms = defineLoader<{ programId: string; first: numb
          (SELECT count(*)::int FROM certificate c JOIN program p ON p.id = c.program_id
           WHERE c.program_id = k.id AND (${visible})) AS total,
          (SELECT json_agg(row) FROM (
-            SELECT ${columns} FROM ${from} WHERE c.program_id = k.id AND (${visible})
+            SELECT ${certificateColumns} FROM ${certificateSource} WHERE c.program_id = k.id AND (${visible})
             ORDER BY c.issued_at DESC, c.id LIMIT k.first + 1) row) AS certificates
        FROM unnest($1::uuid[], $2::int[]) AS k (id, first)`,
       [

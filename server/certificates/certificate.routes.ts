@@ -1,9 +1,16 @@
 import { Router } from "express";
-import { notFound } from "../core/errors.ts";
-import { certificateFileName } from "./certificate.mail.ts";
+import { isDate } from "../conferences/schedule/wall-time.ts";
+import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { certificateFileName, transcriptFileName } from "./certificate.mail.ts";
 import { readCertificatePdf } from "./certificate.queries.ts";
+import { readCertificateTranscript } from "./conference-certificate.queries.ts";
+import { printTranscript } from "./print-transcript.ts";
+import { findTranscript } from "./transcript.queries.ts";
 
-/** `/certificates/ID.pdf`: the bytes as they were issued, for who may see the certificate. */
+/**
+ * `/certificates/ID.pdf`: the bytes as they were issued, for who may see the certificate; `/certificates/ID/transcript.pdf`:
+ * the transcript that went with it; `/transcript.pdf?from=&to=&memberId=`: a transcript as of now.
+ */
 export function certificateRoutes(): Router {
   const router = Router();
   router.get("/certificates/:id.pdf", async (req, res) => {
@@ -14,5 +21,31 @@ export function certificateRoutes(): Router {
       .setHeader("Content-Disposition", `inline; filename="${certificateFileName(pdf)}"`)
       .send(pdf.content);
   });
+  router.get("/certificates/:id/transcript.pdf", async (req, res) => {
+    const pdf = await readCertificateTranscript(res.locals.ctx, req.params.id);
+    if (!pdf) throw notFound("transcript");
+    res
+      .type("application/pdf")
+      .setHeader("Content-Disposition", `inline; filename="${transcriptFileName(pdf)}"`)
+      .send(pdf.content);
+  });
+  router.get("/transcript.pdf", async (req, res) => {
+    const { ctx } = res.locals;
+    if (!ctx.viewer.accountId) throw new DomainError(ErrorCode.UNAUTHENTICATED, "Sign in first.");
+    const period = { from: dayOf(req.query.from, "from"), to: dayOf(req.query.to, "to") };
+    const memberId = typeof req.query.memberId === "string" && req.query.memberId ? req.query.memberId : null;
+    const transcript = await findTranscript(ctx, memberId, period);
+    res
+      .type("application/pdf")
+      .setHeader("Content-Disposition", `inline; filename="${transcriptFileName({ number: transcript.memberNumber })}"`)
+      .send(await printTranscript(ctx.db.manager, ctx, transcript));
+  });
   return router;
+}
+
+/** A day of the query; null where it is not given. Throws BAD_INPUT for anything else. */
+function dayOf(value: unknown, field: string): string | null {
+  if (value === undefined || value === "") return null;
+  if (typeof value === "string" && isDate(value)) return value;
+  throw new DomainError(ErrorCode.BAD_INPUT, `${field} is no day: write it as 2026-03-08.`, { field });
 }

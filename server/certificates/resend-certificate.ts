@@ -2,6 +2,7 @@ import { verifiedAddresses } from "../accounts/verified-addresses.ts";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { enforceLimit } from "../core/rate-limits.ts";
 import { Certificate, CertificateStatus } from "./certificate.entity.ts";
 import { mailCertificate } from "./certificate.mail.ts";
 import { canResendCertificate } from "./certificate.policy.ts";
@@ -12,7 +13,7 @@ const quietMs = 60_000;
 
 /**
  * Mails a certificate again, to every verified address that the member has now.
- * @throws NOT_FOUND, CERTIFICATE_NOT_VALID, NO_EMAIL_ADDRESS
+ * @throws NOT_FOUND, CERTIFICATE_NOT_VALID, NO_EMAIL_ADDRESS, TOO_MANY_REQUESTS
  */
 export async function resendCertificate(ctx: Context, id: string): Promise<CertificateRow> {
   const certificate = await findCertificate(ctx, id);
@@ -24,6 +25,7 @@ export async function resendCertificate(ctx: Context, id: string): Promise<Certi
       ErrorCode.CERTIFICATE_NOT_VALID,
       `Certificate ${certificate.number} is ${certificate.status} and is not sent any more.`,
     );
+  if (!ctx.viewer.isStaff) await enforceLimit(ctx, "resendByViewer", ctx.viewer.accountId ?? "");
   await inTransaction(ctx, async (tx) => {
     const [member] = await tx.query("SELECT account_id FROM member WHERE id = $1", [certificate.memberId]);
     const addresses = member.account_id ? await verifiedAddresses(tx, member.account_id) : [];

@@ -25,6 +25,18 @@ export async function revokeCertificate(ctx: Context, id: string, reason: string
       revokedAt: ctx.now(),
       revocationReason: reason.trim(),
     });
+    // The credit goes with it: what it was issued for does not count any more.
+    await tx.query(
+      `UPDATE attendance_record SET reversed_at = $1, reversal_reason = $2
+       WHERE reversed_at IS NULL AND ${certificate.attendanceRecordId ? "id = $3" : "member_id = $3 AND program_id = $4 AND session_id IS NOT NULL"}`,
+      [
+        ctx.now(),
+        `Certificate ${certificate.number} was revoked: ${reason.trim()}`,
+        ...(certificate.attendanceRecordId
+          ? [certificate.attendanceRecordId]
+          : [certificate.memberId, certificate.programId]),
+      ],
+    );
     await audit(tx, ctx, "certificate.revoke", ["certificate", id], {
       reason: reason.trim(),
       before: { status: certificate.status },

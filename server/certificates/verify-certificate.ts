@@ -1,4 +1,5 @@
 import type { Context } from "../core/context.ts";
+import { enforceLimitByAddress } from "../core/rate-limits.ts";
 import type { Certificate, CertificateStatus } from "./certificate.entity.ts";
 import { readVerificationCode } from "./verification-code.ts";
 
@@ -10,6 +11,7 @@ export type VerifiedCertificate = Pick<
 
 /** Looks a code up as people type it; null where no certificate has it. */
 export async function verifyCertificate(ctx: Context, typed: string): Promise<VerifiedCertificate | null> {
+  await enforceLimitByAddress(ctx, "verifyByAddress");
   const code = readVerificationCode(typed);
   if (!code) return null;
   const [row]: (VerifiedCertificate & { status: CertificateStatus })[] = await ctx.db.query(

@@ -1,4 +1,5 @@
 import { DateTime } from "luxon";
+import { foldName } from "../core/fold.ts";
 import { dayAfter, wallTime } from "./schedule/wall-time.ts";
 
 // Days are calendar days, "2026-03-08", which compare as texts; instants are Dates. Every day here is one of the
@@ -93,17 +94,27 @@ export function attendedOnProblem(claim: {
 /**
  * Whether a registration may claim a session: it is eligible, open to this type of registration (null: to all; types are
  * compared as they are written), virtual if the registration is for virtual sessions only, and its date is within the
- * days of access. A registration for recordings after the event has no `accessFrom`.
+ * days of access. Of a recording no date counts but that of its release: access must not end before.
  */
 export function mayClaim(
   registration: { type: string; accessFrom: string | null; accessUntil: string | null; virtualOnly: boolean },
-  session: { virtual: boolean; eligible: boolean; registrationTypes: readonly string[] | null; date: string },
+  session: {
+    virtual: boolean;
+    eligible: boolean;
+    registrationTypes: readonly string[] | null;
+    date: string;
+    /** As ClaimedSession has it. */
+    releasedOn?: string | null;
+  },
 ): boolean {
+  const isRecording = session.virtual && session.releasedOn != null;
   return (
     session.eligible &&
     (session.virtual || !registration.virtualOnly) &&
     (session.registrationTypes === null || session.registrationTypes.includes(registration.type)) &&
-    hasAccessOn(registration, session.date)
+    (isRecording
+      ? (registration.accessUntil ?? session.releasedOn!) >= session.releasedOn!
+      : hasAccessOn(registration, session.date))
   );
 }
 
@@ -112,15 +123,31 @@ function hasAccessOn(access: { accessFrom?: string | null; accessUntil?: string 
 }
 
 /**
- * Whether a conference has ended: from the instant on at which its last session ends. One without sessions ends with its
- * last day in its own time zone. The last day does not count beside sessions, because a night's last session may end
- * after it, and nobody should wait for midnight once all is over. RangeError where day or zone do not exist.
+ * Whether somebody of this name is among a session's speakers: all words of the name stand in one of them, before its
+ * first comma. Case, accents, order and titles do not matter: "Dr. Ada Okafor, MD" is Ada Okafor.
+ */
+export function presents(name: string, speakers: readonly string[]): boolean {
+  const words = foldName(name).split(" ");
+  if (words[0] === "") return false;
+  return speakers.some((speaker) => {
+    const found = new Set(foldName(speaker.split(",", 1)[0]!).split(" "));
+    return words.every((word) => found.has(word));
+  });
+}
+
+/**
+ * Whether a conference has ended: from the instant on at which its last session ends, but not before its last day, in its
+ * own time zone: one that was postponed has not been held because its old schedule is over. One without sessions ends
+ * with its last day. Nobody waits for the midnight of the last day once all is over, and a night's last session may end
+ * after it. RangeError where day or zone do not exist.
  */
 export function conferenceEnded(
   conference: { lastSessionEndsAt: Date | null; endsOn: string; timeZone: string },
   now: Date,
 ): boolean {
-  return now >= (conference.lastSessionEndsAt ?? endOfDay(conference.endsOn, conference.timeZone));
+  const { lastSessionEndsAt, endsOn, timeZone } = conference;
+  if (lastSessionEndsAt === null) return now >= endOfDay(endsOn, timeZone);
+  return now >= lastSessionEndsAt && sessionDate(now, timeZone) >= endsOn;
 }
 
 /** The instant at which the next day begins, which is not always midnight and not always 24 hours after the last. */

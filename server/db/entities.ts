@@ -1,14 +1,22 @@
 import { AccessToken, Account, EmailAddress } from "../accounts/account.entity.ts";
+import { EmailCode } from "../accounts/email-code.entity.ts";
+import { PasswordReset } from "../accounts/password-reset.entity.ts";
+import { SignUp } from "../accounts/sign-up.entity.ts";
 import { AttendanceRecord, AttendanceUpload, AttendanceUploadError } from "../attendance/attendance.entity.ts";
 import { Certificate } from "../certificates/certificate.entity.ts";
+import { CertificateLine } from "../certificates/certificate-line.entity.ts";
+import { SessionClaim } from "../claims/claim.entity.ts";
+import { Registration, Session } from "../conferences/conference.entity.ts";
 import { AuditEntry } from "../core/audit.entity.ts";
 import { NumberSeries } from "../core/number-series.entity.ts";
+import { RateLimitCount } from "../core/rate-limit.entity.ts";
 import { StoredFile } from "../core/stored-file.entity.ts";
 import { Mail, MailAttachment } from "../mail/mail.entity.ts";
 import { Member } from "../members/member.entity.ts";
 import { CreditRule } from "../policies/credit-rule.entity.ts";
 import { AccreditorSettings } from "../policies/settings.entity.ts";
 import { Offering, Program, ProgramType, Speaker } from "../programs/program.entity.ts";
+import { ProgramDocument } from "../programs/program-document.entity.ts";
 import { Provider, ProviderAccount } from "../providers/provider.entity.ts";
 
 /** Every table, for the one DataSource. */
@@ -16,11 +24,15 @@ export const entities = [
   StoredFile,
   NumberSeries,
   AuditEntry,
+  RateLimitCount,
   Mail,
   MailAttachment,
   Account,
   EmailAddress,
   AccessToken,
+  SignUp,
+  PasswordReset,
+  EmailCode,
   Member,
   Provider,
   ProviderAccount,
@@ -29,9 +41,14 @@ export const entities = [
   ProgramType,
   Program,
   Speaker,
+  ProgramDocument,
   Offering,
+  Session,
+  Registration,
   AttendanceUpload,
   AttendanceUploadError,
   AttendanceRecord,
+  SessionClaim,
   Certificate,
+  CertificateLine,
 ];

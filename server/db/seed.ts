@@ -1,4 +1,5 @@
 import { DateTime } from "luxon";
+import { EmailAddress } from "../accounts/account.entity.ts";
 import { createAccount } from "../accounts/create-account.ts";
 import { loadViewerOfAccount } from "../accounts/load-viewer.ts";
 import { enterAttendance } from "../attendance/enter-attendance.ts";
@@ -22,6 +23,7 @@ import { withdrawProgram } from "../programs/withdraw-program.ts";
 import { createProvider } from "../providers/create-provider.ts";
 import type { Provider } from "../providers/provider.entity.ts";
 import { runDueJobs } from "../run-jobs.ts";
+import { clinicAddress, seedConferences, unverifiedAddress } from "./seed-conferences.ts";
 
 export const demoPassword = "accrue-demo";
 export const demoAccounts = [
@@ -64,10 +66,10 @@ export async function seed(base: Base): Promise<boolean> {
 const begun = 0;
 const done = 1;
 
-/** Only ever called for a database that nothing but a seed has written to. */
+/** Only ever called for a database that nothing but a seed has written to. The audit log stays: it cannot be cleared. */
 async function clear(base: Base): Promise<void> {
   await base.db.query(
-    "TRUNCATE account, provider, audit_entry, number_series, stored_file, mail, graphile_worker._private_jobs CASCADE",
+    "TRUNCATE account, provider, number_series, stored_file, mail, graphile_worker._private_jobs CASCADE",
   );
 }
 
@@ -236,6 +238,11 @@ class World {
     await this.#makePeople();
     await this.#makeSleepConference();
     await this.#makeFinishedProgram();
+    await seedConferences({
+      at: (when, who) => this.#at(when, who),
+      day: (offset) => this.#day(offset),
+      application: (provider, name, facts) => this.#application(provider, name, facts),
+    });
     await this.#makeProgramsOfThisYear();
   }
 
@@ -268,7 +275,10 @@ class World {
       }
       for (const { email, membership = Membership.MEMBER, role = "Practitioner", ...person } of people) {
         const password = email === "attendee@accrue.test" ? demoPassword : null;
-        const accountId = email ? await createAccount(tx, ctx, { emailAddresses: [email], password }) : null;
+        const others = email === "attendee@accrue.test" ? [clinicAddress] : [];
+        const accountId = email ? await createAccount(tx, ctx, { emailAddresses: [email, ...others], password }) : null;
+        if (accountId && others.length > 0)
+          await tx.insert(EmailAddress, { accountId, address: unverifiedAddress, isPrimary: false, verifiedAt: null });
         await createMember(tx, ctx, { ...person, membership, role, accountId });
       }
       for (const [name, id] of Object.entries(accounts)) this.#viewers.set(name, await loadViewerOfAccount(tx, id));

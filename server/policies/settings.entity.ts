@@ -5,6 +5,8 @@ import { Check, Column, Entity, PrimaryColumn } from "typeorm";
 @Check("accreditor_settings_one_row", "id = 1")
 export class AccreditorSettings {
   @PrimaryColumn("integer", { default: 1 }) id!: number;
+  /** Counts changes, so that two people who change settings at once do not undo each other. */
+  @Column("integer", { default: 1 }) version!: number;
   @Column("text") accreditorName!: string;
   /** The accreditor's name for a member number: heading of the roster's ID column. Source: seeds/002. */
   @Column("text") memberIdLabel!: string;
@@ -18,4 +20,8 @@ export class AccreditorSettings {
   @Column("text") creditRuleCode!: string;
   @Column("text") signatoryName!: string;
   @Column("text") signatoryTitle!: string;
+  /** Conferences that start in or after this year can be claimed. Default 2022. Source: seeds/004. */
+  @Column("integer", { default: 2022 }) claimsFromYear!: number;
+  /** Whether speakers may claim their own sessions. Default true; off, it also hides their sessions from them. */
+  @Column("boolean", { default: true }) presentersMayClaim!: boolean;
 }

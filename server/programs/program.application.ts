@@ -83,6 +83,9 @@ export function applicationOf(input: ProgramInput): Application {
   };
 }
 
+/** What PostgreSQL says of a time zone that it does not know. */
+const invalidParameterValue = "22023";
+
 /**
  * Refuses time zones that the database does not know: it compares them with the clock, and one bad name would stop every
  * statement that does. Runs on a connection of its own, since a refusal would end the transaction.
@@ -92,7 +95,8 @@ export async function assertTimeZones(ctx: Context, { offerings }: Application):
   for (const zone of new Set(offerings.map((o) => o.timeZone))) {
     try {
       await ctx.db.query("SELECT now() AT TIME ZONE $1", [zone]);
-    } catch {
+    } catch (error) {
+      if ((error as { code?: string }).code !== invalidParameterValue) throw error;
       const field = `offerings.${offerings.findIndex((o) => o.timeZone === zone)}.timeZone`;
       throw new DomainError(ErrorCode.BAD_INPUT, `There is no time zone "${zone}".`, { field });
     }

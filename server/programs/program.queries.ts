@@ -1,6 +1,14 @@
 import type { EntityManager } from "typeorm";
 import { AuditEntry } from "../core/audit.entity.ts";
-import { Bindings, type Connection, containing, type OrderTerm, type PageArgs, readPage } from "../core/connections.ts";
+import {
+  Bindings,
+  type Connection,
+  containing,
+  type ListQuery,
+  type OrderTerm,
+  type PageArgs,
+  readPage,
+} from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { fold } from "../core/fold.ts";
@@ -103,12 +111,13 @@ function termsOfOrder(orderings: readonly ProgramOrdering[]): OrderTerm[] {
 const visibleTo = (viewer: Viewer, bind: Bindings["bind"]): string | null =>
   viewer.isStaff ? null : `p.provider_id = ANY(${bind([...viewer.providers.keys()])}::uuid[])`;
 
-/** What waits for the viewer: applications for a reviewer, the rest for whoever acts for the provider. */
+/** What waits for the viewer: what a provider must do for those who act for it, what reviewers must do for other staff. */
 function waitsFor(viewer: Viewer, bind: Bindings["bind"]): string {
   const own = `p.provider_id = ANY(${bind([...viewer.providers.keys()])}::uuid[])`;
   const asProvider = `${own} AND p.status = ANY(${bind(providerInboxStatuses)})`;
-  const asReviewer = `NOT ${own} AND p.status = ANY(${bind(staffInboxStatuses)})`;
-  return viewer.isStaff ? `(${asProvider} OR ${asReviewer})` : `(${asProvider})`;
+  return viewer.isStaff
+    ? `(${asProvider} OR NOT ${own} AND p.status = ANY(${bind(staffInboxStatuses)}))`
+    : `(${asProvider})`;
 }
 
 const matchesId = (column: string, id: string, bind: Bindings["bind"]): string =>
@@ -138,12 +147,19 @@ function conditions(viewer: Viewer, filter: ProgramConditions, bind: Bindings["b
 }
 
 /** The one list of programs, for staff and providers: those that the viewer may see, newest first where nothing else is asked. */
-export function listPrograms(
+export const listPrograms = (
   ctx: Context,
   filter: ProgramConditions,
   orderBy: readonly ProgramOrdering[] | null,
   page: PageArgs,
-): Promise<Connection<ProgramRow>> {
+): Promise<Connection<ProgramRow>> => readPage(ctx.db.manager, programList(ctx, filter, orderBy), page);
+
+/** What listPrograms reads a page of, and an export reads whole. */
+export function programList(
+  ctx: Context,
+  filter: ProgramConditions,
+  orderBy: readonly ProgramOrdering[] | null,
+): ListQuery {
   const bindings = new Bindings();
   const orderings = orderBy && orderBy.length > 0 ? orderBy : newestFirst;
   // What the order needs is joined where the page is cut; the rest only for the rows of the page.
@@ -154,19 +170,15 @@ export function listPrograms(
     { sql: ruleJoin, early: false },
   ];
   const joined = (early: boolean) => joins.filter((j) => j.early === early).map((j) => j.sql);
-  return readPage(
-    ctx.db.manager,
-    {
-      from: ["program p", ...joined(true)].join(" "),
-      where: conditions(ctx.viewer, filter, bindings.bind),
-      order: termsOfOrder(orderings),
-      key: "p.id",
-      select: columns,
-      join: joined(false).join(" "),
-      bindings,
-    },
-    page,
-  );
+  return {
+    from: ["program p", ...joined(true)].join(" "),
+    where: conditions(ctx.viewer, filter, bindings.bind),
+    order: termsOfOrder(orderings),
+    key: "p.id",
+    select: columns,
+    join: joined(false).join(" "),
+    bindings,
+  };
 }
 
 /** A program by ID, whoever asks, in the transaction that has just written it. */

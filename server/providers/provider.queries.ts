@@ -39,18 +39,16 @@ export function listProviders(
   );
 }
 
-const loadProvider = defineLoader<string, ProviderRow | null>(async (ctx, ids) => {
+/** One provider, whoever asks; null where there is none. IDs must be UUIDs, as foreign keys are. */
+export const providerById = defineLoader<string, ProviderRow | null>(async (ctx, ids) => {
   const rows: ProviderRow[] = await ctx.db.query("SELECT id, number, name FROM provider WHERE id = ANY($1::uuid[])", [
     ids,
   ]);
   return orderByKey(ids as string[], rows, (row) => row.id);
 });
 
-/** One provider, whoever asks; null where there is none. IDs must be UUIDs, as foreign keys are. */
-export const providerById = (ctx: Context, id: string): Promise<ProviderRow | null> => loadProvider(ctx, id);
-
 /** The providers for which the viewer may act, by number. One statement for a request. */
 export async function providersOfViewer(ctx: Context, ids: Iterable<string>): Promise<ProviderRow[]> {
-  const found = await Promise.all([...ids].map((id) => loadProvider(ctx, id)));
+  const found = await Promise.all([...ids].map((id) => providerById(ctx, id)));
   return found.filter((p) => p !== null).sort((a, b) => (a.number < b.number ? -1 : 1));
 }

@@ -36,10 +36,21 @@ export function fitText(text: string, options: FitOptions): FittedText {
   const heightOf = (size: number, lines: number) => ((font.ascent - font.descent) / font.unitsPerEm) * size * lines;
   const last = options.sizes.at(-1);
   if (!last) throw new Error("fitText needs at least one size.");
+  const measure = (piece: string): Measured => ({
+    text: piece,
+    units: lineWidth(family, piece),
+    inkUnits: lineWidth(family, piece.trimEnd()),
+  });
+  const measured = wordsOf(text).map(measure);
   for (const { size, lines: mostLines } of options.sizes) {
-    const widthOf = (piece: string) =>
-      (lineWidth(family, piece) * size) / 1000 + (options.spacing ?? 0) * [...piece].length;
-    const pieces = piecesOf(text, widthOf, options.width);
+    const inPoints = ({ text: piece, units, inkUnits }: Measured): Piece => {
+      const spacing = (options.spacing ?? 0) * [...piece].length;
+      return { text: piece, width: (units * size) / 1000 + spacing, inkWidth: (inkUnits * size) / 1000 + spacing };
+    };
+    const pieces = measured.map(inPoints).flatMap((word) => {
+      if (word.inkWidth <= options.width) return [word];
+      return [...graphemes.segment(word.text)].map(({ segment }) => inPoints(measure(segment)));
+    });
     const lines = wrap(pieces, options.width);
     if (lines.length > mostLines && size !== last.size) continue;
     const balanced = balance(pieces, lines, options.width);
@@ -53,26 +64,29 @@ export function fitText(text: string, options: FitOptions): FittedText {
   throw new Error("fitText found no size.");
 }
 
-/** A part of a text that stays on one line: a word with the space after it. */
+/** A part of a text that stays on one line: a word with the space after it. Lengths in points. */
 interface Piece {
   readonly text: string;
-  /** Width with and without the space at its end, in points. */
   readonly width: number;
+  /** Without the space at its end. */
   readonly inkWidth: number;
 }
 
-function piecesOf(text: string, widthOf: (text: string) => number, room: number): Piece[] {
+/** A piece before its size is known. Lengths in thousandths of the font size. */
+interface Measured {
+  readonly text: string;
+  readonly units: number;
+  readonly inkUnits: number;
+}
+
+function wordsOf(text: string): string[] {
   return text
     .split(/(?<=\s)(?=\S)|(?<=[\p{L}\p{N}][-–—/])(?=\S)/u)
-    .flatMap((word) => (UNSPACED.test(word) ? wordsOf(word) : [word]))
-    .flatMap((word) =>
-      widthOf(word.trimEnd()) > room ? [...graphemes.segment(word)].map((part) => part.segment) : [word],
-    )
-    .map((piece) => ({ text: piece, width: widthOf(piece), inkWidth: widthOf(piece.trimEnd()) }));
+    .flatMap((word) => (UNSPACED.test(word) ? unspacedWordsOf(word) : [word]));
 }
 
 /** The words of a text without spaces; punctuation stays with the word before it. */
-function wordsOf(text: string): string[] {
+function unspacedWordsOf(text: string): string[] {
   const found: string[] = [];
   for (const { segment, isWordLike } of words.segment(text)) {
     if (isWordLike || found.length === 0) found.push(segment);

@@ -63,7 +63,7 @@ const FALLBACKS: readonly Fallback[] = [
   fallback(/\p{Script_Extensions=Hangul}/u, "@expo-google-fonts/nanum-myeongjo", "NanumMyeongjo", "700Bold"),
   {
     scripts:
-      /\p{Script_Extensions=Han}|\p{Script_Extensions=Hiragana}|\p{Script_Extensions=Katakana}|\p{Script_Extensions=Bopomofo}/u,
+      /\p{Script_Extensions=Han}|\p{Script_Extensions=Hiragana}|\p{Script_Extensions=Katakana}|\p{Script_Extensions=Bopomofo}|[\uff00-\uffef]/u,
     regular: () => inPackage("@embedpdf/fonts-sc", "..", "fonts", "NotoSansHans-Regular.otf"),
     bold: () => inPackage("@embedpdf/fonts-sc", "..", "fonts", "NotoSansHans-Medium.otf"),
   },

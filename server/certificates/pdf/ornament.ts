@@ -1,137 +1,168 @@
 import { create } from "qrcode";
 import type { Tag } from "./tag.ts";
 
-/** A line drawing in page coordinates: points from the upper left corner. */
+/**
+ * A line drawing in page coordinates: points from the upper left corner. It is written in the operators of PDF, ready to
+ * go into the page: pdfmake's own paths are parsed for every document, which would take longer than all the text.
+ */
 export interface Drawing {
+  /** What pdfmake takes it for. */
   type: "path";
-  d: string;
+  /** Path operators of ISO 32000-1, 8.5.2. */
+  operators: string;
   color?: string;
   lineColor?: string;
   lineWidth?: number;
   tag?: Tag;
 }
 
-/** Dark and light ink of documents. Both keep their distance on a greyscale printer. */
+/** Dark ink of documents. It and gold keep their distance on a greyscale printer. */
 export const INK = "#1b2a4a";
-export const GOLD = "#9c7a34";
+const GOLD = "#9c7a34";
 const PALE_GOLD = "#c9b27c";
 
-const point = (x: number, y: number) => `${x.toFixed(2)} ${y.toFixed(2)}`;
-const polyline = (points: readonly string[]) => `M${points.join("L")}`;
+type Point = readonly [number, number];
+
+const digits = (value: number) => String(Math.round(value * 100) / 100);
+const point = ([x, y]: Point) => `${digits(x)} ${digits(y)}`;
+const polygon = (points: readonly Point[]) =>
+  `${points.map((corner, index) => `${point(corner)} ${index === 0 ? "m" : "l"}`).join(" ")} h `;
 const rectangle = (x: number, y: number, width: number, height: number) =>
-  `M${point(x, y)}H${(x + width).toFixed(2)}V${(y + height).toFixed(2)}H${x.toFixed(2)}Z`;
-const circle = (x: number, y: number, radius: number) => {
-  const arc = `A${radius} ${radius} 0 1 0`;
-  return `M${point(x - radius, y)}${arc} ${point(x + radius, y)}${arc} ${point(x - radius, y)}Z`;
-};
+  `${point([x, y])} ${digits(width)} ${digits(height)} re `;
+const circle = (x: number, y: number, radius: number) =>
+  curve((turn) => [x + radius * Math.cos(turn * 2 * Math.PI), y + radius * Math.sin(turn * 2 * Math.PI)], 8);
 
-/** A closed curve around a centre whose distance from it swings between two radii, `petals` times around. */
-function rosette(x: number, y: number, inner: number, outer: number, petals: number, turn = 0): string {
-  const points: string[] = [];
-  const steps = petals * 16;
-  for (let step = 0; step < steps; step++) {
-    const angle = (step / steps) * 2 * Math.PI;
-    const radius = (inner + outer) / 2 + ((outer - inner) / 2) * Math.cos(petals * angle + turn);
-    points.push(point(x + radius * Math.cos(angle), y + radius * Math.sin(angle)));
-  }
-  return `${polyline(points)}Z`;
-}
-
-/** Strands that wind around each other from one point to another, a whole number of waves. */
-function braid(x1: number, y1: number, x2: number, y2: number, amplitude: number, strands: number): string {
-  const length = Math.hypot(x2 - x1, y2 - y1);
-  const [along, across] = [
-    [(x2 - x1) / length, (y2 - y1) / length],
-    [-(y2 - y1) / length, (x2 - x1) / length],
-  ] as [[number, number], [number, number]];
-  const waves = Math.round(length / 18);
-  const steps = waves * 12;
-  let path = "";
-  for (let strand = 0; strand < strands; strand++) {
-    const points: string[] = [];
-    for (let step = 0; step <= steps; step++) {
-      const distance = (step / steps) * length;
-      const swing = amplitude * Math.sin((step / steps) * waves * 2 * Math.PI + (strand * 2 * Math.PI) / strands);
-      points.push(point(x1 + distance * along[0] + swing * across[0], y1 + distance * along[1] + swing * across[1]));
-    }
-    path += polyline(points);
+/** A smooth curve along a function of 0 to 1, in cubic pieces that leave and arrive in its direction. */
+function curve(at: (t: number) => Point, pieces: number): string {
+  const step = 1 / pieces;
+  const slope = (t: number): Point => {
+    const [[x1, y1], [x2, y2]] = [at(t - 1e-5), at(t + 1e-5)];
+    return [(((x2 - x1) / 2e-5) * step) / 3, (((y2 - y1) / 2e-5) * step) / 3];
+  };
+  let path = `${point(at(0))} m `;
+  for (let piece = 0; piece < pieces; piece++) {
+    const [start, end] = [at(piece * step), at((piece + 1) * step)];
+    const [out, into] = [slope(piece * step), slope((piece + 1) * step)];
+    path += `${point([start[0] + out[0], start[1] + out[1]])} ${point([end[0] - into[0], end[1] - into[1]])} ${point(end)} c `;
   }
   return path;
 }
 
-/** The border of a certificate: a braid between rules, with a rosette in each corner. */
-export function frame(width: number, height: number): Drawing[] {
+/** A closed curve around a centre whose distance from it swings between two radii, `petals` times around. */
+function rosette(x: number, y: number, inner: number, outer: number, petals: number, turn = 0): string {
+  return curve((t) => {
+    const angle = t * 2 * Math.PI;
+    const radius = (inner + outer) / 2 + ((outer - inner) / 2) * Math.cos(petals * angle + turn);
+    return [x + radius * Math.cos(angle), y + radius * Math.sin(angle)];
+  }, petals * 4);
+}
+
+/** Strands that wind around each other from one point to another, a whole number of waves. */
+function braid([x1, y1]: Point, [x2, y2]: Point, amplitude: number, strands: number): string {
+  const length = Math.hypot(x2 - x1, y2 - y1);
+  const along: Point = [(x2 - x1) / length, (y2 - y1) / length];
+  const waves = Math.round(length / 18);
+  let path = "";
+  for (let strand = 0; strand < strands; strand++) {
+    path += curve((t) => {
+      const swing = amplitude * Math.sin((t * waves + strand / strands) * 2 * Math.PI);
+      return [x1 + t * length * along[0] - swing * along[1], y1 + t * length * along[1] + swing * along[0]];
+    }, waves * 3);
+  }
+  return path;
+}
+
+/** Keeps what a function drew: the ornaments of every certificate are alike. */
+function once<Arguments extends readonly number[]>(draw: (...sizes: Arguments) => Drawing[]) {
+  const drawn = new Map<string, Drawing[]>();
+  return (...sizes: Arguments): Drawing[] => {
+    const key = sizes.join(" ");
+    const drawings = drawn.get(key) ?? draw(...sizes);
+    drawn.set(key, drawings);
+    return drawings.map((drawing) => ({ ...drawing }));
+  };
+}
+
+/** The border of a certificate: a braid between rules, with a rosette in each corner. Arguments: the page's size. */
+export const frame = once((width: number, height: number): Drawing[] => {
   const [outer, middle, inner] = [24, 31, 38];
-  const corners = [
+  const [right, bottom, gap] = [width - middle, height - middle, 14];
+  const corners: Point[] = [
     [middle, middle],
-    [width - middle, middle],
-    [width - middle, height - middle],
-    [middle, height - middle],
-  ] as const;
-  const gap = 14;
+    [right, middle],
+    [right, bottom],
+    [middle, bottom],
+  ];
   const braids =
-    braid(middle + gap, middle, width - middle - gap, middle, 4.2, 3) +
-    braid(middle + gap, height - middle, width - middle - gap, height - middle, 4.2, 3) +
-    braid(middle, middle + gap, middle, height - middle - gap, 4.2, 3) +
-    braid(width - middle, middle + gap, width - middle, height - middle - gap, 4.2, 3);
+    braid([middle + gap, middle], [right - gap, middle], 4.2, 3) +
+    braid([middle + gap, bottom], [right - gap, bottom], 4.2, 3) +
+    braid([middle, middle + gap], [middle, bottom - gap], 4.2, 3) +
+    braid([right, middle + gap], [right, bottom - gap], 4.2, 3);
+  const border = (inset: number) => rectangle(inset, inset, width - 2 * inset, height - 2 * inset);
   return [
-    { type: "path", d: rectangle(outer, outer, width - 2 * outer, height - 2 * outer), lineColor: INK, lineWidth: 1.4 },
-    { type: "path", d: rectangle(inner, inner, width - 2 * inner, height - 2 * inner), lineColor: INK, lineWidth: 0.6 },
-    { type: "path", d: braids, lineColor: GOLD, lineWidth: 0.45 },
+    { type: "path", operators: border(outer), lineColor: INK, lineWidth: 1.4 },
+    { type: "path", operators: border(inner), lineColor: INK, lineWidth: 0.6 },
+    { type: "path", operators: braids, lineColor: GOLD, lineWidth: 0.45 },
     ...corners.flatMap(([x, y]): Drawing[] => [
-      { type: "path", d: circle(x, y, 12.5), color: "#ffffff", lineColor: INK, lineWidth: 0.9 },
+      { type: "path", operators: circle(x, y, 12.5), color: "#ffffff", lineColor: INK, lineWidth: 0.9 },
       {
         type: "path",
-        d: rosette(x, y, 3, 10.5, 8) + rosette(x, y, 3, 10.5, 8, Math.PI),
+        operators: rosette(x, y, 3, 10.5, 8) + rosette(x, y, 3, 10.5, 8, Math.PI),
         lineColor: GOLD,
         lineWidth: 0.5,
       },
-      { type: "path", d: circle(x, y, 2), color: INK },
+      { type: "path", operators: circle(x, y, 2), color: INK },
     ]),
   ];
-}
+});
 
-/** The seal: an engraver's rosette around a star, without words. */
-export function seal(x: number, y: number, radius: number): Drawing[] {
+/** The seal: an engraver's rosette around a star, without words. Arguments: centre and radius. */
+export const seal = once((x: number, y: number, radius: number): Drawing[] => {
   const engraving = [0, 1, 2, 3].map((turn) => rosette(x, y, radius * 0.52, radius * 0.84, 24, (turn * Math.PI) / 2));
-  const star: string[] = [];
+  const star: Point[] = [];
   for (let corner = 0; corner < 16; corner++) {
     const reach = corner % 2 === 1 ? radius * 0.15 : corner % 4 === 0 ? radius * 0.4 : radius * 0.27;
     const angle = (corner / 16) * 2 * Math.PI - Math.PI / 2;
-    star.push(point(x + reach * Math.cos(angle), y + reach * Math.sin(angle)));
+    star.push([x + reach * Math.cos(angle), y + reach * Math.sin(angle)]);
   }
+  const edge = rosette(x, y, radius * 0.95, radius, 48);
   return [
-    { type: "path", d: rosette(x, y, radius * 0.95, radius, 48), color: "#ffffff", lineColor: GOLD, lineWidth: 1.1 },
-    { type: "path", d: circle(x, y, radius * 0.88), lineColor: GOLD, lineWidth: 0.6 },
-    { type: "path", d: engraving.join(""), lineColor: GOLD, lineWidth: 0.35 },
-    { type: "path", d: circle(x, y, radius * 0.48), lineColor: GOLD, lineWidth: 0.6 },
-    { type: "path", d: `${polyline(star)}Z`, color: INK },
-    { type: "path", d: circle(x, y, radius * 0.05), color: "#ffffff" },
+    { type: "path", operators: edge, color: "#ffffff", lineColor: GOLD, lineWidth: 1.1 },
+    { type: "path", operators: circle(x, y, radius * 0.88), lineColor: GOLD, lineWidth: 0.6 },
+    { type: "path", operators: engraving.join(""), lineColor: GOLD, lineWidth: 0.35 },
+    { type: "path", operators: circle(x, y, radius * 0.48), lineColor: GOLD, lineWidth: 0.6 },
+    { type: "path", operators: polygon(star), color: INK },
+    { type: "path", operators: circle(x, y, radius * 0.05), color: "#ffffff" },
   ];
-}
+});
 
 /** A thin rule that ends in points, with a diamond in its middle. */
 export function divider(x: number, y: number, width: number): Drawing[] {
-  const half = width / 2;
   const arm = (side: 1 | -1) =>
-    `M${point(x + side * 8, y - 0.5)}L${point(x + side * half, y)}L${point(x + side * 8, y + 0.5)}Z`;
-  const diamond = (middle: number, reach: number) =>
-    `M${point(middle, y - reach)}L${point(middle + reach, y)}L${point(middle, y + reach)}L${point(middle - reach, y)}Z`;
-  return [{ type: "path", d: arm(1) + arm(-1) + diamond(x, 3.4), color: GOLD }];
+    polygon([
+      [x + side * 8, y - 0.5],
+      [x + (side * width) / 2, y],
+      [x + side * 8, y + 0.5],
+    ]);
+  const diamond = polygon([
+    [x, y - 3.4],
+    [x + 3.4, y],
+    [x, y + 3.4],
+    [x - 3.4, y],
+  ]);
+  return [{ type: "path", operators: arm(1) + arm(-1) + diamond, color: GOLD }];
 }
 
 /** A straight rule. */
-export function rule(x1: number, y: number, x2: number, lineWidth = 0.6, lineColor = INK): Drawing {
-  return { type: "path", d: `M${point(x1, y)}H${x2.toFixed(2)}`, lineColor, lineWidth };
+export function rule(x1: number, y: number, x2: number): Drawing {
+  return { type: "path", operators: `${point([x1, y])} m ${point([x2, y])} l `, lineColor: INK, lineWidth: 0.6 };
 }
 
-/** A plain border for pages that continue a certificate. */
-export function plainFrame(width: number, height: number): Drawing[] {
-  return [
-    { type: "path", d: rectangle(24, 24, width - 48, height - 48), lineColor: INK, lineWidth: 0.9 },
-    { type: "path", d: rectangle(27, 27, width - 54, height - 54), lineColor: PALE_GOLD, lineWidth: 0.5 },
-  ];
-}
+/** A plain border for pages that continue a certificate. Arguments: the page's size. */
+export const plainFrame = once((width: number, height: number): Drawing[] => [
+  { type: "path", operators: rectangle(24, 24, width - 48, height - 48), lineColor: INK, lineWidth: 0.9 },
+  { type: "path", operators: rectangle(27, 27, width - 54, height - 54), lineColor: PALE_GOLD, lineWidth: 0.5 },
+]);
 
 /**
  * A QR code (level M: a seventh may be damaged) with its upper left corner at a point. The quiet zone around it is the
@@ -149,5 +180,5 @@ export function qrCode(text: string, x: number, y: number, size: number, tag: Ta
       path += rectangle(x + start * module, y + row * module, (column + 1 - start) * module, module);
     }
   }
-  return { type: "path", d: path, color: "#000000", tag };
+  return { type: "path", operators: path, color: "#000000", tag };
 }

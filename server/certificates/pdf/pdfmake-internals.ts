@@ -20,7 +20,6 @@ export interface PdfStructureContent {
 
 /** What we use of pdfkit's document, as pdfmake extends it. */
 export interface PdfDocument extends NodeJS.ReadableStream {
-  _root: PdfReference;
   info: Record<string, unknown>;
   page: {
     height: number;
@@ -32,6 +31,8 @@ export interface PdfDocument extends NodeJS.ReadableStream {
   save(): void;
   restore(): void;
   transform(a: number, b: number, c: number, d: number, e: number, f: number): void;
+  strokeColor(color: string): void;
+  lineWidth(width: number): void;
   fillColor(color: string): void;
   opacity(opacity: number): void;
   path(svg: string): { fill(): void };

@@ -84,12 +84,3 @@ export function taggedText(tag: Tag, text: string, style: TextStyle = {}): Conte
   if (hasRightToLeft(visible)) tag.actualText = visible.replaceAll("\n", "");
   return { text: [{ text, tag }], ...style } as unknown as Content;
 }
-
-/** A drawing (an SVG) that belongs to an element of the structure. */
-export function taggedSvg(
-  tag: Tag,
-  svg: string,
-  place: { width: number; height?: number; absolutePosition?: { x: number; y: number } },
-): Content {
-  return { svg, tag, ...place } as unknown as Content;
-}

@@ -1,4 +1,5 @@
 import type { FontFace, ShapedGlyph } from "./font-face.ts";
+import type { Drawing } from "./ornament.ts";
 import {
   type Artwork,
   type Inline,
@@ -53,7 +54,7 @@ export class TaggedRenderer extends PdfmakeRenderer {
   }
 
   override renderVector(vector: Artwork): void {
-    this.marked(vector.tag, "Layout", () => super.renderVector(vector));
+    this.marked(vector.tag, "Layout", () => (isDrawing(vector) ? this.draw(vector) : super.renderVector(vector)));
   }
 
   override renderImage(image: Artwork): void {
@@ -92,6 +93,16 @@ export class TaggedRenderer extends PdfmakeRenderer {
     }
     draw();
     this.document.endMarkedContent();
+  }
+
+  private draw({ operators, color, lineColor, lineWidth }: Drawing): void {
+    const { document } = this;
+    document.save();
+    if (color !== undefined) document.fillColor(color);
+    if (lineColor !== undefined) document.strokeColor(lineColor);
+    document.lineWidth(lineWidth ?? 1);
+    document.addContent(operators + (color === undefined ? "S" : lineColor === undefined ? "f" : "B"));
+    document.restore();
   }
 
   /**
@@ -170,7 +181,10 @@ export class TaggedRenderer extends PdfmakeRenderer {
     const { element, kids } = this.drawnOf(tag);
     const key = document.createStructParentTreeNextKey();
     document.getStructParentTree().add(key, element);
-    const action = document.ref({ S: "URI", URI: new String(new URL(url).href) });
+    const { protocol, href } = new URL(url);
+    if (protocol !== "https:" && protocol !== "http:")
+      throw new Error(`A document may hold a web link, not ${protocol}`);
+    const action = document.ref({ S: "URI", URI: new String(href) });
     action.end();
     document.annotate(x, y, width, height, {
       Subtype: "Link",
@@ -204,6 +218,10 @@ export class TaggedRenderer extends PdfmakeRenderer {
     element.end();
     return element;
   }
+}
+
+function isDrawing(vector: Artwork): vector is Drawing {
+  return "operators" in vector;
 }
 
 /** Neighbouring inlines of one style, which are drawn as one text. */

@@ -30,6 +30,12 @@ export type ScheduleRow = Pick<CsvRow<ScheduleColumnKey>, "line" | "values">;
 const yes = new Set(["yes", "y", "true", "1", "x", "virtual", "online"]);
 const no = new Set(["no", "n", "false", "0", "in person", "in-person"]);
 
+/** What a cell of a column "Virtual" says; null where it says neither yes nor no. */
+export function readVirtual(text: string): boolean | null {
+  const word = text.toLowerCase();
+  return yes.has(word) ? true : no.has(word) ? false : null;
+}
+
 /** A day of a programme in CSV is a calendar day: no session belongs to the night after. */
 const dayChange = "00:00:00";
 
@@ -58,8 +64,8 @@ function rawSession({ line, values }: ScheduleRow, problems: ScheduleProblem[]):
     const column = scheduleColumns.find((each) => each.key === key)!.headings[0];
     return { line, column, words: `Line ${line}, ${column}` };
   };
-  const virtual = textOf("virtual")?.toLowerCase() ?? null;
-  if (virtual !== null && !yes.has(virtual) && !no.has(virtual))
+  const virtual = textOf("virtual");
+  if (virtual !== null && readVirtual(virtual) === null)
     problems.push(problemAt(placeOf("virtual"), virtual, "INVALID_VALUE", "write yes or no, or leave it empty."));
   const date = textOf("date");
   const start = textOf("start");
@@ -78,7 +84,7 @@ function rawSession({ line, values }: ScheduleRow, problems: ScheduleProblem[]):
     track: textOf("track"),
     type: textOf("type"),
     language: textOf("language"),
-    virtual: virtual === null ? null : yes.has(virtual),
+    virtual: virtual === null ? null : readVirtual(virtual),
     listedOn: null,
     line,
     path: String(line),
@@ -87,7 +93,7 @@ function rawSession({ line, values }: ScheduleRow, problems: ScheduleProblem[]):
 }
 
 /** `3/8/2026` and `2026-03-08 00:00`, as spreadsheets write days, in ISO form; anything else as it is. */
-function isoDate(text: string): string {
+export function isoDate(text: string): string {
   const day = text.replace(/[T ]0?0:00(:00)?$/, "");
   const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(day);
   return american ? `${american[3]}-${american[1]!.padStart(2, "0")}-${american[2]!.padStart(2, "0")}` : day;

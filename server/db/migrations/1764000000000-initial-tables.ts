@@ -202,7 +202,6 @@ const statements = [
       CONSTRAINT attendance_record_credits CHECK (credits > 0),
       CONSTRAINT PK_c23131acc63826e373019447965 PRIMARY KEY (id))`,
   `CREATE INDEX attendance_record_by_upload ON attendance_record  (upload_id, id) WHERE upload_id IS NOT NULL`,
-  `CREATE INDEX attendance_record_by_offering ON attendance_record  (offering_id)`,
   `CREATE INDEX attendance_record_by_program ON attendance_record  (program_id, id)`,
   `CREATE TABLE stored_file (
       id uuid NOT NULL DEFAULT uuid_v7(),

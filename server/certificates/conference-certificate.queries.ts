@@ -1,0 +1,50 @@
+import type { Context } from "../core/context.ts";
+import { defineLoader, groupByKey, orderByKey } from "../core/loaders.ts";
+import { type CertificateRow, certificateColumns, certificateSource, findCertificate } from "./certificate.queries.ts";
+import type { CertificateLine } from "./certificate-line.entity.ts";
+import { deliverCertificate } from "./deliver-certificate.ts";
+
+export type CertificateLineRow = Pick<
+  CertificateLine,
+  "certificateId" | "title" | "attendedOn" | "credits" | "virtual"
+>;
+
+/** The sessions of a conference certificate in their order; none of any other. */
+export const linesOfCertificate = defineLoader<string, CertificateLineRow[]>(async (ctx, ids) => {
+  const rows: CertificateLineRow[] = await ctx.db.query(
+    `SELECT certificate_id AS "certificateId", title, attended_on AS "attendedOn", credits, virtual
+     FROM certificate_line WHERE certificate_id = ANY($1::uuid[]) ORDER BY certificate_id, position`,
+    [ids],
+  );
+  return groupByKey(ids, rows, (row) => row.certificateId);
+});
+
+/** The viewer's certificate of a conference that no other supersedes: issued, or revoked. */
+export const certificateOfConference = defineLoader<string, CertificateRow | null>(async (ctx, programIds) => {
+  const rows: CertificateRow[] = await ctx.db.query(
+    `SELECT DISTINCT ON (c.program_id) ${certificateColumns} FROM ${certificateSource}
+     WHERE c.member_id = $1 AND c.program_id = ANY($2::uuid[]) AND c.attendance_record_id IS NULL
+       AND c.status <> 'SUPERSEDED'
+     ORDER BY c.program_id, c.issued_at DESC, c.id DESC`,
+    [ctx.viewer.memberId, programIds],
+  );
+  return orderByKey(programIds, rows, (row) => row.programId);
+});
+
+/**
+ * The transcript that goes with a conference certificate; null where there is none, or the certificate is missing or not
+ * the viewer's to see. Who comes before the job has made it does not wait for the job.
+ */
+export async function readCertificateTranscript(
+  ctx: Context,
+  id: string,
+): Promise<{ number: string; content: Buffer } | null> {
+  const certificate = await findCertificate(ctx, id);
+  if (!certificate?.hasTranscript) return null;
+  await deliverCertificate(ctx, id);
+  const [row] = await ctx.db.query(
+    "SELECT f.content FROM certificate c JOIN stored_file f ON f.id = c.transcript_file_id WHERE c.id = $1",
+    [id],
+  );
+  return row ? { number: certificate.number, content: row.content } : null;
+}

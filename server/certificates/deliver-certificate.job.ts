@@ -1,0 +1,7 @@
+import { defineJob } from "../core/jobs.ts";
+import { deliverCertificate } from "./deliver-certificate.ts";
+import "./generate-certificate.ts";
+
+export const deliverCertificateJob = defineJob("certificate.deliver", (ctx, { certificateId }) =>
+  deliverCertificate(ctx, certificateId),
+);

@@ -1,0 +1,29 @@
+import { verifiedAddresses } from "../accounts/verified-addresses.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { storeFile } from "../core/files.ts";
+import { Certificate, CertificateStatus } from "./certificate.entity.ts";
+import { mailCertificate } from "./certificate.mail.ts";
+import { printTranscript } from "./print-transcript.ts";
+import { readTranscript } from "./transcript.queries.ts";
+
+/**
+ * Makes the transcript that goes with a conference certificate, keeps it, and mails both to the primary and every other
+ * verified address. Does nothing the second time, and nothing for a certificate that does not hold any more.
+ */
+export async function deliverCertificate(ctx: Context, certificateId: string): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const certificate = await tx.findOne(Certificate, {
+      where: { id: certificateId },
+      lock: { mode: "for_no_key_update" },
+    });
+    if (certificate?.status !== CertificateStatus.ISSUED || certificate.transcriptFileId !== null) return;
+    const { memberId } = certificate;
+    const pdf = await printTranscript(tx, ctx, await readTranscript(tx, memberId));
+    certificate.transcriptFileId = await storeFile(tx, ctx, "application/pdf", pdf);
+    await tx.update(Certificate, certificateId, { transcriptFileId: certificate.transcriptFileId });
+    const [member] = await tx.query('SELECT account_id AS "accountId" FROM member WHERE id = $1', [memberId]);
+    const { accountId } = member;
+    for (const address of accountId ? await verifiedAddresses(tx, accountId) : [])
+      await mailCertificate(tx, ctx, certificate, { accountId, address }, "issued");
+  });
+}

@@ -1,0 +1,205 @@
+import type { EntityManager } from "typeorm";
+import { AttendanceRecord, AttendanceSource } from "../attendance/attendance.entity.ts";
+import { assertNoConflict, type Choice, choicesOf } from "../claims/assert-no-conflict.ts";
+import { isReported } from "../claims/claim.queries.ts";
+import { checkedAttendedOn, readRegisteredConferences } from "../claims/claimable.queries.ts";
+import { lockClaimant } from "../claims/lock-claimant.ts";
+import { audit } from "../core/audit.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { isId } from "../core/ids.ts";
+import { enqueue } from "../core/jobs.ts";
+import { compareCredits, sumCredits } from "../policies/credit-rule.arithmetic.ts";
+import { Certificate, CertificateStatus } from "./certificate.entity.ts";
+import { type CertificateRow, certificateById } from "./certificate.queries.ts";
+import { CertificateLine } from "./certificate-line.entity.ts";
+import {
+  type CertificateSubject,
+  type PrintedCertificate,
+  printCertificate,
+  subjectColumns,
+} from "./print-certificate.ts";
+
+declare module "../core/jobs.ts" {
+  interface Jobs {
+    /** A conference certificate was issued: its transcript is to be made, and both are to be mailed. */
+    "certificate.deliver": { certificateId: string };
+  }
+}
+
+/**
+ * Issues the certificate of what the viewer has claimed of a conference. The same choice again gives the same certificate;
+ * another choice gives a new one, which supersedes it. However often and at once it is called, one certificate holds.
+ * @throws NOT_FOUND unless the viewer is registered for the conference; CONFERENCE_NOT_ENDED; SESSION_NOT_CLAIMABLE;
+ *   NOTHING_CLAIMED; ALREADY_RECORDED; CERTIFICATE_NOT_VALID where staff revoked it; ATTENDED_ON_OUT_OF_RANGE,
+ *   OVERLAPPING_SESSION or RECORDING_OF_CLAIMED where the schedule changed since it was claimed; MEMBER_INACTIVE, FORBIDDEN
+ */
+export async function generateCertificate(ctx: Context, conferenceId: string): Promise<CertificateRow | null> {
+  const id = await inTransaction(ctx, async (tx) => {
+    const member = await lockClaimant(tx, ctx);
+    const conferences = isId(conferenceId) ? await readRegisteredConferences(tx, ctx, member, "CLAIMED") : [];
+    const conference = conferences.find((each) => each.id === conferenceId);
+    if (!conference) throw notFound("conference", "conferenceId");
+    if (conference.obstacle) throw conference.obstacle;
+    const choices = choicesOf([conference]);
+    if (choices.length === 0)
+      throw new DomainError(ErrorCode.NOTHING_CLAIMED, "Choose at least one session that you attended first.");
+
+    const current = await currentCertificate(tx, member.id, conferenceId);
+    if (current?.status === CertificateStatus.REVOKED)
+      throw new DomainError(
+        ErrorCode.CERTIFICATE_NOT_VALID,
+        `Your certificate ${current.number} for ${conference.name} was revoked. Ask the accreditor's staff.`,
+      );
+    if (current && isSameChoice(current.choice, choices)) return current.id;
+
+    // A roster of the same program waits, or is waited for: it and claims must not both earn.
+    await tx.query("SELECT FROM program WHERE id = $1 FOR SHARE", [conferenceId]);
+    if (await isReported(tx, member.id, conferenceId))
+      throw new DomainError(
+        ErrorCode.ALREADY_RECORDED,
+        `The provider has reported your attendance at ${conference.name}: it earns credit once.`,
+      );
+    const others = choicesOf(conferences);
+    for (const choice of choices) {
+      checkedAttendedOn(choice, choice.attendedOn);
+      assertNoConflict(choice, others);
+    }
+    // In one order for everybody, as an import locks them.
+    await tx.query("SELECT FROM session WHERE id = ANY($1::uuid[]) ORDER BY id FOR KEY SHARE", [
+      choices.map((choice) => choice.id),
+    ]);
+
+    const credits = sumCredits(choices.map((choice) => choice.credits));
+    const completedOn = choices
+      .map((choice) => choice.attendedOn)
+      .sort()
+      .at(-1)!;
+    const { offeringId, ...subject } = await readSubject(tx, member.id, conferenceId);
+    const printed = await printCertificate(tx, ctx, subject, { completedOn, credits, sessions: choices });
+    if (current) await tx.update(Certificate, current.id, { status: CertificateStatus.SUPERSEDED });
+    const certificateId = await insertCertificate(tx, printed, choices);
+    if (current) {
+      await tx.update(Certificate, current.id, { supersededById: certificateId });
+      await audit(tx, ctx, "certificate.supersede", ["certificate", current.id], {
+        before: { status: CertificateStatus.ISSUED },
+        after: { status: CertificateStatus.SUPERSEDED, supersededById: certificateId },
+      });
+    }
+    await recordAttendance(tx, ctx, { memberId: member.id, programId: conferenceId, offeringId }, choices, printed);
+    await audit(tx, ctx, "certificate.issue", ["certificate", certificateId], {
+      after: {
+        number: printed.number,
+        memberId: member.id,
+        programId: conferenceId,
+        credits,
+        sessions: choices.length,
+      },
+    });
+    await enqueue(tx, "certificate.deliver", { certificateId });
+    return certificateId;
+  });
+  return certificateById(ctx, id);
+}
+
+interface CurrentCertificate extends Pick<Certificate, "id" | "number" | "status"> {
+  choice: Pick<CertificateLine, "sessionId" | "attendedOn">[];
+}
+
+/** The conference certificate that no other supersedes; null where there is none. */
+async function currentCertificate(
+  tx: EntityManager,
+  memberId: string,
+  programId: string,
+): Promise<CurrentCertificate | null> {
+  const [current] = await tx.query(
+    `SELECT c.id, c.number, c.status, (
+       SELECT json_agg(json_build_object('sessionId', l.session_id, 'attendedOn', l.attended_on))
+       FROM certificate_line l WHERE l.certificate_id = c.id) AS choice
+     FROM certificate c
+     WHERE c.member_id = $1 AND c.program_id = $2 AND c.attendance_record_id IS NULL AND c.status <> $3
+     ORDER BY c.issued_at DESC, c.id DESC LIMIT 1`,
+    [memberId, programId, CertificateStatus.SUPERSEDED],
+  );
+  return current ?? null;
+}
+
+/** The same sessions on the same days. What a session is called and earns is no part of the choice. */
+function isSameChoice(lines: CurrentCertificate["choice"], choices: readonly Choice[]): boolean {
+  const days = new Map(lines.map((line) => [line.sessionId, line.attendedOn]));
+  return days.size === choices.length && choices.every((choice) => days.get(choice.id) === choice.attendedOn);
+}
+
+/** What the certificate says of member and program, and the offering by which attendance is recorded: the first. */
+async function readSubject(
+  tx: EntityManager,
+  memberId: string,
+  programId: string,
+): Promise<CertificateSubject & { offeringId: string }> {
+  const [subject] = await tx.query(
+    `SELECT ${subjectColumns}, p.starts_on AS "startsOn", p.ends_on AS "endsOn", o.id AS "offeringId"
+     FROM program p JOIN program_type t ON t.id = p.type_id JOIN provider v ON v.id = p.provider_id
+     JOIN credit_rule c ON c.id = p.credit_rule_id JOIN offering o ON o.program_id = p.id
+     CROSS JOIN member m CROSS JOIN accreditor_settings a
+     WHERE p.id = $1 AND m.id = $2 ORDER BY o.starts_on, o.id LIMIT 1`,
+    [programId, memberId],
+  );
+  return subject;
+}
+
+async function insertCertificate(tx: EntityManager, printed: PrintedCertificate, choices: Choice[]): Promise<string> {
+  const inserted = await tx.insert(Certificate, { ...printed, attendanceRecordId: null });
+  const certificateId: string = inserted.identifiers[0]?.id;
+  await tx.insert(
+    CertificateLine,
+    choices.map(({ id: sessionId, title, attendedOn, credits, virtual }, position) => ({
+      certificateId,
+      position,
+      sessionId,
+      title,
+      attendedOn,
+      credits,
+      virtual,
+    })),
+  );
+  return certificateId;
+}
+
+/** Makes the member's attendance on record that of the certificate: what it no longer lists is reversed, not deleted. */
+async function recordAttendance(
+  tx: EntityManager,
+  ctx: Context,
+  keys: Pick<AttendanceRecord, "memberId" | "programId" | "offeringId">,
+  choices: Choice[],
+  { number }: PrintedCertificate,
+): Promise<void> {
+  const records: AttendanceRecord[] = await tx
+    .createQueryBuilder(AttendanceRecord, "record")
+    .where("record.memberId = :memberId AND record.programId = :programId", keys)
+    .andWhere("record.sessionId IS NOT NULL AND record.reversedAt IS NULL")
+    .getMany();
+  const matches = (record: AttendanceRecord, choice: Choice): boolean =>
+    record.sessionId === choice.id &&
+    record.completedOn === choice.attendedOn &&
+    compareCredits(record.credits, choice.credits) === 0;
+  const dropped = records.filter((record) => !choices.some((choice) => matches(record, choice)));
+  if (dropped.length > 0)
+    await tx.update(
+      AttendanceRecord,
+      dropped.map((record) => record.id),
+      { reversedAt: ctx.now(), reversalReason: `The member chose otherwise: see certificate ${number}.` },
+    );
+  const added = choices.filter((choice) => !records.some((record) => matches(record, choice)));
+  if (added.length > 0)
+    await tx.insert(
+      AttendanceRecord,
+      added.map(({ id: sessionId, attendedOn: completedOn, credits }) => ({
+        ...keys,
+        sessionId,
+        completedOn,
+        credits,
+        source: AttendanceSource.CLAIM,
+        recordedAt: ctx.now(),
+      })),
+    );
+}

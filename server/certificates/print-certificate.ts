@@ -1,0 +1,127 @@
+import type { EntityManager } from "typeorm";
+import type { Context } from "../core/context.ts";
+import { storeFile } from "../core/files.ts";
+import { localDay } from "../core/local-day.ts";
+import { type CertificateSession, certificateDocument } from "./certificate.document.ts";
+import type { Certificate } from "./certificate.entity.ts";
+import { verifyUrl } from "./certificate.mail.ts";
+import { renderPdf } from "./pdf/render-pdf.ts";
+import { createVerificationCode, groupedCode } from "./verification-code.ts";
+
+/** What a certificate says of its member, its program and its accreditor. */
+export interface CertificateSubject {
+  memberId: string;
+  accountId: string | null;
+  firstName: string;
+  lastName: string;
+  memberNumber: string;
+  programId: string;
+  title: string;
+  programNumber: string;
+  programType: string;
+  providerName: string;
+  providerNumber: string;
+  format: string;
+  place: string;
+  startsOn: string;
+  endsOn: string;
+  creditUnit: string;
+  minutesPerUnit: number;
+  accreditorName: string;
+  memberIdLabel: string;
+  signatoryName: string;
+  signatoryTitle: string;
+  timeZone: string;
+}
+
+/** Columns of a CertificateSubject but for the days, over m, p, t, v, o, c and a. */
+export const subjectColumns = `m.id AS "memberId", m.account_id AS "accountId", m.first_name AS "firstName",
+  m.last_name AS "lastName", m.member_number AS "memberNumber", p.id AS "programId", p.name AS title,
+  p.number AS "programNumber", t.name AS "programType", v.name AS "providerName", v.number AS "providerNumber",
+  o.format, o.place, c.unit AS "creditUnit", c.minutes_per_unit AS "minutesPerUnit",
+  a.accreditor_name AS "accreditorName", a.member_id_label AS "memberIdLabel", a.signatory_name AS "signatoryName",
+  a.signatory_title AS "signatoryTitle", a.time_zone AS "timeZone"`;
+
+/** What was earned. */
+export interface CertificateAward {
+  completedOn: string;
+  /** Of a conference certificate exactly the sum of its sessions. */
+  credits: string;
+  sessions?: CertificateSession[];
+}
+
+/** The columns of a certificate that has been printed, and whose bytes are kept. */
+export type PrintedCertificate = Pick<
+  Certificate,
+  | "number"
+  | "verificationCode"
+  | "memberId"
+  | "programId"
+  | "recipientName"
+  | "title"
+  | "credits"
+  | "creditUnit"
+  | "completedOn"
+  | "issuedAt"
+  | "pdfFileId"
+>;
+
+/** Gives a certificate its number and code, draws it, and keeps the bytes in the transaction. The row is the caller's. */
+export async function printCertificate(
+  tx: EntityManager,
+  ctx: Context,
+  subject: CertificateSubject,
+  { completedOn, credits, sessions }: CertificateAward,
+): Promise<PrintedCertificate> {
+  const [{ last }] = await tx.query("SELECT nextval('certificate_number') AS last");
+  const number = `C${String(last).padStart(6, "0")}`;
+  const verificationCode = createVerificationCode();
+  const issuedAt = ctx.now();
+  const recipientName = `${subject.firstName} ${subject.lastName}`.trim();
+  const { memberId, programId, title, creditUnit } = subject;
+  const document = certificateDocument({
+    accreditorName: subject.accreditorName,
+    certificateNumber: number,
+    verificationCode: groupedCode(verificationCode),
+    verifyUrl: verifyUrl(ctx, verificationCode),
+    recipientName,
+    memberIdLabel: subject.memberIdLabel,
+    memberNumber: subject.memberNumber,
+    title,
+    programNumber: subject.programNumber,
+    programType: subject.programType,
+    providerName: subject.providerName,
+    providerNumber: subject.providerNumber,
+    place: subject.format === "VIRTUAL" ? "Online" : subject.place,
+    startsOn: subject.startsOn,
+    endsOn: subject.endsOn,
+    completedOn,
+    credits,
+    creditUnit,
+    creditRule: `1 ${creditUnit} = ${subject.minutesPerUnit} minutes`,
+    signatoryName: subject.signatoryName,
+    signatoryTitle: subject.signatoryTitle,
+    issuedOn: localDay(issuedAt, subject.timeZone),
+    language: "en",
+    sessions,
+  });
+  const pdf = await renderPdf(document, {
+    title: `Certificate ${number}: ${title}`,
+    author: subject.accreditorName,
+    language: "en",
+    createdAt: issuedAt,
+  });
+  return {
+    number,
+    verificationCode,
+    memberId,
+    programId,
+    recipientName,
+    title,
+    credits,
+    creditUnit,
+    completedOn,
+    issuedAt,
+    pdfFileId: await storeFile(tx, ctx, "application/pdf", pdf),
+  };
+}

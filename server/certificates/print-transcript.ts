@@ -1,0 +1,34 @@
+import type { EntityManager } from "typeorm";
+import type { Context } from "../core/context.ts";
+import { localDay } from "../core/local-day.ts";
+import { loadSettings } from "../policies/load-settings.ts";
+import { renderPdf } from "./pdf/render-pdf.ts";
+import { transcriptDocument } from "./transcript.document.ts";
+import type { Transcript } from "./transcript.queries.ts";
+
+/**
+ * A transcript as a PDF, as of now.
+ * @throws RangeError where it has more lines than one document takes
+ */
+export async function printTranscript(tx: EntityManager, ctx: Context, transcript: Transcript): Promise<Buffer> {
+  const settings = await loadSettings(tx);
+  const { accreditorName, memberIdLabel, timeZone } = settings;
+  const { memberNumber, memberName, from, to, lines, totals } = transcript;
+  const document = transcriptDocument({
+    accreditorName,
+    memberIdLabel,
+    memberNumber,
+    memberName,
+    from,
+    to,
+    issuedOn: localDay(ctx.now(), timeZone),
+    lines: lines.map(({ sessionTitle, ...line }) => ({ ...line, sessionTitle: sessionTitle ?? undefined })),
+    totals,
+  });
+  return renderPdf(document, {
+    title: `Transcript of ${memberName}`,
+    author: accreditorName,
+    language: "en",
+    createdAt: ctx.now(),
+  });
+}

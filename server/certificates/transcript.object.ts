@@ -1,0 +1,46 @@
+import { Field, ObjectType } from "type-graphql";
+import { Credits, LocalDate } from "../core/scalars.ts";
+import type { Transcript, TranscriptRow } from "./transcript.queries.ts";
+
+@ObjectType("TranscriptLine", { description: "One award of credit.", simpleResolvers: true })
+export class TranscriptLineObject implements TranscriptRow {
+  @Field(() => LocalDate, { description: "Day of completion." }) completedOn!: string;
+  @Field(() => String, { description: "The activity." }) title!: string;
+  @Field(() => String, { nullable: true, description: "The session; null where the whole activity was attended." })
+  sessionTitle!: string | null;
+  @Field(() => String, { description: "Program ID." }) programNumber!: string;
+  @Field(() => String, { description: "Who held it." }) providerName!: string;
+  @Field(() => Credits, { description: "Credits awarded." }) credits!: string;
+  @Field(() => String, { description: "What one credit is called." }) creditUnit!: string;
+  @Field(() => String, { nullable: true, description: "Null where no certificate was issued." })
+  certificateNumber!: string | null;
+}
+
+@ObjectType("CreditTotal", { description: "Credits of one unit, added up.", simpleResolvers: true })
+export class CreditTotalObject {
+  @Field(() => String, { description: "What one credit is called." }) creditUnit!: string;
+  @Field(() => Credits, { description: "The exact sum." }) credits!: string;
+}
+
+@ObjectType("Transcript", { description: "All credit of one member, of a period.", simpleResolvers: true })
+export class TranscriptObject implements Omit<Transcript, "memberId"> {
+  @Field(() => String, { description: "Whose." }) memberNumber!: string;
+  @Field(() => String, { description: "The member's name." }) memberName!: string;
+  @Field(() => LocalDate, { nullable: true, description: "First day of the period; null: from the first." })
+  from!: string | null;
+  @Field(() => LocalDate, { nullable: true, description: "Last day of the period; null: to the last." })
+  to!: string | null;
+  @Field(() => [TranscriptLineObject], { description: "The awards, newest first." }) lines!: TranscriptRow[];
+  @Field(() => [CreditTotalObject], { description: "The sums, one for each unit." }) totals!: CreditTotalObject[];
+}
+
+@ObjectType("CertificateLine", {
+  description: "A session on a conference certificate, as it is printed there.",
+  simpleResolvers: true,
+})
+export class CertificateLineObject {
+  @Field(() => String, { description: "The session." }) title!: string;
+  @Field(() => LocalDate, { description: "The day on which it was attended." }) attendedOn!: string;
+  @Field(() => Credits, { description: "What it earned." }) credits!: string;
+  @Field(() => Boolean, { description: "Whether it was attended online." }) virtual!: boolean;
+}

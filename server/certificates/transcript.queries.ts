@@ -1,0 +1,98 @@
+import type { EntityManager } from "typeorm";
+import type { Context } from "../core/context.ts";
+import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { isId } from "../core/ids.ts";
+import { canViewMember } from "../members/member.policy.ts";
+import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
+
+/** One award of credit. */
+export interface TranscriptRow {
+  completedOn: string;
+  title: string;
+  /** Null where the whole program was attended. */
+  sessionTitle: string | null;
+  programNumber: string;
+  providerName: string;
+  credits: string;
+  creditUnit: string;
+  /** Null where no certificate was issued. */
+  certificateNumber: string | null;
+}
+
+export interface Transcript {
+  memberId: string;
+  memberNumber: string;
+  memberName: string;
+  from: string | null;
+  to: string | null;
+  /** Newest first. */
+  lines: TranscriptRow[];
+  /** One for each unit; exactly the sums of the lines. */
+  totals: { creditUnit: string; credits: string }[];
+}
+
+export interface Period {
+  from?: string | null;
+  to?: string | null;
+}
+
+/**
+ * All credit that a member holds of a period, both days included: by rosters, entries and claims, without what was taken
+ * back. Names are those on the certificate, where one was issued. One statement beside that for the member.
+ */
+export async function readTranscript(tx: EntityManager, memberId: string, period: Period = {}): Promise<Transcript> {
+  const { from = null, to = null } = period;
+  const [member] = await tx.query(
+    `SELECT member_number AS "memberNumber", trim(first_name || ' ' || last_name) AS "memberName"
+     FROM member WHERE id = $1`,
+    [memberId],
+  );
+  const lines: TranscriptRow[] = await tx.query(
+    `SELECT r.completed_on AS "completedOn", coalesce(w.title, k.title, p.name) AS title,
+       coalesce(l.title, s.title) AS "sessionTitle", p.number AS "programNumber", v.name AS "providerName", r.credits,
+       coalesce(w.credit_unit, k.credit_unit, c.unit) AS "creditUnit", coalesce(w.number, k.number) AS "certificateNumber"
+     FROM attendance_record r
+     JOIN program p ON p.id = r.program_id
+     JOIN provider v ON v.id = p.provider_id
+     JOIN credit_rule c ON c.id = p.credit_rule_id
+     LEFT JOIN certificate w ON w.attendance_record_id = r.id AND w.status = 'ISSUED'
+     LEFT JOIN session s ON s.id = r.session_id
+     LEFT JOIN certificate k ON r.session_id IS NOT NULL AND k.member_id = r.member_id AND k.program_id = r.program_id
+       AND k.attendance_record_id IS NULL AND k.status = 'ISSUED'
+     LEFT JOIN certificate_line l ON l.certificate_id = k.id AND l.session_id = r.session_id
+     WHERE r.member_id = $1 AND r.reversed_at IS NULL
+       AND ($2::date IS NULL OR r.completed_on >= $2) AND ($3::date IS NULL OR r.completed_on <= $3)
+     ORDER BY r.completed_on DESC, s.starts_at DESC NULLS LAST, r.recorded_at DESC, r.id DESC`,
+    [memberId, from, to],
+  );
+  const units = [...new Set(lines.map((line) => line.creditUnit))].sort();
+  return {
+    memberId,
+    ...member,
+    from,
+    to,
+    lines,
+    totals: units.map((creditUnit) => ({
+      creditUnit,
+      credits: sumCredits(lines.filter((line) => line.creditUnit === creditUnit).map((line) => line.credits)),
+    })),
+  };
+}
+
+/**
+ * A member's transcript, for the member and for staff.
+ * @param memberId null: the viewer's own
+ * @throws NOT_FOUND, the same for a missing member and one that is not the viewer's to see; BAD_INPUT where the period
+ *   ends before it begins
+ */
+export async function findTranscript(ctx: Context, memberId: string | null, period: Period): Promise<Transcript> {
+  const id = memberId ?? ctx.viewer.memberId;
+  const [member] =
+    id !== null && isId(id) && canViewMember(ctx.viewer, { id })
+      ? await ctx.db.query("SELECT id FROM member WHERE id = $1", [id])
+      : [];
+  if (!member) throw notFound("member", "memberId");
+  if (period.from && period.to && period.from > period.to)
+    throw new DomainError(ErrorCode.BAD_INPUT, "The period ends before it begins.", { field: "to" });
+  return readTranscript(ctx.db.manager, member.id, period);
+}

@@ -1,0 +1,81 @@
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
+import { ConferenceObject } from "../claims/claim.object.ts";
+import type { RegisteredConference } from "../claims/claimable.queries.ts";
+import type { Context } from "../core/context.ts";
+import { Allow, holdsCredit, signedIn } from "../core/policy.ts";
+import { LocalDate } from "../core/scalars.ts";
+import { CertificateObject } from "./certificate.object.ts";
+import type { CertificateRow } from "./certificate.queries.ts";
+import {
+  type CertificateLineRow,
+  certificateOfConference,
+  linesOfCertificate,
+} from "./conference-certificate.queries.ts";
+import { generateCertificate } from "./generate-certificate.ts";
+import { CertificateLineObject, TranscriptObject } from "./transcript.object.ts";
+import { findTranscript, type Transcript } from "./transcript.queries.ts";
+
+@Resolver(() => TranscriptObject)
+export class TranscriptResolver {
+  @Allow(signedIn)
+  @Query(() => TranscriptObject, {
+    description: "All credit of a member over a period, for the member and for staff. Errors: NOT_FOUND, BAD_INPUT.",
+  })
+  transcript(
+    @Arg("memberId", () => ID, { nullable: true, description: "Whose; none: the viewer's own." })
+    memberId: string | null,
+    @Arg("from", () => LocalDate, { nullable: true, description: "First day; none: from the first." })
+    from: string | null,
+    @Arg("to", () => LocalDate, { nullable: true, description: "Last day; none: to the last." }) to: string | null,
+    @Ctx() ctx: Context,
+  ): Promise<Transcript> {
+    return findTranscript(ctx, memberId ?? null, { from, to });
+  }
+
+  @FieldResolver(() => String, { description: "Where it is served as a PDF, with the viewer's token." })
+  pdfUrl(@Root() { memberId, from, to }: Transcript, @Ctx() ctx: Context): string {
+    const query = new URLSearchParams({ memberId, ...(from && { from }), ...(to && { to }) });
+    return `${ctx.config.publicUrl}/transcript.pdf?${query}`;
+  }
+}
+
+@Resolver(() => ConferenceObject)
+export class ConferenceCertificateResolver {
+  @Allow(holdsCredit)
+  @Mutation(() => CertificateObject, {
+    description:
+      "Issues the certificate of what the viewer has claimed. The same choice again gives the same certificate; another one supersedes it. Certificate and transcript are mailed to every verified address. Errors: NOT_FOUND, CONFERENCE_NOT_ENDED, SESSION_NOT_CLAIMABLE, NOTHING_CLAIMED, ALREADY_RECORDED, CERTIFICATE_NOT_VALID, ATTENDED_ON_OUT_OF_RANGE, OVERLAPPING_SESSION, RECORDING_OF_CLAIMED, MEMBER_INACTIVE.",
+  })
+  generateCertificate(
+    @Arg("conferenceId", () => ID, { description: "The conference." }) conferenceId: string,
+    @Ctx() ctx: Context,
+  ): Promise<CertificateRow | null> {
+    return generateCertificate(ctx, conferenceId);
+  }
+
+  @FieldResolver(() => CertificateObject, {
+    nullable: true,
+    description: "The viewer's current certificate of it: issued, or revoked. Null: none yet.",
+  })
+  certificate(@Root() conference: RegisteredConference, @Ctx() ctx: Context): Promise<CertificateRow | null> {
+    return certificateOfConference(ctx, conference.id);
+  }
+}
+
+@Resolver(() => CertificateObject)
+export class CertificateLinesResolver {
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "The transcript that was mailed with a conference certificate, with the viewer's token.",
+  })
+  transcriptUrl(@Root() { id, hasTranscript }: CertificateRow, @Ctx() ctx: Context): string | null {
+    return hasTranscript ? `${ctx.config.publicUrl}/certificates/${id}/transcript.pdf` : null;
+  }
+
+  @FieldResolver(() => [CertificateLineObject], {
+    description: "The sessions on a conference certificate, as they are printed; none on any other.",
+  })
+  lines(@Root() certificate: CertificateRow, @Ctx() ctx: Context): Promise<CertificateLineRow[]> {
+    return linesOfCertificate(ctx, certificate.id);
+  }
+}

@@ -1,0 +1,131 @@
+import { createHash } from "node:crypto";
+import { DateTime } from "luxon";
+import { CertificateStatus } from "./certificate.entity.ts";
+import { groupedCode } from "./verification-code.ts";
+import type { VerifiedCertificate } from "./verify-certificate.ts";
+
+/** What /verify shows. */
+export type VerifyAnswer =
+  /** The form alone. */
+  | { kind: "ask" }
+  | { kind: "found"; certificate: VerifiedCertificate }
+  | { kind: "unknown"; typed: string }
+  /** Too many tries: the sentence says how long to wait. */
+  | { kind: "refused"; typed: string; message: string };
+
+const style = `
+:root{color-scheme:light dark;--ink:#1b2a4a;--paper:#f6f3ec;--sheet:#fffdf8;--text:#232b3d;--soft:#565d6d;--line:#ddd6c6;
+--edge:#8a8577;--gold:#9c7a34;--link:#24478f;--on-action:#fffdf8;--good:#1f6244;--good-wash:#e3f0e6;--bad:#9b2226;
+--bad-wash:#fbe9e5;--warn:#76591c;--warn-wash:#f6ecd3}
+@media (prefers-color-scheme:dark){:root{--ink:#e9e2d0;--paper:#0f1728;--sheet:#182338;--text:#e6e8ee;--soft:#aab2c3;
+--line:#2f3c55;--edge:#75819a;--gold:#d0ad62;--link:#a9c4ff;--on-action:#17213a;--good:#8fd6ac;--good-wash:#173527;
+--bad:#ffb4a9;--bad-wash:#43201f;--warn:#e3c684;--warn-wash:#3a311c}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--paper);color:var(--text);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
+main{max-width:36rem;margin:0 auto;padding:2rem 1rem 3rem}
+h1,.name,.title,.credits{color:var(--ink);font-family:"Iowan Old Style",Georgia,"Times New Roman",serif;font-weight:500;line-height:1.2;text-wrap:balance;overflow-wrap:anywhere}
+h1{margin:0 0 .5rem;font-size:clamp(1.9rem,1.5rem + 2vw,2.6rem)}
+hr{height:3px;margin:1rem 0 1.5rem;border:0;border-block:1px solid var(--gold)}
+a{color:var(--link);text-underline-offset:.18em}
+:focus-visible{outline:3px solid var(--gold);outline-offset:2px}
+.sheet{margin:0 0 2rem;padding:1.5rem 1.25rem;border:1.5px solid var(--ink);outline:1px solid var(--gold);outline-offset:-7px;background:var(--sheet)}
+.state{margin:0 0 1.25rem;padding:.8rem 1rem;border-inline-start:4px solid currentColor}
+.state strong{display:block;font-size:1.2rem}
+.good{background:var(--good-wash);color:var(--good)}.bad{background:var(--bad-wash);color:var(--bad)}.warn{background:var(--warn-wash);color:var(--warn)}
+.state a{color:inherit;font-weight:600;white-space:nowrap}
+dl{display:grid;gap:.9rem;margin:0}dt{color:var(--soft);font-size:.9375rem}dd{margin:0;overflow-wrap:anywhere}
+.name{font-size:1.75rem}.title{font-size:1.35rem}.credits{font-size:1.6rem}
+label{display:block;margin-bottom:.3rem;font-weight:600}
+.soft{color:var(--soft)}
+.row{display:flex;flex-wrap:wrap;gap:.75rem}
+input{flex:1 1 14rem;min-width:0;min-height:3rem;padding:.5rem .8rem;border:1.5px solid var(--edge);border-radius:.6rem;background:var(--sheet);color:var(--text);font:600 1.0625rem/1.4 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;letter-spacing:.03em}
+button{flex:1 1 7rem;min-height:3rem;padding:.5rem 1.5rem;border:1.5px solid transparent;border-radius:.6rem;background:var(--ink);color:var(--on-action);font-family:inherit;font-size:1rem;font-weight:600;cursor:pointer}
+`;
+
+/** For a Content-Security-Policy that allows this page its own style and nothing else. */
+export const verifyPageStyleHash = `'sha256-${createHash("sha256").update(style).digest("base64")}'`;
+
+const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character] ?? character);
+
+const printedDay = (day: DateTime): string => day.toFormat("MMMM d, yyyy", { locale: "en-US" });
+const dayOf = (instant: Date): string => printedDay(DateTime.fromJSDate(instant, { zone: "utc" }));
+
+/** The whole page, which works without scripts. It shows neither e-mail address nor member ID. */
+export function verifyPage(answer: VerifyAnswer): string {
+  const typed = answer.kind === "found" ? "" : answer.kind === "ask" ? "" : answer.typed.slice(0, 64);
+  const title = headline(answer);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
+<title>${escapeHtml(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+<h1>${escapeHtml(title)}</h1>
+<hr>
+${body(answer)}
+<form action="/verify" method="get">
+<label for="code">${answer.kind === "ask" ? "Verification code" : "Verify another code"}</label>
+<p class="soft" id="hint">It is printed beside the QR code, like XXXX-XXXX-XXXX-XXXX. Dashes and case don’t matter.</p>
+<div class="row">
+<input id="code" name="code" value="${escapeHtml(typed)}" required maxlength="64" autocomplete="off" autocapitalize="characters" spellcheck="false" aria-describedby="hint">
+<button>Verify</button>
+</div>
+</form>
+</main>
+</body>
+</html>
+`;
+}
+
+function headline(answer: VerifyAnswer): string {
+  if (answer.kind === "ask") return "Verify a certificate";
+  if (answer.kind === "unknown") return "No certificate has this code";
+  if (answer.kind === "refused") return "Too many tries";
+  return {
+    [CertificateStatus.ISSUED]: "This certificate is valid",
+    [CertificateStatus.SUPERSEDED]: "This certificate was replaced",
+    [CertificateStatus.REVOKED]: "This certificate was revoked",
+  }[answer.certificate.status];
+}
+
+function body(answer: VerifyAnswer): string {
+  if (answer.kind === "ask")
+    return '<p class="soft">Anyone who is given the code of a certificate can see here whether it holds.</p>';
+  if (answer.kind === "refused") return `<p class="state warn" role="alert">${escapeHtml(answer.message)}</p>`;
+  if (answer.kind === "unknown")
+    return `<p class="state bad" role="alert"><strong>Not found</strong> Compare the code with the certificate, character by character. It never has the letters I, L, O or U.</p>`;
+  const { certificate } = answer;
+  const fact = (term: string, text: string, kind = "") =>
+    `<div><dt>${term}</dt><dd${kind ? ` class="${kind}" dir="auto"` : ""}>${escapeHtml(text)}</dd></div>`;
+  return `<article class="sheet">
+${state(certificate)}
+<dl>
+${fact("Name", certificate.recipientName, "name")}
+${fact("Activity", certificate.title, "title")}
+${fact("Credits", `${certificate.credits} ${certificate.creditUnit}`, "credits")}
+${fact("Completed", printedDay(DateTime.fromISO(certificate.completedOn, { zone: "utc" })))}
+${fact("Provided by", certificate.providerName)}
+${fact("Accredited by", certificate.accreditorName)}
+${fact("Certificate", `${certificate.number}, issued ${dayOf(certificate.issuedAt)}`)}
+</dl>
+</article>`;
+}
+
+function state({ status, supersededByCode, revokedAt }: VerifiedCertificate): string {
+  if (status === CertificateStatus.ISSUED)
+    return '<p class="state good"><strong>Valid</strong> It is on record just as shown here.</p>';
+  if (status === CertificateStatus.REVOKED)
+    return `<p class="state bad"><strong>Revoked${revokedAt ? ` since ${dayOf(revokedAt)}` : ""}</strong> It no longer holds.</p>`;
+  const successor = supersededByCode
+    ? ` A later one counts: <a href="/verify/${groupedCode(supersededByCode)}">${groupedCode(supersededByCode)}</a>`
+    : "";
+  return `<p class="state warn"><strong>Superseded</strong> It no longer counts.${successor}</p>`;
+}

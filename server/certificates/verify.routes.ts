@@ -1,0 +1,47 @@
+import { type Response, Router } from "express";
+import helmet from "helmet";
+import { DomainError, ErrorCode } from "../core/errors.ts";
+import { groupedCode, readVerificationCode } from "./verification-code.ts";
+import { verifyCertificate } from "./verify-certificate.ts";
+import { type VerifyAnswer, verifyPage, verifyPageStyleHash } from "./verify-page.ts";
+
+/** Its own style, the icon, and a form that goes back to where it came from: nothing else. */
+const contentSecurityPolicy = {
+  useDefaults: false,
+  directives: {
+    "default-src": ["'none'"],
+    "style-src": [verifyPageStyleHash],
+    "img-src": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
+  },
+};
+
+function send(res: Response, status: number, answer: VerifyAnswer): void {
+  res.status(status).set("X-Robots-Tag", "noindex").type("html").send(verifyPage(answer));
+}
+
+/** `/verify` asks for a code; `/verify/CODE`, which QR codes open, says whether its certificate holds. For everybody. */
+export function verifyRoutes(): Router {
+  const router = Router();
+  router.use("/verify", helmet.contentSecurityPolicy(contentSecurityPolicy));
+  router.get("/verify", (req, res) => {
+    const typed = typeof req.query.code === "string" ? req.query.code.trim().slice(0, 64) : "";
+    if (!typed) return send(res, 200, { kind: "ask" });
+    const code = readVerificationCode(typed);
+    res.redirect(303, `/verify/${code ? groupedCode(code) : encodeURIComponent(typed)}`);
+  });
+  router.get("/verify/:code", async (req, res) => {
+    const typed = req.params.code;
+    try {
+      const certificate = await verifyCertificate(res.locals.ctx, typed);
+      if (certificate) send(res, 200, { kind: "found", certificate });
+      else send(res, 404, { kind: "unknown", typed });
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== ErrorCode.TOO_MANY_REQUESTS) throw error;
+      send(res, 429, { kind: "refused", typed, message: error.message });
+    }
+  });
+  return router;
+}

@@ -1,0 +1,38 @@
+import { claimConflict } from "../conferences/claim-rules.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
+import type { ClaimableSession, RegisteredConference } from "./claimable.queries.ts";
+
+/** A session with the day for which it is claimed. */
+export type Choice = ClaimableSession & { attendedOn: string };
+
+/** What of these conferences is claimed and counts. */
+export const choicesOf = (conferences: readonly RegisteredConference[]): Choice[] =>
+  conferences
+    .filter((conference) => conference.obstacle === null)
+    .flatMap(({ sessions }) =>
+      sessions.flatMap((session) => (session.claim ? [{ ...session, attendedOn: session.claim.attendedOn }] : [])),
+    );
+
+/**
+ * Refuses a session that cannot earn credit beside another that is claimed.
+ * @throws OVERLAPPING_SESSION, RECORDING_OF_CLAIMED; both name the other one
+ */
+export function assertNoConflict(session: Choice, others: readonly Choice[]): void {
+  for (const other of others) {
+    if (other.id === session.id) continue;
+    const conflict = claimConflict(session, other);
+    if (conflict === null) continue;
+    const details = { field: "sessionId", sessionId: session.id, otherSessionId: other.id, otherTitle: other.title };
+    throw conflict === "OVERLAP"
+      ? new DomainError(
+          ErrorCode.OVERLAPPING_SESSION,
+          `"${session.title}" and "${other.title}" were held at the same time: only one of them earns credit. Take one off.`,
+          details,
+        )
+      : new DomainError(
+          ErrorCode.RECORDING_OF_CLAIMED,
+          `"${session.title}" and "${other.title}" are the same content: only one of them earns credit. Take one off.`,
+          details,
+        );
+  }
+}

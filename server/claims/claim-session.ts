@@ -1,0 +1,70 @@
+import { audit } from "../core/audit.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError, ErrorCode, notFound, violates } from "../core/errors.ts";
+import { isId } from "../core/ids.ts";
+import { assertNoConflict, type Choice, choicesOf } from "./assert-no-conflict.ts";
+import { isReported } from "./claim.queries.ts";
+import { checkedAttendedOn, readRegisteredConferences } from "./claimable.queries.ts";
+import { lockClaimant } from "./lock-claimant.ts";
+
+/** As many sessions as one certificate can list. */
+const mostClaims = 500;
+
+/**
+ * Saves the choice of a session, or the other day for which it is chosen. All rules are decided here, whatever a client
+ * shows. Source: product design, *Conferences and claiming*.
+ * @param attendedOn needed for a virtual session; for an in-person one its date or nothing
+ * @throws NOT_FOUND alike for a missing session and one of a conference that the viewer is not registered for;
+ *   CONFERENCE_NOT_ENDED; SESSION_NOT_CLAIMABLE; ALREADY_RECORDED; ATTENDED_ON_REQUIRED, ATTENDED_ON_FIXED,
+ *   ATTENDED_ON_OUT_OF_RANGE; OVERLAPPING_SESSION, RECORDING_OF_CLAIMED; MEMBER_INACTIVE, FORBIDDEN
+ */
+export async function claimSession(ctx: Context, sessionId: string, attendedOn: string | null): Promise<Choice> {
+  try {
+    return await inTransaction(ctx, async (tx) => {
+      const member = await lockClaimant(tx, ctx);
+      // Shared with other claims; an import that changes the session waits, or is waited for.
+      const [found]: { programId: string }[] = isId(sessionId)
+        ? await tx.query('SELECT program_id AS "programId" FROM session WHERE id = $1 FOR SHARE', [sessionId])
+        : [];
+      if (!found) throw notFound("session", "sessionId");
+      const conferences = await readRegisteredConferences(tx, ctx, member, found);
+      const conference = conferences.find((each) => each.id === found.programId);
+      if (!conference) throw notFound("session", "sessionId");
+      if (conference.obstacle) throw conference.obstacle;
+      const session = conference.sessions.find((each) => each.id === sessionId);
+      if (!session || (session.removedAt !== null && session.claim === null))
+        throw new DomainError(
+          ErrorCode.SESSION_NOT_CLAIMABLE,
+          "This session earns no credit, or your registration does not include it.",
+          { field: "sessionId" },
+        );
+      if (await isReported(tx, member.id, conference.id))
+        throw new DomainError(
+          ErrorCode.ALREADY_RECORDED,
+          `The provider has reported your attendance at ${conference.name}: it earns credit once.`,
+        );
+      const choice = { ...session, attendedOn: checkedAttendedOn(session, attendedOn) };
+      const choices = choicesOf(conferences);
+      assertNoConflict(choice, choices);
+      if (choices.filter((each) => each.programId === conference.id).length >= mostClaims && session.claim === null)
+        throw new DomainError(
+          ErrorCode.SESSION_NOT_CLAIMABLE,
+          `A certificate lists at most ${mostClaims} sessions. Take another one off first.`,
+        );
+      await tx.query(
+        `INSERT INTO session_claim (member_id, session_id, attended_on, claimed_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (member_id, session_id) DO UPDATE SET attended_on = excluded.attended_on,
+           claimed_at = excluded.claimed_at`,
+        [member.id, sessionId, choice.attendedOn, ctx.now()],
+      );
+      await audit(tx, ctx, "session.claim", ["session", sessionId], {
+        before: session.claim,
+        after: { memberId: member.id, attendedOn: choice.attendedOn },
+      });
+      return { ...choice, claim: { attendedOn: choice.attendedOn } };
+    });
+  } catch (error) {
+    if (violates(error, "session_claim_session")) throw notFound("session", "sessionId");
+    throw error;
+  }
+}

@@ -1,0 +1,45 @@
+import { Field, ID, ObjectType } from "type-graphql";
+import { SessionObject } from "../conferences/conference.object.ts";
+import type { SessionRow } from "../conferences/session.queries.ts";
+import { LocalDate } from "../core/scalars.ts";
+import type { RegisteredConference } from "./claimable.queries.ts";
+
+@ObjectType("Conference", {
+  description: "An ended conference that the viewer is registered for, as they may claim it.",
+  simpleResolvers: true,
+})
+export class ConferenceObject implements Omit<RegisteredConference, "providerId" | "obstacle" | "sessions"> {
+  @Field(() => ID, { description: "That of its program." }) id!: string;
+  @Field(() => String, { description: "Name." }) name!: string;
+  @Field(() => LocalDate, { description: "First day." }) startsOn!: string;
+  @Field(() => LocalDate, { description: "Last day." }) endsOn!: string;
+  @Field(() => String, { description: "IANA name of its time zone, in which it ends and its sessions have dates." })
+  timeZone!: string;
+  @Field(() => String, { description: "City and venue, or Online." }) place!: string;
+  @Field(() => String, { description: "What one credit is called, such as CEC." }) creditUnit!: string;
+}
+
+@ObjectType("ConferenceDay", {
+  description: "One day of a conference. A session past midnight stands under the day on which it starts.",
+  simpleResolvers: true,
+})
+export class ConferenceDayObject {
+  @Field(() => LocalDate, { description: "The day." }) date!: string;
+  @Field(() => [SessionObject], { description: "The sessions that the viewer may claim, by start." })
+  sessions!: SessionRow[];
+}
+
+@ObjectType("SessionClaim", { description: "The viewer's choice of a session.", simpleResolvers: true })
+export class SessionClaimObject {
+  @Field(() => SessionObject, { description: "The session." }) session!: SessionRow;
+  @Field(() => LocalDate, { description: "The day on which it was attended." }) attendedOn!: string;
+  @Field(() => Boolean, { description: "Whether that day can be edited: that of a virtual session." })
+  attendedOnEditable!: boolean;
+
+  /** Null where the viewer has not claimed the session. */
+  static of(session: SessionRow): SessionClaimObject | null {
+    if (!session.claim) return null;
+    const { attendedOn } = session.claim;
+    return Object.assign(new SessionClaimObject(), { session, attendedOn, attendedOnEditable: session.virtual });
+  }
+}

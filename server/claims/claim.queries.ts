@@ -1,0 +1,47 @@
+import type { EntityManager } from "typeorm";
+import type { Context } from "../core/context.ts";
+import { isId } from "../core/ids.ts";
+import { defineLoader } from "../core/loaders.ts";
+import { memberById } from "../members/member.queries.ts";
+import { type RegisteredConference, readRegisteredConferences } from "./claimable.queries.ts";
+
+/**
+ * The conferences that the viewer can claim: ended ones of their verified addresses, from the year set, with at least one
+ * session that they may claim. Newest first. Nobody's where the viewer holds no credit.
+ */
+export async function listConferences(ctx: Context): Promise<RegisteredConference[]> {
+  const member = ctx.viewer.memberId ? await memberById(ctx, ctx.viewer.memberId) : null;
+  if (!member) return [];
+  const conferences = await readRegisteredConferences(ctx.db.manager, ctx, member, "ALL");
+  return conferences.filter(isClaimable);
+}
+
+/** One of listConferences; null where it is missing or not among them. */
+export async function findConference(ctx: Context, id: string): Promise<RegisteredConference | null> {
+  const member = ctx.viewer.memberId && isId(id) ? await memberById(ctx, ctx.viewer.memberId) : null;
+  if (!member) return null;
+  const conferences = await readRegisteredConferences(ctx.db.manager, ctx, member, { programId: id });
+  return conferences.find((conference) => conference.id === id && isClaimable(conference)) ?? null;
+}
+
+const isClaimable = ({ obstacle, sessions }: RegisteredConference): boolean => obstacle === null && sessions.length > 0;
+
+/** Whether a provider has reported this member's attendance at the whole program, which then earns no more by claims. */
+export async function isReported(tx: EntityManager, memberId: string, programId: string): Promise<boolean> {
+  const [{ reported }] = await tx.query(
+    `SELECT EXISTS (SELECT FROM attendance_record
+       WHERE member_id = $1 AND program_id = $2 AND session_id IS NULL AND reversed_at IS NULL) AS reported`,
+    [memberId, programId],
+  );
+  return reported;
+}
+
+/** How many members have claimed a session. */
+export const claimCountOfSession = defineLoader<string, number>(async (ctx, sessionIds) => {
+  const rows: { id: string; count: number }[] = await ctx.db.query(
+    "SELECT session_id AS id, count(*)::int AS count FROM session_claim WHERE session_id = ANY($1::uuid[]) GROUP BY 1",
+    [sessionIds],
+  );
+  const counts = new Map(rows.map(({ id, count }) => [id, count]));
+  return sessionIds.map((id) => counts.get(id) ?? 0);
+});

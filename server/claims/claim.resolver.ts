@@ -1,0 +1,103 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { SessionObject } from "../conferences/conference.object.ts";
+import type { SessionRow } from "../conferences/session.queries.ts";
+import type { Context } from "../core/context.ts";
+import { Allow, holdsCredit, signedIn } from "../core/policy.ts";
+import { Credits, LocalDate } from "../core/scalars.ts";
+import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
+import { canViewProgram } from "../programs/program.policy.ts";
+import { ConferenceDayObject, ConferenceObject, SessionClaimObject } from "./claim.object.ts";
+import { claimCountOfSession, findConference, listConferences } from "./claim.queries.ts";
+import { claimSession } from "./claim-session.ts";
+import type { RegisteredConference } from "./claimable.queries.ts";
+import { unclaimSession } from "./unclaim-session.ts";
+
+@Resolver(() => ConferenceObject)
+export class ConferenceResolver {
+  @Allow(signedIn)
+  @Query(() => [ConferenceObject], {
+    description: "Ended conferences of the viewer's verified addresses that have sessions to claim. Newest first.",
+  })
+  conferences(@Ctx() ctx: Context): Promise<RegisteredConference[]> {
+    return listConferences(ctx);
+  }
+
+  @Allow(signedIn)
+  @Query(() => ConferenceObject, {
+    nullable: true,
+    description: "One of `conferences`; null where it is missing or not among them.",
+  })
+  conference(
+    @Arg("id", () => ID, { description: "The conference." }) id: string,
+    @Ctx() ctx: Context,
+  ): Promise<RegisteredConference | null> {
+    return findConference(ctx, id);
+  }
+
+  @FieldResolver(() => [ConferenceDayObject], {
+    description: "The sessions that the viewer's registration may claim, by the date on which they start.",
+  })
+  days(@Root() { sessions }: RegisteredConference): ConferenceDayObject[] {
+    const dates = [...new Set(sessions.map((session) => session.date))].sort();
+    return dates.map((date) => ({ date, sessions: sessions.filter((session) => session.date === date) }));
+  }
+
+  @FieldResolver(() => [SessionClaimObject], { description: "What the viewer has chosen, by start." })
+  claims(@Root() { sessions }: RegisteredConference): SessionClaimObject[] {
+    return sessions.flatMap((session) => SessionClaimObject.of(session) ?? []);
+  }
+
+  @FieldResolver(() => Credits, { description: "The sum of what the chosen sessions earn." })
+  claimedCredits(@Root() { sessions }: RegisteredConference): string {
+    return sumCredits(sessions.flatMap((session) => (session.claim ? [session.credits] : [])));
+  }
+
+  @Allow(holdsCredit)
+  @Mutation(() => SessionClaimObject, {
+    description:
+      "Saves the choice. attendedOn is required for a virtual session and refused for an in-person one unless it is its date. Errors: NOT_FOUND, CONFERENCE_NOT_ENDED, SESSION_NOT_CLAIMABLE, ALREADY_RECORDED, ATTENDED_ON_REQUIRED, ATTENDED_ON_FIXED, ATTENDED_ON_OUT_OF_RANGE, OVERLAPPING_SESSION, RECORDING_OF_CLAIMED, MEMBER_INACTIVE.",
+  })
+  async claimSession(
+    @Arg("sessionId", () => ID, { description: "The session." }) sessionId: string,
+    @Arg("attendedOn", () => LocalDate, { nullable: true, description: "The day on which it was attended." })
+    attendedOn: string | null,
+    @Ctx() ctx: Context,
+  ): Promise<SessionClaimObject | null> {
+    return SessionClaimObject.of(await claimSession(ctx, sessionId, attendedOn ?? null));
+  }
+
+  @Allow(holdsCredit)
+  @Mutation(() => Boolean, {
+    description: "Takes a session off. True: it was chosen; false: it was not. Errors: MEMBER_INACTIVE.",
+  })
+  unclaimSession(
+    @Arg("sessionId", () => ID, { description: "The session." }) sessionId: string,
+    @Ctx() ctx: Context,
+  ): Promise<boolean> {
+    return unclaimSession(ctx, sessionId);
+  }
+}
+
+@Resolver(() => SessionObject)
+export class SessionClaimResolver {
+  @FieldResolver(() => SessionClaimObject, { nullable: true, description: "Null where the viewer has not claimed it." })
+  claim(@Root() session: SessionRow): SessionClaimObject | null {
+    return SessionClaimObject.of(session);
+  }
+
+  @FieldResolver(() => LocalDate, { description: "First day that Attended On may be; in person its date." })
+  attendedFrom(@Root() { attendedFrom, virtual, releasedOn, date }: SessionRow): string {
+    return attendedFrom ?? (virtual ? (releasedOn ?? date) : date);
+  }
+
+  @FieldResolver(() => LocalDate, { description: "Last day that Attended On may be; in person its date." })
+  attendedUntil(@Root() { attendedUntil, virtual, today, date }: SessionRow): string {
+    return attendedUntil ?? (virtual ? today : date);
+  }
+
+  @Allow(canViewProgram)
+  @FieldResolver(() => Int, { description: "How many members have claimed it. For staff and the provider." })
+  claimCount(@Root() session: SessionRow, @Ctx() ctx: Context): Promise<number> {
+    return claimCountOfSession(ctx, session.id);
+  }
+}

@@ -1,0 +1,198 @@
+import type { EntityManager } from "typeorm";
+import { attendedOnProblem, conferenceEnded, mayClaim, presents } from "../conferences/claim-rules.ts";
+import { conferenceTypeCode } from "../conferences/conference.entity.ts";
+import { firstOffering, type SessionRow, sessionColumns } from "../conferences/session.queries.ts";
+import type { Context } from "../core/context.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
+import type { Member } from "../members/member.entity.ts";
+import { loadSettings } from "../policies/load-settings.ts";
+import { approvedStatuses, type ProgramStatus } from "../programs/program.status.ts";
+
+/** A registration of one of the viewer's verified addresses. */
+interface OwnRegistration {
+  type: string;
+  accessFrom: string | null;
+  accessUntil: string | null;
+  virtualOnly: boolean;
+}
+
+/** A session that the viewer may claim, or has claimed and may keep. */
+export interface ClaimableSession extends SessionRow {
+  claim: { attendedOn: string } | null;
+  attendedFrom: string;
+  attendedUntil: string;
+  /** The viewer's registrations that may claim it; one is enough. */
+  registrations: OwnRegistration[];
+}
+
+/** A conference that the viewer is registered for under a verified address, however many times. */
+export interface RegisteredConference {
+  id: string;
+  providerId: string;
+  name: string;
+  startsOn: string;
+  endsOn: string;
+  timeZone: string;
+  place: string;
+  creditUnit: string;
+  /** Why nothing of it can be claimed now; null: it can be. */
+  obstacle: DomainError | null;
+  /** By start. */
+  sessions: ClaimableSession[];
+}
+
+interface ConferenceFacts extends Omit<RegisteredConference, "obstacle" | "sessions"> {
+  status: ProgramStatus;
+  typeCode: string;
+  lastSessionEndsAt: Date | null;
+  registrations: OwnRegistration[];
+}
+
+/** Whose sessions to read beside those that are claimed: of all conferences, of one, or of none. */
+type Scope = "ALL" | "CLAIMED" | { programId: string };
+
+const noProgram = "00000000-0000-0000-0000-000000000000";
+
+/**
+ * The conferences of the viewer's verified addresses with the sessions that these registrations may claim, and the
+ * viewer's claims. A claim that the rules do not allow any more, because a session was made ineligible or a registration
+ * was changed, does not count and is not among them. Two statements beside that for the settings.
+ * @param scope claimed sessions are read of all conferences, the others of these
+ */
+export async function readRegisteredConferences(
+  tx: EntityManager,
+  ctx: Context,
+  member: Pick<Member, "id" | "firstName" | "lastName">,
+  scope: Scope,
+): Promise<RegisteredConference[]> {
+  const settings = await loadSettings(tx);
+  const facts: ConferenceFacts[] = await tx.query(
+    `SELECT p.id, p.provider_id AS "providerId", p.name, p.starts_on AS "startsOn", p.ends_on AS "endsOn", p.status,
+       t.code AS "typeCode", c.unit AS "creditUnit", z.time_zone AS "timeZone",
+       CASE WHEN z.format = 'VIRTUAL' THEN 'Online' ELSE z.place END AS place, r.registrations,
+       (SELECT max(s.ends_at) FROM session s WHERE s.program_id = p.id AND s.removed_at IS NULL) AS "lastSessionEndsAt"
+     FROM (
+       SELECT r.program_id, json_agg(json_build_object('type', r.registration_type, 'accessFrom', r.access_from,
+         'accessUntil', r.access_until, 'virtualOnly', r.virtual_only) ORDER BY r.email) AS registrations
+       FROM email_address e JOIN registration r ON r.email = e.address
+       WHERE e.account_id = $1 AND e.verified_at IS NOT NULL GROUP BY r.program_id) r
+     JOIN program p ON p.id = r.program_id
+     JOIN program_type t ON t.id = p.type_id
+     JOIN credit_rule c ON c.id = p.credit_rule_id
+     CROSS JOIN ${firstOffering}
+     ORDER BY p.ends_on DESC, p.starts_on DESC, p.name, p.id`,
+    [ctx.viewer.accountId],
+  );
+  if (facts.length === 0) return [];
+  const rows: (SessionRow & { claimedFor: string | null })[] = await tx.query(
+    `SELECT ${sessionColumns}, k.attended_on AS "claimedFor"
+     FROM session s JOIN program p ON p.id = s.program_id CROSS JOIN ${firstOffering}
+     LEFT JOIN session_claim k ON k.session_id = s.id AND k.member_id = $2
+     WHERE s.program_id = ANY($3::uuid[]) AND (k.session_id IS NOT NULL OR s.removed_at IS NULL AND s.eligible
+       AND ($4::uuid IS NULL OR s.program_id = $4))
+     ORDER BY s.starts_at, s.room, s.title, s.id`,
+    [
+      ctx.now(),
+      member.id,
+      facts.map((each) => each.id),
+      scope === "ALL" ? null : scope === "CLAIMED" ? noProgram : scope.programId,
+    ],
+  );
+  const name = `${member.firstName} ${member.lastName}`;
+  return facts.map(({ status, typeCode, lastSessionEndsAt, registrations, ...conference }) => ({
+    ...conference,
+    obstacle: obstacleOf(ctx, { ...conference, status, typeCode, lastSessionEndsAt }, settings.claimsFromYear),
+    sessions: rows
+      .filter((row) => row.programId === conference.id)
+      .filter(({ speakers }) => settings.presentersMayClaim || !presents(name, speakers))
+      .flatMap((row) => claimable(row, registrations)),
+  }));
+}
+
+/** The rules of a whole conference: it was approved, starts in or after the year set, and has ended in its own time zone. */
+function obstacleOf(
+  ctx: Context,
+  conference: Pick<
+    ConferenceFacts,
+    "name" | "status" | "typeCode" | "startsOn" | "endsOn" | "timeZone" | "lastSessionEndsAt"
+  >,
+  claimsFromYear: number,
+): DomainError | null {
+  const { name, status, typeCode, startsOn } = conference;
+  if (typeCode !== conferenceTypeCode || !approvedStatuses.includes(status))
+    return new DomainError(ErrorCode.SESSION_NOT_CLAIMABLE, `${name} gives no credit that could be claimed.`);
+  if (Number(startsOn.slice(0, 4)) < claimsFromYear)
+    return new DomainError(
+      ErrorCode.SESSION_NOT_CLAIMABLE,
+      `${name} started on ${startsOn}. Only conferences from ${claimsFromYear} on can be claimed here.`,
+    );
+  if (!conferenceEnded(conference, ctx.now()))
+    return new DomainError(
+      ErrorCode.CONFERENCE_NOT_ENDED,
+      `${name} has not ended yet. Its sessions can be claimed once its last one is over.`,
+    );
+  return null;
+}
+
+/** The session as these registrations may claim it, in a list of one; none where none of them may. */
+function claimable(
+  { claimedFor, ...session }: SessionRow & { claimedFor: string | null },
+  registrations: OwnRegistration[],
+): ClaimableSession[] {
+  const { virtual, date, today } = session;
+  const releasedOn = virtual ? session.releasedOn : null;
+  const allowed = registrations.filter((each) => mayClaim(each, { ...session, releasedOn }));
+  const first = releasedOn ?? date;
+  const ranges = (virtual ? allowed : [])
+    .map((each) => ({ from: latest(first, each.accessFrom), until: earliest(today, each.accessUntil) }))
+    .filter(({ from, until }) => from <= until);
+  if (allowed.length === 0 || (virtual && ranges.length === 0)) return [];
+  return [
+    {
+      ...session,
+      releasedOn,
+      registrations: allowed,
+      attendedFrom: virtual ? ranges.map(({ from }) => from).sort()[0]! : date,
+      attendedUntil: virtual
+        ? ranges
+            .map(({ until }) => until)
+            .sort()
+            .at(-1)!
+        : date,
+      claim: claimedFor === null ? null : { attendedOn: virtual ? claimedFor : date },
+    },
+  ];
+}
+
+const latest = (day: string, other: string | null): string => (other !== null && other > day ? other : day);
+const earliest = (day: string, other: string | null): string => (other !== null && other < day ? other : day);
+
+/**
+ * Refuses a day on which this session cannot have been attended, by any of the viewer's registrations.
+ * @returns the day that counts
+ * @throws ATTENDED_ON_REQUIRED, ATTENDED_ON_FIXED, ATTENDED_ON_OUT_OF_RANGE
+ */
+export function checkedAttendedOn(session: ClaimableSession, attendedOn: string | null): string {
+  const { title, virtual, date, releasedOn, today, attendedFrom, attendedUntil } = session;
+  const problems = session.registrations.map((registration) =>
+    attendedOnProblem({ ...registration, virtual, sessionDate: date, releasedOn, attendedOn, today }),
+  );
+  if (problems.includes(null)) return attendedOn ?? date;
+  const details = { field: "attendedOn", sessionId: session.id, attendedFrom, attendedUntil };
+  switch (problems[0]) {
+    case "REQUIRED":
+      throw new DomainError(ErrorCode.ATTENDED_ON_REQUIRED, `Say on which day you attended "${title}".`, details);
+    case "FIXED_TO_SESSION_DATE":
+      throw new DomainError(
+        ErrorCode.ATTENDED_ON_FIXED,
+        `"${title}" was held in person on ${date}: that is the day on which it was attended.`,
+        details,
+      );
+    default:
+      throw new DomainError(
+        ErrorCode.ATTENDED_ON_OUT_OF_RANGE,
+        `"${title}" can have been attended from ${attendedFrom} to ${attendedUntil}, not on ${attendedOn}.`,
+        details,
+      );
+  }
+}

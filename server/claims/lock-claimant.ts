@@ -1,0 +1,22 @@
+import type { EntityManager } from "typeorm";
+import type { Context } from "../core/context.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
+import { Member } from "../members/member.entity.ts";
+
+/**
+ * Loads the member whose credit the viewer holds, to change what they claim: one change of a member's claims and
+ * certificates comes after the other, so that no two of them overlap.
+ * @throws FORBIDDEN where the viewer holds no credit; MEMBER_INACTIVE
+ */
+export async function lockClaimant(tx: EntityManager, ctx: Context): Promise<Member> {
+  const member = ctx.viewer.memberId
+    ? await tx.findOne(Member, { where: { id: ctx.viewer.memberId }, lock: { mode: "for_no_key_update" } })
+    : null;
+  if (!member) throw new DomainError(ErrorCode.FORBIDDEN, "Only members and guests can claim sessions.");
+  if (!member.active)
+    throw new DomainError(
+      ErrorCode.MEMBER_INACTIVE,
+      "Your membership is not active: you keep your credit, but earn no more. Ask the accreditor's staff.",
+    );
+  return member;
+}

@@ -1,0 +1,230 @@
+import { ArrayMaxSize, ArrayNotEmpty, IsEmail, MaxLength } from "class-validator";
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import { connectionOf } from "../core/connections.ts";
+import { EventDay, NotBlank, PlainLine } from "../core/input-rules.ts";
+import { Allow } from "../core/policy.ts";
+import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
+import { canViewProgram } from "../programs/program.policy.ts";
+import type { RegistrationImport } from "./import-registrations.ts";
+import { type ScheduleImport, type SessionChange, SessionChangeKind } from "./import-schedule.ts";
+import type { ParsedRegistration } from "./read-registrations.ts";
+import type { SessionChanges } from "./save-session.ts";
+import type { RegistrationConditions, RegistrationRow, SessionConditions, SessionRow } from "./session.queries.ts";
+
+registerEnumType(SessionChangeKind, {
+  name: "SessionChangeKind",
+  description: "What an import does with a session.",
+  valuesConfig: {
+    ADDED: { description: "It is new." },
+    CHANGED: { description: "Something in it is different." },
+    REMOVED: { description: "The file does not have it any more." },
+    FLAGGED: { description: "The file does not have it any more, but somebody claimed it: it stays, marked." },
+  },
+});
+
+@ObjectType("Session", {
+  description: "A part of a conference that may earn credit of its own.",
+  simpleResolvers: true,
+})
+export class SessionObject
+  implements
+    Pick<
+      SessionRow,
+      | "id"
+      | "title"
+      | "subtitle"
+      | "startsAt"
+      | "endsAt"
+      | "minutes"
+      | "speakers"
+      | "room"
+      | "track"
+      | "virtual"
+      | "eligible"
+      | "credits"
+      | "date"
+      | "releasedOn"
+      | "recordingOfId"
+      | "registrationTypes"
+      | "creditsReason"
+      | "removedAt"
+    >
+{
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => String, { description: "Title." }) title!: string;
+  @Field(() => String, { nullable: true, description: "Second line of the title." }) subtitle!: string | null;
+  @Field(() => DateTime, { description: "Start." }) startsAt!: Date;
+  @Field(() => DateTime, { description: "End." }) endsAt!: Date;
+  @Field(() => Int, { description: "Elapsed minutes from start to end." }) minutes!: number;
+  @Field(() => [String], { description: "Who speaks." }) speakers!: string[];
+  @Field(() => String, { nullable: true, description: "Room." }) room!: string | null;
+  @Field(() => String, { nullable: true, description: "Track." }) track!: string | null;
+  @Field(() => Boolean, { description: "Whether it is attended online; then Attended On can be edited." })
+  virtual!: boolean;
+  @Field(() => Boolean, { description: "Whether it may earn credit." }) eligible!: boolean;
+  @Field(() => Credits, { description: "What it earns." }) credits!: string;
+  @Field(() => LocalDate, { description: "The day on which it starts, in the conference's zone." }) date!: string;
+  @Field(() => LocalDate, { nullable: true, description: "Where it is a recording: from when it can be watched." })
+  releasedOn!: string | null;
+  @Field(() => ID, { nullable: true, description: "The session that it is a recording of: only one of the two earns." })
+  recordingOfId!: string | null;
+  @Field(() => [String], { nullable: true, description: "The registration types that may claim it; null: all." })
+  registrationTypes!: string[] | null;
+  @Allow(canViewProgram)
+  @Field(() => String, {
+    nullable: true,
+    simple: false,
+    description: "Why staff set its credits by hand; null: they are computed.",
+  })
+  creditsReason!: string | null;
+  @Allow(canViewProgram)
+  @Field(() => DateTime, {
+    nullable: true,
+    simple: false,
+    description: "Since when the schedule does not have it; it stays because somebody claimed it.",
+  })
+  removedAt!: Date | null;
+}
+
+export const SessionConnection = connectionOf("Session", () => SessionObject);
+
+@ObjectType("Registration", { description: "One attendee's booking of one conference.", simpleResolvers: true })
+export class RegistrationObject implements Omit<RegistrationRow, "programId"> {
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => String, { description: "E-mail address. It belongs to the account that verifies it." }) email!: string;
+  @Field(() => String, { description: "Type, such as Full or One Day." }) registrationType!: string;
+  @Field(() => LocalDate, { nullable: true, description: "First day of access; null: no limit." })
+  accessFrom!: string | null;
+  @Field(() => LocalDate, { nullable: true, description: "Last day of access; null: no limit." })
+  accessUntil!: string | null;
+  @Field(() => Boolean, { description: "Whether it is for virtual sessions only." }) virtualOnly!: boolean;
+  @Field(() => DateTime, { description: "When it came." }) createdAt!: Date;
+}
+
+export const RegistrationConnection = connectionOf("Registration", () => RegistrationObject);
+
+@ObjectType("SessionChange", { description: "What an import does with one session.", simpleResolvers: true })
+export class SessionChangeObject implements SessionChange {
+  @Field(() => SessionChangeKind, { description: "What." }) kind!: SessionChangeKind;
+  @Field(() => String, { description: "Title of the session." }) title!: string;
+  @Field(() => DateTime, { description: "Its start." }) startsAt!: Date;
+  @Field(() => [String], { description: "What is different, where it changed." }) fields!: string[];
+}
+
+export const SessionChangeConnection = connectionOf("SessionChange", () => SessionChangeObject);
+
+@ObjectType("ScheduleImport", { description: "What an import of a schedule did, or would do.", simpleResolvers: true })
+export class ScheduleImportObject implements Omit<ScheduleImport, "changes" | "errors"> {
+  @Field(() => Boolean, { description: "Whether it was a preview, which stores nothing." }) preview!: boolean;
+  @Field(() => Int, { description: "New sessions." }) added!: number;
+  @Field(() => Int, { description: "Sessions in which something is different." }) changed!: number;
+  @Field(() => Int, { description: "Sessions that the file does not have any more." }) removed!: number;
+  @Field(() => Int, { description: "Sessions that the file does not have, and that stay because they are claimed." })
+  flagged!: number;
+  @Field(() => Int, { description: "Sessions as they were." }) unchanged!: number;
+}
+
+@ObjectType("RegistrationImport", {
+  description: "What an import of registrations did, or would do.",
+  simpleResolvers: true,
+})
+export class RegistrationImportObject implements Omit<RegistrationImport, "errors"> {
+  @Field(() => Boolean, { description: "Whether it was a preview, which stores nothing." }) preview!: boolean;
+  @Field(() => Int, { description: "New registrations." }) added!: number;
+  @Field(() => Int, { description: "Registrations in which something is different." }) changed!: number;
+  @Field(() => Int, { description: "Registrations as they were." }) unchanged!: number;
+}
+
+@InputType({ description: "What to say of a session by hand. What is left out stays as it is; null empties it." })
+export class SessionInput implements SessionChanges {
+  @Field(() => String, { nullable: true, description: "Title." })
+  @MaxLength(500)
+  @NotBlank()
+  @PlainLine()
+  title?: string | null;
+  @Field(() => String, { nullable: true, description: "Second line of the title." })
+  @MaxLength(500)
+  @PlainLine()
+  subtitle?: string | null;
+  @Field(() => DateTime, { nullable: true, description: "Start." }) startsAt?: Date | null;
+  @Field(() => DateTime, { nullable: true, description: "End." }) endsAt?: Date | null;
+  @Field(() => [String], { nullable: true, description: "Who speaks; at most 100." })
+  @ArrayMaxSize(100)
+  @MaxLength(500, { each: true })
+  @PlainLine({ each: true })
+  speakers?: string[] | null;
+  @Field(() => String, { nullable: true, description: "Room." })
+  @MaxLength(500)
+  @PlainLine()
+  room?: string | null;
+  @Field(() => String, { nullable: true, description: "Track." })
+  @MaxLength(500)
+  @PlainLine()
+  track?: string | null;
+  @Field(() => Boolean, { nullable: true, description: "Whether it is attended online." }) virtual?: boolean | null;
+  @Field(() => Boolean, { nullable: true, description: "Whether it may earn credit." }) eligible?: boolean | null;
+  @Field(() => Credits, {
+    nullable: true,
+    description: "What it earns, for staff, with a reason; null: what its minutes earn.",
+  })
+  credits?: string | null;
+  @Field(() => LocalDate, {
+    nullable: true,
+    description: "Of a virtual session that is a recording: from when it can be watched.",
+  })
+  @EventDay()
+  releasedOn?: string | null;
+  @Field(() => ID, { nullable: true, description: "The session that it is a recording of." })
+  recordingOfId?: string | null;
+  @Field(() => [String], { nullable: true, description: "The registration types that may claim it; null: all." })
+  @ArrayNotEmpty()
+  @ArrayMaxSize(50)
+  @MaxLength(100, { each: true })
+  @PlainLine({ each: true })
+  registrationTypes?: string[] | null;
+}
+
+@InputType({ description: "A whole registration." })
+export class RegistrationInput implements ParsedRegistration {
+  @Field(() => String, { description: "E-mail address." })
+  @MaxLength(254)
+  @IsEmail()
+  email!: string;
+  @Field(() => String, { description: "Type, such as Full or One Day." })
+  @MaxLength(100)
+  @NotBlank()
+  @PlainLine()
+  registrationType!: string;
+  @Field(() => LocalDate, { nullable: true, description: "First day of access; none: no limit." })
+  @EventDay()
+  accessFrom: string | null = null;
+  @Field(() => LocalDate, { nullable: true, description: "Last day of access; none: no limit." })
+  @EventDay()
+  accessUntil: string | null = null;
+  @Field(() => Boolean, { description: "Whether it is for virtual sessions only." })
+  virtualOnly: boolean = false;
+}
+
+@InputType({ description: "Which sessions: all conditions must hold." })
+export class SessionFilter implements SessionConditions {
+  @Field(() => String, { nullable: true, description: "Anywhere in the title or among the speakers." })
+  @MaxLength(200)
+  @PlainLine()
+  text?: string | null;
+  @Field(() => Boolean, { nullable: true, description: "Whether they may earn credit." }) eligible?: boolean | null;
+  @Field(() => Boolean, { nullable: true, description: "Whether they are attended online." }) virtual?: boolean | null;
+  @Field(() => Boolean, { nullable: true, description: "Whether the schedule does not have them any more." })
+  flagged?: boolean | null;
+}
+
+@InputType({ description: "Which registrations: all conditions must hold." })
+export class RegistrationFilter implements RegistrationConditions {
+  @Field(() => String, { nullable: true, description: "Part of the address." })
+  @MaxLength(254)
+  @PlainLine()
+  email?: string | null;
+  @Field(() => String, { nullable: true, description: "The whole type." })
+  @MaxLength(100)
+  @PlainLine()
+  registrationType?: string | null;
+}

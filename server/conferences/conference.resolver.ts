@@ -1,0 +1,207 @@
+import type { FileUpload } from "graphql-upload-ts";
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { type Connection, PageArgs, pageOf } from "../core/connections.ts";
+import type { Context } from "../core/context.ts";
+import { Allow, staffOrProvider } from "../core/policy.ts";
+import { readUpload } from "../core/read-upload.ts";
+import { type RowError, RowErrorConnection } from "../core/row-error.object.ts";
+import { Upload } from "../core/scalars.ts";
+import {
+  RegistrationConnection,
+  RegistrationFilter,
+  RegistrationImportObject,
+  RegistrationInput,
+  RegistrationObject,
+  ScheduleImportObject,
+  SessionChangeConnection,
+  SessionConnection,
+  SessionFilter,
+  SessionInput,
+  SessionObject,
+} from "./conference.object.ts";
+import { importRegistrations, type RegistrationImport, registrationsMaxBytes } from "./import-registrations.ts";
+import { importSchedule, type ScheduleImport, type SessionChange, scheduleMaxBytes } from "./import-schedule.ts";
+import { removeRegistration } from "./remove-registration.ts";
+import { removeSession } from "./remove-session.ts";
+import { saveRegistration } from "./save-registration.ts";
+import { createSession, updateSessions } from "./save-session.ts";
+import { listRegistrations, listSessions, type RegistrationRow, type SessionRow } from "./session.queries.ts";
+
+const conferenceId = "The conference: a program of the type CONFERENCE.";
+const creditsReason = "Why credits are set by hand; else none is needed.";
+
+@Resolver(() => SessionObject)
+export class SessionResolver {
+  @Allow(staffOrProvider)
+  @Query(() => SessionConnection, {
+    description: "The sessions of a conference by start, for staff and its provider. Errors: NOT_FOUND.",
+  })
+  sessions(
+    @Arg("programId", () => ID, { description: conferenceId }) programId: string,
+    @Arg("filter", () => SessionFilter, { nullable: true, description: "Which sessions." })
+    filter: SessionFilter | null,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() ctx: Context,
+  ): Promise<Connection<SessionRow>> {
+    return listSessions(ctx, programId, filter ?? {}, page);
+  }
+
+  @Allow(staffOrProvider)
+  @Mutation(() => SessionObject, {
+    description:
+      "Adds a session by hand; it needs title, start and end. Errors: NOT_FOUND, BAD_INPUT, FORBIDDEN, REASON_REQUIRED, CREDITS_NOT_WHOLE_STEPS.",
+  })
+  createSession(
+    @Arg("programId", () => ID, { description: conferenceId }) programId: string,
+    @Arg("input", () => SessionInput, { description: "The session." }) input: SessionInput,
+    @Arg("reason", () => String, { nullable: true, description: creditsReason }) reason: string | null,
+    @Ctx() ctx: Context,
+  ): Promise<SessionRow> {
+    return createSession(ctx, programId, input, reason);
+  }
+
+  @Allow(staffOrProvider)
+  @Mutation(() => SessionObject, {
+    description:
+      "Changes a session by hand. Issued certificates are not touched. Errors: NOT_FOUND, BAD_INPUT, FORBIDDEN, REASON_REQUIRED, CREDITS_NOT_WHOLE_STEPS.",
+  })
+  async updateSession(
+    @Arg("id", () => ID, { description: "The session." }) id: string,
+    @Arg("input", () => SessionInput, { description: "What to change." }) input: SessionInput,
+    @Arg("reason", () => String, { nullable: true, description: creditsReason }) reason: string | null,
+    @Ctx() ctx: Context,
+  ): Promise<SessionRow | undefined> {
+    return (await updateSessions(ctx, [id], input, reason))[0];
+  }
+
+  @Allow(staffOrProvider)
+  @Mutation(() => [SessionObject], {
+    description: "Changes sessions of one conference, all in the same way. Errors: as updateSession.",
+  })
+  updateSessions(
+    @Arg("ids", () => [ID], { description: "The sessions, at most 5000." }) ids: string[],
+    @Arg("input", () => SessionInput, { description: "What to change." }) input: SessionInput,
+    @Arg("reason", () => String, { nullable: true, description: creditsReason }) reason: string | null,
+    @Ctx() ctx: Context,
+  ): Promise<SessionRow[]> {
+    return updateSessions(ctx, ids, input, reason);
+  }
+
+  @Allow(staffOrProvider)
+  @Mutation(() => Boolean, {
+    description:
+      "Removes a session. True: it is gone; false: somebody claimed it, so that it stays, flagged. Errors: NOT_FOUND.",
+  })
+  removeSession(
+    @Arg("id", () => ID, { description: "The session." }) id: string,
+    @Ctx() ctx: Context,
+  ): Promise<boolean> {
+    return removeSession(ctx, id);
+  }
+}
+
+@Resolver(() => ScheduleImportObject)
+export class ScheduleImportResolver {
+  @Allow(staffOrProvider)
+  @Mutation(() => ScheduleImportObject, {
+    description:
+      "Takes a schedule, all or nothing: frab or pentabarf schedule.xml, c3voc schedule.json, or CSV, told apart by content. `preview: true` answers the same and stores nothing. Errors of the file are data; errors otherwise: NOT_FOUND, BAD_INPUT, FILE_TOO_LARGE.",
+  })
+  async importSchedule(
+    @Arg("programId", () => ID, { description: conferenceId }) programId: string,
+    @Arg("file", () => Upload, { description: "The file, by the GraphQL multipart request specification." })
+    file: Promise<FileUpload>,
+    @Arg("preview", () => Boolean, { defaultValue: false, nullable: true, description: "Check only." })
+    preview: boolean | null,
+    @Ctx() ctx: Context,
+  ): Promise<ScheduleImport> {
+    return importSchedule(ctx, programId, await readUpload(file, scheduleMaxBytes), preview ?? false);
+  }
+
+  @FieldResolver(() => SessionChangeConnection, { description: "What happens to which session, in the file's order." })
+  changes(
+    @Root() { changes }: ScheduleImport,
+    @Arg("first", () => Int, { defaultValue: 100, description: "How many, at most 100." }) first: number,
+    @Arg("after", () => String, { nullable: true, description: "Cursor of the entry after which to go on." })
+    after: string | null,
+  ): Connection<SessionChange> {
+    return pageOf(changes, PageArgs.of({ first, after }));
+  }
+
+  @FieldResolver(() => RowErrorConnection, { description: "What is wrong, in the order of the file." })
+  errors(
+    @Root() { errors }: ScheduleImport,
+    @Arg("first", () => Int, { defaultValue: 100, description: "How many, at most 100." }) first: number,
+    @Arg("after", () => String, { nullable: true, description: "Cursor of the error after which to go on." })
+    after: string | null,
+  ): Connection<RowError> {
+    return pageOf(errors, PageArgs.of({ first, after }));
+  }
+}
+
+@Resolver(() => RegistrationObject)
+export class ConferenceRegistrationResolver {
+  @Allow(staffOrProvider)
+  @Query(() => RegistrationConnection, {
+    description: "The registrations of a conference by address, for staff and its provider. Errors: NOT_FOUND.",
+  })
+  registrations(
+    @Arg("programId", () => ID, { description: conferenceId }) programId: string,
+    @Arg("filter", () => RegistrationFilter, { nullable: true, description: "Which registrations." })
+    filter: RegistrationFilter | null,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() ctx: Context,
+  ): Promise<Connection<RegistrationRow>> {
+    return listRegistrations(ctx, programId, filter ?? {}, page);
+  }
+
+  @Allow(staffOrProvider)
+  @Mutation(() => RegistrationObject, {
+    description: "Adds a registration, or replaces the one of this address. Errors: NOT_FOUND, BAD_INPUT.",
+  })
+  saveRegistration(
+    @Arg("programId", () => ID, { description: conferenceId }) programId: string,
+    @Arg("input", () => RegistrationInput, { description: "The registration." }) input: RegistrationInput,
+    @Ctx() ctx: Context,
+  ): Promise<RegistrationRow> {
+    return saveRegistration(ctx, programId, input);
+  }
+
+  @Allow(staffOrProvider)
+  @Mutation(() => Boolean, { description: "Removes a registration; what was awarded stays. Errors: NOT_FOUND." })
+  removeRegistration(
+    @Arg("id", () => ID, { description: "The registration." }) id: string,
+    @Ctx() ctx: Context,
+  ): Promise<boolean> {
+    return removeRegistration(ctx, id);
+  }
+}
+
+@Resolver(() => RegistrationImportObject)
+export class RegistrationImportResolver {
+  @Allow(staffOrProvider)
+  @Mutation(() => RegistrationImportObject, {
+    description:
+      "Takes registrations in CSV, all or nothing, with the columns Email, Registration Type, Access From, Access Until and Virtual; the first two are needed. `preview: true` answers the same and stores nothing. Errors of the file are data; errors otherwise: NOT_FOUND, BAD_INPUT, FILE_TOO_LARGE.",
+  })
+  async importRegistrations(
+    @Arg("programId", () => ID, { description: conferenceId }) programId: string,
+    @Arg("file", () => Upload, { description: "The file, by the GraphQL multipart request specification." })
+    file: Promise<FileUpload>,
+    @Arg("preview", () => Boolean, { defaultValue: false, nullable: true, description: "Check only." })
+    preview: boolean | null,
+    @Ctx() ctx: Context,
+  ): Promise<RegistrationImport> {
+    return importRegistrations(ctx, programId, await readUpload(file, registrationsMaxBytes), preview ?? false);
+  }
+
+  @FieldResolver(() => RowErrorConnection, { description: "What is wrong, in the order of the file." })
+  errors(
+    @Root() { errors }: RegistrationImport,
+    @Arg("first", () => Int, { defaultValue: 100, description: "How many, at most 100." }) first: number,
+    @Arg("after", () => String, { nullable: true, description: "Cursor of the error after which to go on." })
+    after: string | null,
+  ): Connection<RowError> {
+    return pageOf(errors, PageArgs.of({ first, after }));
+  }
+}

@@ -1,0 +1,193 @@
+import { isDeepStrictEqual } from "node:util";
+import type { EntityManager } from "typeorm";
+import { audit } from "../core/audit.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import type { RowError } from "../core/row-error.object.ts";
+import { creditsForMinutes } from "../policies/credit-rule.arithmetic.ts";
+import { OfferingFormat } from "../programs/program.entity.ts";
+import { Session } from "./conference.entity.ts";
+import { type LockedConference, lockConference } from "./lock-conference.ts";
+import { readSchedule } from "./read-schedule.ts";
+import type { ParsedSession } from "./schedule/parsed-schedule.ts";
+import { sessionsInUse } from "./session.queries.ts";
+
+/** Largest schedule that is taken, in bytes. The one of 31C3 has a third of a megabyte. */
+export const scheduleMaxBytes = 8 * 1024 * 1024;
+
+export enum SessionChangeKind {
+  ADDED = "ADDED",
+  CHANGED = "CHANGED",
+  REMOVED = "REMOVED",
+  FLAGGED = "FLAGGED",
+}
+
+/** What an import does with one session. */
+export interface SessionChange {
+  kind: SessionChangeKind;
+  title: string;
+  startsAt: Date;
+  /** What is different, where it changed. */
+  fields: string[];
+}
+
+export interface ScheduleImport {
+  preview: boolean;
+  added: number;
+  changed: number;
+  removed: number;
+  /** Sessions that the file does not have, and that stay because they are claimed or awarded. */
+  flagged: number;
+  unchanged: number;
+  changes: SessionChange[];
+  errors: RowError[];
+}
+
+/** The columns that a file decides. */
+type FileColumns = Pick<
+  Session,
+  | "title"
+  | "subtitle"
+  | "startsAt"
+  | "endsAt"
+  | "minutes"
+  | "speakers"
+  | "room"
+  | "track"
+  | "type"
+  | "virtual"
+  | "eligible"
+  | "credits"
+  | "removedAt"
+>;
+
+/**
+ * Makes the sessions of a conference those of a schedule file: the whole file, or nothing of it. Sessions are told by the
+ * file's own identifiers. Those entered by hand stay, as does what staff have decided of a session: credits, eligibility,
+ * whether it is virtual. A session that is not in the file any more is removed, or flagged where somebody claimed it.
+ * Certificates that were issued are not touched.
+ * @throws what lockConference refuses
+ */
+export async function importSchedule(
+  ctx: Context,
+  programId: string,
+  content: Buffer,
+  preview: boolean,
+): Promise<ScheduleImport> {
+  return inTransaction(ctx, async (tx) => {
+    const conference = await lockConference(tx, ctx, programId);
+    const { sessions, errors } = await readSchedule(content, conference.offering.timeZone);
+    if (errors.length > 0)
+      return { preview, added: 0, changed: 0, removed: 0, flagged: 0, unchanged: 0, changes: [], errors };
+
+    const existing = await tx.findBy(Session, { programId });
+    const plan = await planImport(tx, conference, existing, sessions, preview);
+    const of = (kind: SessionChangeKind) => plan.changes.filter((change) => change.kind === kind).length;
+    const outcome = {
+      added: of(SessionChangeKind.ADDED),
+      changed: of(SessionChangeKind.CHANGED),
+      removed: of(SessionChangeKind.REMOVED),
+      flagged: of(SessionChangeKind.FLAGGED),
+      unchanged: plan.unchanged,
+    };
+    if (!preview) {
+      await writeSessions(tx, programId, plan.written);
+      if (plan.removedIds.length > 0) await tx.delete(Session, plan.removedIds);
+      if (plan.flaggedIds.length > 0)
+        await tx.query("UPDATE session SET removed_at = coalesce(removed_at, $2) WHERE id = ANY($1::uuid[])", [
+          plan.flaggedIds,
+          ctx.now(),
+        ]);
+      await audit(tx, ctx, "conference.import-schedule", ["program", programId], { after: outcome });
+    }
+    return { preview, ...outcome, changes: plan.changes, errors };
+  });
+}
+
+interface ImportPlan {
+  changes: SessionChange[];
+  unchanged: number;
+  written: (FileColumns & { externalId: string })[];
+  removedIds: string[];
+  flaggedIds: string[];
+}
+
+async function planImport(
+  tx: EntityManager,
+  conference: LockedConference,
+  existing: Session[],
+  parsed: ParsedSession[],
+  preview: boolean,
+): Promise<ImportPlan> {
+  const plan: ImportPlan = { changes: [], unchanged: 0, written: [], removedIds: [], flaggedIds: [] };
+  const gone = new Map(existing.flatMap((session) => (session.externalId ? [[session.externalId, session]] : [])));
+  for (const each of parsed) {
+    const known = gone.get(each.externalId);
+    gone.delete(each.externalId);
+    const columns = columnsOf(each, known, conference);
+    const fields = known ? differences(known, columns) : [];
+    if (known && fields.length === 0) {
+      plan.unchanged++;
+      continue;
+    }
+    plan.written.push({ externalId: each.externalId, ...columns });
+    const kind = known ? SessionChangeKind.CHANGED : SessionChangeKind.ADDED;
+    plan.changes.push({ kind, title: columns.title, startsAt: columns.startsAt, fields });
+  }
+
+  const goneIds = [...gone.values()].map((session) => session.id);
+  // Claims that are being saved now are waited for; none can come afterwards.
+  if (!preview && goneIds.length > 0)
+    await tx.query("SELECT FROM session WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE", [goneIds]);
+  const inUse = await sessionsInUse(tx, goneIds);
+  for (const { id, title, startsAt } of gone.values()) {
+    const kind = inUse.has(id) ? SessionChangeKind.FLAGGED : SessionChangeKind.REMOVED;
+    (inUse.has(id) ? plan.flaggedIds : plan.removedIds).push(id);
+    plan.changes.push({ kind, title, startsAt, fields: [] });
+  }
+  return plan;
+}
+
+/** A session as it is to be kept. Where the file does not say whether it is virtual, an online conference's sessions are. */
+function columnsOf(parsed: ParsedSession, known: Session | undefined, conference: LockedConference): FileColumns {
+  const { title, subtitle, minutes, speakers, room, track, type } = parsed;
+  const heldOnline = conference.offering.format === OfferingFormat.VIRTUAL;
+  return {
+    title,
+    subtitle,
+    startsAt: new Date(parsed.startsAt),
+    endsAt: new Date(parsed.endsAt),
+    minutes,
+    speakers,
+    room,
+    track,
+    type,
+    virtual: known?.virtualSetByHand ? known.virtual : (parsed.virtual ?? known?.virtual ?? heldOnline),
+    eligible: known?.eligibleSetByHand ? known.eligible : !parsed.isBreak,
+    credits: known?.creditsReason != null ? known.credits : creditsForMinutes(conference.terms, minutes),
+    removedAt: null,
+  };
+}
+
+const differences = (known: Session, columns: FileColumns): string[] =>
+  Object.entries(columns)
+    .filter(([name, value]) => !isDeepStrictEqual(known[name as keyof FileColumns], value))
+    .map(([name]) => name);
+
+/** Adds the sessions, or replaces what the file decides of those that have the identifier already: in one statement. */
+async function writeSessions(tx: EntityManager, programId: string, sessions: ImportPlan["written"]): Promise<void> {
+  if (sessions.length === 0) return;
+  await tx.query(
+    `INSERT INTO session (program_id, external_id, title, subtitle, starts_at, ends_at, minutes, speakers, room, track,
+       type, virtual, eligible, credits)
+     SELECT $1, s."externalId", s.title, s.subtitle, s."startsAt", s."endsAt", s.minutes, s.speakers, s.room, s.track,
+       s.type, s.virtual, s.eligible, s.credits
+     FROM jsonb_to_recordset($2::jsonb) AS s ("externalId" text, title text, subtitle text, "startsAt" timestamptz,
+       "endsAt" timestamptz, minutes integer, speakers text[], room text, track text, type text, virtual boolean,
+       eligible boolean, credits numeric)
+     ON CONFLICT (program_id, external_id) DO UPDATE SET title = excluded.title, subtitle = excluded.subtitle,
+       starts_at = excluded.starts_at, ends_at = excluded.ends_at, minutes = excluded.minutes,
+       speakers = excluded.speakers, room = excluded.room, track = excluded.track, type = excluded.type,
+       virtual = excluded.virtual, eligible = excluded.eligible, credits = excluded.credits, removed_at = NULL`,
+    [programId, JSON.stringify(sessions)],
+  );
+}

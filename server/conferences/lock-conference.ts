@@ -1,0 +1,48 @@
+import type { EntityManager } from "typeorm";
+import type { Context } from "../core/context.ts";
+import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { isId } from "../core/ids.ts";
+import type { CreditRuleTerms } from "../policies/credit-rule.arithmetic.ts";
+import { CreditRule } from "../policies/credit-rule.entity.ts";
+import { termsOf } from "../policies/credit-rule.queries.ts";
+import { loadOfferings } from "../programs/program.application.ts";
+import { type Offering, Program, ProgramType } from "../programs/program.entity.ts";
+import { canViewProgram } from "../programs/program.policy.ts";
+import { conferenceTypeCode } from "./conference.entity.ts";
+
+export interface LockedConference {
+  program: Program;
+  /** Its first offering, whose time zone is the conference's. */
+  offering: Offering;
+  /** By which its sessions earn credit. */
+  terms: CreditRuleTerms;
+}
+
+/**
+ * Loads a conference to change its sessions or registrations: nobody else can until the transaction ends. For staff and
+ * for who acts for its provider.
+ * @param what the kind of thing that the caller named, for the refusal
+ * @throws NOT_FOUND, the same for a missing and a foreign one; BAD_INPUT where the program is no conference, or has no dates
+ */
+export async function lockConference(
+  tx: EntityManager,
+  ctx: Context,
+  programId: string,
+  what = "program",
+): Promise<LockedConference> {
+  const program = isId(programId)
+    ? await tx.findOne(Program, { where: { id: programId }, lock: { mode: "for_no_key_update" } })
+    : null;
+  const field = what === "program" ? "programId" : "id";
+  if (!program || !canViewProgram(ctx.viewer, program)) throw notFound(what, field);
+  const type = await tx.findOneByOrFail(ProgramType, { id: program.typeId });
+  if (type.code !== conferenceTypeCode)
+    throw new DomainError(ErrorCode.BAD_INPUT, `This program is a ${type.name}: only a conference has sessions.`, {
+      field,
+    });
+  const [offering] = await loadOfferings(tx, program.id);
+  if (!offering)
+    throw new DomainError(ErrorCode.BAD_INPUT, "Say first when and where the conference is held.", { field });
+  const rule = await tx.findOneByOrFail(CreditRule, { id: program.creditRuleId });
+  return { program, offering, terms: termsOf(rule) };
+}

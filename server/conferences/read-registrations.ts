@@ -1,0 +1,106 @@
+import { Readable } from "node:stream";
+import { isEmail } from "class-validator";
+import { type CsvProblem, cellProblem, lineProblem } from "../core/csv/csv-problem.ts";
+import { type CsvColumn, type CsvRow, readCsv } from "../core/csv/read-csv.ts";
+import { sniffCsv } from "../core/csv/sniff-csv.ts";
+import { ErrorCode } from "../core/errors.ts";
+import type { RowError } from "../core/row-error.object.ts";
+import type { Registration } from "./conference.entity.ts";
+import { rowErrorOf } from "./read-schedule.ts";
+import { isoDate, readVirtual } from "./schedule/schedule-csv.ts";
+import { isDate } from "./schedule/wall-time.ts";
+
+/** The columns of a file of registrations. */
+export const registrationFileColumns = [
+  { key: "email", headings: ["Email", "E-mail Address"], required: true },
+  { key: "registrationType", headings: ["Registration Type"], required: true },
+  { key: "accessFrom", headings: ["Access From"], required: false },
+  { key: "accessUntil", headings: ["Access Until"], required: false },
+  { key: "virtual", headings: ["Virtual"], required: false },
+] as const satisfies readonly CsvColumn<string>[];
+
+type ColumnKey = (typeof registrationFileColumns)[number]["key"];
+
+export type ParsedRegistration = Pick<
+  Registration,
+  "email" | "registrationType" | "accessFrom" | "accessUntil" | "virtualOnly"
+>;
+
+/** Longest name of a registration type, in UTF-16 code units. */
+export const registrationTypeMaxLength = 100;
+
+/** An address as registrations and accounts are compared by it. */
+export const normalizedAddress = (address: string): string => address.trim().toLowerCase();
+
+/**
+ * Reads a CSV file of registrations. Bad content never throws: all that is wrong is among the errors, in the order of the
+ * file. A row says all of a registration: an empty cell, and a column that the file does not have, mean "no limit".
+ */
+export async function readRegistrations(
+  content: Buffer,
+): Promise<{ registrations: ParsedRegistration[]; errors: RowError[] }> {
+  const open = () => Readable.from([content]);
+  const facts = await sniffCsv(
+    open,
+    registrationFileColumns.flatMap((column) => column.headings),
+  );
+  const registrations: ParsedRegistration[] = [];
+  const problems: CsvProblem<string>[] = [];
+  const lines = new Map<string, number>();
+  for await (const batch of readCsv(open, facts, registrationFileColumns)) {
+    problems.push(...batch.problems);
+    for (const row of batch.rows) {
+      const registration = readRow(row, batch.headingOf, problems);
+      const first = lines.get(registration.email);
+      if (registration.email !== "" && first !== undefined) {
+        const advice = `line ${first} has this address already. Remove one of the two rows.`;
+        problems.push(
+          cellProblem(row.line, batch.headingOf("email"), row.given.email, ErrorCode.DUPLICATE_ROW, advice),
+        );
+      }
+      lines.set(registration.email, first ?? row.line);
+      registrations.push(registration);
+    }
+  }
+  return { registrations, errors: problems.map(rowErrorOf).sort((a, b) => a.line - b.line) };
+}
+
+/** One row; what is wrong with it is added to the problems. */
+function readRow(
+  { line, values, given }: CsvRow<ColumnKey>,
+  headingOf: (key: ColumnKey) => string,
+  problems: CsvProblem<string>[],
+): ParsedRegistration {
+  const report = (key: ColumnKey, code: ErrorCode, advice: string) => {
+    problems.push(cellProblem(line, headingOf(key), given[key], code, advice));
+    return null;
+  };
+  const empty = (key: ColumnKey) => report(key, ErrorCode.MISSING_VALUE, "this cell is empty. Fill it in.");
+  const readDay = (key: "accessFrom" | "accessUntil") => {
+    if (values[key] === "") return null;
+    const day = isoDate(values[key]);
+    return isDate(day) ? day : report(key, ErrorCode.INVALID_DATE, "write the day as 3/8/2026 or 2026-03-08.");
+  };
+
+  const email = normalizedAddress(values.email);
+  if (email === "") empty("email");
+  else if (email.length > 254 || !isEmail(email))
+    report("email", ErrorCode.INVALID_EMAIL, "this is no e-mail address. Correct it.");
+  const registrationType = values.registrationType.replace(/\s+/g, " ");
+  if (registrationType === "") empty("registrationType");
+  else if (registrationType.length > registrationTypeMaxLength || /\p{Cc}/u.test(registrationType))
+    report(
+      "registrationType",
+      ErrorCode.INVALID_VALUE,
+      `write a name of at most ${registrationTypeMaxLength} characters.`,
+    );
+  const accessFrom = readDay("accessFrom");
+  const accessUntil = readDay("accessUntil");
+  if (accessFrom !== null && accessUntil !== null && accessFrom > accessUntil) {
+    const advice = `access would end on ${accessUntil}, before it begins on ${accessFrom}. Correct one of the two.`;
+    problems.push(lineProblem(line, ErrorCode.ENDS_BEFORE_START, advice, { column: headingOf("accessUntil") }));
+  }
+  const virtual = values.virtual === "" ? false : readVirtual(values.virtual);
+  if (virtual === null) report("virtual", ErrorCode.INVALID_VALUE, "write yes or no, or leave it empty.");
+  return { email, registrationType, accessFrom, accessUntil, virtualOnly: virtual ?? false };
+}

@@ -1,0 +1,70 @@
+import { Readable } from "node:stream";
+import { lineProblem } from "../core/csv/csv-problem.ts";
+import { type CsvRow, readCsv } from "../core/csv/read-csv.ts";
+import { sniffCsv } from "../core/csv/sniff-csv.ts";
+import { ErrorCode } from "../core/errors.ts";
+import type { RowError } from "../core/row-error.object.ts";
+import { parseSchedule } from "./schedule/parse-schedule.ts";
+import type { ParsedSession } from "./schedule/parsed-schedule.ts";
+import { type ScheduleColumnKey, scheduleColumns, scheduleFromRows } from "./schedule/schedule-csv.ts";
+import { scheduleFormat } from "./schedule/schedule-text.ts";
+
+/** Most sessions of one conference. The largest that publish such files have about a thousand. */
+const mostSessions = 5_000;
+
+/** What is wrong at one place of a file, by any of its readers. */
+interface Problem {
+  line: number | null;
+  column: string | null;
+  value: string | null;
+  code: string;
+  message: string;
+}
+
+/** A problem as rows of a file report it. JSON has no lines; its path says where. */
+export const rowErrorOf = (problem: Problem): RowError => ({
+  line: problem.line ?? 1,
+  column: problem.column,
+  value: problem.value,
+  code: problem.code as ErrorCode,
+  message: problem.message,
+  suggestions: [],
+});
+
+/**
+ * Reads a schedule: frab's or pentabarf's XML, the c3voc's JSON, or CSV, told apart by content. Bad content never throws:
+ * all that is wrong is among the errors, in the order of the file.
+ * @param timeZone IANA name, for times without an offset in a file that names no zone
+ */
+export async function readSchedule(
+  content: Buffer,
+  timeZone: string,
+): Promise<{ sessions: ParsedSession[]; errors: RowError[] }> {
+  const { sessions, problems } =
+    scheduleFormat(content) === "CSV" ? await readCsvSchedule(content, timeZone) : parseSchedule(content, { timeZone });
+  if (sessions.length > mostSessions)
+    problems.push(
+      lineProblem(1, ErrorCode.INVALID_VALUE, `the file has more than ${mostSessions} sessions. Send fewer.`),
+    );
+  const errors = problems.map(rowErrorOf).sort((a, b) => a.line - b.line);
+  return { sessions, errors };
+}
+
+async function readCsvSchedule(
+  content: Buffer,
+  timeZone: string,
+): Promise<{ sessions: ParsedSession[]; problems: Problem[] }> {
+  const open = () => Readable.from([content]);
+  const facts = await sniffCsv(
+    open,
+    scheduleColumns.flatMap((column) => column.headings),
+  );
+  const rows: CsvRow<ScheduleColumnKey>[] = [];
+  const problems: Problem[] = [];
+  for await (const batch of readCsv(open, facts, scheduleColumns)) {
+    rows.push(...batch.rows);
+    problems.push(...batch.problems);
+  }
+  const schedule = scheduleFromRows(rows, { timeZone });
+  return { sessions: schedule.sessions, problems: [...problems, ...schedule.problems] };
+}

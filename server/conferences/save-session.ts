@@ -1,0 +1,162 @@
+import { type EntityManager, In } from "typeorm";
+import { audit } from "../core/audit.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { isId } from "../core/ids.ts";
+import { requiredReason } from "../core/input-rules.ts";
+import { creditsForMinutes, isWholeSteps } from "../policies/credit-rule.arithmetic.ts";
+import { Session } from "./conference.entity.ts";
+import { type LockedConference, lockConference } from "./lock-conference.ts";
+import { readSessions, type SessionRow } from "./session.queries.ts";
+
+/** What can be said of a session by hand. What is left out stays as it is; null empties it. */
+export interface SessionChanges {
+  title?: string | null;
+  subtitle?: string | null;
+  startsAt?: Date | null;
+  endsAt?: Date | null;
+  speakers?: string[] | null;
+  room?: string | null;
+  track?: string | null;
+  virtual?: boolean | null;
+  eligible?: boolean | null;
+  /** Null: computed from its minutes again. */
+  credits?: string | null;
+  releasedOn?: string | null;
+  recordingOfId?: string | null;
+  registrationTypes?: string[] | null;
+}
+
+/** The longest session there can be: a week, in minutes, as in schedule files. */
+const maxMinutes = 7 * 24 * 60;
+
+/** As many as a conference can have. */
+const mostAtOnce = 5_000;
+
+/**
+ * Adds a session by hand, which no schedule file removes. It is eligible and in person where nothing else is said.
+ * @param reason why its credits are set by hand; else none is needed
+ * @throws what lockConference refuses; BAD_INPUT; FORBIDDEN, REASON_REQUIRED or CREDITS_NOT_WHOLE_STEPS for credits
+ */
+export async function createSession(
+  ctx: Context,
+  programId: string,
+  changes: SessionChanges,
+  reason: string | null,
+): Promise<SessionRow> {
+  return inTransaction(ctx, async (tx) => {
+    const conference = await lockConference(tx, ctx, programId);
+    for (const field of ["title", "startsAt", "endsAt"] as const)
+      if (changes[field] == null) throw refusal(`input.${field}`, "A new session needs a title, a start and an end.");
+    const blank = tx.create(Session, {
+      programId,
+      externalId: null,
+      subtitle: null,
+      speakers: [],
+      room: null,
+      track: null,
+      type: null,
+      virtual: false,
+      eligible: true,
+      creditsReason: null,
+      releasedOn: null,
+      recordingOfId: null,
+      registrationTypes: null,
+      removedAt: null,
+    });
+    const session = await changed(tx, ctx, conference, blank, changes, reason);
+    const { id } = await tx.save(session);
+    await audit(tx, ctx, "session.create", ["session", id], { reason, after: { programId, ...changes } });
+    return (await readSessions(tx, ctx, [id]))[0]!;
+  });
+}
+
+/**
+ * Changes sessions of one conference by hand, all in the same way. A schedule file that comes later overwrites what files
+ * say (title, times, speakers, room, track) and keeps the rest. Certificates that were issued are not touched.
+ * @param reason why credits are set by hand; else none is needed
+ * @throws NOT_FOUND, the same for a missing and a foreign one; BAD_INPUT; FORBIDDEN, REASON_REQUIRED or
+ *   CREDITS_NOT_WHOLE_STEPS for credits
+ */
+export async function updateSessions(
+  ctx: Context,
+  ids: readonly string[],
+  changes: SessionChanges,
+  reason: string | null,
+): Promise<SessionRow[]> {
+  return inTransaction(ctx, async (tx) => {
+    if (ids.length > mostAtOnce) throw refusal("ids", `Change at most ${mostAtOnce} sessions at once.`);
+    const found = ids.every(isId) ? await tx.findBy(Session, { id: In([...ids]) }) : [];
+    const [first] = found;
+    if (!first || found.length < new Set(ids).size) throw notFound("session");
+    const conference = await lockConference(tx, ctx, first.programId, "session");
+    // Read again: an import may have changed them before the conference was locked.
+    const sessions = await tx.find(Session, {
+      where: { id: In([...ids]), programId: first.programId },
+      order: { id: "ASC" },
+    });
+    if (sessions.length < found.length) throw notFound("session");
+    for (const session of sessions) {
+      const before = Object.fromEntries(
+        Object.keys(changes).map((name) => [name, session[name as keyof SessionChanges]]),
+      );
+      await tx.save(await changed(tx, ctx, conference, session, changes, reason));
+      await audit(tx, ctx, "session.update", ["session", session.id], { reason, before, after: { ...changes } });
+    }
+    return readSessions(tx, ctx, ids);
+  });
+}
+
+/** The session with the changes, and what follows from them. */
+async function changed(
+  tx: EntityManager,
+  ctx: Context,
+  { program, terms }: LockedConference,
+  session: Session,
+  changes: SessionChanges,
+  reason: string | null,
+): Promise<Session> {
+  const { title, startsAt, endsAt, speakers, virtual, eligible, credits, recordingOfId } = changes;
+  for (const field of ["subtitle", "room", "track", "releasedOn"] as const)
+    if (changes[field] !== undefined) session[field] = changes[field]?.trim() || null;
+  if (title != null) session.title = title.trim();
+  if (startsAt != null) session.startsAt = startsAt;
+  if (endsAt != null) session.endsAt = endsAt;
+  if (speakers !== undefined) session.speakers = (speakers ?? []).map((name) => name.trim()).filter(Boolean);
+  if (changes.registrationTypes !== undefined) session.registrationTypes = changes.registrationTypes;
+  if (virtual != null) Object.assign(session, { virtual, virtualSetByHand: true });
+  if (eligible != null) Object.assign(session, { eligible, eligibleSetByHand: true });
+  if (recordingOfId !== undefined) session.recordingOfId = await originalOf(tx, session, recordingOfId);
+  session.minutes = Math.floor((session.endsAt.getTime() - session.startsAt.getTime()) / 60_000);
+  if (session.minutes < 1 || session.minutes > maxMinutes)
+    throw refusal("input.endsAt", "A session ends after it starts, and within a week.");
+  if (session.releasedOn !== null && !session.virtual)
+    throw refusal("input.releasedOn", "Only a virtual session can be a recording that is released on a day.");
+
+  if (credits != null) {
+    if (!ctx.viewer.isStaff)
+      throw new DomainError(ErrorCode.FORBIDDEN, "Only staff set credits by hand.", { field: "input.credits" });
+    if (!isWholeSteps(terms, credits))
+      throw new DomainError(
+        ErrorCode.CREDITS_NOT_WHOLE_STEPS,
+        `Credits of ${program.name} are awarded in steps of ${terms.step}: ${credits} is none.`,
+        { field: "input.credits" },
+      );
+    Object.assign(session, { credits, creditsReason: requiredReason(reason) });
+  } else if (credits === null) session.creditsReason = null;
+  if (session.creditsReason === null) session.credits = creditsForMinutes(terms, session.minutes);
+  return session;
+}
+
+/** The original of a recording; recordings of this session become recordings of that one. */
+async function originalOf(tx: EntityManager, session: Session, id: string | null): Promise<string | null> {
+  if (id === null) return null;
+  const target = isId(id) ? await tx.findOneBy(Session, { id, programId: session.programId }) : null;
+  if (!target) throw notFound("session", "input.recordingOfId");
+  const original = target.recordingOfId ?? target.id;
+  if (original === session.id) throw refusal("input.recordingOfId", "A session is no recording of itself.");
+  if (session.id) await tx.update(Session, { recordingOfId: session.id }, { recordingOfId: original });
+  return original;
+}
+
+const refusal = (field: string, message: string) => new DomainError(ErrorCode.BAD_INPUT, message, { field });

@@ -1,0 +1,30 @@
+import { Field, ID, Int, ObjectType } from "type-graphql";
+import type { AccreditorSettings } from "./settings.entity.ts";
+import { SettingsObject } from "./settings.object.ts";
+
+@ObjectType("CreditRuleChoice", { description: "A credit rule that new programs may get.", simpleResolvers: true })
+export class CreditRuleChoiceObject {
+  @Field(() => String, { description: "Stable name, such as CONTACT_HOUR." }) code!: string;
+  @Field(() => String, { description: "Name as people read it." }) name!: string;
+  @Field(() => String, { description: "What one credit is called." }) unit!: string;
+}
+
+@ObjectType("SettingsPage", { description: "Everything that staff can set.", simpleResolvers: true })
+export class SettingsPageObject
+  extends SettingsObject
+  implements
+    Pick<
+      AccreditorSettings,
+      "version" | "creditRuleCode" | "signatoryName" | "signatoryTitle" | "claimsFromYear" | "presentersMayClaim"
+    >
+{
+  @Field(() => ID, { description: "By which the audit log knows the settings." }) subjectId!: string;
+  @Field(() => Int, { description: "Counts changes; updateSettings wants the one that was read." }) version!: number;
+  @Field(() => String, { description: "Code of the credit rule that new programs get." }) creditRuleCode!: string;
+  @Field(() => String, { description: "Who signs certificates." }) signatoryName!: string;
+  @Field(() => String, { description: "As what they sign." }) signatoryTitle!: string;
+  @Field(() => Int, { description: "Conferences that start in or after this year can be claimed." })
+  claimsFromYear!: number;
+  @Field(() => Boolean, { description: "Whether speakers may claim their own sessions." })
+  presentersMayClaim!: boolean;
+}

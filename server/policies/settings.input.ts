@@ -1,0 +1,60 @@
+import { Matches, Max, MaxLength, Min, ValidateIf } from "class-validator";
+import { Field, InputType, Int } from "type-graphql";
+import { NotBlank, PlainLine, TimeZoneName } from "../core/input-rules.ts";
+
+const Given = (): PropertyDecorator => ValidateIf((_input, value) => value !== null && value !== undefined);
+
+@InputType({ description: "What to set; what is left out stays as it is." })
+export class SettingsInput {
+  @Field(() => String, { nullable: true, description: "Name of the accreditor." })
+  @Given()
+  @MaxLength(200)
+  @NotBlank()
+  @PlainLine()
+  accreditorName?: string | null;
+  @Field(() => String, { nullable: true, description: "The accreditor's name for a member number." })
+  @Given()
+  @MaxLength(50)
+  @NotBlank()
+  @PlainLine()
+  memberIdLabel?: string | null;
+  @Field(() => String, { nullable: true, description: "One capital letter that new program numbers begin with." })
+  @Given()
+  @Matches(/^[A-Z]$/, { message: "must be one capital letter" })
+  programLetter?: string | null;
+  @Field(() => String, { nullable: true, description: "IANA name of the accreditor's own time zone." })
+  @Given()
+  @TimeZoneName()
+  timeZone?: string | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: "Days after an offering ends in which it may be reported: 1 to 730.",
+  })
+  @Given()
+  @Min(1)
+  @Max(730)
+  reportingDays?: number | null;
+  @Field(() => String, { nullable: true, description: "Code of the credit rule that new programs get." })
+  @Given()
+  @MaxLength(50)
+  creditRuleCode?: string | null;
+  @Field(() => String, { nullable: true, description: "Who signs certificates." })
+  @Given()
+  @MaxLength(200)
+  @NotBlank()
+  @PlainLine()
+  signatoryName?: string | null;
+  @Field(() => String, { nullable: true, description: "As what they sign." })
+  @Given()
+  @MaxLength(200)
+  @NotBlank()
+  @PlainLine()
+  signatoryTitle?: string | null;
+  @Field(() => Int, { nullable: true, description: "Conferences that start in or after this year can be claimed." })
+  @Given()
+  @Min(1900)
+  @Max(2999)
+  claimsFromYear?: number | null;
+  @Field(() => Boolean, { nullable: true, description: "Whether speakers may claim their own sessions." })
+  presentersMayClaim?: boolean | null;
+}

@@ -1,0 +1,28 @@
+import type { EntityManager } from "typeorm";
+import type { Context } from "../core/context.ts";
+import { lockProgram } from "./lock-program.ts";
+import type { Program } from "./program.entity.ts";
+import { ProgramAction } from "./program.policy.ts";
+import { ProgramDocumentKind } from "./program-document.entity.ts";
+
+/** Documents of the report, which the activity itself brings forth. */
+const afterwards: readonly ProgramDocumentKind[] = [
+  ProgramDocumentKind.EVALUATION_SUMMARY,
+  ProgramDocumentKind.SIGN_IN_ROSTER,
+];
+
+/**
+ * Loads a program to change its documents: an application's while it can be edited, a report's once it is approved.
+ * @throws what lockProgram refuses
+ */
+export async function lockProgramForDocuments(
+  tx: EntityManager,
+  ctx: Context,
+  programId: string,
+  kind: ProgramDocumentKind,
+  what = "program",
+): Promise<Program> {
+  if (!afterwards.includes(kind)) return lockProgram(tx, ctx, programId, ProgramAction.EDIT, null, what);
+  // COPY is possible for exactly those: whoever writes the application, of a program that was approved.
+  return lockProgram(tx, ctx, programId, ProgramAction.COPY, null, what);
+}

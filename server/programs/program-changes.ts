@@ -1,0 +1,93 @@
+import { isDeepStrictEqual } from "node:util";
+import type { AuditEntry } from "../core/audit.entity.ts";
+import type { Context } from "../core/context.ts";
+import { ProgramType } from "./program.entity.ts";
+import { editableStatuses, type ProgramStatus } from "./program.status.ts";
+
+export interface ProgramChange {
+  field: string;
+  before: string;
+  after: string;
+}
+
+export type ChangeEntry = Pick<AuditEntry, "action" | "before" | "after">;
+
+/** What a reviewer reads of an application, in the order of its form; with how each value is written as text. */
+const fields: Record<string, (value: never, typeNames: ReadonlyMap<string, string>) => string> = {
+  typeId: (id: string, names) => names.get(id) ?? id,
+  name: (text: string) => text,
+  description: (text: string) => text,
+  objectives: (lines: string[]) => lines.join("\n"),
+  minutes: (minutes: number | null) => (minutes === null ? "" : String(minutes)),
+  requestedCredits: (credits: string) => credits,
+  speakers: (speakers: { name: string; credentials: string }[]) =>
+    speakers.map((s) => [s.name, s.credentials].filter(Boolean).join(", ")).join("\n"),
+  offerings: (
+    offerings: { startsOn: string; endsOn: string; timeZone: string; format: string; place: string; url: string }[],
+  ) =>
+    offerings
+      .map((o) => [`${o.startsOn} to ${o.endsOn} (${o.timeZone})`, o.format, o.place, o.url].filter(Boolean).join(", "))
+      .join("\n"),
+  contactName: (text: string) => text,
+  contactEmail: (text: string) => text,
+  listOnCalendar: (yes: boolean) => (yes ? "yes" : "no"),
+  requestEmailBlast: (yes: boolean) => (yes ? "yes" : "no"),
+};
+
+/**
+ * What differs between the submission before and now. Decided from the audit log alone: of each field the first `before`
+ * and the last `after` since then; what was changed and changed back is no change.
+ * @param entries what happened to the program, oldest first
+ * @param status where it stands: what is being edited is compared with its last submission, what is handed in with the one before
+ */
+export function programChanges(
+  entries: readonly ChangeEntry[],
+  status: ProgramStatus,
+  typeNames: ReadonlyMap<string, string>,
+): ProgramChange[] {
+  const submissions = entries.flatMap((entry, at) => (entry.action === "program.submit" ? [at] : []));
+  const since = submissions.at(editableStatuses.includes(status) ? -1 : -2);
+  if (since === undefined) return [];
+  const later = entries.slice(since + 1);
+  const updates = later.filter((entry) => entry.action === "program.update");
+  const changes: ProgramChange[] = Object.entries(fields).flatMap(([field, write]) => {
+    const touching = updates.filter(
+      ({ before, after }) => before?.[field] !== undefined && after?.[field] !== undefined,
+    );
+    const before = touching[0]?.before?.[field];
+    const after = touching.at(-1)?.after?.[field];
+    const written = { before: "", after: "" };
+    if (touching.length > 0) {
+      written.before = write(before as never, typeNames);
+      written.after = write(after as never, typeNames);
+    }
+    return written.before === written.after || isDeepStrictEqual(before, after) ? [] : [{ field, ...written }];
+  });
+  const documents = (side: "before" | "after", action: string): string[] =>
+    later.flatMap((entry) => {
+      const document =
+        entry.action === action ? (entry[side]?.document as { fileName: string } | undefined) : undefined;
+      return document ? [document.fileName] : [];
+    });
+  const added = documents("after", "program.add-document");
+  const removed = documents("before", "program.remove-document");
+  // One that was added and removed again was never seen by a reviewer.
+  const lost = removed.filter((name) => !added.includes(name));
+  const gained = added.filter((name) => !removed.includes(name));
+  if (lost.length + gained.length > 0)
+    changes.push({ field: "documents", before: lost.join("\n"), after: gained.join("\n") });
+  return changes;
+}
+
+/** What changed since the reviewer last saw the application; nothing for a first submission. */
+export async function changesSinceSubmission(
+  ctx: Context,
+  program: { id: string; status: ProgramStatus },
+): Promise<ProgramChange[]> {
+  const entries: ChangeEntry[] = await ctx.db.query(
+    `SELECT action, before, after FROM audit_entry WHERE subject_id = $1 AND action = ANY($2) ORDER BY at, id`,
+    [program.id, ["program.submit", "program.update", "program.add-document", "program.remove-document"]],
+  );
+  const types = await ctx.db.manager.find(ProgramType, { select: { id: true, name: true } });
+  return programChanges(entries, program.status, new Map(types.map((type) => [type.id, type.name])));
+}

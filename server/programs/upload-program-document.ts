@@ -1,0 +1,61 @@
+import { fileTypeFromBuffer } from "file-type";
+import type { FileUpload } from "graphql-upload-ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
+import { storeFile } from "../core/files.ts";
+import { readUpload } from "../core/read-upload.ts";
+import { lockProgramForDocuments } from "./lock-program-for-documents.ts";
+import { changeProgram } from "./move-program.ts";
+import { type ProgramRow, readProgram } from "./program.queries.ts";
+import { ProgramDocument, type ProgramDocumentKind } from "./program-document.entity.ts";
+
+/** Largest document, in bytes. */
+const maximumBytes = 10 * 1024 * 1024;
+/** Most documents of one program. */
+const maximumDocuments = 50;
+
+/** Kinds of files taken, told by their content: what a name or a browser says of a file proves nothing. */
+const mediaTypes = new Set([
+  "application/pdf",
+  "image/png",
+  "image/jpeg",
+  "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+]);
+
+const lastPart = (fileName: string): string =>
+  fileName
+    .replace(/^.*[\\/]/s, "")
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, " ")
+    .trim()
+    .slice(0, 200) || "document";
+
+/**
+ * Adds a document to a program: to an application while it can be edited, a report's once the program is approved.
+ * @throws what lockProgramForDocuments refuses; FILE_TOO_LARGE; BAD_INPUT for other kinds of files
+ */
+export async function uploadProgramDocument(
+  ctx: Context,
+  programId: string,
+  kind: ProgramDocumentKind,
+  file: Promise<FileUpload>,
+): Promise<ProgramRow> {
+  const { filename } = await file;
+  const content = await readUpload(file, maximumBytes);
+  const type = await fileTypeFromBuffer(content);
+  if (!type || !mediaTypes.has(type.mime))
+    throw new DomainError(ErrorCode.BAD_INPUT, "Choose a PDF, a Word document (.docx), or a PNG or JPEG picture.", {
+      field: "file",
+    });
+  return inTransaction(ctx, async (tx) => {
+    const program = await lockProgramForDocuments(tx, ctx, programId, kind);
+    if ((await tx.countBy(ProgramDocument, { programId })) >= maximumDocuments)
+      throw new DomainError(ErrorCode.BAD_INPUT, `A program has at most ${maximumDocuments} documents.`, {
+        field: "file",
+      });
+    const fileName = lastPart(filename);
+    const fileId = await storeFile(tx, ctx, type.mime, content);
+    await tx.insert(ProgramDocument, { programId, fileId, kind, fileName, uploadedAt: ctx.now() });
+    await changeProgram(tx, ctx, program, "program.add-document", { after: { document: { kind, fileName, fileId } } });
+    return readProgram(tx, programId);
+  });
+}
