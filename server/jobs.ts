@@ -1,3 +1,8 @@
+import { forgetExpiredJob } from "./accounts/forget-expired.job.ts";
+import { mailEmailCodeJob } from "./accounts/mail-email-code.job.ts";
+import { mailPasswordResetJob } from "./accounts/mail-password-reset.job.ts";
+import { mailSignUpCodeJob } from "./accounts/mail-sign-up-code.job.ts";
+import { deliverCertificateJob } from "./certificates/deliver-certificate.job.ts";
 import { issueCertificateJob } from "./certificates/issue-certificate.job.ts";
 import { issueCertificatesJob } from "./certificates/issue-certificates.job.ts";
 import type { JobHandler, JobName } from "./core/jobs.ts";
@@ -8,13 +13,19 @@ import { startAwaitingAttendanceJob } from "./programs/start-awaiting-attendance
 /** Who answers which job. */
 export const jobHandlers = [
   sendMailJob,
+  mailSignUpCodeJob,
+  mailPasswordResetJob,
+  mailEmailCodeJob,
+  forgetExpiredJob,
   startAwaitingAttendanceJob,
   settleFilingFeesJob,
   issueCertificatesJob,
   issueCertificateJob,
+  deliverCertificateJob,
 ] as JobHandler[];
 
 /** Jobs that come by the clock: cron times in UTC. */
 export const schedules: { name: JobName; cron: string }[] = [
+  { name: "accounts.forgetExpired", cron: "17 * * * *" },
   { name: "programs.startAwaitingAttendance", cron: "5 * * * *" },
 ];

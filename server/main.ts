@@ -14,7 +14,8 @@ import { createSchema } from "./schema.ts";
 async function listen(server: Server, host: string, port: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, host, () => {
+    // Node lets 511 wait to be accepted; more at once, as when a conference ends, would be reset.
+    server.listen({ port, host, backlog: 4_096 }, () => {
       server.off("error", reject);
       resolve();
     });

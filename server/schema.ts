@@ -1,37 +1,83 @@
 import "reflect-metadata";
-import type { GraphQLSchema } from "graphql";
+import type { GraphQLObjectType, GraphQLSchema } from "graphql";
 import { buildSchema, type NonEmptyArray } from "type-graphql";
 import { AccountResolver } from "./accounts/account.resolver.ts";
+import { ApiKeyResolver } from "./accounts/api-key.resolver.ts";
 import { AttendanceResolver, AttendanceUploadResolver } from "./attendance/attendance.resolver.ts";
+import { AttendanceUploadListResolver } from "./attendance/upload-list.resolver.ts";
 import { CertificateResolver, ProgramCertificatesResolver } from "./certificates/certificate.resolver.ts";
+import {
+  CertificateLinesResolver,
+  ConferenceCertificateResolver,
+  TranscriptResolver,
+} from "./certificates/transcript.resolver.ts";
+import { ConferenceResolver, SessionClaimResolver } from "./claims/claim.resolver.ts";
+import {
+  ConferenceRegistrationResolver,
+  RegistrationImportResolver,
+  ScheduleImportResolver,
+  SessionResolver,
+} from "./conferences/conference.resolver.ts";
+import { AuditLogResolver } from "./core/audit-log.resolver.ts";
+import { DashboardResolver } from "./dashboard/dashboard.resolver.ts";
 import { MailResolver } from "./mail/mail.resolver.ts";
+import { ResendMailResolver } from "./mail/resend-mail.resolver.ts";
 import { MemberResolver, ViewerMemberResolver } from "./members/member.resolver.ts";
+import { MemberPageResolver } from "./members/member-page.resolver.ts";
 import { SettingsResolver } from "./policies/settings.resolver.ts";
+import { SettingsPageResolver } from "./policies/settings-page.resolver.ts";
 import { OfferingResolver, ProgramResolver } from "./programs/program.resolver.ts";
+import { ProgramDocumentResolver, ProgramDocumentsResolver } from "./programs/program-document.resolver.ts";
+import { ColleagueResolver } from "./providers/colleague.resolver.ts";
 import { ProviderResolver, ViewerProvidersResolver } from "./providers/provider.resolver.ts";
+import { SignUpResolver } from "./providers/sign-up.resolver.ts";
 
 // biome-ignore lint/complexity/noBannedTypes: TypeGraphQL's own type of a resolver class
 const resolvers: NonEmptyArray<Function> = [
   AccountResolver,
+  ApiKeyResolver,
+  SignUpResolver,
+  ColleagueResolver,
   MailResolver,
+  ResendMailResolver,
+  AuditLogResolver,
   MemberResolver,
   ViewerMemberResolver,
+  MemberPageResolver,
   ProviderResolver,
   ViewerProvidersResolver,
   SettingsResolver,
+  SettingsPageResolver,
   ProgramResolver,
   OfferingResolver,
+  ProgramDocumentsResolver,
+  ProgramDocumentResolver,
+  SessionResolver,
+  ScheduleImportResolver,
+  ConferenceRegistrationResolver,
+  RegistrationImportResolver,
   AttendanceResolver,
   AttendanceUploadResolver,
+  AttendanceUploadListResolver,
+  ConferenceResolver,
+  SessionClaimResolver,
   CertificateResolver,
   ProgramCertificatesResolver,
+  CertificateLinesResolver,
+  ConferenceCertificateResolver,
+  TranscriptResolver,
+  DashboardResolver,
 ];
 
 /** The whole API. Class-validator's decorators on inputs are off by default in TypeGraphQL: here they count. */
-export const createSchema = (): Promise<GraphQLSchema> =>
-  buildSchema({
-    resolvers,
-    validate: { forbidUnknownValues: false, whitelist: false },
-    validateFn: undefined,
-    nullableByDefault: false,
-  });
+export async function createSchema(): Promise<GraphQLSchema> {
+  const schema = await buildSchema({ resolvers, validate: { forbidUnknownValues: false } });
+  describe(schema.getQueryType(), "Everything that can be asked.");
+  describe(schema.getMutationType(), "Everything that can be done.");
+  return schema;
+}
+
+/** TypeGraphQL makes the two root types itself, without a description. */
+function describe(type: GraphQLObjectType | null | undefined, description: string): void {
+  if (type) type.description = description;
+}

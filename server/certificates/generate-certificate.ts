@@ -5,6 +5,7 @@ import { isReported } from "../claims/claim.queries.ts";
 import { checkedAttendedOn, readRegisteredConferences } from "../claims/claimable.queries.ts";
 import { lockClaimant } from "../claims/lock-claimant.ts";
 import { audit } from "../core/audit.ts";
+import { coalesce } from "../core/coalesce.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
@@ -35,7 +36,14 @@ declare module "../core/jobs.ts" {
  *   OVERLAPPING_SESSION or RECORDING_OF_CLAIMED where the schedule changed since it was claimed; MEMBER_INACTIVE, FORBIDDEN
  */
 export async function generateCertificate(ctx: Context, conferenceId: string): Promise<CertificateRow | null> {
-  const id = await inTransaction(ctx, async (tx) => {
+  const id = await coalesce(`generate-certificate:${ctx.viewer.memberId}:${conferenceId}`, () =>
+    issueOrFind(ctx, conferenceId),
+  );
+  return certificateById(ctx, id);
+}
+
+async function issueOrFind(ctx: Context, conferenceId: string): Promise<string> {
+  return inTransaction(ctx, async (tx) => {
     const member = await lockClaimant(tx, ctx);
     const conferences = isId(conferenceId) ? await readRegisteredConferences(tx, ctx, member, "CLAIMED") : [];
     const conference = conferences.find((each) => each.id === conferenceId);
@@ -99,7 +107,6 @@ export async function generateCertificate(ctx: Context, conferenceId: string): P
     await enqueue(tx, "certificate.deliver", { certificateId });
     return certificateId;
   });
-  return certificateById(ctx, id);
 }
 
 interface CurrentCertificate extends Pick<Certificate, "id" | "number" | "status"> {

@@ -34,6 +34,8 @@ export interface Config {
    */
   trustProxy: false | number | string[];
   logLevel: string;
+  /** What Prometheus must send to read `/metrics`. Null: there is no such page. */
+  metricsToken: string | null;
 }
 
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
@@ -105,6 +107,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       ]),
     ) as Record<RateLimitName, number>,
     trustProxy: trustedProxies(env),
+    metricsToken: env.METRICS_TOKEN?.trim() || null,
     logLevel: choice(env, "LOG_LEVEL", logLevels, "info"),
   };
 }

@@ -2,6 +2,7 @@ import { Max, Min } from "class-validator";
 import { ArgsType, type ClassType, Field, Int, ObjectType } from "type-graphql";
 import type { EntityManager } from "typeorm";
 import { DomainError, ErrorCode, isDataException } from "./errors.ts";
+import { queryPrepared } from "./prepared.ts";
 
 /** Which page: `first`/`after` for partners who walk a list, `first`/`offset` for a console that jumps to a page. */
 @ArgsType()
@@ -156,7 +157,10 @@ export async function readPage<T extends object>(
   const orderBy = terms.map((t) => `${t.sql} ${t.descending ? "DESC" : "ASC"} NULLS LAST`).join(", ");
   const offset = page.offset ?? 0;
 
-  const reading: Promise<(T & PageRow)[]> = tx.query(
+  const read = <R extends object>(text: string, bound: unknown[]): Promise<R[]> =>
+    tx.queryRunner ? tx.query(text, bound) : queryPrepared<R>(tx.dataSource, text, bound);
+
+  const reading = read<T & PageRow>(
     `WITH page AS MATERIALIZED (
        SELECT ${query.key} AS _key, array[${terms.map((t) => `(${t.sql})::text`).join(", ")}] AS _cursor,
               row_number() OVER (ORDER BY ${orderBy}) AS _position
@@ -185,8 +189,11 @@ export async function readPage<T extends object>(
       endCursor: edges.at(-1)?.cursor ?? null,
     },
     totalCount: async () => {
-      const [counted] = await tx.query(`SELECT count(*)::int AS total FROM ${query.from} ${conditions}`, countValues);
-      return counted.total;
+      const [counted] = await read<{ total: number }>(
+        `SELECT count(*)::int AS total FROM ${query.from} ${conditions}`,
+        countValues,
+      );
+      return counted?.total ?? 0;
     },
   };
 }

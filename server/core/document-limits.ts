@@ -183,6 +183,13 @@ function fieldWithNul(value: unknown): string | null {
 const noNul = (field?: string) =>
   new DomainError(ErrorCode.BAD_INPUT, "Text may not contain the character NUL.", field ? { field } : {});
 
+/** What a document asks for, for the log: names without values. */
+const rootFieldsOf = (document: DocumentNode): string[] =>
+  document.definitions
+    .flatMap((definition) => (definition.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet.selections : []))
+    .flatMap((selection) => (selection.kind === Kind.FIELD ? [selection.name.value.slice(0, 60)] : []))
+    .slice(0, 20);
+
 const maximumRemembered = 500;
 
 /**
@@ -207,7 +214,9 @@ export function enforceDocumentLimits(schema: GraphQLSchema): RequestHandler {
       const values: unknown = typeof variables === "string" ? JSON.parse(variables) : variables;
       const field = fieldWithNul(values);
       if (field !== null) throw noNul(field);
-      res.setHeader("X-GraphQL-Cost", measureDocument(schema, read(query), (values ?? {}) as Record<string, unknown>));
+      const document = read(query);
+      res.locals.operations = rootFieldsOf(document);
+      res.setHeader("X-GraphQL-Cost", measureDocument(schema, document, (values ?? {}) as Record<string, unknown>));
       next();
     } catch (error) {
       if (error instanceof DomainError) return void res.status(400).json({ errors: [error.toJSON()] });

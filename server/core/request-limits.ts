@@ -15,7 +15,7 @@ export function requestLimits(base: Base): RequestHandler {
   return async (_req, res, next) => {
     const { viewer, request } = res.locals.ctx;
     const limit = viewer.accountId ? byViewer : byAddress;
-    const taken = await limit.take(viewer.accountId ?? networkOf(request.ip));
+    const taken = await limit.take(viewer.apiKey?.id ?? viewer.accountId ?? networkOf(request.ip));
     const most = base.config.rateLimits[limit.name];
     const seconds = Math.max(1, Math.ceil((taken.resetsAt.getTime() - base.now().getTime()) / 1_000));
     res.setHeader("RateLimit-Policy", `${most};w=${rateLimit(limit.name).seconds}`);

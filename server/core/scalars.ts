@@ -3,8 +3,11 @@ import { GraphQLDateTime, GraphQLLocalDate } from "graphql-scalars";
 import { GraphQLUpload } from "graphql-upload-ts";
 import { DomainError, ErrorCode } from "./errors.ts";
 
-/** A calendar day, "2026-03-08". */
-export const LocalDate = GraphQLLocalDate;
+/** A calendar day, "2026-03-08". What comes from the database is one already, and is not checked again. */
+export const LocalDate = new GraphQLScalarType<string, string>({
+  ...GraphQLLocalDate.toConfig(),
+  serialize: String,
+});
 /** An instant with its offset. */
 export const DateTime = GraphQLDateTime;
 /** A file, by the GraphQL multipart request specification. */

@@ -1,3 +1,5 @@
+import type { ApiScope } from "./api-scopes.ts";
+
 /** Who is asking, as policies see it: plain data, loaded once for a request. */
 export interface Viewer {
   /** Null: nobody is signed in. */
@@ -9,6 +11,8 @@ export interface Viewer {
   providers: ReadonlyMap<string, ProviderRole>;
   /** The person whose credit the viewer holds. */
   memberId: string | null;
+  /** Set where a partner front end asks with a key: it may do what its scopes name, and no more. */
+  apiKey?: { id: string; scopes: ReadonlySet<ApiScope> };
 }
 
 export type ProviderRole = "OWNER" | "EDITOR";

@@ -1,4 +1,5 @@
 import { AccessToken, Account, EmailAddress } from "../accounts/account.entity.ts";
+import { ApiKey } from "../accounts/api-key.entity.ts";
 import { EmailCode } from "../accounts/email-code.entity.ts";
 import { PasswordReset } from "../accounts/password-reset.entity.ts";
 import { SignUp } from "../accounts/sign-up.entity.ts";
@@ -8,6 +9,7 @@ import { CertificateLine } from "../certificates/certificate-line.entity.ts";
 import { SessionClaim } from "../claims/claim.entity.ts";
 import { Registration, Session } from "../conferences/conference.entity.ts";
 import { AuditEntry } from "../core/audit.entity.ts";
+import { IdempotentRequest } from "../core/idempotent-request.entity.ts";
 import { NumberSeries } from "../core/number-series.entity.ts";
 import { RateLimitCount } from "../core/rate-limit.entity.ts";
 import { StoredFile } from "../core/stored-file.entity.ts";
@@ -17,6 +19,7 @@ import { CreditRule } from "../policies/credit-rule.entity.ts";
 import { AccreditorSettings } from "../policies/settings.entity.ts";
 import { Offering, Program, ProgramType, Speaker } from "../programs/program.entity.ts";
 import { ProgramDocument } from "../programs/program-document.entity.ts";
+import { Invitation } from "../providers/invitation.entity.ts";
 import { Provider, ProviderAccount } from "../providers/provider.entity.ts";
 
 /** Every table, for the one DataSource. */
@@ -33,9 +36,12 @@ export const entities = [
   SignUp,
   PasswordReset,
   EmailCode,
+  ApiKey,
+  IdempotentRequest,
   Member,
   Provider,
   ProviderAccount,
+  Invitation,
   AccreditorSettings,
   CreditRule,
   ProgramType,

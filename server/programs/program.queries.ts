@@ -14,6 +14,7 @@ import { DomainError, ErrorCode } from "../core/errors.ts";
 import { fold } from "../core/fold.ts";
 import { isId } from "../core/ids.ts";
 import { defineLoader, groupByKey, orderByKey } from "../core/loaders.ts";
+import { queryPrepared } from "../core/prepared.ts";
 import { SortDirection } from "../core/sort-direction.ts";
 import type { Viewer } from "../core/viewer.ts";
 import type { CreditRule } from "../policies/credit-rule.entity.ts";
@@ -216,11 +217,14 @@ export const programById = defineLoader<string, ProgramRow | null>(async (ctx, i
 
 /** The offerings of a program by date. */
 export const offeringsOfProgram = defineLoader<string, Offering[]>(async (ctx, programIds) => {
-  const offerings = await ctx.db.manager
-    .createQueryBuilder(Offering, "offering")
-    .where("offering.program_id = ANY(:programIds::uuid[])", { programIds })
-    .orderBy({ "offering.startsOn": "ASC", "offering.id": "ASC" })
-    .getMany();
+  const offerings = await queryPrepared<Offering>(
+    ctx.db,
+    `SELECT o.id, o.program_id AS "programId", o.starts_on AS "startsOn", o.ends_on AS "endsOn",
+       o.time_zone AS "timeZone", o.format, o.place, o.url, o.reporting_extended_to AS "reportingExtendedTo",
+       o.reported_at AS "reportedAt"
+     FROM offering o WHERE o.program_id = ANY($1::uuid[]) ORDER BY o.starts_on, o.id`,
+    [programIds],
+  );
   return groupByKey(programIds as string[], offerings, (offering) => offering.programId);
 });
 

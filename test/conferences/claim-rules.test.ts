@@ -5,6 +5,7 @@ import {
   conferenceEnded,
   mayClaim,
   overlappingClaims,
+  presents,
   sessionDate,
 } from "../../server/conferences/claim-rules.ts";
 
@@ -191,6 +192,12 @@ describe("conferenceEnded", () => {
     );
   });
 
+  test("not before its last day, where its schedule is that of other days", () => {
+    const last = "2026-06-10T17:00:00-04:00";
+    expect(ended("2026-06-15", "America/New_York", "2026-06-14T23:59:59-04:00", last)).toBe(false);
+    expect(ended("2026-06-15", "America/New_York", "2026-06-15T00:00:00-04:00", last)).toBe(true);
+  });
+
   test.each([
     ["Pacific/Kiritimati", "2026-06-15", "2026-06-15T10:00:00Z"],
     ["Pacific/Pago_Pago", "2026-06-15", "2026-06-16T11:00:00Z"],
@@ -229,4 +236,25 @@ describe("sessionDate", () => {
     expect(() => sessionDate(new Date("2026-06-15T00:00:00Z"), "Mars/Olympus")).toThrow(RangeError);
     expect(() => sessionDate(new Date(Number.NaN), "UTC")).toThrow(RangeError);
   });
+});
+
+test.each([
+  ["after access has begun", { accessFrom: "2026-06-20", accessUntil: null }, true],
+  ["on the last day of access", { accessFrom: null, accessUntil: "2026-06-22" }, true],
+  ["after access has ended", { accessFrom: null, accessUntil: "2026-06-21" }, false],
+])("a recording that is released %s", (_, access, may) => {
+  const recording = { virtual: true, eligible: true, registrationTypes: null, date: "2026-06-15" };
+  const registration = { type: "Stream", virtualOnly: true, ...access };
+  expect(mayClaim(registration, { ...recording, releasedOn: "2026-06-22" })).toBe(may);
+});
+
+test.each([
+  ["Ada Okafor", ["Dr. Ada Okafor, MD"], true],
+  ["Ada Okafor", ["OKAFOR, Ada"], false],
+  ["Zoë Nguyễn", ["Luis Ferreira", "nguyen zoe"], true],
+  ["Ada Okafor", ["Ada Okaforth"], false],
+  ["Ada Okafor", [], false],
+  ["–", ["–"], false],
+])("%s among %j: %p", (name, speakers, found) => {
+  expect(presents(name, speakers)).toBe(found);
 });

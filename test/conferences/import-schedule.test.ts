@@ -73,7 +73,7 @@ test("a session has the credit of its minutes, breaks are not eligible, and time
 
 test.each([
   ["CONTACT_HOUR_60", "1.00", "1.25", "0.25"],
-  ["IACET_CEU", "0.10", "0.10", "0.10"],
+  ["IACET_CEU", "0.10", "0.10", "0.00"],
   ["NASBA_CPE", "1.00", "1.50", "0.00"],
   ["AST_CE", "1.00", "1.25", "0.00"],
   ["AEU", "1.00", "1.25", "0.00"],

@@ -56,7 +56,9 @@ export class World {
     Object.assign(world.config, config, { rateLimits: { ...unlimited, ...rateLimits } });
     await world.base.db.initialize();
     world.#server = createServer(await createApp(world.base, await schema));
-    await new Promise<void>((resolve) => world.#server?.listen(0, "127.0.0.1", resolve));
+    await new Promise<void>((resolve) =>
+      world.#server?.listen({ port: 0, host: "127.0.0.1", backlog: 4_096 }, resolve),
+    );
     world.url = `http://127.0.0.1:${(world.#server.address() as AddressInfo).port}`;
     world.config.publicUrl = world.url;
     return world;

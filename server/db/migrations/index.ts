@@ -4,6 +4,8 @@ import { Conferences1764000000002 } from "./1764000000002-conferences.ts";
 import { Registering1764000000101 } from "./1764000000101-registering.ts";
 import { RateLimits1764000000102 } from "./1764000000102-rate-limits.ts";
 import { AuditChain1764000000103 } from "./1764000000103-audit-chain.ts";
+import { ApiKeys1764000000104 } from "./1764000000104-api-keys.ts";
+import { Invitations1764000000105 } from "./1764000000105-invitations.ts";
 import { Console1764000000201 } from "./1764000000201-console.ts";
 
 /** In the order in which they run. */
@@ -14,5 +16,7 @@ export const migrations = [
   Registering1764000000101,
   RateLimits1764000000102,
   AuditChain1764000000103,
+  ApiKeys1764000000104,
+  Invitations1764000000105,
   Console1764000000201,
 ];

@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import type { RequestHandler, Response } from "express";
+import type { FileUpload } from "graphql-upload-ts";
+import type { Context } from "./context.ts";
+import { DomainError, ErrorCode } from "./errors.ts";
+
+type Base = Pick<Context, "db" | "config" | "now">;
+
+/** How long an answer is kept to be given again. Stripe keeps them as long. */
+export const idempotencyHours = 24;
+
+/** After so long without an answer the first request is taken for lost with its server, and may be sent again. */
+const abandonedMinutes = 15;
+
+const maximumKeyLength = 255;
+
+/** What these answer is shown once, and so not kept. */
+const secretOperations = /\b(createApiKey|rotateApiKey)\b/;
+
+interface Stored {
+  fingerprint: Buffer;
+  status: number | null;
+  body: string | null;
+}
+
+/** A digest of what is asked: document, variables, and the bytes of files. */
+async function fingerprintOf({ query, operationName, variables }: Record<string, unknown>): Promise<Buffer> {
+  const hash = createHash("sha256");
+  const files: Promise<FileUpload>[] = [];
+  const text = JSON.stringify([query, operationName ?? null, variables ?? null], (_key, value: unknown) => {
+    if (typeof value !== "object" || value === null || !("promise" in value)) return value;
+    files.push(value.promise as Promise<FileUpload>);
+    return `file ${files.length}`;
+  });
+  hash.update(text);
+  for (const file of files) for await (const chunk of (await file).createReadStream()) hash.update(chunk as Buffer);
+  return hash.digest();
+}
+
+const refuse = (res: Response, status: number, code: ErrorCode, message: string): void =>
+  void res.status(status).json({ errors: [new DomainError(code, message).toJSON()] });
+
+/**
+ * Carries a mutation with an `Idempotency-Key` out once: the same request again gets the same answer, with the header
+ * `Idempotent-Replayed`. Other parameters under the same key are refused with 422, and while the first request is under way the
+ * second gets 409. An answer that says "fault on our side" or "too many" is not kept, so that the request can be repeated.
+ */
+export const idempotency =
+  (base: Base): RequestHandler =>
+  async (req, res, next) => {
+    const key = req.headers["idempotency-key"];
+    const body = (req.body ?? {}) as Record<string, unknown>;
+    if (key === undefined || req.method !== "POST" || !/\bmutation\b/.test(String(body.query))) return next();
+    const { viewer } = res.locals.ctx;
+    const owner = viewer.apiKey?.id ?? viewer.accountId;
+    if (!owner) return refuse(res, 401, ErrorCode.UNAUTHENTICATED, "Sign in to use an Idempotency-Key.");
+    if (typeof key !== "string" || key.length === 0 || key.length > maximumKeyLength)
+      return refuse(res, 400, ErrorCode.BAD_INPUT, `An Idempotency-Key has 1 to ${maximumKeyLength} characters.`);
+
+    const fingerprint = await fingerprintOf(body);
+    const row = [owner, createHash("sha256").update(key).digest()];
+    const abandoned = new Date(base.now().getTime() - abandonedMinutes * 60_000);
+    const expired = new Date(base.now().getTime() - idempotencyHours * 3_600_000);
+    const [mine] = await base.db.query(
+      `INSERT INTO idempotent_request AS r (owner, key_hash, fingerprint, created_at) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (owner, key_hash) DO UPDATE SET
+         fingerprint = excluded.fingerprint, created_at = excluded.created_at, status = NULL, body = NULL
+       WHERE r.created_at <= $6 OR (r.status IS NULL AND r.created_at <= $5)
+       RETURNING 1`,
+      [...row, fingerprint, base.now(), abandoned, expired],
+    );
+    if (!mine) {
+      const [stored]: Stored[] = await base.db.query(
+        "SELECT fingerprint, status, body FROM idempotent_request WHERE owner = $1 AND key_hash = $2",
+        row,
+      );
+      if (stored && !stored.fingerprint.equals(fingerprint))
+        return refuse(res, 422, ErrorCode.IDEMPOTENCY_KEY_REUSED, "This Idempotency-Key was used for another request.");
+      if (!stored?.status)
+        return refuse(res, 409, ErrorCode.IDEMPOTENCY_CONFLICT, "The first request with this key is under way.");
+      if (stored.body === null)
+        return refuse(
+          res,
+          409,
+          ErrorCode.IDEMPOTENCY_CONFLICT,
+          "This was carried out. Its answer had a secret, which is shown only once.",
+        );
+      res.status(stored.status).set("Idempotent-Replayed", "true").type("application/json").send(stored.body);
+      return;
+    }
+
+    const send = res.send.bind(res);
+    res.send = (answer: unknown) => {
+      res.send = send;
+      const text = String(answer);
+      const passing = res.statusCode >= 500 || /"code":"(INTERNAL_ERROR|TOO_MANY_REQUESTS)"/.test(text);
+      const kept = secretOperations.test(String(body.query)) ? null : text;
+      const settled = passing
+        ? base.db.query("DELETE FROM idempotent_request WHERE owner = $1 AND key_hash = $2", row)
+        : base.db.query("UPDATE idempotent_request SET status = $3, body = $4 WHERE owner = $1 AND key_hash = $2", [
+            ...row,
+            res.statusCode,
+            kept,
+          ]);
+      // The answer goes out once it is kept: whoever repeats the request then gets the same.
+      settled.then(() => send(answer), next);
+      return res;
+    };
+    next();
+  };

@@ -1,0 +1,18 @@
+import { Column, Entity, Index, PrimaryColumn } from "typeorm";
+
+/** A mutation that came with an `Idempotency-Key`, and how it was answered. */
+@Entity("idempotent_request")
+@Index("idempotent_request_by_time", ["createdAt"])
+export class IdempotentRequest {
+  /** Whose: the ID of an API key or account. */
+  @PrimaryColumn("text") owner!: string;
+  /** SHA-256 of the header. */
+  @PrimaryColumn("bytea") keyHash!: Buffer;
+  /** SHA-256 of what was asked. */
+  @Column("bytea") fingerprint!: Buffer;
+  /** Of the answer; null while the first request is under way. */
+  @Column("integer", { nullable: true }) status!: number | null;
+  /** The answer; null while it is under way, and where it had a secret. */
+  @Column("text", { nullable: true }) body!: string | null;
+  @Column("timestamptz") createdAt!: Date;
+}

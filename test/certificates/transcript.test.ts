@@ -1,0 +1,149 @@
+import { ConferenceWorld, csvSchedule } from "../conferences/conference-world.ts";
+import { offering, programIn } from "../programs/applications.ts";
+import { readPdf } from "./pdf-reader.ts";
+
+let conference: ConferenceWorld;
+let world: ConferenceWorld["world"];
+let attendee: Awaited<ReturnType<ConferenceWorld["attendee"]>>;
+let uploadId: string;
+
+const document = `query ($memberId: ID, $from: LocalDate, $to: LocalDate) {
+  transcript(memberId: $memberId, from: $from, to: $to) { memberNumber memberName from to pdfUrl
+    totals { creditUnit credits }
+    lines { completedOn title sessionTitle programNumber providerName credits creditUnit certificateNumber } } }`;
+
+const transcript = async (variables: Record<string, unknown> = {}, token = attendee.token) =>
+  (await world.ok(token, document, variables)).transcript;
+
+/** A program of the past under a rule, with one attendance. */
+async function attended(code: string, on: string, credits: string, name: string): Promise<void> {
+  await world.sql("UPDATE accreditor_settings SET credit_rule_code = $1", [code]);
+  const program = await programIn(world, conference, "APPROVED", {
+    name,
+    minutes: 120,
+    requestedCredits: code === "IACET_CEU" ? "0.20" : "1.50",
+    offerings: [offering({ startsOn: on, endsOn: on })],
+  }).catch((error: unknown) => {
+    throw error;
+  });
+  await world.sql("UPDATE program SET status = 'AWAITING_ATTENDANCE', credits = 2 WHERE id = $1", [program.id]);
+  await world.sql("UPDATE accreditor_settings SET credit_rule_code = 'CONTACT_HOUR_60'");
+  await world.ok(
+    conference.provider.token,
+    "mutation ($input: EnterAttendanceInput!) { enterAttendance(input: $input) { id } }",
+    {
+      input: {
+        programNumber: program.number,
+        memberNumber: attendee.memberNumber,
+        firstName: "Ada",
+        lastName: "Lovelace",
+        completionDate: on,
+        credits,
+      },
+    },
+  );
+}
+
+beforeAll(async () => {
+  conference = await ConferenceWorld.start();
+  world = conference.world;
+  attendee = await conference.attendee(["ada@example.test"], { firstName: "Ada", lastName: "Lovelace" });
+  await attended("CONTACT_HOUR_60", "2026-01-20", "0.25", "First Lecture");
+  await attended("CONTACT_HOUR_60", "2026-02-20", "1.50", "Second Lecture");
+  await world.runJobs();
+  const id = await conference.conference({ startsOn: "2026-02-10", endsOn: "2026-02-11" });
+  uploadId = id;
+  await conference.imported(
+    id,
+    csvSchedule(
+      "a,Morning,2026-02-10,09:00,10:00,no,",
+      "b,Noon,2026-02-10,12:00,13:15,no,",
+      "c,Late,2026-02-11,09:00,10:00,no,",
+    ),
+  );
+  await conference.register(id, "ada@example.test,Full,,,no");
+  for (const session of await conference.sessions(id)) await conference.claim(attendee.token, session.id);
+  await conference.generate(attendee.token, id);
+  await world.ok(attendee.token, "mutation ($sessionId: ID!) { unclaimSession(sessionId: $sessionId) }", {
+    sessionId: (await conference.session(id, "Late")).id,
+  });
+  await conference.generate(attendee.token, id);
+});
+afterAll(() => conference.stop());
+
+test("lists rosters and claims, newest first, with exact totals, and nothing that was taken back", async () => {
+  const found = await transcript();
+  const plain = { providerName: "Lakeside Sleep Center", creditUnit: "CEC" };
+  const number = expect.stringMatching(/^C\d{6}$/);
+  const program = expect.stringMatching(/^A26\d{3}$/);
+  expect(found).toEqual({
+    memberNumber: attendee.memberNumber,
+    memberName: "Ada Lovelace",
+    from: null,
+    to: null,
+    pdfUrl: `${world.url}/transcript.pdf?memberId=${attendee.id}`,
+    totals: [{ creditUnit: "CEC", credits: "4.00" }],
+    lines: [
+      ["2026-02-20", "Second Lecture", null, "1.50"],
+      ["2026-02-10", "Sleep Summit", "Noon", "1.25"],
+      ["2026-02-10", "Sleep Summit", "Morning", "1.00"],
+      ["2026-01-20", "First Lecture", null, "0.25"],
+    ].map(([completedOn, title, sessionTitle, credits]) => ({
+      ...plain,
+      completedOn,
+      title,
+      sessionTitle,
+      credits,
+      programNumber: program,
+      certificateNumber: number,
+    })),
+  });
+  const claimed = found.lines.filter((line: { sessionTitle: string | null }) => line.sessionTitle !== null);
+  const [current] = await world.sql("SELECT number FROM certificate WHERE program_id = $1 AND status = 'ISSUED'", [
+    uploadId,
+  ]);
+  expect(new Set(claimed.map((line: { certificateNumber: string }) => line.certificateNumber))).toEqual(
+    new Set([current.number]),
+  );
+});
+
+test.each([
+  ["2026-02-10", "2026-02-10", ["Noon", "Morning"], "2.25"],
+  ["2026-02-11", null, [null], "1.50"],
+  [null, "2026-02-09", [null], "0.25"],
+  ["2026-02-21", null, [], null],
+])("from %p to %p, both days included", async (from, to, sessions, total) => {
+  const found = await transcript({ from, to });
+  expect(found.lines.map((line: { sessionTitle: string | null }) => line.sessionTitle)).toEqual(sessions);
+  expect(found.totals).toEqual(total === null ? [] : [{ creditUnit: "CEC", credits: total }]);
+  const response = await world.fetch(found.pdfUrl, { token: attendee.token });
+  const text = (await readPdf(new Uint8Array(await response.arrayBuffer()))).pages.join("\n");
+  expect(text).toContain(total === null ? "no credit in this period" : `Total: ${total} CEC`);
+});
+
+test("is the member's own and staff's", async () => {
+  const { memberId, ...nobody } = { memberId: attendee.id };
+  const stranger = await conference.attendee(["stranger@example.test"]);
+  const code = (token: string | null, variables: Record<string, unknown>) => world.refused(token, document, variables);
+  expect((await transcript({ memberId }, conference.staff.token)).lines).toHaveLength(4);
+  expect((await transcript({ memberId })).lines).toHaveLength(4);
+  expect((await transcript(nobody, stranger.token)).lines).toEqual([]);
+  expect(await code(stranger.token, { memberId })).toBe("NOT_FOUND");
+  expect(await code(conference.provider.token, { memberId })).toBe("NOT_FOUND");
+  expect(await code(conference.staff.token, {})).toBe("NOT_FOUND");
+  expect(await code(conference.staff.token, { memberId: "no ID" })).toBe("NOT_FOUND");
+  expect(await code(null, { memberId })).toBe("UNAUTHENTICATED");
+  expect(await code(attendee.token, { from: "2026-02-02", to: "2026-02-01" })).toBe("BAD_INPUT");
+});
+
+test("as a PDF, too", async () => {
+  const status = async (token: string | null, query: string) =>
+    (await world.fetch(`/transcript.pdf${query}`, { token })).status;
+  const stranger = await conference.attendee(["another@example.test"]);
+  expect(await status(attendee.token, "")).toBe(200);
+  expect(await status(conference.staff.token, `?memberId=${attendee.id}`)).toBe(200);
+  expect(await status(stranger.token, `?memberId=${attendee.id}`)).toBe(404);
+  expect(await status(null, "")).not.toBe(200);
+  for (const query of ["?from=2026-02-30", "?from=yesterday", "?from=2026-01-01&from=2026-01-02", "?to=2026-1-1"])
+    expect(await status(attendee.token, query)).toBe(400);
+});
