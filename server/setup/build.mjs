@@ -3,11 +3,21 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-/** Builds what `npm start` runs: the server by tsc, which keeps its own account of what changed, and each page by Vite where its sources changed. */
-const pages = [{ config: "server/graphiql/vite.config.ts", sources: ["server/graphiql"], out: "dist/graphiql" }];
+/**
+ * Builds what `npm start` runs: the server by tsc, which keeps its own account of what changed, and each page by Vite where its
+ * sources changed. With the name of a page, as in `node server/setup/build.mjs attendee`, that page alone.
+ */
+const pages = [
+  { name: "graphiql", config: "server/graphiql/vite.config.ts", sources: ["server/graphiql"], out: "dist/graphiql" },
+  { name: "attendee", config: "attendee/vite.config.ts", sources: ["attendee"], out: "dist/attendee" },
+  { name: "admin", config: "admin/vite.config.ts", sources: ["admin", "schema.graphql"], out: "dist/admin" },
+];
+const only = process.argv[2];
 
 function run(bin, ...args) {
-  const { status } = spawnSync(process.execPath, [path.join("node_modules", bin), ...args], { stdio: "inherit" });
+  // Whoever calls, tests too: what is built is what people get.
+  const env = { ...process.env, NODE_ENV: "production" };
+  const { status } = spawnSync(process.execPath, [path.join("node_modules", bin), ...args], { stdio: "inherit", env });
   if (status !== 0) process.exit(status ?? 1);
 }
 
@@ -17,16 +27,18 @@ function fingerprint(sources) {
     const files = source.includes(".") ? [source] : readdirSync(source, { recursive: true }).sort();
     for (const file of files) {
       const name = source.includes(".") ? file : path.join(source, file);
-      if (/\.[a-z]+$/.test(name)) hash.update(name).update(readFileSync(name));
+      if (/\.[a-z\d]+$/.test(name)) hash.update(name).update(readFileSync(name));
     }
   }
   return hash.digest("hex");
 }
 
-if (!existsSync("dist/server/main.js")) rmSync("dist/.tsbuildinfo", { force: true }); // tsc trusts its notes even where its output is gone.
-
-run("typescript/bin/tsc", "-p", "tsconfig.build.json");
-for (const { config, sources, out } of pages) {
+if (!only) {
+  if (!existsSync("dist/server/main.js")) rmSync("dist/.tsbuildinfo", { force: true }); // tsc trusts its notes even where its output is gone.
+  run("typescript/bin/tsc", "-p", "tsconfig.build.json");
+}
+for (const { name, config, sources, out } of pages) {
+  if (only && only !== name) continue;
   const stamp = path.join(out, ".built-from");
   const now = fingerprint(sources);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === now) continue;

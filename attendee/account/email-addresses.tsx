@@ -1,0 +1,144 @@
+import { useState } from "preact/hooks";
+import { graphql } from "../api/graphql.ts";
+import { request } from "../api/request.ts";
+import { useStore } from "../api/store.ts";
+import { useAction } from "../api/use-action.ts";
+import { CodeField, Field, Form } from "../ui/form.tsx";
+import { Notice } from "../ui/page.tsx";
+import { loadViewer, type Viewer, viewerStore } from "./viewer.ts";
+
+const AddEmailAddress = graphql(`
+  mutation AddEmailAddress($email: String!) { addEmailAddress(email: $email) }
+`);
+const VerifyEmailAddress = graphql(`
+  mutation VerifyEmailAddress($token: String!) { verifyEmailAddress(token: $token) }
+`);
+const MakePrimary = graphql(`
+  mutation MakeEmailAddressPrimary($id: ID!) { makeEmailAddressPrimary(id: $id) { id } }
+`);
+const RemoveEmailAddress = graphql(`
+  mutation RemoveEmailAddress($id: ID!) { removeEmailAddress(id: $id) { id } }
+`);
+
+/** The account's addresses. Conferences are found by the verified ones, and certificates go to all of them. */
+export function EmailAddresses() {
+  const { viewer } = useStore(viewerStore);
+  const [added, setAdded] = useState("");
+  const add = useAction(async (email: string) => {
+    await request(AddEmailAddress, { email });
+    setAdded(email);
+    await loadViewer();
+  });
+  const [verified, setVerified] = useState(false);
+  const verify = useAction(async (token: string) => {
+    await request(VerifyEmailAddress, { token });
+    setAdded("");
+    setVerified(true);
+    await loadViewer();
+  });
+  const addresses = viewer?.emailAddresses ?? [];
+  const waiting = addresses.filter((email) => !email.verifiedAt).map((email) => email.address);
+  const waitsFor = waiting.length > 0 ? waiting : added ? [added] : [];
+  return (
+    <section class="card" aria-labelledby="addresses">
+      <h2 id="addresses">E-mail addresses</h2>
+      <p>Conferences are found by your verified addresses, and certificates are mailed to each of them.</p>
+      <ul class="rows">
+        {addresses.map((email) => (
+          <AddressRow key={email.id} email={email} />
+        ))}
+      </ul>
+      {verified && waitsFor.length === 0 ? (
+        <Notice kind="done" live>
+          The address is verified.
+        </Notice>
+      ) : null}
+      {waitsFor.length > 0 ? (
+        <Form
+          onSubmit={async (values, form) => {
+            if (await verify.run(values.code ?? "")) form.reset();
+          }}
+          busy={verify.busy}
+          problem={verify.problem}
+          submit="Verify"
+          submitting="Checking…"
+        >
+          <CodeField hint={`We sent it to ${waitsFor.join(", ")}. If it is not there, look into Junk or Spam.`} />
+        </Form>
+      ) : null}
+      <Form
+        onSubmit={async (values, form) => {
+          setVerified(false);
+          if (await add.run(values.email ?? "")) form.reset();
+        }}
+        busy={add.busy}
+        problem={add.problem}
+        submit="Add address"
+        submitting="Adding…"
+        kind="secondary"
+      >
+        <Field
+          label="Another address"
+          name="email"
+          type="email"
+          required
+          autocomplete="email"
+          hint="We mail a code to it, to see that it is yours."
+        />
+      </Form>
+    </section>
+  );
+}
+
+function AddressRow({ email }: { email: Viewer["emailAddresses"][number] }) {
+  const { id } = email;
+  const [sent, setSent] = useState(false);
+  const change = useAction(async (work: () => Promise<unknown>) => {
+    await work();
+    await loadViewer();
+  });
+  return (
+    <li>
+      <div>
+        {email.address} {email.isPrimary ? <span class="badge badge-done">Primary</span> : null}
+        {email.verifiedAt ? null : <span class="badge badge-gold">Not verified</span>}
+        {change.problem ? <Notice kind="problem">{change.problem}</Notice> : null}
+      </div>
+      {email.isPrimary ? null : (
+        <div class="row-actions">
+          {email.verifiedAt ? (
+            <button
+              type="button"
+              class="quiet"
+              aria-disabled={change.busy}
+              onClick={() => void change.run(() => request(MakePrimary, { id }))}
+            >
+              Make primary<span class="visually-hidden"> {email.address}</span>
+            </button>
+          ) : (
+            <button
+              type="button"
+              class="quiet"
+              aria-disabled={change.busy || sent}
+              onClick={async () => {
+                if (sent) return;
+                setSent(await change.run(() => request(AddEmailAddress, { email: email.address })));
+              }}
+            >
+              {sent ? "A new code is on its way" : "Send a new code"}
+              <span class="visually-hidden"> to {email.address}</span>
+            </button>
+          )}
+          <button
+            type="button"
+            class="quiet"
+            aria-disabled={change.busy}
+            onClick={() => void change.run(() => request(RemoveEmailAddress, { id }))}
+          >
+            Remove<span class="visually-hidden"> {email.address}</span>
+          </button>
+        </div>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,34 @@
+import { useState } from "preact/hooks";
+import { useStore } from "../api/store.ts";
+import { useAction } from "../api/use-action.ts";
+import { choicesStore, countPending, sendChoices } from "../claim/choices.ts";
+import { counted } from "../ui/credits.ts";
+import { Notice } from "../ui/page.tsx";
+import { navigate } from "../ui/router.tsx";
+import { signOut } from "./viewer.ts";
+
+/** Sends what is only on this device before it is forgotten; where that fails, asks first. */
+export function SignOutButton() {
+  const pending = countPending(useStore(choicesStore));
+  const [warned, setWarned] = useState(false);
+  const leave = useAction(async () => {
+    await sendChoices();
+    if (countPending(choicesStore.get()) > 0 && !warned) return setWarned(true);
+    await signOut();
+    navigate("/");
+  });
+  return (
+    <>
+      {warned && pending > 0 ? (
+        <Notice kind="problem">
+          {counted(pending, "choice")} could not be sent yet and would be lost. Wait for the network, or sign out all
+          the same.
+        </Notice>
+      ) : null}
+      {leave.problem ? <Notice kind="problem">{leave.problem}</Notice> : null}
+      <button type="button" class="secondary" aria-disabled={leave.busy} onClick={() => void leave.run()}>
+        {leave.busy ? "Signing out…" : warned && pending > 0 ? "Sign out all the same" : "Sign out"}
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import type { TadaDocumentNode } from "./graphql.ts";
+
+/** The server understood and refused. The message says what to do. */
+export class Refusal extends Error {
+  constructor(
+    message: string,
+    /** A value of the schema's ErrorCode. */
+    readonly code: string,
+  ) {
+    super(message);
+  }
+}
+
+/** No answer came: no network, or a server that is down. The same request may succeed later. */
+export class Unreachable extends Error {
+  constructor() {
+    super("The server can't be reached. Check your connection, then try again.");
+  }
+}
+
+interface Answer<Result> {
+  data?: Result | null;
+  errors?: { message: string; extensions?: { code?: string } }[];
+}
+
+const patienceMs = 20_000;
+
+/** Called when the server no longer knows who is signed in. */
+export const signedOut = { tell: (): void => {} };
+
+/**
+ * Sends one operation with the sign-in's cookie.
+ * @throws Refusal with the first error of the answer, Unreachable where there is none within 20 seconds
+ */
+export async function request<Result, Variables>(
+  document: TadaDocumentNode<Result, Variables>,
+  variables: NoInfer<Variables>,
+): Promise<Result> {
+  let answer: Answer<Result>;
+  try {
+    const response = await fetch("/graphql", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      body: JSON.stringify({ query: document, variables }),
+      signal: AbortSignal.timeout(patienceMs),
+    });
+    // A proxy's error page is not JSON, and means the same as no answer.
+    answer = await response.json();
+  } catch {
+    throw new Unreachable();
+  }
+  const [error] = answer.errors ?? [];
+  if (error) {
+    const code = error.extensions?.code ?? "INTERNAL_ERROR";
+    if (code === "UNAUTHENTICATED") signedOut.tell();
+    throw new Refusal(error.message, code);
+  }
+  if (!answer.data) throw new Unreachable();
+  return answer.data;
+}
+
+/** Any failure as a sentence for the reader. */
+export const messageOf = (error: unknown): string =>
+  error instanceof Refusal || error instanceof Unreachable
+    ? error.message
+    : "Something went wrong in this page. Reload it, then try again.";

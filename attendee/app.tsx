@@ -1,0 +1,108 @@
+import type { ComponentChild } from "preact";
+import { useEffect } from "preact/hooks";
+import { AccountPage } from "./account/account-page.tsx";
+import { ForgotPasswordPage, ResetPasswordPage } from "./account/password-pages.tsx";
+import { RegisterPage } from "./account/register-page.tsx";
+import { SignInPage } from "./account/sign-in-page.tsx";
+import { settingsStore, viewerStore } from "./account/viewer.ts";
+import { useStore } from "./api/store.ts";
+import { forgetAnswers } from "./api/use-query.ts";
+import { CertificatePage } from "./certificates/certificate-page.tsx";
+import { CertificatesPage } from "./certificates/certificates-page.tsx";
+import { ClaimPage } from "./claim/claim-page.tsx";
+import { ConferencesPage } from "./conferences/conferences-page.tsx";
+import { TranscriptPage } from "./transcript/transcript-page.tsx";
+import { Notice, PageHeading, Skeleton } from "./ui/page.tsx";
+import { Link, navigate, useHistory, usePlace } from "./ui/router.tsx";
+
+interface Route {
+  path: RegExp;
+  /** Whether anybody may see it; else sign-in comes first, and then the page. */
+  open?: boolean;
+  page(id: string): ComponentChild;
+}
+
+const routes: Route[] = [
+  { path: /^\/$/, page: () => <ConferencesPage /> },
+  { path: /^\/conferences\/([\w-]+)$/, page: (id) => <ClaimPage key={id} id={id} /> },
+  { path: /^\/certificates$/, page: () => <CertificatesPage /> },
+  { path: /^\/certificates\/([\w-]+)$/, page: (id) => <CertificatePage key={id} id={id} /> },
+  { path: /^\/transcript$/, page: () => <TranscriptPage /> },
+  { path: /^\/account$/, page: () => <AccountPage /> },
+  { path: /^\/sign-in$/, page: () => <GoHome /> },
+  { path: /^\/register$/, open: true, page: () => <RegisterPage /> },
+  { path: /^\/forgot-password$/, open: true, page: () => <ForgotPasswordPage /> },
+  { path: /^\/reset-password$/, open: true, page: () => <ResetPasswordPage /> },
+];
+
+const sections = [
+  { to: "/", label: "Conferences", paths: /^\/($|conferences)/ },
+  { to: "/certificates", label: "Certificates", paths: /^\/certificates/ },
+  { to: "/transcript", label: "Transcript", paths: /^\/transcript/ },
+  { to: "/account", label: "Account", paths: /^\/account/ },
+];
+
+export function App() {
+  useHistory();
+  const { path } = usePlace();
+  const { known, viewer } = useStore(viewerStore);
+  const settings = useStore(settingsStore);
+  const accountId = viewer?.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another account, other answers
+  useEffect(forgetAnswers, [accountId]);
+  return (
+    <>
+      <a class="skip" href="#main">
+        Skip to content
+      </a>
+      <header class="top">
+        <div class="top-inner">
+          <Link class="brand" to="/">
+            <svg viewBox="0 0 32 32" width="30" height="30" aria-hidden="true">
+              <circle cx="16" cy="16" r="14.5" />
+              <path d="M16 4.5 18.6 13.4 27.5 16 18.6 18.6 16 27.5 13.4 18.6 4.5 16 13.4 13.4Z" />
+            </svg>
+            <span>{settings?.accreditorName ?? "Accrue"}</span>
+          </Link>
+          {viewer ? (
+            <nav class="sections" aria-label="Main">
+              {sections.map(({ to, label, paths }) => (
+                <Link key={to} to={to} aria-current={paths.test(path) ? "page" : undefined}>
+                  {label}
+                </Link>
+              ))}
+            </nav>
+          ) : null}
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} key={`${accountId ?? ""}`}>
+        <Page path={path} signedIn={viewer !== null} known={known} />
+      </main>
+      <footer class="foot">
+        <a href="/verify">Verify a certificate</a>
+      </footer>
+    </>
+  );
+}
+
+function Page({ path, signedIn, known }: { path: string; signedIn: boolean; known: boolean }) {
+  for (const route of routes) {
+    const match = route.path.exec(path);
+    if (!match) continue;
+    if (!known) return <Skeleton />;
+    return <>{route.open || signedIn ? route.page(match[1] ?? "") : <SignInPage />}</>;
+  }
+  return (
+    <div class="narrow">
+      <PageHeading title="Page not found">Page not found</PageHeading>
+      <Notice>
+        There is nothing at this address. Go to <Link to="/">your conferences</Link>.
+      </Notice>
+    </div>
+  );
+}
+
+function GoHome() {
+  useEffect(() => navigate("/", { replace: true }), []);
+  return null;
+}

@@ -1,0 +1,160 @@
+import { useId, useRef, useState } from "preact/hooks";
+import { longDay, times } from "../ui/dates.ts";
+import type { RefusedChoice } from "./choices.ts";
+import type { Session } from "./conference.data.ts";
+
+interface SessionRowProps {
+  session: Session;
+  timeZone: string;
+  creditUnit: string;
+  attendedOn: string | null;
+  /** Kept on this device only. */
+  pending: boolean;
+  /** Whether what is pending waits for the network, rather than for an answer. */
+  waiting: boolean;
+  refused: RefusedChoice | undefined;
+  onChoose(attendedOn: string | null): void;
+}
+
+/** A session with its Attended box. The whole row can be pressed, but for the date of a virtual session. */
+export function SessionRow(props: SessionRowProps) {
+  const { session, timeZone, creditUnit, attendedOn, pending, waiting, refused, onChoose } = props;
+  const id = useId();
+  const box = useRef<HTMLInputElement>(null);
+  const { title, subtitle, startsAt, endsAt, speakers, room, track, virtual, credits } = session;
+  const attended = attendedOn !== null;
+  const datable = virtual && (attended || (refused !== undefined && refused.attendedOn !== null));
+  return (
+    <li class={`session${attended ? " session-attended" : ""}`} data-session={session.id}>
+      <label class="session-press" for={`${id}-box`}>
+        <input
+          ref={box}
+          id={`${id}-box`}
+          type="checkbox"
+          checked={attended}
+          aria-labelledby={`${id}-attended ${id}-title`}
+          aria-describedby={`${id}-facts${refused ? ` ${id}-refused` : ""}`}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter" || event.ctrlKey || event.metaKey) return;
+            event.preventDefault();
+            event.currentTarget.click();
+          }}
+          onChange={(event) => onChoose(event.currentTarget.checked ? firstChoice(session) : null)}
+        />
+        <span class="session-text">
+          <span class="session-title" id={`${id}-title`} dir="auto">
+            {title}
+          </span>
+          <span class="session-facts" id={`${id}-facts`}>
+            {subtitle ? <span dir="auto">{subtitle}</span> : null}
+            <span class="session-when">
+              {times(startsAt, endsAt, timeZone)}
+              {virtual ? <span class="badge badge-virtual">Virtual</span> : null}
+            </span>
+            {speakers.length > 0 ? <span dir="auto">{speakers.join(", ")}</span> : null}
+            {room || track ? <span class="session-where">{[room, track].filter(Boolean).join(" · ")}</span> : null}
+            <span class="visually-hidden">
+              {credits} {creditUnit}
+            </span>
+          </span>
+        </span>
+        <span class="session-end" aria-hidden="true">
+          <span class="session-credits">{credits}</span>
+          <span class="session-unit">{creditUnit}</span>
+        </span>
+        <span class="session-attended-label" id={`${id}-attended`}>
+          Attended?
+        </span>
+      </label>
+      {attended && !virtual ? (
+        <p class="attended-on">
+          Attended on <strong>{longDay(attendedOn)}</strong>
+          <Unsent pending={pending} waiting={waiting} />
+        </p>
+      ) : null}
+      {refused ? (
+        <p class="session-refused" id={`${id}-refused`} role="alert">
+          {refused.message}
+          {virtual && refused.code === "OVERLAPPING_SESSION" && session.attendedUntil > session.date
+            ? " If you watched the recording later, give the day on which you watched it."
+            : ""}
+        </p>
+      ) : null}
+      {datable ? (
+        <AttendedOn
+          session={session}
+          attendedOn={attendedOn ?? refused?.attendedOn ?? ""}
+          onChoose={(next) => {
+            onChoose(next);
+            if (next === null) box.current?.focus();
+          }}
+        >
+          <Unsent pending={pending} waiting={waiting} />
+        </AttendedOn>
+      ) : null}
+      {!attended && pending && waiting ? (
+        <p class="attended-on">
+          <Unsent pending waiting />
+        </p>
+      ) : null}
+    </li>
+  );
+}
+
+/** The session's own date; or the first day on which its recording could be watched. */
+const firstChoice = ({ virtual, date, attendedFrom }: Session): string => (virtual ? attendedFrom : date);
+
+function Unsent({ pending, waiting }: { pending: boolean; waiting: boolean }) {
+  return pending && waiting ? <span class="badge badge-gold"> Saved on this device</span> : null;
+}
+
+interface AttendedOnProps {
+  session: Session;
+  attendedOn: string;
+  onChoose(attendedOn: string | null): void;
+  children: preact.ComponentChildren;
+}
+
+/** The date of a virtual session. Clearing it takes the session off; a date that is only half typed waits. */
+function AttendedOn({ session, attendedOn, onChoose, children }: AttendedOnProps) {
+  const id = useId();
+  const [problem, setProblem] = useState("");
+  const { attendedFrom, attendedUntil } = session;
+  const range = `${longDay(attendedFrom)} to ${longDay(attendedUntil)}`;
+  return (
+    <div class="attended-on">
+      <label for={id}>
+        Attended on<span class="visually-hidden">: {session.title}</span>
+      </label>
+      <input
+        id={id}
+        type="date"
+        value={attendedOn}
+        min={attendedFrom}
+        max={attendedUntil}
+        aria-invalid={problem ? true : undefined}
+        aria-describedby={problem ? `${id}-problem` : undefined}
+        onInput={(event) => {
+          const { value, validity } = event.currentTarget;
+          if (validity.badInput) return;
+          if (value === "") return onChoose(null);
+          if (value < attendedFrom || value > attendedUntil) return;
+          setProblem("");
+          if (value !== attendedOn) onChoose(value);
+        }}
+        onBlur={(event) => {
+          const input = event.currentTarget;
+          if (!input.validity.badInput && input.value >= attendedFrom && input.value <= attendedUntil) return;
+          input.value = attendedOn;
+          setProblem(`That was no day from ${range}. Your choice is as it was before.`);
+        }}
+      />
+      {children}
+      {problem ? (
+        <p class="session-refused" id={`${id}-problem`} role="alert">
+          {problem}
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,121 @@
+import { useEffect, useState } from "preact/hooks";
+import { request } from "../api/request.ts";
+import { useStore } from "../api/store.ts";
+import { useAction } from "../api/use-action.ts";
+import { counted, sumCredits } from "../ui/credits.ts";
+import { Notice } from "../ui/page.tsx";
+import { Link, navigate } from "../ui/router.tsx";
+import { choicesStore, countPending, sendChoices } from "./choices.ts";
+import { type Conference, GenerateCertificate, type Session } from "./conference.data.ts";
+
+interface TallyProps {
+  conference: Conference;
+  selected: { session: Session; attendedOn: string }[];
+}
+
+/** The running total, whether it is saved, and the way to the certificate. Stays in sight. */
+export function Tally({ conference, selected }: TallyProps) {
+  const choices = useStore(choicesStore);
+  const pending = countPending(choices);
+  const { certificate, creditUnit } = conference;
+  const [hint, setHint] = useState("");
+  const generate = useAction(async () => {
+    const { refused } = choicesStore.get();
+    await sendChoices();
+    const now = choicesStore.get();
+    // What is still unsent, or was refused just now, is shown where it was chosen.
+    if (countPending(now) > 0 || now.refused !== refused) return;
+    const { generateCertificate } = await request(GenerateCertificate, { conferenceId: conference.id });
+    navigate(`/certificates/${encodeURIComponent(generateCertificate.id)}?new`);
+  });
+  const why =
+    selected.length === 0
+      ? "Select at least one session to generate a certificate."
+      : choices.waiting
+        ? "Your choices must reach us first. The certificate can be generated when the network is back."
+        : "";
+  const press = () => {
+    if (why) setHint(why);
+    else void generate.run();
+  };
+  useEffect(() => {
+    const shortcut = (event: KeyboardEvent) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      press();
+    };
+    addEventListener("keydown", shortcut);
+    return () => removeEventListener("keydown", shortcut);
+  });
+  const total = sumCredits(selected.map(({ session }) => session.credits));
+  const unchanged = certificate !== null && sameChoice(certificate.lines, selected);
+  return (
+    <section class="tally" aria-label="Your selection">
+      <div class="tally-sum">
+        <p class="tally-total" role="status">
+          <span class="tally-credits">
+            {total} <span class="tally-unit">{creditUnit}</span>
+          </span>{" "}
+          <span class="tally-count">
+            {counted(selected.length, "session")}
+            <span class="visually-hidden"> selected</span>
+          </span>
+        </p>
+        <p class={`tally-saved${pending > 0 && choices.waiting ? " tally-waiting" : ""}`}>
+          {savedState(pending, choices.waiting, choices.kept, selected.length)}
+        </p>
+      </div>
+      {certificate && selected.length > 0 ? (
+        <p class="tally-certificate">
+          {unchanged ? (
+            <>
+              <Link to={`/certificates/${encodeURIComponent(certificate.id)}`}>Certificate {certificate.number}</Link>{" "}
+              lists this very selection.
+            </>
+          ) : (
+            <>
+              A new certificate will replace{" "}
+              <Link to={`/certificates/${encodeURIComponent(certificate.id)}`}>{certificate.number}</Link>.
+            </>
+          )}
+        </p>
+      ) : null}
+      {generate.problem ? <Notice kind="problem">{generate.problem}</Notice> : null}
+      <div class="tally-go">
+        <button
+          id="generate"
+          type="button"
+          class="primary"
+          aria-disabled={why !== "" || generate.busy}
+          aria-describedby="generate-why"
+          onClick={press}
+        >
+          {generate.busy ? "Generating…" : "Generate Certificate"}
+        </button>
+        <p class="tally-why" id="generate-why">
+          {why || <span class="tally-shortcut">or press Ctrl + Enter anywhere on this page</span>}
+        </p>
+        <p class="visually-hidden" role="alert">
+          {why ? hint : ""}
+        </p>
+      </div>
+    </section>
+  );
+}
+
+function savedState(pending: number, waiting: boolean, kept: boolean, selected: number): string {
+  if (pending > 0 && waiting) return `${counted(pending, "choice")} ${kept ? "saved on this device" : "not sent yet"}`;
+  if (pending > 0) return "Saving…";
+  return selected > 0 ? "Saved" : "";
+}
+
+/** Whether a certificate says just what is selected now. */
+function sameChoice(
+  lines: readonly { title: string; attendedOn: string; credits: string }[],
+  selected: TallyProps["selected"],
+): boolean {
+  const line = (title: string, attendedOn: string, credits: string) => JSON.stringify([title, attendedOn, credits]);
+  const printed = lines.map(({ title, attendedOn, credits }) => line(title, attendedOn, credits)).sort();
+  const now = selected.map(({ session, attendedOn }) => line(session.title, attendedOn, session.credits)).sort();
+  return printed.length === now.length && printed.every((text, at) => text === now[at]);
+}

@@ -1,0 +1,96 @@
+import { viewerStore } from "../account/viewer.ts";
+import { graphql, type ResultOf } from "../api/graphql.ts";
+import { messageOf } from "../api/request.ts";
+import { useStore } from "../api/store.ts";
+import { useQuery } from "../api/use-query.ts";
+import { choicesStore, countPending } from "../claim/choices.ts";
+import { counted } from "../ui/credits.ts";
+import { days } from "../ui/dates.ts";
+import { Divider, Notice, PageHeading, Skeleton } from "../ui/page.tsx";
+import { Link } from "../ui/router.tsx";
+import { NoConferences } from "./no-conferences.tsx";
+
+const ConferencesQuery = graphql(`
+  query Conferences {
+    conferences {
+      id
+      name
+      startsOn
+      endsOn
+      place
+      creditUnit
+      claimedCredits
+      claims { attendedOn }
+      certificate { id number }
+    }
+  }
+`);
+
+type Card = ResultOf<typeof ConferencesQuery>["conferences"][number];
+
+export function ConferencesPage() {
+  const { data, error, stale } = useQuery(ConferencesQuery, {}, "conferences");
+  const { viewer } = useStore(viewerStore);
+  const pending = countPending(useStore(choicesStore));
+  return (
+    <>
+      <PageHeading title="Your conferences">Your conferences</PageHeading>
+      <Divider />
+      {pending > 0 ? (
+        <Notice kind="offline">
+          {counted(pending, "choice")} {pending === 1 ? "is" : "are"} saved on this device, and will be sent when the
+          network is back.
+        </Notice>
+      ) : null}
+      {stale ? <Notice kind="offline">You are offline. This is what was here last.</Notice> : null}
+      {error ? <Notice kind="problem">{messageOf(error)}</Notice> : null}
+      {!data && !error ? <Skeleton /> : null}
+      {data && data.conferences.length > 0 ? (
+        <>
+          <p class="lede">Choose the conference whose sessions you want to claim.</p>
+          <ul class="cards">
+            {data.conferences.map((conference) => (
+              <ConferenceCard key={conference.id} conference={conference} />
+            ))}
+          </ul>
+          <details class="help">
+            <summary>A conference is missing?</summary>
+            <NoConferences viewer={viewer} />
+          </details>
+        </>
+      ) : null}
+      {data && data.conferences.length === 0 ? (
+        <section class="empty">
+          <h2>No conferences found</h2>
+          <NoConferences viewer={viewer} />
+        </section>
+      ) : null}
+    </>
+  );
+}
+
+function ConferenceCard({ conference }: { conference: Card }) {
+  const { id, name, startsOn, endsOn, place, claims, claimedCredits, creditUnit, certificate } = conference;
+  const claimed = `${counted(claims.length, "session")} · ${claimedCredits} ${creditUnit}`;
+  return (
+    <li class="card conference-card">
+      <h2>
+        <Link to={`/conferences/${encodeURIComponent(id)}`}>{name}</Link>
+      </h2>
+      <p class="meta">
+        {days(startsOn, endsOn)}
+        {place ? <> · {place}</> : null}
+      </p>
+      <p class="state">
+        {certificate ? (
+          <span class="badge badge-done">Certificate {certificate.number}</span>
+        ) : claims.length > 0 ? (
+          <span class="badge badge-gold">In progress</span>
+        ) : (
+          <span class="badge">Not claimed yet</span>
+        )}{" "}
+        {claims.length > 0 ? <span>{claimed}</span> : null}
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,15 @@
+import { render } from "preact";
+import { loadViewer } from "./account/viewer.ts";
+import { App } from "./app.tsx";
+import { sendWhenPossible } from "./claim/choices.ts";
+import "./styles/base.css";
+import "./styles/components.css";
+import "./styles/pages.css";
+
+const root = document.getElementById("attendee");
+if (root) render(<App />, root);
+sendWhenPossible();
+void loadViewer();
+addEventListener("online", () => void loadViewer());
+if ("serviceWorker" in navigator && import.meta.env.PROD)
+  addEventListener("load", () => void navigator.serviceWorker.register("/service-worker.js").catch(() => {}));

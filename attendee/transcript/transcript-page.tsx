@@ -1,0 +1,162 @@
+import { useState } from "preact/hooks";
+import { settingsStore } from "../account/viewer.ts";
+import { graphql } from "../api/graphql.ts";
+import { messageOf } from "../api/request.ts";
+import { useQuery } from "../api/use-query.ts";
+import { counted } from "../ui/credits.ts";
+import { longDay } from "../ui/dates.ts";
+import { Divider, Notice, PageHeading, Skeleton } from "../ui/page.tsx";
+import { noteSearch } from "../ui/router.tsx";
+
+const TranscriptQuery = graphql(`
+  query Transcript($from: LocalDate, $to: LocalDate) {
+    transcript(from: $from, to: $to) {
+      memberNumber
+      memberName
+      lines {
+        completedOn
+        title
+        sessionTitle
+        programNumber
+        providerName
+        credits
+        creditUnit
+        certificateNumber
+      }
+      totals { creditUnit credits }
+      pdfUrl
+    }
+  }
+`);
+
+const fromAddress = () => {
+  const search = new URLSearchParams(location.search);
+  return { from: search.get("from") ?? "", to: search.get("to") ?? "" };
+};
+
+export function TranscriptPage() {
+  const [range, setRange] = useState(fromAddress);
+  const [reversed, setReversed] = useState(false);
+  const { data, error } = useQuery(TranscriptQuery, { from: range.from || null, to: range.to || null });
+  const transcript = data?.transcript;
+  const choose = (next: { from: string; to: string }) => {
+    setReversed(next.from !== "" && next.to !== "" && next.from > next.to);
+    if (next.from && next.to && next.from > next.to) return;
+    setRange(next);
+    const search = new URLSearchParams(Object.entries(next).filter(([, value]) => value)).toString();
+    noteSearch(search && `?${search}`);
+  };
+  const year = new Date().getFullYear();
+  const ranges = [
+    { label: "All", from: "", to: "" },
+    { label: String(year), from: `${year}-01-01`, to: `${year}-12-31` },
+    { label: String(year - 1), from: `${year - 1}-01-01`, to: `${year - 1}-12-31` },
+  ];
+  return (
+    <>
+      <PageHeading title="Your transcript">Your transcript</PageHeading>
+      <Divider />
+      <p class="lede">
+        All credit that you hold
+        {transcript ? (
+          <>
+            , as <strong dir="auto">{transcript.memberName}</strong>,{" "}
+            {settingsStore.get()?.memberIdLabel ?? "member ID"} {transcript.memberNumber}
+          </>
+        ) : null}
+        .
+      </p>
+      <fieldset class="range card">
+        <legend>Completed</legend>
+        <div class="pair">
+          <div class="field">
+            <label for="range-from">From</label>
+            <input
+              id="range-from"
+              type="date"
+              value={range.from}
+              onChange={(event) => choose({ ...range, from: event.currentTarget.value })}
+            />
+          </div>
+          <div class="field">
+            <label for="range-to">To</label>
+            <input
+              id="range-to"
+              type="date"
+              value={range.to}
+              onChange={(event) => choose({ ...range, to: event.currentTarget.value })}
+            />
+          </div>
+        </div>
+        <div class="chips">
+          {ranges.map(({ label, from, to }) => (
+            <button
+              key={label}
+              type="button"
+              class="chip"
+              aria-pressed={range.from === from && range.to === to}
+              onClick={() => choose({ from, to })}
+            >
+              {label}
+            </button>
+          ))}
+        </div>
+        {reversed ? <Notice kind="problem">“From” must not be after “To”.</Notice> : null}
+      </fieldset>
+      {error ? <Notice kind="problem">{messageOf(error)}</Notice> : null}
+      {!transcript && !error ? <Skeleton rows={5} /> : null}
+      {transcript ? (
+        <>
+          <dl class="totals" aria-label="Totals">
+            {transcript.totals.map(({ creditUnit, credits }) => (
+              <div key={creditUnit}>
+                <dt>{creditUnit}</dt>
+                <dd>{credits}</dd>
+              </div>
+            ))}
+          </dl>
+          <p class="visually-hidden" role="status">
+            {counted(transcript.lines.length, "line")}
+          </p>
+          {transcript.lines.length > 0 ? (
+            <>
+              <p>
+                <a class="button primary" href={transcript.pdfUrl} target="_blank" rel="noreferrer">
+                  Download as PDF
+                </a>
+              </p>
+              <ul class="lines">
+                {transcript.lines.map((line, at) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: lines have no ID of their own
+                  <li key={at}>
+                    <span dir="auto">
+                      {line.sessionTitle ? (
+                        <>
+                          {line.sessionTitle}
+                          <span class="line-program">{line.title}</span>
+                        </>
+                      ) : (
+                        line.title
+                      )}
+                    </span>
+                    <span class="meta">
+                      {longDay(line.completedOn)} · {line.providerName} · {line.programNumber}
+                      {line.certificateNumber ? ` · Certificate ${line.certificateNumber}` : ""}
+                    </span>
+                    <span class="line-credits">
+                      {line.credits} <span class="line-unit">{line.creditUnit}</span>
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            </>
+          ) : (
+            <p class="empty">
+              {range.from || range.to ? "You completed nothing in this range." : "You hold no credit yet."}
+            </p>
+          )}
+        </>
+      ) : null}
+    </>
+  );
+}

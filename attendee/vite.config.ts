@@ -1,0 +1,17 @@
+import { defineConfig } from "vite";
+
+const server = "http://127.0.0.1:4000";
+
+/** Bundles the attendee's client. `npm run dev:attendee` serves it with reloading beside a server on its usual port. */
+export default defineConfig({
+  root: "attendee",
+  base: "/",
+  logLevel: "error",
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  build: { outDir: "../dist/attendee", emptyOutDir: true, target: "es2022", assetsInlineLimit: 0 },
+  server: {
+    proxy: Object.fromEntries(
+      ["/graphql", "/certificates/.+[.]pdf", "/transcript.pdf", "/verify"].map((path) => [`^${path}`, server]),
+    ),
+  },
+});

@@ -1,0 +1,154 @@
+import { latestMail, mailedCode } from "../accounts/mailbox.ts";
+import { password, World } from "../support/world.ts";
+import { RealBrowser, startTimeoutMs, type Visitor } from "./support/browser.ts";
+import { makeAttendee, makeConference } from "./support/conference.ts";
+
+let world: World;
+let browser: RealBrowser;
+let visitor: Visitor;
+
+beforeAll(async () => {
+  browser = await RealBrowser.start("attendee");
+}, startTimeoutMs);
+afterAll(() => browser?.stop());
+beforeEach(async () => {
+  world = await World.start();
+  visitor = await browser.visitor(world.url);
+});
+afterEach(async () => {
+  const { complaints } = visitor;
+  await visitor.leave();
+  await world.stop();
+  expect(complaints).toEqual([]);
+});
+
+const heading = (name: string) => visitor.page.getByRole("heading", { level: 1, name }).waitFor();
+
+async function signIn(email: string, secret = password, path = "/"): Promise<void> {
+  const { page } = visitor;
+  await page.goto(path);
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(secret);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+test("a guest registers with the code from the mail, through a reload, and sees the conference of that address", async () => {
+  const email = "guest@example.test";
+  await makeConference(world, email);
+  const { page } = visitor;
+  await page.goto("/");
+  await page.getByRole("link", { name: "Register as a guest" }).click();
+  await heading("Register as a guest");
+  await page.getByLabel("First name").fill("Ada");
+  await page.getByLabel("Last name").fill("Guest");
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill("short");
+  await page.getByRole("button", { name: "Register" }).click();
+  expect(await page.getByRole("alert").innerText()).toContain("at least 10 characters");
+  await page.getByLabel("Password", { exact: true }).fill("seven purple kettles");
+  await page.getByRole("button", { name: "Register" }).click();
+  await heading("Look into your mailbox");
+  expect(await visitor.violations()).toEqual([]);
+  await page.reload();
+  await heading("Look into your mailbox");
+  await page.getByLabel("Code from the mail").fill("00000000");
+  await page.getByRole("button", { name: "Confirm and sign in" }).click();
+  await page.getByRole("alert").waitFor();
+  await page.getByLabel("Code from the mail").fill(await mailedCode(world, email));
+  await page.getByRole("button", { name: "Confirm and sign in" }).click();
+  await heading("Your conferences");
+  await page.getByRole("link", { name: "Spring Congress" }).waitFor();
+});
+
+test("a forgotten password is set anew by the link of the mail, which opening alone does not use up", async () => {
+  const email = "attendee@example.test";
+  await makeAttendee(world, email);
+  const { page } = visitor;
+  await page.goto("/");
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByRole("link", { name: "Forgot your password?" }).click();
+  await heading("Forgot your password?");
+  expect(await page.getByLabel("E-mail address").inputValue()).toBe(email);
+  await page.getByRole("button", { name: "Send the mail" }).click();
+  await page.getByText("a mail with the next step is on its way").waitFor();
+  const [link = ""] = /http\S+reset-password\S+/.exec((await latestMail(world, email)).text) ?? [];
+  for (let opened = 0; opened < 2; opened++) {
+    await page.goto("about:blank");
+    await page.goto(link);
+    await heading("Set a new password");
+  }
+  await page.getByLabel("New password", { exact: true }).fill("seven purple kettles");
+  await page.getByRole("button", { name: "Set password" }).click();
+  await page.getByText("Your new password is set.").waitFor();
+  await signIn(email, "seven purple kettles");
+  await heading("Your conferences");
+});
+
+test("an address is added, verified, made primary and removed; its conferences appear", async () => {
+  const email = "attendee@example.test";
+  const other = "booking@example.test";
+  await makeAttendee(world, email);
+  await makeConference(world, other);
+  await signIn(email, password, "/account");
+  await heading("Your account");
+  const { page } = visitor;
+  const card = page.getByRole("region", { name: "E-mail addresses" });
+  await card.getByLabel("Another address").fill(other);
+  await card.getByRole("button", { name: "Add address" }).click();
+  await card.getByText("Not verified").waitFor();
+  await card.getByLabel("Code from the mail").fill(await mailedCode(world, other));
+  await card.getByRole("button", { name: "Verify" }).click();
+  await card.getByText("The address is verified.").waitFor();
+  await card.getByRole("button", { name: `Make primary ${other}` }).click();
+  await card.getByRole("button", { name: `Make primary ${email}` }).waitFor();
+  await page.getByRole("link", { name: "Conferences" }).click();
+  await page.getByRole("link", { name: "Spring Congress" }).waitFor();
+  await page.goBack();
+  await card.getByRole("button", { name: `Remove ${email}` }).click();
+  await card.getByRole("button", { name: `Remove ${email}` }).waitFor({ state: "detached" });
+  expect(await card.getByRole("listitem").allInnerTexts()).toEqual([expect.stringContaining(other)]);
+});
+
+test("the password is changed, and another device is signed out", async () => {
+  const email = "attendee@example.test";
+  await makeAttendee(world, email);
+  const elsewhere = await world.signIn(email);
+  await signIn(email, password, "/account");
+  await heading("Your account");
+  const { page } = visitor;
+  const devices = page.getByRole("region", { name: "Where you are signed in" });
+  await devices.getByText("This device").waitFor();
+  expect(await devices.getByRole("listitem").count()).toBe(2);
+  await devices.getByRole("button", { name: /^Sign out/ }).click();
+  await devices.getByRole("button").waitFor({ state: "detached" });
+  expect((await world.ok(elsewhere, "{ viewer { id } }")).viewer).toBe(null);
+  const card = page.getByRole("region", { name: "Password" });
+  await card.getByLabel("Current password", { exact: true }).fill("not this");
+  await card.getByLabel("New password", { exact: true }).fill("seven purple kettles");
+  await card.getByRole("button", { name: "Change password" }).click();
+  await card.getByRole("alert").waitFor();
+  await card.getByLabel("Current password", { exact: true }).fill(password);
+  await card.getByRole("button", { name: "Change password" }).click();
+  await card.getByText("Your password is changed.").waitFor();
+});
+
+test("a sign-in that ended elsewhere asks to sign in again, on the same page, and sends what was chosen then", async () => {
+  const email = "attendee@example.test";
+  const member = await makeAttendee(world, email);
+  const { id } = await makeConference(world, email);
+  await signIn(email, password, `/conferences/${id}`);
+  await heading("Spring Congress");
+  await world.sql("DELETE FROM access_token");
+  const { page } = visitor;
+  await page.locator("li.session", { hasText: "Opening keynote" }).click();
+  await page.getByText("You were signed out.").waitFor();
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await heading("Spring Congress");
+  await page.getByText("1.00 CEC").first().waitFor();
+  await page.locator(".tally-saved", { hasText: /^Saved$/ }).waitFor();
+  expect(await world.sql("SELECT count(*)::int FROM session_claim WHERE member_id = $1", [member.id])).toEqual([
+    { count: 1 },
+  ]);
+});

@@ -1,0 +1,430 @@
+import { password, World } from "../support/world.ts";
+import { RealBrowser, startTimeoutMs, type Visitor } from "./support/browser.ts";
+import { day, firstDay, longDay, makeAttendee, makeConference, usualSessions } from "./support/conference.ts";
+
+let world: World;
+let browser: RealBrowser;
+let visitor: Visitor;
+let made = 0;
+
+beforeAll(async () => {
+  browser = await RealBrowser.start("attendee");
+}, startTimeoutMs);
+afterAll(() => browser?.stop());
+
+beforeEach(async () => {
+  world = await World.start();
+  visitor = await browser.visitor(world.url);
+});
+afterEach(async () => {
+  const { complaints } = visitor;
+  await visitor.leave();
+  await world.stop();
+  expect(complaints).toEqual([]);
+});
+
+const newEmail = () => `attendee${++made}@example.test`;
+
+async function signIn(email: string, path = "/"): Promise<void> {
+  const { page } = visitor;
+  await page.goto(path);
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** Signs in straight to the claim page of a new conference. */
+async function openClaim(given: Parameters<typeof makeConference>[2] = {}) {
+  const email = newEmail();
+  const member = await makeAttendee(world, email);
+  const conference = await makeConference(world, email, given);
+  await signIn(email, `/conferences/${conference.id}`);
+  await visitor.page.getByRole("heading", { level: 1, name: conference.name }).waitFor();
+  return { email, member, conference };
+}
+
+const box = (title: string) => visitor.page.getByRole("checkbox", { name: title });
+const row = (title: string) => visitor.page.locator("li.session", { hasText: title });
+const total = () => visitor.page.locator(".tally-total");
+const saved = () => visitor.page.locator(".tally-saved");
+const generate = () => visitor.page.getByRole("button", { name: "Generate Certificate" });
+
+const claimsOf = async (memberId: string): Promise<{ title: string; attendedOn: string }[]> =>
+  world.sql(
+    `SELECT s.title, c.attended_on::text AS "attendedOn" FROM session_claim c JOIN session s ON s.id = c.session_id
+     WHERE c.member_id = $1 ORDER BY s.starts_at, s.title`,
+    [memberId],
+  );
+
+const until = async (held: () => Promise<boolean>): Promise<void> => {
+  for (let tries = 0; tries < 100; tries++) {
+    if (await held()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`It never became so: ${held}`);
+};
+const savedWith = async (text: string) => {
+  await until(async () => (await total().innerText()).includes(text));
+  await until(async () => (await saved().innerText()) === "Saved");
+};
+
+describe("from sign-in to the certificate", () => {
+  test("by at most six presses of a pointer", async () => {
+    const email = newEmail();
+    await makeAttendee(world, email);
+    const { name } = await makeConference(world, email);
+    const { page } = visitor;
+    let presses = 0;
+    const press = async (target: ReturnType<typeof page.locator>) => {
+      presses++;
+      await target.click();
+    };
+    await page.goto("/");
+    await page.getByRole("button", { name: "Sign in" }).waitFor();
+    await page.keyboard.type(email); // The address has the focus when the page opens.
+    await press(page.getByLabel("Password", { exact: true }));
+    await page.keyboard.type(password);
+    await press(page.getByRole("button", { name: "Sign in" }));
+    await press(page.getByRole("link", { name }));
+    await press(row("Opening keynote"));
+    await press(generate());
+    await page.getByRole("heading", { name: "Your certificate is ready" }).waitFor();
+    expect(presses).toBeLessThanOrEqual(6);
+    expect(await page.locator(".sheet").innerText()).toContain("1.00 CEC");
+    expect(await world.sql("SELECT credits::text FROM certificate")).toEqual([{ credits: "1.00" }]);
+  });
+
+  test("by keyboard alone, with at most six presses of Enter and Space", async () => {
+    const email = newEmail();
+    await makeAttendee(world, email);
+    const { name } = await makeConference(world, email);
+    const { page } = visitor;
+    let presses = 0;
+    const press = async (keys: string) => {
+      presses++;
+      await page.keyboard.press(keys);
+    };
+    /** Tab until the focus is where it should be, and never on something that lies under something else. */
+    const tabTo = async (wanted: string) => {
+      for (let tabs = 0; tabs < 30; tabs++) {
+        await page.keyboard.press("Tab");
+        const { hidden, name: where } = await visitor.focused();
+        expect({ where, hidden }).toEqual({ where, hidden: false });
+        if (
+          await page.evaluate(
+            (text) => document.activeElement?.closest("li,a,label")?.textContent?.includes(text),
+            wanted,
+          )
+        )
+          return;
+      }
+      throw new Error(`Tab never came to ${wanted}.`);
+    };
+    await page.goto("/");
+    await page.getByRole("button", { name: "Sign in" }).waitFor();
+    await page.keyboard.type(email);
+    await page.keyboard.press("Tab");
+    await page.keyboard.type(password);
+    await press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Your conferences" }).waitFor();
+    await tabTo(name);
+    await press("Enter");
+    await page.getByRole("heading", { level: 1, name }).waitFor();
+    await tabTo("Opening keynote");
+    await press("Space");
+    await savedWith("1.00");
+    await press("Control+Enter");
+    await page.getByRole("heading", { name: "Your certificate is ready" }).waitFor();
+    expect(presses).toBeLessThanOrEqual(6);
+  });
+
+  test("a deep link comes back after sign-in, and the certificate is mailed to every verified address", async () => {
+    const { email } = await openClaim();
+    const [{ account_id }] = await world.sql("SELECT account_id FROM email_address WHERE address = $1", [email]);
+    await world.sql(
+      "INSERT INTO email_address (account_id, address, is_primary, verified_at) VALUES ($1, 'second@example.test', false, now())",
+      [account_id],
+    );
+    const { page } = visitor;
+    await page.reload();
+    await row("Opening keynote").click();
+    await savedWith("1.00");
+    await generate().click();
+    await page.getByRole("heading", { name: "Your certificate is ready" }).waitFor();
+    const text = await page.locator("main").innerText();
+    expect(text).toContain(email);
+    expect(text).toContain("second@example.test");
+    await world.runJobs();
+    const mails = await world.sql("SELECT to_address FROM mail ORDER BY to_address");
+    expect(mails.map((mail) => mail.to_address).sort()).toEqual([email, "second@example.test"].sort());
+
+    await page.getByRole("button", { name: "Send it again" }).click();
+    await page.getByRole("button", { name: "Sent again" }).waitFor();
+    const pdf = await visitor.context.request.get(
+      (await page.getByRole("link", { name: "Download certificate" }).getAttribute("href")) ?? "",
+    );
+    expect((await pdf.body()).subarray(0, 5).toString()).toBe("%PDF-");
+  });
+});
+
+describe("choosing sessions", () => {
+  test("the whole row can be pressed, and each choice is saved and announced with the running total", async () => {
+    const { member } = await openClaim();
+    expect(await total().getAttribute("role")).toBe("status");
+    expect(await total().innerText()).toContain("0.00");
+    await row("Opening keynote").locator(".session-facts").click();
+    await savedWith("1.00");
+    await row("Safe sedation").locator(".session-credits").click();
+    await savedWith("2.50");
+    expect(await claimsOf(member.id)).toEqual([
+      { title: "Opening keynote", attendedOn: firstDay },
+      { title: "Safe sedation", attendedOn: firstDay },
+    ]);
+    await row("Opening keynote").click();
+    await until(async () => (await claimsOf(member.id)).length === 1);
+    await savedWith("1.50");
+  });
+
+  test("a reload in the middle loses nothing", async () => {
+    await openClaim();
+    await row("Opening keynote").click();
+    await row("Night round").click();
+    // At once: whatever was not sent yet is on this device.
+    await visitor.page.reload();
+    await visitor.page.getByRole("heading", { level: 1 }).waitFor();
+    await savedWith("2.00");
+    expect(await box("Opening keynote").isChecked()).toBe(true);
+    expect(await box("Night round").isChecked()).toBe(true);
+    expect(await box("Safe sedation").isChecked()).toBe(false);
+  });
+
+  test("sessions stand under the day on which they start, in the conference's zone", async () => {
+    await openClaim();
+    const { page } = visitor;
+    const weekday = new Intl.DateTimeFormat("en-US", {
+      weekday: "long",
+      month: "long",
+      day: "numeric",
+      timeZone: "UTC",
+    }).format(new Date(firstDay));
+    const first = page.getByRole("region", { name: weekday });
+    expect(await first.locator("li.session").count()).toBe(5);
+    const night = await first.locator("li.session", { hasText: "Night round" }).innerText();
+    expect(night).toContain("11:30 PM – 12:30 AM the next day");
+    expect(night).toContain("Finn O'Hara");
+    expect(await page.locator(".claim-head").innerText()).toContain("Central Time (America/Chicago)");
+  });
+
+  test("the date of an in-person session cannot be edited", async () => {
+    await openClaim();
+    await row("Opening keynote").click();
+    await savedWith("1.00");
+    expect((await row("Opening keynote").innerText()).replace(/\s+/g, " ")).toContain(
+      `Attended on ${longDay(firstDay)}`,
+    );
+    expect(await visitor.page.locator("input[type=date]").count()).toBe(0);
+  });
+
+  test("the date of a virtual session can be edited, and clearing it takes the session off", async () => {
+    const { member } = await openClaim();
+    await row("Opioid stewardship").locator(".session-title").click();
+    await savedWith("1.00");
+    const date = visitor.page.getByLabel("Attended on: Opioid stewardship");
+    expect(await date.inputValue()).toBe(firstDay);
+    expect(await date.getAttribute("min")).toBe(firstDay);
+    // Today, in Chicago: the day before today's in UTC for a part of the night.
+    expect([day(-1), day(0)]).toContain(await date.getAttribute("max"));
+    await date.fill(day(-9));
+    await until(async () => (await claimsOf(member.id))[0]?.attendedOn === day(-9));
+    await date.fill("");
+    await until(async () => (await claimsOf(member.id)).length === 0);
+    expect(await box("Opioid stewardship").isChecked()).toBe(false);
+    expect(await total().innerText()).toContain("0.00");
+    expect(await visitor.page.evaluate(() => (document.activeElement as HTMLInputElement).type)).toBe("checkbox");
+  });
+
+  test("a date that is out of range or half typed changes nothing, and says so", async () => {
+    const { member } = await openClaim();
+    await row("Opioid stewardship").locator(".session-title").click();
+    await savedWith("1.00");
+    const date = visitor.page.getByLabel("Attended on: Opioid stewardship");
+    await date.fill(day(-25));
+    await date.blur();
+    await row("Opioid stewardship").getByRole("alert").waitFor();
+    expect(await date.inputValue()).toBe(firstDay);
+    await date.focus();
+    await visitor.page.keyboard.press("Delete");
+    expect(await box("Opioid stewardship").isChecked()).toBe(true);
+    await date.blur();
+    expect(await date.inputValue()).toBe(firstDay);
+    expect(await claimsOf(member.id)).toEqual([{ title: "Opioid stewardship", attendedOn: firstDay }]);
+  });
+
+  test("an overlap is refused beside the session, which is off again", async () => {
+    const { member } = await openClaim();
+    await row("Safe sedation").click();
+    await savedWith("1.50");
+    await row("Sterile processing").click();
+    const refusal = row("Sterile processing").getByRole("alert");
+    await refusal.waitFor();
+    expect(await refusal.innerText()).toContain("Safe sedation");
+    expect(await box("Sterile processing").isChecked()).toBe(false);
+    expect(await claimsOf(member.id)).toHaveLength(1);
+    await savedWith("1.50");
+  });
+
+  test("the disabled button says why", async () => {
+    await openClaim();
+    const why = "Select at least one session to generate a certificate.";
+    expect(await generate().getAttribute("aria-disabled")).toBe("true");
+    expect(
+      await generate().evaluate(
+        (button) => document.getElementById(button.getAttribute("aria-describedby") ?? "")?.innerText,
+      ),
+    ).toBe(why);
+    await generate().click({ force: true }); // A button that is not enabled is not waited for.
+    expect(await visitor.page.getByRole("alert").filter({ hasText: why }).count()).toBe(1);
+    expect(await world.sql("SELECT 1 FROM certificate")).toEqual([]);
+    await row("Opening keynote").click();
+    await savedWith("1.00");
+    expect(await generate().getAttribute("aria-disabled")).toBe("false");
+  });
+
+  test("another choice supersedes the certificate, which says so", async () => {
+    await openClaim();
+    const { page } = visitor;
+    await row("Opening keynote").click();
+    await savedWith("1.00");
+    await generate().click();
+    await page.getByRole("link", { name: "Change your selection" }).click();
+    await page.getByText("lists this very selection").waitFor();
+    await row("Leading without authority").click();
+    await page.getByText("A new certificate will replace").waitFor();
+    await savedWith("2.00");
+    await generate().click();
+    await page.getByRole("heading", { name: "Your certificate is ready" }).waitFor();
+    await page.getByRole("link", { name: "Your certificates" }).click();
+    await page.getByText("Superseded").waitFor();
+    await page.getByRole("link", { name: "Spring Congress" }).last().click();
+    await page.getByText("This certificate was replaced by").waitFor();
+  });
+});
+
+describe("without a network", () => {
+  test("choices are kept on this device through a reload, and sent when the network is back", async () => {
+    const { member } = await openClaim();
+    const { page, context } = visitor;
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await row("Opening keynote").click();
+    await savedWith("1.00");
+    await context.setOffline(true);
+    await row("Opening keynote").click();
+    await row("Night round").click();
+    await row("Opioid stewardship").locator(".session-title").click();
+    await until(async () => (await saved().innerText()) === "3 choices saved on this device");
+    expect(await row("Night round").innerText()).toContain("Saved on this device");
+    expect(await generate().getAttribute("aria-disabled")).toBe("true");
+    expect(await page.locator("#generate-why").innerText()).toContain("when the network is back");
+
+    await page.reload();
+    await page.getByRole("heading", { level: 1, name: "Spring Congress" }).waitFor();
+    expect(await box("Opening keynote").isChecked()).toBe(false);
+    expect(await box("Night round").isChecked()).toBe(true);
+    expect(await total().innerText()).toContain("2.00");
+    expect(await claimsOf(member.id)).toEqual([{ title: "Opening keynote", attendedOn: firstDay }]);
+
+    await context.setOffline(false);
+    await savedWith("2.00");
+    expect(await claimsOf(member.id)).toEqual([
+      { title: "Opioid stewardship", attendedOn: firstDay },
+      { title: "Night round", attendedOn: firstDay },
+    ]);
+  });
+
+  test("what was saved is still shown after going elsewhere and back", async () => {
+    await openClaim();
+    const { page, context } = visitor;
+    await row("Opening keynote").click();
+    await savedWith("1.00");
+    await context.setOffline(true);
+    await page.getByRole("link", { name: "Account" }).click();
+    await page.getByRole("heading", { level: 1, name: "Your account" }).waitFor();
+    await page.goBack();
+    await page.getByText("You are offline.").waitFor();
+    expect(await box("Opening keynote").isChecked()).toBe(true);
+    expect(await total().innerText()).toContain("1.00");
+  });
+
+  test("the last state of a session is the one that is sent", async () => {
+    const { member } = await openClaim();
+    await visitor.context.setOffline(true);
+    for (let press = 0; press < 5; press++) await row("Opening keynote").click();
+    for (let press = 0; press < 4; press++) await row("Night round").click();
+    await until(async () => (await saved().innerText()) === "2 choices saved on this device");
+    await visitor.context.setOffline(false);
+    await savedWith("1.00");
+    expect(await claimsOf(member.id)).toEqual([{ title: "Opening keynote", attendedOn: firstDay }]);
+  });
+
+  test("nothing of the account stays on the device after sign-out", async () => {
+    await openClaim();
+    const { page } = visitor;
+    await row("Opening keynote").click();
+    await savedWith("1.00");
+    await page.getByRole("link", { name: "Account" }).click();
+    await page.locator(".leave").getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("button", { name: "Sign in" }).waitFor();
+    expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+  });
+});
+
+test("a hundred sessions with long names can be searched, and nothing is wider than a phone", async () => {
+  const long = "Perioperativetemperaturemanagementandreimbursementinambulatorysurgery ".repeat(3).trim();
+  const sessions = Array.from({ length: 100 }, (_, i) => {
+    const hour = 8 + Math.floor(i / 10);
+    return `x${i},${i === 50 ? "Zażółć gęślą jaźń" : `${long} ${i}`},${firstDay},${hour}:00,${hour}:50,${"Anneliese ".repeat(8)}Oberhuber,Hall ${i % 10},Clinical,no`;
+  });
+  await openClaim({ name: `Congress of ${long}`, sessions });
+  expect(await visitor.overflows()).toBe(false);
+  await visitor.page.getByLabel("Find a session").fill("zazolc gesla");
+  await until(async () => (await visitor.page.locator("li.session").count()) === 1);
+  expect(await visitor.page.locator(".filter [role=status]").innerText()).toBe("1 of 100 sessions");
+});
+
+test("in a list of many sessions, Tab never leads under the bar at the bottom", async () => {
+  const sessions = Array.from({ length: 20 }, (_, i) => {
+    const hour = 7 + Math.floor(i / 2);
+    return `x${i},Session ${i},${firstDay},${hour}:00,${hour}:50,,Hall ${i % 2},,no`;
+  });
+  await openClaim({ sessions });
+  const { page } = visitor;
+  await box("Session 0").focus();
+  for (let tabs = 0; tabs < 24; tabs++) {
+    await page.keyboard.press("Tab");
+    const { name, hidden } = await visitor.focused();
+    expect({ name, hidden }).toEqual({ name, hidden: false });
+  }
+  for (let tabs = 0; tabs < 24; tabs++) {
+    await page.keyboard.press("Shift+Tab");
+    const { name, hidden } = await visitor.focused();
+    expect({ name, hidden }).toEqual({ name, hidden: false });
+  }
+});
+
+test("who is not registered reads why no conference is shown, and what to try", async () => {
+  const email = newEmail();
+  await makeAttendee(world, email);
+  await makeConference(world, email, { registrations: ["somebody-else@example.test,Full"], sessions: usualSessions });
+  await signIn(email);
+  const { page } = visitor;
+  await page.getByRole("heading", { name: "No conferences found" }).waitFor();
+  const help = await page.locator(".empty").innerText();
+  expect(help).toContain("It has ended, in its own time zone.");
+  expect(help).toContain(email);
+  await page.getByRole("link", { name: "Add it to your account" }).click();
+  await page.getByRole("heading", { level: 1, name: "Your account" }).waitFor();
+  expect(await page.title()).toMatch(/^Your account · /);
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+  await page.goBack();
+  await page.getByRole("heading", { name: "No conferences found" }).waitFor();
+});

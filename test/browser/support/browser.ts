@@ -1,0 +1,120 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { AxeResults } from "axe-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { prepareBrowserTests } from "./prepare.ts";
+
+const axeSource = readFileSync(path.resolve("node_modules/axe-core/axe.min.js"), "utf8");
+
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** How long getting a browser may take where none is installed, in milliseconds. */
+export const startTimeoutMs = 600_000;
+
+export interface Look {
+  width: number;
+  theme: "light" | "dark";
+}
+
+/** Phone and desk, in both themes. */
+export const looks: Look[] = [360, 1280].flatMap((width) => [
+  { width, theme: "light" as const },
+  { width, theme: "dark" as const },
+]);
+
+/** A real browser with a profile of its own, started for one test file. */
+export class RealBrowser {
+  private constructor(private readonly browser: Browser) {}
+
+  static async start(page: string): Promise<RealBrowser> {
+    const executablePath = await prepareBrowserTests(page);
+    return new RealBrowser(await chromium.launch({ executablePath, args: flags }));
+  }
+
+  stop(): Promise<void> {
+    return this.browser.close();
+  }
+
+  /** Somebody who looks at the server at `url`, with cookies and storage of their own. */
+  async visitor(url: string, { width, theme }: Look = { width: 360, theme: "light" }): Promise<Visitor> {
+    const context = await this.browser.newContext({
+      baseURL: url,
+      viewport: { width, height: width < 600 ? 740 : 860 },
+      colorScheme: theme,
+      reducedMotion: "reduce",
+      locale: "en-US",
+      timezoneId: "America/New_York",
+    });
+    context.setDefaultTimeout(15_000);
+    return new Visitor(context, await context.newPage());
+  }
+}
+
+export class Visitor {
+  /** What the browser complained about: scripts that failed, what the Content-Security-Policy refused. */
+  readonly complaints: string[] = [];
+
+  constructor(
+    readonly context: BrowserContext,
+    readonly page: Page,
+  ) {
+    page.on("pageerror", (error) => this.complaints.push(error.message));
+    page.on("console", (message) => {
+      // A network that is off is part of some tests, and a 404 of others.
+      if (message.type() === "error" && !/net::ERR|Failed to load resource/.test(message.text()))
+        this.complaints.push(message.text());
+    });
+  }
+
+  leave(): Promise<void> {
+    return this.context.close();
+  }
+
+  /** What axe finds wrong with the page, with all of its rules for WCAG 2.2 AA and its best practices. One line for each. */
+  async violations(): Promise<string[]> {
+    await this.page.evaluate(axeSource);
+    const { violations } = await this.page.evaluate(
+      () =>
+        (globalThis as unknown as { axe: { run(options: unknown): Promise<AxeResults> } }).axe.run({
+          runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+        }) as Promise<AxeResults>,
+    );
+    return violations.flatMap(({ id, help, nodes }) =>
+      nodes.map(
+        (node) => `${id}: ${help}: ${node.html.slice(0, 160)} ${node.any.map((check) => check.message).join(" ")}`,
+      ),
+    );
+  }
+
+  /** Whether the page is wider than the window, so that one would have to scroll to both sides. */
+  overflows(): Promise<boolean> {
+    return this.page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+  }
+
+  /** What has the focus, and whether something else lies over it (WCAG 2.2, 2.4.11). */
+  focused(): Promise<{ name: string; hidden: boolean }> {
+    return this.page.evaluate(() => {
+      const element = document.activeElement as HTMLElement | null;
+      if (!element || element === document.body) return { name: "", hidden: false };
+      const { left, right, top, bottom } = element.getBoundingClientRect();
+      const points = [
+        [(left + right) / 2, (top + bottom) / 2],
+        [left + 2, top + 2],
+        [right - 2, bottom - 2],
+      ] as const;
+      const seen = points.some(([x, y]) => {
+        const there = document.elementFromPoint(x, y);
+        return there !== null && (element.contains(there) || there.contains(element));
+      });
+      return { name: element.textContent?.trim() || element.id || element.tagName, hidden: !seen };
+    });
+  }
+}
