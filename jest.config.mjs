@@ -21,5 +21,6 @@ export default {
   globalTeardown: "<rootDir>/test/support/global-teardown.ts",
   setupFiles: ["reflect-metadata"],
   maxWorkers: 2,
-  testTimeout: 60_000,
+  // Machines are shared: a limit for what hangs, not for what is slow.
+  testTimeout: 240_000,
 };
