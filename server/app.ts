@@ -1,4 +1,6 @@
+import { isUtf8 } from "node:buffer";
 import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { ApolloServer } from "@apollo/server";
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -18,14 +20,26 @@ import { processRequest } from "graphql-upload-ts";
 import helmet from "helmet";
 import { ArgumentValidationError } from "type-graphql";
 import { hashToken } from "./accounts/access-token.ts";
-import { loadViewer } from "./accounts/load-viewer.ts";
+import { apiKeyPrefix } from "./accounts/create-api-key.ts";
+import { loadViewer, loadViewerOfApiKey } from "./accounts/load-viewer.ts";
+import { adminRoutes } from "./admin.routes.ts";
 import { attendanceRoutes } from "./attendance/attendance.routes.ts";
+import { attendeeRoutes } from "./attendee.routes.ts";
 import { certificateRoutes } from "./certificates/certificate.routes.ts";
+import { verifyRoutes } from "./certificates/verify.routes.ts";
+import { keyMayFetch } from "./core/api-scopes.ts";
 import { type Context, createContext, type RequestFacts } from "./core/context.ts";
+import { documentLimits, enforceDocumentLimits } from "./core/document-limits.ts";
 import { DomainError, ErrorCode } from "./core/errors.ts";
+import { idempotency } from "./core/idempotency.ts";
 import { log } from "./core/log.ts";
+import { requestLimits } from "./core/request-limits.ts";
+import { nobody, type Viewer } from "./core/viewer.ts";
+import { exportRoutes } from "./exports.routes.ts";
 import { graphiqlRoutes } from "./graphiql/graphiql.routes.ts";
 import { mailRoutes } from "./mail/mail.routes.ts";
+import { operationsRoutes, requestLog } from "./operations.ts";
+import { programDocumentRoutes } from "./programs/program-document.routes.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
 
@@ -39,13 +53,24 @@ declare global {
 
 const cookieName = "accrue_token";
 
-/** GraphQL requests other than uploads are small; a longer one is an attack or a mistake. */
-const maximumJsonBytes = "256kb";
+/** Bytes that are no UTF-8 would turn silently into other text. */
+const refuseBrokenText = (_req: IncomingMessage, _res: ServerResponse, body: Buffer, encoding: string): void => {
+  if (encoding === "utf-8" && !isUtf8(body)) throw Object.assign(new Error("This is not UTF-8."), { status: 400 });
+};
 
 function tokenOf(req: Request): string | null {
   const [scheme, token] = (req.headers.authorization ?? "").split(" ", 2);
   if (scheme?.toLowerCase() === "bearer" && token) return token;
-  return parseCookies(req.headers.cookie ?? "")[cookieName] ?? null;
+  const cookie = parseCookies(req.headers.cookie ?? "")[cookieName];
+  return cookie && !cookie.startsWith(apiKeyPrefix) ? cookie : null;
+}
+
+/** An API key counts as a bearer token alone, and only where its scopes reach. */
+async function viewerOf(base: Base, token: string | null, path: string): Promise<Viewer> {
+  if (!token) return nobody;
+  if (!token.startsWith(apiKeyPrefix)) return loadViewer(base.db, hashToken(token), base.now());
+  const viewer = await loadViewerOfApiKey(base.db, hashToken(token), base.now());
+  return viewer.apiKey && keyMayFetch(viewer.apiKey.scopes, path) ? viewer : nobody;
 }
 
 /** Says who asks, for everything that comes after. */
@@ -56,6 +81,7 @@ const withContext =
     const facts: RequestFacts = {
       id: randomUUID(),
       ip: req.ip ?? null,
+      userAgent: (req.headers["user-agent"] ?? "").slice(0, 300),
       tokenHash: token ? hashToken(token) : null,
       setToken: (value, expiresAt) =>
         res.cookie(cookieName, value ?? "", {
@@ -68,7 +94,7 @@ const withContext =
     };
     res.setHeader("X-Request-Id", facts.id ?? "");
     res.setHeader("Cache-Control", "no-store");
-    const viewer = await loadViewer(base.db, facts.tokenHash, base.now());
+    const viewer = await viewerOf(base, token, req.path);
     res.locals.ctx = createContext(base, viewer, facts);
     next();
   };
@@ -170,7 +196,7 @@ export async function createApp(base: Base, schema: GraphQLSchema): Promise<Expr
     allowBatchedHttpRequests: false,
     hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,
-    parseOptions: { maxTokens: 4_000 },
+    parseOptions: { maxTokens: documentLimits.tokens },
     maxRecursiveSelections: 10_000,
     validationOptions: { maxErrors: 5 },
     executionOptions: { maxCoercionErrors: 10 },
@@ -183,23 +209,34 @@ export async function createApp(base: Base, schema: GraphQLSchema): Promise<Expr
 
   const app = express();
   app.disable("x-powered-by");
+  app.set("trust proxy", base.config.trustProxy);
   app.use(helmet());
   app.get("/healthz", (_req, res) => void res.json({ status: "ok" }));
+  app.use(requestLog());
+  app.use(operationsRoutes(base));
   app.use(graphiqlRoutes());
+  app.use(adminRoutes(base.config.publicUrl.startsWith("https:")));
+  app.use(attendeeRoutes(base.config.publicUrl.startsWith("https:")));
   app.use(withContext(base));
+  app.use(requestLimits(base));
   app.use(
     "/graphql",
     takeUploads(base),
-    express.json({ limit: maximumJsonBytes }),
+    express.json({ limit: documentLimits.bytes, verify: refuseBrokenText }),
     (req, _res, next) => {
       req.body ??= {};
       next();
     },
+    enforceDocumentLimits(schema),
+    idempotency(base),
     expressMiddleware(apollo, { context: async ({ res }) => (res as Response).locals.ctx as Context }),
   );
   app.use(attendanceRoutes());
   app.use(certificateRoutes());
+  app.use(verifyRoutes());
   app.use(mailRoutes());
+  app.use(programDocumentRoutes());
+  app.use(exportRoutes(schema));
   app.use((_req, res) =>
     sendRefusal(res, 404, new DomainError(ErrorCode.NOT_FOUND, "There is nothing at this address.")),
   );

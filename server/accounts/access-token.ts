@@ -6,14 +6,26 @@ import { AccessToken } from "./account.entity.ts";
 
 export const hashToken = (token: string): Buffer => createHash("sha256").update(token).digest();
 
-/** Makes a token of 256 random bits; only its hash is stored. */
+/** 256 random bits: not to be guessed, so a fast hash of it is safe to keep. */
+export const createToken = (): string => randomBytes(32).toString("base64url");
+
+/** Makes a token; only its hash is stored. */
 export async function createAccessToken(
   tx: EntityManager,
   ctx: Context,
   accountId: string,
 ): Promise<{ token: string; expiresAt: Date }> {
-  const token = randomBytes(32).toString("base64url");
-  const expiresAt = DateTime.fromJSDate(ctx.now()).plus({ days: ctx.config.signInDays }).toJSDate();
-  await tx.insert(AccessToken, { accountId, tokenHash: hashToken(token), createdAt: ctx.now(), expiresAt });
+  const token = createToken();
+  const createdAt = ctx.now();
+  const expiresAt = DateTime.fromJSDate(createdAt).plus({ days: ctx.config.signInDays }).toJSDate();
+  const { userAgent } = ctx.request;
+  await tx.insert(AccessToken, {
+    accountId,
+    tokenHash: hashToken(token),
+    createdAt,
+    expiresAt,
+    lastUsedAt: createdAt,
+    userAgent,
+  });
   return { token, expiresAt };
 }

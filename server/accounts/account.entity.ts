@@ -41,6 +41,10 @@ export class AccessToken {
   @Column("bytea") tokenHash!: Buffer;
   @Column("timestamptz") createdAt!: Date;
   @Column("timestamptz") expiresAt!: Date;
+  /** When a request last came with it, to within five minutes. */
+  @Column("timestamptz", { default: () => "now()" }) lastUsedAt!: Date;
+  /** What the browser or program called itself when it signed in. */
+  @Column("text", { default: "" }) userAgent!: string;
 
   @ManyToOne(() => Account, { onDelete: "CASCADE" })
   @JoinColumn({ name: "account_id", foreignKeyConstraintName: "access_token_account" })

@@ -1,12 +1,23 @@
-import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../core/context.ts";
-import { Allow, anyone } from "../core/policy.ts";
+import { Allow, anyone, signedIn } from "../core/policy.ts";
 import type { Viewer } from "../core/viewer.ts";
-import { type SignedIn, signIn } from "./sign-in.ts";
+import type { EmailAddress } from "./account.entity.ts";
+import { addressesOfAccount, type DeviceRow, devicesOfAccount } from "./account.queries.ts";
+import { addEmailAddress } from "./add-email-address.ts";
+import { changePassword } from "./change-password.ts";
+import { endDevice } from "./end-device.ts";
+import { makeEmailAddressPrimary } from "./make-email-address-primary.ts";
+import { removeEmailAddress } from "./remove-email-address.ts";
+import { requestPasswordReset } from "./request-password-reset.ts";
+import { resetPassword } from "./reset-password.ts";
+import { signIn } from "./sign-in.ts";
 import { signOut } from "./sign-out.ts";
-import { SignInPayload, ViewerObject } from "./viewer.object.ts";
+import type { SignedIn } from "./start-sign-in.ts";
+import { verifyEmailAddress } from "./verify-email-address.ts";
+import { DeviceObject, EmailAddressObject, SignInPayload, ViewerObject } from "./viewer.object.ts";
 
-@Resolver()
+@Resolver(() => ViewerObject)
 export class AccountResolver {
   @Allow(anyone)
   @Query(() => ViewerObject, { nullable: true, description: "Who is signed in; null: nobody." })
@@ -14,9 +25,21 @@ export class AccountResolver {
     return ctx.viewer.accountId ? ctx.viewer : null;
   }
 
+  @Allow(signedIn)
+  @FieldResolver(() => [EmailAddressObject], { description: "The account's addresses, the primary first." })
+  emailAddresses(@Root() viewer: Viewer, @Ctx() ctx: Context): Promise<EmailAddress[]> {
+    return viewer.accountId ? addressesOfAccount(ctx, viewer.accountId) : Promise.resolve([]);
+  }
+
+  @Allow(signedIn)
+  @FieldResolver(() => [DeviceObject], { description: "Sign-ins under way, the latest used first." })
+  devices(@Root() viewer: Viewer, @Ctx() ctx: Context): Promise<DeviceRow[]> {
+    return viewer.accountId ? devicesOfAccount(ctx, viewer.accountId) : Promise.resolve([]);
+  }
+
   @Allow(anyone)
   @Mutation(() => SignInPayload, {
-    description: "Signs in by a verified e-mail address and password. Errors: WRONG_CREDENTIALS.",
+    description: "Signs in by a verified e-mail address and password. Errors: WRONG_CREDENTIALS, TOO_MANY_REQUESTS.",
   })
   signIn(
     @Arg("email", () => String, { description: "Any verified address of the account." }) email: string,
@@ -30,5 +53,98 @@ export class AccountResolver {
   @Mutation(() => Boolean, { description: "Ends this sign-in and takes the cookie back." })
   signOut(@Ctx() ctx: Context): Promise<boolean> {
     return signOut(ctx);
+  }
+
+  @Allow(anyone)
+  @Mutation(() => Boolean, {
+    description:
+      "Mails a link for a new password, where an account has this verified address. Answers true either way. Errors: BAD_INPUT, TOO_MANY_REQUESTS.",
+  })
+  requestPasswordReset(
+    @Arg("email", () => String, { description: "Any verified address of the account." }) email: string,
+    @Ctx() ctx: Context,
+  ): Promise<boolean> {
+    return requestPasswordReset(ctx, email);
+  }
+
+  @Allow(anyone)
+  @Mutation(() => Boolean, {
+    description:
+      "Sets a new password by the token of the mailed link, once, and ends every sign-in of the account. Errors: CODE_EXPIRED, WEAK_PASSWORD.",
+  })
+  resetPassword(
+    @Arg("token", () => String, { description: "From the mailed link." }) token: string,
+    @Arg("password", () => String, { description: "The new password, of 10 to 128 characters." }) password: string,
+    @Ctx() ctx: Context,
+  ): Promise<boolean> {
+    return resetPassword(ctx, token, password);
+  }
+
+  @Allow(signedIn)
+  @Mutation(() => Boolean, {
+    description:
+      "Changes the password and ends every other sign-in. Errors: WRONG_CREDENTIALS, WEAK_PASSWORD, TOO_MANY_REQUESTS.",
+  })
+  changePassword(
+    @Arg("currentPassword", () => String, { description: "The password until now." }) currentPassword: string,
+    @Arg("newPassword", () => String, { description: "The new one, of 10 to 128 characters." }) newPassword: string,
+    @Ctx() ctx: Context,
+  ): Promise<boolean> {
+    return changePassword(ctx, currentPassword, newPassword);
+  }
+
+  @Allow(signedIn)
+  @Mutation(() => Boolean, {
+    description:
+      "Adds an address to the account and mails it a code of 8 digits; once more, and a new code goes out. Errors: BAD_INPUT, TOO_MANY_REQUESTS.",
+  })
+  addEmailAddress(
+    @Arg("email", () => String, { description: "The address." }) email: string,
+    @Ctx() ctx: Context,
+  ): Promise<boolean> {
+    return addEmailAddress(ctx, email);
+  }
+
+  @Allow(signedIn)
+  @Mutation(() => Boolean, {
+    description: "Takes the code mailed to an added address. Errors: WRONG_CODE, CODE_EXPIRED, ADDRESS_TAKEN.",
+  })
+  verifyEmailAddress(
+    @Arg("token", () => String, { description: "The 8 digits of the mail; spaces and dashes don't matter." })
+    token: string,
+    @Ctx() ctx: Context,
+  ): Promise<boolean> {
+    return verifyEmailAddress(ctx, token);
+  }
+
+  @Allow(signedIn)
+  @Mutation(() => ViewerObject, {
+    description: "Makes a verified address the one that mail goes to first. Errors: NOT_FOUND, BAD_INPUT.",
+  })
+  makeEmailAddressPrimary(
+    @Arg("id", () => ID, { description: "The address's ID." }) id: string,
+    @Ctx() ctx: Context,
+  ): Promise<Viewer> {
+    return makeEmailAddressPrimary(ctx, id);
+  }
+
+  @Allow(signedIn)
+  @Mutation(() => ViewerObject, {
+    description: "Takes an address off the account. Errors: NOT_FOUND, LAST_ADDRESS.",
+  })
+  removeEmailAddress(
+    @Arg("id", () => ID, { description: "The address's ID." }) id: string,
+    @Ctx() ctx: Context,
+  ): Promise<Viewer> {
+    return removeEmailAddress(ctx, id);
+  }
+
+  @Allow(signedIn)
+  @Mutation(() => Boolean, { description: "Ends one sign-in of the account. Errors: NOT_FOUND." })
+  endDevice(
+    @Arg("id", () => ID, { description: "The device's ID." }) id: string,
+    @Ctx() ctx: Context,
+  ): Promise<boolean> {
+    return endDevice(ctx, id);
   }
 }

@@ -7,15 +7,17 @@ import { hashPassword } from "./password.ts";
 export interface NewAccount {
   /** The first is primary. All of them count as verified: whoever calls this vouches for them. */
   emailAddresses: [string, ...string[]];
-  /** Null: nobody can sign in until a password is set. */
-  password: string | null;
+  /** Null, or left out with the hash: nobody can sign in until a password is set. */
+  password?: string | null;
+  /** In place of the password, where it was hashed before. */
+  passwordHash?: string;
   isStaff?: boolean;
 }
 
 /** Makes an account with verified addresses. Answers with its ID. */
 export async function createAccount(tx: EntityManager, ctx: Context, account: NewAccount): Promise<string> {
   const inserted = await tx.insert(Account, {
-    passwordHash: account.password === null ? null : await hashPassword(account.password),
+    passwordHash: account.passwordHash ?? (account.password ? await hashPassword(account.password) : null),
     isStaff: account.isStaff ?? false,
     createdAt: ctx.now(),
   });

@@ -1,5 +1,10 @@
 import type { DataSource, EntityManager } from "typeorm";
+import type { ApiScope } from "../core/api-scopes.ts";
+import { queryPrepared } from "../core/prepared.ts";
 import { nobody, type ProviderRole, type Viewer } from "../core/viewer.ts";
+
+/** How stale "last used" may become: it saves a write for every request. */
+const lastUsedMinutes = 5;
 
 interface ViewerRow {
   id: string;
@@ -27,15 +32,50 @@ const viewerOf = (row: ViewerRow | undefined): Viewer =>
       }
     : nobody;
 
-/** Who holds this token, in one statement. A token that is unknown, has run out or belongs to a disabled account is nobody's. */
+/** Who holds this token, in one statement, or two where it was last used a while ago. A token that is unknown, has run out or belongs to a disabled account is nobody's. */
 export async function loadViewer(db: DataSource, tokenHash: Buffer | null, now: Date): Promise<Viewer> {
   if (!tokenHash) return nobody;
-  const [row] = await db.query(
-    `SELECT ${viewerColumns} FROM access_token t JOIN account a ON a.id = t.account_id
+  const [row] = await queryPrepared<ViewerRow & { stale: boolean }>(
+    db,
+    `SELECT ${viewerColumns}, t.last_used_at < $2::timestamptz - interval '${lastUsedMinutes} minutes' AS stale
+     FROM access_token t JOIN account a ON a.id = t.account_id
      WHERE t.token_hash = $1 AND t.expires_at > $2 AND a.disabled_at IS NULL`,
     [tokenHash, now],
   );
+  if (row?.stale) await db.query("UPDATE access_token SET last_used_at = $2 WHERE token_hash = $1", [tokenHash, now]);
   return viewerOf(row);
+}
+
+/**
+ * Whom an API key acts for: its provider as an editor, or the accreditor as staff. The person who made it is named in what it
+ * writes, but neither that person's other rights nor credit come with it. A key that is unknown, has run out or was revoked, or
+ * whose maker's account is disabled, is nobody's.
+ */
+export async function loadViewerOfApiKey(db: DataSource, keyHash: Buffer, now: Date): Promise<Viewer> {
+  const [key]: {
+    id: string;
+    name: string;
+    scopes: ApiScope[];
+    provider_id: string | null;
+    account_id: string;
+    stale: boolean;
+  }[] = await db.query(
+    `SELECT k.id, k.name, k.scopes, k.provider_id, k.created_by_account_id AS account_id,
+         k.last_used_at IS NULL OR k.last_used_at < $2::timestamptz - interval '1 minute' AS stale
+       FROM api_key k JOIN account a ON a.id = k.created_by_account_id
+       WHERE k.key_hash = $1 AND k.expires_at > $2 AND k.revoked_at IS NULL AND a.disabled_at IS NULL`,
+    [keyHash, now],
+  );
+  if (!key) return nobody;
+  if (key.stale) await db.query("UPDATE api_key SET last_used_at = $2 WHERE id = $1", [key.id, now]);
+  return {
+    accountId: key.account_id,
+    email: `API key ${key.name}`,
+    isStaff: key.provider_id === null,
+    providers: new Map(key.provider_id === null ? [] : [[key.provider_id, "EDITOR"]]),
+    memberId: null,
+    apiKey: { id: key.id, scopes: new Set(key.scopes) },
+  };
 }
 
 /** The viewer that an account is, for an answer to its sign-in. */

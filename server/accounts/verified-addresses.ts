@@ -9,3 +9,12 @@ export async function verifiedAddresses(tx: EntityManager, accountId: string): P
   );
   return rows.map((row) => row.address);
 }
+
+/** Whose verified address this is; null where it is nobody's. */
+export async function accountOfAddress(tx: EntityManager, address: string): Promise<string | null> {
+  const [row] = await tx.query(
+    "SELECT account_id AS id FROM email_address WHERE address = $1 AND verified_at IS NOT NULL",
+    [address],
+  );
+  return row?.id ?? null;
+}

@@ -1,11 +1,13 @@
 import { Field, ID, ObjectType } from "type-graphql";
 import { DateTime } from "../core/scalars.ts";
 import type { Viewer } from "../core/viewer.ts";
-import type { SignedIn } from "./sign-in.ts";
+import type { EmailAddress } from "./account.entity.ts";
+import type { DeviceRow } from "./account.queries.ts";
+import type { SignedIn } from "./start-sign-in.ts";
 
 @ObjectType("Viewer", { description: "Who is signed in, and as whom they may act.", simpleResolvers: true })
 export class ViewerObject implements Pick<Viewer, "accountId" | "email" | "isStaff"> {
-  @Field(() => ID, { name: "id", description: "The account's ID." }) accountId!: string;
+  @Field(() => ID, { name: "id", simple: false, description: "The account's ID." }) accountId!: string;
   @Field(() => String, { description: "The account's primary e-mail address." }) email!: string;
   @Field(() => Boolean, { description: "Whether the viewer is staff of the accreditor." }) isStaff!: boolean;
 }
@@ -18,4 +20,23 @@ export class SignInPayload implements SignedIn {
   token!: string;
   @Field(() => DateTime, { description: "When the token runs out." }) expiresAt!: Date;
   @Field(() => ViewerObject, { description: "Who is now signed in." }) viewer!: Viewer;
+}
+
+@ObjectType("EmailAddress", { description: "An e-mail address of the viewer's account.", simpleResolvers: true })
+export class EmailAddressObject implements Pick<EmailAddress, "id" | "address" | "isPrimary" | "verifiedAt"> {
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => String, { description: "The address, in lower case." }) address!: string;
+  @Field(() => Boolean, { description: "Whether mail goes here first." }) isPrimary!: boolean;
+  @Field(() => DateTime, { nullable: true, description: "Null: the mailed code was not typed yet." })
+  verifiedAt!: Date | null;
+}
+
+@ObjectType("Device", { description: "A sign-in that is under way.", simpleResolvers: true })
+export class DeviceObject implements DeviceRow {
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => DateTime, { description: "When it signed in." }) createdAt!: Date;
+  @Field(() => DateTime, { description: "When a request last came from it, to within five minutes." })
+  lastUsedAt!: Date;
+  @Field(() => String, { description: "What the browser or program calls itself." }) userAgent!: string;
+  @Field(() => Boolean, { description: "Whether this request came from it." }) current!: boolean;
 }

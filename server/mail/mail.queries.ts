@@ -1,4 +1,4 @@
-import { Bindings, type Connection, containing, type PageArgs, readPage } from "../core/connections.ts";
+import { Bindings, type Connection, containing, type ListQuery, type PageArgs, readPage } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { defineLoader, groupByKey } from "../core/loaders.ts";
 import type { Mail, MailStatus } from "./mail.entity.ts";
@@ -10,26 +10,26 @@ export interface MailConditions {
 }
 
 /** The outbox and local mailbox in one: newest first. */
-export function listMails(ctx: Context, filter: MailConditions, page: PageArgs): Promise<Connection<Mail>> {
+export const listMails = (ctx: Context, filter: MailConditions, page: PageArgs): Promise<Connection<Mail>> =>
+  readPage(ctx.db.manager, mailList(filter), page);
+
+/** What listMails reads a page of, and an export reads whole. */
+export function mailList(filter: MailConditions): ListQuery {
   const bindings = new Bindings();
   const { bind } = bindings;
   const where: string[] = [];
   if (filter.toAddress) where.push(`m.to_address LIKE ${bind(containing(filter.toAddress.toLowerCase()))}`);
   if (filter.status) where.push(`m.status = ANY(${bind(filter.status)})`);
   if (filter.subjectId) where.push(`m.subject_id::text = ${bind(filter.subjectId)}`);
-  return readPage(
-    ctx.db.manager,
-    {
-      from: "mail m",
-      where,
-      order: [{ sql: "m.created_at", descending: true }],
-      key: "m.id",
-      select: `m.id, m.to_address AS "toAddress", m.to_name AS "toName", m.subject, m.text, m.status, m.attempts,
+  return {
+    from: "mail m",
+    where,
+    order: [{ sql: "m.created_at", descending: true }],
+    key: "m.id",
+    select: `m.id, m.to_address AS "toAddress", m.to_name AS "toName", m.subject, m.text, m.status, m.attempts,
         m.last_error AS "lastError", m.created_at AS "createdAt", m.sent_at AS "sentAt"`,
-      bindings,
-    },
-    page,
-  );
+    bindings,
+  };
 }
 
 export interface AttachmentRow {

@@ -3,6 +3,7 @@ import type { Connection, PageArgs } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { fold } from "../core/fold.ts";
+import { enforceLimit } from "../core/rate-limits.ts";
 import { listMembers, type MemberConditions, type MemberRow } from "./member.queries.ts";
 
 /** The member search shows fewer at once than other lists: it is no directory to be copied. Source: product design. */
@@ -10,7 +11,7 @@ const maximumPage = 50;
 
 /**
  * Looks members up by at least one condition of two letters. Every search stands in the audit log.
- * @throws BAD_INPUT without such a condition, or for a page of more than 50
+ * @throws TOO_MANY_REQUESTS; BAD_INPUT without such a condition, or for a page of more than 50
  */
 export async function searchMembers(
   ctx: Context,
@@ -24,10 +25,15 @@ export async function searchMembers(
     throw new DomainError(ErrorCode.BAD_INPUT, "Give at least one search field with two letters or digits.", {
       field: "filter",
     });
-  await audit(ctx.db.manager, ctx, "member.search", ["account", ctx.viewer.accountId ?? nobodyId], {
+  const who = ctx.viewer.accountId ?? nobodyId;
+  await enforceLimit(ctx, "memberSearchByViewer", who);
+  await audit(ctx.db.manager, ctx, "member.search", ["account", who], {
     after: { ...Object.fromEntries(given), first: page.first, offset: page.offset ?? 0 },
   });
-  return listMembers(ctx, filter, page);
+  const found = await listMembers(ctx, filter, page);
+  if (!ctx.viewer.isStaff && found.nodes.length > 0)
+    await enforceLimit(ctx, "membersShownByProvider", who, found.nodes.length);
+  return found;
 }
 
 /** Stands for the account of a search that no account made: jobs and the command line. */

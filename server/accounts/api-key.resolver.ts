@@ -1,0 +1,56 @@
+import { Arg, Args, Ctx, ID, Int, Mutation, Query, Resolver } from "type-graphql";
+import type { Context } from "../core/context.ts";
+import { Allow, staffOrProvider } from "../core/policy.ts";
+import type { ApiKey } from "./api-key.entity.ts";
+import { ApiKeyObject, CreateApiKeyArgs, CreateApiKeyPayload } from "./api-key.object.ts";
+import { type CreatedApiKey, createApiKey } from "./create-api-key.ts";
+import { listApiKeys } from "./list-api-keys.ts";
+import { revokeApiKey } from "./revoke-api-key.ts";
+import { rotateApiKey } from "./rotate-api-key.ts";
+
+@Resolver()
+export class ApiKeyResolver {
+  @Allow(staffOrProvider)
+  @Query(() => [ApiKeyObject], {
+    description: "API keys of a provider, for its owners, or of the accreditor, for staff. Newest first, at most 100.",
+  })
+  apiKeys(
+    @Arg("providerId", () => ID, { nullable: true, description: "Whose; left out: the accreditor's." })
+    providerId: string | null,
+    @Ctx() ctx: Context,
+  ): Promise<ApiKey[]> {
+    return listApiKeys(ctx, providerId);
+  }
+
+  @Allow(staffOrProvider)
+  @Mutation(() => CreateApiKeyPayload, {
+    description:
+      "Makes an API key. It is in this answer and never shown again. Errors: NOT_FOUND, FORBIDDEN, BAD_INPUT.",
+  })
+  createApiKey(@Args(() => CreateApiKeyArgs) input: CreateApiKeyArgs, @Ctx() ctx: Context): Promise<CreatedApiKey> {
+    return createApiKey(ctx, input);
+  }
+
+  @Allow(staffOrProvider)
+  @Mutation(() => CreateApiKeyPayload, {
+    description:
+      "Makes a key like this one; both are good for the overlap. Errors: NOT_FOUND, BAD_INPUT, ILLEGAL_TRANSITION.",
+  })
+  rotateApiKey(
+    @Arg("id", () => ID, { description: "The key to replace." }) id: string,
+    @Arg("overlapHours", () => Int, {
+      defaultValue: 24,
+      description: "For how many hours the old key stays good, at most 168.",
+    })
+    overlapHours: number,
+    @Ctx() ctx: Context,
+  ): Promise<CreatedApiKey> {
+    return rotateApiKey(ctx, id, overlapHours);
+  }
+
+  @Allow(staffOrProvider)
+  @Mutation(() => ApiKeyObject, { description: "Ends an API key at once. Errors: NOT_FOUND." })
+  revokeApiKey(@Arg("id", () => ID, { description: "The key." }) id: string, @Ctx() ctx: Context): Promise<ApiKey> {
+    return revokeApiKey(ctx, id);
+  }
+}

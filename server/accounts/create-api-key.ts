@@ -1,0 +1,64 @@
+import { DateTime } from "luxon";
+import type { EntityManager } from "typeorm";
+import type { ApiScope } from "../core/api-scopes.ts";
+import { audit } from "../core/audit.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { createToken, hashToken } from "./access-token.ts";
+import { ApiKey } from "./api-key.entity.ts";
+import { canManageApiKeys } from "./api-key.policy.ts";
+import { signedInAccount } from "./signed-in-account.ts";
+
+export interface NewApiKey {
+  name: string;
+  scopes: ApiScope[];
+  providerId?: string | null;
+  expiresInDays: number;
+}
+
+export interface CreatedApiKey {
+  key: string;
+  apiKey: ApiKey;
+}
+
+/** How every key begins, so that it is told from a sign-in, and found where it was published by mistake. */
+export const apiKeyPrefix = "accrue_";
+
+/**
+ * Makes a key for a provider, by one of its owners, or for the accreditor, by staff. The key is in the answer and nowhere else.
+ * @throws NOT_FOUND for a provider that the viewer does not own; FORBIDDEN for the accreditor where the viewer is not staff
+ */
+export function createApiKey(ctx: Context, input: NewApiKey): Promise<CreatedApiKey> {
+  const providerId = input.providerId ?? null;
+  if (!canManageApiKeys(ctx.viewer, { providerId }))
+    throw providerId === null
+      ? new DomainError(ErrorCode.FORBIDDEN, "Say for which of your providers the key is.", { field: "providerId" })
+      : notFound("provider", "providerId");
+  return inTransaction(ctx, (tx) => insertApiKey(tx, ctx, { ...input, providerId }));
+}
+
+/** Writes a new key, in the transaction of its cause. */
+export async function insertApiKey(
+  tx: EntityManager,
+  ctx: Context,
+  { name, scopes, providerId, expiresInDays }: NewApiKey & { providerId: string | null },
+): Promise<CreatedApiKey> {
+  const key = `${apiKeyPrefix}${createToken()}`;
+  const apiKey = await tx.save(
+    tx.create(ApiKey, {
+      name: name.trim(),
+      prefix: key.slice(0, apiKeyPrefix.length + 6),
+      keyHash: hashToken(key),
+      scopes,
+      providerId,
+      createdByAccountId: signedInAccount(ctx),
+      createdAt: ctx.now(),
+      expiresAt: DateTime.fromJSDate(ctx.now()).plus({ days: expiresInDays }).toJSDate(),
+      lastUsedAt: null,
+      revokedAt: null,
+      replacedById: null,
+    }),
+  );
+  await audit(tx, ctx, "api-key.create", ["api-key", apiKey.id], { after: { name, scopes, providerId } });
+  return { key, apiKey };
+}

@@ -1,0 +1,18 @@
+import type { Context } from "../core/context.ts";
+import { idempotencyHours } from "../core/idempotency.ts";
+import { defineJob } from "../core/jobs.ts";
+
+declare module "../core/jobs.ts" {
+  interface Jobs {
+    "accounts.forgetExpired": Record<string, never>;
+  }
+}
+
+/** Deletes what has run out and is of no use any more: codes, links, sign-ins and counts. */
+export const forgetExpiredJob = defineJob("accounts.forgetExpired", async (ctx: Context) => {
+  for (const table of ["sign_up", "password_reset", "email_code", "access_token", "invitation"])
+    await ctx.db.query(`DELETE FROM ${table} WHERE expires_at <= $1`, [ctx.now()]);
+  const kept = new Date(ctx.now().getTime() - idempotencyHours * 3_600_000);
+  await ctx.db.query("DELETE FROM idempotent_request WHERE created_at <= $1", [kept]);
+  await ctx.db.query("DELETE FROM rate_limit WHERE resets_at <= $1", [ctx.now()]);
+});

@@ -1,0 +1,15 @@
+import { IsNull } from "typeorm";
+import type { Context } from "../core/context.ts";
+import { isId } from "../core/ids.ts";
+import { ApiKey } from "./api-key.entity.ts";
+import { canManageApiKeys } from "./api-key.policy.ts";
+
+/** The keys of a provider or, without one, of the accreditor, newest first. None where the viewer does not manage them. */
+export async function listApiKeys(ctx: Context, providerId: string | null): Promise<ApiKey[]> {
+  if (!canManageApiKeys(ctx.viewer, { providerId }) || (providerId !== null && !isId(providerId))) return [];
+  return ctx.db.manager.find(ApiKey, {
+    where: { providerId: providerId ?? IsNull() },
+    order: { createdAt: "DESC", id: "DESC" },
+    take: 100,
+  });
+}

@@ -1,0 +1,28 @@
+import { type Context, inTransaction } from "../core/context.ts";
+import { defineJob } from "../core/jobs.ts";
+import { EmailAddress } from "./account.entity.ts";
+import { emailCodeLines, emailKnownLines, mailAccount } from "./account.mail.ts";
+import { EmailCode } from "./email-code.entity.ts";
+import { createMailedCode } from "./mailed-code.ts";
+import { hashPassword } from "./password.ts";
+import { accountOfAddress } from "./verified-addresses.ts";
+
+/** Mails the code for a new address or, where it is another account's, that somebody tried. */
+export const mailEmailCodeJob = defineJob("accounts.mailEmailCode", (ctx: Context, { emailAddressId }) =>
+  inTransaction(ctx, async (tx) => {
+    const lock = { mode: "pessimistic_write" } as const;
+    const waiting = await tx.findOne(EmailCode, { where: { emailAddressId }, lock });
+    if (!waiting || waiting.codeHash !== null) return;
+    const { address: toAddress, accountId } = await tx.findOneByOrFail(EmailAddress, { id: emailAddressId });
+    const cause = `email-code:${emailAddressId}:${waiting.expiresAt.toISOString()}`;
+    const holder = await accountOfAddress(tx, toAddress);
+    if (holder) {
+      const lines = emailKnownLines(ctx);
+      return mailAccount(tx, ctx, { cause, toAddress, accountId: holder, subject: "Your e-mail address", lines });
+    }
+    const code = createMailedCode();
+    await tx.update(EmailCode, emailAddressId, { codeHash: await hashPassword(code) });
+    const lines = emailCodeLines(code);
+    await mailAccount(tx, ctx, { cause, toAddress, accountId, subject: "Your code for Accrue", lines });
+  }),
+);

@@ -1,0 +1,31 @@
+import { Not } from "typeorm";
+import { audit } from "../core/audit.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { defineJob } from "../core/jobs.ts";
+import { createToken, hashToken } from "./access-token.ts";
+import { mailAccount, passwordResetLines } from "./account.mail.ts";
+import { PasswordReset } from "./password-reset.entity.ts";
+import { resetMinutes } from "./request-password-reset.ts";
+import { accountOfAddress } from "./verified-addresses.ts";
+
+/** Mails the link for a new password to an address that has an account. A new link ends the ones before it. */
+export const mailPasswordResetJob = defineJob("accounts.mailPasswordReset", (ctx: Context, { passwordResetId }) =>
+  inTransaction(ctx, async (tx) => {
+    const lock = { mode: "pessimistic_write" } as const;
+    const reset = await tx.findOne(PasswordReset, { where: { id: passwordResetId }, lock });
+    if (!reset || reset.tokenHash !== null) return;
+    const accountId = await accountOfAddress(tx, reset.address);
+    if (!accountId) return;
+    const token = createToken();
+    await tx.delete(PasswordReset, { accountId, id: Not(reset.id) });
+    await tx.update(PasswordReset, reset.id, { accountId, tokenHash: hashToken(token) });
+    await audit(tx, ctx, "account.mail-password-reset", ["account", accountId]);
+    await mailAccount(tx, ctx, {
+      cause: `password-reset:${reset.id}`,
+      toAddress: reset.address,
+      accountId,
+      subject: "Choose a new password",
+      lines: passwordResetLines(ctx, token, resetMinutes),
+    });
+  }),
+);

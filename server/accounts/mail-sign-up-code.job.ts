@@ -1,0 +1,23 @@
+import { type Context, inTransaction } from "../core/context.ts";
+import { defineJob } from "../core/jobs.ts";
+import { mailAccount, signUpCodeLines, signUpKnownLines } from "./account.mail.ts";
+import { createMailedCode } from "./mailed-code.ts";
+import { hashPassword } from "./password.ts";
+import { SignUp } from "./sign-up.entity.ts";
+import { accountOfAddress } from "./verified-addresses.ts";
+
+/** Mails the code for a registration or, to an address that has an account, that somebody tried. */
+export const mailSignUpCodeJob = defineJob("accounts.mailSignUpCode", (ctx: Context, { signUpId }) =>
+  inTransaction(ctx, async (tx) => {
+    const signUp = await tx.findOne(SignUp, { where: { id: signUpId }, lock: { mode: "pessimistic_write" } });
+    if (!signUp || signUp.codeHash !== null) return;
+    const { address: toAddress } = signUp;
+    const accountId = await accountOfAddress(tx, toAddress);
+    const mail = { cause: `sign-up:${signUpId}`, toAddress, accountId };
+    if (accountId)
+      return mailAccount(tx, ctx, { ...mail, subject: "You have an account already", lines: signUpKnownLines(ctx) });
+    const code = createMailedCode();
+    await tx.update(SignUp, signUpId, { codeHash: await hashPassword(code) });
+    await mailAccount(tx, ctx, { ...mail, subject: "Your code for Accrue", lines: signUpCodeLines(code) });
+  }),
+);

@@ -1,0 +1,38 @@
+import { DateTime } from "luxon";
+import { audit } from "../core/audit.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
+import { ApiKey } from "./api-key.entity.ts";
+import { type CreatedApiKey, insertApiKey } from "./create-api-key.ts";
+import { lockApiKey } from "./lock-api-key.ts";
+
+/** How long both keys may be good at most: a week is enough to roll a front end out. */
+const maximumOverlapHours = 168;
+
+const dayMs = 86_400_000;
+
+/**
+ * Makes a key like this one, for as long as that was made for, and lets the old one run out after the overlap.
+ * @throws NOT_FOUND; BAD_INPUT; ILLEGAL_TRANSITION where the key is revoked, has run out or was replaced already
+ */
+export async function rotateApiKey(ctx: Context, id: string, overlapHours: number): Promise<CreatedApiKey> {
+  if (overlapHours < 0 || overlapHours > maximumOverlapHours)
+    throw new DomainError(ErrorCode.BAD_INPUT, `Let both keys be good for 0 to ${maximumOverlapHours} hours.`, {
+      field: "overlapHours",
+    });
+  return inTransaction(ctx, async (tx) => {
+    const old = await lockApiKey(tx, ctx, id);
+    if (old.revokedAt || old.replacedById || old.expiresAt <= ctx.now())
+      throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "This key is no longer good. Make a new one.");
+    const expiresInDays = Math.round((old.expiresAt.getTime() - old.createdAt.getTime()) / dayMs);
+    const created = await insertApiKey(tx, ctx, { ...old, expiresInDays });
+    const overlapEnds = DateTime.fromJSDate(ctx.now()).plus({ hours: overlapHours }).toJSDate();
+    const expiresAt = overlapEnds < old.expiresAt ? overlapEnds : old.expiresAt;
+    await tx.update(ApiKey, id, { replacedById: created.apiKey.id, expiresAt });
+    await audit(tx, ctx, "api-key.rotate", ["api-key", id], {
+      before: { expiresAt: old.expiresAt.toISOString() },
+      after: { expiresAt: expiresAt.toISOString(), replacedById: created.apiKey.id },
+    });
+    return created;
+  });
+}

@@ -1,0 +1,22 @@
+import type { EntityManager } from "typeorm";
+import { audit } from "../core/audit.ts";
+import type { Context } from "../core/context.ts";
+import type { Viewer } from "../core/viewer.ts";
+import { createAccessToken } from "./access-token.ts";
+import { loadViewerOfAccount } from "./load-viewer.ts";
+
+export interface SignedIn {
+  token: string;
+  expiresAt: Date;
+  viewer: Viewer;
+}
+
+/** Begins a sign-in for an account that has shown who it is. What comes later in the request is done as that account. */
+export async function startSignIn(tx: EntityManager, ctx: Context, accountId: string): Promise<SignedIn> {
+  const viewer = await loadViewerOfAccount(tx, accountId);
+  const { token, expiresAt } = await createAccessToken(tx, ctx, accountId);
+  await audit(tx, { ...ctx, viewer }, "account.sign-in", ["account", accountId]);
+  ctx.request.setToken(token, expiresAt);
+  ctx.viewer = viewer;
+  return { token, expiresAt, viewer };
+}

@@ -1,0 +1,29 @@
+import { Arg, Ctx, ID, Mutation, Query, Resolver } from "type-graphql";
+import type { Context } from "../core/context.ts";
+import { isId } from "../core/ids.ts";
+import { Allow, staff } from "../core/policy.ts";
+import { Mail } from "./mail.entity.ts";
+import { MailObject } from "./mail.object.ts";
+import { resendMail } from "./resend-mail.ts";
+
+@Resolver(() => MailObject)
+export class ResendMailResolver {
+  @Allow(staff)
+  @Query(() => MailObject, { nullable: true, description: "One mail, for staff." })
+  mail(@Arg("id", () => ID, { description: "The mail's ID." }) id: string, @Ctx() ctx: Context): Promise<Mail | null> {
+    return isId(id) ? ctx.db.manager.findOneBy(Mail, { id }) : Promise.resolve(null);
+  }
+
+  @Allow(staff)
+  @Mutation(() => MailObject, {
+    description: "Sends a mail again, as a new one, to the same or a corrected address. Errors: NOT_FOUND, BAD_INPUT.",
+  })
+  resendMail(
+    @Arg("id", () => ID, { description: "The mail's ID." }) id: string,
+    @Arg("toAddress", () => String, { nullable: true, description: "Where to; left out: the same address." })
+    toAddress: string | null,
+    @Ctx() ctx: Context,
+  ): Promise<Mail> {
+    return resendMail(ctx, id, toAddress);
+  }
+}

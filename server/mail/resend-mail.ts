@@ -1,0 +1,43 @@
+import { isEmail } from "class-validator";
+import { audit } from "../core/audit.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { isId } from "../core/ids.ts";
+import { Mail, MailAttachment } from "./mail.entity.ts";
+import { queueMail } from "./queue-mail.ts";
+
+/**
+ * Sends a mail again as a new one, with the same text and files. The first stays as it was.
+ * @param toAddress where to; null: to the same address
+ * @returns the new mail
+ * @throws NOT_FOUND; BAD_INPUT
+ */
+export async function resendMail(ctx: Context, id: string, toAddress: string | null): Promise<Mail> {
+  const address = toAddress?.trim().toLowerCase();
+  if (address !== undefined && !isEmail(address))
+    throw new DomainError(ErrorCode.BAD_INPUT, "Give an e-mail address.", { field: "toAddress" });
+  return inTransaction(ctx, async (tx) => {
+    // The lock keeps two clicks apart, so that each gets a number of its own.
+    const mail = isId(id) ? await tx.findOne(Mail, { where: { id }, lock: { mode: "for_no_key_update" } }) : null;
+    if (!mail) throw notFound("mail");
+    const attachments = await tx.findBy(MailAttachment, { mailId: id });
+    const [{ made }] = await tx.query(
+      "SELECT count(*)::int AS made FROM mail WHERE dedupe_key LIKE 'resend:' || $1 || ':%'",
+      [id],
+    );
+    const dedupeKey = `resend:${id}:${made + 1}`;
+    await queueMail(tx, ctx, {
+      dedupeKey,
+      toAddress: address ?? mail.toAddress,
+      toName: mail.toName,
+      recipientAccountId: mail.recipientAccountId,
+      subjectId: mail.subjectId,
+      subject: mail.subject,
+      text: mail.text,
+      attachments: attachments.map(({ fileName, fileId }) => ({ fileName, fileId })),
+    });
+    const again = await tx.findOneByOrFail(Mail, { dedupeKey });
+    await audit(tx, ctx, "mail.resend", ["mail", id], { after: { toAddress: again.toAddress, mailId: again.id } });
+    return again;
+  });
+}

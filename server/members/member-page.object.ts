@@ -1,0 +1,12 @@
+import { Field, ID, ObjectType } from "type-graphql";
+import { DateTime } from "../core/scalars.ts";
+
+@ObjectType("MemberEmailAddress", { description: "An e-mail address of a member's account.", simpleResolvers: true })
+export class MemberEmailAddressObject {
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => String, { description: "The address." }) address!: string;
+  @Field(() => Boolean, { description: "Whether mail goes here first." }) isPrimary!: boolean;
+  @Field(() => DateTime, { nullable: true, description: "Null: not verified yet." }) verifiedAt!: Date | null;
+  @Field(() => DateTime, { nullable: true, description: "When a mail to it last failed for good." })
+  lastFailedAt!: Date | null;
+}

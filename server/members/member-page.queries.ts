@@ -1,0 +1,33 @@
+import type { Context } from "../core/context.ts";
+import { isId } from "../core/ids.ts";
+import { defineLoader, groupByKey } from "../core/loaders.ts";
+import { canViewMember } from "./member.policy.ts";
+import { type MemberRow, memberById } from "./member.queries.ts";
+
+/** A member; null where it is missing or not the viewer's to see whole. */
+export async function findMember(ctx: Context, id: string): Promise<MemberRow | null> {
+  const member = isId(id) ? await memberById(ctx, id) : null;
+  return member && canViewMember(ctx.viewer, member) ? member : null;
+}
+
+export interface MemberEmailAddress {
+  memberId: string;
+  id: string;
+  address: string;
+  isPrimary: boolean;
+  verifiedAt: Date | null;
+  lastFailedAt: Date | null;
+}
+
+/** The addresses of a member's account, the primary first, each with its last mail that failed for good. */
+export const emailAddressesOfMember = defineLoader<string, MemberEmailAddress[]>(async (ctx, memberIds) => {
+  const rows: MemberEmailAddress[] = await ctx.db.query(
+    `SELECT m.id AS "memberId", e.id, e.address, e.is_primary AS "isPrimary", e.verified_at AS "verifiedAt",
+       (SELECT max(x.created_at) FROM mail x
+        WHERE x.recipient_account_id = m.account_id AND x.to_address = e.address AND x.status = 'FAILED') AS "lastFailedAt"
+     FROM member m JOIN email_address e ON e.account_id = m.account_id
+     WHERE m.id = ANY($1::uuid[]) ORDER BY e.is_primary DESC, e.address`,
+    [memberIds],
+  );
+  return groupByKey(memberIds as string[], rows, (row) => row.memberId);
+});

@@ -1,0 +1,29 @@
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
+import type { Context } from "../core/context.ts";
+import { Allow, signedIn } from "../core/policy.ts";
+import { MemberObject } from "./member.object.ts";
+import { canViewMember } from "./member.policy.ts";
+import type { MemberRow } from "./member.queries.ts";
+import { MemberEmailAddressObject } from "./member-page.object.ts";
+import { emailAddressesOfMember, findMember, type MemberEmailAddress } from "./member-page.queries.ts";
+
+@Resolver(() => MemberObject)
+export class MemberPageResolver {
+  @Allow(signedIn)
+  @Query(() => MemberObject, {
+    nullable: true,
+    description: "One member, for staff and the member; null where it is missing or not the viewer's to see.",
+  })
+  member(
+    @Arg("id", () => ID, { description: "The member." }) id: string,
+    @Ctx() ctx: Context,
+  ): Promise<MemberRow | null> {
+    return findMember(ctx, id);
+  }
+
+  @Allow(canViewMember)
+  @FieldResolver(() => [MemberEmailAddressObject], { description: "The addresses of its account, the primary first." })
+  emailAddresses(@Root() member: MemberRow, @Ctx() ctx: Context): Promise<MemberEmailAddress[]> {
+    return emailAddressesOfMember(ctx, member.id);
+  }
+}

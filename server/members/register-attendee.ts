@@ -1,0 +1,43 @@
+import { mailAccount } from "../accounts/account.mail.ts";
+import { type BegunSignUp, beginSignUp } from "../accounts/begin-sign-up.ts";
+import type { CompleteSignUp } from "../accounts/confirm-sign-up.ts";
+import { SignUpKind } from "../accounts/sign-up.entity.ts";
+import type { Context } from "../core/context.ts";
+import { createMember } from "./create-member.ts";
+import { Membership } from "./member.entity.ts";
+import type { RegisterAttendeeInput } from "./register-attendee.input.ts";
+
+/**
+ * Registers a free guest; the account and the member are made once the mailed code is typed.
+ * @throws BAD_INPUT, WEAK_PASSWORD
+ */
+export function registerAttendee(ctx: Context, input: RegisterAttendeeInput): Promise<BegunSignUp> {
+  const { email, password, ...facts } = input;
+  const details = Object.fromEntries(
+    Object.entries(facts).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
+  );
+  return beginSignUp(ctx, SignUpKind.ATTENDEE, email, password, details);
+}
+
+/** Makes the guest's member, and the mail that says its number. */
+export const completeAttendee: CompleteSignUp = async (tx, ctx, accountId, { address, details }) => {
+  const { firstName = "", lastName = "", ...rest } = details;
+  const { memberNumber } = await createMember(tx, ctx, {
+    ...rest,
+    firstName,
+    lastName,
+    membership: Membership.GUEST,
+    accountId,
+  });
+  await mailAccount(tx, ctx, {
+    cause: `welcome:${accountId}`,
+    toAddress: address,
+    accountId,
+    subject: `Your member ID: ${memberNumber}`,
+    lines: [
+      `Dear ${firstName} ${lastName},`,
+      "",
+      `your guest account is ready. Your member ID is ${memberNumber}: give it when you sign in at an event, so that your credit reaches you.`,
+    ],
+  });
+};

@@ -1,0 +1,118 @@
+import { timingSafeEqual } from "node:crypto";
+import type { RequestHandler } from "express";
+import { Router } from "express";
+import type pg from "pg";
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { hashToken } from "./accounts/access-token.ts";
+import type { Context } from "./core/context.ts";
+import { log } from "./core/log.ts";
+
+type Base = Pick<Context, "db" | "config" | "now">;
+
+/** How long the database may take to answer before the server counts as not ready. */
+const readyTimeoutMs = 2_000;
+
+async function databaseAnswers(base: Base): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), readyTimeoutMs);
+  });
+  try {
+    return await Promise.race([base.db.query("SELECT 1").then(() => true), late]);
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const registry = new Registry();
+
+const durations = new Histogram({
+  name: "accrue_request_duration_seconds",
+  help: "How long requests took, by first part of the path and status.",
+  labelNames: ["method", "area", "status"],
+  buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+  registers: [registry],
+});
+const connections = new Gauge({
+  name: "accrue_database_connections",
+  help: "Connections of this process to the database, by what they do.",
+  labelNames: ["state"],
+  registers: [registry],
+});
+const jobs = new Gauge({
+  name: "accrue_jobs",
+  help: "Jobs in the queue: ready, later (waiting for their time or another try), given_up.",
+  labelNames: ["state"],
+  registers: [registry],
+});
+let collecting = false;
+
+async function readMetrics(base: Base): Promise<string> {
+  if (!collecting) collectDefaultMetrics({ register: registry, prefix: "accrue_" });
+  collecting = true;
+  const pool = (base.db.driver as unknown as { master: pg.Pool }).master;
+  connections.set({ state: "idle" }, pool.idleCount);
+  connections.set({ state: "busy" }, pool.totalCount - pool.idleCount);
+  connections.set({ state: "waited_for" }, pool.waitingCount);
+  const [queue] = await base.db.query(`
+    SELECT count(*) FILTER (WHERE attempts < max_attempts AND run_at <= now())::int AS ready,
+           count(*) FILTER (WHERE attempts < max_attempts AND run_at > now())::int AS later,
+           count(*) FILTER (WHERE attempts >= max_attempts)::int AS given_up
+    FROM graphile_worker._private_jobs`);
+  for (const [state, count] of Object.entries(queue as Record<string, number>)) jobs.set({ state }, count);
+  return registry.metrics();
+}
+
+/**
+ * `/readyz` says whether the database answers; `/metrics` is for Prometheus, with the bearer token of METRICS_TOKEN, and is not
+ * there where none is set.
+ */
+export function operationsRoutes(base: Base): Router {
+  const router = Router();
+  router.get("/readyz", async (_req, res) => {
+    const ready = await databaseAnswers(base);
+    res.status(ready ? 200 : 503).json({ status: ready ? "ready" : "the database does not answer" });
+  });
+  router.get("/metrics", async (req, res, next) => {
+    const { metricsToken } = base.config;
+    const given = /^Bearer (.+)$/i.exec(req.headers.authorization ?? "")?.[1] ?? "";
+    if (!metricsToken || !timingSafeEqual(hashToken(given), hashToken(metricsToken))) return next();
+    res.type(registry.contentType).send(await readMetrics(base));
+  });
+  return router;
+}
+
+/** The part of a path that says what is asked for. The rest may be a code or a person's. */
+const areaOf = (path: string): string => {
+  const area = path.split("/", 2)[1] ?? "";
+  return /^[a-z.-]{1,30}$/.test(area) ? `/${area}` : "/";
+};
+
+/** A line in the log, and an observation, for every request: who, what, how it ended, how long. No values and no secrets. */
+export const requestLog = (): RequestHandler => (req, res, next) => {
+  const started = process.hrtime.bigint();
+  const area = areaOf(req.path);
+  res.once("close", () => {
+    const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+    const status = res.writableFinished ? res.statusCode : 499;
+    durations.observe({ method: req.method, area, status: String(status) }, seconds);
+    const { viewer, request } = res.locals.ctx ?? {};
+    log.info(
+      {
+        requestId: request?.id,
+        method: req.method,
+        area,
+        operations: res.locals.operations,
+        status,
+        ms: Math.round(seconds * 1_000),
+        accountId: viewer?.accountId ?? undefined,
+        apiKeyId: viewer?.apiKey?.id,
+        ip: request?.ip,
+      },
+      "request",
+    );
+  });
+  next();
+};

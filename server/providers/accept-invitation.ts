@@ -1,0 +1,44 @@
+import { hashToken } from "../accounts/access-token.ts";
+import { createAccount } from "../accounts/create-account.ts";
+import { assertGoodPassword } from "../accounts/password-rules.ts";
+import { type SignedIn, startSignIn } from "../accounts/start-sign-in.ts";
+import { accountOfAddress } from "../accounts/verified-addresses.ts";
+import { audit } from "../core/audit.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
+import { enforceLimitByAddress } from "../core/rate-limits.ts";
+import { Invitation } from "./invitation.entity.ts";
+
+/**
+ * Takes an invitation by the token of its mail, which shows that the address is theirs: as the account that has the address, which
+ * must be signed in, or as a new one with the password given. Signs in anew, so that the new right counts at once.
+ * @throws CODE_EXPIRED; UNAUTHENTICATED where an account has the address and is not signed in; WEAK_PASSWORD; TOO_MANY_REQUESTS
+ */
+export async function acceptInvitation(ctx: Context, token: string, password: string | null): Promise<SignedIn> {
+  await enforceLimitByAddress(ctx, "codeByAddress");
+  return inTransaction(ctx, async (tx) => {
+    const lock = { mode: "pessimistic_write" } as const;
+    const invitation = await tx.findOne(Invitation, { where: { tokenHash: hashToken(token) }, lock });
+    if (!invitation || invitation.expiresAt <= ctx.now())
+      throw new DomainError(ErrorCode.CODE_EXPIRED, "This invitation has run out or was used. Ask for a new one.", {
+        field: "token",
+      });
+    const { providerId, address, role } = invitation;
+    let accountId = await accountOfAddress(tx, address);
+    if (accountId && accountId !== ctx.viewer.accountId)
+      throw new DomainError(ErrorCode.UNAUTHENTICATED, `Sign in as ${address} first, then accept.`);
+    if (!accountId) {
+      assertGoodPassword(password ?? "", address);
+      accountId = await createAccount(tx, ctx, { emailAddresses: [address], password });
+    }
+    await tx.delete(Invitation, invitation.id);
+    // Who is an owner already stays one.
+    await tx.query(
+      `INSERT INTO provider_account AS pa (provider_id, account_id, role) VALUES ($1, $2, $3)
+       ON CONFLICT (provider_id, account_id) DO UPDATE SET role = excluded.role WHERE pa.role <> 'OWNER'`,
+      [providerId, accountId, role],
+    );
+    await audit(tx, ctx, "provider.add-account", ["provider", providerId], { after: { accountId, role } });
+    return startSignIn(tx, ctx, accountId);
+  });
+}

@@ -1,0 +1,57 @@
+import { DateTime } from "luxon";
+import { createToken, hashToken } from "../accounts/access-token.ts";
+import { mailAccount } from "../accounts/account.mail.ts";
+import { readEmailAddress } from "../accounts/email-rules.ts";
+import { audit } from "../core/audit.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { enforceLimit } from "../core/rate-limits.ts";
+import { actsFor, type ProviderRole } from "../core/viewer.ts";
+import { canManageColleagues } from "./colleague.policy.ts";
+import { Invitation } from "./invitation.entity.ts";
+import { Provider } from "./provider.entity.ts";
+
+/** How long an invitation is good. */
+const invitationDays = 7;
+
+/**
+ * Mails somebody a link to act for a provider. The same address again gets a new link, and the old one ends.
+ * @throws NOT_FOUND for a provider that is not the viewer's; FORBIDDEN for an editor; BAD_INPUT; TOO_MANY_REQUESTS
+ */
+export async function inviteColleague(
+  ctx: Context,
+  providerId: string,
+  email: string,
+  role: ProviderRole,
+): Promise<true> {
+  if (!actsFor(ctx.viewer, providerId)) throw notFound("provider", "providerId");
+  if (!canManageColleagues(ctx.viewer, providerId))
+    throw new DomainError(ErrorCode.FORBIDDEN, "Only an owner of the provider can invite colleagues.");
+  const address = readEmailAddress(email);
+  await enforceLimit(ctx, "mailByRecipient", address);
+  const token = createToken();
+  await inTransaction(ctx, async (tx) => {
+    const { name } = await tx.findOneByOrFail(Provider, { id: providerId });
+    const createdAt = ctx.now();
+    const expiresAt = DateTime.fromJSDate(createdAt).plus({ days: invitationDays }).toJSDate();
+    await tx.upsert(Invitation, { providerId, address, role, tokenHash: hashToken(token), createdAt, expiresAt }, [
+      "providerId",
+      "address",
+    ]);
+    await audit(tx, ctx, "provider.invite", ["provider", providerId], { after: { address, role } });
+    await mailAccount(tx, ctx, {
+      cause: `invitation:${providerId}:${createdAt.toISOString()}`,
+      toAddress: address,
+      accountId: null,
+      subject: `Work for ${name} on Accrue`,
+      lines: [
+        `${ctx.viewer.email} asks you to act for ${name} as ${role === "OWNER" ? "an owner" : "an editor"}.`,
+        "",
+        `Accept within ${invitationDays} days: ${ctx.config.publicUrl}/#/invitation?token=${token}`,
+        "",
+        "If you don't know them, do nothing.",
+      ],
+    });
+  });
+  return true;
+}

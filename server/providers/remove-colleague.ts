@@ -1,0 +1,30 @@
+import { audit } from "../core/audit.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { actsFor } from "../core/viewer.ts";
+import { canManageColleagues } from "./colleague.policy.ts";
+import { ProviderAccount } from "./provider.entity.ts";
+
+/**
+ * Takes from an account the right to act for a provider. Owners can take it from anybody, editors give up their own.
+ * @throws NOT_FOUND; FORBIDDEN for an editor; LAST_OWNER
+ */
+export async function removeColleague(ctx: Context, providerId: string, accountId: string): Promise<true> {
+  if (!actsFor(ctx.viewer, providerId)) throw notFound("provider", "providerId");
+  if (!canManageColleagues(ctx.viewer, providerId) && accountId !== ctx.viewer.accountId)
+    throw new DomainError(ErrorCode.FORBIDDEN, "Only an owner of the provider can remove colleagues.");
+  await inTransaction(ctx, async (tx) => {
+    // All of them, so that two owners don't remove each other at once.
+    const lock = { mode: "pessimistic_write" } as const;
+    const all = await tx.find(ProviderAccount, { where: { providerId }, order: { accountId: "ASC" }, lock });
+    const removed = all.find((colleague) => colleague.accountId === accountId);
+    if (!removed) throw notFound("colleague", "accountId");
+    if (!all.some((other) => other.role === "OWNER" && other.accountId !== accountId))
+      throw new DomainError(ErrorCode.LAST_OWNER, "A provider keeps at least one owner. Invite another one first.");
+    await tx.delete(ProviderAccount, { providerId, accountId });
+    await audit(tx, ctx, "provider.remove-account", ["provider", providerId], {
+      before: { accountId, role: removed.role },
+    });
+  });
+  return true;
+}

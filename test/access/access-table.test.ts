@@ -1,0 +1,266 @@
+import { isObjectType, parse } from "graphql";
+import { ApiScope } from "../../server/core/api-scopes.ts";
+import { documentLimits, measureDocument } from "../../server/core/document-limits.ts";
+import { createSchema } from "../../server/schema.ts";
+import { offering, programIn } from "../programs/applications.ts";
+import { type Answer, World } from "../support/world.ts";
+import { type Call, callOf, holdsId, operationsOf } from "./documents.ts";
+import {
+  fields,
+  guards,
+  mutations,
+  queries,
+  scopes,
+  type ViewerKind,
+  viewerKinds,
+  withObject,
+} from "./policy-table.ts";
+
+const schema = await createSchema();
+const structural = /(Connection|Edge|^PageInfo)$/;
+const missingId = "01930000-0000-7000-8000-000000000000";
+
+test("every query and mutation has the policy of the table", () => {
+  const declared = (type = schema.getQueryType()) =>
+    Object.fromEntries(
+      Object.values(type?.getFields() ?? {}).map(({ name, extensions }) => [name, extensions.policy ?? "none at all"]),
+    );
+  expect(declared()).toEqual(queries);
+  expect(declared(schema.getMutationType())).toEqual(mutations);
+});
+
+test("every field of every object has the policy of the table", () => {
+  const declared = Object.values(schema.getTypeMap())
+    .filter((type) => isObjectType(type))
+    .filter(({ name }) => !name.startsWith("__") && !["Query", "Mutation"].includes(name) && !structural.test(name))
+    .map((type) => [
+      type.name,
+      Object.fromEntries(
+        Object.values(type.getFields()).map(({ name, extensions }) => [name, extensions.policy ?? withObject]),
+      ),
+    ]);
+  expect(Object.fromEntries(declared)).toEqual(fields);
+});
+
+let world: World;
+/** Everything of the first tenant has this in its texts. */
+const marker = "Zebrafish";
+const tokens = {} as Record<ViewerKind, string | null>;
+let attendee: { email: string };
+/** Keys of the second tenant and of the accreditor, by scope. */
+const keys: Record<string, Record<string, string>> = {};
+/** Things of the first tenant that are not public, by kind. */
+const foreign: Record<string, string> = {};
+/** The second tenant's viewers. */
+let strangers: Record<"owner" | "editor" | "attendee" | "nobody", string | null>;
+
+const memberAccount = async (name: string): Promise<{ email: string; token: string; id: string }> => {
+  const email = `${name}@example.test`;
+  const { id } = await world.member({ firstName: name, lastName: name, email });
+  return { id, email, token: await world.signIn(email) };
+};
+
+async function tenant(name: string) {
+  const owner = await world.provider({ name });
+  const editor = await world.account();
+  await world.actFor(owner.id, editor.id);
+  await world.sql("UPDATE provider_account SET role = 'EDITOR' WHERE account_id = $1", [editor.id]);
+  return { owner, editor };
+}
+
+beforeAll(async () => {
+  world = await World.start({ signInDays: 365 });
+  world.setClock("2026-03-02T15:00:00Z");
+  const staff = await world.staff();
+  const first = await tenant(marker);
+  const person = await memberAccount(`${marker}Person`);
+  const named = (rest: Record<string, unknown>) => ({
+    name: marker,
+    description: marker,
+    contactName: marker,
+    ...rest,
+  });
+  const actors = { provider: first.owner, staff };
+  const draft = await programIn(world, actors, "DRAFT", named({}));
+  const submitted = await programIn(world, actors, "SUBMITTED", named({}));
+  const typeId = (await world.sql("SELECT id FROM program_type WHERE code = 'CONFERENCE'"))[0].id;
+  const conference = await programIn(world, actors, "DRAFT", named({ typeId }));
+  const approved = await programIn(
+    world,
+    actors,
+    "APPROVED",
+    named({ listOnCalendar: false, offerings: [offering({ startsOn: "2026-03-05", endsOn: "2026-03-05" })] }),
+  );
+  world.setClock("2026-03-20T15:00:00Z");
+  const [{ memberNumber }] = await world.sql('SELECT member_number AS "memberNumber" FROM member WHERE id = $1', [
+    person.id,
+  ]);
+  const row = `${approved.number},${memberNumber},${person.email.split("@")[0]},${person.email.split("@")[0]},2026-03-05,1.50`;
+  const upload = await world.upload(
+    first.owner.token,
+    "mutation ($p: ID!, $file: Upload!) { uploadAttendance(providerId: $p, file: $file) { id status } }",
+    { p: first.owner.id },
+    `Program ID,Member ID,First Name,Last Name,Completion Date,CECs\n${row}\n`,
+  );
+  expect(upload.data?.uploadAttendance.status).toBe("PROCESSED");
+  await world.runJobs();
+  const [{ id: certificate }] = await world.sql("SELECT id FROM certificate");
+  const session = await world.ok(
+    first.owner.token,
+    `mutation ($p: ID!, $input: SessionInput!) { createSession(programId: $p, input: $input) { id } }`,
+    {
+      p: conference.id,
+      input: { title: marker, startsAt: "2026-04-10T15:00:00Z", endsAt: "2026-04-10T16:00:00Z", eligible: true },
+    },
+  );
+  const registration = await world.ok(
+    first.owner.token,
+    "mutation ($p: ID!, $input: RegistrationInput!) { saveRegistration(programId: $p, input: $input) { id } }",
+    { p: conference.id, input: { email: `${marker}@example.test`, registrationType: marker } },
+  );
+  const mine = await world.ok(first.owner.token, "{ viewer { id emailAddresses { id } devices { id } } }");
+  const [{ id: attendance }] = await world.sql("SELECT id FROM attendance_record");
+  const [{ id: mail }] = await world.sql("SELECT id FROM mail LIMIT 1");
+  Object.assign(foreign, {
+    provider: first.owner.id,
+    draft: draft.id,
+    submitted: submitted.id,
+    offering: submitted.offerings[0]?.id,
+    conference: conference.id,
+    session: session.createSession.id,
+    registration: registration.saveRegistration.id,
+    upload: upload.data?.uploadAttendance.id,
+    attendance,
+    certificate,
+    member: person.id,
+    mail,
+    account: mine.viewer.id,
+    emailAddress: mine.viewer.emailAddresses[0].id,
+    device: mine.viewer.devices[0].id,
+  });
+  const second = await tenant("Other");
+  attendee = await memberAccount("stranger");
+  strangers = {
+    owner: second.owner.token,
+    editor: second.editor.token,
+    attendee: await world.signIn(attendee.email),
+    nobody: null,
+  };
+  Object.assign(tokens, { ...strangers, staff: staff.token });
+  const make = async (token: string, scope: ApiScope, providerId: string | null): Promise<string> =>
+    (
+      await world.ok(
+        token,
+        'mutation ($s: [ApiScope!]!, $p: ID) { createApiKey(name: "Partner", scopes: $s, providerId: $p) { key } }',
+        { s: [scope], p: providerId },
+      )
+    ).createApiKey.key;
+  for (const scope of Object.values(ApiScope))
+    keys[scope] = {
+      provider: await make(second.owner.token, scope, second.owner.id),
+      accreditor: await make(staff.token, scope, null),
+    };
+  // A key always has a scope; one whose scope no longer exists has none.
+  keys.none = { provider: await make(second.owner.token, ApiScope.MEMBERS_READ, second.owner.id) };
+  await world.sql("UPDATE api_key SET scopes = '{GONE}' WHERE key_hash = sha256($1)", [
+    Buffer.from(keys.none.provider ?? ""),
+  ]);
+});
+afterAll(() => world.stop());
+
+async function send(token: string | null, call: Call): Promise<Answer> {
+  const { document, variables, files } = call;
+  if (files.length === 0) return world.graphql(token, document, variables);
+  expect(files).toEqual(["file"]);
+  return world.upload(token, document, variables, "a,b\n1,2\n");
+}
+
+/** As much of what a query can show as the limits of a document let through. */
+function deepest(field: Parameters<typeof callOf>[1]): Call {
+  for (let depth = 5; ; depth--) {
+    const call = callOf("query", field, missingId, depth);
+    try {
+      measureDocument(schema, parse(call.document, { maxTokens: documentLimits.tokens }));
+      return call;
+    } catch (error) {
+      if (depth === 1) throw error;
+    }
+  }
+}
+
+const codes = (answer: Answer): string[] => answer.errors.map(({ extensions }) => extensions.code);
+const turnedAway = ({ errors }: Answer): boolean =>
+  errors.some(({ message }) => ["Sign in first.", "This is not for your account."].includes(message));
+
+const operations = operationsOf(schema);
+
+describe.each(viewerKinds)("%s", (kind) => {
+  test.each(operations.map(([type, field]) => [field.name, type, field] as const))(
+    "%s is for whom the table says",
+    async (name, type, field) => {
+      // What ends or changes a sign-in gets one of its own.
+      const spare = kind !== "nobody" && name === "signOut" ? await world.signIn(attendee.email) : tokens[kind];
+      const answer = await send(spare, callOf(type, field, missingId, 1));
+      const policy = (type === "query" ? queries : mutations)[name] ?? "staff";
+      expect({ turnedAway: turnedAway(answer), codes: codes(answer) }).toEqual({
+        turnedAway: !(guards[policy] as ViewerKind[]).includes(kind),
+        codes: expect.not.arrayContaining(["INTERNAL_ERROR"]),
+      });
+    },
+  );
+});
+
+describe.each([...Object.values(ApiScope), null])("an API key with the scope %s", (scope) => {
+  test("may do what the table says, for its provider and for the accreditor, and nothing else", async () => {
+    const allowed = `${scopes.any} ${scope ? scopes[scope] : ""}`.split(" ");
+    const wrong: string[] = [];
+    for (const [holder, key] of Object.entries(keys[scope ?? "none"] ?? {}))
+      for (const [type, field] of operations) {
+        const answer = await send(key, callOf(type, field, missingId, 1));
+        const byScope = answer.errors.some(({ message }) => /API key/.test(message));
+        if (byScope === allowed.includes(field.name)) wrong.push(`${holder} ${field.name}: ${JSON.stringify(answer)}`);
+      }
+    expect(wrong).toEqual([]);
+  });
+});
+
+test("a foreign ID is answered as a missing one, by every operation that takes an ID, to every stranger", async () => {
+  const taking = operations.filter(([, field]) => field.args.some((argument) => holdsId(argument.type)));
+  let calls = 0;
+  const differences: string[] = [];
+  for (const [who, token] of Object.entries(strangers))
+    for (const [type, field] of taking) {
+      const ask = async (id: string): Promise<string> => {
+        calls++;
+        const { status, data, errors } = await send(token, callOf(type, field, id));
+        // Times of day and IDs of what is made differ from call to call.
+        return JSON.stringify({ status, data, errors: errors.map(({ message, extensions }) => [message, extensions]) })
+          .replaceAll(id, "ID")
+          .replaceAll(/"errorId":"[^"]+"/g, "");
+      };
+      const missing = await ask(missingId);
+      for (const [kind, id] of Object.entries(foreign)) {
+        const answer = await ask(id);
+        if (answer !== missing) differences.push(`${who} ${field.name} ${kind}: ${answer} instead of ${missing}`);
+        if (answer.includes(marker)) differences.push(`${who} ${field.name} ${kind} shows: ${answer}`);
+      }
+    }
+  expect(differences).toEqual([]);
+  expect(calls).toBeGreaterThan(500);
+}, 300_000);
+
+test("no list shows a stranger anything of another tenant, not even a count", async () => {
+  const lists = Object.values(schema.getQueryType()?.getFields() ?? {}).filter(
+    ({ name }) => !["members", "verifyCertificate", "calendar"].includes(name),
+  );
+  for (const token of Object.values(strangers))
+    for (const field of lists) {
+      const { data, errors } = await send(token, deepest(field));
+      expect(codes({ data, errors, status: 200 })).not.toContain("BAD_INPUT");
+      const shown = JSON.stringify(data);
+      expect(shown).not.toContain(marker);
+      for (const id of Object.values(foreign)) expect(shown).not.toContain(id);
+      const list = (data as Record<string, { nodes?: unknown[]; totalCount?: number } | null> | null)?.[field.name];
+      if (list?.totalCount !== undefined) expect(list.totalCount).toBe(list.nodes?.length);
+    }
+});

@@ -1,0 +1,151 @@
+import { gzipSync } from "node:zlib";
+import { getIntrospectionQuery } from "graphql";
+import { World } from "../support/world.ts";
+
+let world: World;
+let token: string;
+beforeAll(async () => {
+  world = await World.start();
+  token = (await world.staff()).token;
+});
+afterAll(() => world.stop());
+
+const times = (n: number, part: (i: number) => string): string =>
+  Array.from({ length: n }, (_, i) => part(i)).join(" ");
+
+const post = (body: string | Uint8Array, headers: Record<string, string> = {}) =>
+  world.fetch("/graphql", {
+    method: "POST",
+    token,
+    headers: { "Content-Type": "application/json", ...headers },
+    body: body as string,
+  });
+const document = (query: string, variables: unknown = undefined) => post(JSON.stringify({ query, variables }));
+
+const nested = (depth: number) =>
+  `{ programs { nodes { ${times(depth, () => "provider { ")} id ${"}".repeat(depth)} } } }`;
+const typeRef = (depth: number) =>
+  `{ __schema { types { fields { type { ${times(depth, () => "ofType {")} name ${"}".repeat(depth)} } } } } }`;
+const chain = (n: number) =>
+  `{ viewer { ...F0 ...F0 } } ${times(n, (i) => `fragment F${i} on Viewer { ...F${i + 1} ...F${i + 1} }`)} fragment F${n} on Viewer { id }`;
+const deepJson = (n: number) => `${"[".repeat(n)}${"]".repeat(n)}`;
+
+const hostile: [string, () => Promise<Response>][] = [
+  ["17 fields deep", () => document(nested(17))],
+  ["500 fields deep", () => document(nested(500))],
+  ["circular introspection", () => document(typeRef(20))],
+  [
+    "introspection of fields of types of fields",
+    () => document(`{ __schema { types { fields { type { fields { type { fields { type { name } } } } } } } } }`),
+  ],
+  ["101 aliases", () => document(`{ ${times(101, (i) => `a${i}: viewer { id }`)} }`)],
+  ["101 aliases of __typename", () => document(`{ ${times(101, (i) => `a${i}: __typename`)} }`)],
+  [
+    "aliases in fragments",
+    () => document(`{ ${times(20, () => "...F")} } fragment F on Query { a: __typename b: __typename }`),
+  ],
+  ["5,000 fields", () => document(`{ viewer { ${times(5_000, () => "id")} } }`)],
+  ["1,500 equal fields", () => document(`{ viewer { ${times(1_500, () => "id")} } }`)],
+  ["1,000 directives", () => document(`{ viewer { id ${times(1_000, () => "@include(if: true)")} } }`)],
+  ["10 directives", () => document(`{ viewer { ${times(10, (i) => `f${i}: id @skip(if: false)`)} } }`)],
+  ["unknown directives", () => document(`{ viewer { id ${times(400, (i) => `@d${i}`)} } }`)],
+  [
+    "circular fragments",
+    () => document("{ viewer { ...A } } fragment A on Viewer { ...B } fragment B on Viewer { ...A }"),
+  ],
+  ["fragments that double 18 times", () => document(chain(18))],
+  ["fragments that double 60 times", () => document(chain(60))],
+  ["unused fragments", () => document(`{ viewer { id } } ${times(200, (i) => `fragment F${i} on Viewer { id }`)}`)],
+  [
+    "a wide page of wide pages",
+    () => document("{ programs(first: 100) { nodes { certificates(first: 100) { nodes { id } } } } }"),
+  ],
+  [
+    "the same by variables",
+    () =>
+      document("query ($n: Int) { programs(first: $n) { nodes { certificates(first: $n) { nodes { id } } } } }", {
+        n: 100,
+      }),
+  ],
+  ["1 MB", () => document(`{ viewer { id } } #${"x".repeat(1_000_000)}`)],
+  ["a token of 200,000 characters", () => document(`{ ${"a".repeat(200_000)} }`)],
+  [
+    "a string of 200,000 characters",
+    () => document(`{ verifyCertificate(code: "${"a".repeat(200_000)}", b: 1) { number } }`),
+  ],
+  [
+    "50,000 values",
+    () =>
+      document("query ($s: [ProgramStatus!]) { programs(filter: { status: $s }) { totalCount } }", {
+        s: Array(15_000).fill("X"),
+      }),
+  ],
+  [
+    "deep variables",
+    () =>
+      post(
+        `{"query":"query ($f: ProgramFilter) { programs(filter: $f) { totalCount } }","variables":{"f":${deepJson(50_000)}}}`,
+      ),
+  ],
+  ["a batch", () => post(JSON.stringify(Array(100).fill({ query: "{ viewer { id } }" })))],
+  [
+    "broken UTF-8",
+    () => post(Buffer.from([...Buffer.from('{"query":"{ viewer { id } } #'), 0xff, 0xc3, 0x28, 0x22, 0x7d])),
+  ],
+  ["NUL in a variable", () => document("query ($n: String) { program(number: $n) { id } }", { n: "a\u0000" })],
+  ["NUL in a literal", () => document('{ program(number: "a\\u0000") { id } }')],
+  ["NUL in a literal, spelt otherwise", () => document('{ program(number: "a\\u{0}") { id } }')],
+  ["NUL in the document", () => document("{ viewer { id\u0000 } }")],
+  [
+    "null for what must be given",
+    () => document("query ($c: String!) { verifyCertificate(code: $c) { number } }", { c: null }),
+  ],
+  ["no document", () => post(JSON.stringify({ query: null }))],
+  ["a number for a document", () => post(JSON.stringify({ query: 7 }))],
+  ["variables that are a list", () => document("{ viewer { id } }", [1])],
+  ["no JSON", () => post("{")],
+  ["__proto__", () => post('{"query":"{ nothing }","__proto__":{"query":"{ viewer { id } }"}}')],
+  ["a zipped bomb", () => post(gzipSync(Buffer.alloc(20_000_000, 32)), { "Content-Encoding": "gzip" })],
+  ["an unknown encoding", () => post("x", { "Content-Encoding": "x-bomb" })],
+  ["brackets", () => document("{".repeat(100_000))],
+];
+
+test.each(hostile)("%s is refused with a 4xx, in JSON with a code", async (_name, send) => {
+  const response = await send();
+  const body = (await response.json()) as { errors: { extensions: { code: string } }[] };
+  expect(response.status).toBeGreaterThanOrEqual(400);
+  expect(response.status).toBeLessThan(500);
+  expect(body.errors[0]?.extensions.code).toBe("BAD_INPUT");
+});
+
+test("what is refused as too large names the limit", async () => {
+  const { errors } = await world.graphql(token, `{ ${times(16, (i) => `a${i}: __typename`)} }`);
+  expect(errors).toEqual([
+    {
+      message: "This document is too large: at most 15 aliases.",
+      extensions: { code: "BAD_INPUT", limit: "aliases", most: 15 },
+    },
+  ]);
+});
+
+test("at the limits all is well, introspection too, and the answer tells its cost", async () => {
+  expect((await world.ok(token, `{ ${times(15, (i) => `a${i}: __typename`)} }`)).a14).toBe("Query");
+  await world.ok(token, getIntrospectionQuery({ specifiedByUrl: true, inputValueDeprecation: true, oneOf: true }));
+  await world.ok(token, `query ($x: Boolean!) { viewer { id ${times(8, () => "@include(if: $x)").split(" @")[0]} } }`, {
+    x: true,
+  });
+  const cost = async (query: string, variables = {}) =>
+    (await document(query, variables)).headers.get("X-GraphQL-Cost");
+  expect(await cost("{ __typename }")).toBe("0");
+  expect(await cost("{ viewer { id providers { number } } }")).toBe("11");
+  expect(await cost("{ programs { nodes { id provider { id } } } }")).toBe("41");
+  expect(await cost("query ($n: Int = 3) { programs(first: $n) { totalCount edges { node { id } } } }")).toBe("7");
+  expect(await cost("query ($n: Int = 3) { programs(first: $n) { nodes { id } } }", { n: 50 })).toBe("51");
+});
+
+test("a GET is measured as well", async () => {
+  const get = (query: string) =>
+    world.fetch(`/graphql?query=${encodeURIComponent(query)}`, { token, headers: { "Apollo-Require-Preflight": "1" } });
+  expect((await get("{ viewer { id } }")).status).toBe(200);
+  expect((await get(`{ ${times(16, (i) => `a${i}: __typename`)} }`)).status).toBe(400);
+});

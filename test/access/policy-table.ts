@@ -1,0 +1,232 @@
+import type { ApiScope } from "../../server/core/api-scopes.ts";
+
+/**
+ * Who may do what, as a table to review. The tests of this folder compare it with the schema and with what the server answers:
+ * a new operation or field fails them until it stands here.
+ */
+export const viewerKinds = ["nobody", "attendee", "owner", "editor", "staff"] as const;
+export type ViewerKind = (typeof viewerKinds)[number];
+
+/**
+ * Who passes the guard of an operation. What passes then decides about the thing itself: a foreign one is answered as a missing
+ * one. The guards of fields look at the thing too.
+ */
+export const guards = {
+  anyone: ["nobody", "attendee", "owner", "editor", "staff"],
+  signedIn: ["attendee", "owner", "editor", "staff"],
+  holdsCredit: ["attendee"],
+  canApply: ["owner", "editor"],
+  staffOrProvider: ["owner", "editor", "staff"],
+  canSearchMembers: ["owner", "editor", "staff"],
+  staff: ["staff"],
+} satisfies Record<string, ViewerKind[]>;
+
+/** Guards of fields: pure functions of viewer and thing, with tables of their own beside the folder's tests. */
+export type FieldGuard = "canViewProgram" | "canViewMember" | "canViewMemberListing";
+export type Policy = keyof typeof guards;
+
+/** Whoever has the object may see the field. */
+export const withObject = "with its object";
+
+const fieldsOf = (
+  open: string,
+  guarded: Record<string, Policy | FieldGuard> = {},
+): Record<string, Policy | FieldGuard | typeof withObject> => ({
+  ...Object.fromEntries(
+    open
+      .split(" ")
+      .filter(Boolean)
+      .map((name) => [name, withObject as typeof withObject]),
+  ),
+  ...guarded,
+});
+
+export const queries: Record<string, Policy> = {
+  apiKeys: "staffOrProvider",
+  colleagues: "staffOrProvider",
+  viewer: "anyone",
+  attendance: "signedIn",
+  attendanceUpload: "staffOrProvider",
+  attendanceUploads: "staffOrProvider",
+  certificates: "signedIn",
+  verifyCertificate: "anyone",
+  transcript: "signedIn",
+  conferences: "signedIn",
+  conference: "signedIn",
+  sessions: "staffOrProvider",
+  registrations: "staffOrProvider",
+  auditEntries: "staff",
+  dashboard: "staffOrProvider",
+  mail: "staff",
+  mails: "staff",
+  members: "canSearchMembers",
+  member: "signedIn",
+  settings: "anyone",
+  settingsPage: "staff",
+  programs: "staffOrProvider",
+  program: "signedIn",
+  programTypes: "signedIn",
+  providers: "staffOrProvider",
+};
+
+/** What an API key may do, by its scopes; "any" is for every key. What stands nowhere here is for people only. */
+export const scopes: Record<ApiScope | "any", string> = {
+  any: "settings programTypes verifyCertificate calendar",
+  PROGRAMS_READ: "programs program providers",
+  PROGRAMS_WRITE:
+    "createProgram updateProgram submitProgram copyProgram withdrawProgram cancelProgram postponeOffering",
+  PROGRAMS_REVIEW: "startReview requestChanges approveProgram denyProgram extendReporting",
+  ATTENDANCE_READ: "attendance attendanceUpload",
+  ATTENDANCE_WRITE: "enterAttendance uploadAttendance",
+  CONFERENCES_READ: "sessions registrations",
+  CONFERENCES_WRITE:
+    "createSession updateSession updateSessions removeSession importSchedule saveRegistration removeRegistration importRegistrations",
+  CERTIFICATES_READ: "certificates transcript",
+  CERTIFICATES_WRITE: "resendCertificate revokeCertificate",
+  MEMBERS_READ: "members",
+};
+
+export const mutations: Record<string, Policy> = {
+  inviteColleague: "staffOrProvider",
+  acceptInvitation: "anyone",
+  removeColleague: "staffOrProvider",
+  createApiKey: "staffOrProvider",
+  rotateApiKey: "staffOrProvider",
+  revokeApiKey: "staffOrProvider",
+  signIn: "anyone",
+  signOut: "anyone",
+  requestPasswordReset: "anyone",
+  resetPassword: "anyone",
+  changePassword: "signedIn",
+  addEmailAddress: "signedIn",
+  verifyEmailAddress: "signedIn",
+  makeEmailAddressPrimary: "signedIn",
+  removeEmailAddress: "signedIn",
+  endDevice: "signedIn",
+  enterAttendance: "staffOrProvider",
+  uploadAttendance: "staffOrProvider",
+  resendCertificate: "signedIn",
+  revokeCertificate: "staff",
+  generateCertificate: "holdsCredit",
+  claimSession: "holdsCredit",
+  unclaimSession: "holdsCredit",
+  createSession: "staffOrProvider",
+  updateSession: "staffOrProvider",
+  updateSessions: "staffOrProvider",
+  removeSession: "staffOrProvider",
+  importSchedule: "staffOrProvider",
+  saveRegistration: "staffOrProvider",
+  removeRegistration: "staffOrProvider",
+  importRegistrations: "staffOrProvider",
+  resendMail: "staff",
+  updateSettings: "staff",
+  createProgram: "canApply",
+  updateProgram: "canApply",
+  submitProgram: "canApply",
+  copyProgram: "canApply",
+  withdrawProgram: "canApply",
+  startReview: "staff",
+  requestChanges: "staff",
+  approveProgram: "staff",
+  denyProgram: "staff",
+  cancelProgram: "staffOrProvider",
+  postponeOffering: "staffOrProvider",
+  extendReporting: "staff",
+  uploadProgramDocument: "canApply",
+  removeProgramDocument: "canApply",
+  registerAttendee: "anyone",
+  registerProvider: "anyone",
+  confirmRegistration: "anyone",
+};
+
+export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
+  Colleague: fieldsOf("accountId email role invitedUntil"),
+  ApiKey: fieldsOf("id name prefix scopes createdAt expiresAt lastUsedAt revokedAt replacedById"),
+  CreateApiKeyPayload: fieldsOf("key apiKey"),
+  AgeCount: fieldsOf("fromDays toDays count"),
+  AttendanceRecord: fieldsOf(
+    "id completedOn credits source uploadId recordedAt reversedAt reversalReason member program",
+  ),
+  AttendanceUpload: fieldsOf(
+    "id status preview fileName rowCount checkedRows recordedRows errorCount createdAt errors errorsUrl message provider",
+  ),
+  AuditChange: fieldsOf("field before after"),
+  AuditEntry: fieldsOf("id at actor actorAs action subjectType reason changes"),
+  Certificate: fieldsOf(
+    "id number verificationCode issuedAt recipientName title credits creditUnit completedOn status pdfUrl supersededBy transcriptUrl lines",
+  ),
+  CertificateLine: fieldsOf("title attendedOn credits virtual"),
+  CertificateVerification: fieldsOf(
+    "valid status number recipientName title providerName credits creditUnit completedOn issuedAt revokedAt supersededByCode",
+  ),
+  Conference: fieldsOf("id name startsOn endsOn timeZone place creditUnit certificate days claims claimedCredits"),
+  ConferenceDay: fieldsOf("date sessions"),
+  CreditRuleChoice: fieldsOf("code name unit"),
+  CreditTotal: fieldsOf("creditUnit credits"),
+  Dashboard: fieldsOf("at programsByStatus inboxByAge creditsByMonth reportsDue"),
+  Device: fieldsOf("id createdAt lastUsedAt userAgent current"),
+  EmailAddress: fieldsOf("id address isPrimary verifiedAt"),
+  Mail: fieldsOf("id toAddress toName subject text status attempts lastError createdAt sentAt attachments"),
+  MailAttachment: fieldsOf("fileName mediaType byteSize url"),
+  Member: fieldsOf("id memberNumber firstName lastName membership", {
+    role: "canViewMemberListing",
+    city: "canViewMemberListing",
+    state: "canViewMemberListing",
+    zip: "canViewMemberListing",
+    county: "canViewMemberListing",
+    active: "canViewMemberListing",
+    email: "canViewMemberListing",
+    emailAddresses: "canViewMember",
+  }),
+  MemberEmailAddress: fieldsOf("id address isPrimary verifiedAt lastFailedAt"),
+  MonthCredits: fieldsOf("month creditUnit credits records"),
+  Offering: fieldsOf("id startsOn endsOn timeZone format place url reportedAt hasEnded reportingDueOn reportingOpen"),
+  Program: fieldsOf(
+    "id version number name type provider status submittedAt createdAt startsOn endsOn description objectives minutes credits creditUnit speakers offerings availableActions",
+    {
+      requestedCredits: "canViewProgram",
+      contactName: "canViewProgram",
+      contactEmail: "canViewProgram",
+      listOnCalendar: "canViewProgram",
+      requestEmailBlast: "canViewProgram",
+      certificates: "signedIn",
+      computedCredits: "canViewProgram",
+      timeline: "canViewProgram",
+      documents: "canViewProgram",
+      changesSinceSubmission: "canViewProgram",
+    },
+  ),
+  ProgramChange: fieldsOf("field before after"),
+  ProgramDocument: fieldsOf("id kind fileName mediaType byteSize uploadedAt url"),
+  ProgramType: fieldsOf("id code name minimumMinutes maximumMinutes"),
+  Provider: fieldsOf("id number name"),
+  Registration: fieldsOf("id email registrationType accessFrom accessUntil virtualOnly createdAt"),
+  RegistrationImport: fieldsOf("preview added changed unchanged errors"),
+  RegistrationPayload: fieldsOf("token message"),
+  ReportDue: fieldsOf("id programId programNumber programName providerName endsOn dueOn timeZone overdue"),
+  RowError: fieldsOf("line column value code message suggestions"),
+  ScheduleImport: fieldsOf("preview added changed removed flagged unchanged changes errors"),
+  Session: fieldsOf(
+    "id title subtitle startsAt endsAt minutes speakers room track virtual eligible credits date releasedOn recordingOfId registrationTypes claim attendedFrom attendedUntil",
+    { creditsReason: "canViewProgram", removedAt: "canViewProgram", claimCount: "canViewProgram" },
+  ),
+  SessionChange: fieldsOf("kind title startsAt fields"),
+  SessionClaim: fieldsOf("session attendedOn attendedOnEditable"),
+  Settings: fieldsOf("accreditorName memberIdLabel programLetter timeZone reportingDays"),
+  SettingsPage: fieldsOf(
+    "accreditorName memberIdLabel programLetter timeZone reportingDays subjectId version creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim creditRules",
+  ),
+  SignInPayload: fieldsOf("token expiresAt viewer"),
+  Speaker: fieldsOf("name credentials"),
+  StatusCount: fieldsOf("status count"),
+  TimelineEntry: fieldsOf("id at actor actorAs action reason fromStatus toStatus"),
+  Transcript: fieldsOf("memberNumber memberName from to lines totals pdfUrl"),
+  TranscriptLine: fieldsOf(
+    "completedOn title sessionTitle programNumber providerName credits creditUnit certificateNumber",
+  ),
+  Viewer: fieldsOf("id email isStaff member", {
+    emailAddresses: "signedIn",
+    devices: "signedIn",
+    providers: "signedIn",
+  }),
+};

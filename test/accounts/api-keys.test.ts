@@ -1,0 +1,120 @@
+import { World } from "../support/world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start({ signInDays: 365 });
+});
+afterAll(() => world.stop());
+afterEach(() => world.setClock(null));
+
+const create = `mutation ($scopes: [ApiScope!]!, $providerId: ID, $days: Int) {
+  createApiKey(name: " Partner ", scopes: $scopes, providerId: $providerId, expiresInDays: $days) {
+    key apiKey { id name prefix scopes expiresAt lastUsedAt revokedAt } } }`.replace(
+  ", $days: Int",
+  ", $days: Int! = 365",
+);
+const rotate = `mutation ($id: ID!, $hours: Int!) { rotateApiKey(id: $id, overlapHours: $hours) {
+  key apiKey { id name scopes } } }`;
+const revoke = "mutation ($id: ID!) { revokeApiKey(id: $id) { revokedAt } }";
+const list =
+  "query ($providerId: ID) { apiKeys(providerId: $providerId) { id name prefix lastUsedAt revokedAt replacedById } }";
+const programs = "{ programs { totalCount } }";
+
+async function keyOf(provider: { id: string; token: string }, scopes = ["PROGRAMS_READ"]) {
+  return (await world.ok(provider.token, create, { scopes, providerId: provider.id })).createApiKey;
+}
+const inHours = (hours: number) => world.setClock(new Date(Date.now() + hours * 3_600_000).toISOString());
+
+test("an owner makes a key, it works for that provider by its scopes, its use shows, and it is ended at once", async () => {
+  const provider = await world.provider();
+  const { key, apiKey } = await keyOf(provider);
+  expect(key).toMatch(/^accrue_[\w-]{43}$/);
+  expect(apiKey).toMatchObject({
+    name: "Partner",
+    prefix: key.slice(0, 13),
+    scopes: ["PROGRAMS_READ"],
+    lastUsedAt: null,
+  });
+  expect(await world.ok(key, programs)).toEqual({ programs: { totalCount: 0 } });
+  expect(await world.refused(key, "{ certificates { totalCount } }")).toBe("FORBIDDEN");
+  expect(await world.refused(key, "{ viewer { devices { id } } }")).toBe("FORBIDDEN");
+  const [shown] = (await world.ok(provider.token, list, { providerId: provider.id })).apiKeys;
+  expect(shown.lastUsedAt).not.toBeNull();
+  await world.ok(provider.token, revoke, { id: apiKey.id });
+  await world.ok(provider.token, revoke, { id: apiKey.id });
+  expect(await world.refused(key, programs)).toBe("UNAUTHENTICATED");
+  expect(await world.sql("SELECT action FROM audit_entry WHERE subject_id = $1 ORDER BY id", [apiKey.id])).toEqual([
+    { action: "api-key.create" },
+    { action: "api-key.revoke" },
+  ]);
+});
+
+test("the key itself is nowhere in the database", async () => {
+  const provider = await world.provider();
+  const { key } = await keyOf(provider);
+  const kept = JSON.stringify([await world.sql("SELECT * FROM api_key"), await world.sql("SELECT * FROM audit_entry")]);
+  expect(kept).not.toContain(key.slice("accrue_".length + 6));
+});
+
+test("rotating leaves both good for the overlap, then the new one alone", async () => {
+  const provider = await world.provider();
+  const { key, apiKey } = await keyOf(provider, ["PROGRAMS_READ", "ATTENDANCE_READ"]);
+  const next = (await world.ok(provider.token, rotate, { id: apiKey.id, hours: 24 })).rotateApiKey;
+  expect(next.apiKey).toMatchObject({ name: "Partner", scopes: ["PROGRAMS_READ", "ATTENDANCE_READ"] });
+  for (const good of [key, next.key]) await world.ok(good, programs);
+  expect(await world.refused(provider.token, rotate, { id: apiKey.id, hours: 24 })).toBe("ILLEGAL_TRANSITION");
+  inHours(25);
+  expect(await world.refused(key, programs)).toBe("UNAUTHENTICATED");
+  await world.ok(next.key, programs);
+  inHours(366 * 24);
+  expect(await world.refused(next.key, programs)).toBe("UNAUTHENTICATED");
+});
+
+test("only owners manage a provider's keys, only staff the accreditor's; foreign ones do not exist", async () => {
+  const provider = await world.provider();
+  const editor = await world.account();
+  await world.actFor(provider.id, editor.id);
+  await world.sql("UPDATE provider_account SET role = 'EDITOR' WHERE account_id = $1", [editor.id]);
+  const other = await world.provider();
+  const staff = await world.staff();
+  const attendee = await world.account();
+  const scopes = ["PROGRAMS_READ"];
+  const { apiKey, key } = await keyOf(provider);
+  for (const { token } of [editor, other, staff]) {
+    expect(await world.refused(token, create, { scopes, providerId: provider.id })).toBe("NOT_FOUND");
+    expect(await world.refused(token, revoke, { id: apiKey.id })).toBe("NOT_FOUND");
+    expect(await world.refused(token, rotate, { id: apiKey.id, hours: 1 })).toBe("NOT_FOUND");
+    expect((await world.ok(token, list, { providerId: provider.id })).apiKeys).toEqual([]);
+  }
+  expect(await world.refused(provider.token, create, { scopes })).toBe("FORBIDDEN");
+  expect(await world.refused(attendee.token, create, { scopes })).toBe("FORBIDDEN");
+  expect(await world.refused(key, create, { scopes, providerId: provider.id })).toBe("FORBIDDEN");
+  const mine = (await world.ok(staff.token, create, { scopes })).createApiKey;
+  await world.ok(mine.key, programs);
+  expect((await world.ok(provider.token, list, {})).apiKeys).toEqual([]);
+});
+
+test("a key needs a name, scopes and a time that are allowed", async () => {
+  const staff = await world.staff();
+  for (const [variables, code] of [
+    [{ scopes: [] }, "BAD_INPUT"],
+    [{ scopes: ["PROGRAMS_READ", "PROGRAMS_READ"] }, "BAD_INPUT"],
+    [{ scopes: ["EVERYTHING"] }, "BAD_INPUT"],
+    [{ scopes: ["PROGRAMS_READ"], days: 0 }, "BAD_INPUT"],
+    [{ scopes: ["PROGRAMS_READ"], days: 731 }, "BAD_INPUT"],
+  ] as const)
+    expect(await world.refused(staff.token, create, variables)).toBe(code);
+});
+
+test("a key counts as a bearer token only, and dies with its maker's account", async () => {
+  const provider = await world.provider();
+  const { key } = await keyOf(provider, ["PROGRAMS_READ", "CERTIFICATES_READ"]);
+  const byCookie = await world.fetch("/graphql", {
+    method: "POST",
+    headers: { Cookie: `accrue_token=${key}`, "Content-Type": "application/json" },
+    body: JSON.stringify({ query: programs }),
+  });
+  expect(await byCookie.text()).toContain("UNAUTHENTICATED");
+  await world.sql("UPDATE account SET disabled_at = now() WHERE id = $1", [provider.accountId]);
+  expect(await world.refused(key, programs)).toBe("UNAUTHENTICATED");
+});
