@@ -14,7 +14,7 @@ const order = [
   ["claims"],
   ["fees"],
   ["certificates"],
-  ["calendar"],
+  ["dashboard"],
 ];
 
 const folder = (names) => `^server/(${names.join("|")})/`;

@@ -46,7 +46,9 @@ async function resolveRoster(tx: EntityManager, ctx: Context, providerId: string
        FROM (SELECT DISTINCT program_number, completed_on FROM roster_stage) d
        JOIN programs p ON p.number = d.program_number
        JOIN offerings o ON o.program_id = p.id AND d.completed_on BETWEEN o.starts_on AND o.ends_on
-       ORDER BY p.number, d.completed_on, o.starts_on, o.id),
+       -- Of several that cover the day: one that can be reported now, then the one that fits it closest.
+       ORDER BY p.number, d.completed_on, o.today > o.ends_on DESC, o.today <= o.due_on DESC, o.ends_on - o.starts_on,
+         o.starts_on, o.id),
      held AS MATERIALIZED (
        SELECT program_id, max(today) AS today, bool_or(today > ends_on) AS any_ended,
          string_agg(CASE WHEN starts_on = ends_on THEN starts_on::text ELSE starts_on || ' to ' || ends_on END, ', '
@@ -115,6 +117,7 @@ export async function checkRoster(
              CASE WHEN s.completed_on > c.today THEN '5 DATE_IN_FUTURE' END,
              CASE WHEN s.completed_on <= c.today AND c.program_id IS NOT NULL AND c.offering_id IS NULL
                THEN '5 DATE_OUTSIDE_OFFERING' END,
+             CASE WHEN s.credits <= 0 THEN '6 CREDITS_NOT_POSITIVE' END,
              CASE WHEN s.credits > c.maximum THEN '6 CREDITS_ABOVE_MAXIMUM' END,
              CASE WHEN mod(s.credits, c.step) <> 0 OR c.first_unit_whole AND s.credits < 1
                THEN '6 CREDITS_NOT_WHOLE_STEPS' END,

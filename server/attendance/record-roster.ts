@@ -46,8 +46,11 @@ export async function recordRoster(
  */
 export async function closeReport(tx: EntityManager, ctx: Context, batch: AttendanceBatch): Promise<void> {
   await tx.query(
-    `UPDATE offering SET reported_at = $1
-     WHERE reported_at IS NULL AND id IN (SELECT DISTINCT offering_id FROM roster_checked)`,
+    // Offerings on the very same days cannot be told apart by a roster's dates: it reports all of them.
+    `UPDATE offering twin SET reported_at = $1
+     FROM offering o
+     WHERE o.id IN (SELECT DISTINCT offering_id FROM roster_checked) AND twin.reported_at IS NULL
+       AND twin.program_id = o.program_id AND twin.starts_on = o.starts_on AND twin.ends_on = o.ends_on`,
     [ctx.now()],
   );
   const states: { id: string; all_reported: boolean }[] = await tx.query(

@@ -34,6 +34,8 @@ function advice({ value, code, details, suggestions }: Facts): string {
       return `${value} has not come yet; today is ${details.today}. Correct the date.`;
     case ErrorCode.DATE_OUTSIDE_OFFERING:
       return `${value} is not a day of this program, which took place on ${details.days}. Correct the date or the Program ID.`;
+    case ErrorCode.CREDITS_NOT_POSITIVE:
+      return "credits must be over 0. Correct them, or remove the row.";
     case ErrorCode.CREDITS_ABOVE_MAXIMUM:
       return `${value} is more than the ${details.maximum} ${details.unit} that this program was approved for. Award at most that.`;
     case ErrorCode.CREDITS_NOT_WHOLE_STEPS:

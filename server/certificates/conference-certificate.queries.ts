@@ -1,5 +1,6 @@
 import type { Context } from "../core/context.ts";
 import { defineLoader, groupByKey, orderByKey } from "../core/loaders.ts";
+import { canViewMember } from "../members/member.policy.ts";
 import { type CertificateRow, certificateColumns, certificateSource, findCertificate } from "./certificate.queries.ts";
 import type { CertificateLine } from "./certificate-line.entity.ts";
 import { deliverCertificate } from "./deliver-certificate.ts";
@@ -40,7 +41,8 @@ export async function readCertificateTranscript(
   id: string,
 ): Promise<{ number: string; content: Buffer } | null> {
   const certificate = await findCertificate(ctx, id);
-  if (!certificate?.hasTranscript) return null;
+  // A certificate is shown to the provider, too; a transcript has what other providers awarded.
+  if (!certificate?.hasTranscript || !canViewMember(ctx.viewer, { id: certificate.memberId })) return null;
   await deliverCertificate(ctx, id);
   const [row] = await ctx.db.query(
     "SELECT f.content FROM certificate c JOIN stored_file f ON f.id = c.transcript_file_id WHERE c.id = $1",

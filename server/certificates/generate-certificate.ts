@@ -1,6 +1,7 @@
 import type { EntityManager } from "typeorm";
 import { AttendanceRecord, AttendanceSource } from "../attendance/attendance.entity.ts";
 import { assertNoConflict, type Choice, choicesOf } from "../claims/assert-no-conflict.ts";
+import { awardedElsewhere } from "../claims/awarded-elsewhere.ts";
 import { isReported } from "../claims/claim.queries.ts";
 import { checkedAttendedOn, readRegisteredConferences } from "../claims/claimable.queries.ts";
 import { lockClaimant } from "../claims/lock-claimant.ts";
@@ -45,6 +46,8 @@ export async function generateCertificate(ctx: Context, conferenceId: string): P
 async function issueOrFind(ctx: Context, conferenceId: string): Promise<string> {
   return inTransaction(ctx, async (tx) => {
     const member = await lockClaimant(tx, ctx);
+    // From here on nothing of the conference changes: not its status, its schedule, or what a roster reports.
+    if (isId(conferenceId)) await tx.query("SELECT FROM program WHERE id = $1 FOR SHARE", [conferenceId]);
     const conferences = isId(conferenceId) ? await readRegisteredConferences(tx, ctx, member, "CLAIMED") : [];
     const conference = conferences.find((each) => each.id === conferenceId);
     if (!conference) throw notFound("conference", "conferenceId");
@@ -61,22 +64,16 @@ async function issueOrFind(ctx: Context, conferenceId: string): Promise<string> 
       );
     if (current && isSameChoice(current.choice, choices)) return current.id;
 
-    // A roster of the same program waits, or is waited for: it and claims must not both earn.
-    await tx.query("SELECT FROM program WHERE id = $1 FOR SHARE", [conferenceId]);
     if (await isReported(tx, member.id, conferenceId))
       throw new DomainError(
         ErrorCode.ALREADY_RECORDED,
         `The provider has reported your attendance at ${conference.name}: it earns credit once.`,
       );
-    const others = choicesOf(conferences);
+    const others = [...choicesOf(conferences), ...(await awardedElsewhere(tx, member.id, conferenceId))];
     for (const choice of choices) {
       checkedAttendedOn(choice, choice.attendedOn);
       assertNoConflict(choice, others);
     }
-    // In one order for everybody, as an import locks them.
-    await tx.query("SELECT FROM session WHERE id = ANY($1::uuid[]) ORDER BY id FOR KEY SHARE", [
-      choices.map((choice) => choice.id),
-    ]);
 
     const credits = sumCredits(choices.map((choice) => choice.credits));
     const completedOn = choices
@@ -113,7 +110,7 @@ interface CurrentCertificate extends Pick<Certificate, "id" | "number" | "status
   choice: Pick<CertificateLine, "sessionId" | "attendedOn">[];
 }
 
-/** The conference certificate that no other supersedes; null where there is none. */
+/** The conference certificate that no other supersedes, locked against being revoked meanwhile; null where there is none. */
 async function currentCertificate(
   tx: EntityManager,
   memberId: string,
@@ -125,7 +122,7 @@ async function currentCertificate(
        FROM certificate_line l WHERE l.certificate_id = c.id) AS choice
      FROM certificate c
      WHERE c.member_id = $1 AND c.program_id = $2 AND c.attendance_record_id IS NULL AND c.status <> $3
-     ORDER BY c.issued_at DESC, c.id DESC LIMIT 1`,
+     ORDER BY c.issued_at DESC, c.id DESC LIMIT 1 FOR NO KEY UPDATE OF c`,
     [memberId, programId, CertificateStatus.SUPERSEDED],
   );
   return current ?? null;

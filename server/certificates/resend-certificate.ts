@@ -2,6 +2,7 @@ import { verifiedAddresses } from "../accounts/verified-addresses.ts";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { enqueue } from "../core/jobs.ts";
 import { enforceLimit } from "../core/rate-limits.ts";
 import { Certificate, CertificateStatus } from "./certificate.entity.ts";
 import { mailCertificate } from "./certificate.mail.ts";
@@ -31,7 +32,10 @@ export async function resendCertificate(ctx: Context, id: string): Promise<Certi
     const addresses = member.account_id ? await verifiedAddresses(tx, member.account_id) : [];
     if (addresses.length === 0)
       throw new DomainError(ErrorCode.NO_EMAIL_ADDRESS, "This member has no verified e-mail address to send to.");
-    const entity = await tx.findOneByOrFail(Certificate, { id });
+    const entity = await tx.findOneOrFail(Certificate, { where: { id }, lock: { mode: "for_no_key_update" } });
+    // It is not on its way yet: the mail that comes by itself has its transcript, too.
+    if (entity.attendanceRecordId === null && entity.transcriptFileId === null)
+      return enqueue(tx, "certificate.deliver", { certificateId: id });
     const occasion = `resent-${Math.floor(ctx.now().getTime() / quietMs)}`;
     for (const address of addresses)
       await mailCertificate(tx, ctx, entity, { accountId: member.account_id, address }, occasion);

@@ -4,6 +4,7 @@ import type { RegisteredConference } from "../claims/claimable.queries.ts";
 import type { Context } from "../core/context.ts";
 import { Allow, holdsCredit, signedIn } from "../core/policy.ts";
 import { LocalDate } from "../core/scalars.ts";
+import { canViewMember } from "../members/member.policy.ts";
 import { CertificateObject } from "./certificate.object.ts";
 import type { CertificateRow } from "./certificate.queries.ts";
 import {
@@ -66,10 +67,13 @@ export class ConferenceCertificateResolver {
 export class CertificateLinesResolver {
   @FieldResolver(() => String, {
     nullable: true,
-    description: "The transcript that was mailed with a conference certificate, with the viewer's token.",
+    description:
+      "The transcript that was mailed with a conference certificate, with the viewer's token; for the member and staff.",
   })
-  transcriptUrl(@Root() { id, hasTranscript }: CertificateRow, @Ctx() ctx: Context): string | null {
-    return hasTranscript ? `${ctx.config.publicUrl}/certificates/${id}/transcript.pdf` : null;
+  transcriptUrl(@Root() { id, memberId, hasTranscript }: CertificateRow, @Ctx() ctx: Context): string | null {
+    return hasTranscript && canViewMember(ctx.viewer, { id: memberId })
+      ? `${ctx.config.publicUrl}/certificates/${id}/transcript.pdf`
+      : null;
   }
 
   @FieldResolver(() => [CertificateLineObject], {

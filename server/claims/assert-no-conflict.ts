@@ -1,4 +1,4 @@
-import { claimConflict } from "../conferences/claim-rules.ts";
+import { type ClaimedSession, claimConflict } from "../conferences/claim-rules.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import type { ClaimableSession, RegisteredConference } from "./claimable.queries.ts";
 
@@ -17,7 +17,7 @@ export const choicesOf = (conferences: readonly RegisteredConference[]): Choice[
  * Refuses a session that cannot earn credit beside another that is claimed.
  * @throws OVERLAPPING_SESSION, RECORDING_OF_CLAIMED; both name the other one
  */
-export function assertNoConflict(session: Choice, others: readonly Choice[]): void {
+export function assertNoConflict(session: Choice, others: readonly (ClaimedSession & { title: string })[]): void {
   for (const other of others) {
     if (other.id === session.id) continue;
     const conflict = claimConflict(session, other);

@@ -3,6 +3,7 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound, violates } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { assertNoConflict, type Choice, choicesOf } from "./assert-no-conflict.ts";
+import { awardedElsewhere } from "./awarded-elsewhere.ts";
 import { isReported } from "./claim.queries.ts";
 import { checkedAttendedOn, readRegisteredConferences } from "./claimable.queries.ts";
 import { lockClaimant } from "./lock-claimant.ts";
@@ -45,7 +46,7 @@ export async function claimSession(ctx: Context, sessionId: string, attendedOn: 
         );
       const choice = { ...session, attendedOn: checkedAttendedOn(session, attendedOn) };
       const choices = choicesOf(conferences);
-      assertNoConflict(choice, choices);
+      assertNoConflict(choice, [...choices, ...(await awardedElsewhere(tx, member.id, conference.id))]);
       if (choices.filter((each) => each.programId === conference.id).length >= mostClaims && session.claim === null)
         throw new DomainError(
           ErrorCode.SESSION_NOT_CLAIMABLE,

@@ -4,7 +4,10 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
+import { addDays } from "../core/local-day.ts";
 import { creditsForMinutes, isWholeSteps } from "../policies/credit-rule.arithmetic.ts";
+import type { Program } from "../programs/program.entity.ts";
+import { sessionDate } from "./claim-rules.ts";
 import { Session } from "./conference.entity.ts";
 import { type LockedConference, lockConference } from "./lock-conference.ts";
 import { readSessions, type SessionRow } from "./session.queries.ts";
@@ -111,7 +114,7 @@ export async function updateSessions(
 async function changed(
   tx: EntityManager,
   ctx: Context,
-  { program, terms }: LockedConference,
+  { program, offering, terms }: LockedConference,
   session: Session,
   changes: SessionChanges,
   reason: string | null,
@@ -123,13 +126,15 @@ async function changed(
   if (startsAt != null) session.startsAt = startsAt;
   if (endsAt != null) session.endsAt = endsAt;
   if (speakers !== undefined) session.speakers = (speakers ?? []).map((name) => name.trim()).filter(Boolean);
-  if (changes.registrationTypes !== undefined) session.registrationTypes = changes.registrationTypes;
+  if (changes.registrationTypes !== undefined)
+    session.registrationTypes = changes.registrationTypes?.map((type) => type.replace(/\s+/g, " ").trim()) ?? null;
   if (virtual != null) Object.assign(session, { virtual, virtualSetByHand: true });
   if (eligible != null) Object.assign(session, { eligible, eligibleSetByHand: true });
   if (recordingOfId !== undefined) session.recordingOfId = await originalOf(tx, session, recordingOfId);
   session.minutes = Math.floor((session.endsAt.getTime() - session.startsAt.getTime()) / 60_000);
   if (session.minutes < 1 || session.minutes > maxMinutes)
     throw refusal("input.endsAt", "A session ends after it starts, and within a week.");
+  if (startsAt != null || endsAt != null) assertWithinConference(session, program, offering.timeZone);
   if (session.releasedOn !== null && !session.virtual)
     throw refusal("input.releasedOn", "Only a virtual session can be a recording that is released on a day.");
 
@@ -146,6 +151,14 @@ async function changed(
   } else if (credits === null) session.creditsReason = null;
   if (session.creditsReason === null) session.credits = creditsForMinutes(terms, session.minutes);
   return session;
+}
+
+/** A session by hand is held on the days that were approved. One that begins on the last of them may end after midnight. */
+function assertWithinConference(session: Session, { startsOn, endsOn }: Program, timeZone: string): void {
+  const first = sessionDate(session.startsAt, timeZone);
+  const last = sessionDate(session.endsAt, timeZone);
+  if (!startsOn || !endsOn || (first >= startsOn && first <= endsOn && last <= addDays(endsOn, 1))) return;
+  throw refusal("input.startsAt", `The conference is held from ${startsOn} to ${endsOn}: its sessions are, too.`);
 }
 
 /** The original of a recording; recordings of this session become recordings of that one. */

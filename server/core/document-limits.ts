@@ -165,23 +165,33 @@ export function measureDocument(
 /** PostgreSQL has no text with this character, and nobody means it. */
 const nul = "\u0000";
 
+/** Text that PostgreSQL cannot keep: with a NUL, or with half of a character that UTF-16 writes in two. */
+const isBroken = (text: string): boolean => text.includes(nul) || /\p{Cs}/u.test(text);
+
 /**
- * The name under which a text with a NUL stands in a JSON value; null where there is none. Without recursion, since values may be
+ * The name under which a broken text stands in a JSON value; null where there is none. Without recursion, since values may be
  * nested a hundred thousand deep.
  */
-function fieldWithNul(value: unknown): string | null {
+function fieldWithBrokenText(value: unknown): string | null {
   const waiting: [name: string, value: unknown][] = [["", value]];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const [name, held] = next;
-    if (typeof held === "string" && held.includes(nul)) return name;
+    if (typeof held === "string" && isBroken(held)) return name;
     if (typeof held === "object" && held !== null)
       for (const [key, inner] of Object.entries(held)) waiting.push([Array.isArray(held) ? name : key, inner]);
   }
   return null;
 }
 
-const noNul = (field?: string) =>
-  new DomainError(ErrorCode.BAD_INPUT, "Text may not contain the character NUL.", field ? { field } : {});
+/** A document without the escapes that are whole characters in two halves: what halves it still has stand alone. */
+const withoutPairs = (source: string): string => source.replace(/\\ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}/gi, "");
+
+const brokenText = (field?: string) =>
+  new DomainError(
+    ErrorCode.BAD_INPUT,
+    "Text may not contain the character NUL, or half of a character.",
+    field ? { field } : {},
+  );
 
 /** What a document asks for, for the log: names without values. */
 const rootFieldsOf = (document: DocumentNode): string[] =>
@@ -201,7 +211,12 @@ export function enforceDocumentLimits(schema: GraphQLSchema): RequestHandler {
   const read = (source: string): DocumentNode => {
     const known = remembered.get(source);
     if (known) return known;
-    if (source.includes(nul) || /\\u0000|\\u\{0+\}/.test(source)) throw noNul();
+    if (
+      isBroken(source) ||
+      /\\u(?:d[89a-f]|\{0*d[89a-f])[\da-f]{2}/i.test(withoutPairs(source)) ||
+      /\\u0000|\\u\{0+\}/.test(source)
+    )
+      throw brokenText();
     const document = parse(source, { maxTokens: documentLimits.tokens, noLocation: true });
     if (remembered.size >= maximumRemembered) remembered.clear();
     if (source.length <= 10_000) remembered.set(source, document);
@@ -212,8 +227,8 @@ export function enforceDocumentLimits(schema: GraphQLSchema): RequestHandler {
     if (typeof query !== "string") return next(); // Apollo says what is missing.
     try {
       const values: unknown = typeof variables === "string" ? JSON.parse(variables) : variables;
-      const field = fieldWithNul(values);
-      if (field !== null) throw noNul(field);
+      const field = fieldWithBrokenText(values);
+      if (field !== null) throw brokenText(field);
       const document = read(query);
       res.locals.operations = rootFieldsOf(document);
       res.setHeader("X-GraphQL-Cost", measureDocument(schema, document, (values ?? {}) as Record<string, unknown>));

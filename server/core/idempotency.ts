@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { RequestHandler, Response } from "express";
-import type { FileUpload } from "graphql-upload-ts";
+import { type FileUpload, Upload } from "graphql-upload-ts";
 import type { Context } from "./context.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
 
@@ -28,8 +28,8 @@ async function fingerprintOf({ query, operationName, variables }: Record<string,
   const hash = createHash("sha256");
   const files: Promise<FileUpload>[] = [];
   const text = JSON.stringify([query, operationName ?? null, variables ?? null], (_key, value: unknown) => {
-    if (typeof value !== "object" || value === null || !("promise" in value)) return value;
-    files.push(value.promise as Promise<FileUpload>);
+    if (!(value instanceof Upload)) return value;
+    files.push(value.promise);
     return `file ${files.length}`;
   });
   hash.update(text);
@@ -57,7 +57,11 @@ export const idempotency =
     if (typeof key !== "string" || key.length === 0 || key.length > maximumKeyLength)
       return refuse(res, 400, ErrorCode.BAD_INPUT, `An Idempotency-Key has 1 to ${maximumKeyLength} characters.`);
 
-    const fingerprint = await fingerprintOf(body);
+    const fingerprint = await fingerprintOf(body).catch((error: Error & { status?: number }) => {
+      if (error.status !== 413) throw error;
+      return null;
+    });
+    if (!fingerprint) return refuse(res, 413, ErrorCode.FILE_TOO_LARGE, "This file is larger than the server takes.");
     const row = [owner, createHash("sha256").update(key).digest()];
     const abandoned = new Date(base.now().getTime() - abandonedMinutes * 60_000);
     const expired = new Date(base.now().getTime() - idempotencyHours * 3_600_000);

@@ -5,6 +5,7 @@ import { loadViewerOfAccount } from "../accounts/load-viewer.ts";
 import { enterAttendance } from "../attendance/enter-attendance.ts";
 import { systemViewer } from "../core/audit.ts";
 import { type Context, createContext, inTransaction } from "../core/context.ts";
+import { enqueue } from "../core/jobs.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { createMember } from "../members/create-member.ts";
 import { type Member, Membership } from "../members/member.entity.ts";
@@ -449,6 +450,8 @@ class World {
       speakers: [],
       minutes: null,
     });
+    // What the clock does every hour, so that the programs that have ended wait for their attendance from the start.
+    await enqueue(this.#base.db.manager, "programs.startAwaitingAttendance", {});
     await runDueJobs(this.#base);
   }
 }

@@ -1,5 +1,7 @@
+import { MaxLength } from "class-validator";
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { connectionOf } from "../core/connections.ts";
+import { PlainLine } from "../core/input-rules.ts";
 import { DateTime } from "../core/scalars.ts";
 import { type Mail, MailStatus } from "./mail.entity.ts";
 import type { MailConditions } from "./mail.queries.ts";
@@ -48,7 +50,10 @@ export const MailConnection = connectionOf("Mail", () => MailObject);
 
 @InputType({ description: "Which mails." })
 export class MailFilter implements MailConditions {
-  @Field(() => String, { nullable: true, description: "Part of the address." }) toAddress?: string | null;
+  @Field(() => String, { nullable: true, description: "Part of the address." })
+  @MaxLength(254)
+  @PlainLine()
+  toAddress?: string | null;
   @Field(() => [MailStatus], { nullable: true, description: "Any of these." }) status?: MailStatus[] | null;
   @Field(() => ID, { nullable: true, description: "What it is about, such as a certificate's ID." }) subjectId?:
     | string

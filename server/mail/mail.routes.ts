@@ -1,5 +1,6 @@
 import { Router } from "express";
 import { notFound } from "../core/errors.ts";
+import { isId } from "../core/ids.ts";
 import { readAttachment } from "./mail.queries.ts";
 
 /** `/mail/MAIL_ID/FILE_NAME`: an attachment, for staff. */
@@ -7,9 +8,11 @@ export function mailRoutes(): Router {
   const router = Router();
   router.get("/mail/:mailId/:fileName", async (req, res) => {
     const { ctx } = res.locals;
-    const file = ctx.viewer.isStaff ? await readAttachment(ctx, req.params.mailId, req.params.fileName) : null;
+    const { mailId, fileName } = req.params;
+    const possible = ctx.viewer.isStaff && isId(mailId) && !/\p{Cc}/u.test(fileName);
+    const file = possible ? await readAttachment(ctx, mailId, fileName) : null;
     if (!file) throw notFound("file");
-    res.type(file.mediaType).attachment(req.params.fileName).send(file.content);
+    res.type(file.mediaType).attachment(fileName).send(file.content);
   });
   return router;
 }

@@ -14,7 +14,8 @@ export class SettingsInput {
   accreditorName?: string | null;
   @Field(() => String, { nullable: true, description: "The accreditor's name for a member number." })
   @Given()
-  @MaxLength(50)
+  // What fits on a certificate, as the next ones, too.
+  @MaxLength(40)
   @NotBlank()
   @PlainLine()
   memberIdLabel?: string | null;
@@ -40,7 +41,7 @@ export class SettingsInput {
   creditRuleCode?: string | null;
   @Field(() => String, { nullable: true, description: "Who signs certificates." })
   @Given()
-  @MaxLength(200)
+  @MaxLength(120)
   @NotBlank()
   @PlainLine()
   signatoryName?: string | null;

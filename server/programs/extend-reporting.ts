@@ -13,7 +13,7 @@ import { type ProgramRow, readProgram } from "./program.queries.ts";
 /**
  * Lets a provider report the attendance of an offering until a later day. The extension is recorded with its reason.
  * @param until the last day, in the offering's time zone: later than the present one and not over yet
- * @throws what lockOffering refuses; ALREADY_REPORTED; BAD_INPUT; REASON_REQUIRED
+ * @throws what lockOffering refuses; BAD_INPUT; REASON_REQUIRED
  */
 export async function extendReporting(
   ctx: Context,
@@ -23,8 +23,6 @@ export async function extendReporting(
 ): Promise<ProgramRow> {
   return inTransaction(ctx, async (tx) => {
     const { offering, program } = await lockOffering(tx, ctx, offeringId, ProgramAction.EXTEND_REPORTING);
-    if (offering.reportedAt)
-      throw new DomainError(ErrorCode.ALREADY_REPORTED, "Attendance was already reported for this offering.");
     const dueOn = reportingDueOn(offering, await loadSettings(tx));
     const today = localDay(ctx.now(), offering.timeZone);
     if (until <= dueOn || until < today)

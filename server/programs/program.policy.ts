@@ -64,7 +64,9 @@ registerEnumType(ProgramAction, {
     CANCEL: { description: "cancelProgram" },
     POSTPONE: { description: "postponeOffering, for an offering that has not ended" },
     REPORT_ATTENDANCE: { description: "uploadAttendance and enterAttendance" },
-    EXTEND_REPORTING: { description: "extendReporting, for an offering that is not reported" },
+    EXTEND_REPORTING: {
+      description: "extendReporting: attendance that was forgotten can then be added to what was reported",
+    },
   },
 });
 
@@ -82,8 +84,11 @@ const actions: Record<ProgramAction, { who: Who; to: ProgramStatus } | { who: Wh
   DENY: { who: canReviewProgram, to: ProgramStatus.DENIED },
   CANCEL: { who: canRunProgram, to: ProgramStatus.CANCELLED },
   POSTPONE: { who: canRunProgram, when: [ProgramStatus.APPROVED, ProgramStatus.AWAITING_ATTENDANCE] },
-  REPORT_ATTENDANCE: { who: canRunProgram, when: [ProgramStatus.AWAITING_ATTENDANCE] },
-  EXTEND_REPORTING: { who: canReviewProgram, when: [ProgramStatus.APPROVED, ProgramStatus.AWAITING_ATTENDANCE] },
+  REPORT_ATTENDANCE: {
+    who: canRunProgram,
+    when: [ProgramStatus.AWAITING_ATTENDANCE, ProgramStatus.AWAITING_FEE, ProgramStatus.COMPLETED],
+  },
+  EXTEND_REPORTING: { who: canReviewProgram, when: approvedStatuses },
 };
 
 const movesFrom = (status: ProgramStatus): readonly ProgramStatus[] => programMoves[status];

@@ -228,7 +228,7 @@ export class ProgramResolver {
   @Allow(staff)
   @Mutation(() => ProgramObject, {
     description:
-      "Lets the attendance of an offering be reported until a later day. Errors: CONFLICT_OF_INTEREST, ALREADY_REPORTED, ILLEGAL_TRANSITION, BAD_INPUT, REASON_REQUIRED.",
+      "Lets the attendance of an offering be reported until a later day. Errors: CONFLICT_OF_INTEREST, ILLEGAL_TRANSITION, BAD_INPUT, REASON_REQUIRED.",
   })
   extendReporting(
     @Arg("offeringId", () => ID, { description: "The offering's ID." }) offeringId: string,

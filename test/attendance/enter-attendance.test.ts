@@ -1,3 +1,4 @@
+import { step } from "../programs/applications.ts";
 import { csv, type RosterWorld, sampleRows, startRosterWorld, traces, uploadDocument } from "./roster-world.ts";
 
 let roster: RosterWorld;
@@ -59,6 +60,7 @@ test.each([
   [{ completionDate: "2009-04-21" }, "DATE_IN_FUTURE", "completionDate"],
   [{ credits: "10.25" }, "CREDITS_ABOVE_MAXIMUM", "credits"],
   [{ credits: "0.10" }, "CREDITS_NOT_WHOLE_STEPS", "credits"],
+  [{ credits: "0" }, "CREDITS_NOT_POSITIVE", "credits"],
 ])("%j is refused by the rule of a roster's row", async (changes, code, field) => {
   const { errors } = await enter(changes);
   expect(errors).toHaveLength(1);
@@ -66,12 +68,39 @@ test.each([
   expect(await traces(roster.world)).toMatchObject({ records: 0, certificates: 0, mails: 0 });
 });
 
+test.each<Record<string, string>>([
+  { completionDate: "0000-01-01" },
+  { lastName: "\ud800" },
+  { firstName: "a\u0000b" },
+])("%j, which the database cannot keep, is refused and not a fault", async (changes) => {
+  expect((await enter(changes)).errors[0]?.extensions.code).toBe("BAD_INPUT");
+});
+
+test("what was forgotten is added once staff extend the deadline of a completed program", async () => {
+  await enter();
+  await roster.world.runJobs();
+  roster.world.setClock("2009-06-10T15:00:00Z");
+  const second = { memberNumber: "100101", firstName: "Jane", lastName: "Jones" };
+  expect((await enter(second)).errors[0]?.extensions.code).toBe("REPORTING_CLOSED");
+  const program = {
+    id: roster.programId,
+    version: 0,
+    number: null,
+    name: "",
+    status: "",
+    offerings: [{ id: roster.offeringId }],
+  };
+  await step(roster.world, roster.staff.token, "extendReporting", program, { until: "2009-06-30" });
+  expect((await enter(second)).errors).toEqual([]);
+  expect(await traces(roster.world)).toMatchObject({ records: 2, certificates: 2, mails: 2 });
+});
+
 test("several wrong fields are told at once", async () => {
   const { errors } = await enter({ memberNumber: "100999", credits: "11", completionDate: "2009-04-09" });
-  expect((errors[0]?.extensions.problems as { field: string; code: string }[]).map((p) => [p.field, p.code])).toEqual([
-    ["memberNumber", "UNKNOWN_MEMBER"],
-    ["completionDate", "DATE_OUTSIDE_OFFERING"],
-    ["credits", "CREDITS_ABOVE_MAXIMUM"],
+  expect(errors[0]?.extensions.problems).toEqual([
+    expect.objectContaining({ field: "memberNumber", code: "UNKNOWN_MEMBER" }),
+    expect.objectContaining({ field: "completionDate", code: "DATE_OUTSIDE_OFFERING" }),
+    expect.objectContaining({ field: "credits", code: "CREDITS_ABOVE_MAXIMUM" }),
   ]);
 });
 

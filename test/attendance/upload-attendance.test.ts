@@ -500,6 +500,31 @@ describe("windows of time, in the offering's own zone", () => {
     expect(await traces(world)).toEqual(nothing);
   });
 
+  test("of offerings that share a day, the one that has ended is meant; twins are reported together", async () => {
+    const { world, provider, staff } = roster;
+    world.setClock("2009-01-20T12:00:00Z");
+    const program = await programIn(world, { provider, staff }, "APPROVED", {
+      offerings: [
+        offering({ startsOn: "2009-04-01", endsOn: "2009-05-30" }),
+        offering({ startsOn: "2009-04-10", endsOn: "2009-04-10" }),
+        offering({ startsOn: "2009-04-10", endsOn: "2009-04-10", place: "Boston, MA" }),
+      ],
+    });
+    world.setClock("2009-04-20T15:00:00Z");
+    const { data } = await upload(csv([[program.number ?? "", "100100", "John", "Smith", "4/10/2009", "1.5"]]));
+    expect(data.uploadAttendance.status).toBe("PROCESSED");
+    expect(
+      await world.sql(
+        "SELECT starts_on, reported_at IS NOT NULL AS reported FROM offering WHERE program_id = $1 ORDER BY starts_on",
+        [program.id],
+      ),
+    ).toEqual([
+      { starts_on: "2009-04-01", reported: false },
+      { starts_on: "2009-04-10", reported: true },
+      { starts_on: "2009-04-10", reported: true },
+    ]);
+  });
+
   test("the last second of day 45", async () => {
     roster.world.setClock("2009-05-26T04:59:59Z");
     expect((await upload(csv(sampleRows))).data.uploadAttendance.status).toBe("PROCESSED");

@@ -1,0 +1,82 @@
+import { Box, Typography } from "@mui/material";
+import { DataTable, DateInput, List, TextInput, TopToolbar, usePermissions, useTranslate } from "react-admin";
+import type { Session } from "../data/viewer.ts";
+import { formatDay, formatInstantDay } from "../ui/dates.ts";
+import { ExportButton } from "../ui/export-button.tsx";
+import { ListPages } from "../ui/list-pages.tsx";
+
+const filters = (memberIdLabel: string) => [
+  <TextInput key="p" source="programNumber" label="Program ID" alwaysOn />,
+  <TextInput key="m" source="memberNumber" label={memberIdLabel} alwaysOn />,
+  <DateInput key="f" source="completedFrom" label="Completed from" alwaysOn />,
+  <DateInput key="t" source="completedTo" label="Completed to" alwaysOn />,
+];
+
+/** Who attended what. */
+export const AttendanceList = () => {
+  const t = useTranslate();
+  const { permissions: session } = usePermissions<Session>();
+  const label = session?.settings.memberIdLabel ?? "Member ID";
+  return (
+    <List
+      perPage={20}
+      pagination={<ListPages />}
+      empty={false}
+      filters={filters(label)}
+      actions={
+        <TopToolbar>
+          <ExportButton list="attendance" />
+        </TopToolbar>
+      }
+    >
+      <DataTable
+        bulkActionButtons={false}
+        rowClick={false}
+        empty={
+          <Box sx={{ p: 4, textAlign: "center" }}>
+            <Typography variant="h6" component="p">
+              {t("No attendance here")}
+            </Typography>
+            <Typography color="text.secondary">
+              {t(
+                "Filters take the whole Program ID and the whole member ID. Attendance appears once it is uploaded or entered.",
+              )}
+            </Typography>
+          </Box>
+        }
+      >
+        <DataTable.Col source="program.number" label="Program ID" disableSort />
+        <DataTable.Col source="program.name" label="Program name" disableSort />
+        <DataTable.Col source="member.memberNumber" label={label} disableSort />
+        <DataTable.Col
+          source="member.lastName"
+          label="Name"
+          disableSort
+          render={({ member }) => `${member.firstName} ${member.lastName}`}
+        />
+        <DataTable.Col source="completedOn" label="Completed" disableSort render={(r) => formatDay(r.completedOn)} />
+        <DataTable.Col
+          source="credits"
+          label="Credits"
+          disableSort
+          render={(r) => (
+            <span style={r.reversedAt ? { textDecoration: "line-through" } : undefined}>
+              {r.credits} {r.program.creditUnit}
+            </span>
+          )}
+        />
+        <DataTable.Col source="source" label="Came by" disableSort render={(r) => t(`source.${r.source}`)} />
+        <DataTable.Col
+          source="recordedAt"
+          label="Recorded"
+          disableSort
+          render={(r) =>
+            r.reversedAt
+              ? t("Taken back on %{day}: %{reason}", { day: formatInstantDay(r.reversedAt), reason: r.reversalReason })
+              : formatInstantDay(r.recordedAt)
+          }
+        />
+      </DataTable>
+    </List>
+  );
+};

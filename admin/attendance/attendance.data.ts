@@ -1,0 +1,54 @@
+import { graphql, type VariablesOf } from "../data/graphql.ts";
+import { request } from "../data/request.ts";
+import type { ListParams, ResourceData } from "../data/resource-data.ts";
+
+const listDocument = graphql(`
+  query AttendanceList($first: Int!, $offset: Int!, $filter: AttendanceFilter) {
+    attendance(first: $first, offset: $offset, filter: $filter) {
+      totalCount
+      nodes {
+        id completedOn credits source recordedAt reversedAt reversalReason
+        member { id memberNumber firstName lastName }
+        program { id number name creditUnit }
+      }
+    }
+  }
+`);
+
+const enterDocument = graphql(`
+  mutation EnterAttendance($input: EnterAttendanceInput!) {
+    enterAttendance(input: $input) { id credits program { number name } member { firstName lastName } }
+  }
+`);
+
+const reportableDocument = graphql(`
+  query ReportablePrograms {
+    programs(first: 100, filter: { status: [AWAITING_ATTENDANCE] }, orderBy: [{ field: STARTS_ON, direction: DESC }]) {
+      nodes { id number name startsOn endsOn credits creditUnit }
+    }
+  }
+`);
+
+const memberDocument = graphql(`
+  query MemberByNumber($number: String!) {
+    members(first: 1, filter: { memberNumber: $number }) { nodes { id memberNumber firstName lastName active } }
+  }
+`);
+
+export type EnterAttendanceInput = VariablesOf<typeof enterDocument>["input"];
+
+export { reportableDocument };
+
+export const attendanceData = {
+  async getList({ first, offset, filter, signal }: ListParams) {
+    const { attendance } = await request(listDocument, { first, offset, filter }, signal);
+    return { data: attendance.nodes, total: attendance.totalCount };
+  },
+} satisfies ResourceData;
+
+export const enterAttendance = async (input: EnterAttendanceInput) =>
+  (await request(enterDocument, { input })).enterAttendance;
+
+/** The member of a number; null where there is none. */
+export const memberByNumber = async (number: string) =>
+  (await request(memberDocument, { number })).members.nodes[0] ?? null;

@@ -1,0 +1,156 @@
+import { Alert, Box, Button, MenuItem, TextField, Typography } from "@mui/material";
+import { type FormEvent, useState } from "react";
+import { Title, usePermissions, useTranslate } from "react-admin";
+import { Link } from "react-router-dom";
+import { useAsk } from "../data/use-ask.ts";
+import { useOperation } from "../data/use-operation.ts";
+import type { Session } from "../data/viewer.ts";
+import { formatDays } from "../ui/dates.ts";
+import { Section } from "../ui/section.tsx";
+import { enterAttendance, memberByNumber, reportableDocument } from "./attendance.data.ts";
+
+const empty = { memberNumber: "", firstName: "", lastName: "" };
+
+/** Enter Attendance: one record at a time, by the rules of a roster's row. */
+export const EnterAttendancePage = () => {
+  const t = useTranslate();
+  const { permissions: session } = usePermissions<Session>();
+  const { data } = useAsk(reportableDocument, {});
+  const [program, setProgram] = useState({ programNumber: "", completionDate: "", credits: "" });
+  const [person, setPerson] = useState(empty);
+  const [receipt, setReceipt] = useState<string | null>(null);
+  const enter = useOperation(enterAttendance, { quiet: true });
+  const lookUp = useOperation(memberByNumber);
+  const label = session?.settings.memberIdLabel ?? "Member ID";
+  const programs = data?.programs.nodes ?? [];
+
+  const problemOf = (field: string) => enter.refusal?.problems.find((problem) => problem.field === field);
+  const shownAtField = ["programNumber", "memberNumber", "firstName", "lastName", "completionDate", "credits"].some(
+    problemOf,
+  );
+  const errorOf = (field: string) => ({ error: Boolean(problemOf(field)), helperText: problemOf(field)?.message });
+  const choose = (number: string) => {
+    const chosen = programs.find((each) => each.number === number);
+    setProgram({ programNumber: number, completionDate: chosen?.endsOn ?? "", credits: chosen?.credits ?? "" });
+  };
+  const find = async () => {
+    const member = await lookUp.run(person.memberNumber.trim());
+    if (member) setPerson({ ...person, firstName: member.firstName, lastName: member.lastName });
+  };
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setReceipt(null);
+    const record = await enter.run({ ...program, ...person });
+    if (!record) return;
+    setReceipt(
+      t("Record was successfully processed: %{name}, %{credits} for %{program}.", {
+        name: `${record.member.firstName} ${record.member.lastName}`,
+        credits: record.credits,
+        program: record.program.number ?? "",
+      }),
+    );
+    setPerson(empty);
+  };
+
+  return (
+    <Box sx={{ mt: 2, maxWidth: 760 }}>
+      <Title title={t("Enter Attendance")} />
+      <Typography variant="h5" component="h2" sx={{ mb: 2 }}>
+        {t("Enter Attendance")}
+      </Typography>
+      {data && programs.length === 0 && (
+        <Alert severity="info" sx={{ mb: 2 }}>
+          {t("No program awaits attendance. A program does from the day after an offering ends.")}
+        </Alert>
+      )}
+      <form onSubmit={(event) => void submit(event)}>
+        <Section title="What was attended">
+          <Box sx={{ display: "grid", gridTemplateColumns: { xs: "1fr", sm: "2fr 1fr 1fr" }, gap: 2 }}>
+            <TextField
+              select
+              required
+              label={t("Program")}
+              value={program.programNumber}
+              onChange={(event) => choose(event.target.value)}
+              {...errorOf("programNumber")}
+            >
+              {programs.map((each) => (
+                <MenuItem key={each.id} value={each.number ?? ""}>
+                  {each.number} {each.name}, {formatDays(each.startsOn, each.endsOn)}
+                </MenuItem>
+              ))}
+            </TextField>
+            <TextField
+              required
+              type="date"
+              label={t("Completion Date")}
+              value={program.completionDate}
+              onChange={(event) => setProgram({ ...program, completionDate: event.target.value })}
+              slotProps={{ inputLabel: { shrink: true } }}
+              {...errorOf("completionDate")}
+            />
+            <TextField
+              required
+              label={t("CECs")}
+              value={program.credits}
+              onChange={(event) => setProgram({ ...program, credits: event.target.value })}
+              {...errorOf("credits")}
+            />
+          </Box>
+        </Section>
+        <Section
+          title="Who attended"
+          actions={
+            <Button component={Link} to="/members" size="small">
+              {t("Member Search")}
+            </Button>
+          }
+        >
+          <Box sx={{ display: "grid", gridTemplateColumns: { xs: "1fr", sm: "1fr 1fr 1fr" }, gap: 2 }}>
+            <TextField
+              required
+              label={label}
+              value={person.memberNumber}
+              onChange={(event) => setPerson({ ...person, memberNumber: event.target.value })}
+              {...errorOf("memberNumber")}
+            />
+            <TextField
+              required
+              label={t("First Name")}
+              value={person.firstName}
+              onChange={(event) => setPerson({ ...person, firstName: event.target.value })}
+              {...errorOf("firstName")}
+            />
+            <TextField
+              required
+              label={t("Last Name")}
+              value={person.lastName}
+              onChange={(event) => setPerson({ ...person, lastName: event.target.value })}
+              {...errorOf("lastName")}
+            />
+          </Box>
+          <Button
+            sx={{ mt: 1 }}
+            disabled={lookUp.busy || person.memberNumber.trim().length < 2}
+            onClick={() => void find()}
+          >
+            {t("Look up the name")}
+          </Button>
+        </Section>
+        {enter.refusal && !shownAtField && (
+          <Alert severity="error" sx={{ mb: 2 }}>
+            {enter.refusal.message}
+          </Alert>
+        )}
+        {receipt && (
+          <Alert severity="success" role="status" sx={{ mb: 2 }}>
+            {receipt}
+          </Alert>
+        )}
+        <Button type="submit" variant="contained" disabled={enter.busy}>
+          {t("Record the attendance")}
+        </Button>
+      </form>
+    </Box>
+  );
+};

@@ -1,0 +1,194 @@
+import DownloadIcon from "@mui/icons-material/Download";
+import {
+  Alert,
+  Box,
+  Button,
+  LinearProgress,
+  MenuItem,
+  Step,
+  StepLabel,
+  Stepper,
+  TextField,
+  Typography,
+} from "@mui/material";
+import { type DragEvent, useState } from "react";
+import { AutocompleteInput, Form, ReferenceInput, Title, usePermissions, useTranslate } from "react-admin";
+import { useSearchParams } from "react-router-dom";
+import { serverAddress } from "../data/request.ts";
+import { useOperation } from "../data/use-operation.ts";
+import type { Session } from "../data/viewer.ts";
+import { FileButton } from "../ui/file-button.tsx";
+import { Section } from "../ui/section.tsx";
+import { uploadAttendance } from "./upload.data.ts";
+import { UploadOutcome } from "./upload-outcome.tsx";
+
+/**
+ * Upload Attendance: template, file, check, record. The last answer stands in the address, so that it is still there after a
+ * reload; the file itself has to be chosen again then, since browsers keep none.
+ */
+export const UploadAttendancePage = () => {
+  const t = useTranslate();
+  const { permissions: session } = usePermissions<Session>();
+  const [search, setSearch] = useSearchParams();
+  const [file, setFile] = useState<File | null>(null);
+  const [providerId, setProviderId] = useState<string | null>(null);
+  const [over, setOver] = useState(false);
+  const upload = useOperation(uploadAttendance, { quiet: true });
+  if (!session) return null;
+  const { providers, isStaff } = session.viewer;
+  const chosen = providerId ?? providers[0]?.id ?? "";
+  const uploadId = search.get("upload");
+  const status = search.get("status");
+  const ready = status === "PREVIEWED";
+  const done = status === "PROCESSED";
+  const step = done ? 3 : uploadId ? 2 : file ? 1 : 0;
+
+  const take = (next: File | undefined) => {
+    if (!next) return;
+    setFile(next);
+    setSearch({}, { replace: true });
+    void send(next, true);
+  };
+  const send = async (content: File, preview: boolean) => {
+    if (!chosen) return;
+    const answer = await upload.run(chosen, content, preview);
+    if (answer) setSearch({ upload: answer.id, status: answer.status });
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    take(event.dataTransfer.files[0]);
+  };
+
+  return (
+    <Box sx={{ mt: 2, maxWidth: 1100 }}>
+      <Title title={t("Upload Attendance")} />
+      <Typography variant="h5" component="h2" sx={{ mb: 1 }}>
+        {t("Upload Attendance")}
+      </Typography>
+      <Typography color="text.secondary" sx={{ mb: 2 }}>
+        {t(
+          "Report everybody who attended in one file. A file with an error records nothing, so it can be sent again as often as needed.",
+        )}
+      </Typography>
+      <Stepper activeStep={step} sx={{ mb: 2, overflowX: "auto", py: 1 }}>
+        {["Template", "File", "Check", "Record"].map((label) => (
+          <Step key={label}>
+            <StepLabel>{t(label)}</StepLabel>
+          </Step>
+        ))}
+      </Stepper>
+      <Section
+        title="1. The template"
+        actions={
+          <Button
+            variant="outlined"
+            startIcon={<DownloadIcon />}
+            href={serverAddress("/attendance/template.csv")}
+            download
+          >
+            {t("Download the template")}
+          </Button>
+        }
+      >
+        <Typography>
+          {t(
+            "One line for each attendee: Program ID, %{id}, First Name, Last Name, Completion Date, CECs. Save it as CSV.",
+            {
+              id: session.settings.memberIdLabel,
+            },
+          )}
+        </Typography>
+      </Section>
+      <Section title="2. The file">
+        {isStaff ? (
+          <Form>
+            <ReferenceInput
+              source="providerId"
+              reference="providers"
+              sort={{ field: "number", order: "ASC" }}
+              perPage={50}
+            >
+              <AutocompleteInput
+                label="Provider"
+                optionText={(p) => (p ? `${p.name} [Provider: ${p.number}]` : "")}
+                filterToQuery={(name) => ({ name })}
+                onChange={(id) => setProviderId(id === "" ? null : String(id))}
+                helperText="The provider that owns the programs of the file."
+              />
+            </ReferenceInput>
+          </Form>
+        ) : (
+          <TextField
+            select
+            label={t("Provider")}
+            value={chosen}
+            onChange={(event) => setProviderId(event.target.value)}
+            sx={{ minWidth: 280, mb: 2 }}
+          >
+            {providers.map((provider) => (
+              <MenuItem key={provider.id} value={provider.id}>
+                {provider.name} [Provider: {provider.number}]
+              </MenuItem>
+            ))}
+          </TextField>
+        )}
+        <Box
+          onDragOver={(event) => {
+            event.preventDefault();
+            setOver(true);
+          }}
+          onDragLeave={() => setOver(false)}
+          onDrop={drop}
+          sx={{
+            border: "2px dashed",
+            borderColor: over ? "primary.main" : "divider",
+            borderRadius: 1,
+            p: 3,
+            textAlign: "center",
+          }}
+        >
+          <Typography sx={{ mb: 1 }}>{file ? file.name : t("Drop a CSV file here, or")}</Typography>
+          <FileButton
+            label={t(file ? "Choose another file" : "Choose a file to process")}
+            variant={file ? "outlined" : "contained"}
+            accept=".csv,text/csv,.txt"
+            disabled={upload.busy || !chosen}
+            onFile={take}
+          />
+          {!chosen && <Typography sx={{ mt: 1 }}>{t("Choose the provider first.")}</Typography>}
+        </Box>
+        {upload.refusal && (
+          <Alert severity="error" sx={{ mt: 2 }}>
+            {upload.refusal.message}
+          </Alert>
+        )}
+      </Section>
+      {upload.busy && (
+        <Box role="status" sx={{ mb: 2 }}>
+          {t("The file is being sent and checked …")}
+          <LinearProgress aria-label={t("Progress")} />
+        </Box>
+      )}
+      {uploadId && !upload.busy && (
+        <Section title={done ? "4. Receipt" : "3. Check"}>
+          <UploadOutcome key={uploadId} id={uploadId} />
+          {ready && (
+            <Box sx={{ mt: 2 }}>
+              {file ? (
+                <Button variant="contained" size="large" onClick={() => void send(file, false)}>
+                  {t("Process File: record these rows")}
+                </Button>
+              ) : (
+                <Typography>{t("Choose the file once more to record it.")}</Typography>
+              )}
+            </Box>
+          )}
+          {status === "REJECTED" && (
+            <Typography sx={{ mt: 2 }}>{t("Mend the file, save it, and choose it again above.")}</Typography>
+          )}
+        </Section>
+      )}
+    </Box>
+  );
+};

@@ -1,0 +1,9 @@
+import CertificateIcon from "@mui/icons-material/WorkspacePremium";
+import { lazy } from "react";
+import type { ResourceProps } from "react-admin";
+
+export const certificates = {
+  name: "certificates",
+  list: lazy(async () => ({ default: (await import("./certificate-list.tsx")).CertificateList })),
+  icon: CertificateIcon,
+} satisfies ResourceProps;

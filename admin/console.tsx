@@ -1,0 +1,36 @@
+import { Admin, localStorageStore } from "react-admin";
+import { DashboardPage } from "./dashboard/dashboard-page.tsx";
+import { authProvider } from "./data/auth-provider.ts";
+import { dataProvider } from "./data/data-provider.ts";
+import type { Session } from "./data/viewer.ts";
+import { i18nProvider } from "./i18n/i18n-provider.ts";
+import { ConsoleFrame } from "./layout/console-frame.tsx";
+import { SignInPage } from "./layout/sign-in-page.tsx";
+import { ProviderAdmin } from "./provider-admin.tsx";
+import { StaffAdmin } from "./staff-admin.tsx";
+import { darkTheme, lightTheme } from "./theme/theme.ts";
+
+const store = localStorageStore("1", "accrue-console");
+
+/** The whole console: what is mounted in it depends on who is signed in. */
+export const Console = () => (
+  <Admin
+    title="Accrue"
+    requireAuth
+    dataProvider={dataProvider}
+    authProvider={authProvider}
+    i18nProvider={i18nProvider}
+    store={store}
+    lightTheme={lightTheme}
+    darkTheme={darkTheme}
+    layout={ConsoleFrame}
+    loginPage={SignInPage}
+    dashboard={DashboardPage}
+    disableTelemetry
+  >
+    {(session: Session | null) => {
+      if (session?.viewer.isStaff) return StaffAdmin();
+      return session && session.viewer.providers.length > 0 ? ProviderAdmin() : null;
+    }}
+  </Admin>
+);

@@ -1,0 +1,27 @@
+import { graphql, type ResultOf } from "../data/graphql.ts";
+
+export const staffDashboardDocument = graphql(`
+  query StaffDashboard {
+    dashboard {
+      inboxByAge { fromDays toDays count }
+      programsByStatus { status count }
+      creditsByMonth { month creditUnit credits records }
+      reportsDue(first: 10) { id programId programNumber programName providerName dueOn timeZone overdue }
+    }
+  }
+`);
+
+export const providerDashboardDocument = graphql(`
+  query ProviderDashboard {
+    dashboard {
+      reportsDue(first: 10) { id programId programNumber programName providerName dueOn timeZone overdue }
+    }
+    programs(first: 10, filter: { inbox: true }, orderBy: [{ field: STARTS_ON, direction: ASC }]) {
+      totalCount
+      nodes { id number name status startsOn }
+    }
+  }
+`);
+
+export type StaffFigures = ResultOf<typeof staffDashboardDocument>["dashboard"];
+export type ReportDue = StaffFigures["reportsDue"][number];

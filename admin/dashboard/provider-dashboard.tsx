@@ -1,0 +1,71 @@
+import AddIcon from "@mui/icons-material/Add";
+import { Box, Button, Link as MuiLink, Typography } from "@mui/material";
+import { Title, useTranslate } from "react-admin";
+import { Link } from "react-router-dom";
+import { useAsk } from "../data/use-ask.ts";
+import { formatDay } from "../ui/dates.ts";
+import { LoadProblem } from "../ui/load-problem.tsx";
+import { Section } from "../ui/section.tsx";
+import { StatusChip } from "../ui/status-chip.tsx";
+import { providerDashboardDocument } from "./dashboard.data.ts";
+import { ReportsDue } from "./reports-due.tsx";
+
+/** What to do next, by where a program stands. */
+const nextSteps: Record<string, string> = {
+  DRAFT: "Finish and submit it.",
+  CHANGES_REQUESTED: "Make the changes that were requested, and submit it again.",
+  AWAITING_ATTENDANCE: "Report who attended.",
+  AWAITING_FEE: "Settle the filing fee.",
+};
+
+/** What is due next, for a provider. */
+export const ProviderDashboard = ({ name }: { name: string }) => {
+  const t = useTranslate();
+  const { data, error } = useAsk(providerDashboardDocument, {});
+  if (error) return <LoadProblem error={error} />;
+  if (!data) return null;
+  return (
+    <Box sx={{ mt: 2, maxWidth: 1000 }}>
+      <Title title={t("Dashboard")} />
+      <Box sx={{ display: "flex", gap: 2, alignItems: "center", flexWrap: "wrap", mb: 2 }}>
+        <Typography variant="h5" component="h2" sx={{ flexGrow: 1 }}>
+          {name}
+        </Typography>
+        <Button component={Link} to="/programs/create" variant="contained" startIcon={<AddIcon />}>
+          {t("Add Program")}
+        </Button>
+        <Button component={Link} to="/upload-attendance" variant="outlined">
+          {t("Upload Attendance")}
+        </Button>
+      </Box>
+      <ReportsDue reports={data.dashboard.reportsDue} showProvider={false} />
+      <Section title="Waiting for you">
+        {data.programs.nodes.length === 0 && (
+          <Typography color="text.secondary">
+            {t("Nothing waits for you. A new program begins with “Add Program”.")}
+          </Typography>
+        )}
+        <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
+          {data.programs.nodes.map((program) => (
+            <Box
+              component="li"
+              key={program.id}
+              sx={{ py: 1, borderTop: 1, borderColor: "divider", "&:first-of-type": { borderTop: 0 } }}
+            >
+              <Box sx={{ display: "flex", gap: 1, flexWrap: "wrap", alignItems: "center" }}>
+                <MuiLink component={Link} to={`/programs/${program.id}/show`}>
+                  {[program.number, program.name].filter(Boolean).join(" ")}
+                </MuiLink>
+                <StatusChip status={program.status} />
+                <Typography variant="body2" color="text.secondary">
+                  {formatDay(program.startsOn)}
+                </Typography>
+              </Box>
+              <Typography variant="body2">{t(nextSteps[program.status] ?? "")}</Typography>
+            </Box>
+          ))}
+        </Box>
+      </Section>
+    </Box>
+  );
+};

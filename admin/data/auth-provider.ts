@@ -1,0 +1,40 @@
+import type { AuthProvider } from "react-admin";
+import { graphql } from "./graphql.ts";
+import { Refusal, request } from "./request.ts";
+import { forgetSession, loadSession } from "./viewer.ts";
+
+const signInDocument = graphql(`
+  mutation ConsoleSignIn($email: String!, $password: String!) {
+    signIn(email: $email, password: $password) { expiresAt }
+  }
+`);
+
+const signOutDocument = graphql(`
+  mutation ConsoleSignOut { signOut }
+`);
+
+/** Signs in by the server's own cookie, which no script can read. Permissions are what the server says of the viewer. */
+export const authProvider: AuthProvider = {
+  async login({ username, password }: { username: string; password: string }) {
+    await request(signInDocument, { email: username.trim(), password });
+    forgetSession();
+  },
+  async logout() {
+    // Where there is no sign-in any more, there is nothing to end.
+    await request(signOutDocument, {}).catch(() => {});
+    forgetSession();
+  },
+  async checkAuth() {
+    if (!(await loadSession())) throw new Error("ra.auth.auth_check_error");
+  },
+  async checkError(error: unknown) {
+    if (!(error instanceof Refusal) || error.code !== "UNAUTHENTICATED") return;
+    forgetSession();
+    throw new Error("ra.auth.auth_check_error");
+  },
+  async getIdentity() {
+    const session = await loadSession();
+    return { id: session?.viewer.id ?? "", fullName: session?.viewer.email ?? "" };
+  },
+  getPermissions: loadSession,
+};

@@ -1,0 +1,56 @@
+import { Box, Link, Typography } from "@mui/material";
+import type { ReactNode } from "react";
+import { AppBar, Layout, TitlePortal, UserMenu, usePermissions, useTranslate } from "react-admin";
+import type { Session } from "../data/viewer.ts";
+import { ConsoleMenu } from "./console-menu.tsx";
+
+/** The menu is called by what it shows, so that it can be asked for by voice. */
+const ViewerMenu = () => {
+  const { permissions: session } = usePermissions<Session | null>();
+  return <UserMenu label={session?.viewer.email ?? "ra.auth.user_menu"} />;
+};
+
+const ConsoleBar = () => (
+  <AppBar color="secondary" userMenu={<ViewerMenu />}>
+    <Typography component="span" sx={{ fontFamily: '"EB Garamond", Georgia, serif', fontSize: "1.45rem", mr: 2 }}>
+      Accrue
+    </Typography>
+    <TitlePortal variant="body1" component="h1" />
+  </AppBar>
+);
+
+/** Said to attendees, who have no business here. */
+const NotForYou = () => {
+  const t = useTranslate();
+  return (
+    <Box sx={{ p: 4, maxWidth: 560 }}>
+      <Typography variant="h5" component="h2" gutterBottom>
+        {t("This console is for staff and providers")}
+      </Typography>
+      <Typography>
+        {t("Sessions to claim, certificates and your transcript are on your own pages:")}{" "}
+        <Link href="/">{t("go there")}</Link>
+      </Typography>
+    </Box>
+  );
+};
+
+/** The frame of every page. */
+export const ConsoleFrame = ({ children }: { children?: ReactNode }) => {
+  const { permissions: session } = usePermissions<Session | null>();
+  const mayStay = !session || session.viewer.isStaff || session.viewer.providers.length > 0;
+  return (
+    <Layout
+      appBar={ConsoleBar}
+      menu={ConsoleMenu}
+      sx={{
+        minWidth: 0,
+        "& .RaLayout-content": { minWidth: 0, px: { xs: 1, md: 3 }, pb: 6 },
+        "& .RaList-main, & .RaList-content": { minWidth: 0 },
+        "& .RaDataTable-tableWrapper": { overflowX: "auto" },
+      }}
+    >
+      {mayStay ? children : <NotForYou />}
+    </Layout>
+  );
+};

@@ -1,0 +1,42 @@
+import EditNoteIcon from "@mui/icons-material/EditNote";
+import InboxIcon from "@mui/icons-material/Inbox";
+import SettingsIcon from "@mui/icons-material/Settings";
+import UploadFileIcon from "@mui/icons-material/UploadFile";
+import { Divider } from "@mui/material";
+import { Menu, usePermissions, useResourceDefinitions, useTranslate } from "react-admin";
+import type { Session } from "../data/viewer.ts";
+
+const inboxAddress = `/programs?${new URLSearchParams({
+  filter: JSON.stringify({ inbox: true }),
+  sort: "submittedAt",
+  order: "ASC",
+  page: "1",
+  perPage: "20",
+})}`;
+
+/** What the viewer may use, in the order in which it is needed. */
+export const ConsoleMenu = () => {
+  const t = useTranslate();
+  const { permissions: session } = usePermissions<Session | null>();
+  const mounted = useResourceDefinitions();
+  const item = (name: string) => (mounted[name] ? <Menu.ResourceItem key={name} name={name} /> : null);
+  if (!mounted.programs) return null;
+  return (
+    <Menu>
+      <Menu.DashboardItem />
+      <Menu.Item to={inboxAddress} primaryText={t("My Inbox")} leftIcon={<InboxIcon />} />
+      {item("programs")}
+      {item("conferences")}
+      <Divider sx={{ my: 1 }} />
+      <Menu.Item to="/upload-attendance" primaryText={t("Upload Attendance")} leftIcon={<UploadFileIcon />} />
+      <Menu.Item to="/enter-attendance" primaryText={t("Enter Attendance")} leftIcon={<EditNoteIcon />} />
+      {item("attendance")}
+      {item("attendance-uploads")}
+      <Divider sx={{ my: 1 }} />
+      {item("members")}
+      {item("certificates")}
+      {item("mails")}
+      {session?.viewer.isStaff && <Menu.Item to="/settings" primaryText={t("Settings")} leftIcon={<SettingsIcon />} />}
+    </Menu>
+  );
+};

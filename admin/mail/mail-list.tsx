@@ -1,0 +1,50 @@
+import { Box, Typography } from "@mui/material";
+import { DataTable, List, SelectArrayInput, TextInput, TopToolbar, useTranslate } from "react-admin";
+import { formatInstant } from "../ui/dates.ts";
+import { ExportButton } from "../ui/export-button.tsx";
+import { ListPages } from "../ui/list-pages.tsx";
+import { StatusChip } from "../ui/status-chip.tsx";
+
+/** Outbox and local mailbox in one: every mail, and how far it has come. */
+export const MailList = () => {
+  const t = useTranslate();
+  const choices = ["QUEUED", "SENT", "FAILED"].map((id) => ({ id, name: t(`status.${id}`) }));
+  return (
+    <List
+      perPage={20}
+      pagination={<ListPages />}
+      empty={false}
+      queryOptions={{ refetchInterval: 30_000 }}
+      filters={[
+        <TextInput key="a" source="toAddress" label="Part of the address" alwaysOn />,
+        <SelectArrayInput key="s" source="status" label="State" choices={choices} alwaysOn />,
+      ]}
+      actions={
+        <TopToolbar>
+          <ExportButton list="mails" />
+        </TopToolbar>
+      }
+    >
+      <DataTable
+        bulkActionButtons={false}
+        rowClick="show"
+        empty={
+          <Box sx={{ p: 4, textAlign: "center" }}>
+            <Typography variant="h6" component="p">
+              {t("No mail here")}
+            </Typography>
+            <Typography color="text.secondary">
+              {t("Every mail that the system writes appears in this list.")}
+            </Typography>
+          </Box>
+        }
+      >
+        <DataTable.Col source="createdAt" label="Written" disableSort render={(m) => formatInstant(m.createdAt)} />
+        <DataTable.Col source="toAddress" label="To" disableSort />
+        <DataTable.Col source="subject" label="Subject" disableSort />
+        <DataTable.Col source="status" label="State" disableSort render={(m) => <StatusChip status={m.status} />} />
+        <DataTable.NumberCol source="attempts" label="Tries" disableSort />
+      </DataTable>
+    </List>
+  );
+};

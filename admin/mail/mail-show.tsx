@@ -1,0 +1,88 @@
+import { Alert, Box, Button, Link, Typography } from "@mui/material";
+import { useState } from "react";
+import { Title, useGetOne, useRedirect, useTranslate } from "react-admin";
+import { useParams } from "react-router-dom";
+import { AuditLog } from "../audit/audit-log.tsx";
+import { serverAddress } from "../data/request.ts";
+import { useOperation } from "../data/use-operation.ts";
+import { formatInstant } from "../ui/dates.ts";
+import { Facts } from "../ui/facts.tsx";
+import { LoadProblem } from "../ui/load-problem.tsx";
+import { OperationDialog } from "../ui/operation-dialog.tsx";
+import { Section } from "../ui/section.tsx";
+import { StatusChip } from "../ui/status-chip.tsx";
+import { type MailPage, resendMail } from "./mail.data.ts";
+
+/** One mail: what it says, where it went, and to send it again. */
+export const MailShow = () => {
+  const t = useTranslate();
+  const redirect = useRedirect();
+  const { id = "" } = useParams();
+  const [open, setOpen] = useState(false);
+  const { data: mail, error } = useGetOne<MailPage>("mails", { id, meta: { page: "show" } });
+  const resend = useOperation(resendMail, { done: "The mail is on its way again.", quiet: true });
+  if (error) return <LoadProblem error={error} />;
+  if (!mail) return null;
+  return (
+    <Box sx={{ mt: 2, maxWidth: 900 }}>
+      <Title title={mail.subject} />
+      <Typography variant="h5" component="h2" sx={{ mb: 2 }}>
+        {mail.subject}
+      </Typography>
+      <Section
+        title="Delivery"
+        actions={
+          <Button variant="outlined" onClick={() => setOpen(true)}>
+            {t("Send again …")}
+          </Button>
+        }
+      >
+        {mail.lastError && (
+          <Alert severity={mail.status === "FAILED" ? "error" : "warning"} sx={{ mb: 2 }}>
+            {mail.lastError}
+          </Alert>
+        )}
+        <Facts
+          facts={[
+            ["State", <StatusChip key="state" status={mail.status} />],
+            ["To", `${mail.toName} <${mail.toAddress}>`],
+            ["Written", formatInstant(mail.createdAt)],
+            ["Sent", formatInstant(mail.sentAt)],
+            ["Tries", mail.attempts],
+          ]}
+        />
+      </Section>
+      <Section title="Text">
+        <Typography component="div" sx={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
+          {mail.text}
+        </Typography>
+        {mail.attachments.map((attachment) => (
+          <Box key={attachment.fileName} sx={{ mt: 1 }}>
+            <Link href={serverAddress(`/mail/${mail.id}/${encodeURIComponent(attachment.fileName)}`)}>
+              {attachment.fileName}
+            </Link>{" "}
+            ({Math.round(attachment.byteSize / 1_000)} KB)
+          </Box>
+        ))}
+      </Section>
+      <AuditLog subjectId={mail.id} />
+      {open && (
+        <OperationDialog
+          title="Send this mail again"
+          explanation="A new mail is written with the same text and files; this one stays as it is."
+          confirm="Send"
+          fields={[{ name: "toAddress", label: "To", type: "email", required: true, initial: mail.toAddress }]}
+          busy={resend.busy}
+          refusal={resend.refusal}
+          onClose={() => setOpen(false)}
+          onConfirm={async ({ toAddress = "" }) => {
+            const again = await resend.run(mail.id, toAddress);
+            if (!again) return;
+            setOpen(false);
+            redirect(`/mails/${again.id}/show`);
+          }}
+        />
+      )}
+    </Box>
+  );
+};

@@ -1,0 +1,38 @@
+import { graphql, type ResultOf } from "../data/graphql.ts";
+import { request } from "../data/request.ts";
+import type { ListParams, ResourceData } from "../data/resource-data.ts";
+
+const listDocument = graphql(`
+  query MailList($first: Int!, $offset: Int!, $filter: MailFilter) {
+    mails(first: $first, offset: $offset, filter: $filter) {
+      totalCount
+      nodes { id toAddress toName subject status attempts createdAt }
+    }
+  }
+`);
+
+const showDocument = graphql(`
+  query MailPage($id: ID!) {
+    mail(id: $id) {
+      id toAddress toName subject text status attempts lastError createdAt sentAt
+      attachments { fileName mediaType byteSize }
+    }
+  }
+`);
+
+const resendDocument = graphql(`
+  mutation ResendMail($id: ID!, $toAddress: String) { resendMail(id: $id, toAddress: $toAddress) { id } }
+`);
+
+export type MailPage = NonNullable<ResultOf<typeof showDocument>["mail"]>;
+
+export const mailData = {
+  async getList({ first, offset, filter, signal }: ListParams) {
+    const { mails } = await request(listDocument, { first, offset, filter }, signal);
+    return { data: mails.nodes, total: mails.totalCount };
+  },
+  getOne: async (id: string, signal?: AbortSignal) => (await request(showDocument, { id }, signal)).mail,
+} satisfies ResourceData;
+
+export const resendMail = async (id: string, toAddress: string) =>
+  (await request(resendDocument, { id, toAddress })).resendMail;

@@ -1,0 +1,101 @@
+import { Box, Button, Card, Typography } from "@mui/material";
+import {
+  DataTable,
+  FilterLiveForm,
+  List,
+  TextInput,
+  TopToolbar,
+  useListContext,
+  usePermissions,
+  useTranslate,
+} from "react-admin";
+import type { Session } from "../data/viewer.ts";
+import { ListPages } from "../ui/list-pages.tsx";
+
+/** Member Search: nothing is shown before somebody looks for something. */
+export const MemberList = () => {
+  const t = useTranslate();
+  const { permissions: session } = usePermissions<Session>();
+  const label = session?.settings.memberIdLabel ?? "Member ID";
+  return (
+    <List title={t("Member Search")} perPage={20} pagination={<ListPages />} empty={false} actions={<TopToolbar />}>
+      <SearchForm label={label} />
+      <DataTable bulkActionButtons={false} rowClick={session?.viewer.isStaff ? "show" : false} empty={<NothingFound />}>
+        <DataTable.Col source="memberNumber" label={label} disableSort />
+        <DataTable.Col source="firstName" label="First Name" disableSort />
+        <DataTable.Col source="lastName" label="Last Name" disableSort />
+        <DataTable.Col source="email" label="Email" disableSort />
+        <DataTable.Col source="city" label="City" disableSort />
+        <DataTable.Col source="state" label="State" disableSort />
+        <DataTable.Col source="zip" label="Zip" disableSort />
+        <DataTable.Col source="county" label="County" disableSort />
+        <DataTable.Col source="role" label="Role" disableSort />
+        <DataTable.Col
+          source="membership"
+          label="Membership"
+          disableSort
+          render={(m) => t(m.active ? (m.membership === "GUEST" ? "Guest" : "Member") : "Not active")}
+        />
+      </DataTable>
+    </List>
+  );
+};
+
+const SearchForm = ({ label }: { label: string }) => {
+  const t = useTranslate();
+  const { filterValues, setFilters } = useListContext();
+  const fields: [string, string][] = [
+    ["firstName", "First Name"],
+    ["lastName", "Last Name"],
+    ["email", "Email"],
+    ["city", "City"],
+    ["state", "State"],
+    ["zip", "Zip"],
+    ["county", "County"],
+    ["role", "Role"],
+    ["memberNumber", label],
+  ];
+  return (
+    <Card sx={{ p: 2, mb: 1, border: 0, borderBottom: 1, borderColor: "divider", borderRadius: 0 }} role="search">
+      <FilterLiveForm>
+        <Box
+          sx={{
+            display: "grid",
+            gridTemplateColumns: { xs: "1fr", sm: "repeat(3, 1fr)" },
+            columnGap: 2,
+            "& .MuiFormControl-root": { mt: 0 },
+          }}
+        >
+          {fields.map(([source, name]) => (
+            <TextInput key={source} source={source} label={name} resettable helperText={false} />
+          ))}
+        </Box>
+      </FilterLiveForm>
+      {Object.keys(filterValues).length > 0 && (
+        <Button size="small" onClick={() => setFilters({}, {})}>
+          {t("Clear all filters")}
+        </Button>
+      )}
+    </Card>
+  );
+};
+
+const NothingFound = () => {
+  const t = useTranslate();
+  const { filterValues } = useListContext();
+  const asked = Object.values(filterValues).some((value) => typeof value === "string" && value.trim().length >= 2);
+  return (
+    <Box sx={{ p: 4, textAlign: "center" }}>
+      <Typography variant="h6" component="p">
+        {t(asked ? "Nobody is found" : "Whom are you looking for?")}
+      </Typography>
+      <Typography color="text.secondary">
+        {t(
+          asked
+            ? "Look for the beginning of a name, or for fewer fields. Guests have to register before they can be found."
+            : "Type at least two letters into any of the fields.",
+        )}
+      </Typography>
+    </Box>
+  );
+};

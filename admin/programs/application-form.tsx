@@ -1,0 +1,210 @@
+import { Alert, Box, Button, Card, CardContent, Step, StepButton, Stepper } from "@mui/material";
+import { useRef, useState } from "react";
+import { useRedirect, useTranslate } from "react-admin";
+import { useFormContext } from "react-hook-form";
+import { useSearchParams } from "react-router-dom";
+import type { FieldProblem, Refusal } from "../data/request.ts";
+import { useOperation } from "../data/use-operation.ts";
+import type { Session } from "../data/viewer.ts";
+import { AboutStep, ContactStep, ContentStep, OfferingsStep } from "./application-fields.tsx";
+import { applicationSteps, stepOf } from "./application-steps.ts";
+import { ApplicationSummary } from "./application-summary.tsx";
+import { type ApplicationValues, inputOf } from "./application-values.ts";
+import { createProgram, type ProgramPage, submitProgram, updateProgram } from "./program.data.ts";
+import { ProgramDocuments } from "./program-documents.tsx";
+
+interface Props {
+  program: ProgramPage | null;
+  session: Session;
+}
+
+/** The application in steps. Each step that is left is kept as a draft on the server. */
+export const ApplicationForm = ({ program, session }: Props) => {
+  const t = useTranslate();
+  const redirect = useRedirect();
+  const form = useFormContext<ApplicationValues>();
+  const [search, setSearch] = useSearchParams();
+  const [problems, setProblems] = useState<FieldProblem[]>([]);
+  const version = useRef(program?.version ?? 0);
+  const step = Math.min(applicationSteps.length - 1, Math.max(0, Number(search.get("step") ?? 0) || 0));
+  const { isDirty, dirtyFields } = form.formState;
+  const changed = isDirty && Object.keys(dirtyFields).length > 0;
+
+  const keep = useOperation(
+    (values: ApplicationValues) =>
+      program ? updateProgram(program.id, version.current, inputOf(values)) : createProgram(inputOf(values)),
+    { quiet: true, refused: show },
+  );
+  const submit = useOperation((id: string) => submitProgram(id, version.current), {
+    quiet: true,
+    refused: show,
+  });
+  const refusal = submit.refusal ?? keep.refusal;
+
+  function show(refused: Refusal): void {
+    setProblems(refused.problems);
+    for (const { field, message } of refused.problems)
+      form.setError(field as keyof ApplicationValues, { type: "server", message });
+    const [first] = refused.problems;
+    if (refused.code !== "INCOMPLETE_APPLICATION" && first) go(stepOf(first.field));
+  }
+
+  function go(to: number): void {
+    setSearch({ step: String(to) }, { replace: false });
+    scrollTo({ top: 0 });
+  }
+
+  /** Answers the ID of the draft; null where it could not be kept. */
+  async function keepDraft(): Promise<string | null> {
+    keep.forget();
+    submit.forget();
+    if (program && !changed) return program.id;
+    setProblems([]);
+    const values = form.getValues();
+    const missing = (["providerId", "typeId", "name"] as const).filter((field) => !values[field]);
+    if (missing.length > 0) {
+      for (const field of missing) form.setError(field, { type: "required", message: t("ra.validation.required") });
+      go(0);
+      return null;
+    }
+    const kept = await keep.run(values);
+    if (!kept) return null;
+    version.current = kept.version;
+    form.reset(values);
+    return kept.id;
+  }
+
+  async function move(to: number): Promise<void> {
+    const id = await keepDraft();
+    if (!id) return;
+    // After the form knows that everything is kept: else it would warn.
+    if (program) go(to);
+    else setTimeout(() => redirect(`/programs/${id}?step=${to}`));
+  }
+
+  async function handIn(): Promise<void> {
+    const id = await keepDraft();
+    if (!id) return;
+    const submitted = await submit.run(id);
+    if (submitted) setTimeout(() => redirect(`/programs/${id}/show`));
+  }
+
+  const busy = keep.busy || submit.busy;
+  const faulty = new Set(problems.map((problem) => stepOf(problem.field)));
+  const last = step === applicationSteps.length - 1;
+  return (
+    <Card>
+      <CardContent>
+        <Stepper nonLinear activeStep={step} alternativeLabel sx={{ mb: 3, overflowX: "auto", pb: 1 }}>
+          {applicationSteps.map(({ title }, index) => (
+            <Step key={title}>
+              <StepButton
+                disabled={busy || (!program && index > 0)}
+                onClick={() => void move(index)}
+                optional={
+                  faulty.has(index) ? (
+                    <Box component="span" sx={{ color: "error.main", fontSize: "0.8rem" }}>
+                      {t("incomplete")}
+                    </Box>
+                  ) : undefined
+                }
+              >
+                {t(title)}
+              </StepButton>
+            </Step>
+          ))}
+        </Stepper>
+        {refusal && (
+          <Alert
+            severity={refusal.code === "INCOMPLETE_APPLICATION" ? "warning" : "error"}
+            sx={{ mb: 2 }}
+            action={
+              refusal.code === "STALE_VERSION" && (
+                <Button color="inherit" size="small" onClick={() => location.reload()}>
+                  {t("Reload")}
+                </Button>
+              )
+            }
+          >
+            {refusal.code === "INCOMPLETE_APPLICATION" ? (
+              <>
+                {t("Before it can be submitted:")}
+                <Box component="ul" sx={{ my: 0, pl: 2.5 }}>
+                  {problems.map(({ field, message }) => (
+                    <li key={`${field} ${message}`}>
+                      {message}{" "}
+                      <Button
+                        size="small"
+                        color="inherit"
+                        sx={{ py: 0, textDecoration: "underline" }}
+                        onClick={() => go(stepOf(field))}
+                      >
+                        {t("Go there")}
+                      </Button>
+                    </li>
+                  ))}
+                </Box>
+              </>
+            ) : (
+              refusal.message
+            )}
+          </Alert>
+        )}
+        {program?.status === "CHANGES_REQUESTED" && (
+          <Alert severity="info" sx={{ mb: 2, whiteSpace: "pre-line" }}>
+            {t("Changes were requested:")}{" "}
+            {program.timeline.findLast((entry) => entry.action === "program.request-changes")?.reason}
+          </Alert>
+        )}
+        <Box hidden={step !== 0}>
+          <AboutStep session={session} fixedProvider={program !== null} />
+        </Box>
+        <Box hidden={step !== 1}>
+          <ContentStep />
+        </Box>
+        <Box hidden={step !== 2}>
+          <OfferingsStep timeZone={session.settings.timeZone} />
+        </Box>
+        {step === 3 && program && (
+          <ProgramDocuments
+            programId={program.id}
+            documents={program.documents}
+            kinds={["AGENDA", "SPEAKER_CV", "OTHER"]}
+            onChange={(next) => {
+              version.current = next;
+            }}
+          />
+        )}
+        <Box hidden={step !== 4}>
+          <ContactStep />
+        </Box>
+        {last && <ApplicationSummary values={form.getValues()} />}
+        <Box sx={{ display: "flex", gap: 1, mt: 3, flexWrap: "wrap" }}>
+          <Button disabled={step === 0 || busy} onClick={() => void move(step - 1)}>
+            {t("Back")}
+          </Button>
+          <Box sx={{ flexGrow: 1 }} />
+          <Button
+            variant="outlined"
+            disabled={busy}
+            onClick={async () => {
+              const id = await keepDraft();
+              if (id) setTimeout(() => redirect(`/programs/${id}/show`));
+            }}
+          >
+            {t("Save draft and close")}
+          </Button>
+          {last ? (
+            <Button variant="contained" disabled={busy} onClick={() => void handIn()}>
+              {t("Submit the application")}
+            </Button>
+          ) : (
+            <Button variant="contained" disabled={busy} onClick={() => void move(step + 1)}>
+              {t("Save and go on")}
+            </Button>
+          )}
+        </Box>
+      </CardContent>
+    </Card>
+  );
+};

@@ -1,0 +1,52 @@
+import { Box, Typography } from "@mui/material";
+import { useState } from "react";
+import { Form, Title, useGetOne, usePermissions, useTranslate } from "react-admin";
+import { useParams } from "react-router-dom";
+import type { Session } from "../data/viewer.ts";
+import { LoadProblem } from "../ui/load-problem.tsx";
+import { ApplicationForm } from "./application-form.tsx";
+import { type ApplicationValues, valuesOf } from "./application-values.ts";
+import type { ProgramPage } from "./program.data.ts";
+
+/** A new application: it becomes a draft with its first step. */
+export const NewApplication = () => {
+  const { permissions: session } = usePermissions<Session>();
+  const [provider] = session?.viewer.providers ?? [];
+  if (!session || !provider) return null;
+  const values = { providerId: provider.id, contactEmail: session.viewer.email, listOnCalendar: true };
+  return <ApplicationPage key="new" program={null} values={values as ApplicationValues} session={session} />;
+};
+
+/** A draft, or an application of which changes were requested. */
+export const EditApplication = () => {
+  const { id = "" } = useParams();
+  const { permissions: session } = usePermissions<Session>();
+  const { data: program, error } = useGetOne<ProgramPage>("programs", { id, meta: { page: "show" } });
+  if (error) return <LoadProblem error={error} />;
+  if (!program?.timeline || !session) return null;
+  return <ApplicationPage key={id} program={program} values={valuesOf(program)} session={session} />;
+};
+
+interface Props {
+  program: ProgramPage | null;
+  values: ApplicationValues;
+  session: Session;
+}
+
+const ApplicationPage = ({ program, values, session }: Props) => {
+  const t = useTranslate();
+  // What is read again while somebody types must not take away what they typed.
+  const [initial] = useState(values);
+  const title = program ? [program.number, program.name].filter(Boolean).join(" ") : t("New application");
+  return (
+    <Box sx={{ mt: 2, maxWidth: 960 }}>
+      <Title title={title} />
+      <Typography variant="h5" component="h2" sx={{ mb: 2 }}>
+        {title}
+      </Typography>
+      <Form record={{ ...initial, id: program?.id ?? "" }} warnWhenUnsavedChanges>
+        <ApplicationForm program={program} session={session} />
+      </Form>
+    </Box>
+  );
+};

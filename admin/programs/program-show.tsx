@@ -1,0 +1,163 @@
+import { Box, Button, Chip, Link as MuiLink, Typography } from "@mui/material";
+import { RecordContextProvider, ShowBase, Title, usePermissions, useShowContext, useTranslate } from "react-admin";
+import { Link } from "react-router-dom";
+import { AuditLog } from "../audit/audit-log.tsx";
+import type { Session } from "../data/viewer.ts";
+import { formatDays, formatInstant } from "../ui/dates.ts";
+import { Facts } from "../ui/facts.tsx";
+import { LoadProblem } from "../ui/load-problem.tsx";
+import { Section } from "../ui/section.tsx";
+import { StatusChip } from "../ui/status-chip.tsx";
+import { InboxNavigation } from "./inbox-navigation.tsx";
+import { OfferingTable } from "./offering-table.tsx";
+import type { ProgramPage } from "./program.data.ts";
+import { ProgramActions } from "./program-actions.tsx";
+import { ProgramDocuments } from "./program-documents.tsx";
+import { ProgramTimeline } from "./program-timeline.tsx";
+import { SubmissionChanges } from "./submission-changes.tsx";
+
+/** Everything about one program, and what can be decided about it. */
+export const ProgramShow = () => (
+  // The page says itself what went wrong. The list knows less of a program: its record must not stand in for the page's.
+  <ShowBase<ProgramPage> queryOptions={{ meta: { page: "show" }, onError: () => {} }} disableAuthentication>
+    <ProgramShowPage />
+  </ShowBase>
+);
+
+const ProgramShowPage = () => {
+  const { record: program, error, refetch } = useShowContext<ProgramPage>();
+  if (error) return <LoadProblem error={error} />;
+  if (!program?.timeline) return null;
+  return (
+    <RecordContextProvider value={program}>
+      <ProgramView program={program} reload={() => void refetch()} />
+    </RecordContextProvider>
+  );
+};
+
+const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void }) => {
+  const t = useTranslate();
+  const { permissions: session } = usePermissions<Session>();
+  const may = (action: ProgramPage["availableActions"][number]) => program.availableActions.includes(action);
+  const title = [program.number, program.name].filter(Boolean).join(" ");
+  return (
+    <Box sx={{ mt: 2, maxWidth: 1400 }}>
+      <Title title={title} />
+      <Box sx={{ display: "flex", alignItems: "center", gap: 1.5, flexWrap: "wrap", mb: 1 }}>
+        <Typography variant="h5" component="h2" sx={{ overflowWrap: "anywhere" }}>
+          {program.name}
+        </Typography>
+        {program.number && <Chip size="small" label={program.number} />}
+        <StatusChip status={program.status} />
+        <Box sx={{ flexGrow: 1 }} />
+        <InboxNavigation id={program.id} />
+      </Box>
+      <ProgramActions program={program} reload={reload} />
+      <Box
+        sx={{
+          display: "grid",
+          gridTemplateColumns: { xs: "minmax(0, 1fr)", lg: "minmax(0, 2fr) minmax(0, 1fr)" },
+          gap: 2,
+        }}
+      >
+        <Box>
+          <SubmissionChanges changes={program.changesSinceSubmission} />
+          <Section title="Application">
+            <Facts
+              facts={[
+                ["Program ID", program.number],
+                ["Educational provider", `${program.provider.name} [${program.provider.number}]`],
+                ["Program type", program.type.name],
+                ["Program date", formatDays(program.startsOn, program.endsOn)],
+                ["Minutes of instruction", program.minutes],
+                ["Credits by the rule", program.computedCredits && `${program.computedCredits} ${program.creditUnit}`],
+                ["Credits asked for", `${program.requestedCredits} ${program.creditUnit}`],
+                ["Credits approved", program.credits && `${program.credits} ${program.creditUnit}`],
+                ["Description", program.description],
+                ["Contact", [program.contactName, program.contactEmail].filter(Boolean).join(", ")],
+                ["On the CEC calendar", t(program.listOnCalendar ? "yes" : "no")],
+                ['"Save the date" e-mail', t(program.requestEmailBlast ? "asked for" : "not asked for")],
+                ["Submitted", formatInstant(program.submittedAt)],
+              ]}
+            />
+          </Section>
+          <Section title="Dates and places">
+            <OfferingTable program={program} reload={reload} />
+          </Section>
+          <Section title="Objectives and speakers">
+            {program.objectives.length + program.speakers.length === 0 && (
+              <Typography color="text.secondary">{t("Neither are named yet.")}</Typography>
+            )}
+            <Box component="ol" sx={{ mt: 0, pl: 3 }}>
+              {program.objectives.map((objective) => (
+                <li key={objective}>{objective}</li>
+              ))}
+            </Box>
+            <Box component="ul" sx={{ mb: 0, pl: 3 }}>
+              {program.speakers.map((speaker) => (
+                <li key={`${speaker.name} ${speaker.credentials}`}>
+                  {[speaker.name, speaker.credentials].filter(Boolean).join(", ")}
+                </li>
+              ))}
+            </Box>
+          </Section>
+          <Section title="Documents">
+            <ProgramDocuments
+              programId={program.id}
+              documents={program.documents}
+              kinds={
+                may("EDIT")
+                  ? ["AGENDA", "SPEAKER_CV", "OTHER"]
+                  : may("COPY")
+                    ? ["EVALUATION_SUMMARY", "SIGN_IN_ROSTER"]
+                    : []
+              }
+            />
+          </Section>
+        </Box>
+        <Box>
+          <Section title="Timeline">
+            <ProgramTimeline entries={program.timeline} />
+          </Section>
+          {program.number && (
+            <Section title="See also">
+              <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
+                {may("REPORT_ATTENDANCE") && (
+                  <li>
+                    <MuiLink component={Link} to="/upload-attendance">
+                      {t("Upload Attendance")}
+                    </MuiLink>
+                  </li>
+                )}
+                <li>
+                  <MuiLink component={Link} to={filtered("attendance", program.number)}>
+                    {t("Its attendance")}
+                  </MuiLink>
+                </li>
+                <li>
+                  <MuiLink component={Link} to={filtered("certificates", program.number)}>
+                    {t("Its certificates")}
+                  </MuiLink>
+                </li>
+                {program.type.code === "CONFERENCE" && (
+                  <li>
+                    <MuiLink component={Link} to={`/conferences/${program.id}/show`}>
+                      {t("Its sessions and registrations")}
+                    </MuiLink>
+                  </li>
+                )}
+              </Box>
+            </Section>
+          )}
+          {session?.viewer.isStaff && <AuditLog subjectId={program.id} />}
+        </Box>
+      </Box>
+      <Button component={Link} to="/programs" sx={{ mt: 1 }}>
+        {t("All programs")}
+      </Button>
+    </Box>
+  );
+};
+
+const filtered = (resource: string, programNumber: string): string =>
+  `/${resource}?${new URLSearchParams({ filter: JSON.stringify({ programNumber }) })}`;

@@ -1,0 +1,21 @@
+import { graphql } from "../data/graphql.ts";
+import { request } from "../data/request.ts";
+import type { ListParams, ResourceData } from "../data/resource-data.ts";
+
+const listDocument = graphql(`
+  query ProviderChoices($first: Int!, $offset: Int!, $filter: ProviderFilter) {
+    providers(first: $first, offset: $offset, filter: $filter) { totalCount nodes { id number name } }
+  }
+`);
+
+/** Providers to choose from. A reference in a filter names one of the first hundred. */
+export const providerData = {
+  async getList({ first, offset, filter, signal }: ListParams) {
+    const { providers } = await request(listDocument, { first, offset, filter }, signal);
+    return { data: providers.nodes, total: providers.totalCount };
+  },
+  async getMany(ids: string[], signal?: AbortSignal) {
+    const { providers } = await request(listDocument, { first: 100, offset: 0 }, signal);
+    return providers.nodes.filter((provider) => ids.includes(provider.id));
+  },
+} satisfies ResourceData;

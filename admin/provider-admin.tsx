@@ -1,0 +1,24 @@
+import { CustomRoutes, Resource } from "react-admin";
+import { Route } from "react-router-dom";
+import { attendance, attendanceUploads, EnterAttendance, UploadAttendance } from "./attendance/index.ts";
+import { certificates } from "./certificates/index.ts";
+import { conferences } from "./conferences/index.ts";
+import { members } from "./members/index.ts";
+import { programs } from "./programs/index.ts";
+
+/** What providers may use: of the same lists, the server shows them what is theirs. A member's own page is for staff. */
+export const ProviderAdmin = () => (
+  <>
+    <Resource {...programs} />
+    <Resource name="providers" />
+    <Resource {...conferences} />
+    <CustomRoutes>
+      <Route path="/upload-attendance" element={<UploadAttendance />} />
+      <Route path="/enter-attendance" element={<EnterAttendance />} />
+    </CustomRoutes>
+    <Resource {...attendance} />
+    <Resource {...attendanceUploads} />
+    <Resource {...members} show={undefined} />
+    <Resource {...certificates} />
+  </>
+);

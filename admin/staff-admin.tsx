@@ -1,0 +1,28 @@
+import { CustomRoutes, Resource } from "react-admin";
+import { Route } from "react-router-dom";
+import { attendance, attendanceUploads, EnterAttendance, UploadAttendance } from "./attendance/index.ts";
+import { certificates } from "./certificates/index.ts";
+import { conferences } from "./conferences/index.ts";
+import { mails } from "./mail/index.ts";
+import { members } from "./members/index.ts";
+import { programs } from "./programs/index.ts";
+import { SettingsPage } from "./settings/index.ts";
+
+/** What staff may use. Staff who also act for a provider write its applications here as well. */
+export const StaffAdmin = () => (
+  <>
+    <Resource {...programs} />
+    <Resource name="providers" />
+    <Resource {...conferences} />
+    <CustomRoutes>
+      <Route path="/upload-attendance" element={<UploadAttendance />} />
+      <Route path="/enter-attendance" element={<EnterAttendance />} />
+      <Route path="/settings" element={<SettingsPage />} />
+    </CustomRoutes>
+    <Resource {...attendance} />
+    <Resource {...attendanceUploads} />
+    <Resource {...members} />
+    <Resource {...certificates} />
+    <Resource {...mails} />
+  </>
+);

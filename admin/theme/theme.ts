@@ -1,0 +1,76 @@
+import { defaultTheme, type RaThemeOptions } from "react-admin";
+
+const navy = "#1b2a4e";
+const gold = "#b08d3c";
+const serif = '"EB Garamond", Georgia, "Times New Roman", serif';
+
+const typography: RaThemeOptions["typography"] = {
+  fontFamily: 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+  h4: { fontFamily: serif, fontWeight: 500, fontSize: "2rem", lineHeight: 1.2 },
+  h5: { fontFamily: serif, fontWeight: 500, fontSize: "1.625rem", lineHeight: 1.25 },
+  h6: { fontFamily: serif, fontWeight: 500, fontSize: "1.3rem", lineHeight: 1.3 },
+  button: { textTransform: "none", fontWeight: 600 },
+};
+
+const components: RaThemeOptions["components"] = {
+  ...defaultTheme.components,
+  MuiButton: { defaultProps: { disableElevation: true } },
+  MuiCard: { defaultProps: { variant: "outlined" } },
+  MuiPaper: { styleOverrides: { root: { backgroundImage: "none" } } },
+  MuiTableCell: { styleOverrides: { head: { fontWeight: 600 } } },
+  MuiLink: { defaultProps: { underline: "always" } },
+  MuiCssBaseline: {
+    styleOverrides: {
+      "@font-face": {
+        fontFamily: "EB Garamond",
+        fontWeight: 500,
+        fontDisplay: "swap",
+        src: `url(${new URL("../fonts/eb-garamond-500-latin.woff2", import.meta.url).href}) format("woff2")`,
+      },
+      ":focus-visible": { outline: `3px solid ${gold}`, outlineOffset: 2 },
+    },
+  },
+  RaMenuItemLink: {
+    styleOverrides: {
+      root: {
+        borderInlineStart: "3px solid transparent",
+        fontSize: "0.95rem",
+        "&.RaMenuItemLink-active": { borderInlineStartColor: gold },
+      },
+    },
+  },
+} as RaThemeOptions["components"];
+
+const shared: RaThemeOptions = { ...defaultTheme, typography, components, shape: { borderRadius: 6 } };
+
+export const lightTheme: RaThemeOptions = {
+  ...shared,
+  palette: {
+    mode: "light",
+    primary: { main: navy, light: "#3a4d80", dark: "#111c38", contrastText: "#ffffff" },
+    secondary: { main: navy, contrastText: "#ffffff" },
+    warning: { main: "#8a5a00" },
+    success: { main: "#1d6b3c" },
+    error: { main: "#a8261c" },
+    info: { main: "#2a5a9c" },
+    background: { default: "#f7f6f2", paper: "#ffffff" },
+    text: { primary: "#1a2236", secondary: "#4a5268" },
+    divider: "#dcdad2",
+  },
+};
+
+export const darkTheme: RaThemeOptions = {
+  ...shared,
+  palette: {
+    mode: "dark",
+    primary: { main: "#d9bd78", light: "#ecd9a6", dark: "#b08d3c", contrastText: "#1a1504" },
+    secondary: { main: "#16203c", contrastText: "#f3efe3" },
+    warning: { main: "#f0c05a" },
+    success: { main: "#7fd19b" },
+    error: { main: "#ff9a8f" },
+    info: { main: "#9cc3f5" },
+    background: { default: "#0e1424", paper: "#161e33" },
+    text: { primary: "#eef0f6", secondary: "#b6bdcf" },
+    divider: "#2d3854",
+  },
+};

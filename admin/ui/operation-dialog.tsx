@@ -1,0 +1,132 @@
+import {
+  Alert,
+  Button,
+  Chip,
+  Dialog,
+  DialogActions,
+  DialogContent,
+  DialogTitle,
+  Stack,
+  TextField,
+} from "@mui/material";
+import { type FormEvent, useId, useState } from "react";
+import { useTranslate } from "react-admin";
+import type { Refusal } from "../data/request.ts";
+
+export interface DialogField {
+  name: string;
+  label: string;
+  type?: "text" | "date" | "email";
+  multiline?: boolean;
+  required?: boolean;
+  initial?: string;
+  help?: string;
+  /** Sentences that a click adds to the field, to be edited. */
+  canned?: readonly string[];
+}
+
+interface Props {
+  title: string;
+  explanation?: string;
+  fields: DialogField[];
+  confirm: string;
+  danger?: boolean;
+  busy: boolean;
+  refusal: Refusal | null;
+  /** Offered where somebody else was faster. */
+  onReload?(): void;
+  onConfirm(values: Record<string, string>): void;
+  onClose(): void;
+}
+
+/** Asks for what a decision needs, waits for the server, and shows what it refuses at the field that it is about. */
+export const OperationDialog = ({
+  title,
+  explanation,
+  fields,
+  confirm,
+  danger,
+  busy,
+  refusal,
+  onReload,
+  onConfirm,
+  onClose,
+}: Props) => {
+  const t = useTranslate();
+  const id = useId();
+  const [values, setValues] = useState(() => Object.fromEntries(fields.map((f) => [f.name, f.initial ?? ""])));
+  const set = (name: string, value: string) => setValues((before) => ({ ...before, [name]: value }));
+  const problemOf = (name: string) => refusal?.problems.find((p) => p.field === name || p.field.endsWith(`.${name}`));
+  const shownAtField = fields.some((f) => problemOf(f.name));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    event.stopPropagation();
+    onConfirm(values);
+  };
+  return (
+    <Dialog open onClose={busy ? undefined : onClose} fullWidth maxWidth="sm" aria-labelledby={id}>
+      <form onSubmit={submit}>
+        <DialogTitle id={id}>{t(title)}</DialogTitle>
+        <DialogContent>
+          {explanation && <p>{t(explanation)}</p>}
+          {refusal && !shownAtField && (
+            <Alert
+              severity="error"
+              sx={{ mb: 2 }}
+              action={
+                refusal.code === "STALE_VERSION" &&
+                onReload && (
+                  <Button color="inherit" size="small" onClick={onReload}>
+                    {t("Reload")}
+                  </Button>
+                )
+              }
+            >
+              {refusal.message}
+            </Alert>
+          )}
+          {fields.map((field, index) => (
+            <div key={field.name}>
+              <TextField
+                margin="dense"
+                fullWidth
+                autoFocus={index === 0}
+                label={t(field.label)}
+                type={field.type ?? "text"}
+                multiline={field.multiline}
+                minRows={field.multiline ? 4 : undefined}
+                required={field.required}
+                value={values[field.name] ?? ""}
+                onChange={(event) => set(field.name, event.target.value)}
+                error={Boolean(problemOf(field.name))}
+                helperText={problemOf(field.name)?.message ?? (field.help ? t(field.help) : undefined)}
+                slotProps={{ inputLabel: field.type === "date" ? { shrink: true } : {} }}
+              />
+              {field.canned && (
+                <Stack direction="row" useFlexGap sx={{ flexWrap: "wrap", gap: 1, mb: 1 }}>
+                  {field.canned.map((sentence) => (
+                    <Chip
+                      key={sentence}
+                      label={t(sentence)}
+                      variant="outlined"
+                      onClick={() => set(field.name, [values[field.name], t(sentence)].filter(Boolean).join("\n"))}
+                      sx={{ height: "auto", "& .MuiChip-label": { whiteSpace: "normal", py: 0.5 } }}
+                    />
+                  ))}
+                </Stack>
+              )}
+            </div>
+          ))}
+        </DialogContent>
+        <DialogActions>
+          <Button onClick={onClose} disabled={busy}>
+            {t("Close")}
+          </Button>
+          <Button type="submit" variant="contained" color={danger ? "error" : "primary"} disabled={busy}>
+            {t(confirm)}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+};

@@ -1,0 +1,28 @@
+import { defineConfig } from "vite";
+
+const server = "http://127.0.0.1:4000";
+
+/**
+ * Bundles the console. It is served below `/admin`; from another host with `VITE_API_URL`, the address of the server that
+ * has `/graphql`, such as https://cec.example.org.
+ */
+export default defineConfig({
+  root: "admin",
+  base: "/admin/",
+  logLevel: "error",
+  oxc: { jsx: { runtime: "automatic" } },
+  build: {
+    outDir: "../dist/admin",
+    emptyOutDir: true,
+    target: "es2022",
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 2_000,
+  },
+  server: {
+    proxy: Object.fromEntries(
+      ["/graphql", "/certificates/.+[.]pdf", "/exports/", "/programs/documents/", "/attendance/.+[.]csv", "/mail/"].map(
+        (path) => [`^${path}`, server],
+      ),
+    ),
+  },
+});

@@ -1,0 +1,46 @@
+import { Arg, Ctx, FieldResolver, Int, Query, Resolver } from "type-graphql";
+import { PageArgs } from "../core/connections.ts";
+import type { Context } from "../core/context.ts";
+import { Allow, staffOrProvider } from "../core/policy.ts";
+import {
+  AgeCountObject,
+  DashboardObject,
+  MonthCreditsObject,
+  ReportDueObject,
+  StatusCountObject,
+} from "./dashboard.object.ts";
+import { countByAge, countByStatus, creditsByMonth, reportsDue } from "./dashboard.queries.ts";
+
+@Resolver(() => DashboardObject)
+export class DashboardResolver {
+  @Allow(staffOrProvider)
+  @Query(() => DashboardObject, {
+    description: "What waits, and how things stand: all for staff, one's own for a provider.",
+  })
+  dashboard(@Ctx() ctx: Context): DashboardObject {
+    return { at: ctx.now() };
+  }
+
+  @FieldResolver(() => [StatusCountObject], { description: "Programs by status; those without any are left out." })
+  programsByStatus(@Ctx() ctx: Context): Promise<StatusCountObject[]> {
+    return countByStatus(ctx);
+  }
+
+  @FieldResolver(() => [AgeCountObject], { description: "What waits for the viewer, by how long it has waited." })
+  inboxByAge(@Ctx() ctx: Context): Promise<AgeCountObject[]> {
+    return countByAge(ctx);
+  }
+
+  @FieldResolver(() => [MonthCreditsObject], { description: "Credits awarded in each of the last twelve months." })
+  creditsByMonth(@Ctx() ctx: Context): Promise<MonthCreditsObject[]> {
+    return creditsByMonth(ctx);
+  }
+
+  @FieldResolver(() => [ReportDueObject], { description: "Attendance that is due or overdue, the earliest first." })
+  reportsDue(
+    @Arg("first", () => Int, { defaultValue: 10, description: "How many, at most 100." }) first: number,
+    @Ctx() ctx: Context,
+  ): Promise<ReportDueObject[]> {
+    return reportsDue(ctx, PageArgs.of({ first }).first);
+  }
+}

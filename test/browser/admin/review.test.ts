@@ -1,0 +1,182 @@
+import { today } from "../../programs/applications.ts";
+import { World } from "../../support/world.ts";
+import { RealBrowser, startTimeoutMs } from "../support/browser.ts";
+import { choose, consoleLooks, enterConsole } from "./console.ts";
+
+let world: World;
+let browser: RealBrowser;
+beforeAll(async () => {
+  // The browser has a clock of its own: a cookie of the test's day must not have run out by it.
+  world = await World.start({ signInDays: 3_650 });
+  world.setClock(today);
+  browser = await RealBrowser.start("admin");
+}, startTimeoutMs);
+afterAll(async () => {
+  await browser?.stop();
+  await world?.stop();
+});
+
+test("a provider's application: begun, refused for its gaps, submitted, sent back, submitted again, approved", async () => {
+  const provider = await world.provider({ name: "Lakeside Sleep Center" });
+  await world.provider({ name: "Other Center" });
+  const staff = await world.staff();
+  const [{ email }] = await world.sql("SELECT address AS email FROM email_address WHERE account_id = $1", [
+    provider.accountId,
+  ]);
+
+  const applicant = await enterConsole(browser, world.url, email);
+  const { page } = applicant;
+  await page.getByRole("link", { name: "Add Program" }).click();
+  await choose(page, "Program type", "Single Lecture/Workshop");
+  await page.getByLabel("Program name").fill("Scoring Respiratory Events");
+  await page.getByLabel("Description").fill("Scoring, with examples.");
+  await page.getByRole("button", { name: "Save and go on" }).click();
+  await page.getByLabel("Learning objectives").fill("Score apneas.\nScore hypopneas.");
+  await page.getByLabel("Minutes of instruction").fill("90");
+  await page.getByLabel("Credits asked for").fill("1.50");
+  await page.getByRole("tab", { name: "Check and submit" }).click();
+
+  await page.getByRole("button", { name: "Submit the application" }).click();
+  await page.getByText("Before it can be submitted:").waitFor();
+  const gaps = await page.getByRole("alert").getByRole("listitem").allInnerTexts();
+  expect(gaps.map((gap) => gap.replace(/\s*Go there$/, ""))).toEqual([
+    "Name at least one speaker.",
+    "Say when and where it is held.",
+    "Say whom to ask about the application.",
+  ]);
+  expect(await applicant.violations()).toEqual([]);
+
+  await page.getByRole("alert").getByRole("button", { name: "Go there" }).first().click();
+  await page.getByRole("button", { name: "Add", exact: true }).first().click();
+  await page.getByLabel("Name", { exact: true }).fill("Ada Okafor");
+  await page.getByRole("button", { name: "Save and go on" }).click();
+  await page.getByText("Each time that the same program is held").waitFor();
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await page.getByLabel("First day").fill("2026-04-10");
+  await page.getByLabel("Last day").fill("2026-04-10");
+  await page.getByLabel("City and venue").fill("Chicago, IL");
+  await page.getByRole("button", { name: "Save and go on" }).click();
+  await page.locator("input[type=file]").setInputFiles({
+    name: "agenda.pdf",
+    mimeType: "application/pdf",
+    buffer: Buffer.from("%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF"),
+  });
+  await page.getByRole("link", { name: "agenda.pdf" }).waitFor();
+  await page.getByRole("button", { name: "Save and go on" }).click();
+  await page.getByLabel("Contact", { exact: true }).fill("Pat Rivera");
+  await page.getByRole("button", { name: "Save and go on" }).click();
+  await page.getByRole("button", { name: "Submit the application" }).click();
+  await page.getByRole("heading", { name: "Timeline" }).waitFor();
+  await page.getByText("A26001").first().waitFor();
+  expect(await page.getByRole("group", { name: "What you can do now" }).getByRole("button").allInnerTexts()).toEqual([
+    "Withdraw …",
+  ]);
+
+  const reviewer = await enterConsole(browser, world.url, staff.email);
+  await reviewer.page.getByRole("menuitem", { name: "My Inbox" }).click();
+  await reviewer.page.getByText("Showing 1 to 1 of 1").waitFor();
+  expect(await reviewer.violations()).toEqual([]);
+  await reviewer.page.getByRole("cell", { name: "Scoring Respiratory Events" }).click();
+  await reviewer.page.getByRole("button", { name: "Start review" }).click();
+  await reviewer.page.getByRole("button", { name: "Request changes …" }).click();
+  await reviewer.page.getByRole("button", { name: "Add the speaker's CV." }).click();
+  expect(await reviewer.page.getByLabel("Reason").inputValue()).toBe("Add the speaker's CV.");
+  await reviewer.page.getByRole("button", { name: "Request changes", exact: true }).click();
+  await reviewer.page.getByText("The program is back with its provider.").waitFor();
+
+  await page.getByRole("menuitem", { name: "My Inbox" }).click();
+  await page.getByRole("cell", { name: "Scoring Respiratory Events" }).click();
+  await page.getByRole("button", { name: "Edit the application" }).click();
+  await page.getByText("Changes were requested:").waitFor();
+  await page.getByLabel("Program name").fill("Scoring Respiratory Events Well");
+  await page.getByRole("tab", { name: "Check and submit" }).click();
+  await page.getByRole("button", { name: "Submit the application" }).click();
+  await page.getByRole("heading", { name: "Timeline" }).waitFor();
+
+  await reviewer.page.getByRole("menuitem", { name: "My Inbox" }).click();
+  await reviewer.page.getByRole("cell", { name: "Scoring Respiratory Events Well" }).click();
+  const changes = reviewer.page.getByRole("region", { name: "Changed since the last submission" });
+  await changes.waitFor();
+  expect(await changes.locator("del").innerText()).toBe("− Scoring Respiratory Events");
+  expect(await changes.locator("ins").innerText()).toBe("+ Scoring Respiratory Events Well");
+  await reviewer.page.getByRole("button", { name: "Start review" }).click();
+  await reviewer.page.getByRole("button", { name: "Approve …" }).click();
+  expect(await reviewer.page.getByLabel("Credits, at most, for each attendee").inputValue()).toBe("1.50");
+  await reviewer.page.getByLabel("Credits, at most, for each attendee").fill("1.00");
+  await reviewer.page.getByRole("button", { name: "Approve", exact: true }).click();
+  await reviewer.page.getByText("90 minutes earn 1.50", { exact: false }).nth(1).waitFor();
+  await reviewer.page.getByLabel("Credits, at most, for each attendee").fill("1.50");
+  await reviewer.page.getByRole("button", { name: "Approve", exact: true }).click();
+  await reviewer.page.getByText("The program is approved.").waitFor();
+  const timeline = reviewer.page.getByRole("region", { name: "Timeline" });
+  await timeline.getByText("Approved").waitFor();
+  expect((await timeline.getByRole("listitem").allInnerTexts()).map((entry) => entry.split("\n")[0])).toEqual([
+    "Approved",
+    "Review started",
+    "Submitted",
+    "Application changed",
+    "Changes requested",
+    "Review started",
+    "Submitted",
+    "Application changed",
+    "Document added",
+    "Application changed",
+    "Application changed",
+    "Application changed",
+    "Application begun",
+  ]);
+  expect(applicant.complaints).toEqual([]);
+  expect(reviewer.complaints).toEqual([]);
+}, 180_000);
+
+test("a decision on what somebody else has changed is explained, with a button to load it again", async () => {
+  const provider = await world.provider();
+  const staff = await world.staff();
+  const { programIn, step } = await import("../../programs/applications.ts");
+  const program = await programIn(world, { provider, staff }, "IN_REVIEW");
+  const { page } = await enterConsole(browser, world.url, staff.email);
+  await page.goto(`/admin/programs/${program.id}/show`);
+  await page.getByRole("button", { name: "Deny …" }).click();
+  await page.getByLabel("Reason").fill("Late.");
+  await step(world, (await world.staff()).token, "approveProgram", program);
+  await page.getByRole("button", { name: "Deny", exact: true }).click();
+  await page.getByText("changed by somebody else").waitFor();
+  await page.getByRole("button", { name: "Reload" }).click();
+  await page.getByText("Approved").first().waitFor();
+}, 60_000);
+
+test("no page of either role has a violation or is wider than the window, in either look", async () => {
+  const provider = await world.provider();
+  const staff = await world.staff();
+  const [{ email }] = await world.sql("SELECT address AS email FROM email_address WHERE account_id = $1", [
+    provider.accountId,
+  ]);
+  const shared = [
+    "",
+    "programs",
+    "upload-attendance",
+    "enter-attendance",
+    "attendance",
+    "attendance-uploads",
+    "members",
+    "certificates",
+    "conferences",
+  ];
+  const found: string[] = [];
+  for (const look of consoleLooks)
+    for (const [who, pages] of [
+      [email, [...shared, "programs/create"]],
+      [staff.email, [...shared, "mails", "settings"]],
+    ] as [string, string[]][]) {
+      const visitor = await enterConsole(browser, world.url, who, look);
+      for (const path of pages) {
+        await visitor.page.goto(`/admin/${path}`);
+        await visitor.page.waitForLoadState("networkidle");
+        for (const line of await visitor.violations()) found.push(`/${path} ${look.theme}: ${line}`);
+        if (await visitor.overflows()) found.push(`/${path} is wider than ${look.width}`);
+      }
+      found.push(...visitor.complaints);
+      await visitor.leave();
+    }
+  expect(found).toEqual([]);
+}, 240_000);

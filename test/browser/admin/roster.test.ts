@@ -1,0 +1,74 @@
+import { csv, type RosterWorld, sampleRows, startRosterWorld, withCell } from "../../attendance/roster-world.ts";
+import { endOfferings } from "../../programs/applications.ts";
+import { RealBrowser, startTimeoutMs } from "../support/browser.ts";
+import { enterConsole } from "./console.ts";
+
+let roster: RosterWorld;
+let browser: RealBrowser;
+beforeAll(async () => {
+  roster = await startRosterWorld();
+  await endOfferings(roster.world);
+  browser = await RealBrowser.start("admin");
+}, startTimeoutMs);
+afterAll(async () => {
+  await browser?.stop();
+  await roster?.world.stop();
+});
+
+test("the roster of the source document: a wrong cell is found, mended, and the file is recorded", async () => {
+  const { world, provider } = roster;
+  const [{ email }] = await world.sql("SELECT address AS email FROM email_address WHERE account_id = $1", [
+    provider.accountId,
+  ]);
+  const visitor = await enterConsole(browser, world.url, email);
+  const { page } = visitor;
+  const file = (content: string) => ({ name: "roster.csv", mimeType: "text/csv", buffer: Buffer.from(content) });
+  await page.getByRole("menuitem", { name: "Upload Attendance" }).click();
+  await page.locator("input[type=file]").setInputFiles(file(withCell(2, "AAST ID", "100999")));
+  const row = page.getByRole("row", { name: /100999/ });
+  await row.waitFor();
+  expect((await row.getByRole("cell").allInnerTexts()).slice(0, 3)).toEqual(["4", "AAST ID", "100999"]);
+  expect(await page.getByRole("button", { name: "Process File", exact: false }).count()).toBe(0);
+  expect(await visitor.violations()).toEqual([]);
+  await page.reload();
+  await page.getByRole("row", { name: /100999/ }).waitFor();
+  expect(await world.sql("SELECT 1 FROM attendance_record")).toEqual([]);
+
+  await page.locator("input[type=file]").setInputFiles(file(csv(sampleRows)));
+  await page.getByRole("button", { name: "Process File", exact: false }).click();
+  await page.getByText("Record was successfully processed").waitFor();
+  expect((await world.sql("SELECT count(*)::int AS n FROM attendance_record"))[0].n).toBe(5);
+  await page.getByRole("link", { name: "See what was recorded" }).click();
+  await page.getByText("Showing 1 to 5 of 5").waitFor();
+  expect(visitor.complaints).toEqual([]);
+}, 120_000);
+
+test("the other provider sees nothing of it: not by menu, address, filter or export", async () => {
+  const { world, other, programId } = roster;
+  const [upload] = await world.sql("SELECT id FROM attendance_upload LIMIT 1");
+  const [{ email }] = await world.sql("SELECT address AS email FROM email_address WHERE account_id = $1", [
+    other.accountId,
+  ]);
+  const { page } = await enterConsole(browser, world.url, email);
+  expect(await page.getByRole("menuitem").allInnerTexts()).toEqual([
+    "Dashboard",
+    "My Inbox",
+    "Programs",
+    "Conferences",
+    "Upload Attendance",
+    "Enter Attendance",
+    "Attendance",
+    "Uploads",
+    "Member Search",
+    "Certificates",
+  ]);
+  for (const path of [`programs/${programId}/show`, `attendance-uploads/${upload.id}/show`]) {
+    await page.goto(`/admin/${path}`);
+    await page.getByText("There is nothing at this address").waitFor();
+  }
+  await page.goto(`/admin/attendance?filter=${encodeURIComponent('{"programNumber":"A09164"}')}`);
+  await page.getByText("No attendance here").waitFor();
+  const exported = await world.fetch("/exports/attendance.csv", { token: other.token });
+  expect((await exported.text()).trim().split("\r\n")).toHaveLength(1);
+  expect((await world.fetch("/exports/mails.csv", { token: other.token })).status).toBe(404);
+}, 60_000);

@@ -1,0 +1,43 @@
+import { World } from "../support/world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+});
+afterAll(() => world.stop());
+
+const update = `mutation ($version: Int!, $input: SettingsInput!) {
+  updateSettings(version: $version, input: $input) { version reportingDays accreditorName subjectId } }`;
+
+test("staff change settings; what is left out stays, each change counts and is on record", async () => {
+  const { token } = await world.staff();
+  const { settingsPage } = await world.ok(
+    token,
+    "{ settingsPage { version accreditorName creditRules { code } creditRuleCode } }",
+  );
+  expect(settingsPage.creditRules.map((rule: { code: string }) => rule.code)).toContain(settingsPage.creditRuleCode);
+  const changed = (await world.ok(token, update, { version: 1, input: { reportingDays: 60 } })).updateSettings;
+  expect(changed).toMatchObject({ version: 2, reportingDays: 60, accreditorName: settingsPage.accreditorName });
+  expect(await world.refused(token, update, { version: 1, input: { reportingDays: 30 } })).toBe("STALE_VERSION");
+  const log = `query ($subjectId: ID!) { auditEntries(subjectId: $subjectId) { nodes { action changes { field before after } } } }`;
+  expect((await world.ok(token, log, { subjectId: changed.subjectId })).auditEntries.nodes).toEqual([
+    { action: "settings.update", changes: [{ field: "reportingDays", before: "45", after: "60" }] },
+  ]);
+  const provider = await world.provider();
+  expect(await world.refused(provider.token, log, { subjectId: changed.subjectId })).toBe("FORBIDDEN");
+  expect(await world.refused(provider.token, update, { version: 2, input: {} })).toBe("FORBIDDEN");
+});
+
+test.each([
+  { reportingDays: 0 },
+  { reportingDays: 731 },
+  { programLetter: "AB" },
+  { programLetter: "a" },
+  { timeZone: "Mars/Olympus" },
+  { accreditorName: "  " },
+  { creditRuleCode: "NONE" },
+])("%j is refused", async (input) => {
+  const { token } = await world.staff();
+  const [{ version }] = await world.sql("SELECT version FROM accreditor_settings");
+  expect(await world.refused(token, update, { version, input })).toBe("BAD_INPUT");
+});
