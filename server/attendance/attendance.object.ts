@@ -1,7 +1,7 @@
-import { MaxLength } from "class-validator";
+import { IsOptional, MaxLength } from "class-validator";
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { connectionOf } from "../core/connections.ts";
-import { PlainLine } from "../core/input-rules.ts";
+import { EventDay, PlainLine } from "../core/input-rules.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
 import { AttendanceSource, type AttendanceUpload, AttendanceUploadStatus } from "./attendance.entity.ts";
 import type { AttendanceConditions, AttendanceRow } from "./attendance.queries.ts";
@@ -101,7 +101,9 @@ export class EnterAttendanceInput implements AttendanceEntry {
   @MaxLength(200)
   @PlainLine()
   lastName!: string;
-  @Field(() => LocalDate, { description: "A day of an offering that has ended." }) completionDate!: string;
+  @Field(() => LocalDate, { description: "A day of an offering that has ended." })
+  @EventDay()
+  completionDate!: string;
   @Field(() => Credits, { description: "Over 0, in whole steps, at most the program's." }) credits!: string;
 }
 
@@ -124,7 +126,11 @@ export class AttendanceFilter implements AttendanceConditions {
   @PlainLine()
   uploadId?: string | null;
   @Field(() => LocalDate, { nullable: true, description: "Completed on this day or later." })
+  @IsOptional()
+  @EventDay()
   completedFrom?: string | null;
   @Field(() => LocalDate, { nullable: true, description: "Completed on this day or before." })
+  @IsOptional()
+  @EventDay()
   completedTo?: string | null;
 }

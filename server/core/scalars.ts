@@ -7,15 +7,8 @@ import { DomainError, ErrorCode } from "./errors.ts";
 export const LocalDate = new GraphQLScalarType<string, string>({
   ...GraphQLLocalDate.toConfig(),
   serialize: String,
-  parseValue: (value) => inYears(GraphQLLocalDate.parseValue(value)),
-  parseLiteral: (node) => inYears(GraphQLLocalDate.parseLiteral(node, null)),
 });
 
-/** The database's calendar has no year 0. */
-function inYears(day: unknown): string {
-  if (typeof day === "string" && day >= "0001-01-01") return day;
-  throw new DomainError(ErrorCode.BAD_INPUT, "Give a day from the year 1 on, such as 2026-03-08.");
-}
 /** An instant with its offset. */
 export const DateTime = GraphQLDateTime;
 /** A file, by the GraphQL multipart request specification. */

@@ -125,7 +125,7 @@ describe("every action in every status", () => {
     denyProgram: "IN_REVIEW",
     cancelProgram: "APPROVED AWAITING_ATTENDANCE AWAITING_FEE",
     postponeOffering: "APPROVED AWAITING_ATTENDANCE",
-    extendReporting: "APPROVED AWAITING_ATTENDANCE",
+    extendReporting: "APPROVED AWAITING_ATTENDANCE AWAITING_FEE COMPLETED",
   };
   const tuples = Object.values(ProgramStatus).flatMap((status) =>
     (Object.keys(operations) as Operation[]).map(
