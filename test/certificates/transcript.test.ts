@@ -147,3 +147,17 @@ test("as a PDF, too", async () => {
   for (const query of ["?from=2026-02-30", "?from=yesterday", "?from=2026-01-01&from=2026-01-02", "?to=2026-1-1"])
     expect(await status(attendee.token, query)).toBe(400);
 });
+
+test("the one that goes with a certificate is the member's and staff's, though the provider sees the certificate", async () => {
+  await world.runJobs();
+  const query = "{ certificates(filter: { status: [ISSUED] }) { nodes { id transcriptUrl lines { title } } } }";
+  const conferenceCertificate = async (token: string) =>
+    (await world.ok(token, query)).certificates.nodes.find((each: { lines: unknown[] }) => each.lines.length > 0);
+  const { id, transcriptUrl } = await conferenceCertificate(attendee.token);
+  expect(transcriptUrl).toBe(`${world.url}/certificates/${id}/transcript.pdf`);
+  expect(await conferenceCertificate(conference.provider.token)).toMatchObject({ id, transcriptUrl: null });
+  const status = async (token: string) => (await world.fetch(`/certificates/${id}/transcript.pdf`, { token })).status;
+  expect(await status(attendee.token)).toBe(200);
+  expect(await status(conference.staff.token)).toBe(200);
+  expect(await status(conference.provider.token)).toBe(404);
+});

@@ -348,6 +348,12 @@ describe("sessions that cannot both earn", () => {
     await conference.claim(one.attendee.token, one.sessionId("Nine to ten"));
     const elsewhere = await conference.session(other, "Elsewhere");
     expect(await conference.refusedClaim(one.attendee.token, elsewhere.id)).toBe("OVERLAPPING_SESSION");
+    // Nor once the choice is taken back, while the credit for it is still on record.
+    await conference.generate(one.attendee.token, one.id);
+    await world.ok(one.attendee.token, "mutation ($sessionId: ID!) { unclaimSession(sessionId: $sessionId) }", {
+      sessionId: one.sessionId("Nine to ten"),
+    });
+    expect(await conference.refusedClaim(one.attendee.token, elsewhere.id)).toBe("OVERLAPPING_SESSION");
   });
 
   test("sent at once, one wins", async () => {
