@@ -42,18 +42,6 @@ export function claimConflict(a: ClaimedSession, b: ClaimedSession): ClaimConfli
   return a.startsAt < b.endsAt && b.startsAt < a.endsAt ? "OVERLAP" : null;
 }
 
-/** Every pair of these sessions that cannot both earn credit, in the order given. */
-export function overlappingClaims(
-  sessions: readonly ClaimedSession[],
-): { firstId: string; secondId: string; conflict: ClaimConflict }[] {
-  return sessions.flatMap((first, at) =>
-    sessions.slice(at + 1).flatMap((second) => {
-      const conflict = claimConflict(first, second);
-      return conflict === null ? [] : [{ firstId: first.id, secondId: second.id, conflict }];
-    }),
-  );
-}
-
 function watchedLater(session: ClaimedSession): boolean {
   return session.virtual && (session.releasedOn !== null || session.attendedOn > session.date);
 }

@@ -59,15 +59,6 @@ export function foldName(text: string): string {
     .join(" ");
 }
 
-/**
- * Are two names the same by their letters, in whatever order the words stand? `Maryann` is `Mary Ann` (same letters),
- * `Ann-Mary` is `Mary Ann` (same words), but `Annmary` is not `Mary Ann`. Names without any letter match nothing.
- */
-export function namesMatch(a: string, b: string): boolean {
-  const folded = fold(a);
-  return folded !== "" && (folded === fold(b) || foldName(a) === foldName(b));
-}
-
 function isAscii(text: string): boolean {
   for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7f) return false;
   return true;

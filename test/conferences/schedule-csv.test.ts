@@ -4,7 +4,6 @@ import {
   type ScheduleRow,
   scheduleColumns,
   scheduleFromRows,
-  sessionFromCsvRow,
 } from "../../server/conferences/schedule/schedule-csv.ts";
 import { readCsv } from "../../server/core/csv/read-csv.ts";
 import { sniffCsv } from "../../server/core/csv/sniff-csv.ts";
@@ -15,7 +14,10 @@ function row(values: Partial<Record<ScheduleColumnKey, string>>, line = 2): Sche
   const blank = Object.fromEntries(scheduleColumns.map(({ key }) => [key, ""])) as Record<ScheduleColumnKey, string>;
   return { line, values: { ...blank, title: "T", date: "2026-03-08", start: "10:00", end: "11:00", ...values } };
 }
-const read = (values: Partial<Record<ScheduleColumnKey, string>>) => sessionFromCsvRow(row(values), options);
+const read = (values: Partial<Record<ScheduleColumnKey, string>>) => {
+  const { sessions, problems } = scheduleFromRows([row(values)], options);
+  return { session: sessions[0] ?? null, problems };
+};
 
 test("a full row", () => {
   const { session, problems } = read({

@@ -1,6 +1,6 @@
 import type { CsvColumn, CsvRow } from "../../core/csv/read-csv.ts";
 import { checkZone, emptyConference, readSessions } from "./parse-schedule.ts";
-import type { ParsedSchedule, ParsedSession, ScheduleOptions, ScheduleProblem } from "./parsed-schedule.ts";
+import type { ParsedSchedule, ScheduleOptions, ScheduleProblem } from "./parsed-schedule.ts";
 import { problemAt, type RawSession, type SessionField, tidy } from "./raw-schedule.ts";
 
 /**
@@ -47,15 +47,6 @@ export function scheduleFromRows(rows: Iterable<ScheduleRow>, options: ScheduleO
   const sessions = readSessions(raws, { timeZone: options.timeZone, dayChange }, problems);
   const refused = new Set(problems.map((problem) => problem.line));
   return { conference: emptyConference, sessions: sessions.filter((session) => !refused.has(session.line)), problems };
-}
-
-/** One row by itself: its session, or null and what is wrong. Whether another row has the same ID shows only in all rows. */
-export function sessionFromCsvRow(
-  row: ScheduleRow,
-  options: ScheduleOptions,
-): { session: ParsedSession | null; problems: ScheduleProblem[] } {
-  const { sessions, problems } = scheduleFromRows([row], options);
-  return { session: sessions[0] ?? null, problems };
 }
 
 function rawSession({ line, values }: ScheduleRow, problems: ScheduleProblem[]): RawSession {
