@@ -5,12 +5,17 @@ import { dataProvider } from "./data/data-provider.ts";
 import type { Session } from "./data/viewer.ts";
 import { i18nProvider } from "./i18n/i18n-provider.ts";
 import { ConsoleFrame } from "./layout/console-frame.tsx";
+import { NoSuchPage } from "./layout/no-such-page.tsx";
 import { SignInPage } from "./layout/sign-in-page.tsx";
 import { ProviderAdmin } from "./provider-admin.tsx";
 import { StaffAdmin } from "./staff-admin.tsx";
 import { darkTheme, lightTheme } from "./theme/theme.ts";
 
 const store = localStorageStore("1", "accrue-console");
+
+// Beside an open menu a tablet has too little room for a table. Whoever opens it keeps it open.
+const menu = "sidebar.open";
+if (store.getItem(menu) === undefined && matchMedia("(max-width: 1023px)").matches) store.setItem(menu, false);
 
 /** The whole console: what is mounted in it depends on who is signed in. */
 export const Console = () => (
@@ -26,6 +31,7 @@ export const Console = () => (
     layout={ConsoleFrame}
     loginPage={SignInPage}
     dashboard={DashboardPage}
+    catchAll={NoSuchPage}
     disableTelemetry
   >
     {(session: Session | null) => {

@@ -21,7 +21,13 @@ export const StaffDashboard = () => {
       <Typography variant="h5" component="h2" sx={{ mb: 2 }}>
         {t("How things stand")}
       </Typography>
-      <Box sx={{ display: "grid", gridTemplateColumns: { xs: "minmax(0, 1fr)", lg: "1fr 1fr" }, columnGap: 2 }}>
+      <Box
+        sx={{
+          display: "grid",
+          gridTemplateColumns: { xs: "minmax(0, 1fr)", xl: "repeat(2, minmax(0, 1fr))" },
+          columnGap: 2,
+        }}
+      >
         <Figure
           title="My Inbox by age"
           labelHeading="Waiting for"
@@ -47,6 +53,7 @@ export const StaffDashboard = () => {
           title="Credits awarded by month"
           labelHeading="Month"
           valueHeading="Credits"
+          bars="standing"
           rows={creditsByMonth.map(({ month, creditUnit, credits, records }) => ({
             label: units.size > 1 ? `${month} ${creditUnit}` : month,
             value: Number(credits),

@@ -27,6 +27,10 @@ import { programFilter, typesDocument } from "./program.data.ts";
 import { programStatuses } from "./program-statuses.ts";
 import { SavedQueries } from "./saved-queries.tsx";
 
+/** What a program's page says as well gives way where the table would not fit. */
+const onWideScreens = { display: { xs: "none", md: "table-cell" } };
+const onScreensNotNarrow = { display: { xs: "none", sm: "table-cell" } };
+
 /** The list as providers know it. Filters stand in the address, so that a list can be sent to somebody. */
 export const ProgramList = () => {
   const { permissions: session } = usePermissions<Session>();
@@ -42,20 +46,20 @@ export const ProgramList = () => {
       <ProgramFilters isStaff={session?.viewer.isStaff ?? false} />
       <DataTable rowClick="show" bulkActionButtons={false} empty={<NoPrograms />}>
         <DataTable.Col source="number" label="Program ID" />
-        <DataTable.Col source="name" label="Program name" sx={{ minWidth: 200 }} />
-        <DataTable.Col source="type.name" label="Program type" />
+        <DataTable.Col source="name" label="Program name" sx={{ minWidth: 160 }} />
+        <DataTable.Col source="type.name" label="Program type" sx={onWideScreens} />
         <DataTable.Col
           source="startsOn"
           label="Program date"
           render={(program) => formatDay(program.startsOn)}
           sx={{ whiteSpace: "nowrap" }}
         />
-        <DataTable.Col source="provider.name" label="Educational provider" />
+        <DataTable.Col source="provider.name" label="Educational provider" sx={onScreensNotNarrow} />
         <DataTable.Col
           source="submittedAt"
           label="Submission date"
           render={(program) => formatInstantDay(program.submittedAt)}
-          sx={{ whiteSpace: "nowrap" }}
+          sx={{ ...onWideScreens, whiteSpace: "nowrap" }}
         />
         <DataTable.Col source="status" label="Status" render={(program) => <StatusChip status={program.status} />} />
       </DataTable>

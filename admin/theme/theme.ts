@@ -17,7 +17,16 @@ const components: RaThemeOptions["components"] = {
   MuiButton: { defaultProps: { disableElevation: true } },
   MuiCard: { defaultProps: { variant: "outlined" } },
   MuiPaper: { styleOverrides: { root: { backgroundImage: "none" } } },
-  MuiTableCell: { styleOverrides: { head: { fontWeight: 600 } } },
+  MuiTableCell: {
+    styleOverrides: {
+      head: { fontWeight: 600 },
+      sizeSmall: { paddingInline: 10, "&:last-of-type": { paddingRight: 10 } },
+    },
+  },
+  // The arrow of a column that is not sorted shows on hover only; it must not widen the table.
+  MuiTableSortLabel: {
+    styleOverrides: { root: { "&:not(.Mui-active) .MuiTableSortLabel-icon": { position: "absolute", right: -20 } } },
+  },
   MuiLink: { defaultProps: { underline: "always" } },
   MuiCssBaseline: {
     styleOverrides: {

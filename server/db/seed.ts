@@ -15,7 +15,7 @@ import { cancelProgram } from "../programs/cancel-program.ts";
 import { createProgram } from "../programs/create-program.ts";
 import { denyProgram } from "../programs/deny-program.ts";
 import { extendReporting } from "../programs/extend-reporting.ts";
-import { OfferingFormat, ProgramType } from "../programs/program.entity.ts";
+import { OfferingFormat, type Program, ProgramType } from "../programs/program.entity.ts";
 import type { ProgramInput } from "../programs/program.input.ts";
 import { requestChanges } from "../programs/request-changes.ts";
 import { startReview } from "../programs/start-review.ts";
@@ -346,7 +346,7 @@ class World {
     );
   }
 
-  /** A program that has run its whole course. Its attendees have no e-mail address, so that the mailbox starts empty. */
+  /** A program that has run its whole course. */
   async #makeFinishedProgram(): Promise<void> {
     const application = this.#application("provider2", "Scoring Respiratory Events", {
       type: "LECTURE",
@@ -358,21 +358,25 @@ class World {
     program = await submitProgram(this.#at("2009-03-02T10:30", "provider2"), program.id, program.version);
     program = await startReview(this.#at("2009-03-09T14:00", "staff"), program.id, program.version);
     program = await approveProgram(this.#at("2009-03-10T09:15", "staff"), program.id, program.version, "2.00", null);
-    const reported = this.#at("2009-06-09T13:00", "provider2");
+    await this.#reportAttendance(this.#at("2009-06-09T13:00", "provider2"), program, "2009-06-05");
+  }
+
+  /** Everybody without an e-mail address attended it all. It sends no mail, so that the mailbox starts empty. */
+  async #reportAttendance(ctx: Context, program: Pick<Program, "number" | "credits">, completionDate: string): Promise<void> {
     const members: Member[] = await this.#base.db.query(
       `SELECT member_number AS "memberNumber", first_name AS "firstName", last_name AS "lastName"
        FROM member WHERE account_id IS NULL ORDER BY member_number`,
     );
     for (const { memberNumber, firstName, lastName } of members)
-      await enterAttendance(reported, {
+      await enterAttendance(ctx, {
         programNumber: program.number ?? "",
         memberNumber,
         firstName,
         lastName,
-        completionDate: "2009-06-05",
-        credits: "2.00",
+        completionDate,
+        credits: program.credits ?? "",
       });
-    await runDueJobs(reported);
+    await runDueJobs(ctx);
   }
 
   async #makeProgramsOfThisYear(): Promise<void> {
@@ -395,11 +399,23 @@ class World {
       return approveProgram(ctx, inReview.id, inReview.version, application.requestedCredits ?? "1.00", null);
     };
 
+    const finish = async (provider: string, days: number, application: ProgramInput) => {
+      const approved = await approve(provider, days, application);
+      const heldOn = application.offerings?.[0]?.endsOn ?? "";
+      const reported = DateTime.fromISO(heldOn).plus({ days: 5, hours: 13 }).toISO({ includeOffset: false }) ?? "";
+      await this.#reportAttendance(this.#at(reported, provider), approved, heldOn);
+    };
+
     // Submissions come in the order of their dates, since that is the order of their numbers.
     await approve("provider2", -120, {
       ...lecture("provider2", "Pediatric Polysomnography", -20, "Milwaukee, WI"),
       minutes: 90,
       requestedCredits: "1.50",
+    });
+    await finish("provider", -118, {
+      ...lecture("provider", "Artefacts in the Sleep Laboratory", -76, "Chicago, IL"),
+      minutes: 120,
+      requestedCredits: "2.00",
     });
     const called = await approve(
       "provider3",
@@ -409,6 +425,7 @@ class World {
     await cancelProgram(this.#at(recent(-60), "provider3"), called.id, called.version, "The venue closed for repairs.");
     const denied = await review("provider3", -90, lecture("provider3", "Selling More Mattresses", 15));
     await denyProgram(this.#at(recent(-86), "staff"), denied.id, denied.version, "The content promotes a product.");
+    await finish("provider2", -85, lecture("provider2", "Patient Safety at Night", -38));
     await approve("provider", -60, lecture("provider", "PAP Adherence: What Works", 21));
     await approve(
       "provider",
