@@ -15,7 +15,7 @@ const ConsoleBar = () => (
     <Typography component="span" sx={{ fontFamily: '"EB Garamond", Georgia, serif', fontSize: "1.45rem", mr: 2 }}>
       Accrue
     </Typography>
-    <TitlePortal variant="body1" component="h1" />
+    <TitlePortal variant="body1" component="h1" sx={{ "&:empty": { visibility: "hidden" } }} />
   </AppBar>
 );
 

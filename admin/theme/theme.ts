@@ -14,6 +14,9 @@ const typography: RaThemeOptions["typography"] = {
 
 const components: RaThemeOptions["components"] = {
   ...defaultTheme.components,
+  MuiCircularProgress: { defaultProps: { "aria-label": "Loading" } },
+  // A size of letters makes no heading: whoever wants one says which.
+  MuiTypography: { defaultProps: { variantMapping: { h1: "p", h2: "p", h3: "p", h4: "p", h5: "p", h6: "p" } } },
   MuiButton: { defaultProps: { disableElevation: true } },
   MuiCard: { defaultProps: { variant: "outlined" } },
   MuiPaper: { styleOverrides: { root: { backgroundImage: "none" } } },

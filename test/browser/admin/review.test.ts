@@ -172,6 +172,8 @@ test("no page of either role has a violation or is wider than the window, in eit
       for (const path of pages) {
         await visitor.page.goto(`/admin/${path}`);
         await visitor.page.waitForLoadState("networkidle");
+        await visitor.page.locator("#react-admin-title:not(:empty)").waitFor();
+        await visitor.page.getByRole("progressbar").first().waitFor({ state: "detached" });
         for (const line of await visitor.violations()) found.push(`/${path} ${look.theme}: ${line}`);
         if (await visitor.overflows()) found.push(`/${path} is wider than ${look.width}`);
       }
