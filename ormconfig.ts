@@ -27,4 +27,6 @@ export const createDataSource = (url: string, poolSize = 20): DataSource =>
     extra: { max: poolSize, connectionTimeoutMillis: 10_000 },
   });
 
-export default createDataSource(process.env.DATABASE_URL ?? "postgres://localhost/accrue");
+export default createDataSource(
+  process.env.DATABASE_OWNER_URL ?? process.env.DATABASE_URL ?? "postgres://localhost/accrue",
+);

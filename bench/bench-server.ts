@@ -27,7 +27,8 @@ export async function startBench(): Promise<Bench> {
   const server = spawn(process.execPath, ["--import", "tsx", "server/main.ts"], {
     env: {
       ...process.env,
-      DATABASE_URL: embedded.url,
+      DATABASE_URL: embedded.appUrl,
+      DATABASE_OWNER_URL: embedded.url,
       PORT: "0",
       JOB_CONCURRENCY: "0",
       LOG_LEVEL: "warn",

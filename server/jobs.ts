@@ -6,6 +6,7 @@ import { deliverCertificateJob } from "./certificates/deliver-certificate.job.ts
 import { issueCertificateJob } from "./certificates/issue-certificate.job.ts";
 import { issueCertificatesJob } from "./certificates/issue-certificates.job.ts";
 import type { JobHandler, JobName } from "./core/jobs.ts";
+import { tellAuditHeadJob } from "./core/tell-audit-head.job.ts";
 import { settleFilingFeesJob } from "./fees/settle-filing-fees.job.ts";
 import { sendMailJob } from "./mail/send-mail.job.ts";
 import { startAwaitingAttendanceJob } from "./programs/start-awaiting-attendance.job.ts";
@@ -22,10 +23,12 @@ export const jobHandlers = [
   issueCertificatesJob,
   issueCertificateJob,
   deliverCertificateJob,
+  tellAuditHeadJob,
 ] as JobHandler[];
 
 /** Jobs that come by the clock: cron times in UTC. */
 export const schedules: { name: JobName; cron: string }[] = [
   { name: "accounts.forgetExpired", cron: "17 * * * *" },
   { name: "programs.startAwaitingAttendance", cron: "5 * * * *" },
+  { name: "core.tellAuditHead", cron: "30 4 * * *" },
 ];

@@ -1,12 +1,13 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import path from "node:path";
 import { createApp } from "./app.ts";
+import { auditIsAppendOnly, oneRoleWarning } from "./core/audit-rights.ts";
 import { ConfigError, readConfig } from "./core/config.ts";
 import { log } from "./core/log.ts";
 import { EmbeddedPostgresError, startEmbedded } from "./db/embedded.ts";
 import { releaseEmbedded } from "./db/release-embedded.ts";
 import { demoAccounts, demoPassword, seed } from "./db/seed.ts";
-import { DatabaseError, openDatabase } from "./open-database.ts";
+import { DatabaseError, databaseUrls, openDatabase } from "./open-database.ts";
 import { startJobs } from "./run-jobs.ts";
 import { createSchema } from "./schema.ts";
 
@@ -49,8 +50,9 @@ async function main(): Promise<void> {
   const embedded = config.databaseUrl
     ? null
     : await startEmbedded({ dataDir: path.join(config.dataDir, "postgres"), log: (line) => log.info(line) });
-  const base = await openDatabase(config.databaseUrl ?? embedded?.url ?? "", config);
-  const seeded = embedded && !config.production ? await seed(base) : false;
+  const base = await openDatabase(databaseUrls(config, embedded), config);
+  if (!(await auditIsAppendOnly(base.db))) log.warn(oneRoleWarning);
+  const seeded = embedded && !config.production ? await seed(base, embedded.url) : false;
   answer = await createApp(base, await createSchema());
   const jobs = config.jobConcurrency > 0 ? await startJobs(base) : null;
   if (seeded) log.info("A small world was made to look around in.");

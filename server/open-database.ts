@@ -1,42 +1,81 @@
+import type { DataSource } from "typeorm";
 import { createDataSource } from "../ormconfig.ts";
 import type { Config } from "./core/config.ts";
 import type { Context } from "./core/context.ts";
+import { grantToApp } from "./db/app-role.ts";
+import type { Embedded } from "./db/embedded.ts";
 import { migrateJobs } from "./run-jobs.ts";
 
 /** The database cannot be reached or used. The message is one sentence that says what to do. */
 export class DatabaseError extends Error {}
 
+type Base = Pick<Context, "db" | "config" | "now">;
+
 /** Any number that no other program on the same server is likely to lock. */
 const migrationLock = 4_117_225_901;
 
+/** How the database is reached, by which role. */
+export interface DatabaseUrls {
+  /** For the server and its jobs. */
+  url: string;
+  /** For migrations: the role that owns the tables. The same as `url` where there is one role for everything. */
+  ownerUrl: string;
+}
+
+export const databaseUrls = (config: Config, embedded: Embedded | null): DatabaseUrls =>
+  embedded
+    ? { url: embedded.appUrl, ownerUrl: embedded.url }
+    : { url: config.databaseUrl ?? "", ownerUrl: config.databaseOwnerUrl ?? config.databaseUrl ?? "" };
+
 /**
- * Connects and brings the tables up to date. Several servers may start at once on one database: one migrates, the others wait.
+ * Connects, and brings the tables up to date as their owner. Several servers may start at once on one database: one migrates, the
+ * others wait.
  * @throws DatabaseError
  */
-export async function openDatabase(url: string, config: Config): Promise<Pick<Context, "db" | "config" | "now">> {
-  const db = createDataSource(url);
-  const base = { db, config, now: () => new Date() };
+export async function openDatabase({ url, ownerUrl }: DatabaseUrls, config: Config): Promise<Base> {
+  const now = () => new Date();
+  const base = { db: await connect(url, "DATABASE_URL"), config, now };
+  if (ownerUrl === url) {
+    await migrate(base, url);
+    return base;
+  }
+  const [{ role }] = await base.db.query("SELECT current_user AS role");
+  const owner = await connect(ownerUrl, "DATABASE_OWNER_URL");
   try {
-    await db.initialize();
+    await migrate({ db: owner, config, now }, ownerUrl, () => grantToApp(owner, role));
+  } finally {
+    await owner.destroy();
+  }
+  return base;
+}
+
+async function connect(url: string, setting: string): Promise<DataSource> {
+  try {
+    return await createDataSource(url).initialize();
   } catch (error) {
     throw new DatabaseError(
-      `The database at ${describe(url)} cannot be reached: ${reasonOf(error)}. Check that it runs and that DATABASE_URL is right.`,
+      `The database at ${describe(url)} cannot be reached: ${reasonOf(error)}. Check that it runs and that ${setting} is right.`,
     );
   }
-  const lock = db.createQueryRunner();
+}
+
+async function migrate(base: Base, url: string, afterwards?: () => Promise<void>): Promise<void> {
+  const lock = base.db.createQueryRunner();
   try {
     await lock.query("SELECT pg_advisory_lock($1)", [migrationLock]);
-    await db.runMigrations();
+    await base.db.runMigrations();
     await migrateJobs(base);
+    await afterwards?.();
     await lock.query("SELECT pg_advisory_unlock($1)", [migrationLock]);
   } catch (error) {
+    const hint =
+      (error as { code?: string }).code === "42501" ? " Set DATABASE_OWNER_URL to the role that owns them." : "";
     throw new DatabaseError(
-      `The tables of the database at ${describe(url)} cannot be brought up to date: ${reasonOf(error)}.`,
+      `The tables of the database at ${describe(url)} cannot be brought up to date: ${reasonOf(error)}.${hint}`,
     );
   } finally {
     await lock.release();
   }
-  return base;
 }
 
 const reasonOf = (error: unknown): string => {

@@ -4,23 +4,28 @@ import { Router } from "express";
 import type pg from "pg";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { hashToken } from "./accounts/access-token.ts";
+import { auditIsAppendOnly, oneRoleWarning } from "./core/audit-rights.ts";
 import type { Context } from "./core/context.ts";
 import { log } from "./core/log.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
 
+/** How the database answers: not at all, or whether its audit log is safe from the server's own role. */
+type Answer = "no answer" | "append-only" | "changeable";
+
 /** How long the database may take to answer before the server counts as not ready. */
 const readyTimeoutMs = 2_000;
 
-async function databaseAnswers(base: Base): Promise<boolean> {
+async function askDatabase(base: Base): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), readyTimeoutMs);
+  const late = new Promise<Answer>((resolve) => {
+    timer = setTimeout(() => resolve("no answer"), readyTimeoutMs);
   });
   try {
-    return await Promise.race([base.db.query("SELECT 1").then(() => true), late]);
+    const kept = auditIsAppendOnly(base.db).then((yes): Answer => (yes ? "append-only" : "changeable"));
+    return await Promise.race([kept, late]);
   } catch {
-    return false;
+    return "no answer";
   } finally {
     clearTimeout(timer);
   }
@@ -66,14 +71,15 @@ async function readMetrics(base: Base): Promise<string> {
 }
 
 /**
- * `/readyz` says whether the database answers; `/metrics` is for Prometheus, with the bearer token of METRICS_TOKEN, and is not
+ * `/readyz` says whether the database answers, and whether its audit log is append-only for the server; `/metrics` is for Prometheus, with the bearer token of METRICS_TOKEN, and is not
  * there where none is set.
  */
 export function operationsRoutes(base: Base): Router {
   const router = Router();
   router.get("/readyz", async (_req, res) => {
-    const ready = await databaseAnswers(base);
-    res.status(ready ? 200 : 503).json({ status: ready ? "ready" : "the database does not answer" });
+    const answer = await askDatabase(base);
+    if (answer === "no answer") res.status(503).json({ status: "the database does not answer" });
+    else res.json({ status: "ready", auditLog: answer === "append-only" ? answer : oneRoleWarning });
   });
   router.get("/metrics", async (req, res, next) => {
     const { metricsToken } = base.config;

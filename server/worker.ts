@@ -1,6 +1,7 @@
+import { auditIsAppendOnly, oneRoleWarning } from "./core/audit-rights.ts";
 import { ConfigError, readConfig } from "./core/config.ts";
 import { log } from "./core/log.ts";
-import { DatabaseError, openDatabase } from "./open-database.ts";
+import { DatabaseError, databaseUrls, openDatabase } from "./open-database.ts";
 import { startJobs } from "./run-jobs.ts";
 
 /** Runs jobs alone, for a second machine: the server's code without its port. */
@@ -9,7 +10,8 @@ async function main(): Promise<void> {
   if (!config.databaseUrl)
     throw new ConfigError("A worker of its own needs DATABASE_URL: the address of the server's database.");
   if (config.jobConcurrency === 0) throw new ConfigError("JOB_CONCURRENCY is 0: a worker needs at least 1.");
-  const base = await openDatabase(config.databaseUrl, config);
+  const base = await openDatabase(databaseUrls(config, null), config);
+  if (!(await auditIsAppendOnly(base.db))) log.warn(oneRoleWarning);
   const jobs = await startJobs(base);
   log.info("The worker is ready.");
   const stop = async (): Promise<void> => {

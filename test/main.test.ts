@@ -40,7 +40,7 @@ describe("killed between commit and mail", () => {
         offerings: [{ id: offeringId }],
       };
       await step(world, staff.token, "extendReporting", program, { until: "2199-12-31" });
-      const env = { DATABASE_URL: world.database.url };
+      const env = { DATABASE_URL: world.database.url, DATABASE_OWNER_URL: world.database.ownerUrl };
       try {
         const first = await startServerProcess(env);
         const inProcess = world.url;

@@ -1,4 +1,5 @@
 import { type AuditHead, auditHead, verifyAuditChain } from "../core/audit-chain.ts";
+import { auditIsAppendOnly, oneRoleWarning } from "../core/audit-rights.ts";
 import { UsageError, withDatabase } from "./with-database.ts";
 
 const usage = "Say what: npm run audit -- verify [SEQ:HASH], or npm run audit -- head";
@@ -25,4 +26,5 @@ await withDatabase(async (ctx) => {
   }));
   if (fault) throw new UsageError(fault.what);
   console.log(command === "head" ? `${head.seq}:${head.hash}` : `All ${head.seq} entries are as they were written.`);
+  if (command === "verify" && !(await auditIsAppendOnly(ctx.db))) console.warn(oneRoleWarning);
 });

@@ -4,21 +4,25 @@ import { ConfigError, readConfig } from "../core/config.ts";
 import { type Context, createContext } from "../core/context.ts";
 import { EmbeddedPostgresError, startEmbedded } from "../db/embedded.ts";
 import { releaseEmbedded } from "../db/release-embedded.ts";
-import { DatabaseError, openDatabase } from "../open-database.ts";
+import { DatabaseError, databaseUrls, openDatabase } from "../open-database.ts";
 
 /** A command was called wrongly. The message is one sentence that says how. */
 export class UsageError extends Error {}
 
-/** Runs a command against the database of the settings, migrated, as the system. Ends the process. */
-export async function withDatabase(command: (ctx: Context) => Promise<void>): Promise<never> {
+/**
+ * Runs a command against the database of the settings, migrated, as the system. Ends the process.
+ * @param command gets the address of the tables' owner as well
+ */
+export async function withDatabase(command: (ctx: Context, ownerUrl: string) => Promise<void>): Promise<never> {
   try {
     const config = readConfig();
     const embedded = config.databaseUrl
       ? null
       : await startEmbedded({ dataDir: path.join(config.dataDir, "postgres") });
-    const base = await openDatabase(config.databaseUrl ?? embedded?.url ?? "", config);
+    const urls = databaseUrls(config, embedded);
+    const base = await openDatabase(urls, config);
     try {
-      await command(createContext(base, systemViewer));
+      await command(createContext(base, systemViewer), urls.ownerUrl);
     } finally {
       await base.db.destroy();
       if (embedded) await releaseEmbedded(embedded);

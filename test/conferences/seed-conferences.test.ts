@@ -6,7 +6,7 @@ import { documents } from "./conference-world.ts";
 let world: World;
 beforeAll(async () => {
   world = await World.start();
-  await seed(world.base);
+  await seed(world.base, world.database.ownerUrl);
 });
 afterAll(() => world.stop());
 

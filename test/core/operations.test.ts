@@ -8,7 +8,7 @@ afterAll(() => world.stop());
 
 test("readiness follows the database", async () => {
   expect((await world.fetch("/healthz")).status).toBe(200);
-  expect(await (await world.fetch("/readyz")).json()).toEqual({ status: "ready" });
+  expect(await (await world.fetch("/readyz")).json()).toEqual({ status: "ready", auditLog: "append-only" });
   const query = world.base.db.query;
   world.base.db.query = () => Promise.reject(new Error("gone"));
   const gone = await world.fetch("/readyz");

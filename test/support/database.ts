@@ -9,7 +9,10 @@ const onServer = async (statement: string): Promise<void> => {
 };
 
 export interface TestDatabase {
+  /** For the role that the server runs as: a right that it lacks fails a test. */
   url: string;
+  /** For the role that owns the tables, who may do everything. */
+  ownerUrl: string;
   drop(): Promise<void>;
 }
 
@@ -26,7 +29,10 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
-  const url = new URL(process.env.ACCRUE_TEST_SERVER ?? "");
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+  const on = (server = "") => Object.assign(new URL(server), { pathname: `/${name}` }).href;
+  return {
+    url: on(process.env.ACCRUE_TEST_APP),
+    ownerUrl: on(process.env.ACCRUE_TEST_SERVER),
+    drop: () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { chmod, mkdtemp } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -18,11 +19,23 @@ export default async function globalSetup(): Promise<void> {
   await client.end();
   const url = new URL(server);
   url.pathname = `/${template}`;
-  const base = await openDatabase(url.href, readConfig({}));
+  const app = new URL(embedded?.appUrl ?? (await makeAppRole(server)));
+  app.pathname = url.pathname;
+  const base = await openDatabase({ url: app.href, ownerUrl: url.href }, readConfig({}));
   await base.db.destroy();
+  process.env.ACCRUE_TEST_APP = app.href;
   process.env.ACCRUE_TEST_SERVER = server;
   process.env.ACCRUE_TEST_TEMPLATE = template;
   (globalThis as Record<string, unknown>).accrueEmbedded = embedded;
+}
+
+/** On a server of somebody else's: a role that owns nothing, until the run is over. */
+async function makeAppRole(server: string): Promise<string> {
+  const url = Object.assign(new URL(server), { username: `accrue_test_${process.pid}`, password: randomUUID() });
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  await client.query(`CREATE ROLE ${url.username} LOGIN PASSWORD '${url.password}'`).finally(() => client.end());
+  return url.href;
 }
 
 async function startThrowaway(): Promise<Embedded> {

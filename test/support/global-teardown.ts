@@ -13,5 +13,6 @@ export default async function globalTeardown(): Promise<void> {
   const client = new pg.Client({ connectionString: process.env.ACCRUE_TEST_SERVER });
   await client.connect();
   await client.query(`DROP DATABASE IF EXISTS ${process.env.ACCRUE_TEST_TEMPLATE}`);
+  await client.query(`DROP ROLE ${new URL(process.env.ACCRUE_TEST_APP ?? "").username}`);
   await client.end();
 }

@@ -6,6 +6,8 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 export interface ServerProcess {
   url: string;
+  /** What it has printed and logged until now. */
+  output(): string;
   /** Ends at once, as a power cut would. */
   kill(): Promise<void>;
   /** Asks it to stop; answers with its exit code. */
@@ -15,8 +17,8 @@ export interface ServerProcess {
 /** Runs the server's own `main.ts` in a process, on a free port. */
 export async function startServerProcess(env: Record<string, string>): Promise<ServerProcess> {
   const child = spawnServer({ PORT: "0", ...env });
+  let output = "";
   const url = await new Promise<string>((resolve, reject) => {
-    let output = "";
     const read = (chunk: Buffer) => {
       output += chunk;
       const found = /ready at (\S+)/.exec(output)?.[1];
@@ -28,6 +30,7 @@ export async function startServerProcess(env: Record<string, string>): Promise<S
   });
   return {
     url,
+    output: () => output,
     kill: async () => {
       child.kill("SIGKILL");
       await once(child, "exit");

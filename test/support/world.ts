@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import pg from "pg";
 import { createDataSource } from "../../ormconfig.ts";
 import { createAccount } from "../../server/accounts/create-account.ts";
 import { createApp } from "../../server/app.ts";
@@ -84,6 +85,20 @@ export class World {
   // biome-ignore lint/suspicious/noExplicitAny: rows of any shape
   sql(statement: string, values: unknown[] = []): Promise<any[]> {
     return this.base.db.query(statement, values);
+  }
+
+  /** As `sql`, by the role that owns the tables: what the server itself must not be able to do. */
+  async sqlAsOwner(...statements: (string | [string, unknown[]])[]): Promise<void> {
+    const owner = new pg.Client({ connectionString: this.database.ownerUrl });
+    await owner.connect();
+    try {
+      await owner.query("BEGIN");
+      for (const statement of statements)
+        await (typeof statement === "string" ? owner.query(statement) : owner.query(...statement));
+      await owner.query("COMMIT");
+    } finally {
+      await owner.end();
+    }
   }
 
   /** Runs every job that is due, and those that they leave. */

@@ -7,6 +7,7 @@ import { AuditChain1764000000103 } from "./1764000000103-audit-chain.ts";
 import { ApiKeys1764000000104 } from "./1764000000104-api-keys.ts";
 import { Invitations1764000000105 } from "./1764000000105-invitations.ts";
 import { Console1764000000201 } from "./1764000000201-console.ts";
+import { AuditSearchPath1764000000360 } from "./1764000000360-audit-search-path.ts";
 
 /** In the order in which they run. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   ApiKeys1764000000104,
   Invitations1764000000105,
   Console1764000000201,
+  AuditSearchPath1764000000360,
 ];
