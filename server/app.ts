@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { ApolloServer } from "@apollo/server";
+import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -34,6 +34,7 @@ import { DomainError, ErrorCode } from "./core/errors.ts";
 import { idempotency } from "./core/idempotency.ts";
 import { log } from "./core/log.ts";
 import { requestLimits } from "./core/request-limits.ts";
+import { isUnavailable, retryAfterSeconds, unavailable } from "./core/unavailable.ts";
 import { nobody, type Viewer } from "./core/viewer.ts";
 import { exportRoutes } from "./exports.routes.ts";
 import { graphiqlRoutes } from "./graphiql/graphiql.routes.ts";
@@ -82,6 +83,7 @@ const withContext =
       id: randomUUID(),
       ip: req.ip ?? null,
       userAgent: (req.headers["user-agent"] ?? "").slice(0, 300),
+      idempotent: null,
       tokenHash: token ? hashToken(token) : null,
       setToken: (value, expiresAt) =>
         res.cookie(cookieName, value ?? "", {
@@ -162,6 +164,10 @@ function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLF
       extensions: { code: ErrorCode.BAD_INPUT, field: problems[0]?.field, problems },
     };
   }
+  if (isUnavailable(cause)) {
+    log.warn({ err: cause }, "The database does not answer.");
+    return { ...unavailable().toJSON(), path: formatted.path };
+  }
   const code = codeOf[String(formatted.extensions?.code)];
   if (code) return { ...formatted, extensions: { code } };
   const id = randomUUID();
@@ -173,6 +179,18 @@ function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLF
     extensions: { code: ErrorCode.INTERNAL_ERROR, errorId: id },
   };
 }
+
+/** A database that does not answer is no fault of the request: 503, and when to ask again. */
+const answerUnavailable: ApolloServerPlugin<Context> = {
+  requestDidStart: async () => ({
+    willSendResponse: async ({ response: { body, http } }) => {
+      if (body.kind !== "single") return;
+      if (!body.singleResult.errors?.some(({ extensions }) => extensions?.code === ErrorCode.UNAVAILABLE)) return;
+      http.status = 503;
+      http.headers.set("retry-after", String(retryAfterSeconds));
+    },
+  }),
+};
 
 interface ValidationProblem {
   property: string;
@@ -187,8 +205,15 @@ const flattenProblems = (problems: ValidationProblem[], prefix = ""): { field: s
     return [...own, ...flattenProblems(problem.children ?? [], `${field}.`)];
   });
 
-/** Everything that the server answers, on one port. */
-export async function createApp(base: Base, schema: GraphQLSchema): Promise<ExpressApp> {
+/**
+ * Everything that the server answers, on one port.
+ * @param stopping whether the server is on its way out, and so not ready for more
+ */
+export async function createApp(
+  base: Base,
+  schema: GraphQLSchema,
+  stopping: () => boolean = () => false,
+): Promise<ExpressApp> {
   const apollo = new ApolloServer<Context>({
     schema,
     introspection: true,
@@ -203,7 +228,7 @@ export async function createApp(base: Base, schema: GraphQLSchema): Promise<Expr
     stopOnTerminationSignals: false,
     logger: { debug: () => {}, info: () => {}, warn: (m) => log.warn(m), error: (m) => log.error(m) },
     formatError,
-    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled()],
+    plugins: [answerUnavailable, ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled()],
   });
   await apollo.start();
 
@@ -213,7 +238,7 @@ export async function createApp(base: Base, schema: GraphQLSchema): Promise<Expr
   app.use(helmet());
   app.get("/healthz", (_req, res) => void res.json({ status: "ok" }));
   app.use(requestLog());
-  app.use(operationsRoutes(base));
+  app.use(operationsRoutes(base, stopping));
   app.use(graphiqlRoutes());
   app.use(adminRoutes(base.config.publicUrl.startsWith("https:")));
   app.use(attendeeRoutes(base.config.publicUrl.startsWith("https:")));
@@ -243,6 +268,10 @@ export async function createApp(base: Base, schema: GraphQLSchema): Promise<Expr
   app.use((error: unknown, _req: Request, res: Response, _next: NextFunction) => {
     const { status = 500, type } = error as { status?: number; type?: string };
     if (error instanceof DomainError) return sendRefusal(res, error.code === ErrorCode.NOT_FOUND ? 404 : 400, error);
+    if (isUnavailable(error)) {
+      log.warn({ err: error }, "The database does not answer.");
+      return sendRefusal(res.set("Retry-After", String(retryAfterSeconds)), 503, unavailable());
+    }
     if (status < 500) {
       const message = type === "entity.too.large" ? "This request is too large." : "This request cannot be read.";
       return sendRefusal(res, status, new DomainError(ErrorCode.BAD_INPUT, message));

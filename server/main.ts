@@ -3,13 +3,20 @@ import path from "node:path";
 import { createApp } from "./app.ts";
 import { auditIsAppendOnly, oneRoleWarning } from "./core/audit-rights.ts";
 import { ConfigError, readConfig } from "./core/config.ts";
+import { DomainError, ErrorCode } from "./core/errors.ts";
 import { log } from "./core/log.ts";
+import { retryAfterSeconds } from "./core/unavailable.ts";
 import { EmbeddedPostgresError, startEmbedded } from "./db/embedded.ts";
+import { keepEmbedded } from "./db/keep-embedded.ts";
 import { releaseEmbedded } from "./db/release-embedded.ts";
 import { demoAccounts, demoPassword, seed } from "./db/seed.ts";
+import { createDrain } from "./drain.ts";
 import { DatabaseError, databaseUrls, openDatabase } from "./open-database.ts";
 import { startJobs } from "./run-jobs.ts";
 import { createSchema } from "./schema.ts";
+
+/** How long stopping may take, whatever is under way, in milliseconds. */
+const stopWithinMs = 20_000;
 
 /** The port is asked for before anything else is touched: a second start on the same port must leave the first one alone. */
 async function listen(server: Server, host: string, port: number): Promise<void> {
@@ -36,10 +43,15 @@ async function listen(server: Server, host: string, port: number): Promise<void>
 async function main(): Promise<void> {
   const config = readConfig();
   let answer: RequestListener = (_req, res) => {
-    res.writeHead(503, { "Content-Type": "application/json", "Retry-After": "2" });
-    res.end(JSON.stringify({ errors: [{ message: "Accrue is starting. Try again in a moment." }] }));
+    res.writeHead(503, { "Content-Type": "application/json", "Retry-After": String(retryAfterSeconds) });
+    const starting = new DomainError(ErrorCode.UNAVAILABLE, "Accrue is starting. Try again in a moment.");
+    res.end(JSON.stringify({ errors: [starting.toJSON()] }));
   };
-  const server = createServer({ headersTimeout: 15_000, requestTimeout: 600_000 }, (req, res) => answer(req, res));
+  const drain = createDrain();
+  const server = createServer(
+    { headersTimeout: 15_000, requestTimeout: 600_000 },
+    drain.watch((req, res) => answer(req, res)),
+  );
   await listen(server, config.host, config.port);
   const address = server.address();
   if (config.port === 0 && typeof address === "object" && address) {
@@ -50,10 +62,11 @@ async function main(): Promise<void> {
   const embedded = config.databaseUrl
     ? null
     : await startEmbedded({ dataDir: path.join(config.dataDir, "postgres"), log: (line) => log.info(line) });
+  const keeping = embedded ? keepEmbedded(embedded) : null;
   const base = await openDatabase(databaseUrls(config, embedded), config);
   if (!(await auditIsAppendOnly(base.db))) log.warn(oneRoleWarning);
   const seeded = embedded && !config.production ? await seed(base, embedded.url) : false;
-  answer = await createApp(base, await createSchema());
+  answer = await createApp(base, await createSchema(), () => drain.draining);
   const jobs = config.jobConcurrency > 0 ? await startJobs(base) : null;
   if (seeded) log.info("A small world was made to look around in.");
 
@@ -70,11 +83,10 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     log.info("Stopping: requests and jobs that are under way are finished first.");
-    const closed = new Promise((resolve) => server.close(resolve));
-    server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), 10_000).unref();
-    await closed;
-    await jobs?.stop();
+    // Jobs that take longer are taken up by the next process, as those of a killed one are.
+    setTimeout(() => process.exit(0), stopWithinMs).unref();
+    await Promise.all([drain.close(server), jobs?.stop()]);
+    await keeping?.();
     await base.db.destroy();
     if (embedded) await releaseEmbedded(embedded);
     process.exit(0);

@@ -2,8 +2,10 @@ import type { DataSource } from "typeorm";
 import { createDataSource } from "../ormconfig.ts";
 import type { Config } from "./core/config.ts";
 import type { Context } from "./core/context.ts";
+import { log } from "./core/log.ts";
 import { grantToApp } from "./db/app-role.ts";
 import type { Embedded } from "./db/embedded.ts";
+import { poolOf } from "./db/pool.ts";
 import { migrateJobs } from "./run-jobs.ts";
 
 /** The database cannot be reached or used. The message is one sentence that says what to do. */
@@ -51,7 +53,12 @@ export async function openDatabase({ url, ownerUrl }: DatabaseUrls, config: Conf
 
 async function connect(url: string, setting: string): Promise<DataSource> {
   try {
-    return await createDataSource(url).initialize();
+    const db = await createDataSource(url).initialize();
+    // A connection that breaks must not end the process: whoever waits for it is told, the next one gets another.
+    const report = (error: Error) => log.warn({ err: error }, "A connection to the database broke.");
+    poolOf(db).on("error", report);
+    poolOf(db).on("connect", (client) => client.on("error", report));
+    return db;
   } catch (error) {
     throw new DatabaseError(
       `The database at ${describe(url)} cannot be reached: ${reasonOf(error)}. Check that it runs and that ${setting} is right.`,

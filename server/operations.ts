@@ -1,12 +1,12 @@
 import { timingSafeEqual } from "node:crypto";
 import type { RequestHandler } from "express";
 import { Router } from "express";
-import type pg from "pg";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { hashToken } from "./accounts/access-token.ts";
 import { auditIsAppendOnly, oneRoleWarning } from "./core/audit-rights.ts";
 import type { Context } from "./core/context.ts";
 import { log } from "./core/log.ts";
+import { poolOf } from "./db/pool.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
 
@@ -57,7 +57,7 @@ let collecting = false;
 async function readMetrics(base: Base): Promise<string> {
   if (!collecting) collectDefaultMetrics({ register: registry, prefix: "accrue_" });
   collecting = true;
-  const pool = (base.db.driver as unknown as { master: pg.Pool }).master;
+  const pool = poolOf(base.db);
   connections.set({ state: "idle" }, pool.idleCount);
   connections.set({ state: "busy" }, pool.totalCount - pool.idleCount);
   connections.set({ state: "waited_for" }, pool.waitingCount);
@@ -74,9 +74,10 @@ async function readMetrics(base: Base): Promise<string> {
  * `/readyz` says whether the database answers, and whether its audit log is append-only for the server; `/metrics` is for Prometheus, with the bearer token of METRICS_TOKEN, and is not
  * there where none is set.
  */
-export function operationsRoutes(base: Base): Router {
+export function operationsRoutes(base: Base, stopping: () => boolean): Router {
   const router = Router();
   router.get("/readyz", async (_req, res) => {
+    if (stopping()) return void res.status(503).json({ status: "stopping" });
     const answer = await askDatabase(base);
     if (answer === "no answer") res.status(503).json({ status: "the database does not answer" });
     else res.json({ status: "ready", auditLog: answer === "append-only" ? answer : oneRoleWarning });

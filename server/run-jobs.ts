@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
 import {
   Logger,
   parseCronItems,
@@ -9,28 +10,14 @@ import {
   type TaskList,
   type WorkerEvents,
 } from "graphile-worker";
-import type pg from "pg";
 import { systemViewer } from "./core/audit.ts";
 import { type Context, createContext } from "./core/context.ts";
 import { log } from "./core/log.ts";
+import { poolOf } from "./db/pool.ts";
 import { jobHandlers, schedules } from "./jobs.ts";
 import { JobRescue } from "./rescue-jobs.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
-
-const watched = new WeakSet<pg.Pool>();
-
-/** The pool that TypeORM keeps for PostgreSQL: jobs share it with requests. A connection that breaks must not end the process. */
-function poolOf(base: Base): pg.Pool {
-  const pool = (base.db.driver as unknown as { master: pg.Pool }).master;
-  if (!watched.has(pool)) {
-    const report = (error: Error) => log.warn({ err: error }, "A connection to the database broke.");
-    pool.on("error", report);
-    pool.on("connect", (client) => client.on("error", report));
-    watched.add(pool);
-  }
-  return pool;
-}
 
 const logger = new Logger(() => (level, message, meta) => {
   const error = meta?.error ?? meta?.reason;
@@ -47,7 +34,7 @@ const taskList = (base: Base): TaskList =>
     ]),
   );
 
-const shared = (base: Base): SharedOptions => ({ pgPool: poolOf(base), logger, noPreparedStatements: false });
+const shared = (base: Base): SharedOptions => ({ pgPool: poolOf(base.db), logger, noPreparedStatements: false });
 
 /** Makes the tables of the job queue, or brings them up to date. */
 export const migrateJobs = (base: Base): Promise<void> => runMigrations(shared(base));
@@ -57,9 +44,44 @@ export interface RunningJobs {
   stop(): Promise<void>;
 }
 
+/** How soon a runner that stopped by itself is started anew, in milliseconds. */
+const restartMs = 500;
+
+/**
+ * Starts what runs jobs, and starts it anew when it stopped: after a loss of the database it may have given up on what it could not
+ * write back. The jobs that it held are given back as those of a killed process are.
+ */
 export async function startJobs(base: Base): Promise<RunningJobs> {
+  let stopping = false;
+  let current = await startRunner(base);
+  const keep = async (): Promise<void> => {
+    for (;;) {
+      await current.ended;
+      if (stopping) return;
+      log.warn("The job runner stopped. It is started anew.");
+      await delay(restartMs);
+      if (!stopping)
+        current = await startRunner(base).catch(() => ({ ended: Promise.resolve(), stop: async () => {} }));
+    }
+  };
+  const kept = keep();
+  return {
+    stop: async () => {
+      stopping = true;
+      await current.stop();
+      await kept;
+    },
+  };
+}
+
+interface StartedRunner extends RunningJobs {
+  /** Settles once it is over, for whatever reason. */
+  ended: Promise<void>;
+}
+
+async function startRunner(base: Base): Promise<StartedRunner> {
   const events: WorkerEvents = new EventEmitter();
-  const rescue = new JobRescue(poolOf(base), events);
+  const rescue = new JobRescue(poolOf(base.db), events);
   const runner = await run({
     ...shared(base),
     events,
@@ -72,11 +94,16 @@ export async function startJobs(base: Base): Promise<RunningJobs> {
     noHandleSignals: true,
   });
   rescue.start();
-  runner.promise.catch((error: unknown) => log.error({ err: error }, "The job runner stopped."));
+  // One that could not write a job's end back is lost, and its job with it, until all are started anew.
+  events.on("worker:fatalError", () => void runner.stop().catch(() => {}));
+  const ended = runner.promise
+    .catch((error: unknown) => log.error({ err: error }, "The job runner stopped."))
+    .then(() => rescue.stop());
   return {
+    ended,
     stop: async () => {
-      await runner.stop();
-      await rescue.stop();
+      await runner.stop().catch(() => {});
+      await ended;
     },
   };
 }

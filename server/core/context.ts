@@ -23,11 +23,20 @@ export interface RequestFacts {
   userAgent: string;
   /** SHA-256 of the token that came with the request, so that signing out can end it. */
   tokenHash: Buffer | null;
+  /** Owner and SHA-256 of its `Idempotency-Key`, where it came with one. */
+  idempotent: readonly [owner: string, keyHash: Buffer] | null;
   /** Gives a browser its cookie, or takes it away. */
   setToken(token: string | null, expiresAt?: Date): void;
 }
 
-export const noRequest: RequestFacts = { id: null, ip: null, userAgent: "", tokenHash: null, setToken: () => {} };
+export const noRequest: RequestFacts = {
+  id: null,
+  ip: null,
+  userAgent: "",
+  tokenHash: null,
+  idempotent: null,
+  setToken: () => {},
+};
 
 /** A context of its own for every request and job: nothing that was loaded for one is seen by another. */
 export const createContext = (
@@ -41,6 +50,17 @@ export const createContext = (
   loaders: new Map(),
 });
 
-/** Runs `work` in one transaction: all of it holds, or nothing. One statement at a time on `tx`. */
+/**
+ * Runs `work` in one transaction: all of it holds, or nothing. One statement at a time on `tx`. A request with an `Idempotency-Key`
+ * is marked as carried out in it, so that the answer may be lost and nothing is done twice.
+ */
 export const inTransaction = <T>(ctx: Context, work: (tx: EntityManager) => Promise<T>): Promise<T> =>
-  ctx.db.transaction(work);
+  ctx.db.transaction(async (tx) => {
+    const result = await work(tx);
+    const { idempotent } = ctx.request;
+    if (idempotent)
+      await tx.query("UPDATE idempotent_request SET carried_out = true WHERE owner = $1 AND key_hash = $2", [
+        ...idempotent,
+      ]);
+    return result;
+  });

@@ -35,6 +35,7 @@ export enum ErrorCode {
   FILE_TOO_LARGE = "FILE_TOO_LARGE",
   IDEMPOTENCY_KEY_REUSED = "IDEMPOTENCY_KEY_REUSED",
   IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT",
+  UNAVAILABLE = "UNAVAILABLE",
   INTERNAL_ERROR = "INTERNAL_ERROR",
 
   EMPTY_FILE = "EMPTY_FILE",
@@ -125,6 +126,7 @@ registerEnumType(ErrorCode, {
     IDEMPOTENCY_CONFLICT: {
       description: "The first request with this Idempotency-Key is under way, or its answer is not kept.",
     },
+    UNAVAILABLE: { description: "The server or its database is starting or cannot be reached: try again in a moment." },
     INTERNAL_ERROR: { description: "A fault on our side; the message has an ID for support." },
     EMPTY_FILE: { description: "The file has nothing in it." },
     NO_ROWS: { description: "The file has a heading and no rows." },

@@ -3,6 +3,7 @@ import type { RequestHandler, Response } from "express";
 import { type FileUpload, Upload } from "graphql-upload-ts";
 import type { Context } from "./context.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
+import { log } from "./log.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
 
@@ -21,6 +22,12 @@ interface Stored {
   fingerprint: Buffer;
   status: number | null;
   body: string | null;
+  carried_out: boolean;
+}
+
+/** While the database does not answer, a key that may be used again waits until it does. */
+function forgetLater(forget: () => Promise<unknown>, triesLeft = abandonedMinutes * 60): void {
+  if (triesLeft > 0) setTimeout(() => void forget().catch(() => forgetLater(forget, triesLeft - 1)), 1_000).unref();
 }
 
 /** A digest of what is asked: document, variables, and the bytes of files. */
@@ -43,7 +50,8 @@ const refuse = (res: Response, status: number, code: ErrorCode, message: string)
 /**
  * Carries a mutation with an `Idempotency-Key` out once: the same request again gets the same answer, with the header
  * `Idempotent-Replayed`. Other parameters under the same key are refused with 422, and while the first request is under way the
- * second gets 409. An answer that says "fault on our side" or "too many" is not kept, so that the request can be repeated.
+ * second gets 409. An answer that says "fault on our side" or "too many" is not kept, so that the request can be repeated, unless it
+ * had changed something already.
  */
 export const idempotency =
   (base: Base): RequestHandler =>
@@ -62,24 +70,31 @@ export const idempotency =
       return null;
     });
     if (!fingerprint) return refuse(res, 413, ErrorCode.FILE_TOO_LARGE, "This file is larger than the server takes.");
-    const row = [owner, createHash("sha256").update(key).digest()];
+    const row = [owner, createHash("sha256").update(key).digest()] as const;
     const abandoned = new Date(base.now().getTime() - abandonedMinutes * 60_000);
     const expired = new Date(base.now().getTime() - idempotencyHours * 3_600_000);
     const [mine] = await base.db.query(
       `INSERT INTO idempotent_request AS r (owner, key_hash, fingerprint, created_at) VALUES ($1, $2, $3, $4)
        ON CONFLICT (owner, key_hash) DO UPDATE SET
-         fingerprint = excluded.fingerprint, created_at = excluded.created_at, status = NULL, body = NULL
-       WHERE r.created_at <= $6 OR (r.status IS NULL AND r.created_at <= $5)
+         fingerprint = excluded.fingerprint, created_at = excluded.created_at, status = NULL, body = NULL, carried_out = false
+       WHERE r.created_at <= $6 OR (r.status IS NULL AND NOT r.carried_out AND r.created_at <= $5)
        RETURNING 1`,
       [...row, fingerprint, base.now(), abandoned, expired],
     );
     if (!mine) {
       const [stored]: Stored[] = await base.db.query(
-        "SELECT fingerprint, status, body FROM idempotent_request WHERE owner = $1 AND key_hash = $2",
-        row,
+        "SELECT fingerprint, status, body, carried_out FROM idempotent_request WHERE owner = $1 AND key_hash = $2",
+        [...row],
       );
       if (stored && !stored.fingerprint.equals(fingerprint))
         return refuse(res, 422, ErrorCode.IDEMPOTENCY_KEY_REUSED, "This Idempotency-Key was used for another request.");
+      if (stored && !stored.status && stored.carried_out)
+        return refuse(
+          res,
+          409,
+          ErrorCode.IDEMPOTENCY_CONFLICT,
+          "This was carried out. Its answer was lost: look at what has become of it.",
+        );
       if (!stored?.status)
         return refuse(res, 409, ErrorCode.IDEMPOTENCY_CONFLICT, "The first request with this key is under way.");
       if (stored.body === null)
@@ -93,6 +108,10 @@ export const idempotency =
       return;
     }
 
+    // A transaction that marks itself carried out keeps the key, whatever then becomes of the answer.
+    const forget = () =>
+      base.db.query("DELETE FROM idempotent_request WHERE owner = $1 AND key_hash = $2 AND NOT carried_out", [...row]);
+    res.locals.ctx.request.idempotent = row;
     const send = res.send.bind(res);
     res.send = (answer: unknown) => {
       res.send = send;
@@ -100,14 +119,15 @@ export const idempotency =
       const passing = res.statusCode >= 500 || /"code":"(INTERNAL_ERROR|TOO_MANY_REQUESTS)"/.test(text);
       const kept = secretOperations.test(String(body.query)) ? null : text;
       const settled = passing
-        ? base.db.query("DELETE FROM idempotent_request WHERE owner = $1 AND key_hash = $2", row)
+        ? forget().catch(() => forgetLater(forget))
         : base.db.query("UPDATE idempotent_request SET status = $3, body = $4 WHERE owner = $1 AND key_hash = $2", [
             ...row,
             res.statusCode,
             kept,
           ]);
-      // The answer goes out once it is kept: whoever repeats the request then gets the same.
-      settled.then(() => send(answer), next);
+      // The answer goes out once it is kept: whoever repeats the request then gets the same. Where it could not be kept, the change
+      // stands nevertheless, and who repeats it is told so.
+      settled.catch((error) => log.warn({ err: error }, "An answer could not be kept.")).then(() => send(answer));
       return res;
     };
     next();

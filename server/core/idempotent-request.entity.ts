@@ -14,5 +14,7 @@ export class IdempotentRequest {
   @Column("integer", { nullable: true }) status!: number | null;
   /** The answer; null while it is under way, and where it had a secret. */
   @Column("text", { nullable: true }) body!: string | null;
+  /** Whether a transaction of it was committed: from then on it must not be carried out again. */
+  @Column("boolean", { default: false }) carriedOut!: boolean;
   @Column("timestamptz") createdAt!: Date;
 }

