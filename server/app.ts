@@ -69,7 +69,7 @@ function tokenOf(req: Request): string | null {
 /** An API key counts as a bearer token alone, and only where its scopes reach. */
 async function viewerOf(base: Base, token: string | null, path: string): Promise<Viewer> {
   if (!token) return nobody;
-  if (!token.startsWith(apiKeyPrefix)) return loadViewer(base.db, hashToken(token), base.now());
+  if (!token.startsWith(apiKeyPrefix)) return loadViewer(base.db, hashToken(token), base.now(), base.config);
   const viewer = await loadViewerOfApiKey(base.db, hashToken(token), base.now());
   return viewer.apiKey && keyMayFetch(viewer.apiKey.scopes, path) ? viewer : nobody;
 }

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import path from "node:path";
+import { assertSecretsOpen } from "./accounts/secrets-key.ts";
 import { createApp } from "./app.ts";
 import { auditIsAppendOnly, oneRoleWarning } from "./core/audit-rights.ts";
 import { ConfigError, readConfig } from "./core/config.ts";
@@ -8,6 +9,7 @@ import { log } from "./core/log.ts";
 import { retryAfterSeconds } from "./core/unavailable.ts";
 import { EmbeddedPostgresError, startEmbedded } from "./db/embedded.ts";
 import { keepEmbedded } from "./db/keep-embedded.ts";
+import { keptSecretsKey } from "./db/kept-secrets-key.ts";
 import { releaseEmbedded } from "./db/release-embedded.ts";
 import { demoAccounts, demoPassword, seed } from "./db/seed.ts";
 import { createDrain } from "./drain.ts";
@@ -62,8 +64,10 @@ async function main(): Promise<void> {
   const embedded = config.databaseUrl
     ? null
     : await startEmbedded({ dataDir: path.join(config.dataDir, "postgres"), log: (line) => log.info(line) });
+  if (embedded) config.secretsKey ??= keptSecretsKey(config.dataDir);
   const keeping = embedded ? keepEmbedded(embedded) : null;
   const base = await openDatabase(databaseUrls(config, embedded), config);
+  await assertSecretsOpen(base);
   if (!(await auditIsAppendOnly(base.db))) log.warn(oneRoleWarning);
   const seeded = embedded && !config.production ? await seed(base, embedded.url) : false;
   answer = await createApp(base, await createSchema(), () => drain.draining);

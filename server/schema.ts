@@ -3,6 +3,7 @@ import type { GraphQLObjectType, GraphQLSchema } from "graphql";
 import { buildSchema, type NonEmptyArray } from "type-graphql";
 import { AccountResolver } from "./accounts/account.resolver.ts";
 import { ApiKeyResolver } from "./accounts/api-key.resolver.ts";
+import { SecondFactorResolver } from "./accounts/second-factor.resolver.ts";
 import { AttendanceResolver, AttendanceUploadResolver } from "./attendance/attendance.resolver.ts";
 import { AttendanceUploadListResolver } from "./attendance/upload-list.resolver.ts";
 import { CertificateResolver, ProgramCertificatesResolver } from "./certificates/certificate.resolver.ts";
@@ -35,6 +36,7 @@ import { SignUpResolver } from "./providers/sign-up.resolver.ts";
 // biome-ignore lint/complexity/noBannedTypes: TypeGraphQL's own type of a resolver class
 const resolvers: NonEmptyArray<Function> = [
   AccountResolver,
+  SecondFactorResolver,
   ApiKeyResolver,
   SignUpResolver,
   ColleagueResolver,

@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../core/context.ts";
-import { Allow, anyone, signedIn } from "../core/policy.ts";
+import { Allow, anyone, ownAccount, signedIn } from "../core/policy.ts";
 import type { Viewer } from "../core/viewer.ts";
 import type { EmailAddress } from "./account.entity.ts";
 import { addressesOfAccount, type DeviceRow, devicesOfAccount } from "./account.queries.ts";
@@ -25,13 +25,13 @@ export class AccountResolver {
     return ctx.viewer.accountId ? ctx.viewer : null;
   }
 
-  @Allow(signedIn)
+  @Allow(ownAccount)
   @FieldResolver(() => [EmailAddressObject], { description: "The account's addresses, the primary first." })
   emailAddresses(@Root() viewer: Viewer, @Ctx() ctx: Context): Promise<EmailAddress[]> {
     return viewer.accountId ? addressesOfAccount(ctx, viewer.accountId) : Promise.resolve([]);
   }
 
-  @Allow(signedIn)
+  @Allow(ownAccount)
   @FieldResolver(() => [DeviceObject], { description: "Sign-ins under way, the latest used first." })
   devices(@Root() viewer: Viewer, @Ctx() ctx: Context): Promise<DeviceRow[]> {
     return viewer.accountId ? devicesOfAccount(ctx, viewer.accountId) : Promise.resolve([]);
@@ -39,7 +39,8 @@ export class AccountResolver {
 
   @Allow(anyone)
   @Mutation(() => SignInPayload, {
-    description: "Signs in by a verified e-mail address and password. Errors: WRONG_CREDENTIALS, TOO_MANY_REQUESTS.",
+    description:
+      "Signs in by a verified e-mail address and password. Errors: WRONG_CREDENTIALS; TOO_MANY_REQUESTS; SECOND_FACTOR_REQUIRED with `challenge` and `expiresAt` in its extensions, where confirmSignIn is the second step.",
   })
   signIn(
     @Arg("email", () => String, { description: "Any verified address of the account." }) email: string,

@@ -7,6 +7,7 @@ import { checkPassword } from "./check-password.ts";
 import { hashPassword } from "./password.ts";
 import { PasswordReset } from "./password-reset.entity.ts";
 import { assertGoodPassword } from "./password-rules.ts";
+import { SignInChallenge } from "./second-factor.entity.ts";
 import { signedInAccount } from "./signed-in-account.ts";
 import { tellOfChange } from "./tell-of-change.ts";
 
@@ -27,6 +28,7 @@ export async function changePassword(ctx: Context, currentPassword: string, newP
     await tx.update(Account, accountId, { passwordHash: changed });
     await tx.delete(AccessToken, { accountId, tokenHash: Not(ctx.request.tokenHash ?? Buffer.alloc(0)) });
     await tx.delete(PasswordReset, { accountId });
+    await tx.delete(SignInChallenge, { accountId });
     await audit(tx, ctx, "account.change-password", ["account", accountId]);
     await tellOfChange(
       tx,

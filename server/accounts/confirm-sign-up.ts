@@ -54,7 +54,7 @@ export async function confirmSignUp(
         passwordHash: signUp.passwordHash,
       });
       await complete[signUp.kind](tx, ctx, accountId, signUp);
-      return startSignIn(tx, ctx, accountId);
+      return startSignIn(tx, ctx, accountId, ["registration"]);
     });
   } catch (error) {
     if (violates(error, "email_address_verified_once"))

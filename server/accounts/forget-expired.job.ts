@@ -1,6 +1,7 @@
 import type { Context } from "../core/context.ts";
 import { idempotencyHours } from "../core/idempotency.ts";
 import { defineJob } from "../core/jobs.ts";
+import { setUpMinutes } from "./confirm-second-factor.ts";
 
 declare module "../core/jobs.ts" {
   interface Jobs {
@@ -10,8 +11,10 @@ declare module "../core/jobs.ts" {
 
 /** Deletes what has run out and is of no use any more: codes, links, sign-ins and counts. */
 export const forgetExpiredJob = defineJob("accounts.forgetExpired", async (ctx: Context) => {
-  for (const table of ["sign_up", "password_reset", "email_code", "access_token", "invitation"])
+  for (const table of ["sign_up", "password_reset", "email_code", "access_token", "invitation", "sign_in_challenge"])
     await ctx.db.query(`DELETE FROM ${table} WHERE expires_at <= $1`, [ctx.now()]);
+  const begun = new Date(ctx.now().getTime() - setUpMinutes * 60_000);
+  await ctx.db.query("DELETE FROM second_factor WHERE confirmed_at IS NULL AND created_at <= $1", [begun]);
   const kept = new Date(ctx.now().getTime() - idempotencyHours * 3_600_000);
   await ctx.db.query("DELETE FROM idempotent_request WHERE created_at <= $1", [kept]);
   await ctx.db.query("DELETE FROM rate_limit WHERE resets_at <= $1", [ctx.now()]);

@@ -1,10 +1,13 @@
 import type { DataSource, EntityManager } from "typeorm";
 import type { ApiScope } from "../core/api-scopes.ts";
+import type { Config } from "../core/config.ts";
 import { queryPrepared } from "../core/prepared.ts";
 import { nobody, type ProviderRole, type Viewer } from "../core/viewer.ts";
 
 /** How stale "last used" may become: it saves a write for every request. */
 const lastUsedMinutes = 5;
+
+type Needs = Pick<Config, "staffNeedSecondFactor">;
 
 interface ViewerRow {
   id: string;
@@ -12,6 +15,7 @@ interface ViewerRow {
   is_staff: boolean;
   member_id: string | null;
   providers: { id: string; role: ProviderRole }[];
+  lacks_second_factor: boolean;
 }
 
 const viewerColumns = `
@@ -19,21 +23,25 @@ const viewerColumns = `
   (SELECT e.address FROM email_address e WHERE e.account_id = a.id AND e.is_primary) AS email,
   (SELECT m.id FROM member m WHERE m.account_id = a.id) AS member_id,
   (SELECT coalesce(json_agg(json_build_object('id', pa.provider_id, 'role', pa.role)), '[]')
-   FROM provider_account pa WHERE pa.account_id = a.id) AS providers`;
+   FROM provider_account pa WHERE pa.account_id = a.id) AS providers,
+  a.is_staff AND NOT EXISTS (
+    SELECT FROM second_factor f WHERE f.account_id = a.id AND f.confirmed_at IS NOT NULL) AS lacks_second_factor`;
 
-const viewerOf = (row: ViewerRow | undefined): Viewer =>
-  row
-    ? {
-        accountId: row.id,
-        email: row.email ?? "",
-        isStaff: row.is_staff,
-        providers: new Map(row.providers.map((p) => [p.id, p.role])),
-        memberId: row.member_id,
-      }
-    : nobody;
+/** Staff who must have a second factor and have none hold no right until they have. */
+function viewerOf(row: ViewerRow | undefined, { staffNeedSecondFactor }: Needs): Viewer {
+  if (!row) return nobody;
+  const own = { accountId: row.id, email: row.email ?? "" };
+  if (staffNeedSecondFactor && row.lacks_second_factor) return { ...nobody, ...own, mustEnrol: true };
+  return {
+    ...own,
+    isStaff: row.is_staff,
+    providers: new Map(row.providers.map((p) => [p.id, p.role])),
+    memberId: row.member_id,
+  };
+}
 
 /** Who holds this token, in one statement, or two where it was last used a while ago. A token that is unknown, has run out or belongs to a disabled account is nobody's. */
-export async function loadViewer(db: DataSource, tokenHash: Buffer | null, now: Date): Promise<Viewer> {
+export async function loadViewer(db: DataSource, tokenHash: Buffer | null, now: Date, needs: Needs): Promise<Viewer> {
   if (!tokenHash) return nobody;
   const [row] = await queryPrepared<ViewerRow & { stale: boolean }>(
     db,
@@ -43,7 +51,7 @@ export async function loadViewer(db: DataSource, tokenHash: Buffer | null, now: 
     [tokenHash, now],
   );
   if (row?.stale) await db.query("UPDATE access_token SET last_used_at = $2 WHERE token_hash = $1", [tokenHash, now]);
-  return viewerOf(row);
+  return viewerOf(row, needs);
 }
 
 /**
@@ -79,7 +87,7 @@ export async function loadViewerOfApiKey(db: DataSource, keyHash: Buffer, now: D
 }
 
 /** The viewer that an account is, for an answer to its sign-in. */
-export async function loadViewerOfAccount(tx: EntityManager, accountId: string): Promise<Viewer> {
+export async function loadViewerOfAccount(tx: EntityManager, accountId: string, needs: Needs): Promise<Viewer> {
   const [row] = await tx.query(`SELECT ${viewerColumns} FROM account a WHERE a.id = $1`, [accountId]);
-  return viewerOf(row);
+  return viewerOf(row, needs);
 }

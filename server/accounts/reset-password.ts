@@ -7,6 +7,7 @@ import { AccessToken, Account } from "./account.entity.ts";
 import { hashPassword } from "./password.ts";
 import { PasswordReset } from "./password-reset.entity.ts";
 import { assertGoodPassword } from "./password-rules.ts";
+import { SignInChallenge } from "./second-factor.entity.ts";
 import { tellOfChange } from "./tell-of-change.ts";
 
 /**
@@ -26,6 +27,7 @@ export async function resetPassword(ctx: Context, token: string, password: strin
     assertGoodPassword(password, reset.address);
     await tx.update(Account, accountId, { passwordHash: await hashPassword(password) });
     await tx.delete(PasswordReset, { accountId });
+    await tx.delete(SignInChallenge, { accountId });
     await tx.delete(AccessToken, { accountId });
     await audit(tx, ctx, "account.reset-password", ["account", accountId]);
     await tellOfChange(

@@ -1,11 +1,13 @@
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { admit } from "./admit.ts";
 import { checkPassword } from "./check-password.ts";
-import { type SignedIn, startSignIn } from "./start-sign-in.ts";
+import type { SignedIn } from "./start-sign-in.ts";
 
 /**
  * Signs an account in by any of its verified addresses and its password.
- * @throws WRONG_CREDENTIALS alike for an unknown address and a wrong password; TOO_MANY_REQUESTS
+ * @throws WRONG_CREDENTIALS alike for an unknown address and a wrong password; TOO_MANY_REQUESTS; SECOND_FACTOR_REQUIRED, with the
+ * challenge, where the password is right and the account has a second factor
  */
 export async function signIn(ctx: Context, email: string, password: string): Promise<SignedIn> {
   const address = email.trim().toLowerCase();
@@ -19,5 +21,11 @@ export async function signIn(ctx: Context, email: string, password: string): Pro
       ErrorCode.WRONG_CREDENTIALS,
       "This e-mail address and password do not belong together. Check both, then try again.",
     );
-  return inTransaction(ctx, (tx) => startSignIn(tx, ctx, account.id));
+  const admitted = await inTransaction(ctx, (tx) => admit(tx, ctx, account.id, "password"));
+  if ("token" in admitted) return admitted;
+  throw new DomainError(
+    ErrorCode.SECOND_FACTOR_REQUIRED,
+    "Type the code that your authenticator app shows, or a recovery code.",
+    { challenge: admitted.challenge, expiresAt: admitted.expiresAt.toISOString() },
+  );
 }

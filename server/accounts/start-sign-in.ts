@@ -11,11 +11,14 @@ export interface SignedIn {
   viewer: Viewer;
 }
 
-/** Begins a sign-in for an account that has shown who it is. What comes later in the request is done as that account. */
-export async function startSignIn(tx: EntityManager, ctx: Context, accountId: string): Promise<SignedIn> {
-  const viewer = await loadViewerOfAccount(tx, accountId);
+/**
+ * Begins a sign-in for an account that has shown who it is. What comes later in the request is done as that account.
+ * @param by what it showed, in the words of the audit log
+ */
+export async function startSignIn(tx: EntityManager, ctx: Context, accountId: string, by: string[]): Promise<SignedIn> {
+  const viewer = await loadViewerOfAccount(tx, accountId, ctx.config);
   const { token, expiresAt } = await createAccessToken(tx, ctx, accountId);
-  await audit(tx, { ...ctx, viewer }, "account.sign-in", ["account", accountId]);
+  await audit(tx, { ...ctx, viewer }, "account.sign-in", ["account", accountId], { after: { by } });
   ctx.request.setToken(token, expiresAt);
   ctx.viewer = viewer;
   return { token, expiresAt, viewer };

@@ -9,7 +9,10 @@ import type { SignedIn } from "./start-sign-in.ts";
 export class ViewerObject implements Pick<Viewer, "accountId" | "email" | "isStaff"> {
   @Field(() => ID, { name: "id", simple: false, description: "The account's ID." }) accountId!: string;
   @Field(() => String, { description: "The account's primary e-mail address." }) email!: string;
-  @Field(() => Boolean, { description: "Whether the viewer is staff of the accreditor." }) isStaff!: boolean;
+  @Field(() => Boolean, {
+    description: "Whether the viewer is staff of the accreditor; false while mustSetUpSecondFactor is true.",
+  })
+  isStaff!: boolean;
 }
 
 @ObjectType("SignInPayload", { description: "A sign-in that has begun.", simpleResolvers: true })

@@ -1,9 +1,22 @@
 import { isIP } from "node:net";
 import path from "node:path";
 import { limitVariable, type RateLimitName, rateLimits } from "./rate-limits.table.ts";
+import { sealKeyBytes, sealKeyOf } from "./seal.ts";
 
 /** A setting from the environment that cannot be used. The message is one sentence that names it and says what to write. */
 export class ConfigError extends Error {}
+
+/** An OpenID provider that people may sign in by. */
+export interface SingleSignOn {
+  /** No slash at the end. */
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** Stands on the button: "Sign in with NAME". */
+  name: string;
+  /** Separated by spaces. */
+  scopes: string;
+}
 
 /** Settings from the environment, checked once at the start. README has the same list as a table. */
 export interface Config {
@@ -38,6 +51,15 @@ export interface Config {
   logLevel: string;
   /** What Prometheus must send to read `/metrics`. Null: there is no such page. */
   metricsToken: string | null;
+  /**
+   * Encrypts secrets that have to be read again. Null: none is set, and the database is not the embedded one, which has a key of
+   * its own; nobody can then enrol a second factor.
+   */
+  secretsKey: Buffer | null;
+  /** Whether staff without a second factor may do nothing but enrol one. */
+  staffNeedSecondFactor: boolean;
+  /** Null: there is no single sign-on. */
+  singleSignOn: SingleSignOn | null;
 }
 
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
@@ -81,6 +103,46 @@ function choice(env: NodeJS.ProcessEnv, name: string, choices: string[], fallbac
   return given;
 }
 
+function secretsKey(env: NodeJS.ProcessEnv): Buffer | null {
+  const given = env.SECRETS_KEY?.trim();
+  if (!given) return null;
+  if (given.length < sealKeyBytes)
+    throw new ConfigError(
+      `SECRETS_KEY must have at least ${sealKeyBytes} random characters; \`openssl rand -base64 32\` makes some.`,
+    );
+  return sealKeyOf(given);
+}
+
+/** On this machine alone a provider may be reached without encryption. */
+const isLoopback = ({ hostname }: URL): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+
+function singleSignOn(env: NodeJS.ProcessEnv): SingleSignOn | null {
+  const issuer = url(env, "OIDC_ISSUER", ["https:", "http:"]);
+  const rest = ["OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME", "OIDC_SCOPES"] as const;
+  if (!issuer) {
+    const alone = rest.find((name) => env[name]?.trim());
+    if (alone) throw new ConfigError(`${alone} is set without OIDC_ISSUER: set both, or neither.`);
+    return null;
+  }
+  if (issuer.startsWith("http:") && !isLoopback(new URL(issuer)))
+    throw new ConfigError("OIDC_ISSUER must begin with https://, since passwords depend on it.");
+  const needed = (name: (typeof rest)[number]): string => {
+    const given = env[name]?.trim();
+    if (!given) throw new ConfigError(`OIDC_ISSUER is set, but ${name} is not: set what the provider gave you for it.`);
+    return given;
+  };
+  const scopes = env.OIDC_SCOPES?.trim().replace(/\s+/g, " ") || "openid email profile";
+  if (!scopes.split(" ").includes("openid"))
+    throw new ConfigError(`OIDC_SCOPES is "${scopes}", but must have openid among its words.`);
+  return {
+    issuer,
+    clientId: needed("OIDC_CLIENT_ID"),
+    clientSecret: needed("OIDC_CLIENT_SECRET"),
+    name: env.OIDC_NAME?.trim() || "single sign-on",
+    scopes,
+  };
+}
+
 /** Reads the settings. Throws ConfigError on the first that cannot be used. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const host = env.HOST?.trim() || "127.0.0.1";
@@ -89,6 +151,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const mailFrom = env.MAIL_FROM?.trim() || "no-reply@accrue.test";
   if (!/^[^\s@<>]+@[^\s@<>]+$/.test(mailFrom))
     throw new ConfigError(`MAIL_FROM is "${mailFrom}", but must be an e-mail address.`);
+  if (env.REQUIRE_SECOND_FACTOR?.trim() === "staff" && env.DATABASE_URL?.trim() && !env.SECRETS_KEY?.trim())
+    throw new ConfigError(
+      "REQUIRE_SECOND_FACTOR with DATABASE_URL needs SECRETS_KEY: 32 random characters or more, the same for every server.",
+    );
   return {
     production: env.NODE_ENV === "production",
     host,
@@ -111,6 +177,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ) as Record<RateLimitName, number>,
     trustProxy: trustedProxies(env),
     metricsToken: env.METRICS_TOKEN?.trim() || null,
+    secretsKey: secretsKey(env),
+    staffNeedSecondFactor: choice(env, "REQUIRE_SECOND_FACTOR", ["none", "staff"], "none") === "staff",
+    singleSignOn: singleSignOn(env),
     logLevel: choice(env, "LOG_LEVEL", logLevels, "info"),
   };
 }

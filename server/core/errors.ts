@@ -8,6 +8,7 @@ export enum ErrorCode {
   WRONG_CREDENTIALS = "WRONG_CREDENTIALS",
   WRONG_CODE = "WRONG_CODE",
   CODE_EXPIRED = "CODE_EXPIRED",
+  SECOND_FACTOR_REQUIRED = "SECOND_FACTOR_REQUIRED",
   WEAK_PASSWORD = "WEAK_PASSWORD",
   ADDRESS_TAKEN = "ADDRESS_TAKEN",
   LAST_ADDRESS = "LAST_ADDRESS",
@@ -84,8 +85,12 @@ registerEnumType(ErrorCode, {
     BAD_INPUT: { description: "An argument is malformed or out of its range; `field` names it." },
     UNAUTHENTICATED: { description: "Sign in first, or sign in again: the token is missing, unknown or has run out." },
     WRONG_CREDENTIALS: { description: "The e-mail address and password do not belong together." },
-    WRONG_CODE: { description: "This is not the code that was mailed." },
+    WRONG_CODE: { description: "This is not the code that was mailed, or that the authenticator app shows." },
     CODE_EXPIRED: { description: "The code has run out, was used, or was tried too often: ask for a new one." },
+    SECOND_FACTOR_REQUIRED: {
+      description:
+        "From signIn: the password is right, and `challenge` is what confirmSignIn takes beside the code. From anything else: staff must enrol a second factor first.",
+    },
     WEAK_PASSWORD: {
       description: "The password is too short, too long or too easily guessed; the message says which.",
     },

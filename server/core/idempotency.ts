@@ -16,7 +16,7 @@ const abandonedMinutes = 15;
 const maximumKeyLength = 255;
 
 /** What these answer is shown once, and so not kept. */
-const secretOperations = /\b(createApiKey|rotateApiKey)\b/;
+const secretOperations = /\b(createApiKey|rotateApiKey|(begin|confirm)SecondFactor|renewRecoveryCodes)\b/;
 
 interface Stored {
   fingerprint: Buffer;

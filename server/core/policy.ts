@@ -16,6 +16,8 @@ export function Allow<T = unknown>(policy: Policy<T>): MethodDecorator & Propert
   const enforce = createMethodMiddlewareDecorator<Context>(({ context, root, info }, next) => {
     if (context.viewer.apiKey) assertScope(context.viewer.apiKey.scopes, info.parentType.name, info.fieldName);
     if (policy(context.viewer, root as T)) return next();
+    if (context.viewer.mustEnrol)
+      throw new DomainError(ErrorCode.SECOND_FACTOR_REQUIRED, "Set up your second factor first, then go on.");
     throw context.viewer.accountId
       ? new DomainError(ErrorCode.FORBIDDEN, "This is not for your account.")
       : new DomainError(ErrorCode.UNAUTHENTICATED, "Sign in first.");
@@ -41,6 +43,10 @@ export const anyone: Policy = function anyone() {
   return true;
 };
 export const signedIn: Policy = function signedIn(viewer) {
+  return viewer.accountId !== null && !viewer.mustEnrol;
+};
+/** What people do with their own account before anything else, staff who have yet to enrol a second factor among them. */
+export const ownAccount: Policy = function ownAccount(viewer) {
   return viewer.accountId !== null;
 };
 export const staff: Policy = function staff(viewer) {

@@ -22,6 +22,7 @@ export const rateLimits = {
   requestsByAddress: { most: 1_500, seconds: minute, counts: "requests of one network address without a sign-in" },
   signInByAccount: { most: 10, seconds: 15 * minute, sliding: true, counts: "wrong passwords for one account" },
   signInByAddress: { most: 10, seconds: 15 * minute, counts: "wrong passwords from one network address" },
+  secondFactorByAccount: { most: 20, seconds: day, counts: "wrong codes of an authenticator app for one account" },
   codeByAddress: { most: 30, seconds: 15 * minute, counts: "mailed codes and links tried from one network address" },
   registerByAddress: { most: 20, seconds: hour, counts: "registrations from one network address" },
   mailByRecipient: { most: 5, seconds: hour, counts: "codes and links mailed to one e-mail address" },

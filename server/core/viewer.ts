@@ -11,6 +11,11 @@ export interface Viewer {
   providers: ReadonlyMap<string, ProviderRole>;
   /** The person whose credit the viewer holds. */
   memberId: string | null;
+  /**
+   * Set where staff are signed in who must have a second factor and have none: they may enrol one, and hold none of their rights
+   * until they have.
+   */
+  mustEnrol?: true;
   /** Set where a partner front end asks with a key: it may do what its scopes name, and no more. */
   apiKey?: { id: string; scopes: ReadonlySet<ApiScope> };
 }

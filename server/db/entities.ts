@@ -2,6 +2,7 @@ import { AccessToken, Account, EmailAddress } from "../accounts/account.entity.t
 import { ApiKey } from "../accounts/api-key.entity.ts";
 import { EmailCode } from "../accounts/email-code.entity.ts";
 import { PasswordReset } from "../accounts/password-reset.entity.ts";
+import { RecoveryCode, SecondFactor, SignInChallenge } from "../accounts/second-factor.entity.ts";
 import { SignUp } from "../accounts/sign-up.entity.ts";
 import { AttendanceRecord, AttendanceUpload, AttendanceUploadError } from "../attendance/attendance.entity.ts";
 import { Certificate } from "../certificates/certificate.entity.ts";
@@ -36,6 +37,9 @@ export const entities = [
   SignUp,
   PasswordReset,
   EmailCode,
+  SecondFactor,
+  RecoveryCode,
+  SignInChallenge,
   ApiKey,
   IdempotentRequest,
   Member,

@@ -37,6 +37,9 @@ export const demoAccounts = [
 
 type Base = Pick<Context, "db" | "config" | "now">;
 
+/** The small world is written whatever its people will have to show when they sign in. */
+const anySignIn = { staffNeedSecondFactor: false };
+
 const seedLock = 4_117_225_902;
 
 /**
@@ -286,7 +289,8 @@ class World {
           await tx.insert(EmailAddress, { accountId, address: unverifiedAddress, isPrimary: false, verifiedAt: null });
         await createMember(tx, ctx, { ...person, membership, role, accountId });
       }
-      for (const [name, id] of Object.entries(accounts)) this.#viewers.set(name, await loadViewerOfAccount(tx, id));
+      for (const [name, id] of Object.entries(accounts))
+        this.#viewers.set(name, await loadViewerOfAccount(tx, id, anySignIn));
       // The third provider has no sign-in of its own; the small world writes its applications all the same.
       const third = this.#providers.get("provider3")?.id ?? "";
       this.#viewers.set("provider3", { ...systemViewer, isStaff: false, providers: new Map([[third, "OWNER"]]) });

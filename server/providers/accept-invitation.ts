@@ -39,6 +39,6 @@ export async function acceptInvitation(ctx: Context, token: string, password: st
       [providerId, accountId, role],
     );
     await audit(tx, ctx, "provider.add-account", ["provider", providerId], { after: { accountId, role } });
-    return startSignIn(tx, ctx, accountId);
+    return startSignIn(tx, ctx, accountId, ["invitation"]);
   });
 }

@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graph
 import { ViewerObject } from "../accounts/viewer.object.ts";
 import { type Connection, PageArgs } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
-import { Allow, signedIn, staffOrProvider } from "../core/policy.ts";
+import { Allow, ownAccount, staffOrProvider } from "../core/policy.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { ProviderConnection, ProviderFilter, ProviderObject } from "./provider.object.ts";
 import { listProviders, type ProviderRow, providersOfViewer } from "./provider.queries.ts";
@@ -25,7 +25,7 @@ export class ProviderResolver {
 
 @Resolver(() => ViewerObject)
 export class ViewerProvidersResolver {
-  @Allow(signedIn)
+  @Allow(ownAccount)
   @FieldResolver(() => [ProviderObject], { description: "Whom the viewer may act for, by number." })
   providers(@Root() viewer: Viewer, @Ctx() ctx: Context): Promise<ProviderRow[]> {
     return providersOfViewer(ctx, viewer.providers.keys());

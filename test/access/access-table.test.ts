@@ -2,6 +2,7 @@ import { isObjectType, parse } from "graphql";
 import { ApiScope } from "../../server/core/api-scopes.ts";
 import { documentLimits, measureDocument } from "../../server/core/document-limits.ts";
 import { createSchema } from "../../server/schema.ts";
+import { enrol } from "../accounts/authenticator.ts";
 import { offering, programIn } from "../programs/applications.ts";
 import { type Answer, World } from "../support/world.ts";
 import { type Call, callOf, holdsId, operationsOf } from "./documents.ts";
@@ -146,7 +147,9 @@ beforeAll(async () => {
     attendee: await world.signIn(attendee.email),
     nobody: null,
   };
-  Object.assign(tokens, { ...strangers, staff: staff.token });
+  Object.assign(tokens, { ...strangers, staff: staff.token, unenrolled: (await world.staff()).token });
+  await enrol(world, staff.token);
+  world.config.staffNeedSecondFactor = true;
   const make = async (token: string, scope: ApiScope, providerId: string | null): Promise<string> =>
     (
       await world.ok(
@@ -190,7 +193,11 @@ function deepest(field: Parameters<typeof callOf>[1]): Call {
 
 const codes = (answer: Answer): string[] => answer.errors.map(({ extensions }) => extensions.code);
 const turnedAway = ({ errors }: Answer): boolean =>
-  errors.some(({ message }) => ["Sign in first.", "This is not for your account."].includes(message));
+  errors.some(({ message }) =>
+    ["Sign in first.", "This is not for your account.", "Set up your second factor first, then go on."].includes(
+      message,
+    ),
+  );
 
 const operations = operationsOf(schema);
 

@@ -4,15 +4,16 @@ import type { ApiScope } from "../../server/core/api-scopes.ts";
  * Who may do what, as a table to review. The tests of this folder compare it with the schema and with what the server answers:
  * a new operation or field fails them until it stands here.
  */
-export const viewerKinds = ["nobody", "attendee", "owner", "editor", "staff"] as const;
+export const viewerKinds = ["nobody", "attendee", "owner", "editor", "staff", "unenrolled"] as const;
 export type ViewerKind = (typeof viewerKinds)[number];
 
 /**
- * Who passes the guard of an operation. What passes then decides about the thing itself: a foreign one is answered as a missing
+ * Who passes the guard of an operation. "unenrolled" are staff who must have a second factor and have none. What passes then decides about the thing itself: a foreign one is answered as a missing
  * one. The guards of fields look at the thing too.
  */
 export const guards = {
-  anyone: ["nobody", "attendee", "owner", "editor", "staff"],
+  anyone: ["nobody", "attendee", "owner", "editor", "staff", "unenrolled"],
+  ownAccount: ["attendee", "owner", "editor", "staff", "unenrolled"],
   signedIn: ["attendee", "owner", "editor", "staff"],
   holdsCredit: ["attendee"],
   canApply: ["owner", "editor"],
@@ -63,6 +64,7 @@ export const queries: Record<string, Policy> = {
   member: "signedIn",
   settings: "anyone",
   settingsPage: "staff",
+  staffAccounts: "staff",
   programs: "staffOrProvider",
   program: "signedIn",
   programTypes: "signedIn",
@@ -103,6 +105,12 @@ export const mutations: Record<string, Policy> = {
   makeEmailAddressPrimary: "signedIn",
   removeEmailAddress: "signedIn",
   endDevice: "signedIn",
+  confirmSignIn: "anyone",
+  beginSecondFactor: "ownAccount",
+  confirmSecondFactor: "ownAccount",
+  renewRecoveryCodes: "signedIn",
+  disableSecondFactor: "signedIn",
+  resetSecondFactor: "staff",
   enterAttendance: "staffOrProvider",
   uploadAttendance: "staffOrProvider",
   resendCertificate: "signedIn",
@@ -212,6 +220,10 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   ),
   SessionChange: fieldsOf("kind title startsAt fields"),
   SessionClaim: fieldsOf("session attendedOn attendedOnEditable"),
+  RecoveryCodes: fieldsOf("recoveryCodes viewer"),
+  SecondFactor: fieldsOf("confirmedAt recoveryCodesLeft"),
+  SecondFactorSetUp: fieldsOf("address secret qrCode"),
+  StaffAccount: fieldsOf("id email secondFactorSince"),
   Settings: fieldsOf("accreditorName memberIdLabel programLetter timeZone reportingDays"),
   SettingsPage: fieldsOf(
     "accreditorName memberIdLabel programLetter timeZone reportingDays subjectId version creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim creditRules",
@@ -224,9 +236,10 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   TranscriptLine: fieldsOf(
     "completedOn title sessionTitle programNumber providerName credits creditUnit certificateNumber",
   ),
-  Viewer: fieldsOf("id email isStaff member", {
-    emailAddresses: "signedIn",
-    devices: "signedIn",
-    providers: "signedIn",
+  Viewer: fieldsOf("id email isStaff member mustSetUpSecondFactor", {
+    emailAddresses: "ownAccount",
+    devices: "ownAccount",
+    providers: "ownAccount",
+    secondFactor: "ownAccount",
   }),
 };

@@ -43,7 +43,11 @@ export class World {
   #made = 0;
 
   private constructor(readonly database: TestDatabase) {
-    this.config = readConfig({ NODE_ENV: "test", LOG_LEVEL: "silent" });
+    this.config = readConfig({
+      NODE_ENV: "test",
+      LOG_LEVEL: "silent",
+      SECRETS_KEY: "a key that only the tests have" + ".".repeat(9),
+    });
     this.base = { db: createDataSource(database.url, 30), config: this.config, now: () => this.#clock ?? new Date() };
   }
 

@@ -1,0 +1,32 @@
+import { audit } from "../core/audit.ts";
+import type { Context } from "../core/context.ts";
+import type { Viewer } from "../core/viewer.ts";
+import { assertPassword } from "./assert-password.ts";
+import { loadViewerOfAccount } from "./load-viewer.ts";
+import { SecondFactor, SignInChallenge } from "./second-factor.entity.ts";
+import { showSecondFactor } from "./show-second-factor.ts";
+import { signedInAccount } from "./signed-in-account.ts";
+import { tellOfChange } from "./tell-of-change.ts";
+
+/**
+ * Takes the second factor off the viewer's account, with its recovery codes. Staff who must have one may then only set up another.
+ * @throws UNAUTHENTICATED; WRONG_CREDENTIALS; WRONG_CODE; TOO_MANY_REQUESTS; ILLEGAL_TRANSITION where there is none
+ */
+export async function disableSecondFactor(ctx: Context, password: string, code: string): Promise<Viewer> {
+  const accountId = signedInAccount(ctx);
+  await assertPassword(ctx, accountId, password);
+  return showSecondFactor(ctx, accountId, code, async (tx) => {
+    await tx.delete(SecondFactor, { accountId });
+    await tx.delete(SignInChallenge, { accountId });
+    await audit(tx, ctx, "account.disable-second-factor", ["account", accountId]);
+    await tellOfChange(
+      tx,
+      ctx,
+      accountId,
+      "Your second factor was turned off",
+      "The authenticator app of your account was turned off: its sign-ins ask for no code any more.",
+    );
+    ctx.viewer = await loadViewerOfAccount(tx, accountId, ctx.config);
+    return ctx.viewer;
+  });
+}

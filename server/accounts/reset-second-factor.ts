@@ -1,0 +1,47 @@
+import type { EntityManager } from "typeorm";
+import { audit } from "../core/audit.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { isId } from "../core/ids.ts";
+import { requiredReason } from "../core/input-rules.ts";
+import { clearLimit } from "../core/rate-limits.ts";
+import { AccessToken, Account } from "./account.entity.ts";
+import { SecondFactor, SignInChallenge } from "./second-factor.entity.ts";
+import { tellOfChange } from "./tell-of-change.ts";
+
+/**
+ * Takes the second factor off somebody who lost it, ends that person's sign-ins and mails every verified address. Nobody does this to
+ * themselves: that needs a code.
+ * @throws NOT_FOUND where there is no such account or it has none; FORBIDDEN for the viewer's own; REASON_REQUIRED
+ */
+export async function resetSecondFactor(ctx: Context, accountId: string, reason: string): Promise<true> {
+  const why = requiredReason(reason);
+  if (accountId === ctx.viewer.accountId)
+    throw new DomainError(ErrorCode.FORBIDDEN, "Turn your own second factor off with a code, or ask a colleague.");
+  if (!isId(accountId)) throw notFound("account with a second factor", "accountId");
+  await inTransaction(ctx, (tx) => removeSecondFactor(tx, ctx, accountId, why));
+  await clearLimit(ctx, "secondFactorByAccount", accountId);
+  return true;
+}
+
+/** @throws NOT_FOUND where the account has no second factor */
+export async function removeSecondFactor(
+  tx: EntityManager,
+  ctx: Context,
+  accountId: string,
+  reason: string,
+): Promise<void> {
+  await tx.findOne(Account, { where: { id: accountId }, lock: { mode: "pessimistic_write" } });
+  const { affected } = await tx.delete(SecondFactor, { accountId });
+  if (affected !== 1) throw notFound("account with a second factor", "accountId");
+  await tx.delete(AccessToken, { accountId });
+  await tx.delete(SignInChallenge, { accountId });
+  await audit(tx, ctx, "account.reset-second-factor", ["account", accountId], { reason });
+  await tellOfChange(
+    tx,
+    ctx,
+    accountId,
+    "Your second factor was reset",
+    "Staff took the authenticator app off your account, and every device was signed out. Sign in with your password and set up the app anew.",
+  );
+}

@@ -1,0 +1,33 @@
+import type { Context } from "../core/context.ts";
+
+export interface SecondFactorState {
+  confirmedAt: Date;
+  recoveryCodesLeft: number;
+}
+
+/** The second factor of an account; null where it has none, or one whose first code was not typed. */
+export async function secondFactorOf(ctx: Context, accountId: string): Promise<SecondFactorState | null> {
+  const [row] = await ctx.db.query(
+    `SELECT f.confirmed_at AS "confirmedAt",
+       (SELECT count(*)::int FROM recovery_code r WHERE r.account_id = f.account_id) AS "recoveryCodesLeft"
+     FROM second_factor f WHERE f.account_id = $1 AND f.confirmed_at IS NOT NULL`,
+    [accountId],
+  );
+  return row ?? null;
+}
+
+export interface StaffAccountRow {
+  id: string;
+  email: string;
+  secondFactorSince: Date | null;
+}
+
+/** Accounts of staff that can sign in, by address. */
+export const staffAccounts = (ctx: Context): Promise<StaffAccountRow[]> =>
+  ctx.db.query(
+    `SELECT a.id, coalesce(e.address, '') AS email, f.confirmed_at AS "secondFactorSince"
+     FROM account a
+     LEFT JOIN email_address e ON e.account_id = a.id AND e.is_primary
+     LEFT JOIN second_factor f ON f.account_id = a.id
+     WHERE a.is_staff AND a.disabled_at IS NULL ORDER BY e.address, a.id`,
+  );
