@@ -20,9 +20,15 @@ export default defineConfig({
   },
   server: {
     proxy: Object.fromEntries(
-      ["/graphql", "/certificates/.+[.]pdf", "/exports/", "/programs/documents/", "/attendance/.+[.]csv", "/mail/"].map(
-        (path) => [`^${path}`, server],
-      ),
+      [
+        "/graphql",
+        "/certificates/.+[.]pdf",
+        "/exports/",
+        "/programs/documents/",
+        "/attendance/.+[.]csv",
+        "/conferences/.+[.]csv",
+        "/mail/",
+      ].map((path) => [`^${path}`, server]),
     ),
   },
 });

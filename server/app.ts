@@ -27,6 +27,7 @@ import { attendanceRoutes } from "./attendance/attendance.routes.ts";
 import { attendeeRoutes } from "./attendee.routes.ts";
 import { certificateRoutes } from "./certificates/certificate.routes.ts";
 import { verifyRoutes } from "./certificates/verify.routes.ts";
+import { conferenceRoutes } from "./conferences/conference.routes.ts";
 import { keyMayFetch } from "./core/api-scopes.ts";
 import { type Context, createContext, type RequestFacts } from "./core/context.ts";
 import { documentLimits, enforceDocumentLimits } from "./core/document-limits.ts";
@@ -257,6 +258,7 @@ export async function createApp(
     expressMiddleware(apollo, { context: async ({ res }) => (res as Response).locals.ctx as Context }),
   );
   app.use(attendanceRoutes());
+  app.use(conferenceRoutes());
   app.use(certificateRoutes());
   app.use(verifyRoutes());
   app.use(mailRoutes());

@@ -5,6 +5,7 @@ import { mailSignUpCodeJob } from "./accounts/mail-sign-up-code.job.ts";
 import { deliverCertificateJob } from "./certificates/deliver-certificate.job.ts";
 import { issueCertificateJob } from "./certificates/issue-certificate.job.ts";
 import { issueCertificatesJob } from "./certificates/issue-certificates.job.ts";
+import { completeConferencesJob } from "./conferences/complete-conferences.job.ts";
 import type { JobHandler, JobName } from "./core/jobs.ts";
 import { tellAuditHeadJob } from "./core/tell-audit-head.job.ts";
 import { settleFilingFeesJob } from "./fees/settle-filing-fees.job.ts";
@@ -19,6 +20,7 @@ export const jobHandlers = [
   mailEmailCodeJob,
   forgetExpiredJob,
   startAwaitingAttendanceJob,
+  completeConferencesJob,
   settleFilingFeesJob,
   issueCertificatesJob,
   issueCertificateJob,
@@ -31,4 +33,5 @@ export const schedules: { name: JobName; cron: string }[] = [
   { name: "accounts.forgetExpired", cron: "17 * * * *" },
   { name: "programs.startAwaitingAttendance", cron: "5 * * * *" },
   { name: "core.tellAuditHead", cron: "30 4 * * *" },
+  { name: "conferences.complete", cron: "10 * * * *" },
 ];

@@ -9,10 +9,12 @@ import { AttendanceUploadListResolver } from "./attendance/upload-list.resolver.
 import { CertificateResolver, ProgramCertificatesResolver } from "./certificates/certificate.resolver.ts";
 import {
   CertificateLinesResolver,
+  ConferenceAttendeeCertificateResolver,
   ConferenceCertificateResolver,
   TranscriptResolver,
 } from "./certificates/transcript.resolver.ts";
 import { ConferenceResolver, SessionClaimResolver } from "./claims/claim.resolver.ts";
+import { ConferenceAttendeeResolver } from "./claims/conference-attendee.resolver.ts";
 import {
   ConferenceRegistrationResolver,
   RegistrationImportResolver,
@@ -63,10 +65,12 @@ const resolvers: NonEmptyArray<Function> = [
   AttendanceUploadListResolver,
   ConferenceResolver,
   SessionClaimResolver,
+  ConferenceAttendeeResolver,
   CertificateResolver,
   ProgramCertificatesResolver,
   CertificateLinesResolver,
   ConferenceCertificateResolver,
+  ConferenceAttendeeCertificateResolver,
   TranscriptResolver,
   DashboardResolver,
 ];

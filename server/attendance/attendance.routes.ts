@@ -1,8 +1,8 @@
 import { pipeline } from "node:stream/promises";
 import { Router } from "express";
 import { writeCsv } from "../core/csv/write-csv.ts";
+import { writeRowErrors } from "../core/csv/write-row-errors.ts";
 import { notFound } from "../core/errors.ts";
-import type { RowError } from "../core/row-error.object.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { findUpload, readUploadErrors } from "./attendance.queries.ts";
 import { rosterColumns } from "./parse-roster-row.ts";
@@ -26,14 +26,7 @@ export function attendanceRoutes(): Router {
     const upload = await findUpload(ctx, req.params.id);
     if (!upload) throw notFound("upload");
     res.type("text/csv").attachment(`errors-${upload.id}.csv`);
-    await pipeline(
-      writeCsv(["Line", "Column", "Value", "Code", "Message"], errorRows(readUploadErrors(ctx, upload.id))),
-      res,
-    );
+    await pipeline(writeRowErrors(readUploadErrors(ctx, upload.id)), res);
   });
   return router;
-}
-
-async function* errorRows(errors: AsyncIterable<RowError>) {
-  for await (const { line, column, value, code, message } of errors) yield [line, column, value, code, message];
 }

@@ -32,6 +32,22 @@ export const certificateOfConference = defineLoader<string, CertificateRow | nul
   return orderByKey(programIds, rows, (row) => row.programId);
 });
 
+/** A member's certificate of a conference that no other supersedes: issued, or revoked. */
+export const certificateOfAttendee = defineLoader<{ memberId: string; programId: string }, CertificateRow | null>(
+  async (ctx, keys) => {
+    const rows: CertificateRow[] = await ctx.db.query(
+      `SELECT DISTINCT ON (c.program_id, c.member_id) ${certificateColumns} FROM ${certificateSource}
+       JOIN unnest($1::uuid[], $2::uuid[]) AS k (member_id, program_id)
+         ON k.member_id = c.member_id AND k.program_id = c.program_id
+       WHERE c.attendance_record_id IS NULL AND c.status <> 'SUPERSEDED'
+       ORDER BY c.program_id, c.member_id, c.issued_at DESC, c.id DESC`,
+      [keys.map((key) => key.memberId), keys.map((key) => key.programId)],
+    );
+    const found = new Map(rows.map((row) => [`${row.memberId} ${row.programId}`, row]));
+    return keys.map(({ memberId, programId }) => found.get(`${memberId} ${programId}`) ?? null);
+  },
+);
+
 /**
  * The transcript that goes with a conference certificate; null where there is none, or the certificate is missing or not
  * the viewer's to see. Who comes before the job has made it does not wait for the job.

@@ -32,7 +32,7 @@ declare module "../core/jobs.ts" {
 /**
  * Issues the certificate of what the viewer has claimed of a conference. The same choice again gives the same certificate;
  * another choice gives a new one, which supersedes it. However often and at once it is called, one certificate holds.
- * @throws NOT_FOUND unless the viewer is registered for the conference; CONFERENCE_NOT_ENDED; SESSION_NOT_CLAIMABLE;
+ * @throws NOT_FOUND unless the viewer is registered for the conference; REGISTRATION_CLAIMED; CONFERENCE_NOT_ENDED; SESSION_NOT_CLAIMABLE;
  *   NOTHING_CLAIMED; ALREADY_RECORDED; CERTIFICATE_NOT_VALID where staff revoked it; ATTENDED_ON_OUT_OF_RANGE,
  *   OVERLAPPING_SESSION or RECORDING_OF_CLAIMED where the schedule changed since it was claimed; MEMBER_INACTIVE, FORBIDDEN
  */

@@ -1,14 +1,17 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import { ConferenceObject } from "../claims/claim.object.ts";
 import type { RegisteredConference } from "../claims/claimable.queries.ts";
+import { ConferenceAttendeeObject } from "../claims/conference-attendee.object.ts";
+import type { ConferenceAttendeeRow } from "../claims/conference-attendee.queries.ts";
 import type { Context } from "../core/context.ts";
-import { Allow, holdsCredit, signedIn } from "../core/policy.ts";
+import { Allow, holdsCredit, signedIn, staffOrProvider } from "../core/policy.ts";
 import { LocalDate } from "../core/scalars.ts";
 import { canViewMember } from "../members/member.policy.ts";
 import { CertificateObject } from "./certificate.object.ts";
 import type { CertificateRow } from "./certificate.queries.ts";
 import {
   type CertificateLineRow,
+  certificateOfAttendee,
   certificateOfConference,
   linesOfCertificate,
 } from "./conference-certificate.queries.ts";
@@ -45,7 +48,7 @@ export class ConferenceCertificateResolver {
   @Allow(holdsCredit)
   @Mutation(() => CertificateObject, {
     description:
-      "Issues the certificate of what the viewer has claimed. The same choice again gives the same certificate; another one supersedes it. Certificate and transcript are mailed to every verified address. Errors: NOT_FOUND, CONFERENCE_NOT_ENDED, SESSION_NOT_CLAIMABLE, NOTHING_CLAIMED, ALREADY_RECORDED, CERTIFICATE_NOT_VALID, ATTENDED_ON_OUT_OF_RANGE, OVERLAPPING_SESSION, RECORDING_OF_CLAIMED, MEMBER_INACTIVE.",
+      "Issues the certificate of what the viewer has claimed. The same choice again gives the same certificate; another one supersedes it. Certificate and transcript are mailed to every verified address. Errors: NOT_FOUND, REGISTRATION_CLAIMED, CONFERENCE_NOT_ENDED, SESSION_NOT_CLAIMABLE, NOTHING_CLAIMED, ALREADY_RECORDED, CERTIFICATE_NOT_VALID, ATTENDED_ON_OUT_OF_RANGE, OVERLAPPING_SESSION, RECORDING_OF_CLAIMED, MEMBER_INACTIVE.",
   })
   generateCertificate(
     @Arg("conferenceId", () => ID, { description: "The conference." }) conferenceId: string,
@@ -60,6 +63,21 @@ export class ConferenceCertificateResolver {
   })
   certificate(@Root() conference: RegisteredConference, @Ctx() ctx: Context): Promise<CertificateRow | null> {
     return certificateOfConference(ctx, conference.id);
+  }
+}
+
+@Resolver(() => ConferenceAttendeeObject)
+export class ConferenceAttendeeCertificateResolver {
+  @Allow(staffOrProvider)
+  @FieldResolver(() => CertificateObject, {
+    nullable: true,
+    description: "Their current certificate of it: issued, or revoked. Null: none yet.",
+  })
+  certificate(
+    @Root() { memberId, programId }: ConferenceAttendeeRow,
+    @Ctx() ctx: Context,
+  ): Promise<CertificateRow | null> {
+    return certificateOfAttendee(ctx, { memberId, programId });
   }
 }
 

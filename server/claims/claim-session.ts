@@ -4,6 +4,7 @@ import { DomainError, ErrorCode, notFound, violates } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { assertNoConflict, type Choice, choicesOf } from "./assert-no-conflict.ts";
 import { awardedElsewhere } from "./awarded-elsewhere.ts";
+import { bindRegistration } from "./bind-registration.ts";
 import { isReported } from "./claim.queries.ts";
 import { checkedAttendedOn, readRegisteredConferences } from "./claimable.queries.ts";
 import { lockClaimant } from "./lock-claimant.ts";
@@ -16,7 +17,7 @@ const mostClaims = 500;
  * shows. Source: product design, *Conferences and claiming*.
  * @param attendedOn needed for a virtual session; for an in-person one its date or nothing
  * @throws NOT_FOUND alike for a missing session and one of a conference that the viewer is not registered for;
- *   CONFERENCE_NOT_ENDED; SESSION_NOT_CLAIMABLE; ALREADY_RECORDED; ATTENDED_ON_REQUIRED, ATTENDED_ON_FIXED,
+ *   REGISTRATION_CLAIMED; CONFERENCE_NOT_ENDED; SESSION_NOT_CLAIMABLE; ALREADY_RECORDED; ATTENDED_ON_REQUIRED, ATTENDED_ON_FIXED,
  *   ATTENDED_ON_OUT_OF_RANGE; OVERLAPPING_SESSION, RECORDING_OF_CLAIMED; MEMBER_INACTIVE, FORBIDDEN
  */
 export async function claimSession(ctx: Context, sessionId: string, attendedOn: string | null): Promise<Choice> {
@@ -44,7 +45,8 @@ export async function claimSession(ctx: Context, sessionId: string, attendedOn: 
           ErrorCode.ALREADY_RECORDED,
           `The provider has reported your attendance at ${conference.name}: it earns credit once.`,
         );
-      const choice = { ...session, attendedOn: checkedAttendedOn(session, attendedOn) };
+      const { registrationId, ...day } = checkedAttendedOn(session, attendedOn);
+      const choice = { ...session, ...day };
       const choices = choicesOf(conferences);
       assertNoConflict(choice, [...choices, ...(await awardedElsewhere(tx, member.id, conference.id))]);
       if (choices.filter((each) => each.programId === conference.id).length >= mostClaims && session.claim === null)
@@ -52,11 +54,13 @@ export async function claimSession(ctx: Context, sessionId: string, attendedOn: 
           ErrorCode.SESSION_NOT_CLAIMABLE,
           `A certificate lists at most ${mostClaims} sessions. Take another one off first.`,
         );
+      await bindRegistration(tx, member, registrationId, conference.name);
       await tx.query(
-        `INSERT INTO session_claim (member_id, session_id, attended_on, claimed_at) VALUES ($1, $2, $3, $4)
+        `INSERT INTO session_claim (member_id, session_id, attended_on, claimed_at, registration_id)
+         VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (member_id, session_id) DO UPDATE SET attended_on = excluded.attended_on,
-           claimed_at = excluded.claimed_at`,
-        [member.id, sessionId, choice.attendedOn, ctx.now()],
+           claimed_at = excluded.claimed_at, registration_id = excluded.registration_id`,
+        [member.id, sessionId, choice.attendedOn, ctx.now(), registrationId],
       );
       await audit(tx, ctx, "session.claim", ["session", sessionId], {
         before: session.claim,

@@ -1,15 +1,19 @@
 import type { EntityManager } from "typeorm";
 import { attendedOnProblem, conferenceEnded, mayClaim, presents } from "../conferences/claim-rules.ts";
-import { conferenceTypeCode } from "../conferences/conference.entity.ts";
 import { firstOffering, type SessionRow, sessionColumns } from "../conferences/session.queries.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import type { Member } from "../members/member.entity.ts";
 import { loadSettings } from "../policies/load-settings.ts";
+import { conferenceTypeCode } from "../programs/program.entity.ts";
 import { approvedStatuses, type ProgramStatus } from "../programs/program.status.ts";
+import { registrationClaimed } from "./bind-registration.ts";
 
 /** A registration of one of the viewer's verified addresses. */
 interface OwnRegistration {
+  id: string;
+  /** Who has claimed under it: the viewer; null: nobody yet. */
+  memberId: string | null;
   type: string;
   accessFrom: string | null;
   accessUntil: string | null;
@@ -56,7 +60,7 @@ const noProgram = "00000000-0000-0000-0000-000000000000";
 /**
  * The conferences of the viewer's verified addresses with the sessions that these registrations may claim, and the
  * viewer's claims. A claim that the rules do not allow any more, because a session was made ineligible or a registration
- * was changed, does not count and is not among them. Two statements beside that for the settings.
+ * was changed, does not count and is not among them. Nor does a registration that another member has claimed under. Two statements beside that for the settings.
  * @param scope claimed sessions are read of all conferences, the others of these
  */
 export async function readRegisteredConferences(
@@ -72,7 +76,7 @@ export async function readRegisteredConferences(
        CASE WHEN z.format = 'VIRTUAL' THEN 'Online' ELSE z.place END AS place, r.registrations,
        (SELECT max(s.ends_at) FROM session s WHERE s.program_id = p.id AND s.removed_at IS NULL) AS "lastSessionEndsAt"
      FROM (
-       SELECT r.program_id, json_agg(json_build_object('type', r.registration_type, 'accessFrom', r.access_from,
+       SELECT r.program_id, json_agg(json_build_object('id', r.id, 'memberId', r.member_id, 'type', r.registration_type, 'accessFrom', r.access_from,
          'accessUntil', r.access_until, 'virtualOnly', r.virtual_only) ORDER BY r.email) AS registrations
        FROM email_address e JOIN registration r ON r.email = e.address
        WHERE e.account_id = $1 AND e.verified_at IS NOT NULL GROUP BY r.program_id) r
@@ -99,14 +103,20 @@ export async function readRegisteredConferences(
     ],
   );
   const name = `${member.firstName} ${member.lastName}`;
-  return facts.map(({ status, typeCode, lastSessionEndsAt, registrations, ...conference }) => ({
-    ...conference,
-    obstacle: obstacleOf(ctx, { ...conference, status, typeCode, lastSessionEndsAt }, settings.claimsFromYear),
-    sessions: rows
-      .filter((row) => row.programId === conference.id)
-      .filter(({ speakers }) => settings.presentersMayClaim || !presents(name, speakers))
-      .flatMap((row) => claimable(row, registrations)),
-  }));
+  return facts.map(({ status, typeCode, lastSessionEndsAt, registrations: ofAddresses, ...conference }) => {
+    const registrations = ofAddresses.filter(({ memberId }) => memberId === null || memberId === member.id);
+    return {
+      ...conference,
+      obstacle:
+        registrations.length === 0
+          ? registrationClaimed(conference.name)
+          : obstacleOf(ctx, { ...conference, status, typeCode, lastSessionEndsAt }, settings.claimsFromYear),
+      sessions: rows
+        .filter((row) => row.programId === conference.id)
+        .filter(({ speakers }) => settings.presentersMayClaim || !presents(name, speakers))
+        .flatMap((row) => claimable(row, registrations)),
+    };
+  });
 }
 
 /** The rules of a whole conference: it was approved, starts in or after the year set, and has ended in its own time zone. */
@@ -169,15 +179,20 @@ const earliest = (day: string, other: string | null): string => (other !== null 
 
 /**
  * Refuses a day on which this session cannot have been attended, by any of the viewer's registrations.
- * @returns the day that counts
+ * @returns the day that counts, and the registration under which it does: one that was claimed under already, if it can be
  * @throws ATTENDED_ON_REQUIRED, ATTENDED_ON_FIXED, ATTENDED_ON_OUT_OF_RANGE
  */
-export function checkedAttendedOn(session: ClaimableSession, attendedOn: string | null): string {
+export function checkedAttendedOn(
+  session: ClaimableSession,
+  attendedOn: string | null,
+): { attendedOn: string; registrationId: string } {
   const { title, virtual, date, releasedOn, today, attendedFrom, attendedUntil } = session;
   const problems = session.registrations.map((registration) =>
     attendedOnProblem({ ...registration, virtual, sessionDate: date, releasedOn, attendedOn, today }),
   );
-  if (problems.includes(null)) return attendedOn ?? date;
+  const possible = session.registrations.filter((_, at) => problems[at] === null);
+  const chosen = possible.find(({ memberId }) => memberId !== null) ?? possible[0];
+  if (chosen) return { attendedOn: attendedOn ?? date, registrationId: chosen.id };
   const details = { field: "attendedOn", sessionId: session.id, attendedFrom, attendedUntil };
   switch (problems[0]) {
     case "REQUIRED":

@@ -1,8 +1,6 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from "typeorm";
+import { Member } from "../members/member.entity.ts";
 import { Program } from "../programs/program.entity.ts";
-
-/** Code of the program type whose programs are conferences. */
-export const conferenceTypeCode = "CONFERENCE";
 
 /** A part of a conference that may earn credit of its own. A conference is a program of the type CONFERENCE. */
 @Entity("session")
@@ -14,6 +12,8 @@ export const conferenceTypeCode = "CONFERENCE";
 @Check("session_no_recording_of_itself", "recording_of_id <> id")
 export class Session {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
+  /** Counts changes by hand and by files. */
+  @Column("integer", { default: 1 }) version!: number;
   @Column("uuid") programId!: string;
   /** What makes it the same session in the next version of a schedule file; null: entered by hand, no file has it. */
   @Column("text", { nullable: true }) externalId!: string | null;
@@ -55,15 +55,22 @@ export class Session {
   recordingOf?: Session;
 }
 
-/** One attendee's booking of one conference. It belongs to whoever verifies its address. */
+/**
+ * One attendee's booking of one conference. It belongs to whoever verifies its address, until a member claims under it: from
+ * then on it is that member's, wherever the address goes.
+ */
 @Entity("registration")
 @Unique("registration_once_per_address", ["programId", "email"])
+@Unique("registration_of_member", ["id", "memberId"])
 @Index("registration_by_address", ["email"])
 @Check("registration_email_lower_case", "email = lower(email)")
 @Check("registration_access", "access_from <= access_until")
 export class Registration {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
+  @Column("integer", { default: 1 }) version!: number;
   @Column("uuid") programId!: string;
+  /** The member who claimed under it first, and the only one who can; null: nobody has. Claims refer to both columns. */
+  @Column("uuid", { nullable: true }) memberId!: string | null;
   /** In lower case. */
   @Column("text") email!: string;
   @Column("text") registrationType!: string;
@@ -77,4 +84,7 @@ export class Registration {
   @ManyToOne(() => Program, { onDelete: "CASCADE" })
   @JoinColumn({ name: "program_id", foreignKeyConstraintName: "registration_program" })
   program?: Program;
+  @ManyToOne(() => Member)
+  @JoinColumn({ name: "member_id", foreignKeyConstraintName: "registration_member" })
+  member?: Member;
 }

@@ -5,7 +5,7 @@ import { EventDay, NotBlank, PlainLine } from "../core/input-rules.ts";
 import { Allow } from "../core/policy.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
-import type { RegistrationImport } from "./import-registrations.ts";
+import { type RegistrationChange, RegistrationChangeKind, type RegistrationImport } from "./import-registrations.ts";
 import { type ScheduleImport, type SessionChange, SessionChangeKind } from "./import-schedule.ts";
 import type { ParsedRegistration } from "./read-registrations.ts";
 import type { SessionChanges } from "./save-session.ts";
@@ -22,6 +22,15 @@ registerEnumType(SessionChangeKind, {
   },
 });
 
+registerEnumType(RegistrationChangeKind, {
+  name: "RegistrationChangeKind",
+  description: "What an import does with a registration.",
+  valuesConfig: {
+    ADDED: { description: "It is new." },
+    CHANGED: { description: "Something in it is different." },
+  },
+});
+
 @ObjectType("Session", {
   description: "A part of a conference that may earn credit of its own.",
   simpleResolvers: true,
@@ -31,6 +40,7 @@ export class SessionObject
     Pick<
       SessionRow,
       | "id"
+      | "version"
       | "title"
       | "subtitle"
       | "startsAt"
@@ -51,6 +61,7 @@ export class SessionObject
     >
 {
   @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => Int, { description: "Counts its changes, by hand and by files." }) version!: number;
   @Field(() => String, { description: "Title." }) title!: string;
   @Field(() => String, { nullable: true, description: "Second line of the title." }) subtitle!: string | null;
   @Field(() => DateTime, { description: "Start." }) startsAt!: Date;
@@ -89,9 +100,13 @@ export class SessionObject
 export const SessionConnection = connectionOf("Session", () => SessionObject);
 
 @ObjectType("Registration", { description: "One attendee's booking of one conference.", simpleResolvers: true })
-export class RegistrationObject implements Omit<RegistrationRow, "programId"> {
+export class RegistrationObject implements Omit<RegistrationRow, "programId" | "memberId"> {
   @Field(() => ID, { description: "Opaque." }) id!: string;
-  @Field(() => String, { description: "E-mail address. It belongs to the account that verifies it." }) email!: string;
+  @Field(() => Int, { description: "Counts its changes." }) version!: number;
+  @Field(() => String, {
+    description: "E-mail address. It belongs to the account that verifies it, until somebody claims under it.",
+  })
+  email!: string;
   @Field(() => String, { description: "Type, such as Full or One Day." }) registrationType!: string;
   @Field(() => LocalDate, { nullable: true, description: "First day of access; null: no limit." })
   accessFrom!: string | null;
@@ -128,12 +143,22 @@ export class ScheduleImportObject implements Omit<ScheduleImport, "changes" | "e
   description: "What an import of registrations did, or would do.",
   simpleResolvers: true,
 })
-export class RegistrationImportObject implements Omit<RegistrationImport, "errors"> {
+export class RegistrationImportObject implements Omit<RegistrationImport, "changes" | "errors"> {
   @Field(() => Boolean, { description: "Whether it was a preview, which stores nothing." }) preview!: boolean;
   @Field(() => Int, { description: "New registrations." }) added!: number;
   @Field(() => Int, { description: "Registrations in which something is different." }) changed!: number;
   @Field(() => Int, { description: "Registrations as they were." }) unchanged!: number;
+  @Field(() => Int, { description: "Registrations that the file does not have: they stay." }) absent!: number;
 }
+
+@ObjectType("RegistrationChange", { description: "What an import does with one registration.", simpleResolvers: true })
+export class RegistrationChangeObject implements RegistrationChange {
+  @Field(() => RegistrationChangeKind, { description: "What." }) kind!: RegistrationChangeKind;
+  @Field(() => String, { description: "Its address." }) email!: string;
+  @Field(() => [String], { description: "What is different, where it changed." }) fields!: string[];
+}
+
+export const RegistrationChangeConnection = connectionOf("RegistrationChange", () => RegistrationChangeObject);
 
 @InputType({ description: "What to say of a session by hand. What is left out stays as it is; null empties it." })
 export class SessionInput implements SessionChanges {
@@ -219,6 +244,13 @@ export class SessionFilter implements SessionConditions {
 
 @InputType({ description: "Which registrations: all conditions must hold." })
 export class RegistrationFilter implements RegistrationConditions {
+  @Field(() => String, {
+    nullable: true,
+    description: "Part of the address, of the type, or of the name of who claimed under it; or their whole member ID.",
+  })
+  @MaxLength(200)
+  @PlainLine()
+  text?: string | null;
   @Field(() => String, { nullable: true, description: "Part of the address." })
   @MaxLength(254)
   @PlainLine()

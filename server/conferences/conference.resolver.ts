@@ -1,12 +1,16 @@
-import type { FileUpload } from "graphql-upload-ts";
+import { text } from "node:stream/consumers";
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { type Connection, PageArgs, pageOf } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
+import { writeRowErrors } from "../core/csv/write-row-errors.ts";
 import { Allow, staffOrProvider } from "../core/policy.ts";
 import { readUpload } from "../core/read-upload.ts";
 import { type RowError, RowErrorConnection } from "../core/row-error.object.ts";
-import { Upload } from "../core/scalars.ts";
+import { Credits } from "../core/scalars.ts";
+import { MemberObject } from "../members/member.object.ts";
+import { type MemberRow, memberById } from "../members/member.queries.ts";
 import {
+  RegistrationChangeConnection,
   RegistrationConnection,
   RegistrationFilter,
   RegistrationImportObject,
@@ -19,15 +23,26 @@ import {
   SessionInput,
   SessionObject,
 } from "./conference.object.ts";
-import { importRegistrations, type RegistrationImport, registrationsMaxBytes } from "./import-registrations.ts";
+import { ImportArgs, PartArgs } from "./import.args.ts";
+import {
+  importRegistrations,
+  type RegistrationChange,
+  type RegistrationImport,
+  registrationsMaxBytes,
+} from "./import-registrations.ts";
 import { importSchedule, type ScheduleImport, type SessionChange, scheduleMaxBytes } from "./import-schedule.ts";
 import { removeRegistration } from "./remove-registration.ts";
 import { removeSession } from "./remove-session.ts";
 import { saveRegistration } from "./save-registration.ts";
 import { createSession, updateSessions } from "./save-session.ts";
 import { listRegistrations, listSessions, type RegistrationRow, type SessionRow } from "./session.queries.ts";
+import { sessionCredits } from "./session-credits.ts";
+import { updateRegistration } from "./update-registration.ts";
 
 const conferenceId = "The conference: a program of the type CONFERENCE.";
+const versionRead = "The version that was read: STALE_VERSION if it has changed since.";
+const errorsCsv =
+  "All errors as the text of a CSV file, without a byte order mark. To have them of a file that was sent, send it again as a preview.";
 const creditsReason = "Why credits are set by hand; else none is needed.";
 
 @Resolver(() => SessionObject)
@@ -47,6 +62,19 @@ export class SessionResolver {
   }
 
   @Allow(staffOrProvider)
+  @Query(() => Credits, {
+    description:
+      "What a session of so many minutes earns by the conference's credit rule. Errors: NOT_FOUND, BAD_INPUT.",
+  })
+  sessionCredits(
+    @Arg("programId", () => ID, { description: conferenceId }) programId: string,
+    @Arg("minutes", () => Int, { description: "Elapsed minutes from start to end." }) minutes: number,
+    @Ctx() ctx: Context,
+  ): Promise<string> {
+    return sessionCredits(ctx, programId, minutes);
+  }
+
+  @Allow(staffOrProvider)
   @Mutation(() => SessionObject, {
     description:
       "Adds a session by hand; it needs title, start and end. Errors: NOT_FOUND, BAD_INPUT, FORBIDDEN, REASON_REQUIRED, CREDITS_NOT_WHOLE_STEPS.",
@@ -63,15 +91,17 @@ export class SessionResolver {
   @Allow(staffOrProvider)
   @Mutation(() => SessionObject, {
     description:
-      "Changes a session by hand. Issued certificates are not touched. Errors: NOT_FOUND, BAD_INPUT, FORBIDDEN, REASON_REQUIRED, CREDITS_NOT_WHOLE_STEPS.",
+      "Changes a session by hand. Issued certificates are not touched. Errors: NOT_FOUND, STALE_VERSION, BAD_INPUT, FORBIDDEN, REASON_REQUIRED, CREDITS_NOT_WHOLE_STEPS.",
   })
   async updateSession(
     @Arg("id", () => ID, { description: "The session." }) id: string,
     @Arg("input", () => SessionInput, { description: "What to change." }) input: SessionInput,
     @Arg("reason", () => String, { nullable: true, description: creditsReason }) reason: string | null,
+    @Arg("version", () => Int, { nullable: true, description: `${versionRead} None: whatever it is.` })
+    version: number | null,
     @Ctx() ctx: Context,
   ): Promise<SessionRow | undefined> {
-    return (await updateSessions(ctx, [id], input, reason))[0];
+    return (await updateSessions(ctx, [id], input, reason, version ?? null))[0];
   }
 
   @Allow(staffOrProvider)
@@ -108,34 +138,25 @@ export class ScheduleImportResolver {
       "Takes a schedule, all or nothing: frab or pentabarf schedule.xml, c3voc schedule.json, or CSV, told apart by content. `preview: true` answers the same and stores nothing. Errors of the file are data; errors otherwise: NOT_FOUND, BAD_INPUT, FILE_TOO_LARGE.",
   })
   async importSchedule(
-    @Arg("programId", () => ID, { description: conferenceId }) programId: string,
-    @Arg("file", () => Upload, { description: "The file, by the GraphQL multipart request specification." })
-    file: Promise<FileUpload>,
-    @Arg("preview", () => Boolean, { defaultValue: false, nullable: true, description: "Check only." })
-    preview: boolean | null,
+    @Args(() => ImportArgs) { programId, file, preview }: ImportArgs,
     @Ctx() ctx: Context,
   ): Promise<ScheduleImport> {
     return importSchedule(ctx, programId, await readUpload(file, scheduleMaxBytes), preview ?? false);
   }
 
   @FieldResolver(() => SessionChangeConnection, { description: "What happens to which session, in the file's order." })
-  changes(
-    @Root() { changes }: ScheduleImport,
-    @Arg("first", () => Int, { defaultValue: 100, description: "How many, at most 100." }) first: number,
-    @Arg("after", () => String, { nullable: true, description: "Cursor of the entry after which to go on." })
-    after: string | null,
-  ): Connection<SessionChange> {
-    return pageOf(changes, PageArgs.of({ first, after }));
+  changes(@Root() { changes }: ScheduleImport, @Args(() => PartArgs) part: PartArgs): Connection<SessionChange> {
+    return pageOf(changes, PageArgs.of(part));
   }
 
   @FieldResolver(() => RowErrorConnection, { description: "What is wrong, in the order of the file." })
-  errors(
-    @Root() { errors }: ScheduleImport,
-    @Arg("first", () => Int, { defaultValue: 100, description: "How many, at most 100." }) first: number,
-    @Arg("after", () => String, { nullable: true, description: "Cursor of the error after which to go on." })
-    after: string | null,
-  ): Connection<RowError> {
-    return pageOf(errors, PageArgs.of({ first, after }));
+  errors(@Root() { errors }: ScheduleImport, @Args(() => PartArgs) part: PartArgs): Connection<RowError> {
+    return pageOf(errors, PageArgs.of(part));
+  }
+
+  @FieldResolver(() => String, { description: errorsCsv })
+  errorsCsv(@Root() { errors }: ScheduleImport): Promise<string> {
+    return text(writeRowErrors(errors, { bom: false }));
   }
 }
 
@@ -168,6 +189,28 @@ export class ConferenceRegistrationResolver {
   }
 
   @Allow(staffOrProvider)
+  @Mutation(() => RegistrationObject, {
+    description:
+      "Changes a registration, its address too; who has claimed under it keeps it. Errors: NOT_FOUND, STALE_VERSION, BAD_INPUT.",
+  })
+  updateRegistration(
+    @Arg("id", () => ID, { description: "The registration." }) id: string,
+    @Arg("version", () => Int, { description: versionRead }) version: number,
+    @Arg("input", () => RegistrationInput, { description: "The whole registration." }) input: RegistrationInput,
+    @Ctx() ctx: Context,
+  ): Promise<RegistrationRow> {
+    return updateRegistration(ctx, id, version, input);
+  }
+
+  @FieldResolver(() => MemberObject, {
+    nullable: true,
+    description: "Who has claimed under it: nobody else can. Null: nobody has.",
+  })
+  async claimedBy(@Root() { memberId }: RegistrationRow, @Ctx() ctx: Context): Promise<MemberRow | null> {
+    return memberId ? memberById(ctx, memberId) : null;
+  }
+
+  @Allow(staffOrProvider)
   @Mutation(() => Boolean, { description: "Removes a registration; what was awarded stays. Errors: NOT_FOUND." })
   removeRegistration(
     @Arg("id", () => ID, { description: "The registration." }) id: string,
@@ -185,23 +228,27 @@ export class RegistrationImportResolver {
       "Takes registrations in CSV, all or nothing, with the columns Email, Registration Type, Access From, Access Until and Virtual; the first two are needed. `preview: true` answers the same and stores nothing. Errors of the file are data; errors otherwise: NOT_FOUND, BAD_INPUT, FILE_TOO_LARGE.",
   })
   async importRegistrations(
-    @Arg("programId", () => ID, { description: conferenceId }) programId: string,
-    @Arg("file", () => Upload, { description: "The file, by the GraphQL multipart request specification." })
-    file: Promise<FileUpload>,
-    @Arg("preview", () => Boolean, { defaultValue: false, nullable: true, description: "Check only." })
-    preview: boolean | null,
+    @Args(() => ImportArgs) { programId, file, preview }: ImportArgs,
     @Ctx() ctx: Context,
   ): Promise<RegistrationImport> {
     return importRegistrations(ctx, programId, await readUpload(file, registrationsMaxBytes), preview ?? false);
   }
 
+  @FieldResolver(() => RegistrationChangeConnection, { description: "What happens to which, in the file's order." })
+  changes(
+    @Root() { changes }: RegistrationImport,
+    @Args(() => PartArgs) part: PartArgs,
+  ): Connection<RegistrationChange> {
+    return pageOf(changes, PageArgs.of(part));
+  }
+
   @FieldResolver(() => RowErrorConnection, { description: "What is wrong, in the order of the file." })
-  errors(
-    @Root() { errors }: RegistrationImport,
-    @Arg("first", () => Int, { defaultValue: 100, description: "How many, at most 100." }) first: number,
-    @Arg("after", () => String, { nullable: true, description: "Cursor of the error after which to go on." })
-    after: string | null,
-  ): Connection<RowError> {
-    return pageOf(errors, PageArgs.of({ first, after }));
+  errors(@Root() { errors }: RegistrationImport, @Args(() => PartArgs) part: PartArgs): Connection<RowError> {
+    return pageOf(errors, PageArgs.of(part));
+  }
+
+  @FieldResolver(() => String, { description: errorsCsv })
+  errorsCsv(@Root() { errors }: RegistrationImport): Promise<string> {
+    return text(writeRowErrors(errors, { bom: false }));
   }
 }

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import type { RowError } from "../core/row-error.object.ts";
@@ -9,11 +8,27 @@ import { type ParsedRegistration, readRegistrations } from "./read-registrations
 /** Largest file of registrations that is taken, in bytes: some two hundred thousand rows. */
 export const registrationsMaxBytes = 16 * 1024 * 1024;
 
+export enum RegistrationChangeKind {
+  ADDED = "ADDED",
+  CHANGED = "CHANGED",
+}
+
+/** What an import does with one registration. */
+export interface RegistrationChange {
+  kind: RegistrationChangeKind;
+  email: string;
+  /** What is different, where it changed. */
+  fields: string[];
+}
+
 export interface RegistrationImport {
   preview: boolean;
   added: number;
   changed: number;
   unchanged: number;
+  /** Registrations that the file does not have: they stay. */
+  absent: number;
+  changes: RegistrationChange[];
   errors: RowError[];
 }
 
@@ -31,20 +46,25 @@ export async function importRegistrations(
   return inTransaction(ctx, async (tx) => {
     await lockConference(tx, ctx, programId);
     const { registrations, errors } = await readRegistrations(content);
-    if (errors.length > 0) return { preview, added: 0, changed: 0, unchanged: 0, errors };
+    if (errors.length > 0) return { preview, added: 0, changed: 0, unchanged: 0, absent: 0, changes: [], errors };
 
     const existing = new Map((await tx.findBy(Registration, { programId })).map((each) => [each.email, each]));
-    const added = registrations.filter(({ email }) => !existing.has(email));
-    const changed = registrations.filter((each) => {
+    const changes: RegistrationChange[] = [];
+    const written = registrations.filter((each) => {
       const known = existing.get(each.email);
-      return known && !sameTerms(known, each);
+      const fields = known ? differences(known, each) : [];
+      if (known && fields.length === 0) return false;
+      const kind = known ? RegistrationChangeKind.CHANGED : RegistrationChangeKind.ADDED;
+      return changes.push({ kind, email: each.email, fields });
     });
+    const changed = changes.filter(({ kind }) => kind === RegistrationChangeKind.CHANGED).length;
+    const unchanged = registrations.length - changes.length;
     const outcome = {
-      added: added.length,
-      changed: changed.length,
-      unchanged: registrations.length - added.length - changed.length,
+      added: changes.length - changed,
+      changed,
+      unchanged,
+      absent: existing.size - changed - unchanged,
     };
-    const written = [...added, ...changed];
     if (!preview && written.length > 0)
       await tx.query(
         `INSERT INTO registration (program_id, email, registration_type, access_from, access_until, virtual_only, created_at)
@@ -53,19 +73,15 @@ export async function importRegistrations(
            "accessUntil" date, "virtualOnly" boolean)
          ON CONFLICT (program_id, email) DO UPDATE SET registration_type = excluded.registration_type,
            access_from = excluded.access_from, access_until = excluded.access_until,
-           virtual_only = excluded.virtual_only`,
+           virtual_only = excluded.virtual_only, version = registration.version + 1`,
         [programId, JSON.stringify(written), ctx.now()],
       );
     if (!preview) await audit(tx, ctx, "conference.import-registrations", ["program", programId], { after: outcome });
-    return { preview, ...outcome, errors };
+    return { preview, ...outcome, changes, errors };
   });
 }
 
-const termsOf = ({ registrationType, accessFrom, accessUntil, virtualOnly }: ParsedRegistration) => ({
-  registrationType,
-  accessFrom,
-  accessUntil,
-  virtualOnly,
-});
+const fileColumns = ["registrationType", "accessFrom", "accessUntil", "virtualOnly"] as const;
 
-const sameTerms = (a: ParsedRegistration, b: ParsedRegistration): boolean => isDeepStrictEqual(termsOf(a), termsOf(b));
+const differences = (known: ParsedRegistration, given: ParsedRegistration): string[] =>
+  fileColumns.filter((name) => known[name] !== given[name]);

@@ -63,7 +63,7 @@ type FileColumns = Pick<
 /**
  * Makes the sessions of a conference those of a schedule file: the whole file, or nothing of it. Sessions are told by the
  * file's own identifiers. Those entered by hand stay, as does what staff have decided of a session: credits, eligibility,
- * whether it is virtual. A session that is not in the file any more is removed, or flagged where somebody claimed it.
+ * whether it is virtual. As by hand, no session is held on other days than the program was approved for. A session that is not in the file any more is removed, or flagged where somebody claimed it.
  * Certificates that were issued are not touched.
  * @throws what lockConference refuses
  */
@@ -75,7 +75,10 @@ export async function importSchedule(
 ): Promise<ScheduleImport> {
   return inTransaction(ctx, async (tx) => {
     const conference = await lockConference(tx, ctx, programId);
-    const { sessions, errors } = await readSchedule(content, conference.offering.timeZone);
+    const { sessions, errors } = await readSchedule(content, {
+      timeZone: conference.days.timeZone,
+      heldOn: conference.days,
+    });
     if (errors.length > 0)
       return { preview, added: 0, changed: 0, removed: 0, flagged: 0, unchanged: 0, changes: [], errors };
 
@@ -93,10 +96,10 @@ export async function importSchedule(
       await writeSessions(tx, programId, plan.written);
       if (plan.removedIds.length > 0) await tx.delete(Session, plan.removedIds);
       if (plan.flaggedIds.length > 0)
-        await tx.query("UPDATE session SET removed_at = coalesce(removed_at, $2) WHERE id = ANY($1::uuid[])", [
-          plan.flaggedIds,
-          ctx.now(),
-        ]);
+        await tx.query(
+          "UPDATE session SET removed_at = $2, version = version + 1 WHERE removed_at IS NULL AND id = ANY($1::uuid[])",
+          [plan.flaggedIds, ctx.now()],
+        );
       await audit(tx, ctx, "conference.import-schedule", ["program", programId], { after: outcome });
     }
     return { preview, ...outcome, changes: plan.changes, errors };
@@ -187,7 +190,8 @@ async function writeSessions(tx: EntityManager, programId: string, sessions: Imp
      ON CONFLICT (program_id, external_id) DO UPDATE SET title = excluded.title, subtitle = excluded.subtitle,
        starts_at = excluded.starts_at, ends_at = excluded.ends_at, minutes = excluded.minutes,
        speakers = excluded.speakers, room = excluded.room, track = excluded.track, type = excluded.type,
-       virtual = excluded.virtual, eligible = excluded.eligible, credits = excluded.credits, removed_at = NULL`,
+       virtual = excluded.virtual, eligible = excluded.eligible, credits = excluded.credits, removed_at = NULL,
+       version = session.version + 1`,
     [programId, JSON.stringify(sessions)],
   );
 }

@@ -6,14 +6,16 @@ import type { CreditRuleTerms } from "../policies/credit-rule.arithmetic.ts";
 import { CreditRule } from "../policies/credit-rule.entity.ts";
 import { termsOf } from "../policies/credit-rule.queries.ts";
 import { loadOfferings } from "../programs/program.application.ts";
-import { type Offering, Program, ProgramType } from "../programs/program.entity.ts";
+import { conferenceTypeCode, type Offering, Program, ProgramType } from "../programs/program.entity.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
-import { conferenceTypeCode } from "./conference.entity.ts";
+import type { ApprovedDays } from "./schedule/approved-days.ts";
 
 export interface LockedConference {
   program: Program;
   /** Its first offering, whose time zone is the conference's. */
   offering: Offering;
+  /** On which its sessions are held. */
+  days: ApprovedDays;
   /** By which its sessions earn credit. */
   terms: CreditRuleTerms;
 }
@@ -44,5 +46,10 @@ export async function lockConference(
   if (!offering)
     throw new DomainError(ErrorCode.BAD_INPUT, "Say first when and where the conference is held.", { field });
   const rule = await tx.findOneByOrFail(CreditRule, { id: program.creditRuleId });
-  return { program, offering, terms: termsOf(rule) };
+  const days = {
+    startsOn: program.startsOn ?? offering.startsOn,
+    endsOn: program.endsOn ?? offering.endsOn,
+    timeZone: offering.timeZone,
+  };
+  return { program, offering, days, terms: termsOf(rule) };
 }

@@ -5,7 +5,7 @@ import { sniffCsv } from "../core/csv/sniff-csv.ts";
 import { ErrorCode } from "../core/errors.ts";
 import type { RowError } from "../core/row-error.object.ts";
 import { parseSchedule } from "./schedule/parse-schedule.ts";
-import type { ParsedSession } from "./schedule/parsed-schedule.ts";
+import type { ParsedSession, ScheduleOptions } from "./schedule/parsed-schedule.ts";
 import { type ScheduleColumnKey, scheduleColumns, scheduleFromRows } from "./schedule/schedule-csv.ts";
 import { scheduleFormat } from "./schedule/schedule-text.ts";
 
@@ -34,14 +34,13 @@ export const rowErrorOf = (problem: Problem): RowError => ({
 /**
  * Reads a schedule: frab's or pentabarf's XML, the c3voc's JSON, or CSV, told apart by content. Bad content never throws:
  * all that is wrong is among the errors, in the order of the file.
- * @param timeZone IANA name, for times without an offset in a file that names no zone
  */
 export async function readSchedule(
   content: Buffer,
-  timeZone: string,
+  options: ScheduleOptions,
 ): Promise<{ sessions: ParsedSession[]; errors: RowError[] }> {
   const { sessions, problems } =
-    scheduleFormat(content) === "CSV" ? await readCsvSchedule(content, timeZone) : parseSchedule(content, { timeZone });
+    scheduleFormat(content) === "CSV" ? await readCsvSchedule(content, options) : parseSchedule(content, options);
   if (sessions.length > mostSessions)
     problems.push(
       lineProblem(1, ErrorCode.INVALID_VALUE, `the file has more than ${mostSessions} sessions. Send fewer.`),
@@ -52,7 +51,7 @@ export async function readSchedule(
 
 async function readCsvSchedule(
   content: Buffer,
-  timeZone: string,
+  options: ScheduleOptions,
 ): Promise<{ sessions: ParsedSession[]; problems: Problem[] }> {
   const open = () => Readable.from([content]);
   const facts = await sniffCsv(
@@ -65,6 +64,6 @@ async function readCsvSchedule(
     rows.push(...batch.rows);
     problems.push(...batch.problems);
   }
-  const schedule = scheduleFromRows(rows, { timeZone });
+  const schedule = scheduleFromRows(rows, options);
   return { sessions: schedule.sessions, problems: [...problems, ...schedule.problems] };
 }

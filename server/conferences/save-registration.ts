@@ -17,20 +17,29 @@ export async function saveRegistration(
 ): Promise<RegistrationRow> {
   return inTransaction(ctx, async (tx) => {
     await lockConference(tx, ctx, programId);
-    if (input.accessFrom && input.accessUntil && input.accessFrom > input.accessUntil)
-      throw new DomainError(ErrorCode.BAD_INPUT, "Access cannot end before it begins.", { field: "input.accessUntil" });
-    const email = normalizedAddress(input.email);
-    const known = await tx.findOneBy(Registration, { programId, email });
-    const terms = {
-      registrationType: input.registrationType.trim(),
-      accessFrom: input.accessFrom ?? null,
-      accessUntil: input.accessUntil ?? null,
-      virtualOnly: input.virtualOnly,
-    };
-    const saved = await tx.save(
-      tx.create(Registration, { createdAt: ctx.now(), ...known, programId, email, ...terms }),
-    );
-    await audit(tx, ctx, "registration.save", ["registration", saved.id], { after: { programId, email, ...terms } });
+    const terms = registrationTerms(input);
+    // Somebody may be about to claim under it; the conference's lock does not keep them.
+    const known = await tx.findOne(Registration, {
+      where: { programId, email: terms.email },
+      lock: { mode: "for_no_key_update" },
+    });
+    const saved = known
+      ? Object.assign(known, terms, { version: known.version + 1 })
+      : tx.create(Registration, { createdAt: ctx.now(), programId, memberId: null, version: 1, ...terms });
+    await tx.save(saved);
+    await audit(tx, ctx, "registration.save", ["registration", saved.id], { after: { programId, ...terms } });
     return saved;
   });
+}
+
+/**
+ * What a registration says, as it is kept.
+ * @throws BAD_INPUT where access would end before it begins
+ */
+export function registrationTerms(input: ParsedRegistration): ParsedRegistration {
+  const { accessFrom = null, accessUntil = null, virtualOnly } = input;
+  if (accessFrom && accessUntil && accessFrom > accessUntil)
+    throw new DomainError(ErrorCode.BAD_INPUT, "Access cannot end before it begins.", { field: "input.accessUntil" });
+  const registrationType = input.registrationType.replace(/\s+/g, " ").trim();
+  return { email: normalizedAddress(input.email), registrationType, accessFrom, accessUntil, virtualOnly };
 }

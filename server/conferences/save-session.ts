@@ -4,13 +4,13 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
-import { addDays } from "../core/local-day.ts";
+import { assertVersion } from "../core/transitions.ts";
 import { creditsForMinutes, isWholeSteps } from "../policies/credit-rule.arithmetic.ts";
-import type { Program } from "../programs/program.entity.ts";
-import { sessionDate } from "./claim-rules.ts";
 import { Session } from "./conference.entity.ts";
 import { type LockedConference, lockConference } from "./lock-conference.ts";
+import { approvedDaysInWords, isWithinDays } from "./schedule/approved-days.ts";
 import { readSessions, type SessionRow } from "./session.queries.ts";
+import { maxSessionMinutes } from "./session-credits.ts";
 
 /** What can be said of a session by hand. What is left out stays as it is; null empties it. */
 export interface SessionChanges {
@@ -29,9 +29,6 @@ export interface SessionChanges {
   recordingOfId?: string | null;
   registrationTypes?: string[] | null;
 }
-
-/** The longest session there can be: a week, in minutes, as in schedule files. */
-const maxMinutes = 7 * 24 * 60;
 
 /** As many as a conference can have. */
 const mostAtOnce = 5_000;
@@ -78,7 +75,8 @@ export async function createSession(
  * Changes sessions of one conference by hand, all in the same way. A schedule file that comes later overwrites what files
  * say (title, times, speakers, room, track) and keeps the rest. Certificates that were issued are not touched.
  * @param reason why credits are set by hand; else none is needed
- * @throws NOT_FOUND, the same for a missing and a foreign one; BAD_INPUT; FORBIDDEN, REASON_REQUIRED or
+ * @param version the version that was read, of each of them; null: whatever it is now
+ * @throws NOT_FOUND, the same for a missing and a foreign one; STALE_VERSION; BAD_INPUT; FORBIDDEN, REASON_REQUIRED or
  *   CREDITS_NOT_WHOLE_STEPS for credits
  */
 export async function updateSessions(
@@ -86,6 +84,7 @@ export async function updateSessions(
   ids: readonly string[],
   changes: SessionChanges,
   reason: string | null,
+  version: number | null = null,
 ): Promise<SessionRow[]> {
   return inTransaction(ctx, async (tx) => {
     if (ids.length > mostAtOnce) throw refusal("ids", `Change at most ${mostAtOnce} sessions at once.`);
@@ -100,10 +99,13 @@ export async function updateSessions(
     });
     if (sessions.length < found.length) throw notFound("session");
     for (const session of sessions) {
+      if (version !== null) assertVersion("session", session.version, version);
       const before = Object.fromEntries(
         Object.keys(changes).map((name) => [name, session[name as keyof SessionChanges]]),
       );
-      await tx.save(await changed(tx, ctx, conference, session, changes, reason));
+      await changed(tx, ctx, conference, session, changes, reason);
+      session.version++;
+      await tx.save(session);
       await audit(tx, ctx, "session.update", ["session", session.id], { reason, before, after: { ...changes } });
     }
     return readSessions(tx, ctx, ids);
@@ -114,7 +116,7 @@ export async function updateSessions(
 async function changed(
   tx: EntityManager,
   ctx: Context,
-  { program, offering, terms }: LockedConference,
+  { program, days, terms }: LockedConference,
   session: Session,
   changes: SessionChanges,
   reason: string | null,
@@ -132,9 +134,13 @@ async function changed(
   if (eligible != null) Object.assign(session, { eligible, eligibleSetByHand: true });
   if (recordingOfId !== undefined) session.recordingOfId = await originalOf(tx, session, recordingOfId);
   session.minutes = Math.floor((session.endsAt.getTime() - session.startsAt.getTime()) / 60_000);
-  if (session.minutes < 1 || session.minutes > maxMinutes)
+  if (session.minutes < 1 || session.minutes > maxSessionMinutes)
     throw refusal("input.endsAt", "A session ends after it starts, and within a week.");
-  if (startsAt != null || endsAt != null) assertWithinConference(session, program, offering.timeZone);
+  if ((startsAt != null || endsAt != null) && !isWithinDays(days, session.startsAt, session.endsAt))
+    throw refusal(
+      `input.${startsAt != null ? "startsAt" : "endsAt"}`,
+      `The conference is held ${approvedDaysInWords(days)}: its sessions are, too.`,
+    );
   if (session.releasedOn !== null && !session.virtual)
     throw refusal("input.releasedOn", "Only a virtual session can be a recording that is released on a day.");
 
@@ -151,14 +157,6 @@ async function changed(
   } else if (credits === null) session.creditsReason = null;
   if (session.creditsReason === null) session.credits = creditsForMinutes(terms, session.minutes);
   return session;
-}
-
-/** A session by hand is held on the days that were approved. One that begins on the last of them may end after midnight. */
-function assertWithinConference(session: Session, { startsOn, endsOn }: Program, timeZone: string): void {
-  const first = sessionDate(session.startsAt, timeZone);
-  const last = sessionDate(session.endsAt, timeZone);
-  if (!startsOn || !endsOn || (first >= startsOn && first <= endsOn && last <= addDays(endsOn, 1))) return;
-  throw refusal("input.startsAt", `The conference is held from ${startsOn} to ${endsOn}: its sessions are, too.`);
 }
 
 /** The original of a recording; recordings of this session become recordings of that one. */

@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import { Bindings, type Connection, containing, type PageArgs, readPage } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { notFound } from "../core/errors.ts";
+import { fold } from "../core/fold.ts";
 import { isId } from "../core/ids.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
 import type { Registration, Session } from "./conference.entity.ts";
@@ -10,6 +11,7 @@ import type { Registration, Session } from "./conference.entity.ts";
 export type SessionRow = Pick<
   Session,
   | "id"
+  | "version"
   | "programId"
   | "title"
   | "subtitle"
@@ -40,7 +42,7 @@ export type SessionRow = Pick<
 };
 
 /** Over s, p and z, which has the conference's time zone. The statement must bind the time of asking to $1. */
-export const sessionColumns = `s.id, s.program_id AS "programId", s.title, s.subtitle, s.starts_at AS "startsAt",
+export const sessionColumns = `s.id, s.version, s.program_id AS "programId", s.title, s.subtitle, s.starts_at AS "startsAt",
   s.ends_at AS "endsAt", s.minutes, s.speakers, s.room, s.track, s.type, s.virtual, s.eligible, s.credits,
   s.credits_reason AS "creditsReason", s.released_on AS "releasedOn", s.recording_of_id AS "recordingOfId",
   s.registration_types AS "registrationTypes", s.removed_at AS "removedAt", p.provider_id AS "providerId",
@@ -67,7 +69,8 @@ export interface SessionConditions {
   flagged?: boolean | null;
 }
 
-async function assertVisible(ctx: Context, programId: string): Promise<void> {
+/** @throws NOT_FOUND, the same for a missing and a foreign program */
+export async function assertVisible(ctx: Context, programId: string): Promise<void> {
   const [program] = isId(programId)
     ? await ctx.db.query('SELECT provider_id AS "providerId" FROM program WHERE id = $1', [programId])
     : [];
@@ -112,13 +115,14 @@ export async function listSessions(
   );
 }
 
-export type RegistrationRow = Omit<Registration, "program">;
+export type RegistrationRow = Omit<Registration, "program" | "member">;
 
-export const registrationColumns = `r.id, r.program_id AS "programId", r.email, r.registration_type AS "registrationType",
+export const registrationColumns = `r.id, r.version, r.program_id AS "programId", r.member_id AS "memberId", r.email, r.registration_type AS "registrationType",
   r.access_from AS "accessFrom", r.access_until AS "accessUntil", r.virtual_only AS "virtualOnly",
   r.created_at AS "createdAt"`;
 
 export interface RegistrationConditions {
+  text?: string | null;
   email?: string | null;
   registrationType?: string | null;
 }
@@ -138,6 +142,14 @@ export async function listRegistrations(
   const { bind } = bindings;
   const where = [`r.program_id = ${bind(programId)}`];
   if (filter.email?.trim()) where.push(`r.email LIKE ${bind(containing(filter.email.trim().toLowerCase()))}`);
+  if (filter.text?.trim()) {
+    const pattern = bind(containing(filter.text.trim()));
+    const keys = bind(`%${fold(filter.text)}%`);
+    where.push(`(r.email ILIKE ${pattern} OR r.registration_type ILIKE ${pattern} OR EXISTS (
+      SELECT FROM member m WHERE m.id = r.member_id
+        AND (m.member_number = ${bind(filter.text.trim())} OR ${keys} <> '%%'
+          AND concat_ws(' ', m.first_name_key, m.last_name_key) LIKE ${keys})))`);
+  }
   if (filter.registrationType) where.push(`r.registration_type = ${bind(filter.registrationType)}`);
   return readPage(
     ctx.db.manager,

@@ -34,10 +34,13 @@ export const apiScopes: Record<string, ApiScope | typeof any> = {
   "Query.attendanceUpload": ATTENDANCE_READ,
   "Query.sessions": CONFERENCES_READ,
   "Query.registrations": CONFERENCES_READ,
+  "Query.sessionCredits": CONFERENCES_READ,
+  "Query.conferenceAttendees": CONFERENCES_READ,
   "Query.certificates": CERTIFICATES_READ,
   "Query.transcript": CERTIFICATES_READ,
   "Query.members": MEMBERS_READ,
   "Program.certificates": CERTIFICATES_READ,
+  "ConferenceAttendee.certificate": CERTIFICATES_READ,
   "Mutation.createProgram": PROGRAMS_WRITE,
   "Mutation.updateProgram": PROGRAMS_WRITE,
   "Mutation.submitProgram": PROGRAMS_WRITE,
@@ -58,6 +61,7 @@ export const apiScopes: Record<string, ApiScope | typeof any> = {
   "Mutation.removeSession": CONFERENCES_WRITE,
   "Mutation.importSchedule": CONFERENCES_WRITE,
   "Mutation.saveRegistration": CONFERENCES_WRITE,
+  "Mutation.updateRegistration": CONFERENCES_WRITE,
   "Mutation.removeRegistration": CONFERENCES_WRITE,
   "Mutation.importRegistrations": CONFERENCES_WRITE,
   "Mutation.resendCertificate": CERTIFICATES_WRITE,
@@ -67,6 +71,7 @@ export const apiScopes: Record<string, ApiScope | typeof any> = {
 /** Files that a key may fetch, by how the path begins. */
 const fileScopes: [prefix: string, scope: ApiScope][] = [
   ["/attendance/", ATTENDANCE_READ],
+  ["/conferences/", CONFERENCES_READ],
   ["/certificates/", CERTIFICATES_READ],
   ["/transcript.pdf", CERTIFICATES_READ],
 ];

@@ -24,6 +24,7 @@ export enum ErrorCode {
   ALREADY_REPORTED = "ALREADY_REPORTED",
   CERTIFICATE_NOT_VALID = "CERTIFICATE_NOT_VALID",
   SESSION_NOT_CLAIMABLE = "SESSION_NOT_CLAIMABLE",
+  REGISTRATION_CLAIMED = "REGISTRATION_CLAIMED",
   CONFERENCE_NOT_ENDED = "CONFERENCE_NOT_ENDED",
   ATTENDED_ON_REQUIRED = "ATTENDED_ON_REQUIRED",
   ATTENDED_ON_FIXED = "ATTENDED_ON_FIXED",
@@ -110,6 +111,9 @@ registerEnumType(ErrorCode, {
     ALREADY_REPORTED: { description: "Attendance was already reported for this offering." },
     CERTIFICATE_NOT_VALID: { description: "The certificate was superseded or revoked." },
     SESSION_NOT_CLAIMABLE: { description: "This session cannot be claimed by this viewer; the message says why." },
+    REGISTRATION_CLAIMED: {
+      description: "Another member has claimed under the registration: it stays theirs, wherever its address goes.",
+    },
     CONFERENCE_NOT_ENDED: { description: "The conference has not ended in its own time zone." },
     ATTENDED_ON_REQUIRED: { description: "A virtual session needs the day on which it was attended." },
     ATTENDED_ON_FIXED: { description: "An in-person session was attended on its own date and on no other." },
@@ -165,7 +169,7 @@ registerEnumType(ErrorCode, {
     MEMBER_INACTIVE: { description: "The member is not active." },
     NAME_MISMATCH: { description: "The name is not the name of the member with this ID." },
     DATE_IN_FUTURE: { description: "The completion date has not come yet." },
-    DATE_OUTSIDE_OFFERING: { description: "The completion date is within none of the program's offerings." },
+    DATE_OUTSIDE_OFFERING: { description: "The day is within none of the program's offerings." },
     DUPLICATE_ROW: {
       description: "An earlier row of the file says the same: the same member and offering, or the same address.",
     },

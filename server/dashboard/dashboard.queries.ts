@@ -1,5 +1,6 @@
 import type { Context } from "../core/context.ts";
 import type { Viewer } from "../core/viewer.ts";
+import { isClaimed } from "../programs/program.queries.ts";
 import { type ProgramStatus, providerInboxStatuses, staffInboxStatuses } from "../programs/program.status.ts";
 
 /** Values $1 and $2 of every statement: whether the viewer is staff, and for whom they act. */
@@ -23,7 +24,7 @@ export const countByAge = (ctx: Context): Promise<{ fromDays: number; toDays: nu
        SELECT (SELECT max(e.at) FROM audit_entry e WHERE e.subject_id = p.id AND e.subject_type = 'program'
                  AND e.after ->> 'status' IS DISTINCT FROM e.before ->> 'status') AS since
        FROM program p
-       WHERE p.provider_id = ANY($2::uuid[]) AND p.status = ANY($3)
+       WHERE p.provider_id = ANY($2::uuid[]) AND p.status = ANY($3) AND NOT ${isClaimed}
           OR $1 AND p.provider_id <> ALL($2::uuid[]) AND p.status = ANY($4))
      SELECT b.from_days AS "fromDays", b.to_days AS "toDays",
        (SELECT count(*)::int FROM waiting w WHERE w.since <= $5::timestamptz - b.from_days * interval '1 day'
@@ -63,7 +64,7 @@ export interface ReportDue {
   overdue: boolean;
 }
 
-/** Offerings that have ended and are not reported, the earliest deadline first. Days are those of the offering's zone. */
+/** Offerings that have ended and are not reported, but for conferences, which are claimed; the earliest deadline first. Days are those of the offering's zone. */
 export const reportsDue = (ctx: Context, first: number): Promise<ReportDue[]> =>
   ctx.db.query(
     `SELECT o.id, p.id AS "programId", p.number AS "programNumber", p.name AS "programName", v.name AS "providerName",
@@ -72,7 +73,8 @@ export const reportsDue = (ctx: Context, first: number): Promise<ReportDue[]> =>
        accreditor_settings s,
        LATERAL (SELECT coalesce(o.reporting_extended_to, o.ends_on + s.reporting_days) AS due_on) d,
        LATERAL (SELECT ($3::timestamptz AT TIME ZONE o.time_zone)::date AS today) t
-     WHERE o.reported_at IS NULL AND p.status = 'AWAITING_ATTENDANCE' AND o.ends_on < t.today AND ${visible}
+     WHERE o.reported_at IS NULL AND p.status = 'AWAITING_ATTENDANCE' AND NOT ${isClaimed} AND o.ends_on < t.today
+       AND ${visible}
      ORDER BY d.due_on, o.id LIMIT $4`,
     [...scope(ctx.viewer), ctx.now(), first],
   );

@@ -3,6 +3,9 @@ import { CreditRule } from "../policies/credit-rule.entity.ts";
 import { Provider } from "../providers/provider.entity.ts";
 import { ProgramStatus } from "./program.status.ts";
 
+/** Code of the program type whose programs are conferences: their attendees claim sessions. */
+export const conferenceTypeCode = "CONFERENCE";
+
 /** A kind of program. Rows that staff edit. */
 @Entity("program_type")
 @Unique("program_type_code_once", ["code"])

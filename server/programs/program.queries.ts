@@ -19,7 +19,7 @@ import { SortDirection } from "../core/sort-direction.ts";
 import type { Viewer } from "../core/viewer.ts";
 import type { CreditRule } from "../policies/credit-rule.entity.ts";
 import type { ProviderRow } from "../providers/provider.queries.ts";
-import { Offering, type Program, ProgramType, Speaker } from "./program.entity.ts";
+import { conferenceTypeCode, Offering, type Program, ProgramType, Speaker } from "./program.entity.ts";
 import { canViewProgram } from "./program.policy.ts";
 import { ProgramStatus, providerInboxStatuses, staffInboxStatuses } from "./program.status.ts";
 
@@ -112,10 +112,14 @@ function termsOfOrder(orderings: readonly ProgramOrdering[]): OrderTerm[] {
 const visibleTo = (viewer: Viewer, bind: Bindings["bind"]): string | null =>
   viewer.isStaff ? null : `p.provider_id = ANY(${bind([...viewer.providers.keys()])}::uuid[])`;
 
+/** Of p: whether it is a conference that has ended. Its attendees claim what they attended, so nobody owes a report of it. */
+export const isClaimed = `(p.status = '${ProgramStatus.AWAITING_ATTENDANCE}'
+  AND p.type_id = (SELECT id FROM program_type WHERE code = '${conferenceTypeCode}'))`;
+
 /** What waits for the viewer: what a provider must do for those who act for it, what reviewers must do for other staff. */
 function waitsFor(viewer: Viewer, bind: Bindings["bind"]): string {
   const own = `p.provider_id = ANY(${bind([...viewer.providers.keys()])}::uuid[])`;
-  const asProvider = `${own} AND p.status = ANY(${bind(providerInboxStatuses)})`;
+  const asProvider = `${own} AND p.status = ANY(${bind(providerInboxStatuses)}) AND NOT ${isClaimed}`;
   return viewer.isStaff
     ? `(${asProvider} OR NOT ${own} AND p.status = ANY(${bind(staffInboxStatuses)}))`
     : `(${asProvider})`;

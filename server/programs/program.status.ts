@@ -64,7 +64,9 @@ registerEnumType(ProgramStatus, {
     IN_REVIEW: { description: "A reviewer is at it." },
     CHANGES_REQUESTED: { description: "Back with the provider, with a reason." },
     APPROVED: { description: "Approved; an offering is still to come or under way." },
-    AWAITING_ATTENDANCE: { description: "An offering has ended and its attendance is due." },
+    AWAITING_ATTENDANCE: {
+      description: "An offering has ended: its attendance is due, or, of a conference, being claimed.",
+    },
     AWAITING_FEE: { description: "Attendance is reported; the filing fee is being settled." },
     COMPLETED: { description: "All done." },
     DENIED: { description: "Denied, with a reason." },

@@ -50,7 +50,11 @@ export function parseSchedule(input: Buffer | string, options: ScheduleOptions):
       ),
     );
 
-  const rules = { timeZone: timeZone ?? options.timeZone, dayChange: dayChange ?? defaultDayChange };
+  const rules = {
+    timeZone: timeZone ?? options.timeZone,
+    dayChange: dayChange ?? defaultDayChange,
+    heldOn: options.heldOn,
+  };
   const sessions = readSessions(raw.sessions, rules, problems);
   if (raw.sessions.length === 0)
     problems.push({

@@ -1,3 +1,5 @@
+import type { ApprovedDays } from "./approved-days.ts";
+
 /** One session as a schedule file has it. Times are instants; texts have no line breaks and are at most 500 characters. */
 export interface ParsedSession {
   /**
@@ -40,7 +42,8 @@ export type ScheduleProblemCode =
   | "INVALID_DURATION"
   | "INVALID_TIME_ZONE"
   | "ENDS_BEFORE_START"
-  | "DUPLICATE_SESSION";
+  | "DUPLICATE_SESSION"
+  | "DATE_OUTSIDE_OFFERING";
 
 /** What is wrong at one place of the file, as data. */
 export interface ScheduleProblem {
@@ -72,4 +75,6 @@ export interface ParsedSchedule {
 export interface ScheduleOptions {
   /** IANA name of the program's time zone, for times without an offset in a file that names no zone of its own. */
   timeZone: string;
+  /** On which every session must be held; none: on any day. */
+  heldOn?: ApprovedDays;
 }

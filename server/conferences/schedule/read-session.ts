@@ -1,5 +1,6 @@
 import type { DateTime } from "luxon";
 import { printable } from "../../core/csv/csv-problem.ts";
+import { type ApprovedDays, approvedDaysInWords, isWithinDays } from "./approved-days.ts";
 import type { ParsedSession, ScheduleProblem, ScheduleProblemCode } from "./parsed-schedule.ts";
 import { problemAt, type RawSession, type SessionField, textFields } from "./raw-schedule.ts";
 import { dayAfter, isDate, readClock, readDuration, readMoment, wallTime } from "./wall-time.ts";
@@ -8,6 +9,7 @@ export interface ReadingRules {
   timeZone: string;
   /** Time of day, "HH:MM:SS", before which a session that has only a time belongs to the night of the day it is listed on. */
   dayChange: string;
+  heldOn?: ApprovedDays;
 }
 
 type Report = (field: SessionField, code: ScheduleProblemCode, advice: string) => null;
@@ -38,6 +40,13 @@ export function readSession(raw: RawSession, rules: ReadingRules, problems: Sche
   if (raw.title === null) report("title", "MISSING_VALUE", "the session has no title. Give it one.");
   const start = readStart(raw, rules, report);
   const length = readLength(raw, start, report);
+  const { heldOn } = rules;
+  if (heldOn && start && length && !isWithinDays(heldOn, start.toJSDate(), length.end.toJSDate()))
+    report(
+      raw.date === null ? "start" : "date",
+      "DATE_OUTSIDE_OFFERING",
+      `the session would be held on ${start.setZone(heldOn.timeZone).toISODate()}, but the conference is held ${approvedDaysInWords(heldOn)}. Correct the day, or have the program postponed first.`,
+    );
   if (problems.length > before || raw.title === null || start === null || length === null) return null;
 
   return {

@@ -44,7 +44,7 @@ export function scheduleFromRows(rows: Iterable<ScheduleRow>, options: ScheduleO
   checkZone(options.timeZone);
   const problems: ScheduleProblem[] = [];
   const raws = [...rows].map((row) => rawSession(row, problems));
-  const sessions = readSessions(raws, { timeZone: options.timeZone, dayChange }, problems);
+  const sessions = readSessions(raws, { ...options, dayChange }, problems);
   const refused = new Set(problems.map((problem) => problem.line));
   return { conference: emptyConference, sessions: sessions.filter((session) => !refused.has(session.line)), problems };
 }

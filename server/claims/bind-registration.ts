@@ -1,0 +1,36 @@
+import type { EntityManager } from "typeorm";
+import { Registration } from "../conferences/conference.entity.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
+import type { Member } from "../members/member.entity.ts";
+
+/** Under a registration that somebody else has claimed under, nobody claims, whoever has its address now. */
+export const registrationClaimed = (conference: string) =>
+  new DomainError(
+    ErrorCode.REGISTRATION_CLAIMED,
+    `Somebody else has already claimed under your registration for ${conference}. Ask its organizer for a registration of your own.`,
+  );
+
+/**
+ * Makes a registration the member's own, for good, unless another member was first: who comes at the same time waits.
+ * @throws REGISTRATION_CLAIMED; SESSION_NOT_CLAIMABLE where it was removed in the meantime
+ */
+export async function bindRegistration(
+  tx: EntityManager,
+  member: Pick<Member, "id">,
+  registrationId: string,
+  conference: string,
+): Promise<void> {
+  const registration = await tx.findOne(Registration, {
+    where: { id: registrationId },
+    lock: { mode: "pessimistic_write" },
+  });
+  if (!registration)
+    throw new DomainError(
+      ErrorCode.SESSION_NOT_CLAIMABLE,
+      `Your registration for ${conference} was removed. Ask its organizer.`,
+      { field: "sessionId" },
+    );
+  if (registration.memberId === member.id) return;
+  if (registration.memberId !== null) throw registrationClaimed(conference);
+  await tx.update(Registration, registrationId, { memberId: member.id });
+}

@@ -1,0 +1,44 @@
+import type { EntityManager } from "typeorm";
+import { type Context, inTransaction } from "../core/context.ts";
+import { defineJob } from "../core/jobs.ts";
+import { moveProgram } from "../programs/move-program.ts";
+import { Program } from "../programs/program.entity.ts";
+import { isClaimed } from "../programs/program.queries.ts";
+import { ProgramStatus } from "../programs/program.status.ts";
+
+declare module "../core/jobs.ts" {
+  interface Jobs {
+    /** Comes by the clock: the time to report a conference may be over since the last time. */
+    "conferences.complete": Record<string, never>;
+  }
+}
+
+/**
+ * Completes every conference whose offerings can no longer be reported by a roster either: it was attended by whoever
+ * claimed it. Claiming goes on, since it counts in every status of an approved program.
+ */
+export const completeConferencesJob = defineJob("conferences.complete", async (ctx: Context) => {
+  for (const id of await overdue(ctx, ctx.db.manager, null))
+    await inTransaction(ctx, async (tx) => {
+      const program = await tx.findOne(Program, { where: { id }, lock: { mode: "for_no_key_update" } });
+      // Staff may have extended the time, or called the conference off, since.
+      if (program && (await overdue(ctx, tx, id)).length > 0)
+        await moveProgram(tx, ctx, program, ProgramStatus.COMPLETED, "program.complete", {
+          reason: "The time to report its attendance is over. Sessions can still be claimed.",
+        });
+    });
+});
+
+/** The conferences, or the one, that await attendance though no offering of theirs can be reported any more. */
+async function overdue(ctx: Context, tx: EntityManager, id: string | null): Promise<string[]> {
+  const rows: { id: string }[] = await tx.query(
+    `SELECT p.id FROM program p
+     WHERE ${isClaimed} AND ($2::uuid IS NULL OR p.id = $2) AND NOT EXISTS (
+       SELECT FROM offering o CROSS JOIN accreditor_settings a
+       WHERE o.program_id = p.id AND ($1::timestamptz AT TIME ZONE o.time_zone)::date
+         <= coalesce(o.reporting_extended_to, o.ends_on + a.reporting_days))
+     ORDER BY p.id`,
+    [ctx.now(), id],
+  );
+  return rows.map((row) => row.id);
+}

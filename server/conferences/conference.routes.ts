@@ -1,0 +1,28 @@
+import { pipeline } from "node:stream/promises";
+import { Router } from "express";
+import type { CsvColumn } from "../core/csv/read-csv.ts";
+import { writeCsv } from "../core/csv/write-csv.ts";
+import { registrationFileColumns } from "./read-registrations.ts";
+import { scheduleColumns } from "./schedule/schedule-csv.ts";
+
+const templates: Record<string, readonly CsvColumn<string>[]> = {
+  "schedule-template": scheduleColumns,
+  "registrations-template": registrationFileColumns,
+};
+
+/** `/conferences/schedule-template.csv` and `/conferences/registrations-template.csv`, for anyone: the headings that are read. */
+export function conferenceRoutes(): Router {
+  const router = Router();
+  for (const [name, columns] of Object.entries(templates))
+    router.get(`/conferences/${name}.csv`, async (_req, res) => {
+      res.type("text/csv").attachment(`${name}.csv`);
+      await pipeline(
+        writeCsv(
+          columns.map((column) => column.headings[0]),
+          [],
+        ),
+        res,
+      );
+    });
+  return router;
+}

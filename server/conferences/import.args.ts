@@ -1,0 +1,21 @@
+import type { FileUpload } from "graphql-upload-ts";
+import { ArgsType, Field, ID, Int } from "type-graphql";
+import { Upload } from "../core/scalars.ts";
+
+/** What every import into a conference takes. */
+@ArgsType()
+export class ImportArgs {
+  @Field(() => ID, { description: "The conference: a program of the type CONFERENCE." }) programId!: string;
+  @Field(() => Upload, { description: "The file, by the GraphQL multipart request specification." })
+  file!: Promise<FileUpload>;
+  @Field(() => Boolean, { defaultValue: false, nullable: true, description: "Check only." })
+  preview!: boolean | null;
+}
+
+/** A part of what an import found. */
+@ArgsType()
+export class PartArgs {
+  @Field(() => Int, { defaultValue: 100, description: "How many, at most 100." }) first!: number;
+  @Field(() => String, { nullable: true, description: "Cursor of the entry after which to go on." })
+  after!: string | null;
+}
