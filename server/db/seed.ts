@@ -370,7 +370,11 @@ class World {
   }
 
   /** Everybody without an e-mail address attended it all. It sends no mail, so that the mailbox starts empty. */
-  async #reportAttendance(ctx: Context, program: Pick<Program, "number" | "credits">, completionDate: string): Promise<void> {
+  async #reportAttendance(
+    ctx: Context,
+    program: Pick<Program, "number" | "credits">,
+    completionDate: string,
+  ): Promise<void> {
     const members: Member[] = await this.#base.db.query(
       `SELECT member_number AS "memberNumber", first_name AS "firstName", last_name AS "lastName"
        FROM member WHERE account_id IS NULL ORDER BY member_number`,

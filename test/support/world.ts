@@ -46,7 +46,7 @@ export class World {
     this.config = readConfig({
       NODE_ENV: "test",
       LOG_LEVEL: "silent",
-      SECRETS_KEY: "a key that only the tests have" + ".".repeat(9),
+      SECRETS_KEY: "a key that nobody but the tests ever has",
     });
     this.base = { db: createDataSource(database.url, 30), config: this.config, now: () => this.#clock ?? new Date() };
   }
