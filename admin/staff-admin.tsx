@@ -1,6 +1,7 @@
 import { CustomRoutes, Resource } from "react-admin";
 import { Route } from "react-router-dom";
 import { attendance, attendanceUploads, EnterAttendance, UploadAttendance } from "./attendance/index.ts";
+import { auditEntries } from "./audit/index.ts";
 import { certificates } from "./certificates/index.ts";
 import { conferences } from "./conferences/index.ts";
 import { mails } from "./mail/index.ts";
@@ -24,5 +25,6 @@ export const StaffAdmin = () => (
     <Resource {...members} />
     <Resource {...certificates} />
     <Resource {...mails} />
+    <Resource {...auditEntries} />
   </>
 );

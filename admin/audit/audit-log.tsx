@@ -2,9 +2,9 @@ import { Box, Button, Typography } from "@mui/material";
 import { useState } from "react";
 import { useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
-import { formatInstant } from "../ui/dates.ts";
 import { Section } from "../ui/section.tsx";
 import { auditDocument } from "./audit.data.ts";
+import { AuditLine } from "./audit-line.tsx";
 
 /** The audit log of one thing, read only when somebody wants to see it. For staff. */
 export const AuditLog = ({ subjectId }: { subjectId: string }) => {
@@ -23,21 +23,7 @@ export const AuditLog = ({ subjectId }: { subjectId: string }) => {
     >
       {open && isPending && <Typography>{t("Reading …")}</Typography>}
       {open && data?.auditEntries.nodes.length === 0 && <Typography>{t("There is nothing on record.")}</Typography>}
-      {open &&
-        data?.auditEntries.nodes.map((entry) => (
-          <Box key={entry.id} sx={{ borderTop: 1, borderColor: "divider", py: 1 }}>
-            <Typography sx={{ fontWeight: 600 }}>{entry.action}</Typography>
-            <Typography variant="body2" color="text.secondary" sx={{ overflowWrap: "anywhere" }}>
-              {formatInstant(entry.at)} · {entry.actor} ({entry.actorAs})
-            </Typography>
-            {entry.reason && <Typography variant="body2">“{entry.reason}”</Typography>}
-            {entry.changes.map(({ field, before, after }) => (
-              <Typography key={field} variant="body2" component="div" sx={{ overflowWrap: "anywhere" }}>
-                {field}: {before !== null && <del>{before}</del>} {after !== null && <ins>{after}</ins>}
-              </Typography>
-            ))}
-          </Box>
-        ))}
+      {open && data?.auditEntries.nodes.map((entry) => <AuditLine key={entry.id} entry={entry} />)}
       {open && data && (offset > 0 || data.auditEntries.pageInfo.hasNextPage) && (
         <Box sx={{ display: "flex", gap: 1 }}>
           <Button size="small" disabled={offset === 0} onClick={() => setOffset(offset - 20)}>

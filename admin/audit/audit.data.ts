@@ -1,10 +1,44 @@
-import { graphql } from "../data/graphql.ts";
+import { graphql, type ResultOf } from "../data/graphql.ts";
+import { request } from "../data/request.ts";
+import type { ListParams, ResourceData } from "../data/resource-data.ts";
 
 export const auditDocument = graphql(`
   query AuditLog($subjectId: ID!, $offset: Int!) {
     auditEntries(subjectId: $subjectId, first: 20, offset: $offset) {
       pageInfo { hasNextPage }
-      nodes { id at actor actorAs action reason changes { field before after } }
+      nodes { id at actor actorAs action ip reason changes { field before after } }
     }
   }
 `);
+
+const listDocument = graphql(`
+  query AuditList($first: Int!, $offset: Int!, $filter: AuditFilter) {
+    auditEntries(first: $first, offset: $offset, filter: $filter) {
+      totalCount
+      nodes { id at actor actorAs action ip reason subjectType subjectId changes { field before after } }
+    }
+  }
+`);
+
+export type AuditRow = ResultOf<typeof auditDocument>["auditEntries"]["nodes"][number];
+export type ListedAuditRow = ResultOf<typeof listDocument>["auditEntries"]["nodes"][number];
+
+/** A day of the reader's own clock, as the instant at which it begins. */
+const startOfDay = (day: string, plusDays = 0): string => {
+  const start = new Date(`${day}T00:00`);
+  start.setDate(start.getDate() + plusDays);
+  return start.toISOString();
+};
+
+export const auditData = {
+  async getList({ first, offset, filter: { actor, action, fromDay, toDay }, signal }: ListParams) {
+    const filter = {
+      actor,
+      action,
+      from: fromDay && startOfDay(fromDay),
+      before: toDay && startOfDay(toDay, 1),
+    };
+    const { auditEntries } = await request(listDocument, { first, offset, filter }, signal);
+    return { data: auditEntries.nodes, total: auditEntries.totalCount };
+  },
+} satisfies ResourceData;

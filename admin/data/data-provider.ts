@@ -1,6 +1,7 @@
 import type { DataProvider } from "react-admin";
 import { attendanceData } from "../attendance/attendance.data.ts";
 import { uploadData } from "../attendance/upload.data.ts";
+import { auditData } from "../audit/audit.data.ts";
 import { certificateData } from "../certificates/certificate.data.ts";
 import { conferenceData } from "../conferences/conference.data.ts";
 import { mailData } from "../mail/mail.data.ts";
@@ -19,6 +20,7 @@ const resources: Record<string, ResourceData> = {
   certificates: certificateData,
   mails: mailData,
   conferences: conferenceData,
+  "audit-entries": auditData,
 };
 
 /** The resource's own function; a page that asks for one which is not there is a fault of ours. */

@@ -26,6 +26,7 @@ export const english = {
     members: { name: "Member Search |||| Member Search" },
     certificates: { name: "Certificate |||| Certificates" },
     mails: { name: "Mail |||| Outbox" },
+    "audit-entries": { name: "Audit log |||| Audit log" },
     conferences: { name: "Conference |||| Conferences" },
   },
   status: {

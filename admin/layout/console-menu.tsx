@@ -36,6 +36,7 @@ export const ConsoleMenu = () => {
       {item("members")}
       {item("certificates")}
       {item("mails")}
+      {item("audit-entries")}
       {session?.viewer.isStaff && <Menu.Item to="/settings" primaryText={t("Settings")} leftIcon={<SettingsIcon />} />}
     </Menu>
   );

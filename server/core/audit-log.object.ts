@@ -1,5 +1,7 @@
-import { Field, ID, ObjectType } from "type-graphql";
+import { MaxLength } from "class-validator";
+import { Field, ID, InputType, ObjectType } from "type-graphql";
 import { connectionOf } from "./connections.ts";
+import { PlainLine } from "./input-rules.ts";
 import { DateTime } from "./scalars.ts";
 
 @ObjectType("AuditChange", { description: "One thing that changed.", simpleResolvers: true })
@@ -22,8 +24,26 @@ export class AuditEntryObject {
   @Field(() => String, { description: "As what: STAFF, PROVIDER, ATTENDEE, NOBODY or SYSTEM." }) actorAs!: string;
   @Field(() => String, { description: "What, such as program.approve." }) action!: string;
   @Field(() => String, { description: "Kind of the thing that it is about." }) subjectType!: string;
+  @Field(() => ID, { description: "The ID of the thing." }) subjectId!: string;
+  @Field(() => String, { nullable: true, description: "The network address that it was asked from." }) ip!:
+    | string
+    | null;
   @Field(() => String, { nullable: true, description: "Why, where it was said." }) reason!: string | null;
   @Field(() => [AuditChangeObject], { description: "What is different afterwards." }) changes!: AuditChangeObject[];
 }
 
 export const AuditEntryConnection = connectionOf("AuditEntry", () => AuditEntryObject);
+
+@InputType({ description: "Which entries of the audit log. Conditions add up." })
+export class AuditFilter {
+  @Field(() => String, { nullable: true, description: "The beginning of the address of who did it, or system." })
+  @MaxLength(254)
+  @PlainLine()
+  actor?: string | null;
+  @Field(() => String, { nullable: true, description: "The beginning of what was done: program. or program.approve." })
+  @MaxLength(100)
+  @PlainLine()
+  action?: string | null;
+  @Field(() => DateTime, { nullable: true, description: "From this instant on." }) from?: Date | null;
+  @Field(() => DateTime, { nullable: true, description: "Before this instant." }) before?: Date | null;
+}

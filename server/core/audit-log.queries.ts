@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { AuditEntry } from "./audit.entity.ts";
-import { Bindings, type Connection, type PageArgs, readPage } from "./connections.ts";
+import { Bindings, beginningWith, type Connection, type PageArgs, readPage } from "./connections.ts";
 import type { Context } from "./context.ts";
 import { isId } from "./ids.ts";
 
@@ -10,7 +10,8 @@ export interface AuditChange {
   after: string | null;
 }
 
-export interface AuditRow extends Pick<AuditEntry, "id" | "at" | "actorAs" | "action" | "subjectType" | "reason"> {
+export interface AuditRow
+  extends Pick<AuditEntry, "id" | "at" | "actorAs" | "action" | "subjectType" | "subjectId" | "ip" | "reason"> {
   actor: string;
   changes: AuditChange[];
 }
@@ -28,18 +29,38 @@ export function changesOf({ before, after }: Facts): AuditChange[] {
     .map((field) => ({ field, before: textOf(before?.[field]), after: textOf(after?.[field]) }));
 }
 
-/** The lines of the audit log about one thing, newest first. */
-export async function listAuditEntries(ctx: Context, subjectId: string, page: PageArgs): Promise<Connection<AuditRow>> {
+export interface AuditConditions {
+  subjectId?: string | null;
+  actor?: string | null;
+  action?: string | null;
+  from?: Date | null;
+  before?: Date | null;
+}
+
+/** The audit log, newest first. */
+export async function listAuditEntries(
+  ctx: Context,
+  filter: AuditConditions,
+  page: PageArgs,
+): Promise<Connection<AuditRow>> {
   const bindings = new Bindings();
+  const { bind } = bindings;
+  const { subjectId, actor, action, from, before } = filter;
+  const where: string[] = [];
+  if (subjectId) where.push(isId(subjectId) ? `e.subject_id = ${bind(subjectId)}` : "false");
+  if (actor) where.push(`lower(e.actor_name) LIKE ${bind(beginningWith(actor.toLowerCase()))}`);
+  if (action) where.push(`e.action LIKE ${bind(beginningWith(action))}`);
+  if (from) where.push(`e.at >= ${bind(from)}`);
+  if (before) where.push(`e.at < ${bind(before)}`);
   const connection = await readPage<Omit<AuditRow, "changes"> & Facts>(
     ctx.db.manager,
     {
       from: "audit_entry e",
-      where: [isId(subjectId) ? `e.subject_id = ${bindings.bind(subjectId)}` : "false"],
+      where,
       order: [{ sql: "e.at", descending: true }],
       key: "e.id",
       select: `e.id, e.at, e.actor_name AS actor, e.actor_as AS "actorAs", e.action, e.subject_type AS "subjectType",
-        e.reason, e.before, e.after`,
+        e.subject_id AS "subjectId", e.ip, e.reason, e.before, e.after`,
       bindings,
     },
     page,

@@ -3,6 +3,9 @@ import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 /** One line of the audit log: who did what, when and why, with what was before and after. Never changed afterwards. */
 @Entity("audit_entry")
 @Index("audit_entry_by_subject", ["subjectId", "at", "id"])
+@Index("audit_entry_by_time", ["at", "id"])
+@Index("audit_entry_by_actor", { synchronize: false })
+@Index("audit_entry_by_action", { synchronize: false })
 export class AuditEntry {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
   @Column("timestamptz") at!: Date;

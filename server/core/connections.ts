@@ -217,5 +217,8 @@ export function pageOf<T>(items: readonly T[], page: PageArgs): Connection<T> {
   };
 }
 
-/** A pattern for LIKE that finds `text` anywhere, with its own wildcards made plain. */
-export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+/** A pattern for LIKE that finds what begins with `text`, with its own wildcards made plain. */
+export const beginningWith = (text: string): string => `${text.replace(/[\\%_]/g, "\\$&")}%`;
+
+/** The same for what has `text` anywhere. */
+export const containing = (text: string): string => `%${beginningWith(text)}`;

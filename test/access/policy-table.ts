@@ -162,7 +162,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     "id status preview fileName rowCount checkedRows recordedRows errorCount createdAt errors errorsUrl message provider",
   ),
   AuditChange: fieldsOf("field before after"),
-  AuditEntry: fieldsOf("id at actor actorAs action subjectType reason changes"),
+  AuditEntry: fieldsOf("id at actor actorAs action subjectType subjectId ip reason changes"),
   Certificate: fieldsOf(
     "id number verificationCode issuedAt recipientName title credits creditUnit completedOn status pdfUrl supersededBy transcriptUrl lines",
   ),

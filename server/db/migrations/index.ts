@@ -11,6 +11,7 @@ import { ConferenceConsole1764000000310 } from "./1764000000310-conference-conso
 import { SecondFactor1764000000340 } from "./1764000000340-second-factor.ts";
 import { AuditSearchPath1764000000360 } from "./1764000000360-audit-search-path.ts";
 import { IdempotencyCarriedOut1764000000361 } from "./1764000000361-idempotency-carried-out.ts";
+import { AuditLists1764000000370 } from "./1764000000370-audit-lists.ts";
 
 /** In the order in which they run. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   SecondFactor1764000000340,
   AuditSearchPath1764000000360,
   IdempotencyCarriedOut1764000000361,
+  AuditLists1764000000370,
 ];

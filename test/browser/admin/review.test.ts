@@ -166,7 +166,7 @@ test("no page of either role has a violation or is wider than the window, in eit
   for (const look of consoleLooks)
     for (const [who, pages] of [
       [email, [...shared, "programs/create"]],
-      [staff.email, [...shared, "mails", "settings"]],
+      [staff.email, [...shared, "mails", "audit-entries", "settings"]],
     ] as [string, string[]][]) {
       const visitor = await enterConsole(browser, world.url, who, look);
       for (const path of pages) {
