@@ -40,6 +40,7 @@ import { nobody, type Viewer } from "./core/viewer.ts";
 import { exportRoutes } from "./exports.routes.ts";
 import { graphiqlRoutes } from "./graphiql/graphiql.routes.ts";
 import { mailRoutes } from "./mail/mail.routes.ts";
+import { singleSignOnRoutes } from "./members/single-sign-on.routes.ts";
 import { operationsRoutes, requestLog } from "./operations.ts";
 import { programDocumentRoutes } from "./programs/program-document.routes.ts";
 
@@ -257,6 +258,7 @@ export async function createApp(
     idempotency(base),
     expressMiddleware(apollo, { context: async ({ res }) => (res as Response).locals.ctx as Context }),
   );
+  app.use(singleSignOnRoutes());
   app.use(attendanceRoutes());
   app.use(conferenceRoutes());
   app.use(certificateRoutes());

@@ -4,6 +4,7 @@ import { buildSchema, type NonEmptyArray } from "type-graphql";
 import { AccountResolver } from "./accounts/account.resolver.ts";
 import { ApiKeyResolver } from "./accounts/api-key.resolver.ts";
 import { SecondFactorResolver } from "./accounts/second-factor.resolver.ts";
+import { SingleSignOnResolver } from "./accounts/single-sign-on.resolver.ts";
 import { AttendanceResolver, AttendanceUploadResolver } from "./attendance/attendance.resolver.ts";
 import { AttendanceUploadListResolver } from "./attendance/upload-list.resolver.ts";
 import { CertificateResolver, ProgramCertificatesResolver } from "./certificates/certificate.resolver.ts";
@@ -39,6 +40,7 @@ import { SignUpResolver } from "./providers/sign-up.resolver.ts";
 const resolvers: NonEmptyArray<Function> = [
   AccountResolver,
   SecondFactorResolver,
+  SingleSignOnResolver,
   ApiKeyResolver,
   SignUpResolver,
   ColleagueResolver,

@@ -8,7 +8,7 @@ export class ConfigError extends Error {}
 
 /** An OpenID provider that people may sign in by. */
 export interface SingleSignOn {
-  /** No slash at the end. */
+  /** As the provider writes it. */
   issuer: string;
   clientId: string;
   clientSecret: string;
@@ -135,7 +135,8 @@ function singleSignOn(env: NodeJS.ProcessEnv): SingleSignOn | null {
   if (!scopes.split(" ").includes("openid"))
     throw new ConfigError(`OIDC_SCOPES is "${scopes}", but must have openid among its words.`);
   return {
-    issuer,
+    // A slash at its end belongs to an issuer's name.
+    issuer: env.OIDC_ISSUER?.trim() ?? issuer,
     clientId: needed("OIDC_CLIENT_ID"),
     clientSecret: needed("OIDC_CLIENT_SECRET"),
     name: env.OIDC_NAME?.trim() || "single sign-on",

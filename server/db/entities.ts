@@ -4,6 +4,7 @@ import { EmailCode } from "../accounts/email-code.entity.ts";
 import { PasswordReset } from "../accounts/password-reset.entity.ts";
 import { RecoveryCode, SecondFactor, SignInChallenge } from "../accounts/second-factor.entity.ts";
 import { SignUp } from "../accounts/sign-up.entity.ts";
+import { BegunSingleSignOn, SignInIdentity } from "../accounts/single-sign-on.entity.ts";
 import { AttendanceRecord, AttendanceUpload, AttendanceUploadError } from "../attendance/attendance.entity.ts";
 import { Certificate } from "../certificates/certificate.entity.ts";
 import { CertificateLine } from "../certificates/certificate-line.entity.ts";
@@ -40,6 +41,8 @@ export const entities = [
   SecondFactor,
   RecoveryCode,
   SignInChallenge,
+  SignInIdentity,
+  BegunSingleSignOn,
   ApiKey,
   IdempotentRequest,
   Member,

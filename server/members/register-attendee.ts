@@ -1,6 +1,7 @@
 import { mailAccount } from "../accounts/account.mail.ts";
 import { type BegunSignUp, beginSignUp } from "../accounts/begin-sign-up.ts";
 import type { CompleteSignUp } from "../accounts/confirm-sign-up.ts";
+import type { CompletePerson } from "../accounts/finish-single-sign-on.ts";
 import { SignUpKind } from "../accounts/sign-up.entity.ts";
 import type { Context } from "../core/context.ts";
 import { createMember } from "./create-member.ts";
@@ -22,20 +23,19 @@ export function registerAttendee(ctx: Context, input: RegisterAttendeeInput): Pr
 /** Makes the guest's member, and the mail that says its number. */
 export const completeAttendee: CompleteSignUp = async (tx, ctx, accountId, { address, details }) => {
   const { firstName = "", lastName = "", ...rest } = details;
-  const { memberNumber } = await createMember(tx, ctx, {
-    ...rest,
-    firstName,
-    lastName,
-    membership: Membership.GUEST,
-    accountId,
-  });
+  await welcomeGuest(tx, ctx, accountId, { ...rest, address, firstName, lastName });
+};
+
+/** As above, for somebody whose name and address are known otherwise. */
+export const welcomeGuest: CompletePerson = async (tx, ctx, accountId, { address, ...facts }) => {
+  const { memberNumber } = await createMember(tx, ctx, { ...facts, membership: Membership.GUEST, accountId });
   await mailAccount(tx, ctx, {
     cause: `welcome:${accountId}`,
     toAddress: address,
     accountId,
     subject: `Your member ID: ${memberNumber}`,
     lines: [
-      `Dear ${firstName} ${lastName},`,
+      `Dear ${facts.firstName} ${facts.lastName},`,
       "",
       `your guest account is ready. Your member ID is ${memberNumber}: give it when you sign in at an event, so that your credit reaches you.`,
     ],

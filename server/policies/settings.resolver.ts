@@ -1,15 +1,24 @@
-import { Ctx, Query, Resolver } from "type-graphql";
+import { Ctx, FieldResolver, Query, Resolver } from "type-graphql";
 import type { Context } from "../core/context.ts";
 import { Allow, anyone } from "../core/policy.ts";
 import { settingsOf } from "./load-settings.ts";
 import type { AccreditorSettings } from "./settings.entity.ts";
 import { SettingsObject } from "./settings.object.ts";
 
-@Resolver()
+@Resolver(() => SettingsObject)
 export class SettingsResolver {
   @Allow(anyone)
   @Query(() => SettingsObject, { description: "What the accreditor has set: for sign-in pages and forms." })
   settings(@Ctx() ctx: Context): Promise<AccreditorSettings> {
     return settingsOf(ctx);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      "Whom people may also sign in with, at `/sso/start`: what stands on the button. Null: there is nobody.",
+  })
+  singleSignOn(@Ctx() ctx: Context): string | null {
+    return ctx.config.singleSignOn?.name ?? null;
   }
 }

@@ -113,6 +113,8 @@ export const mutations: Record<string, Policy> = {
   renewRecoveryCodes: "signedIn",
   disableSecondFactor: "signedIn",
   resetSecondFactor: "staff",
+  linkSingleSignOn: "signedIn",
+  unlinkSingleSignOn: "signedIn",
   enterAttendance: "staffOrProvider",
   uploadAttendance: "staffOrProvider",
   resendCertificate: "signedIn",
@@ -229,7 +231,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   SecondFactor: fieldsOf("confirmedAt recoveryCodesLeft"),
   SecondFactorSetUp: fieldsOf("address secret qrCode"),
   StaffAccount: fieldsOf("id email secondFactorSince"),
-  Settings: fieldsOf("accreditorName memberIdLabel programLetter timeZone reportingDays"),
+  Settings: fieldsOf("accreditorName memberIdLabel programLetter timeZone reportingDays singleSignOn"),
   SettingsPage: fieldsOf(
     "accreditorName memberIdLabel programLetter timeZone reportingDays subjectId version creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim creditRules",
   ),
@@ -246,5 +248,6 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     devices: "ownAccount",
     providers: "ownAccount",
     secondFactor: "ownAccount",
+    singleSignOnLinked: "ownAccount",
   }),
 };
