@@ -1,5 +1,6 @@
 import { CustomRoutes, Resource } from "react-admin";
 import { Route } from "react-router-dom";
+import { AccountPage } from "./account/index.ts";
 import { attendance, attendanceUploads, EnterAttendance, UploadAttendance } from "./attendance/index.ts";
 import { certificates } from "./certificates/index.ts";
 import { conferences } from "./conferences/index.ts";
@@ -15,6 +16,7 @@ export const ProviderAdmin = () => (
     <CustomRoutes>
       <Route path="/upload-attendance" element={<UploadAttendance />} />
       <Route path="/enter-attendance" element={<EnterAttendance />} />
+      <Route path="/account" element={<AccountPage />} />
     </CustomRoutes>
     <Resource {...attendance} />
     <Resource {...attendanceUploads} />

@@ -1,5 +1,6 @@
 import { CustomRoutes, Resource } from "react-admin";
 import { Route } from "react-router-dom";
+import { AccountPage } from "./account/index.ts";
 import { attendance, attendanceUploads, EnterAttendance, UploadAttendance } from "./attendance/index.ts";
 import { auditEntries } from "./audit/index.ts";
 import { certificates } from "./certificates/index.ts";
@@ -18,6 +19,7 @@ export const StaffAdmin = () => (
     <CustomRoutes>
       <Route path="/upload-attendance" element={<UploadAttendance />} />
       <Route path="/enter-attendance" element={<EnterAttendance />} />
+      <Route path="/account" element={<AccountPage />} />
       <Route path="/settings" element={<SettingsPage />} />
     </CustomRoutes>
     <Resource {...attendance} />

@@ -9,14 +9,24 @@ const signInDocument = graphql(`
   }
 `);
 
+const confirmDocument = graphql(`
+  mutation ConsoleConfirmSignIn($challenge: String!, $code: String!) {
+    confirmSignIn(challenge: $challenge, code: $code) { expiresAt }
+  }
+`);
+
+/** What the sign-in page hands over: the first step or the second. */
+export type Login = { email: string; password: string } | { challenge: string; code: string };
+
 const signOutDocument = graphql(`
   mutation ConsoleSignOut { signOut }
 `);
 
 /** Signs in by the server's own cookie, which no script can read. Permissions are what the server says of the viewer. */
 export const authProvider: AuthProvider = {
-  async login({ username, password }: { username: string; password: string }) {
-    await request(signInDocument, { email: username.trim(), password });
+  async login(login: Login) {
+    if ("challenge" in login) await request(confirmDocument, login);
+    else await request(signInDocument, { ...login, email: login.email.trim() });
     forgetSession();
   },
   async logout() {

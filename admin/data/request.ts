@@ -15,6 +15,8 @@ export class Refusal extends Error {
     readonly code: string,
     /** What is wrong with which field of the input. */
     readonly problems: FieldProblem[],
+    /** Where a sign-in waits for its second step: what that is told. */
+    readonly challenge: string | null = null,
   ) {
     super(message);
   }
@@ -28,16 +30,16 @@ export const serverAddress = (path: string): string => `${apiUrl}${path}`;
 
 interface GivenError {
   message: string;
-  extensions?: { code?: string; field?: string; problems?: FieldProblem[] };
+  extensions?: { code?: string; field?: string; problems?: FieldProblem[]; challenge?: string };
 }
 
 const unreachable = () =>
   new Refusal("The server can't be reached. Check your connection, then try again.", 503, "UNREACHABLE", []);
 
 function refusalOf({ message, extensions = {} }: GivenError): Refusal {
-  const { code = "INTERNAL_ERROR", field, problems } = extensions;
+  const { code = "INTERNAL_ERROR", field, problems, challenge = null } = extensions;
   const status = code === "UNAUTHENTICATED" ? 401 : code === "FORBIDDEN" ? 403 : code === "NOT_FOUND" ? 404 : 400;
-  return new Refusal(message, status, code, problems ?? (field ? [{ field, message }] : []));
+  return new Refusal(message, status, code, problems ?? (field ? [{ field, message }] : []), challenge);
 }
 
 /** Finds the one file of an upload among the variables: the multipart specification wants null in its place. */

@@ -7,6 +7,7 @@ const viewerDocument = graphql(`
       id
       email
       isStaff
+      mustSetUpSecondFactor
       providers { id number name }
     }
     settings { accreditorName memberIdLabel timeZone reportingDays }

@@ -1,13 +1,35 @@
-import { Box, Link, Typography } from "@mui/material";
+import LockIcon from "@mui/icons-material/Lock";
+import { Box, Link, ListItemIcon, ListItemText, MenuItem, Typography } from "@mui/material";
 import type { ReactNode } from "react";
-import { AppBar, Layout, TitlePortal, UserMenu, usePermissions, useTranslate } from "react-admin";
+import { AppBar, Layout, Logout, TitlePortal, UserMenu, usePermissions, useTranslate, useUserMenu } from "react-admin";
+import { Link as RouterLink } from "react-router-dom";
+import { SetUpFirst } from "../account/index.ts";
 import type { Session } from "../data/viewer.ts";
 import { ConsoleMenu } from "./console-menu.tsx";
+
+const AccountItem = () => {
+  const t = useTranslate();
+  const { onClose } = useUserMenu() ?? {};
+  return (
+    <MenuItem component={RouterLink} to="/account" onClick={onClose}>
+      <ListItemIcon>
+        <LockIcon fontSize="small" />
+      </ListItemIcon>
+      <ListItemText>{t("Account and security")}</ListItemText>
+    </MenuItem>
+  );
+};
 
 /** The menu is called by what it shows, so that it can be asked for by voice. */
 const ViewerMenu = () => {
   const { permissions: session } = usePermissions<Session | null>();
-  return <UserMenu label={session?.viewer.email ?? "ra.auth.user_menu"} />;
+  const mayChange = session && (session.viewer.isStaff || session.viewer.providers.length > 0);
+  return (
+    <UserMenu label={session?.viewer.email ?? "ra.auth.user_menu"}>
+      {mayChange && <AccountItem />}
+      <Logout />
+    </UserMenu>
+  );
 };
 
 const ConsoleBar = () => (
@@ -50,7 +72,7 @@ export const ConsoleFrame = ({ children }: { children?: ReactNode }) => {
         "& .RaDataTable-tableWrapper": { overflowX: "auto" },
       }}
     >
-      {mayStay ? children : <NotForYou />}
+      {session?.viewer.mustSetUpSecondFactor ? <SetUpFirst /> : mayStay ? children : <NotForYou />}
     </Layout>
   );
 };

@@ -1,30 +1,168 @@
-import { Box, Card, CardContent, Link, Typography } from "@mui/material";
-import { LoginForm, Notification, useTranslate } from "react-admin";
+import { Alert, Box, Button, Card, CardContent, Divider, Link, TextField, Typography } from "@mui/material";
+import { type FormEvent, useEffect, useState } from "react";
+import { Notification, useLogin, useTranslate } from "react-admin";
+import type { Login } from "../data/auth-provider.ts";
+import { graphql } from "../data/graphql.ts";
+import { messageOf } from "../data/message-of.ts";
+import { Refusal, serverAddress } from "../data/request.ts";
+import { useAsk } from "../data/use-ask.ts";
 
-/** Signs in. Passwords are set and accounts are made in the attendee's client, which has the pages for it. */
+const singleSignOnDocument = graphql(`
+  query ConsoleSingleSignOn { settings { singleSignOn } }
+`);
+
+/** Single sign-on hands its second step over behind the #, which goes to no server. */
+const challengeOfAddress = (): string | null => new URLSearchParams(location.hash.slice(1)).get("challenge");
+
+/**
+ * Signs in: by password or single sign-on, then by the code of a second factor where the account has one. Passwords are set and
+ * accounts are made in the attendee's client, which has the pages for it.
+ */
 export const SignInPage = () => {
   const t = useTranslate();
+  const login = useLogin();
+  const [challenge, setChallenge] = useState(challengeOfAddress);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState("");
+  useEffect(() => {
+    if (challengeOfAddress()) history.replaceState(history.state, "", location.pathname + location.search);
+  }, []);
+  const submit = async (given: Login) => {
+    setBusy(true);
+    setProblem("");
+    try {
+      await login(given);
+    } catch (error) {
+      if (error instanceof Refusal && error.challenge) setChallenge(error.challenge);
+      else {
+        setProblem(t(messageOf(error)));
+        if (error instanceof Refusal && error.code === "CODE_EXPIRED") setChallenge(null);
+      }
+    } finally {
+      setBusy(false);
+    }
+  };
   return (
     <Box
       component="main"
       sx={{ minHeight: "100vh", display: "grid", placeItems: "center", bgcolor: "background.default", p: 2 }}
     >
       <Card sx={{ width: 400, maxWidth: "100%", borderTop: "4px solid #b08d3c" }}>
-        <CardContent sx={{ px: 1, pb: 1 }}>
+        <CardContent sx={{ px: 3, "&:last-child": { pb: 2 } }}>
           <Typography variant="h4" component="h1" sx={{ textAlign: "center", mt: 2 }}>
             Accrue
           </Typography>
-          <Typography color="text.secondary" sx={{ textAlign: "center" }}>
+          <Typography color="text.secondary" sx={{ textAlign: "center", mb: 2 }}>
             {t("Console for staff and educational providers")}
           </Typography>
-          <LoginForm />
-          <Box sx={{ display: "flex", justifyContent: "space-between", px: 2, pb: 2 }}>
-            <Link href="/forgot-password">{t("Forgot your password?")}</Link>
-            <Link href="/register">{t("Register as a Provider")}</Link>
-          </Box>
+          {problem && <Alert severity="error">{problem}</Alert>}
+          {challenge ? (
+            <CodeForm busy={busy} onSubmit={(code) => submit({ challenge, code })} onBack={() => setChallenge(null)} />
+          ) : (
+            <>
+              <PasswordForm busy={busy} onSubmit={submit} />
+              <SingleSignOn />
+              <Box sx={{ display: "flex", justifyContent: "space-between", gap: 1, flexWrap: "wrap", mt: 2 }}>
+                <Link href="/forgot-password">{t("Forgot your password?")}</Link>
+                <Link href="/register">{t("Register as a Provider")}</Link>
+              </Box>
+            </>
+          )}
         </CardContent>
       </Card>
       <Notification />
     </Box>
+  );
+};
+
+const PasswordForm = ({ busy, onSubmit }: { busy: boolean; onSubmit(login: Login): void }) => {
+  const t = useTranslate();
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onSubmit({ email, password });
+  };
+  return (
+    <form onSubmit={submit}>
+      <TextField
+        fullWidth
+        required
+        autoFocus
+        margin="normal"
+        name="email"
+        type="email"
+        autoComplete="username"
+        label={t("E-mail address")}
+        value={email}
+        onChange={({ target }) => setEmail(target.value)}
+      />
+      <TextField
+        fullWidth
+        required
+        margin="normal"
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        label={t("Password")}
+        value={password}
+        onChange={({ target }) => setPassword(target.value)}
+      />
+      <Button fullWidth type="submit" variant="contained" disabled={busy} sx={{ mt: 1 }}>
+        {t("Sign in")}
+      </Button>
+    </form>
+  );
+};
+
+interface CodeFormProps {
+  busy: boolean;
+  onSubmit(code: string): void;
+  onBack(): void;
+}
+
+const CodeForm = ({ busy, onSubmit, onBack }: CodeFormProps) => {
+  const t = useTranslate();
+  const [code, setCode] = useState("");
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onSubmit(code);
+  };
+  return (
+    <form onSubmit={submit}>
+      <TextField
+        fullWidth
+        required
+        autoFocus
+        margin="normal"
+        name="code"
+        autoComplete="one-time-code"
+        label={t("Code")}
+        helperText={t("What your authenticator app shows, or one of your recovery codes.")}
+        value={code}
+        onChange={({ target }) => setCode(target.value)}
+      />
+      <Button fullWidth type="submit" variant="contained" disabled={busy} sx={{ mt: 1 }}>
+        {t("Sign in")}
+      </Button>
+      <Button fullWidth onClick={onBack} sx={{ mt: 1 }}>
+        {t("Back")}
+      </Button>
+    </form>
+  );
+};
+
+const SingleSignOn = () => {
+  const t = useTranslate();
+  const { data } = useAsk(singleSignOnDocument, {});
+  const name = data?.settings.singleSignOn;
+  if (!name) return null;
+  return (
+    <>
+      <Divider sx={{ my: 2 }}>{t("or")}</Divider>
+      <Button fullWidth variant="outlined" href={serverAddress("/sso/start?to=console")}>
+        {t("Sign in with %{name}", { name })}
+      </Button>
+    </>
   );
 };

@@ -16,7 +16,7 @@ import type { Refusal } from "../data/request.ts";
 export interface DialogField {
   name: string;
   label: string;
-  type?: "text" | "date" | "email";
+  type?: "text" | "date" | "email" | "password";
   multiline?: boolean;
   required?: boolean;
   initial?: string;

@@ -30,7 +30,7 @@ const places = {
 function sendRefusal(res: Response, error: unknown): void {
   if (!(error instanceof SingleSignOnRefusal)) throw error;
   const { code, status, cause } = error;
-  log.warn({ code, err: cause }, "A single sign-on was refused.");
+  log.info({ code, err: cause }, "A single sign-on was refused.");
   const { singleSignOn } = res.locals.ctx.config;
   const words = error.wordsFor(singleSignOn?.name ?? "");
   res

@@ -1,0 +1,32 @@
+import { Box, Typography } from "@mui/material";
+import { Title, usePermissions, useTranslate } from "react-admin";
+import { useAsk } from "../data/use-ask.ts";
+import type { Session } from "../data/viewer.ts";
+import { LoadProblem } from "../ui/load-problem.tsx";
+import { accountDocument } from "./account.data.ts";
+import { Devices } from "./devices.tsx";
+import { SecondFactorSection } from "./second-factor-section.tsx";
+import { SingleSignOnSection } from "./single-sign-on-section.tsx";
+import { StaffSecondFactors } from "./staff-second-factors.tsx";
+
+/** What protects the viewer's own account and, for staff, who of them has a second factor. */
+export const AccountPage = () => {
+  const t = useTranslate();
+  const { permissions: session } = usePermissions<Session | null>();
+  const { data, error } = useAsk(accountDocument, {});
+  if (error) return <LoadProblem error={error} />;
+  if (!data?.viewer) return null;
+  const { viewer, settings } = data;
+  return (
+    <Box sx={{ mt: 2, maxWidth: 760 }}>
+      <Title title={t("Account and security")} />
+      <Typography variant="h5" component="h2" sx={{ mb: 2 }}>
+        {viewer.email}
+      </Typography>
+      <SecondFactorSection account={viewer} />
+      {settings.singleSignOn && <SingleSignOnSection name={settings.singleSignOn} linked={viewer.singleSignOnLinked} />}
+      <Devices devices={viewer.devices} />
+      {session?.viewer.isStaff && <StaffSecondFactors ownId={viewer.id} />}
+    </Box>
+  );
+};
