@@ -8,6 +8,7 @@ import { moment } from "../ui/dates.ts";
 import { Form, PasswordField } from "../ui/form.tsx";
 import { Divider, Notice, PageHeading, Skeleton } from "../ui/page.tsx";
 import { EmailAddresses } from "./email-addresses.tsx";
+import { SecondFactor } from "./second-factor.tsx";
 import { SignOutButton } from "./sign-out-button.tsx";
 import { settingsStore, viewerStore } from "./viewer.ts";
 
@@ -45,6 +46,7 @@ export function AccountPage() {
         <EmailAddresses />
         <div>
           <Password />
+          <SecondFactor />
           <Devices />
         </div>
       </div>

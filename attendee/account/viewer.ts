@@ -17,7 +17,7 @@ const viewerFields = graphql(`
 const ViewerQuery = graphql(
   `query Viewer {
     viewer { ...ViewerFields }
-    settings { accreditorName memberIdLabel }
+    settings { accreditorName memberIdLabel singleSignOn }
   }`,
   [viewerFields],
 );
@@ -25,6 +25,13 @@ const ViewerQuery = graphql(
 const SignIn = graphql(
   `mutation SignIn($email: String!, $password: String!) {
     signIn(email: $email, password: $password) { viewer { ...ViewerFields } }
+  }`,
+  [viewerFields],
+);
+
+const ConfirmSignIn = graphql(
+  `mutation ConfirmSignIn($challenge: String!, $code: String!) {
+    confirmSignIn(challenge: $challenge, code: $code) { viewer { ...ViewerFields } }
   }`,
   [viewerFields],
 );
@@ -73,9 +80,22 @@ export async function loadViewer(): Promise<void> {
   }
 }
 
-export async function signIn(email: string, password: string): Promise<void> {
-  const answer = await request(SignIn, { email, password });
-  setViewer(answer.signIn.viewer);
+/** @returns null; or the challenge of the second step, where the password is right and the account has a second factor */
+export async function signIn(email: string, password: string): Promise<string | null> {
+  try {
+    const answer = await request(SignIn, { email, password });
+    setViewer(answer.signIn.viewer);
+    return null;
+  } catch (error) {
+    if (error instanceof Refusal && error.challenge) return error.challenge;
+    throw error;
+  }
+}
+
+/** The second step. */
+export async function confirmSignIn(challenge: string, code: string): Promise<void> {
+  const answer = await request(ConfirmSignIn, { challenge, code });
+  setViewer(answer.confirmSignIn.viewer);
 }
 
 export async function confirmRegistration(token: string, code: string): Promise<void> {

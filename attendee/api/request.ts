@@ -6,6 +6,8 @@ export class Refusal extends Error {
     message: string,
     /** A value of the schema's ErrorCode. */
     readonly code: string,
+    /** Where a sign-in waits for its second step: what that is told. */
+    readonly challenge: string | null = null,
   ) {
     super(message);
   }
@@ -20,7 +22,7 @@ export class Unreachable extends Error {
 
 interface Answer<Result> {
   data?: Result | null;
-  errors?: { message: string; extensions?: { code?: string } }[];
+  errors?: { message: string; extensions?: { code?: string; challenge?: string } }[];
 }
 
 const patienceMs = 20_000;
@@ -53,7 +55,7 @@ export async function request<Result, Variables>(
   if (error) {
     const code = error.extensions?.code ?? "INTERNAL_ERROR";
     if (code === "UNAUTHENTICATED") signedOut.tell();
-    throw new Refusal(error.message, code);
+    throw new Refusal(error.message, code, error.extensions?.challenge);
   }
   if (!answer.data) throw new Unreachable();
   return answer.data;
