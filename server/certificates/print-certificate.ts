@@ -1,6 +1,7 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { storeFile } from "../core/files.ts";
+import { fold } from "../core/fold.ts";
 import { localDay } from "../core/local-day.ts";
 import { type CertificateSession, certificateDocument } from "./certificate.document.ts";
 import type { Certificate } from "./certificate.entity.ts";
@@ -58,7 +59,10 @@ export type PrintedCertificate = Pick<
   | "memberId"
   | "programId"
   | "recipientName"
+  | "recipientKey"
   | "title"
+  | "providerName"
+  | "accreditorName"
   | "credits"
   | "creditUnit"
   | "completedOn"
@@ -78,9 +82,9 @@ export async function printCertificate(
   const verificationCode = createVerificationCode();
   const issuedAt = ctx.now();
   const recipientName = `${subject.firstName} ${subject.lastName}`.trim();
-  const { memberId, programId, title, creditUnit } = subject;
+  const { memberId, programId, title, creditUnit, providerName, accreditorName } = subject;
   const document = certificateDocument({
-    accreditorName: subject.accreditorName,
+    accreditorName,
     certificateNumber: number,
     verificationCode: groupedCode(verificationCode),
     verifyUrl: verifyUrl(ctx, verificationCode),
@@ -90,7 +94,7 @@ export async function printCertificate(
     title,
     programNumber: subject.programNumber,
     programType: subject.programType,
-    providerName: subject.providerName,
+    providerName,
     providerNumber: subject.providerNumber,
     place: subject.format === "VIRTUAL" ? "Online" : subject.place,
     startsOn: subject.startsOn,
@@ -107,7 +111,7 @@ export async function printCertificate(
   });
   const pdf = await renderPdf(document, {
     title: `Certificate ${number}: ${title}`,
-    author: subject.accreditorName,
+    author: accreditorName,
     language: "en",
     createdAt: issuedAt,
   });
@@ -117,7 +121,10 @@ export async function printCertificate(
     memberId,
     programId,
     recipientName,
+    recipientKey: fold(recipientName),
     title,
+    providerName,
+    accreditorName,
     credits,
     creditUnit,
     completedOn,

@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
+import { addDays } from "../core/local-day.ts";
 import { canViewMember } from "../members/member.policy.ts";
 import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
 
@@ -49,7 +50,8 @@ export async function readTranscript(tx: EntityManager, memberId: string, period
   );
   const lines: TranscriptRow[] = await tx.query(
     `SELECT r.completed_on AS "completedOn", coalesce(w.title, k.title, p.name) AS title,
-       coalesce(l.title, s.title) AS "sessionTitle", p.number AS "programNumber", v.name AS "providerName", r.credits,
+       coalesce(l.title, s.title) AS "sessionTitle", p.number AS "programNumber",
+       coalesce(w.provider_name, k.provider_name, v.name) AS "providerName", r.credits,
        coalesce(w.credit_unit, k.credit_unit, c.unit) AS "creditUnit", coalesce(w.number, k.number) AS "certificateNumber"
      FROM attendance_record r
      JOIN program p ON p.id = r.program_id
@@ -65,18 +67,28 @@ export async function readTranscript(tx: EntityManager, memberId: string, period
      ORDER BY r.completed_on DESC, s.starts_at DESC NULLS LAST, r.recorded_at DESC, r.id DESC`,
     [memberId, from, to],
   );
+  return { memberId, ...member, from, to, lines, totals: totalsOf(lines) };
+}
+
+function totalsOf(lines: readonly TranscriptRow[]): Transcript["totals"] {
   const units = [...new Set(lines.map((line) => line.creditUnit))].sort();
-  return {
-    memberId,
-    ...member,
-    from,
-    to,
-    lines,
-    totals: units.map((creditUnit) => ({
-      creditUnit,
-      credits: sumCredits(lines.filter((line) => line.creditUnit === creditUnit).map((line) => line.credits)),
-    })),
-  };
+  return units.map((creditUnit) => ({
+    creditUnit,
+    credits: sumCredits(lines.filter((line) => line.creditUnit === creditUnit).map((line) => line.credits)),
+  }));
+}
+
+/**
+ * A transcript that one document takes: the same, or where it is too long that of the newest whole days that fit, which says from
+ * when on it is.
+ * @param most how many lines fit
+ */
+export function newestThatFits(transcript: Transcript, most: number): Transcript {
+  const { lines } = transcript;
+  if (lines.length <= most) return transcript;
+  const firstLeftOut = lines[most]!.completedOn;
+  const kept = lines.filter((line) => line.completedOn > firstLeftOut);
+  return { ...transcript, from: addDays(firstLeftOut, 1), lines: kept, totals: totalsOf(kept) };
 }
 
 /**

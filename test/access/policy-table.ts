@@ -50,6 +50,7 @@ export const queries: Record<string, Policy> = {
   attendanceUpload: "staffOrProvider",
   attendanceUploads: "staffOrProvider",
   certificates: "signedIn",
+  certificate: "signedIn",
   verifyCertificate: "anyone",
   transcript: "signedIn",
   conferences: "signedIn",
@@ -85,7 +86,7 @@ export const scopes: Record<ApiScope | "any", string> = {
   CONFERENCES_READ: "sessions sessionCredits registrations conferenceAttendees",
   CONFERENCES_WRITE:
     "createSession updateSession updateSessions removeSession importSchedule saveRegistration updateRegistration removeRegistration importRegistrations",
-  CERTIFICATES_READ: "certificates transcript",
+  CERTIFICATES_READ: "certificates certificate transcript",
   CERTIFICATES_WRITE: "resendCertificate revokeCertificate",
   MEMBERS_READ: "members",
 };
@@ -164,7 +165,8 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   AuditChange: fieldsOf("field before after"),
   AuditEntry: fieldsOf("id at actor actorAs action subjectType reason changes"),
   Certificate: fieldsOf(
-    "id number verificationCode issuedAt recipientName title credits creditUnit completedOn status pdfUrl supersededBy transcriptUrl lines",
+    "id number verificationCode issuedAt recipientName title providerName programNumber memberNumber credits creditUnit completedOn status revokedAt pdfUrl supersededBy supersedes transcriptUrl lines",
+    { revocationReason: "staff" },
   ),
   CertificateLine: fieldsOf("title attendedOn credits virtual"),
   CertificateVerification: fieldsOf(

@@ -8,6 +8,7 @@ import { ApiKeys1764000000104 } from "./1764000000104-api-keys.ts";
 import { Invitations1764000000105 } from "./1764000000105-invitations.ts";
 import { Console1764000000201 } from "./1764000000201-console.ts";
 import { ConferenceConsole1764000000310 } from "./1764000000310-conference-console.ts";
+import { FrozenCertificates1764000000330 } from "./1764000000330-frozen-certificates.ts";
 import { SecondFactor1764000000340 } from "./1764000000340-second-factor.ts";
 import { AuditSearchPath1764000000360 } from "./1764000000360-audit-search-path.ts";
 import { IdempotencyCarriedOut1764000000361 } from "./1764000000361-idempotency-carried-out.ts";
@@ -24,6 +25,7 @@ export const migrations = [
   Invitations1764000000105,
   Console1764000000201,
   ConferenceConsole1764000000310,
+  FrozenCertificates1764000000330,
   SecondFactor1764000000340,
   AuditSearchPath1764000000360,
   IdempotencyCarriedOut1764000000361,
