@@ -26,6 +26,7 @@ import { adminRoutes } from "./admin.routes.ts";
 import { attendanceRoutes } from "./attendance/attendance.routes.ts";
 import { attendeeRoutes } from "./attendee.routes.ts";
 import { certificateRoutes } from "./certificates/certificate.routes.ts";
+import { logoRoutes } from "./certificates/logo.routes.ts";
 import { verifyRoutes } from "./certificates/verify.routes.ts";
 import { conferenceRoutes } from "./conferences/conference.routes.ts";
 import { keyMayFetch } from "./core/api-scopes.ts";
@@ -261,6 +262,7 @@ export async function createApp(
   app.use(conferenceRoutes());
   app.use(certificateRoutes());
   app.use(verifyRoutes());
+  app.use(logoRoutes());
   app.use(mailRoutes());
   app.use(programDocumentRoutes());
   app.use(exportRoutes(schema));

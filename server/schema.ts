@@ -7,6 +7,7 @@ import { SecondFactorResolver } from "./accounts/second-factor.resolver.ts";
 import { AttendanceResolver, AttendanceUploadResolver } from "./attendance/attendance.resolver.ts";
 import { AttendanceUploadListResolver } from "./attendance/upload-list.resolver.ts";
 import { CertificateResolver, ProgramCertificatesResolver } from "./certificates/certificate.resolver.ts";
+import { LogoResolver } from "./certificates/logo.resolver.ts";
 import {
   CertificateLinesResolver,
   ConferenceAttendeeCertificateResolver,
@@ -31,6 +32,7 @@ import { SettingsResolver } from "./policies/settings.resolver.ts";
 import { SettingsPageResolver } from "./policies/settings-page.resolver.ts";
 import { OfferingResolver, ProgramResolver } from "./programs/program.resolver.ts";
 import { ProgramDocumentResolver, ProgramDocumentsResolver } from "./programs/program-document.resolver.ts";
+import { ProgramTypeResolver } from "./programs/program-type.resolver.ts";
 import { ColleagueResolver } from "./providers/colleague.resolver.ts";
 import { ProviderResolver, ViewerProvidersResolver } from "./providers/provider.resolver.ts";
 import { SignUpResolver } from "./providers/sign-up.resolver.ts";
@@ -53,6 +55,7 @@ const resolvers: NonEmptyArray<Function> = [
   SettingsResolver,
   SettingsPageResolver,
   ProgramResolver,
+  ProgramTypeResolver,
   OfferingResolver,
   ProgramDocumentsResolver,
   ProgramDocumentResolver,
@@ -72,6 +75,7 @@ const resolvers: NonEmptyArray<Function> = [
   ConferenceCertificateResolver,
   ConferenceAttendeeCertificateResolver,
   TranscriptResolver,
+  LogoResolver,
   DashboardResolver,
 ];
 

@@ -55,7 +55,7 @@ export class CertificateObject
   @Field(() => CertificateStatus, { description: "Whether it holds." }) status!: CertificateStatus;
   @Field(() => DateTime, { nullable: true, description: "Since when it is revoked." }) revokedAt!: Date | null;
   @Allow(staff)
-  @Field(() => String, { nullable: true, description: "Why it was revoked, in the words of staff." })
+  @Field(() => String, { simple: false, nullable: true, description: "Why it was revoked, in the words of staff." })
   revocationReason!: string | null;
 }
 

@@ -7,6 +7,7 @@ import { type CertificateSession, certificateDocument } from "./certificate.docu
 import type { Certificate } from "./certificate.entity.ts";
 import { verifyUrl } from "./certificate.mail.ts";
 import { renderPdf } from "./pdf/render-pdf.ts";
+import { printedLogo } from "./printed-logo.ts";
 import { createVerificationCode, groupedCode } from "./verification-code.ts";
 
 /** What a certificate says of its member, its program and its accreditor. */
@@ -33,6 +34,7 @@ export interface CertificateSubject {
   signatoryName: string;
   signatoryTitle: string;
   timeZone: string;
+  printedLogoFileId: string | null;
 }
 
 /** Columns of a CertificateSubject but for the days, over m, p, t, v, o, c and a. */
@@ -41,7 +43,7 @@ export const subjectColumns = `m.id AS "memberId", m.account_id AS "accountId", 
   p.number AS "programNumber", t.name AS "programType", v.name AS "providerName", v.number AS "providerNumber",
   o.format, o.place, c.unit AS "creditUnit", c.minutes_per_unit AS "minutesPerUnit",
   a.accreditor_name AS "accreditorName", a.member_id_label AS "memberIdLabel", a.signatory_name AS "signatoryName",
-  a.signatory_title AS "signatoryTitle", a.time_zone AS "timeZone"`;
+  a.signatory_title AS "signatoryTitle", a.time_zone AS "timeZone", a.printed_logo_file_id AS "printedLogoFileId"`;
 
 /** What was earned. */
 export interface CertificateAward {
@@ -84,6 +86,7 @@ export async function printCertificate(
   const recipientName = `${subject.firstName} ${subject.lastName}`.trim();
   const { memberId, programId, title, creditUnit, providerName, accreditorName } = subject;
   const document = certificateDocument({
+    logo: await printedLogo(tx, subject.printedLogoFileId),
     accreditorName,
     certificateNumber: number,
     verificationCode: groupedCode(verificationCode),
