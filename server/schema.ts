@@ -8,6 +8,7 @@ import { AttendanceResolver, AttendanceUploadResolver } from "./attendance/atten
 import { AttendanceUploadListResolver } from "./attendance/upload-list.resolver.ts";
 import { CertificateResolver, ProgramCertificatesResolver } from "./certificates/certificate.resolver.ts";
 import { LogoResolver } from "./certificates/logo.resolver.ts";
+import { MemberCreditResolver } from "./certificates/member-credit.resolver.ts";
 import {
   CertificateLinesResolver,
   ConferenceAttendeeCertificateResolver,
@@ -22,6 +23,7 @@ import {
   ScheduleImportResolver,
   SessionResolver,
 } from "./conferences/conference.resolver.ts";
+import { MemberRegistrationsResolver } from "./conferences/member-registrations.resolver.ts";
 import { AuditLogResolver } from "./core/audit-log.resolver.ts";
 import { DashboardResolver } from "./dashboard/dashboard.resolver.ts";
 import { MailResolver } from "./mail/mail.resolver.ts";
@@ -63,6 +65,7 @@ const resolvers: NonEmptyArray<Function> = [
   ScheduleImportResolver,
   ConferenceRegistrationResolver,
   RegistrationImportResolver,
+  MemberRegistrationsResolver,
   AttendanceResolver,
   AttendanceUploadResolver,
   AttendanceUploadListResolver,
@@ -76,6 +79,7 @@ const resolvers: NonEmptyArray<Function> = [
   ConferenceAttendeeCertificateResolver,
   TranscriptResolver,
   LogoResolver,
+  MemberCreditResolver,
   DashboardResolver,
 ];
 

@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
+import { defineLoader, groupByKey } from "../core/loaders.ts";
 import { addDays } from "../core/local-day.ts";
 import { canViewMember } from "../members/member.policy.ts";
 import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
@@ -108,3 +109,27 @@ export async function findTranscript(ctx: Context, memberId: string | null, peri
     throw new DomainError(ErrorCode.BAD_INPUT, "The period ends before it begins.", { field: "to" });
   return readTranscript(ctx.db.manager, member.id, period);
 }
+
+export interface YearCredits {
+  memberId: string;
+  year: number;
+  creditUnit: string;
+  credits: string;
+  awards: number;
+}
+
+/** What each member earned in each year, as a transcript adds it up, the newest year first. */
+export const creditsByYear = defineLoader<string, YearCredits[]>(async (ctx, memberIds) => {
+  const rows: YearCredits[] = await ctx.db.query(
+    `SELECT r.member_id AS "memberId", extract(year FROM r.completed_on)::int AS year,
+       coalesce(w.credit_unit, k.credit_unit, c.unit) AS "creditUnit", sum(r.credits)::text AS credits, count(*)::int AS awards
+     FROM attendance_record r JOIN program p ON p.id = r.program_id JOIN credit_rule c ON c.id = p.credit_rule_id
+     LEFT JOIN certificate w ON w.attendance_record_id = r.id AND w.status = 'ISSUED'
+     LEFT JOIN certificate k ON r.session_id IS NOT NULL AND k.member_id = r.member_id AND k.program_id = r.program_id
+       AND k.attendance_record_id IS NULL AND k.status = 'ISSUED'
+     WHERE r.member_id = ANY($1::uuid[]) AND r.reversed_at IS NULL
+     GROUP BY 1, 2, 3 ORDER BY 2 DESC, 3`,
+    [memberIds],
+  );
+  return groupByKey(memberIds as string[], rows, (row) => row.memberId);
+});
