@@ -1,11 +1,11 @@
 import type { AuthProvider } from "react-admin";
 import { graphql } from "./graphql.ts";
-import { Refusal, request } from "./request.ts";
+import { isRemote, keepToken, Refusal, request } from "./request.ts";
 import { forgetSession, loadSession } from "./viewer.ts";
 
 const signInDocument = graphql(`
-  mutation ConsoleSignIn($email: String!, $password: String!) {
-    signIn(email: $email, password: $password) { expiresAt }
+  mutation ConsoleSignIn($email: String!, $password: String!, $remote: Boolean!) {
+    signIn(email: $email, password: $password) { expiresAt token @include(if: $remote) }
   }
 `);
 
@@ -13,15 +13,17 @@ const signOutDocument = graphql(`
   mutation ConsoleSignOut { signOut }
 `);
 
-/** Signs in by the server's own cookie, which no script can read. Permissions are what the server says of the viewer. */
+/** Signs in by the server's own cookie, which no script can read; on another host by a token that the tab keeps. Permissions are what the server says of the viewer. */
 export const authProvider: AuthProvider = {
   async login({ username, password }: { username: string; password: string }) {
-    await request(signInDocument, { email: username.trim(), password });
+    const { signIn } = await request(signInDocument, { email: username.trim(), password, remote: isRemote });
+    if (signIn.token) keepToken(signIn.token);
     forgetSession();
   },
   async logout() {
     // Where there is no sign-in any more, there is nothing to end.
     await request(signOutDocument, {}).catch(() => {});
+    keepToken(null);
     forgetSession();
   },
   async checkAuth() {

@@ -9,7 +9,7 @@ const viewerDocument = graphql(`
       isStaff
       providers { id number name }
     }
-    settings { accreditorName memberIdLabel timeZone reportingDays }
+    settings { accreditorName logoUrl memberIdLabel timeZone reportingDays }
   }
 `);
 

@@ -1,5 +1,6 @@
 import { Box, Card, CardContent, Link, Typography } from "@mui/material";
 import { LoginForm, Notification, useTranslate } from "react-admin";
+import { serverAddress } from "../data/request.ts";
 
 /** Signs in. Passwords are set and accounts are made in the attendee's client, which has the pages for it. */
 export const SignInPage = () => {
@@ -19,8 +20,8 @@ export const SignInPage = () => {
           </Typography>
           <LoginForm />
           <Box sx={{ display: "flex", justifyContent: "space-between", px: 2, pb: 2 }}>
-            <Link href="/forgot-password">{t("Forgot your password?")}</Link>
-            <Link href="/register">{t("Register as a Provider")}</Link>
+            <Link href={serverAddress("/forgot-password")}>{t("Forgot your password?")}</Link>
+            <Link href={serverAddress("/register")}>{t("Register as a Provider")}</Link>
           </Box>
         </CardContent>
       </Card>
