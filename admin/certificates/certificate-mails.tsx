@@ -36,7 +36,7 @@ export const CertificateMails = ({ certificateId }: { certificateId: string }) =
             </Typography>
             <Button
               size="small"
-              aria-label={t("Send the mail to %{address} to another address", { address: mail.toAddress })}
+              aria-label={t("Correct the address … of the mail to %{address}", { address: mail.toAddress })}
               onClick={() => setCorrecting(mail)}
             >
               {t("Correct the address …")}

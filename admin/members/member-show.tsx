@@ -160,7 +160,7 @@ const Certificates = ({ memberNumber }: { memberNumber: string }) => {
       title="Newest certificates"
       actions={
         <MuiLink component={Link} to={filtered("certificates", { memberNumber })}>
-          {t("All %{count} certificates", { count: totalCount })}
+          {t("%{smart_count} certificate |||| All %{smart_count} certificates", { smart_count: totalCount })}
         </MuiLink>
       }
     >
@@ -200,7 +200,7 @@ const Mails = ({ memberId }: { memberId: string }) => {
       title="Newest mails"
       actions={
         <MuiLink component={Link} to={filtered("mails", { memberId })}>
-          {t("All %{count} mails", { count: totalCount })}
+          {t("%{smart_count} mail |||| All %{smart_count} mails", { smart_count: totalCount })}
         </MuiLink>
       }
     >

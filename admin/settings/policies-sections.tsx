@@ -57,7 +57,7 @@ const ProgramTypes = ({ types }: { types: ProgramTypeRow[] }) => {
           <TableRow key={type.id}>
             <TableCell>{type.position}</TableCell>
             <TableCell>{type.name}</TableCell>
-            <TableCell sx={{ whiteSpace: "nowrap" }}>{minutesOf(type)}</TableCell>
+            <TableCell sx={{ whiteSpace: "nowrap" }}>{minutesOf(type, t)}</TableCell>
             <TableCell>
               <Chip size="small" variant="outlined" label={t(type.active ? "offered" : "no longer offered")} />
             </TableCell>
@@ -81,8 +81,14 @@ const ProgramTypes = ({ types }: { types: ProgramTypeRow[] }) => {
   );
 };
 
-const minutesOf = ({ minimumMinutes, maximumMinutes }: ProgramTypeRow): string =>
-  minimumMinutes === null && maximumMinutes === null ? "" : `${minimumMinutes ?? ""} – ${maximumMinutes ?? ""}`;
+const minutesOf = (
+  { minimumMinutes, maximumMinutes }: ProgramTypeRow,
+  t: (key: string, values?: object) => string,
+): string => {
+  if (minimumMinutes !== null && maximumMinutes !== null) return `${minimumMinutes} – ${maximumMinutes}`;
+  if (minimumMinutes !== null) return t("from %{minutes}", { minutes: minimumMinutes });
+  return maximumMinutes === null ? t("any") : t("up to %{minutes}", { minutes: maximumMinutes });
+};
 
 const CreditRules = ({ rules }: { rules: CreditRuleRow[] }) => {
   const t = useTranslate();
@@ -114,10 +120,11 @@ const CreditRules = ({ rules }: { rules: CreditRuleRow[] }) => {
             <TableCell>{rule.minutesPerUnit}</TableCell>
             <TableCell>{rule.step}</TableCell>
             <TableCell>{t(rounding[rule.rounding])}</TableCell>
-            <TableCell>{atLeast(rule, t)}</TableCell>
+            <TableCell sx={{ whiteSpace: "nowrap" }}>{atLeast(rule, t)}</TableCell>
             <TableCell>
               <Button
                 size="small"
+                sx={{ whiteSpace: "nowrap" }}
                 aria-label={t("Change %{name} from a day on", { name: rule.name })}
                 onClick={() => setFrom(rule)}
               >

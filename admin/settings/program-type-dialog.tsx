@@ -1,3 +1,4 @@
+import { useRefresh } from "react-admin";
 import { useOperation } from "../data/use-operation.ts";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { type ProgramTypeRow, saveProgramType } from "./settings.data.ts";
@@ -13,6 +14,7 @@ const numberOf = (text = ""): number | null => (text.trim() === "" ? null : Numb
 
 /** Adds a type of program, or changes one. */
 export const ProgramTypeDialog = ({ type, nextPosition, onClose }: Props) => {
+  const refresh = useRefresh();
   const save = useOperation(saveProgramType, { done: "The type is kept.", quiet: true });
   return (
     <OperationDialog
@@ -57,7 +59,10 @@ export const ProgramTypeDialog = ({ type, nextPosition, onClose }: Props) => {
       ]}
       busy={save.busy}
       refusal={save.refusal}
-      onReload={onClose}
+      onReload={() => {
+        refresh();
+        onClose();
+      }}
       onClose={onClose}
       onConfirm={async ({ name = "", code = "", minimumMinutes, maximumMinutes, position, active }) => {
         const saved = await save.run(type, {

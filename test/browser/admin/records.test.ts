@@ -51,7 +51,7 @@ test("a certificate is found by its letters, opened, sent to a corrected address
   const pdf = await page.getByRole("link", { name: "Open the PDF" }).getAttribute("href");
   expect(pdf).toBe(`/certificates/${id}.pdf`);
   await page.getByText("The mailbox does not exist.").waitFor();
-  await page.getByRole("button", { name: "Send the mail to jane.jones@example.test to another address" }).click();
+  await page.getByRole("button", { name: "Correct the address … of the mail to jane.jones@example.test" }).click();
   await page.getByLabel("To", { exact: false }).fill("jane@right.test");
   await page.getByRole("button", { name: "Send", exact: true }).click();
   await page.getByRole("link", { name: "jane@right.test" }).waitFor();
@@ -102,6 +102,7 @@ test("staff set the logo, refuse themselves a bad heading, add a type, and add a
   await shown.waitFor();
   expect(await shown.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth)).toBe(240);
 
+  await page.getByLabel("As what they sign").fill("Director");
   await page.getByLabel("Name of the member number").fill("first name");
   await page.getByRole("button", { name: "Save the settings" }).click();
   await page.getByText('Rosters have another column called "First Name"').first().waitFor();
