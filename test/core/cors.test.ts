@@ -10,7 +10,9 @@ afterAll(() => world.stop());
 
 function corsHeaders(response: Response): string[] {
   const names: string[] = [];
-  response.headers.forEach((_value, name) => names.push(name));
+  response.headers.forEach((_value, name) => {
+    names.push(name);
+  });
   return names.filter((name) => name.startsWith("access-control-"));
 }
 const preflight = (origin: string, path = "/graphql", headers = "authorization,content-type") =>

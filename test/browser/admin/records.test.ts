@@ -47,7 +47,7 @@ test("a certificate is found by its letters, opened, sent to a corrected address
   await page.getByLabel("Name", { exact: true }).fill("JAN-E JONÉS".replace("-", " "));
   await page.getByText("Showing 1 to 1 of 1").waitFor();
   await page.getByRole("cell", { name: number }).click();
-  await page.getByRole("heading", { name: "Jane Jones" }).waitFor();
+  await page.getByRole("heading", { name: "Jane Jones", exact: true }).waitFor();
   const pdf = await page.getByRole("link", { name: "Open the PDF" }).getAttribute("href");
   expect(pdf).toBe(`/certificates/${id}.pdf`);
   await page.getByText("The mailbox does not exist.").waitFor();
@@ -84,7 +84,7 @@ test("the provider takes the program's certificates as one ZIP, and sees no reas
   expect(readZip(Buffer.concat(chunks))).toHaveLength(holding[0].n);
   const { id } = await certificateOf("John Smith");
   await page.goto(`/admin/certificates/${id}/show`);
-  await page.getByRole("heading", { name: "John Smith" }).waitFor();
+  await page.getByRole("heading", { name: "John Smith", exact: true }).waitFor();
   expect(await page.getByRole("button", { name: "Revoke …" }).count()).toBe(0);
 }, 120_000);
 
@@ -138,10 +138,7 @@ test("the pages of a certificate, a member and the settings have no violation an
   const { world, staff } = roster;
   const { id, memberId } = await certificateOf("John Smith");
   const found: string[] = [];
-  for (const look of consoleLooks.flatMap(({ width }) => [
-    { width, theme: "light" as const },
-    { width, theme: "dark" as const },
-  ])) {
+  for (const look of consoleLooks) {
     const visitor = await enterConsole(browser, world.url, staff.email, look);
     for (const [path, heading] of [
       [`certificates/${id}/show`, "What it says"],
@@ -151,11 +148,6 @@ test("the pages of a certificate, a member and the settings have no violation an
       await visitor.page.goto(`/admin/${path}`);
       await visitor.page.getByRole("heading", { name: heading }).waitFor();
       await visitor.page.waitForLoadState("networkidle");
-      if (process.env.ACCRUE_SCREENSHOTS)
-        await visitor.page.screenshot({
-          path: `${process.env.ACCRUE_SCREENSHOTS}/${path.split("/")[0]}-${look.width}-${look.theme}.png`,
-          fullPage: true,
-        });
       for (const line of await visitor.violations()) found.push(`/${path} ${look.theme}: ${line}`);
       if (await visitor.overflows()) found.push(`/${path} is wider than ${look.width}`);
     }
