@@ -101,7 +101,7 @@ function trustedProxies(env: NodeJS.ProcessEnv): Config["trustProxy"] {
 function origins(env: NodeJS.ProcessEnv, name: string): string[] {
   const given = (env[name] ?? "").split(/[\s,]+/).filter(Boolean);
   for (const origin of given)
-    if (!/^https?:/.test(origin) || !URL.canParse(origin) || new URL(origin).origin !== origin)
+    if (!/^https?:[^*]+$/.test(origin) || !URL.canParse(origin) || new URL(origin).origin !== origin)
       throw new ConfigError(
         `${name} has "${origin}", but must list origins as browsers send them, such as https://console.example.org, without a path or "*".`,
       );
