@@ -106,20 +106,21 @@ const CreditRules = ({ rules }: { rules: CreditRuleRow[] }) => {
       <Typography color="text.secondary" sx={{ mb: 1 }}>
         {t("What was in force is never changed: a change is a new row that begins on a day to come.")}
       </Typography>
-      <Grid
-        label="Credit rules"
-        headings={["In force from", "Rule", "Unit", "Minutes", "Step", "Rounding", "At least", "Actions"]}
-      >
+      <Grid label="Credit rules" headings={["In force from", "Rule", "Arithmetic", "At least", "Actions"]}>
         {rules.map((rule) => (
           <TableRow key={rule.id}>
             <TableCell sx={{ whiteSpace: "nowrap" }}>
               {rule.startsOn === "1970-01-01" ? t("the beginning") : formatDay(rule.startsOn)}
             </TableCell>
             <TableCell>{rule.name}</TableCell>
-            <TableCell>{rule.unit}</TableCell>
-            <TableCell>{rule.minutesPerUnit}</TableCell>
-            <TableCell>{rule.step}</TableCell>
-            <TableCell>{t(rounding[rule.rounding])}</TableCell>
+            <TableCell>
+              {t("%{minutes} min. = 1 %{unit}, in steps of %{step}, %{rounding}", {
+                minutes: rule.minutesPerUnit,
+                unit: rule.unit,
+                step: rule.step,
+                rounding: t(rounding[rule.rounding]),
+              })}
+            </TableCell>
             <TableCell sx={{ whiteSpace: "nowrap" }}>{atLeast(rule, t)}</TableCell>
             <TableCell>
               <Button

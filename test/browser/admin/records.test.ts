@@ -52,7 +52,7 @@ test("a certificate is found by its letters, opened, sent to a corrected address
   expect(pdf).toBe(`/certificates/${id}.pdf`);
   await page.getByText("The mailbox does not exist.").waitFor();
   await page.getByRole("button", { name: "Correct the address … of the mail to jane.jones@example.test" }).click();
-  await page.getByLabel("To", { exact: false }).fill("jane@right.test");
+  await page.getByRole("textbox", { name: "To" }).fill("jane@right.test");
   await page.getByRole("button", { name: "Send", exact: true }).click();
   await page.getByRole("link", { name: "jane@right.test" }).waitFor();
   expect(await world.sql("SELECT status FROM mail WHERE to_address = 'jane@right.test'")).toEqual([
