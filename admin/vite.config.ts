@@ -3,8 +3,8 @@ import { defineConfig } from "vite";
 const server = "http://127.0.0.1:4000";
 
 /**
- * Bundles the console. It is served below `/admin`; from another host with `VITE_API_URL`, the address of the server that
- * has `/graphql`, such as https://cec.example.org.
+ * Bundles the console. It is served below `/admin`, also from another host: its index.html then names the address of the server
+ * that has `/graphql`.
  */
 export default defineConfig({
   root: "admin",
@@ -22,7 +22,9 @@ export default defineConfig({
     proxy: Object.fromEntries(
       [
         "/graphql",
-        "/certificates/.+[.]pdf",
+        "/certificates/.+[.](pdf|zip)",
+        "/transcript[.]pdf",
+        "/logo/",
         "/exports/",
         "/programs/documents/",
         "/attendance/.+[.]csv",

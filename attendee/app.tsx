@@ -58,10 +58,15 @@ export function App() {
       <header class="top">
         <div class="top-inner">
           <Link class="brand" to="/">
-            <svg viewBox="0 0 32 32" width="30" height="30" aria-hidden="true">
-              <circle cx="16" cy="16" r="14.5" />
-              <path d="M16 4.5 18.6 13.4 27.5 16 18.6 18.6 16 27.5 13.4 18.6 4.5 16 13.4 13.4Z" />
-            </svg>
+            {settings?.logoUrl ? (
+              // By its path: the page may know the server by another name than the server itself. The name stands beside it.
+              <img src={new URL(settings.logoUrl).pathname} alt="" />
+            ) : (
+              <svg viewBox="0 0 32 32" width="30" height="30" aria-hidden="true">
+                <circle cx="16" cy="16" r="14.5" />
+                <path d="M16 4.5 18.6 13.4 27.5 16 18.6 18.6 16 27.5 13.4 18.6 4.5 16 13.4 13.4Z" />
+              </svg>
+            )}
             <span>{settings?.accreditorName ?? "Accrue"}</span>
           </Link>
           {viewer ? (

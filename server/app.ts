@@ -26,10 +26,12 @@ import { adminRoutes } from "./admin.routes.ts";
 import { attendanceRoutes } from "./attendance/attendance.routes.ts";
 import { attendeeRoutes } from "./attendee.routes.ts";
 import { certificateRoutes } from "./certificates/certificate.routes.ts";
+import { logoRoutes } from "./certificates/logo.routes.ts";
 import { verifyRoutes } from "./certificates/verify.routes.ts";
 import { conferenceRoutes } from "./conferences/conference.routes.ts";
 import { keyMayFetch } from "./core/api-scopes.ts";
 import { type Context, createContext, type RequestFacts } from "./core/context.ts";
+import { crossOrigin } from "./core/cors.ts";
 import { documentLimits, enforceDocumentLimits } from "./core/document-limits.ts";
 import { DomainError, ErrorCode } from "./core/errors.ts";
 import { idempotency } from "./core/idempotency.ts";
@@ -238,6 +240,7 @@ export async function createApp(
   app.disable("x-powered-by");
   app.set("trust proxy", base.config.trustProxy);
   app.use(helmet());
+  app.use(crossOrigin(base.config.corsOrigins));
   app.get("/healthz", (_req, res) => void res.json({ status: "ok" }));
   app.use(requestLog());
   app.use(operationsRoutes(base, stopping));
@@ -263,6 +266,7 @@ export async function createApp(
   app.use(conferenceRoutes());
   app.use(certificateRoutes());
   app.use(verifyRoutes());
+  app.use(logoRoutes());
   app.use(mailRoutes());
   app.use(programDocumentRoutes());
   app.use(exportRoutes(schema));

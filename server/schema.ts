@@ -8,6 +8,8 @@ import { SingleSignOnResolver } from "./accounts/single-sign-on.resolver.ts";
 import { AttendanceResolver, AttendanceUploadResolver } from "./attendance/attendance.resolver.ts";
 import { AttendanceUploadListResolver } from "./attendance/upload-list.resolver.ts";
 import { CertificateResolver, ProgramCertificatesResolver } from "./certificates/certificate.resolver.ts";
+import { LogoResolver } from "./certificates/logo.resolver.ts";
+import { MemberCreditResolver } from "./certificates/member-credit.resolver.ts";
 import {
   CertificateLinesResolver,
   ConferenceAttendeeCertificateResolver,
@@ -22,6 +24,7 @@ import {
   ScheduleImportResolver,
   SessionResolver,
 } from "./conferences/conference.resolver.ts";
+import { MemberRegistrationsResolver } from "./conferences/member-registrations.resolver.ts";
 import { AuditLogResolver } from "./core/audit-log.resolver.ts";
 import { DashboardResolver } from "./dashboard/dashboard.resolver.ts";
 import { MailResolver } from "./mail/mail.resolver.ts";
@@ -32,6 +35,7 @@ import { SettingsResolver } from "./policies/settings.resolver.ts";
 import { SettingsPageResolver } from "./policies/settings-page.resolver.ts";
 import { OfferingResolver, ProgramResolver } from "./programs/program.resolver.ts";
 import { ProgramDocumentResolver, ProgramDocumentsResolver } from "./programs/program-document.resolver.ts";
+import { ProgramTypeResolver } from "./programs/program-type.resolver.ts";
 import { ColleagueResolver } from "./providers/colleague.resolver.ts";
 import { ProviderResolver, ViewerProvidersResolver } from "./providers/provider.resolver.ts";
 import { SignUpResolver } from "./providers/sign-up.resolver.ts";
@@ -55,6 +59,7 @@ const resolvers: NonEmptyArray<Function> = [
   SettingsResolver,
   SettingsPageResolver,
   ProgramResolver,
+  ProgramTypeResolver,
   OfferingResolver,
   ProgramDocumentsResolver,
   ProgramDocumentResolver,
@@ -62,6 +67,7 @@ const resolvers: NonEmptyArray<Function> = [
   ScheduleImportResolver,
   ConferenceRegistrationResolver,
   RegistrationImportResolver,
+  MemberRegistrationsResolver,
   AttendanceResolver,
   AttendanceUploadResolver,
   AttendanceUploadListResolver,
@@ -74,6 +80,8 @@ const resolvers: NonEmptyArray<Function> = [
   ConferenceCertificateResolver,
   ConferenceAttendeeCertificateResolver,
   TranscriptResolver,
+  LogoResolver,
+  MemberCreditResolver,
   DashboardResolver,
 ];
 

@@ -14,11 +14,11 @@ import {
 import { type DragEvent, useState } from "react";
 import { AutocompleteInput, Form, ReferenceInput, Title, usePermissions, useTranslate } from "react-admin";
 import { useSearchParams } from "react-router-dom";
-import { serverAddress } from "../data/request.ts";
 import { useOperation } from "../data/use-operation.ts";
 import type { Session } from "../data/viewer.ts";
 import { FileButton } from "../ui/file-button.tsx";
 import { Section } from "../ui/section.tsx";
+import { useServerFile } from "../ui/use-server-file.ts";
 import { uploadAttendance } from "./upload.data.ts";
 import { UploadOutcome } from "./upload-outcome.tsx";
 
@@ -28,6 +28,7 @@ import { UploadOutcome } from "./upload-outcome.tsx";
  */
 export const UploadAttendancePage = () => {
   const t = useTranslate();
+  const serverFile = useServerFile();
   const { permissions: session } = usePermissions<Session>();
   const [search, setSearch] = useSearchParams();
   const [file, setFile] = useState<File | null>(null);
@@ -81,12 +82,7 @@ export const UploadAttendancePage = () => {
       <Section
         title="1. The template"
         actions={
-          <Button
-            variant="outlined"
-            startIcon={<DownloadIcon />}
-            href={serverAddress("/attendance/template.csv")}
-            download
-          >
+          <Button variant="outlined" startIcon={<DownloadIcon />} {...serverFile("/attendance/template.csv")} download>
             {t("Download the template")}
           </Button>
         }

@@ -16,10 +16,10 @@ import {
 import { useState } from "react";
 import { useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
-import { serverAddress } from "../data/request.ts";
 import { useAsk } from "../data/use-ask.ts";
 import { formatInstant } from "../ui/dates.ts";
 import { Facts } from "../ui/facts.tsx";
+import { useServerFile } from "../ui/use-server-file.ts";
 import { moreErrors, type UploadError, uploadPageDocument } from "./upload.data.ts";
 
 /** What became of a roster, watched while it is checked. */
@@ -82,6 +82,7 @@ interface FirstErrors {
 /** Every error with its line, column and value, and what to do about it. */
 const ErrorTable = ({ id, first }: { id: string; first: FirstErrors }) => {
   const t = useTranslate();
+  const serverFile = useServerFile();
   const [{ nodes, pageInfo }, setShown] = useState<Pick<FirstErrors, "nodes" | "pageInfo">>(first);
   const [code, setCode] = useState<string | null>(null);
   const codes = Map.groupBy(nodes, (error) => error.code);
@@ -118,7 +119,7 @@ const ErrorTable = ({ id, first }: { id: string; first: FirstErrors }) => {
         <Button
           size="small"
           startIcon={<DownloadIcon />}
-          href={serverAddress(`/attendance/uploads/${id}/errors.csv`)}
+          {...serverFile(`/attendance/uploads/${id}/errors.csv`)}
           download
         >
           {t("Download all errors as CSV")}

@@ -1,17 +1,22 @@
-import { Box, Button, Link, Typography } from "@mui/material";
-import { useState } from "react";
-import { DataTable, List, SelectArrayInput, TextInput, TopToolbar, usePermissions, useTranslate } from "react-admin";
-import { serverAddress } from "../data/request.ts";
-import { useOperation } from "../data/use-operation.ts";
+import { Box, Typography } from "@mui/material";
+import {
+  DataTable,
+  DateInput,
+  FilterButton,
+  List,
+  SelectArrayInput,
+  TextInput,
+  TopToolbar,
+  usePermissions,
+  useTranslate,
+} from "react-admin";
 import type { Session } from "../data/viewer.ts";
 import { formatDay, formatInstantDay } from "../ui/dates.ts";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
-import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
-import { type ListedCertificate, resendCertificate, revokeCertificate } from "./certificate.data.ts";
 
-/** Certificates: to find, to open, to send again, and for staff to revoke. */
+/** Certificates: to find and to open. */
 export const CertificateList = () => {
   const t = useTranslate();
   const { permissions: session } = usePermissions<Session>();
@@ -23,19 +28,25 @@ export const CertificateList = () => {
       pagination={<ListPages />}
       empty={false}
       filters={[
+        <TextInput key="n" source="recipientName" label="Name" alwaysOn />,
         <TextInput key="p" source="programNumber" label="Program ID" alwaysOn />,
         <TextInput key="m" source="memberNumber" label={label} alwaysOn />,
         <SelectArrayInput key="s" source="status" label="Status" choices={choices} alwaysOn />,
+        <TextInput key="c" source="number" label="Certificate number" />,
+        <TextInput key="v" source="verificationCode" label="Verification code" />,
+        <DateInput key="f" source="issuedFrom" label="Issued from" />,
+        <DateInput key="t" source="issuedTo" label="Issued to" />,
       ]}
       actions={
         <TopToolbar>
+          <FilterButton />
           <ExportButton list="certificates" />
         </TopToolbar>
       }
     >
       <DataTable
         bulkActionButtons={false}
-        rowClick={false}
+        rowClick="show"
         empty={
           <Box sx={{ p: 4, textAlign: "center" }}>
             <Typography variant="h6" component="p">
@@ -47,16 +58,7 @@ export const CertificateList = () => {
           </Box>
         }
       >
-        <DataTable.Col
-          source="number"
-          label="Number"
-          disableSort
-          render={(c) => (
-            <Link href={serverAddress(`/certificates/${c.id}.pdf`)} target="_blank" rel="noreferrer">
-              {c.number}
-            </Link>
-          )}
-        />
+        <DataTable.Col source="number" label="Number" disableSort />
         <DataTable.Col source="recipientName" label="Name" disableSort />
         <DataTable.Col source="title" label="Activity" disableSort />
         <DataTable.Col source="completedOn" label="Completed" disableSort render={(c) => formatDay(c.completedOn)} />
@@ -75,58 +77,7 @@ export const CertificateList = () => {
             </>
           )}
         />
-        {session?.viewer.isStaff && (
-          <DataTable.Col
-            source="id"
-            label="Actions"
-            disableSort
-            render={(c) => <CertificateActions certificate={c as ListedCertificate} />}
-          />
-        )}
       </DataTable>
     </List>
-  );
-};
-
-const CertificateActions = ({ certificate }: { certificate: ListedCertificate }) => {
-  const t = useTranslate();
-  const [revoking, setRevoking] = useState(false);
-  const resend = useOperation(resendCertificate, { done: "The certificate is on its way again." });
-  const revoke = useOperation(revokeCertificate, { done: "The certificate is revoked.", quiet: true });
-  if (certificate.status !== "ISSUED") return null;
-  return (
-    <Box sx={{ display: "flex", flexWrap: "wrap" }}>
-      <Button
-        size="small"
-        aria-label={t("Resend %{number}", { number: certificate.number })}
-        disabled={resend.busy}
-        onClick={() => void resend.run(certificate.id)}
-      >
-        {t("Resend")}
-      </Button>
-      <Button
-        size="small"
-        color="error"
-        aria-label={t("Revoke %{number}", { number: certificate.number })}
-        onClick={() => setRevoking(true)}
-      >
-        {t("Revoke …")}
-      </Button>
-      {revoking && (
-        <OperationDialog
-          title="Revoke this certificate"
-          explanation="Whoever verifies it will read since when it is revoked. This is final."
-          confirm="Revoke"
-          danger
-          fields={[{ name: "reason", label: "Reason", multiline: true, required: true }]}
-          busy={revoke.busy}
-          refusal={revoke.refusal}
-          onClose={() => setRevoking(false)}
-          onConfirm={async ({ reason = "" }) => {
-            if (await revoke.run(certificate.id, reason)) setRevoking(false);
-          }}
-        />
-      )}
-    </Box>
   );
 };

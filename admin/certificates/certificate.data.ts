@@ -1,6 +1,7 @@
 import { graphql, type ResultOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 import type { ListParams, ResourceData } from "../data/resource-data.ts";
+import { loadSession } from "../data/viewer.ts";
 
 const listDocument = graphql(`
   query CertificateList($first: Int!, $offset: Int!, $filter: CertificateFilter) {
@@ -8,6 +9,36 @@ const listDocument = graphql(`
       totalCount
       nodes { id number recipientName title credits creditUnit completedOn issuedAt status supersededBy { number } }
     }
+  }
+`);
+
+const showDocument = graphql(`
+  query CertificatePage($id: ID!, $staff: Boolean!) {
+    certificate(id: $id) {
+      id number verificationCode recipientName memberNumber title providerName programNumber completedOn issuedAt credits
+      creditUnit status revokedAt revocationReason @include(if: $staff)
+      supersededBy { id number }
+      supersedes { id number issuedAt }
+      transcriptUrl
+      lines { title attendedOn credits virtual }
+    }
+  }
+`);
+
+/** Mails that brought a certificate, the newest first. */
+export const certificateMailsDocument = graphql(`
+  query CertificateMails($id: ID!) {
+    mails(first: 20, filter: { subjectId: $id }) {
+      totalCount
+      nodes { id toAddress subject status lastError createdAt }
+    }
+  }
+`);
+
+/** How many of a program's certificates hold. */
+export const programCertificatesDocument = graphql(`
+  query ProgramCertificates($programNumber: String!) {
+    certificates(first: 1, filter: { programNumber: $programNumber, status: [ISSUED] }) { totalCount }
   }
 `);
 
@@ -19,9 +50,13 @@ const revokeDocument = graphql(`
   mutation RevokeCertificate($id: ID!, $reason: String!) { revokeCertificate(id: $id, reason: $reason) { id } }
 `);
 
-export type ListedCertificate = ResultOf<typeof listDocument>["certificates"]["nodes"][number];
+export type CertificatePage = NonNullable<ResultOf<typeof showDocument>["certificate"]>;
 
 export const certificateData = {
+  async getOne(id: string, signal?: AbortSignal) {
+    const staff = (await loadSession())?.viewer.isStaff ?? false;
+    return (await request(showDocument, { id, staff }, signal)).certificate;
+  },
   async getList({ first, offset, filter, signal }: ListParams) {
     const { certificates } = await request(listDocument, { first, offset, filter }, signal);
     return { data: certificates.nodes, total: certificates.totalCount };

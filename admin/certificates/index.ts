@@ -5,5 +5,6 @@ import type { ResourceProps } from "react-admin";
 export const certificates = {
   name: "certificates",
   list: lazy(async () => ({ default: (await import("./certificate-list.tsx")).CertificateList })),
+  show: lazy(async () => ({ default: (await import("./certificate-show.tsx")).CertificateShow })),
   icon: CertificateIcon,
 } satisfies ResourceProps;

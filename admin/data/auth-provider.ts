@@ -1,17 +1,17 @@
 import type { AuthProvider } from "react-admin";
 import { graphql } from "./graphql.ts";
-import { Refusal, request } from "./request.ts";
+import { isRemote, keepToken, Refusal, request } from "./request.ts";
 import { forgetSession, loadSession } from "./viewer.ts";
 
 const signInDocument = graphql(`
-  mutation ConsoleSignIn($email: String!, $password: String!) {
-    signIn(email: $email, password: $password) { expiresAt }
+  mutation ConsoleSignIn($email: String!, $password: String!, $remote: Boolean!) {
+    signIn(email: $email, password: $password) { expiresAt token @include(if: $remote) }
   }
 `);
 
 const confirmDocument = graphql(`
-  mutation ConsoleConfirmSignIn($challenge: String!, $code: String!) {
-    confirmSignIn(challenge: $challenge, code: $code) { expiresAt }
+  mutation ConsoleConfirmSignIn($challenge: String!, $code: String!, $remote: Boolean!) {
+    confirmSignIn(challenge: $challenge, code: $code) { expiresAt token @include(if: $remote) }
   }
 `);
 
@@ -22,16 +22,20 @@ const signOutDocument = graphql(`
   mutation ConsoleSignOut { signOut }
 `);
 
-/** Signs in by the server's own cookie, which no script can read. Permissions are what the server says of the viewer. */
+/** Signs in by the server's own cookie, which no script can read; on another host by a token that the tab keeps. Permissions are what the server says of the viewer. */
 export const authProvider: AuthProvider = {
   async login(login: Login) {
-    if ("challenge" in login) await request(confirmDocument, login);
-    else await request(signInDocument, { ...login, email: login.email.trim() });
+    const token =
+      "challenge" in login
+        ? (await request(confirmDocument, { ...login, remote: isRemote })).confirmSignIn.token
+        : (await request(signInDocument, { ...login, email: login.email.trim(), remote: isRemote })).signIn.token;
+    if (token) keepToken(token);
     forgetSession();
   },
   async logout() {
     // Where there is no sign-in any more, there is nothing to end.
     await request(signOutDocument, {}).catch(() => {});
+    keepToken(null);
     forgetSession();
   },
   async checkAuth() {

@@ -22,8 +22,31 @@ export class Refusal extends Error {
   }
 }
 
-/** Where the server is; empty: where the console came from. Set `VITE_API_URL` for another host. */
-export const apiUrl: string = (import.meta.env.VITE_API_URL ?? "").replace(/\/+$/, "");
+/**
+ * Where the server is; empty: where the console came from. A console on another host has the address in its index.html:
+ * `<meta name="accrue-endpoint" content="https://cec.example.org">`.
+ */
+const apiUrl: string = (
+  document.querySelector<HTMLMetaElement>('meta[name="accrue-endpoint"]')?.content.trim() ?? ""
+).replace(/\/+$/, "");
+
+/** Whether the server is another host's. Its cookie does not come along then: the sign-in's token is sent instead. */
+export const isRemote: boolean = apiUrl !== "" && new URL(apiUrl, location.href).origin !== location.origin;
+
+const tokenKey = "accrue-console-token";
+
+/** Keeps the sign-in's token for this tab alone, until it is closed; null forgets it. Only for a server on another host. */
+export function keepToken(token: string | null): void {
+  if (token === null) sessionStorage.removeItem(tokenKey);
+  else sessionStorage.setItem(tokenKey, token);
+}
+
+/** What shows who asks, for whatever is sent to the server. */
+function credentials(): { credentials: RequestCredentials; headers: Record<string, string> } {
+  if (!isRemote) return { credentials: "same-origin", headers: {} };
+  const token = sessionStorage.getItem(tokenKey);
+  return { credentials: "omit", headers: token ? { Authorization: `Bearer ${token}` } : {} };
+}
 
 /** An address of the server, such as /exports/programs.csv. */
 export const serverAddress = (path: string): string => `${apiUrl}${path}`;
@@ -55,7 +78,7 @@ function multipart(query: unknown, variables: Record<string, unknown>): FormData
 }
 
 /**
- * Sends one operation with the sign-in's cookie; a File among the variables makes it an upload.
+ * Sends one operation as who is signed in; a File among the variables makes it an upload.
  * @throws Refusal with the first error of the answer
  */
 export async function request<Result, Variables>(
@@ -66,13 +89,16 @@ export async function request<Result, Variables>(
   const form = multipart(document, (variables ?? {}) as Record<string, unknown>);
   let answer: { data?: Result | null; errors?: GivenError[] };
   try {
+    const viewer = credentials();
     const response = await fetch(serverAddress("/graphql"), {
       method: "POST",
-      headers: form
-        ? { "Apollo-Require-Preflight": "true", Accept: "application/json" }
-        : { "Content-Type": "application/json", Accept: "application/json" },
+      headers: {
+        ...viewer.headers,
+        ...(form ? { "Apollo-Require-Preflight": "true" } : { "Content-Type": "application/json" }),
+        Accept: "application/json",
+      },
       body: form ?? JSON.stringify({ query: document, variables }),
-      credentials: apiUrl ? "include" : "same-origin",
+      credentials: viewer.credentials,
       signal,
     });
     // A proxy's error page is not JSON, and means the same as no answer.
@@ -85,4 +111,31 @@ export async function request<Result, Variables>(
   if (error) throw refusalOf(error);
   if (!answer.data) throw unreachable();
   return answer.data;
+}
+
+export interface FetchedFile {
+  fileName: string;
+  /** Whether the server means it to be looked at rather than saved. */
+  inline: boolean;
+  content: Blob;
+}
+
+/**
+ * A file of a server on another host, which a plain link could not ask for.
+ * @throws Refusal
+ */
+export async function fetchFile(path: string): Promise<FetchedFile> {
+  const response = await fetch(serverAddress(path), credentials()).catch(() => {
+    throw unreachable();
+  });
+  if (!response.ok) {
+    const { errors } = (await response.json().catch(() => ({}))) as { errors?: GivenError[] };
+    throw errors?.[0] ? refusalOf(errors[0]) : unreachable();
+  }
+  const disposition = response.headers.get("Content-Disposition") ?? "";
+  return {
+    fileName: /filename="?([^";]+)/.exec(disposition)?.[1] ?? "download",
+    inline: disposition.startsWith("inline"),
+    content: await response.blob(),
+  };
 }

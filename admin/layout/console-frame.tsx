@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { AppBar, Layout, Logout, TitlePortal, UserMenu, usePermissions, useTranslate, useUserMenu } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
 import { SetUpFirst } from "../account/index.ts";
+import { serverAddress } from "../data/request.ts";
 import type { Session } from "../data/viewer.ts";
 import { ConsoleMenu } from "./console-menu.tsx";
 
@@ -38,8 +39,24 @@ const ConsoleBar = () => (
       Accrue
     </Typography>
     <TitlePortal variant="body1" component="h1" sx={{ "&:empty": { visibility: "hidden" } }} />
+    <AccreditorLogo />
   </AppBar>
 );
+
+/** On white, since logos are made for paper. By its path: this page may know the server by another name than the server itself. */
+const AccreditorLogo = () => {
+  const { permissions: session } = usePermissions<Session | null>();
+  const { logoUrl, accreditorName } = session?.settings ?? {};
+  if (!logoUrl) return null;
+  return (
+    <Box
+      component="img"
+      src={serverAddress(new URL(logoUrl).pathname)}
+      alt={accreditorName}
+      sx={{ height: 32, maxWidth: 160, objectFit: "contain", bgcolor: "#fff", borderRadius: 0.5, px: 0.5, mr: 1 }}
+    />
+  );
+};
 
 /** Said to attendees, who have no business here. */
 const NotForYou = () => {
@@ -51,7 +68,7 @@ const NotForYou = () => {
       </Typography>
       <Typography>
         {t("Sessions to claim, certificates and your transcript are on your own pages:")}{" "}
-        <Link href="/">{t("go there")}</Link>
+        <Link href={serverAddress("/")}>{t("go there")}</Link>
       </Typography>
     </Box>
   );

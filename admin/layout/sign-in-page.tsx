@@ -4,7 +4,7 @@ import { Notification, useLogin, useTranslate } from "react-admin";
 import type { Login } from "../data/auth-provider.ts";
 import { graphql } from "../data/graphql.ts";
 import { messageOf } from "../data/message-of.ts";
-import { Refusal, serverAddress } from "../data/request.ts";
+import { isRemote, Refusal, serverAddress } from "../data/request.ts";
 import { useAsk } from "../data/use-ask.ts";
 
 const singleSignOnDocument = graphql(`
@@ -63,8 +63,8 @@ export const SignInPage = () => {
               <PasswordForm busy={busy} onSubmit={submit} />
               <SingleSignOn />
               <Box sx={{ display: "flex", justifyContent: "space-between", gap: 1, flexWrap: "wrap", mt: 2 }}>
-                <Link href="/forgot-password">{t("Forgot your password?")}</Link>
-                <Link href="/register">{t("Register as a Provider")}</Link>
+                <Link href={serverAddress("/forgot-password")}>{t("Forgot your password?")}</Link>
+                <Link href={serverAddress("/register")}>{t("Register as a Provider")}</Link>
               </Box>
             </>
           )}
@@ -152,9 +152,10 @@ const CodeForm = ({ busy, onSubmit, onBack }: CodeFormProps) => {
   );
 };
 
+/** It ends with the server's cookie, which a console on another host does not have. */
 const SingleSignOn = () => {
   const t = useTranslate();
-  const { data } = useAsk(singleSignOnDocument, {});
+  const { data } = useAsk(singleSignOnDocument, {}, { enabled: !isRemote });
   const name = data?.settings.singleSignOn;
   if (!name) return null;
   return (

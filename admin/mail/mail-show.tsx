@@ -3,24 +3,23 @@ import { useState } from "react";
 import { Title, useGetOne, useRedirect, useTranslate } from "react-admin";
 import { useParams } from "react-router-dom";
 import { AuditLog } from "../audit/audit-log.tsx";
-import { serverAddress } from "../data/request.ts";
-import { useOperation } from "../data/use-operation.ts";
 import { formatInstant } from "../ui/dates.ts";
 import { Facts } from "../ui/facts.tsx";
 import { LoadProblem } from "../ui/load-problem.tsx";
-import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { Section } from "../ui/section.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
-import { type MailPage, resendMail } from "./mail.data.ts";
+import { useServerFile } from "../ui/use-server-file.ts";
+import type { MailPage } from "./mail.data.ts";
+import { ResendMailDialog } from "./resend-mail-dialog.tsx";
 
 /** One mail: what it says, where it went, and to send it again. */
 export const MailShow = () => {
   const t = useTranslate();
+  const serverFile = useServerFile();
   const redirect = useRedirect();
   const { id = "" } = useParams();
   const [open, setOpen] = useState(false);
   const { data: mail, error } = useGetOne<MailPage>("mails", { id, meta: { page: "show" } });
-  const resend = useOperation(resendMail, { done: "The mail is on its way again.", quiet: true });
   if (error) return <LoadProblem error={error} />;
   if (!mail) return null;
   return (
@@ -58,7 +57,7 @@ export const MailShow = () => {
         </Typography>
         {mail.attachments.map((attachment) => (
           <Box key={attachment.fileName} sx={{ mt: 1 }}>
-            <Link href={serverAddress(`/mail/${mail.id}/${encodeURIComponent(attachment.fileName)}`)}>
+            <Link {...serverFile(`/mail/${mail.id}/${encodeURIComponent(attachment.fileName)}`)}>
               {attachment.fileName}
             </Link>{" "}
             ({Math.round(attachment.byteSize / 1_000)} KB)
@@ -67,20 +66,10 @@ export const MailShow = () => {
       </Section>
       <AuditLog subjectId={mail.id} />
       {open && (
-        <OperationDialog
-          title="Send this mail again"
-          explanation="A new mail is written with the same text and files; this one stays as it is."
-          confirm="Send"
-          fields={[{ name: "toAddress", label: "To", type: "email", required: true, initial: mail.toAddress }]}
-          busy={resend.busy}
-          refusal={resend.refusal}
+        <ResendMailDialog
+          mail={mail}
           onClose={() => setOpen(false)}
-          onConfirm={async ({ toAddress = "" }) => {
-            const again = await resend.run(mail.id, toAddress);
-            if (!again) return;
-            setOpen(false);
-            redirect(`/mails/${again.id}/show`);
-          }}
+          onSent={(sent) => redirect(`/mails/${sent}/show`)}
         />
       )}
     </Box>

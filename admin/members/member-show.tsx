@@ -9,17 +9,18 @@ import {
   TableRow,
   Typography,
 } from "@mui/material";
+import type { ReactNode } from "react";
 import { Title, useGetOne, useTranslate } from "react-admin";
 import { Link, useParams } from "react-router-dom";
 import { AuditLog } from "../audit/audit-log.tsx";
-import { serverAddress } from "../data/request.ts";
 import { useAsk } from "../data/use-ask.ts";
 import { formatDay, formatInstant, formatInstantDay } from "../ui/dates.ts";
 import { Facts } from "../ui/facts.tsx";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
-import { type MemberPage, mailsDocument } from "./member.data.ts";
+import { useServerFile } from "../ui/use-server-file.ts";
+import { type MemberPage, memberCertificatesDocument, memberMailsDocument } from "./member.data.ts";
 
 const filtered = (resource: string, filter: object): string =>
   `/${resource}?${new URLSearchParams({ filter: JSON.stringify(filter) })}`;
@@ -27,12 +28,13 @@ const filtered = (resource: string, filter: object): string =>
 /** Everything about a member, for staff: addresses, credit, certificates, mails. */
 export const MemberShow = () => {
   const t = useTranslate();
+  const serverFile = useServerFile();
   const { id = "" } = useParams();
   const { data: member, error } = useGetOne<MemberPage>("members", { id, meta: { page: "show" } });
   if (error) return <LoadProblem error={error} />;
-  if (!member) return null;
+  // The list knows less of a member: its record must not stand in for the page's.
+  if (!member?.emailAddresses) return null;
   const name = `${member.firstName} ${member.lastName}`;
-  const primary = member.emailAddresses.find((address) => address.isPrimary)?.address;
   return (
     <Box sx={{ mt: 2, maxWidth: 1100 }}>
       <Title title={`${member.memberNumber} ${name}`} />
@@ -74,82 +76,151 @@ export const MemberShow = () => {
       <Section
         title="Credit"
         actions={
-          <MuiLink href={serverAddress(`/transcript.pdf?${new URLSearchParams({ memberId: member.id })}`)}>
+          <MuiLink
+            target="_blank"
+            rel="noreferrer"
+            {...serverFile(`/transcript.pdf?${new URLSearchParams({ memberId: member.id })}`)}
+          >
             {t("Transcript (PDF)")}
           </MuiLink>
         }
       >
-        <Typography sx={{ mb: 1 }}>
-          {member.transcript.totals.map((total) => `${total.credits} ${total.creditUnit}`).join(", ") ||
-            t("No credit yet")}
-        </Typography>
-        {member.transcript.lines.length > 0 && (
-          <Box sx={{ overflowX: "auto" }} tabIndex={0} role="group" aria-label={t("Credit")}>
-            <Table size="small">
-              <TableHead>
-                <TableRow>
-                  {["Completed", "Program ID", "Activity", "Educational provider", "Credits", "Certificate"].map(
-                    (label) => (
-                      <TableCell key={label}>{t(label)}</TableCell>
-                    ),
-                  )}
-                </TableRow>
-              </TableHead>
-              <TableBody>
-                {member.transcript.lines.map((line) => (
-                  <TableRow key={`${line.programNumber} ${line.sessionTitle} ${line.completedOn}`}>
-                    <TableCell sx={{ whiteSpace: "nowrap" }}>{formatDay(line.completedOn)}</TableCell>
-                    <TableCell>{line.programNumber}</TableCell>
-                    <TableCell>{[line.title, line.sessionTitle].filter(Boolean).join(": ")}</TableCell>
-                    <TableCell>{line.providerName}</TableCell>
-                    <TableCell>
-                      {line.credits} {line.creditUnit}
-                    </TableCell>
-                    <TableCell>{line.certificateNumber}</TableCell>
-                  </TableRow>
-                ))}
-              </TableBody>
-            </Table>
-          </Box>
+        {member.creditsByYear.length === 0 && <Typography>{t("No credit yet")}</Typography>}
+        {member.creditsByYear.length > 0 && (
+          <SmallTable label="Credit" headings={["Year", "Credits", "Awards"]}>
+            {member.creditsByYear.map((year) => (
+              <TableRow key={`${year.year} ${year.creditUnit}`}>
+                <TableCell>{year.year}</TableCell>
+                <TableCell>
+                  {year.credits} {year.creditUnit}
+                </TableCell>
+                <TableCell>{year.awards}</TableCell>
+              </TableRow>
+            ))}
+          </SmallTable>
         )}
-        <Box sx={{ display: "flex", gap: 2, mt: 1 }}>
-          <MuiLink component={Link} to={filtered("certificates", { memberNumber: member.memberNumber })}>
-            {t("Certificates")}
-          </MuiLink>
+        <Box sx={{ mt: 1 }}>
           <MuiLink component={Link} to={filtered("attendance", { memberNumber: member.memberNumber })}>
-            {t("Attendance")}
+            {t("All attendance")}
           </MuiLink>
         </Box>
       </Section>
-      {primary && <MailsTo address={primary} />}
+      <Certificates memberNumber={member.memberNumber} />
+      {member.registrations.length > 0 && (
+        <Section title="Registrations for conferences">
+          <SmallTable label="Registrations for conferences" headings={["Conference", "First day", "Address", "Type"]}>
+            {member.registrations.map((registration) => (
+              <TableRow key={registration.id}>
+                <TableCell>
+                  <MuiLink component={Link} to={`/conferences/${registration.programId}/show?tab=2`}>
+                    {registration.name}
+                  </MuiLink>
+                </TableCell>
+                <TableCell sx={{ whiteSpace: "nowrap" }}>{formatDay(registration.startsOn)}</TableCell>
+                <TableCell>
+                  {registration.email} {!registration.verified && t("(not verified)")}
+                </TableCell>
+                <TableCell>{registration.registrationType}</TableCell>
+              </TableRow>
+            ))}
+          </SmallTable>
+        </Section>
+      )}
+      <Mails memberId={member.id} />
       <AuditLog subjectId={member.id} />
     </Box>
   );
 };
 
-const MailsTo = ({ address }: { address: string }) => {
+const SmallTable = ({ label, headings, children }: { label: string; headings: string[]; children: ReactNode }) => {
   const t = useTranslate();
-  const { data } = useAsk(mailsDocument, { address });
+  return (
+    <Box sx={{ overflowX: "auto" }} tabIndex={0} role="group" aria-label={t(label)}>
+      <Table size="small">
+        <TableHead>
+          <TableRow>
+            {headings.map((heading) => (
+              <TableCell key={heading}>{t(heading)}</TableCell>
+            ))}
+          </TableRow>
+        </TableHead>
+        <TableBody>{children}</TableBody>
+      </Table>
+    </Box>
+  );
+};
+
+const Certificates = ({ memberNumber }: { memberNumber: string }) => {
+  const t = useTranslate();
+  const { data } = useAsk(memberCertificatesDocument, { memberNumber });
   if (!data) return null;
+  const { nodes, totalCount } = data.certificates;
+  return (
+    <Section
+      title="Newest certificates"
+      actions={
+        <MuiLink component={Link} to={filtered("certificates", { memberNumber })}>
+          {t("%{smart_count} certificate |||| All %{smart_count} certificates", { smart_count: totalCount })}
+        </MuiLink>
+      }
+    >
+      {nodes.length === 0 && <Typography>{t("None were issued.")}</Typography>}
+      {nodes.length > 0 && (
+        <SmallTable label="Newest certificates" headings={["Number", "Activity", "Completed", "Credits", "Status"]}>
+          {nodes.map((certificate) => (
+            <TableRow key={certificate.id}>
+              <TableCell>
+                <MuiLink component={Link} to={`/certificates/${certificate.id}/show`}>
+                  {certificate.number}
+                </MuiLink>
+              </TableCell>
+              <TableCell>{certificate.title}</TableCell>
+              <TableCell sx={{ whiteSpace: "nowrap" }}>{formatDay(certificate.completedOn)}</TableCell>
+              <TableCell>
+                {certificate.credits} {certificate.creditUnit}
+              </TableCell>
+              <TableCell>
+                <StatusChip status={certificate.status} />
+              </TableCell>
+            </TableRow>
+          ))}
+        </SmallTable>
+      )}
+    </Section>
+  );
+};
+
+const Mails = ({ memberId }: { memberId: string }) => {
+  const t = useTranslate();
+  const { data } = useAsk(memberMailsDocument, { id: memberId });
+  if (!data) return null;
+  const { nodes, totalCount } = data.mails;
   return (
     <Section
       title="Newest mails"
       actions={
-        <MuiLink component={Link} to={filtered("mails", { toAddress: address })}>
-          {t("All mails")}
+        <MuiLink component={Link} to={filtered("mails", { memberId })}>
+          {t("%{smart_count} mail |||| All %{smart_count} mails", { smart_count: totalCount })}
         </MuiLink>
       }
     >
-      {data.mails.nodes.length === 0 && <Typography>{t("None were sent.")}</Typography>}
-      {data.mails.nodes.map((mail) => (
-        <Box key={mail.id} sx={{ display: "flex", gap: 1, alignItems: "center", flexWrap: "wrap", mb: 0.5 }}>
-          <StatusChip status={mail.status} />
-          <MuiLink component={Link} to={`/mails/${mail.id}/show`}>
-            {mail.subject}
-          </MuiLink>
-          <Typography variant="body2" color="text.secondary">
-            {formatInstant(mail.createdAt)}
-          </Typography>
+      {nodes.length === 0 && <Typography>{t("None were sent.")}</Typography>}
+      {nodes.map((mail) => (
+        <Box key={mail.id} sx={{ mb: 0.5 }}>
+          <Box sx={{ display: "flex", gap: 1, alignItems: "center", flexWrap: "wrap" }}>
+            <StatusChip status={mail.status} />
+            <MuiLink component={Link} to={`/mails/${mail.id}/show`}>
+              {mail.subject}
+            </MuiLink>
+            <Typography variant="body2" color="text.secondary">
+              {mail.toAddress} · {formatInstant(mail.createdAt)}
+            </Typography>
+          </Box>
+          {mail.lastError && (
+            <Typography variant="body2" color="error">
+              {mail.lastError}
+            </Typography>
+          )}
         </Box>
       ))}
     </Section>

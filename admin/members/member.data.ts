@@ -16,26 +16,33 @@ const showDocument = graphql(`
     member(id: $id) {
       id memberNumber firstName lastName membership role city state zip county active
       emailAddresses { id address isPrimary verifiedAt lastFailedAt }
-    }
-    transcript(memberId: $id) {
-      pdfUrl
-      totals { creditUnit credits }
-      lines { completedOn title sessionTitle programNumber providerName credits creditUnit certificateNumber }
+      registrations { id programId name startsOn email verified registrationType }
+      creditsByYear { year creditUnit credits awards }
     }
   }
 `);
 
-const mailsDocument = graphql(`
-  query MailsToAddress($address: String!) {
-    mails(first: 10, filter: { toAddress: $address }) { nodes { id subject status createdAt } }
+/** A member's newest certificates. */
+export const memberCertificatesDocument = graphql(`
+  query MemberCertificates($memberNumber: String!) {
+    certificates(first: 10, filter: { memberNumber: $memberNumber }) {
+      totalCount
+      nodes { id number title credits creditUnit completedOn status }
+    }
   }
 `);
 
-export type MemberPage = NonNullable<ResultOf<typeof showDocument>["member"]> & {
-  transcript: ResultOf<typeof showDocument>["transcript"];
-};
+/** The newest mails to a member, by whichever address. */
+export const memberMailsDocument = graphql(`
+  query MailsToMember($id: ID!) {
+    mails(first: 10, filter: { memberId: $id }) {
+      totalCount
+      nodes { id toAddress subject status lastError createdAt }
+    }
+  }
+`);
 
-export { mailsDocument };
+export type MemberPage = NonNullable<ResultOf<typeof showDocument>["member"]>;
 
 /** The server wants a condition of two letters: without one there is nothing to ask. */
 const canSearch = (filter: Record<string, unknown>): boolean =>
@@ -47,8 +54,5 @@ export const memberData = {
     const { members } = await request(searchDocument, { first, offset, filter }, signal);
     return { data: members.nodes, total: members.totalCount };
   },
-  async getOne(id: string, signal?: AbortSignal): Promise<MemberPage | null> {
-    const { member, transcript } = await request(showDocument, { id }, signal);
-    return member && { ...member, transcript };
-  },
+  getOne: async (id: string, signal?: AbortSignal) => (await request(showDocument, { id }, signal)).member,
 } satisfies ResourceData;

@@ -2,10 +2,10 @@ import DeleteIcon from "@mui/icons-material/DeleteOutlined";
 import { Box, IconButton, Link, MenuItem, TextField, Typography } from "@mui/material";
 import { useState } from "react";
 import { useTranslate } from "react-admin";
-import { serverAddress } from "../data/request.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { formatInstantDay } from "../ui/dates.ts";
 import { FileButton } from "../ui/file-button.tsx";
+import { useServerFile } from "../ui/use-server-file.ts";
 import { type DocumentKind, type ProgramPage, removeProgramDocument, uploadProgramDocument } from "./program.data.ts";
 
 interface Props {
@@ -23,6 +23,7 @@ const sizeOf = (bytes: number): string =>
 /** The documents of a program, to open, and where possible to add and to take off. */
 export const ProgramDocuments = ({ programId, documents, kinds, onChange }: Props) => {
   const t = useTranslate();
+  const serverFile = useServerFile();
   const [kind, setKind] = useState<DocumentKind>(kinds[0] ?? "OTHER");
   const upload = useOperation(uploadProgramDocument, { done: "The document is kept." });
   const remove = useOperation(removeProgramDocument, { done: "The document is taken off." });
@@ -40,7 +41,7 @@ export const ProgramDocuments = ({ programId, documents, kinds, onChange }: Prop
             key={document.id}
             sx={{ display: "flex", alignItems: "center", gap: 1, flexWrap: "wrap" }}
           >
-            <Link href={serverAddress(`/programs/documents/${document.id}`)}>{document.fileName}</Link>
+            <Link {...serverFile(`/programs/documents/${document.id}`)}>{document.fileName}</Link>
             <Typography variant="body2" color="text.secondary">
               {t(`document.${document.kind}`)} · {sizeOf(document.byteSize)} · {formatInstantDay(document.uploadedAt)}
             </Typography>

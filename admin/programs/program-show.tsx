@@ -2,6 +2,7 @@ import { Box, Button, Chip, Link as MuiLink, Typography } from "@mui/material";
 import { RecordContextProvider, ShowBase, Title, usePermissions, useShowContext, useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
 import { AuditLog } from "../audit/audit-log.tsx";
+import { ProgramCertificates } from "../certificates/program-certificates.tsx";
 import type { Session } from "../data/viewer.ts";
 import { formatDays, formatInstant } from "../ui/dates.ts";
 import { Facts } from "../ui/facts.tsx";
@@ -147,6 +148,7 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
                   </li>
                 )}
               </Box>
+              <ProgramCertificates programId={program.id} programNumber={program.number} />
             </Section>
           )}
           {session?.viewer.isStaff && <AuditLog subjectId={program.id} />}

@@ -7,23 +7,39 @@ import { useOperation } from "../data/use-operation.ts";
 import { forgetSession } from "../data/viewer.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
+import { LogoSection } from "./logo-section.tsx";
+import { PoliciesSections } from "./policies-sections.tsx";
 import { type SettingsValues, settingsDocument, updateSettings } from "./settings.data.ts";
 
 /** What the accreditor has set for the whole installation. */
 export const SettingsPage = () => {
-  const { data, error } = useAsk(settingsDocument, {});
+  const t = useTranslate();
+  const { data, error, refetch } = useAsk(settingsDocument, {});
   if (error) return <LoadProblem error={error} />;
   if (!data) return null;
-  return <SettingsForm key={data.settingsPage.version} settings={data.settingsPage} />;
+  const { settingsPage } = data;
+  return (
+    <Box sx={{ mt: 2, maxWidth: 900 }}>
+      <Title title={t("Settings")} />
+      <Typography variant="h5" component="h2" sx={{ mb: 2 }}>
+        {t("Settings")}
+      </Typography>
+      <SettingsForm key={settingsPage.version} settings={settingsPage} reload={() => void refetch()} />
+      <LogoSection settings={settingsPage} />
+      <PoliciesSections />
+      <AuditLog subjectId={settingsPage.subjectId} />
+    </Box>
+  );
 };
 
-type Editable = Exclude<keyof SettingsValues, "subjectId" | "version" | "creditRules">;
+type Editable = Exclude<keyof SettingsValues, "subjectId" | "version" | "creditRules" | "logoUrl">;
 
-const SettingsForm = ({ settings }: { settings: SettingsValues }) => {
+const SettingsForm = ({ settings, reload }: { settings: SettingsValues; reload(): void }) => {
   const t = useTranslate();
   const [values, setValues] = useState(settings);
   const update = useOperation(updateSettings, { done: "The settings are kept.", quiet: true });
-  const problemOf = (name: Editable) => update.refusal?.problems.find((problem) => problem.field === name);
+  const problemOf = (name: Editable) =>
+    update.refusal?.problems.find((problem) => problem.field.split(".").at(-1) === name);
   const field = (name: Editable, label: string, help?: string, type: "text" | "number" = "text") => (
     <TextField
       key={name}
@@ -42,17 +58,23 @@ const SettingsForm = ({ settings }: { settings: SettingsValues }) => {
   );
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const { subjectId: _, version, creditRules: __, ...input } = values;
+    const { subjectId: _, version, creditRules: __, logoUrl: ___, ...input } = values;
     if (await update.run(version, input)) forgetSession();
   };
   return (
-    <Box sx={{ mt: 2, maxWidth: 760 }}>
-      <Title title={t("Settings")} />
-      <Typography variant="h5" component="h2" sx={{ mb: 2 }}>
-        {t("Settings")}
-      </Typography>
+    <>
       {update.refusal && (
-        <Alert severity="error" sx={{ mb: 2 }}>
+        <Alert
+          severity="error"
+          sx={{ mb: 2 }}
+          action={
+            update.refusal.code === "STALE_VERSION" && (
+              <Button color="inherit" size="small" onClick={reload}>
+                {t("Load it again")}
+              </Button>
+            )
+          }
+        >
           {update.refusal.message}
         </Alert>
       )}
@@ -112,13 +134,10 @@ const SettingsForm = ({ settings }: { settings: SettingsValues }) => {
             ))}
           </TextField>
         </Section>
-        <Button type="submit" variant="contained" disabled={update.busy}>
+        <Button type="submit" variant="contained" disabled={update.busy} sx={{ mb: 3 }}>
           {t("Save the settings")}
         </Button>
       </form>
-      <Box sx={{ mt: 2 }}>
-        <AuditLog subjectId={settings.subjectId} />
-      </Box>
-    </Box>
+    </>
   );
 };

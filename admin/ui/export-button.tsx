@@ -1,7 +1,7 @@
 import DownloadIcon from "@mui/icons-material/Download";
 import { Button } from "@mui/material";
 import { useListContext, useTranslate } from "react-admin";
-import { serverAddress } from "../data/request.ts";
+import { useServerFile } from "./use-server-file.ts";
 
 /** Downloads every row of the list, as it is filtered now. The server makes the file. */
 export const ExportButton = ({
@@ -12,13 +12,14 @@ export const ExportButton = ({
   filterOf?(filter: object): object;
 }) => {
   const t = useTranslate();
+  const serverFile = useServerFile();
   const { filterValues, total } = useListContext();
   const filter = JSON.stringify(filterOf(filterValues));
   return (
     <Button
       size="small"
       startIcon={<DownloadIcon />}
-      href={serverAddress(`/exports/${list}.csv?${new URLSearchParams({ filter })}`)}
+      {...serverFile(`/exports/${list}.csv?${new URLSearchParams({ filter })}`)}
       download
       disabled={!total}
     >

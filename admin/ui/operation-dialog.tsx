@@ -6,6 +6,7 @@ import {
   DialogActions,
   DialogContent,
   DialogTitle,
+  MenuItem,
   Stack,
   TextField,
 } from "@mui/material";
@@ -16,7 +17,9 @@ import type { Refusal } from "../data/request.ts";
 export interface DialogField {
   name: string;
   label: string;
-  type?: "text" | "date" | "email" | "password";
+  type?: "text" | "date" | "email" | "number" | "password";
+  /** One of these, instead of text. */
+  choices?: readonly { id: string; name: string }[];
   multiline?: boolean;
   required?: boolean;
   initial?: string;
@@ -93,6 +96,7 @@ export const OperationDialog = ({
                 autoFocus={index === 0}
                 label={t(field.label)}
                 type={field.type ?? "text"}
+                select={field.choices !== undefined}
                 multiline={field.multiline}
                 minRows={field.multiline ? 4 : undefined}
                 required={field.required}
@@ -101,7 +105,13 @@ export const OperationDialog = ({
                 error={Boolean(problemOf(field.name))}
                 helperText={problemOf(field.name)?.message ?? (field.help ? t(field.help) : undefined)}
                 slotProps={{ inputLabel: field.type === "date" ? { shrink: true } : {} }}
-              />
+              >
+                {field.choices?.map((choice) => (
+                  <MenuItem key={choice.id} value={choice.id}>
+                    {t(choice.name)}
+                  </MenuItem>
+                ))}
+              </TextField>
               {field.canned && (
                 <Stack direction="row" useFlexGap sx={{ flexWrap: "wrap", gap: 1, mb: 1 }}>
                   {field.canned.map((sentence) => (

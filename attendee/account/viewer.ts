@@ -17,7 +17,7 @@ const viewerFields = graphql(`
 const ViewerQuery = graphql(
   `query Viewer {
     viewer { ...ViewerFields }
-    settings { accreditorName memberIdLabel singleSignOn }
+    settings { accreditorName memberIdLabel logoUrl singleSignOn }
   }`,
   [viewerFields],
 );

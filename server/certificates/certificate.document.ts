@@ -18,6 +18,8 @@ export interface CertificateSession {
 
 /** What a certificate says, frozen when it is issued. Days are YYYY-MM-DD, credits exact decimals with two places. */
 export interface CertificateContent {
+  /** The accreditor's logo as a data URL, a PNG without transparency or a JPEG; null: none. */
+  logo: string | null;
   accreditorName: string;
   certificateNumber: string;
   /** "XXXX-XXXX-XXXX-XXXX" */
@@ -79,6 +81,7 @@ export function certificateDocument(content: CertificateContent): TaggedDocument
     pageOrientation: "landscape",
     pageMargins: [60, 78, 60, 58],
     defaultStyle: { font: "Sans", fontSize: 9, color: INK },
+    images: printed.logo ? { logo: printed.logo } : {},
     background: (page) => ({
       canvas: (page === 1 ? frame(PAGE.width, PAGE.height) : plainFrame(PAGE.width, PAGE.height)) as never,
     }),
@@ -172,16 +175,17 @@ interface Row {
 
 function wall(content: CertificateContent, structure: Tag): Content {
   const drawings: Drawing[] = [];
-  const texts: Content[] = [];
+  const texts: Content[] = content.logo ? [logo(content, structure)] : [];
+  const top = WALL_TOP + (content.logo ? LOGO.height + LOGO.below : 0);
   // Long texts shrink the page's type step by step until everything stands above the signature.
   for (const scale of [1, 0.92, 0.84, 0.76, 0.68, 0.6]) {
     const rows = wallRows(content).map((row) => ({ ...row, fitted: fitRow(row, scale) }));
     const height = rows.reduce((sum, row) => sum + row.fitted.height + (row.ornamentHeight ?? 0), 0);
-    const room = WALL_BOTTOM - WALL_TOP;
+    const room = WALL_BOTTOM - top;
     const airs = rows.reduce((sum, row) => sum + row.above, 0);
     if (height + airs * 0.35 > room && scale > 0.6) continue;
     const air = Math.max(0, Math.min(1.45, (room - height) / airs));
-    let y = WALL_TOP + Math.max(0, (room - height - airs * air) / 2);
+    let y = top + Math.max(0, (room - height - airs * air) / 2);
     for (const row of rows) {
       y += row.above * air;
       texts.push(
@@ -205,6 +209,19 @@ function wall(content: CertificateContent, structure: Tag): Content {
 /** Where the middle of the wall page starts and ends, in points from the top. */
 const WALL_TOP = 56;
 const WALL_BOTTOM = 454;
+/** The place of the logo, above all else in the middle. */
+const LOGO = { width: 200, height: 44, below: 4 };
+
+function logo(content: CertificateContent, structure: Tag): Content {
+  const left = MIDDLE - LOGO.width / 2;
+  const tag = structure.add("Figure", {
+    alt: `Logo of ${content.accreditorName}`,
+    box: [left, WALL_TOP, left + LOGO.width, WALL_TOP + LOGO.height],
+  });
+  return at(left, WALL_TOP, LOGO.width, [
+    { image: "logo", fit: [LOGO.width, LOGO.height], alignment: "center", tag } as unknown as Content,
+  ]);
+}
 
 function fitRow(row: Row, scale: number): FittedText {
   const sizes = row.fit.sizes.map(({ size, lines }) => ({ size: size * scale, lines }));

@@ -23,6 +23,8 @@ export enum CertificateStatus {
   unique: true,
   where: "status = 'ISSUED' AND attendance_record_id IS NULL",
 })
+@Index("certificate_by_recipient_part", { synchronize: false })
+@Index("certificate_by_successor", ["supersededById"], { where: "superseded_by_id IS NOT NULL" })
 @Index("certificate_by_member", ["memberId", "issuedAt", "id"])
 @Index("certificate_by_program", ["programId", "issuedAt", "id"])
 @Check("certificate_status", "status IN ('ISSUED', 'SUPERSEDED', 'REVOKED')")
@@ -38,7 +40,12 @@ export class Certificate {
   @Column("uuid", { nullable: true }) attendanceRecordId!: string | null;
   @Column("text", { default: CertificateStatus.ISSUED }) status!: CertificateStatus;
   @Column("text") recipientName!: string;
+  /** `fold(recipientName)`: letters only, as it is searched. */
+  @Column("text") recipientKey!: string;
   @Column("text") title!: string;
+  /** Names of provider and accreditor as they are printed on it. */
+  @Column("text") providerName!: string;
+  @Column("text") accreditorName!: string;
   @Column("numeric", { precision: 8, scale: 2 }) credits!: string;
   @Column("text") creditUnit!: string;
   @Column("date") completedOn!: string;

@@ -1,7 +1,8 @@
 import { MaxLength } from "class-validator";
 import { Field, ID, InputType, ObjectType, registerEnumType } from "type-graphql";
 import { connectionOf } from "../core/connections.ts";
-import { PlainLine } from "../core/input-rules.ts";
+import { EventDay, PlainLine } from "../core/input-rules.ts";
+import { Allow, staff } from "../core/policy.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
 import { CertificateStatus } from "./certificate.entity.ts";
 import type { CertificateConditions, CertificateRow } from "./certificate.queries.ts";
@@ -28,10 +29,15 @@ export class CertificateObject
       | "issuedAt"
       | "recipientName"
       | "title"
+      | "providerName"
+      | "programNumber"
+      | "memberNumber"
       | "credits"
       | "creditUnit"
       | "completedOn"
       | "status"
+      | "revokedAt"
+      | "revocationReason"
     >
 {
   @Field(() => ID, { description: "Opaque." }) id!: string;
@@ -40,16 +46,38 @@ export class CertificateObject
   @Field(() => DateTime, { description: "When it was issued." }) issuedAt!: Date;
   @Field(() => String, { description: "The name on it." }) recipientName!: string;
   @Field(() => String, { description: "The activity on it." }) title!: string;
+  @Field(() => String, { description: "Who held the activity, as printed on it." }) providerName!: string;
+  @Field(() => String, { description: "The Program ID on it." }) programNumber!: string;
+  @Field(() => String, { description: "The member ID on it." }) memberNumber!: string;
   @Field(() => Credits, { description: "The credits on it." }) credits!: string;
   @Field(() => String, { description: "What one credit is called." }) creditUnit!: string;
   @Field(() => LocalDate, { description: "Day on which the activity was completed." }) completedOn!: string;
   @Field(() => CertificateStatus, { description: "Whether it holds." }) status!: CertificateStatus;
+  @Field(() => DateTime, { nullable: true, description: "Since when it is revoked." }) revokedAt!: Date | null;
+  @Allow(staff)
+  @Field(() => String, { simple: false, nullable: true, description: "Why it was revoked, in the words of staff." })
+  revocationReason!: string | null;
 }
 
 export const CertificateConnection = connectionOf("Certificate", () => CertificateObject);
 
 @InputType({ description: "Which certificates: all conditions must hold." })
 export class CertificateFilter implements CertificateConditions {
+  @Field(() => String, { nullable: true, description: "The whole number; case doesn't matter." })
+  @MaxLength(50)
+  @PlainLine()
+  number?: string | null;
+  @Field(() => String, { nullable: true, description: "The whole verification code, as people type it." })
+  @MaxLength(64)
+  @PlainLine()
+  verificationCode?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "Part of the name on it; case, accents, spaces and punctuation don't matter.",
+  })
+  @MaxLength(100)
+  @PlainLine()
+  recipientName?: string | null;
   @Field(() => String, { nullable: true, description: "The whole Program ID." })
   @MaxLength(50)
   @PlainLine()
@@ -60,6 +88,18 @@ export class CertificateFilter implements CertificateConditions {
   memberNumber?: string | null;
   @Field(() => [CertificateStatus], { nullable: true, description: "Any of these." })
   status?: CertificateStatus[] | null;
+  @Field(() => LocalDate, {
+    nullable: true,
+    description: "Issued on this day or later, in the accreditor's time zone.",
+  })
+  @EventDay()
+  issuedFrom?: string | null;
+  @Field(() => LocalDate, {
+    nullable: true,
+    description: "Issued on this day or earlier, in the accreditor's time zone.",
+  })
+  @EventDay()
+  issuedTo?: string | null;
   @Field(() => Boolean, { nullable: true, description: "Only the viewer's own." }) mine?: boolean | null;
 }
 

@@ -1,21 +1,29 @@
 import {
   Bindings,
   type Connection,
+  containing,
   type ListQuery,
   type PageArgs,
   PageArgs as Pages,
   readPage,
 } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
+import { fold } from "../core/fold.ts";
 import { isId } from "../core/ids.ts";
-import { defineLoader, orderByKey } from "../core/loaders.ts";
+import { defineLoader, groupByKey, orderByKey } from "../core/loaders.ts";
 import type { Certificate, CertificateStatus } from "./certificate.entity.ts";
 import { canViewCertificate } from "./certificate.policy.ts";
+import { readVerificationCode } from "./verification-code.ts";
 
 export interface CertificateConditions {
+  number?: string | null;
+  verificationCode?: string | null;
+  recipientName?: string | null;
   programNumber?: string | null;
   memberNumber?: string | null;
   status?: CertificateStatus[] | null;
+  issuedFrom?: string | null;
+  issuedTo?: string | null;
   mine?: boolean | null;
 }
 
@@ -28,6 +36,7 @@ export type CertificateRow = Pick<
   | "issuedAt"
   | "recipientName"
   | "title"
+  | "providerName"
   | "credits"
   | "creditUnit"
   | "completedOn"
@@ -35,7 +44,11 @@ export type CertificateRow = Pick<
   | "memberId"
   | "programId"
   | "supersededById"
+  | "revokedAt"
+  | "revocationReason"
 > & {
+  programNumber: string;
+  memberNumber: string;
   providerId: string;
   /** Whether a transcript goes with it, now or as soon as the job has made it. */
   hasTranscript: boolean;
@@ -43,9 +56,11 @@ export type CertificateRow = Pick<
 
 /** Columns of a CertificateRow over certificateSource. */
 export const certificateColumns = `c.id, c.number, c.verification_code AS "verificationCode", c.issued_at AS "issuedAt",
-  c.recipient_name AS "recipientName", c.title, c.credits::text, c.credit_unit AS "creditUnit",
+  c.recipient_name AS "recipientName", c.title, c.provider_name AS "providerName", c.credits::text, c.credit_unit AS "creditUnit",
   c.completed_on AS "completedOn", c.status, c.member_id AS "memberId", c.program_id AS "programId",
-  c.superseded_by_id AS "supersededById", p.provider_id AS "providerId",
+  c.superseded_by_id AS "supersededById", c.revoked_at AS "revokedAt", c.revocation_reason AS "revocationReason",
+  p.provider_id AS "providerId", p.number AS "programNumber",
+  (SELECT m.member_number FROM member m WHERE m.id = c.member_id) AS "memberNumber",
   c.transcript_file_id IS NOT NULL OR c.attendance_record_id IS NULL AND c.status = 'ISSUED' AS "hasTranscript"`;
 
 export const certificateSource = "certificate c JOIN program p ON p.id = c.program_id";
@@ -72,6 +87,12 @@ export function certificateList(ctx: Context, filter: CertificateConditions): Li
   if (filter.memberNumber)
     where.push(`c.member_id = (SELECT id FROM member WHERE member_number = ${bind(filter.memberNumber.trim())})`);
   if (filter.status) where.push(`c.status = ANY(${bind(filter.status)})`);
+  if (filter.number) where.push(`c.number = ${bind(filter.number.trim().toUpperCase())}`);
+  if (filter.verificationCode)
+    where.push(`c.verification_code = ${bind(readVerificationCode(filter.verificationCode) ?? "")}`);
+  if (filter.recipientName) where.push(`c.recipient_key LIKE ${bind(containing(fold(filter.recipientName)))}`);
+  if (filter.issuedFrom) where.push(`c.issued_at >= ${startOfDay(bind(filter.issuedFrom))}`);
+  if (filter.issuedTo) where.push(`c.issued_at < ${startOfDay(`(${bind(filter.issuedTo)}::date + 1)`)}`);
   return {
     from: certificateSource,
     where,
@@ -81,6 +102,10 @@ export function certificateList(ctx: Context, filter: CertificateConditions): Li
     bindings,
   };
 }
+
+/** When a day begins in the accreditor's own time zone, which decides the day printed on a certificate. */
+const startOfDay = (day: string): string =>
+  `(${day}::date::timestamp AT TIME ZONE (SELECT time_zone FROM accreditor_settings))`;
 
 /** A certificate; null where it is missing or not the viewer's to see. */
 export async function findCertificate(ctx: Context, id: string): Promise<CertificateRow | null> {
@@ -95,6 +120,16 @@ export const certificateById = defineLoader<string, CertificateRow | null>(async
     [ids],
   );
   return orderByKey(ids, rows, (row) => row.id);
+});
+
+/** The certificates that each of these replaced, the newest first. Who may see the one may see them: they are the same person's. */
+export const certificatesReplacedBy = defineLoader<string, CertificateRow[]>(async (ctx, ids) => {
+  const rows: (CertificateRow & { supersededById: string })[] = await ctx.db.query(
+    `SELECT ${certificateColumns} FROM ${certificateSource} WHERE c.superseded_by_id = ANY($1::uuid[])
+     ORDER BY c.issued_at DESC, c.id`,
+    [ids],
+  );
+  return groupByKey(ids, rows, (row) => row.supersededById);
 });
 
 /** The first certificates of many programs, each with its total, in one statement. */
@@ -118,7 +153,11 @@ const loadCertificatesOfPrograms = defineLoader<{ programId: string; first: numb
       ],
     );
     return keys.map(({ first }, i) => {
-      const found = (rows[i]?.certificates ?? []).map((c) => ({ ...c, issuedAt: new Date(c.issuedAt) }));
+      const found = (rows[i]?.certificates ?? []).map((c) => ({
+        ...c,
+        issuedAt: new Date(c.issuedAt),
+        revokedAt: c.revokedAt && new Date(c.revokedAt),
+      }));
       const total = rows[i]?.total ?? 0;
       const nodes = found.slice(0, first);
       const edges = nodes.map((node) => ({ node, cursor: node.id }));

@@ -13,6 +13,8 @@ import {
   type CertificateRow,
   certificateById,
   certificatesOfProgram,
+  certificatesReplacedBy,
+  findCertificate,
   listCertificates,
 } from "./certificate.queries.ts";
 import { resendCertificate } from "./resend-certificate.ts";
@@ -30,6 +32,18 @@ export class CertificateResolver {
     @Ctx() ctx: Context,
   ): Promise<Connection<CertificateRow>> {
     return listCertificates(ctx, filter ?? {}, page);
+  }
+
+  @Allow(signedIn)
+  @Query(() => CertificateObject, {
+    nullable: true,
+    description: "One certificate; null where it is missing or not the viewer's to see.",
+  })
+  certificate(
+    @Arg("id", () => ID, { description: "The certificate." }) id: string,
+    @Ctx() ctx: Context,
+  ): Promise<CertificateRow | null> {
+    return findCertificate(ctx, id);
   }
 
   @Allow(anyone)
@@ -75,6 +89,11 @@ export class CertificateResolver {
   @FieldResolver(() => CertificateObject, { nullable: true, description: "The certificate that replaces it." })
   async supersededBy(@Root() certificate: CertificateRow, @Ctx() ctx: Context): Promise<CertificateRow | null> {
     return certificate.supersededById ? certificateById(ctx, certificate.supersededById) : null;
+  }
+
+  @FieldResolver(() => [CertificateObject], { description: "The certificates that it replaced, the newest first." })
+  supersedes(@Root() certificate: CertificateRow, @Ctx() ctx: Context): Promise<CertificateRow[]> {
+    return certificatesReplacedBy(ctx, certificate.id);
   }
 }
 

@@ -1,15 +1,19 @@
+import { pipeline } from "node:stream/promises";
 import { Router } from "express";
 import { isDate } from "../conferences/schedule/wall-time.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { bundleCertificates } from "./bundle-certificates.ts";
 import { certificateFileName, transcriptFileName } from "./certificate.mail.ts";
 import { readCertificatePdf } from "./certificate.queries.ts";
 import { readCertificateTranscript } from "./conference-certificate.queries.ts";
 import { printTranscript } from "./print-transcript.ts";
-import { findTranscript } from "./transcript.queries.ts";
+import { longestTranscript } from "./transcript.document.ts";
+import { findTranscript, type Transcript } from "./transcript.queries.ts";
 
 /**
  * `/certificates/ID.pdf`: the bytes as they were issued, for who may see the certificate; `/certificates/ID/transcript.pdf`:
- * the transcript that went with it; `/transcript.pdf?from=&to=&memberId=`: a transcript as of now.
+ * the transcript that went with it; `/certificates/programs/ID.zip`: all of a program's that hold;
+ * `/transcript.pdf?from=&to=&memberId=`: a transcript as of now.
  */
 export function certificateRoutes(): Router {
   const router = Router();
@@ -20,6 +24,14 @@ export function certificateRoutes(): Router {
       .type("application/pdf")
       .setHeader("Content-Disposition", `inline; filename="${certificateFileName(pdf)}"`)
       .send(pdf.content);
+  });
+  router.get("/certificates/programs/:id.zip", async (req, res) => {
+    const { fileName, zip } = await bundleCertificates(res.locals.ctx, req.params.id);
+    res.type("application/zip").attachment(fileName);
+    await pipeline(zip, res).catch((error: NodeJS.ErrnoException) => {
+      // Who stops the download has what they wanted; the database's cursor ends with it.
+      if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
+    });
   });
   router.get("/certificates/:id/transcript.pdf", async (req, res) => {
     const pdf = await readCertificateTranscript(res.locals.ctx, req.params.id);
@@ -35,12 +47,23 @@ export function certificateRoutes(): Router {
     const period = { from: dayOf(req.query.from, "from"), to: dayOf(req.query.to, "to") };
     const memberId = typeof req.query.memberId === "string" && req.query.memberId ? req.query.memberId : null;
     const transcript = await findTranscript(ctx, memberId, period);
+    assertPrintable(transcript);
     res
       .type("application/pdf")
       .setHeader("Content-Disposition", `inline; filename="${transcriptFileName({ number: transcript.memberNumber })}"`)
       .send(await printTranscript(ctx.db.manager, ctx, transcript));
   });
   return router;
+}
+
+/** A transcript that was asked for is printed whole or not at all. */
+function assertPrintable({ lines }: Transcript): void {
+  if (lines.length > longestTranscript)
+    throw new DomainError(
+      ErrorCode.BAD_INPUT,
+      `This transcript has ${lines.length} lines; one document takes ${longestTranscript}. Choose a shorter period.`,
+      { field: "from" },
+    );
 }
 
 /** A day of the query; null where it is not given. Throws BAD_INPUT for anything else. */

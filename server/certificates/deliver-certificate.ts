@@ -4,11 +4,13 @@ import { storeFile } from "../core/files.ts";
 import { Certificate, CertificateStatus } from "./certificate.entity.ts";
 import { mailCertificate } from "./certificate.mail.ts";
 import { printTranscript } from "./print-transcript.ts";
-import { readTranscript } from "./transcript.queries.ts";
+import { longestTranscript } from "./transcript.document.ts";
+import { newestThatFits, readTranscript } from "./transcript.queries.ts";
 
 /**
  * Makes the transcript that goes with a conference certificate, keeps it, and mails both to the primary and every other
- * verified address. Does nothing the second time, and nothing for a certificate that does not hold any more.
+ * verified address. A transcript that is too long for one document begins later, and says so: the certificate comes in any
+ * case. Does nothing the second time, and nothing for a certificate that does not hold any more.
  */
 export async function deliverCertificate(ctx: Context, certificateId: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {
@@ -18,7 +20,7 @@ export async function deliverCertificate(ctx: Context, certificateId: string): P
     });
     if (certificate?.status !== CertificateStatus.ISSUED || certificate.transcriptFileId !== null) return;
     const { memberId } = certificate;
-    const pdf = await printTranscript(tx, ctx, await readTranscript(tx, memberId));
+    const pdf = await printTranscript(tx, ctx, newestThatFits(await readTranscript(tx, memberId), longestTranscript));
     certificate.transcriptFileId = await storeFile(tx, ctx, "application/pdf", pdf);
     await tx.update(Certificate, certificateId, { transcriptFileId: certificate.transcriptFileId });
     const [member] = await tx.query('SELECT account_id AS "accountId" FROM member WHERE id = $1', [memberId]);

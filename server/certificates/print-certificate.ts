@@ -1,11 +1,13 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { storeFile } from "../core/files.ts";
+import { fold } from "../core/fold.ts";
 import { localDay } from "../core/local-day.ts";
 import { type CertificateSession, certificateDocument } from "./certificate.document.ts";
 import type { Certificate } from "./certificate.entity.ts";
 import { verifyUrl } from "./certificate.mail.ts";
 import { renderPdf } from "./pdf/render-pdf.ts";
+import { printedLogo } from "./printed-logo.ts";
 import { createVerificationCode, groupedCode } from "./verification-code.ts";
 
 /** What a certificate says of its member, its program and its accreditor. */
@@ -32,6 +34,7 @@ export interface CertificateSubject {
   signatoryName: string;
   signatoryTitle: string;
   timeZone: string;
+  printedLogoFileId: string | null;
 }
 
 /** Columns of a CertificateSubject but for the days, over m, p, t, v, o, c and a. */
@@ -40,7 +43,7 @@ export const subjectColumns = `m.id AS "memberId", m.account_id AS "accountId", 
   p.number AS "programNumber", t.name AS "programType", v.name AS "providerName", v.number AS "providerNumber",
   o.format, o.place, c.unit AS "creditUnit", c.minutes_per_unit AS "minutesPerUnit",
   a.accreditor_name AS "accreditorName", a.member_id_label AS "memberIdLabel", a.signatory_name AS "signatoryName",
-  a.signatory_title AS "signatoryTitle", a.time_zone AS "timeZone"`;
+  a.signatory_title AS "signatoryTitle", a.time_zone AS "timeZone", a.printed_logo_file_id AS "printedLogoFileId"`;
 
 /** What was earned. */
 export interface CertificateAward {
@@ -58,7 +61,10 @@ export type PrintedCertificate = Pick<
   | "memberId"
   | "programId"
   | "recipientName"
+  | "recipientKey"
   | "title"
+  | "providerName"
+  | "accreditorName"
   | "credits"
   | "creditUnit"
   | "completedOn"
@@ -78,9 +84,10 @@ export async function printCertificate(
   const verificationCode = createVerificationCode();
   const issuedAt = ctx.now();
   const recipientName = `${subject.firstName} ${subject.lastName}`.trim();
-  const { memberId, programId, title, creditUnit } = subject;
+  const { memberId, programId, title, creditUnit, providerName, accreditorName } = subject;
   const document = certificateDocument({
-    accreditorName: subject.accreditorName,
+    logo: await printedLogo(tx, subject.printedLogoFileId),
+    accreditorName,
     certificateNumber: number,
     verificationCode: groupedCode(verificationCode),
     verifyUrl: verifyUrl(ctx, verificationCode),
@@ -90,7 +97,7 @@ export async function printCertificate(
     title,
     programNumber: subject.programNumber,
     programType: subject.programType,
-    providerName: subject.providerName,
+    providerName,
     providerNumber: subject.providerNumber,
     place: subject.format === "VIRTUAL" ? "Online" : subject.place,
     startsOn: subject.startsOn,
@@ -107,7 +114,7 @@ export async function printCertificate(
   });
   const pdf = await renderPdf(document, {
     title: `Certificate ${number}: ${title}`,
-    author: subject.accreditorName,
+    author: accreditorName,
     language: "en",
     createdAt: issuedAt,
   });
@@ -117,7 +124,10 @@ export async function printCertificate(
     memberId,
     programId,
     recipientName,
+    recipientKey: fold(recipientName),
     title,
+    providerName,
+    accreditorName,
     credits,
     creditUnit,
     completedOn,

@@ -36,7 +36,7 @@ export interface TranscriptContent {
 }
 
 /** Most lines of one transcript. A member who earns credit every day needs fourteen years to get there. */
-const MOST_LINES = 5000;
+export const longestTranscript = 5000;
 const GREY = "#4a4f5a";
 /** US Letter, portrait, in points; margins at the sides. */
 const WIDTH = 612;
@@ -48,9 +48,9 @@ const MARGIN = 48;
  * @throws Error where the totals are not the sums of the lines, or a day is none
  */
 export function transcriptDocument(content: TranscriptContent): TaggedDocument {
-  if (content.lines.length > MOST_LINES) {
+  if (content.lines.length > longestTranscript) {
     throw new RangeError(
-      `A transcript has at most ${MOST_LINES} lines, not ${content.lines.length}: choose a shorter period.`,
+      `A transcript has at most ${longestTranscript} lines, not ${content.lines.length}: choose a shorter period.`,
     );
   }
   requireTotals(content);

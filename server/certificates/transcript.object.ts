@@ -1,4 +1,4 @@
-import { Field, ObjectType } from "type-graphql";
+import { Field, Int, ObjectType } from "type-graphql";
 import { Credits, LocalDate } from "../core/scalars.ts";
 import type { Transcript, TranscriptRow } from "./transcript.queries.ts";
 
@@ -20,6 +20,14 @@ export class TranscriptLineObject implements TranscriptRow {
 export class CreditTotalObject {
   @Field(() => String, { description: "What one credit is called." }) creditUnit!: string;
   @Field(() => Credits, { description: "The exact sum." }) credits!: string;
+}
+
+@ObjectType("YearCredits", { description: "Credits of one unit in one year, added up.", simpleResolvers: true })
+export class YearCreditsObject {
+  @Field(() => Int, { description: "Year of completion." }) year!: number;
+  @Field(() => String, { description: "What one credit is called." }) creditUnit!: string;
+  @Field(() => Credits, { description: "The exact sum." }) credits!: string;
+  @Field(() => Int, { description: "How many awards it is the sum of." }) awards!: number;
 }
 
 @ObjectType("Transcript", { description: "All credit of one member, of a period.", simpleResolvers: true })

@@ -2,6 +2,8 @@ import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
+import { defineLoader, groupByKey } from "../core/loaders.ts";
+import { addDays } from "../core/local-day.ts";
 import { canViewMember } from "../members/member.policy.ts";
 import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
 
@@ -49,7 +51,8 @@ export async function readTranscript(tx: EntityManager, memberId: string, period
   );
   const lines: TranscriptRow[] = await tx.query(
     `SELECT r.completed_on AS "completedOn", coalesce(w.title, k.title, p.name) AS title,
-       coalesce(l.title, s.title) AS "sessionTitle", p.number AS "programNumber", v.name AS "providerName", r.credits,
+       coalesce(l.title, s.title) AS "sessionTitle", p.number AS "programNumber",
+       coalesce(w.provider_name, k.provider_name, v.name) AS "providerName", r.credits,
        coalesce(w.credit_unit, k.credit_unit, c.unit) AS "creditUnit", coalesce(w.number, k.number) AS "certificateNumber"
      FROM attendance_record r
      JOIN program p ON p.id = r.program_id
@@ -65,18 +68,28 @@ export async function readTranscript(tx: EntityManager, memberId: string, period
      ORDER BY r.completed_on DESC, s.starts_at DESC NULLS LAST, r.recorded_at DESC, r.id DESC`,
     [memberId, from, to],
   );
+  return { memberId, ...member, from, to, lines, totals: totalsOf(lines) };
+}
+
+function totalsOf(lines: readonly TranscriptRow[]): Transcript["totals"] {
   const units = [...new Set(lines.map((line) => line.creditUnit))].sort();
-  return {
-    memberId,
-    ...member,
-    from,
-    to,
-    lines,
-    totals: units.map((creditUnit) => ({
-      creditUnit,
-      credits: sumCredits(lines.filter((line) => line.creditUnit === creditUnit).map((line) => line.credits)),
-    })),
-  };
+  return units.map((creditUnit) => ({
+    creditUnit,
+    credits: sumCredits(lines.filter((line) => line.creditUnit === creditUnit).map((line) => line.credits)),
+  }));
+}
+
+/**
+ * A transcript that one document takes: the same, or where it is too long that of the newest whole days that fit, which says from
+ * when on it is.
+ * @param most how many lines fit
+ */
+export function newestThatFits(transcript: Transcript, most: number): Transcript {
+  const { lines } = transcript;
+  if (lines.length <= most) return transcript;
+  const firstLeftOut = lines[most]!.completedOn;
+  const kept = lines.filter((line) => line.completedOn > firstLeftOut);
+  return { ...transcript, from: addDays(firstLeftOut, 1), lines: kept, totals: totalsOf(kept) };
 }
 
 /**
@@ -96,3 +109,27 @@ export async function findTranscript(ctx: Context, memberId: string | null, peri
     throw new DomainError(ErrorCode.BAD_INPUT, "The period ends before it begins.", { field: "to" });
   return readTranscript(ctx.db.manager, member.id, period);
 }
+
+export interface YearCredits {
+  memberId: string;
+  year: number;
+  creditUnit: string;
+  credits: string;
+  awards: number;
+}
+
+/** What each member earned in each year, as a transcript adds it up, the newest year first. */
+export const creditsByYear = defineLoader<string, YearCredits[]>(async (ctx, memberIds) => {
+  const rows: YearCredits[] = await ctx.db.query(
+    `SELECT r.member_id AS "memberId", extract(year FROM r.completed_on)::int AS year,
+       coalesce(w.credit_unit, k.credit_unit, c.unit) AS "creditUnit", sum(r.credits)::text AS credits, count(*)::int AS awards
+     FROM attendance_record r JOIN program p ON p.id = r.program_id JOIN credit_rule c ON c.id = p.credit_rule_id
+     LEFT JOIN certificate w ON w.attendance_record_id = r.id AND w.status = 'ISSUED'
+     LEFT JOIN certificate k ON r.session_id IS NOT NULL AND k.member_id = r.member_id AND k.program_id = r.program_id
+       AND k.attendance_record_id IS NULL AND k.status = 'ISSUED'
+     WHERE r.member_id = ANY($1::uuid[]) AND r.reversed_at IS NULL
+     GROUP BY 1, 2, 3 ORDER BY 2 DESC, 3`,
+    [memberIds],
+  );
+  return groupByKey(memberIds as string[], rows, (row) => row.memberId);
+});

@@ -3,11 +3,21 @@ import { enforceLimitByAddress } from "../core/rate-limits.ts";
 import type { Certificate, CertificateStatus } from "./certificate.entity.ts";
 import { readVerificationCode } from "./verification-code.ts";
 
-/** What anyone who has the code may know: no e-mail address and no member ID. */
+/** What anyone who has the code may know, as it was issued: no e-mail address and no member ID. */
 export type VerifiedCertificate = Pick<
   Certificate,
-  "number" | "recipientName" | "title" | "credits" | "creditUnit" | "completedOn" | "issuedAt" | "status" | "revokedAt"
-> & { providerName: string; accreditorName: string; supersededByCode: string | null };
+  | "number"
+  | "recipientName"
+  | "title"
+  | "providerName"
+  | "accreditorName"
+  | "credits"
+  | "creditUnit"
+  | "completedOn"
+  | "issuedAt"
+  | "status"
+  | "revokedAt"
+> & { supersededByCode: string | null };
 
 /** Looks a code up as people type it; null where no certificate has it. */
 export async function verifyCertificate(ctx: Context, typed: string): Promise<VerifiedCertificate | null> {
@@ -17,9 +27,8 @@ export async function verifyCertificate(ctx: Context, typed: string): Promise<Ve
   const [row]: (VerifiedCertificate & { status: CertificateStatus })[] = await ctx.db.query(
     `SELECT c.number, c.recipient_name AS "recipientName", c.title, c.credits, c.credit_unit AS "creditUnit",
        c.completed_on AS "completedOn", c.issued_at AS "issuedAt", c.status, c.revoked_at AS "revokedAt",
-       v.name AS "providerName", a.accreditor_name AS "accreditorName", n.verification_code AS "supersededByCode"
-     FROM certificate c JOIN program p ON p.id = c.program_id JOIN provider v ON v.id = p.provider_id
-     CROSS JOIN accreditor_settings a LEFT JOIN certificate n ON n.id = c.superseded_by_id
+       c.provider_name AS "providerName", c.accreditor_name AS "accreditorName", n.verification_code AS "supersededByCode"
+     FROM certificate c LEFT JOIN certificate n ON n.id = c.superseded_by_id
      WHERE c.verification_code = $1`,
     [code],
   );

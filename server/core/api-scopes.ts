@@ -37,6 +37,7 @@ export const apiScopes: Record<string, ApiScope | typeof any> = {
   "Query.sessionCredits": CONFERENCES_READ,
   "Query.conferenceAttendees": CONFERENCES_READ,
   "Query.certificates": CERTIFICATES_READ,
+  "Query.certificate": CERTIFICATES_READ,
   "Query.transcript": CERTIFICATES_READ,
   "Query.members": MEMBERS_READ,
   "Program.certificates": CERTIFICATES_READ,

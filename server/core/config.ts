@@ -48,6 +48,8 @@ export interface Config {
    * would let anybody choose the address that limits count.
    */
   trustProxy: false | number | string[];
+  /** Origins of other hosts whose pages may use the API, such as a console that is served elsewhere. */
+  corsOrigins: string[];
   logLevel: string;
   /** What Prometheus must send to read `/metrics`. Null: there is no such page. */
   metricsToken: string | null;
@@ -93,6 +95,17 @@ function trustedProxies(env: NodeJS.ProcessEnv): Config["trustProxy"] {
       `TRUST_PROXY is "${given}", but must be how many proxies stand in front (1 to 9), or their addresses such as 10.0.0.0/8.`,
     );
   return networks;
+}
+
+/** Exact origins, as a browser sends them: no path, no wildcard, no default port. */
+function origins(env: NodeJS.ProcessEnv, name: string): string[] {
+  const given = (env[name] ?? "").split(/[\s,]+/).filter(Boolean);
+  for (const origin of given)
+    if (!/^https?:[^*]+$/.test(origin) || !URL.canParse(origin) || new URL(origin).origin !== origin)
+      throw new ConfigError(
+        `${name} has "${origin}", but must list origins as browsers send them, such as https://console.example.org, without a path or "*".`,
+      );
+  return [...new Set(given)];
 }
 
 function choice(env: NodeJS.ProcessEnv, name: string, choices: string[], fallback: string): string {
@@ -177,6 +190,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       ]),
     ) as Record<RateLimitName, number>,
     trustProxy: trustedProxies(env),
+    corsOrigins: origins(env, "CORS_ORIGINS"),
     metricsToken: env.METRICS_TOKEN?.trim() || null,
     secretsKey: secretsKey(env),
     staffNeedSecondFactor: choice(env, "REQUIRE_SECOND_FACTOR", ["none", "staff"], "none") === "staff",

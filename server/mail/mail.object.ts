@@ -55,6 +55,11 @@ export class MailFilter implements MailConditions {
   @PlainLine()
   toAddress?: string | null;
   @Field(() => [MailStatus], { nullable: true, description: "Any of these." }) status?: MailStatus[] | null;
+  @Field(() => ID, {
+    nullable: true,
+    description: "To this member: to the account, or to any of its addresses of now.",
+  })
+  memberId?: string | null;
   @Field(() => ID, { nullable: true, description: "What it is about, such as a certificate's ID." }) subjectId?:
     | string
     | null;

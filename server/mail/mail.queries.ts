@@ -7,6 +7,7 @@ export interface MailConditions {
   toAddress?: string | null;
   status?: MailStatus[] | null;
   subjectId?: string | null;
+  memberId?: string | null;
 }
 
 /** The outbox and local mailbox in one: newest first. */
@@ -21,6 +22,11 @@ export function mailList(filter: MailConditions): ListQuery {
   if (filter.toAddress) where.push(`m.to_address LIKE ${bind(containing(filter.toAddress.toLowerCase()))}`);
   if (filter.status) where.push(`m.status = ANY(${bind(filter.status)})`);
   if (filter.subjectId) where.push(`m.subject_id::text = ${bind(filter.subjectId)}`);
+  if (filter.memberId) {
+    const member = `(SELECT account_id FROM member WHERE id::text = ${bind(filter.memberId)})`;
+    where.push(`(m.recipient_account_id = ${member}
+      OR m.to_address IN (SELECT address FROM email_address WHERE account_id = ${member}))`);
+  }
   return {
     from: "mail m",
     where,

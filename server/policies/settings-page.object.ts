@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType } from "type-graphql";
+import type { Context } from "../core/context.ts";
 import type { AccreditorSettings } from "./settings.entity.ts";
-import { SettingsObject } from "./settings.object.ts";
+import { logoUrl, SettingsObject } from "./settings.object.ts";
 
 @ObjectType("CreditRuleChoice", { description: "A credit rule that new programs may get.", simpleResolvers: true })
 export class CreditRuleChoiceObject {
@@ -28,3 +29,13 @@ export class SettingsPageObject
   @Field(() => Boolean, { description: "Whether speakers may claim their own sessions." })
   presentersMayClaim!: boolean;
 }
+
+/** The audit log names things by ID, and there is one row of settings. */
+export const settingsId = "00000000-0000-0000-0000-000000000001";
+
+/** The settings as staff see them. */
+export const settingsPageOf = (ctx: Context, settings: AccreditorSettings): SettingsPageObject => ({
+  ...settings,
+  subjectId: settingsId,
+  logoUrl: logoUrl(ctx, settings),
+});

@@ -1,17 +1,20 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver } from "type-graphql";
 import type { Context } from "../core/context.ts";
 import { Allow, staff } from "../core/policy.ts";
+import { addCreditRule } from "./add-credit-rule.ts";
+import { CreditRule } from "./credit-rule.entity.ts";
+import { CreditRuleInput, CreditRuleObject } from "./credit-rule.object.ts";
 import { loadSettings } from "./load-settings.ts";
 import { SettingsInput } from "./settings.input.ts";
-import { CreditRuleChoiceObject, SettingsPageObject } from "./settings-page.object.ts";
-import { settingsId, updateSettings } from "./update-settings.ts";
+import { CreditRuleChoiceObject, SettingsPageObject, settingsPageOf } from "./settings-page.object.ts";
+import { updateSettings } from "./update-settings.ts";
 
 @Resolver(() => SettingsPageObject)
 export class SettingsPageResolver {
   @Allow(staff)
   @Query(() => SettingsPageObject, { description: "Everything that staff can set." })
   async settingsPage(@Ctx() ctx: Context): Promise<SettingsPageObject> {
-    return { ...(await loadSettings(ctx.db.manager)), subjectId: settingsId };
+    return settingsPageOf(ctx, await loadSettings(ctx.db.manager));
   }
 
   @Allow(staff)
@@ -23,7 +26,24 @@ export class SettingsPageResolver {
     @Arg("input", () => SettingsInput, { description: "What to set." }) input: SettingsInput,
     @Ctx() ctx: Context,
   ): Promise<SettingsPageObject> {
-    return { ...(await updateSettings(ctx, version, input)), subjectId: settingsId };
+    return settingsPageOf(ctx, await updateSettings(ctx, version, input));
+  }
+
+  @Allow(staff)
+  @Query(() => [CreditRuleObject], { description: "Every credit rule with all its rows, the latest first." })
+  creditRuleRows(@Ctx() ctx: Context): Promise<CreditRule[]> {
+    return ctx.db.manager.find(CreditRule, { order: { code: "ASC", startsOn: "DESC" } });
+  }
+
+  @Allow(staff)
+  @Mutation(() => CreditRuleObject, {
+    description: "Adds a credit rule, or a row to one, from a day to come on. Errors: BAD_INPUT.",
+  })
+  addCreditRule(
+    @Arg("input", () => CreditRuleInput, { description: "The row." }) input: CreditRuleInput,
+    @Ctx() ctx: Context,
+  ): Promise<CreditRule> {
+    return addCreditRule(ctx, input);
   }
 
   @FieldResolver(() => [CreditRuleChoiceObject], { description: "What creditRuleCode may be." })

@@ -1,8 +1,10 @@
-import { Check, Column, Entity, PrimaryColumn } from "typeorm";
+import { Check, Column, Entity, JoinColumn, ManyToOne, PrimaryColumn } from "typeorm";
+import { StoredFile } from "../core/stored-file.entity.ts";
 
 /** What the accreditor has set for the whole installation: one row. */
 @Entity("accreditor_settings")
 @Check("accreditor_settings_one_row", "id = 1")
+@Check("accreditor_settings_logo_twice", "(logo_file_id IS NULL) = (printed_logo_file_id IS NULL)")
 export class AccreditorSettings {
   @PrimaryColumn("integer", { default: 1 }) id!: number;
   /** Counts changes, so that two people who change settings at once do not undo each other. */
@@ -24,4 +26,15 @@ export class AccreditorSettings {
   @Column("integer", { default: 2022 }) claimsFromYear!: number;
   /** Whether speakers may claim their own sessions. Default true; off, it also hides their sessions from them. */
   @Column("boolean", { default: true }) presentersMayClaim!: boolean;
+  /** The logo as it was uploaded, for screens; null: none. */
+  @Column("uuid", { nullable: true }) logoFileId!: string | null;
+  /** The same as certificates print it: without transparency. */
+  @Column("uuid", { nullable: true }) printedLogoFileId!: string | null;
+
+  @ManyToOne(() => StoredFile)
+  @JoinColumn({ name: "logo_file_id", foreignKeyConstraintName: "accreditor_settings_logo" })
+  logoFile?: StoredFile;
+  @ManyToOne(() => StoredFile)
+  @JoinColumn({ name: "printed_logo_file_id", foreignKeyConstraintName: "accreditor_settings_printed_logo" })
+  printedLogoFile?: StoredFile;
 }

@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType } from "type-graphql";
+import type { Context } from "../core/context.ts";
 import type { AccreditorSettings } from "./settings.entity.ts";
 
 @ObjectType("Settings", { description: "What the accreditor has set for this installation.", simpleResolvers: true })
@@ -6,6 +7,8 @@ export class SettingsObject
   implements
     Pick<AccreditorSettings, "accreditorName" | "memberIdLabel" | "programLetter" | "timeZone" | "reportingDays">
 {
+  @Field(() => String, { nullable: true, description: "Where its logo is served, for anyone; null: it has none." })
+  logoUrl!: string | null;
   @Field(() => String, { description: "Name of the accreditor." }) accreditorName!: string;
   @Field(() => String, { description: "The accreditor's name for a member number: heading of the roster's ID column." })
   memberIdLabel!: string;
@@ -14,3 +17,7 @@ export class SettingsObject
   @Field(() => Int, { description: "How many days after an offering ends its attendance may be reported." })
   reportingDays!: number;
 }
+
+/** Where the logo is served. The address is another one whenever the logo is. */
+export const logoUrl = (ctx: Context, { logoFileId }: Pick<AccreditorSettings, "logoFileId">): string | null =>
+  logoFileId && `${ctx.config.publicUrl}/logo/${logoFileId}`;

@@ -1,19 +1,20 @@
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { fold } from "../core/fold.ts";
 import { localDay } from "../core/local-day.ts";
 import { assertVersion } from "../core/transitions.ts";
 import { loadSettings } from "./load-settings.ts";
+import { otherRosterHeadings } from "./roster-headings.ts";
 import { AccreditorSettings } from "./settings.entity.ts";
 import type { SettingsInput } from "./settings.input.ts";
-
-/** The audit log names things by ID, and there is one row of settings. */
-export const settingsId = "00000000-0000-0000-0000-000000000001";
+import { settingsId } from "./settings-page.object.ts";
 
 /**
  * Changes what the accreditor has set, for everything from now on: programs keep the credit rule that they began with.
  * @param version what the caller read
- * @throws STALE_VERSION; BAD_INPUT for a time zone that the database does not know, or a credit rule that is not in force
+ * @throws STALE_VERSION; BAD_INPUT for a time zone that the database does not know, a credit rule that is not in force, or a name
+ *   of the member number that rosters could not tell from another heading
  */
 export async function updateSettings(ctx: Context, version: number, input: SettingsInput): Promise<AccreditorSettings> {
   const set = Object.fromEntries(
@@ -22,6 +23,7 @@ export async function updateSettings(ctx: Context, version: number, input: Setti
       .map(([name, value]) => [name, typeof value === "string" ? value.trim() : value]),
   ) as Partial<AccreditorSettings>;
   if (set.timeZone) await assertTimeZone(ctx, set.timeZone);
+  if (set.memberIdLabel) assertDistinctHeading(set.memberIdLabel);
   return inTransaction(ctx, async (tx) => {
     await tx.query("SELECT FROM accreditor_settings FOR NO KEY UPDATE");
     const before = await loadSettings(tx);
@@ -46,6 +48,19 @@ export async function updateSettings(ctx: Context, version: number, input: Setti
     });
     return loadSettings(tx);
   });
+}
+
+/** Headings are compared by their letters and digits, and each stands for one column. */
+function assertDistinctHeading(label: string): void {
+  const taken = otherRosterHeadings.find((heading) => fold(heading) === fold(label));
+  if (!taken && fold(label) !== "") return;
+  throw new DomainError(
+    ErrorCode.BAD_INPUT,
+    taken
+      ? `Rosters have another column called "${taken}". Choose another name, such as "Member ID".`
+      : "Choose a name with letters or digits: it is the heading of a column.",
+    { field: "input.memberIdLabel" },
+  );
 }
 
 /** On a connection of its own, since a refusal would end the transaction. */

@@ -9,8 +9,11 @@ export const conferenceTypeCode = "CONFERENCE";
 /** A kind of program. Rows that staff edit. */
 @Entity("program_type")
 @Unique("program_type_code_once", ["code"])
+@Check("program_type_minutes", "minimum_minutes > 0 AND maximum_minutes >= coalesce(minimum_minutes, 1)")
 export class ProgramType {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
+  /** Counts changes, so that two people who edit it at once do not undo each other. */
+  @Column("integer", { default: 1 }) version!: number;
   /** Stable name for imports and seeds. */
   @Column("text") code!: string;
   @Column("text") name!: string;

@@ -43,7 +43,7 @@ registerEnumType(ProgramOrderField, {
 });
 
 @ObjectType("ProgramType", { description: "A kind of program.", simpleResolvers: true })
-export class ProgramTypeObject implements Omit<ProgramType, "position" | "active"> {
+export class ProgramTypeObject implements Omit<ProgramType, "version" | "position" | "active"> {
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => String, { description: "Stable name for imports, such as WEBINAR." }) code!: string;
   @Field(() => String, { description: "Name as people read it." }) name!: string;

@@ -28,6 +28,7 @@ const certificate: CertificateContent = {
   signatoryName: "Margaret A. Whitfield",
   signatoryTitle: "Executive Director",
   issuedOn: "2024-03-12",
+  logo: null,
   language: "en",
 };
 

@@ -1,0 +1,60 @@
+import { Box, Button, Link as MuiLink, Typography } from "@mui/material";
+import { useState } from "react";
+import { useTranslate } from "react-admin";
+import { Link } from "react-router-dom";
+import type { ResultOf } from "../data/graphql.ts";
+import { useAsk } from "../data/use-ask.ts";
+import { ResendMailDialog } from "../mail/resend-mail-dialog.tsx";
+import { formatInstant } from "../ui/dates.ts";
+import { Section } from "../ui/section.tsx";
+import { StatusChip } from "../ui/status-chip.tsx";
+import { certificateMailsDocument } from "./certificate.data.ts";
+
+type SentMail = ResultOf<typeof certificateMailsDocument>["mails"]["nodes"][number];
+
+/** The mails that brought a certificate; one that failed goes to a corrected address from here. */
+export const CertificateMails = ({ certificateId }: { certificateId: string }) => {
+  const t = useTranslate();
+  const [correcting, setCorrecting] = useState<SentMail | null>(null);
+  const { data } = useAsk(certificateMailsDocument, { id: certificateId });
+  if (!data) return null;
+  const { nodes, totalCount } = data.mails;
+  return (
+    <Section title="Mails">
+      {nodes.length === 0 && (
+        <Typography>{t("It was mailed to nobody: its member has no verified address.")}</Typography>
+      )}
+      {nodes.map((mail) => (
+        <Box key={mail.id} sx={{ mb: 1 }}>
+          <Box sx={{ display: "flex", gap: 1, alignItems: "center", flexWrap: "wrap" }}>
+            <StatusChip status={mail.status} />
+            <MuiLink component={Link} to={`/mails/${mail.id}/show`} sx={{ overflowWrap: "anywhere" }}>
+              {mail.toAddress}
+            </MuiLink>
+            <Typography variant="body2" color="text.secondary">
+              {formatInstant(mail.createdAt)}
+            </Typography>
+            <Button
+              size="small"
+              aria-label={t("Correct the address … of the mail to %{address}", { address: mail.toAddress })}
+              onClick={() => setCorrecting(mail)}
+            >
+              {t("Correct the address …")}
+            </Button>
+          </Box>
+          {mail.lastError && (
+            <Typography variant="body2" color="error">
+              {mail.lastError}
+            </Typography>
+          )}
+        </Box>
+      ))}
+      {totalCount > nodes.length && (
+        <Typography color="text.secondary">
+          {t("And %{count} earlier ones.", { count: totalCount - nodes.length })}
+        </Typography>
+      )}
+      {correcting && <ResendMailDialog mail={correcting} onClose={() => setCorrecting(null)} />}
+    </Section>
+  );
+};

@@ -1,0 +1,163 @@
+import {
+  Alert,
+  Box,
+  Button,
+  Chip,
+  Link as MuiLink,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableRow,
+  Typography,
+} from "@mui/material";
+import { Title, useGetOne, usePermissions, useTranslate } from "react-admin";
+import { Link, useParams } from "react-router-dom";
+import { AuditLog } from "../audit/audit-log.tsx";
+import type { Session } from "../data/viewer.ts";
+import { formatDay, formatInstant, formatInstantDay } from "../ui/dates.ts";
+import { Facts } from "../ui/facts.tsx";
+import { LoadProblem } from "../ui/load-problem.tsx";
+import { Section } from "../ui/section.tsx";
+import { StatusChip } from "../ui/status-chip.tsx";
+import { useServerFile } from "../ui/use-server-file.ts";
+import type { CertificatePage } from "./certificate.data.ts";
+import { CertificateActions } from "./certificate-actions.tsx";
+import { CertificateMails } from "./certificate-mails.tsx";
+
+/** One certificate: what it says, what became of it, and the mails that brought it. */
+export const CertificateShow = () => {
+  const { id = "" } = useParams();
+  const { data: certificate, error } = useGetOne<CertificatePage>("certificates", { id, meta: { page: "show" } });
+  if (error) return <LoadProblem error={error} />;
+  // The list knows less of a certificate: its record must not stand in for the page's.
+  if (!certificate?.lines) return null;
+  return <CertificateView certificate={certificate} />;
+};
+
+const grouped = (code: string): string => code.replace(/(.{4})(?=.)/g, "$1-");
+const filtered = (resource: string, filter: object): string =>
+  `/${resource}?${new URLSearchParams({ filter: JSON.stringify(filter) })}`;
+
+const CertificateView = ({ certificate }: { certificate: CertificatePage }) => {
+  const t = useTranslate();
+  const serverFile = useServerFile();
+  const { permissions: session } = usePermissions<Session>();
+  const isStaff = session?.viewer.isStaff ?? false;
+  const { id, number, recipientName, status, transcriptUrl } = certificate;
+  return (
+    <Box sx={{ mt: 2, maxWidth: 1000 }}>
+      <Title title={`${number} ${recipientName}`} />
+      <Box sx={{ display: "flex", gap: 1.5, alignItems: "center", flexWrap: "wrap", mb: 2 }}>
+        <Typography variant="h5" component="h2" sx={{ overflowWrap: "anywhere" }} dir="auto">
+          {recipientName}
+        </Typography>
+        <Chip size="small" label={number} />
+        <StatusChip status={status} />
+      </Box>
+      <Box
+        role="group"
+        aria-label={t("What you can do now")}
+        sx={{ display: "flex", gap: 1, flexWrap: "wrap", alignItems: "center", mb: 2 }}
+      >
+        <Button variant="contained" target="_blank" rel="noreferrer" {...serverFile(`/certificates/${id}.pdf`)}>
+          {t("Open the PDF")}
+        </Button>
+        {transcriptUrl && (
+          <Button target="_blank" rel="noreferrer" {...serverFile(`/certificates/${id}/transcript.pdf`)}>
+            {t("Open its transcript")}
+          </Button>
+        )}
+        {isStaff && status === "ISSUED" && <CertificateActions certificate={certificate} />}
+      </Box>
+      <History certificate={certificate} />
+      <Section title="What it says">
+        <Facts
+          facts={[
+            ["Activity", certificate.title],
+            ["Provided by", certificate.providerName],
+            [
+              "Program ID",
+              <MuiLink key="program" component={Link} to={filtered("programs", { number: certificate.programNumber })}>
+                {certificate.programNumber}
+              </MuiLink>,
+            ],
+            [session?.settings.memberIdLabel ?? "Member ID", certificate.memberNumber],
+            ["Completed", formatDay(certificate.completedOn)],
+            ["Credits", `${certificate.credits} ${certificate.creditUnit}`],
+            ["Issued", formatInstant(certificate.issuedAt)],
+            ["Verification code", grouped(certificate.verificationCode)],
+          ]}
+        />
+      </Section>
+      {certificate.lines.length > 0 && (
+        <Section title="Sessions">
+          <Box sx={{ overflowX: "auto" }} tabIndex={0} role="group" aria-label={t("Sessions")}>
+            <Table size="small">
+              <TableHead>
+                <TableRow>
+                  {["Session", "Attended on", "Format", "Credits"].map((label) => (
+                    <TableCell key={label}>{t(label)}</TableCell>
+                  ))}
+                </TableRow>
+              </TableHead>
+              <TableBody>
+                {certificate.lines.map((line, at) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a certificate never change
+                  <TableRow key={at}>
+                    <TableCell>{line.title}</TableCell>
+                    <TableCell sx={{ whiteSpace: "nowrap" }}>{formatDay(line.attendedOn)}</TableCell>
+                    <TableCell>{t(line.virtual ? "format.VIRTUAL" : "format.IN_PERSON")}</TableCell>
+                    <TableCell>{line.credits}</TableCell>
+                  </TableRow>
+                ))}
+              </TableBody>
+            </Table>
+          </Box>
+        </Section>
+      )}
+      {isStaff && <CertificateMails certificateId={id} />}
+      {isStaff && <AuditLog subjectId={id} />}
+      <Button component={Link} to="/certificates" sx={{ mt: 1 }}>
+        {t("All certificates")}
+      </Button>
+    </Box>
+  );
+};
+
+/** What became of it, and what it came from. */
+const History = ({ certificate }: { certificate: CertificatePage }) => {
+  const t = useTranslate();
+  const { supersededBy, supersedes, revokedAt, revocationReason } = certificate;
+  return (
+    <>
+      {revokedAt && (
+        <Alert severity="error" sx={{ mb: 2 }}>
+          {t("Revoked on %{day}.", { day: formatInstantDay(revokedAt) })} {revocationReason}
+        </Alert>
+      )}
+      {supersededBy && (
+        <Alert severity="warning" sx={{ mb: 2 }}>
+          {t("Another one counts in its place:")}{" "}
+          <MuiLink component={Link} to={`/certificates/${supersededBy.id}/show`} color="inherit">
+            {supersededBy.number}
+          </MuiLink>
+        </Alert>
+      )}
+      {supersedes.length > 0 && (
+        <Alert severity="info" sx={{ mb: 2 }}>
+          {t("It replaced")}{" "}
+          {supersedes.map((earlier, at) => (
+            <span key={earlier.id}>
+              {at > 0 && ", "}
+              <MuiLink component={Link} to={`/certificates/${earlier.id}/show`} color="inherit">
+                {earlier.number}
+              </MuiLink>{" "}
+              ({formatInstantDay(earlier.issuedAt)})
+            </span>
+          ))}
+        </Alert>
+      )}
+    </>
+  );
+};

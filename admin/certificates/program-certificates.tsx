@@ -1,0 +1,28 @@
+import DownloadIcon from "@mui/icons-material/Download";
+import { Button } from "@mui/material";
+import { useTranslate } from "react-admin";
+import { useAsk } from "../data/use-ask.ts";
+import { useServerFile } from "../ui/use-server-file.ts";
+import { programCertificatesDocument } from "./certificate.data.ts";
+
+/** Downloads the certificates of a program that hold, all in one ZIP. Nothing where there are none. */
+export const ProgramCertificates = ({ programId, programNumber }: { programId: string; programNumber: string }) => {
+  const t = useTranslate();
+  const serverFile = useServerFile();
+  const { data } = useAsk(programCertificatesDocument, { programNumber });
+  const count = data?.certificates.totalCount ?? 0;
+  if (count === 0) return null;
+  return (
+    <Button
+      variant="outlined"
+      startIcon={<DownloadIcon />}
+      {...serverFile(`/certificates/programs/${programId}.zip`)}
+      download
+      sx={{ mt: 1.5 }}
+    >
+      {t("Download %{smart_count} certificate (ZIP) |||| Download %{smart_count} certificates (ZIP)", {
+        smart_count: count,
+      })}
+    </Button>
+  );
+};

@@ -1,0 +1,63 @@
+import { Alert, Box, Button, Typography } from "@mui/material";
+import { useTranslate } from "react-admin";
+import { serverAddress } from "../data/request.ts";
+import { useOperation } from "../data/use-operation.ts";
+import { forgetSession } from "../data/viewer.ts";
+import { FileButton } from "../ui/file-button.tsx";
+import { Section } from "../ui/section.tsx";
+import { removeLogo, type SettingsValues, uploadLogo } from "./settings.data.ts";
+
+/** The accreditor's logo, to be looked at, changed and taken away. */
+export const LogoSection = ({ settings }: { settings: SettingsValues }) => {
+  const t = useTranslate();
+  const upload = useOperation(uploadLogo, { done: "The logo is kept.", quiet: true });
+  const remove = useOperation(removeLogo, { done: "The logo is taken away.", quiet: true });
+  const refusal = upload.refusal ?? remove.refusal;
+  const { logoUrl, version } = settings;
+  return (
+    <Section title="Logo">
+      <Typography color="text.secondary" sx={{ mb: 2 }}>
+        {t(
+          "A PNG or JPEG of at most 512 KB. New certificates print it; those already issued stay as they are. The console and the attendees' pages show it.",
+        )}
+      </Typography>
+      {refusal && (
+        <Alert severity="error" sx={{ mb: 2 }}>
+          {refusal.message}
+        </Alert>
+      )}
+      <Box sx={{ display: "flex", gap: 2, alignItems: "center", flexWrap: "wrap" }}>
+        {logoUrl && (
+          // Logos are made for paper: a dark page would swallow dark letters.
+          <Box
+            component="img"
+            src={serverAddress(new URL(logoUrl).pathname)}
+            alt={t("Logo of %{name}", { name: settings.accreditorName })}
+            sx={{ maxWidth: 240, maxHeight: 80, p: 1, bgcolor: "#fff", border: 1, borderColor: "divider" }}
+          />
+        )}
+        <FileButton
+          label={t(logoUrl ? "Choose another picture" : "Choose a picture")}
+          accept="image/png,image/jpeg"
+          disabled={upload.busy}
+          onFile={async (file) => {
+            remove.forget();
+            if (await upload.run(version, file)) forgetSession();
+          }}
+        />
+        {logoUrl && (
+          <Button
+            color="error"
+            disabled={remove.busy}
+            onClick={async () => {
+              upload.forget();
+              if (await remove.run(version)) forgetSession();
+            }}
+          >
+            {t("Take it away")}
+          </Button>
+        )}
+      </Box>
+    </Section>
+  );
+};

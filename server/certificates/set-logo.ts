@@ -1,0 +1,49 @@
+import type { FileUpload } from "graphql-upload-ts";
+import { audit } from "../core/audit.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
+import { storeFile } from "../core/files.ts";
+import { readUpload } from "../core/read-upload.ts";
+import { assertVersion } from "../core/transitions.ts";
+import { loadSettings } from "../policies/load-settings.ts";
+import { AccreditorSettings } from "../policies/settings.entity.ts";
+import { settingsId } from "../policies/settings-page.object.ts";
+import { longestSide, readLogo } from "./pdf/read-logo.ts";
+
+/** Largest picture, in bytes: every certificate from now on carries it. */
+const maximumBytes = 512 * 1024;
+
+/**
+ * Sets the accreditor's logo, for screens and for certificates from now on, or takes it away. Those already issued stay as they are.
+ * It stands here and not with the other settings, since what a logo may be depends on what a certificate can print.
+ * @param version of the settings, as the caller read them
+ * @param file null: no logo any more
+ * @throws STALE_VERSION; FILE_TOO_LARGE; INVALID_UPLOAD; BAD_INPUT for what is no PNG or JPEG of a size that can be printed
+ */
+export async function setLogo(
+  ctx: Context,
+  version: number,
+  file: Promise<FileUpload> | null,
+): Promise<AccreditorSettings> {
+  const logo = file && (await readLogo(await readUpload(file, maximumBytes)));
+  if (file && !logo)
+    throw new DomainError(
+      ErrorCode.BAD_INPUT,
+      `Choose a PNG or JPEG picture of at most ${longestSide} by ${longestSide} pixels, neither interlaced nor in CMYK.`,
+      { field: "file" },
+    );
+  return inTransaction(ctx, async (tx) => {
+    await tx.query("SELECT FROM accreditor_settings FOR NO KEY UPDATE");
+    const before = await loadSettings(tx);
+    assertVersion("page of settings", before.version, version);
+    const logoFileId = logo && (await storeFile(tx, ctx, logo.mediaType, logo.content));
+    const printedLogoFileId =
+      logo && (logo.printed === logo.content ? logoFileId : await storeFile(tx, ctx, logo.mediaType, logo.printed));
+    await tx.update(AccreditorSettings, 1, { logoFileId, printedLogoFileId, version: version + 1 });
+    await audit(tx, ctx, "settings.set-logo", ["settings", settingsId], {
+      before: { logoFileId: before.logoFileId },
+      after: { logoFileId },
+    });
+    return loadSettings(tx);
+  });
+}

@@ -1,0 +1,49 @@
+import { Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root } from "type-graphql";
+import type { Context } from "../core/context.ts";
+import { defineLoader, groupByKey } from "../core/loaders.ts";
+import { Allow } from "../core/policy.ts";
+import { LocalDate } from "../core/scalars.ts";
+import { MemberObject } from "../members/member.object.ts";
+import { canViewMember } from "../members/member.policy.ts";
+import type { MemberRow } from "../members/member.queries.ts";
+
+@ObjectType("MemberRegistration", {
+  description: "A registration for a conference under one of a member's addresses.",
+  simpleResolvers: true,
+})
+class MemberRegistrationObject {
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => ID, { description: "The conference." }) programId!: string;
+  @Field(() => String, { description: "Its name." }) name!: string;
+  @Field(() => LocalDate, { nullable: true, description: "Its first day." }) startsOn!: string | null;
+  @Field(() => String, { description: "The address that is registered." }) email!: string;
+  @Field(() => Boolean, { description: "Whether that address is verified: before, nothing can be claimed by it." })
+  verified!: boolean;
+  @Field(() => String, { description: "What was booked." }) registrationType!: string;
+}
+
+/** The registrations under the addresses of each member's account, verified or not, the newest conference first. */
+const registrationsOfMember = defineLoader<string, (MemberRegistrationObject & { memberId: string })[]>(
+  async (ctx, memberIds) => {
+    const rows: (MemberRegistrationObject & { memberId: string })[] = await ctx.db.query(
+      `SELECT m.id AS "memberId", r.id, r.program_id AS "programId", p.name, p.starts_on AS "startsOn", r.email,
+         e.verified_at IS NOT NULL AS verified, r.registration_type AS "registrationType"
+       FROM member m JOIN email_address e ON e.account_id = m.account_id JOIN registration r ON r.email = e.address
+       JOIN program p ON p.id = r.program_id
+       WHERE m.id = ANY($1::uuid[]) ORDER BY p.starts_on DESC NULLS LAST, r.id`,
+      [memberIds],
+    );
+    return groupByKey(memberIds as string[], rows, (row) => row.memberId);
+  },
+);
+
+@Resolver(() => MemberObject)
+export class MemberRegistrationsResolver {
+  @Allow(canViewMember)
+  @FieldResolver(() => [MemberRegistrationObject], {
+    description: "Conferences for which an address of the member's account is registered.",
+  })
+  registrations(@Root() member: MemberRow, @Ctx() ctx: Context): Promise<MemberRegistrationObject[]> {
+    return registrationsOfMember(ctx, member.id);
+  }
+}

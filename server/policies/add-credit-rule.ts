@@ -1,0 +1,44 @@
+import { Decimal } from "decimal.js";
+import { audit } from "../core/audit.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError, ErrorCode, violates } from "../core/errors.ts";
+import { localDay } from "../core/local-day.ts";
+import { CreditRule } from "./credit-rule.entity.ts";
+import type { CreditRuleInput } from "./credit-rule.object.ts";
+import { loadSettings } from "./load-settings.ts";
+
+/**
+ * Adds a row to the credit rules: they are dated, and what was in force is never changed. Programs keep the row under which they
+ * were begun.
+ * @throws BAD_INPUT for a first day that is not after today in the accreditor's time zone, a step of nothing, or a day on which this
+ *   rule has a row already
+ */
+export async function addCreditRule(ctx: Context, input: CreditRuleInput): Promise<CreditRule> {
+  if (new Decimal(input.step).isZero())
+    throw new DomainError(ErrorCode.BAD_INPUT, "The smallest part of a credit must be over 0.", {
+      field: "input.step",
+    });
+  const values = { ...input, name: input.name.trim(), unit: input.unit.trim() };
+  try {
+    return await inTransaction(ctx, async (tx) => {
+      const { timeZone } = await loadSettings(tx);
+      const today = localDay(ctx.now(), timeZone);
+      if (values.startsOn <= today)
+        throw new DomainError(
+          ErrorCode.BAD_INPUT,
+          `Credit rules cannot be changed for days that have begun: choose a day after ${today}.`,
+          { field: "input.startsOn" },
+        );
+      const rule = await tx.save(tx.create(CreditRule, { ...values }));
+      await audit(tx, ctx, "credit-rule.add", ["credit-rule", rule.id], { after: values });
+      return rule;
+    });
+  } catch (error) {
+    if (!violates(error, "credit_rule_once_per_date")) throw error;
+    throw new DomainError(
+      ErrorCode.BAD_INPUT,
+      `${values.code} has a row that starts on ${values.startsOn} already: choose another day.`,
+      { field: "input.startsOn" },
+    );
+  }
+}

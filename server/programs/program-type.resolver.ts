@@ -1,0 +1,31 @@
+import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from "type-graphql";
+import type { Context } from "../core/context.ts";
+import { Allow, staff } from "../core/policy.ts";
+import { ProgramType } from "./program.entity.ts";
+import { ProgramTypeInput, ProgramTypeRowObject } from "./program-type.object.ts";
+import { saveProgramType } from "./save-program-type.ts";
+
+@Resolver(() => ProgramTypeRowObject)
+export class ProgramTypeResolver {
+  @Allow(staff)
+  @Query(() => [ProgramTypeRowObject], {
+    description: "Every type of program, also those no longer offered, in the order that staff set.",
+  })
+  programTypeRows(@Ctx() ctx: Context): Promise<ProgramType[]> {
+    return ctx.db.manager.find(ProgramType, { order: { position: "ASC", id: "ASC" } });
+  }
+
+  @Allow(staff)
+  @Mutation(() => ProgramTypeRowObject, {
+    description: "Adds a type of program, or changes one. Errors: NOT_FOUND, STALE_VERSION, BAD_INPUT.",
+  })
+  saveProgramType(
+    @Arg("id", () => ID, { nullable: true, description: "Which; none: a new one." }) id: string | null,
+    @Arg("version", () => Int, { nullable: true, description: "The version that was read, of an old one." })
+    version: number | null,
+    @Arg("input", () => ProgramTypeInput, { description: "What it is to be." }) input: ProgramTypeInput,
+    @Ctx() ctx: Context,
+  ): Promise<ProgramType> {
+    return saveProgramType(ctx, id ?? null, version ?? null, input);
+  }
+}

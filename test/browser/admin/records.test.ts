@@ -1,0 +1,186 @@
+import { PNG } from "pngjs";
+import { csv, type RosterWorld, sampleRows, startRosterWorld, uploadDocument } from "../../attendance/roster-world.ts";
+import { readZip } from "../../support/read-zip.ts";
+import { RealBrowser, startTimeoutMs } from "../support/browser.ts";
+import { choose, consoleLooks, enterConsole } from "./console.ts";
+
+let roster: RosterWorld;
+let browser: RealBrowser;
+beforeAll(async () => {
+  roster = await startRosterWorld();
+  const { world, provider } = roster;
+  await world.upload(provider.token, uploadDocument, { providerId: provider.id }, csv(sampleRows));
+  await world.runJobs();
+  // The browser's cookies end by its own clock.
+  world.setClock(null);
+  browser = await RealBrowser.start("admin");
+}, startTimeoutMs);
+afterAll(async () => {
+  await browser?.stop();
+  await roster?.world.stop();
+});
+
+const certificateOf = async (name: string): Promise<{ id: string; number: string; memberId: string }> =>
+  (
+    await roster.world.sql(
+      "SELECT id, number, member_id AS \"memberId\" FROM certificate WHERE recipient_name = $1 AND status = 'ISSUED'",
+      [name],
+    )
+  )[0];
+
+function logo(): Buffer {
+  const picture = new PNG({ width: 240, height: 60 });
+  for (let at = 0; at < picture.data.length; at += 4) picture.data.set([20, 80, 140, 255], at);
+  return PNG.sync.write(picture);
+}
+
+test("a certificate is found by its letters, opened, sent to a corrected address after a bounce, and revoked", async () => {
+  const { world, staff } = roster;
+  const { id, number } = await certificateOf("Jane Jones");
+  await world.sql(
+    "UPDATE mail SET status = 'FAILED', last_error = 'The mailbox does not exist.' WHERE subject_id = $1",
+    [id],
+  );
+  const visitor = await enterConsole(browser, world.url, staff.email);
+  const { page } = visitor;
+  await page.getByRole("menuitem", { name: "Certificates" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("JAN-E JONÉS".replace("-", " "));
+  await page.getByText("Showing 1 to 1 of 1").waitFor();
+  await page.getByRole("cell", { name: number }).click();
+  await page.getByRole("heading", { name: "Jane Jones", exact: true }).waitFor();
+  const pdf = await page.getByRole("link", { name: "Open the PDF" }).getAttribute("href");
+  expect(pdf).toBe(`/certificates/${id}.pdf`);
+  await page.getByText("The mailbox does not exist.").waitFor();
+  await page.getByRole("button", { name: "Correct the address … of the mail to jane.jones@example.test" }).click();
+  await page.getByRole("textbox", { name: "To" }).fill("jane@right.test");
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await page.getByRole("link", { name: "jane@right.test" }).waitFor();
+  expect(await world.sql("SELECT status FROM mail WHERE to_address = 'jane@right.test'")).toEqual([
+    { status: "QUEUED" },
+  ]);
+  await page.getByRole("button", { name: "Revoke …" }).click();
+  await page.getByLabel("Reason").fill("Signed for her.");
+  await page.getByRole("button", { name: "Revoke", exact: true }).click();
+  await page.getByText("Signed for her.").first().waitFor();
+  await page.getByRole("button", { name: "Revoke …" }).waitFor({ state: "detached" });
+  expect(visitor.complaints).toEqual([]);
+}, 120_000);
+
+test("the provider takes the program's certificates as one ZIP, and sees no reason of staff on a certificate's page", async () => {
+  const { world, provider, programId } = roster;
+  const [{ email }] = await world.sql("SELECT address AS email FROM email_address WHERE account_id = $1", [
+    provider.accountId,
+  ]);
+  const { page } = await enterConsole(browser, world.url, email);
+  await page.goto(`/admin/programs/${programId}/show`);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: /Download \d certificates \(ZIP\)/ }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe("certificates-A09164.zip");
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  const holding = await world.sql("SELECT count(*)::int AS n FROM certificate WHERE status = 'ISSUED'");
+  expect(readZip(Buffer.concat(chunks))).toHaveLength(holding[0].n);
+  const { id } = await certificateOf("John Smith");
+  await page.goto(`/admin/certificates/${id}/show`);
+  await page.getByRole("heading", { name: "John Smith", exact: true }).waitFor();
+  expect(await page.getByRole("button", { name: "Revoke …" }).count()).toBe(0);
+}, 120_000);
+
+test("staff set the logo, refuse themselves a bad heading, add a type, and add a rule from a day to come", async () => {
+  const { world, staff } = roster;
+  const visitor = await enterConsole(browser, world.url, staff.email);
+  const { page } = visitor;
+  await page.getByRole("menuitem", { name: "Settings" }).click();
+  await page
+    .locator("input[type=file]")
+    .setInputFiles({ name: "logo.png", mimeType: "image/png", buffer: Buffer.from("<svg/>") });
+  await page.getByText("Choose a PNG or JPEG picture").waitFor();
+  await page.locator("input[type=file]").setInputFiles({ name: "logo.png", mimeType: "image/png", buffer: logo() });
+  const shown = page.getByRole("img", { name: "Logo of Accreditor" });
+  await shown.waitFor();
+  expect(await shown.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth)).toBe(240);
+
+  await page.getByLabel("As what they sign").fill("Director");
+  await page.getByLabel("Name of the member number").fill("first name");
+  await page.getByRole("button", { name: "Save the settings" }).click();
+  await page.getByText('Rosters have another column called "First Name"').first().waitFor();
+  await page.getByLabel("Name of the member number").fill("AAST ID");
+  await world.sql("UPDATE accreditor_settings SET version = version + 1, accreditor_name = 'Changed meanwhile'");
+  await page.getByRole("button", { name: "Save the settings" }).click();
+  await page.getByText("changed by somebody else").waitFor();
+  await page.getByRole("button", { name: "Load it again" }).click();
+  await page.waitForFunction('document.querySelector("form input").value === "Changed meanwhile"');
+
+  await page.getByRole("button", { name: "Add a type …" }).click();
+  await page.getByLabel("Name", { exact: false }).last().fill("Journal Club");
+  await page.getByRole("dialog").getByLabel("Code").fill("JOURNAL_CLUB");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("button", { name: "Edit Journal Club" }).click();
+  await choose(page, "For new programs", "no longer offered");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByText("no longer offered").waitFor();
+
+  await page.getByRole("button", { name: "Change Contact hour, 60 minutes from a day on" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("In force from").fill("2020-01-01");
+  await dialog.getByLabel("Minutes of one credit").fill("50");
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await dialog.getByText("cannot be changed for days that have begun", { exact: false }).waitFor();
+  await dialog.getByLabel("In force from").fill("2099-01-01");
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await page.getByText("Jan 1, 2099").waitFor();
+  expect(visitor.complaints).toEqual([]);
+}, 120_000);
+
+test("the pages of a certificate, a member and the settings have no violation and fit, in either look", async () => {
+  const { world, staff } = roster;
+  const { id, memberId } = await certificateOf("John Smith");
+  const found: string[] = [];
+  for (const look of consoleLooks) {
+    const visitor = await enterConsole(browser, world.url, staff.email, look);
+    for (const [path, heading] of [
+      [`certificates/${id}/show`, "What it says"],
+      [`members/${memberId}/show`, "Newest mails"],
+      ["settings", "Credit rules"],
+    ] as const) {
+      await visitor.page.goto(`/admin/${path}`);
+      await visitor.page.getByRole("heading", { name: heading }).waitFor();
+      await visitor.page.waitForLoadState("networkidle");
+      for (const line of await visitor.violations()) found.push(`/${path} ${look.theme}: ${line}`);
+      if (await visitor.overflows()) found.push(`/${path} is wider than ${look.width}`);
+    }
+    found.push(...visitor.complaints);
+    await visitor.leave();
+  }
+  expect(found).toEqual([]);
+}, 240_000);
+
+test("a member's page shows mails to every address, and asks in one go for what it shows", async () => {
+  const { world, staff } = roster;
+  const { memberId } = await certificateOf("John Smith");
+  const [{ account_id: accountId }] = await world.sql("SELECT account_id FROM member WHERE id = $1", [memberId]);
+  await world.sql(
+    "INSERT INTO email_address (account_id, address, is_primary, verified_at) VALUES ($1, 'john@second.test', false, now())",
+    [accountId],
+  );
+  await world.sql(
+    `INSERT INTO mail (dedupe_key, to_address, to_name, subject, text, status, last_error, created_at)
+     VALUES ('x', 'john@second.test', 'John', 'To the second address', '', 'FAILED', 'Mailbox full.', now()),
+       ('y', 'jane.jones@example.test', 'Jane', 'Not for him', '', 'SENT', NULL, now())`,
+  );
+  const { page } = await enterConsole(browser, world.url, staff.email);
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    const operation = /(?:query|mutation) (\w+)/.exec(request.postData() ?? "")?.[1];
+    if (operation) asked.push(operation);
+  });
+  await page.goto(`/admin/members/${memberId}/show`);
+  await page.getByRole("link", { name: "To the second address" }).waitFor();
+  await page.getByText("Mailbox full.").waitFor();
+  await page.getByRole("row", { name: "2009 1.00 CEC 1" }).waitFor();
+  expect(await page.getByText("Not for him").count()).toBe(0);
+  for (const operation of ["MemberPage", "MemberCertificates", "MailsToMember"])
+    expect(asked.filter((each) => each === operation)).toHaveLength(1);
+}, 60_000);
