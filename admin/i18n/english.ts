@@ -95,5 +95,6 @@ export const english = {
     "program.await-attendance": "Attendance is due",
     "program.report-attendance": "Attendance reported",
     "program.complete": "Completed",
+    "program.reopen-attendance": "Attendance taken back",
   },
 };

@@ -8,6 +8,7 @@ import { ApiKeys1764000000104 } from "./1764000000104-api-keys.ts";
 import { Invitations1764000000105 } from "./1764000000105-invitations.ts";
 import { Console1764000000201 } from "./1764000000201-console.ts";
 import { ConferenceConsole1764000000310 } from "./1764000000310-conference-console.ts";
+import { AttendanceCorrections1764000000320 } from "./1764000000320-attendance-corrections.ts";
 import { SecondFactor1764000000340 } from "./1764000000340-second-factor.ts";
 import { SingleSignOn1764000000341 } from "./1764000000341-single-sign-on.ts";
 import { AuditSearchPath1764000000360 } from "./1764000000360-audit-search-path.ts";
@@ -26,6 +27,7 @@ export const migrations = [
   Invitations1764000000105,
   Console1764000000201,
   ConferenceConsole1764000000310,
+  AttendanceCorrections1764000000320,
   SecondFactor1764000000340,
   SingleSignOn1764000000341,
   AuditSearchPath1764000000360,
