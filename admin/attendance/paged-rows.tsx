@@ -46,7 +46,7 @@ export const PagedRows = <Row,>({ label, columns, queryKey, read, row }: Props<R
               // biome-ignore lint/suspicious/noArrayIndexKey: a row has no name of its own
               <TableRow key={position}>
                 {row(each).map((cell, at) => (
-                  <TableCell key={columns[at]} sx={{ overflowWrap: "anywhere" }}>
+                  <TableCell key={columns[at]} sx={{ overflowWrap: "anywhere", minWidth: 84 }}>
                     {cell}
                   </TableCell>
                 ))}

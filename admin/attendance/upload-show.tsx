@@ -86,7 +86,7 @@ const Corrections = ({ upload }: { upload: UploadPage }) => {
         {upload.amendments.map((each) => (
           <li key={each.id}>
             <UploadLink upload={each} /> <StatusChip status={each.status} /> {formatInstant(each.createdAt)}:{" "}
-            {each.message} {each.reason}
+            {each.message} {each.reason && `(${each.reason})`}
           </li>
         ))}
       </Box>
