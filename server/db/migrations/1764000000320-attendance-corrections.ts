@@ -16,6 +16,7 @@ const up = [
       ADD CONSTRAINT attendance_upload_undone
         CHECK ((status = 'UNDONE') = (undone_at IS NOT NULL) AND (undone_at IS NULL) = (undo_reason IS NULL)),
       ADD CONSTRAINT attendance_upload_owner CHECK (NOT owns_file OR status IN ('CHECKING', 'PROCESSED'))`,
+  "UPDATE attendance_upload SET progress = 100",
   // Of several that have the same bytes, which rules of old allowed after revocations, the last one.
   `UPDATE attendance_upload SET owns_file = true WHERE id IN (
      SELECT DISTINCT ON (provider_id, sha256) id FROM attendance_upload WHERE status = 'PROCESSED' AND NOT preview
