@@ -118,6 +118,8 @@ async function clear({ db }: Bench): Promise<void> {
   await db.query(
     "DELETE FROM attendance_record WHERE member_id IN (SELECT id FROM member WHERE member_number LIKE 'B%')",
   );
+  // The same file comes again.
+  await db.query("UPDATE attendance_upload SET owns_file = false");
   await db.query("DELETE FROM graphile_worker._private_jobs");
   await db.query("VACUUM ANALYZE attendance_record");
 }

@@ -2,9 +2,12 @@ import { forgetExpiredJob } from "./accounts/forget-expired.job.ts";
 import { mailEmailCodeJob } from "./accounts/mail-email-code.job.ts";
 import { mailPasswordResetJob } from "./accounts/mail-password-reset.job.ts";
 import { mailSignUpCodeJob } from "./accounts/mail-sign-up-code.job.ts";
+import { checkUploadJob } from "./attendance/check-upload.job.ts";
 import { deliverCertificateJob } from "./certificates/deliver-certificate.job.ts";
 import { issueCertificateJob } from "./certificates/issue-certificate.job.ts";
 import { issueCertificatesJob } from "./certificates/issue-certificates.job.ts";
+import { withdrawCertificateJob } from "./certificates/withdraw-certificate.job.ts";
+import { withdrawCertificatesJob } from "./certificates/withdraw-certificates.job.ts";
 import { completeConferencesJob } from "./conferences/complete-conferences.job.ts";
 import type { JobHandler, JobName } from "./core/jobs.ts";
 import { tellAuditHeadJob } from "./core/tell-audit-head.job.ts";
@@ -20,10 +23,13 @@ export const jobHandlers = [
   mailEmailCodeJob,
   forgetExpiredJob,
   startAwaitingAttendanceJob,
+  checkUploadJob,
   completeConferencesJob,
   settleFilingFeesJob,
   issueCertificatesJob,
   issueCertificateJob,
+  withdrawCertificatesJob,
+  withdrawCertificateJob,
   deliverCertificateJob,
   tellAuditHeadJob,
 ] as JobHandler[];

@@ -6,6 +6,7 @@ import { ApiKeyResolver } from "./accounts/api-key.resolver.ts";
 import { SecondFactorResolver } from "./accounts/second-factor.resolver.ts";
 import { SingleSignOnResolver } from "./accounts/single-sign-on.resolver.ts";
 import { AttendanceResolver, AttendanceUploadResolver } from "./attendance/attendance.resolver.ts";
+import { AttendanceChangeResolver, AttendanceUploadCorrectionResolver } from "./attendance/upload-change.resolver.ts";
 import { AttendanceUploadListResolver } from "./attendance/upload-list.resolver.ts";
 import { CertificateResolver, ProgramCertificatesResolver } from "./certificates/certificate.resolver.ts";
 import { LogoResolver } from "./certificates/logo.resolver.ts";
@@ -71,6 +72,8 @@ const resolvers: NonEmptyArray<Function> = [
   AttendanceResolver,
   AttendanceUploadResolver,
   AttendanceUploadListResolver,
+  AttendanceUploadCorrectionResolver,
+  AttendanceChangeResolver,
   ConferenceResolver,
   SessionClaimResolver,
   ConferenceAttendeeResolver,

@@ -11,20 +11,22 @@ import {
   TextField,
   Typography,
 } from "@mui/material";
-import { type DragEvent, useState } from "react";
+import { useState } from "react";
 import { AutocompleteInput, Form, ReferenceInput, Title, usePermissions, useTranslate } from "react-admin";
-import { useSearchParams } from "react-router-dom";
+import { Link, useSearchParams } from "react-router-dom";
 import { useOperation } from "../data/use-operation.ts";
 import type { Session } from "../data/viewer.ts";
-import { FileButton } from "../ui/file-button.tsx";
+import { FileDrop } from "../ui/file-drop.tsx";
 import { Section } from "../ui/section.tsx";
 import { useServerFile } from "../ui/use-server-file.ts";
+import { RecentUploads } from "./recent-uploads.tsx";
 import { uploadAttendance } from "./upload.data.ts";
 import { UploadOutcome } from "./upload-outcome.tsx";
+import { useUpload } from "./use-upload.ts";
 
 /**
- * Upload Attendance: template, file, check, record. The last answer stands in the address, so that it is still there after a
- * reload; the file itself has to be chosen again then, since browsers keep none.
+ * Upload Attendance: template, file, check, record. The upload stands in the address, so that its progress and its outcome are there
+ * after a reload and on another device; the file itself has to be chosen again then to be recorded, since browsers keep none.
  */
 export const UploadAttendancePage = () => {
   const t = useTranslate();
@@ -33,32 +35,22 @@ export const UploadAttendancePage = () => {
   const [search, setSearch] = useSearchParams();
   const [file, setFile] = useState<File | null>(null);
   const [providerId, setProviderId] = useState<string | null>(null);
-  const [over, setOver] = useState(false);
-  const upload = useOperation(uploadAttendance, { quiet: true });
+  const sending = useOperation(uploadAttendance, { quiet: true });
+  const upload = useUpload(search.get("upload"));
   if (!session) return null;
   const { providers, isStaff } = session.viewer;
   const chosen = providerId ?? providers[0]?.id ?? "";
-  const uploadId = search.get("upload");
-  const status = search.get("status");
-  const ready = status === "PREVIEWED";
-  const done = status === "PROCESSED";
-  const step = done ? 3 : uploadId ? 2 : file ? 1 : 0;
+  const done = upload?.status === "PROCESSED";
+  const step = done ? 4 : upload ? (upload.preview && upload.status === "PREVIEWED" ? 3 : 2) : file ? 2 : 1;
 
-  const take = (next: File | undefined) => {
-    if (!next) return;
+  const take = (next: File) => {
     setFile(next);
     setSearch({}, { replace: true });
     void send(next, true);
   };
   const send = async (content: File, preview: boolean) => {
-    if (!chosen) return;
-    const answer = await upload.run(chosen, content, preview);
-    if (answer) setSearch({ upload: answer.id, status: answer.status });
-  };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    take(event.dataTransfer.files[0]);
+    const answer = await sending.run(chosen, content, preview);
+    if (answer) setSearch({ upload: answer.id });
   };
 
   return (
@@ -129,47 +121,37 @@ export const UploadAttendancePage = () => {
             ))}
           </TextField>
         )}
-        <Box
-          onDragOver={(event) => {
-            event.preventDefault();
-            setOver(true);
-          }}
-          onDragLeave={() => setOver(false)}
-          onDrop={drop}
-          sx={{
-            border: "2px dashed",
-            borderColor: over ? "primary.main" : "divider",
-            borderRadius: 1,
-            p: 3,
-            textAlign: "center",
-          }}
-        >
-          <Typography sx={{ mb: 1 }}>{file ? file.name : t("Drop a CSV file here, or")}</Typography>
-          <FileButton
-            label={t(file ? "Choose another file" : "Choose a file to process")}
-            variant={file ? "outlined" : "contained"}
-            accept=".csv,text/csv,.txt"
-            disabled={upload.busy || !chosen}
-            onFile={take}
-          />
-          {!chosen && <Typography sx={{ mt: 1 }}>{t("Choose the provider first.")}</Typography>}
-        </Box>
-        {upload.refusal && (
+        <FileDrop
+          file={file}
+          accept=".csv,text/csv,.txt"
+          label="Choose a file to process"
+          disabled={sending.busy || !chosen}
+          hint={chosen ? undefined : "Choose the provider first."}
+          onFile={take}
+        />
+        {sending.refusal && (
           <Alert severity="error" sx={{ mt: 2 }}>
-            {upload.refusal.message}
+            {sending.refusal.message}
           </Alert>
         )}
       </Section>
-      {upload.busy && (
+      {sending.busy && (
         <Box role="status" sx={{ mb: 2 }}>
-          {t("The file is being sent and checked …")}
+          {t("The file is being sent …")}
           <LinearProgress aria-label={t("Progress")} />
         </Box>
       )}
-      {uploadId && !upload.busy && (
-        <Section title={done ? "4. Receipt" : "3. Check"}>
-          <UploadOutcome key={uploadId} id={uploadId} />
-          {ready && (
+      {upload && !sending.busy && (
+        <Section
+          title={done ? "4. Receipt" : "3. Check"}
+          actions={
+            <Button component={Link} to={`/attendance-uploads/${upload.id}/show`} size="small">
+              {t(done ? "Undo or correct it" : "Page of this upload")}
+            </Button>
+          }
+        >
+          <UploadOutcome upload={upload} />
+          {upload.status === "PREVIEWED" && (
             <Box sx={{ mt: 2 }}>
               {file ? (
                 <Button variant="contained" size="large" onClick={() => void send(file, false)}>
@@ -180,11 +162,12 @@ export const UploadAttendancePage = () => {
               )}
             </Box>
           )}
-          {status === "REJECTED" && (
+          {upload.status === "REJECTED" && !upload.sameAs && (
             <Typography sx={{ mt: 2 }}>{t("Mend the file, save it, and choose it again above.")}</Typography>
           )}
         </Section>
       )}
+      <RecentUploads />
     </Box>
   );
 };

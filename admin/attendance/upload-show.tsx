@@ -1,30 +1,95 @@
-import { Box, Typography } from "@mui/material";
-import { Title, useGetOne, usePermissions } from "react-admin";
-import { useParams } from "react-router-dom";
+import { Box, Button, Typography } from "@mui/material";
+import { useState } from "react";
+import { Title, useGetOne, usePermissions, useTranslate } from "react-admin";
+import { useParams, useSearchParams } from "react-router-dom";
 import { AuditLog } from "../audit/audit-log.tsx";
+import { useOperation } from "../data/use-operation.ts";
 import type { Session } from "../data/viewer.ts";
+import { formatInstant } from "../ui/dates.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
+import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { Section } from "../ui/section.tsx";
-import type { UploadPage } from "./upload.data.ts";
-import { UploadOutcome } from "./upload-outcome.tsx";
+import { StatusChip } from "../ui/status-chip.tsx";
+import { AmendUpload } from "./amend-upload.tsx";
+import { type UploadPage, undoUpload } from "./upload.data.ts";
+import { UploadLink, UploadOutcome } from "./upload-outcome.tsx";
+import { useUpload } from "./use-upload.ts";
 
-/** What became of one roster: its receipt, or what is wrong with it. */
+/** What became of one roster: its receipt, or what is wrong with it; and how it can be taken back or corrected. */
 export const UploadShow = () => {
   const { id = "" } = useParams();
   const { permissions: session } = usePermissions<Session>();
-  const { data: upload, error } = useGetOne<UploadPage>("attendance-uploads", { id, meta: { page: "show" } });
+  const { error } = useGetOne<UploadPage>("attendance-uploads", { id, meta: { page: "show" } });
+  const upload = useUpload(id);
   if (error) return <LoadProblem error={error} />;
   if (!upload) return null;
   return (
     <Box sx={{ mt: 2, maxWidth: 1100 }}>
       <Title title={upload.fileName} />
-      <Typography variant="h5" component="h2" sx={{ mb: 2 }}>
+      <Typography variant="h5" component="h2" sx={{ mb: 2, overflowWrap: "anywhere" }}>
         {upload.fileName}
       </Typography>
-      <Section title={upload.status === "PROCESSED" ? "Receipt" : "Outcome"}>
-        <UploadOutcome id={upload.id} />
+      <Section
+        title={upload.status === "PROCESSED" ? "Receipt" : "Outcome"}
+        actions={<UploadActions key={upload.id} upload={upload} />}
+      >
+        <UploadOutcome upload={upload} />
       </Section>
+      <Corrections upload={upload} />
+      <AmendUpload key={`amend ${upload.id}`} upload={upload} />
       {session?.viewer.isStaff && <AuditLog subjectId={upload.id} />}
     </Box>
+  );
+};
+
+const UploadActions = ({ upload }: { upload: UploadPage }) => {
+  const t = useTranslate();
+  const [search, setSearch] = useSearchParams();
+  const [asking, setAsking] = useState(false);
+  const undo = useOperation(undoUpload, { done: "The upload was taken back.", quiet: true });
+  const confirm = async ({ reason = "" }: Record<string, string>) => {
+    if (await undo.run(upload.id, reason)) setAsking(false);
+  };
+  return (
+    <>
+      {upload.availableActions.includes("AMEND") && !search.has("amend") && (
+        <Button onClick={() => setSearch({ amend: "" })}>{t("Correct it with another file")}</Button>
+      )}
+      {upload.availableActions.includes("UNDO") && (
+        <Button color="error" onClick={() => setAsking(true)}>
+          {t("Undo this upload")}
+        </Button>
+      )}
+      {asking && (
+        <OperationDialog
+          title="Undo this upload"
+          explanation="All of its attendance is taken back, the certificates that were issued are revoked, and their holders are told why. The file can be sent again afterwards."
+          fields={[{ name: "reason", label: "Reason", required: true, multiline: true }]}
+          confirm="Undo this upload"
+          danger
+          busy={undo.busy}
+          refusal={undo.refusal}
+          onConfirm={(values) => void confirm(values)}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  );
+};
+
+/** The files that corrected this one. */
+const Corrections = ({ upload }: { upload: UploadPage }) => {
+  if (upload.amendments.length === 0) return null;
+  return (
+    <Section title="Corrections">
+      <Box component="ul" sx={{ m: 0, pl: 2 }}>
+        {upload.amendments.map((each) => (
+          <li key={each.id}>
+            <UploadLink upload={each} /> <StatusChip status={each.status} /> {formatInstant(each.createdAt)}:{" "}
+            {each.message} {each.reason && `(${each.reason})`}
+          </li>
+        ))}
+      </Box>
+    </Section>
   );
 };

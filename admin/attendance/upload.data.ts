@@ -1,4 +1,4 @@
-import { graphql, type ResultOf } from "../data/graphql.ts";
+import { graphql, type ResultOf, type VariablesOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 import type { ListParams, ResourceData } from "../data/resource-data.ts";
 
@@ -6,7 +6,10 @@ const listDocument = graphql(`
   query UploadList($first: Int!, $offset: Int!, $filter: AttendanceUploadFilter) {
     attendanceUploads(first: $first, offset: $offset, filter: $filter) {
       totalCount
-      nodes { id fileName status preview rowCount recordedRows errorCount createdAt provider { name number } }
+      nodes {
+        id fileName status preview rowCount recordedRows errorCount createdAt progress
+        provider { name number } amends { id }
+      }
     }
   }
 `);
@@ -15,8 +18,21 @@ const showDocument = graphql(`
   query UploadPage($id: ID!) {
     attendanceUpload(id: $id) {
       id fileName status preview rowCount checkedRows recordedRows errorCount createdAt message
+      phase progress addedRows changedRows removedRows reason undoneAt availableActions
       provider { name number }
-      errors(first: 100) {
+      sameAs { id fileName createdAt }
+      amends { id fileName status }
+      amendments { id fileName status createdAt message reason }
+      errorKinds { code count }
+    }
+  }
+`);
+
+const errorsDocument = graphql(`
+  query UploadErrors($id: ID!, $after: String, $code: ErrorCode) {
+    attendanceUpload(id: $id) {
+      id
+      errors(first: 100, after: $after, code: $code) {
         totalCount
         pageInfo { hasNextPage endCursor }
         nodes { line column value code message suggestions }
@@ -25,13 +41,17 @@ const showDocument = graphql(`
   }
 `);
 
-const errorsDocument = graphql(`
-  query UploadErrors($id: ID!, $after: String) {
+const changesDocument = graphql(`
+  query UploadChanges($id: ID!, $after: String, $kind: AttendanceChangeKind) {
     attendanceUpload(id: $id) {
       id
-      errors(first: 100, after: $after) {
+      changes(first: 100, after: $after, kind: $kind) {
+        totalCount
         pageInfo { hasNextPage endCursor }
-        nodes { line column value code message suggestions }
+        nodes {
+          kind line completedOnBefore creditsBefore completedOnAfter creditsAfter
+          member { id memberNumber firstName lastName } program { id number creditUnit }
+        }
       }
     }
   }
@@ -39,14 +59,26 @@ const errorsDocument = graphql(`
 
 const uploadDocument = graphql(`
   mutation UploadAttendance($providerId: ID!, $file: Upload!, $preview: Boolean!) {
-    uploadAttendance(providerId: $providerId, file: $file, preview: $preview) {
-      id fileName status preview rowCount recordedRows errorCount createdAt message
-    }
+    uploadAttendance(providerId: $providerId, file: $file, preview: $preview) { id }
   }
 `);
 
-export type UploadPage = NonNullable<ResultOf<typeof showDocument>["attendanceUpload"]>;
-export type UploadError = UploadPage["errors"]["nodes"][number];
+const undoDocument = graphql(`
+  mutation UndoUpload($id: ID!, $reason: String!) {
+    undoAttendanceUpload(id: $id, reason: $reason) { id }
+  }
+`);
+
+const amendDocument = graphql(`
+  mutation AmendUpload($id: ID!, $file: Upload!, $reason: String, $preview: Boolean!) {
+    amendAttendanceUpload(id: $id, file: $file, reason: $reason, preview: $preview) { id status }
+  }
+`);
+
+type Found<T extends { attendanceUpload: unknown }> = NonNullable<T["attendanceUpload"]>;
+export type UploadPage = Found<ResultOf<typeof showDocument>>;
+export type ErrorCode = UploadPage["errorKinds"][number]["code"];
+export type ChangeKind = NonNullable<VariablesOf<typeof changesDocument>["kind"]>;
 
 export { showDocument as uploadPageDocument };
 
@@ -61,6 +93,16 @@ export const uploadData = {
 export const uploadAttendance = async (providerId: string, file: File, preview: boolean) =>
   (await request(uploadDocument, { providerId, file, preview })).uploadAttendance;
 
-/** The next hundred errors. */
-export const moreErrors = async (id: string, after: string | null) =>
-  (await request(errorsDocument, { id, after })).attendanceUpload?.errors ?? null;
+export const undoUpload = async (id: string, reason: string) =>
+  (await request(undoDocument, { id, reason })).undoAttendanceUpload;
+
+export const amendUpload = async (id: string, file: File, reason: string | null, preview: boolean) =>
+  (await request(amendDocument, { id, file, reason, preview })).amendAttendanceUpload;
+
+/** A hundred errors after a cursor, of one kind or of all. */
+export const readErrors = async (id: string, code: ErrorCode | null, after: string | null, signal?: AbortSignal) =>
+  (await request(errorsDocument, { id, code, after }, signal)).attendanceUpload?.errors ?? null;
+
+/** A hundred changes after a cursor, of one kind or of all. */
+export const readChanges = async (id: string, kind: ChangeKind | null, after: string | null, signal?: AbortSignal) =>
+  (await request(changesDocument, { id, kind, after }, signal)).attendanceUpload?.changes ?? null;

@@ -53,6 +53,7 @@ export const english = {
     SENT: "Sent",
     FAILED: "Failed",
   },
+  change: { ADDED: "Added", CHANGED: "Changed", REMOVED: "Removed" },
   format: { IN_PERSON: "In person", VIRTUAL: "Online", HYBRID: "In person and online" },
   document: {
     AGENDA: "Agenda",
@@ -95,5 +96,6 @@ export const english = {
     "program.await-attendance": "Attendance is due",
     "program.report-attendance": "Attendance reported",
     "program.complete": "Completed",
+    "program.reopen-attendance": "Attendance taken back",
   },
 };

@@ -14,6 +14,21 @@ export enum AttendanceUploadStatus {
   UNDONE = "UNDONE",
 }
 
+/** What is being done with a roster that a job takes. */
+export enum AttendanceUploadPhase {
+  WAITING = "WAITING",
+  READING = "READING",
+  CHECKING = "CHECKING",
+  RECORDING = "RECORDING",
+}
+
+/** What a correction does to one attendance. */
+export enum AttendanceChangeKind {
+  ADDED = "ADDED",
+  CHANGED = "CHANGED",
+  REMOVED = "REMOVED",
+}
+
 /** How an attendance record came. */
 export enum AttendanceSource {
   UPLOAD = "UPLOAD",
@@ -26,6 +41,13 @@ export enum AttendanceSource {
 @Entity("attendance_upload")
 @Index("attendance_upload_newest", { synchronize: false })
 @Index("attendance_upload_by_provider", ["providerId", "createdAt", "id"])
+@Index("attendance_upload_same_file", ["providerId", "sha256"], { unique: true, where: "owns_file" })
+@Index("attendance_upload_amendments", ["amendsId"], { where: "amends_id IS NOT NULL" })
+@Check(
+  "attendance_upload_undone",
+  "(status = 'UNDONE') = (undone_at IS NOT NULL) AND (undone_at IS NULL) = (undo_reason IS NULL)",
+)
+@Check("attendance_upload_owner", "NOT owns_file OR status IN ('CHECKING', 'PROCESSED')")
 export class AttendanceUpload {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
   @Column("uuid") providerId!: string;
@@ -41,6 +63,25 @@ export class AttendanceUpload {
   @Column("integer", { default: 0 }) recordedRows!: number;
   @Column("integer", { default: 0 }) errorCount!: number;
   @Column("timestamptz") createdAt!: Date;
+  /** Null: it is done, or was done within the request. */
+  @Column("text", { nullable: true }) phase!: AttendanceUploadPhase | null;
+  /** How much of the work is done, in percent. */
+  @Column("smallint", { default: 0 }) progress!: number;
+  /** While it does, the same bytes are not taken again for this provider: while it is checked, and once it is recorded. */
+  @Column("boolean", { default: false }) ownsFile!: boolean;
+  /** The upload that owned these bytes when they came once more. */
+  @Column("uuid", { nullable: true }) sameAsId!: string | null;
+  /** The upload that this one corrects. */
+  @Column("uuid", { nullable: true }) amendsId!: string | null;
+  /** Of a correction: how many attendances it adds, changes and removes. */
+  @Column("integer", { default: 0 }) addedRows!: number;
+  @Column("integer", { default: 0 }) changedRows!: number;
+  @Column("integer", { default: 0 }) removedRows!: number;
+  /** Why it corrects. */
+  @Column("text", { nullable: true }) reason!: string | null;
+  /** When it was taken back, and why. */
+  @Column("timestamptz", { nullable: true }) undoneAt!: Date | null;
+  @Column("text", { nullable: true }) undoReason!: string | null;
 
   @ManyToOne(() => Provider)
   @JoinColumn({ name: "provider_id", foreignKeyConstraintName: "attendance_upload_provider" })
@@ -48,6 +89,25 @@ export class AttendanceUpload {
   @ManyToOne(() => Account)
   @JoinColumn({ name: "account_id", foreignKeyConstraintName: "attendance_upload_account" })
   account?: Account;
+  @ManyToOne(() => AttendanceUpload)
+  @JoinColumn({ name: "same_as_id", foreignKeyConstraintName: "attendance_upload_same_as" })
+  sameAs?: AttendanceUpload;
+  @ManyToOne(() => AttendanceUpload)
+  @JoinColumn({ name: "amends_id", foreignKeyConstraintName: "attendance_upload_amends" })
+  amends?: AttendanceUpload;
+}
+
+/** A piece of a roster's file, kept from its arrival until a job has checked it. */
+@Entity("attendance_upload_part")
+export class AttendanceUploadPart {
+  @PrimaryColumn("uuid") uploadId!: string;
+  /** From 0. */
+  @PrimaryColumn("integer") position!: number;
+  @Column("bytea") content!: Buffer;
+
+  @ManyToOne(() => AttendanceUpload, { onDelete: "CASCADE" })
+  @JoinColumn({ name: "upload_id", foreignKeyConstraintName: "attendance_upload_part_upload" })
+  upload?: AttendanceUpload;
 }
 
 /** What was wrong with one cell, or with one row, of an upload. The sentence is made from these facts when it is read. */
@@ -88,6 +148,7 @@ export class AttendanceUploadError {
 @Index("attendance_record_by_upload", ["uploadId", "id"], { where: "upload_id IS NOT NULL" })
 @Index("attendance_record_newest", { synchronize: false })
 @Index("attendance_record_by_day", ["completedOn", "id"])
+@Index("attendance_record_by_replaced", ["replacesId"], { where: "replaces_id IS NOT NULL" })
 @Check("attendance_record_credits", "credits > 0 OR session_id IS NOT NULL AND credits = 0")
 @Check("attendance_record_reversal", "(reversed_at IS NULL) = (reversal_reason IS NULL)")
 @Check("attendance_record_source", "source IN ('UPLOAD', 'ENTRY', 'CLAIM', 'API')")
@@ -108,6 +169,8 @@ export class AttendanceRecord {
   /** Since when it does not count any more, and why. */
   @Column("timestamptz", { nullable: true }) reversedAt!: Date | null;
   @Column("text", { nullable: true }) reversalReason!: string | null;
+  /** The reversed record that this one corrects. */
+  @Column("uuid", { nullable: true }) replacesId!: string | null;
 
   @ManyToOne(() => Member)
   @JoinColumn({ name: "member_id", foreignKeyConstraintName: "attendance_record_member" })
@@ -124,4 +187,53 @@ export class AttendanceRecord {
   @ManyToOne(() => AttendanceUpload)
   @JoinColumn({ name: "upload_id", foreignKeyConstraintName: "attendance_record_upload" })
   upload?: AttendanceUpload;
+  @ManyToOne(() => AttendanceRecord)
+  @JoinColumn({ name: "replaces_id", foreignKeyConstraintName: "attendance_record_replaces" })
+  replaces?: AttendanceRecord;
+}
+
+/**
+ * What one correction does to one attendance: of a preview, would do. Together with the reversed record, and the record that
+ * replaces it, this is the compensating entry: nothing of what was recorded before is altered or deleted.
+ */
+@Entity("attendance_upload_change")
+@Check(
+  "attendance_upload_change_kind",
+  `kind = 'ADDED' AND record_id IS NULL AND credits_before IS NULL AND credits_after IS NOT NULL
+        OR kind = 'CHANGED' AND record_id IS NOT NULL AND credits_before IS NOT NULL AND credits_after IS NOT NULL
+        OR kind = 'REMOVED' AND record_id IS NOT NULL AND credits_before IS NOT NULL AND credits_after IS NULL`,
+)
+export class AttendanceUploadChange {
+  /** The correction; of an upload that was taken back, the upload itself. */
+  @PrimaryColumn("uuid") uploadId!: string;
+  /** Place in the list, from 1. */
+  @PrimaryColumn("integer") position!: number;
+  @Column("text") kind!: AttendanceChangeKind;
+  /** The record that does not count any more. */
+  @Column("uuid", { nullable: true }) recordId!: string | null;
+  /** Physical line of the corrected file. */
+  @Column("integer", { nullable: true }) line!: number | null;
+  @Column("uuid") memberId!: string;
+  @Column("uuid") programId!: string;
+  @Column("uuid") offeringId!: string;
+  @Column("date", { nullable: true }) completedOnBefore!: string | null;
+  @Column("numeric", { precision: 6, scale: 2, nullable: true }) creditsBefore!: string | null;
+  @Column("date", { nullable: true }) completedOnAfter!: string | null;
+  @Column("numeric", { precision: 6, scale: 2, nullable: true }) creditsAfter!: string | null;
+
+  @ManyToOne(() => AttendanceUpload)
+  @JoinColumn({ name: "upload_id", foreignKeyConstraintName: "attendance_upload_change_upload" })
+  upload?: AttendanceUpload;
+  @ManyToOne(() => AttendanceRecord)
+  @JoinColumn({ name: "record_id", foreignKeyConstraintName: "attendance_upload_change_record" })
+  record?: AttendanceRecord;
+  @ManyToOne(() => Member)
+  @JoinColumn({ name: "member_id", foreignKeyConstraintName: "attendance_upload_change_member" })
+  member?: Member;
+  @ManyToOne(() => Program)
+  @JoinColumn({ name: "program_id", foreignKeyConstraintName: "attendance_upload_change_program" })
+  program?: Program;
+  @ManyToOne(() => Offering)
+  @JoinColumn({ name: "offering_id", foreignKeyConstraintName: "attendance_upload_change_offering" })
+  offering?: Offering;
 }

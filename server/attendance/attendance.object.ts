@@ -3,7 +3,12 @@ import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-gr
 import { connectionOf } from "../core/connections.ts";
 import { EventDay, PlainLine } from "../core/input-rules.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
-import { AttendanceSource, type AttendanceUpload, AttendanceUploadStatus } from "./attendance.entity.ts";
+import {
+  AttendanceSource,
+  type AttendanceUpload,
+  AttendanceUploadPhase,
+  AttendanceUploadStatus,
+} from "./attendance.entity.ts";
 import type { AttendanceConditions, AttendanceRow } from "./attendance.queries.ts";
 import type { AttendanceEntry } from "./enter-attendance.ts";
 
@@ -16,6 +21,17 @@ registerEnumType(AttendanceUploadStatus, {
     PROCESSED: { description: "All of its rows are recorded." },
     PREVIEWED: { description: "It has no errors; as it was a preview, nothing was recorded." },
     UNDONE: { description: "It was recorded and then taken back." },
+  },
+});
+
+registerEnumType(AttendanceUploadPhase, {
+  name: "AttendanceUploadPhase",
+  description: "What is being done with a large roster.",
+  valuesConfig: {
+    WAITING: { description: "It is kept, and will be taken up in a moment." },
+    READING: { description: "Its file is being read; its rows are not counted yet." },
+    CHECKING: { description: "Its rows are being checked: checkedRows of rowCount." },
+    RECORDING: { description: "It has no errors; its rows are being recorded, all or none." },
   },
 });
 
@@ -44,6 +60,14 @@ export class AttendanceUploadObject
       | "recordedRows"
       | "errorCount"
       | "createdAt"
+      | "phase"
+      | "progress"
+      | "addedRows"
+      | "changedRows"
+      | "removedRows"
+      | "reason"
+      | "undoneAt"
+      | "undoReason"
     >
 {
   @Field(() => ID, { description: "Opaque." }) id!: string;
@@ -59,6 +83,21 @@ export class AttendanceUploadObject
   @Field(() => Int, { description: "Rows recorded: all or none." }) recordedRows!: number;
   @Field(() => Int, { description: "How many errors were found." }) errorCount!: number;
   @Field(() => DateTime, { description: "When it was sent." }) createdAt!: Date;
+  @Field(() => AttendanceUploadPhase, { nullable: true, description: "What is being done with it; null: it is done." })
+  phase!: AttendanceUploadPhase | null;
+  @Field(() => Int, {
+    description: "How much of the work is done, in percent, by the time that it takes; 100 at its end.",
+  })
+  progress!: number;
+  @Field(() => Int, { description: "Of a correction: records that it adds." }) addedRows!: number;
+  @Field(() => Int, { description: "Of a correction: records that it changes." }) changedRows!: number;
+  @Field(() => Int, {
+    description: "Of a correction: records that it removes; of an upload that was undone: all of them.",
+  })
+  removedRows!: number;
+  @Field(() => String, { nullable: true, description: "Why it corrects." }) reason!: string | null;
+  @Field(() => DateTime, { nullable: true, description: "When it was taken back." }) undoneAt!: Date | null;
+  @Field(() => String, { nullable: true, description: "Why it was taken back." }) undoReason!: string | null;
 }
 
 @ObjectType("AttendanceRecord", { description: "One member's attendance at one offering.", simpleResolvers: true })

@@ -1,5 +1,6 @@
 import { Bindings, type Connection, type ListQuery, type PageArgs, readPage } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
+import type { ErrorCode } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import type { RowError } from "../core/row-error.object.ts";
 import { type AttendanceRecord, AttendanceUpload, type AttendanceUploadError } from "./attendance.entity.ts";
@@ -55,7 +56,10 @@ export function attendanceList(ctx: Context, filter: AttendanceConditions): List
   if (filter.memberNumber)
     where.push(`r.member_id = (SELECT id FROM member WHERE member_number = ${bind(filter.memberNumber.trim())})`);
   if (filter.providerId) where.push(`p.provider_id::text = ${bind(filter.providerId)}`);
-  if (filter.uploadId) where.push(`r.upload_id::text = ${bind(filter.uploadId)}`);
+  if (filter.uploadId) {
+    const id = bind(filter.uploadId);
+    where.push(`r.upload_id IN (SELECT id FROM attendance_upload WHERE id::text = ${id} OR amends_id::text = ${id})`);
+  }
   if (filter.completedFrom) where.push(`r.completed_on >= ${bind(filter.completedFrom)}`);
   if (filter.completedTo) where.push(`r.completed_on <= ${bind(filter.completedTo)}`);
   return {
@@ -82,14 +86,22 @@ const withMessage = (row: AttendanceUploadError): RowError => ({ ...row, message
 
 const errorColumns = `e.position, e.line, e."column", e.value, e.code, e.details, e.suggestions`;
 
-/** The errors of an upload in the order of its file. */
-export async function listUploadErrors(ctx: Context, uploadId: string, page: PageArgs): Promise<Connection<RowError>> {
+/**
+ * The errors of an upload in the order of its file.
+ * @param code only those of this kind; null: all
+ */
+export async function listUploadErrors(
+  ctx: Context,
+  uploadId: string,
+  code: ErrorCode | null,
+  page: PageArgs,
+): Promise<Connection<RowError>> {
   const bindings = new Bindings();
   const connection = await readPage<AttendanceUploadError>(
     ctx.db.manager,
     {
       from: "attendance_upload_error e",
-      where: [`e.upload_id = ${bindings.bind(uploadId)}`],
+      where: [`e.upload_id = ${bindings.bind(uploadId)}`, ...(code ? [`e.code = ${bindings.bind(code)}`] : [])],
       order: [],
       key: "e.position",
       select: errorColumns,
@@ -103,15 +115,20 @@ export async function listUploadErrors(ctx: Context, uploadId: string, page: Pag
 
 const errorsPerRead = 5_000;
 
-/** All errors of an upload, read a few thousand at a time. */
-export async function* readUploadErrors(ctx: Context, uploadId: string): AsyncGenerator<RowError> {
-  for (let position = 0; ; position += errorsPerRead) {
+/**
+ * All errors of an upload, read a few thousand at a time.
+ * @param code only those of this kind; null: all
+ */
+export async function* readUploadErrors(ctx: Context, uploadId: string, code: string | null): AsyncGenerator<RowError> {
+  for (let position = 0; ; ) {
     const rows: AttendanceUploadError[] = await ctx.db.query(
       `SELECT ${errorColumns} FROM attendance_upload_error e
-       WHERE e.upload_id = $1 AND e.position > $2 AND e.position <= $3 ORDER BY e.position`,
-      [uploadId, position, position + errorsPerRead],
+       WHERE e.upload_id = $1 AND e.position > $2 AND ($3::text IS NULL OR e.code = $3)
+       ORDER BY e.position LIMIT ${errorsPerRead}`,
+      [uploadId, position, code],
     );
-    if (rows.length === 0) return;
     for (const row of rows) yield withMessage(row);
+    if (rows.length < errorsPerRead) return;
+    position = rows.at(-1)?.position ?? 0;
   }
 }

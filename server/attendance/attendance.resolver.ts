@@ -2,6 +2,7 @@ import type { FileUpload } from "graphql-upload-ts";
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { type Connection, PageArgs } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
+import { ErrorCode } from "../core/errors.ts";
 import { Allow, signedIn, staffOrProvider } from "../core/policy.ts";
 import { type RowError, RowErrorConnection } from "../core/row-error.object.ts";
 import { Upload } from "../core/scalars.ts";
@@ -72,7 +73,7 @@ export class AttendanceUploadResolver {
   @Allow(staffOrProvider)
   @Mutation(() => AttendanceUploadObject, {
     description:
-      "Takes a roster in CSV, all or nothing. `preview: true` answers the same and stores nothing. Errors of the file are data; errors otherwise: NOT_FOUND, FILE_TOO_LARGE.",
+      "Takes a roster in CSV, all or nothing. `preview: true` answers the same and stores nothing. A large file is answered with CHECKING and checked by a job: ask `attendanceUpload` for its progress. A file that was sent before is rejected with `sameAs`. Errors of the file are data; errors otherwise: NOT_FOUND, FILE_TOO_LARGE.",
   })
   uploadAttendance(
     @Arg("providerId", () => ID, { description: "The provider that owns the programs of the file." })
@@ -92,9 +93,11 @@ export class AttendanceUploadResolver {
     @Arg("first", () => Int, { defaultValue: 100, description: "How many, at most 100." }) first: number,
     @Arg("after", () => String, { nullable: true, description: "Cursor of the error after which to go on." })
     after: string | null,
+    @Arg("code", () => ErrorCode, { nullable: true, description: "Only errors of this kind." })
+    code: ErrorCode | null,
     @Ctx() ctx: Context,
   ): Promise<Connection<RowError>> {
-    return listUploadErrors(ctx, upload.id, PageArgs.of({ first, after }));
+    return listUploadErrors(ctx, upload.id, code, PageArgs.of({ first, after }));
   }
 
   @FieldResolver(() => String, { description: "Where to download all errors as CSV, with the viewer's token." })

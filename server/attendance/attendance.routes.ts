@@ -7,7 +7,10 @@ import { loadSettings } from "../policies/load-settings.ts";
 import { findUpload, readUploadErrors } from "./attendance.queries.ts";
 import { rosterColumns } from "./parse-roster-row.ts";
 
-/** `/attendance/template.csv`, for anyone, and `/attendance/uploads/ID/errors.csv`, for who may see the upload. */
+/**
+ * `/attendance/template.csv`, for anyone, and `/attendance/uploads/ID/errors.csv`, for who may see the upload; with `?code=CODE`
+ * the errors of one kind.
+ */
 export function attendanceRoutes(): Router {
   const router = Router();
   router.get("/attendance/template.csv", async (_req, res) => {
@@ -25,8 +28,9 @@ export function attendanceRoutes(): Router {
     const { ctx } = res.locals;
     const upload = await findUpload(ctx, req.params.id);
     if (!upload) throw notFound("upload");
+    const code = typeof req.query.code === "string" ? req.query.code : null;
     res.type("text/csv").attachment(`errors-${upload.id}.csv`);
-    await pipeline(writeRowErrors(readUploadErrors(ctx, upload.id)), res);
+    await pipeline(writeRowErrors(readUploadErrors(ctx, upload.id, code)), res);
   });
   return router;
 }

@@ -12,15 +12,40 @@ export interface RosterHeadings {
   credits: string;
 }
 
+/** Which rows of a roster are looked at: those that start on a line after `after`, up to `upTo`. */
+export interface LineRange {
+  after: number;
+  upTo: number;
+}
+
+export const allLines: LineRange = { after: 0, upTo: 2_147_483_647 };
+
+/** How a roster is checked that is not simply a new one. */
+export interface RosterCheck {
+  /** The uploads whose rows it corrects: what these stored, it may have again. */
+  corrects?: readonly string[];
+  /** Checks the rows in these portions, one after the other; by default all at once. */
+  portions?: readonly LineRange[];
+  /** Told after each portion. */
+  onChecked?(range: LineRange): Promise<void>;
+}
+
 /**
  * Locks the programs that the staged rows name, so that two rosters of one program are checked one after the other: the second
  * sees what the first recorded. Always in the same order, so that two files with several programs cannot block each other.
+ * @param corrects uploads whose programs are locked, too
  */
-export async function lockProgramsOfRoster(tx: EntityManager, providerId: string): Promise<void> {
+export async function lockProgramsOfRoster(
+  tx: EntityManager,
+  providerId: string,
+  corrects: readonly string[] = [],
+): Promise<void> {
   await tx.query(
-    `SELECT id FROM program WHERE provider_id = $1 AND number IN (SELECT DISTINCT program_number FROM roster_stage)
+    `SELECT id FROM program
+     WHERE provider_id = $1 AND (number IN (SELECT DISTINCT program_number FROM roster_stage)
+       OR id IN (SELECT program_id FROM attendance_record WHERE upload_id = ANY ($2::uuid[]) AND reversed_at IS NULL))
      ORDER BY id FOR NO KEY UPDATE`,
-    [providerId],
+    [providerId, corrects],
   );
 }
 
@@ -28,7 +53,12 @@ export async function lockProgramsOfRoster(tx: EntityManager, providerId: string
  * Joins the staged rows with everything that they are checked against, set by set, as the temporary table `roster_checked`.
  * The rules in words: product design, *Reporting attendance*; `server/programs/offering.rules.ts` has those of time for one offering.
  */
-async function resolveRoster(tx: EntityManager, ctx: Context, providerId: string): Promise<void> {
+async function resolveRoster(
+  tx: EntityManager,
+  ctx: Context,
+  providerId: string,
+  corrects: readonly string[],
+): Promise<void> {
   await tx.query("ANALYZE roster_stage");
   await tx.query(
     `CREATE TEMPORARY TABLE roster_checked ON COMMIT DROP AS
@@ -53,7 +83,14 @@ async function resolveRoster(tx: EntityManager, ctx: Context, providerId: string
        SELECT program_id, max(today) AS today, bool_or(today > ends_on) AS any_ended,
          string_agg(CASE WHEN starts_on = ends_on THEN starts_on::text ELSE starts_on || ' to ' || ends_on END, ', '
            ORDER BY starts_on) AS days
-       FROM offerings GROUP BY program_id)
+       FROM offerings GROUP BY program_id),
+     known AS MATERIALIZED (
+       -- A conference's offering is on record, too, for who has claimed any of its sessions: it earns once.
+       SELECT DISTINCT ON (member_id, offering_id) id, member_id, offering_id, upload_id, recorded_at, source, line,
+         completed_on, credits, coalesce(upload_id = ANY ($3::uuid[]), false) AS corrected
+       FROM attendance_record
+       WHERE reversed_at IS NULL AND program_id IN (SELECT id FROM programs)
+       ORDER BY member_id, offering_id, upload_id = ANY ($3::uuid[]) DESC NULLS LAST, id)
      SELECT s.line, p.id AS program_id, p.status, p.maximum, p.step, p.unit, p.first_unit_whole,
        m.id AS member_id, m.member_number AS member_number_found, m.active, m.first_name AS member_first_name,
        m.last_name AS member_last_name,
@@ -64,21 +101,27 @@ async function resolveRoster(tx: EntityManager, ctx: Context, providerId: string
        coalesce(h.any_ended, false) AND (o.id IS NULL OR o.today > o.ends_on) AS ended,
        h.days,
        CASE WHEN m.id IS NOT NULL AND o.id IS NOT NULL
-         THEN min(s.line) OVER (PARTITION BY m.id, o.id) END AS first_line
+         THEN min(s.line) OVER (PARTITION BY m.id, o.id) END AS first_line,
+       known.id AS known_id, known.upload_id AS known_upload_id, known.recorded_at AS known_recorded_at,
+       known.source AS known_source, known.line AS known_line, coalesce(known.corrected, false) AS corrected,
+       -- Already on record as this row has it, by an upload that is being corrected.
+       coalesce(known.corrected AND known.completed_on = s.completed_on AND known.credits = s.credits, false) AS kept
      FROM roster_stage s
      CROSS JOIN accreditor_settings a
      LEFT JOIN programs p ON p.number = s.program_number
      LEFT JOIN held h ON h.program_id = p.id
      LEFT JOIN offering_of_day o ON o.number = s.program_number AND o.completed_on = s.completed_on
-     LEFT JOIN member m ON m.member_number = s.member_number`,
-    [providerId, ctx.now()],
+     LEFT JOIN member m ON m.member_number = s.member_number
+     LEFT JOIN known ON known.member_id = m.id AND known.offering_id = o.id`,
+    [providerId, ctx.now(), corrects],
   );
   await tx.query("ANALYZE roster_checked");
 }
 
 /**
  * Checks every staged row against every rule and lays what is wrong into the temporary table `roster_error`, in the order of
- * the file.
+ * the file. Of a correction, a row that is on record as it stands keeps its place whatever has changed since: only its name and
+ * its being there once are checked; and staff may correct what was recorded after the time to report is over.
  * @returns how many errors there are; at 0 the rows can be recorded
  */
 export async function checkRoster(
@@ -86,24 +129,36 @@ export async function checkRoster(
   ctx: Context,
   providerId: string,
   headings: RosterHeadings,
+  { corrects = [], portions = [allLines], onChecked }: RosterCheck = {},
 ): Promise<number> {
-  await resolveRoster(tx, ctx, providerId);
+  await resolveRoster(tx, ctx, providerId, corrects);
   await tx.query(
     `CREATE TEMPORARY TABLE roster_error (
        position integer, line integer, "column" text, value text, code text, details jsonb, suggestions text[]) ON COMMIT DROP`,
   );
+  let errorCount = 0;
+  for (const range of portions) {
+    errorCount += await layErrors(tx, ctx, headings, range, errorCount);
+    await onChecked?.(range);
+  }
+  return errorCount;
+}
+
+/** @returns how many errors this portion of the rows has */
+async function layErrors(
+  tx: EntityManager,
+  ctx: Context,
+  headings: RosterHeadings,
+  range: LineRange,
+  before: number,
+): Promise<number> {
   const [{ count }] = await tx.query(
-    `WITH known AS MATERIALIZED (
-       -- A conference's offering is on record, too, for who has claimed any of its sessions: it earns once.
-       SELECT DISTINCT ON (member_id, offering_id) id, member_id, offering_id, upload_id, recorded_at, source, line
-       FROM attendance_record
-       WHERE reversed_at IS NULL AND program_id IN (SELECT DISTINCT program_id FROM roster_checked)
-       ORDER BY member_id, offering_id, id),
-     flawed AS MATERIALIZED (
+    `WITH flawed AS MATERIALIZED (
        SELECT * FROM (
          SELECT s.*, c.status, c.maximum, c.step, c.unit, c.member_number_found, c.active, c.member_first_name,
            c.member_last_name, c.first_name_matches, c.last_name_matches, c.ends_on, c.due_on, c.today, c.days,
-           c.first_line, known.upload_id, known.recorded_at, known.source, known.line AS known_line,
+           c.first_line, c.known_upload_id AS upload_id, c.known_recorded_at AS recorded_at, c.known_source AS source,
+           c.known_line, c.corrected, c.kept,
            -- Each flaw is the place of its column, 0 for the row, and its code.
            array_remove(ARRAY[
              CASE WHEN s.program_number IS NOT NULL AND c.program_id IS NULL THEN '1 UNKNOWN_PROGRAM' END,
@@ -122,16 +177,17 @@ export async function checkRoster(
              CASE WHEN mod(s.credits, c.step) <> 0 OR c.first_unit_whole AND s.credits < 1
                THEN '6 CREDITS_NOT_WHOLE_STEPS' END,
              CASE WHEN c.first_line < s.line THEN '0 DUPLICATE_ROW' END,
-             CASE WHEN known.id IS NOT NULL THEN '0 ALREADY_RECORDED' END
+             CASE WHEN c.known_id IS NOT NULL AND NOT c.corrected THEN '0 ALREADY_RECORDED' END
            ], NULL) AS flaws
          FROM roster_stage s JOIN roster_checked c USING (line)
-         LEFT JOIN known ON known.member_id = c.member_id AND known.offering_id = c.offering_id) checked
+         WHERE s.line > $3 AND s.line <= $4) checked
        WHERE flaws <> '{}'),
      found AS (
        SELECT s.line, array_position($1::text[], problem ->> 'column') AS place, problem ->> 'column' AS heading,
          problem ->> 'value' AS value, problem ->> 'code' AS code,
          jsonb_build_object('message', problem ->> 'message') AS details, NULL::text[] AS suggestions
-       FROM roster_stage s, jsonb_array_elements(s.problems) problem WHERE s.problems IS NOT NULL
+       FROM roster_stage s, jsonb_array_elements(s.problems) problem
+       WHERE s.problems IS NOT NULL AND s.line > $3 AND s.line <= $4
        UNION ALL
        SELECT f.line, flaw.place, ($1::text[])[flaw.place],
          (ARRAY[f.program_number, f.member_number, f.first_name, f.last_name, f.date_given, f.credits_given])[flaw.place],
@@ -164,14 +220,16 @@ export async function checkRoster(
        FROM flawed f
        LEFT JOIN attendance_upload earlier ON earlier.id = f.upload_id
        CROSS JOIN LATERAL unnest(f.flaws) AS raw (flaw)
-       CROSS JOIN LATERAL (SELECT nullif(left(raw.flaw, 1), '0')::int AS place, substr(raw.flaw, 3) AS code) flaw),
+       CROSS JOIN LATERAL (SELECT nullif(left(raw.flaw, 1), '0')::int AS place, substr(raw.flaw, 3) AS code) flaw
+       WHERE (NOT f.kept OR flaw.code IN ('NAME_MISMATCH', 'DUPLICATE_ROW'))
+         AND NOT (f.corrected AND $6 AND flaw.code = 'REPORTING_CLOSED')),
      laid AS (
        INSERT INTO roster_error
-       SELECT row_number() OVER (ORDER BY line, place, code), line, heading, value, code, coalesce(details, '{}'),
+       SELECT $5::int + row_number() OVER (ORDER BY line, place, code), line, heading, value, code, coalesce(details, '{}'),
          coalesce(suggestions, '{}')
        FROM found RETURNING 1)
      SELECT count(*)::int AS count FROM laid`,
-    [orderOfHeadings(headings), approvedStatuses],
+    [orderOfHeadings(headings), approvedStatuses, range.after, range.upTo, before, ctx.viewer.isStaff],
   );
   return count;
 }

@@ -5,6 +5,7 @@ import { Program } from "../programs/program.entity.ts";
 import { AttendanceRecord, AttendanceSource, type AttendanceUploadError } from "./attendance.entity.ts";
 import { canReportFor } from "./attendance.policy.ts";
 import { checkRoster, lockProgramsOfRoster } from "./check-roster.ts";
+import { limitSuggestions } from "./limit-suggestions.ts";
 import { parseMemberNumber, parseName } from "./parse-roster-row.ts";
 import { closeReport, recordRoster } from "./record-roster.ts";
 import { createRosterStage, stageRows } from "./roster-stage.ts";
@@ -37,11 +38,18 @@ const noProvider = "00000000-0000-0000-0000-000000000000";
  * @throws what a row of a roster would be refused for: the first problem's code, with all of them in `problems`
  */
 export async function enterAttendance(ctx: Context, entry: AttendanceEntry): Promise<AttendanceRecord> {
+  const outcome = await checkAndEnter(ctx, entry);
+  if (outcome instanceof DomainError) throw outcome;
+  return outcome;
+}
+
+/** A refusal is an answer here: the transaction is committed all the same, with the count of the members it suggests. */
+async function checkAndEnter(ctx: Context, entry: AttendanceEntry): Promise<AttendanceRecord | DomainError> {
   return inTransaction(ctx, async (tx) => {
     const programNumber = entry.programNumber.trim().toUpperCase();
     const program = await tx.findOneBy(Program, { number: programNumber });
     const providerId = program && canReportFor(ctx.viewer, program.providerId) ? program.providerId : noProvider;
-    const problems: Pick<AttendanceUploadError, "column" | "value" | "code" | "details" | "suggestions">[] = [];
+    const problems: Problem[] = [];
     const read = (field: keyof typeof fields, parse: typeof parseName): string | null => {
       const parsed = parse(entry[field].trim());
       if (parsed.value === null)
@@ -73,21 +81,14 @@ export async function enterAttendance(ctx: Context, entry: AttendanceEntry): Pro
       ],
     ]);
     await lockProgramsOfRoster(tx, providerId);
-    if ((await checkRoster(tx, ctx, providerId, fields)) > 0)
+    if ((await checkRoster(tx, ctx, providerId, fields)) > 0) {
+      await limitSuggestions(tx, ctx, providerId === noProvider ? `account ${ctx.viewer.accountId}` : providerId);
       problems.push(
         ...(await tx.query(`SELECT "column", value, code, details, suggestions FROM roster_error ORDER BY position`)),
       );
+    }
     const [first] = problems;
-    if (first)
-      throw new DomainError(first.code, rowErrorSentence(first), {
-        field: first.column ?? undefined,
-        problems: problems.map((problem) => ({
-          field: problem.column ?? "input",
-          code: problem.code,
-          message: rowErrorSentence(problem),
-          suggestions: problem.suggestions,
-        })),
-      });
+    if (first) return refusalOf(first, problems);
     await recordRoster(tx, ctx, AttendanceSource.ENTRY, null);
     const record = await tx
       .createQueryBuilder(AttendanceRecord, "record")
@@ -110,3 +111,16 @@ export async function enterAttendance(ctx: Context, entry: AttendanceEntry): Pro
     return record;
   });
 }
+
+type Problem = Pick<AttendanceUploadError, "column" | "value" | "code" | "details" | "suggestions">;
+
+const refusalOf = (first: Problem, problems: readonly Problem[]): DomainError =>
+  new DomainError(first.code, rowErrorSentence(first), {
+    field: first.column ?? undefined,
+    problems: problems.map((problem) => ({
+      field: problem.column ?? "input",
+      code: problem.code,
+      message: rowErrorSentence(problem),
+      suggestions: problem.suggestions,
+    })),
+  });

@@ -5,6 +5,7 @@ import { moveProgram } from "../programs/move-program.ts";
 import { Program } from "../programs/program.entity.ts";
 import { ProgramStatus } from "../programs/program.status.ts";
 import type { AttendanceSource } from "./attendance.entity.ts";
+import { allLines, type LineRange } from "./check-roster.ts";
 
 declare module "../core/jobs.ts" {
   interface Jobs {
@@ -21,6 +22,7 @@ export type AttendanceBatch = { uploadId: string } | { recordId: string };
 /**
  * Records the rows of `roster_checked`, all of which were found right.
  * @param uploadId null for a single entry
+ * @param range the portion that is recorded now
  * @returns how many were recorded
  */
 export async function recordRoster(
@@ -28,14 +30,15 @@ export async function recordRoster(
   ctx: Context,
   source: AttendanceSource,
   uploadId: string | null,
+  range: LineRange = allLines,
 ): Promise<number> {
   const [{ count }] = await tx.query(
     `WITH recorded AS (INSERT INTO attendance_record (member_id, program_id, offering_id, completed_on, credits, source, upload_id, line,
        recorded_at)
      SELECT c.member_id, c.program_id, c.offering_id, s.completed_on, s.credits, $1, $2, ${uploadId ? "s.line" : "NULL"}, $3
-     FROM roster_stage s JOIN roster_checked c USING (line) ORDER BY s.line RETURNING 1)
+     FROM roster_stage s JOIN roster_checked c USING (line) WHERE s.line > $4 AND s.line <= $5 ORDER BY s.line RETURNING 1)
      SELECT count(*)::int AS count FROM recorded`,
-    [source, uploadId, ctx.now()],
+    [source, uploadId, ctx.now(), range.after, range.upTo],
   );
   return count;
 }

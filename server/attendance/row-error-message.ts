@@ -50,6 +50,12 @@ function advice({ value, code, details, suggestions }: Facts): string {
           ? `the member claimed sessions of this program on ${on}. Remove the row.`
           : `this attendance is already on record, entered by hand on ${on}. Remove the row.`;
     }
+    case ErrorCode.ALREADY_UPLOADED: {
+      const sent = `"${details.fileName}" (upload ${details.uploadId}), sent at ${String(details.sentAt).slice(0, 16).replace("T", " ")} UTC`;
+      return details.status === "PROCESSED"
+        ? `this very file was recorded before: as ${sent}. To correct it, amend that upload; to record it anew, undo that upload first.`
+        : `this very file is being checked already: as ${sent}. Wait for what becomes of it.`;
+    }
     default:
       return "this is not right. Compare it with the template.";
   }

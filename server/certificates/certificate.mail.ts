@@ -19,6 +19,7 @@ export const transcriptFileName = ({ number }: { number: string }): string => `t
 /**
  * Writes the mail that brings a certificate, and the transcript that goes with a conference certificate, to one address.
  * @param occasion tells the first mail from one that was asked for later: the same occasion makes one mail
+ * @param replaced number of the certificate that does not hold any more because of this one
  */
 export async function mailCertificate(
   tx: EntityManager,
@@ -26,6 +27,7 @@ export async function mailCertificate(
   certificate: Certificate,
   recipient: CertificateRecipient,
   occasion: string,
+  replaced?: string,
 ): Promise<void> {
   const { recipientName, title, credits, creditUnit, verificationCode, transcriptFileId } = certificate;
   const what = transcriptFileId ? "certificate and your transcript are" : "certificate is";
@@ -40,6 +42,7 @@ export async function mailCertificate(
       `Dear ${recipientName},`,
       "",
       `you earned ${credits} ${creditUnit} for "${title}". Your ${what} attached to this mail.`,
+      ...(replaced ? [`It corrects certificate ${replaced}, which does not hold any more.`] : []),
       "",
       `Certificate number: ${certificate.number}`,
       `Verification code: ${groupedCode(verificationCode)}`,
@@ -52,5 +55,36 @@ export async function mailCertificate(
       { fileName: certificateFileName(certificate), fileId: certificate.pdfFileId },
       ...(transcriptFileId ? [{ fileName: transcriptFileName(certificate), fileId: transcriptFileId }] : []),
     ],
+  });
+}
+
+/** Writes the mail that tells a member that a certificate does not hold any more, and why. */
+export async function mailWithdrawal(
+  tx: EntityManager,
+  ctx: Context,
+  certificate: Pick<Certificate, "id" | "number" | "recipientName" | "title" | "credits" | "creditUnit">,
+  recipient: CertificateRecipient,
+  reason: string,
+): Promise<void> {
+  const { id, number, recipientName, title, credits, creditUnit } = certificate;
+  await queueMail(tx, ctx, {
+    dedupeKey: `certificate:${id}:${recipient.address}:withdrawn`,
+    toAddress: recipient.address,
+    toName: recipientName,
+    recipientAccountId: recipient.accountId,
+    subjectId: id,
+    subject: `Your certificate ${number} was revoked: ${title}`,
+    text: [
+      `Dear ${recipientName},`,
+      "",
+      `your certificate ${number} for "${title}" (${credits} ${creditUnit}) does not hold any more, and its credits do not count. The reason given:`,
+      "",
+      reason,
+      "",
+      "If you attended, you need do nothing now: a new certificate comes once your attendance is reported again. If you think that",
+      "this is a mistake, ask the provider of the activity.",
+      "",
+    ].join("\n"),
+    attachments: [],
   });
 }

@@ -2,7 +2,7 @@ import type { EntityManager } from "typeorm";
 import { verifiedAddresses } from "../accounts/verified-addresses.ts";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
-import { Certificate } from "./certificate.entity.ts";
+import { Certificate, CertificateStatus } from "./certificate.entity.ts";
 import { mailCertificate } from "./certificate.mail.ts";
 import {
   type CertificateAward,
@@ -13,7 +13,8 @@ import {
 
 /**
  * Issues the certificate of one attendance record and mails it to the member's primary address. Does nothing where there is one
- * already, or where the record was reversed. Two at once wait for each other on the record's row.
+ * already, or where the record was reversed. Two at once wait for each other on the record's row. Where the record corrects an
+ * earlier one, the new certificate supersedes that one's.
  */
 export async function issueCertificate(ctx: Context, recordId: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {
@@ -25,20 +26,49 @@ export async function issueCertificate(ctx: Context, recordId: string): Promise<
     await audit(tx, ctx, "certificate.issue", ["certificate", certificate.id], {
       after: { number, memberId, programId, credits },
     });
+    const replaced = facts.replacesId ? await supersedeEarlier(tx, ctx, facts.replacesId, certificate.id) : undefined;
     const [primary] = facts.accountId ? await verifiedAddresses(tx, facts.accountId) : [];
     if (primary && facts.accountId)
-      await mailCertificate(tx, ctx, certificate, { accountId: facts.accountId, address: primary }, "issued");
+      await mailCertificate(tx, ctx, certificate, { accountId: facts.accountId, address: primary }, "issued", replaced);
   });
 }
 
-type RecordFacts = CertificateSubject & Required<Pick<CertificateAward, "completedOn" | "credits">>;
+type RecordFacts = CertificateSubject &
+  Required<Pick<CertificateAward, "completedOn" | "credits">> & { replacesId: string | null };
+
+/**
+ * The certificate that holds of a record that was corrected, however often: the new one supersedes it.
+ * @returns its number; undefined where none was issued, or it was revoked
+ */
+async function supersedeEarlier(
+  tx: EntityManager,
+  ctx: Context,
+  recordId: string,
+  supersededById: string,
+): Promise<string | undefined> {
+  const [[earlier]]: [{ id: string; number: string }[], number] = await tx.query(
+    `WITH RECURSIVE earlier AS (
+       SELECT id, replaces_id FROM attendance_record WHERE id = $1
+       UNION ALL SELECT r.id, r.replaces_id FROM earlier e JOIN attendance_record r ON r.id = e.replaces_id)
+     UPDATE certificate c SET status = $2, superseded_by_id = $3
+     FROM earlier e WHERE c.attendance_record_id = e.id AND c.status = $4 RETURNING c.id, c.number`,
+    [recordId, CertificateStatus.SUPERSEDED, supersededById, CertificateStatus.ISSUED],
+  );
+  if (earlier)
+    await audit(tx, ctx, "certificate.supersede", ["certificate", earlier.id], {
+      before: { status: CertificateStatus.ISSUED },
+      after: { status: CertificateStatus.SUPERSEDED, supersededById },
+    });
+  return earlier?.number;
+}
 
 /** All that the certificate says, with the record locked; null where there is no such record, or it has a certificate. */
 async function lockRecord(tx: EntityManager, recordId: string): Promise<RecordFacts | null> {
   // The lock comes in a statement of its own: the next one then sees what the one who held it has committed.
   await tx.query("SELECT 1 FROM attendance_record WHERE id = $1 FOR NO KEY UPDATE", [recordId]);
   const [facts] = await tx.query(
-    `SELECT ${subjectColumns}, o.starts_on AS "startsOn", o.ends_on AS "endsOn", r.completed_on AS "completedOn", r.credits
+    `SELECT ${subjectColumns}, o.starts_on AS "startsOn", o.ends_on AS "endsOn", r.completed_on AS "completedOn", r.credits,
+       r.replaces_id AS "replacesId"
      FROM attendance_record r JOIN member m ON m.id = r.member_id JOIN program p ON p.id = r.program_id
      JOIN program_type t ON t.id = p.type_id JOIN provider v ON v.id = p.provider_id
      JOIN offering o ON o.id = r.offering_id JOIN credit_rule c ON c.id = p.credit_rule_id

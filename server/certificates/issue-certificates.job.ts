@@ -13,7 +13,7 @@ export const issueCertificatesJob = defineJob("attendance.released", async (ctx,
     for (;;) {
       const records: { id: string }[] = await tx.query(
         `SELECT r.id FROM attendance_record r
-         WHERE ${condition} AND r.id > $2 AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.attendance_record_id = r.id)
+         WHERE ${condition} AND r.reversed_at IS NULL AND r.id > $2 AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.attendance_record_id = r.id)
          ORDER BY r.id LIMIT ${recordsPerStep}`,
         [id, after],
       );

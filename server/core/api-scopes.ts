@@ -56,6 +56,8 @@ export const apiScopes: Record<string, ApiScope | typeof any> = {
   "Mutation.extendReporting": PROGRAMS_REVIEW,
   "Mutation.enterAttendance": ATTENDANCE_WRITE,
   "Mutation.uploadAttendance": ATTENDANCE_WRITE,
+  "Mutation.undoAttendanceUpload": ATTENDANCE_WRITE,
+  "Mutation.amendAttendanceUpload": ATTENDANCE_WRITE,
   "Mutation.createSession": CONFERENCES_WRITE,
   "Mutation.updateSession": CONFERENCES_WRITE,
   "Mutation.updateSessions": CONFERENCES_WRITE,

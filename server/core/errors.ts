@@ -76,6 +76,8 @@ export enum ErrorCode {
   DATE_OUTSIDE_OFFERING = "DATE_OUTSIDE_OFFERING",
   DUPLICATE_ROW = "DUPLICATE_ROW",
   ALREADY_RECORDED = "ALREADY_RECORDED",
+  ALREADY_UPLOADED = "ALREADY_UPLOADED",
+  NOTHING_CHANGED = "NOTHING_CHANGED",
 }
 
 registerEnumType(ErrorCode, {
@@ -174,6 +176,8 @@ registerEnumType(ErrorCode, {
       description: "An earlier row of the file says the same: the same member and offering, or the same address.",
     },
     ALREADY_RECORDED: { description: "The member's attendance at this offering is already on record." },
+    ALREADY_UPLOADED: { description: "Another upload has this very file: it is being checked, or was recorded." },
+    NOTHING_CHANGED: { description: "The corrected file says what is on record already." },
   },
 });
 

@@ -28,6 +28,11 @@ export const rateLimits = {
   mailByRecipient: { most: 5, seconds: hour, counts: "codes and links mailed to one e-mail address" },
   memberSearchByViewer: { most: 60, seconds: minute, counts: "member searches of one account" },
   membersShownByProvider: { most: 200, seconds: day, counts: "members found by an account that is not staff" },
+  rowsSuggestedByProvider: {
+    most: 500,
+    seconds: day,
+    counts: "rows of one provider's rosters and entries that were answered with likely members",
+  },
   verifyByAddress: { most: 30, seconds: minute, counts: "certificate codes looked up from one network address" },
   resendByViewer: { most: 20, seconds: hour, counts: "certificates sent again by one account that is not staff" },
 } satisfies Record<string, RateLimit>;

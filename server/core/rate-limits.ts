@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
 import { isIPv6 } from "node:net";
+import type { EntityManager } from "typeorm";
 import type { Context } from "./context.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
 import { type RateLimitName, rateLimit } from "./rate-limits.table.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
+
+/** The same within a transaction: what is counted there holds once it is committed. */
+type InTransaction = Pick<Context, "config" | "now"> & { db: EntityManager };
 
 export interface Taken {
   allowed: boolean;
@@ -17,9 +21,15 @@ const keyOf = (name: RateLimitName, who: string): Buffer => createHash("sha256")
 
 /**
  * Counts `count` more for somebody, if the window has room for all of them, in one statement: servers that share the database
- * share the count, and parallel requests don't pass together. Committed at once, whatever becomes of the request.
+ * share the count, and parallel requests don't pass together. Committed at once, whatever becomes of the request, unless it is
+ * counted in a transaction.
  */
-export async function takeFromLimit(base: Base, name: RateLimitName, who: string, count = 1): Promise<Taken> {
+export async function takeFromLimit(
+  base: Base | InTransaction,
+  name: RateLimitName,
+  who: string,
+  count = 1,
+): Promise<Taken> {
   const { seconds, sliding = false } = rateLimit(name);
   const most = base.config.rateLimits[name];
   const now = base.now();

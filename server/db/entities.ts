@@ -5,7 +5,13 @@ import { PasswordReset } from "../accounts/password-reset.entity.ts";
 import { RecoveryCode, SecondFactor, SignInChallenge } from "../accounts/second-factor.entity.ts";
 import { SignUp } from "../accounts/sign-up.entity.ts";
 import { BegunSingleSignOn, SignInIdentity } from "../accounts/single-sign-on.entity.ts";
-import { AttendanceRecord, AttendanceUpload, AttendanceUploadError } from "../attendance/attendance.entity.ts";
+import {
+  AttendanceRecord,
+  AttendanceUpload,
+  AttendanceUploadChange,
+  AttendanceUploadError,
+  AttendanceUploadPart,
+} from "../attendance/attendance.entity.ts";
 import { Certificate } from "../certificates/certificate.entity.ts";
 import { CertificateLine } from "../certificates/certificate-line.entity.ts";
 import { SessionClaim } from "../claims/claim.entity.ts";
@@ -60,6 +66,8 @@ export const entities = [
   Registration,
   AttendanceUpload,
   AttendanceUploadError,
+  AttendanceUploadPart,
+  AttendanceUploadChange,
   AttendanceRecord,
   SessionClaim,
   Certificate,

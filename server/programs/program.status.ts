@@ -18,7 +18,7 @@ export enum ProgramStatus {
 
 const s = ProgramStatus;
 
-/** Which status may follow which. Withdrawn is before approval, cancelled after it. */
+/** Which status may follow which. Withdrawn is before approval, cancelled after it; attendance that is taken back is due again. */
 export const programMoves = {
   DRAFT: [s.SUBMITTED, s.WITHDRAWN],
   SUBMITTED: [s.IN_REVIEW, s.WITHDRAWN],
@@ -26,8 +26,8 @@ export const programMoves = {
   CHANGES_REQUESTED: [s.SUBMITTED, s.WITHDRAWN],
   APPROVED: [s.AWAITING_ATTENDANCE, s.CANCELLED],
   AWAITING_ATTENDANCE: [s.AWAITING_FEE, s.COMPLETED, s.CANCELLED],
-  AWAITING_FEE: [s.COMPLETED, s.CANCELLED],
-  COMPLETED: [],
+  AWAITING_FEE: [s.COMPLETED, s.AWAITING_ATTENDANCE, s.CANCELLED],
+  COMPLETED: [s.AWAITING_ATTENDANCE],
   DENIED: [],
   WITHDRAWN: [],
   CANCELLED: [],

@@ -84,7 +84,7 @@ export const scopes: Record<ApiScope | "any", string> = {
     "createProgram updateProgram submitProgram copyProgram withdrawProgram cancelProgram postponeOffering",
   PROGRAMS_REVIEW: "startReview requestChanges approveProgram denyProgram extendReporting",
   ATTENDANCE_READ: "attendance attendanceUpload",
-  ATTENDANCE_WRITE: "enterAttendance uploadAttendance",
+  ATTENDANCE_WRITE: "enterAttendance uploadAttendance undoAttendanceUpload amendAttendanceUpload",
   CONFERENCES_READ: "sessions sessionCredits registrations conferenceAttendees",
   CONFERENCES_WRITE:
     "createSession updateSession updateSessions removeSession importSchedule saveRegistration updateRegistration removeRegistration importRegistrations",
@@ -120,6 +120,8 @@ export const mutations: Record<string, Policy> = {
   unlinkSingleSignOn: "signedIn",
   enterAttendance: "staffOrProvider",
   uploadAttendance: "staffOrProvider",
+  undoAttendanceUpload: "staffOrProvider",
+  amendAttendanceUpload: "staffOrProvider",
   resendCertificate: "signedIn",
   revokeCertificate: "staff",
   generateCertificate: "holdsCredit",
@@ -168,8 +170,10 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     "id completedOn credits source uploadId recordedAt reversedAt reversalReason member program",
   ),
   AttendanceUpload: fieldsOf(
-    "id status preview fileName rowCount checkedRows recordedRows errorCount createdAt errors errorsUrl message provider",
+    "id status preview fileName rowCount checkedRows recordedRows errorCount createdAt errors errorsUrl message provider phase progress sameAs amends amendments changes addedRows changedRows removedRows reason undoneAt undoReason errorKinds availableActions",
   ),
+  AttendanceChange: fieldsOf("kind line member program completedOnBefore creditsBefore completedOnAfter creditsAfter"),
+  ErrorKind: fieldsOf("code count"),
   AuditChange: fieldsOf("field before after"),
   AuditEntry: fieldsOf("id at actor actorAs action subjectType subjectId ip reason changes"),
   Certificate: fieldsOf(

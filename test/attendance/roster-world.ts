@@ -22,7 +22,7 @@ export const withCell = (row: number, column: string, value: string): string =>
 
 export const uploadDocument = `mutation ($providerId: ID!, $file: Upload!, $preview: Boolean) {
   uploadAttendance(providerId: $providerId, file: $file, preview: $preview) {
-    id status preview fileName rowCount checkedRows recordedRows errorCount message
+    id status preview fileName rowCount checkedRows recordedRows errorCount message sameAs { id }
     errors { totalCount nodes { line column value code message suggestions } }
   }
 }`;

@@ -53,6 +53,7 @@ describe("the source document's roster", () => {
       recordedRows: 5,
       errorCount: 0,
       message: "Record was successfully processed",
+      sameAs: null,
       errors: { totalCount: 0, nodes: [] },
     });
     await world.runJobs();
@@ -115,11 +116,11 @@ describe("the source document's roster", () => {
     expect(mailed.equals(pdf)).toBe(true);
   });
 
-  test("sent again, has an error for each row that says which upload has it", async () => {
+  test("as another file with the same rows, has an error for each row that says which upload has it", async () => {
     const first = (await upload(csv(sampleRows))).data.uploadAttendance;
     await roster.world.runJobs();
     const before = await traces(roster.world);
-    const { data } = await upload(csv(sampleRows));
+    const { data } = await upload(`${csv(sampleRows)}\r\n`);
     expect(data.uploadAttendance).toMatchObject({ status: "REJECTED", rowCount: 5, recordedRows: 0, errorCount: 5 });
     expect(data.uploadAttendance.errors.nodes).toEqual(
       [2, 3, 4, 5, 6].map((line) => ({
@@ -134,15 +135,50 @@ describe("the source document's roster", () => {
     expect(await traces(roster.world)).toEqual(before);
   });
 
-  test("sent by two at the same moment, is stored once and the other is told", async () => {
-    const answers = await Promise.all(Array.from({ length: 6 }, () => upload(csv(sampleRows))));
+  test("the very same file again is told which upload has it, also as a preview, and not to another provider", async () => {
+    const { other, world } = roster;
+    const first = (await upload(csv(sampleRows))).data.uploadAttendance;
+    for (const preview of [false, true]) {
+      const { data } = await upload(csv(sampleRows), preview);
+      expect(data.uploadAttendance).toMatchObject({
+        status: "REJECTED",
+        rowCount: null,
+        message: "Nothing was recorded: this very file was sent before.",
+        sameAs: { id: first.id },
+        errors: {
+          nodes: [
+            {
+              line: 1,
+              column: null,
+              code: "ALREADY_UPLOADED",
+              message: `Line 1: this very file was recorded before: as "roster.csv" (upload ${first.id}), sent at 2009-04-20 15:00 UTC. To correct it, amend that upload; to record it anew, undo that upload first.`,
+            },
+          ],
+        },
+      });
+    }
+    const foreign = await upload(csv(sampleRows), false, other.token, other.id);
+    expect(foreign.data.uploadAttendance).toMatchObject({ status: "REJECTED", sameAs: null });
+    expect(JSON.stringify(foreign)).not.toContain(first.id);
+    expect((await traces(world)).records).toBe(5);
+  });
+
+  test("a file that was rejected may come again", async () => {
+    const wrong = withCell(0, "CECs", "11");
+    const codes = async () =>
+      (await upload(wrong)).data.uploadAttendance.errors.nodes.map((e: { code: string }) => e.code);
+    expect(await codes()).toEqual(["CREDITS_ABOVE_MAXIMUM"]);
+    expect(await codes()).toEqual(["CREDITS_ABOVE_MAXIMUM"]);
+  });
+
+  test("sent by twenty at the same moment, is stored once and the others are told", async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => upload(csv(sampleRows))));
     const uploads = answers.map((answer) => answer.data.uploadAttendance);
     const stored = uploads.filter((u) => u.status === "PROCESSED");
     expect(stored).toHaveLength(1);
     for (const refused of uploads.filter((u) => u.status !== "PROCESSED")) {
-      expect(refused.status).toBe("REJECTED");
-      expect(refused.errors.nodes.map((e: { code: string }) => e.code)).toEqual(Array(5).fill("ALREADY_RECORDED"));
-      expect(refused.errors.nodes[0].message).toContain(stored[0].id);
+      expect(refused).toMatchObject({ status: "REJECTED", sameAs: { id: stored[0].id } });
+      expect(refused.errors.nodes.map((e: { code: string }) => e.code)).toEqual(["ALREADY_UPLOADED"]);
     }
     expect(await traces(roster.world)).toEqual({ records: 5, certificates: 5, mails: 5, files: 5, reported: 1 });
   });

@@ -87,7 +87,7 @@ describe("the same roster, however it was saved", () => {
             ["", 0],
             [`sep=${delimiter}${newline}`, 1],
           ] as const) {
-            for (const chunkSize of [1, 7, 64 * 1024]) {
+            for (const chunkSize of [1, 70, 64 * 1024]) {
               const { rows, problems } = await read(encode(prefix + text), chunkSize);
               expect(problems).toEqual([]);
               expect(rows.map((row) => Object.values(row.values).map((cell) => cell.replace(newline, "\n")))).toEqual(
@@ -107,6 +107,31 @@ describe("the same roster, however it was saved", () => {
         const { rows } = await read(bytes, chunkSize);
         expect(rows.map((row) => names.indexOf(row.given.first))).toEqual([...names.keys()]);
       }
+  });
+});
+
+describe("the end mark of DOS", () => {
+  const row = "A09164,100100,John,Smith,4/10/2009,1";
+  test.each([
+    ["on a line of its own", `${headings}\r\n${row}\r\n\x1a`],
+    ["after the last cell", `${headings}\r\n${row}\x1a`],
+    ["filling a block, with a line break that an editor added", `${headings}\r\n${row}\r\n${"\x1a".repeat(100)}\r\n`],
+  ])("%s is no part of the file, however it is cut", async (_name, text) => {
+    for (const chunkSize of [1, 7, 64 * 1024]) {
+      const { rows, problems } = await read(text, chunkSize);
+      expect(problems).toEqual([]);
+      expect(rows.map((each) => each.values.credits)).toEqual(["1"]);
+    }
+  });
+
+  test("elsewhere it is a character as any other", async () => {
+    const { rows } = await read(`${headings}\nA09164,100100,Jo\x1ahn,Smith,4/10/2009,1\n\x1a\n${row}\n`);
+    expect(rows.map((each) => each.values.first)).toEqual(["Jo\x1ahn", "", "John"]);
+  });
+
+  test("a file of nothing else ends soon", async () => {
+    const { problems } = await read("\x1a".repeat(3_000_000));
+    expect(problems.map((each) => each.code)).toHaveLength(1);
   });
 });
 

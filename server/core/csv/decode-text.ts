@@ -12,11 +12,36 @@ export class UndecodableText extends Error {
 /** Pieces are at least this many bytes (but the last), so that a source of tiny chunks costs no more than a file. */
 const pieceSize = 64 * 1024;
 
+/** An end mark with the line breaks after it may be so long, in characters; a longer one is none. */
+const maxEndMark = 4_096;
+
+/** Where the end mark begins that programs for DOS write after a text, perhaps with line breaks that others added; or its length. */
+function endMarkAt(text: string): number {
+  let at = text.length;
+  for (let i = text.length - 1; i >= 0 && text.length - i <= maxEndMark; i--) {
+    if (text[i] === "\x1a") at = i;
+    else if (text[i] !== "\r" && text[i] !== "\n") break;
+  }
+  return at;
+}
+
 /**
- * The text of a stream of bytes, in pieces of about 64 KB, without its byte order mark. A character that was cut between
- * two chunks is whole. Throws UndecodableText at bytes that are not of this encoding; the stream's own errors pass.
+ * The text of a stream of bytes, in pieces of about 64 KB, without its byte order mark and without the end mark of DOS. A
+ * character that was cut between two chunks is whole. Throws UndecodableText at bytes that are not of this encoding; the
+ * stream's own errors pass.
  */
 export async function* decodeText(bytes: Readable, encoding: TextEncoding): AsyncGenerator<string, void, undefined> {
+  let held = "";
+  for await (const piece of decodePieces(bytes, encoding)) {
+    const text = held + piece;
+    // Only what comes last is an end mark: it is held back until more has come.
+    const end = endMarkAt(text);
+    held = text.slice(end);
+    if (end > 0) yield text.slice(0, end);
+  }
+}
+
+async function* decodePieces(bytes: Readable, encoding: TextEncoding): AsyncGenerator<string, void, undefined> {
   const decode = decoderOf(encoding, true);
   for await (const piece of inPieces(bytes)) {
     const text = decode(piece);

@@ -124,7 +124,8 @@ function foreignFormat(head: Buffer, text: string, encoding: TextEncoding): stri
   if (/^\s*\{/.test(text)) return "a JSON or RTF file";
   if (encoding.startsWith("utf-16")) return null;
   let controls = 0;
-  for (const byte of head) if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) controls++;
+  // Line breaks, tabs and the end mark of DOS belong to text.
+  for (const byte of head) if (byte < 0x20 && ![0x09, 0x0a, 0x0d, 0x1a].includes(byte)) controls++;
   return controls > 16 && controls > head.length * 0.05 ? "no text file" : null;
 }
 

@@ -8,6 +8,7 @@ import { ApiKeys1764000000104 } from "./1764000000104-api-keys.ts";
 import { Invitations1764000000105 } from "./1764000000105-invitations.ts";
 import { Console1764000000201 } from "./1764000000201-console.ts";
 import { ConferenceConsole1764000000310 } from "./1764000000310-conference-console.ts";
+import { AttendanceCorrections1764000000320 } from "./1764000000320-attendance-corrections.ts";
 import { FrozenCertificates1764000000330 } from "./1764000000330-frozen-certificates.ts";
 import { Settings1764000000331 } from "./1764000000331-settings.ts";
 import { SecondFactor1764000000340 } from "./1764000000340-second-factor.ts";
@@ -28,6 +29,7 @@ export const migrations = [
   Invitations1764000000105,
   Console1764000000201,
   ConferenceConsole1764000000310,
+  AttendanceCorrections1764000000320,
   FrozenCertificates1764000000330,
   Settings1764000000331,
   SecondFactor1764000000340,

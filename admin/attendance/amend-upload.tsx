@@ -1,0 +1,97 @@
+import { Alert, Box, Button, LinearProgress, Typography } from "@mui/material";
+import { useState } from "react";
+import { useTranslate } from "react-admin";
+import { useSearchParams } from "react-router-dom";
+import { useOperation } from "../data/use-operation.ts";
+import { FileDrop } from "../ui/file-drop.tsx";
+import { OperationDialog } from "../ui/operation-dialog.tsx";
+import { Section } from "../ui/section.tsx";
+import { amendUpload, type UploadPage } from "./upload.data.ts";
+import { UploadOutcome } from "./upload-outcome.tsx";
+import { useUpload } from "./use-upload.ts";
+
+/** Corrects an upload: the corrected file, the difference that it makes, and its going into force. The preview stands in the address. */
+export const AmendUpload = ({ upload }: { upload: UploadPage }) => {
+  const t = useTranslate();
+  const [search, setSearch] = useSearchParams();
+  const [file, setFile] = useState<File | null>(null);
+  const [asking, setAsking] = useState(false);
+  const compare = useOperation(amendUpload, { quiet: true });
+  const apply = useOperation(amendUpload, { quiet: true, done: "The correction was applied." });
+  const preview = useUpload(search.get("amend") || null);
+  if (!search.has("amend") || !upload.availableActions.includes("AMEND")) return null;
+
+  const take = async (next: File) => {
+    setFile(next);
+    setSearch({ amend: "" }, { replace: true });
+    const answer = await compare.run(upload.id, next, null, true);
+    if (answer) setSearch({ amend: answer.id }, { replace: true });
+  };
+  const confirm = async ({ reason = "" }: Record<string, string>) => {
+    if (!file) return;
+    const answer = await apply.run(upload.id, file, reason, false);
+    if (!answer) return;
+    setAsking(false);
+    setFile(null);
+    // What could not be applied shows why in the place of the preview.
+    setSearch(answer.status === "PROCESSED" ? {} : { amend: answer.id }, { replace: true });
+  };
+  const differs = preview ? preview.addedRows + preview.changedRows + preview.removedRows > 0 : false;
+
+  return (
+    <Section
+      title="Correct it with another file"
+      actions={<Button onClick={() => setSearch({}, { replace: true })}>{t("Close")}</Button>}
+    >
+      <Typography color="text.secondary" sx={{ mb: 2 }}>
+        {t(
+          "Choose the whole roster as it should have been. You see what it adds, changes and removes before anything is changed; certificates of rows that stay the same are not touched.",
+        )}
+      </Typography>
+      <FileDrop
+        file={file}
+        accept=".csv,text/csv,.txt"
+        label="Choose the corrected file"
+        disabled={compare.busy || apply.busy}
+        onFile={(next) => void take(next)}
+      />
+      {compare.refusal && (
+        <Alert severity="error" sx={{ mt: 2 }}>
+          {compare.refusal.message}
+        </Alert>
+      )}
+      {compare.busy && (
+        <Box role="status" sx={{ mt: 2 }}>
+          {t("The file is being compared …")}
+          <LinearProgress aria-label={t("Progress")} />
+        </Box>
+      )}
+      {preview && !compare.busy && (
+        <Box sx={{ mt: 2 }}>
+          <UploadOutcome upload={preview} />
+          {preview.status === "PREVIEWED" &&
+            differs &&
+            (file ? (
+              <Button variant="contained" sx={{ mt: 2 }} onClick={() => setAsking(true)}>
+                {t("Apply the correction")}
+              </Button>
+            ) : (
+              <Typography sx={{ mt: 2 }}>{t("Choose the file once more to apply it.")}</Typography>
+            ))}
+        </Box>
+      )}
+      {asking && (
+        <OperationDialog
+          title="Apply the correction"
+          explanation="Certificates of what changes are replaced by new ones, those of what is removed are revoked, and their holders are told why."
+          fields={[{ name: "reason", label: "Reason", required: true, multiline: true }]}
+          confirm="Apply the correction"
+          busy={apply.busy}
+          refusal={apply.refusal}
+          onConfirm={(values) => void confirm(values)}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </Section>
+  );
+};

@@ -1,0 +1,44 @@
+import { Chip, Stack } from "@mui/material";
+import type { ReactNode } from "react";
+import { useTranslate } from "react-admin";
+
+interface Props<Kind extends string> {
+  /** What the row of chips is for, to those who don't see it. */
+  label: string;
+  kinds: { kind: Kind; name: string; count: number }[];
+  chosen: Kind | null;
+  onChoose(kind: Kind | null): void;
+  children?: ReactNode;
+}
+
+/** How many of each kind there are; a press shows that kind alone. */
+export const KindChips = <Kind extends string>({ label, kinds, chosen, onChoose, children }: Props<Kind>) => {
+  const t = useTranslate();
+  const total = kinds.reduce((sum, { count }) => sum + count, 0);
+  return (
+    <Stack
+      direction="row"
+      useFlexGap
+      role="group"
+      aria-label={t(label)}
+      sx={{ flexWrap: "wrap", gap: 1, mb: 1, alignItems: "center" }}
+    >
+      <Chip
+        label={t("All %{count}", { count: total })}
+        variant={chosen ? "outlined" : "filled"}
+        aria-pressed={!chosen}
+        onClick={() => onChoose(null)}
+      />
+      {kinds.map(({ kind, name, count }) => (
+        <Chip
+          key={kind}
+          label={`${name} (${count})`}
+          variant={chosen === kind ? "filled" : "outlined"}
+          aria-pressed={chosen === kind}
+          onClick={() => onChoose(chosen === kind ? null : kind)}
+        />
+      ))}
+      {children}
+    </Stack>
+  );
+};

@@ -1,0 +1,65 @@
+import { Box, Button, LinearProgress, Table, TableBody, TableCell, TableHead, TableRow } from "@mui/material";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useTranslate } from "react-admin";
+
+interface Page<Row> {
+  totalCount: number;
+  nodes: Row[];
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+}
+
+interface Props<Row> {
+  label: string;
+  columns: string[];
+  /** What tells these rows from others of the same table. */
+  queryKey: string[];
+  read(after: string | null, signal: AbortSignal): Promise<Page<Row> | null>;
+  row(row: Row): ReactNode[];
+}
+
+/** A long table, read a hundred rows at a time. */
+export const PagedRows = <Row,>({ label, columns, queryKey, read, row }: Props<Row>) => {
+  const t = useTranslate();
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+    queryKey: ["ask", label, ...queryKey],
+    queryFn: ({ pageParam, signal }) => read(pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => (page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : undefined),
+  });
+  if (!data) return <LinearProgress aria-label={t("Reading …")} />;
+  const rows = data.pages.flatMap((page) => page?.nodes ?? []);
+  return (
+    <>
+      <Box sx={{ overflowX: "auto" }} role="group" aria-label={t(label)} tabIndex={0}>
+        <Table size="small">
+          <TableHead>
+            <TableRow>
+              {columns.map((column) => (
+                <TableCell key={column}>{t(column)}</TableCell>
+              ))}
+            </TableRow>
+          </TableHead>
+          <TableBody>
+            {rows.map((each, position) => (
+              // Rows are only ever added at the end.
+              // biome-ignore lint/suspicious/noArrayIndexKey: a row has no name of its own
+              <TableRow key={position}>
+                {row(each).map((cell, at) => (
+                  <TableCell key={columns[at]} sx={{ overflowWrap: "anywhere", minWidth: 84 }}>
+                    {cell}
+                  </TableCell>
+                ))}
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      </Box>
+      {hasNextPage && (
+        <Button disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t("Show more: %{shown} of %{all}", { shown: rows.length, all: data.pages[0]?.totalCount ?? 0 })}
+        </Button>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,54 @@
+import { Box } from "@mui/material";
+import { useState } from "react";
+import { usePermissions, useTranslate } from "react-admin";
+import type { Session } from "../data/viewer.ts";
+import { formatDay } from "../ui/dates.ts";
+import { KindChips } from "./kind-chips.tsx";
+import { PagedRows } from "./paged-rows.tsx";
+import { type ChangeKind, readChanges, type UploadPage } from "./upload.data.ts";
+
+/** What a correction does to whose attendance, before and after: all, or what is of one kind. */
+export const UploadChanges = ({ upload }: { upload: UploadPage }) => {
+  const t = useTranslate();
+  const { permissions: session } = usePermissions<Session>();
+  const [kind, setKind] = useState<ChangeKind | null>(null);
+  const counts: [ChangeKind, number][] = [
+    ["ADDED", upload.addedRows],
+    ["CHANGED", upload.changedRows],
+    ["REMOVED", upload.removedRows],
+  ];
+  const kinds = counts
+    .filter(([, count]) => count > 0)
+    .map(([each, count]) => ({ kind: each, name: t(`change.${each}`), count }));
+  if (kinds.length === 0) return null;
+  const award = (day: string | null, credits: string | null, unit: string) =>
+    credits === null ? "–" : `${credits} ${unit}, ${formatDay(day)}`;
+  return (
+    <Box sx={{ mt: 2 }}>
+      <KindChips<ChangeKind> label="Kinds of changes" kinds={kinds} chosen={kind} onChoose={setKind} />
+      <PagedRows
+        label="Changes"
+        columns={[
+          "Change",
+          "Line",
+          "Program ID",
+          session?.settings.memberIdLabel ?? "Member ID",
+          "Name",
+          "Before",
+          "After",
+        ]}
+        queryKey={[upload.id, kind ?? "", upload.status]}
+        read={(after, signal) => readChanges(upload.id, kind, after, signal)}
+        row={({ member, program, ...change }) => [
+          t(`change.${change.kind}`),
+          change.line,
+          program.number,
+          member.memberNumber,
+          `${member.firstName} ${member.lastName}`,
+          award(change.completedOnBefore, change.creditsBefore, program.creditUnit),
+          award(change.completedOnAfter, change.creditsAfter, program.creditUnit),
+        ]}
+      />
+    </Box>
+  );
+};

@@ -1,0 +1,44 @@
+import DownloadIcon from "@mui/icons-material/Download";
+import { Box, Button } from "@mui/material";
+import { useState } from "react";
+import { useTranslate } from "react-admin";
+import { useServerFile } from "../ui/use-server-file.ts";
+import { KindChips } from "./kind-chips.tsx";
+import { PagedRows } from "./paged-rows.tsx";
+import { type ErrorCode, readErrors, type UploadPage } from "./upload.data.ts";
+
+/** Every error with its line, column and value, and what to do about it: all, or those of one kind. */
+export const UploadErrors = ({ upload }: { upload: UploadPage }) => {
+  const t = useTranslate();
+  const serverFile = useServerFile();
+  const [code, setCode] = useState<ErrorCode | null>(null);
+  const download = `/attendance/uploads/${upload.id}/errors.csv${code ? `?code=${code}` : ""}`;
+  return (
+    <Box sx={{ mt: 2 }}>
+      <KindChips<ErrorCode>
+        label="Kinds of errors"
+        kinds={upload.errorKinds.map((each) => ({ kind: each.code, name: humanCode(each.code), count: each.count }))}
+        chosen={code}
+        onChoose={setCode}
+      >
+        <Box sx={{ flexGrow: 1 }} />
+        <Button size="small" startIcon={<DownloadIcon />} {...serverFile(download)} download>
+          {t(code ? "Download these errors as CSV" : "Download all errors as CSV")}
+        </Button>
+      </KindChips>
+      <PagedRows
+        label="Errors"
+        columns={["Line", "Column", "Value", "What to do"]}
+        queryKey={[upload.id, code ?? ""]}
+        read={(after, signal) => readErrors(upload.id, code, after, signal)}
+        row={(error) => [error.line, error.column ?? t("whole row"), error.value, error.message]}
+      />
+    </Box>
+  );
+};
+
+/** UNKNOWN_MEMBER as people read it. */
+const humanCode = (code: string): string => {
+  const words = code.toLowerCase().replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};

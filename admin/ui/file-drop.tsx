@@ -1,0 +1,57 @@
+import { Box, Typography } from "@mui/material";
+import { type DragEvent, useState } from "react";
+import { useTranslate } from "react-admin";
+import { FileButton } from "./file-button.tsx";
+
+interface Props {
+  /** The file that is chosen now. */
+  file: File | null;
+  accept: string;
+  /** What the button says while no file is chosen. */
+  label: string;
+  disabled?: boolean;
+  /** Why it is disabled. */
+  hint?: string;
+  onFile(file: File): void;
+}
+
+/** A place to drop a file on, with a button for those who don't drag. */
+export const FileDrop = ({ file, accept, label, disabled, hint, onFile }: Props) => {
+  const t = useTranslate();
+  const [over, setOver] = useState(false);
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    const [dropped] = event.dataTransfer.files;
+    if (dropped && !disabled) onFile(dropped);
+  };
+  return (
+    <Box
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+      sx={{
+        border: "2px dashed",
+        borderColor: over ? "primary.main" : "divider",
+        borderRadius: 1,
+        p: 3,
+        textAlign: "center",
+      }}
+    >
+      <Typography sx={{ mb: 1, overflowWrap: "anywhere" }}>
+        {file ? file.name : t("Drop a CSV file here, or")}
+      </Typography>
+      <FileButton
+        label={t(file ? "Choose another file" : label)}
+        variant={file ? "outlined" : "contained"}
+        accept={accept}
+        disabled={disabled}
+        onFile={onFile}
+      />
+      {hint && <Typography sx={{ mt: 1 }}>{t(hint)}</Typography>}
+    </Box>
+  );
+};

@@ -1,0 +1,35 @@
+import { loadViewerOfAccount } from "../accounts/load-viewer.ts";
+import { type Context, createContext, inTransaction } from "../core/context.ts";
+import { AttendanceUpload, AttendanceUploadPhase, AttendanceUploadStatus } from "./attendance.entity.ts";
+import { checkUpload } from "./check-upload.ts";
+import { lookAtRoster } from "./roster-file.ts";
+import { dropParts, openParts } from "./upload-parts.ts";
+import { UploadProgress } from "./upload-progress.ts";
+
+/**
+ * Checks a roster that was kept for a job, in the name of who sent it, and records it. Does nothing where that was done: a job
+ * that is run again after a crash begins anew, since nothing of the first run was committed.
+ */
+export async function checkStoredUpload(ctx: Context, uploadId: string): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    // Not the row itself: how far it is must be written meanwhile, by another connection.
+    await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('attendance.check ' || $1::text, 0))", [uploadId]);
+    const upload = await tx.findOneBy(AttendanceUpload, { id: uploadId });
+    if (upload?.status !== AttendanceUploadStatus.CHECKING) return;
+    const sender = upload.accountId
+      ? createContext(ctx, await loadViewerOfAccount(tx, upload.accountId, ctx.config), ctx.request)
+      : ctx;
+    const progress = new UploadProgress(ctx, upload);
+    await progress.tell(AttendanceUploadPhase.READING, 0);
+    // A first pass finds out how to read it, a second one reads it.
+    const size = 2 * Number(upload.byteSize);
+    let read = 0;
+    const file = await lookAtRoster(ctx, () =>
+      openParts(ctx, uploadId, (bytes) => {
+        read += bytes;
+      }),
+    );
+    await checkUpload(tx, sender, upload, file, { progress, shareRead: () => Math.min(1, read / size) });
+    await dropParts(tx, uploadId);
+  });
+}

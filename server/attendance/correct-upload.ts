@@ -1,0 +1,95 @@
+import type { EntityManager } from "typeorm";
+import type { Context } from "../core/context.ts";
+import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { isId } from "../core/ids.ts";
+import { moveProgram } from "../programs/move-program.ts";
+import { Program } from "../programs/program.entity.ts";
+import { ProgramStatus } from "../programs/program.status.ts";
+import { AttendanceUpload, AttendanceUploadStatus } from "./attendance.entity.ts";
+import { canViewUpload } from "./attendance.policy.ts";
+import { closedOffering } from "./upload-actions.queries.ts";
+
+declare module "../core/jobs.ts" {
+  interface Jobs {
+    /** Records of this upload, or of its corrections, were reversed: certificates that were issued for them don't hold any more. */
+    "attendance.withdrawn": { uploadId: string };
+  }
+}
+
+/**
+ * Loads an upload to take it back or to correct it: nobody else can until the transaction ends.
+ * @throws NOT_FOUND, the same for a missing and a foreign one
+ */
+export async function lockUpload(tx: EntityManager, ctx: Context, id: string): Promise<AttendanceUpload> {
+  const upload = isId(id)
+    ? await tx.findOne(AttendanceUpload, { where: { id }, lock: { mode: "for_no_key_update" } })
+    : null;
+  if (!upload || !canViewUpload(ctx.viewer, upload)) throw notFound("upload");
+  return upload;
+}
+
+/**
+ * Refuses where there is nothing to take back or correct, or where it is too late: a provider may while the time to report is open
+ * for everything that the upload has on record, staff always.
+ * @throws ILLEGAL_TRANSITION, REPORTING_CLOSED
+ */
+export async function assertCorrectable(tx: EntityManager, ctx: Context, upload: AttendanceUpload): Promise<void> {
+  if (upload.amendsId)
+    throw new DomainError(
+      ErrorCode.ILLEGAL_TRANSITION,
+      `This file corrects upload ${upload.amendsId}: amend or undo that one.`,
+      { amendsId: upload.amendsId },
+    );
+  if (upload.status !== AttendanceUploadStatus.PROCESSED)
+    throw new DomainError(
+      ErrorCode.ILLEGAL_TRANSITION,
+      `This upload is ${upload.status}. Only one that is ${AttendanceUploadStatus.PROCESSED} can be amended or undone.`,
+      { from: upload.status },
+    );
+  const closed = ctx.viewer.isStaff ? null : await closedOffering(tx, ctx, await uploadsTogether(tx, upload.id));
+  if (closed)
+    throw new DomainError(
+      ErrorCode.REPORTING_CLOSED,
+      `Attendance of program ${closed.programNumber} could be reported and corrected until ${closed.dueOn}. Ask the accreditor's staff.`,
+      { dueOn: closed.dueOn },
+    );
+}
+
+/** An upload and what corrected it: their records together are what counts of it. */
+export async function uploadsTogether(tx: EntityManager, uploadId: string): Promise<string[]> {
+  const rows: { id: string }[] = await tx.query(
+    "SELECT id FROM attendance_upload WHERE id = $1 OR amends_id = $1 AND status = $2 ORDER BY id",
+    [uploadId, AttendanceUploadStatus.PROCESSED],
+  );
+  return rows.map((row) => row.id);
+}
+
+/**
+ * Offerings of which a correction has removed the last attendance on record are not reported any more, and their programs wait for
+ * it again. The programs are locked.
+ * @param uploadId whose changes those are
+ */
+export async function reopenReports(tx: EntityManager, ctx: Context, uploadId: string, reason: string): Promise<void> {
+  const [reopened]: [{ id: string }[], number] = await tx.query(
+    // Offerings on the very same days were reported together.
+    `UPDATE offering twin SET reported_at = NULL
+     FROM offering o
+     WHERE o.id IN (SELECT offering_id FROM attendance_upload_change WHERE upload_id = $1 AND kind = 'REMOVED')
+       AND twin.program_id = o.program_id AND twin.starts_on = o.starts_on AND twin.ends_on = o.ends_on
+       AND twin.reported_at IS NOT NULL
+       AND NOT EXISTS (
+         SELECT FROM offering t JOIN attendance_record r ON r.offering_id = t.id
+         WHERE t.program_id = o.program_id AND t.starts_on = o.starts_on AND t.ends_on = o.ends_on
+           AND r.program_id = o.program_id AND r.session_id IS NULL AND r.reversed_at IS NULL)
+     RETURNING twin.program_id AS id`,
+    [uploadId],
+  );
+  for (const id of [...new Set(reopened.map((row) => row.id))].sort()) {
+    const program = await tx.findOneByOrFail(Program, { id });
+    if ([ProgramStatus.AWAITING_FEE, ProgramStatus.COMPLETED].includes(program.status))
+      await moveProgram(tx, ctx, program, ProgramStatus.AWAITING_ATTENDANCE, "program.reopen-attendance", {
+        reason,
+        after: { uploadId },
+      });
+  }
+}

@@ -1,0 +1,98 @@
+import type { EntityManager } from "typeorm";
+import { audit } from "../core/audit.ts";
+import type { Context } from "../core/context.ts";
+import type { CsvFacts } from "../core/csv/sniff-csv.ts";
+import { ErrorCode } from "../core/errors.ts";
+import { AttendanceUpload, AttendanceUploadError, AttendanceUploadStatus } from "./attendance.entity.ts";
+
+/** What is known of a roster when it arrives. */
+export interface ArrivedUpload
+  extends Pick<AttendanceUpload, "providerId" | "fileName" | "preview">,
+    Partial<Pick<AttendanceUpload, "ownsFile" | "sameAsId" | "amendsId" | "reason" | "phase">> {
+  facts: CsvFacts;
+}
+
+/** Writes down that a roster came, before anything is known of its rows. */
+export async function insertUpload(
+  tx: EntityManager,
+  ctx: Context,
+  { facts, ...given }: ArrivedUpload,
+): Promise<AttendanceUpload> {
+  return tx.save(
+    tx.create(AttendanceUpload, {
+      ...given,
+      accountId: ctx.viewer.accountId,
+      sha256: Buffer.from(facts.sha256, "hex"),
+      byteSize: String(facts.byteSize),
+      status: AttendanceUploadStatus.CHECKING,
+      createdAt: ctx.now(),
+    }),
+  );
+}
+
+/** Writes down what became of a roster. One that was not recorded does not own its bytes any more. */
+export async function finishUpload(
+  tx: EntityManager,
+  ctx: Context,
+  upload: AttendanceUpload,
+  outcome: Pick<AttendanceUpload, "status"> & Partial<AttendanceUpload>,
+): Promise<AttendanceUpload> {
+  const columns = {
+    ...outcome,
+    checkedRows: outcome.rowCount ?? 0,
+    ownsFile: upload.ownsFile && outcome.status === AttendanceUploadStatus.PROCESSED,
+    phase: null,
+    progress: 100,
+  };
+  await tx.update(AttendanceUpload, upload.id, columns);
+  const { status, rowCount = null, recordedRows = 0, errorCount = 0, addedRows, changedRows, removedRows } = columns;
+  await audit(tx, ctx, upload.amendsId ? "attendance.amend" : "attendance.upload", ["attendance_upload", upload.id], {
+    reason: upload.reason,
+    after: {
+      status,
+      preview: upload.preview,
+      fileName: upload.fileName,
+      rowCount,
+      recordedRows,
+      errorCount,
+      ...(upload.amendsId && { amendsId: upload.amendsId, addedRows, changedRows, removedRows }),
+    },
+  });
+  return tx.findOneByOrFail(AttendanceUpload, { id: upload.id });
+}
+
+/** `roster_error` is gone with the transaction; an upload keeps its errors. */
+export async function keepErrors(tx: EntityManager, uploadId: string): Promise<void> {
+  await tx.query(
+    `INSERT INTO attendance_upload_error (upload_id, position, line, "column", value, code, details, suggestions)
+     SELECT $1, position, line, "column", value, code, details, suggestions FROM roster_error`,
+    [uploadId],
+  );
+}
+
+/** The upload that has these bytes for this provider: it is being checked, or was recorded and not taken back. */
+export const ownerOfFile = (tx: EntityManager, providerId: string, facts: CsvFacts): Promise<AttendanceUpload | null> =>
+  tx.findOneBy(AttendanceUpload, { providerId, sha256: Buffer.from(facts.sha256, "hex"), ownsFile: true });
+
+/** Refuses a file that came before: its only error says which upload has it. */
+export async function refuseSameFile(
+  tx: EntityManager,
+  ctx: Context,
+  given: ArrivedUpload,
+  owner: AttendanceUpload,
+): Promise<AttendanceUpload> {
+  const upload = await insertUpload(tx, ctx, { ...given, ownsFile: false, sameAsId: owner.id });
+  await tx.insert(AttendanceUploadError, {
+    uploadId: upload.id,
+    position: 1,
+    line: 1,
+    code: ErrorCode.ALREADY_UPLOADED,
+    details: {
+      uploadId: owner.id,
+      fileName: owner.fileName,
+      sentAt: owner.createdAt.toISOString(),
+      status: owner.status,
+    },
+  });
+  return finishUpload(tx, ctx, upload, { status: AttendanceUploadStatus.REJECTED, rowCount: null, errorCount: 1 });
+}

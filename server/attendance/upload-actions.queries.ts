@@ -1,0 +1,53 @@
+import type { EntityManager } from "typeorm";
+import type { Context } from "../core/context.ts";
+import { defineLoader } from "../core/loaders.ts";
+import { type AttendanceUpload, AttendanceUploadStatus } from "./attendance.entity.ts";
+
+/** What a viewer can do with an upload. */
+export enum AttendanceUploadAction {
+  UNDO = "UNDO",
+  AMEND = "AMEND",
+}
+
+/** Offerings with records that count, of which the time to report is over: over r (upload, offering), o, p and a. */
+const closedSource = `JOIN offering o ON o.id = r.offering_id JOIN program p ON p.id = o.program_id
+  CROSS JOIN accreditor_settings a
+  WHERE ($2::timestamptz AT TIME ZONE o.time_zone)::date > coalesce(o.reporting_extended_to, o.ends_on + a.reporting_days)`;
+
+/** An offering of these uploads whose attendance cannot be reported any more; null where there is none. */
+export async function closedOffering(
+  tx: EntityManager,
+  ctx: Context,
+  uploadIds: readonly string[],
+): Promise<{ programNumber: string; dueOn: string } | null> {
+  const [closed] = await tx.query(
+    `SELECT p.number AS "programNumber", coalesce(o.reporting_extended_to, o.ends_on + a.reporting_days) AS "dueOn"
+     FROM (SELECT DISTINCT offering_id FROM attendance_record WHERE upload_id = ANY ($1::uuid[]) AND reversed_at IS NULL) r
+     ${closedSource} ORDER BY p.number LIMIT 1`,
+    [uploadIds, ctx.now()],
+  );
+  return closed ?? null;
+}
+
+const isClosed = defineLoader<string, boolean>(async (ctx, ids) => {
+  const rows: { id: string }[] = await ctx.db.query(
+    `SELECT DISTINCT r.id FROM (
+       SELECT DISTINCT coalesce(u.amends_id, u.id) AS id, x.offering_id
+       FROM attendance_upload u JOIN attendance_record x ON x.upload_id = u.id
+       WHERE (u.id = ANY ($1::uuid[]) OR u.amends_id = ANY ($1::uuid[])) AND x.reversed_at IS NULL) r
+     ${closedSource}`,
+    [ids, ctx.now()],
+  );
+  const closed = new Set(rows.map((row) => row.id));
+  return ids.map((id) => closed.has(id));
+});
+
+/** What the viewer can do with an upload now. `assertCorrectable` has the same rule. */
+export async function uploadActions(
+  ctx: Context,
+  upload: Pick<AttendanceUpload, "id" | "status" | "amendsId">,
+): Promise<AttendanceUploadAction[]> {
+  if (upload.status !== AttendanceUploadStatus.PROCESSED || upload.amendsId) return [];
+  if (!ctx.viewer.isStaff && (await isClosed(ctx, upload.id))) return [];
+  return Object.values(AttendanceUploadAction);
+}

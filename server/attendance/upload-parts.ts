@@ -1,0 +1,45 @@
+import { Readable } from "node:stream";
+import type { EntityManager } from "typeorm";
+import type { Context } from "../core/context.ts";
+import { AttendanceUploadPart } from "./attendance.entity.ts";
+
+/** Of a file that is kept for a job, so much is in memory at once. */
+const partBytes = 1024 * 1024;
+
+/** Keeps a file in the transaction, piece by piece, until dropParts. */
+export async function storeParts(tx: EntityManager, uploadId: string, bytes: Readable): Promise<void> {
+  let waiting: Buffer[] = [];
+  let size = 0;
+  let position = 0;
+  const store = async (): Promise<void> => {
+    await tx.insert(AttendanceUploadPart, { uploadId, position: position++, content: Buffer.concat(waiting) });
+    waiting = [];
+    size = 0;
+  };
+  for await (const chunk of bytes as AsyncIterable<Buffer>) {
+    waiting.push(chunk);
+    size += chunk.length;
+    if (size >= partBytes) await store();
+  }
+  if (size > 0) await store();
+}
+
+/**
+ * A stream of the file that was kept. Reads outside any transaction of the caller, whose connection may be busy.
+ * @param onRead told how many bytes each piece has
+ */
+export function openParts(ctx: Context, uploadId: string, onRead: (bytes: number) => void = () => {}): Readable {
+  async function* parts(): AsyncGenerator<Buffer> {
+    for (let position = 0; ; position++) {
+      const part = await ctx.db.manager.findOneBy(AttendanceUploadPart, { uploadId, position });
+      if (!part) return;
+      yield part.content;
+      onRead(part.content.length);
+    }
+  }
+  return Readable.from(parts());
+}
+
+export async function dropParts(tx: EntityManager, uploadId: string): Promise<void> {
+  await tx.delete(AttendanceUploadPart, { uploadId });
+}

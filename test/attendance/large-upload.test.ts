@@ -1,0 +1,188 @@
+import { jest } from "@jest/globals";
+import { step } from "../programs/applications.ts";
+import { startServerProcess } from "../support/server-process.ts";
+import { csv, type RosterWorld, sampleRows, startRosterWorld, uploadDocument, withCell } from "./roster-world.ts";
+
+let roster: RosterWorld;
+const send = (file: string, preview = false) =>
+  roster.world.upload(roster.provider.token, uploadDocument, { providerId: roster.provider.id, preview }, file);
+const look = async (id: string, token = roster.provider.token) =>
+  (
+    await roster.world.ok(
+      token,
+      `query ($id: ID!) { attendanceUpload(id: $id) {
+        status phase progress rowCount checkedRows recordedRows message errorKinds { code count }
+        errors(code: UNKNOWN_MEMBER) { nodes { line code } } } }`,
+      { id },
+    )
+  ).attendanceUpload;
+const counts = async () =>
+  (
+    await roster.world.sql(`SELECT
+      (SELECT count(*)::int FROM attendance_record) AS records,
+      (SELECT count(*)::int FROM certificate) AS certificates,
+      (SELECT count(*)::int FROM attendance_upload_part) AS parts`)
+  )[0];
+
+describe("a file over the limit of what is answered at once", () => {
+  beforeEach(async () => {
+    roster = await startRosterWorld({ uploadAtOnceBytes: 100 });
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await roster.world.stop();
+  });
+
+  test("is answered with CHECKING, then checked and recorded by a job whose progress is seen outside its transaction", async () => {
+    const { world, other } = roster;
+    await world.sql(
+      "CREATE TABLE seen (phase text, progress int, row_count int, checked_rows int, records int, at serial)",
+    );
+    // A trigger sees what others see only of other tables: records are counted through a session of its own, in the query below.
+    await world.sql(`CREATE FUNCTION see() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      INSERT INTO seen VALUES (NEW.phase, NEW.progress, NEW.row_count, NEW.checked_rows, (SELECT count(*) FROM attendance_record));
+      RETURN NULL; END $$`);
+    await world.sql("CREATE TRIGGER see AFTER UPDATE ON attendance_upload FOR EACH ROW EXECUTE FUNCTION see()");
+    // So that each portion is told of, however fast this machine is.
+    let time = 0;
+    jest.spyOn(performance, "now").mockImplementation(() => (time += 1_000));
+    const sent = (await send(csv(sampleRows))).data.uploadAttendance;
+    expect(sent).toMatchObject({ status: "CHECKING", rowCount: null, checkedRows: 0, recordedRows: 0, errorCount: 0 });
+    expect(await look(sent.id)).toMatchObject({ status: "CHECKING", phase: "WAITING", progress: 0 });
+    expect(await look(sent.id, other.token)).toBeNull();
+    await world.runJobs();
+    expect(await look(sent.id)).toMatchObject({
+      status: "PROCESSED",
+      phase: null,
+      progress: 100,
+      rowCount: 5,
+      checkedRows: 5,
+      recordedRows: 5,
+      message: "Record was successfully processed",
+    });
+    expect(await counts()).toEqual({ records: 5, certificates: 5, parts: 0 });
+
+    const seen = await world.sql("SELECT * FROM seen ORDER BY at");
+    const told = seen.slice(0, -1);
+    expect([...new Set(told.map((each) => each.phase))]).toEqual(["READING", "CHECKING", "RECORDING"]);
+    const checking = told.filter((each) => each.phase === "CHECKING");
+    expect(checking.every((each) => each.row_count === 5)).toBe(true);
+    expect(checking.map((each) => each.checked_rows)).toEqual([0, 0, 1, 2, 3, 4, 5].slice(0, checking.length));
+    expect(checking.length).toBeGreaterThan(4);
+    const progress = told.map((each) => each.progress);
+    expect(progress).toEqual([...progress].sort((a, b) => a - b));
+    // Written by another transaction than the one that records.
+    expect(told.map((each) => each.records)).toEqual(told.map(() => 0));
+  });
+
+  test("as a preview stores nothing, and its errors are those of a small file, by kind", async () => {
+    const preview = (await send(csv(sampleRows), true)).data.uploadAttendance;
+    expect(preview.status).toBe("CHECKING");
+    const wrong = (await send(withCell(1, "AAST ID", "100999").replace(",10\r", ",11\r"))).data.uploadAttendance;
+    await roster.world.runJobs();
+    expect(await look(preview.id)).toMatchObject({ status: "PREVIEWED", rowCount: 5, checkedRows: 5, recordedRows: 0 });
+    expect(await look(wrong.id)).toMatchObject({
+      status: "REJECTED",
+      rowCount: 5,
+      errorKinds: [
+        { code: "CREDITS_ABOVE_MAXIMUM", count: 1 },
+        { code: "UNKNOWN_MEMBER", count: 1 },
+      ],
+      errors: { nodes: [{ line: 3, code: "UNKNOWN_MEMBER" }] },
+    });
+    const download = await roster.world.fetch(`/attendance/uploads/${wrong.id}/errors.csv?code=UNKNOWN_MEMBER`, {
+      token: roster.provider.token,
+    });
+    expect((await download.text()).trim().split("\r\n")).toHaveLength(2);
+    expect(await counts()).toEqual({ records: 0, certificates: 0, parts: 0 });
+  });
+
+  test("twenty at once: one is taken, the others are told while it is checked; its job may run twice", async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => send(csv(sampleRows))));
+    const uploads = answers.map(({ data }) => data.uploadAttendance);
+    const [taken, ...more] = uploads.filter((each) => each.status === "CHECKING");
+    expect(more).toEqual([]);
+    for (const each of uploads.filter(({ id }) => id !== taken.id)) {
+      expect(each).toMatchObject({ status: "REJECTED", sameAs: { id: taken.id } });
+      expect(each.errors.nodes[0].message).toContain("is being checked already");
+    }
+    const again = `SELECT graphile_worker.add_job('attendance.check', json_build_object('uploadId', $1::text))`;
+    await roster.world.sql(again, [taken.id]);
+    await Promise.all([roster.world.runJobs(), roster.world.runJobs()]);
+    await roster.world.sql(again, [taken.id]);
+    await roster.world.runJobs();
+    expect(await counts()).toEqual({ records: 5, certificates: 5, parts: 0 });
+  });
+});
+
+describe("a worker that is killed amid a roster", () => {
+  // What the job waits for when it is killed: the rows are read; or some are recorded.
+  test.each(["program", "member"])(
+    "while it waits for a %s: another one begins anew, and nothing is doubled",
+    async (table) => {
+      roster = await startRosterWorld();
+      const { world, provider, staff } = roster;
+      const program = { id: roster.programId, version: 0, number: null, name: "", status: "" };
+      await step(
+        world,
+        staff.token,
+        "extendReporting",
+        { ...program, offerings: [{ id: roster.offeringId }] },
+        {
+          until: "2199-12-31",
+        },
+      );
+      const env = { DATABASE_URL: world.database.url, UPLOAD_AT_ONCE_BYTES: "100" };
+      const holder = world.base.db.createQueryRunner();
+      const inProcess = world.url;
+      try {
+        const first = await startServerProcess(env);
+        world.url = first.url;
+        await holder.startTransaction();
+        await holder.query(`SELECT 1 FROM ${table} FOR UPDATE`);
+        const { data } = await world.upload(
+          provider.token,
+          uploadDocument,
+          { providerId: provider.id },
+          csv(sampleRows),
+        );
+        const { id, status } = data.uploadAttendance;
+        expect(status).toBe("CHECKING");
+        world.url = inProcess;
+        const waiting = async () =>
+          (
+            await world.sql(
+              "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+            )
+          ).length > 0;
+        await until(waiting);
+        expect(await look(id)).toMatchObject({
+          status: "CHECKING",
+          phase: table === "program" ? "READING" : "RECORDING",
+        });
+        await first.kill();
+        await holder.rollbackTransaction();
+        expect((await counts()).records).toBe(0);
+
+        const second = await startServerProcess(env);
+        await until(async () => (await world.sql("SELECT 1 FROM graphile_worker._private_jobs")).length === 0);
+        expect(await second.stop()).toBe(0);
+        expect(await look(id)).toMatchObject({ status: "PROCESSED", rowCount: 5, recordedRows: 5, progress: 100 });
+        expect(await counts()).toEqual({ records: 5, certificates: 5, parts: 0 });
+      } finally {
+        if (holder.isTransactionActive) await holder.rollbackTransaction();
+        await holder.release();
+        await world.stop();
+      }
+    },
+    180_000,
+  );
+});
+
+async function until(condition: () => Promise<boolean>, seconds = 90): Promise<void> {
+  const end = Date.now() + seconds * 1000;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error("It did not come to be in time.");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
