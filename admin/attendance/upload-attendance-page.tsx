@@ -1,23 +1,13 @@
 import DownloadIcon from "@mui/icons-material/Download";
-import {
-  Alert,
-  Box,
-  Button,
-  LinearProgress,
-  MenuItem,
-  Step,
-  StepLabel,
-  Stepper,
-  TextField,
-  Typography,
-} from "@mui/material";
-import { type DragEvent, useState } from "react";
+import { Alert, Box, Button, LinearProgress, MenuItem, TextField, Typography } from "@mui/material";
+import { useState } from "react";
 import { AutocompleteInput, Form, ReferenceInput, Title, usePermissions, useTranslate } from "react-admin";
 import { useSearchParams } from "react-router-dom";
 import { serverAddress } from "../data/request.ts";
 import { useOperation } from "../data/use-operation.ts";
 import type { Session } from "../data/viewer.ts";
-import { FileButton } from "../ui/file-button.tsx";
+import { FileDrop } from "../ui/file-drop.tsx";
+import { FileSteps } from "../ui/file-steps.tsx";
 import { Section } from "../ui/section.tsx";
 import { uploadAttendance } from "./upload.data.ts";
 import { UploadOutcome } from "./upload-outcome.tsx";
@@ -32,7 +22,6 @@ export const UploadAttendancePage = () => {
   const [search, setSearch] = useSearchParams();
   const [file, setFile] = useState<File | null>(null);
   const [providerId, setProviderId] = useState<string | null>(null);
-  const [over, setOver] = useState(false);
   const upload = useOperation(uploadAttendance, { quiet: true });
   if (!session) return null;
   const { providers, isStaff } = session.viewer;
@@ -43,8 +32,7 @@ export const UploadAttendancePage = () => {
   const done = status === "PROCESSED";
   const step = done ? 3 : uploadId ? 2 : file ? 1 : 0;
 
-  const take = (next: File | undefined) => {
-    if (!next) return;
+  const take = (next: File) => {
     setFile(next);
     setSearch({}, { replace: true });
     void send(next, true);
@@ -53,11 +41,6 @@ export const UploadAttendancePage = () => {
     if (!chosen) return;
     const answer = await upload.run(chosen, content, preview);
     if (answer) setSearch({ upload: answer.id, status: answer.status });
-  };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    take(event.dataTransfer.files[0]);
   };
 
   return (
@@ -71,13 +54,7 @@ export const UploadAttendancePage = () => {
           "Report everybody who attended in one file. A file with an error records nothing, so it can be sent again as often as needed.",
         )}
       </Typography>
-      <Stepper activeStep={step} sx={{ mb: 2, overflowX: "auto", py: 1 }}>
-        {["Template", "File", "Check", "Record"].map((label) => (
-          <Step key={label}>
-            <StepLabel>{t(label)}</StepLabel>
-          </Step>
-        ))}
-      </Stepper>
+      <FileSteps step={step} />
       <Section
         title="1. The template"
         actions={
@@ -133,31 +110,14 @@ export const UploadAttendancePage = () => {
             ))}
           </TextField>
         )}
-        <Box
-          onDragOver={(event) => {
-            event.preventDefault();
-            setOver(true);
-          }}
-          onDragLeave={() => setOver(false)}
-          onDrop={drop}
-          sx={{
-            border: "2px dashed",
-            borderColor: over ? "primary.main" : "divider",
-            borderRadius: 1,
-            p: 3,
-            textAlign: "center",
-          }}
-        >
-          <Typography sx={{ mb: 1 }}>{file ? file.name : t("Drop a CSV file here, or")}</Typography>
-          <FileButton
-            label={t(file ? "Choose another file" : "Choose a file to process")}
-            variant={file ? "outlined" : "contained"}
-            accept=".csv,text/csv,.txt"
-            disabled={upload.busy || !chosen}
-            onFile={take}
-          />
-          {!chosen && <Typography sx={{ mt: 1 }}>{t("Choose the provider first.")}</Typography>}
-        </Box>
+        <FileDrop
+          file={file}
+          invitation="Drop a CSV file here, or"
+          accept=".csv,text/csv,.txt"
+          disabled={upload.busy || !chosen}
+          hint={chosen ? undefined : "Choose the provider first."}
+          onFile={take}
+        />
         {upload.refusal && (
           <Alert severity="error" sx={{ mt: 2 }}>
             {upload.refusal.message}

@@ -46,7 +46,6 @@ const uploadDocument = graphql(`
 `);
 
 export type UploadPage = NonNullable<ResultOf<typeof showDocument>["attendanceUpload"]>;
-export type UploadError = UploadPage["errors"]["nodes"][number];
 
 export { showDocument as uploadPageDocument };
 

@@ -1,4 +1,4 @@
-import { assertVisible } from "../conferences/session.queries.ts";
+import { assertConferenceVisible } from "../conferences/session.queries.ts";
 import { Bindings, type Connection, containing, type PageArgs, readPage } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { fold } from "../core/fold.ts";
@@ -28,7 +28,7 @@ export async function listConferenceAttendees(
   filter: ConferenceAttendeeConditions,
   page: PageArgs,
 ): Promise<Connection<ConferenceAttendeeRow>> {
-  await assertVisible(ctx, programId);
+  await assertConferenceVisible(ctx, programId);
   const bindings = new Bindings();
   const { bind } = bindings;
   const program = bind(programId);

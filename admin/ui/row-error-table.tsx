@@ -1,0 +1,92 @@
+import DownloadIcon from "@mui/icons-material/Download";
+import { Box, Button, Chip, Stack, TableCell, TableRow } from "@mui/material";
+import { useState } from "react";
+import { useTranslate } from "react-admin";
+import { ScrollTable } from "./scroll-table.tsx";
+
+export interface RowError {
+  line: number;
+  column: string | null;
+  value: string | null;
+  code: string;
+  message: string;
+}
+
+export interface RowErrors {
+  totalCount: number;
+  nodes: RowError[];
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+}
+
+interface Props {
+  first: RowErrors;
+  /** The next errors; null where they could not be had. */
+  more(after: string | null): Promise<Pick<RowErrors, "nodes" | "pageInfo"> | null>;
+  /** Where all of them are as a CSV file, or what downloads it. */
+  download: { href: string } | { onClick(): void };
+}
+
+/** What is wrong with a file: every error with its line, column and value, and what to do about it. */
+export const RowErrorTable = ({ first, more, download }: Props) => {
+  const t = useTranslate();
+  const [{ nodes, pageInfo }, setShown] = useState<Pick<RowErrors, "nodes" | "pageInfo">>(first);
+  const [code, setCode] = useState<string | null>(null);
+  const codes = Map.groupBy(nodes, (error) => error.code);
+  const shown = code ? nodes.filter((error) => error.code === code) : nodes;
+  const showMore = async () => {
+    const next = await more(pageInfo.endCursor);
+    if (next) setShown({ nodes: [...nodes, ...next.nodes], pageInfo: next.pageInfo });
+  };
+  return (
+    <Box sx={{ mt: 2 }}>
+      <Stack
+        direction="row"
+        useFlexGap
+        role="group"
+        aria-label={t("Kinds of errors")}
+        sx={{ flexWrap: "wrap", gap: 1, mb: 1, alignItems: "center" }}
+      >
+        <Chip
+          label={t("All %{count}", { count: first.totalCount })}
+          variant={code ? "outlined" : "filled"}
+          aria-pressed={!code}
+          onClick={() => setCode(null)}
+        />
+        {[...codes].map(([each, errors]) => (
+          <Chip
+            key={each}
+            label={`${humanCode(each)} (${errors.length}${pageInfo.hasNextPage ? "+" : ""})`}
+            variant={code === each ? "filled" : "outlined"}
+            aria-pressed={code === each}
+            onClick={() => setCode(code === each ? null : each)}
+          />
+        ))}
+        <Box sx={{ flexGrow: 1 }} />
+        <Button size="small" startIcon={<DownloadIcon />} {...("href" in download && { download: true })} {...download}>
+          {t("Download all errors as CSV")}
+        </Button>
+      </Stack>
+      <ScrollTable label="Errors" headings={["Line", "Column", "Value", "What to do"]}>
+        {shown.map((error) => (
+          <TableRow key={`${error.line} ${error.column} ${error.code} ${error.value}`}>
+            <TableCell>{error.line}</TableCell>
+            <TableCell sx={{ overflowWrap: "anywhere" }}>{error.column ?? t("whole row")}</TableCell>
+            <TableCell sx={{ overflowWrap: "anywhere" }}>{error.value}</TableCell>
+            <TableCell>{error.message}</TableCell>
+          </TableRow>
+        ))}
+      </ScrollTable>
+      {pageInfo.hasNextPage && (
+        <Button onClick={() => void showMore()}>
+          {t("Show more: %{shown} of %{all}", { shown: nodes.length, all: first.totalCount })}
+        </Button>
+      )}
+    </Box>
+  );
+};
+
+/** UNKNOWN_MEMBER as people read it. */
+const humanCode = (code: string): string => {
+  const words = code.toLowerCase().replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
