@@ -1,4 +1,4 @@
-import { Box, Button, Chip, TableCell, TableRow, TextField, Typography } from "@mui/material";
+import { Box, Button, Chip, TableCell, TableRow, Typography } from "@mui/material";
 import { useState } from "react";
 import { usePermissions, useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
@@ -6,6 +6,7 @@ import type { Session } from "../data/viewer.ts";
 import { formatDay } from "../ui/dates.ts";
 import { PageButtons } from "../ui/page-buttons.tsx";
 import { ScrollTable } from "../ui/scroll-table.tsx";
+import { SearchField } from "../ui/search-field.tsx";
 import { Section } from "../ui/section.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
 import { formatTime } from "../ui/zone-time.ts";
@@ -44,20 +45,18 @@ const ByAttendee = ({ conference, session, onAll }: ByAttendeeProps) => {
   return (
     <Section title="By attendee">
       <Box sx={{ display: "flex", gap: 2, alignItems: "center", flexWrap: "wrap", mb: 2 }}>
-        <TextField
-          label={t("Name or member ID")}
-          size="small"
+        <SearchField
+          label="Name or member ID"
           value={text}
-          onChange={(event) => {
-            setText(event.target.value);
+          onText={(next) => {
+            setText(next);
             setOffset(0);
           }}
-          sx={{ minWidth: 260 }}
         />
         {session && <Chip label={t("Who claimed “%{title}”", { title: session.title })} onDelete={onAll} />}
         {data && (
           <Typography color="text.secondary">
-            {t("%{count} attendees", { count: data.conferenceAttendees.totalCount })}
+            {t("Attendees: %{count}", { count: data.conferenceAttendees.totalCount })}
           </Typography>
         )}
       </Box>

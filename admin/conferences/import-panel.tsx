@@ -99,7 +99,7 @@ export const ImportPanel = ({ programId, timeZone, kind, template, explanation, 
               {recordedAt
                 ? t("The file was successfully recorded.")
                 : failed
-                  ? t("%{count} errors: nothing was changed. Mend the file, save it, and choose it again above.", {
+                  ? t("Errors: %{count}. Nothing was changed. Mend the file, save it, and choose it again above.", {
                       count: outcome.errors.totalCount,
                     })
                   : t("No errors. Nothing is changed until you record it.")}

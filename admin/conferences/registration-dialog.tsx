@@ -52,6 +52,7 @@ export const RegistrationDialog = ({ programId, registration, onReload, onClose 
   const field = (name: keyof typeof values, label: string, props: { type?: string; required?: boolean } = {}) => (
     <TextField
       fullWidth
+      margin="none"
       label={t(label)}
       value={values[name]}
       onChange={(event) => setValues({ ...values, [name]: event.target.value })}
@@ -70,7 +71,11 @@ export const RegistrationDialog = ({ programId, registration, onReload, onClose 
   const { claimedBy } = registration ?? {};
   return (
     <Dialog open onClose={busy ? undefined : onClose} fullWidth maxWidth="sm" aria-labelledby={id}>
-      <form onSubmit={(event) => void submit(event)}>
+      <Box
+        component="form"
+        onSubmit={(event: FormEvent) => void submit(event)}
+        sx={{ display: "flex", flexDirection: "column", minHeight: 0 }}
+      >
         <DialogTitle id={id}>{t(registration ? "Edit the registration" : "Add a registration")}</DialogTitle>
         <DialogContent>
           <Typography color="text.secondary" sx={{ mb: 2 }}>
@@ -119,7 +124,7 @@ export const RegistrationDialog = ({ programId, registration, onReload, onClose 
             {t(registration ? "Save" : "Add")}
           </Button>
         </DialogActions>
-      </form>
+      </Box>
     </Dialog>
   );
 };

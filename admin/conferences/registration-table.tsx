@@ -1,12 +1,14 @@
-import { Box, Button, TableCell, TableRow, TextField, Typography } from "@mui/material";
+import { Box, Button, TableCell, TableRow, Typography } from "@mui/material";
 import { useState } from "react";
 import { useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
-import { formatDay } from "../ui/dates.ts";
+import { formatDay, formatDays } from "../ui/dates.ts";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { PageButtons } from "../ui/page-buttons.tsx";
+import { RowActions } from "../ui/row-actions.tsx";
 import { ScrollTable } from "../ui/scroll-table.tsx";
+import { SearchField } from "../ui/search-field.tsx";
 import { Section } from "../ui/section.tsx";
 import { type RegistrationRow, registrationsDocument, removeRegistration } from "./conference.data.ts";
 import { RegistrationDialog } from "./registration-dialog.tsx";
@@ -29,7 +31,7 @@ export const RegistrationTable = ({ programId, onImport }: Props) => {
   const registrations = data?.registrations.nodes ?? [];
   const days = ({ accessFrom, accessUntil }: RegistrationRow) =>
     accessFrom && accessUntil
-      ? `${formatDay(accessFrom)} – ${formatDay(accessUntil)}`
+      ? formatDays(accessFrom, accessUntil)
       : accessFrom
         ? t("from %{day}", { day: formatDay(accessFrom) })
         : accessUntil
@@ -48,15 +50,13 @@ export const RegistrationTable = ({ programId, onImport }: Props) => {
         </Button>
       }
     >
-      <TextField
-        label={t("Address, name or type")}
-        size="small"
+      <SearchField
+        label="Address, name or type"
         value={text}
-        onChange={(event) => {
-          setText(event.target.value);
+        onText={(next) => {
+          setText(next);
           setOffset(0);
         }}
-        sx={{ mb: 2, minWidth: 260 }}
       />
       {data && registrations.length === 0 && text && (
         <Typography color="text.secondary">
@@ -83,7 +83,7 @@ export const RegistrationTable = ({ programId, onImport }: Props) => {
         >
           {registrations.map((registration) => (
             <TableRow key={registration.id}>
-              <TableCell sx={{ overflowWrap: "anywhere" }}>{registration.email}</TableCell>
+              <TableCell sx={{ overflowWrap: "anywhere", minWidth: 220 }}>{registration.email}</TableCell>
               <TableCell>{registration.registrationType}</TableCell>
               <TableCell>{days(registration)}</TableCell>
               <TableCell>{t(registration.virtualOnly ? "yes" : "no")}</TableCell>
@@ -91,23 +91,11 @@ export const RegistrationTable = ({ programId, onImport }: Props) => {
                 {registration.claimedBy &&
                   `${registration.claimedBy.firstName} ${registration.claimedBy.lastName}, ${registration.claimedBy.memberNumber}`}
               </TableCell>
-              <TableCell sx={{ whiteSpace: "nowrap" }}>
-                <Button
-                  size="small"
-                  aria-label={t("Edit %{title}", { title: registration.email })}
-                  onClick={() => setEdited(registration)}
-                >
-                  {t("Edit …")}
-                </Button>
-                <Button
-                  size="small"
-                  color="error"
-                  aria-label={t("Remove %{title}", { title: registration.email })}
-                  onClick={() => setRemoved(registration)}
-                >
-                  {t("Remove …")}
-                </Button>
-              </TableCell>
+              <RowActions
+                title={registration.email}
+                onEdit={() => setEdited(registration)}
+                onRemove={() => setRemoved(registration)}
+              />
             </TableRow>
           ))}
         </ScrollTable>

@@ -68,6 +68,7 @@ export const SessionDialog = ({ conference, session, onReload, onClose }: Props)
     return (
       <TextField
         fullWidth
+        margin="none"
         label={t(label)}
         value={values[name]}
         onChange={(event) => set({ [name]: event.target.value })}
@@ -81,6 +82,7 @@ export const SessionDialog = ({ conference, session, onReload, onClose }: Props)
   const timeField = (name: "start" | "end", label: string) => (
     <TextField
       fullWidth
+      margin="none"
       required
       type="datetime-local"
       label={t("%{label} (%{zone})", { label: t(label), zone: timeZone })}
@@ -110,7 +112,11 @@ export const SessionDialog = ({ conference, session, onReload, onClose }: Props)
 
   return (
     <Dialog open onClose={busy ? undefined : onClose} fullWidth maxWidth="md" aria-labelledby={id}>
-      <form onSubmit={(event) => void submit(event)}>
+      <Box
+        component="form"
+        onSubmit={(event: FormEvent) => void submit(event)}
+        sx={{ display: "flex", flexDirection: "column", minHeight: 0 }}
+      >
         <DialogTitle id={id}>{t(session ? "Edit the session" : "Add a session")}</DialogTitle>
         <DialogContent>
           <Typography color="text.secondary" sx={{ mb: 2 }}>
@@ -151,6 +157,7 @@ export const SessionDialog = ({ conference, session, onReload, onClose }: Props)
             </Box>
             {values.virtual && (
               <TextField
+                margin="none"
                 type="date"
                 label={t("Released on, if it is a recording")}
                 value={values.releasedOn}
@@ -187,7 +194,7 @@ export const SessionDialog = ({ conference, session, onReload, onClose }: Props)
             {t(session ? "Save" : "Add")}
           </Button>
         </DialogActions>
-      </form>
+      </Box>
     </Dialog>
   );
 };

@@ -1,4 +1,4 @@
-import { Box, Button, Checkbox, Chip, TableCell, TableRow, TextField, Typography } from "@mui/material";
+import { Box, Button, Checkbox, Chip, TableCell, TableRow, Typography } from "@mui/material";
 import { useState } from "react";
 import { useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
@@ -6,7 +6,9 @@ import { useOperation } from "../data/use-operation.ts";
 import { formatDay } from "../ui/dates.ts";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { PageButtons } from "../ui/page-buttons.tsx";
+import { RowActions } from "../ui/row-actions.tsx";
 import { ScrollTable } from "../ui/scroll-table.tsx";
+import { SearchField } from "../ui/search-field.tsx";
 import { Section } from "../ui/section.tsx";
 import { formatTime } from "../ui/zone-time.ts";
 import { removeSession, type SessionRow, sessionsDocument, updateSession } from "./conference.data.ts";
@@ -43,15 +45,13 @@ export const SessionTable = ({ conference, onImport }: Props) => {
   return (
     <>
       <Box sx={{ display: "flex", gap: 2, alignItems: "center", flexWrap: "wrap", mb: 2 }}>
-        <TextField
-          label={t("Title or speaker")}
-          size="small"
+        <SearchField
+          label="Title or speaker"
           value={text}
-          onChange={(event) => {
-            setText(event.target.value);
+          onText={(next) => {
+            setText(next);
             setOffset(0);
           }}
-          sx={{ minWidth: 260 }}
         />
         <Typography color="text.secondary" sx={{ flexGrow: 1 }}>
           {t("All times are those of %{zone}.", { zone: timeZone })}
@@ -125,23 +125,11 @@ export const SessionTable = ({ conference, onImport }: Props) => {
                     />
                   </TableCell>
                 ))}
-                <TableCell sx={{ whiteSpace: "nowrap" }}>
-                  <Button
-                    size="small"
-                    aria-label={t("Edit %{title}", { title: session.title })}
-                    onClick={() => setEdited(session)}
-                  >
-                    {t("Edit …")}
-                  </Button>
-                  <Button
-                    size="small"
-                    color="error"
-                    aria-label={t("Remove %{title}", { title: session.title })}
-                    onClick={() => setRemoved(session)}
-                  >
-                    {t("Remove …")}
-                  </Button>
-                </TableCell>
+                <RowActions
+                  title={session.title}
+                  onEdit={() => setEdited(session)}
+                  onRemove={() => setRemoved(session)}
+                />
               </TableRow>
             ))}
           </ScrollTable>

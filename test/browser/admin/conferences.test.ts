@@ -202,7 +202,7 @@ test("who claimed what is shown to staff and to its provider, who sees masked ad
     ).map((text) => text.replace(/\s+/g, " "));
   const { page } = provider;
   await open(page, id, "claims");
-  await page.getByText("2 attendees").waitFor();
+  await page.getByText("Attendees: 2").waitFor();
   expect(await cells(provider, /Maria/)).toEqual([
     maria.memberNumber,
     "Maria Fernández",
@@ -220,7 +220,7 @@ test("who claimed what is shown to staff and to its provider, who sees masked ad
     "none yet",
   ]);
   await page.getByRole("button", { name: "Who claimed Workshop: 1" }).click();
-  await page.getByText("1 attendees").waitFor();
+  await page.getByText("Attendees: 1").waitFor();
   expect(await page.getByRole("row", { name: /John/ }).count()).toBe(0);
   await page.getByLabel("Name or member ID").fill("fernandez");
   await page.getByText("Maria Fernández").waitFor();
