@@ -46,7 +46,7 @@ export async function listConferenceAttendees(
   const text = filter.text?.trim();
   if (text) {
     const key = fold(text);
-    const byName = `concat_ws(' ', m.first_name_key, m.last_name_key) LIKE ${bind(containing(key))}`;
+    const byName = `concat(m.first_name_key, m.last_name_key) LIKE ${bind(containing(key))}`;
     where.push(`(m.member_number = ${bind(text)} OR ${key === "" ? "false" : "true"} AND ${byName})`);
   }
   return readPage(

@@ -148,7 +148,7 @@ export async function listRegistrations(
     where.push(`(r.email ILIKE ${pattern} OR r.registration_type ILIKE ${pattern} OR EXISTS (
       SELECT FROM member m WHERE m.id = r.member_id
         AND (m.member_number = ${bind(filter.text.trim())} OR ${keys} <> '%%'
-          AND concat_ws(' ', m.first_name_key, m.last_name_key) LIKE ${keys})))`);
+          AND concat(m.first_name_key, m.last_name_key) LIKE ${keys})))`);
   }
   if (filter.registrationType) where.push(`r.registration_type = ${bind(filter.registrationType)}`);
   return readPage(

@@ -291,7 +291,7 @@ test.each([
   ["registrations", "Email,Registration Type,Access From,Access Until,Virtual"],
 ])("the template of %s has every column that is read", async (name, headings) => {
   const response = await world.fetch(`/conferences/${name}-template.csv`);
-  expect(response.headers.get("content-disposition")).toBe(`attachment; filename="${name}-template.csv"`);
+  expect(response.headers.get("content-disposition")).toBe(`attachment; filename=${name}-template.csv`);
   expect(await response.text()).toBe(`${headings}\r\n`);
 });
 
