@@ -201,11 +201,11 @@ export const schedules: ImportKind = {
     const { changes, errors } = done;
     return {
       counts: [
-        ["added", done.added],
-        ["changed", done.changed],
-        ["removed", done.removed],
-        ["kept because they are claimed", done.flagged],
-        ["unchanged", done.unchanged],
+        ["Added", done.added],
+        ["Changed", done.changed],
+        ["Removed", done.removed],
+        ["Kept, since they are claimed", done.flagged],
+        ["Unchanged", done.unchanged],
       ],
       changes: { ...changes, nodes: changes.nodes.map(({ title, ...change }) => ({ ...change, name: title })) },
       errors,
@@ -222,10 +222,10 @@ export const registrations: ImportKind = {
     const { changes, errors } = done;
     return {
       counts: [
-        ["added", done.added],
-        ["changed", done.changed],
-        ["unchanged", done.unchanged],
-        ["not in the file, which stay", done.absent],
+        ["Added", done.added],
+        ["Changed", done.changed],
+        ["Unchanged", done.unchanged],
+        ["Not in the file: they stay", done.absent],
       ],
       changes: { ...changes, nodes: changes.nodes.map(({ email, ...change }) => ({ ...change, name: email })) },
       errors,

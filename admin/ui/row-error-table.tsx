@@ -71,7 +71,7 @@ export const RowErrorTable = ({ first, more, download }: Props) => {
           <TableRow key={`${error.line} ${error.column} ${error.code} ${error.value}`}>
             <TableCell>{error.line}</TableCell>
             <TableCell sx={{ overflowWrap: "anywhere" }}>{error.column ?? t("whole row")}</TableCell>
-            <TableCell sx={{ overflowWrap: "anywhere" }}>{error.value}</TableCell>
+            <TableCell sx={{ overflowWrap: "anywhere", minWidth: 110 }}>{error.value}</TableCell>
             <TableCell>{error.message}</TableCell>
           </TableRow>
         ))}

@@ -143,7 +143,7 @@ test("a registration is changed by its version, to no address that another one h
   const [ada] = (await world.ok(token, list, { id })).registrations.nodes;
   const update = `mutation ($id: ID!, $version: Int!, $input: RegistrationInput!) {
     updateRegistration(id: $id, version: $version, input: $input) { id version email registrationType accessUntil } }`;
-  const input = { email: " ADA.O@example.test", registrationType: "One  Day", accessUntil: "2026-05-01" };
+  const input = { email: "ADA.O@example.test", registrationType: "One  Day", accessUntil: "2026-05-01" };
   const foreign = await world.provider();
   const refused = (by: string, changes: object) => world.refused(by, update, { ...ada, input, ...changes });
   expect(await refused(foreign.token, {})).toBe("NOT_FOUND");
