@@ -51,6 +51,7 @@ export const AmendUpload = ({ upload }: { upload: UploadPage }) => {
       <FileDrop
         file={file}
         accept=".csv,text/csv,.txt"
+        invitation="Drop the corrected CSV file here, or"
         label="Choose the corrected file"
         disabled={compare.busy || apply.busy}
         onFile={(next) => void take(next)}

@@ -1,22 +1,12 @@
 import DownloadIcon from "@mui/icons-material/Download";
-import {
-  Alert,
-  Box,
-  Button,
-  LinearProgress,
-  MenuItem,
-  Step,
-  StepLabel,
-  Stepper,
-  TextField,
-  Typography,
-} from "@mui/material";
+import { Alert, Box, Button, LinearProgress, MenuItem, TextField, Typography } from "@mui/material";
 import { useState } from "react";
 import { AutocompleteInput, Form, ReferenceInput, Title, usePermissions, useTranslate } from "react-admin";
 import { Link, useSearchParams } from "react-router-dom";
 import { useOperation } from "../data/use-operation.ts";
 import type { Session } from "../data/viewer.ts";
 import { FileDrop } from "../ui/file-drop.tsx";
+import { FileSteps } from "../ui/file-steps.tsx";
 import { Section } from "../ui/section.tsx";
 import { useServerFile } from "../ui/use-server-file.ts";
 import { RecentUploads } from "./recent-uploads.tsx";
@@ -49,6 +39,7 @@ export const UploadAttendancePage = () => {
     void send(next, true);
   };
   const send = async (content: File, preview: boolean) => {
+    if (!chosen) return;
     const answer = await sending.run(chosen, content, preview);
     if (answer) setSearch({ upload: answer.id });
   };
@@ -64,13 +55,7 @@ export const UploadAttendancePage = () => {
           "Report everybody who attended in one file. A file with an error records nothing, so it can be sent again as often as needed.",
         )}
       </Typography>
-      <Stepper activeStep={step} sx={{ mb: 2, overflowX: "auto", py: 1 }}>
-        {["Template", "File", "Check", "Record"].map((label) => (
-          <Step key={label}>
-            <StepLabel>{t(label)}</StepLabel>
-          </Step>
-        ))}
-      </Stepper>
+      <FileSteps step={step} />
       <Section
         title="1. The template"
         actions={
@@ -124,6 +109,7 @@ export const UploadAttendancePage = () => {
         <FileDrop
           file={file}
           accept=".csv,text/csv,.txt"
+          invitation="Drop a CSV file here, or"
           label="Choose a file to process"
           disabled={sending.busy || !chosen}
           hint={chosen ? undefined : "Choose the provider first."}

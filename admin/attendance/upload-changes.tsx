@@ -3,8 +3,8 @@ import { useState } from "react";
 import { usePermissions, useTranslate } from "react-admin";
 import type { Session } from "../data/viewer.ts";
 import { formatDay } from "../ui/dates.ts";
-import { KindChips } from "./kind-chips.tsx";
-import { PagedRows } from "./paged-rows.tsx";
+import { KindChips } from "../ui/kind-chips.tsx";
+import { PagedRows } from "../ui/paged-rows.tsx";
 import { type ChangeKind, readChanges, type UploadPage } from "./upload.data.ts";
 
 /** What a correction does to whose attendance, before and after: all, or what is of one kind. */

@@ -2,9 +2,10 @@ import DownloadIcon from "@mui/icons-material/Download";
 import { Box, Button } from "@mui/material";
 import { useState } from "react";
 import { useTranslate } from "react-admin";
+import { humanCode } from "../ui/human-code.ts";
+import { KindChips } from "../ui/kind-chips.tsx";
+import { PagedRows } from "../ui/paged-rows.tsx";
 import { useServerFile } from "../ui/use-server-file.ts";
-import { KindChips } from "./kind-chips.tsx";
-import { PagedRows } from "./paged-rows.tsx";
 import { type ErrorCode, readErrors, type UploadPage } from "./upload.data.ts";
 
 /** Every error with its line, column and value, and what to do about it: all, or those of one kind. */
@@ -35,10 +36,4 @@ export const UploadErrors = ({ upload }: { upload: UploadPage }) => {
       />
     </Box>
   );
-};
-
-/** UNKNOWN_MEMBER as people read it. */
-const humanCode = (code: string): string => {
-  const words = code.toLowerCase().replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
 };

@@ -3,77 +3,85 @@ import { Title, useGetOne, useTranslate } from "react-admin";
 import { Link, useParams, useSearchParams } from "react-router-dom";
 import { formatDays } from "../ui/dates.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
-import { type ConferencePage, importRegistrations, importSchedule } from "./conference.data.ts";
+import { AttendeeTable } from "./attendee-table.tsx";
+import { type ConferencePage, registrations, schedules } from "./conference.data.ts";
 import { ImportPanel } from "./import-panel.tsx";
 import { RegistrationTable } from "./registration-table.tsx";
 import { SessionTable } from "./session-table.tsx";
 
-const tabs = ["Sessions", "Import a schedule", "Registrations", "Import registrations"] as const;
+const tabs = {
+  sessions: "Sessions",
+  schedule: "Import a schedule",
+  registrations: "Registrations",
+  "import-registrations": "Import registrations",
+  claims: "Who claimed what",
+} as const;
 
-/** A conference: its sessions by day, its registrations, and the imports of both. */
+type TabName = keyof typeof tabs;
+const tabNames = Object.keys(tabs) as TabName[];
+
+/** A conference: its sessions by day, its registrations, the imports of both, and who claimed what. */
 export const ConferenceShow = () => {
   const t = useTranslate();
   const { id = "" } = useParams();
   const [search, setSearch] = useSearchParams();
-  const { data: conference, error } = useGetOne<ConferencePage>("conferences", { id, meta: { page: "show" } });
+  const { data, error } = useGetOne<ConferencePage>("conferences", { id, meta: { page: "show" } });
   if (error) return <LoadProblem error={error} />;
-  if (!conference?.offerings) return null;
-  const tab = Math.min(tabs.length - 1, Number(search.get("tab") ?? 0) || 0);
-  const timeZone = conference.offerings[0]?.timeZone ?? "UTC";
+  if (!data?.offerings) return null;
+  const tab = tabNames.find((name) => name === search.get("tab")) ?? "sessions";
+  const show = (name: TabName) => setSearch({ tab: name });
+  const conference = { ...data, timeZone: data.offerings[0]?.timeZone ?? "UTC" };
   return (
     <Box sx={{ mt: 2 }}>
-      <Title title={[conference.number, conference.name].filter(Boolean).join(" ")} />
+      <Title title={[data.number, data.name].filter(Boolean).join(" ")} />
       <Typography variant="h5" component="h2">
-        {conference.name}
+        {data.name}
       </Typography>
       <Typography color="text.secondary" sx={{ mb: 1 }}>
-        {formatDays(conference.startsOn, conference.endsOn)}, {timeZone} ·{" "}
+        {formatDays(data.startsOn, data.endsOn)}, {conference.timeZone} · {data.provider.name} ·{" "}
         <MuiLink component={Link} to={`/programs/${id}/show`}>
           {t("its program")}
         </MuiLink>
-        {conference.number && (
-          <>
-            {" · "}
-            <MuiLink
-              component={Link}
-              to={`/attendance?${new URLSearchParams({ filter: JSON.stringify({ programNumber: conference.number }) })}`}
-            >
-              {t("who claimed what")}
-            </MuiLink>
-          </>
-        )}
       </Typography>
       <Tabs
         value={tab}
-        onChange={(_, next: number) => setSearch({ tab: String(next) })}
+        onChange={(_, next: TabName) => show(next)}
         variant="scrollable"
+        allowScrollButtonsMobile
         sx={{ mb: 2 }}
       >
-        {tabs.map((label, index) => (
-          <Tab key={label} label={t(label)} id={`tab-${index}`} aria-controls={`panel-${index}`} />
+        {tabNames.map((name) => (
+          <Tab key={name} value={name} label={t(tabs[name])} id={`tab-${name}`} aria-controls={`panel-${name}`} />
         ))}
       </Tabs>
       <Box role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
-        {tab === 0 && <SessionTable programId={id} timeZone={timeZone} creditUnit={conference.creditUnit} />}
-        {tab === 1 && (
+        {tab === "sessions" && <SessionTable conference={conference} onImport={() => show("schedule")} />}
+        {tab === "schedule" && (
           <ImportPanel
             key="schedule"
             programId={id}
-            work={importSchedule}
-            accept=".xml,.json,.csv"
-            explanation="A schedule.xml of frab or pentabarf, a schedule.json as pretalx and frab write it, or a CSV file. A file with an error changes nothing."
+            timeZone={conference.timeZone}
+            kind={schedules}
+            template="/conferences/schedule-template.csv"
+            explanation="One line for each session: Title, Date and Start, and End or Minutes; the other columns may stay empty. A schedule.xml of frab or pentabarf and a schedule.json as pretalx and frab write it are taken as they are."
+            invitation="Drop a schedule in CSV, XML or JSON here, or"
+            accept=".xml,.json,.csv,.txt"
           />
         )}
-        {tab === 2 && <RegistrationTable programId={id} />}
-        {tab === 3 && (
+        {tab === "registrations" && <RegistrationTable programId={id} onImport={() => show("import-registrations")} />}
+        {tab === "import-registrations" && (
           <ImportPanel
             key="registrations"
             programId={id}
-            work={importRegistrations}
-            accept=".csv"
-            explanation="A CSV file with the columns Email and Registration Type, and where wanted Access From, Access Until and Virtual."
+            timeZone={conference.timeZone}
+            kind={registrations}
+            template="/conferences/registrations-template.csv"
+            explanation="One line for each registration: Email and Registration Type; Access From, Access Until and Virtual may stay empty. Registrations that the file does not have stay."
+            invitation="Drop a CSV file here, or"
+            accept=".csv,text/csv,.txt"
           />
         )}
+        {tab === "claims" && <AttendeeTable conference={conference} />}
       </Box>
     </Box>
   );

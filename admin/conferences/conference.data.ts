@@ -1,6 +1,7 @@
 import { graphql, type ResultOf, type VariablesOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 import type { ListParams, ResourceData } from "../data/resource-data.ts";
+import type { RowErrors } from "../ui/row-error-table.tsx";
 
 const typesDocument = graphql(`
   query ConferenceType { programTypes { id code } }
@@ -22,26 +23,55 @@ const showDocument = graphql(`
 `);
 
 export const sessionsDocument = graphql(`
-  query ConferenceSessions($id: ID!, $filter: SessionFilter, $offset: Int!) {
-    sessions(programId: $id, filter: $filter, first: 100, offset: $offset) {
+  query ConferenceSessions($id: ID!, $filter: SessionFilter, $first: Int!, $offset: Int!) {
+    sessions(programId: $id, filter: $filter, first: $first, offset: $offset) {
       totalCount
-      nodes { id title startsAt endsAt date speakers room track virtual eligible credits creditsReason removedAt }
+      nodes {
+        id version title subtitle startsAt endsAt date minutes speakers room track virtual eligible credits creditsReason
+        releasedOn registrationTypes removedAt claimCount
+      }
     }
   }
+`);
+
+export const sessionCreditsDocument = graphql(`
+  query SessionCredits($id: ID!, $minutes: Int!) { sessionCredits(programId: $id, minutes: $minutes) }
 `);
 
 export const registrationsDocument = graphql(`
   query ConferenceRegistrations($id: ID!, $filter: RegistrationFilter, $offset: Int!) {
     registrations(programId: $id, filter: $filter, first: 50, offset: $offset) {
       totalCount
-      nodes { id email registrationType accessFrom accessUntil virtualOnly }
+      nodes {
+        id version email registrationType accessFrom accessUntil virtualOnly
+        claimedBy { id memberNumber firstName lastName }
+      }
     }
   }
 `);
 
+export const attendeesDocument = graphql(`
+  query ConferenceAttendees($id: ID!, $filter: ConferenceAttendeeFilter, $offset: Int!) {
+    conferenceAttendees(programId: $id, filter: $filter, first: 50, offset: $offset) {
+      totalCount
+      nodes {
+        sessions credits
+        member { id memberNumber firstName lastName email }
+        certificate { id number status credits }
+      }
+    }
+  }
+`);
+
+const createSessionDocument = graphql(`
+  mutation CreateSession($programId: ID!, $input: SessionInput!, $reason: String) {
+    createSession(programId: $programId, input: $input, reason: $reason) { id }
+  }
+`);
+
 const updateSessionDocument = graphql(`
-  mutation UpdateSession($id: ID!, $input: SessionInput!, $reason: String) {
-    updateSession(id: $id, input: $input, reason: $reason) { id }
+  mutation UpdateSession($id: ID!, $version: Int!, $input: SessionInput!, $reason: String) {
+    updateSession(id: $id, version: $version, input: $input, reason: $reason) { id }
   }
 `);
 
@@ -49,30 +79,92 @@ const removeSessionDocument = graphql(`
   mutation RemoveSession($id: ID!) { removeSession(id: $id) }
 `);
 
+const saveRegistrationDocument = graphql(`
+  mutation SaveRegistration($programId: ID!, $input: RegistrationInput!) {
+    saveRegistration(programId: $programId, input: $input) { id }
+  }
+`);
+
+const updateRegistrationDocument = graphql(`
+  mutation UpdateRegistration($id: ID!, $version: Int!, $input: RegistrationInput!) {
+    updateRegistration(id: $id, version: $version, input: $input) { id }
+  }
+`);
+
+const removeRegistrationDocument = graphql(`
+  mutation RemoveRegistration($id: ID!) { removeRegistration(id: $id) }
+`);
+
 const importScheduleDocument = graphql(`
-  mutation ImportSchedule($programId: ID!, $file: Upload!, $preview: Boolean!) {
+  mutation ImportSchedule($programId: ID!, $file: Upload!, $preview: Boolean!, $afterError: String, $afterChange: String) {
     importSchedule(programId: $programId, file: $file, preview: $preview) {
-      preview added changed removed flagged unchanged
-      errors(first: 100) { totalCount nodes { line column value code message } }
+      added changed removed flagged unchanged
+      changes(after: $afterChange) { totalCount pageInfo { hasNextPage endCursor } nodes { kind title startsAt fields } }
+      errors(after: $afterError) {
+        totalCount pageInfo { hasNextPage endCursor } nodes { line column value code message }
+      }
     }
   }
 `);
 
 const importRegistrationsDocument = graphql(`
-  mutation ImportRegistrations($programId: ID!, $file: Upload!, $preview: Boolean!) {
+  mutation ImportRegistrations(
+    $programId: ID!, $file: Upload!, $preview: Boolean!, $afterError: String, $afterChange: String
+  ) {
     importRegistrations(programId: $programId, file: $file, preview: $preview) {
-      preview added changed unchanged
-      errors(first: 100) { totalCount nodes { line column value code message } }
+      added changed unchanged absent
+      changes(after: $afterChange) { totalCount pageInfo { hasNextPage endCursor } nodes { kind email fields } }
+      errors(after: $afterError) {
+        totalCount pageInfo { hasNextPage endCursor } nodes { line column value code message }
+      }
     }
+  }
+`);
+
+const scheduleErrorsDocument = graphql(`
+  mutation ScheduleErrors($programId: ID!, $file: Upload!) {
+    importSchedule(programId: $programId, file: $file, preview: true) { errorsCsv }
+  }
+`);
+
+const registrationErrorsDocument = graphql(`
+  mutation RegistrationErrors($programId: ID!, $file: Upload!) {
+    importRegistrations(programId: $programId, file: $file, preview: true) { errorsCsv }
   }
 `);
 
 export type ConferencePage = NonNullable<ResultOf<typeof showDocument>["program"]>;
 export type SessionRow = ResultOf<typeof sessionsDocument>["sessions"]["nodes"][number];
-export type ImportErrors = ResultOf<typeof importScheduleDocument>["importSchedule"]["errors"];
+export type RegistrationRow = ResultOf<typeof registrationsDocument>["registrations"]["nodes"][number];
+export type SessionInput = VariablesOf<typeof createSessionDocument>["input"];
+export type RegistrationInput = VariablesOf<typeof saveRegistrationDocument>["input"];
+
+/** What an import does with one session or registration. */
+export interface ImportChange {
+  kind: "ADDED" | "CHANGED" | "REMOVED" | "FLAGGED";
+  /** Title or address, and of a session its start. */
+  name: string;
+  startsAt?: string;
+  fields: string[];
+}
+
+/** Which parts of a long answer to read: those after these cursors. */
+export interface ImportParts {
+  afterError?: string | null;
+  afterChange?: string | null;
+}
+
+/** What an import did, or would do: the same for schedules and registrations. */
 export interface ImportOutcome {
   counts: [label: string, count: number][];
-  errors: ImportErrors;
+  changes: { totalCount: number; nodes: ImportChange[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
+  errors: RowErrors;
+}
+
+/** One kind of file that a conference takes. */
+export interface ImportKind {
+  send(programId: string, file: File, preview: boolean, parts?: ImportParts): Promise<ImportOutcome>;
+  errorsCsv(programId: string, file: File): Promise<string>;
 }
 
 export const conferenceData = {
@@ -86,35 +178,59 @@ export const conferenceData = {
   getOne: async (id: string, signal?: AbortSignal) => (await request(showDocument, { id }, signal)).program,
 } satisfies ResourceData;
 
-export const updateSession = (
-  id: string,
-  input: VariablesOf<typeof updateSessionDocument>["input"],
+export const createSession = async (programId: string, input: SessionInput, reason: string | null) =>
+  (await request(createSessionDocument, { programId, input, reason })).createSession.id;
+export const updateSession = async (
+  { id, version }: Pick<SessionRow, "id" | "version">,
+  input: SessionInput,
   reason: string | null,
-) => request(updateSessionDocument, { id, input, reason });
+) => (await request(updateSessionDocument, { id, version, input, reason })).updateSession.id;
 export const removeSession = (id: string) => request(removeSessionDocument, { id });
 
-export async function importSchedule(programId: string, file: File, preview: boolean): Promise<ImportOutcome> {
-  const { importSchedule: done } = await request(importScheduleDocument, { programId, file, preview });
-  return {
-    counts: [
-      ["new", done.added],
-      ["changed", done.changed],
-      ["removed", done.removed],
-      ["kept because they are claimed", done.flagged],
-      ["as before", done.unchanged],
-    ],
-    errors: done.errors,
-  };
-}
+export const saveRegistration = async (programId: string, input: RegistrationInput) =>
+  (await request(saveRegistrationDocument, { programId, input })).saveRegistration.id;
+export const updateRegistration = async (
+  { id, version }: Pick<RegistrationRow, "id" | "version">,
+  input: RegistrationInput,
+) => (await request(updateRegistrationDocument, { id, version, input })).updateRegistration.id;
+export const removeRegistration = (id: string) => request(removeRegistrationDocument, { id });
 
-export async function importRegistrations(programId: string, file: File, preview: boolean): Promise<ImportOutcome> {
-  const { importRegistrations: done } = await request(importRegistrationsDocument, { programId, file, preview });
-  return {
-    counts: [
-      ["new", done.added],
-      ["changed", done.changed],
-      ["as before", done.unchanged],
-    ],
-    errors: done.errors,
-  };
-}
+export const schedules: ImportKind = {
+  async send(programId, file, preview, parts = {}) {
+    const { importSchedule: done } = await request(importScheduleDocument, { programId, file, preview, ...parts });
+    const { changes, errors } = done;
+    return {
+      counts: [
+        ["Added", done.added],
+        ["Changed", done.changed],
+        ["Removed", done.removed],
+        ["Kept, since they are claimed", done.flagged],
+        ["Unchanged", done.unchanged],
+      ],
+      changes: { ...changes, nodes: changes.nodes.map(({ title, ...change }) => ({ ...change, name: title })) },
+      errors,
+    };
+  },
+  errorsCsv: async (programId, file) =>
+    (await request(scheduleErrorsDocument, { programId, file })).importSchedule.errorsCsv,
+};
+
+export const registrations: ImportKind = {
+  async send(programId, file, preview, parts = {}) {
+    const answer = await request(importRegistrationsDocument, { programId, file, preview, ...parts });
+    const { importRegistrations: done } = answer;
+    const { changes, errors } = done;
+    return {
+      counts: [
+        ["Added", done.added],
+        ["Changed", done.changed],
+        ["Unchanged", done.unchanged],
+        ["Not in the file: they stay", done.absent],
+      ],
+      changes: { ...changes, nodes: changes.nodes.map(({ email, ...change }) => ({ ...change, name: email })) },
+      errors,
+    };
+  },
+  errorsCsv: async (programId, file) =>
+    (await request(registrationErrorsDocument, { programId, file })).importRegistrations.errorsCsv,
+};

@@ -1,79 +1,151 @@
-import { Box, Button, Table, TableBody, TableCell, TableHead, TableRow, TextField, Typography } from "@mui/material";
+import { Box, Button, TableCell, TableRow, Typography } from "@mui/material";
 import { useState } from "react";
 import { useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
-import { formatDays } from "../ui/dates.ts";
+import { useOperation } from "../data/use-operation.ts";
+import { formatDay, formatDays } from "../ui/dates.ts";
+import { OperationDialog } from "../ui/operation-dialog.tsx";
+import { PageButtons } from "../ui/page-buttons.tsx";
+import { RowActions } from "../ui/row-actions.tsx";
+import { ScrollTable } from "../ui/scroll-table.tsx";
+import { SearchField } from "../ui/search-field.tsx";
 import { Section } from "../ui/section.tsx";
-import { registrationsDocument } from "./conference.data.ts";
+import { type RegistrationRow, registrationsDocument, removeRegistration } from "./conference.data.ts";
+import { RegistrationDialog } from "./registration-dialog.tsx";
 
 const pageSize = 50;
 
-/** Who is registered for a conference, and for what. */
-export const RegistrationTable = ({ programId }: { programId: string }) => {
+interface Props {
+  programId: string;
+  onImport(): void;
+}
+
+/** Who is registered for a conference, for what, and who has claimed under it. */
+export const RegistrationTable = ({ programId, onImport }: Props) => {
   const t = useTranslate();
-  const [email, setEmail] = useState("");
+  const [text, setText] = useState("");
   const [offset, setOffset] = useState(0);
-  const { data } = useAsk(registrationsDocument, { id: programId, filter: email ? { email } : null, offset });
+  const [edited, setEdited] = useState<RegistrationRow | "new" | null>(null);
+  const [removed, setRemoved] = useState<RegistrationRow | null>(null);
+  const { data, refetch } = useAsk(registrationsDocument, { id: programId, filter: text ? { text } : null, offset });
   const registrations = data?.registrations.nodes ?? [];
+  const days = ({ accessFrom, accessUntil }: RegistrationRow) =>
+    accessFrom && accessUntil
+      ? formatDays(accessFrom, accessUntil)
+      : accessFrom
+        ? t("from %{day}", { day: formatDay(accessFrom) })
+        : accessUntil
+          ? t("until %{day}", { day: formatDay(accessUntil) })
+          : t("all days");
+  const reload = async (id: string | undefined) => {
+    const found = (await refetch()).data?.registrations.nodes.find((registration) => registration.id === id);
+    setEdited(found ?? null);
+  };
   return (
-    <Section title="Registrations">
-      <TextField
-        label={t("Part of the address")}
-        size="small"
-        value={email}
-        onChange={(event) => {
-          setEmail(event.target.value);
+    <Section
+      title="Registrations"
+      actions={
+        <Button variant="contained" onClick={() => setEdited("new")}>
+          {t("Add a registration")}
+        </Button>
+      }
+    >
+      <SearchField
+        label="Address, name or type"
+        value={text}
+        onText={(next) => {
+          setText(next);
           setOffset(0);
         }}
-        sx={{ mb: 2, minWidth: 260 }}
       />
-      {data && registrations.length === 0 ? (
+      {data && registrations.length === 0 && text && (
         <Typography color="text.secondary">
-          {t(email ? "Nobody has this address." : "Nobody is registered yet: import registrations.")}
+          {t("No registration has this. Names are known of those who have claimed.")}
         </Typography>
-      ) : (
-        <Box sx={{ overflowX: "auto" }} tabIndex={0} role="group" aria-label={t("Registrations")}>
-          <Table size="small">
-            <TableHead>
-              <TableRow>
-                {["E-mail address", "Type", "Access", "Virtual only"].map((label) => (
-                  <TableCell key={label}>{t(label)}</TableCell>
-                ))}
-              </TableRow>
-            </TableHead>
-            <TableBody>
-              {registrations.map((registration) => (
-                <TableRow key={registration.id}>
-                  <TableCell>{registration.email}</TableCell>
-                  <TableCell>{registration.registrationType}</TableCell>
-                  <TableCell>
-                    {formatDays(registration.accessFrom, registration.accessUntil) || t("all days")}
-                  </TableCell>
-                  <TableCell>{t(registration.virtualOnly ? "yes" : "no")}</TableCell>
-                </TableRow>
-              ))}
-            </TableBody>
-          </Table>
-        </Box>
       )}
-      {data && data.registrations.totalCount > pageSize && (
-        <Box sx={{ display: "flex", gap: 1, alignItems: "center", mt: 1 }}>
-          <Button disabled={offset === 0} onClick={() => setOffset(offset - pageSize)}>
-            {t("Previous")}
-          </Button>
-          {t("Showing %{from} to %{to} of %{all}", {
-            from: offset + 1,
-            to: offset + registrations.length,
-            all: data.registrations.totalCount,
-          })}
-          <Button
-            disabled={offset + pageSize >= data.registrations.totalCount}
-            onClick={() => setOffset(offset + pageSize)}
-          >
-            {t("Next")}
+      {data && registrations.length === 0 && !text && (
+        <Box sx={{ p: 4, textAlign: "center" }}>
+          <Typography variant="h6" component="p">
+            {t("Nobody is registered yet")}
+          </Typography>
+          <Typography color="text.secondary" sx={{ mb: 2 }}>
+            {t("Who attends is known by the address of their registration: import them, or add them one by one.")}
+          </Typography>
+          <Button variant="outlined" onClick={onImport}>
+            {t("Import registrations")}
           </Button>
         </Box>
       )}
+      {registrations.length > 0 && (
+        <ScrollTable
+          label="Registrations"
+          headings={["E-mail address", "Type", "Access", "Virtual only", "Claimed by", "Actions"]}
+        >
+          {registrations.map((registration) => (
+            <TableRow key={registration.id}>
+              <TableCell sx={{ overflowWrap: "anywhere", minWidth: 220 }}>{registration.email}</TableCell>
+              <TableCell>{registration.registrationType}</TableCell>
+              <TableCell>{days(registration)}</TableCell>
+              <TableCell>{t(registration.virtualOnly ? "yes" : "no")}</TableCell>
+              <TableCell>
+                {registration.claimedBy &&
+                  `${registration.claimedBy.firstName} ${registration.claimedBy.lastName}, ${registration.claimedBy.memberNumber}`}
+              </TableCell>
+              <RowActions
+                title={registration.email}
+                onEdit={() => setEdited(registration)}
+                onRemove={() => setRemoved(registration)}
+              />
+            </TableRow>
+          ))}
+        </ScrollTable>
+      )}
+      {data && (
+        <PageButtons
+          offset={offset}
+          pageSize={pageSize}
+          shown={registrations.length}
+          total={data.registrations.totalCount}
+          onOffset={setOffset}
+        />
+      )}
+      {edited && (
+        <RegistrationDialog
+          key={edited === "new" ? "new" : `${edited.id} ${edited.version}`}
+          programId={programId}
+          registration={edited === "new" ? null : edited}
+          onReload={() => void reload(edited === "new" ? undefined : edited.id)}
+          onClose={() => setEdited(null)}
+        />
+      )}
+      {removed && <RemoveDialog registration={removed} onClose={() => setRemoved(null)} />}
     </Section>
+  );
+};
+
+const RemoveDialog = ({ registration, onClose }: { registration: RegistrationRow; onClose(): void }) => {
+  const t = useTranslate();
+  const { run, busy, refusal } = useOperation(removeRegistration, {
+    done: "The registration is removed.",
+    quiet: true,
+  });
+  return (
+    <OperationDialog
+      title={t("Remove the registration of %{email}?", { email: registration.email })}
+      explanation={
+        registration.claimedBy
+          ? "What was claimed under it does not count any more. Certificates that were issued stay."
+          : "Its address gives no access to the conference any more."
+      }
+      confirm="Remove"
+      danger
+      fields={[]}
+      busy={busy}
+      refusal={refusal}
+      onClose={onClose}
+      onConfirm={async () => {
+        if (await run(registration.id)) onClose();
+      }}
+    />
   );
 };

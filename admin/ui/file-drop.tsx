@@ -6,6 +6,8 @@ import { FileButton } from "./file-button.tsx";
 interface Props {
   /** The file that is chosen now. */
   file: File | null;
+  /** What to drop here: "Drop a CSV file here, or". */
+  invitation: string;
   accept: string;
   /** What the button says while no file is chosen. */
   label: string;
@@ -16,7 +18,7 @@ interface Props {
 }
 
 /** A place to drop a file on, with a button for those who don't drag. */
-export const FileDrop = ({ file, accept, label, disabled, hint, onFile }: Props) => {
+export const FileDrop = ({ file, invitation, accept, label, disabled, hint, onFile }: Props) => {
   const t = useTranslate();
   const [over, setOver] = useState(false);
   const drop = (event: DragEvent) => {
@@ -41,9 +43,7 @@ export const FileDrop = ({ file, accept, label, disabled, hint, onFile }: Props)
         textAlign: "center",
       }}
     >
-      <Typography sx={{ mb: 1, overflowWrap: "anywhere" }}>
-        {file ? file.name : t("Drop a CSV file here, or")}
-      </Typography>
+      <Typography sx={{ mb: 1, overflowWrap: "anywhere" }}>{file ? file.name : t(invitation)}</Typography>
       <FileButton
         label={t(file ? "Choose another file" : label)}
         variant={file ? "outlined" : "contained"}

@@ -1,4 +1,4 @@
-import { assertVisible } from "../conferences/session.queries.ts";
+import { assertConferenceVisible } from "../conferences/session.queries.ts";
 import { Bindings, type Connection, containing, type PageArgs, readPage } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { fold } from "../core/fold.ts";
@@ -28,7 +28,7 @@ export async function listConferenceAttendees(
   filter: ConferenceAttendeeConditions,
   page: PageArgs,
 ): Promise<Connection<ConferenceAttendeeRow>> {
-  await assertVisible(ctx, programId);
+  await assertConferenceVisible(ctx, programId);
   const bindings = new Bindings();
   const { bind } = bindings;
   const program = bind(programId);
@@ -46,7 +46,7 @@ export async function listConferenceAttendees(
   const text = filter.text?.trim();
   if (text) {
     const key = fold(text);
-    const byName = `concat_ws(' ', m.first_name_key, m.last_name_key) LIKE ${bind(containing(key))}`;
+    const byName = `concat(m.first_name_key, m.last_name_key) LIKE ${bind(containing(key))}`;
     where.push(`(m.member_number = ${bind(text)} OR ${key === "" ? "false" : "true"} AND ${byName})`);
   }
   return readPage(

@@ -70,7 +70,7 @@ export interface SessionConditions {
 }
 
 /** @throws NOT_FOUND, the same for a missing and a foreign program */
-export async function assertVisible(ctx: Context, programId: string): Promise<void> {
+export async function assertConferenceVisible(ctx: Context, programId: string): Promise<void> {
   const [program] = isId(programId)
     ? await ctx.db.query('SELECT provider_id AS "providerId" FROM program WHERE id = $1', [programId])
     : [];
@@ -87,7 +87,7 @@ export async function listSessions(
   filter: SessionConditions,
   page: PageArgs,
 ): Promise<Connection<SessionRow>> {
-  await assertVisible(ctx, programId);
+  await assertConferenceVisible(ctx, programId);
   const bindings = new Bindings();
   const { bind } = bindings;
   const now = bind(ctx.now());
@@ -137,7 +137,7 @@ export async function listRegistrations(
   filter: RegistrationConditions,
   page: PageArgs,
 ): Promise<Connection<RegistrationRow>> {
-  await assertVisible(ctx, programId);
+  await assertConferenceVisible(ctx, programId);
   const bindings = new Bindings();
   const { bind } = bindings;
   const where = [`r.program_id = ${bind(programId)}`];
@@ -148,7 +148,7 @@ export async function listRegistrations(
     where.push(`(r.email ILIKE ${pattern} OR r.registration_type ILIKE ${pattern} OR EXISTS (
       SELECT FROM member m WHERE m.id = r.member_id
         AND (m.member_number = ${bind(filter.text.trim())} OR ${keys} <> '%%'
-          AND concat_ws(' ', m.first_name_key, m.last_name_key) LIKE ${keys})))`);
+          AND concat(m.first_name_key, m.last_name_key) LIKE ${keys})))`);
   }
   if (filter.registrationType) where.push(`r.registration_type = ${bind(filter.registrationType)}`);
   return readPage(

@@ -18,10 +18,10 @@ export const documents = {
       changes { totalCount nodes { kind title startsAt fields } } } }`,
   importRegistrations: `mutation ($programId: ID!, $file: Upload!, $preview: Boolean) {
     importRegistrations(programId: $programId, file: $file, preview: $preview) {
-      preview added changed unchanged ${errorFields} } }`,
+      preview added changed unchanged absent changes { nodes { kind email fields } } ${errorFields} } }`,
   sessions: `query ($programId: ID!, $filter: SessionFilter, $offset: Int) {
     sessions(programId: $programId, filter: $filter, first: 100, offset: $offset) { totalCount nodes {
-      id title startsAt endsAt minutes speakers room track virtual eligible credits date releasedOn recordingOfId
+      id version title startsAt endsAt minutes speakers room track virtual eligible credits date releasedOn recordingOfId
       registrationTypes creditsReason removedAt claimCount attendedFrom attendedUntil } } }`,
   updateSessions: `mutation ($ids: [ID!]!, $input: SessionInput!, $reason: String) {
     updateSessions(ids: $ids, input: $input, reason: $reason) { id credits creditsReason minutes virtual eligible } }`,
@@ -41,6 +41,7 @@ export const documents = {
 
 export interface SessionAnswer {
   id: string;
+  version: number;
   title: string;
   startsAt: string;
   endsAt: string;

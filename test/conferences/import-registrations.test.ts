@@ -25,15 +25,35 @@ const send = async (file: string | Buffer, preview = false, token = conference.p
 test("rows are added and, by their address, replaced", async () => {
   const first =
     "Virtual;Access Until;ACCESS FROM;registration type;E-Mail\r\nyes;5/1/2026;2026-04-10;Stream;Ada@Example.test\r\n;;;Full;bob@example.test\r\n\r\n";
-  const none = { totalCount: 0, nodes: [] };
-  expect(await send(first, true)).toEqual({ preview: true, added: 2, changed: 0, unchanged: 0, errors: none });
+  const changes = {
+    nodes: [
+      { kind: "ADDED", email: "ada@example.test", fields: [] },
+      { kind: "ADDED", email: "bob@example.test", fields: [] },
+    ],
+  };
+  const outcome = { added: 2, changed: 0, unchanged: 0, absent: 0, changes, errors: { totalCount: 0, nodes: [] } };
+  expect(await send(first, true)).toEqual({ preview: true, ...outcome });
   expect(await stored()).toEqual([]);
-  expect(await send(first)).toEqual({ preview: false, added: 2, changed: 0, unchanged: 0, errors: none });
+  expect(await send(first)).toEqual({ preview: false, ...outcome });
   const bob = { email: "bob@example.test", type: "Full", from: null, until: null, virtual: false };
   const ada = { email: "ada@example.test", type: "Stream", from: "2026-04-10", until: "2026-05-01", virtual: true };
   expect(await stored()).toEqual([ada, bob]);
   const second = "Email,Registration Type\nADA@EXAMPLE.TEST,Full\nbob@example.test,Full\neve@example.test,Day";
+  expect(await send(second, true)).toMatchObject({
+    ...{ added: 1, changed: 1, unchanged: 1, absent: 0 },
+    changes: {
+      nodes: [
+        {
+          kind: "CHANGED",
+          email: "ada@example.test",
+          fields: ["registrationType", "accessFrom", "accessUntil", "virtualOnly"],
+        },
+        { kind: "ADDED", email: "eve@example.test", fields: [] },
+      ],
+    },
+  });
   expect(await send(second)).toMatchObject({ added: 1, changed: 1, unchanged: 1 });
+  expect(await send("Email,Registration Type\nbob@example.test,Full")).toMatchObject({ unchanged: 1, absent: 2 });
   expect(await stored()).toEqual([
     { ...ada, type: "Full", from: null, until: null, virtual: false },
     bob,
@@ -52,7 +72,7 @@ test("all that is wrong is told at once with line, column and value, and nothing
       "ADA@example.test,Full,2026-05-02,2026-05-01,",
     ].join("\n"),
   );
-  expect(counts).toEqual({ preview: false, added: 0, changed: 0, unchanged: 0 });
+  expect(counts).toMatchObject({ preview: false, added: 0, changed: 0, unchanged: 0, absent: 0 });
   expect(
     errors.nodes.map(({ line, column, value, code }: Record<string, unknown>) => [line, column, value, code]),
   ).toEqual([
@@ -112,4 +132,37 @@ test("registrations are the provider's and staff's, also one by one", async () =
   expect(await world.refused(foreign.token, remove, { id: saveRegistration.id })).toBe("NOT_FOUND");
   await world.ok(conference.provider.token, remove, { id: saveRegistration.id });
   expect(await stored()).toEqual([]);
+});
+
+test("a registration is changed by its version, to no address that another one has, and by nobody else", async () => {
+  const { world } = conference;
+  await conference.register(id, "ada@example.test,Full,,,no", "bob@example.test,Full,,,no");
+  const list = `query ($id: ID!, $filter: RegistrationFilter) { registrations(programId: $id, filter: $filter) {
+    nodes { id version email registrationType } } }`;
+  const { token } = conference.provider;
+  const [ada] = (await world.ok(token, list, { id })).registrations.nodes;
+  const update = `mutation ($id: ID!, $version: Int!, $input: RegistrationInput!) {
+    updateRegistration(id: $id, version: $version, input: $input) { id version email registrationType accessUntil } }`;
+  const input = { email: "ADA.O@example.test", registrationType: "One  Day", accessUntil: "2026-05-01" };
+  const foreign = await world.provider();
+  const refused = (by: string, changes: object) => world.refused(by, update, { ...ada, input, ...changes });
+  expect(await refused(foreign.token, {})).toBe("NOT_FOUND");
+  expect(await refused(token, { version: 2 })).toBe("STALE_VERSION");
+  expect(await refused(token, { input: { ...input, email: "bob@example.test" } })).toBe("BAD_INPUT");
+  expect(await refused(token, { input: { ...input, accessFrom: "2026-05-02" } })).toBe("BAD_INPUT");
+  const changed = { id: ada.id, version: 2, email: "ada.o@example.test", registrationType: "One Day" };
+  // Of two who change it at once, one is told.
+  const answers = await Promise.all(
+    [1, 2].map(() => world.graphql(token, update, { ...ada, input: { ...input, email: "ada.o@example.test" } })),
+  );
+  expect(answers.map(({ data, errors }) => data?.updateRegistration ?? errors[0]?.extensions.code)).toEqual(
+    expect.arrayContaining(["STALE_VERSION", { ...changed, accessUntil: "2026-05-01" }]),
+  );
+  const found = async (text: string) =>
+    (await world.ok(token, list, { id, filter: { text } })).registrations.nodes.map(
+      (each: { email: string }) => each.email,
+    );
+  expect(await found("one day")).toEqual(["ada.o@example.test"]);
+  expect(await found("BOB@")).toEqual(["bob@example.test"]);
+  expect(await found("%")).toEqual([]);
 });

@@ -227,6 +227,74 @@ test("all that is wrong is told at once, and nothing is stored", async () => {
   expect(await stored(id)).toEqual(before);
 });
 
+test("sessions of a file are held on the days that were approved, in the conference's zone, as those by hand are", async () => {
+  const id = await conference.conference(days);
+  const file = csvSchedule(
+    "a,Before,2026-04-09,23:30,2026-04-10 00:30,no,",
+    "b,First,2026-04-10,00:00,01:00,no,",
+    // In UTC it is the thirteenth.
+    "c,Last night,2026-04-12,23:30,2026-04-13 01:00,no,",
+    "d,After,2026-04-13,00:00,01:00,no,",
+    "e,Endless,2026-04-12,09:00,2026-04-14 09:00,no,",
+  );
+  const { data } = await conference.importSchedule(id, file);
+  expect(
+    data.importSchedule.errors.nodes.map((error: Record<string, unknown>) => [
+      error.line,
+      error.column,
+      error.value,
+      error.code,
+    ]),
+  ).toEqual([
+    [2, "Date", "2026-04-09", "DATE_OUTSIDE_OFFERING"],
+    [5, "Date", "2026-04-13", "DATE_OUTSIDE_OFFERING"],
+    [6, "Date", "2026-04-12", "DATE_OUTSIDE_OFFERING"],
+  ]);
+  expect(data.importSchedule.errors.nodes[0].message).toBe(
+    "Line 2, Date: the session would be held on 2026-04-09, but the conference is held from 2026-04-10 to 2026-04-12 (America/Chicago). Correct the day, or have the program postponed first.",
+  );
+  expect(await stored(id)).toEqual([]);
+  const right = file
+    .split("\n")
+    .filter((line) => !/^[ade],/.test(line))
+    .join("\n");
+  expect((await conference.imported(id, right)).added).toBe(2);
+
+  // XML names the line, too; JSON, which has none, the path.
+  const foreign = await conference.importSchedule(id, schedule31c3, true);
+  expect(foreign.data.importSchedule.errors).toMatchObject({
+    totalCount: 138,
+    nodes: { 0: { line: 15, column: "/schedule/day[1]/room[1]/event[1]/date" } },
+  });
+  const json = await conference.importSchedule(id, schedulePretalx, true);
+  expect(json.data.importSchedule.errors.nodes[0]).toMatchObject({
+    code: "DATE_OUTSIDE_OFFERING",
+    column: expect.stringMatching(/^schedule\.conference\.days\[0\]/),
+  });
+});
+
+test("all errors can be had as a CSV file that no spreadsheet program runs", async () => {
+  const id = await conference.conference(days);
+  const answer = await world.upload(
+    conference.provider.token,
+    "mutation ($id: ID!, $file: Upload!) { importSchedule(programId: $id, file: $file, preview: true) { errorsCsv } }",
+    { id },
+    csvSchedule('a,Talk,"=HYPERLINK(""x"")",09:00,10:00,no,'),
+  );
+  const lines = answer.data.importSchedule.errorsCsv.split("\r\n");
+  expect(lines[0]).toBe("Line,Column,Value,Code,Message");
+  expect(lines[1]).toMatch(/^2,Date,"'=HYPERLINK\(""x""\)",INVALID_DATE,/);
+});
+
+test.each([
+  ["schedule", "Session ID,Title,Subtitle,Date,Start,End,Minutes,Speakers,Room,Track,Type,Language,Virtual"],
+  ["registrations", "Email,Registration Type,Access From,Access Until,Virtual"],
+])("the template of %s has every column that is read", async (name, headings) => {
+  const response = await world.fetch(`/conferences/${name}-template.csv`);
+  expect(response.headers.get("content-disposition")).toBe(`attachment; filename=${name}-template.csv`);
+  expect(await response.text()).toBe(`${headings}\r\n`);
+});
+
 describe("hostile files are errors as data", () => {
   const bomb = `<?xml version="1.0"?><!DOCTYPE s [<!ENTITY a "aaaaaaaaaa">${Array.from(
     { length: 12 },

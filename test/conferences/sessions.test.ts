@@ -78,6 +78,37 @@ test("a recording of a recording is one of the original, and none of itself", as
   expect(await refused(token, [talk!.id], { recordingOfId: other!.id })).toBe("BAD_INPUT");
 });
 
+test("who changes what somebody else, or a file, has changed since is told; without a version nobody is", async () => {
+  const update = `mutation ($id: ID!, $version: Int, $input: SessionInput!) {
+    updateSession(id: $id, version: $version, input: $input) { version } }`;
+  const { token } = conference.provider;
+  const talk = await conference.session(id, "Talk");
+  expect(talk.version).toBe(1);
+  const change = (version: number | null) =>
+    world.graphql(token, update, { id: talk.id, version, input: { room: "A" } });
+  const answers = await Promise.all([change(1), change(1), change(1)]);
+  expect(answers.map(({ data, errors }) => data?.updateSession.version ?? errors[0]?.extensions.code).sort()).toEqual([
+    2,
+    "STALE_VERSION",
+    "STALE_VERSION",
+  ]);
+  const rows = ["a,Talk,2026-02-10,09:30,10:00,no,", "b,Other,2026-02-10,11:00,12:00,no,"];
+  await conference.imported(id, csvSchedule(...rows));
+  expect((await change(2)).errors[0]?.extensions).toMatchObject({ code: "STALE_VERSION", version: 3 });
+  await conference.imported(id, csvSchedule(...rows));
+  expect((await change(3)).data.updateSession.version).toBe(4);
+  expect((await change(null)).data.updateSession.version).toBe(5);
+});
+
+test("what a session would earn is told before it is saved, to staff and its provider", async () => {
+  const ask = "query ($id: ID!, $minutes: Int!) { sessionCredits(programId: $id, minutes: $minutes) }";
+  const { token } = conference.provider;
+  expect((await world.ok(token, ask, { id, minutes: 75 })).sessionCredits).toBe("1.25");
+  expect((await world.ok(token, ask, { id, minutes: 1 })).sessionCredits).toBe("0.00");
+  for (const minutes of [0, -5, 10_081]) expect(await world.refused(token, ask, { id, minutes })).toBe("BAD_INPUT");
+  expect(await world.refused((await world.provider()).token, ask, { id, minutes: 60 })).toBe("NOT_FOUND");
+});
+
 test("several change alike or not at all, and never those of another provider", async () => {
   const ids = (await conference.sessions(id)).map((session) => session.id);
   const foreign = await world.provider();

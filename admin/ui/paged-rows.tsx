@@ -1,7 +1,8 @@
-import { Box, Button, LinearProgress, Table, TableBody, TableCell, TableHead, TableRow } from "@mui/material";
+import { Button, LinearProgress, TableCell, TableRow } from "@mui/material";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslate } from "react-admin";
+import { ScrollTable } from "./scroll-table.tsx";
 
 interface Page<Row> {
   totalCount: number;
@@ -31,30 +32,19 @@ export const PagedRows = <Row,>({ label, columns, queryKey, read, row }: Props<R
   const rows = data.pages.flatMap((page) => page?.nodes ?? []);
   return (
     <>
-      <Box sx={{ overflowX: "auto" }} role="group" aria-label={t(label)} tabIndex={0}>
-        <Table size="small">
-          <TableHead>
-            <TableRow>
-              {columns.map((column) => (
-                <TableCell key={column}>{t(column)}</TableCell>
-              ))}
-            </TableRow>
-          </TableHead>
-          <TableBody>
-            {rows.map((each, position) => (
-              // Rows are only ever added at the end.
-              // biome-ignore lint/suspicious/noArrayIndexKey: a row has no name of its own
-              <TableRow key={position}>
-                {row(each).map((cell, at) => (
-                  <TableCell key={columns[at]} sx={{ overflowWrap: "anywhere", minWidth: 84 }}>
-                    {cell}
-                  </TableCell>
-                ))}
-              </TableRow>
+      <ScrollTable label={label} headings={columns}>
+        {rows.map((each, position) => (
+          // Rows are only ever added at the end.
+          // biome-ignore lint/suspicious/noArrayIndexKey: a row has no name of its own
+          <TableRow key={position}>
+            {row(each).map((cell, at) => (
+              <TableCell key={columns[at]} sx={{ overflowWrap: "anywhere", minWidth: 84 }}>
+                {cell}
+              </TableCell>
             ))}
-          </TableBody>
-        </Table>
-      </Box>
+          </TableRow>
+        ))}
+      </ScrollTable>
       {hasNextPage && (
         <Button disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {t("Show more: %{shown} of %{all}", { shown: rows.length, all: data.pages[0]?.totalCount ?? 0 })}

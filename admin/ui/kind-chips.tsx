@@ -6,15 +6,18 @@ interface Props<Kind extends string> {
   /** What the row of chips is for, to those who don't see it. */
   label: string;
   kinds: { kind: Kind; name: string; count: number }[];
+  /** How many there are, where `kinds` knows only of those read so far. */
+  total?: number;
   chosen: Kind | null;
   onChoose(kind: Kind | null): void;
   children?: ReactNode;
 }
 
 /** How many of each kind there are; a press shows that kind alone. */
-export const KindChips = <Kind extends string>({ label, kinds, chosen, onChoose, children }: Props<Kind>) => {
+export const KindChips = <Kind extends string>({ label, kinds, total, chosen, onChoose, children }: Props<Kind>) => {
   const t = useTranslate();
-  const total = kinds.reduce((sum, { count }) => sum + count, 0);
+  const known = kinds.reduce((sum, { count }) => sum + count, 0);
+  const all = total ?? known;
   return (
     <Stack
       direction="row"
@@ -24,7 +27,7 @@ export const KindChips = <Kind extends string>({ label, kinds, chosen, onChoose,
       sx={{ flexWrap: "wrap", gap: 1, mb: 1, alignItems: "center" }}
     >
       <Chip
-        label={t("All %{count}", { count: total })}
+        label={t("All %{count}", { count: all })}
         variant={chosen ? "outlined" : "filled"}
         aria-pressed={!chosen}
         onClick={() => onChoose(null)}
@@ -32,7 +35,7 @@ export const KindChips = <Kind extends string>({ label, kinds, chosen, onChoose,
       {kinds.map(({ kind, name, count }) => (
         <Chip
           key={kind}
-          label={`${name} (${count})`}
+          label={`${name} (${count}${all > known ? "+" : ""})`}
           variant={chosen === kind ? "filled" : "outlined"}
           aria-pressed={chosen === kind}
           onClick={() => onChoose(chosen === kind ? null : kind)}

@@ -1,0 +1,183 @@
+import { Box, Button, Chip, TableCell, TableRow, Typography } from "@mui/material";
+import { useState } from "react";
+import { usePermissions, useTranslate } from "react-admin";
+import { useAsk } from "../data/use-ask.ts";
+import type { Session } from "../data/viewer.ts";
+import { formatDay } from "../ui/dates.ts";
+import { PageButtons } from "../ui/page-buttons.tsx";
+import { ScrollTable } from "../ui/scroll-table.tsx";
+import { SearchField } from "../ui/search-field.tsx";
+import { Section } from "../ui/section.tsx";
+import { StatusChip } from "../ui/status-chip.tsx";
+import { formatTime } from "../ui/zone-time.ts";
+import { attendeesDocument, sessionsDocument } from "./conference.data.ts";
+
+const pageSize = 50;
+
+interface Props {
+  conference: { id: string; timeZone: string; creditUnit: string };
+}
+
+/** Who claimed what of a conference: by attendee, of one session where one is chosen, and by session. */
+export const AttendeeTable = ({ conference }: Props) => {
+  const [session, setSession] = useState<{ id: string; title: string } | null>(null);
+  return (
+    <>
+      <ByAttendee key={session?.id ?? "all"} conference={conference} session={session} onAll={() => setSession(null)} />
+      <BySession conference={conference} onSession={setSession} />
+    </>
+  );
+};
+
+interface ByAttendeeProps extends Props {
+  session: { id: string; title: string } | null;
+  onAll(): void;
+}
+
+const ByAttendee = ({ conference, session, onAll }: ByAttendeeProps) => {
+  const t = useTranslate();
+  const { permissions } = usePermissions<Session>();
+  const [text, setText] = useState("");
+  const [offset, setOffset] = useState(0);
+  const filter = { ...(text && { text }), ...(session && { sessionId: session.id }) };
+  const { data } = useAsk(attendeesDocument, { id: conference.id, filter, offset });
+  const attendees = data?.conferenceAttendees.nodes ?? [];
+  return (
+    <Section title="By attendee">
+      <Box sx={{ display: "flex", gap: 2, alignItems: "center", flexWrap: "wrap", mb: 2 }}>
+        <SearchField
+          label="Name or member ID"
+          value={text}
+          onText={(next) => {
+            setText(next);
+            setOffset(0);
+          }}
+        />
+        {session && <Chip label={t("Who claimed “%{title}”", { title: session.title })} onDelete={onAll} />}
+        {data && (
+          <Typography color="text.secondary">
+            {t("Attendees: %{count}", { count: data.conferenceAttendees.totalCount })}
+          </Typography>
+        )}
+      </Box>
+      {data && attendees.length === 0 ? (
+        <Typography color="text.secondary">
+          {t(
+            text || session
+              ? "Nobody who claimed is found by this."
+              : "Nobody has claimed yet. Attendees can once the conference has ended.",
+          )}
+        </Typography>
+      ) : (
+        <ScrollTable
+          label="By attendee"
+          headings={[
+            permissions?.settings.memberIdLabel ?? "Member ID",
+            "Name",
+            "E-mail address",
+            "Sessions",
+            "Credits claimed",
+            "Certificate",
+          ]}
+        >
+          {attendees.map(({ member, sessions, credits, certificate }) => (
+            <TableRow key={member?.id}>
+              <TableCell>{member?.memberNumber}</TableCell>
+              <TableCell>
+                {member?.firstName} {member?.lastName}
+              </TableCell>
+              <TableCell sx={{ overflowWrap: "anywhere" }}>{member?.email}</TableCell>
+              <TableCell>{sessions}</TableCell>
+              <TableCell sx={{ whiteSpace: "nowrap" }}>
+                {credits} {conference.creditUnit}
+              </TableCell>
+              <TableCell sx={{ whiteSpace: "nowrap" }}>
+                {certificate ? (
+                  <>
+                    {certificate.number}, {certificate.credits} {conference.creditUnit}{" "}
+                    <StatusChip status={certificate.status} />
+                  </>
+                ) : (
+                  t("none yet")
+                )}
+              </TableCell>
+            </TableRow>
+          ))}
+        </ScrollTable>
+      )}
+      {data && (
+        <PageButtons
+          offset={offset}
+          pageSize={pageSize}
+          shown={attendees.length}
+          total={data.conferenceAttendees.totalCount}
+          onOffset={setOffset}
+        />
+      )}
+    </Section>
+  );
+};
+
+interface BySessionProps extends Props {
+  onSession(session: { id: string; title: string }): void;
+}
+
+const BySession = ({ conference, onSession }: BySessionProps) => {
+  const t = useTranslate();
+  const [offset, setOffset] = useState(0);
+  const { data } = useAsk(sessionsDocument, {
+    id: conference.id,
+    filter: { eligible: true },
+    first: pageSize,
+    offset,
+  });
+  const sessions = data?.sessions.nodes ?? [];
+  return (
+    <Section title="By session">
+      {data && sessions.length === 0 ? (
+        <Typography color="text.secondary">{t("No session of this conference earns credit yet.")}</Typography>
+      ) : (
+        <ScrollTable label="By session" headings={["Day", "Time", "Session", "Credits", "Claimed by"]}>
+          {sessions.map((session) => (
+            <TableRow key={session.id}>
+              <TableCell sx={{ whiteSpace: "nowrap" }}>{formatDay(session.date)}</TableCell>
+              <TableCell sx={{ whiteSpace: "nowrap" }}>{formatTime(session.startsAt, conference.timeZone)}</TableCell>
+              <TableCell>{session.title}</TableCell>
+              <TableCell sx={{ whiteSpace: "nowrap" }}>
+                {session.credits} {conference.creditUnit}
+              </TableCell>
+              <TableCell>
+                {session.claimCount > 0 ? (
+                  <Button
+                    size="small"
+                    aria-label={t("Who claimed %{title}: %{count}", {
+                      title: session.title,
+                      count: session.claimCount,
+                    })}
+                    onClick={() => {
+                      onSession(session);
+                      window.scrollTo({ top: 0 });
+                    }}
+                  >
+                    {session.claimCount}
+                  </Button>
+                ) : (
+                  t("nobody")
+                )}
+              </TableCell>
+            </TableRow>
+          ))}
+        </ScrollTable>
+      )}
+      {data && (
+        <PageButtons
+          offset={offset}
+          pageSize={pageSize}
+          shown={sessions.length}
+          total={data.sessions.totalCount}
+          onOffset={setOffset}
+        />
+      )}
+    </Section>
+  );
+};

@@ -1,0 +1,130 @@
+import {
+  Alert,
+  Box,
+  Button,
+  Dialog,
+  DialogActions,
+  DialogContent,
+  DialogTitle,
+  FormControlLabel,
+  Switch,
+  TextField,
+  Typography,
+} from "@mui/material";
+import { type FormEvent, useId, useState } from "react";
+import { useTranslate } from "react-admin";
+import { useOperation } from "../data/use-operation.ts";
+import {
+  type RegistrationInput,
+  type RegistrationRow,
+  saveRegistration,
+  updateRegistration,
+} from "./conference.data.ts";
+
+interface Props {
+  programId: string;
+  /** The registration to edit; null: a new one. */
+  registration: RegistrationRow | null;
+  /** Offered where somebody else was faster. */
+  onReload(): void;
+  onClose(): void;
+}
+
+/** One attendee's booking: its address, its type and the days on which it gives access. */
+export const RegistrationDialog = ({ programId, registration, onReload, onClose }: Props) => {
+  const t = useTranslate();
+  const id = useId();
+  const [values, setValues] = useState({
+    email: registration?.email ?? "",
+    registrationType: registration?.registrationType ?? "",
+    accessFrom: registration?.accessFrom ?? "",
+    accessUntil: registration?.accessUntil ?? "",
+  });
+  const [virtualOnly, setVirtualOnly] = useState(registration?.virtualOnly ?? false);
+  const { run, busy, refusal } = useOperation(
+    (input: RegistrationInput) =>
+      registration ? updateRegistration(registration, input) : saveRegistration(programId, input),
+    { done: registration ? "The registration is changed." : "The registration is saved.", quiet: true },
+  );
+  const problemOf = (name: string) =>
+    refusal?.problems.find(({ field }) => field === name || field.endsWith(`.${name}`))?.message;
+  const shownAtField = Object.keys(values).some(problemOf);
+  const field = (name: keyof typeof values, label: string, props: { type?: string; required?: boolean } = {}) => (
+    <TextField
+      fullWidth
+      margin="none"
+      label={t(label)}
+      value={values[name]}
+      onChange={(event) => setValues({ ...values, [name]: event.target.value })}
+      error={Boolean(problemOf(name))}
+      helperText={problemOf(name)}
+      slotProps={props.type === "date" ? { inputLabel: { shrink: true } } : {}}
+      {...props}
+    />
+  );
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const { accessFrom, accessUntil, ...texts } = values;
+    const input = { ...texts, accessFrom: accessFrom || null, accessUntil: accessUntil || null, virtualOnly };
+    if (await run(input)) onClose();
+  };
+  const { claimedBy } = registration ?? {};
+  return (
+    <Dialog open onClose={busy ? undefined : onClose} fullWidth maxWidth="sm" aria-labelledby={id}>
+      <Box
+        component="form"
+        onSubmit={(event: FormEvent) => void submit(event)}
+        sx={{ display: "flex", flexDirection: "column", minHeight: 0 }}
+      >
+        <DialogTitle id={id}>{t(registration ? "Edit the registration" : "Add a registration")}</DialogTitle>
+        <DialogContent>
+          <Typography color="text.secondary" sx={{ mb: 2 }}>
+            {claimedBy
+              ? t(
+                  "%{name}, %{number}, has claimed under it: nobody else can, also under another address. For somebody else, add a registration of their own.",
+                  { name: `${claimedBy.firstName} ${claimedBy.lastName}`, number: claimedBy.memberNumber },
+                )
+              : t(
+                  registration
+                    ? "Whoever has verified the address can claim under it."
+                    : "Whoever has verified the address can claim under it. An address that is registered already gets these terms instead of its own.",
+                )}
+          </Typography>
+          {refusal && !shownAtField && (
+            <Alert
+              severity="error"
+              sx={{ mb: 2 }}
+              action={
+                refusal.code === "STALE_VERSION" && (
+                  <Button color="inherit" size="small" onClick={onReload}>
+                    {t("Reload")}
+                  </Button>
+                )
+              }
+            >
+              {refusal.message}
+            </Alert>
+          )}
+          <Box sx={{ display: "grid", gridTemplateColumns: { xs: "1fr", sm: "1fr 1fr" }, gap: 2, pt: 1 }}>
+            {field("email", "E-mail address", { type: "email", required: true })}
+            {field("registrationType", "Registration type", { required: true })}
+            {field("accessFrom", "Access from", { type: "date" })}
+            {field("accessUntil", "Access until", { type: "date" })}
+            <FormControlLabel
+              control={<Switch checked={virtualOnly} onChange={(_, checked) => setVirtualOnly(checked)} />}
+              label={t("For virtual sessions only")}
+            />
+          </Box>
+        </DialogContent>
+        <DialogActions>
+          <Button onClick={onClose} disabled={busy}>
+            {t("Close")}
+          </Button>
+          <Button type="submit" variant="contained" disabled={busy}>
+            {t(registration ? "Save" : "Add")}
+          </Button>
+        </DialogActions>
+      </Box>
+    </Dialog>
+  );
+};

@@ -1,0 +1,271 @@
+import {
+  Alert,
+  Box,
+  Button,
+  Dialog,
+  DialogActions,
+  DialogContent,
+  DialogTitle,
+  FormControlLabel,
+  Switch,
+  TextField,
+  Typography,
+} from "@mui/material";
+import { type FormEvent, useId, useState } from "react";
+import { usePermissions, useTranslate } from "react-admin";
+import { useAsk } from "../data/use-ask.ts";
+import { useOperation } from "../data/use-operation.ts";
+import type { Session } from "../data/viewer.ts";
+import { clockOf, instantOf, minutesBetween } from "../ui/zone-time.ts";
+import {
+  createSession,
+  type SessionInput,
+  type SessionRow,
+  sessionCreditsDocument,
+  updateSession,
+} from "./conference.data.ts";
+
+interface Props {
+  conference: { id: string; startsOn: string | null; timeZone: string; creditUnit: string };
+  /** The session to edit; null: a new one. */
+  session: SessionRow | null;
+  /** Offered where somebody else was faster. */
+  onReload(): void;
+  onClose(): void;
+}
+
+const weekMinutes = 7 * 24 * 60;
+
+/** Everything that can be said of a session by hand. Its times are those of the conference's zone, wherever its reader is. */
+export const SessionDialog = ({ conference, session, onReload, onClose }: Props) => {
+  const t = useTranslate();
+  const id = useId();
+  const { permissions } = usePermissions<Session>();
+  const { timeZone, creditUnit } = conference;
+  const [values, setValues] = useState(() => formOf(session, conference));
+  const { run, busy, refusal } = useOperation(
+    (input: SessionInput, reason: string | null) =>
+      session ? updateSession(session, input, reason) : createSession(conference.id, input, reason),
+    { done: session ? "The session is changed." : "The session is added.", quiet: true },
+  );
+  const set = (changes: Partial<typeof values>) => setValues((before) => ({ ...before, ...changes }));
+  const startsAt = instantOf(values.start, timeZone);
+  const endsAt = instantOf(values.end, timeZone);
+  const minutes = minutesBetween(startsAt, endsAt);
+  const sensible = minutes !== null && minutes > 0 && minutes <= weekMinutes;
+  const computed = useAsk(sessionCreditsDocument, { id: conference.id, minutes: minutes ?? 0 }, { enabled: sensible });
+  const byRule = sensible && computed.data ? computed.data.sessionCredits : null;
+
+  const problemOf = (name: string) =>
+    refusal?.problems.find(({ field }) => field === name || field.endsWith(`.${name}`))?.message;
+  const shownAtField = fieldNames.some(problemOf);
+  const textField = (
+    name: TextName,
+    label: string,
+    more: { required?: boolean; multiline?: boolean; help?: string },
+  ) => {
+    const { help, ...props } = more;
+    return (
+      <TextField
+        fullWidth
+        margin="none"
+        label={t(label)}
+        value={values[name]}
+        onChange={(event) => set({ [name]: event.target.value })}
+        error={Boolean(problemOf(name))}
+        helperText={problemOf(name) ?? (help && t(help))}
+        {...(props.multiline && { minRows: 2 })}
+        {...props}
+      />
+    );
+  };
+  const timeField = (name: "start" | "end", label: string) => (
+    <TextField
+      fullWidth
+      margin="none"
+      required
+      type="datetime-local"
+      label={t("%{label} (%{zone})", { label: t(label), zone: timeZone })}
+      value={values[name]}
+      onChange={(event) =>
+        set({ [name]: event.target.value, ...(name === "start" && movedEnd(values, event.target.value, timeZone)) })
+      }
+      error={Boolean(problemOf(`${name}sAt`))}
+      helperText={problemOf(`${name}sAt`)}
+      slotProps={{ inputLabel: { shrink: true } }}
+    />
+  );
+  const flag = (name: "virtual" | "eligible", label: string) => (
+    <FormControlLabel
+      control={<Switch checked={values[name]} onChange={(_, checked) => set({ [name]: checked })} />}
+      label={t(label)}
+    />
+  );
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    event.stopPropagation();
+    const input = session ? changesOf(values, formOf(session, conference), timeZone) : wholeOf(values, timeZone);
+    if (!permissions?.viewer.isStaff) delete input.credits;
+    if (await run(input, values.reason.trim() || null)) onClose();
+  };
+
+  return (
+    <Dialog open onClose={busy ? undefined : onClose} fullWidth maxWidth="md" aria-labelledby={id}>
+      <Box
+        component="form"
+        onSubmit={(event: FormEvent) => void submit(event)}
+        sx={{ display: "flex", flexDirection: "column", minHeight: 0 }}
+      >
+        <DialogTitle id={id}>{t(session ? "Edit the session" : "Add a session")}</DialogTitle>
+        <DialogContent>
+          <Typography color="text.secondary" sx={{ mb: 2 }}>
+            {t(
+              session
+                ? "Certificates that were issued already stay as they are. A schedule file that comes later overwrites title, times, speakers, room and track of a session that it has."
+                : "A session that is added by hand is never removed by a schedule file.",
+            )}
+          </Typography>
+          {refusal && !shownAtField && (
+            <Alert
+              severity="error"
+              sx={{ mb: 2 }}
+              action={
+                refusal.code === "STALE_VERSION" && (
+                  <Button color="inherit" size="small" onClick={onReload}>
+                    {t("Reload")}
+                  </Button>
+                )
+              }
+            >
+              {refusal.message}
+            </Alert>
+          )}
+          <Box sx={{ display: "grid", gridTemplateColumns: { xs: "1fr", sm: "1fr 1fr" }, gap: 2, pt: 1 }}>
+            <Box sx={{ gridColumn: "1 / -1" }}>{textField("title", "Title", { required: true })}</Box>
+            <Box sx={{ gridColumn: "1 / -1" }}>{textField("subtitle", "Second line of the title", {})}</Box>
+            {timeField("start", "Start")}
+            {timeField("end", "End")}
+            <Box sx={{ gridColumn: "1 / -1" }}>
+              {textField("speakers", "Speakers, one on each line", { multiline: true })}
+            </Box>
+            {textField("room", "Room", {})}
+            {textField("track", "Track", {})}
+            <Box sx={{ gridColumn: "1 / -1", display: "flex", gap: 3, flexWrap: "wrap" }}>
+              {flag("eligible", "Eligible: it earns credit")}
+              {flag("virtual", "Virtual: attended online")}
+            </Box>
+            {values.virtual && (
+              <TextField
+                margin="none"
+                type="date"
+                label={t("Released on, if it is a recording")}
+                value={values.releasedOn}
+                onChange={(event) => set({ releasedOn: event.target.value })}
+                error={Boolean(problemOf("releasedOn"))}
+                helperText={problemOf("releasedOn") ?? t("The first day on which it can be watched.")}
+                slotProps={{ inputLabel: { shrink: true } }}
+              />
+            )}
+            {textField("registrationTypes", "Registration types that may claim it", {
+              help: "Parted by commas. Empty: all types.",
+            })}
+            <Typography sx={{ gridColumn: "1 / -1" }} role="status">
+              {byRule
+                ? t("By the credit rule, %{minutes} minutes earn %{credits} %{unit}.", {
+                    minutes,
+                    credits: byRule,
+                    unit: creditUnit,
+                  })
+                : t("What it earns is computed from its start and end.")}
+            </Typography>
+            {permissions?.viewer.isStaff &&
+              textField("credits", "Credits set by hand", { help: "Empty: what the credit rule gives." })}
+            {permissions?.viewer.isStaff &&
+              values.credits.trim() !== "" &&
+              textField("reason", "Reason for setting them by hand", {})}
+          </Box>
+        </DialogContent>
+        <DialogActions>
+          <Button onClick={onClose} disabled={busy}>
+            {t("Close")}
+          </Button>
+          <Button type="submit" variant="contained" disabled={busy}>
+            {t(session ? "Save" : "Add")}
+          </Button>
+        </DialogActions>
+      </Box>
+    </Dialog>
+  );
+};
+
+const texts = ["title", "subtitle", "speakers", "room", "track", "registrationTypes", "credits", "reason"] as const;
+type TextName = (typeof texts)[number];
+
+/** Fields at which a refusal is shown. */
+const fieldNames = [...texts, "startsAt", "endsAt", "releasedOn"];
+
+function formOf(session: SessionRow | null, { startsOn, timeZone }: Props["conference"]) {
+  return {
+    title: session?.title ?? "",
+    subtitle: session?.subtitle ?? "",
+    start: session ? clockOf(session.startsAt, timeZone) : startsOn ? `${startsOn}T09:00` : "",
+    end: session ? clockOf(session.endsAt, timeZone) : startsOn ? `${startsOn}T10:00` : "",
+    speakers: session?.speakers.join("\n") ?? "",
+    room: session?.room ?? "",
+    track: session?.track ?? "",
+    virtual: session?.virtual ?? false,
+    eligible: session?.eligible ?? true,
+    releasedOn: session?.releasedOn ?? "",
+    registrationTypes: session?.registrationTypes?.join(", ") ?? "",
+    credits: session?.creditsReason == null ? "" : session.credits,
+    reason: session?.creditsReason ?? "",
+  };
+}
+
+type Form = ReturnType<typeof formOf>;
+
+/** Whoever moves the start moves the session: its end keeps its distance. */
+function movedEnd({ start, end }: Form, next: string, timeZone: string): Partial<Form> {
+  const minutes = minutesBetween(instantOf(start, timeZone), instantOf(end, timeZone));
+  const moved = instantOf(next, timeZone);
+  if (minutes === null || minutes <= 0 || !moved) return {};
+  return { end: clockOf(new Date(Date.parse(moved) + minutes * 60_000).toISOString(), timeZone) };
+}
+
+const parts = (text: string, separator: RegExp): string[] =>
+  text
+    .split(separator)
+    .map((part) => part.trim())
+    .filter(Boolean);
+
+/** The whole session as the server takes it. */
+function wholeOf(form: Form, timeZone: string): SessionInput {
+  const types = parts(form.registrationTypes, /,/);
+  return {
+    title: form.title,
+    subtitle: form.subtitle.trim() || null,
+    startsAt: instantOf(form.start, timeZone),
+    endsAt: instantOf(form.end, timeZone),
+    speakers: parts(form.speakers, /\n/),
+    room: form.room.trim() || null,
+    track: form.track.trim() || null,
+    virtual: form.virtual,
+    eligible: form.eligible,
+    releasedOn: (form.virtual && form.releasedOn) || null,
+    registrationTypes: types.length > 0 ? types : null,
+    credits: form.credits.trim() || null,
+  };
+}
+
+/** Of a session that is there, only what was changed: the rest may have changed on the server, or come from a file. */
+function changesOf(form: Form, initial: Form, timeZone: string): SessionInput {
+  const before = wholeOf(initial, timeZone);
+  const changes = Object.entries(wholeOf(form, timeZone)).filter(
+    ([name, value]) =>
+      JSON.stringify(value) !== JSON.stringify(before[name as keyof SessionInput]) ||
+      // Another reason for the same credits is set with the credits.
+      (name === "credits" && value && form.reason !== initial.reason),
+  );
+  return Object.fromEntries(changes);
+}

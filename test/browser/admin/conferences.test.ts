@@ -1,0 +1,256 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "playwright-core";
+import { ConferenceWorld, csvSchedule } from "../../conferences/conference-world.ts";
+import { RealBrowser, startTimeoutMs, type Visitor } from "../support/browser.ts";
+import { consoleLooks, enterConsole } from "./console.ts";
+
+let conference: ConferenceWorld;
+let world: ConferenceWorld["world"];
+let browser: RealBrowser;
+let provider: Visitor;
+const emailOf = async (accountId: string): Promise<string> =>
+  (await world.sql("SELECT address FROM email_address WHERE account_id = $1", [accountId]))[0].address;
+beforeAll(async () => {
+  conference = await ConferenceWorld.start();
+  world = conference.world;
+  browser = await RealBrowser.start("admin");
+  provider = await enterConsole(browser, world.url, await emailOf(conference.provider.accountId));
+}, startTimeoutMs);
+afterAll(async () => {
+  await browser?.stop();
+  await conference?.stop();
+});
+
+const days = { startsOn: "2026-02-10", endsOn: "2026-02-11", timeZone: "America/Chicago", format: "HYBRID" };
+const open = async (page: Page, id: string, tab = "sessions"): Promise<void> => {
+  await page.goto(`/admin/conferences/${id}/show?tab=${tab}`);
+  await page.getByRole("tabpanel").waitFor();
+};
+const upload = (page: Page, name: string, content: string) =>
+  page.locator("input[type=file]").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(content) });
+
+test("sessions are added, refused at the field, shown by day in the event's zone, and edited though somebody was faster", async () => {
+  const id = await conference.conference(days, "Winter Meeting");
+  const { page } = provider;
+  await page.getByRole("menuitem", { name: "Conferences" }).click();
+  await page.getByRole("cell", { name: "Winter Meeting" }).click();
+  await page.getByText("First import the schedule").waitFor();
+  await page.getByRole("button", { name: "Add a session" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Title", exact: true }).fill("Late round");
+  expect(await dialog.getByLabel("Start (America/Chicago)").inputValue()).toBe("2026-02-10T09:00");
+  await dialog.getByLabel("Start (America/Chicago)").fill("2026-02-20T23:30");
+  expect(await dialog.getByLabel("End (America/Chicago)").inputValue()).toBe("2026-02-21T00:30");
+  await dialog.getByText("60 minutes earn 1.00 CEC").waitFor();
+  await dialog.getByLabel("Speakers, one on each line").fill("Ada Okafor\nBo Ray");
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await dialog.getByText("The conference is held from 2026-02-10 to 2026-02-11 (America/Chicago)").waitFor();
+  expect(await dialog.getByLabel("Start (America/Chicago)").getAttribute("aria-invalid")).toBe("true");
+  // Credits by hand are for staff.
+  expect(await dialog.getByLabel("Credits set by hand").count()).toBe(0);
+  expect(await provider.violations()).toEqual([]);
+  await dialog.getByLabel("Start (America/Chicago)").fill("2026-02-11T23:30");
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  const night = page.getByRole("region", { name: "Feb 11, 2026" }).getByRole("row", { name: /Late round/ });
+  await night.waitFor();
+  expect((await night.getByRole("cell").allInnerTexts()).slice(0, 5)).toEqual([
+    "11:30 PM – 12:30 AM",
+    "Late round",
+    "Ada Okafor, Bo Ray",
+    "",
+    "1.00 CEC",
+  ]);
+  expect(await world.sql('SELECT starts_at AS "startsAt" FROM session WHERE program_id = $1', [id])).toEqual([
+    { startsAt: new Date("2026-02-12T05:30:00Z") },
+  ]);
+
+  await page.getByRole("button", { name: "Edit Late round" }).click();
+  const session = await conference.session(id, "Late round");
+  await conference.update([session.id], { title: "Later round" });
+  await dialog.getByLabel("Room").fill("Salon 1");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByText("changed by somebody else").waitFor();
+  await dialog.getByRole("button", { name: "Reload" }).click();
+  await page.getByText("changed by somebody else").waitFor({ state: "detached" });
+  expect(await dialog.getByRole("textbox", { name: "Title", exact: true }).inputValue()).toBe("Later round");
+  await dialog.getByLabel("Room").fill("Salon 1");
+  await dialog.getByLabel("End (America/Chicago)").fill("2026-02-12T01:00");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.waitFor({ state: "detached" });
+  expect(await conference.session(id, "Later round")).toMatchObject({
+    room: "Salon 1",
+    credits: "1.50",
+    startsAt: "2026-02-12T05:30:00.000Z",
+  });
+
+  const staff = await enterConsole(browser, world.url, conference.staff.email);
+  await open(staff.page, id);
+  await staff.page.getByRole("button", { name: "Edit Later round" }).click();
+  await staff.page.getByLabel("Credits set by hand").fill("0.60");
+  await staff.page.getByRole("button", { name: "Save" }).click();
+  await staff.page.getByText("awarded in steps of 0.25").waitFor();
+  await staff.page.getByLabel("Credits set by hand").fill("0.50");
+  await staff.page.getByRole("button", { name: "Save" }).click();
+  await staff.page
+    .getByLabel("Reason for setting them by hand")
+    .and(staff.page.locator("[aria-invalid=true]"))
+    .waitFor();
+  await staff.page.getByLabel("Reason for setting them by hand").fill("Half of it was a break.");
+  await staff.page.getByRole("button", { name: "Save" }).click();
+  await staff.page.getByText("By hand: Half of it was a break.").waitFor();
+  await staff.page.getByRole("button", { name: "Remove Later round" }).click();
+  await staff.page.getByRole("button", { name: "Remove", exact: true }).click();
+  await staff.page.getByText("No sessions yet").waitFor();
+  expect([...provider.complaints, ...staff.complaints]).toEqual([]);
+  await staff.leave();
+}, 180_000);
+
+test("a schedule with one error is mended and recorded, then registrations; what changes is shown before", async () => {
+  const id = await conference.conference(days, "Imported Meeting");
+  const { page } = provider;
+  await open(page, id, "schedule");
+  const template = await world.fetch("/conferences/schedule-template.csv");
+  expect((await template.text()).replace("\ufeff", "").split(",").slice(0, 2)).toEqual(["Session ID", "Title"]);
+  const rows = ["a,Opening,2026-02-10,09:00,10:00,no,", "b,Workshop,2026-03-10,10:00,11:15,no,"];
+  await upload(page, "schedule.csv", csvSchedule(...rows));
+  const row = page.getByRole("row", { name: /2026-03-10/ });
+  await row.waitFor();
+  expect((await row.getByRole("cell").allInnerTexts()).slice(0, 3)).toEqual(["3", "Date", "2026-03-10"]);
+  await page.getByRole("button", { name: "Date outside offering (1)" }).click();
+  expect(await page.getByRole("button", { name: "Process File", exact: false }).count()).toBe(0);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Download all errors as CSV" }).click(),
+  ]);
+  const saved = await readFile(await download.path(), "utf8");
+  expect(saved.split("\r\n")[0]).toBe("\ufeffLine,Column,Value,Code,Message");
+  expect(saved).toContain("3,Date,2026-03-10,DATE_OUTSIDE_OFFERING");
+  expect(await provider.violations()).toEqual([]);
+
+  await upload(page, "schedule.csv", csvSchedule(...rows).replace("2026-03-10", "2026-02-10"));
+  const added = page.getByRole("group", { name: "Changes" }).getByRole("row");
+  await added.nth(2).waitFor();
+  expect(await added.nth(2).getByRole("cell").allInnerTexts()).toEqual([
+    "Added",
+    "Workshop",
+    "Feb 10, 2026, 10:00 AM",
+    "",
+  ]);
+  expect(await conference.sessions(id)).toEqual([]);
+  await page.getByRole("button", { name: "Process File", exact: false }).click();
+  await page.getByText("The file was successfully recorded.").waitFor();
+  await page.getByRole("heading", { name: "4. Receipt" }).waitFor();
+  expect(await provider.violations()).toEqual([]);
+  expect((await conference.sessions(id)).map(({ title }) => title)).toEqual(["Opening", "Workshop"]);
+
+  await page.getByRole("tab", { name: "Import registrations" }).click();
+  await upload(page, "registrations.csv", "Email,Registration Type\nnobody,Full\nada@example.test,Full");
+  await page.getByRole("row", { name: /nobody/ }).waitFor();
+  await upload(page, "registrations.csv", "Email,Registration Type\nbo@example.test,Full\nada@example.test,Full");
+  await page.getByRole("button", { name: "Process File", exact: false }).click();
+  await page.getByText("The file was successfully recorded.").waitFor();
+
+  await page.getByRole("tab", { name: "Registrations", exact: true }).click();
+  await page.getByRole("button", { name: "Edit bo@example.test" }).click();
+  await page.getByLabel("E-mail address").fill("ada@example.test");
+  await page.getByLabel("Access from").fill("2026-02-10");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("This address is registered for the conference already.").waitFor();
+  await page.getByLabel("E-mail address").fill("bob@example.test");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("cell", { name: "bob@example.test", exact: true }).waitFor();
+  await page.getByRole("cell", { name: "from Feb 10, 2026" }).waitFor();
+  await page.getByRole("button", { name: "Remove ada@example.test" }).click();
+  await page.getByRole("button", { name: "Remove", exact: true }).click();
+  await page.getByRole("cell", { name: "ada@example.test", exact: true }).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Add a registration" }).click();
+  await page.getByLabel("E-mail address").fill("eve@example.test");
+  await page.getByLabel("Registration type").fill("Day");
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await page.getByRole("cell", { name: "eve@example.test", exact: true }).waitFor();
+  expect(
+    await world.sql("SELECT email, access_from FROM registration WHERE program_id = $1 ORDER BY email", [id]),
+  ).toEqual([
+    { email: "bob@example.test", access_from: "2026-02-10" },
+    { email: "eve@example.test", access_from: null },
+  ]);
+  expect(provider.complaints).toEqual([]);
+}, 180_000);
+
+test("who claimed what is shown to staff and to its provider, who sees masked addresses, and to nobody else", async () => {
+  const id = await conference.conference(days, "Claimed Meeting");
+  await conference.imported(
+    id,
+    csvSchedule("a,Opening,2026-02-10,09:00,10:00,no,", "b,Workshop,2026-02-10,10:00,11:15,no,"),
+  );
+  await conference.register(id, "maria@example.test,Full,,,no", "john@example.test,Full,,,no");
+  const opening = await conference.session(id, "Opening");
+  const workshop = await conference.session(id, "Workshop");
+  const maria = await conference.attendee(["maria@example.test"], { firstName: "Maria", lastName: "Fernández" });
+  const john = await conference.attendee(["john@example.test"]);
+  for (const session of [opening, workshop]) await conference.claim(maria.token, session.id);
+  await conference.claim(john.token, opening.id);
+  const { number } = await conference.generate(maria.token, id);
+
+  const cells = async ({ page }: Visitor, name: RegExp) =>
+    (
+      await page
+        .getByRole("group", { name: "By attendee" })
+        .getByRole("row", { name })
+        .getByRole("cell")
+        .allInnerTexts()
+    ).map((text) => text.replace(/\s+/g, " "));
+  const { page } = provider;
+  await open(page, id, "claims");
+  await page.getByText("Attendees: 2").waitFor();
+  expect(await cells(provider, /Maria/)).toEqual([
+    maria.memberNumber,
+    "Maria Fernández",
+    "m•••@e•••.test",
+    "2",
+    "2.25 CEC",
+    `${number}, 2.25 CEC Issued`,
+  ]);
+  expect(await cells(provider, /John/)).toEqual([
+    john.memberNumber,
+    "John Smith",
+    "j•••@e•••.test",
+    "1",
+    "1.00 CEC",
+    "none yet",
+  ]);
+  await page.getByRole("button", { name: "Who claimed Workshop: 1" }).click();
+  await page.getByText("Attendees: 1").waitFor();
+  expect(await page.getByRole("row", { name: /John/ }).count()).toBe(0);
+  await page.getByLabel("Name or member ID").fill("fernandez");
+  await page.getByText("Maria Fernández").waitFor();
+  await page.getByLabel("Name or member ID").fill("nobody");
+  await page.getByText("Nobody who claimed is found by this.").waitFor();
+
+  const found: string[] = [];
+  for (const look of consoleLooks) {
+    const staff = await enterConsole(browser, world.url, conference.staff.email, look);
+    for (const tab of ["sessions", "schedule", "registrations", "import-registrations", "claims"]) {
+      await open(staff.page, id, tab);
+      await staff.page.waitForLoadState("networkidle");
+      // React-admin's own sign of loading has no name.
+      await staff.page.locator(".app-loader").waitFor({ state: "detached" });
+      for (const line of await staff.violations()) found.push(`${tab} ${look.theme}: ${line}`);
+      if (await staff.overflows()) found.push(`${tab} is wider than ${look.width}`);
+    }
+    await staff.page.getByText("maria@example.test").waitFor();
+    await open(staff.page, id, "registrations");
+    await staff.page.getByRole("button", { name: "Edit maria@example.test" }).click();
+    await staff.page.getByText(`Maria Fernández, ${maria.memberNumber}, has claimed under it`).waitFor();
+    for (const line of await staff.violations()) found.push(`dialog ${look.theme}: ${line}`);
+    found.push(...staff.complaints);
+    await staff.leave();
+  }
+  expect(found).toEqual([]);
+
+  const stranger = await world.provider();
+  const foreign = await enterConsole(browser, world.url, await emailOf(stranger.accountId));
+  await foreign.page.goto(`/admin/conferences/${id}/show?tab=claims`);
+  await foreign.page.getByText("There is nothing at this address").waitFor();
+  await foreign.leave();
+}, 240_000);

@@ -1,0 +1,156 @@
+import pg from "pg";
+import { ConferenceWorld, csvSchedule, documents } from "../conferences/conference-world.ts";
+
+// A registration serves one member, wherever its address goes.
+
+let conference: ConferenceWorld;
+let world: ConferenceWorld["world"];
+let id: string;
+let opening: string;
+let workshop: string;
+let made = 0;
+beforeAll(async () => {
+  conference = await ConferenceWorld.start();
+  world = conference.world;
+});
+afterAll(() => conference.stop());
+beforeEach(async () => {
+  id = await conference.conference({ startsOn: "2026-02-10", endsOn: "2026-02-11" });
+  await conference.imported(
+    id,
+    csvSchedule("a,Opening,2026-02-10,09:00,10:00,no,", "b,Workshop,2026-02-10,10:00,11:00,no,"),
+  );
+  opening = (await conference.session(id, "Opening")).id;
+  workshop = (await conference.session(id, "Workshop")).id;
+});
+
+/** Two members, of whom the first has the address that is registered. */
+async function pair() {
+  const shared = `shared${++made}@example.test`;
+  const first = await conference.attendee([`first${made}@example.test`, shared]);
+  const second = await conference.attendee([`second${made}@example.test`], { firstName: "Jane", lastName: "Jones" });
+  await conference.register(id, `${shared},Full,,,no`);
+  const move = (to: { accountId: string | null }) =>
+    world.sql("UPDATE email_address SET account_id = $2, is_primary = false WHERE address = $1", [
+      shared,
+      to.accountId,
+    ]);
+  return { shared, first, second, move };
+}
+
+const outcome = async (token: string, sessionId: string): Promise<string> => {
+  const { data, errors } = await world.graphql(token, documents.claim, { sessionId, attendedOn: null });
+  return data ? "claimed" : (errors[0]?.extensions.code ?? "");
+};
+const seen = async (token: string): Promise<string[]> =>
+  (await world.ok(token, documents.conferences)).conferences.map((each: { id: string }) => each.id);
+
+test("who has claimed under a registration keeps it when its address moves to another account", async () => {
+  const { shared, first, second, move } = await pair();
+  await conference.claim(first.token, opening);
+  await move(second);
+  expect(await outcome(second.token, opening)).toBe("REGISTRATION_CLAIMED");
+  expect(await outcome(second.token, workshop)).toBe("REGISTRATION_CLAIMED");
+  expect(await seen(second.token)).toEqual([]);
+  expect(await world.refused(second.token, documents.generate, { conferenceId: id })).toBe("REGISTRATION_CLAIMED");
+  // Also when nothing is claimed any more: what was awarded may stand.
+  await move(first);
+  await world.ok(first.token, documents.unclaim, { sessionId: opening });
+  await move(second);
+  expect(await outcome(second.token, opening)).toBe("REGISTRATION_CLAIMED");
+  // A registration of their own lets them in, and leaves the other alone.
+  await conference.register(id, `second${made}@example.test,Full,,,no`);
+  expect(await outcome(second.token, opening)).toBe("claimed");
+  const bound = await world.sql(
+    "SELECT email, member_id FROM registration WHERE program_id = $1 AND member_id IS NOT NULL ORDER BY email",
+    [id],
+  );
+  expect(bound).toEqual([
+    { email: `second${made}@example.test`, member_id: second.id },
+    { email: shared, member_id: first.id },
+  ]);
+});
+
+test("an address that moves before anything is claimed takes its registration along", async () => {
+  const { first, second, move } = await pair();
+  expect(await seen(first.token)).toEqual([id]);
+  await move(second);
+  expect(await outcome(second.token, opening)).toBe("claimed");
+  await move(first);
+  expect(await outcome(first.token, opening)).toBe("REGISTRATION_CLAIMED");
+});
+
+test("another address makes a claimed registration nobody else's; its file does not either; removing it frees the address", async () => {
+  const { shared, first, second, move } = await pair();
+  await conference.claim(first.token, opening);
+  await move(second);
+  await conference.register(id, `${shared},One Day,,,no`);
+  expect(await outcome(second.token, opening)).toBe("REGISTRATION_CLAIMED");
+  const list = `query ($id: ID!) { registrations(programId: $id) { nodes { id version email claimedBy { memberNumber } } } }`;
+  const { token } = conference.provider;
+  const [registration] = (await world.ok(token, list, { id })).registrations.nodes;
+  expect(registration.claimedBy).toEqual({ memberNumber: first.memberNumber });
+  await world.ok(
+    token,
+    `mutation ($id: ID!, $version: Int!, $input: RegistrationInput!) {
+       updateRegistration(id: $id, version: $version, input: $input) { id } }`,
+    { ...registration, input: { email: `second${made}@example.test`, registrationType: "Full" } },
+  );
+  expect(await outcome(second.token, opening)).toBe("REGISTRATION_CLAIMED");
+  await world.ok(token, "mutation ($id: ID!) { removeRegistration(id: $id) }", { id: registration.id });
+  expect(await outcome(second.token, opening)).toBe("NOT_FOUND");
+  // The first one's claim is still on record, under no registration.
+  expect(
+    await world.sql("SELECT member_id, registration_id FROM session_claim WHERE session_id = $1", [opening]),
+  ).toEqual([{ member_id: first.id, registration_id: null }]);
+  await conference.register(id, `${shared},Full,,,no`);
+  expect(await outcome(second.token, opening)).toBe("claimed");
+});
+
+test("two members who claim under one registration at once, while its address moves: one of them does", async () => {
+  const { shared, first, second, move } = await pair();
+  const holder = new pg.Client({ connectionString: world.database.url });
+  await holder.connect();
+  try {
+    await holder.query("BEGIN");
+    await holder.query("SELECT FROM registration WHERE email = $1 FOR UPDATE", [shared]);
+    const waiting = async (claims: number) => {
+      for (;;) {
+        const [{ n }] = await world.sql(
+          `SELECT count(*)::int AS n FROM pg_stat_activity
+           WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%"registration"%'`,
+        );
+        if (n >= claims) return;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    };
+    const claims = [outcome(first.token, opening)];
+    await waiting(1);
+    await move(second);
+    claims.push(outcome(second.token, opening));
+    await waiting(2);
+    await holder.query("COMMIT");
+    expect((await Promise.all(claims)).sort()).toEqual(["REGISTRATION_CLAIMED", "claimed"]);
+  } finally {
+    await holder.end();
+  }
+  expect(await world.sql("SELECT count(*)::int AS n FROM session_claim WHERE session_id = $1", [opening])).toEqual([
+    { n: 1 },
+  ]);
+});
+
+test("the database itself refuses a second member's claim, and a registration that changes hands while it is claimed", async () => {
+  const { shared, first, second } = await pair();
+  await conference.claim(first.token, opening);
+  const [{ id: registrationId }] = await world.sql("SELECT id FROM registration WHERE email = $1", [shared]);
+  await expect(
+    world.sql(
+      `INSERT INTO session_claim (member_id, session_id, attended_on, claimed_at, registration_id)
+       VALUES ($1, $2, '2026-02-10', now(), $3)`,
+      [second.id, opening, registrationId],
+    ),
+  ).rejects.toThrow("session_claim_registration");
+  await expect(
+    world.sql("UPDATE registration SET member_id = $2 WHERE id = $1", [registrationId, second.id]),
+  ).rejects.toThrow("session_claim_registration");
+});

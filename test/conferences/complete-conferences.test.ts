@@ -1,0 +1,87 @@
+import { completeConferencesJob } from "../../server/conferences/complete-conferences.job.ts";
+import { endOfferings, programIn, step } from "../programs/applications.ts";
+import { ConferenceWorld, csvSchedule } from "./conference-world.ts";
+
+let conference: ConferenceWorld;
+let world: ConferenceWorld["world"];
+beforeAll(async () => {
+  conference = await ConferenceWorld.start();
+  world = conference.world;
+});
+afterAll(() => conference.stop());
+
+const complete = () => completeConferencesJob.run(world.ctx, {});
+const state = async (id: string) => (await world.sql("SELECT status FROM program WHERE id = $1", [id]))[0].status;
+
+test("a conference that has ended is nobody's report and in no inbox, and is completed when nothing can be reported any more", async () => {
+  const id = await conference.conference({
+    startsOn: "2026-03-10",
+    endsOn: "2026-03-11",
+    timeZone: "Pacific/Auckland",
+  });
+  await conference.imported(id, csvSchedule("a,Opening,2026-03-10,09:00,10:00,no,"));
+  const lecture = await programIn(world, conference, "APPROVED", {
+    offerings: [
+      {
+        startsOn: "2026-03-10",
+        endsOn: "2026-03-10",
+        timeZone: "Pacific/Auckland",
+        format: "IN_PERSON",
+        place: "Auckland",
+      },
+    ],
+  });
+  world.setClock("2026-03-20T00:00:00Z");
+  await endOfferings(world);
+  expect(await state(id)).toBe("AWAITING_ATTENDANCE");
+  expect(await state(lecture.id)).toBe("AWAITING_ATTENDANCE");
+  const { token } = conference.provider;
+  for (const who of [token, conference.staff.token]) {
+    const { dashboard } = await world.ok(who, "{ dashboard { reportsDue { programId } } }");
+    expect(dashboard.reportsDue).toEqual([{ programId: lecture.id }]);
+  }
+  const { programs, dashboard } = await world.ok(
+    token,
+    "{ programs(filter: { inbox: true }) { totalCount nodes { id } } dashboard { inboxByAge { count } } }",
+  );
+  expect(programs).toEqual({ totalCount: 1, nodes: [{ id: lecture.id }] });
+  expect(dashboard.inboxByAge.map(({ count }: { count: number }) => count)).toEqual([1, 0, 0, 0, 0]);
+
+  // 45 days after 11 March, to the end of that day in Auckland (UTC+12).
+  world.setClock("2026-04-25T11:59:59Z");
+  await complete();
+  expect(await state(id)).toBe("AWAITING_ATTENDANCE");
+  world.setClock("2026-04-25T12:00:00Z");
+  await Promise.all([complete(), complete()]);
+  await complete();
+  expect(await state(id)).toBe("COMPLETED");
+  expect(await state(lecture.id)).toBe("AWAITING_ATTENDANCE");
+  expect(
+    await world.sql(
+      "SELECT count(*)::int AS n FROM audit_entry WHERE subject_id = $1 AND action = 'program.complete'",
+      [id],
+    ),
+  ).toEqual([{ n: 1 }]);
+
+  // Claiming goes on.
+  const attendee = await conference.attendee(["late@example.test"]);
+  await conference.register(id, "late@example.test,Full,,,no");
+  await conference.claim(attendee.token, (await conference.session(id, "Opening")).id);
+  expect((await conference.generate(attendee.token, id)).credits).toBe("1.00");
+});
+
+test("staff who extend the time to report keep it open until then", async () => {
+  world.setClock("2026-03-02T15:00:00Z");
+  const program = await programIn(world, conference, "APPROVED", {
+    typeId: (await world.sql("SELECT id FROM program_type WHERE code = 'CONFERENCE'"))[0].id,
+  });
+  world.setClock("2026-04-12T15:00:00Z");
+  await endOfferings(world);
+  await step(world, conference.staff.token, "extendReporting", program, { until: "2026-07-31" });
+  world.setClock("2026-08-01T04:59:59Z");
+  await complete();
+  expect(await state(program.id)).toBe("AWAITING_ATTENDANCE");
+  world.setClock("2026-08-01T05:00:00Z");
+  await complete();
+  expect(await state(program.id)).toBe("COMPLETED");
+});
