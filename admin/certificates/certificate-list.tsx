@@ -9,7 +9,7 @@ import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
-import { type ListedCertificate, resendCertificate, revokeCertificate } from "./certificate.data.ts";
+import { certificateOrders, type ListedCertificate, resendCertificate, revokeCertificate } from "./certificate.data.ts";
 
 /** Certificates: to find, to open, to send again, and for staff to revoke. */
 export const CertificateList = () => {
@@ -20,6 +20,7 @@ export const CertificateList = () => {
   return (
     <List
       perPage={20}
+      sort={{ field: "issuedAt", order: "DESC" }}
       pagination={<ListPages />}
       empty={false}
       filters={[
@@ -29,7 +30,7 @@ export const CertificateList = () => {
       ]}
       actions={
         <TopToolbar>
-          <ExportButton list="certificates" />
+          <ExportButton list="certificates" orders={certificateOrders} />
         </TopToolbar>
       }
     >
@@ -50,22 +51,20 @@ export const CertificateList = () => {
         <DataTable.Col
           source="number"
           label="Number"
-          disableSort
           render={(c) => (
             <Link href={serverAddress(`/certificates/${c.id}.pdf`)} target="_blank" rel="noreferrer">
               {c.number}
             </Link>
           )}
         />
-        <DataTable.Col source="recipientName" label="Name" disableSort />
-        <DataTable.Col source="title" label="Activity" disableSort />
-        <DataTable.Col source="completedOn" label="Completed" disableSort render={(c) => formatDay(c.completedOn)} />
-        <DataTable.Col source="credits" label="Credits" disableSort render={(c) => `${c.credits} ${c.creditUnit}`} />
-        <DataTable.Col source="issuedAt" label="Issued" disableSort render={(c) => formatInstantDay(c.issuedAt)} />
+        <DataTable.Col source="recipientName" label="Name" />
+        <DataTable.Col source="title" label="Activity" />
+        <DataTable.Col source="completedOn" label="Completed" render={(c) => formatDay(c.completedOn)} />
+        <DataTable.Col source="credits" label="Credits" render={(c) => `${c.credits} ${c.creditUnit}`} />
+        <DataTable.Col source="issuedAt" label="Issued" render={(c) => formatInstantDay(c.issuedAt)} />
         <DataTable.Col
           source="status"
           label="Status"
-          disableSort
           render={(c) => (
             <>
               <StatusChip status={c.status} />
