@@ -24,7 +24,7 @@ export enum AttendanceSource {
 
 /** One roster file that was sent, whatever became of it. */
 @Entity("attendance_upload")
-@Index("attendance_upload_newest", { synchronize: false })
+@Index("attendance_upload_by_time", ["createdAt", "id"])
 @Index("attendance_upload_by_provider", ["providerId", "createdAt", "id"])
 export class AttendanceUpload {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
@@ -86,7 +86,7 @@ export class AttendanceUploadError {
 @Index("attendance_record_by_program", ["programId", "id"])
 @Index("attendance_record_by_session", ["sessionId"], { where: "session_id IS NOT NULL" })
 @Index("attendance_record_by_upload", ["uploadId", "id"], { where: "upload_id IS NOT NULL" })
-@Index("attendance_record_newest", { synchronize: false })
+@Index("attendance_record_by_time", { synchronize: false })
 @Index("attendance_record_by_day", ["completedOn", "id"])
 @Check("attendance_record_credits", "credits > 0 OR session_id IS NOT NULL AND credits = 0")
 @Check("attendance_record_reversal", "(reversed_at IS NULL) = (reversal_reason IS NULL)")

@@ -99,5 +99,5 @@ export const CertificateOrder = orderInput("Certificate", CertificateOrderField,
   COMPLETED_ON: "Day on which the activity was completed.",
   CREDITS: "The credits on it.",
   ISSUED_AT: "When it was issued.",
-  STATUS: "Whether it holds, by the word.",
+  STATUS: "Whether it holds, by the word, then when it was issued.",
 });

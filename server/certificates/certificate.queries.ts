@@ -97,7 +97,10 @@ const orderTerms: Record<CertificateOrderField, OrderTerm[]> = {
   COMPLETED_ON: [{ sql: "c.completed_on", required: true }],
   CREDITS: [{ sql: "c.credits", required: true }],
   ISSUED_AT: [{ sql: "c.issued_at", required: true }],
-  STATUS: [{ sql: "c.status", required: true }],
+  STATUS: [
+    { sql: "c.status", required: true },
+    { sql: "c.issued_at", required: true },
+  ],
 };
 
 /** A certificate as a list shows it: with the one that replaces it. */

@@ -65,6 +65,6 @@ export const MailOrder = orderInput("Mail", MailOrderField, {
   CREATED_AT: "When it was written.",
   TO_ADDRESS: "E-mail address it goes to.",
   SUBJECT: "Subject line.",
-  STATUS: "How far it has come, by the word.",
+  STATUS: "How far it has come, by the word, then when it was written.",
   ATTEMPTS: "How often it was tried.",
 });

@@ -34,7 +34,10 @@ const orderTerms: Record<MailOrderField, OrderTerm[]> = {
   CREATED_AT: [{ sql: "m.created_at", required: true }],
   TO_ADDRESS: [{ sql: "m.to_address", required: true }],
   SUBJECT: [{ sql: "m.subject", required: true }],
-  STATUS: [{ sql: "m.status", required: true }],
+  STATUS: [
+    { sql: "m.status", required: true },
+    { sql: "m.created_at", required: true },
+  ],
   ATTEMPTS: [{ sql: "m.attempts", required: true }],
 };
 

@@ -7,6 +7,7 @@ import { AuditChain1764000000103 } from "./1764000000103-audit-chain.ts";
 import { ApiKeys1764000000104 } from "./1764000000104-api-keys.ts";
 import { Invitations1764000000105 } from "./1764000000105-invitations.ts";
 import { Console1764000000201 } from "./1764000000201-console.ts";
+import { Lists1764000000300 } from "./1764000000300-lists.ts";
 import { ConferenceConsole1764000000310 } from "./1764000000310-conference-console.ts";
 import { SecondFactor1764000000340 } from "./1764000000340-second-factor.ts";
 import { SingleSignOn1764000000341 } from "./1764000000341-single-sign-on.ts";
@@ -25,6 +26,7 @@ export const migrations = [
   ApiKeys1764000000104,
   Invitations1764000000105,
   Console1764000000201,
+  Lists1764000000300,
   ConferenceConsole1764000000310,
   SecondFactor1764000000340,
   SingleSignOn1764000000341,
