@@ -374,7 +374,7 @@ describe("exports", () => {
   };
   const address = (list: List, orderBy: unknown): string => {
     const filter = list.filter ? { lastName: "smith" } : {};
-    const of = list.args ? { programId: conferenceId } : {};
+    const of: Record<string, string> = list.args ? { programId: conferenceId } : {};
     return `${list.csv[0]}.csv?${new URLSearchParams({ filter: JSON.stringify(filter), orderBy: JSON.stringify(orderBy), ...of })}`;
   };
 
