@@ -186,8 +186,9 @@ export async function readPage<T extends object>(
 
   const reading = read<T & PageRow>(
     `WITH page AS MATERIALIZED (
-       SELECT cut.*, row_number() OVER () AS _position FROM (
-         SELECT ${query.key} AS _key, array[${terms.map((t) => `(${t.sql})::text`).join(", ")}] AS _cursor
+       SELECT cut.*, array[${terms.map((_, i) => `_term${i}::text`).join(", ")}] AS _cursor, row_number() OVER () AS _position
+       FROM (
+         SELECT ${query.key} AS _key, ${terms.map((t, i) => `${t.sql} AS _term${i}`).join(", ")}
            ${counts ? ", (count(*) OVER ())::int AS _total" : ""}
          FROM ${query.from} ${where.length > 0 ? `WHERE ${where.join(" AND ")}` : ""}
          ORDER BY ${orderBySql(terms)} LIMIT ${bind(page.first + 1)} OFFSET ${bind(offset)}) AS cut)

@@ -41,7 +41,7 @@ const inboxByAge: Figure = ({ viewer, now }, bind) => {
     ? `OR p.provider_id <> ALL(${ids}) AND p.status = ANY(${bind(staffInboxStatuses)}::text[])`
     : "";
   const at = `${bind(now())}::timestamptz`;
-  return `WITH waiting AS (
+  return `WITH waiting AS MATERIALIZED (
        SELECT (SELECT max(e.at) FROM audit_entry e WHERE e.subject_id = p.id AND e.subject_type = 'program'
                  AND e.after ->> 'status' IS DISTINCT FROM e.before ->> 'status') AS since
        FROM program p
@@ -59,17 +59,18 @@ export interface MonthCredits {
   records: number;
 }
 
+/** The accreditor's zone, looked up once for a statement. */
+const zone = "(SELECT time_zone FROM accreditor_settings)";
+
 /** What was awarded in each of the last twelve months, in the accreditor's zone. Reversed records don't count. */
 const creditsByMonth: Figure = (ctx, bind) =>
-  `WITH zone AS (SELECT time_zone AS name FROM accreditor_settings),
-     start AS (
-       SELECT date_trunc('month', ${bind(ctx.now())}::timestamptz AT TIME ZONE name) - interval '11 months' AS month FROM zone)
-     SELECT to_char(r.month, 'YYYY-MM') AS month, c.unit AS "creditUnit", sum(r.credits)::text AS credits,
+  `SELECT to_char(r.month, 'YYYY-MM') AS month, c.unit AS "creditUnit", sum(r.credits)::text AS credits,
        sum(r.records)::int AS records
-     FROM (SELECT a.program_id, date_trunc('month', a.recorded_at AT TIME ZONE zone.name) AS month,
+     FROM (SELECT a.program_id, date_trunc('month', a.recorded_at AT TIME ZONE ${zone}) AS month,
              sum(a.credits) AS credits, count(*) AS records
-           FROM attendance_record a, zone, start
-           WHERE a.recorded_at >= start.month AT TIME ZONE zone.name AND a.reversed_at IS NULL
+           FROM attendance_record a
+           WHERE a.recorded_at >= (date_trunc('month', ${bind(ctx.now())}::timestamptz AT TIME ZONE ${zone})
+               - interval '11 months') AT TIME ZONE ${zone} AND a.reversed_at IS NULL
            GROUP BY 1, 2) r
      JOIN program p ON p.id = r.program_id JOIN credit_rule c ON c.id = p.credit_rule_id
      WHERE ${visible(ctx, bind)} GROUP BY 1, 2 ORDER BY 1, 2`;

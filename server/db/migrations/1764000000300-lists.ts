@@ -39,8 +39,9 @@ const indexes = {
   program_starts_last: "program (starts_on DESC NULLS LAST, id DESC)",
   program_by_number_last:
     "program (left(number, 3) DESC NULLS LAST, length(number) DESC NULLS LAST, number DESC NULLS LAST, id DESC)",
-  // With the day, so that a page of the newest before some day skips the later ones without looking at them.
-  attendance_record_by_time: "attendance_record (recorded_at, id) INCLUDE (completed_on)",
+  // With the day and the program, so that a page of the newest before some day, or of one provider, skips the others without
+  // looking at them.
+  attendance_record_by_time: "attendance_record (recorded_at, id) INCLUDE (completed_on, program_id)",
   attendance_upload_by_time: "attendance_upload (created_at, id)",
   member_by_number: "member (length(member_number), member_number)",
   certificate_by_time: "certificate (issued_at, id)",
