@@ -20,6 +20,7 @@ export enum CertificateStatus {
 @Index("certificate_by_time", ["issuedAt", "id"])
 @Index("certificate_by_status", ["status", "issuedAt", "id"])
 @Index("certificate_by_day", ["completedOn", "id"])
+@Index("certificate_by_credits", ["credits", "id"])
 @Index("certificate_by_number", { synchronize: false })
 @Index("certificate_by_recipient", { synchronize: false })
 @Index("certificate_by_title", { synchronize: false })

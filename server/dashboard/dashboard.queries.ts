@@ -64,16 +64,16 @@ const zone = "(SELECT time_zone FROM accreditor_settings)";
 
 /** What was awarded in each of the last twelve months, in the accreditor's zone. Reversed records don't count. */
 const creditsByMonth: Figure = (ctx, bind) =>
-  `SELECT to_char(r.month, 'YYYY-MM') AS month, c.unit AS "creditUnit", sum(r.credits)::text AS credits,
+  `SELECT to_char(m.month, 'YYYY-MM') AS month, c.unit AS "creditUnit", sum(r.credits)::text AS credits,
        sum(r.records)::int AS records
-     FROM (SELECT a.program_id, date_trunc('month', a.recorded_at AT TIME ZONE ${zone}) AS month,
-             sum(a.credits) AS credits, count(*) AS records
-           FROM attendance_record a
-           WHERE a.recorded_at >= (date_trunc('month', ${bind(ctx.now())}::timestamptz AT TIME ZONE ${zone})
-               - interval '11 months') AT TIME ZONE ${zone} AND a.reversed_at IS NULL
-           GROUP BY 1, 2) r
+     FROM (SELECT month, month AT TIME ZONE ${zone} AS starts_at, (month + interval '1 month') AT TIME ZONE ${zone} AS ends_at
+           FROM date_trunc('month', ${bind(ctx.now())}::timestamptz AT TIME ZONE ${zone}) AS last,
+             generate_series(last - interval '11 months', last, interval '1 month') AS month) m
+     JOIN LATERAL (
+       SELECT a.program_id, sum(a.credits) AS credits, count(*) AS records FROM attendance_record a
+       WHERE a.recorded_at >= m.starts_at AND a.recorded_at < m.ends_at AND a.reversed_at IS NULL GROUP BY 1) r ON true
      JOIN program p ON p.id = r.program_id JOIN credit_rule c ON c.id = p.credit_rule_id
-     WHERE ${visible(ctx, bind)} GROUP BY 1, 2 ORDER BY 1, 2`;
+     WHERE ${visible(ctx, bind)} GROUP BY m.month, 2 ORDER BY m.month, 2`;
 
 export interface ReportDue {
   id: string;
@@ -89,14 +89,16 @@ export interface ReportDue {
 
 /** Offerings that have ended and are not reported, but for conferences, which are claimed; the earliest deadline first. Days are those of the offering's zone. */
 const reportsDue: Figure = (ctx, bind, first) =>
-  `SELECT o.id, p.id AS "programId", p.number AS "programNumber", p.name AS "programName", v.name AS "providerName",
+  `WITH p AS MATERIALIZED (
+       SELECT p.id, p.number, p.name, p.provider_id FROM program p
+       WHERE p.status = 'AWAITING_ATTENDANCE' AND NOT ${isClaimed} AND ${visible(ctx, bind)})
+     SELECT o.id, p.id AS "programId", p.number AS "programNumber", p.name AS "programName", v.name AS "providerName",
        o.ends_on AS "endsOn", d.due_on AS "dueOn", o.time_zone AS "timeZone", d.due_on < t.today AS overdue
-     FROM offering o JOIN program p ON p.id = o.program_id JOIN provider v ON v.id = p.provider_id,
+     FROM p JOIN offering o ON o.program_id = p.id JOIN provider v ON v.id = p.provider_id,
        accreditor_settings s,
        LATERAL (SELECT coalesce(o.reporting_extended_to, o.ends_on + s.reporting_days) AS due_on) d,
        LATERAL (SELECT (${bind(ctx.now())}::timestamptz AT TIME ZONE o.time_zone)::date AS today) t
-     WHERE o.reported_at IS NULL AND p.status = 'AWAITING_ATTENDANCE' AND NOT ${isClaimed} AND o.ends_on < t.today
-       AND ${visible(ctx, bind)}
+     WHERE o.reported_at IS NULL AND o.ends_on < t.today
      ORDER BY d.due_on, o.id LIMIT ${bind(first)}`;
 
 const figures = { programsByStatus, inboxByAge, creditsByMonth, reportsDue };

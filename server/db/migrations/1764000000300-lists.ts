@@ -49,6 +49,7 @@ const indexes = {
   certificate_by_recipient: 'certificate (recipient_name COLLATE "und-x-icu", id)',
   certificate_by_title: 'certificate (title COLLATE "und-x-icu", id)',
   certificate_by_day: "certificate (completed_on, id)",
+  certificate_by_credits: "certificate (credits, id)",
   certificate_by_status: "certificate (status, issued_at, id)",
   mail_by_address: "mail (to_address, id)",
   mail_by_status: "mail (status, created_at, id)",
