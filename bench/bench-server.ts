@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { startEmbedded } from "../server/db/embedded.ts";
+import { countStatements } from "./count-statements.ts";
 
 export interface Bench {
   /** Address of the server, which runs in a process of its own. */
@@ -14,25 +15,32 @@ export interface Bench {
   folder: string;
   token: string;
   providerId: string;
+  /** How many statements the server has sent since this was last asked. */
+  statements(): number;
   /** The largest that the server's memory has been, in MiB; null where the system does not tell. */
   peakMemory(): Promise<number | null>;
   stop(): Promise<void>;
 }
 
-/** The server as people run it, on a durable PostgreSQL of its own; its jobs wait, so that they do not run into what is measured. */
-export async function startBench(): Promise<Bench> {
+/**
+ * The server as people run it, on a durable PostgreSQL of its own; its jobs wait, so that they do not run into what is measured.
+ * @param environment more settings of the server
+ */
+export async function startBench(environment: Record<string, string> = {}): Promise<Bench> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "accrue-bench-"));
   await chmod(folder, 0o755);
   const embedded = await startEmbedded({ dataDir: path.join(folder, "postgres") });
+  const counter = await countStatements(embedded.appUrl);
   const server = spawn(process.execPath, ["--import", "tsx", "server/main.ts"], {
     env: {
       ...process.env,
-      DATABASE_URL: embedded.appUrl,
+      DATABASE_URL: counter.url,
       DATABASE_OWNER_URL: embedded.url,
       PORT: "0",
       JOB_CONCURRENCY: "0",
       LOG_LEVEL: "warn",
       LIMIT_REQUESTS_BY_VIEWER: "1000000000",
+      ...environment,
     },
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -56,6 +64,7 @@ export async function startBench(): Promise<Bench> {
     folder,
     token: data.signIn.token,
     providerId: rows[0].id,
+    statements: counter.take,
     peakMemory: async () => {
       const status = await readFile(`/proc/${server.pid}/status`, "utf8").catch(() => "");
       const peak = /VmHWM:\s+(\d+) kB/.exec(status)?.[1];
@@ -65,6 +74,7 @@ export async function startBench(): Promise<Bench> {
       await db.end();
       server.kill("SIGTERM");
       await once(server, "exit");
+      counter.close();
       await embedded.stop();
       await rm(folder, { recursive: true, force: true });
     },

@@ -1,8 +1,9 @@
+import { lists } from "./lists.ts";
 import { programs } from "./programs.ts";
 import { roster } from "./roster.ts";
 
-/** `npm run bench -- NAME`: each figure beside its peer in the same run, as a ratio. Absolute times mean little on a shared machine. */
-const benches: Record<string, () => Promise<void>> = { roster, programs };
+/** `npm run bench -- NAME`: each figure beside its peer or its limit in the same run, as a ratio. Absolute times mean little on a shared machine. */
+const benches: Record<string, () => Promise<void>> = { roster, programs, lists };
 
 const names = process.argv.slice(2);
 const unknown = names.find((name) => !benches[name]);

@@ -4,6 +4,7 @@ import type { Session } from "../data/viewer.ts";
 import { formatDay, formatInstantDay } from "../ui/dates.ts";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
+import { attendanceOrders } from "./attendance.data.ts";
 
 const filters = (memberIdLabel: string) => [
   <TextInput key="p" source="programNumber" label="Program ID" alwaysOn />,
@@ -20,12 +21,13 @@ export const AttendanceList = () => {
   return (
     <List
       perPage={20}
+      sort={{ field: "recordedAt", order: "DESC" }}
       pagination={<ListPages />}
       empty={false}
       filters={filters(label)}
       actions={
         <TopToolbar>
-          <ExportButton list="attendance" />
+          <ExportButton list="attendance" orders={attendanceOrders} />
         </TopToolbar>
       }
     >
@@ -45,31 +47,28 @@ export const AttendanceList = () => {
           </Box>
         }
       >
-        <DataTable.Col source="program.number" label="Program ID" disableSort />
-        <DataTable.Col source="program.name" label="Program name" disableSort />
-        <DataTable.Col source="member.memberNumber" label={label} disableSort />
+        <DataTable.Col source="program.number" label="Program ID" />
+        <DataTable.Col source="program.name" label="Program name" />
+        <DataTable.Col source="member.memberNumber" label={label} />
         <DataTable.Col
           source="member.lastName"
           label="Name"
-          disableSort
           render={({ member }) => `${member.firstName} ${member.lastName}`}
         />
-        <DataTable.Col source="completedOn" label="Completed" disableSort render={(r) => formatDay(r.completedOn)} />
+        <DataTable.Col source="completedOn" label="Completed" render={(r) => formatDay(r.completedOn)} />
         <DataTable.Col
           source="credits"
           label="Credits"
-          disableSort
           render={(r) => (
             <span style={r.reversedAt ? { textDecoration: "line-through" } : undefined}>
               {r.credits} {r.program.creditUnit}
             </span>
           )}
         />
-        <DataTable.Col source="source" label="Came by" disableSort render={(r) => t(`source.${r.source}`)} />
+        <DataTable.Col source="source" label="Came by" render={(r) => t(`source.${r.source}`)} />
         <DataTable.Col
           source="recordedAt"
           label="Recorded"
-          disableSort
           render={(r) =>
             r.reversedAt
               ? t("Taken back on %{day}: %{reason}", { day: formatInstantDay(r.reversedAt), reason: r.reversalReason })

@@ -1,10 +1,10 @@
 import { graphql, type VariablesOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
-import type { ListParams, ResourceData } from "../data/resource-data.ts";
+import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
 
 const listDocument = graphql(`
-  query AttendanceList($first: Int!, $offset: Int!, $filter: AttendanceFilter) {
-    attendance(first: $first, offset: $offset, filter: $filter) {
+  query AttendanceList($first: Int!, $offset: Int!, $filter: AttendanceFilter, $orderBy: [AttendanceOrder!]) {
+    attendance(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {
       totalCount
       nodes {
         id completedOn credits source recordedAt reversedAt reversalReason
@@ -39,9 +39,25 @@ export type EnterAttendanceInput = VariablesOf<typeof enterDocument>["input"];
 
 export { reportableDocument };
 
+/** The columns that the list can be sorted by, by their source. */
+export const attendanceOrders = {
+  "program.number": "PROGRAM_NUMBER",
+  "program.name": "PROGRAM_NAME",
+  "member.memberNumber": "MEMBER_NUMBER",
+  "member.lastName": "MEMBER_NAME",
+  completedOn: "COMPLETED_ON",
+  credits: "CREDITS",
+  source: "SOURCE",
+  recordedAt: "RECORDED_AT",
+} as const;
+
 export const attendanceData = {
-  async getList({ first, offset, filter, signal }: ListParams) {
-    const { attendance } = await request(listDocument, { first, offset, filter }, signal);
+  async getList({ first, offset, sort, filter, signal }: ListParams) {
+    const { attendance } = await request(
+      listDocument,
+      { first, offset, filter, orderBy: orderByOf(sort, attendanceOrders) },
+      signal,
+    );
     return { data: attendance.nodes, total: attendance.totalCount };
   },
 } satisfies ResourceData;

@@ -1,9 +1,11 @@
 import { Box, Button, Typography } from "@mui/material";
-import { DataTable, List, SelectArrayInput, useTranslate } from "react-admin";
+import { DataTable, List, SelectArrayInput, TopToolbar, useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
 import { formatInstant } from "../ui/dates.ts";
+import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
+import { uploadOrders } from "./upload.data.ts";
 
 /** The rosters that were sent, whatever became of them. */
 export const UploadList = () => {
@@ -16,8 +18,13 @@ export const UploadList = () => {
     <List
       perPage={20}
       pagination={<ListPages />}
-      exporter={false}
+      sort={{ field: "createdAt", order: "DESC" }}
       empty={false}
+      actions={
+        <TopToolbar>
+          <ExportButton list="attendance-uploads" orders={uploadOrders} />
+        </TopToolbar>
+      }
       filters={[<SelectArrayInput key="s" source="status" label="State" choices={choices} alwaysOn />]}
       queryOptions={{ refetchInterval: 15_000 }}
     >
@@ -35,13 +42,13 @@ export const UploadList = () => {
           </Box>
         }
       >
-        <DataTable.Col source="fileName" label="File" disableSort />
-        <DataTable.Col source="provider.name" label="Educational provider" disableSort />
-        <DataTable.Col source="createdAt" label="Sent" disableSort render={(u) => formatInstant(u.createdAt)} />
-        <DataTable.Col source="status" label="State" disableSort render={(u) => <StatusChip status={u.status} />} />
-        <DataTable.NumberCol source="rowCount" label="Rows" disableSort />
-        <DataTable.NumberCol source="recordedRows" label="Recorded" disableSort />
-        <DataTable.NumberCol source="errorCount" label="Errors" disableSort />
+        <DataTable.Col source="fileName" label="File" />
+        <DataTable.Col source="provider.name" label="Educational provider" />
+        <DataTable.Col source="createdAt" label="Sent" render={(u) => formatInstant(u.createdAt)} />
+        <DataTable.Col source="status" label="State" render={(u) => <StatusChip status={u.status} />} />
+        <DataTable.NumberCol source="rowCount" label="Rows" />
+        <DataTable.NumberCol source="recordedRows" label="Recorded" />
+        <DataTable.NumberCol source="errorCount" label="Errors" />
       </DataTable>
     </List>
   );

@@ -1,10 +1,10 @@
 import { graphql, type ResultOf, type VariablesOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
-import type { ListParams, ResourceData } from "../data/resource-data.ts";
+import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
 
 const listDocument = graphql(`
-  query UploadList($first: Int!, $offset: Int!, $filter: AttendanceUploadFilter) {
-    attendanceUploads(first: $first, offset: $offset, filter: $filter) {
+  query UploadList($first: Int!, $offset: Int!, $filter: AttendanceUploadFilter, $orderBy: [AttendanceUploadOrder!]) {
+    attendanceUploads(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {
       totalCount
       nodes {
         id fileName status preview rowCount recordedRows errorCount createdAt progress
@@ -82,9 +82,24 @@ export type ChangeKind = NonNullable<VariablesOf<typeof changesDocument>["kind"]
 
 export { showDocument as uploadPageDocument };
 
+/** The columns that the list can be sorted by, by their source. */
+export const uploadOrders = {
+  fileName: "FILE_NAME",
+  "provider.name": "PROVIDER",
+  createdAt: "CREATED_AT",
+  status: "STATUS",
+  rowCount: "ROWS",
+  recordedRows: "RECORDED_ROWS",
+  errorCount: "ERRORS",
+} as const;
+
 export const uploadData = {
-  async getList({ first, offset, filter, signal }: ListParams) {
-    const { attendanceUploads } = await request(listDocument, { first, offset, filter }, signal);
+  async getList({ first, offset, sort, filter, signal }: ListParams) {
+    const { attendanceUploads } = await request(
+      listDocument,
+      { first, offset, filter, orderBy: orderByOf(sort, uploadOrders) },
+      signal,
+    );
     return { data: attendanceUploads.nodes, total: attendanceUploads.totalCount };
   },
   getOne: async (id: string, signal?: AbortSignal) => (await request(showDocument, { id }, signal)).attendanceUpload,

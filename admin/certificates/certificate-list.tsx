@@ -15,6 +15,7 @@ import { formatDay, formatInstantDay } from "../ui/dates.ts";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
+import { certificateOrders } from "./certificate.data.ts";
 
 /** Certificates: to find and to open. */
 export const CertificateList = () => {
@@ -25,6 +26,7 @@ export const CertificateList = () => {
   return (
     <List
       perPage={20}
+      sort={{ field: "issuedAt", order: "DESC" }}
       pagination={<ListPages />}
       empty={false}
       filters={[
@@ -40,7 +42,7 @@ export const CertificateList = () => {
       actions={
         <TopToolbar>
           <FilterButton />
-          <ExportButton list="certificates" />
+          <ExportButton list="certificates" orders={certificateOrders} />
         </TopToolbar>
       }
     >
@@ -58,16 +60,15 @@ export const CertificateList = () => {
           </Box>
         }
       >
-        <DataTable.Col source="number" label="Number" disableSort />
-        <DataTable.Col source="recipientName" label="Name" disableSort />
-        <DataTable.Col source="title" label="Activity" disableSort />
-        <DataTable.Col source="completedOn" label="Completed" disableSort render={(c) => formatDay(c.completedOn)} />
-        <DataTable.Col source="credits" label="Credits" disableSort render={(c) => `${c.credits} ${c.creditUnit}`} />
-        <DataTable.Col source="issuedAt" label="Issued" disableSort render={(c) => formatInstantDay(c.issuedAt)} />
+        <DataTable.Col source="number" label="Number" />
+        <DataTable.Col source="recipientName" label="Name" />
+        <DataTable.Col source="title" label="Activity" />
+        <DataTable.Col source="completedOn" label="Completed" render={(c) => formatDay(c.completedOn)} />
+        <DataTable.Col source="credits" label="Credits" render={(c) => `${c.credits} ${c.creditUnit}`} />
+        <DataTable.Col source="issuedAt" label="Issued" render={(c) => formatInstantDay(c.issuedAt)} />
         <DataTable.Col
           source="status"
           label="Status"
-          disableSort
           render={(c) => (
             <>
               <StatusChip status={c.status} />

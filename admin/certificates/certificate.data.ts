@@ -1,11 +1,11 @@
 import { graphql, type ResultOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
-import type { ListParams, ResourceData } from "../data/resource-data.ts";
+import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
 import { loadSession } from "../data/viewer.ts";
 
 const listDocument = graphql(`
-  query CertificateList($first: Int!, $offset: Int!, $filter: CertificateFilter) {
-    certificates(first: $first, offset: $offset, filter: $filter) {
+  query CertificateList($first: Int!, $offset: Int!, $filter: CertificateFilter, $orderBy: [CertificateOrder!]) {
+    certificates(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {
       totalCount
       nodes { id number recipientName title credits creditUnit completedOn issuedAt status supersededBy { number } }
     }
@@ -52,13 +52,28 @@ const revokeDocument = graphql(`
 
 export type CertificatePage = NonNullable<ResultOf<typeof showDocument>["certificate"]>;
 
+/** The columns that the list can be sorted by, by their source. */
+export const certificateOrders = {
+  number: "NUMBER",
+  recipientName: "RECIPIENT",
+  title: "TITLE",
+  completedOn: "COMPLETED_ON",
+  credits: "CREDITS",
+  issuedAt: "ISSUED_AT",
+  status: "STATUS",
+} as const;
+
 export const certificateData = {
   async getOne(id: string, signal?: AbortSignal) {
     const staff = (await loadSession())?.viewer.isStaff ?? false;
     return (await request(showDocument, { id, staff }, signal)).certificate;
   },
-  async getList({ first, offset, filter, signal }: ListParams) {
-    const { certificates } = await request(listDocument, { first, offset, filter }, signal);
+  async getList({ first, offset, sort, filter, signal }: ListParams) {
+    const { certificates } = await request(
+      listDocument,
+      { first, offset, filter, orderBy: orderByOf(sort, certificateOrders) },
+      signal,
+    );
     return { data: certificates.nodes, total: certificates.totalCount };
   },
 } satisfies ResourceData;

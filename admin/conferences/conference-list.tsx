@@ -1,8 +1,10 @@
 import { Box, Typography } from "@mui/material";
-import { DataTable, List, TextInput, useTranslate } from "react-admin";
+import { DataTable, List, TextInput, TopToolbar, useTranslate } from "react-admin";
 import { formatDays } from "../ui/dates.ts";
+import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
+import { conferenceOrders } from "./conference.data.ts";
 
 /** The programs of the type Conference: they have sessions and registrations. */
 export const ConferenceList = () => {
@@ -11,8 +13,13 @@ export const ConferenceList = () => {
     <List
       perPage={20}
       pagination={<ListPages />}
-      exporter={false}
+      sort={{ field: "startsOn", order: "DESC" }}
       empty={false}
+      actions={
+        <TopToolbar>
+          <ExportButton list="conferences" orders={conferenceOrders} />
+        </TopToolbar>
+      }
       filters={[
         <TextInput key="i" source="number" label="Program ID" alwaysOn />,
         <TextInput key="n" source="name" label="Program name" alwaysOn />,
@@ -30,11 +37,11 @@ export const ConferenceList = () => {
           </Box>
         }
       >
-        <DataTable.Col source="number" label="Program ID" disableSort />
-        <DataTable.Col source="name" label="Program name" disableSort />
-        <DataTable.Col source="startsOn" label="Dates" disableSort render={(c) => formatDays(c.startsOn, c.endsOn)} />
-        <DataTable.Col source="provider.name" label="Educational provider" disableSort />
-        <DataTable.Col source="status" label="Status" disableSort render={(c) => <StatusChip status={c.status} />} />
+        <DataTable.Col source="number" label="Program ID" />
+        <DataTable.Col source="name" label="Program name" />
+        <DataTable.Col source="startsOn" label="Dates" render={(c) => formatDays(c.startsOn, c.endsOn)} />
+        <DataTable.Col source="provider.name" label="Educational provider" />
+        <DataTable.Col source="status" label="Status" render={(c) => <StatusChip status={c.status} />} />
       </DataTable>
     </List>
   );

@@ -1,15 +1,11 @@
 import { graphql, type ResultOf, type VariablesOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
-import type { ListParams, ResourceData } from "../data/resource-data.ts";
+import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
 import type { RowErrors } from "../ui/row-error-table.tsx";
 
-const typesDocument = graphql(`
-  query ConferenceType { programTypes { id code } }
-`);
-
 const listDocument = graphql(`
-  query ConferenceList($first: Int!, $offset: Int!, $filter: ProgramFilter) {
-    programs(first: $first, offset: $offset, filter: $filter, orderBy: [{ field: STARTS_ON, direction: DESC }]) {
+  query ConferenceList($first: Int!, $offset: Int!, $filter: ProgramFilter, $orderBy: [ProgramOrder!]) {
+    programs(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {
       totalCount
       nodes { id number name status startsOn endsOn provider { name } }
     }
@@ -23,8 +19,10 @@ const showDocument = graphql(`
 `);
 
 export const sessionsDocument = graphql(`
-  query ConferenceSessions($id: ID!, $filter: SessionFilter, $first: Int!, $offset: Int!) {
-    sessions(programId: $id, filter: $filter, first: $first, offset: $offset) {
+  query ConferenceSessions(
+    $id: ID!, $filter: SessionFilter, $orderBy: [SessionOrder!], $first: Int!, $offset: Int!
+  ) {
+    sessions(programId: $id, filter: $filter, orderBy: $orderBy, first: $first, offset: $offset) {
       totalCount
       nodes {
         id version title subtitle startsAt endsAt date minutes speakers room track virtual eligible credits creditsReason
@@ -39,8 +37,10 @@ export const sessionCreditsDocument = graphql(`
 `);
 
 export const registrationsDocument = graphql(`
-  query ConferenceRegistrations($id: ID!, $filter: RegistrationFilter, $offset: Int!) {
-    registrations(programId: $id, filter: $filter, first: 50, offset: $offset) {
+  query ConferenceRegistrations(
+    $id: ID!, $filter: RegistrationFilter, $orderBy: [RegistrationOrder!], $offset: Int!
+  ) {
+    registrations(programId: $id, filter: $filter, orderBy: $orderBy, first: 50, offset: $offset) {
       totalCount
       nodes {
         id version email registrationType accessFrom accessUntil virtualOnly
@@ -167,12 +167,22 @@ export interface ImportKind {
   errorsCsv(programId: string, file: File): Promise<string>;
 }
 
+/** The columns that the list can be sorted by, by their source. */
+export const conferenceOrders = {
+  number: "NUMBER",
+  name: "NAME",
+  startsOn: "STARTS_ON",
+  "provider.name": "PROVIDER",
+  status: "STATUS",
+} as const;
+
 export const conferenceData = {
-  async getList({ first, offset, filter, signal }: ListParams) {
-    const { programTypes } = await request(typesDocument, {}, signal);
-    const typeId = programTypes.find((type) => type.code === "CONFERENCE")?.id;
-    if (!typeId) return { data: [], total: 0 };
-    const { programs } = await request(listDocument, { first, offset, filter: { ...filter, typeId } }, signal);
+  async getList({ first, offset, sort, filter, signal }: ListParams) {
+    const { programs } = await request(
+      listDocument,
+      { first, offset, filter: { ...filter, typeCode: "CONFERENCE" }, orderBy: orderByOf(sort, conferenceOrders) },
+      signal,
+    );
     return { data: programs.nodes, total: programs.totalCount };
   },
   getOne: async (id: string, signal?: AbortSignal) => (await request(showDocument, { id }, signal)).program,

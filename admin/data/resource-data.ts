@@ -16,6 +16,18 @@ export interface ListParams {
   signal?: AbortSignal;
 }
 
+/**
+ * The column that somebody chose, in the words of the schema: null, so that the server sorts in the list's own order, where the
+ * list is not sorted by a column of the table.
+ */
+export function orderByOf<Field extends string>(
+  { field, direction }: ListParams["sort"],
+  fields: Record<string, Field>,
+): { field: Field; direction: "ASC" | "DESC" }[] | null {
+  const asked = fields[field];
+  return asked ? [{ field: asked, direction }] : null;
+}
+
 /** A page of react-admin's, in the words of the schema. */
 export const listParams = ({
   pagination,

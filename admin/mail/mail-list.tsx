@@ -4,6 +4,7 @@ import { formatInstant } from "../ui/dates.ts";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
+import { mailOrders } from "./mail.data.ts";
 
 /** Outbox and local mailbox in one: every mail, and how far it has come. */
 export const MailList = () => {
@@ -12,6 +13,7 @@ export const MailList = () => {
   return (
     <List
       perPage={20}
+      sort={{ field: "createdAt", order: "DESC" }}
       pagination={<ListPages />}
       empty={false}
       queryOptions={{ refetchInterval: 30_000 }}
@@ -21,7 +23,7 @@ export const MailList = () => {
       ]}
       actions={
         <TopToolbar>
-          <ExportButton list="mails" />
+          <ExportButton list="mails" orders={mailOrders} />
         </TopToolbar>
       }
     >
@@ -39,11 +41,11 @@ export const MailList = () => {
           </Box>
         }
       >
-        <DataTable.Col source="createdAt" label="Written" disableSort render={(m) => formatInstant(m.createdAt)} />
-        <DataTable.Col source="toAddress" label="To" disableSort />
-        <DataTable.Col source="subject" label="Subject" disableSort />
-        <DataTable.Col source="status" label="State" disableSort render={(m) => <StatusChip status={m.status} />} />
-        <DataTable.NumberCol source="attempts" label="Tries" disableSort />
+        <DataTable.Col source="createdAt" label="Written" render={(m) => formatInstant(m.createdAt)} />
+        <DataTable.Col source="toAddress" label="To" />
+        <DataTable.Col source="subject" label="Subject" />
+        <DataTable.Col source="status" label="State" render={(m) => <StatusChip status={m.status} />} />
+        <DataTable.NumberCol source="attempts" label="Tries" />
       </DataTable>
     </List>
   );

@@ -1,10 +1,10 @@
 import { graphql, type ResultOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
-import type { ListParams, ResourceData } from "../data/resource-data.ts";
+import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
 
 const listDocument = graphql(`
-  query MailList($first: Int!, $offset: Int!, $filter: MailFilter) {
-    mails(first: $first, offset: $offset, filter: $filter) {
+  query MailList($first: Int!, $offset: Int!, $filter: MailFilter, $orderBy: [MailOrder!]) {
+    mails(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {
       totalCount
       nodes { id toAddress toName subject status attempts createdAt }
     }
@@ -26,9 +26,22 @@ const resendDocument = graphql(`
 
 export type MailPage = NonNullable<ResultOf<typeof showDocument>["mail"]>;
 
+/** The columns that the list can be sorted by, by their source. */
+export const mailOrders = {
+  createdAt: "CREATED_AT",
+  toAddress: "TO_ADDRESS",
+  subject: "SUBJECT",
+  status: "STATUS",
+  attempts: "ATTEMPTS",
+} as const;
+
 export const mailData = {
-  async getList({ first, offset, filter, signal }: ListParams) {
-    const { mails } = await request(listDocument, { first, offset, filter }, signal);
+  async getList({ first, offset, sort, filter, signal }: ListParams) {
+    const { mails } = await request(
+      listDocument,
+      { first, offset, filter, orderBy: orderByOf(sort, mailOrders) },
+      signal,
+    );
     return { data: mails.nodes, total: mails.totalCount };
   },
   getOne: async (id: string, signal?: AbortSignal) => (await request(showDocument, { id }, signal)).mail,

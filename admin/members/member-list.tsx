@@ -10,7 +10,9 @@ import {
   useTranslate,
 } from "react-admin";
 import type { Session } from "../data/viewer.ts";
+import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
+import { memberOrders } from "./member.data.ts";
 
 /** Member Search: nothing is shown before somebody looks for something. */
 export const MemberList = () => {
@@ -18,22 +20,30 @@ export const MemberList = () => {
   const { permissions: session } = usePermissions<Session>();
   const label = session?.settings.memberIdLabel ?? "Member ID";
   return (
-    <List title={t("Member Search")} perPage={20} pagination={<ListPages />} empty={false} actions={<TopToolbar />}>
+    <List
+      title={t("Member Search")}
+      perPage={20}
+      pagination={<ListPages />}
+      sort={{ field: "lastName", order: "ASC" }}
+      empty={false}
+      actions={
+        <TopToolbar>{session?.viewer.isStaff && <ExportButton list="members" orders={memberOrders} />}</TopToolbar>
+      }
+    >
       <SearchForm label={label} />
       <DataTable bulkActionButtons={false} rowClick={session?.viewer.isStaff ? "show" : false} empty={<NothingFound />}>
-        <DataTable.Col source="memberNumber" label={label} disableSort />
-        <DataTable.Col source="firstName" label="First Name" disableSort />
-        <DataTable.Col source="lastName" label="Last Name" disableSort />
+        <DataTable.Col source="memberNumber" label={label} />
+        <DataTable.Col source="firstName" label="First Name" />
+        <DataTable.Col source="lastName" label="Last Name" />
         <DataTable.Col source="email" label="Email" disableSort />
-        <DataTable.Col source="city" label="City" disableSort />
-        <DataTable.Col source="state" label="State" disableSort />
-        <DataTable.Col source="zip" label="Zip" disableSort />
-        <DataTable.Col source="county" label="County" disableSort />
-        <DataTable.Col source="role" label="Role" disableSort />
+        <DataTable.Col source="city" label="City" />
+        <DataTable.Col source="state" label="State" />
+        <DataTable.Col source="zip" label="Zip" />
+        <DataTable.Col source="county" label="County" />
+        <DataTable.Col source="role" label="Role" />
         <DataTable.Col
           source="membership"
           label="Membership"
-          disableSort
           render={(m) => t(m.active ? (m.membership === "GUEST" ? "Guest" : "Member") : "Not active")}
         />
       </DataTable>

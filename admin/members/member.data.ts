@@ -1,10 +1,10 @@
 import { graphql, type ResultOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
-import type { ListParams, ResourceData } from "../data/resource-data.ts";
+import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
 
 const searchDocument = graphql(`
-  query MemberSearch($first: Int!, $offset: Int!, $filter: MemberFilter!) {
-    members(first: $first, offset: $offset, filter: $filter) {
+  query MemberSearch($first: Int!, $offset: Int!, $filter: MemberFilter!, $orderBy: [MemberOrder!]) {
+    members(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {
       totalCount
       nodes { id memberNumber firstName lastName membership role city state zip county email active }
     }
@@ -48,10 +48,27 @@ export type MemberPage = NonNullable<ResultOf<typeof showDocument>["member"]>;
 const canSearch = (filter: Record<string, unknown>): boolean =>
   Object.values(filter).some((value) => typeof value === "string" && value.trim().length >= 2);
 
+/** The columns that the list can be sorted by, by their source. */
+export const memberOrders = {
+  memberNumber: "NUMBER",
+  firstName: "FIRST_NAME",
+  lastName: "LAST_NAME",
+  city: "CITY",
+  state: "STATE",
+  zip: "ZIP",
+  county: "COUNTY",
+  role: "ROLE",
+  membership: "MEMBERSHIP",
+} as const;
+
 export const memberData = {
-  async getList({ first, offset, filter, signal }: ListParams) {
+  async getList({ first, offset, sort, filter, signal }: ListParams) {
     if (!canSearch(filter)) return { data: [], total: 0 };
-    const { members } = await request(searchDocument, { first, offset, filter }, signal);
+    const { members } = await request(
+      searchDocument,
+      { first, offset, filter, orderBy: orderByOf(sort, memberOrders) },
+      signal,
+    );
     return { data: members.nodes, total: members.totalCount };
   },
   getOne: async (id: string, signal?: AbortSignal) => (await request(showDocument, { id }, signal)).member,

@@ -23,7 +23,7 @@ import { formatDay, formatInstantDay } from "../ui/dates.ts";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
-import { programFilter, typesDocument } from "./program.data.ts";
+import { programFilter, programOrders, typesDocument } from "./program.data.ts";
 import { programStatuses } from "./program-statuses.ts";
 import { SavedQueries } from "./saved-queries.tsx";
 
@@ -80,7 +80,7 @@ const AddProgram = () => {
 
 const ProgramListActions = () => (
   <TopToolbar sx={{ alignItems: "center", gap: 1 }}>
-    <ExportButton list="programs" filterOf={(filter) => programFilter(filter) ?? {}} />
+    <ExportButton list="programs" orders={programOrders} filterOf={(filter) => programFilter(filter) ?? {}} />
     <AddProgram />
   </TopToolbar>
 );

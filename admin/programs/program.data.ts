@@ -1,6 +1,6 @@
 import { graphql, type ResultOf, type VariablesOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
-import type { ListParams, ResourceData } from "../data/resource-data.ts";
+import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
 
 const listDocument = graphql(`
   query ProgramList($first: Int!, $offset: Int!, $filter: ProgramFilter, $orderBy: [ProgramOrder!]) {
@@ -106,10 +106,10 @@ export type ProgramPage = NonNullable<ResultOf<typeof showDocument>["program"]>;
 export type OfferingOfPage = ProgramPage["offerings"][number];
 export type ProgramInput = VariablesOf<typeof createDocument>["input"];
 export type DocumentKind = VariablesOf<typeof uploadDocumentDocument>["kind"];
-type OrderField = NonNullable<VariablesOf<typeof listDocument>["orderBy"]>[number]["field"];
 type Filter = VariablesOf<typeof listDocument>["filter"];
 
-const orderFields: Record<string, OrderField> = {
+/** The columns that the list can be sorted by, by their source. */
+export const programOrders = {
   number: "NUMBER",
   name: "NAME",
   "type.name": "TYPE",
@@ -118,19 +118,15 @@ const orderFields: Record<string, OrderField> = {
   submittedAt: "SUBMITTED_AT",
   status: "STATUS",
   createdAt: "CREATED_AT",
-};
+} as const;
 
 /** What the filter form holds, in the words of the schema. */
 export const programFilter = (filter: object): Filter => filter as Filter;
 
 export const programData = {
   async getList({ first, offset, sort, filter, signal }: ListParams) {
-    const orderBy = [{ field: orderFields[sort.field] ?? "CREATED_AT", direction: sort.direction }] as const;
-    const { programs } = await request(
-      listDocument,
-      { first, offset, filter: programFilter(filter), orderBy: [...orderBy] },
-      signal,
-    );
+    const orderBy = orderByOf(sort, programOrders);
+    const { programs } = await request(listDocument, { first, offset, filter: programFilter(filter), orderBy }, signal);
     return { data: programs.nodes, total: programs.totalCount };
   },
   getOne: async (id: string, signal?: AbortSignal) => (await request(showDocument, { id }, signal)).program,

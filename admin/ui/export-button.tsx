@@ -1,27 +1,46 @@
 import DownloadIcon from "@mui/icons-material/Download";
 import { Button } from "@mui/material";
 import { useListContext, useTranslate } from "react-admin";
+import { listParams, orderByOf } from "../data/resource-data.ts";
 import { useServerFile } from "./use-server-file.ts";
 
-/** Downloads every row of the list, as it is filtered now. The server makes the file. */
-export const ExportButton = ({
-  list,
-  filterOf = (filter) => filter,
-}: {
+interface Props {
   list: string;
+  /** The columns that the list can be sorted by, by their source. */
+  orders: Record<string, string>;
   filterOf?(filter: object): object;
-}) => {
+}
+
+/** Downloads every row of the list, as it is filtered and sorted now. */
+export const ExportButton = ({ list, orders, filterOf = (filter) => filter }: Props) => {
+  const { filterValues, sort, total } = useListContext();
+  const asked = listParams({ filter: filterValues, sort, pagination: { page: 1, perPage: 1 } });
+  return (
+    <ExportLink list={list} filter={filterOf(asked.filter)} orderBy={orderByOf(asked.sort, orders)} disabled={!total} />
+  );
+};
+
+interface LinkProps {
+  list: string;
+  filter: object | null;
+  orderBy: object[] | null;
+  /** What else the list is of, such as `programId`. */
+  of?: Record<string, string>;
+  disabled?: boolean;
+}
+
+/** The address of a whole list as CSV. The server makes the file. */
+export const ExportLink = ({ list, filter, orderBy, of = {}, disabled = false }: LinkProps) => {
   const t = useTranslate();
   const serverFile = useServerFile();
-  const { filterValues, total } = useListContext();
-  const filter = JSON.stringify(filterOf(filterValues));
+  const asked = { filter: JSON.stringify(filter ?? {}), ...(orderBy && { orderBy: JSON.stringify(orderBy) }), ...of };
   return (
     <Button
       size="small"
       startIcon={<DownloadIcon />}
-      {...serverFile(`/exports/${list}.csv?${new URLSearchParams({ filter })}`)}
+      {...serverFile(`/exports/${list}.csv?${new URLSearchParams(asked)}`)}
       download
-      disabled={!total}
+      disabled={disabled}
     >
       {t("Export all as CSV")}
     </Button>

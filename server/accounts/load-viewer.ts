@@ -40,17 +40,20 @@ function viewerOf(row: ViewerRow | undefined, { staffNeedSecondFactor }: Needs):
   };
 }
 
-/** Who holds this token, in one statement, or two where it was last used a while ago. A token that is unknown, has run out or belongs to a disabled account is nobody's. */
+/** Who holds this token, in one statement. A token that is unknown, has run out or belongs to a disabled account is nobody's. */
 export async function loadViewer(db: DataSource, tokenHash: Buffer | null, now: Date, needs: Needs): Promise<Viewer> {
   if (!tokenHash) return nobody;
-  const [row] = await queryPrepared<ViewerRow & { stale: boolean }>(
+  const [row] = await queryPrepared<ViewerRow>(
     db,
-    `SELECT ${viewerColumns}, t.last_used_at < $2::timestamptz - interval '${lastUsedMinutes} minutes' AS stale
-     FROM access_token t JOIN account a ON a.id = t.account_id
-     WHERE t.token_hash = $1 AND t.expires_at > $2 AND a.disabled_at IS NULL`,
+    `WITH token AS (
+       SELECT t.id, t.account_id, t.last_used_at < $2::timestamptz - interval '${lastUsedMinutes} minutes' AS stale
+       FROM access_token t WHERE t.token_hash = $1 AND t.expires_at > $2),
+     used AS (
+       UPDATE access_token t SET last_used_at = $2 FROM token JOIN account a ON a.id = token.account_id
+       WHERE t.id = token.id AND token.stale AND a.disabled_at IS NULL)
+     SELECT ${viewerColumns} FROM token JOIN account a ON a.id = token.account_id WHERE a.disabled_at IS NULL`,
     [tokenHash, now],
   );
-  if (row?.stale) await db.query("UPDATE access_token SET last_used_at = $2 WHERE token_hash = $1", [tokenHash, now]);
   return viewerOf(row, needs);
 }
 
@@ -66,16 +69,17 @@ export async function loadViewerOfApiKey(db: DataSource, keyHash: Buffer, now: D
     scopes: ApiScope[];
     provider_id: string | null;
     account_id: string;
-    stale: boolean;
   }[] = await db.query(
-    `SELECT k.id, k.name, k.scopes, k.provider_id, k.created_by_account_id AS account_id,
+    `WITH key AS (
+       SELECT k.id, k.name, k.scopes, k.provider_id, k.created_by_account_id AS account_id,
          k.last_used_at IS NULL OR k.last_used_at < $2::timestamptz - interval '1 minute' AS stale
        FROM api_key k JOIN account a ON a.id = k.created_by_account_id
-       WHERE k.key_hash = $1 AND k.expires_at > $2 AND k.revoked_at IS NULL AND a.disabled_at IS NULL`,
+       WHERE k.key_hash = $1 AND k.expires_at > $2 AND k.revoked_at IS NULL AND a.disabled_at IS NULL),
+     used AS (UPDATE api_key k SET last_used_at = $2 FROM key WHERE k.id = key.id AND key.stale)
+     SELECT * FROM key`,
     [keyHash, now],
   );
   if (!key) return nobody;
-  if (key.stale) await db.query("UPDATE api_key SET last_used_at = $2 WHERE id = $1", [key.id, now]);
   return {
     accountId: key.account_id,
     email: `API key ${key.name}`,

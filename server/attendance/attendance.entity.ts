@@ -39,7 +39,7 @@ export enum AttendanceSource {
 
 /** One roster file that was sent, whatever became of it. */
 @Entity("attendance_upload")
-@Index("attendance_upload_newest", { synchronize: false })
+@Index("attendance_upload_by_time", ["createdAt", "id"])
 @Index("attendance_upload_by_provider", ["providerId", "createdAt", "id"])
 @Index("attendance_upload_same_file", ["providerId", "sha256"], { unique: true, where: "owns_file" })
 @Index("attendance_upload_amendments", ["amendsId"], { where: "amends_id IS NOT NULL" })
@@ -146,7 +146,7 @@ export class AttendanceUploadError {
 @Index("attendance_record_by_program", ["programId", "id"])
 @Index("attendance_record_by_session", ["sessionId"], { where: "session_id IS NOT NULL" })
 @Index("attendance_record_by_upload", ["uploadId", "id"], { where: "upload_id IS NOT NULL" })
-@Index("attendance_record_newest", { synchronize: false })
+@Index("attendance_record_by_time", { synchronize: false })
 @Index("attendance_record_by_day", ["completedOn", "id"])
 @Index("attendance_record_by_replaced", ["replacesId"], { where: "replaces_id IS NOT NULL" })
 @Check("attendance_record_credits", "credits > 0 OR session_id IS NOT NULL AND credits = 0")

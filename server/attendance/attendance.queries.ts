@@ -1,8 +1,23 @@
-import { Bindings, type Connection, type ListQuery, type PageArgs, readPage } from "../core/connections.ts";
+import {
+  alphabetical,
+  Bindings,
+  type Connection,
+  type ListQuery,
+  type OrderTerm,
+  type PageArgs,
+  readPage,
+  selectFields,
+  takeNested,
+} from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import type { ErrorCode } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
+import { type Ordering, orderingsOr, termsOfOrder } from "../core/ordering.ts";
 import type { RowError } from "../core/row-error.object.ts";
+import { SortDirection } from "../core/sort-direction.ts";
+import type { Viewer } from "../core/viewer.ts";
+import { type MemberRow, memberFields, memberNameTerms, memberNumberTerms } from "../members/member.queries.ts";
+import { type ProgramRow, programFields, programJoins, programNumberTerms } from "../programs/program.queries.ts";
 import { type AttendanceRecord, AttendanceUpload, type AttendanceUploadError } from "./attendance.entity.ts";
 import { canViewUpload } from "./attendance.policy.ts";
 import { rowErrorMessage } from "./row-error-message.ts";
@@ -16,7 +31,20 @@ export interface AttendanceConditions {
   completedTo?: string | null;
 }
 
-/** A record as lists show it. */
+export enum AttendanceOrderField {
+  PROGRAM_NUMBER = "PROGRAM_NUMBER",
+  PROGRAM_NAME = "PROGRAM_NAME",
+  MEMBER_NUMBER = "MEMBER_NUMBER",
+  MEMBER_NAME = "MEMBER_NAME",
+  COMPLETED_ON = "COMPLETED_ON",
+  CREDITS = "CREDITS",
+  SOURCE = "SOURCE",
+  RECORDED_AT = "RECORDED_AT",
+}
+
+export type AttendanceOrdering = Ordering<AttendanceOrderField>;
+
+/** A record as lists show it, with whose and of what it is, read in the same statement. */
 export type AttendanceRow = Pick<
   AttendanceRecord,
   | "id"
@@ -29,48 +57,120 @@ export type AttendanceRow = Pick<
   | "recordedAt"
   | "reversedAt"
   | "reversalReason"
-> & { creditUnit: string };
+> & { member: MemberRow; program: ProgramRow };
 
-/** Attendance that the viewer may see: staff all, a provider its programs', a member their own. Newest first. */
-export const listAttendance = (
+/** Attendance that the viewer may see: staff all, a provider its programs', a member their own. Newest first by default. */
+export async function listAttendance(
   ctx: Context,
   filter: AttendanceConditions,
+  orderBy: readonly AttendanceOrdering[] | null,
   page: PageArgs,
-): Promise<Connection<AttendanceRow>> => readPage(ctx.db.manager, attendanceList(ctx, filter), page);
+): Promise<Connection<AttendanceRow>> {
+  const connection = await readPage<AttendanceRow>(ctx.db.manager, attendanceList(ctx, filter, orderBy), page);
+  for (const row of connection.nodes)
+    Object.assign(row, { member: takeNested(row, "member."), program: takeNested(row, "program.") });
+  return connection;
+}
 
-const programJoin = "JOIN program p ON p.id = r.program_id";
+const programJoin = "JOIN program p ON p.id = a.program_id";
+const memberJoin = "JOIN member m ON m.id = a.member_id";
+
+const orderTerms: Record<AttendanceOrderField, OrderTerm[]> = {
+  PROGRAM_NUMBER: programNumberTerms,
+  PROGRAM_NAME: [{ sql: alphabetical("p.name"), required: true }],
+  MEMBER_NUMBER: memberNumberTerms,
+  MEMBER_NAME: memberNameTerms,
+  COMPLETED_ON: [{ sql: "a.completed_on", required: true }],
+  CREDITS: [{ sql: "a.credits", required: true }],
+  SOURCE: [{ sql: "a.source", required: true }],
+  RECORDED_AT: [{ sql: "a.recorded_at", required: true }],
+};
+const programOrders: readonly AttendanceOrderField[] = [
+  AttendanceOrderField.PROGRAM_NUMBER,
+  AttendanceOrderField.PROGRAM_NAME,
+];
+const memberOrders: readonly AttendanceOrderField[] = [
+  AttendanceOrderField.MEMBER_NUMBER,
+  AttendanceOrderField.MEMBER_NAME,
+];
+
+const recordFields: Record<Exclude<keyof AttendanceRow, "member" | "program">, string> = {
+  id: "a.id",
+  memberId: "a.member_id",
+  programId: "a.program_id",
+  completedOn: "a.completed_on",
+  credits: "a.credits",
+  source: "a.source",
+  uploadId: "a.upload_id",
+  recordedAt: "a.recorded_at",
+  reversedAt: "a.reversed_at",
+  reversalReason: "a.reversal_reason",
+};
+
+/** Whether the viewer sees what belongs to their providers' programs, and nothing else. */
+const seesByProgramOnly = (viewer: Viewer): boolean => !viewer.isStaff && !viewer.memberId;
+
+/** The rule of attendance's visibility as a condition; null where it always holds. */
+function visibleTo(viewer: Viewer, bind: Bindings["bind"]): string | null {
+  if (viewer.isStaff) return null;
+  const providers = [...viewer.providers.keys()];
+  if (seesByProgramOnly(viewer)) return `p.provider_id = ANY(${bind(providers)}::uuid[])`;
+  if (providers.length === 0) return `a.member_id = ${bind(viewer.memberId)}`;
+  // The programs as an array, so that both halves can be looked up in an index of the records.
+  return `(a.program_id = ANY(ARRAY(SELECT id FROM program WHERE provider_id = ANY(${bind(providers)}::uuid[])))
+    OR a.member_id = ${bind(viewer.memberId)})`;
+}
+
+/** What an upload recorded, and what its corrections did. */
+const ofUpload = (id: string): string =>
+  `a.upload_id = ANY(ARRAY(SELECT id FROM attendance_upload WHERE id = ${id} OR amends_id = ${id}))`;
 
 /** What listAttendance reads a page of, and an export reads whole. */
-export function attendanceList(ctx: Context, filter: AttendanceConditions): ListQuery {
+export function attendanceList(
+  ctx: Context,
+  filter: AttendanceConditions,
+  orderBy: readonly AttendanceOrdering[] | null,
+): ListQuery {
   const bindings = new Bindings();
   const { bind } = bindings;
-  const { viewer } = ctx;
+  const orderings = orderingsOr(orderBy, AttendanceOrderField.RECORDED_AT, SortDirection.DESC);
   const where: string[] = [];
-  // Where nothing is asked of the program, it is joined for the rows of the page only: a million others need not be.
-  const conditional = !viewer.isStaff || Boolean(filter.programNumber) || Boolean(filter.providerId);
-  if (!viewer.isStaff)
+  const visible = visibleTo(ctx.viewer, bind);
+  if (visible) where.push(visible);
+  if (filter.programNumber)
     where.push(
-      `(p.provider_id = ANY(${bind([...viewer.providers.keys()])}) OR r.member_id = ${bind(viewer.memberId)})`,
+      `a.program_id = (SELECT id FROM program WHERE number = ${bind(filter.programNumber.trim().toUpperCase())})`,
     );
-  if (filter.programNumber) where.push(`p.number = ${bind(filter.programNumber.trim().toUpperCase())}`);
   if (filter.memberNumber)
-    where.push(`r.member_id = (SELECT id FROM member WHERE member_number = ${bind(filter.memberNumber.trim())})`);
-  if (filter.providerId) where.push(`p.provider_id::text = ${bind(filter.providerId)}`);
-  if (filter.uploadId) {
-    const id = bind(filter.uploadId);
-    where.push(`r.upload_id IN (SELECT id FROM attendance_upload WHERE id::text = ${id} OR amends_id::text = ${id})`);
-  }
-  if (filter.completedFrom) where.push(`r.completed_on >= ${bind(filter.completedFrom)}`);
-  if (filter.completedTo) where.push(`r.completed_on <= ${bind(filter.completedTo)}`);
+    where.push(`a.member_id = (SELECT id FROM member WHERE member_number = ${bind(filter.memberNumber.trim())})`);
+  if (filter.providerId) where.push(isId(filter.providerId) ? `p.provider_id = ${bind(filter.providerId)}` : "false");
+  if (filter.uploadId) where.push(isId(filter.uploadId) ? ofUpload(bind(filter.uploadId)) : "false");
+  if (filter.completedFrom) where.push(`a.completed_on >= ${bind(filter.completedFrom)}`);
+  if (filter.completedTo) where.push(`a.completed_on <= ${bind(filter.completedTo)}`);
+  // What the conditions and the order need is joined where the page is cut; the rest only for the rows of the page.
+  const joins = [
+    {
+      sql: programJoin,
+      early:
+        seesByProgramOnly(ctx.viewer) ||
+        Boolean(filter.providerId) ||
+        orderings.some((o) => programOrders.includes(o.field)),
+    },
+    { sql: memberJoin, early: orderings.some((o) => memberOrders.includes(o.field)) },
+    { sql: programJoins, early: false },
+  ];
+  const joined = (early: boolean) => joins.filter((j) => j.early === early).map((j) => j.sql);
   return {
-    from: `attendance_record r ${conditional ? programJoin : ""}`,
+    from: ["attendance_record a", ...joined(true)].join(" "),
     where,
-    order: [{ sql: "r.recorded_at", descending: true }],
-    key: "r.id",
-    join: `${conditional ? "" : programJoin} JOIN credit_rule c ON c.id = p.credit_rule_id`,
-    select: `r.id, r.member_id AS "memberId", r.program_id AS "programId", r.completed_on AS "completedOn", r.credits,
-        r.source, r.upload_id AS "uploadId", r.recorded_at AS "recordedAt",
-        r.reversed_at AS "reversedAt", r.reversal_reason AS "reversalReason", c.unit AS "creditUnit"`,
+    order: termsOfOrder(orderings, orderTerms),
+    key: "a.id",
+    join: joined(false).join(" "),
+    select: [
+      selectFields(recordFields),
+      selectFields(memberFields, "member."),
+      selectFields(programFields, "program."),
+    ].join(", "),
     bindings,
   };
 }

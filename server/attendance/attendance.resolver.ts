@@ -3,6 +3,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root
 import { type Connection, PageArgs } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { ErrorCode } from "../core/errors.ts";
+import { orderByDescription } from "../core/ordering.ts";
 import { Allow, signedIn, staffOrProvider } from "../core/policy.ts";
 import { type RowError, RowErrorConnection } from "../core/row-error.object.ts";
 import { Upload } from "../core/scalars.ts";
@@ -14,26 +15,39 @@ import type { AttendanceRecord, AttendanceUpload } from "./attendance.entity.ts"
 import {
   AttendanceConnection,
   AttendanceFilter,
+  AttendanceOrder,
   AttendanceRecordObject,
   AttendanceUploadObject,
   EnterAttendanceInput,
 } from "./attendance.object.ts";
-import { type AttendanceRow, findUpload, listAttendance, listUploadErrors } from "./attendance.queries.ts";
+import {
+  type AttendanceOrdering,
+  type AttendanceRow,
+  findUpload,
+  listAttendance,
+  listUploadErrors,
+} from "./attendance.queries.ts";
 import { enterAttendance } from "./enter-attendance.ts";
 import { uploadAttendance } from "./upload-attendance.ts";
 import { uploadMessage } from "./upload-message.ts";
 
+/** A list reads a record with whose and of what it is; an operation answers with the record alone. */
+type ListedOrWritten = Pick<AttendanceRow, "memberId" | "programId"> &
+  Partial<Pick<AttendanceRow, "member" | "program">>;
+
 @Resolver(() => AttendanceRecordObject)
 export class AttendanceResolver {
   @Allow(signedIn)
-  @Query(() => AttendanceConnection, { description: "Attendance that the viewer may see, newest first." })
+  @Query(() => AttendanceConnection, { description: "Attendance that the viewer may see. Newest first by default." })
   attendance(
     @Arg("filter", () => AttendanceFilter, { nullable: true, description: "Which records." })
     filter: AttendanceFilter | null,
+    @Arg("orderBy", () => [AttendanceOrder], { nullable: true, description: orderByDescription })
+    orderBy: AttendanceOrdering[] | null,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<AttendanceRow>> {
-    return listAttendance(ctx, filter ?? {}, page);
+    return listAttendance(ctx, filter ?? {}, orderBy, page);
   }
 
   @Allow(staffOrProvider)
@@ -49,13 +63,13 @@ export class AttendanceResolver {
   }
 
   @FieldResolver(() => MemberObject, { description: "Who attended." })
-  member(@Root() record: AttendanceRow, @Ctx() ctx: Context): Promise<MemberRow | null> {
-    return memberById(ctx, record.memberId);
+  async member(@Root() record: ListedOrWritten, @Ctx() ctx: Context): Promise<MemberRow | null> {
+    return record.member ?? memberById(ctx, record.memberId);
   }
 
   @FieldResolver(() => ProgramObject, { description: "What was attended." })
-  program(@Root() record: AttendanceRow, @Ctx() ctx: Context): Promise<ProgramRow | null> {
-    return programById(ctx, record.programId);
+  async program(@Root() record: ListedOrWritten, @Ctx() ctx: Context): Promise<ProgramRow | null> {
+    return record.program ?? programById(ctx, record.programId);
   }
 }
 

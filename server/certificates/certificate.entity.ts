@@ -17,7 +17,13 @@ export enum CertificateStatus {
 @Entity("certificate")
 @Unique("certificate_number_once", ["number"])
 @Unique("certificate_code_once", ["verificationCode"])
-@Index("certificate_newest", { synchronize: false })
+@Index("certificate_by_time", ["issuedAt", "id"])
+@Index("certificate_by_status", ["status", "issuedAt", "id"])
+@Index("certificate_by_day", ["completedOn", "id"])
+@Index("certificate_by_credits", ["credits", "id"])
+@Index("certificate_by_number", { synchronize: false })
+@Index("certificate_by_recipient", { synchronize: false })
+@Index("certificate_by_title", { synchronize: false })
 @Index("certificate_once_per_attendance", ["attendanceRecordId"], { unique: true, where: "status = 'ISSUED'" })
 @Index("certificate_once_per_conference", ["memberId", "programId"], {
   unique: true,

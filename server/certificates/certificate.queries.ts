@@ -1,16 +1,23 @@
 import {
+  alphabetical,
   Bindings,
   type Connection,
   containing,
   type ListQuery,
+  type OrderTerm,
   type PageArgs,
   PageArgs as Pages,
   readPage,
+  selectFields,
+  takeNested,
 } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { fold } from "../core/fold.ts";
 import { isId } from "../core/ids.ts";
 import { defineLoader, groupByKey, orderByKey } from "../core/loaders.ts";
+import { type Ordering, orderingsOr, termsOfOrder } from "../core/ordering.ts";
+import { SortDirection } from "../core/sort-direction.ts";
+import type { Viewer } from "../core/viewer.ts";
 import type { Certificate, CertificateStatus } from "./certificate.entity.ts";
 import { canViewCertificate } from "./certificate.policy.ts";
 import { readVerificationCode } from "./verification-code.ts";
@@ -54,51 +61,130 @@ export type CertificateRow = Pick<
   hasTranscript: boolean;
 };
 
+/** SQL of each field of a CertificateRow over the certificate `c` and its program `p`. */
+const certificateFields = (c: string): Record<keyof CertificateRow, string> => ({
+  id: `${c}.id`,
+  number: `${c}.number`,
+  verificationCode: `${c}.verification_code`,
+  issuedAt: `${c}.issued_at`,
+  recipientName: `${c}.recipient_name`,
+  title: `${c}.title`,
+  providerName: `${c}.provider_name`,
+  credits: `${c}.credits::text`,
+  creditUnit: `${c}.credit_unit`,
+  completedOn: `${c}.completed_on`,
+  status: `${c}.status`,
+  memberId: `${c}.member_id`,
+  programId: `${c}.program_id`,
+  supersededById: `${c}.superseded_by_id`,
+  revokedAt: `${c}.revoked_at`,
+  revocationReason: `${c}.revocation_reason`,
+  providerId: "p.provider_id",
+  programNumber: "p.number",
+  memberNumber: `(SELECT m.member_number FROM member m WHERE m.id = ${c}.member_id)`,
+  hasTranscript: `${c}.transcript_file_id IS NOT NULL OR ${c}.attendance_record_id IS NULL AND ${c}.status = 'ISSUED'`,
+});
+
 /** Columns of a CertificateRow over certificateSource. */
-export const certificateColumns = `c.id, c.number, c.verification_code AS "verificationCode", c.issued_at AS "issuedAt",
-  c.recipient_name AS "recipientName", c.title, c.provider_name AS "providerName", c.credits::text, c.credit_unit AS "creditUnit",
-  c.completed_on AS "completedOn", c.status, c.member_id AS "memberId", c.program_id AS "programId",
-  c.superseded_by_id AS "supersededById", c.revoked_at AS "revokedAt", c.revocation_reason AS "revocationReason",
-  p.provider_id AS "providerId", p.number AS "programNumber",
-  (SELECT m.member_number FROM member m WHERE m.id = c.member_id) AS "memberNumber",
-  c.transcript_file_id IS NOT NULL OR c.attendance_record_id IS NULL AND c.status = 'ISSUED' AS "hasTranscript"`;
+export const certificateColumns = selectFields(certificateFields("c"));
 
-export const certificateSource = "certificate c JOIN program p ON p.id = c.program_id";
+const programJoin = "JOIN program p ON p.id = c.program_id";
 
-/** Certificates that the viewer may see: staff all, a provider its programs', a member their own. Newest first. */
-export const listCertificates = (
+export const certificateSource = `certificate c ${programJoin}`;
+
+export enum CertificateOrderField {
+  NUMBER = "NUMBER",
+  RECIPIENT = "RECIPIENT",
+  TITLE = "TITLE",
+  COMPLETED_ON = "COMPLETED_ON",
+  CREDITS = "CREDITS",
+  ISSUED_AT = "ISSUED_AT",
+  STATUS = "STATUS",
+}
+
+export type CertificateOrdering = Ordering<CertificateOrderField>;
+
+const orderTerms: Record<CertificateOrderField, OrderTerm[]> = {
+  /** Numbers grow in length: C999999 stands before C1000000. */
+  NUMBER: [
+    { sql: "length(c.number)", required: true },
+    { sql: "c.number", required: true },
+  ],
+  RECIPIENT: [{ sql: alphabetical("c.recipient_name"), required: true }],
+  TITLE: [{ sql: alphabetical("c.title"), required: true }],
+  COMPLETED_ON: [{ sql: "c.completed_on", required: true }],
+  CREDITS: [{ sql: "c.credits", required: true }],
+  ISSUED_AT: [{ sql: "c.issued_at", required: true }],
+  STATUS: [
+    { sql: "c.status", required: true },
+    { sql: "c.issued_at", required: true },
+  ],
+};
+
+/** A certificate as a list shows it: with the one that replaces it. */
+export type ListedCertificateRow = CertificateRow & { supersededBy: CertificateRow | null };
+
+/** Certificates that the viewer may see: staff all, a provider its programs', a member their own. Newest first by default. */
+export async function listCertificates(
   ctx: Context,
   filter: CertificateConditions,
+  orderBy: readonly CertificateOrdering[] | null,
   page: PageArgs,
-): Promise<Connection<CertificateRow>> => readPage(ctx.db.manager, certificateList(ctx, filter), page);
+): Promise<Connection<ListedCertificateRow>> {
+  const list = certificateList(ctx, filter, orderBy);
+  const connection = await readPage<ListedCertificateRow>(ctx.db.manager, list, page);
+  for (const row of connection.nodes) row.supersededBy = takeNested(row, "supersededBy.");
+  return connection;
+}
+
+/** Whether the viewer sees what belongs to their providers' programs, and nothing else. */
+const seesByProgramOnly = (viewer: Viewer): boolean => !viewer.isStaff && !viewer.memberId;
+
+/** The rule of canViewCertificate as a condition; null where it always holds. */
+function visibleTo(viewer: Viewer, bind: Bindings["bind"]): string | null {
+  if (viewer.isStaff) return null;
+  const providers = [...viewer.providers.keys()];
+  if (seesByProgramOnly(viewer)) return `p.provider_id = ANY(${bind(providers)}::uuid[])`;
+  if (providers.length === 0) return `c.member_id = ${bind(viewer.memberId)}`;
+  // The programs as an array, so that both halves can be looked up in an index of the certificates.
+  return `(c.program_id = ANY(ARRAY(SELECT id FROM program WHERE provider_id = ANY(${bind(providers)}::uuid[])))
+    OR c.member_id = ${bind(viewer.memberId)})`;
+}
 
 /** What listCertificates reads a page of, and an export reads whole. */
-export function certificateList(ctx: Context, filter: CertificateConditions): ListQuery {
+export function certificateList(
+  ctx: Context,
+  filter: CertificateConditions,
+  orderBy: readonly CertificateOrdering[] | null,
+): ListQuery {
   const bindings = new Bindings();
   const { bind } = bindings;
-  const { viewer } = ctx;
   const where: string[] = [];
-  if (!viewer.isStaff)
+  const visible = visibleTo(ctx.viewer, bind);
+  if (visible) where.push(visible);
+  if (filter.mine) where.push(`c.member_id = ${bind(ctx.viewer.memberId)}`);
+  if (filter.programNumber)
     where.push(
-      `(p.provider_id = ANY(${bind([...viewer.providers.keys()])}) OR c.member_id = ${bind(viewer.memberId)})`,
+      `c.program_id = (SELECT id FROM program WHERE number = ${bind(filter.programNumber.trim().toUpperCase())})`,
     );
-  if (filter.mine) where.push(`c.member_id = ${bind(viewer.memberId)}`);
-  if (filter.programNumber) where.push(`p.number = ${bind(filter.programNumber.trim().toUpperCase())}`);
   if (filter.memberNumber)
     where.push(`c.member_id = (SELECT id FROM member WHERE member_number = ${bind(filter.memberNumber.trim())})`);
-  if (filter.status) where.push(`c.status = ANY(${bind(filter.status)})`);
+  if (filter.status && filter.status.length > 0) where.push(`c.status = ANY(${bind(filter.status)})`);
   if (filter.number) where.push(`c.number = ${bind(filter.number.trim().toUpperCase())}`);
   if (filter.verificationCode)
     where.push(`c.verification_code = ${bind(readVerificationCode(filter.verificationCode) ?? "")}`);
   if (filter.recipientName) where.push(`c.recipient_key LIKE ${bind(containing(fold(filter.recipientName)))}`);
   if (filter.issuedFrom) where.push(`c.issued_at >= ${startOfDay(bind(filter.issuedFrom))}`);
   if (filter.issuedTo) where.push(`c.issued_at < ${startOfDay(`(${bind(filter.issuedTo)}::date + 1)`)}`);
+  // Where nothing is asked of the program, it is joined for the rows of the page only: a million others need not be.
+  const conditional = seesByProgramOnly(ctx.viewer);
   return {
-    from: certificateSource,
+    from: conditional ? certificateSource : "certificate c",
     where,
-    order: [{ sql: "c.issued_at", descending: true }],
+    order: termsOfOrder(orderingsOr(orderBy, CertificateOrderField.ISSUED_AT, SortDirection.DESC), orderTerms),
     key: "c.id",
-    select: certificateColumns,
+    join: `${conditional ? "" : programJoin} LEFT JOIN certificate n ON n.id = c.superseded_by_id`,
+    select: `${certificateColumns}, ${selectFields(certificateFields("n"), "supersededBy.")}`,
     bindings,
   };
 }

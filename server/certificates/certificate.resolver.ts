@@ -1,20 +1,24 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { type Connection, PageArgs } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
+import { orderByDescription } from "../core/ordering.ts";
 import { Allow, anyone, signedIn, staff } from "../core/policy.ts";
 import { ProgramObject } from "../programs/program.object.ts";
 import {
   CertificateConnection,
   CertificateFilter,
   CertificateObject,
+  CertificateOrder,
   CertificateVerificationObject,
 } from "./certificate.object.ts";
 import {
+  type CertificateOrdering,
   type CertificateRow,
   certificateById,
   certificatesOfProgram,
   certificatesReplacedBy,
   findCertificate,
+  type ListedCertificateRow,
   listCertificates,
 } from "./certificate.queries.ts";
 import { resendCertificate } from "./resend-certificate.ts";
@@ -24,14 +28,16 @@ import { verifyCertificate } from "./verify-certificate.ts";
 @Resolver(() => CertificateObject)
 export class CertificateResolver {
   @Allow(signedIn)
-  @Query(() => CertificateConnection, { description: "Certificates that the viewer may see, newest first." })
+  @Query(() => CertificateConnection, { description: "Certificates that the viewer may see, newest first by default." })
   certificates(
     @Arg("filter", () => CertificateFilter, { nullable: true, description: "Which certificates." })
     filter: CertificateFilter | null,
+    @Arg("orderBy", () => [CertificateOrder], { nullable: true, description: orderByDescription })
+    orderBy: CertificateOrdering[] | null,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<CertificateRow>> {
-    return listCertificates(ctx, filter ?? {}, page);
+    return listCertificates(ctx, filter ?? {}, orderBy, page);
   }
 
   @Allow(signedIn)
@@ -87,7 +93,11 @@ export class CertificateResolver {
   }
 
   @FieldResolver(() => CertificateObject, { nullable: true, description: "The certificate that replaces it." })
-  async supersededBy(@Root() certificate: CertificateRow, @Ctx() ctx: Context): Promise<CertificateRow | null> {
+  async supersededBy(
+    @Root() certificate: CertificateRow & Partial<ListedCertificateRow>,
+    @Ctx() ctx: Context,
+  ): Promise<CertificateRow | null> {
+    if (certificate.supersededBy !== undefined) return certificate.supersededBy;
     return certificate.supersededById ? certificateById(ctx, certificate.supersededById) : null;
   }
 

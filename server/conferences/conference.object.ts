@@ -2,6 +2,7 @@ import { ArrayMaxSize, ArrayNotEmpty, IsEmail, MaxLength } from "class-validator
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { connectionOf } from "../core/connections.ts";
 import { EventDay, NotBlank, PlainLine } from "../core/input-rules.ts";
+import { orderInput } from "../core/ordering.ts";
 import { Allow } from "../core/policy.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
@@ -9,7 +10,14 @@ import { type RegistrationChange, RegistrationChangeKind, type RegistrationImpor
 import { type ScheduleImport, type SessionChange, SessionChangeKind } from "./import-schedule.ts";
 import type { ParsedRegistration } from "./read-registrations.ts";
 import type { SessionChanges } from "./save-session.ts";
-import type { RegistrationConditions, RegistrationRow, SessionConditions, SessionRow } from "./session.queries.ts";
+import {
+  type RegistrationConditions,
+  RegistrationOrderField,
+  type RegistrationRow,
+  type SessionConditions,
+  SessionOrderField,
+  type SessionRow,
+} from "./session.queries.ts";
 
 registerEnumType(SessionChangeKind, {
   name: "SessionChangeKind",
@@ -99,6 +107,16 @@ export class SessionObject
 
 export const SessionConnection = connectionOf("Session", () => SessionObject);
 
+export const SessionOrder = orderInput("Session", SessionOrderField, {
+  STARTS_AT: "Start.",
+  TITLE: "Title.",
+  ROOM: "Room.",
+  TRACK: "Track.",
+  CREDITS: "What it earns.",
+  ELIGIBLE: "Whether it may earn credit; those that may not first.",
+  VIRTUAL: "Whether it is attended online; those that are not first.",
+});
+
 @ObjectType("Registration", { description: "One attendee's booking of one conference.", simpleResolvers: true })
 export class RegistrationObject implements Omit<RegistrationRow, "programId" | "memberId"> {
   @Field(() => ID, { description: "Opaque." }) id!: string;
@@ -117,6 +135,14 @@ export class RegistrationObject implements Omit<RegistrationRow, "programId" | "
 }
 
 export const RegistrationConnection = connectionOf("Registration", () => RegistrationObject);
+
+export const RegistrationOrder = orderInput("Registration", RegistrationOrderField, {
+  EMAIL: "E-mail address.",
+  TYPE: "Type.",
+  ACCESS_FROM: "First day of access, then the last; without a limit comes last.",
+  VIRTUAL_ONLY: "Whether it is for virtual sessions only; those that are not first.",
+  CREATED_AT: "When it came.",
+});
 
 @ObjectType("SessionChange", { description: "What an import does with one session.", simpleResolvers: true })
 export class SessionChangeObject implements SessionChange {

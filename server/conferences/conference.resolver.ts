@@ -3,6 +3,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root
 import { type Connection, PageArgs, pageOf } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { writeRowErrors } from "../core/csv/write-row-errors.ts";
+import { orderByDescription } from "../core/ordering.ts";
 import { Allow, staffOrProvider } from "../core/policy.ts";
 import { readUpload } from "../core/read-upload.ts";
 import { type RowError, RowErrorConnection } from "../core/row-error.object.ts";
@@ -16,12 +17,14 @@ import {
   RegistrationImportObject,
   RegistrationInput,
   RegistrationObject,
+  RegistrationOrder,
   ScheduleImportObject,
   SessionChangeConnection,
   SessionConnection,
   SessionFilter,
   SessionInput,
   SessionObject,
+  SessionOrder,
 } from "./conference.object.ts";
 import { ImportArgs, PartArgs } from "./import.args.ts";
 import {
@@ -35,7 +38,14 @@ import { removeRegistration } from "./remove-registration.ts";
 import { removeSession } from "./remove-session.ts";
 import { saveRegistration } from "./save-registration.ts";
 import { createSession, updateSessions } from "./save-session.ts";
-import { listRegistrations, listSessions, type RegistrationRow, type SessionRow } from "./session.queries.ts";
+import {
+  listRegistrations,
+  listSessions,
+  type RegistrationOrdering,
+  type RegistrationRow,
+  type SessionOrdering,
+  type SessionRow,
+} from "./session.queries.ts";
 import { sessionCredits } from "./session-credits.ts";
 import { updateRegistration } from "./update-registration.ts";
 
@@ -49,16 +59,19 @@ const creditsReason = "Why credits are set by hand; else none is needed.";
 export class SessionResolver {
   @Allow(staffOrProvider)
   @Query(() => SessionConnection, {
-    description: "The sessions of a conference by start, for staff and its provider. Errors: NOT_FOUND.",
+    description:
+      "The sessions of a conference for staff and its provider, by start where nothing else is asked. Errors: NOT_FOUND.",
   })
   sessions(
     @Arg("programId", () => ID, { description: conferenceId }) programId: string,
     @Arg("filter", () => SessionFilter, { nullable: true, description: "Which sessions." })
     filter: SessionFilter | null,
+    @Arg("orderBy", () => [SessionOrder], { nullable: true, description: orderByDescription })
+    orderBy: SessionOrdering[] | null,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<SessionRow>> {
-    return listSessions(ctx, programId, filter ?? {}, page);
+    return listSessions(ctx, programId, filter ?? {}, orderBy, page);
   }
 
   @Allow(staffOrProvider)
@@ -164,16 +177,19 @@ export class ScheduleImportResolver {
 export class ConferenceRegistrationResolver {
   @Allow(staffOrProvider)
   @Query(() => RegistrationConnection, {
-    description: "The registrations of a conference by address, for staff and its provider. Errors: NOT_FOUND.",
+    description:
+      "The registrations of a conference for staff and its provider, by address where nothing else is asked. Errors: NOT_FOUND.",
   })
   registrations(
     @Arg("programId", () => ID, { description: conferenceId }) programId: string,
     @Arg("filter", () => RegistrationFilter, { nullable: true, description: "Which registrations." })
     filter: RegistrationFilter | null,
+    @Arg("orderBy", () => [RegistrationOrder], { nullable: true, description: orderByDescription })
+    orderBy: RegistrationOrdering[] | null,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<RegistrationRow>> {
-    return listRegistrations(ctx, programId, filter ?? {}, page);
+    return listRegistrations(ctx, programId, filter ?? {}, orderBy, page);
   }
 
   @Allow(staffOrProvider)

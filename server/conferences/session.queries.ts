@@ -1,9 +1,20 @@
 import type { EntityManager } from "typeorm";
-import { Bindings, type Connection, containing, type PageArgs, readPage } from "../core/connections.ts";
+import {
+  alphabetical,
+  Bindings,
+  type Connection,
+  containing,
+  type ListQuery,
+  type OrderTerm,
+  type PageArgs,
+  readPage,
+} from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { notFound } from "../core/errors.ts";
 import { fold } from "../core/fold.ts";
 import { isId } from "../core/ids.ts";
+import { type Ordering, orderingsOr, termsOfOrder } from "../core/ordering.ts";
+import { SortDirection } from "../core/sort-direction.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
 import type { Registration, Session } from "./conference.entity.ts";
 
@@ -69,6 +80,37 @@ export interface SessionConditions {
   flagged?: boolean | null;
 }
 
+export enum SessionOrderField {
+  STARTS_AT = "STARTS_AT",
+  TITLE = "TITLE",
+  ROOM = "ROOM",
+  TRACK = "TRACK",
+  CREDITS = "CREDITS",
+  ELIGIBLE = "ELIGIBLE",
+  VIRTUAL = "VIRTUAL",
+}
+
+export type SessionOrdering = Ordering<SessionOrderField>;
+
+const sessionTerms: Record<SessionOrderField, OrderTerm[]> = {
+  STARTS_AT: [{ sql: "s.starts_at", required: true }],
+  TITLE: [{ sql: alphabetical("s.title"), required: true }],
+  ROOM: [{ sql: alphabetical("s.room") }],
+  TRACK: [{ sql: alphabetical("s.track") }],
+  CREDITS: [{ sql: "s.credits", required: true }],
+  ELIGIBLE: [{ sql: "s.eligible", required: true }],
+  VIRTUAL: [{ sql: "s.virtual", required: true }],
+};
+
+/** The condition that a row is of this conference, and the conference the viewer's to see. */
+function ofConference(ctx: Context, column: string, programId: string, bind: Bindings["bind"]): string {
+  if (!isId(programId)) return "false";
+  const id = bind(programId);
+  if (ctx.viewer.isStaff) return `${column} = ${id}`;
+  const providers = bind([...ctx.viewer.providers.keys()]);
+  return `${column} = (SELECT id FROM program WHERE id = ${id} AND provider_id = ANY(${providers}::uuid[]))`;
+}
+
 /** @throws NOT_FOUND, the same for a missing and a foreign program */
 export async function assertConferenceVisible(ctx: Context, programId: string): Promise<void> {
   const [program] = isId(programId)
@@ -78,21 +120,34 @@ export async function assertConferenceVisible(ctx: Context, programId: string): 
 }
 
 /**
- * The sessions of a conference by start, for staff and its provider.
+ * The sessions of a conference for staff and its provider, by start where nothing else is asked.
  * @throws NOT_FOUND, the same for a missing and a foreign one
  */
 export async function listSessions(
   ctx: Context,
   programId: string,
   filter: SessionConditions,
+  orderBy: readonly SessionOrdering[] | null,
   page: PageArgs,
 ): Promise<Connection<SessionRow>> {
-  await assertConferenceVisible(ctx, programId);
+  const sessions = await readPage<SessionRow>(ctx.db.manager, sessionList(ctx, programId, filter, orderBy), page);
+  // The list holds nothing of a foreign conference: only an empty page must tell it from one without sessions.
+  if (sessions.nodes.length === 0) await assertConferenceVisible(ctx, programId);
+  return sessions;
+}
+
+/** What listSessions reads a page of, and an export reads whole. */
+export function sessionList(
+  ctx: Context,
+  programId: string,
+  filter: SessionConditions,
+  orderBy: readonly SessionOrdering[] | null,
+): ListQuery {
   const bindings = new Bindings();
   const { bind } = bindings;
   const now = bind(ctx.now());
   // The time is bound in the condition, too, so that the statement that counts uses all of its values.
-  const where = [`s.program_id = ${bind(programId)}`, `${now}::timestamptz IS NOT NULL`];
+  const where = [ofConference(ctx, "s.program_id", programId, bind), `${now}::timestamptz IS NOT NULL`];
   if (filter.text?.trim()) {
     const pattern = bind(containing(filter.text.trim()));
     where.push(`(s.title ILIKE ${pattern} OR array_to_string(s.speakers, '; ') ILIKE ${pattern})`);
@@ -100,19 +155,15 @@ export async function listSessions(
   if (filter.eligible != null) where.push(`s.eligible = ${bind(filter.eligible)}`);
   if (filter.virtual != null) where.push(`s.virtual = ${bind(filter.virtual)}`);
   if (filter.flagged != null) where.push(`(s.removed_at IS NOT NULL) = ${bind(filter.flagged)}`);
-  return readPage(
-    ctx.db.manager,
-    {
-      from: "session s",
-      where,
-      order: [{ sql: "s.starts_at" }],
-      key: "s.id",
-      join: `JOIN program p ON p.id = s.program_id CROSS JOIN ${firstOffering}`,
-      select: sessionColumns,
-      bindings,
-    },
-    page,
-  );
+  return {
+    from: "session s",
+    where,
+    order: termsOfOrder(orderingsOr(orderBy, SessionOrderField.STARTS_AT, SortDirection.ASC), sessionTerms),
+    key: "s.id",
+    join: `JOIN program p ON p.id = s.program_id CROSS JOIN ${firstOffering}`,
+    select: sessionColumns,
+    bindings,
+  };
 }
 
 export type RegistrationRow = Omit<Registration, "program" | "member">;
@@ -127,20 +178,51 @@ export interface RegistrationConditions {
   registrationType?: string | null;
 }
 
+export enum RegistrationOrderField {
+  EMAIL = "EMAIL",
+  TYPE = "TYPE",
+  ACCESS_FROM = "ACCESS_FROM",
+  VIRTUAL_ONLY = "VIRTUAL_ONLY",
+  CREATED_AT = "CREATED_AT",
+}
+
+export type RegistrationOrdering = Ordering<RegistrationOrderField>;
+
+const registrationTerms: Record<RegistrationOrderField, OrderTerm[]> = {
+  EMAIL: [{ sql: "r.email", required: true }],
+  TYPE: [{ sql: alphabetical("r.registration_type"), required: true }],
+  ACCESS_FROM: [{ sql: "r.access_from" }, { sql: "r.access_until" }],
+  VIRTUAL_ONLY: [{ sql: "r.virtual_only", required: true }],
+  CREATED_AT: [{ sql: "r.created_at", required: true }],
+};
+
 /**
- * The registrations of a conference by address, for staff and its provider.
+ * The registrations of a conference for staff and its provider, by address where nothing else is asked.
  * @throws NOT_FOUND, the same for a missing and a foreign one
  */
 export async function listRegistrations(
   ctx: Context,
   programId: string,
   filter: RegistrationConditions,
+  orderBy: readonly RegistrationOrdering[] | null,
   page: PageArgs,
 ): Promise<Connection<RegistrationRow>> {
-  await assertConferenceVisible(ctx, programId);
+  const list = registrationList(ctx, programId, filter, orderBy);
+  const registrations = await readPage<RegistrationRow>(ctx.db.manager, list, page);
+  if (registrations.nodes.length === 0) await assertConferenceVisible(ctx, programId);
+  return registrations;
+}
+
+/** What listRegistrations reads a page of, and an export reads whole. */
+export function registrationList(
+  ctx: Context,
+  programId: string,
+  filter: RegistrationConditions,
+  orderBy: readonly RegistrationOrdering[] | null,
+): ListQuery {
   const bindings = new Bindings();
   const { bind } = bindings;
-  const where = [`r.program_id = ${bind(programId)}`];
+  const where = [ofConference(ctx, "r.program_id", programId, bind)];
   if (filter.email?.trim()) where.push(`r.email LIKE ${bind(containing(filter.email.trim().toLowerCase()))}`);
   if (filter.text?.trim()) {
     const pattern = bind(containing(filter.text.trim()));
@@ -151,18 +233,14 @@ export async function listRegistrations(
           AND concat(m.first_name_key, m.last_name_key) LIKE ${keys})))`);
   }
   if (filter.registrationType) where.push(`r.registration_type = ${bind(filter.registrationType)}`);
-  return readPage(
-    ctx.db.manager,
-    {
-      from: "registration r",
-      where,
-      order: [{ sql: "r.email" }],
-      key: "r.id",
-      select: registrationColumns,
-      bindings,
-    },
-    page,
-  );
+  return {
+    from: "registration r",
+    where,
+    order: termsOfOrder(orderingsOr(orderBy, RegistrationOrderField.EMAIL, SortDirection.ASC), registrationTerms),
+    key: "r.id",
+    select: registrationColumns,
+    bindings,
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { EntityManager } from "typeorm";
 import { AuditEntry } from "./audit.entity.ts";
+import type { SqlFragment } from "./connections.ts";
 import type { Context } from "./context.ts";
 import type { Viewer } from "./viewer.ts";
 
@@ -53,3 +54,19 @@ export async function audit(
 ): Promise<void> {
   await tx.insert(AuditEntry, entryOf(ctx, action, subject, details) as never);
 }
+
+/**
+ * The same line as SQL, for a statement that does something else as well: written once for each row of `from`.
+ * @returns a function that binds its values and answers with the SQL
+ */
+export const auditSql =
+  (ctx: Context, action: string, subject: AuditSubject, details: AuditDetails = {}): SqlFragment =>
+  (bind, from) => {
+    const entry = entryOf(ctx, action, subject, details);
+    return `INSERT INTO audit_entry (at, actor_account_id, actor_as, actor_name, action, subject_type, subject_id, reason,
+        before, after, request_id, ip)
+      SELECT ${bind(entry.at)}::timestamptz, ${bind(entry.actorAccountId)}::uuid, ${bind(entry.actorAs)}, ${bind(entry.actorName)},
+        ${bind(entry.action)}, ${bind(entry.subjectType)}, ${bind(entry.subjectId)}::uuid, ${bind(entry.reason)},
+        ${bind(entry.before)}::jsonb, ${bind(entry.after)}::jsonb, ${bind(entry.requestId)}, ${bind(entry.ip)}
+      FROM ${from}`;
+  };

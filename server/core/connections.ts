@@ -79,13 +79,22 @@ export function connectionOf<T extends object>(name: string, node: () => ClassTy
 
 /** Collects the values of a statement and answers with their placeholders: `` `name = ${bind(name)}` ``. */
 export class Bindings {
-  readonly values: unknown[] = [];
+  readonly values: unknown[];
+  /** @param first values that are bound already, to $1 and so on */
+  constructor(...first: unknown[]) {
+    this.values = first;
+  }
   readonly bind = (value: unknown): string => `$${this.values.push(value)}`;
 }
+
+/** A part of a statement, over the rows of `from`. */
+export type SqlFragment = (bind: Bindings["bind"], from: string) => string;
 
 export interface OrderTerm {
   /** SQL of the value to sort by, over the columns of `from`. Nulls come last in either direction. */
   sql: string;
+  /** Whether it is never null: then one index serves both directions. */
+  required?: boolean;
   descending?: boolean;
 }
 
@@ -94,17 +103,31 @@ export interface ListQuery {
   from: string;
   where: string[];
   order: OrderTerm[];
-  /** SQL of the key that breaks ties, such as `p.id`: unique among the rows that meet the conditions. */
+  /** SQL of the key that breaks ties, such as `p.id`: never null, and unique among the rows that meet the conditions. */
   key: string;
   /** Columns of the node, over `from` and `join`. */
   select: string;
   /** Joins that add columns but neither rows nor conditions: made for the rows of the page only. */
   join?: string;
   bindings: Bindings;
+  /** For searches that find few rows: all that meet the conditions are counted with the page, in the same statement. */
+  countsWithPage?: boolean;
 }
+
+/** What a list is sorted by, its key last. Ties go the way of the last term, so that an index reads backwards as well. */
+export function termsOfList({ order, key }: ListQuery): OrderTerm[] {
+  return [...order, { sql: key, required: true, descending: order.at(-1)?.descending ?? false }];
+}
+
+/** The terms for `ORDER BY`. */
+export const orderBySql = (terms: readonly OrderTerm[]): string =>
+  terms
+    .map((term) => `${term.sql} ${term.descending ? "DESC" : "ASC"}${term.required ? "" : " NULLS LAST"}`)
+    .join(", ");
 
 interface PageRow {
   _cursor: string[];
+  _total?: number;
 }
 
 const encodeCursor = (values: (string | null)[]): string => Buffer.from(JSON.stringify(values)).toString("base64url");
@@ -132,8 +155,8 @@ function afterCondition(terms: OrderTerm[], values: (string | null)[], bind: Bin
       const same = values[j] ?? null;
       return same === null ? `${t.sql} IS NULL` : `${t.sql} = ${bind(same)}`;
     });
-    const beyond = `(${term.sql} ${term.descending ? "<" : ">"} ${bind(value)} OR ${term.sql} IS NULL)`;
-    return [...equal, beyond].join(" AND ");
+    const beyond = `${term.sql} ${term.descending ? "<" : ">"} ${bind(value)}`;
+    return [...equal, term.required ? beyond : `(${beyond} OR ${term.sql} IS NULL)`].join(" AND ");
   });
   const possible = alternatives.filter((a) => a !== null);
   return possible.length > 0 ? `(${possible.join(" OR ")})` : "false";
@@ -141,7 +164,8 @@ function afterCondition(terms: OrderTerm[], values: (string | null)[], bind: Bin
 
 /**
  * Reads one page of a list in one statement: the page first, in a sub-query, then the joins for its rows alone.
- * The total is a second statement, run only when `totalCount` is called.
+ * The total is a second statement, run only when `totalCount` is called and the page does not tell it: a list that ends on
+ * the page is counted already.
  */
 export async function readPage<T extends object>(
   tx: EntityManager,
@@ -149,12 +173,12 @@ export async function readPage<T extends object>(
   page: PageArgs,
 ): Promise<Connection<T>> {
   const { bind, values } = query.bindings;
-  const terms: OrderTerm[] = [...query.order, { sql: query.key }];
+  const terms = termsOfList(query);
   const where = [...query.where];
   const conditions = where.length > 0 ? `WHERE ${where.join(" AND ")}` : "";
   const countValues = [...values];
   if (page.after) where.push(afterCondition(terms, decodeCursor(page.after, terms.length), bind));
-  const orderBy = terms.map((t) => `${t.sql} ${t.descending ? "DESC" : "ASC"} NULLS LAST`).join(", ");
+  const counts = query.countsWithPage && !page.after;
   const offset = page.offset ?? 0;
 
   const read = <R extends object>(text: string, bound: unknown[]): Promise<R[]> =>
@@ -162,11 +186,13 @@ export async function readPage<T extends object>(
 
   const reading = read<T & PageRow>(
     `WITH page AS MATERIALIZED (
-       SELECT ${query.key} AS _key, array[${terms.map((t) => `(${t.sql})::text`).join(", ")}] AS _cursor,
-              row_number() OVER (ORDER BY ${orderBy}) AS _position
-       FROM ${query.from} ${where.length > 0 ? `WHERE ${where.join(" AND ")}` : ""}
-       ORDER BY ${orderBy} LIMIT ${bind(page.first + 1)} OFFSET ${bind(offset)})
-     SELECT ${query.select}, page._cursor
+       SELECT cut.*, array[${terms.map((_, i) => `_term${i}::text`).join(", ")}] AS _cursor, row_number() OVER () AS _position
+       FROM (
+         SELECT ${query.key} AS _key, ${terms.map((t, i) => `${t.sql} AS _term${i}`).join(", ")}
+           ${counts ? ", (count(*) OVER ())::int AS _total" : ""}
+         FROM ${query.from} ${where.length > 0 ? `WHERE ${where.join(" AND ")}` : ""}
+         ORDER BY ${orderBySql(terms)} LIMIT ${bind(page.first + 1)} OFFSET ${bind(offset)}) AS cut)
+     SELECT ${query.select}, page._cursor ${counts ? ", page._total" : ""}
      FROM page JOIN ${query.from} ON ${query.key} = page._key ${query.join ?? ""}
      ${conditions} ORDER BY page._position`,
     values,
@@ -189,6 +215,8 @@ export async function readPage<T extends object>(
       endCursor: edges.at(-1)?.cursor ?? null,
     },
     totalCount: async () => {
+      if (rows[0]?._total !== undefined) return rows[0]._total;
+      if (!more && !page.after && (rows.length > 0 || offset === 0)) return offset + rows.length;
       const [counted] = await read<{ total: number }>(
         `SELECT count(*)::int AS total FROM ${query.from} ${conditions}`,
         countValues,
@@ -222,3 +250,27 @@ export const beginningWith = (text: string): string => `${text.replace(/[\\%_]/g
 
 /** The same for what has `text` anywhere. */
 export const containing = (text: string): string => `%${beginningWith(text)}`;
+
+/** Names sort as people expect: without regard to case and accents first. */
+export const alphabetical = (sql: string): string => `${sql} COLLATE "und-x-icu"`;
+
+/**
+ * Fields for `SELECT`, each under its name. With a prefix, such as `member.`, for something that a row holds: `takeNested` makes an
+ * object of them.
+ */
+export const selectFields = (fields: Record<string, string>, prefix = ""): string =>
+  Object.entries(fields)
+    .map(([name, sql]) => `${sql} AS "${prefix}${name}"`)
+    .join(", ");
+
+/** Takes what was selected with a prefix out of a row and answers with the object that it makes; null where it has no ID. */
+export function takeNested<T extends { id: string }>(row: object, prefix: string): T | null {
+  const held: Record<string, unknown> = {};
+  const columns = row as Record<string, unknown>;
+  for (const name of Object.keys(columns))
+    if (name.startsWith(prefix)) {
+      held[name.slice(prefix.length)] = columns[name];
+      delete columns[name];
+    }
+  return held.id === null ? null : (held as T);
+}

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { isIPv6 } from "node:net";
 import type { EntityManager } from "typeorm";
+import { Bindings, type SqlFragment } from "./connections.ts";
 import type { Context } from "./context.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
 import { type RateLimitName, rateLimit } from "./rate-limits.table.ts";
@@ -23,26 +24,30 @@ const keyOf = (name: RateLimitName, who: string): Buffer => createHash("sha256")
  * Counts `count` more for somebody, if the window has room for all of them, in one statement: servers that share the database
  * share the count, and parallel requests don't pass together. Committed at once, whatever becomes of the request, unless it is
  * counted in a transaction.
+ * @param also what to write in the same statement where there was room
  */
 export async function takeFromLimit(
   base: Base | InTransaction,
   name: RateLimitName,
   who: string,
   count = 1,
+  also?: SqlFragment,
 ): Promise<Taken> {
   const { seconds, sliding = false } = rateLimit(name);
   const most = base.config.rateLimits[name];
   const now = base.now();
   const ends = new Date(now.getTime() + seconds * 1_000);
   const key = keyOf(name, who);
-  const [row]: { hits: number; resets_at: Date }[] = await base.db.query(
-    `INSERT INTO rate_limit AS r (key, hits, resets_at) SELECT $1::bytea, $2::int, $3::timestamptz WHERE $2::int <= $4::int
+  const { bind, values } = new Bindings(key, count, ends, most, now, sliding);
+  const taking = `INSERT INTO rate_limit AS r (key, hits, resets_at) SELECT $1::bytea, $2::int, $3::timestamptz WHERE $2::int <= $4::int
      ON CONFLICT (key) DO UPDATE SET
        hits = CASE WHEN r.resets_at <= $5 THEN excluded.hits ELSE r.hits + excluded.hits END,
        resets_at = CASE WHEN r.resets_at <= $5 OR $6 THEN excluded.resets_at ELSE r.resets_at END
      WHERE r.resets_at <= $5 OR r.hits + excluded.hits <= $4
-     RETURNING hits, resets_at`,
-    [key, count, ends, most, now, sliding],
+     RETURNING hits, resets_at`;
+  const [row]: { hits: number; resets_at: Date }[] = await base.db.query(
+    also ? `WITH taken AS (${taking}), also AS (${also(bind, "taken")}) SELECT hits, resets_at FROM taken` : taking,
+    values,
   );
   if (row) return { allowed: true, remaining: most - row.hits, resetsAt: row.resets_at };
   const [full]: { hits: number; resets_at: Date }[] = await base.db.query(
@@ -76,10 +81,17 @@ export function tooMany(base: Base, { resetsAt }: Pick<Taken, "resetsAt">): Doma
 
 /**
  * Counts for somebody, or refuses.
+ * @param also what to write in the same statement where it is not refused
  * @throws TOO_MANY_REQUESTS
  */
-export async function enforceLimit(ctx: Context, name: RateLimitName, who: string, count = 1): Promise<void> {
-  const taken = await takeFromLimit(ctx, name, who, count);
+export async function enforceLimit(
+  ctx: Context,
+  name: RateLimitName,
+  who: string,
+  count = 1,
+  also?: SqlFragment,
+): Promise<void> {
+  const taken = await takeFromLimit(ctx, name, who, count, also);
   if (!taken.allowed) throw tooMany(ctx, taken);
 }
 

@@ -1,4 +1,4 @@
-import type { ListQuery } from "./connections.ts";
+import { type ListQuery, orderBySql, termsOfList } from "./connections.ts";
 import type { Context } from "./context.ts";
 
 /** Rows that are in memory at once. */
@@ -9,16 +9,13 @@ const chunk = 1_000;
  * no more than a thousand rows in memory.
  */
 export async function* streamList<T>(ctx: Context, query: ListQuery): AsyncGenerator<T> {
-  const orderBy = [...query.order, { sql: query.key, descending: false }]
-    .map((term) => `${term.sql} ${term.descending ? "DESC" : "ASC"} NULLS LAST`)
-    .join(", ");
   const where = query.where.length > 0 ? `WHERE ${query.where.join(" AND ")}` : "";
   const runner = ctx.db.createQueryRunner();
   try {
     await runner.startTransaction("REPEATABLE READ");
     await runner.query(
       `DECLARE list NO SCROLL CURSOR FOR
-       SELECT ${query.select} FROM ${query.from} ${query.join ?? ""} ${where} ORDER BY ${orderBy}`,
+       SELECT ${query.select} FROM ${query.from} ${query.join ?? ""} ${where} ORDER BY ${orderBySql(termsOfList(query))}`,
       query.bindings.values,
     );
     for (;;) {

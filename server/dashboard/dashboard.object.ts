@@ -38,7 +38,7 @@ export class ReportDueObject {
 }
 
 @ObjectType("Dashboard", {
-  description: "What waits, and how things stand, for what the viewer may see. Each field is one statement.",
+  description: "What waits, and how things stand, for what the viewer may see. All of it is one statement.",
 })
 export class DashboardObject {
   @Field(() => DateTime, { description: "As of when.", simple: true }) at!: Date;

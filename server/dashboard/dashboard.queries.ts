@@ -1,56 +1,79 @@
+import { Bindings } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
+import { defineLoader } from "../core/loaders.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { isClaimed } from "../programs/program.queries.ts";
 import { type ProgramStatus, providerInboxStatuses, staffInboxStatuses } from "../programs/program.status.ts";
 
-/** Values $1 and $2 of every statement: whether the viewer is staff, and for whom they act. */
-const scope = (viewer: Viewer): [boolean, string[]] => [viewer.isStaff, [...viewer.providers.keys()]];
-const visible = "($1 OR p.provider_id = ANY($2::uuid[]))";
+type Bind = Bindings["bind"];
+
+/** SQL that selects the rows of one figure. */
+type Figure = (ctx: Context, bind: Bind, first: number) => string;
+
+const idsOf = (viewer: Viewer, bind: Bind): string => `${bind([...viewer.providers.keys()])}::uuid[]`;
+
+/** Which programs the viewer's figures are about: all for staff, one's own for a provider. */
+const visible = ({ viewer }: Context, bind: Bind): string =>
+  viewer.isStaff ? "true" : `p.provider_id = ANY(${idsOf(viewer, bind)})`;
+
+export interface StatusCount {
+  status: ProgramStatus;
+  count: number;
+}
 
 /** How many programs stand in each status. */
-export const countByStatus = (ctx: Context): Promise<{ status: ProgramStatus; count: number }[]> =>
-  ctx.db.query(
-    `SELECT p.status, count(*)::int AS count FROM program p WHERE ${visible} GROUP BY p.status ORDER BY p.status`,
-    scope(ctx.viewer),
-  );
+const programsByStatus: Figure = (ctx, bind) =>
+  `SELECT p.status, count(*)::int AS count FROM program p WHERE ${visible(ctx, bind)} GROUP BY p.status ORDER BY p.status`;
+
+export interface AgeCount {
+  fromDays: number;
+  toDays: number | null;
+  count: number;
+}
 
 /**
  * For how long what is in the viewer's inbox has waited there: since it last changed its status. A program that waits for
  * its provider waits for those who act for it; one under review for all other staff.
  */
-export const countByAge = (ctx: Context): Promise<{ fromDays: number; toDays: number | null; count: number }[]> =>
-  ctx.db.query(
-    `WITH waiting AS (
+const inboxByAge: Figure = ({ viewer, now }, bind) => {
+  const ids = idsOf(viewer, bind);
+  const others = viewer.isStaff
+    ? `OR p.provider_id <> ALL(${ids}) AND p.status = ANY(${bind(staffInboxStatuses)}::text[])`
+    : "";
+  const at = `${bind(now())}::timestamptz`;
+  return `WITH waiting AS MATERIALIZED (
        SELECT (SELECT max(e.at) FROM audit_entry e WHERE e.subject_id = p.id AND e.subject_type = 'program'
                  AND e.after ->> 'status' IS DISTINCT FROM e.before ->> 'status') AS since
        FROM program p
-       WHERE p.provider_id = ANY($2::uuid[]) AND p.status = ANY($3) AND NOT ${isClaimed}
-          OR $1 AND p.provider_id <> ALL($2::uuid[]) AND p.status = ANY($4))
+       WHERE p.provider_id = ANY(${ids}) AND p.status = ANY(${bind(providerInboxStatuses)}::text[]) AND NOT ${isClaimed} ${others})
      SELECT b.from_days AS "fromDays", b.to_days AS "toDays",
-       (SELECT count(*)::int FROM waiting w WHERE w.since <= $5::timestamptz - b.from_days * interval '1 day'
-          AND (b.to_days IS NULL OR w.since > $5::timestamptz - b.to_days * interval '1 day')) AS count
-     FROM (VALUES (0, 3), (3, 7), (7, 14), (14, 30), (30, NULL::int)) AS b (from_days, to_days) ORDER BY b.from_days`,
-    [...scope(ctx.viewer), providerInboxStatuses, staffInboxStatuses, ctx.now()],
-  );
+       (SELECT count(*)::int FROM waiting w WHERE w.since <= ${at} - b.from_days * interval '1 day'
+          AND (b.to_days IS NULL OR w.since > ${at} - b.to_days * interval '1 day')) AS count
+     FROM (VALUES (0, 3), (3, 7), (7, 14), (14, 30), (30, NULL::int)) AS b (from_days, to_days) ORDER BY b.from_days`;
+};
+
+export interface MonthCredits {
+  month: string;
+  creditUnit: string;
+  credits: string;
+  records: number;
+}
+
+/** The accreditor's zone, looked up once for a statement. */
+const zone = "(SELECT time_zone FROM accreditor_settings)";
 
 /** What was awarded in each of the last twelve months, in the accreditor's zone. Reversed records don't count. */
-export const creditsByMonth = (
-  ctx: Context,
-): Promise<{ month: string; creditUnit: string; credits: string; records: number }[]> =>
-  ctx.db.query(
-    `WITH zone AS (SELECT time_zone AS name FROM accreditor_settings),
-     start AS (SELECT date_trunc('month', $3::timestamptz AT TIME ZONE name) - interval '11 months' AS month FROM zone)
-     SELECT to_char(r.month, 'YYYY-MM') AS month, c.unit AS "creditUnit", sum(r.credits)::text AS credits,
+const creditsByMonth: Figure = (ctx, bind) =>
+  `SELECT to_char(m.month, 'YYYY-MM') AS month, c.unit AS "creditUnit", sum(r.credits)::text AS credits,
        sum(r.records)::int AS records
-     FROM (SELECT a.program_id, date_trunc('month', a.recorded_at AT TIME ZONE zone.name) AS month,
-             sum(a.credits) AS credits, count(*) AS records
-           FROM attendance_record a, zone, start
-           WHERE a.recorded_at >= start.month AT TIME ZONE zone.name AND a.reversed_at IS NULL
-           GROUP BY 1, 2) r
+     FROM (SELECT month, month AT TIME ZONE ${zone} AS starts_at, (month + interval '1 month') AT TIME ZONE ${zone} AS ends_at
+           FROM date_trunc('month', ${bind(ctx.now())}::timestamptz AT TIME ZONE ${zone}) AS last,
+             generate_series(last - interval '11 months', last, interval '1 month') AS month) m
+     JOIN LATERAL (
+       SELECT a.program_id, sum(a.credits) AS credits, count(*) AS records FROM attendance_record a
+       WHERE a.recorded_at >= m.starts_at AND a.recorded_at < m.ends_at AND a.reversed_at IS NULL GROUP BY 1) r ON true
      JOIN program p ON p.id = r.program_id JOIN credit_rule c ON c.id = p.credit_rule_id
-     WHERE ${visible} GROUP BY 1, 2 ORDER BY 1, 2`,
-    [...scope(ctx.viewer), ctx.now()],
-  );
+     WHERE ${visible(ctx, bind)} GROUP BY m.month, 2 ORDER BY m.month, 2`;
 
 export interface ReportDue {
   id: string;
@@ -65,16 +88,45 @@ export interface ReportDue {
 }
 
 /** Offerings that have ended and are not reported, but for conferences, which are claimed; the earliest deadline first. Days are those of the offering's zone. */
-export const reportsDue = (ctx: Context, first: number): Promise<ReportDue[]> =>
-  ctx.db.query(
-    `SELECT o.id, p.id AS "programId", p.number AS "programNumber", p.name AS "programName", v.name AS "providerName",
+const reportsDue: Figure = (ctx, bind, first) =>
+  `WITH p AS MATERIALIZED (
+       SELECT p.id, p.number, p.name, p.provider_id FROM program p
+       WHERE p.status = 'AWAITING_ATTENDANCE' AND NOT ${isClaimed} AND ${visible(ctx, bind)})
+     SELECT o.id, p.id AS "programId", p.number AS "programNumber", p.name AS "programName", v.name AS "providerName",
        o.ends_on AS "endsOn", d.due_on AS "dueOn", o.time_zone AS "timeZone", d.due_on < t.today AS overdue
-     FROM offering o JOIN program p ON p.id = o.program_id JOIN provider v ON v.id = p.provider_id,
+     FROM p JOIN offering o ON o.program_id = p.id JOIN provider v ON v.id = p.provider_id,
        accreditor_settings s,
        LATERAL (SELECT coalesce(o.reporting_extended_to, o.ends_on + s.reporting_days) AS due_on) d,
-       LATERAL (SELECT ($3::timestamptz AT TIME ZONE o.time_zone)::date AS today) t
-     WHERE o.reported_at IS NULL AND p.status = 'AWAITING_ATTENDANCE' AND NOT ${isClaimed} AND o.ends_on < t.today
-       AND ${visible}
-     ORDER BY d.due_on, o.id LIMIT $4`,
-    [...scope(ctx.viewer), ctx.now(), first],
+       LATERAL (SELECT (${bind(ctx.now())}::timestamptz AT TIME ZONE o.time_zone)::date AS today) t
+     WHERE o.reported_at IS NULL AND o.ends_on < t.today
+     ORDER BY d.due_on, o.id LIMIT ${bind(first)}`;
+
+const figures = { programsByStatus, inboxByAge, creditsByMonth, reportsDue };
+
+interface FigureRows {
+  programsByStatus: StatusCount;
+  inboxByAge: AgeCount;
+  creditsByMonth: MonthCredits;
+  reportsDue: ReportDue;
+}
+
+/** All figures that a request asks for, in one statement. */
+const loadFigure = defineLoader<{ name: keyof FigureRows; first: number }, unknown[]>(async (ctx, keys) => {
+  const { bind, values } = new Bindings();
+  const columns = keys.map(
+    ({ name, first }, i) =>
+      `(SELECT coalesce(json_agg(f), '[]') FROM (${figures[name](ctx, bind, first)}) f) AS "${i}"`,
   );
+  const [row] = await ctx.db.query(`SELECT ${columns.join(", ")}`, values);
+  return keys.map((_, i) => row[i]);
+});
+
+/**
+ * The rows of one figure of the dashboard.
+ * @param first how many at most, where the figure is a list
+ */
+export const readFigure = <Name extends keyof FigureRows>(
+  ctx: Context,
+  name: Name,
+  first = 0,
+): Promise<FigureRows[Name][]> => loadFigure(ctx, { name, first }) as Promise<FigureRows[Name][]>;

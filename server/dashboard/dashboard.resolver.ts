@@ -9,7 +9,7 @@ import {
   ReportDueObject,
   StatusCountObject,
 } from "./dashboard.object.ts";
-import { countByAge, countByStatus, creditsByMonth, reportsDue } from "./dashboard.queries.ts";
+import { readFigure } from "./dashboard.queries.ts";
 
 @Resolver(() => DashboardObject)
 export class DashboardResolver {
@@ -23,24 +23,24 @@ export class DashboardResolver {
 
   @FieldResolver(() => [StatusCountObject], { description: "Programs by status; those without any are left out." })
   programsByStatus(@Ctx() ctx: Context): Promise<StatusCountObject[]> {
-    return countByStatus(ctx);
+    return readFigure(ctx, "programsByStatus");
   }
 
   @FieldResolver(() => [AgeCountObject], { description: "What waits for the viewer, by how long it has waited." })
   inboxByAge(@Ctx() ctx: Context): Promise<AgeCountObject[]> {
-    return countByAge(ctx);
+    return readFigure(ctx, "inboxByAge");
   }
 
   @FieldResolver(() => [MonthCreditsObject], { description: "Credits awarded in each of the last twelve months." })
   creditsByMonth(@Ctx() ctx: Context): Promise<MonthCreditsObject[]> {
-    return creditsByMonth(ctx);
+    return readFigure(ctx, "creditsByMonth");
   }
 
   @FieldResolver(() => [ReportDueObject], { description: "Attendance that is due or overdue, the earliest first." })
-  reportsDue(
+  async reportsDue(
     @Arg("first", () => Int, { defaultValue: 10, description: "How many, at most 100." }) first: number,
     @Ctx() ctx: Context,
   ): Promise<ReportDueObject[]> {
-    return reportsDue(ctx, PageArgs.of({ first }).first);
+    return readFigure(ctx, "reportsDue", PageArgs.of({ first }).first);
   }
 }

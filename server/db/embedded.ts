@@ -569,6 +569,8 @@ function spawnServer({ dataDir, native, runAs, throwaway, settings }: Cluster, p
     unix_socket_directories: "",
     max_connections: "200",
     shared_buffers: "256MB",
+    // Disks without moving parts: a long list is read by its index.
+    random_page_cost: "1.1",
     timezone: "UTC",
     log_timezone: "UTC",
     ...(throwaway && { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),

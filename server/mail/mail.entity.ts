@@ -11,8 +11,9 @@ export enum MailStatus {
 @Entity("mail")
 @Unique("mail_once_per_cause", ["dedupeKey"])
 @Index("mail_by_recipient", ["recipientAccountId", "createdAt"])
-@Index("mail_by_address", ["toAddress", "createdAt"])
-@Index("mail_newest", { synchronize: false })
+@Index("mail_by_address", ["toAddress", "id"])
+@Index("mail_by_address_part", { synchronize: false })
+@Index("mail_by_status", ["status", "createdAt", "id"])
 @Index("mail_by_subject", ["subjectId"], { where: "subject_id IS NOT NULL" })
 @Index("mail_by_time", ["createdAt", "id"])
 export class Mail {

@@ -2,9 +2,10 @@ import { MaxLength } from "class-validator";
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { connectionOf } from "../core/connections.ts";
 import { PlainLine } from "../core/input-rules.ts";
+import { orderInput } from "../core/ordering.ts";
 import { DateTime } from "../core/scalars.ts";
 import { type Mail, MailStatus } from "./mail.entity.ts";
-import type { MailConditions } from "./mail.queries.ts";
+import { type MailConditions, MailOrderField } from "./mail.queries.ts";
 
 registerEnumType(MailStatus, {
   name: "MailStatus",
@@ -64,3 +65,11 @@ export class MailFilter implements MailConditions {
     | string
     | null;
 }
+
+export const MailOrder = orderInput("Mail", MailOrderField, {
+  CREATED_AT: "When it was written.",
+  TO_ADDRESS: "E-mail address it goes to.",
+  SUBJECT: "Subject line.",
+  STATUS: "How far it has come, by the word, then when it was written.",
+  ATTEMPTS: "How often it was tried.",
+});

@@ -1,6 +1,17 @@
-import { Bindings, type Connection, containing, type ListQuery, type PageArgs, readPage } from "../core/connections.ts";
+import {
+  Bindings,
+  type Connection,
+  containing,
+  type ListQuery,
+  type OrderTerm,
+  type PageArgs,
+  readPage,
+} from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
+import { isId } from "../core/ids.ts";
 import { defineLoader, groupByKey } from "../core/loaders.ts";
+import { type Ordering, orderingsOr, termsOfOrder } from "../core/ordering.ts";
+import { SortDirection } from "../core/sort-direction.ts";
 import type { Mail, MailStatus } from "./mail.entity.ts";
 
 export interface MailConditions {
@@ -10,18 +21,43 @@ export interface MailConditions {
   memberId?: string | null;
 }
 
-/** The outbox and local mailbox in one: newest first. */
-export const listMails = (ctx: Context, filter: MailConditions, page: PageArgs): Promise<Connection<Mail>> =>
-  readPage(ctx.db.manager, mailList(filter), page);
+export enum MailOrderField {
+  CREATED_AT = "CREATED_AT",
+  TO_ADDRESS = "TO_ADDRESS",
+  SUBJECT = "SUBJECT",
+  STATUS = "STATUS",
+  ATTEMPTS = "ATTEMPTS",
+}
+
+export type MailOrdering = Ordering<MailOrderField>;
+
+const orderTerms: Record<MailOrderField, OrderTerm[]> = {
+  CREATED_AT: [{ sql: "m.created_at", required: true }],
+  TO_ADDRESS: [{ sql: "m.to_address", required: true }],
+  SUBJECT: [{ sql: "m.subject", required: true }],
+  STATUS: [
+    { sql: "m.status", required: true },
+    { sql: "m.created_at", required: true },
+  ],
+  ATTEMPTS: [{ sql: "m.attempts", required: true }],
+};
+
+/** The outbox and local mailbox in one: newest first where nothing else is asked. */
+export const listMails = (
+  ctx: Context,
+  filter: MailConditions,
+  orderBy: readonly MailOrdering[] | null,
+  page: PageArgs,
+): Promise<Connection<Mail>> => readPage(ctx.db.manager, mailList(filter, orderBy), page);
 
 /** What listMails reads a page of, and an export reads whole. */
-export function mailList(filter: MailConditions): ListQuery {
+export function mailList(filter: MailConditions, orderBy: readonly MailOrdering[] | null): ListQuery {
   const bindings = new Bindings();
   const { bind } = bindings;
   const where: string[] = [];
   if (filter.toAddress) where.push(`m.to_address LIKE ${bind(containing(filter.toAddress.toLowerCase()))}`);
-  if (filter.status) where.push(`m.status = ANY(${bind(filter.status)})`);
-  if (filter.subjectId) where.push(`m.subject_id::text = ${bind(filter.subjectId)}`);
+  if (filter.status && filter.status.length > 0) where.push(`m.status = ANY(${bind(filter.status)})`);
+  if (filter.subjectId) where.push(isId(filter.subjectId) ? `m.subject_id = ${bind(filter.subjectId)}` : "false");
   if (filter.memberId) {
     const member = `(SELECT account_id FROM member WHERE id::text = ${bind(filter.memberId)})`;
     where.push(`(m.recipient_account_id = ${member}
@@ -30,7 +66,7 @@ export function mailList(filter: MailConditions): ListQuery {
   return {
     from: "mail m",
     where,
-    order: [{ sql: "m.created_at", descending: true }],
+    order: termsOfOrder(orderingsOr(orderBy, MailOrderField.CREATED_AT, SortDirection.DESC), orderTerms),
     key: "m.id",
     select: `m.id, m.to_address AS "toAddress", m.to_name AS "toName", m.subject, m.text, m.status, m.attempts,
         m.last_error AS "lastError", m.created_at AS "createdAt", m.sent_at AS "sentAt"`,

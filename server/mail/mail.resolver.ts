@@ -1,21 +1,24 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import { type Connection, PageArgs } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
+import { orderByDescription } from "../core/ordering.ts";
 import { Allow, staff } from "../core/policy.ts";
 import type { Mail } from "./mail.entity.ts";
-import { MailAttachmentObject, MailConnection, MailFilter, MailObject } from "./mail.object.ts";
-import { attachmentsOfMail, listMails } from "./mail.queries.ts";
+import { MailAttachmentObject, MailConnection, MailFilter, MailObject, MailOrder } from "./mail.object.ts";
+import { attachmentsOfMail, listMails, type MailOrdering } from "./mail.queries.ts";
 
 @Resolver(() => MailObject)
 export class MailResolver {
   @Allow(staff)
-  @Query(() => MailConnection, { description: "The outbox: every mail, newest first. For staff." })
+  @Query(() => MailConnection, { description: "The outbox: every mail, newest first by default. For staff." })
   mails(
     @Arg("filter", () => MailFilter, { nullable: true, description: "Which mails." }) filter: MailFilter | null,
+    @Arg("orderBy", () => [MailOrder], { nullable: true, description: orderByDescription })
+    orderBy: MailOrdering[] | null,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<Mail>> {
-    return listMails(ctx, filter ?? {}, page);
+    return listMails(ctx, filter ?? {}, orderBy, page);
   }
 
   @FieldResolver(() => [MailAttachmentObject], { description: "The files that go with it." })

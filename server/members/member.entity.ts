@@ -11,6 +11,7 @@ export enum Membership {
 @Unique("member_number_once", ["memberNumber"])
 @Unique("member_account_once", ["accountId"])
 @Index("member_by_name", ["lastNameKey", "firstNameKey"])
+@Index("member_by_number", { synchronize: false })
 @Check("member_membership", "membership IN ('MEMBER', 'GUEST')")
 export class Member {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;

@@ -2,10 +2,11 @@ import { MaxLength } from "class-validator";
 import { Field, ID, InputType, ObjectType, registerEnumType } from "type-graphql";
 import { connectionOf } from "../core/connections.ts";
 import { PlainLine } from "../core/input-rules.ts";
+import { orderInput } from "../core/ordering.ts";
 import { Allow } from "../core/policy.ts";
 import { Membership } from "./member.entity.ts";
 import { canViewMemberListing } from "./member.policy.ts";
-import type { MemberConditions, MemberRow } from "./member.queries.ts";
+import { type MemberConditions, MemberOrderField, type MemberRow } from "./member.queries.ts";
 
 registerEnumType(Membership, {
   name: "Membership",
@@ -84,3 +85,15 @@ export class MemberFilter implements MemberConditions {
   @MaxLength(100)
   role?: string | null;
 }
+
+export const MemberOrder = orderInput("Member", MemberOrderField, {
+  NUMBER: "The member's number.",
+  FIRST_NAME: "Given names.",
+  LAST_NAME: "Family name, then given names.",
+  CITY: "City.",
+  STATE: "State.",
+  ZIP: "Zip code.",
+  COUNTY: "County.",
+  ROLE: "Role.",
+  MEMBERSHIP: "Guests, then members; those who are not active first.",
+});

@@ -1,7 +1,19 @@
-import { Bindings, type Connection, containing, type PageArgs, readPage } from "../core/connections.ts";
+import {
+  alphabetical,
+  Bindings,
+  type Connection,
+  containing,
+  type ListQuery,
+  type OrderTerm,
+  type PageArgs,
+  readPage,
+  selectFields,
+} from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { fold } from "../core/fold.ts";
 import { defineLoader, orderByKey } from "../core/loaders.ts";
+import { type Ordering, orderingsOr, termsOfOrder } from "../core/ordering.ts";
+import { SortDirection } from "../core/sort-direction.ts";
 import type { Member } from "./member.entity.ts";
 
 export interface MemberConditions {
@@ -35,12 +47,79 @@ export type MemberRow = Pick<
   email: string | null;
 };
 
-const columns = `m.id, m.member_number AS "memberNumber", m.first_name AS "firstName", m.last_name AS "lastName",
-  m.membership, m.role, m.city, m.state, m.zip, m.county, m.active,
-  (SELECT e.address FROM email_address e WHERE e.account_id = m.account_id AND e.is_primary) AS email`;
+/** SQL of each field of a MemberRow over m. */
+export const memberFields: Record<keyof MemberRow, string> = {
+  id: "m.id",
+  memberNumber: "m.member_number",
+  firstName: "m.first_name",
+  lastName: "m.last_name",
+  membership: "m.membership",
+  role: "m.role",
+  city: "m.city",
+  state: "m.state",
+  zip: "m.zip",
+  county: "m.county",
+  active: "m.active",
+  email: "(SELECT e.address FROM email_address e WHERE e.account_id = m.account_id AND e.is_primary)",
+};
 
-/** Members that meet all conditions, by name. */
-export function listMembers(ctx: Context, filter: MemberConditions, page: PageArgs): Promise<Connection<MemberRow>> {
+const columns = selectFields(memberFields);
+
+export enum MemberOrderField {
+  NUMBER = "NUMBER",
+  FIRST_NAME = "FIRST_NAME",
+  LAST_NAME = "LAST_NAME",
+  CITY = "CITY",
+  STATE = "STATE",
+  ZIP = "ZIP",
+  COUNTY = "COUNTY",
+  ROLE = "ROLE",
+  MEMBERSHIP = "MEMBERSHIP",
+}
+
+export type MemberOrdering = Ordering<MemberOrderField>;
+
+/** By family name, then by given names: case, accents and punctuation don't matter. */
+export const memberNameTerms: OrderTerm[] = [
+  { sql: "m.last_name_key", required: true },
+  { sql: "m.first_name_key", required: true },
+];
+
+/** Numbers grow in length: 99999 stands before 100100. */
+export const memberNumberTerms: OrderTerm[] = [
+  { sql: "length(m.member_number)", required: true },
+  { sql: "m.member_number", required: true },
+];
+
+const orderTerms: Record<MemberOrderField, OrderTerm[]> = {
+  NUMBER: memberNumberTerms,
+  FIRST_NAME: [...memberNameTerms].reverse(),
+  LAST_NAME: memberNameTerms,
+  CITY: [{ sql: alphabetical("m.city") }],
+  STATE: [{ sql: alphabetical("m.state") }],
+  ZIP: [{ sql: "m.zip" }],
+  COUNTY: [{ sql: alphabetical("m.county") }],
+  ROLE: [{ sql: alphabetical("m.role") }],
+  MEMBERSHIP: [
+    { sql: "m.membership", required: true },
+    { sql: "m.active", required: true },
+  ],
+};
+
+/** Members that meet all conditions, by name where nothing else is asked. */
+export const listMembers = (
+  ctx: Context,
+  filter: MemberConditions,
+  orderBy: readonly MemberOrdering[] | null,
+  page: PageArgs,
+): Promise<Connection<MemberRow>> => readPage(ctx.db.manager, memberList(ctx, filter, orderBy), page);
+
+/** What listMembers reads a page of, and an export reads whole. */
+export function memberList(
+  ctx: Context,
+  filter: MemberConditions,
+  orderBy: readonly MemberOrdering[] | null,
+): ListQuery {
   const bindings = new Bindings();
   const { bind } = bindings;
   const where: string[] = [];
@@ -56,18 +135,15 @@ export function listMembers(ctx: Context, filter: MemberConditions, page: PageAr
     const value = filter[column]?.trim();
     if (value) where.push(`m.${column} ILIKE ${bind(`${containing(value).slice(1)}`)}`);
   }
-  return readPage(
-    ctx.db.manager,
-    {
-      from: "member m",
-      where,
-      order: [{ sql: "m.last_name_key" }, { sql: "m.first_name_key" }],
-      key: "m.id",
-      select: columns,
-      bindings,
-    },
-    page,
-  );
+  return {
+    from: "member m",
+    where,
+    order: termsOfOrder(orderingsOr(orderBy, MemberOrderField.LAST_NAME, SortDirection.ASC), orderTerms),
+    key: "m.id",
+    select: columns,
+    bindings,
+    countsWithPage: true,
+  };
 }
 
 export const memberById = defineLoader<string, MemberRow | null>(async (ctx, ids) => {

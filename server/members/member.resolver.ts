@@ -2,26 +2,30 @@ import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graph
 import { ViewerObject } from "../accounts/viewer.object.ts";
 import { type Connection, PageArgs } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
+import { orderByDescription } from "../core/ordering.ts";
 import { Allow } from "../core/policy.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { maskEmail } from "./mask-email.ts";
-import { MemberConnection, MemberFilter, MemberObject } from "./member.object.ts";
+import { MemberConnection, MemberFilter, MemberObject, MemberOrder } from "./member.object.ts";
 import { canSearchMembers, canViewMember, canViewMemberListing } from "./member.policy.ts";
-import { type MemberRow, memberById } from "./member.queries.ts";
+import { type MemberOrdering, type MemberRow, memberById } from "./member.queries.ts";
 import { searchMembers } from "./search-members.ts";
 
 @Resolver(() => MemberObject)
 export class MemberResolver {
   @Allow(canSearchMembers)
   @Query(() => MemberConnection, {
-    description: "Member search: by name. At most 50 a page; every search is logged. Errors: BAD_INPUT.",
+    description:
+      "Member search, by name where nothing else is asked. At most 50 a page; every search is logged. Errors: BAD_INPUT.",
   })
   members(
     @Arg("filter", () => MemberFilter, { description: "Which members." }) filter: MemberFilter,
+    @Arg("orderBy", () => [MemberOrder], { nullable: true, description: orderByDescription })
+    orderBy: MemberOrdering[] | null,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<MemberRow>> {
-    return searchMembers(ctx, filter, page);
+    return searchMembers(ctx, filter, orderBy, page);
   }
 
   @Allow(canViewMemberListing)

@@ -1,10 +1,10 @@
-import { audit } from "../core/audit.ts";
+import { auditSql } from "../core/audit.ts";
 import type { Connection, PageArgs } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { fold } from "../core/fold.ts";
 import { enforceLimit } from "../core/rate-limits.ts";
-import { listMembers, type MemberConditions, type MemberRow } from "./member.queries.ts";
+import { listMembers, type MemberConditions, type MemberOrdering, type MemberRow } from "./member.queries.ts";
 
 /** The member search shows fewer at once than other lists: it is no directory to be copied. Source: product design. */
 const maximumPage = 50;
@@ -16,21 +16,18 @@ const maximumPage = 50;
 export async function searchMembers(
   ctx: Context,
   filter: MemberConditions,
+  orderBy: readonly MemberOrdering[] | null,
   page: PageArgs,
 ): Promise<Connection<MemberRow>> {
   if (page.first > maximumPage)
     throw new DomainError(ErrorCode.BAD_INPUT, `Ask for at most ${maximumPage} members a page.`, { field: "first" });
+  assertSearchable(filter);
   const given = Object.entries(filter).filter(([, value]) => value?.trim());
-  if (!given.some(([, value]) => fold(value).length >= 2))
-    throw new DomainError(ErrorCode.BAD_INPUT, "Give at least one search field with two letters or digits.", {
-      field: "filter",
-    });
   const who = ctx.viewer.accountId ?? nobodyId;
-  await enforceLimit(ctx, "memberSearchByViewer", who);
-  await audit(ctx.db.manager, ctx, "member.search", ["account", who], {
-    after: { ...Object.fromEntries(given), first: page.first, offset: page.offset ?? 0 },
-  });
-  const found = await listMembers(ctx, filter, page);
+  const asked = { ...Object.fromEntries(given), first: page.first, offset: page.offset ?? 0 };
+  const line = auditSql(ctx, "member.search", ["account", who], { after: asked });
+  await enforceLimit(ctx, "memberSearchByViewer", who, 1, line);
+  const found = await listMembers(ctx, filter, orderBy, page);
   if (!ctx.viewer.isStaff && found.nodes.length > 0)
     await enforceLimit(ctx, "membersShownByProvider", who, found.nodes.length);
   return found;
@@ -38,3 +35,14 @@ export async function searchMembers(
 
 /** Stands for the account of a search that no account made: jobs and the command line. */
 const nobodyId = "00000000-0000-0000-0000-000000000000";
+
+/**
+ * Nobody lists all members: a search has a condition of two letters.
+ * @throws BAD_INPUT
+ */
+export function assertSearchable(filter: MemberConditions): void {
+  if (!Object.values(filter).some((value) => value && fold(value).length >= 2))
+    throw new DomainError(ErrorCode.BAD_INPUT, "Give at least one search field with two letters or digits.", {
+      field: "filter",
+    });
+}

@@ -2,19 +2,13 @@ import { MaxLength } from "class-validator";
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { connectionOf } from "../core/connections.ts";
 import { EventDay, PlainLine } from "../core/input-rules.ts";
+import { orderInput } from "../core/ordering.ts";
 import { Allow } from "../core/policy.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
-import { SortDirection } from "../core/sort-direction.ts";
 import { ProviderObject } from "../providers/provider.object.ts";
 import { type Offering, OfferingFormat, type ProgramType, type Speaker } from "./program.entity.ts";
 import { canViewProgram } from "./program.policy.ts";
-import {
-  type ProgramConditions,
-  ProgramOrderField,
-  type ProgramOrdering,
-  type ProgramRow,
-  type TimelineRow,
-} from "./program.queries.ts";
+import { type ProgramConditions, ProgramOrderField, type ProgramRow, type TimelineRow } from "./program.queries.ts";
 import { ProgramStatus } from "./program.status.ts";
 
 registerEnumType(OfferingFormat, {
@@ -24,21 +18,6 @@ registerEnumType(OfferingFormat, {
     IN_PERSON: { description: "At a place." },
     VIRTUAL: { description: "Online." },
     HYBRID: { description: "At a place and online." },
-  },
-});
-
-registerEnumType(ProgramOrderField, {
-  name: "ProgramOrderField",
-  description: "What programs can be sorted by.",
-  valuesConfig: {
-    NUMBER: { description: "Year and running number; drafts have none and come last." },
-    NAME: { description: "Name, alphabetically." },
-    TYPE: { description: "Name of the type." },
-    STARTS_ON: { description: "First day." },
-    PROVIDER: { description: "Name of the provider." },
-    SUBMITTED_AT: { description: "When it was first submitted." },
-    STATUS: { description: "In the order of a program's life, from DRAFT on." },
-    CREATED_AT: { description: "When it was begun." },
   },
 });
 
@@ -143,6 +122,10 @@ export class ProgramFilter implements ProgramConditions {
   @PlainLine()
   name?: string | null;
   @Field(() => ID, { nullable: true, description: "Of this type." }) typeId?: string | null;
+  @Field(() => String, { nullable: true, description: "Of the type with this code, such as CONFERENCE." })
+  @MaxLength(50)
+  @PlainLine()
+  typeCode?: string | null;
   @Field(() => ID, { nullable: true, description: "Of this provider." }) providerId?: string | null;
   @Field(() => [ProgramStatus], { nullable: true, description: "In any of these." }) status?: ProgramStatus[] | null;
   @Field(() => Boolean, { nullable: true, description: "What waits for the viewer to act." }) inbox?: boolean | null;
@@ -160,8 +143,13 @@ export class ProgramFilter implements ProgramConditions {
   startsTo?: string | null;
 }
 
-@InputType({ description: "A column to sort by." })
-export class ProgramOrder implements ProgramOrdering {
-  @Field(() => ProgramOrderField, { description: "Which." }) field!: ProgramOrderField;
-  @Field(() => SortDirection, { description: "Which way." }) direction: SortDirection = SortDirection.ASC;
-}
+export const ProgramOrder = orderInput("Program", ProgramOrderField, {
+  NUMBER: "Year and running number; drafts have none and come last.",
+  NAME: "Name, alphabetically.",
+  TYPE: "Name of the type.",
+  STARTS_ON: "First day.",
+  PROVIDER: "Name of the provider.",
+  SUBMITTED_AT: "When it was first submitted.",
+  STATUS: "In the order of a program's life, from DRAFT on.",
+  CREATED_AT: "When it was begun.",
+});

@@ -1,6 +1,7 @@
 import type { EntityManager } from "typeorm";
 import { AuditEntry } from "../core/audit.entity.ts";
 import {
+  alphabetical,
   Bindings,
   type Connection,
   containing,
@@ -8,12 +9,14 @@ import {
   type OrderTerm,
   type PageArgs,
   readPage,
+  selectFields,
 } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { fold } from "../core/fold.ts";
 import { isId } from "../core/ids.ts";
 import { defineLoader, groupByKey, orderByKey } from "../core/loaders.ts";
+import { type Ordering, orderingsOr, termsOfOrder } from "../core/ordering.ts";
 import { queryPrepared } from "../core/prepared.ts";
 import { SortDirection } from "../core/sort-direction.ts";
 import type { Viewer } from "../core/viewer.ts";
@@ -36,6 +39,7 @@ export interface ProgramConditions {
   number?: string | null;
   name?: string | null;
   typeId?: string | null;
+  typeCode?: string | null;
   providerId?: string | null;
   status?: ProgramStatus[] | null;
   inbox?: boolean | null;
@@ -56,57 +60,72 @@ export enum ProgramOrderField {
   CREATED_AT = "CREATED_AT",
 }
 
-export interface ProgramOrdering {
-  field: ProgramOrderField;
-  direction: SortDirection;
-}
+export type ProgramOrdering = Ordering<ProgramOrderField>;
 
 const providerJoin = "JOIN provider v ON v.id = p.provider_id";
 const typeJoin = "JOIN program_type t ON t.id = p.type_id";
 const ruleJoin = "JOIN credit_rule r ON r.id = p.credit_rule_id";
 
-/** Columns of a ProgramRow over p, v, t and r. Amounts inside JSON are texts: a JSON number would be a binary fraction. */
-const columns = `
-  p.id, p.version, p.number, p.provider_id AS "providerId", p.type_id AS "typeId", p.status, p.name, p.description,
-  p.objectives, p.minutes, p.requested_credits AS "requestedCredits", p.credits, p.contact_name AS "contactName",
-  p.contact_email AS "contactEmail", p.list_on_calendar AS "listOnCalendar",
-  p.request_email_blast AS "requestEmailBlast", p.starts_on AS "startsOn", p.ends_on AS "endsOn",
-  p.copied_from_id AS "copiedFromId", p.submitted_at AS "submittedAt", p.created_at AS "createdAt",
-  json_build_object('id', v.id, 'number', v.number, 'name', v.name) AS provider,
-  json_build_object('id', t.id, 'code', t.code, 'name', t.name, 'minimumMinutes', t.minimum_minutes,
-    'maximumMinutes', t.maximum_minutes, 'position', t.position, 'active', t.active) AS type,
-  r.unit AS "creditUnit",
-  json_build_object('minutesPerUnit', r.minutes_per_unit, 'step', r.step::text, 'rounding', r.rounding,
+/** SQL of each field of a ProgramRow over p, v, t and r. Amounts inside JSON are texts: a JSON number would be a binary fraction. */
+export const programFields: Record<keyof ProgramRow, string> = {
+  id: "p.id",
+  version: "p.version",
+  number: "p.number",
+  providerId: "p.provider_id",
+  typeId: "p.type_id",
+  status: "p.status",
+  name: "p.name",
+  description: "p.description",
+  objectives: "p.objectives",
+  minutes: "p.minutes",
+  requestedCredits: "p.requested_credits",
+  credits: "p.credits",
+  contactName: "p.contact_name",
+  contactEmail: "p.contact_email",
+  listOnCalendar: "p.list_on_calendar",
+  requestEmailBlast: "p.request_email_blast",
+  startsOn: "p.starts_on",
+  endsOn: "p.ends_on",
+  copiedFromId: "p.copied_from_id",
+  submittedAt: "p.submitted_at",
+  createdAt: "p.created_at",
+  provider: "json_build_object('id', v.id, 'number', v.number, 'name', v.name)",
+  type: `json_build_object('id', t.id, 'code', t.code, 'name', t.name, 'minimumMinutes', t.minimum_minutes,
+    'maximumMinutes', t.maximum_minutes, 'position', t.position, 'active', t.active)`,
+  creditUnit: "r.unit",
+  creditRule: `json_build_object('minutesPerUnit', r.minutes_per_unit, 'step', r.step::text, 'rounding', r.rounding,
     'minimumMinutes', r.minimum_minutes, 'minimumCredits', r.minimum_credits::text,
-    'firstUnitWhole', r.first_unit_whole) AS "creditRule"`;
-
-const everyProgram = `SELECT ${columns} FROM program p ${providerJoin} ${typeJoin} ${ruleJoin}`;
-
-/** Names sort as people expect: without regard to case and accents first. */
-const alphabetical = (sql: string): string => `${sql} COLLATE "und-x-icu"`;
-
-/** Running numbers have three digits, more when they run out: A09999 stands before A091000. */
-const orderTerms: Record<ProgramOrderField, string[]> = {
-  NUMBER: ["left(p.number, 3)", "length(p.number)", "p.number"],
-  NAME: [alphabetical("p.name")],
-  TYPE: [alphabetical("t.name")],
-  STARTS_ON: ["p.starts_on"],
-  PROVIDER: [alphabetical("v.name"), "v.number"],
-  SUBMITTED_AT: ["p.submitted_at"],
-  /** In the order of a program's life. */
-  STATUS: [`array_position(ARRAY[${Object.values(ProgramStatus).map((s) => `'${s}'`)}], p.status)`],
-  CREATED_AT: ["p.created_at"],
+    'firstUnitWhole', r.first_unit_whole)`,
 };
 
-const newestFirst: ProgramOrdering[] = [{ field: ProgramOrderField.CREATED_AT, direction: SortDirection.DESC }];
+/** What programFields need besides p, each to be joined once. */
+export const programJoins = [providerJoin, typeJoin, ruleJoin].join(" ");
 
-/** A field that stands in the order again changes nothing: only its first place counts. */
-function termsOfOrder(orderings: readonly ProgramOrdering[]): OrderTerm[] {
-  const first = orderings.filter((o, i) => orderings.findIndex((other) => other.field === o.field) === i);
-  return first.flatMap(({ field, direction }) =>
-    orderTerms[field].map((sql) => ({ sql, descending: direction === SortDirection.DESC })),
-  );
-}
+const columns = selectFields(programFields);
+
+const everyProgram = `SELECT ${columns} FROM program p ${programJoins}`;
+
+/** Running numbers have three digits, more when they run out: A09999 stands before A091000. */
+export const programNumberTerms: OrderTerm[] = ["left(p.number, 3)", "length(p.number)", "p.number"].map((sql) => ({
+  sql,
+}));
+
+const orderTerms: Record<ProgramOrderField, OrderTerm[]> = {
+  NUMBER: programNumberTerms,
+  NAME: [{ sql: alphabetical("p.name"), required: true }],
+  TYPE: [{ sql: alphabetical("t.name"), required: true }],
+  STARTS_ON: [{ sql: "p.starts_on" }],
+  PROVIDER: [
+    { sql: alphabetical("v.name"), required: true },
+    { sql: "v.number", required: true },
+  ],
+  SUBMITTED_AT: [{ sql: "p.submitted_at" }],
+  /** In the order of a program's life. */
+  STATUS: [
+    { sql: `array_position(ARRAY[${Object.values(ProgramStatus).map((s) => `'${s}'`)}], p.status)`, required: true },
+  ],
+  CREATED_AT: [{ sql: "p.created_at", required: true }],
+};
 
 /** The rule of canViewProgram as a condition; null where it always holds. */
 const visibleTo = (viewer: Viewer, bind: Bindings["bind"]): string | null =>
@@ -140,6 +159,7 @@ function conditions(viewer: Viewer, filter: ProgramConditions, bind: Bindings["b
     const key = fold(filter.name);
     where.push(key ? `p.name_key LIKE ${bind(containing(key))}` : "false");
   }
+  if (filter.typeCode) where.push(`p.type_id = (SELECT id FROM program_type WHERE code = ${bind(filter.typeCode)})`);
   if (filter.typeId) where.push(matchesId("p.type_id", filter.typeId, bind));
   if (filter.providerId) where.push(matchesId("p.provider_id", filter.providerId, bind));
   if (filter.status && filter.status.length > 0) where.push(`p.status = ANY(${bind(filter.status)})`);
@@ -166,7 +186,7 @@ export function programList(
   orderBy: readonly ProgramOrdering[] | null,
 ): ListQuery {
   const bindings = new Bindings();
-  const orderings = orderBy && orderBy.length > 0 ? orderBy : newestFirst;
+  const orderings = orderingsOr(orderBy, ProgramOrderField.CREATED_AT, SortDirection.DESC);
   // What the order needs is joined where the page is cut; the rest only for the rows of the page.
   const needed = new Set(orderings.map((o) => o.field));
   const joins = [
@@ -178,7 +198,7 @@ export function programList(
   return {
     from: ["program p", ...joined(true)].join(" "),
     where: conditions(ctx.viewer, filter, bindings.bind),
-    order: termsOfOrder(orderings),
+    order: termsOfOrder(orderings, orderTerms),
     key: "p.id",
     select: columns,
     join: joined(false).join(" "),

@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { type Connection, PageArgs } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
+import { orderByDescription } from "../core/ordering.ts";
 import { Allow, signedIn, staff, staffOrProvider } from "../core/policy.ts";
 import { Credits, LocalDate } from "../core/scalars.ts";
 import { creditsForMinutes } from "../policies/credit-rule.arithmetic.ts";
@@ -32,6 +33,7 @@ import {
   listPrograms,
   listProgramTypes,
   offeringsOfProgram,
+  type ProgramOrdering,
   type ProgramRow,
   speakersOfProgram,
   type TimelineRow,
@@ -55,8 +57,8 @@ export class ProgramResolver {
   programs(
     @Arg("filter", () => ProgramFilter, { nullable: true, description: "Which programs." })
     filter: ProgramFilter | null,
-    @Arg("orderBy", () => [ProgramOrder], { nullable: true, description: "Columns to sort by, the first counts most." })
-    orderBy: ProgramOrder[] | null,
+    @Arg("orderBy", () => [ProgramOrder], { nullable: true, description: orderByDescription })
+    orderBy: ProgramOrdering[] | null,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<ProgramRow>> {

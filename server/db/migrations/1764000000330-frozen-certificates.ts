@@ -36,7 +36,6 @@ export class FrozenCertificates1764000000330 implements MigrationInterface {
     await runner.query(
       "CREATE INDEX certificate_by_successor ON certificate (superseded_by_id) WHERE superseded_by_id IS NOT NULL",
     );
-    await runner.query("CREATE INDEX mail_by_address ON mail (to_address, created_at)");
     // As for the names of programs: a server that is not ours may lack the extension, and the filter then reads the table.
     await runner.query(`
       DO $$ BEGIN
@@ -49,7 +48,6 @@ export class FrozenCertificates1764000000330 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query("DROP INDEX IF EXISTS certificate_by_recipient_part");
-    await runner.query("DROP INDEX mail_by_address");
     await runner.query("DROP INDEX certificate_by_successor");
     await runner.query("ALTER TABLE certificate DROP recipient_key, DROP accreditor_name, DROP provider_name");
   }

@@ -7,6 +7,7 @@ import { AuditChain1764000000103 } from "./1764000000103-audit-chain.ts";
 import { ApiKeys1764000000104 } from "./1764000000104-api-keys.ts";
 import { Invitations1764000000105 } from "./1764000000105-invitations.ts";
 import { Console1764000000201 } from "./1764000000201-console.ts";
+import { Lists1764000000300 } from "./1764000000300-lists.ts";
 import { ConferenceConsole1764000000310 } from "./1764000000310-conference-console.ts";
 import { AttendanceCorrections1764000000320 } from "./1764000000320-attendance-corrections.ts";
 import { FrozenCertificates1764000000330 } from "./1764000000330-frozen-certificates.ts";
@@ -28,6 +29,7 @@ export const migrations = [
   ApiKeys1764000000104,
   Invitations1764000000105,
   Console1764000000201,
+  Lists1764000000300,
   ConferenceConsole1764000000310,
   AttendanceCorrections1764000000320,
   FrozenCertificates1764000000330,

@@ -1,0 +1,491 @@
+import { consoleDocument } from "../support/console-documents.ts";
+import { World } from "../support/world.ts";
+
+let world: World;
+let staff: Awaited<ReturnType<World["staff"]>>;
+let lakeside: Awaited<ReturnType<World["provider"]>>;
+let northern: Awaited<ReturnType<World["provider"]>>;
+let conferenceId: string;
+
+/** So many of each thing for each provider: more than a page, and most of them equal in most columns. */
+const many = 24;
+
+beforeAll(async () => {
+  world = await World.start();
+  staff = await world.staff();
+  lakeside = await world.provider({ name: "Lakeside" });
+  northern = await world.provider({ name: "Northern" });
+  await world.sql(
+    `INSERT INTO member (member_number, first_name, last_name, first_name_key, given_names_key, last_name_key, city, state, zip, county,
+       role, membership, active, created_at)
+     SELECT (99990 + n)::text, 'Ann', 'Smith', 'ann', 'ann', 'smith', CASE WHEN n % 3 > 0 THEN 'City ' || n % 4 END, 'IL',
+       (60000 + n % 5)::text, CASE WHEN n % 2 = 0 THEN 'Cook' END, CASE WHEN n % 4 > 0 THEN '=1+1' END,
+       CASE WHEN n % 2 = 0 THEN 'GUEST' ELSE 'MEMBER' END, n % 3 > 0, now()
+     FROM generate_series(1, $1::int) n`,
+    [many],
+  );
+  await world.sql(
+    "INSERT INTO stored_file (media_type, byte_size, sha256, content, created_at) VALUES ('a/b', 1, '', 'x', now())",
+  );
+  for (const { id, number } of [lakeside, northern]) {
+    await world.sql(
+      `INSERT INTO program (number, provider_id, type_id, credit_rule_id, status, name, name_key, minutes, credits, starts_on, ends_on,
+         submitted_at, created_at)
+       SELECT CASE WHEN n % 4 > 0 THEN $3 || (990 + n)::text END, $1,
+         (SELECT id FROM program_type WHERE code = CASE WHEN n % 6 < 5 THEN 'CONFERENCE' ELSE 'LECTURE' END),
+         (SELECT id FROM credit_rule WHERE code = 'CONTACT_HOUR_60'), CASE WHEN n % 2 = 0 THEN 'COMPLETED' ELSE 'DRAFT' END,
+         'Name ' || n % 3, 'name' || n % 3, 60, 2, CASE WHEN n % 5 > 0 THEN date '2026-01-01' + n % 4 END, date '2026-02-01',
+         CASE WHEN n % 4 > 0 THEN timestamptz '2026-01-01 12:00Z' END, timestamptz '2026-01-01 12:00Z' + n % 2 * interval '1 hour'
+       FROM generate_series(1, $2::int) n`,
+      [id, many, number === lakeside.number ? "L26" : "N26"],
+    );
+    await world.sql(
+      `INSERT INTO offering (program_id, starts_on, ends_on, time_zone, format)
+       SELECT id, '2026-01-01', '2026-01-01', 'America/Chicago', 'VIRTUAL' FROM program WHERE provider_id = $1`,
+      [id],
+    );
+    await world.sql(
+      `INSERT INTO attendance_upload (provider_id, file_name, sha256, byte_size, status, preview, row_count, recorded_rows, error_count,
+         created_at)
+       SELECT $1, 'roster' || n % 3, '', 1, CASE WHEN n % 2 = 0 THEN 'PROCESSED' ELSE 'REJECTED' END, false,
+         CASE WHEN n % 4 > 0 THEN n % 5 END, n % 2, n % 3, timestamptz '2026-01-01 12:00Z' + n % 2 * interval '1 hour'
+       FROM generate_series(1, $2::int) n`,
+      [id, many],
+    );
+    await world.sql(
+      `INSERT INTO attendance_record (member_id, program_id, offering_id, completed_on, credits, source, recorded_at)
+       SELECT m.id, p.id, o.id, date '2026-01-01' + p.n::int % 3, 1 + p.n % 3, CASE WHEN p.n % 2 = 0 THEN 'ENTRY' ELSE 'API' END,
+         timestamptz '2026-01-01 12:00Z' + p.n % 2 * interval '1 hour'
+       FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM program WHERE provider_id = $1) p
+       JOIN offering o ON o.program_id = p.id
+       JOIN (SELECT id, row_number() OVER (ORDER BY id) AS n FROM member WHERE last_name = 'Smith') m ON m.n = 1 + p.n % 7`,
+      [id],
+    );
+    await world.sql(
+      `INSERT INTO certificate (number, verification_code, member_id, program_id, attendance_record_id, status, recipient_name, title,
+         credits, credit_unit, completed_on, issued_at, pdf_file_id)
+       SELECT 'C' || (CASE WHEN $2 THEN 99990 ELSE 99900 END + row_number() OVER ()), a.id::text, a.member_id, a.program_id, a.id,
+         'ISSUED', 'Ann Smith', p.name, a.credits, 'credit', a.completed_on, a.recorded_at, (SELECT id FROM stored_file)
+       FROM attendance_record a JOIN program p ON p.id = a.program_id WHERE p.provider_id = $1`,
+      [id, number === lakeside.number],
+    );
+  }
+  await world.sql(
+    `UPDATE certificate SET status = 'SUPERSEDED', superseded_by_id = (SELECT id FROM certificate WHERE number = 'C99991')
+     WHERE number > 'C99991' AND number < 'C99999'`,
+  );
+  await world.sql(
+    `INSERT INTO mail (dedupe_key, to_address, to_name, subject, text, status, attempts, created_at)
+     SELECT n::text, 'ann' || n % 3 || '@example.test', 'Ann', '=cmd', 'Text', CASE WHEN n % 2 = 0 THEN 'SENT' ELSE 'FAILED' END, n % 4,
+       timestamptz '2026-01-01 12:00Z' + n % 2 * interval '1 hour'
+     FROM generate_series(1, $1::int) n`,
+    [many],
+  );
+  [{ id: conferenceId }] = await world.sql("SELECT id FROM program WHERE number = 'L26991'");
+  await world.sql(
+    `INSERT INTO session (program_id, title, starts_at, ends_at, minutes, room, track, virtual, eligible, credits)
+     SELECT $1, 'Session ' || n % 3, timestamptz '2026-01-01 12:00Z' + n % 2 * interval '1 hour', '2026-01-02 12:00Z', 60,
+       CASE WHEN n % 4 > 0 THEN 'Room ' || n % 2 END, CASE WHEN n % 3 > 0 THEN 'Track' END, n % 2 = 0, n % 3 = 0, n % 2
+     FROM generate_series(1, $2::int) n`,
+    [conferenceId, many],
+  );
+  await world.sql(
+    `INSERT INTO registration (program_id, email, registration_type, access_from, virtual_only, created_at)
+     SELECT $1, 'ann' || n || '@example.test', 'Type ' || n % 2, CASE WHEN n % 3 > 0 THEN date '2026-01-01' END, n % 2 = 0, now()
+     FROM generate_series(1, $2::int) n`,
+    [conferenceId, many],
+  );
+});
+afterAll(() => world.stop());
+
+// biome-ignore lint/suspicious/noExplicitAny: nodes of any list
+type Node = any;
+
+interface List {
+  /** The query, what it needs beside a page and an order, and what is read of a node. */
+  field: string;
+  args?: string;
+  filter?: string;
+  nodes: string;
+  order: string;
+  /** What a node is sorted by. */
+  by: Record<string, (node: Node) => unknown>;
+  /** How many staff see, and how many Lakeside; null where it sees none. */
+  staff: number;
+  lakeside: number | null;
+  /** The export, and which of its columns has which value of a node. */
+  csv: [name: string, column: string, value: (node: Node) => string];
+}
+
+/** By year, then by the running number as a number. */
+const numberKey = (number: string | null): string | null =>
+  number && `${number.slice(0, 3)}${number.slice(3).padStart(9, "0")}`;
+
+const programs: Record<string, (node: Node) => unknown> = {
+  NUMBER: (p) => numberKey(p.number),
+  NAME: (p) => p.name,
+  TYPE: (p) => p.type.name,
+  STARTS_ON: (p) => p.startsOn,
+  PROVIDER: (p) => p.provider.name,
+  SUBMITTED_AT: (p) => p.submittedAt,
+  STATUS: (p) => (p.status === "DRAFT" ? 0 : 1),
+  CREATED_AT: (p) => p.createdAt,
+};
+
+const lists: List[] = [
+  {
+    field: "programs",
+    nodes: "id number name status startsOn submittedAt createdAt type { name } provider { name }",
+    order: "Program",
+    by: programs,
+    staff: 2 * many,
+    lakeside: many,
+    csv: ["programs", "Program Name", (p) => p.name],
+  },
+  {
+    field: "attendance",
+    nodes: `id completedOn credits source recordedAt member { memberNumber lastName } program { number name provider { name } }`,
+    order: "Attendance",
+    by: {
+      PROGRAM_NUMBER: (a) => numberKey(a.program.number),
+      PROGRAM_NAME: (a) => a.program.name,
+      MEMBER_NUMBER: (a) => Number(a.member.memberNumber),
+      MEMBER_NAME: (a) => a.member.lastName,
+      COMPLETED_ON: (a) => a.completedOn,
+      CREDITS: (a) => Number(a.credits),
+      SOURCE: (a) => a.source,
+      RECORDED_AT: (a) => a.recordedAt,
+    },
+    staff: 2 * many,
+    lakeside: many,
+    csv: ["attendance", "Member ID", (a) => a.member.memberNumber],
+  },
+  {
+    field: "attendanceUploads",
+    nodes: "id fileName status rowCount recordedRows errorCount createdAt provider { name }",
+    order: "AttendanceUpload",
+    by: {
+      CREATED_AT: (u) => u.createdAt,
+      FILE_NAME: (u) => u.fileName,
+      PROVIDER: (u) => u.provider.name,
+      STATUS: (u) => u.status,
+      ROWS: (u) => u.rowCount,
+      RECORDED_ROWS: (u) => u.recordedRows,
+      ERRORS: (u) => u.errorCount,
+    },
+    staff: 2 * many,
+    lakeside: many,
+    csv: ["attendance-uploads", "File", (u) => u.fileName],
+  },
+  {
+    field: "members",
+    filter: `{ lastName: "smith" }`,
+    nodes: "id memberNumber firstName lastName city state zip county role membership active",
+    order: "Member",
+    by: {
+      NUMBER: (m) => Number(m.memberNumber),
+      FIRST_NAME: (m) => m.firstName,
+      LAST_NAME: (m) => m.lastName,
+      CITY: (m) => m.city,
+      STATE: (m) => m.state,
+      ZIP: (m) => m.zip,
+      COUNTY: (m) => m.county,
+      ROLE: (m) => m.role,
+      MEMBERSHIP: (m) => `${m.membership} ${m.active ? 1 : 0}`,
+    },
+    staff: many,
+    lakeside: many,
+    csv: ["members", "Member ID", (m) => m.memberNumber],
+  },
+  {
+    field: "certificates",
+    nodes: "id number recipientName title credits completedOn issuedAt status supersededBy { number }",
+    order: "Certificate",
+    by: {
+      NUMBER: (c) => Number(c.number.slice(1)),
+      RECIPIENT: (c) => c.recipientName,
+      TITLE: (c) => c.title,
+      COMPLETED_ON: (c) => c.completedOn,
+      CREDITS: (c) => Number(c.credits),
+      ISSUED_AT: (c) => c.issuedAt,
+      STATUS: (c) => c.status,
+    },
+    staff: 2 * many,
+    lakeside: many,
+    csv: ["certificates", "Number", (c) => c.number],
+  },
+  {
+    field: "mails",
+    nodes: "id toAddress subject status attempts createdAt",
+    order: "Mail",
+    by: {
+      CREATED_AT: (m) => m.createdAt,
+      TO_ADDRESS: (m) => m.toAddress,
+      SUBJECT: (m) => m.subject,
+      STATUS: (m) => m.status,
+      ATTEMPTS: (m) => m.attempts,
+    },
+    staff: many,
+    lakeside: null,
+    csv: ["mails", "To Address", (m) => m.toAddress],
+  },
+  {
+    field: "sessions",
+    args: "programId: $of",
+    nodes: "id title startsAt room track credits eligible virtual",
+    order: "Session",
+    by: {
+      STARTS_AT: (s) => s.startsAt,
+      TITLE: (s) => s.title,
+      ROOM: (s) => s.room,
+      TRACK: (s) => s.track,
+      CREDITS: (s) => Number(s.credits),
+      ELIGIBLE: (s) => Number(s.eligible),
+      VIRTUAL: (s) => Number(s.virtual),
+    },
+    staff: many,
+    lakeside: many,
+    csv: ["sessions", "Title", (s) => s.title],
+  },
+  {
+    field: "registrations",
+    args: "programId: $of",
+    nodes: "id email registrationType accessFrom virtualOnly createdAt",
+    order: "Registration",
+    by: {
+      EMAIL: (r) => r.email,
+      TYPE: (r) => r.registrationType,
+      ACCESS_FROM: (r) => r.accessFrom,
+      VIRTUAL_ONLY: (r) => Number(r.virtualOnly),
+      CREATED_AT: (r) => r.createdAt,
+    },
+    staff: many,
+    lakeside: many,
+    csv: ["registrations", "Email", (r) => r.email],
+  },
+];
+
+interface Page {
+  nodes: Node[];
+  totalCount: number;
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+}
+
+async function read(list: List, token: string, variables: Record<string, unknown>): Promise<Page> {
+  const of = list.args ? ", $of: ID!" : "";
+  const query = `query ($orderBy: [${list.order}Order!], $first: Int!, $after: String, $offset: Int${of}) {
+    ${list.field}(${list.args ?? ""} ${list.filter ? `filter: ${list.filter}` : ""} orderBy: $orderBy, first: $first, after: $after,
+      offset: $offset) { totalCount pageInfo { hasNextPage endCursor } nodes { ${list.nodes} } } }`;
+  const given = list.args ? { of: conferenceId, ...variables } : variables;
+  return (await world.ok(token, query, given))[list.field];
+}
+
+/** By numbers, and by texts as the database's collation has them; nothing comes last. */
+function compare(a: unknown, b: unknown, descending: boolean): number {
+  const missing = Number(a === null) - Number(b === null);
+  if (missing !== 0 || a === null) return missing;
+  const order =
+    typeof a === "number" ? a - (b as number) : String(a) < String(b) ? -1 : Number(String(a) !== String(b));
+  return descending ? -order : order;
+}
+
+const orders = lists.flatMap((list) =>
+  Object.keys(list.by).flatMap((field) =>
+    ["ASC", "DESC"].map((direction) => [list.field, field, direction, list] as const),
+  ),
+);
+
+test("every field that a list can be sorted by is tried here", async () => {
+  const { __schema } = await world.ok(staff.token, "{ __schema { types { name enumValues { name } } } }");
+  for (const { order, by } of lists) {
+    const { enumValues } = __schema.types.find((type: Node) => type.name === `${order}OrderField`);
+    expect(enumValues.map((value: Node) => value.name).sort()).toEqual(Object.keys(by).sort());
+  }
+});
+
+test.each(orders)(
+  "%s by %s %s: sorted, by pages the same as by cursor, each row once",
+  async (_, field, direction, list) => {
+    const orderBy = [{ field, direction }];
+    const whole = (await read(list, staff.token, { orderBy, first: 50 })).nodes;
+    expect(whole).toHaveLength(list.staff);
+    const value = list.by[field] ?? (() => null);
+    for (const [i, node] of whole.entries())
+      if (i > 0) expect(compare(value(whole[i - 1]), value(node), direction === "DESC")).toBeLessThanOrEqual(0);
+    const ids = whole.map((node) => node.id);
+    expect(new Set(ids).size).toBe(list.staff);
+    const walked: string[] = [];
+    const jumped: string[] = [];
+    let after: string | null = null;
+    do {
+      const page: Page = await read(list, staff.token, { orderBy, first: 17, after });
+      const same: Page = await read(list, staff.token, { orderBy, first: 17, offset: jumped.length });
+      expect([page.totalCount, same.totalCount]).toEqual([list.staff, list.staff]);
+      walked.push(...page.nodes.map((node) => node.id));
+      jumped.push(...same.nodes.map((node) => node.id));
+      after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+    } while (after);
+    expect(walked).toEqual(ids);
+    expect(jumped).toEqual(ids);
+  },
+);
+
+test.each(lists.map((list) => [list.field, list] as const))(
+  "%s: sorted or not, a provider sees its own",
+  async (_, list) => {
+    for (const field of Object.keys(list.by).slice(0, 2)) {
+      const reading = read(list, lakeside.token, { orderBy: [{ field, direction: "DESC" }], first: 50 });
+      if (list.lakeside === null) await expect(reading).rejects.toThrow("FORBIDDEN");
+      else expect(await reading).toMatchObject({ totalCount: list.lakeside, nodes: { length: list.lakeside } });
+    }
+    if (list.args) await expect(read(list, northern.token, { first: 5 })).rejects.toThrow("NOT_FOUND");
+  },
+);
+
+test("a provider who is a member too sees both their own and their program's, once each", async () => {
+  const [{ id: memberId }] = await world.sql(
+    `SELECT a.member_id AS id FROM attendance_record a JOIN program p ON p.id = a.program_id WHERE p.provider_id = $1 LIMIT 1`,
+    [northern.id],
+  );
+  await world.sql("UPDATE member SET account_id = $1 WHERE id = $2", [lakeside.accountId, memberId]);
+  try {
+    const [{ count }] = await world.sql(
+      `SELECT count(*)::int FROM attendance_record a JOIN program p ON p.id = a.program_id 
+       WHERE p.provider_id = $1 OR a.member_id = $2`,
+      [lakeside.id, memberId],
+    );
+    expect(count).toBeGreaterThan(many);
+    for (const list of lists.filter(({ field }) => field === "attendance" || field === "certificates")) {
+      const { nodes, totalCount } = await read(list, lakeside.token, { first: 50 });
+      expect([new Set(nodes.map((node) => node.id)).size, totalCount]).toEqual([count, count]);
+    }
+  } finally {
+    await world.sql("UPDATE member SET account_id = NULL WHERE id = $1", [memberId]);
+  }
+});
+
+describe("exports", () => {
+  const cells = (line: string): string[] =>
+    [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell = ""]) => cell);
+  const fetched = async (token: string, path: string): Promise<{ status: number; rows: string[][] }> => {
+    const response = await world.fetch(`/exports/${path}`, { token });
+    const text = (await response.text()).replace("\uFEFF", "").trim();
+    return { status: response.status, rows: text.split("\r\n").map(cells) };
+  };
+  const address = (list: List, orderBy: unknown): string => {
+    const filter = list.filter ? { lastName: "smith" } : {};
+    const of: Record<string, string> = list.args ? { programId: conferenceId } : {};
+    return `${list.csv[0]}.csv?${new URLSearchParams({ filter: JSON.stringify(filter), orderBy: JSON.stringify(orderBy), ...of })}`;
+  };
+
+  test.each(lists.map((list) => [list.field, list] as const))(
+    "%s: every row in the order that is shown",
+    async (_, list) => {
+      const [, column, value] = list.csv;
+      for (const field of Object.keys(list.by).slice(0, 3)) {
+        const orderBy = [{ field, direction: "DESC" }];
+        const { status, rows } = await fetched(staff.token, address(list, orderBy));
+        expect(status).toBe(200);
+        const at = rows[0]?.indexOf(column) ?? -1;
+        const { nodes } = await read(list, staff.token, { orderBy, first: 50 });
+        expect(rows.slice(1).map((row) => row[at])).toEqual(nodes.map(value));
+      }
+      const [entry] = await world.sql(
+        "SELECT after FROM audit_entry WHERE action = 'list.export' ORDER BY at DESC, id DESC LIMIT 1",
+      );
+      expect(entry.after.list).toBe(list.csv[0]);
+    },
+  );
+
+  test.each(lists.map((list) => [list.field, list] as const))(
+    "%s: a provider gets what is its own",
+    async (_, list) => {
+      const { status, rows } = await fetched(lakeside.token, address(list, []));
+      const hidden = list.lakeside === null || list.field === "members";
+      expect([status, hidden ? 0 : rows.length - 1]).toEqual(hidden ? [404, 0] : [200, list.lakeside]);
+      if (list.args) expect((await fetched(northern.token, address(list, []))).status).toBe(404);
+    },
+  );
+
+  test("conferences are the programs of that type", async () => {
+    const { rows } = await fetched(lakeside.token, "conferences.csv");
+    const [{ count }] = await world.sql(
+      "SELECT count(*)::int FROM program p JOIN program_type t ON t.id = p.type_id WHERE t.code = 'CONFERENCE' AND p.provider_id = $1",
+      [lakeside.id],
+    );
+    expect(rows.length - 1).toBe(count);
+  });
+
+  test("cells that begin like a formula are made harmless", async () => {
+    const { rows } = await fetched(staff.token, `members.csv?filter=${encodeURIComponent('{"lastName":"smith"}')}`);
+    const role = rows[0]?.indexOf("Role") ?? -1;
+    expect(rows.filter((row) => row[role] === "'=1+1").length).toBe(many - many / 4);
+    expect((await fetched(staff.token, "mails.csv")).rows.flat().filter((cell) => cell.startsWith("="))).toEqual([]);
+  });
+
+  test.each([
+    ["orderBy=%5B", "no JSON"],
+    [`orderBy=${encodeURIComponent('[{"field":"NOTHING"}]')}`, "an unknown column"],
+    [`orderBy=${encodeURIComponent('[{"field":"NAME","direction":"UP"}]')}`, "an unknown direction"],
+    ["orderBy=%5B%5D&orderBy=%5B%5D", "two orders"],
+  ])("%s is refused: %s", async (query) => {
+    expect((await fetched(staff.token, `programs.csv?${query}`)).status).toBe(400);
+  });
+
+  test("the member search is not exported without a condition", async () => {
+    expect((await fetched(staff.token, "members.csv")).status).toBe(400);
+  });
+});
+
+describe("statements, signing in and limits included", () => {
+  /** Documents of lists, and of the pages that begin with lists. */
+  const asked: [operation: string, variables: Record<string, unknown>, staffOnly?: boolean][] = [
+    ["ProgramList", {}],
+    ["ProgramList", { filter: { inbox: true } }],
+    ["ProgramList", { orderBy: [{ field: "PROVIDER", direction: "ASC" }] }],
+    ["AttendanceList", {}],
+    ["AttendanceList", { filter: { programNumber: "L26991" } }],
+    ["UploadList", {}],
+    ["CertificateList", {}],
+    ["ConferenceList", { filter: { typeCode: "CONFERENCE" } }],
+    ["MemberSearch", { filter: { lastName: "smith" } }],
+    ["MailList", {}, true],
+    ["ConferenceSessions", { of: true }],
+    ["ConferenceSessions", { of: true, filter: { text: "nothing" } }],
+    ["ConferenceRegistrations", { of: true }],
+    ["InboxOrder", {}],
+    ["ReportablePrograms", {}],
+    ["ProviderChoices", {}, true],
+    ["StaffDashboard", {}, true],
+    ["ProviderDashboard", {}],
+    ["AuditLog", { of: true }, true],
+  ];
+
+  test.each(asked)(
+    "%s %j: at most four, and no more for twenty rows than for one",
+    async (operation, variables, staffOnly = false) => {
+      const document = consoleDocument(operation);
+      const { of, ...given } = variables;
+      const cost = (token: string, first: number) =>
+        world.statements(() =>
+          world.ok(token, document, {
+            ...given,
+            ...(document.includes("$first") && { first }),
+            ...(document.includes("$offset") && { offset: 0 }),
+            ...(of !== undefined && { id: conferenceId, subjectId: conferenceId }),
+          }),
+        );
+      for (const { token } of staffOnly ? [staff] : [staff, lakeside]) {
+        // A token that was not used for a while is marked as used: no statement more.
+        await world.sql("UPDATE access_token SET last_used_at = now() - interval '1 day'");
+        const one = await cost(token, 1);
+        expect(one).toBeLessThanOrEqual(4);
+        expect(await cost(token, 20)).toBeLessThanOrEqual(one);
+        const [{ stale }] = await world.sql(
+          "SELECT bool_and(last_used_at < now() - interval '1 hour') AS stale FROM access_token",
+        );
+        expect(stale).toBe(false);
+      }
+    },
+  );
+});
