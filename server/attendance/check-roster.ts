@@ -1,6 +1,7 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { approvedStatuses } from "../programs/program.status.ts";
+import { limitMemberGuesses } from "./limit-member-guesses.ts";
 
 /** The headings of a roster as its file has them, to name a column in an error. */
 export interface RosterHeadings {
@@ -79,6 +80,7 @@ async function resolveRoster(tx: EntityManager, ctx: Context, providerId: string
 /**
  * Checks every staged row against every rule and lays what is wrong into the temporary table `roster_error`, in the order of
  * the file.
+ * @throws TOO_MANY_REQUESTS where too many rows name somebody else than the member with their ID
  * @returns how many errors there are; at 0 the rows can be recorded
  */
 export async function checkRoster(
@@ -173,6 +175,7 @@ export async function checkRoster(
      SELECT count(*)::int AS count FROM laid`,
     [orderOfHeadings(headings), approvedStatuses],
   );
+  await limitMemberGuesses(tx, ctx, providerId);
   return count;
 }
 

@@ -7,6 +7,7 @@ import { readCsv } from "../core/csv/read-csv.ts";
 import { type CsvFacts, sniffCsv } from "../core/csv/sniff-csv.ts";
 import { DomainError, ErrorCode, notFound, violates } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
+import { assertRoomOfProviders } from "../core/provider-limits.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { Provider } from "../providers/provider.entity.ts";
 import { AttendanceSource, AttendanceUpload, AttendanceUploadStatus } from "./attendance.entity.ts";
@@ -33,6 +34,9 @@ export async function uploadAttendance(
       ? await ctx.db.manager.findOneBy(Provider, { id: providerId })
       : null;
   if (!provider) throw notFound("provider", "providerId");
+
+  // A preview that finds nothing wrong tells that every name is right, and records nothing.
+  if (preview) await assertRoomOfProviders(ctx, "memberGuessesByProvider");
 
   const { createReadStream, filename } = await file;
   const open = (): Readable => createReadStream();

@@ -42,6 +42,17 @@ export async function takeFromLimit(base: Base, name: RateLimitName, who: string
   return { allowed: false, remaining: Math.max(0, most - (full?.hits ?? 0)), resetsAt: full?.resets_at ?? ends };
 }
 
+/** How much room a limit has for somebody, without counting. */
+export async function leftOfLimit(base: Base, name: RateLimitName, who: string): Promise<Taken> {
+  const most = base.config.rateLimits[name];
+  const [row]: { hits: number; resets_at: Date }[] = await base.db.query(
+    "SELECT hits, resets_at FROM rate_limit WHERE key = $1 AND resets_at > $2",
+    [keyOf(name, who), base.now()],
+  );
+  const remaining = Math.max(0, most - (row?.hits ?? 0));
+  return { allowed: remaining > 0, remaining, resetsAt: row?.resets_at ?? base.now() };
+}
+
 /** Gives one back that turned out not to count. */
 export async function giveBackToLimit(base: Base, name: RateLimitName, who: string): Promise<void> {
   await base.db.query("UPDATE rate_limit SET hits = greatest(hits - 1, 0) WHERE key = $1", [keyOf(name, who)]);

@@ -14,7 +14,8 @@ import { searchMembers } from "./search-members.ts";
 export class MemberResolver {
   @Allow(canSearchMembers)
   @Query(() => MemberConnection, {
-    description: "Member search: by name. At most 50 a page; every search is logged. Errors: BAD_INPUT.",
+    description:
+      "Member search: by name. At most 50 a page; every search is logged. For providers totalCount ends at 50. Errors: BAD_INPUT.",
   })
   members(
     @Arg("filter", () => MemberFilter, { description: "Which members." }) filter: MemberFilter,
