@@ -49,6 +49,8 @@ export interface Config {
    */
   trustProxy: false | number | string[];
   logLevel: string;
+  /** Whom to tell of a weakness: a mailto: or https: address. Null: there is no security.txt. */
+  securityContact: string | null;
   /** What Prometheus must send to read `/metrics`. Null: there is no such page. */
   metricsToken: string | null;
   /**
@@ -78,7 +80,7 @@ function url(env: NodeJS.ProcessEnv, name: string, protocols: string[]): string 
   if (!given) return null;
   if (!URL.canParse(given) || !protocols.includes(new URL(given).protocol))
     throw new ConfigError(
-      `${name} must be an address that begins with ${protocols.map((p) => `${p}//`).join(" or ")}.`,
+      `${name} must be an address that begins with ${protocols.map((p) => (p === "mailto:" ? p : `${p}//`)).join(" or ")}.`,
     );
   return given.replace(/\/+$/, "");
 }
@@ -177,6 +179,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       ]),
     ) as Record<RateLimitName, number>,
     trustProxy: trustedProxies(env),
+    securityContact: url(env, "SECURITY_CONTACT", ["mailto:", "https:"]),
     metricsToken: env.METRICS_TOKEN?.trim() || null,
     secretsKey: secretsKey(env),
     staffNeedSecondFactor: choice(env, "REQUIRE_SECOND_FACTOR", ["none", "staff"], "none") === "staff",
