@@ -16,11 +16,13 @@ export interface Bench {
   providerId: string;
   /** The largest that the server's memory has been, in MiB; null where the system does not tell. */
   peakMemory(): Promise<number | null>;
+  /** What it is now. */
+  memory(): Promise<number | null>;
   stop(): Promise<void>;
 }
 
 /** The server as people run it, on a durable PostgreSQL of its own; its jobs wait, so that they do not run into what is measured. */
-export async function startBench(): Promise<Bench> {
+export async function startBench(settings: Record<string, string> = {}): Promise<Bench> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "accrue-bench-"));
   await chmod(folder, 0o755);
   const embedded = await startEmbedded({ dataDir: path.join(folder, "postgres") });
@@ -33,6 +35,8 @@ export async function startBench(): Promise<Bench> {
       JOB_CONCURRENCY: "0",
       LOG_LEVEL: "warn",
       LIMIT_REQUESTS_BY_VIEWER: "1000000000",
+      LIMIT_REQUESTS_BY_ADDRESS: "1000000000",
+      ...settings,
     },
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -56,11 +60,8 @@ export async function startBench(): Promise<Bench> {
     folder,
     token: data.signIn.token,
     providerId: rows[0].id,
-    peakMemory: async () => {
-      const status = await readFile(`/proc/${server.pid}/status`, "utf8").catch(() => "");
-      const peak = /VmHWM:\s+(\d+) kB/.exec(status)?.[1];
-      return peak ? Number(peak) / 1024 : null;
-    },
+    peakMemory: () => memoryOf(server, "VmHWM"),
+    memory: () => memoryOf(server, "VmRSS"),
     stop: async () => {
       await db.end();
       server.kill("SIGTERM");
@@ -69,6 +70,12 @@ export async function startBench(): Promise<Bench> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function memoryOf(server: ChildProcess, line: "VmHWM" | "VmRSS"): Promise<number | null> {
+  const status = await readFile(`/proc/${server.pid}/status`, "utf8").catch(() => "");
+  const found = new RegExp(`${line}:\\s+(\\d+) kB`).exec(status)?.[1];
+  return found ? Number(found) / 1024 : null;
 }
 
 function readyAt(server: ChildProcess): Promise<string> {
