@@ -19,6 +19,8 @@ export interface Bench {
   statements(): number;
   /** The largest that the server's memory has been, in MiB; null where the system does not tell. */
   peakMemory(): Promise<number | null>;
+  /** What it is now. */
+  memory(): Promise<number | null>;
   stop(): Promise<void>;
 }
 
@@ -40,6 +42,7 @@ export async function startBench(environment: Record<string, string> = {}): Prom
       JOB_CONCURRENCY: "0",
       LOG_LEVEL: "warn",
       LIMIT_REQUESTS_BY_VIEWER: "1000000000",
+      LIMIT_REQUESTS_BY_ADDRESS: "1000000000",
       ...environment,
     },
     stdio: ["ignore", "pipe", "inherit"],
@@ -65,11 +68,8 @@ export async function startBench(environment: Record<string, string> = {}): Prom
     token: data.signIn.token,
     providerId: rows[0].id,
     statements: counter.take,
-    peakMemory: async () => {
-      const status = await readFile(`/proc/${server.pid}/status`, "utf8").catch(() => "");
-      const peak = /VmHWM:\s+(\d+) kB/.exec(status)?.[1];
-      return peak ? Number(peak) / 1024 : null;
-    },
+    peakMemory: () => memoryOf(server, "VmHWM"),
+    memory: () => memoryOf(server, "VmRSS"),
     stop: async () => {
       await db.end();
       server.kill("SIGTERM");
@@ -79,6 +79,12 @@ export async function startBench(environment: Record<string, string> = {}): Prom
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function memoryOf(server: ChildProcess, line: "VmHWM" | "VmRSS"): Promise<number | null> {
+  const status = await readFile(`/proc/${server.pid}/status`, "utf8").catch(() => "");
+  const found = new RegExp(`${line}:\\s+(\\d+) kB`).exec(status)?.[1];
+  return found ? Number(found) / 1024 : null;
 }
 
 function readyAt(server: ChildProcess): Promise<string> {

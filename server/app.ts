@@ -45,6 +45,7 @@ import { mailRoutes } from "./mail/mail.routes.ts";
 import { singleSignOnRoutes } from "./members/single-sign-on.routes.ts";
 import { operationsRoutes, requestLog } from "./operations.ts";
 import { programDocumentRoutes } from "./programs/program-document.routes.ts";
+import { wellKnownRoutes } from "./well-known.routes.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
 
@@ -56,14 +57,28 @@ declare global {
   }
 }
 
-const cookieName = "accrue_token";
+/** Behind TLS a browser takes the prefix as a promise that no other host, path or plain connection has set the cookie. */
+const cookieNameOf = (config: Context["config"]): string => (isSecure(config) ? "__Host-accrue_token" : "accrue_token");
+
+/** Whether people reach the server by https. */
+const isSecure = ({ publicUrl }: Context["config"]): boolean => publicUrl.startsWith("https:");
+
+/** Answers a method that would send the request back, with its cookies, and says which ones are taken. */
+const refuseTrace: RequestHandler = (req, res, next) => {
+  if (req.method !== "TRACE") return next();
+  sendRefusal(
+    res.set("Allow", "GET, HEAD, POST, OPTIONS"),
+    405,
+    new DomainError(ErrorCode.BAD_INPUT, "This method is not taken."),
+  );
+};
 
 /** Bytes that are no UTF-8 would turn silently into other text. */
 const refuseBrokenText = (_req: IncomingMessage, _res: ServerResponse, body: Buffer, encoding: string): void => {
   if (encoding === "utf-8" && !isUtf8(body)) throw Object.assign(new Error("This is not UTF-8."), { status: 400 });
 };
 
-function tokenOf(req: Request): string | null {
+function tokenOf(req: Request, cookieName: string): string | null {
   const [scheme, token] = (req.headers.authorization ?? "").split(" ", 2);
   if (scheme?.toLowerCase() === "bearer" && token) return token;
   const cookie = parseCookies(req.headers.cookie ?? "")[cookieName];
@@ -80,9 +95,9 @@ async function viewerOf(base: Base, token: string | null, path: string): Promise
 
 /** Says who asks, for everything that comes after. */
 const withContext =
-  (base: Base): RequestHandler =>
+  (base: Base, cookieName = cookieNameOf(base.config)): RequestHandler =>
   async (req, res, next) => {
-    const token = tokenOf(req);
+    const token = tokenOf(req, cookieName);
     const facts: RequestFacts = {
       id: randomUUID(),
       ip: req.ip ?? null,
@@ -93,7 +108,7 @@ const withContext =
         res.cookie(cookieName, value ?? "", {
           httpOnly: true,
           sameSite: "lax",
-          secure: base.config.publicUrl.startsWith("https:"),
+          secure: isSecure(base.config),
           path: "/",
           expires: value ? expiresAt : new Date(0),
         }),
@@ -106,7 +121,10 @@ const withContext =
   };
 
 function sendRefusal(res: Response, status: number, refusal: GraphQLError): void {
-  res.status(status).json({ errors: [refusal.toJSON()] });
+  res
+    .set("Cache-Control", "no-store")
+    .status(status)
+    .json({ errors: [refusal.toJSON()] });
 }
 
 /**
@@ -184,14 +202,15 @@ function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLF
   };
 }
 
-/** A database that does not answer is no fault of the request: 503, and when to ask again. */
-const answerUnavailable: ApolloServerPlugin<Context> = {
+/** Tells when to ask again. A database that does not answer is no fault of the request: 503. */
+const answerLater: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
     willSendResponse: async ({ response: { body, http } }) => {
       if (body.kind !== "single") return;
-      if (!body.singleResult.errors?.some(({ extensions }) => extensions?.code === ErrorCode.UNAVAILABLE)) return;
-      http.status = 503;
-      http.headers.set("retry-after", String(retryAfterSeconds));
+      const refusals = (body.singleResult.errors ?? []).map(({ extensions }) => extensions ?? {});
+      const later = refusals.find((each) => each.retryAfterSeconds !== undefined);
+      if (later) http.headers.set("retry-after", String(later.retryAfterSeconds));
+      if (refusals.some(({ code }) => code === ErrorCode.UNAVAILABLE)) http.status = 503;
     },
   }),
 };
@@ -232,21 +251,24 @@ export async function createApp(
     stopOnTerminationSignals: false,
     logger: { debug: () => {}, info: () => {}, warn: (m) => log.warn(m), error: (m) => log.error(m) },
     formatError,
-    plugins: [answerUnavailable, ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled()],
+    plugins: [answerLater, ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled()],
   });
   await apollo.start();
 
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", base.config.trustProxy);
-  app.use(helmet());
+  const secure = isSecure(base.config);
+  app.use(helmet({ strictTransportSecurity: secure && { maxAge: 31_536_000, includeSubDomains: false } }));
+  app.use(refuseTrace);
   app.use(crossOrigin(base.config.corsOrigins));
-  app.get("/healthz", (_req, res) => void res.json({ status: "ok" }));
+  app.get("/healthz", (_req, res) => void res.set("Cache-Control", "no-store").json({ status: "ok" }));
   app.use(requestLog());
   app.use(operationsRoutes(base, stopping));
+  app.use(wellKnownRoutes(base));
   app.use(graphiqlRoutes());
-  app.use(adminRoutes(base.config.publicUrl.startsWith("https:")));
-  app.use(attendeeRoutes(base.config.publicUrl.startsWith("https:")));
+  app.use(adminRoutes(secure));
+  app.use(attendeeRoutes(secure));
   app.use(withContext(base));
   app.use(requestLimits(base));
   app.use(

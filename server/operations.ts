@@ -76,6 +76,10 @@ async function readMetrics(base: Base): Promise<string> {
  */
 export function operationsRoutes(base: Base, stopping: () => boolean): Router {
   const router = Router();
+  router.use(["/readyz", "/metrics"], (_req, res, next) => {
+    res.set("Cache-Control", "no-store");
+    next();
+  });
   router.get("/readyz", async (_req, res) => {
     if (stopping()) return void res.status(503).json({ status: "stopping" });
     const answer = await askDatabase(base);

@@ -4,12 +4,12 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { givenReason, requiredReason } from "../core/input-rules.ts";
 import { enqueue } from "../core/jobs.ts";
+import { assertRoomOfProviders } from "../core/provider-limits.ts";
 import { AttendanceSource, type AttendanceUpload, AttendanceUploadStatus } from "./attendance.entity.ts";
 import { findUpload } from "./attendance.queries.ts";
 import { checkRoster, lockProgramsOfRoster } from "./check-roster.ts";
 import { assertCorrectable, lockUpload, reopenReports, uploadsTogether } from "./correct-upload.ts";
 import { finishUpload, insertUpload, keepErrors } from "./keep-upload.ts";
-import { limitSuggestions } from "./limit-suggestions.ts";
 import { RosterReading } from "./read-roster.ts";
 import { closeReport } from "./record-roster.ts";
 import { takeRoster } from "./roster-file.ts";
@@ -22,7 +22,7 @@ import { createRosterStage, stageRows } from "./roster-stage.ts";
  * Answers with the correction, an upload of its own, which lists the difference or every error. Runs within the request,
  * however large the file is.
  * @param reason may be missing for a preview
- * @throws NOT_FOUND, ILLEGAL_TRANSITION, REPORTING_CLOSED, REASON_REQUIRED, NOTHING_CHANGED, STALE_VERSION, FILE_TOO_LARGE,
+ * @throws NOT_FOUND, ILLEGAL_TRANSITION, REPORTING_CLOSED, REASON_REQUIRED, NOTHING_CHANGED, STALE_VERSION, TOO_MANY_REQUESTS, FILE_TOO_LARGE,
  *   INVALID_UPLOAD
  */
 export async function amendUpload(
@@ -33,6 +33,8 @@ export async function amendUpload(
   preview: boolean,
 ): Promise<AttendanceUpload> {
   if (!(await findUpload(ctx, id))) throw notFound("upload");
+  // A preview that finds nothing wrong tells that every name is right, and records nothing.
+  if (preview) await assertRoomOfProviders(ctx, "memberGuessesByProvider");
   const given = preview ? givenReason(reason) : requiredReason(reason);
   const { roster, fileName } = await takeRoster(ctx, file);
   return inTransaction(ctx, async (tx) => {
@@ -49,7 +51,6 @@ export async function amendUpload(
     const errorCount = await checkRoster(tx, ctx, providerId, reading.headings, { corrects: together });
     const { rowCount } = reading;
     if (errorCount > 0) {
-      await limitSuggestions(tx, ctx, providerId);
       await keepErrors(tx, upload.id);
       return finishUpload(tx, ctx, upload, { status: AttendanceUploadStatus.REJECTED, rowCount, errorCount });
     }

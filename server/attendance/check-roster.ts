@@ -1,6 +1,7 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { approvedStatuses } from "../programs/program.status.ts";
+import { limitMemberGuesses } from "./limit-member-guesses.ts";
 
 /** The headings of a roster as its file has them, to name a column in an error. */
 export interface RosterHeadings {
@@ -122,6 +123,7 @@ async function resolveRoster(
  * Checks every staged row against every rule and lays what is wrong into the temporary table `roster_error`, in the order of
  * the file. Of a correction, a row that is on record as it stands keeps its place whatever has changed since: only its name and
  * its being there once are checked; and staff may correct what was recorded after the time to report is over.
+ * @throws TOO_MANY_REQUESTS where too many rows name somebody else than the member with their ID
  * @returns how many errors there are; at 0 the rows can be recorded
  */
 export async function checkRoster(
@@ -141,6 +143,7 @@ export async function checkRoster(
     errorCount += await layErrors(tx, ctx, headings, range, errorCount);
     await onChecked?.(range);
   }
+  await limitMemberGuesses(tx, ctx, providerId);
   return errorCount;
 }
 

@@ -1,7 +1,14 @@
 import { loadViewerOfAccount } from "../accounts/load-viewer.ts";
 import { type Context, createContext, inTransaction } from "../core/context.ts";
-import { AttendanceUpload, AttendanceUploadPhase, AttendanceUploadStatus } from "./attendance.entity.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
+import {
+  AttendanceUpload,
+  AttendanceUploadError,
+  AttendanceUploadPhase,
+  AttendanceUploadStatus,
+} from "./attendance.entity.ts";
 import { checkUpload } from "./check-upload.ts";
+import { finishUpload } from "./keep-upload.ts";
 import { lookAtRoster } from "./roster-file.ts";
 import { dropParts, openParts } from "./upload-parts.ts";
 import { UploadProgress } from "./upload-progress.ts";
@@ -30,6 +37,30 @@ export async function checkStoredUpload(ctx: Context, uploadId: string): Promise
       }),
     );
     await checkUpload(tx, sender, upload, file, { progress, shareRead: () => Math.min(1, read / size) });
+    await dropParts(tx, uploadId);
+  }).catch(async (error: unknown) => {
+    // To be tried again tomorrow by its sender, not every minute by the job.
+    if (!(error instanceof DomainError) || error.code !== ErrorCode.TOO_MANY_REQUESTS) throw error;
+    await rejectUpload(ctx, uploadId, error);
+  });
+}
+
+/** Ends an upload that is refused as a whole, with the refusal as its one error. */
+async function rejectUpload(ctx: Context, uploadId: string, { code, message }: DomainError): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const upload = await tx.findOneBy(AttendanceUpload, { id: uploadId });
+    if (upload?.status !== AttendanceUploadStatus.CHECKING) return;
+    await tx.insert(AttendanceUploadError, {
+      uploadId,
+      position: 1,
+      line: 1,
+      column: null,
+      value: null,
+      code,
+      details: { message },
+      suggestions: [],
+    });
+    await finishUpload(tx, ctx, upload, { status: AttendanceUploadStatus.REJECTED, rowCount: null, errorCount: 1 });
     await dropParts(tx, uploadId);
   });
 }

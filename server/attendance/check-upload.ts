@@ -8,7 +8,6 @@ import {
 } from "./attendance.entity.ts";
 import { allLines, checkRoster, type LineRange, lockProgramsOfRoster } from "./check-roster.ts";
 import { finishUpload, keepErrors } from "./keep-upload.ts";
-import { limitSuggestions } from "./limit-suggestions.ts";
 import { RosterReading } from "./read-roster.ts";
 import { closeReport, recordRoster } from "./record-roster.ts";
 import type { RosterFile } from "./roster-file.ts";
@@ -50,7 +49,6 @@ export async function checkUpload(
       watched?.progress.tell(CHECKING, reading.shareUpTo(range), { rowCount, checkedRows: checkedAt(range) }),
   });
   if (errorCount > 0) {
-    await limitSuggestions(tx, ctx, providerId);
     await keepErrors(tx, id);
     return finishUpload(tx, ctx, upload, { status: AttendanceUploadStatus.REJECTED, rowCount, errorCount });
   }

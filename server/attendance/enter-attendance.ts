@@ -5,7 +5,6 @@ import { Program } from "../programs/program.entity.ts";
 import { AttendanceRecord, AttendanceSource, type AttendanceUploadError } from "./attendance.entity.ts";
 import { canReportFor } from "./attendance.policy.ts";
 import { checkRoster, lockProgramsOfRoster } from "./check-roster.ts";
-import { limitSuggestions } from "./limit-suggestions.ts";
 import { parseMemberNumber, parseName } from "./parse-roster-row.ts";
 import { closeReport, recordRoster } from "./record-roster.ts";
 import { createRosterStage, stageRows } from "./roster-stage.ts";
@@ -43,7 +42,7 @@ export async function enterAttendance(ctx: Context, entry: AttendanceEntry): Pro
   return outcome;
 }
 
-/** A refusal is an answer here: the transaction is committed all the same, with the count of the members it suggests. */
+/** A refusal is an answer here: the transaction is committed all the same, with what it counts for the limits. */
 async function checkAndEnter(ctx: Context, entry: AttendanceEntry): Promise<AttendanceRecord | DomainError> {
   return inTransaction(ctx, async (tx) => {
     const programNumber = entry.programNumber.trim().toUpperCase();
@@ -82,7 +81,6 @@ async function checkAndEnter(ctx: Context, entry: AttendanceEntry): Promise<Atte
     ]);
     await lockProgramsOfRoster(tx, providerId);
     if ((await checkRoster(tx, ctx, providerId, fields)) > 0) {
-      await limitSuggestions(tx, ctx, providerId === noProvider ? `account ${ctx.viewer.accountId}` : providerId);
       problems.push(
         ...(await tx.query(`SELECT "column", value, code, details, suggestions FROM roster_error ORDER BY position`)),
       );

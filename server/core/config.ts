@@ -53,6 +53,8 @@ export interface Config {
   /** Origins of other hosts whose pages may use the API, such as a console that is served elsewhere. */
   corsOrigins: string[];
   logLevel: string;
+  /** Whom to tell of a weakness: a mailto: or https: address. Null: there is no security.txt. */
+  securityContact: string | null;
   /** What Prometheus must send to read `/metrics`. Null: there is no such page. */
   metricsToken: string | null;
   /**
@@ -82,7 +84,7 @@ function url(env: NodeJS.ProcessEnv, name: string, protocols: string[]): string 
   if (!given) return null;
   if (!URL.canParse(given) || !protocols.includes(new URL(given).protocol))
     throw new ConfigError(
-      `${name} must be an address that begins with ${protocols.map((p) => `${p}//`).join(" or ")}.`,
+      `${name} must be an address that begins with ${protocols.map((p) => (p === "mailto:" ? p : `${p}//`)).join(" or ")}.`,
     );
   return given.replace(/\/+$/, "");
 }
@@ -194,6 +196,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ) as Record<RateLimitName, number>,
     trustProxy: trustedProxies(env),
     corsOrigins: origins(env, "CORS_ORIGINS"),
+    securityContact: url(env, "SECURITY_CONTACT", ["mailto:", "https:"]),
     metricsToken: env.METRICS_TOKEN?.trim() || null,
     secretsKey: secretsKey(env),
     staffNeedSecondFactor: choice(env, "REQUIRE_SECOND_FACTOR", ["none", "staff"], "none") === "staff",

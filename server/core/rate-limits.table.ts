@@ -27,11 +27,21 @@ export const rateLimits = {
   registerByAddress: { most: 20, seconds: hour, counts: "registrations from one network address" },
   mailByRecipient: { most: 5, seconds: hour, counts: "codes and links mailed to one e-mail address" },
   memberSearchByViewer: { most: 60, seconds: minute, counts: "member searches of one account" },
-  membersShownByProvider: { most: 200, seconds: day, counts: "members found by an account that is not staff" },
-  rowsSuggestedByProvider: {
+  memberSearchesByProvider: {
+    most: 200,
+    seconds: day,
+    counts: "member searches of one provider, all its accounts and keys",
+  },
+  membersShownByProvider: {
+    most: 120,
+    seconds: day,
+    counts: "members found by one provider, all its accounts and keys",
+  },
+  membersSuggestedByProvider: { most: 40, seconds: day, counts: "members suggested for wrong rows of one provider" },
+  memberGuessesByProvider: {
     most: 500,
     seconds: day,
-    counts: "rows of one provider's rosters and entries that were answered with likely members",
+    counts: "rows of one provider whose ID and name do not belong together",
   },
   verifyByAddress: { most: 30, seconds: minute, counts: "certificate codes looked up from one network address" },
   resendByViewer: { most: 20, seconds: hour, counts: "certificates sent again by one account that is not staff" },

@@ -1,15 +1,13 @@
 import { createHash } from "node:crypto";
 import { isIPv6 } from "node:net";
-import type { EntityManager } from "typeorm";
+import type { DataSource, EntityManager } from "typeorm";
 import { Bindings, type SqlFragment } from "./connections.ts";
 import type { Context } from "./context.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
 import { type RateLimitName, rateLimit } from "./rate-limits.table.ts";
 
-type Base = Pick<Context, "db" | "config" | "now">;
-
-/** The same within a transaction: what is counted there holds once it is committed. */
-type InTransaction = Pick<Context, "config" | "now"> & { db: EntityManager };
+/** `db` may be a transaction: what is counted there holds once it is committed. */
+type Base = Pick<Context, "config" | "now"> & { db: DataSource | EntityManager };
 
 export interface Taken {
   allowed: boolean;
@@ -27,7 +25,7 @@ const keyOf = (name: RateLimitName, who: string): Buffer => createHash("sha256")
  * @param also what to write in the same statement where there was room
  */
 export async function takeFromLimit(
-  base: Base | InTransaction,
+  base: Base,
   name: RateLimitName,
   who: string,
   count = 1,
@@ -55,6 +53,17 @@ export async function takeFromLimit(
     [key],
   );
   return { allowed: false, remaining: Math.max(0, most - (full?.hits ?? 0)), resetsAt: full?.resets_at ?? ends };
+}
+
+/** How much room a limit has for somebody, without counting. */
+export async function leftOfLimit(base: Base, name: RateLimitName, who: string): Promise<Taken> {
+  const most = base.config.rateLimits[name];
+  const [row]: { hits: number; resets_at: Date }[] = await base.db.query(
+    "SELECT hits, resets_at FROM rate_limit WHERE key = $1 AND resets_at > $2",
+    [keyOf(name, who), base.now()],
+  );
+  const remaining = Math.max(0, most - (row?.hits ?? 0));
+  return { allowed: remaining > 0, remaining, resetsAt: row?.resets_at ?? base.now() };
 }
 
 /** Gives one back that turned out not to count. */
@@ -85,14 +94,14 @@ export function tooMany(base: Base, { resetsAt }: Pick<Taken, "resetsAt">): Doma
  * @throws TOO_MANY_REQUESTS
  */
 export async function enforceLimit(
-  ctx: Context,
+  base: Base,
   name: RateLimitName,
   who: string,
   count = 1,
   also?: SqlFragment,
 ): Promise<void> {
-  const taken = await takeFromLimit(ctx, name, who, count, also);
-  if (!taken.allowed) throw tooMany(ctx, taken);
+  const taken = await takeFromLimit(base, name, who, count, also);
+  if (!taken.allowed) throw tooMany(base, taken);
 }
 
 /** Who sent a request, as limits count: an IPv6 network of 64 bits is one home or one office. */

@@ -19,7 +19,7 @@ const contentSecurityPolicy = {
 /** A browser that opens /graphql gets GraphiQL, from our own bundle; everybody else goes on to the API. */
 export function graphiqlRoutes(bundle = path.resolve("dist/graphiql")): Router {
   const router = Router();
-  router.get("/graphql", helmet({ contentSecurityPolicy }), (req, res, next) => {
+  router.get("/graphql", helmet.contentSecurityPolicy(contentSecurityPolicy), (req, res, next) => {
     const page = path.join(bundle, "index.html");
     // GraphQL over GET comes with a query; a browser's visit comes with none and wants HTML.
     if (

@@ -16,7 +16,7 @@ export class MemberResolver {
   @Allow(canSearchMembers)
   @Query(() => MemberConnection, {
     description:
-      "Member search, by name where nothing else is asked. At most 50 a page; every search is logged. Errors: BAD_INPUT.",
+      "Member search, by name where nothing else is asked. At most 50 a page; every search is logged. For providers totalCount ends at 50. Errors: BAD_INPUT.",
   })
   members(
     @Arg("filter", () => MemberFilter, { description: "Which members." }) filter: MemberFilter,

@@ -3,11 +3,15 @@ import type { Connection, PageArgs } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { fold } from "../core/fold.ts";
+import { assertRoomOfProviders, enforceLimitOfProviders } from "../core/provider-limits.ts";
 import { enforceLimit } from "../core/rate-limits.ts";
 import { listMembers, type MemberConditions, type MemberOrdering, type MemberRow } from "./member.queries.ts";
 
 /** The member search shows fewer at once than other lists: it is no directory to be copied. Source: product design. */
 const maximumPage = 50;
+
+/** For whoever is not staff, totals end here: how many there are is nobody's business, and tells who there is. */
+const maximumTotal = maximumPage;
 
 /**
  * Looks members up by at least one condition of two letters. Every search stands in the audit log.
@@ -27,10 +31,12 @@ export async function searchMembers(
   const asked = { ...Object.fromEntries(given), first: page.first, offset: page.offset ?? 0 };
   const line = auditSql(ctx, "member.search", ["account", who], { after: asked });
   await enforceLimit(ctx, "memberSearchByViewer", who, 1, line);
+  if (ctx.viewer.isStaff) return listMembers(ctx, filter, orderBy, page);
+  await enforceLimitOfProviders(ctx, "memberSearchesByProvider");
+  await assertRoomOfProviders(ctx, "membersShownByProvider");
   const found = await listMembers(ctx, filter, orderBy, page);
-  if (!ctx.viewer.isStaff && found.nodes.length > 0)
-    await enforceLimit(ctx, "membersShownByProvider", who, found.nodes.length);
-  return found;
+  if (found.nodes.length > 0) await enforceLimitOfProviders(ctx, "membersShownByProvider", found.nodes.length);
+  return { ...found, totalCount: async () => Math.min(await found.totalCount(), maximumTotal) };
 }
 
 /** Stands for the account of a search that no account made: jobs and the command line. */

@@ -2,7 +2,7 @@ import { csv, type RosterWorld, sampleRows, startRosterWorld, uploadDocument } f
 
 let roster: RosterWorld;
 beforeAll(async () => {
-  roster = await startRosterWorld({ rateLimits: { rowsSuggestedByProvider: 4 } });
+  roster = await startRosterWorld({ rateLimits: { membersSuggestedByProvider: 4 } });
 });
 afterAll(() => roster.world.stop());
 

@@ -65,7 +65,7 @@ export class World {
       world.#server?.listen({ port: 0, host: "127.0.0.1", backlog: 4_096 }, resolve),
     );
     world.url = `http://127.0.0.1:${(world.#server.address() as AddressInfo).port}`;
-    world.config.publicUrl = world.url;
+    if (!config.publicUrl) world.config.publicUrl = world.url;
     return world;
   }
 

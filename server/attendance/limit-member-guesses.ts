@@ -1,0 +1,40 @@
+import type { EntityManager } from "typeorm";
+import type { Context } from "../core/context.ts";
+import { assertRoomOfProviders, enforceLimitOfProviders } from "../core/provider-limits.ts";
+import { leftOfLimit, takeFromLimit } from "../core/rate-limits.ts";
+
+/**
+ * Keeps rosters and entries from being a directory that is asked by guessing. Of the errors that were found, rows whose ID and name do
+ * not belong together count as guesses, and those over a day's number are refused with the whole file and without saying which they are.
+ * From then on only a file without any error is taken, which records what it says. Likely members are suggested until a day's number
+ * has been named. Counted in the transaction, which is committed with the refusal; another connection might have to be waited for.
+ * @throws TOO_MANY_REQUESTS
+ */
+export async function limitMemberGuesses(tx: EntityManager, ctx: Context, providerId: string): Promise<void> {
+  if (ctx.viewer.isStaff) return;
+  const [{ guesses, errors, suggested }] = await tx.query(
+    `SELECT count(DISTINCT line) FILTER (WHERE code IN ('UNKNOWN_MEMBER', 'NAME_MISMATCH', 'MEMBER_INACTIVE'))::int AS guesses,
+       count(*)::int AS errors, coalesce(sum(cardinality(suggestions)), 0)::int AS suggested
+     FROM roster_error`,
+  );
+  // Once the day's number is used up, what is wrong must not show by what else is told.
+  if (errors > 0) await assertRoomOfProviders(ctx, "memberGuessesByProvider", tx);
+  if (guesses > 0) await enforceLimitOfProviders(ctx, "memberGuessesByProvider", guesses, tx);
+  if (suggested === 0) return;
+  const base = { ...ctx, db: tx };
+  // An entry may name no program of the viewer's: then there is no provider to count for.
+  const who = ctx.viewer.providers.has(providerId) ? providerId : (ctx.viewer.accountId ?? providerId);
+  const { remaining } = await leftOfLimit(base, "membersSuggestedByProvider", who);
+  const [{ kept }] = await tx.query(
+    `WITH named AS (
+       SELECT position, sum(cardinality(suggestions)) OVER (ORDER BY position) AS until FROM roster_error),
+     dropped AS (
+       UPDATE roster_error e SET suggestions = '{}' FROM named n WHERE n.position = e.position AND n.until > $1)
+     SELECT coalesce(max(until) FILTER (WHERE until <= $1), 0)::int AS kept FROM named`,
+    [remaining],
+  );
+  if (kept === 0) return;
+  const taken = await takeFromLimit(base, "membersSuggestedByProvider", who, kept);
+  // Another file of the same provider was faster.
+  if (!taken.allowed) await tx.query("UPDATE roster_error SET suggestions = '{}'");
+}
