@@ -27,6 +27,7 @@ import { MailResolver } from "./mail/mail.resolver.ts";
 import { ResendMailResolver } from "./mail/resend-mail.resolver.ts";
 import { MemberResolver, ViewerMemberResolver } from "./members/member.resolver.ts";
 import { MemberPageResolver } from "./members/member-page.resolver.ts";
+import { MergeResolver } from "./persons/merge.resolver.ts";
 import { SettingsResolver } from "./policies/settings.resolver.ts";
 import { SettingsPageResolver } from "./policies/settings-page.resolver.ts";
 import { OfferingResolver, ProgramResolver } from "./programs/program.resolver.ts";
@@ -73,6 +74,7 @@ const resolvers: NonEmptyArray<Function> = [
   ConferenceAttendeeCertificateResolver,
   TranscriptResolver,
   DashboardResolver,
+  MergeResolver,
 ];
 
 /** The whole API. Class-validator's decorators on inputs are off by default in TypeGraphQL: here they count. */

@@ -2,6 +2,7 @@ import { Bindings, type Connection, type ListQuery, type PageArgs, readPage } fr
 import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
 import type { RowError } from "../core/row-error.object.ts";
+import { memberIdByNumber } from "../members/member.queries.ts";
 import { type AttendanceRecord, AttendanceUpload, type AttendanceUploadError } from "./attendance.entity.ts";
 import { canViewUpload } from "./attendance.policy.ts";
 import { rowErrorMessage } from "./row-error-message.ts";
@@ -52,8 +53,7 @@ export function attendanceList(ctx: Context, filter: AttendanceConditions): List
       `(p.provider_id = ANY(${bind([...viewer.providers.keys()])}) OR r.member_id = ${bind(viewer.memberId)})`,
     );
   if (filter.programNumber) where.push(`p.number = ${bind(filter.programNumber.trim().toUpperCase())}`);
-  if (filter.memberNumber)
-    where.push(`r.member_id = (SELECT id FROM member WHERE member_number = ${bind(filter.memberNumber.trim())})`);
+  if (filter.memberNumber) where.push(`r.member_id = ${memberIdByNumber(bind(filter.memberNumber.trim()))}`);
   if (filter.providerId) where.push(`p.provider_id::text = ${bind(filter.providerId)}`);
   if (filter.uploadId) where.push(`r.upload_id::text = ${bind(filter.uploadId)}`);
   if (filter.completedFrom) where.push(`r.completed_on >= ${bind(filter.completedFrom)}`);

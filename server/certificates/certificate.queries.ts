@@ -9,6 +9,7 @@ import {
 import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
 import { defineLoader, orderByKey } from "../core/loaders.ts";
+import { memberIdByNumber } from "../members/member.queries.ts";
 import type { Certificate, CertificateStatus } from "./certificate.entity.ts";
 import { canViewCertificate } from "./certificate.policy.ts";
 
@@ -69,8 +70,7 @@ export function certificateList(ctx: Context, filter: CertificateConditions): Li
     );
   if (filter.mine) where.push(`c.member_id = ${bind(viewer.memberId)}`);
   if (filter.programNumber) where.push(`p.number = ${bind(filter.programNumber.trim().toUpperCase())}`);
-  if (filter.memberNumber)
-    where.push(`c.member_id = (SELECT id FROM member WHERE member_number = ${bind(filter.memberNumber.trim())})`);
+  if (filter.memberNumber) where.push(`c.member_id = ${memberIdByNumber(bind(filter.memberNumber.trim()))}`);
   if (filter.status) where.push(`c.status = ANY(${bind(filter.status)})`);
   return {
     from: certificateSource,

@@ -35,6 +35,10 @@ type RecordFacts = CertificateSubject & Required<Pick<CertificateAward, "complet
 
 /** All that the certificate says, with the record locked; null where there is no such record, or it has a certificate. */
 async function lockRecord(tx: EntityManager, recordId: string): Promise<RecordFacts | null> {
+  // Of the member first, as everybody locks who changes what a member holds: a merge waits, or is waited for.
+  await tx.query("SELECT 1 FROM member WHERE id = (SELECT member_id FROM attendance_record WHERE id = $1) FOR SHARE", [
+    recordId,
+  ]);
   // The lock comes in a statement of its own: the next one then sees what the one who held it has committed.
   await tx.query("SELECT 1 FROM attendance_record WHERE id = $1 FOR NO KEY UPDATE", [recordId]);
   const [facts] = await tx.query(

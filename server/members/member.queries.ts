@@ -43,10 +43,13 @@ const columns = `m.id, m.member_number AS "memberNumber", m.first_name AS "first
 export function listMembers(ctx: Context, filter: MemberConditions, page: PageArgs): Promise<Connection<MemberRow>> {
   const bindings = new Bindings();
   const { bind } = bindings;
-  const where: string[] = [];
-  if (filter.memberNumber) where.push(`m.member_number = ${bind(filter.memberNumber.trim())}`);
-  if (filter.firstName) where.push(`m.first_name_key LIKE ${bind(`${fold(filter.firstName)}%`)}`);
-  if (filter.lastName) where.push(`m.last_name_key LIKE ${bind(`${fold(filter.lastName)}%`)}`);
+  const where: string[] = ["m.merged_into_id IS NULL AND m.erased_at IS NULL"];
+  // Who had another number or name before two members were merged is found by it, as the member that is left.
+  const known = (condition: string) =>
+    where.push(`m.id IN (SELECT coalesce(k.merged_into_id, k.id) FROM member k WHERE ${condition})`);
+  if (filter.memberNumber) known(`k.member_number = ${bind(filter.memberNumber.trim())}`);
+  if (filter.firstName) known(`k.first_name_key LIKE ${bind(`${fold(filter.firstName)}%`)}`);
+  if (filter.lastName) known(`k.last_name_key LIKE ${bind(`${fold(filter.lastName)}%`)}`);
   // A provider must know the whole address: parts of it would let anybody spell it out.
   const address = filter.email?.trim().toLowerCase();
   if (address)
@@ -70,7 +73,16 @@ export function listMembers(ctx: Context, filter: MemberConditions, page: PageAr
   );
 }
 
+/** SQL of the ID of the member who has a number, or had it before two members were merged. */
+export const memberIdByNumber = (number: string): string =>
+  `(SELECT coalesce(merged_into_id, id) FROM member WHERE member_number = ${number})`;
+
+/** A member by ID; by that of a merged one, the member that is left. */
 export const memberById = defineLoader<string, MemberRow | null>(async (ctx, ids) => {
-  const rows: MemberRow[] = await ctx.db.query(`SELECT ${columns} FROM member m WHERE m.id = ANY($1)`, [ids]);
-  return orderByKey(ids, rows, (row) => row.id);
+  const rows: (MemberRow & { askedId: string })[] = await ctx.db.query(
+    `SELECT k.id AS "askedId", ${columns} FROM member k JOIN member m ON m.id = coalesce(k.merged_into_id, k.id)
+     WHERE k.id = ANY($1)`,
+    [ids],
+  );
+  return orderByKey(ids, rows, (row) => row.askedId);
 });

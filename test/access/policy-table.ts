@@ -64,6 +64,7 @@ export const queries: Record<string, Policy> = {
   mails: "staff",
   members: "canSearchMembers",
   member: "signedIn",
+  mergePreview: "staff",
   settings: "anyone",
   settingsPage: "staff",
   staffAccounts: "staff",
@@ -148,6 +149,7 @@ export const mutations: Record<string, Policy> = {
   registerAttendee: "anyone",
   registerProvider: "anyone",
   confirmRegistration: "anyone",
+  mergeMembers: "staff",
 };
 
 export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
@@ -178,6 +180,14 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   Dashboard: fieldsOf("at programsByStatus inboxByAge creditsByMonth reportsDue"),
   Device: fieldsOf("id createdAt lastUsedAt userAgent current"),
   EmailAddress: fieldsOf("id address isPrimary verifiedAt"),
+  DoubledCredit: fieldsOf("dropped kept"),
+  EndedCertificate: fieldsOf("number status"),
+  MergeCounts: fieldsOf("addresses devices providers apiKeys attendance claims certificates mails"),
+  MergeHolding: fieldsOf(
+    "memberNumber programNumber title sessionTitle completedOn credits creditUnit awarded certificateNumber",
+  ),
+  MergeMember: fieldsOf("id memberNumber firstName lastName hasAccount addresses"),
+  MergePreview: fieldsOf("kept merged moved doubled endedCertificates newCertificates fingerprint"),
   Mail: fieldsOf("id toAddress toName subject text status attempts lastError createdAt sentAt attachments"),
   MailAttachment: fieldsOf("fileName mediaType byteSize url"),
   Member: fieldsOf("id memberNumber firstName lastName membership", {
@@ -189,6 +199,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     active: "canViewMemberListing",
     email: "canViewMemberListing",
     emailAddresses: "canViewMember",
+    formerNumbers: "canViewMember",
   }),
   MemberEmailAddress: fieldsOf("id address isPrimary verifiedAt lastFailedAt"),
   MonthCredits: fieldsOf("month creditUnit credits records"),

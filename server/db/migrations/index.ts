@@ -12,6 +12,7 @@ import { SecondFactor1764000000340 } from "./1764000000340-second-factor.ts";
 import { AuditSearchPath1764000000360 } from "./1764000000360-audit-search-path.ts";
 import { IdempotencyCarriedOut1764000000361 } from "./1764000000361-idempotency-carried-out.ts";
 import { AuditLists1764000000370 } from "./1764000000370-audit-lists.ts";
+import { MergedMembers1764000000350 } from "./1764000000350-merged-members.ts";
 
 /** In the order in which they run. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   AuditSearchPath1764000000360,
   IdempotencyCarriedOut1764000000361,
   AuditLists1764000000370,
+  MergedMembers1764000000350,
 ];
