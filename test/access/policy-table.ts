@@ -242,7 +242,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   StaffAccount: fieldsOf("id email secondFactorSince"),
   Settings: fieldsOf("accreditorName memberIdLabel programLetter timeZone reportingDays"),
   SettingsPage: fieldsOf(
-    "accreditorName memberIdLabel programLetter timeZone reportingDays subjectId version creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim creditRules",
+    "accreditorName memberIdLabel programLetter timeZone reportingDays subjectId version creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim retentionYears creditRules",
   ),
   SignInPayload: fieldsOf("token expiresAt viewer"),
   Speaker: fieldsOf("name credentials"),
