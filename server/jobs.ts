@@ -10,6 +10,8 @@ import type { JobHandler, JobName } from "./core/jobs.ts";
 import { tellAuditHeadJob } from "./core/tell-audit-head.job.ts";
 import { settleFilingFeesJob } from "./fees/settle-filing-fees.job.ts";
 import { sendMailJob } from "./mail/send-mail.job.ts";
+import { erasePersonJob } from "./persons/erase-person.job.ts";
+import { exportPersonJob } from "./persons/export-person.job.ts";
 import { startAwaitingAttendanceJob } from "./programs/start-awaiting-attendance.job.ts";
 
 /** Who answers which job. */
@@ -26,6 +28,8 @@ export const jobHandlers = [
   issueCertificateJob,
   deliverCertificateJob,
   tellAuditHeadJob,
+  erasePersonJob,
+  exportPersonJob,
 ] as JobHandler[];
 
 /** Jobs that come by the clock: cron times in UTC. */

@@ -28,6 +28,7 @@ import { ResendMailResolver } from "./mail/resend-mail.resolver.ts";
 import { MemberResolver, ViewerMemberResolver } from "./members/member.resolver.ts";
 import { MemberPageResolver } from "./members/member-page.resolver.ts";
 import { MergeResolver } from "./persons/merge.resolver.ts";
+import { PrivacyResolver } from "./persons/privacy.resolver.ts";
 import { SettingsResolver } from "./policies/settings.resolver.ts";
 import { SettingsPageResolver } from "./policies/settings-page.resolver.ts";
 import { OfferingResolver, ProgramResolver } from "./programs/program.resolver.ts";
@@ -75,6 +76,7 @@ const resolvers: NonEmptyArray<Function> = [
   TranscriptResolver,
   DashboardResolver,
   MergeResolver,
+  PrivacyResolver,
 ];
 
 /** The whole API. Class-validator's decorators on inputs are off by default in TypeGraphQL: here they count. */

@@ -13,7 +13,7 @@ import {
 
 /**
  * Issues the certificate of one attendance record and mails it to the member's primary address. Does nothing where there is one
- * already, or where the record was reversed. Two at once wait for each other on the record's row.
+ * already, where the record was reversed, or where nobody knows any more whose it is. Two at once wait for each other on the record's row.
  */
 export async function issueCertificate(ctx: Context, recordId: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {
@@ -47,7 +47,7 @@ async function lockRecord(tx: EntityManager, recordId: string): Promise<RecordFa
      JOIN program_type t ON t.id = p.type_id JOIN provider v ON v.id = p.provider_id
      JOIN offering o ON o.id = r.offering_id JOIN credit_rule c ON c.id = p.credit_rule_id
      CROSS JOIN accreditor_settings a
-     WHERE r.id = $1 AND r.reversed_at IS NULL
+     WHERE r.id = $1 AND r.reversed_at IS NULL AND m.erased_at IS NULL
        AND NOT EXISTS (SELECT 1 FROM certificate x WHERE x.attendance_record_id = r.id)`,
     [recordId],
   );

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { isIPv6 } from "node:net";
 import type { Context } from "./context.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
-import { type RateLimitName, rateLimit } from "./rate-limits.table.ts";
+import { type RateLimitName, rateLimit, rateLimits } from "./rate-limits.table.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
 
@@ -14,6 +14,10 @@ export interface Taken {
 }
 
 const keyOf = (name: RateLimitName, who: string): Buffer => createHash("sha256").update(`${name}:${who}`).digest();
+
+/** The keys under which somebody may be counted, by any limit. */
+export const rateLimitKeys = (whos: string[]): Buffer[] =>
+  (Object.keys(rateLimits) as RateLimitName[]).flatMap((name) => whos.map((who) => keyOf(name, who)));
 
 /**
  * Counts `count` more for somebody, if the window has room for all of them, in one statement: servers that share the database

@@ -163,7 +163,7 @@ async function moveAccount(tx: EntityManager, ctx: Context, { kept, merged }: Me
      ON CONFLICT (provider_id, account_id) DO UPDATE SET role = excluded.role WHERE excluded.role = 'OWNER'`,
     accounts,
   );
-  for (const table of ["provider_account", "access_token", "password_reset"])
+  for (const table of ["provider_account", "access_token", "password_reset", "data_export"])
     await tx.query(`DELETE FROM ${table} WHERE account_id = $1`, [merged.accountId]);
   await tx.query("DELETE FROM idempotent_request WHERE owner = $1", [merged.accountId]);
   await tx.query("UPDATE api_key SET created_by_account_id = $1 WHERE created_by_account_id = $2", accounts);

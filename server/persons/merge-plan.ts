@@ -84,7 +84,10 @@ export async function planMerge(tx: EntityManager, ctx: Context, keptId: string,
   assertMergeable(ctx, kept, merged);
   const holdings = await readHoldings(tx, [kept.id, merged.id]);
   const doubles = doubledCredit(holdings, kept.id);
-  const doubled = [...doubles].map(([dropped, stays]) => ({ dropped, kept: stays }));
+  const doubled = holdings.flatMap((dropped) => {
+    const double = doubles.get(dropped);
+    return double ? [{ dropped, kept: double }] : [];
+  });
   const stays = holdings.filter((holding) => !doubles.has(holding));
   const conferences = planConferences(holdings, stays, kept.id);
   const endedCertificates = [...endReported(doubled), ...conferences.ended].sort((a, b) =>

@@ -15,7 +15,13 @@ export class SettingsPageObject
   implements
     Pick<
       AccreditorSettings,
-      "version" | "creditRuleCode" | "signatoryName" | "signatoryTitle" | "claimsFromYear" | "presentersMayClaim"
+      | "version"
+      | "creditRuleCode"
+      | "signatoryName"
+      | "signatoryTitle"
+      | "claimsFromYear"
+      | "presentersMayClaim"
+      | "retentionYears"
     >
 {
   @Field(() => ID, { description: "By which the audit log knows the settings." }) subjectId!: string;
@@ -27,4 +33,6 @@ export class SettingsPageObject
   claimsFromYear!: number;
   @Field(() => Boolean, { description: "Whether speakers may claim their own sessions." })
   presentersMayClaim!: boolean;
+  @Field(() => Int, { description: "Years for which records are kept after the day they are about." })
+  retentionYears!: number;
 }

@@ -3,6 +3,7 @@ import { Check, Column, Entity, PrimaryColumn } from "typeorm";
 /** What the accreditor has set for the whole installation: one row. */
 @Entity("accreditor_settings")
 @Check("accreditor_settings_one_row", "id = 1")
+@Check("accreditor_settings_retention", "retention_years BETWEEN 1 AND 100")
 export class AccreditorSettings {
   @PrimaryColumn("integer", { default: 1 }) id!: number;
   /** Counts changes, so that two people who change settings at once do not undo each other. */
@@ -24,4 +25,6 @@ export class AccreditorSettings {
   @Column("integer", { default: 2022 }) claimsFromYear!: number;
   /** Whether speakers may claim their own sessions. Default true; off, it also hides their sessions from them. */
   @Column("boolean", { default: true }) presentersMayClaim!: boolean;
+  /** How many years records are kept after the day they are about. Default 7; fewer make old records go in the next night. Source: product design, *Keeping*. */
+  @Column("integer", { default: 7 }) retentionYears!: number;
 }

@@ -150,6 +150,9 @@ export const mutations: Record<string, Policy> = {
   registerProvider: "anyone",
   confirmRegistration: "anyone",
   mergeMembers: "staff",
+  exportMyData: "signedIn",
+  eraseMyData: "signedIn",
+  eraseMember: "staff",
 };
 
 export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
@@ -178,6 +181,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   CreditRuleChoice: fieldsOf("code name unit"),
   CreditTotal: fieldsOf("creditUnit credits"),
   Dashboard: fieldsOf("at programsByStatus inboxByAge creditsByMonth reportsDue"),
+  DataExport: fieldsOf("id requestedAt readyAt expiresAt byteSize"),
   Device: fieldsOf("id createdAt lastUsedAt userAgent current"),
   EmailAddress: fieldsOf("id address isPrimary verifiedAt"),
   DoubledCredit: fieldsOf("dropped kept"),
@@ -257,5 +261,10 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     devices: "ownAccount",
     providers: "ownAccount",
     secondFactor: "ownAccount",
+  Viewer: fieldsOf("id email isStaff member", {
+    emailAddresses: "signedIn",
+    devices: "signedIn",
+    dataExport: "signedIn",
+    providers: "signedIn",
   }),
 };

@@ -13,6 +13,8 @@ import { AuditSearchPath1764000000360 } from "./1764000000360-audit-search-path.
 import { IdempotencyCarriedOut1764000000361 } from "./1764000000361-idempotency-carried-out.ts";
 import { AuditLists1764000000370 } from "./1764000000370-audit-lists.ts";
 import { MergedMembers1764000000350 } from "./1764000000350-merged-members.ts";
+import { AuditRedaction1764000000351 } from "./1764000000351-audit-redaction.ts";
+import { Privacy1764000000352 } from "./1764000000352-privacy.ts";
 
 /** In the order in which they run. */
 export const migrations = [
@@ -31,4 +33,6 @@ export const migrations = [
   IdempotencyCarriedOut1764000000361,
   AuditLists1764000000370,
   MergedMembers1764000000350,
+  AuditRedaction1764000000351,
+  Privacy1764000000352,
 ];
