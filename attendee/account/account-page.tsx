@@ -10,6 +10,7 @@ import { Divider, Notice, PageHeading, Skeleton } from "../ui/page.tsx";
 import { EmailAddresses } from "./email-addresses.tsx";
 import { SignOutButton } from "./sign-out-button.tsx";
 import { settingsStore, viewerStore } from "./viewer.ts";
+import { DataCopy, Erasure } from "./your-data.tsx";
 
 const DevicesQuery = graphql(`
   query Devices {
@@ -47,6 +48,10 @@ export function AccountPage() {
           <Password />
           <Devices />
         </div>
+      </div>
+      <div class="columns">
+        <DataCopy />
+        <Erasure />
       </div>
       <section class="leave" aria-labelledby="leave">
         <h2 id="leave">Sign out</h2>
