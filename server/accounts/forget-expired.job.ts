@@ -11,8 +11,8 @@ declare module "../core/jobs.ts" {
 
 /** Deletes what has run out and is of no use any more: codes, links, sign-ins and counts. */
 export const forgetExpiredJob = defineJob("accounts.forgetExpired", async (ctx: Context) => {
-  for (const table of ["sign_up", "password_reset", "email_code", "access_token", "invitation", "sign_in_challenge"])
-  for (const table of ["sign_up", "password_reset", "email_code", "access_token", "invitation", "data_export"])
+  const expiring = ["sign_up", "password_reset", "email_code", "access_token", "invitation", "sign_in_challenge"];
+  for (const table of [...expiring, "data_export"])
     await ctx.db.query(`DELETE FROM ${table} WHERE expires_at <= $1`, [ctx.now()]);
   const begun = new Date(ctx.now().getTime() - setUpMinutes * 60_000);
   await ctx.db.query("DELETE FROM second_factor WHERE confirmed_at IS NULL AND created_at <= $1", [begun]);

@@ -135,11 +135,10 @@ export async function verifyAuditChain(tx: EntityManager, kept?: AuditHead): Pro
      ORDER BY e.at, e.id LIMIT 1`,
   );
   if (loose) return { seq: null, entryId: loose.id, what: `Entry ${loose.id} was slipped in beside the chain.` };
-  // Before the first entry there was nothing to keep.
-  if (!kept || kept.seq === 0) return null;
   const unsaid = await unsaidRedaction(tx);
   if (unsaid) return unsaid;
-  if (!kept) return null;
+  // Before the first entry there was nothing to keep.
+  if (!kept || kept.seq === 0) return null;
   const [then] = await tx.query("SELECT encode(hash, 'hex') AS hash FROM audit_link WHERE seq = $1", [kept.seq]);
   if (then?.hash === kept.hash) return null;
   const what = then

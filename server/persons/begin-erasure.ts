@@ -15,6 +15,9 @@ declare module "../core/jobs.ts" {
   }
 }
 
+/** Tables of what lets somebody in as an account: it ends with the account. */
+export const endedWithAccount = ["access_token", "password_reset", "second_factor", "sign_in_challenge"] as const;
+
 /** By which the mails that tell of an erasure are known: they go out before they are erased, too. */
 export const erasureCause = (erasureId: string): string => `erasure:${erasureId}`;
 
@@ -110,7 +113,7 @@ async function endAccount(tx: EntityManager, ctx: Context, accountId: string): P
     accountId,
     ctx.now(),
   ]);
-  for (const table of ["provider_account", "access_token", "password_reset"])
+  for (const table of [...endedWithAccount, "provider_account"])
     await tx.query(`DELETE FROM ${table} WHERE account_id = $1`, [accountId]);
   await tx.query(
     "UPDATE account SET disabled_at = coalesce(disabled_at, $2), password_hash = NULL, is_staff = false WHERE id = $1",

@@ -3,7 +3,7 @@ import { audit } from "../core/audit.ts";
 import { redactAudit } from "../core/audit-chain.ts";
 import type { Context } from "../core/context.ts";
 import { rateLimitKeys } from "../core/rate-limits.ts";
-import { erasureCause } from "./begin-erasure.ts";
+import { endedWithAccount, erasureCause } from "./begin-erasure.ts";
 import type { Erasure } from "./erasure.entity.ts";
 import { type PersonTraces, patternEverywhere, patternOfOwn, readTraces } from "./person-traces.ts";
 
@@ -117,14 +117,16 @@ async function eraseRosters(tx: EntityManager, traces: PersonTraces): Promise<vo
 }
 
 /** Where the person is named as whom to ask about a program, or is registered, or invited, or tried to sign up. */
-async function erasePrograms(tx: EntityManager, { ownAddresses }: PersonTraces): Promise<void> {
+async function erasePrograms(tx: EntityManager, { ownAddresses, memberIds }: PersonTraces): Promise<void> {
   await tx.query(
     "UPDATE program SET contact_name = '[erased]', contact_email = '' WHERE lower(contact_email) = ANY($1::text[])",
     [ownAddresses],
   );
-  await tx.query("UPDATE registration SET email = 'erased-' || id || '@erased.invalid' WHERE email = ANY($1::text[])", [
-    ownAddresses,
-  ]);
+  await tx.query(
+    `UPDATE registration SET email = 'erased-' || id || '@erased.invalid'
+     WHERE email = ANY($1::text[]) OR member_id = ANY($2::uuid[])`,
+    [ownAddresses, memberIds],
+  );
   await tx.query("DELETE FROM invitation WHERE address = ANY($1::text[])", [ownAddresses]);
   await tx.query("DELETE FROM sign_up WHERE address = ANY($1::text[])", [ownAddresses]);
   await tx.query("DELETE FROM password_reset WHERE address = ANY($1::text[])", [ownAddresses]);
@@ -159,7 +161,7 @@ async function eraseCredit(tx: EntityManager, traces: PersonTraces): Promise<voi
 
 async function eraseAccount(tx: EntityManager, ctx: Context, traces: PersonTraces): Promise<void> {
   const { accountIds, addresses, ownAddresses } = traces;
-  for (const table of ["email_address", "access_token", "password_reset", "data_export"])
+  for (const table of [...endedWithAccount, "email_address", "data_export"])
     await tx.query(`DELETE FROM ${table} WHERE account_id = ANY($1::uuid[])`, [accountIds]);
   // Answers to others' requests may show this person.
   await tx.query("DELETE FROM idempotent_request WHERE owner = ANY($1::text[]) OR body ~* $2", [

@@ -11,6 +11,7 @@ import { enqueue } from "../core/jobs.ts";
 import { changePersons } from "../members/keep-persons.ts";
 import { type MemberRow, memberById } from "../members/member.queries.ts";
 import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
+import { endedWithAccount } from "./begin-erasure.ts";
 import { type MergePlan, planMerge } from "./merge-plan.ts";
 
 /**
@@ -91,13 +92,19 @@ async function endCertificates(tx: EntityManager, ctx: Context, plan: MergePlan,
 async function moveHistory(tx: EntityManager, { kept, merged }: MergePlan): Promise<void> {
   for (const table of ["attendance_record", "certificate"])
     await tx.query(`UPDATE ${table} SET member_id = $1 WHERE member_id = $2`, [kept.id, merged.id]);
-  await tx.query(
-    `INSERT INTO session_claim (member_id, session_id, attended_on, claimed_at)
-     SELECT $1, session_id, attended_on, claimed_at FROM session_claim WHERE member_id = $2
-     ON CONFLICT (member_id, session_id) DO NOTHING`,
-    [kept.id, merged.id],
+  // A choice refers to its registration and to its member at once: it is taken off, and made again once the registration is theirs.
+  const [choices]: [object[], number] = await tx.query(
+    "DELETE FROM session_claim WHERE member_id = $1 RETURNING session_id, attended_on, claimed_at, registration_id",
+    [merged.id],
   );
-  await tx.query("DELETE FROM session_claim WHERE member_id = $1", [merged.id]);
+  await tx.query("UPDATE registration SET member_id = $1 WHERE member_id = $2", [kept.id, merged.id]);
+  await tx.query(
+    `INSERT INTO session_claim (member_id, session_id, attended_on, claimed_at, registration_id)
+     SELECT $1, session_id, attended_on, claimed_at, registration_id FROM jsonb_to_recordset($2)
+       AS c (session_id uuid, attended_on date, claimed_at timestamptz, registration_id uuid)
+     ON CONFLICT (member_id, session_id) DO NOTHING`,
+    [kept.id, JSON.stringify(choices)],
+  );
   await tx.query("UPDATE member SET account_id = NULL, active = false, merged_into_id = $1 WHERE id = $2", [
     kept.id,
     merged.id,
@@ -163,7 +170,7 @@ async function moveAccount(tx: EntityManager, ctx: Context, { kept, merged }: Me
      ON CONFLICT (provider_id, account_id) DO UPDATE SET role = excluded.role WHERE excluded.role = 'OWNER'`,
     accounts,
   );
-  for (const table of ["provider_account", "access_token", "password_reset", "data_export"])
+  for (const table of [...endedWithAccount, "provider_account", "data_export"])
     await tx.query(`DELETE FROM ${table} WHERE account_id = $1`, [merged.accountId]);
   await tx.query("DELETE FROM idempotent_request WHERE owner = $1", [merged.accountId]);
   await tx.query("UPDATE api_key SET created_by_account_id = $1 WHERE created_by_account_id = $2", accounts);

@@ -261,10 +261,6 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     devices: "ownAccount",
     providers: "ownAccount",
     secondFactor: "ownAccount",
-  Viewer: fieldsOf("id email isStaff member", {
-    emailAddresses: "signedIn",
-    devices: "signedIn",
     dataExport: "signedIn",
-    providers: "signedIn",
   }),
 };

@@ -182,5 +182,7 @@ test("a copy of one's data is asked for, made, and downloaded; then the account 
   await world.runJobs();
   await signIn(email);
   await page.getByText("do not belong together").waitFor();
-  expect(await world.sql("SELECT count(*)::int FROM email_address WHERE address = $1", [email])).toEqual([{ count: 0 }]);
+  expect(await world.sql("SELECT count(*)::int FROM email_address WHERE address = $1", [email])).toEqual([
+    { count: 0 },
+  ]);
 });

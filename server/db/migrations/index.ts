@@ -15,6 +15,8 @@ import { AuditLists1764000000370 } from "./1764000000370-audit-lists.ts";
 import { MergedMembers1764000000350 } from "./1764000000350-merged-members.ts";
 import { AuditRedaction1764000000351 } from "./1764000000351-audit-redaction.ts";
 import { Privacy1764000000352 } from "./1764000000352-privacy.ts";
+import { AuditSearchPath1764000000360 } from "./1764000000360-audit-search-path.ts";
+import { IdempotencyCarriedOut1764000000361 } from "./1764000000361-idempotency-carried-out.ts";
 
 /** In the order in which they run. */
 export const migrations = [
@@ -35,4 +37,6 @@ export const migrations = [
   MergedMembers1764000000350,
   AuditRedaction1764000000351,
   Privacy1764000000352,
+  AuditSearchPath1764000000360,
+  IdempotencyCarriedOut1764000000361,
 ];
