@@ -47,7 +47,7 @@ export const MemberShow = () => {
         ))}
         {!member.active && <Chip size="small" color="warning" label={t("Not active")} />}
         <Box sx={{ flexGrow: 1 }} />
-        <PersonActions member={member} />
+        {!member.erasedAt && <PersonActions member={member} />}
       </Box>
       <Section title="Member">
         <Facts

@@ -30,13 +30,14 @@ export type MemberRow = Pick<
   | "zip"
   | "county"
   | "active"
+  | "erasedAt"
 > & {
   /** Primary address, or null. Masked by the object for those who may not see it. */
   email: string | null;
 };
 
 const columns = `m.id, m.member_number AS "memberNumber", m.first_name AS "firstName", m.last_name AS "lastName",
-  m.membership, m.role, m.city, m.state, m.zip, m.county, m.active,
+  m.membership, m.role, m.city, m.state, m.zip, m.county, m.active, m.erased_at AS "erasedAt",
   (SELECT e.address FROM email_address e WHERE e.account_id = m.account_id AND e.is_primary) AS email`;
 
 /** Members that meet all conditions, by name. */

@@ -204,6 +204,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     email: "canViewMemberListing",
     emailAddresses: "canViewMember",
     formerNumbers: "canViewMember",
+    erasedAt: "canViewMember",
   }),
   MemberEmailAddress: fieldsOf("id address isPrimary verifiedAt lastFailedAt"),
   MonthCredits: fieldsOf("month creditUnit credits records"),
