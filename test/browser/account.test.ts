@@ -178,7 +178,7 @@ test("a copy of one's data is asked for, made, and downloaded; then the account 
   expect(await visitor.violations()).toEqual([]);
   await card.getByLabel("Your password", { exact: true }).fill(password);
   await card.getByRole("button", { name: "Erase my data for good" }).click();
-  await page.getByLabel("E-mail address").waitFor();
+  await page.getByRole("button", { name: "Sign in", exact: true }).waitFor();
   await world.runJobs();
   await signIn(email);
   await page.getByText("do not belong together").waitFor();
