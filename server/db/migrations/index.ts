@@ -9,14 +9,12 @@ import { Invitations1764000000105 } from "./1764000000105-invitations.ts";
 import { Console1764000000201 } from "./1764000000201-console.ts";
 import { ConferenceConsole1764000000310 } from "./1764000000310-conference-console.ts";
 import { SecondFactor1764000000340 } from "./1764000000340-second-factor.ts";
-import { AuditSearchPath1764000000360 } from "./1764000000360-audit-search-path.ts";
-import { IdempotencyCarriedOut1764000000361 } from "./1764000000361-idempotency-carried-out.ts";
-import { AuditLists1764000000370 } from "./1764000000370-audit-lists.ts";
 import { MergedMembers1764000000350 } from "./1764000000350-merged-members.ts";
 import { AuditRedaction1764000000351 } from "./1764000000351-audit-redaction.ts";
 import { Privacy1764000000352 } from "./1764000000352-privacy.ts";
 import { AuditSearchPath1764000000360 } from "./1764000000360-audit-search-path.ts";
 import { IdempotencyCarriedOut1764000000361 } from "./1764000000361-idempotency-carried-out.ts";
+import { AuditLists1764000000370 } from "./1764000000370-audit-lists.ts";
 
 /** In the order in which they run. */
 export const migrations = [
@@ -31,12 +29,10 @@ export const migrations = [
   Console1764000000201,
   ConferenceConsole1764000000310,
   SecondFactor1764000000340,
-  AuditSearchPath1764000000360,
-  IdempotencyCarriedOut1764000000361,
-  AuditLists1764000000370,
   MergedMembers1764000000350,
   AuditRedaction1764000000351,
   Privacy1764000000352,
   AuditSearchPath1764000000360,
   IdempotencyCarriedOut1764000000361,
+  AuditLists1764000000370,
 ];
