@@ -6,9 +6,9 @@ const sameButForPersons = `NEW.id = OLD.id AND NEW.at = OLD.at AND NEW.actor_as 
   AND NEW.subject_id = OLD.subject_id AND NEW.request_id IS NOT DISTINCT FROM OLD.request_id`;
 
 const statements = (schema: string): string[] => [
-  // A salt for each entry from now on. It goes with what is taken out: without it nobody can try names out against the old hash.
+  // A salt of 74 random bits for each entry from now on. It goes with what is taken out: without it nobody can try names out against the old hash.
   "ALTER TABLE audit_entry ADD salt uuid",
-  "ALTER TABLE audit_entry ALTER salt SET DEFAULT gen_random_uuid()",
+  "ALTER TABLE audit_entry ALTER salt SET DEFAULT uuid_v7()",
   `CREATE OR REPLACE FUNCTION audit_digest(e audit_entry) RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
     SELECT sha256(convert_to(
       (jsonb_build_array(
