@@ -44,6 +44,7 @@ import { graphiqlRoutes } from "./graphiql/graphiql.routes.ts";
 import { mailRoutes } from "./mail/mail.routes.ts";
 import { singleSignOnRoutes } from "./members/single-sign-on.routes.ts";
 import { operationsRoutes, requestLog } from "./operations.ts";
+import { dataExportRoutes } from "./persons/data-export.routes.ts";
 import { programDocumentRoutes } from "./programs/program-document.routes.ts";
 import { wellKnownRoutes } from "./well-known.routes.ts";
 
@@ -292,6 +293,7 @@ export async function createApp(
   app.use(mailRoutes());
   app.use(programDocumentRoutes());
   app.use(exportRoutes(schema));
+  app.use(dataExportRoutes());
   app.use((_req, res) =>
     sendRefusal(res, 404, new DomainError(ErrorCode.NOT_FOUND, "There is nothing at this address.")),
   );

@@ -13,6 +13,9 @@ import type { JobHandler, JobName } from "./core/jobs.ts";
 import { tellAuditHeadJob } from "./core/tell-audit-head.job.ts";
 import { settleFilingFeesJob } from "./fees/settle-filing-fees.job.ts";
 import { sendMailJob } from "./mail/send-mail.job.ts";
+import { endRetentionJob } from "./persons/end-retention.job.ts";
+import { erasePersonJob } from "./persons/erase-person.job.ts";
+import { exportPersonJob } from "./persons/export-person.job.ts";
 import { startAwaitingAttendanceJob } from "./programs/start-awaiting-attendance.job.ts";
 
 /** Who answers which job. */
@@ -32,6 +35,9 @@ export const jobHandlers = [
   withdrawCertificateJob,
   deliverCertificateJob,
   tellAuditHeadJob,
+  erasePersonJob,
+  exportPersonJob,
+  endRetentionJob,
 ] as JobHandler[];
 
 /** Jobs that come by the clock: cron times in UTC. */
@@ -40,4 +46,5 @@ export const schedules: { name: JobName; cron: string }[] = [
   { name: "programs.startAwaitingAttendance", cron: "5 * * * *" },
   { name: "core.tellAuditHead", cron: "30 4 * * *" },
   { name: "conferences.complete", cron: "10 * * * *" },
+  { name: "persons.endRetention", cron: "41 9 * * *" },
 ];

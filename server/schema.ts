@@ -32,6 +32,8 @@ import { MailResolver } from "./mail/mail.resolver.ts";
 import { ResendMailResolver } from "./mail/resend-mail.resolver.ts";
 import { MemberResolver, ViewerMemberResolver } from "./members/member.resolver.ts";
 import { MemberPageResolver } from "./members/member-page.resolver.ts";
+import { MergeResolver } from "./persons/merge.resolver.ts";
+import { PrivacyResolver } from "./persons/privacy.resolver.ts";
 import { SettingsResolver } from "./policies/settings.resolver.ts";
 import { SettingsPageResolver } from "./policies/settings-page.resolver.ts";
 import { OfferingResolver, ProgramResolver } from "./programs/program.resolver.ts";
@@ -86,6 +88,8 @@ const resolvers: NonEmptyArray<Function> = [
   LogoResolver,
   MemberCreditResolver,
   DashboardResolver,
+  MergeResolver,
+  PrivacyResolver,
 ];
 
 /** The whole API. Class-validator's decorators on inputs are off by default in TypeGraphQL: here they count. */

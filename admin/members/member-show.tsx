@@ -21,6 +21,7 @@ import { Section } from "../ui/section.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
 import { useServerFile } from "../ui/use-server-file.ts";
 import { type MemberPage, memberCertificatesDocument, memberMailsDocument } from "./member.data.ts";
+import { PersonActions } from "./person-actions.tsx";
 
 const filtered = (resource: string, filter: object): string =>
   `/${resource}?${new URLSearchParams({ filter: JSON.stringify(filter) })}`;
@@ -38,12 +39,17 @@ export const MemberShow = () => {
   return (
     <Box sx={{ mt: 2, maxWidth: 1100 }}>
       <Title title={`${member.memberNumber} ${name}`} />
-      <Box sx={{ display: "flex", gap: 1.5, alignItems: "center", mb: 2 }}>
+      <Box sx={{ display: "flex", gap: 1.5, alignItems: "center", flexWrap: "wrap", mb: 2 }}>
         <Typography variant="h5" component="h2">
           {name}
         </Typography>
         <Chip size="small" label={member.memberNumber} />
+        {member.formerNumbers.map((number) => (
+          <Chip key={number} size="small" variant="outlined" label={t("formerly %{number}", { number })} />
+        ))}
         {!member.active && <Chip size="small" color="warning" label={t("Not active")} />}
+        <Box sx={{ flexGrow: 1 }} />
+        {!member.erasedAt && <PersonActions member={member} />}
       </Box>
       <Section title="Member">
         <Facts

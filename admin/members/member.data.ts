@@ -14,7 +14,7 @@ const searchDocument = graphql(`
 const showDocument = graphql(`
   query MemberPage($id: ID!) {
     member(id: $id) {
-      id memberNumber firstName lastName membership role city state zip county active
+      id memberNumber firstName lastName membership role city state zip county active erasedAt formerNumbers
       emailAddresses { id address isPrimary verifiedAt lastFailedAt }
       registrations { id programId name startsOn email verified registrationType }
       creditsByYear { year creditUnit credits awards }

@@ -134,6 +134,14 @@ const SettingsForm = ({ settings, reload }: { settings: SettingsValues; reload()
             ))}
           </TextField>
         </Section>
+        <Section title="Keeping">
+          {field(
+            "retentionYears",
+            "Years for which records are kept",
+            "After the day they are about. With a smaller number, older credit and certificates go for good in the next night.",
+            "number",
+          )}
+        </Section>
         <Button type="submit" variant="contained" disabled={update.busy} sx={{ mb: 3 }}>
           {t("Save the settings")}
         </Button>

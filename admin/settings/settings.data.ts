@@ -5,7 +5,7 @@ export const settingsDocument = graphql(`
   query ConsoleSettings {
     settingsPage {
       subjectId version logoUrl accreditorName memberIdLabel programLetter timeZone reportingDays creditRuleCode signatoryName
-      signatoryTitle claimsFromYear presentersMayClaim
+      signatoryTitle claimsFromYear presentersMayClaim retentionYears
       creditRules { code name unit }
     }
   }

@@ -11,6 +11,7 @@ import { EmailAddresses } from "./email-addresses.tsx";
 import { SecondFactor } from "./second-factor.tsx";
 import { SignOutButton } from "./sign-out-button.tsx";
 import { settingsStore, viewerStore } from "./viewer.ts";
+import { DataCopy, Erasure } from "./your-data.tsx";
 
 const DevicesQuery = graphql(`
   query Devices {
@@ -49,6 +50,10 @@ export function AccountPage() {
           <SecondFactor />
           <Devices />
         </div>
+      </div>
+      <div class="columns">
+        <DataCopy />
+        <Erasure />
       </div>
       <section class="leave" aria-labelledby="leave">
         <h2 id="leave">Sign out</h2>

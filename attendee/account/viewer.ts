@@ -106,6 +106,11 @@ export async function confirmRegistration(token: string, code: string): Promise<
 /** Ends the sign-in and forgets on this device what was the account's. */
 export async function signOut(): Promise<void> {
   await request(SignOut, {});
+  forgetAccount();
+}
+
+/** Forgets on this device an account whose sign-in has ended. */
+export function forgetAccount(): void {
   forgetKept();
   setViewer(null);
 }

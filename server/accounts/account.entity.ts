@@ -2,6 +2,11 @@ import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Uni
 
 /** A sign-in. */
 @Entity("account")
+@Index("account_by_survivor", ["mergedIntoId"], { where: "merged_into_id IS NOT NULL" })
+@Check(
+  "account_ended",
+  "merged_into_id IS NULL AND erased_at IS NULL OR disabled_at IS NOT NULL AND password_hash IS NULL AND NOT is_staff",
+)
 export class Account {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
   /** Null: nobody can sign in until a password is set. */
@@ -9,6 +14,14 @@ export class Account {
   @Column("boolean", { default: false }) isStaff!: boolean;
   @Column("timestamptz") createdAt!: Date;
   @Column("timestamptz", { nullable: true }) disabledAt!: Date | null;
+  /** The account that has its addresses now: both were one person's. */
+  @Column("uuid", { nullable: true }) mergedIntoId!: string | null;
+  /** Since when it is nobody's. */
+  @Column("timestamptz", { nullable: true }) erasedAt!: Date | null;
+
+  @ManyToOne(() => Account)
+  @JoinColumn({ name: "merged_into_id", foreignKeyConstraintName: "account_merged_into" })
+  mergedInto?: Account;
 }
 
 /** An e-mail address of an account. Once verified it belongs to that account alone. */

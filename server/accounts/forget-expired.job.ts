@@ -19,6 +19,7 @@ export const forgetExpiredJob = defineJob("accounts.forgetExpired", async (ctx: 
     "invitation",
     "sign_in_challenge",
     "begun_single_sign_on",
+    "data_export",
   ])
     await ctx.db.query(`DELETE FROM ${table} WHERE expires_at <= $1`, [ctx.now()]);
   const begun = new Date(ctx.now().getTime() - setUpMinutes * 60_000);

@@ -1,8 +1,13 @@
 import type { EntityManager } from "typeorm";
+import { DomainError, ErrorCode } from "../core/errors.ts";
 import { Account, EmailAddress } from "./account.entity.ts";
 
-/** All addresses of an account, held until the transaction ends: whoever changes them comes through here, one at a time. */
+/**
+ * All addresses of an account, held until the transaction ends: whoever changes them comes through here, one at a time.
+ * @throws UNAUTHENTICATED where the account has ended meanwhile
+ */
 export async function lockAddresses(tx: EntityManager, accountId: string): Promise<EmailAddress[]> {
-  await tx.findOne(Account, { where: { id: accountId }, lock: { mode: "pessimistic_write" } });
+  const account = await tx.findOne(Account, { where: { id: accountId }, lock: { mode: "pessimistic_write" } });
+  if (!account || account.disabledAt) throw new DomainError(ErrorCode.UNAUTHENTICATED, "Sign in first.");
   return tx.find(EmailAddress, { where: { accountId }, order: { verifiedAt: "ASC", id: "ASC" } });
 }

@@ -197,6 +197,7 @@ export class AttendanceRecord {
  * replaces it, this is the compensating entry: nothing of what was recorded before is altered or deleted.
  */
 @Entity("attendance_upload_change")
+@Index("attendance_upload_change_by_record", ["recordId"], { where: "record_id IS NOT NULL" })
 @Check(
   "attendance_upload_change_kind",
   `kind = 'ADDED' AND record_id IS NULL AND credits_before IS NULL AND credits_after IS NOT NULL

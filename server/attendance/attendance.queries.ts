@@ -16,7 +16,13 @@ import { type Ordering, orderingsOr, termsOfOrder } from "../core/ordering.ts";
 import type { RowError } from "../core/row-error.object.ts";
 import { SortDirection } from "../core/sort-direction.ts";
 import type { Viewer } from "../core/viewer.ts";
-import { type MemberRow, memberFields, memberNameTerms, memberNumberTerms } from "../members/member.queries.ts";
+import {
+  type MemberRow,
+  memberFields,
+  memberIdByNumber,
+  memberNameTerms,
+  memberNumberTerms,
+} from "../members/member.queries.ts";
 import { type ProgramRow, programFields, programJoins, programNumberTerms } from "../programs/program.queries.ts";
 import { type AttendanceRecord, AttendanceUpload, type AttendanceUploadError } from "./attendance.entity.ts";
 import { canViewUpload } from "./attendance.policy.ts";
@@ -141,8 +147,7 @@ export function attendanceList(
     where.push(
       `a.program_id = (SELECT id FROM program WHERE number = ${bind(filter.programNumber.trim().toUpperCase())})`,
     );
-  if (filter.memberNumber)
-    where.push(`a.member_id = (SELECT id FROM member WHERE member_number = ${bind(filter.memberNumber.trim())})`);
+  if (filter.memberNumber) where.push(`a.member_id = ${memberIdByNumber(bind(filter.memberNumber.trim()))}`);
   if (filter.providerId) where.push(isId(filter.providerId) ? `p.provider_id = ${bind(filter.providerId)}` : "false");
   if (filter.uploadId) where.push(isId(filter.uploadId) ? ofUpload(bind(filter.uploadId)) : "false");
   if (filter.completedFrom) where.push(`a.completed_on >= ${bind(filter.completedFrom)}`);

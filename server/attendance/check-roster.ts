@@ -1,5 +1,6 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
+import { keepPersons } from "../members/keep-persons.ts";
 import { approvedStatuses } from "../programs/program.status.ts";
 import { limitMemberGuesses } from "./limit-member-guesses.ts";
 
@@ -33,7 +34,8 @@ export interface RosterCheck {
 
 /**
  * Locks the programs that the staged rows name, so that two rosters of one program are checked one after the other: the second
- * sees what the first recorded. Always in the same order, so that two files with several programs cannot block each other.
+ * sees what the first recorded; and that members stay who they are until it is recorded. Always in the same order, so that two
+ * files with several programs cannot block each other.
  * @param corrects uploads whose programs are locked, too
  */
 export async function lockProgramsOfRoster(
@@ -41,6 +43,7 @@ export async function lockProgramsOfRoster(
   providerId: string,
   corrects: readonly string[] = [],
 ): Promise<void> {
+  await keepPersons(tx);
   await tx.query(
     `SELECT id FROM program
      WHERE provider_id = $1 AND (number IN (SELECT DISTINCT program_number FROM roster_stage)
@@ -95,8 +98,10 @@ async function resolveRoster(
      SELECT s.line, p.id AS program_id, p.status, p.maximum, p.step, p.unit, p.first_unit_whole,
        m.id AS member_id, m.member_number AS member_number_found, m.active, m.first_name AS member_first_name,
        m.last_name AS member_last_name,
-       s.first_name_key = m.first_name_key OR s.given_names_key = m.given_names_key AS first_name_matches,
-       s.last_name_key = m.last_name_key AS last_name_matches,
+       -- A number from before two members were merged goes with the name that it had then, too.
+       s.first_name_key IN (m.first_name_key, n.first_name_key) OR s.given_names_key IN (m.given_names_key, n.given_names_key)
+         AS first_name_matches,
+       s.last_name_key IN (m.last_name_key, n.last_name_key) AS last_name_matches,
        o.id AS offering_id, o.ends_on, o.due_on,
        coalesce(o.today, h.today, ($2::timestamptz AT TIME ZONE a.time_zone)::date) AS today,
        coalesce(h.any_ended, false) AND (o.id IS NULL OR o.today > o.ends_on) AS ended,
@@ -112,7 +117,8 @@ async function resolveRoster(
      LEFT JOIN programs p ON p.number = s.program_number
      LEFT JOIN held h ON h.program_id = p.id
      LEFT JOIN offering_of_day o ON o.number = s.program_number AND o.completed_on = s.completed_on
-     LEFT JOIN member m ON m.member_number = s.member_number
+     LEFT JOIN member n ON n.member_number = s.member_number AND n.erased_at IS NULL
+     LEFT JOIN member m ON m.id = coalesce(n.merged_into_id, n.id)
      LEFT JOIN known ON known.member_id = m.id AND known.offering_id = o.id`,
     [providerId, ctx.now(), corrects],
   );

@@ -18,6 +18,7 @@ import { defineLoader, groupByKey, orderByKey } from "../core/loaders.ts";
 import { type Ordering, orderingsOr, termsOfOrder } from "../core/ordering.ts";
 import { SortDirection } from "../core/sort-direction.ts";
 import type { Viewer } from "../core/viewer.ts";
+import { memberIdByNumber } from "../members/member.queries.ts";
 import type { Certificate, CertificateStatus } from "./certificate.entity.ts";
 import { canViewCertificate } from "./certificate.policy.ts";
 import { readVerificationCode } from "./verification-code.ts";
@@ -167,8 +168,7 @@ export function certificateList(
     where.push(
       `c.program_id = (SELECT id FROM program WHERE number = ${bind(filter.programNumber.trim().toUpperCase())})`,
     );
-  if (filter.memberNumber)
-    where.push(`c.member_id = (SELECT id FROM member WHERE member_number = ${bind(filter.memberNumber.trim())})`);
+  if (filter.memberNumber) where.push(`c.member_id = ${memberIdByNumber(bind(filter.memberNumber.trim()))}`);
   if (filter.status && filter.status.length > 0) where.push(`c.status = ANY(${bind(filter.status)})`);
   if (filter.number) where.push(`c.number = ${bind(filter.number.trim().toUpperCase())}`);
   if (filter.verificationCode)

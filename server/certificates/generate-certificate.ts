@@ -135,7 +135,7 @@ function isSameChoice(lines: CurrentCertificate["choice"], choices: readonly Cho
 }
 
 /** What the certificate says of member and program, and the offering by which attendance is recorded: the first. */
-async function readSubject(
+export async function readSubject(
   tx: EntityManager,
   memberId: string,
   programId: string,
@@ -151,7 +151,12 @@ async function readSubject(
   return subject;
 }
 
-async function insertCertificate(tx: EntityManager, printed: PrintedCertificate, choices: Choice[]): Promise<string> {
+/** Keeps a printed conference certificate with its lines. */
+export async function insertCertificate(
+  tx: EntityManager,
+  printed: PrintedCertificate,
+  choices: Pick<Choice, "id" | "title" | "attendedOn" | "credits" | "virtual">[],
+): Promise<string> {
   const inserted = await tx.insert(Certificate, { ...printed, attendanceRecordId: null });
   const certificateId: string = inserted.identifiers[0]?.id;
   await tx.insert(

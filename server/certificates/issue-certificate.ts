@@ -13,8 +13,8 @@ import {
 
 /**
  * Issues the certificate of one attendance record and mails it to the member's primary address. Does nothing where there is one
- * already, or where the record was reversed. Two at once wait for each other on the record's row. Where the record corrects an
- * earlier one, the new certificate supersedes that one's.
+ * already, where the record was reversed, or where nobody knows any more whose it is. Two at once wait for each other on the record's
+ * row. Where the record corrects an earlier one, the new certificate supersedes that one's.
  */
 export async function issueCertificate(ctx: Context, recordId: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {
@@ -64,6 +64,10 @@ async function supersedeEarlier(
 
 /** All that the certificate says, with the record locked; null where there is no such record, or it has a certificate. */
 async function lockRecord(tx: EntityManager, recordId: string): Promise<RecordFacts | null> {
+  // Of the member first, as everybody locks who changes what a member holds: a merge waits, or is waited for.
+  await tx.query("SELECT 1 FROM member WHERE id = (SELECT member_id FROM attendance_record WHERE id = $1) FOR SHARE", [
+    recordId,
+  ]);
   // The lock comes in a statement of its own: the next one then sees what the one who held it has committed.
   await tx.query("SELECT 1 FROM attendance_record WHERE id = $1 FOR NO KEY UPDATE", [recordId]);
   const [facts] = await tx.query(
@@ -73,7 +77,7 @@ async function lockRecord(tx: EntityManager, recordId: string): Promise<RecordFa
      JOIN program_type t ON t.id = p.type_id JOIN provider v ON v.id = p.provider_id
      JOIN offering o ON o.id = r.offering_id JOIN credit_rule c ON c.id = p.credit_rule_id
      CROSS JOIN accreditor_settings a
-     WHERE r.id = $1 AND r.reversed_at IS NULL
+     WHERE r.id = $1 AND r.reversed_at IS NULL AND m.erased_at IS NULL
        AND NOT EXISTS (SELECT 1 FROM certificate x WHERE x.attendance_record_id = r.id)`,
     [recordId],
   );

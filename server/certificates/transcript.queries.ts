@@ -102,7 +102,7 @@ export async function findTranscript(ctx: Context, memberId: string | null, peri
   const id = memberId ?? ctx.viewer.memberId;
   const [member] =
     id !== null && isId(id) && canViewMember(ctx.viewer, { id })
-      ? await ctx.db.query("SELECT id FROM member WHERE id = $1", [id])
+      ? await ctx.db.query("SELECT coalesce(merged_into_id, id) AS id FROM member WHERE id = $1", [id])
       : [];
   if (!member) throw notFound("member", "memberId");
   if (period.from && period.to && period.from > period.to)

@@ -6,13 +6,15 @@ import { Member } from "../members/member.entity.ts";
 /**
  * Loads the member whose credit the viewer holds, to change what they claim: one change of a member's claims and
  * certificates comes after the other, so that no two of them overlap.
- * @throws FORBIDDEN where the viewer holds no credit; MEMBER_INACTIVE
+ * @throws FORBIDDEN where the viewer holds no credit; MEMBER_INACTIVE; UNAUTHENTICATED where the member has left the account meanwhile
  */
 export async function lockClaimant(tx: EntityManager, ctx: Context): Promise<Member> {
   const member = ctx.viewer.memberId
     ? await tx.findOne(Member, { where: { id: ctx.viewer.memberId }, lock: { mode: "for_no_key_update" } })
     : null;
   if (!member) throw new DomainError(ErrorCode.FORBIDDEN, "Only members and guests can claim sessions.");
+  if (member.accountId !== ctx.viewer.accountId)
+    throw new DomainError(ErrorCode.UNAUTHENTICATED, "Your account was merged with another one. Sign in again.");
   if (!member.active)
     throw new DomainError(
       ErrorCode.MEMBER_INACTIVE,

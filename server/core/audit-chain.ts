@@ -1,4 +1,6 @@
 import type { EntityManager } from "typeorm";
+import { audit } from "./audit.ts";
+import type { Context } from "./context.ts";
 
 /** Where the chain ends. Kept somewhere else, it shows later whether the end was cut off or the whole chain written anew. */
 export interface AuditHead {
@@ -28,6 +30,65 @@ export async function auditHead(tx: EntityManager): Promise<AuditHead> {
   return { seq: Number(row.seq), hash: row.hash };
 }
 
+/** What a batch of redactions amounts to: its own entry in the chain says so. */
+const batchDigest = `encode(sha256(string_agg(uuid_send(entry_id) || int4send(step) || before_digest || after_digest, ''
+  ORDER BY entry_id, step)), 'hex')`;
+
+/**
+ * Takes texts out of the audit log that say who somebody is. The entries stay in the chain by the hash that they were written with,
+ * and this batch is an entry of its own. Who did what to which thing, by ID, and when, stays.
+ * @param entries SQL of the IDs of the entries
+ * @param pattern regular expression of what is taken out, in any case; null: everything that can be
+ * @returns how many entries that was
+ */
+export async function redactAudit(
+  tx: EntityManager,
+  ctx: Context,
+  reason: string,
+  { entries, values, pattern }: { entries: string; values: unknown[]; pattern: string | null },
+): Promise<number> {
+  const [{ id: batchId }] = await tx.query("SELECT uuid_v7() AS id");
+  const place = values.length;
+  await tx.query(
+    `INSERT INTO audit_redaction (entry_id, batch_id, pattern)
+     SELECT found.id, $${place + 1}::uuid, $${place + 2}::text FROM (${entries}) found WHERE found.id IN (
+       SELECT id FROM audit_entry WHERE action <> '${redactAction}')`,
+    [...values, batchId, pattern],
+  );
+  const [{ count, digest }] = await tx.query(
+    `SELECT count(*)::int AS count, ${batchDigest} AS digest FROM audit_redaction WHERE batch_id = $1`,
+    [batchId],
+  );
+  if (count > 0)
+    await audit(tx, ctx, redactAction, ["audit-redaction", batchId], { reason, after: { entries: count, digest } });
+  return count;
+}
+
+const redactAction = "audit.redact";
+
+/** The first redaction that no entry of the chain speaks of, or that is not what that entry says; and any between two steps. */
+async function unsaidRedaction(tx: EntityManager): Promise<AuditFault | null> {
+  const [found] = await tx.query(
+    `SELECT b.entry_id AS "entryId" FROM (
+       SELECT batch_id, min(entry_id::text) AS entry_id, ${batchDigest} AS digest FROM audit_redaction GROUP BY batch_id) b
+     LEFT JOIN audit_entry e ON e.subject_id = b.batch_id AND e.action = '${redactAction}'
+     WHERE e.id IS NULL OR e.after ->> 'digest' <> b.digest
+     UNION ALL
+     SELECT entry_id::text FROM (
+       SELECT entry_id, before_digest, lag(after_digest) OVER (PARTITION BY entry_id ORDER BY step) AS previous
+       FROM audit_redaction) s
+     WHERE before_digest <> previous
+     LIMIT 1`,
+  );
+  return found
+    ? {
+        seq: null,
+        entryId: found.entryId,
+        what: `Something was taken out of entry ${found.entryId}, and no entry says so.`,
+      }
+    : null;
+}
+
 /**
  * Looks for the first entry of the audit log that was edited, removed, put elsewhere or slipped in, and for a tail that is
  * missing. Run it in one transaction of REPEATABLE READ where others write meanwhile.
@@ -40,12 +101,18 @@ export async function verifyAuditChain(tx: EntityManager, kept?: AuditHead): Pro
       SELECT seq, entry_id AS "entryId", previous_seq AS "previousSeq",
         CASE WHEN seq <> previous_seq + 1 THEN 'GAP'
              WHEN digest IS NULL THEN 'REMOVED'
-             WHEN hash <> audit_hash(previous, seq, digest) THEN 'CHANGED' END AS fault
+             WHEN redacted_as <> digest THEN 'CHANGED'
+             WHEN hash <> audit_hash(previous, seq, coalesce(written_as, digest)) THEN 'CHANGED' END AS fault
       FROM (
         SELECT l.seq, l.entry_id, l.hash, CASE WHEN e.id IS NOT NULL THEN audit_digest(e) END AS digest,
+          x.written_as, x.redacted_as,
           lag(l.hash, 1, sha256('accrue audit log')) OVER (ORDER BY l.seq) AS previous,
           lag(l.seq, 1, 0::bigint) OVER (ORDER BY l.seq) AS previous_seq
-        FROM audit_link l LEFT JOIN audit_entry e ON e.id = l.entry_id) chain) checked
+        FROM audit_link l LEFT JOIN audit_entry e ON e.id = l.entry_id
+        LEFT JOIN (
+          SELECT entry_id, (array_agg(before_digest ORDER BY step))[1] AS written_as,
+            (array_agg(after_digest ORDER BY step DESC))[1] AS redacted_as
+          FROM audit_redaction GROUP BY entry_id) x ON x.entry_id = l.entry_id) chain) checked
     WHERE fault IS NOT NULL ORDER BY seq LIMIT 1`);
   if (fault) {
     const seq = Number(fault.seq);
@@ -68,6 +135,8 @@ export async function verifyAuditChain(tx: EntityManager, kept?: AuditHead): Pro
      ORDER BY e.at, e.id LIMIT 1`,
   );
   if (loose) return { seq: null, entryId: loose.id, what: `Entry ${loose.id} was slipped in beside the chain.` };
+  const unsaid = await unsaidRedaction(tx);
+  if (unsaid) return unsaid;
   // Before the first entry there was nothing to keep.
   if (!kept || kept.seq === 0) return null;
   const [then] = await tx.query("SELECT encode(hash, 'hex') AS hash FROM audit_link WHERE seq = $1", [kept.seq]);

@@ -1,7 +1,7 @@
 import type { DataSource } from "typeorm";
 
-/** What the audit log is made of. The server's role may add entries and read; only the owner's trigger writes the chain. */
-export const auditTables = ["audit_entry", "audit_link", "audit_head"] as const;
+/** What the audit log is made of. The server's role may add entries and redactions and read; only the owner's triggers do the rest. */
+export const auditTables = ["audit_entry", "audit_link", "audit_head", "audit_redaction"] as const;
 
 /**
  * Whether the role that `db` connects as can do no more to the audit log than add to it: it neither owns the tables, nor may it

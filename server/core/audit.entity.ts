@@ -24,4 +24,6 @@ export class AuditEntry {
   @Column("jsonb", { nullable: true }) after!: Record<string, unknown> | null;
   @Column("text", { nullable: true }) requestId!: string | null;
   @Column("text", { nullable: true }) ip!: string | null;
+  /** Goes into the hash, so that what was taken out of an entry cannot be guessed by it. Null in entries that were redacted. */
+  @Column("uuid", { nullable: true, default: () => "uuid_v7()" }) salt!: string | null;
 }

@@ -4,7 +4,7 @@ import type { DataSource, EntityManager } from "typeorm";
 import { Bindings, type SqlFragment } from "./connections.ts";
 import type { Context } from "./context.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
-import { type RateLimitName, rateLimit } from "./rate-limits.table.ts";
+import { type RateLimitName, rateLimit, rateLimits } from "./rate-limits.table.ts";
 
 /** `db` may be a transaction: what is counted there holds once it is committed. */
 type Base = Pick<Context, "config" | "now"> & { db: DataSource | EntityManager };
@@ -17,6 +17,10 @@ export interface Taken {
 }
 
 const keyOf = (name: RateLimitName, who: string): Buffer => createHash("sha256").update(`${name}:${who}`).digest();
+
+/** The keys under which somebody may be counted, by any limit. */
+export const rateLimitKeys = (whos: string[]): Buffer[] =>
+  (Object.keys(rateLimits) as RateLimitName[]).flatMap((name) => whos.map((who) => keyOf(name, who)));
 
 /**
  * Counts `count` more for somebody, if the window has room for all of them, in one statement: servers that share the database

@@ -20,7 +20,7 @@ export async function grantToApp(owner: DataSource, role: string): Promise<void>
     }
     await tx.query(`REVOKE ALL ON ${kept} FROM PUBLIC, ${app}`);
     await tx.query(`GRANT SELECT ON ${kept} TO ${app}`);
-    await tx.query(`GRANT INSERT ON audit_entry TO ${app}`);
+    await tx.query(`GRANT INSERT ON audit_entry, audit_redaction TO ${app}`);
     // Graphile Worker closes its rows to all but their owner; here the rights above decide.
     await tx.query(`
       DO $$

@@ -23,6 +23,8 @@ import { RateLimitCount } from "../core/rate-limit.entity.ts";
 import { StoredFile } from "../core/stored-file.entity.ts";
 import { Mail, MailAttachment } from "../mail/mail.entity.ts";
 import { Member } from "../members/member.entity.ts";
+import { DataExport, DataExportPart } from "../persons/data-export.entity.ts";
+import { Erasure } from "../persons/erasure.entity.ts";
 import { CreditRule } from "../policies/credit-rule.entity.ts";
 import { AccreditorSettings } from "../policies/settings.entity.ts";
 import { Offering, Program, ProgramType, Speaker } from "../programs/program.entity.ts";
@@ -72,4 +74,7 @@ export const entities = [
   SessionClaim,
   Certificate,
   CertificateLine,
+  Erasure,
+  DataExport,
+  DataExportPart,
 ];

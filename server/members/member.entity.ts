@@ -12,6 +12,8 @@ export enum Membership {
 @Unique("member_account_once", ["accountId"])
 @Index("member_by_name", ["lastNameKey", "firstNameKey"])
 @Index("member_by_number", { synchronize: false })
+@Index("member_by_survivor", ["mergedIntoId"], { where: "merged_into_id IS NOT NULL" })
+@Check("member_merged", "merged_into_id IS NULL OR merged_into_id <> id AND account_id IS NULL AND NOT active")
 @Check("member_membership", "membership IN ('MEMBER', 'GUEST')")
 export class Member {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
@@ -35,8 +37,15 @@ export class Member {
   /** An inactive member keeps credit, but earns no more. */
   @Column("boolean", { default: true }) active!: boolean;
   @Column("timestamptz") createdAt!: Date;
+  /** The member that this person is known by; this row then keeps the number as another name of that one. Never a merged one itself. */
+  @Column("uuid", { nullable: true }) mergedIntoId!: string | null;
+  /** Since when nothing says any more who this was. */
+  @Column("timestamptz", { nullable: true }) erasedAt!: Date | null;
 
   @ManyToOne(() => Account)
   @JoinColumn({ name: "account_id", foreignKeyConstraintName: "member_account" })
   account?: Account;
+  @ManyToOne(() => Member)
+  @JoinColumn({ name: "merged_into_id", foreignKeyConstraintName: "member_merged_into" })
+  mergedInto?: Member;
 }

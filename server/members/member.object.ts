@@ -4,8 +4,9 @@ import { connectionOf } from "../core/connections.ts";
 import { PlainLine } from "../core/input-rules.ts";
 import { orderInput } from "../core/ordering.ts";
 import { Allow } from "../core/policy.ts";
+import { DateTime } from "../core/scalars.ts";
 import { Membership } from "./member.entity.ts";
-import { canViewMemberListing } from "./member.policy.ts";
+import { canViewMember, canViewMemberListing } from "./member.policy.ts";
 import { type MemberConditions, MemberOrderField, type MemberRow } from "./member.queries.ts";
 
 registerEnumType(Membership, {
@@ -42,6 +43,12 @@ export class MemberObject implements Omit<MemberRow, "email"> {
   @Allow(canViewMemberListing)
   @Field(() => Boolean, { description: "Whether the member may earn credit now." })
   active!: boolean;
+  @Allow(canViewMember)
+  @Field(() => DateTime, {
+    nullable: true,
+    description: "Since when nothing says any more who this was; null: it does.",
+  })
+  erasedAt!: Date | null;
 }
 
 export const MemberConnection = connectionOf("Member", () => MemberObject);

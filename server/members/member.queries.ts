@@ -42,6 +42,7 @@ export type MemberRow = Pick<
   | "zip"
   | "county"
   | "active"
+  | "erasedAt"
 > & {
   /** Primary address, or null. Masked by the object for those who may not see it. */
   email: string | null;
@@ -60,6 +61,7 @@ export const memberFields: Record<keyof MemberRow, string> = {
   zip: "m.zip",
   county: "m.county",
   active: "m.active",
+  erasedAt: "m.erased_at",
   email: "(SELECT e.address FROM email_address e WHERE e.account_id = m.account_id AND e.is_primary)",
 };
 
@@ -122,10 +124,13 @@ export function memberList(
 ): ListQuery {
   const bindings = new Bindings();
   const { bind } = bindings;
-  const where: string[] = [];
-  if (filter.memberNumber) where.push(`m.member_number = ${bind(filter.memberNumber.trim())}`);
-  if (filter.firstName) where.push(`m.first_name_key LIKE ${bind(`${fold(filter.firstName)}%`)}`);
-  if (filter.lastName) where.push(`m.last_name_key LIKE ${bind(`${fold(filter.lastName)}%`)}`);
+  const where: string[] = ["m.merged_into_id IS NULL AND m.erased_at IS NULL"];
+  // Who had another number or name before two members were merged is found by it, as the member that is left.
+  const known = (condition: string) =>
+    where.push(`m.id IN (SELECT coalesce(k.merged_into_id, k.id) FROM member k WHERE ${condition})`);
+  if (filter.memberNumber) known(`k.member_number = ${bind(filter.memberNumber.trim())}`);
+  if (filter.firstName) known(`k.first_name_key LIKE ${bind(`${fold(filter.firstName)}%`)}`);
+  if (filter.lastName) known(`k.last_name_key LIKE ${bind(`${fold(filter.lastName)}%`)}`);
   // A provider must know the whole address: parts of it would let anybody spell it out.
   const address = filter.email?.trim().toLowerCase();
   if (address)
@@ -146,7 +151,16 @@ export function memberList(
   };
 }
 
+/** SQL of the ID of the member who has a number, or had it before two members were merged. */
+export const memberIdByNumber = (number: string): string =>
+  `(SELECT coalesce(merged_into_id, id) FROM member WHERE member_number = ${number})`;
+
+/** A member by ID; by that of a merged one, the member that is left. */
 export const memberById = defineLoader<string, MemberRow | null>(async (ctx, ids) => {
-  const rows: MemberRow[] = await ctx.db.query(`SELECT ${columns} FROM member m WHERE m.id = ANY($1)`, [ids]);
-  return orderByKey(ids, rows, (row) => row.id);
+  const rows: (MemberRow & { askedId: string })[] = await ctx.db.query(
+    `SELECT k.id AS "askedId", ${columns} FROM member k JOIN member m ON m.id = coalesce(k.merged_into_id, k.id)
+     WHERE k.id = ANY($1)`,
+    [ids],
+  );
+  return orderByKey(ids, rows, (row) => row.askedId);
 });

@@ -16,7 +16,13 @@ export class SettingsPageObject
   implements
     Pick<
       AccreditorSettings,
-      "version" | "creditRuleCode" | "signatoryName" | "signatoryTitle" | "claimsFromYear" | "presentersMayClaim"
+      | "version"
+      | "creditRuleCode"
+      | "signatoryName"
+      | "signatoryTitle"
+      | "claimsFromYear"
+      | "presentersMayClaim"
+      | "retentionYears"
     >
 {
   @Field(() => ID, { description: "By which the audit log knows the settings." }) subjectId!: string;
@@ -28,6 +34,8 @@ export class SettingsPageObject
   claimsFromYear!: number;
   @Field(() => Boolean, { description: "Whether speakers may claim their own sessions." })
   presentersMayClaim!: boolean;
+  @Field(() => Int, { description: "Years for which records are kept after the day they are about." })
+  retentionYears!: number;
 }
 
 /** The audit log names things by ID, and there is one row of settings. */

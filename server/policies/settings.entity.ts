@@ -5,6 +5,7 @@ import { StoredFile } from "../core/stored-file.entity.ts";
 @Entity("accreditor_settings")
 @Check("accreditor_settings_one_row", "id = 1")
 @Check("accreditor_settings_logo_twice", "(logo_file_id IS NULL) = (printed_logo_file_id IS NULL)")
+@Check("accreditor_settings_retention", "retention_years BETWEEN 1 AND 100")
 export class AccreditorSettings {
   @PrimaryColumn("integer", { default: 1 }) id!: number;
   /** Counts changes, so that two people who change settings at once do not undo each other. */
@@ -26,6 +27,8 @@ export class AccreditorSettings {
   @Column("integer", { default: 2022 }) claimsFromYear!: number;
   /** Whether speakers may claim their own sessions. Default true; off, it also hides their sessions from them. */
   @Column("boolean", { default: true }) presentersMayClaim!: boolean;
+  /** How many years records are kept after the day they are about. Default 7; fewer make old records go in the next night. Source: product design, *Keeping*. */
+  @Column("integer", { default: 7 }) retentionYears!: number;
   /** The logo as it was uploaded, for screens; null: none. */
   @Column("uuid", { nullable: true }) logoFileId!: string | null;
   /** The same as certificates print it: without transparency. */

@@ -58,4 +58,9 @@ export class SettingsInput {
   claimsFromYear?: number | null;
   @Field(() => Boolean, { nullable: true, description: "Whether speakers may claim their own sessions." })
   presentersMayClaim?: boolean | null;
+  @Field(() => Int, { nullable: true, description: "Years for which records are kept: 1 to 100." })
+  @Given()
+  @Min(1)
+  @Max(100)
+  retentionYears?: number | null;
 }

@@ -65,6 +65,7 @@ export const queries: Record<string, Policy> = {
   mails: "staff",
   members: "canSearchMembers",
   member: "signedIn",
+  mergePreview: "staff",
   settings: "anyone",
   settingsPage: "staff",
   staffAccounts: "staff",
@@ -159,6 +160,10 @@ export const mutations: Record<string, Policy> = {
   registerAttendee: "anyone",
   registerProvider: "anyone",
   confirmRegistration: "anyone",
+  mergeMembers: "staff",
+  exportMyData: "signedIn",
+  eraseMyData: "signedIn",
+  eraseMember: "staff",
 };
 
 export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
@@ -193,8 +198,17 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   CreditRuleChoice: fieldsOf("code name unit"),
   CreditTotal: fieldsOf("creditUnit credits"),
   Dashboard: fieldsOf("at programsByStatus inboxByAge creditsByMonth reportsDue"),
+  DataExport: fieldsOf("id requestedAt readyAt expiresAt byteSize"),
   Device: fieldsOf("id createdAt lastUsedAt userAgent current"),
   EmailAddress: fieldsOf("id address isPrimary verifiedAt"),
+  DoubledCredit: fieldsOf("dropped kept"),
+  EndedCertificate: fieldsOf("number status"),
+  MergeCounts: fieldsOf("addresses devices providers apiKeys attendance claims certificates mails"),
+  MergeHolding: fieldsOf(
+    "memberNumber programNumber title sessionTitle completedOn credits creditUnit awarded certificateNumber",
+  ),
+  MergeMember: fieldsOf("id memberNumber firstName lastName hasAccount addresses"),
+  MergePreview: fieldsOf("kept merged moved doubled endedCertificates newCertificates fingerprint"),
   Mail: fieldsOf("id toAddress toName subject text status attempts lastError createdAt sentAt attachments"),
   MailAttachment: fieldsOf("fileName mediaType byteSize url"),
   Member: fieldsOf("id memberNumber firstName lastName membership", {
@@ -208,6 +222,8 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     emailAddresses: "canViewMember",
     creditsByYear: "canViewMember",
     registrations: "canViewMember",
+    formerNumbers: "canViewMember",
+    erasedAt: "canViewMember",
   }),
   MemberEmailAddress: fieldsOf("id address isPrimary verifiedAt lastFailedAt"),
   MemberRegistration: fieldsOf("id programId name startsOn email verified registrationType"),
@@ -252,7 +268,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   StaffAccount: fieldsOf("id email secondFactorSince"),
   Settings: fieldsOf("logoUrl accreditorName memberIdLabel programLetter timeZone reportingDays singleSignOn"),
   SettingsPage: fieldsOf(
-    "logoUrl accreditorName memberIdLabel programLetter timeZone reportingDays subjectId version creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim creditRules",
+    "logoUrl accreditorName memberIdLabel programLetter timeZone reportingDays subjectId version creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim retentionYears creditRules",
   ),
   SignInPayload: fieldsOf("token expiresAt viewer"),
   Speaker: fieldsOf("name credentials"),
@@ -268,6 +284,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     providers: "ownAccount",
     secondFactor: "ownAccount",
     singleSignOnLinked: "ownAccount",
+    dataExport: "signedIn",
   }),
   YearCredits: fieldsOf("year creditUnit credits awards"),
 };

@@ -152,3 +152,37 @@ test("a sign-in that ended elsewhere asks to sign in again, on the same page, an
     { count: 1 },
   ]);
 });
+
+test("a copy of one's data is asked for, made, and downloaded; then the account is erased and signed out", async () => {
+  const email = "attendee@example.test";
+  await makeAttendee(world, email);
+  await signIn(email, password, "/account");
+  await heading("Your account");
+  const { page } = visitor;
+  const copy = page.getByRole("region", { name: "A copy of your data" });
+  await copy.getByRole("button", { name: "Ask for a copy" }).click();
+  await copy.getByText("Your copy is being made.").waitFor();
+  await world.runJobs();
+  const link = copy.getByRole("link", { name: /^Download your data \(\d+ kB\)$/ });
+  await link.waitFor();
+  const download = page.waitForEvent("download");
+  await link.click();
+  expect((await download).suggestedFilename()).toMatch(/^my-data-\d{4}-\d\d-\d\d\.zip$/);
+
+  const card = page.getByRole("region", { name: "Erase your data" });
+  await card.getByRole("button", { name: "Erase my data…" }).click();
+  await card.getByLabel("Your password", { exact: true }).fill("not this");
+  await card.getByLabel("Type ERASE to confirm").fill("ERASE");
+  await card.getByRole("button", { name: "Erase my data for good" }).click();
+  expect(await card.getByRole("alert").innerText()).toContain("This is not your password.");
+  expect(await visitor.violations()).toEqual([]);
+  await card.getByLabel("Your password", { exact: true }).fill(password);
+  await card.getByRole("button", { name: "Erase my data for good" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).waitFor();
+  await world.runJobs();
+  await signIn(email);
+  await page.getByText("do not belong together").waitFor();
+  expect(await world.sql("SELECT count(*)::int FROM email_address WHERE address = $1", [email])).toEqual([
+    { count: 0 },
+  ]);
+});

@@ -54,6 +54,7 @@ const up = [
       CONSTRAINT attendance_upload_change_program FOREIGN KEY (program_id) REFERENCES program(id),
       CONSTRAINT attendance_upload_change_offering FOREIGN KEY (offering_id) REFERENCES offering(id),
       PRIMARY KEY (upload_id, position))`,
+  `CREATE INDEX attendance_upload_change_by_record ON attendance_upload_change (record_id) WHERE record_id IS NOT NULL`,
   `ALTER TABLE attendance_record
       ADD replaces_id uuid CONSTRAINT attendance_record_replaces REFERENCES attendance_record(id)`,
   `CREATE INDEX attendance_record_by_replaced ON attendance_record (replaces_id) WHERE replaces_id IS NOT NULL`,

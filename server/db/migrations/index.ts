@@ -14,6 +14,9 @@ import { FrozenCertificates1764000000330 } from "./1764000000330-frozen-certific
 import { Settings1764000000331 } from "./1764000000331-settings.ts";
 import { SecondFactor1764000000340 } from "./1764000000340-second-factor.ts";
 import { SingleSignOn1764000000341 } from "./1764000000341-single-sign-on.ts";
+import { MergedMembers1764000000350 } from "./1764000000350-merged-members.ts";
+import { AuditRedaction1764000000351 } from "./1764000000351-audit-redaction.ts";
+import { Privacy1764000000352 } from "./1764000000352-privacy.ts";
 import { AuditSearchPath1764000000360 } from "./1764000000360-audit-search-path.ts";
 import { IdempotencyCarriedOut1764000000361 } from "./1764000000361-idempotency-carried-out.ts";
 import { AuditLists1764000000370 } from "./1764000000370-audit-lists.ts";
@@ -36,6 +39,9 @@ export const migrations = [
   Settings1764000000331,
   SecondFactor1764000000340,
   SingleSignOn1764000000341,
+  MergedMembers1764000000350,
+  AuditRedaction1764000000351,
+  Privacy1764000000352,
   AuditSearchPath1764000000360,
   IdempotencyCarriedOut1764000000361,
   AuditLists1764000000370,

@@ -1,0 +1,51 @@
+import { Button } from "@mui/material";
+import { useState } from "react";
+import { useTranslate } from "react-admin";
+import { useOperation } from "../data/use-operation.ts";
+import { OperationDialog } from "../ui/operation-dialog.tsx";
+import { MergeDialog } from "./merge-dialog.tsx";
+import { eraseMember } from "./person.data.ts";
+
+export interface PersonFacts {
+  id: string;
+  memberNumber: string;
+  firstName: string;
+  lastName: string;
+}
+
+/** What staff do to a whole person: merging two, and erasing one who asked for it. Neither can be undone. */
+export const PersonActions = ({ member }: { member: PersonFacts }) => {
+  const t = useTranslate();
+  const [open, setOpen] = useState<"merge" | "erase" | null>(null);
+  const erase = useOperation(eraseMember, { done: "The person is being erased.", quiet: true });
+  const close = () => {
+    erase.forget();
+    setOpen(null);
+  };
+  return (
+    <>
+      <Button size="small" variant="outlined" onClick={() => setOpen("merge")}>
+        {t("Merge with…")}
+      </Button>
+      <Button size="small" variant="outlined" color="error" onClick={() => setOpen("erase")}>
+        {t("Erase…")}
+      </Button>
+      {open === "merge" && <MergeDialog member={member} onClose={close} />}
+      {open === "erase" && (
+        <OperationDialog
+          title="Erase this person"
+          explanation="Name, addresses, mails and what the audit log says of the person are erased for good. Credit stays under the member number, and certificates can be verified as they were issued, until retention ends."
+          fields={[{ name: "reason", label: "Who asked for it, and when", required: true, multiline: true }]}
+          confirm="Erase for good"
+          danger
+          busy={erase.busy}
+          refusal={erase.refusal}
+          onConfirm={async ({ reason = "" }) => {
+            if (await erase.run(member.id, reason)) close();
+          }}
+          onClose={close}
+        />
+      )}
+    </>
+  );
+};

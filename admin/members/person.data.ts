@@ -1,0 +1,41 @@
+import { graphql, type ResultOf } from "../data/graphql.ts";
+import { request } from "../data/request.ts";
+
+export const lookUpDocument = graphql(`
+  query MergeCandidates($filter: MemberFilter!) {
+    members(first: 10, filter: $filter) { nodes { id memberNumber firstName lastName email city } }
+  }
+`);
+
+export const mergePreviewDocument = graphql(`
+  query MergePreview($keepId: ID!, $mergeId: ID!) {
+    mergePreview(keepId: $keepId, mergeId: $mergeId) {
+      kept { memberNumber firstName lastName hasAccount addresses }
+      merged { memberNumber firstName lastName hasAccount addresses }
+      moved { addresses devices providers apiKeys attendance claims certificates mails }
+      doubled {
+        dropped { memberNumber programNumber title sessionTitle completedOn credits creditUnit awarded }
+        kept { memberNumber programNumber title sessionTitle completedOn credits creditUnit awarded }
+      }
+      endedCertificates { number status }
+      newCertificates fingerprint
+    }
+  }
+`);
+
+export type MergePreview = ResultOf<typeof mergePreviewDocument>["mergePreview"];
+
+const mergeDocument = graphql(`
+  mutation MergeMembers($keepId: ID!, $mergeId: ID!, $fingerprint: String!, $reason: String!) {
+    mergeMembers(keepId: $keepId, mergeId: $mergeId, fingerprint: $fingerprint, reason: $reason) { id }
+  }
+`);
+
+export const mergeMembers = (keepId: string, mergeId: string, fingerprint: string, reason: string) =>
+  request(mergeDocument, { keepId, mergeId, fingerprint, reason });
+
+const eraseDocument = graphql(`
+  mutation EraseMember($memberId: ID!, $reason: String!) { eraseMember(memberId: $memberId, reason: $reason) }
+`);
+
+export const eraseMember = (memberId: string, reason: string) => request(eraseDocument, { memberId, reason });

@@ -1,0 +1,15 @@
+import type { EntityManager } from "typeorm";
+
+/** Any number that nothing else locks. */
+const lock = 4_117_225_905;
+
+/**
+ * From here to the end of the transaction no two members are merged and none is erased, so that what is recorded for a member
+ * number goes to the person it was checked against. Taken before any row is locked; many may hold it at once.
+ */
+export const keepPersons = (tx: EntityManager): Promise<unknown> =>
+  tx.query("SELECT pg_advisory_xact_lock_shared($1)", [lock]);
+
+/** To merge or erase: waits for all who hold `keepPersons`, and holds up those who come later. Before any row is locked. */
+export const changePersons = (tx: EntityManager): Promise<unknown> =>
+  tx.query("SELECT pg_advisory_xact_lock($1)", [lock]);

@@ -1,0 +1,128 @@
+import type { EntityManager } from "typeorm";
+import { mailAccount } from "../accounts/account.mail.ts";
+import { verifiedAddresses } from "../accounts/verified-addresses.ts";
+import { audit } from "../core/audit.ts";
+import type { Context } from "../core/context.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
+import { enqueue } from "../core/jobs.ts";
+import { changePersons } from "../members/keep-persons.ts";
+import { Erasure } from "./erasure.entity.ts";
+
+declare module "../core/jobs.ts" {
+  interface Jobs {
+    /** Somebody is to be erased, and cannot sign in any more. */
+    "persons.erase": { erasureId: string };
+  }
+}
+
+/** Tables of what lets somebody in as an account: it ends with the account. */
+export const endedWithAccount = [
+  "access_token",
+  "password_reset",
+  "second_factor",
+  "sign_in_challenge",
+  "sign_in_identity",
+] as const;
+
+/** By which the mails that tell of an erasure are known: they go out before they are erased, too. */
+export const erasureCause = (erasureId: string): string => `erasure:${erasureId}`;
+
+/**
+ * Ends what a person can do, at once, and leaves the erasing to a job. The caller has decided that it may be.
+ * @param who at least one of both; the member is none that was merged into another
+ * @throws LAST_OWNER where a provider would be left without an owner; ILLEGAL_TRANSITION for one who is erased or merged already, and
+ *   for the last staff account
+ */
+export async function beginErasure(
+  tx: EntityManager,
+  ctx: Context,
+  who: { accountId: string | null; memberId: string | null },
+  reason: string | null,
+): Promise<void> {
+  await changePersons(tx);
+  const { accountId, memberId } = who;
+  const [member] = await tx.query(
+    "SELECT merged_into_id IS NOT NULL OR erased_at IS NOT NULL AS ended FROM member WHERE id = $1 FOR NO KEY UPDATE",
+    [memberId],
+  );
+  const [account] = await tx.query(
+    'SELECT disabled_at IS NOT NULL AND password_hash IS NULL AS ended, is_staff AS "isStaff" FROM account WHERE id = $1 FOR UPDATE',
+    [accountId],
+  );
+  if (member?.ended || (!member && account?.ended))
+    throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "This person was erased, or merged into another member.");
+  if (account?.isStaff) await assertOtherStaff(tx, accountId);
+  const addresses = accountId ? await verifiedAddresses(tx, accountId) : [];
+  if (accountId) await endAccount(tx, ctx, accountId);
+  const { identifiers } = await tx.insert(Erasure, { accountId, memberId, requestedAt: ctx.now() });
+  const erasureId: string = identifiers[0]?.id;
+  await audit(tx, ctx, "person.request-erasure", memberId ? ["member", memberId] : ["account", accountId ?? ""], {
+    reason,
+  });
+  for (const toAddress of addresses)
+    await mailAccount(tx, ctx, {
+      cause: erasureCause(erasureId),
+      toAddress,
+      accountId,
+      subject: "Your data is being erased",
+      lines: [
+        "You were signed out, and what your account holds is being erased. This cannot be undone.",
+        "",
+        "Certificates that you earned can still be verified by their codes, with the name that they were issued to, until the time for which records are kept has passed.",
+        "",
+        "This is the last mail to this address.",
+      ],
+    });
+  await enqueue(tx, "persons.erase", { erasureId });
+}
+
+async function assertOtherStaff(tx: EntityManager, accountId: string | null): Promise<void> {
+  const others: unknown[] = await tx.query(
+    "SELECT 1 FROM account WHERE is_staff AND disabled_at IS NULL AND id <> $1 LIMIT 1 FOR UPDATE",
+    [accountId],
+  );
+  if (others.length === 0)
+    throw new DomainError(
+      ErrorCode.ILLEGAL_TRANSITION,
+      "This is the last staff account. Make another one first, so that somebody can look after the members.",
+    );
+}
+
+/** Nobody can sign in, and the providers go on without: their owners are locked, so that two of them don't leave at once. */
+async function endAccount(tx: EntityManager, ctx: Context, accountId: string): Promise<void> {
+  const owned: { name: string; heirId: string | null }[] = await tx.query(
+    `WITH colleagues AS MATERIALIZED (
+       SELECT provider_id, account_id, role FROM provider_account
+       WHERE provider_id IN (SELECT provider_id FROM provider_account WHERE account_id = $1)
+       ORDER BY provider_id, account_id FOR UPDATE)
+     SELECT p.name, (SELECT min(o.account_id::text) FROM colleagues o
+       WHERE o.provider_id = c.provider_id AND o.role = 'OWNER' AND o.account_id <> $1) AS "heirId"
+     FROM colleagues c JOIN provider p ON p.id = c.provider_id WHERE c.account_id = $1 ORDER BY p.number`,
+    [accountId],
+  );
+  const orphan = owned.find(({ heirId }) => heirId === null);
+  if (orphan)
+    throw new DomainError(
+      ErrorCode.LAST_OWNER,
+      `${orphan.name} would be left without an owner. Invite another owner under Colleagues first, then ask again.`,
+      { providerName: orphan.name },
+    );
+  // Keys are the organisation's: those of a provider go on under another owner, those of the accreditor end.
+  await tx.query(
+    `UPDATE api_key k SET created_by_account_id = (SELECT o.account_id FROM provider_account o
+       WHERE o.provider_id = k.provider_id AND o.role = 'OWNER' AND o.account_id <> $1 ORDER BY o.account_id LIMIT 1)
+     WHERE k.created_by_account_id = $1 AND EXISTS (SELECT FROM provider_account o
+       WHERE o.provider_id = k.provider_id AND o.role = 'OWNER' AND o.account_id <> $1)`,
+    [accountId],
+  );
+  await tx.query("UPDATE api_key SET revoked_at = coalesce(revoked_at, $2) WHERE created_by_account_id = $1", [
+    accountId,
+    ctx.now(),
+  ]);
+  for (const table of [...endedWithAccount, "provider_account"])
+    await tx.query(`DELETE FROM ${table} WHERE account_id = $1`, [accountId]);
+  await tx.query(
+    "UPDATE account SET disabled_at = coalesce(disabled_at, $2), password_hash = NULL, is_staff = false WHERE id = $1",
+    [accountId, ctx.now()],
+  );
+}

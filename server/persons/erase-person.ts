@@ -1,0 +1,190 @@
+import type { EntityManager } from "typeorm";
+import { audit } from "../core/audit.ts";
+import { redactAudit } from "../core/audit-chain.ts";
+import type { Context } from "../core/context.ts";
+import { rateLimitKeys } from "../core/rate-limits.ts";
+import { endedWithAccount, erasureCause } from "./begin-erasure.ts";
+import type { Erasure } from "./erasure.entity.ts";
+import { type PersonTraces, patternEverywhere, patternOfOwn, readTraces } from "./person-traces.ts";
+
+/** Stands where a name stood, beside the member number, which stays the key of what was awarded. */
+export const erasedName = { firstName: "Erased", lastName: "Person" };
+
+/**
+ * Takes everything that says who somebody is out of every table. What was awarded stays under the member number, and certificates as
+ * they were issued, until retention ends. docs/privacy.md has the list.
+ */
+export async function erasePerson(tx: EntityManager, ctx: Context, erasure: Erasure): Promise<void> {
+  const traces = await readTraces(tx, erasure);
+  await eraseAudit(tx, ctx, traces);
+  await eraseMails(tx, traces, erasure);
+  await eraseRosters(tx, traces);
+  await erasePrograms(tx, traces);
+  await eraseCredit(tx, traces);
+  await eraseAccount(tx, ctx, traces);
+  await eraseMember(tx, ctx, traces);
+  const subject = erasure.memberId
+    ? (["member", erasure.memberId] as const)
+    : (["account", erasure.accountId ?? ""] as const);
+  await audit(tx, ctx, "person.erase", subject);
+}
+
+/** IDs of everything whose audit entries are about this person. */
+const thingsOfPerson = `
+  SELECT unnest($1::uuid[]) AS id UNION ALL SELECT unnest($2::uuid[])
+  UNION ALL SELECT id FROM certificate WHERE member_id = ANY($2::uuid[])
+  UNION ALL SELECT id FROM attendance_record WHERE member_id = ANY($2::uuid[])
+  UNION ALL SELECT id FROM mail WHERE recipient_account_id = ANY($1::uuid[])
+  UNION ALL SELECT id FROM registration WHERE email = ANY($3::text[])`;
+
+async function eraseAudit(tx: EntityManager, ctx: Context, traces: PersonTraces): Promise<void> {
+  const { accountIds, memberIds, ownAddresses, names } = traces;
+  const why = "A person was erased.";
+  await redactAudit(tx, ctx, why, {
+    entries: `SELECT e.id FROM audit_entry e WHERE e.actor_account_id = ANY($1::uuid[]) OR e.subject_id IN (${thingsOfPerson})`,
+    values: [accountIds, memberIds, ownAddresses],
+    pattern: patternOfOwn(traces),
+  });
+  // Searches that could have found nobody else.
+  for (const { firstNameKey, lastNameKey } of names)
+    await redactAudit(tx, ctx, why, {
+      entries: `SELECT e.id FROM audit_entry e
+        CROSS JOIN LATERAL (SELECT lower(coalesce(e.after ->> 'firstName', '')) AS first, lower(coalesce(e.after ->> 'lastName', '')) AS last) s
+        WHERE e.action = 'member.search' AND e.after IS NOT NULL AND s.first || s.last <> '' AND starts_with($1, s.first) AND starts_with($2, s.last)
+          AND NOT EXISTS (SELECT FROM member o WHERE o.id <> ALL($3::uuid[])
+            AND starts_with(o.first_name_key, s.first) AND starts_with(o.last_name_key, s.last))`,
+      values: [firstNameKey, lastNameKey, memberIds],
+      pattern: null,
+    });
+  const pattern = patternEverywhere(traces);
+  await redactAudit(tx, ctx, why, {
+    entries: `SELECT e.id FROM audit_entry e
+      WHERE concat_ws(' ', e.actor_name, e.reason, e.before::text, e.after::text) ~* $1`,
+    values: [pattern],
+    pattern,
+  });
+}
+
+/** Leaves of mails that they were sent, and when. */
+export async function forgetMails(tx: EntityManager, where: string, values: unknown[]): Promise<void> {
+  await tx.query(`DELETE FROM mail_attachment WHERE mail_id IN (SELECT id FROM mail WHERE ${where})`, values);
+  await tx.query(
+    `UPDATE mail SET dedupe_key = 'erased:' || id, to_address = '[erased]', to_name = '', subject = '[erased]', text = '', last_error = NULL,
+       provider_message_id = NULL, status = CASE status WHEN 'QUEUED' THEN 'FAILED' ELSE status END
+     WHERE ${where}`,
+    values,
+  );
+}
+
+async function eraseMails(tx: EntityManager, traces: PersonTraces, erasure: Erasure): Promise<void> {
+  await forgetMails(
+    tx,
+    "(recipient_account_id = ANY($1::uuid[]) OR to_address = ANY($2::text[])) AND dedupe_key NOT LIKE $3",
+    [traces.accountIds, traces.ownAddresses, `${erasureCause(erasure.id)}:%`],
+  );
+  // What was written to others about this person.
+  const pattern = patternEverywhere(traces);
+  await tx.query(
+    `UPDATE mail SET subject = regexp_replace(subject, $1, '[erased]', 'gi'), text = regexp_replace(text, $1, '[erased]', 'gi'),
+       last_error = regexp_replace(last_error, $1, '[erased]', 'gi')
+     WHERE concat_ws(' ', subject, text, last_error) ~* $1 AND dedupe_key NOT LIKE $2`,
+    [pattern, `${erasureCause(erasure.id)}:%`],
+  );
+}
+
+/** What rosters left: the files' names, why they were corrected, and cells that were wrong. Suggestions name members, too. */
+async function eraseRosters(tx: EntityManager, traces: PersonTraces): Promise<void> {
+  const everywhere = patternEverywhere(traces);
+  await tx.query(
+    `UPDATE attendance_upload SET file_name = regexp_replace(file_name, $1, '[erased]', 'gi'),
+       reason = regexp_replace(reason, $1, '[erased]', 'gi'), undo_reason = regexp_replace(undo_reason, $1, '[erased]', 'gi')
+     WHERE concat_ws(' ', file_name, reason, undo_reason) ~* $1`,
+    [everywhere],
+  );
+  // Every error of a row that names the member, and those whose suggestions or cells do.
+  await tx.query(
+    `UPDATE attendance_upload_error e SET value = '[erased]', details = '{}', suggestions = '{}'
+     WHERE e.value = ANY($1::text[]) OR e.details ->> 'memberNumber' = ANY($1::text[])
+       OR EXISTS (SELECT FROM unnest(e.suggestions) s, unnest($1::text[]) n WHERE starts_with(s, n || ','))
+       OR concat_ws(' ', e.value, e.details::text, array_to_string(e.suggestions, ' ')) ~* $2
+       OR lower(trim(e.value)) = ANY($3::text[])`,
+    [
+      traces.memberNumbers,
+      everywhere,
+      traces.names
+        .filter(({ unique }) => unique)
+        .flatMap(({ firstName, lastName }) => [firstName, lastName].map((name) => name.trim().toLowerCase())),
+    ],
+  );
+}
+
+/** Where the person is named as whom to ask about a program, or is registered, or invited, or tried to sign up. */
+async function erasePrograms(tx: EntityManager, { ownAddresses, memberIds }: PersonTraces): Promise<void> {
+  await tx.query(
+    "UPDATE program SET contact_name = '[erased]', contact_email = '' WHERE lower(contact_email) = ANY($1::text[])",
+    [ownAddresses],
+  );
+  await tx.query(
+    `UPDATE registration SET email = 'erased-' || id || '@erased.invalid'
+     WHERE email = ANY($1::text[]) OR member_id = ANY($2::uuid[])`,
+    [ownAddresses, memberIds],
+  );
+  await tx.query("DELETE FROM invitation WHERE address = ANY($1::text[])", [ownAddresses]);
+  await tx.query("DELETE FROM sign_up WHERE address = ANY($1::text[])", [ownAddresses]);
+  await tx.query("DELETE FROM password_reset WHERE address = ANY($1::text[])", [ownAddresses]);
+}
+
+/** Choices that were not awarded go; of what was, only what people wrote about it. Transcripts that were mailed are no certificates. */
+async function eraseCredit(tx: EntityManager, traces: PersonTraces): Promise<void> {
+  const { memberIds } = traces;
+  const own = patternOfOwn(traces);
+  await tx.query("DELETE FROM session_claim WHERE member_id = ANY($1::uuid[])", [memberIds]);
+  for (const [table, column] of [
+    ["attendance_record", "reversal_reason"],
+    ["certificate", "revocation_reason"],
+  ])
+    await tx.query(
+      `UPDATE ${table} SET ${column} = regexp_replace(${column}, $2, '[erased]', 'gi')
+       WHERE member_id = ANY($1::uuid[]) AND ${column} ~* $2`,
+      [memberIds, own],
+    );
+  await tx.query("UPDATE certificate SET recipient_key = '' WHERE member_id = ANY($1::uuid[])", [memberIds]);
+  const [transcripts]: [{ id: string }[], number] = await tx.query(
+    `UPDATE certificate c SET transcript_file_id = NULL FROM certificate old
+     WHERE old.id = c.id AND c.member_id = ANY($1::uuid[]) AND c.transcript_file_id IS NOT NULL
+     RETURNING old.transcript_file_id AS id`,
+    [memberIds],
+  );
+  await tx.query(
+    `DELETE FROM stored_file f WHERE f.id = ANY($1::uuid[])
+       AND NOT EXISTS (SELECT FROM mail_attachment a WHERE a.file_id = f.id)`,
+    [transcripts.map(({ id }) => id)],
+  );
+}
+
+async function eraseAccount(tx: EntityManager, ctx: Context, traces: PersonTraces): Promise<void> {
+  const { accountIds, addresses, ownAddresses } = traces;
+  for (const table of [...endedWithAccount, "email_address", "data_export"])
+    await tx.query(`DELETE FROM ${table} WHERE account_id = ANY($1::uuid[])`, [accountIds]);
+  // Answers to others' requests may show this person.
+  await tx.query("DELETE FROM idempotent_request WHERE owner = ANY($1::text[]) OR body ~* $2", [
+    accountIds,
+    patternEverywhere(traces),
+  ]);
+  await tx.query("DELETE FROM rate_limit WHERE key = ANY($1::bytea[])", [
+    rateLimitKeys([...accountIds, ...addresses, ...ownAddresses]),
+  ]);
+  await tx.query("UPDATE account SET erased_at = $2 WHERE id = ANY($1::uuid[]) AND erased_at IS NULL", [
+    accountIds,
+    ctx.now(),
+  ]);
+}
+
+async function eraseMember(tx: EntityManager, ctx: Context, { memberIds }: PersonTraces): Promise<void> {
+  await tx.query(
+    `UPDATE member SET first_name = $2, last_name = $3, first_name_key = '', given_names_key = '', last_name_key = '', role = NULL,
+       city = NULL, state = NULL, zip = NULL, county = NULL, active = false, account_id = NULL, erased_at = $4
+     WHERE id = ANY($1::uuid[])`,
+    [memberIds, erasedName.firstName, erasedName.lastName, ctx.now()],
+  );
+}

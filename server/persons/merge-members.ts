@@ -1,0 +1,235 @@
+import type { EntityManager } from "typeorm";
+import { mailAccount } from "../accounts/account.mail.ts";
+import { Certificate } from "../certificates/certificate.entity.ts";
+import { insertCertificate, readSubject } from "../certificates/generate-certificate.ts";
+import { printCertificate } from "../certificates/print-certificate.ts";
+import { audit } from "../core/audit.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
+import { isId } from "../core/ids.ts";
+import { enqueue } from "../core/jobs.ts";
+import { changePersons } from "../members/keep-persons.ts";
+import { type MemberRow, memberById } from "../members/member.queries.ts";
+import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
+import { endedWithAccount } from "./begin-erasure.ts";
+import { type MergePlan, planMerge } from "./merge-plan.ts";
+
+/**
+ * Makes one person of two members: `keepId` stays, with the accounts, credit and mail of both; `mergeId` becomes another number of
+ * it. Doubled credit is reversed, never deleted, and the certificates that showed it are superseded or revoked. For good.
+ * @param fingerprint of the plan that was looked at
+ * @throws what planMerge refuses; REASON_REQUIRED; STALE_VERSION where the plan would be another one by now
+ */
+export async function mergeMembers(
+  ctx: Context,
+  keepId: string,
+  mergeId: string,
+  fingerprint: string,
+  reason: string,
+): Promise<MemberRow | null> {
+  if (!reason.trim())
+    throw new DomainError(ErrorCode.REASON_REQUIRED, "Say why these are one person.", { field: "reason" });
+  await inTransaction(ctx, async (tx) => {
+    await changePersons(tx);
+    await lockWhatMoves(tx, [keepId, mergeId].filter(isId));
+    const plan = await planMerge(tx, ctx, keepId, mergeId);
+    if (plan.fingerprint !== fingerprint)
+      throw new DomainError(
+        ErrorCode.STALE_VERSION,
+        "Something changed since you looked at what the merge does. Look at it again, then confirm.",
+      );
+    await dropDoubled(tx, ctx, plan);
+    await endCertificates(tx, ctx, plan, reason.trim());
+    await moveHistory(tx, plan);
+    await issueCertificates(tx, ctx, plan);
+    await moveAccount(tx, ctx, plan);
+    await record(tx, ctx, plan, reason.trim());
+  });
+  return memberById(ctx, keepId);
+}
+
+/**
+ * In the order in which everybody locks: members, certificates, attendance. Not FOR UPDATE on the members: a job that is
+ * issuing a certificate must be able to finish.
+ */
+async function lockWhatMoves(tx: EntityManager, ids: string[]): Promise<void> {
+  await tx.query("SELECT FROM member WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE", [ids]);
+  await tx.query(
+    `SELECT FROM account WHERE id IN (SELECT account_id FROM member WHERE id = ANY($1::uuid[])) ORDER BY id FOR NO KEY UPDATE`,
+    [ids],
+  );
+  for (const table of ["certificate", "attendance_record"])
+    await tx.query(`SELECT FROM ${table} WHERE member_id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`, [ids]);
+}
+
+const because = ({ kept, merged }: MergePlan): string =>
+  `Members ${kept.memberNumber} and ${merged.memberNumber} are one person, who holds this credit once.`;
+
+async function dropDoubled(tx: EntityManager, ctx: Context, plan: MergePlan): Promise<void> {
+  const dropped = plan.doubled.map((double) => double.dropped);
+  await tx.query(
+    "UPDATE attendance_record SET reversed_at = $2, reversal_reason = $3 WHERE id = ANY($1::uuid[]) AND reversed_at IS NULL",
+    [dropped.flatMap(({ recordId }) => recordId ?? []), ctx.now(), because(plan)],
+  );
+  const choices = dropped.filter(({ claimed }) => claimed);
+  await tx.query(
+    `DELETE FROM session_claim y USING unnest($1::uuid[], $2::uuid[]) AS d (member_id, session_id)
+     WHERE y.member_id = d.member_id AND y.session_id = d.session_id`,
+    [choices.map(({ memberId }) => memberId), choices.map(({ sessionId }) => sessionId)],
+  );
+}
+
+async function endCertificates(tx: EntityManager, ctx: Context, plan: MergePlan, reason: string): Promise<void> {
+  for (const { id, status } of plan.endedCertificates) {
+    const revoked = status === "REVOKED" ? { revokedAt: ctx.now(), revocationReason: because(plan) } : {};
+    await tx.update(Certificate, id, { status: status as Certificate["status"], ...revoked });
+    const action = status === "REVOKED" ? "certificate.revoke" : "certificate.supersede";
+    await audit(tx, ctx, action, ["certificate", id], { reason, before: { status: "ISSUED" }, after: { status } });
+  }
+}
+
+/** Everything that names the merged member names the kept one from now on; members merged into it before go along. */
+async function moveHistory(tx: EntityManager, { kept, merged }: MergePlan): Promise<void> {
+  for (const table of ["attendance_record", "certificate"])
+    await tx.query(`UPDATE ${table} SET member_id = $1 WHERE member_id = $2`, [kept.id, merged.id]);
+  // A choice refers to its registration and to its member at once: it is taken off, and made again once the registration is theirs.
+  const [choices]: [object[], number] = await tx.query(
+    "DELETE FROM session_claim WHERE member_id = $1 RETURNING session_id, attended_on, claimed_at, registration_id",
+    [merged.id],
+  );
+  await tx.query("UPDATE registration SET member_id = $1 WHERE member_id = $2", [kept.id, merged.id]);
+  await tx.query(
+    `INSERT INTO session_claim (member_id, session_id, attended_on, claimed_at, registration_id)
+     SELECT $1, session_id, attended_on, claimed_at, registration_id FROM jsonb_to_recordset($2)
+       AS c (session_id uuid, attended_on date, claimed_at timestamptz, registration_id uuid)
+     ON CONFLICT (member_id, session_id) DO NOTHING`,
+    [kept.id, JSON.stringify(choices)],
+  );
+  await tx.query("UPDATE member SET account_id = NULL, active = false, merged_into_id = $1 WHERE id = $2", [
+    kept.id,
+    merged.id,
+  ]);
+  await tx.query("UPDATE member SET merged_into_id = $1 WHERE merged_into_id = $2", [kept.id, merged.id]);
+}
+
+/** Prints the certificates that take the place of two, and says of the ended ones which that is. */
+async function issueCertificates(tx: EntityManager, ctx: Context, plan: MergePlan): Promise<void> {
+  const issued = new Map<string, string>();
+  for (const { programId, holdings } of plan.newCertificates) {
+    const sessions = holdings.map((holding) => ({
+      id: holding.sessionId ?? "",
+      title: holding.sessionTitle ?? "",
+      attendedOn: holding.completedOn,
+      credits: holding.credits,
+      virtual: holding.session?.virtual ?? false,
+    }));
+    const completedOn = sessions.reduce((last, { attendedOn }) => (attendedOn > last ? attendedOn : last), "");
+    const credits = sumCredits(sessions.map((session) => session.credits));
+    const { offeringId: _, ...subject } = await readSubject(tx, plan.kept.id, programId);
+    const printed = await printCertificate(tx, ctx, subject, { completedOn, credits, sessions });
+    const id = await insertCertificate(tx, printed, sessions);
+    issued.set(programId, id);
+    await audit(tx, ctx, "certificate.issue", ["certificate", id], {
+      after: { number: printed.number, memberId: plan.kept.id, programId, credits, sessions: sessions.length },
+    });
+    await enqueue(tx, "certificate.deliver", { certificateId: id });
+  }
+  const isEnded = new Set(plan.endedCertificates.map(({ id }) => id));
+  for (const { id, status, supersededById, programId } of plan.endedCertificates) {
+    if (status === "REVOKED") continue;
+    const heir = supersededById && !isEnded.has(supersededById) ? supersededById : issued.get(programId);
+    await tx.update(Certificate, id, { supersededById: heir ?? supersededById });
+  }
+}
+
+/** The addresses and what else hangs on the merged account; where the kept member has none, the account itself. */
+async function moveAccount(tx: EntityManager, ctx: Context, { kept, merged }: MergePlan): Promise<void> {
+  if (!merged.accountId) return;
+  if (!kept.accountId) {
+    await tx.query("UPDATE member SET account_id = $1 WHERE id = $2", [merged.accountId, kept.id]);
+    return;
+  }
+  const accounts = [kept.accountId, merged.accountId];
+  // An address that both added counts once: where it was verified, or else with the account that stays.
+  await tx.query(
+    `DELETE FROM email_address e USING email_address other
+     WHERE e.account_id = ANY($1::uuid[]) AND other.account_id = ANY($1::uuid[]) AND other.id <> e.id
+       AND other.address = e.address AND e.verified_at IS NULL AND (other.verified_at IS NOT NULL OR e.account_id = $2)`,
+    [accounts, merged.accountId],
+  );
+  await tx.query("UPDATE email_address SET account_id = $1, is_primary = false WHERE account_id = $2", accounts);
+  await tx.query(
+    `UPDATE email_address SET is_primary = true WHERE id = (
+       SELECT id FROM email_address WHERE account_id = $1 AND verified_at IS NOT NULL ORDER BY verified_at, id LIMIT 1)
+     AND NOT EXISTS (SELECT FROM email_address WHERE account_id = $1 AND is_primary)`,
+    [kept.accountId],
+  );
+  await tx.query(
+    `INSERT INTO provider_account AS pa (provider_id, account_id, role)
+     SELECT provider_id, $1, role FROM provider_account WHERE account_id = $2
+     ON CONFLICT (provider_id, account_id) DO UPDATE SET role = excluded.role WHERE excluded.role = 'OWNER'`,
+    accounts,
+  );
+  for (const table of [...endedWithAccount, "provider_account", "data_export"])
+    await tx.query(`DELETE FROM ${table} WHERE account_id = $1`, [merged.accountId]);
+  await tx.query("DELETE FROM idempotent_request WHERE owner = $1", [merged.accountId]);
+  await tx.query("UPDATE api_key SET created_by_account_id = $1 WHERE created_by_account_id = $2", accounts);
+  await tx.query("UPDATE attendance_upload SET account_id = $1 WHERE account_id = $2", accounts);
+  await tx.query("UPDATE mail SET recipient_account_id = $1 WHERE recipient_account_id = $2", accounts);
+  await tx.query("UPDATE account SET merged_into_id = $1 WHERE merged_into_id = $2", accounts);
+  await tx.query(
+    "UPDATE account SET merged_into_id = $1, disabled_at = coalesce(disabled_at, $3), password_hash = NULL WHERE id = $2",
+    [...accounts, ctx.now()],
+  );
+}
+
+async function record(tx: EntityManager, ctx: Context, plan: MergePlan, reason: string): Promise<void> {
+  const { kept, merged, moved, doubled, endedCertificates } = plan;
+  const factsOf = ({ memberNumber, accountId, addresses }: MergePlan["kept"]) => ({
+    memberNumber,
+    accountId,
+    addresses,
+  });
+  await audit(tx, ctx, "member.merge", ["member", kept.id], {
+    reason,
+    before: { kept: factsOf(kept), merged: { memberId: merged.id, ...factsOf(merged) } },
+    after: {
+      memberNumber: kept.memberNumber,
+      alsoKnownAs: merged.memberNumber,
+      moved,
+      dropped: doubled.map(({ dropped, kept: stays }) => ({
+        recordId: dropped.recordId,
+        programNumber: dropped.programNumber,
+        sessionId: dropped.sessionId,
+        credits: dropped.credits,
+        keptRecordId: stays.recordId,
+      })),
+      endedCertificates: endedCertificates.map(({ number, status }) => ({ number, status })),
+    },
+  });
+  await audit(tx, ctx, "member.merge-into", ["member", merged.id], {
+    reason,
+    before: { memberNumber: merged.memberNumber },
+    after: { memberId: kept.id, memberNumber: kept.memberNumber },
+  });
+  const accountId = kept.accountId ?? merged.accountId;
+  const addresses = [...kept.addresses, ...merged.addresses].filter(({ verified }) => verified);
+  for (const { address } of addresses)
+    await mailAccount(tx, ctx, {
+      cause: `merge:${merged.id}`,
+      toAddress: address,
+      accountId,
+      subject: "Your two accounts are one now",
+      lines: [
+        `The staff merged member ${merged.memberNumber} into member ${kept.memberNumber}, since both are yours.`,
+        "",
+        `Your member ID is ${kept.memberNumber}; ${merged.memberNumber} still reaches you.`,
+        kept.accountId && merged.accountId
+          ? `Sign in with any of your addresses and the password of member ${kept.memberNumber}.`
+          : "You sign in as before.",
+        `Credit that both had for the same activity counts once: ${doubled.length === 0 ? "there was none" : `${doubled.length} were taken back`}.`,
+        "",
+        "If these are not both yours, tell the staff at once.",
+      ],
+    });
+}

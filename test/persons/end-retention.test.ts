@@ -1,0 +1,117 @@
+import { verifyAuditChain } from "../../server/core/audit-chain.ts";
+import { endRetentionJob } from "../../server/persons/end-retention.job.ts";
+import { csv, uploadDocument } from "../attendance/roster-world.ts";
+import { offering, programIn } from "../programs/applications.ts";
+import { World } from "../support/world.ts";
+
+let world: World;
+let actors: { provider: Awaited<ReturnType<World["provider"]>>; staff: Awaited<ReturnType<World["staff"]>> };
+beforeEach(async () => {
+  world = await World.start({ signInDays: 36_500 });
+  world.setClock("2020-01-15T16:00:00Z");
+  actors = { provider: await world.provider(), staff: await world.staff() };
+  await world.sql("UPDATE accreditor_settings SET time_zone = 'America/Chicago', member_id_label = 'AAST ID'");
+});
+afterEach(() => world.stop());
+
+const run = () => endRetentionJob.run(world.ctx, {});
+const counts = async () =>
+  (
+    await world.sql(`SELECT (SELECT count(*)::int FROM certificate) AS certificates,
+      (SELECT count(*)::int FROM attendance_record) AS records, (SELECT count(*)::int FROM stored_file) AS files,
+      (SELECT count(*)::int FROM mail) AS mails, (SELECT count(*)::int FROM attendance_upload) AS uploads`)
+  )[0];
+
+/** Somebody attended on each of these days and was reported on that evening. */
+async function attended(...days: string[]): Promise<void> {
+  const { provider } = actors;
+  world.setClock("2020-01-15T16:00:00Z");
+  const member = await world.member({ email: "john@example.test" });
+  for (const day of days) {
+    world.setClock("2020-01-15T16:00:00Z");
+    const program = await programIn(world, actors, "APPROVED", {
+      offerings: [offering({ startsOn: day, endsOn: day })],
+    });
+    world.setClock(`${day}T23:00:00-06:00`);
+    await world.sql("UPDATE offering SET time_zone = 'Pacific/Kiritimati' WHERE program_id = $1", [program.id]);
+    const { data } = await world.upload(
+      provider.token,
+      uploadDocument,
+      { providerId: provider.id },
+      csv([[program.number ?? "", member.memberNumber, "John", "Smith", day, "1"]]),
+    );
+    expect(data.uploadAttendance.status).toBe("PROCESSED");
+    await world.runJobs();
+  }
+}
+
+const each = (n: number) => ({ certificates: n, records: n, files: n, mails: n, uploads: n });
+
+test("records are kept to the end of the same day seven years later, where the accreditor is; 29 February to the 28th", async () => {
+  await attended("2020-02-28", "2020-02-29", "2020-03-01");
+  const at = async (instant: string, left: number) => {
+    world.setClock(instant);
+    await run();
+    expect({ instant, ...(await counts()) }).toEqual({ instant, ...each(left) });
+  };
+  await at("2027-02-28T23:59:59-06:00", 3);
+  await at("2027-03-01T00:00:00-06:00", 1);
+  await at("2027-03-01T23:59:59-06:00", 1);
+  await at("2027-03-02T00:00:00-06:00", 0);
+});
+
+test("in a leap year, too: what is of 28 February does not wait for the 29th", async () => {
+  await world.ok(
+    actors.staff.token,
+    "mutation { updateSettings(version: 1, input: { retentionYears: 8 }) { retentionYears } }",
+  );
+  await attended("2020-02-28", "2020-02-29");
+  for (const [instant, left] of [
+    ["2028-02-28T23:59:59-06:00", 2],
+    ["2028-02-29T00:00:00-06:00", 1],
+    ["2028-02-29T23:59:59-06:00", 1],
+    ["2028-03-01T00:00:00-06:00", 0],
+  ] as const) {
+    world.setClock(instant);
+    await run();
+    expect({ instant, ...(await counts()) }).toEqual({ instant, ...each(left) });
+  }
+});
+
+test("what goes is gone: the code is unknown, the audit log says nobody's name and still verifies; twice is once", async () => {
+  await attended("2020-03-01");
+  const [{ code }] = await world.sql("SELECT verification_code AS code FROM certificate");
+  const verify = async () =>
+    (await world.ok(null, "query ($c: String!) { verifyCertificate(code: $c) { status } }", { c: code }))
+      .verifyCertificate;
+  world.setClock("2027-03-01T12:00:00Z");
+  await run();
+  expect(await verify()).toEqual({ status: "ISSUED" });
+  world.setClock("2027-03-03T12:00:00Z");
+  // Two workers at once, as after a restart.
+  await Promise.all([run(), run()]);
+  expect(await verify()).toEqual({ status: null });
+  expect(await counts()).toEqual(each(0));
+  expect(
+    await world.sql(
+      "SELECT action FROM audit_entry WHERE at < '2020-03-02' AND (actor_name <> '[erased]' OR after IS NOT NULL)",
+    ),
+  ).toEqual([]);
+  expect(await verifyAuditChain(world.base.db.manager)).toBeNull();
+  const { auditEntries } = await world.ok(
+    actors.staff.token,
+    '{ auditEntries(subjectId: "00000000-0000-0000-0000-000000000001", first: 50) { nodes { action changes { field after } } } }',
+  );
+  const ended = auditEntries.nodes.filter((entry: { action: string }) => entry.action === "retention.end");
+  expect(ended.length).toBeGreaterThan(0);
+  const before = await world.sql("SELECT count(*)::int AS n FROM audit_entry");
+  await run();
+  expect(await world.sql("SELECT count(*)::int AS n FROM audit_entry")).toEqual(before);
+});
+
+test("the setting has bounds, and is staff's", async () => {
+  const set = (years: number) =>
+    `mutation { updateSettings(version: 1, input: { retentionYears: ${years} }) { version } }`;
+  for (const years of [0, -1, 101]) expect(await world.refused(actors.staff.token, set(years))).toBe("BAD_INPUT");
+  expect(await world.refused(actors.provider.token, set(1))).toBe("FORBIDDEN");
+});
