@@ -158,9 +158,10 @@ export async function fillPrograms(db: pg.Client, from: number, to: number): Pro
   );
   await db.query(
     `INSERT INTO certificate (id, number, verification_code, member_id, program_id, attendance_record_id, status, recipient_name,
-       title, credits, credit_unit, completed_on, issued_at, pdf_file_id, revoked_at, revocation_reason)
+       recipient_key, provider_name, accreditor_name, title, credits, credit_unit, completed_on, issued_at, pdf_file_id, revoked_at, revocation_reason)
      SELECT r.id, 'C' || to_char(nextval('certificate_number'), 'FM0000000'), 'BENCH' || r.n || '-' || k, r.member_id, r.program_id, r.id,
-       CASE WHEN (r.n + k) % 50 = 0 THEN 'REVOKED' ELSE 'ISSUED' END, m.first_name || ' ' || m.last_name, p.name, r.credits,
+       CASE WHEN (r.n + k) % 50 = 0 THEN 'REVOKED' ELSE 'ISSUED' END, m.first_name || ' ' || m.last_name,
+       m.first_name_key || m.last_name_key, 'Provider', 'Accreditor', p.name, r.credits,
        'credit', r.starts_on, r.recorded_at + interval '1 minute', (SELECT id FROM stored_file LIMIT 1),
        CASE WHEN (r.n + k) % 50 = 0 THEN r.recorded_at + interval '9 days' END,
        CASE WHEN (r.n + k) % 50 = 0 THEN 'Was not there.' END

@@ -15,9 +15,13 @@ import { AttendanceUploadFilter } from "./attendance/upload-list.object.ts";
 import { uploadList } from "./attendance/upload-list.queries.ts";
 import { CertificateFilter } from "./certificates/certificate.object.ts";
 import { certificateList } from "./certificates/certificate.queries.ts";
+import { ConferenceAttendeeFilter } from "./claims/conference-attendee.object.ts";
+import { conferenceAttendeeList } from "./claims/conference-attendee.queries.ts";
 import { RegistrationFilter, SessionFilter } from "./conferences/conference.object.ts";
 import { assertConferenceVisible, registrationList, sessionList } from "./conferences/session.queries.ts";
 import { audit } from "./core/audit.ts";
+import { AuditFilter } from "./core/audit-log.object.ts";
+import { auditList } from "./core/audit-log.queries.ts";
 import type { ListQuery } from "./core/connections.ts";
 import type { Context } from "./core/context.ts";
 import { writeCsv } from "./core/csv/write-csv.ts";
@@ -39,7 +43,8 @@ interface ListExport {
   filter: new () => object;
   /** Names of the GraphQL types of the filter and of the order, by which the given ones are checked. */
   filterType: string;
-  orderType: string;
+  /** Null: the list has one order. */
+  orderType: string | null;
   /** @param programId the conference, for lists of one */
   list(ctx: Context, filter: never, orderBy: never, programId: string): ListQuery | Promise<ListQuery>;
   /** Heading of each column, and its SQL over the list's rows. */
@@ -238,6 +243,43 @@ const exports: Record<string, ListExport> = {
       Registered: instant("r.created_at"),
     },
   },
+  "conference-attendees": {
+    policy: staffOrProvider,
+    filter: ConferenceAttendeeFilter,
+    filterType: "ConferenceAttendeeFilter",
+    orderType: null,
+    async list(ctx, filter, _orderBy, programId) {
+      await assertConferenceVisible(ctx, programId);
+      return conferenceAttendeeList(ctx, programId, filter);
+    },
+    columns: {
+      "Member ID": "m.member_number",
+      "First Name": "m.first_name",
+      "Last Name": "m.last_name",
+      Sessions: "claimed.sessions",
+      Credits: "claimed.credits::text",
+    },
+  },
+  "audit-entries": {
+    policy: staff,
+    filter: AuditFilter,
+    filterType: "AuditFilter",
+    orderType: null,
+    list: (_ctx, filter) => auditList(filter),
+    columns: {
+      At: instant("e.at"),
+      Actor: "e.actor_name",
+      As: "e.actor_as",
+      Action: "e.action",
+      "Subject Type": "e.subject_type",
+      "Subject ID": "e.subject_id",
+      Reason: "e.reason",
+      Before: "e.before::text",
+      After: "e.after::text",
+      "Network Address": "e.ip",
+      "Request ID": "e.request_id",
+    },
+  },
 };
 
 const badFilter = () => new DomainError(ErrorCode.BAD_INPUT, "This is no filter of this list.", { field: "filter" });
@@ -268,6 +310,10 @@ function filterOf(schema: GraphQLSchema, { filter, filterType }: ListExport, req
 
 /** The order of the address; null: the list's own. */
 function orderOf(schema: GraphQLSchema, { orderType }: ListExport, req: Request): Ordering<string>[] | null {
+  if (orderType === null) {
+    if (req.query.orderBy !== undefined) throw badOrder();
+    return null;
+  }
   const type = new GraphQLList(new GraphQLNonNull(schema.getType(orderType) as GraphQLInputObjectType));
   return argumentOf(req.query.orderBy, type, badOrder) as Ordering<string>[] | null;
 }

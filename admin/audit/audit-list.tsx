@@ -1,8 +1,9 @@
 import { Box, Card, Link as MuiLink, Typography } from "@mui/material";
 import { DateInput, List, TextInput, TopToolbar, useListContext, useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
+import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
-import type { ListedAuditRow } from "./audit.data.ts";
+import { auditFilter, type ListedAuditRow } from "./audit.data.ts";
 import { AuditLine } from "./audit-line.tsx";
 
 /** Things that have a page of their own, by what the log calls them. */
@@ -23,7 +24,11 @@ export const AuditList = () => {
       perPage={20}
       pagination={<ListPages />}
       empty={false}
-      actions={<TopToolbar />}
+      actions={
+        <TopToolbar>
+          <ExportButton list="audit-entries" orders={{}} filterOf={auditFilter} />
+        </TopToolbar>
+      }
       filters={[
         <TextInput key="a" source="actor" label="Beginning of the address" alwaysOn />,
         <TextInput key="w" source="action" label="What was done, such as program." alwaysOn />,

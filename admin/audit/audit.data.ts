@@ -30,15 +30,24 @@ const startOfDay = (day: string, plusDays = 0): string => {
   return start.toISOString();
 };
 
+interface Filter {
+  actor?: string;
+  action?: string;
+  fromDay?: string;
+  toDay?: string;
+}
+
+/** The list's filter in the words of the schema. */
+export const auditFilter = ({ actor, action, fromDay, toDay }: Filter) => ({
+  actor,
+  action,
+  from: fromDay && startOfDay(fromDay),
+  before: toDay && startOfDay(toDay, 1),
+});
+
 export const auditData = {
-  async getList({ first, offset, filter: { actor, action, fromDay, toDay }, signal }: ListParams) {
-    const filter = {
-      actor,
-      action,
-      from: fromDay && startOfDay(fromDay),
-      before: toDay && startOfDay(toDay, 1),
-    };
-    const { auditEntries } = await request(listDocument, { first, offset, filter }, signal);
+  async getList({ first, offset, filter, signal }: ListParams) {
+    const { auditEntries } = await request(listDocument, { first, offset, filter: auditFilter(filter) }, signal);
     return { data: auditEntries.nodes, total: auditEntries.totalCount };
   },
 } satisfies ResourceData;

@@ -4,6 +4,7 @@ import { usePermissions, useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
 import type { Session } from "../data/viewer.ts";
 import { formatDay } from "../ui/dates.ts";
+import { ExportLink } from "../ui/export-button.tsx";
 import { PageButtons } from "../ui/page-buttons.tsx";
 import { ScrollTable } from "../ui/scroll-table.tsx";
 import { SearchField } from "../ui/search-field.tsx";
@@ -43,7 +44,18 @@ const ByAttendee = ({ conference, session, onAll }: ByAttendeeProps) => {
   const { data } = useAsk(attendeesDocument, { id: conference.id, filter, offset });
   const attendees = data?.conferenceAttendees.nodes ?? [];
   return (
-    <Section title="By attendee">
+    <Section
+      title="By attendee"
+      actions={
+        <ExportLink
+          list="conference-attendees"
+          filter={filter}
+          orderBy={null}
+          of={{ programId: conference.id }}
+          disabled={attendees.length === 0}
+        />
+      }
+    >
       <Box sx={{ display: "flex", gap: 2, alignItems: "center", flexWrap: "wrap", mb: 2 }}>
         <SearchField
           label="Name or member ID"

@@ -4,6 +4,7 @@ import { useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { formatDay, formatDays } from "../ui/dates.ts";
+import { ExportLink } from "../ui/export-button.tsx";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { PageButtons } from "../ui/page-buttons.tsx";
 import { RowActions } from "../ui/row-actions.tsx";
@@ -45,9 +46,18 @@ export const RegistrationTable = ({ programId, onImport }: Props) => {
     <Section
       title="Registrations"
       actions={
-        <Button variant="contained" onClick={() => setEdited("new")}>
-          {t("Add a registration")}
-        </Button>
+        <>
+          <ExportLink
+            list="registrations"
+            filter={text ? { text } : null}
+            orderBy={null}
+            of={{ programId }}
+            disabled={registrations.length === 0}
+          />
+          <Button variant="contained" onClick={() => setEdited("new")}>
+            {t("Add a registration")}
+          </Button>
+        </>
       }
     >
       <SearchField

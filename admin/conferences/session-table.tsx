@@ -4,6 +4,7 @@ import { useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { formatDay } from "../ui/dates.ts";
+import { ExportLink } from "../ui/export-button.tsx";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { PageButtons } from "../ui/page-buttons.tsx";
 import { RowActions } from "../ui/row-actions.tsx";
@@ -56,6 +57,13 @@ export const SessionTable = ({ conference, onImport }: Props) => {
         <Typography color="text.secondary" sx={{ flexGrow: 1 }}>
           {t("All times are those of %{zone}.", { zone: timeZone })}
         </Typography>
+        <ExportLink
+          list="sessions"
+          filter={text ? { text } : null}
+          orderBy={null}
+          of={{ programId: conference.id }}
+          disabled={sessions.length === 0}
+        />
         <Button variant="contained" onClick={() => setEdited("new")}>
           {t("Add a session")}
         </Button>

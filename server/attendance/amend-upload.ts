@@ -4,7 +4,8 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { givenReason, requiredReason } from "../core/input-rules.ts";
 import { enqueue } from "../core/jobs.ts";
-import { assertRoomOfProviders } from "../core/provider-limits.ts";
+import { takesOfProviders } from "../core/provider-limits.ts";
+import { enforceLimits } from "../core/rate-limits.ts";
 import { AttendanceSource, type AttendanceUpload, AttendanceUploadStatus } from "./attendance.entity.ts";
 import { findUpload } from "./attendance.queries.ts";
 import { checkRoster, lockProgramsOfRoster } from "./check-roster.ts";
@@ -34,7 +35,7 @@ export async function amendUpload(
 ): Promise<AttendanceUpload> {
   if (!(await findUpload(ctx, id))) throw notFound("upload");
   // A preview that finds nothing wrong tells that every name is right, and records nothing.
-  if (preview) await assertRoomOfProviders(ctx, "memberGuessesByProvider");
+  if (preview) await enforceLimits(ctx, takesOfProviders(ctx, "memberGuessesByProvider", 0));
   const given = preview ? givenReason(reason) : requiredReason(reason);
   const { roster, fileName } = await takeRoster(ctx, file);
   return inTransaction(ctx, async (tx) => {

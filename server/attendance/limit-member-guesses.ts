@@ -1,7 +1,7 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
-import { assertRoomOfProviders, enforceLimitOfProviders } from "../core/provider-limits.ts";
-import { leftOfLimit, takeFromLimit } from "../core/rate-limits.ts";
+import { takesOfProviders } from "../core/provider-limits.ts";
+import { enforceLimits, leftOfLimit, takeFromLimit } from "../core/rate-limits.ts";
 
 /**
  * Keeps rosters and entries from being a directory that is asked by guessing. Of the errors that were found, rows whose ID and name do
@@ -18,10 +18,9 @@ export async function limitMemberGuesses(tx: EntityManager, ctx: Context, provid
      FROM roster_error`,
   );
   // Once the day's number is used up, what is wrong must not show by what else is told.
-  if (errors > 0) await assertRoomOfProviders(ctx, "memberGuessesByProvider", tx);
-  if (guesses > 0) await enforceLimitOfProviders(ctx, "memberGuessesByProvider", guesses, tx);
-  if (suggested === 0) return;
   const base = { ...ctx, db: tx };
+  if (errors > 0) await enforceLimits(base, takesOfProviders(ctx, "memberGuessesByProvider", guesses));
+  if (suggested === 0) return;
   // An entry may name no program of the viewer's: then there is no provider to count for.
   const who = ctx.viewer.providers.has(providerId) ? providerId : (ctx.viewer.accountId ?? providerId);
   const { remaining } = await leftOfLimit(base, "membersSuggestedByProvider", who);

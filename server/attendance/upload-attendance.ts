@@ -4,7 +4,8 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound, violates } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { enqueue } from "../core/jobs.ts";
-import { assertRoomOfProviders } from "../core/provider-limits.ts";
+import { takesOfProviders } from "../core/provider-limits.ts";
+import { enforceLimits } from "../core/rate-limits.ts";
 import { Provider } from "../providers/provider.entity.ts";
 import { type AttendanceUpload, AttendanceUploadPhase } from "./attendance.entity.ts";
 import { canReportFor } from "./attendance.policy.ts";
@@ -40,7 +41,7 @@ export async function uploadAttendance(
   if (!provider) throw notFound("provider", "providerId");
 
   // A preview that finds nothing wrong tells that every name is right, and records nothing.
-  if (preview) await assertRoomOfProviders(ctx, "memberGuessesByProvider");
+  if (preview) await enforceLimits(ctx, takesOfProviders(ctx, "memberGuessesByProvider", 0));
 
   const { roster, fileName } = await takeRoster(ctx, file);
   const given = { providerId, fileName, preview, facts: roster.facts, ownsFile: !preview };

@@ -1,8 +1,9 @@
-import { assertConferenceVisible } from "../conferences/session.queries.ts";
-import { Bindings, type Connection, containing, type PageArgs, readPage } from "../core/connections.ts";
+import { assertConferenceVisible, ofConference } from "../conferences/session.queries.ts";
+import { Bindings, type Connection, containing, type ListQuery, type PageArgs, readPage } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { fold } from "../core/fold.ts";
 import { isId } from "../core/ids.ts";
+import { memberNameTerms } from "../members/member.queries.ts";
 
 /** What one member has made of one conference. */
 export interface ConferenceAttendeeRow {
@@ -28,11 +29,24 @@ export async function listConferenceAttendees(
   filter: ConferenceAttendeeConditions,
   page: PageArgs,
 ): Promise<Connection<ConferenceAttendeeRow>> {
-  await assertConferenceVisible(ctx, programId);
+  const list = conferenceAttendeeList(ctx, programId, filter);
+  const attendees = await readPage<ConferenceAttendeeRow>(ctx.db.manager, list, page);
+  // The list holds nobody of a foreign conference: only an empty page must tell it from one without claims.
+  if (attendees.nodes.length === 0) await assertConferenceVisible(ctx, programId);
+  return attendees;
+}
+
+/** What listConferenceAttendees reads a page of, and an export reads whole. */
+export function conferenceAttendeeList(
+  ctx: Context,
+  programId: string,
+  filter: ConferenceAttendeeConditions,
+): ListQuery {
   const bindings = new Bindings();
   const { bind } = bindings;
-  const program = bind(programId);
+  const program = `${bind(isId(programId) ? programId : null)}::uuid`;
   const where = [
+    ofConference(ctx, program, programId, bind),
     `m.id IN (SELECT c.member_id FROM session_claim c JOIN session s ON s.id = c.session_id WHERE s.program_id = ${program}
       UNION SELECT c.member_id FROM certificate c
       WHERE c.program_id = ${program} AND c.attendance_record_id IS NULL AND c.status <> 'SUPERSEDED')`,
@@ -49,20 +63,16 @@ export async function listConferenceAttendees(
     const byName = `concat(m.first_name_key, m.last_name_key) LIKE ${bind(containing(key))}`;
     where.push(`(m.member_number = ${bind(text)} OR ${key === "" ? "false" : "true"} AND ${byName})`);
   }
-  return readPage(
-    ctx.db.manager,
-    {
-      from: "member m",
-      where,
-      order: [{ sql: "m.last_name_key" }, { sql: "m.first_name_key" }],
-      key: "m.id",
-      join: `CROSS JOIN LATERAL (
+  return {
+    from: "member m",
+    where,
+    order: memberNameTerms,
+    key: "m.id",
+    join: `CROSS JOIN LATERAL (
         SELECT count(*)::int AS sessions, coalesce(sum(s.credits), 0.00) AS credits
         FROM session_claim c JOIN session s ON s.id = c.session_id
         WHERE c.member_id = m.id AND s.program_id = ${program} AND s.eligible) claimed`,
-      select: `m.id AS "memberId", ${program}::uuid AS "programId", claimed.sessions, claimed.credits`,
-      bindings,
-    },
-    page,
-  );
+    select: `m.id AS "memberId", ${program} AS "programId", claimed.sessions, claimed.credits`,
+    bindings,
+  };
 }

@@ -103,7 +103,7 @@ const sessionTerms: Record<SessionOrderField, OrderTerm[]> = {
 };
 
 /** The condition that a row is of this conference, and the conference the viewer's to see. */
-function ofConference(ctx: Context, column: string, programId: string, bind: Bindings["bind"]): string {
+export function ofConference(ctx: Context, column: string, programId: string, bind: Bindings["bind"]): string {
   if (!isId(programId)) return "false";
   const id = bind(programId);
   if (ctx.viewer.isStaff) return `${column} = ${id}`;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { AuditEntry } from "./audit.entity.ts";
-import { Bindings, beginningWith, type Connection, type PageArgs, readPage } from "./connections.ts";
+import { Bindings, beginningWith, type Connection, type ListQuery, type PageArgs, readPage } from "./connections.ts";
 import type { Context } from "./context.ts";
 import { isId } from "./ids.ts";
 
@@ -37,34 +37,34 @@ export interface AuditConditions {
   before?: Date | null;
 }
 
-/** The audit log, newest first. */
-export async function listAuditEntries(
-  ctx: Context,
-  filter: AuditConditions,
-  page: PageArgs,
-): Promise<Connection<AuditRow>> {
+/** What listAuditEntries reads a page of, and an export reads whole: newest first. */
+export function auditList({ subjectId, actor, action, from, before }: AuditConditions): ListQuery {
   const bindings = new Bindings();
   const { bind } = bindings;
-  const { subjectId, actor, action, from, before } = filter;
   const where: string[] = [];
   if (subjectId) where.push(isId(subjectId) ? `e.subject_id = ${bind(subjectId)}` : "false");
   if (actor) where.push(`lower(e.actor_name) LIKE ${bind(beginningWith(actor.toLowerCase()))}`);
   if (action) where.push(`e.action LIKE ${bind(beginningWith(action))}`);
   if (from) where.push(`e.at >= ${bind(from)}`);
   if (before) where.push(`e.at < ${bind(before)}`);
-  const connection = await readPage<Omit<AuditRow, "changes"> & Facts>(
-    ctx.db.manager,
-    {
-      from: "audit_entry e",
-      where,
-      order: [{ sql: "e.at", descending: true }],
-      key: "e.id",
-      select: `e.id, e.at, e.actor_name AS actor, e.actor_as AS "actorAs", e.action, e.subject_type AS "subjectType",
+  return {
+    from: "audit_entry e",
+    where,
+    order: [{ sql: "e.at", required: true, descending: true }],
+    key: "e.id",
+    select: `e.id, e.at, e.actor_name AS actor, e.actor_as AS "actorAs", e.action, e.subject_type AS "subjectType",
         e.subject_id AS "subjectId", e.ip, e.reason, e.before, e.after`,
-      bindings,
-    },
-    page,
-  );
+    bindings,
+  };
+}
+
+/** The audit log, newest first. */
+export async function listAuditEntries(
+  ctx: Context,
+  filter: AuditConditions,
+  page: PageArgs,
+): Promise<Connection<AuditRow>> {
+  const connection = await readPage<Omit<AuditRow, "changes"> & Facts>(ctx.db.manager, auditList(filter), page);
   const edges = connection.edges.map(({ cursor, node: { before, after, ...row } }) => ({
     cursor,
     node: { ...row, changes: changesOf({ before, after }) },

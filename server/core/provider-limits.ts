@@ -1,41 +1,17 @@
-import type { DataSource, EntityManager } from "typeorm";
 import type { Context } from "./context.ts";
 import type { RateLimitName } from "./rate-limits.table.ts";
-import { enforceLimit, leftOfLimit, tooMany } from "./rate-limits.ts";
-
-/** Whose count it is: that of the account, and of each provider that it acts for, so that colleagues and keys share one. */
-const countedFor = ({ viewer }: Context): string[] => [
-  ...(viewer.accountId ? [viewer.accountId] : []),
-  ...viewer.providers.keys(),
-];
+import type { Take } from "./rate-limits.ts";
 
 /**
- * Counts for a viewer who is not staff and for all its providers, or refuses.
- * @param db a transaction with which the count stands or falls
- * @throws TOO_MANY_REQUESTS
+ * What to ask of a limit that a viewer who is not staff shares with everybody who acts for the same providers: it counts for the
+ * account and for each provider, so that colleagues and keys have one count. Nothing for staff.
+ * @param count 0: a question must be refused where there is no room for one more, but counts nothing
  */
-export async function enforceLimitOfProviders(
-  ctx: Context,
-  name: RateLimitName,
-  count = 1,
-  db: DataSource | EntityManager = ctx.db,
-): Promise<void> {
-  if (ctx.viewer.isStaff) return;
-  for (const who of countedFor(ctx)) await enforceLimit({ ...ctx, db }, name, who, count);
-}
-
-/**
- * Refuses, and counts nothing, where a limit has no room for even one more: a question then tells nothing by how it is refused.
- * @throws TOO_MANY_REQUESTS
- */
-export async function assertRoomOfProviders(
-  ctx: Context,
-  name: RateLimitName,
-  db: DataSource | EntityManager = ctx.db,
-): Promise<void> {
-  if (ctx.viewer.isStaff) return;
-  for (const who of countedFor(ctx)) {
-    const left = await leftOfLimit({ ...ctx, db }, name, who);
-    if (!left.allowed) throw tooMany(ctx, left);
-  }
-}
+export const takesOfProviders = ({ viewer }: Context, name: RateLimitName, count: number): Take[] =>
+  viewer.isStaff
+    ? []
+    : [...(viewer.accountId ? [viewer.accountId] : []), ...viewer.providers.keys()].map((who) => ({
+        name,
+        who,
+        count,
+      }));

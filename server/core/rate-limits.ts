@@ -22,41 +22,68 @@ const keyOf = (name: RateLimitName, who: string): Buffer => createHash("sha256")
 export const rateLimitKeys = (whos: string[]): Buffer[] =>
   (Object.keys(rateLimits) as RateLimitName[]).flatMap((name) => whos.map((who) => keyOf(name, who)));
 
+/** What is asked of one limit: `count` more for somebody; 0 asks only whether there is room for one. */
+export interface Take {
+  name: RateLimitName;
+  who: string;
+  count: number;
+}
+
 /**
- * Counts `count` more for somebody, if the window has room for all of them, in one statement: servers that share the database
- * share the count, and parallel requests don't pass together. Committed at once, whatever becomes of the request, unless it is
- * counted in a transaction.
+ * Counts for several limits, if each has room for what is asked of it, in one statement: servers that share the database share the
+ * counts, and parallel requests don't pass together. Committed at once, whatever becomes of the request, unless it is counted in a
+ * transaction.
  * @param also what to write in the same statement where there was room
+ * @returns one answer for each that was asked, in their order
  */
-export async function takeFromLimit(
-  base: Base,
-  name: RateLimitName,
-  who: string,
-  count = 1,
-  also?: SqlFragment,
-): Promise<Taken> {
-  const { seconds, sliding = false } = rateLimit(name);
-  const most = base.config.rateLimits[name];
+async function takeFromLimits(base: Base, takes: readonly Take[], also?: SqlFragment): Promise<Taken[]> {
   const now = base.now();
-  const ends = new Date(now.getTime() + seconds * 1_000);
-  const key = keyOf(name, who);
-  const { bind, values } = new Bindings(key, count, ends, most, now, sliding);
-  const taking = `INSERT INTO rate_limit AS r (key, hits, resets_at) SELECT $1::bytea, $2::int, $3::timestamptz WHERE $2::int <= $4::int
-     ON CONFLICT (key) DO UPDATE SET
-       hits = CASE WHEN r.resets_at <= $5 THEN excluded.hits ELSE r.hits + excluded.hits END,
-       resets_at = CASE WHEN r.resets_at <= $5 OR $6 THEN excluded.resets_at ELSE r.resets_at END
-     WHERE r.resets_at <= $5 OR r.hits + excluded.hits <= $4
-     RETURNING hits, resets_at`;
-  const [row]: { hits: number; resets_at: Date }[] = await base.db.query(
-    also ? `WITH taken AS (${taking}), also AS (${also(bind, "taken")}) SELECT hits, resets_at FROM taken` : taking,
+  const asked = takes.map(({ name, who, count }) => {
+    const { seconds, sliding = false } = rateLimit(name);
+    const ends = new Date(now.getTime() + seconds * 1_000);
+    return { key: keyOf(name, who), count, most: base.config.rateLimits[name], ends, sliding };
+  });
+  const { bind, values } = new Bindings(
+    asked.map(({ key }) => key),
+    asked.map(({ count }) => count),
+    asked.map(({ most }) => most),
+    asked.map(({ ends }) => ends),
+    asked.map(({ sliding }) => sliding),
+    now,
+  );
+  const rows: { taken: number | null; known: number; resetsAt: Date | null }[] = await base.db.query(
+    `WITH asked AS MATERIALIZED (
+       SELECT * FROM unnest($1::bytea[], $2::int[], $3::int[], $4::timestamptz[], $5::boolean[])
+         WITH ORDINALITY AS a (key, count, most, ends, sliding, position)),
+     known AS MATERIALIZED (
+       SELECT a.*, coalesce(r.hits, 0) AS hits, r.resets_at FROM asked a
+       LEFT JOIN rate_limit r ON r.key = a.key AND r.resets_at > $6),
+     taken AS (
+       INSERT INTO rate_limit AS r (key, hits, resets_at)
+       SELECT key, count, ends FROM known
+       WHERE count > 0 AND NOT EXISTS (SELECT FROM known WHERE hits + greatest(count, 1) > most) ORDER BY key
+       ON CONFLICT (key) DO UPDATE SET
+         hits = CASE WHEN r.resets_at <= $6 THEN excluded.hits ELSE r.hits + excluded.hits END,
+         resets_at = CASE WHEN r.resets_at <= $6 OR (SELECT a.sliding FROM asked a WHERE a.key = r.key)
+           THEN excluded.resets_at ELSE r.resets_at END
+       WHERE r.resets_at <= $6 OR r.hits + excluded.hits <= (SELECT a.most FROM asked a WHERE a.key = r.key)
+       RETURNING key, hits, resets_at)
+     ${also ? `, also AS (${also(bind, "(SELECT FROM taken LIMIT 1) AS once")})` : ""}
+     SELECT t.hits AS taken, k.hits AS known, coalesce(t.resets_at, k.resets_at) AS "resetsAt"
+     FROM known k LEFT JOIN taken t USING (key) ORDER BY k.position`,
     values,
   );
-  if (row) return { allowed: true, remaining: most - row.hits, resetsAt: row.resets_at };
-  const [full]: { hits: number; resets_at: Date }[] = await base.db.query(
-    "SELECT hits, resets_at FROM rate_limit WHERE key = $1",
-    [key],
-  );
-  return { allowed: false, remaining: Math.max(0, most - (full?.hits ?? 0)), resetsAt: full?.resets_at ?? ends };
+  return asked.map(({ count, most, ends }, i) => {
+    const { taken = null, known = 0, resetsAt = null } = rows[i] ?? {};
+    const allowed = count > 0 ? taken !== null : known < most;
+    return { allowed, remaining: Math.max(0, most - (taken ?? known)), resetsAt: resetsAt ?? ends };
+  });
+}
+
+/** As takeFromLimits, for one. */
+export async function takeFromLimit(base: Base, name: RateLimitName, who: string, count = 1): Promise<Taken> {
+  const [taken] = await takeFromLimits(base, [{ name, who, count }]);
+  return taken as Taken;
 }
 
 /** How much room a limit has for somebody, without counting. */
@@ -93,20 +120,22 @@ export function tooMany(base: Base, { resetsAt }: Pick<Taken, "resetsAt">): Doma
 }
 
 /**
- * Counts for somebody, or refuses.
+ * Counts for all of these, or refuses.
  * @param also what to write in the same statement where it is not refused
  * @throws TOO_MANY_REQUESTS
  */
-export async function enforceLimit(
-  base: Base,
-  name: RateLimitName,
-  who: string,
-  count = 1,
-  also?: SqlFragment,
-): Promise<void> {
-  const taken = await takeFromLimit(base, name, who, count, also);
-  if (!taken.allowed) throw tooMany(base, taken);
+export async function enforceLimits(base: Base, takes: readonly Take[], also?: SqlFragment): Promise<void> {
+  if (takes.length === 0) return;
+  const full = (await takeFromLimits(base, takes, also)).find(({ allowed }) => !allowed);
+  if (full) throw tooMany(base, full);
 }
+
+/**
+ * Counts for somebody, or refuses.
+ * @throws TOO_MANY_REQUESTS
+ */
+export const enforceLimit = (base: Base, name: RateLimitName, who: string, count = 1): Promise<void> =>
+  enforceLimits(base, [{ name, who, count }]);
 
 /** Who sent a request, as limits count: an IPv6 network of 64 bits is one home or one office. */
 export function networkOf(ip: string | null): string {

@@ -3,8 +3,8 @@ import type { Connection, PageArgs } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { fold } from "../core/fold.ts";
-import { assertRoomOfProviders, enforceLimitOfProviders } from "../core/provider-limits.ts";
-import { enforceLimit } from "../core/rate-limits.ts";
+import { takesOfProviders } from "../core/provider-limits.ts";
+import { enforceLimits } from "../core/rate-limits.ts";
 import { listMembers, type MemberConditions, type MemberOrdering, type MemberRow } from "./member.queries.ts";
 
 /** The member search shows fewer at once than other lists: it is no directory to be copied. Source: product design. */
@@ -30,12 +30,16 @@ export async function searchMembers(
   const who = ctx.viewer.accountId ?? nobodyId;
   const asked = { ...Object.fromEntries(given), first: page.first, offset: page.offset ?? 0 };
   const line = auditSql(ctx, "member.search", ["account", who], { after: asked });
-  await enforceLimit(ctx, "memberSearchByViewer", who, 1, line);
+  const takes = [
+    { name: "memberSearchByViewer" as const, who, count: 1 },
+    ...takesOfProviders(ctx, "memberSearchesByProvider", 1),
+    ...takesOfProviders(ctx, "membersShownByProvider", 0),
+  ];
+  await enforceLimits(ctx, takes, line);
   if (ctx.viewer.isStaff) return listMembers(ctx, filter, orderBy, page);
-  await enforceLimitOfProviders(ctx, "memberSearchesByProvider");
-  await assertRoomOfProviders(ctx, "membersShownByProvider");
   const found = await listMembers(ctx, filter, orderBy, page);
-  if (found.nodes.length > 0) await enforceLimitOfProviders(ctx, "membersShownByProvider", found.nodes.length);
+  if (found.nodes.length > 0)
+    await enforceLimits(ctx, takesOfProviders(ctx, "membersShownByProvider", found.nodes.length));
   return { ...found, totalCount: async () => Math.min(await found.totalCount(), maximumTotal) };
 }
 

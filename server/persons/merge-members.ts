@@ -170,6 +170,13 @@ async function moveAccount(tx: EntityManager, ctx: Context, { kept, merged }: Me
      ON CONFLICT (provider_id, account_id) DO UPDATE SET role = excluded.role WHERE excluded.role = 'OWNER'`,
     accounts,
   );
+  // Who comes by single sign-on comes to the account that stays; to one of staff only by what its owner links.
+  await tx.query(
+    `UPDATE sign_in_identity i SET account_id = $1 WHERE account_id = $2
+       AND NOT EXISTS (SELECT FROM sign_in_identity k WHERE k.account_id = $1 AND k.issuer = i.issuer)
+       AND NOT EXISTS (SELECT FROM account WHERE id = $1 AND is_staff)`,
+    accounts,
+  );
   for (const table of [...endedWithAccount, "provider_account", "data_export"])
     await tx.query(`DELETE FROM ${table} WHERE account_id = $1`, [merged.accountId]);
   await tx.query("DELETE FROM idempotent_request WHERE owner = $1", [merged.accountId]);

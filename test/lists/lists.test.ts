@@ -62,10 +62,10 @@ beforeAll(async () => {
       [id],
     );
     await world.sql(
-      `INSERT INTO certificate (number, verification_code, member_id, program_id, attendance_record_id, status, recipient_name, title,
-         credits, credit_unit, completed_on, issued_at, pdf_file_id)
+      `INSERT INTO certificate (number, verification_code, member_id, program_id, attendance_record_id, status, recipient_name,
+         recipient_key, provider_name, accreditor_name, title, credits, credit_unit, completed_on, issued_at, pdf_file_id)
        SELECT 'C' || (CASE WHEN $2 THEN 99990 ELSE 99900 END + row_number() OVER ()), a.id::text, a.member_id, a.program_id, a.id,
-         'ISSUED', 'Ann Smith', p.name, a.credits, 'credit', a.completed_on, a.recorded_at, (SELECT id FROM stored_file)
+         'ISSUED', 'Ann Smith', 'annsmith', 'Provider', 'Accreditor', p.name, a.credits, 'credit', a.completed_on, a.recorded_at, (SELECT id FROM stored_file)
        FROM attendance_record a JOIN program p ON p.id = a.program_id WHERE p.provider_id = $1`,
       [id, number === lakeside.number],
     );
@@ -416,6 +416,36 @@ describe("exports", () => {
     expect(rows.length - 1).toBe(count);
   });
 
+  test("the audit log, and who claimed, are exported in the one order that they have", async () => {
+    const query = "orderBy=%5B%5D";
+    const { status, rows } = await fetched(
+      staff.token,
+      `audit-entries.csv?filter=${encodeURIComponent('{"action":"list."}')}`,
+    );
+    expect(status).toBe(200);
+    expect(rows.length).toBeGreaterThan(2);
+    expect(new Set(rows.slice(1).map((row) => row[rows[0]?.indexOf("Action") ?? -1]))).toEqual(
+      new Set(["list.export"]),
+    );
+    expect((await fetched(staff.token, `audit-entries.csv?${query}`)).status).toBe(400);
+    expect((await fetched(lakeside.token, "audit-entries.csv")).status).toBe(404);
+
+    const attendees = `conference-attendees.csv?programId=${conferenceId}`;
+    await world.sql(
+      `WITH bound AS (
+         UPDATE registration SET member_id = (SELECT min(id::text)::uuid FROM member WHERE last_name = 'Smith')
+         WHERE email = 'ann1@example.test' RETURNING id, member_id)
+       INSERT INTO session_claim (member_id, session_id, registration_id, attended_on, claimed_at)
+       SELECT b.member_id, s.id, b.id, '2026-01-01', now() FROM bound b, session s WHERE s.eligible AND s.program_id = $1`,
+      [conferenceId],
+    );
+    const [headings, ...claimants] = (await fetched(lakeside.token, attendees)).rows;
+    expect(headings?.filter(Boolean)).toEqual(["Member ID", "First Name", "Last Name", "Sessions", "Credits"]);
+    expect(claimants.map(([, , lastName]) => lastName)).toEqual(["Smith"]);
+    expect(Number(claimants[0]?.[3])).toBeGreaterThan(0);
+    expect((await fetched(northern.token, attendees)).status).toBe(404);
+  });
+
   test("cells that begin like a formula are made harmless", async () => {
     const { rows } = await fetched(staff.token, `members.csv?filter=${encodeURIComponent('{"lastName":"smith"}')}`);
     const role = rows[0]?.indexOf("Role") ?? -1;
@@ -453,6 +483,8 @@ describe("statements, signing in and limits included", () => {
     ["ConferenceSessions", { of: true }],
     ["ConferenceSessions", { of: true, filter: { text: "nothing" } }],
     ["ConferenceRegistrations", { of: true }],
+    ["ConferenceAttendees", { of: true }],
+    ["AuditList", {}, true],
     ["InboxOrder", {}],
     ["ReportablePrograms", {}],
     ["ProviderChoices", {}, true],
