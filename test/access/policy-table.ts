@@ -268,7 +268,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   StaffAccount: fieldsOf("id email secondFactorSince"),
   Settings: fieldsOf("logoUrl accreditorName memberIdLabel programLetter timeZone reportingDays singleSignOn"),
   SettingsPage: fieldsOf(
-    "logoUrl accreditorName memberIdLabel programLetter timeZone reportingDays subjectId version creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim retentionYears creditRules",
+    "logoUrl singleSignOn accreditorName memberIdLabel programLetter timeZone reportingDays subjectId version creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim retentionYears creditRules",
   ),
   SignInPayload: fieldsOf("token expiresAt viewer"),
   Speaker: fieldsOf("name credentials"),

