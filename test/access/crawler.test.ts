@@ -3,7 +3,7 @@ import { csv, heading, startRosterWorld, uploadDocument } from "../attendance/ro
 
 const members = 20_000;
 /** Long after every limit is reached; `ACCRUE_CRAWLS=5000` asks more often. */
-const calls = Number(process.env.ACCRUE_CRAWLS ?? 1_000);
+const calls = Number(process.env.ACCRUE_CRAWLS ?? 400);
 const atOnce = 16;
 
 /** The limits of members as they are by default; the others would only slow the crawler down. */
