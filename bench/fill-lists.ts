@@ -131,7 +131,7 @@ export async function fillPrograms(db: pg.Client, from: number, to: number): Pro
      FROM bench_upload u JOIN bench_program b USING (n)
      UNION ALL
      SELECT uuidv7(), provider_id, 'try-' || n || '.csv', sha256(n::text::bytea), 900,
-       (ARRAY['REJECTED', 'PREVIEWED', 'UNDONE'])[1 + n % 3], n % 3 = 1, 14, 14, 0, n % 4, starts_on + interval '4 days'
+       (ARRAY['REJECTED', 'PREVIEWED', 'REJECTED'])[1 + n % 3], n % 3 = 1, 14, 14, 0, n % 4, starts_on + interval '4 days'
      FROM bench_program WHERE n % 5 = 0 ORDER BY 12`,
     [recordsOfReported],
   );

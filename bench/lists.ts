@@ -215,6 +215,7 @@ async function measure(bench: Bench, { token, document, variables }: Case, count
 export async function lists(): Promise<void> {
   const bench = await startBench({
     LIMIT_MEMBER_SEARCH_BY_VIEWER: "1000000000",
+    LIMIT_MEMBER_SEARCHES_BY_PROVIDER: "1000000000",
     LIMIT_MEMBERS_SHOWN_BY_PROVIDER: "1000000000",
   });
   try {
