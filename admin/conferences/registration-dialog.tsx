@@ -1,5 +1,4 @@
 import {
-  Alert,
   Box,
   Button,
   Dialog,
@@ -14,6 +13,7 @@ import {
 import { type FormEvent, useId, useState } from "react";
 import { useTranslate } from "react-admin";
 import { useOperation } from "../data/use-operation.ts";
+import { RefusalAlert } from "../ui/refusal-alert.tsx";
 import {
   type RegistrationInput,
   type RegistrationRow,
@@ -90,21 +90,7 @@ export const RegistrationDialog = ({ programId, registration, onReload, onClose 
                     : "Whoever has verified the address can claim under it. An address that is registered already gets these terms instead of its own.",
                 )}
           </Typography>
-          {refusal && !shownAtField && (
-            <Alert
-              severity="error"
-              sx={{ mb: 2 }}
-              action={
-                refusal.code === "STALE_VERSION" && (
-                  <Button color="inherit" size="small" onClick={onReload}>
-                    {t("Reload")}
-                  </Button>
-                )
-              }
-            >
-              {refusal.message}
-            </Alert>
-          )}
+          {refusal && !shownAtField && <RefusalAlert refusal={refusal} onReload={onReload} />}
           <Box sx={{ display: "grid", gridTemplateColumns: { xs: "1fr", sm: "1fr 1fr" }, gap: 2, pt: 1 }}>
             {field("email", "E-mail address", { type: "email", required: true })}
             {field("registrationType", "Registration type", { required: true })}

@@ -1,5 +1,4 @@
 import {
-  Alert,
   Box,
   Button,
   Dialog,
@@ -16,6 +15,7 @@ import { usePermissions, useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
 import type { Session } from "../data/viewer.ts";
+import { RefusalAlert } from "../ui/refusal-alert.tsx";
 import { clockOf, instantOf, minutesBetween } from "../ui/zone-time.ts";
 import {
   createSession,
@@ -126,21 +126,7 @@ export const SessionDialog = ({ conference, session, onReload, onClose }: Props)
                 : "A session that is added by hand is never removed by a schedule file.",
             )}
           </Typography>
-          {refusal && !shownAtField && (
-            <Alert
-              severity="error"
-              sx={{ mb: 2 }}
-              action={
-                refusal.code === "STALE_VERSION" && (
-                  <Button color="inherit" size="small" onClick={onReload}>
-                    {t("Reload")}
-                  </Button>
-                )
-              }
-            >
-              {refusal.message}
-            </Alert>
-          )}
+          {refusal && !shownAtField && <RefusalAlert refusal={refusal} onReload={onReload} />}
           <Box sx={{ display: "grid", gridTemplateColumns: { xs: "1fr", sm: "1fr 1fr" }, gap: 2, pt: 1 }}>
             <Box sx={{ gridColumn: "1 / -1" }}>{textField("title", "Title", { required: true })}</Box>
             <Box sx={{ gridColumn: "1 / -1" }}>{textField("subtitle", "Second line of the title", {})}</Box>

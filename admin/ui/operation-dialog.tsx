@@ -1,5 +1,4 @@
 import {
-  Alert,
   Button,
   Chip,
   Dialog,
@@ -13,6 +12,7 @@ import {
 import { type FormEvent, useId, useState } from "react";
 import { useTranslate } from "react-admin";
 import type { Refusal } from "../data/request.ts";
+import { RefusalAlert } from "./refusal-alert.tsx";
 
 export interface DialogField {
   name: string;
@@ -72,22 +72,7 @@ export const OperationDialog = ({
         <DialogTitle id={id}>{t(title)}</DialogTitle>
         <DialogContent>
           {explanation && <p>{t(explanation)}</p>}
-          {refusal && !shownAtField && (
-            <Alert
-              severity="error"
-              sx={{ mb: 2 }}
-              action={
-                refusal.code === "STALE_VERSION" &&
-                onReload && (
-                  <Button color="inherit" size="small" onClick={onReload}>
-                    {t("Reload")}
-                  </Button>
-                )
-              }
-            >
-              {refusal.message}
-            </Alert>
-          )}
+          {refusal && !shownAtField && <RefusalAlert refusal={refusal} onReload={onReload} />}
           {fields.map((field, index) => (
             <div key={field.name}>
               <TextField

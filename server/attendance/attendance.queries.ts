@@ -15,7 +15,6 @@ import { isId } from "../core/ids.ts";
 import { type Ordering, orderingsOr, termsOfOrder } from "../core/ordering.ts";
 import type { RowError } from "../core/row-error.object.ts";
 import { SortDirection } from "../core/sort-direction.ts";
-import type { Viewer } from "../core/viewer.ts";
 import {
   type MemberRow,
   memberFields,
@@ -24,6 +23,7 @@ import {
   memberNumberTerms,
 } from "../members/member.queries.ts";
 import { type ProgramRow, programFields, programJoins, programNumberTerms } from "../programs/program.queries.ts";
+import { seesByProgramOnly, visibleRecords } from "../programs/visible-records.ts";
 import { type AttendanceRecord, AttendanceUpload, type AttendanceUploadError } from "./attendance.entity.ts";
 import { canViewUpload } from "./attendance.policy.ts";
 import { rowErrorMessage } from "./row-error-message.ts";
@@ -113,20 +113,6 @@ const recordFields: Record<Exclude<keyof AttendanceRow, "member" | "program">, s
   reversalReason: "a.reversal_reason",
 };
 
-/** Whether the viewer sees what belongs to their providers' programs, and nothing else. */
-const seesByProgramOnly = (viewer: Viewer): boolean => !viewer.isStaff && !viewer.memberId;
-
-/** The rule of attendance's visibility as a condition; null where it always holds. */
-function visibleTo(viewer: Viewer, bind: Bindings["bind"]): string | null {
-  if (viewer.isStaff) return null;
-  const providers = [...viewer.providers.keys()];
-  if (seesByProgramOnly(viewer)) return `p.provider_id = ANY(${bind(providers)}::uuid[])`;
-  if (providers.length === 0) return `a.member_id = ${bind(viewer.memberId)}`;
-  // The programs as an array, so that both halves can be looked up in an index of the records.
-  return `(a.program_id = ANY(ARRAY(SELECT id FROM program WHERE provider_id = ANY(${bind(providers)}::uuid[])))
-    OR a.member_id = ${bind(viewer.memberId)})`;
-}
-
 /** What an upload recorded, and what its corrections did. */
 const ofUpload = (id: string): string =>
   `a.upload_id = ANY(ARRAY(SELECT id FROM attendance_upload WHERE id = ${id} OR amends_id = ${id}))`;
@@ -141,7 +127,7 @@ export function attendanceList(
   const { bind } = bindings;
   const orderings = orderingsOr(orderBy, AttendanceOrderField.RECORDED_AT, SortDirection.DESC);
   const where: string[] = [];
-  const visible = visibleTo(ctx.viewer, bind);
+  const visible = visibleRecords(ctx.viewer, "a", bind);
   if (visible) where.push(visible);
   if (filter.programNumber)
     where.push(

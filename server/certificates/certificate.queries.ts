@@ -17,8 +17,8 @@ import { isId } from "../core/ids.ts";
 import { defineLoader, groupByKey, orderByKey } from "../core/loaders.ts";
 import { type Ordering, orderingsOr, termsOfOrder } from "../core/ordering.ts";
 import { SortDirection } from "../core/sort-direction.ts";
-import type { Viewer } from "../core/viewer.ts";
 import { memberIdByNumber } from "../members/member.queries.ts";
+import { seesByProgramOnly, visibleRecords } from "../programs/visible-records.ts";
 import type { Certificate, CertificateStatus } from "./certificate.entity.ts";
 import { canViewCertificate } from "./certificate.policy.ts";
 import { readVerificationCode } from "./verification-code.ts";
@@ -138,20 +138,6 @@ export async function listCertificates(
   return connection;
 }
 
-/** Whether the viewer sees what belongs to their providers' programs, and nothing else. */
-const seesByProgramOnly = (viewer: Viewer): boolean => !viewer.isStaff && !viewer.memberId;
-
-/** The rule of canViewCertificate as a condition; null where it always holds. */
-function visibleTo(viewer: Viewer, bind: Bindings["bind"]): string | null {
-  if (viewer.isStaff) return null;
-  const providers = [...viewer.providers.keys()];
-  if (seesByProgramOnly(viewer)) return `p.provider_id = ANY(${bind(providers)}::uuid[])`;
-  if (providers.length === 0) return `c.member_id = ${bind(viewer.memberId)}`;
-  // The programs as an array, so that both halves can be looked up in an index of the certificates.
-  return `(c.program_id = ANY(ARRAY(SELECT id FROM program WHERE provider_id = ANY(${bind(providers)}::uuid[])))
-    OR c.member_id = ${bind(viewer.memberId)})`;
-}
-
 /** What listCertificates reads a page of, and an export reads whole. */
 export function certificateList(
   ctx: Context,
@@ -161,7 +147,7 @@ export function certificateList(
   const bindings = new Bindings();
   const { bind } = bindings;
   const where: string[] = [];
-  const visible = visibleTo(ctx.viewer, bind);
+  const visible = visibleRecords(ctx.viewer, "c", bind);
   if (visible) where.push(visible);
   if (filter.mine) where.push(`c.member_id = ${bind(ctx.viewer.memberId)}`);
   if (filter.programNumber)
