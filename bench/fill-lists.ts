@@ -157,6 +157,10 @@ export async function fillPrograms(db: pg.Client, from: number, to: number): Pro
      ORDER BY r.n, k`,
   );
   await db.query(
+    `INSERT INTO attendance_tally (program_id, completed_on, records)
+     SELECT program_id, starts_on, count(*) FROM bench_record GROUP BY program_id, starts_on`,
+  );
+  await db.query(
     `INSERT INTO certificate (id, number, verification_code, member_id, program_id, attendance_record_id, status, recipient_name,
        recipient_key, provider_name, accreditor_name, title, credits, credit_unit, completed_on, issued_at, pdf_file_id, revoked_at, revocation_reason)
      SELECT r.id, 'C' || to_char(nextval('certificate_number'), 'FM0000000'), 'BENCH' || r.n || '-' || k, r.member_id, r.program_id, r.id,

@@ -138,21 +138,21 @@ export function attendanceList(
   if (filter.uploadId) where.push(isId(filter.uploadId) ? ofUpload(bind(filter.uploadId)) : "false");
   if (filter.completedFrom) where.push(`a.completed_on >= ${bind(filter.completedFrom)}`);
   if (filter.completedTo) where.push(`a.completed_on <= ${bind(filter.completedTo)}`);
+  const asksOfProgram = seesByProgramOnly(ctx.viewer) || Boolean(filter.providerId);
   // What the conditions and the order need is joined where the page is cut; the rest only for the rows of the page.
   const joins = [
-    {
-      sql: programJoin,
-      early:
-        seesByProgramOnly(ctx.viewer) ||
-        Boolean(filter.providerId) ||
-        orderings.some((o) => programOrders.includes(o.field)),
-    },
+    { sql: programJoin, early: asksOfProgram || orderings.some((o) => programOrders.includes(o.field)) },
     { sql: memberJoin, early: orderings.some((o) => memberOrders.includes(o.field)) },
     { sql: programJoins, early: false },
   ];
   const joined = (early: boolean) => joins.filter((j) => j.early === early).map((j) => j.sql);
+  // Tallied by program and day, so where nothing is asked of the member or the upload. Those have few records each.
+  const tallied = (ctx.viewer.isStaff || seesByProgramOnly(ctx.viewer)) && !filter.memberNumber && !filter.uploadId;
   return {
     from: ["attendance_record a", ...joined(true)].join(" "),
+    tally: tallied
+      ? { from: `attendance_tally a ${asksOfProgram ? programJoin : ""}`, rows: "a.records" }
+      : undefined,
     where,
     order: termsOfOrder(orderings, orderTerms),
     key: "a.id",

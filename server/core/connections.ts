@@ -112,6 +112,13 @@ export interface ListQuery {
   bindings: Bindings;
   /** For searches that find few rows: all that meet the conditions are counted with the page, in the same statement. */
   countsWithPage?: boolean;
+  /** Where a table keeps how many rows there are, they are summed up instead of counted. */
+  tally?: {
+    /** Stands in for `from`, with the same aliases: the conditions must hold over it as they are. */
+    from: string;
+    /** SQL of how many rows of the list one of its rows stands for. */
+    rows: string;
+  };
 }
 
 /** What a list is sorted by, its key last. Ties go the way of the last term, so that an index reads backwards as well. */
@@ -217,8 +224,9 @@ export async function readPage<T extends object>(
     totalCount: async () => {
       if (rows[0]?._total !== undefined) return rows[0]._total;
       if (!more && !page.after && (rows.length > 0 || offset === 0)) return offset + rows.length;
+      const count = query.tally ? `coalesce(sum(${query.tally.rows}), 0)` : "count(*)";
       const [counted] = await read<{ total: number }>(
-        `SELECT count(*)::int AS total FROM ${query.from} ${conditions}`,
+        `SELECT ${count}::int AS total FROM ${query.tally?.from ?? query.from} ${conditions}`,
         countValues,
       );
       return counted?.total ?? 0;

@@ -39,7 +39,7 @@ export class ProgramType {
 @Index("program_by_number", { synchronize: false })
 @Index("program_by_number_last", { synchronize: false })
 @Index("program_by_name_part", { synchronize: false })
-@Index("program_by_type", ["typeId"])
+@Index("program_by_type", ["typeId", "id"])
 @Check("program_credits", "requested_credits >= 0 AND credits >= 0")
 @Check("program_number_once_submitted", "(number IS NULL) = (submitted_at IS NULL)")
 export class Program {

@@ -20,6 +20,7 @@ import { Privacy1764000000352 } from "./1764000000352-privacy.ts";
 import { AuditSearchPath1764000000360 } from "./1764000000360-audit-search-path.ts";
 import { IdempotencyCarriedOut1764000000361 } from "./1764000000361-idempotency-carried-out.ts";
 import { AuditLists1764000000370 } from "./1764000000370-audit-lists.ts";
+import { LongLists1764000000380 } from "./1764000000380-long-lists.ts";
 
 /** In the order in which they run. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   AuditSearchPath1764000000360,
   IdempotencyCarriedOut1764000000361,
   AuditLists1764000000370,
+  LongLists1764000000380,
 ];

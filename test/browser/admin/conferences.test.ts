@@ -144,6 +144,8 @@ test("a schedule with one error is mended and recorded, then registrations; what
   expect((await conference.sessions(id)).map(({ title }) => title)).toEqual(["Opening", "Workshop"]);
 
   await page.getByRole("tab", { name: "Import registrations" }).click();
+  // Until then the page still has the place to drop a schedule.
+  await page.getByRole("tabpanel", { name: "Import registrations" }).waitFor();
   await upload(page, "registrations.csv", "Email,Registration Type\nnobody,Full\nada@example.test,Full");
   await page.getByRole("row", { name: /nobody/ }).waitFor();
   await upload(page, "registrations.csv", "Email,Registration Type\nbo@example.test,Full\nada@example.test,Full");

@@ -28,6 +28,8 @@ async function look(visitor: Visitor): Promise<void> {
 test.each(consoleLooks)(
   "staff set up the app before anything else, keep the codes, and sign in with a code ($width, $theme)",
   async (shown) => {
+    // Time stands still, so that a code does not grow old while the page is looked at.
+    world.setClock(new Date().toISOString());
     const { email } = await world.staff();
     const visitor = await browser.visitor(world.url, shown);
     const { page } = visitor;
