@@ -101,6 +101,11 @@ function casesOf(known: Known, orderFields: (type: string) => string[]): Case[] 
     { status: ["ISSUED"] },
     { status: ["REVOKED"] },
     { status: ["SUPERSEDED"] },
+    { recipientName: "ada" },
+    { recipientName: "smith" },
+    { recipientName: "no such name" },
+    { issuedFrom: known.day },
+    { issuedTo: known.day },
   ];
   const uploads: Filters = [{}, { status: ["PROCESSED"] }, { status: ["CHECKING"] }, { preview: true }];
   const members: Filters = [
@@ -166,7 +171,16 @@ function casesOf(known: Known, orderFields: (type: string) => string[]): Case[] 
     );
     add(`registrations, ${who}`, token, "ConferenceRegistrations", "Registration", [{}, { email: "19" }], of);
   }
-  add("audit log, staff", tokens.staff, "AuditLog", null, [{}], { subjectId: known.programId });
+  add("audit log of a program, staff", tokens.staff, "AuditLog", null, [{}], { subjectId: known.programId });
+  add("audit log, staff", tokens.staff, "AuditList", null, [
+    {},
+    { actor: "provider" },
+    { actor: "nobody" },
+    { action: "program" },
+    { action: "program.approve" },
+    { from: `${known.day}T00:00:00Z` },
+    { before: `${known.day}T00:00:00Z` },
+  ]);
   return cases;
 }
 

@@ -150,9 +150,7 @@ export function attendanceList(
   const tallied = (ctx.viewer.isStaff || seesByProgramOnly(ctx.viewer)) && !filter.memberNumber && !filter.uploadId;
   return {
     from: ["attendance_record a", ...joined(true)].join(" "),
-    tally: tallied
-      ? { from: `attendance_tally a ${asksOfProgram ? programJoin : ""}`, rows: "a.records" }
-      : undefined,
+    tally: tallied ? { from: `attendance_tally a ${asksOfProgram ? programJoin : ""}`, rows: "a.records" } : undefined,
     where,
     order: termsOfOrder(orderings, orderTerms),
     key: "a.id",

@@ -4,7 +4,11 @@ let roster: RosterWorld;
 beforeEach(async () => {
   roster = await startRosterWorld();
 });
-afterEach(() => roster.world.stop());
+afterEach(async () => {
+  const wrong = await roster.world.wrongTallies();
+  await roster.world.stop();
+  expect(wrong).toEqual([]);
+});
 
 const undoDocument = `mutation ($id: ID!, $reason: String!) {
   undoAttendanceUpload(id: $id, reason: $reason) {

@@ -5,7 +5,11 @@ let roster: RosterWorld;
 beforeEach(async () => {
   roster = await startRosterWorld();
 });
-afterEach(() => roster.world.stop());
+afterEach(async () => {
+  const wrong = await roster.world.wrongTallies();
+  await roster.world.stop();
+  expect(wrong).toEqual([]);
+});
 
 const document = `mutation ($input: EnterAttendanceInput!) {
   enterAttendance(input: $input) {

@@ -91,6 +91,16 @@ export class World {
     return this.base.db.query(statement, values);
   }
 
+  /** Where the tally of attendance is not what there is on record. */
+  wrongTallies(): Promise<unknown[]> {
+    return this.sql(`
+      SELECT program_id, completed_on, t.records AS tallied, r.records AS recorded
+      FROM (SELECT * FROM attendance_tally WHERE records <> 0) t
+      FULL JOIN (SELECT program_id, completed_on, count(*)::int AS records FROM attendance_record GROUP BY 1, 2) r
+        USING (program_id, completed_on)
+      WHERE t.records IS DISTINCT FROM r.records`);
+  }
+
   /** As `sql`, by the role that owns the tables: what the server itself must not be able to do. */
   async sqlAsOwner(...statements: (string | [string, unknown[]])[]): Promise<void> {
     const owner = new pg.Client({ connectionString: this.database.ownerUrl });
