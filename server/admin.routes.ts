@@ -1,17 +1,20 @@
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
-import express, { Router } from "express";
+import express, { type Response, Router } from "express";
 import helmet from "helmet";
 
 /**
  * The console, a static bundle below `/admin`. Files have their content's hash in their names and are kept for good; every
- * other address is one of the console's own pages. Material UI writes its styles into the page.
+ * other address is one of the console's own pages. Material UI writes its styles into the page: a number that is used once, in the
+ * page and in its policy, tells them from styles that anybody else would slip in.
  * @param secure whether people reach the server by https: only then is a browser told to ask for nothing else
  */
 export function adminRoutes(secure: boolean, bundle = path.resolve("dist/admin")): Router {
   const router = Router();
   const contentSecurityPolicy = helmet.contentSecurityPolicy({
     directives: {
-      "style-src": ["'self'", "'unsafe-inline'"],
+      "style-src": ["'self'", (_req, res) => `'nonce-${(res as Response).locals.styleNonce}'`],
       "font-src": ["'self'"],
       "img-src": ["'self'", "data:", "blob:"],
       ...(secure ? {} : { "upgrade-insecure-requests": null }),
@@ -22,8 +25,20 @@ export function adminRoutes(secure: boolean, bundle = path.resolve("dist/admin")
     express.static(path.join(bundle, "assets"), { immutable: true, maxAge: "1y", index: false, fallthrough: false }),
   );
   router.get("/admin/favicon.svg", (_req, res) => res.sendFile(path.join(bundle, "favicon.svg")));
-  router.get(["/admin", "/admin/*page"], contentSecurityPolicy, (_req, res) =>
-    res.sendFile(path.join(bundle, "index.html"), { headers: { "Cache-Control": "no-cache" }, cacheControl: false }),
+  router.get(
+    ["/admin", "/admin/*page"],
+    (_req, res, next) => {
+      res.locals.styleNonce = randomBytes(16).toString("base64");
+      next();
+    },
+    contentSecurityPolicy,
+    async (_req, res) => {
+      const page = await readFile(path.join(bundle, "index.html"), "utf8");
+      res
+        .set("Cache-Control", "no-cache")
+        .type("html")
+        .send(page.replace('name="style-nonce" content=""', `name="style-nonce" content="${res.locals.styleNonce}"`));
+    },
   );
   return router;
 }

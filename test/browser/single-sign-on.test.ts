@@ -60,6 +60,7 @@ test("an attendee sets up an app, and is asked for its code after the password a
   const { email } = await world.account();
   await page.goto("/account");
   const typePassword = async () => {
+    await heading("Claim your credit");
     await page.getByLabel("E-mail address").fill(email);
     await page.getByLabel("Password", { exact: true }).fill(password);
     await page.getByRole("button", { name: "Sign in" }).click();
