@@ -131,4 +131,5 @@ test("five restarts under load: every request is answered or can be sent again, 
     await server?.stop();
     await world.stop();
   }
-});
+  // Seven starts of a server from its sources: half a minute where nothing else runs, minutes on a machine that is busy.
+}, 600_000);
