@@ -146,10 +146,11 @@ export function measureDocument(
 
   for (const operation of operations) {
     const root = schema.getRootType(operation.operation);
+    if (!root) throw new DomainError(ErrorCode.BAD_INPUT, `There is no ${operation.operation} here.`);
     add("directives", operation.directives?.length ?? 0, "directives");
     for (const variable of operation.variableDefinitions ?? [])
       add("directives", variable.directives?.length ?? 0, "directives");
-    walk(operation.selectionSet, root?.name, operation, {
+    walk(operation.selectionSet, root.name, operation, {
       depth: 1,
       times: 1,
       page: defaultPage,
