@@ -56,7 +56,7 @@ async function main(): Promise<void> {
   };
   const drain = createDrain();
   const server = createServer(
-    { headersTimeout: 15_000, requestTimeout: 600_000 },
+    { headersTimeout: 15_000, requestTimeout: 600_000, connectionsCheckingInterval: 5_000 },
     drain.watch((req, res) => answer(req, res)),
   );
   await listen(server, config.host, config.port);

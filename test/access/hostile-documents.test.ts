@@ -47,6 +47,7 @@ const hostile: [string, () => Promise<Response>][] = [
   ],
   ["5,000 fields", () => document(`{ viewer { ${times(5_000, () => "id")} } }`)],
   ["1,500 equal fields", () => document(`{ viewer { ${times(1_500, () => "id")} } }`)],
+  ["450 equal fields with fields of their own", () => document(`{ viewer { ${times(450, () => "devices { id }")} } }`)],
   ["1,000 directives", () => document(`{ viewer { id ${times(1_000, () => "@include(if: true)")} } }`)],
   ["10 directives", () => document(`{ viewer { ${times(10, (i) => `f${i}: id @skip(if: false)`)} } }`)],
   ["unknown directives", () => document(`{ viewer { id ${times(400, (i) => `@d${i}`)} } }`)],
@@ -130,8 +131,18 @@ test("what is refused as too large names the limit", async () => {
   ]);
 });
 
+test("equal fields are counted with those below them, and in fragments", async () => {
+  const limitOf = async (query: string) => (await world.graphql(token, query)).errors[0]?.extensions.limit;
+  expect(await limitOf(`{ viewer { ${times(52, () => "devices { id }")} } }`)).toBe("repeats");
+  expect(await limitOf(`{ viewer { ${times(52, () => "...F")} } } fragment F on Viewer { devices { id } }`)).toBe(
+    "repeats",
+  );
+  expect(await limitOf(`{ __typename } fragment F on Viewer { ${times(102, () => "id")} }`)).toBe("repeats");
+});
+
 test("at the limits all is well, introspection too, and the answer tells its cost", async () => {
   expect((await world.ok(token, `{ ${times(15, (i) => `a${i}: __typename`)} }`)).a14).toBe("Query");
+  await world.ok(token, `{ viewer { ${times(51, () => "devices { id }")} } }`);
   await world.ok(token, getIntrospectionQuery({ specifiedByUrl: true, inputValueDeprecation: true, oneOf: true }));
   await world.ok(token, `query ($x: Boolean!) { viewer { id ${times(8, () => "@include(if: $x)").split(" @")[0]} } }`, {
     x: true,
