@@ -3,8 +3,9 @@ import { useEffect } from "preact/hooks";
 import { AccountPage } from "./account/account-page.tsx";
 import { ForgotPasswordPage, ResetPasswordPage } from "./account/password-pages.tsx";
 import { RegisterPage } from "./account/register-page.tsx";
+import { SetUpPage } from "./account/set-up-page.tsx";
 import { SignInPage } from "./account/sign-in-page.tsx";
-import { settingsStore, viewerStore } from "./account/viewer.ts";
+import { settingsStore, type Viewer, viewerStore } from "./account/viewer.ts";
 import { useStore } from "./api/store.ts";
 import { forgetAnswers } from "./api/use-query.ts";
 import { CertificatePage } from "./certificates/certificate-page.tsx";
@@ -81,7 +82,7 @@ export function App() {
         </div>
       </header>
       <main id="main" tabIndex={-1} key={`${accountId ?? ""}`}>
-        <Page path={path} signedIn={viewer !== null} known={known} />
+        <Page path={path} viewer={viewer} known={known} />
       </main>
       <footer class="foot">
         <a href="/verify">Verify a certificate</a>
@@ -90,12 +91,14 @@ export function App() {
   );
 }
 
-function Page({ path, signedIn, known }: { path: string; signedIn: boolean; known: boolean }) {
+function Page({ path, viewer, known }: { path: string; viewer: Viewer | null; known: boolean }) {
   for (const route of routes) {
     const match = route.path.exec(path);
     if (!match) continue;
     if (!known) return <Skeleton />;
-    return <>{route.open || signedIn ? route.page(match[1] ?? "") : <SignInPage />}</>;
+    if (route.open) return <>{route.page(match[1] ?? "")}</>;
+    if (viewer?.mustSetUpSecondFactor) return <SetUpPage />;
+    return <>{viewer ? route.page(match[1] ?? "") : <SignInPage />}</>;
   }
   return (
     <div class="narrow">

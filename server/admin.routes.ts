@@ -22,7 +22,13 @@ export function adminRoutes(secure: boolean, bundle = path.resolve("dist/admin")
   });
   router.use(
     "/admin/assets",
-    express.static(path.join(bundle, "assets"), { immutable: true, maxAge: "1y", index: false, fallthrough: false }),
+    express.static(path.join(bundle, "assets"), {
+      immutable: true,
+      maxAge: "1y",
+      index: false,
+      redirect: false,
+      fallthrough: false,
+    }),
   );
   router.get("/admin/favicon.svg", (_req, res) => res.sendFile(path.join(bundle, "favicon.svg")));
   router.get(

@@ -128,6 +128,8 @@ function sendRefusal(res: Response, status: number, refusal: GraphQLError): void
     .json({ errors: [refusal.toJSON()] });
 }
 
+const nothingHere = () => new DomainError(ErrorCode.NOT_FOUND, "There is nothing at this address.");
+
 /**
  * Takes a multipart request apart. Who sends one must be signed in and show the header that no foreign form can set, before
  * a byte is kept.
@@ -172,7 +174,12 @@ const codeOf: Record<string, ErrorCode> = {
   BAD_USER_INPUT: ErrorCode.BAD_INPUT,
   BAD_REQUEST: ErrorCode.BAD_INPUT,
   OPERATION_RESOLUTION_FAILURE: ErrorCode.BAD_INPUT,
+  PERSISTED_QUERY_NOT_SUPPORTED: ErrorCode.BAD_INPUT,
 };
+
+/** Whether GraphQL itself found the request wrong and has no code for it, as with too many wrong variables: nothing was run yet. */
+const aboutRequest = (error: unknown): boolean =>
+  error instanceof GraphQLError && !error.originalError && !error.path && error.extensions.code === undefined;
 
 /** A refusal goes out as it is. Anything else is a bug: the client gets an ID, the log gets the rest. */
 function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
@@ -191,7 +198,7 @@ function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLF
     log.warn({ err: cause }, "The database does not answer.");
     return { ...unavailable().toJSON(), path: formatted.path };
   }
-  const code = codeOf[String(formatted.extensions?.code)];
+  const code = aboutRequest(error) ? ErrorCode.BAD_INPUT : codeOf[String(formatted.extensions?.code)];
   if (code) return { ...formatted, extensions: { code } };
   const id = randomUUID();
   log.error({ err: cause, errorId: id, path: formatted.path }, "An operation failed.");
@@ -243,6 +250,8 @@ export async function createApp(
     introspection: true,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
+    // A document that is named by its hash alone would pass the limits of documents unmeasured.
+    persistedQueries: false,
     hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,
     parseOptions: { maxTokens: documentLimits.tokens },
@@ -259,8 +268,21 @@ export async function createApp(
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", base.config.trustProxy);
+  // As Apollo reads an address. Express's own parser stops after 1,000 parameters: a query behind those would not be measured.
+  app.set("query parser", (search: string) => Object.fromEntries(new URLSearchParams(search)));
   const secure = isSecure(base.config);
-  app.use(helmet({ strictTransportSecurity: secure && { maxAge: 31_536_000, includeSubDomains: false } }));
+  // Everything comes from this server, styles too. Pages that cannot do without more have a policy of their own.
+  const directives = {
+    "style-src": ["'self'"],
+    "font-src": ["'self'"],
+    ...(secure ? {} : { "upgrade-insecure-requests": null }),
+  };
+  app.use(
+    helmet({
+      contentSecurityPolicy: { directives },
+      strictTransportSecurity: secure && { maxAge: 31_536_000, includeSubDomains: false },
+    }),
+  );
   app.use(refuseTrace);
   app.use(crossOrigin(base.config.corsOrigins));
   app.get("/healthz", (_req, res) => void res.set("Cache-Control", "no-store").json({ status: "ok" }));
@@ -269,7 +291,7 @@ export async function createApp(
   app.use(wellKnownRoutes(base));
   app.use(graphiqlRoutes());
   app.use(adminRoutes(secure));
-  app.use(attendeeRoutes(secure));
+  app.use(attendeeRoutes());
   app.use(withContext(base));
   app.use(requestLimits(base));
   app.use(
@@ -294,9 +316,7 @@ export async function createApp(
   app.use(programDocumentRoutes());
   app.use(exportRoutes(schema));
   app.use(dataExportRoutes());
-  app.use((_req, res) =>
-    sendRefusal(res, 404, new DomainError(ErrorCode.NOT_FOUND, "There is nothing at this address.")),
-  );
+  app.use((_req, res) => sendRefusal(res, 404, nothingHere()));
   app.use((error: unknown, _req: Request, res: Response, _next: NextFunction) => {
     const { status = 500, type } = error as { status?: number; type?: string };
     if (error instanceof DomainError) return sendRefusal(res, error.code === ErrorCode.NOT_FOUND ? 404 : 400, error);
@@ -304,6 +324,7 @@ export async function createApp(
       log.warn({ err: error }, "The database does not answer.");
       return sendRefusal(res.set("Retry-After", String(retryAfterSeconds)), 503, unavailable());
     }
+    if (status === 404) return sendRefusal(res, 404, nothingHere());
     if (status < 500) {
       const message = type === "entity.too.large" ? "This request is too large." : "This request cannot be read.";
       return sendRefusal(res, status, new DomainError(ErrorCode.BAD_INPUT, message));

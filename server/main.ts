@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import path from "node:path";
-import { assertSecretsOpen } from "./accounts/secrets-key.ts";
+import { readySecrets } from "./accounts/secrets-key.ts";
 import { createApp } from "./app.ts";
 import { auditIsAppendOnly, oneRoleWarning } from "./core/audit-rights.ts";
 import { ConfigError, readConfig } from "./core/config.ts";
@@ -56,7 +56,7 @@ async function main(): Promise<void> {
   };
   const drain = createDrain();
   const server = createServer(
-    { headersTimeout: 15_000, requestTimeout: 600_000 },
+    { headersTimeout: 15_000, requestTimeout: 600_000, connectionsCheckingInterval: 5_000 },
     drain.watch((req, res) => answer(req, res)),
   );
   await listen(server, config.host, config.port);
@@ -72,7 +72,7 @@ async function main(): Promise<void> {
   if (embedded) config.secretsKey ??= keptSecretsKey(config.dataDir);
   const keeping = embedded ? keepEmbedded(embedded) : null;
   const base = await openDatabase(databaseUrls(config, embedded), config);
-  await assertSecretsOpen(base);
+  await readySecrets(base);
   if (!(await auditIsAppendOnly(base.db))) log.warn(oneRoleWarning);
   const seeded = embedded && !config.production ? await seed(base, embedded.url) : false;
   answer = await createApp(base, await createSchema(), () => drain.draining);

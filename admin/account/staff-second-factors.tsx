@@ -2,19 +2,17 @@ import { Box, Button, Chip, Typography } from "@mui/material";
 import { useState } from "react";
 import { useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
-import { useOperation } from "../data/use-operation.ts";
 import { formatInstantDay } from "../ui/dates.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
-import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { Section } from "../ui/section.tsx";
-import { resetSecondFactor, staffDocument } from "./account.data.ts";
+import { staffDocument } from "./account.data.ts";
+import { ResetSecondFactorDialog } from "./reset-second-factor-dialog.tsx";
 
 /** Who of the staff has a second factor, and the way back for a colleague who lost it. */
 export const StaffSecondFactors = ({ ownId }: { ownId: string }) => {
   const t = useTranslate();
   const { data, error } = useAsk(staffDocument, {});
   const [asking, setAsking] = useState<{ id: string; email: string } | null>(null);
-  const reset = useOperation(resetSecondFactor, { quiet: true, done: "The second factor is reset." });
   return (
     <Section title="Second factors of staff">
       {error && <LoadProblem error={error} />}
@@ -49,28 +47,7 @@ export const StaffSecondFactors = ({ ownId }: { ownId: string }) => {
           )}
         </Box>
       ))}
-      {asking && (
-        <OperationDialog
-          title="Reset a second factor"
-          explanation="The app of this colleague counts no more, every device is signed out, and a mail says so. Make sure who asks you for it."
-          fields={[
-            {
-              name: "reason",
-              label: `How you made sure that it is ${asking.email}`,
-              required: true,
-              help: "Stands in the audit log.",
-            },
-          ]}
-          confirm="Reset"
-          danger
-          busy={reset.busy}
-          refusal={reset.refusal}
-          onConfirm={async ({ reason = "" }) => {
-            if (await reset.run(asking.id, reason)) setAsking(null);
-          }}
-          onClose={() => setAsking(null)}
-        />
-      )}
+      {asking && <ResetSecondFactorDialog accountId={asking.id} whose={asking.email} onClose={() => setAsking(null)} />}
     </Section>
   );
 };

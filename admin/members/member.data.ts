@@ -16,6 +16,7 @@ const showDocument = graphql(`
     member(id: $id) {
       id memberNumber firstName lastName membership role city state zip county active erasedAt formerNumbers
       emailAddresses { id address isPrimary verifiedAt lastFailedAt }
+      account { id secondFactorSince }
       registrations { id programId name startsOn email verified registrationType }
       creditsByYear { year creditUnit credits awards }
     }

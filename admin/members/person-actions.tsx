@@ -1,8 +1,10 @@
 import { Button } from "@mui/material";
 import { useState } from "react";
 import { useTranslate } from "react-admin";
+import { ResetSecondFactorDialog } from "../account/reset-second-factor-dialog.tsx";
 import { useOperation } from "../data/use-operation.ts";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
+import type { MemberPage } from "./member.data.ts";
 import { MergeDialog } from "./merge-dialog.tsx";
 import { eraseMember } from "./person.data.ts";
 
@@ -13,10 +15,12 @@ export interface PersonFacts {
   lastName: string;
 }
 
-/** What staff do to a whole person: merging two, and erasing one who asked for it. Neither can be undone. */
-export const PersonActions = ({ member }: { member: PersonFacts }) => {
+type PersonOfPage = PersonFacts & Pick<MemberPage, "account">;
+
+/** What staff do to a whole person: merging two, letting in one who lost the second factor, and erasing one who asked for it. */
+export const PersonActions = ({ member }: { member: PersonOfPage }) => {
   const t = useTranslate();
-  const [open, setOpen] = useState<"merge" | "erase" | null>(null);
+  const [open, setOpen] = useState<"merge" | "reset" | "erase" | null>(null);
   const erase = useOperation(eraseMember, { done: "The person is being erased.", quiet: true });
   const close = () => {
     erase.forget();
@@ -27,10 +31,22 @@ export const PersonActions = ({ member }: { member: PersonFacts }) => {
       <Button size="small" variant="outlined" onClick={() => setOpen("merge")}>
         {t("Merge with…")}
       </Button>
+      {member.account?.secondFactorSince && (
+        <Button size="small" variant="outlined" onClick={() => setOpen("reset")}>
+          {t("Reset second factor…")}
+        </Button>
+      )}
       <Button size="small" variant="outlined" color="error" onClick={() => setOpen("erase")}>
         {t("Erase…")}
       </Button>
       {open === "merge" && <MergeDialog member={member} onClose={close} />}
+      {open === "reset" && member.account && (
+        <ResetSecondFactorDialog
+          accountId={member.account.id}
+          whose={`${member.firstName} ${member.lastName}`}
+          onClose={close}
+        />
+      )}
       {open === "erase" && (
         <OperationDialog
           title="Erase this person"

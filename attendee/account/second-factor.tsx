@@ -6,6 +6,7 @@ import { useQuery } from "../api/use-query.ts";
 import { counted } from "../ui/credits.ts";
 import { Field, Form, PasswordField } from "../ui/form.tsx";
 import { Notice, Skeleton } from "../ui/page.tsx";
+import { loadViewer } from "./viewer.ts";
 
 const SecondFactorQuery = graphql(`
   query SecondFactor { viewer { secondFactor { recoveryCodesLeft } } }
@@ -31,6 +32,11 @@ export function SecondFactor() {
   const done = () => {
     setStep(null);
     reload();
+  };
+  const kept = () => {
+    done();
+    // Staff may go on from here.
+    void loadViewer();
   };
   const begin = useAction(async (password: string) => {
     setStep((await request(BeginSecondFactor, { password })).beginSecondFactor);
@@ -109,7 +115,7 @@ export function SecondFactor() {
           </Form>
         </>
       ) : null}
-      {Array.isArray(step) ? <RecoveryCodes codes={step} onKept={done} /> : null}
+      {Array.isArray(step) ? <RecoveryCodes codes={step} onKept={kept} /> : null}
     </section>
   );
 }

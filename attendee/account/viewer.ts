@@ -8,6 +8,7 @@ const viewerFields = graphql(`
     id
     email
     isStaff
+    mustSetUpSecondFactor
     providers { id }
     member { id memberNumber firstName lastName }
     emailAddresses { id address isPrimary verifiedAt }

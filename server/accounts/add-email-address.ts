@@ -3,10 +3,10 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { enqueue } from "../core/jobs.ts";
-import { enforceLimit } from "../core/rate-limits.ts";
 import { EmailAddress } from "./account.entity.ts";
 import { EmailCode } from "./email-code.entity.ts";
 import { readEmailAddress } from "./email-rules.ts";
+import { limitMailTo } from "./limit-mail-to.ts";
 import { lockAddresses } from "./lock-addresses.ts";
 import { codeMinutes } from "./mailed-code.ts";
 import { signedInAccount } from "./signed-in-account.ts";
@@ -28,7 +28,7 @@ const maximumAddresses = 10;
 export async function addEmailAddress(ctx: Context, email: string): Promise<true> {
   const accountId = signedInAccount(ctx);
   const address = readEmailAddress(email);
-  await enforceLimit(ctx, "mailByRecipient", address);
+  await limitMailTo(ctx, address);
   await inTransaction(ctx, async (tx) => {
     const held = await lockAddresses(tx, accountId);
     const known = held.find((other) => other.address === address);

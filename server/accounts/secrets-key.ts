@@ -1,7 +1,8 @@
+import type { EntityManager } from "typeorm";
 import { ConfigError } from "../core/config.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
-import { unseal } from "../core/seal.ts";
+import { seal, sealKeyBytes, unseal } from "../core/seal.ts";
 import { SecondFactor } from "./second-factor.entity.ts";
 
 /**
@@ -16,18 +17,40 @@ export function secretsKeyOf({ config }: Pick<Context, "config">): Buffer {
   );
 }
 
+const opens = (key: Buffer, { secret, accountId }: SecondFactor): boolean => {
+  try {
+    unseal(key, secret, accountId);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const sealedOtherwise = () =>
+  new ConfigError(
+    "The second factors in the database were sealed with another key: set SECRETS_KEY to that one (the embedded database's is in DATA_DIR/secrets.key), or, to exchange it, SECRETS_KEY_PREVIOUS. `npm run reset-second-factor -- --all` ends them all.",
+  );
+
 /**
- * At the start: secrets that were sealed with another key would fail one person at a time.
+ * At the start: secrets that were sealed with another key would fail one person at a time. Where the previous key is given, all that it
+ * sealed is sealed anew.
  * @throws ConfigError
  */
-export async function assertSecretsOpen({ config, db }: Pick<Context, "config" | "db">): Promise<void> {
-  const [sealed] = await db.manager.find(SecondFactor, { take: 1, order: { createdAt: "DESC" } });
-  if (!sealed) return;
-  try {
-    unseal(config.secretsKey ?? Buffer.alloc(32), sealed.secret, sealed.accountId);
-  } catch {
-    throw new ConfigError(
-      "The second factors in the database were sealed with another key: set SECRETS_KEY to that one (the embedded database's is in DATA_DIR/secrets.key), or end them all with `npm run reset-second-factor -- --all`.",
-    );
+export async function readySecrets({ config, db }: Pick<Context, "config" | "db">): Promise<void> {
+  const key = config.secretsKey ?? Buffer.alloc(sealKeyBytes);
+  const { previousSecretsKey: previous } = config;
+  if (previous) await db.transaction((tx) => sealAnew(tx, previous, key));
+  const [newest] = await db.manager.find(SecondFactor, { take: 1, order: { createdAt: "DESC" } });
+  if (newest && !opens(key, newest)) throw sealedOtherwise();
+}
+
+/** Servers that start at once wait for each other here. */
+async function sealAnew(tx: EntityManager, previous: Buffer, key: Buffer): Promise<void> {
+  const factors = await tx.find(SecondFactor, { order: { accountId: "ASC" }, lock: { mode: "pessimistic_write" } });
+  for (const factor of factors) {
+    const { accountId, secret } = factor;
+    if (opens(key, factor)) continue;
+    if (!opens(previous, factor)) throw sealedOtherwise();
+    await tx.update(SecondFactor, accountId, { secret: seal(key, unseal(previous, secret, accountId), accountId) });
   }
 }

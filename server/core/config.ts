@@ -62,6 +62,8 @@ export interface Config {
    * its own; nobody can then enrol a second factor.
    */
   secretsKey: Buffer | null;
+  /** The key before this one, for the start that exchanges it. Null: the key is not exchanged. */
+  previousSecretsKey: Buffer | null;
   /** Whether staff without a second factor may do nothing but enrol one. */
   staffNeedSecondFactor: boolean;
   /** Null: there is no single sign-on. */
@@ -120,12 +122,12 @@ function choice(env: NodeJS.ProcessEnv, name: string, choices: string[], fallbac
   return given;
 }
 
-function secretsKey(env: NodeJS.ProcessEnv): Buffer | null {
-  const given = env.SECRETS_KEY?.trim();
+function secretsKey(env: NodeJS.ProcessEnv, name: "SECRETS_KEY" | "SECRETS_KEY_PREVIOUS"): Buffer | null {
+  const given = env[name]?.trim();
   if (!given) return null;
   if (given.length < sealKeyBytes)
     throw new ConfigError(
-      `SECRETS_KEY must have at least ${sealKeyBytes} random characters; \`openssl rand -base64 32\` makes some.`,
+      `${name} must have at least ${sealKeyBytes} random characters; \`openssl rand -base64 32\` makes some.`,
     );
   return sealKeyOf(given);
 }
@@ -198,7 +200,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     corsOrigins: origins(env, "CORS_ORIGINS"),
     securityContact: url(env, "SECURITY_CONTACT", ["mailto:", "https:"]),
     metricsToken: env.METRICS_TOKEN?.trim() || null,
-    secretsKey: secretsKey(env),
+    secretsKey: secretsKey(env, "SECRETS_KEY"),
+    previousSecretsKey: secretsKey(env, "SECRETS_KEY_PREVIOUS"),
     staffNeedSecondFactor: choice(env, "REQUIRE_SECOND_FACTOR", ["none", "staff"], "none") === "staff",
     singleSignOn: singleSignOn(env),
     logLevel: choice(env, "LOG_LEVEL", logLevels, "info"),

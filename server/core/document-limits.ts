@@ -37,6 +37,11 @@ export const documentLimits = {
   directives: 8,
   /** Fields, fragments written out. */
   fields: 1_000,
+  /**
+   * Fields that stand beside themselves, fragments written out: validation compares each with each. Fragments of one screen often ask
+   * for the same again.
+   */
+  repeats: 100,
   /** Things that can come back: a page counts as its `first`, any other list as ten, a mutation as ten more. */
   cost: 10_000,
 } as const;
@@ -45,7 +50,10 @@ const defaultPage = 20;
 const assumedListLength = 10;
 const mutationCost = 10;
 
-type Limited = "depth" | "introspectionDepth" | "aliases" | "directives" | "fields" | "cost";
+type Limited = "depth" | "introspectionDepth" | "aliases" | "directives" | "fields" | "repeats" | "cost";
+
+/** Names under which fields stand beside each other in the answer, each with those below it. */
+type Names = Map<string, Names>;
 
 const tooLarge = (limit: Limited, unit: string): never => {
   throw new DomainError(ErrorCode.BAD_INPUT, `This document is too large: at most ${documentLimits[limit]} ${unit}.`, {
@@ -53,6 +61,19 @@ const tooLarge = (limit: Limited, unit: string): never => {
     most: documentLimits[limit],
   });
 };
+
+/** Where in a document a walk has come to. */
+interface Place {
+  depth: number;
+  /** How many things can come back there. */
+  times: number;
+  /** The `first` of the page that it is in. */
+  page: number;
+  introspection: boolean;
+  /** Fragments that it is in, by which circles end. */
+  spread: readonly string[];
+  names: Names;
+}
 
 /**
  * Walks a document as it would be executed, and stops at the first limit that is passed, so that the walk itself is short.
@@ -71,7 +92,17 @@ export function measureDocument(
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
     if (definition.kind === Kind.OPERATION_DEFINITION) operations.push(definition);
   }
-  const count = { aliases: 0, directives: 0, fields: 0, cost: 0 };
+  /** Fragments that an operation spreads. */
+  const spread = new Set<string>();
+  const top = (): Place => ({
+    depth: 1,
+    times: 1,
+    page: defaultPage,
+    introspection: false,
+    spread: [],
+    names: new Map(),
+  });
+  const count = { aliases: 0, directives: 0, fields: 0, repeats: 0, cost: 0 };
   const add = (what: keyof typeof count, more: number, unit: string): void => {
     count[what] += more;
     if (count[what] > documentLimits[what]) tooLarge(what, unit);
@@ -80,13 +111,13 @@ export function measureDocument(
   const pageOf = (
     field: GraphQLField<unknown, unknown>,
     node: FieldNode,
-    operation: OperationDefinitionNode,
+    operation: OperationDefinitionNode | undefined,
   ): number => {
     const given = node.arguments?.find((argument) => argument.name.value === "first")?.value;
     let first: unknown = field.args.find((argument) => argument.name === "first")?.defaultValue;
     if (given?.kind === Kind.INT) first = Number(given.value);
     if (given?.kind === Kind.VARIABLE) {
-      const declared = operation.variableDefinitions?.find(({ variable }) => variable.name.value === given.name.value);
+      const declared = operation?.variableDefinitions?.find(({ variable }) => variable.name.value === given.name.value);
       const fallback = declared?.defaultValue?.kind === Kind.INT ? Number(declared.defaultValue.value) : first;
       first = variables[given.name.value] ?? fallback;
     }
@@ -96,8 +127,8 @@ export function measureDocument(
   const walk = (
     selectionSet: SelectionSetNode,
     typeName: string | undefined,
-    operation: OperationDefinitionNode,
-    at: { depth: number; times: number; page: number; introspection: boolean; spread: readonly string[] },
+    operation: OperationDefinitionNode | undefined,
+    at: Place,
   ): void => {
     const type = typeName ? schema.getType(typeName) : undefined;
     for (const selection of selectionSet.selections) {
@@ -110,6 +141,7 @@ export function measureDocument(
         // Each spread counts as a field, so that fragments which hold nothing but spreads end too.
         add("fields", 1, "fields");
         const fragment = fragments.get(selection.name.value);
+        spread.add(selection.name.value);
         if (fragment && !at.spread.includes(selection.name.value))
           walk(fragment.selectionSet, fragment.typeCondition.name.value, operation, {
             ...at,
@@ -120,10 +152,15 @@ export function measureDocument(
       add("fields", 1, "fields");
       if (selection.alias) add("aliases", 1, "aliases");
       const name = selection.name.value;
+      const shownAs = selection.alias?.value ?? name;
+      const known = at.names.get(shownAs);
+      if (known) add("repeats", 1, "fields beside themselves");
+      const names: Names = known ?? new Map();
+      at.names.set(shownAs, names);
       const introspection = at.introspection || name.startsWith("__");
       const deepest = introspection ? "introspectionDepth" : "depth";
       if (at.depth > documentLimits[deepest]) tooLarge(deepest, "fields inside each other");
-      if (at.depth === 1 && operation.operation === "mutation") add("cost", mutationCost, "in cost");
+      if (at.depth === 1 && operation?.operation === "mutation") add("cost", mutationCost, "in cost");
       const field = isObjectType(type) ? type.getFields()[name] : undefined;
       const result = field && getNamedType(field.type);
       let { times, page } = at;
@@ -140,25 +177,24 @@ export function measureDocument(
           page,
           introspection,
           spread: at.spread,
+          names,
         });
     }
   };
 
   for (const operation of operations) {
     const root = schema.getRootType(operation.operation);
+    if (!root) throw new DomainError(ErrorCode.BAD_INPUT, `There is no ${operation.operation} here.`);
     add("directives", operation.directives?.length ?? 0, "directives");
     for (const variable of operation.variableDefinitions ?? [])
       add("directives", variable.directives?.length ?? 0, "directives");
-    walk(operation.selectionSet, root?.name, operation, {
-      depth: 1,
-      times: 1,
-      page: defaultPage,
-      introspection: false,
-      spread: [],
-    });
+    walk(operation.selectionSet, root.name, operation, top());
   }
-  // What no operation spreads is still validated: count it where it stands.
-  for (const fragment of fragments.values()) add("directives", fragment.directives?.length ?? 0, "directives");
+  // What no operation spreads is still validated: it is counted where it stands.
+  for (const [name, fragment] of fragments) {
+    add("directives", fragment.directives?.length ?? 0, "directives");
+    if (!spread.has(name)) walk(fragment.selectionSet, fragment.typeCondition.name.value, undefined, top());
+  }
   return count.cost;
 }
 
@@ -200,7 +236,9 @@ const rootFieldsOf = (document: DocumentNode): string[] =>
     .flatMap((selection) => (selection.kind === Kind.FIELD ? [selection.name.value.slice(0, 60)] : []))
     .slice(0, 20);
 
-const maximumRemembered = 500;
+/** So many characters of documents are remembered together: parsed, each takes some thirty bytes. */
+const maximumRemembered = 500_000;
+const longestRemembered = 10_000;
 
 /**
  * Refuses hostile GraphQL requests before they are validated and run: 400 with the limit's name. The answer to any other one tells
@@ -208,6 +246,7 @@ const maximumRemembered = 500;
  */
 export function enforceDocumentLimits(schema: GraphQLSchema): RequestHandler {
   const remembered = new Map<string, DocumentNode>();
+  let rememberedLength = 0;
   const read = (source: string): DocumentNode => {
     const known = remembered.get(source);
     if (known) return known;
@@ -218,8 +257,13 @@ export function enforceDocumentLimits(schema: GraphQLSchema): RequestHandler {
     )
       throw brokenText();
     const document = parse(source, { maxTokens: documentLimits.tokens, noLocation: true });
-    if (remembered.size >= maximumRemembered) remembered.clear();
-    if (source.length <= 10_000) remembered.set(source, document);
+    if (source.length > longestRemembered) return document;
+    if (rememberedLength + source.length > maximumRemembered) {
+      remembered.clear();
+      rememberedLength = 0;
+    }
+    remembered.set(source, document);
+    rememberedLength += source.length;
     return document;
   };
   return (req, res, next) => {

@@ -16,7 +16,8 @@ const abandonedMinutes = 15;
 const maximumKeyLength = 255;
 
 /** What these answer is shown once, and so not kept. */
-const secretOperations = /\b(createApiKey|rotateApiKey|(begin|confirm)SecondFactor|renewRecoveryCodes)\b/;
+const secretOperations =
+  /\b(signIn|confirmSignIn|confirmRegistration|acceptInvitation|createApiKey|rotateApiKey|(begin|confirm)SecondFactor|renewRecoveryCodes)\b/;
 
 interface Stored {
   fingerprint: Buffer;

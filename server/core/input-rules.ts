@@ -83,10 +83,11 @@ export function givenReason(reason: string | null | undefined): string | null {
 
 /**
  * The reason given for a decision that needs one, trimmed.
+ * @param request what to say where there is none
  * @throws REASON_REQUIRED where there is none; BAD_INPUT as givenReason
  */
-export function requiredReason(reason: string | null | undefined): string {
+export function requiredReason(reason: string | null | undefined, request = "Say why."): string {
   const given = givenReason(reason);
-  if (given === null) throw new DomainError(ErrorCode.REASON_REQUIRED, "Say why.", { field: "reason" });
+  if (given === null) throw new DomainError(ErrorCode.REASON_REQUIRED, request, { field: "reason" });
   return given;
 }

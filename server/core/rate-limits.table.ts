@@ -26,6 +26,7 @@ export const rateLimits = {
   codeByAddress: { most: 30, seconds: 15 * minute, counts: "mailed codes and links tried from one network address" },
   registerByAddress: { most: 20, seconds: hour, counts: "registrations from one network address" },
   mailByRecipient: { most: 5, seconds: hour, counts: "codes and links mailed to one e-mail address" },
+  mailByViewer: { most: 30, seconds: hour, counts: "codes and invitations that one account has mailed" },
   memberSearchByViewer: { most: 60, seconds: minute, counts: "member searches of one account" },
   memberSearchesByProvider: {
     most: 200,

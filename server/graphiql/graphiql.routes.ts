@@ -4,7 +4,7 @@ import express, { Router } from "express";
 import helmet from "helmet";
 
 /** GraphiQL's editor puts styles into the page, without a way to give them a nonce; no other page allows that. */
-const contentSecurityPolicy = {
+const contentSecurityPolicy = helmet.contentSecurityPolicy({
   directives: {
     "default-src": ["'self'"],
     "script-src": ["'self'"],
@@ -14,12 +14,12 @@ const contentSecurityPolicy = {
     "worker-src": ["'self'"],
     "upgrade-insecure-requests": null,
   },
-};
+});
 
 /** A browser that opens /graphql gets GraphiQL, from our own bundle; everybody else goes on to the API. */
 export function graphiqlRoutes(bundle = path.resolve("dist/graphiql")): Router {
   const router = Router();
-  router.get("/graphql", helmet.contentSecurityPolicy(contentSecurityPolicy), (req, res, next) => {
+  router.get("/graphql", (req, res, next) => {
     const page = path.join(bundle, "index.html");
     // GraphQL over GET comes with a query; a browser's visit comes with none and wants HTML.
     if (
@@ -29,8 +29,11 @@ export function graphiqlRoutes(bundle = path.resolve("dist/graphiql")): Router {
       !existsSync(page)
     )
       return next();
-    res.sendFile(page);
+    contentSecurityPolicy(req, res, () => res.sendFile(page));
   });
-  router.use("/graphiql", express.static(bundle, { immutable: true, maxAge: "1y", index: false }));
+  router.use(
+    "/graphiql/assets",
+    express.static(path.join(bundle, "assets"), { immutable: true, maxAge: "1y", index: false, redirect: false }),
+  );
   return router;
 }

@@ -10,3 +10,13 @@ export class MemberEmailAddressObject {
   @Field(() => DateTime, { nullable: true, description: "When a mail to it last failed for good." })
   lastFailedAt!: Date | null;
 }
+
+@ObjectType("MemberAccount", { description: "The account that a member signs in with.", simpleResolvers: true })
+export class MemberAccountObject {
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => DateTime, {
+    nullable: true,
+    description: "Since when sign-ins ask for a second factor; null: they don't.",
+  })
+  secondFactorSince!: Date | null;
+}

@@ -1,6 +1,6 @@
 import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
-import { defineLoader, groupByKey } from "../core/loaders.ts";
+import { defineLoader, groupByKey, orderByKey } from "../core/loaders.ts";
 import { canViewMember } from "./member.policy.ts";
 import { type MemberRow, memberById } from "./member.queries.ts";
 
@@ -30,4 +30,21 @@ export const emailAddressesOfMember = defineLoader<string, MemberEmailAddress[]>
     [memberIds],
   );
   return groupByKey(memberIds as string[], rows, (row) => row.memberId);
+});
+
+export interface MemberAccount {
+  memberId: string;
+  id: string;
+  secondFactorSince: Date | null;
+}
+
+/** The account of each member; null where there is none. */
+export const accountOfMember = defineLoader<string, MemberAccount | null>(async (ctx, memberIds) => {
+  const rows: MemberAccount[] = await ctx.db.query(
+    `SELECT m.id AS "memberId", m.account_id AS id, f.confirmed_at AS "secondFactorSince"
+     FROM member m LEFT JOIN second_factor f ON f.account_id = m.account_id
+     WHERE m.id = ANY($1::uuid[]) AND m.account_id IS NOT NULL`,
+    [memberIds],
+  );
+  return orderByKey(memberIds as string[], rows, (row) => row.memberId);
 });

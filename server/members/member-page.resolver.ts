@@ -4,8 +4,14 @@ import { Allow, signedIn } from "../core/policy.ts";
 import { MemberObject } from "./member.object.ts";
 import { canViewMember } from "./member.policy.ts";
 import type { MemberRow } from "./member.queries.ts";
-import { MemberEmailAddressObject } from "./member-page.object.ts";
-import { emailAddressesOfMember, findMember, type MemberEmailAddress } from "./member-page.queries.ts";
+import { MemberAccountObject, MemberEmailAddressObject } from "./member-page.object.ts";
+import {
+  accountOfMember,
+  emailAddressesOfMember,
+  findMember,
+  type MemberAccount,
+  type MemberEmailAddress,
+} from "./member-page.queries.ts";
 
 @Resolver(() => MemberObject)
 export class MemberPageResolver {
@@ -25,5 +31,14 @@ export class MemberPageResolver {
   @FieldResolver(() => [MemberEmailAddressObject], { description: "The addresses of its account, the primary first." })
   emailAddresses(@Root() member: MemberRow, @Ctx() ctx: Context): Promise<MemberEmailAddress[]> {
     return emailAddressesOfMember(ctx, member.id);
+  }
+
+  @Allow(canViewMember)
+  @FieldResolver(() => MemberAccountObject, {
+    nullable: true,
+    description: "The account that the member signs in with; null: there is none yet.",
+  })
+  account(@Root() member: MemberRow, @Ctx() ctx: Context): Promise<MemberAccount | null> {
+    return accountOfMember(ctx, member.id);
   }
 }

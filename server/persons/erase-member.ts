@@ -1,6 +1,7 @@
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
+import { requiredReason } from "../core/input-rules.ts";
 import { beginErasure } from "./begin-erasure.ts";
 
 /**
@@ -8,8 +9,7 @@ import { beginErasure } from "./begin-erasure.ts";
  * @throws REASON_REQUIRED, NOT_FOUND; CONFLICT_OF_INTEREST where it is the viewer; what beginErasure refuses
  */
 export async function eraseMember(ctx: Context, memberId: string, reason: string): Promise<true> {
-  if (!reason.trim())
-    throw new DomainError(ErrorCode.REASON_REQUIRED, "Say who asked for it, and when.", { field: "reason" });
+  const given = requiredReason(reason, "Say who asked for it, and when.");
   await inTransaction(ctx, async (tx) => {
     const [member] = isId(memberId)
       ? await tx.query('SELECT account_id AS "accountId" FROM member WHERE id = $1', [memberId])
@@ -18,7 +18,7 @@ export async function eraseMember(ctx: Context, memberId: string, reason: string
     const { accountId } = member;
     if (accountId !== null && accountId === ctx.viewer.accountId)
       throw new DomainError(ErrorCode.CONFLICT_OF_INTEREST, "This is you: ask for it on your own account's page.");
-    await beginErasure(tx, ctx, { accountId, memberId }, reason.trim());
+    await beginErasure(tx, ctx, { accountId, memberId }, given);
   });
   return true;
 }

@@ -7,6 +7,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
+import { requiredReason } from "../core/input-rules.ts";
 import { enqueue } from "../core/jobs.ts";
 import { changePersons } from "../members/keep-persons.ts";
 import { type MemberRow, memberById } from "../members/member.queries.ts";
@@ -27,8 +28,7 @@ export async function mergeMembers(
   fingerprint: string,
   reason: string,
 ): Promise<MemberRow | null> {
-  if (!reason.trim())
-    throw new DomainError(ErrorCode.REASON_REQUIRED, "Say why these are one person.", { field: "reason" });
+  const given = requiredReason(reason, "Say why these are one person.");
   await inTransaction(ctx, async (tx) => {
     await changePersons(tx);
     await lockWhatMoves(tx, [keepId, mergeId].filter(isId));
@@ -39,11 +39,11 @@ export async function mergeMembers(
         "Something changed since you looked at what the merge does. Look at it again, then confirm.",
       );
     await dropDoubled(tx, ctx, plan);
-    await endCertificates(tx, ctx, plan, reason.trim());
+    await endCertificates(tx, ctx, plan, given);
     await moveHistory(tx, plan);
     await issueCertificates(tx, ctx, plan);
     await moveAccount(tx, ctx, plan);
-    await record(tx, ctx, plan, reason.trim());
+    await record(tx, ctx, plan, given);
   });
   return memberById(ctx, keepId);
 }

@@ -2,10 +2,10 @@ import { DateTime } from "luxon";
 import { createToken, hashToken } from "../accounts/access-token.ts";
 import { mailAccount } from "../accounts/account.mail.ts";
 import { readEmailAddress } from "../accounts/email-rules.ts";
+import { limitMailTo } from "../accounts/limit-mail-to.ts";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
-import { enforceLimit } from "../core/rate-limits.ts";
 import { actsFor, type ProviderRole } from "../core/viewer.ts";
 import { canManageColleagues } from "./colleague.policy.ts";
 import { Invitation } from "./invitation.entity.ts";
@@ -28,7 +28,7 @@ export async function inviteColleague(
   if (!canManageColleagues(ctx.viewer, providerId))
     throw new DomainError(ErrorCode.FORBIDDEN, "Only an owner of the provider can invite colleagues.");
   const address = readEmailAddress(email);
-  await enforceLimit(ctx, "mailByRecipient", address);
+  await limitMailTo(ctx, address);
   const token = createToken();
   await inTransaction(ctx, async (tx) => {
     const { name } = await tx.findOneByOrFail(Provider, { id: providerId });

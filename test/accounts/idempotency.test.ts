@@ -96,11 +96,18 @@ test("keys that are no keys are refused, and queries don't need one", async () =
 
 test("a secret that is shown once is not kept", async () => {
   const staff = await world.staff();
-  const query = 'mutation { createApiKey(name: "x", scopes: [PROGRAMS_READ]) { key } }';
-  const { data } = (await (await send(staff.token, "secret", {}, query)).json()) as {
-    data: { createApiKey: { key: string } };
-  };
-  const again = await send(staff.token, "secret", {}, query);
-  expect([again.status, await code(again)]).toEqual([409, "IDEMPOTENCY_CONFLICT"]);
-  expect(JSON.stringify(await world.sql("SELECT body FROM idempotent_request"))).not.toContain(data.createApiKey.key);
+  const other = await world.account();
+  const secrets = [
+    'mutation { createApiKey(name: "x", scopes: [PROGRAMS_READ]) { secret: key } }',
+    `mutation { signIn(email: "${other.email}", password: "correct horse battery staple") { secret: token } }`,
+  ];
+  for (const [i, query] of secrets.entries()) {
+    const { data } = (await (await send(staff.token, `secret ${i}`, {}, query)).json()) as {
+      data: Record<string, { secret: string }>;
+    };
+    const [shown] = Object.values(data);
+    const again = await send(staff.token, `secret ${i}`, {}, query);
+    expect([again.status, await code(again)]).toEqual([409, "IDEMPOTENCY_CONFLICT"]);
+    expect(JSON.stringify(await world.sql("SELECT body FROM idempotent_request"))).not.toContain(shown?.secret);
+  }
 });

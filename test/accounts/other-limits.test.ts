@@ -3,7 +3,13 @@ import { password, World } from "../support/world.ts";
 let world: World;
 beforeAll(async () => {
   world = await World.start({
-    rateLimits: { membersShownByProvider: 20, memberSearchByViewer: 50, verifyByAddress: 30, mailByRecipient: 5 },
+    rateLimits: {
+      membersShownByProvider: 20,
+      memberSearchByViewer: 50,
+      verifyByAddress: 30,
+      mailByRecipient: 5,
+      mailByViewer: 6,
+    },
   });
 });
 afterAll(() => world.stop());
@@ -52,4 +58,18 @@ test("nobody's mailbox is filled: five codes and links an hour, known or not", a
     codes.push(...(await codesOf(3, () => world.graphql(null, reset, { email: address }))));
     expect(codes).toEqual([...Array(5).fill("OK"), ...Array(2).fill("TOO_MANY_REQUESTS")]);
   }
+});
+
+test("nobody has the world mailed: six codes and invitations an hour by one account, wherever they go", async () => {
+  const provider = await world.provider();
+  const invite = "mutation ($p: ID!, $email: String!) { inviteColleague(providerId: $p, email: $email, role: EDITOR) }";
+  const invited = await codesOf(4, (i) =>
+    world.graphql(provider.token, invite, { p: provider.id, email: `invited${i}@example.test` }),
+  );
+  const add = "mutation ($email: String!) { addEmailAddress(email: $email) }";
+  const added = await codesOf(4, (i) => world.graphql(provider.token, add, { email: `added${i}@example.test` }));
+  expect([...invited, ...added]).toEqual([...Array(6).fill("OK"), ...Array(2).fill("TOO_MANY_REQUESTS")]);
+  expect(await codesOf(1, () => world.graphql(provider.token, add, { email: "added0@example.test" }))).toEqual([
+    "TOO_MANY_REQUESTS",
+  ]);
 });

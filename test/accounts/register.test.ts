@@ -162,6 +162,9 @@ test.each([
   "1234567890",
   "Password123",
   "qwertyuiop",
+  "Christopher",
+  "butterfly1999",
+  "2024sunshine",
   "lena.winter1",
   "x lena.winter@example.test",
 ])("the password %j is refused", async (weak) => {

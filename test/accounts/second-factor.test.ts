@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { unseal } from "../../server/core/seal.ts";
+import { readySecrets } from "../../server/accounts/secrets-key.ts";
+import { ConfigError } from "../../server/core/config.ts";
+import { sealKeyOf, unseal } from "../../server/core/seal.ts";
 import { password, World } from "../support/world.ts";
 import { type Authenticator, beginSecondFactor, confirmSecondFactor, enrol } from "./authenticator.ts";
 import { latestMail } from "./mailbox.ts";
@@ -86,6 +88,34 @@ test("a secret that was shown waits half an hour for its first code, and the job
   await world.sql("SELECT graphile_worker.add_job('accounts.forgetExpired', '{}')");
   await world.runJobs();
   expect(await world.sql("SELECT FROM second_factor")).toHaveLength(0);
+});
+
+test("the key can be exchanged: what the previous one sealed is sealed anew, and codes go on", async () => {
+  const people = [await enrolled(), await enrolled()];
+  const previous = world.config.secretsKey as Buffer;
+  const key = sealKeyOf("another key that nobody but the tests has");
+  world.config.secretsKey = key;
+  await expect(readySecrets(world.base)).rejects.toThrow(ConfigError);
+  world.config.previousSecretsKey = previous;
+  await Promise.all([readySecrets(world.base), readySecrets(world.base)]);
+  world.config.previousSecretsKey = null;
+  await readySecrets(world.base);
+  for (const { id, secret } of await world.sql("SELECT account_id AS id, secret FROM second_factor")) {
+    expect(unseal(key, secret, id)).toHaveLength(20);
+    expect(() => unseal(previous, secret, id)).toThrow("unable to authenticate");
+  }
+  atStep(10);
+  for (const { email, app } of people) expect(await outcome(email, app.code())).toBe("signed in");
+});
+
+test("a secret that neither key opens is left as it is, with all the others", async () => {
+  await enrolled();
+  const before = await world.sql("SELECT secret FROM second_factor");
+  await enrolled();
+  world.config.secretsKey = sealKeyOf("another key that nobody but the tests has");
+  world.config.previousSecretsKey = sealKeyOf("a third key that nobody but the tests has");
+  await expect(readySecrets(world.base)).rejects.toThrow("sealed with another key");
+  expect(await world.sql("SELECT secret FROM second_factor ORDER BY created_at LIMIT 1")).toEqual(before);
 });
 
 test("without a key, a server keeps no secret and says so", async () => {

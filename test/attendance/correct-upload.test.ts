@@ -1,3 +1,4 @@
+import { blocked, holding } from "../support/blocked.ts";
 import { csv, type RosterWorld, sampleRows, startRosterWorld, uploadDocument, withCell } from "./roster-world.ts";
 
 let roster: RosterWorld;
@@ -346,6 +347,49 @@ describe("amend", () => {
       expect(certificates.filter((each) => String(each).startsWith("ISSUED"))).toEqual(
         credits === null ? [] : [`ISSUED ${credits}`],
       );
+  });
+
+  const certificateOf = async (memberNumber: string): Promise<string> =>
+    (
+      await roster.world.sql(
+        "SELECT c.id FROM certificate c JOIN member m ON m.id = c.member_id WHERE m.member_number = $1",
+        [memberNumber],
+      )
+    )[0].id;
+  const revoke = (id: string) =>
+    roster.world.ok(
+      roster.staff.token,
+      'mutation ($id: ID!) { revokeCertificate(id: $id, reason: "Was not there.") { status } }',
+      { id },
+    );
+
+  test("revoked before the corrected certificate was issued: none is, and the credit is gone", async () => {
+    const id = await send(csv(sampleRows));
+    await state();
+    await amend(id, await corrected());
+    await revoke(await certificateOf("100102"));
+    expect((await state())["100102"]).toEqual([null, "REVOKED 9.00"]);
+  });
+
+  test("revoked while the correction is being recorded: it waits, and takes the corrected credit back", async () => {
+    const { world } = roster;
+    const id = await send(csv(sampleRows));
+    await state();
+    const certificateId = await certificateOf("100102");
+    const file = await corrected();
+    const held = await holding(
+      world,
+      "SELECT FROM attendance_record WHERE id = (SELECT attendance_record_id FROM certificate WHERE id = $1) FOR UPDATE",
+      [certificateId],
+    );
+    const amending = amend(id, file);
+    await blocked(world, 1);
+    const revoking = revoke(certificateId);
+    await blocked(world, 2);
+    await held.release();
+    expect((await amending).data.amendAttendanceUpload.status).toBe("PROCESSED");
+    expect((await revoking).revokeCertificate.status).toBe("REVOKED");
+    expect((await state())["100102"]).toEqual([null, "REVOKED 9.00"]);
   });
 
   test("undone before its certificates were issued: none holds", async () => {

@@ -1,3 +1,4 @@
+import { Authenticator } from "../accounts/authenticator.ts";
 import { latestMail, mailedCode } from "../accounts/mailbox.ts";
 import { password, World } from "../support/world.ts";
 import { RealBrowser, startTimeoutMs, type Visitor } from "./support/browser.ts";
@@ -151,6 +152,25 @@ test("a sign-in that ended elsewhere asks to sign in again, on the same page, an
   expect(await world.sql("SELECT count(*)::int FROM session_claim WHERE member_id = $1", [member.id])).toEqual([
     { count: 1 },
   ]);
+});
+
+test("staff who must set up a second factor are led to it from every page, and go on to that page", async () => {
+  const { email } = await world.staff();
+  world.config.staffNeedSecondFactor = true;
+  await signIn(email, password, "/transcript");
+  await heading("Set up your second factor");
+  const { page } = visitor;
+  expect(await visitor.violations()).toEqual([]);
+  await page.getByRole("link", { name: "Certificates" }).click();
+  await heading("Set up your second factor");
+  await page.getByRole("button", { name: "Set up an app" }).click();
+  await page.getByLabel("Your password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Go on" }).click();
+  const secret = (await page.locator("code").innerText()).replaceAll(" ", "");
+  await page.getByLabel("Code that the app shows now").fill(new Authenticator(world, secret).code());
+  await page.getByRole("button", { name: "Turn on" }).click();
+  await page.getByRole("button", { name: "I have kept them" }).click();
+  await heading("Your certificates");
 });
 
 test("a copy of one's data is asked for, made, and downloaded; then the account is erased and signed out", async () => {

@@ -27,6 +27,7 @@ test.each([
   [{ ...provider, OIDC_ISSUER: "http://localhost.example" }, "OIDC_ISSUER must begin with https://"],
   [{ ...provider, OIDC_SCOPES: "email openid2" }, "OIDC_SCOPES"],
   [{ SECRETS_KEY: "x".repeat(31) }, "SECRETS_KEY must have at least 32"],
+  [{ SECRETS_KEY_PREVIOUS: "x".repeat(31) }, "SECRETS_KEY_PREVIOUS must have at least 32"],
   [{ REQUIRE_SECOND_FACTOR: "everybody" }, "REQUIRE_SECOND_FACTOR"],
   [{ REQUIRE_SECOND_FACTOR: "staff", DATABASE_URL: database }, "needs SECRETS_KEY"],
 ])("a start with %j ends with a sentence that names the setting", (env, sentence) => {

@@ -1,3 +1,4 @@
+import { enrol } from "../../accounts/authenticator.ts";
 import { World } from "../../support/world.ts";
 import { RealBrowser, startTimeoutMs } from "../support/browser.ts";
 import { enterConsole } from "./console.ts";
@@ -43,6 +44,33 @@ test("staff look another member up, see what merging does, and merge; then one p
   await page.reload();
   await page.getByRole("heading", { level: 2, name: "Erased Person" }).waitFor();
   expect(await page.getByRole("button", { name: "Merge with…" }).count()).toBe(0);
+  expect(visitor.complaints).toEqual([]);
+  await visitor.leave();
+});
+
+test("staff reset the second factor of a member who lost it, with a reason", async () => {
+  const member = await world.member({ firstName: "Lena", lastName: "Lost", email: "lena@example.test" });
+  const other = await world.member({ firstName: "Una", lastName: "Without", email: "una@example.test" });
+  await enrol(world, await world.signIn("lena@example.test"));
+  const staff = await world.staff();
+  const visitor = await enterConsole(browser, world.url, staff.email);
+  const { page } = visitor;
+  const reset = page.getByRole("button", { name: "Reset second factor…" });
+  await page.goto(`/admin/members/${other.id}/show`);
+  await page.getByRole("button", { name: "Erase…" }).waitFor();
+  expect(await reset.count()).toBe(0);
+  await page.goto(`/admin/members/${member.id}/show`);
+  await reset.click();
+  const dialog = page.getByRole("dialog", { name: "Reset a second factor" });
+  await dialog.getByLabel("How you made sure that it is Lena Lost").fill("Rang her at the number on file");
+  expect(await visitor.violations()).toEqual([]);
+  await dialog.getByRole("button", { name: "Reset" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await reset.waitFor({ state: "detached" });
+  await world.signIn("lena@example.test");
+  expect(await world.sql("SELECT reason FROM audit_entry WHERE action = 'account.reset-second-factor'")).toEqual([
+    { reason: "Rang her at the number on file" },
+  ]);
   expect(visitor.complaints).toEqual([]);
   await visitor.leave();
 });
