@@ -38,8 +38,9 @@ export function adminRoutes(secure: boolean, bundle = path.resolve("dist/admin")
       next();
     },
     contentSecurityPolicy,
-    async (_req, res) => {
-      const page = await readFile(path.join(bundle, "index.html"), "utf8");
+    async (_req, res, next) => {
+      const page = await readFile(path.join(bundle, "index.html"), "utf8").catch(whereMissing);
+      if (page === null) return next();
       res
         .set("Cache-Control", "no-cache")
         .type("html")
@@ -47,4 +48,10 @@ export function adminRoutes(secure: boolean, bundle = path.resolve("dist/admin")
     },
   );
   return router;
+}
+
+/** The server also runs where no console was built. */
+function whereMissing(error: NodeJS.ErrnoException): null {
+  if (error.code === "ENOENT") return null;
+  throw error;
 }

@@ -34,6 +34,20 @@ function logo(): Buffer {
   return PNG.sync.write(picture);
 }
 
+test("styles of the console's page have a nonce of their own each time, and no other way in", async () => {
+  const nonces = await Promise.all(
+    [1, 2].map(async () => {
+      const response = await roster.world.fetch("/admin/settings", { headers: { Accept: "text/html" } });
+      const nonce = /name="style-nonce" content="([^"]{22,})"/.exec(await response.text())?.[1] ?? "";
+      expect(response.headers.get("Content-Security-Policy")).toMatch(
+        new RegExp(`(^|;)style-src 'self' 'nonce-${nonce.replace(/[+]/g, "\\+")}'(;|$)`),
+      );
+      return nonce;
+    }),
+  );
+  expect(new Set(nonces).size).toBe(2);
+});
+
 test("a certificate is found by its letters, opened, sent to a corrected address after a bounce, and revoked", async () => {
   const { world, staff } = roster;
   const { id, number } = await certificateOf("Jane Jones");
