@@ -24,7 +24,7 @@ import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { formatDay } from "../ui/dates.ts";
 import { lookUpDocument, type MergePreview, mergeMembers, mergePreviewDocument } from "./person.data.ts";
-import type { PersonFacts } from "./person-actions.tsx";
+import type { PersonFacts } from "./person-facts.ts";
 
 type Other = PersonFacts & { email?: string | null; city?: string | null };
 

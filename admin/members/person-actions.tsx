@@ -5,13 +5,7 @@ import { useOperation } from "../data/use-operation.ts";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { MergeDialog } from "./merge-dialog.tsx";
 import { eraseMember } from "./person.data.ts";
-
-export interface PersonFacts {
-  id: string;
-  memberNumber: string;
-  firstName: string;
-  lastName: string;
-}
+import type { PersonFacts } from "./person-facts.ts";
 
 /** What staff do to a whole person: merging two, and erasing one who asked for it. Neither can be undone. */
 export const PersonActions = ({ member }: { member: PersonFacts }) => {
