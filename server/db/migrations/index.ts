@@ -20,6 +20,8 @@ import { Privacy1764000000352 } from "./1764000000352-privacy.ts";
 import { AuditSearchPath1764000000360 } from "./1764000000360-audit-search-path.ts";
 import { IdempotencyCarriedOut1764000000361 } from "./1764000000361-idempotency-carried-out.ts";
 import { AuditLists1764000000370 } from "./1764000000370-audit-lists.ts";
+import { AuditOrders1764000000391 } from "./1764000000391-audit-orders.ts";
+import { Prefixes1764000000392 } from "./1764000000392-prefixes.ts";
 
 /** In the order in which they run. */
 export const migrations = [
@@ -45,4 +47,6 @@ export const migrations = [
   AuditSearchPath1764000000360,
   IdempotencyCarriedOut1764000000361,
   AuditLists1764000000370,
+  AuditOrders1764000000391,
+  Prefixes1764000000392,
 ];
