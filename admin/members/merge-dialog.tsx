@@ -253,7 +253,7 @@ const Preview = ({ preview }: { preview: MergePreview }) => {
   );
 };
 
-type Held = MergePreview["doubled"][number]["dropped"];
+type Held = MergePreview["doubled"][number]["kept"];
 
 const describe = ({ memberNumber, programNumber, title, sessionTitle, credits, creditUnit, awarded }: Held): string =>
   `${memberNumber}: ${[programNumber, title, sessionTitle].filter(Boolean).join(", ")}${awarded ? `, ${credits} ${creditUnit}` : ""}`;
