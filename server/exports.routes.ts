@@ -16,7 +16,7 @@ import { uploadList } from "./attendance/upload-list.queries.ts";
 import { CertificateFilter } from "./certificates/certificate.object.ts";
 import { certificateList } from "./certificates/certificate.queries.ts";
 import { ConferenceAttendeeFilter } from "./claims/conference-attendee.object.ts";
-import { conferenceAttendeeList } from "./claims/conference-attendee.queries.ts";
+import { conferenceAttendeeList, creditsClaimed, sessionsClaimed } from "./claims/conference-attendee.queries.ts";
 import { RegistrationFilter, SessionFilter } from "./conferences/conference.object.ts";
 import { assertConferenceVisible, registrationList, sessionList } from "./conferences/session.queries.ts";
 import { audit } from "./core/audit.ts";
@@ -43,8 +43,7 @@ interface ListExport {
   filter: new () => object;
   /** Names of the GraphQL types of the filter and of the order, by which the given ones are checked. */
   filterType: string;
-  /** Null: the list has one order. */
-  orderType: string | null;
+  orderType: string;
   /** @param programId the conference, for lists of one */
   list(ctx: Context, filter: never, orderBy: never, programId: string): ListQuery | Promise<ListQuery>;
   /** Heading of each column, and its SQL over the list's rows. */
@@ -247,25 +246,25 @@ const exports: Record<string, ListExport> = {
     policy: staffOrProvider,
     filter: ConferenceAttendeeFilter,
     filterType: "ConferenceAttendeeFilter",
-    orderType: null,
-    async list(ctx, filter, _orderBy, programId) {
+    orderType: "ConferenceAttendeeOrder",
+    async list(ctx, filter, orderBy, programId) {
       await assertConferenceVisible(ctx, programId);
-      return conferenceAttendeeList(ctx, programId, filter);
+      return conferenceAttendeeList(ctx, programId, filter, orderBy);
     },
     columns: {
       "Member ID": "m.member_number",
       "First Name": "m.first_name",
       "Last Name": "m.last_name",
-      Sessions: "claimed.sessions",
-      Credits: "claimed.credits::text",
+      Sessions: sessionsClaimed,
+      Credits: `(${creditsClaimed})::text`,
     },
   },
   "audit-entries": {
     policy: staff,
     filter: AuditFilter,
     filterType: "AuditFilter",
-    orderType: null,
-    list: (_ctx, filter) => auditList(filter),
+    orderType: "AuditEntryOrder",
+    list: (_ctx, filter, orderBy) => auditList(filter, orderBy),
     columns: {
       At: instant("e.at"),
       Actor: "e.actor_name",
@@ -310,10 +309,6 @@ function filterOf(schema: GraphQLSchema, { filter, filterType }: ListExport, req
 
 /** The order of the address; null: the list's own. */
 function orderOf(schema: GraphQLSchema, { orderType }: ListExport, req: Request): Ordering<string>[] | null {
-  if (orderType === null) {
-    if (req.query.orderBy !== undefined) throw badOrder();
-    return null;
-  }
   const type = new GraphQLList(new GraphQLNonNull(schema.getType(orderType) as GraphQLInputObjectType));
   return argumentOf(req.query.orderBy, type, badOrder) as Ordering<string>[] | null;
 }

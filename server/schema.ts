@@ -25,6 +25,7 @@ import {
   ScheduleImportResolver,
   SessionResolver,
 } from "./conferences/conference.resolver.ts";
+import { ConferenceImportResolver } from "./conferences/conference-import.resolver.ts";
 import { MemberRegistrationsResolver } from "./conferences/member-registrations.resolver.ts";
 import { AuditLogResolver } from "./core/audit-log.resolver.ts";
 import { DashboardResolver } from "./dashboard/dashboard.resolver.ts";
@@ -36,6 +37,7 @@ import { MergeResolver } from "./persons/merge.resolver.ts";
 import { PrivacyResolver } from "./persons/privacy.resolver.ts";
 import { SettingsResolver } from "./policies/settings.resolver.ts";
 import { SettingsPageResolver } from "./policies/settings-page.resolver.ts";
+import { InboxPlaceResolver } from "./programs/inbox-place.resolver.ts";
 import { OfferingResolver, ProgramResolver } from "./programs/program.resolver.ts";
 import { ProgramDocumentResolver, ProgramDocumentsResolver } from "./programs/program-document.resolver.ts";
 import { ProgramTypeResolver } from "./programs/program-type.resolver.ts";
@@ -62,12 +64,14 @@ const resolvers: NonEmptyArray<Function> = [
   SettingsResolver,
   SettingsPageResolver,
   ProgramResolver,
+  InboxPlaceResolver,
   ProgramTypeResolver,
   OfferingResolver,
   ProgramDocumentsResolver,
   ProgramDocumentResolver,
   SessionResolver,
   ScheduleImportResolver,
+  ConferenceImportResolver,
   ConferenceRegistrationResolver,
   RegistrationImportResolver,
   MemberRegistrationsResolver,

@@ -8,7 +8,7 @@ export const accountDocument = graphql(`
       email
       secondFactor { confirmedAt recoveryCodesLeft }
       singleSignOnLinked
-      devices { id createdAt lastUsedAt userAgent current }
+      devices { id lastUsedAt userAgent current }
     }
     settings { singleSignOn }
   }

@@ -6,20 +6,20 @@ import { useOperation } from "../data/use-operation.ts";
 import { FileDrop } from "../ui/file-drop.tsx";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { Section } from "../ui/section.tsx";
-import { amendUpload, type UploadPage } from "./upload.data.ts";
+import { amendUpload, type Upload } from "./upload.data.ts";
 import { UploadOutcome } from "./upload-outcome.tsx";
 import { useUpload } from "./use-upload.ts";
 
 /** Corrects an upload: the corrected file, the difference that it makes, and its going into force. The preview stands in the address. */
-export const AmendUpload = ({ upload }: { upload: UploadPage }) => {
+export const AmendUpload = ({ upload }: { upload: Upload }) => {
   const t = useTranslate();
   const [search, setSearch] = useSearchParams();
   const [file, setFile] = useState<File | null>(null);
   const [asking, setAsking] = useState(false);
   const compare = useOperation(amendUpload, { quiet: true });
   const apply = useOperation(amendUpload, { quiet: true, done: "The correction was applied." });
-  const preview = useUpload(search.get("amend") || null);
-  if (!search.has("amend") || !upload.availableActions.includes("AMEND")) return null;
+  const { upload: preview } = useUpload(search.get("amend") || null);
+  if (!search.has("amend") || !upload.availableActions?.includes("AMEND")) return null;
 
   const take = async (next: File) => {
     setFile(next);

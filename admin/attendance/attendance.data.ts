@@ -8,8 +8,8 @@ const listDocument = graphql(`
       totalCount
       nodes {
         id completedOn credits source recordedAt reversedAt reversalReason
-        member { id memberNumber firstName lastName }
-        program { id number name creditUnit }
+        member { memberNumber firstName lastName }
+        program { number name creditUnit }
       }
     }
   }
@@ -17,21 +17,21 @@ const listDocument = graphql(`
 
 const enterDocument = graphql(`
   mutation EnterAttendance($input: EnterAttendanceInput!) {
-    enterAttendance(input: $input) { id credits program { number name } member { firstName lastName } }
+    enterAttendance(input: $input) { credits program { number } member { firstName lastName } }
   }
 `);
 
 const reportableDocument = graphql(`
   query ReportablePrograms {
     programs(first: 100, filter: { status: [AWAITING_ATTENDANCE] }, orderBy: [{ field: STARTS_ON, direction: DESC }]) {
-      nodes { id number name startsOn endsOn credits creditUnit }
+      nodes { id number name startsOn endsOn credits }
     }
   }
 `);
 
 const memberDocument = graphql(`
   query MemberByNumber($number: String!) {
-    members(first: 1, filter: { memberNumber: $number }) { nodes { id memberNumber firstName lastName active } }
+    members(first: 1, filter: { memberNumber: $number }) { nodes { firstName lastName } }
   }
 `);
 

@@ -1,25 +1,24 @@
-import { Button, Table, TableBody, TableCell, TableHead, TableRow } from "@mui/material";
-import { useGetList, useTranslate } from "react-admin";
+import { Button, TableCell, TableRow } from "@mui/material";
+import { useState } from "react";
+import { useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
+import { useAsk } from "../data/use-ask.ts";
 import { formatInstant } from "../ui/dates.ts";
+import { ScrollTable } from "../ui/scroll-table.tsx";
 import { Section } from "../ui/section.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
-import type { UploadPage } from "./upload.data.ts";
+import { recentUploadsDocument } from "./upload.data.ts";
 import { UploadLink } from "./upload-outcome.tsx";
-
-type Row = Pick<UploadPage, "id" | "fileName" | "createdAt" | "status" | "rowCount" | "progress">;
 
 /** The last files that were sent, with what became of them: the way back to one that is still being checked. */
 export const RecentUploads = () => {
   const t = useTranslate();
-  const { data } = useGetList<Row>(
-    "attendance-uploads",
-    { pagination: { page: 1, perPage: 5 } },
-    {
-      refetchInterval: (query) => (query.state.data?.data?.some((each) => each.status === "CHECKING") ? 3_000 : false),
-    },
-  );
-  if (!data || data.length === 0) return null;
+  const [watching, setWatching] = useState(false);
+  const { data } = useAsk(recentUploadsDocument, {}, { refetchInterval: watching ? 3_000 : false });
+  const uploads = data?.attendanceUploads.nodes ?? [];
+  const isChecking = uploads.some((upload) => upload.status === "CHECKING");
+  if (isChecking !== watching) setWatching(isChecking);
+  if (uploads.length === 0) return null;
   return (
     <Section
       title="Recent uploads"
@@ -29,30 +28,21 @@ export const RecentUploads = () => {
         </Button>
       }
     >
-      <Table size="small" aria-label={t("Recent uploads")}>
-        <TableHead>
-          <TableRow>
-            {["File", "Sent", "State", "Rows"].map((label) => (
-              <TableCell key={label}>{t(label)}</TableCell>
-            ))}
+      <ScrollTable label="Recent uploads" headings={["File", "Sent", "State", "Rows"]}>
+        {uploads.map((upload) => (
+          <TableRow key={upload.id}>
+            <TableCell>
+              <UploadLink upload={upload} />
+            </TableCell>
+            <TableCell>{formatInstant(upload.createdAt)}</TableCell>
+            <TableCell>
+              <StatusChip status={upload.status} />
+              {upload.status === "CHECKING" && ` ${upload.progress} %`}
+            </TableCell>
+            <TableCell>{upload.rowCount?.toLocaleString()}</TableCell>
           </TableRow>
-        </TableHead>
-        <TableBody>
-          {data.map((upload) => (
-            <TableRow key={upload.id}>
-              <TableCell>
-                <UploadLink upload={upload} />
-              </TableCell>
-              <TableCell>{formatInstant(upload.createdAt)}</TableCell>
-              <TableCell>
-                <StatusChip status={upload.status} />
-                {upload.status === "CHECKING" && ` ${upload.progress} %`}
-              </TableCell>
-              <TableCell>{upload.rowCount?.toLocaleString()}</TableCell>
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
+        ))}
+      </ScrollTable>
     </Section>
   );
 };

@@ -26,12 +26,12 @@ export const UploadAttendancePage = () => {
   const [file, setFile] = useState<File | null>(null);
   const [providerId, setProviderId] = useState<string | null>(null);
   const sending = useOperation(uploadAttendance, { quiet: true });
-  const upload = useUpload(search.get("upload"));
+  const { upload } = useUpload(search.get("upload"));
   if (!session) return null;
   const { providers, isStaff } = session.viewer;
   const chosen = providerId ?? providers[0]?.id ?? "";
   const done = upload?.status === "PROCESSED";
-  const step = done ? 4 : upload ? (upload.preview && upload.status === "PREVIEWED" ? 3 : 2) : file ? 2 : 1;
+  const step = done ? 4 : upload ? (upload.status === "PREVIEWED" ? 3 : 2) : file ? 2 : 1;
 
   const take = (next: File) => {
     setFile(next);

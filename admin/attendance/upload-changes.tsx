@@ -5,10 +5,10 @@ import type { Session } from "../data/viewer.ts";
 import { formatDay } from "../ui/dates.ts";
 import { KindChips } from "../ui/kind-chips.tsx";
 import { PagedRows } from "../ui/paged-rows.tsx";
-import { type ChangeKind, readChanges, type UploadPage } from "./upload.data.ts";
+import { type ChangeKind, readChanges, type Upload } from "./upload.data.ts";
 
 /** What a correction does to whose attendance, before and after: all, or what is of one kind. */
-export const UploadChanges = ({ upload }: { upload: UploadPage }) => {
+export const UploadChanges = ({ upload }: { upload: Upload }) => {
   const t = useTranslate();
   const { permissions: session } = usePermissions<Session>();
   const [kind, setKind] = useState<ChangeKind | null>(null);

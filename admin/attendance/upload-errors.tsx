@@ -6,10 +6,10 @@ import { humanCode } from "../ui/human-code.ts";
 import { KindChips } from "../ui/kind-chips.tsx";
 import { PagedRows } from "../ui/paged-rows.tsx";
 import { useServerFile } from "../ui/use-server-file.ts";
-import { type ErrorCode, readErrors, type UploadPage } from "./upload.data.ts";
+import { type ErrorCode, readErrors, type Upload } from "./upload.data.ts";
 
 /** Every error with its line, column and value, and what to do about it: all, or those of one kind. */
-export const UploadErrors = ({ upload }: { upload: UploadPage }) => {
+export const UploadErrors = ({ upload }: { upload: Upload }) => {
   const t = useTranslate();
   const serverFile = useServerFile();
   const [code, setCode] = useState<ErrorCode | null>(null);

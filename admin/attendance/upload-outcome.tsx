@@ -3,12 +3,12 @@ import { useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
 import { formatInstant } from "../ui/dates.ts";
 import { Facts } from "../ui/facts.tsx";
-import type { UploadPage } from "./upload.data.ts";
+import type { Upload } from "./upload.data.ts";
 import { UploadChanges } from "./upload-changes.tsx";
 import { UploadErrors } from "./upload-errors.tsx";
 
 /** What became of a roster, or how far it is. */
-export const UploadOutcome = ({ upload }: { upload: UploadPage }) => {
+export const UploadOutcome = ({ upload }: { upload: Upload }) => {
   const t = useTranslate();
   return (
     <>
@@ -62,7 +62,7 @@ export const UploadLink = ({ upload }: { upload: { id: string; fileName: string 
   </MuiLink>
 );
 
-const UploadProgress = ({ upload }: { upload: UploadPage }) => {
+const UploadProgress = ({ upload }: { upload: Upload }) => {
   const t = useTranslate();
   return (
     <>

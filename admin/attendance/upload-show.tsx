@@ -1,8 +1,9 @@
 import { Box, Button, Typography } from "@mui/material";
 import { useState } from "react";
-import { Title, useGetOne, usePermissions, useTranslate } from "react-admin";
+import { Title, usePermissions, useTranslate } from "react-admin";
 import { useParams, useSearchParams } from "react-router-dom";
 import { AuditLog } from "../audit/audit-log.tsx";
+import { nothingHere } from "../data/request.ts";
 import { useOperation } from "../data/use-operation.ts";
 import type { Session } from "../data/viewer.ts";
 import { formatInstant } from "../ui/dates.ts";
@@ -11,7 +12,7 @@ import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { Section } from "../ui/section.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
 import { AmendUpload } from "./amend-upload.tsx";
-import { type UploadPage, undoUpload } from "./upload.data.ts";
+import { type Upload, undoUpload } from "./upload.data.ts";
 import { UploadLink, UploadOutcome } from "./upload-outcome.tsx";
 import { useUpload } from "./use-upload.ts";
 
@@ -19,9 +20,8 @@ import { useUpload } from "./use-upload.ts";
 export const UploadShow = () => {
   const { id = "" } = useParams();
   const { permissions: session } = usePermissions<Session>();
-  const { error } = useGetOne<UploadPage>("attendance-uploads", { id, meta: { page: "show" } });
-  const upload = useUpload(id);
-  if (error) return <LoadProblem error={error} />;
+  const { upload, error } = useUpload(id, true);
+  if (error || upload === null) return <LoadProblem error={error ?? nothingHere()} />;
   if (!upload) return null;
   return (
     <Box sx={{ mt: 2, maxWidth: 1100 }}>
@@ -42,7 +42,7 @@ export const UploadShow = () => {
   );
 };
 
-const UploadActions = ({ upload }: { upload: UploadPage }) => {
+const UploadActions = ({ upload }: { upload: Upload }) => {
   const t = useTranslate();
   const [search, setSearch] = useSearchParams();
   const [asking, setAsking] = useState(false);
@@ -52,10 +52,10 @@ const UploadActions = ({ upload }: { upload: UploadPage }) => {
   };
   return (
     <>
-      {upload.availableActions.includes("AMEND") && !search.has("amend") && (
+      {upload.availableActions?.includes("AMEND") && !search.has("amend") && (
         <Button onClick={() => setSearch({ amend: "" })}>{t("Correct it with another file")}</Button>
       )}
-      {upload.availableActions.includes("UNDO") && (
+      {upload.availableActions?.includes("UNDO") && (
         <Button color="error" onClick={() => setAsking(true)}>
           {t("Undo this upload")}
         </Button>
@@ -78,8 +78,8 @@ const UploadActions = ({ upload }: { upload: UploadPage }) => {
 };
 
 /** The files that corrected this one. */
-const Corrections = ({ upload }: { upload: UploadPage }) => {
-  if (upload.amendments.length === 0) return null;
+const Corrections = ({ upload }: { upload: Upload }) => {
+  if (!upload.amendments?.length) return null;
   return (
     <Section title="Corrections">
       <Box component="ul" sx={{ m: 0, pl: 2 }}>

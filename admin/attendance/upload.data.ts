@@ -7,22 +7,30 @@ const listDocument = graphql(`
     attendanceUploads(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {
       totalCount
       nodes {
-        id fileName status preview rowCount recordedRows errorCount createdAt progress
-        provider { name number } amends { id }
+        id fileName status rowCount recordedRows errorCount createdAt provider { name }
       }
     }
   }
 `);
 
-const showDocument = graphql(`
-  query UploadPage($id: ID!) {
+/** The last files that were sent. */
+export const recentUploadsDocument = graphql(`
+  query RecentUploads {
+    attendanceUploads(first: 5) { nodes { id fileName status rowCount createdAt progress } }
+  }
+`);
+
+/** An upload and its outcome; with what can be done about it, and was, where `page` is true. */
+export const uploadDocument = graphql(`
+  query UploadPage($id: ID!, $page: Boolean!) {
     attendanceUpload(id: $id) {
-      id fileName status preview rowCount checkedRows recordedRows errorCount createdAt message
-      phase progress addedRows changedRows removedRows reason undoneAt availableActions
+      id fileName status rowCount checkedRows recordedRows errorCount createdAt message
+      progress addedRows changedRows removedRows reason undoneAt
+      availableActions @include(if: $page)
       provider { name number }
       sameAs { id fileName createdAt }
-      amends { id fileName status }
-      amendments { id fileName status createdAt message reason }
+      amends { id fileName }
+      amendments @include(if: $page) { id fileName status createdAt message reason }
       errorKinds { code count }
     }
   }
@@ -31,11 +39,10 @@ const showDocument = graphql(`
 const errorsDocument = graphql(`
   query UploadErrors($id: ID!, $after: String, $code: ErrorCode) {
     attendanceUpload(id: $id) {
-      id
       errors(first: 100, after: $after, code: $code) {
         totalCount
         pageInfo { hasNextPage endCursor }
-        nodes { line column value code message suggestions }
+        nodes { line column value message }
       }
     }
   }
@@ -44,20 +51,19 @@ const errorsDocument = graphql(`
 const changesDocument = graphql(`
   query UploadChanges($id: ID!, $after: String, $kind: AttendanceChangeKind) {
     attendanceUpload(id: $id) {
-      id
       changes(first: 100, after: $after, kind: $kind) {
         totalCount
         pageInfo { hasNextPage endCursor }
         nodes {
           kind line completedOnBefore creditsBefore completedOnAfter creditsAfter
-          member { id memberNumber firstName lastName } program { id number creditUnit }
+          member { memberNumber firstName lastName } program { number creditUnit }
         }
       }
     }
   }
 `);
 
-const uploadDocument = graphql(`
+const sendDocument = graphql(`
   mutation UploadAttendance($providerId: ID!, $file: Upload!, $preview: Boolean!) {
     uploadAttendance(providerId: $providerId, file: $file, preview: $preview) { id }
   }
@@ -76,11 +82,9 @@ const amendDocument = graphql(`
 `);
 
 type Found<T extends { attendanceUpload: unknown }> = NonNullable<T["attendanceUpload"]>;
-export type UploadPage = Found<ResultOf<typeof showDocument>>;
-export type ErrorCode = UploadPage["errorKinds"][number]["code"];
+export type Upload = Found<ResultOf<typeof uploadDocument>>;
+export type ErrorCode = Upload["errorKinds"][number]["code"];
 export type ChangeKind = NonNullable<VariablesOf<typeof changesDocument>["kind"]>;
-
-export { showDocument as uploadPageDocument };
 
 /** The columns that the list can be sorted by, by their source. */
 export const uploadOrders = {
@@ -102,11 +106,10 @@ export const uploadData = {
     );
     return { data: attendanceUploads.nodes, total: attendanceUploads.totalCount };
   },
-  getOne: async (id: string, signal?: AbortSignal) => (await request(showDocument, { id }, signal)).attendanceUpload,
 } satisfies ResourceData;
 
 export const uploadAttendance = async (providerId: string, file: File, preview: boolean) =>
-  (await request(uploadDocument, { providerId, file, preview })).uploadAttendance;
+  (await request(sendDocument, { providerId, file, preview })).uploadAttendance;
 
 export const undoUpload = async (id: string, reason: string) =>
   (await request(undoDocument, { id, reason })).undoAttendanceUpload;

@@ -1,19 +1,28 @@
 import { useState } from "react";
 import { useAsk } from "../data/use-ask.ts";
-import { type UploadPage, uploadPageDocument } from "./upload.data.ts";
+import { type Upload, uploadDocument } from "./upload.data.ts";
 
 const pollMs = 1_000;
 
-/** An upload, read again and again while it is checked; undefined until it has been read, null where there is none. */
-export function useUpload(id: string | null): UploadPage | null | undefined {
+interface Read {
+  /** Undefined until it has been read, null where there is none. */
+  upload: Upload | null | undefined;
+  error: Error | null;
+}
+
+/**
+ * An upload, read again and again while it is checked.
+ * @param page whether it is read for its own page, with what can be done about it
+ */
+export function useUpload(id: string | null, page = false): Read {
   const [watching, setWatching] = useState(true);
-  const { data } = useAsk(
-    uploadPageDocument,
-    { id: id ?? "" },
+  const { data, error } = useAsk(
+    uploadDocument,
+    { id: id ?? "", page },
     { enabled: id !== null, refetchInterval: watching ? pollMs : false },
   );
   const upload = id === null ? null : data?.attendanceUpload;
-  const isChecking = upload === undefined || upload?.status === "CHECKING";
+  const isChecking = !error && (upload === undefined || upload?.status === "CHECKING");
   if (isChecking !== watching) setWatching(isChecking);
-  return upload;
+  return { upload, error };
 }

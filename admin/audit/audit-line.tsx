@@ -1,22 +1,26 @@
 import { Box, Typography } from "@mui/material";
-import type { ReactNode } from "react";
 import { formatInstant } from "../ui/dates.ts";
 import type { AuditRow } from "./audit.data.ts";
 
-/** One entry of the audit log: what, when, who, from where, why, and what is different afterwards. */
-export const AuditLine = ({ entry, subject }: { entry: AuditRow; subject?: ReactNode }) => (
-  <Box sx={{ borderTop: 1, borderColor: "divider", py: 1, overflowWrap: "anywhere" }}>
-    <Typography sx={{ fontWeight: 600 }}>
-      {entry.action} {subject}
-    </Typography>
-    <Typography variant="body2" color="text.secondary">
-      {[formatInstant(entry.at), `${entry.actor} (${entry.actorAs})`, entry.ip].filter(Boolean).join(" · ")}
-    </Typography>
+/** Why something was done, and what is different afterwards. */
+export const AuditDetails = ({ entry }: { entry: Pick<AuditRow, "reason" | "changes"> }) => (
+  <>
     {entry.reason && <Typography variant="body2">“{entry.reason}”</Typography>}
     {entry.changes.map(({ field, before, after }) => (
       <Typography key={field} variant="body2" component="div">
         {field}: {before !== null && <del>{before}</del>} {after !== null && <ins>{after}</ins>}
       </Typography>
     ))}
+  </>
+);
+
+/** One entry of the audit log: what, when, who, from where, why, and what is different afterwards. */
+export const AuditLine = ({ entry }: { entry: AuditRow }) => (
+  <Box sx={{ borderTop: 1, borderColor: "divider", py: 1, overflowWrap: "anywhere" }}>
+    <Typography sx={{ fontWeight: 600 }}>{entry.action}</Typography>
+    <Typography variant="body2" color="text.secondary">
+      {[formatInstant(entry.at), `${entry.actor} (${entry.actorAs})`, entry.ip].filter(Boolean).join(" · ")}
+    </Typography>
+    <AuditDetails entry={entry} />
   </Box>
 );

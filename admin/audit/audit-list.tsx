@@ -1,10 +1,11 @@
-import { Box, Card, Link as MuiLink, Typography } from "@mui/material";
-import { DateInput, List, TextInput, TopToolbar, useListContext, useTranslate } from "react-admin";
+import { Box, Link as MuiLink, Typography } from "@mui/material";
+import { DataTable, DateInput, List, TextInput, TopToolbar, useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
+import { formatInstant } from "../ui/dates.ts";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
-import { auditFilter, type ListedAuditRow } from "./audit.data.ts";
-import { AuditLine } from "./audit-line.tsx";
+import { auditFilter, auditOrders, type ListedAuditRow } from "./audit.data.ts";
+import { AuditDetails } from "./audit-line.tsx";
 
 /** Things that have a page of their own, by what the log calls them. */
 const pageOf: Record<string, (id: string) => string> = {
@@ -23,10 +24,11 @@ export const AuditList = () => {
       title={t("Audit log")}
       perPage={20}
       pagination={<ListPages />}
+      sort={{ field: "at", order: "DESC" }}
       empty={false}
       actions={
         <TopToolbar>
-          <ExportButton list="audit-entries" orders={{}} filterOf={auditFilter} />
+          <ExportButton list="audit-entries" orders={auditOrders} filterOf={auditFilter} />
         </TopToolbar>
       }
       filters={[
@@ -36,39 +38,53 @@ export const AuditList = () => {
         <DateInput key="t" source="toDay" label="To" alwaysOn />,
       ]}
     >
-      <AuditLines />
+      <DataTable
+        bulkActionButtons={false}
+        rowClick={false}
+        empty={
+          <Box sx={{ p: 4, textAlign: "center" }}>
+            <Typography variant="h6" component="p">
+              {t("Nothing is on record for this")}
+            </Typography>
+            <Typography color="text.secondary">
+              {t("The log names what was done in words such as program.approve or member.search.")}
+            </Typography>
+          </Box>
+        }
+        sx={{ "& td": { verticalAlign: "top", overflowWrap: "anywhere" } }}
+      >
+        <DataTable.Col<ListedAuditRow> source="at" label="When" render={({ at }) => formatInstant(at)} />
+        <DataTable.Col<ListedAuditRow> source="actor" label="Who" render={(entry) => <Actor entry={entry} />} />
+        <DataTable.Col<ListedAuditRow> source="action" label="What" render={(entry) => <Action entry={entry} />} />
+        <DataTable.Col<ListedAuditRow>
+          label="Why, and what is different"
+          render={(entry) => <AuditDetails entry={entry} />}
+        />
+      </DataTable>
     </List>
   );
 };
 
-const AuditLines = () => {
-  const t = useTranslate();
-  const { data, isPending } = useListContext<ListedAuditRow>();
-  if (isPending || !data) return null;
-  return (
-    <Card sx={{ px: 2, py: 1 }}>
-      {data.length === 0 ? (
-        <Box sx={{ p: 3, textAlign: "center" }}>
-          <Typography variant="h6" component="p">
-            {t("Nothing is on record for this")}
-          </Typography>
-          <Typography color="text.secondary">
-            {t("The log names what was done in words such as program.approve or member.search.")}
-          </Typography>
-        </Box>
-      ) : (
-        data.map((entry) => <AuditLine key={entry.id} entry={entry} subject={<Subject entry={entry} />} />)
-      )}
-    </Card>
-  );
-};
+const Actor = ({ entry: { actor, actorAs, ip } }: { entry: ListedAuditRow }) => (
+  <>
+    {actor}
+    <Typography variant="body2" color="text.secondary">
+      {[actorAs, ip].filter(Boolean).join(" · ")}
+    </Typography>
+  </>
+);
 
-const Subject = ({ entry: { subjectType, subjectId } }: { entry: ListedAuditRow }) => {
+const Action = ({ entry: { action, subjectType, subjectId } }: { entry: ListedAuditRow }) => {
   const t = useTranslate();
   const page = pageOf[subjectType];
-  return page ? (
-    <MuiLink component={Link} to={page(subjectId)} variant="body2">
-      {t("Open")}
-    </MuiLink>
-  ) : null;
+  return (
+    <>
+      {action}{" "}
+      {page && (
+        <MuiLink component={Link} to={page(subjectId)} variant="body2">
+          {t("Open")}
+        </MuiLink>
+      )}
+    </>
+  );
 };

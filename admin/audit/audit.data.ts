@@ -1,6 +1,6 @@
 import { graphql, type ResultOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
-import type { ListParams, ResourceData } from "../data/resource-data.ts";
+import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
 
 export const auditDocument = graphql(`
   query AuditLog($subjectId: ID!, $offset: Int!) {
@@ -12,8 +12,8 @@ export const auditDocument = graphql(`
 `);
 
 const listDocument = graphql(`
-  query AuditList($first: Int!, $offset: Int!, $filter: AuditFilter) {
-    auditEntries(first: $first, offset: $offset, filter: $filter) {
+  query AuditList($first: Int!, $offset: Int!, $filter: AuditFilter, $orderBy: [AuditEntryOrder!]) {
+    auditEntries(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {
       totalCount
       nodes { id at actor actorAs action ip reason subjectType subjectId changes { field before after } }
     }
@@ -45,9 +45,16 @@ export const auditFilter = ({ actor, action, fromDay, toDay }: Filter) => ({
   before: toDay && startOfDay(toDay, 1),
 });
 
+/** The columns that the list can be sorted by, by their source. */
+export const auditOrders = { at: "AT", actor: "ACTOR", action: "ACTION" } as const;
+
 export const auditData = {
-  async getList({ first, offset, filter, signal }: ListParams) {
-    const { auditEntries } = await request(listDocument, { first, offset, filter: auditFilter(filter) }, signal);
+  async getList({ first, offset, sort, filter, signal }: ListParams) {
+    const { auditEntries } = await request(
+      listDocument,
+      { first, offset, filter: auditFilter(filter), orderBy: orderByOf(sort, auditOrders) },
+      signal,
+    );
     return { data: auditEntries.nodes, total: auditEntries.totalCount };
   },
 } satisfies ResourceData;

@@ -30,7 +30,7 @@ export const certificateMailsDocument = graphql(`
   query CertificateMails($id: ID!) {
     mails(first: 20, filter: { subjectId: $id }) {
       totalCount
-      nodes { id toAddress subject status lastError createdAt }
+      nodes { id toAddress status lastError createdAt }
     }
   }
 `);

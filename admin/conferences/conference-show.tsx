@@ -3,6 +3,7 @@ import { Title, useGetOne, useTranslate } from "react-admin";
 import { Link, useParams, useSearchParams } from "react-router-dom";
 import { formatDays } from "../ui/dates.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
+import { StatusChip } from "../ui/status-chip.tsx";
 import { AttendeeTable } from "./attendee-table.tsx";
 import { type ConferencePage, registrations, schedules } from "./conference.data.ts";
 import { ImportPanel } from "./import-panel.tsx";
@@ -34,9 +35,12 @@ export const ConferenceShow = () => {
   return (
     <Box sx={{ mt: 2 }}>
       <Title title={[data.number, data.name].filter(Boolean).join(" ")} />
-      <Typography variant="h5" component="h2">
-        {data.name}
-      </Typography>
+      <Box sx={{ display: "flex", gap: 1.5, alignItems: "center", flexWrap: "wrap" }}>
+        <Typography variant="h5" component="h2" sx={{ overflowWrap: "anywhere" }}>
+          {data.name}
+        </Typography>
+        <StatusChip status={data.status} />
+      </Box>
       <Typography color="text.secondary" sx={{ mb: 1 }}>
         {formatDays(data.startsOn, data.endsOn)}, {conference.timeZone} · {data.provider.name} ·{" "}
         <MuiLink component={Link} to={`/programs/${id}/show`}>

@@ -25,9 +25,19 @@ export const sessionsDocument = graphql(`
     sessions(programId: $id, filter: $filter, orderBy: $orderBy, first: $first, offset: $offset) {
       totalCount
       nodes {
-        id version title subtitle startsAt endsAt date minutes speakers room track virtual eligible credits creditsReason
+        id version title subtitle startsAt endsAt date speakers room track virtual eligible credits creditsReason
         releasedOn registrationTypes removedAt claimCount
       }
+    }
+  }
+`);
+
+/** Sessions that may earn credit, with how many claimed them. */
+export const claimedSessionsDocument = graphql(`
+  query ClaimedSessions($id: ID!, $orderBy: [SessionOrder!], $offset: Int!) {
+    sessions(programId: $id, filter: { eligible: true }, orderBy: $orderBy, first: 50, offset: $offset) {
+      totalCount
+      nodes { id title startsAt date credits claimCount }
     }
   }
 `);
@@ -44,20 +54,36 @@ export const registrationsDocument = graphql(`
       totalCount
       nodes {
         id version email registrationType accessFrom accessUntil virtualOnly
-        claimedBy { id memberNumber firstName lastName }
+        claimedBy { memberNumber firstName lastName }
       }
     }
   }
 `);
 
 export const attendeesDocument = graphql(`
-  query ConferenceAttendees($id: ID!, $filter: ConferenceAttendeeFilter, $offset: Int!) {
-    conferenceAttendees(programId: $id, filter: $filter, first: 50, offset: $offset) {
+  query ConferenceAttendees(
+    $id: ID!, $filter: ConferenceAttendeeFilter, $orderBy: [ConferenceAttendeeOrder!], $offset: Int!
+  ) {
+    conferenceAttendees(programId: $id, filter: $filter, orderBy: $orderBy, first: 50, offset: $offset) {
       totalCount
       nodes {
         sessions credits
-        member { id memberNumber firstName lastName email }
+        member { memberNumber firstName lastName email }
         certificate { id number status credits }
+      }
+    }
+  }
+`);
+
+/** The last files of one kind that were recorded. */
+export const recentImportsDocument = graphql(`
+  query RecentImports($id: ID!, $kind: ConferenceImportKind!, $sessions: Boolean!) {
+    conferenceImports(programId: $id, kind: $kind, first: 5) {
+      nodes {
+        id at actor fileName added changed unchanged
+        removed @include(if: $sessions)
+        flagged @include(if: $sessions)
+        absent @skip(if: $sessions)
       }
     }
   }
@@ -136,6 +162,7 @@ const registrationErrorsDocument = graphql(`
 export type ConferencePage = NonNullable<ResultOf<typeof showDocument>["program"]>;
 export type SessionRow = ResultOf<typeof sessionsDocument>["sessions"]["nodes"][number];
 export type RegistrationRow = ResultOf<typeof registrationsDocument>["registrations"]["nodes"][number];
+export type RecordedImport = ResultOf<typeof recentImportsDocument>["conferenceImports"]["nodes"][number];
 export type SessionInput = VariablesOf<typeof createSessionDocument>["input"];
 export type RegistrationInput = VariablesOf<typeof saveRegistrationDocument>["input"];
 
@@ -154,15 +181,20 @@ export interface ImportParts {
   afterChange?: string | null;
 }
 
+type CountName = "added" | "changed" | "removed" | "flagged" | "unchanged" | "absent";
+
 /** What an import did, or would do: the same for schedules and registrations. */
 export interface ImportOutcome {
-  counts: [label: string, count: number][];
+  counts: Partial<Record<CountName, number>>;
   changes: { totalCount: number; nodes: ImportChange[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
   errors: RowErrors;
 }
 
 /** One kind of file that a conference takes. */
 export interface ImportKind {
+  kind: VariablesOf<typeof recentImportsDocument>["kind"];
+  /** What is counted of it, as people read it. */
+  counted: readonly [name: CountName, label: string][];
   send(programId: string, file: File, preview: boolean, parts?: ImportParts): Promise<ImportOutcome>;
   errorsCsv(programId: string, file: File): Promise<string>;
 }
@@ -206,17 +238,19 @@ export const updateRegistration = async (
 export const removeRegistration = (id: string) => request(removeRegistrationDocument, { id });
 
 export const schedules: ImportKind = {
+  kind: "SCHEDULE",
+  counted: [
+    ["added", "Added"],
+    ["changed", "Changed"],
+    ["removed", "Removed"],
+    ["flagged", "Kept, since they are claimed"],
+    ["unchanged", "Unchanged"],
+  ],
   async send(programId, file, preview, parts = {}) {
     const { importSchedule: done } = await request(importScheduleDocument, { programId, file, preview, ...parts });
-    const { changes, errors } = done;
+    const { changes, errors, ...counts } = done;
     return {
-      counts: [
-        ["Added", done.added],
-        ["Changed", done.changed],
-        ["Removed", done.removed],
-        ["Kept, since they are claimed", done.flagged],
-        ["Unchanged", done.unchanged],
-      ],
+      counts,
       changes: { ...changes, nodes: changes.nodes.map(({ title, ...change }) => ({ ...change, name: title })) },
       errors,
     };
@@ -226,17 +260,18 @@ export const schedules: ImportKind = {
 };
 
 export const registrations: ImportKind = {
+  kind: "REGISTRATIONS",
+  counted: [
+    ["added", "Added"],
+    ["changed", "Changed"],
+    ["unchanged", "Unchanged"],
+    ["absent", "Not in the file: they stay"],
+  ],
   async send(programId, file, preview, parts = {}) {
     const answer = await request(importRegistrationsDocument, { programId, file, preview, ...parts });
-    const { importRegistrations: done } = answer;
-    const { changes, errors } = done;
+    const { changes, errors, ...counts } = answer.importRegistrations;
     return {
-      counts: [
-        ["Added", done.added],
-        ["Changed", done.changed],
-        ["Unchanged", done.unchanged],
-        ["Not in the file: they stay", done.absent],
-      ],
+      counts,
       changes: { ...changes, nodes: changes.nodes.map(({ email, ...change }) => ({ ...change, name: email })) },
       errors,
     };

@@ -13,6 +13,7 @@ import { Section } from "../ui/section.tsx";
 import { useServerFile } from "../ui/use-server-file.ts";
 import { formatTime } from "../ui/zone-time.ts";
 import type { ImportKind, ImportOutcome } from "./conference.data.ts";
+import { RecentImports } from "./recent-imports.tsx";
 
 interface Props {
   programId: string;
@@ -111,7 +112,9 @@ export const ImportPanel = ({ programId, timeZone, kind, template, explanation, 
             facts={[
               ["File", file.name],
               ["Recorded", recordedAt && formatInstant(recordedAt)],
-              ...(failed ? [] : outcome.counts.map(([label, count]): [string, string] => [label, String(count)])),
+              ...(failed
+                ? []
+                : kind.counted.map(([name, label]): [string, string] => [label, String(outcome.counts[name])])),
             ]}
           />
           {failed && (
@@ -141,6 +144,7 @@ export const ImportPanel = ({ programId, timeZone, kind, template, explanation, 
           )}
         </Section>
       )}
+      <RecentImports programId={programId} kind={kind} />
     </Box>
   );
 };

@@ -11,10 +11,22 @@ import { RowActions } from "../ui/row-actions.tsx";
 import { ScrollTable } from "../ui/scroll-table.tsx";
 import { SearchField } from "../ui/search-field.tsx";
 import { Section } from "../ui/section.tsx";
+import { useTableState } from "../ui/use-table-state.ts";
 import { type RegistrationRow, registrationsDocument, removeRegistration } from "./conference.data.ts";
 import { RegistrationDialog } from "./registration-dialog.tsx";
 
 const pageSize = 50;
+
+const orders = ["EMAIL", "TYPE", "ACCESS_FROM", "VIRTUAL_ONLY", "CLAIMED_BY"] as const;
+
+const headings = [
+  { label: "E-mail address", by: "EMAIL" },
+  { label: "Type", by: "TYPE" },
+  { label: "Access", by: "ACCESS_FROM" },
+  { label: "Virtual only", by: "VIRTUAL_ONLY" },
+  { label: "Claimed by", by: "CLAIMED_BY" },
+  "Actions",
+] as const;
 
 interface Props {
   programId: string;
@@ -24,11 +36,16 @@ interface Props {
 /** Who is registered for a conference, for what, and who has claimed under it. */
 export const RegistrationTable = ({ programId, onImport }: Props) => {
   const t = useTranslate();
-  const [text, setText] = useState("");
-  const [offset, setOffset] = useState(0);
+  const table = useTableState(orders);
+  const { text, offset, order } = table;
   const [edited, setEdited] = useState<RegistrationRow | "new" | null>(null);
   const [removed, setRemoved] = useState<RegistrationRow | null>(null);
-  const { data, refetch } = useAsk(registrationsDocument, { id: programId, filter: text ? { text } : null, offset });
+  const { data, refetch } = useAsk(registrationsDocument, {
+    id: programId,
+    filter: text ? { text } : null,
+    orderBy: [order],
+    offset,
+  });
   const registrations = data?.registrations.nodes ?? [];
   const days = ({ accessFrom, accessUntil }: RegistrationRow) =>
     accessFrom && accessUntil
@@ -50,7 +67,7 @@ export const RegistrationTable = ({ programId, onImport }: Props) => {
           <ExportLink
             list="registrations"
             filter={text ? { text } : null}
-            orderBy={null}
+            orderBy={[order]}
             of={{ programId }}
             disabled={registrations.length === 0}
           />
@@ -60,14 +77,7 @@ export const RegistrationTable = ({ programId, onImport }: Props) => {
         </>
       }
     >
-      <SearchField
-        label="Address, name or type"
-        value={text}
-        onText={(next) => {
-          setText(next);
-          setOffset(0);
-        }}
-      />
+      <SearchField label="Address, name or type" value={text} onText={table.search} />
       {data && registrations.length === 0 && text && (
         <Typography color="text.secondary">
           {t("No registration has this. Names are known of those who have claimed.")}
@@ -87,10 +97,7 @@ export const RegistrationTable = ({ programId, onImport }: Props) => {
         </Box>
       )}
       {registrations.length > 0 && (
-        <ScrollTable
-          label="Registrations"
-          headings={["E-mail address", "Type", "Access", "Virtual only", "Claimed by", "Actions"]}
-        >
+        <ScrollTable label="Registrations" headings={headings} table={table}>
           {registrations.map((registration) => (
             <TableRow key={registration.id}>
               <TableCell sx={{ overflowWrap: "anywhere", minWidth: 220 }}>{registration.email}</TableCell>
@@ -116,7 +123,7 @@ export const RegistrationTable = ({ programId, onImport }: Props) => {
           pageSize={pageSize}
           shown={registrations.length}
           total={data.registrations.totalCount}
-          onOffset={setOffset}
+          onOffset={table.turnTo}
         />
       )}
       {edited && (

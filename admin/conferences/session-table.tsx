@@ -11,34 +11,50 @@ import { RowActions } from "../ui/row-actions.tsx";
 import { ScrollTable } from "../ui/scroll-table.tsx";
 import { SearchField } from "../ui/search-field.tsx";
 import { Section } from "../ui/section.tsx";
+import { useTableState } from "../ui/use-table-state.ts";
 import { formatTime } from "../ui/zone-time.ts";
 import { removeSession, type SessionRow, sessionsDocument, updateSession } from "./conference.data.ts";
 import { SessionDialog } from "./session-dialog.tsx";
 
 const pageSize = 100;
 
+const orders = ["STARTS_AT", "TITLE", "SPEAKERS", "ROOM", "CREDITS", "ELIGIBLE", "VIRTUAL"] as const;
+
+const headings = [
+  { label: "Time", by: "STARTS_AT" },
+  { label: "Session", by: "TITLE" },
+  { label: "Speakers", by: "SPEAKERS" },
+  { label: "Room", by: "ROOM" },
+  { label: "Credits", by: "CREDITS" },
+  { label: "Eligible", by: "ELIGIBLE" },
+  { label: "Virtual", by: "VIRTUAL" },
+  "Actions",
+] as const;
+
 interface Props {
   conference: { id: string; startsOn: string | null; timeZone: string; creditUnit: string };
   onImport(): void;
 }
 
-/** The sessions of a conference, day by day, in its own time zone; eligible and virtual are changed in place. */
+/** The sessions of a conference in its own time zone, day by day unless they are sorted by anything else; eligible and virtual are changed in place. */
 export const SessionTable = ({ conference, onImport }: Props) => {
   const t = useTranslate();
   const { timeZone, creditUnit } = conference;
-  const [text, setText] = useState("");
-  const [offset, setOffset] = useState(0);
+  const table = useTableState(orders);
+  const { text, offset, order } = table;
   const [edited, setEdited] = useState<SessionRow | "new" | null>(null);
   const [removed, setRemoved] = useState<SessionRow | null>(null);
   const { data, refetch } = useAsk(sessionsDocument, {
     id: conference.id,
     filter: text ? { text } : null,
+    orderBy: [order],
     first: pageSize,
     offset,
   });
   const change = useOperation(updateSession);
   const sessions = data?.sessions.nodes ?? [];
-  const days = Map.groupBy(sessions, (session) => session.date);
+  const byDay = order.field === "STARTS_AT";
+  const groups = Map.groupBy(sessions, (session) => (byDay ? formatDay(session.date) : "All days"));
   const reload = async (id: string | undefined) => {
     const found = (await refetch()).data?.sessions.nodes.find((session) => session.id === id);
     setEdited(found ?? null);
@@ -46,21 +62,14 @@ export const SessionTable = ({ conference, onImport }: Props) => {
   return (
     <>
       <Box sx={{ display: "flex", gap: 2, alignItems: "center", flexWrap: "wrap", mb: 2 }}>
-        <SearchField
-          label="Title or speaker"
-          value={text}
-          onText={(next) => {
-            setText(next);
-            setOffset(0);
-          }}
-        />
+        <SearchField label="Title or speaker" value={text} onText={table.search} />
         <Typography color="text.secondary" sx={{ flexGrow: 1 }}>
           {t("All times are those of %{zone}.", { zone: timeZone })}
         </Typography>
         <ExportLink
           list="sessions"
           filter={text ? { text } : null}
-          orderBy={null}
+          orderBy={[order]}
           of={{ programId: conference.id }}
           disabled={sessions.length === 0}
         />
@@ -87,15 +96,13 @@ export const SessionTable = ({ conference, onImport }: Props) => {
             </Button>
           </Box>
         ))}
-      {[...days].map(([date, ofDay]) => (
-        <Section key={date} title={formatDay(date)}>
-          <ScrollTable
-            label={formatDay(date)}
-            headings={["Time", "Session", "Speakers", "Room", "Credits", "Eligible", "Virtual", "Actions"]}
-          >
-            {ofDay.map((session) => (
+      {[...groups].map(([title, ofGroup]) => (
+        <Section key={title} title={title}>
+          <ScrollTable label={title} headings={headings} table={table}>
+            {ofGroup.map((session) => (
               <TableRow key={session.id}>
                 <TableCell sx={{ whiteSpace: "nowrap" }}>
+                  {!byDay && `${formatDay(session.date)}, `}
                   {formatTime(session.startsAt, timeZone)} – {formatTime(session.endsAt, timeZone)}
                 </TableCell>
                 <TableCell sx={{ minWidth: 180 }}>
@@ -149,7 +156,7 @@ export const SessionTable = ({ conference, onImport }: Props) => {
           pageSize={pageSize}
           shown={sessions.length}
           total={data.sessions.totalCount}
-          onOffset={setOffset}
+          onOffset={table.turnTo}
         />
       )}
       {edited && (

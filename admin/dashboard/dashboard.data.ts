@@ -14,7 +14,7 @@ export const staffDashboardDocument = graphql(`
 export const providerDashboardDocument = graphql(`
   query ProviderDashboard {
     dashboard {
-      reportsDue(first: 10) { id programId programNumber programName providerName dueOn timeZone overdue }
+      reportsDue(first: 10) { id programId programNumber programName dueOn timeZone overdue }
     }
     programs(first: 10, filter: { inbox: true }, orderBy: [{ field: STARTS_ON, direction: ASC }]) {
       totalCount
@@ -24,4 +24,6 @@ export const providerDashboardDocument = graphql(`
 `);
 
 export type StaffFigures = ResultOf<typeof staffDashboardDocument>["dashboard"];
-export type ReportDue = StaffFigures["reportsDue"][number];
+type ReportOfStaff = StaffFigures["reportsDue"][number];
+/** Providers know whose reports are theirs. */
+export type ReportDue = Omit<ReportOfStaff, "providerName"> & Partial<Pick<ReportOfStaff, "providerName">>;

@@ -3,6 +3,7 @@ import { Box, Button, Link as MuiLink, Typography } from "@mui/material";
 import { Title, useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
 import { useAsk } from "../data/use-ask.ts";
+import { inboxAddress } from "../programs/inbox-address.ts";
 import { formatDay } from "../ui/dates.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
@@ -39,7 +40,16 @@ export const ProviderDashboard = ({ name }: { name: string }) => {
         </Button>
       </Box>
       <ReportsDue reports={data.dashboard.reportsDue} showProvider={false} />
-      <Section title="Waiting for you">
+      <Section
+        title="Waiting for you"
+        actions={
+          data.programs.totalCount > data.programs.nodes.length && (
+            <Button component={Link} to={inboxAddress} size="small">
+              {t("All %{count} in my inbox", { count: data.programs.totalCount })}
+            </Button>
+          )
+        }
+      >
         {data.programs.nodes.length === 0 && (
           <Typography color="text.secondary">
             {t("Nothing waits for you. A new program begins with “Add Program”.")}

@@ -8,7 +8,7 @@ import { mailData } from "../mail/mail.data.ts";
 import { memberData } from "../members/member.data.ts";
 import { programData } from "../programs/program.data.ts";
 import { providerData } from "../programs/provider.data.ts";
-import { Refusal } from "./request.ts";
+import { nothingHere } from "./request.ts";
 import { listParams, type ResourceData } from "./resource-data.ts";
 
 const resources: Record<string, ResourceData> = {
@@ -40,8 +40,7 @@ export const dataProvider = {
   getList: (resource, params) => dataOf(resource, "getList")(listParams(params)),
   async getOne(resource, { id, signal }) {
     const data = await dataOf(resource, "getOne")(String(id), signal);
-    if (!data)
-      throw new Refusal("There is nothing at this address, or it is not for your account.", 404, "NOT_FOUND", []);
+    if (!data) throw nothingHere();
     return { data };
   },
   getMany: async (resource, { ids, signal }) => ({ data: await dataOf(resource, "getMany")(ids.map(String), signal) }),

@@ -56,6 +56,10 @@ interface GivenError {
   extensions?: { code?: string; field?: string; problems?: FieldProblem[]; challenge?: string };
 }
 
+/** What the server does not have, or does not show to this account: it makes no difference between the two. */
+export const nothingHere = (): Refusal =>
+  new Refusal("There is nothing at this address, or it is not for your account.", 404, "NOT_FOUND", []);
+
 const unreachable = () =>
   new Refusal("The server can't be reached. Check your connection, then try again.", 503, "UNREACHABLE", []);
 

@@ -6,7 +6,7 @@ import { request } from "./request.ts";
 export const useAsk = <Result, Variables>(
   document: TadaDocumentNode<Result, Variables>,
   variables: NoInfer<Variables>,
-  options: { enabled?: boolean; refetchInterval?: number | false } = {},
+  options: { enabled?: boolean; refetchInterval?: number | false; gcTime?: number } = {},
 ): UseQueryResult<Result> =>
   useQuery({
     queryKey: ["ask", document as unknown as string, variables],

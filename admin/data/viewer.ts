@@ -10,7 +10,7 @@ const viewerDocument = graphql(`
       mustSetUpSecondFactor
       providers { id number name }
     }
-    settings { accreditorName logoUrl memberIdLabel timeZone reportingDays }
+    settings { accreditorName logoUrl memberIdLabel timeZone }
   }
 `);
 

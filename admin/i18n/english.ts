@@ -116,5 +116,8 @@ export const english = {
     "program.report-attendance": "Attendance reported",
     "program.complete": "Completed",
     "program.reopen-attendance": "Attendance taken back",
+    "conference.import-schedule": "Schedule imported",
+    "conference.import-registrations": "Registrations imported",
+    "certificate.bundle": "Certificates downloaded",
   },
 };

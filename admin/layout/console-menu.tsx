@@ -5,14 +5,7 @@ import UploadFileIcon from "@mui/icons-material/UploadFile";
 import { Divider } from "@mui/material";
 import { Menu, usePermissions, useResourceDefinitions, useTranslate } from "react-admin";
 import type { Session } from "../data/viewer.ts";
-
-const inboxAddress = `/programs?${new URLSearchParams({
-  filter: JSON.stringify({ inbox: true }),
-  sort: "submittedAt",
-  order: "ASC",
-  page: "1",
-  perPage: "20",
-})}`;
+import { inboxAddress } from "../programs/inbox-address.ts";
 
 /** What the viewer may use, in the order in which it is needed. */
 export const ConsoleMenu = () => {

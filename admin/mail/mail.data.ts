@@ -6,7 +6,7 @@ const listDocument = graphql(`
   query MailList($first: Int!, $offset: Int!, $filter: MailFilter, $orderBy: [MailOrder!]) {
     mails(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {
       totalCount
-      nodes { id toAddress toName subject status attempts createdAt }
+      nodes { id toAddress subject status attempts createdAt }
     }
   }
 `);
@@ -15,7 +15,7 @@ const showDocument = graphql(`
   query MailPage($id: ID!) {
     mail(id: $id) {
       id toAddress toName subject text status attempts lastError createdAt sentAt
-      attachments { fileName mediaType byteSize }
+      attachments { fileName byteSize }
     }
   }
 `);

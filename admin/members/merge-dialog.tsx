@@ -24,7 +24,7 @@ import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { formatDay } from "../ui/dates.ts";
 import { lookUpDocument, type MergePreview, mergeMembers, mergePreviewDocument } from "./person.data.ts";
-import type { PersonFacts } from "./person-actions.tsx";
+import type { PersonFacts } from "./person-facts.ts";
 
 type Other = PersonFacts & { email?: string | null; city?: string | null };
 
@@ -253,7 +253,7 @@ const Preview = ({ preview }: { preview: MergePreview }) => {
   );
 };
 
-type Held = MergePreview["doubled"][number]["dropped"];
+type Held = MergePreview["doubled"][number]["kept"];
 
 const describe = ({ memberNumber, programNumber, title, sessionTitle, credits, creditUnit, awarded }: Held): string =>
   `${memberNumber}: ${[programNumber, title, sessionTitle].filter(Boolean).join(", ")}${awarded ? `, ${credits} ${creditUnit}` : ""}`;

@@ -7,13 +7,7 @@ import { OperationDialog } from "../ui/operation-dialog.tsx";
 import type { MemberPage } from "./member.data.ts";
 import { MergeDialog } from "./merge-dialog.tsx";
 import { eraseMember } from "./person.data.ts";
-
-export interface PersonFacts {
-  id: string;
-  memberNumber: string;
-  firstName: string;
-  lastName: string;
-}
+import type { PersonFacts } from "./person-facts.ts";
 
 type PersonOfPage = PersonFacts & Pick<MemberPage, "account">;
 

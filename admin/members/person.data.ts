@@ -10,12 +10,12 @@ export const lookUpDocument = graphql(`
 export const mergePreviewDocument = graphql(`
   query MergePreview($keepId: ID!, $mergeId: ID!) {
     mergePreview(keepId: $keepId, mergeId: $mergeId) {
-      kept { memberNumber firstName lastName hasAccount addresses }
-      merged { memberNumber firstName lastName hasAccount addresses }
+      kept { memberNumber hasAccount }
+      merged { memberNumber firstName lastName hasAccount }
       moved { addresses devices providers apiKeys attendance claims certificates mails }
       doubled {
         dropped { memberNumber programNumber title sessionTitle completedOn credits creditUnit awarded }
-        kept { memberNumber programNumber title sessionTitle completedOn credits creditUnit awarded }
+        kept { memberNumber programNumber title sessionTitle credits creditUnit awarded }
       }
       endedCertificates { number status }
       newCertificates fingerprint

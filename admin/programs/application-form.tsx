@@ -10,11 +10,11 @@ import { AboutStep, ContactStep, ContentStep, OfferingsStep } from "./applicatio
 import { applicationSteps, stepOf } from "./application-steps.ts";
 import { ApplicationSummary } from "./application-summary.tsx";
 import { type ApplicationValues, inputOf } from "./application-values.ts";
-import { createProgram, type ProgramPage, submitProgram, updateProgram } from "./program.data.ts";
+import { type ApplicationOfProgram, createProgram, submitProgram, updateProgram } from "./program.data.ts";
 import { ProgramDocuments } from "./program-documents.tsx";
 
 interface Props {
-  program: ProgramPage | null;
+  program: ApplicationOfProgram | null;
   session: Session;
 }
 

@@ -1,12 +1,14 @@
 import { Box, Typography } from "@mui/material";
 import { useState } from "react";
-import { Form, Title, useGetOne, usePermissions, useTranslate } from "react-admin";
+import { Form, Title, usePermissions, useTranslate } from "react-admin";
 import { useParams } from "react-router-dom";
+import { nothingHere } from "../data/request.ts";
+import { useAsk } from "../data/use-ask.ts";
 import type { Session } from "../data/viewer.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { ApplicationForm } from "./application-form.tsx";
 import { type ApplicationValues, valuesOf } from "./application-values.ts";
-import type { ProgramPage } from "./program.data.ts";
+import { type ApplicationOfProgram, applicationDocument } from "./program.data.ts";
 
 /** A new application: it becomes a draft with its first step. */
 export const NewApplication = () => {
@@ -21,14 +23,16 @@ export const NewApplication = () => {
 export const EditApplication = () => {
   const { id = "" } = useParams();
   const { permissions: session } = usePermissions<Session>();
-  const { data: program, error } = useGetOne<ProgramPage>("programs", { id, meta: { page: "show" } });
-  if (error) return <LoadProblem error={error} />;
-  if (!program?.timeline || !session) return null;
+  // A form must not begin with what was read when it was open before.
+  const { data, error } = useAsk(applicationDocument, { id }, { gcTime: 0 });
+  if (error || data?.program === null) return <LoadProblem error={error ?? nothingHere()} />;
+  if (!data || !session) return null;
+  const { program } = data;
   return <ApplicationPage key={id} program={program} values={valuesOf(program)} session={session} />;
 };
 
 interface Props {
-  program: ProgramPage | null;
+  program: ApplicationOfProgram | null;
   values: ApplicationValues;
   session: Session;
 }

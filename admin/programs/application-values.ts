@@ -1,4 +1,4 @@
-import type { ProgramInput, ProgramPage } from "./program.data.ts";
+import type { ApplicationOfProgram, ProgramInput } from "./program.data.ts";
 
 /** An application as its form holds it. */
 export interface ApplicationValues extends Omit<ProgramInput, "minutes"> {
@@ -6,7 +6,7 @@ export interface ApplicationValues extends Omit<ProgramInput, "minutes"> {
 }
 
 /** What the form begins with. */
-export const valuesOf = (program: ProgramPage): ApplicationValues => ({
+export const valuesOf = (program: ApplicationOfProgram): ApplicationValues => ({
   providerId: program.provider.id,
   typeId: program.type.id,
   name: program.name,

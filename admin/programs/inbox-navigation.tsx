@@ -9,11 +9,11 @@ import { inboxDocument } from "./program.data.ts";
 /** Goes through what waits for the viewer, the longest waiting first. */
 export const InboxNavigation = ({ id }: { id: string }) => {
   const t = useTranslate();
-  const { data } = useAsk(inboxDocument, {});
-  const ids = data?.programs.nodes.map((program) => program.id) ?? [];
-  const at = ids.indexOf(id);
-  if (ids.length === 0 || (at >= 0 && ids.length === 1)) return null;
-  const arrow = (target: string | undefined, label: string, icon: React.ReactNode) => (
+  const { data } = useAsk(inboxDocument, { id });
+  if (!data) return null;
+  const { position, count, previousId, nextId } = data.inboxPlace;
+  if (!previousId && !nextId) return null;
+  const arrow = (target: string | null, label: string, icon: React.ReactNode) => (
     <Tooltip title={label}>
       <span>
         {target ? (
@@ -30,13 +30,13 @@ export const InboxNavigation = ({ id }: { id: string }) => {
   );
   return (
     <Box component="nav" aria-label={t("My Inbox")} sx={{ display: "flex", alignItems: "center" }}>
-      {arrow(at > 0 ? ids[at - 1] : undefined, t("Previous in my inbox"), <PreviousIcon />)}
+      {arrow(previousId, t("Previous in my inbox"), <PreviousIcon />)}
       <Typography variant="body2" color="text.secondary">
-        {at >= 0
-          ? t("%{at} of %{all} in my inbox", { at: at + 1, all: ids.length })
-          : t("%{all} in my inbox", { all: ids.length })}
+        {position
+          ? t("%{at} of %{all} in my inbox", { at: position, all: count })
+          : t("%{all} in my inbox", { all: count })}
       </Typography>
-      {arrow(ids[at + 1], t("Next in my inbox"), <NextIcon />)}
+      {arrow(nextId, t("Next in my inbox"), <NextIcon />)}
     </Box>
   );
 };

@@ -15,30 +15,41 @@ const showDocument = graphql(`
   query ProgramPage($id: ID!) {
     program(id: $id) {
       id version number name status description objectives minutes requestedCredits computedCredits credits creditUnit
-      contactName contactEmail listOnCalendar requestEmailBlast startsOn endsOn submittedAt createdAt availableActions
-      type { id code name }
-      provider { id number name }
+      contactName contactEmail listOnCalendar requestEmailBlast startsOn endsOn submittedAt availableActions
+      type { code name }
+      provider { number name }
       speakers { name credentials }
-      offerings { id startsOn endsOn timeZone format place url reportingDueOn reportingOpen reportedAt hasEnded }
+      offerings { id startsOn endsOn timeZone format place url reportingDueOn reportedAt hasEnded }
       documents { id kind fileName byteSize uploadedAt }
-      timeline { id at actor actorAs action reason fromStatus toStatus }
+      timeline { id at actor action reason fromStatus toStatus }
       changesSinceSubmission { field before after }
     }
   }
 `);
 
-const namesDocument = graphql(`
-  query ProgramName($id: ID!) { program(id: $id) { id name number } }
+/** An application as its form begins with it. */
+export const applicationDocument = graphql(`
+  query Application($id: ID!) {
+    program(id: $id) {
+      id version number name status description objectives minutes requestedCredits
+      contactName contactEmail listOnCalendar requestEmailBlast
+      type { id }
+      provider { id number name }
+      speakers { name credentials }
+      offerings { id startsOn endsOn timeZone format place url }
+      documents { id kind fileName byteSize uploadedAt }
+      timeline { action reason }
+    }
+  }
 `);
 
 const typesDocument = graphql(`
-  query ProgramTypes { programTypes { id name minimumMinutes maximumMinutes } }
+  query ProgramTypes { programTypes { id name } }
 `);
 
-const inboxDocument = graphql(`
-  query InboxOrder {
-    programs(first: 100, filter: { inbox: true }, orderBy: [{ field: SUBMITTED_AT, direction: ASC }]) { nodes { id } }
-  }
+/** Where a program stands in the viewer's inbox. */
+export const inboxDocument = graphql(`
+  query InboxOrder($id: ID) { inboxPlace(programId: $id) { position count previousId nextId } }
 `);
 
 const createDocument = graphql(`
@@ -50,7 +61,7 @@ const updateDocument = graphql(`
   }
 `);
 const submitDocument = graphql(`
-  mutation SubmitProgram($id: ID!, $version: Int!) { submitProgram(id: $id, version: $version) { id number } }
+  mutation SubmitProgram($id: ID!, $version: Int!) { submitProgram(id: $id, version: $version) { id } }
 `);
 const withdrawDocument = graphql(`
   mutation WithdrawProgram($id: ID!, $version: Int!, $reason: String) {
@@ -103,6 +114,7 @@ const removeDocumentDocument = graphql(`
 `);
 
 export type ProgramPage = NonNullable<ResultOf<typeof showDocument>["program"]>;
+export type ApplicationOfProgram = NonNullable<ResultOf<typeof applicationDocument>["program"]>;
 export type OfferingOfPage = ProgramPage["offerings"][number];
 export type ProgramInput = VariablesOf<typeof createDocument>["input"];
 export type DocumentKind = VariablesOf<typeof uploadDocumentDocument>["kind"];
@@ -130,13 +142,9 @@ export const programData = {
     return { data: programs.nodes, total: programs.totalCount };
   },
   getOne: async (id: string, signal?: AbortSignal) => (await request(showDocument, { id }, signal)).program,
-  async getMany(ids: string[], signal?: AbortSignal) {
-    const answers = await Promise.all(ids.map((id) => request(namesDocument, { id }, signal)));
-    return answers.flatMap(({ program }) => (program ? [program] : []));
-  },
 } satisfies ResourceData;
 
-export { inboxDocument, typesDocument };
+export { typesDocument };
 
 export const createProgram = async (input: ProgramInput) => (await request(createDocument, { input })).createProgram;
 export const updateProgram = async (id: string, version: number, input: ProgramInput) =>

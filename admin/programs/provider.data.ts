@@ -8,14 +8,14 @@ const listDocument = graphql(`
   }
 `);
 
-/** Providers to choose from. A reference in a filter names one of the first hundred. */
+/** Providers to choose from, and those that a filter names. */
 export const providerData = {
   async getList({ first, offset, filter, signal }: ListParams) {
     const { providers } = await request(listDocument, { first, offset, filter }, signal);
     return { data: providers.nodes, total: providers.totalCount };
   },
   async getMany(ids: string[], signal?: AbortSignal) {
-    const { providers } = await request(listDocument, { first: 100, offset: 0 }, signal);
-    return providers.nodes.filter((provider) => ids.includes(provider.id));
+    const { providers } = await request(listDocument, { first: ids.length, offset: 0, filter: { ids } }, signal);
+    return providers.nodes;
   },
 } satisfies ResourceData;

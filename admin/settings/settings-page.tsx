@@ -89,8 +89,15 @@ const SettingsForm = ({ settings, reload }: { settings: SettingsValues; reload()
           {field("signatoryName", "Who signs certificates")}
           {field("signatoryTitle", "As what they sign")}
         </Section>
+        <Section title="Numbers">
+          <Typography color="text.secondary">
+            {t("For numbers that are given from now on. Those already given stay, and the running number goes on.")}
+          </Typography>
+          {field("programLetter", "Letter of Program IDs", "One capital letter.")}
+          {field("providerPrefix", "Beginning of provider numbers", "One to three capital letters.")}
+          {field("certificatePrefix", "Beginning of certificate numbers", "One to three capital letters.")}
+        </Section>
         <Section title="Programs and reports">
-          {field("programLetter", "Letter of Program IDs", "One capital letter, for new programs.")}
           <TextField
             select
             fullWidth

@@ -36,7 +36,7 @@ export enum CertificateStatus {
 @Check("certificate_status", "status IN ('ISSUED', 'SUPERSEDED', 'REVOKED')")
 export class Certificate {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
-  /** Running number for people, such as C000123. */
+  /** Running number for people, such as C000123; the prefix is a setting. */
   @Column("text") number!: string;
   /** Sixteen characters of Crockford's alphabet (80 bits), without dashes. */
   @Column("text") verificationCode!: string;

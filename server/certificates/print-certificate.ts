@@ -35,6 +35,7 @@ export interface CertificateSubject {
   signatoryTitle: string;
   timeZone: string;
   printedLogoFileId: string | null;
+  certificatePrefix: string;
 }
 
 /** Columns of a CertificateSubject but for the days, over m, p, t, v, o, c and a. */
@@ -43,7 +44,8 @@ export const subjectColumns = `m.id AS "memberId", m.account_id AS "accountId", 
   p.number AS "programNumber", t.name AS "programType", v.name AS "providerName", v.number AS "providerNumber",
   o.format, o.place, c.unit AS "creditUnit", c.minutes_per_unit AS "minutesPerUnit",
   a.accreditor_name AS "accreditorName", a.member_id_label AS "memberIdLabel", a.signatory_name AS "signatoryName",
-  a.signatory_title AS "signatoryTitle", a.time_zone AS "timeZone", a.printed_logo_file_id AS "printedLogoFileId"`;
+  a.signatory_title AS "signatoryTitle", a.time_zone AS "timeZone", a.printed_logo_file_id AS "printedLogoFileId",
+  a.certificate_prefix AS "certificatePrefix"`;
 
 /** What was earned. */
 export interface CertificateAward {
@@ -80,7 +82,7 @@ export async function printCertificate(
   { completedOn, credits, sessions }: CertificateAward,
 ): Promise<PrintedCertificate> {
   const [{ last }] = await tx.query("SELECT nextval('certificate_number') AS last");
-  const number = `C${String(last).padStart(6, "0")}`;
+  const number = `${subject.certificatePrefix}${String(last).padStart(6, "0")}`;
   const verificationCode = createVerificationCode();
   const issuedAt = ctx.now();
   const recipientName = `${subject.firstName} ${subject.lastName}`.trim();

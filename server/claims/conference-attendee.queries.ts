@@ -1,9 +1,19 @@
 import { assertConferenceVisible, ofConference } from "../conferences/session.queries.ts";
-import { Bindings, type Connection, containing, type ListQuery, type PageArgs, readPage } from "../core/connections.ts";
+import {
+  Bindings,
+  type Connection,
+  containing,
+  type ListQuery,
+  type OrderTerm,
+  type PageArgs,
+  readPage,
+} from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { fold } from "../core/fold.ts";
 import { isId } from "../core/ids.ts";
-import { memberNameTerms } from "../members/member.queries.ts";
+import { type Ordering, orderingsOr, termsOfOrder } from "../core/ordering.ts";
+import { SortDirection } from "../core/sort-direction.ts";
+import { memberNameTerms, memberNumberTerms } from "../members/member.queries.ts";
 
 /** What one member has made of one conference. */
 export interface ConferenceAttendeeRow {
@@ -18,8 +28,41 @@ export interface ConferenceAttendeeConditions {
   sessionId?: string | null;
 }
 
+export enum ConferenceAttendeeOrderField {
+  NUMBER = "NUMBER",
+  NAME = "NAME",
+  SESSIONS = "SESSIONS",
+  CREDITS = "CREDITS",
+  CERTIFICATE = "CERTIFICATE",
+}
+
+export type ConferenceAttendeeOrdering = Ordering<ConferenceAttendeeOrderField>;
+
+/** Over m, in a statement that binds the conference to $1. */
+const claimed = (what: string): string =>
+  `(SELECT ${what} FROM session_claim c JOIN session s ON s.id = c.session_id
+    WHERE c.member_id = m.id AND s.program_id = $1::uuid AND s.eligible)`;
+
+/** How many eligible sessions are claimed, and what these earn: SQL over the rows of conferenceAttendeeList. */
+export const sessionsClaimed = claimed("count(*)::int");
+export const creditsClaimed = claimed("coalesce(sum(s.credits), 0.00)");
+
+const orderTerms: Record<ConferenceAttendeeOrderField, OrderTerm[]> = {
+  NUMBER: memberNumberTerms,
+  NAME: memberNameTerms,
+  SESSIONS: [{ sql: sessionsClaimed, required: true }, ...memberNameTerms],
+  CREDITS: [{ sql: creditsClaimed, required: true }, ...memberNameTerms],
+  CERTIFICATE: [
+    {
+      sql: `(SELECT max(c.number) FROM certificate c WHERE c.member_id = m.id AND c.program_id = $1::uuid
+        AND c.attendance_record_id IS NULL AND c.status <> 'SUPERSEDED')`,
+    },
+    ...memberNameTerms,
+  ],
+};
+
 /**
- * Who claimed sessions of a conference, or holds its certificate, by name; for staff and its provider. Sessions that have
+ * Who claimed sessions of a conference, or holds its certificate, by name where nothing else is asked; for staff and its provider. Sessions that have
  * become ineligible since do not count.
  * @throws NOT_FOUND, the same for a missing and a foreign one
  */
@@ -27,9 +70,10 @@ export async function listConferenceAttendees(
   ctx: Context,
   programId: string,
   filter: ConferenceAttendeeConditions,
+  orderBy: readonly ConferenceAttendeeOrdering[] | null,
   page: PageArgs,
 ): Promise<Connection<ConferenceAttendeeRow>> {
-  const list = conferenceAttendeeList(ctx, programId, filter);
+  const list = conferenceAttendeeList(ctx, programId, filter, orderBy);
   const attendees = await readPage<ConferenceAttendeeRow>(ctx.db.manager, list, page);
   // The list holds nobody of a foreign conference: only an empty page must tell it from one without claims.
   if (attendees.nodes.length === 0) await assertConferenceVisible(ctx, programId);
@@ -41,10 +85,11 @@ export function conferenceAttendeeList(
   ctx: Context,
   programId: string,
   filter: ConferenceAttendeeConditions,
+  orderBy: readonly ConferenceAttendeeOrdering[] | null,
 ): ListQuery {
-  const bindings = new Bindings();
+  const bindings = new Bindings(isId(programId) ? programId : null);
   const { bind } = bindings;
-  const program = `${bind(isId(programId) ? programId : null)}::uuid`;
+  const program = "$1::uuid";
   const where = [
     ofConference(ctx, program, programId, bind),
     `m.id IN (SELECT c.member_id FROM session_claim c JOIN session s ON s.id = c.session_id WHERE s.program_id = ${program}
@@ -66,13 +111,9 @@ export function conferenceAttendeeList(
   return {
     from: "member m",
     where,
-    order: memberNameTerms,
+    order: termsOfOrder(orderingsOr(orderBy, ConferenceAttendeeOrderField.NAME, SortDirection.ASC), orderTerms),
     key: "m.id",
-    join: `CROSS JOIN LATERAL (
-        SELECT count(*)::int AS sessions, coalesce(sum(s.credits), 0.00) AS credits
-        FROM session_claim c JOIN session s ON s.id = c.session_id
-        WHERE c.member_id = m.id AND s.program_id = ${program} AND s.eligible) claimed`,
-    select: `m.id AS "memberId", ${program} AS "programId", claimed.sessions, claimed.credits`,
+    select: `m.id AS "memberId", ${program} AS "programId", ${sessionsClaimed} AS sessions, ${creditsClaimed} AS credits`,
     bindings,
   };
 }

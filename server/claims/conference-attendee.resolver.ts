@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import { type Connection, PageArgs } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
+import { orderByDescription } from "../core/ordering.ts";
 import { Allow, staffOrProvider } from "../core/policy.ts";
 import { MemberObject } from "../members/member.object.ts";
 import { type MemberRow, memberById } from "../members/member.queries.ts";
@@ -8,25 +9,32 @@ import {
   ConferenceAttendeeConnection,
   ConferenceAttendeeFilter,
   ConferenceAttendeeObject,
+  ConferenceAttendeeOrder,
 } from "./conference-attendee.object.ts";
-import { type ConferenceAttendeeRow, listConferenceAttendees } from "./conference-attendee.queries.ts";
+import {
+  type ConferenceAttendeeOrdering,
+  type ConferenceAttendeeRow,
+  listConferenceAttendees,
+} from "./conference-attendee.queries.ts";
 
 @Resolver(() => ConferenceAttendeeObject)
 export class ConferenceAttendeeResolver {
   @Allow(staffOrProvider)
   @Query(() => ConferenceAttendeeConnection, {
     description:
-      "Who claimed sessions of a conference, or holds its certificate, by name; for staff and its provider. Errors: NOT_FOUND.",
+      "Who claimed sessions of a conference, or holds its certificate, by name where nothing else is asked; for staff and its provider. Errors: NOT_FOUND.",
   })
   conferenceAttendees(
     @Arg("programId", () => ID, { description: "The conference: a program of the type CONFERENCE." })
     programId: string,
     @Arg("filter", () => ConferenceAttendeeFilter, { nullable: true, description: "Which attendees." })
     filter: ConferenceAttendeeFilter | null,
+    @Arg("orderBy", () => [ConferenceAttendeeOrder], { nullable: true, description: orderByDescription })
+    orderBy: ConferenceAttendeeOrdering[] | null,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<ConferenceAttendeeRow>> {
-    return listConferenceAttendees(ctx, programId, filter ?? {}, page);
+    return listConferenceAttendees(ctx, programId, filter ?? {}, orderBy, page);
   }
 
   @FieldResolver(() => MemberObject, { nullable: true, description: "Who; the e-mail address masked for providers." })

@@ -110,11 +110,13 @@ export const SessionConnection = connectionOf("Session", () => SessionObject);
 export const SessionOrder = orderInput("Session", SessionOrderField, {
   STARTS_AT: "Start.",
   TITLE: "Title.",
+  SPEAKERS: "Who speaks, in the order in which they are named; with nobody comes last.",
   ROOM: "Room.",
   TRACK: "Track.",
   CREDITS: "What it earns.",
   ELIGIBLE: "Whether it may earn credit; those that may not first.",
   VIRTUAL: "Whether it is attended online; those that are not first.",
+  CLAIMS: "How many members have claimed it.",
 });
 
 @ObjectType("Registration", { description: "One attendee's booking of one conference.", simpleResolvers: true })
@@ -141,6 +143,7 @@ export const RegistrationOrder = orderInput("Registration", RegistrationOrderFie
   TYPE: "Type.",
   ACCESS_FROM: "First day of access, then the last; without a limit comes last.",
   VIRTUAL_ONLY: "Whether it is for virtual sessions only; those that are not first.",
+  CLAIMED_BY: "Family name of who claimed under it, then given names; under which nobody has comes last.",
   CREATED_AT: "When it came.",
 });
 

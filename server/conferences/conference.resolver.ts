@@ -5,7 +5,6 @@ import type { Context } from "../core/context.ts";
 import { writeRowErrors } from "../core/csv/write-row-errors.ts";
 import { orderByDescription } from "../core/ordering.ts";
 import { Allow, staffOrProvider } from "../core/policy.ts";
-import { readUpload } from "../core/read-upload.ts";
 import { type RowError, RowErrorConnection } from "../core/row-error.object.ts";
 import { Credits } from "../core/scalars.ts";
 import { MemberObject } from "../members/member.object.ts";
@@ -26,7 +25,7 @@ import {
   SessionObject,
   SessionOrder,
 } from "./conference.object.ts";
-import { ImportArgs, PartArgs } from "./import.args.ts";
+import { ImportArgs, PartArgs, receiveImport } from "./import.args.ts";
 import {
   importRegistrations,
   type RegistrationChange,
@@ -154,7 +153,7 @@ export class ScheduleImportResolver {
     @Args(() => ImportArgs) { programId, file, preview }: ImportArgs,
     @Ctx() ctx: Context,
   ): Promise<ScheduleImport> {
-    return importSchedule(ctx, programId, await readUpload(file, scheduleMaxBytes), preview ?? false);
+    return importSchedule(ctx, programId, await receiveImport(file, scheduleMaxBytes), preview ?? false);
   }
 
   @FieldResolver(() => SessionChangeConnection, { description: "What happens to which session, in the file's order." })
@@ -247,7 +246,7 @@ export class RegistrationImportResolver {
     @Args(() => ImportArgs) { programId, file, preview }: ImportArgs,
     @Ctx() ctx: Context,
   ): Promise<RegistrationImport> {
-    return importRegistrations(ctx, programId, await readUpload(file, registrationsMaxBytes), preview ?? false);
+    return importRegistrations(ctx, programId, await receiveImport(file, registrationsMaxBytes), preview ?? false);
   }
 
   @FieldResolver(() => RegistrationChangeConnection, { description: "What happens to which, in the file's order." })

@@ -2,6 +2,8 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import type { RowError } from "../core/row-error.object.ts";
 import { Registration } from "./conference.entity.ts";
+import { ImportKind } from "./conference-import.queries.ts";
+import type { ImportFile } from "./import.args.ts";
 import { lockConference } from "./lock-conference.ts";
 import { type ParsedRegistration, readRegistrations } from "./read-registrations.ts";
 
@@ -40,7 +42,7 @@ export interface RegistrationImport {
 export async function importRegistrations(
   ctx: Context,
   programId: string,
-  content: Buffer,
+  { name, content }: ImportFile,
   preview: boolean,
 ): Promise<RegistrationImport> {
   return inTransaction(ctx, async (tx) => {
@@ -76,7 +78,8 @@ export async function importRegistrations(
            virtual_only = excluded.virtual_only, version = registration.version + 1`,
         [programId, JSON.stringify(written), ctx.now()],
       );
-    if (!preview) await audit(tx, ctx, "conference.import-registrations", ["program", programId], { after: outcome });
+    if (!preview)
+      await audit(tx, ctx, ImportKind.REGISTRATIONS, ["program", programId], { after: { fileName: name, ...outcome } });
     return { preview, ...outcome, changes, errors };
   });
 }

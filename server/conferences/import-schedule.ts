@@ -6,6 +6,8 @@ import type { RowError } from "../core/row-error.object.ts";
 import { creditsForMinutes } from "../policies/credit-rule.arithmetic.ts";
 import { OfferingFormat } from "../programs/program.entity.ts";
 import { Session } from "./conference.entity.ts";
+import { ImportKind } from "./conference-import.queries.ts";
+import type { ImportFile } from "./import.args.ts";
 import { type LockedConference, lockConference } from "./lock-conference.ts";
 import { readSchedule } from "./read-schedule.ts";
 import type { ParsedSession } from "./schedule/parsed-schedule.ts";
@@ -70,7 +72,7 @@ type FileColumns = Pick<
 export async function importSchedule(
   ctx: Context,
   programId: string,
-  content: Buffer,
+  { name, content }: ImportFile,
   preview: boolean,
 ): Promise<ScheduleImport> {
   return inTransaction(ctx, async (tx) => {
@@ -100,7 +102,7 @@ export async function importSchedule(
           "UPDATE session SET removed_at = $2, version = version + 1 WHERE removed_at IS NULL AND id = ANY($1::uuid[])",
           [plan.flaggedIds, ctx.now()],
         );
-      await audit(tx, ctx, "conference.import-schedule", ["program", programId], { after: outcome });
+      await audit(tx, ctx, ImportKind.SCHEDULE, ["program", programId], { after: { fileName: name, ...outcome } });
     }
     return { preview, ...outcome, changes: plan.changes, errors };
   });

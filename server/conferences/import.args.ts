@@ -1,5 +1,6 @@
 import type { FileUpload } from "graphql-upload-ts";
 import { ArgsType, Field, ID, Int } from "type-graphql";
+import { readUpload } from "../core/read-upload.ts";
 import { Upload } from "../core/scalars.ts";
 
 /** What every import into a conference takes. */
@@ -11,6 +12,21 @@ export class ImportArgs {
   @Field(() => Boolean, { defaultValue: false, nullable: true, description: "Check only." })
   preview!: boolean | null;
 }
+
+/** A file that was sent to be imported, with the name that it has where it came from. */
+export interface ImportFile {
+  name: string;
+  content: Buffer;
+}
+
+/**
+ * @param maxBytes most that is taken into memory
+ * @throws what readUpload refuses
+ */
+export const receiveImport = async (file: Promise<FileUpload>, maxBytes: number): Promise<ImportFile> => ({
+  name: (await file).filename.slice(0, 200),
+  content: await readUpload(file, maxBytes),
+});
 
 /** A part of what an import found. */
 @ArgsType()

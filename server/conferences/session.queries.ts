@@ -83,11 +83,13 @@ export interface SessionConditions {
 export enum SessionOrderField {
   STARTS_AT = "STARTS_AT",
   TITLE = "TITLE",
+  SPEAKERS = "SPEAKERS",
   ROOM = "ROOM",
   TRACK = "TRACK",
   CREDITS = "CREDITS",
   ELIGIBLE = "ELIGIBLE",
   VIRTUAL = "VIRTUAL",
+  CLAIMS = "CLAIMS",
 }
 
 export type SessionOrdering = Ordering<SessionOrderField>;
@@ -95,11 +97,14 @@ export type SessionOrdering = Ordering<SessionOrderField>;
 const sessionTerms: Record<SessionOrderField, OrderTerm[]> = {
   STARTS_AT: [{ sql: "s.starts_at", required: true }],
   TITLE: [{ sql: alphabetical("s.title"), required: true }],
+  SPEAKERS: [{ sql: alphabetical("nullif(array_to_string(s.speakers, ', '), '')") }],
   ROOM: [{ sql: alphabetical("s.room") }],
   TRACK: [{ sql: alphabetical("s.track") }],
   CREDITS: [{ sql: "s.credits", required: true }],
   ELIGIBLE: [{ sql: "s.eligible", required: true }],
   VIRTUAL: [{ sql: "s.virtual", required: true }],
+  // Of a table of a later folder, as sessionsInUse does.
+  CLAIMS: [{ sql: "(SELECT count(*) FROM session_claim c WHERE c.session_id = s.id)", required: true }],
 };
 
 /** The condition that a row is of this conference, and the conference the viewer's to see. */
@@ -183,6 +188,7 @@ export enum RegistrationOrderField {
   TYPE = "TYPE",
   ACCESS_FROM = "ACCESS_FROM",
   VIRTUAL_ONLY = "VIRTUAL_ONLY",
+  CLAIMED_BY = "CLAIMED_BY",
   CREATED_AT = "CREATED_AT",
 }
 
@@ -193,6 +199,7 @@ const registrationTerms: Record<RegistrationOrderField, OrderTerm[]> = {
   TYPE: [{ sql: alphabetical("r.registration_type"), required: true }],
   ACCESS_FROM: [{ sql: "r.access_from" }, { sql: "r.access_until" }],
   VIRTUAL_ONLY: [{ sql: "r.virtual_only", required: true }],
+  CLAIMED_BY: [{ sql: "m.last_name_key" }, { sql: "m.first_name_key" }],
   CREATED_AT: [{ sql: "r.created_at", required: true }],
 };
 
@@ -227,14 +234,13 @@ export function registrationList(
   if (filter.text?.trim()) {
     const pattern = bind(containing(filter.text.trim()));
     const keys = bind(`%${fold(filter.text)}%`);
-    where.push(`(r.email ILIKE ${pattern} OR r.registration_type ILIKE ${pattern} OR EXISTS (
-      SELECT FROM member m WHERE m.id = r.member_id
-        AND (m.member_number = ${bind(filter.text.trim())} OR ${keys} <> '%%'
-          AND concat(m.first_name_key, m.last_name_key) LIKE ${keys})))`);
+    where.push(`(r.email ILIKE ${pattern} OR r.registration_type ILIKE ${pattern}
+      OR m.member_number = ${bind(filter.text.trim())}
+      OR ${keys} <> '%%' AND concat(m.first_name_key, m.last_name_key) LIKE ${keys})`);
   }
   if (filter.registrationType) where.push(`r.registration_type = ${bind(filter.registrationType)}`);
   return {
-    from: "registration r",
+    from: "registration r LEFT JOIN member m ON m.id = r.member_id",
     where,
     order: termsOfOrder(orderingsOr(orderBy, RegistrationOrderField.EMAIL, SortDirection.ASC), registrationTerms),
     key: "r.id",

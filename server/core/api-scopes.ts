@@ -36,6 +36,7 @@ export const apiScopes: Record<string, ApiScope | typeof any> = {
   "Query.registrations": CONFERENCES_READ,
   "Query.sessionCredits": CONFERENCES_READ,
   "Query.conferenceAttendees": CONFERENCES_READ,
+  "Query.conferenceImports": CONFERENCES_READ,
   "Query.certificates": CERTIFICATES_READ,
   "Query.certificate": CERTIFICATES_READ,
   "Query.transcript": CERTIFICATES_READ,

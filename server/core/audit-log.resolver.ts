@@ -1,24 +1,27 @@
 import { Arg, Args, Ctx, ID, Query, Resolver } from "type-graphql";
-import { AuditEntryConnection, AuditEntryObject, AuditFilter } from "./audit-log.object.ts";
-import { type AuditRow, listAuditEntries } from "./audit-log.queries.ts";
+import { AuditEntryConnection, AuditEntryObject, AuditEntryOrder, AuditFilter } from "./audit-log.object.ts";
+import { type AuditOrdering, type AuditRow, listAuditEntries } from "./audit-log.queries.ts";
 import { type Connection, PageArgs } from "./connections.ts";
 import type { Context } from "./context.ts";
+import { orderByDescription } from "./ordering.ts";
 import { Allow, staff } from "./policy.ts";
 
 @Resolver(() => AuditEntryObject)
 export class AuditLogResolver {
   @Allow(staff)
   @Query(() => AuditEntryConnection, {
-    description: "The audit log, newest first: of one thing, or of all. For staff.",
+    description: "The audit log of one thing, or of all, newest first where nothing else is asked. For staff.",
   })
   auditEntries(
     @Arg("subjectId", () => ID, { nullable: true, description: "The ID of the thing; all without it." })
     subjectId: string | null,
     @Arg("filter", () => AuditFilter, { nullable: true, description: "Which entries; all without it." })
     filter: AuditFilter | null,
+    @Arg("orderBy", () => [AuditEntryOrder], { nullable: true, description: orderByDescription })
+    orderBy: AuditOrdering[] | null,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<AuditRow>> {
-    return listAuditEntries(ctx, { ...filter, subjectId }, page);
+    return listAuditEntries(ctx, { ...filter, subjectId }, orderBy, page);
   }
 }

@@ -304,9 +304,19 @@ async function seedConference(stage: ConferenceStage, plan: ConferencePlan): Pro
   program = await approveProgram(on(submittedIn + 5, "11:00", "staff"), program.id, program.version, "10.00", null);
 
   const published = on(submittedIn + 20, "09:00", provider);
-  await importSchedule(published, program.id, Buffer.from(scheduleOf(stage, plan)), false);
+  await importSchedule(
+    published,
+    program.id,
+    { name: "schedule.csv", content: Buffer.from(scheduleOf(stage, plan)) },
+    false,
+  );
   const registrations = ["Email,Registration Type,Access From,Access Until,Virtual", ...plan.registrations].join("\n");
-  await importRegistrations(on(submittedIn + 30, "09:00", provider), program.id, Buffer.from(registrations), false);
+  await importRegistrations(
+    on(submittedIn + 30, "09:00", provider),
+    program.id,
+    { name: "registrations.csv", content: Buffer.from(registrations) },
+    false,
+  );
   if (plan.onlineRoom) await releaseRecordings(on(startsIn + 7, "09:00", "staff"), stage, plan, program.id);
 }
 

@@ -17,6 +17,8 @@ export class SettingsPageObject
     Pick<
       AccreditorSettings,
       | "version"
+      | "providerPrefix"
+      | "certificatePrefix"
       | "creditRuleCode"
       | "signatoryName"
       | "signatoryTitle"
@@ -27,6 +29,8 @@ export class SettingsPageObject
 {
   @Field(() => ID, { description: "By which the audit log knows the settings." }) subjectId!: string;
   @Field(() => Int, { description: "Counts changes; updateSettings wants the one that was read." }) version!: number;
+  @Field(() => String, { description: "What the numbers of new providers begin with." }) providerPrefix!: string;
+  @Field(() => String, { description: "What the numbers of new certificates begin with." }) certificatePrefix!: string;
   @Field(() => String, { description: "Code of the credit rule that new programs get." }) creditRuleCode!: string;
   @Field(() => String, { description: "Who signs certificates." }) signatoryName!: string;
   @Field(() => String, { description: "As what they sign." }) signatoryTitle!: string;

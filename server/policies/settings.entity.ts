@@ -6,6 +6,10 @@ import { StoredFile } from "../core/stored-file.entity.ts";
 @Check("accreditor_settings_one_row", "id = 1")
 @Check("accreditor_settings_logo_twice", "(logo_file_id IS NULL) = (printed_logo_file_id IS NULL)")
 @Check("accreditor_settings_retention", "retention_years BETWEEN 1 AND 100")
+@Check(
+  "accreditor_settings_prefixes",
+  "program_letter ~ '^[A-Z]$' AND provider_prefix ~ '^[A-Z]{1,3}$' AND certificate_prefix ~ '^[A-Z]{1,3}$'",
+)
 export class AccreditorSettings {
   @PrimaryColumn("integer", { default: 1 }) id!: number;
   /** Counts changes, so that two people who change settings at once do not undo each other. */
@@ -15,6 +19,10 @@ export class AccreditorSettings {
   @Column("text") memberIdLabel!: string;
   /** Letter that program numbers begin with. */
   @Column("text") programLetter!: string;
+  /** What the numbers of new providers begin with. Default P; numbers that were given stay, and the running number goes on. */
+  @Column("text", { default: "P" }) providerPrefix!: string;
+  /** The same for certificates. Default C. */
+  @Column("text", { default: "C" }) certificatePrefix!: string;
   /** The accreditor's own zone: decides the year of a program number and the day of an issue date. */
   @Column("text") timeZone!: string;
   /** How many days after an offering ends its attendance may be reported. A shorter one closes windows that are open now. Source: seeds/002. */

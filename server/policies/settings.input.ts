@@ -4,6 +4,9 @@ import { NotBlank, PlainLine, TimeZoneName } from "../core/input-rules.ts";
 
 const Given = (): PropertyDecorator => ValidateIf((_input, value) => value !== null && value !== undefined);
 
+/** Letters alone: the running number that follows is never given twice, so no two numbers are alike. */
+const prefix = { pattern: /^[A-Z]{1,3}$/, message: "one to three capital letters" };
+
 @InputType({ description: "What to set; what is left out stays as it is." })
 export class SettingsInput {
   @Field(() => String, { nullable: true, description: "Name of the accreditor." })
@@ -23,6 +26,17 @@ export class SettingsInput {
   @Given()
   @Matches(/^[A-Z]$/, { message: "must be one capital letter" })
   programLetter?: string | null;
+  @Field(() => String, { nullable: true, description: `What numbers of new providers begin with: ${prefix.message}.` })
+  @Given()
+  @Matches(prefix.pattern, { message: `must be ${prefix.message}` })
+  providerPrefix?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: `What numbers of new certificates begin with: ${prefix.message}.`,
+  })
+  @Given()
+  @Matches(prefix.pattern, { message: `must be ${prefix.message}` })
+  certificatePrefix?: string | null;
   @Field(() => String, { nullable: true, description: "IANA name of the accreditor's own time zone." })
   @Given()
   @TimeZoneName()

@@ -7,7 +7,7 @@ import type { ProviderRole } from "../core/viewer.ts";
 @Unique("provider_number_once", ["number"])
 export class Provider {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
-  /** P0001 and on. */
+  /** P0001 and on; the prefix is a setting. */
   @Column("text") number!: string;
   @Column("text") name!: string;
   /** Postal address, as certificates must show it in some states. */

@@ -1,4 +1,4 @@
-import { MaxLength } from "class-validator";
+import { ArrayMaxSize, MaxLength } from "class-validator";
 import { Field, ID, InputType, ObjectType } from "type-graphql";
 import { connectionOf } from "../core/connections.ts";
 import { PlainLine } from "../core/input-rules.ts";
@@ -26,4 +26,7 @@ export class ProviderFilter implements ProviderConditions {
   @MaxLength(300)
   @PlainLine()
   name?: string | null;
+  @Field(() => [ID], { nullable: true, description: "One of these, at most 100." })
+  @ArrayMaxSize(100)
+  ids?: string[] | null;
 }

@@ -1,5 +1,6 @@
 import { Bindings, type Connection, containing, type PageArgs, readPage } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
+import { isId } from "../core/ids.ts";
 import { defineLoader, orderByKey } from "../core/loaders.ts";
 import type { Provider } from "./provider.entity.ts";
 
@@ -9,6 +10,7 @@ export type ProviderRow = Pick<Provider, "id" | "number" | "name">;
 export interface ProviderConditions {
   number?: string | null;
   name?: string | null;
+  ids?: string[] | null;
 }
 
 /** Providers by number. Staff see all, others those they act for. */
@@ -25,6 +27,7 @@ export function listProviders(
   if (number) where.push(`lower(v.number) LIKE ${bind(containing(number))}`);
   const name = filter.name?.trim().toLowerCase();
   if (name) where.push(`lower(v.name) LIKE ${bind(containing(name))}`);
+  if (filter.ids) where.push(`v.id = ANY(${bind(filter.ids.filter(isId))}::uuid[])`);
   return readPage(
     ctx.db.manager,
     {

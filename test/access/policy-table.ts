@@ -58,6 +58,7 @@ export const queries: Record<string, Policy> = {
   sessions: "staffOrProvider",
   sessionCredits: "staffOrProvider",
   conferenceAttendees: "staffOrProvider",
+  conferenceImports: "staffOrProvider",
   registrations: "staffOrProvider",
   auditEntries: "staff",
   dashboard: "staffOrProvider",
@@ -72,6 +73,7 @@ export const queries: Record<string, Policy> = {
   creditRuleRows: "staff",
   programTypeRows: "staff",
   programs: "staffOrProvider",
+  inboxPlace: "staffOrProvider",
   program: "signedIn",
   programTypes: "signedIn",
   providers: "staffOrProvider",
@@ -86,7 +88,7 @@ export const scopes: Record<ApiScope | "any", string> = {
   PROGRAMS_REVIEW: "startReview requestChanges approveProgram denyProgram extendReporting",
   ATTENDANCE_READ: "attendance attendanceUpload",
   ATTENDANCE_WRITE: "enterAttendance uploadAttendance undoAttendanceUpload amendAttendanceUpload",
-  CONFERENCES_READ: "sessions sessionCredits registrations conferenceAttendees",
+  CONFERENCES_READ: "sessions sessionCredits registrations conferenceAttendees conferenceImports",
   CONFERENCES_WRITE:
     "createSession updateSession updateSessions removeSession importSchedule saveRegistration updateRegistration removeRegistration importRegistrations",
   CERTIFICATES_READ: "certificates certificate transcript",
@@ -191,6 +193,8 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   ),
   Conference: fieldsOf("id name startsOn endsOn timeZone place creditUnit certificate days claims claimedCredits"),
   ConferenceAttendee: fieldsOf("member sessions credits", { certificate: "staffOrProvider" }),
+  InboxPlace: fieldsOf("position count previousId nextId"),
+  ConferenceImport: fieldsOf("id at actor fileName added changed unchanged removed flagged absent"),
   ConferenceDay: fieldsOf("date sessions"),
   CreditRule: fieldsOf(
     "id code name unit startsOn minutesPerUnit step rounding minimumMinutes minimumCredits firstUnitWhole",
@@ -270,7 +274,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   StaffAccount: fieldsOf("id email secondFactorSince"),
   Settings: fieldsOf("logoUrl accreditorName memberIdLabel programLetter timeZone reportingDays singleSignOn"),
   SettingsPage: fieldsOf(
-    "logoUrl singleSignOn accreditorName memberIdLabel programLetter timeZone reportingDays subjectId version creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim retentionYears creditRules",
+    "logoUrl singleSignOn accreditorName memberIdLabel programLetter timeZone reportingDays subjectId version providerPrefix certificatePrefix creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim retentionYears creditRules",
   ),
   SignInPayload: fieldsOf("token expiresAt viewer"),
   Speaker: fieldsOf("name credentials"),

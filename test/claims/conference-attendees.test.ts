@@ -8,8 +8,8 @@ beforeAll(async () => {
 });
 afterAll(() => conference.stop());
 
-const query = `query ($id: ID!, $filter: ConferenceAttendeeFilter, $first: Int, $offset: Int) {
-  conferenceAttendees(programId: $id, filter: $filter, first: $first, offset: $offset) { totalCount nodes {
+const query = `query ($id: ID!, $filter: ConferenceAttendeeFilter, $orderBy: [ConferenceAttendeeOrder!], $first: Int, $offset: Int) {
+  conferenceAttendees(programId: $id, filter: $filter, orderBy: $orderBy, first: $first, offset: $offset) { totalCount nodes {
     sessions credits member { memberNumber lastName email } certificate { number status credits } } } }`;
 
 const ask = async (token: string, id: string, more: Record<string, unknown> = {}) =>
@@ -81,6 +81,12 @@ test("each attendee's sessions, credits and certificate; who only has a certific
   expect(await numbers({ filter: { text: attendees[1]?.memberNumber } })).toEqual(["Åsee"]);
   expect(await numbers({ filter: { text: "%" } })).toEqual([]);
   expect(await numbers({ first: 1, offset: 1 })).toEqual(["Åsee"]);
+  const by = (field: string, direction: string) => numbers({ orderBy: [{ field, direction }] });
+  expect(await by("CERTIFICATE", "ASC")).toEqual(["Åsed", "Åsee", "Åsef"]);
+  expect(await by("CERTIFICATE", "DESC")).toEqual(["Åsed", "Åsef", "Åsee"]);
+  expect(await by("SESSIONS", "DESC")).toEqual(["Åsef", "Åsee", "Åsed"]);
+  expect(await by("CREDITS", "ASC")).toEqual(["Åsed", "Åsee", "Åsef"]);
+  expect(await by("NUMBER", "ASC")).toEqual(["Åsef", "Åsee", "Åsed"]);
   // Of another conference's session nobody is shown.
   const other = await scene("Other", 1);
   await conference.claim(other.attendees[0]?.token ?? "", other.sessions.Opening);

@@ -28,11 +28,38 @@ test("staff change settings; what is left out stays, each change counts and is o
   expect(await world.refused(provider.token, update, { version: 2, input: {} })).toBe("FORBIDDEN");
 });
 
+test("numbers begin with what is set from then on, go on running, and those that were given stay", async () => {
+  const { token } = await world.staff();
+  const set = async (input: object) => {
+    const [{ version }] = await world.sql("SELECT version FROM accreditor_settings");
+    await world.ok(token, update, { version, input });
+  };
+  const before = await world.provider();
+  await set({ providerPrefix: "EP", certificatePrefix: "CEC" });
+  const after = await world.provider();
+  await set({ providerPrefix: "P" });
+  const again = await world.provider();
+  const running = Number(before.number.slice(1));
+  const digits = (more: number) => String(running + more).padStart(4, "0");
+  const { providers } = await world.ok(token, "{ providers(first: 100) { nodes { number } } }");
+  const numbers = providers.nodes.map((provider: { number: string }) => provider.number);
+  expect(numbers.filter((number: string) => Number(number.replace(/\D/g, "")) >= running)).toEqual([
+    `EP${digits(1)}`,
+    `P${digits(0)}`,
+    `P${digits(2)}`,
+  ]);
+  expect([after.number, again.number]).toEqual([`EP${digits(1)}`, `P${digits(2)}`]);
+});
+
 test.each([
   { reportingDays: 0 },
   { reportingDays: 731 },
   { programLetter: "AB" },
   { programLetter: "a" },
+  { providerPrefix: "" },
+  { providerPrefix: "P1" },
+  { certificatePrefix: "CERT" },
+  { certificatePrefix: "c" },
   { timeZone: "Mars/Olympus" },
   { accreditorName: "  " },
   { creditRuleCode: "NONE" },

@@ -23,6 +23,8 @@ test("staff see every provider by number, an account those it acts for, others a
   expect((await list(staff.token, { number: northern.number.toLowerCase() })).nodes).toEqual([shown(northern)]);
   expect((await list(staff.token, { name: "100% sl" })).nodes).toEqual([shown(lakeside)]);
   expect((await list(staff.token, { name: "_" })).nodes).toEqual([]);
+  expect((await list(staff.token, { ids: [northern.id, "no ID"] })).nodes).toEqual([shown(northern)]);
+  expect((await list(lakeside.token, { ids: [northern.id] })).nodes).toEqual([]);
   expect((await list(staff.token, { name: " ", number: "" })).totalCount).toBe(2);
   expect(await world.refused(staff.token, document, { filter: { name: "a\u0000" } })).toBe("BAD_INPUT");
 

@@ -21,6 +21,8 @@ import { AuditSearchPath1764000000360 } from "./1764000000360-audit-search-path.
 import { IdempotencyCarriedOut1764000000361 } from "./1764000000361-idempotency-carried-out.ts";
 import { AuditLists1764000000370 } from "./1764000000370-audit-lists.ts";
 import { LongLists1764000000380 } from "./1764000000380-long-lists.ts";
+import { AuditOrders1764000000391 } from "./1764000000391-audit-orders.ts";
+import { Prefixes1764000000392 } from "./1764000000392-prefixes.ts";
 
 /** In the order in which they run. */
 export const migrations = [
@@ -47,4 +49,6 @@ export const migrations = [
   IdempotencyCarriedOut1764000000361,
   AuditLists1764000000370,
   LongLists1764000000380,
+  AuditOrders1764000000391,
+  Prefixes1764000000392,
 ];

@@ -141,6 +141,19 @@ test("a schedule with one error is mended and recorded, then registrations; what
   await page.getByText("The file was successfully recorded.").waitFor();
   await page.getByRole("heading", { name: "4. Receipt" }).waitFor();
   expect(await provider.violations()).toEqual([]);
+  // Who comes back after a reload finds out what happened.
+  await page.reload();
+  const recorded = page.getByRole("group", { name: "Recorded before" }).getByRole("row").nth(1);
+  await recorded.waitFor();
+  expect((await recorded.getByRole("cell").allInnerTexts()).slice(1)).toEqual([
+    await emailOf(conference.provider.accountId),
+    "schedule.csv",
+    "2",
+    "0",
+    "0",
+    "0",
+    "0",
+  ]);
   expect((await conference.sessions(id)).map(({ title }) => title)).toEqual(["Opening", "Workshop"]);
 
   await page.getByRole("tab", { name: "Import registrations" }).click();
@@ -221,6 +234,16 @@ test("who claimed what is shown to staff and to its provider, who sees masked ad
     "1.00 CEC",
     "none yet",
   ]);
+  const first = page.getByRole("group", { name: "By attendee" }).getByRole("row").nth(1);
+  await first.filter({ hasText: "Maria" }).waitFor();
+  await page.getByRole("button", { name: "Credits claimed" }).click();
+  await first.filter({ hasText: "John" }).waitFor();
+  await page.reload();
+  await first.filter({ hasText: "John" }).waitFor();
+  await page.getByRole("button", { name: "Credits claimed" }).click();
+  await first.filter({ hasText: "Maria" }).waitFor();
+  await page.goBack();
+  await first.filter({ hasText: "John" }).waitFor();
   await page.getByRole("button", { name: "Who claimed Workshop: 1" }).click();
   await page.getByText("Attendees: 1").waitFor();
   expect(await page.getByRole("row", { name: /John/ }).count()).toBe(0);

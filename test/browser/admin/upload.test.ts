@@ -67,7 +67,7 @@ test("a large file: its progress survives a reload, and so does the way to what 
       await page.getByRole("menuitem", { name: "Dashboard" }).click();
     });
     await page.getByRole("menuitem", { name: "Upload Attendance" }).click();
-    await page.getByRole("table", { name: "Recent uploads" }).getByRole("link", { name: "roster.csv" }).first().click();
+    await page.getByRole("group", { name: "Recent uploads" }).getByRole("link", { name: "roster.csv" }).first().click();
     await page.getByText("Record was successfully processed").waitFor();
     expect((await world.sql("SELECT count(*)::int AS n FROM attendance_record"))[0].n).toBe(5);
     expect(visitor.complaints).toEqual([]);

@@ -1,0 +1,7 @@
+/** Who somebody is, as far as merging and erasing have to know. */
+export interface PersonFacts {
+  id: string;
+  memberNumber: string;
+  firstName: string;
+  lastName: string;
+}
