@@ -182,7 +182,7 @@ export async function fillPrograms(db: pg.Client, from: number, to: number): Pro
   await db.query("DROP TABLE bench_record");
 }
 
-/** Once, for the first conference: 300 sessions and 5,000 registrations. Answers with its ID. */
+/** Once, for the first conference: 300 sessions, 5,000 registrations, and 2,000 members who claim five each. Answers with its ID. */
 export async function fillConference(db: pg.Client): Promise<string> {
   const { rows } = await db.query(
     `SELECT p.id FROM program p JOIN program_type t ON t.id = p.type_id JOIN bench_provider b ON b.id = p.provider_id
@@ -200,6 +200,13 @@ export async function fillConference(db: pg.Client): Promise<string> {
     `INSERT INTO registration (program_id, email, registration_type, virtual_only, created_at)
      SELECT $1, 'member' || n || '@example.org', (ARRAY['Full', 'One Day', 'Virtual'])[1 + n % 3], n % 3 = 2, now() - n * interval '1 minute'
      FROM generate_series(1, 5000) n`,
+    [id],
+  );
+  await db.query(
+    `INSERT INTO session_claim (member_id, session_id, attended_on, claimed_at)
+     SELECT m.id, s.id, current_date, now() FROM bench_member m
+     JOIN (SELECT id, row_number() OVER (ORDER BY id) AS n FROM session WHERE program_id = $1) s ON (s.n - m.n) % 60 = 0
+     WHERE m.n <= 2000`,
     [id],
   );
   return id;

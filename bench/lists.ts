@@ -13,6 +13,7 @@ const requests = (size: number): number => (size === sizes.at(-1) ? 12 : 4);
 interface Known {
   conferenceId: string;
   programId: string;
+  waitingId: string;
   programNumber: string;
   providerId: string;
   typeId: string;
@@ -146,7 +147,7 @@ function casesOf(known: Known, orderFields: (type: string) => string[]): Case[] 
     );
     add(`dashboard, ${who}`, token, staff ? "StaffDashboard" : "ProviderDashboard", null, [{}]);
   }
-  add("inbox order, staff", tokens.staff, "InboxOrder", null, [{}]);
+  add("inbox order, staff", tokens.staff, "InboxOrder", null, [{}], { id: known.waitingId });
   add("programs to report, large", tokens.large, "ReportablePrograms", null, [{}]);
   add("providers to choose", tokens.staff, "ProviderChoices", null, [{}, { name: "Chicago" }]);
   add("mails, staff", tokens.staff, "MailList", "Mail", [
@@ -170,9 +171,10 @@ function casesOf(known: Known, orderFields: (type: string) => string[]): Case[] 
       of,
     );
     add(`registrations, ${who}`, token, "ConferenceRegistrations", "Registration", [{}, { email: "19" }], of);
+    add(`who claimed, ${who}`, token, "ConferenceAttendees", "ConferenceAttendee", [{}, { text: "smith" }], of);
   }
   add("audit log of a program, staff", tokens.staff, "AuditLog", null, [{}], { subjectId: known.programId });
-  add("audit log, staff", tokens.staff, "AuditList", null, [
+  add("audit log, staff", tokens.staff, "AuditList", "AuditEntry", [
     {},
     { actor: "provider" },
     { actor: "nobody" },
@@ -265,7 +267,7 @@ export async function lists(): Promise<void> {
 async function know({ db }: Bench, conferenceId: string): Promise<Known> {
   const { rows } = await db.query(
     `SELECT p.id AS "programId", p.number AS "programNumber", p.provider_id AS "providerId", p.type_id AS "typeId",
-       p.starts_on::text AS day
+       p.starts_on::text AS day, (SELECT id FROM program WHERE status = 'SUBMITTED' LIMIT 1) AS "waitingId"
      FROM program p JOIN bench_program b ON b.id = p.id JOIN bench_provider v ON v.id = p.provider_id
      WHERE p.status = 'COMPLETED' ORDER BY v.n, p.starts_on OFFSET 50 LIMIT 1`,
   );

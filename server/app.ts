@@ -121,6 +121,17 @@ const withContext =
     next();
   };
 
+/** The parameters of an address: one that stands there several times is a list, as nobody expects one. */
+function parseSearch(search: string): Record<string, string | string[]> {
+  const parameters = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(search)) {
+    const others = parameters.get(name);
+    if (others) others.push(value);
+    else parameters.set(name, [value]);
+  }
+  return Object.fromEntries([...parameters].map(([name, all]) => [name, all.length > 1 ? all : (all[0] ?? "")]));
+}
+
 function sendRefusal(res: Response, status: number, refusal: GraphQLError): void {
   res
     .set("Cache-Control", "no-store")
@@ -269,7 +280,7 @@ export async function createApp(
   app.disable("x-powered-by");
   app.set("trust proxy", base.config.trustProxy);
   // As Apollo reads an address. Express's own parser stops after 1,000 parameters: a query behind those would not be measured.
-  app.set("query parser", (search: string) => Object.fromEntries(new URLSearchParams(search)));
+  app.set("query parser", parseSearch);
   const secure = isSecure(base.config);
   // Everything comes from this server, styles too. Pages that cannot do without more have a policy of their own.
   const directives = {

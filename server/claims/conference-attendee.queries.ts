@@ -62,8 +62,8 @@ const orderTerms: Record<ConferenceAttendeeOrderField, OrderTerm[]> = {
 };
 
 /**
- * Who claimed sessions of a conference, or holds its certificate, by name where nothing else is asked; for staff and its provider. Sessions that have
- * become ineligible since do not count.
+ * Who claimed sessions of a conference, or holds its certificate, by name where nothing else is asked; for staff and its
+ * provider. Sessions that have become ineligible since do not count.
  * @throws NOT_FOUND, the same for a missing and a foreign one
  */
 export async function listConferenceAttendees(
@@ -113,6 +113,7 @@ export function conferenceAttendeeList(
     where,
     order: termsOfOrder(orderingsOr(orderBy, ConferenceAttendeeOrderField.NAME, SortDirection.ASC), orderTerms),
     key: "m.id",
+    countsWithPage: true,
     select: `m.id AS "memberId", ${program} AS "programId", ${sessionsClaimed} AS sessions, ${creditsClaimed} AS credits`,
     bindings,
   };
