@@ -14,6 +14,8 @@ export function adminRoutes(secure: boolean, bundle = path.resolve("dist/admin")
       "style-src": ["'self'", "'unsafe-inline'"],
       "font-src": ["'self'"],
       "img-src": ["'self'", "data:", "blob:"],
+      "base-uri": ["'none'"],
+      "frame-ancestors": ["'none'"],
       ...(secure ? {} : { "upgrade-insecure-requests": null }),
     },
   });
