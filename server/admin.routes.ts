@@ -17,6 +17,8 @@ export function adminRoutes(secure: boolean, bundle = path.resolve("dist/admin")
       "style-src": ["'self'", (_req, res) => `'nonce-${(res as Response).locals.styleNonce}'`],
       "font-src": ["'self'"],
       "img-src": ["'self'", "data:", "blob:"],
+      "base-uri": ["'none'"],
+      "frame-ancestors": ["'none'"],
       ...(secure ? {} : { "upgrade-insecure-requests": null }),
     },
   });

@@ -104,6 +104,7 @@ const withContext =
       ip: req.ip ?? null,
       userAgent: (req.headers["user-agent"] ?? "").slice(0, 300),
       idempotent: null,
+      refusals: [],
       tokenHash: token ? hashToken(token) : null,
       setToken: (value, expiresAt) =>
         res.cookie(cookieName, value ?? "", {
@@ -221,12 +222,15 @@ function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLF
   };
 }
 
-/** Tells when to ask again. A database that does not answer is no fault of the request: 503. */
-const answerLater: ApolloServerPlugin<Context> = {
+/**
+ * Notes for the log what is refused, and tells when to ask again. A database that does not answer is no fault of the request: 503.
+ */
+const noteRefusals: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
-    willSendResponse: async ({ response: { body, http } }) => {
+    willSendResponse: async ({ response: { body, http }, contextValue }) => {
       if (body.kind !== "single") return;
       const refusals = (body.singleResult.errors ?? []).map(({ extensions }) => extensions ?? {});
+      contextValue.request.refusals.push(...new Set(refusals.map(({ code }) => String(code))));
       const later = refusals.find((each) => each.retryAfterSeconds !== undefined);
       if (later) http.headers.set("retry-after", String(later.retryAfterSeconds));
       if (refusals.some(({ code }) => code === ErrorCode.UNAVAILABLE)) http.status = 503;
@@ -272,7 +276,7 @@ export async function createApp(
     stopOnTerminationSignals: false,
     logger: { debug: () => {}, info: () => {}, warn: (m) => log.warn(m), error: (m) => log.error(m) },
     formatError,
-    plugins: [answerLater, ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled()],
+    plugins: [noteRefusals, ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled()],
   });
   await apollo.start();
 
@@ -286,11 +290,14 @@ export async function createApp(
   const directives = {
     "style-src": ["'self'"],
     "font-src": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
     ...(secure ? {} : { "upgrade-insecure-requests": null }),
   };
   app.use(
     helmet({
       contentSecurityPolicy: { directives },
+      xFrameOptions: { action: "deny" },
       strictTransportSecurity: secure && { maxAge: 31_536_000, includeSubDomains: false },
     }),
   );

@@ -95,10 +95,18 @@ export function operationsRoutes(base: Base, stopping: () => boolean): Router {
   return router;
 }
 
+/** First parts of paths under which there is something. Of any other path nothing is told: it may be a secret, and there is no end of them. */
+const areas = new Set(
+  `account admin assets attendance certificates conferences exports forgot-password graphiql graphql healthz logo mail metrics my-data
+  programs readyz register reset-password robots.txt sign-in sso transcript transcript.pdf verify .well-known`.split(
+    /\s+/,
+  ),
+);
+
 /** The part of a path that says what is asked for. The rest may be a code or a person's. */
 const areaOf = (path: string): string => {
   const area = path.split("/", 2)[1] ?? "";
-  return /^[a-z.-]{1,30}$/.test(area) ? `/${area}` : "/";
+  return areas.has(area) ? `/${area}` : "/";
 };
 
 /** A line in the log, and an observation, for every request: who, what, how it ended, how long. No values and no secrets. */
@@ -116,6 +124,7 @@ export const requestLog = (): RequestHandler => (req, res, next) => {
         method: req.method,
         area,
         operations: res.locals.operations,
+        refused: request?.refusals.length ? request.refusals : undefined,
         status,
         ms: Math.round(seconds * 1_000),
         accountId: viewer?.accountId ?? undefined,

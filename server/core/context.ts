@@ -25,6 +25,8 @@ export interface RequestFacts {
   tokenHash: Buffer | null;
   /** Owner and SHA-256 of its `Idempotency-Key`, where it came with one. */
   idempotent: readonly [owner: string, keyHash: Buffer] | null;
+  /** Codes of what GraphQL refused of it, for the log. */
+  refusals: string[];
   /** Gives a browser its cookie, or takes it away. */
   setToken(token: string | null, expiresAt?: Date): void;
 }
@@ -35,6 +37,7 @@ export const noRequest: RequestFacts = {
   userAgent: "",
   tokenHash: null,
   idempotent: null,
+  refusals: [],
   setToken: () => {},
 };
 

@@ -67,10 +67,11 @@ export const idempotency =
       return refuse(res, 400, ErrorCode.BAD_INPUT, `An Idempotency-Key has 1 to ${maximumKeyLength} characters.`);
 
     const fingerprint = await fingerprintOf(body).catch((error: Error & { status?: number }) => {
-      if (error.status !== 413) throw error;
-      return null;
+      if (error.status === 413)
+        refuse(res, 413, ErrorCode.FILE_TOO_LARGE, "This file is larger than the server takes.");
+      else refuse(res, 400, ErrorCode.INVALID_UPLOAD, "The file did not arrive whole. Send it again.");
     });
-    if (!fingerprint) return refuse(res, 413, ErrorCode.FILE_TOO_LARGE, "This file is larger than the server takes.");
+    if (!fingerprint) return;
     const row = [owner, createHash("sha256").update(key).digest()] as const;
     const abandoned = new Date(base.now().getTime() - abandonedMinutes * 60_000);
     const expired = new Date(base.now().getTime() - idempotencyHours * 3_600_000);

@@ -1,6 +1,6 @@
 import { GraphQLScalarType, Kind } from "graphql";
 import { GraphQLDateTime, GraphQLLocalDate } from "graphql-scalars";
-import { GraphQLUpload } from "graphql-upload-ts";
+import { type FileUpload, GraphQLUpload } from "graphql-upload-ts";
 import { DomainError, ErrorCode } from "./errors.ts";
 
 /** A calendar day, "2026-03-08". What comes from the database is one already, and is not checked again. */
@@ -11,8 +11,24 @@ export const LocalDate = new GraphQLScalarType<string, string>({
 
 /** An instant with its offset. */
 export const DateTime = GraphQLDateTime;
+/** Whatever ended a multipart request before its file came is the request's fault. */
+function notReceived(): never {
+  throw new DomainError(
+    ErrorCode.INVALID_UPLOAD,
+    "The request has no file, or one that cannot be read. Send it again.",
+  );
+}
+
 /** A file, by the GraphQL multipart request specification. */
-export const Upload = GraphQLUpload;
+export const Upload = new GraphQLScalarType<Promise<FileUpload>, never>({
+  ...GraphQLUpload.toConfig(),
+  parseValue(value) {
+    const file = GraphQLUpload.parseValue(value).catch(notReceived);
+    // An operation that is refused for something else does not wait for it.
+    file.catch(() => {});
+    return file;
+  },
+});
 
 function credits(value: unknown): string {
   const match = typeof value === "string" ? /^(\d{1,4})(?:\.(\d{1,2}))?$/.exec(value) : null;

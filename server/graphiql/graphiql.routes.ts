@@ -12,6 +12,8 @@ const contentSecurityPolicy = helmet.contentSecurityPolicy({
     "font-src": ["'self'", "data:"],
     "img-src": ["'self'", "data:"],
     "worker-src": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
     "upgrade-insecure-requests": null,
   },
 });

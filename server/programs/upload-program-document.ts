@@ -14,13 +14,16 @@ const maximumBytes = 10 * 1024 * 1024;
 /** Most documents of one program. */
 const maximumDocuments = 50;
 
-/** Kinds of files taken, told by their content: what a name or a browser says of a file proves nothing. */
-const mediaTypes = new Set([
-  "application/pdf",
-  "image/png",
-  "image/jpeg",
-  "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-]);
+/**
+ * Kinds of files taken, told by their content: what a name or a browser says of a file proves nothing. With how their names end: what
+ * is saved under another ending may be opened as another kind.
+ */
+const endings: Record<string, RegExp> = {
+  "application/pdf": /\.pdf$/i,
+  "image/png": /\.png$/i,
+  "image/jpeg": /\.jpe?g$/i,
+  "application/vnd.openxmlformats-officedocument.wordprocessingml.document": /\.docx$/i,
+};
 
 const lastPart = (fileName: string): string =>
   fileName
@@ -42,7 +45,8 @@ export async function uploadProgramDocument(
   const { filename } = await file;
   const content = await readUpload(file, maximumBytes);
   const type = await fileTypeFromBuffer(content);
-  if (!type || !mediaTypes.has(type.mime))
+  const ending = type && endings[type.mime];
+  if (!ending)
     throw new DomainError(ErrorCode.BAD_INPUT, "Choose a PDF, a Word document (.docx), or a PNG or JPEG picture.", {
       field: "file",
     });
@@ -52,7 +56,8 @@ export async function uploadProgramDocument(
       throw new DomainError(ErrorCode.BAD_INPUT, `A program has at most ${maximumDocuments} documents.`, {
         field: "file",
       });
-    const fileName = lastPart(filename);
+    const given = lastPart(filename);
+    const fileName = ending.test(given) ? given : `${given}.${type.ext}`;
     const fileId = await storeFile(tx, ctx, type.mime, content);
     await tx.insert(ProgramDocument, { programId, fileId, kind, fileName, uploadedAt: ctx.now() });
     await changeProgram(tx, ctx, program, "program.add-document", { after: { document: { kind, fileName, fileId } } });

@@ -615,6 +615,35 @@ describe("who may", () => {
     expect(await traces(world)).toEqual(nothing);
   });
 
+  test.each([
+    ["without its file", []],
+    [
+      "with a file whose name has control characters",
+      ['--B\r\nContent-Disposition: form-data; name="0"; filename="a\u0007.csv"\r\n\r\na,b\r\n'],
+    ],
+  ])("a multipart request %s is its sender's fault, with and without an Idempotency-Key", async (_name, parts) => {
+    const { world, provider } = roster;
+    const field = (name: string, value: unknown) =>
+      `--B\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${JSON.stringify(value)}\r\n`;
+    const body = [
+      field("operations", { query: uploadDocument, variables: { providerId: provider.id, file: null } }),
+      field("map", { 0: ["variables.file"] }),
+      ...parts,
+      "--B--\r\n",
+    ].join("");
+    for (const key of [{}, { "Idempotency-Key": "broken" }] as Record<string, string>[]) {
+      const response = await world.fetch("/graphql", {
+        method: "POST",
+        token: provider.token,
+        headers: { "Content-Type": "multipart/form-data; boundary=B", "Apollo-Require-Preflight": "1", ...key },
+        body,
+      });
+      const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
+      expect(errors.map(({ extensions }) => extensions.code)).toEqual(["INVALID_UPLOAD"]);
+    }
+    expect(await traces(world)).toEqual(nothing);
+  });
+
   test("a file over the limit is refused by its name", async () => {
     await roster.world.stop();
     roster = await startRosterWorld({ uploadMaxBytes: 2_000 });

@@ -20,11 +20,15 @@ test("readiness follows the database", async () => {
 
 test("metrics are for who has the token", async () => {
   await world.ok(null, "{ viewer { id } }");
+  // Whatever is asked for, the number of series ends.
+  await world.fetch("/no-such-area/x");
   for (const token of [null, "another", ""]) expect((await world.fetch("/metrics", { token })).status).toBe(404);
   const response = await world.fetch("/metrics", { token: "a token for metrics" });
   const text = await response.text();
   expect(response.headers.get("Content-Type")).toContain("text/plain");
   expect(text).toMatch(/accrue_request_duration_seconds_count\{method="POST",area="\/graphql",status="200"\} \d+/);
+  expect(text).toMatch(/method="GET",area="\/",status="404"/);
+  expect(text).not.toContain("no-such-area");
   expect(text).toMatch(/accrue_jobs\{state="ready"\} \d+/);
   expect(text).toMatch(/accrue_database_connections\{state="busy"\} \d+/);
 });

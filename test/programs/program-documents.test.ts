@@ -46,6 +46,17 @@ test("a document is kept by its content, seen by its provider and staff alone, a
   expect((await world.fetch(path, { token: provider.token })).status).toBe(404);
 });
 
+test("its name ends as its content does: nothing that is saved is opened as something else", async () => {
+  const program = await create(world, provider);
+  const nameOf = async (given: string) => {
+    const { data } = await upload(provider.token, program.id, pdf, given);
+    return data.uploadProgramDocument.documents.at(-1).fileName;
+  };
+  expect(await nameOf("Agenda.PDF")).toBe("Agenda.PDF");
+  expect(await nameOf("agenda.html")).toBe("agenda.html.pdf");
+  expect(await nameOf("agenda")).toBe("agenda.pdf");
+});
+
 test.each([
   ["a page of HTML that calls itself a PDF", Buffer.from("<html><script>alert(1)</script></html>"), "BAD_INPUT"],
   ["nothing", Buffer.alloc(0), "BAD_INPUT"],

@@ -1,0 +1,88 @@
+import { startServerProcess } from "../support/server-process.ts";
+import { World } from "../support/world.ts";
+
+const secrets = {
+  password: "a planted password",
+  wrong: "planted wrong password",
+  token: "planted-token-planted-token-planted-token-0",
+  code: "73910482",
+  name: "Plantedname",
+  address: "planted@example.test",
+  query: "planted-query-string",
+  header: "planted-header",
+  literal: "planted literal",
+};
+
+test("the log tells what was refused, each request in a line of JSON, and nothing that was typed", async () => {
+  const world = await World.start();
+  const server = await startServerProcess({
+    DATABASE_URL: world.database.url,
+    DATABASE_OWNER_URL: world.database.ownerUrl,
+    LOG_LEVEL: "info",
+  });
+  let stopping: Promise<unknown> | undefined;
+  const stop = () => (stopping ??= server.stop());
+  try {
+    world.url = server.url;
+    const { password, wrong, token, code, name, address, query, header, literal } = secrets;
+    const attendee = await world.account();
+    const signIn = "mutation ($e: String!, $p: String!) { signIn(email: $e, password: $p) { token } }";
+    await world.refused(null, signIn, { e: attendee.email, p: wrong });
+    await world.refused(null, signIn, { e: `${address}\n{"level":30,"msg":"forged"}`, p: wrong });
+    await world.refused(attendee.token, "{ mails { totalCount } }");
+    await world.ok(null, "mutation ($i: RegisterAttendeeInput!) { registerAttendee(input: $i) { message } }", {
+      i: { email: address, password, firstName: name, lastName: name },
+    });
+    await world.refused(
+      null,
+      "mutation ($t: String!, $c: String!) { confirmRegistration(token: $t, code: $c) { token } }",
+      {
+        t: token,
+        c: code,
+      },
+    );
+    await world.refused(null, "mutation ($t: String!, $p: String!) { resetPassword(token: $t, password: $p) }", {
+      t: token,
+      p: password,
+    });
+    await world.refused(attendee.token, "mutation ($c: String!) { verifyEmailAddress(token: $c) }", { c: code });
+    await world.ok(null, `{ verifyCertificate(code: "${literal}") { number } }`);
+    await world.fetch(`/verify/${query}?q=${query}`, {
+      token,
+      headers: { Cookie: `accrue_token=${token}`, "User-Agent": header },
+    });
+    await world.fetch(`/${query}?token=${token}`, { headers: { Referer: header, "X-Forwarded-For": header } });
+    await world.fetch("/graphql", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: `{"${literal}`,
+    });
+    await world.graphql(null, `{ ${literal.replace(" ", "_")} }`);
+    await stop();
+
+    const output = server.output();
+    for (const secret of [...Object.values(secrets), attendee.token, attendee.email])
+      expect(output).not.toContain(secret);
+    const lines = output
+      .split("\n")
+      .filter((line) => line.includes('"msg":"request"'))
+      .map((line) => JSON.parse(line) as { operations?: string[]; refused?: string[]; accountId?: string });
+    const refusals = lines.flatMap(({ operations, refused }) => (operations ?? []).map((name) => [name, refused?.[0]]));
+    expect(refusals).toEqual(
+      expect.arrayContaining([
+        ["signIn", undefined],
+        ["signIn", "WRONG_CREDENTIALS"],
+        ["mails", "FORBIDDEN"],
+        ["registerAttendee", undefined],
+        ["confirmRegistration", "CODE_EXPIRED"],
+        ["resetPassword", "CODE_EXPIRED"],
+        ["verifyEmailAddress", "CODE_EXPIRED"],
+      ]),
+    );
+    expect(refusals.filter(([, refused]) => refused === "WRONG_CREDENTIALS")).toHaveLength(2);
+    expect(lines.find(({ refused }) => refused?.[0] === "FORBIDDEN")?.accountId).toBe(attendee.id);
+  } finally {
+    await stop();
+    await world.stop();
+  }
+}, 60_000);
