@@ -1,3 +1,5 @@
+import { gzipSync } from "node:zlib";
+import type { Response } from "playwright-core";
 import {
   csv,
   type RosterWorld,
@@ -8,6 +10,7 @@ import {
 } from "../../attendance/roster-world.ts";
 import { csvSchedule, documents } from "../../conferences/conference-world.ts";
 import { application, offering, programIn, step, typeId } from "../../programs/applications.ts";
+import { password } from "../../support/world.ts";
 import { RealBrowser, startTimeoutMs, type Visitor } from "../support/browser.ts";
 import { consoleLooks, enterConsole, faultsOf, openPage } from "./console.ts";
 
@@ -163,3 +166,29 @@ test("every page of staff, and each dialog of a review", async () => {
   expect([...found, ...visitor.complaints]).toEqual([]);
   await visitor.leave();
 }, 240_000);
+
+test("the console and its first page are at most 450 KB of JavaScript, gzipped; the charts of that page come with it alone", async () => {
+  const { world, staff } = roster;
+  const visitor = await browser.visitor(world.url, consoleLooks[0]);
+  const { page } = visitor;
+  const scripts: Response[] = [];
+  page.on("response", (response) => {
+    if (response.request().resourceType() === "script") scripts.push(response);
+  });
+  const loaded = async () => {
+    await visitor.settled();
+    const bodies = await Promise.all(scripts.map((script) => script.body()));
+    return bodies.reduce((sum, body) => sum + gzipSync(body).length, 0);
+  };
+  await page.goto("/admin");
+  await page.getByRole("button", { name: "Sign in" }).waitFor();
+  const first = await loaded();
+  await page.getByLabel("E-mail address").fill(staff.email);
+  await page.locator("input[name=password]").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("heading", { name: "Programs by state" }).waitFor();
+  const withCharts = await loaded();
+  expect(withCharts).toBeLessThanOrEqual(450_000);
+  expect(withCharts - first).toBeGreaterThan(50_000);
+  await visitor.leave();
+}, 60_000);
