@@ -1,7 +1,7 @@
-import { Box, Typography } from "@mui/material";
 import { DataTable, DateInput, List, TextInput, TopToolbar, usePermissions, useTranslate } from "react-admin";
 import type { Session } from "../data/viewer.ts";
 import { formatDay, formatInstantDay } from "../ui/dates.ts";
+import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { attendanceOrders } from "./attendance.data.ts";
@@ -35,16 +35,10 @@ export const AttendanceList = () => {
         bulkActionButtons={false}
         rowClick={false}
         empty={
-          <Box sx={{ p: 4, textAlign: "center" }}>
-            <Typography variant="h6" component="p">
-              {t("No attendance here")}
-            </Typography>
-            <Typography color="text.secondary">
-              {t(
-                "Filters take the whole Program ID and the whole member ID. Attendance appears once it is uploaded or entered.",
-              )}
-            </Typography>
-          </Box>
+          <EmptyList
+            title="No attendance here"
+            hint="Filters take the whole Program ID and the whole member ID. Attendance appears once it is uploaded or entered."
+          />
         }
       >
         <DataTable.Col source="program.number" label="Program ID" />

@@ -1,7 +1,8 @@
-import { Box, Button, Typography } from "@mui/material";
+import { Button } from "@mui/material";
 import { DataTable, List, SelectArrayInput, TopToolbar, useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
 import { formatInstant } from "../ui/dates.ts";
+import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
@@ -32,14 +33,11 @@ export const UploadList = () => {
         bulkActionButtons={false}
         rowClick="show"
         empty={
-          <Box sx={{ p: 4, textAlign: "center" }}>
-            <Typography variant="h6" component="p" gutterBottom>
-              {t("No file was sent yet")}
-            </Typography>
+          <EmptyList title="No file was sent yet">
             <Button component={Link} to="/upload-attendance" variant="contained">
               {t("Upload Attendance")}
             </Button>
-          </Box>
+          </EmptyList>
         }
       >
         <DataTable.Col source="fileName" label="File" />

@@ -1,7 +1,8 @@
-import { Box, Link as MuiLink, Typography } from "@mui/material";
+import { Link as MuiLink, Typography } from "@mui/material";
 import { DataTable, DateInput, List, TextInput, TopToolbar, useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
 import { formatInstant } from "../ui/dates.ts";
+import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { auditFilter, auditOrders, type ListedAuditRow } from "./audit.data.ts";
@@ -33,7 +34,7 @@ export const AuditList = () => {
       }
       filters={[
         <TextInput key="a" source="actor" label="Beginning of the address" alwaysOn />,
-        <TextInput key="w" source="action" label="What was done, such as program." alwaysOn />,
+        <TextInput key="w" source="action" label="What was done" alwaysOn />,
         <DateInput key="f" source="fromDay" label="From" alwaysOn />,
         <DateInput key="t" source="toDay" label="To" alwaysOn />,
       ]}
@@ -42,16 +43,12 @@ export const AuditList = () => {
         bulkActionButtons={false}
         rowClick={false}
         empty={
-          <Box sx={{ p: 4, textAlign: "center" }}>
-            <Typography variant="h6" component="p">
-              {t("Nothing is on record for this")}
-            </Typography>
-            <Typography color="text.secondary">
-              {t("The log names what was done in words such as program.approve or member.search.")}
-            </Typography>
-          </Box>
+          <EmptyList
+            title="Nothing is on record for this"
+            hint="The log names what was done in words such as program.approve or member.search."
+          />
         }
-        sx={{ "& td": { verticalAlign: "top", overflowWrap: "anywhere" } }}
+        sx={{ "& td": { verticalAlign: "top" }, "& td:last-of-type": { minWidth: 220, overflowWrap: "anywhere" } }}
       >
         <DataTable.Col<ListedAuditRow> source="at" label="When" render={({ at }) => formatInstant(at)} />
         <DataTable.Col<ListedAuditRow> source="actor" label="Who" render={(entry) => <Actor entry={entry} />} />

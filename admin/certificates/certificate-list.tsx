@@ -1,4 +1,4 @@
-import { Box, Typography } from "@mui/material";
+import { Typography } from "@mui/material";
 import {
   DataTable,
   DateInput,
@@ -12,6 +12,7 @@ import {
 } from "react-admin";
 import type { Session } from "../data/viewer.ts";
 import { formatDay, formatInstantDay } from "../ui/dates.ts";
+import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
@@ -50,14 +51,10 @@ export const CertificateList = () => {
         bulkActionButtons={false}
         rowClick="show"
         empty={
-          <Box sx={{ p: 4, textAlign: "center" }}>
-            <Typography variant="h6" component="p">
-              {t("No certificates here")}
-            </Typography>
-            <Typography color="text.secondary">
-              {t("They are issued as soon as attendance is recorded and no fee is open.")}
-            </Typography>
-          </Box>
+          <EmptyList
+            title="No certificates here"
+            hint="They are issued as soon as attendance is recorded and no fee is open."
+          />
         }
       >
         <DataTable.Col source="number" label="Number" />

@@ -1,6 +1,6 @@
-import { Box, Typography } from "@mui/material";
-import { DataTable, List, TextInput, TopToolbar, useTranslate } from "react-admin";
+import { DataTable, List, TextInput, TopToolbar } from "react-admin";
 import { formatDays } from "../ui/dates.ts";
+import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
@@ -8,7 +8,6 @@ import { conferenceOrders } from "./conference.data.ts";
 
 /** The programs of the type Conference: they have sessions and registrations. */
 export const ConferenceList = () => {
-  const t = useTranslate();
   return (
     <List
       perPage={20}
@@ -28,14 +27,7 @@ export const ConferenceList = () => {
       <DataTable
         bulkActionButtons={false}
         rowClick="show"
-        empty={
-          <Box sx={{ p: 4, textAlign: "center" }}>
-            <Typography variant="h6" component="p">
-              {t("No conferences yet")}
-            </Typography>
-            <Typography color="text.secondary">{t("A conference is a program of the type Conference.")}</Typography>
-          </Box>
-        }
+        empty={<EmptyList title="No conferences yet" hint="A conference is a program of the type Conference." />}
       >
         <DataTable.Col source="number" label="Program ID" />
         <DataTable.Col source="name" label="Program name" />

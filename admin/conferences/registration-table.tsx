@@ -1,9 +1,10 @@
-import { Box, Button, TableCell, TableRow, Typography } from "@mui/material";
+import { Button, TableCell, TableRow, Typography } from "@mui/material";
 import { useState } from "react";
 import { useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { formatDay, formatDays } from "../ui/dates.ts";
+import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportLink } from "../ui/export-button.tsx";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { PageButtons } from "../ui/page-buttons.tsx";
@@ -84,17 +85,14 @@ export const RegistrationTable = ({ programId, onImport }: Props) => {
         </Typography>
       )}
       {data && registrations.length === 0 && !text && (
-        <Box sx={{ p: 4, textAlign: "center" }}>
-          <Typography variant="h6" component="p">
-            {t("Nobody is registered yet")}
-          </Typography>
-          <Typography color="text.secondary" sx={{ mb: 2 }}>
-            {t("Who attends is known by the address of their registration: import them, or add them one by one.")}
-          </Typography>
+        <EmptyList
+          title="Nobody is registered yet"
+          hint="Who attends is known by the address of their registration: import them, or add them one by one."
+        >
           <Button variant="outlined" onClick={onImport}>
             {t("Import registrations")}
           </Button>
-        </Box>
+        </EmptyList>
       )}
       {registrations.length > 0 && (
         <ScrollTable label="Registrations" headings={headings} table={table}>

@@ -4,6 +4,7 @@ import { useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { formatDay } from "../ui/dates.ts";
+import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportLink } from "../ui/export-button.tsx";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { PageButtons } from "../ui/page-buttons.tsx";
@@ -82,19 +83,14 @@ export const SessionTable = ({ conference, onImport }: Props) => {
         (text ? (
           <Typography color="text.secondary">{t("No session has this.")}</Typography>
         ) : (
-          <Box sx={{ p: 4, textAlign: "center" }}>
-            <Typography variant="h6" component="p">
-              {t("No sessions yet")}
-            </Typography>
-            <Typography color="text.secondary" sx={{ mb: 2 }}>
-              {t(
-                "First import the schedule that the conference publishes, or add its sessions one by one. Then register who attends: they can claim once the conference has ended.",
-              )}
-            </Typography>
+          <EmptyList
+            title="No sessions yet"
+            hint="First import the schedule that the conference publishes, or add its sessions one by one. Then register who attends: they can claim once the conference has ended."
+          >
             <Button variant="outlined" onClick={onImport}>
               {t("Import a schedule")}
             </Button>
-          </Box>
+          </EmptyList>
         ))}
       {[...groups].map(([title, ofGroup]) => (
         <Section key={title} title={title}>

@@ -38,7 +38,12 @@ const ConsoleBar = () => (
     <Typography component="span" sx={{ fontFamily: '"EB Garamond", Georgia, serif', fontSize: "1.45rem", mr: 2 }}>
       Accrue
     </Typography>
-    <TitlePortal variant="body1" component="h1" sx={{ "&:empty": { visibility: "hidden" } }} />
+    <TitlePortal
+      variant="body1"
+      component="h1"
+      // Of a block nothing can be left out with dots, and react-admin makes the title one.
+      sx={{ "&:empty": { visibility: "hidden" }, "& .RaConfigurable-root": { display: "inline" } }}
+    />
     <AccreditorLogo />
   </AppBar>
 );

@@ -1,6 +1,6 @@
-import { Box, Typography } from "@mui/material";
 import { DataTable, List, SelectArrayInput, TextInput, TopToolbar, useTranslate } from "react-admin";
 import { formatInstant } from "../ui/dates.ts";
+import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
@@ -30,16 +30,7 @@ export const MailList = () => {
       <DataTable
         bulkActionButtons={false}
         rowClick="show"
-        empty={
-          <Box sx={{ p: 4, textAlign: "center" }}>
-            <Typography variant="h6" component="p">
-              {t("No mail here")}
-            </Typography>
-            <Typography color="text.secondary">
-              {t("Every mail that the system writes appears in this list.")}
-            </Typography>
-          </Box>
-        }
+        empty={<EmptyList title="No mail here" hint="Every mail that the system writes appears in this list." />}
       >
         <DataTable.Col source="createdAt" label="Written" render={(m) => formatInstant(m.createdAt)} />
         <DataTable.Col source="toAddress" label="To" />

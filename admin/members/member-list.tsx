@@ -1,4 +1,4 @@
-import { Box, Button, Card, Typography } from "@mui/material";
+import { Box, Button, Card } from "@mui/material";
 import {
   DataTable,
   FilterLiveForm,
@@ -10,6 +10,7 @@ import {
   useTranslate,
 } from "react-admin";
 import type { Session } from "../data/viewer.ts";
+import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { memberOrders } from "./member.data.ts";
@@ -91,21 +92,16 @@ const SearchForm = ({ label }: { label: string }) => {
 };
 
 const NothingFound = () => {
-  const t = useTranslate();
   const { filterValues } = useListContext();
   const asked = Object.values(filterValues).some((value) => typeof value === "string" && value.trim().length >= 2);
   return (
-    <Box sx={{ p: 4, textAlign: "center" }}>
-      <Typography variant="h6" component="p">
-        {t(asked ? "Nobody is found" : "Whom are you looking for?")}
-      </Typography>
-      <Typography color="text.secondary">
-        {t(
-          asked
-            ? "Look for the beginning of a name, or for fewer fields. Guests have to register before they can be found."
-            : "Type at least two letters into any of the fields.",
-        )}
-      </Typography>
-    </Box>
+    <EmptyList
+      title={asked ? "Nobody is found" : "Whom are you looking for?"}
+      hint={
+        asked
+          ? "Look for the beginning of a name, or for fewer fields. Guests have to register before they can be found."
+          : "Type at least two letters into any of the fields."
+      }
+    />
   );
 };

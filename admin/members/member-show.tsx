@@ -118,7 +118,7 @@ export const MemberShow = () => {
             {member.registrations.map((registration) => (
               <TableRow key={registration.id}>
                 <TableCell>
-                  <MuiLink component={Link} to={`/conferences/${registration.programId}/show?tab=2`}>
+                  <MuiLink component={Link} to={`/conferences/${registration.programId}/show?tab=registrations`}>
                     {registration.name}
                   </MuiLink>
                 </TableCell>

@@ -1,4 +1,5 @@
-import { Box, Typography } from "@mui/material";
+import AddIcon from "@mui/icons-material/Add";
+import { Box, Button, Typography } from "@mui/material";
 import {
   ArrayInput,
   AutocompleteInput,
@@ -8,14 +9,17 @@ import {
   SelectInput,
   SimpleFormIterator,
   TextInput,
+  useSimpleFormIterator,
   useTranslate,
 } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
 import type { Session } from "../data/viewer.ts";
-import { typesDocument } from "./program.data.ts";
+import { typeChoicesDocument } from "./program.data.ts";
+import { minutesOf } from "./type-minutes.ts";
 
 export const AboutStep = ({ session, fixedProvider }: { session: Session; fixedProvider: boolean }) => {
-  const { data } = useAsk(typesDocument, {});
+  const t = useTranslate();
+  const { data } = useAsk(typeChoicesDocument, {});
   return (
     <>
       <SelectInput
@@ -27,7 +31,19 @@ export const AboutStep = ({ session, fixedProvider }: { session: Session; fixedP
         isRequired
         fullWidth
       />
-      <SelectInput source="typeId" label="Program type" choices={data?.programTypes ?? []} isRequired fullWidth />
+      <SelectInput
+        source="typeId"
+        label="Program type"
+        choices={data?.programTypes ?? []}
+        optionText={(type) =>
+          type.minimumMinutes === null && type.maximumMinutes === null
+            ? type.name
+            : t("%{type} (%{minutes} minutes)", { type: type.name, minutes: minutesOf(type, t) })
+        }
+        translateChoice={false}
+        isRequired
+        fullWidth
+      />
       <TextInput source="name" label="Program name" isRequired fullWidth helperText="As certificates will print it." />
       <TextInput
         source="description"
@@ -66,7 +82,7 @@ export const ContentStep = () => {
         <TextInput source="requestedCredits" label="Credits asked for" helperText="Such as 1.50" />
       </Box>
       <ArrayInput source="speakers" label="Speakers">
-        <SimpleFormIterator inline disableReordering>
+        <SimpleFormIterator inline disableReordering disableClear addButton={<AddRow label="Add a speaker" />}>
           <TextInput source="name" label="Name" helperText={false} />
           <TextInput source="credentials" label="Degrees and post" helperText={false} sx={{ minWidth: 280 }} />
         </SimpleFormIterator>
@@ -75,6 +91,17 @@ export const ContentStep = () => {
         {t("CVs of speakers belong to the documents.")}
       </Typography>
     </>
+  );
+};
+
+/** Says what it adds: the sign alone is found by those who know the console. */
+const AddRow = ({ label }: { label: string }) => {
+  const t = useTranslate();
+  const { add } = useSimpleFormIterator();
+  return (
+    <Button variant="outlined" size="small" startIcon={<AddIcon />} onClick={() => add()}>
+      {t(label)}
+    </Button>
   );
 };
 
@@ -89,7 +116,7 @@ export const OfferingsStep = ({ timeZone }: { timeZone: string }) => {
         {t("Each time that the same program is held is an offering of its own.")}
       </Typography>
       <ArrayInput source="offerings" label="Dates and places" defaultValue={[]}>
-        <SimpleFormIterator disableReordering fullWidth>
+        <SimpleFormIterator disableReordering disableClear fullWidth addButton={<AddRow label="Add a date" />}>
           <Box sx={{ display: "grid", gridTemplateColumns: { xs: "1fr", sm: "1fr 1fr" }, columnGap: 2 }}>
             <DateInput source="startsOn" label="First day" helperText={false} />
             <DateInput source="endsOn" label="Last day" helperText={false} />

@@ -36,6 +36,7 @@ export const ApplicationForm = ({ program, session }: Props) => {
     { quiet: true, refused: show },
   );
   const submit = useOperation((id: string) => submitProgram(id, version.current), {
+    done: "The application is submitted.",
     quiet: true,
     refused: show,
   });

@@ -16,13 +16,14 @@ export const OfferingTable = ({ program, reload }: { program: ProgramPage; reloa
   const t = useTranslate();
   const [opened, setOpened] = useState<Opened | null>(null);
   const may = (action: ProgramPage["availableActions"][number]) => program.availableActions.includes(action);
+  const canChange = may("POSTPONE") || may("EXTEND_REPORTING");
   if (program.offerings.length === 0) return <Typography color="text.secondary">{t("There are none yet.")}</Typography>;
   return (
     <Box sx={{ overflowX: "auto" }} tabIndex={0} role="group" aria-label={t("Dates and places")}>
       <Table size="small">
         <TableHead>
           <TableRow>
-            {["Date", "Time zone", "Held", "Report attendance by", "Actions"].map((label) => (
+            {["Date", "Time zone", "Held", "Report attendance by", ...(canChange ? ["Actions"] : [])].map((label) => (
               <TableCell key={label}>{t(label)}</TableCell>
             ))}
           </TableRow>
@@ -49,18 +50,20 @@ export const OfferingTable = ({ program, reload }: { program: ProgramPage; reloa
                   ? t("Reported on %{day}", { day: formatInstantDay(offering.reportedAt) })
                   : formatDay(offering.reportingDueOn)}
               </TableCell>
-              <TableCell align="right">
-                {may("POSTPONE") && !offering.hasEnded && (
-                  <Button size="small" onClick={() => setOpened({ offering, what: "postpone" })}>
-                    {t("Postpone …")}
-                  </Button>
-                )}
-                {may("EXTEND_REPORTING") && !offering.reportedAt && (
-                  <Button size="small" onClick={() => setOpened({ offering, what: "extend" })}>
-                    {t("Extend …")}
-                  </Button>
-                )}
-              </TableCell>
+              {canChange && (
+                <TableCell>
+                  {may("POSTPONE") && !offering.hasEnded && (
+                    <Button size="small" onClick={() => setOpened({ offering, what: "postpone" })}>
+                      {t("Postpone …")}
+                    </Button>
+                  )}
+                  {may("EXTEND_REPORTING") && !offering.reportedAt && (
+                    <Button size="small" onClick={() => setOpened({ offering, what: "extend" })}>
+                      {t("Extend …")}
+                    </Button>
+                  )}
+                </TableCell>
+              )}
             </TableRow>
           ))}
         </TableBody>

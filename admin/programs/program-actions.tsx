@@ -122,7 +122,7 @@ export const ProgramActions = ({ program, reload }: { program: ProgramPage; relo
   const decision = open ? decisionOf(program)[open] : undefined;
   const opener = (action: Action, label: string, variant: "contained" | "outlined" | "text", color?: "error") =>
     may(action) && (
-      <Button key={action} variant={variant} color={color ?? "primary"} onClick={() => setOpen(action)}>
+      <Button variant={variant} color={color ?? "primary"} onClick={() => setOpen(action)}>
         {t(label)}
       </Button>
     );

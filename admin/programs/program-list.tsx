@@ -1,5 +1,5 @@
 import AddIcon from "@mui/icons-material/Add";
-import { Box, Button, Card, Typography } from "@mui/material";
+import { Box, Button, Card } from "@mui/material";
 import {
   AutocompleteInput,
   BooleanInput,
@@ -20,6 +20,7 @@ import { Link } from "react-router-dom";
 import { useAsk } from "../data/use-ask.ts";
 import type { Session } from "../data/viewer.ts";
 import { formatDay, formatInstantDay } from "../ui/dates.ts";
+import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
@@ -149,30 +150,26 @@ const ProgramFilters = ({ isStaff }: { isStaff: boolean }) => {
 };
 
 const NoPrograms = () => {
-  const t = useTranslate();
   const { filterValues } = useListContext();
   const inbox = filterValues.inbox && Object.keys(filterValues).length === 1;
   return (
-    <Box sx={{ p: 4, textAlign: "center" }}>
-      <Typography variant="h6" component="p" gutterBottom>
-        {t(
-          inbox
-            ? "Your inbox is empty"
-            : Object.keys(filterValues).length > 0
-              ? "No program meets these filters"
-              : "No programs yet",
-        )}
-      </Typography>
-      <Typography color="text.secondary" sx={{ mb: 2 }}>
-        {t(
-          inbox
-            ? "Nothing waits for you. Programs appear here as soon as they need you."
-            : Object.keys(filterValues).length > 0
-              ? "Take a filter off, or look for a part of the name only."
-              : "Begin with “Add Program”: an application can be kept as a draft and submitted later.",
-        )}
-      </Typography>
+    <EmptyList
+      title={
+        inbox
+          ? "Your inbox is empty"
+          : Object.keys(filterValues).length > 0
+            ? "No program meets these filters"
+            : "No programs yet"
+      }
+      hint={
+        inbox
+          ? "Nothing waits for you. Programs appear here as soon as they need you."
+          : Object.keys(filterValues).length > 0
+            ? "Take a filter off, or look for a part of the name only."
+            : "Begin with “Add Program”: an application can be kept as a draft and submitted later."
+      }
+    >
       <AddProgram />
-    </Box>
+    </EmptyList>
   );
 };

@@ -47,6 +47,11 @@ const typesDocument = graphql(`
   query ProgramTypes { programTypes { id name } }
 `);
 
+/** The types that an application may have. */
+export const typeChoicesDocument = graphql(`
+  query ProgramTypeChoices { programTypes { id name minimumMinutes maximumMinutes } }
+`);
+
 /** Where a program stands in the viewer's inbox. */
 export const inboxDocument = graphql(`
   query InboxOrder($id: ID) { inboxPlace(programId: $id) { position count previousId nextId } }

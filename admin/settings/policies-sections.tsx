@@ -2,6 +2,7 @@ import { Box, Button, Chip, Table, TableBody, TableCell, TableHead, TableRow, Ty
 import { type ReactNode, useState } from "react";
 import { useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
+import { minutesOf } from "../programs/type-minutes.ts";
 import { formatDay } from "../ui/dates.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
@@ -79,15 +80,6 @@ const ProgramTypes = ({ types }: { types: ProgramTypeRow[] }) => {
       )}
     </Section>
   );
-};
-
-const minutesOf = (
-  { minimumMinutes, maximumMinutes }: ProgramTypeRow,
-  t: (key: string, values?: object) => string,
-): string => {
-  if (minimumMinutes !== null && maximumMinutes !== null) return `${minimumMinutes} – ${maximumMinutes}`;
-  if (minimumMinutes !== null) return t("from %{minutes}", { minutes: minimumMinutes });
-  return maximumMinutes === null ? t("any") : t("up to %{minutes}", { minutes: maximumMinutes });
 };
 
 const CreditRules = ({ rules }: { rules: CreditRuleRow[] }) => {

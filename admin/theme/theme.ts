@@ -17,7 +17,8 @@ const components: RaThemeOptions["components"] = {
   MuiCircularProgress: { defaultProps: { "aria-label": "Loading" } },
   // A size of letters makes no heading: whoever wants one says which.
   MuiTypography: { defaultProps: { variantMapping: { h1: "p", h2: "p", h3: "p", h4: "p", h5: "p", h6: "p" } } },
-  MuiButton: { defaultProps: { disableElevation: true } },
+  // What has the focus has an outline: nothing has to pulsate over its letters.
+  MuiButton: { defaultProps: { disableElevation: true, disableFocusRipple: true } },
   MuiCard: { defaultProps: { variant: "outlined" } },
   MuiPaper: { styleOverrides: { root: { backgroundImage: "none" } } },
   MuiTableCell: {
@@ -39,6 +40,7 @@ const components: RaThemeOptions["components"] = {
         fontDisplay: "swap",
         src: `url(${new URL("../fonts/eb-garamond-500-latin.woff2", import.meta.url).href}) format("woff2")`,
       },
+      "@media (prefers-reduced-motion: reduce)": { "*, ::before, ::after": { transition: "none !important" } },
       ":focus-visible": { outline: `3px solid ${gold}`, outlineOffset: 2 },
     },
   },

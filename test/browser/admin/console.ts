@@ -25,6 +25,35 @@ export async function enterConsole(
   return visitor;
 }
 
+/** What is wrong with the page as it is now, in either look: violations, and being wider than the window. */
+export async function faultsOf(visitor: Visitor, name: string): Promise<string[]> {
+  const { page } = visitor;
+  const found: string[] = [];
+  // The bar, and the title in it, hide where somebody has scrolled down.
+  await page.evaluate(() => scrollTo(0, 0));
+  for (const { width, theme } of consoleLooks) {
+    await page.setViewportSize({ width, height: 860 });
+    await page.emulateMedia({ colorScheme: theme });
+    for (const line of await visitor.violations()) found.push(`${name} ${theme}: ${line}`);
+    if (await visitor.overflows()) found.push(`${name} is wider than ${width}`);
+  }
+  return found;
+}
+
+/** Goes to an address of the console as a link in it does, and waits until everything is there. */
+export async function openPage(visitor: Visitor, path: string): Promise<void> {
+  const { page } = visitor;
+  await page.evaluate((address) => {
+    history.pushState(null, "", address);
+    dispatchEvent(new PopStateEvent("popstate"));
+  }, `/admin/${path}`);
+  await visitor.settled();
+  await page.locator("#react-admin-title:not(:empty)").waitFor();
+  await page.getByRole("progressbar").first().waitFor({ state: "detached" });
+  // React-admin's own sign of loading has no name.
+  await page.locator(".app-loader").waitFor({ state: "detached" });
+}
+
 /** Chooses an entry of a Material UI select. */
 export async function choose(page: Page, label: string, option: string): Promise<void> {
   await page.getByRole("combobox", { name: label }).click();

@@ -2,7 +2,7 @@ import { PNG } from "pngjs";
 import { csv, type RosterWorld, sampleRows, startRosterWorld, uploadDocument } from "../../attendance/roster-world.ts";
 import { readZip } from "../../support/read-zip.ts";
 import { RealBrowser, startTimeoutMs } from "../support/browser.ts";
-import { choose, consoleLooks, enterConsole } from "./console.ts";
+import { choose, enterConsole } from "./console.ts";
 
 let roster: RosterWorld;
 let browser: RealBrowser;
@@ -147,29 +147,6 @@ test("staff set the logo, refuse themselves a bad heading, add a type, and add a
   await page.getByText("Jan 1, 2099").waitFor();
   expect(visitor.complaints).toEqual([]);
 }, 120_000);
-
-test("the pages of a certificate, a member and the settings have no violation and fit, in either look", async () => {
-  const { world, staff } = roster;
-  const { id, memberId } = await certificateOf("John Smith");
-  const found: string[] = [];
-  for (const look of consoleLooks) {
-    const visitor = await enterConsole(browser, world.url, staff.email, look);
-    for (const [path, heading] of [
-      [`certificates/${id}/show`, "What it says"],
-      [`members/${memberId}/show`, "Newest mails"],
-      ["settings", "Credit rules"],
-    ] as const) {
-      await visitor.page.goto(`/admin/${path}`);
-      await visitor.page.getByRole("heading", { name: heading }).waitFor();
-      await visitor.page.waitForLoadState("networkidle");
-      for (const line of await visitor.violations()) found.push(`/${path} ${look.theme}: ${line}`);
-      if (await visitor.overflows()) found.push(`/${path} is wider than ${look.width}`);
-    }
-    found.push(...visitor.complaints);
-    await visitor.leave();
-  }
-  expect(found).toEqual([]);
-}, 240_000);
 
 test("a member's page shows mails to every address, and asks in one go for what it shows", async () => {
   const { world, staff } = roster;

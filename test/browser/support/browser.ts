@@ -61,11 +61,16 @@ export class RealBrowser {
 export class Visitor {
   /** What the browser complained about: scripts that failed, what the Content-Security-Policy refused. */
   readonly complaints: string[] = [];
+  /** How many requests are on their way. */
+  private waiting = 0;
 
   constructor(
     readonly context: BrowserContext,
     readonly page: Page,
   ) {
+    page.on("request", () => this.waiting++);
+    page.on("requestfinished", () => this.waiting--);
+    page.on("requestfailed", () => this.waiting--);
     page.on("pageerror", (error) => this.complaints.push(error.message));
     page.on("console", (message) => {
       // A network that is off is part of some tests, and a 404 of others.
@@ -74,13 +79,18 @@ export class Visitor {
     });
   }
 
+  /** Waits until nothing has been on its way for a moment: also where the page changed without being loaded anew. */
+  async settled(): Promise<void> {
+    for (let quiet = 0; quiet < 3; quiet = this.waiting > 0 ? 0 : quiet + 1) await this.page.waitForTimeout(50);
+  }
+
   leave(): Promise<void> {
     return this.context.close();
   }
 
   /** What axe finds wrong with the page, with all of its rules for WCAG 2.2 AA and its best practices. One line for each. */
   async violations(): Promise<string[]> {
-    await this.page.evaluate(axeSource);
+    if (!(await this.page.evaluate(() => "axe" in globalThis))) await this.page.evaluate(axeSource);
     const { violations } = await this.page.evaluate(
       () =>
         (globalThis as unknown as { axe: { run(options: unknown): Promise<AxeResults> } }).axe.run({
