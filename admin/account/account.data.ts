@@ -62,6 +62,10 @@ const endDeviceDocument = graphql(`
   mutation ConsoleEndDevice($id: ID!) { endDevice(id: $id) }
 `);
 
+const endSignInsDocument = graphql(`
+  mutation EndSignIns($accountId: ID!, $reason: String!) { endSignIns(accountId: $accountId, reason: $reason) }
+`);
+
 export type SetUp = ResultOf<typeof beginDocument>["beginSecondFactor"];
 
 export const beginSecondFactor = async (password: string): Promise<SetUp> =>
@@ -76,3 +80,4 @@ export const linkSingleSignOn = async (password: string): Promise<string> =>
   (await request(linkDocument, { password })).linkSingleSignOn;
 export const unlinkSingleSignOn = (password: string) => request(unlinkDocument, { password });
 export const endDevice = (id: string) => request(endDeviceDocument, { id });
+export const endSignIns = (accountId: string, reason: string) => request(endSignInsDocument, { accountId, reason });

@@ -1,6 +1,7 @@
 import { Button } from "@mui/material";
 import { useState } from "react";
 import { useTranslate } from "react-admin";
+import { endSignIns } from "../account/account.data.ts";
 import { ResetSecondFactorDialog } from "../account/reset-second-factor-dialog.tsx";
 import { useOperation } from "../data/use-operation.ts";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
@@ -11,13 +12,15 @@ import type { PersonFacts } from "./person-facts.ts";
 
 type PersonOfPage = PersonFacts & Pick<MemberPage, "account">;
 
-/** What staff do to a whole person: merging two, letting in one who lost the second factor, and erasing one who asked for it. */
+/** What staff do to a whole person: merging two, signing one out, letting in one who lost the second factor, and erasing. */
 export const PersonActions = ({ member }: { member: PersonOfPage }) => {
   const t = useTranslate();
-  const [open, setOpen] = useState<"merge" | "reset" | "erase" | null>(null);
+  const [open, setOpen] = useState<"merge" | "reset" | "sign-out" | "erase" | null>(null);
   const erase = useOperation(eraseMember, { done: "The person is being erased.", quiet: true });
+  const signOut = useOperation(endSignIns, { done: "Every sign-in is ended.", quiet: true });
   const close = () => {
     erase.forget();
+    signOut.forget();
     setOpen(null);
   };
   return (
@@ -30,6 +33,11 @@ export const PersonActions = ({ member }: { member: PersonOfPage }) => {
           {t("Reset second factor…")}
         </Button>
       )}
+      {member.account && (
+        <Button size="small" variant="outlined" onClick={() => setOpen("sign-out")}>
+          {t("Sign out everywhere…")}
+        </Button>
+      )}
       <Button size="small" variant="outlined" color="error" onClick={() => setOpen("erase")}>
         {t("Erase…")}
       </Button>
@@ -38,6 +46,21 @@ export const PersonActions = ({ member }: { member: PersonOfPage }) => {
         <ResetSecondFactorDialog
           accountId={member.account.id}
           whose={`${member.firstName} ${member.lastName}`}
+          onClose={close}
+        />
+      )}
+      {open === "sign-out" && member.account && (
+        <OperationDialog
+          title="Sign this person out everywhere"
+          explanation="Every device is signed out, and a mail says so. The password stays good, and so does a second factor."
+          fields={[{ name: "reason", label: "Why", required: true, help: "Stands in the audit log." }]}
+          confirm="Sign out"
+          danger
+          busy={signOut.busy}
+          refusal={signOut.refusal}
+          onConfirm={async ({ reason = "" }) => {
+            if ((await signOut.run(member.account?.id ?? "", reason)) !== null) close();
+          }}
           onClose={close}
         />
       )}

@@ -1,12 +1,13 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../core/context.ts";
-import { Allow, anyone, ownAccount, signedIn } from "../core/policy.ts";
+import { Allow, anyone, ownAccount, signedIn, staff } from "../core/policy.ts";
 import type { Viewer } from "../core/viewer.ts";
 import type { EmailAddress } from "./account.entity.ts";
 import { addressesOfAccount, type DeviceRow, devicesOfAccount } from "./account.queries.ts";
 import { addEmailAddress } from "./add-email-address.ts";
 import { changePassword } from "./change-password.ts";
 import { endDevice } from "./end-device.ts";
+import { endSignIns } from "./end-sign-ins.ts";
 import { makeEmailAddressPrimary } from "./make-email-address-primary.ts";
 import { removeEmailAddress } from "./remove-email-address.ts";
 import { requestPasswordReset } from "./request-password-reset.ts";
@@ -147,5 +148,18 @@ export class AccountResolver {
     @Ctx() ctx: Context,
   ): Promise<boolean> {
     return endDevice(ctx, id);
+  }
+
+  @Allow(staff)
+  @Mutation(() => Int, {
+    description:
+      "Signs somebody out on every device, mails them, and answers how many sign-ins there were. Errors: NOT_FOUND, REASON_REQUIRED.",
+  })
+  endSignIns(
+    @Arg("accountId", () => ID, { description: "Whose." }) accountId: string,
+    @Arg("reason", () => String, { description: "Stands in the audit log." }) reason: string,
+    @Ctx() ctx: Context,
+  ): Promise<number> {
+    return endSignIns(ctx, accountId, reason);
   }
 }

@@ -113,6 +113,7 @@ export const mutations: Record<string, Policy> = {
   makeEmailAddressPrimary: "signedIn",
   removeEmailAddress: "signedIn",
   endDevice: "signedIn",
+  endSignIns: "staff",
   confirmSignIn: "anyone",
   beginSecondFactor: "ownAccount",
   confirmSecondFactor: "ownAccount",

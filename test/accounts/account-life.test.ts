@@ -214,6 +214,29 @@ describe("devices", () => {
     expect(await world.refused(null, end, { id: foreign?.id })).toBe("UNAUTHENTICATED");
   });
 
+  test("are all ended by staff who say why; their owner is told, and signs in again", async () => {
+    const { id, email, token } = await world.account();
+    const second = await world.signIn(email);
+    const staff = await world.staff();
+    const end = "mutation ($id: ID!, $reason: String!) { endSignIns(accountId: $id, reason: $reason) }";
+    const reason = "Her telephone was stolen.";
+    expect(await world.refused(staff.token, end, { id, reason: " " })).toBe("REASON_REQUIRED");
+    expect(await isSignedIn(second)).toBe(true);
+    expect(await world.ok(staff.token, end, { id, reason })).toEqual({ endSignIns: 2 });
+    expect([await isSignedIn(token), await isSignedIn(second), await isSignedIn(staff.token)]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect((await latestMail(world, email)).subject).toBe("You were signed out everywhere");
+    expect(
+      await world.sql(
+        "SELECT actor_account_id AS actor, reason FROM audit_entry WHERE action = 'account.end-sign-ins'",
+      ),
+    ).toEqual([{ actor: staff.id, reason }]);
+    expect(await isSignedIn(await world.signIn(email))).toBe(true);
+  });
+
   test("tell when they were last used, to within five minutes", async () => {
     const { token } = await world.account();
     const later = new Date(Date.now() + 3_600_000);

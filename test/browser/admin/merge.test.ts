@@ -48,7 +48,7 @@ test("staff look another member up, see what merging does, and merge; then one p
   await visitor.leave();
 });
 
-test("staff reset the second factor of a member who lost it, with a reason", async () => {
+test("staff reset the second factor of a member who lost it, and sign the member out, with reasons", async () => {
   const member = await world.member({ firstName: "Lena", lastName: "Lost", email: "lena@example.test" });
   const other = await world.member({ firstName: "Una", lastName: "Without", email: "una@example.test" });
   await enrol(world, await world.signIn("lena@example.test"));
@@ -67,10 +67,15 @@ test("staff reset the second factor of a member who lost it, with a reason", asy
   await dialog.getByRole("button", { name: "Reset" }).click();
   await dialog.waitFor({ state: "detached" });
   await reset.waitFor({ state: "detached" });
-  await world.signIn("lena@example.test");
+  const token = await world.signIn("lena@example.test");
   expect(await world.sql("SELECT reason FROM audit_entry WHERE action = 'account.reset-second-factor'")).toEqual([
     { reason: "Rang her at the number on file" },
   ]);
+  await page.getByRole("button", { name: "Sign out everywhere…" }).click();
+  await page.getByRole("dialog").getByLabel("Why").fill("Her telephone was stolen");
+  await page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
+  await page.getByText("Every sign-in is ended.").waitFor();
+  expect((await world.ok(token, "{ viewer { id } }")).viewer).toBeNull();
   expect(visitor.complaints).toEqual([]);
   await visitor.leave();
 });

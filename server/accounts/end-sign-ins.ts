@@ -1,0 +1,35 @@
+import { audit } from "../core/audit.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { notFound } from "../core/errors.ts";
+import { isId } from "../core/ids.ts";
+import { requiredReason } from "../core/input-rules.ts";
+import { AccessToken, Account } from "./account.entity.ts";
+import { SignInChallenge } from "./second-factor.entity.ts";
+import { tellOfChange } from "./tell-of-change.ts";
+
+/**
+ * Signs somebody out everywhere, as where a device was stolen, and tells its owner by mail. The password stays good. Source: OWASP
+ * ASVS 5.0, 7.4.5.
+ * @returns how many sign-ins there were
+ * @throws NOT_FOUND, REASON_REQUIRED
+ */
+export async function endSignIns(ctx: Context, accountId: string, reason: string): Promise<number> {
+  const why = requiredReason(reason);
+  if (!isId(accountId)) throw notFound("account", "accountId");
+  return inTransaction(ctx, async (tx) => {
+    // Who is signing in at this moment has the row locked, too.
+    const account = await tx.findOne(Account, { where: { id: accountId }, lock: { mode: "pessimistic_write" } });
+    if (!account) throw notFound("account", "accountId");
+    const ended = (await tx.delete(AccessToken, { accountId })).affected ?? 0;
+    await tx.delete(SignInChallenge, { accountId });
+    await audit(tx, ctx, "account.end-sign-ins", ["account", accountId], { reason: why, before: { signIns: ended } });
+    await tellOfChange(
+      tx,
+      ctx,
+      accountId,
+      "You were signed out everywhere",
+      "Staff ended the sign-in of every device of your account. Your password is still good: sign in again where you need to.",
+    );
+    return ended;
+  });
+}
