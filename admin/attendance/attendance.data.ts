@@ -22,8 +22,12 @@ const enterDocument = graphql(`
 `);
 
 const reportableDocument = graphql(`
-  query ReportablePrograms {
-    programs(first: 100, filter: { status: [AWAITING_ATTENDANCE] }, orderBy: [{ field: STARTS_ON, direction: DESC }]) {
+  query ReportablePrograms($number: String, $name: String) {
+    programs(
+      first: 20
+      filter: { status: [AWAITING_ATTENDANCE], number: $number, name: $name }
+      orderBy: [{ field: STARTS_ON, direction: DESC }]
+    ) {
       nodes { id number name startsOn endsOn credits }
     }
   }

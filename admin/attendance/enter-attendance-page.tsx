@@ -1,6 +1,7 @@
-import { Alert, Box, Button, MenuItem, TextField, Typography } from "@mui/material";
+import { Alert, Autocomplete, Box, Button, TextField, Typography } from "@mui/material";
+import { keepPreviousData } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { Title, usePermissions, useTranslate } from "react-admin";
+import { Title, useDebouncedEvent, usePermissions, useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
@@ -11,11 +12,16 @@ import { enterAttendance, memberByNumber, reportableDocument } from "./attendanc
 
 const empty = { memberNumber: "", firstName: "", lastName: "" };
 
+/** A program's number begins with a letter and two digits, a name hardly ever does. */
+const searchFor = (text: string) => (/^\p{L}\d/u.test(text) ? { number: text } : { name: text || null });
+
 /** Enter Attendance: one record at a time, by the rules of a roster's row. */
 export const EnterAttendancePage = () => {
   const t = useTranslate();
   const { permissions: session } = usePermissions<Session>();
-  const { data } = useAsk(reportableDocument, {});
+  const [search, setSearch] = useState("");
+  const searchSoon = useDebouncedEvent(setSearch, 300);
+  const { data } = useAsk(reportableDocument, searchFor(search), { placeholderData: keepPreviousData });
   const [program, setProgram] = useState({ programNumber: "", completionDate: "", credits: "" });
   const [person, setPerson] = useState(empty);
   const [receipt, setReceipt] = useState<string | null>(null);
@@ -29,10 +35,12 @@ export const EnterAttendancePage = () => {
     problemOf,
   );
   const errorOf = (field: string) => ({ error: Boolean(problemOf(field)), helperText: problemOf(field)?.message });
-  const choose = (number: string) => {
-    const chosen = programs.find((each) => each.number === number);
-    setProgram({ programNumber: number, completionDate: chosen?.endsOn ?? "", credits: chosen?.credits ?? "" });
-  };
+  const choose = (chosen: (typeof programs)[number]) =>
+    setProgram({
+      programNumber: chosen.number ?? "",
+      completionDate: chosen.endsOn ?? "",
+      credits: chosen.credits ?? "",
+    });
   const find = async () => {
     const member = await lookUp.run(person.memberNumber.trim());
     if (member) setPerson({ ...person, firstName: member.firstName, lastName: member.lastName });
@@ -58,7 +66,7 @@ export const EnterAttendancePage = () => {
       <Typography variant="h5" component="h2" sx={{ mb: 2 }}>
         {t("Enter Attendance")}
       </Typography>
-      {data && programs.length === 0 && (
+      {data && programs.length === 0 && search === "" && (
         <Alert severity="info" sx={{ mb: 2 }}>
           {t("No program awaits attendance. A program does from the day after an offering ends.")}
         </Alert>
@@ -66,20 +74,29 @@ export const EnterAttendancePage = () => {
       <form onSubmit={(event) => void submit(event)}>
         <Section title="What was attended">
           <Box sx={{ display: "grid", gridTemplateColumns: { xs: "1fr", sm: "2fr 1fr 1fr" }, gap: 2 }}>
-            <TextField
-              select
-              required
-              label={t("Program")}
-              value={program.programNumber}
-              onChange={(event) => choose(event.target.value)}
-              {...errorOf("programNumber")}
-            >
-              {programs.map((each) => (
-                <MenuItem key={each.id} value={each.number ?? ""}>
-                  {each.number} {each.name}, {formatDays(each.startsOn, each.endsOn)}
-                </MenuItem>
-              ))}
-            </TextField>
+            <Autocomplete
+              freeSolo
+              forcePopupIcon
+              options={programs}
+              // The server has found them.
+              filterOptions={(found) => found}
+              getOptionKey={(each) => (typeof each === "string" ? each : each.id)}
+              getOptionLabel={(each) =>
+                typeof each === "string"
+                  ? each
+                  : `${each.number} ${each.name}, ${formatDays(each.startsOn, each.endsOn)}`
+              }
+              onInputChange={(_, text, cause) => {
+                if (cause !== "input" && cause !== "clear") return;
+                // Any program's number can be typed: staff may have extended the deadline of one that is completed.
+                setProgram({ ...program, programNumber: text.trim() });
+                void searchSoon(text.trim());
+              }}
+              onChange={(_, chosen) => chosen && typeof chosen !== "string" && choose(chosen)}
+              renderInput={(field) => (
+                <TextField {...field} required label={t("Program ID or name")} {...errorOf("programNumber")} />
+              )}
+            />
             <TextField
               required
               type="date"

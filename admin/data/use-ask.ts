@@ -1,4 +1,4 @@
-import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { type keepPreviousData, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import type { TadaDocumentNode } from "./graphql.ts";
 import { request } from "./request.ts";
 
@@ -6,7 +6,12 @@ import { request } from "./request.ts";
 export const useAsk = <Result, Variables>(
   document: TadaDocumentNode<Result, Variables>,
   variables: NoInfer<Variables>,
-  options: { enabled?: boolean; refetchInterval?: number | false; gcTime?: number } = {},
+  options: {
+    enabled?: boolean;
+    refetchInterval?: number | false;
+    gcTime?: number;
+    placeholderData?: typeof keepPreviousData;
+  } = {},
 ): UseQueryResult<Result> =>
   useQuery({
     queryKey: ["ask", document as unknown as string, variables],

@@ -1,5 +1,5 @@
 import { csv, type RosterWorld, sampleRows, startRosterWorld, withCell } from "../../attendance/roster-world.ts";
-import { endOfferings } from "../../programs/applications.ts";
+import { endOfferings, offering, programIn } from "../../programs/applications.ts";
 import { RealBrowser, startTimeoutMs } from "../support/browser.ts";
 import { enterConsole } from "./console.ts";
 
@@ -42,6 +42,41 @@ test("the roster of the source document: a wrong cell is found, mended, and the 
   await page.getByText("Showing 1 to 5 of 5").waitFor();
   expect(visitor.complaints).toEqual([]);
 }, 120_000);
+
+test("one record at a time: the program is found by a part of its name, the person by the number", async () => {
+  const { world, provider, staff } = roster;
+  world.setClock("2009-01-12T16:00:00Z");
+  const offerings = [offering({ startsOn: "2009-04-15", endsOn: "2009-04-15" })];
+  const { number } = await programIn(world, { provider, staff }, "APPROVED", { name: "Titration Basics", offerings });
+  world.setClock("2009-04-20T15:00:00Z");
+  await endOfferings(world);
+  const [{ email }] = await world.sql("SELECT address AS email FROM email_address WHERE account_id = $1", [
+    provider.accountId,
+  ]);
+  const visitor = await enterConsole(browser, world.url, email);
+  const { page } = visitor;
+  await page.getByRole("menuitem", { name: "Enter Attendance" }).click();
+  const program = page.getByRole("combobox", { name: "Program ID or name" });
+  await program.fill("ration bas");
+  await page.getByRole("option", { name: `${number} Titration Basics` }).click();
+  expect(await page.getByLabel("Completion Date").inputValue()).toBe("2009-04-15");
+  await page.getByLabel("AAST ID").fill("100102");
+  await page.getByRole("button", { name: "Look up the name" }).click();
+  await page.locator("input[value=Sally]").waitFor();
+  await page.getByLabel("CECs").fill("99");
+  await page.getByRole("button", { name: "Record the attendance" }).click();
+  await page.getByText("99.00 is more than the 1.50 CEC").waitFor();
+  expect(await visitor.violations()).toEqual([]);
+  // Whoever knows the number types it.
+  await program.fill("a09");
+  await page.getByRole("option", { name: `${number} Titration Basics` }).waitFor();
+  await program.fill(number?.toLowerCase() ?? "");
+  await page.getByLabel("CECs").fill("1.25");
+  await page.getByRole("button", { name: "Record the attendance" }).click();
+  await page.getByText(`Record was successfully processed: Sally Johnson, 1.25 for ${number}.`).waitFor();
+  expect(visitor.complaints).toEqual([]);
+  await visitor.leave();
+});
 
 test("the other provider sees nothing of it: not by menu, address, filter or export", async () => {
   const { world, other, programId } = roster;
