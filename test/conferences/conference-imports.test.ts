@@ -1,3 +1,4 @@
+import { endRetentionJob } from "../../server/persons/end-retention.job.ts";
 import { ConferenceWorld, csvSchedule, documents } from "./conference-world.ts";
 
 let conference: ConferenceWorld;
@@ -96,4 +97,17 @@ test("a certificate's number begins with what is set when it is issued", async (
       [first, second],
     ]),
   ).toEqual([{ number: first }, { number: second }]);
+});
+
+test("what the audit log has let go of, its time being over, is told no more", async () => {
+  const { world, provider } = conference;
+  const id = await conference.conference({ startsOn: "2026-02-10", endsOn: "2026-02-11" }, "Old");
+  await conference.imported(id, csvSchedule("a,Opening,2026-02-10,09:00,10:00,no,"));
+  await world.sql("UPDATE accreditor_settings SET retention_years = 1");
+  world.setClock("2027-03-04T15:00:00Z");
+  await endRetentionJob.run(world.ctx, {});
+  expect((await world.ok(provider.token, query, { id, kind: "SCHEDULE" })).conferenceImports).toEqual({
+    totalCount: 0,
+    nodes: [],
+  });
 });
