@@ -3,6 +3,7 @@ import type { FileUpload } from "graphql-upload-ts";
 import type { Context } from "../core/context.ts";
 import { type CsvFacts, sniffCsv } from "../core/csv/sniff-csv.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { keptFileName } from "../core/kept-file-name.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { rosterColumns } from "./parse-roster-row.ts";
 
@@ -31,7 +32,7 @@ export async function takeRoster(
 ): Promise<{ roster: RosterFile; fileName: string }> {
   const { createReadStream, filename } = await file;
   const roster = await lookAtRoster(ctx, () => createReadStream()).catch(refuseUnread);
-  return { roster, fileName: filename.slice(0, 200) };
+  return { roster, fileName: keptFileName(filename) };
 }
 
 /** The parser of multipart requests ends the stream of a file that is too large, or whose sender has gone, with an error. */

@@ -25,7 +25,8 @@ export interface ConferenceImportRow {
 const counts = ["added", "changed", "unchanged", "removed", "flagged", "absent"];
 
 /**
- * The files of one kind that were recorded into a conference, newest first; for staff and its provider.
+ * The files of one kind that were recorded into a conference, newest first; for staff and its provider. What the audit log has let go
+ * of, its time being over, is no receipt any more.
  * @throws NOT_FOUND, the same for a missing and a foreign one
  */
 export async function listConferenceImports(
@@ -40,7 +41,7 @@ export async function listConferenceImports(
     ctx.db.manager,
     {
       from: "audit_entry e",
-      where: [ofConference(ctx, "e.subject_id", programId, bind), `e.action = ${bind(kind)}`],
+      where: [ofConference(ctx, "e.subject_id", programId, bind), `e.action = ${bind(kind)}`, "e.after IS NOT NULL"],
       order: [{ sql: "e.at", required: true, descending: true }],
       key: "e.id",
       select: `e.id, e.at, e.actor_name AS actor, e.after ->> 'fileName' AS "fileName",

@@ -1,5 +1,6 @@
 import type { FileUpload } from "graphql-upload-ts";
 import { ArgsType, Field, ID, Int } from "type-graphql";
+import { keptFileName } from "../core/kept-file-name.ts";
 import { readUpload } from "../core/read-upload.ts";
 import { Upload } from "../core/scalars.ts";
 
@@ -24,7 +25,7 @@ export interface ImportFile {
  * @throws what readUpload refuses
  */
 export const receiveImport = async (file: Promise<FileUpload>, maxBytes: number): Promise<ImportFile> => ({
-  name: (await file).filename.slice(0, 200),
+  name: keptFileName((await file).filename),
   content: await readUpload(file, maxBytes),
 });
 

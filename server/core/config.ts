@@ -171,10 +171,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const mailFrom = env.MAIL_FROM?.trim() || "no-reply@accrue.test";
   if (!/^[^\s@<>]+@[^\s@<>]+$/.test(mailFrom))
     throw new ConfigError(`MAIL_FROM is "${mailFrom}", but must be an e-mail address.`);
-  if (env.REQUIRE_SECOND_FACTOR?.trim() === "staff" && env.DATABASE_URL?.trim() && !env.SECRETS_KEY?.trim())
-    throw new ConfigError(
-      "REQUIRE_SECOND_FACTOR with DATABASE_URL needs SECRETS_KEY: 32 random characters or more, the same for every server.",
-    );
+  if (env.DATABASE_URL?.trim() && !env.SECRETS_KEY?.trim()) {
+    const needs = "with DATABASE_URL needs SECRETS_KEY: 32 random characters or more, the same for every server.";
+    if (env.REQUIRE_SECOND_FACTOR?.trim() === "staff") throw new ConfigError(`REQUIRE_SECOND_FACTOR ${needs}`);
+    if (env.SECRETS_KEY_PREVIOUS?.trim()) throw new ConfigError(`SECRETS_KEY_PREVIOUS ${needs}`);
+  }
   return {
     production: env.NODE_ENV === "production",
     host,

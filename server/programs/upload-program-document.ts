@@ -3,6 +3,7 @@ import type { FileUpload } from "graphql-upload-ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { storeFile } from "../core/files.ts";
+import { keptFileName } from "../core/kept-file-name.ts";
 import { readUpload } from "../core/read-upload.ts";
 import { lockProgramForDocuments } from "./lock-program-for-documents.ts";
 import { changeProgram } from "./move-program.ts";
@@ -26,11 +27,12 @@ const endings: Record<string, RegExp> = {
 };
 
 const lastPart = (fileName: string): string =>
-  fileName
-    .replace(/^.*[\\/]/s, "")
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, " ")
-    .trim()
-    .slice(0, 200) || "document";
+  keptFileName(
+    fileName
+      .replace(/^.*[\\/]/s, "")
+      .replace(/[\p{Cc}\u2028\u2029]+/gu, " ")
+      .trim(),
+  ) || "document";
 
 /**
  * Adds a document to a program: to an application while it can be edited, a report's once the program is approved.

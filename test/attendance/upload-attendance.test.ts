@@ -470,6 +470,15 @@ describe("files as people have them", () => {
     ]);
   });
 
+  test("a long name, cut between two letters", async () => {
+    const { world, provider } = roster;
+    const name = `${"a".repeat(199)}\u{1f642}`;
+    const variables = { providerId: provider.id };
+    const { errors } = await world.upload(provider.token, uploadDocument, variables, csv(sampleRows), `${name}.csv`);
+    expect(errors).toEqual([]);
+    expect(await world.sql("SELECT file_name FROM attendance_upload")).toEqual([{ file_name: name }]);
+  });
+
   test.each([
     ["UTF-16", Buffer.from(`\ufeff${csv(sampleRows)}`, "utf16le"), "PROCESSED"],
     ["tabs and CR", Buffer.from(csv(sampleRows).replaceAll(",", "\t").replaceAll("\r\n", "\r")), "PROCESSED"],

@@ -1,4 +1,5 @@
-import { ConferenceWorld, csvSchedule } from "./conference-world.ts";
+import { endRetentionJob } from "../../server/persons/end-retention.job.ts";
+import { ConferenceWorld, csvSchedule, documents } from "./conference-world.ts";
 
 let conference: ConferenceWorld;
 beforeAll(async () => {
@@ -59,6 +60,19 @@ test("what was recorded is told afterwards, newest first, each kind by itself; a
   expect(await world.refused(staff.token, query, { id: "no ID", kind: "SCHEDULE" })).toBe("NOT_FOUND");
 });
 
+test("a file keeps as much of its name as there is room for, and no half of a letter", async () => {
+  const { world, provider } = conference;
+  const id = await conference.conference({ startsOn: "2026-02-10", endsOn: "2026-02-11" }, "Long");
+  const name = `${"a".repeat(199)}\u{1f642}.csv`;
+  const file = csvSchedule("a,Opening,2026-02-10,09:00,10:00,no,");
+  const { errors } = await world.upload(provider.token, documents.importSchedule, { programId: id }, file, name);
+  expect(errors).toEqual([]);
+  const { conferenceImports } = await world.ok(provider.token, query, { id, kind: "SCHEDULE" });
+  expect(conferenceImports.nodes.map(({ fileName }: { fileName: string }) => fileName)).toEqual([
+    `${"a".repeat(199)}\u{1f642}`,
+  ]);
+});
+
 test("a certificate's number begins with what is set when it is issued", async () => {
   const { world } = conference;
   const id = await conference.conference({ startsOn: "2026-02-10", endsOn: "2026-02-11" }, "Numbered");
@@ -83,4 +97,17 @@ test("a certificate's number begins with what is set when it is issued", async (
       [first, second],
     ]),
   ).toEqual([{ number: first }, { number: second }]);
+});
+
+test("what the audit log has let go of, its time being over, is told no more", async () => {
+  const { world, provider } = conference;
+  const id = await conference.conference({ startsOn: "2026-02-10", endsOn: "2026-02-11" }, "Old");
+  await conference.imported(id, csvSchedule("a,Opening,2026-02-10,09:00,10:00,no,"));
+  await world.sql("UPDATE accreditor_settings SET retention_years = 1");
+  world.setClock("2027-03-04T15:00:00Z");
+  await endRetentionJob.run(world.ctx, {});
+  expect((await world.ok(provider.token, query, { id, kind: "SCHEDULE" })).conferenceImports).toEqual({
+    totalCount: 0,
+    nodes: [],
+  });
 });

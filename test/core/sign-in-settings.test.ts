@@ -28,6 +28,10 @@ test.each([
   [{ ...provider, OIDC_SCOPES: "email openid2" }, "OIDC_SCOPES"],
   [{ SECRETS_KEY: "x".repeat(31) }, "SECRETS_KEY must have at least 32"],
   [{ SECRETS_KEY_PREVIOUS: "x".repeat(31) }, "SECRETS_KEY_PREVIOUS must have at least 32"],
+  [
+    { SECRETS_KEY_PREVIOUS: "x".repeat(32), DATABASE_URL: database },
+    "SECRETS_KEY_PREVIOUS with DATABASE_URL needs SECRETS_KEY",
+  ],
   [{ REQUIRE_SECOND_FACTOR: "everybody" }, "REQUIRE_SECOND_FACTOR"],
   [{ REQUIRE_SECOND_FACTOR: "staff", DATABASE_URL: database }, "needs SECRETS_KEY"],
 ])("a start with %j ends with a sentence that names the setting", (env, sentence) => {

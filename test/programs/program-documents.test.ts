@@ -55,6 +55,9 @@ test("its name ends as its content does: nothing that is saved is opened as some
   expect(await nameOf("Agenda.PDF")).toBe("Agenda.PDF");
   expect(await nameOf("agenda.html")).toBe("agenda.html.pdf");
   expect(await nameOf("agenda")).toBe("agenda.pdf");
+  // Cut between two letters.
+  const long = `${"a".repeat(199)}\u{1f642}`;
+  expect(await nameOf(`${long}.pdf`)).toBe(`${long}.pdf`);
 });
 
 test.each([

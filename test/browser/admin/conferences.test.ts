@@ -244,6 +244,12 @@ test("who claimed what is shown to staff and to its provider, who sees masked ad
   await first.filter({ hasText: "Maria" }).waitFor();
   await page.goBack();
   await first.filter({ hasText: "John" }).waitFor();
+  await page.getByLabel("Name or member ID").fill("fernandez");
+  await page.getByText("Attendees: 1").waitFor();
+  // Back to where nothing was looked for: the field says so, too.
+  await page.goBack();
+  await page.getByText("Attendees: 2").waitFor();
+  await page.getByLabel("Name or member ID").and(page.locator("[value='']")).waitFor();
   await page.getByRole("button", { name: "Who claimed Workshop: 1" }).click();
   await page.getByText("Attendees: 1").waitFor();
   expect(await page.getByRole("row", { name: /John/ }).count()).toBe(0);

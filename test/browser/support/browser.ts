@@ -79,9 +79,13 @@ export class Visitor {
     });
   }
 
-  /** Waits until nothing has been on its way for a moment: also where the page changed without being loaded anew. */
+  /**
+   * Waits until nothing has been on its way for a moment in which the page had nothing left to do, however slow the machine: also
+   * where the page changed without being loaded anew.
+   */
   async settled(): Promise<void> {
-    for (let quiet = 0; quiet < 3; quiet = this.waiting > 0 ? 0 : quiet + 1) await this.page.waitForTimeout(50);
+    for (let quiet = 0; quiet < 3; quiet = this.waiting > 0 ? 0 : quiet + 1)
+      await this.page.evaluate(() => new Promise((done) => requestIdleCallback(() => setTimeout(done, 50))));
   }
 
   leave(): Promise<void> {
