@@ -30,6 +30,11 @@ export const looks: Look[] = [360, 1280].flatMap((width) => [
   { width, theme: "dark" as const },
 ]);
 
+/** What Chromium has, and TypeScript's library does not know yet. */
+interface Scheduling {
+  scheduler: { postTask(task: () => void, options: { priority: "background"; delay: number }): Promise<void> };
+}
+
 /** A real browser with a profile of its own, started for one test file. */
 export class RealBrowser {
   private constructor(private readonly browser: Browser) {}
@@ -80,12 +85,14 @@ export class Visitor {
   }
 
   /**
-   * Waits until nothing has been on its way for a moment in which the page had nothing left to do, however slow the machine: also
-   * where the page changed without being loaded anew.
+   * Waits until nothing has been on its way for a moment, however slow the machine: also where the page changed without being loaded
+   * anew. A task of the lowest priority comes after everything that the page still has to do, as showing an answer.
    */
   async settled(): Promise<void> {
     for (let quiet = 0; quiet < 3; quiet = this.waiting > 0 ? 0 : quiet + 1)
-      await this.page.evaluate(() => new Promise((done) => requestIdleCallback(() => setTimeout(done, 50))));
+      await this.page.evaluate(() =>
+        (globalThis as unknown as Scheduling).scheduler.postTask(() => {}, { priority: "background", delay: 50 }),
+      );
   }
 
   leave(): Promise<void> {
