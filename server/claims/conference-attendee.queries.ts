@@ -43,6 +43,11 @@ const claimed = (what: string): string =>
   `(SELECT ${what} FROM session_claim c JOIN session s ON s.id = c.session_id
     WHERE c.member_id = m.id AND s.program_id = $1::uuid AND s.eligible)`;
 
+/** Of the certificate that is shown: the newest that no other supersedes. */
+const ofCertificate = (what: string): string =>
+  `(SELECT ${what} FROM certificate c WHERE c.member_id = m.id AND c.program_id = $1::uuid
+    AND c.attendance_record_id IS NULL AND c.status <> 'SUPERSEDED' ORDER BY c.issued_at DESC, c.id DESC LIMIT 1)`;
+
 /** How many eligible sessions are claimed, and what these earn: SQL over the rows of conferenceAttendeeList. */
 export const sessionsClaimed = claimed("count(*)::int");
 export const creditsClaimed = claimed("coalesce(sum(s.credits), 0.00)");
@@ -52,13 +57,8 @@ const orderTerms: Record<ConferenceAttendeeOrderField, OrderTerm[]> = {
   NAME: memberNameTerms,
   SESSIONS: [{ sql: sessionsClaimed, required: true }, ...memberNameTerms],
   CREDITS: [{ sql: creditsClaimed, required: true }, ...memberNameTerms],
-  CERTIFICATE: [
-    {
-      sql: `(SELECT max(c.number) FROM certificate c WHERE c.member_id = m.id AND c.program_id = $1::uuid
-        AND c.attendance_record_id IS NULL AND c.status <> 'SUPERSEDED')`,
-    },
-    ...memberNameTerms,
-  ],
+  /** Numbers grow in length: C999999 stands before C1000000. */
+  CERTIFICATE: [{ sql: ofCertificate("length(c.number)") }, { sql: ofCertificate("c.number") }, ...memberNameTerms],
 };
 
 /**

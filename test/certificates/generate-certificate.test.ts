@@ -281,3 +281,28 @@ test("sixty sessions run over pages with their headings repeated, and ten tenths
   for (const page of lists) expect(page).toContain("Session Attended on Format CEU");
   expect(pages.join("\n").match(/Number \d+ of sixty/g)).toHaveLength(60);
 });
+
+test("a certificate's number begins with what is set when it is issued", async () => {
+  const id = await conference.conference({ startsOn: "2026-02-10", endsOn: "2026-02-11" }, "Numbered");
+  await conference.imported(id, csvSchedule("a,Opening,2026-02-10,09:00,10:00,no,"));
+  const [session] = await conference.sessions(id);
+  const issued = async (address: string) => {
+    await conference.register(id, `${address},Full,,,no`);
+    const { token } = await conference.attendee([address]);
+    await conference.claim(token, session?.id ?? "");
+    return (await conference.generate(token, id)).number as string;
+  };
+  const first = await issued("first.number@example.test");
+  await world.sql("UPDATE accreditor_settings SET certificate_prefix = 'CEC'");
+  const second = await issued("second.number@example.test");
+  const running = Number(first.slice(1));
+  expect([first, second]).toEqual([
+    `C${String(running).padStart(6, "0")}`,
+    `CEC${String(running + 1).padStart(6, "0")}`,
+  ]);
+  expect(
+    await world.sql("SELECT number FROM certificate WHERE number = ANY($1) ORDER BY issued_at, number", [
+      [first, second],
+    ]),
+  ).toEqual([{ number: first }, { number: second }]);
+});

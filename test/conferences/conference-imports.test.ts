@@ -73,32 +73,6 @@ test("a file keeps as much of its name as there is room for, and no half of a le
   ]);
 });
 
-test("a certificate's number begins with what is set when it is issued", async () => {
-  const { world } = conference;
-  const id = await conference.conference({ startsOn: "2026-02-10", endsOn: "2026-02-11" }, "Numbered");
-  await conference.imported(id, csvSchedule("a,Opening,2026-02-10,09:00,10:00,no,"));
-  const [session] = await conference.sessions(id);
-  const issued = async (address: string) => {
-    await conference.register(id, `${address},Full,,,no`);
-    const { token } = await conference.attendee([address]);
-    await conference.claim(token, session?.id ?? "");
-    return (await conference.generate(token, id)).number as string;
-  };
-  const first = await issued("first@example.test");
-  await world.sql("UPDATE accreditor_settings SET certificate_prefix = 'CEC'");
-  const second = await issued("second@example.test");
-  const running = Number(first.slice(1));
-  expect([first, second]).toEqual([
-    `C${String(running).padStart(6, "0")}`,
-    `CEC${String(running + 1).padStart(6, "0")}`,
-  ]);
-  expect(
-    await world.sql("SELECT number FROM certificate WHERE number = ANY($1) ORDER BY issued_at, number", [
-      [first, second],
-    ]),
-  ).toEqual([{ number: first }, { number: second }]);
-});
-
 test("what the audit log has let go of, its time being over, is told no more", async () => {
   const { world, provider } = conference;
   const id = await conference.conference({ startsOn: "2026-02-10", endsOn: "2026-02-11" }, "Old");
