@@ -79,11 +79,13 @@ const refuseBrokenText = (_req: IncomingMessage, _res: ServerResponse, body: Buf
   if (encoding === "utf-8" && !isUtf8(body)) throw Object.assign(new Error("This is not UTF-8."), { status: 400 });
 };
 
-function tokenOf(req: Request, cookieName: string): string | null {
+function tokenOf(req: Request, cookieName: string): { token: string | null; byCookie: boolean } {
   const [scheme, token] = (req.headers.authorization ?? "").split(" ", 2);
-  if (scheme?.toLowerCase() === "bearer" && token) return token;
+  if (scheme?.toLowerCase() === "bearer" && token) return { token, byCookie: false };
   const cookie = parseCookies(req.headers.cookie ?? "")[cookieName];
-  return cookie && !cookie.startsWith(apiKeyPrefix) ? cookie : null;
+  return cookie && !cookie.startsWith(apiKeyPrefix)
+    ? { token: cookie, byCookie: true }
+    : { token: null, byCookie: false };
 }
 
 /** An API key counts as a bearer token alone, and only where its scopes reach. */
@@ -98,7 +100,7 @@ async function viewerOf(base: Base, token: string | null, path: string): Promise
 const withContext =
   (base: Base, cookieName = cookieNameOf(base.config)): RequestHandler =>
   async (req, res, next) => {
-    const token = tokenOf(req, cookieName);
+    const { token, byCookie } = tokenOf(req, cookieName);
     const facts: RequestFacts = {
       id: randomUUID(),
       ip: req.ip ?? null,
@@ -106,6 +108,7 @@ const withContext =
       idempotent: null,
       refusals: [],
       tokenHash: token ? hashToken(token) : null,
+      byCookie,
       setToken: (value, expiresAt) =>
         res.cookie(cookieName, value ?? "", {
           httpOnly: true,

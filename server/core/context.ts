@@ -23,6 +23,8 @@ export interface RequestFacts {
   userAgent: string;
   /** SHA-256 of the token that came with the request, so that signing out can end it. */
   tokenHash: Buffer | null;
+  /** Whether it came as a browser's cookie. */
+  byCookie: boolean;
   /** Owner and SHA-256 of its `Idempotency-Key`, where it came with one. */
   idempotent: readonly [owner: string, keyHash: Buffer] | null;
   /** Codes of what GraphQL refused of it, for the log. */
@@ -36,6 +38,7 @@ export const noRequest: RequestFacts = {
   ip: null,
   userAgent: "",
   tokenHash: null,
+  byCookie: false,
   idempotent: null,
   refusals: [],
   setToken: () => {},

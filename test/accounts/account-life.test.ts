@@ -214,6 +214,27 @@ describe("devices", () => {
     expect(await world.refused(null, end, { id: foreign?.id })).toBe("UNAUTHENTICATED");
   });
 
+  test("a browser's new one takes the place of the one whose cookie came along, and of no other", async () => {
+    const { email, token } = await world.account();
+    const elsewhere = await world.signIn(email);
+    const again = async (headers: Record<string, string>, secret: string) => {
+      const response = await world.fetch("/graphql", {
+        method: "POST",
+        headers: { "Content-Type": "application/json", ...headers },
+        body: JSON.stringify({ query: signIn, variables: { email, password: secret } }),
+      });
+      return (await response.json()).data?.signIn?.token ?? null;
+    };
+    const alive = async (...tokens: string[]) => Promise.all(tokens.map(isSignedIn));
+    const cookie = { Cookie: `accrue_token=${token}` };
+    expect(await again(cookie, "wrong")).toBeNull();
+    // Programs that show bearer tokens keep as many as they like.
+    const program = await again({ Authorization: `Bearer ${token}` }, password);
+    expect(await alive(token, elsewhere, program)).toEqual([true, true, true]);
+    const next = await again(cookie, password);
+    expect(await alive(token, elsewhere, program, next)).toEqual([false, true, true, true]);
+  });
+
   test("are all ended by staff who say why; their owner is told, and signs in again", async () => {
     const { id, email, token } = await world.account();
     const second = await world.signIn(email);
