@@ -87,6 +87,19 @@ test("each attendee's sessions, credits and certificate; who only has a certific
   expect(await by("SESSIONS", "DESC")).toEqual(["Åsef", "Åsee", "Åsed"]);
   expect(await by("CREDITS", "ASC")).toEqual(["Åsed", "Åsee", "Åsef"]);
   expect(await by("NUMBER", "ASC")).toEqual(["Åsef", "Åsee", "Åsed"]);
+  // Numbers grow in length.
+  for (const [attendee, number] of [
+    [0, "C999999"],
+    [1, "C1000000"],
+  ] as const)
+    await world.sql(
+      `INSERT INTO certificate SELECT (jsonb_populate_record(c, jsonb_build_object('id', uuid_v7(), 'number', $1::text,
+         'verification_code', $1::text, 'member_id', $2::uuid))).*
+       FROM certificate c WHERE c.program_id = $3 AND c.attendance_record_id IS NULL LIMIT 1`,
+      [number, attendees[attendee]?.id, id],
+    );
+  expect(await by("CERTIFICATE", "ASC")).toEqual(["Åsed", "Åsef", "Åsee"]);
+  expect(await by("CERTIFICATE", "DESC")).toEqual(["Åsee", "Åsef", "Åsed"]);
   // Of another conference's session nobody is shown.
   const other = await scene("Other", 1);
   await conference.claim(other.attendees[0]?.token ?? "", other.sessions.Opening);
