@@ -135,7 +135,7 @@ describe.each(looks)("at $width px, $theme", (look) => {
     await visitor.page.goto(page.path());
     await visitor.page.getByRole("heading", { level: 1, name: page.heading }).waitFor();
     await page.before?.(visitor);
-    await visitor.page.waitForFunction(() => document.querySelector(".skeleton") === null);
+    await visitor.page.locator(".skeleton").first().waitFor({ state: "detached" });
     expect(await visitor.violations()).toEqual([]);
     expect(await visitor.overflows()).toBe(false);
     expect(visitor.complaints).toEqual([]);

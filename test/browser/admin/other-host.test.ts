@@ -59,7 +59,7 @@ test("a listed one signs in, stays signed in, reads, uploads, downloads and sign
   const { page, context } = await signIn();
   await page.getByRole("menuitem", { name: "My Inbox" }).waitFor();
   expect(await context.cookies(world.url)).toEqual([]);
-  expect(await page.evaluate("Object.keys(localStorage).filter((key) => /token/i.test(key))")).toEqual([]);
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => /token/i.test(key)))).toEqual([]);
   await page.reload();
   await page.getByRole("menuitem", { name: "Certificates" }).click();
   await page.getByText("Showing 1 to 5 of 5").waitFor();
@@ -86,7 +86,7 @@ test("a listed one signs in, stays signed in, reads, uploads, downloads and sign
   await page.getByRole("button", { name: roster.staff.email }).click();
   await page.getByRole("menuitem", { name: "Logout" }).click();
   await page.getByRole("button", { name: "Sign in" }).waitFor();
-  expect(await page.evaluate("sessionStorage.length")).toBe(0);
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
   expect(await world.sql("SELECT count(*)::int AS n FROM audit_entry WHERE action = 'account.sign-out'")).toEqual([
     { n: 1 },
   ]);

@@ -1,7 +1,7 @@
 import { PNG } from "pngjs";
 import { csv, type RosterWorld, sampleRows, startRosterWorld, uploadDocument } from "../../attendance/roster-world.ts";
 import { readZip } from "../../support/read-zip.ts";
-import { RealBrowser, startTimeoutMs } from "../support/browser.ts";
+import { RealBrowser, startTimeoutMs, waitForValue } from "../support/browser.ts";
 import { choose, enterConsole } from "./console.ts";
 
 let roster: RosterWorld;
@@ -125,7 +125,7 @@ test("staff set the logo, refuse themselves a bad heading, add a type, and add a
   await page.getByRole("button", { name: "Save the settings" }).click();
   await page.getByText("changed by somebody else").waitFor();
   await page.getByRole("button", { name: "Load it again" }).click();
-  await page.waitForFunction('document.querySelector("form input").value === "Changed meanwhile"');
+  await waitForValue(page.locator("form input").first(), "Changed meanwhile");
 
   await page.getByRole("button", { name: "Add a type …" }).click();
   await page.getByLabel("Name", { exact: false }).last().fill("Journal Club");

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { AxeResults } from "axe-core";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
 import { prepareBrowserTests } from "./prepare.ts";
 
 const axeSource = readFileSync(path.resolve("node_modules/axe-core/axe.min.js"), "utf8");
@@ -18,6 +18,9 @@ const flags = [
 
 /** How long getting a browser may take where none is installed, in milliseconds. */
 export const startTimeoutMs = 600_000;
+
+/** How long something may take to be there, in milliseconds: the machine may be busy. */
+const waitMs = 45_000;
 
 export interface Look {
   width: number;
@@ -58,8 +61,20 @@ export class RealBrowser {
       locale: "en-US",
       timezoneId: "America/New_York",
     });
-    context.setDefaultTimeout(45_000);
+    context.setDefaultTimeout(waitMs);
     return new Visitor(context, await context.newPage());
+  }
+}
+
+/**
+ * Waits until an input holds a value. It is asked for from here, time and again: a condition that the page would have to test by
+ * itself (`page.waitForFunction`) is text to be run, which our own Content-Security-Policy refuses.
+ */
+export async function waitForValue(input: Locator, value: string): Promise<void> {
+  const end = Date.now() + waitMs;
+  for (let last = await input.inputValue(); last !== value; last = await input.inputValue()) {
+    if (Date.now() > end) throw new Error(`The input holds ${JSON.stringify(last)}, not ${JSON.stringify(value)}.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
