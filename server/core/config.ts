@@ -18,7 +18,7 @@ export interface SingleSignOn {
   scopes: string;
 }
 
-/** Settings from the environment, checked once at the start. README has the same list as a table. */
+/** Settings from the environment, checked once at the start. docs/settings.md has the same list as a table, .env.example to fill in. */
 export interface Config {
   production: boolean;
   host: string;

@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+import { readConfig } from "../../server/core/config.ts";
+import { limitVariable, rateLimits } from "../../server/core/rate-limits.table.ts";
+
+const example = readFileSync(".env.example", "utf8");
+const filledIn = parseEnv(example.replace(/^#(?=[A-Z_]+=)/gm, ""));
+const limits = Object.keys(rateLimits).map(limitVariable);
+
+/** Every variable that the server looks at, told by looking. */
+function settings(): string[] {
+  const seen = new Set<string>();
+  const look = (_env: NodeJS.ProcessEnv, name: string | symbol) => void seen.add(String(name));
+  readConfig(new Proxy({}, { get: look }));
+  return [...seen].sort();
+}
+
+test(".env.example has every setting, and no other", () => {
+  expect(Object.keys(filledIn).sort()).toEqual(settings());
+});
+
+test("docs/settings.md tells every setting that is no limit, and no other", () => {
+  const table = readFileSync("docs/settings.md", "utf8").match(/^\| `.*$/gm) ?? [];
+  const told = table.flatMap((row) => row.split("|")[1]?.match(/(?<=`)[A-Z_]+(?=`)/g) ?? []);
+  expect(told.sort()).toEqual(settings().filter((name) => !limits.includes(name)));
+});
+
+test("the server takes .env.example filled in, and its limits are the defaults", () => {
+  expect(readConfig(filledIn).rateLimits).toEqual(readConfig({}).rateLimits);
+});
