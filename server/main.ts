@@ -1,7 +1,6 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import path from "node:path";
 import { readySecrets } from "./accounts/secrets-key.ts";
-import { createApp } from "./app.ts";
 import { auditIsAppendOnly, oneRoleWarning } from "./core/audit-rights.ts";
 import { ConfigError, readConfig } from "./core/config.ts";
 import { DomainError, ErrorCode } from "./core/errors.ts";
@@ -12,9 +11,10 @@ import { keepEmbedded } from "./db/keep-embedded.ts";
 import { keptSecretsKey } from "./db/kept-secrets-key.ts";
 import { releaseEmbedded } from "./db/release-embedded.ts";
 import { demoAccounts, demoPassword, seed } from "./db/seed.ts";
-import { createDrain } from "./drain.ts";
+import { createApp } from "./http/app.ts";
+import { createDrain } from "./http/drain.ts";
+import { startJobs } from "./jobs/run-jobs.ts";
 import { DatabaseError, databaseUrls, openDatabase } from "./open-database.ts";
-import { startJobs } from "./run-jobs.ts";
 import { createSchema } from "./schema.ts";
 
 /** How long stopping may take, whatever is under way, in milliseconds. */

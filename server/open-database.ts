@@ -5,7 +5,7 @@ import type { Context } from "./core/context.ts";
 import { grantToApp } from "./db/app-role.ts";
 import type { Embedded } from "./db/embedded.ts";
 import { poolOf } from "./db/pool.ts";
-import { migrateJobs } from "./run-jobs.ts";
+import { migrateJobs } from "./jobs/run-jobs.ts";
 
 /** The database cannot be reached or used. The message is one sentence that says what to do. */
 export class DatabaseError extends Error {}

@@ -1,8 +1,8 @@
 import { auditIsAppendOnly, oneRoleWarning } from "./core/audit-rights.ts";
 import { ConfigError, readConfig } from "./core/config.ts";
 import { log } from "./core/log.ts";
+import { startJobs } from "./jobs/run-jobs.ts";
 import { DatabaseError, databaseUrls, openDatabase } from "./open-database.ts";
-import { startJobs } from "./run-jobs.ts";
 
 /** Runs jobs alone, for a second machine: the server's code without its port. */
 async function main(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Context } from "../core/context.ts";
-import { idempotencyHours } from "../core/idempotency.ts";
+import { idempotencyHours } from "../core/idempotent-request.entity.ts";
 import { defineJob } from "../core/jobs.ts";
 import { setUpMinutes } from "./confirm-second-factor.ts";
 

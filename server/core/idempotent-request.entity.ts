@@ -1,5 +1,8 @@
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 
+/** How long an answer is kept to be given again. Stripe keeps them as long. */
+export const idempotencyHours = 24;
+
 /** A mutation that came with an `Idempotency-Key`, and how it was answered. */
 @Entity("idempotent_request")
 @Index("idempotent_request_by_time", ["createdAt"])

@@ -13,7 +13,7 @@ export interface JobHandler<N extends JobName = JobName> {
   run(ctx: Context, payload: Jobs[N]): Promise<void>;
 }
 
-/** Declares who answers a job. `server/jobs.ts` lists them all. */
+/** Declares who answers a job. `server/jobs/handlers.ts` lists them all. */
 export const defineJob = <N extends JobName>(name: N, run: JobHandler<N>["run"]): JobHandler<N> => ({ name, run });
 
 /** Leaves a job in the transaction: it runs if and only if the transaction is committed. */

@@ -1,10 +1,10 @@
 import { AccessToken, Account, EmailAddress } from "../accounts/account.entity.ts";
-import { ApiKey } from "../accounts/api-key.entity.ts";
+import { ApiKey } from "../accounts/api-keys/api-key.entity.ts";
 import { EmailCode } from "../accounts/email-code.entity.ts";
 import { PasswordReset } from "../accounts/password-reset.entity.ts";
 import { RecoveryCode, SecondFactor, SignInChallenge } from "../accounts/second-factor.entity.ts";
 import { SignUp } from "../accounts/sign-up.entity.ts";
-import { BegunSingleSignOn, SignInIdentity } from "../accounts/single-sign-on.entity.ts";
+import { BegunSingleSignOn, SignInIdentity } from "../accounts/single-sign-on/single-sign-on.entity.ts";
 import {
   AttendanceRecord,
   AttendanceUpload,

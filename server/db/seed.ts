@@ -8,6 +8,7 @@ import { systemViewer } from "../core/audit.ts";
 import { type Context, createContext, inTransaction } from "../core/context.ts";
 import { enqueue } from "../core/jobs.ts";
 import type { Viewer } from "../core/viewer.ts";
+import { runDueJobs } from "../jobs/run-jobs.ts";
 import { createMember } from "../members/create-member.ts";
 import { type Member, Membership } from "../members/member.entity.ts";
 import { AccreditorSettings } from "../policies/settings.entity.ts";
@@ -24,7 +25,6 @@ import { submitProgram } from "../programs/submit-program.ts";
 import { withdrawProgram } from "../programs/withdraw-program.ts";
 import { createProvider } from "../providers/create-provider.ts";
 import type { Provider } from "../providers/provider.entity.ts";
-import { runDueJobs } from "../run-jobs.ts";
 import { clinicAddress, seedConferences, unverifiedAddress } from "./seed-conferences.ts";
 
 export const demoPassword = "accrue-demo";

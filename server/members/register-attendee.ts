@@ -1,8 +1,8 @@
 import { mailAccount } from "../accounts/account.mail.ts";
 import { type BegunSignUp, beginSignUp } from "../accounts/begin-sign-up.ts";
 import type { CompleteSignUp } from "../accounts/confirm-sign-up.ts";
-import type { CompletePerson } from "../accounts/finish-single-sign-on.ts";
 import { SignUpKind } from "../accounts/sign-up.entity.ts";
+import type { CompletePerson } from "../accounts/single-sign-on/finish-single-sign-on.ts";
 import type { Context } from "../core/context.ts";
 import { createMember } from "./create-member.ts";
 import { Membership } from "./member.entity.ts";

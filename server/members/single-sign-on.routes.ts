@@ -1,11 +1,11 @@
 import { parse as parseCookies } from "cookie";
 import { type CookieOptions, type Response, Router } from "express";
 import helmet from "helmet";
-import { beginSingleSignOn, singleSignOnMinutes } from "../accounts/begin-single-sign-on.ts";
-import { finishSingleSignOn } from "../accounts/finish-single-sign-on.ts";
-import { ReturnTo } from "../accounts/single-sign-on.entity.ts";
-import { singleSignOnPage, singleSignOnPageDirectives } from "../accounts/single-sign-on-page.ts";
-import { SingleSignOnRefusal } from "../accounts/single-sign-on-refusal.ts";
+import { beginSingleSignOn, singleSignOnMinutes } from "../accounts/single-sign-on/begin-single-sign-on.ts";
+import { finishSingleSignOn } from "../accounts/single-sign-on/finish-single-sign-on.ts";
+import { ReturnTo } from "../accounts/single-sign-on/single-sign-on.entity.ts";
+import { singleSignOnPage, singleSignOnPageDirectives } from "../accounts/single-sign-on/single-sign-on-page.ts";
+import { SingleSignOnRefusal } from "../accounts/single-sign-on/single-sign-on-refusal.ts";
 import type { Config } from "../core/config.ts";
 import { log } from "../core/log.ts";
 import { welcomeGuest } from "./register-attendee.ts";

@@ -1,6 +1,6 @@
 import { isObjectType, parse } from "graphql";
 import { ApiScope } from "../../server/core/api-scopes.ts";
-import { documentLimits, measureDocument } from "../../server/core/document-limits.ts";
+import { documentLimits, measureDocument } from "../../server/http/document-limits.ts";
 import { createSchema } from "../../server/schema.ts";
 import { enrol } from "../accounts/authenticator.ts";
 import { offering, programIn } from "../programs/applications.ts";

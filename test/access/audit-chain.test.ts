@@ -2,7 +2,7 @@ import { jest } from "@jest/globals";
 import { type AuditHead, auditHead, verifyAuditChain } from "../../server/core/audit-chain.ts";
 import { log } from "../../server/core/log.ts";
 import { tellAuditHeadJob } from "../../server/core/tell-audit-head.job.ts";
-import { schedules } from "../../server/jobs.ts";
+import { schedules } from "../../server/jobs/handlers.ts";
 import { World } from "../support/world.ts";
 
 let world: World;

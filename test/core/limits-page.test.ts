@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { documentLimits } from "../../server/core/document-limits.ts";
 import { limitVariable, rateLimits } from "../../server/core/rate-limits.table.ts";
+import { documentLimits } from "../../server/http/document-limits.ts";
 
 const page = readFileSync("docs/limits.md", "utf8");
 const rows = page

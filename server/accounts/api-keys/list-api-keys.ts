@@ -1,6 +1,6 @@
 import { IsNull } from "typeorm";
-import type { Context } from "../core/context.ts";
-import { isId } from "../core/ids.ts";
+import type { Context } from "../../core/context.ts";
+import { isId } from "../../core/ids.ts";
 import { ApiKey } from "./api-key.entity.ts";
 import { canManageApiKeys } from "./api-key.policy.ts";
 

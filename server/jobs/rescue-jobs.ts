@@ -1,6 +1,6 @@
 import type { WorkerEvents } from "graphile-worker";
 import type pg from "pg";
-import { log } from "./core/log.ts";
+import { log } from "../core/log.ts";
 
 /** Space of the advisory locks by which a worker shows that it lives. */
 const livingWorkers = 411_722;

@@ -1,5 +1,5 @@
-import { audit } from "../core/audit.ts";
-import { type Context, inTransaction } from "../core/context.ts";
+import { audit } from "../../core/audit.ts";
+import { type Context, inTransaction } from "../../core/context.ts";
 import { ApiKey } from "./api-key.entity.ts";
 import { lockApiKey } from "./lock-api-key.ts";
 

@@ -1,7 +1,7 @@
 import type { EntityManager } from "typeorm";
-import type { Context } from "../core/context.ts";
-import { notFound } from "../core/errors.ts";
-import { isId } from "../core/ids.ts";
+import type { Context } from "../../core/context.ts";
+import { notFound } from "../../core/errors.ts";
+import { isId } from "../../core/ids.ts";
 import { ApiKey } from "./api-key.entity.ts";
 import { canManageApiKeys } from "./api-key.policy.ts";
 

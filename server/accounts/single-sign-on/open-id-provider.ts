@@ -1,5 +1,5 @@
 import * as openid from "openid-client";
-import type { Config, SingleSignOn } from "../core/config.ts";
+import type { Config, SingleSignOn } from "../../core/config.ts";
 import { SingleSignOnRefusal } from "./single-sign-on-refusal.ts";
 
 /** How long an answer of the provider is waited for, in seconds. */

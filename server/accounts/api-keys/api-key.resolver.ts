@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, ID, Int, Mutation, Query, Resolver } from "type-graphql";
-import type { Context } from "../core/context.ts";
-import { Allow, staffOrProvider } from "../core/policy.ts";
+import type { Context } from "../../core/context.ts";
+import { Allow, staffOrProvider } from "../../core/policy.ts";
 import type { ApiKey } from "./api-key.entity.ts";
 import { ApiKeyObject, CreateApiKeyArgs, CreateApiKeyPayload } from "./api-key.object.ts";
 import { type CreatedApiKey, createApiKey } from "./create-api-key.ts";

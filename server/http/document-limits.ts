@@ -16,7 +16,7 @@ import {
   parse,
   type SelectionSetNode,
 } from "graphql";
-import { DomainError, ErrorCode } from "./errors.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
 
 /**
  * How large a GraphQL document may be. Published in docs/limits.md. Depth and aliases leave room for every screen of ours and for

@@ -1,6 +1,6 @@
 import { DateTime } from "luxon";
-import { type Context, inTransaction } from "../core/context.ts";
-import { createToken, hashToken } from "./access-token.ts";
+import { type Context, inTransaction } from "../../core/context.ts";
+import { createToken, hashToken } from "../access-token.ts";
 import { authorizationAddress, createSecrets } from "./open-id-provider.ts";
 import { BegunSingleSignOn, type ReturnTo } from "./single-sign-on.entity.ts";
 

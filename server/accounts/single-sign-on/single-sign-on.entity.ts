@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from "typeorm";
-import { Account } from "./account.entity.ts";
+import { Account } from "../account.entity.ts";
 
 /** By whom else an account is signed in: a person of an OpenID provider. */
 @Entity("sign_in_identity")

@@ -1,14 +1,12 @@
 import { createHash } from "node:crypto";
 import type { RequestHandler, Response } from "express";
 import { type FileUpload, Upload } from "graphql-upload-ts";
-import type { Context } from "./context.ts";
-import { DomainError, ErrorCode } from "./errors.ts";
-import { log } from "./log.ts";
+import type { Context } from "../core/context.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
+import { idempotencyHours } from "../core/idempotent-request.entity.ts";
+import { log } from "../core/log.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
-
-/** How long an answer is kept to be given again. Stripe keeps them as long. */
-export const idempotencyHours = 24;
 
 /** After so long without an answer the first request is taken for lost with its server, and may be sent again. */
 const abandonedMinutes = 15;

@@ -1,13 +1,13 @@
-import { audit } from "../core/audit.ts";
-import { type Context, inTransaction } from "../core/context.ts";
-import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
-import type { Viewer } from "../core/viewer.ts";
-import { assertPassword } from "./assert-password.ts";
+import { audit } from "../../core/audit.ts";
+import { type Context, inTransaction } from "../../core/context.ts";
+import { DomainError, ErrorCode, notFound } from "../../core/errors.ts";
+import type { Viewer } from "../../core/viewer.ts";
+import { assertPassword } from "../assert-password.ts";
+import { signedInAccount } from "../signed-in-account.ts";
+import { tellOfChange } from "../tell-of-change.ts";
 import { sendToProvider } from "./begin-single-sign-on.ts";
-import { signedInAccount } from "./signed-in-account.ts";
 import { ReturnTo, SignInIdentity } from "./single-sign-on.entity.ts";
 import { SingleSignOnRefusal } from "./single-sign-on-refusal.ts";
-import { tellOfChange } from "./tell-of-change.ts";
 
 /**
  * Begins to link the viewer's account to a person of the provider, by the viewer's own hand: the way for staff.

@@ -2,11 +2,11 @@ import { timingSafeEqual } from "node:crypto";
 import type { RequestHandler } from "express";
 import { Router } from "express";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { hashToken } from "./accounts/access-token.ts";
-import { auditIsAppendOnly, oneRoleWarning } from "./core/audit-rights.ts";
-import type { Context } from "./core/context.ts";
-import { log } from "./core/log.ts";
-import { poolOf } from "./db/pool.ts";
+import { hashToken } from "../accounts/access-token.ts";
+import { auditIsAppendOnly, oneRoleWarning } from "../core/audit-rights.ts";
+import type { Context } from "../core/context.ts";
+import { log } from "../core/log.ts";
+import { poolOf } from "../db/pool.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
 
@@ -74,7 +74,7 @@ async function readMetrics(base: Base): Promise<string> {
  * `/readyz` says whether the database answers, and whether its audit log is append-only for the server; `/metrics` is for Prometheus, with the bearer token of METRICS_TOKEN, and is not
  * there where none is set.
  */
-export function operationsRoutes(base: Base, stopping: () => boolean): Router {
+export function healthRoutes(base: Base, stopping: () => boolean): Router {
   const router = Router();
   router.use(["/readyz", "/metrics"], (_req, res, next) => {
     res.set("Cache-Control", "no-store");

@@ -10,11 +10,11 @@ import {
   type TaskList,
   type WorkerEvents,
 } from "graphile-worker";
-import { systemViewer } from "./core/audit.ts";
-import { type Context, createContext } from "./core/context.ts";
-import { log } from "./core/log.ts";
-import { poolOf } from "./db/pool.ts";
-import { jobHandlers, schedules } from "./jobs.ts";
+import { systemViewer } from "../core/audit.ts";
+import { type Context, createContext } from "../core/context.ts";
+import { log } from "../core/log.ts";
+import { poolOf } from "../db/pool.ts";
+import { jobHandlers, schedules } from "./handlers.ts";
 import { JobRescue } from "./rescue-jobs.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;

@@ -1,13 +1,13 @@
 import { DateTime } from "luxon";
 import type { EntityManager } from "typeorm";
-import type { ApiScope } from "../core/api-scopes.ts";
-import { audit } from "../core/audit.ts";
-import { type Context, inTransaction } from "../core/context.ts";
-import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
-import { createToken, hashToken } from "./access-token.ts";
+import type { ApiScope } from "../../core/api-scopes.ts";
+import { audit } from "../../core/audit.ts";
+import { type Context, inTransaction } from "../../core/context.ts";
+import { DomainError, ErrorCode, notFound } from "../../core/errors.ts";
+import { createToken, hashToken } from "../access-token.ts";
+import { signedInAccount } from "../signed-in-account.ts";
 import { ApiKey } from "./api-key.entity.ts";
 import { canManageApiKeys } from "./api-key.policy.ts";
-import { signedInAccount } from "./signed-in-account.ts";
 
 export interface NewApiKey {
   name: string;

@@ -1,8 +1,8 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, Max, MaxLength, Min } from "class-validator";
 import { ArgsType, Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
-import { ApiScope } from "../core/api-scopes.ts";
-import { NotBlank, PlainLine } from "../core/input-rules.ts";
-import { DateTime } from "../core/scalars.ts";
+import { ApiScope } from "../../core/api-scopes.ts";
+import { NotBlank, PlainLine } from "../../core/input-rules.ts";
+import { DateTime } from "../../core/scalars.ts";
 import type { ApiKey } from "./api-key.entity.ts";
 import type { CreatedApiKey, NewApiKey } from "./create-api-key.ts";
 

@@ -1,4 +1,4 @@
-import type { Viewer } from "../core/viewer.ts";
+import type { Viewer } from "../../core/viewer.ts";
 import type { ApiKey } from "./api-key.entity.ts";
 
 /** The accreditor's keys: staff. A provider's: its owners. A key makes no keys. */

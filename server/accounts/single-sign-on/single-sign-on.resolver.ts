@@ -1,10 +1,10 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
-import type { Context } from "../core/context.ts";
-import { Allow, ownAccount, signedIn } from "../core/policy.ts";
-import type { Viewer } from "../core/viewer.ts";
+import type { Context } from "../../core/context.ts";
+import { Allow, ownAccount, signedIn } from "../../core/policy.ts";
+import type { Viewer } from "../../core/viewer.ts";
+import { ViewerObject } from "../viewer.object.ts";
 import { linkSingleSignOn, unlinkSingleSignOn } from "./link-single-sign-on.ts";
 import { SignInIdentity } from "./single-sign-on.entity.ts";
-import { ViewerObject } from "./viewer.object.ts";
 
 const passwordAgain = "The account's password, once more.";
 

@@ -1,6 +1,6 @@
 import { Router } from "express";
 import { DateTime } from "luxon";
-import type { Context } from "./core/context.ts";
+import type { Context } from "../core/context.ts";
 
 /** For how long the page promises that it is right, as RFC 9116 asks. It is made anew with each request. */
 const goodForDays = 90;

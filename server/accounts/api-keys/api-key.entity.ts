@@ -1,6 +1,6 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from "typeorm";
-import type { ApiScope } from "../core/api-scopes.ts";
-import { Account } from "./account.entity.ts";
+import type { ApiScope } from "../../core/api-scopes.ts";
+import { Account } from "../account.entity.ts";
 
 /** What a partner front end signs in with. The key itself is never stored. */
 @Entity("api_key")

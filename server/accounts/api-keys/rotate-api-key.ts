@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
-import { audit } from "../core/audit.ts";
-import { type Context, inTransaction } from "../core/context.ts";
-import { DomainError, ErrorCode } from "../core/errors.ts";
+import { audit } from "../../core/audit.ts";
+import { type Context, inTransaction } from "../../core/context.ts";
+import { DomainError, ErrorCode } from "../../core/errors.ts";
 import { ApiKey } from "./api-key.entity.ts";
 import { type CreatedApiKey, insertApiKey } from "./create-api-key.ts";
 import { lockApiKey } from "./lock-api-key.ts";

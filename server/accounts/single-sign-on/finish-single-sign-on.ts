@@ -1,18 +1,18 @@
 import type { EntityManager } from "typeorm";
-import { audit } from "../core/audit.ts";
-import { type Context, inTransaction } from "../core/context.ts";
-import { DomainError, violates } from "../core/errors.ts";
-import { hashToken } from "./access-token.ts";
-import { Account } from "./account.entity.ts";
-import { admit, type Challenged } from "./admit.ts";
-import { createAccount } from "./create-account.ts";
-import { readEmailAddress } from "./email-rules.ts";
+import { audit } from "../../core/audit.ts";
+import { type Context, inTransaction } from "../../core/context.ts";
+import { DomainError, violates } from "../../core/errors.ts";
+import { hashToken } from "../access-token.ts";
+import { Account } from "../account.entity.ts";
+import { admit, type Challenged } from "../admit.ts";
+import { createAccount } from "../create-account.ts";
+import { readEmailAddress } from "../email-rules.ts";
+import type { SignedIn } from "../start-sign-in.ts";
+import { tellOfChange } from "../tell-of-change.ts";
+import { accountOfAddress } from "../verified-addresses.ts";
 import { askWhoCame, type ProvedPerson } from "./open-id-provider.ts";
 import { BegunSingleSignOn, type ReturnTo, SignInIdentity } from "./single-sign-on.entity.ts";
 import { SingleSignOnRefusal } from "./single-sign-on-refusal.ts";
-import type { SignedIn } from "./start-sign-in.ts";
-import { tellOfChange } from "./tell-of-change.ts";
-import { accountOfAddress } from "./verified-addresses.ts";
 
 /** What a new person gets beside the account itself. */
 export type CompletePerson = (

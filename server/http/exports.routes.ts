@@ -9,33 +9,33 @@ import {
   GraphQLNonNull,
   type GraphQLSchema,
 } from "graphql";
-import { AttendanceFilter } from "./attendance/attendance.object.ts";
-import { attendanceList } from "./attendance/attendance.queries.ts";
-import { AttendanceUploadFilter } from "./attendance/upload-list.object.ts";
-import { uploadList } from "./attendance/upload-list.queries.ts";
-import { CertificateFilter } from "./certificates/certificate.object.ts";
-import { certificateList } from "./certificates/certificate.queries.ts";
-import { ConferenceAttendeeFilter } from "./claims/conference-attendee.object.ts";
-import { conferenceAttendeeList, creditsClaimed, sessionsClaimed } from "./claims/conference-attendee.queries.ts";
-import { RegistrationFilter, SessionFilter } from "./conferences/conference.object.ts";
-import { assertConferenceVisible, registrationList, sessionList } from "./conferences/session.queries.ts";
-import { audit } from "./core/audit.ts";
-import { AuditFilter } from "./core/audit-log.object.ts";
-import { auditList } from "./core/audit-log.queries.ts";
-import type { ListQuery } from "./core/connections.ts";
-import type { Context } from "./core/context.ts";
-import { writeCsv } from "./core/csv/write-csv.ts";
-import { DomainError, ErrorCode, notFound } from "./core/errors.ts";
-import type { Ordering } from "./core/ordering.ts";
-import { type Policy, staff, staffOrProvider } from "./core/policy.ts";
-import { streamList } from "./core/stream-list.ts";
-import { MailFilter } from "./mail/mail.object.ts";
-import { mailList } from "./mail/mail.queries.ts";
-import { MemberFilter } from "./members/member.object.ts";
-import { memberFields, memberList } from "./members/member.queries.ts";
-import { assertSearchable } from "./members/search-members.ts";
-import { ProgramFilter } from "./programs/program.object.ts";
-import { programList } from "./programs/program.queries.ts";
+import { AttendanceFilter } from "../attendance/attendance.object.ts";
+import { attendanceList } from "../attendance/attendance.queries.ts";
+import { AttendanceUploadFilter } from "../attendance/upload-list.object.ts";
+import { uploadList } from "../attendance/upload-list.queries.ts";
+import { CertificateFilter } from "../certificates/certificate.object.ts";
+import { certificateList } from "../certificates/certificate.queries.ts";
+import { ConferenceAttendeeFilter } from "../claims/conference-attendee.object.ts";
+import { conferenceAttendeeList, creditsClaimed, sessionsClaimed } from "../claims/conference-attendee.queries.ts";
+import { RegistrationFilter, SessionFilter } from "../conferences/conference.object.ts";
+import { assertConferenceVisible, registrationList, sessionList } from "../conferences/session.queries.ts";
+import { audit } from "../core/audit.ts";
+import { AuditFilter } from "../core/audit-log.object.ts";
+import { auditList } from "../core/audit-log.queries.ts";
+import type { ListQuery } from "../core/connections.ts";
+import type { Context } from "../core/context.ts";
+import { writeCsv } from "../core/csv/write-csv.ts";
+import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import type { Ordering } from "../core/ordering.ts";
+import { type Policy, staff, staffOrProvider } from "../core/policy.ts";
+import { MailFilter } from "../mail/mail.object.ts";
+import { mailList } from "../mail/mail.queries.ts";
+import { MemberFilter } from "../members/member.object.ts";
+import { memberFields, memberList } from "../members/member.queries.ts";
+import { assertSearchable } from "../members/search-members.ts";
+import { ProgramFilter } from "../programs/program.object.ts";
+import { programList } from "../programs/program.queries.ts";
+import { streamList } from "./stream-list.ts";
 
 interface ListExport {
   /** Who may read the list itself: its conditions show each only what is theirs. */

@@ -1,7 +1,7 @@
 import type { RequestHandler } from "express";
-import type { Context } from "./context.ts";
-import { rateLimit } from "./rate-limits.table.ts";
-import { LotLimit, networkOf, tooMany } from "./rate-limits.ts";
+import type { Context } from "../core/context.ts";
+import { rateLimit } from "../core/rate-limits.table.ts";
+import { LotLimit, networkOf, tooMany } from "../core/rate-limits.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
 

@@ -1,0 +1,152 @@
+import { isUtf8 } from "node:buffer";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { ApolloServer } from "@apollo/server";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from "@apollo/server/plugin/disabled";
+import { expressMiddleware } from "@as-integrations/express5";
+import express, { type Express as ExpressApp, type RequestHandler, type Response } from "express";
+import type { GraphQLSchema } from "graphql";
+import helmet from "helmet";
+import { attendanceRoutes } from "../attendance/attendance.routes.ts";
+import { certificateRoutes } from "../certificates/certificate.routes.ts";
+import { logoRoutes } from "../certificates/logo.routes.ts";
+import { verifyRoutes } from "../certificates/verify.routes.ts";
+import { conferenceRoutes } from "../conferences/conference.routes.ts";
+import type { Context } from "../core/context.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
+import { log } from "../core/log.ts";
+import { graphiqlRoutes } from "../graphiql/graphiql.routes.ts";
+import { mailRoutes } from "../mail/mail.routes.ts";
+import { singleSignOnRoutes } from "../members/single-sign-on.routes.ts";
+import { dataExportRoutes } from "../persons/data-export.routes.ts";
+import { programDocumentRoutes } from "../programs/program-document.routes.ts";
+import { adminRoutes } from "./admin.routes.ts";
+import { attendeeRoutes } from "./attendee.routes.ts";
+import { crossOrigin } from "./cors.ts";
+import { documentLimits, enforceDocumentLimits } from "./document-limits.ts";
+import { exportRoutes } from "./exports.routes.ts";
+import { healthRoutes, requestLog } from "./health.ts";
+import { idempotency } from "./idempotency.ts";
+import { formatError, noteRefusals, nothingHere, refuseErrors, sendRefusal } from "./refusals.ts";
+import { requestLimits } from "./request-limits.ts";
+import { takeUploads } from "./uploads.ts";
+import { isSecure, withContext } from "./viewer.ts";
+import { wellKnownRoutes } from "./well-known.routes.ts";
+
+type Base = Pick<Context, "db" | "config" | "now">;
+
+/** Answers a method that would send the request back, with its cookies, and says which ones are taken. */
+const refuseTrace: RequestHandler = (req, res, next) => {
+  if (req.method !== "TRACE") return next();
+  sendRefusal(
+    res.set("Allow", "GET, HEAD, POST, OPTIONS"),
+    405,
+    new DomainError(ErrorCode.BAD_INPUT, "This method is not taken."),
+  );
+};
+
+/** Bytes that are no UTF-8 would turn silently into other text. */
+const refuseBrokenText = (_req: IncomingMessage, _res: ServerResponse, body: Buffer, encoding: string): void => {
+  if (encoding === "utf-8" && !isUtf8(body)) throw Object.assign(new Error("This is not UTF-8."), { status: 400 });
+};
+
+/** The parameters of an address: one that stands there several times is a list, as nobody expects one. */
+function parseSearch(search: string): Record<string, string | string[]> {
+  const parameters = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(search)) {
+    const others = parameters.get(name);
+    if (others) others.push(value);
+    else parameters.set(name, [value]);
+  }
+  return Object.fromEntries([...parameters].map(([name, all]) => [name, all.length > 1 ? all : (all[0] ?? "")]));
+}
+
+/**
+ * Everything that the server answers, on one port.
+ * @param stopping whether the server is on its way out, and so not ready for more
+ */
+export async function createApp(
+  base: Base,
+  schema: GraphQLSchema,
+  stopping: () => boolean = () => false,
+): Promise<ExpressApp> {
+  const apollo = new ApolloServer<Context>({
+    schema,
+    introspection: true,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    // A document that is named by its hash alone would pass the limits of documents unmeasured.
+    persistedQueries: false,
+    hideSchemaDetailsFromClientErrors: true,
+    includeStacktraceInErrorResponses: false,
+    parseOptions: { maxTokens: documentLimits.tokens },
+    maxRecursiveSelections: 10_000,
+    validationOptions: { maxErrors: 5 },
+    executionOptions: { maxCoercionErrors: 10 },
+    stopOnTerminationSignals: false,
+    logger: { debug: () => {}, info: () => {}, warn: (m) => log.warn(m), error: (m) => log.error(m) },
+    formatError,
+    plugins: [noteRefusals, ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled()],
+  });
+  await apollo.start();
+
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("trust proxy", base.config.trustProxy);
+  // As Apollo reads an address. Express's own parser stops after 1,000 parameters: a query behind those would not be measured.
+  app.set("query parser", parseSearch);
+  const secure = isSecure(base.config);
+  // Everything comes from this server, styles too. Pages that cannot do without more have a policy of their own.
+  const directives = {
+    "style-src": ["'self'"],
+    "font-src": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
+    ...(secure ? {} : { "upgrade-insecure-requests": null }),
+  };
+  app.use(
+    helmet({
+      contentSecurityPolicy: { directives },
+      xFrameOptions: { action: "deny" },
+      strictTransportSecurity: secure && { maxAge: 31_536_000, includeSubDomains: false },
+    }),
+  );
+  app.use(refuseTrace);
+  app.use(crossOrigin(base.config.corsOrigins));
+  app.get("/healthz", (_req, res) => void res.set("Cache-Control", "no-store").json({ status: "ok" }));
+  app.use(requestLog());
+  app.use(healthRoutes(base, stopping));
+  app.use(wellKnownRoutes(base));
+  app.use(graphiqlRoutes());
+  app.use(adminRoutes(secure));
+  app.use(attendeeRoutes());
+  app.use(withContext(base));
+  app.use(requestLimits(base));
+  app.use(
+    "/graphql",
+    takeUploads(base),
+    express.json({ limit: documentLimits.bytes, verify: refuseBrokenText }),
+    (req, _res, next) => {
+      req.body ??= {};
+      next();
+    },
+    enforceDocumentLimits(schema),
+    idempotency(base),
+    expressMiddleware(apollo, { context: async ({ res }) => (res as Response).locals.ctx as Context }),
+  );
+  app.use(singleSignOnRoutes());
+  app.use(attendanceRoutes());
+  app.use(conferenceRoutes());
+  app.use(certificateRoutes());
+  app.use(verifyRoutes());
+  app.use(logoRoutes());
+  app.use(mailRoutes());
+  app.use(programDocumentRoutes());
+  app.use(exportRoutes(schema));
+  app.use(dataExportRoutes());
+  app.use((_req, res) => sendRefusal(res, 404, nothingHere()));
+  app.use(refuseErrors);
+  return app;
+}

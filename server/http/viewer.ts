@@ -1,0 +1,71 @@
+import { randomUUID } from "node:crypto";
+import { parse as parseCookies } from "cookie";
+import type { Request, RequestHandler } from "express";
+import { hashToken } from "../accounts/access-token.ts";
+import { apiKeyPrefix } from "../accounts/api-keys/create-api-key.ts";
+import { loadViewer, loadViewerOfApiKey } from "../accounts/load-viewer.ts";
+import { keyMayFetch } from "../core/api-scopes.ts";
+import { type Context, createContext, type RequestFacts } from "../core/context.ts";
+import { nobody, type Viewer } from "../core/viewer.ts";
+
+type Base = Pick<Context, "db" | "config" | "now">;
+
+declare global {
+  namespace Express {
+    interface Locals {
+      ctx: Context;
+    }
+  }
+}
+
+/** Behind TLS a browser takes the prefix as a promise that no other host, path or plain connection has set the cookie. */
+const cookieNameOf = (config: Context["config"]): string => (isSecure(config) ? "__Host-accrue_token" : "accrue_token");
+
+/** Whether people reach the server by https. */
+export const isSecure = ({ publicUrl }: Context["config"]): boolean => publicUrl.startsWith("https:");
+
+function tokenOf(req: Request, cookieName: string): { token: string | null; byCookie: boolean } {
+  const [scheme, token] = (req.headers.authorization ?? "").split(" ", 2);
+  if (scheme?.toLowerCase() === "bearer" && token) return { token, byCookie: false };
+  const cookie = parseCookies(req.headers.cookie ?? "")[cookieName];
+  return cookie && !cookie.startsWith(apiKeyPrefix)
+    ? { token: cookie, byCookie: true }
+    : { token: null, byCookie: false };
+}
+
+/** An API key counts as a bearer token alone, and only where its scopes reach. */
+async function viewerOf(base: Base, token: string | null, path: string): Promise<Viewer> {
+  if (!token) return nobody;
+  if (!token.startsWith(apiKeyPrefix)) return loadViewer(base.db, hashToken(token), base.now(), base.config);
+  const viewer = await loadViewerOfApiKey(base.db, hashToken(token), base.now());
+  return viewer.apiKey && keyMayFetch(viewer.apiKey.scopes, path) ? viewer : nobody;
+}
+
+/** Says who asks, for everything that comes after. */
+export const withContext =
+  (base: Base, cookieName = cookieNameOf(base.config)): RequestHandler =>
+  async (req, res, next) => {
+    const { token, byCookie } = tokenOf(req, cookieName);
+    const facts: RequestFacts = {
+      id: randomUUID(),
+      ip: req.ip ?? null,
+      userAgent: (req.headers["user-agent"] ?? "").slice(0, 300),
+      idempotent: null,
+      refusals: [],
+      tokenHash: token ? hashToken(token) : null,
+      byCookie,
+      setToken: (value, expiresAt) =>
+        res.cookie(cookieName, value ?? "", {
+          httpOnly: true,
+          sameSite: "lax",
+          secure: isSecure(base.config),
+          path: "/",
+          expires: value ? expiresAt : new Date(0),
+        }),
+    };
+    res.setHeader("X-Request-Id", facts.id ?? "");
+    res.setHeader("Cache-Control", "no-store");
+    const viewer = await viewerOf(base, token, req.path);
+    res.locals.ctx = createContext(base, viewer, facts);
+    next();
+  };

@@ -1,0 +1,50 @@
+import { forgetExpiredJob } from "../accounts/forget-expired.job.ts";
+import { mailEmailCodeJob } from "../accounts/mail-email-code.job.ts";
+import { mailPasswordResetJob } from "../accounts/mail-password-reset.job.ts";
+import { mailSignUpCodeJob } from "../accounts/mail-sign-up-code.job.ts";
+import { checkUploadJob } from "../attendance/check-upload.job.ts";
+import { deliverCertificateJob } from "../certificates/deliver-certificate.job.ts";
+import { issueCertificateJob } from "../certificates/issue-certificate.job.ts";
+import { issueCertificatesJob } from "../certificates/issue-certificates.job.ts";
+import { withdrawCertificateJob } from "../certificates/withdraw-certificate.job.ts";
+import { withdrawCertificatesJob } from "../certificates/withdraw-certificates.job.ts";
+import { completeConferencesJob } from "../conferences/complete-conferences.job.ts";
+import type { JobHandler, JobName } from "../core/jobs.ts";
+import { tellAuditHeadJob } from "../core/tell-audit-head.job.ts";
+import { settleFilingFeesJob } from "../fees/settle-filing-fees.job.ts";
+import { sendMailJob } from "../mail/send-mail.job.ts";
+import { endRetentionJob } from "../persons/end-retention.job.ts";
+import { erasePersonJob } from "../persons/erase-person.job.ts";
+import { exportPersonJob } from "../persons/export-person.job.ts";
+import { startAwaitingAttendanceJob } from "../programs/start-awaiting-attendance.job.ts";
+
+/** Who answers which job. */
+export const jobHandlers = [
+  sendMailJob,
+  mailSignUpCodeJob,
+  mailPasswordResetJob,
+  mailEmailCodeJob,
+  forgetExpiredJob,
+  startAwaitingAttendanceJob,
+  checkUploadJob,
+  completeConferencesJob,
+  settleFilingFeesJob,
+  issueCertificatesJob,
+  issueCertificateJob,
+  withdrawCertificatesJob,
+  withdrawCertificateJob,
+  deliverCertificateJob,
+  tellAuditHeadJob,
+  erasePersonJob,
+  exportPersonJob,
+  endRetentionJob,
+] as JobHandler[];
+
+/** Jobs that come by the clock: cron times in UTC. */
+export const schedules: { name: JobName; cron: string }[] = [
+  { name: "accounts.forgetExpired", cron: "17 * * * *" },
+  { name: "programs.startAwaitingAttendance", cron: "5 * * * *" },
+  { name: "core.tellAuditHead", cron: "30 4 * * *" },
+  { name: "conferences.complete", cron: "10 * * * *" },
+  { name: "persons.endRetention", cron: "41 9 * * *" },
+];
