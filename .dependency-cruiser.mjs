@@ -27,9 +27,56 @@ const leftToRight = order.slice(0, -1).map((names, i) => ({
   to: { path: folder(order.slice(i + 1).flat()) },
 }));
 
+/**
+ * The clients' storeys, from the bottom up: a file imports its own storey or one below. What is in no folder named here is the top, which
+ * assembles the rest.
+ */
+const clients = {
+  admin: [
+    ["i18n", "theme"],
+    ["data"],
+    ["ui"],
+    [
+      "account",
+      "attendance",
+      "audit",
+      "certificates",
+      "conferences",
+      "dashboard",
+      "mail",
+      "members",
+      "programs",
+      "settings",
+    ],
+  ],
+  attendee: [["i18n", "styles"], ["api"], ["ui"], ["account", "certificates", "claim", "conferences", "transcript"]],
+};
+
+const bottomUp = Object.entries(clients).flatMap(([client, storeys]) =>
+  storeys.map((names, i) => ({
+    name: `${client}-${i === storeys.length - 1 ? "pages-know" : `${names.join("-and-")}-know`}-nothing-above`,
+    severity: "error",
+    from: { path: `^${client}/(${names.join("|")})/` },
+    to: {
+      path: `^${client}/`,
+      pathNot: `^${client}/(${storeys
+        .slice(0, i + 1)
+        .flat()
+        .join("|")})/`,
+    },
+  })),
+);
+
 export default {
   forbidden: [
     ...leftToRight,
+    ...bottomUp,
+    {
+      name: "clients-are-apart",
+      severity: "error",
+      from: { path: "^(admin|attendee)/" },
+      to: { path: "^(server|admin|attendee)/", pathNot: "^$1/" },
+    },
     {
       name: "domains-know-nothing-of-what-assembles-them",
       severity: "error",

@@ -1,8 +1,8 @@
 import { Admin, localStorageStore } from "react-admin";
 import { DashboardPage } from "./dashboard/dashboard-page.tsx";
 import { authProvider } from "./data/auth-provider.ts";
-import { dataProvider } from "./data/data-provider.ts";
-import type { Session } from "./data/viewer.ts";
+import type { SignedIn } from "./data/viewer.ts";
+import { dataProvider } from "./data-provider.ts";
 import { i18nProvider } from "./i18n/i18n-provider.ts";
 import { ConsoleFrame } from "./layout/console-frame.tsx";
 import { NoSuchPage } from "./layout/no-such-page.tsx";
@@ -34,9 +34,9 @@ export const Console = () => (
     catchAll={NoSuchPage}
     disableTelemetry
   >
-    {(session: Session | null) => {
-      if (session?.viewer.isStaff) return StaffAdmin();
-      return session && session.viewer.providers.length > 0 ? ProviderAdmin() : null;
+    {(signedIn: SignedIn | null) => {
+      if (signedIn?.viewer.isStaff) return StaffAdmin();
+      return signedIn && signedIn.viewer.providers.length > 0 ? ProviderAdmin() : null;
     }}
   </Admin>
 );

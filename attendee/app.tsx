@@ -5,9 +5,9 @@ import { ForgotPasswordPage, ResetPasswordPage } from "./account/password-pages.
 import { RegisterPage } from "./account/register-page.tsx";
 import { SetUpPage } from "./account/set-up-page.tsx";
 import { SignInPage } from "./account/sign-in-page.tsx";
-import { settingsStore, type Viewer, viewerStore } from "./account/viewer.ts";
 import { useStore } from "./api/store.ts";
 import { forgetAnswers } from "./api/use-query.ts";
+import { settingsStore, type Viewer, viewerStore } from "./api/viewer.ts";
 import { CertificatePage } from "./certificates/certificate-page.tsx";
 import { CertificatesPage } from "./certificates/certificates-page.tsx";
 import { ClaimPage } from "./claim/claim-page.tsx";

@@ -1,5 +1,5 @@
 import { render } from "preact";
-import { loadViewer } from "./account/viewer.ts";
+import { loadViewer } from "./api/viewer.ts";
 import { App } from "./app.tsx";
 import { sendWhenPossible } from "./claim/choices.ts";
 import "./styles/base.css";

@@ -1,9 +1,9 @@
 import { Box, Typography } from "@mui/material";
-import { Title, usePermissions, useTranslate } from "react-admin";
+import { Title, useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
-import type { Session } from "../data/viewer.ts";
+import { useSignedIn } from "../data/use-signed-in.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
-import { accountDocument } from "./account.data.ts";
+import { accountQuery } from "./account.data.ts";
 import { Devices } from "./devices.tsx";
 import { SecondFactorSection } from "./second-factor-section.tsx";
 import { SingleSignOnSection } from "./single-sign-on-section.tsx";
@@ -12,8 +12,8 @@ import { StaffSecondFactors } from "./staff-second-factors.tsx";
 /** What protects the viewer's own account and, for staff, who of them has a second factor. */
 export const AccountPage = () => {
   const t = useTranslate();
-  const { permissions: session } = usePermissions<Session | null>();
-  const { data, error } = useAsk(accountDocument, {});
+  const signedIn = useSignedIn();
+  const { data, error } = useAsk(accountQuery, {});
   if (error) return <LoadProblem error={error} />;
   if (!data?.viewer) return null;
   const { viewer, settings } = data;
@@ -26,7 +26,7 @@ export const AccountPage = () => {
       <SecondFactorSection account={viewer} />
       {settings.singleSignOn && <SingleSignOnSection name={settings.singleSignOn} linked={viewer.singleSignOnLinked} />}
       <Devices devices={viewer.devices} />
-      {session?.viewer.isStaff && <StaffSecondFactors ownId={viewer.id} />}
+      {signedIn?.viewer.isStaff && <StaffSecondFactors ownId={viewer.id} />}
     </Box>
   );
 };

@@ -1,7 +1,7 @@
 import { graphql, type ResultOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 
-export const accountDocument = graphql(`
+export const accountQuery = graphql(`
   query ConsoleAccount {
     viewer {
       id
@@ -14,70 +14,70 @@ export const accountDocument = graphql(`
   }
 `);
 
-export type Account = NonNullable<ResultOf<typeof accountDocument>["viewer"]>;
+export type Account = NonNullable<ResultOf<typeof accountQuery>["viewer"]>;
 
-export const staffDocument = graphql(`
+export const staffQuery = graphql(`
   query ConsoleStaffAccounts { staffAccounts { id email secondFactorSince } }
 `);
 
-const beginDocument = graphql(`
+const beginMutation = graphql(`
   mutation ConsoleBeginSecondFactor($password: String!) {
     beginSecondFactor(password: $password) { address secret qrCode }
   }
 `);
 
-const confirmDocument = graphql(`
+const confirmMutation = graphql(`
   mutation ConsoleConfirmSecondFactor($code: String!) {
     confirmSecondFactor(code: $code) { recoveryCodes }
   }
 `);
 
-const renewDocument = graphql(`
+const renewMutation = graphql(`
   mutation ConsoleRenewRecoveryCodes($password: String!, $code: String!) {
     renewRecoveryCodes(password: $password, code: $code) { recoveryCodes }
   }
 `);
 
-const disableDocument = graphql(`
+const disableMutation = graphql(`
   mutation ConsoleDisableSecondFactor($password: String!, $code: String!) {
     disableSecondFactor(password: $password, code: $code) { id }
   }
 `);
 
-const resetDocument = graphql(`
+const resetMutation = graphql(`
   mutation ConsoleResetSecondFactor($accountId: ID!, $reason: String!) {
     resetSecondFactor(accountId: $accountId, reason: $reason)
   }
 `);
 
-const linkDocument = graphql(`
+const linkMutation = graphql(`
   mutation ConsoleLinkSingleSignOn($password: String!) { linkSingleSignOn(password: $password) }
 `);
 
-const unlinkDocument = graphql(`
+const unlinkMutation = graphql(`
   mutation ConsoleUnlinkSingleSignOn($password: String!) { unlinkSingleSignOn(password: $password) { id } }
 `);
 
-const endDeviceDocument = graphql(`
+const endDeviceMutation = graphql(`
   mutation ConsoleEndDevice($id: ID!) { endDevice(id: $id) }
 `);
 
-const endSignInsDocument = graphql(`
+const endSignInsMutation = graphql(`
   mutation EndSignIns($accountId: ID!, $reason: String!) { endSignIns(accountId: $accountId, reason: $reason) }
 `);
 
-export type SetUp = ResultOf<typeof beginDocument>["beginSecondFactor"];
+export type SetUp = ResultOf<typeof beginMutation>["beginSecondFactor"];
 
 export const beginSecondFactor = async (password: string): Promise<SetUp> =>
-  (await request(beginDocument, { password })).beginSecondFactor;
+  (await request(beginMutation, { password })).beginSecondFactor;
 export const confirmSecondFactor = async (code: string): Promise<string[]> =>
-  (await request(confirmDocument, { code })).confirmSecondFactor.recoveryCodes;
+  (await request(confirmMutation, { code })).confirmSecondFactor.recoveryCodes;
 export const renewRecoveryCodes = async (password: string, code: string): Promise<string[]> =>
-  (await request(renewDocument, { password, code })).renewRecoveryCodes.recoveryCodes;
-export const disableSecondFactor = (password: string, code: string) => request(disableDocument, { password, code });
-export const resetSecondFactor = (accountId: string, reason: string) => request(resetDocument, { accountId, reason });
+  (await request(renewMutation, { password, code })).renewRecoveryCodes.recoveryCodes;
+export const disableSecondFactor = (password: string, code: string) => request(disableMutation, { password, code });
+export const resetSecondFactor = (accountId: string, reason: string) => request(resetMutation, { accountId, reason });
 export const linkSingleSignOn = async (password: string): Promise<string> =>
-  (await request(linkDocument, { password })).linkSingleSignOn;
-export const unlinkSingleSignOn = (password: string) => request(unlinkDocument, { password });
-export const endDevice = (id: string) => request(endDeviceDocument, { id });
-export const endSignIns = (accountId: string, reason: string) => request(endSignInsDocument, { accountId, reason });
+  (await request(linkMutation, { password })).linkSingleSignOn;
+export const unlinkSingleSignOn = (password: string) => request(unlinkMutation, { password });
+export const endDevice = (id: string) => request(endDeviceMutation, { id });
+export const endSignIns = (accountId: string, reason: string) => request(endSignInsMutation, { accountId, reason });

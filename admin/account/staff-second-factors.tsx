@@ -5,13 +5,13 @@ import { useAsk } from "../data/use-ask.ts";
 import { formatInstantDay } from "../ui/dates.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
-import { staffDocument } from "./account.data.ts";
+import { staffQuery } from "./account.data.ts";
 import { ResetSecondFactorDialog } from "./reset-second-factor-dialog.tsx";
 
 /** Who of the staff has a second factor, and the way back for a colleague who lost it. */
 export const StaffSecondFactors = ({ ownId }: { ownId: string }) => {
   const t = useTranslate();
-  const { data, error } = useAsk(staffDocument, {});
+  const { data, error } = useAsk(staffQuery, {});
   const [asking, setAsking] = useState<{ id: string; email: string } | null>(null);
   return (
     <Section title="Second factors of staff">

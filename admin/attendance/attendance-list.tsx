@@ -1,5 +1,5 @@
-import { DataTable, DateInput, List, TextInput, TopToolbar, usePermissions, useTranslate } from "react-admin";
-import type { Session } from "../data/viewer.ts";
+import { DataTable, DateInput, List, TextInput, TopToolbar, useTranslate } from "react-admin";
+import { useMemberIdLabel } from "../data/use-signed-in.ts";
 import { formatDay, formatInstantDay } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
@@ -16,8 +16,7 @@ const filters = (memberIdLabel: string) => [
 /** Who attended what. */
 export const AttendanceList = () => {
   const t = useTranslate();
-  const { permissions: session } = usePermissions<Session>();
-  const label = session?.settings.memberIdLabel ?? "Member ID";
+  const label = useMemberIdLabel();
   return (
     <List
       perPage={20}

@@ -2,7 +2,7 @@ import { graphql, type VariablesOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
 
-const listDocument = graphql(`
+const listQuery = graphql(`
   query AttendanceList($first: Int!, $offset: Int!, $filter: AttendanceFilter, $orderBy: [AttendanceOrder!]) {
     attendance(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {
       totalCount
@@ -15,13 +15,13 @@ const listDocument = graphql(`
   }
 `);
 
-const enterDocument = graphql(`
+const enterMutation = graphql(`
   mutation EnterAttendance($input: EnterAttendanceInput!) {
     enterAttendance(input: $input) { credits program { number } member { firstName lastName } }
   }
 `);
 
-const reportableDocument = graphql(`
+const reportableQuery = graphql(`
   query ReportablePrograms($number: String, $name: String) {
     programs(
       first: 20
@@ -33,15 +33,15 @@ const reportableDocument = graphql(`
   }
 `);
 
-const memberDocument = graphql(`
+const memberQuery = graphql(`
   query MemberByNumber($number: String!) {
     members(first: 1, filter: { memberNumber: $number }) { nodes { firstName lastName } }
   }
 `);
 
-export type EnterAttendanceInput = VariablesOf<typeof enterDocument>["input"];
+export type EnterAttendanceInput = VariablesOf<typeof enterMutation>["input"];
 
-export { reportableDocument };
+export { reportableQuery };
 
 /** The columns that the list can be sorted by, by their source. */
 export const attendanceOrders = {
@@ -58,7 +58,7 @@ export const attendanceOrders = {
 export const attendanceData = {
   async getList({ first, offset, sort, filter, signal }: ListParams) {
     const { attendance } = await request(
-      listDocument,
+      listQuery,
       { first, offset, filter, orderBy: orderByOf(sort, attendanceOrders) },
       signal,
     );
@@ -67,8 +67,8 @@ export const attendanceData = {
 } satisfies ResourceData;
 
 export const enterAttendance = async (input: EnterAttendanceInput) =>
-  (await request(enterDocument, { input })).enterAttendance;
+  (await request(enterMutation, { input })).enterAttendance;
 
 /** The member of a number; null where there is none. */
 export const memberByNumber = async (number: string) =>
-  (await request(memberDocument, { number })).members.nodes[0] ?? null;
+  (await request(memberQuery, { number })).members.nodes[0] ?? null;

@@ -1,14 +1,14 @@
 import { Alert, Autocomplete, Box, Button, TextField, Typography } from "@mui/material";
 import { keepPreviousData } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { Title, useDebouncedEvent, usePermissions, useTranslate } from "react-admin";
+import { Title, useDebouncedEvent, useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
-import type { Session } from "../data/viewer.ts";
+import { useMemberIdLabel } from "../data/use-signed-in.ts";
 import { formatDays } from "../ui/dates.ts";
 import { Section } from "../ui/section.tsx";
-import { enterAttendance, memberByNumber, reportableDocument } from "./attendance.data.ts";
+import { enterAttendance, memberByNumber, reportableQuery } from "./attendance.data.ts";
 
 const empty = { memberNumber: "", firstName: "", lastName: "" };
 
@@ -18,16 +18,15 @@ const searchFor = (text: string) => (/^\p{L}\d/u.test(text) ? { number: text } :
 /** Enter Attendance: one record at a time, by the rules of a roster's row. */
 export const EnterAttendancePage = () => {
   const t = useTranslate();
-  const { permissions: session } = usePermissions<Session>();
   const [search, setSearch] = useState("");
   const searchSoon = useDebouncedEvent(setSearch, 300);
-  const { data } = useAsk(reportableDocument, searchFor(search), { placeholderData: keepPreviousData });
+  const { data } = useAsk(reportableQuery, searchFor(search), { placeholderData: keepPreviousData });
   const [program, setProgram] = useState({ programNumber: "", completionDate: "", credits: "" });
   const [person, setPerson] = useState(empty);
   const [receipt, setReceipt] = useState<string | null>(null);
   const enter = useOperation(enterAttendance, { quiet: true });
   const lookUp = useOperation(memberByNumber);
-  const label = session?.settings.memberIdLabel ?? "Member ID";
+  const label = useMemberIdLabel();
   const programs = data?.programs.nodes ?? [];
 
   const problemOf = (field: string) => enter.refusal?.problems.find((problem) => problem.field === field);

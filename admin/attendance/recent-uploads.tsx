@@ -7,14 +7,14 @@ import { formatInstant } from "../ui/dates.ts";
 import { ScrollTable } from "../ui/scroll-table.tsx";
 import { Section } from "../ui/section.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
-import { recentUploadsDocument } from "./upload.data.ts";
+import { recentUploadsQuery } from "./upload.data.ts";
 import { UploadLink } from "./upload-outcome.tsx";
 
 /** The last files that were sent, with what became of them: the way back to one that is still being checked. */
 export const RecentUploads = () => {
   const t = useTranslate();
   const [watching, setWatching] = useState(false);
-  const { data } = useAsk(recentUploadsDocument, {}, { refetchInterval: watching ? 3_000 : false });
+  const { data } = useAsk(recentUploadsQuery, {}, { refetchInterval: watching ? 3_000 : false });
   const uploads = data?.attendanceUploads.nodes ?? [];
   const isChecking = uploads.some((upload) => upload.status === "CHECKING");
   if (isChecking !== watching) setWatching(isChecking);

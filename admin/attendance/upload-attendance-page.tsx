@@ -1,10 +1,10 @@
 import DownloadIcon from "@mui/icons-material/Download";
 import { Alert, Box, Button, LinearProgress, MenuItem, TextField, Typography } from "@mui/material";
 import { useState } from "react";
-import { AutocompleteInput, Form, ReferenceInput, Title, usePermissions, useTranslate } from "react-admin";
+import { AutocompleteInput, Form, ReferenceInput, Title, useTranslate } from "react-admin";
 import { Link, useSearchParams } from "react-router-dom";
 import { useOperation } from "../data/use-operation.ts";
-import type { Session } from "../data/viewer.ts";
+import { useSignedIn } from "../data/use-signed-in.ts";
 import { FileDrop } from "../ui/file-drop.tsx";
 import { FileSteps } from "../ui/file-steps.tsx";
 import { Section } from "../ui/section.tsx";
@@ -21,14 +21,14 @@ import { useUpload } from "./use-upload.ts";
 export const UploadAttendancePage = () => {
   const t = useTranslate();
   const serverFile = useServerFile();
-  const { permissions: session } = usePermissions<Session>();
+  const signedIn = useSignedIn();
   const [search, setSearch] = useSearchParams();
   const [file, setFile] = useState<File | null>(null);
   const [providerId, setProviderId] = useState<string | null>(null);
   const sending = useOperation(uploadAttendance, { quiet: true });
   const { upload } = useUpload(search.get("upload"));
-  if (!session) return null;
-  const { providers, isStaff } = session.viewer;
+  if (!signedIn) return null;
+  const { providers, isStaff } = signedIn.viewer;
   const chosen = providerId ?? providers[0]?.id ?? "";
   const done = upload?.status === "PROCESSED";
   const step = done ? 4 : upload ? (upload.status === "PREVIEWED" ? 3 : 2) : file ? 2 : 1;
@@ -68,7 +68,7 @@ export const UploadAttendancePage = () => {
           {t(
             "One line for each attendee: Program ID, %{id}, First Name, Last Name, Completion Date, CECs. Save it as CSV.",
             {
-              id: session.settings.memberIdLabel,
+              id: signedIn.settings.memberIdLabel,
             },
           )}
         </Typography>

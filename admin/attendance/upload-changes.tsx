@@ -1,7 +1,7 @@
 import { Box } from "@mui/material";
 import { useState } from "react";
-import { usePermissions, useTranslate } from "react-admin";
-import type { Session } from "../data/viewer.ts";
+import { useTranslate } from "react-admin";
+import { useMemberIdLabel } from "../data/use-signed-in.ts";
 import { formatDay } from "../ui/dates.ts";
 import { KindChips } from "../ui/kind-chips.tsx";
 import { PagedRows } from "../ui/paged-rows.tsx";
@@ -10,7 +10,7 @@ import { type ChangeKind, readChanges, type Upload } from "./upload.data.ts";
 /** What a correction does to whose attendance, before and after: all, or what is of one kind. */
 export const UploadChanges = ({ upload }: { upload: Upload }) => {
   const t = useTranslate();
-  const { permissions: session } = usePermissions<Session>();
+  const memberIdLabel = useMemberIdLabel();
   const [kind, setKind] = useState<ChangeKind | null>(null);
   const counts: [ChangeKind, number][] = [
     ["ADDED", upload.addedRows],
@@ -28,15 +28,7 @@ export const UploadChanges = ({ upload }: { upload: Upload }) => {
       <KindChips<ChangeKind> label="Kinds of changes" kinds={kinds} chosen={kind} onChoose={setKind} />
       <PagedRows
         label="Changes"
-        columns={[
-          "Change",
-          "Line",
-          "Program ID",
-          session?.settings.memberIdLabel ?? "Member ID",
-          "Name",
-          "Before",
-          "After",
-        ]}
+        columns={["Change", "Line", "Program ID", memberIdLabel, "Name", "Before", "After"]}
         queryKey={[upload.id, kind ?? "", upload.status]}
         read={(after, signal) => readChanges(upload.id, kind, after, signal)}
         row={({ member, program, ...change }) => [

@@ -1,11 +1,11 @@
 import { Box, Button, Typography } from "@mui/material";
 import { useState } from "react";
-import { Title, usePermissions, useTranslate } from "react-admin";
+import { Title, useTranslate } from "react-admin";
 import { useParams, useSearchParams } from "react-router-dom";
 import { AuditLog } from "../audit/audit-log.tsx";
 import { nothingHere } from "../data/request.ts";
 import { useOperation } from "../data/use-operation.ts";
-import type { Session } from "../data/viewer.ts";
+import { useSignedIn } from "../data/use-signed-in.ts";
 import { formatInstant } from "../ui/dates.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
@@ -19,7 +19,7 @@ import { useUpload } from "./use-upload.ts";
 /** What became of one roster: its receipt, or what is wrong with it; and how it can be taken back or corrected. */
 export const UploadShow = () => {
   const { id = "" } = useParams();
-  const { permissions: session } = usePermissions<Session>();
+  const signedIn = useSignedIn();
   const { upload, error } = useUpload(id, true);
   if (error || upload === null) return <LoadProblem error={error ?? nothingHere()} />;
   if (!upload) return null;
@@ -37,7 +37,7 @@ export const UploadShow = () => {
       </Section>
       <Corrections upload={upload} />
       <AmendUpload key={`amend ${upload.id}`} upload={upload} />
-      {session?.viewer.isStaff && <AuditLog subjectId={upload.id} />}
+      {signedIn?.viewer.isStaff && <AuditLog subjectId={upload.id} />}
     </Box>
   );
 };

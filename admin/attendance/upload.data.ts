@@ -2,7 +2,7 @@ import { graphql, type ResultOf, type VariablesOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
 
-const listDocument = graphql(`
+const listQuery = graphql(`
   query UploadList($first: Int!, $offset: Int!, $filter: AttendanceUploadFilter, $orderBy: [AttendanceUploadOrder!]) {
     attendanceUploads(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {
       totalCount
@@ -14,14 +14,14 @@ const listDocument = graphql(`
 `);
 
 /** The last files that were sent. */
-export const recentUploadsDocument = graphql(`
+export const recentUploadsQuery = graphql(`
   query RecentUploads {
     attendanceUploads(first: 5) { nodes { id fileName status rowCount createdAt progress } }
   }
 `);
 
 /** An upload and its outcome; with what can be done about it, and was, where `page` is true. */
-export const uploadDocument = graphql(`
+export const uploadQuery = graphql(`
   query UploadPage($id: ID!, $page: Boolean!) {
     attendanceUpload(id: $id) {
       id fileName status rowCount checkedRows recordedRows errorCount createdAt message
@@ -36,7 +36,7 @@ export const uploadDocument = graphql(`
   }
 `);
 
-const errorsDocument = graphql(`
+const errorsQuery = graphql(`
   query UploadErrors($id: ID!, $after: String, $code: ErrorCode) {
     attendanceUpload(id: $id) {
       errors(first: 100, after: $after, code: $code) {
@@ -48,7 +48,7 @@ const errorsDocument = graphql(`
   }
 `);
 
-const changesDocument = graphql(`
+const changesQuery = graphql(`
   query UploadChanges($id: ID!, $after: String, $kind: AttendanceChangeKind) {
     attendanceUpload(id: $id) {
       changes(first: 100, after: $after, kind: $kind) {
@@ -63,28 +63,28 @@ const changesDocument = graphql(`
   }
 `);
 
-const sendDocument = graphql(`
+const sendMutation = graphql(`
   mutation UploadAttendance($providerId: ID!, $file: Upload!, $preview: Boolean!) {
     uploadAttendance(providerId: $providerId, file: $file, preview: $preview) { id }
   }
 `);
 
-const undoDocument = graphql(`
+const undoMutation = graphql(`
   mutation UndoUpload($id: ID!, $reason: String!) {
     undoAttendanceUpload(id: $id, reason: $reason) { id }
   }
 `);
 
-const amendDocument = graphql(`
+const amendMutation = graphql(`
   mutation AmendUpload($id: ID!, $file: Upload!, $reason: String, $preview: Boolean!) {
     amendAttendanceUpload(id: $id, file: $file, reason: $reason, preview: $preview) { id status }
   }
 `);
 
 type Found<T extends { attendanceUpload: unknown }> = NonNullable<T["attendanceUpload"]>;
-export type Upload = Found<ResultOf<typeof uploadDocument>>;
+export type Upload = Found<ResultOf<typeof uploadQuery>>;
 export type ErrorCode = Upload["errorKinds"][number]["code"];
-export type ChangeKind = NonNullable<VariablesOf<typeof changesDocument>["kind"]>;
+export type ChangeKind = NonNullable<VariablesOf<typeof changesQuery>["kind"]>;
 
 /** The columns that the list can be sorted by, by their source. */
 export const uploadOrders = {
@@ -100,7 +100,7 @@ export const uploadOrders = {
 export const uploadData = {
   async getList({ first, offset, sort, filter, signal }: ListParams) {
     const { attendanceUploads } = await request(
-      listDocument,
+      listQuery,
       { first, offset, filter, orderBy: orderByOf(sort, uploadOrders) },
       signal,
     );
@@ -109,18 +109,18 @@ export const uploadData = {
 } satisfies ResourceData;
 
 export const uploadAttendance = async (providerId: string, file: File, preview: boolean) =>
-  (await request(sendDocument, { providerId, file, preview })).uploadAttendance;
+  (await request(sendMutation, { providerId, file, preview })).uploadAttendance;
 
 export const undoUpload = async (id: string, reason: string) =>
-  (await request(undoDocument, { id, reason })).undoAttendanceUpload;
+  (await request(undoMutation, { id, reason })).undoAttendanceUpload;
 
 export const amendUpload = async (id: string, file: File, reason: string | null, preview: boolean) =>
-  (await request(amendDocument, { id, file, reason, preview })).amendAttendanceUpload;
+  (await request(amendMutation, { id, file, reason, preview })).amendAttendanceUpload;
 
 /** A hundred errors after a cursor, of one kind or of all. */
 export const readErrors = async (id: string, code: ErrorCode | null, after: string | null, signal?: AbortSignal) =>
-  (await request(errorsDocument, { id, code, after }, signal)).attendanceUpload?.errors ?? null;
+  (await request(errorsQuery, { id, code, after }, signal)).attendanceUpload?.errors ?? null;
 
 /** A hundred changes after a cursor, of one kind or of all. */
 export const readChanges = async (id: string, kind: ChangeKind | null, after: string | null, signal?: AbortSignal) =>
-  (await request(changesDocument, { id, kind, after }, signal)).attendanceUpload?.changes ?? null;
+  (await request(changesQuery, { id, kind, after }, signal)).attendanceUpload?.changes ?? null;

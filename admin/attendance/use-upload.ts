@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useAsk } from "../data/use-ask.ts";
-import { type Upload, uploadDocument } from "./upload.data.ts";
+import { type Upload, uploadQuery } from "./upload.data.ts";
 
 const pollMs = 1_000;
 
@@ -17,7 +17,7 @@ interface Read {
 export function useUpload(id: string | null, page = false): Read {
   const [watching, setWatching] = useState(true);
   const { data, error } = useAsk(
-    uploadDocument,
+    uploadQuery,
     { id: id ?? "", page },
     { enabled: id !== null, refetchInterval: watching ? pollMs : false },
   );

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
 import { Section } from "../ui/section.tsx";
-import { auditDocument } from "./audit.data.ts";
+import { auditQuery } from "./audit.data.ts";
 import { AuditLine } from "./audit-line.tsx";
 
 /** The audit log of one thing, read only when somebody wants to see it. For staff. */
@@ -11,7 +11,7 @@ export const AuditLog = ({ subjectId }: { subjectId: string }) => {
   const t = useTranslate();
   const [open, setOpen] = useState(false);
   const [offset, setOffset] = useState(0);
-  const { data, isPending } = useAsk(auditDocument, { subjectId, offset }, { enabled: open });
+  const { data, isPending } = useAsk(auditQuery, { subjectId, offset }, { enabled: open });
   return (
     <Section
       title="Audit log"

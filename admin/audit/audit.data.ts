@@ -2,7 +2,7 @@ import { graphql, type ResultOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
 
-export const auditDocument = graphql(`
+export const auditQuery = graphql(`
   query AuditLog($subjectId: ID!, $offset: Int!) {
     auditEntries(subjectId: $subjectId, first: 20, offset: $offset) {
       pageInfo { hasNextPage }
@@ -11,7 +11,7 @@ export const auditDocument = graphql(`
   }
 `);
 
-const listDocument = graphql(`
+const listQuery = graphql(`
   query AuditList($first: Int!, $offset: Int!, $filter: AuditFilter, $orderBy: [AuditEntryOrder!]) {
     auditEntries(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {
       totalCount
@@ -20,8 +20,8 @@ const listDocument = graphql(`
   }
 `);
 
-export type AuditRow = ResultOf<typeof auditDocument>["auditEntries"]["nodes"][number];
-export type ListedAuditRow = ResultOf<typeof listDocument>["auditEntries"]["nodes"][number];
+export type AuditRow = ResultOf<typeof auditQuery>["auditEntries"]["nodes"][number];
+export type ListedAuditRow = ResultOf<typeof listQuery>["auditEntries"]["nodes"][number];
 
 /** A day of the reader's own clock, as the instant at which it begins. */
 const startOfDay = (day: string, plusDays = 0): string => {
@@ -51,7 +51,7 @@ export const auditOrders = { at: "AT", actor: "ACTOR", action: "ACTION" } as con
 export const auditData = {
   async getList({ first, offset, sort, filter, signal }: ListParams) {
     const { auditEntries } = await request(
-      listDocument,
+      listQuery,
       { first, offset, filter: auditFilter(filter), orderBy: orderByOf(sort, auditOrders) },
       signal,
     );

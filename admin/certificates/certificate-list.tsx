@@ -7,10 +7,9 @@ import {
   SelectArrayInput,
   TextInput,
   TopToolbar,
-  usePermissions,
   useTranslate,
 } from "react-admin";
-import type { Session } from "../data/viewer.ts";
+import { useMemberIdLabel } from "../data/use-signed-in.ts";
 import { formatDay, formatInstantDay } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
@@ -21,9 +20,8 @@ import { certificateOrders } from "./certificate.data.ts";
 /** Certificates: to find and to open. */
 export const CertificateList = () => {
   const t = useTranslate();
-  const { permissions: session } = usePermissions<Session>();
   const choices = ["ISSUED", "SUPERSEDED", "REVOKED"].map((id) => ({ id, name: t(`status.${id}`) }));
-  const label = session?.settings.memberIdLabel ?? "Member ID";
+  const label = useMemberIdLabel();
   return (
     <List
       perPage={20}

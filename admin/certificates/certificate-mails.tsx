@@ -8,15 +8,15 @@ import { ResendMailDialog } from "../mail/resend-mail-dialog.tsx";
 import { formatInstant } from "../ui/dates.ts";
 import { Section } from "../ui/section.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
-import { certificateMailsDocument } from "./certificate.data.ts";
+import { certificateMailsQuery } from "./certificate.data.ts";
 
-type SentMail = ResultOf<typeof certificateMailsDocument>["mails"]["nodes"][number];
+type SentMail = ResultOf<typeof certificateMailsQuery>["mails"]["nodes"][number];
 
 /** The mails that brought a certificate; one that failed goes to a corrected address from here. */
 export const CertificateMails = ({ certificateId }: { certificateId: string }) => {
   const t = useTranslate();
   const [correcting, setCorrecting] = useState<SentMail | null>(null);
-  const { data } = useAsk(certificateMailsDocument, { id: certificateId });
+  const { data } = useAsk(certificateMailsQuery, { id: certificateId });
   if (!data) return null;
   const { nodes, totalCount } = data.mails;
   return (

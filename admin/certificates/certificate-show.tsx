@@ -11,10 +11,10 @@ import {
   TableRow,
   Typography,
 } from "@mui/material";
-import { Title, useGetOne, usePermissions, useTranslate } from "react-admin";
+import { Title, useGetOne, useTranslate } from "react-admin";
 import { Link, useParams } from "react-router-dom";
 import { AuditLog } from "../audit/audit-log.tsx";
-import type { Session } from "../data/viewer.ts";
+import { useMemberIdLabel, useSignedIn } from "../data/use-signed-in.ts";
 import { formatDay, formatInstant, formatInstantDay } from "../ui/dates.ts";
 import { Facts } from "../ui/facts.tsx";
 import { LoadProblem } from "../ui/load-problem.tsx";
@@ -42,8 +42,9 @@ const filtered = (resource: string, filter: object): string =>
 const CertificateView = ({ certificate }: { certificate: CertificatePage }) => {
   const t = useTranslate();
   const serverFile = useServerFile();
-  const { permissions: session } = usePermissions<Session>();
-  const isStaff = session?.viewer.isStaff ?? false;
+  const signedIn = useSignedIn();
+  const memberIdLabel = useMemberIdLabel();
+  const isStaff = signedIn?.viewer.isStaff ?? false;
   const { id, number, recipientName, status, transcriptUrl } = certificate;
   return (
     <Box sx={{ mt: 2, maxWidth: 1000 }}>
@@ -82,7 +83,7 @@ const CertificateView = ({ certificate }: { certificate: CertificatePage }) => {
                 {certificate.programNumber}
               </MuiLink>,
             ],
-            [session?.settings.memberIdLabel ?? "Member ID", certificate.memberNumber],
+            [memberIdLabel, certificate.memberNumber],
             ["Completed", formatDay(certificate.completedOn)],
             ["Credits", `${certificate.credits} ${certificate.creditUnit}`],
             ["Issued", formatInstant(certificate.issuedAt)],

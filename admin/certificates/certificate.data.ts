@@ -1,9 +1,9 @@
 import { graphql, type ResultOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
-import { loadSession } from "../data/viewer.ts";
+import { loadSignedIn } from "../data/viewer.ts";
 
-const listDocument = graphql(`
+const listQuery = graphql(`
   query CertificateList($first: Int!, $offset: Int!, $filter: CertificateFilter, $orderBy: [CertificateOrder!]) {
     certificates(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {
       totalCount
@@ -12,7 +12,7 @@ const listDocument = graphql(`
   }
 `);
 
-const showDocument = graphql(`
+const showQuery = graphql(`
   query CertificatePage($id: ID!, $staff: Boolean!) {
     certificate(id: $id) {
       id number verificationCode recipientName memberNumber title providerName programNumber completedOn issuedAt credits
@@ -26,7 +26,7 @@ const showDocument = graphql(`
 `);
 
 /** Mails that brought a certificate, the newest first. */
-export const certificateMailsDocument = graphql(`
+export const certificateMailsQuery = graphql(`
   query CertificateMails($id: ID!) {
     mails(first: 20, filter: { subjectId: $id }) {
       totalCount
@@ -36,21 +36,21 @@ export const certificateMailsDocument = graphql(`
 `);
 
 /** How many of a program's certificates hold. */
-export const programCertificatesDocument = graphql(`
+export const programCertificatesQuery = graphql(`
   query ProgramCertificates($programNumber: String!) {
     certificates(first: 1, filter: { programNumber: $programNumber, status: [ISSUED] }) { totalCount }
   }
 `);
 
-const resendDocument = graphql(`
+const resendMutation = graphql(`
   mutation ResendCertificate($id: ID!) { resendCertificate(id: $id) { id } }
 `);
 
-const revokeDocument = graphql(`
+const revokeMutation = graphql(`
   mutation RevokeCertificate($id: ID!, $reason: String!) { revokeCertificate(id: $id, reason: $reason) { id } }
 `);
 
-export type CertificatePage = NonNullable<ResultOf<typeof showDocument>["certificate"]>;
+export type CertificatePage = NonNullable<ResultOf<typeof showQuery>["certificate"]>;
 
 /** The columns that the list can be sorted by, by their source. */
 export const certificateOrders = {
@@ -65,12 +65,12 @@ export const certificateOrders = {
 
 export const certificateData = {
   async getOne(id: string, signal?: AbortSignal) {
-    const staff = (await loadSession())?.viewer.isStaff ?? false;
-    return (await request(showDocument, { id, staff }, signal)).certificate;
+    const staff = (await loadSignedIn())?.viewer.isStaff ?? false;
+    return (await request(showQuery, { id, staff }, signal)).certificate;
   },
   async getList({ first, offset, sort, filter, signal }: ListParams) {
     const { certificates } = await request(
-      listDocument,
+      listQuery,
       { first, offset, filter, orderBy: orderByOf(sort, certificateOrders) },
       signal,
     );
@@ -78,5 +78,5 @@ export const certificateData = {
   },
 } satisfies ResourceData;
 
-export const resendCertificate = (id: string) => request(resendDocument, { id });
-export const revokeCertificate = (id: string, reason: string) => request(revokeDocument, { id, reason });
+export const resendCertificate = (id: string) => request(resendMutation, { id });
+export const revokeCertificate = (id: string, reason: string) => request(revokeMutation, { id, reason });

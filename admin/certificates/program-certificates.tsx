@@ -3,13 +3,13 @@ import { Button } from "@mui/material";
 import { useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
 import { useServerFile } from "../ui/use-server-file.ts";
-import { programCertificatesDocument } from "./certificate.data.ts";
+import { programCertificatesQuery } from "./certificate.data.ts";
 
 /** Downloads the certificates of a program that hold, all in one ZIP. Nothing where there are none. */
 export const ProgramCertificates = ({ programId, programNumber }: { programId: string; programNumber: string }) => {
   const t = useTranslate();
   const serverFile = useServerFile();
-  const { data } = useAsk(programCertificatesDocument, { programNumber });
+  const { data } = useAsk(programCertificatesQuery, { programNumber });
   const count = data?.certificates.totalCount ?? 0;
   if (count === 0) return null;
   return (

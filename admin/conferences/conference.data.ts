@@ -3,7 +3,7 @@ import { request } from "../data/request.ts";
 import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
 import type { RowErrors } from "../ui/row-error-table.tsx";
 
-const listDocument = graphql(`
+const listQuery = graphql(`
   query ConferenceList($first: Int!, $offset: Int!, $filter: ProgramFilter, $orderBy: [ProgramOrder!]) {
     programs(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {
       totalCount
@@ -12,13 +12,13 @@ const listDocument = graphql(`
   }
 `);
 
-const showDocument = graphql(`
+const showQuery = graphql(`
   query ConferencePage($id: ID!) {
     program(id: $id) { id number name status startsOn endsOn creditUnit provider { name } offerings { timeZone } }
   }
 `);
 
-export const sessionsDocument = graphql(`
+export const sessionsQuery = graphql(`
   query ConferenceSessions(
     $id: ID!, $filter: SessionFilter, $orderBy: [SessionOrder!], $first: Int!, $offset: Int!
   ) {
@@ -33,7 +33,7 @@ export const sessionsDocument = graphql(`
 `);
 
 /** Sessions that may earn credit, with how many claimed them. */
-export const claimedSessionsDocument = graphql(`
+export const claimedSessionsQuery = graphql(`
   query ClaimedSessions($id: ID!, $orderBy: [SessionOrder!], $offset: Int!) {
     sessions(programId: $id, filter: { eligible: true }, orderBy: $orderBy, first: 50, offset: $offset) {
       totalCount
@@ -42,11 +42,11 @@ export const claimedSessionsDocument = graphql(`
   }
 `);
 
-export const sessionCreditsDocument = graphql(`
+export const sessionCreditsQuery = graphql(`
   query SessionCredits($id: ID!, $minutes: Int!) { sessionCredits(programId: $id, minutes: $minutes) }
 `);
 
-export const registrationsDocument = graphql(`
+export const registrationsQuery = graphql(`
   query ConferenceRegistrations(
     $id: ID!, $filter: RegistrationFilter, $orderBy: [RegistrationOrder!], $offset: Int!
   ) {
@@ -60,7 +60,7 @@ export const registrationsDocument = graphql(`
   }
 `);
 
-export const attendeesDocument = graphql(`
+export const attendeesQuery = graphql(`
   query ConferenceAttendees(
     $id: ID!, $filter: ConferenceAttendeeFilter, $orderBy: [ConferenceAttendeeOrder!], $offset: Int!
   ) {
@@ -76,7 +76,7 @@ export const attendeesDocument = graphql(`
 `);
 
 /** The last files of one kind that were recorded. */
-export const recentImportsDocument = graphql(`
+export const recentImportsQuery = graphql(`
   query RecentImports($id: ID!, $kind: ConferenceImportKind!, $sessions: Boolean!) {
     conferenceImports(programId: $id, kind: $kind, first: 5) {
       nodes {
@@ -89,39 +89,39 @@ export const recentImportsDocument = graphql(`
   }
 `);
 
-const createSessionDocument = graphql(`
+const createSessionMutation = graphql(`
   mutation CreateSession($programId: ID!, $input: SessionInput!, $reason: String) {
     createSession(programId: $programId, input: $input, reason: $reason) { id }
   }
 `);
 
-const updateSessionDocument = graphql(`
+const updateSessionMutation = graphql(`
   mutation UpdateSession($id: ID!, $version: Int!, $input: SessionInput!, $reason: String) {
     updateSession(id: $id, version: $version, input: $input, reason: $reason) { id }
   }
 `);
 
-const removeSessionDocument = graphql(`
+const removeSessionMutation = graphql(`
   mutation RemoveSession($id: ID!) { removeSession(id: $id) }
 `);
 
-const saveRegistrationDocument = graphql(`
+const saveRegistrationMutation = graphql(`
   mutation SaveRegistration($programId: ID!, $input: RegistrationInput!) {
     saveRegistration(programId: $programId, input: $input) { id }
   }
 `);
 
-const updateRegistrationDocument = graphql(`
+const updateRegistrationMutation = graphql(`
   mutation UpdateRegistration($id: ID!, $version: Int!, $input: RegistrationInput!) {
     updateRegistration(id: $id, version: $version, input: $input) { id }
   }
 `);
 
-const removeRegistrationDocument = graphql(`
+const removeRegistrationMutation = graphql(`
   mutation RemoveRegistration($id: ID!) { removeRegistration(id: $id) }
 `);
 
-const importScheduleDocument = graphql(`
+const importScheduleMutation = graphql(`
   mutation ImportSchedule($programId: ID!, $file: Upload!, $preview: Boolean!, $afterError: String, $afterChange: String) {
     importSchedule(programId: $programId, file: $file, preview: $preview) {
       added changed removed flagged unchanged
@@ -133,7 +133,7 @@ const importScheduleDocument = graphql(`
   }
 `);
 
-const importRegistrationsDocument = graphql(`
+const importRegistrationsMutation = graphql(`
   mutation ImportRegistrations(
     $programId: ID!, $file: Upload!, $preview: Boolean!, $afterError: String, $afterChange: String
   ) {
@@ -147,24 +147,24 @@ const importRegistrationsDocument = graphql(`
   }
 `);
 
-const scheduleErrorsDocument = graphql(`
+const scheduleErrorsMutation = graphql(`
   mutation ScheduleErrors($programId: ID!, $file: Upload!) {
     importSchedule(programId: $programId, file: $file, preview: true) { errorsCsv }
   }
 `);
 
-const registrationErrorsDocument = graphql(`
+const registrationErrorsMutation = graphql(`
   mutation RegistrationErrors($programId: ID!, $file: Upload!) {
     importRegistrations(programId: $programId, file: $file, preview: true) { errorsCsv }
   }
 `);
 
-export type ConferencePage = NonNullable<ResultOf<typeof showDocument>["program"]>;
-export type SessionRow = ResultOf<typeof sessionsDocument>["sessions"]["nodes"][number];
-export type RegistrationRow = ResultOf<typeof registrationsDocument>["registrations"]["nodes"][number];
-export type RecordedImport = ResultOf<typeof recentImportsDocument>["conferenceImports"]["nodes"][number];
-export type SessionInput = VariablesOf<typeof createSessionDocument>["input"];
-export type RegistrationInput = VariablesOf<typeof saveRegistrationDocument>["input"];
+export type ConferencePage = NonNullable<ResultOf<typeof showQuery>["program"]>;
+export type SessionRow = ResultOf<typeof sessionsQuery>["sessions"]["nodes"][number];
+export type RegistrationRow = ResultOf<typeof registrationsQuery>["registrations"]["nodes"][number];
+export type RecordedImport = ResultOf<typeof recentImportsQuery>["conferenceImports"]["nodes"][number];
+export type SessionInput = VariablesOf<typeof createSessionMutation>["input"];
+export type RegistrationInput = VariablesOf<typeof saveRegistrationMutation>["input"];
 
 /** What an import does with one session or registration. */
 export interface ImportChange {
@@ -192,7 +192,7 @@ export interface ImportOutcome {
 
 /** One kind of file that a conference takes. */
 export interface ImportKind {
-  kind: VariablesOf<typeof recentImportsDocument>["kind"];
+  kind: VariablesOf<typeof recentImportsQuery>["kind"];
   /** What is counted of it, as people read it. */
   counted: readonly [name: CountName, label: string][];
   send(programId: string, file: File, preview: boolean, parts?: ImportParts): Promise<ImportOutcome>;
@@ -211,31 +211,31 @@ export const conferenceOrders = {
 export const conferenceData = {
   async getList({ first, offset, sort, filter, signal }: ListParams) {
     const { programs } = await request(
-      listDocument,
+      listQuery,
       { first, offset, filter: { ...filter, typeCode: "CONFERENCE" }, orderBy: orderByOf(sort, conferenceOrders) },
       signal,
     );
     return { data: programs.nodes, total: programs.totalCount };
   },
-  getOne: async (id: string, signal?: AbortSignal) => (await request(showDocument, { id }, signal)).program,
+  getOne: async (id: string, signal?: AbortSignal) => (await request(showQuery, { id }, signal)).program,
 } satisfies ResourceData;
 
 export const createSession = async (programId: string, input: SessionInput, reason: string | null) =>
-  (await request(createSessionDocument, { programId, input, reason })).createSession.id;
+  (await request(createSessionMutation, { programId, input, reason })).createSession.id;
 export const updateSession = async (
   { id, version }: Pick<SessionRow, "id" | "version">,
   input: SessionInput,
   reason: string | null,
-) => (await request(updateSessionDocument, { id, version, input, reason })).updateSession.id;
-export const removeSession = (id: string) => request(removeSessionDocument, { id });
+) => (await request(updateSessionMutation, { id, version, input, reason })).updateSession.id;
+export const removeSession = (id: string) => request(removeSessionMutation, { id });
 
 export const saveRegistration = async (programId: string, input: RegistrationInput) =>
-  (await request(saveRegistrationDocument, { programId, input })).saveRegistration.id;
+  (await request(saveRegistrationMutation, { programId, input })).saveRegistration.id;
 export const updateRegistration = async (
   { id, version }: Pick<RegistrationRow, "id" | "version">,
   input: RegistrationInput,
-) => (await request(updateRegistrationDocument, { id, version, input })).updateRegistration.id;
-export const removeRegistration = (id: string) => request(removeRegistrationDocument, { id });
+) => (await request(updateRegistrationMutation, { id, version, input })).updateRegistration.id;
+export const removeRegistration = (id: string) => request(removeRegistrationMutation, { id });
 
 export const schedules: ImportKind = {
   kind: "SCHEDULE",
@@ -247,7 +247,7 @@ export const schedules: ImportKind = {
     ["unchanged", "Unchanged"],
   ],
   async send(programId, file, preview, parts = {}) {
-    const { importSchedule: done } = await request(importScheduleDocument, { programId, file, preview, ...parts });
+    const { importSchedule: done } = await request(importScheduleMutation, { programId, file, preview, ...parts });
     const { changes, errors, ...counts } = done;
     return {
       counts,
@@ -256,7 +256,7 @@ export const schedules: ImportKind = {
     };
   },
   errorsCsv: async (programId, file) =>
-    (await request(scheduleErrorsDocument, { programId, file })).importSchedule.errorsCsv,
+    (await request(scheduleErrorsMutation, { programId, file })).importSchedule.errorsCsv,
 };
 
 export const registrations: ImportKind = {
@@ -268,7 +268,7 @@ export const registrations: ImportKind = {
     ["absent", "Not in the file: they stay"],
   ],
   async send(programId, file, preview, parts = {}) {
-    const answer = await request(importRegistrationsDocument, { programId, file, preview, ...parts });
+    const answer = await request(importRegistrationsMutation, { programId, file, preview, ...parts });
     const { changes, errors, ...counts } = answer.importRegistrations;
     return {
       counts,
@@ -277,5 +277,5 @@ export const registrations: ImportKind = {
     };
   },
   errorsCsv: async (programId, file) =>
-    (await request(registrationErrorsDocument, { programId, file })).importRegistrations.errorsCsv,
+    (await request(registrationErrorsMutation, { programId, file })).importRegistrations.errorsCsv,
 };

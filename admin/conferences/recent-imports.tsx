@@ -4,12 +4,12 @@ import { useAsk } from "../data/use-ask.ts";
 import { formatInstant } from "../ui/dates.ts";
 import { ScrollTable } from "../ui/scroll-table.tsx";
 import { Section } from "../ui/section.tsx";
-import { type ImportKind, recentImportsDocument } from "./conference.data.ts";
+import { type ImportKind, recentImportsQuery } from "./conference.data.ts";
 
 /** The last files that were recorded, by whom, and what they did: the receipt for whoever comes back. */
 export const RecentImports = ({ programId, kind: { kind, counted } }: { programId: string; kind: ImportKind }) => {
   const t = useTranslate();
-  const { data } = useAsk(recentImportsDocument, { id: programId, kind, sessions: kind === "SCHEDULE" });
+  const { data } = useAsk(recentImportsQuery, { id: programId, kind, sessions: kind === "SCHEDULE" });
   if (!data || data.conferenceImports.nodes.length === 0) return null;
   return (
     <Section title="Recorded before">

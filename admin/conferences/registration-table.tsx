@@ -1,33 +1,20 @@
-import { Button, TableCell, TableRow, Typography } from "@mui/material";
+import { Button } from "@mui/material";
 import { useState } from "react";
 import { useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { formatDay, formatDays } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
-import { ExportLink } from "../ui/export-button.tsx";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
-import { PageButtons } from "../ui/page-buttons.tsx";
 import { RowActions } from "../ui/row-actions.tsx";
-import { ScrollTable } from "../ui/scroll-table.tsx";
-import { SearchField } from "../ui/search-field.tsx";
-import { Section } from "../ui/section.tsx";
 import { useTableState } from "../ui/use-table-state.ts";
-import { type RegistrationRow, registrationsDocument, removeRegistration } from "./conference.data.ts";
+import { type RegistrationRow, registrationsQuery, removeRegistration } from "./conference.data.ts";
+import { ConferenceTable, NothingFound } from "./conference-table.tsx";
 import { RegistrationDialog } from "./registration-dialog.tsx";
 
 const pageSize = 50;
 
 const orders = ["EMAIL", "TYPE", "ACCESS_FROM", "VIRTUAL_ONLY", "CLAIMED_BY"] as const;
-
-const headings = [
-  { label: "E-mail address", by: "EMAIL" },
-  { label: "Type", by: "TYPE" },
-  { label: "Access", by: "ACCESS_FROM" },
-  { label: "Virtual only", by: "VIRTUAL_ONLY" },
-  { label: "Claimed by", by: "CLAIMED_BY" },
-  "Actions",
-] as const;
 
 interface Props {
   programId: string;
@@ -41,13 +28,13 @@ export const RegistrationTable = ({ programId, onImport }: Props) => {
   const { text, offset, order } = table;
   const [edited, setEdited] = useState<RegistrationRow | "new" | null>(null);
   const [removed, setRemoved] = useState<RegistrationRow | null>(null);
-  const { data, refetch } = useAsk(registrationsDocument, {
+  const filter = text ? { text } : null;
+  const { data, refetch } = useAsk(registrationsQuery, {
     id: programId,
-    filter: text ? { text } : null,
+    filter,
     orderBy: [order],
     offset,
   });
-  const registrations = data?.registrations.nodes ?? [];
   const days = ({ accessFrom, accessUntil }: RegistrationRow) =>
     accessFrom && accessUntil
       ? formatDays(accessFrom, accessUntil)
@@ -61,69 +48,59 @@ export const RegistrationTable = ({ programId, onImport }: Props) => {
     setEdited(found ?? null);
   };
   return (
-    <Section
-      title="Registrations"
-      actions={
-        <>
-          <ExportLink
-            list="registrations"
-            filter={text ? { text } : null}
-            orderBy={[order]}
-            of={{ programId }}
-            disabled={registrations.length === 0}
-          />
+    <>
+      <ConferenceTable
+        title="Registrations"
+        table={table}
+        page={data?.registrations}
+        pageSize={pageSize}
+        keyOf={({ id }) => id}
+        searchLabel="Address, name or type"
+        exported={{ list: "registrations", programId, filter }}
+        actions={
           <Button variant="contained" onClick={() => setEdited("new")}>
             {t("Add a registration")}
           </Button>
-        </>
-      }
-    >
-      <SearchField label="Address, name or type" value={text} onText={table.search} />
-      {data && registrations.length === 0 && text && (
-        <Typography color="text.secondary">
-          {t("No registration has this. Names are known of those who have claimed.")}
-        </Typography>
-      )}
-      {data && registrations.length === 0 && !text && (
-        <EmptyList
-          title="Nobody is registered yet"
-          hint="Who attends is known by the address of their registration: import them, or add them one by one."
-        >
-          <Button variant="outlined" onClick={onImport}>
-            {t("Import registrations")}
-          </Button>
-        </EmptyList>
-      )}
-      {registrations.length > 0 && (
-        <ScrollTable label="Registrations" headings={headings} table={table}>
-          {registrations.map((registration) => (
-            <TableRow key={registration.id}>
-              <TableCell sx={{ overflowWrap: "anywhere", minWidth: 220 }}>{registration.email}</TableCell>
-              <TableCell>{registration.registrationType}</TableCell>
-              <TableCell>{days(registration)}</TableCell>
-              <TableCell>{t(registration.virtualOnly ? "yes" : "no")}</TableCell>
-              <TableCell>
-                {registration.claimedBy &&
-                  `${registration.claimedBy.firstName} ${registration.claimedBy.lastName}, ${registration.claimedBy.memberNumber}`}
-              </TableCell>
-              <RowActions
-                title={registration.email}
-                onEdit={() => setEdited(registration)}
-                onRemove={() => setRemoved(registration)}
-              />
-            </TableRow>
-          ))}
-        </ScrollTable>
-      )}
-      {data && (
-        <PageButtons
-          offset={offset}
-          pageSize={pageSize}
-          shown={registrations.length}
-          total={data.registrations.totalCount}
-          onOffset={table.turnTo}
-        />
-      )}
+        }
+        empty={
+          text ? (
+            <NothingFound>{t("No registration has this. Names are known of those who have claimed.")}</NothingFound>
+          ) : (
+            <EmptyList
+              title="Nobody is registered yet"
+              hint="Who attends is known by the address of their registration: import them, or add them one by one."
+            >
+              <Button variant="outlined" onClick={onImport}>
+                {t("Import registrations")}
+              </Button>
+            </EmptyList>
+          )
+        }
+        columns={[
+          {
+            label: "E-mail address",
+            by: "EMAIL",
+            look: { sx: { overflowWrap: "anywhere", minWidth: 220 } },
+            cell: ({ email }) => email,
+          },
+          { label: "Type", by: "TYPE", cell: ({ registrationType }) => registrationType },
+          { label: "Access", by: "ACCESS_FROM", cell: days },
+          { label: "Virtual only", by: "VIRTUAL_ONLY", cell: ({ virtualOnly }) => t(virtualOnly ? "yes" : "no") },
+          {
+            label: "Claimed by",
+            by: "CLAIMED_BY",
+            cell: ({ claimedBy }) =>
+              claimedBy && `${claimedBy.firstName} ${claimedBy.lastName}, ${claimedBy.memberNumber}`,
+          },
+        ]}
+        rowActions={(registration) => (
+          <RowActions
+            title={registration.email}
+            onEdit={() => setEdited(registration)}
+            onRemove={() => setRemoved(registration)}
+          />
+        )}
+      />
       {edited && (
         <RegistrationDialog
           key={edited === "new" ? "new" : `${edited.id} ${edited.version}`}
@@ -134,7 +111,7 @@ export const RegistrationTable = ({ programId, onImport }: Props) => {
         />
       )}
       {removed && <RemoveDialog registration={removed} onClose={() => setRemoved(null)} />}
-    </Section>
+    </>
   );
 };
 

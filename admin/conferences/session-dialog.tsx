@@ -11,17 +11,17 @@ import {
   Typography,
 } from "@mui/material";
 import { type FormEvent, useId, useState } from "react";
-import { usePermissions, useTranslate } from "react-admin";
+import { useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
-import type { Session } from "../data/viewer.ts";
+import { useSignedIn } from "../data/use-signed-in.ts";
 import { RefusalAlert } from "../ui/refusal-alert.tsx";
 import { clockOf, instantOf, minutesBetween } from "../ui/zone-time.ts";
 import {
   createSession,
   type SessionInput,
   type SessionRow,
-  sessionCreditsDocument,
+  sessionCreditsQuery,
   updateSession,
 } from "./conference.data.ts";
 
@@ -40,7 +40,7 @@ const weekMinutes = 7 * 24 * 60;
 export const SessionDialog = ({ conference, session, onReload, onClose }: Props) => {
   const t = useTranslate();
   const id = useId();
-  const { permissions } = usePermissions<Session>();
+  const signedIn = useSignedIn();
   const { timeZone, creditUnit } = conference;
   const [values, setValues] = useState(() => formOf(session, conference));
   const { run, busy, refusal } = useOperation(
@@ -53,7 +53,7 @@ export const SessionDialog = ({ conference, session, onReload, onClose }: Props)
   const endsAt = instantOf(values.end, timeZone);
   const minutes = minutesBetween(startsAt, endsAt);
   const sensible = minutes !== null && minutes > 0 && minutes <= weekMinutes;
-  const computed = useAsk(sessionCreditsDocument, { id: conference.id, minutes: minutes ?? 0 }, { enabled: sensible });
+  const computed = useAsk(sessionCreditsQuery, { id: conference.id, minutes: minutes ?? 0 }, { enabled: sensible });
   const byRule = sensible && computed.data ? computed.data.sessionCredits : null;
 
   const problemOf = (name: string) =>
@@ -106,7 +106,7 @@ export const SessionDialog = ({ conference, session, onReload, onClose }: Props)
     event.preventDefault();
     event.stopPropagation();
     const input = session ? changesOf(values, formOf(session, conference), timeZone) : wholeOf(values, timeZone);
-    if (!permissions?.viewer.isStaff) delete input.credits;
+    if (!signedIn?.viewer.isStaff) delete input.credits;
     if (await run(input, values.reason.trim() || null)) onClose();
   };
 
@@ -165,9 +165,9 @@ export const SessionDialog = ({ conference, session, onReload, onClose }: Props)
                   })
                 : t("What it earns is computed from its start and end.")}
             </Typography>
-            {permissions?.viewer.isStaff &&
+            {signedIn?.viewer.isStaff &&
               textField("credits", "Credits set by hand", { help: "Empty: what the credit rule gives." })}
-            {permissions?.viewer.isStaff &&
+            {signedIn?.viewer.isStaff &&
               values.credits.trim() !== "" &&
               textField("reason", "Reason for setting them by hand", {})}
           </Box>

@@ -1,17 +1,16 @@
 import { lazy } from "react";
-import { usePermissions } from "react-admin";
-import type { Session } from "../data/viewer.ts";
+import { useSignedIn } from "../data/use-signed-in.ts";
 
 const StaffDashboard = lazy(async () => ({ default: (await import("./staff-dashboard.tsx")).StaffDashboard }));
 const ProviderDashboard = lazy(async () => ({ default: (await import("./provider-dashboard.tsx")).ProviderDashboard }));
 
 /** The first page: for staff how things stand, for providers what is due next. */
 export const DashboardPage = () => {
-  const { permissions: session } = usePermissions<Session>();
-  if (!session) return null;
-  return session.viewer.isStaff ? (
+  const signedIn = useSignedIn();
+  if (!signedIn) return null;
+  return signedIn.viewer.isStaff ? (
     <StaffDashboard />
   ) : (
-    <ProviderDashboard name={session.viewer.providers[0]?.name ?? ""} />
+    <ProviderDashboard name={signedIn.viewer.providers[0]?.name ?? ""} />
   );
 };

@@ -1,6 +1,6 @@
 import { graphql, type ResultOf } from "../data/graphql.ts";
 
-export const staffDashboardDocument = graphql(`
+export const staffDashboardQuery = graphql(`
   query StaffDashboard {
     dashboard {
       inboxByAge { fromDays toDays count }
@@ -11,7 +11,7 @@ export const staffDashboardDocument = graphql(`
   }
 `);
 
-export const providerDashboardDocument = graphql(`
+export const providerDashboardQuery = graphql(`
   query ProviderDashboard {
     dashboard {
       reportsDue(first: 10) { id programId programNumber programName dueOn timeZone overdue }
@@ -23,7 +23,7 @@ export const providerDashboardDocument = graphql(`
   }
 `);
 
-export type StaffFigures = ResultOf<typeof staffDashboardDocument>["dashboard"];
+export type StaffFigures = ResultOf<typeof staffDashboardQuery>["dashboard"];
 type ReportOfStaff = StaffFigures["reportsDue"][number];
 /** Providers know whose reports are theirs. */
 export type ReportDue = Omit<ReportOfStaff, "providerName"> & Partial<Pick<ReportOfStaff, "providerName">>;

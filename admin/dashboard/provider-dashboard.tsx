@@ -8,7 +8,7 @@ import { formatDay } from "../ui/dates.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
-import { providerDashboardDocument } from "./dashboard.data.ts";
+import { providerDashboardQuery } from "./dashboard.data.ts";
 import { ReportsDue } from "./reports-due.tsx";
 
 /** What to do next, by where a program stands. */
@@ -22,7 +22,7 @@ const nextSteps: Record<string, string> = {
 /** What is due next, for a provider. */
 export const ProviderDashboard = ({ name }: { name: string }) => {
   const t = useTranslate();
-  const { data, error } = useAsk(providerDashboardDocument, {});
+  const { data, error } = useAsk(providerDashboardQuery, {});
   if (error) return <LoadProblem error={error} />;
   if (!data) return null;
   return (

@@ -3,14 +3,14 @@ import { Title, useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
 import { programStatuses } from "../programs/program-statuses.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
-import { staffDashboardDocument } from "./dashboard.data.ts";
+import { staffDashboardQuery } from "./dashboard.data.ts";
 import { Figure } from "./figure.tsx";
 import { ReportsDue } from "./reports-due.tsx";
 
 /** How things stand, for staff. */
 export const StaffDashboard = () => {
   const t = useTranslate();
-  const { data, error } = useAsk(staffDashboardDocument, {}, { refetchInterval: 120_000 });
+  const { data, error } = useAsk(staffDashboardQuery, {}, { refetchInterval: 120_000 });
   if (error) return <LoadProblem error={error} />;
   if (!data) return null;
   const { inboxByAge, programsByStatus, creditsByMonth, reportsDue } = data.dashboard;

@@ -1,15 +1,15 @@
 import type { AuthProvider } from "react-admin";
 import { graphql } from "./graphql.ts";
 import { isRemote, keepToken, Refusal, request } from "./request.ts";
-import { forgetSession, loadSession } from "./viewer.ts";
+import { forgetSignedIn, loadSignedIn } from "./viewer.ts";
 
-const signInDocument = graphql(`
+const signInMutation = graphql(`
   mutation ConsoleSignIn($email: String!, $password: String!, $remote: Boolean!) {
     signIn(email: $email, password: $password) { expiresAt token @include(if: $remote) }
   }
 `);
 
-const confirmDocument = graphql(`
+const confirmMutation = graphql(`
   mutation ConsoleConfirmSignIn($challenge: String!, $code: String!, $remote: Boolean!) {
     confirmSignIn(challenge: $challenge, code: $code) { expiresAt token @include(if: $remote) }
   }
@@ -18,7 +18,7 @@ const confirmDocument = graphql(`
 /** What the sign-in page hands over: the first step or the second. */
 export type Login = { email: string; password: string } | { challenge: string; code: string };
 
-const signOutDocument = graphql(`
+const signOutMutation = graphql(`
   mutation ConsoleSignOut { signOut }
 `);
 
@@ -27,28 +27,28 @@ export const authProvider: AuthProvider = {
   async login(login: Login) {
     const token =
       "challenge" in login
-        ? (await request(confirmDocument, { ...login, remote: isRemote })).confirmSignIn.token
-        : (await request(signInDocument, { ...login, email: login.email.trim(), remote: isRemote })).signIn.token;
+        ? (await request(confirmMutation, { ...login, remote: isRemote })).confirmSignIn.token
+        : (await request(signInMutation, { ...login, email: login.email.trim(), remote: isRemote })).signIn.token;
     if (token) keepToken(token);
-    forgetSession();
+    forgetSignedIn();
   },
   async logout() {
     // Where there is no sign-in any more, there is nothing to end.
-    await request(signOutDocument, {}).catch(() => {});
+    await request(signOutMutation, {}).catch(() => {});
     keepToken(null);
-    forgetSession();
+    forgetSignedIn();
   },
   async checkAuth() {
-    if (!(await loadSession())) throw new Error("ra.auth.auth_check_error");
+    if (!(await loadSignedIn())) throw new Error("ra.auth.auth_check_error");
   },
   async checkError(error: unknown) {
     if (!(error instanceof Refusal) || error.code !== "UNAUTHENTICATED") return;
-    forgetSession();
+    forgetSignedIn();
     throw new Error("ra.auth.auth_check_error");
   },
   async getIdentity() {
-    const session = await loadSession();
-    return { id: session?.viewer.id ?? "", fullName: session?.viewer.email ?? "" };
+    const signedIn = await loadSignedIn();
+    return { id: signedIn?.viewer.id ?? "", fullName: signedIn?.viewer.email ?? "" };
   },
-  getPermissions: loadSession,
+  getPermissions: loadSignedIn,
 };

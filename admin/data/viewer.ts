@@ -1,7 +1,7 @@
 import { graphql, type ResultOf } from "./graphql.ts";
 import { request } from "./request.ts";
 
-const viewerDocument = graphql(`
+const viewerQuery = graphql(`
   query ConsoleViewer {
     viewer {
       id
@@ -14,16 +14,16 @@ const viewerDocument = graphql(`
   }
 `);
 
-export interface Session {
-  viewer: NonNullable<ResultOf<typeof viewerDocument>["viewer"]>;
-  settings: ResultOf<typeof viewerDocument>["settings"];
+export interface SignedIn {
+  viewer: NonNullable<ResultOf<typeof viewerQuery>["viewer"]>;
+  settings: ResultOf<typeof viewerQuery>["settings"];
 }
 
-let loading: Promise<Session | null> | null = null;
+let loading: Promise<SignedIn | null> | null = null;
 
 /** Who is signed in, with what the accreditor has set: asked for once, until somebody signs in or out. */
-export function loadSession(): Promise<Session | null> {
-  loading ??= request(viewerDocument, {}).then(
+export function loadSignedIn(): Promise<SignedIn | null> {
+  loading ??= request(viewerQuery, {}).then(
     ({ viewer, settings }) => (viewer ? { viewer, settings } : null),
     (error: unknown) => {
       loading = null;
@@ -33,6 +33,6 @@ export function loadSession(): Promise<Session | null> {
   return loading;
 }
 
-export function forgetSession(): void {
+export function forgetSignedIn(): void {
   loading = null;
 }

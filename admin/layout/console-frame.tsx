@@ -1,11 +1,11 @@
 import LockIcon from "@mui/icons-material/Lock";
 import { Box, Link, ListItemIcon, ListItemText, MenuItem, Typography } from "@mui/material";
 import type { ReactNode } from "react";
-import { AppBar, Layout, Logout, TitlePortal, UserMenu, usePermissions, useTranslate, useUserMenu } from "react-admin";
+import { AppBar, Layout, Logout, TitlePortal, UserMenu, useTranslate, useUserMenu } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
 import { SetUpFirst } from "../account/index.ts";
 import { serverAddress } from "../data/request.ts";
-import type { Session } from "../data/viewer.ts";
+import { useSignedIn } from "../data/use-signed-in.ts";
 import { ConsoleMenu } from "./console-menu.tsx";
 
 const AccountItem = () => {
@@ -23,10 +23,10 @@ const AccountItem = () => {
 
 /** The menu is called by what it shows, so that it can be asked for by voice. */
 const ViewerMenu = () => {
-  const { permissions: session } = usePermissions<Session | null>();
-  const mayChange = session && (session.viewer.isStaff || session.viewer.providers.length > 0);
+  const signedIn = useSignedIn();
+  const mayChange = signedIn && (signedIn.viewer.isStaff || signedIn.viewer.providers.length > 0);
   return (
-    <UserMenu label={session?.viewer.email ?? "ra.auth.user_menu"}>
+    <UserMenu label={signedIn?.viewer.email ?? "ra.auth.user_menu"}>
       {mayChange && <AccountItem />}
       <Logout />
     </UserMenu>
@@ -50,8 +50,8 @@ const ConsoleBar = () => (
 
 /** On white, since logos are made for paper. By its path: this page may know the server by another name than the server itself. */
 const AccreditorLogo = () => {
-  const { permissions: session } = usePermissions<Session | null>();
-  const { logoUrl, accreditorName } = session?.settings ?? {};
+  const signedIn = useSignedIn();
+  const { logoUrl, accreditorName } = signedIn?.settings ?? {};
   if (!logoUrl) return null;
   return (
     <Box
@@ -81,8 +81,8 @@ const NotForYou = () => {
 
 /** The frame of every page. */
 export const ConsoleFrame = ({ children }: { children?: ReactNode }) => {
-  const { permissions: session } = usePermissions<Session | null>();
-  const mayStay = !session || session.viewer.isStaff || session.viewer.providers.length > 0;
+  const signedIn = useSignedIn();
+  const mayStay = !signedIn || signedIn.viewer.isStaff || signedIn.viewer.providers.length > 0;
   return (
     <Layout
       appBar={ConsoleBar}
@@ -94,7 +94,7 @@ export const ConsoleFrame = ({ children }: { children?: ReactNode }) => {
         "& .RaDataTable-tableWrapper": { overflowX: "auto" },
       }}
     >
-      {session?.viewer.mustSetUpSecondFactor ? <SetUpFirst /> : mayStay ? children : <NotForYou />}
+      {signedIn?.viewer.mustSetUpSecondFactor ? <SetUpFirst /> : mayStay ? children : <NotForYou />}
     </Layout>
   );
 };

@@ -3,14 +3,14 @@ import InboxIcon from "@mui/icons-material/Inbox";
 import SettingsIcon from "@mui/icons-material/Settings";
 import UploadFileIcon from "@mui/icons-material/UploadFile";
 import { Divider } from "@mui/material";
-import { Menu, usePermissions, useResourceDefinitions, useTranslate } from "react-admin";
-import type { Session } from "../data/viewer.ts";
+import { Menu, useResourceDefinitions, useTranslate } from "react-admin";
+import { useSignedIn } from "../data/use-signed-in.ts";
 import { inboxAddress } from "../programs/inbox-address.ts";
 
 /** What the viewer may use, in the order in which it is needed. */
 export const ConsoleMenu = () => {
   const t = useTranslate();
-  const { permissions: session } = usePermissions<Session | null>();
+  const signedIn = useSignedIn();
   const mounted = useResourceDefinitions();
   const item = (name: string) => (mounted[name] ? <Menu.ResourceItem key={name} name={name} /> : null);
   if (!mounted.programs) return null;
@@ -30,7 +30,7 @@ export const ConsoleMenu = () => {
       {item("certificates")}
       {item("mails")}
       {item("audit-entries")}
-      {session?.viewer.isStaff && <Menu.Item to="/settings" primaryText={t("Settings")} leftIcon={<SettingsIcon />} />}
+      {signedIn?.viewer.isStaff && <Menu.Item to="/settings" primaryText={t("Settings")} leftIcon={<SettingsIcon />} />}
     </Menu>
   );
 };

@@ -7,7 +7,7 @@ import { messageOf } from "../data/message-of.ts";
 import { isRemote, Refusal, serverAddress } from "../data/request.ts";
 import { useAsk } from "../data/use-ask.ts";
 
-const singleSignOnDocument = graphql(`
+const singleSignOnQuery = graphql(`
   query ConsoleSingleSignOn { settings { singleSignOn } }
 `);
 
@@ -155,7 +155,7 @@ const CodeForm = ({ busy, onSubmit, onBack }: CodeFormProps) => {
 /** It ends with the server's cookie, which a console on another host does not have. */
 const SingleSignOn = () => {
   const t = useTranslate();
-  const { data } = useAsk(singleSignOnDocument, {}, { enabled: !isRemote });
+  const { data } = useAsk(singleSignOnQuery, {}, { enabled: !isRemote });
   const name = data?.settings.singleSignOn;
   if (!name) return null;
   return (

@@ -2,7 +2,7 @@ import { graphql, type ResultOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
 
-const listDocument = graphql(`
+const listQuery = graphql(`
   query MailList($first: Int!, $offset: Int!, $filter: MailFilter, $orderBy: [MailOrder!]) {
     mails(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {
       totalCount
@@ -11,7 +11,7 @@ const listDocument = graphql(`
   }
 `);
 
-const showDocument = graphql(`
+const showQuery = graphql(`
   query MailPage($id: ID!) {
     mail(id: $id) {
       id toAddress toName subject text status attempts lastError createdAt sentAt
@@ -20,11 +20,11 @@ const showDocument = graphql(`
   }
 `);
 
-const resendDocument = graphql(`
+const resendMutation = graphql(`
   mutation ResendMail($id: ID!, $toAddress: String) { resendMail(id: $id, toAddress: $toAddress) { id } }
 `);
 
-export type MailPage = NonNullable<ResultOf<typeof showDocument>["mail"]>;
+export type MailPage = NonNullable<ResultOf<typeof showQuery>["mail"]>;
 
 /** The columns that the list can be sorted by, by their source. */
 export const mailOrders = {
@@ -37,15 +37,11 @@ export const mailOrders = {
 
 export const mailData = {
   async getList({ first, offset, sort, filter, signal }: ListParams) {
-    const { mails } = await request(
-      listDocument,
-      { first, offset, filter, orderBy: orderByOf(sort, mailOrders) },
-      signal,
-    );
+    const { mails } = await request(listQuery, { first, offset, filter, orderBy: orderByOf(sort, mailOrders) }, signal);
     return { data: mails.nodes, total: mails.totalCount };
   },
-  getOne: async (id: string, signal?: AbortSignal) => (await request(showDocument, { id }, signal)).mail,
+  getOne: async (id: string, signal?: AbortSignal) => (await request(showQuery, { id }, signal)).mail,
 } satisfies ResourceData;
 
 export const resendMail = async (id: string, toAddress: string) =>
-  (await request(resendDocument, { id, toAddress })).resendMail;
+  (await request(resendMutation, { id, toAddress })).resendMail;

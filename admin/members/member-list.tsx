@@ -1,15 +1,6 @@
 import { Box, Button, Card } from "@mui/material";
-import {
-  DataTable,
-  FilterLiveForm,
-  List,
-  TextInput,
-  TopToolbar,
-  useListContext,
-  usePermissions,
-  useTranslate,
-} from "react-admin";
-import type { Session } from "../data/viewer.ts";
+import { DataTable, FilterLiveForm, List, TextInput, TopToolbar, useListContext, useTranslate } from "react-admin";
+import { useMemberIdLabel, useSignedIn } from "../data/use-signed-in.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
@@ -18,8 +9,8 @@ import { memberOrders } from "./member.data.ts";
 /** Member Search: nothing is shown before somebody looks for something. */
 export const MemberList = () => {
   const t = useTranslate();
-  const { permissions: session } = usePermissions<Session>();
-  const label = session?.settings.memberIdLabel ?? "Member ID";
+  const signedIn = useSignedIn();
+  const label = useMemberIdLabel();
   return (
     <List
       title={t("Member Search")}
@@ -28,11 +19,15 @@ export const MemberList = () => {
       sort={{ field: "lastName", order: "ASC" }}
       empty={false}
       actions={
-        <TopToolbar>{session?.viewer.isStaff && <ExportButton list="members" orders={memberOrders} />}</TopToolbar>
+        <TopToolbar>{signedIn?.viewer.isStaff && <ExportButton list="members" orders={memberOrders} />}</TopToolbar>
       }
     >
       <SearchForm label={label} />
-      <DataTable bulkActionButtons={false} rowClick={session?.viewer.isStaff ? "show" : false} empty={<NothingFound />}>
+      <DataTable
+        bulkActionButtons={false}
+        rowClick={signedIn?.viewer.isStaff ? "show" : false}
+        empty={<NothingFound />}
+      >
         <DataTable.Col source="memberNumber" label={label} />
         <DataTable.Col source="firstName" label="First Name" />
         <DataTable.Col source="lastName" label="Last Name" />

@@ -20,7 +20,7 @@ import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
 import { useServerFile } from "../ui/use-server-file.ts";
-import { type MemberPage, memberCertificatesDocument, memberMailsDocument } from "./member.data.ts";
+import { type MemberPage, memberCertificatesQuery, memberMailsQuery } from "./member.data.ts";
 import { PersonActions } from "./person-actions.tsx";
 
 const filtered = (resource: string, filter: object): string =>
@@ -158,7 +158,7 @@ const SmallTable = ({ label, headings, children }: { label: string; headings: st
 
 const Certificates = ({ memberNumber }: { memberNumber: string }) => {
   const t = useTranslate();
-  const { data } = useAsk(memberCertificatesDocument, { memberNumber });
+  const { data } = useAsk(memberCertificatesQuery, { memberNumber });
   if (!data) return null;
   const { nodes, totalCount } = data.certificates;
   return (
@@ -198,7 +198,7 @@ const Certificates = ({ memberNumber }: { memberNumber: string }) => {
 
 const Mails = ({ memberId }: { memberId: string }) => {
   const t = useTranslate();
-  const { data } = useAsk(memberMailsDocument, { id: memberId });
+  const { data } = useAsk(memberMailsQuery, { id: memberId });
   if (!data) return null;
   const { nodes, totalCount } = data.mails;
   return (

@@ -2,7 +2,7 @@ import { graphql, type ResultOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
 
-const searchDocument = graphql(`
+const searchQuery = graphql(`
   query MemberSearch($first: Int!, $offset: Int!, $filter: MemberFilter!, $orderBy: [MemberOrder!]) {
     members(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {
       totalCount
@@ -11,7 +11,7 @@ const searchDocument = graphql(`
   }
 `);
 
-const showDocument = graphql(`
+const showQuery = graphql(`
   query MemberPage($id: ID!) {
     member(id: $id) {
       id memberNumber firstName lastName membership role city state zip county active erasedAt formerNumbers
@@ -24,7 +24,7 @@ const showDocument = graphql(`
 `);
 
 /** A member's newest certificates. */
-export const memberCertificatesDocument = graphql(`
+export const memberCertificatesQuery = graphql(`
   query MemberCertificates($memberNumber: String!) {
     certificates(first: 10, filter: { memberNumber: $memberNumber }) {
       totalCount
@@ -34,7 +34,7 @@ export const memberCertificatesDocument = graphql(`
 `);
 
 /** The newest mails to a member, by whichever address. */
-export const memberMailsDocument = graphql(`
+export const memberMailsQuery = graphql(`
   query MailsToMember($id: ID!) {
     mails(first: 10, filter: { memberId: $id }) {
       totalCount
@@ -43,7 +43,7 @@ export const memberMailsDocument = graphql(`
   }
 `);
 
-export type MemberPage = NonNullable<ResultOf<typeof showDocument>["member"]>;
+export type MemberPage = NonNullable<ResultOf<typeof showQuery>["member"]>;
 
 /** The server wants a condition of two letters: without one there is nothing to ask. */
 const canSearch = (filter: Record<string, unknown>): boolean =>
@@ -66,11 +66,11 @@ export const memberData = {
   async getList({ first, offset, sort, filter, signal }: ListParams) {
     if (!canSearch(filter)) return { data: [], total: 0 };
     const { members } = await request(
-      searchDocument,
+      searchQuery,
       { first, offset, filter, orderBy: orderByOf(sort, memberOrders) },
       signal,
     );
     return { data: members.nodes, total: members.totalCount };
   },
-  getOne: async (id: string, signal?: AbortSignal) => (await request(showDocument, { id }, signal)).member,
+  getOne: async (id: string, signal?: AbortSignal) => (await request(showQuery, { id }, signal)).member,
 } satisfies ResourceData;

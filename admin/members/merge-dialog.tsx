@@ -23,7 +23,7 @@ import { messageOf } from "../data/message-of.ts";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { formatDay } from "../ui/dates.ts";
-import { lookUpDocument, type MergePreview, mergeMembers, mergePreviewDocument } from "./person.data.ts";
+import { lookUpQuery, type MergePreview, mergeMembers, mergePreviewQuery } from "./person.data.ts";
 import type { PersonFacts } from "./person-facts.ts";
 
 type Other = PersonFacts & { email?: string | null; city?: string | null };
@@ -66,7 +66,7 @@ const LookUp = ({ member, onFound, onClose }: LookUpProps) => {
     : term.includes("@")
       ? { email: term }
       : { lastName: term };
-  const { data, error } = useAsk(lookUpDocument, { filter }, { enabled: term.length >= 2 });
+  const { data, error } = useAsk(lookUpQuery, { filter }, { enabled: term.length >= 2 });
   const found = (data?.members.nodes ?? []).filter((each) => each.id !== member.id);
   const search = (event: FormEvent) => {
     event.preventDefault();
@@ -119,7 +119,7 @@ interface ConfirmProps {
 const Confirm = ({ member, other, onBack, onClose }: ConfirmProps) => {
   const t = useTranslate();
   const [reason, setReason] = useState("");
-  const { data, error, refetch } = useAsk(mergePreviewDocument, { keepId: member.id, mergeId: other.id });
+  const { data, error, refetch } = useAsk(mergePreviewQuery, { keepId: member.id, mergeId: other.id });
   const merge = useOperation(mergeMembers, { done: "The two members are one now.", quiet: true });
   const preview = data?.mergePreview;
   const submit = async (event: FormEvent) => {

@@ -1,13 +1,13 @@
 import { graphql, type ResultOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 
-export const lookUpDocument = graphql(`
+export const lookUpQuery = graphql(`
   query MergeCandidates($filter: MemberFilter!) {
     members(first: 10, filter: $filter) { nodes { id memberNumber firstName lastName email city } }
   }
 `);
 
-export const mergePreviewDocument = graphql(`
+export const mergePreviewQuery = graphql(`
   query MergePreview($keepId: ID!, $mergeId: ID!) {
     mergePreview(keepId: $keepId, mergeId: $mergeId) {
       kept { memberNumber hasAccount }
@@ -23,19 +23,19 @@ export const mergePreviewDocument = graphql(`
   }
 `);
 
-export type MergePreview = ResultOf<typeof mergePreviewDocument>["mergePreview"];
+export type MergePreview = ResultOf<typeof mergePreviewQuery>["mergePreview"];
 
-const mergeDocument = graphql(`
+const mergeMutation = graphql(`
   mutation MergeMembers($keepId: ID!, $mergeId: ID!, $fingerprint: String!, $reason: String!) {
     mergeMembers(keepId: $keepId, mergeId: $mergeId, fingerprint: $fingerprint, reason: $reason) { id }
   }
 `);
 
 export const mergeMembers = (keepId: string, mergeId: string, fingerprint: string, reason: string) =>
-  request(mergeDocument, { keepId, mergeId, fingerprint, reason });
+  request(mergeMutation, { keepId, mergeId, fingerprint, reason });
 
-const eraseDocument = graphql(`
+const eraseMutation = graphql(`
   mutation EraseMember($memberId: ID!, $reason: String!) { eraseMember(memberId: $memberId, reason: $reason) }
 `);
 
-export const eraseMember = (memberId: string, reason: string) => request(eraseDocument, { memberId, reason });
+export const eraseMember = (memberId: string, reason: string) => request(eraseMutation, { memberId, reason });

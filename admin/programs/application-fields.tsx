@@ -13,19 +13,19 @@ import {
   useTranslate,
 } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
-import type { Session } from "../data/viewer.ts";
-import { typeChoicesDocument } from "./program.data.ts";
+import type { SignedIn } from "../data/viewer.ts";
+import { typeChoicesQuery } from "./program.data.ts";
 import { minutesOf } from "./type-minutes.ts";
 
-export const AboutStep = ({ session, fixedProvider }: { session: Session; fixedProvider: boolean }) => {
+export const AboutStep = ({ signedIn, fixedProvider }: { signedIn: SignedIn; fixedProvider: boolean }) => {
   const t = useTranslate();
-  const { data } = useAsk(typeChoicesDocument, {});
+  const { data } = useAsk(typeChoicesQuery, {});
   return (
     <>
       <SelectInput
         source="providerId"
         label="Educational provider"
-        choices={session.viewer.providers}
+        choices={signedIn.viewer.providers}
         optionText={(p) => `${p.name} [${p.number}]`}
         disabled={fixedProvider}
         isRequired

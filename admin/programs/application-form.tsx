@@ -5,7 +5,7 @@ import { useFormContext } from "react-hook-form";
 import { useSearchParams } from "react-router-dom";
 import type { FieldProblem, Refusal } from "../data/request.ts";
 import { useOperation } from "../data/use-operation.ts";
-import type { Session } from "../data/viewer.ts";
+import type { SignedIn } from "../data/viewer.ts";
 import { AboutStep, ContactStep, ContentStep, OfferingsStep } from "./application-fields.tsx";
 import { applicationSteps, stepOf } from "./application-steps.ts";
 import { ApplicationSummary } from "./application-summary.tsx";
@@ -15,11 +15,11 @@ import { ProgramDocuments } from "./program-documents.tsx";
 
 interface Props {
   program: ApplicationOfProgram | null;
-  session: Session;
+  signedIn: SignedIn;
 }
 
 /** The application in steps. Each step that is left is kept as a draft on the server. */
-export const ApplicationForm = ({ program, session }: Props) => {
+export const ApplicationForm = ({ program, signedIn }: Props) => {
   const t = useTranslate();
   const redirect = useRedirect();
   const form = useFormContext<ApplicationValues>();
@@ -158,13 +158,13 @@ export const ApplicationForm = ({ program, session }: Props) => {
           </Alert>
         )}
         <Box hidden={step !== 0}>
-          <AboutStep session={session} fixedProvider={program !== null} />
+          <AboutStep signedIn={signedIn} fixedProvider={program !== null} />
         </Box>
         <Box hidden={step !== 1}>
           <ContentStep />
         </Box>
         <Box hidden={step !== 2}>
-          <OfferingsStep timeZone={session.settings.timeZone} />
+          <OfferingsStep timeZone={signedIn.settings.timeZone} />
         </Box>
         {step === 3 && program && (
           <ProgramDocuments

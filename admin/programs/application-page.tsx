@@ -1,43 +1,44 @@
 import { Box, Typography } from "@mui/material";
 import { useState } from "react";
-import { Form, Title, usePermissions, useTranslate } from "react-admin";
+import { Form, Title, useTranslate } from "react-admin";
 import { useParams } from "react-router-dom";
 import { nothingHere } from "../data/request.ts";
 import { useAsk } from "../data/use-ask.ts";
-import type { Session } from "../data/viewer.ts";
+import { useSignedIn } from "../data/use-signed-in.ts";
+import type { SignedIn } from "../data/viewer.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { ApplicationForm } from "./application-form.tsx";
 import { type ApplicationValues, valuesOf } from "./application-values.ts";
-import { type ApplicationOfProgram, applicationDocument } from "./program.data.ts";
+import { type ApplicationOfProgram, applicationQuery } from "./program.data.ts";
 
 /** A new application: it becomes a draft with its first step. */
 export const NewApplication = () => {
-  const { permissions: session } = usePermissions<Session>();
-  const [provider] = session?.viewer.providers ?? [];
-  if (!session || !provider) return null;
-  const values = { providerId: provider.id, contactEmail: session.viewer.email, listOnCalendar: true };
-  return <ApplicationPage key="new" program={null} values={values as ApplicationValues} session={session} />;
+  const signedIn = useSignedIn();
+  const [provider] = signedIn?.viewer.providers ?? [];
+  if (!signedIn || !provider) return null;
+  const values = { providerId: provider.id, contactEmail: signedIn.viewer.email, listOnCalendar: true };
+  return <ApplicationPage key="new" program={null} values={values as ApplicationValues} signedIn={signedIn} />;
 };
 
 /** A draft, or an application of which changes were requested. */
 export const EditApplication = () => {
   const { id = "" } = useParams();
-  const { permissions: session } = usePermissions<Session>();
+  const signedIn = useSignedIn();
   // A form must not begin with what was read when it was open before.
-  const { data, error } = useAsk(applicationDocument, { id }, { gcTime: 0 });
+  const { data, error } = useAsk(applicationQuery, { id }, { gcTime: 0 });
   if (error || data?.program === null) return <LoadProblem error={error ?? nothingHere()} />;
-  if (!data || !session) return null;
+  if (!data || !signedIn) return null;
   const { program } = data;
-  return <ApplicationPage key={id} program={program} values={valuesOf(program)} session={session} />;
+  return <ApplicationPage key={id} program={program} values={valuesOf(program)} signedIn={signedIn} />;
 };
 
 interface Props {
   program: ApplicationOfProgram | null;
   values: ApplicationValues;
-  session: Session;
+  signedIn: SignedIn;
 }
 
-const ApplicationPage = ({ program, values, session }: Props) => {
+const ApplicationPage = ({ program, values, signedIn }: Props) => {
   const t = useTranslate();
   // What is read again while somebody types must not take away what they typed.
   const [initial] = useState(values);
@@ -49,7 +50,7 @@ const ApplicationPage = ({ program, values, session }: Props) => {
         {title}
       </Typography>
       <Form record={{ ...initial, id: program?.id ?? "" }} warnWhenUnsavedChanges>
-        <ApplicationForm program={program} session={session} />
+        <ApplicationForm program={program} signedIn={signedIn} />
       </Form>
     </Box>
   );

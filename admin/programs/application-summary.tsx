@@ -3,12 +3,12 @@ import { useAsk } from "../data/use-ask.ts";
 import { formatDays } from "../ui/dates.ts";
 import { Facts } from "../ui/facts.tsx";
 import type { ApplicationValues } from "./application-values.ts";
-import { typesDocument } from "./program.data.ts";
+import { typesQuery } from "./program.data.ts";
 
 /** The application once more, before it is handed in. */
 export const ApplicationSummary = ({ values }: { values: ApplicationValues }) => {
   const t = useTranslate();
-  const { data } = useAsk(typesDocument, {});
+  const { data } = useAsk(typesQuery, {});
   const missing = t("missing");
   return (
     <Facts

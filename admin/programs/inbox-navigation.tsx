@@ -4,12 +4,12 @@ import { Box, IconButton, Tooltip, Typography } from "@mui/material";
 import { useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
 import { useAsk } from "../data/use-ask.ts";
-import { inboxDocument } from "./program.data.ts";
+import { inboxQuery } from "./program.data.ts";
 
 /** Goes through what waits for the viewer, the longest waiting first. */
 export const InboxNavigation = ({ id }: { id: string }) => {
   const t = useTranslate();
-  const { data } = useAsk(inboxDocument, { id });
+  const { data } = useAsk(inboxQuery, { id });
   if (!data) return null;
   const { position, count, previousId, nextId } = data.inboxPlace;
   if (!previousId && !nextId) return null;

@@ -13,18 +13,17 @@ import {
   TextInput,
   TopToolbar,
   useListContext,
-  usePermissions,
   useTranslate,
 } from "react-admin";
 import { Link } from "react-router-dom";
 import { useAsk } from "../data/use-ask.ts";
-import type { Session } from "../data/viewer.ts";
+import { useSignedIn } from "../data/use-signed-in.ts";
 import { formatDay, formatInstantDay } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
-import { programFilter, programOrders, typesDocument } from "./program.data.ts";
+import { programFilter, programOrders, typesQuery } from "./program.data.ts";
 import { programStatuses } from "./program-statuses.ts";
 import { SavedQueries } from "./saved-queries.tsx";
 
@@ -34,7 +33,7 @@ const onScreensNotNarrow = { display: { xs: "none", sm: "table-cell" } };
 
 /** The list as providers know it. Filters stand in the address, so that a list can be sent to somebody. */
 export const ProgramList = () => {
-  const { permissions: session } = usePermissions<Session>();
+  const signedIn = useSignedIn();
   return (
     <List
       perPage={20}
@@ -44,7 +43,7 @@ export const ProgramList = () => {
       empty={false}
       queryOptions={{ refetchInterval: 60_000 }}
     >
-      <ProgramFilters isStaff={session?.viewer.isStaff ?? false} />
+      <ProgramFilters isStaff={signedIn?.viewer.isStaff ?? false} />
       <DataTable rowClick="show" bulkActionButtons={false} empty={<NoPrograms />}>
         <DataTable.Col source="number" label="Program ID" />
         <DataTable.Col source="name" label="Program name" sx={{ minWidth: 160 }} />
@@ -70,8 +69,8 @@ export const ProgramList = () => {
 
 const AddProgram = () => {
   const t = useTranslate();
-  const { permissions: session } = usePermissions<Session>();
-  if (!session?.viewer.providers.length) return null;
+  const signedIn = useSignedIn();
+  if (!signedIn?.viewer.providers.length) return null;
   return (
     <Button component={Link} to="/programs/create" variant="contained" size="small" startIcon={<AddIcon />}>
       {t("Add Program")}
@@ -88,7 +87,7 @@ const ProgramListActions = () => (
 
 const ProgramFilters = ({ isStaff }: { isStaff: boolean }) => {
   const t = useTranslate();
-  const { data } = useAsk(typesDocument, {});
+  const { data } = useAsk(typesQuery, {});
   const { filterValues, setFilters } = useListContext();
   const filtered = Object.keys(filterValues).length > 0;
   const wide = { gridColumn: { md: "span 2" } };

@@ -1,9 +1,9 @@
 import { Box, Button, Chip, Link as MuiLink, Typography } from "@mui/material";
-import { RecordContextProvider, ShowBase, Title, usePermissions, useShowContext, useTranslate } from "react-admin";
+import { RecordContextProvider, ShowBase, Title, useShowContext, useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
 import { AuditLog } from "../audit/audit-log.tsx";
 import { ProgramCertificates } from "../certificates/program-certificates.tsx";
-import type { Session } from "../data/viewer.ts";
+import { useSignedIn } from "../data/use-signed-in.ts";
 import { formatDays, formatInstant } from "../ui/dates.ts";
 import { Facts } from "../ui/facts.tsx";
 import { LoadProblem } from "../ui/load-problem.tsx";
@@ -38,7 +38,7 @@ const ProgramShowPage = () => {
 
 const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void }) => {
   const t = useTranslate();
-  const { permissions: session } = usePermissions<Session>();
+  const signedIn = useSignedIn();
   const may = (action: ProgramPage["availableActions"][number]) => program.availableActions.includes(action);
   const title = [program.number, program.name].filter(Boolean).join(" ");
   return (
@@ -151,7 +151,7 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
               <ProgramCertificates programId={program.id} programNumber={program.number} />
             </Section>
           )}
-          {session?.viewer.isStaff && <AuditLog subjectId={program.id} />}
+          {signedIn?.viewer.isStaff && <AuditLog subjectId={program.id} />}
         </Box>
       </Box>
       <Button component={Link} to="/programs" sx={{ mt: 1 }}>

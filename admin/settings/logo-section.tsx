@@ -2,7 +2,7 @@ import { Alert, Box, Button, Typography } from "@mui/material";
 import { useTranslate } from "react-admin";
 import { serverAddress } from "../data/request.ts";
 import { useOperation } from "../data/use-operation.ts";
-import { forgetSession } from "../data/viewer.ts";
+import { forgetSignedIn } from "../data/viewer.ts";
 import { FileButton } from "../ui/file-button.tsx";
 import { Section } from "../ui/section.tsx";
 import { removeLogo, type SettingsValues, uploadLogo } from "./settings.data.ts";
@@ -42,7 +42,7 @@ export const LogoSection = ({ settings }: { settings: SettingsValues }) => {
           disabled={upload.busy}
           onFile={async (file) => {
             remove.forget();
-            if (await upload.run(version, file)) forgetSession();
+            if (await upload.run(version, file)) forgetSignedIn();
           }}
         />
         {logoUrl && (
@@ -51,7 +51,7 @@ export const LogoSection = ({ settings }: { settings: SettingsValues }) => {
             disabled={remove.busy}
             onClick={async () => {
               upload.forget();
-              if (await remove.run(version)) forgetSession();
+              if (await remove.run(version)) forgetSignedIn();
             }}
           >
             {t("Take it away")}

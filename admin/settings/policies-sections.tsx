@@ -8,11 +8,11 @@ import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
 import { CreditRuleDialog } from "./credit-rule-dialog.tsx";
 import { ProgramTypeDialog } from "./program-type-dialog.tsx";
-import { type CreditRuleRow, type ProgramTypeRow, policiesDocument } from "./settings.data.ts";
+import { type CreditRuleRow, type ProgramTypeRow, policiesQuery } from "./settings.data.ts";
 
 /** What is data and not one setting: types of programs, and credit rules with their dates. */
 export const PoliciesSections = () => {
-  const { data, error } = useAsk(policiesDocument, {});
+  const { data, error } = useAsk(policiesQuery, {});
   if (error) return <LoadProblem error={error} />;
   if (!data) return null;
   return (

@@ -4,17 +4,17 @@ import { Title, useTranslate } from "react-admin";
 import { AuditLog } from "../audit/audit-log.tsx";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
-import { forgetSession } from "../data/viewer.ts";
+import { forgetSignedIn } from "../data/viewer.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
 import { LogoSection } from "./logo-section.tsx";
 import { PoliciesSections } from "./policies-sections.tsx";
-import { type SettingsValues, settingsDocument, updateSettings } from "./settings.data.ts";
+import { type SettingsValues, settingsQuery, updateSettings } from "./settings.data.ts";
 
 /** What the accreditor has set for the whole installation. */
 export const SettingsPage = () => {
   const t = useTranslate();
-  const { data, error, refetch } = useAsk(settingsDocument, {});
+  const { data, error, refetch } = useAsk(settingsQuery, {});
   if (error) return <LoadProblem error={error} />;
   if (!data) return null;
   const { settingsPage } = data;
@@ -59,7 +59,7 @@ const SettingsForm = ({ settings, reload }: { settings: SettingsValues; reload()
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const { subjectId: _, version, creditRules: __, logoUrl: ___, ...input } = values;
-    if (await update.run(version, input)) forgetSession();
+    if (await update.run(version, input)) forgetSignedIn();
   };
   return (
     <>

@@ -1,7 +1,7 @@
 import { graphql, type ResultOf, type VariablesOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 
-export const settingsDocument = graphql(`
+export const settingsQuery = graphql(`
   query ConsoleSettings {
     settingsPage {
       subjectId version logoUrl accreditorName memberIdLabel programLetter providerPrefix certificatePrefix timeZone reportingDays creditRuleCode signatoryName
@@ -11,21 +11,21 @@ export const settingsDocument = graphql(`
   }
 `);
 
-const updateDocument = graphql(`
+const updateMutation = graphql(`
   mutation UpdateSettings($version: Int!, $input: SettingsInput!) {
     updateSettings(version: $version, input: $input) { version }
   }
 `);
 
-const uploadLogoDocument = graphql(`
+const uploadLogoMutation = graphql(`
   mutation UploadLogo($version: Int!, $file: Upload!) { uploadLogo(version: $version, file: $file) { version } }
 `);
 
-const removeLogoDocument = graphql(`
+const removeLogoMutation = graphql(`
   mutation RemoveLogo($version: Int!) { removeLogo(version: $version) { version } }
 `);
 
-export const policiesDocument = graphql(`
+export const policiesQuery = graphql(`
   query ConsolePolicies {
     programTypeRows { id version code name minimumMinutes maximumMinutes position active }
     creditRuleRows {
@@ -34,31 +34,31 @@ export const policiesDocument = graphql(`
   }
 `);
 
-const saveTypeDocument = graphql(`
+const saveTypeMutation = graphql(`
   mutation SaveProgramType($id: ID, $version: Int, $input: ProgramTypeInput!) {
     saveProgramType(id: $id, version: $version, input: $input) { id }
   }
 `);
 
-const addRuleDocument = graphql(`
+const addRuleMutation = graphql(`
   mutation AddCreditRule($input: CreditRuleInput!) { addCreditRule(input: $input) { id } }
 `);
 
-export type SettingsValues = ResultOf<typeof settingsDocument>["settingsPage"];
+export type SettingsValues = ResultOf<typeof settingsQuery>["settingsPage"];
 
-export const updateSettings = (version: number, input: VariablesOf<typeof updateDocument>["input"]) =>
-  request(updateDocument, { version, input });
+export const updateSettings = (version: number, input: VariablesOf<typeof updateMutation>["input"]) =>
+  request(updateMutation, { version, input });
 
-export const uploadLogo = (version: number, file: File) => request(uploadLogoDocument, { version, file });
-export const removeLogo = (version: number) => request(removeLogoDocument, { version });
+export const uploadLogo = (version: number, file: File) => request(uploadLogoMutation, { version, file });
+export const removeLogo = (version: number) => request(removeLogoMutation, { version });
 
-export type ProgramTypeRow = ResultOf<typeof policiesDocument>["programTypeRows"][number];
-export type CreditRuleRow = ResultOf<typeof policiesDocument>["creditRuleRows"][number];
+export type ProgramTypeRow = ResultOf<typeof policiesQuery>["programTypeRows"][number];
+export type CreditRuleRow = ResultOf<typeof policiesQuery>["creditRuleRows"][number];
 
 export const saveProgramType = (
   type: Pick<ProgramTypeRow, "id" | "version"> | null,
-  input: VariablesOf<typeof saveTypeDocument>["input"],
-) => request(saveTypeDocument, { id: type?.id ?? null, version: type?.version ?? null, input });
+  input: VariablesOf<typeof saveTypeMutation>["input"],
+) => request(saveTypeMutation, { id: type?.id ?? null, version: type?.version ?? null, input });
 
-export const addCreditRule = (input: VariablesOf<typeof addRuleDocument>["input"]) =>
-  request(addRuleDocument, { input });
+export const addCreditRule = (input: VariablesOf<typeof addRuleMutation>["input"]) =>
+  request(addRuleMutation, { input });

@@ -4,13 +4,13 @@ import { messageOf, request } from "../api/request.ts";
 import { useStore } from "../api/store.ts";
 import { useAction } from "../api/use-action.ts";
 import { useQuery } from "../api/use-query.ts";
+import { settingsStore, viewerStore } from "../api/viewer.ts";
 import { moment } from "../ui/dates.ts";
 import { Form, PasswordField } from "../ui/form.tsx";
 import { Divider, Notice, PageHeading, Skeleton } from "../ui/page.tsx";
 import { EmailAddresses } from "./email-addresses.tsx";
 import { SecondFactor } from "./second-factor.tsx";
 import { SignOutButton } from "./sign-out-button.tsx";
-import { settingsStore, viewerStore } from "./viewer.ts";
 import { DataCopy, Erasure } from "./your-data.tsx";
 
 const DevicesQuery = graphql(`

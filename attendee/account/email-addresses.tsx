@@ -3,9 +3,9 @@ import { graphql } from "../api/graphql.ts";
 import { request } from "../api/request.ts";
 import { useStore } from "../api/store.ts";
 import { useAction } from "../api/use-action.ts";
+import { loadViewer, type Viewer, viewerStore } from "../api/viewer.ts";
 import { CodeField, Field, Form } from "../ui/form.tsx";
 import { Notice } from "../ui/page.tsx";
-import { loadViewer, type Viewer, viewerStore } from "./viewer.ts";
 
 const AddEmailAddress = graphql(`
   mutation AddEmailAddress($email: String!) { addEmailAddress(email: $email) }

@@ -2,10 +2,10 @@ import { useState } from "preact/hooks";
 import { graphql } from "../api/graphql.ts";
 import { request } from "../api/request.ts";
 import { useAction } from "../api/use-action.ts";
+import { confirmRegistration } from "../api/viewer.ts";
 import { CodeField, Field, Form, PasswordField } from "../ui/form.tsx";
 import { Divider, Notice, PageHeading } from "../ui/page.tsx";
 import { Link, navigate } from "../ui/router.tsx";
-import { confirmRegistration } from "./viewer.ts";
 
 const RegisterAttendee = graphql(`
   mutation RegisterAttendee($input: RegisterAttendeeInput!) {

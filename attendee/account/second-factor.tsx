@@ -3,10 +3,10 @@ import { graphql, type ResultOf } from "../api/graphql.ts";
 import { messageOf, request } from "../api/request.ts";
 import { useAction } from "../api/use-action.ts";
 import { useQuery } from "../api/use-query.ts";
+import { loadViewer } from "../api/viewer.ts";
 import { counted } from "../ui/credits.ts";
 import { Field, Form, PasswordField } from "../ui/form.tsx";
 import { Notice, Skeleton } from "../ui/page.tsx";
-import { loadViewer } from "./viewer.ts";
 
 const SecondFactorQuery = graphql(`
   query SecondFactor { viewer { secondFactor { recoveryCodesLeft } } }

@@ -1,9 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
 import { useAction } from "../api/use-action.ts";
+import { confirmSignIn, settingsStore, signIn, viewerStore } from "../api/viewer.ts";
 import { Field, Form, PasswordField } from "../ui/form.tsx";
 import { Divider, Notice, PageHeading } from "../ui/page.tsx";
 import { currentPlace, Link, navigate, noteSearch } from "../ui/router.tsx";
-import { confirmSignIn, settingsStore, signIn, viewerStore } from "./viewer.ts";
 
 /** Single sign-on hands its second step over behind the #, which goes to no server. */
 const challengeOfAddress = (): string | null => new URLSearchParams(location.hash.slice(1)).get("challenge");

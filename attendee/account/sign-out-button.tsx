@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
 import { useStore } from "../api/store.ts";
 import { useAction } from "../api/use-action.ts";
+import { signOut } from "../api/viewer.ts";
 import { choicesStore, countPending, sendChoices } from "../claim/choices.ts";
 import { counted } from "../ui/credits.ts";
 import { Notice } from "../ui/page.tsx";
 import { navigate } from "../ui/router.tsx";
-import { signOut } from "./viewer.ts";
 
 /** Sends what is only on this device before it is forgotten; where that fails, asks first. */
 export function SignOutButton() {

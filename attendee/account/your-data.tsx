@@ -3,11 +3,11 @@ import { graphql } from "../api/graphql.ts";
 import { messageOf, request } from "../api/request.ts";
 import { useAction } from "../api/use-action.ts";
 import { useQuery } from "../api/use-query.ts";
+import { forgetAccount } from "../api/viewer.ts";
 import { moment } from "../ui/dates.ts";
 import { Field, Form, PasswordField } from "../ui/form.tsx";
 import { Notice } from "../ui/page.tsx";
 import { navigate } from "../ui/router.tsx";
-import { forgetAccount } from "./viewer.ts";
 
 const DataExportQuery = graphql(`
   query DataExport {

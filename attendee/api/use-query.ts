@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { viewerStore } from "../account/viewer.ts";
 import type { TadaDocumentNode } from "./graphql.ts";
 import { keep, readKept } from "./kept.ts";
 import { request, Unreachable } from "./request.ts";
+import { viewerStore } from "./viewer.ts";
 
 interface Query<Result> {
   /** From the server; or as kept on this device, while the server is asked or can't be reached. */

@@ -1,9 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
-import { viewerStore } from "../account/viewer.ts";
 import { messageOf, request } from "../api/request.ts";
 import { useStore } from "../api/store.ts";
 import { useAction } from "../api/use-action.ts";
 import { useQuery } from "../api/use-query.ts";
+import { viewerStore } from "../api/viewer.ts";
 import { grouped } from "../ui/credits.ts";
 import { longDay, moment } from "../ui/dates.ts";
 import { Divider, Notice, PageHeading, Skeleton } from "../ui/page.tsx";

@@ -1,7 +1,7 @@
-import { viewerStore } from "../account/viewer.ts";
 import { keep, onKeptElsewhere, readKept } from "../api/kept.ts";
 import { messageOf, Refusal, request, Unreachable } from "../api/request.ts";
 import { createStore } from "../api/store.ts";
+import { viewerStore } from "../api/viewer.ts";
 import { ClaimSession, UnclaimSession } from "./conference.data.ts";
 
 /** What somebody chose for a session: the day on which they attended it, or null: not attended. */

@@ -1,8 +1,8 @@
-import { viewerStore } from "../account/viewer.ts";
 import { graphql, type ResultOf } from "../api/graphql.ts";
 import { messageOf } from "../api/request.ts";
 import { useStore } from "../api/store.ts";
 import { useQuery } from "../api/use-query.ts";
+import { viewerStore } from "../api/viewer.ts";
 import { choicesStore, countPending } from "../claim/choices.ts";
 import { counted } from "../ui/credits.ts";
 import { days } from "../ui/dates.ts";

@@ -1,4 +1,4 @@
-import { settingsStore, type Viewer } from "../account/viewer.ts";
+import { settingsStore, type Viewer } from "../api/viewer.ts";
 import { Link } from "../ui/router.tsx";
 
 /** Why a conference may not be in the list, and what to try. Source: seeds/004, "Select A Conference" and "Troubleshooting". */

@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
-import { settingsStore } from "../account/viewer.ts";
 import { graphql } from "../api/graphql.ts";
 import { messageOf } from "../api/request.ts";
 import { useQuery } from "../api/use-query.ts";
+import { settingsStore } from "../api/viewer.ts";
 import { counted } from "../ui/credits.ts";
 import { longDay } from "../ui/dates.ts";
 import { Divider, Notice, PageHeading, Skeleton } from "../ui/page.tsx";

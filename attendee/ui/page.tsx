@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { settingsStore } from "../account/viewer.ts";
+import { settingsStore } from "../api/viewer.ts";
 import { currentPlace } from "./router.tsx";
 
 /** Which move the focus was last set for: a page that loads in steps takes it once. */

@@ -1,15 +1,15 @@
 import type { DataProvider } from "react-admin";
-import { attendanceData } from "../attendance/attendance.data.ts";
-import { uploadData } from "../attendance/upload.data.ts";
-import { auditData } from "../audit/audit.data.ts";
-import { certificateData } from "../certificates/certificate.data.ts";
-import { conferenceData } from "../conferences/conference.data.ts";
-import { mailData } from "../mail/mail.data.ts";
-import { memberData } from "../members/member.data.ts";
-import { programData } from "../programs/program.data.ts";
-import { providerData } from "../programs/provider.data.ts";
-import { nothingHere } from "./request.ts";
-import { listParams, type ResourceData } from "./resource-data.ts";
+import { attendanceData } from "./attendance/attendance.data.ts";
+import { uploadData } from "./attendance/upload.data.ts";
+import { auditData } from "./audit/audit.data.ts";
+import { certificateData } from "./certificates/certificate.data.ts";
+import { conferenceData } from "./conferences/conference.data.ts";
+import { nothingHere } from "./data/request.ts";
+import { listParams, type ResourceData } from "./data/resource-data.ts";
+import { mailData } from "./mail/mail.data.ts";
+import { memberData } from "./members/member.data.ts";
+import { programData } from "./programs/program.data.ts";
+import { providerData } from "./programs/provider.data.ts";
 
 const resources: Record<string, ResourceData> = {
   programs: programData,

@@ -1,7 +1,7 @@
-import { graphql, type ResultOf } from "../api/graphql.ts";
-import { forgetKept, keep, readKept } from "../api/kept.ts";
-import { Refusal, request, signedOut } from "../api/request.ts";
-import { createStore } from "../api/store.ts";
+import { graphql, type ResultOf } from "./graphql.ts";
+import { forgetKept, keep, readKept } from "./kept.ts";
+import { Refusal, request, signedOut } from "./request.ts";
+import { createStore } from "./store.ts";
 
 const viewerFields = graphql(`
   fragment ViewerFields on Viewer {
