@@ -1,20 +1,12 @@
-import {
-  alphabetical,
-  Bindings,
-  type Connection,
-  type ListQuery,
-  type OrderTerm,
-  type PageArgs,
-  readPage,
-  selectFields,
-  takeNested,
-} from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import type { ErrorCode } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
-import { type Ordering, orderingsOr, termsOfOrder } from "../core/ordering.ts";
+import { type Ordering, orderingsOr, termsOfOrder } from "../core/lists/order.ts";
+import type { Connection, PageArgs } from "../core/lists/page.ts";
+import { type ListQuery, type OrderTerm, readPage } from "../core/lists/read-page.ts";
+import { SortDirection } from "../core/lists/sort-direction.ts";
+import { alphabetical, Bindings, selectFields, takeNested } from "../core/lists/sql.ts";
 import type { RowError } from "../core/row-error.object.ts";
-import { SortDirection } from "../core/sort-direction.ts";
 import {
   type MemberRow,
   memberFields,

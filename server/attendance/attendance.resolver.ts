@@ -1,9 +1,9 @@
 import type { FileUpload } from "graphql-upload-ts";
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
-import { type Connection, PageArgs } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { ErrorCode } from "../core/errors.ts";
-import { orderByDescription } from "../core/ordering.ts";
+import { orderByDescription } from "../core/lists/order.ts";
+import { type Connection, PageArgs } from "../core/lists/page.ts";
 import { Allow, signedIn, staffOrProvider } from "../core/policy.ts";
 import { type RowError, RowErrorConnection } from "../core/row-error.object.ts";
 import { Upload } from "../core/scalars.ts";

@@ -1,6 +1,6 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
-import { defineLoader } from "../core/loaders.ts";
+import { defineLoader } from "../core/lists/loaders.ts";
 import { type AttendanceUpload, AttendanceUploadStatus } from "./attendance.entity.ts";
 
 /** What a viewer can do with an upload. */

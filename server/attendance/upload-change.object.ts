@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
-import { connectionOf } from "../core/connections.ts";
 import { ErrorCode } from "../core/errors.ts";
+import { connectionOf } from "../core/lists/page.ts";
 import { Credits, LocalDate } from "../core/scalars.ts";
 import { AttendanceChangeKind, type AttendanceUploadChange } from "./attendance.entity.ts";
 import { AttendanceUploadAction } from "./upload-actions.queries.ts";

@@ -1,8 +1,10 @@
 import { In } from "typeorm";
-import { Bindings, type Connection, type PageArgs, readPage } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import type { ErrorCode } from "../core/errors.ts";
-import { defineLoader, groupByKey, orderByKey } from "../core/loaders.ts";
+import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
+import type { Connection, PageArgs } from "../core/lists/page.ts";
+import { readPage } from "../core/lists/read-page.ts";
+import { Bindings } from "../core/lists/sql.ts";
 import { type AttendanceChangeKind, AttendanceUpload, type AttendanceUploadChange } from "./attendance.entity.ts";
 
 export type AttendanceChangeRow = Pick<

@@ -1,7 +1,7 @@
 import type { FileUpload } from "graphql-upload-ts";
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Resolver, Root } from "type-graphql";
-import { type Connection, PageArgs } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
+import { type Connection, PageArgs } from "../core/lists/page.ts";
 import { Allow, staffOrProvider } from "../core/policy.ts";
 import { Upload } from "../core/scalars.ts";
 import { MemberObject } from "../members/member.object.ts";

@@ -1,8 +1,8 @@
 import { MaxLength } from "class-validator";
 import { Field, ID, InputType } from "type-graphql";
-import { connectionOf } from "../core/connections.ts";
 import { PlainLine } from "../core/input-rules.ts";
-import { orderInput } from "../core/ordering.ts";
+import { orderInput } from "../core/lists/order.ts";
+import { connectionOf } from "../core/lists/page.ts";
 import { AttendanceUploadStatus } from "./attendance.entity.ts";
 import { AttendanceUploadObject } from "./attendance.object.ts";
 import { AttendanceUploadOrderField, type UploadConditions } from "./upload-list.queries.ts";

@@ -1,16 +1,10 @@
-import {
-  alphabetical,
-  Bindings,
-  type Connection,
-  type ListQuery,
-  type OrderTerm,
-  type PageArgs,
-  readPage,
-} from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
-import { type Ordering, orderingsOr, termsOfOrder } from "../core/ordering.ts";
-import { SortDirection } from "../core/sort-direction.ts";
+import { type Ordering, orderingsOr, termsOfOrder } from "../core/lists/order.ts";
+import type { Connection, PageArgs } from "../core/lists/page.ts";
+import { type ListQuery, type OrderTerm, readPage } from "../core/lists/read-page.ts";
+import { SortDirection } from "../core/lists/sort-direction.ts";
+import { alphabetical, Bindings } from "../core/lists/sql.ts";
 import type { ProviderRow } from "../providers/provider.queries.ts";
 import type { AttendanceUpload, AttendanceUploadStatus } from "./attendance.entity.ts";
 

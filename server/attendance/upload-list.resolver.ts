@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
-import { type Connection, PageArgs } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
-import { orderByDescription } from "../core/ordering.ts";
+import { orderByDescription } from "../core/lists/order.ts";
+import { type Connection, PageArgs } from "../core/lists/page.ts";
 import { Allow, staffOrProvider } from "../core/policy.ts";
 import { ProviderObject } from "../providers/provider.object.ts";
 import { type ProviderRow, providerById } from "../providers/provider.queries.ts";

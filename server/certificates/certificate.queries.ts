@@ -1,22 +1,12 @@
-import {
-  alphabetical,
-  Bindings,
-  type Connection,
-  containing,
-  type ListQuery,
-  type OrderTerm,
-  type PageArgs,
-  PageArgs as Pages,
-  readPage,
-  selectFields,
-  takeNested,
-} from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { fold } from "../core/fold.ts";
 import { isId } from "../core/ids.ts";
-import { defineLoader, groupByKey, orderByKey } from "../core/loaders.ts";
-import { type Ordering, orderingsOr, termsOfOrder } from "../core/ordering.ts";
-import { SortDirection } from "../core/sort-direction.ts";
+import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
+import { type Ordering, orderingsOr, termsOfOrder } from "../core/lists/order.ts";
+import { type Connection, type PageArgs, PageArgs as Pages } from "../core/lists/page.ts";
+import { type ListQuery, type OrderTerm, readPage } from "../core/lists/read-page.ts";
+import { SortDirection } from "../core/lists/sort-direction.ts";
+import { alphabetical, Bindings, containing, selectFields, takeNested } from "../core/lists/sql.ts";
 import { memberIdByNumber } from "../members/member.queries.ts";
 import { seesByProgramOnly, visibleRecords } from "../programs/visible-records.ts";
 import type { Certificate, CertificateStatus } from "./certificate.entity.ts";

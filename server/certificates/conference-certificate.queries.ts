@@ -1,5 +1,5 @@
 import type { Context } from "../core/context.ts";
-import { defineLoader, groupByKey, orderByKey } from "../core/loaders.ts";
+import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
 import { canViewMember } from "../members/member.policy.ts";
 import { type CertificateRow, certificateColumns, certificateSource, findCertificate } from "./certificate.queries.ts";
 import type { CertificateLine } from "./certificate-line.entity.ts";

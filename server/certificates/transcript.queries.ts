@@ -2,7 +2,7 @@ import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
-import { defineLoader, groupByKey } from "../core/loaders.ts";
+import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
 import { addDays } from "../core/local-day.ts";
 import { canViewMember } from "../members/member.policy.ts";
 import { sumCredits } from "../policies/credit-rule.arithmetic.ts";

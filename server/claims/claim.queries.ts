@@ -1,7 +1,7 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
-import { defineLoader } from "../core/loaders.ts";
+import { defineLoader } from "../core/lists/loaders.ts";
 import { memberById } from "../members/member.queries.ts";
 import { type RegisteredConference, readRegisteredConferences } from "./claimable.queries.ts";
 

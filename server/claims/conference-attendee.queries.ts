@@ -1,18 +1,12 @@
 import { assertConferenceVisible, ofConference } from "../conferences/session.queries.ts";
-import {
-  Bindings,
-  type Connection,
-  containing,
-  type ListQuery,
-  type OrderTerm,
-  type PageArgs,
-  readPage,
-} from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { fold } from "../core/fold.ts";
 import { isId } from "../core/ids.ts";
-import { type Ordering, orderingsOr, termsOfOrder } from "../core/ordering.ts";
-import { SortDirection } from "../core/sort-direction.ts";
+import { type Ordering, orderingsOr, termsOfOrder } from "../core/lists/order.ts";
+import type { Connection, PageArgs } from "../core/lists/page.ts";
+import { type ListQuery, type OrderTerm, readPage } from "../core/lists/read-page.ts";
+import { SortDirection } from "../core/lists/sort-direction.ts";
+import { Bindings, containing } from "../core/lists/sql.ts";
 import { memberNameTerms, memberNumberTerms } from "../members/member.queries.ts";
 
 /** What one member has made of one conference. */

@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
-import { type Connection, PageArgs } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
-import { orderByDescription } from "../core/ordering.ts";
+import { orderByDescription } from "../core/lists/order.ts";
+import { type Connection, PageArgs } from "../core/lists/page.ts";
 import { Allow, staffOrProvider } from "../core/policy.ts";
 import { MemberObject } from "../members/member.object.ts";
 import { type MemberRow, memberById } from "../members/member.queries.ts";

@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
-import { connectionOf } from "../core/connections.ts";
+import { connectionOf } from "../core/lists/page.ts";
 import { DateTime } from "../core/scalars.ts";
 import { type ConferenceImportRow, ImportKind } from "./conference-import.queries.ts";
 

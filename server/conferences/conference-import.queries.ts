@@ -1,5 +1,7 @@
-import { Bindings, type Connection, type PageArgs, readPage } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
+import type { Connection, PageArgs } from "../core/lists/page.ts";
+import { readPage } from "../core/lists/read-page.ts";
+import { Bindings } from "../core/lists/sql.ts";
 import { assertConferenceVisible, ofConference } from "./session.queries.ts";
 
 /** What a conference takes files of, by the verb that the audit log has for it. */

@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, ID, Query, Resolver } from "type-graphql";
-import { type Connection, PageArgs } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
+import { type Connection, PageArgs } from "../core/lists/page.ts";
 import { Allow, staffOrProvider } from "../core/policy.ts";
 import { ConferenceImportConnection, ConferenceImportObject } from "./conference-import.object.ts";
 import { type ConferenceImportRow, ImportKind, listConferenceImports } from "./conference-import.queries.ts";

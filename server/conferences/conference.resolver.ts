@@ -1,9 +1,9 @@
 import { text } from "node:stream/consumers";
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
-import { type Connection, PageArgs, pageOf } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { writeRowErrors } from "../core/csv/write-row-errors.ts";
-import { orderByDescription } from "../core/ordering.ts";
+import { orderByDescription } from "../core/lists/order.ts";
+import { type Connection, PageArgs, pageOf } from "../core/lists/page.ts";
 import { Allow, staffOrProvider } from "../core/policy.ts";
 import { type RowError, RowErrorConnection } from "../core/row-error.object.ts";
 import { Credits } from "../core/scalars.ts";

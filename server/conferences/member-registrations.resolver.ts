@@ -1,6 +1,6 @@
 import { Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root } from "type-graphql";
 import type { Context } from "../core/context.ts";
-import { defineLoader, groupByKey } from "../core/loaders.ts";
+import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
 import { Allow } from "../core/policy.ts";
 import { LocalDate } from "../core/scalars.ts";
 import { MemberObject } from "../members/member.object.ts";

@@ -1,20 +1,13 @@
 import type { EntityManager } from "typeorm";
-import {
-  alphabetical,
-  Bindings,
-  type Connection,
-  containing,
-  type ListQuery,
-  type OrderTerm,
-  type PageArgs,
-  readPage,
-} from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { notFound } from "../core/errors.ts";
 import { fold } from "../core/fold.ts";
 import { isId } from "../core/ids.ts";
-import { type Ordering, orderingsOr, termsOfOrder } from "../core/ordering.ts";
-import { SortDirection } from "../core/sort-direction.ts";
+import { type Ordering, orderingsOr, termsOfOrder } from "../core/lists/order.ts";
+import type { Connection, PageArgs } from "../core/lists/page.ts";
+import { type ListQuery, type OrderTerm, readPage } from "../core/lists/read-page.ts";
+import { SortDirection } from "../core/lists/sort-direction.ts";
+import { alphabetical, Bindings, containing } from "../core/lists/sql.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
 import type { Registration, Session } from "./conference.entity.ts";
 

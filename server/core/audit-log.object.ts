@@ -1,9 +1,9 @@
 import { MaxLength } from "class-validator";
 import { Field, ID, InputType, ObjectType } from "type-graphql";
 import { AuditOrderField } from "./audit-log.queries.ts";
-import { connectionOf } from "./connections.ts";
 import { PlainLine } from "./input-rules.ts";
-import { orderInput } from "./ordering.ts";
+import { orderInput } from "./lists/order.ts";
+import { connectionOf } from "./lists/page.ts";
 import { DateTime } from "./scalars.ts";
 
 @ObjectType("AuditChange", { description: "One thing that changed.", simpleResolvers: true })

@@ -1,18 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { AuditEntry } from "./audit.entity.ts";
-import {
-  Bindings,
-  beginningWith,
-  type Connection,
-  type ListQuery,
-  type OrderTerm,
-  type PageArgs,
-  readPage,
-} from "./connections.ts";
 import type { Context } from "./context.ts";
 import { isId } from "./ids.ts";
-import { type Ordering, orderingsOr, termsOfOrder } from "./ordering.ts";
-import { SortDirection } from "./sort-direction.ts";
+import { type Ordering, orderingsOr, termsOfOrder } from "./lists/order.ts";
+import type { Connection, PageArgs } from "./lists/page.ts";
+import { type ListQuery, type OrderTerm, readPage } from "./lists/read-page.ts";
+import { SortDirection } from "./lists/sort-direction.ts";
+import { Bindings, beginningWith } from "./lists/sql.ts";
 
 export interface AuditChange {
   field: string;

@@ -1,9 +1,9 @@
 import { Arg, Args, Ctx, ID, Query, Resolver } from "type-graphql";
 import { AuditEntryConnection, AuditEntryObject, AuditEntryOrder, AuditFilter } from "./audit-log.object.ts";
 import { type AuditOrdering, type AuditRow, listAuditEntries } from "./audit-log.queries.ts";
-import { type Connection, PageArgs } from "./connections.ts";
 import type { Context } from "./context.ts";
-import { orderByDescription } from "./ordering.ts";
+import { orderByDescription } from "./lists/order.ts";
+import { type Connection, PageArgs } from "./lists/page.ts";
 import { Allow, staff } from "./policy.ts";
 
 @Resolver(() => AuditEntryObject)

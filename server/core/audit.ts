@@ -1,7 +1,7 @@
 import type { EntityManager } from "typeorm";
 import { AuditEntry } from "./audit.entity.ts";
-import type { SqlFragment } from "./connections.ts";
 import type { Context } from "./context.ts";
+import type { SqlFragment } from "./lists/sql.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** As what a viewer acts, in the words of the audit log. A staff account that also acts for a provider acts as staff. */

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { isIPv6 } from "node:net";
 import type { DataSource, EntityManager } from "typeorm";
-import { Bindings, type SqlFragment } from "./connections.ts";
 import type { Context } from "./context.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
+import { Bindings, type SqlFragment } from "./lists/sql.ts";
 import { type RateLimitName, rateLimit, rateLimits } from "./rate-limits.table.ts";
 
 /** `db` may be a transaction: what is counted there holds once it is committed. */

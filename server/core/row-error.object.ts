@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType } from "type-graphql";
-import { connectionOf } from "./connections.ts";
 import { ErrorCode } from "./errors.ts";
+import { connectionOf } from "./lists/page.ts";
 
 /** What is wrong with one cell, or one row, of a file that somebody sent. */
 export interface RowError {

@@ -1,6 +1,6 @@
-import { Bindings } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
-import { defineLoader } from "../core/loaders.ts";
+import { defineLoader } from "../core/lists/loaders.ts";
+import { Bindings } from "../core/lists/sql.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { isClaimed } from "../programs/program.queries.ts";
 import { type ProgramStatus, providerInboxStatuses, staffInboxStatuses } from "../programs/program.status.ts";

@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver } from "type-graphql";
-import { PageArgs } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
+import { PageArgs } from "../core/lists/page.ts";
 import { Allow, staffOrProvider } from "../core/policy.ts";
 import {
   AgeCountObject,

@@ -22,11 +22,11 @@ import { assertConferenceVisible, registrationList, sessionList } from "../confe
 import { audit } from "../core/audit.ts";
 import { AuditFilter } from "../core/audit-log.object.ts";
 import { auditList } from "../core/audit-log.queries.ts";
-import type { ListQuery } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { writeCsv } from "../core/csv/write-csv.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
-import type { Ordering } from "../core/ordering.ts";
+import type { Ordering } from "../core/lists/order.ts";
+import type { ListQuery } from "../core/lists/read-page.ts";
 import { type Policy, staff, staffOrProvider } from "../core/policy.ts";
 import { MailFilter } from "../mail/mail.object.ts";
 import { mailList } from "../mail/mail.queries.ts";

@@ -1,5 +1,5 @@
-import { type ListQuery, orderBySql, termsOfList } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
+import { type ListQuery, orderBySql, termsOfList } from "../core/lists/read-page.ts";
 
 /** Rows that are in memory at once. */
 const chunk = 1_000;

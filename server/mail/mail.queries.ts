@@ -1,17 +1,11 @@
-import {
-  Bindings,
-  type Connection,
-  containing,
-  type ListQuery,
-  type OrderTerm,
-  type PageArgs,
-  readPage,
-} from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
-import { defineLoader, groupByKey } from "../core/loaders.ts";
-import { type Ordering, orderingsOr, termsOfOrder } from "../core/ordering.ts";
-import { SortDirection } from "../core/sort-direction.ts";
+import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
+import { type Ordering, orderingsOr, termsOfOrder } from "../core/lists/order.ts";
+import type { Connection, PageArgs } from "../core/lists/page.ts";
+import { type ListQuery, type OrderTerm, readPage } from "../core/lists/read-page.ts";
+import { SortDirection } from "../core/lists/sort-direction.ts";
+import { Bindings, containing } from "../core/lists/sql.ts";
 import type { Mail, MailStatus } from "./mail.entity.ts";
 
 export interface MailConditions {

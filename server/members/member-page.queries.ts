@@ -1,6 +1,6 @@
 import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
-import { defineLoader, groupByKey, orderByKey } from "../core/loaders.ts";
+import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
 import { canViewMember } from "./member.policy.ts";
 import { type MemberRow, memberById } from "./member.queries.ts";
 

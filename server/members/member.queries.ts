@@ -1,19 +1,11 @@
-import {
-  alphabetical,
-  Bindings,
-  type Connection,
-  containing,
-  type ListQuery,
-  type OrderTerm,
-  type PageArgs,
-  readPage,
-  selectFields,
-} from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { fold } from "../core/fold.ts";
-import { defineLoader, orderByKey } from "../core/loaders.ts";
-import { type Ordering, orderingsOr, termsOfOrder } from "../core/ordering.ts";
-import { SortDirection } from "../core/sort-direction.ts";
+import { defineLoader, orderByKey } from "../core/lists/loaders.ts";
+import { type Ordering, orderingsOr, termsOfOrder } from "../core/lists/order.ts";
+import type { Connection, PageArgs } from "../core/lists/page.ts";
+import { type ListQuery, type OrderTerm, readPage } from "../core/lists/read-page.ts";
+import { SortDirection } from "../core/lists/sort-direction.ts";
+import { alphabetical, Bindings, containing, selectFields } from "../core/lists/sql.ts";
 import type { Member } from "./member.entity.ts";
 
 export interface MemberConditions {

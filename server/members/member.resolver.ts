@@ -1,8 +1,8 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import { ViewerObject } from "../accounts/viewer.object.ts";
-import { type Connection, PageArgs } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
-import { orderByDescription } from "../core/ordering.ts";
+import { orderByDescription } from "../core/lists/order.ts";
+import { type Connection, PageArgs } from "../core/lists/page.ts";
 import { Allow } from "../core/policy.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { maskEmail } from "./mask-email.ts";

@@ -1,8 +1,8 @@
 import { auditSql } from "../core/audit.ts";
-import type { Connection, PageArgs } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { fold } from "../core/fold.ts";
+import type { Connection, PageArgs } from "../core/lists/page.ts";
 import { takesOfProviders } from "../core/provider-limits.ts";
 import { enforceLimits } from "../core/rate-limits.ts";
 import { listMembers, type MemberConditions, type MemberOrdering, type MemberRow } from "./member.queries.ts";

@@ -1,4 +1,4 @@
-import { defineLoader, groupByKey } from "../core/loaders.ts";
+import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
 
 /** The numbers that a member had before others were merged into it, in their order. */
 export const formerNumbers = defineLoader<string, string[]>(async (ctx, memberIds) => {

@@ -1,6 +1,6 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
-import { defineLoader } from "../core/loaders.ts";
+import { defineLoader } from "../core/lists/loaders.ts";
 import { AccreditorSettings } from "./settings.entity.ts";
 
 /** What the accreditor has set. There is always one row: the first migration makes it. */

@@ -1,7 +1,7 @@
-import { orderBySql, termsOfList } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
-import { SortDirection } from "../core/sort-direction.ts";
+import { orderBySql, termsOfList } from "../core/lists/read-page.ts";
+import { SortDirection } from "../core/lists/sort-direction.ts";
 import { ProgramOrderField, programList } from "./program.queries.ts";
 
 /** Where a program stands among what waits for the viewer. */

@@ -1,6 +1,6 @@
 import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
-import { defineLoader, groupByKey } from "../core/loaders.ts";
+import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
 import { canViewProgram } from "./program.policy.ts";
 import type { ProgramDocument } from "./program-document.entity.ts";
 

@@ -1,8 +1,8 @@
 import { MaxLength } from "class-validator";
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
-import { connectionOf } from "../core/connections.ts";
 import { EventDay, PlainLine } from "../core/input-rules.ts";
-import { orderInput } from "../core/ordering.ts";
+import { orderInput } from "../core/lists/order.ts";
+import { connectionOf } from "../core/lists/page.ts";
 import { Allow } from "../core/policy.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
 import { ProviderObject } from "../providers/provider.object.ts";

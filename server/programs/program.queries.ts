@@ -1,24 +1,16 @@
 import type { EntityManager } from "typeorm";
 import { AuditEntry } from "../core/audit.entity.ts";
-import {
-  alphabetical,
-  Bindings,
-  type Connection,
-  containing,
-  type ListQuery,
-  type OrderTerm,
-  type PageArgs,
-  readPage,
-  selectFields,
-} from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { fold } from "../core/fold.ts";
 import { isId } from "../core/ids.ts";
-import { defineLoader, groupByKey, orderByKey } from "../core/loaders.ts";
-import { type Ordering, orderingsOr, termsOfOrder } from "../core/ordering.ts";
+import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
+import { type Ordering, orderingsOr, termsOfOrder } from "../core/lists/order.ts";
+import type { Connection, PageArgs } from "../core/lists/page.ts";
+import { type ListQuery, type OrderTerm, readPage } from "../core/lists/read-page.ts";
+import { SortDirection } from "../core/lists/sort-direction.ts";
+import { alphabetical, Bindings, containing, selectFields } from "../core/lists/sql.ts";
 import { queryPrepared } from "../core/prepared.ts";
-import { SortDirection } from "../core/sort-direction.ts";
 import type { Viewer } from "../core/viewer.ts";
 import type { CreditRule } from "../policies/credit-rule.entity.ts";
 import type { ProviderRow } from "../providers/provider.queries.ts";

@@ -1,4 +1,4 @@
-import type { Bindings } from "../core/connections.ts";
+import type { Bindings } from "../core/lists/sql.ts";
 import type { Viewer } from "../core/viewer.ts";
 
 /** Whether the viewer sees what belongs to their providers' programs, and nothing else. */

@@ -1,7 +1,7 @@
 import { ArrayMaxSize, MaxLength } from "class-validator";
 import { Field, ID, InputType, ObjectType } from "type-graphql";
-import { connectionOf } from "../core/connections.ts";
 import { PlainLine } from "../core/input-rules.ts";
+import { connectionOf } from "../core/lists/page.ts";
 import type { ProviderConditions, ProviderRow } from "./provider.queries.ts";
 
 @ObjectType("Provider", {

@@ -1,7 +1,9 @@
-import { Bindings, type Connection, containing, type PageArgs, readPage } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
-import { defineLoader, orderByKey } from "../core/loaders.ts";
+import { defineLoader, orderByKey } from "../core/lists/loaders.ts";
+import type { Connection, PageArgs } from "../core/lists/page.ts";
+import { readPage } from "../core/lists/read-page.ts";
+import { Bindings, containing } from "../core/lists/sql.ts";
 import type { Provider } from "./provider.entity.ts";
 
 /** What the API shows of a provider. */

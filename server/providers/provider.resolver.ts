@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import { ViewerObject } from "../accounts/viewer.object.ts";
-import { type Connection, PageArgs } from "../core/connections.ts";
 import type { Context } from "../core/context.ts";
+import { type Connection, PageArgs } from "../core/lists/page.ts";
 import { Allow, ownAccount, staffOrProvider } from "../core/policy.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { ProviderConnection, ProviderFilter, ProviderObject } from "./provider.object.ts";

@@ -1,5 +1,5 @@
 import { type ClassType, Field, InputType, registerEnumType } from "type-graphql";
-import type { OrderTerm } from "./connections.ts";
+import type { OrderTerm } from "./read-page.ts";
 import { SortDirection } from "./sort-direction.ts";
 
 /** A column to sort by, and which way. */

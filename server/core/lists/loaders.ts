@@ -1,5 +1,5 @@
 import DataLoader from "dataloader";
-import type { Context } from "./context.ts";
+import type { Context } from "../context.ts";
 
 export type LoaderDefinition<K, V> = (ctx: Context, keys: readonly K[]) => Promise<readonly V[]>;
 

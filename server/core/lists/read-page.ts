@@ -1,0 +1,145 @@
+import type { EntityManager } from "typeorm";
+import { isDataException } from "../errors.ts";
+import { queryPrepared } from "../prepared.ts";
+import { type Connection, decodeCursor, encodeCursor, foreignCursor, type PageArgs } from "./page.ts";
+import type { Bindings } from "./sql.ts";
+
+export interface OrderTerm {
+  /** SQL of the value to sort by, over the columns of `from`. Nulls come last in either direction. */
+  sql: string;
+  /** Whether it is never null: then one index serves both directions. */
+  required?: boolean;
+  descending?: boolean;
+}
+
+export interface ListQuery {
+  /** What a row of the list is and where the conditions look: `program p JOIN provider v ON …`. */
+  from: string;
+  where: string[];
+  order: OrderTerm[];
+  /** SQL of the key that breaks ties, such as `p.id`: never null, and unique among the rows that meet the conditions. */
+  key: string;
+  /** Columns of the node, over `from` and `join`. */
+  select: string;
+  /** Joins that add columns but neither rows nor conditions: made for the rows of the page only. */
+  join?: string;
+  bindings: Bindings;
+  /** For searches that find few rows: all that meet the conditions are counted with the page, in the same statement. */
+  countsWithPage?: boolean;
+  /** Where a table keeps how many rows there are, they are summed up instead of counted. */
+  tally?: {
+    /** Stands in for `from`, with the same aliases: the conditions must hold over it as they are. */
+    from: string;
+    /** SQL of how many rows of the list one of its rows stands for. */
+    rows: string;
+  };
+}
+
+/** What a list is sorted by, its key last. Ties go the way of the last term, so that an index reads backwards as well. */
+export function termsOfList({ order, key }: ListQuery): OrderTerm[] {
+  return [...order, { sql: key, required: true, descending: order.at(-1)?.descending ?? false }];
+}
+
+/** The terms for `ORDER BY`. */
+export const orderBySql = (terms: readonly OrderTerm[]): string =>
+  terms
+    .map((term) => `${term.sql} ${term.descending ? "DESC" : "ASC"}${term.required ? "" : " NULLS LAST"}`)
+    .join(", ");
+
+interface PageRow {
+  _cursor: string[];
+  _total?: number;
+}
+
+/** The condition "stands after the row with these sort values", nulls last. */
+function afterCondition(terms: OrderTerm[], values: (string | null)[], bind: Bindings["bind"]): string {
+  const alternatives = terms.map((term, i) => {
+    const value = values[i] ?? null;
+    if (value === null) return null; // Nothing comes after null but by a later term.
+    const equal = terms.slice(0, i).map((t, j) => {
+      const same = values[j] ?? null;
+      return same === null ? `${t.sql} IS NULL` : `${t.sql} = ${bind(same)}`;
+    });
+    const beyond = `${term.sql} ${term.descending ? "<" : ">"} ${bind(value)}`;
+    return [...equal, term.required ? beyond : `(${beyond} OR ${term.sql} IS NULL)`].join(" AND ");
+  });
+  const possible = alternatives.filter((a) => a !== null);
+  return possible.length > 0 ? `(${possible.join(" OR ")})` : "false";
+}
+
+/** Pages of the sizes that screens show. */
+const usualSizes = [1, 5, 10, 20, 25, 50, 100];
+
+/**
+ * How many rows, and how many to skip. A usual size is written out: where it is bound, PostgreSQL plans every page anew, for want of
+ * knowing how few rows are wanted. Any other is bound, so that nobody who tries all sizes fills the store of prepared statements.
+ */
+function cutSql(rows: number, offset: number, bind: Bindings["bind"]): string {
+  const limit = usualSizes.includes(rows - 1) ? String(rows) : bind(rows);
+  return `LIMIT ${limit}${offset > 0 ? ` OFFSET ${bind(offset)}` : ""}`;
+}
+
+/**
+ * Reads one page of a list in one statement: the page first, in a sub-query, then the joins for its rows alone.
+ * The total is a second statement, run only when `totalCount` is called and the page does not tell it: a list that ends on
+ * the page is counted already.
+ */
+export async function readPage<T extends object>(
+  tx: EntityManager,
+  query: ListQuery,
+  page: PageArgs,
+): Promise<Connection<T>> {
+  const { bind, values } = query.bindings;
+  const terms = termsOfList(query);
+  const where = [...query.where];
+  const conditions = where.length > 0 ? `WHERE ${where.join(" AND ")}` : "";
+  const countValues = [...values];
+  if (page.after) where.push(afterCondition(terms, decodeCursor(page.after, terms.length), bind));
+  const counts = query.countsWithPage && !page.after;
+  const offset = page.offset ?? 0;
+
+  const read = <R extends object>(text: string, bound: unknown[]): Promise<R[]> =>
+    tx.queryRunner ? tx.query(text, bound) : queryPrepared<R>(tx.dataSource, text, bound);
+
+  const reading = read<T & PageRow>(
+    `WITH page AS MATERIALIZED (
+       SELECT cut.*, array[${terms.map((_, i) => `_term${i}::text`).join(", ")}] AS _cursor, row_number() OVER () AS _position
+       FROM (
+         SELECT ${query.key} AS _key, ${terms.map((t, i) => `${t.sql} AS _term${i}`).join(", ")}
+           ${counts ? ", (count(*) OVER ())::int AS _total" : ""}
+         FROM ${query.from} ${where.length > 0 ? `WHERE ${where.join(" AND ")}` : ""}
+         ORDER BY ${orderBySql(terms)} ${cutSql(page.first + 1, offset, bind)}) AS cut)
+     SELECT ${query.select}, page._cursor ${counts ? ", page._total" : ""}
+     FROM page JOIN ${query.from} ON ${query.key} = page._key ${query.join ?? ""}
+     ${conditions} ORDER BY page._position`,
+    values,
+  );
+  const rows = await reading.catch((error: unknown) => {
+    // Only a cursor can bring a value that its column cannot have: arguments have types of their own.
+    if (page.after && isDataException(error)) throw foreignCursor();
+    throw error;
+  });
+  const more = rows.length > page.first;
+  if (more) rows.pop();
+  const edges = rows.map((row) => ({ cursor: encodeCursor(row._cursor), node: row as T }));
+  return {
+    nodes: rows,
+    edges,
+    pageInfo: {
+      hasNextPage: more,
+      hasPreviousPage: offset > 0 || Boolean(page.after),
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    totalCount: async () => {
+      if (rows[0]?._total !== undefined) return rows[0]._total;
+      if (!more && !page.after && (rows.length > 0 || offset === 0)) return offset + rows.length;
+      const count = query.tally ? `coalesce(sum(${query.tally.rows}), 0)` : "count(*)";
+      const [counted] = await read<{ total: number }>(
+        `SELECT ${count}::int AS total FROM ${query.tally?.from ?? query.from} ${conditions}`,
+        countValues,
+      );
+      return counted?.total ?? 0;
+    },
+  };
+}
