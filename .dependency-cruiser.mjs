@@ -83,6 +83,20 @@ export default {
       from: { path: folder(order.flat()) },
       to: { path: "^server/([^/]+\\.ts$|http/|jobs/|demo/|db/|cli/|setup/)" },
     },
+    {
+      name: "the-database-is-the-cellar",
+      comment: "db/ knows core/ and the domains' tables, and nothing that is built upon them.",
+      severity: "error",
+      from: { path: "^server/db/" },
+      to: { path: "^server/", pathNot: "^server/(core|db)/|\\.entity\\.ts$" },
+    },
+    {
+      name: "the-small-world-is-the-roof",
+      comment: "demo/ acts through the domains' operations; only what starts a process knows of it.",
+      severity: "error",
+      from: { path: "^(server/|ormconfig)", pathNot: "^server/(main\\.ts$|cli/|demo/)" },
+      to: { path: "^server/demo/" },
+    },
     { name: "no-circle", severity: "error", from: {}, to: { circular: true } },
     {
       name: "resolvers-are-assembled-in-schema",

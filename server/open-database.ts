@@ -3,7 +3,7 @@ import { createDataSource } from "../ormconfig.ts";
 import type { Config } from "./core/config.ts";
 import type { Context } from "./core/context.ts";
 import { grantToApp } from "./db/app-role.ts";
-import type { Embedded } from "./db/embedded.ts";
+import type { Embedded } from "./db/embedded/start.ts";
 import { poolOf } from "./db/pool.ts";
 import { migrateJobs } from "./jobs/run-jobs.ts";
 

@@ -1,4 +1,4 @@
-import { seed } from "../db/seed.ts";
+import { seed } from "../demo/seed.ts";
 import { withDatabase } from "./with-database.ts";
 
 /** `npm run seed`: lays the small world into an empty database. */

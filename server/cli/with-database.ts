@@ -2,8 +2,9 @@ import path from "node:path";
 import { systemViewer } from "../core/audit.ts";
 import { ConfigError, readConfig } from "../core/config.ts";
 import { type Context, createContext } from "../core/context.ts";
-import { EmbeddedPostgresError, startEmbedded } from "../db/embedded.ts";
-import { releaseEmbedded } from "../db/release-embedded.ts";
+import { EmbeddedPostgresError } from "../db/embedded/failure.ts";
+import { releaseEmbedded } from "../db/embedded/release.ts";
+import { startEmbedded } from "../db/embedded/start.ts";
 import { DatabaseError, databaseUrls, openDatabase } from "../open-database.ts";
 
 /** A command was called wrongly. The message is one sentence that says how. */

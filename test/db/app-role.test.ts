@@ -4,7 +4,7 @@ import path from "node:path";
 import pg from "pg";
 import { auditIsAppendOnly } from "../../server/core/audit-rights.ts";
 import { readConfig } from "../../server/core/config.ts";
-import { startEmbedded } from "../../server/db/embedded.ts";
+import { startEmbedded } from "../../server/db/embedded/start.ts";
 import { databaseUrls, openDatabase } from "../../server/open-database.ts";
 import { startServerProcess } from "../support/server-process.ts";
 import { World } from "../support/world.ts";

@@ -8,8 +8,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { DataSource } from "typeorm";
 import { createDataSource } from "../../ormconfig.ts";
 import { verifyAuditChain } from "../../server/core/audit-chain.ts";
-import { startEmbedded } from "../../server/db/embedded.ts";
-import { demoPassword } from "../../server/db/seed.ts";
+import { startEmbedded } from "../../server/db/embedded/start.ts";
+import { demoPassword } from "../../server/demo/seed.ts";
 import { operations } from "../programs/applications.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 

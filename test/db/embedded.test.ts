@@ -8,7 +8,8 @@ import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { type Embedded, type EmbeddedOptions, EmbeddedPostgresError, startEmbedded } from "../../server/db/embedded.ts";
+import { EmbeddedPostgresError } from "../../server/db/embedded/failure.ts";
+import { type Embedded, type EmbeddedOptions, startEmbedded } from "../../server/db/embedded/start.ts";
 
 const isRoot = process.getuid?.() === 0;
 const testAsRoot = isRoot ? test : test.skip;

@@ -1,6 +1,6 @@
 // Starts an embedded server in a process of its own, for tests that kill or race it.
 // Arguments: the options as JSON, and "stay" to live on until killed. Prints the result, or the error's message.
-import { startEmbedded } from "../../server/db/embedded.ts";
+import { startEmbedded } from "../../server/db/embedded/start.ts";
 
 const [options = "{}", mode] = process.argv.slice(2);
 if (mode === "stay") setInterval(() => {}, 60_000);

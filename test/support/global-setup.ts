@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { readConfig } from "../../server/core/config.ts";
-import { type Embedded, startEmbedded } from "../../server/db/embedded.ts";
+import { type Embedded, startEmbedded } from "../../server/db/embedded/start.ts";
 import { openDatabase } from "../../server/open-database.ts";
 
 /** Starts PostgreSQL for the whole run (or takes the one of DATABASE_URL), and migrates the template that every test file's database is cloned from. */

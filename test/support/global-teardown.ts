@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
-import type { Embedded } from "../../server/db/embedded.ts";
+import type { Embedded } from "../../server/db/embedded/start.ts";
 
 export default async function globalTeardown(): Promise<void> {
   const embedded = (globalThis as Record<string, unknown>).accrueEmbedded as Embedded | null;

@@ -1,5 +1,5 @@
 import pg from "pg";
-import type { Embedded } from "./embedded.ts";
+import type { Embedded } from "./start.ts";
 
 /** Stops the embedded PostgreSQL, unless another process of ours still uses it. */
 export async function releaseEmbedded(embedded: Embedded): Promise<void> {

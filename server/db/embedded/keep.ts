@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
-import { log } from "../core/log.ts";
-import { type Embedded, startEmbedded } from "./embedded.ts";
+import { log } from "../../core/log.ts";
+import { type Embedded, startEmbedded } from "./start.ts";
 
 /** How often it is looked whether PostgreSQL still listens, in milliseconds. */
 const intervalMs = 250;

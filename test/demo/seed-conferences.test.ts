@@ -1,7 +1,7 @@
-import { demoPassword, seed } from "../../server/db/seed.ts";
-import { clinicAddress } from "../../server/db/seed-conferences.ts";
+import { demoPassword, seed } from "../../server/demo/seed.ts";
+import { clinicAddress } from "../../server/demo/seed-conferences.ts";
+import { documents } from "../conferences/conference-world.ts";
 import { World } from "../support/world.ts";
-import { documents } from "./conference-world.ts";
 
 let world: World;
 beforeAll(async () => {
