@@ -28,7 +28,7 @@ export class Refusal extends Error {
  */
 const apiUrl: string = (
   document.querySelector<HTMLMetaElement>('meta[name="accrue-endpoint"]')?.content.trim() ?? ""
-).replace(/\/+$/, "");
+).replace(/(?<!\/)\/+$/, "");
 
 /** Whether the server is another host's. Its cookie does not come along then: the sign-in's token is sent instead. */
 export const isRemote: boolean = apiUrl !== "" && new URL(apiUrl, location.href).origin !== location.origin;

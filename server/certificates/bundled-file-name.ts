@@ -13,6 +13,6 @@ export function bundledFileName(number: string, recipientName: string): string {
     .replace(/[.\s-]{2,}/g, " ");
   const characters = [...plain];
   while (Buffer.byteLength(characters.join("")) > longestName) characters.pop();
-  const name = characters.join("").replace(/^[\s.-]+|[\s.-]+$/g, "");
+  const name = characters.join("").replace(/^[\s.-]|[\s.-]$/g, "");
   return `${[number, name].filter(Boolean).join(" ")}.pdf`;
 }

@@ -88,7 +88,7 @@ function url(env: NodeJS.ProcessEnv, name: string, protocols: string[]): string 
     throw new ConfigError(
       `${name} must be an address that begins with ${protocols.map((p) => (p === "mailto:" ? p : `${p}//`)).join(" or ")}.`,
     );
-  return given.replace(/\/+$/, "");
+  return given.replace(/(?<!\/)\/+$/, "");
 }
 
 function trustedProxies(env: NodeJS.ProcessEnv): Config["trustProxy"] {

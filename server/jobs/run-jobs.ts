@@ -19,8 +19,10 @@ import { JobRescue } from "./rescue-jobs.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
 
-const logger = new Logger(() => (level, message, meta) => {
+const logger = new Logger(() => (level, text, meta) => {
   const error = meta?.error ?? meta?.reason;
+  // What follows is the error's own message, which may quote somebody's data.
+  const message = text.split(/ with error |: |\n/, 1)[0];
   if (level === "error") log.error({ err: error }, message);
   else if (level === "warning") log.warn({ err: error }, message);
   else log.debug(message);

@@ -86,3 +86,52 @@ test("the log tells what was refused, each request in a line of JSON, and nothin
     await world.stop();
   }
 }, 60_000);
+
+// A failing statement carries its parameters, and a refused value stands in the database's own message.
+test("whatever fails, the log tells where and never with which values", async () => {
+  const world = await World.start();
+  const server = await startServerProcess({
+    DATABASE_URL: world.database.url,
+    DATABASE_OWNER_URL: world.database.ownerUrl,
+    SECRETS_KEY: "a key that nobody but the tests ever has",
+    LOG_LEVEL: "info",
+  });
+  let stopping: Promise<unknown> | undefined;
+  const stop = () => (stopping ??= server.stop());
+  try {
+    world.url = server.url;
+    const { password, name, address, query, literal } = secrets;
+    const provider = await world.provider();
+    const member = await world.account();
+    // Each kind of failure: no such column, a constraint with the whole row in its detail, a value that its type cannot have.
+    await world.sqlAsOwner(
+      "ALTER TABLE sign_up RENAME COLUMN password_hash TO gone",
+      "ALTER TABLE program ADD CONSTRAINT planted CHECK (provider_id IS NULL) NOT VALID",
+      `CREATE FUNCTION planted() RETURNS trigger LANGUAGE plpgsql AS
+         $$ BEGIN PERFORM ('x' || to_jsonb(new)::text)::integer; RETURN new; END $$`,
+      "CREATE TRIGGER planted BEFORE INSERT ON mail FOR EACH ROW EXECUTE FUNCTION planted()",
+      "CREATE TRIGGER planted BEFORE INSERT ON email_code FOR EACH ROW EXECUTE FUNCTION planted()",
+    );
+    const failures = await Promise.all([
+      world.graphql(null, "mutation ($i: RegisterAttendeeInput!) { registerAttendee(input: $i) { message } }", {
+        i: { email: address, password, firstName: name, lastName: name },
+      }),
+      world.graphql(provider.token, "mutation ($i: ProgramInput!) { createProgram(input: $i) { id } }", {
+        i: { providerId: provider.id, title: literal, description: query },
+      }),
+      world.graphql(member.token, "mutation ($e: String!) { addEmailAddress(email: $e) }", { e: `b${address}` }),
+    ]);
+    await stop();
+    const output = server.output();
+    const logged = output.split("\n").filter((line) => line.includes('"level":50'));
+    expect(failures.flatMap(({ errors }) => errors.map(({ extensions }) => extensions.code))).toContain(
+      "INTERNAL_ERROR",
+    );
+    expect(logged.length).toBeGreaterThanOrEqual(2);
+    for (const secret of [...Object.values(secrets), provider.token, member.email, "argon2"])
+      expect(output).not.toContain(secret);
+  } finally {
+    await stop();
+    await world.stop();
+  }
+}, 60_000);

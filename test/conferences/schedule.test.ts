@@ -493,7 +493,7 @@ describe("files that are something else, or hostile", () => {
     const { sessions } = parse(
       xml(`<event id="1"><title>${deep}</title><start>9:00</start><duration>60</duration></event>`),
     );
-    expect(sessions.map((session) => session.title)).toEqual(["T"]);
+    expect(sessions).toEqual([]);
     expect(parse("[".repeat(200_000)).problems.map((problem) => problem.code)).toEqual(["UNREADABLE_FILE"]);
   });
 

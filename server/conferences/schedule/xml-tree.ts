@@ -21,6 +21,9 @@ export class MalformedXml extends Error {
   }
 }
 
+/** Elements inside each other. A schedule has six; what goes far beyond is no schedule, and costs more the deeper it goes. */
+const maxDepth = 32;
+
 /**
  * The root element of an XML document. A document type is skipped: nothing is fetched, and entities that it declares
  * are unknown, so using one is MalformedXml. Blanks before the XML declaration are forgiven.
@@ -36,6 +39,8 @@ export function readXml(text: string): XmlElement {
     throw new MalformedXml(error.message.replace(/^[\d:]+\s*/, ""), parser.line + linesBefore);
   });
   parser.on("opentagstart", (tag) => {
+    if (open.length === maxDepth)
+      throw new MalformedXml(`more than ${maxDepth} elements inside each other`, parser.line + linesBefore);
     const element: XmlElement = {
       name: tag.name,
       attributes: {},

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { fold } from "../fold.ts";
+import { withoutInvisibleEnds } from "../invisible-ends.ts";
 import { type CsvProblem, type CsvProblemCode, cellProblem, lineProblem, printable } from "./csv-problem.ts";
 import { decodeText, lineOfUndecodable, UndecodableText } from "./decode-text.ts";
 import { type CsvFault, type CsvRecord, maxRecordSize, parseRecords } from "./parse-records.ts";
@@ -41,9 +42,6 @@ export interface CsvBatch<K extends string> {
 
 /** A heading line with more cells is no heading line. */
 const maxColumns = 256;
-
-/** Left and right of a cell's text, what nobody sees: white space, no-break and zero-width spaces, direction marks. */
-const invisibleEnds = /^[\s\u00ad\u200b-\u200f\u2060\ufeff]+|[\s\u00ad\u200b-\u200f\u2060\ufeff]+$/g;
 
 /**
  * Reads a CSV file row by row, with constant memory: the next piece of the file is read when the next batch is asked for.
@@ -225,9 +223,9 @@ function clean(cell: string): string {
   const first = cell.charCodeAt(0);
   const last = cell.charCodeAt(cell.length - 1);
   const isPlain = first > 0x20 && first < 0x7f && last > 0x20 && last < 0x7f;
-  const text = isPlain ? cell : cell.replace(invisibleEnds, "");
+  const text = isPlain ? cell : withoutInvisibleEnds(cell);
   if (!text.startsWith('="') || text.length < 3 || !text.endsWith('"')) return text;
-  return text.slice(2, -1).replaceAll('""', '"').replace(invisibleEnds, "");
+  return withoutInvisibleEnds(text.slice(2, -1).replaceAll('""', '"'));
 }
 
 function isBlank(cell: string): boolean {
