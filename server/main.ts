@@ -13,6 +13,7 @@ import { startEmbedded } from "./db/embedded/start.ts";
 import { keptSecretsKey } from "./db/kept-secrets-key.ts";
 import { demoAccounts, demoPassword, seed } from "./demo/seed.ts";
 import { createApp } from "./http/app.ts";
+import { connectionTimes } from "./http/connections.ts";
 import { createDrain } from "./http/drain.ts";
 import { startJobs } from "./jobs/run-jobs.ts";
 import { DatabaseError, databaseUrls, openDatabase } from "./open-database.ts";
@@ -57,7 +58,7 @@ async function main(): Promise<void> {
   };
   const drain = createDrain();
   const server = createServer(
-    { headersTimeout: 15_000, requestTimeout: 600_000, connectionsCheckingInterval: 5_000 },
+    connectionTimes,
     drain.watch((req, res) => answer(req, res)),
   );
   await listen(server, config.host, config.port);

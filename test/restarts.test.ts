@@ -35,6 +35,9 @@ test("five restarts under load: every request is answered or can be sent again, 
     const provider = await world.provider();
     const input = await application(world, provider.id);
     server = await startServerProcess(env);
+    // Longer than proxies and clients keep a connection: none sends into one that the server is just closing.
+    const { headers: kept } = await fetch(`${server.url}/healthz`);
+    expect([kept.get("connection"), kept.get("keep-alive")]).toEqual(["keep-alive", "timeout=75"]);
     const agent = new Agent({ keepAlive: true });
     let going = true;
     const acknowledged: string[] = [];

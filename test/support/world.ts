@@ -8,6 +8,7 @@ import { type Config, readConfig } from "../../server/core/config.ts";
 import { type Context, createContext, inTransaction } from "../../server/core/context.ts";
 import { type RateLimitName, rateLimits } from "../../server/core/rate-limits.table.ts";
 import { createApp } from "../../server/http/app.ts";
+import { connectionTimes } from "../../server/http/connections.ts";
 import { runDueJobs } from "../../server/jobs/run-jobs.ts";
 import { createMember } from "../../server/members/create-member.ts";
 import { type Member, Membership } from "../../server/members/member.entity.ts";
@@ -60,7 +61,7 @@ export class World {
     const world = new World(await createTestDatabase());
     Object.assign(world.config, config, { rateLimits: { ...unlimited, ...rateLimits } });
     await world.base.db.initialize();
-    world.#server = createServer(await createApp(world.base, await schema));
+    world.#server = createServer(connectionTimes, await createApp(world.base, await schema));
     await new Promise<void>((resolve) =>
       world.#server?.listen({ port: 0, host: "127.0.0.1", backlog: 4_096 }, resolve),
     );
