@@ -205,7 +205,10 @@ async function launch(cluster: Cluster, password: string): Promise<Server> {
       return { pid, port, adopted: false };
     }
     const words = child.said();
-    if (attempt === attempts || !/Address already in use|shared memory block [^\n]{0,200} still in use/.test(words)) {
+    if (
+      attempt === attempts ||
+      !["Address already in use", "is still in use"].some((reason) => words.includes(reason))
+    ) {
       throw failed(dataDir, words || "it said nothing.");
     }
     if (/Address already in use/.test(words)) wanted = await freePort();
