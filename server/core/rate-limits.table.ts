@@ -20,6 +20,12 @@ const day = 86_400;
 export const rateLimits = {
   requestsByViewer: { most: 3_000, seconds: minute, counts: "requests of one account or API key" },
   requestsByAddress: { most: 1_500, seconds: minute, counts: "requests of one network address without a sign-in" },
+  costByViewer: { most: 600_000, seconds: minute, counts: "cost of the requests of one account or API key" },
+  costByAddress: {
+    most: 600_000,
+    seconds: minute,
+    counts: "cost of the requests of one network address without a sign-in",
+  },
   signInByAccount: { most: 10, seconds: 15 * minute, sliding: true, counts: "wrong passwords for one account" },
   signInByAddress: { most: 10, seconds: 15 * minute, counts: "wrong passwords from one network address" },
   secondFactorByAccount: { most: 20, seconds: day, counts: "wrong codes of an authenticator app for one account" },

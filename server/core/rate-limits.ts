@@ -180,25 +180,29 @@ export class LotLimit {
     readonly name: RateLimitName,
   ) {}
 
-  async take(who: string): Promise<Taken> {
+  /** @param count how many at once; more than is left is refused whole */
+  async take(who: string, count = 1): Promise<Taken> {
     for (;;) {
-      const opened = this.#lots.get(who) ?? this.#open(who);
+      const opened = this.#lots.get(who) ?? this.#open(who, count);
       const lot = await opened;
-      if (lot.resetsAt > this.base.now()) {
-        if (!lot.allowed) return lot;
-        if (lot.left > 0) {
-          lot.left--;
-          return { ...lot, remaining: lot.remaining + lot.left };
-        }
+      const current = lot.resetsAt > this.base.now();
+      if (current && lot.left >= count) {
+        lot.left -= count;
+        return { ...lot, allowed: true, remaining: lot.remaining + lot.left };
       }
-      if (this.#lots.get(who) === opened) this.#lots.delete(who);
+      // The window has no more than what this lot still holds.
+      if (current && lot.remaining === 0) return { ...lot, allowed: false, remaining: lot.left };
+      if (this.#lots.get(who) !== opened) continue;
+      this.#open(who, count, current ? lot.left : 0);
+      lot.left = 0;
     }
   }
 
-  #open(who: string): Promise<Lot> {
+  /** @param kept what the lot before still held */
+  #open(who: string, count: number, kept = 0): Promise<Lot> {
     if (this.#lots.size > maximumLots) this.#lots.clear();
-    const size = Math.max(1, Math.floor(this.base.config.rateLimits[this.name] / 50));
-    const lot = this.#takeLot(who, size);
+    const size = Math.max(count - kept, Math.floor(this.base.config.rateLimits[this.name] / 50));
+    const lot = this.#takeLot(who, size).then((taken) => ({ ...taken, left: taken.left + kept }));
     this.#lots.set(who, lot);
     lot.catch(() => this.#lots.delete(who));
     return lot;

@@ -29,6 +29,7 @@ import { documentLimits, enforceDocumentLimits } from "./document-limits.ts";
 import { exportRoutes } from "./exports.routes.ts";
 import { healthRoutes, requestLog } from "./health.ts";
 import { idempotency } from "./idempotency.ts";
+import { keepIntrospection } from "./introspection.ts";
 import { formatError, noteRefusals, nothingHere, refuseErrors, sendRefusal } from "./refusals.ts";
 import { requestLimits } from "./request-limits.ts";
 import { takeUploads } from "./uploads.ts";
@@ -88,7 +89,12 @@ export async function createApp(
     stopOnTerminationSignals: false,
     logger: { debug: () => {}, info: () => {}, warn: (m) => log.warn(m), error: (m) => log.error(m) },
     formatError,
-    plugins: [noteRefusals, ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled()],
+    plugins: [
+      noteRefusals,
+      keepIntrospection(schema),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+    ],
   });
   await apollo.start();
 
@@ -132,7 +138,7 @@ export async function createApp(
       req.body ??= {};
       next();
     },
-    enforceDocumentLimits(schema),
+    enforceDocumentLimits(base, schema),
     idempotency(base),
     expressMiddleware(apollo, { context: async ({ res }) => (res as Response).locals.ctx as Context }),
   );

@@ -16,6 +16,8 @@ const answerHeaders = [
   "RateLimit-Remaining",
   "RateLimit-Reset",
   "X-GraphQL-Cost",
+  "RateLimit-Cost-Limit",
+  "RateLimit-Cost-Remaining",
   "X-Request-Id",
 ].join(", ");
 /** How long a browser may remember the answer to a preflight, in seconds. */

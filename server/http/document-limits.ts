@@ -5,18 +5,29 @@ import {
   type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLField,
+  type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
   getNullableType,
+  isAbstractType,
   isCompositeType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
   isListType,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
   parse,
+  SchemaMetaFieldDef,
   type SelectionSetNode,
+  TypeMetaFieldDef,
 } from "graphql";
+import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { costLimits } from "./request-limits.ts";
+
+type Base = Pick<Context, "db" | "config" | "now">;
 
 /**
  * How large a GraphQL document may be. Published in docs/limits.md. Depth and aliases leave room for every screen of ours and for
@@ -42,15 +53,66 @@ export const documentLimits = {
    * for the same again.
    */
   repeats: 100,
-  /** Things that can come back: a page counts as its `first`, any other list as ten, a mutation as ten more. */
+  /** `__schema` and `__type` at the top: each is a walk through the whole schema. */
+  introspections: 1,
+  /**
+   * Things that can come back: a page counts as its `first`, any other list as ten, a list of the schema's own parts as long as it is,
+   * a mutation as ten more, and one that takes a password as a thousand.
+   */
   cost: 10_000,
 } as const;
 
 const defaultPage = 20;
 const assumedListLength = 10;
 const mutationCost = 10;
+/** A mutation that takes a password computes its hash, which is slow on purpose. */
+const passwordCost = 1_000;
 
-type Limited = "depth" | "introspectionDepth" | "aliases" | "directives" | "fields" | "repeats" | "cost";
+type Limited =
+  | "depth"
+  | "introspectionDepth"
+  | "aliases"
+  | "directives"
+  | "fields"
+  | "repeats"
+  | "introspections"
+  | "cost";
+
+/** How many things the lists of a schema hold: on the average, which is right for a walk over all types, and at most. */
+interface SchemaSize {
+  types: number;
+  directives: number;
+  average: Record<string, number>;
+  most: Record<string, number>;
+}
+
+const sizes = new WeakMap<GraphQLSchema, SchemaSize>();
+
+function sizeOf(schema: GraphQLSchema): SchemaSize {
+  const known = sizes.get(schema);
+  if (known) return known;
+  const types = Object.values(schema.getTypeMap());
+  const fields = types.map((type) =>
+    isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [],
+  );
+  const lengths: Record<string, number[]> = {
+    fields: fields.map((each) => each.length),
+    args: fields.flat().map((field) => field.args.length),
+    enumValues: types.map((type) => (isEnumType(type) ? type.getValues().length : 0)),
+    inputFields: types.map((type) => (isInputObjectType(type) ? Object.keys(type.getFields()).length : 0)),
+    possibleTypes: types.map((type) => (isAbstractType(type) ? schema.getPossibleTypes(type).length : 0)),
+  };
+  const of = (measure: (all: number[]) => number) =>
+    Object.fromEntries(Object.entries(lengths).map(([name, all]) => [name, Math.max(1, measure(all))]));
+  const size = {
+    types: types.length,
+    directives: schema.getDirectives().length,
+    average: of((all) => Math.ceil(all.reduce((sum, each) => sum + each, 0) / Math.max(1, all.length))),
+    most: of((all) => Math.max(0, ...all)),
+  };
+  sizes.set(schema, size);
+  return size;
+}
 
 /** Names under which fields stand beside each other in the answer, each with those below it. */
 type Names = Map<string, Names>;
@@ -70,9 +132,41 @@ interface Place {
   /** The `first` of the page that it is in. */
   page: number;
   introspection: boolean;
+  /** Lists of the schema's own parts that it is in already. */
+  listed: readonly string[];
   /** Fragments that it is in, by which circles end. */
   spread: readonly string[];
   names: Names;
+}
+
+/** A field as execution finds it: what leads to the schema itself stands on every root type. */
+function fieldOf(
+  schema: GraphQLSchema,
+  type: GraphQLNamedType | undefined,
+  name: string,
+): GraphQLField<unknown, unknown> | undefined {
+  if (type === schema.getQueryType()) {
+    if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
+    if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
+  }
+  return isObjectType(type) ? type.getFields()[name] : undefined;
+}
+
+const namesPassword = ({ name }: { name: string }): boolean => /password/i.test(name);
+
+function takesPassword(field: GraphQLField<unknown, unknown>): boolean {
+  return field.args.some((argument) => {
+    const type = getNamedType(argument.type);
+    return namesPassword(argument) || (isInputObjectType(type) && Object.values(type.getFields()).some(namesPassword));
+  });
+}
+
+/** Whoever goes through a list a second time goes through the longest: types with many fields are met more often. */
+function schemaListLength(schema: GraphQLSchema, name: string, listed: readonly string[]): number {
+  const size = sizeOf(schema);
+  if (name === "types") return size.types;
+  if (name === "directives") return size.directives;
+  return (listed.includes("types") && !listed.includes(name) ? size.average : size.most)[name] ?? 1;
 }
 
 /**
@@ -99,10 +193,11 @@ export function measureDocument(
     times: 1,
     page: defaultPage,
     introspection: false,
+    listed: [],
     spread: [],
     names: new Map(),
   });
-  const count = { aliases: 0, directives: 0, fields: 0, repeats: 0, cost: 0 };
+  const count = { aliases: 0, directives: 0, fields: 0, repeats: 0, introspections: 0, cost: 0 };
   const add = (what: keyof typeof count, more: number, unit: string): void => {
     count[what] += more;
     if (count[what] > documentLimits[what]) tooLarge(what, unit);
@@ -160,10 +255,21 @@ export function measureDocument(
       const introspection = at.introspection || name.startsWith("__");
       const deepest = introspection ? "introspectionDepth" : "depth";
       if (at.depth > documentLimits[deepest]) tooLarge(deepest, "fields inside each other");
-      if (at.depth === 1 && operation?.operation === "mutation") add("cost", mutationCost, "in cost");
-      const field = isObjectType(type) ? type.getFields()[name] : undefined;
+      if (at.depth === 1 && (name === "__schema" || name === "__type"))
+        add("introspections", 1, "of __schema and __type");
+      const field = fieldOf(schema, type, name);
+      if (at.depth === 1 && operation?.operation === "mutation")
+        add("cost", field && takesPassword(field) ? passwordCost : mutationCost, "in cost");
       const result = field && getNamedType(field.type);
-      let { times, page } = at;
+      let { times, page, listed } = at;
+      if (field && result && isCompositeType(result) && introspection) {
+        if (isListType(getNullableType(field.type))) {
+          times *= schemaListLength(schema, name, listed);
+          listed = [...listed, name];
+        }
+        // Down a chain of wrappers there is one type each, and mostly none.
+        if (name !== "ofType") add("cost", times, "in cost");
+      }
       if (field && result && isCompositeType(result) && !introspection) {
         if (isListType(getNullableType(field.type)))
           times *= typeName?.endsWith("Connection") ? page : assumedListLength;
@@ -176,6 +282,7 @@ export function measureDocument(
           times,
           page,
           introspection,
+          listed,
           spread: at.spread,
           names,
         });
@@ -244,7 +351,8 @@ const longestRemembered = 10_000;
  * Refuses hostile GraphQL requests before they are validated and run: 400 with the limit's name. The answer to any other one tells
  * its cost in `X-GraphQL-Cost`.
  */
-export function enforceDocumentLimits(schema: GraphQLSchema): RequestHandler {
+export function enforceDocumentLimits(base: Base, schema: GraphQLSchema): RequestHandler {
+  const charge = costLimits(base);
   const remembered = new Map<string, DocumentNode>();
   let rememberedLength = 0;
   const read = (source: string): DocumentNode => {
@@ -266,7 +374,7 @@ export function enforceDocumentLimits(schema: GraphQLSchema): RequestHandler {
     rememberedLength += source.length;
     return document;
   };
-  return (req, res, next) => {
+  return async (req, res, next) => {
     const { query, variables } = (req.method === "GET" ? req.query : (req.body ?? {})) as Record<string, unknown>;
     if (typeof query !== "string") return next(); // Apollo says what is missing.
     try {
@@ -275,8 +383,9 @@ export function enforceDocumentLimits(schema: GraphQLSchema): RequestHandler {
       if (field !== null) throw brokenText(field);
       const document = read(query);
       res.locals.operations = rootFieldsOf(document);
-      res.setHeader("X-GraphQL-Cost", measureDocument(schema, document, (values ?? {}) as Record<string, unknown>));
-      next();
+      const cost = measureDocument(schema, document, (values ?? {}) as Record<string, unknown>);
+      res.setHeader("X-GraphQL-Cost", cost);
+      if (await charge(res, cost)) next();
     } catch (error) {
       if (error instanceof DomainError) return void res.status(400).json({ errors: [error.toJSON()] });
       if (error instanceof GraphQLError || error instanceof SyntaxError) {

@@ -39,6 +39,16 @@ const hostile: [string, () => Promise<Response>][] = [
     "introspection of fields of types of fields",
     () => document(`{ __schema { types { fields { type { fields { type { fields { type { name } } } } } } } } }`),
   ],
+  ["ten walks through the schema", () => document(`{ ${times(10, (i) => `a${i}: __schema { types { name } }`)} }`)],
+  ["a type and the schema", () => document('{ __type(name: "Query") { name } __schema { types { name } } }')],
+  [
+    "introspection of fields of fields, by type",
+    () => document('{ __type(name: "Query") { fields { type { fields { type { fields { name } } } } } } }'),
+  ],
+  [
+    "15 right sign-ins",
+    () => document(`mutation { ${times(15, (i) => `a${i}: signIn(email: "a@b.test", password: "x") { token }`)} }`),
+  ],
   ["101 aliases", () => document(`{ ${times(101, (i) => `a${i}: viewer { id }`)} }`)],
   ["101 aliases of __typename", () => document(`{ ${times(101, (i) => `a${i}: __typename`)} }`)],
   [

@@ -5,7 +5,9 @@ import { World } from "../support/world.ts";
 
 let world: World;
 beforeAll(async () => {
-  world = await World.start({ rateLimits: { requestsByViewer: 100, requestsByAddress: 60, verifyByAddress: 30 } });
+  world = await World.start({
+    rateLimits: { requestsByViewer: 100, requestsByAddress: 60, verifyByAddress: 30, costByViewer: 10_000 },
+  });
 });
 afterAll(() => world.stop());
 afterEach(() => world.setClock(null));
@@ -38,6 +40,29 @@ test("every answer tells the limit and what is left; over it come 429 and when t
   expect((await viewerOf(other.token)).status).toBe(200);
   world.setClock(new Date(Date.now() + 61_000).toISOString());
   expect((await viewerOf(token)).status).toBe(200);
+});
+
+test("what requests cost adds up, however it is divided; what is over what is left is refused whole", async () => {
+  const { token } = await world.staff();
+  const ask = (query: string) =>
+    world.fetch("/graphql", {
+      method: "POST",
+      token,
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ query }),
+    });
+  // Each asks for a page of 100 programs with their providers: 1 + 100 + 100.
+  const large = "{ programs(first: 100) { nodes { provider { name } } } }";
+  const answers = await Promise.all(Array.from({ length: 60 }, () => ask(large)));
+  const taken = answers.filter(({ status }) => status === 200);
+  expect(taken).toHaveLength(Math.floor(10_000 / 201));
+  expect(taken[0]?.headers.get("X-GraphQL-Cost")).toBe("201");
+  expect(answers.filter(({ status }) => status === 429)).toHaveLength(60 - taken.length);
+  // What is left is enough for small ones.
+  const small = await ask("{ viewer { id } }");
+  expect([small.status, small.headers.get("RateLimit-Cost-Limit")]).toEqual([200, "10000"]);
+  expect(Number(small.headers.get("RateLimit-Cost-Remaining"))).toBe(10_000 - 201 * taken.length - 1);
+  expect((await world.fetch("/transcript.pdf", { token })).status).toBe(429);
 });
 
 test("who is not signed in is counted by address, whatever token is made up", async () => {
