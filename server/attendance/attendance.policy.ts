@@ -1,9 +1,9 @@
-import { actsFor, type Viewer } from "../core/viewer.ts";
+import { seesOf, type Viewer } from "../core/viewer.ts";
 import type { AttendanceUpload } from "./attendance.entity.ts";
 
 /** Rosters are sent, and looked at afterwards, by staff and by whoever acts for the provider. */
 export function canReportFor(viewer: Viewer, providerId: string): boolean {
-  return viewer.isStaff || actsFor(viewer, providerId);
+  return seesOf(viewer, providerId);
 }
 
 export function canViewUpload(viewer: Viewer, upload: Pick<AttendanceUpload, "providerId">): boolean {

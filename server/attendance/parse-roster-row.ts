@@ -5,6 +5,16 @@ import { fold } from "../core/fold.ts";
 /** What a roster says about each attendance. */
 export type RosterColumn = "programNumber" | "memberNumber" | "firstName" | "lastName" | "completionDate" | "credits";
 
+/** In the order of the template. */
+export const rosterColumnKeys = [
+  "programNumber",
+  "memberNumber",
+  "firstName",
+  "lastName",
+  "completionDate",
+  "credits",
+] as const satisfies readonly RosterColumn[];
+
 /** The cells of one roster row that could be read; null for those that could not. */
 export interface RosterRow {
   /** The physical line of the file on which the row starts. */

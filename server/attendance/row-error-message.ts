@@ -39,7 +39,9 @@ function advice({ value, code, details, suggestions }: Facts): string {
     case ErrorCode.CREDITS_ABOVE_MAXIMUM:
       return `${value} is more than the ${details.maximum} ${details.unit} that this program was approved for. Award at most that.`;
     case ErrorCode.CREDITS_NOT_WHOLE_STEPS:
-      return `${value} is not in whole steps of ${details.step} ${details.unit}. Round it to a step.`;
+      return details.isLess
+        ? `${value} is less than the ${details.least} ${details.unit} that anything earns at least. Award that, or remove the row.`
+        : `${value} is not in whole steps of ${details.step} ${details.unit}. Round it to a step.`;
     case ErrorCode.DUPLICATE_ROW:
       return `line ${details.firstLine} already gives this member this program. Remove one of the two rows.`;
     case ErrorCode.ALREADY_RECORDED: {

@@ -1,6 +1,7 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { defineLoader } from "../core/lists/loaders.ts";
+import { reportingDueOnSql, reportingOverSql } from "../programs/offering.rules.ts";
 import { type AttendanceUpload, AttendanceUploadStatus } from "./attendance.entity.ts";
 
 /** What a viewer can do with an upload. */
@@ -12,7 +13,7 @@ export enum AttendanceUploadAction {
 /** Offerings with records that count, of which the time to report is over: over r (upload, offering), o, p and a. */
 const closedSource = `JOIN offering o ON o.id = r.offering_id JOIN program p ON p.id = o.program_id
   CROSS JOIN accreditor_settings a
-  WHERE ($2::timestamptz AT TIME ZONE o.time_zone)::date > coalesce(o.reporting_extended_to, o.ends_on + a.reporting_days)`;
+  WHERE ${reportingOverSql("o", "a", "$2")}`;
 
 /** An offering of these uploads whose attendance cannot be reported any more; null where there is none. */
 export async function closedOffering(
@@ -21,7 +22,7 @@ export async function closedOffering(
   uploadIds: readonly string[],
 ): Promise<{ programNumber: string; dueOn: string } | null> {
   const [closed] = await tx.query(
-    `SELECT p.number AS "programNumber", coalesce(o.reporting_extended_to, o.ends_on + a.reporting_days) AS "dueOn"
+    `SELECT p.number AS "programNumber", ${reportingDueOnSql("o", "a")} AS "dueOn"
      FROM (SELECT DISTINCT offering_id FROM attendance_record WHERE upload_id = ANY ($1::uuid[]) AND reversed_at IS NULL) r
      ${closedSource} ORDER BY p.number LIMIT 1`,
     [uploadIds, ctx.now()],

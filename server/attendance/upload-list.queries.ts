@@ -5,6 +5,7 @@ import type { Connection, PageArgs } from "../core/lists/page.ts";
 import { type ListQuery, type OrderTerm, readPage } from "../core/lists/read-page.ts";
 import { SortDirection } from "../core/lists/sort-direction.ts";
 import { alphabetical, Bindings } from "../core/lists/sql.ts";
+import { visibleTo } from "../core/viewer.ts";
 import type { ProviderRow } from "../providers/provider.queries.ts";
 import type { AttendanceUpload, AttendanceUploadStatus } from "./attendance.entity.ts";
 
@@ -58,8 +59,7 @@ export function uploadList(
 ): ListQuery {
   const bindings = new Bindings();
   const { bind } = bindings;
-  const where: string[] = [];
-  if (!ctx.viewer.isStaff) where.push(`u.provider_id = ANY(${bind([...ctx.viewer.providers.keys()])}::uuid[])`);
+  const where = [visibleTo(ctx.viewer, "u.provider_id", bind)];
   if (filter.providerId) where.push(isId(filter.providerId) ? `u.provider_id = ${bind(filter.providerId)}` : "false");
   if (filter.status && filter.status.length > 0) where.push(`u.status = ANY(${bind(filter.status)})`);
   if (typeof filter.preview === "boolean") where.push(`u.preview = ${bind(filter.preview)}`);

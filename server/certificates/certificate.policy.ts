@@ -1,4 +1,5 @@
-import { actsFor, type Viewer } from "../core/viewer.ts";
+import type { Viewer } from "../core/viewer.ts";
+import { seesRecord } from "../programs/visible-records.ts";
 
 /** What decides who may see a certificate. */
 export interface CertificateFacts {
@@ -8,7 +9,7 @@ export interface CertificateFacts {
 
 /** The member who holds it, the provider whose program it is for, and staff. */
 export function canViewCertificate(viewer: Viewer, certificate: CertificateFacts): boolean {
-  return viewer.isStaff || viewer.memberId === certificate.memberId || actsFor(viewer, certificate.providerId);
+  return seesRecord(viewer, certificate);
 }
 
 /** Staff send it to anybody's address on record; members to their own. */

@@ -197,22 +197,20 @@ export const certificatesReplacedBy = defineLoader<string, CertificateRow[]>(asy
 /** The first certificates of many programs, each with its total, in one statement. */
 const loadCertificatesOfPrograms = defineLoader<{ programId: string; first: number }, Connection<CertificateRow>>(
   async (ctx, keys) => {
-    const { viewer } = ctx;
+    const { bind, values } = new Bindings(
+      keys.map((k) => k.programId),
+      keys.map((k) => k.first),
+    );
+    const visible = visibleRecords(ctx.viewer, "c", bind) ?? "true";
     const rows: { programId: string; total: number; certificates: CertificateRow[] | null }[] = await ctx.db.query(
       `SELECT k.id AS "programId",
          (SELECT count(*)::int FROM certificate c JOIN program p ON p.id = c.program_id
-          WHERE c.program_id = k.id AND (${visible})) AS total,
+          WHERE c.program_id = k.id AND ${visible}) AS total,
          (SELECT json_agg(row) FROM (
-            SELECT ${certificateColumns} FROM ${certificateSource} WHERE c.program_id = k.id AND (${visible})
+            SELECT ${certificateColumns} FROM ${certificateSource} WHERE c.program_id = k.id AND ${visible}
             ORDER BY c.issued_at DESC, c.id LIMIT k.first + 1) row) AS certificates
        FROM unnest($1::uuid[], $2::int[]) AS k (id, first)`,
-      [
-        keys.map((k) => k.programId),
-        keys.map((k) => k.first),
-        viewer.isStaff,
-        [...viewer.providers.keys()],
-        viewer.memberId,
-      ],
+      values,
     );
     return keys.map(({ first }, i) => {
       const found = (rows[i]?.certificates ?? []).map((c) => ({
@@ -237,7 +235,6 @@ const loadCertificatesOfPrograms = defineLoader<{ programId: string; first: numb
     });
   },
 );
-const visible = "$3 OR p.provider_id = ANY($4::uuid[]) OR c.member_id = $5::uuid";
 
 /** The newest certificates of a program that the viewer may see; the whole list is in `certificates(filter)`. */
 export const certificatesOfProgram = (

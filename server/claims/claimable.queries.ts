@@ -1,10 +1,11 @@
 import type { EntityManager } from "typeorm";
-import { attendedOnProblem, conferenceEnded, mayClaim, presents } from "../conferences/claim-rules.ts";
+import { attendedOnProblem, mayClaim, presents } from "../conferences/claim-rules.ts";
 import { firstOffering, type SessionRow, sessionColumns } from "../conferences/session.queries.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import type { Member } from "../members/member.entity.ts";
 import { loadSettings } from "../policies/load-settings.ts";
+import { hasEnded, lastSessionEndsAtSql } from "../programs/offering.rules.ts";
 import { conferenceTypeCode } from "../programs/program.entity.ts";
 import { approvedStatuses, type ProgramStatus } from "../programs/program.status.ts";
 import { registrationClaimed } from "./bind-registration.ts";
@@ -74,7 +75,7 @@ export async function readRegisteredConferences(
     `SELECT p.id, p.provider_id AS "providerId", p.name, p.starts_on AS "startsOn", p.ends_on AS "endsOn", p.status,
        t.code AS "typeCode", c.unit AS "creditUnit", z.time_zone AS "timeZone",
        CASE WHEN z.format = 'VIRTUAL' THEN 'Online' ELSE z.place END AS place, r.registrations,
-       (SELECT max(s.ends_at) FROM session s WHERE s.program_id = p.id AND s.removed_at IS NULL) AS "lastSessionEndsAt"
+       ${lastSessionEndsAtSql("p.id")} AS "lastSessionEndsAt"
      FROM (
        SELECT r.program_id, json_agg(json_build_object('id', r.id, 'memberId', r.member_id, 'type', r.registration_type, 'accessFrom', r.access_from,
          'accessUntil', r.access_until, 'virtualOnly', r.virtual_only) ORDER BY r.email) AS registrations
@@ -136,7 +137,7 @@ function obstacleOf(
       ErrorCode.SESSION_NOT_CLAIMABLE,
       `${name} started on ${startsOn}. Only conferences from ${claimsFromYear} on can be claimed here.`,
     );
-  if (!conferenceEnded(conference, ctx.now()))
+  if (!hasEnded(conference, ctx.now()))
     return new DomainError(
       ErrorCode.CONFERENCE_NOT_ENDED,
       `${name} has not ended yet. Its sessions can be claimed once its last one is over.`,

@@ -1,6 +1,5 @@
 import { DateTime } from "luxon";
 import { foldName } from "../core/fold.ts";
-import { dayAfter, wallTime } from "./schedule/wall-time.ts";
 
 // Days are calendar days, "2026-03-08", which compare as texts; instants are Dates. Every day here is one of the
 // conference's time zone: sessionDate turns an instant into one.
@@ -121,27 +120,4 @@ export function presents(name: string, speakers: readonly string[]): boolean {
     const found = new Set(foldName(speaker.split(",", 1)[0]!).split(" "));
     return words.every((word) => found.has(word));
   });
-}
-
-/**
- * Whether a conference has ended: from the instant on at which its last session ends, but not before its last day, in its
- * own time zone: one that was postponed has not been held because its old schedule is over. One without sessions ends
- * with its last day. Nobody waits for the midnight of the last day once all is over, and a night's last session may end
- * after it. RangeError where day or zone do not exist.
- */
-export function conferenceEnded(
-  conference: { lastSessionEndsAt: Date | null; endsOn: string; timeZone: string },
-  now: Date,
-): boolean {
-  const { lastSessionEndsAt, endsOn, timeZone } = conference;
-  if (lastSessionEndsAt === null) return now >= endOfDay(endsOn, timeZone);
-  return now >= lastSessionEndsAt && sessionDate(now, timeZone) >= endsOn;
-}
-
-/** The instant at which the next day begins, which is not always midnight and not always 24 hours after the last. */
-function endOfDay(day: string, timeZone: string): Date {
-  const next = dayAfter(day);
-  const end = next === null ? null : wallTime(next, "00:00:00", timeZone);
-  if (end === null) throw new RangeError(`There is no day "${day}", or no time zone "${timeZone}".`);
-  return end.toJSDate();
 }

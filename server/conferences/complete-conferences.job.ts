@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
 import { moveProgram } from "../programs/move-program.ts";
+import { reportingOverSql } from "../programs/offering.rules.ts";
 import { Program } from "../programs/program.entity.ts";
 import { isClaimed } from "../programs/program.queries.ts";
 import { ProgramStatus } from "../programs/program.status.ts";
@@ -35,8 +36,7 @@ async function overdue(ctx: Context, tx: EntityManager, id: string | null): Prom
     `SELECT p.id FROM program p
      WHERE ${isClaimed} AND ($2::uuid IS NULL OR p.id = $2) AND NOT EXISTS (
        SELECT FROM offering o CROSS JOIN accreditor_settings a
-       WHERE o.program_id = p.id AND ($1::timestamptz AT TIME ZONE o.time_zone)::date
-         <= coalesce(o.reporting_extended_to, o.ends_on + a.reporting_days))
+       WHERE o.program_id = p.id AND NOT ${reportingOverSql("o", "a", "$1")})
      ORDER BY p.id`,
     [ctx.now(), id],
   );

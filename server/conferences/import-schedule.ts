@@ -168,7 +168,7 @@ function columnsOf(parsed: ParsedSession, known: Session | undefined, conference
     type,
     virtual: known?.virtualSetByHand ? known.virtual : (parsed.virtual ?? known?.virtual ?? heldOnline),
     eligible: known?.eligibleSetByHand ? known.eligible : !parsed.isBreak,
-    credits: known?.creditsReason != null ? known.credits : creditsForMinutes(conference.terms, minutes),
+    credits: known?.creditsReason != null ? known.credits : creditsForMinutes(conference.rule, minutes),
     removedAt: null,
   };
 }

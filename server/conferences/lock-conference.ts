@@ -2,9 +2,7 @@ import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
-import type { CreditRuleTerms } from "../policies/credit-rule.arithmetic.ts";
 import { CreditRule } from "../policies/credit-rule.entity.ts";
-import { termsOf } from "../policies/credit-rule.queries.ts";
 import { loadOfferings } from "../programs/program.application.ts";
 import { conferenceTypeCode, type Offering, Program, ProgramType } from "../programs/program.entity.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
@@ -17,7 +15,7 @@ export interface LockedConference {
   /** On which its sessions are held. */
   days: ApprovedDays;
   /** By which its sessions earn credit. */
-  terms: CreditRuleTerms;
+  rule: CreditRule;
 }
 
 /**
@@ -51,5 +49,5 @@ export async function lockConference(
     endsOn: program.endsOn ?? offering.endsOn,
     timeZone: offering.timeZone,
   };
-  return { program, offering, days, terms: termsOf(rule) };
+  return { program, offering, days, rule };
 }

@@ -5,7 +5,8 @@ import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
 import { assertVersion } from "../core/transitions.ts";
-import { creditsForMinutes, isWholeSteps } from "../policies/credit-rule.arithmetic.ts";
+import { assertWholeSteps } from "../policies/assert-whole-steps.ts";
+import { creditsForMinutes } from "../policies/credit-rule.arithmetic.ts";
 import { Session } from "./conference.entity.ts";
 import { type LockedConference, lockConference } from "./lock-conference.ts";
 import { approvedDaysInWords, isWithinDays } from "./schedule/approved-days.ts";
@@ -116,7 +117,7 @@ export async function updateSessions(
 async function changed(
   tx: EntityManager,
   ctx: Context,
-  { program, days, terms }: LockedConference,
+  { days, rule }: LockedConference,
   session: Session,
   changes: SessionChanges,
   reason: string | null,
@@ -147,15 +148,10 @@ async function changed(
   if (credits != null) {
     if (!ctx.viewer.isStaff)
       throw new DomainError(ErrorCode.FORBIDDEN, "Only staff set credits by hand.", { field: "input.credits" });
-    if (!isWholeSteps(terms, credits))
-      throw new DomainError(
-        ErrorCode.CREDITS_NOT_WHOLE_STEPS,
-        `Credits of ${program.name} are awarded in steps of ${terms.step}: ${credits} is none.`,
-        { field: "input.credits" },
-      );
+    assertWholeSteps(rule, credits, "input.credits");
     Object.assign(session, { credits, creditsReason: requiredReason(reason) });
   } else if (credits === null) session.creditsReason = null;
-  if (session.creditsReason === null) session.credits = creditsForMinutes(terms, session.minutes);
+  if (session.creditsReason === null) session.credits = creditsForMinutes(rule, session.minutes);
   return session;
 }
 

@@ -8,6 +8,7 @@ import type { Connection, PageArgs } from "../core/lists/page.ts";
 import { type ListQuery, type OrderTerm, readPage } from "../core/lists/read-page.ts";
 import { SortDirection } from "../core/lists/sort-direction.ts";
 import { alphabetical, Bindings, containing } from "../core/lists/sql.ts";
+import { ownedBy } from "../core/viewer.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
 import type { Registration, Session } from "./conference.entity.ts";
 
@@ -105,8 +106,7 @@ export function ofConference(ctx: Context, column: string, programId: string, bi
   if (!isId(programId)) return "false";
   const id = bind(programId);
   if (ctx.viewer.isStaff) return `${column} = ${id}`;
-  const providers = bind([...ctx.viewer.providers.keys()]);
-  return `${column} = (SELECT id FROM program WHERE id = ${id} AND provider_id = ANY(${providers}::uuid[]))`;
+  return `${column} = (SELECT id FROM program WHERE id = ${id} AND ${ownedBy(ctx.viewer, "provider_id", bind)})`;
 }
 
 /** @throws NOT_FOUND, the same for a missing and a foreign program */

@@ -7,6 +7,10 @@ export function localDay(instant: Date, timeZone: string): string {
   return day;
 }
 
+/** The same as SQL. */
+export const localDaySql = (instant: string, timeZone: string): string =>
+  `(${instant}::timestamptz AT TIME ZONE ${timeZone})::date`;
+
 /** The calendar day so many days after another. */
 export function addDays(day: string, days: number): string {
   const sum = DateTime.fromISO(day, { zone: "utc" }).plus({ days }).toISODate();

@@ -24,4 +24,16 @@ export type ProviderRole = "OWNER" | "EDITOR";
 
 export const nobody: Viewer = { accountId: null, email: "", isStaff: false, providers: new Map(), memberId: null };
 
+/** Whether the viewer may act for a provider; `ownedBy` is the same as SQL. */
 export const actsFor = (viewer: Viewer, providerId: string): boolean => viewer.providers.has(providerId);
+
+/** The condition that a column has a provider for whom the viewer may act. */
+export const ownedBy = (viewer: Viewer, column: string, bind: (value: unknown) => string): string =>
+  `${column} = ANY(${bind([...viewer.providers.keys()])}::uuid[])`;
+
+/** Whether the viewer sees what is a provider's: staff see all, others what is of those they act for. `visibleTo` is the same as SQL. */
+export const seesOf = (viewer: Viewer, providerId: string): boolean => viewer.isStaff || actsFor(viewer, providerId);
+
+/** The condition that a column has a provider of whom the viewer sees everything. */
+export const visibleTo = (viewer: Viewer, column: string, bind: (value: unknown) => string): string =>
+  viewer.isStaff ? "true" : ownedBy(viewer, column, bind);

@@ -1,7 +1,8 @@
 import type { Context } from "../core/context.ts";
 import { defineLoader } from "../core/lists/loaders.ts";
 import { Bindings } from "../core/lists/sql.ts";
-import type { Viewer } from "../core/viewer.ts";
+import { ownedBy, visibleTo } from "../core/viewer.ts";
+import { hasEndedSql, reportingDueOnSql, reportingOverSql } from "../programs/offering.rules.ts";
 import { isClaimed } from "../programs/program.queries.ts";
 import { type ProgramStatus, providerInboxStatuses, staffInboxStatuses } from "../programs/program.status.ts";
 
@@ -10,11 +11,8 @@ type Bind = Bindings["bind"];
 /** SQL that selects the rows of one figure. */
 type Figure = (ctx: Context, bind: Bind, first: number) => string;
 
-const idsOf = (viewer: Viewer, bind: Bind): string => `${bind([...viewer.providers.keys()])}::uuid[]`;
-
-/** Which programs the viewer's figures are about: all for staff, one's own for a provider. */
-const visible = ({ viewer }: Context, bind: Bind): string =>
-  viewer.isStaff ? "true" : `p.provider_id = ANY(${idsOf(viewer, bind)})`;
+/** Which programs the viewer's figures are about. */
+const visible = ({ viewer }: Context, bind: Bind): string => visibleTo(viewer, "p.provider_id", bind);
 
 export interface StatusCount {
   status: ProgramStatus;
@@ -36,16 +34,14 @@ export interface AgeCount {
  * its provider waits for those who act for it; one under review for all other staff.
  */
 const inboxByAge: Figure = ({ viewer, now }, bind) => {
-  const ids = idsOf(viewer, bind);
-  const others = viewer.isStaff
-    ? `OR p.provider_id <> ALL(${ids}) AND p.status = ANY(${bind(staffInboxStatuses)}::text[])`
-    : "";
+  const own = ownedBy(viewer, "p.provider_id", bind);
+  const others = viewer.isStaff ? `OR NOT ${own} AND p.status = ANY(${bind(staffInboxStatuses)}::text[])` : "";
   const at = `${bind(now())}::timestamptz`;
   return `WITH waiting AS MATERIALIZED (
        SELECT (SELECT max(e.at) FROM audit_entry e WHERE e.subject_id = p.id AND e.subject_type = 'program'
                  AND e.after ->> 'status' IS DISTINCT FROM e.before ->> 'status') AS since
        FROM program p
-       WHERE p.provider_id = ANY(${ids}) AND p.status = ANY(${bind(providerInboxStatuses)}::text[]) AND NOT ${isClaimed} ${others})
+       WHERE ${own} AND p.status = ANY(${bind(providerInboxStatuses)}::text[]) AND NOT ${isClaimed} ${others})
      SELECT b.from_days AS "fromDays", b.to_days AS "toDays",
        (SELECT count(*)::int FROM waiting w WHERE w.since <= ${at} - b.from_days * interval '1 day'
           AND (b.to_days IS NULL OR w.since > ${at} - b.to_days * interval '1 day')) AS count
@@ -88,18 +84,19 @@ export interface ReportDue {
 }
 
 /** Offerings that have ended and are not reported, but for conferences, which are claimed; the earliest deadline first. Days are those of the offering's zone. */
-const reportsDue: Figure = (ctx, bind, first) =>
-  `WITH p AS MATERIALIZED (
+const reportsDue: Figure = (ctx, bind, first) => {
+  const now = bind(ctx.now());
+  return `WITH p AS MATERIALIZED (
        SELECT p.id, p.number, p.name, p.provider_id FROM program p
        WHERE p.status = 'AWAITING_ATTENDANCE' AND NOT ${isClaimed} AND ${visible(ctx, bind)})
      SELECT o.id, p.id AS "programId", p.number AS "programNumber", p.name AS "programName", v.name AS "providerName",
-       o.ends_on AS "endsOn", d.due_on AS "dueOn", o.time_zone AS "timeZone", d.due_on < t.today AS overdue
+       o.ends_on AS "endsOn", d.due_on AS "dueOn", o.time_zone AS "timeZone", ${reportingOverSql("o", "s", now)} AS overdue
      FROM p JOIN offering o ON o.program_id = p.id JOIN provider v ON v.id = p.provider_id,
        accreditor_settings s,
-       LATERAL (SELECT coalesce(o.reporting_extended_to, o.ends_on + s.reporting_days) AS due_on) d,
-       LATERAL (SELECT (${bind(ctx.now())}::timestamptz AT TIME ZONE o.time_zone)::date AS today) t
-     WHERE o.reported_at IS NULL AND o.ends_on < t.today
+       LATERAL (SELECT ${reportingDueOnSql("o", "s")} AS due_on) d
+     WHERE o.reported_at IS NULL AND ${hasEndedSql("o", now)}
      ORDER BY d.due_on, o.id LIMIT ${bind(first)}`;
+};
 
 const figures = { programsByStatus, inboxByAge, creditsByMonth, reportsDue };
 

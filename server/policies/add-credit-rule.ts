@@ -3,6 +3,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, violates } from "../core/errors.ts";
 import { localDay } from "../core/local-day.ts";
+import { termsProblem } from "./credit-rule.arithmetic.ts";
 import { CreditRule } from "./credit-rule.entity.ts";
 import type { CreditRuleInput } from "./credit-rule.object.ts";
 import { loadSettings } from "./load-settings.ts";
@@ -10,14 +11,27 @@ import { loadSettings } from "./load-settings.ts";
 /**
  * Adds a row to the credit rules: they are dated, and what was in force is never changed. Programs keep the row under which they
  * were begun.
- * @throws BAD_INPUT for a first day that is not after today in the accreditor's time zone, a step of nothing, or a day on which this
- *   rule has a row already
+ * @throws BAD_INPUT for a first day that is not after today in the accreditor's time zone, a step of nothing, terms that
+ *   contradict each other, or a day on which this rule has a row already
  */
 export async function addCreditRule(ctx: Context, input: CreditRuleInput): Promise<CreditRule> {
   if (new Decimal(input.step).isZero())
     throw new DomainError(ErrorCode.BAD_INPUT, "The smallest part of a credit must be over 0.", {
       field: "input.step",
     });
+  const problem = termsProblem(input);
+  if (problem === "MINIMUM_BELOW_STEP")
+    throw new DomainError(
+      ErrorCode.BAD_INPUT,
+      `Nothing earns less than one step of ${input.step}: choose 0, or a minimum that is not below it.`,
+      { field: "input.minimumCredits" },
+    );
+  if (problem === "FIRST_UNIT_NOT_WHOLE")
+    throw new DomainError(
+      ErrorCode.BAD_INPUT,
+      `No steps of ${input.step} add up to one whole credit: choose a step that does, or let the first credit be partial.`,
+      { field: "input.step" },
+    );
   const values = { ...input, name: input.name.trim(), unit: input.unit.trim() };
   try {
     return await inTransaction(ctx, async (tx) => {

@@ -92,6 +92,7 @@ export function creditsForMinutes(terms: CreditRuleTerms, minutes: number): stri
  * at least one, because those terms limit an award (under NASBA there is no half of a first credit). `minimumMinutes`
  * does not count here: it limits the session, and a roster may award part of a program. Nothing is zero steps and
  * therefore whole; that a roster row needs more than nothing is a rule of its own. False for what is no amount of credit.
+ * `wholeStepsSql` is the same as SQL, and a test asks both.
  */
 export function isWholeSteps(terms: CreditRuleTerms, credits: string): boolean {
   const step = checkedStep(terms);
@@ -101,6 +102,44 @@ export function isWholeSteps(terms: CreditRuleTerms, credits: string): boolean {
   if (amount.lessThan(terms.minimumCredits)) return false;
   if (terms.firstUnitWhole && amount.lessThan(1)) return false;
   return amount.equals(terms.minimumCredits) || amount.modulo(step).isZero();
+}
+
+/**
+ * The condition that so many credits can be awarded by a rule.
+ * @param rule alias of what has the columns of `credit_rule`
+ */
+export const wholeStepsSql = (rule: string, credits: string): string =>
+  `(${credits} = 0 OR ${credits} >= ${rule}.minimum_credits AND (NOT ${rule}.first_unit_whole OR ${credits} >= 1)
+    AND (${credits} = ${rule}.minimum_credits OR mod(${credits}, ${rule}.step) = 0))`;
+
+/** The least that anything earns at all: where whole steps are refused for being less than this, say so. */
+export function leastAward(terms: Pick<CreditRuleTerms, "minimumCredits" | "firstUnitWhole">): string {
+  return Decimal.max(terms.minimumCredits, terms.firstUnitWhole ? 1 : 0).toFixed(2);
+}
+
+export const leastAwardSql = (rule: string): string =>
+  `greatest(${rule}.minimum_credits, CASE WHEN ${rule}.first_unit_whole THEN 1 ELSE 0 END)::numeric(6,2)`;
+
+/** Why so many credits, which are no whole steps, cannot be awarded, in words that go on after a name: "awards at least 0.50: 0.25 is less". */
+export function wholeStepsInWords(terms: CreditRuleTerms, credits: string): string {
+  const least = leastAward(terms);
+  return compareCredits(credits, least) < 0
+    ? `awards at least ${least}: ${credits} is less`
+    : `awards credit in steps of ${terms.step}: ${credits} is none`;
+}
+
+export type TermsProblem = "MINIMUM_BELOW_STEP" | "FIRST_UNIT_NOT_WHOLE";
+
+/**
+ * Why a rule contradicts itself, or null: a minimum below one step, which nothing earns; or a first unit that is to be whole where no
+ * steps add up to one, so that what minutes earn could not be awarded.
+ */
+export function termsProblem(terms: CreditRuleTerms): TermsProblem | null {
+  const step = checkedStep(terms);
+  const minimum = amountOf(terms.minimumCredits);
+  if (!minimum.isZero() && minimum.lessThan(step)) return "MINIMUM_BELOW_STEP";
+  const partial = step.lessThan(1) && !new Decimal(1).modulo(step).isZero();
+  return terms.firstUnitWhole && partial && minimum.lessThan(1) ? "FIRST_UNIT_NOT_WHOLE" : null;
 }
 
 /** The exact total with two places; "0.00" of none. Throws RangeError where one is no amount of credit. */

@@ -4,6 +4,7 @@ import {
   compareCredits,
   creditsForMinutes,
   isWholeSteps,
+  wholeStepsInWords,
 } from "../policies/credit-rule.arithmetic.ts";
 import { type Offering, OfferingFormat, type Program, type ProgramType, type Speaker } from "./program.entity.ts";
 
@@ -30,7 +31,8 @@ function minutesProblem({ program: { minutes }, type }: ApplicationFacts): strin
 
 function creditsProblem({ program: { minutes, requestedCredits }, terms }: ApplicationFacts): string | null {
   if (compareCredits(requestedCredits, "0") === 0) return "Give the credits that you ask for.";
-  if (!isWholeSteps(terms, requestedCredits)) return `Credits are awarded in steps of ${terms.step}.`;
+  if (!isWholeSteps(terms, requestedCredits))
+    return `The program's rule ${wholeStepsInWords(terms, requestedCredits)}.`;
   if (!minutes) return null; // Said of the minutes.
   const earned = creditsForMinutes(terms, minutes);
   return compareCredits(requestedCredits, earned) > 0

@@ -1,7 +1,8 @@
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { givenReason } from "../core/input-rules.ts";
-import { compareCredits, creditsForMinutes, isWholeSteps } from "../policies/credit-rule.arithmetic.ts";
+import { assertWholeSteps } from "../policies/assert-whole-steps.ts";
+import { compareCredits, creditsForMinutes } from "../policies/credit-rule.arithmetic.ts";
 import { CreditRule } from "../policies/credit-rule.entity.ts";
 import { termsOf } from "../policies/credit-rule.queries.ts";
 import { lockProgram } from "./lock-program.ts";
@@ -25,18 +26,12 @@ export async function approveProgram(
   return inTransaction(ctx, async (tx) => {
     const program = await lockProgram(tx, ctx, id, ProgramAction.APPROVE, version);
     const rule = await tx.findOneByOrFail(CreditRule, { id: program.creditRuleId });
-    const terms = termsOf(rule);
     if (compareCredits(credits, "0") <= 0)
       throw new DomainError(ErrorCode.CREDITS_NOT_POSITIVE, "Approve more than 0 credits, or deny the program.", {
         field: "credits",
       });
-    if (!isWholeSteps(terms, credits))
-      throw new DomainError(
-        ErrorCode.CREDITS_NOT_WHOLE_STEPS,
-        `${rule.name} awards credit in steps of ${terms.step}: ${credits} is none.`,
-        { field: "credits" },
-      );
-    const earned = creditsForMinutes(terms, program.minutes ?? 0);
+    assertWholeSteps(rule, credits, "credits");
+    const earned = creditsForMinutes(termsOf(rule), program.minutes ?? 0);
     const given = givenReason(reason);
     if (given === null && compareCredits(credits, earned) !== 0)
       throw new DomainError(

@@ -3,6 +3,7 @@ import type { Context } from "../core/context.ts";
 import { notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { assertVersion } from "../core/transitions.ts";
+import { lastSessionEndsAtSql } from "./offering.rules.ts";
 import { Offering, Program } from "./program.entity.ts";
 import { assertMay, assertPossible, canViewProgram, type ProgramAction } from "./program.policy.ts";
 
@@ -35,12 +36,15 @@ export async function lockOffering(
   ctx: Context,
   id: string,
   action: ProgramAction,
-): Promise<{ offering: Offering; program: Program }> {
+): Promise<{ offering: Offering; program: Program; lastSessionEndsAt: Date | null }> {
   const found = isId(id) ? await tx.findOneBy(Offering, { id }) : null;
   if (!found) throw notFound("offering");
   const program = await lockProgram(tx, ctx, found.programId, action, null, "offering");
   // Read again: it may have changed before the program was locked.
   const offering = await tx.findOneBy(Offering, { id });
   if (!offering) throw notFound("offering");
-  return { offering, program };
+  const [{ lastSessionEndsAt }] = await tx.query(`SELECT ${lastSessionEndsAtSql("$1")} AS "lastSessionEndsAt"`, [
+    program.id,
+  ]);
+  return { offering, program, lastSessionEndsAt };
 }

@@ -4,7 +4,7 @@ import { requiredReason } from "../core/input-rules.ts";
 import { localDay } from "../core/local-day.ts";
 import { lockOffering } from "./lock-program.ts";
 import { changeProgram } from "./move-program.ts";
-import { offeringEnded } from "./offering.rules.ts";
+import { type Held, hasEnded } from "./offering.rules.ts";
 import { datesOf, loadOfferings } from "./program.application.ts";
 import { Offering, OfferingFormat } from "./program.entity.ts";
 import type { PostponeOfferingInput } from "./program.input.ts";
@@ -14,10 +14,14 @@ import { type ProgramRow, readProgram } from "./program.queries.ts";
 const refusal = (field: string, message: string) => new DomainError(ErrorCode.BAD_INPUT, message, { field });
 
 /** Refuses what has happened already, and places that are no places. Days are those of the offering's own zone. */
-function assertMovable(offering: Offering, moved: Pick<Offering, "startsOn" | "place" | "url">, now: Date): void {
+function assertMovable(
+  offering: Offering & Held,
+  moved: Pick<Offering, "startsOn" | "place" | "url">,
+  now: Date,
+): void {
   if (offering.reportedAt)
     throw new DomainError(ErrorCode.ALREADY_REPORTED, "Attendance was already reported for this offering.");
-  if (offeringEnded(offering, now))
+  if (hasEnded(offering, now))
     throw new DomainError(
       ErrorCode.ILLEGAL_TRANSITION,
       `This offering ended on ${offering.endsOn}. Copy the program to hold it again.`,
@@ -42,7 +46,7 @@ export async function postponeOffering(
   reason: string,
 ): Promise<ProgramRow> {
   return inTransaction(ctx, async (tx) => {
-    const { offering, program } = await lockOffering(tx, ctx, offeringId, ProgramAction.POSTPONE);
+    const { offering, program, lastSessionEndsAt } = await lockOffering(tx, ctx, offeringId, ProgramAction.POSTPONE);
     const moved = {
       startsOn: input.startsOn,
       endsOn: input.endsOn,
@@ -50,7 +54,7 @@ export async function postponeOffering(
       url: input.url?.trim() ?? offering.url,
       reportingExtendedTo: null,
     };
-    assertMovable(offering, moved, ctx.now());
+    assertMovable({ ...offering, lastSessionEndsAt }, moved, ctx.now());
     const given = requiredReason(reason);
     await tx.update(Offering, offering.id, moved);
     await changeProgram(tx, ctx, program, "program.postpone", {

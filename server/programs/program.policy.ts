@@ -1,7 +1,7 @@
 import { registerEnumType } from "type-graphql";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { assertMove } from "../core/transitions.ts";
-import { actsFor, type Viewer } from "../core/viewer.ts";
+import { actsFor, seesOf, type Viewer } from "../core/viewer.ts";
 import type { Program } from "./program.entity.ts";
 import { approvedStatuses, editableStatuses, ProgramStatus, programMoves } from "./program.status.ts";
 
@@ -15,7 +15,7 @@ export function canApply(viewer: Viewer): boolean {
 
 /** Staff see every program, drafts too, so that they can help; a provider sees its own. */
 export function canViewProgram(viewer: Viewer, program: Owned): boolean {
-  return viewer.isStaff || actsFor(viewer, program.providerId);
+  return seesOf(viewer, program.providerId);
 }
 
 /** The application is the provider's: to write, submit, withdraw and copy. */

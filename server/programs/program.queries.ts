@@ -11,10 +11,11 @@ import { type ListQuery, type OrderTerm, readPage } from "../core/lists/read-pag
 import { SortDirection } from "../core/lists/sort-direction.ts";
 import { alphabetical, Bindings, containing, selectFields } from "../core/lists/sql.ts";
 import { queryPrepared } from "../core/prepared.ts";
-import type { Viewer } from "../core/viewer.ts";
+import { ownedBy, type Viewer, visibleTo } from "../core/viewer.ts";
 import type { CreditRule } from "../policies/credit-rule.entity.ts";
 import type { ProviderRow } from "../providers/provider.queries.ts";
-import { conferenceTypeCode, Offering, type Program, ProgramType, Speaker } from "./program.entity.ts";
+import { type Held, lastSessionEndsAtSql } from "./offering.rules.ts";
+import { conferenceTypeCode, type Offering, type Program, ProgramType, Speaker } from "./program.entity.ts";
 import { canViewProgram } from "./program.policy.ts";
 import { ProgramStatus, providerInboxStatuses, staffInboxStatuses } from "./program.status.ts";
 
@@ -119,17 +120,13 @@ const orderTerms: Record<ProgramOrderField, OrderTerm[]> = {
   CREATED_AT: [{ sql: "p.created_at", required: true }],
 };
 
-/** The rule of canViewProgram as a condition; null where it always holds. */
-const visibleTo = (viewer: Viewer, bind: Bindings["bind"]): string | null =>
-  viewer.isStaff ? null : `p.provider_id = ANY(${bind([...viewer.providers.keys()])}::uuid[])`;
-
 /** Of p: whether it is a conference that has ended. Its attendees claim what they attended, so nobody owes a report of it. */
 export const isClaimed = `(p.status = '${ProgramStatus.AWAITING_ATTENDANCE}'
   AND p.type_id = (SELECT id FROM program_type WHERE code = '${conferenceTypeCode}'))`;
 
 /** What waits for the viewer: what a provider must do for those who act for it, what reviewers must do for other staff. */
 function waitsFor(viewer: Viewer, bind: Bindings["bind"]): string {
-  const own = `p.provider_id = ANY(${bind([...viewer.providers.keys()])}::uuid[])`;
+  const own = ownedBy(viewer, "p.provider_id", bind);
   const asProvider = `${own} AND p.status = ANY(${bind(providerInboxStatuses)}) AND NOT ${isClaimed}`;
   return viewer.isStaff
     ? `(${asProvider} OR NOT ${own} AND p.status = ANY(${bind(staffInboxStatuses)}))`
@@ -144,7 +141,7 @@ const startOfDay = (day: string, later: number, bind: Bindings["bind"]): string 
   `(${bind(day)}::date + ${later})::timestamp AT TIME ZONE (SELECT time_zone FROM accreditor_settings)`;
 
 function conditions(viewer: Viewer, filter: ProgramConditions, bind: Bindings["bind"]): string[] {
-  const where: (string | null | false | undefined)[] = [visibleTo(viewer, bind)];
+  const where: (string | null | false | undefined)[] = [visibleTo(viewer, "p.provider_id", bind)];
   const number = filter.number?.trim().toUpperCase();
   if (number) where.push(`upper(p.number) LIKE ${bind(containing(number))}`);
   if (filter.name?.trim()) {
@@ -231,13 +228,16 @@ export const programById = defineLoader<string, ProgramRow | null>(async (ctx, i
   return orderByKey(ids as string[], rows, (row) => row.id);
 });
 
+/** An offering as the API shows it: with what its end is told by. */
+export type OfferingRow = Offering & Held;
+
 /** The offerings of a program by date. */
-export const offeringsOfProgram = defineLoader<string, Offering[]>(async (ctx, programIds) => {
-  const offerings = await queryPrepared<Offering>(
+export const offeringsOfProgram = defineLoader<string, OfferingRow[]>(async (ctx, programIds) => {
+  const offerings = await queryPrepared<OfferingRow>(
     ctx.db,
     `SELECT o.id, o.program_id AS "programId", o.starts_on AS "startsOn", o.ends_on AS "endsOn",
        o.time_zone AS "timeZone", o.format, o.place, o.url, o.reporting_extended_to AS "reportingExtendedTo",
-       o.reported_at AS "reportedAt"
+       o.reported_at AS "reportedAt", ${lastSessionEndsAtSql("o.program_id")} AS "lastSessionEndsAt"
      FROM offering o WHERE o.program_id = ANY($1::uuid[]) ORDER BY o.starts_on, o.id`,
     [programIds],
   );

@@ -13,7 +13,7 @@ import { copyProgram } from "./copy-program.ts";
 import { createProgram } from "./create-program.ts";
 import { denyProgram } from "./deny-program.ts";
 import { extendReporting } from "./extend-reporting.ts";
-import { offeringEnded, reportingDueOn, reportingOpen } from "./offering.rules.ts";
+import { hasEnded, reportingDueOn, reportingOpen } from "./offering.rules.ts";
 import { postponeOffering } from "./postpone-offering.ts";
 import type { Offering, ProgramType, Speaker } from "./program.entity.ts";
 import { PostponeOfferingInput, ProgramInput } from "./program.input.ts";
@@ -32,6 +32,7 @@ import {
   findProgram,
   listPrograms,
   listProgramTypes,
+  type OfferingRow,
   offeringsOfProgram,
   type ProgramOrdering,
   type ProgramRow,
@@ -256,7 +257,7 @@ export class ProgramResolver {
   }
 
   @FieldResolver(() => [OfferingObject], { description: "When and where it is held, by date." })
-  offerings(@Root() program: ProgramRow, @Ctx() ctx: Context): Promise<Offering[]> {
+  offerings(@Root() program: ProgramRow, @Ctx() ctx: Context): Promise<OfferingRow[]> {
     return offeringsOfProgram(ctx, program.id);
   }
 
@@ -274,9 +275,11 @@ export class ProgramResolver {
 
 @Resolver(() => OfferingObject)
 export class OfferingResolver {
-  @FieldResolver(() => Boolean, { description: "Whether its last day is over where it is held." })
-  hasEnded(@Root() offering: Offering, @Ctx() ctx: Context): boolean {
-    return offeringEnded(offering, ctx.now());
+  @FieldResolver(() => Boolean, {
+    description: "Whether its last day is over where it is held; of a conference, its last session.",
+  })
+  hasEnded(@Root() offering: OfferingRow, @Ctx() ctx: Context): boolean {
+    return hasEnded(offering, ctx.now());
   }
 
   @FieldResolver(() => LocalDate, { description: "Last day to report attendance, in its time zone." })
@@ -287,7 +290,7 @@ export class OfferingResolver {
   @FieldResolver(() => Boolean, {
     description: "Whether attendance can be reported now: it has ended and is not overdue.",
   })
-  async reportingOpen(@Root() offering: Offering, @Ctx() ctx: Context): Promise<boolean> {
+  async reportingOpen(@Root() offering: OfferingRow, @Ctx() ctx: Context): Promise<boolean> {
     return reportingOpen(offering, await settingsOf(ctx), ctx.now());
   }
 }

@@ -1,6 +1,7 @@
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
 import { moveProgram } from "./move-program.ts";
+import { hasEndedSql } from "./offering.rules.ts";
 import { Program } from "./program.entity.ts";
 import { ProgramStatus } from "./program.status.ts";
 
@@ -17,7 +18,7 @@ export const startAwaitingAttendanceJob = defineJob("programs.startAwaitingAtten
     `SELECT p.id FROM program p
      WHERE p.status = $1 AND EXISTS (
        SELECT FROM offering o
-       WHERE o.program_id = p.id AND o.reported_at IS NULL AND ($2::timestamptz AT TIME ZONE o.time_zone)::date > o.ends_on)
+       WHERE o.program_id = p.id AND o.reported_at IS NULL AND ${hasEndedSql("o", "$2")})
      ORDER BY p.id`,
     [ProgramStatus.APPROVED, ctx.now()],
   );

@@ -4,6 +4,7 @@ import { defineLoader, orderByKey } from "../core/lists/loaders.ts";
 import type { Connection, PageArgs } from "../core/lists/page.ts";
 import { readPage } from "../core/lists/read-page.ts";
 import { Bindings, containing } from "../core/lists/sql.ts";
+import { visibleTo } from "../core/viewer.ts";
 import type { Provider } from "./provider.entity.ts";
 
 /** What the API shows of a provider. */
@@ -23,8 +24,7 @@ export function listProviders(
 ): Promise<Connection<ProviderRow>> {
   const bindings = new Bindings();
   const { bind } = bindings;
-  const where: string[] = [];
-  if (!ctx.viewer.isStaff) where.push(`v.id = ANY(${bind([...ctx.viewer.providers.keys()])}::uuid[])`);
+  const where = [visibleTo(ctx.viewer, "v.id", bind)];
   const number = filter.number?.trim().toLowerCase();
   if (number) where.push(`lower(v.number) LIKE ${bind(containing(number))}`);
   const name = filter.name?.trim().toLowerCase();

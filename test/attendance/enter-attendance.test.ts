@@ -72,6 +72,35 @@ test.each([
   expect(await traces(roster.world)).toMatchObject({ records: 0, certificates: 0, mails: 0 });
 });
 
+describe("a rule with a minimum", () => {
+  const underRule = (step: string, minimum: string) =>
+    roster.world.sql(
+      `UPDATE credit_rule SET step = $1, minimum_credits = $2
+       WHERE id = (SELECT credit_rule_id FROM program WHERE number = 'A09164')`,
+      [step, minimum],
+    );
+
+  test("awards nothing below it, and the refusal says so", async () => {
+    await underRule("0.10", "0.50");
+    const { errors } = await enter({ credits: "0.20" });
+    expect(errors.map(({ message, extensions }) => [extensions.code, message])).toEqual([
+      [
+        "CREDITS_NOT_WHOLE_STEPS",
+        "0.20 is less than the 0.50 CEC that anything earns at least. Award that, or remove the row.",
+      ],
+    ]);
+    expect((await enter({ credits: "0.50" })).errors).toEqual([]);
+  });
+
+  test("awards it where it is no step, and steps above it", async () => {
+    await underRule("0.25", "0.30");
+    expect((await enter({ credits: "0.40" })).errors[0]?.message).toBe(
+      "0.40 is not in whole steps of 0.25 CEC. Round it to a step.",
+    );
+    expect((await enter({ credits: "0.30" })).errors).toEqual([]);
+  });
+});
+
 test.each<Record<string, string>>([
   { completionDate: "0000-01-01" },
   { lastName: "\ud800" },

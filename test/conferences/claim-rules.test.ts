@@ -2,7 +2,6 @@ import {
   attendedOnProblem,
   type ClaimedSession,
   claimConflict,
-  conferenceEnded,
   mayClaim,
   presents,
   sessionDate,
@@ -172,49 +171,6 @@ describe("mayClaim", () => {
     ["up to a day", { accessUntil: "2026-06-14" }, {}, false],
   ])("%s: %p %p", (_, ofRegistration, ofSession, may) => {
     expect(mayClaim({ ...registration, ...ofRegistration }, { ...session, ...ofSession })).toBe(may);
-  });
-});
-
-describe("conferenceEnded", () => {
-  const ended = (endsOn: string, timeZone: string, now: string, lastSessionEndsAt: string | null = null) =>
-    conferenceEnded(
-      { endsOn, timeZone, lastSessionEndsAt: lastSessionEndsAt === null ? null : new Date(lastSessionEndsAt) },
-      new Date(now),
-    );
-
-  test("at the instant when its last session ends, even on the day after the last or before its evening", () => {
-    const last = "2026-06-16T00:30:00-04:00";
-    expect(ended("2026-06-15", "America/New_York", "2026-06-16T00:29:59-04:00", last)).toBe(false);
-    expect(ended("2026-06-15", "America/New_York", "2026-06-16T00:30:00-04:00", last)).toBe(true);
-    expect(ended("2026-06-15", "America/New_York", "2026-06-15T17:00:00-04:00", "2026-06-15T17:00:00-04:00")).toBe(
-      true,
-    );
-  });
-
-  test("not before its last day, where its schedule is that of other days", () => {
-    const last = "2026-06-10T17:00:00-04:00";
-    expect(ended("2026-06-15", "America/New_York", "2026-06-14T23:59:59-04:00", last)).toBe(false);
-    expect(ended("2026-06-15", "America/New_York", "2026-06-15T00:00:00-04:00", last)).toBe(true);
-  });
-
-  test.each([
-    ["Pacific/Kiritimati", "2026-06-15", "2026-06-15T10:00:00Z"],
-    ["Pacific/Pago_Pago", "2026-06-15", "2026-06-16T11:00:00Z"],
-    ["UTC", "2026-12-31", "2027-01-01T00:00:00Z"],
-    ["America/New_York", "2026-03-08", "2026-03-09T04:00:00Z"],
-    ["America/New_York", "2026-11-01", "2026-11-02T05:00:00Z"],
-    // The clocks skip the midnight that ends this day, or show the one that ends that day twice.
-    ["Africa/Cairo", "2026-04-23", "2026-04-23T22:00:00Z"],
-    ["America/Havana", "2026-10-31", "2026-11-01T04:00:00Z"],
-  ])("%s: %s ends at %s where there are no sessions", (timeZone, endsOn, end) => {
-    const before = new Date(Date.parse(end) - 1).toISOString();
-    expect(ended(endsOn, timeZone, before)).toBe(false);
-    expect(ended(endsOn, timeZone, end)).toBe(true);
-  });
-
-  test("a day or zone that does not exist is the caller's fault", () => {
-    expect(() => ended("2026-02-30", "UTC", "2026-06-15T00:00:00Z")).toThrow(RangeError);
-    expect(() => ended("2026-06-15", "Mars/Olympus", "2026-06-15T00:00:00Z")).toThrow(RangeError);
   });
 });
 

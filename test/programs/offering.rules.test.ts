@@ -1,10 +1,11 @@
 import { addDays, localDay } from "../../server/core/local-day.ts";
-import { offeringEnded, reportingDueOn, reportingOpen } from "../../server/programs/offering.rules.ts";
+import { hasEnded, reportingDueOn, reportingOpen } from "../../server/programs/offering.rules.ts";
 
 const offering = (endsOn: string, timeZone: string, reportingExtendedTo: string | null = null) => ({
   endsOn,
   timeZone,
   reportingExtendedTo,
+  lastSessionEndsAt: null,
 });
 const settings = { reportingDays: 45 };
 
@@ -45,7 +46,45 @@ describe("an offering has ended", () => {
     ["further east earlier", "2026-03-08T10:00:00Z", "Pacific/Kiritimati", true],
     ["further west later", "2026-03-09T10:59:59Z", "Pacific/Pago_Pago", false],
   ])("%s", (_, now, zone, ended) => {
-    expect(offeringEnded(offering("2026-03-08", zone), new Date(now))).toBe(ended);
+    expect(hasEnded(offering("2026-03-08", zone), new Date(now))).toBe(ended);
+  });
+});
+
+describe("a conference has ended", () => {
+  const ended = (endsOn: string, timeZone: string, now: string, lastSessionEndsAt: string | null = null) =>
+    hasEnded(
+      { endsOn, timeZone, lastSessionEndsAt: lastSessionEndsAt === null ? null : new Date(lastSessionEndsAt) },
+      new Date(now),
+    );
+
+  test("at the instant when its last session ends, even on the day after the last or before its evening", () => {
+    const last = "2026-06-16T00:30:00-04:00";
+    expect(ended("2026-06-15", "America/New_York", "2026-06-16T00:29:59-04:00", last)).toBe(false);
+    expect(ended("2026-06-15", "America/New_York", "2026-06-16T00:30:00-04:00", last)).toBe(true);
+    expect(ended("2026-06-15", "America/New_York", "2026-06-15T17:00:00-04:00", "2026-06-15T17:00:00-04:00")).toBe(
+      true,
+    );
+  });
+
+  test("not before its last day, where its schedule is that of other days", () => {
+    const last = "2026-06-10T17:00:00-04:00";
+    expect(ended("2026-06-15", "America/New_York", "2026-06-14T23:59:59-04:00", last)).toBe(false);
+    expect(ended("2026-06-15", "America/New_York", "2026-06-15T00:00:00-04:00", last)).toBe(true);
+  });
+
+  test.each([
+    ["Pacific/Kiritimati", "2026-06-15", "2026-06-15T10:00:00Z"],
+    ["Pacific/Pago_Pago", "2026-06-15", "2026-06-16T11:00:00Z"],
+    ["UTC", "2026-12-31", "2027-01-01T00:00:00Z"],
+    ["America/New_York", "2026-03-08", "2026-03-09T04:00:00Z"],
+    ["America/New_York", "2026-11-01", "2026-11-02T05:00:00Z"],
+    // The clocks skip the midnight that ends this day, or show the one that ends that day twice.
+    ["Africa/Cairo", "2026-04-23", "2026-04-23T22:00:00Z"],
+    ["America/Havana", "2026-10-31", "2026-11-01T04:00:00Z"],
+  ])("%s: %s ends at %s where there are no sessions", (timeZone, endsOn, end) => {
+    const before = new Date(Date.parse(end) - 1).toISOString();
+    expect(ended(endsOn, timeZone, before)).toBe(false);
+    expect(ended(endsOn, timeZone, end)).toBe(true);
   });
 });
 

@@ -88,7 +88,7 @@ test("sessions are added, refused at the field, shown by day in the event's zone
   await staff.page.getByRole("button", { name: "Edit Later round" }).click();
   await staff.page.getByLabel("Credits set by hand").fill("0.60");
   await staff.page.getByRole("button", { name: "Save" }).click();
-  await staff.page.getByText("awarded in steps of 0.25").waitFor();
+  await staff.page.getByText("awards credit in steps of 0.25").waitFor();
   await staff.page.getByLabel("Credits set by hand").fill("0.50");
   await staff.page.getByRole("button", { name: "Save" }).click();
   await staff.page

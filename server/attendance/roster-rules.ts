@@ -1,0 +1,97 @@
+import type { ErrorCode } from "../core/errors.ts";
+import { leastAwardSql, wholeStepsSql } from "../policies/credit-rule.arithmetic.ts";
+import type { RosterColumn } from "./parse-roster-row.ts";
+
+/**
+ * One rule that a row of a roster must meet. Its SQL is over the row `s` of `roster_stage` and over `c`, what `roster_checked` has found
+ * for it. A condition of what is not known, because a cell could not be read or names nothing, is null and no fault of its own.
+ */
+export interface RosterRule {
+  /** The cell that is wrong; null: the row. */
+  column: RosterColumn | null;
+  code: `${ErrorCode}`;
+  /** When the row breaks it. */
+  when: string;
+  /** What the sentence needs to know. */
+  details?: Readonly<Record<string, string>>;
+  /** Asked, too, of a row of a correction that stands as it is on record. */
+  ofUnchanged?: true;
+}
+
+/** Source: product design, *Reporting attendance*. In the order of the template's columns, those of the whole row last. */
+export const rosterRules: readonly RosterRule[] = [
+  { column: "programNumber", code: "UNKNOWN_PROGRAM", when: "s.program_number IS NOT NULL AND c.program_id IS NULL" },
+  { column: "programNumber", code: "PROGRAM_NOT_APPROVED", when: "NOT c.approved", details: { status: "c.status" } },
+  {
+    column: "programNumber",
+    code: "OFFERING_NOT_ENDED",
+    when: "c.approved AND NOT c.ended",
+    details: { endsOn: "c.ends_on", days: "c.days" },
+  },
+  {
+    column: "programNumber",
+    code: "REPORTING_CLOSED",
+    when: "c.approved AND c.ended AND c.reporting_over",
+    details: { dueOn: "c.due_on" },
+  },
+  { column: "memberNumber", code: "UNKNOWN_MEMBER", when: "s.member_number IS NOT NULL AND c.member_id IS NULL" },
+  { column: "memberNumber", code: "MEMBER_INACTIVE", when: "NOT c.active" },
+  {
+    column: "firstName",
+    code: "NAME_MISMATCH",
+    when: "NOT c.first_name_matches",
+    details: { memberNumber: "s.member_number" },
+    ofUnchanged: true,
+  },
+  {
+    column: "lastName",
+    code: "NAME_MISMATCH",
+    when: "NOT c.last_name_matches",
+    details: { memberNumber: "s.member_number" },
+    ofUnchanged: true,
+  },
+  { column: "completionDate", code: "DATE_IN_FUTURE", when: "s.completed_on > c.today", details: { today: "c.today" } },
+  {
+    column: "completionDate",
+    code: "DATE_OUTSIDE_OFFERING",
+    when: "s.completed_on <= c.today AND c.program_id IS NOT NULL AND c.offering_id IS NULL",
+    details: { days: "c.days" },
+  },
+  { column: "credits", code: "CREDITS_NOT_POSITIVE", when: "s.credits <= 0" },
+  {
+    column: "credits",
+    code: "CREDITS_ABOVE_MAXIMUM",
+    when: "s.credits > c.maximum",
+    details: { maximum: "c.maximum::text", unit: "c.unit" },
+  },
+  {
+    column: "credits",
+    code: "CREDITS_NOT_WHOLE_STEPS",
+    when: `NOT ${wholeStepsSql("c", "s.credits")}`,
+    details: {
+      step: "c.step::text",
+      least: `${leastAwardSql("c")}::text`,
+      isLess: `s.credits < ${leastAwardSql("c")}`,
+      unit: "c.unit",
+    },
+  },
+  {
+    column: null,
+    code: "DUPLICATE_ROW",
+    when: "c.first_line < s.line",
+    details: { firstLine: "c.first_line" },
+    ofUnchanged: true,
+  },
+  {
+    column: null,
+    code: "ALREADY_RECORDED",
+    when: "c.known_id IS NOT NULL AND NOT c.corrected",
+    details: {
+      uploadId: "c.known_upload_id",
+      fileName: "(SELECT u.file_name FROM attendance_upload u WHERE u.id = c.known_upload_id)",
+      recordedAt: "c.known_recorded_at",
+      source: "c.known_source",
+      line: "c.known_line",
+    },
+  },
+];
