@@ -2,7 +2,7 @@ import "reflect-metadata";
 import pg from "pg";
 import { DataSource } from "typeorm";
 import { entities } from "./server/db/entities.ts";
-import { migrations } from "./server/db/migrations/index.ts";
+import * as migrations from "./server/db/migrations/index.ts";
 import { SnakeNaming } from "./server/db/snake-naming.ts";
 
 // A calendar day has no time and no zone: "2026-03-08" must never become a Date.
@@ -18,7 +18,7 @@ export const createDataSource = (url: string, poolSize = 20): DataSource =>
     type: "postgres",
     url,
     entities,
-    migrations,
+    migrations: Object.values(migrations),
     migrationsTableName: "migration",
     migrationsTransactionMode: "each",
     namingStrategy: new SnakeNaming(),

@@ -20,51 +20,6 @@ export interface CreditRuleTerms {
   firstUnitWhole: boolean;
 }
 
-export interface NamedCreditRule {
-  code: string;
-  name: string;
-  /** What one credit is called on a certificate. */
-  unit: string;
-  terms: CreditRuleTerms;
-}
-
-const plainTerms = { minimumMinutes: 0, minimumCredits: "0.00", firstUnitWhole: false } as const;
-
-/** The rules that an installation starts with. Source: product.md, "Credit", and the bodies' own pages named there. */
-export const creditRules = [
-  {
-    code: "CONTACT_HOUR_60",
-    name: "Contact hour, 60 minutes",
-    unit: "CEC",
-    terms: { ...plainTerms, minutesPerUnit: 60, step: "0.25", rounding: "HALF_UP" },
-  },
-  {
-    code: "IACET_CEU",
-    name: "IACET continuing education unit",
-    unit: "CEU",
-    terms: { ...plainTerms, minutesPerUnit: 600, step: "0.10", rounding: "HALF_UP", minimumCredits: "0.10" },
-  },
-  {
-    code: "NASBA_CPE",
-    name: "NASBA-style credit, 50 minutes",
-    unit: "CPE",
-    terms: { ...plainTerms, minutesPerUnit: 50, step: "0.50", rounding: "DOWN", firstUnitWhole: true },
-  },
-  {
-    code: "AST_CE",
-    name: "AST-style credit, 15-minute steps from 30 minutes",
-    unit: "CE",
-    terms: { ...plainTerms, minutesPerUnit: 60, step: "0.25", rounding: "DOWN", minimumMinutes: 30 },
-  },
-  {
-    // CASC says that a session must last 60 minutes to earn one, and nothing of parts of a further one: quarters, down.
-    code: "AEU",
-    name: "Administrator education unit, sessions of 60 minutes or more",
-    unit: "AEU",
-    terms: { ...plainTerms, minutesPerUnit: 60, step: "0.25", rounding: "DOWN", minimumMinutes: 60 },
-  },
-] as const satisfies readonly NamedCreditRule[];
-
 /**
  * The credit that one session of so many minutes earns, with two places: "1.25", "0.00". Rounds once, so round per
  * session and add the results with sumCredits. Throws RangeError where minutes are not a whole number from 0 on, and

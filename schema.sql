@@ -1,0 +1,1037 @@
+-- The database as the migrations leave it, printed by `npm run schema:sql`. For reading and comparing: a database is made by the
+-- migrations, and Graphile Worker makes its own tables in a schema of theirs.
+
+CREATE EXTENSION pg_trgm;
+
+CREATE SEQUENCE certificate_number AS bigint START 1 INCREMENT 1 MINVALUE 1 MAXVALUE 9223372036854775807 CACHE 1;
+
+CREATE SEQUENCE migration_id_seq AS integer START 1 INCREMENT 1 MINVALUE 1 MAXVALUE 2147483647 CACHE 1;
+
+CREATE OR REPLACE FUNCTION attendance_record_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  BEGIN
+    RAISE EXCEPTION 'An attendance record keeps its program and its day: reverse it and add another.'
+      USING ERRCODE = 'integrity_constraint_violation';
+  END
+$function$;
+
+CREATE OR REPLACE FUNCTION attendance_tally_keep()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+  BEGIN
+    INSERT INTO attendance_tally AS t (program_id, completed_on, records)
+      SELECT program_id, completed_on, TG_ARGV[0]::int * count(*) FROM touched GROUP BY 1, 2 ORDER BY 1, 2
+      ON CONFLICT (program_id, completed_on) DO UPDATE SET records = t.records + excluded.records;
+    RETURN NULL;
+  END
+$function$;
+
+CREATE OR REPLACE FUNCTION audit_append()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  DECLARE
+    head audit_head;
+  BEGIN
+    UPDATE audit_head h SET seq = h.seq + 1, hash = audit_hash(h.hash, h.seq + 1, audit_digest(NEW)) RETURNING * INTO head;
+    INSERT INTO audit_link (seq, entry_id, hash) VALUES (head.seq, NEW.id, head.hash);
+    RETURN NULL;
+  END
+$function$;
+
+CREATE OR REPLACE FUNCTION audit_digest(e audit_entry)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  SELECT sha256(convert_to(
+    (jsonb_build_array(
+      e.id, (extract(epoch FROM e.at) * 1000000)::bigint, e.actor_account_id, e.actor_as, e.actor_name, e.action,
+      e.subject_type, e.subject_id, e.reason, e.before, e.after, e.request_id, e.ip)
+    || CASE WHEN e.salt IS NULL THEN '[]'::jsonb ELSE jsonb_build_array(e.salt) END)::text, 'UTF8'))
+$function$;
+
+CREATE OR REPLACE FUNCTION audit_hash(previous bytea, seq bigint, digest bytea)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  SELECT sha256(previous || int8send(seq) || digest)
+$function$;
+
+CREATE OR REPLACE FUNCTION audit_redact()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  DECLARE
+    e audit_entry;
+  BEGIN
+    SELECT * INTO STRICT e FROM audit_entry WHERE id = NEW.entry_id FOR UPDATE;
+    SELECT coalesce(max(step), 0) + 1 INTO NEW.step FROM audit_redaction WHERE entry_id = NEW.entry_id;
+    NEW.before_digest := audit_digest(e);
+    e.salt := NULL;
+    e.ip := NULL;
+    IF NEW.pattern IS NULL THEN
+      e.actor_name := '[erased]'; e.reason := NULL; e.before := NULL; e.after := NULL;
+    ELSE
+      e.actor_name := regexp_replace(e.actor_name, NEW.pattern, '[erased]', 'gi');
+      e.reason := regexp_replace(e.reason, NEW.pattern, '[erased]', 'gi');
+      e.before := audit_without(e.before, NEW.pattern);
+      e.after := audit_without(e.after, NEW.pattern);
+    END IF;
+    UPDATE audit_entry SET actor_name = e.actor_name, reason = e.reason, before = e.before, after = e.after, ip = e.ip,
+      salt = NULL WHERE id = e.id;
+    NEW.after_digest := audit_digest(e);
+    NEW.pattern := NULL;
+    RETURN NEW;
+  END
+$function$;
+
+CREATE OR REPLACE FUNCTION audit_refuse()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  BEGIN
+    RAISE EXCEPTION 'The audit log cannot be changed.' USING ERRCODE = 'insufficient_privilege';
+  END
+$function$;
+
+CREATE OR REPLACE FUNCTION audit_refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  BEGIN
+    IF pg_trigger_depth() < 2 OR NEW.salt IS NOT NULL OR NOT (
+      NEW.id = OLD.id AND NEW.at = OLD.at AND NEW.actor_as = OLD.actor_as AND NEW.action = OLD.action
+      AND NEW.actor_account_id IS NOT DISTINCT FROM OLD.actor_account_id AND NEW.subject_type = OLD.subject_type
+      AND NEW.subject_id = OLD.subject_id AND NEW.request_id IS NOT DISTINCT FROM OLD.request_id) THEN
+      RAISE EXCEPTION 'The audit log cannot be changed.' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+  END
+$function$;
+
+CREATE OR REPLACE FUNCTION audit_refuse_from_outside()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  BEGIN
+    IF pg_trigger_depth() < 2 THEN
+      RAISE EXCEPTION 'The audit log cannot be changed.' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+  END
+$function$;
+
+CREATE OR REPLACE FUNCTION audit_without(value jsonb, pattern text)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  SELECT CASE jsonb_typeof(value)
+    WHEN 'string' THEN to_jsonb(regexp_replace(value #>> '{}', pattern, '[erased]', 'gi'))
+    WHEN 'array' THEN (SELECT coalesce(jsonb_agg(audit_without(e, pattern) ORDER BY n), '[]')
+      FROM jsonb_array_elements(value) WITH ORDINALITY AS x (e, n))
+    WHEN 'object' THEN (SELECT coalesce(jsonb_object_agg(k, audit_without(v, pattern)), '{}') FROM jsonb_each(value) AS x (k, v))
+    ELSE value END
+$function$;
+
+CREATE OR REPLACE FUNCTION uuid_v7()
+ RETURNS uuid
+ LANGUAGE sql
+ PARALLEL SAFE
+AS $function$
+  SELECT encode(
+    set_bit(
+      set_bit(
+        overlay(
+          uuid_send(gen_random_uuid())
+          PLACING substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3)
+          FROM 1 FOR 6),
+        52, 1),
+      53, 1),
+    'hex')::uuid
+$function$;
+
+CREATE TABLE access_token (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  account_id uuid NOT NULL,
+  token_hash bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  last_used_at timestamp with time zone DEFAULT now() NOT NULL,
+  user_agent text DEFAULT ''::text NOT NULL,
+  CONSTRAINT access_token_pkey PRIMARY KEY (id),
+  CONSTRAINT access_token_hash UNIQUE (token_hash),
+  CONSTRAINT access_token_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+CREATE INDEX access_token_by_account ON access_token USING btree (account_id);
+
+CREATE TABLE account (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  password_hash text,
+  is_staff boolean DEFAULT false NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  disabled_at timestamp with time zone,
+  merged_into_id uuid,
+  erased_at timestamp with time zone,
+  CONSTRAINT account_pkey PRIMARY KEY (id),
+  CONSTRAINT account_ended CHECK ((((merged_into_id IS NULL) AND (erased_at IS NULL)) OR ((disabled_at IS NOT NULL) AND (password_hash IS NULL) AND (NOT is_staff)))),
+  CONSTRAINT account_merged_into FOREIGN KEY (merged_into_id) REFERENCES account(id)
+);
+CREATE INDEX account_by_survivor ON account USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
+
+CREATE TABLE accreditor_settings (
+  id integer DEFAULT 1 NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  accreditor_name text NOT NULL,
+  member_id_label text NOT NULL,
+  program_letter text NOT NULL,
+  time_zone text NOT NULL,
+  reporting_days integer NOT NULL,
+  credit_rule_code text NOT NULL,
+  signatory_name text NOT NULL,
+  signatory_title text NOT NULL,
+  claims_from_year integer DEFAULT 2022 NOT NULL,
+  presenters_may_claim boolean DEFAULT true NOT NULL,
+  logo_file_id uuid,
+  printed_logo_file_id uuid,
+  retention_years integer DEFAULT 7 NOT NULL,
+  provider_prefix text DEFAULT 'P'::text NOT NULL,
+  certificate_prefix text DEFAULT 'C'::text NOT NULL,
+  CONSTRAINT accreditor_settings_pkey PRIMARY KEY (id),
+  CONSTRAINT accreditor_settings_logo_twice CHECK (((logo_file_id IS NULL) = (printed_logo_file_id IS NULL))),
+  CONSTRAINT accreditor_settings_one_row CHECK ((id = 1)),
+  CONSTRAINT accreditor_settings_prefixes CHECK (((program_letter ~ '^[A-Z]$'::text) AND (provider_prefix ~ '^[A-Z]{1,3}$'::text) AND (certificate_prefix ~ '^[A-Z]{1,3}$'::text))),
+  CONSTRAINT accreditor_settings_retention CHECK (((retention_years >= 1) AND (retention_years <= 100))),
+  CONSTRAINT accreditor_settings_logo FOREIGN KEY (logo_file_id) REFERENCES stored_file(id),
+  CONSTRAINT accreditor_settings_printed_logo FOREIGN KEY (printed_logo_file_id) REFERENCES stored_file(id)
+);
+
+CREATE TABLE api_key (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  name text NOT NULL,
+  prefix text NOT NULL,
+  key_hash bytea NOT NULL,
+  scopes text[] NOT NULL,
+  provider_id uuid,
+  created_by_account_id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  replaced_by_id uuid,
+  CONSTRAINT api_key_pkey PRIMARY KEY (id),
+  CONSTRAINT api_key_hash UNIQUE (key_hash),
+  CONSTRAINT api_key_creator FOREIGN KEY (created_by_account_id) REFERENCES account(id)
+);
+CREATE INDEX api_key_by_provider ON api_key USING btree (provider_id, created_at);
+
+CREATE TABLE attendance_record (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  member_id uuid NOT NULL,
+  program_id uuid NOT NULL,
+  offering_id uuid NOT NULL,
+  completed_on date NOT NULL,
+  credits numeric(6,2) NOT NULL,
+  source text NOT NULL,
+  upload_id uuid,
+  line integer,
+  recorded_at timestamp with time zone NOT NULL,
+  session_id uuid,
+  reversed_at timestamp with time zone,
+  reversal_reason text,
+  replaces_id uuid,
+  CONSTRAINT attendance_record_pkey PRIMARY KEY (id),
+  CONSTRAINT attendance_record_credits CHECK (((credits > (0)::numeric) OR ((session_id IS NOT NULL) AND (credits = (0)::numeric)))),
+  CONSTRAINT attendance_record_reversal CHECK (((reversed_at IS NULL) = (reversal_reason IS NULL))),
+  CONSTRAINT attendance_record_source CHECK ((source = ANY (ARRAY['UPLOAD'::text, 'ENTRY'::text, 'CLAIM'::text, 'API'::text]))),
+  CONSTRAINT attendance_record_member FOREIGN KEY (member_id) REFERENCES member(id),
+  CONSTRAINT attendance_record_offering FOREIGN KEY (offering_id) REFERENCES offering(id),
+  CONSTRAINT attendance_record_program FOREIGN KEY (program_id) REFERENCES program(id),
+  CONSTRAINT attendance_record_replaces FOREIGN KEY (replaces_id) REFERENCES attendance_record(id),
+  CONSTRAINT attendance_record_session FOREIGN KEY (session_id) REFERENCES session(id),
+  CONSTRAINT attendance_record_upload FOREIGN KEY (upload_id) REFERENCES attendance_upload(id)
+);
+CREATE UNIQUE INDEX attendance_once_per_offering ON attendance_record USING btree (member_id, offering_id) WHERE ((session_id IS NULL) AND (reversed_at IS NULL));
+CREATE UNIQUE INDEX attendance_once_per_session ON attendance_record USING btree (member_id, session_id) WHERE ((session_id IS NOT NULL) AND (reversed_at IS NULL));
+CREATE INDEX attendance_record_by_day ON attendance_record USING btree (completed_on, id);
+CREATE INDEX attendance_record_by_member ON attendance_record USING btree (member_id, completed_on, id);
+CREATE INDEX attendance_record_by_program ON attendance_record USING btree (program_id, id);
+CREATE INDEX attendance_record_by_replaced ON attendance_record USING btree (replaces_id) WHERE (replaces_id IS NOT NULL);
+CREATE INDEX attendance_record_by_session ON attendance_record USING btree (session_id) WHERE (session_id IS NOT NULL);
+CREATE INDEX attendance_record_by_time ON attendance_record USING btree (recorded_at, id) INCLUDE (completed_on, program_id);
+CREATE INDEX attendance_record_by_upload ON attendance_record USING btree (upload_id, id) WHERE (upload_id IS NOT NULL);
+CREATE TRIGGER attendance_record_stays BEFORE UPDATE OF program_id, completed_on ON attendance_record FOR EACH ROW WHEN (((old.program_id IS DISTINCT FROM new.program_id) OR (old.completed_on IS DISTINCT FROM new.completed_on))) EXECUTE FUNCTION attendance_record_stays();
+CREATE TRIGGER attendance_tally_added AFTER INSERT ON attendance_record REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION attendance_tally_keep('1');
+CREATE TRIGGER attendance_tally_removed AFTER DELETE ON attendance_record REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION attendance_tally_keep('-1');
+
+CREATE TABLE attendance_tally (
+  program_id uuid NOT NULL,
+  completed_on date NOT NULL,
+  records integer NOT NULL,
+  CONSTRAINT attendance_tally_pkey PRIMARY KEY (program_id, completed_on),
+  CONSTRAINT attendance_tally_program_id_fkey FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE
+);
+
+CREATE TABLE attendance_upload (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  provider_id uuid NOT NULL,
+  account_id uuid,
+  file_name text NOT NULL,
+  sha256 bytea NOT NULL,
+  byte_size bigint NOT NULL,
+  status text NOT NULL,
+  preview boolean NOT NULL,
+  row_count integer,
+  checked_rows integer DEFAULT 0 NOT NULL,
+  recorded_rows integer DEFAULT 0 NOT NULL,
+  error_count integer DEFAULT 0 NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  phase text,
+  progress smallint DEFAULT 0 NOT NULL,
+  owns_file boolean DEFAULT false NOT NULL,
+  same_as_id uuid,
+  amends_id uuid,
+  added_rows integer DEFAULT 0 NOT NULL,
+  changed_rows integer DEFAULT 0 NOT NULL,
+  removed_rows integer DEFAULT 0 NOT NULL,
+  reason text,
+  undone_at timestamp with time zone,
+  undo_reason text,
+  CONSTRAINT attendance_upload_pkey PRIMARY KEY (id),
+  CONSTRAINT attendance_upload_owner CHECK (((NOT owns_file) OR (status = ANY (ARRAY['CHECKING'::text, 'PROCESSED'::text])))),
+  CONSTRAINT attendance_upload_undone CHECK ((((status = 'UNDONE'::text) = (undone_at IS NOT NULL)) AND ((undone_at IS NULL) = (undo_reason IS NULL)))),
+  CONSTRAINT attendance_upload_account FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT attendance_upload_amends FOREIGN KEY (amends_id) REFERENCES attendance_upload(id),
+  CONSTRAINT attendance_upload_provider FOREIGN KEY (provider_id) REFERENCES provider(id),
+  CONSTRAINT attendance_upload_same_as FOREIGN KEY (same_as_id) REFERENCES attendance_upload(id)
+);
+CREATE INDEX attendance_upload_amendments ON attendance_upload USING btree (amends_id) WHERE (amends_id IS NOT NULL);
+CREATE INDEX attendance_upload_by_provider ON attendance_upload USING btree (provider_id, created_at, id);
+CREATE INDEX attendance_upload_by_time ON attendance_upload USING btree (created_at, id);
+CREATE UNIQUE INDEX attendance_upload_same_file ON attendance_upload USING btree (provider_id, sha256) WHERE owns_file;
+
+CREATE TABLE attendance_upload_change (
+  upload_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  kind text NOT NULL,
+  record_id uuid,
+  line integer,
+  member_id uuid NOT NULL,
+  program_id uuid NOT NULL,
+  offering_id uuid NOT NULL,
+  completed_on_before date,
+  credits_before numeric(6,2),
+  completed_on_after date,
+  credits_after numeric(6,2),
+  CONSTRAINT attendance_upload_change_pkey PRIMARY KEY (upload_id, "position"),
+  CONSTRAINT attendance_upload_change_kind CHECK ((((kind = 'ADDED'::text) AND (record_id IS NULL) AND (credits_before IS NULL) AND (credits_after IS NOT NULL)) OR ((kind = 'CHANGED'::text) AND (record_id IS NOT NULL) AND (credits_before IS NOT NULL) AND (credits_after IS NOT NULL)) OR ((kind = 'REMOVED'::text) AND (record_id IS NOT NULL) AND (credits_before IS NOT NULL) AND (credits_after IS NULL)))),
+  CONSTRAINT attendance_upload_change_member FOREIGN KEY (member_id) REFERENCES member(id),
+  CONSTRAINT attendance_upload_change_offering FOREIGN KEY (offering_id) REFERENCES offering(id),
+  CONSTRAINT attendance_upload_change_program FOREIGN KEY (program_id) REFERENCES program(id),
+  CONSTRAINT attendance_upload_change_record FOREIGN KEY (record_id) REFERENCES attendance_record(id),
+  CONSTRAINT attendance_upload_change_upload FOREIGN KEY (upload_id) REFERENCES attendance_upload(id)
+);
+CREATE INDEX attendance_upload_change_by_record ON attendance_upload_change USING btree (record_id) WHERE (record_id IS NOT NULL);
+
+CREATE TABLE attendance_upload_error (
+  upload_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  line integer NOT NULL,
+  "column" text,
+  value text,
+  code text NOT NULL,
+  details jsonb DEFAULT '{}'::jsonb NOT NULL,
+  suggestions text[] DEFAULT '{}'::text[] NOT NULL,
+  CONSTRAINT attendance_upload_error_pkey PRIMARY KEY (upload_id, "position"),
+  CONSTRAINT attendance_upload_error_upload FOREIGN KEY (upload_id) REFERENCES attendance_upload(id) ON DELETE CASCADE
+);
+
+CREATE TABLE attendance_upload_part (
+  upload_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  content bytea STORAGE e NOT NULL,
+  CONSTRAINT attendance_upload_part_pkey PRIMARY KEY (upload_id, "position"),
+  CONSTRAINT attendance_upload_part_upload FOREIGN KEY (upload_id) REFERENCES attendance_upload(id) ON DELETE CASCADE
+);
+
+CREATE TABLE audit_entry (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  at timestamp with time zone NOT NULL,
+  actor_account_id uuid,
+  actor_as text NOT NULL,
+  actor_name text NOT NULL,
+  action text NOT NULL,
+  subject_type text NOT NULL,
+  subject_id uuid NOT NULL,
+  reason text,
+  before jsonb,
+  after jsonb,
+  request_id text,
+  ip text,
+  salt uuid DEFAULT uuid_v7(),
+  CONSTRAINT audit_entry_pkey PRIMARY KEY (id)
+);
+CREATE INDEX audit_entry_by_action ON audit_entry USING btree (action COLLATE "C", at, id);
+CREATE INDEX audit_entry_by_actor ON audit_entry USING btree (lower(actor_name) COLLATE "C", at, id);
+CREATE INDEX audit_entry_by_subject ON audit_entry USING btree (subject_id, at, id);
+CREATE INDEX audit_entry_by_time ON audit_entry USING btree (at, id);
+CREATE CONSTRAINT TRIGGER audit_entry_append AFTER INSERT ON audit_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_append();
+CREATE TRIGGER audit_entry_only_grows BEFORE DELETE ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_refuse();
+CREATE TRIGGER audit_entry_stays BEFORE TRUNCATE ON audit_entry FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
+CREATE TRIGGER audit_entry_stays_as_written BEFORE UPDATE ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_refuse_change();
+
+CREATE TABLE audit_head (
+  id integer DEFAULT 1 NOT NULL,
+  seq bigint NOT NULL,
+  hash bytea NOT NULL,
+  CONSTRAINT audit_head_pkey PRIMARY KEY (id),
+  CONSTRAINT audit_head_one_row CHECK ((id = 1))
+);
+CREATE TRIGGER audit_head_from_entries BEFORE INSERT OR UPDATE ON audit_head FOR EACH ROW EXECUTE FUNCTION audit_refuse_from_outside();
+CREATE TRIGGER audit_head_kept BEFORE DELETE ON audit_head FOR EACH ROW EXECUTE FUNCTION audit_refuse();
+CREATE TRIGGER audit_head_stays BEFORE TRUNCATE ON audit_head FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
+
+CREATE TABLE audit_link (
+  seq bigint NOT NULL,
+  entry_id uuid NOT NULL,
+  hash bytea NOT NULL,
+  CONSTRAINT audit_link_pkey PRIMARY KEY (seq),
+  CONSTRAINT audit_link_once UNIQUE (entry_id)
+);
+CREATE TRIGGER audit_link_from_entries BEFORE INSERT ON audit_link FOR EACH ROW EXECUTE FUNCTION audit_refuse_from_outside();
+CREATE TRIGGER audit_link_only_grows BEFORE DELETE OR UPDATE ON audit_link FOR EACH ROW EXECUTE FUNCTION audit_refuse();
+CREATE TRIGGER audit_link_stays BEFORE TRUNCATE ON audit_link FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
+
+CREATE TABLE audit_redaction (
+  entry_id uuid NOT NULL,
+  step integer DEFAULT 1 NOT NULL,
+  batch_id uuid NOT NULL,
+  before_digest bytea DEFAULT '\x'::bytea NOT NULL,
+  after_digest bytea DEFAULT '\x'::bytea NOT NULL,
+  pattern text,
+  CONSTRAINT audit_redaction_pkey PRIMARY KEY (entry_id, step)
+);
+CREATE INDEX audit_redaction_by_batch ON audit_redaction USING btree (batch_id, entry_id, step);
+CREATE TRIGGER audit_redaction_only_grows BEFORE DELETE OR UPDATE ON audit_redaction FOR EACH ROW EXECUTE FUNCTION audit_refuse();
+CREATE TRIGGER audit_redaction_redacts BEFORE INSERT ON audit_redaction FOR EACH ROW EXECUTE FUNCTION audit_redact();
+CREATE TRIGGER audit_redaction_stays BEFORE TRUNCATE ON audit_redaction FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
+
+CREATE TABLE begun_single_sign_on (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  state_hash bytea NOT NULL,
+  browser_hash bytea,
+  account_id uuid,
+  nonce text NOT NULL,
+  code_verifier text NOT NULL,
+  return_to text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT begun_single_sign_on_pkey PRIMARY KEY (id),
+  CONSTRAINT begun_single_sign_on_state UNIQUE (state_hash),
+  CONSTRAINT begun_single_sign_on_bound CHECK (((browser_hash IS NULL) <> (account_id IS NULL))),
+  CONSTRAINT begun_single_sign_on_return_to CHECK ((return_to = ANY (ARRAY['ATTENDEE'::text, 'CONSOLE'::text]))),
+  CONSTRAINT begun_single_sign_on_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+CREATE INDEX begun_single_sign_on_by_expiry ON begun_single_sign_on USING btree (expires_at);
+
+CREATE TABLE certificate (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  number text NOT NULL,
+  verification_code text NOT NULL,
+  member_id uuid NOT NULL,
+  program_id uuid NOT NULL,
+  attendance_record_id uuid,
+  status text DEFAULT 'ISSUED'::text NOT NULL,
+  recipient_name text NOT NULL,
+  title text NOT NULL,
+  credits numeric(8,2) NOT NULL,
+  credit_unit text NOT NULL,
+  completed_on date NOT NULL,
+  issued_at timestamp with time zone NOT NULL,
+  pdf_file_id uuid NOT NULL,
+  revoked_at timestamp with time zone,
+  revocation_reason text,
+  superseded_by_id uuid,
+  transcript_file_id uuid,
+  provider_name text NOT NULL,
+  accreditor_name text NOT NULL,
+  recipient_key text NOT NULL,
+  CONSTRAINT certificate_pkey PRIMARY KEY (id),
+  CONSTRAINT certificate_code_once UNIQUE (verification_code),
+  CONSTRAINT certificate_number_once UNIQUE (number),
+  CONSTRAINT certificate_status CHECK ((status = ANY (ARRAY['ISSUED'::text, 'SUPERSEDED'::text, 'REVOKED'::text]))),
+  CONSTRAINT certificate_attendance_record FOREIGN KEY (attendance_record_id) REFERENCES attendance_record(id),
+  CONSTRAINT certificate_member FOREIGN KEY (member_id) REFERENCES member(id),
+  CONSTRAINT certificate_pdf_file FOREIGN KEY (pdf_file_id) REFERENCES stored_file(id),
+  CONSTRAINT certificate_program FOREIGN KEY (program_id) REFERENCES program(id),
+  CONSTRAINT certificate_superseded_by FOREIGN KEY (superseded_by_id) REFERENCES certificate(id),
+  CONSTRAINT certificate_transcript_file FOREIGN KEY (transcript_file_id) REFERENCES stored_file(id)
+);
+CREATE INDEX certificate_by_credits ON certificate USING btree (credits, id);
+CREATE INDEX certificate_by_day ON certificate USING btree (completed_on, id);
+CREATE INDEX certificate_by_member ON certificate USING btree (member_id, issued_at, id);
+CREATE INDEX certificate_by_number ON certificate USING btree (length(number), number);
+CREATE INDEX certificate_by_program ON certificate USING btree (program_id, issued_at, id);
+CREATE INDEX certificate_by_recipient ON certificate USING btree (recipient_name COLLATE "und-x-icu", id);
+CREATE INDEX certificate_by_recipient_part ON certificate USING gin (recipient_key gin_trgm_ops);
+CREATE INDEX certificate_by_status ON certificate USING btree (status, issued_at, id);
+CREATE INDEX certificate_by_successor ON certificate USING btree (superseded_by_id) WHERE (superseded_by_id IS NOT NULL);
+CREATE INDEX certificate_by_time ON certificate USING btree (issued_at, id);
+CREATE INDEX certificate_by_title ON certificate USING btree (title COLLATE "und-x-icu", id);
+CREATE UNIQUE INDEX certificate_once_per_attendance ON certificate USING btree (attendance_record_id) WHERE (status = 'ISSUED'::text);
+CREATE UNIQUE INDEX certificate_once_per_conference ON certificate USING btree (member_id, program_id) WHERE ((status = 'ISSUED'::text) AND (attendance_record_id IS NULL));
+
+CREATE TABLE certificate_line (
+  certificate_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  session_id uuid NOT NULL,
+  title text NOT NULL,
+  attended_on date NOT NULL,
+  credits numeric(6,2) NOT NULL,
+  virtual boolean NOT NULL,
+  CONSTRAINT certificate_line_pkey PRIMARY KEY (certificate_id, "position"),
+  CONSTRAINT certificate_line_certificate FOREIGN KEY (certificate_id) REFERENCES certificate(id) ON DELETE CASCADE,
+  CONSTRAINT certificate_line_session FOREIGN KEY (session_id) REFERENCES session(id)
+);
+CREATE INDEX certificate_line_by_session ON certificate_line USING btree (session_id);
+
+CREATE TABLE credit_rule (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  code text NOT NULL,
+  name text NOT NULL,
+  unit text NOT NULL,
+  starts_on date NOT NULL,
+  minutes_per_unit integer NOT NULL,
+  step numeric(6,2) NOT NULL,
+  rounding text NOT NULL,
+  minimum_minutes integer DEFAULT 0 NOT NULL,
+  minimum_credits numeric(6,2) DEFAULT '0'::numeric NOT NULL,
+  first_unit_whole boolean DEFAULT false NOT NULL,
+  CONSTRAINT credit_rule_pkey PRIMARY KEY (id),
+  CONSTRAINT credit_rule_once_per_date UNIQUE (code, starts_on),
+  CONSTRAINT credit_rule_rounding CHECK ((rounding = ANY (ARRAY['HALF_UP'::text, 'DOWN'::text]))),
+  CONSTRAINT credit_rule_terms CHECK (((minutes_per_unit > 0) AND (step > (0)::numeric) AND (minimum_minutes >= 0) AND (minimum_credits >= (0)::numeric)))
+);
+
+CREATE TABLE data_export (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  account_id uuid NOT NULL,
+  requested_at timestamp with time zone NOT NULL,
+  ready_at timestamp with time zone,
+  expires_at timestamp with time zone NOT NULL,
+  byte_size bigint,
+  CONSTRAINT data_export_pkey PRIMARY KEY (id),
+  CONSTRAINT data_export_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+CREATE INDEX data_export_by_account ON data_export USING btree (account_id, requested_at);
+CREATE INDEX data_export_by_expiry ON data_export USING btree (expires_at);
+
+CREATE TABLE data_export_part (
+  export_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  content bytea NOT NULL,
+  CONSTRAINT data_export_part_pkey PRIMARY KEY (export_id, "position"),
+  CONSTRAINT data_export_part_export FOREIGN KEY (export_id) REFERENCES data_export(id) ON DELETE CASCADE
+);
+
+CREATE TABLE email_address (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  account_id uuid NOT NULL,
+  address text NOT NULL,
+  is_primary boolean DEFAULT false NOT NULL,
+  verified_at timestamp with time zone,
+  CONSTRAINT email_address_pkey PRIMARY KEY (id),
+  CONSTRAINT email_address_once_per_account UNIQUE (account_id, address),
+  CONSTRAINT email_address_lower_case CHECK ((address = lower(address))),
+  CONSTRAINT email_address_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX email_address_one_primary ON email_address USING btree (account_id) WHERE is_primary;
+CREATE UNIQUE INDEX email_address_verified_once ON email_address USING btree (address) WHERE (verified_at IS NOT NULL);
+
+CREATE TABLE email_code (
+  email_address_id uuid NOT NULL,
+  code_hash text,
+  attempts integer DEFAULT 0 NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT email_code_pkey PRIMARY KEY (email_address_id),
+  CONSTRAINT email_code_address FOREIGN KEY (email_address_id) REFERENCES email_address(id) ON DELETE CASCADE
+);
+
+CREATE TABLE erasure (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  account_id uuid,
+  member_id uuid,
+  requested_at timestamp with time zone NOT NULL,
+  completed_at timestamp with time zone,
+  CONSTRAINT erasure_pkey PRIMARY KEY (id),
+  CONSTRAINT erasure_account_once UNIQUE (account_id),
+  CONSTRAINT erasure_member_once UNIQUE (member_id),
+  CONSTRAINT erasure_of_somebody CHECK (((account_id IS NOT NULL) OR (member_id IS NOT NULL))),
+  CONSTRAINT erasure_account FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT erasure_member FOREIGN KEY (member_id) REFERENCES member(id)
+);
+
+CREATE TABLE idempotent_request (
+  owner text NOT NULL,
+  key_hash bytea NOT NULL,
+  fingerprint bytea NOT NULL,
+  status integer,
+  body text,
+  created_at timestamp with time zone NOT NULL,
+  carried_out boolean DEFAULT false NOT NULL,
+  CONSTRAINT idempotent_request_pkey PRIMARY KEY (owner, key_hash)
+);
+CREATE INDEX idempotent_request_by_time ON idempotent_request USING btree (created_at);
+
+CREATE TABLE invitation (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  provider_id uuid NOT NULL,
+  address text NOT NULL,
+  role text NOT NULL,
+  token_hash bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT invitation_pkey PRIMARY KEY (id),
+  CONSTRAINT invitation_token UNIQUE (token_hash),
+  CONSTRAINT invitation_role CHECK ((role = ANY (ARRAY['OWNER'::text, 'EDITOR'::text]))),
+  CONSTRAINT invitation_provider FOREIGN KEY (provider_id) REFERENCES provider(id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX invitation_once_per_address ON invitation USING btree (provider_id, address);
+
+CREATE TABLE mail (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  dedupe_key text NOT NULL,
+  to_address text NOT NULL,
+  to_name text NOT NULL,
+  recipient_account_id uuid,
+  subject_id uuid,
+  subject text NOT NULL,
+  text text NOT NULL,
+  status text DEFAULT 'QUEUED'::text NOT NULL,
+  attempts integer DEFAULT 0 NOT NULL,
+  last_error text,
+  provider_message_id text,
+  created_at timestamp with time zone NOT NULL,
+  sent_at timestamp with time zone,
+  CONSTRAINT mail_pkey PRIMARY KEY (id),
+  CONSTRAINT mail_once_per_cause UNIQUE (dedupe_key)
+);
+CREATE INDEX mail_by_address ON mail USING btree (to_address, id);
+CREATE INDEX mail_by_address_part ON mail USING gin (to_address gin_trgm_ops);
+CREATE INDEX mail_by_recipient ON mail USING btree (recipient_account_id, created_at);
+CREATE INDEX mail_by_status ON mail USING btree (status, created_at, id);
+CREATE INDEX mail_by_subject ON mail USING btree (subject_id) WHERE (subject_id IS NOT NULL);
+CREATE INDEX mail_by_time ON mail USING btree (created_at, id);
+
+CREATE TABLE mail_attachment (
+  mail_id uuid NOT NULL,
+  file_name text NOT NULL,
+  file_id uuid NOT NULL,
+  CONSTRAINT mail_attachment_pkey PRIMARY KEY (mail_id, file_name),
+  CONSTRAINT mail_attachment_file FOREIGN KEY (file_id) REFERENCES stored_file(id),
+  CONSTRAINT mail_attachment_mail FOREIGN KEY (mail_id) REFERENCES mail(id) ON DELETE CASCADE
+);
+
+CREATE TABLE member (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  member_number text NOT NULL,
+  account_id uuid,
+  first_name text NOT NULL,
+  last_name text NOT NULL,
+  first_name_key text NOT NULL,
+  given_names_key text NOT NULL,
+  last_name_key text NOT NULL,
+  membership text DEFAULT 'MEMBER'::text NOT NULL,
+  role text,
+  city text,
+  state text,
+  zip text,
+  county text,
+  active boolean DEFAULT true NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  merged_into_id uuid,
+  erased_at timestamp with time zone,
+  CONSTRAINT member_pkey PRIMARY KEY (id),
+  CONSTRAINT member_account_once UNIQUE (account_id),
+  CONSTRAINT member_number_once UNIQUE (member_number),
+  CONSTRAINT member_membership CHECK ((membership = ANY (ARRAY['MEMBER'::text, 'GUEST'::text]))),
+  CONSTRAINT member_merged CHECK (((merged_into_id IS NULL) OR ((merged_into_id <> id) AND (account_id IS NULL) AND (NOT active)))),
+  CONSTRAINT member_account FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT member_merged_into FOREIGN KEY (merged_into_id) REFERENCES member(id)
+);
+CREATE INDEX member_by_name ON member USING btree (last_name_key, first_name_key);
+CREATE INDEX member_by_number ON member USING btree (length(member_number), member_number);
+CREATE INDEX member_by_survivor ON member USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
+
+CREATE TABLE migration (
+  id integer DEFAULT nextval('migration_id_seq'::regclass) NOT NULL,
+  "timestamp" bigint NOT NULL,
+  name character varying NOT NULL,
+  CONSTRAINT PK_3043fc6b8af7c99b8b98830094f PRIMARY KEY (id)
+);
+
+CREATE TABLE number_series (
+  name text NOT NULL,
+  last integer NOT NULL,
+  CONSTRAINT number_series_pkey PRIMARY KEY (name)
+);
+
+CREATE TABLE offering (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  program_id uuid NOT NULL,
+  starts_on date NOT NULL,
+  ends_on date NOT NULL,
+  time_zone text NOT NULL,
+  format text NOT NULL,
+  place text DEFAULT ''::text NOT NULL,
+  url text DEFAULT ''::text NOT NULL,
+  reporting_extended_to date,
+  reported_at timestamp with time zone,
+  CONSTRAINT offering_pkey PRIMARY KEY (id),
+  CONSTRAINT offering_dates CHECK ((starts_on <= ends_on)),
+  CONSTRAINT offering_format CHECK ((format = ANY (ARRAY['IN_PERSON'::text, 'VIRTUAL'::text, 'HYBRID'::text]))),
+  CONSTRAINT offering_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE
+);
+CREATE INDEX offering_by_program ON offering USING btree (program_id, starts_on, id);
+CREATE INDEX offering_unreported ON offering USING btree (ends_on) WHERE (reported_at IS NULL);
+
+CREATE TABLE password_reset (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  address text NOT NULL,
+  account_id uuid,
+  token_hash bytea,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT password_reset_pkey PRIMARY KEY (id),
+  CONSTRAINT password_reset_token UNIQUE (token_hash)
+);
+CREATE INDEX password_reset_by_account ON password_reset USING btree (account_id);
+CREATE INDEX password_reset_by_expiry ON password_reset USING btree (expires_at);
+
+CREATE TABLE program (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  number text,
+  provider_id uuid NOT NULL,
+  type_id uuid NOT NULL,
+  credit_rule_id uuid NOT NULL,
+  status text DEFAULT 'DRAFT'::text NOT NULL,
+  name text NOT NULL,
+  name_key text NOT NULL,
+  description text DEFAULT ''::text NOT NULL,
+  objectives text[] DEFAULT '{}'::text[] NOT NULL,
+  minutes integer,
+  requested_credits numeric(6,2) DEFAULT '0'::numeric NOT NULL,
+  credits numeric(6,2),
+  contact_name text DEFAULT ''::text NOT NULL,
+  contact_email text DEFAULT ''::text NOT NULL,
+  list_on_calendar boolean DEFAULT false NOT NULL,
+  request_email_blast boolean DEFAULT false NOT NULL,
+  starts_on date,
+  ends_on date,
+  copied_from_id uuid,
+  submitted_at timestamp with time zone,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT program_pkey PRIMARY KEY (id),
+  CONSTRAINT program_number_once UNIQUE (number),
+  CONSTRAINT program_credits CHECK (((requested_credits >= (0)::numeric) AND (credits >= (0)::numeric))),
+  CONSTRAINT program_number_once_submitted CHECK (((number IS NULL) = (submitted_at IS NULL))),
+  CONSTRAINT program_copied_from FOREIGN KEY (copied_from_id) REFERENCES program(id),
+  CONSTRAINT program_credit_rule FOREIGN KEY (credit_rule_id) REFERENCES credit_rule(id),
+  CONSTRAINT program_provider FOREIGN KEY (provider_id) REFERENCES provider(id),
+  CONSTRAINT program_type_of FOREIGN KEY (type_id) REFERENCES program_type(id)
+);
+CREATE INDEX program_by_creation ON program USING btree (created_at, id);
+CREATE INDEX program_by_name ON program USING btree (name COLLATE "und-x-icu", id);
+CREATE INDEX program_by_name_part ON program USING gin (name_key gin_trgm_ops);
+CREATE INDEX program_by_number ON program USING btree ("left"(number, 3), length(number), number, id);
+CREATE INDEX program_by_number_last ON program USING btree ("left"(number, 3) DESC NULLS LAST, length(number) DESC NULLS LAST, number DESC NULLS LAST, id DESC);
+CREATE INDEX program_by_provider ON program USING btree (provider_id, id);
+CREATE INDEX program_by_start ON program USING btree (starts_on, id);
+CREATE INDEX program_by_status ON program USING btree (status, id);
+CREATE INDEX program_by_submission ON program USING btree (submitted_at, id);
+CREATE INDEX program_by_type ON program USING btree (type_id, id);
+CREATE INDEX program_starts_last ON program USING btree (starts_on DESC NULLS LAST, id DESC);
+CREATE INDEX program_submitted_last ON program USING btree (submitted_at DESC NULLS LAST, id DESC);
+
+CREATE TABLE program_document (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  program_id uuid NOT NULL,
+  file_id uuid NOT NULL,
+  kind text NOT NULL,
+  file_name text NOT NULL,
+  uploaded_at timestamp with time zone NOT NULL,
+  CONSTRAINT program_document_pkey PRIMARY KEY (id),
+  CONSTRAINT program_document_kind CHECK ((kind = ANY (ARRAY['AGENDA'::text, 'SPEAKER_CV'::text, 'OTHER'::text, 'EVALUATION_SUMMARY'::text, 'SIGN_IN_ROSTER'::text]))),
+  CONSTRAINT program_document_file FOREIGN KEY (file_id) REFERENCES stored_file(id),
+  CONSTRAINT program_document_program FOREIGN KEY (program_id) REFERENCES program(id)
+);
+CREATE INDEX program_document_by_program ON program_document USING btree (program_id, id);
+
+CREATE TABLE program_type (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  code text NOT NULL,
+  name text NOT NULL,
+  minimum_minutes integer,
+  maximum_minutes integer,
+  "position" integer NOT NULL,
+  active boolean DEFAULT true NOT NULL,
+  CONSTRAINT program_type_pkey PRIMARY KEY (id),
+  CONSTRAINT program_type_code_once UNIQUE (code),
+  CONSTRAINT program_type_minutes CHECK (((minimum_minutes > 0) AND (maximum_minutes >= COALESCE(minimum_minutes, 1))))
+);
+
+CREATE TABLE provider (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  number text NOT NULL,
+  name text NOT NULL,
+  address text DEFAULT ''::text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT provider_pkey PRIMARY KEY (id),
+  CONSTRAINT provider_number_once UNIQUE (number)
+);
+
+CREATE TABLE provider_account (
+  provider_id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  role text NOT NULL,
+  CONSTRAINT provider_account_pkey PRIMARY KEY (provider_id, account_id),
+  CONSTRAINT provider_account_role CHECK ((role = ANY (ARRAY['OWNER'::text, 'EDITOR'::text]))),
+  CONSTRAINT provider_account_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  CONSTRAINT provider_account_provider FOREIGN KEY (provider_id) REFERENCES provider(id) ON DELETE CASCADE
+);
+CREATE INDEX provider_account_by_account ON provider_account USING btree (account_id);
+
+CREATE UNLOGGED TABLE rate_limit (
+  key bytea NOT NULL,
+  hits integer NOT NULL,
+  resets_at timestamp with time zone NOT NULL,
+  CONSTRAINT rate_limit_pkey PRIMARY KEY (key)
+);
+CREATE INDEX rate_limit_by_reset ON rate_limit USING btree (resets_at);
+
+CREATE TABLE recovery_code (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  account_id uuid NOT NULL,
+  code_hash bytea NOT NULL,
+  CONSTRAINT recovery_code_pkey PRIMARY KEY (id),
+  CONSTRAINT recovery_code_once UNIQUE (account_id, code_hash),
+  CONSTRAINT recovery_code_second_factor FOREIGN KEY (account_id) REFERENCES second_factor(account_id) ON DELETE CASCADE
+);
+
+CREATE TABLE registration (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  program_id uuid NOT NULL,
+  email text NOT NULL,
+  registration_type text NOT NULL,
+  access_from date,
+  access_until date,
+  virtual_only boolean DEFAULT false NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  member_id uuid,
+  CONSTRAINT registration_pkey PRIMARY KEY (id),
+  CONSTRAINT registration_of_member UNIQUE (id, member_id),
+  CONSTRAINT registration_once_per_address UNIQUE (program_id, email),
+  CONSTRAINT registration_access CHECK ((access_from <= access_until)),
+  CONSTRAINT registration_email_lower_case CHECK ((email = lower(email))),
+  CONSTRAINT registration_member FOREIGN KEY (member_id) REFERENCES member(id),
+  CONSTRAINT registration_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE
+);
+CREATE INDEX registration_by_address ON registration USING btree (email);
+
+CREATE TABLE second_factor (
+  account_id uuid NOT NULL,
+  secret bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  confirmed_at timestamp with time zone,
+  last_step integer,
+  CONSTRAINT second_factor_pkey PRIMARY KEY (account_id),
+  CONSTRAINT second_factor_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+
+CREATE TABLE session (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  program_id uuid NOT NULL,
+  external_id text,
+  title text NOT NULL,
+  subtitle text,
+  starts_at timestamp with time zone NOT NULL,
+  ends_at timestamp with time zone NOT NULL,
+  minutes integer NOT NULL,
+  speakers text[] DEFAULT '{}'::text[] NOT NULL,
+  room text,
+  track text,
+  type text,
+  virtual boolean NOT NULL,
+  virtual_set_by_hand boolean DEFAULT false NOT NULL,
+  eligible boolean NOT NULL,
+  eligible_set_by_hand boolean DEFAULT false NOT NULL,
+  credits numeric(6,2) NOT NULL,
+  credits_reason text,
+  released_on date,
+  recording_of_id uuid,
+  registration_types text[],
+  removed_at timestamp with time zone,
+  CONSTRAINT session_pkey PRIMARY KEY (id),
+  CONSTRAINT session_once_per_file_id UNIQUE (program_id, external_id),
+  CONSTRAINT session_credits CHECK ((credits >= (0)::numeric)),
+  CONSTRAINT session_no_recording_of_itself CHECK ((recording_of_id <> id)),
+  CONSTRAINT session_times CHECK (((starts_at < ends_at) AND (minutes > 0))),
+  CONSTRAINT session_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE,
+  CONSTRAINT session_recording_of FOREIGN KEY (recording_of_id) REFERENCES session(id) ON DELETE SET NULL
+);
+CREATE INDEX session_by_original ON session USING btree (recording_of_id) WHERE (recording_of_id IS NOT NULL);
+CREATE INDEX session_by_program ON session USING btree (program_id, starts_at, id);
+
+CREATE TABLE session_claim (
+  member_id uuid NOT NULL,
+  session_id uuid NOT NULL,
+  attended_on date NOT NULL,
+  claimed_at timestamp with time zone NOT NULL,
+  registration_id uuid,
+  CONSTRAINT session_claim_pkey PRIMARY KEY (member_id, session_id),
+  CONSTRAINT session_claim_member FOREIGN KEY (member_id) REFERENCES member(id),
+  CONSTRAINT session_claim_registration FOREIGN KEY (registration_id, member_id) REFERENCES registration(id, member_id) ON DELETE SET NULL (registration_id),
+  CONSTRAINT session_claim_session FOREIGN KEY (session_id) REFERENCES session(id)
+);
+CREATE INDEX session_claim_by_registration ON session_claim USING btree (registration_id);
+CREATE INDEX session_claim_by_session ON session_claim USING btree (session_id);
+
+CREATE TABLE sign_in_challenge (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  account_id uuid NOT NULL,
+  token_hash bytea NOT NULL,
+  shown text NOT NULL,
+  user_agent text NOT NULL,
+  attempts integer DEFAULT 0 NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT sign_in_challenge_pkey PRIMARY KEY (id),
+  CONSTRAINT sign_in_challenge_token UNIQUE (token_hash),
+  CONSTRAINT sign_in_challenge_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+CREATE INDEX sign_in_challenge_by_account ON sign_in_challenge USING btree (account_id);
+CREATE INDEX sign_in_challenge_by_expiry ON sign_in_challenge USING btree (expires_at);
+
+CREATE TABLE sign_in_identity (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  account_id uuid NOT NULL,
+  issuer text NOT NULL,
+  subject text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT sign_in_identity_pkey PRIMARY KEY (id),
+  CONSTRAINT sign_in_identity_once_per_account UNIQUE (account_id, issuer),
+  CONSTRAINT sign_in_identity_subject UNIQUE (issuer, subject),
+  CONSTRAINT sign_in_identity_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+
+CREATE TABLE sign_up (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  kind text NOT NULL,
+  address text NOT NULL,
+  password_hash text NOT NULL,
+  details jsonb NOT NULL,
+  token_hash bytea NOT NULL,
+  code_hash text,
+  attempts integer DEFAULT 0 NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT sign_up_pkey PRIMARY KEY (id),
+  CONSTRAINT sign_up_token UNIQUE (token_hash),
+  CONSTRAINT sign_up_kind CHECK ((kind = ANY (ARRAY['ATTENDEE'::text, 'PROVIDER'::text])))
+);
+CREATE INDEX sign_up_by_expiry ON sign_up USING btree (expires_at);
+
+CREATE TABLE speaker (
+  program_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  name text NOT NULL,
+  credentials text DEFAULT ''::text NOT NULL,
+  CONSTRAINT speaker_pkey PRIMARY KEY (program_id, "position"),
+  CONSTRAINT speaker_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE
+);
+
+CREATE TABLE stored_file (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  media_type text NOT NULL,
+  byte_size integer NOT NULL,
+  sha256 bytea NOT NULL,
+  content bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT stored_file_pkey PRIMARY KEY (id)
+);
+
+GRANT EXECUTE ON FUNCTION attendance_record_stays() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION attendance_tally_keep() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION audit_append() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION audit_digest(audit_entry) TO PUBLIC;
+GRANT EXECUTE ON FUNCTION audit_hash(bytea,bigint,bytea) TO PUBLIC;
+GRANT EXECUTE ON FUNCTION audit_redact() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION audit_refuse() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION audit_refuse_change() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION audit_refuse_from_outside() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION audit_without(jsonb,text) TO PUBLIC;
+GRANT EXECUTE ON FUNCTION uuid_v7() TO PUBLIC;
+GRANT USAGE ON SCHEMA public TO accrue_app;
+GRANT USAGE ON SCHEMA public TO PUBLIC;
+GRANT SELECT, USAGE ON SEQUENCE certificate_number TO accrue_app;
+GRANT SELECT, USAGE ON SEQUENCE migration_id_seq TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE access_token TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE account TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE accreditor_settings TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE api_key TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE attendance_record TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE attendance_tally TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE attendance_upload TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE attendance_upload_change TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE attendance_upload_error TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE attendance_upload_part TO accrue_app;
+GRANT INSERT, SELECT ON TABLE audit_entry TO accrue_app;
+GRANT SELECT ON TABLE audit_head TO accrue_app;
+GRANT SELECT ON TABLE audit_link TO accrue_app;
+GRANT INSERT, SELECT ON TABLE audit_redaction TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE begun_single_sign_on TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_line TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE credit_rule TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE data_export TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE data_export_part TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE email_address TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE email_code TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE erasure TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE idempotent_request TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE invitation TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE mail TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE mail_attachment TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE member TO accrue_app;
+GRANT SELECT ON TABLE migration TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE number_series TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE offering TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE password_reset TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program_document TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program_type TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE provider TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE provider_account TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE rate_limit TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE recovery_code TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE registration TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE second_factor TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session_claim TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE sign_in_challenge TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE sign_in_identity TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE sign_up TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE speaker TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE stored_file TO accrue_app;
