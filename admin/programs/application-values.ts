@@ -6,7 +6,7 @@ export interface ApplicationValues extends Omit<ProgramInput, "minutes"> {
 }
 
 /** What the form begins with. */
-export const valuesOf = (program: ApplicationOfProgram): ApplicationValues => ({
+export const valuesOf = (program: ApplicationOfProgram): Required<ApplicationValues> => ({
   providerId: program.provider.id,
   typeId: program.type.id,
   name: program.name,
@@ -33,7 +33,7 @@ export const valuesOf = (program: ApplicationOfProgram): ApplicationValues => ({
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
 /** What is sent: rows that nobody filled in are left out. */
-export const inputOf = (values: ApplicationValues): ProgramInput => ({
+export const inputOf = (values: ApplicationValues): Required<ProgramInput> => ({
   providerId: values.providerId,
   typeId: values.typeId,
   name: text(values.name),

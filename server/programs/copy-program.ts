@@ -3,6 +3,7 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { localDay } from "../core/local-day.ts";
 import { creditRuleInForce } from "../policies/credit-rule.queries.ts";
 import { loadSettings } from "../policies/load-settings.ts";
+import { copiedFields } from "./application-fields.ts";
 import { lockProgram } from "./lock-program.ts";
 import { loadSpeakers, writeSpeakers } from "./program.application.ts";
 import { Program } from "./program.entity.ts";
@@ -22,17 +23,8 @@ export async function copyProgram(ctx: Context, id: string): Promise<ProgramRow>
     const rule = await creditRuleInForce(tx, settings.creditRuleCode, localDay(ctx.now(), settings.timeZone));
     const inserted = await tx.insert(Program, {
       providerId: source.providerId,
-      typeId: source.typeId,
-      name: source.name,
+      ...copiedFields(source),
       nameKey: source.nameKey,
-      description: source.description,
-      objectives: source.objectives,
-      minutes: source.minutes,
-      requestedCredits: source.requestedCredits,
-      contactName: source.contactName,
-      contactEmail: source.contactEmail,
-      listOnCalendar: source.listOnCalendar,
-      requestEmailBlast: source.requestEmailBlast,
       creditRuleId: rule.id,
       copiedFromId: source.id,
       status: ProgramStatus.DRAFT,
@@ -42,7 +34,7 @@ export async function copyProgram(ctx: Context, id: string): Promise<ProgramRow>
     await writeSpeakers(
       tx,
       copyId,
-      (await loadSpeakers(tx, id)).map(({ name, credentials }) => ({ name, credentials })),
+      (await loadSpeakers(tx, id)).map(({ programId: _, position: __, ...speaker }) => speaker),
     );
     await audit(tx, ctx, "program.copy", ["program", copyId], {
       after: { status: ProgramStatus.DRAFT, version: 1, copiedFromId: source.id, copiedFrom: source.number },

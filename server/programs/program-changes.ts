@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { AuditEntry } from "../core/audit.entity.ts";
 import type { Context } from "../core/context.ts";
+import { applicationFields } from "./application-fields.ts";
 import { ProgramType } from "./program.entity.ts";
 import { editableStatuses, type ProgramStatus } from "./program.status.ts";
 
@@ -11,28 +12,6 @@ export interface ProgramChange {
 }
 
 export type ChangeEntry = Pick<AuditEntry, "action" | "before" | "after">;
-
-/** What a reviewer reads of an application, in the order of its form; with how each value is written as text. */
-const fields: Record<string, (value: never, typeNames: ReadonlyMap<string, string>) => string> = {
-  typeId: (id: string, names) => names.get(id) ?? id,
-  name: (text: string) => text,
-  description: (text: string) => text,
-  objectives: (lines: string[]) => lines.join("\n"),
-  minutes: (minutes: number | null) => (minutes === null ? "" : String(minutes)),
-  requestedCredits: (credits: string) => credits,
-  speakers: (speakers: { name: string; credentials: string }[]) =>
-    speakers.map((s) => [s.name, s.credentials].filter(Boolean).join(", ")).join("\n"),
-  offerings: (
-    offerings: { startsOn: string; endsOn: string; timeZone: string; format: string; place: string; url: string }[],
-  ) =>
-    offerings
-      .map((o) => [`${o.startsOn} to ${o.endsOn} (${o.timeZone})`, o.format, o.place, o.url].filter(Boolean).join(", "))
-      .join("\n"),
-  contactName: (text: string) => text,
-  contactEmail: (text: string) => text,
-  listOnCalendar: (yes: boolean) => (yes ? "yes" : "no"),
-  requestEmailBlast: (yes: boolean) => (yes ? "yes" : "no"),
-};
 
 /**
  * What differs between the submission before and now. Decided from the audit log alone: of each field the first `before`
@@ -50,7 +29,7 @@ export function programChanges(
   if (since === undefined) return [];
   const later = entries.slice(since + 1);
   const updates = later.filter((entry) => entry.action === "program.update");
-  const changes: ProgramChange[] = Object.entries(fields).flatMap(([field, write]) => {
+  const changes: ProgramChange[] = Object.entries(applicationFields).flatMap(([field, { shown }]) => {
     const touching = updates.filter(
       ({ before, after }) => before?.[field] !== undefined && after?.[field] !== undefined,
     );
@@ -58,8 +37,8 @@ export function programChanges(
     const after = touching.at(-1)?.after?.[field];
     const written = { before: "", after: "" };
     if (touching.length > 0) {
-      written.before = write(before as never, typeNames);
-      written.after = write(after as never, typeNames);
+      written.before = shown(before as never, typeNames);
+      written.after = shown(after as never, typeNames);
     }
     return written.before === written.after || isDeepStrictEqual(before, after) ? [] : [{ field, ...written }];
   });

@@ -3,29 +3,9 @@ import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { fold } from "../core/fold.ts";
 import { isId } from "../core/ids.ts";
-import { Offering, Program, ProgramType, Speaker } from "./program.entity.ts";
-import type { OfferingInput, ProgramInput } from "./program.input.ts";
-
-/** The columns of a program that the provider writes. */
-type Written = Pick<
-  Program,
-  | "typeId"
-  | "name"
-  | "nameKey"
-  | "description"
-  | "objectives"
-  | "minutes"
-  | "requestedCredits"
-  | "contactName"
-  | "contactEmail"
-  | "listOnCalendar"
-  | "requestEmailBlast"
-  | "startsOn"
-  | "endsOn"
->;
-
-type WrittenSpeaker = Pick<Speaker, "name" | "credentials">;
-type WrittenOffering = Pick<Offering, "startsOn" | "endsOn" | "timeZone" | "format" | "place" | "url">;
+import { keptFields, type Written, type WrittenOffering, type WrittenSpeaker } from "./application-fields.ts";
+import { Offering, type Program, ProgramType, Speaker } from "./program.entity.ts";
+import type { ProgramInput } from "./program.input.ts";
 
 /** An application as it is kept: trimmed, blanks dropped, with what follows from it. */
 export interface Application {
@@ -34,18 +14,6 @@ export interface Application {
   /** Each with the ID of the offering that it replaces; null for a new one. */
   offerings: (WrittenOffering & { id: string | null })[];
 }
-
-const trimmed = (text: string | null | undefined): string => text?.trim() ?? "";
-
-const offeringOf = (input: OfferingInput): Application["offerings"][number] => ({
-  id: input.id ?? null,
-  startsOn: input.startsOn,
-  endsOn: input.endsOn,
-  timeZone: input.timeZone,
-  format: input.format,
-  place: trimmed(input.place),
-  url: trimmed(input.url),
-});
 
 /** First day of the first offering and last day of the last; null where there is none. */
 export function datesOf(offerings: Pick<Offering, "startsOn" | "endsOn">[]): Pick<Program, "startsOn" | "endsOn"> {
@@ -61,25 +29,11 @@ export function datesOf(offerings: Pick<Offering, "startsOn" | "endsOn">[]): Pic
 
 /** Makes the application of an input that is valid in itself. */
 export function applicationOf(input: ProgramInput): Application {
-  const offerings = (input.offerings ?? []).map(offeringOf);
-  const name = input.name.trim();
+  const { speakers, offerings, ...columns } = keptFields(input);
   return {
-    columns: {
-      typeId: input.typeId,
-      name,
-      nameKey: fold(name),
-      description: trimmed(input.description),
-      objectives: (input.objectives ?? []).map(trimmed).filter((objective) => objective !== ""),
-      minutes: input.minutes ?? null,
-      requestedCredits: input.requestedCredits ?? "0.00",
-      contactName: trimmed(input.contactName),
-      contactEmail: trimmed(input.contactEmail),
-      listOnCalendar: input.listOnCalendar ?? false,
-      requestEmailBlast: input.requestEmailBlast ?? false,
-      ...datesOf(offerings),
-    },
-    speakers: (input.speakers ?? []).map((s) => ({ name: trimmed(s.name), credentials: trimmed(s.credentials) })),
-    offerings,
+    columns: { ...columns, nameKey: fold(columns.name), ...datesOf(offerings) },
+    speakers,
+    offerings: offerings.map((offering, at) => ({ id: input.offerings?.[at]?.id ?? null, ...offering })),
   };
 }
 

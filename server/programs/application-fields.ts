@@ -1,0 +1,125 @@
+import type { Offering, Program, Speaker } from "./program.entity.ts";
+import type { OfferingInput, ProgramInput, SpeakerInput } from "./program.input.ts";
+
+/** Columns of a program that its application doesn't hold: whose it is, where it stands, what was decided, and what follows from fields. */
+type Beside =
+  | "id"
+  | "version"
+  | "number"
+  | "providerId"
+  | "creditRuleId"
+  | "status"
+  | "credits"
+  | "copiedFromId"
+  | "submittedAt"
+  | "createdAt"
+  | keyof Derived
+  | "provider"
+  | "type"
+  | "creditRule"
+  | "copiedFrom";
+
+/** Columns that follow from fields. */
+type Derived = Pick<Program, "nameKey" | "startsOn" | "endsOn">;
+
+export type WrittenSpeaker = Omit<Speaker, "programId" | "position" | "program">;
+export type WrittenOffering = Omit<Offering, "id" | "programId" | "reportingExtendedTo" | "reportedAt" | "program">;
+
+/** What an application holds, by field. A new column of the entity is one of these or stands above: else nothing compiles. */
+type Fields = Omit<Program, Beside> & { speakers: WrittenSpeaker[]; offerings: WrittenOffering[] };
+type FieldName = keyof Fields;
+
+/** The columns of a program that the provider writes. */
+export type Written = Omit<Fields, "speakers" | "offerings"> & Derived;
+
+/** What the API takes and the application doesn't hold would be accepted and thrown away: nothing compiles then. */
+type Missing = Exclude<keyof ProgramInput, FieldName | "providerId">;
+
+interface ApplicationField<K extends FieldName> {
+  /** What is kept of what was given: trimmed, blanks dropped. */
+  kept: (given: ProgramInput[K]) => Fields[K];
+  /** As a reviewer reads it in a difference. `typeNames` by ID. */
+  shown: (value: Fields[K], typeNames: ReadonlyMap<string, string>) => string;
+  /** Whether an application that is begun as a copy has it. */
+  copied: boolean;
+}
+
+const trimmed = (text: string | null | undefined): string => text?.trim() ?? "";
+const asItIs = (text: string): string => text;
+const text = { kept: trimmed, shown: asItIs, copied: true };
+const yesOrNo = {
+  kept: (given: boolean | null | undefined) => given ?? false,
+  shown: (yes: boolean) => (yes ? "yes" : "no"),
+  copied: true,
+};
+
+const speakerOf = (given: SpeakerInput): WrittenSpeaker => ({
+  name: trimmed(given.name),
+  credentials: trimmed(given.credentials),
+});
+
+const offeringOf = (given: OfferingInput): WrittenOffering => ({
+  startsOn: given.startsOn,
+  endsOn: given.endsOn,
+  timeZone: given.timeZone,
+  format: given.format,
+  place: trimmed(given.place),
+  url: trimmed(given.url),
+});
+
+/**
+ * Every field of an application, in the order of its form: this table drives what is kept of an input, what a copy takes along, and
+ * what a reviewer reads as the difference between two submissions. Documents are files and have operations of their own.
+ */
+const table: { [K in FieldName]: ApplicationField<K> } = {
+  typeId: { kept: (id) => id, shown: (id, typeNames) => typeNames.get(id) ?? id, copied: true },
+  name: text,
+  description: text,
+  objectives: {
+    kept: (given) => (given ?? []).map(trimmed).filter((objective) => objective !== ""),
+    shown: (objectives) => objectives.join("\n"),
+    copied: true,
+  },
+  minutes: {
+    kept: (given) => given ?? null,
+    shown: (minutes) => (minutes === null ? "" : String(minutes)),
+    copied: true,
+  },
+  requestedCredits: { kept: (given) => given ?? "0.00", shown: asItIs, copied: true },
+  speakers: {
+    kept: (given) => (given ?? []).map(speakerOf),
+    shown: (speakers) => speakers.map((s) => [s.name, s.credentials].filter(Boolean).join(", ")).join("\n"),
+    copied: true,
+  },
+  offerings: {
+    kept: (given) => (given ?? []).map(offeringOf),
+    shown: (offerings) =>
+      offerings
+        .map((o) =>
+          [`${o.startsOn} to ${o.endsOn} (${o.timeZone})`, o.format, o.place, o.url].filter(Boolean).join(", "),
+        )
+        .join("\n"),
+    // They are dates, which a copy has none of.
+    copied: false,
+  },
+  contactName: text,
+  contactEmail: text,
+  listOnCalendar: yesOrNo,
+  requestEmailBlast: yesOrNo,
+};
+
+export const applicationFields: typeof table & Record<Missing, never> = table;
+
+const fieldNames = Object.keys(applicationFields) as FieldName[];
+
+const keptField = <K extends FieldName>(field: K, input: ProgramInput): Fields[K] => table[field].kept(input[field]);
+
+/** What is kept of an input that is valid in itself. */
+export const keptFields = (input: ProgramInput): Fields =>
+  Object.fromEntries(fieldNames.map((field) => [field, keptField(field, input)])) as unknown as Fields;
+
+/** The fields that a copy takes along from its source. */
+export const copiedFields = <T extends Partial<Fields>>(source: T): Partial<T> =>
+  Object.fromEntries(
+    fieldNames.filter((field) => table[field].copied && field in source).map((field) => [field, source[field]]),
+  ) as Partial<T>;
