@@ -5,6 +5,7 @@ import { auditIsAppendOnly, oneRoleWarning } from "./core/audit-rights.ts";
 import { ConfigError, readConfig } from "./core/config.ts";
 import { DomainError, ErrorCode } from "./core/errors.ts";
 import { log } from "./core/log.ts";
+import { languageFrom } from "./core/messages/sentence.ts";
 import { retryAfterSeconds } from "./core/unavailable.ts";
 import { EmbeddedPostgresError } from "./db/embedded/failure.ts";
 import { keepEmbedded } from "./db/embedded/keep.ts";
@@ -46,15 +47,15 @@ async function listen(server: Server, host: string, port: number): Promise<void>
 
 async function main(): Promise<void> {
   const config = readConfig();
-  let answer: RequestListener = (_req, res) => {
+  let answer: RequestListener = (req, res) => {
     res.writeHead(503, {
       "Content-Type": "application/json",
       "Retry-After": String(retryAfterSeconds),
       "Cache-Control": "no-store",
       "X-Content-Type-Options": "nosniff",
     });
-    const starting = new DomainError(ErrorCode.UNAVAILABLE, "Accrue is starting. Try again in a moment.");
-    res.end(JSON.stringify({ errors: [starting.toJSON()] }));
+    const starting = new DomainError(ErrorCode.UNAVAILABLE, "http.starting");
+    res.end(JSON.stringify({ errors: [starting.in(languageFrom(req.headers["accept-language"]))] }));
   };
   const drain = createDrain();
   const server = createServer(

@@ -16,7 +16,7 @@ export async function makeEmailAddressPrimary(ctx: Context, id: string): Promise
   await inTransaction(ctx, async (tx) => {
     const addresses = await lockAddresses(tx, accountId);
     const chosen = addresses.find((address) => address.id === id);
-    if (!chosen) throw notFound("e-mail address");
+    if (!chosen) throw notFound("emailAddress");
     if (!chosen.verifiedAt)
       throw new DomainError(
         ErrorCode.BAD_INPUT,

@@ -28,7 +28,7 @@ const runs = rows.flatMap((row) => [row, [...row].reverse().join("")]);
  * @throws WEAK_PASSWORD
  */
 export function assertGoodPassword(password: string, address: string, field = "password"): void {
-  const refuse = (message: string): never => {
+  const refuse = (message: `${string} ${string}`): never => {
     throw new DomainError(ErrorCode.WEAK_PASSWORD, message, { field });
   };
   const characters = [...password];

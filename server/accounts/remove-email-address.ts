@@ -16,7 +16,7 @@ export async function removeEmailAddress(ctx: Context, id: string): Promise<View
   await inTransaction(ctx, async (tx) => {
     const addresses = await lockAddresses(tx, accountId);
     const removed = addresses.find((address) => address.id === id);
-    if (!removed) throw notFound("e-mail address");
+    if (!removed) throw notFound("emailAddress");
     const heir = addresses.find((address) => address.verifiedAt && address.id !== id);
     if (!heir)
       throw new DomainError(

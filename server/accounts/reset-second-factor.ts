@@ -18,7 +18,7 @@ export async function resetSecondFactor(ctx: Context, accountId: string, reason:
   const why = requiredReason(reason);
   if (accountId === ctx.viewer.accountId)
     throw new DomainError(ErrorCode.FORBIDDEN, "Turn your own second factor off with a code, or ask a colleague.");
-  if (!isId(accountId)) throw notFound("account with a second factor", "accountId");
+  if (!isId(accountId)) throw notFound("accountWithSecondFactor", "accountId");
   await inTransaction(ctx, (tx) => removeSecondFactor(tx, ctx, accountId, why));
   await clearLimit(ctx, "secondFactorByAccount", accountId);
   return true;
@@ -33,7 +33,7 @@ export async function removeSecondFactor(
 ): Promise<void> {
   await tx.findOne(Account, { where: { id: accountId }, lock: { mode: "pessimistic_write" } });
   const { affected } = await tx.delete(SecondFactor, { accountId });
-  if (affected !== 1) throw notFound("account with a second factor", "accountId");
+  if (affected !== 1) throw notFound("accountWithSecondFactor", "accountId");
   await tx.delete(AccessToken, { accountId });
   await tx.delete(SignInChallenge, { accountId });
   await audit(tx, ctx, "account.reset-second-factor", ["account", accountId], { reason });

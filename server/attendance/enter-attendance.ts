@@ -113,7 +113,7 @@ async function checkAndEnter(ctx: Context, entry: AttendanceEntry): Promise<Atte
 type Problem = Pick<AttendanceUploadError, "column" | "value" | "code" | "details" | "suggestions">;
 
 const refusalOf = (first: Problem, problems: readonly Problem[]): DomainError =>
-  new DomainError(first.code, rowErrorSentence(first), {
+  new DomainError(first.code, rowErrorSentence(first) as `${string} ${string}`, {
     field: first.column ?? undefined,
     problems: problems.map((problem) => ({
       field: problem.column ?? "input",

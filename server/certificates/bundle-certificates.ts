@@ -29,7 +29,7 @@ export async function bundleCertificates(ctx: Context, programId: string): Promi
       )
     : [];
   if (!program || !canViewProgram(ctx.viewer, program)) throw notFound("program");
-  if (program.certificates === 0) throw notFound("certificate of this program");
+  if (program.certificates === 0) throw notFound("certificateOfProgram");
   const { number, certificates } = program;
   await audit(ctx.db.manager, ctx, "certificate.bundle", ["program", programId], { after: { number, certificates } });
   return { fileName: `certificates-${number}.zip`, zip: Readable.fromWeb(makeZip(files(ctx, programId)) as never) };

@@ -4,6 +4,7 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
+import { say } from "../core/messages/message.ts";
 import { Certificate, CertificateStatus } from "./certificate.entity.ts";
 import { type CertificateRow, certificateById } from "./certificate.queries.ts";
 
@@ -13,7 +14,7 @@ import { type CertificateRow, certificateById } from "./certificate.queries.ts";
  * @throws NOT_FOUND, CERTIFICATE_NOT_VALID where it was superseded or revoked before, REASON_REQUIRED
  */
 export async function revokeCertificate(ctx: Context, id: string, reason: string): Promise<CertificateRow | null> {
-  const given = requiredReason(reason, "Say why it is revoked.");
+  const given = requiredReason(reason, say("certificates.sayWhyRevoked"));
   if (!isId(id)) throw notFound("certificate");
   await inTransaction(ctx, async (tx) => {
     const certificate = await lockToRevoke(tx, id);

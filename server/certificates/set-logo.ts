@@ -35,7 +35,7 @@ export async function setLogo(
   return inTransaction(ctx, async (tx) => {
     await tx.query("SELECT FROM accreditor_settings FOR NO KEY UPDATE");
     const before = await loadSettings(tx);
-    assertVersion("page of settings", before.version, version);
+    assertVersion("settings", before.version, version);
     const logoFileId = logo && (await storeFile(tx, ctx, logo.mediaType, logo.content));
     const printedLogoFileId =
       logo && (logo.printed === logo.content ? logoFileId : await storeFile(tx, ctx, logo.mediaType, logo.printed));

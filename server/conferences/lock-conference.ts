@@ -1,6 +1,6 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
-import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { DomainError, ErrorCode, notFound, type Thing } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { CreditRule } from "../policies/credit-rule.entity.ts";
 import { loadOfferings } from "../programs/program.application.ts";
@@ -28,7 +28,7 @@ export async function lockConference(
   tx: EntityManager,
   ctx: Context,
   programId: string,
-  what = "program",
+  what: Thing = "program",
 ): Promise<LockedConference> {
   const program = isId(programId)
     ? await tx.findOne(Program, { where: { id: programId }, lock: { mode: "for_no_key_update" } })

@@ -166,4 +166,5 @@ async function originalOf(tx: EntityManager, session: Session, id: string | null
   return original;
 }
 
-const refusal = (field: string, message: string) => new DomainError(ErrorCode.BAD_INPUT, message, { field });
+const refusal = (field: string, message: `${string} ${string}`) =>
+  new DomainError(ErrorCode.BAD_INPUT, message, { field });

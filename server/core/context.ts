@@ -1,6 +1,7 @@
 import type DataLoader from "dataloader";
 import type { DataSource, EntityManager } from "typeorm";
 import type { Config } from "./config.ts";
+import { defaultLanguage, type Language } from "./messages/sentence.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** What every operation gets first: who asks, when, and the database. One for each request and each job. */
@@ -19,6 +20,8 @@ export interface RequestFacts {
   /** Stands in logs and in the audit log; null in a job. */
   id: string | null;
   ip: string | null;
+  /** The language that whoever asks reads, of those that there are. */
+  language: Language;
   /** What the browser or program calls itself; empty in a job. */
   userAgent: string;
   /** SHA-256 of the token that came with the request, so that signing out can end it. */
@@ -36,6 +39,7 @@ export interface RequestFacts {
 export const noRequest: RequestFacts = {
   id: null,
   ip: null,
+  language: defaultLanguage,
   userAgent: "",
   tokenHash: null,
   byCookie: false,

@@ -1,5 +1,7 @@
-import { GraphQLError } from "graphql";
+import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { registerEnumType } from "type-graphql";
+import { type FactsBehind, Message, type MessageKey, type NameIn, say } from "./messages/message.ts";
+import { defaultLanguage, type Language, sentence } from "./messages/sentence.ts";
 
 /** Every refusal that a client may meet, in one list. Errors that belong to rows of a file use the same codes, as data. */
 export enum ErrorCode {
@@ -183,7 +185,7 @@ registerEnumType(ErrorCode, {
 
 export interface FieldProblem {
   field: string;
-  message: string;
+  message: Message | string;
 }
 
 interface Details {
@@ -195,20 +197,55 @@ interface Details {
   [key: string]: unknown;
 }
 
-/** The one way to refuse. `message` is a sentence for the person who reads it: what is wrong and what to do. */
-export class DomainError extends GraphQLError {
-  readonly code: ErrorCode;
+/** Facts as a client gets them: those that are messages themselves are for the sentence alone, those inside are said. */
+function forClients(facts: object, language: Language): Record<string, unknown> {
+  const told = Object.entries(facts).filter(([, fact]) => ![fact].flat().some((each) => each instanceof Message));
+  return Object.fromEntries(told.map(([name, fact]) => [name, inWords(fact, language)]));
+}
 
-  constructor(code: ErrorCode, message: string, details: Details = {}) {
-    super(message, { extensions: { code, ...details } });
+function inWords(fact: unknown, language: Language): unknown {
+  if (fact instanceof Message) return sentence(fact, language);
+  if (Array.isArray(fact)) return fact.map((each) => inWords(each, language));
+  if (fact === null || typeof fact !== "object" || fact instanceof Date) return fact;
+  return Object.fromEntries(Object.entries(fact).map(([name, each]) => [name, inWords(each, language)]));
+}
+
+/**
+ * The one way to refuse: `new DomainError(ErrorCode.CREDITS_ABOVE_MAXIMUM, "attendance.creditsAboveMaximum", { field, maximum })`.
+ * What is said stands in server/messages/; the facts are the message's, and the client's in `extensions`. The sentence is made in the
+ * language of whoever reads it, and says what is wrong and what to do.
+ */
+export class DomainError<Key extends MessageKey = MessageKey> extends GraphQLError {
+  readonly code: ErrorCode;
+  readonly said: Message;
+  readonly #facts: Details;
+
+  constructor(code: ErrorCode, key: Key, ...facts: FactsBehind<Key, Details>);
+  constructor(code: ErrorCode, said: Message, details?: Details);
+  constructor(code: ErrorCode, sentence: `${string} ${string}`, details?: Details);
+  constructor(code: ErrorCode, given: Key | Message | string, details: Details = {}) {
+    const said = given instanceof Message ? given : new Message(given as MessageKey, details);
+    const facts = { ...said.facts, ...details };
+    super(sentence(said, defaultLanguage), { extensions: { code, ...forClients(facts, defaultLanguage) } });
     this.name = "DomainError";
     this.code = code;
+    this.said = said;
+    this.#facts = facts;
+  }
+
+  /** As it goes out to somebody who reads this language. */
+  in(language: Language): GraphQLFormattedError {
+    const extensions = { code: this.code, ...forClients(this.#facts, language) };
+    return { ...this.toJSON(), message: sentence(this.said, language), extensions };
   }
 }
 
+/** What may be missing. */
+export type Thing = NameIn<"notFound">;
+
 /** A missing thing and a foreign one answer alike: `what` names the kind, never the ID. */
-export const notFound = (what: string, field = "id") =>
-  new DomainError(ErrorCode.NOT_FOUND, `There is no such ${what}.`, { field });
+export const notFound = (what: Thing, field = "id"): DomainError =>
+  new DomainError(ErrorCode.NOT_FOUND, say(`notFound.${what}`), { field });
 
 /** Whether the database refused a value that its type cannot have (SQLSTATE class 22). */
 export function isDataException(error: unknown): boolean {

@@ -1,20 +1,20 @@
-import { ValidateBy, type ValidationArguments } from "class-validator";
+import { getMetadataStorage, ValidateBy, type ValidationArguments, type ValidationError } from "class-validator";
 import { IANAZone } from "luxon";
 import { DomainError, ErrorCode } from "./errors.ts";
+import { Message, type MessageKey, type NameIn, say } from "./messages/message.ts";
+import { hasMessage } from "./messages/sentence.ts";
 
+/** A rule for text. Its name is that of what is said where it does not hold. */
 const rule = (
-  name: string,
-  message: string,
+  name: NameIn<"input">,
   holds: (value: string, args?: ValidationArguments) => boolean,
-  each = false,
+  { each = false, limit }: { each?: boolean; limit?: string } = {},
 ) =>
   ValidateBy(
     {
       name,
-      validator: {
-        validate: (value, args) => typeof value === "string" && holds(value, args),
-        defaultMessage: () => (each ? `each must ${message}` : `must ${message}`),
-      },
+      constraints: [limit],
+      validator: { validate: (value, args) => typeof value === "string" && holds(value, args) },
     },
     { each },
   );
@@ -25,42 +25,59 @@ const controlsButLines = /[^\P{Cc}\n\r\t]/u;
 
 /** One line of text without control characters. */
 export const PlainLine = (options: { each?: boolean } = {}): PropertyDecorator =>
-  rule("plainLine", "be one line without control characters", (text) => !controls.test(text), options.each);
+  rule("plainLine", (text) => !controls.test(text), options);
 
 /** Text of any number of lines without other control characters. */
-export const PlainText = (): PropertyDecorator =>
-  rule("plainText", "not contain control characters", (text) => !controlsButLines.test(text));
+export const PlainText = (): PropertyDecorator => rule("plainText", (text) => !controlsButLines.test(text));
 
 /** Text that is not blank. */
-export const NotBlank = (): PropertyDecorator => rule("notBlank", "not be blank", (text) => text.trim() !== "");
+export const NotBlank = (): PropertyDecorator => rule("notBlank", (text) => text.trim() !== "");
 
 /** An address that is safe as a link, or nothing. */
 export const WebAddress = (): PropertyDecorator =>
-  rule(
-    "webAddress",
-    "be an address that begins with http:// or https://",
-    (text) => text.trim() === "" || isWebAddress(text),
-  );
+  rule("webAddress", (text) => text.trim() === "" || isWebAddress(text));
 
 function isWebAddress(text: string): boolean {
   return URL.canParse(text) && ["http:", "https:"].includes(new URL(text).protocol);
 }
 
 /** IANA name of a time zone. */
-export const TimeZoneName = (): PropertyDecorator =>
-  rule("timeZoneName", "be the IANA name of a time zone, such as America/Chicago", (name) =>
-    IANAZone.isValidZone(name),
-  );
+export const TimeZoneName = (): PropertyDecorator => rule("timeZoneName", (name) => IANAZone.isValidZone(name));
+
+/** Text of a form that has a name: codes and prefixes of numbers. */
+export const Form = (name: "capital" | "code" | "numberPrefix", pattern: RegExp): PropertyDecorator =>
+  rule(name, (text) => pattern.test(text));
 
 /** A day that events can have. Keeps arithmetic on days within what the database and the calendar hold. */
-export const EventDay = (): PropertyDecorator =>
-  rule("eventDay", "be a day from 1900 to 2999", (day) => day >= "1900-01-01" && day <= "2999-12-31");
+export const EventDay = (): PropertyDecorator => rule("eventDay", (day) => day >= "1900-01-01" && day <= "2999-12-31");
 
 /** A day not before the one in another field. */
 export const NotBefore = (field: string): PropertyDecorator =>
-  rule("notBefore", `not be before ${field}`, (day, args) => {
-    const other = (args?.object as Record<string, unknown> | undefined)?.[field];
-    return typeof other !== "string" || day >= other;
+  rule(
+    "notBefore",
+    (day, args) => {
+      const other = (args?.object as Record<string, unknown> | undefined)?.[field];
+      return typeof other !== "string" || day >= other;
+    },
+    { limit: field },
+  );
+
+/** What each rule that does not hold says, those of class-validator as well, whose arguments stand beside the rule alone. */
+export const inputProblems = (errors: readonly ValidationError[], path = ""): { field: string; message: Message }[] =>
+  errors.flatMap(({ property, constraints = {}, children = [], target }) => {
+    const field = `${path}${property}`;
+    const rules = getMetadataStorage().getTargetValidationMetadatas(Object(target).constructor, "", false, false);
+    const own = Object.keys(constraints).map((name) => {
+      const broken = rules.find((each) => each.propertyName === property && (each.name ?? each.type) === name);
+      const key = `input.${name}${broken?.each ? "OfEach" : ""}`;
+      return {
+        field,
+        message: new Message((hasMessage(key) ? key : "input.wrong") as MessageKey, {
+          limit: broken?.constraints?.[0],
+        }),
+      };
+    });
+    return [...own, ...inputProblems(children, `${field}.`)];
   });
 
 /** How long a reason may be, in UTF-16 code units. */
@@ -73,11 +90,7 @@ const reasonLimit = 2_000;
 export function givenReason(reason: string | null | undefined): string | null {
   const text = reason?.trim() ?? "";
   if (text.length > reasonLimit || controlsButLines.test(text))
-    throw new DomainError(
-      ErrorCode.BAD_INPUT,
-      `Give a reason of at most ${reasonLimit} characters, without control characters.`,
-      { field: "reason" },
-    );
+    throw new DomainError(ErrorCode.BAD_INPUT, "core.reasonTooLong", { field: "reason", limit: reasonLimit });
   return text === "" ? null : text;
 }
 
@@ -86,7 +99,7 @@ export function givenReason(reason: string | null | undefined): string | null {
  * @param request what to say where there is none
  * @throws REASON_REQUIRED where there is none; BAD_INPUT as givenReason
  */
-export function requiredReason(reason: string | null | undefined, request = "Say why."): string {
+export function requiredReason(reason: string | null | undefined, request: Message = say("core.sayWhy")): string {
   const given = givenReason(reason);
   if (given === null) throw new DomainError(ErrorCode.REASON_REQUIRED, request, { field: "reason" });
   return given;

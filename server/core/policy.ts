@@ -16,11 +16,10 @@ export function Allow<T = unknown>(policy: Policy<T>): MethodDecorator & Propert
   const enforce = createMethodMiddlewareDecorator<Context>(({ context, root, info }, next) => {
     if (context.viewer.apiKey) assertScope(context.viewer.apiKey.scopes, info.parentType.name, info.fieldName);
     if (policy(context.viewer, root as T)) return next();
-    if (context.viewer.mustEnrol)
-      throw new DomainError(ErrorCode.SECOND_FACTOR_REQUIRED, "Set up your second factor first, then go on.");
+    if (context.viewer.mustEnrol) throw new DomainError(ErrorCode.SECOND_FACTOR_REQUIRED, "core.enrolFirst");
     throw context.viewer.accountId
-      ? new DomainError(ErrorCode.FORBIDDEN, "This is not for your account.")
-      : new DomainError(ErrorCode.UNAUTHENTICATED, "Sign in first.");
+      ? new DomainError(ErrorCode.FORBIDDEN, "core.notForYou")
+      : new DomainError(ErrorCode.UNAUTHENTICATED, "core.signInFirst");
   });
   return (target: object, key: string | symbol, descriptor?: PropertyDescriptor) => {
     declare(target, key as string, descriptor as PropertyDescriptor);
@@ -33,10 +32,9 @@ function assertScope(scopes: ReadonlySet<ApiScope>, parent: string, field: strin
   const needed = apiScopes[`${parent}.${field}`];
   if (needed === undefined && !["Query", "Mutation"].includes(parent)) return;
   if (needed === "any" || (needed && scopes.has(needed))) return;
-  throw new DomainError(
-    ErrorCode.FORBIDDEN,
-    needed ? `This API key lacks the scope ${needed}.` : "This is for people, not for API keys.",
-  );
+  throw needed
+    ? new DomainError(ErrorCode.FORBIDDEN, "core.scopeMissing", { scope: needed })
+    : new DomainError(ErrorCode.FORBIDDEN, "core.notForApiKeys");
 }
 
 export const anyone: Policy = function anyone() {

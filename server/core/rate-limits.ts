@@ -4,6 +4,7 @@ import type { DataSource, EntityManager } from "typeorm";
 import type { Context } from "./context.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
 import { Bindings, type SqlFragment } from "./lists/sql.ts";
+import { say } from "./messages/message.ts";
 import { type RateLimitName, rateLimit, rateLimits } from "./rate-limits.table.ts";
 
 /** `db` may be a transaction: what is counted there holds once it is committed. */
@@ -113,10 +114,9 @@ const secondsUntil = (base: Base, instant: Date): number =>
 /** The refusal that goes with a limit that is reached. */
 export function tooMany(base: Base, { resetsAt }: Pick<Taken, "resetsAt">): DomainError {
   const seconds = secondsUntil(base, resetsAt);
-  const wait = seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
-  return new DomainError(ErrorCode.TOO_MANY_REQUESTS, `Too many tries. Try again in ${wait}.`, {
-    retryAfterSeconds: seconds,
-  });
+  const wait =
+    seconds < 120 ? say("core.seconds", { seconds }) : say("core.minutes", { minutes: Math.ceil(seconds / 60) });
+  return new DomainError(ErrorCode.TOO_MANY_REQUESTS, "core.tooMany", { retryAfterSeconds: seconds, wait });
 }
 
 /**

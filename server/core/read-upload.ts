@@ -14,16 +14,15 @@ export async function readUpload(file: Promise<FileUpload>, maxBytes: number): P
     for await (const chunk of createReadStream() as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > maxBytes)
-        throw new DomainError(
-          ErrorCode.FILE_TOO_LARGE,
-          `This file is larger than ${maxBytes / 1024 / 1024} MB. Send one with fewer rows.`,
-          { field: "file" },
-        );
+        throw new DomainError(ErrorCode.FILE_TOO_LARGE, "core.fileOverMegabytes", {
+          field: "file",
+          megabytes: maxBytes / 1024 / 1024,
+        });
       chunks.push(chunk);
     }
   } catch (error) {
     if (error instanceof Error && "status" in error)
-      throw new DomainError(ErrorCode.INVALID_UPLOAD, "The file did not arrive whole. Send it again.", {
+      throw new DomainError(ErrorCode.INVALID_UPLOAD, "core.fileNotWhole", {
         field: "file",
       });
     throw error;

@@ -13,10 +13,7 @@ export const LocalDate = new GraphQLScalarType<string, string>({
 export const DateTime = GraphQLDateTime;
 /** Whatever ended a multipart request before its file came is the request's fault. */
 function notReceived(): never {
-  throw new DomainError(
-    ErrorCode.INVALID_UPLOAD,
-    "The request has no file, or one that cannot be read. Send it again.",
-  );
+  throw new DomainError(ErrorCode.INVALID_UPLOAD, "core.noFile");
 }
 
 /** A file, by the GraphQL multipart request specification. */
@@ -32,11 +29,7 @@ export const Upload = new GraphQLScalarType<Promise<FileUpload>, never>({
 
 function credits(value: unknown): string {
   const match = typeof value === "string" ? /^(\d{1,4})(?:\.(\d{1,2}))?$/.exec(value) : null;
-  if (!match)
-    throw new DomainError(
-      ErrorCode.BAD_INPUT,
-      'Credits are a decimal in a string with at most two places, such as "2.95".',
-    );
+  if (!match) throw new DomainError(ErrorCode.BAD_INPUT, "core.credits");
   return `${Number(match[1])}.${(match[2] ?? "").padEnd(2, "0")}`;
 }
 

@@ -21,8 +21,4 @@ export function isUnavailable(error: unknown): boolean {
 
 /** The refusal for it. A change that was under way may have been made or not: who sent it with an `Idempotency-Key` may ask again. */
 export const unavailable = (): DomainError =>
-  new DomainError(
-    ErrorCode.UNAVAILABLE,
-    "The database does not answer. Try again in a moment; a change may have been made, so look first or use an Idempotency-Key.",
-    { retryAfterSeconds },
-  );
+  new DomainError(ErrorCode.UNAVAILABLE, "core.databaseUnavailable", { retryAfterSeconds });

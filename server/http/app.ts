@@ -17,6 +17,7 @@ import { conferenceRoutes } from "../conferences/conference.routes.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { log } from "../core/log.ts";
+import { readCatalogues } from "../core/messages/sentence.ts";
 import { graphiqlRoutes } from "../graphiql/graphiql.routes.ts";
 import { mailRoutes } from "../mail/mail.routes.ts";
 import { singleSignOnRoutes } from "../members/single-sign-on.routes.ts";
@@ -41,11 +42,7 @@ type Base = Pick<Context, "db" | "config" | "now">;
 /** Answers a method that would send the request back, with its cookies, and says which ones are taken. */
 const refuseTrace: RequestHandler = (req, res, next) => {
   if (req.method !== "TRACE") return next();
-  sendRefusal(
-    res.set("Allow", "GET, HEAD, POST, OPTIONS"),
-    405,
-    new DomainError(ErrorCode.BAD_INPUT, "This method is not taken."),
-  );
+  sendRefusal(res.set("Allow", "GET, HEAD, POST, OPTIONS"), 405, new DomainError(ErrorCode.BAD_INPUT, "http.method"));
 };
 
 /** Bytes that are no UTF-8 would turn silently into other text. */
@@ -96,6 +93,7 @@ export async function createApp(
       ApolloServerPluginLandingPageDisabled(),
     ],
   });
+  await readCatalogues();
   await apollo.start();
 
   const app = express();

@@ -25,6 +25,7 @@ import {
 } from "graphql";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { sendRefusal } from "./refusals.ts";
 import { costLimits } from "./request-limits.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
@@ -117,11 +118,8 @@ function sizeOf(schema: GraphQLSchema): SchemaSize {
 /** Names under which fields stand beside each other in the answer, each with those below it. */
 type Names = Map<string, Names>;
 
-const tooLarge = (limit: Limited, unit: string): never => {
-  throw new DomainError(ErrorCode.BAD_INPUT, `This document is too large: at most ${documentLimits[limit]} ${unit}.`, {
-    limit,
-    most: documentLimits[limit],
-  });
+const tooLarge = (limit: Limited): never => {
+  throw new DomainError(ErrorCode.BAD_INPUT, `documentOver.${limit}`, { limit, most: documentLimits[limit] });
 };
 
 /** Where in a document a walk has come to. */
@@ -198,9 +196,9 @@ export function measureDocument(
     names: new Map(),
   });
   const count = { aliases: 0, directives: 0, fields: 0, repeats: 0, introspections: 0, cost: 0 };
-  const add = (what: keyof typeof count, more: number, unit: string): void => {
+  const add = (what: keyof typeof count, more: number): void => {
     count[what] += more;
-    if (count[what] > documentLimits[what]) tooLarge(what, unit);
+    if (count[what] > documentLimits[what]) tooLarge(what);
   };
 
   const pageOf = (
@@ -227,14 +225,14 @@ export function measureDocument(
   ): void => {
     const type = typeName ? schema.getType(typeName) : undefined;
     for (const selection of selectionSet.selections) {
-      add("directives", selection.directives?.length ?? 0, "directives");
+      add("directives", selection.directives?.length ?? 0);
       if (selection.kind === Kind.INLINE_FRAGMENT) {
         walk(selection.selectionSet, selection.typeCondition?.name.value ?? typeName, operation, at);
         continue;
       }
       if (selection.kind === Kind.FRAGMENT_SPREAD) {
         // Each spread counts as a field, so that fragments which hold nothing but spreads end too.
-        add("fields", 1, "fields");
+        add("fields", 1);
         const fragment = fragments.get(selection.name.value);
         spread.add(selection.name.value);
         if (fragment && !at.spread.includes(selection.name.value))
@@ -244,22 +242,21 @@ export function measureDocument(
           });
         continue;
       }
-      add("fields", 1, "fields");
-      if (selection.alias) add("aliases", 1, "aliases");
+      add("fields", 1);
+      if (selection.alias) add("aliases", 1);
       const name = selection.name.value;
       const shownAs = selection.alias?.value ?? name;
       const known = at.names.get(shownAs);
-      if (known) add("repeats", 1, "fields beside themselves");
+      if (known) add("repeats", 1);
       const names: Names = known ?? new Map();
       at.names.set(shownAs, names);
       const introspection = at.introspection || name.startsWith("__");
       const deepest = introspection ? "introspectionDepth" : "depth";
-      if (at.depth > documentLimits[deepest]) tooLarge(deepest, "fields inside each other");
-      if (at.depth === 1 && (name === "__schema" || name === "__type"))
-        add("introspections", 1, "of __schema and __type");
+      if (at.depth > documentLimits[deepest]) tooLarge(deepest);
+      if (at.depth === 1 && (name === "__schema" || name === "__type")) add("introspections", 1);
       const field = fieldOf(schema, type, name);
       if (at.depth === 1 && operation?.operation === "mutation")
-        add("cost", field && takesPassword(field) ? passwordCost : mutationCost, "in cost");
+        add("cost", field && takesPassword(field) ? passwordCost : mutationCost);
       const result = field && getNamedType(field.type);
       let { times, page, listed } = at;
       if (field && result && isCompositeType(result) && introspection) {
@@ -268,12 +265,12 @@ export function measureDocument(
           listed = [...listed, name];
         }
         // Down a chain of wrappers there is one type each, and mostly none.
-        if (name !== "ofType") add("cost", times, "in cost");
+        if (name !== "ofType") add("cost", times);
       }
       if (field && result && isCompositeType(result) && !introspection) {
         if (isListType(getNullableType(field.type)))
           times *= typeName?.endsWith("Connection") ? page : assumedListLength;
-        add("cost", times, "in cost");
+        add("cost", times);
         if (result.name.endsWith("Connection")) page = pageOf(field, selection, operation);
       }
       if (selection.selectionSet)
@@ -291,15 +288,14 @@ export function measureDocument(
 
   for (const operation of operations) {
     const root = schema.getRootType(operation.operation);
-    if (!root) throw new DomainError(ErrorCode.BAD_INPUT, `There is no ${operation.operation} here.`);
-    add("directives", operation.directives?.length ?? 0, "directives");
-    for (const variable of operation.variableDefinitions ?? [])
-      add("directives", variable.directives?.length ?? 0, "directives");
+    if (!root) throw new DomainError(ErrorCode.BAD_INPUT, "http.noOperation", { operation: operation.operation });
+    add("directives", operation.directives?.length ?? 0);
+    for (const variable of operation.variableDefinitions ?? []) add("directives", variable.directives?.length ?? 0);
     walk(operation.selectionSet, root.name, operation, top());
   }
   // What no operation spreads is still validated: it is counted where it stands.
   for (const [name, fragment] of fragments) {
-    add("directives", fragment.directives?.length ?? 0, "directives");
+    add("directives", fragment.directives?.length ?? 0);
     if (!spread.has(name)) walk(fragment.selectionSet, fragment.typeCondition.name.value, undefined, top());
   }
   return count.cost;
@@ -329,12 +325,7 @@ function fieldWithBrokenText(value: unknown): string | null {
 /** A document without the escapes that are whole characters in two halves: what halves it still has stand alone. */
 const withoutPairs = (source: string): string => source.replace(/\\ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}/gi, "");
 
-const brokenText = (field?: string) =>
-  new DomainError(
-    ErrorCode.BAD_INPUT,
-    "Text may not contain the character NUL, or half of a character.",
-    field ? { field } : {},
-  );
+const brokenText = (field?: string) => new DomainError(ErrorCode.BAD_INPUT, "http.brokenText", field ? { field } : {});
 
 /** What a document asks for, for the log: names without values. */
 const rootFieldsOf = (document: DocumentNode): string[] =>
@@ -387,11 +378,13 @@ export function enforceDocumentLimits(base: Base, schema: GraphQLSchema): Reques
       res.setHeader("X-GraphQL-Cost", cost);
       if (await charge(res, cost)) next();
     } catch (error) {
-      if (error instanceof DomainError) return void res.status(400).json({ errors: [error.toJSON()] });
-      if (error instanceof GraphQLError || error instanceof SyntaxError) {
-        const refusal = new DomainError(ErrorCode.BAD_INPUT, error.message);
-        return void res.status(400).json({ errors: [refusal.toJSON()] });
-      }
+      if (error instanceof DomainError) return sendRefusal(res, 400, error);
+      if (error instanceof GraphQLError || error instanceof SyntaxError)
+        return sendRefusal(
+          res,
+          400,
+          new DomainError(ErrorCode.BAD_INPUT, "http.documentWrong", { finding: error.message }),
+        );
       next(error);
     }
   };

@@ -281,8 +281,8 @@ const exports: Record<string, ListExport> = {
   },
 };
 
-const badFilter = () => new DomainError(ErrorCode.BAD_INPUT, "This is no filter of this list.", { field: "filter" });
-const badOrder = () => new DomainError(ErrorCode.BAD_INPUT, "This is no order of this list.", { field: "orderBy" });
+const badFilter = () => new DomainError(ErrorCode.BAD_INPUT, "http.badFilter", { field: "filter" });
+const badOrder = () => new DomainError(ErrorCode.BAD_INPUT, "http.badOrder", { field: "orderBy" });
 
 /** JSON of the address, checked as the API checks an argument of this type. */
 function argumentOf(given: unknown, type: GraphQLInputType, refusal: () => DomainError): unknown {

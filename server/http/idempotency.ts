@@ -5,6 +5,8 @@ import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { idempotencyHours } from "../core/idempotent-request.entity.ts";
 import { log } from "../core/log.ts";
+import { type Message, say } from "../core/messages/message.ts";
+import { sendRefusal } from "./refusals.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
 
@@ -43,8 +45,8 @@ async function fingerprintOf({ query, operationName, variables }: Record<string,
   return hash.digest();
 }
 
-const refuse = (res: Response, status: number, code: ErrorCode, message: string): void =>
-  void res.status(status).json({ errors: [new DomainError(code, message).toJSON()] });
+const refuse = (res: Response, status: number, code: ErrorCode, said: Message): void =>
+  sendRefusal(res, status, new DomainError(code, said));
 
 /**
  * Carries a mutation with an `Idempotency-Key` out once: the same request again gets the same answer, with the header
@@ -60,14 +62,13 @@ export const idempotency =
     if (key === undefined || req.method !== "POST" || !/\bmutation\b/.test(String(body.query))) return next();
     const { viewer } = res.locals.ctx;
     const owner = viewer.apiKey?.id ?? viewer.accountId;
-    if (!owner) return refuse(res, 401, ErrorCode.UNAUTHENTICATED, "Sign in to use an Idempotency-Key.");
+    if (!owner) return refuse(res, 401, ErrorCode.UNAUTHENTICATED, say("http.signInForKey"));
     if (typeof key !== "string" || key.length === 0 || key.length > maximumKeyLength)
-      return refuse(res, 400, ErrorCode.BAD_INPUT, `An Idempotency-Key has 1 to ${maximumKeyLength} characters.`);
+      return refuse(res, 400, ErrorCode.BAD_INPUT, say("http.keyLength", { maximum: maximumKeyLength }));
 
     const fingerprint = await fingerprintOf(body).catch((error: Error & { status?: number }) => {
-      if (error.status === 413)
-        refuse(res, 413, ErrorCode.FILE_TOO_LARGE, "This file is larger than the server takes.");
-      else refuse(res, 400, ErrorCode.INVALID_UPLOAD, "The file did not arrive whole. Send it again.");
+      if (error.status === 413) refuse(res, 413, ErrorCode.FILE_TOO_LARGE, say("http.fileTooLarge"));
+      else refuse(res, 400, ErrorCode.INVALID_UPLOAD, say("core.fileNotWhole"));
     });
     if (!fingerprint) return;
     const row = [owner, createHash("sha256").update(key).digest()] as const;
@@ -87,23 +88,11 @@ export const idempotency =
         [...row],
       );
       if (stored && !stored.fingerprint.equals(fingerprint))
-        return refuse(res, 422, ErrorCode.IDEMPOTENCY_KEY_REUSED, "This Idempotency-Key was used for another request.");
+        return refuse(res, 422, ErrorCode.IDEMPOTENCY_KEY_REUSED, say("http.keyReused"));
       if (stored && !stored.status && stored.carried_out)
-        return refuse(
-          res,
-          409,
-          ErrorCode.IDEMPOTENCY_CONFLICT,
-          "This was carried out. Its answer was lost: look at what has become of it.",
-        );
-      if (!stored?.status)
-        return refuse(res, 409, ErrorCode.IDEMPOTENCY_CONFLICT, "The first request with this key is under way.");
-      if (stored.body === null)
-        return refuse(
-          res,
-          409,
-          ErrorCode.IDEMPOTENCY_CONFLICT,
-          "This was carried out. Its answer had a secret, which is shown only once.",
-        );
+        return refuse(res, 409, ErrorCode.IDEMPOTENCY_CONFLICT, say("http.answerLost"));
+      if (!stored?.status) return refuse(res, 409, ErrorCode.IDEMPOTENCY_CONFLICT, say("http.firstUnderWay"));
+      if (stored.body === null) return refuse(res, 409, ErrorCode.IDEMPOTENCY_CONFLICT, say("http.answerSecret"));
       res.status(stored.status).set("Idempotent-Replayed", "true").type("application/json").send(stored.body);
       return;
     }

@@ -1,31 +1,32 @@
 import { randomUUID } from "node:crypto";
 import type { ApolloServerPlugin } from "@apollo/server";
+import type { ValidationError } from "class-validator";
 import type { ErrorRequestHandler, Response } from "express";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { ArgumentValidationError } from "type-graphql";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { inputProblems } from "../core/input-rules.ts";
 import { log } from "../core/log.ts";
+import { say } from "../core/messages/message.ts";
+import { defaultLanguage, type Language, languageFrom } from "../core/messages/sentence.ts";
 import { isUnavailable, retryAfterSeconds, unavailable } from "../core/unavailable.ts";
 
-export function sendRefusal(res: Response, status: number, refusal: GraphQLError): void {
+export function sendRefusal(res: Response, status: number, refusal: DomainError): void {
+  const language = languageFrom(res.req.headers["accept-language"]);
   res
     .set("Cache-Control", "no-store")
     .status(status)
-    .json({ errors: [refusal.toJSON()] });
+    .json({ errors: [refusal.in(language)] });
 }
 
-export const nothingHere = () => new DomainError(ErrorCode.NOT_FOUND, "There is nothing at this address.");
+export const nothingHere = () => new DomainError(ErrorCode.NOT_FOUND, "notFound.page");
 
 /** A bug: the client gets an ID to tell support, the log gets the rest. */
 function ourFault(error: unknown, what: string, facts: object = {}): DomainError {
   const errorId = randomUUID();
   log.error({ err: error, errorId, ...facts }, what);
-  return new DomainError(
-    ErrorCode.INTERNAL_ERROR,
-    `Something went wrong on our side. Try again; if it stays, tell support this ID: ${errorId}.`,
-    { errorId },
-  );
+  return new DomainError(ErrorCode.INTERNAL_ERROR, "http.fault", { errorId });
 }
 
 /** Codes that Apollo and GraphQL give themselves, in the words of this schema. */
@@ -42,27 +43,32 @@ const codeOf: Record<string, ErrorCode> = {
 const aboutRequest = (error: unknown): boolean =>
   error instanceof GraphQLError && !error.originalError && !error.path && error.extensions.code === undefined;
 
-/** A refusal goes out as it is. Anything else is a bug: the client gets an ID, the log gets the rest. */
+/** Apollo tells formatError nothing of the request: who reads an error is noted here when it is met. */
+const readers = new WeakMap<GraphQLError, Language>();
+
+/** A refusal goes out as it is, in the reader's language. Anything else is a bug: the client gets an ID, the log gets the rest. */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
-  if (cause instanceof DomainError || (error instanceof GraphQLError && String(error.extensions.code) in ErrorCode))
-    return formatted;
+  const language = (error instanceof GraphQLError && readers.get(error)) || defaultLanguage;
+  if (cause instanceof DomainError) return { ...formatted, ...cause.in(language) };
+  if (error instanceof GraphQLError && String(error.extensions.code) in ErrorCode) return formatted;
   if (cause instanceof ArgumentValidationError) {
-    const problems = flattenProblems(cause.extensions.validationErrors as ValidationProblem[]);
-    return {
-      ...formatted,
-      message: problems.map((p) => `${p.field}: ${p.message}.`).join(" "),
-      extensions: { code: ErrorCode.BAD_INPUT, field: problems[0]?.field, problems },
-    };
+    const problems = inputProblems(cause.extensions.validationErrors as ValidationError[]);
+    const refusal = new DomainError(ErrorCode.BAD_INPUT, "input.problems", {
+      field: problems[0]?.field,
+      problems,
+      sentences: problems.map(({ field, message }) => say("input.field", { field, problem: message })),
+    });
+    return { ...formatted, ...refusal.in(language) };
   }
   if (isUnavailable(cause)) {
     log.warn({ err: cause }, "The database does not answer.");
-    return { ...unavailable().toJSON(), path: formatted.path };
+    return { ...unavailable().in(language), path: formatted.path };
   }
   const code = aboutRequest(error) ? ErrorCode.BAD_INPUT : codeOf[String(formatted.extensions?.code)];
   if (code) return { ...formatted, extensions: { code } };
   const fault = ourFault(cause, "An operation failed.", { path: formatted.path });
-  return { ...fault.toJSON(), path: formatted.path, locations: formatted.locations };
+  return { ...fault.in(language), path: formatted.path, locations: formatted.locations };
 }
 
 /**
@@ -70,6 +76,9 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
  */
 export const noteRefusals: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
+    didEncounterErrors: async ({ errors, contextValue }) => {
+      for (const error of errors) readers.set(error, contextValue.request.language);
+    },
     willSendResponse: async ({ response: { body, http }, contextValue }) => {
       if (body.kind !== "single") return;
       const refusals = (body.singleResult.errors ?? []).map(({ extensions }) => extensions ?? {});
@@ -81,19 +90,6 @@ export const noteRefusals: ApolloServerPlugin<Context> = {
   }),
 };
 
-interface ValidationProblem {
-  property: string;
-  constraints?: Record<string, string>;
-  children?: ValidationProblem[];
-}
-
-const flattenProblems = (problems: ValidationProblem[], prefix = ""): { field: string; message: string }[] =>
-  problems.flatMap((problem) => {
-    const field = `${prefix}${problem.property}`;
-    const own = Object.values(problem.constraints ?? {}).map((message) => ({ field, message }));
-    return [...own, ...flattenProblems(problem.children ?? [], `${field}.`)];
-  });
-
 /** What a route threw, as an answer. */
 export const refuseErrors: ErrorRequestHandler = (error: unknown, _req, res, _next) => {
   const { status = 500, type } = error as { status?: number; type?: string };
@@ -104,8 +100,8 @@ export const refuseErrors: ErrorRequestHandler = (error: unknown, _req, res, _ne
   }
   if (status === 404) return sendRefusal(res, 404, nothingHere());
   if (status < 500) {
-    const message = type === "entity.too.large" ? "This request is too large." : "This request cannot be read.";
-    return sendRefusal(res, status, new DomainError(ErrorCode.BAD_INPUT, message));
+    const key = type === "entity.too.large" ? "http.requestTooLarge" : "http.requestUnreadable";
+    return sendRefusal(res, status, new DomainError(ErrorCode.BAD_INPUT, key));
   }
   const fault = ourFault(error, "A request failed.");
   if (res.headersSent) return void res.destroy();

@@ -2,6 +2,7 @@ import type { RequestHandler, Response } from "express";
 import type { Context } from "../core/context.ts";
 import { rateLimit } from "../core/rate-limits.table.ts";
 import { LotLimit, networkOf, type Taken, tooMany } from "../core/rate-limits.ts";
+import { sendRefusal } from "./refusals.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
 
@@ -13,8 +14,8 @@ const secondsUntilReset = (base: Base, taken: Taken): number =>
   Math.max(1, Math.ceil((taken.resetsAt.getTime() - base.now().getTime()) / 1_000));
 
 function refuse(base: Base, res: Response, taken: Taken): void {
-  res.status(429).setHeader("Retry-After", secondsUntilReset(base, taken));
-  res.json({ errors: [tooMany(base, taken).toJSON()] });
+  res.setHeader("Retry-After", secondsUntilReset(base, taken));
+  sendRefusal(res, 429, tooMany(base, taken));
 }
 
 /**

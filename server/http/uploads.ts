@@ -16,13 +16,13 @@ export const takeUploads =
       return sendRefusal(
         res.set("Connection", "close"),
         400,
-        new DomainError(ErrorCode.INVALID_UPLOAD, "Send the header `Apollo-Require-Preflight: true` with an upload."),
+        new DomainError(ErrorCode.INVALID_UPLOAD, "http.preflight"),
       );
     if (!res.locals.ctx.viewer.accountId)
       return sendRefusal(
         res.set("Connection", "close"),
         401,
-        new DomainError(ErrorCode.UNAUTHENTICATED, "Sign in first."),
+        new DomainError(ErrorCode.UNAUTHENTICATED, "core.signInFirst"),
       );
     try {
       req.body = await processRequest(req, res, {
@@ -36,7 +36,9 @@ export const takeUploads =
       sendRefusal(
         res,
         status >= 500 ? 400 : status,
-        new DomainError(ErrorCode.INVALID_UPLOAD, expose ? message : "This is not a GraphQL multipart request."),
+        expose
+          ? new DomainError(ErrorCode.INVALID_UPLOAD, "http.uploadWrong", { finding: message })
+          : new DomainError(ErrorCode.INVALID_UPLOAD, "http.notMultipart"),
       );
     }
   };

@@ -6,6 +6,7 @@ import { apiKeyPrefix } from "../accounts/api-keys/create-api-key.ts";
 import { loadViewer, loadViewerOfApiKey } from "../accounts/load-viewer.ts";
 import { keyMayFetch } from "../core/api-scopes.ts";
 import { type Context, createContext, type RequestFacts } from "../core/context.ts";
+import { languageFrom } from "../core/messages/sentence.ts";
 import { nobody, type Viewer } from "../core/viewer.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
@@ -49,6 +50,7 @@ export const withContext =
     const facts: RequestFacts = {
       id: randomUUID(),
       ip: req.ip ?? null,
+      language: languageFrom(req.headers["accept-language"]),
       userAgent: (req.headers["user-agent"] ?? "").slice(0, 300),
       idempotent: null,
       refusals: [],

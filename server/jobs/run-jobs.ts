@@ -13,6 +13,7 @@ import {
 import { systemViewer } from "../core/audit.ts";
 import { type Context, createContext } from "../core/context.ts";
 import { log } from "../core/log.ts";
+import { readCatalogues } from "../core/messages/sentence.ts";
 import { poolOf } from "../db/pool.ts";
 import { jobHandlers, schedules } from "./handlers.ts";
 import { JobRescue } from "./rescue-jobs.ts";
@@ -54,6 +55,7 @@ const restartMs = 500;
  * write back. The jobs that it held are given back as those of a killed process are.
  */
 export async function startJobs(base: Base): Promise<RunningJobs> {
+  await readCatalogues();
   let stopping = false;
   let current = await startRunner(base);
   const keep = async (): Promise<void> => {

@@ -2,6 +2,7 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
+import { say } from "../core/messages/message.ts";
 import { beginErasure } from "./begin-erasure.ts";
 
 /**
@@ -9,7 +10,7 @@ import { beginErasure } from "./begin-erasure.ts";
  * @throws REASON_REQUIRED, NOT_FOUND; CONFLICT_OF_INTEREST where it is the viewer; what beginErasure refuses
  */
 export async function eraseMember(ctx: Context, memberId: string, reason: string): Promise<true> {
-  const given = requiredReason(reason, "Say who asked for it, and when.");
+  const given = requiredReason(reason, say("persons.sayWhoAsked"));
   await inTransaction(ctx, async (tx) => {
     const [member] = isId(memberId)
       ? await tx.query('SELECT account_id AS "accountId" FROM member WHERE id = $1', [memberId])

@@ -9,6 +9,7 @@ import { DomainError, ErrorCode } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
 import { enqueue } from "../core/jobs.ts";
+import { say } from "../core/messages/message.ts";
 import { changePersons } from "../members/keep-persons.ts";
 import { type MemberRow, memberById } from "../members/member.queries.ts";
 import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
@@ -28,7 +29,7 @@ export async function mergeMembers(
   fingerprint: string,
   reason: string,
 ): Promise<MemberRow | null> {
-  const given = requiredReason(reason, "Say why these are one person.");
+  const given = requiredReason(reason, say("persons.sayWhyOne"));
   await inTransaction(ctx, async (tx) => {
     await changePersons(tx);
     await lockWhatMoves(tx, [keepId, mergeId].filter(isId));

@@ -1,6 +1,6 @@
-import { IsIn, Matches, Max, MaxLength, Min } from "class-validator";
+import { IsIn, Max, MaxLength, Min } from "class-validator";
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
-import { EventDay, NotBlank, PlainLine } from "../core/input-rules.ts";
+import { EventDay, Form, NotBlank, PlainLine } from "../core/input-rules.ts";
 import { Credits, LocalDate } from "../core/scalars.ts";
 import type { CreditRule } from "./credit-rule.entity.ts";
 
@@ -42,7 +42,7 @@ export class CreditRuleObject implements CreditRule {
 @InputType({ description: "A credit rule from a day on: a new one, or a new row of one that there is." })
 export class CreditRuleInput implements Omit<CreditRule, "id"> {
   @Field(() => String, { description: "That of a rule that there is, or a new one: capitals, digits and underscores." })
-  @Matches(/^[A-Z][A-Z0-9_]{1,39}$/, { message: "must be 2 to 40 capitals, digits and underscores, a capital first" })
+  @Form("code", /^[A-Z][A-Z0-9_]{1,39}$/)
   code!: string;
   @Field(() => String, { description: "Name as people read it." })
   @MaxLength(100)

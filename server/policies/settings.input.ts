@@ -1,11 +1,11 @@
-import { Matches, Max, MaxLength, Min, ValidateIf } from "class-validator";
+import { Max, MaxLength, Min, ValidateIf } from "class-validator";
 import { Field, InputType, Int } from "type-graphql";
-import { NotBlank, PlainLine, TimeZoneName } from "../core/input-rules.ts";
+import { Form, NotBlank, PlainLine, TimeZoneName } from "../core/input-rules.ts";
 
 const Given = (): PropertyDecorator => ValidateIf((_input, value) => value !== null && value !== undefined);
 
 /** Letters alone: the running number that follows is never given twice, so no two numbers are alike. */
-const prefix = { pattern: /^[A-Z]{1,3}$/, message: "one to three capital letters" };
+const prefix = { pattern: /^[A-Z]{1,3}$/, words: "one to three capital letters" };
 
 @InputType({ description: "What to set; what is left out stays as it is." })
 export class SettingsInput {
@@ -24,18 +24,18 @@ export class SettingsInput {
   memberIdLabel?: string | null;
   @Field(() => String, { nullable: true, description: "One capital letter that new program numbers begin with." })
   @Given()
-  @Matches(/^[A-Z]$/, { message: "must be one capital letter" })
+  @Form("capital", /^[A-Z]$/)
   programLetter?: string | null;
-  @Field(() => String, { nullable: true, description: `What numbers of new providers begin with: ${prefix.message}.` })
+  @Field(() => String, { nullable: true, description: `What numbers of new providers begin with: ${prefix.words}.` })
   @Given()
-  @Matches(prefix.pattern, { message: `must be ${prefix.message}` })
+  @Form("numberPrefix", prefix.pattern)
   providerPrefix?: string | null;
   @Field(() => String, {
     nullable: true,
-    description: `What numbers of new certificates begin with: ${prefix.message}.`,
+    description: `What numbers of new certificates begin with: ${prefix.words}.`,
   })
   @Given()
-  @Matches(prefix.pattern, { message: `must be ${prefix.message}` })
+  @Form("numberPrefix", prefix.pattern)
   certificatePrefix?: string | null;
   @Field(() => String, { nullable: true, description: "IANA name of the accreditor's own time zone." })
   @Given()

@@ -27,7 +27,7 @@ export async function updateSettings(ctx: Context, version: number, input: Setti
   return inTransaction(ctx, async (tx) => {
     await tx.query("SELECT FROM accreditor_settings FOR NO KEY UPDATE");
     const before = await loadSettings(tx);
-    assertVersion("page of settings", before.version, version);
+    assertVersion("settings", before.version, version);
     const { creditRuleCode } = set;
     if (creditRuleCode) {
       const codes: { code: string }[] = await tx.query(

@@ -1,5 +1,6 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
+import type { Thing } from "../core/errors.ts";
 import { lockProgram } from "./lock-program.ts";
 import type { Program } from "./program.entity.ts";
 import { ProgramAction } from "./program.policy.ts";
@@ -20,7 +21,7 @@ export async function lockProgramForDocuments(
   ctx: Context,
   programId: string,
   kind: ProgramDocumentKind,
-  what = "program",
+  what: Thing = "program",
 ): Promise<Program> {
   if (!afterwards.includes(kind)) return lockProgram(tx, ctx, programId, ProgramAction.EDIT, null, what);
   // COPY is possible for exactly those: whoever writes the application, of a program that was approved.

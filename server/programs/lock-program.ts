@@ -1,6 +1,6 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
-import { notFound } from "../core/errors.ts";
+import { notFound, type Thing } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { assertVersion } from "../core/transitions.ts";
 import { lastSessionEndsAtSql } from "./offering.rules.ts";
@@ -20,7 +20,7 @@ export async function lockProgram(
   id: string,
   action: ProgramAction,
   version: number | null,
-  what = "program",
+  what: Thing = "program",
 ): Promise<Program> {
   const program = isId(id) ? await tx.findOne(Program, { where: { id }, lock: { mode: "for_no_key_update" } }) : null;
   if (!program || !canViewProgram(ctx.viewer, program)) throw notFound(what);

@@ -11,7 +11,8 @@ import type { PostponeOfferingInput } from "./program.input.ts";
 import { ProgramAction } from "./program.policy.ts";
 import { type ProgramRow, readProgram } from "./program.queries.ts";
 
-const refusal = (field: string, message: string) => new DomainError(ErrorCode.BAD_INPUT, message, { field });
+const refusal = (field: string, message: `${string} ${string}`) =>
+  new DomainError(ErrorCode.BAD_INPUT, message, { field });
 
 /** Refuses what has happened already, and places that are no places. Days are those of the offering's own zone. */
 function assertMovable(

@@ -1,6 +1,6 @@
-import { Matches, Max, MaxLength, Min, ValidateIf } from "class-validator";
+import { Max, MaxLength, Min, ValidateIf } from "class-validator";
 import { Field, InputType, Int, ObjectType } from "type-graphql";
-import { NotBlank, PlainLine } from "../core/input-rules.ts";
+import { Form, NotBlank, PlainLine } from "../core/input-rules.ts";
 import type { ProgramType } from "./program.entity.ts";
 import { ProgramTypeObject } from "./program.object.ts";
 
@@ -16,7 +16,7 @@ const Given = (): PropertyDecorator => ValidateIf((_input, value) => value !== n
 @InputType({ description: "A kind of program." })
 export class ProgramTypeInput implements Omit<ProgramType, "id" | "version"> {
   @Field(() => String, { description: "Stable name for imports; that of a type that there is stays." })
-  @Matches(/^[A-Z][A-Z0-9_]{1,39}$/, { message: "must be 2 to 40 capitals, digits and underscores, a capital first" })
+  @Form("code", /^[A-Z][A-Z0-9_]{1,39}$/)
   code!: string;
   @Field(() => String, { description: "Name as people read it." })
   @MaxLength(200)

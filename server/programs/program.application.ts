@@ -63,7 +63,7 @@ export async function assertTimeZones(ctx: Context, { offerings }: Application):
  */
 export async function assertType(tx: EntityManager, typeId: string, current: string | null): Promise<void> {
   const type = isId(typeId) ? await tx.findOneBy(ProgramType, { id: typeId }) : null;
-  if (!type) throw notFound("program type", "typeId");
+  if (!type) throw notFound("programType", "typeId");
   if (!type.active && type.id !== current)
     throw new DomainError(ErrorCode.BAD_INPUT, `${type.name} is not offered any more: choose another type.`, {
       field: "typeId",

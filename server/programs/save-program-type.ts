@@ -36,8 +36,8 @@ export async function saveProgramType(
       const type = isId(id)
         ? await tx.findOne(ProgramType, { where: { id }, lock: { mode: "for_no_key_update" } })
         : null;
-      if (!type) throw notFound("program type");
-      assertVersion("program type", type.version, version ?? 0);
+      if (!type) throw notFound("programType");
+      assertVersion("programType", type.version, version ?? 0);
       if (values.code !== type.code)
         throw new DomainError(ErrorCode.BAD_INPUT, `The code of a type stays: ${type.code}.`, { field: "input.code" });
       const { id: _, version: __, ...before } = type;

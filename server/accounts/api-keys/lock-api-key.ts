@@ -12,6 +12,6 @@ import { canManageApiKeys } from "./api-key.policy.ts";
 export async function lockApiKey(tx: EntityManager, ctx: Context, id: string): Promise<ApiKey> {
   const lock = { mode: "pessimistic_write" } as const;
   const key = isId(id) ? await tx.findOne(ApiKey, { where: { id }, lock }) : null;
-  if (!key || !canManageApiKeys(ctx.viewer, key)) throw notFound("API key");
+  if (!key || !canManageApiKeys(ctx.viewer, key)) throw notFound("apiKey");
   return key;
 }

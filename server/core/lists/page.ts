@@ -22,7 +22,7 @@ export class PageArgs {
   static of(page: Partial<Pick<PageArgs, "first" | "after" | "offset">>): PageArgs {
     const args = Object.assign(new PageArgs(), page);
     if (!Number.isInteger(args.first) || args.first < 1 || args.first > 100)
-      throw new DomainError(ErrorCode.BAD_INPUT, "Ask for 1 to 100 entries at once.", { field: "first" });
+      throw new DomainError(ErrorCode.BAD_INPUT, "core.pageSize", { field: "first" });
     return args;
   }
 }
@@ -89,8 +89,7 @@ export function decodeCursor(cursor: string, length: number): (string | null)[] 
   throw foreignCursor();
 }
 
-export const foreignCursor = () =>
-  new DomainError(ErrorCode.BAD_INPUT, "This cursor does not belong to this list in this order.", { field: "after" });
+export const foreignCursor = () => new DomainError(ErrorCode.BAD_INPUT, "core.cursor", { field: "after" });
 
 /** One page of a list that is in memory, such as the errors of a file that was just read. */
 export function pageOf<T>(items: readonly T[], page: PageArgs): Connection<T> {

@@ -1,0 +1,115 @@
+import { readdirSync } from "node:fs";
+import { type Formats, type Formatters, IntlMessageFormat } from "intl-messageformat";
+import Negotiator from "negotiator";
+import { messages as english } from "../../messages/en.ts";
+import { Message } from "./message.ts";
+
+/** BCP 47 tag of a language that there is a catalogue in. */
+export type Language = string;
+
+/** The messages of a language, by part and name. English has all of them; what another lacks is said in English. */
+export type Catalogue = { readonly [part: string]: { readonly [name: string]: string } };
+
+/** The language of whoever asks for none that there is, and of logs. */
+export const defaultLanguage: Language = "en";
+
+/** How days, instants and numbers look, by the name that a message gives: `{day, date, long}`. Instants are shown in UTC. */
+const formats: Partial<Formats> = {
+  number: {
+    /** An amount of credit: 2.95, 9.00. */
+    credits: { minimumFractionDigits: 2, maximumFractionDigits: 2, useGrouping: false },
+    /** A number that names or counts in small: a line of a file, a code's characters. */
+    plain: { useGrouping: false },
+  },
+  date: { long: { dateStyle: "long", timeZone: "UTC" } },
+  time: { instant: { dateStyle: "long", timeStyle: "short", timeZone: "UTC" } },
+};
+
+const kept = new Map<string, unknown>();
+
+/** Intl's objects are costly to make: one for each language and form. */
+function once<T>(kind: string, make: (locales: string | string[] | undefined, options: object | undefined) => T) {
+  return (locales?: string | string[], options?: object): T => {
+    const name = `${kind} ${locales} ${JSON.stringify(options)}`;
+    const known = (kept.get(name) as T | undefined) ?? make(locales, options);
+    kept.set(name, known);
+    return known;
+  };
+}
+
+const formatters = {
+  getNumberFormat: once("number", (locales, options) => new Intl.NumberFormat(locales, options)),
+  getPluralRules: once("plural", (locales, options) => new Intl.PluralRules(locales, options)),
+  getDateTimeFormat: once("date", (locales, options) => {
+    const format = new Intl.DateTimeFormat(locales, options);
+    // Days are strings; midnight in UTC is on the same day in UTC.
+    return { format: (day: string | Date) => format.format(new Date(day)) };
+  }),
+} as unknown as Formatters;
+
+const listFormat = once("list", (locales, options) => new Intl.ListFormat(locales, options));
+
+/** The catalogues, each with its messages as they were compiled when they were first needed. */
+const catalogues = new Map<Language, { texts: Catalogue; compiled: Map<string, IntlMessageFormat> }>();
+
+/** Offers a language, which may lack messages. */
+export function offerLanguage(language: Language, texts: Catalogue): void {
+  catalogues.set(language, { texts, compiled: new Map() });
+}
+
+offerLanguage(defaultLanguage, english);
+
+/** Offers every language that has a file in server/messages/. What starts the server or its jobs waits for it. */
+export async function readCatalogues(): Promise<void> {
+  const folder = new URL("../../messages/", import.meta.url);
+  for (const file of readdirSync(folder).sort()) {
+    const language = /^([\w-]+)\.[jt]s$/.exec(file)?.[1];
+    if (language && !catalogues.has(language))
+      offerLanguage(language, (await import(new URL(file, folder).href)).messages);
+  }
+}
+
+/** English first: it is what somebody gets who has no wish. */
+export const languages = (): Language[] => [...catalogues.keys()];
+
+/** The language that suits an `Accept-Language` best, English where none does. */
+export const languageFrom = (accepted: string | undefined): Language =>
+  new Negotiator({ headers: { "accept-language": accepted } }).language(languages()) ?? defaultLanguage;
+
+export function hasMessage(key: string): boolean {
+  return compiled(key, defaultLanguage) !== null;
+}
+
+function compiled(key: string, language: Language): IntlMessageFormat | null {
+  const catalogue = catalogues.get(language);
+  const known = catalogue?.compiled.get(key);
+  if (known) return known;
+  const [part = "", name = ""] = key.split(".", 2);
+  const text = catalogue?.texts[part]?.[name];
+  if (text === undefined) return language === defaultLanguage ? null : compiled(key, defaultLanguage);
+  const made = new IntlMessageFormat(text, language, formats, { formatters, ignoreTag: true });
+  catalogue?.compiled.set(key, made);
+  return made;
+}
+
+/** Facts that are said themselves, in words. */
+function inWords(fact: unknown, language: Language): unknown {
+  if (fact instanceof Message) return sentence(fact, language);
+  if (!Array.isArray(fact)) return fact;
+  if (fact.every((each) => each instanceof Message)) return sentences(fact, language);
+  const alternatives = fact.every((each) => typeof each === "string");
+  return alternatives ? listFormat(language, { type: "disjunction" }).format(fact) : fact;
+}
+
+/** A message in the words of a language. */
+export function sentence({ key, facts }: Message, language: Language): string {
+  const format = compiled(key, language);
+  if (!format) return key; // It was kept by an earlier version.
+  const values: Record<string, string> = {};
+  for (const name in facts) values[name] = inWords(facts[name], language) as string;
+  return format.format(values) as string;
+}
+
+/** Messages in the words of a language, one after the other. */
+export const sentences = (messages: readonly Message[], language: Language): string =>
+  messages.map((message) => sentence(message, language)).join(" ");
