@@ -1,7 +1,6 @@
 import { IsOptional, MaxLength } from "class-validator";
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { EventDay, PlainLine } from "../core/input-rules.ts";
-import { orderInput } from "../core/lists/order.ts";
 import { connectionOf } from "../core/lists/page.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
 import {
@@ -10,7 +9,7 @@ import {
   AttendanceUploadPhase,
   AttendanceUploadStatus,
 } from "./attendance.entity.ts";
-import { type AttendanceConditions, AttendanceOrderField, type AttendanceRow } from "./attendance.queries.ts";
+import type { AttendanceConditions, AttendanceRow } from "./attendance.queries.ts";
 import type { AttendanceEntry } from "./enter-attendance.ts";
 
 registerEnumType(AttendanceUploadStatus, {
@@ -174,14 +173,3 @@ export class AttendanceFilter implements AttendanceConditions {
   @EventDay()
   completedTo?: string | null;
 }
-
-export const AttendanceOrder = orderInput("Attendance", AttendanceOrderField, {
-  PROGRAM_NUMBER: "Number of the program.",
-  PROGRAM_NAME: "Name of the program.",
-  MEMBER_NUMBER: "The member's number.",
-  MEMBER_NAME: "The member's name, the family name first.",
-  COMPLETED_ON: "Day on which it was completed.",
-  CREDITS: "Credits awarded.",
-  SOURCE: "How the record came.",
-  RECORDED_AT: "When it was recorded.",
-});

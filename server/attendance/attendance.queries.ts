@@ -1,11 +1,10 @@
 import type { Context } from "../core/context.ts";
 import type { ErrorCode } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
-import { type Ordering, orderingsOr, termsOfOrder } from "../core/lists/order.ts";
-import type { Connection, PageArgs } from "../core/lists/page.ts";
-import { type ListQuery, type OrderTerm, readPage } from "../core/lists/read-page.ts";
-import { SortDirection } from "../core/lists/sort-direction.ts";
-import { alphabetical, Bindings, selectFields, takeNested } from "../core/lists/sql.ts";
+import { hasId } from "../core/lists/conditions.ts";
+import { defineFixedList, defineList } from "../core/lists/define-list.ts";
+import { type Connection, mapNodes, type PageArgs } from "../core/lists/page.ts";
+import { alphabetical, type Fields, selectFields } from "../core/lists/sql.ts";
 import type { RowError } from "../core/row-error.object.ts";
 import {
   type MemberRow,
@@ -29,19 +28,6 @@ export interface AttendanceConditions {
   completedTo?: string | null;
 }
 
-export enum AttendanceOrderField {
-  PROGRAM_NUMBER = "PROGRAM_NUMBER",
-  PROGRAM_NAME = "PROGRAM_NAME",
-  MEMBER_NUMBER = "MEMBER_NUMBER",
-  MEMBER_NAME = "MEMBER_NAME",
-  COMPLETED_ON = "COMPLETED_ON",
-  CREDITS = "CREDITS",
-  SOURCE = "SOURCE",
-  RECORDED_AT = "RECORDED_AT",
-}
-
-export type AttendanceOrdering = Ordering<AttendanceOrderField>;
-
 /** A record as lists show it, with whose and of what it is, read in the same statement. */
 export type AttendanceRow = Pick<
   AttendanceRecord,
@@ -57,42 +43,7 @@ export type AttendanceRow = Pick<
   | "reversalReason"
 > & { member: MemberRow; program: ProgramRow };
 
-/** Attendance that the viewer may see: staff all, a provider its programs', a member their own. Newest first by default. */
-export async function listAttendance(
-  ctx: Context,
-  filter: AttendanceConditions,
-  orderBy: readonly AttendanceOrdering[] | null,
-  page: PageArgs,
-): Promise<Connection<AttendanceRow>> {
-  const connection = await readPage<AttendanceRow>(ctx.db.manager, attendanceList(ctx, filter, orderBy), page);
-  for (const row of connection.nodes)
-    Object.assign(row, { member: takeNested(row, "member."), program: takeNested(row, "program.") });
-  return connection;
-}
-
-const programJoin = "JOIN program p ON p.id = a.program_id";
-const memberJoin = "JOIN member m ON m.id = a.member_id";
-
-const orderTerms: Record<AttendanceOrderField, OrderTerm[]> = {
-  PROGRAM_NUMBER: programNumberTerms,
-  PROGRAM_NAME: [{ sql: alphabetical("p.name"), required: true }],
-  MEMBER_NUMBER: memberNumberTerms,
-  MEMBER_NAME: memberNameTerms,
-  COMPLETED_ON: [{ sql: "a.completed_on", required: true }],
-  CREDITS: [{ sql: "a.credits", required: true }],
-  SOURCE: [{ sql: "a.source", required: true }],
-  RECORDED_AT: [{ sql: "a.recorded_at", required: true }],
-};
-const programOrders: readonly AttendanceOrderField[] = [
-  AttendanceOrderField.PROGRAM_NUMBER,
-  AttendanceOrderField.PROGRAM_NAME,
-];
-const memberOrders: readonly AttendanceOrderField[] = [
-  AttendanceOrderField.MEMBER_NUMBER,
-  AttendanceOrderField.MEMBER_NAME,
-];
-
-const recordFields: Record<Exclude<keyof AttendanceRow, "member" | "program">, string> = {
+export const attendanceFields: Fields<AttendanceRow> = {
   id: "a.id",
   memberId: "a.member_id",
   programId: "a.program_id",
@@ -103,58 +54,54 @@ const recordFields: Record<Exclude<keyof AttendanceRow, "member" | "program">, s
   recordedAt: "a.recorded_at",
   reversedAt: "a.reversed_at",
   reversalReason: "a.reversal_reason",
+  member: memberFields,
+  program: programFields,
 };
 
 /** What an upload recorded, and what its corrections did. */
 const ofUpload = (id: string): string =>
   `a.upload_id = ANY(ARRAY(SELECT id FROM attendance_upload WHERE id = ${id} OR amends_id = ${id}))`;
 
-/** What listAttendance reads a page of, and an export reads whole. */
-export function attendanceList(
-  ctx: Context,
-  filter: AttendanceConditions,
-  orderBy: readonly AttendanceOrdering[] | null,
-): ListQuery {
-  const bindings = new Bindings();
-  const { bind } = bindings;
-  const orderings = orderingsOr(orderBy, AttendanceOrderField.RECORDED_AT, SortDirection.DESC);
-  const where: string[] = [];
-  const visible = visibleRecords(ctx.viewer, "a", bind);
-  if (visible) where.push(visible);
-  if (filter.programNumber)
-    where.push(
-      `a.program_id = (SELECT id FROM program WHERE number = ${bind(filter.programNumber.trim().toUpperCase())})`,
-    );
-  if (filter.memberNumber) where.push(`a.member_id = ${memberIdByNumber(bind(filter.memberNumber.trim()))}`);
-  if (filter.providerId) where.push(isId(filter.providerId) ? `p.provider_id = ${bind(filter.providerId)}` : "false");
-  if (filter.uploadId) where.push(isId(filter.uploadId) ? ofUpload(bind(filter.uploadId)) : "false");
-  if (filter.completedFrom) where.push(`a.completed_on >= ${bind(filter.completedFrom)}`);
-  if (filter.completedTo) where.push(`a.completed_on <= ${bind(filter.completedTo)}`);
-  const asksOfProgram = seesByProgramOnly(ctx.viewer) || Boolean(filter.providerId);
-  // What the conditions and the order need is joined where the page is cut; the rest only for the rows of the page.
-  const joins = [
-    { sql: programJoin, early: asksOfProgram || orderings.some((o) => programOrders.includes(o.field)) },
-    { sql: memberJoin, early: orderings.some((o) => memberOrders.includes(o.field)) },
-    { sql: programJoins, early: false },
-  ];
-  const joined = (early: boolean) => joins.filter((j) => j.early === early).map((j) => j.sql);
-  // Tallied by program and day, so where nothing is asked of the member or the upload. Those have few records each.
-  const tallied = (ctx.viewer.isStaff || seesByProgramOnly(ctx.viewer)) && !filter.memberNumber && !filter.uploadId;
-  return {
-    from: ["attendance_record a", ...joined(true)].join(" "),
-    tally: tallied ? { from: `attendance_tally a ${asksOfProgram ? programJoin : ""}`, rows: "a.records" } : undefined,
-    where,
-    order: termsOfOrder(orderings, orderTerms),
-    key: "a.id",
-    join: joined(false).join(" "),
-    select: [
-      selectFields(recordFields),
-      selectFields(memberFields, "member."),
-      selectFields(programFields, "program."),
-    ].join(", "),
-    bindings,
-  };
-}
+/** Attendance that the viewer may see: staff all, a provider its programs', a member their own. Newest first by default. */
+export const attendanceList = defineList({
+  name: "Attendance",
+  from: "attendance_record a",
+  joins: {
+    p: "JOIN program p ON p.id = a.program_id",
+    m: "JOIN member m ON m.id = a.member_id",
+    ...programJoins,
+  },
+  key: "a.id",
+  fields: attendanceFields,
+  where: ({ viewer }, filter: AttendanceConditions, bind) => {
+    const number = filter.programNumber?.trim().toUpperCase();
+    return [
+      visibleRecords(viewer, "a", bind),
+      number && `a.program_id = (SELECT id FROM program WHERE number = ${bind(number)})`,
+      filter.memberNumber && `a.member_id = ${memberIdByNumber(bind(filter.memberNumber.trim()))}`,
+      hasId("p.provider_id", filter.providerId, bind),
+      filter.uploadId && (isId(filter.uploadId) ? ofUpload(bind(filter.uploadId)) : "false"),
+      filter.completedFrom && `a.completed_on >= ${bind(filter.completedFrom)}`,
+      filter.completedTo && `a.completed_on <= ${bind(filter.completedTo)}`,
+    ];
+  },
+  // By program and day, so where nothing is asked of the member or the upload. Those have few records each.
+  tally: ({ viewer }, filter) =>
+    (viewer.isStaff || seesByProgramOnly(viewer)) && !filter.memberNumber && !filter.uploadId
+      ? { from: "attendance_tally a", rows: "a.records" }
+      : null,
+  orders: {
+    PROGRAM_NUMBER: { description: "Number of the program.", by: programNumberTerms },
+    PROGRAM_NAME: { description: "Name of the program.", by: [alphabetical("p.name")] },
+    MEMBER_NUMBER: { description: "The member's number.", by: memberNumberTerms },
+    MEMBER_NAME: { description: "The member's name, the family name first.", by: memberNameTerms },
+    COMPLETED_ON: { description: "Day on which it was completed.", by: ["a.completed_on"] },
+    CREDITS: { description: "Credits awarded.", by: ["a.credits"] },
+    SOURCE: { description: "How the record came.", by: ["a.source"] },
+    RECORDED_AT: { description: "When it was recorded.", by: ["a.recorded_at"] },
+  },
+  sortedBy: ["RECORDED_AT", "DESC"],
+});
 
 /** An upload; null where it is missing or not the viewer's to see. */
 export async function findUpload(ctx: Context, id: string): Promise<AttendanceUpload | null> {
@@ -163,36 +110,41 @@ export async function findUpload(ctx: Context, id: string): Promise<AttendanceUp
   return upload && canViewUpload(ctx.viewer, upload) ? upload : null;
 }
 
-const withMessage = (row: AttendanceUploadError): RowError => ({ ...row, message: rowErrorMessage(row) });
+type StoredError = Omit<AttendanceUploadError, "uploadId" | "upload">;
 
-const errorColumns = `e.position, e.line, e."column", e.value, e.code, e.details, e.suggestions`;
+const withMessage = (row: StoredError): RowError => ({ ...row, message: rowErrorMessage(row) });
+
+const errorFields: Fields<StoredError> = {
+  position: "e.position",
+  line: "e.line",
+  column: 'e."column"',
+  value: "e.value",
+  code: "e.code",
+  details: "e.details",
+  suggestions: "e.suggestions",
+};
+
+const errorList = defineFixedList({
+  from: "attendance_upload_error e",
+  key: "e.position",
+  fields: errorFields,
+  where: (_ctx, filter: { uploadId: string; code: ErrorCode | null }, bind) => [
+    hasId("e.upload_id", filter.uploadId, bind),
+    filter.code && `e.code = ${bind(filter.code)}`,
+  ],
+  sortedBy: [[], "ASC"],
+});
 
 /**
  * The errors of an upload in the order of its file.
  * @param code only those of this kind; null: all
  */
-export async function listUploadErrors(
+export const listUploadErrors = async (
   ctx: Context,
   uploadId: string,
   code: ErrorCode | null,
   page: PageArgs,
-): Promise<Connection<RowError>> {
-  const bindings = new Bindings();
-  const connection = await readPage<AttendanceUploadError>(
-    ctx.db.manager,
-    {
-      from: "attendance_upload_error e",
-      where: [`e.upload_id = ${bindings.bind(uploadId)}`, ...(code ? [`e.code = ${bindings.bind(code)}`] : [])],
-      order: [],
-      key: "e.position",
-      select: errorColumns,
-      bindings,
-    },
-    page,
-  );
-  const edges = connection.edges.map((edge) => ({ ...edge, node: withMessage(edge.node) }));
-  return { ...connection, edges, nodes: edges.map((edge) => edge.node) };
-}
+): Promise<Connection<RowError>> => mapNodes(await errorList.page(ctx, { uploadId, code }, page), withMessage);
 
 const errorsPerRead = 5_000;
 
@@ -202,8 +154,8 @@ const errorsPerRead = 5_000;
  */
 export async function* readUploadErrors(ctx: Context, uploadId: string, code: string | null): AsyncGenerator<RowError> {
   for (let position = 0; ; ) {
-    const rows: AttendanceUploadError[] = await ctx.db.query(
-      `SELECT ${errorColumns} FROM attendance_upload_error e
+    const rows: StoredError[] = await ctx.db.query(
+      `SELECT ${selectFields(errorFields)} FROM attendance_upload_error e
        WHERE e.upload_id = $1 AND e.position > $2 AND ($3::text IS NULL OR e.code = $3)
        ORDER BY e.position LIMIT ${errorsPerRead}`,
       [uploadId, position, code],

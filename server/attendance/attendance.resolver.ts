@@ -2,6 +2,7 @@ import type { FileUpload } from "graphql-upload-ts";
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../core/context.ts";
 import { ErrorCode } from "../core/errors.ts";
+import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
 import { Allow, signedIn, staffOrProvider } from "../core/policy.ts";
@@ -15,18 +16,11 @@ import type { AttendanceRecord, AttendanceUpload } from "./attendance.entity.ts"
 import {
   AttendanceConnection,
   AttendanceFilter,
-  AttendanceOrder,
   AttendanceRecordObject,
   AttendanceUploadObject,
   EnterAttendanceInput,
 } from "./attendance.object.ts";
-import {
-  type AttendanceOrdering,
-  type AttendanceRow,
-  findUpload,
-  listAttendance,
-  listUploadErrors,
-} from "./attendance.queries.ts";
+import { type AttendanceRow, attendanceList, findUpload, listUploadErrors } from "./attendance.queries.ts";
 import { enterAttendance } from "./enter-attendance.ts";
 import { uploadAttendance } from "./upload-attendance.ts";
 import { uploadMessage } from "./upload-message.ts";
@@ -42,12 +36,12 @@ export class AttendanceResolver {
   attendance(
     @Arg("filter", () => AttendanceFilter, { nullable: true, description: "Which records." })
     filter: AttendanceFilter | null,
-    @Arg("orderBy", () => [AttendanceOrder], { nullable: true, description: orderByDescription })
-    orderBy: AttendanceOrdering[] | null,
+    @Arg("orderBy", () => [attendanceList.Order], { nullable: true, description: orderByDescription })
+    orderBy: OrderingOf<typeof attendanceList>[] | null,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<AttendanceRow>> {
-    return listAttendance(ctx, filter ?? {}, orderBy, page);
+    return attendanceList.page(ctx, filter ?? {}, orderBy, page);
   }
 
   @Allow(staffOrProvider)

@@ -1,10 +1,9 @@
 import { In } from "typeorm";
-import type { Context } from "../core/context.ts";
 import type { ErrorCode } from "../core/errors.ts";
+import { hasId } from "../core/lists/conditions.ts";
+import { defineFixedList } from "../core/lists/define-list.ts";
 import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
-import type { Connection, PageArgs } from "../core/lists/page.ts";
-import { readPage } from "../core/lists/read-page.ts";
-import { Bindings } from "../core/lists/sql.ts";
+import type { Fields } from "../core/lists/sql.ts";
 import { type AttendanceChangeKind, AttendanceUpload, type AttendanceUploadChange } from "./attendance.entity.ts";
 
 export type AttendanceChangeRow = Pick<
@@ -19,33 +18,28 @@ export type AttendanceChangeRow = Pick<
   | "creditsAfter"
 >;
 
-/**
- * What a correction does, in the order of its file; what it removes comes last.
- * @param kind only changes of this kind; null: all
- */
-export function listUploadChanges(
-  ctx: Context,
-  uploadId: string,
-  kind: AttendanceChangeKind | null,
-  page: PageArgs,
-): Promise<Connection<AttendanceChangeRow>> {
-  const bindings = new Bindings();
-  const { bind } = bindings;
-  return readPage(
-    ctx.db.manager,
-    {
-      from: "attendance_upload_change c",
-      where: [`c.upload_id = ${bind(uploadId)}`, ...(kind ? [`c.kind = ${bind(kind)}`] : [])],
-      order: [],
-      key: "c.position",
-      select: `c.kind, c.line, c.member_id AS "memberId", c.program_id AS "programId",
-        c.completed_on_before AS "completedOnBefore", c.credits_before AS "creditsBefore",
-        c.completed_on_after AS "completedOnAfter", c.credits_after AS "creditsAfter"`,
-      bindings,
-    },
-    page,
-  );
-}
+const changeFields: Fields<AttendanceChangeRow> = {
+  kind: "c.kind",
+  line: "c.line",
+  memberId: "c.member_id",
+  programId: "c.program_id",
+  completedOnBefore: "c.completed_on_before",
+  creditsBefore: "c.credits_before",
+  completedOnAfter: "c.completed_on_after",
+  creditsAfter: "c.credits_after",
+};
+
+/** What a correction does, in the order of its file; what it removes comes last. */
+export const changeList = defineFixedList({
+  from: "attendance_upload_change c",
+  key: "c.position",
+  fields: changeFields,
+  where: (_ctx, filter: { uploadId: string; kind: AttendanceChangeKind | null }, bind) => [
+    hasId("c.upload_id", filter.uploadId, bind),
+    filter.kind && `c.kind = ${bind(filter.kind)}`,
+  ],
+  sortedBy: [[], "ASC"],
+});
 
 /** An upload that another one of the same provider names. */
 export const uploadById = defineLoader<string, AttendanceUpload | null>(async (ctx, ids) => {

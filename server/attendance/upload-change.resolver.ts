@@ -17,9 +17,9 @@ import { AttendanceChangeConnection, AttendanceChangeObject, ErrorKindObject } f
 import {
   type AttendanceChangeRow,
   amendmentsOfUpload,
+  changeList,
   type ErrorKindCount,
   errorKindsOfUpload,
-  listUploadChanges,
   uploadById,
 } from "./upload-change.queries.ts";
 
@@ -88,7 +88,7 @@ export class AttendanceUploadCorrectionResolver {
     kind: AttendanceChangeKind | null,
     @Ctx() ctx: Context,
   ): Promise<Connection<AttendanceChangeRow>> {
-    return listUploadChanges(ctx, upload.id, kind, PageArgs.of({ first, after }));
+    return changeList.page(ctx, { uploadId: upload.id, kind }, PageArgs.of({ first, after }));
   }
 
   @FieldResolver(() => [ErrorKindObject], { description: "Its errors by kind, most first." })

@@ -1,12 +1,9 @@
-import type { Context } from "../core/context.ts";
-import { isId } from "../core/ids.ts";
-import { type Ordering, orderingsOr, termsOfOrder } from "../core/lists/order.ts";
-import type { Connection, PageArgs } from "../core/lists/page.ts";
-import { type ListQuery, type OrderTerm, readPage } from "../core/lists/read-page.ts";
-import { SortDirection } from "../core/lists/sort-direction.ts";
-import { alphabetical, Bindings } from "../core/lists/sql.ts";
+import { hasId, isAnyOf, isJust } from "../core/lists/conditions.ts";
+import { defineList } from "../core/lists/define-list.ts";
+import { nullable } from "../core/lists/order.ts";
+import { alphabetical, type Fields } from "../core/lists/sql.ts";
 import { visibleTo } from "../core/viewer.ts";
-import type { ProviderRow } from "../providers/provider.queries.ts";
+import { type ProviderRow, providerFields, providerNameTerms } from "../providers/provider.queries.ts";
 import type { AttendanceUpload, AttendanceUploadStatus } from "./attendance.entity.ts";
 
 export interface UploadConditions {
@@ -15,65 +12,60 @@ export interface UploadConditions {
   preview?: boolean | null;
 }
 
-export enum AttendanceUploadOrderField {
-  CREATED_AT = "CREATED_AT",
-  FILE_NAME = "FILE_NAME",
-  PROVIDER = "PROVIDER",
-  STATUS = "STATUS",
-  ROWS = "ROWS",
-  RECORDED_ROWS = "RECORDED_ROWS",
-  ERRORS = "ERRORS",
-}
+/** A roster as the list shows it, with for whom it was sent. */
+export type UploadRow = Omit<
+  AttendanceUpload,
+  "accountId" | "sha256" | "byteSize" | "ownsFile" | "provider" | "account" | "sameAs" | "amends"
+> & { provider: ProviderRow };
 
-export type UploadOrdering = Ordering<AttendanceUploadOrderField>;
-
-const orderTerms: Record<AttendanceUploadOrderField, OrderTerm[]> = {
-  CREATED_AT: [{ sql: "u.created_at", required: true }],
-  FILE_NAME: [{ sql: alphabetical("u.file_name"), required: true }],
-  PROVIDER: [
-    { sql: alphabetical("v.name"), required: true },
-    { sql: "v.number", required: true },
-  ],
-  STATUS: [{ sql: "u.status", required: true }],
-  ROWS: [{ sql: "u.row_count" }],
-  RECORDED_ROWS: [{ sql: "u.recorded_rows", required: true }],
-  ERRORS: [{ sql: "u.error_count", required: true }],
+export const uploadFields: Fields<UploadRow> = {
+  id: "u.id",
+  providerId: "u.provider_id",
+  fileName: "u.file_name",
+  status: "u.status",
+  preview: "u.preview",
+  rowCount: "u.row_count",
+  checkedRows: "u.checked_rows",
+  recordedRows: "u.recorded_rows",
+  errorCount: "u.error_count",
+  createdAt: "u.created_at",
+  phase: "u.phase",
+  progress: "u.progress",
+  sameAsId: "u.same_as_id",
+  amendsId: "u.amends_id",
+  addedRows: "u.added_rows",
+  changedRows: "u.changed_rows",
+  removedRows: "u.removed_rows",
+  reason: "u.reason",
+  undoneAt: "u.undone_at",
+  undoReason: "u.undo_reason",
+  provider: providerFields,
 };
 
-/** A roster as the list shows it, with for whom it was sent. */
-export type UploadRow = Omit<AttendanceUpload, "provider"> & { provider: ProviderRow };
-
 /** Rosters that the viewer may see, newest first by default: all for staff, one's own for a provider. */
-export const listUploads = (
-  ctx: Context,
-  filter: UploadConditions,
-  orderBy: readonly UploadOrdering[] | null,
-  page: PageArgs,
-): Promise<Connection<UploadRow>> => readPage(ctx.db.manager, uploadList(ctx, filter, orderBy), page);
-
-/** What listUploads reads a page of, and an export reads whole. */
-export function uploadList(
-  ctx: Context,
-  filter: UploadConditions,
-  orderBy: readonly UploadOrdering[] | null,
-): ListQuery {
-  const bindings = new Bindings();
-  const { bind } = bindings;
-  const where = [visibleTo(ctx.viewer, "u.provider_id", bind)];
-  if (filter.providerId) where.push(isId(filter.providerId) ? `u.provider_id = ${bind(filter.providerId)}` : "false");
-  if (filter.status && filter.status.length > 0) where.push(`u.status = ANY(${bind(filter.status)})`);
-  if (typeof filter.preview === "boolean") where.push(`u.preview = ${bind(filter.preview)}`);
-  return {
-    from: "attendance_upload u JOIN provider v ON v.id = u.provider_id",
-    where,
-    order: termsOfOrder(orderingsOr(orderBy, AttendanceUploadOrderField.CREATED_AT, SortDirection.DESC), orderTerms),
-    key: "u.id",
-    select: `u.id, u.provider_id AS "providerId", u.file_name AS "fileName", u.status, u.preview,
-      u.row_count AS "rowCount", u.checked_rows AS "checkedRows", u.recorded_rows AS "recordedRows",
-      u.error_count AS "errorCount", u.created_at AS "createdAt", u.phase, u.progress, u.same_as_id AS "sameAsId",
-      u.amends_id AS "amendsId", u.added_rows AS "addedRows", u.changed_rows AS "changedRows",
-      u.removed_rows AS "removedRows", u.reason, u.undone_at AS "undoneAt", u.undo_reason AS "undoReason",
-      json_build_object('id', v.id, 'number', v.number, 'name', v.name) AS provider`,
-    bindings,
-  };
-}
+export const uploadList = defineList({
+  name: "AttendanceUpload",
+  from: "attendance_upload u",
+  joins: { v: "JOIN provider v ON v.id = u.provider_id" },
+  key: "u.id",
+  fields: uploadFields,
+  where: ({ viewer }, filter: UploadConditions, bind) => [
+    visibleTo(viewer, "u.provider_id", bind),
+    hasId("u.provider_id", filter.providerId, bind),
+    isAnyOf("u.status", filter.status, bind),
+    isJust("u.preview", filter.preview, bind),
+  ],
+  orders: {
+    CREATED_AT: { description: "When it was sent.", by: ["u.created_at"] },
+    FILE_NAME: { description: "Name of the file.", by: [alphabetical("u.file_name")] },
+    PROVIDER: { description: "Name of the provider.", by: providerNameTerms },
+    STATUS: { description: "What became of it, by the word.", by: ["u.status"] },
+    ROWS: {
+      description: "Rows of data; a file that was refused as a whole has none and comes last.",
+      by: [nullable("u.row_count")],
+    },
+    RECORDED_ROWS: { description: "Rows recorded.", by: ["u.recorded_rows"] },
+    ERRORS: { description: "How many errors were found.", by: ["u.error_count"] },
+  },
+  sortedBy: ["CREATED_AT", "DESC"],
+});

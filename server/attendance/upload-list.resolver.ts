@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../core/context.ts";
+import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
 import { Allow, staffOrProvider } from "../core/policy.ts";
@@ -7,8 +8,8 @@ import { ProviderObject } from "../providers/provider.object.ts";
 import { type ProviderRow, providerById } from "../providers/provider.queries.ts";
 import type { AttendanceUpload } from "./attendance.entity.ts";
 import { AttendanceUploadObject } from "./attendance.object.ts";
-import { AttendanceUploadConnection, AttendanceUploadFilter, AttendanceUploadOrder } from "./upload-list.object.ts";
-import { listUploads, type UploadOrdering, type UploadRow } from "./upload-list.queries.ts";
+import { AttendanceUploadConnection, AttendanceUploadFilter } from "./upload-list.object.ts";
+import { type UploadRow, uploadList } from "./upload-list.queries.ts";
 
 @Resolver(() => AttendanceUploadObject)
 export class AttendanceUploadListResolver {
@@ -17,12 +18,12 @@ export class AttendanceUploadListResolver {
   attendanceUploads(
     @Arg("filter", () => AttendanceUploadFilter, { nullable: true, description: "Which rosters." })
     filter: AttendanceUploadFilter | null,
-    @Arg("orderBy", () => [AttendanceUploadOrder], { nullable: true, description: orderByDescription })
-    orderBy: UploadOrdering[] | null,
+    @Arg("orderBy", () => [uploadList.Order], { nullable: true, description: orderByDescription })
+    orderBy: OrderingOf<typeof uploadList>[] | null,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<UploadRow>> {
-    return listUploads(ctx, filter ?? {}, orderBy, page);
+    return uploadList.page(ctx, filter ?? {}, orderBy, page);
   }
 
   @FieldResolver(() => ProviderObject, { description: "For whom it was sent." })

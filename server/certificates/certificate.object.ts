@@ -1,12 +1,11 @@
 import { MaxLength } from "class-validator";
 import { Field, ID, InputType, ObjectType, registerEnumType } from "type-graphql";
 import { EventDay, PlainLine } from "../core/input-rules.ts";
-import { orderInput } from "../core/lists/order.ts";
 import { connectionOf } from "../core/lists/page.ts";
 import { Allow, staff } from "../core/policy.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
 import { CertificateStatus } from "./certificate.entity.ts";
-import { type CertificateConditions, CertificateOrderField, type CertificateRow } from "./certificate.queries.ts";
+import type { CertificateConditions, CertificateRow } from "./certificate.queries.ts";
 import type { VerifiedCertificate } from "./verify-certificate.ts";
 
 registerEnumType(CertificateStatus, {
@@ -131,13 +130,3 @@ export class CertificateVerificationObject {
     });
   }
 }
-
-export const CertificateOrder = orderInput("Certificate", CertificateOrderField, {
-  NUMBER: "Running number.",
-  RECIPIENT: "The name on it, as it is printed.",
-  TITLE: "The activity on it.",
-  COMPLETED_ON: "Day on which the activity was completed.",
-  CREDITS: "The credits on it.",
-  ISSUED_AT: "When it was issued.",
-  STATUS: "Whether it holds, by the word, then when it was issued.",
-});

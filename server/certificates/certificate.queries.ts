@@ -1,14 +1,13 @@
 import type { Context } from "../core/context.ts";
 import { fold } from "../core/fold.ts";
 import { isId } from "../core/ids.ts";
+import { containing, isAnyOf } from "../core/lists/conditions.ts";
+import { defineList } from "../core/lists/define-list.ts";
 import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
-import { type Ordering, orderingsOr, termsOfOrder } from "../core/lists/order.ts";
-import { type Connection, type PageArgs, PageArgs as Pages } from "../core/lists/page.ts";
-import { type ListQuery, type OrderTerm, readPage } from "../core/lists/read-page.ts";
-import { SortDirection } from "../core/lists/sort-direction.ts";
-import { alphabetical, Bindings, containing, selectFields, takeNested } from "../core/lists/sql.ts";
+import { type Connection, PageArgs } from "../core/lists/page.ts";
+import { alphabetical, Bindings, type Fields, selectFields } from "../core/lists/sql.ts";
 import { memberIdByNumber } from "../members/member.queries.ts";
-import { seesByProgramOnly, visibleRecords } from "../programs/visible-records.ts";
+import { visibleRecords } from "../programs/visible-records.ts";
 import type { Certificate, CertificateStatus } from "./certificate.entity.ts";
 import { canViewCertificate } from "./certificate.policy.ts";
 import { readVerificationCode } from "./verification-code.ts";
@@ -53,7 +52,7 @@ export type CertificateRow = Pick<
 };
 
 /** SQL of each field of a CertificateRow over the certificate `c` and its program `p`. */
-const certificateFields = (c: string): Record<keyof CertificateRow, string> => ({
+export const certificateFields = (c: string): Fields<CertificateRow> => ({
   id: `${c}.id`,
   number: `${c}.number`,
   verificationCode: `${c}.verification_code`,
@@ -83,87 +82,49 @@ const programJoin = "JOIN program p ON p.id = c.program_id";
 
 export const certificateSource = `certificate c ${programJoin}`;
 
-export enum CertificateOrderField {
-  NUMBER = "NUMBER",
-  RECIPIENT = "RECIPIENT",
-  TITLE = "TITLE",
-  COMPLETED_ON = "COMPLETED_ON",
-  CREDITS = "CREDITS",
-  ISSUED_AT = "ISSUED_AT",
-  STATUS = "STATUS",
-}
-
-export type CertificateOrdering = Ordering<CertificateOrderField>;
-
-const orderTerms: Record<CertificateOrderField, OrderTerm[]> = {
-  /** Numbers grow in length: C999999 stands before C1000000. */
-  NUMBER: [
-    { sql: "length(c.number)", required: true },
-    { sql: "c.number", required: true },
-  ],
-  RECIPIENT: [{ sql: alphabetical("c.recipient_name"), required: true }],
-  TITLE: [{ sql: alphabetical("c.title"), required: true }],
-  COMPLETED_ON: [{ sql: "c.completed_on", required: true }],
-  CREDITS: [{ sql: "c.credits", required: true }],
-  ISSUED_AT: [{ sql: "c.issued_at", required: true }],
-  STATUS: [
-    { sql: "c.status", required: true },
-    { sql: "c.issued_at", required: true },
-  ],
-};
-
 /** A certificate as a list shows it: with the one that replaces it. */
 export type ListedCertificateRow = CertificateRow & { supersededBy: CertificateRow | null };
 
-/** Certificates that the viewer may see: staff all, a provider its programs', a member their own. Newest first by default. */
-export async function listCertificates(
-  ctx: Context,
-  filter: CertificateConditions,
-  orderBy: readonly CertificateOrdering[] | null,
-  page: PageArgs,
-): Promise<Connection<ListedCertificateRow>> {
-  const list = certificateList(ctx, filter, orderBy);
-  const connection = await readPage<ListedCertificateRow>(ctx.db.manager, list, page);
-  for (const row of connection.nodes) row.supersededBy = takeNested(row, "supersededBy.");
-  return connection;
-}
+const listedFields: Fields<ListedCertificateRow> = { ...certificateFields("c"), supersededBy: certificateFields("n") };
 
-/** What listCertificates reads a page of, and an export reads whole. */
-export function certificateList(
-  ctx: Context,
-  filter: CertificateConditions,
-  orderBy: readonly CertificateOrdering[] | null,
-): ListQuery {
-  const bindings = new Bindings();
-  const { bind } = bindings;
-  const where: string[] = [];
-  const visible = visibleRecords(ctx.viewer, "c", bind);
-  if (visible) where.push(visible);
-  if (filter.mine) where.push(`c.member_id = ${bind(ctx.viewer.memberId)}`);
-  if (filter.programNumber)
-    where.push(
-      `c.program_id = (SELECT id FROM program WHERE number = ${bind(filter.programNumber.trim().toUpperCase())})`,
-    );
-  if (filter.memberNumber) where.push(`c.member_id = ${memberIdByNumber(bind(filter.memberNumber.trim()))}`);
-  if (filter.status && filter.status.length > 0) where.push(`c.status = ANY(${bind(filter.status)})`);
-  if (filter.number) where.push(`c.number = ${bind(filter.number.trim().toUpperCase())}`);
-  if (filter.verificationCode)
-    where.push(`c.verification_code = ${bind(readVerificationCode(filter.verificationCode) ?? "")}`);
-  if (filter.recipientName) where.push(`c.recipient_key LIKE ${bind(containing(fold(filter.recipientName)))}`);
-  if (filter.issuedFrom) where.push(`c.issued_at >= ${startOfDay(bind(filter.issuedFrom))}`);
-  if (filter.issuedTo) where.push(`c.issued_at < ${startOfDay(`(${bind(filter.issuedTo)}::date + 1)`)}`);
-  // Where nothing is asked of the program, it is joined for the rows of the page only: a million others need not be.
-  const conditional = seesByProgramOnly(ctx.viewer);
-  return {
-    from: conditional ? certificateSource : "certificate c",
-    where,
-    order: termsOfOrder(orderingsOr(orderBy, CertificateOrderField.ISSUED_AT, SortDirection.DESC), orderTerms),
-    key: "c.id",
-    join: `${conditional ? "" : programJoin} LEFT JOIN certificate n ON n.id = c.superseded_by_id`,
-    select: `${certificateColumns}, ${selectFields(certificateFields("n"), "supersededBy.")}`,
-    bindings,
-  };
-}
+/** Certificates that the viewer may see: staff all, a provider its programs', a member their own. Newest first by default. */
+export const certificateList = defineList({
+  name: "Certificate",
+  from: "certificate c",
+  joins: { p: programJoin, n: "LEFT JOIN certificate n ON n.id = c.superseded_by_id" },
+  key: "c.id",
+  fields: listedFields,
+  where: ({ viewer }, filter: CertificateConditions, bind) => {
+    const program = filter.programNumber?.trim().toUpperCase();
+    const code = filter.verificationCode;
+    return [
+      visibleRecords(viewer, "c", bind),
+      filter.mine && `c.member_id = ${bind(viewer.memberId)}`,
+      program && `c.program_id = (SELECT id FROM program WHERE number = ${bind(program)})`,
+      filter.memberNumber && `c.member_id = ${memberIdByNumber(bind(filter.memberNumber.trim()))}`,
+      isAnyOf("c.status", filter.status, bind),
+      filter.number && `c.number = ${bind(filter.number.trim().toUpperCase())}`,
+      code && `c.verification_code = ${bind(readVerificationCode(code) ?? "")}`,
+      filter.recipientName && `c.recipient_key LIKE ${bind(containing(fold(filter.recipientName)))}`,
+      filter.issuedFrom && `c.issued_at >= ${startOfDay(bind(filter.issuedFrom))}`,
+      filter.issuedTo && `c.issued_at < ${startOfDay(`(${bind(filter.issuedTo)}::date + 1)`)}`,
+    ];
+  },
+  orders: {
+    // Numbers grow in length: C999999 stands before C1000000.
+    NUMBER: { description: "Running number.", by: ["length(c.number)", "c.number"] },
+    RECIPIENT: { description: "The name on it, as it is printed.", by: [alphabetical("c.recipient_name")] },
+    TITLE: { description: "The activity on it.", by: [alphabetical("c.title")] },
+    COMPLETED_ON: { description: "Day on which the activity was completed.", by: ["c.completed_on"] },
+    CREDITS: { description: "The credits on it.", by: ["c.credits"] },
+    ISSUED_AT: { description: "When it was issued.", by: ["c.issued_at"] },
+    STATUS: {
+      description: "Whether it holds, by the word, then when it was issued.",
+      by: ["c.status", "c.issued_at"],
+    },
+  },
+  sortedBy: ["ISSUED_AT", "DESC"],
+});
 
 /** When a day begins in the accreditor's own time zone, which decides the day printed on a certificate. */
 const startOfDay = (day: string): string =>
@@ -242,7 +203,7 @@ export const certificatesOfProgram = (
   programId: string,
   first: number,
 ): Promise<Connection<CertificateRow>> =>
-  loadCertificatesOfPrograms(ctx, { programId, first: Pages.of({ first }).first });
+  loadCertificatesOfPrograms(ctx, { programId, first: PageArgs.of({ first }).first });
 
 /** The issued bytes; null where the certificate is missing or not the viewer's to see. */
 export async function readCertificatePdf(

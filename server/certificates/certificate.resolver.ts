@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../core/context.ts";
+import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
 import { Allow, anyone, signedIn, staff } from "../core/policy.ts";
@@ -8,18 +9,16 @@ import {
   CertificateConnection,
   CertificateFilter,
   CertificateObject,
-  CertificateOrder,
   CertificateVerificationObject,
 } from "./certificate.object.ts";
 import {
-  type CertificateOrdering,
   type CertificateRow,
   certificateById,
+  certificateList,
   certificatesOfProgram,
   certificatesReplacedBy,
   findCertificate,
   type ListedCertificateRow,
-  listCertificates,
 } from "./certificate.queries.ts";
 import { resendCertificate } from "./resend-certificate.ts";
 import { revokeCertificate } from "./revoke-certificate.ts";
@@ -32,12 +31,12 @@ export class CertificateResolver {
   certificates(
     @Arg("filter", () => CertificateFilter, { nullable: true, description: "Which certificates." })
     filter: CertificateFilter | null,
-    @Arg("orderBy", () => [CertificateOrder], { nullable: true, description: orderByDescription })
-    orderBy: CertificateOrdering[] | null,
+    @Arg("orderBy", () => [certificateList.Order], { nullable: true, description: orderByDescription })
+    orderBy: OrderingOf<typeof certificateList>[] | null,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<CertificateRow>> {
-    return listCertificates(ctx, filter ?? {}, orderBy, page);
+    return certificateList.page(ctx, filter ?? {}, orderBy, page);
   }
 
   @Allow(signedIn)

@@ -1,8 +1,9 @@
 import type { EntityManager } from "typeorm";
 import { attendedOnProblem, mayClaim, presents } from "../conferences/claim-rules.ts";
-import { firstOffering, type SessionRow, sessionColumns } from "../conferences/session.queries.ts";
+import { firstOffering, type SessionRow, sessionFields } from "../conferences/session.queries.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { selectFields } from "../core/lists/sql.ts";
 import type { Member } from "../members/member.entity.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { hasEnded, lastSessionEndsAtSql } from "../programs/offering.rules.ts";
@@ -90,7 +91,7 @@ export async function readRegisteredConferences(
   );
   if (facts.length === 0) return [];
   const rows: (SessionRow & { claimedFor: string | null })[] = await tx.query(
-    `SELECT ${sessionColumns}, k.attended_on AS "claimedFor"
+    `SELECT ${selectFields(sessionFields("$1"))}, k.attended_on AS "claimedFor"
      FROM session s JOIN program p ON p.id = s.program_id CROSS JOIN ${firstOffering}
      LEFT JOIN session_claim k ON k.session_id = s.id AND k.member_id = $2
      WHERE s.program_id = ANY($3::uuid[]) AND (k.session_id IS NOT NULL OR s.removed_at IS NULL AND s.eligible

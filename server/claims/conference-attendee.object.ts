@@ -1,14 +1,9 @@
 import { MaxLength } from "class-validator";
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import { PlainLine } from "../core/input-rules.ts";
-import { orderInput } from "../core/lists/order.ts";
 import { connectionOf } from "../core/lists/page.ts";
 import { Credits } from "../core/scalars.ts";
-import {
-  type ConferenceAttendeeConditions,
-  ConferenceAttendeeOrderField,
-  type ConferenceAttendeeRow,
-} from "./conference-attendee.queries.ts";
+import { type ConferenceAttendeeConditions, type ConferenceAttendeeRow } from "./conference-attendee.queries.ts";
 
 @ObjectType("ConferenceAttendee", {
   description: "What one member has made of one conference, for staff and its provider.",
@@ -21,14 +16,6 @@ export class ConferenceAttendeeObject implements Omit<ConferenceAttendeeRow, "me
 }
 
 export const ConferenceAttendeeConnection = connectionOf("ConferenceAttendee", () => ConferenceAttendeeObject);
-
-export const ConferenceAttendeeOrder = orderInput("ConferenceAttendee", ConferenceAttendeeOrderField, {
-  NUMBER: "Member number.",
-  NAME: "Family name, then given names.",
-  SESSIONS: "How many eligible sessions are claimed, then the name.",
-  CREDITS: "What these earn, then the name.",
-  CERTIFICATE: "Number of the certificate, then the name; without one comes last.",
-});
 
 @InputType({ description: "Which attendees: all conditions must hold." })
 export class ConferenceAttendeeFilter implements ConferenceAttendeeConditions {

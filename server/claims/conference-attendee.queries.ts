@@ -1,12 +1,10 @@
-import { assertConferenceVisible, ofConference } from "../conferences/session.queries.ts";
-import type { Context } from "../core/context.ts";
+import { type OfConference, ofConference } from "../conferences/session.queries.ts";
 import { fold } from "../core/fold.ts";
 import { isId } from "../core/ids.ts";
-import { type Ordering, orderingsOr, termsOfOrder } from "../core/lists/order.ts";
-import type { Connection, PageArgs } from "../core/lists/page.ts";
-import { type ListQuery, type OrderTerm, readPage } from "../core/lists/read-page.ts";
-import { SortDirection } from "../core/lists/sort-direction.ts";
-import { Bindings, containing } from "../core/lists/sql.ts";
+import { containing } from "../core/lists/conditions.ts";
+import { defineList } from "../core/lists/define-list.ts";
+import { nullable } from "../core/lists/order.ts";
+import type { Bindings, Fields } from "../core/lists/sql.ts";
 import { memberNameTerms, memberNumberTerms } from "../members/member.queries.ts";
 
 /** What one member has made of one conference. */
@@ -22,16 +20,6 @@ export interface ConferenceAttendeeConditions {
   sessionId?: string | null;
 }
 
-export enum ConferenceAttendeeOrderField {
-  NUMBER = "NUMBER",
-  NAME = "NAME",
-  SESSIONS = "SESSIONS",
-  CREDITS = "CREDITS",
-  CERTIFICATE = "CERTIFICATE",
-}
-
-export type ConferenceAttendeeOrdering = Ordering<ConferenceAttendeeOrderField>;
-
 /** Over m, in a statement that binds the conference to $1. */
 const claimed = (what: string): string =>
   `(SELECT ${what} FROM session_claim c JOIN session s ON s.id = c.session_id
@@ -46,69 +34,58 @@ const ofCertificate = (what: string): string =>
 export const sessionsClaimed = claimed("count(*)::int");
 export const creditsClaimed = claimed("coalesce(sum(s.credits), 0.00)");
 
-const orderTerms: Record<ConferenceAttendeeOrderField, OrderTerm[]> = {
-  NUMBER: memberNumberTerms,
-  NAME: memberNameTerms,
-  SESSIONS: [{ sql: sessionsClaimed, required: true }, ...memberNameTerms],
-  CREDITS: [{ sql: creditsClaimed, required: true }, ...memberNameTerms],
-  /** Numbers grow in length: C999999 stands before C1000000. */
-  CERTIFICATE: [{ sql: ofCertificate("length(c.number)") }, { sql: ofCertificate("c.number") }, ...memberNameTerms],
+const claimedSession = (id: string, bind: Bindings["bind"]): string =>
+  isId(id) ? `m.id IN (SELECT member_id FROM session_claim WHERE session_id = ${bind(id)})` : "false";
+
+function isFoundBy(text: string, bind: Bindings["bind"]): string {
+  const key = fold(text);
+  const byName = key && `OR concat(m.first_name_key, m.last_name_key) LIKE ${bind(containing(key))}`;
+  return `(m.member_number = ${bind(text)} ${byName})`;
+}
+
+export const attendeeFields: Fields<ConferenceAttendeeRow> = {
+  memberId: "m.id",
+  programId: "$1::uuid",
+  sessions: sessionsClaimed,
+  credits: creditsClaimed,
 };
 
 /**
  * Who claimed sessions of a conference, or holds its certificate, by name where nothing else is asked; for staff and its
  * provider. Sessions that have become ineligible since do not count.
- * @throws NOT_FOUND, the same for a missing and a foreign one
  */
-export async function listConferenceAttendees(
-  ctx: Context,
-  programId: string,
-  filter: ConferenceAttendeeConditions,
-  orderBy: readonly ConferenceAttendeeOrdering[] | null,
-  page: PageArgs,
-): Promise<Connection<ConferenceAttendeeRow>> {
-  const list = conferenceAttendeeList(ctx, programId, filter, orderBy);
-  const attendees = await readPage<ConferenceAttendeeRow>(ctx.db.manager, list, page);
-  // The list holds nobody of a foreign conference: only an empty page must tell it from one without claims.
-  if (attendees.nodes.length === 0) await assertConferenceVisible(ctx, programId);
-  return attendees;
-}
-
-/** What listConferenceAttendees reads a page of, and an export reads whole. */
-export function conferenceAttendeeList(
-  ctx: Context,
-  programId: string,
-  filter: ConferenceAttendeeConditions,
-  orderBy: readonly ConferenceAttendeeOrdering[] | null,
-): ListQuery {
-  const bindings = new Bindings(isId(programId) ? programId : null);
-  const { bind } = bindings;
-  const program = "$1::uuid";
-  const where = [
-    ofConference(ctx, program, programId, bind),
-    `m.id IN (SELECT c.member_id FROM session_claim c JOIN session s ON s.id = c.session_id WHERE s.program_id = ${program}
-      UNION SELECT c.member_id FROM certificate c
-      WHERE c.program_id = ${program} AND c.attendance_record_id IS NULL AND c.status <> 'SUPERSEDED')`,
-  ];
-  if (filter.sessionId)
-    where.push(
-      isId(filter.sessionId)
-        ? `m.id IN (SELECT member_id FROM session_claim WHERE session_id = ${bind(filter.sessionId)})`
-        : "false",
-    );
-  const text = filter.text?.trim();
-  if (text) {
-    const key = fold(text);
-    const byName = `concat(m.first_name_key, m.last_name_key) LIKE ${bind(containing(key))}`;
-    where.push(`(m.member_number = ${bind(text)} OR ${key === "" ? "false" : "true"} AND ${byName})`);
-  }
-  return {
-    from: "member m",
-    where,
-    order: termsOfOrder(orderingsOr(orderBy, ConferenceAttendeeOrderField.NAME, SortDirection.ASC), orderTerms),
-    key: "m.id",
-    countsWithPage: true,
-    select: `m.id AS "memberId", ${program} AS "programId", ${sessionsClaimed} AS sessions, ${creditsClaimed} AS credits`,
-    bindings,
-  };
-}
+export const conferenceAttendeeList = defineList({
+  name: "ConferenceAttendee",
+  from: "member m",
+  key: "m.id",
+  fields: attendeeFields,
+  where: (ctx, filter: ConferenceAttendeeConditions & OfConference, bind) => {
+    // Bound first of all: the other parts of the statement count on it.
+    const program = `${bind(isId(filter.programId) ? filter.programId : null)}::uuid`;
+    const text = filter.text?.trim();
+    return [
+      ofConference(ctx, program, filter.programId, bind),
+      `m.id IN (SELECT c.member_id FROM session_claim c JOIN session s ON s.id = c.session_id WHERE s.program_id = ${program}
+        UNION SELECT c.member_id FROM certificate c
+        WHERE c.program_id = ${program} AND c.attendance_record_id IS NULL AND c.status <> 'SUPERSEDED')`,
+      filter.sessionId && claimedSession(filter.sessionId, bind),
+      text && isFoundBy(text, bind),
+    ];
+  },
+  countsWithPage: true,
+  orders: {
+    NUMBER: { description: "Member number.", by: memberNumberTerms },
+    NAME: { description: "Family name, then given names.", by: memberNameTerms },
+    SESSIONS: {
+      description: "How many eligible sessions are claimed, then the name.",
+      by: [sessionsClaimed, ...memberNameTerms],
+    },
+    CREDITS: { description: "What these earn, then the name.", by: [creditsClaimed, ...memberNameTerms] },
+    // Numbers grow in length: C999999 stands before C1000000.
+    CERTIFICATE: {
+      description: "Number of the certificate, then the name; without one comes last.",
+      by: [nullable(ofCertificate("length(c.number)")), nullable(ofCertificate("c.number")), ...memberNameTerms],
+    },
+  },
+  sortedBy: ["NAME", "ASC"],
+});

@@ -1,5 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
+import { ofVisibleConference } from "../conferences/session.queries.ts";
 import type { Context } from "../core/context.ts";
+import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
 import { Allow, staffOrProvider } from "../core/policy.ts";
@@ -9,13 +11,8 @@ import {
   ConferenceAttendeeConnection,
   ConferenceAttendeeFilter,
   ConferenceAttendeeObject,
-  ConferenceAttendeeOrder,
 } from "./conference-attendee.object.ts";
-import {
-  type ConferenceAttendeeOrdering,
-  type ConferenceAttendeeRow,
-  listConferenceAttendees,
-} from "./conference-attendee.queries.ts";
+import { type ConferenceAttendeeRow, conferenceAttendeeList } from "./conference-attendee.queries.ts";
 
 @Resolver(() => ConferenceAttendeeObject)
 export class ConferenceAttendeeResolver {
@@ -29,12 +26,16 @@ export class ConferenceAttendeeResolver {
     programId: string,
     @Arg("filter", () => ConferenceAttendeeFilter, { nullable: true, description: "Which attendees." })
     filter: ConferenceAttendeeFilter | null,
-    @Arg("orderBy", () => [ConferenceAttendeeOrder], { nullable: true, description: orderByDescription })
-    orderBy: ConferenceAttendeeOrdering[] | null,
+    @Arg("orderBy", () => [conferenceAttendeeList.Order], { nullable: true, description: orderByDescription })
+    orderBy: OrderingOf<typeof conferenceAttendeeList>[] | null,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<ConferenceAttendeeRow>> {
-    return listConferenceAttendees(ctx, programId, filter ?? {}, orderBy, page);
+    return ofVisibleConference(
+      ctx,
+      programId,
+      conferenceAttendeeList.page(ctx, { ...filter, programId }, orderBy, page),
+    );
   }
 
   @FieldResolver(() => MemberObject, { nullable: true, description: "Who; the e-mail address masked for providers." })

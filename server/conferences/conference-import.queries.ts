@@ -1,8 +1,8 @@
 import type { Context } from "../core/context.ts";
+import { defineFixedList } from "../core/lists/define-list.ts";
 import type { Connection, PageArgs } from "../core/lists/page.ts";
-import { readPage } from "../core/lists/read-page.ts";
-import { Bindings } from "../core/lists/sql.ts";
-import { assertConferenceVisible, ofConference } from "./session.queries.ts";
+import type { Fields } from "../core/lists/sql.ts";
+import { ofConference, ofVisibleConference } from "./session.queries.ts";
 
 /** What a conference takes files of, by the verb that the audit log has for it. */
 export enum ImportKind {
@@ -24,34 +24,42 @@ export interface ConferenceImportRow {
   absent: number | null;
 }
 
-const counts = ["added", "changed", "unchanged", "removed", "flagged", "absent"];
+const counted = (name: string): string => `(e.after ->> '${name}')::int`;
+
+const importFields: Fields<ConferenceImportRow> = {
+  id: "e.id",
+  at: "e.at",
+  actor: "e.actor_name",
+  fileName: "e.after ->> 'fileName'",
+  added: counted("added"),
+  changed: counted("changed"),
+  unchanged: counted("unchanged"),
+  removed: counted("removed"),
+  flagged: counted("flagged"),
+  absent: counted("absent"),
+};
+
+const importList = defineFixedList({
+  from: "audit_entry e",
+  key: "e.id",
+  fields: importFields,
+  where: (ctx, filter: { programId: string; kind: ImportKind }, bind) => [
+    ofConference(ctx, "e.subject_id", filter.programId, bind),
+    `e.action = ${bind(filter.kind)}`,
+    "e.after IS NOT NULL",
+  ],
+  sortedBy: [["e.at"], "DESC"],
+});
 
 /**
  * The files of one kind that were recorded into a conference, newest first; for staff and its provider. What the audit log has let go
  * of, its time being over, is no receipt any more.
  * @throws NOT_FOUND, the same for a missing and a foreign one
  */
-export async function listConferenceImports(
+export const listConferenceImports = (
   ctx: Context,
   programId: string,
   kind: ImportKind,
   page: PageArgs,
-): Promise<Connection<ConferenceImportRow>> {
-  const bindings = new Bindings();
-  const { bind } = bindings;
-  const imports = await readPage<ConferenceImportRow>(
-    ctx.db.manager,
-    {
-      from: "audit_entry e",
-      where: [ofConference(ctx, "e.subject_id", programId, bind), `e.action = ${bind(kind)}`, "e.after IS NOT NULL"],
-      order: [{ sql: "e.at", required: true, descending: true }],
-      key: "e.id",
-      select: `e.id, e.at, e.actor_name AS actor, e.after ->> 'fileName' AS "fileName",
-        ${counts.map((name) => `(e.after ->> '${name}')::int AS ${name}`).join(", ")}`,
-      bindings,
-    },
-    page,
-  );
-  if (imports.nodes.length === 0) await assertConferenceVisible(ctx, programId);
-  return imports;
-}
+): Promise<Connection<ConferenceImportRow>> =>
+  ofVisibleConference(ctx, programId, importList.page(ctx, { programId, kind }, page));

@@ -1,7 +1,6 @@
 import { ArrayMaxSize, ArrayNotEmpty, IsEmail, MaxLength } from "class-validator";
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { EventDay, NotBlank, PlainLine } from "../core/input-rules.ts";
-import { orderInput } from "../core/lists/order.ts";
 import { connectionOf } from "../core/lists/page.ts";
 import { Allow } from "../core/policy.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
@@ -12,10 +11,8 @@ import type { ParsedRegistration } from "./read-registrations.ts";
 import type { SessionChanges } from "./save-session.ts";
 import {
   type RegistrationConditions,
-  RegistrationOrderField,
   type RegistrationRow,
   type SessionConditions,
-  SessionOrderField,
   type SessionRow,
 } from "./session.queries.ts";
 
@@ -107,18 +104,6 @@ export class SessionObject
 
 export const SessionConnection = connectionOf("Session", () => SessionObject);
 
-export const SessionOrder = orderInput("Session", SessionOrderField, {
-  STARTS_AT: "Start.",
-  TITLE: "Title.",
-  SPEAKERS: "Who speaks, in the order in which they are named; with nobody comes last.",
-  ROOM: "Room.",
-  TRACK: "Track.",
-  CREDITS: "What it earns.",
-  ELIGIBLE: "Whether it may earn credit; those that may not first.",
-  VIRTUAL: "Whether it is attended online; those that are not first.",
-  CLAIMS: "How many members have claimed it.",
-});
-
 @ObjectType("Registration", { description: "One attendee's booking of one conference.", simpleResolvers: true })
 export class RegistrationObject implements Omit<RegistrationRow, "programId" | "memberId"> {
   @Field(() => ID, { description: "Opaque." }) id!: string;
@@ -137,15 +122,6 @@ export class RegistrationObject implements Omit<RegistrationRow, "programId" | "
 }
 
 export const RegistrationConnection = connectionOf("Registration", () => RegistrationObject);
-
-export const RegistrationOrder = orderInput("Registration", RegistrationOrderField, {
-  EMAIL: "E-mail address.",
-  TYPE: "Type.",
-  ACCESS_FROM: "First day of access, then the last; without a limit comes last.",
-  VIRTUAL_ONLY: "Whether it is for virtual sessions only; those that are not first.",
-  CLAIMED_BY: "Family name of who claimed under it, then given names; under which nobody has comes last.",
-  CREATED_AT: "When it came.",
-});
 
 @ObjectType("SessionChange", { description: "What an import does with one session.", simpleResolvers: true })
 export class SessionChangeObject implements SessionChange {

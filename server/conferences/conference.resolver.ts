@@ -2,6 +2,7 @@ import { text } from "node:stream/consumers";
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../core/context.ts";
 import { writeRowErrors } from "../core/csv/write-row-errors.ts";
+import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs, pageOf } from "../core/lists/page.ts";
 import { Allow, staffOrProvider } from "../core/policy.ts";
@@ -16,14 +17,12 @@ import {
   RegistrationImportObject,
   RegistrationInput,
   RegistrationObject,
-  RegistrationOrder,
   ScheduleImportObject,
   SessionChangeConnection,
   SessionConnection,
   SessionFilter,
   SessionInput,
   SessionObject,
-  SessionOrder,
 } from "./conference.object.ts";
 import { ImportArgs, PartArgs, receiveImport } from "./import.args.ts";
 import {
@@ -38,12 +37,11 @@ import { removeSession } from "./remove-session.ts";
 import { saveRegistration } from "./save-registration.ts";
 import { createSession, updateSessions } from "./save-session.ts";
 import {
-  listRegistrations,
-  listSessions,
-  type RegistrationOrdering,
+  ofVisibleConference,
   type RegistrationRow,
-  type SessionOrdering,
+  registrationList,
   type SessionRow,
+  sessionList,
 } from "./session.queries.ts";
 import { sessionCredits } from "./session-credits.ts";
 import { updateRegistration } from "./update-registration.ts";
@@ -65,12 +63,12 @@ export class SessionResolver {
     @Arg("programId", () => ID, { description: conferenceId }) programId: string,
     @Arg("filter", () => SessionFilter, { nullable: true, description: "Which sessions." })
     filter: SessionFilter | null,
-    @Arg("orderBy", () => [SessionOrder], { nullable: true, description: orderByDescription })
-    orderBy: SessionOrdering[] | null,
+    @Arg("orderBy", () => [sessionList.Order], { nullable: true, description: orderByDescription })
+    orderBy: OrderingOf<typeof sessionList>[] | null,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<SessionRow>> {
-    return listSessions(ctx, programId, filter ?? {}, orderBy, page);
+    return ofVisibleConference(ctx, programId, sessionList.page(ctx, { ...filter, programId }, orderBy, page));
   }
 
   @Allow(staffOrProvider)
@@ -183,12 +181,12 @@ export class ConferenceRegistrationResolver {
     @Arg("programId", () => ID, { description: conferenceId }) programId: string,
     @Arg("filter", () => RegistrationFilter, { nullable: true, description: "Which registrations." })
     filter: RegistrationFilter | null,
-    @Arg("orderBy", () => [RegistrationOrder], { nullable: true, description: orderByDescription })
-    orderBy: RegistrationOrdering[] | null,
+    @Arg("orderBy", () => [registrationList.Order], { nullable: true, description: orderByDescription })
+    orderBy: OrderingOf<typeof registrationList>[] | null,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<RegistrationRow>> {
-    return listRegistrations(ctx, programId, filter ?? {}, orderBy, page);
+    return ofVisibleConference(ctx, programId, registrationList.page(ctx, { ...filter, programId }, orderBy, page));
   }
 
   @Allow(staffOrProvider)

@@ -3,11 +3,11 @@ import type { Context } from "../core/context.ts";
 import { notFound } from "../core/errors.ts";
 import { fold } from "../core/fold.ts";
 import { isId } from "../core/ids.ts";
-import { type Ordering, orderingsOr, termsOfOrder } from "../core/lists/order.ts";
-import type { Connection, PageArgs } from "../core/lists/page.ts";
-import { type ListQuery, type OrderTerm, readPage } from "../core/lists/read-page.ts";
-import { SortDirection } from "../core/lists/sort-direction.ts";
-import { alphabetical, Bindings, containing } from "../core/lists/sql.ts";
+import { containing, isJust } from "../core/lists/conditions.ts";
+import { defineList } from "../core/lists/define-list.ts";
+import { nullable } from "../core/lists/order.ts";
+import type { Connection } from "../core/lists/page.ts";
+import { alphabetical, type Bindings, type Fields, selectFields } from "../core/lists/sql.ts";
 import { ownedBy } from "../core/viewer.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
 import type { Registration, Session } from "./conference.entity.ts";
@@ -46,23 +46,43 @@ export type SessionRow = Pick<
   attendedUntil?: string;
 };
 
-/** Over s, p and z, which has the conference's time zone. The statement must bind the time of asking to $1. */
-export const sessionColumns = `s.id, s.version, s.program_id AS "programId", s.title, s.subtitle, s.starts_at AS "startsAt",
-  s.ends_at AS "endsAt", s.minutes, s.speakers, s.room, s.track, s.type, s.virtual, s.eligible, s.credits,
-  s.credits_reason AS "creditsReason", s.released_on AS "releasedOn", s.recording_of_id AS "recordingOfId",
-  s.registration_types AS "registrationTypes", s.removed_at AS "removedAt", p.provider_id AS "providerId",
-  (s.starts_at AT TIME ZONE z.time_zone)::date AS date, ($1::timestamptz AT TIME ZONE z.time_zone)::date AS today`;
+/** SQL of each field of a SessionRow over s, p and z, which has the conference's time zone; at a time of asking. */
+export const sessionFields = (now: string): Fields<SessionRow> => ({
+  id: "s.id",
+  version: "s.version",
+  programId: "s.program_id",
+  title: "s.title",
+  subtitle: "s.subtitle",
+  startsAt: "s.starts_at",
+  endsAt: "s.ends_at",
+  minutes: "s.minutes",
+  speakers: "s.speakers",
+  room: "s.room",
+  track: "s.track",
+  type: "s.type",
+  virtual: "s.virtual",
+  eligible: "s.eligible",
+  credits: "s.credits",
+  creditsReason: "s.credits_reason",
+  releasedOn: "s.released_on",
+  recordingOfId: "s.recording_of_id",
+  registrationTypes: "s.registration_types",
+  removedAt: "s.removed_at",
+  providerId: "p.provider_id",
+  date: "(s.starts_at AT TIME ZONE z.time_zone)::date",
+  today: `(${now}::timestamptz AT TIME ZONE z.time_zone)::date`,
+});
 
 /** The first offering of p, by date: its time zone is the conference's. */
 export const firstOffering = `LATERAL (
   SELECT o.time_zone, o.place, o.format FROM offering o WHERE o.program_id = p.id ORDER BY o.starts_on, o.id LIMIT 1) z`;
 
-const sessionSource = `session s JOIN program p ON p.id = s.program_id CROSS JOIN ${firstOffering}`;
+const sessionJoins = { p: "JOIN program p ON p.id = s.program_id", z: `CROSS JOIN ${firstOffering}` };
 
 /** A session by ID, whoever asks, in the transaction that has just written it. */
 export async function readSessions(tx: EntityManager, ctx: Context, ids: readonly string[]): Promise<SessionRow[]> {
   return tx.query(
-    `SELECT ${sessionColumns} FROM ${sessionSource} WHERE s.id = ANY($2::uuid[]) ORDER BY s.starts_at, s.id`,
+    `SELECT ${selectFields(sessionFields("$1"))} FROM session s ${Object.values(sessionJoins).join(" ")} WHERE s.id = ANY($2::uuid[]) ORDER BY s.starts_at, s.id`,
     [ctx.now(), ids],
   );
 }
@@ -74,32 +94,10 @@ export interface SessionConditions {
   flagged?: boolean | null;
 }
 
-export enum SessionOrderField {
-  STARTS_AT = "STARTS_AT",
-  TITLE = "TITLE",
-  SPEAKERS = "SPEAKERS",
-  ROOM = "ROOM",
-  TRACK = "TRACK",
-  CREDITS = "CREDITS",
-  ELIGIBLE = "ELIGIBLE",
-  VIRTUAL = "VIRTUAL",
-  CLAIMS = "CLAIMS",
+/** Which conference a list is of. */
+export interface OfConference {
+  programId: string;
 }
-
-export type SessionOrdering = Ordering<SessionOrderField>;
-
-const sessionTerms: Record<SessionOrderField, OrderTerm[]> = {
-  STARTS_AT: [{ sql: "s.starts_at", required: true }],
-  TITLE: [{ sql: alphabetical("s.title"), required: true }],
-  SPEAKERS: [{ sql: alphabetical("nullif(array_to_string(s.speakers, ', '), '')") }],
-  ROOM: [{ sql: alphabetical("s.room") }],
-  TRACK: [{ sql: alphabetical("s.track") }],
-  CREDITS: [{ sql: "s.credits", required: true }],
-  ELIGIBLE: [{ sql: "s.eligible", required: true }],
-  VIRTUAL: [{ sql: "s.virtual", required: true }],
-  // Of a table of a later folder, as sessionsInUse does.
-  CLAIMS: [{ sql: "(SELECT count(*) FROM session_claim c WHERE c.session_id = s.id)", required: true }],
-};
 
 /** The condition that a row is of this conference, and the conference the viewer's to see. */
 export function ofConference(ctx: Context, column: string, programId: string, bind: Bindings["bind"]): string {
@@ -118,57 +116,86 @@ export async function assertConferenceVisible(ctx: Context, programId: string): 
 }
 
 /**
- * The sessions of a conference for staff and its provider, by start where nothing else is asked.
- * @throws NOT_FOUND, the same for a missing and a foreign one
+ * A page of a list of this conference. The list holds nothing of a foreign one: only an empty page must tell it from a conference
+ * that has nothing to list.
+ * @throws NOT_FOUND, the same for a missing and a foreign conference
  */
-export async function listSessions(
+export async function ofVisibleConference<Row>(
   ctx: Context,
   programId: string,
-  filter: SessionConditions,
-  orderBy: readonly SessionOrdering[] | null,
-  page: PageArgs,
-): Promise<Connection<SessionRow>> {
-  const sessions = await readPage<SessionRow>(ctx.db.manager, sessionList(ctx, programId, filter, orderBy), page);
-  // The list holds nothing of a foreign conference: only an empty page must tell it from one without sessions.
-  if (sessions.nodes.length === 0) await assertConferenceVisible(ctx, programId);
-  return sessions;
+  reading: Promise<Connection<Row>>,
+): Promise<Connection<Row>> {
+  const page = await reading;
+  if (page.nodes.length === 0) await assertConferenceVisible(ctx, programId);
+  return page;
 }
 
-/** What listSessions reads a page of, and an export reads whole. */
-export function sessionList(
+/**
+ * What an export of such a list is asked for.
+ * @throws NOT_FOUND, the same for a missing and a foreign conference
+ */
+export async function conditionsOfConference<Filter extends object>(
   ctx: Context,
+  filter: Filter,
   programId: string,
-  filter: SessionConditions,
-  orderBy: readonly SessionOrdering[] | null,
-): ListQuery {
-  const bindings = new Bindings();
-  const { bind } = bindings;
-  const now = bind(ctx.now());
-  // The time is bound in the condition, too, so that the statement that counts uses all of its values.
-  const where = [ofConference(ctx, "s.program_id", programId, bind), `${now}::timestamptz IS NOT NULL`];
-  if (filter.text?.trim()) {
-    const pattern = bind(containing(filter.text.trim()));
-    where.push(`(s.title ILIKE ${pattern} OR array_to_string(s.speakers, '; ') ILIKE ${pattern})`);
-  }
-  if (filter.eligible != null) where.push(`s.eligible = ${bind(filter.eligible)}`);
-  if (filter.virtual != null) where.push(`s.virtual = ${bind(filter.virtual)}`);
-  if (filter.flagged != null) where.push(`(s.removed_at IS NOT NULL) = ${bind(filter.flagged)}`);
-  return {
-    from: "session s",
-    where,
-    order: termsOfOrder(orderingsOr(orderBy, SessionOrderField.STARTS_AT, SortDirection.ASC), sessionTerms),
-    key: "s.id",
-    join: `JOIN program p ON p.id = s.program_id CROSS JOIN ${firstOffering}`,
-    select: sessionColumns,
-    bindings,
-  };
+): Promise<Filter & OfConference> {
+  await assertConferenceVisible(ctx, programId);
+  return { ...filter, programId };
 }
+
+/** The sessions of a conference for staff and its provider, by start where nothing else is asked. */
+export const sessionList = defineList({
+  name: "Session",
+  from: "session s",
+  joins: sessionJoins,
+  key: "s.id",
+  fields: (bind, ctx) => sessionFields(bind(ctx.now())),
+  where: (ctx, filter: SessionConditions & OfConference, bind) => {
+    const text = filter.text?.trim();
+    const pattern = text ? bind(containing(text)) : null;
+    return [
+      ofConference(ctx, "s.program_id", filter.programId, bind),
+      pattern && `(s.title ILIKE ${pattern} OR array_to_string(s.speakers, '; ') ILIKE ${pattern})`,
+      isJust("s.eligible", filter.eligible, bind),
+      isJust("s.virtual", filter.virtual, bind),
+      isJust("(s.removed_at IS NOT NULL)", filter.flagged, bind),
+    ];
+  },
+  orders: {
+    STARTS_AT: { description: "Start.", by: ["s.starts_at"] },
+    TITLE: { description: "Title.", by: [alphabetical("s.title")] },
+    SPEAKERS: {
+      description: "Who speaks, in the order in which they are named; with nobody comes last.",
+      by: [nullable(alphabetical("nullif(array_to_string(s.speakers, ', '), '')"))],
+    },
+    ROOM: { description: "Room.", by: [nullable(alphabetical("s.room"))] },
+    TRACK: { description: "Track.", by: [nullable(alphabetical("s.track"))] },
+    CREDITS: { description: "What it earns.", by: ["s.credits"] },
+    ELIGIBLE: { description: "Whether it may earn credit; those that may not first.", by: ["s.eligible"] },
+    VIRTUAL: { description: "Whether it is attended online; those that are not first.", by: ["s.virtual"] },
+    // Of a table of a later folder, as sessionsInUse does.
+    CLAIMS: {
+      description: "How many members have claimed it.",
+      by: ["(SELECT count(*) FROM session_claim c WHERE c.session_id = s.id)"],
+    },
+  },
+  sortedBy: ["STARTS_AT", "ASC"],
+});
 
 export type RegistrationRow = Omit<Registration, "program" | "member">;
 
-export const registrationColumns = `r.id, r.version, r.program_id AS "programId", r.member_id AS "memberId", r.email, r.registration_type AS "registrationType",
-  r.access_from AS "accessFrom", r.access_until AS "accessUntil", r.virtual_only AS "virtualOnly",
-  r.created_at AS "createdAt"`;
+export const registrationFields: Fields<RegistrationRow> = {
+  id: "r.id",
+  version: "r.version",
+  programId: "r.program_id",
+  memberId: "r.member_id",
+  email: "r.email",
+  registrationType: "r.registration_type",
+  accessFrom: "r.access_from",
+  accessUntil: "r.access_until",
+  virtualOnly: "r.virtual_only",
+  createdAt: "r.created_at",
+};
 
 export interface RegistrationConditions {
   text?: string | null;
@@ -176,71 +203,50 @@ export interface RegistrationConditions {
   registrationType?: string | null;
 }
 
-export enum RegistrationOrderField {
-  EMAIL = "EMAIL",
-  TYPE = "TYPE",
-  ACCESS_FROM = "ACCESS_FROM",
-  VIRTUAL_ONLY = "VIRTUAL_ONLY",
-  CLAIMED_BY = "CLAIMED_BY",
-  CREATED_AT = "CREATED_AT",
+/** By the address, the type, or the number or name of who claimed under it. */
+function isFoundBy(text: string, bind: Bindings["bind"]): string {
+  const pattern = bind(containing(text));
+  const key = fold(text);
+  const byName = key && `OR concat(m.first_name_key, m.last_name_key) LIKE ${bind(containing(key))}`;
+  return `(r.email ILIKE ${pattern} OR r.registration_type ILIKE ${pattern} OR m.member_number = ${bind(text)} ${byName})`;
 }
 
-export type RegistrationOrdering = Ordering<RegistrationOrderField>;
-
-const registrationTerms: Record<RegistrationOrderField, OrderTerm[]> = {
-  EMAIL: [{ sql: "r.email", required: true }],
-  TYPE: [{ sql: alphabetical("r.registration_type"), required: true }],
-  ACCESS_FROM: [{ sql: "r.access_from" }, { sql: "r.access_until" }],
-  VIRTUAL_ONLY: [{ sql: "r.virtual_only", required: true }],
-  CLAIMED_BY: [{ sql: "m.last_name_key" }, { sql: "m.first_name_key" }],
-  CREATED_AT: [{ sql: "r.created_at", required: true }],
-};
-
-/**
- * The registrations of a conference for staff and its provider, by address where nothing else is asked.
- * @throws NOT_FOUND, the same for a missing and a foreign one
- */
-export async function listRegistrations(
-  ctx: Context,
-  programId: string,
-  filter: RegistrationConditions,
-  orderBy: readonly RegistrationOrdering[] | null,
-  page: PageArgs,
-): Promise<Connection<RegistrationRow>> {
-  const list = registrationList(ctx, programId, filter, orderBy);
-  const registrations = await readPage<RegistrationRow>(ctx.db.manager, list, page);
-  if (registrations.nodes.length === 0) await assertConferenceVisible(ctx, programId);
-  return registrations;
-}
-
-/** What listRegistrations reads a page of, and an export reads whole. */
-export function registrationList(
-  ctx: Context,
-  programId: string,
-  filter: RegistrationConditions,
-  orderBy: readonly RegistrationOrdering[] | null,
-): ListQuery {
-  const bindings = new Bindings();
-  const { bind } = bindings;
-  const where = [ofConference(ctx, "r.program_id", programId, bind)];
-  if (filter.email?.trim()) where.push(`r.email LIKE ${bind(containing(filter.email.trim().toLowerCase()))}`);
-  if (filter.text?.trim()) {
-    const pattern = bind(containing(filter.text.trim()));
-    const keys = bind(`%${fold(filter.text)}%`);
-    where.push(`(r.email ILIKE ${pattern} OR r.registration_type ILIKE ${pattern}
-      OR m.member_number = ${bind(filter.text.trim())}
-      OR ${keys} <> '%%' AND concat(m.first_name_key, m.last_name_key) LIKE ${keys})`);
-  }
-  if (filter.registrationType) where.push(`r.registration_type = ${bind(filter.registrationType)}`);
-  return {
-    from: "registration r LEFT JOIN member m ON m.id = r.member_id",
-    where,
-    order: termsOfOrder(orderingsOr(orderBy, RegistrationOrderField.EMAIL, SortDirection.ASC), registrationTerms),
-    key: "r.id",
-    select: registrationColumns,
-    bindings,
-  };
-}
+/** The registrations of a conference for staff and its provider, by address where nothing else is asked. */
+export const registrationList = defineList({
+  name: "Registration",
+  from: "registration r",
+  joins: { m: "LEFT JOIN member m ON m.id = r.member_id" },
+  key: "r.id",
+  fields: registrationFields,
+  where: (ctx, filter: RegistrationConditions & OfConference, bind) => {
+    const email = filter.email?.trim().toLowerCase();
+    const text = filter.text?.trim();
+    return [
+      ofConference(ctx, "r.program_id", filter.programId, bind),
+      email && `r.email LIKE ${bind(containing(email))}`,
+      text && isFoundBy(text, bind),
+      filter.registrationType && `r.registration_type = ${bind(filter.registrationType)}`,
+    ];
+  },
+  orders: {
+    EMAIL: { description: "E-mail address.", by: ["r.email"] },
+    TYPE: { description: "Type.", by: [alphabetical("r.registration_type")] },
+    ACCESS_FROM: {
+      description: "First day of access, then the last; without a limit comes last.",
+      by: [nullable("r.access_from"), nullable("r.access_until")],
+    },
+    VIRTUAL_ONLY: {
+      description: "Whether it is for virtual sessions only; those that are not first.",
+      by: ["r.virtual_only"],
+    },
+    CLAIMED_BY: {
+      description: "Family name of who claimed under it, then given names; under which nobody has comes last.",
+      by: [nullable("m.last_name_key"), nullable("m.first_name_key")],
+    },
+    CREATED_AT: { description: "When it came.", by: ["r.created_at"] },
+  },
+  sortedBy: ["EMAIL", "ASC"],
+});
 
 /**
  * Which of these sessions somebody claimed, or was awarded credit for: they stay on record. Asks tables of later folders,

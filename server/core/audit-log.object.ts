@@ -1,8 +1,6 @@
 import { MaxLength } from "class-validator";
 import { Field, ID, InputType, ObjectType } from "type-graphql";
-import { AuditOrderField } from "./audit-log.queries.ts";
 import { PlainLine } from "./input-rules.ts";
-import { orderInput } from "./lists/order.ts";
 import { connectionOf } from "./lists/page.ts";
 import { DateTime } from "./scalars.ts";
 
@@ -35,12 +33,6 @@ export class AuditEntryObject {
 }
 
 export const AuditEntryConnection = connectionOf("AuditEntry", () => AuditEntryObject);
-
-export const AuditEntryOrder = orderInput("AuditEntry", AuditOrderField, {
-  AT: "When.",
-  ACTOR: "The address of who did it, then when.",
-  ACTION: "What was done, then when.",
-});
 
 @InputType({ description: "Which entries of the audit log. Conditions add up." })
 export class AuditFilter {

@@ -1,12 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { AuditEntry } from "./audit.entity.ts";
 import type { Context } from "./context.ts";
-import { isId } from "./ids.ts";
-import { type Ordering, orderingsOr, termsOfOrder } from "./lists/order.ts";
-import type { Connection, PageArgs } from "./lists/page.ts";
-import { type ListQuery, type OrderTerm, readPage } from "./lists/read-page.ts";
-import { SortDirection } from "./lists/sort-direction.ts";
-import { Bindings, beginningWith } from "./lists/sql.ts";
+import { beginningWith, hasId } from "./lists/conditions.ts";
+import { defineList, type OrderingOf } from "./lists/define-list.ts";
+import { type Connection, mapNodes, type PageArgs } from "./lists/page.ts";
+import type { Fields } from "./lists/sql.ts";
 
 export interface AuditChange {
   field: string;
@@ -41,59 +39,49 @@ export interface AuditConditions {
   before?: Date | null;
 }
 
-export enum AuditOrderField {
-  AT = "AT",
-  ACTOR = "ACTOR",
-  ACTION = "ACTION",
-}
-
-export type AuditOrdering = Ordering<AuditOrderField>;
-
-const at: OrderTerm = { sql: "e.at", required: true };
-
-/** Addresses and verbs are ASCII: the order of their letters needs no locale, and has an index that finds beginnings, too. */
-const orderTerms: Record<AuditOrderField, OrderTerm[]> = {
-  AT: [at],
-  ACTOR: [{ sql: 'lower(e.actor_name) COLLATE "C"', required: true }, at],
-  ACTION: [{ sql: 'e.action COLLATE "C"', required: true }, at],
+export const auditFields: Fields<Omit<AuditRow, "changes"> & Facts> = {
+  id: "e.id",
+  at: "e.at",
+  actor: "e.actor_name",
+  actorAs: "e.actor_as",
+  action: "e.action",
+  subjectType: "e.subject_type",
+  subjectId: "e.subject_id",
+  ip: "e.ip",
+  reason: "e.reason",
+  before: "e.before",
+  after: "e.after",
 };
 
-/** What listAuditEntries reads a page of, and an export reads whole. */
-export function auditList(
-  { subjectId, actor, action, from, before }: AuditConditions,
-  orderBy: readonly AuditOrdering[] | null,
-): ListQuery {
-  const bindings = new Bindings();
-  const { bind } = bindings;
-  const where: string[] = [];
-  if (subjectId) where.push(isId(subjectId) ? `e.subject_id = ${bind(subjectId)}` : "false");
-  if (actor) where.push(`lower(e.actor_name) LIKE ${bind(beginningWith(actor.toLowerCase()))}`);
-  if (action) where.push(`e.action LIKE ${bind(beginningWith(action))}`);
-  if (from) where.push(`e.at >= ${bind(from)}`);
-  if (before) where.push(`e.at < ${bind(before)}`);
-  return {
-    from: "audit_entry e",
-    where,
-    order: termsOfOrder(orderingsOr(orderBy, AuditOrderField.AT, SortDirection.DESC), orderTerms),
-    key: "e.id",
-    select: `e.id, e.at, e.actor_name AS actor, e.actor_as AS "actorAs", e.action, e.subject_type AS "subjectType",
-        e.subject_id AS "subjectId", e.ip, e.reason, e.before, e.after`,
-    bindings,
-  };
-}
+/** The audit log. Addresses and verbs are ASCII: the order of their letters needs no locale, and has an index that finds beginnings, too. */
+export const auditList = defineList({
+  name: "AuditEntry",
+  from: "audit_entry e",
+  key: "e.id",
+  fields: auditFields,
+  where: (_ctx, filter: AuditConditions, bind) => [
+    hasId("e.subject_id", filter.subjectId, bind),
+    filter.actor && `lower(e.actor_name) LIKE ${bind(beginningWith(filter.actor.toLowerCase()))}`,
+    filter.action && `e.action LIKE ${bind(beginningWith(filter.action))}`,
+    filter.from && `e.at >= ${bind(filter.from)}`,
+    filter.before && `e.at < ${bind(filter.before)}`,
+  ],
+  orders: {
+    AT: { description: "When.", by: ["e.at"] },
+    ACTOR: { description: "The address of who did it, then when.", by: ['lower(e.actor_name) COLLATE "C"', "e.at"] },
+    ACTION: { description: "What was done, then when.", by: ['e.action COLLATE "C"', "e.at"] },
+  },
+  sortedBy: ["AT", "DESC"],
+});
 
 /** The audit log, newest first where nothing else is asked. */
-export async function listAuditEntries(
+export const listAuditEntries = async (
   ctx: Context,
   filter: AuditConditions,
-  orderBy: readonly AuditOrdering[] | null,
+  orderBy: readonly OrderingOf<typeof auditList>[] | null,
   page: PageArgs,
-): Promise<Connection<AuditRow>> {
-  const list = auditList(filter, orderBy);
-  const connection = await readPage<Omit<AuditRow, "changes"> & Facts>(ctx.db.manager, list, page);
-  const edges = connection.edges.map(({ cursor, node: { before, after, ...row } }) => ({
-    cursor,
-    node: { ...row, changes: changesOf({ before, after }) },
+): Promise<Connection<AuditRow>> =>
+  mapNodes(await auditList.page(ctx, filter, orderBy, page), ({ before, after, ...row }) => ({
+    ...row,
+    changes: changesOf({ before, after }),
   }));
-  return { ...connection, edges, nodes: edges.map((edge) => edge.node) };
-}

@@ -1,7 +1,8 @@
 import { Arg, Args, Ctx, ID, Query, Resolver } from "type-graphql";
-import { AuditEntryConnection, AuditEntryObject, AuditEntryOrder, AuditFilter } from "./audit-log.object.ts";
-import { type AuditOrdering, type AuditRow, listAuditEntries } from "./audit-log.queries.ts";
+import { AuditEntryConnection, AuditEntryObject, AuditFilter } from "./audit-log.object.ts";
+import { type AuditRow, auditList, listAuditEntries } from "./audit-log.queries.ts";
 import type { Context } from "./context.ts";
+import type { OrderingOf } from "./lists/define-list.ts";
 import { orderByDescription } from "./lists/order.ts";
 import { type Connection, PageArgs } from "./lists/page.ts";
 import { Allow, staff } from "./policy.ts";
@@ -17,8 +18,8 @@ export class AuditLogResolver {
     subjectId: string | null,
     @Arg("filter", () => AuditFilter, { nullable: true, description: "Which entries; all without it." })
     filter: AuditFilter | null,
-    @Arg("orderBy", () => [AuditEntryOrder], { nullable: true, description: orderByDescription })
-    orderBy: AuditOrdering[] | null,
+    @Arg("orderBy", () => [auditList.Order], { nullable: true, description: orderByDescription })
+    orderBy: OrderingOf<typeof auditList>[] | null,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<AuditRow>> {

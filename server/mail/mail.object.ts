@@ -1,11 +1,10 @@
 import { MaxLength } from "class-validator";
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { PlainLine } from "../core/input-rules.ts";
-import { orderInput } from "../core/lists/order.ts";
 import { connectionOf } from "../core/lists/page.ts";
 import { DateTime } from "../core/scalars.ts";
-import { type Mail, MailStatus } from "./mail.entity.ts";
-import { type MailConditions, MailOrderField } from "./mail.queries.ts";
+import { MailStatus } from "./mail.entity.ts";
+import type { MailConditions, MailRow } from "./mail.queries.ts";
 
 registerEnumType(MailStatus, {
   name: "MailStatus",
@@ -26,13 +25,7 @@ export class MailAttachmentObject {
 }
 
 @ObjectType("Mail", { description: "One mail to one address.", simpleResolvers: true })
-export class MailObject
-  implements
-    Pick<
-      Mail,
-      "id" | "toAddress" | "toName" | "subject" | "text" | "status" | "attempts" | "lastError" | "createdAt" | "sentAt"
-    >
-{
+export class MailObject implements MailRow {
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => String, { description: "E-mail address it goes to." }) toAddress!: string;
   @Field(() => String, { description: "Name it goes to." }) toName!: string;
@@ -65,11 +58,3 @@ export class MailFilter implements MailConditions {
     | string
     | null;
 }
-
-export const MailOrder = orderInput("Mail", MailOrderField, {
-  CREATED_AT: "When it was written.",
-  TO_ADDRESS: "E-mail address it goes to.",
-  SUBJECT: "Subject line.",
-  STATUS: "How far it has come, by the word, then when it was written.",
-  ATTEMPTS: "How often it was tried.",
-});

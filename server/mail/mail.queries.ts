@@ -1,11 +1,8 @@
 import type { Context } from "../core/context.ts";
-import { isId } from "../core/ids.ts";
+import { containing, hasId, isAnyOf } from "../core/lists/conditions.ts";
+import { defineList } from "../core/lists/define-list.ts";
 import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
-import { type Ordering, orderingsOr, termsOfOrder } from "../core/lists/order.ts";
-import type { Connection, PageArgs } from "../core/lists/page.ts";
-import { type ListQuery, type OrderTerm, readPage } from "../core/lists/read-page.ts";
-import { SortDirection } from "../core/lists/sort-direction.ts";
-import { Bindings, containing } from "../core/lists/sql.ts";
+import type { Fields } from "../core/lists/sql.ts";
 import type { Mail, MailStatus } from "./mail.entity.ts";
 
 export interface MailConditions {
@@ -15,58 +12,56 @@ export interface MailConditions {
   memberId?: string | null;
 }
 
-export enum MailOrderField {
-  CREATED_AT = "CREATED_AT",
-  TO_ADDRESS = "TO_ADDRESS",
-  SUBJECT = "SUBJECT",
-  STATUS = "STATUS",
-  ATTEMPTS = "ATTEMPTS",
-}
+/** A mail as the API shows it. */
+export type MailRow = Pick<
+  Mail,
+  "id" | "toAddress" | "toName" | "subject" | "text" | "status" | "attempts" | "lastError" | "createdAt" | "sentAt"
+>;
 
-export type MailOrdering = Ordering<MailOrderField>;
-
-const orderTerms: Record<MailOrderField, OrderTerm[]> = {
-  CREATED_AT: [{ sql: "m.created_at", required: true }],
-  TO_ADDRESS: [{ sql: "m.to_address", required: true }],
-  SUBJECT: [{ sql: "m.subject", required: true }],
-  STATUS: [
-    { sql: "m.status", required: true },
-    { sql: "m.created_at", required: true },
-  ],
-  ATTEMPTS: [{ sql: "m.attempts", required: true }],
+export const mailFields: Fields<MailRow> = {
+  id: "m.id",
+  toAddress: "m.to_address",
+  toName: "m.to_name",
+  subject: "m.subject",
+  text: "m.text",
+  status: "m.status",
+  attempts: "m.attempts",
+  lastError: "m.last_error",
+  createdAt: "m.created_at",
+  sentAt: "m.sent_at",
 };
 
-/** The outbox and local mailbox in one: newest first where nothing else is asked. */
-export const listMails = (
-  ctx: Context,
-  filter: MailConditions,
-  orderBy: readonly MailOrdering[] | null,
-  page: PageArgs,
-): Promise<Connection<Mail>> => readPage(ctx.db.manager, mailList(filter, orderBy), page);
-
-/** What listMails reads a page of, and an export reads whole. */
-export function mailList(filter: MailConditions, orderBy: readonly MailOrdering[] | null): ListQuery {
-  const bindings = new Bindings();
-  const { bind } = bindings;
-  const where: string[] = [];
-  if (filter.toAddress) where.push(`m.to_address LIKE ${bind(containing(filter.toAddress.toLowerCase()))}`);
-  if (filter.status && filter.status.length > 0) where.push(`m.status = ANY(${bind(filter.status)})`);
-  if (filter.subjectId) where.push(isId(filter.subjectId) ? `m.subject_id = ${bind(filter.subjectId)}` : "false");
-  if (filter.memberId) {
-    const member = `(SELECT account_id FROM member WHERE id::text = ${bind(filter.memberId)})`;
-    where.push(`(m.recipient_account_id = ${member}
-      OR m.to_address IN (SELECT address FROM email_address WHERE account_id = ${member}))`);
-  }
-  return {
-    from: "mail m",
-    where,
-    order: termsOfOrder(orderingsOr(orderBy, MailOrderField.CREATED_AT, SortDirection.DESC), orderTerms),
-    key: "m.id",
-    select: `m.id, m.to_address AS "toAddress", m.to_name AS "toName", m.subject, m.text, m.status, m.attempts,
-        m.last_error AS "lastError", m.created_at AS "createdAt", m.sent_at AS "sentAt"`,
-    bindings,
-  };
+/** To the account of a member, or to any of its addresses of now. */
+function toMember(id: string): string {
+  const account = `(SELECT account_id FROM member WHERE id::text = ${id})`;
+  return `(m.recipient_account_id = ${account}
+    OR m.to_address IN (SELECT address FROM email_address WHERE account_id = ${account}))`;
 }
+
+/** The outbox and local mailbox in one: newest first where nothing else is asked. */
+export const mailList = defineList({
+  name: "Mail",
+  from: "mail m",
+  key: "m.id",
+  fields: mailFields,
+  where: (_ctx, filter: MailConditions, bind) => [
+    filter.toAddress && `m.to_address LIKE ${bind(containing(filter.toAddress.toLowerCase()))}`,
+    isAnyOf("m.status", filter.status, bind),
+    hasId("m.subject_id", filter.subjectId, bind),
+    filter.memberId && toMember(bind(filter.memberId)),
+  ],
+  orders: {
+    CREATED_AT: { description: "When it was written.", by: ["m.created_at"] },
+    TO_ADDRESS: { description: "E-mail address it goes to.", by: ["m.to_address"] },
+    SUBJECT: { description: "Subject line.", by: ["m.subject"] },
+    STATUS: {
+      description: "How far it has come, by the word, then when it was written.",
+      by: ["m.status", "m.created_at"],
+    },
+    ATTEMPTS: { description: "How often it was tried.", by: ["m.attempts"] },
+  },
+  sortedBy: ["CREATED_AT", "DESC"],
+});
 
 export interface AttachmentRow {
   mailId: string;

@@ -1,11 +1,11 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../core/context.ts";
+import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
 import { Allow, staff } from "../core/policy.ts";
-import type { Mail } from "./mail.entity.ts";
-import { MailAttachmentObject, MailConnection, MailFilter, MailObject, MailOrder } from "./mail.object.ts";
-import { attachmentsOfMail, listMails, type MailOrdering } from "./mail.queries.ts";
+import { MailAttachmentObject, MailConnection, MailFilter, MailObject } from "./mail.object.ts";
+import { attachmentsOfMail, type MailRow, mailList } from "./mail.queries.ts";
 
 @Resolver(() => MailObject)
 export class MailResolver {
@@ -13,16 +13,16 @@ export class MailResolver {
   @Query(() => MailConnection, { description: "The outbox: every mail, newest first by default. For staff." })
   mails(
     @Arg("filter", () => MailFilter, { nullable: true, description: "Which mails." }) filter: MailFilter | null,
-    @Arg("orderBy", () => [MailOrder], { nullable: true, description: orderByDescription })
-    orderBy: MailOrdering[] | null,
+    @Arg("orderBy", () => [mailList.Order], { nullable: true, description: orderByDescription })
+    orderBy: OrderingOf<typeof mailList>[] | null,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
-  ): Promise<Connection<Mail>> {
-    return listMails(ctx, filter ?? {}, orderBy, page);
+  ): Promise<Connection<MailRow>> {
+    return mailList.page(ctx, filter ?? {}, orderBy, page);
   }
 
   @FieldResolver(() => [MailAttachmentObject], { description: "The files that go with it." })
-  async attachments(@Root() mail: Mail, @Ctx() ctx: Context): Promise<MailAttachmentObject[]> {
+  async attachments(@Root() mail: MailRow, @Ctx() ctx: Context): Promise<MailAttachmentObject[]> {
     const rows = await attachmentsOfMail(ctx, mail.id);
     return rows.map((row) => ({
       ...row,

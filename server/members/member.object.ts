@@ -1,13 +1,12 @@
 import { MaxLength } from "class-validator";
 import { Field, ID, InputType, ObjectType, registerEnumType } from "type-graphql";
 import { PlainLine } from "../core/input-rules.ts";
-import { orderInput } from "../core/lists/order.ts";
 import { connectionOf } from "../core/lists/page.ts";
 import { Allow } from "../core/policy.ts";
 import { DateTime } from "../core/scalars.ts";
 import { Membership } from "./member.entity.ts";
 import { canViewMember, canViewMemberListing } from "./member.policy.ts";
-import { type MemberConditions, MemberOrderField, type MemberRow } from "./member.queries.ts";
+import type { MemberConditions, MemberRow } from "./member.queries.ts";
 
 registerEnumType(Membership, {
   name: "Membership",
@@ -92,15 +91,3 @@ export class MemberFilter implements MemberConditions {
   @MaxLength(100)
   role?: string | null;
 }
-
-export const MemberOrder = orderInput("Member", MemberOrderField, {
-  NUMBER: "The member's number.",
-  FIRST_NAME: "Given names.",
-  LAST_NAME: "Family name, then given names.",
-  CITY: "City.",
-  STATE: "State.",
-  ZIP: "Zip code.",
-  COUNTY: "County.",
-  ROLE: "Role.",
-  MEMBERSHIP: "Guests, then members; those who are not active first.",
-});

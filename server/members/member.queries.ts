@@ -1,11 +1,10 @@
-import type { Context } from "../core/context.ts";
 import { fold } from "../core/fold.ts";
+import { beginningWith, containing } from "../core/lists/conditions.ts";
+import { defineList } from "../core/lists/define-list.ts";
 import { defineLoader, orderByKey } from "../core/lists/loaders.ts";
-import { type Ordering, orderingsOr, termsOfOrder } from "../core/lists/order.ts";
-import type { Connection, PageArgs } from "../core/lists/page.ts";
-import { type ListQuery, type OrderTerm, readPage } from "../core/lists/read-page.ts";
-import { SortDirection } from "../core/lists/sort-direction.ts";
-import { alphabetical, Bindings, containing, selectFields } from "../core/lists/sql.ts";
+import { nullable, type Term } from "../core/lists/order.ts";
+import { alphabetical, type Bindings, type Fields, selectFields } from "../core/lists/sql.ts";
+import type { Viewer } from "../core/viewer.ts";
 import type { Member } from "./member.entity.ts";
 
 export interface MemberConditions {
@@ -41,7 +40,7 @@ export type MemberRow = Pick<
 };
 
 /** SQL of each field of a MemberRow over m. */
-export const memberFields: Record<keyof MemberRow, string> = {
+export const memberFields: Fields<MemberRow> = {
   id: "m.id",
   memberNumber: "m.member_number",
   firstName: "m.first_name",
@@ -57,91 +56,58 @@ export const memberFields: Record<keyof MemberRow, string> = {
   email: "(SELECT e.address FROM email_address e WHERE e.account_id = m.account_id AND e.is_primary)",
 };
 
-const columns = selectFields(memberFields);
-
-export enum MemberOrderField {
-  NUMBER = "NUMBER",
-  FIRST_NAME = "FIRST_NAME",
-  LAST_NAME = "LAST_NAME",
-  CITY = "CITY",
-  STATE = "STATE",
-  ZIP = "ZIP",
-  COUNTY = "COUNTY",
-  ROLE = "ROLE",
-  MEMBERSHIP = "MEMBERSHIP",
-}
-
-export type MemberOrdering = Ordering<MemberOrderField>;
-
 /** By family name, then by given names: case, accents and punctuation don't matter. */
-export const memberNameTerms: OrderTerm[] = [
-  { sql: "m.last_name_key", required: true },
-  { sql: "m.first_name_key", required: true },
-];
+export const memberNameTerms: Term[] = ["m.last_name_key", "m.first_name_key"];
 
 /** Numbers grow in length: 99999 stands before 100100. */
-export const memberNumberTerms: OrderTerm[] = [
-  { sql: "length(m.member_number)", required: true },
-  { sql: "m.member_number", required: true },
-];
+export const memberNumberTerms: Term[] = ["length(m.member_number)", "m.member_number"];
 
-const orderTerms: Record<MemberOrderField, OrderTerm[]> = {
-  NUMBER: memberNumberTerms,
-  FIRST_NAME: [...memberNameTerms].reverse(),
-  LAST_NAME: memberNameTerms,
-  CITY: [{ sql: alphabetical("m.city") }],
-  STATE: [{ sql: alphabetical("m.state") }],
-  ZIP: [{ sql: "m.zip" }],
-  COUNTY: [{ sql: alphabetical("m.county") }],
-  ROLE: [{ sql: alphabetical("m.role") }],
-  MEMBERSHIP: [
-    { sql: "m.membership", required: true },
-    { sql: "m.active", required: true },
-  ],
-};
+/** Who had another number or name before two members were merged is found by it, as the member that is left. */
+const wasKnownBy = (condition: string): string =>
+  `m.id IN (SELECT coalesce(k.merged_into_id, k.id) FROM member k WHERE ${condition})`;
+
+/** A provider must know the whole address: parts of it would let anybody spell it out. */
+const hasAddress = (viewer: Viewer, address: string, bind: Bindings["bind"]): string =>
+  `EXISTS (SELECT 1 FROM email_address e WHERE e.account_id = m.account_id AND e.address
+    ${viewer.isStaff ? `LIKE ${bind(containing(address))}` : `= ${bind(address)}`})`;
 
 /** Members that meet all conditions, by name where nothing else is asked. */
-export const listMembers = (
-  ctx: Context,
-  filter: MemberConditions,
-  orderBy: readonly MemberOrdering[] | null,
-  page: PageArgs,
-): Promise<Connection<MemberRow>> => readPage(ctx.db.manager, memberList(ctx, filter, orderBy), page);
-
-/** What listMembers reads a page of, and an export reads whole. */
-export function memberList(
-  ctx: Context,
-  filter: MemberConditions,
-  orderBy: readonly MemberOrdering[] | null,
-): ListQuery {
-  const bindings = new Bindings();
-  const { bind } = bindings;
-  const where: string[] = ["m.merged_into_id IS NULL AND m.erased_at IS NULL"];
-  // Who had another number or name before two members were merged is found by it, as the member that is left.
-  const known = (condition: string) =>
-    where.push(`m.id IN (SELECT coalesce(k.merged_into_id, k.id) FROM member k WHERE ${condition})`);
-  if (filter.memberNumber) known(`k.member_number = ${bind(filter.memberNumber.trim())}`);
-  if (filter.firstName) known(`k.first_name_key LIKE ${bind(`${fold(filter.firstName)}%`)}`);
-  if (filter.lastName) known(`k.last_name_key LIKE ${bind(`${fold(filter.lastName)}%`)}`);
-  // A provider must know the whole address: parts of it would let anybody spell it out.
-  const address = filter.email?.trim().toLowerCase();
-  if (address)
-    where.push(`EXISTS (SELECT 1 FROM email_address e WHERE e.account_id = m.account_id AND e.address
-      ${ctx.viewer.isStaff ? `LIKE ${bind(containing(address))}` : `= ${bind(address)}`})`);
-  for (const column of ["city", "state", "zip", "county", "role"] as const) {
-    const value = filter[column]?.trim();
-    if (value) where.push(`m.${column} ILIKE ${bind(`${containing(value).slice(1)}`)}`);
-  }
-  return {
-    from: "member m",
-    where,
-    order: termsOfOrder(orderingsOr(orderBy, MemberOrderField.LAST_NAME, SortDirection.ASC), orderTerms),
-    key: "m.id",
-    select: columns,
-    bindings,
-    countsWithPage: true,
-  };
-}
+export const memberList = defineList({
+  name: "Member",
+  from: "member m",
+  key: "m.id",
+  fields: memberFields,
+  where: ({ viewer }, filter: MemberConditions, bind) => {
+    const address = filter.email?.trim().toLowerCase();
+    return [
+      "m.merged_into_id IS NULL AND m.erased_at IS NULL",
+      filter.memberNumber && wasKnownBy(`k.member_number = ${bind(filter.memberNumber.trim())}`),
+      filter.firstName && wasKnownBy(`k.first_name_key LIKE ${bind(`${fold(filter.firstName)}%`)}`),
+      filter.lastName && wasKnownBy(`k.last_name_key LIKE ${bind(`${fold(filter.lastName)}%`)}`),
+      address && hasAddress(viewer, address, bind),
+      ...(["city", "state", "zip", "county", "role"] as const).map((column) => {
+        const value = filter[column]?.trim();
+        return value && `m.${column} ILIKE ${bind(beginningWith(value))}`;
+      }),
+    ];
+  },
+  countsWithPage: true,
+  orders: {
+    NUMBER: { description: "The member's number.", by: memberNumberTerms },
+    FIRST_NAME: { description: "Given names.", by: memberNameTerms.toReversed() },
+    LAST_NAME: { description: "Family name, then given names.", by: memberNameTerms },
+    CITY: { description: "City.", by: [nullable(alphabetical("m.city"))] },
+    STATE: { description: "State.", by: [nullable(alphabetical("m.state"))] },
+    ZIP: { description: "Zip code.", by: [nullable("m.zip")] },
+    COUNTY: { description: "County.", by: [nullable(alphabetical("m.county"))] },
+    ROLE: { description: "Role.", by: [nullable(alphabetical("m.role"))] },
+    MEMBERSHIP: {
+      description: "Guests, then members; those who are not active first.",
+      by: ["m.membership", "m.active"],
+    },
+  },
+  sortedBy: ["LAST_NAME", "ASC"],
+});
 
 /** SQL of the ID of the member who has a number, or had it before two members were merged. */
 export const memberIdByNumber = (number: string): string =>
@@ -150,7 +116,7 @@ export const memberIdByNumber = (number: string): string =>
 /** A member by ID; by that of a merged one, the member that is left. */
 export const memberById = defineLoader<string, MemberRow | null>(async (ctx, ids) => {
   const rows: (MemberRow & { askedId: string })[] = await ctx.db.query(
-    `SELECT k.id AS "askedId", ${columns} FROM member k JOIN member m ON m.id = coalesce(k.merged_into_id, k.id)
+    `SELECT k.id AS "askedId", ${selectFields(memberFields)} FROM member k JOIN member m ON m.id = coalesce(k.merged_into_id, k.id)
      WHERE k.id = ANY($1)`,
     [ids],
   );

@@ -1,14 +1,15 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import { ViewerObject } from "../accounts/viewer.object.ts";
 import type { Context } from "../core/context.ts";
+import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
 import { Allow } from "../core/policy.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { maskEmail } from "./mask-email.ts";
-import { MemberConnection, MemberFilter, MemberObject, MemberOrder } from "./member.object.ts";
+import { MemberConnection, MemberFilter, MemberObject } from "./member.object.ts";
 import { canSearchMembers, canViewMember, canViewMemberListing } from "./member.policy.ts";
-import { type MemberOrdering, type MemberRow, memberById } from "./member.queries.ts";
+import { type MemberRow, memberById, memberList } from "./member.queries.ts";
 import { searchMembers } from "./search-members.ts";
 
 @Resolver(() => MemberObject)
@@ -20,8 +21,8 @@ export class MemberResolver {
   })
   members(
     @Arg("filter", () => MemberFilter, { description: "Which members." }) filter: MemberFilter,
-    @Arg("orderBy", () => [MemberOrder], { nullable: true, description: orderByDescription })
-    orderBy: MemberOrdering[] | null,
+    @Arg("orderBy", () => [memberList.Order], { nullable: true, description: orderByDescription })
+    orderBy: OrderingOf<typeof memberList>[] | null,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<MemberRow>> {

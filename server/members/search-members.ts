@@ -2,10 +2,11 @@ import { auditSql } from "../core/audit.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { fold } from "../core/fold.ts";
+import type { OrderingOf } from "../core/lists/define-list.ts";
 import type { Connection, PageArgs } from "../core/lists/page.ts";
 import { takesOfProviders } from "../core/provider-limits.ts";
 import { enforceLimits } from "../core/rate-limits.ts";
-import { listMembers, type MemberConditions, type MemberOrdering, type MemberRow } from "./member.queries.ts";
+import { type MemberConditions, type MemberRow, memberList } from "./member.queries.ts";
 
 /** The member search shows fewer at once than other lists: it is no directory to be copied. Source: product design. */
 const maximumPage = 50;
@@ -20,7 +21,7 @@ const maximumTotal = maximumPage;
 export async function searchMembers(
   ctx: Context,
   filter: MemberConditions,
-  orderBy: readonly MemberOrdering[] | null,
+  orderBy: readonly OrderingOf<typeof memberList>[] | null,
   page: PageArgs,
 ): Promise<Connection<MemberRow>> {
   if (page.first > maximumPage)
@@ -36,8 +37,8 @@ export async function searchMembers(
     ...takesOfProviders(ctx, "membersShownByProvider", 0),
   ];
   await enforceLimits(ctx, takes, line);
-  if (ctx.viewer.isStaff) return listMembers(ctx, filter, orderBy, page);
-  const found = await listMembers(ctx, filter, orderBy, page);
+  if (ctx.viewer.isStaff) return memberList.page(ctx, filter, orderBy, page);
+  const found = await memberList.page(ctx, filter, orderBy, page);
   if (found.nodes.length > 0)
     await enforceLimits(ctx, takesOfProviders(ctx, "membersShownByProvider", found.nodes.length));
   return { ...found, totalCount: async () => Math.min(await found.totalCount(), maximumTotal) };

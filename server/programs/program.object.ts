@@ -1,14 +1,13 @@
 import { MaxLength } from "class-validator";
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { EventDay, PlainLine } from "../core/input-rules.ts";
-import { orderInput } from "../core/lists/order.ts";
 import { connectionOf } from "../core/lists/page.ts";
 import { Allow } from "../core/policy.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
 import { ProviderObject } from "../providers/provider.object.ts";
 import { type Offering, OfferingFormat, type ProgramType, type Speaker } from "./program.entity.ts";
 import { canViewProgram } from "./program.policy.ts";
-import { type ProgramConditions, ProgramOrderField, type ProgramRow, type TimelineRow } from "./program.queries.ts";
+import type { ProgramConditions, ProgramRow, TimelineRow } from "./program.queries.ts";
 import { ProgramStatus } from "./program.status.ts";
 
 registerEnumType(OfferingFormat, {
@@ -142,14 +141,3 @@ export class ProgramFilter implements ProgramConditions {
   @EventDay()
   startsTo?: string | null;
 }
-
-export const ProgramOrder = orderInput("Program", ProgramOrderField, {
-  NUMBER: "Year and running number; drafts have none and come last.",
-  NAME: "Name, alphabetically.",
-  TYPE: "Name of the type.",
-  STARTS_ON: "First day.",
-  PROVIDER: "Name of the provider.",
-  SUBMITTED_AT: "When it was first submitted.",
-  STATUS: "In the order of a program's life, from DRAFT on.",
-  CREATED_AT: "When it was begun.",
-});

@@ -4,16 +4,15 @@ import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { fold } from "../core/fold.ts";
 import { isId } from "../core/ids.ts";
+import { containing, hasId, isAnyOf } from "../core/lists/conditions.ts";
+import { defineList } from "../core/lists/define-list.ts";
 import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
-import { type Ordering, orderingsOr, termsOfOrder } from "../core/lists/order.ts";
-import type { Connection, PageArgs } from "../core/lists/page.ts";
-import { type ListQuery, type OrderTerm, readPage } from "../core/lists/read-page.ts";
-import { SortDirection } from "../core/lists/sort-direction.ts";
-import { alphabetical, Bindings, containing, selectFields } from "../core/lists/sql.ts";
+import { nullable, type Term } from "../core/lists/order.ts";
+import { alphabetical, type Bindings, type Fields, selectFields } from "../core/lists/sql.ts";
 import { queryPrepared } from "../core/prepared.ts";
 import { ownedBy, type Viewer, visibleTo } from "../core/viewer.ts";
 import type { CreditRule } from "../policies/credit-rule.entity.ts";
-import type { ProviderRow } from "../providers/provider.queries.ts";
+import { type ProviderRow, providerNameTerms } from "../providers/provider.queries.ts";
 import { type Held, lastSessionEndsAtSql } from "./offering.rules.ts";
 import { conferenceTypeCode, type Offering, type Program, ProgramType, Speaker } from "./program.entity.ts";
 import { canViewProgram } from "./program.policy.ts";
@@ -42,25 +41,8 @@ export interface ProgramConditions {
   startsTo?: string | null;
 }
 
-export enum ProgramOrderField {
-  NUMBER = "NUMBER",
-  NAME = "NAME",
-  TYPE = "TYPE",
-  STARTS_ON = "STARTS_ON",
-  PROVIDER = "PROVIDER",
-  SUBMITTED_AT = "SUBMITTED_AT",
-  STATUS = "STATUS",
-  CREATED_AT = "CREATED_AT",
-}
-
-export type ProgramOrdering = Ordering<ProgramOrderField>;
-
-const providerJoin = "JOIN provider v ON v.id = p.provider_id";
-const typeJoin = "JOIN program_type t ON t.id = p.type_id";
-const ruleJoin = "JOIN credit_rule r ON r.id = p.credit_rule_id";
-
 /** SQL of each field of a ProgramRow over p, v, t and r. Amounts inside JSON are texts: a JSON number would be a binary fraction. */
-export const programFields: Record<keyof ProgramRow, string> = {
+export const programFields: Fields<ProgramRow> = {
   id: "p.id",
   version: "p.version",
   number: "p.number",
@@ -91,34 +73,17 @@ export const programFields: Record<keyof ProgramRow, string> = {
     'firstUnitWhole', r.first_unit_whole)`,
 };
 
-/** What programFields need besides p, each to be joined once. */
-export const programJoins = [providerJoin, typeJoin, ruleJoin].join(" ");
+/** What programFields need besides p, each under its alias. */
+export const programJoins = {
+  v: "JOIN provider v ON v.id = p.provider_id",
+  t: "JOIN program_type t ON t.id = p.type_id",
+  r: "JOIN credit_rule r ON r.id = p.credit_rule_id",
+};
 
-const columns = selectFields(programFields);
-
-const everyProgram = `SELECT ${columns} FROM program p ${programJoins}`;
+const everyProgram = `SELECT ${selectFields(programFields)} FROM program p ${Object.values(programJoins).join(" ")}`;
 
 /** Running numbers have three digits, more when they run out: A09999 stands before A091000. */
-export const programNumberTerms: OrderTerm[] = ["left(p.number, 3)", "length(p.number)", "p.number"].map((sql) => ({
-  sql,
-}));
-
-const orderTerms: Record<ProgramOrderField, OrderTerm[]> = {
-  NUMBER: programNumberTerms,
-  NAME: [{ sql: alphabetical("p.name"), required: true }],
-  TYPE: [{ sql: alphabetical("t.name"), required: true }],
-  STARTS_ON: [{ sql: "p.starts_on" }],
-  PROVIDER: [
-    { sql: alphabetical("v.name"), required: true },
-    { sql: "v.number", required: true },
-  ],
-  SUBMITTED_AT: [{ sql: "p.submitted_at" }],
-  /** In the order of a program's life. */
-  STATUS: [
-    { sql: `array_position(ARRAY[${Object.values(ProgramStatus).map((s) => `'${s}'`)}], p.status)`, required: true },
-  ],
-  CREATED_AT: [{ sql: "p.created_at", required: true }],
-};
+export const programNumberTerms: Term[] = ["left(p.number, 3)", "length(p.number)", "p.number"].map(nullable);
 
 /** Of p: whether it is a conference that has ended. Its attendees claim what they attended, so nobody owes a report of it. */
 export const isClaimed = `(p.status = '${ProgramStatus.AWAITING_ATTENDANCE}'
@@ -133,67 +98,50 @@ function waitsFor(viewer: Viewer, bind: Bindings["bind"]): string {
     : `(${asProvider})`;
 }
 
-const matchesId = (column: string, id: string, bind: Bindings["bind"]): string =>
-  isId(id) ? `${column} = ${bind(id)}` : "false";
-
 /** The start of a day in the accreditor's own zone, so many days later. */
 const startOfDay = (day: string, later: number, bind: Bindings["bind"]): string =>
   `(${bind(day)}::date + ${later})::timestamp AT TIME ZONE (SELECT time_zone FROM accreditor_settings)`;
 
-function conditions(viewer: Viewer, filter: ProgramConditions, bind: Bindings["bind"]): string[] {
-  const where: (string | null | false | undefined)[] = [visibleTo(viewer, "p.provider_id", bind)];
-  const number = filter.number?.trim().toUpperCase();
-  if (number) where.push(`upper(p.number) LIKE ${bind(containing(number))}`);
-  if (filter.name?.trim()) {
-    const key = fold(filter.name);
-    where.push(key ? `p.name_key LIKE ${bind(containing(key))}` : "false");
-  }
-  if (filter.typeCode) where.push(`p.type_id = (SELECT id FROM program_type WHERE code = ${bind(filter.typeCode)})`);
-  if (filter.typeId) where.push(matchesId("p.type_id", filter.typeId, bind));
-  if (filter.providerId) where.push(matchesId("p.provider_id", filter.providerId, bind));
-  if (filter.status && filter.status.length > 0) where.push(`p.status = ANY(${bind(filter.status)})`);
-  if (filter.inbox) where.push(waitsFor(viewer, bind));
-  if (filter.submittedFrom) where.push(`p.submitted_at >= ${startOfDay(filter.submittedFrom, 0, bind)}`);
-  if (filter.submittedTo) where.push(`p.submitted_at < ${startOfDay(filter.submittedTo, 1, bind)}`);
-  if (filter.startsFrom) where.push(`p.starts_on >= ${bind(filter.startsFrom)}`);
-  if (filter.startsTo) where.push(`p.starts_on <= ${bind(filter.startsTo)}`);
-  return where.filter((condition) => typeof condition === "string");
-}
-
 /** The one list of programs, for staff and providers: those that the viewer may see, newest first where nothing else is asked. */
-export const listPrograms = (
-  ctx: Context,
-  filter: ProgramConditions,
-  orderBy: readonly ProgramOrdering[] | null,
-  page: PageArgs,
-): Promise<Connection<ProgramRow>> => readPage(ctx.db.manager, programList(ctx, filter, orderBy), page);
-
-/** What listPrograms reads a page of, and an export reads whole. */
-export function programList(
-  ctx: Context,
-  filter: ProgramConditions,
-  orderBy: readonly ProgramOrdering[] | null,
-): ListQuery {
-  const bindings = new Bindings();
-  const orderings = orderingsOr(orderBy, ProgramOrderField.CREATED_AT, SortDirection.DESC);
-  // What the order needs is joined where the page is cut; the rest only for the rows of the page.
-  const needed = new Set(orderings.map((o) => o.field));
-  const joins = [
-    { sql: providerJoin, early: needed.has(ProgramOrderField.PROVIDER) },
-    { sql: typeJoin, early: needed.has(ProgramOrderField.TYPE) },
-    { sql: ruleJoin, early: false },
-  ];
-  const joined = (early: boolean) => joins.filter((j) => j.early === early).map((j) => j.sql);
-  return {
-    from: ["program p", ...joined(true)].join(" "),
-    where: conditions(ctx.viewer, filter, bindings.bind),
-    order: termsOfOrder(orderings, orderTerms),
-    key: "p.id",
-    select: columns,
-    join: joined(false).join(" "),
-    bindings,
-  };
-}
+export const programList = defineList({
+  name: "Program",
+  from: "program p",
+  joins: programJoins,
+  key: "p.id",
+  fields: programFields,
+  where: ({ viewer }, filter: ProgramConditions, bind) => {
+    const number = filter.number?.trim().toUpperCase();
+    const name = filter.name?.trim() ? fold(filter.name) : null;
+    return [
+      visibleTo(viewer, "p.provider_id", bind),
+      number && `upper(p.number) LIKE ${bind(containing(number))}`,
+      name === "" ? "false" : name && `p.name_key LIKE ${bind(containing(name))}`,
+      filter.typeCode && `p.type_id = (SELECT id FROM program_type WHERE code = ${bind(filter.typeCode)})`,
+      hasId("p.type_id", filter.typeId, bind),
+      hasId("p.provider_id", filter.providerId, bind),
+      isAnyOf("p.status", filter.status, bind),
+      filter.inbox && waitsFor(viewer, bind),
+      filter.submittedFrom && `p.submitted_at >= ${startOfDay(filter.submittedFrom, 0, bind)}`,
+      filter.submittedTo && `p.submitted_at < ${startOfDay(filter.submittedTo, 1, bind)}`,
+      filter.startsFrom && `p.starts_on >= ${bind(filter.startsFrom)}`,
+      filter.startsTo && `p.starts_on <= ${bind(filter.startsTo)}`,
+    ];
+  },
+  orders: {
+    NUMBER: { description: "Year and running number; drafts have none and come last.", by: programNumberTerms },
+    NAME: { description: "Name, alphabetically.", by: [alphabetical("p.name")] },
+    TYPE: { description: "Name of the type.", by: [alphabetical("t.name")] },
+    STARTS_ON: { description: "First day.", by: [nullable("p.starts_on")] },
+    PROVIDER: { description: "Name of the provider.", by: providerNameTerms },
+    SUBMITTED_AT: { description: "When it was first submitted.", by: [nullable("p.submitted_at")] },
+    STATUS: {
+      description: "In the order of a program's life, from DRAFT on.",
+      by: [`array_position(ARRAY[${Object.values(ProgramStatus).map((s) => `'${s}'`)}], p.status)`],
+    },
+    CREATED_AT: { description: "When it was begun.", by: ["p.created_at"] },
+  },
+  sortedBy: ["CREATED_AT", "DESC"],
+});
 
 /** A program by ID, whoever asks, in the transaction that has just written it. */
 export async function readProgram(tx: EntityManager, id: string): Promise<ProgramRow> {

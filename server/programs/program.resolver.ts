@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../core/context.ts";
+import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
 import { Allow, signedIn, staff, staffOrProvider } from "../core/policy.ts";
@@ -22,7 +23,6 @@ import {
   ProgramConnection,
   ProgramFilter,
   ProgramObject,
-  ProgramOrder,
   ProgramTypeObject,
   SpeakerObject,
   TimelineEntryObject,
@@ -30,12 +30,11 @@ import {
 import { availableActions, canApply, canViewProgram, ProgramAction } from "./program.policy.ts";
 import {
   findProgram,
-  listPrograms,
   listProgramTypes,
   type OfferingRow,
   offeringsOfProgram,
-  type ProgramOrdering,
   type ProgramRow,
+  programList,
   speakersOfProgram,
   type TimelineRow,
   timelineOfProgram,
@@ -58,12 +57,12 @@ export class ProgramResolver {
   programs(
     @Arg("filter", () => ProgramFilter, { nullable: true, description: "Which programs." })
     filter: ProgramFilter | null,
-    @Arg("orderBy", () => [ProgramOrder], { nullable: true, description: orderByDescription })
-    orderBy: ProgramOrdering[] | null,
+    @Arg("orderBy", () => [programList.Order], { nullable: true, description: orderByDescription })
+    orderBy: OrderingOf<typeof programList>[] | null,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<ProgramRow>> {
-    return listPrograms(ctx, filter ?? {}, orderBy, page);
+    return programList.page(ctx, filter ?? {}, orderBy, page);
   }
 
   @Allow(signedIn)

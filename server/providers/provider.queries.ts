@@ -1,9 +1,10 @@
 import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
+import { containing } from "../core/lists/conditions.ts";
+import { defineFixedList } from "../core/lists/define-list.ts";
 import { defineLoader, orderByKey } from "../core/lists/loaders.ts";
-import type { Connection, PageArgs } from "../core/lists/page.ts";
-import { readPage } from "../core/lists/read-page.ts";
-import { Bindings, containing } from "../core/lists/sql.ts";
+import type { Term } from "../core/lists/order.ts";
+import { alphabetical, type Fields } from "../core/lists/sql.ts";
 import { visibleTo } from "../core/viewer.ts";
 import type { Provider } from "./provider.entity.ts";
 
@@ -16,33 +17,29 @@ export interface ProviderConditions {
   ids?: string[] | null;
 }
 
+/** SQL of each field of a ProviderRow over v. */
+export const providerFields: Fields<ProviderRow> = { id: "v.id", number: "v.number", name: "v.name" };
+
+/** By the name of v; of the same name by the number. */
+export const providerNameTerms: Term[] = [alphabetical("v.name"), "v.number"];
+
 /** Providers by number. Staff see all, others those they act for. */
-export function listProviders(
-  ctx: Context,
-  filter: ProviderConditions,
-  page: PageArgs,
-): Promise<Connection<ProviderRow>> {
-  const bindings = new Bindings();
-  const { bind } = bindings;
-  const where = [visibleTo(ctx.viewer, "v.id", bind)];
-  const number = filter.number?.trim().toLowerCase();
-  if (number) where.push(`lower(v.number) LIKE ${bind(containing(number))}`);
-  const name = filter.name?.trim().toLowerCase();
-  if (name) where.push(`lower(v.name) LIKE ${bind(containing(name))}`);
-  if (filter.ids) where.push(`v.id = ANY(${bind(filter.ids.filter(isId))}::uuid[])`);
-  return readPage(
-    ctx.db.manager,
-    {
-      from: "provider v",
-      where,
-      order: [{ sql: "v.number" }],
-      key: "v.id",
-      select: "v.id, v.number, v.name",
-      bindings,
-    },
-    page,
-  );
-}
+export const providerList = defineFixedList({
+  from: "provider v",
+  key: "v.id",
+  fields: providerFields,
+  where: ({ viewer }, filter: ProviderConditions, bind) => {
+    const number = filter.number?.trim().toLowerCase();
+    const name = filter.name?.trim().toLowerCase();
+    return [
+      visibleTo(viewer, "v.id", bind),
+      number && `lower(v.number) LIKE ${bind(containing(number))}`,
+      name && `lower(v.name) LIKE ${bind(containing(name))}`,
+      filter.ids && `v.id = ANY(${bind(filter.ids.filter(isId))}::uuid[])`,
+    ];
+  },
+  sortedBy: [["v.number"], "ASC"],
+});
 
 /** One provider, whoever asks; null where there is none. IDs must be UUIDs, as foreign keys are. */
 export const providerById = defineLoader<string, ProviderRow | null>(async (ctx, ids) => {

@@ -5,7 +5,7 @@ import { type Connection, PageArgs } from "../core/lists/page.ts";
 import { Allow, ownAccount, staffOrProvider } from "../core/policy.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { ProviderConnection, ProviderFilter, ProviderObject } from "./provider.object.ts";
-import { listProviders, type ProviderRow, providersOfViewer } from "./provider.queries.ts";
+import { type ProviderRow, providerList, providersOfViewer } from "./provider.queries.ts";
 
 @Resolver(() => ProviderObject)
 export class ProviderResolver {
@@ -19,7 +19,7 @@ export class ProviderResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<ProviderRow>> {
-    return listProviders(ctx, filter ?? {}, page);
+    return providerList.page(ctx, filter ?? {}, page);
   }
 }
 

@@ -1,3 +1,4 @@
+import { listExports } from "../../server/http/exports.routes.ts";
 import { consoleDocument } from "../support/console-documents.ts";
 import { World } from "../support/world.ts";
 
@@ -351,12 +352,15 @@ const orders = lists.flatMap((list) =>
   ),
 );
 
-test("every field that a list can be sorted by is tried here", async () => {
+test("every list is tried here, by each field that it can be sorted by, and so is its export", async () => {
   const { __schema } = await world.ok(staff.token, "{ __schema { types { name enumValues { name } } } }");
-  for (const { order, by } of lists) {
-    const { enumValues } = __schema.types.find((type: Node) => type.name === `${order}OrderField`);
-    expect(enumValues.map((value: Node) => value.name).sort()).toEqual(Object.keys(by).sort());
-  }
+  const sortable = __schema.types.filter(({ name }: Node) => name.endsWith("OrderField"));
+  expect(
+    new Map(sortable.map(({ name, enumValues }: Node) => [name, enumValues.map((value: Node) => value.name).sort()])),
+  ).toEqual(new Map(lists.map(({ order, by }) => [`${order}OrderField`, Object.keys(by).sort()])));
+  expect(new Map(listExports.map(({ name, orderType }) => [name, orderType]))).toEqual(
+    new Map([...lists.map(({ csv, order }) => [csv[0], `${order}Order`] as const), ["conferences", "ProgramOrder"]]),
+  );
 });
 
 test.each(orders)(

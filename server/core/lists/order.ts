@@ -8,21 +8,26 @@ export interface Ordering<F extends string> {
   direction: SortDirection;
 }
 
-/**
- * The GraphQL type of a column to sort a list of `name` by, named `${name}Order`, with its enum `${name}OrderField`.
- * @param fields what can be sorted by, each with its description
- */
-export function orderInput<F extends string>(
-  name: string,
-  fields: Record<F, F>,
-  descriptions: Record<F, string>,
-): ClassType<Ordering<F>> {
+/** One thing that a list can be sorted by. */
+export interface Order {
+  /** What the schema says of it. */
+  description: string;
+  /** The first counts most. SQL alone is never null. */
+  by: readonly Term[];
+}
+
+export type Term = string | OrderTerm;
+
+/** Of a value that can be missing: what has none comes last, whichever way is sorted. */
+export const nullable = (sql: string): OrderTerm => ({ sql });
+
+/** The GraphQL type of a column to sort a list of `name` by, named `${name}Order`, with its enum `${name}OrderField`. */
+export function orderInput<F extends string>(name: string, orders: Record<F, Order>): ClassType<Ordering<F>> {
+  const fields = Object.fromEntries(Object.keys(orders).map((field) => [field, field])) as Record<F, F>;
   registerEnumType(fields, {
     name: `${name}OrderField`,
     description: `What a list of ${name} can be sorted by.`,
-    valuesConfig: Object.fromEntries(
-      Object.entries<string>(descriptions).map(([field, description]) => [field, { description }]),
-    ) as Record<F, { description: string }>,
+    valuesConfig: orders,
   });
   @InputType(`${name}Order`, { description: "A column to sort by." })
   class OrderInput implements Ordering<F> {
@@ -35,23 +40,18 @@ export function orderInput<F extends string>(
 /** What the argument `orderBy` of every list says. */
 export const orderByDescription = "Columns to sort by, the first counts most. What is equal in all comes by ID.";
 
-/**
- * The terms of an order, or of the list's own where none is asked for. A field that stands in the order again changes nothing:
- * only its first place counts.
- */
+/** Terms that all go one way. */
+export const termsOf = (by: readonly Term[], direction: SortDirection): OrderTerm[] =>
+  by.map((term) => ({
+    ...(typeof term === "string" ? { sql: term, required: true } : term),
+    descending: direction === SortDirection.DESC,
+  }));
+
+/** The terms of an order. A field that stands in it again changes nothing: only its first place counts. */
 export function termsOfOrder<F extends string>(
   orderings: readonly Ordering<F>[],
-  terms: Record<F, readonly OrderTerm[]>,
+  orders: Record<F, Order>,
 ): OrderTerm[] {
   const first = orderings.filter((o, i) => orderings.findIndex((other) => other.field === o.field) === i);
-  return first.flatMap(({ field, direction }) =>
-    terms[field].map((term) => ({ ...term, descending: direction === SortDirection.DESC })),
-  );
+  return first.flatMap(({ field, direction }) => termsOf(orders[field].by, direction));
 }
-
-/** What is asked for, or the list's own order where nothing is. */
-export const orderingsOr = <F extends string>(
-  asked: readonly Ordering<F>[] | null | undefined,
-  field: F,
-  direction: SortDirection,
-): readonly Ordering<F>[] => (asked && asked.length > 0 ? asked : [{ field, direction }]);

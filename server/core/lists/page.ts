@@ -109,3 +109,9 @@ export function pageOf<T>(items: readonly T[], page: PageArgs): Connection<T> {
     totalCount: async () => items.length,
   };
 }
+
+/** A page with other nodes, each made of one of the page's. */
+export function mapNodes<From, To>(connection: Connection<From>, map: (node: From) => To): Connection<To> {
+  const edges = connection.edges.map(({ cursor, node }) => ({ cursor, node: map(node) }));
+  return { ...connection, edges, nodes: edges.map(({ node }) => node) };
+}

@@ -2,7 +2,7 @@ import type { EntityManager } from "typeorm";
 import { isDataException } from "../errors.ts";
 import { queryPrepared } from "../prepared.ts";
 import { type Connection, decodeCursor, encodeCursor, foreignCursor, type PageArgs } from "./page.ts";
-import type { Bindings } from "./sql.ts";
+import { type Bindings, type Fields, selectFields, takeNested } from "./sql.ts";
 
 export interface OrderTerm {
   /** SQL of the value to sort by, over the columns of `from`. Nulls come last in either direction. */
@@ -12,31 +12,25 @@ export interface OrderTerm {
   descending?: boolean;
 }
 
-export interface ListQuery {
-  /** What a row of the list is and where the conditions look: `program p JOIN provider v ON …`. */
+/** What defineList makes of a definition, for one reader: the parts of its statements. */
+export interface ListQuery<Row> {
+  /** The table, and the joins that the conditions or the order need. */
   from: string;
+  /** The other joins, made for the rows of the page only. */
+  join: string;
   where: string[];
   order: OrderTerm[];
-  /** SQL of the key that breaks ties, such as `p.id`: never null, and unique among the rows that meet the conditions. */
   key: string;
-  /** Columns of the node, over `from` and `join`. */
-  select: string;
-  /** Joins that add columns but neither rows nor conditions: made for the rows of the page only. */
-  join?: string;
+  /** Over `from` and `join`. Values that only they need are bound last: the statement that counts does without. */
+  fields(bind: Bindings["bind"]): Fields<Row>;
   bindings: Bindings;
-  /** For searches that find few rows: all that meet the conditions are counted with the page, in the same statement. */
-  countsWithPage?: boolean;
-  /** Where a table keeps how many rows there are, they are summed up instead of counted. */
-  tally?: {
-    /** Stands in for `from`, with the same aliases: the conditions must hold over it as they are. */
-    from: string;
-    /** SQL of how many rows of the list one of its rows stands for. */
-    rows: string;
-  };
+  /** What the total is counted over, which the conditions hold for as they are, and how. */
+  total: { from: string; rows: string };
+  countsWithPage: boolean;
 }
 
 /** What a list is sorted by, its key last. Ties go the way of the last term, so that an index reads backwards as well. */
-export function termsOfList({ order, key }: ListQuery): OrderTerm[] {
+export function termsOfList({ order, key }: Pick<ListQuery<object>, "order" | "key">): OrderTerm[] {
   return [...order, { sql: key, required: true, descending: order.at(-1)?.descending ?? false }];
 }
 
@@ -84,24 +78,25 @@ function cutSql(rows: number, offset: number, bind: Bindings["bind"]): string {
  * The total is a second statement, run only when `totalCount` is called and the page does not tell it: a list that ends on
  * the page is counted already.
  */
-export async function readPage<T extends object>(
+export async function readPage<Row extends object>(
   tx: EntityManager,
-  query: ListQuery,
+  query: ListQuery<Row>,
   page: PageArgs,
-): Promise<Connection<T>> {
+): Promise<Connection<Row>> {
   const { bind, values } = query.bindings;
   const terms = termsOfList(query);
   const where = [...query.where];
   const conditions = where.length > 0 ? `WHERE ${where.join(" AND ")}` : "";
   const countValues = [...values];
   if (page.after) where.push(afterCondition(terms, decodeCursor(page.after, terms.length), bind));
+  const fields = query.fields(bind);
   const counts = query.countsWithPage && !page.after;
   const offset = page.offset ?? 0;
 
   const read = <R extends object>(text: string, bound: unknown[]): Promise<R[]> =>
     tx.queryRunner ? tx.query(text, bound) : queryPrepared<R>(tx.dataSource, text, bound);
 
-  const reading = read<T & PageRow>(
+  const reading = read<Row & PageRow>(
     `WITH page AS MATERIALIZED (
        SELECT cut.*, array[${terms.map((_, i) => `_term${i}::text`).join(", ")}] AS _cursor, row_number() OVER () AS _position
        FROM (
@@ -109,8 +104,8 @@ export async function readPage<T extends object>(
            ${counts ? ", (count(*) OVER ())::int AS _total" : ""}
          FROM ${query.from} ${where.length > 0 ? `WHERE ${where.join(" AND ")}` : ""}
          ORDER BY ${orderBySql(terms)} ${cutSql(page.first + 1, offset, bind)}) AS cut)
-     SELECT ${query.select}, page._cursor ${counts ? ", page._total" : ""}
-     FROM page JOIN ${query.from} ON ${query.key} = page._key ${query.join ?? ""}
+     SELECT ${selectFields(fields)}, page._cursor ${counts ? ", page._total" : ""}
+     FROM page JOIN ${query.from} ON ${query.key} = page._key ${query.join}
      ${conditions} ORDER BY page._position`,
     values,
   );
@@ -121,7 +116,8 @@ export async function readPage<T extends object>(
   });
   const more = rows.length > page.first;
   if (more) rows.pop();
-  const edges = rows.map((row) => ({ cursor: encodeCursor(row._cursor), node: row as T }));
+  takeNested(rows, fields);
+  const edges = rows.map((row) => ({ cursor: encodeCursor(row._cursor), node: row as Row }));
   return {
     nodes: rows,
     edges,
@@ -134,9 +130,8 @@ export async function readPage<T extends object>(
     totalCount: async () => {
       if (rows[0]?._total !== undefined) return rows[0]._total;
       if (!more && !page.after && (rows.length > 0 || offset === 0)) return offset + rows.length;
-      const count = query.tally ? `coalesce(sum(${query.tally.rows}), 0)` : "count(*)";
       const [counted] = await read<{ total: number }>(
-        `SELECT ${count}::int AS total FROM ${query.tally?.from ?? query.from} ${conditions}`,
+        `SELECT ${query.total.rows}::int AS total FROM ${query.total.from} ${conditions}`,
         countValues,
       );
       return counted?.total ?? 0;

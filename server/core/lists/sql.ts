@@ -11,32 +11,35 @@ export class Bindings {
 /** A part of a statement, over the rows of `from`. */
 export type SqlFragment = (bind: Bindings["bind"], from: string) => string;
 
-/** A pattern for LIKE that finds what begins with `text`, with its own wildcards made plain. */
-export const beginningWith = (text: string): string => `${text.replace(/[\\%_]/g, "\\$&")}%`;
-
-/** The same for what has `text` anywhere. */
-export const containing = (text: string): string => `%${beginningWith(text)}`;
-
 /** Names sort as people expect: without regard to case and accents first. */
 export const alphabetical = (sql: string): string => `${sql} COLLATE "und-x-icu"`;
 
-/**
- * Fields for `SELECT`, each under its name. With a prefix, such as `member.`, for something that a row holds: `takeNested` makes an
- * object of them.
- */
-export const selectFields = (fields: Record<string, string>, prefix = ""): string =>
-  Object.entries(fields)
-    .map(([name, sql]) => `${sql} AS "${prefix}${name}"`)
+/** SQL of each field of a row, over the aliases of a statement; of what a row holds that has an ID of its own, the fields of that. */
+export type Fields<Row> = {
+  readonly [Field in keyof Row]: NonNullable<Row[Field]> extends { id: string }
+    ? string | Fields<NonNullable<Row[Field]>>
+    : string;
+};
+
+/** Fields for `SELECT`, each under its name. What a row holds comes as `member.id` and so on: takeNested makes an object of it. */
+export const selectFields = <Row>(fields: Fields<Row>, prefix = ""): string =>
+  Object.entries<string | Fields<object>>(fields)
+    .map(([name, sql]) =>
+      typeof sql === "string" ? `${sql} AS "${prefix}${name}"` : selectFields(sql, `${prefix}${name}.`),
+    )
     .join(", ");
 
-/** Takes what was selected with a prefix out of a row and answers with the object that it makes; null where it has no ID. */
-export function takeNested<T extends { id: string }>(row: object, prefix: string): T | null {
-  const held: Record<string, unknown> = {};
-  const columns = row as Record<string, unknown>;
-  for (const name of Object.keys(columns))
-    if (name.startsWith(prefix)) {
-      held[name.slice(prefix.length)] = columns[name];
-      delete columns[name];
+/** Makes objects of what rows hold, in place; null where it has no ID. */
+export function takeNested<Row extends object>(rows: readonly Row[], fields: Fields<Row>): void {
+  for (const [holder, held] of Object.entries<string | Fields<object>>(fields)) {
+    if (typeof held === "string") continue;
+    for (const row of rows as Record<string, unknown>[]) {
+      const nested: Record<string, unknown> = {};
+      for (const name of Object.keys(held)) {
+        nested[name] = row[`${holder}.${name}`];
+        delete row[`${holder}.${name}`];
+      }
+      row[holder] = nested.id === null ? null : nested;
     }
-  return held.id === null ? null : (held as T);
+  }
 }

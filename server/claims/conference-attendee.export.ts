@@ -1,0 +1,21 @@
+import { conditionsOfConference } from "../conferences/session.queries.ts";
+import { decimalCell, defineExport } from "../core/lists/list-export.ts";
+import { staffOrProvider } from "../core/policy.ts";
+import { memberFields } from "../members/member.queries.ts";
+import { ConferenceAttendeeFilter } from "./conference-attendee.object.ts";
+import { attendeeFields, conferenceAttendeeList } from "./conference-attendee.queries.ts";
+
+export const conferenceAttendeeExport = defineExport({
+  name: "conference-attendees",
+  list: conferenceAttendeeList,
+  policy: staffOrProvider,
+  filter: ConferenceAttendeeFilter,
+  conditions: conditionsOfConference,
+  columns: {
+    "Member ID": memberFields.memberNumber,
+    "First Name": memberFields.firstName,
+    "Last Name": memberFields.lastName,
+    Sessions: attendeeFields.sessions,
+    Credits: decimalCell(attendeeFields.credits),
+  },
+});
