@@ -17,7 +17,7 @@ const listQuery = graphql(`
 
 const enterMutation = graphql(`
   mutation EnterAttendance($input: EnterAttendanceInput!) {
-    enterAttendance(input: $input) { credits program { number } member { firstName lastName } }
+    enterAttendance(input: $input) { credits warnings { message } program { number } member { firstName lastName } }
   }
 `);
 

@@ -24,6 +24,7 @@ export const EnterAttendancePage = () => {
   const [program, setProgram] = useState({ programNumber: "", completionDate: "", credits: "" });
   const [person, setPerson] = useState(empty);
   const [receipt, setReceipt] = useState<string | null>(null);
+  const [warnings, setWarnings] = useState<{ message: string }[]>([]);
   const enter = useOperation(enterAttendance, { quiet: true });
   const lookUp = useOperation(memberByNumber);
   const label = useMemberIdLabel();
@@ -47,6 +48,7 @@ export const EnterAttendancePage = () => {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setReceipt(null);
+    setWarnings([]);
     const record = await enter.run({ ...program, ...person });
     if (!record) return;
     setReceipt(
@@ -56,6 +58,7 @@ export const EnterAttendancePage = () => {
         program: record.program.number ?? "",
       }),
     );
+    setWarnings(record.warnings);
     setPerson(empty);
   };
 
@@ -163,6 +166,11 @@ export const EnterAttendancePage = () => {
             {receipt}
           </Alert>
         )}
+        {warnings.map(({ message }) => (
+          <Alert key={message} severity="warning" role="status" sx={{ mb: 2 }}>
+            {message}
+          </Alert>
+        ))}
         <Button type="submit" variant="contained" disabled={enter.busy}>
           {t("Record the attendance")}
         </Button>

@@ -8,7 +8,9 @@ import { PagedRows } from "../ui/paged-rows.tsx";
 import { useServerFile } from "../ui/use-server-file.ts";
 import { type ErrorCode, readErrors, type Upload } from "./upload.data.ts";
 
-/** Every error with its line, column and value, and what to do about it: all, or those of one kind. */
+const severityNames = { ERROR: "Error", WARNING: "Warning" } as const;
+
+/** Every error and warning with its line, column and value, and what to do about it: all, or those of one kind. */
 export const UploadErrors = ({ upload }: { upload: Upload }) => {
   const t = useTranslate();
   const serverFile = useServerFile();
@@ -29,10 +31,16 @@ export const UploadErrors = ({ upload }: { upload: Upload }) => {
       </KindChips>
       <PagedRows
         label="Errors"
-        columns={["Line", "Column", "Value", "What to do"]}
+        columns={["Line", "Column", "Value", "Severity", "What to do"]}
         queryKey={[upload.id, code ?? ""]}
         read={(after, signal) => readErrors(upload.id, code, after, signal)}
-        row={(error) => [error.line, error.column ?? t("whole row"), error.value, error.message]}
+        row={(error) => [
+          error.line,
+          error.column ?? t("whole row"),
+          error.value,
+          t(severityNames[error.severity]),
+          error.message,
+        ]}
       />
     </Box>
   );

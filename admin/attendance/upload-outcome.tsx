@@ -16,9 +16,7 @@ export const UploadOutcome = ({ upload }: { upload: Upload }) => {
         {upload.status === "CHECKING" ? (
           <UploadProgress upload={upload} />
         ) : (
-          <Alert severity={upload.status === "REJECTED" ? "error" : upload.status === "UNDONE" ? "warning" : "success"}>
-            {upload.message}
-          </Alert>
+          <Alert severity={severityOf(upload)}>{upload.message}</Alert>
         )}
       </Box>
       <Facts
@@ -32,6 +30,7 @@ export const UploadOutcome = ({ upload }: { upload: Upload }) => {
           ["Recorded", upload.status === "PROCESSED" ? upload.recordedRows.toLocaleString() : null],
           ["Taken back", formatInstant(upload.undoneAt)],
           ["Errors", upload.errorCount ? upload.errorCount.toLocaleString() : null],
+          ["Warnings", upload.warningCount ? upload.warningCount.toLocaleString() : null],
         ]}
       />
       {upload.sameAs && (
@@ -50,11 +49,14 @@ export const UploadOutcome = ({ upload }: { upload: Upload }) => {
           </MuiLink>
         </p>
       )}
-      {upload.errorCount > 0 && <UploadErrors key={upload.id} upload={upload} />}
+      {upload.errorCount + upload.warningCount > 0 && <UploadErrors key={upload.id} upload={upload} />}
       <UploadChanges key={`changes of ${upload.id}`} upload={upload} />
     </>
   );
 };
+
+const severityOf = ({ status, warningCount }: Upload) =>
+  status === "REJECTED" ? "error" : status === "UNDONE" || warningCount > 0 ? "warning" : "success";
 
 export const UploadLink = ({ upload }: { upload: { id: string; fileName: string } }) => (
   <MuiLink component={Link} to={`/attendance-uploads/${upload.id}/show`} sx={{ overflowWrap: "anywhere" }}>

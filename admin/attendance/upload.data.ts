@@ -25,13 +25,13 @@ export const uploadQuery = graphql(`
   query UploadPage($id: ID!, $page: Boolean!) {
     attendanceUpload(id: $id) {
       id fileName status rowCount checkedRows recordedRows errorCount createdAt message
-      progress addedRows changedRows removedRows reason undoneAt
+      progress warningCount addedRows changedRows removedRows reason undoneAt
       availableActions @include(if: $page)
       provider { name number }
       sameAs { id fileName createdAt }
       amends { id fileName }
       amendments @include(if: $page) { id fileName status createdAt message reason }
-      errorKinds { code count }
+      errorKinds { code severity count }
     }
   }
 `);
@@ -42,7 +42,7 @@ const errorsQuery = graphql(`
       errors(first: 100, after: $after, code: $code) {
         totalCount
         pageInfo { hasNextPage endCursor }
-        nodes { line column value message }
+        nodes { line column value severity message }
       }
     }
   }

@@ -10,7 +10,7 @@ import { AttendanceSource, type AttendanceUpload, AttendanceUploadStatus } from 
 import { findUpload } from "./attendance.queries.ts";
 import { checkRoster, lockProgramsOfRoster } from "./check-roster.ts";
 import { assertCorrectable, lockUpload, reopenReports, uploadsTogether } from "./correct-upload.ts";
-import { finishUpload, insertUpload, keepErrors } from "./keep-upload.ts";
+import { finishUpload, insertUpload, keepFindings } from "./keep-upload.ts";
 import { RosterReading } from "./read-roster.ts";
 import { closeReport } from "./record-roster.ts";
 import { takeRoster } from "./roster-file.ts";
@@ -49,16 +49,20 @@ export async function amendUpload(
     const reading = new RosterReading(roster);
     await stageRows(tx, reading.rows());
     await lockProgramsOfRoster(tx, providerId, together);
-    const errorCount = await checkRoster(tx, ctx, providerId, reading.headings, { corrects: together });
+    const found = await checkRoster(tx, ctx, providerId, reading.headings, { corrects: together });
     const { rowCount } = reading;
-    if (errorCount > 0) {
-      await keepErrors(tx, upload.id);
-      return finishUpload(tx, ctx, upload, { status: AttendanceUploadStatus.REJECTED, rowCount, errorCount });
-    }
+    await keepFindings(tx, upload.id);
+    if (found.errorCount > 0)
+      return finishUpload(tx, ctx, upload, { status: AttendanceUploadStatus.REJECTED, rowCount, ...found });
     const difference = await writeDifference(tx, upload.id, together);
     const { addedRows, changedRows, removedRows } = difference;
     if (preview)
-      return finishUpload(tx, ctx, upload, { status: AttendanceUploadStatus.PREVIEWED, rowCount, ...difference });
+      return finishUpload(tx, ctx, upload, {
+        status: AttendanceUploadStatus.PREVIEWED,
+        rowCount,
+        ...found,
+        ...difference,
+      });
     if (addedRows + changedRows + removedRows === 0)
       throw new DomainError(
         ErrorCode.NOTHING_CHANGED,
@@ -73,6 +77,7 @@ export async function amendUpload(
       status: AttendanceUploadStatus.PROCESSED,
       rowCount,
       recordedRows: addedRows + changedRows,
+      ...found,
       ...difference,
     });
   });

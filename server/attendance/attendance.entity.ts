@@ -2,6 +2,7 @@ import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } fr
 import { Account } from "../accounts/account.entity.ts";
 import { Session } from "../conferences/conference.entity.ts";
 import type { ErrorCode } from "../core/errors.ts";
+import { FindingSeverity } from "../core/row-error.object.ts";
 import { Member } from "../members/member.entity.ts";
 import { Offering, Program } from "../programs/program.entity.ts";
 import { Provider } from "../providers/provider.entity.ts";
@@ -62,6 +63,7 @@ export class AttendanceUpload {
   @Column("integer", { default: 0 }) checkedRows!: number;
   @Column("integer", { default: 0 }) recordedRows!: number;
   @Column("integer", { default: 0 }) errorCount!: number;
+  @Column("integer", { default: 0 }) warningCount!: number;
   @Column("timestamptz") createdAt!: Date;
   /** Null: it is done, or was done within the request. */
   @Column("text", { nullable: true }) phase!: AttendanceUploadPhase | null;
@@ -110,8 +112,9 @@ export class AttendanceUploadPart {
   upload?: AttendanceUpload;
 }
 
-/** What was wrong with one cell, or with one row, of an upload. The sentence is made from these facts when it is read. */
+/** What was wrong, or may be, with one cell, or with one row, of an upload. The sentence is made from these facts when it is read. */
 @Entity("attendance_upload_error")
+@Check("attendance_upload_error_severity", "severity IN ('ERROR', 'WARNING')")
 export class AttendanceUploadError {
   @PrimaryColumn("uuid") uploadId!: string;
   /** Place in the list of errors, from 1, by line and column. */
@@ -126,6 +129,7 @@ export class AttendanceUploadError {
   /** What the sentence needs to know, such as the maximum that was exceeded. */
   @Column("jsonb", { default: () => "'{}'" }) details!: Record<string, unknown>;
   @Column("text", { array: true, default: () => "'{}'" }) suggestions!: string[];
+  @Column("text", { default: FindingSeverity.ERROR }) severity!: FindingSeverity;
 
   @ManyToOne(() => AttendanceUpload, { onDelete: "CASCADE" })
   @JoinColumn({ name: "upload_id", foreignKeyConstraintName: "attendance_upload_error_upload" })

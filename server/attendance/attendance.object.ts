@@ -59,6 +59,7 @@ export class AttendanceUploadObject
       | "checkedRows"
       | "recordedRows"
       | "errorCount"
+      | "warningCount"
       | "createdAt"
       | "phase"
       | "progress"
@@ -82,6 +83,8 @@ export class AttendanceUploadObject
   @Field(() => Int, { description: "Rows checked so far; equals rowCount when done." }) checkedRows!: number;
   @Field(() => Int, { description: "Rows recorded: all or none." }) recordedRows!: number;
   @Field(() => Int, { description: "How many errors were found." }) errorCount!: number;
+  @Field(() => Int, { description: "How many warnings: what somebody should look at, though it keeps nothing out." })
+  warningCount!: number;
   @Field(() => DateTime, { description: "When it was sent." }) createdAt!: Date;
   @Field(() => AttendanceUploadPhase, { nullable: true, description: "What is being done with it; null: it is done." })
   phase!: AttendanceUploadPhase | null;

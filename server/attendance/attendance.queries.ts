@@ -5,7 +5,7 @@ import { hasId } from "../core/lists/conditions.ts";
 import { defineFixedList, defineList } from "../core/lists/define-list.ts";
 import { type Connection, mapNodes, type PageArgs } from "../core/lists/page.ts";
 import { alphabetical, type Fields, selectFields } from "../core/lists/sql.ts";
-import type { RowError } from "../core/row-error.object.ts";
+import type { FindingSeverity, RowError } from "../core/row-error.object.ts";
 import {
   type MemberRow,
   memberFields,
@@ -122,29 +122,33 @@ const errorFields: Fields<StoredError> = {
   code: "e.code",
   details: "e.details",
   suggestions: "e.suggestions",
+  severity: "e.severity",
 };
 
 const errorList = defineFixedList({
   from: "attendance_upload_error e",
   key: "e.position",
   fields: errorFields,
-  where: (_ctx, filter: { uploadId: string; code: ErrorCode | null }, bind) => [
+  where: (_ctx, filter: { uploadId: string; code: ErrorCode | null; severity: FindingSeverity | null }, bind) => [
     hasId("e.upload_id", filter.uploadId, bind),
     filter.code && `e.code = ${bind(filter.code)}`,
+    filter.severity && `e.severity = ${bind(filter.severity)}`,
   ],
   sortedBy: [[], "ASC"],
 });
 
 /**
- * The errors of an upload in the order of its file.
+ * The errors and warnings of an upload in the order of its file.
  * @param code only those of this kind; null: all
  */
 export const listUploadErrors = async (
   ctx: Context,
   uploadId: string,
   code: ErrorCode | null,
+  severity: FindingSeverity | null,
   page: PageArgs,
-): Promise<Connection<RowError>> => mapNodes(await errorList.page(ctx, { uploadId, code }, page), withMessage);
+): Promise<Connection<RowError>> =>
+  mapNodes(await errorList.page(ctx, { uploadId, code, severity }, page), withMessage);
 
 const errorsPerRead = 5_000;
 

@@ -6,13 +6,13 @@ import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
 import { Allow, signedIn, staffOrProvider } from "../core/policy.ts";
-import { type RowError, RowErrorConnection } from "../core/row-error.object.ts";
+import { FindingSeverity, type RowError, RowErrorConnection, RowErrorObject } from "../core/row-error.object.ts";
 import { Upload } from "../core/scalars.ts";
 import { MemberObject } from "../members/member.object.ts";
 import { type MemberRow, memberById } from "../members/member.queries.ts";
 import { ProgramObject } from "../programs/program.object.ts";
 import { type ProgramRow, programById } from "../programs/program.queries.ts";
-import type { AttendanceRecord, AttendanceUpload } from "./attendance.entity.ts";
+import type { AttendanceUpload } from "./attendance.entity.ts";
 import {
   AttendanceConnection,
   AttendanceFilter,
@@ -21,7 +21,7 @@ import {
   EnterAttendanceInput,
 } from "./attendance.object.ts";
 import { type AttendanceRow, attendanceList, findUpload, listUploadErrors } from "./attendance.queries.ts";
-import { enterAttendance } from "./enter-attendance.ts";
+import { type EnteredAttendance, enterAttendance } from "./enter-attendance.ts";
 import { uploadAttendance } from "./upload-attendance.ts";
 import { uploadMessage } from "./upload-message.ts";
 
@@ -52,8 +52,15 @@ export class AttendanceResolver {
   enterAttendance(
     @Arg("input", () => EnterAttendanceInput, { description: "The attendance." }) input: EnterAttendanceInput,
     @Ctx() ctx: Context,
-  ): Promise<AttendanceRecord> {
+  ): Promise<EnteredAttendance> {
     return enterAttendance(ctx, input);
+  }
+
+  @FieldResolver(() => [RowErrorObject], {
+    description: "Answered by enterAttendance: what somebody should look at, though it was recorded. Else empty.",
+  })
+  warnings(@Root() record: ListedOrWritten & Partial<EnteredAttendance>): RowError[] {
+    return record.warnings ?? [];
   }
 
   @FieldResolver(() => MemberObject, { description: "Who attended." })
@@ -95,7 +102,9 @@ export class AttendanceUploadResolver {
     return uploadAttendance(ctx, providerId, file, preview ?? false);
   }
 
-  @FieldResolver(() => RowErrorConnection, { description: "What is wrong, in the order of the file." })
+  @FieldResolver(() => RowErrorConnection, {
+    description: "What is wrong, or may be, in the order of the file: errors and warnings.",
+  })
   errors(
     @Root() upload: AttendanceUpload,
     @Arg("first", () => Int, { defaultValue: 100, description: "How many, at most 100." }) first: number,
@@ -103,12 +112,16 @@ export class AttendanceUploadResolver {
     after: string | null,
     @Arg("code", () => ErrorCode, { nullable: true, description: "Only errors of this kind." })
     code: ErrorCode | null,
+    @Arg("severity", () => FindingSeverity, { nullable: true, description: "Only what follows from it." })
+    severity: FindingSeverity | null,
     @Ctx() ctx: Context,
   ): Promise<Connection<RowError>> {
-    return listUploadErrors(ctx, upload.id, code, PageArgs.of({ first, after }));
+    return listUploadErrors(ctx, upload.id, code, severity, PageArgs.of({ first, after }));
   }
 
-  @FieldResolver(() => String, { description: "Where to download all errors as CSV, with the viewer's token." })
+  @FieldResolver(() => String, {
+    description: "Where to download all errors and warnings as CSV, with the viewer's token.",
+  })
   errorsUrl(@Root() upload: AttendanceUpload, @Ctx() ctx: Context): string {
     return `${ctx.config.publicUrl}/attendance/uploads/${upload.id}/errors.csv`;
   }

@@ -1,6 +1,7 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { localDaySql } from "../core/local-day.ts";
+import { FindingSeverity } from "../core/row-error.object.ts";
 import { keepPersons } from "../members/keep-persons.ts";
 import { hasEndedSql, reportingDueOnSql, reportingOverSql } from "../programs/offering.rules.ts";
 import { approvedStatuses } from "../programs/program.status.ts";
@@ -18,6 +19,12 @@ export interface LineRange {
 }
 
 export const allLines: LineRange = { after: 0, upTo: 2_147_483_647 };
+
+/** How much was found in a roster. What was found is in the temporary table `roster_error`. */
+export interface RosterFindings {
+  errorCount: number;
+  warningCount: number;
+}
 
 /** How a roster is checked that is not simply a new one. */
 export interface RosterCheck {
@@ -88,11 +95,15 @@ async function resolveRoster(
        FROM offerings GROUP BY program_id),
      known AS MATERIALIZED (
        -- A conference's offering is on record, too, for who has claimed any of its sessions: it earns once.
-       SELECT DISTINCT ON (member_id, offering_id) id, member_id, offering_id, upload_id, recorded_at, source, line,
+       SELECT DISTINCT ON (member_id, offering_id) id, member_id, program_id, offering_id, upload_id, recorded_at, source, line,
          completed_on, credits, coalesce(upload_id = ANY ($3::uuid[]), false) AS corrected
        FROM attendance_record
        WHERE reversed_at IS NULL AND program_id IN (SELECT id FROM programs)
-       ORDER BY member_id, offering_id, upload_id = ANY ($3::uuid[]) DESC NULLS LAST, id)
+       ORDER BY member_id, offering_id, upload_id = ANY ($3::uuid[]) DESC NULLS LAST, id),
+     elsewhere AS MATERIALIZED (
+       SELECT member_id, program_id, jsonb_object_agg(offering_id, completed_on) AS days FROM known
+       WHERE NOT corrected AND program_id IN (SELECT program_id FROM offerings GROUP BY program_id HAVING count(*) > 1)
+       GROUP BY member_id, program_id)
      SELECT s.line, p.id AS program_id, p.status, p.status = ANY ($4::text[]) AS approved, p.maximum, p.step, p.unit,
          p.first_unit_whole, p.minimum_credits,
        m.id AS member_id, m.member_number AS member_number_found, m.active, m.first_name AS member_first_name,
@@ -112,7 +123,8 @@ async function resolveRoster(
        known.id AS known_id, known.upload_id AS known_upload_id, known.recorded_at AS known_recorded_at,
        known.source AS known_source, known.line AS known_line, coalesce(known.corrected, false) AS corrected,
        -- Already on record as this row has it, by an upload that is being corrected.
-       coalesce(known.corrected AND known.completed_on = s.completed_on AND known.credits = s.credits, false) AS kept
+       coalesce(known.corrected AND known.completed_on = s.completed_on AND known.credits = s.credits, false) AS kept,
+       elsewhere.days - o.id::text AS other_days
      FROM roster_stage s
      CROSS JOIN accreditor_settings a
      LEFT JOIN programs p ON p.number = s.program_number
@@ -120,18 +132,19 @@ async function resolveRoster(
      LEFT JOIN offering_of_day o ON o.number = s.program_number AND o.completed_on = s.completed_on
      LEFT JOIN member n ON n.member_number = s.member_number AND n.erased_at IS NULL
      LEFT JOIN member m ON m.id = coalesce(n.merged_into_id, n.id)
-     LEFT JOIN known ON known.member_id = m.id AND known.offering_id = o.id`,
+     LEFT JOIN known ON known.member_id = m.id AND known.offering_id = o.id
+     LEFT JOIN elsewhere ON elsewhere.member_id = m.id AND elsewhere.program_id = p.id`,
     [providerId, ctx.now(), corrects, approvedStatuses, ctx.viewer.isStaff],
   );
   await tx.query("ANALYZE roster_checked");
 }
 
 /**
- * Checks every staged row against every rule (`rosterRules`) and lays what is wrong into the temporary table `roster_error`, in the order of
+ * Checks every staged row against every rule (`rosterRules`) and lays what it finds into the temporary table `roster_error`, in the order of
  * the file. Of a correction, a row that is on record as it stands keeps its place whatever has changed since: only its name and
  * its being there once are checked; and staff may correct what was recorded after the time to report is over.
  * @throws TOO_MANY_REQUESTS where too many rows name somebody else than the member with their ID
- * @returns how many errors there are; at 0 the rows can be recorded
+ * @returns how much was found; without errors the rows can be recorded
  */
 export async function checkRoster(
   tx: EntityManager,
@@ -139,19 +152,22 @@ export async function checkRoster(
   providerId: string,
   headings: RosterHeadings,
   { corrects = [], portions = [allLines], onChecked }: RosterCheck = {},
-): Promise<number> {
+): Promise<RosterFindings> {
   await resolveRoster(tx, ctx, providerId, corrects);
   await tx.query(
     `CREATE TEMPORARY TABLE roster_error (
-       position integer, line integer, "column" text, value text, code text, details jsonb, suggestions text[]) ON COMMIT DROP`,
+       position integer, line integer, "column" text, value text, code text, details jsonb, suggestions text[],
+       severity text) ON COMMIT DROP`,
   );
-  let errorCount = 0;
+  const found = { errorCount: 0, warningCount: 0 };
   for (const range of portions) {
-    errorCount += await layErrors(tx, headings, range, errorCount);
+    const { errors, warnings } = await layFindings(tx, headings, range, found.errorCount + found.warningCount);
+    found.errorCount += errors;
+    found.warningCount += warnings;
     await onChecked?.(range);
   }
   await limitMemberGuesses(tx, ctx, providerId);
-  return errorCount;
+  return found;
 }
 
 const place = (column: RosterColumn | null): number | null => column && rosterColumnKeys.indexOf(column) + 1;
@@ -191,14 +207,14 @@ const likelyMembers = `array(
     WHERE c.active AND (c.first_name_matches OR c.last_name_matches)
   ) l ORDER BY l.member_number LIMIT 3)`;
 
-/** @returns how many errors this portion of the rows has */
-async function layErrors(
+/** @returns how much was found in this portion of the rows */
+async function layFindings(
   tx: EntityManager,
   headings: RosterHeadings,
   range: LineRange,
   before: number,
-): Promise<number> {
-  const [{ count }] = await tx.query(
+): Promise<{ errors: number; warnings: number }> {
+  const [laid] = await tx.query(
     `WITH flawed AS MATERIALIZED (
        SELECT * FROM (
          SELECT s, c, ${brokenRules} AS broken
@@ -208,26 +224,30 @@ async function layErrors(
      found AS (
        SELECT s.line, array_position($1::text[], problem ->> 'column') AS place, problem ->> 'column' AS heading,
          problem ->> 'value' AS value, problem ->> 'code' AS code,
-         jsonb_build_object('message', problem ->> 'message') AS details, NULL::text[] AS suggestions
+         jsonb_build_object('message', problem ->> 'message') AS details, NULL::text[] AS suggestions,
+         '${FindingSeverity.ERROR}' AS severity
        FROM roster_stage s, jsonb_array_elements(s.problems) problem
        WHERE s.problems IS NOT NULL AND s.line > $2 AND s.line <= $3
        UNION ALL
        SELECT s.line, rule.place, ($1::text[])[rule.place], (ARRAY[${rosterColumnKeys.map((key) => cells[key])}])[rule.place], rule.code,
          CASE number ${rosterRules.map((rule, i) => `WHEN ${i + 1} THEN ${detailsOf(rule)}`).join(" ")} END,
-         CASE WHEN rule.code IN ('UNKNOWN_MEMBER', 'NAME_MISMATCH') THEN ${likelyMembers} END
+         CASE WHEN rule.code IN ('UNKNOWN_MEMBER', 'NAME_MISMATCH') THEN ${likelyMembers} END, rule.severity
        FROM flawed f
        CROSS JOIN LATERAL (SELECT (f.s).*) s
        CROSS JOIN LATERAL (SELECT (f.c).*) c
        CROSS JOIN LATERAL unnest(f.broken) AS number
        CROSS JOIN LATERAL (SELECT ${ofEachRule(({ column }) => place(column), "int")}[number] AS place,
-         ${ofEachRule(({ code }) => `'${code}'`, "text")}[number] AS code) rule),
+         ${ofEachRule(({ code }) => `'${code}'`, "text")}[number] AS code,
+         ${ofEachRule(({ severity = FindingSeverity.ERROR }) => `'${severity}'`, "text")}[number] AS severity) rule),
      laid AS (
        INSERT INTO roster_error
        SELECT $4::int + row_number() OVER (ORDER BY line, place, code), line, heading, value, code, details,
-         coalesce(suggestions, '{}')
-       FROM found RETURNING 1)
-     SELECT count(*)::int AS count FROM laid`,
+         coalesce(suggestions, '{}'), severity
+       FROM found RETURNING severity)
+     SELECT count(*) FILTER (WHERE severity = '${FindingSeverity.ERROR}')::int AS errors,
+       count(*) FILTER (WHERE severity <> '${FindingSeverity.ERROR}')::int AS warnings
+     FROM laid`,
     [rosterColumnKeys.map((key) => headings[key]), range.after, range.upTo, before],
   );
-  return count;
+  return laid;
 }

@@ -1,6 +1,7 @@
 import { loadViewerOfAccount } from "../accounts/load-viewer.ts";
 import { type Context, createContext, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { FindingSeverity } from "../core/row-error.object.ts";
 import {
   AttendanceUpload,
   AttendanceUploadError,
@@ -59,6 +60,7 @@ async function rejectUpload(ctx: Context, uploadId: string, { code, message }: D
       code,
       details: { message },
       suggestions: [],
+      severity: FindingSeverity.ERROR,
     });
     await finishUpload(tx, ctx, upload, { status: AttendanceUploadStatus.REJECTED, rowCount: null, errorCount: 1 });
     await dropParts(tx, uploadId);

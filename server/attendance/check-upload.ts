@@ -7,7 +7,7 @@ import {
   AttendanceUploadStatus,
 } from "./attendance.entity.ts";
 import { allLines, checkRoster, type LineRange, lockProgramsOfRoster } from "./check-roster.ts";
-import { finishUpload, keepErrors } from "./keep-upload.ts";
+import { finishUpload, keepFindings } from "./keep-upload.ts";
 import { RosterReading } from "./read-roster.ts";
 import { closeReport, recordRoster } from "./record-roster.ts";
 import type { RosterFile } from "./roster-file.ts";
@@ -43,16 +43,15 @@ export async function checkUpload(
   const checkedAt = (range: LineRange) => Math.floor((rowCount ?? 0) * reading.shareUpTo(range));
   const portions = watched ? reading.portions() : [allLines];
   await watched?.progress.tell(CHECKING, 0, { rowCount, checkedRows: 0 });
-  const errorCount = await checkRoster(tx, ctx, providerId, reading.headings, {
+  const found = await checkRoster(tx, ctx, providerId, reading.headings, {
     portions,
     onChecked: async (range) =>
       watched?.progress.tell(CHECKING, reading.shareUpTo(range), { rowCount, checkedRows: checkedAt(range) }),
   });
-  if (errorCount > 0) {
-    await keepErrors(tx, id);
-    return finishUpload(tx, ctx, upload, { status: AttendanceUploadStatus.REJECTED, rowCount, errorCount });
-  }
-  if (preview) return finishUpload(tx, ctx, upload, { status: AttendanceUploadStatus.PREVIEWED, rowCount });
+  await keepFindings(tx, id);
+  if (found.errorCount > 0)
+    return finishUpload(tx, ctx, upload, { status: AttendanceUploadStatus.REJECTED, rowCount, ...found });
+  if (preview) return finishUpload(tx, ctx, upload, { status: AttendanceUploadStatus.PREVIEWED, rowCount, ...found });
 
   let recordedRows = 0;
   for (const range of portions) {
@@ -60,5 +59,5 @@ export async function checkUpload(
     await watched?.progress.tell(RECORDING, reading.shareUpTo(range), { rowCount, checkedRows: rowCount ?? 0 });
   }
   await closeReport(tx, ctx, { uploadId: id });
-  return finishUpload(tx, ctx, upload, { status: AttendanceUploadStatus.PROCESSED, rowCount, recordedRows });
+  return finishUpload(tx, ctx, upload, { status: AttendanceUploadStatus.PROCESSED, rowCount, recordedRows, ...found });
 }

@@ -1,6 +1,7 @@
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, type ErrorCode } from "../core/errors.ts";
+import { FindingSeverity, type RowError } from "../core/row-error.object.ts";
 import { Program } from "../programs/program.entity.ts";
 import { AttendanceRecord, AttendanceSource, type AttendanceUploadError } from "./attendance.entity.ts";
 import { canReportFor } from "./attendance.policy.ts";
@@ -19,6 +20,9 @@ export interface AttendanceEntry {
   credits: string;
 }
 
+/** What was recorded, and what somebody should look at all the same. */
+export type EnteredAttendance = AttendanceRecord & { warnings: RowError[] };
+
 /** A problem names the argument that it is about, where a roster's names the column. */
 const fields = {
   programNumber: "programNumber",
@@ -36,14 +40,14 @@ const noProvider = "00000000-0000-0000-0000-000000000000";
  * Records one attendance, by the rules of a roster's row.
  * @throws what a row of a roster would be refused for: the first problem's code, with all of them in `problems`
  */
-export async function enterAttendance(ctx: Context, entry: AttendanceEntry): Promise<AttendanceRecord> {
+export async function enterAttendance(ctx: Context, entry: AttendanceEntry): Promise<EnteredAttendance> {
   const outcome = await checkAndEnter(ctx, entry);
   if (outcome instanceof DomainError) throw outcome;
   return outcome;
 }
 
 /** A refusal is an answer here: the transaction is committed all the same, with what it counts for the limits. */
-async function checkAndEnter(ctx: Context, entry: AttendanceEntry): Promise<AttendanceRecord | DomainError> {
+async function checkAndEnter(ctx: Context, entry: AttendanceEntry): Promise<EnteredAttendance | DomainError> {
   return inTransaction(ctx, async (tx) => {
     const programNumber = entry.programNumber.trim().toUpperCase();
     const program = await tx.findOneBy(Program, { number: programNumber });
@@ -80,11 +84,14 @@ async function checkAndEnter(ctx: Context, entry: AttendanceEntry): Promise<Atte
       ],
     ]);
     await lockProgramsOfRoster(tx, providerId);
-    if ((await checkRoster(tx, ctx, providerId, fields)) > 0) {
-      problems.push(
-        ...(await tx.query(`SELECT "column", value, code, details, suggestions FROM roster_error ORDER BY position`)),
-      );
-    }
+    const { errorCount, warningCount } = await checkRoster(tx, ctx, providerId, fields);
+    const findings: (Problem & Pick<RowError, "severity">)[] =
+      errorCount + warningCount > 0
+        ? await tx.query(
+            `SELECT "column", value, code, details, suggestions, severity FROM roster_error ORDER BY position`,
+          )
+        : [];
+    problems.push(...findings.filter(({ severity }) => severity === FindingSeverity.ERROR));
     const [first] = problems;
     if (first) return refusalOf(first, problems);
     await recordRoster(tx, ctx, AttendanceSource.ENTRY, null);
@@ -106,7 +113,8 @@ async function checkAndEnter(ctx: Context, entry: AttendanceEntry): Promise<Atte
       },
     });
     await closeReport(tx, ctx, { recordId: record.id });
-    return record;
+    const warnings = findings.map((finding) => ({ ...finding, line: 1, message: rowErrorSentence(finding) }));
+    return Object.assign(record, { warnings });
   });
 }
 

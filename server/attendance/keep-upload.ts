@@ -45,7 +45,16 @@ export async function finishUpload(
     progress: 100,
   };
   await tx.update(AttendanceUpload, upload.id, columns);
-  const { status, rowCount = null, recordedRows = 0, errorCount = 0, addedRows, changedRows, removedRows } = columns;
+  const {
+    status,
+    rowCount = null,
+    recordedRows = 0,
+    errorCount = 0,
+    warningCount = 0,
+    addedRows,
+    changedRows,
+    removedRows,
+  } = columns;
   await audit(tx, ctx, upload.amendsId ? "attendance.amend" : "attendance.upload", ["attendance_upload", upload.id], {
     reason: upload.reason,
     after: {
@@ -55,17 +64,18 @@ export async function finishUpload(
       rowCount,
       recordedRows,
       errorCount,
+      warningCount,
       ...(upload.amendsId && { amendsId: upload.amendsId, addedRows, changedRows, removedRows }),
     },
   });
   return tx.findOneByOrFail(AttendanceUpload, { id: upload.id });
 }
 
-/** `roster_error` is gone with the transaction; an upload keeps its errors. */
-export async function keepErrors(tx: EntityManager, uploadId: string): Promise<void> {
+/** `roster_error` is gone with the transaction; an upload keeps what was found. */
+export async function keepFindings(tx: EntityManager, uploadId: string): Promise<void> {
   await tx.query(
-    `INSERT INTO attendance_upload_error (upload_id, position, line, "column", value, code, details, suggestions)
-     SELECT $1, position, line, "column", value, code, details, suggestions FROM roster_error`,
+    `INSERT INTO attendance_upload_error (upload_id, position, line, "column", value, code, details, suggestions, severity)
+     SELECT $1, position, line, "column", value, code, details, suggestions, severity FROM roster_error`,
     [uploadId],
   );
 }

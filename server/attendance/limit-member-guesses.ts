@@ -14,7 +14,7 @@ export async function limitMemberGuesses(tx: EntityManager, ctx: Context, provid
   if (ctx.viewer.isStaff) return;
   const [{ guesses, errors, suggested }] = await tx.query(
     `SELECT count(DISTINCT line) FILTER (WHERE code IN ('UNKNOWN_MEMBER', 'NAME_MISMATCH', 'MEMBER_INACTIVE'))::int AS guesses,
-       count(*)::int AS errors, coalesce(sum(cardinality(suggestions)), 0)::int AS suggested
+       count(*) FILTER (WHERE severity = 'ERROR')::int AS errors, coalesce(sum(cardinality(suggestions)), 0)::int AS suggested
      FROM roster_error`,
   );
   // Once the day's number is used up, what is wrong must not show by what else is told.

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../core/errors.ts";
+import type { FindingSeverity } from "../core/row-error.object.ts";
 import { leastAwardSql, wholeStepsSql } from "../policies/credit-rule.arithmetic.ts";
 import type { RosterColumn } from "./parse-roster-row.ts";
 
@@ -16,6 +17,8 @@ export interface RosterRule {
   details?: Readonly<Record<string, string>>;
   /** Asked, too, of a row of a correction that stands as it is on record. */
   ofUnchanged?: true;
+  /** By default it is an error, and keeps the file out. */
+  severity?: `${FindingSeverity}`;
 }
 
 /** Source: product design, *Reporting attendance*. In the order of the template's columns, those of the whole row last. */
@@ -93,5 +96,13 @@ export const rosterRules: readonly RosterRule[] = [
       source: "c.known_source",
       line: "c.known_line",
     },
+  },
+  {
+    // Whether somebody may earn at several dates of one program is for who reports it to know.
+    column: null,
+    code: "REPEATED_PROGRAM",
+    severity: "WARNING",
+    when: "c.other_days <> '{}'",
+    details: { completedOn: "(SELECT max(day) FROM jsonb_each_text(c.other_days) AS other (offering, day))" },
   },
 ];

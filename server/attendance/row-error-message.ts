@@ -52,6 +52,8 @@ function advice({ value, code, details, suggestions }: Facts): string {
           ? `the member claimed sessions of this program on ${on}. Remove the row.`
           : `this attendance is already on record, entered by hand on ${on}. Remove the row.`;
     }
+    case ErrorCode.REPEATED_PROGRAM:
+      return `this member has credit of another date of this program already, completed on ${details.completedOn}. Remove the row unless they attended twice.`;
     case ErrorCode.ALREADY_UPLOADED: {
       const sent = `"${details.fileName}" (upload ${details.uploadId}), sent at ${String(details.sentAt).slice(0, 16).replace("T", " ")} UTC`;
       return details.status === "PROCESSED"

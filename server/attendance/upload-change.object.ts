@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { ErrorCode } from "../core/errors.ts";
 import { connectionOf } from "../core/lists/page.ts";
+import { FindingSeverity } from "../core/row-error.object.ts";
 import { Credits, LocalDate } from "../core/scalars.ts";
 import { AttendanceChangeKind, type AttendanceUploadChange } from "./attendance.entity.ts";
 import { AttendanceUploadAction } from "./upload-actions.queries.ts";
@@ -52,7 +53,8 @@ export class AttendanceChangeObject
 export const AttendanceChangeConnection = connectionOf("AttendanceChange", () => AttendanceChangeObject);
 
 @ObjectType("ErrorKind", { description: "How many errors of a file are of one kind.", simpleResolvers: true })
-export class ErrorKindObject implements Pick<ErrorKindCount, "code" | "count"> {
+export class ErrorKindObject implements Pick<ErrorKindCount, "code" | "severity" | "count"> {
   @Field(() => ErrorCode, { description: "The kind." }) code!: ErrorCode;
+  @Field(() => FindingSeverity, { description: "What follows from it." }) severity!: FindingSeverity;
   @Field(() => Int, { description: "How many." }) count!: number;
 }

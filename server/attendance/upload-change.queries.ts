@@ -4,6 +4,7 @@ import { hasId } from "../core/lists/conditions.ts";
 import { defineFixedList } from "../core/lists/define-list.ts";
 import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
 import type { Fields } from "../core/lists/sql.ts";
+import type { FindingSeverity } from "../core/row-error.object.ts";
 import { type AttendanceChangeKind, AttendanceUpload, type AttendanceUploadChange } from "./attendance.entity.ts";
 
 export type AttendanceChangeRow = Pick<
@@ -59,14 +60,15 @@ export const amendmentsOfUpload = defineLoader<string, AttendanceUpload[]>(async
 export interface ErrorKindCount {
   uploadId: string;
   code: ErrorCode;
+  severity: FindingSeverity;
   count: number;
 }
 
-/** How many errors of each kind uploads have, most first. */
+/** How many errors, then warnings, of each kind uploads have, most first. */
 export const errorKindsOfUpload = defineLoader<string, ErrorKindCount[]>(async (ctx, ids) => {
   const rows: ErrorKindCount[] = await ctx.db.query(
-    `SELECT upload_id AS "uploadId", code, count(*)::int AS count FROM attendance_upload_error
-     WHERE upload_id = ANY ($1::uuid[]) GROUP BY upload_id, code ORDER BY count(*) DESC, code`,
+    `SELECT upload_id AS "uploadId", code, severity, count(*)::int AS count FROM attendance_upload_error
+     WHERE upload_id = ANY ($1::uuid[]) GROUP BY upload_id, code, severity ORDER BY severity, count(*) DESC, code`,
     [ids],
   );
   return groupByKey(ids, rows, (row) => row.uploadId);

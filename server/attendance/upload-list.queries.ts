@@ -28,6 +28,7 @@ export const uploadFields: Fields<UploadRow> = {
   checkedRows: "u.checked_rows",
   recordedRows: "u.recorded_rows",
   errorCount: "u.error_count",
+  warningCount: "u.warning_count",
   createdAt: "u.created_at",
   phase: "u.phase",
   progress: "u.progress",

@@ -6,6 +6,7 @@ type Outcome = Pick<
   | "phase"
   | "rowCount"
   | "errorCount"
+  | "warningCount"
   | "sameAsId"
   | "amendsId"
   | "addedRows"
@@ -23,7 +24,7 @@ export function uploadMessage(upload: Outcome): string {
         : "Record was successfully processed";
     case AttendanceUploadStatus.PREVIEWED:
       if (!upload.amendsId)
-        return `No errors: the ${upload.rowCount} rows of this file can be recorded. Nothing was recorded yet.`;
+        return `No errors${warnings(upload)}: the ${upload.rowCount} rows of this file can be recorded. Nothing was recorded yet.`;
       return upload.addedRows + upload.changedRows + upload.removedRows === 0
         ? "No errors, and no difference: this file says what is on record already."
         : `No errors: ${difference(upload)}. Nothing was changed yet.`;
@@ -36,6 +37,9 @@ export function uploadMessage(upload: Outcome): string {
       return phaseMessages[upload.phase ?? AttendanceUploadPhase.CHECKING];
   }
 }
+
+const warnings = ({ warningCount }: Outcome): string =>
+  warningCount === 0 ? "" : `, but ${warningCount === 1 ? "a warning" : `${warningCount} warnings`} to look at`;
 
 const difference = ({ addedRows, changedRows, removedRows }: Outcome): string =>
   `${addedRows} added, ${changedRows} changed, ${removedRows} removed`;

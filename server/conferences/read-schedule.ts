@@ -3,7 +3,7 @@ import { lineProblem } from "../core/csv/csv-problem.ts";
 import { type CsvRow, readCsv } from "../core/csv/read-csv.ts";
 import { sniffCsv } from "../core/csv/sniff-csv.ts";
 import { ErrorCode } from "../core/errors.ts";
-import type { RowError } from "../core/row-error.object.ts";
+import { FindingSeverity, type RowError } from "../core/row-error.object.ts";
 import { parseSchedule } from "./schedule/parse-schedule.ts";
 import type { ParsedSession, ScheduleOptions } from "./schedule/parsed-schedule.ts";
 import { type ScheduleColumnKey, scheduleColumns, scheduleFromRows } from "./schedule/schedule-csv.ts";
@@ -29,6 +29,7 @@ export const rowErrorOf = (problem: Problem): RowError => ({
   code: problem.code as ErrorCode,
   message: problem.message,
   suggestions: [],
+  severity: FindingSeverity.ERROR,
 });
 
 /**

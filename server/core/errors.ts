@@ -79,6 +79,7 @@ export enum ErrorCode {
   DUPLICATE_ROW = "DUPLICATE_ROW",
   ALREADY_RECORDED = "ALREADY_RECORDED",
   ALREADY_UPLOADED = "ALREADY_UPLOADED",
+  REPEATED_PROGRAM = "REPEATED_PROGRAM",
   NOTHING_CHANGED = "NOTHING_CHANGED",
 }
 
@@ -179,6 +180,7 @@ registerEnumType(ErrorCode, {
     },
     ALREADY_RECORDED: { description: "The member's attendance at this offering is already on record." },
     ALREADY_UPLOADED: { description: "Another upload has this very file: it is being checked, or was recorded." },
+    REPEATED_PROGRAM: { description: "A warning: the member has credit of another date of this program already." },
     NOTHING_CHANGED: { description: "The corrected file says what is on record already." },
   },
 });

@@ -1,9 +1,25 @@
-import { Field, Int, ObjectType } from "type-graphql";
+import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { ErrorCode } from "./errors.ts";
 import { connectionOf } from "./lists/page.ts";
 
-/** What is wrong with one cell, or one row, of a file that somebody sent. */
+/** What follows from what a check found. */
+export enum FindingSeverity {
+  ERROR = "ERROR",
+  WARNING = "WARNING",
+}
+
+registerEnumType(FindingSeverity, {
+  name: "FindingSeverity",
+  description: "What follows from what was found in a file.",
+  valuesConfig: {
+    ERROR: { description: "Nothing of the file is taken until it is corrected." },
+    WARNING: { description: "It is taken as it is; somebody should look." },
+  },
+});
+
+/** What is wrong, or may be, with one cell, or one row, of a file that somebody sent. */
 export interface RowError {
+  severity: FindingSeverity;
   line: number;
   column: string | null;
   value: string | null;
@@ -12,8 +28,12 @@ export interface RowError {
   suggestions: string[];
 }
 
-@ObjectType("RowError", { description: "What is wrong with one cell, or one row, of a file.", simpleResolvers: true })
+@ObjectType("RowError", {
+  description: "What is wrong, or may be, with one cell, or one row, of a file.",
+  simpleResolvers: true,
+})
 export class RowErrorObject implements RowError {
+  @Field(() => FindingSeverity, { description: "What follows from it." }) severity!: FindingSeverity;
   @Field(() => Int, {
     description:
       "Physical line of the file on which the record starts, 1 for the heading. JSON has no lines: always 1.",

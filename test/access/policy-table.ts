@@ -175,13 +175,13 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   CreateApiKeyPayload: fieldsOf("key apiKey"),
   AgeCount: fieldsOf("fromDays toDays count"),
   AttendanceRecord: fieldsOf(
-    "id completedOn credits source uploadId recordedAt reversedAt reversalReason member program",
+    "id completedOn credits source uploadId recordedAt reversedAt reversalReason member program warnings",
   ),
   AttendanceUpload: fieldsOf(
-    "id status preview fileName rowCount checkedRows recordedRows errorCount createdAt errors errorsUrl message provider phase progress sameAs amends amendments changes addedRows changedRows removedRows reason undoneAt undoReason errorKinds availableActions",
+    "id status preview fileName rowCount checkedRows recordedRows errorCount warningCount createdAt errors errorsUrl message provider phase progress sameAs amends amendments changes addedRows changedRows removedRows reason undoneAt undoReason errorKinds availableActions",
   ),
   AttendanceChange: fieldsOf("kind line member program completedOnBefore creditsBefore completedOnAfter creditsAfter"),
-  ErrorKind: fieldsOf("code count"),
+  ErrorKind: fieldsOf("code severity count"),
   AuditChange: fieldsOf("field before after"),
   AuditEntry: fieldsOf("id at actor actorAs action subjectType subjectId ip reason changes"),
   Certificate: fieldsOf(
@@ -261,7 +261,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   RegistrationImport: fieldsOf("preview added changed unchanged absent changes errors errorsCsv"),
   RegistrationPayload: fieldsOf("token message"),
   ReportDue: fieldsOf("id programId programNumber programName providerName endsOn dueOn timeZone overdue"),
-  RowError: fieldsOf("line column value code message suggestions"),
+  RowError: fieldsOf("line column value code message suggestions severity"),
   ScheduleImport: fieldsOf("preview added changed removed flagged unchanged changes errors errorsCsv"),
   Session: fieldsOf(
     "id version title subtitle startsAt endsAt minutes speakers room track virtual eligible credits date releasedOn recordingOfId registrationTypes claim attendedFrom attendedUntil",

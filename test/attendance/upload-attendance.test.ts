@@ -435,7 +435,7 @@ describe("one wrong cell", () => {
       .split("\r\n");
     expect(lines).toHaveLength(1201);
     // The byte order mark tells Excel that it is UTF-8.
-    expect(lines[0]).toBe("\ufeffLine,Column,Value,Code,Message");
+    expect(lines[0]).toBe("\ufeffLine,Column,Value,Code,Message,Severity");
   });
 
   test("a formula in a cell is kept as given and made harmless in the download", async () => {

@@ -282,7 +282,7 @@ test("all errors can be had as a CSV file that no spreadsheet program runs", asy
     csvSchedule('a,Talk,"=HYPERLINK(""x"")",09:00,10:00,no,'),
   );
   const lines = answer.data.importSchedule.errorsCsv.split("\r\n");
-  expect(lines[0]).toBe("Line,Column,Value,Code,Message");
+  expect(lines[0]).toBe("Line,Column,Value,Code,Message,Severity");
   expect(lines[1]).toMatch(/^2,Date,"'=HYPERLINK\(""x""\)",INVALID_DATE,/);
 });
 

@@ -6,8 +6,9 @@ import { writeCsv } from "./write-csv.ts";
 export const writeRowErrors = (
   errors: Iterable<RowError> | AsyncIterable<RowError>,
   options: { bom?: boolean } = {},
-): Readable => writeCsv(["Line", "Column", "Value", "Code", "Message"], cells(errors), options);
+): Readable => writeCsv(["Line", "Column", "Value", "Code", "Message", "Severity"], cells(errors), options);
 
 async function* cells(errors: Iterable<RowError> | AsyncIterable<RowError>) {
-  for await (const { line, column, value, code, message } of errors) yield [line, column, value, code, message];
+  for await (const { line, column, value, code, message, severity } of errors)
+    yield [line, column, value, code, message, severity];
 }

@@ -1,2 +1,3 @@
 // Every migration, one line each; they run in the order of their timestamps.
 export * from "./1795867200000-initial.ts";
+export * from "./1795876933761-finding-severity.ts";

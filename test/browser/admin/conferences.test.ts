@@ -123,7 +123,7 @@ test("a schedule with one error is mended and recorded, then registrations; what
     page.getByRole("button", { name: "Download all errors as CSV" }).click(),
   ]);
   const saved = await readFile(await download.path(), "utf8");
-  expect(saved.split("\r\n")[0]).toBe("\ufeffLine,Column,Value,Code,Message");
+  expect(saved.split("\r\n")[0]).toBe("\ufeffLine,Column,Value,Code,Message,Severity");
   expect(saved).toContain("3,Date,2026-03-10,DATE_OUTSIDE_OFFERING");
   expect(await provider.violations()).toEqual([]);
 
