@@ -307,6 +307,7 @@ CREATE TABLE attendance_upload (
   reason text,
   undone_at timestamp with time zone,
   undo_reason text,
+  warning_count integer DEFAULT 0 NOT NULL,
   CONSTRAINT attendance_upload_pkey PRIMARY KEY (id),
   CONSTRAINT attendance_upload_owner CHECK (((NOT owns_file) OR (status = ANY (ARRAY['CHECKING'::text, 'PROCESSED'::text])))),
   CONSTRAINT attendance_upload_undone CHECK ((((status = 'UNDONE'::text) = (undone_at IS NOT NULL)) AND ((undone_at IS NULL) = (undo_reason IS NULL)))),
@@ -352,7 +353,9 @@ CREATE TABLE attendance_upload_error (
   code text NOT NULL,
   details jsonb DEFAULT '{}'::jsonb NOT NULL,
   suggestions text[] DEFAULT '{}'::text[] NOT NULL,
+  severity text DEFAULT 'ERROR'::text NOT NULL,
   CONSTRAINT attendance_upload_error_pkey PRIMARY KEY (upload_id, "position"),
+  CONSTRAINT attendance_upload_error_severity CHECK ((severity = ANY (ARRAY['ERROR'::text, 'WARNING'::text]))),
   CONSTRAINT attendance_upload_error_upload FOREIGN KEY (upload_id) REFERENCES attendance_upload(id) ON DELETE CASCADE
 );
 
