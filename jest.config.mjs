@@ -1,25 +1,13 @@
 export default {
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/test/support/jest-environment.ts",
+  testRunner: "<rootDir>/test/support/jest-runner.ts",
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   extensionsToTreatAsEsm: [".ts"],
-  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
-  transform: {
-    "^.+\\.ts$": [
-      "@swc/jest",
-      {
-        jsc: {
-          target: "es2022",
-          parser: { syntax: "typescript", decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: false, useDefineForClassFields: false },
-        },
-        module: { type: "es6" },
-      },
-    ],
-  },
+  // Node does it, with tsx, as in development.
+  transform: {},
   globalSetup: "<rootDir>/test/support/global-setup.ts",
   globalTeardown: "<rootDir>/test/support/global-teardown.ts",
-  setupFiles: ["reflect-metadata"],
   maxWorkers: 2,
   // Machines are shared: a limit for what hangs, not for what is slow.
   testTimeout: 240_000,

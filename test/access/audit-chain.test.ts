@@ -1,4 +1,3 @@
-import { jest } from "@jest/globals";
 import { type AuditHead, auditHead, verifyAuditChain } from "../../server/core/audit-chain.ts";
 import { log } from "../../server/core/log.ts";
 import { tellAuditHeadJob } from "../../server/core/tell-audit-head.job.ts";

@@ -1,4 +1,3 @@
-import { jest } from "@jest/globals";
 import { step } from "../programs/applications.ts";
 import { startServerProcess } from "../support/server-process.ts";
 import { csv, type RosterWorld, sampleRows, startRosterWorld, uploadDocument, withCell } from "./roster-world.ts";
