@@ -38,6 +38,7 @@ export async function openDatabase({ url, ownerUrl }: DatabaseUrls, config: Conf
   const base = { db: await connect(url, "DATABASE_URL"), config, now };
   if (ownerUrl === url) {
     await migrate(base, url);
+    await assertWhole(base, url);
     return base;
   }
   const [{ role }] = await base.db.query("SELECT current_user AS role");
@@ -47,7 +48,17 @@ export async function openDatabase({ url, ownerUrl }: DatabaseUrls, config: Conf
   } finally {
     await owner.destroy();
   }
+  await assertWhole(base, url);
   return base;
+}
+
+/** What no start can mend: rows that the migrations made, and nobody may delete, are gone. */
+async function assertWhole({ db }: Base, url: string): Promise<void> {
+  const [{ whole }] = await db.query("SELECT EXISTS (SELECT FROM accreditor_settings) AS whole");
+  if (!whole)
+    throw new DatabaseError(
+      `The database at ${describe(url)} has lost the accreditor's settings: bring it back from a backup, or begin with an empty database.`,
+    );
 }
 
 async function connect(url: string, setting: string): Promise<DataSource> {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ConfigError } from "../core/config.ts";
 import { sealKeyBytes, sealKeyOf } from "../core/seal.ts";
@@ -11,15 +11,24 @@ import { sealKeyBytes, sealKeyOf } from "../core/seal.ts";
 export function keptSecretsKey(dataDir: string): Buffer {
   const file = path.join(dataDir, "secrets.key");
   mkdirSync(dataDir, { recursive: true });
-  try {
-    writeFileSync(file, `${randomBytes(sealKeyBytes).toString("base64url")}\n`, { flag: "wx", mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  }
+  if (!existsSync(file)) makeKey(file);
   const text = readFileSync(file, "utf8").trim();
   if (text.length < sealKeyBytes)
     throw new ConfigError(
       `${file} holds no key: bring it back from a backup, or delete it and let everybody enrol anew.`,
     );
   return sealKeyOf(text);
+}
+
+/** Written elsewhere and then named, so that a start that is killed leaves no half of a key; the first of several starts wins. */
+function makeKey(file: string): void {
+  const draft = `${file}.${process.pid}`;
+  try {
+    writeFileSync(draft, `${randomBytes(sealKeyBytes).toString("base64url")}\n`, { mode: 0o600 });
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
 }

@@ -42,6 +42,11 @@ async function install() {
   try {
     // Another start may have installed while this one waited.
     if (isUpToDate()) return 0;
+    const obstacle = obstacleToInstalling();
+    if (obstacle) {
+      console.error(obstacle);
+      return 1;
+    }
     console.error("Installing packages (once, and again when package-lock.json changes).");
     const code = await runNpm();
     if (code === 0) writeStamp();
@@ -60,6 +65,29 @@ async function install() {
     if (!isInstalled()) return false;
     writeStamp();
     return true;
+  }
+
+  /** A sentence where npm could not write what it has to; undefined where it can. */
+  function obstacleToInstalling() {
+    const folders = [project, path.dirname(recordFile)].filter((folder) => fs.existsSync(folder));
+    const closed = folders.find((folder) => !isWritable(folder));
+    if (!closed) return undefined;
+    const made = readJson(stampFile);
+    const why =
+      made && made.node !== process.versions.node.split(".")[0]
+        ? `The packages in "${project}" were installed for Node ${made.node} and this is ${process.version}`
+        : `Packages are missing in "${project}"`;
+    const otherwise = made ? `, or start with Node ${made.node}` : "";
+    return `${why}, and this user cannot write to "${closed}": run "npm ci" with this Node as the folder's owner${otherwise}.`;
+  }
+
+  function isWritable(folder) {
+    try {
+      fs.accessSync(folder, fs.constants.W_OK);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** What node_modules is made from and for; undefined when there is no node_modules made by npm. */

@@ -9,7 +9,7 @@ import type { DataSource } from "typeorm";
 import { createDataSource } from "../../ormconfig.ts";
 import { verifyAuditChain } from "../../server/core/audit-chain.ts";
 import { startEmbedded } from "../../server/db/embedded/start.ts";
-import { demoPassword } from "../../server/demo/seed.ts";
+import { demoPassword } from "../../server/demo/small-world.ts";
 import { operations } from "../programs/applications.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 

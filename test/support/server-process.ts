@@ -53,7 +53,8 @@ export async function runServerProcess(env: Record<string, string>): Promise<{ c
   return { code, output };
 }
 
-const spawnServer = (env: Record<string, string>): ChildProcess =>
+/** Runs it and leaves the rest to the caller. */
+export const spawnServer = (env: Record<string, string>): ChildProcess =>
   // Node itself runs tsx's loader, with no process between: a signal reaches the server.
   spawn(process.execPath, ["--import", "tsx", "server/main.ts"], {
     cwd: root,

@@ -197,7 +197,11 @@ function removeLeftovers(dataDir: string): void {
   for (const entry of fs.readdirSync(parent)) {
     const prefix = [`${base}.new.`, `${base}.lock.`].find((known) => entry.startsWith(known));
     if (!prefix || isAlive(entry.slice(prefix.length))) continue;
-    fs.rmSync(path.join(parent, entry), { recursive: true, force: true, maxRetries: 5 });
+    try {
+      fs.rmSync(path.join(parent, entry), { recursive: true, force: true, maxRetries: 5 });
+    } catch {
+      // An initdb that outlived its starter still writes there: a later start removes it.
+    }
   }
 }
 

@@ -46,7 +46,8 @@ export function disarmPidFile(dataDir: string): void {
   const impossiblePid = "2147483646";
   const file = path.join(dataDir, "postmaster.pid");
   const content = readIfThere(file);
-  if (content === undefined) return;
+  // A server whose starter was killed may have come up in this moment.
+  if (content === undefined || readPostmaster(dataDir)) return;
   if (!/^\d+\n/.test(content)) {
     fs.rmSync(file); // Cut short by a crash of the machine: PostgreSQL would call it bogus and give up.
     return;

@@ -205,9 +205,14 @@ async function launch(cluster: Cluster, password: string): Promise<Server> {
       return { pid, port, adopted: false };
     }
     const words = child.said();
+    if (words.includes('lock file "postmaster.pid" already exists')) {
+      // The server of a starter that was killed came up first.
+      const joined = await adopt(cluster, password);
+      if (joined) return joined;
+    }
     if (
       attempt === attempts ||
-      !["Address already in use", "is still in use"].some((reason) => words.includes(reason))
+      !["Address already in use", "is still in use", "already exists"].some((reason) => words.includes(reason))
     ) {
       throw failed(dataDir, words || "it said nothing.");
     }

@@ -1,5 +1,6 @@
-import { demoPassword, seed } from "../../server/demo/seed.ts";
-import { clinicAddress } from "../../server/demo/seed-conferences.ts";
+import { clinicAddress } from "../../server/demo/conferences.ts";
+import { seed } from "../../server/demo/seed.ts";
+import { demoPassword } from "../../server/demo/small-world.ts";
 import { documents } from "../conferences/conference-world.ts";
 import { World } from "../support/world.ts";
 
