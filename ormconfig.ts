@@ -8,6 +8,9 @@ import { SnakeNaming } from "./server/db/snake-naming.ts";
 // A calendar day has no time and no zone: "2026-03-08" must never become a Date.
 pg.types.setTypeParser(pg.types.builtins.DATE, (day) => day);
 
+/** How long a transaction may do nothing, in milliseconds. */
+const idleInTransactionMs = 60_000;
+
 /**
  * The one DataSource, for the server and for TypeORM's command line.
  * @param url address of a PostgreSQL database
@@ -24,7 +27,12 @@ export const createDataSource = (url: string, poolSize = 20): DataSource =>
     namingStrategy: new SnakeNaming(),
     synchronize: false,
     applicationName: "accrue",
-    extra: { max: poolSize, connectionTimeoutMillis: 10_000 },
+    extra: {
+      max: poolSize,
+      connectionTimeoutMillis: 10_000,
+      // The last line: whatever forgot its transaction loses it, with the locks that it holds.
+      idle_in_transaction_session_timeout: idleInTransactionMs,
+    },
   });
 
 export default createDataSource(

@@ -18,7 +18,7 @@ import { createApp } from "./http/app.ts";
 import { connectionTimes } from "./http/connections.ts";
 import { createDrain } from "./http/drain.ts";
 import { startJobs } from "./jobs/run-jobs.ts";
-import { DatabaseError, databaseUrls, openDatabase } from "./open-database.ts";
+import { DatabaseError, databaseUrls, openDatabase, openForJobs } from "./open-database.ts";
 import { createSchema } from "./schema.ts";
 
 /** How long stopping may take, whatever is under way, in milliseconds. */
@@ -79,8 +79,9 @@ async function main(): Promise<void> {
   await readySecrets(base);
   if (!(await auditIsAppendOnly(base.db))) log.warn(oneRoleWarning);
   const seeded = embedded && !config.production ? await seed(base, embedded.url) : false;
-  answer = await createApp(base, await createSchema(), () => drain.draining);
-  const jobs = config.jobConcurrency > 0 ? await startJobs(base) : null;
+  answer = await createApp(base, await createSchema(), { stopping: () => drain.draining });
+  const ofJobs = config.jobConcurrency > 0 ? await openForJobs(base) : null;
+  const jobs = ofJobs && (await startJobs(ofJobs));
   if (seeded) log.info("A small world was made to look around in.");
 
   console.log(`\nAccrue is ready at ${config.publicUrl}`);
@@ -100,7 +101,7 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(0), stopWithinMs).unref();
     await Promise.all([drain.close(server), jobs?.stop()]);
     await keeping?.();
-    await base.db.destroy();
+    await Promise.all([base.db.destroy(), ofJobs?.db.destroy()]);
     if (embedded) await releaseEmbedded(embedded);
     process.exit(0);
   };

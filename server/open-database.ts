@@ -61,9 +61,15 @@ async function assertWhole({ db }: Base, url: string): Promise<void> {
     );
 }
 
-async function connect(url: string, setting: string): Promise<DataSource> {
+/** Connections of their own for jobs: those never wait for requests, nor requests for them. */
+export async function openForJobs(base: Base): Promise<Base> {
+  const { url } = base.db.options as { url?: string };
+  return { ...base, db: await connect(url ?? "", "DATABASE_URL", 2 + 2 * base.config.jobConcurrency) };
+}
+
+async function connect(url: string, setting: string, poolSize?: number): Promise<DataSource> {
   try {
-    const db = await createDataSource(url).initialize();
+    const db = await createDataSource(url, poolSize).initialize();
     // From here on a connection that breaks is only reported.
     poolOf(db);
     return db;

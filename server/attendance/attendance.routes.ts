@@ -1,8 +1,8 @@
-import { pipeline } from "node:stream/promises";
 import { Router } from "express";
 import { writeCsv } from "../core/csv/write-csv.ts";
 import { writeRowErrors } from "../core/csv/write-row-errors.ts";
 import { notFound } from "../core/errors.ts";
+import { sendStream } from "../core/send-file.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { findUpload, readUploadErrors } from "./attendance.queries.ts";
 import { rosterColumns } from "./parse-roster-row.ts";
@@ -16,12 +16,12 @@ export function attendanceRoutes(): Router {
   router.get("/attendance/template.csv", async (_req, res) => {
     const { memberIdLabel } = await loadSettings(res.locals.ctx.db.manager);
     res.type("text/csv").attachment("attendance-template.csv");
-    await pipeline(
+    await sendStream(
+      res,
       writeCsv(
         rosterColumns(memberIdLabel).map((column) => column.headings[0]),
         [],
       ),
-      res,
     );
   });
   router.get("/attendance/uploads/:id/errors.csv", async (req, res) => {
@@ -30,7 +30,7 @@ export function attendanceRoutes(): Router {
     if (!upload) throw notFound("upload");
     const code = typeof req.query.code === "string" ? req.query.code : null;
     res.type("text/csv").attachment(`errors-${upload.id}.csv`);
-    await pipeline(writeRowErrors(readUploadErrors(ctx, upload.id, code)), res);
+    await sendStream(res, writeRowErrors(readUploadErrors(ctx, upload.id, code)));
   });
   return router;
 }

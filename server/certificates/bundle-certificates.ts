@@ -8,14 +8,14 @@ import { canViewProgram } from "../programs/program.policy.ts";
 import { bundledFileName } from "./bundled-file-name.ts";
 import { streamProgramCertificates } from "./program-certificates.queries.ts";
 
-/** A ZIP file on its way, and what to call it. */
+/** A ZIP file in the making, and what to call it. */
 export interface CertificateBundle {
   fileName: string;
   zip: Readable;
 }
 
 /**
- * Every certificate of a program that holds, as the bytes that were issued, in one ZIP that is made while it is sent. For staff and
+ * Every certificate of a program that holds, as the bytes that were issued, in one ZIP. For staff and
  * the program's provider; each download stands in the audit log, since it is personal data in bulk.
  * @throws NOT_FOUND, the same for a missing program, a foreign one, and one without certificates
  */

@@ -1,7 +1,7 @@
-import { pipeline } from "node:stream/promises";
 import { Router } from "express";
 import { isDate } from "../conferences/schedule/wall-time.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { sendMade } from "../core/send-file.ts";
 import { bundleCertificates } from "./bundle-certificates.ts";
 import { certificateFileName, transcriptFileName } from "./certificate.mail.ts";
 import { readCertificatePdf } from "./certificate.queries.ts";
@@ -26,11 +26,10 @@ export function certificateRoutes(): Router {
       .send(pdf.content);
   });
   router.get("/certificates/programs/:id.zip", async (req, res) => {
-    const { fileName, zip } = await bundleCertificates(res.locals.ctx, req.params.id);
-    res.type("application/zip").attachment(fileName);
-    await pipeline(zip, res).catch((error: NodeJS.ErrnoException) => {
-      // Who stops the download has what they wanted; the database's cursor ends with it.
-      if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
+    await sendMade(res, async (ctx) => {
+      const { fileName, zip } = await bundleCertificates(ctx, req.params.id);
+      res.type("application/zip").attachment(fileName);
+      return zip;
     });
   });
   router.get("/certificates/:id/transcript.pdf", async (req, res) => {

@@ -1,7 +1,7 @@
-import { pipeline } from "node:stream/promises";
 import { Router } from "express";
 import type { CsvColumn } from "../core/csv/read-csv.ts";
 import { writeCsv } from "../core/csv/write-csv.ts";
+import { sendStream } from "../core/send-file.ts";
 import { registrationFileColumns } from "./read-registrations.ts";
 import { scheduleColumns } from "./schedule/schedule-csv.ts";
 
@@ -16,12 +16,12 @@ export function conferenceRoutes(): Router {
   for (const [name, columns] of Object.entries(templates))
     router.get(`/conferences/${name}.csv`, async (_req, res) => {
       res.type("text/csv").attachment(`${name}.csv`);
-      await pipeline(
+      await sendStream(
+        res,
         writeCsv(
           columns.map((column) => column.headings[0]),
           [],
         ),
-        res,
       );
     });
   return router;

@@ -5,7 +5,7 @@ import { log } from "../core/log.ts";
 const watched = new WeakSet<pg.Pool>();
 
 /**
- * The pool that TypeORM keeps for PostgreSQL: jobs share it with requests. A connection that breaks must not end the process: whoever
+ * The pool that TypeORM keeps for PostgreSQL. A connection that breaks must not end the process: whoever
  * waits for it is told, the next one gets another.
  */
 export function poolOf(db: DataSource): pg.Pool {

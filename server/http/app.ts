@@ -25,6 +25,7 @@ import { dataExportRoutes } from "../persons/data-export.routes.ts";
 import { programDocumentRoutes } from "../programs/program-document.routes.ts";
 import { adminRoutes } from "./admin.routes.ts";
 import { attendeeRoutes } from "./attendee.routes.ts";
+import { cutStalledAnswers } from "./connections.ts";
 import { crossOrigin } from "./cors.ts";
 import { documentLimits, enforceDocumentLimits } from "./document-limits.ts";
 import { exportRoutes } from "./exports.routes.ts";
@@ -61,14 +62,20 @@ function parseSearch(search: string): Record<string, string | string[]> {
   return Object.fromEntries([...parameters].map(([name, all]) => [name, all.length > 1 ? all : (all[0] ?? "")]));
 }
 
-/**
- * Everything that the server answers, on one port.
- * @param stopping whether the server is on its way out, and so not ready for more
- */
+/** How long a client may leave what was sent to it, in milliseconds. */
+const stalledMs = 30_000;
+
+interface Circumstances {
+  /** Whether the server is on its way out, and so not ready for more. */
+  stopping?: () => boolean;
+  stalledMs?: number;
+}
+
+/** Everything that the server answers, on one port. */
 export async function createApp(
   base: Base,
   schema: GraphQLSchema,
-  stopping: () => boolean = () => false,
+  { stopping = () => false, stalledMs: cutAfterMs = stalledMs }: Circumstances = {},
 ): Promise<ExpressApp> {
   const apollo = new ApolloServer<Context>({
     schema,
@@ -117,6 +124,7 @@ export async function createApp(
       strictTransportSecurity: secure && { maxAge: 31_536_000, includeSubDomains: false },
     }),
   );
+  app.use(cutStalledAnswers(cutAfterMs));
   app.use(refuseTrace);
   app.use(crossOrigin(base.config.corsOrigins));
   app.get("/healthz", (_req, res) => void res.set("Cache-Control", "no-store").json({ status: "ok" }));

@@ -1,4 +1,5 @@
 import type { ServerOptions } from "node:http";
+import type { RequestHandler } from "express";
 
 /**
  * How long connections are kept, in milliseconds. Proxies and clients send their next request into a connection that they have kept
@@ -11,3 +12,16 @@ export const connectionTimes: ServerOptions = {
   requestTimeout: 600_000,
   connectionsCheckingInterval: 5_000,
 };
+
+/**
+ * Cuts an answer that its client has not taken a byte of for so long, in milliseconds. What is being worked on has nothing to be taken
+ * and may take its time.
+ */
+export const cutStalledAnswers =
+  (stalledMs: number): RequestHandler =>
+  (_req, res, next) => {
+    res.setTimeout(stalledMs, () => {
+      if (res.socket && res.socket.writableLength > 0) res.socket.destroy();
+    });
+    next();
+  };

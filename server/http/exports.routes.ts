@@ -1,4 +1,3 @@
-import { pipeline } from "node:stream/promises";
 import { validateSync } from "class-validator";
 import { type Request, Router } from "express";
 import {
@@ -20,6 +19,7 @@ import { writeCsv } from "../core/csv/write-csv.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import type { ListExport } from "../core/lists/list-export.ts";
 import type { Ordering } from "../core/lists/order.ts";
+import { sendMade } from "../core/send-file.ts";
 import { mailExport } from "../mail/mail.export.ts";
 import { memberExport } from "../members/member.export.ts";
 import { conferenceExport, programExport } from "../programs/program.export.ts";
@@ -81,16 +81,19 @@ export function exportRoutes(schema: GraphQLSchema): Router {
   router.get("/exports/:list.csv", async (req, res) => {
     const { ctx } = res.locals;
     const wanted = listExports.find(({ name }) => name === req.params.list);
-    if (!wanted?.policy(ctx.viewer, null) || !ctx.viewer.accountId) throw notFound("list", "list");
+    const { accountId } = ctx.viewer;
+    if (!wanted?.policy(ctx.viewer, null) || !accountId) throw notFound("list", "list");
     const filter = filterOf(schema, wanted, req);
     const orderBy = orderOf(schema, wanted, req);
     const programId = typeof req.query.programId === "string" ? req.query.programId : "";
-    const query = await wanted.query(ctx, filter, orderBy, programId);
-    await audit(ctx.db.manager, ctx, "list.export", ["account", ctx.viewer.accountId], {
-      after: { list: req.params.list, filter: { ...filter }, ...(programId && { programId }) },
+    await sendMade(res, async () => {
+      const query = await wanted.query(ctx, filter, orderBy, programId);
+      await audit(ctx.db.manager, ctx, "list.export", ["account", accountId], {
+        after: { list: wanted.name, filter: { ...filter }, ...(programId && { programId }) },
+      });
+      res.type("text/csv").attachment(`${wanted.name}.csv`);
+      return writeCsv(Object.keys(wanted.columns), streamList(ctx, query, Object.values(wanted.columns)));
     });
-    res.type("text/csv").attachment(`${req.params.list}.csv`);
-    await pipeline(writeCsv(Object.keys(wanted.columns), streamList(ctx, query, Object.values(wanted.columns))), res);
   });
   return router;
 }

@@ -90,10 +90,20 @@ export const noteRefusals: ApolloServerPlugin<Context> = {
   }),
 };
 
+/** The status of a refusal by a route, where it is not 400. */
+const statusOf: Partial<Record<ErrorCode, number>> = {
+  [ErrorCode.NOT_FOUND]: 404,
+  [ErrorCode.TOO_MANY_REQUESTS]: 429,
+};
+
 /** What a route threw, as an answer. */
 export const refuseErrors: ErrorRequestHandler = (error: unknown, _req, res, _next) => {
   const { status = 500, type } = error as { status?: number; type?: string };
-  if (error instanceof DomainError) return sendRefusal(res, error.code === ErrorCode.NOT_FOUND ? 404 : 400, error);
+  if (error instanceof DomainError) {
+    const { retryAfterSeconds: seconds } = error.extensions;
+    if (seconds !== undefined) res.set("Retry-After", String(seconds));
+    return sendRefusal(res, statusOf[error.code] ?? 400, error);
+  }
   if (isUnavailable(error)) {
     log.warn({ err: error }, "The database does not answer.");
     return sendRefusal(res.set("Retry-After", String(retryAfterSeconds)), 503, unavailable());

@@ -87,6 +87,7 @@ export const messages = {
       "The database does not answer. Try again in a moment; a change may have been made, so look first or use an Idempotency-Key.",
     enrolFirst: "Set up your second factor first, then go on.",
     fileNotWhole: "The file did not arrive whole. Send it again.",
+    filesAtOnce: "You have {most, number} files under way. Fetch or stop one of them first.",
     fileOverMegabytes: "This file is larger than {megabytes, number} MB. Send one with fewer rows.",
     minutes: "{minutes, plural, one {# minute} other {# minutes}}",
     noFile: "The request has no file, or one that cannot be read. Send it again.",

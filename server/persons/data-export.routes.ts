@@ -1,7 +1,7 @@
-import { pipeline } from "node:stream/promises";
 import { Router } from "express";
 import { audit } from "../core/audit.ts";
 import { notFound } from "../core/errors.ts";
+import { sendStream } from "../core/send-file.ts";
 import { findExport, readExportParts } from "./data-export.queries.ts";
 
 /** `/my-data/ID.zip`: the copy of all that is kept of the viewer, for the viewer in person, until it runs out. */
@@ -18,7 +18,7 @@ export function dataExportRoutes(): Router {
       .type("application/zip")
       .setHeader("Content-Length", found.byteSize ?? "")
       .attachment(`my-data-${found.requestedAt.toISOString().slice(0, 10)}.zip`);
-    await pipeline(readExportParts(ctx, found.id), res);
+    await sendStream(res, readExportParts(ctx, found.id));
   });
   return router;
 }

@@ -54,14 +54,15 @@ export class World {
 
   static async start({
     rateLimits = {},
+    stalledMs,
     ...config
   }: Partial<
-    Omit<Config, "rateLimits"> & { rateLimits: Partial<Record<RateLimitName, number>> }
+    Omit<Config, "rateLimits"> & { rateLimits: Partial<Record<RateLimitName, number>>; stalledMs: number }
   > = {}): Promise<World> {
     const world = new World(await createTestDatabase());
     Object.assign(world.config, config, { rateLimits: { ...unlimited, ...rateLimits } });
     await world.base.db.initialize();
-    world.#server = createServer(connectionTimes, await createApp(world.base, await schema));
+    world.#server = createServer(connectionTimes, await createApp(world.base, await schema, { stalledMs }));
     await new Promise<void>((resolve) =>
       world.#server?.listen({ port: 0, host: "127.0.0.1", backlog: 4_096 }, resolve),
     );
