@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../core/context.ts";
-import { Allow, anyone, ownAccount, signedIn, staff } from "../core/policy.ts";
+import { Allow, anyone, ownAccount, peopleOnly, ShownOnce, signedIn, staff } from "../core/policy.ts";
 import type { Viewer } from "../core/viewer.ts";
 import type { EmailAddress } from "./account.entity.ts";
 import { addressesOfAccount, type DeviceRow, devicesOfAccount } from "./account.queries.ts";
@@ -20,25 +20,26 @@ import { DeviceObject, EmailAddressObject, SignInPayload, ViewerObject } from ".
 
 @Resolver(() => ViewerObject)
 export class AccountResolver {
-  @Allow(anyone)
+  @Allow(anyone, peopleOnly)
   @Query(() => ViewerObject, { nullable: true, description: "Who is signed in; null: nobody." })
   viewer(@Ctx() ctx: Context): Viewer | null {
     return ctx.viewer.accountId ? ctx.viewer : null;
   }
 
-  @Allow(ownAccount)
+  @Allow(ownAccount, peopleOnly)
   @FieldResolver(() => [EmailAddressObject], { description: "The account's addresses, the primary first." })
   emailAddresses(@Root() viewer: Viewer, @Ctx() ctx: Context): Promise<EmailAddress[]> {
     return viewer.accountId ? addressesOfAccount(ctx, viewer.accountId) : Promise.resolve([]);
   }
 
-  @Allow(ownAccount)
+  @Allow(ownAccount, peopleOnly)
   @FieldResolver(() => [DeviceObject], { description: "Sign-ins under way, the latest used first." })
   devices(@Root() viewer: Viewer, @Ctx() ctx: Context): Promise<DeviceRow[]> {
     return viewer.accountId ? devicesOfAccount(ctx, viewer.accountId) : Promise.resolve([]);
   }
 
-  @Allow(anyone)
+  @Allow(anyone, peopleOnly)
+  @ShownOnce()
   @Mutation(() => SignInPayload, {
     description:
       "Signs in by a verified e-mail address and password. Errors: WRONG_CREDENTIALS; TOO_MANY_REQUESTS; SECOND_FACTOR_REQUIRED with `challenge` and `expiresAt` in its extensions, where confirmSignIn is the second step.",
@@ -51,13 +52,13 @@ export class AccountResolver {
     return signIn(ctx, email, password);
   }
 
-  @Allow(anyone)
+  @Allow(anyone, peopleOnly)
   @Mutation(() => Boolean, { description: "Ends this sign-in and takes the cookie back." })
   signOut(@Ctx() ctx: Context): Promise<boolean> {
     return signOut(ctx);
   }
 
-  @Allow(anyone)
+  @Allow(anyone, peopleOnly)
   @Mutation(() => Boolean, {
     description:
       "Mails a link for a new password, where an account has this verified address. Answers true either way. Errors: BAD_INPUT, TOO_MANY_REQUESTS.",
@@ -69,7 +70,7 @@ export class AccountResolver {
     return requestPasswordReset(ctx, email);
   }
 
-  @Allow(anyone)
+  @Allow(anyone, peopleOnly)
   @Mutation(() => Boolean, {
     description:
       "Sets a new password by the token of the mailed link, once, and ends every sign-in of the account. Errors: CODE_EXPIRED, WEAK_PASSWORD.",
@@ -82,7 +83,7 @@ export class AccountResolver {
     return resetPassword(ctx, token, password);
   }
 
-  @Allow(signedIn)
+  @Allow(signedIn, peopleOnly)
   @Mutation(() => Boolean, {
     description:
       "Changes the password and ends every other sign-in. Errors: WRONG_CREDENTIALS, WEAK_PASSWORD, TOO_MANY_REQUESTS.",
@@ -95,7 +96,7 @@ export class AccountResolver {
     return changePassword(ctx, currentPassword, newPassword);
   }
 
-  @Allow(signedIn)
+  @Allow(signedIn, peopleOnly)
   @Mutation(() => Boolean, {
     description:
       "Adds an address to the account and mails it a code of 8 digits; once more, and a new code goes out. Errors: BAD_INPUT, TOO_MANY_REQUESTS.",
@@ -107,7 +108,7 @@ export class AccountResolver {
     return addEmailAddress(ctx, email);
   }
 
-  @Allow(signedIn)
+  @Allow(signedIn, peopleOnly)
   @Mutation(() => Boolean, {
     description: "Takes the code mailed to an added address. Errors: WRONG_CODE, CODE_EXPIRED, ADDRESS_TAKEN.",
   })
@@ -119,7 +120,7 @@ export class AccountResolver {
     return verifyEmailAddress(ctx, token);
   }
 
-  @Allow(signedIn)
+  @Allow(signedIn, peopleOnly)
   @Mutation(() => ViewerObject, {
     description: "Makes a verified address the one that mail goes to first. Errors: NOT_FOUND, BAD_INPUT.",
   })
@@ -130,7 +131,7 @@ export class AccountResolver {
     return makeEmailAddressPrimary(ctx, id);
   }
 
-  @Allow(signedIn)
+  @Allow(signedIn, peopleOnly)
   @Mutation(() => ViewerObject, {
     description: "Takes an address off the account. Errors: NOT_FOUND, LAST_ADDRESS.",
   })
@@ -141,7 +142,7 @@ export class AccountResolver {
     return removeEmailAddress(ctx, id);
   }
 
-  @Allow(signedIn)
+  @Allow(signedIn, peopleOnly)
   @Mutation(() => Boolean, { description: "Ends one sign-in of the account. Errors: NOT_FOUND." })
   endDevice(
     @Arg("id", () => ID, { description: "The device's ID." }) id: string,
@@ -150,7 +151,7 @@ export class AccountResolver {
     return endDevice(ctx, id);
   }
 
-  @Allow(staff)
+  @Allow(staff, peopleOnly)
   @Mutation(() => Int, {
     description:
       "Signs somebody out on every device, mails them, and answers how many sign-ins there were. Errors: NOT_FOUND, REASON_REQUIRED.",

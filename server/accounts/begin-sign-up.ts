@@ -3,6 +3,7 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { enqueue } from "../core/jobs.ts";
 import { enforceLimit, enforceLimitByAddress } from "../core/rate-limits.ts";
 import { createToken, hashToken } from "./access-token.ts";
+import { mailByRecipient, registerByAddress } from "./account.limits.ts";
 import { readEmailAddress } from "./email-rules.ts";
 import { codeMinutes } from "./mailed-code.ts";
 import { hashPassword } from "./password.ts";
@@ -35,8 +36,8 @@ export async function beginSignUp(
 ): Promise<BegunSignUp> {
   const address = readEmailAddress(email);
   assertGoodPassword(password, address);
-  await enforceLimitByAddress(ctx, "registerByAddress");
-  await enforceLimit(ctx, "mailByRecipient", address);
+  await enforceLimitByAddress(ctx, registerByAddress);
+  await enforceLimit(ctx, mailByRecipient, address);
   const passwordHash = await hashPassword(password);
   const token = createToken();
   await inTransaction(ctx, async (tx) => {

@@ -1,5 +1,6 @@
 import type { Context } from "../core/context.ts";
 import { clearLimit, enforceLimit, enforceLimitByAddress, giveBackToLimit, networkOf } from "../core/rate-limits.ts";
+import { signInByAccount, signInByAddress } from "./account.limits.ts";
 import { passwordMatches } from "./password.ts";
 
 /**
@@ -14,10 +15,10 @@ export async function checkPassword(
   passwordHash: string | null,
   password: string,
 ): Promise<boolean> {
-  await enforceLimitByAddress(ctx, "signInByAddress");
-  await enforceLimit(ctx, "signInByAccount", who);
+  await enforceLimitByAddress(ctx, signInByAddress);
+  await enforceLimit(ctx, signInByAccount, who);
   if (!(await passwordMatches(passwordHash, password))) return false;
-  await clearLimit(ctx, "signInByAccount", who);
-  if (ctx.request.ip !== null) await giveBackToLimit(ctx, "signInByAddress", networkOf(ctx.request.ip));
+  await clearLimit(ctx, signInByAccount, who);
+  if (ctx.request.ip !== null) await giveBackToLimit(ctx, signInByAddress, networkOf(ctx.request.ip));
   return true;
 }

@@ -7,6 +7,7 @@ import { clearLimit, enforceLimit } from "../core/rate-limits.ts";
 import { unseal } from "../core/seal.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { AccessToken } from "./account.entity.ts";
+import { secondFactorByAccount } from "./account.limits.ts";
 import { loadViewerOfAccount } from "./load-viewer.ts";
 import { lockAddresses } from "./lock-addresses.ts";
 import { createRecoveryCodes, hashRecoveryCode } from "./recovery-codes.ts";
@@ -32,7 +33,7 @@ export interface RecoveryCodesShown {
 export async function confirmSecondFactor(ctx: Context, code: string): Promise<RecoveryCodesShown> {
   const accountId = signedInAccount(ctx);
   const key = secretsKeyOf(ctx);
-  await enforceLimit(ctx, "secondFactorByAccount", accountId);
+  await enforceLimit(ctx, secondFactorByAccount, accountId);
   const shown = await inTransaction(ctx, async (tx) => {
     await lockAddresses(tx, accountId);
     const lock = { mode: "pessimistic_write" } as const;
@@ -64,7 +65,7 @@ export async function confirmSecondFactor(ctx: Context, code: string): Promise<R
     ctx.viewer = await loadViewerOfAccount(tx, accountId, ctx.config);
     return { recoveryCodes, viewer: ctx.viewer };
   });
-  await clearLimit(ctx, "secondFactorByAccount", accountId);
+  await clearLimit(ctx, secondFactorByAccount, accountId);
   return shown;
 }
 

@@ -3,6 +3,7 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, violates } from "../core/errors.ts";
 import { enforceLimitByAddress } from "../core/rate-limits.ts";
 import { hashToken } from "./access-token.ts";
+import { codeByAddress } from "./account.limits.ts";
 import { createAccount } from "./create-account.ts";
 import { maximumTries, readMailedCode } from "./mailed-code.ts";
 import { passwordMatches } from "./password.ts";
@@ -32,7 +33,7 @@ export async function confirmSignUp(
   code: string,
   complete: Record<SignUpKind, CompleteSignUp>,
 ): Promise<SignedIn> {
-  await enforceLimitByAddress(ctx, "codeByAddress");
+  await enforceLimitByAddress(ctx, codeByAddress);
   const [[row]]: [{ id: string }[], number] = await ctx.db.query(
     `UPDATE sign_up SET attempts = attempts + 1
      WHERE token_hash = $1 AND expires_at > $2 AND attempts < $3 RETURNING id`,

@@ -1,5 +1,6 @@
 import type { Context } from "../core/context.ts";
 import { enforceLimits } from "../core/rate-limits.ts";
+import { mailByRecipient, mailByViewer } from "./account.limits.ts";
 import { signedInAccount } from "./signed-in-account.ts";
 
 /**
@@ -8,6 +9,6 @@ import { signedInAccount } from "./signed-in-account.ts";
  */
 export const limitMailTo = (ctx: Context, address: string): Promise<void> =>
   enforceLimits(ctx, [
-    { name: "mailByRecipient", who: address, count: 1 },
-    { name: "mailByViewer", who: signedInAccount(ctx), count: 1 },
+    { limit: mailByRecipient, who: address, count: 1 },
+    { limit: mailByViewer, who: signedInAccount(ctx), count: 1 },
   ]);

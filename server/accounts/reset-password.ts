@@ -4,6 +4,7 @@ import { DomainError, ErrorCode } from "../core/errors.ts";
 import { clearLimit, enforceLimitByAddress } from "../core/rate-limits.ts";
 import { hashToken } from "./access-token.ts";
 import { AccessToken, Account } from "./account.entity.ts";
+import { codeByAddress, signInByAccount } from "./account.limits.ts";
 import { hashPassword } from "./password.ts";
 import { PasswordReset } from "./password-reset.entity.ts";
 import { assertGoodPassword } from "./password-rules.ts";
@@ -15,7 +16,7 @@ import { tellOfChange } from "./tell-of-change.ts";
  * @throws WEAK_PASSWORD; CODE_EXPIRED where the token is unknown, used, too old, or a newer one was mailed
  */
 export async function resetPassword(ctx: Context, token: string, password: string): Promise<true> {
-  await enforceLimitByAddress(ctx, "codeByAddress");
+  await enforceLimitByAddress(ctx, codeByAddress);
   const accountId = await inTransaction(ctx, async (tx) => {
     const lock = { mode: "pessimistic_write" } as const;
     const reset = await tx.findOne(PasswordReset, { where: { tokenHash: hashToken(token) }, lock });
@@ -40,6 +41,6 @@ export async function resetPassword(ctx: Context, token: string, password: strin
     return accountId;
   });
   // Whoever locked the account by guessing does not keep its owner out.
-  await clearLimit(ctx, "signInByAccount", accountId);
+  await clearLimit(ctx, signInByAccount, accountId);
   return true;
 }

@@ -6,6 +6,7 @@ import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
 import { clearLimit } from "../core/rate-limits.ts";
 import { AccessToken, Account } from "./account.entity.ts";
+import { secondFactorByAccount } from "./account.limits.ts";
 import { SecondFactor, SignInChallenge } from "./second-factor.entity.ts";
 import { tellOfChange } from "./tell-of-change.ts";
 
@@ -20,7 +21,7 @@ export async function resetSecondFactor(ctx: Context, accountId: string, reason:
     throw new DomainError(ErrorCode.FORBIDDEN, "Turn your own second factor off with a code, or ask a colleague.");
   if (!isId(accountId)) throw notFound("accountWithSecondFactor", "accountId");
   await inTransaction(ctx, (tx) => removeSecondFactor(tx, ctx, accountId, why));
-  await clearLimit(ctx, "secondFactorByAccount", accountId);
+  await clearLimit(ctx, secondFactorByAccount, accountId);
   return true;
 }
 

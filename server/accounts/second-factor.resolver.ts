@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../core/context.ts";
-import { Allow, anyone, ownAccount, signedIn, staff } from "../core/policy.ts";
+import { Allow, anyone, ownAccount, peopleOnly, ShownOnce, signedIn, staff } from "../core/policy.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { type BegunSecondFactor, beginSecondFactor } from "./begin-second-factor.ts";
 import { confirmSecondFactor, type RecoveryCodesShown } from "./confirm-second-factor.ts";
@@ -28,7 +28,7 @@ const passwordAgain = "The account's password, once more.";
 
 @Resolver(() => ViewerObject)
 export class SecondFactorResolver {
-  @Allow(ownAccount)
+  @Allow(ownAccount, peopleOnly)
   @FieldResolver(() => SecondFactorObject, { nullable: true, description: "Null: sign-ins ask for no second factor." })
   secondFactor(@Root() viewer: Viewer, @Ctx() ctx: Context): Promise<SecondFactorState | null> {
     return viewer.accountId ? secondFactorOf(ctx, viewer.accountId) : Promise.resolve(null);
@@ -41,13 +41,14 @@ export class SecondFactorResolver {
     return viewer.mustEnrol ?? false;
   }
 
-  @Allow(staff)
+  @Allow(staff, peopleOnly)
   @Query(() => [StaffAccountObject], { description: "Accounts of staff that can sign in, by address." })
   staffAccounts(@Ctx() ctx: Context): Promise<StaffAccountRow[]> {
     return staffAccounts(ctx);
   }
 
-  @Allow(anyone)
+  @Allow(anyone, peopleOnly)
+  @ShownOnce()
   @Mutation(() => SignInPayload, {
     description:
       "The second step of a sign-in, within five minutes and five tries. Errors: WRONG_CODE, CODE_EXPIRED, TOO_MANY_REQUESTS.",
@@ -60,7 +61,8 @@ export class SecondFactorResolver {
     return confirmSignIn(ctx, challenge, code);
   }
 
-  @Allow(ownAccount)
+  @Allow(ownAccount, peopleOnly)
+  @ShownOnce()
   @Mutation(() => SecondFactorSetUpObject, {
     description:
       "Begins to set up an authenticator app; it counts once confirmSecondFactor has a code of it. Errors: WRONG_CREDENTIALS, TOO_MANY_REQUESTS, ILLEGAL_TRANSITION.",
@@ -72,7 +74,8 @@ export class SecondFactorResolver {
     return beginSecondFactor(ctx, password);
   }
 
-  @Allow(ownAccount)
+  @Allow(ownAccount, peopleOnly)
+  @ShownOnce()
   @Mutation(() => RecoveryCodesObject, {
     description:
       "Takes the first code of the app, within 30 minutes, and ends every other sign-in. Errors: WRONG_CODE, CODE_EXPIRED, TOO_MANY_REQUESTS.",
@@ -84,7 +87,8 @@ export class SecondFactorResolver {
     return confirmSecondFactor(ctx, code);
   }
 
-  @Allow(signedIn)
+  @Allow(signedIn, peopleOnly)
+  @ShownOnce()
   @Mutation(() => RecoveryCodesObject, {
     description:
       "Makes ten new recovery codes in place of the old ones. Errors: WRONG_CREDENTIALS, WRONG_CODE, TOO_MANY_REQUESTS, ILLEGAL_TRANSITION.",
@@ -97,7 +101,7 @@ export class SecondFactorResolver {
     return renewRecoveryCodes(ctx, password, code);
   }
 
-  @Allow(signedIn)
+  @Allow(signedIn, peopleOnly)
   @Mutation(() => ViewerObject, {
     description:
       "Turns the second factor off. Errors: WRONG_CREDENTIALS, WRONG_CODE, TOO_MANY_REQUESTS, ILLEGAL_TRANSITION.",
@@ -110,7 +114,7 @@ export class SecondFactorResolver {
     return disableSecondFactor(ctx, password, code);
   }
 
-  @Allow(staff)
+  @Allow(staff, peopleOnly)
   @Mutation(() => Boolean, {
     description:
       "Takes the second factor off somebody who lost it, ends that person's sign-ins and mails them. Errors: NOT_FOUND, FORBIDDEN, REASON_REQUIRED.",

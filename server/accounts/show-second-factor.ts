@@ -5,6 +5,7 @@ import { DomainError, ErrorCode } from "../core/errors.ts";
 import { clearLimit, enforceLimit } from "../core/rate-limits.ts";
 import { unseal } from "../core/seal.ts";
 import { Account } from "./account.entity.ts";
+import { secondFactorByAccount } from "./account.limits.ts";
 import { hashRecoveryCode } from "./recovery-codes.ts";
 import { RecoveryCode, SecondFactor } from "./second-factor.entity.ts";
 import { secretsKeyOf } from "./secrets-key.ts";
@@ -34,7 +35,7 @@ export async function showSecondFactor<T>(
 ): Promise<T> {
   const digits = code.replace(/[\s-]/g, "");
   const byApp = /^\d{6}$/.test(digits);
-  if (byApp) await enforceLimit(ctx, "secondFactorByAccount", accountId);
+  if (byApp) await enforceLimit(ctx, secondFactorByAccount, accountId);
   const result = await inTransaction(ctx, async (tx) => {
     await tx.findOne(Account, { where: { id: accountId }, lock: { mode: "pessimistic_write" } });
     const factor = await tx.findOneBy(SecondFactor, { accountId });
@@ -44,7 +45,7 @@ export async function showSecondFactor<T>(
     else await takeRecoveryCode(tx, ctx, accountId, code);
     return work(tx, byApp ? "authenticator app" : "recovery code");
   });
-  if (byApp) await clearLimit(ctx, "secondFactorByAccount", accountId);
+  if (byApp) await clearLimit(ctx, secondFactorByAccount, accountId);
   return result;
 }
 

@@ -7,6 +7,7 @@ import { enqueue } from "../core/jobs.ts";
 import { takesOfProviders } from "../core/provider-limits.ts";
 import { enforceLimits } from "../core/rate-limits.ts";
 import { AttendanceSource, type AttendanceUpload, AttendanceUploadStatus } from "./attendance.entity.ts";
+import { memberGuessesByProvider } from "./attendance.limits.ts";
 import { findUpload } from "./attendance.queries.ts";
 import { checkRoster, lockProgramsOfRoster } from "./check-roster.ts";
 import { assertCorrectable, lockUpload, reopenReports, uploadsTogether } from "./correct-upload.ts";
@@ -35,7 +36,7 @@ export async function amendUpload(
 ): Promise<AttendanceUpload> {
   if (!(await findUpload(ctx, id))) throw notFound("upload");
   // A preview that finds nothing wrong tells that every name is right, and records nothing.
-  if (preview) await enforceLimits(ctx, takesOfProviders(ctx, "memberGuessesByProvider", 0));
+  if (preview) await enforceLimits(ctx, takesOfProviders(ctx, memberGuessesByProvider, 0));
   const given = preview ? givenReason(reason) : requiredReason(reason);
   const { roster, fileName } = await takeRoster(ctx, file);
   return inTransaction(ctx, async (tx) => {

@@ -2,6 +2,7 @@ import { IsOptional, MaxLength } from "class-validator";
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { EventDay, PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
+import { ShownTo } from "../core/policy.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
 import {
   AttendanceSource,
@@ -9,6 +10,7 @@ import {
   AttendanceUploadPhase,
   AttendanceUploadStatus,
 } from "./attendance.entity.ts";
+import { attendanceKeys } from "./attendance.policy.ts";
 import type { AttendanceConditions, AttendanceRow } from "./attendance.queries.ts";
 import type { AttendanceEntry } from "./enter-attendance.ts";
 
@@ -46,6 +48,7 @@ registerEnumType(AttendanceSource, {
   },
 });
 
+@ShownTo(attendanceKeys)
 @ObjectType("AttendanceUpload", { description: "One roster that was sent.", simpleResolvers: true })
 export class AttendanceUploadObject
   implements
@@ -103,6 +106,7 @@ export class AttendanceUploadObject
   @Field(() => String, { nullable: true, description: "Why it was taken back." }) undoReason!: string | null;
 }
 
+@ShownTo(attendanceKeys)
 @ObjectType("AttendanceRecord", { description: "One member's attendance at one offering.", simpleResolvers: true })
 export class AttendanceRecordObject
   implements

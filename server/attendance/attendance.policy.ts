@@ -1,3 +1,5 @@
+import { ApiScope } from "../core/api-scopes.ts";
+import { keysWith } from "../core/policy.ts";
 import { seesOf, type Viewer } from "../core/viewer.ts";
 import type { AttendanceUpload } from "./attendance.entity.ts";
 
@@ -9,3 +11,6 @@ export function canReportFor(viewer: Viewer, providerId: string): boolean {
 export function canViewUpload(viewer: Viewer, upload: Pick<AttendanceUpload, "providerId">): boolean {
   return canReportFor(viewer, upload.providerId);
 }
+
+/** For API keys of every scope of attendance. */
+export const attendanceKeys = keysWith(ApiScope.ATTENDANCE_READ, ApiScope.ATTENDANCE_WRITE);

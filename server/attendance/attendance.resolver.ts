@@ -1,11 +1,12 @@
 import type { FileUpload } from "graphql-upload-ts";
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
 import { ErrorCode } from "../core/errors.ts";
 import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
-import { Allow, signedIn, staffOrProvider } from "../core/policy.ts";
+import { Allow, keysWith, signedIn, staffOrProvider } from "../core/policy.ts";
 import { FindingSeverity, type RowError, RowErrorConnection, RowErrorObject } from "../core/row-error.object.ts";
 import { Upload } from "../core/scalars.ts";
 import { MemberObject } from "../members/member.object.ts";
@@ -31,7 +32,7 @@ type ListedOrWritten = Pick<AttendanceRow, "memberId" | "programId"> &
 
 @Resolver(() => AttendanceRecordObject)
 export class AttendanceResolver {
-  @Allow(signedIn)
+  @Allow(signedIn, keysWith(ApiScope.ATTENDANCE_READ))
   @Query(() => AttendanceConnection, { description: "Attendance that the viewer may see. Newest first by default." })
   attendance(
     @Arg("filter", () => AttendanceFilter, { nullable: true, description: "Which records." })
@@ -44,7 +45,7 @@ export class AttendanceResolver {
     return attendanceList.page(ctx, filter ?? {}, orderBy, page);
   }
 
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, keysWith(ApiScope.ATTENDANCE_WRITE))
   @Mutation(() => AttendanceRecordObject, {
     description:
       "Records one attendance by the rules of a roster's row. Errors: those of a row; `problems` lists all of them by field.",
@@ -76,7 +77,7 @@ export class AttendanceResolver {
 
 @Resolver(() => AttendanceUploadObject)
 export class AttendanceUploadResolver {
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, keysWith(ApiScope.ATTENDANCE_READ))
   @Query(() => AttendanceUploadObject, { nullable: true, description: "A roster that was sent." })
   attendanceUpload(
     @Arg("id", () => ID, { description: "The upload." }) id: string,
@@ -85,7 +86,7 @@ export class AttendanceUploadResolver {
     return findUpload(ctx, id);
   }
 
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, keysWith(ApiScope.ATTENDANCE_WRITE))
   @Mutation(() => AttendanceUploadObject, {
     description:
       "Takes a roster in CSV, all or nothing. `preview: true` answers the same and stores nothing. A large file is answered with CHECKING and checked by a job: ask `attendanceUpload` for its progress. A file that was sent before is rejected with `sameAs`. Errors of the file are data; errors otherwise: NOT_FOUND, FILE_TOO_LARGE.",

@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { takesOfProviders } from "../core/provider-limits.ts";
 import { enforceLimits, leftOfLimit, takeFromLimit } from "../core/rate-limits.ts";
+import { memberGuessesByProvider, membersSuggestedByProvider } from "./attendance.limits.ts";
 
 /**
  * Keeps rosters and entries from being a directory that is asked by guessing. Of the errors that were found, rows whose ID and name do
@@ -19,11 +20,11 @@ export async function limitMemberGuesses(tx: EntityManager, ctx: Context, provid
   );
   // Once the day's number is used up, what is wrong must not show by what else is told.
   const base = { ...ctx, db: tx };
-  if (errors > 0) await enforceLimits(base, takesOfProviders(ctx, "memberGuessesByProvider", guesses));
+  if (errors > 0) await enforceLimits(base, takesOfProviders(ctx, memberGuessesByProvider, guesses));
   if (suggested === 0) return;
   // An entry may name no program of the viewer's: then there is no provider to count for.
   const who = ctx.viewer.providers.has(providerId) ? providerId : (ctx.viewer.accountId ?? providerId);
-  const { remaining } = await leftOfLimit(base, "membersSuggestedByProvider", who);
+  const { remaining } = await leftOfLimit(base, membersSuggestedByProvider, who);
   const [{ kept }] = await tx.query(
     `WITH named AS (
        SELECT position, sum(cardinality(suggestions)) OVER (ORDER BY position) AS until FROM roster_error),
@@ -33,7 +34,7 @@ export async function limitMemberGuesses(tx: EntityManager, ctx: Context, provid
     [remaining],
   );
   if (kept === 0) return;
-  const taken = await takeFromLimit(base, "membersSuggestedByProvider", who, kept);
+  const taken = await takeFromLimit(base, membersSuggestedByProvider, who, kept);
   // Another file of the same provider was faster.
   if (!taken.allowed) await tx.query("UPDATE roster_error SET suggestions = '{}'");
 }

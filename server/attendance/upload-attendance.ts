@@ -8,6 +8,7 @@ import { takesOfProviders } from "../core/provider-limits.ts";
 import { enforceLimits } from "../core/rate-limits.ts";
 import { Provider } from "../providers/provider.entity.ts";
 import { type AttendanceUpload, AttendanceUploadPhase } from "./attendance.entity.ts";
+import { memberGuessesByProvider } from "./attendance.limits.ts";
 import { canReportFor } from "./attendance.policy.ts";
 import { checkUpload } from "./check-upload.ts";
 import { type ArrivedUpload, insertUpload, ownerOfFile, refuseSameFile } from "./keep-upload.ts";
@@ -41,7 +42,7 @@ export async function uploadAttendance(
   if (!provider) throw notFound("provider", "providerId");
 
   // A preview that finds nothing wrong tells that every name is right, and records nothing.
-  if (preview) await enforceLimits(ctx, takesOfProviders(ctx, "memberGuessesByProvider", 0));
+  if (preview) await enforceLimits(ctx, takesOfProviders(ctx, memberGuessesByProvider, 0));
 
   const { roster, fileName } = await takeRoster(ctx, file);
   const given = { providerId, fileName, preview, facts: roster.facts, ownsFile: !preview };

@@ -1,9 +1,11 @@
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { ErrorCode } from "../core/errors.ts";
 import { connectionOf } from "../core/lists/page.ts";
+import { everyKey, ShownTo } from "../core/policy.ts";
 import { FindingSeverity } from "../core/row-error.object.ts";
 import { Credits, LocalDate } from "../core/scalars.ts";
 import { AttendanceChangeKind, type AttendanceUploadChange } from "./attendance.entity.ts";
+import { attendanceKeys } from "./attendance.policy.ts";
 import { AttendanceUploadAction } from "./upload-actions.queries.ts";
 import type { ErrorKindCount } from "./upload-change.queries.ts";
 
@@ -26,6 +28,7 @@ registerEnumType(AttendanceUploadAction, {
   },
 });
 
+@ShownTo(attendanceKeys)
 @ObjectType("AttendanceChange", {
   description: "What a correction does to one attendance: of a preview, would do.",
   simpleResolvers: true,
@@ -52,6 +55,7 @@ export class AttendanceChangeObject
 
 export const AttendanceChangeConnection = connectionOf("AttendanceChange", () => AttendanceChangeObject);
 
+@ShownTo(everyKey)
 @ObjectType("ErrorKind", { description: "How many errors of a file are of one kind.", simpleResolvers: true })
 export class ErrorKindObject implements Pick<ErrorKindCount, "code" | "severity" | "count"> {
   @Field(() => ErrorCode, { description: "The kind." }) code!: ErrorCode;

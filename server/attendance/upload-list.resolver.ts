@@ -3,7 +3,7 @@ import type { Context } from "../core/context.ts";
 import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
-import { Allow, staffOrProvider } from "../core/policy.ts";
+import { Allow, peopleOnly, staffOrProvider } from "../core/policy.ts";
 import { ProviderObject } from "../providers/provider.object.ts";
 import { type ProviderRow, providerById } from "../providers/provider.queries.ts";
 import type { AttendanceUpload } from "./attendance.entity.ts";
@@ -13,7 +13,7 @@ import { type UploadRow, uploadList } from "./upload-list.queries.ts";
 
 @Resolver(() => AttendanceUploadObject)
 export class AttendanceUploadListResolver {
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, peopleOnly)
   @Query(() => AttendanceUploadConnection, { description: "Rosters that the viewer may see, newest first by default." })
   attendanceUploads(
     @Arg("filter", () => AttendanceUploadFilter, { nullable: true, description: "Which rosters." })

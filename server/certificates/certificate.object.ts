@@ -2,9 +2,10 @@ import { MaxLength } from "class-validator";
 import { Field, ID, InputType, ObjectType, registerEnumType } from "type-graphql";
 import { EventDay, PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
-import { Allow, staff } from "../core/policy.ts";
+import { Allow, everyKey, ShownTo, staff } from "../core/policy.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
 import { CertificateStatus } from "./certificate.entity.ts";
+import { certificateKeys } from "./certificate.policy.ts";
 import type { CertificateConditions, CertificateRow } from "./certificate.queries.ts";
 import type { VerifiedCertificate } from "./verify-certificate.ts";
 
@@ -18,6 +19,7 @@ registerEnumType(CertificateStatus, {
   },
 });
 
+@ShownTo(certificateKeys)
 @ObjectType("Certificate", { description: "Issued once, never altered.", simpleResolvers: true })
 export class CertificateObject
   implements
@@ -54,7 +56,7 @@ export class CertificateObject
   @Field(() => LocalDate, { description: "Day on which the activity was completed." }) completedOn!: string;
   @Field(() => CertificateStatus, { description: "Whether it holds." }) status!: CertificateStatus;
   @Field(() => DateTime, { nullable: true, description: "Since when it is revoked." }) revokedAt!: Date | null;
-  @Allow(staff)
+  @Allow(staff, certificateKeys)
   @Field(() => String, { simple: false, nullable: true, description: "Why it was revoked, in the words of staff." })
   revocationReason!: string | null;
 }
@@ -103,6 +105,7 @@ export class CertificateFilter implements CertificateConditions {
   @Field(() => Boolean, { nullable: true, description: "Only the viewer's own." }) mine?: boolean | null;
 }
 
+@ShownTo(everyKey)
 @ObjectType("CertificateVerification", {
   description: "What anyone who has a code may know of its certificate.",
   simpleResolvers: true,

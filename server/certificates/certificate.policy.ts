@@ -1,3 +1,5 @@
+import { ApiScope } from "../core/api-scopes.ts";
+import { keysWith } from "../core/policy.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { seesRecord } from "../programs/visible-records.ts";
 
@@ -16,3 +18,6 @@ export function canViewCertificate(viewer: Viewer, certificate: CertificateFacts
 export function canResendCertificate(viewer: Viewer, certificate: CertificateFacts): boolean {
   return viewer.isStaff || viewer.memberId === certificate.memberId;
 }
+
+/** For API keys of every scope of certificates. */
+export const certificateKeys = keysWith(ApiScope.CERTIFICATES_READ, ApiScope.CERTIFICATES_WRITE);

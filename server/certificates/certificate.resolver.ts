@@ -1,9 +1,10 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
 import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
-import { Allow, anyone, signedIn, staff } from "../core/policy.ts";
+import { Allow, anyone, everyKey, keysWith, signedIn, staff } from "../core/policy.ts";
 import { ProgramObject } from "../programs/program.object.ts";
 import {
   CertificateConnection,
@@ -26,7 +27,7 @@ import { verifyCertificate } from "./verify-certificate.ts";
 
 @Resolver(() => CertificateObject)
 export class CertificateResolver {
-  @Allow(signedIn)
+  @Allow(signedIn, keysWith(ApiScope.CERTIFICATES_READ))
   @Query(() => CertificateConnection, { description: "Certificates that the viewer may see, newest first by default." })
   certificates(
     @Arg("filter", () => CertificateFilter, { nullable: true, description: "Which certificates." })
@@ -39,7 +40,7 @@ export class CertificateResolver {
     return certificateList.page(ctx, filter ?? {}, orderBy, page);
   }
 
-  @Allow(signedIn)
+  @Allow(signedIn, keysWith(ApiScope.CERTIFICATES_READ))
   @Query(() => CertificateObject, {
     nullable: true,
     description: "One certificate; null where it is missing or not the viewer's to see.",
@@ -51,7 +52,7 @@ export class CertificateResolver {
     return findCertificate(ctx, id);
   }
 
-  @Allow(anyone)
+  @Allow(anyone, everyKey)
   @Query(() => CertificateVerificationObject, {
     description: "Checks a verification code, typed with or without dashes, in either case.",
   })
@@ -62,7 +63,7 @@ export class CertificateResolver {
     return CertificateVerificationObject.of(await verifyCertificate(ctx, code));
   }
 
-  @Allow(signedIn)
+  @Allow(signedIn, keysWith(ApiScope.CERTIFICATES_WRITE))
   @Mutation(() => CertificateObject, {
     description:
       "Mails a certificate again to every verified address of its member. Errors: NOT_FOUND, FORBIDDEN, CERTIFICATE_NOT_VALID, NO_EMAIL_ADDRESS.",
@@ -74,7 +75,7 @@ export class CertificateResolver {
     return resendCertificate(ctx, id);
   }
 
-  @Allow(staff)
+  @Allow(staff, keysWith(ApiScope.CERTIFICATES_WRITE))
   @Mutation(() => CertificateObject, {
     description: "Takes a certificate back for good. Errors: NOT_FOUND, CERTIFICATE_NOT_VALID, REASON_REQUIRED.",
   })
@@ -108,7 +109,7 @@ export class CertificateResolver {
 
 @Resolver(() => ProgramObject)
 export class ProgramCertificatesResolver {
-  @Allow(signedIn)
+  @Allow(signedIn, keysWith(ApiScope.CERTIFICATES_READ))
   @FieldResolver(() => CertificateConnection, {
     description: "The newest certificates of the program that the viewer may see; `certificates(filter)` has all.",
   })

@@ -1,6 +1,8 @@
 import { Router } from "express";
 import { isDate } from "../conferences/schedule/wall-time.ts";
+import { ApiScope } from "../core/api-scopes.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { admitKeys } from "../core/key-access.ts";
 import { sendMade } from "../core/send-file.ts";
 import { bundleCertificates } from "./bundle-certificates.ts";
 import { certificateFileName, transcriptFileName } from "./certificate.mail.ts";
@@ -17,7 +19,8 @@ import { findTranscript, type Transcript } from "./transcript.queries.ts";
  */
 export function certificateRoutes(): Router {
   const router = Router();
-  router.get("/certificates/:id.pdf", async (req, res) => {
+  const admitted = admitKeys([ApiScope.CERTIFICATES_READ]);
+  router.get("/certificates/:id.pdf", admitted, async (req, res) => {
     const pdf = await readCertificatePdf(res.locals.ctx, req.params.id);
     if (!pdf) throw notFound("certificate");
     res
@@ -25,14 +28,14 @@ export function certificateRoutes(): Router {
       .setHeader("Content-Disposition", `inline; filename="${certificateFileName(pdf)}"`)
       .send(pdf.content);
   });
-  router.get("/certificates/programs/:id.zip", async (req, res) => {
+  router.get("/certificates/programs/:id.zip", admitted, async (req, res) => {
     await sendMade(res, async (ctx) => {
       const { fileName, zip } = await bundleCertificates(ctx, req.params.id);
       res.type("application/zip").attachment(fileName);
       return zip;
     });
   });
-  router.get("/certificates/:id/transcript.pdf", async (req, res) => {
+  router.get("/certificates/:id/transcript.pdf", admitted, async (req, res) => {
     const pdf = await readCertificateTranscript(res.locals.ctx, req.params.id);
     if (!pdf) throw notFound("transcript");
     res
@@ -40,7 +43,7 @@ export function certificateRoutes(): Router {
       .setHeader("Content-Disposition", `inline; filename="${transcriptFileName(pdf)}"`)
       .send(pdf.content);
   });
-  router.get("/transcript.pdf", async (req, res) => {
+  router.get("/transcript.pdf", admitted, async (req, res) => {
     const { ctx } = res.locals;
     if (!ctx.viewer.accountId) throw new DomainError(ErrorCode.UNAUTHENTICATED, "Sign in first.");
     const period = { from: dayOf(req.query.from, "from"), to: dayOf(req.query.to, "to") };

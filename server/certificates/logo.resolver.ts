@@ -1,14 +1,14 @@
 import type { FileUpload } from "graphql-upload-ts";
 import { Arg, Ctx, Int, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../core/context.ts";
-import { Allow, staff } from "../core/policy.ts";
+import { Allow, peopleOnly, staff } from "../core/policy.ts";
 import { Upload } from "../core/scalars.ts";
 import { SettingsPageObject, settingsPageOf } from "../policies/settings-page.object.ts";
 import { setLogo } from "./set-logo.ts";
 
 @Resolver()
 export class LogoResolver {
-  @Allow(staff)
+  @Allow(staff, peopleOnly)
   @Mutation(() => SettingsPageObject, {
     description:
       "Sets the accreditor's logo, a PNG or JPEG of at most 512 KB. Errors: STALE_VERSION, FILE_TOO_LARGE, INVALID_UPLOAD, BAD_INPUT.",
@@ -21,7 +21,7 @@ export class LogoResolver {
     return settingsPageOf(ctx, await setLogo(ctx, version, file));
   }
 
-  @Allow(staff)
+  @Allow(staff, peopleOnly)
   @Mutation(() => SettingsPageObject, { description: "Takes the logo away. Errors: STALE_VERSION." })
   async removeLogo(
     @Arg("version", () => Int, { description: "The version of the settings that was read." }) version: number,

@@ -5,6 +5,7 @@ import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { enqueue } from "../core/jobs.ts";
 import { enforceLimit } from "../core/rate-limits.ts";
 import { Certificate, CertificateStatus } from "./certificate.entity.ts";
+import { resendByViewer } from "./certificate.limits.ts";
 import { mailCertificate } from "./certificate.mail.ts";
 import { canResendCertificate } from "./certificate.policy.ts";
 import { type CertificateRow, findCertificate } from "./certificate.queries.ts";
@@ -26,7 +27,7 @@ export async function resendCertificate(ctx: Context, id: string): Promise<Certi
       ErrorCode.CERTIFICATE_NOT_VALID,
       `Certificate ${certificate.number} is ${certificate.status} and is not sent any more.`,
     );
-  if (!ctx.viewer.isStaff) await enforceLimit(ctx, "resendByViewer", ctx.viewer.accountId ?? "");
+  if (!ctx.viewer.isStaff) await enforceLimit(ctx, resendByViewer, ctx.viewer.accountId ?? "");
   await inTransaction(ctx, async (tx) => {
     const [member] = await tx.query("SELECT account_id FROM member WHERE id = $1", [certificate.memberId]);
     const addresses = member.account_id ? await verifiedAddresses(tx, member.account_id) : [];

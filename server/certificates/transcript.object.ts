@@ -1,7 +1,11 @@
 import { Field, Int, ObjectType } from "type-graphql";
+import { ApiScope } from "../core/api-scopes.ts";
+import { keysWith, ShownTo } from "../core/policy.ts";
 import { Credits, LocalDate } from "../core/scalars.ts";
+import { certificateKeys } from "./certificate.policy.ts";
 import type { Transcript, TranscriptRow } from "./transcript.queries.ts";
 
+@ShownTo(keysWith(ApiScope.CERTIFICATES_READ))
 @ObjectType("TranscriptLine", { description: "One award of credit.", simpleResolvers: true })
 export class TranscriptLineObject implements TranscriptRow {
   @Field(() => LocalDate, { description: "Day of completion." }) completedOn!: string;
@@ -16,12 +20,14 @@ export class TranscriptLineObject implements TranscriptRow {
   certificateNumber!: string | null;
 }
 
+@ShownTo(keysWith(ApiScope.CERTIFICATES_READ))
 @ObjectType("CreditTotal", { description: "Credits of one unit, added up.", simpleResolvers: true })
 export class CreditTotalObject {
   @Field(() => String, { description: "What one credit is called." }) creditUnit!: string;
   @Field(() => Credits, { description: "The exact sum." }) credits!: string;
 }
 
+@ShownTo(keysWith(ApiScope.CERTIFICATES_READ))
 @ObjectType("YearCredits", { description: "Credits of one unit in one year, added up.", simpleResolvers: true })
 export class YearCreditsObject {
   @Field(() => Int, { description: "Year of completion." }) year!: number;
@@ -30,6 +36,7 @@ export class YearCreditsObject {
   @Field(() => Int, { description: "How many awards it is the sum of." }) awards!: number;
 }
 
+@ShownTo(keysWith(ApiScope.CERTIFICATES_READ))
 @ObjectType("Transcript", { description: "All credit of one member, of a period.", simpleResolvers: true })
 export class TranscriptObject implements Omit<Transcript, "memberId"> {
   @Field(() => String, { description: "Whose." }) memberNumber!: string;
@@ -42,6 +49,7 @@ export class TranscriptObject implements Omit<Transcript, "memberId"> {
   @Field(() => [CreditTotalObject], { description: "The sums, one for each unit." }) totals!: CreditTotalObject[];
 }
 
+@ShownTo(certificateKeys)
 @ObjectType("CertificateLine", {
   description: "A session on a conference certificate, as it is printed there.",
   simpleResolvers: true,

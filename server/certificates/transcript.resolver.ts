@@ -3,8 +3,9 @@ import { ConferenceObject } from "../claims/claim.object.ts";
 import type { RegisteredConference } from "../claims/claimable.queries.ts";
 import { ConferenceAttendeeObject } from "../claims/conference-attendee.object.ts";
 import type { ConferenceAttendeeRow } from "../claims/conference-attendee.queries.ts";
+import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
-import { Allow, holdsCredit, signedIn, staffOrProvider } from "../core/policy.ts";
+import { Allow, holdsCredit, keysWith, peopleOnly, signedIn, staffOrProvider } from "../core/policy.ts";
 import { LocalDate } from "../core/scalars.ts";
 import { canViewMember } from "../members/member.policy.ts";
 import { CertificateObject } from "./certificate.object.ts";
@@ -21,7 +22,7 @@ import { findTranscript, type Transcript } from "./transcript.queries.ts";
 
 @Resolver(() => TranscriptObject)
 export class TranscriptResolver {
-  @Allow(signedIn)
+  @Allow(signedIn, keysWith(ApiScope.CERTIFICATES_READ))
   @Query(() => TranscriptObject, {
     description: "All credit of a member over a period, for the member and for staff. Errors: NOT_FOUND, BAD_INPUT.",
   })
@@ -45,7 +46,7 @@ export class TranscriptResolver {
 
 @Resolver(() => ConferenceObject)
 export class ConferenceCertificateResolver {
-  @Allow(holdsCredit)
+  @Allow(holdsCredit, peopleOnly)
   @Mutation(() => CertificateObject, {
     description:
       "Issues the certificate of what the viewer has claimed. The same choice again gives the same certificate; another one supersedes it. Certificate and transcript are mailed to every verified address. Errors: NOT_FOUND, REGISTRATION_CLAIMED, CONFERENCE_NOT_ENDED, SESSION_NOT_CLAIMABLE, NOTHING_CLAIMED, ALREADY_RECORDED, CERTIFICATE_NOT_VALID, ATTENDED_ON_OUT_OF_RANGE, OVERLAPPING_SESSION, RECORDING_OF_CLAIMED, MEMBER_INACTIVE.",
@@ -68,7 +69,7 @@ export class ConferenceCertificateResolver {
 
 @Resolver(() => ConferenceAttendeeObject)
 export class ConferenceAttendeeCertificateResolver {
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, keysWith(ApiScope.CERTIFICATES_READ))
   @FieldResolver(() => CertificateObject, {
     nullable: true,
     description: "Their current certificate of it: issued, or revoked. Null: none yet.",

@@ -1,6 +1,7 @@
 import type { Context } from "../core/context.ts";
 import { enforceLimitByAddress } from "../core/rate-limits.ts";
 import type { Certificate, CertificateStatus } from "./certificate.entity.ts";
+import { verifyByAddress } from "./certificate.limits.ts";
 import { readVerificationCode } from "./verification-code.ts";
 
 /** What anyone who has the code may know, as it was issued: no e-mail address and no member ID. */
@@ -21,7 +22,7 @@ export type VerifiedCertificate = Pick<
 
 /** Looks a code up as people type it; null where no certificate has it. */
 export async function verifyCertificate(ctx: Context, typed: string): Promise<VerifiedCertificate | null> {
-  await enforceLimitByAddress(ctx, "verifyByAddress");
+  await enforceLimitByAddress(ctx, verifyByAddress);
   const code = readVerificationCode(typed);
   if (!code) return null;
   const [row]: (VerifiedCertificate & { status: CertificateStatus })[] = await ctx.db.query(

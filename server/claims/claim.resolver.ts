@@ -1,8 +1,9 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { SessionObject } from "../conferences/conference.object.ts";
+import { conferenceKeys } from "../conferences/conference.policy.ts";
 import type { SessionRow } from "../conferences/session.queries.ts";
 import type { Context } from "../core/context.ts";
-import { Allow, holdsCredit, signedIn } from "../core/policy.ts";
+import { Allow, holdsCredit, peopleOnly, signedIn } from "../core/policy.ts";
 import { Credits, LocalDate } from "../core/scalars.ts";
 import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
@@ -14,7 +15,7 @@ import { unclaimSession } from "./unclaim-session.ts";
 
 @Resolver(() => ConferenceObject)
 export class ConferenceResolver {
-  @Allow(signedIn)
+  @Allow(signedIn, peopleOnly)
   @Query(() => [ConferenceObject], {
     description: "Ended conferences of the viewer's verified addresses that have sessions to claim. Newest first.",
   })
@@ -22,7 +23,7 @@ export class ConferenceResolver {
     return listConferences(ctx);
   }
 
-  @Allow(signedIn)
+  @Allow(signedIn, peopleOnly)
   @Query(() => ConferenceObject, {
     nullable: true,
     description: "One of `conferences`; null where it is missing or not among them.",
@@ -52,7 +53,7 @@ export class ConferenceResolver {
     return sumCredits(sessions.flatMap((session) => (session.claim ? [session.credits] : [])));
   }
 
-  @Allow(holdsCredit)
+  @Allow(holdsCredit, peopleOnly)
   @Mutation(() => SessionClaimObject, {
     description:
       "Saves the choice. attendedOn is required for a virtual session and refused for an in-person one unless it is its date. Errors: NOT_FOUND, REGISTRATION_CLAIMED, CONFERENCE_NOT_ENDED, SESSION_NOT_CLAIMABLE, ALREADY_RECORDED, ATTENDED_ON_REQUIRED, ATTENDED_ON_FIXED, ATTENDED_ON_OUT_OF_RANGE, OVERLAPPING_SESSION, RECORDING_OF_CLAIMED, MEMBER_INACTIVE.",
@@ -66,7 +67,7 @@ export class ConferenceResolver {
     return SessionClaimObject.of(await claimSession(ctx, sessionId, attendedOn ?? null));
   }
 
-  @Allow(holdsCredit)
+  @Allow(holdsCredit, peopleOnly)
   @Mutation(() => Boolean, {
     description: "Takes a session off. True: it was chosen; false: it was not. Errors: MEMBER_INACTIVE.",
   })
@@ -95,7 +96,7 @@ export class SessionClaimResolver {
     return attendedUntil ?? (virtual ? today : date);
   }
 
-  @Allow(canViewProgram)
+  @Allow(canViewProgram, conferenceKeys)
   @FieldResolver(() => Int, { description: "How many members have claimed it. For staff and the provider." })
   claimCount(@Root() session: SessionRow, @Ctx() ctx: Context): Promise<number> {
     return claimCountOfSession(ctx, session.id);

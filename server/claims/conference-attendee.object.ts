@@ -1,10 +1,13 @@
 import { MaxLength } from "class-validator";
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { conferenceKeys } from "../conferences/conference.policy.ts";
 import { PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
+import { ShownTo } from "../core/policy.ts";
 import { Credits } from "../core/scalars.ts";
 import { type ConferenceAttendeeConditions, type ConferenceAttendeeRow } from "./conference-attendee.queries.ts";
 
+@ShownTo(conferenceKeys)
 @ObjectType("ConferenceAttendee", {
   description: "What one member has made of one conference, for staff and its provider.",
   simpleResolvers: true,

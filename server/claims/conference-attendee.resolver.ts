@@ -1,10 +1,11 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import { ofVisibleConference } from "../conferences/session.queries.ts";
+import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
 import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
-import { Allow, staffOrProvider } from "../core/policy.ts";
+import { Allow, keysWith, staffOrProvider } from "../core/policy.ts";
 import { MemberObject } from "../members/member.object.ts";
 import { type MemberRow, memberById } from "../members/member.queries.ts";
 import {
@@ -16,7 +17,7 @@ import { type ConferenceAttendeeRow, conferenceAttendeeList } from "./conference
 
 @Resolver(() => ConferenceAttendeeObject)
 export class ConferenceAttendeeResolver {
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_READ))
   @Query(() => ConferenceAttendeeConnection, {
     description:
       "Who claimed sessions of a conference, or holds its certificate, by name where nothing else is asked; for staff and its provider. Errors: NOT_FOUND.",

@@ -1,6 +1,8 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
 import { connectionOf } from "../core/lists/page.ts";
+import { ShownTo } from "../core/policy.ts";
 import { DateTime } from "../core/scalars.ts";
+import { conferenceKeys } from "./conference.policy.ts";
 import { type ConferenceImportRow, ImportKind } from "./conference-import.queries.ts";
 
 registerEnumType(ImportKind, {
@@ -12,6 +14,7 @@ registerEnumType(ImportKind, {
   },
 });
 
+@ShownTo(conferenceKeys)
 @ObjectType("ConferenceImport", {
   description: "A file that was recorded into a conference: who sent it, when, and what it did then.",
   simpleResolvers: true,

@@ -1,13 +1,14 @@
 import { Arg, Args, Ctx, ID, Query, Resolver } from "type-graphql";
+import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
-import { Allow, staffOrProvider } from "../core/policy.ts";
+import { Allow, keysWith, staffOrProvider } from "../core/policy.ts";
 import { ConferenceImportConnection, ConferenceImportObject } from "./conference-import.object.ts";
 import { type ConferenceImportRow, ImportKind, listConferenceImports } from "./conference-import.queries.ts";
 
 @Resolver(() => ConferenceImportObject)
 export class ConferenceImportResolver {
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_READ))
   @Query(() => ConferenceImportConnection, {
     description:
       "The files of one kind that were recorded into a conference, newest first; for staff and its provider. Errors: NOT_FOUND.",

@@ -2,9 +2,10 @@ import { ArrayMaxSize, ArrayNotEmpty, IsEmail, MaxLength } from "class-validator
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { EventDay, NotBlank, PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
-import { Allow } from "../core/policy.ts";
+import { Allow, ShownTo } from "../core/policy.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
+import { conferenceKeys } from "./conference.policy.ts";
 import { type RegistrationChange, RegistrationChangeKind, type RegistrationImport } from "./import-registrations.ts";
 import { type ScheduleImport, type SessionChange, SessionChangeKind } from "./import-schedule.ts";
 import type { ParsedRegistration } from "./read-registrations.ts";
@@ -36,6 +37,7 @@ registerEnumType(RegistrationChangeKind, {
   },
 });
 
+@ShownTo(conferenceKeys)
 @ObjectType("Session", {
   description: "A part of a conference that may earn credit of its own.",
   simpleResolvers: true,
@@ -86,14 +88,14 @@ export class SessionObject
   recordingOfId!: string | null;
   @Field(() => [String], { nullable: true, description: "The registration types that may claim it; null: all." })
   registrationTypes!: string[] | null;
-  @Allow(canViewProgram)
+  @Allow(canViewProgram, conferenceKeys)
   @Field(() => String, {
     nullable: true,
     simple: false,
     description: "Why staff set its credits by hand; null: they are computed.",
   })
   creditsReason!: string | null;
-  @Allow(canViewProgram)
+  @Allow(canViewProgram, conferenceKeys)
   @Field(() => DateTime, {
     nullable: true,
     simple: false,
@@ -104,6 +106,7 @@ export class SessionObject
 
 export const SessionConnection = connectionOf("Session", () => SessionObject);
 
+@ShownTo(conferenceKeys)
 @ObjectType("Registration", { description: "One attendee's booking of one conference.", simpleResolvers: true })
 export class RegistrationObject implements Omit<RegistrationRow, "programId" | "memberId"> {
   @Field(() => ID, { description: "Opaque." }) id!: string;
@@ -123,6 +126,7 @@ export class RegistrationObject implements Omit<RegistrationRow, "programId" | "
 
 export const RegistrationConnection = connectionOf("Registration", () => RegistrationObject);
 
+@ShownTo(conferenceKeys)
 @ObjectType("SessionChange", { description: "What an import does with one session.", simpleResolvers: true })
 export class SessionChangeObject implements SessionChange {
   @Field(() => SessionChangeKind, { description: "What." }) kind!: SessionChangeKind;
@@ -133,6 +137,7 @@ export class SessionChangeObject implements SessionChange {
 
 export const SessionChangeConnection = connectionOf("SessionChange", () => SessionChangeObject);
 
+@ShownTo(conferenceKeys)
 @ObjectType("ScheduleImport", { description: "What an import of a schedule did, or would do.", simpleResolvers: true })
 export class ScheduleImportObject implements Omit<ScheduleImport, "changes" | "errors"> {
   @Field(() => Boolean, { description: "Whether it was a preview, which stores nothing." }) preview!: boolean;
@@ -144,6 +149,7 @@ export class ScheduleImportObject implements Omit<ScheduleImport, "changes" | "e
   @Field(() => Int, { description: "Sessions as they were." }) unchanged!: number;
 }
 
+@ShownTo(conferenceKeys)
 @ObjectType("RegistrationImport", {
   description: "What an import of registrations did, or would do.",
   simpleResolvers: true,
@@ -156,6 +162,7 @@ export class RegistrationImportObject implements Omit<RegistrationImport, "chang
   @Field(() => Int, { description: "Registrations that the file does not have: they stay." }) absent!: number;
 }
 
+@ShownTo(conferenceKeys)
 @ObjectType("RegistrationChange", { description: "What an import does with one registration.", simpleResolvers: true })
 export class RegistrationChangeObject implements RegistrationChange {
   @Field(() => RegistrationChangeKind, { description: "What." }) kind!: RegistrationChangeKind;

@@ -1,11 +1,12 @@
 import { text } from "node:stream/consumers";
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
 import { writeRowErrors } from "../core/csv/write-row-errors.ts";
 import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs, pageOf } from "../core/lists/page.ts";
-import { Allow, staffOrProvider } from "../core/policy.ts";
+import { Allow, keysWith, staffOrProvider } from "../core/policy.ts";
 import { type RowError, RowErrorConnection } from "../core/row-error.object.ts";
 import { Credits } from "../core/scalars.ts";
 import { MemberObject } from "../members/member.object.ts";
@@ -54,7 +55,7 @@ const creditsReason = "Why credits are set by hand; else none is needed.";
 
 @Resolver(() => SessionObject)
 export class SessionResolver {
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_READ))
   @Query(() => SessionConnection, {
     description:
       "The sessions of a conference for staff and its provider, by start where nothing else is asked. Errors: NOT_FOUND.",
@@ -71,7 +72,7 @@ export class SessionResolver {
     return ofVisibleConference(ctx, programId, sessionList.page(ctx, { ...filter, programId }, orderBy, page));
   }
 
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_READ))
   @Query(() => Credits, {
     description:
       "What a session of so many minutes earns by the conference's credit rule. Errors: NOT_FOUND, BAD_INPUT.",
@@ -84,7 +85,7 @@ export class SessionResolver {
     return sessionCredits(ctx, programId, minutes);
   }
 
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE))
   @Mutation(() => SessionObject, {
     description:
       "Adds a session by hand; it needs title, start and end. Errors: NOT_FOUND, BAD_INPUT, FORBIDDEN, REASON_REQUIRED, CREDITS_NOT_WHOLE_STEPS.",
@@ -98,7 +99,7 @@ export class SessionResolver {
     return createSession(ctx, programId, input, reason);
   }
 
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE))
   @Mutation(() => SessionObject, {
     description:
       "Changes a session by hand. Issued certificates are not touched. Errors: NOT_FOUND, STALE_VERSION, BAD_INPUT, FORBIDDEN, REASON_REQUIRED, CREDITS_NOT_WHOLE_STEPS.",
@@ -114,7 +115,7 @@ export class SessionResolver {
     return (await updateSessions(ctx, [id], input, reason, version ?? null))[0];
   }
 
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE))
   @Mutation(() => [SessionObject], {
     description: "Changes sessions of one conference, all in the same way. Errors: as updateSession.",
   })
@@ -127,7 +128,7 @@ export class SessionResolver {
     return updateSessions(ctx, ids, input, reason);
   }
 
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE))
   @Mutation(() => Boolean, {
     description:
       "Removes a session. True: it is gone; false: somebody claimed it, so that it stays, flagged. Errors: NOT_FOUND.",
@@ -142,7 +143,7 @@ export class SessionResolver {
 
 @Resolver(() => ScheduleImportObject)
 export class ScheduleImportResolver {
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE))
   @Mutation(() => ScheduleImportObject, {
     description:
       "Takes a schedule, all or nothing: frab or pentabarf schedule.xml, c3voc schedule.json, or CSV, told apart by content. `preview: true` answers the same and stores nothing. Errors of the file are data; errors otherwise: NOT_FOUND, BAD_INPUT, FILE_TOO_LARGE.",
@@ -172,7 +173,7 @@ export class ScheduleImportResolver {
 
 @Resolver(() => RegistrationObject)
 export class ConferenceRegistrationResolver {
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_READ))
   @Query(() => RegistrationConnection, {
     description:
       "The registrations of a conference for staff and its provider, by address where nothing else is asked. Errors: NOT_FOUND.",
@@ -189,7 +190,7 @@ export class ConferenceRegistrationResolver {
     return ofVisibleConference(ctx, programId, registrationList.page(ctx, { ...filter, programId }, orderBy, page));
   }
 
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE))
   @Mutation(() => RegistrationObject, {
     description: "Adds a registration, or replaces the one of this address. Errors: NOT_FOUND, BAD_INPUT.",
   })
@@ -201,7 +202,7 @@ export class ConferenceRegistrationResolver {
     return saveRegistration(ctx, programId, input);
   }
 
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE))
   @Mutation(() => RegistrationObject, {
     description:
       "Changes a registration, its address too; who has claimed under it keeps it. Errors: NOT_FOUND, STALE_VERSION, BAD_INPUT.",
@@ -223,7 +224,7 @@ export class ConferenceRegistrationResolver {
     return memberId ? memberById(ctx, memberId) : null;
   }
 
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE))
   @Mutation(() => Boolean, { description: "Removes a registration; what was awarded stays. Errors: NOT_FOUND." })
   removeRegistration(
     @Arg("id", () => ID, { description: "The registration." }) id: string,
@@ -235,7 +236,7 @@ export class ConferenceRegistrationResolver {
 
 @Resolver(() => RegistrationImportObject)
 export class RegistrationImportResolver {
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE))
   @Mutation(() => RegistrationImportObject, {
     description:
       "Takes registrations in CSV, all or nothing, with the columns Email, Registration Type, Access From, Access Until and Virtual; the first two are needed. `preview: true` answers the same and stores nothing. Errors of the file are data; errors otherwise: NOT_FOUND, BAD_INPUT, FILE_TOO_LARGE.",

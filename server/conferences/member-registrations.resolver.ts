@@ -1,12 +1,14 @@
 import { Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root } from "type-graphql";
+import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
 import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
-import { Allow } from "../core/policy.ts";
+import { Allow, keysWith, ShownTo } from "../core/policy.ts";
 import { LocalDate } from "../core/scalars.ts";
 import { MemberObject } from "../members/member.object.ts";
 import { canViewMember } from "../members/member.policy.ts";
 import type { MemberRow } from "../members/member.queries.ts";
 
+@ShownTo(keysWith(ApiScope.CONFERENCES_READ))
 @ObjectType("MemberRegistration", {
   description: "A registration for a conference under one of a member's addresses.",
   simpleResolvers: true,
@@ -39,7 +41,7 @@ const registrationsOfMember = defineLoader<string, (MemberRegistrationObject & {
 
 @Resolver(() => MemberObject)
 export class MemberRegistrationsResolver {
-  @Allow(canViewMember)
+  @Allow(canViewMember, keysWith(ApiScope.CONFERENCES_READ))
   @FieldResolver(() => [MemberRegistrationObject], {
     description: "Conferences for which an address of the member's account is registered.",
   })

@@ -5,11 +5,11 @@ import type { Context } from "./context.ts";
 import type { OrderingOf } from "./lists/define-list.ts";
 import { orderByDescription } from "./lists/order.ts";
 import { type Connection, PageArgs } from "./lists/page.ts";
-import { Allow, staff } from "./policy.ts";
+import { Allow, peopleOnly, staff } from "./policy.ts";
 
 @Resolver(() => AuditEntryObject)
 export class AuditLogResolver {
-  @Allow(staff)
+  @Allow(staff, peopleOnly)
   @Query(() => AuditEntryConnection, {
     description: "The audit log of one thing, or of all, newest first where nothing else is asked. For staff.",
   })

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import path from "node:path";
-import { limitVariable, type RateLimitName, rateLimits } from "./rate-limits.table.ts";
+import { limitVariable, rateLimits } from "./define-rate-limit.ts";
 import { sealKeyBytes, sealKeyOf } from "./seal.ts";
 
 /** A setting from the environment that cannot be used. The message is one sentence that names it and says what to write. */
@@ -43,8 +43,8 @@ export interface Config {
   signInDays: number;
   /** How many jobs run at once; 0 leaves them to a worker of its own. */
   jobConcurrency: number;
-  /** How often each thing may be done in its window; `rate-limits.table.ts` says what and how long. */
-  rateLimits: Record<RateLimitName, number>;
+  /** How often each thing may be done in its window, by the name of its limit; each domain's `*.limits.ts` says what and how long. */
+  rateLimits: Record<string, number>;
   /**
    * Whose `X-Forwarded-For` is believed: false for nobody's, a number of proxies in front, or their addresses. Believing everybody's
    * would let anybody choose the address that limits count.
@@ -192,11 +192,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     signInDays: wholeNumber(env, "SIGN_IN_DAYS", 14, 1, 365),
     jobConcurrency: wholeNumber(env, "JOB_CONCURRENCY", 4, 0, 64),
     rateLimits: Object.fromEntries(
-      Object.entries(rateLimits).map(([name, { most }]) => [
-        name,
-        wholeNumber(env, limitVariable(name), most, 1, 1_000_000_000),
-      ]),
-    ) as Record<RateLimitName, number>,
+      rateLimits().map(({ name, most }) => [name, wholeNumber(env, limitVariable(name), most, 1, 1_000_000_000)]),
+    ),
     trustProxy: trustedProxies(env),
     corsOrigins: origins(env, "CORS_ORIGINS"),
     securityContact: url(env, "SECURITY_CONTACT", ["mailto:", "https:"]),

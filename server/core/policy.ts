@@ -1,5 +1,5 @@
 import { createMethodMiddlewareDecorator, Extensions } from "type-graphql";
-import { type ApiScope, apiScopes } from "./api-scopes.ts";
+import type { ApiScope } from "./api-scopes.ts";
 import type { Context } from "./context.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
 import type { Viewer } from "./viewer.ts";
@@ -7,14 +7,29 @@ import type { Viewer } from "./viewer.ts";
 /** Who may, as a pure function of the viewer (and, on a field, of the thing that the field belongs to). */
 export type Policy<T = unknown> = (viewer: Viewer, thing: T) => boolean;
 
+/** Which API keys may: every one, those that have one of some scopes, or none. */
+export type Keys = "EVERY_KEY" | readonly ApiScope[];
+
+/** What is decided about an operation or a guarded field beside who may use it. */
+export interface Terms {
+  keys: Keys;
+}
+
+/** For people; no API key may. */
+export const peopleOnly: Terms = { keys: [] };
+/** For people, and for API keys of any scope. */
+export const everyKey: Terms = { keys: "EVERY_KEY" };
+/** For people, and for API keys that have one of these scopes. */
+export const keysWith = (...keys: [ApiScope, ...ApiScope[]]): Terms => ({ keys });
+
 /**
- * States who may use an operation or a field. The policy's name stands in the schema's extensions, so that a test can
- * compare the whole schema with a table. An operation that looks at a thing by ID also decides about that thing itself.
+ * States who may use an operation or a field, and on which terms. Both stand in the schema's extensions, so that a test can compare
+ * the whole schema with a table. An operation that looks at a thing by ID also decides about that thing itself. What an API key may
+ * is decided before a document is run: see key-access.ts.
  */
-export function Allow<T = unknown>(policy: Policy<T>): MethodDecorator & PropertyDecorator {
-  const declare = Extensions({ policy: policy.name });
-  const enforce = createMethodMiddlewareDecorator<Context>(({ context, root, info }, next) => {
-    if (context.viewer.apiKey) assertScope(context.viewer.apiKey.scopes, info.parentType.name, info.fieldName);
+export function Allow<T = unknown>(policy: Policy<T>, terms: Terms): MethodDecorator & PropertyDecorator {
+  const declare = Extensions({ policy: policy.name, ...terms });
+  const enforce = createMethodMiddlewareDecorator<Context>(({ context, root }, next) => {
     if (policy(context.viewer, root as T)) return next();
     if (context.viewer.mustEnrol) throw new DomainError(ErrorCode.SECOND_FACTOR_REQUIRED, "core.enrolFirst");
     throw context.viewer.accountId
@@ -27,15 +42,19 @@ export function Allow<T = unknown>(policy: Policy<T>): MethodDecorator & Propert
   };
 }
 
-/** What an API key may do, beside the policies that count for everybody. Fields that the table doesn't name go with their object. */
-function assertScope(scopes: ReadonlySet<ApiScope>, parent: string, field: string): void {
-  const needed = apiScopes[`${parent}.${field}`];
-  if (needed === undefined && !["Query", "Mutation"].includes(parent)) return;
-  if (needed === "any" || (needed && scopes.has(needed))) return;
-  throw needed
-    ? new DomainError(ErrorCode.FORBIDDEN, "core.scopeMissing", { scope: needed })
-    : new DomainError(ErrorCode.FORBIDDEN, "core.notForApiKeys");
+/**
+ * States which API keys may be shown objects of a type, whatever way leads to them; or one of its fields. A type that states nothing is for
+ * people only: what a class that it extends states is not its own.
+ */
+export function ShownTo({ keys }: Terms): ClassDecorator & MethodDecorator & PropertyDecorator {
+  return (target: object, property?: string | symbol, descriptor?: PropertyDescriptor) => {
+    if (typeof target === "function") Extensions({ keys, statedBy: target.name })(target as never);
+    else Extensions({ keys })(target, property as string, descriptor as PropertyDescriptor);
+  };
 }
+
+/** What the operation answers is shown this once: an `Idempotency-Key` does not keep it. */
+export const ShownOnce = (): MethodDecorator & PropertyDecorator => Extensions({ shownOnce: true });
 
 export const anyone: Policy = function anyone() {
   return true;

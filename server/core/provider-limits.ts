@@ -1,5 +1,5 @@
 import type { Context } from "./context.ts";
-import type { RateLimitName } from "./rate-limits.table.ts";
+import type { RateLimit } from "./define-rate-limit.ts";
 import type { Take } from "./rate-limits.ts";
 
 /**
@@ -7,11 +7,11 @@ import type { Take } from "./rate-limits.ts";
  * account and for each provider, so that colleagues and keys have one count. Nothing for staff.
  * @param count 0: a question must be refused where there is no room for one more, but counts nothing
  */
-export const takesOfProviders = ({ viewer }: Context, name: RateLimitName, count: number): Take[] =>
+export const takesOfProviders = ({ viewer }: Context, limit: RateLimit, count: number): Take[] =>
   viewer.isStaff
     ? []
     : [...(viewer.accountId ? [viewer.accountId] : []), ...viewer.providers.keys()].map((who) => ({
-        name,
+        limit,
         who,
         count,
       }));

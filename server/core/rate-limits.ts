@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { isIPv6 } from "node:net";
 import type { DataSource, EntityManager } from "typeorm";
 import type { Context } from "./context.ts";
+import { type RateLimit, rateLimits } from "./define-rate-limit.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
 import { Bindings, type SqlFragment } from "./lists/sql.ts";
 import { say } from "./messages/message.ts";
-import { type RateLimitName, rateLimit, rateLimits } from "./rate-limits.table.ts";
 
 /** `db` may be a transaction: what is counted there holds once it is committed. */
 type Base = Pick<Context, "config" | "now"> & { db: DataSource | EntityManager };
@@ -17,15 +17,19 @@ export interface Taken {
   resetsAt: Date;
 }
 
-const keyOf = (name: RateLimitName, who: string): Buffer => createHash("sha256").update(`${name}:${who}`).digest();
+const keyOf = ({ name }: RateLimit, who: string): Buffer => createHash("sha256").update(`${name}:${who}`).digest();
+
+/** How many a window allows here. */
+export const mostOf = ({ config }: Pick<Context, "config">, { name, most }: RateLimit): number =>
+  config.rateLimits[name] ?? most;
 
 /** The keys under which somebody may be counted, by any limit. */
 export const rateLimitKeys = (whos: string[]): Buffer[] =>
-  (Object.keys(rateLimits) as RateLimitName[]).flatMap((name) => whos.map((who) => keyOf(name, who)));
+  rateLimits().flatMap((limit) => whos.map((who) => keyOf(limit, who)));
 
 /** What is asked of one limit: `count` more for somebody; 0 asks only whether there is room for one. */
 export interface Take {
-  name: RateLimitName;
+  limit: RateLimit;
   who: string;
   count: number;
 }
@@ -39,10 +43,10 @@ export interface Take {
  */
 async function takeFromLimits(base: Base, takes: readonly Take[], also?: SqlFragment): Promise<Taken[]> {
   const now = base.now();
-  const asked = takes.map(({ name, who, count }) => {
-    const { seconds, sliding = false } = rateLimit(name);
+  const asked = takes.map(({ limit, who, count }) => {
+    const { seconds, sliding = false } = limit;
     const ends = new Date(now.getTime() + seconds * 1_000);
-    return { key: keyOf(name, who), count, most: base.config.rateLimits[name], ends, sliding };
+    return { key: keyOf(limit, who), count, most: mostOf(base, limit), ends, sliding };
   });
   const { bind, values } = new Bindings(
     asked.map(({ key }) => key),
@@ -82,30 +86,30 @@ async function takeFromLimits(base: Base, takes: readonly Take[], also?: SqlFrag
 }
 
 /** As takeFromLimits, for one. */
-export async function takeFromLimit(base: Base, name: RateLimitName, who: string, count = 1): Promise<Taken> {
-  const [taken] = await takeFromLimits(base, [{ name, who, count }]);
+export async function takeFromLimit(base: Base, limit: RateLimit, who: string, count = 1): Promise<Taken> {
+  const [taken] = await takeFromLimits(base, [{ limit, who, count }]);
   return taken as Taken;
 }
 
 /** How much room a limit has for somebody, without counting. */
-export async function leftOfLimit(base: Base, name: RateLimitName, who: string): Promise<Taken> {
-  const most = base.config.rateLimits[name];
+export async function leftOfLimit(base: Base, limit: RateLimit, who: string): Promise<Taken> {
+  const most = mostOf(base, limit);
   const [row]: { hits: number; resets_at: Date }[] = await base.db.query(
     "SELECT hits, resets_at FROM rate_limit WHERE key = $1 AND resets_at > $2",
-    [keyOf(name, who), base.now()],
+    [keyOf(limit, who), base.now()],
   );
   const remaining = Math.max(0, most - (row?.hits ?? 0));
   return { allowed: remaining > 0, remaining, resetsAt: row?.resets_at ?? base.now() };
 }
 
 /** Gives one back that turned out not to count. */
-export async function giveBackToLimit(base: Base, name: RateLimitName, who: string): Promise<void> {
-  await base.db.query("UPDATE rate_limit SET hits = greatest(hits - 1, 0) WHERE key = $1", [keyOf(name, who)]);
+export async function giveBackToLimit(base: Base, limit: RateLimit, who: string): Promise<void> {
+  await base.db.query("UPDATE rate_limit SET hits = greatest(hits - 1, 0) WHERE key = $1", [keyOf(limit, who)]);
 }
 
 /** Begins somebody's count anew. */
-export async function clearLimit(base: Base, name: RateLimitName, who: string): Promise<void> {
-  await base.db.query("DELETE FROM rate_limit WHERE key = $1", [keyOf(name, who)]);
+export async function clearLimit(base: Base, limit: RateLimit, who: string): Promise<void> {
+  await base.db.query("DELETE FROM rate_limit WHERE key = $1", [keyOf(limit, who)]);
 }
 
 const secondsUntil = (base: Base, instant: Date): number =>
@@ -134,8 +138,8 @@ export async function enforceLimits(base: Base, takes: readonly Take[], also?: S
  * Counts for somebody, or refuses.
  * @throws TOO_MANY_REQUESTS
  */
-export const enforceLimit = (base: Base, name: RateLimitName, who: string, count = 1): Promise<void> =>
-  enforceLimits(base, [{ name, who, count }]);
+export const enforceLimit = (base: Base, limit: RateLimit, who: string, count = 1): Promise<void> =>
+  enforceLimits(base, [{ limit, who, count }]);
 
 /** Who sent a request, as limits count: an IPv6 network of 64 bits is one home or one office. */
 export function networkOf(ip: string | null): string {
@@ -157,8 +161,8 @@ export function networkOf(ip: string | null): string {
  * As enforceLimit, for the network address that the request came from. Jobs have none and are not limited.
  * @throws TOO_MANY_REQUESTS
  */
-export async function enforceLimitByAddress(ctx: Context, name: RateLimitName): Promise<void> {
-  if (ctx.request.ip !== null) await enforceLimit(ctx, name, networkOf(ctx.request.ip));
+export async function enforceLimitByAddress(ctx: Context, limit: RateLimit): Promise<void> {
+  if (ctx.request.ip !== null) await enforceLimit(ctx, limit, networkOf(ctx.request.ip));
 }
 
 interface Lot extends Taken {
@@ -177,7 +181,7 @@ export class LotLimit {
 
   constructor(
     private readonly base: Base,
-    readonly name: RateLimitName,
+    readonly limit: RateLimit,
   ) {}
 
   /** @param count how many at once; more than is left is refused whole */
@@ -201,7 +205,7 @@ export class LotLimit {
   /** @param kept what the lot before still held */
   #open(who: string, count: number, kept = 0): Promise<Lot> {
     if (this.#lots.size > maximumLots) this.#lots.clear();
-    const size = Math.max(count - kept, Math.floor(this.base.config.rateLimits[this.name] / 50));
+    const size = Math.max(count - kept, Math.floor(mostOf(this.base, this.limit) / 50));
     const lot = this.#takeLot(who, size).then((taken) => ({ ...taken, left: taken.left + kept }));
     this.#lots.set(who, lot);
     lot.catch(() => this.#lots.delete(who));
@@ -210,7 +214,7 @@ export class LotLimit {
 
   /** The last lot of a window is smaller than the others. */
   async #takeLot(who: string, size: number): Promise<Lot> {
-    const taken = await takeFromLimit(this.base, this.name, who, size);
+    const taken = await takeFromLimit(this.base, this.limit, who, size);
     if (taken.allowed) return { ...taken, left: size };
     if (taken.remaining === 0) return { ...taken, left: 0 };
     return this.#takeLot(who, Math.min(size, taken.remaining));

@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { ErrorCode } from "./errors.ts";
 import { connectionOf } from "./lists/page.ts";
+import { everyKey, ShownTo } from "./policy.ts";
 
 /** What follows from what a check found. */
 export enum FindingSeverity {
@@ -28,6 +29,7 @@ export interface RowError {
   suggestions: string[];
 }
 
+@ShownTo(everyKey)
 @ObjectType("RowError", {
   description: "What is wrong, or may be, with one cell, or one row, of a file.",
   simpleResolvers: true,

@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver } from "type-graphql";
 import type { Context } from "../core/context.ts";
 import { PageArgs } from "../core/lists/page.ts";
-import { Allow, staffOrProvider } from "../core/policy.ts";
+import { Allow, peopleOnly, staffOrProvider } from "../core/policy.ts";
 import {
   AgeCountObject,
   DashboardObject,
@@ -13,7 +13,7 @@ import { readFigure } from "./dashboard.queries.ts";
 
 @Resolver(() => DashboardObject)
 export class DashboardResolver {
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, peopleOnly)
   @Query(() => DashboardObject, {
     description: "What waits, and how things stand: all for staff, one's own for a provider.",
   })

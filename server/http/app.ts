@@ -16,6 +16,7 @@ import { verifyRoutes } from "../certificates/verify.routes.ts";
 import { conferenceRoutes } from "../conferences/conference.routes.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { admitKeys, keyAccess } from "../core/key-access.ts";
 import { log } from "../core/log.ts";
 import { readCatalogues } from "../core/messages/sentence.ts";
 import { graphiqlRoutes } from "../graphiql/graphiql.routes.ts";
@@ -96,6 +97,7 @@ export async function createApp(
     plugins: [
       noteRefusals,
       keepIntrospection(schema),
+      keyAccess,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
     ],
@@ -138,6 +140,7 @@ export async function createApp(
   app.use(requestLimits(base));
   app.use(
     "/graphql",
+    admitKeys("EVERY_KEY"),
     takeUploads(base),
     express.json({ limit: documentLimits.bytes, verify: refuseBrokenText }),
     (req, _res, next) => {
@@ -145,7 +148,7 @@ export async function createApp(
       next();
     },
     enforceDocumentLimits(base, schema),
-    idempotency(base),
+    idempotency(base, schema),
     expressMiddleware(apollo, { context: async ({ res }) => (res as Response).locals.ctx as Context }),
   );
   app.use(singleSignOnRoutes());

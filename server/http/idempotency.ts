@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { RequestHandler, Response } from "express";
+import type { GraphQLSchema } from "graphql";
 import { type FileUpload, Upload } from "graphql-upload-ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
@@ -15,9 +16,11 @@ const abandonedMinutes = 15;
 
 const maximumKeyLength = 255;
 
-/** What these answer is shown once, and so not kept. */
-const secretOperations =
-  /\b(signIn|confirmSignIn|confirmRegistration|acceptInvitation|createApiKey|rotateApiKey|(begin|confirm)SecondFactor|renewRecoveryCodes)\b/;
+/** Whether a document asks for something that is shown once, and so not kept: a name that stands in it, wherever, will do. */
+const asksForSecrets = (schema: GraphQLSchema, document: string): boolean =>
+  Object.values(schema.getMutationType()?.getFields() ?? {}).some(
+    ({ name, extensions }) => extensions.shownOnce && new RegExp(`\\b${name}\\b`).test(document),
+  );
 
 interface Stored {
   fingerprint: Buffer;
@@ -55,7 +58,7 @@ const refuse = (res: Response, status: number, code: ErrorCode, said: Message): 
  * had changed something already.
  */
 export const idempotency =
-  (base: Base): RequestHandler =>
+  (base: Base, schema: GraphQLSchema): RequestHandler =>
   async (req, res, next) => {
     const key = req.headers["idempotency-key"];
     const body = (req.body ?? {}) as Record<string, unknown>;
@@ -106,7 +109,7 @@ export const idempotency =
       res.send = send;
       const text = String(answer);
       const passing = res.statusCode >= 500 || /"code":"(INTERNAL_ERROR|TOO_MANY_REQUESTS)"/.test(text);
-      const kept = secretOperations.test(String(body.query)) ? null : text;
+      const kept = asksForSecrets(schema, String(body.query)) ? null : text;
       const settled = passing
         ? forget().catch(() => forgetLater(forget))
         : base.db.query("UPDATE idempotent_request SET status = $3, body = $4 WHERE owner = $1 AND key_hash = $2", [

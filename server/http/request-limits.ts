@@ -1,14 +1,40 @@
 import type { RequestHandler, Response } from "express";
 import type { Context } from "../core/context.ts";
-import { rateLimit } from "../core/rate-limits.table.ts";
-import { LotLimit, networkOf, type Taken, tooMany } from "../core/rate-limits.ts";
+import { defineRateLimit, minute } from "../core/define-rate-limit.ts";
+import { LotLimit, mostOf, networkOf, type Taken, tooMany } from "../core/rate-limits.ts";
+import type { Viewer } from "../core/viewer.ts";
 import { sendRefusal } from "./refusals.ts";
+
+export const requestsByViewer = defineRateLimit("requestsByViewer", {
+  most: 3_000,
+  seconds: minute,
+  counts: "requests of one account or API key",
+});
+export const requestsByAddress = defineRateLimit("requestsByAddress", {
+  most: 1_500,
+  seconds: minute,
+  counts: "requests of one network address without a sign-in",
+});
+
+export const costByViewer = defineRateLimit("costByViewer", {
+  most: 600_000,
+  seconds: minute,
+  counts: "cost of the requests of one account or API key",
+});
+export const costByAddress = defineRateLimit("costByAddress", {
+  most: 600_000,
+  seconds: minute,
+  counts: "cost of the requests of one network address without a sign-in",
+});
 
 type Base = Pick<Context, "db" | "config" | "now">;
 
 /** Whom limits count that come with every request: who is signed in, or else the network address. */
-const whoAsks = ({ viewer, request }: Context): string =>
-  viewer.apiKey?.id ?? viewer.accountId ?? networkOf(request.ip);
+function whoAsks({ ctx, keyViewer }: Response["locals"]): { who: string; isSignedIn: boolean } {
+  const viewer: Viewer = keyViewer ?? ctx.viewer;
+  const signedIn = viewer.apiKey?.id ?? viewer.accountId;
+  return { who: signedIn ?? networkOf(ctx.request.ip), isSignedIn: signedIn !== null };
+}
 
 const secondsUntilReset = (base: Base, taken: Taken): number =>
   Math.max(1, Math.ceil((taken.resetsAt.getTime() - base.now().getTime()) / 1_000));
@@ -23,14 +49,15 @@ function refuse(base: Base, res: Response, taken: Taken): void {
  * Too many: 429 with `Retry-After`.
  */
 export function requestLimits(base: Base): RequestHandler {
-  const byViewer = new LotLimit(base, "requestsByViewer");
-  const byAddress = new LotLimit(base, "requestsByAddress");
+  const byViewer = new LotLimit(base, requestsByViewer);
+  const byAddress = new LotLimit(base, requestsByAddress);
   const charge = costLimits(base);
   return async (req, res, next) => {
-    const limit = res.locals.ctx.viewer.accountId ? byViewer : byAddress;
-    const taken = await limit.take(whoAsks(res.locals.ctx));
-    const most = base.config.rateLimits[limit.name];
-    res.setHeader("RateLimit-Policy", `${most};w=${rateLimit(limit.name).seconds}`);
+    const { who, isSignedIn } = whoAsks(res.locals);
+    const limit = isSignedIn ? byViewer : byAddress;
+    const taken = await limit.take(who);
+    const most = mostOf(base, limit.limit);
+    res.setHeader("RateLimit-Policy", `${most};w=${limit.limit.seconds}`);
     res.setHeader("RateLimit-Limit", most);
     res.setHeader("RateLimit-Remaining", taken.remaining);
     res.setHeader("RateLimit-Reset", secondsUntilReset(base, taken));
@@ -54,12 +81,13 @@ const fileCosts: [path: RegExp, cost: number][] = [
  * @returns whether it may go on; where not, 429 has been answered
  */
 export function costLimits(base: Base): (res: Response, cost: number) => Promise<boolean> {
-  const byViewer = new LotLimit(base, "costByViewer");
-  const byAddress = new LotLimit(base, "costByAddress");
+  const byViewer = new LotLimit(base, costByViewer);
+  const byAddress = new LotLimit(base, costByAddress);
   return async (res, cost) => {
-    const limit = res.locals.ctx.viewer.accountId ? byViewer : byAddress;
-    const taken = await limit.take(whoAsks(res.locals.ctx), Math.max(1, cost));
-    res.setHeader("RateLimit-Cost-Limit", base.config.rateLimits[limit.name]);
+    const { who, isSignedIn } = whoAsks(res.locals);
+    const limit = isSignedIn ? byViewer : byAddress;
+    const taken = await limit.take(who, Math.max(1, cost));
+    res.setHeader("RateLimit-Cost-Limit", mostOf(base, limit.limit));
     res.setHeader("RateLimit-Cost-Remaining", taken.remaining);
     if (!taken.allowed) refuse(base, res, taken);
     return taken.allowed;

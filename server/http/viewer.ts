@@ -4,7 +4,6 @@ import type { Request, RequestHandler } from "express";
 import { hashToken } from "../accounts/access-token.ts";
 import { apiKeyPrefix } from "../accounts/api-keys/create-api-key.ts";
 import { loadViewer, loadViewerOfApiKey } from "../accounts/load-viewer.ts";
-import { keyMayFetch } from "../core/api-scopes.ts";
 import { type Context, createContext, type RequestFacts } from "../core/context.ts";
 import { languageFrom } from "../core/messages/sentence.ts";
 import { nobody, type Viewer } from "../core/viewer.ts";
@@ -15,6 +14,8 @@ declare global {
   namespace Express {
     interface Locals {
       ctx: Context;
+      /** Whom an API key came for. It becomes the viewer on routes that admit keys. */
+      keyViewer: Viewer | null;
     }
   }
 }
@@ -34,12 +35,12 @@ function tokenOf(req: Request, cookieName: string): { token: string | null; byCo
     : { token: null, byCookie: false };
 }
 
-/** An API key counts as a bearer token alone, and only where its scopes reach. */
-async function viewerOf(base: Base, token: string | null, path: string): Promise<Viewer> {
+/** An API key counts as a bearer token alone. */
+async function viewerOf(base: Base, token: string | null): Promise<Viewer> {
   if (!token) return nobody;
-  if (!token.startsWith(apiKeyPrefix)) return loadViewer(base.db, hashToken(token), base.now(), base.config);
-  const viewer = await loadViewerOfApiKey(base.db, hashToken(token), base.now());
-  return viewer.apiKey && keyMayFetch(viewer.apiKey.scopes, path) ? viewer : nobody;
+  return token.startsWith(apiKeyPrefix)
+    ? loadViewerOfApiKey(base.db, hashToken(token), base.now())
+    : loadViewer(base.db, hashToken(token), base.now(), base.config);
 }
 
 /** Says who asks, for everything that comes after. */
@@ -67,7 +68,8 @@ export const withContext =
     };
     res.setHeader("X-Request-Id", facts.id ?? "");
     res.setHeader("Cache-Control", "no-store");
-    const viewer = await viewerOf(base, token, req.path);
-    res.locals.ctx = createContext(base, viewer, facts);
+    const viewer = await viewerOf(base, token);
+    res.locals.keyViewer = viewer.apiKey ? viewer : null;
+    res.locals.ctx = createContext(base, viewer.apiKey ? nobody : viewer, facts);
     next();
   };

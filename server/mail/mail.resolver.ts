@@ -3,13 +3,13 @@ import type { Context } from "../core/context.ts";
 import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
-import { Allow, staff } from "../core/policy.ts";
+import { Allow, peopleOnly, staff } from "../core/policy.ts";
 import { MailAttachmentObject, MailConnection, MailFilter, MailObject } from "./mail.object.ts";
 import { attachmentsOfMail, type MailRow, mailList } from "./mail.queries.ts";
 
 @Resolver(() => MailObject)
 export class MailResolver {
-  @Allow(staff)
+  @Allow(staff, peopleOnly)
   @Query(() => MailConnection, { description: "The outbox: every mail, newest first by default. For staff." })
   mails(
     @Arg("filter", () => MailFilter, { nullable: true, description: "Which mails." }) filter: MailFilter | null,

@@ -1,20 +1,20 @@
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from "type-graphql";
 import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
-import { Allow, staff } from "../core/policy.ts";
+import { Allow, peopleOnly, staff } from "../core/policy.ts";
 import { Mail } from "./mail.entity.ts";
 import { MailObject } from "./mail.object.ts";
 import { resendMail } from "./resend-mail.ts";
 
 @Resolver(() => MailObject)
 export class ResendMailResolver {
-  @Allow(staff)
+  @Allow(staff, peopleOnly)
   @Query(() => MailObject, { nullable: true, description: "One mail, for staff." })
   mail(@Arg("id", () => ID, { description: "The mail's ID." }) id: string, @Ctx() ctx: Context): Promise<Mail | null> {
     return isId(id) ? ctx.db.manager.findOneBy(Mail, { id }) : Promise.resolve(null);
   }
 
-  @Allow(staff)
+  @Allow(staff, peopleOnly)
   @Mutation(() => MailObject, {
     description: "Sends a mail again, as a new one, to the same or a corrected address. Errors: NOT_FOUND, BAD_INPUT.",
   })

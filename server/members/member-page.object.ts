@@ -1,6 +1,9 @@
 import { Field, ID, ObjectType } from "type-graphql";
+import { ApiScope } from "../core/api-scopes.ts";
+import { keysWith, ShownTo } from "../core/policy.ts";
 import { DateTime } from "../core/scalars.ts";
 
+@ShownTo(keysWith(ApiScope.MEMBERS_READ))
 @ObjectType("MemberEmailAddress", { description: "An e-mail address of a member's account.", simpleResolvers: true })
 export class MemberEmailAddressObject {
   @Field(() => ID, { description: "Opaque." }) id!: string;

@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
+import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
-import { Allow, signedIn } from "../core/policy.ts";
+import { Allow, keysWith, peopleOnly, signedIn } from "../core/policy.ts";
 import { MemberObject } from "./member.object.ts";
 import { canViewMember } from "./member.policy.ts";
 import type { MemberRow } from "./member.queries.ts";
@@ -15,7 +16,7 @@ import {
 
 @Resolver(() => MemberObject)
 export class MemberPageResolver {
-  @Allow(signedIn)
+  @Allow(signedIn, peopleOnly)
   @Query(() => MemberObject, {
     nullable: true,
     description: "One member, for staff and the member; null where it is missing or not the viewer's to see.",
@@ -27,13 +28,13 @@ export class MemberPageResolver {
     return findMember(ctx, id);
   }
 
-  @Allow(canViewMember)
+  @Allow(canViewMember, keysWith(ApiScope.MEMBERS_READ))
   @FieldResolver(() => [MemberEmailAddressObject], { description: "The addresses of its account, the primary first." })
   emailAddresses(@Root() member: MemberRow, @Ctx() ctx: Context): Promise<MemberEmailAddress[]> {
     return emailAddressesOfMember(ctx, member.id);
   }
 
-  @Allow(canViewMember)
+  @Allow(canViewMember, peopleOnly)
   @FieldResolver(() => MemberAccountObject, {
     nullable: true,
     description: "The account that the member signs in with; null: there is none yet.",

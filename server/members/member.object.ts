@@ -1,8 +1,9 @@
 import { MaxLength } from "class-validator";
 import { Field, ID, InputType, ObjectType, registerEnumType } from "type-graphql";
+import { ApiScope } from "../core/api-scopes.ts";
 import { PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
-import { Allow } from "../core/policy.ts";
+import { Allow, keysWith, ShownTo } from "../core/policy.ts";
 import { DateTime } from "../core/scalars.ts";
 import { Membership } from "./member.entity.ts";
 import { canViewMember, canViewMemberListing } from "./member.policy.ts";
@@ -17,6 +18,15 @@ registerEnumType(Membership, {
   },
 });
 
+@ShownTo(
+  keysWith(
+    ApiScope.MEMBERS_READ,
+    ApiScope.ATTENDANCE_READ,
+    ApiScope.ATTENDANCE_WRITE,
+    ApiScope.CONFERENCES_READ,
+    ApiScope.CONFERENCES_WRITE,
+  ),
+)
 @ObjectType("Member", { description: "A person who can hold credit." })
 export class MemberObject implements Omit<MemberRow, "email"> {
   @Field(() => ID, { description: "Opaque." }) id!: string;
@@ -24,25 +34,25 @@ export class MemberObject implements Omit<MemberRow, "email"> {
   @Field(() => String, { description: "Given names." }) firstName!: string;
   @Field(() => String, { description: "Family name." }) lastName!: string;
   @Field(() => Membership, { description: "Member or guest." }) membership!: Membership;
-  @Allow(canViewMemberListing)
+  @Allow(canViewMemberListing, keysWith(ApiScope.MEMBERS_READ))
   @Field(() => String, { nullable: true, description: "What the person does, such as Practitioner." })
   role!: string | null;
-  @Allow(canViewMemberListing)
+  @Allow(canViewMemberListing, keysWith(ApiScope.MEMBERS_READ))
   @Field(() => String, { nullable: true, description: "City." })
   city!: string | null;
-  @Allow(canViewMemberListing)
+  @Allow(canViewMemberListing, keysWith(ApiScope.MEMBERS_READ))
   @Field(() => String, { nullable: true, description: "State." })
   state!: string | null;
-  @Allow(canViewMemberListing)
+  @Allow(canViewMemberListing, keysWith(ApiScope.MEMBERS_READ))
   @Field(() => String, { nullable: true, description: "Zip code." })
   zip!: string | null;
-  @Allow(canViewMemberListing)
+  @Allow(canViewMemberListing, keysWith(ApiScope.MEMBERS_READ))
   @Field(() => String, { nullable: true, description: "County." })
   county!: string | null;
-  @Allow(canViewMemberListing)
+  @Allow(canViewMemberListing, keysWith(ApiScope.MEMBERS_READ))
   @Field(() => Boolean, { description: "Whether the member may earn credit now." })
   active!: boolean;
-  @Allow(canViewMember)
+  @Allow(canViewMember, keysWith(ApiScope.MEMBERS_READ))
   @Field(() => DateTime, {
     nullable: true,
     description: "Since when nothing says any more who this was; null: it does.",

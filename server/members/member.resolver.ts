@@ -1,10 +1,11 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import { ViewerObject } from "../accounts/viewer.object.ts";
+import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
 import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
-import { Allow } from "../core/policy.ts";
+import { Allow, keysWith } from "../core/policy.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { maskEmail } from "./mask-email.ts";
 import { MemberConnection, MemberFilter, MemberObject } from "./member.object.ts";
@@ -14,7 +15,7 @@ import { searchMembers } from "./search-members.ts";
 
 @Resolver(() => MemberObject)
 export class MemberResolver {
-  @Allow(canSearchMembers)
+  @Allow(canSearchMembers, keysWith(ApiScope.MEMBERS_READ))
   @Query(() => MemberConnection, {
     description:
       "Member search, by name where nothing else is asked. At most 50 a page; every search is logged. For providers totalCount ends at 50. Errors: BAD_INPUT.",
@@ -29,7 +30,7 @@ export class MemberResolver {
     return searchMembers(ctx, filter, orderBy, page);
   }
 
-  @Allow(canViewMemberListing)
+  @Allow(canViewMemberListing, keysWith(ApiScope.MEMBERS_READ))
   @FieldResolver(() => String, {
     nullable: true,
     description: "Primary e-mail address: whole for staff and the member, masked for providers.",

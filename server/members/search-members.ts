@@ -6,6 +6,7 @@ import type { OrderingOf } from "../core/lists/define-list.ts";
 import type { Connection, PageArgs } from "../core/lists/page.ts";
 import { takesOfProviders } from "../core/provider-limits.ts";
 import { enforceLimits } from "../core/rate-limits.ts";
+import { memberSearchByViewer, memberSearchesByProvider, membersShownByProvider } from "./member.limits.ts";
 import { type MemberConditions, type MemberRow, memberList } from "./member.queries.ts";
 
 /** The member search shows fewer at once than other lists: it is no directory to be copied. Source: product design. */
@@ -32,15 +33,15 @@ export async function searchMembers(
   const asked = { ...Object.fromEntries(given), first: page.first, offset: page.offset ?? 0 };
   const line = auditSql(ctx, "member.search", ["account", who], { after: asked });
   const takes = [
-    { name: "memberSearchByViewer" as const, who, count: 1 },
-    ...takesOfProviders(ctx, "memberSearchesByProvider", 1),
-    ...takesOfProviders(ctx, "membersShownByProvider", 0),
+    { limit: memberSearchByViewer, who, count: 1 },
+    ...takesOfProviders(ctx, memberSearchesByProvider, 1),
+    ...takesOfProviders(ctx, membersShownByProvider, 0),
   ];
   await enforceLimits(ctx, takes, line);
   if (ctx.viewer.isStaff) return memberList.page(ctx, filter, orderBy, page);
   const found = await memberList.page(ctx, filter, orderBy, page);
   if (found.nodes.length > 0)
-    await enforceLimits(ctx, takesOfProviders(ctx, "membersShownByProvider", found.nodes.length));
+    await enforceLimits(ctx, takesOfProviders(ctx, membersShownByProvider, found.nodes.length));
   return { ...found, totalCount: async () => Math.min(await found.totalCount(), maximumTotal) };
 }
 

@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
+import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
-import { Allow, staff } from "../core/policy.ts";
+import { Allow, keysWith, peopleOnly, staff } from "../core/policy.ts";
 import { MemberObject } from "../members/member.object.ts";
 import { canViewMember } from "../members/member.policy.ts";
 import type { MemberRow } from "../members/member.queries.ts";
@@ -11,7 +12,7 @@ import { planMerge } from "./merge-plan.ts";
 
 @Resolver(() => MemberObject)
 export class MergeResolver {
-  @Allow(staff)
+  @Allow(staff, peopleOnly)
   @Query(() => MergePreviewObject, {
     description:
       "What merging two members would do; does nothing. For staff. Errors: NOT_FOUND, BAD_INPUT, ILLEGAL_TRANSITION, CONFLICT_OF_INTEREST.",
@@ -24,7 +25,7 @@ export class MergeResolver {
     return previewOf(await planMerge(ctx.db.manager, ctx, keepId, mergeId));
   }
 
-  @Allow(staff)
+  @Allow(staff, peopleOnly)
   @Mutation(() => MemberObject, {
     description:
       "Makes one person of two members, for good: both histories are kept, doubled credit is reversed, both numbers reach the one that stays. For staff. Errors: as mergePreview; REASON_REQUIRED, STALE_VERSION.",
@@ -39,7 +40,7 @@ export class MergeResolver {
     return mergeMembers(ctx, keepId, mergeId, fingerprint, reason);
   }
 
-  @Allow(canViewMember)
+  @Allow(canViewMember, keysWith(ApiScope.MEMBERS_READ))
   @FieldResolver(() => [String], {
     description: "Numbers of members that were merged into this one. Rosters that name them reach it.",
   })

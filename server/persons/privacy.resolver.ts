@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
 import { ViewerObject } from "../accounts/viewer.object.ts";
 import type { Context } from "../core/context.ts";
-import { Allow, signedIn, staff } from "../core/policy.ts";
+import { Allow, peopleOnly, signedIn, staff } from "../core/policy.ts";
 import type { Viewer } from "../core/viewer.ts";
 import type { DataExport } from "./data-export.entity.ts";
 import { latestExport } from "./data-export.queries.ts";
@@ -12,7 +12,7 @@ import { requestExport } from "./request-export.ts";
 
 @Resolver(() => ViewerObject)
 export class PrivacyResolver {
-  @Allow(signedIn)
+  @Allow(signedIn, peopleOnly)
   @FieldResolver(() => DataExportObject, {
     nullable: true,
     description: "The newest copy of all that is kept of the viewer; null: none was asked for, or it is gone.",
@@ -23,7 +23,7 @@ export class PrivacyResolver {
       : Promise.resolve(null);
   }
 
-  @Allow(signedIn)
+  @Allow(signedIn, peopleOnly)
   @Mutation(() => DataExportObject, {
     description:
       "Asks for a copy of all that is kept of the viewer: a ZIP of JSON and PDF files, which a job makes and which can be fetched for seven days. Asked again within an hour, the same one is answered.",
@@ -32,7 +32,7 @@ export class PrivacyResolver {
     return requestExport(ctx);
   }
 
-  @Allow(signedIn)
+  @Allow(signedIn, peopleOnly)
   @Mutation(() => Boolean, {
     description:
       "Erases the viewer, for good: signs out everywhere at once, a job does the rest. Credit stays verifiable until retention ends. Errors: BAD_INPUT, WRONG_CREDENTIALS, TOO_MANY_REQUESTS, LAST_OWNER, ILLEGAL_TRANSITION.",
@@ -45,7 +45,7 @@ export class PrivacyResolver {
     return eraseMyData(ctx, password, confirmation);
   }
 
-  @Allow(staff)
+  @Allow(staff, peopleOnly)
   @Mutation(() => Boolean, {
     description:
       "Erases a person who asked staff for it, as eraseMyData does. For staff. Errors: REASON_REQUIRED, NOT_FOUND, CONFLICT_OF_INTEREST, LAST_OWNER, ILLEGAL_TRANSITION.",

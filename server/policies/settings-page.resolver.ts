@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver } from "type-graphql";
 import type { Context } from "../core/context.ts";
-import { Allow, staff } from "../core/policy.ts";
+import { Allow, peopleOnly, staff } from "../core/policy.ts";
 import { addCreditRule } from "./add-credit-rule.ts";
 import { CreditRule } from "./credit-rule.entity.ts";
 import { CreditRuleInput, CreditRuleObject } from "./credit-rule.object.ts";
@@ -11,13 +11,13 @@ import { updateSettings } from "./update-settings.ts";
 
 @Resolver(() => SettingsPageObject)
 export class SettingsPageResolver {
-  @Allow(staff)
+  @Allow(staff, peopleOnly)
   @Query(() => SettingsPageObject, { description: "Everything that staff can set." })
   async settingsPage(@Ctx() ctx: Context): Promise<SettingsPageObject> {
     return settingsPageOf(ctx, await loadSettings(ctx.db.manager));
   }
 
-  @Allow(staff)
+  @Allow(staff, peopleOnly)
   @Mutation(() => SettingsPageObject, {
     description: "Changes settings, for what is done from now on. Errors: STALE_VERSION, BAD_INPUT.",
   })
@@ -29,13 +29,13 @@ export class SettingsPageResolver {
     return settingsPageOf(ctx, await updateSettings(ctx, version, input));
   }
 
-  @Allow(staff)
+  @Allow(staff, peopleOnly)
   @Query(() => [CreditRuleObject], { description: "Every credit rule with all its rows, the latest first." })
   creditRuleRows(@Ctx() ctx: Context): Promise<CreditRule[]> {
     return ctx.db.manager.find(CreditRule, { order: { code: "ASC", startsOn: "DESC" } });
   }
 
-  @Allow(staff)
+  @Allow(staff, peopleOnly)
   @Mutation(() => CreditRuleObject, {
     description: "Adds a credit rule, or a row to one, from a day to come on. Errors: BAD_INPUT.",
   })

@@ -1,7 +1,9 @@
 import { Field, Int, ObjectType } from "type-graphql";
 import type { Context } from "../core/context.ts";
+import { everyKey, ShownTo } from "../core/policy.ts";
 import type { AccreditorSettings } from "./settings.entity.ts";
 
+@ShownTo(everyKey)
 @ObjectType("Settings", { description: "What the accreditor has set for this installation.", simpleResolvers: true })
 export class SettingsObject
   implements

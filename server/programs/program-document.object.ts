@@ -1,5 +1,7 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+import { ShownTo } from "../core/policy.ts";
 import { DateTime } from "../core/scalars.ts";
+import { programKeys } from "./program.policy.ts";
 import { ProgramDocumentKind } from "./program-document.entity.ts";
 import type { ProgramDocumentRow } from "./program-document.queries.ts";
 
@@ -15,6 +17,7 @@ registerEnumType(ProgramDocumentKind, {
   },
 });
 
+@ShownTo(programKeys)
 @ObjectType("ProgramDocument", { description: "A file that belongs to a program.", simpleResolvers: true })
 export class ProgramDocumentObject implements Omit<ProgramDocumentRow, "programId"> {
   @Field(() => ID, { description: "Opaque." }) id!: string;
@@ -25,6 +28,7 @@ export class ProgramDocumentObject implements Omit<ProgramDocumentRow, "programI
   @Field(() => DateTime, { description: "When it was uploaded." }) uploadedAt!: Date;
 }
 
+@ShownTo(programKeys)
 @ObjectType("ProgramChange", {
   description: "A field of an application that differs from what was submitted before.",
   simpleResolvers: true,

@@ -1,10 +1,10 @@
 import type { FileUpload } from "graphql-upload-ts";
 import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
 import type { Context } from "../core/context.ts";
-import { Allow } from "../core/policy.ts";
+import { Allow, peopleOnly } from "../core/policy.ts";
 import { Upload } from "../core/scalars.ts";
 import { ProgramObject } from "./program.object.ts";
-import { canApply, canViewProgram } from "./program.policy.ts";
+import { canApply, canViewProgram, programKeys } from "./program.policy.ts";
 import type { ProgramRow } from "./program.queries.ts";
 import { changesSinceSubmission, type ProgramChange } from "./program-changes.ts";
 import { ProgramDocumentKind } from "./program-document.entity.ts";
@@ -15,13 +15,13 @@ import { uploadProgramDocument } from "./upload-program-document.ts";
 
 @Resolver(() => ProgramObject)
 export class ProgramDocumentsResolver {
-  @Allow(canViewProgram)
+  @Allow(canViewProgram, programKeys)
   @FieldResolver(() => [ProgramDocumentObject], { description: "Its documents, in the order in which they came." })
   documents(@Root() program: ProgramRow, @Ctx() ctx: Context): Promise<ProgramDocumentRow[]> {
     return documentsOfProgram(ctx, program.id);
   }
 
-  @Allow(canViewProgram)
+  @Allow(canViewProgram, programKeys)
   @FieldResolver(() => [ProgramChangeObject], {
     description: "What is different from the submission before; while it is edited, from the last one.",
   })
@@ -29,7 +29,7 @@ export class ProgramDocumentsResolver {
     return changesSinceSubmission(ctx, program);
   }
 
-  @Allow(canApply)
+  @Allow(canApply, peopleOnly)
   @Mutation(() => ProgramObject, {
     description:
       "Adds a document of at most 10 MB: a PDF, a Word document, or a picture. Errors: NOT_FOUND, ILLEGAL_TRANSITION, BAD_INPUT, FILE_TOO_LARGE.",
@@ -44,7 +44,7 @@ export class ProgramDocumentsResolver {
     return uploadProgramDocument(ctx, programId, kind, file);
   }
 
-  @Allow(canApply)
+  @Allow(canApply, peopleOnly)
   @Mutation(() => ProgramObject, {
     description: "Takes a document off a program. Errors: NOT_FOUND, ILLEGAL_TRANSITION.",
   })

@@ -1,13 +1,13 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from "type-graphql";
 import type { Context } from "../core/context.ts";
-import { Allow, staff } from "../core/policy.ts";
+import { Allow, peopleOnly, staff } from "../core/policy.ts";
 import { ProgramType } from "./program.entity.ts";
 import { ProgramTypeInput, ProgramTypeRowObject } from "./program-type.object.ts";
 import { saveProgramType } from "./save-program-type.ts";
 
 @Resolver(() => ProgramTypeRowObject)
 export class ProgramTypeResolver {
-  @Allow(staff)
+  @Allow(staff, peopleOnly)
   @Query(() => [ProgramTypeRowObject], {
     description: "Every type of program, also those no longer offered, in the order that staff set.",
   })
@@ -15,7 +15,7 @@ export class ProgramTypeResolver {
     return ctx.db.manager.find(ProgramType, { order: { position: "ASC", id: "ASC" } });
   }
 
-  @Allow(staff)
+  @Allow(staff, peopleOnly)
   @Mutation(() => ProgramTypeRowObject, {
     description: "Adds a type of program, or changes one. Errors: NOT_FOUND, STALE_VERSION, BAD_INPUT.",
   })

@@ -1,12 +1,13 @@
 import { MaxLength } from "class-validator";
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import { ApiScope } from "../core/api-scopes.ts";
 import { EventDay, PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
-import { Allow } from "../core/policy.ts";
+import { Allow, everyKey, keysWith, ShownTo } from "../core/policy.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
 import { ProviderObject } from "../providers/provider.object.ts";
 import { type Offering, OfferingFormat, type ProgramType, type Speaker } from "./program.entity.ts";
-import { canViewProgram } from "./program.policy.ts";
+import { canViewProgram, programKeys } from "./program.policy.ts";
 import type { ProgramConditions, ProgramRow, TimelineRow } from "./program.queries.ts";
 import { ProgramStatus } from "./program.status.ts";
 
@@ -20,6 +21,7 @@ registerEnumType(OfferingFormat, {
   },
 });
 
+@ShownTo(everyKey)
 @ObjectType("ProgramType", { description: "A kind of program.", simpleResolvers: true })
 export class ProgramTypeObject implements Omit<ProgramType, "version" | "position" | "active"> {
   @Field(() => ID, { description: "Opaque." }) id!: string;
@@ -31,12 +33,14 @@ export class ProgramTypeObject implements Omit<ProgramType, "version" | "positio
   maximumMinutes!: number | null;
 }
 
+@ShownTo(programKeys)
 @ObjectType("Speaker", { description: "A person who teaches in a program.", simpleResolvers: true })
 export class SpeakerObject implements Pick<Speaker, "name" | "credentials"> {
   @Field(() => String, { description: "Name." }) name!: string;
   @Field(() => String, { description: "Degrees and post; may be empty." }) credentials!: string;
 }
 
+@ShownTo(programKeys)
 @ObjectType("Offering", { description: "One scheduled occurrence of a program.", simpleResolvers: true })
 export class OfferingObject
   implements Pick<Offering, "id" | "startsOn" | "endsOn" | "timeZone" | "format" | "place" | "url" | "reportedAt">
@@ -52,6 +56,7 @@ export class OfferingObject
   reportedAt!: Date | null;
 }
 
+@ShownTo(programKeys)
 @ObjectType("TimelineEntry", { description: "Something that happened to a program.", simpleResolvers: true })
 export class TimelineEntryObject implements Omit<TimelineRow, "programId"> {
   @Field(() => ID, { description: "Opaque." }) id!: string;
@@ -66,6 +71,15 @@ export class TimelineEntryObject implements Omit<TimelineRow, "programId"> {
 }
 
 /** Whoever holds a certificate of a program may read what is printed there; the rest is for staff and the provider. */
+@ShownTo(
+  keysWith(
+    ApiScope.PROGRAMS_READ,
+    ApiScope.PROGRAMS_WRITE,
+    ApiScope.PROGRAMS_REVIEW,
+    ApiScope.ATTENDANCE_READ,
+    ApiScope.ATTENDANCE_WRITE,
+  ),
+)
 @ObjectType("Program", { description: "One activity submitted for credit.", simpleResolvers: true })
 export class ProgramObject implements Omit<ProgramRow, "providerId" | "typeId" | "creditRule" | "copiedFromId"> {
   @Field(() => ID, { description: "Opaque." }) id!: string;
@@ -78,9 +92,14 @@ export class ProgramObject implements Omit<ProgramRow, "providerId" | "typeId" |
   @Field(() => DateTime, { nullable: true, description: "When it was first submitted." }) submittedAt!: Date | null;
   @Field(() => DateTime, { description: "When it was begun." }) createdAt!: Date;
   @Field(() => LocalDate, { nullable: true, description: "First day of its first offering." }) startsOn!: string | null;
-  @Field(() => LocalDate, { nullable: true, description: "Last day of its last offering." }) endsOn!: string | null;
-  @Field(() => String, { description: "What it is about; may be empty in a draft." }) description!: string;
-  @Field(() => [String], { description: "Learning objectives." }) objectives!: string[];
+  @Field(() => LocalDate, { nullable: true, description: "Last day of its last offering." })
+  endsOn!: string | null;
+  @ShownTo(programKeys)
+  @Field(() => String, { description: "What it is about; may be empty in a draft." })
+  description!: string;
+  @ShownTo(programKeys)
+  @Field(() => [String], { description: "Learning objectives." })
+  objectives!: string[];
   @Field(() => Int, { nullable: true, description: "Minutes of instruction in one offering." }) minutes!: number | null;
   @Field(() => Credits, {
     nullable: true,
@@ -88,19 +107,19 @@ export class ProgramObject implements Omit<ProgramRow, "providerId" | "typeId" |
   })
   credits!: string | null;
   @Field(() => String, { description: "What one credit is called, such as CEC." }) creditUnit!: string;
-  @Allow(canViewProgram)
+  @Allow(canViewProgram, programKeys)
   @Field(() => Credits, { description: "How much credit the provider asks for.", simple: false })
   requestedCredits!: string;
-  @Allow(canViewProgram)
+  @Allow(canViewProgram, programKeys)
   @Field(() => String, { description: "Whom to ask about the application.", simple: false })
   contactName!: string;
-  @Allow(canViewProgram)
+  @Allow(canViewProgram, programKeys)
   @Field(() => String, { description: "E-mail address of the contact; may be empty in a draft.", simple: false })
   contactEmail!: string;
-  @Allow(canViewProgram)
+  @Allow(canViewProgram, programKeys)
   @Field(() => Boolean, { description: "Whether to list it on the public calendar once approved.", simple: false })
   listOnCalendar!: boolean;
-  @Allow(canViewProgram)
+  @Allow(canViewProgram, programKeys)
   @Field(() => Boolean, { description: 'Whether the provider asks for the "save the date" e-mail.', simple: false })
   requestEmailBlast!: boolean;
 }

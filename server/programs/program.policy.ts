@@ -1,5 +1,7 @@
 import { registerEnumType } from "type-graphql";
+import { ApiScope } from "../core/api-scopes.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { keysWith } from "../core/policy.ts";
 import { assertMove } from "../core/transitions.ts";
 import { actsFor, seesOf, type Viewer } from "../core/viewer.ts";
 import type { Program } from "./program.entity.ts";
@@ -134,3 +136,6 @@ export function assertPossible(program: Pick<Program, "status">, action: Program
       { from: program.status, allowed: movesFrom(program.status), possibleWhile: rule.when },
     );
 }
+
+/** For API keys of every scope of programs. */
+export const programKeys = keysWith(ApiScope.PROGRAMS_READ, ApiScope.PROGRAMS_WRITE, ApiScope.PROGRAMS_REVIEW);

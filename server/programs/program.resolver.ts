@@ -1,9 +1,10 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
 import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
-import { Allow, signedIn, staff, staffOrProvider } from "../core/policy.ts";
+import { Allow, everyKey, keysWith, signedIn, staff, staffOrProvider } from "../core/policy.ts";
 import { Credits, LocalDate } from "../core/scalars.ts";
 import { creditsForMinutes } from "../policies/credit-rule.arithmetic.ts";
 import { termsOf } from "../policies/credit-rule.queries.ts";
@@ -27,7 +28,7 @@ import {
   SpeakerObject,
   TimelineEntryObject,
 } from "./program.object.ts";
-import { availableActions, canApply, canViewProgram, ProgramAction } from "./program.policy.ts";
+import { availableActions, canApply, canViewProgram, ProgramAction, programKeys } from "./program.policy.ts";
 import {
   findProgram,
   listProgramTypes,
@@ -50,7 +51,7 @@ const versionRead = "The version that was read: STALE_VERSION if it has changed 
 
 @Resolver(() => ProgramObject)
 export class ProgramResolver {
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, keysWith(ApiScope.PROGRAMS_READ))
   @Query(() => ProgramConnection, {
     description: "Programs that the viewer may see: all for staff, one's own for a provider. Newest first by default.",
   })
@@ -65,7 +66,7 @@ export class ProgramResolver {
     return programList.page(ctx, filter ?? {}, orderBy, page);
   }
 
-  @Allow(signedIn)
+  @Allow(signedIn, keysWith(ApiScope.PROGRAMS_READ))
   @Query(() => ProgramObject, {
     nullable: true,
     description: "One program by ID or number; null where it is missing or not the viewer's to see. Errors: BAD_INPUT.",
@@ -78,13 +79,13 @@ export class ProgramResolver {
     return findProgram(ctx, { id, number });
   }
 
-  @Allow(signedIn)
+  @Allow(signedIn, everyKey)
   @Query(() => [ProgramTypeObject], { description: "The types that a new program may have." })
   programTypes(@Ctx() ctx: Context): Promise<ProgramType[]> {
     return listProgramTypes(ctx);
   }
 
-  @Allow(canApply)
+  @Allow(canApply, keysWith(ApiScope.PROGRAMS_WRITE))
   @Mutation(() => ProgramObject, { description: "Begins an application as a draft. Errors: NOT_FOUND, BAD_INPUT." })
   createProgram(
     @Arg("input", () => ProgramInput, { description: "The application." }) input: ProgramInput,
@@ -93,7 +94,7 @@ export class ProgramResolver {
     return createProgram(ctx, input);
   }
 
-  @Allow(canApply)
+  @Allow(canApply, keysWith(ApiScope.PROGRAMS_WRITE))
   @Mutation(() => ProgramObject, {
     description:
       "Replaces a draft, or an application of which changes were requested. Errors: NOT_FOUND, STALE_VERSION, ILLEGAL_TRANSITION, BAD_INPUT.",
@@ -108,7 +109,7 @@ export class ProgramResolver {
     return updateProgram(ctx, id, version, input);
   }
 
-  @Allow(canApply)
+  @Allow(canApply, keysWith(ApiScope.PROGRAMS_WRITE))
   @Mutation(() => ProgramObject, {
     description:
       "Hands an application in, which gives it its number. Errors: INCOMPLETE_APPLICATION with every gap in `problems`, STALE_VERSION, ILLEGAL_TRANSITION.",
@@ -121,7 +122,7 @@ export class ProgramResolver {
     return submitProgram(ctx, id, version);
   }
 
-  @Allow(canApply)
+  @Allow(canApply, keysWith(ApiScope.PROGRAMS_WRITE))
   @Mutation(() => ProgramObject, {
     description: "Begins a new application with the content of an approved program, without numbers and dates.",
   })
@@ -132,7 +133,7 @@ export class ProgramResolver {
     return copyProgram(ctx, id);
   }
 
-  @Allow(canApply)
+  @Allow(canApply, keysWith(ApiScope.PROGRAMS_WRITE))
   @Mutation(() => ProgramObject, { description: "Takes an application back before it is approved." })
   withdrawProgram(
     @Arg("id", () => ID, { description: programId }) id: string,
@@ -143,7 +144,7 @@ export class ProgramResolver {
     return withdrawProgram(ctx, id, version, reason);
   }
 
-  @Allow(staff)
+  @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW))
   @Mutation(() => ProgramObject, {
     description: "Takes a submitted application up. Errors: CONFLICT_OF_INTEREST, STALE_VERSION, ILLEGAL_TRANSITION.",
   })
@@ -155,7 +156,7 @@ export class ProgramResolver {
     return startReview(ctx, id, version);
   }
 
-  @Allow(staff)
+  @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW))
   @Mutation(() => ProgramObject, {
     description: "Gives an application back to be changed. Errors: as startReview; REASON_REQUIRED.",
   })
@@ -168,7 +169,7 @@ export class ProgramResolver {
     return requestChanges(ctx, id, version, reason);
   }
 
-  @Allow(staff)
+  @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW))
   @Mutation(() => ProgramObject, {
     description:
       "Approves an application. Errors: as startReview; CREDITS_NOT_POSITIVE, CREDITS_NOT_WHOLE_STEPS, REASON_REQUIRED.",
@@ -187,7 +188,7 @@ export class ProgramResolver {
     return approveProgram(ctx, id, version, credits, reason);
   }
 
-  @Allow(staff)
+  @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW))
   @Mutation(() => ProgramObject, {
     description: "Turns an application down for good. Errors: as startReview; REASON_REQUIRED.",
   })
@@ -200,7 +201,7 @@ export class ProgramResolver {
     return denyProgram(ctx, id, version, reason);
   }
 
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, keysWith(ApiScope.PROGRAMS_WRITE))
   @Mutation(() => ProgramObject, {
     description: "Calls an approved program off. Errors: STALE_VERSION, ILLEGAL_TRANSITION, REASON_REQUIRED.",
   })
@@ -213,7 +214,7 @@ export class ProgramResolver {
     return cancelProgram(ctx, id, version, reason);
   }
 
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, keysWith(ApiScope.PROGRAMS_WRITE))
   @Mutation(() => ProgramObject, {
     description:
       "Moves an offering of an approved program without a new review, since its content is unchanged. Errors: ALREADY_REPORTED, ILLEGAL_TRANSITION, BAD_INPUT, REASON_REQUIRED.",
@@ -227,7 +228,7 @@ export class ProgramResolver {
     return postponeOffering(ctx, offeringId, input, reason);
   }
 
-  @Allow(staff)
+  @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW))
   @Mutation(() => ProgramObject, {
     description:
       "Lets the attendance of an offering be reported until a later day. Errors: CONFLICT_OF_INTEREST, ILLEGAL_TRANSITION, BAD_INPUT, REASON_REQUIRED.",
@@ -241,7 +242,7 @@ export class ProgramResolver {
     return extendReporting(ctx, offeringId, until, reason);
   }
 
-  @Allow(canViewProgram)
+  @Allow(canViewProgram, programKeys)
   @FieldResolver(() => Credits, {
     nullable: true,
     description: "What its minutes earn by its credit rule; null while they are not known.",
@@ -260,7 +261,7 @@ export class ProgramResolver {
     return offeringsOfProgram(ctx, program.id);
   }
 
-  @Allow(canViewProgram)
+  @Allow(canViewProgram, programKeys)
   @FieldResolver(() => [TimelineEntryObject], { description: "What happened to it, oldest first." })
   timeline(@Root() program: ProgramRow, @Ctx() ctx: Context): Promise<TimelineRow[]> {
     return timelineOfProgram(ctx, program.id);

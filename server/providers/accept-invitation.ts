@@ -1,4 +1,5 @@
 import { hashToken } from "../accounts/access-token.ts";
+import { codeByAddress } from "../accounts/account.limits.ts";
 import { createAccount } from "../accounts/create-account.ts";
 import { assertGoodPassword } from "../accounts/password-rules.ts";
 import { type SignedIn, startSignIn } from "../accounts/start-sign-in.ts";
@@ -15,7 +16,7 @@ import { Invitation } from "./invitation.entity.ts";
  * @throws CODE_EXPIRED; UNAUTHENTICATED where an account has the address and is not signed in; WEAK_PASSWORD; TOO_MANY_REQUESTS
  */
 export async function acceptInvitation(ctx: Context, token: string, password: string | null): Promise<SignedIn> {
-  await enforceLimitByAddress(ctx, "codeByAddress");
+  await enforceLimitByAddress(ctx, codeByAddress);
   return inTransaction(ctx, async (tx) => {
     const lock = { mode: "pessimistic_write" } as const;
     const invitation = await tx.findOne(Invitation, { where: { tokenHash: hashToken(token) }, lock });

@@ -2,7 +2,7 @@ import { Arg, Ctx, Field, ID, Mutation, ObjectType, Query, Resolver, registerEnu
 import type { SignedIn } from "../accounts/start-sign-in.ts";
 import { SignInPayload } from "../accounts/viewer.object.ts";
 import type { Context } from "../core/context.ts";
-import { Allow, anyone, staffOrProvider } from "../core/policy.ts";
+import { Allow, anyone, peopleOnly, ShownOnce, staffOrProvider } from "../core/policy.ts";
 import { DateTime } from "../core/scalars.ts";
 import type { ProviderRole } from "../core/viewer.ts";
 import { acceptInvitation } from "./accept-invitation.ts";
@@ -31,7 +31,7 @@ export class ColleagueObject implements ColleagueRow {
 
 @Resolver()
 export class ColleagueResolver {
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, peopleOnly)
   @Query(() => [ColleagueObject], {
     description: "Who acts for a provider, and who is invited to, by address. Errors: NOT_FOUND.",
   })
@@ -42,7 +42,7 @@ export class ColleagueResolver {
     return listColleagues(ctx, providerId);
   }
 
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, peopleOnly)
   @Mutation(() => Boolean, {
     description:
       "Mails somebody a link to act for a provider; for its owners. Errors: NOT_FOUND, FORBIDDEN, BAD_INPUT, TOO_MANY_REQUESTS.",
@@ -56,7 +56,8 @@ export class ColleagueResolver {
     return inviteColleague(ctx, providerId, email, role);
   }
 
-  @Allow(anyone)
+  @Allow(anyone, peopleOnly)
+  @ShownOnce()
   @Mutation(() => SignInPayload, {
     description:
       "Takes an invitation by the token of its mail: as the account that has the address, signed in, or as a new one. Errors: CODE_EXPIRED, UNAUTHENTICATED, WEAK_PASSWORD, TOO_MANY_REQUESTS.",
@@ -73,7 +74,7 @@ export class ColleagueResolver {
     return acceptInvitation(ctx, token, password);
   }
 
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, peopleOnly)
   @Mutation(() => Boolean, {
     description: "Ends an account's right to act for a provider. Errors: NOT_FOUND, FORBIDDEN, LAST_OWNER.",
   })

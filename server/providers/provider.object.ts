@@ -1,9 +1,20 @@
 import { ArrayMaxSize, MaxLength } from "class-validator";
 import { Field, ID, InputType, ObjectType } from "type-graphql";
+import { ApiScope } from "../core/api-scopes.ts";
 import { PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
+import { keysWith, ShownTo } from "../core/policy.ts";
 import type { ProviderConditions, ProviderRow } from "./provider.queries.ts";
 
+@ShownTo(
+  keysWith(
+    ApiScope.PROGRAMS_READ,
+    ApiScope.PROGRAMS_WRITE,
+    ApiScope.PROGRAMS_REVIEW,
+    ApiScope.ATTENDANCE_READ,
+    ApiScope.ATTENDANCE_WRITE,
+  ),
+)
 @ObjectType("Provider", {
   description: "An organisation that submits programs and reports who attended.",
   simpleResolvers: true,

@@ -4,7 +4,7 @@ import { confirmSignUp } from "../accounts/confirm-sign-up.ts";
 import type { SignedIn } from "../accounts/start-sign-in.ts";
 import { SignInPayload } from "../accounts/viewer.object.ts";
 import type { Context } from "../core/context.ts";
-import { Allow, anyone } from "../core/policy.ts";
+import { Allow, anyone, peopleOnly, ShownOnce } from "../core/policy.ts";
 import { RegisterAttendeeInput } from "../members/register-attendee.input.ts";
 import { completeAttendee, registerAttendee } from "../members/register-attendee.ts";
 import { RegisterProviderInput } from "./register-provider.input.ts";
@@ -19,7 +19,7 @@ export class RegistrationPayload implements BegunSignUp {
 /** Stands here, the last of the folders that a registration can be completed by. */
 @Resolver()
 export class SignUpResolver {
-  @Allow(anyone)
+  @Allow(anyone, peopleOnly)
   @Mutation(() => RegistrationPayload, {
     description:
       "Registers a free guest account. Answers alike for known and unknown addresses; a mail with a code of 8 digits goes out. Errors: BAD_INPUT, WEAK_PASSWORD, TOO_MANY_REQUESTS.",
@@ -31,7 +31,7 @@ export class SignUpResolver {
     return registerAttendee(ctx, input);
   }
 
-  @Allow(anyone)
+  @Allow(anyone, peopleOnly)
   @Mutation(() => RegistrationPayload, {
     description:
       "Registers an organisation as a provider, with the account of its contact. Answers as registerAttendee does. Errors: BAD_INPUT, WEAK_PASSWORD, TOO_MANY_REQUESTS.",
@@ -43,7 +43,8 @@ export class SignUpResolver {
     return registerProvider(ctx, input);
   }
 
-  @Allow(anyone)
+  @Allow(anyone, peopleOnly)
+  @ShownOnce()
   @Mutation(() => SignInPayload, {
     description:
       "Takes the mailed code in the browser that registered, makes the account and signs it in. Errors: WRONG_CODE, CODE_EXPIRED, ADDRESS_TAKEN.",

@@ -1,5 +1,7 @@
-import { isObjectType, parse } from "graphql";
+import { type GraphQLField, type GraphQLObjectType, getNamedType, isObjectType, parse } from "graphql";
 import { ApiScope } from "../../server/core/api-scopes.ts";
+import { keysOfType } from "../../server/core/key-access.ts";
+import type { Keys } from "../../server/core/policy.ts";
 import { documentLimits, measureDocument } from "../../server/http/document-limits.ts";
 import { createSchema } from "../../server/schema.ts";
 import { enrol } from "../accounts/authenticator.ts";
@@ -12,6 +14,7 @@ import {
   mutations,
   queries,
   scopes,
+  shownTo,
   type ViewerKind,
   viewerKinds,
   withObject,
@@ -42,6 +45,67 @@ test("every field of every object has the policy of the table", () => {
     ]);
   expect(Object.fromEntries(declared)).toEqual(fields);
 });
+
+const objects = Object.values(schema.getTypeMap())
+  .filter((type) => isObjectType(type))
+  .filter(({ name }) => !name.startsWith("__") && !["Query", "Mutation"].includes(name) && !structural.test(name));
+
+test("every operation, type and field is open to the API keys of the table, and to no other", () => {
+  const roots = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
+    Object.values(type?.getFields() ?? {}),
+  );
+  expect(Object.fromEntries(roots.map(({ name, extensions }) => [name, extensions.keys as unknown]))).toEqual(
+    Object.fromEntries(
+      roots.map(({ name }) => {
+        const of = Object.entries(scopes).filter(([, names]) => names.split(" ").includes(name));
+        return [name, of[0]?.[0] === "any" ? "EVERY_KEY" : of.map(([scope]) => scope)];
+      }),
+    ),
+  );
+  const declared = objects.flatMap((type): [string, Keys | undefined][] => [
+    [type.name, keysOfType(type)],
+    ...Object.values(type.getFields()).map((field): [string, Keys | undefined] => [
+      `${type.name}.${field.name}`,
+      field.extensions.keys as Keys | undefined,
+    ]),
+  ]);
+  expect(
+    Object.fromEntries(declared.filter(([name, keys]) => keys && (name.includes(".") || keys.length > 0))),
+  ).toEqual(shownTo);
+});
+
+/** Selections that lead from an operation to each field of each type, the shortest of each that only what `scope` may see stands on. */
+function waysTo(scope: ApiScope): Map<string, [way: string[], open: boolean]> {
+  const may = (keys: ApiScope[] | "EVERY_KEY" = []) => keys === "EVERY_KEY" || keys.includes(scope);
+  const ways = new Map<string, [string[], boolean]>();
+  const seen = new Set<string>();
+  let edge: [GraphQLObjectType, string[]][] = [];
+  const reach = (field: GraphQLField<unknown, unknown>, way: string[]): void => {
+    const reached = getNamedType(field.type);
+    if (isObjectType(reached) && !seen.has(reached.name)) {
+      const held = structural.test(reached.name) ? undefined : reached.name;
+      if (held && !may(shownTo[held])) return;
+      seen.add(reached.name);
+      edge.push([reached, way]);
+    }
+  };
+  for (const [, field] of operationsOf(schema))
+    if (`${scopes.any} ${scopes[scope]}`.split(" ").includes(field.name)) reach(field, [field.name]);
+  while (edge.length > 0) {
+    const from = edge;
+    edge = [];
+    for (const [type, way] of from)
+      for (const field of Object.values(type.getFields())) {
+        const name = `${type.name}.${field.name}`;
+        const reached = getNamedType(field.type);
+        const typed = isObjectType(reached) && !structural.test(reached.name) ? may(shownTo[reached.name]) : true;
+        const open = structural.test(type.name) ? typed : may(shownTo[name] ?? shownTo[type.name]) && typed;
+        ways.set(name, [[...way, field.name], open]);
+        if (open) reach(field, [...way, field.name]);
+      }
+  }
+  return ways;
+}
 
 let world: World;
 /** Everything of the first tenant has this in its texts. */
@@ -230,6 +294,30 @@ describe.each([...Object.values(ApiScope), null])("an API key with the scope %s"
     expect(wrong).toEqual([]);
   });
 });
+
+test.each(Object.values(ApiScope))(
+  "a key with %s is shown each field that its scope names, and no other",
+  async (scope) => {
+    const wrong: string[] = [];
+    const ways = waysTo(scope);
+    for (const [name, [way, open]] of ways) {
+      const [operation = "", ...rest] = way;
+      const [type, root] = operations.find(([, field]) => field.name === operation) ?? [];
+      if (!type || !root) throw new Error(`There is no ${operation}.`);
+      const [parent = "", last = ""] = name.split(".");
+      const holder = schema.getType(parent);
+      const reached = isObjectType(holder) && getNamedType(holder.getFields()[last]?.type);
+      const inner = `${rest.join(" { ")} ${isObjectType(reached) ? "{ __typename }" : ""}${" }".repeat(rest.length)}`;
+      const call = callOf(type, root, missingId, 0);
+      const document = call.document.replace(/\{ __typename \} \}$/, `{ ${inner} }`);
+      const answer = await send(keys[scope]?.accreditor ?? "", { ...call, document });
+      if (answer.errors.some(({ message }) => /API key/.test(message)) === open)
+        wrong.push(`${way.join(".")} ${open}: ${JSON.stringify(answer)}`);
+      expect(answer.errors.filter(({ message }) => /Syntax|Cannot query|must have/.test(message))).toEqual([]);
+    }
+    expect(wrong).toEqual([]);
+  },
+);
 
 test("a foreign ID is answered as a missing one, by every operation that takes an ID, to every stranger", async () => {
   const taking = operations.filter(([, field]) => field.args.some((argument) => holdsId(argument.type)));

@@ -1,4 +1,5 @@
-import { rateLimits } from "../../server/core/rate-limits.table.ts";
+import { memberGuessesByProvider, membersSuggestedByProvider } from "../../server/attendance/attendance.limits.ts";
+import { memberSearchesByProvider, membersShownByProvider } from "../../server/members/member.limits.ts";
 import { csv, heading, startRosterWorld, uploadDocument } from "../attendance/roster-world.ts";
 
 const members = 20_000;
@@ -8,14 +9,9 @@ const atOnce = 16;
 
 /** The limits of members as they are by default; the others would only slow the crawler down. */
 const dailyLimits = Object.fromEntries(
-  (
-    [
-      "memberSearchesByProvider",
-      "membersShownByProvider",
-      "membersSuggestedByProvider",
-      "memberGuessesByProvider",
-    ] as const
-  ).map((name) => [name, rateLimits[name].most]),
+  [memberSearchesByProvider, membersShownByProvider, membersSuggestedByProvider, memberGuessesByProvider].map(
+    ({ name, most }) => [name, most],
+  ),
 );
 
 /** Names must have letters. */

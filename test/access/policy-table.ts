@@ -1,4 +1,4 @@
-import type { ApiScope } from "../../server/core/api-scopes.ts";
+import { ApiScope } from "../../server/core/api-scopes.ts";
 
 /**
  * Who may do what, as a table to review. The tests of this folder compare it with the schema and with what the server answers:
@@ -81,7 +81,7 @@ export const queries: Record<string, Policy> = {
 
 /** What an API key may do, by its scopes; "any" is for every key. What stands nowhere here is for people only. */
 export const scopes: Record<ApiScope | "any", string> = {
-  any: "settings programTypes verifyCertificate calendar",
+  any: "settings programTypes verifyCertificate",
   PROGRAMS_READ: "programs program providers",
   PROGRAMS_WRITE:
     "createProgram updateProgram submitProgram copyProgram withdrawProgram cancelProgram postponeOffering",
@@ -94,6 +94,89 @@ export const scopes: Record<ApiScope | "any", string> = {
   CERTIFICATES_READ: "certificates certificate transcript",
   CERTIFICATES_WRITE: "resendCertificate revokeCertificate",
   MEMBERS_READ: "members",
+};
+
+const everyScopeOf = (domain: string): ApiScope[] =>
+  Object.values(ApiScope).filter((scope) => scope.startsWith(`${domain}_`));
+const programs = everyScopeOf("PROGRAMS");
+const attendance = everyScopeOf("ATTENDANCE");
+const conferences = everyScopeOf("CONFERENCES");
+const certificates = everyScopeOf("CERTIFICATES");
+const { CERTIFICATES_READ, CONFERENCES_READ, MEMBERS_READ } = ApiScope;
+
+/**
+ * Which keys are shown an object, whatever way leads to it, by its type; a field whose name follows a dot has scopes of its own. What stands
+ * nowhere here is shown to people only.
+ */
+export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
+  RowError: "EVERY_KEY",
+  ErrorKind: "EVERY_KEY",
+  Settings: "EVERY_KEY",
+  ProgramType: "EVERY_KEY",
+  CertificateVerification: "EVERY_KEY",
+  Program: [...programs, ...attendance],
+  "Program.description": programs,
+  "Program.objectives": programs,
+  "Program.requestedCredits": programs,
+  "Program.computedCredits": programs,
+  "Program.contactName": programs,
+  "Program.contactEmail": programs,
+  "Program.listOnCalendar": programs,
+  "Program.requestEmailBlast": programs,
+  "Program.timeline": programs,
+  "Program.documents": programs,
+  "Program.changesSinceSubmission": programs,
+  "Program.certificates": [CERTIFICATES_READ],
+  Offering: programs,
+  Speaker: programs,
+  TimelineEntry: programs,
+  ProgramDocument: programs,
+  ProgramChange: programs,
+  Provider: [...programs, ...attendance],
+  AttendanceRecord: attendance,
+  AttendanceUpload: attendance,
+  AttendanceChange: attendance,
+  Member: [MEMBERS_READ, ...attendance, ...conferences],
+  "Member.role": [MEMBERS_READ],
+  "Member.city": [MEMBERS_READ],
+  "Member.state": [MEMBERS_READ],
+  "Member.zip": [MEMBERS_READ],
+  "Member.county": [MEMBERS_READ],
+  "Member.active": [MEMBERS_READ],
+  "Member.email": [MEMBERS_READ],
+  "Member.emailAddresses": [MEMBERS_READ],
+  "Member.formerNumbers": [MEMBERS_READ],
+  "Member.erasedAt": [MEMBERS_READ],
+  "Member.creditsByYear": [CERTIFICATES_READ],
+  "Member.registrations": [CONFERENCES_READ],
+  "Member.account": [],
+  MemberEmailAddress: [MEMBERS_READ],
+  MemberRegistration: [CONFERENCES_READ],
+  YearCredits: [CERTIFICATES_READ],
+  Session: conferences,
+  "Session.creditsReason": conferences,
+  "Session.removedAt": conferences,
+  "Session.claimCount": conferences,
+  SessionChange: conferences,
+  ScheduleImport: conferences,
+  Registration: conferences,
+  RegistrationChange: conferences,
+  RegistrationImport: conferences,
+  ConferenceImport: conferences,
+  ConferenceAttendee: conferences,
+  "ConferenceAttendee.certificate": [CERTIFICATES_READ],
+  Certificate: certificates,
+  "Certificate.revocationReason": certificates,
+  CertificateLine: certificates,
+  Transcript: [CERTIFICATES_READ],
+  TranscriptLine: [CERTIFICATES_READ],
+  CreditTotal: [CERTIFICATES_READ],
+  "Viewer.emailAddresses": [],
+  "Viewer.devices": [],
+  "Viewer.providers": [],
+  "Viewer.secondFactor": [],
+  "Viewer.singleSignOnLinked": [],
+  "Viewer.dataExport": [],
 };
 
 export const mutations: Record<string, Policy> = {

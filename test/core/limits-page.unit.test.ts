@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
-import { limitVariable, rateLimits } from "../../server/core/rate-limits.table.ts";
+import { limitVariable, rateLimits } from "../../server/core/define-rate-limit.ts";
+import "../../server/http/request-limits.ts";
 import { documentLimits } from "../../server/http/document-limits.ts";
+import "../../server/schema.ts";
 
 const page = readFileSync("docs/limits.md", "utf8");
 const rows = page
@@ -9,7 +11,7 @@ const rows = page
   .map((line) => line.split("|").map((cell) => cell.trim()));
 const figure = (n: number) => n.toLocaleString("en-US");
 
-test.each(Object.entries(rateLimits))("docs/limits.md tells %s", (name, { most, counts }) => {
+test.each(rateLimits())("docs/limits.md tells $name", ({ name, most, counts }) => {
   const row = rows.find((cells) => cells[4] === `\`${limitVariable(name)}\``);
   expect([row?.[1], row?.[2]]).toEqual([counts, figure(most)]);
 });

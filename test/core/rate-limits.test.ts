@@ -1,5 +1,6 @@
+import { verifyByAddress } from "../../server/certificates/certificate.limits.ts";
 import { ConfigError, readConfig } from "../../server/core/config.ts";
-import { limitVariable } from "../../server/core/rate-limits.table.ts";
+import { limitVariable } from "../../server/core/define-rate-limit.ts";
 import { networkOf, takeFromLimit } from "../../server/core/rate-limits.ts";
 import { World } from "../support/world.ts";
 
@@ -73,11 +74,11 @@ test("who is not signed in is counted by address, whatever token is made up", as
 
 test("parallel takers never pass together; what doesn't fit is not counted", async () => {
   const takes = await Promise.all(
-    Array.from({ length: 50 }, () => takeFromLimit(world.base, "verifyByAddress", "somebody")),
+    Array.from({ length: 50 }, () => takeFromLimit(world.base, verifyByAddress, "somebody")),
   );
   expect(takes.filter(({ allowed }) => allowed)).toHaveLength(30);
-  expect((await takeFromLimit(world.base, "verifyByAddress", "other", 31)).allowed).toBe(false);
-  expect(await takeFromLimit(world.base, "verifyByAddress", "other", 30)).toMatchObject({
+  expect((await takeFromLimit(world.base, verifyByAddress, "other", 31)).allowed).toBe(false);
+  expect(await takeFromLimit(world.base, verifyByAddress, "other", 30)).toMatchObject({
     allowed: true,
     remaining: 0,
   });

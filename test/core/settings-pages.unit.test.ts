@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { readConfig } from "../../server/core/config.ts";
-import { limitVariable, rateLimits } from "../../server/core/rate-limits.table.ts";
+import { limitVariable, rateLimits } from "../../server/core/define-rate-limit.ts";
+import "../../server/http/request-limits.ts";
+import "../../server/schema.ts";
 
 const example = readFileSync(".env.example", "utf8");
 const filledIn = parseEnv(example.replace(/^#(?=[A-Z_]+=)/gm, ""));
-const limits = Object.keys(rateLimits).map(limitVariable);
+const limits = rateLimits().map(({ name }) => limitVariable(name));
 
 /** Every variable that the server looks at, told by looking. */
 function settings(): string[] {

@@ -6,7 +6,7 @@ import { createAccount } from "../../server/accounts/create-account.ts";
 import { systemViewer } from "../../server/core/audit.ts";
 import { type Config, readConfig } from "../../server/core/config.ts";
 import { type Context, createContext, inTransaction } from "../../server/core/context.ts";
-import { type RateLimitName, rateLimits } from "../../server/core/rate-limits.table.ts";
+import { rateLimits as everyRateLimit } from "../../server/core/define-rate-limit.ts";
 import { createApp } from "../../server/http/app.ts";
 import { connectionTimes } from "../../server/http/connections.ts";
 import { runDueJobs } from "../../server/jobs/run-jobs.ts";
@@ -19,9 +19,7 @@ import { createTestDatabase, type TestDatabase } from "./database.ts";
 import { countStatements } from "./statements.ts";
 
 /** Tests send thousands of requests from one address. One that is about limits sets those it is about. */
-const unlimited = Object.fromEntries(
-  Object.keys(rateLimits).map((name) => [name, 1_000_000_000]),
-) as Config["rateLimits"];
+const unlimited = Object.fromEntries(everyRateLimit().map(({ name }) => [name, 1_000_000_000]));
 
 export const password = "correct horse battery staple";
 
@@ -56,10 +54,9 @@ export class World {
     rateLimits = {},
     stalledMs,
     ...config
-  }: Partial<
-    Omit<Config, "rateLimits"> & { rateLimits: Partial<Record<RateLimitName, number>>; stalledMs: number }
-  > = {}): Promise<World> {
+  }: Partial<Config & { stalledMs: number }> = {}): Promise<World> {
     const world = new World(await createTestDatabase());
+    for (const name of Object.keys(rateLimits)) if (!(name in unlimited)) throw new Error(`There is no limit ${name}.`);
     Object.assign(world.config, config, { rateLimits: { ...unlimited, ...rateLimits } });
     await world.base.db.initialize();
     world.#server = createServer(connectionTimes, await createApp(world.base, await schema, { stalledMs }));

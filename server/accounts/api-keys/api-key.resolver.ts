@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, ID, Int, Mutation, Query, Resolver } from "type-graphql";
 import type { Context } from "../../core/context.ts";
-import { Allow, staffOrProvider } from "../../core/policy.ts";
+import { Allow, peopleOnly, ShownOnce, staffOrProvider } from "../../core/policy.ts";
 import type { ApiKey } from "./api-key.entity.ts";
 import { ApiKeyObject, CreateApiKeyArgs, CreateApiKeyPayload } from "./api-key.object.ts";
 import { type CreatedApiKey, createApiKey } from "./create-api-key.ts";
@@ -10,7 +10,7 @@ import { rotateApiKey } from "./rotate-api-key.ts";
 
 @Resolver()
 export class ApiKeyResolver {
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, peopleOnly)
   @Query(() => [ApiKeyObject], {
     description: "API keys of a provider, for its owners, or of the accreditor, for staff. Newest first, at most 100.",
   })
@@ -22,7 +22,8 @@ export class ApiKeyResolver {
     return listApiKeys(ctx, providerId);
   }
 
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, peopleOnly)
+  @ShownOnce()
   @Mutation(() => CreateApiKeyPayload, {
     description:
       "Makes an API key. It is in this answer and never shown again. Errors: NOT_FOUND, FORBIDDEN, BAD_INPUT.",
@@ -31,7 +32,8 @@ export class ApiKeyResolver {
     return createApiKey(ctx, input);
   }
 
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, peopleOnly)
+  @ShownOnce()
   @Mutation(() => CreateApiKeyPayload, {
     description:
       "Makes a key like this one; both are good for the overlap. Errors: NOT_FOUND, BAD_INPUT, ILLEGAL_TRANSITION.",
@@ -48,7 +50,7 @@ export class ApiKeyResolver {
     return rotateApiKey(ctx, id, overlapHours);
   }
 
-  @Allow(staffOrProvider)
+  @Allow(staffOrProvider, peopleOnly)
   @Mutation(() => ApiKeyObject, { description: "Ends an API key at once. Errors: NOT_FOUND." })
   revokeApiKey(@Arg("id", () => ID, { description: "The key." }) id: string, @Ctx() ctx: Context): Promise<ApiKey> {
     return revokeApiKey(ctx, id);

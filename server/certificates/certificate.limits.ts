@@ -1,0 +1,12 @@
+import { defineRateLimit, hour, minute } from "../core/define-rate-limit.ts";
+
+export const verifyByAddress = defineRateLimit("verifyByAddress", {
+  most: 30,
+  seconds: minute,
+  counts: "certificate codes looked up from one network address",
+});
+export const resendByViewer = defineRateLimit("resendByViewer", {
+  most: 20,
+  seconds: hour,
+  counts: "certificates sent again by one account that is not staff",
+});
