@@ -625,11 +625,13 @@ CREATE TABLE mail (
   provider_message_id text,
   created_at timestamp with time zone NOT NULL,
   sent_at timestamp with time zone,
+  kind text NOT NULL,
   CONSTRAINT mail_pkey PRIMARY KEY (id),
   CONSTRAINT mail_once_per_cause UNIQUE (dedupe_key)
 );
 CREATE INDEX mail_by_address ON mail USING btree (to_address, id);
 CREATE INDEX mail_by_address_part ON mail USING gin (to_address gin_trgm_ops);
+CREATE INDEX mail_by_kind ON mail USING btree (kind, created_at, id);
 CREATE INDEX mail_by_recipient ON mail USING btree (recipient_account_id, created_at);
 CREATE INDEX mail_by_status ON mail USING btree (status, created_at, id);
 CREATE INDEX mail_by_subject ON mail USING btree (subject_id) WHERE (subject_id IS NOT NULL);

@@ -1,9 +1,11 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
+import type { MailKind } from "../mail/mail.entity.ts";
 import { queueMail } from "../mail/queue-mail.ts";
 import { codeMinutes } from "./mailed-code.ts";
 
 interface AccountMail {
+  kind: MailKind;
   /** What caused it: the same cause makes one mail to an address. */
   cause: string;
   toAddress: string;
@@ -15,6 +17,7 @@ interface AccountMail {
 /** Writes a mail about an account itself. Those have no attachment and are signed with where the server is. */
 export const mailAccount = (tx: EntityManager, ctx: Context, mail: AccountMail): Promise<void> =>
   queueMail(tx, ctx, {
+    kind: mail.kind,
     dedupeKey: `${mail.cause}:${mail.toAddress}`,
     toAddress: mail.toAddress,
     toName: "",

@@ -1,5 +1,6 @@
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
+import { MailKind } from "../mail/mail.entity.ts";
 import { EmailAddress } from "./account.entity.ts";
 import { emailCodeLines, emailKnownLines, mailAccount } from "./account.mail.ts";
 import { EmailCode } from "./email-code.entity.ts";
@@ -14,15 +15,16 @@ export const mailEmailCodeJob = defineJob("accounts.mailEmailCode", (ctx: Contex
     const waiting = await tx.findOne(EmailCode, { where: { emailAddressId }, lock });
     if (!waiting || waiting.codeHash !== null) return;
     const { address: toAddress, accountId } = await tx.findOneByOrFail(EmailAddress, { id: emailAddressId });
+    const kind = MailKind.EMAIL_CODE;
     const cause = `email-code:${emailAddressId}:${waiting.expiresAt.toISOString()}`;
     const holder = await accountOfAddress(tx, toAddress);
     if (holder) {
       const lines = emailKnownLines(ctx);
-      return mailAccount(tx, ctx, { cause, toAddress, accountId: holder, subject: "Your e-mail address", lines });
+      return mailAccount(tx, ctx, { kind, cause, toAddress, accountId: holder, subject: "Your e-mail address", lines });
     }
     const code = createMailedCode();
     await tx.update(EmailCode, emailAddressId, { codeHash: await hashPassword(code) });
     const lines = emailCodeLines(code);
-    await mailAccount(tx, ctx, { cause, toAddress, accountId, subject: "Your code for Accrue", lines });
+    await mailAccount(tx, ctx, { kind, cause, toAddress, accountId, subject: "Your code for Accrue", lines });
   }),
 );

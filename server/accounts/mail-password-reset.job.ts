@@ -2,6 +2,7 @@ import { Not } from "typeorm";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
+import { MailKind } from "../mail/mail.entity.ts";
 import { createToken, hashToken } from "./access-token.ts";
 import { mailAccount, passwordResetLines } from "./account.mail.ts";
 import { PasswordReset } from "./password-reset.entity.ts";
@@ -21,6 +22,7 @@ export const mailPasswordResetJob = defineJob("accounts.mailPasswordReset", (ctx
     await tx.update(PasswordReset, reset.id, { accountId, tokenHash: hashToken(token) });
     await audit(tx, ctx, "account.mail-password-reset", ["account", accountId]);
     await mailAccount(tx, ctx, {
+      kind: MailKind.PASSWORD_RESET,
       cause: `password-reset:${reset.id}`,
       toAddress: reset.address,
       accountId,

@@ -1,5 +1,6 @@
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
+import { MailKind } from "../mail/mail.entity.ts";
 import { mailAccount, signUpCodeLines, signUpKnownLines } from "./account.mail.ts";
 import { createMailedCode } from "./mailed-code.ts";
 import { hashPassword } from "./password.ts";
@@ -13,7 +14,7 @@ export const mailSignUpCodeJob = defineJob("accounts.mailSignUpCode", (ctx: Cont
     if (!signUp || signUp.codeHash !== null) return;
     const { address: toAddress } = signUp;
     const accountId = await accountOfAddress(tx, toAddress);
-    const mail = { cause: `sign-up:${signUpId}`, toAddress, accountId };
+    const mail = { kind: MailKind.SIGN_UP, cause: `sign-up:${signUpId}`, toAddress, accountId };
     if (accountId)
       return mailAccount(tx, ctx, { ...mail, subject: "You have an account already", lines: signUpKnownLines(ctx) });
     const code = createMailedCode();

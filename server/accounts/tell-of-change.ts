@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
+import { MailKind } from "../mail/mail.entity.ts";
 import { mailAccount } from "./account.mail.ts";
 import { verifiedAddresses } from "./verified-addresses.ts";
 
@@ -20,5 +21,12 @@ export async function tellOfChange(
   const cause = `change:${randomUUID()}`;
   const help = `If this was not you, choose a new password at ${ctx.config.publicUrl} at once and tell the staff.`;
   for (const toAddress of [...(await verifiedAddresses(tx, accountId)), ...others])
-    await mailAccount(tx, ctx, { cause, toAddress, accountId, subject, lines: [sentence, "", help] });
+    await mailAccount(tx, ctx, {
+      kind: MailKind.CHANGE,
+      cause,
+      toAddress,
+      accountId,
+      subject,
+      lines: [sentence, "", help],
+    });
 }

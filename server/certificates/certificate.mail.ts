@@ -1,5 +1,6 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
+import { MailKind } from "../mail/mail.entity.ts";
 import { queueMail } from "../mail/queue-mail.ts";
 import type { Certificate } from "./certificate.entity.ts";
 import { groupedCode } from "./verification-code.ts";
@@ -32,6 +33,7 @@ export async function mailCertificate(
   const { recipientName, title, credits, creditUnit, verificationCode, transcriptFileId } = certificate;
   const what = transcriptFileId ? "certificate and your transcript are" : "certificate is";
   await queueMail(tx, ctx, {
+    kind: MailKind.CERTIFICATE,
     dedupeKey: `certificate:${certificate.id}:${recipient.address}:${occasion}`,
     toAddress: recipient.address,
     toName: recipientName,
@@ -68,6 +70,7 @@ export async function mailWithdrawal(
 ): Promise<void> {
   const { id, number, recipientName, title, credits, creditUnit } = certificate;
   await queueMail(tx, ctx, {
+    kind: MailKind.CERTIFICATE,
     dedupeKey: `certificate:${id}:${recipient.address}:withdrawn`,
     toAddress: recipient.address,
     toName: recipientName,

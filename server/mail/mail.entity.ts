@@ -7,6 +7,28 @@ export enum MailStatus {
   FAILED = "FAILED",
 }
 
+/** What a mail is about: by it mails are filtered, and its readers can tell duties from news. */
+export enum MailKind {
+  /** A certificate, or that one does not hold any more. */
+  CERTIFICATE = "CERTIFICATE",
+  /** Who registered is told the number. */
+  WELCOME = "WELCOME",
+  /** The code for a registration. */
+  SIGN_UP = "SIGN_UP",
+  /** The code for a new address. */
+  EMAIL_CODE = "EMAIL_CODE",
+  /** The link for a new password. */
+  PASSWORD_RESET = "PASSWORD_RESET",
+  /** Something about signing in was changed. */
+  CHANGE = "CHANGE",
+  /** Somebody is asked to act for a provider. */
+  INVITATION = "INVITATION",
+  /** Two members became one. */
+  MERGE = "MERGE",
+  /** Somebody's data is being erased. */
+  ERASURE = "ERASURE",
+}
+
 /** One mail to one address: written with its cause, sent by a job. */
 @Entity("mail")
 @Unique("mail_once_per_cause", ["dedupeKey"])
@@ -16,10 +38,12 @@ export enum MailStatus {
 @Index("mail_by_status", ["status", "createdAt", "id"])
 @Index("mail_by_subject", ["subjectId"], { where: "subject_id IS NOT NULL" })
 @Index("mail_by_time", ["createdAt", "id"])
+@Index("mail_by_kind", ["kind", "createdAt", "id"])
 export class Mail {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
   /** What caused it and to whom it goes: the same cause twice makes one mail. */
   @Column("text") dedupeKey!: string;
+  @Column("text") kind!: MailKind;
   @Column("text") toAddress!: string;
   @Column("text") toName!: string;
   /** Whose mail it is, where an account is known: a bounce is shown there. */

@@ -3,7 +3,7 @@ import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-gr
 import { PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
 import { DateTime } from "../core/scalars.ts";
-import { MailStatus } from "./mail.entity.ts";
+import { MailKind, MailStatus } from "./mail.entity.ts";
 import type { MailConditions, MailRow } from "./mail.queries.ts";
 
 registerEnumType(MailStatus, {
@@ -13,6 +13,22 @@ registerEnumType(MailStatus, {
     QUEUED: { description: "Written, and waits to be sent or tried again." },
     SENT: { description: "Handed to SendGrid, or laid into the local mailbox." },
     FAILED: { description: "Refused for good, or tried too often." },
+  },
+});
+
+registerEnumType(MailKind, {
+  name: "MailKind",
+  description: "What a mail is about.",
+  valuesConfig: {
+    CERTIFICATE: { description: "A certificate, or that one does not hold any more." },
+    WELCOME: { description: "The number of a new member or provider." },
+    SIGN_UP: { description: "The code for a registration." },
+    EMAIL_CODE: { description: "The code for a new address." },
+    PASSWORD_RESET: { description: "The link for a new password." },
+    CHANGE: { description: "That something about signing in was changed." },
+    INVITATION: { description: "An invitation to act for a provider." },
+    MERGE: { description: "That two members became one." },
+    ERASURE: { description: "That somebody's data is being erased." },
   },
 });
 
@@ -27,6 +43,7 @@ export class MailAttachmentObject {
 @ObjectType("Mail", { description: "One mail to one address.", simpleResolvers: true })
 export class MailObject implements MailRow {
   @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => MailKind, { description: "What it is about." }) kind!: MailKind;
   @Field(() => String, { description: "E-mail address it goes to." }) toAddress!: string;
   @Field(() => String, { description: "Name it goes to." }) toName!: string;
   @Field(() => String, { description: "Subject line." }) subject!: string;
@@ -49,6 +66,7 @@ export class MailFilter implements MailConditions {
   @PlainLine()
   toAddress?: string | null;
   @Field(() => [MailStatus], { nullable: true, description: "Any of these." }) status?: MailStatus[] | null;
+  @Field(() => [MailKind], { nullable: true, description: "About any of these." }) kind?: MailKind[] | null;
   @Field(() => ID, {
     nullable: true,
     description: "To this member: to the account, or to any of its addresses of now.",

@@ -3,11 +3,12 @@ import { containing, hasId, isAnyOf } from "../core/lists/conditions.ts";
 import { defineList } from "../core/lists/define-list.ts";
 import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
 import type { Fields } from "../core/lists/sql.ts";
-import type { Mail, MailStatus } from "./mail.entity.ts";
+import type { Mail, MailKind, MailStatus } from "./mail.entity.ts";
 
 export interface MailConditions {
   toAddress?: string | null;
   status?: MailStatus[] | null;
+  kind?: MailKind[] | null;
   subjectId?: string | null;
   memberId?: string | null;
 }
@@ -15,11 +16,22 @@ export interface MailConditions {
 /** A mail as the API shows it. */
 export type MailRow = Pick<
   Mail,
-  "id" | "toAddress" | "toName" | "subject" | "text" | "status" | "attempts" | "lastError" | "createdAt" | "sentAt"
+  | "id"
+  | "kind"
+  | "toAddress"
+  | "toName"
+  | "subject"
+  | "text"
+  | "status"
+  | "attempts"
+  | "lastError"
+  | "createdAt"
+  | "sentAt"
 >;
 
 export const mailFields: Fields<MailRow> = {
   id: "m.id",
+  kind: "m.kind",
   toAddress: "m.to_address",
   toName: "m.to_name",
   subject: "m.subject",
@@ -47,6 +59,7 @@ export const mailList = defineList({
   where: (_ctx, filter: MailConditions, bind) => [
     filter.toAddress && `m.to_address LIKE ${bind(containing(filter.toAddress.toLowerCase()))}`,
     isAnyOf("m.status", filter.status, bind),
+    isAnyOf("m.kind", filter.kind, bind),
     hasId("m.subject_id", filter.subjectId, bind),
     filter.memberId && toMember(bind(filter.memberId)),
   ],

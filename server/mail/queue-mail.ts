@@ -1,7 +1,7 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { enqueue } from "../core/jobs.ts";
-import { Mail, MailAttachment } from "./mail.entity.ts";
+import { Mail, MailAttachment, type MailKind } from "./mail.entity.ts";
 
 declare module "../core/jobs.ts" {
   interface Jobs {
@@ -10,6 +10,7 @@ declare module "../core/jobs.ts" {
 }
 
 export interface NewMail {
+  kind: MailKind;
   /** Cause and recipient, such as `certificate:ID:ADDRESS`. The same again makes no second mail. */
   dedupeKey: string;
   toAddress: string;

@@ -27,6 +27,7 @@ export async function resendMail(ctx: Context, id: string, toAddress: string | n
     );
     const dedupeKey = `resend:${id}:${made + 1}`;
     await queueMail(tx, ctx, {
+      kind: mail.kind,
       dedupeKey,
       toAddress: address ?? mail.toAddress,
       toName: mail.toName,

@@ -4,6 +4,7 @@ import type { CompleteSignUp } from "../accounts/confirm-sign-up.ts";
 import { SignUpKind } from "../accounts/sign-up.entity.ts";
 import type { CompletePerson } from "../accounts/single-sign-on/finish-single-sign-on.ts";
 import type { Context } from "../core/context.ts";
+import { MailKind } from "../mail/mail.entity.ts";
 import { createMember } from "./create-member.ts";
 import { Membership } from "./member.entity.ts";
 import type { RegisterAttendeeInput } from "./register-attendee.input.ts";
@@ -30,6 +31,7 @@ export const completeAttendee: CompleteSignUp = async (tx, ctx, accountId, { add
 export const welcomeGuest: CompletePerson = async (tx, ctx, accountId, { address, ...facts }) => {
   const { memberNumber } = await createMember(tx, ctx, { ...facts, membership: Membership.GUEST, accountId });
   await mailAccount(tx, ctx, {
+    kind: MailKind.WELCOME,
     cause: `welcome:${accountId}`,
     toAddress: address,
     accountId,

@@ -5,6 +5,7 @@ import { audit } from "../core/audit.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { enqueue } from "../core/jobs.ts";
+import { MailKind } from "../mail/mail.entity.ts";
 import { changePersons } from "../members/keep-persons.ts";
 import { Erasure } from "./erasure.entity.ts";
 
@@ -61,6 +62,7 @@ export async function beginErasure(
   });
   for (const toAddress of addresses)
     await mailAccount(tx, ctx, {
+      kind: MailKind.ERASURE,
       cause: erasureCause(erasureId),
       toAddress,
       accountId,

@@ -10,6 +10,7 @@ import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
 import { enqueue } from "../core/jobs.ts";
 import { say } from "../core/messages/message.ts";
+import { MailKind } from "../mail/mail.entity.ts";
 import { changePersons } from "../members/keep-persons.ts";
 import { type MemberRow, memberById } from "../members/member.queries.ts";
 import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
@@ -224,6 +225,7 @@ async function record(tx: EntityManager, ctx: Context, plan: MergePlan, reason: 
   const addresses = [...kept.addresses, ...merged.addresses].filter(({ verified }) => verified);
   for (const { address } of addresses)
     await mailAccount(tx, ctx, {
+      kind: MailKind.MERGE,
       cause: `merge:${merged.id}`,
       toAddress: address,
       accountId,

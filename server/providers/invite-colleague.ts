@@ -7,6 +7,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { actsFor, type ProviderRole } from "../core/viewer.ts";
+import { MailKind } from "../mail/mail.entity.ts";
 import { canManageColleagues } from "./colleague.policy.ts";
 import { Invitation } from "./invitation.entity.ts";
 import { Provider } from "./provider.entity.ts";
@@ -40,6 +41,7 @@ export async function inviteColleague(
     ]);
     await audit(tx, ctx, "provider.invite", ["provider", providerId], { after: { address, role } });
     await mailAccount(tx, ctx, {
+      kind: MailKind.INVITATION,
       cause: `invitation:${providerId}:${createdAt.toISOString()}`,
       toAddress: address,
       accountId: null,

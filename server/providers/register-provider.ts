@@ -4,6 +4,7 @@ import type { CompleteSignUp } from "../accounts/confirm-sign-up.ts";
 import { SignUpKind } from "../accounts/sign-up.entity.ts";
 import { audit } from "../core/audit.ts";
 import type { Context } from "../core/context.ts";
+import { MailKind } from "../mail/mail.entity.ts";
 import { createProvider } from "./create-provider.ts";
 import { ProviderAccount } from "./provider.entity.ts";
 import type { RegisterProviderInput } from "./register-provider.input.ts";
@@ -27,6 +28,7 @@ export const completeProvider: CompleteSignUp = async (tx, ctx, accountId, signU
   await tx.insert(ProviderAccount, { providerId: provider.id, accountId, role: "OWNER" });
   await audit(tx, ctx, "provider.add-account", ["provider", provider.id], { after: { accountId, role: "OWNER" } });
   await mailAccount(tx, ctx, {
+    kind: MailKind.WELCOME,
     cause: `welcome:${accountId}`,
     toAddress: signUp.address,
     accountId,

@@ -297,7 +297,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   ),
   MergeMember: fieldsOf("id memberNumber firstName lastName hasAccount addresses"),
   MergePreview: fieldsOf("kept merged moved doubled endedCertificates newCertificates fingerprint"),
-  Mail: fieldsOf("id toAddress toName subject text status attempts lastError createdAt sentAt attachments"),
+  Mail: fieldsOf("id kind toAddress toName subject text status attempts lastError createdAt sentAt attachments"),
   MailAttachment: fieldsOf("fileName mediaType byteSize url"),
   Member: fieldsOf("id memberNumber firstName lastName membership", {
     role: "canViewMemberListing",

@@ -68,7 +68,7 @@ export async function traces(world: World): Promise<Record<string, number>> {
   const [row] = await world.sql(`SELECT
     (SELECT count(*)::int FROM attendance_record) AS records,
     (SELECT count(*)::int FROM certificate) AS certificates,
-    (SELECT count(*)::int FROM mail) AS mails,
+    (SELECT count(*)::int FROM mail WHERE kind = 'CERTIFICATE') AS mails,
     (SELECT count(*)::int FROM stored_file) AS files,
     (SELECT count(*)::int FROM offering WHERE reported_at IS NOT NULL) AS reported`);
   return row;

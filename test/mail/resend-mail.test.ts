@@ -1,4 +1,5 @@
 import { inTransaction } from "../../server/core/context.ts";
+import { MailKind } from "../../server/mail/mail.entity.ts";
 import { queueMail } from "../../server/mail/queue-mail.ts";
 import { World } from "../support/world.ts";
 
@@ -15,6 +16,7 @@ test("staff send a mail again, also to a corrected address; the first stays as i
   const { token } = await world.staff();
   await inTransaction(world.ctx, (tx) =>
     queueMail(tx, world.ctx, {
+      kind: MailKind.WELCOME,
       dedupeKey: "test:1",
       toAddress: "wrong@example.test",
       toName: "John",

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inTransaction } from "../../server/core/context.ts";
+import { MailKind } from "../../server/mail/mail.entity.ts";
 import { queueMail } from "../../server/mail/queue-mail.ts";
 import { World } from "../support/world.ts";
 
@@ -59,6 +60,7 @@ afterEach(async () => {
 const queue = (changes: Partial<Parameters<typeof queueMail>[2]> = {}) =>
   inTransaction(world.ctx, (tx) =>
     queueMail(tx, world.ctx, {
+      kind: MailKind.WELCOME,
       dedupeKey: "test:1",
       toAddress: "john@example.test",
       toName: "John Smith",
@@ -153,6 +155,7 @@ test("a mail whose transaction fails was never written", async () => {
   await expect(
     inTransaction(world.ctx, async (tx) => {
       await queueMail(tx, world.ctx, {
+        kind: MailKind.WELCOME,
         dedupeKey: "test:lost",
         toAddress: "john@example.test",
         toName: "",

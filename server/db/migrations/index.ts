@@ -1,3 +1,4 @@
 // Every migration, one line each; they run in the order of their timestamps.
 export * from "./1795867200000-initial.ts";
 export * from "./1795876933761-finding-severity.ts";
+export * from "./1795879294114-mail-kind.ts";
