@@ -34,13 +34,7 @@ export async function addEmailAddress(ctx: Context, email: string): Promise<true
     const known = held.find((other) => other.address === address);
     if (known?.verifiedAt) return;
     if (!known && held.length >= maximumAddresses)
-      throw new DomainError(
-        ErrorCode.BAD_INPUT,
-        `An account has at most ${maximumAddresses} e-mail addresses. Remove one first.`,
-        {
-          field: "email",
-        },
-      );
+      throw new DomainError(ErrorCode.BAD_INPUT, "accounts.maximumAddresses", { field: "email", maximumAddresses });
     const id: string = known?.id ?? (await tx.insert(EmailAddress, { accountId, address })).identifiers[0]?.id;
     const expiresAt = DateTime.fromJSDate(ctx.now()).plus({ minutes: codeMinutes }).toJSDate();
     await tx.upsert(EmailCode, { emailAddressId: id, codeHash: null, attempts: 0, expiresAt }, ["emailAddressId"]);

@@ -10,11 +10,7 @@ import { checkPassword } from "./check-password.ts";
 export async function assertPassword(ctx: Context, accountId: string, password: string): Promise<void> {
   const { passwordHash } = await ctx.db.manager.findOneByOrFail(Account, { id: accountId });
   if (passwordHash === null)
-    throw new DomainError(
-      ErrorCode.WRONG_CREDENTIALS,
-      "Your account has no password yet. Set one first, by “Forgot your password?” on the sign-in page.",
-      { field: "password" },
-    );
+    throw new DomainError(ErrorCode.WRONG_CREDENTIALS, "accounts.noPassword", { field: "password" });
   if (!(await checkPassword(ctx, accountId, passwordHash, password)))
-    throw new DomainError(ErrorCode.WRONG_CREDENTIALS, "This is not your password.", { field: "password" });
+    throw new DomainError(ErrorCode.WRONG_CREDENTIALS, "accounts.notYourPassword", { field: "password" });
 }

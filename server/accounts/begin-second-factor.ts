@@ -33,11 +33,7 @@ export async function beginSecondFactor(ctx: Context, password: string): Promise
        WHERE f.confirmed_at IS NULL RETURNING account_id`,
       [accountId, seal(key, bytes, accountId), ctx.now()],
     );
-    if (!begun)
-      throw new DomainError(
-        ErrorCode.ILLEGAL_TRANSITION,
-        "Your account has a second factor. Turn it off first, then set up another one.",
-      );
+    if (!begun) throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "secondFactor.already");
   });
   const issuer = `Accrue ${new URL(ctx.config.publicUrl).hostname}`;
   const address = totpAddress(bytes, issuer, ctx.viewer.email);

@@ -1,6 +1,8 @@
 import { DateTime } from "luxon";
 import { type Context, inTransaction } from "../core/context.ts";
 import { enqueue } from "../core/jobs.ts";
+import { say } from "../core/messages/message.ts";
+import { sentence } from "../core/messages/sentence.ts";
 import { enforceLimit, enforceLimitByAddress } from "../core/rate-limits.ts";
 import { createToken, hashToken } from "./access-token.ts";
 import { mailByRecipient, registerByAddress } from "./account.limits.ts";
@@ -54,6 +56,6 @@ export async function beginSignUp(
   });
   return {
     token,
-    message: `A mail is on its way to ${address}. Type the code in it here within ${codeMinutes} minutes.`,
+    message: sentence(say("accounts.signUpMailSent", { address, minutes: codeMinutes }), ctx.request.language),
   };
 }

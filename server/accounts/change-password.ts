@@ -19,9 +19,7 @@ export async function changePassword(ctx: Context, currentPassword: string, newP
   const accountId = signedInAccount(ctx);
   const { passwordHash } = await ctx.db.manager.findOneByOrFail(Account, { id: accountId });
   if (!(await checkPassword(ctx, accountId, passwordHash, currentPassword)))
-    throw new DomainError(ErrorCode.WRONG_CREDENTIALS, "This is not your current password.", {
-      field: "currentPassword",
-    });
+    throw new DomainError(ErrorCode.WRONG_CREDENTIALS, "accounts.notYourCurrentPassword", { field: "currentPassword" });
   assertGoodPassword(newPassword, ctx.viewer.email, "newPassword");
   const changed = await hashPassword(newPassword);
   await inTransaction(ctx, async (tx) => {

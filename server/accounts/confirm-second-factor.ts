@@ -40,16 +40,9 @@ export async function confirmSecondFactor(ctx: Context, code: string): Promise<R
     const factor = await tx.findOne(SecondFactor, { where: { accountId }, lock });
     const begunAfter = DateTime.fromJSDate(ctx.now()).minus({ minutes: setUpMinutes }).toJSDate();
     if (!factor || factor.confirmedAt || factor.createdAt <= begunAfter)
-      throw new DomainError(ErrorCode.CODE_EXPIRED, "Nothing waits for a code any more. Begin again.", {
-        field: "code",
-      });
+      throw new DomainError(ErrorCode.CODE_EXPIRED, "secondFactor.nothingWaits", { field: "code" });
     const step = totpStep(unseal(key, factor.secret, accountId), code.replace(/[\s-]/g, ""), ctx.now());
-    if (step === null)
-      throw new DomainError(
-        ErrorCode.WRONG_CODE,
-        "This is not the code that the app shows now. Check that your device's clock is right, then type the code it shows.",
-        { field: "code" },
-      );
+    if (step === null) throw new DomainError(ErrorCode.WRONG_CODE, "secondFactor.wrongCodeOfApp", { field: "code" });
     await tx.update(SecondFactor, accountId, { confirmedAt: ctx.now(), lastStep: step });
     await tx.delete(AccessToken, { accountId, tokenHash: Not(ctx.request.tokenHash ?? Buffer.alloc(0)) });
     await tx.delete(SignInChallenge, { accountId });

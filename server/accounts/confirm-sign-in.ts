@@ -8,12 +8,7 @@ import { showSecondFactor } from "./show-second-factor.ts";
 import { type SignedIn, startSignIn } from "./start-sign-in.ts";
 import { tellOfChange } from "./tell-of-change.ts";
 
-const challengeExpired = () =>
-  new DomainError(
-    ErrorCode.CODE_EXPIRED,
-    "This sign-in took too long, was tried too often, or was finished. Begin again with your password.",
-    { field: "challenge" },
-  );
+const challengeExpired = () => new DomainError(ErrorCode.CODE_EXPIRED, "accounts.signInOver", { field: "challenge" });
 
 /**
  * The second step of a sign-in: takes the code of the app or a recovery code, in the browser that took the first step. Each try counts

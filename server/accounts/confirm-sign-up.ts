@@ -13,14 +13,7 @@ import { type SignedIn, startSignIn } from "./start-sign-in.ts";
 /** What a kind of registration makes beside the account itself. */
 export type CompleteSignUp = (tx: EntityManager, ctx: Context, accountId: string, signUp: SignUp) => Promise<void>;
 
-const codeExpired = () =>
-  new DomainError(
-    ErrorCode.CODE_EXPIRED,
-    "This code has run out or was tried too often. Register again for a new one.",
-    {
-      field: "code",
-    },
-  );
+const codeExpired = () => new DomainError(ErrorCode.CODE_EXPIRED, "accounts.signUpCodeOver", { field: "code" });
 
 /**
  * Takes the code into the browser that registered, makes the account and signs it in. Each try counts before it is
@@ -43,9 +36,7 @@ export async function confirmSignUp(
   const signUp = await ctx.db.manager.findOneBy(SignUp, { id: row.id });
   if (!signUp) throw codeExpired();
   if (!(await passwordMatches(signUp.codeHash, readMailedCode(code))))
-    throw new DomainError(ErrorCode.WRONG_CODE, "This is not the code of the mail. Check it, then try again.", {
-      field: "code",
-    });
+    throw new DomainError(ErrorCode.WRONG_CODE, "accounts.notTheMailedCode", { field: "code" });
   try {
     return await inTransaction(ctx, async (tx) => {
       const { affected } = await tx.delete(SignUp, { id: signUp.id });
@@ -59,7 +50,7 @@ export async function confirmSignUp(
     });
   } catch (error) {
     if (violates(error, "email_address_verified_once"))
-      throw new DomainError(ErrorCode.ADDRESS_TAKEN, "This e-mail address has an account by now. Sign in instead.");
+      throw new DomainError(ErrorCode.ADDRESS_TAKEN, "accounts.addressHasAccount");
     throw error;
   }
 }

@@ -10,6 +10,6 @@ const emailAddress = /^[^\s@<>()[\]\\,;:"\p{Cc}]{1,64}@[^\s@<>()[\]\\,;:"\p{Cc}]
 export function readEmailAddress(given: string): string {
   const address = given.trim().toLowerCase();
   if (address.length > 254 || !emailAddress.test(address))
-    throw new DomainError(ErrorCode.BAD_INPUT, "Give an e-mail address such as name@example.org.", { field: "email" });
+    throw new DomainError(ErrorCode.BAD_INPUT, "accounts.giveAddress", { field: "email" });
   return address;
 }

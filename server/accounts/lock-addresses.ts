@@ -8,6 +8,6 @@ import { Account, EmailAddress } from "./account.entity.ts";
  */
 export async function lockAddresses(tx: EntityManager, accountId: string): Promise<EmailAddress[]> {
   const account = await tx.findOne(Account, { where: { id: accountId }, lock: { mode: "pessimistic_write" } });
-  if (!account || account.disabledAt) throw new DomainError(ErrorCode.UNAUTHENTICATED, "Sign in first.");
+  if (!account || account.disabledAt) throw new DomainError(ErrorCode.UNAUTHENTICATED, "core.signInFirst");
   return tx.find(EmailAddress, { where: { accountId }, order: { verifiedAt: "ASC", id: "ASC" } });
 }

@@ -8,6 +8,5 @@ import { DomainError, ErrorCode } from "../core/errors.ts";
  */
 export async function lockForSignIn(tx: EntityManager, accountId: string): Promise<void> {
   const [account] = await tx.query("SELECT FROM account WHERE id = $1 AND disabled_at IS NULL FOR SHARE", [accountId]);
-  if (!account)
-    throw new DomainError(ErrorCode.WRONG_CREDENTIALS, "This account cannot be signed in to. Ask the staff.");
+  if (!account) throw new DomainError(ErrorCode.WRONG_CREDENTIALS, "accounts.disabled");
 }

@@ -17,14 +17,7 @@ export async function makeEmailAddressPrimary(ctx: Context, id: string): Promise
     const addresses = await lockAddresses(tx, accountId);
     const chosen = addresses.find((address) => address.id === id);
     if (!chosen) throw notFound("emailAddress");
-    if (!chosen.verifiedAt)
-      throw new DomainError(
-        ErrorCode.BAD_INPUT,
-        "Verify this e-mail address first, by the code that was mailed to it.",
-        {
-          field: "id",
-        },
-      );
+    if (!chosen.verifiedAt) throw new DomainError(ErrorCode.BAD_INPUT, "accounts.verifyFirst", { field: "id" });
     if (chosen.isPrimary) return;
     const before = addresses.find((address) => address.isPrimary)?.address ?? null;
     await tx.update(EmailAddress, { accountId, isPrimary: true }, { isPrimary: false });

@@ -1,5 +1,6 @@
 import { dictionary } from "@zxcvbn-ts/language-common";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { type Message, say } from "../core/messages/message.ts";
 
 /** In characters as people count them. OWASP ASVS 5.0, 6.2.1 and 6.2.9, asks for at least 8 and for 64 to be taken. */
 const minimumLength = 10;
@@ -28,12 +29,12 @@ const runs = rows.flatMap((row) => [row, [...row].reverse().join("")]);
  * @throws WEAK_PASSWORD
  */
 export function assertGoodPassword(password: string, address: string, field = "password"): void {
-  const refuse = (message: `${string} ${string}`): never => {
-    throw new DomainError(ErrorCode.WEAK_PASSWORD, message, { field });
+  const refuse = (said: Message): never => {
+    throw new DomainError(ErrorCode.WEAK_PASSWORD, said, { field });
   };
   const characters = [...password];
-  if (characters.length < minimumLength) refuse(`Choose a password of at least ${minimumLength} characters.`);
-  if (characters.length > maximumLength) refuse(`Choose a password of at most ${maximumLength} characters.`);
+  if (characters.length < minimumLength) refuse(say("accounts.passwordTooShort", { minimum: minimumLength }));
+  if (characters.length > maximumLength) refuse(say("accounts.passwordTooLong", { maximum: maximumLength }));
   const plain = password.toLowerCase();
   const [local = ""] = address.toLowerCase().split("@");
   if (
@@ -43,7 +44,5 @@ export function assertGoodPassword(password: string, address: string, field = "p
     plain.includes(address.toLowerCase()) ||
     (local.length >= 5 && plain.replaceAll(local, "").length < fewCharacters)
   )
-    refuse(
-      "This password is easily guessed. Choose another, for example four words that have nothing to do with each other.",
-    );
+    refuse(say("accounts.passwordGuessed"));
 }

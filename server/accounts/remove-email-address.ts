@@ -18,14 +18,7 @@ export async function removeEmailAddress(ctx: Context, id: string): Promise<View
     const removed = addresses.find((address) => address.id === id);
     if (!removed) throw notFound("emailAddress");
     const heir = addresses.find((address) => address.verifiedAt && address.id !== id);
-    if (!heir)
-      throw new DomainError(
-        ErrorCode.LAST_ADDRESS,
-        "An account keeps one verified e-mail address. Add another one first.",
-        {
-          field: "id",
-        },
-      );
+    if (!heir) throw new DomainError(ErrorCode.LAST_ADDRESS, "accounts.lastAddress", { field: "id" });
     await tx.delete(EmailAddress, id);
     if (removed.isPrimary) {
       await tx.update(EmailAddress, heir.id, { isPrimary: true });

@@ -21,9 +21,7 @@ export async function resetPassword(ctx: Context, token: string, password: strin
     const lock = { mode: "pessimistic_write" } as const;
     const reset = await tx.findOne(PasswordReset, { where: { tokenHash: hashToken(token) }, lock });
     if (!reset?.accountId || reset.expiresAt <= ctx.now())
-      throw new DomainError(ErrorCode.CODE_EXPIRED, "This link has run out or was used. Ask for a new one.", {
-        field: "token",
-      });
+      throw new DomainError(ErrorCode.CODE_EXPIRED, "accounts.resetLinkOver", { field: "token" });
     const { accountId } = reset;
     assertGoodPassword(password, reset.address);
     await tx.update(Account, accountId, { passwordHash: await hashPassword(password) });

@@ -17,8 +17,7 @@ import { tellOfChange } from "./tell-of-change.ts";
  */
 export async function resetSecondFactor(ctx: Context, accountId: string, reason: string): Promise<true> {
   const why = requiredReason(reason);
-  if (accountId === ctx.viewer.accountId)
-    throw new DomainError(ErrorCode.FORBIDDEN, "Turn your own second factor off with a code, or ask a colleague.");
+  if (accountId === ctx.viewer.accountId) throw new DomainError(ErrorCode.FORBIDDEN, "secondFactor.notYourOwn");
   if (!isId(accountId)) throw notFound("accountWithSecondFactor", "accountId");
   await inTransaction(ctx, (tx) => removeSecondFactor(tx, ctx, accountId, why));
   await clearLimit(ctx, secondFactorByAccount, accountId);

@@ -11,10 +11,7 @@ import { SecondFactor } from "./second-factor.entity.ts";
  */
 export function secretsKeyOf({ config }: Pick<Context, "config">): Buffer {
   if (config.secretsKey) return config.secretsKey;
-  throw new DomainError(
-    ErrorCode.FORBIDDEN,
-    "This server cannot keep secrets yet. Ask whoever runs it to set SECRETS_KEY.",
-  );
+  throw new DomainError(ErrorCode.FORBIDDEN, "secondFactor.noSecretsKey");
 }
 
 const opens = (key: Buffer, { secret, accountId }: SecondFactor): boolean => {

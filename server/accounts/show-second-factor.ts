@@ -15,12 +15,7 @@ import { totpStep } from "./totp.ts";
 /** What was shown, in the words of the audit log. */
 type Shown = "authenticator app" | "recovery code";
 
-const wrongCode = () =>
-  new DomainError(
-    ErrorCode.WRONG_CODE,
-    "This code is not right, or was used already. Wait until your app shows the next one, then type that.",
-    { field: "code" },
-  );
+const wrongCode = () => new DomainError(ErrorCode.WRONG_CODE, "secondFactor.wrongOrUsed", { field: "code" });
 
 /**
  * Takes a code of an account's second factor, and does `work` in the transaction that uses the code up. A guess at the app's six digits
@@ -39,8 +34,7 @@ export async function showSecondFactor<T>(
   const result = await inTransaction(ctx, async (tx) => {
     await tx.findOne(Account, { where: { id: accountId }, lock: { mode: "pessimistic_write" } });
     const factor = await tx.findOneBy(SecondFactor, { accountId });
-    if (!factor?.confirmedAt)
-      throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "This account has no second factor. Set one up first.");
+    if (!factor?.confirmedAt) throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "secondFactor.none");
     if (byApp) await takeAppCode(tx, ctx, factor, digits);
     else await takeRecoveryCode(tx, ctx, accountId, code);
     return work(tx, byApp ? "authenticator app" : "recovery code");

@@ -17,15 +17,11 @@ export async function signIn(ctx: Context, email: string, password: string): Pro
     [address],
   );
   if (!(await checkPassword(ctx, account?.id ?? address, account?.password_hash ?? null, password)))
-    throw new DomainError(
-      ErrorCode.WRONG_CREDENTIALS,
-      "This e-mail address and password do not belong together. Check both, then try again.",
-    );
+    throw new DomainError(ErrorCode.WRONG_CREDENTIALS, "accounts.wrongCredentials");
   const admitted = await inTransaction(ctx, (tx) => admit(tx, ctx, account.id, "password"));
   if ("token" in admitted) return admitted;
-  throw new DomainError(
-    ErrorCode.SECOND_FACTOR_REQUIRED,
-    "Type the code that your authenticator app shows, or a recovery code.",
-    { challenge: admitted.challenge, expiresAt: admitted.expiresAt.toISOString() },
-  );
+  throw new DomainError(ErrorCode.SECOND_FACTOR_REQUIRED, "secondFactor.typeCode", {
+    challenge: admitted.challenge,
+    expiresAt: admitted.expiresAt.toISOString(),
+  });
 }

@@ -7,6 +7,6 @@ import { DomainError, ErrorCode } from "../core/errors.ts";
  */
 export function signedInAccount(ctx: Context): string {
   const { accountId } = ctx.viewer;
-  if (!accountId) throw new DomainError(ErrorCode.UNAUTHENTICATED, "Sign in first.");
+  if (!accountId) throw new DomainError(ErrorCode.UNAUTHENTICATED, "core.signInFirst");
   return accountId;
 }

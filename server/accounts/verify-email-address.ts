@@ -27,24 +27,18 @@ export async function verifyEmailAddress(ctx: Context, code: string): Promise<tr
     [accountId, ctx.now(), maximumTries],
   );
   if (waiting.length === 0)
-    throw new DomainError(
-      ErrorCode.CODE_EXPIRED,
-      "This code has run out or was tried too often. Add the address again for a new one.",
-      { field: "token" },
-    );
+    throw new DomainError(ErrorCode.CODE_EXPIRED, "accounts.addressCodeOver", { field: "token" });
   const typed = readMailedCode(code);
   for (const { emailAddressId, codeHash } of waiting)
     if (await passwordMatches(codeHash, typed)) return verify(ctx, accountId, emailAddressId);
-  throw new DomainError(ErrorCode.WRONG_CODE, "This is not the code of the mail. Check it, then try again.", {
-    field: "token",
-  });
+  throw new DomainError(ErrorCode.WRONG_CODE, "accounts.notTheMailedCode", { field: "token" });
 }
 
 async function verify(ctx: Context, accountId: string, emailAddressId: string): Promise<true> {
   try {
     await inTransaction(ctx, async (tx) => {
       const { affected } = await tx.delete(EmailCode, { emailAddressId });
-      if (affected !== 1) throw new DomainError(ErrorCode.CODE_EXPIRED, "This code was used.", { field: "token" });
+      if (affected !== 1) throw new DomainError(ErrorCode.CODE_EXPIRED, "accounts.codeUsed", { field: "token" });
       await tx.update(EmailAddress, emailAddressId, { verifiedAt: ctx.now() });
       const { address } = await tx.findOneByOrFail(EmailAddress, { id: emailAddressId });
       await audit(tx, ctx, "account.verify-address", ["account", accountId], { after: { address } });
@@ -52,7 +46,7 @@ async function verify(ctx: Context, accountId: string, emailAddressId: string): 
     });
   } catch (error) {
     if (violates(error, "email_address_verified_once"))
-      throw new DomainError(ErrorCode.ADDRESS_TAKEN, "This e-mail address belongs to another account by now.");
+      throw new DomainError(ErrorCode.ADDRESS_TAKEN, "accounts.addressTaken");
     throw error;
   }
   return true;

@@ -65,11 +65,7 @@ export async function amendUpload(
         ...difference,
       });
     if (addedRows + changedRows + removedRows === 0)
-      throw new DomainError(
-        ErrorCode.NOTHING_CHANGED,
-        "This file says what is on record already. Correct it, save it, and choose it again.",
-        { field: "file" },
-      );
+      throw new DomainError(ErrorCode.NOTHING_CHANGED, "attendance.nothingChanged", { field: "file" });
     await applyDifference(tx, ctx, upload, difference);
     await closeReport(tx, ctx, { uploadId: upload.id });
     await reopenReports(tx, ctx, upload.id, given ?? "");
@@ -128,10 +124,7 @@ async function applyDifference(
   );
   // The upload and the programs are locked, but not each certificate, with which staff may take its record back.
   if (reversed !== changedRows + removedRows)
-    throw new DomainError(
-      ErrorCode.STALE_VERSION,
-      "Some of this attendance was taken back in the meantime. Look at the difference again.",
-    );
+    throw new DomainError(ErrorCode.STALE_VERSION, "attendance.takenBackMeanwhile");
   await tx.query(
     `INSERT INTO attendance_record (member_id, program_id, offering_id, completed_on, credits, source, upload_id, line,
        recorded_at, replaces_id)

@@ -35,24 +35,15 @@ export async function lockUpload(tx: EntityManager, ctx: Context, id: string): P
  */
 export async function assertCorrectable(tx: EntityManager, ctx: Context, upload: AttendanceUpload): Promise<void> {
   if (upload.amendsId)
-    throw new DomainError(
-      ErrorCode.ILLEGAL_TRANSITION,
-      `This file corrects upload ${upload.amendsId}: amend or undo that one.`,
-      { amendsId: upload.amendsId },
-    );
+    throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "attendance.isCorrection", { amendsId: upload.amendsId });
   if (upload.status !== AttendanceUploadStatus.PROCESSED)
-    throw new DomainError(
-      ErrorCode.ILLEGAL_TRANSITION,
-      `This upload is ${upload.status}. Only one that is ${AttendanceUploadStatus.PROCESSED} can be amended or undone.`,
-      { from: upload.status },
-    );
+    throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "attendance.notCorrectable", { from: upload.status });
   const closed = ctx.viewer.isStaff ? null : await closedOffering(tx, ctx, await uploadsTogether(tx, upload.id));
   if (closed)
-    throw new DomainError(
-      ErrorCode.REPORTING_CLOSED,
-      `Attendance of program ${closed.programNumber} could be reported and corrected until ${closed.dueOn}. Ask the accreditor's staff.`,
-      { dueOn: closed.dueOn },
-    );
+    throw new DomainError(ErrorCode.REPORTING_CLOSED, "attendance.correctionClosed", {
+      dueOn: closed.dueOn,
+      programNumber: closed.programNumber,
+    });
 }
 
 /** An upload and what corrected it: their records together are what counts of it. */

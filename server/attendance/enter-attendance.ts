@@ -126,7 +126,7 @@ const refusalOf = (first: Problem, problems: readonly Problem[]): DomainError =>
     problems: problems.map((problem) => ({
       field: problem.column ?? "input",
       code: problem.code,
-      message: rowErrorSentence(problem),
+      message: rowErrorSentence(problem) as never,
       suggestions: problem.suggestions,
     })),
   });

@@ -38,11 +38,7 @@ export async function takeRoster(
 /** The parser of multipart requests ends the stream of a file that is too large, or whose sender has gone, with an error. */
 function refuseUnread(error: Error & { status?: number }): never {
   if (error.status === 413)
-    throw new DomainError(
-      ErrorCode.FILE_TOO_LARGE,
-      "This file is larger than the server takes. Split it into several files.",
-      { field: "file" },
-    );
-  if (error.status) throw new DomainError(ErrorCode.INVALID_UPLOAD, "The file did not arrive whole. Send it again.");
+    throw new DomainError(ErrorCode.FILE_TOO_LARGE, "attendance.fileTooLarge", { field: "file" });
+  if (error.status) throw new DomainError(ErrorCode.INVALID_UPLOAD, "core.fileNotWhole");
   throw error;
 }

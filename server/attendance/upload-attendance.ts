@@ -54,10 +54,7 @@ export async function uploadAttendance(
       if (violates(error, "attendance_upload_same_file")) continue;
       // The lock on the programs keeps rosters apart; this is the last line behind it.
       if (violates(error, "attendance_once_per_offering"))
-        throw new DomainError(
-          ErrorCode.ALREADY_RECORDED,
-          "Some of this attendance was recorded while the file was checked. Send the file again to see which rows.",
-        );
+        throw new DomainError(ErrorCode.ALREADY_RECORDED, "attendance.recordedMeanwhile");
       throw error;
     }
   }

@@ -45,7 +45,7 @@ export function certificateRoutes(): Router {
   });
   router.get("/transcript.pdf", admitted, async (req, res) => {
     const { ctx } = res.locals;
-    if (!ctx.viewer.accountId) throw new DomainError(ErrorCode.UNAUTHENTICATED, "Sign in first.");
+    if (!ctx.viewer.accountId) throw new DomainError(ErrorCode.UNAUTHENTICATED, "core.signInFirst");
     const period = { from: dayOf(req.query.from, "from"), to: dayOf(req.query.to, "to") };
     const memberId = typeof req.query.memberId === "string" && req.query.memberId ? req.query.memberId : null;
     const transcript = await findTranscript(ctx, memberId, period);
@@ -61,16 +61,16 @@ export function certificateRoutes(): Router {
 /** A transcript that was asked for is printed whole or not at all. */
 function assertPrintable({ lines }: Transcript): void {
   if (lines.length > longestTranscript)
-    throw new DomainError(
-      ErrorCode.BAD_INPUT,
-      `This transcript has ${lines.length} lines; one document takes ${longestTranscript}. Choose a shorter period.`,
-      { field: "from" },
-    );
+    throw new DomainError(ErrorCode.BAD_INPUT, "certificates.transcriptTooLong", {
+      field: "from",
+      length: lines.length,
+      longestTranscript,
+    });
 }
 
 /** A day of the query; null where it is not given. Throws BAD_INPUT for anything else. */
 function dayOf(value: unknown, field: string): string | null {
   if (value === undefined || value === "") return null;
   if (typeof value === "string" && isDate(value)) return value;
-  throw new DomainError(ErrorCode.BAD_INPUT, `${field} is no day: write it as 2026-03-08.`, { field });
+  throw new DomainError(ErrorCode.BAD_INPUT, "certificates.noDay", { field });
 }

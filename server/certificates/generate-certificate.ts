@@ -53,22 +53,18 @@ async function issueOrFind(ctx: Context, conferenceId: string): Promise<string> 
     if (!conference) throw notFound("conference", "conferenceId");
     if (conference.obstacle) throw conference.obstacle;
     const choices = choicesOf([conference]);
-    if (choices.length === 0)
-      throw new DomainError(ErrorCode.NOTHING_CLAIMED, "Choose at least one session that you attended first.");
+    if (choices.length === 0) throw new DomainError(ErrorCode.NOTHING_CLAIMED, "certificates.nothingClaimed");
 
     const current = await currentCertificate(tx, member.id, conferenceId);
     if (current?.status === CertificateStatus.REVOKED)
-      throw new DomainError(
-        ErrorCode.CERTIFICATE_NOT_VALID,
-        `Your certificate ${current.number} for ${conference.name} was revoked. Ask the accreditor's staff.`,
-      );
+      throw new DomainError(ErrorCode.CERTIFICATE_NOT_VALID, "certificates.yoursRevoked", {
+        number: current.number,
+        name: conference.name,
+      });
     if (current && isSameChoice(current.choice, choices)) return current.id;
 
     if (await isReported(tx, member.id, conferenceId))
-      throw new DomainError(
-        ErrorCode.ALREADY_RECORDED,
-        `The provider has reported your attendance at ${conference.name}: it earns credit once.`,
-      );
+      throw new DomainError(ErrorCode.ALREADY_RECORDED, "claims.reportedByProvider", { name: conference.name });
     const others = [...choicesOf(conferences), ...(await awardedElsewhere(tx, member.id, conferenceId))];
     for (const choice of choices) {
       checkedAttendedOn(choice, choice.attendedOn);

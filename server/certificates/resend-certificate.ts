@@ -21,18 +21,17 @@ export async function resendCertificate(ctx: Context, id: string): Promise<Certi
   const certificate = await findCertificate(ctx, id);
   if (!certificate) throw notFound("certificate");
   if (!canResendCertificate(ctx.viewer, certificate))
-    throw new DomainError(ErrorCode.FORBIDDEN, "Only the member and staff can have a certificate sent again.");
+    throw new DomainError(ErrorCode.FORBIDDEN, "certificates.notYoursToResend");
   if (certificate.status !== CertificateStatus.ISSUED)
-    throw new DomainError(
-      ErrorCode.CERTIFICATE_NOT_VALID,
-      `Certificate ${certificate.number} is ${certificate.status} and is not sent any more.`,
-    );
+    throw new DomainError(ErrorCode.CERTIFICATE_NOT_VALID, "certificates.notSentAnyMore", {
+      number: certificate.number,
+      status: certificate.status,
+    });
   if (!ctx.viewer.isStaff) await enforceLimit(ctx, resendByViewer, ctx.viewer.accountId ?? "");
   await inTransaction(ctx, async (tx) => {
     const [member] = await tx.query("SELECT account_id FROM member WHERE id = $1", [certificate.memberId]);
     const addresses = member.account_id ? await verifiedAddresses(tx, member.account_id) : [];
-    if (addresses.length === 0)
-      throw new DomainError(ErrorCode.NO_EMAIL_ADDRESS, "This member has no verified e-mail address to send to.");
+    if (addresses.length === 0) throw new DomainError(ErrorCode.NO_EMAIL_ADDRESS, "certificates.noAddress");
     const entity = await tx.findOneOrFail(Certificate, { where: { id }, lock: { mode: "for_no_key_update" } });
     // It is not on its way yet: the mail that comes by itself has its transcript, too.
     if (entity.attendanceRecordId === null && entity.transcriptFileId === null)

@@ -19,10 +19,10 @@ export async function revokeCertificate(ctx: Context, id: string, reason: string
   await inTransaction(ctx, async (tx) => {
     const certificate = await lockToRevoke(tx, id);
     if (certificate.status !== CertificateStatus.ISSUED)
-      throw new DomainError(
-        ErrorCode.CERTIFICATE_NOT_VALID,
-        `Certificate ${certificate.number} is ${certificate.status} already.`,
-      );
+      throw new DomainError(ErrorCode.CERTIFICATE_NOT_VALID, "certificates.already", {
+        number: certificate.number,
+        status: certificate.status,
+      });
     await tx.update(Certificate, id, {
       status: CertificateStatus.REVOKED,
       revokedAt: ctx.now(),

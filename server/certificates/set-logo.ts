@@ -26,12 +26,7 @@ export async function setLogo(
   file: Promise<FileUpload> | null,
 ): Promise<AccreditorSettings> {
   const logo = file && (await readLogo(await readUpload(file, maximumBytes)));
-  if (file && !logo)
-    throw new DomainError(
-      ErrorCode.BAD_INPUT,
-      `Choose a PNG or JPEG picture of at most ${longestSide} by ${longestSide} pixels, neither interlaced nor in CMYK.`,
-      { field: "file" },
-    );
+  if (file && !logo) throw new DomainError(ErrorCode.BAD_INPUT, "certificates.badLogo", { field: "file", longestSide });
   return inTransaction(ctx, async (tx) => {
     await tx.query("SELECT FROM accreditor_settings FOR NO KEY UPDATE");
     const before = await loadSettings(tx);

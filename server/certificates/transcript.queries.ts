@@ -106,7 +106,7 @@ export async function findTranscript(ctx: Context, memberId: string | null, peri
       : [];
   if (!member) throw notFound("member", "memberId");
   if (period.from && period.to && period.from > period.to)
-    throw new DomainError(ErrorCode.BAD_INPUT, "The period ends before it begins.", { field: "to" });
+    throw new DomainError(ErrorCode.BAD_INPUT, "certificates.periodBackwards", { field: "to" });
   return readTranscript(ctx.db.manager, member.id, period);
 }
 

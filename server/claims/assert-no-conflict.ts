@@ -22,17 +22,15 @@ export function assertNoConflict(session: Choice, others: readonly (ClaimedSessi
     if (other.id === session.id) continue;
     const conflict = claimConflict(session, other);
     if (conflict === null) continue;
-    const details = { field: "sessionId", sessionId: session.id, otherSessionId: other.id, otherTitle: other.title };
+    const facts = {
+      field: "sessionId",
+      sessionId: session.id,
+      title: session.title,
+      otherSessionId: other.id,
+      otherTitle: other.title,
+    };
     throw conflict === "OVERLAP"
-      ? new DomainError(
-          ErrorCode.OVERLAPPING_SESSION,
-          `"${session.title}" and "${other.title}" were held at the same time: only one of them earns credit. Take one off.`,
-          details,
-        )
-      : new DomainError(
-          ErrorCode.RECORDING_OF_CLAIMED,
-          `"${session.title}" and "${other.title}" are the same content: only one of them earns credit. Take one off.`,
-          details,
-        );
+      ? new DomainError(ErrorCode.OVERLAPPING_SESSION, "claims.overlap", facts)
+      : new DomainError(ErrorCode.RECORDING_OF_CLAIMED, "claims.sameContent", facts);
   }
 }

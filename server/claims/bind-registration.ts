@@ -5,10 +5,7 @@ import type { Member } from "../members/member.entity.ts";
 
 /** Under a registration that somebody else has claimed under, nobody claims, whoever has its address now. */
 export const registrationClaimed = (conference: string) =>
-  new DomainError(
-    ErrorCode.REGISTRATION_CLAIMED,
-    `Somebody else has already claimed under your registration for ${conference}. Ask its organizer for a registration of your own.`,
-  );
+  new DomainError(ErrorCode.REGISTRATION_CLAIMED, "claims.registrationClaimed", { conference });
 
 /**
  * Makes a registration the member's own, for good, unless another member was first: who comes at the same time waits.
@@ -25,11 +22,10 @@ export async function bindRegistration(
     lock: { mode: "pessimistic_write" },
   });
   if (!registration)
-    throw new DomainError(
-      ErrorCode.SESSION_NOT_CLAIMABLE,
-      `Your registration for ${conference} was removed. Ask its organizer.`,
-      { field: "sessionId" },
-    );
+    throw new DomainError(ErrorCode.SESSION_NOT_CLAIMABLE, "claims.registrationRemoved", {
+      field: "sessionId",
+      conference,
+    });
   if (registration.memberId === member.id) return;
   if (registration.memberId !== null) throw registrationClaimed(conference);
   await tx.update(Registration, registrationId, { memberId: member.id });

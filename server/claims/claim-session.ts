@@ -35,25 +35,15 @@ export async function claimSession(ctx: Context, sessionId: string, attendedOn: 
       if (conference.obstacle) throw conference.obstacle;
       const session = conference.sessions.find((each) => each.id === sessionId);
       if (!session || (session.removedAt !== null && session.claim === null))
-        throw new DomainError(
-          ErrorCode.SESSION_NOT_CLAIMABLE,
-          "This session earns no credit, or your registration does not include it.",
-          { field: "sessionId" },
-        );
+        throw new DomainError(ErrorCode.SESSION_NOT_CLAIMABLE, "claims.notIncluded", { field: "sessionId" });
       if (await isReported(tx, member.id, conference.id))
-        throw new DomainError(
-          ErrorCode.ALREADY_RECORDED,
-          `The provider has reported your attendance at ${conference.name}: it earns credit once.`,
-        );
+        throw new DomainError(ErrorCode.ALREADY_RECORDED, "claims.reportedByProvider", { name: conference.name });
       const { registrationId, ...day } = checkedAttendedOn(session, attendedOn);
       const choice = { ...session, ...day };
       const choices = choicesOf(conferences);
       assertNoConflict(choice, [...choices, ...(await awardedElsewhere(tx, member.id, conference.id))]);
       if (choices.filter((each) => each.programId === conference.id).length >= mostClaims && session.claim === null)
-        throw new DomainError(
-          ErrorCode.SESSION_NOT_CLAIMABLE,
-          `A certificate lists at most ${mostClaims} sessions. Take another one off first.`,
-        );
+        throw new DomainError(ErrorCode.SESSION_NOT_CLAIMABLE, "claims.tooMany", { mostClaims });
       await bindRegistration(tx, member, registrationId, conference.name);
       await tx.query(
         `INSERT INTO session_claim (member_id, session_id, attended_on, claimed_at, registration_id)

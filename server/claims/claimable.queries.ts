@@ -132,17 +132,11 @@ function obstacleOf(
 ): DomainError | null {
   const { name, status, typeCode, startsOn } = conference;
   if (typeCode !== conferenceTypeCode || !approvedStatuses.includes(status))
-    return new DomainError(ErrorCode.SESSION_NOT_CLAIMABLE, `${name} gives no credit that could be claimed.`);
+    return new DomainError(ErrorCode.SESSION_NOT_CLAIMABLE, "claims.noCredit", { name });
   if (Number(startsOn.slice(0, 4)) < claimsFromYear)
-    return new DomainError(
-      ErrorCode.SESSION_NOT_CLAIMABLE,
-      `${name} started on ${startsOn}. Only conferences from ${claimsFromYear} on can be claimed here.`,
-    );
+    return new DomainError(ErrorCode.SESSION_NOT_CLAIMABLE, "claims.tooEarly", { name, startsOn, claimsFromYear });
   if (!hasEnded(conference, ctx.now()))
-    return new DomainError(
-      ErrorCode.CONFERENCE_NOT_ENDED,
-      `${name} has not ended yet. Its sessions can be claimed once its last one is over.`,
-    );
+    return new DomainError(ErrorCode.CONFERENCE_NOT_ENDED, "claims.notEnded", { name });
   return null;
 }
 
@@ -195,21 +189,16 @@ export function checkedAttendedOn(
   const possible = session.registrations.filter((_, at) => problems[at] === null);
   const chosen = possible.find(({ memberId }) => memberId !== null) ?? possible[0];
   if (chosen) return { attendedOn: attendedOn ?? date, registrationId: chosen.id };
-  const details = { field: "attendedOn", sessionId: session.id, attendedFrom, attendedUntil };
+  const facts = { field: "attendedOn", sessionId: session.id, title, attendedFrom, attendedUntil };
   switch (problems[0]) {
     case "REQUIRED":
-      throw new DomainError(ErrorCode.ATTENDED_ON_REQUIRED, `Say on which day you attended "${title}".`, details);
+      throw new DomainError(ErrorCode.ATTENDED_ON_REQUIRED, "claims.sayDay", facts);
     case "FIXED_TO_SESSION_DATE":
-      throw new DomainError(
-        ErrorCode.ATTENDED_ON_FIXED,
-        `"${title}" was held in person on ${date}: that is the day on which it was attended.`,
-        details,
-      );
+      throw new DomainError(ErrorCode.ATTENDED_ON_FIXED, "claims.dayFixed", { ...facts, date });
     default:
-      throw new DomainError(
-        ErrorCode.ATTENDED_ON_OUT_OF_RANGE,
-        `"${title}" can have been attended from ${attendedFrom} to ${attendedUntil}, not on ${attendedOn}.`,
-        details,
-      );
+      throw new DomainError(ErrorCode.ATTENDED_ON_OUT_OF_RANGE, "claims.dayOutOfRange", {
+        ...facts,
+        attendedOn: attendedOn ?? "",
+      });
   }
 }

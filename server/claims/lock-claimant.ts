@@ -12,13 +12,8 @@ export async function lockClaimant(tx: EntityManager, ctx: Context): Promise<Mem
   const member = ctx.viewer.memberId
     ? await tx.findOne(Member, { where: { id: ctx.viewer.memberId }, lock: { mode: "for_no_key_update" } })
     : null;
-  if (!member) throw new DomainError(ErrorCode.FORBIDDEN, "Only members and guests can claim sessions.");
-  if (member.accountId !== ctx.viewer.accountId)
-    throw new DomainError(ErrorCode.UNAUTHENTICATED, "Your account was merged with another one. Sign in again.");
-  if (!member.active)
-    throw new DomainError(
-      ErrorCode.MEMBER_INACTIVE,
-      "Your membership is not active: you keep your credit, but earn no more. Ask the accreditor's staff.",
-    );
+  if (!member) throw new DomainError(ErrorCode.FORBIDDEN, "claims.notAMember");
+  if (member.accountId !== ctx.viewer.accountId) throw new DomainError(ErrorCode.UNAUTHENTICATED, "claims.merged");
+  if (!member.active) throw new DomainError(ErrorCode.MEMBER_INACTIVE, "claims.inactive");
   return member;
 }

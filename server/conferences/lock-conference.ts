@@ -37,12 +37,9 @@ export async function lockConference(
   if (!program || !canViewProgram(ctx.viewer, program)) throw notFound(what, field);
   const type = await tx.findOneByOrFail(ProgramType, { id: program.typeId });
   if (type.code !== conferenceTypeCode)
-    throw new DomainError(ErrorCode.BAD_INPUT, `This program is a ${type.name}: only a conference has sessions.`, {
-      field,
-    });
+    throw new DomainError(ErrorCode.BAD_INPUT, "conferences.notAConference", { field, name: type.name });
   const [offering] = await loadOfferings(tx, program.id);
-  if (!offering)
-    throw new DomainError(ErrorCode.BAD_INPUT, "Say first when and where the conference is held.", { field });
+  if (!offering) throw new DomainError(ErrorCode.BAD_INPUT, "conferences.noDates", { field });
   const rule = await tx.findOneByOrFail(CreditRule, { id: program.creditRuleId });
   const days = {
     startsOn: program.startsOn ?? offering.startsOn,

@@ -39,7 +39,7 @@ export async function saveRegistration(
 export function registrationTerms(input: ParsedRegistration): ParsedRegistration {
   const { accessFrom = null, accessUntil = null, virtualOnly } = input;
   if (accessFrom && accessUntil && accessFrom > accessUntil)
-    throw new DomainError(ErrorCode.BAD_INPUT, "Access cannot end before it begins.", { field: "input.accessUntil" });
+    throw new DomainError(ErrorCode.BAD_INPUT, "conferences.accessBackwards", { field: "input.accessUntil" });
   const registrationType = input.registrationType.replace(/\s+/g, " ").trim();
   return { email: normalizedAddress(input.email), registrationType, accessFrom, accessUntil, virtualOnly };
 }

@@ -4,12 +4,13 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
+import { type Message, say } from "../core/messages/message.ts";
 import { assertVersion } from "../core/transitions.ts";
 import { assertWholeSteps } from "../policies/assert-whole-steps.ts";
 import { creditsForMinutes } from "../policies/credit-rule.arithmetic.ts";
 import { Session } from "./conference.entity.ts";
 import { type LockedConference, lockConference } from "./lock-conference.ts";
-import { approvedDaysInWords, isWithinDays } from "./schedule/approved-days.ts";
+import { isWithinDays } from "./schedule/approved-days.ts";
 import { readSessions, type SessionRow } from "./session.queries.ts";
 import { maxSessionMinutes } from "./session-credits.ts";
 
@@ -48,7 +49,7 @@ export async function createSession(
   return inTransaction(ctx, async (tx) => {
     const conference = await lockConference(tx, ctx, programId);
     for (const field of ["title", "startsAt", "endsAt"] as const)
-      if (changes[field] == null) throw refusal(`input.${field}`, "A new session needs a title, a start and an end.");
+      if (changes[field] == null) throw refusal(`input.${field}`, say("conferences.newSession"));
     const blank = tx.create(Session, {
       programId,
       externalId: null,
@@ -88,7 +89,7 @@ export async function updateSessions(
   version: number | null = null,
 ): Promise<SessionRow[]> {
   return inTransaction(ctx, async (tx) => {
-    if (ids.length > mostAtOnce) throw refusal("ids", `Change at most ${mostAtOnce} sessions at once.`);
+    if (ids.length > mostAtOnce) throw refusal("ids", say("conferences.mostAtOnce", { mostAtOnce }));
     const found = ids.every(isId) ? await tx.findBy(Session, { id: In([...ids]) }) : [];
     const [first] = found;
     if (!first || found.length < new Set(ids).size) throw notFound("session");
@@ -136,18 +137,18 @@ async function changed(
   if (recordingOfId !== undefined) session.recordingOfId = await originalOf(tx, session, recordingOfId);
   session.minutes = Math.floor((session.endsAt.getTime() - session.startsAt.getTime()) / 60_000);
   if (session.minutes < 1 || session.minutes > maxSessionMinutes)
-    throw refusal("input.endsAt", "A session ends after it starts, and within a week.");
+    throw refusal("input.endsAt", say("conferences.sessionEnd"));
   if ((startsAt != null || endsAt != null) && !isWithinDays(days, session.startsAt, session.endsAt))
     throw refusal(
       `input.${startsAt != null ? "startsAt" : "endsAt"}`,
-      `The conference is held ${approvedDaysInWords(days)}: its sessions are, too.`,
+      say("conferences.outsideDays", { startsOn: days.startsOn, endsOn: days.endsOn, timeZone: days.timeZone }),
     );
   if (session.releasedOn !== null && !session.virtual)
-    throw refusal("input.releasedOn", "Only a virtual session can be a recording that is released on a day.");
+    throw refusal("input.releasedOn", say("conferences.releasedVirtual"));
 
   if (credits != null) {
     if (!ctx.viewer.isStaff)
-      throw new DomainError(ErrorCode.FORBIDDEN, "Only staff set credits by hand.", { field: "input.credits" });
+      throw new DomainError(ErrorCode.FORBIDDEN, "conferences.creditsByStaff", { field: "input.credits" });
     assertWholeSteps(rule, credits, "input.credits");
     Object.assign(session, { credits, creditsReason: requiredReason(reason) });
   } else if (credits === null) session.creditsReason = null;
@@ -161,10 +162,9 @@ async function originalOf(tx: EntityManager, session: Session, id: string | null
   const target = isId(id) ? await tx.findOneBy(Session, { id, programId: session.programId }) : null;
   if (!target) throw notFound("session", "input.recordingOfId");
   const original = target.recordingOfId ?? target.id;
-  if (original === session.id) throw refusal("input.recordingOfId", "A session is no recording of itself.");
+  if (original === session.id) throw refusal("input.recordingOfId", say("conferences.recordingOfItself"));
   if (session.id) await tx.update(Session, { recordingOfId: session.id }, { recordingOfId: original });
   return original;
 }
 
-const refusal = (field: string, message: `${string} ${string}`) =>
-  new DomainError(ErrorCode.BAD_INPUT, message, { field });
+const refusal = (field: string, said: Message) => new DomainError(ErrorCode.BAD_INPUT, said, { field });

@@ -18,9 +18,7 @@ export async function sessionCredits(ctx: Context, programId: string, minutes: n
   const program = isId(programId) ? await ctx.db.manager.findOneBy(Program, { id: programId }) : null;
   if (!program || !canViewProgram(ctx.viewer, program)) throw notFound("program", "programId");
   if (minutes < 1 || minutes > maxSessionMinutes)
-    throw new DomainError(ErrorCode.BAD_INPUT, `A session lasts from 1 to ${maxSessionMinutes} minutes.`, {
-      field: "minutes",
-    });
+    throw new DomainError(ErrorCode.BAD_INPUT, "conferences.sessionLength", { field: "minutes", maxSessionMinutes });
   const rule = await ctx.db.manager.findOneByOrFail(CreditRule, { id: program.creditRuleId });
   return creditsForMinutes(termsOf(rule), minutes);
 }

@@ -39,11 +39,7 @@ export async function updateRegistration(
     });
   } catch (error) {
     if (violates(error, "registration_once_per_address"))
-      throw new DomainError(
-        ErrorCode.BAD_INPUT,
-        "This address is registered for the conference already. Change that registration, or remove one of the two.",
-        { field: "input.email" },
-      );
+      throw new DomainError(ErrorCode.BAD_INPUT, "conferences.addressRegistered", { field: "input.email" });
     throw error;
   }
 }

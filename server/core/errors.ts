@@ -1,7 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { registerEnumType } from "type-graphql";
 import { type FactsBehind, Message, type MessageKey, type NameIn, say } from "./messages/message.ts";
-import { defaultLanguage, type Language, sentence } from "./messages/sentence.ts";
+import { capitalised, defaultLanguage, type Language, sentence } from "./messages/sentence.ts";
 
 /** Every refusal that a client may meet, in one list. Errors that belong to rows of a file use the same codes, as data. */
 export enum ErrorCode {
@@ -187,10 +187,12 @@ registerEnumType(ErrorCode, {
 
 export interface FieldProblem {
   field: string;
-  message: Message | string;
+  message: Message;
 }
 
 interface Details {
+  /** Of the refusal itself. */
+  code?: never;
   /** The argument or input field that the refusal is about. */
   field?: string;
   /** Where several fields are wrong at once, each with its own sentence. */
@@ -228,7 +230,9 @@ export class DomainError<Key extends MessageKey = MessageKey> extends GraphQLErr
   constructor(code: ErrorCode, given: Key | Message | string, details: Details = {}) {
     const said = given instanceof Message ? given : new Message(given as MessageKey, details);
     const facts = { ...said.facts, ...details };
-    super(sentence(said, defaultLanguage), { extensions: { code, ...forClients(facts, defaultLanguage) } });
+    super(capitalised(sentence(said, defaultLanguage), defaultLanguage), {
+      extensions: { code, ...forClients(facts, defaultLanguage) },
+    });
     this.name = "DomainError";
     this.code = code;
     this.said = said;
@@ -238,7 +242,7 @@ export class DomainError<Key extends MessageKey = MessageKey> extends GraphQLErr
   /** As it goes out to somebody who reads this language. */
   in(language: Language): GraphQLFormattedError {
     const extensions = { code: this.code, ...forClients(this.#facts, language) };
-    return { ...this.toJSON(), message: sentence(this.said, language), extensions };
+    return { ...this.toJSON(), message: capitalised(sentence(this.said, language), language), extensions };
   }
 }
 

@@ -15,7 +15,7 @@ import { queueMail } from "./queue-mail.ts";
 export async function resendMail(ctx: Context, id: string, toAddress: string | null): Promise<Mail> {
   const address = toAddress?.trim().toLowerCase();
   if (address !== undefined && !isEmail(address))
-    throw new DomainError(ErrorCode.BAD_INPUT, "Give an e-mail address.", { field: "toAddress" });
+    throw new DomainError(ErrorCode.BAD_INPUT, "mail.giveAddress", { field: "toAddress" });
   return inTransaction(ctx, async (tx) => {
     // The lock keeps two clicks apart, so that each gets a number of its own.
     const mail = isId(id) ? await tx.findOne(Mail, { where: { id }, lock: { mode: "for_no_key_update" } }) : null;

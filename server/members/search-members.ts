@@ -26,7 +26,7 @@ export async function searchMembers(
   page: PageArgs,
 ): Promise<Connection<MemberRow>> {
   if (page.first > maximumPage)
-    throw new DomainError(ErrorCode.BAD_INPUT, `Ask for at most ${maximumPage} members a page.`, { field: "first" });
+    throw new DomainError(ErrorCode.BAD_INPUT, "members.pageSize", { field: "first", maximumPage });
   assertSearchable(filter);
   const given = Object.entries(filter).filter(([, value]) => value?.trim());
   const who = ctx.viewer.accountId ?? nobodyId;
@@ -54,7 +54,5 @@ const nobodyId = "00000000-0000-0000-0000-000000000000";
  */
 export function assertSearchable(filter: MemberConditions): void {
   if (!Object.values(filter).some((value) => value && fold(value).length >= 2))
-    throw new DomainError(ErrorCode.BAD_INPUT, "Give at least one search field with two letters or digits.", {
-      field: "filter",
-    });
+    throw new DomainError(ErrorCode.BAD_INPUT, "members.searchField", { field: "filter" });
 }

@@ -36,7 +36,7 @@ function sendRefusal(res: Response, error: unknown): void {
   res
     .status(status)
     .type("html")
-    .send(singleSignOnPage({ ...words, code, back: "/sign-in" }));
+    .send(singleSignOnPage({ ...words, code, back: "/sign-in" }, res.locals.ctx.request.language));
 }
 
 /** `/sso/start?to=console` sends a browser to the OpenID provider, `/sso/callback` takes it back. */

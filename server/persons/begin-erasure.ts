@@ -50,8 +50,7 @@ export async function beginErasure(
     'SELECT disabled_at IS NOT NULL AND password_hash IS NULL AS ended, is_staff AS "isStaff" FROM account WHERE id = $1 FOR UPDATE',
     [accountId],
   );
-  if (member?.ended || (!member && account?.ended))
-    throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "This person was erased, or merged into another member.");
+  if (member?.ended || (!member && account?.ended)) throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "persons.gone");
   if (account?.isStaff) await assertOtherStaff(tx, accountId);
   const addresses = accountId ? await verifiedAddresses(tx, accountId) : [];
   if (accountId) await endAccount(tx, ctx, accountId);
@@ -83,11 +82,7 @@ async function assertOtherStaff(tx: EntityManager, accountId: string | null): Pr
     "SELECT 1 FROM account WHERE is_staff AND disabled_at IS NULL AND id <> $1 LIMIT 1 FOR UPDATE",
     [accountId],
   );
-  if (others.length === 0)
-    throw new DomainError(
-      ErrorCode.ILLEGAL_TRANSITION,
-      "This is the last staff account. Make another one first, so that somebody can look after the members.",
-    );
+  if (others.length === 0) throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "persons.lastStaff");
 }
 
 /** Nobody can sign in, and the providers go on without: their owners are locked, so that two of them don't leave at once. */
@@ -103,12 +98,7 @@ async function endAccount(tx: EntityManager, ctx: Context, accountId: string): P
     [accountId],
   );
   const orphan = owned.find(({ heirId }) => heirId === null);
-  if (orphan)
-    throw new DomainError(
-      ErrorCode.LAST_OWNER,
-      `${orphan.name} would be left without an owner. Invite another owner under Colleagues first, then ask again.`,
-      { providerName: orphan.name },
-    );
+  if (orphan) throw new DomainError(ErrorCode.LAST_OWNER, "persons.lastOwner", { providerName: orphan.name });
   // Keys are the organisation's: those of a provider go on under another owner, those of the accreditor end.
   await tx.query(
     `UPDATE api_key k SET created_by_account_id = (SELECT o.account_id FROM provider_account o

@@ -18,7 +18,7 @@ export async function eraseMember(ctx: Context, memberId: string, reason: string
     if (!member) throw notFound("member", "memberId");
     const { accountId } = member;
     if (accountId !== null && accountId === ctx.viewer.accountId)
-      throw new DomainError(ErrorCode.CONFLICT_OF_INTEREST, "This is you: ask for it on your own account's page.");
+      throw new DomainError(ErrorCode.CONFLICT_OF_INTEREST, "persons.eraseYourself");
     await beginErasure(tx, ctx, { accountId, memberId }, given);
   });
   return true;

@@ -17,12 +17,10 @@ const confirmationWord = "erase";
 export async function eraseMyData(ctx: Context, password: string, confirmation: string): Promise<true> {
   const accountId = signedInAccount(ctx);
   if (confirmation.trim().toLowerCase() !== confirmationWord)
-    throw new DomainError(ErrorCode.BAD_INPUT, "Type the word ERASE to confirm that this is for good.", {
-      field: "confirmation",
-    });
+    throw new DomainError(ErrorCode.BAD_INPUT, "persons.typeErase", { field: "confirmation" });
   const { passwordHash } = await ctx.db.manager.findOneByOrFail(Account, { id: accountId });
   if (!(await checkPassword(ctx, accountId, passwordHash, password)))
-    throw new DomainError(ErrorCode.WRONG_CREDENTIALS, "This is not your password.", { field: "password" });
+    throw new DomainError(ErrorCode.WRONG_CREDENTIALS, "accounts.notYourPassword", { field: "password" });
   const { memberId } = ctx.viewer;
   await inTransaction(ctx, (tx) => beginErasure(tx, ctx, { accountId, memberId }, null));
   ctx.request.setToken(null);

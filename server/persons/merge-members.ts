@@ -35,11 +35,7 @@ export async function mergeMembers(
     await changePersons(tx);
     await lockWhatMoves(tx, [keepId, mergeId].filter(isId));
     const plan = await planMerge(tx, ctx, keepId, mergeId);
-    if (plan.fingerprint !== fingerprint)
-      throw new DomainError(
-        ErrorCode.STALE_VERSION,
-        "Something changed since you looked at what the merge does. Look at it again, then confirm.",
-      );
+    if (plan.fingerprint !== fingerprint) throw new DomainError(ErrorCode.STALE_VERSION, "persons.mergeChanged");
     await dropDoubled(tx, ctx, plan);
     await endCertificates(tx, ctx, plan, given);
     await moveHistory(tx, plan);

@@ -121,25 +121,22 @@ async function readPerson(tx: EntityManager, id: string, field: string): Promise
   if (!person) throw notFound("member", field);
   const { ended, ...facts } = person;
   if (ended)
-    throw new DomainError(
-      ErrorCode.ILLEGAL_TRANSITION,
-      `Member ${facts.memberNumber} was merged into another one or erased, and cannot be merged any more.`,
-      { field },
-    );
+    throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "persons.mergeGone", {
+      field,
+      memberNumber: facts.memberNumber,
+    });
   return facts;
 }
 
 function assertMergeable(ctx: Context, kept: MergedPerson, merged: MergedPerson): void {
-  if (kept.id === merged.id)
-    throw new DomainError(ErrorCode.BAD_INPUT, "Choose another member: this is the same one.", { field: "mergeId" });
+  if (kept.id === merged.id) throw new DomainError(ErrorCode.BAD_INPUT, "persons.mergeSame", { field: "mergeId" });
   if (ctx.viewer.accountId && [kept.accountId, merged.accountId].includes(ctx.viewer.accountId))
-    throw new DomainError(ErrorCode.CONFLICT_OF_INTEREST, "One of these is you. Ask a colleague to merge them.");
+    throw new DomainError(ErrorCode.CONFLICT_OF_INTEREST, "persons.mergeYourself");
   if (merged.isStaff)
-    throw new DomainError(
-      ErrorCode.ILLEGAL_TRANSITION,
-      `The account of member ${merged.memberNumber} is staff's and stays. Merge the other one into it.`,
-      { field: "mergeId" },
-    );
+    throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "persons.mergeStaff", {
+      field: "mergeId",
+      memberNumber: merged.memberNumber,
+    });
 }
 
 type HoldingRow = Omit<MergeHolding, "session"> & { timeZone: string } & {

@@ -16,43 +16,32 @@ import { loadSettings } from "./load-settings.ts";
  */
 export async function addCreditRule(ctx: Context, input: CreditRuleInput): Promise<CreditRule> {
   if (new Decimal(input.step).isZero())
-    throw new DomainError(ErrorCode.BAD_INPUT, "The smallest part of a credit must be over 0.", {
-      field: "input.step",
-    });
+    throw new DomainError(ErrorCode.BAD_INPUT, "policies.stepOverZero", { field: "input.step" });
   const problem = termsProblem(input);
   if (problem === "MINIMUM_BELOW_STEP")
-    throw new DomainError(
-      ErrorCode.BAD_INPUT,
-      `Nothing earns less than one step of ${input.step}: choose 0, or a minimum that is not below it.`,
-      { field: "input.minimumCredits" },
-    );
+    throw new DomainError(ErrorCode.BAD_INPUT, "policies.minimumUnderStep", {
+      field: "input.minimumCredits",
+      step: input.step,
+    });
   if (problem === "FIRST_UNIT_NOT_WHOLE")
-    throw new DomainError(
-      ErrorCode.BAD_INPUT,
-      `No steps of ${input.step} add up to one whole credit: choose a step that does, or let the first credit be partial.`,
-      { field: "input.step" },
-    );
+    throw new DomainError(ErrorCode.BAD_INPUT, "policies.stepsNotWhole", { field: "input.step", step: input.step });
   const values = { ...input, name: input.name.trim(), unit: input.unit.trim() };
   try {
     return await inTransaction(ctx, async (tx) => {
       const { timeZone } = await loadSettings(tx);
       const today = localDay(ctx.now(), timeZone);
       if (values.startsOn <= today)
-        throw new DomainError(
-          ErrorCode.BAD_INPUT,
-          `Credit rules cannot be changed for days that have begun: choose a day after ${today}.`,
-          { field: "input.startsOn" },
-        );
+        throw new DomainError(ErrorCode.BAD_INPUT, "policies.ruleInPast", { field: "input.startsOn", today });
       const rule = await tx.save(tx.create(CreditRule, { ...values }));
       await audit(tx, ctx, "credit-rule.add", ["credit-rule", rule.id], { after: values });
       return rule;
     });
   } catch (error) {
     if (!violates(error, "credit_rule_once_per_date")) throw error;
-    throw new DomainError(
-      ErrorCode.BAD_INPUT,
-      `${values.code} has a row that starts on ${values.startsOn} already: choose another day.`,
-      { field: "input.startsOn" },
-    );
+    throw new DomainError(ErrorCode.BAD_INPUT, "policies.ruleStartsAlready", {
+      field: "input.startsOn",
+      rule: values.code,
+      startsOn: values.startsOn,
+    });
   }
 }

@@ -1,5 +1,6 @@
 import { DomainError, ErrorCode } from "../core/errors.ts";
-import { isWholeSteps, wholeStepsInWords } from "./credit-rule.arithmetic.ts";
+import { say } from "../core/messages/message.ts";
+import { isUnderLeast, isWholeSteps, leastAward } from "./credit-rule.arithmetic.ts";
 import type { CreditRule } from "./credit-rule.entity.ts";
 
 /**
@@ -12,7 +13,10 @@ export function assertWholeSteps(
   field: string,
 ): void {
   if (isWholeSteps(rule, credits)) return;
-  throw new DomainError(ErrorCode.CREDITS_NOT_WHOLE_STEPS, `${rule.name} ${wholeStepsInWords(rule, credits)}.`, {
-    field,
-  });
+  const facts = { rule: rule.name, least: leastAward(rule), step: rule.step, credits };
+  throw new DomainError(
+    ErrorCode.CREDITS_NOT_WHOLE_STEPS,
+    isUnderLeast(rule, credits) ? say("policies.underLeastAward", facts) : say("policies.notWholeSteps", facts),
+    { field },
+  );
 }

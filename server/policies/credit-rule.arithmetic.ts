@@ -75,13 +75,9 @@ export function leastAward(terms: Pick<CreditRuleTerms, "minimumCredits" | "firs
 export const leastAwardSql = (rule: string): string =>
   `greatest(${rule}.minimum_credits, CASE WHEN ${rule}.first_unit_whole THEN 1 ELSE 0 END)::numeric(6,2)`;
 
-/** Why so many credits, which are no whole steps, cannot be awarded, in words that go on after a name: "awards at least 0.50: 0.25 is less". */
-export function wholeStepsInWords(terms: CreditRuleTerms, credits: string): string {
-  const least = leastAward(terms);
-  return compareCredits(credits, least) < 0
-    ? `awards at least ${least}: ${credits} is less`
-    : `awards credit in steps of ${terms.step}: ${credits} is none`;
-}
+/** Whether so many credits, which are no whole steps, are less than anything earns. */
+export const isUnderLeast = (terms: CreditRuleTerms, credits: string): boolean =>
+  compareCredits(credits, leastAward(terms)) < 0;
 
 export type TermsProblem = "MINIMUM_BELOW_STEP" | "FIRST_UNIT_NOT_WHOLE";
 

@@ -3,6 +3,7 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { fold } from "../core/fold.ts";
 import { localDay } from "../core/local-day.ts";
+import { say } from "../core/messages/message.ts";
 import { assertVersion } from "../core/transitions.ts";
 import { loadSettings } from "./load-settings.ts";
 import { otherRosterHeadings } from "./roster-headings.ts";
@@ -35,11 +36,10 @@ export async function updateSettings(ctx: Context, version: number, input: Setti
         [localDay(ctx.now(), before.timeZone)],
       );
       if (!codes.some(({ code }) => code === creditRuleCode))
-        throw new DomainError(
-          ErrorCode.BAD_INPUT,
-          `There is no such credit rule: choose ${codes.map(({ code }) => code).join(" or ")}.`,
-          { field: "input.creditRuleCode" },
-        );
+        throw new DomainError(ErrorCode.BAD_INPUT, "policies.noRule", {
+          field: "input.creditRuleCode",
+          possible: codes.map(({ code }) => code),
+        });
     }
     await tx.update(AccreditorSettings, 1, { ...set, version: version + 1 });
     await audit(tx, ctx, "settings.update", ["settings", settingsId], {
@@ -56,9 +56,7 @@ function assertDistinctHeading(label: string): void {
   if (!taken && fold(label) !== "") return;
   throw new DomainError(
     ErrorCode.BAD_INPUT,
-    taken
-      ? `Rosters have another column called "${taken}". Choose another name, such as "Member ID".`
-      : "Choose a name with letters or digits: it is the heading of a column.",
+    taken ? say("policies.headingTaken", { heading: taken }) : say("policies.headingBlank"),
     { field: "input.memberIdLabel" },
   );
 }
@@ -68,6 +66,6 @@ async function assertTimeZone(ctx: Context, timeZone: string): Promise<void> {
   try {
     await ctx.db.query("SELECT now() AT TIME ZONE $1", [timeZone]);
   } catch {
-    throw new DomainError(ErrorCode.BAD_INPUT, `There is no time zone "${timeZone}".`, { field: "input.timeZone" });
+    throw new DomainError(ErrorCode.BAD_INPUT, "policies.noTimeZone", { field: "input.timeZone", timeZone });
   }
 }

@@ -1,10 +1,12 @@
 import type { FieldProblem } from "../core/errors.ts";
+import { type Message, say } from "../core/messages/message.ts";
 import {
   type CreditRuleTerms,
   compareCredits,
   creditsForMinutes,
+  isUnderLeast,
   isWholeSteps,
-  wholeStepsInWords,
+  leastAward,
 } from "../policies/credit-rule.arithmetic.ts";
 import { type Offering, OfferingFormat, type Program, type ProgramType, type Speaker } from "./program.entity.ts";
 
@@ -20,34 +22,36 @@ export interface ApplicationFacts {
   offerings: Pick<Offering, "format" | "place" | "url">[];
 }
 
-function minutesProblem({ program: { minutes }, type }: ApplicationFacts): string | null {
-  if (!minutes) return "Give the minutes of instruction in one offering.";
+function minutesProblem({ program: { minutes }, type }: ApplicationFacts): Message | null {
+  if (!minutes) return say("programs.giveMinutes");
   if (type.minimumMinutes !== null && minutes < type.minimumMinutes)
-    return `${type.name} has at least ${type.minimumMinutes} minutes, this has ${minutes}: change the minutes or the type.`;
+    return say("programs.tooFewMinutes", { type: type.name, minimum: type.minimumMinutes, minutes });
   if (type.maximumMinutes !== null && minutes > type.maximumMinutes)
-    return `${type.name} has at most ${type.maximumMinutes} minutes, this has ${minutes}: change the minutes or the type.`;
+    return say("programs.tooManyMinutes", { type: type.name, maximum: type.maximumMinutes, minutes });
   return null;
 }
 
-function creditsProblem({ program: { minutes, requestedCredits }, terms }: ApplicationFacts): string | null {
-  if (compareCredits(requestedCredits, "0") === 0) return "Give the credits that you ask for.";
-  if (!isWholeSteps(terms, requestedCredits))
-    return `The program's rule ${wholeStepsInWords(terms, requestedCredits)}.`;
+function creditsProblem({ program: { minutes, requestedCredits }, terms }: ApplicationFacts): Message | null {
+  if (compareCredits(requestedCredits, "0") === 0) return say("programs.giveCredits");
+  if (!isWholeSteps(terms, requestedCredits)) {
+    const facts = { least: leastAward(terms), step: terms.step, credits: requestedCredits };
+    return isUnderLeast(terms, requestedCredits)
+      ? say("programs.underLeastAward", facts)
+      : say("programs.notWholeSteps", facts);
+  }
   if (!minutes) return null; // Said of the minutes.
   const earned = creditsForMinutes(terms, minutes);
-  return compareCredits(requestedCredits, earned) > 0
-    ? `${minutes} minutes earn ${earned}: ask for no more than that.`
-    : null;
+  return compareCredits(requestedCredits, earned) > 0 ? say("programs.asksTooMuch", { minutes, earned }) : null;
 }
 
 function offeringProblems({ offerings }: ApplicationFacts): FieldProblem[] {
-  if (offerings.length === 0) return [{ field: "offerings", message: "Say when and where it is held." }];
+  if (offerings.length === 0) return [{ field: "offerings", message: say("programs.giveDates") }];
   return offerings.flatMap(({ format, place, url }, index) => [
     ...(format !== OfferingFormat.VIRTUAL && !place
-      ? [{ field: `offerings.${index}.place`, message: "Say where it is held." }]
+      ? [{ field: `offerings.${index}.place`, message: say("programs.givePlace") }]
       : []),
     ...(format !== OfferingFormat.IN_PERSON && !url
-      ? [{ field: `offerings.${index}.url`, message: "Give the address at which it is held online." }]
+      ? [{ field: `offerings.${index}.url`, message: say("programs.giveUrl") }]
       : []),
   ]);
 }
@@ -55,17 +59,17 @@ function offeringProblems({ offerings }: ApplicationFacts): FieldProblem[] {
 /** Everything that keeps an application from being submitted, in the order of its form. Fields are those of ProgramInput. */
 export function applicationProblems(facts: ApplicationFacts): FieldProblem[] {
   const { program, type, speakers } = facts;
-  const problem = (field: string, message: string | null): FieldProblem[] => (message ? [{ field, message }] : []);
+  const problem = (field: string, message: Message | null): FieldProblem[] => (message ? [{ field, message }] : []);
   return [
-    ...problem("name", program.name ? null : "Give the program a name."),
-    ...problem("typeId", type.active ? null : `${type.name} is not offered any more: choose another type.`),
-    ...problem("description", program.description ? null : "Say what the program is about."),
-    ...problem("objectives", program.objectives.length > 0 ? null : "Name at least one learning objective."),
+    ...problem("name", program.name ? null : say("programs.giveName")),
+    ...problem("typeId", type.active ? null : say("programs.typeNotOffered", { type: type.name })),
+    ...problem("description", program.description ? null : say("programs.giveDescription")),
+    ...problem("objectives", program.objectives.length > 0 ? null : say("programs.giveObjectives")),
     ...problem("minutes", minutesProblem(facts)),
     ...problem("requestedCredits", creditsProblem(facts)),
-    ...problem("speakers", speakers.length > 0 ? null : "Name at least one speaker."),
+    ...problem("speakers", speakers.length > 0 ? null : say("programs.giveSpeakers")),
     ...offeringProblems(facts),
-    ...problem("contactName", program.contactName ? null : "Say whom to ask about the application."),
-    ...problem("contactEmail", program.contactEmail ? null : "Give the contact's e-mail address."),
+    ...problem("contactName", program.contactName ? null : say("programs.giveContactName")),
+    ...problem("contactEmail", program.contactEmail ? null : say("programs.giveContactEmail")),
   ];
 }

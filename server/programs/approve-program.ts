@@ -27,18 +27,18 @@ export async function approveProgram(
     const program = await lockProgram(tx, ctx, id, ProgramAction.APPROVE, version);
     const rule = await tx.findOneByOrFail(CreditRule, { id: program.creditRuleId });
     if (compareCredits(credits, "0") <= 0)
-      throw new DomainError(ErrorCode.CREDITS_NOT_POSITIVE, "Approve more than 0 credits, or deny the program.", {
-        field: "credits",
-      });
+      throw new DomainError(ErrorCode.CREDITS_NOT_POSITIVE, "programs.approveOverZero", { field: "credits" });
     assertWholeSteps(rule, credits, "credits");
     const earned = creditsForMinutes(termsOf(rule), program.minutes ?? 0);
     const given = givenReason(reason);
     if (given === null && compareCredits(credits, earned) !== 0)
-      throw new DomainError(
-        ErrorCode.REASON_REQUIRED,
-        `${program.minutes} minutes earn ${earned} by ${rule.name}. Say why it is ${credits}.`,
-        { field: "reason", earned },
-      );
+      throw new DomainError(ErrorCode.REASON_REQUIRED, "programs.creditsDiffer", {
+        field: "reason",
+        earned,
+        minutes: program.minutes ?? 0,
+        rule: rule.name,
+        credits,
+      });
     await moveProgram(tx, ctx, program, ProgramStatus.APPROVED, "program.approve", {
       patch: { credits },
       reason: given,

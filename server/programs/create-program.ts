@@ -18,7 +18,7 @@ import { ProgramStatus } from "./program.status.ts";
 export async function createProgram(ctx: Context, input: ProgramInput): Promise<ProgramRow> {
   if (!actsFor(ctx.viewer, input.providerId))
     throw ctx.viewer.isStaff
-      ? new DomainError(ErrorCode.FORBIDDEN, "You do not act for this provider.", { field: "providerId" })
+      ? new DomainError(ErrorCode.FORBIDDEN, "programs.notYourProvider", { field: "providerId" })
       : notFound("provider", "providerId");
   const application = applicationOf(input);
   await assertTimeZones(ctx, application);

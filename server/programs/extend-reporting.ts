@@ -26,11 +26,7 @@ export async function extendReporting(
     const dueOn = reportingDueOn(offering, await loadSettings(tx));
     const today = localDay(ctx.now(), offering.timeZone);
     if (until <= dueOn || until < today)
-      throw new DomainError(
-        ErrorCode.BAD_INPUT,
-        `Choose a day that is after ${dueOn}, when attendance is due now, and not before today, ${today}.`,
-        { field: "until" },
-      );
+      throw new DomainError(ErrorCode.BAD_INPUT, "programs.extendUntil", { field: "until", dueOn, today });
     const given = requiredReason(reason);
     await tx.update(Offering, offering.id, { reportingExtendedTo: until });
     await changeProgram(tx, ctx, program, "program.extend-reporting", {

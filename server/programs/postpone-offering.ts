@@ -2,6 +2,7 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { requiredReason } from "../core/input-rules.ts";
 import { localDay } from "../core/local-day.ts";
+import { type Message, say } from "../core/messages/message.ts";
 import { lockOffering } from "./lock-program.ts";
 import { changeProgram } from "./move-program.ts";
 import { type Held, hasEnded } from "./offering.rules.ts";
@@ -11,8 +12,7 @@ import type { PostponeOfferingInput } from "./program.input.ts";
 import { ProgramAction } from "./program.policy.ts";
 import { type ProgramRow, readProgram } from "./program.queries.ts";
 
-const refusal = (field: string, message: `${string} ${string}`) =>
-  new DomainError(ErrorCode.BAD_INPUT, message, { field });
+const refusal = (field: string, said: Message) => new DomainError(ErrorCode.BAD_INPUT, said, { field });
 
 /** Refuses what has happened already, and places that are no places. Days are those of the offering's own zone. */
 function assertMovable(
@@ -20,19 +20,13 @@ function assertMovable(
   moved: Pick<Offering, "startsOn" | "place" | "url">,
   now: Date,
 ): void {
-  if (offering.reportedAt)
-    throw new DomainError(ErrorCode.ALREADY_REPORTED, "Attendance was already reported for this offering.");
+  if (offering.reportedAt) throw new DomainError(ErrorCode.ALREADY_REPORTED, "programs.alreadyReported");
   if (hasEnded(offering, now))
-    throw new DomainError(
-      ErrorCode.ILLEGAL_TRANSITION,
-      `This offering ended on ${offering.endsOn}. Copy the program to hold it again.`,
-      { endsOn: offering.endsOn },
-    );
+    throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "programs.offeringEnded", { endsOn: offering.endsOn });
   const today = localDay(now, offering.timeZone);
-  if (moved.startsOn <= today) throw refusal("startsOn", `Choose a first day after today, ${today}.`);
-  if (offering.format !== OfferingFormat.VIRTUAL && !moved.place) throw refusal("place", "Say where it is held.");
-  if (offering.format !== OfferingFormat.IN_PERSON && !moved.url)
-    throw refusal("url", "Give the address at which it is held online.");
+  if (moved.startsOn <= today) throw refusal("startsOn", say("programs.firstDayAfter", { today }));
+  if (offering.format !== OfferingFormat.VIRTUAL && !moved.place) throw refusal("place", say("programs.givePlace"));
+  if (offering.format !== OfferingFormat.IN_PERSON && !moved.url) throw refusal("url", say("programs.giveUrl"));
 }
 
 /**

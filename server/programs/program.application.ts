@@ -52,7 +52,7 @@ export async function assertTimeZones(ctx: Context, { offerings }: Application):
     } catch (error) {
       if ((error as { code?: string }).code !== invalidParameterValue) throw error;
       const field = `offerings.${offerings.findIndex((o) => o.timeZone === zone)}.timeZone`;
-      throw new DomainError(ErrorCode.BAD_INPUT, `There is no time zone "${zone}".`, { field });
+      throw new DomainError(ErrorCode.BAD_INPUT, "programs.noTimeZone", { field, zone });
     }
   }
 }
@@ -65,9 +65,7 @@ export async function assertType(tx: EntityManager, typeId: string, current: str
   const type = isId(typeId) ? await tx.findOneBy(ProgramType, { id: typeId }) : null;
   if (!type) throw notFound("programType", "typeId");
   if (!type.active && type.id !== current)
-    throw new DomainError(ErrorCode.BAD_INPUT, `${type.name} is not offered any more: choose another type.`, {
-      field: "typeId",
-    });
+    throw new DomainError(ErrorCode.BAD_INPUT, "programs.typeNotOffered", { field: "typeId", type: type.name });
 }
 
 /** The offerings of a program in the order of their dates. */
@@ -102,9 +100,7 @@ export async function writeOfferings(
   for (const [index, { id }] of offerings.entries()) {
     if (id === null) continue;
     if (!existing.has(id) || kept.has(id))
-      throw new DomainError(ErrorCode.BAD_INPUT, "This is no offering of this program, or it stands here twice.", {
-        field: `offerings.${index}.id`,
-      });
+      throw new DomainError(ErrorCode.BAD_INPUT, "programs.foreignOffering", { field: `offerings.${index}.id` });
     kept.add(id);
   }
   const gone = [...existing].filter((id) => !kept.has(id));

@@ -115,11 +115,8 @@ export function assertMay(viewer: Viewer, program: Owned, action: ProgramAction)
   const { who } = actions[action];
   if (who(viewer, program)) return;
   if (who === canReviewProgram && viewer.isStaff)
-    throw new DomainError(
-      ErrorCode.CONFLICT_OF_INTEREST,
-      "You act for this program's provider: another reviewer must decide.",
-    );
-  throw new DomainError(ErrorCode.FORBIDDEN, "This is not for your account.");
+    throw new DomainError(ErrorCode.CONFLICT_OF_INTEREST, "programs.conflictOfInterest");
+  throw new DomainError(ErrorCode.FORBIDDEN, "core.notForYou");
 }
 
 /**
@@ -130,11 +127,12 @@ export function assertPossible(program: Pick<Program, "status">, action: Program
   const rule = actions[action];
   if ("to" in rule) assertMove(programMoves, "program", program.status, rule.to);
   else if (!rule.when.includes(program.status))
-    throw new DomainError(
-      ErrorCode.ILLEGAL_TRANSITION,
-      `This program is ${program.status}. ${action} is possible while it is ${rule.when.join(" or ")}.`,
-      { from: program.status, allowed: movesFrom(program.status), possibleWhile: rule.when },
-    );
+    throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "programs.notNow", {
+      action,
+      from: program.status,
+      allowed: movesFrom(program.status),
+      possibleWhile: rule.when,
+    });
 }
 
 /** For API keys of every scope of programs. */

@@ -160,7 +160,7 @@ export async function findProgram(
   { id, number }: { id?: string | null; number?: string | null },
 ): Promise<ProgramRow | null> {
   if (Boolean(id) === Boolean(number))
-    throw new DomainError(ErrorCode.BAD_INPUT, "Give either the id or the number of a program.", { field: "id" });
+    throw new DomainError(ErrorCode.BAD_INPUT, "programs.idOrNumber", { field: "id" });
   const code = number?.trim().toUpperCase();
   if (id ? !isId(id) : !code || !numberPattern.test(code)) return null;
   const [row]: (ProgramRow | undefined)[] = await ctx.db.query(

@@ -22,9 +22,7 @@ export async function saveProgramType(
   const minimumMinutes = input.minimumMinutes ?? null;
   const maximumMinutes = input.maximumMinutes ?? null;
   if (minimumMinutes !== null && maximumMinutes !== null && maximumMinutes < minimumMinutes)
-    throw new DomainError(ErrorCode.BAD_INPUT, "The longest cannot be under the shortest.", {
-      field: "input.maximumMinutes",
-    });
+    throw new DomainError(ErrorCode.BAD_INPUT, "programs.longestUnderShortest", { field: "input.maximumMinutes" });
   const values = { ...input, name: input.name.trim(), minimumMinutes, maximumMinutes };
   try {
     return await inTransaction(ctx, async (tx) => {
@@ -39,7 +37,10 @@ export async function saveProgramType(
       if (!type) throw notFound("programType");
       assertVersion("programType", type.version, version ?? 0);
       if (values.code !== type.code)
-        throw new DomainError(ErrorCode.BAD_INPUT, `The code of a type stays: ${type.code}.`, { field: "input.code" });
+        throw new DomainError(ErrorCode.BAD_INPUT, "programs.typeCodeStays", {
+          field: "input.code",
+          typeCode: type.code,
+        });
       const { id: _, version: __, ...before } = type;
       await tx.update(ProgramType, id, { ...values, version: type.version + 1 });
       await audit(tx, ctx, "program-type.update", ["program-type", id], { before, after: values });
@@ -47,6 +48,9 @@ export async function saveProgramType(
     });
   } catch (error) {
     if (!violates(error, "program_type_code_once")) throw error;
-    throw new DomainError(ErrorCode.BAD_INPUT, `Another type has the code ${values.code}.`, { field: "input.code" });
+    throw new DomainError(ErrorCode.BAD_INPUT, "programs.typeCodeTaken", {
+      field: "input.code",
+      typeCode: values.code,
+    });
   }
 }

@@ -44,11 +44,10 @@ export async function submitProgram(ctx: Context, id: string, version: number): 
       offerings: await loadOfferings(tx, id),
     });
     if (problems.length > 0)
-      throw new DomainError(
-        ErrorCode.INCOMPLETE_APPLICATION,
-        `The application is not complete. ${problems.map((p) => p.message).join(" ")}`,
-        { problems },
-      );
+      throw new DomainError(ErrorCode.INCOMPLETE_APPLICATION, "programs.incomplete", {
+        problems,
+        gaps: problems.map(({ message }) => message),
+      });
     const patch = first
       ? { creditRuleId: rule.id, submittedAt: ctx.now(), number: await nextNumber(tx, settings, today) }
       : {};

@@ -30,7 +30,7 @@ export async function updateProgram(
   return inTransaction(ctx, async (tx) => {
     const program = await lockProgram(tx, ctx, id, ProgramAction.EDIT, version);
     if (input.providerId !== program.providerId)
-      throw new DomainError(ErrorCode.BAD_INPUT, "A program stays with its provider.", { field: "providerId" });
+      throw new DomainError(ErrorCode.BAD_INPUT, "programs.providerStays", { field: "providerId" });
     await assertType(tx, input.typeId, program.typeId);
     const before = { speakers: await loadSpeakers(tx, id), offerings: await loadOfferings(tx, id) };
     await writeSpeakers(tx, id, application.speakers);

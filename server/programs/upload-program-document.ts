@@ -48,16 +48,11 @@ export async function uploadProgramDocument(
   const content = await readUpload(file, maximumBytes);
   const type = await fileTypeFromBuffer(content);
   const ending = type && endings[type.mime];
-  if (!ending)
-    throw new DomainError(ErrorCode.BAD_INPUT, "Choose a PDF, a Word document (.docx), or a PNG or JPEG picture.", {
-      field: "file",
-    });
+  if (!ending) throw new DomainError(ErrorCode.BAD_INPUT, "programs.badDocument", { field: "file" });
   return inTransaction(ctx, async (tx) => {
     const program = await lockProgramForDocuments(tx, ctx, programId, kind);
     if ((await tx.countBy(ProgramDocument, { programId })) >= maximumDocuments)
-      throw new DomainError(ErrorCode.BAD_INPUT, `A program has at most ${maximumDocuments} documents.`, {
-        field: "file",
-      });
+      throw new DomainError(ErrorCode.BAD_INPUT, "programs.maximumDocuments", { field: "file", maximumDocuments });
     const given = lastPart(filename);
     const fileName = ending.test(given) ? given : `${given}.${type.ext}`;
     const fileId = await storeFile(tx, ctx, type.mime, content);

@@ -21,13 +21,11 @@ export async function acceptInvitation(ctx: Context, token: string, password: st
     const lock = { mode: "pessimistic_write" } as const;
     const invitation = await tx.findOne(Invitation, { where: { tokenHash: hashToken(token) }, lock });
     if (!invitation || invitation.expiresAt <= ctx.now())
-      throw new DomainError(ErrorCode.CODE_EXPIRED, "This invitation has run out or was used. Ask for a new one.", {
-        field: "token",
-      });
+      throw new DomainError(ErrorCode.CODE_EXPIRED, "providers.invitationOver", { field: "token" });
     const { providerId, address, role } = invitation;
     let accountId = await accountOfAddress(tx, address);
     if (accountId && accountId !== ctx.viewer.accountId)
-      throw new DomainError(ErrorCode.UNAUTHENTICATED, `Sign in as ${address} first, then accept.`);
+      throw new DomainError(ErrorCode.UNAUTHENTICATED, "providers.signInAs", { address });
     if (!accountId) {
       assertGoodPassword(password ?? "", address);
       accountId = await createAccount(tx, ctx, { emailAddresses: [address], password });

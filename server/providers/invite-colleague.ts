@@ -27,7 +27,7 @@ export async function inviteColleague(
 ): Promise<true> {
   if (!actsFor(ctx.viewer, providerId)) throw notFound("provider", "providerId");
   if (!canManageColleagues(ctx.viewer, providerId))
-    throw new DomainError(ErrorCode.FORBIDDEN, "Only an owner of the provider can invite colleagues.");
+    throw new DomainError(ErrorCode.FORBIDDEN, "providers.onlyOwnersInvite");
   const address = readEmailAddress(email);
   await limitMailTo(ctx, address);
   const token = createToken();

@@ -12,7 +12,7 @@ import { ProviderAccount } from "./provider.entity.ts";
 export async function removeColleague(ctx: Context, providerId: string, accountId: string): Promise<true> {
   if (!actsFor(ctx.viewer, providerId)) throw notFound("provider", "providerId");
   if (!canManageColleagues(ctx.viewer, providerId) && accountId !== ctx.viewer.accountId)
-    throw new DomainError(ErrorCode.FORBIDDEN, "Only an owner of the provider can remove colleagues.");
+    throw new DomainError(ErrorCode.FORBIDDEN, "providers.onlyOwnersRemove");
   await inTransaction(ctx, async (tx) => {
     // All of them, so that two owners don't remove each other at once.
     const lock = { mode: "pessimistic_write" } as const;
@@ -20,7 +20,7 @@ export async function removeColleague(ctx: Context, providerId: string, accountI
     const removed = all.find((colleague) => colleague.accountId === accountId);
     if (!removed) throw notFound("colleague", "accountId");
     if (!all.some((other) => other.role === "OWNER" && other.accountId !== accountId))
-      throw new DomainError(ErrorCode.LAST_OWNER, "A provider keeps at least one owner. Invite another one first.");
+      throw new DomainError(ErrorCode.LAST_OWNER, "providers.lastOwner");
     await tx.delete(ProviderAccount, { providerId, accountId });
     await audit(tx, ctx, "provider.remove-account", ["provider", providerId], {
       before: { accountId, role: removed.role },

@@ -32,7 +32,7 @@ export function createApiKey(ctx: Context, input: NewApiKey): Promise<CreatedApi
   const providerId = input.providerId ?? null;
   if (!canManageApiKeys(ctx.viewer, { providerId }))
     throw providerId === null
-      ? new DomainError(ErrorCode.FORBIDDEN, "Say for which of your providers the key is.", { field: "providerId" })
+      ? new DomainError(ErrorCode.FORBIDDEN, "apiKeys.sayProvider", { field: "providerId" })
       : notFound("provider", "providerId");
   return inTransaction(ctx, (tx) => insertApiKey(tx, ctx, { ...input, providerId }));
 }

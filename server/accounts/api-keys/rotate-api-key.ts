@@ -17,13 +17,11 @@ const dayMs = 86_400_000;
  */
 export async function rotateApiKey(ctx: Context, id: string, overlapHours: number): Promise<CreatedApiKey> {
   if (overlapHours < 0 || overlapHours > maximumOverlapHours)
-    throw new DomainError(ErrorCode.BAD_INPUT, `Let both keys be good for 0 to ${maximumOverlapHours} hours.`, {
-      field: "overlapHours",
-    });
+    throw new DomainError(ErrorCode.BAD_INPUT, "apiKeys.overlap", { field: "overlapHours", maximumOverlapHours });
   return inTransaction(ctx, async (tx) => {
     const old = await lockApiKey(tx, ctx, id);
     if (old.revokedAt || old.replacedById || old.expiresAt <= ctx.now())
-      throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "This key is no longer good. Make a new one.");
+      throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "apiKeys.over");
     const expiresInDays = Math.round((old.expiresAt.getTime() - old.createdAt.getTime()) / dayMs);
     const created = await insertApiKey(tx, ctx, { ...old, expiresInDays });
     const overlapEnds = DateTime.fromJSDate(ctx.now()).plus({ hours: overlapHours }).toJSDate();

@@ -22,8 +22,8 @@ export async function linkSingleSignOn(ctx: Context, password: string): Promise<
     return address.href;
   } catch (error) {
     if (!(error instanceof SingleSignOnRefusal)) throw error;
-    const { title, text } = error.wordsFor(ctx.config.singleSignOn?.name ?? "");
-    throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, `${title}. ${text}`);
+    const words = error.wordsFor(ctx.config.singleSignOn?.name ?? "");
+    throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "singleSignOn.refused", words);
   }
 }
 

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { type Message, say } from "../../core/messages/message.ts";
+import { capitalised, type Language, sentence } from "../../core/messages/sentence.ts";
 
 const style = `
 :root{color-scheme:light dark;--ink:#1b2a4a;--paper:#f6f3ec;--text:#232b3d;--gold:#9c7a34;--on-action:#fffdf8;--soft:#565d6d}
@@ -27,26 +29,36 @@ const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;"
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character] ?? character);
 
 /** Says why nobody was signed in and where to go on. It works without scripts. */
-export const singleSignOnPage = (words: { title: string; text: string; code: string; back: string }): string =>
-  `<!doctype html>
-<html lang="en">
+export function singleSignOnPage(
+  words: { title: Message; text: Message; code: string; back: string },
+  language: Language,
+): string {
+  const [title, text, back, support] = [
+    words.title,
+    words.text,
+    say("singleSignOn.back"),
+    say("singleSignOn.support", { code: words.code }),
+  ].map((message) => escapeHtml(capitalised(sentence(message, language), language)));
+  return `<!doctype html>
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
-<title>${escapeHtml(words.title)}</title>
+<title>${title}</title>
 <style>${style}</style>
 </head>
 <body>
 <main>
-<h1>${escapeHtml(words.title)}</h1>
+<h1>${title}</h1>
 <hr>
-<p role="alert">${escapeHtml(words.text)}</p>
-<a href="${escapeHtml(words.back)}">Back to sign in</a>
-<p class="soft">For support: ${escapeHtml(words.code)}</p>
+<p role="alert">${text}</p>
+<a href="${escapeHtml(words.back)}">${back}</a>
+<p class="soft">${support}</p>
 </main>
 </body>
 </html>
 `;
+}

@@ -110,6 +110,12 @@ export function sentence({ key, facts }: Message, language: Language): string {
   return format.format(values) as string;
 }
 
+/** A text as the beginning of a sentence. */
+export const capitalised = (text: string, language: Language): string => {
+  const [first = "", ...rest] = text;
+  return first.toLocaleUpperCase(language) + rest.join("");
+};
+
 /** Messages in the words of a language, one after the other. */
 export const sentences = (messages: readonly Message[], language: Language): string =>
   messages.map((message) => sentence(message, language)).join(" ");
