@@ -12,6 +12,8 @@ export class Account {
   /** Null: nobody can sign in until a password is set. */
   @Column("text", { nullable: true }) passwordHash!: string | null;
   @Column("boolean", { default: false }) isStaff!: boolean;
+  /** BCP 47 tag of the language that its mails are written in. */
+  @Column("text", { default: "en" }) language!: string;
   @Column("timestamptz") createdAt!: Date;
   @Column("timestamptz", { nullable: true }) disabledAt!: Date | null;
   /** The account that has its addresses now: both were one person's. */

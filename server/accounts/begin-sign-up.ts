@@ -47,6 +47,7 @@ export async function beginSignUp(
       kind,
       address,
       passwordHash,
+      language: ctx.request.language,
       details,
       tokenHash: hashToken(token),
       createdAt: ctx.now(),

@@ -2,6 +2,7 @@ import { Not } from "typeorm";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { say } from "../core/messages/message.ts";
 import { AccessToken, Account } from "./account.entity.ts";
 import { checkPassword } from "./check-password.ts";
 import { hashPassword } from "./password.ts";
@@ -28,13 +29,7 @@ export async function changePassword(ctx: Context, currentPassword: string, newP
     await tx.delete(PasswordReset, { accountId });
     await tx.delete(SignInChallenge, { accountId });
     await audit(tx, ctx, "account.change-password", ["account", accountId]);
-    await tellOfChange(
-      tx,
-      ctx,
-      accountId,
-      "Your password was changed",
-      "The password of your account was changed by somebody who was signed in.",
-    );
+    await tellOfChange(tx, ctx, accountId, say("changeSubject.passwordChanged"), say("changeText.passwordChanged"));
   });
   return true;
 }

@@ -3,6 +3,7 @@ import { type EntityManager, Not } from "typeorm";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { say } from "../core/messages/message.ts";
 import { clearLimit, enforceLimit } from "../core/rate-limits.ts";
 import { unseal } from "../core/seal.ts";
 import type { Viewer } from "../core/viewer.ts";
@@ -48,13 +49,7 @@ export async function confirmSecondFactor(ctx: Context, code: string): Promise<R
     await tx.delete(SignInChallenge, { accountId });
     const recoveryCodes = await replaceRecoveryCodes(tx, accountId);
     await audit(tx, ctx, "account.enable-second-factor", ["account", accountId]);
-    await tellOfChange(
-      tx,
-      ctx,
-      accountId,
-      "A second factor was set up",
-      "An authenticator app was set up for your account: from now on every sign-in asks for its code. Every other device was signed out.",
-    );
+    await tellOfChange(tx, ctx, accountId, say("changeSubject.secondFactorOn"), say("changeText.secondFactorOn"));
     ctx.viewer = await loadViewerOfAccount(tx, accountId, ctx.config);
     return { recoveryCodes, viewer: ctx.viewer };
   });

@@ -1,5 +1,6 @@
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { say } from "../core/messages/message.ts";
 import { hashToken } from "./access-token.ts";
 import { lockForSignIn } from "./lock-for-sign-in.ts";
 import { maximumTries } from "./mailed-code.ts";
@@ -40,11 +41,5 @@ export async function confirmSignIn(ctx: Context, challenge: string, code: strin
 
 const tellOfGuesses = (ctx: Context, accountId: string): Promise<void> =>
   inTransaction(ctx, (tx) =>
-    tellOfChange(
-      tx,
-      ctx,
-      accountId,
-      "Wrong codes at a sign-in",
-      `Somebody got past the first step of a sign-in to your account and typed ${maximumTries} wrong codes. Nobody was signed in.`,
-    ),
+    tellOfChange(tx, ctx, accountId, say("changeSubject.wrongCodes"), say("changeText.wrongCodes", { maximumTries })),
   );

@@ -19,6 +19,7 @@ export async function createAccount(tx: EntityManager, ctx: Context, account: Ne
   const inserted = await tx.insert(Account, {
     passwordHash: account.passwordHash ?? (account.password ? await hashPassword(account.password) : null),
     isStaff: account.isStaff ?? false,
+    language: ctx.request.language,
     createdAt: ctx.now(),
   });
   const id: string = inserted.identifiers[0]?.id;

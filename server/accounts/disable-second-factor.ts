@@ -1,5 +1,6 @@
 import { audit } from "../core/audit.ts";
 import type { Context } from "../core/context.ts";
+import { say } from "../core/messages/message.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { assertPassword } from "./assert-password.ts";
 import { loadViewerOfAccount } from "./load-viewer.ts";
@@ -19,13 +20,7 @@ export async function disableSecondFactor(ctx: Context, password: string, code: 
     await tx.delete(SecondFactor, { accountId });
     await tx.delete(SignInChallenge, { accountId });
     await audit(tx, ctx, "account.disable-second-factor", ["account", accountId]);
-    await tellOfChange(
-      tx,
-      ctx,
-      accountId,
-      "Your second factor was turned off",
-      "The authenticator app of your account was turned off: its sign-ins ask for no code any more.",
-    );
+    await tellOfChange(tx, ctx, accountId, say("changeSubject.secondFactorOff"), say("changeText.secondFactorOff"));
     ctx.viewer = await loadViewerOfAccount(tx, accountId, ctx.config);
     return ctx.viewer;
   });

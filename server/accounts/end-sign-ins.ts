@@ -3,6 +3,7 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
+import { say } from "../core/messages/message.ts";
 import { AccessToken, Account } from "./account.entity.ts";
 import { SignInChallenge } from "./second-factor.entity.ts";
 import { tellOfChange } from "./tell-of-change.ts";
@@ -23,13 +24,7 @@ export async function endSignIns(ctx: Context, accountId: string, reason: string
     const ended = (await tx.delete(AccessToken, { accountId })).affected ?? 0;
     await tx.delete(SignInChallenge, { accountId });
     await audit(tx, ctx, "account.end-sign-ins", ["account", accountId], { reason: why, before: { signIns: ended } });
-    await tellOfChange(
-      tx,
-      ctx,
-      accountId,
-      "You were signed out everywhere",
-      "Staff ended the sign-in of every device of your account. Your password is still good: sign in again where you need to.",
-    );
+    await tellOfChange(tx, ctx, accountId, say("changeSubject.signedOut"), say("changeText.signedOut"));
     return ended;
   });
 }

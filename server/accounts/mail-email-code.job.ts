@@ -1,10 +1,11 @@
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
+import { say } from "../core/messages/message.ts";
 import { MailKind } from "../mail/mail.entity.ts";
 import { EmailAddress } from "./account.entity.ts";
-import { emailCodeLines, emailKnownLines, mailAccount } from "./account.mail.ts";
+import { mailAccount } from "./account.mail.ts";
 import { EmailCode } from "./email-code.entity.ts";
-import { createMailedCode } from "./mailed-code.ts";
+import { codeMinutes, createMailedCode } from "./mailed-code.ts";
 import { hashPassword } from "./password.ts";
 import { accountOfAddress } from "./verified-addresses.ts";
 
@@ -18,13 +19,28 @@ export const mailEmailCodeJob = defineJob("accounts.mailEmailCode", (ctx: Contex
     const kind = MailKind.EMAIL_CODE;
     const cause = `email-code:${emailAddressId}:${waiting.expiresAt.toISOString()}`;
     const holder = await accountOfAddress(tx, toAddress);
-    if (holder) {
-      const lines = emailKnownLines(ctx);
-      return mailAccount(tx, ctx, { kind, cause, toAddress, accountId: holder, subject: "Your e-mail address", lines });
-    }
+    if (holder)
+      return mailAccount(tx, ctx, {
+        kind,
+        cause,
+        toAddress,
+        accountId: holder,
+        subject: say("mail.addressKnownSubject"),
+        text: [say("mail.addressKnown"), say("mail.addressKnownUse", { url: ctx.config.publicUrl })],
+      });
     const code = createMailedCode();
     await tx.update(EmailCode, emailAddressId, { codeHash: await hashPassword(code) });
-    const lines = emailCodeLines(code);
-    await mailAccount(tx, ctx, { kind, cause, toAddress, accountId, subject: "Your code for Accrue", lines });
+    await mailAccount(tx, ctx, {
+      kind,
+      cause,
+      toAddress,
+      accountId,
+      subject: say("mail.codeSubject"),
+      text: [
+        say("mail.addressAdded"),
+        say("mail.code", { code }),
+        say("mail.addressCodeUse", { minutes: codeMinutes }),
+      ],
+    });
   }),
 );

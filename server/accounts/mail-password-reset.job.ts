@@ -2,9 +2,10 @@ import { Not } from "typeorm";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
+import { say } from "../core/messages/message.ts";
 import { MailKind } from "../mail/mail.entity.ts";
 import { createToken, hashToken } from "./access-token.ts";
-import { mailAccount, passwordResetLines } from "./account.mail.ts";
+import { mailAccount } from "./account.mail.ts";
 import { PasswordReset } from "./password-reset.entity.ts";
 import { resetMinutes } from "./request-password-reset.ts";
 import { accountOfAddress } from "./verified-addresses.ts";
@@ -26,8 +27,16 @@ export const mailPasswordResetJob = defineJob("accounts.mailPasswordReset", (ctx
       cause: `password-reset:${reset.id}`,
       toAddress: reset.address,
       accountId,
-      subject: "Choose a new password",
-      lines: passwordResetLines(ctx, token, resetMinutes),
+      subject: say("mail.resetSubject"),
+      text: [
+        say("mail.resetAsked"),
+        // The token stands behind the #, so that it is neither sent to a server nor logged when the link is opened.
+        say("mail.resetLink", {
+          minutes: resetMinutes,
+          link: `${ctx.config.publicUrl}/#/reset-password?token=${token}`,
+        }),
+        say("mail.resetNotYou"),
+      ],
     });
   }),
 );

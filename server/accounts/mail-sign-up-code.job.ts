@@ -1,8 +1,9 @@
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
+import { say } from "../core/messages/message.ts";
 import { MailKind } from "../mail/mail.entity.ts";
-import { mailAccount, signUpCodeLines, signUpKnownLines } from "./account.mail.ts";
-import { createMailedCode } from "./mailed-code.ts";
+import { mailAccount } from "./account.mail.ts";
+import { codeMinutes, createMailedCode } from "./mailed-code.ts";
 import { hashPassword } from "./password.ts";
 import { SignUp } from "./sign-up.entity.ts";
 import { accountOfAddress } from "./verified-addresses.ts";
@@ -14,11 +15,29 @@ export const mailSignUpCodeJob = defineJob("accounts.mailSignUpCode", (ctx: Cont
     if (!signUp || signUp.codeHash !== null) return;
     const { address: toAddress } = signUp;
     const accountId = await accountOfAddress(tx, toAddress);
-    const mail = { kind: MailKind.SIGN_UP, cause: `sign-up:${signUpId}`, toAddress, accountId };
+    const mail = {
+      kind: MailKind.SIGN_UP,
+      cause: `sign-up:${signUpId}`,
+      toAddress,
+      accountId,
+      language: signUp.language,
+    };
     if (accountId)
-      return mailAccount(tx, ctx, { ...mail, subject: "You have an account already", lines: signUpKnownLines(ctx) });
+      return mailAccount(tx, ctx, {
+        ...mail,
+        subject: say("mail.signUpKnownSubject"),
+        text: [say("mail.signUpKnown"), say("mail.signUpKnownUse", { url: ctx.config.publicUrl })],
+      });
     const code = createMailedCode();
     await tx.update(SignUp, signUpId, { codeHash: await hashPassword(code) });
-    await mailAccount(tx, ctx, { ...mail, subject: "Your code for Accrue", lines: signUpCodeLines(code) });
+    await mailAccount(tx, ctx, {
+      ...mail,
+      subject: say("mail.codeSubject"),
+      text: [
+        say("mail.signUpWelcome"),
+        say("mail.code", { code }),
+        say("mail.signUpCodeUse", { minutes: codeMinutes }),
+      ],
+    });
   }),
 );

@@ -1,6 +1,7 @@
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { say } from "../core/messages/message.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { EmailAddress } from "./account.entity.ts";
 import { lockAddresses } from "./lock-addresses.ts";
@@ -31,8 +32,8 @@ export async function makeEmailAddressPrimary(ctx: Context, id: string): Promise
       tx,
       ctx,
       accountId,
-      "Your primary address was changed",
-      `Mail now goes to ${chosen.address} first.`,
+      say("changeSubject.primaryChanged"),
+      say("changeText.primaryChanged", { address: chosen.address }),
     );
     ctx.viewer = { ...ctx.viewer, email: chosen.address };
   });

@@ -1,6 +1,7 @@
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { say } from "../core/messages/message.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { EmailAddress } from "./account.entity.ts";
 import { lockAddresses } from "./lock-addresses.ts";
@@ -31,8 +32,8 @@ export async function removeEmailAddress(ctx: Context, id: string): Promise<View
         tx,
         ctx,
         accountId,
-        "An address was removed",
-        `${removed.address} no longer belongs to your account.`,
+        say("changeSubject.addressRemoved"),
+        say("changeText.addressRemoved", { address: removed.address }),
         [removed.address],
       );
   });

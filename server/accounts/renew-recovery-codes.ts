@@ -1,5 +1,6 @@
 import { audit } from "../core/audit.ts";
 import type { Context } from "../core/context.ts";
+import { say } from "../core/messages/message.ts";
 import { assertPassword } from "./assert-password.ts";
 import { type RecoveryCodesShown, replaceRecoveryCodes } from "./confirm-second-factor.ts";
 import { showSecondFactor } from "./show-second-factor.ts";
@@ -20,8 +21,8 @@ export async function renewRecoveryCodes(ctx: Context, password: string, code: s
       tx,
       ctx,
       accountId,
-      "New recovery codes were made",
-      "New recovery codes were made for your account. The old ones count no more.",
+      say("changeSubject.recoveryCodesRenewed"),
+      say("changeText.recoveryCodesRenewed"),
     );
     return { recoveryCodes, viewer: ctx.viewer };
   });

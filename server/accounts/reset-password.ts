@@ -1,6 +1,7 @@
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { say } from "../core/messages/message.ts";
 import { clearLimit, enforceLimitByAddress } from "../core/rate-limits.ts";
 import { hashToken } from "./access-token.ts";
 import { AccessToken, Account } from "./account.entity.ts";
@@ -29,13 +30,7 @@ export async function resetPassword(ctx: Context, token: string, password: strin
     await tx.delete(SignInChallenge, { accountId });
     await tx.delete(AccessToken, { accountId });
     await audit(tx, ctx, "account.reset-password", ["account", accountId]);
-    await tellOfChange(
-      tx,
-      ctx,
-      accountId,
-      "Your password was changed",
-      "A new password was set for your account by a mailed link.",
-    );
+    await tellOfChange(tx, ctx, accountId, say("changeSubject.passwordSet"), say("changeText.passwordSet"));
     return accountId;
   });
   // Whoever locked the account by guessing does not keep its owner out.

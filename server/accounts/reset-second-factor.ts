@@ -4,6 +4,7 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
+import { say } from "../core/messages/message.ts";
 import { clearLimit } from "../core/rate-limits.ts";
 import { AccessToken, Account } from "./account.entity.ts";
 import { secondFactorByAccount } from "./account.limits.ts";
@@ -37,11 +38,5 @@ export async function removeSecondFactor(
   await tx.delete(AccessToken, { accountId });
   await tx.delete(SignInChallenge, { accountId });
   await audit(tx, ctx, "account.reset-second-factor", ["account", accountId], { reason });
-  await tellOfChange(
-    tx,
-    ctx,
-    accountId,
-    "Your second factor was reset",
-    "Staff took the authenticator app off your account, and every device was signed out. Sign in with your password and set up the app anew.",
-  );
+  await tellOfChange(tx, ctx, accountId, say("changeSubject.secondFactorReset"), say("changeText.secondFactorReset"));
 }

@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { say } from "../core/messages/message.ts";
 import { clearLimit, enforceLimit } from "../core/rate-limits.ts";
 import { unseal } from "../core/seal.ts";
 import { Account } from "./account.entity.ts";
@@ -60,7 +61,7 @@ async function takeRecoveryCode(tx: EntityManager, ctx: Context, accountId: stri
     tx,
     ctx,
     accountId,
-    "A recovery code was used",
-    `A recovery code of your account was used in place of your authenticator app. ${left === 1 ? "1 code is" : `${left} codes are`} left; make new ones before they run out.`,
+    say("changeSubject.recoveryCodeUsed"),
+    say("changeText.recoveryCodeUsed", { left }),
   );
 }

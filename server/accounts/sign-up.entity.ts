@@ -20,6 +20,8 @@ export class SignUp {
   /** In lower case. */
   @Column("text") address!: string;
   @Column("text") passwordHash!: string;
+  /** BCP 47 tag of the language that the mailed code, and then the account's mails, are written in. */
+  @Column("text", { default: "en" }) language!: string;
   /** The rest of the form, by kind. */
   @Column("jsonb") details!: Record<string, string>;
   /** SHA-256 of the token that the browser holds: a code counts only beside it. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
+import { type Message, say } from "../core/messages/message.ts";
 import { MailKind } from "../mail/mail.entity.ts";
 import { mailAccount } from "./account.mail.ts";
 import { verifiedAddresses } from "./verified-addresses.ts";
@@ -14,19 +15,12 @@ export async function tellOfChange(
   tx: EntityManager,
   ctx: Context,
   accountId: string,
-  subject: string,
-  sentence: string,
+  subject: Message,
+  text: Message,
   others: string[] = [],
 ): Promise<void> {
   const cause = `change:${randomUUID()}`;
-  const help = `If this was not you, choose a new password at ${ctx.config.publicUrl} at once and tell the staff.`;
+  const help = say("mail.notYou", { url: ctx.config.publicUrl });
   for (const toAddress of [...(await verifiedAddresses(tx, accountId)), ...others])
-    await mailAccount(tx, ctx, {
-      kind: MailKind.CHANGE,
-      cause,
-      toAddress,
-      accountId,
-      subject,
-      lines: [sentence, "", help],
-    });
+    await mailAccount(tx, ctx, { kind: MailKind.CHANGE, cause, toAddress, accountId, subject, text: [text, help] });
 }

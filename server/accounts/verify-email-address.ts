@@ -1,6 +1,7 @@
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, violates } from "../core/errors.ts";
+import { say } from "../core/messages/message.ts";
 import { EmailAddress } from "./account.entity.ts";
 import { EmailCode } from "./email-code.entity.ts";
 import { maximumTries, readMailedCode } from "./mailed-code.ts";
@@ -42,7 +43,13 @@ async function verify(ctx: Context, accountId: string, emailAddressId: string): 
       await tx.update(EmailAddress, emailAddressId, { verifiedAt: ctx.now() });
       const { address } = await tx.findOneByOrFail(EmailAddress, { id: emailAddressId });
       await audit(tx, ctx, "account.verify-address", ["account", accountId], { after: { address } });
-      await tellOfChange(tx, ctx, accountId, "An address was added", `${address} now belongs to your account.`);
+      await tellOfChange(
+        tx,
+        ctx,
+        accountId,
+        say("changeSubject.addressAdded"),
+        say("changeText.addressAdded", { address }),
+      );
     });
   } catch (error) {
     if (violates(error, "email_address_verified_once"))

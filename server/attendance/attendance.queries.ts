@@ -5,6 +5,7 @@ import { hasId } from "../core/lists/conditions.ts";
 import { defineFixedList, defineList } from "../core/lists/define-list.ts";
 import { type Connection, mapNodes, type PageArgs } from "../core/lists/page.ts";
 import { alphabetical, type Fields, selectFields } from "../core/lists/sql.ts";
+import { sentence } from "../core/messages/sentence.ts";
 import type { FindingSeverity, RowError } from "../core/row-error.object.ts";
 import {
   type MemberRow,
@@ -112,7 +113,9 @@ export async function findUpload(ctx: Context, id: string): Promise<AttendanceUp
 
 type StoredError = Omit<AttendanceUploadError, "uploadId" | "upload">;
 
-const withMessage = (row: StoredError): RowError => ({ ...row, message: rowErrorMessage(row) });
+const withMessage =
+  ({ request: { language } }: Context) =>
+  (row: StoredError): RowError => ({ ...row, message: sentence(rowErrorMessage(row), language) });
 
 const errorFields: Fields<StoredError> = {
   position: "e.position",
@@ -148,7 +151,7 @@ export const listUploadErrors = async (
   severity: FindingSeverity | null,
   page: PageArgs,
 ): Promise<Connection<RowError>> =>
-  mapNodes(await errorList.page(ctx, { uploadId, code, severity }, page), withMessage);
+  mapNodes(await errorList.page(ctx, { uploadId, code, severity }, page), withMessage(ctx));
 
 const errorsPerRead = 5_000;
 
@@ -157,6 +160,7 @@ const errorsPerRead = 5_000;
  * @param code only those of this kind; null: all
  */
 export async function* readUploadErrors(ctx: Context, uploadId: string, code: string | null): AsyncGenerator<RowError> {
+  const said = withMessage(ctx);
   for (let position = 0; ; ) {
     const rows: StoredError[] = await ctx.db.query(
       `SELECT ${selectFields(errorFields)} FROM attendance_upload_error e
@@ -164,7 +168,7 @@ export async function* readUploadErrors(ctx: Context, uploadId: string, code: st
        ORDER BY e.position LIMIT ${errorsPerRead}`,
       [uploadId, position, code],
     );
-    for (const row of rows) yield withMessage(row);
+    for (const row of rows) yield said(row);
     if (rows.length < errorsPerRead) return;
     position = rows.at(-1)?.position ?? 0;
   }

@@ -6,6 +6,7 @@ import { ErrorCode } from "../core/errors.ts";
 import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
+import { sentence } from "../core/messages/sentence.ts";
 import { Allow, keysWith, signedIn, staffOrProvider } from "../core/policy.ts";
 import { FindingSeverity, type RowError, RowErrorConnection, RowErrorObject } from "../core/row-error.object.ts";
 import { Upload } from "../core/scalars.ts";
@@ -128,7 +129,7 @@ export class AttendanceUploadResolver {
   }
 
   @FieldResolver(() => String, { description: '"Record was successfully processed", or what to do.' })
-  message(@Root() upload: AttendanceUpload): string {
-    return uploadMessage(upload);
+  message(@Root() upload: AttendanceUpload, @Ctx() ctx: Context): string {
+    return sentence(uploadMessage(upload), ctx.request.language);
   }
 }

@@ -90,8 +90,7 @@ async function resolveRoster(
          o.starts_on, o.id),
      held AS MATERIALIZED (
        SELECT program_id, max(today) AS today, bool_or(ended) AS any_ended,
-         string_agg(CASE WHEN starts_on = ends_on THEN starts_on::text ELSE starts_on || ' to ' || ends_on END, ', '
-           ORDER BY starts_on) AS days
+         jsonb_agg(jsonb_build_array(starts_on, ends_on) ORDER BY starts_on) AS days
        FROM offerings GROUP BY program_id),
      known AS MATERIALIZED (
        -- A conference's offering is on record, too, for who has claimed any of its sessions: it earns once.
@@ -224,7 +223,7 @@ async function layFindings(
      found AS (
        SELECT s.line, array_position($1::text[], problem ->> 'column') AS place, problem ->> 'column' AS heading,
          problem ->> 'value' AS value, problem ->> 'code' AS code,
-         jsonb_build_object('message', problem ->> 'message') AS details, NULL::text[] AS suggestions,
+         jsonb_build_object('message', problem -> 'message') AS details, NULL::text[] AS suggestions,
          '${FindingSeverity.ERROR}' AS severity
        FROM roster_stage s, jsonb_array_elements(s.problems) problem
        WHERE s.problems IS NOT NULL AND s.line > $2 AND s.line <= $3

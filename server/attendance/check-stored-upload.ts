@@ -47,7 +47,7 @@ export async function checkStoredUpload(ctx: Context, uploadId: string): Promise
 }
 
 /** Ends an upload that is refused as a whole, with the refusal as its one error. */
-async function rejectUpload(ctx: Context, uploadId: string, { code, message }: DomainError): Promise<void> {
+async function rejectUpload(ctx: Context, uploadId: string, { code, said }: DomainError): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const upload = await tx.findOneBy(AttendanceUpload, { id: uploadId });
     if (upload?.status !== AttendanceUploadStatus.CHECKING) return;
@@ -58,7 +58,7 @@ async function rejectUpload(ctx: Context, uploadId: string, { code, message }: D
       column: null,
       value: null,
       code,
-      details: { message },
+      details: { message: said },
       suggestions: [],
       severity: FindingSeverity.ERROR,
     });

@@ -1,6 +1,7 @@
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, type ErrorCode } from "../core/errors.ts";
+import { capitalised, sentence } from "../core/messages/sentence.ts";
 import { FindingSeverity, type RowError } from "../core/row-error.object.ts";
 import { Program } from "../programs/program.entity.ts";
 import { AttendanceRecord, AttendanceSource, type AttendanceUploadError } from "./attendance.entity.ts";
@@ -9,7 +10,7 @@ import { checkRoster, lockProgramsOfRoster } from "./check-roster.ts";
 import { parseMemberNumber, parseName } from "./parse-roster-row.ts";
 import { closeReport, recordRoster } from "./record-roster.ts";
 import { createRosterStage, stageRows } from "./roster-stage.ts";
-import { rowErrorSentence } from "./row-error-message.ts";
+import { rowErrorAdvice } from "./row-error-message.ts";
 
 export interface AttendanceEntry {
   programNumber: string;
@@ -113,7 +114,11 @@ async function checkAndEnter(ctx: Context, entry: AttendanceEntry): Promise<Ente
       },
     });
     await closeReport(tx, ctx, { recordId: record.id });
-    const warnings = findings.map((finding) => ({ ...finding, line: 1, message: rowErrorSentence(finding) }));
+    const warnings = findings.map((finding) => ({
+      ...finding,
+      line: 1,
+      message: capitalised(sentence(rowErrorAdvice(finding), ctx.request.language), ctx.request.language),
+    }));
     return Object.assign(record, { warnings });
   });
 }
@@ -121,12 +126,12 @@ async function checkAndEnter(ctx: Context, entry: AttendanceEntry): Promise<Ente
 type Problem = Pick<AttendanceUploadError, "column" | "value" | "code" | "details" | "suggestions">;
 
 const refusalOf = (first: Problem, problems: readonly Problem[]): DomainError =>
-  new DomainError(first.code, rowErrorSentence(first) as `${string} ${string}`, {
+  new DomainError(first.code, rowErrorAdvice(first), {
     field: first.column ?? undefined,
     problems: problems.map((problem) => ({
       field: problem.column ?? "input",
       code: problem.code,
-      message: rowErrorSentence(problem) as never,
+      message: rowErrorAdvice(problem),
       suggestions: problem.suggestions,
     })),
   });

@@ -1,6 +1,7 @@
 import { type CsvProblem, cellProblem } from "../core/csv/csv-problem.ts";
 import type { CsvColumn, CsvRow } from "../core/csv/read-csv.ts";
 import { fold } from "../core/fold.ts";
+import { type Message, say } from "../core/messages/message.ts";
 
 /** What a roster says about each attendance. */
 export type RosterColumn = "programNumber" | "memberNumber" | "firstName" | "lastName" | "completionDate" | "credits";
@@ -50,7 +51,7 @@ export type RosterProblemCode =
 /** One cell, trimmed, as it is meant, or why it cannot be; `advice` goes on after the name of the place: `Line 14, CECs: …`. */
 export type ParsedValue =
   | { value: string; code?: undefined }
-  | { value: null; code: RosterProblemCode; advice: string };
+  | { value: null; code: RosterProblemCode; advice: Message };
 
 /**
  * The columns of the roster template, in its order (seeds/002). `memberIdLabel` is the accreditor's name for a member
@@ -103,7 +104,7 @@ export function parseRosterRow(
 }
 
 function parseCell(text: string, parse: (text: string) => ParsedValue): ParsedValue {
-  if (text === "") return refuse("MISSING_VALUE", "this cell is empty. Fill it in.");
+  if (text === "") return refuse("MISSING_VALUE", say("file.emptyCell"));
   return parse(text);
 }
 
@@ -117,11 +118,8 @@ export function parseMemberNumber(text: string): ParsedValue {
   const number = withoutInvisible(text);
   if (/^[\dA-Z](?:[\dA-Z-]{0,30}[\dA-Z])?$/i.test(number)) return { value: number };
   if (/^\d+(?:[.,]\d+)?E\+?\d+$/i.test(text) || /^\d+[.,]0+$/.test(text))
-    return refuse(
-      "INVALID_MEMBER_NUMBER",
-      "the spreadsheet program rewrote this number. Format the column as text, and type the number again.",
-    );
-  return refuse("INVALID_MEMBER_NUMBER", "this is no member number. Use the letters and digits of the ID only.");
+    return refuse("INVALID_MEMBER_NUMBER", say("file.numberRewritten"));
+  return refuse("INVALID_MEMBER_NUMBER", say("file.noMemberNumber"));
 }
 
 /** What comes along when an ID is pasted from a web page: zero-width spaces, soft hyphens, direction marks. */
@@ -135,14 +133,9 @@ const maxNameLength = 200;
 /** A first or last name in any script, spaces and line breaks in it as one space each. Its letters stay as they are. */
 export function parseName(text: string): ParsedValue {
   const name = text.replace(/\s+/g, " ").trim();
-  if (name.length > maxNameLength)
-    return refuse("INVALID_NAME", `this name has more than ${maxNameLength} characters. Shorten it.`);
-  if (/[\p{Cc}\ufffd]/u.test(name))
-    return refuse(
-      "INVALID_NAME",
-      'letters of this name were lost when the file was saved. Type it again, and save as "CSV UTF-8".',
-    );
-  if (isSpreadsheetError(name) || fold(name) === "") return refuse("INVALID_NAME", "this is no name. Type the name.");
+  if (name.length > maxNameLength) return refuse("INVALID_NAME", say("file.nameTooLong", { maximum: maxNameLength }));
+  if (/[\p{Cc}\ufffd]/u.test(name)) return refuse("INVALID_NAME", say("file.lettersLost"));
+  if (isSpreadsheetError(name) || fold(name) === "") return refuse("INVALID_NAME", say("file.noName"));
   return { value: name };
 }
 
@@ -169,22 +162,19 @@ export function parseCompletionDate(text: string): ParsedValue {
     const year = Number(value.slice(0, 4));
     if (year >= earliestYear && year <= latestYear) return { value };
   }
-  if (/^\d{1,2}[/.-]\d{1,2}[/.-]\d{2}$/.test(text))
-    return refuse("INVALID_DATE", "write the year with four digits, such as 4/10/2009.");
-  if (isSpreadsheetError(text))
-    return refuse("INVALID_DATE", "the spreadsheet program put an error here. Type the date, such as 4/10/2009.");
-  if (/^\d{1,4}[/-]\d{1,2}[/-]\d{1,4}[ T]/.test(text))
-    return refuse("INVALID_DATE", "write the day without a time, such as 4/10/2009.");
-  return refuse("INVALID_DATE", "write the date as month/day/year, such as 4/10/2009.");
+  if (/^\d{1,2}[/.-]\d{1,2}[/.-]\d{2}$/.test(text)) return refuse("INVALID_DATE", say("file.yearOfFourDigits"));
+  if (isSpreadsheetError(text)) return refuse("INVALID_DATE", say("file.spreadsheetError"));
+  if (/^\d{1,4}[/-]\d{1,2}[/-]\d{1,4}[ T]/.test(text)) return refuse("INVALID_DATE", say("file.dayWithoutTime"));
+  return refuse("INVALID_DATE", say("file.monthDayYear"));
 }
 
 function day(year: number, month: number, dayOfMonth: number, text: string): ParsedValue {
   if (month > 12 && dayOfMonth >= 1 && dayOfMonth <= 12 && month <= daysIn(year, dayOfMonth))
-    return refuse("INVALID_DATE", `this looks day-first. Write ${dayOfMonth}/${month}/${year}.`);
+    return refuse("INVALID_DATE", say("file.dayFirst", { date: `${dayOfMonth}/${month}/${year}` }));
   if (month < 1 || month > 12 || dayOfMonth < 1 || dayOfMonth > daysIn(year, month))
-    return refuse("INVALID_DATE", `there is no day ${text}. Write the day of completion, such as 4/10/2009.`);
+    return refuse("INVALID_DATE", say("file.noSuchDay", { text }));
   if (year < earliestYear || year > latestYear)
-    return refuse("INVALID_DATE", `the year must be ${earliestYear} to ${latestYear}. Correct it.`);
+    return refuse("INVALID_DATE", say("file.yearRange", { earliest: earliestYear, latest: latestYear }));
   return { value: `${year}-${String(month).padStart(2, "0")}-${String(dayOfMonth).padStart(2, "0")}` };
 }
 
@@ -202,17 +192,16 @@ export function parseCredits(text: string): ParsedValue {
   if (match !== null && /\d/.test(text)) {
     const [, sign = "", whole = "", places = ""] = match;
     const value = `${whole || "0"}.${places.padEnd(2, "0")}`;
-    if (sign !== "" || value === "0.00")
-      return refuse("CREDITS_NOT_POSITIVE", "credits must be over 0. Correct them, or remove the row.");
+    if (sign !== "" || value === "0.00") return refuse("CREDITS_NOT_POSITIVE", say("file.creditsOverZero"));
     return { value };
   }
   if (/^\d*,\d{1,2}$/.test(text))
-    return refuse("INVALID_CREDITS", `write a decimal point: ${text.replace(/^,/, "0,").replace(",", ".")}.`);
+    return refuse("INVALID_CREDITS", say("file.decimalPoint", { credits: text.replace(/^,/, "0,").replace(",", ".") }));
   if (/^\d{1,3}(?:,\d{3})+(?:\.\d*)?$/.test(text) || /^\d{5,}(?:\.\d*)?$/.test(text))
-    return refuse("INVALID_CREDITS", "credits can be at most 9999.99, without a separator of thousands.");
-  if (/^\d*\.\d{3,}$/.test(text)) return refuse("INVALID_CREDITS", "credits have at most two decimal places.");
-  if (/(?![0-9])\p{Nd}/u.test(text)) return refuse("INVALID_CREDITS", "write credits with the digits 0 to 9.");
-  return refuse("INVALID_CREDITS", "write credits as a number, such as 1.5.");
+    return refuse("INVALID_CREDITS", say("file.creditsTooLarge"));
+  if (/^\d*\.\d{3,}$/.test(text)) return refuse("INVALID_CREDITS", say("file.twoPlaces"));
+  if (/(?![0-9])\p{Nd}/u.test(text)) return refuse("INVALID_CREDITS", say("file.digits"));
+  return refuse("INVALID_CREDITS", say("file.creditsAsNumber"));
 }
 
 /** `#N/A`, `#REF!`, `########` and the like, which spreadsheet programs write for a cell that they cannot show. */
@@ -220,6 +209,6 @@ function isSpreadsheetError(text: string): boolean {
   return /^#(?:N\/A|[A-Z0-9/]+[!?]|#+)$/i.test(text);
 }
 
-function refuse(code: RosterProblemCode, advice: string): ParsedValue {
+function refuse(code: RosterProblemCode, advice: Message): ParsedValue {
   return { value: null, code, advice };
 }

@@ -1,74 +1,93 @@
 import { ErrorCode } from "../core/errors.ts";
+import { type Message, readMessage, say } from "../core/messages/message.ts";
 import type { AttendanceUploadError } from "./attendance.entity.ts";
 
 type Facts = Pick<AttendanceUploadError, "value" | "code" | "details" | "suggestions">;
 
-const list = (suggestions: string[]): string =>
-  suggestions.length > 0 ? ` Did you mean ${suggestions.join(" or ")}?` : "";
-
-/** What is wrong and what to do, on its own. */
-export function rowErrorSentence(facts: Facts): string {
-  const text = advice(facts);
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** What is wrong and what to do, to go on after the place. */
+export function rowErrorAdvice(error: Facts): Message {
+  const message = error.details.message as Message | undefined;
+  return message ? readMessage(message) : advice(error);
 }
 
-/** What is wrong and what to do, to go on after the place. */
-function advice({ value, code, details, suggestions }: Facts): string {
-  if (typeof details.message === "string") return details.message;
+function advice({ value: given, code, details, suggestions }: Facts): Message {
+  const value = given ?? "";
+  const textOf = (name: string) => String(details[name] ?? "");
+  const orElse = (otherwise: Message) =>
+    suggestions.length > 0 ? say("rowError.didYouMean", { suggestions }) : otherwise;
   switch (code) {
     case ErrorCode.UNKNOWN_PROGRAM:
-      return `the selected provider has no program ${value}. Check the Program ID and the provider.`;
+      return say("rowError.unknownProgram", { value });
     case ErrorCode.PROGRAM_NOT_APPROVED:
-      return `program ${value} is ${details.status}. Attendance can be reported for approved programs only.`;
+      return say("rowError.programNotApproved", { value, status: textOf("status") });
     case ErrorCode.OFFERING_NOT_ENDED:
-      return `program ${value} (${details.days ?? "without dates"}) has not ended yet. Report attendance from the day after it ends.`;
+      return say("rowError.offeringNotEnded", { value, days: daysOf(details.days) });
     case ErrorCode.REPORTING_CLOSED:
-      return `attendance of program ${value} could be reported until ${details.dueOn}. Ask the accreditor's staff to extend the deadline.`;
+      return say("rowError.reportingClosed", { value, dueOn: textOf("dueOn") });
     case ErrorCode.UNKNOWN_MEMBER:
-      return `no member ${value}.${list(suggestions) || " Look the member up in Member Search."}`;
+      return say("rowError.unknownMember", { value, next: orElse(say("rowError.lookUpMember")) });
     case ErrorCode.MEMBER_INACTIVE:
-      return `member ${value} is not active and cannot earn credit. Ask the accreditor's staff.`;
-    case ErrorCode.NAME_MISMATCH:
-      return `member ${details.memberNumber} is not called "${value}".${list(suggestions) || " Check the ID and the name in Member Search."}`;
+      return say("rowError.memberInactive", { value });
+    case ErrorCode.NAME_MISMATCH: {
+      const next = orElse(say("rowError.lookUpName"));
+      return say("rowError.nameMismatch", { memberNumber: textOf("memberNumber"), value, next });
+    }
     case ErrorCode.DATE_IN_FUTURE:
-      return `${value} has not come yet; today is ${details.today}. Correct the date.`;
+      return say("rowError.dateInFuture", { value, today: textOf("today") });
     case ErrorCode.DATE_OUTSIDE_OFFERING:
-      return `${value} is not a day of this program, which took place on ${details.days}. Correct the date or the Program ID.`;
+      return say("rowError.dateOutsideOffering", { value, days: daysOf(details.days) });
     case ErrorCode.CREDITS_NOT_POSITIVE:
-      return "credits must be over 0. Correct them, or remove the row.";
+      return say("file.creditsOverZero");
     case ErrorCode.CREDITS_ABOVE_MAXIMUM:
-      return `${value} is more than the ${details.maximum} ${details.unit} that this program was approved for. Award at most that.`;
+      return say("rowError.creditsAboveMaximum", { value, maximum: textOf("maximum"), unit: textOf("unit") });
     case ErrorCode.CREDITS_NOT_WHOLE_STEPS:
       return details.isLess
-        ? `${value} is less than the ${details.least} ${details.unit} that anything earns at least. Award that, or remove the row.`
-        : `${value} is not in whole steps of ${details.step} ${details.unit}. Round it to a step.`;
+        ? say("rowError.underLeastAward", { value, least: textOf("least"), unit: textOf("unit") })
+        : say("rowError.notWholeSteps", { value, step: textOf("step"), unit: textOf("unit") });
     case ErrorCode.DUPLICATE_ROW:
-      return `line ${details.firstLine} already gives this member this program. Remove one of the two rows.`;
+      return say("rowError.duplicateRow", { line: textOf("firstLine") });
     case ErrorCode.ALREADY_RECORDED: {
-      const on = String(details.recordedAt).slice(0, 10);
-      return details.uploadId
-        ? `this attendance is already on record, from line ${details.line} of "${details.fileName}" (upload ${details.uploadId}) of ${on}. Remove the row.`
-        : details.source === "CLAIM"
-          ? `the member claimed sessions of this program on ${on}. Remove the row.`
-          : `this attendance is already on record, entered by hand on ${on}. Remove the row.`;
+      const on = textOf("recordedAt").slice(0, 10);
+      if (!details.uploadId)
+        return details.source === "CLAIM"
+          ? say("rowError.recordedByClaim", { on })
+          : say("rowError.recordedByHand", { on });
+      const { line, fileName, uploadId } = {
+        line: textOf("line"),
+        fileName: textOf("fileName"),
+        uploadId: textOf("uploadId"),
+      };
+      return say("rowError.recordedByUpload", { line, fileName, uploadId, on });
     }
     case ErrorCode.REPEATED_PROGRAM:
-      return `this member has credit of another date of this program already, completed on ${details.completedOn}. Remove the row unless they attended twice.`;
+      return say("rowError.repeatedProgram", { completedOn: textOf("completedOn") });
     case ErrorCode.ALREADY_UPLOADED: {
-      const sent = `"${details.fileName}" (upload ${details.uploadId}), sent at ${String(details.sentAt).slice(0, 16).replace("T", " ")} UTC`;
-      return details.status === "PROCESSED"
-        ? `this very file was recorded before: as ${sent}. To correct it, amend that upload; to record it anew, undo that upload first.`
-        : `this very file is being checked already: as ${sent}. Wait for what becomes of it.`;
+      const facts = {
+        fileName: textOf("fileName"),
+        uploadId: textOf("uploadId"),
+        sentAt: textOf("sentAt").slice(0, 16).replace("T", " "),
+      };
+      return details.status === "PROCESSED" ? say("rowError.fileRecorded", facts) : say("rowError.fileChecking", facts);
     }
     default:
-      return "this is not right. Compare it with the template.";
+      return say("rowError.notRight");
   }
 }
 
+/** The days of a program's offerings, of each its first and its last. */
+function daysOf(offerings: unknown): Message | string {
+  if (!Array.isArray(offerings)) return say("rowError.noDays");
+  const spans = (offerings as [string, string][]).map(([from, to]) =>
+    from === to ? from : say("rowError.span", { from, to }),
+  );
+  return spans.reduce((before, next) => say("rowError.spans", { before, next }));
+}
+
 /** The whole sentence: `Line 14, AAST ID: no member 100999. Did you mean 100099, Sally Johnson?` */
-export function rowErrorMessage(error: Facts & Pick<AttendanceUploadError, "line" | "column">): string {
-  const text = advice(error);
+export function rowErrorMessage(error: Facts & Pick<AttendanceUploadError, "line" | "column">): Message {
+  const said = rowErrorAdvice(error);
   // What the reading of the file found wrong names its place already.
-  if (typeof error.details.message === "string") return text;
-  return `Line ${error.line}${error.column ? `, ${error.column}` : ""}: ${text}`;
+  if (error.details.message) return said;
+  const { line, column } = error;
+  return column ? say("file.cell", { line, column, advice: said }) : say("file.line", { line, advice: said });
 }

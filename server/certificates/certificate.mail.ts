@@ -1,5 +1,9 @@
 import type { EntityManager } from "typeorm";
+import { languageOfAccount } from "../accounts/language-of-account.ts";
 import type { Context } from "../core/context.ts";
+import { say } from "../core/messages/message.ts";
+import { sentence } from "../core/messages/sentence.ts";
+import { letter } from "../mail/letter.ts";
 import { MailKind } from "../mail/mail.entity.ts";
 import { queueMail } from "../mail/queue-mail.ts";
 import type { Certificate } from "./certificate.entity.ts";
@@ -31,7 +35,8 @@ export async function mailCertificate(
   replaced?: string,
 ): Promise<void> {
   const { recipientName, title, credits, creditUnit, verificationCode, transcriptFileId } = certificate;
-  const what = transcriptFileId ? "certificate and your transcript are" : "certificate is";
+  const language = await languageOfAccount(tx, recipient.accountId);
+  const earned = { credits, unit: creditUnit, title };
   await queueMail(tx, ctx, {
     kind: MailKind.CERTIFICATE,
     dedupeKey: `certificate:${certificate.id}:${recipient.address}:${occasion}`,
@@ -39,20 +44,21 @@ export async function mailCertificate(
     toName: recipientName,
     recipientAccountId: recipient.accountId,
     subjectId: certificate.id,
-    subject: `Your certificate: ${title}`,
-    text: [
-      `Dear ${recipientName},`,
-      "",
-      `you earned ${credits} ${creditUnit} for "${title}". Your ${what} attached to this mail.`,
-      ...(replaced ? [`It corrects certificate ${replaced}, which does not hold any more.`] : []),
-      "",
-      `Certificate number: ${certificate.number}`,
-      `Verification code: ${groupedCode(verificationCode)}`,
-      `Anyone you give the code to can check the certificate at ${verifyUrl(ctx, verificationCode)}`,
-      "",
-      "Keep this mail with your records.",
-      "",
-    ].join("\n"),
+    subject: sentence(say("mail.certificateSubject", { title }), language),
+    text: letter(
+      [
+        say("mail.dear", { name: recipientName }),
+        transcriptFileId ? say("mail.certificateAndTranscript", earned) : say("mail.certificate", earned),
+        ...(replaced ? [say("mail.certificateCorrects", { replaced })] : []),
+        say("mail.certificateCheck", {
+          number: certificate.number,
+          code: groupedCode(verificationCode),
+          url: verifyUrl(ctx, verificationCode),
+        }),
+        say("mail.certificateKeep"),
+      ],
+      language,
+    ),
     attachments: [
       { fileName: certificateFileName(certificate), fileId: certificate.pdfFileId },
       ...(transcriptFileId ? [{ fileName: transcriptFileName(certificate), fileId: transcriptFileId }] : []),
@@ -69,6 +75,7 @@ export async function mailWithdrawal(
   reason: string,
 ): Promise<void> {
   const { id, number, recipientName, title, credits, creditUnit } = certificate;
+  const language = await languageOfAccount(tx, recipient.accountId);
   await queueMail(tx, ctx, {
     kind: MailKind.CERTIFICATE,
     dedupeKey: `certificate:${id}:${recipient.address}:withdrawn`,
@@ -76,18 +83,16 @@ export async function mailWithdrawal(
     toName: recipientName,
     recipientAccountId: recipient.accountId,
     subjectId: id,
-    subject: `Your certificate ${number} was revoked: ${title}`,
-    text: [
-      `Dear ${recipientName},`,
-      "",
-      `your certificate ${number} for "${title}" (${credits} ${creditUnit}) does not hold any more, and its credits do not count. The reason given:`,
-      "",
-      reason,
-      "",
-      "If you attended, you need do nothing now: a new certificate comes once your attendance is reported again. If you think that",
-      "this is a mistake, ask the provider of the activity.",
-      "",
-    ].join("\n"),
+    subject: sentence(say("mail.revokedSubject", { number, title }), language),
+    text: letter(
+      [
+        say("mail.dear", { name: recipientName }),
+        say("mail.revoked", { number, title, credits, unit: creditUnit }),
+        say("mail.reason", { reason }),
+        say("mail.revokedNext"),
+      ],
+      language,
+    ),
     attachments: [],
   });
 }

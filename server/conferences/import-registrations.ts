@@ -47,7 +47,7 @@ export async function importRegistrations(
 ): Promise<RegistrationImport> {
   return inTransaction(ctx, async (tx) => {
     await lockConference(tx, ctx, programId);
-    const { registrations, errors } = await readRegistrations(content);
+    const { registrations, errors } = await readRegistrations(content, ctx.request.language);
     if (errors.length > 0) return { preview, added: 0, changed: 0, unchanged: 0, absent: 0, changes: [], errors };
 
     const existing = new Map((await tx.findBy(Registration, { programId })).map((each) => [each.email, each]));

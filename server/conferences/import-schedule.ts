@@ -77,10 +77,11 @@ export async function importSchedule(
 ): Promise<ScheduleImport> {
   return inTransaction(ctx, async (tx) => {
     const conference = await lockConference(tx, ctx, programId);
-    const { sessions, errors } = await readSchedule(content, {
-      timeZone: conference.days.timeZone,
-      heldOn: conference.days,
-    });
+    const { sessions, errors } = await readSchedule(
+      content,
+      { timeZone: conference.days.timeZone, heldOn: conference.days },
+      ctx.request.language,
+    );
     if (errors.length > 0)
       return { preview, added: 0, changed: 0, removed: 0, flagged: 0, unchanged: 0, changes: [], errors };
 

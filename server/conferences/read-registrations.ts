@@ -4,6 +4,8 @@ import { type CsvProblem, cellProblem, lineProblem } from "../core/csv/csv-probl
 import { type CsvColumn, type CsvRow, readCsv } from "../core/csv/read-csv.ts";
 import { sniffCsv } from "../core/csv/sniff-csv.ts";
 import { ErrorCode } from "../core/errors.ts";
+import { type Message, say } from "../core/messages/message.ts";
+import { type Language } from "../core/messages/sentence.ts";
 import type { RowError } from "../core/row-error.object.ts";
 import type { Registration } from "./conference.entity.ts";
 import { rowErrorOf } from "./read-schedule.ts";
@@ -38,6 +40,7 @@ export const normalizedAddress = (address: string): string => address.trim().toL
  */
 export async function readRegistrations(
   content: Buffer,
+  language: Language,
 ): Promise<{ registrations: ParsedRegistration[]; errors: RowError[] }> {
   const open = () => Readable.from([content]);
   const facts = await sniffCsv(
@@ -53,7 +56,7 @@ export async function readRegistrations(
       const registration = readRow(row, batch.headingOf, problems);
       const first = lines.get(registration.email);
       if (registration.email !== "" && first !== undefined) {
-        const advice = `line ${first} has this address already. Remove one of the two rows.`;
+        const advice = say("file.addressTwice", { line: first });
         problems.push(
           cellProblem(row.line, batch.headingOf("email"), row.given.email, ErrorCode.DUPLICATE_ROW, advice),
         );
@@ -62,7 +65,10 @@ export async function readRegistrations(
       registrations.push(registration);
     }
   }
-  return { registrations, errors: problems.map(rowErrorOf).sort((a, b) => a.line - b.line) };
+  return {
+    registrations,
+    errors: problems.map((problem) => rowErrorOf(problem, language)).sort((a, b) => a.line - b.line),
+  };
 }
 
 /** One row; what is wrong with it is added to the problems. */
@@ -71,36 +77,35 @@ function readRow(
   headingOf: (key: ColumnKey) => string,
   problems: CsvProblem<string>[],
 ): ParsedRegistration {
-  const report = (key: ColumnKey, code: ErrorCode, advice: string) => {
+  const report = (key: ColumnKey, code: ErrorCode, advice: Message) => {
     problems.push(cellProblem(line, headingOf(key), given[key], code, advice));
     return null;
   };
-  const empty = (key: ColumnKey) => report(key, ErrorCode.MISSING_VALUE, "this cell is empty. Fill it in.");
+  const empty = (key: ColumnKey) => report(key, ErrorCode.MISSING_VALUE, say("file.emptyCell"));
   const readDay = (key: "accessFrom" | "accessUntil") => {
     if (values[key] === "") return null;
     const day = isoDate(values[key]);
-    return isDate(day) ? day : report(key, ErrorCode.INVALID_DATE, "write the day as 3/8/2026 or 2026-03-08.");
+    return isDate(day) ? day : report(key, ErrorCode.INVALID_DATE, say("file.writeDay"));
   };
 
   const email = normalizedAddress(values.email);
   if (email === "") empty("email");
-  else if (email.length > 254 || !isEmail(email))
-    report("email", ErrorCode.INVALID_EMAIL, "this is no e-mail address. Correct it.");
+  else if (email.length > 254 || !isEmail(email)) report("email", ErrorCode.INVALID_EMAIL, say("file.noAddress"));
   const registrationType = values.registrationType.replace(/\s+/g, " ");
   if (registrationType === "") empty("registrationType");
   else if (registrationType.length > registrationTypeMaxLength || /\p{Cc}/u.test(registrationType))
     report(
       "registrationType",
       ErrorCode.INVALID_VALUE,
-      `write a name of at most ${registrationTypeMaxLength} characters.`,
+      say("file.nameOfAtMost", { maximum: registrationTypeMaxLength }),
     );
   const accessFrom = readDay("accessFrom");
   const accessUntil = readDay("accessUntil");
   if (accessFrom !== null && accessUntil !== null && accessFrom > accessUntil) {
-    const advice = `access would end on ${accessUntil}, before it begins on ${accessFrom}. Correct one of the two.`;
+    const advice = say("file.accessBackwards", { until: accessUntil, from: accessFrom });
     problems.push(lineProblem(line, ErrorCode.ENDS_BEFORE_START, advice, { column: headingOf("accessUntil") }));
   }
   const virtual = values.virtual === "" ? false : readVirtual(values.virtual);
-  if (virtual === null) report("virtual", ErrorCode.INVALID_VALUE, "write yes or no, or leave it empty.");
+  if (virtual === null) report("virtual", ErrorCode.INVALID_VALUE, say("file.yesOrNo"));
   return { email, registrationType, accessFrom, accessUntil, virtualOnly: virtual ?? false };
 }

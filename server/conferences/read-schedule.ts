@@ -3,6 +3,8 @@ import { lineProblem } from "../core/csv/csv-problem.ts";
 import { type CsvRow, readCsv } from "../core/csv/read-csv.ts";
 import { sniffCsv } from "../core/csv/sniff-csv.ts";
 import { ErrorCode } from "../core/errors.ts";
+import { type Message, say } from "../core/messages/message.ts";
+import { type Language, sentence } from "../core/messages/sentence.ts";
 import { FindingSeverity, type RowError } from "../core/row-error.object.ts";
 import { parseSchedule } from "./schedule/parse-schedule.ts";
 import type { ParsedSession, ScheduleOptions } from "./schedule/parsed-schedule.ts";
@@ -18,16 +20,16 @@ interface Problem {
   column: string | null;
   value: string | null;
   code: string;
-  message: string;
+  message: Message;
 }
 
 /** A problem as rows of a file report it. JSON has no lines; its path says where. */
-export const rowErrorOf = (problem: Problem): RowError => ({
+export const rowErrorOf = (problem: Problem, language: Language): RowError => ({
   line: problem.line ?? 1,
   column: problem.column,
   value: problem.value,
   code: problem.code as ErrorCode,
-  message: problem.message,
+  message: sentence(problem.message, language),
   suggestions: [],
   severity: FindingSeverity.ERROR,
 });
@@ -39,14 +41,13 @@ export const rowErrorOf = (problem: Problem): RowError => ({
 export async function readSchedule(
   content: Buffer,
   options: ScheduleOptions,
+  language: Language,
 ): Promise<{ sessions: ParsedSession[]; errors: RowError[] }> {
   const { sessions, problems } =
     scheduleFormat(content) === "CSV" ? await readCsvSchedule(content, options) : parseSchedule(content, options);
   if (sessions.length > mostSessions)
-    problems.push(
-      lineProblem(1, ErrorCode.INVALID_VALUE, `the file has more than ${mostSessions} sessions. Send fewer.`),
-    );
-  const errors = problems.map(rowErrorOf).sort((a, b) => a.line - b.line);
+    problems.push(lineProblem(1, ErrorCode.INVALID_VALUE, say("file.tooManySessions", { maximum: mostSessions })));
+  const errors = problems.map((problem) => rowErrorOf(problem, language)).sort((a, b) => a.line - b.line);
   return { sessions, errors };
 }
 

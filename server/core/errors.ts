@@ -208,7 +208,7 @@ function forClients(facts: object, language: Language): Record<string, unknown> 
 }
 
 function inWords(fact: unknown, language: Language): unknown {
-  if (fact instanceof Message) return sentence(fact, language);
+  if (fact instanceof Message) return capitalised(sentence(fact, language), language);
   if (Array.isArray(fact)) return fact.map((each) => inWords(each, language));
   if (fact === null || typeof fact !== "object" || fact instanceof Date) return fact;
   return Object.fromEntries(Object.entries(fact).map(([name, each]) => [name, inWords(each, language)]));

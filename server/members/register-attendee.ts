@@ -4,6 +4,7 @@ import type { CompleteSignUp } from "../accounts/confirm-sign-up.ts";
 import { SignUpKind } from "../accounts/sign-up.entity.ts";
 import type { CompletePerson } from "../accounts/single-sign-on/finish-single-sign-on.ts";
 import type { Context } from "../core/context.ts";
+import { say } from "../core/messages/message.ts";
 import { MailKind } from "../mail/mail.entity.ts";
 import { createMember } from "./create-member.ts";
 import { Membership } from "./member.entity.ts";
@@ -35,11 +36,7 @@ export const welcomeGuest: CompletePerson = async (tx, ctx, accountId, { address
     cause: `welcome:${accountId}`,
     toAddress: address,
     accountId,
-    subject: `Your member ID: ${memberNumber}`,
-    lines: [
-      `Dear ${facts.firstName} ${facts.lastName},`,
-      "",
-      `your guest account is ready. Your member ID is ${memberNumber}: give it when you sign in at an event, so that your credit reaches you.`,
-    ],
+    subject: say("mail.memberSubject", { memberNumber }),
+    text: [say("mail.dear", { name: `${facts.firstName} ${facts.lastName}` }), say("mail.member", { memberNumber })],
   });
 };

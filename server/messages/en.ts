@@ -256,6 +256,66 @@ export const messages = {
       "This address is registered for the conference already. Change that registration, or remove one of the two.",
   },
   mail: {
+    notYou: "If this was not you, choose a new password at {url} at once and tell the staff.",
+    sign: "Accrue, {url}",
+    codeSubject: "Your code for Accrue",
+    signUpWelcome: "Welcome to Accrue.",
+    code: "Your code: {code}",
+    signUpCodeUse:
+      "Type it into the page on which you registered. It is good for {minutes, plural, one {# minute} other {# minutes}} and works only in that browser.\nIf you did not register, do nothing: nobody gets in without the code.",
+    signUpKnownSubject: "You have an account already",
+    signUpKnown:
+      "Somebody, perhaps you, tried to register with this e-mail address. You have an account already, and it was not changed.",
+    signUpKnownUse: "Sign in at {url} or, where you don't know the password any more, ask there for a new one.",
+    addressAdded: "Somebody, perhaps you, added this e-mail address to an account.",
+    addressCodeUse:
+      "Type it in where you added the address. It is good for {minutes, plural, one {# minute} other {# minutes}}.\nIf you did not do this, do nothing: without the code the address is not added.",
+    addressKnownSubject: "Your e-mail address",
+    addressKnown:
+      "Somebody, perhaps you, tried to add this e-mail address to another account. It belongs to your account, and nothing was changed.",
+    addressKnownUse: "If both accounts are yours, ask the staff behind {url} to merge them.",
+    resetSubject: "Choose a new password",
+    resetAsked: "Somebody, perhaps you, asked for a new password for your account.",
+    resetLink: "Choose it here within {minutes, plural, one {# minute} other {# minutes}}: {link}",
+    resetNotYou: "If you did not ask, do nothing: your password stays as it is.",
+    invitationSubject: "Work for {provider} on Accrue",
+    invitation: "{by} asks you to act for {provider} as {role, select, OWNER {an owner} other {an editor}}.",
+    invitationLink: "Accept within {days, plural, one {# day} other {# days}}: {link}",
+    invitationNotKnown: "If you don't know them, do nothing.",
+    dear: "Dear {name},",
+    providerSubject: "Your provider number: {number}",
+    provider:
+      "{organization} is registered as a provider. Its number is {number}; you are its owner and can now submit programs.",
+    memberSubject: "Your member ID: {memberNumber}",
+    member:
+      "your guest account is ready. Your member ID is {memberNumber}: give it when you sign in at an event, so that your credit reaches you.",
+    erasureSubject: "Your data is being erased",
+    erasure: "You were signed out, and what your account holds is being erased. This cannot be undone.",
+    erasureCertificates:
+      "Certificates that you earned can still be verified by their codes, with the name that they were issued to, until the time for which records are kept has passed.",
+    erasureLast: "This is the last mail to this address.",
+    mergeSubject: "Your two accounts are one now",
+    merge: "The staff merged member {merged} into member {kept}, since both are yours.",
+    mergeEffect:
+      "Your member ID is {kept}; {merged} still reaches you.\n{signIn}\nCredit that both had for the same activity counts once: {doubled, plural, =0 {there was none} one {# was taken back} other {# were taken back}}.",
+    mergeSignIn: "Sign in with any of your addresses and the password of member {kept}.",
+    mergeSignInAsBefore: "You sign in as before.",
+    mergeWrong: "If these are not both yours, tell the staff at once.",
+    certificateSubject: "Your certificate: {title}",
+    certificate:
+      'you earned {credits, number, credits} {unit} for "{title}". Your certificate is attached to this mail.',
+    certificateAndTranscript:
+      'you earned {credits, number, credits} {unit} for "{title}". Your certificate and your transcript are attached to this mail.',
+    certificateCorrects: "It corrects certificate {replaced}, which does not hold any more.",
+    certificateCheck:
+      "Certificate number: {number}\nVerification code: {code}\nAnyone you give the code to can check the certificate at {url}",
+    certificateKeep: "Keep this mail with your records.",
+    revokedSubject: "Your certificate {number} was revoked: {title}",
+    revoked:
+      'your certificate {number} for "{title}" ({credits, number, credits} {unit}) does not hold any more, and its credits do not count. The reason given:',
+    reason: "{reason}",
+    revokedNext:
+      "If you attended, you need do nothing now: a new certificate comes once your attendance is reported again. If you think that this is a mistake, ask the provider of the activity.",
     giveAddress: "Give an e-mail address.",
   },
   members: {
@@ -360,5 +420,196 @@ export const messages = {
     refused: "{title}. {text}",
     back: "Back to sign in",
     support: "For support: {code}",
+  },
+  file: {
+    foreignFormat:
+      'this is {format}. Open it in your spreadsheet program, save it as "CSV UTF-8 (comma delimited)", and send that file.',
+    undecodable: 'some characters here cannot be read. Save the file again as "CSV UTF-8 (comma delimited)".',
+    empty: "the file is empty. Download the template and fill it in.",
+    noRows: "there are no rows below the headings. Add them and send it again.",
+    tooManyCells:
+      "this row has {cells, plural, one {# cell} other {# cells}}, but there {headings, plural, one {is # heading} other {are # headings}}. Put a text that contains the separator in quotation marks, or remove the extra cell.",
+    zeroByte: "this cell contains a zero byte. Type it again.",
+    tooManyHeadings: "there are {headings, number} headings. Download the template and copy its headings.",
+    noHeading: "column {column, number, plain} has no heading. Give it one of the template's headings, or remove it.",
+    columnTwice: 'there are two columns "{heading}". Remove one of them.',
+    columnsSame: 'the columns "{twin}" and "{heading}" are the same. Remove one of them.',
+    unknownColumn:
+      'there is no use for a column "{heading}". Remove it, or correct its heading to one of the template\'s.',
+    missingColumn: 'there is no column "{heading}". Download the template and copy its headings.',
+    misplacedQuote:
+      "a quotation mark of this row is misplaced. Those around a cell stand at its very start and end; double one inside.",
+    unclosedQuote: "a quotation mark of this row is not closed. Close it, or remove it.",
+    rowTooLong:
+      "this row has more than {kilobytes, number} KB. Close the quotation mark that was left open in it, or put each row on a line of its own.",
+    cell: "Line {line, number, plain}, {column}: {advice}",
+    line: "Line {line, number, plain}: {advice}",
+    path: "{path}: {advice}",
+    whole: "The file: {advice}",
+    emptyCell: "this cell is empty. Fill it in.",
+    numberRewritten:
+      "the spreadsheet program rewrote this number. Format the column as text, and type the number again.",
+    noMemberNumber: "this is no member number. Use the letters and digits of the ID only.",
+    nameTooLong: "this name has more than {maximum, plural, one {# character} other {# characters}}. Shorten it.",
+    lettersLost: 'letters of this name were lost when the file was saved. Type it again, and save as "CSV UTF-8".',
+    noName: "this is no name. Type the name.",
+    yearOfFourDigits: "write the year with four digits, such as 4/10/2009.",
+    spreadsheetError: "the spreadsheet program put an error here. Type the date, such as 4/10/2009.",
+    dayWithoutTime: "write the day without a time, such as 4/10/2009.",
+    monthDayYear: "write the date as month/day/year, such as 4/10/2009.",
+    dayFirst: "this looks day-first. Write {date}.",
+    noSuchDay: "there is no day {text}. Write the day of completion, such as 4/10/2009.",
+    yearRange: "the year must be {earliest} to {latest}. Correct it.",
+    creditsOverZero: "credits must be over 0. Correct them, or remove the row.",
+    decimalPoint: "write a decimal point: {credits}.",
+    creditsTooLarge: "credits can be at most 9999.99, without a separator of thousands.",
+    twoPlaces: "credits have at most two decimal places.",
+    digits: "write credits with the digits 0 to 9.",
+    creditsAsNumber: "write credits as a number, such as 1.5.",
+    addressTwice: "line {line, number, plain} has this address already. Remove one of the two rows.",
+    writeDay: "write the day as 3/8/2026 or 2026-03-08.",
+    noAddress: "this is no e-mail address. Correct it.",
+    nameOfAtMost: "write a name of at most {maximum, plural, one {# character} other {# characters}}.",
+    accessBackwards: "access would end on {until}, before it begins on {from}. Correct one of the two.",
+    yesOrNo: "write yes or no, or leave it empty.",
+    tooManySessions: "the file has more than {maximum, plural, one {# session} other {# sessions}}. Send fewer.",
+    tooLong: "this is longer than {maximum, plural, one {# character} other {# characters}}. Shorten it.",
+    noTitle: "the session has no title. Give it one.",
+    outsideDays:
+      "the session would be held on {day}, but the conference is held from {startsOn} to {endsOn} ({timeZone}). Correct the day, or have the program postponed first.",
+    noMoment: "this is no date and time. Write it as 2026-03-08T09:30:00-05:00.",
+    noStart: "the session has no start. Give it one.",
+    noTime: "this is no time of day. Write it as 9:30.",
+    noDate: "neither the session nor the day it is listed under has a date. Give one.",
+    listedOnNoDay: 'the day it is listed under has "{date}" for a date.',
+    noDuration: "this is no length of time up to a week. Write it as 0:45 for 45 minutes.",
+    noEnd: "the session has neither a duration nor an end. Give one.",
+    noLength: "the session has no length. It must end after it starts.",
+    noTimeOrMoment: "this is no time of day, and no date and time. Write it as 10:15 or 2026-03-08T10:15.",
+    endsBeforeStart: "the session ends before it starts. If it ends after midnight, give the date too.",
+    overAWeek: "the session would last more than a week.",
+    durationDiffers:
+      "from start to end it is {minutes, plural, one {# minute} other {# minutes}}. Correct one of the two.",
+    noTimeZone: "there is no such time zone. Write it as America/New_York.",
+    noDayChange: "this is no time of day. Write it as 04:00.",
+    sessionTwice: "the session at {place} has this title, start and room too. Remove one, or give both an ID.",
+    idTwice: "the session at {place} has it too. Give each session its own.",
+    noSessions: "There is no session in the file. Publish the schedule, then export it again.",
+    scheduleUndecodable:
+      "The file is no text in UTF-8, or not in the encoding that it names. Export the schedule again.",
+    notASchedule:
+      "The file is neither XML nor JSON. Send frab's or pentabarf's schedule.xml, or the c3voc's schedule.json.",
+    scheduleEmpty: "The file is empty. Export the schedule again.",
+    placeOfLine: "line {line, number, plain}",
+    notJson: "this is no well-formed JSON. Export the schedule again.",
+    noDays: "there is no list of days. Send the c3voc's schedule.json.",
+    notXml: "this is no well-formed XML ({finding}). Export the schedule again.",
+    otherRoot: 'the file holds "{name}", not a "schedule". Send frab\'s or pentabarf\'s schedule.xml.',
+  },
+  fileFormat: {
+    excelOrZip: "an Excel workbook or another ZIP file",
+    zip: "a ZIP file",
+    oldExcel: "an Excel workbook of the old kind (.xls)",
+    pdf: "a PDF",
+    image: "an image",
+    compressed: "a compressed file",
+    xml: "a web page or another XML file",
+    json: "a JSON or RTF file",
+    notText: "no text file",
+  },
+  rowError: {
+    repeatedProgram:
+      "this member has credit of another date of this program already, completed on {completedOn}. Remove the row unless they attended twice.",
+    unknownProgram: "the selected provider has no program {value}. Check the Program ID and the provider.",
+    programNotApproved: "program {value} is {status}. Attendance can be reported for approved programs only.",
+    offeringNotEnded: "program {value} ({days}) has not ended yet. Report attendance from the day after it ends.",
+    noDays: "without dates",
+    span: "{from} to {to}",
+    spans: "{before}, {next}",
+    reportingClosed:
+      "attendance of program {value} could be reported until {dueOn}. Ask the accreditor's staff to extend the deadline.",
+    unknownMember: "no member {value}. {next}",
+    didYouMean: "Did you mean {suggestions}?",
+    lookUpMember: "Look the member up in Member Search.",
+    memberInactive: "member {value} is not active and cannot earn credit. Ask the accreditor's staff.",
+    nameMismatch: 'member {memberNumber} is not called "{value}". {next}',
+    lookUpName: "Check the ID and the name in Member Search.",
+    dateInFuture: "{value} has not come yet; today is {today}. Correct the date.",
+    dateOutsideOffering:
+      "{value} is not a day of this program, which took place on {days}. Correct the date or the Program ID.",
+    creditsAboveMaximum:
+      "{value} is more than the {maximum, number, credits} {unit} that this program was approved for. Award at most that.",
+    underLeastAward:
+      "{value} is less than the {least, number, credits} {unit} that anything earns at least. Award that, or remove the row.",
+    notWholeSteps: "{value} is not in whole steps of {step, number, credits} {unit}. Round it to a step.",
+    duplicateRow: "line {line} already gives this member this program. Remove one of the two rows.",
+    recordedByUpload:
+      'this attendance is already on record, from line {line} of "{fileName}" (upload {uploadId}) of {on}. Remove the row.',
+    recordedByClaim: "the member claimed sessions of this program on {on}. Remove the row.",
+    recordedByHand: "this attendance is already on record, entered by hand on {on}. Remove the row.",
+    fileRecorded:
+      'this very file was recorded before: as "{fileName}" (upload {uploadId}), sent at {sentAt} UTC. To correct it, amend that upload; to record it anew, undo that upload first.',
+    fileChecking:
+      'this very file is being checked already: as "{fileName}" (upload {uploadId}), sent at {sentAt} UTC. Wait for what becomes of it.',
+    notRight: "this is not right. Compare it with the template.",
+  },
+  upload: {
+    processed: "Record was successfully processed",
+    corrected:
+      "The correction was applied: {added, number} added, {changed, number} changed, {removed, number} removed.",
+    previewed:
+      "No errors{warnings, plural, =0 {} one {, but a warning to look at} other {, but # warnings to look at}}: the {rows, plural, one {# row} other {# rows}} of this file can be recorded. Nothing was recorded yet.",
+    noDifference: "No errors, and no difference: this file says what is on record already.",
+    difference:
+      "No errors: {added, number} added, {changed, number} changed, {removed, number} removed. Nothing was changed yet.",
+    sentBefore: "Nothing was recorded: this very file was sent before.",
+    rejected:
+      "Nothing was recorded: correct the {errors, plural, one {error} other {# errors}} listed, then send the file again.",
+    correctionRejected:
+      "Nothing was changed: correct the {errors, plural, one {error} other {# errors}} listed, then send the file again.",
+    undone: "This upload was taken back: {reason}",
+  },
+  uploadPhase: {
+    WAITING: "The file has arrived and will be checked in a moment.",
+    READING: "The file is being read.",
+    CHECKING: "The rows are being checked.",
+    RECORDING: "No errors: the rows are being recorded.",
+  },
+  changeSubject: {
+    passwordChanged: "Your password was changed",
+    recoveryCodesRenewed: "New recovery codes were made",
+    recoveryCodeUsed: "A recovery code was used",
+    wrongCodes: "Wrong codes at a sign-in",
+    addressRemoved: "An address was removed",
+    signedOut: "You were signed out everywhere",
+    primaryChanged: "Your primary address was changed",
+    secondFactorReset: "Your second factor was reset",
+    secondFactorOff: "Your second factor was turned off",
+    secondFactorOn: "A second factor was set up",
+    unlinked: "Your account was unlinked",
+    linked: "Your account was linked",
+    passwordSet: "Your password was changed",
+    addressAdded: "An address was added",
+  },
+  changeText: {
+    passwordChanged: "The password of your account was changed by somebody who was signed in.",
+    recoveryCodesRenewed: "New recovery codes were made for your account. The old ones count no more.",
+    recoveryCodeUsed:
+      "A recovery code of your account was used in place of your authenticator app. {left, plural, one {# code is} other {# codes are}} left; make new ones before they run out.",
+    wrongCodes:
+      "Somebody got past the first step of a sign-in to your account and typed {maximumTries, plural, one {# wrong code} other {# wrong codes}}. Nobody was signed in.",
+    addressRemoved: "{address} no longer belongs to your account.",
+    signedOut:
+      "Staff ended the sign-in of every device of your account. Your password is still good: sign in again where you need to.",
+    primaryChanged: "Mail now goes to {address} first.",
+    secondFactorReset:
+      "Staff took the authenticator app off your account, and every device was signed out. Sign in with your password and set up the app anew.",
+    secondFactorOff: "The authenticator app of your account was turned off: its sign-ins ask for no code any more.",
+    secondFactorOn:
+      "An authenticator app was set up for your account: from now on every sign-in asks for its code. Every other device was signed out.",
+    unlinked: "Single sign-on does not sign in to your account any more. Its password does.",
+    linked: "From now on {provider} signs in to your account as well as your password does.",
+    passwordSet: "A new password was set for your account by a mailed link.",
+    addressAdded: "{address} now belongs to your account.",
   },
 } as const;

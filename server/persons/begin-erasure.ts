@@ -5,6 +5,7 @@ import { audit } from "../core/audit.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { enqueue } from "../core/jobs.ts";
+import { say } from "../core/messages/message.ts";
 import { MailKind } from "../mail/mail.entity.ts";
 import { changePersons } from "../members/keep-persons.ts";
 import { Erasure } from "./erasure.entity.ts";
@@ -65,14 +66,8 @@ export async function beginErasure(
       cause: erasureCause(erasureId),
       toAddress,
       accountId,
-      subject: "Your data is being erased",
-      lines: [
-        "You were signed out, and what your account holds is being erased. This cannot be undone.",
-        "",
-        "Certificates that you earned can still be verified by their codes, with the name that they were issued to, until the time for which records are kept has passed.",
-        "",
-        "This is the last mail to this address.",
-      ],
+      subject: say("mail.erasureSubject"),
+      text: [say("mail.erasure"), say("mail.erasureCertificates"), say("mail.erasureLast")],
     });
   await enqueue(tx, "persons.erase", { erasureId });
 }

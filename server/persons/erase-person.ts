@@ -174,10 +174,10 @@ async function eraseAccount(tx: EntityManager, ctx: Context, traces: PersonTrace
   await tx.query("DELETE FROM rate_limit WHERE key = ANY($1::bytea[])", [
     rateLimitKeys([...accountIds, ...addresses, ...ownAddresses]),
   ]);
-  await tx.query("UPDATE account SET erased_at = $2 WHERE id = ANY($1::uuid[]) AND erased_at IS NULL", [
-    accountIds,
-    ctx.now(),
-  ]);
+  await tx.query(
+    "UPDATE account SET erased_at = $2, language = DEFAULT WHERE id = ANY($1::uuid[]) AND erased_at IS NULL",
+    [accountIds, ctx.now()],
+  );
 }
 
 async function eraseMember(tx: EntityManager, ctx: Context, { memberIds }: PersonTraces): Promise<void> {

@@ -219,23 +219,23 @@ async function record(tx: EntityManager, ctx: Context, plan: MergePlan, reason: 
   });
   const accountId = kept.accountId ?? merged.accountId;
   const addresses = [...kept.addresses, ...merged.addresses].filter(({ verified }) => verified);
+  const numbers = { kept: kept.memberNumber, merged: merged.memberNumber };
   for (const { address } of addresses)
     await mailAccount(tx, ctx, {
       kind: MailKind.MERGE,
       cause: `merge:${merged.id}`,
       toAddress: address,
       accountId,
-      subject: "Your two accounts are one now",
-      lines: [
-        `The staff merged member ${merged.memberNumber} into member ${kept.memberNumber}, since both are yours.`,
-        "",
-        `Your member ID is ${kept.memberNumber}; ${merged.memberNumber} still reaches you.`,
-        kept.accountId && merged.accountId
-          ? `Sign in with any of your addresses and the password of member ${kept.memberNumber}.`
-          : "You sign in as before.",
-        `Credit that both had for the same activity counts once: ${doubled.length === 0 ? "there was none" : `${doubled.length} were taken back`}.`,
-        "",
-        "If these are not both yours, tell the staff at once.",
+      subject: say("mail.mergeSubject"),
+      text: [
+        say("mail.merge", numbers),
+        say("mail.mergeEffect", {
+          ...numbers,
+          signIn:
+            kept.accountId && merged.accountId ? say("mail.mergeSignIn", numbers) : say("mail.mergeSignInAsBefore"),
+          doubled: doubled.length,
+        }),
+        say("mail.mergeWrong"),
       ],
     });
 }

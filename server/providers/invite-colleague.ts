@@ -6,6 +6,7 @@ import { limitMailTo } from "../accounts/limit-mail-to.ts";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { say } from "../core/messages/message.ts";
 import { actsFor, type ProviderRole } from "../core/viewer.ts";
 import { MailKind } from "../mail/mail.entity.ts";
 import { canManageColleagues } from "./colleague.policy.ts";
@@ -45,13 +46,14 @@ export async function inviteColleague(
       cause: `invitation:${providerId}:${createdAt.toISOString()}`,
       toAddress: address,
       accountId: null,
-      subject: `Work for ${name} on Accrue`,
-      lines: [
-        `${ctx.viewer.email} asks you to act for ${name} as ${role === "OWNER" ? "an owner" : "an editor"}.`,
-        "",
-        `Accept within ${invitationDays} days: ${ctx.config.publicUrl}/#/invitation?token=${token}`,
-        "",
-        "If you don't know them, do nothing.",
+      subject: say("mail.invitationSubject", { provider: name }),
+      text: [
+        say("mail.invitation", { by: ctx.viewer.email, provider: name, role }),
+        say("mail.invitationLink", {
+          days: invitationDays,
+          link: `${ctx.config.publicUrl}/#/invitation?token=${token}`,
+        }),
+        say("mail.invitationNotKnown"),
       ],
     });
   });

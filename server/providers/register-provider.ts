@@ -4,6 +4,7 @@ import type { CompleteSignUp } from "../accounts/confirm-sign-up.ts";
 import { SignUpKind } from "../accounts/sign-up.entity.ts";
 import { audit } from "../core/audit.ts";
 import type { Context } from "../core/context.ts";
+import { say } from "../core/messages/message.ts";
 import { MailKind } from "../mail/mail.entity.ts";
 import { createProvider } from "./create-provider.ts";
 import { ProviderAccount } from "./provider.entity.ts";
@@ -32,11 +33,7 @@ export const completeProvider: CompleteSignUp = async (tx, ctx, accountId, signU
     cause: `welcome:${accountId}`,
     toAddress: signUp.address,
     accountId,
-    subject: `Your provider number: ${provider.number}`,
-    lines: [
-      `Dear ${contactName},`,
-      "",
-      `${organization} is registered as a provider. Its number is ${provider.number}; you are its owner and can now submit programs.`,
-    ],
+    subject: say("mail.providerSubject", { number: provider.number }),
+    text: [say("mail.dear", { name: contactName }), say("mail.provider", { organization, number: provider.number })],
   });
 };

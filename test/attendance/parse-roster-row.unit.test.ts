@@ -9,6 +9,7 @@ import {
   type RosterColumn,
   rosterColumns,
 } from "../../server/attendance/parse-roster-row.ts";
+import { inEnglish } from "../support/in-english.ts";
 
 const good: Record<RosterColumn, string> = {
   programNumber: "a09164",
@@ -51,7 +52,7 @@ describe("a roster row", () => {
       completionDate: null,
       credits: null,
     });
-    expect(errors).toEqual([
+    expect(inEnglish(errors)).toEqual([
       {
         line: 3,
         column: "AAST ID",
@@ -161,7 +162,7 @@ describe("parseCompletionDate", () => {
     ["########", /put an error here/],
     ["#VALUE!", /put an error here/],
   ])("%j is refused", (text, advice) => {
-    expect(parseCompletionDate(text)).toEqual({
+    expect(inEnglish(parseCompletionDate(text))).toEqual({
       value: null,
       code: "INVALID_DATE",
       advice: expect.stringMatching(advice),
@@ -228,7 +229,7 @@ describe("parseCredits", () => {
     ["١", "INVALID_CREDITS", /digits 0 to 9/],
     ["１", "INVALID_CREDITS", /digits 0 to 9/],
   ])("%s is refused", (text, code, advice) => {
-    expect(parseCredits(text)).toEqual({ value: null, code, advice: expect.stringMatching(advice) });
+    expect(inEnglish(parseCredits(text))).toEqual({ value: null, code, advice: expect.stringMatching(advice) });
   });
 
   test("is exact for every amount", () => {
@@ -263,7 +264,7 @@ describe("parseMemberNumber", () => {
     ["#N/A", /letters and digits/],
     ["9".repeat(33), /letters and digits/],
   ])("%s is refused", (text, advice) => {
-    expect(parseMemberNumber(text)).toEqual({
+    expect(inEnglish(parseMemberNumber(text))).toEqual({
       value: null,
       code: "INVALID_MEMBER_NUMBER",
       advice: expect.stringMatching(advice),
@@ -292,6 +293,10 @@ describe("parseName", () => {
     ["#N/A", /no name/],
     ["-", /no name/],
   ])("%j is refused", (text, advice) => {
-    expect(parseName(text)).toEqual({ value: null, code: "INVALID_NAME", advice: expect.stringMatching(advice) });
+    expect(inEnglish(parseName(text))).toEqual({
+      value: null,
+      code: "INVALID_NAME",
+      advice: expect.stringMatching(advice),
+    });
   });
 });

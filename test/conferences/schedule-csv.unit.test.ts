@@ -7,6 +7,7 @@ import {
 } from "../../server/conferences/schedule/schedule-csv.ts";
 import { readCsv } from "../../server/core/csv/read-csv.ts";
 import { sniffCsv } from "../../server/core/csv/sniff-csv.ts";
+import { inEnglish } from "../support/in-english.ts";
 
 const options = { timeZone: "America/New_York" };
 
@@ -90,7 +91,7 @@ test.each([
   const { session, problems } = read(values);
   expect(session).toBeNull();
   expect(problems.map((problem) => [problem.line, problem.column, problem.code])).toEqual([[2, column, code]]);
-  expect(problems[0]!.message.startsWith(`Line 2, ${column}: `)).toBe(true);
+  expect(inEnglish(problems[0]!.message).startsWith(`Line 2, ${column}: `)).toBe(true);
 });
 
 test.each([
@@ -125,7 +126,7 @@ test("all rows: every problem at once, and no ID twice", () => {
     [4, "Minutes", "MISSING_VALUE"],
     [6, "Title", "DUPLICATE_SESSION"],
   ]);
-  expect(schedule.problems[0]!.message).toBe(
+  expect(inEnglish(schedule.problems[0]!.message)).toBe(
     "Line 3, Session ID: the session at line 2 has it too. Give each session its own.",
   );
 });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseSchedule } from "../../server/conferences/schedule/parse-schedule.ts";
 import type { ParsedSchedule } from "../../server/conferences/schedule/parsed-schedule.ts";
 import { scheduleFormat } from "../../server/conferences/schedule/schedule-text.ts";
+import { inEnglish } from "../support/in-english.ts";
 
 const file = (name: string) => readFileSync(new URL(`../data/${name}`, import.meta.url));
 const parse = (input: Buffer | string, timeZone = "America/New_York") => parseSchedule(input, { timeZone });
@@ -232,7 +233,7 @@ describe("when a session starts", () => {
       [1, "/schedule/day[1]/room[1]/event[1]/date", "MISSING_VALUE"],
       [1, "/schedule/day[2]/room[1]/event[1]/date", "INVALID_DATE"],
     ]);
-    expect(schedule.problems[1]!.message).toContain('"8 March"');
+    expect(inEnglish(schedule.problems[1]!.message)).toContain('"8 March"');
   });
 
   test("a time zone or day change that does not exist is a problem, and the program's zone is taken", () => {
@@ -416,7 +417,7 @@ describe("who, where and which", () => {
       [5, "/schedule/day[1]/room[1]/event[3]/date", "INVALID_DATE"],
       [5, "/schedule/day[1]/room[1]/event[3]/duration", "MISSING_VALUE"],
     ]);
-    expect(schedule.problems[2]).toEqual({
+    expect(inEnglish(schedule.problems[2])).toEqual({
       line: 3,
       column: "/schedule/day[1]/room[1]/event[1]/duration",
       value: "long",

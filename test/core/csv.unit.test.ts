@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { type CsvRecord, maxRecordSize, parseRecords } from "../../server/core/csv/parse-records.ts";
 import { type CsvBatch, type CsvColumn, readCsv } from "../../server/core/csv/read-csv.ts";
 import { sniffCsv } from "../../server/core/csv/sniff-csv.ts";
+import { inEnglish } from "../support/in-english.ts";
 
 type Key = "program" | "member" | "first" | "last" | "date" | "credits";
 const columns: readonly CsvColumn<Key>[] = [
@@ -43,7 +44,7 @@ async function read(bytes: string | Uint8Array, chunkSize?: number) {
   return {
     facts,
     rows: batches.flatMap((batch) => batch.rows),
-    problems: batches.flatMap((batch) => batch.problems),
+    problems: inEnglish(batches.flatMap((batch) => batch.problems)),
     rowCount: batches.reduce((sum, batch) => sum + batch.rowCount, 0),
     isRefused: batches.some((batch) => batch.isRefusal),
     headingOf: batches.at(-1)?.headingOf,

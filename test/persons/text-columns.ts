@@ -6,6 +6,7 @@
 /** The person's: in the copy of one's data, and emptied, replaced or deleted by an erasure. */
 export const copiedAndErased = [
   "access_token.user_agent",
+  "account.language",
   "attendance_record.reversal_reason",
   "certificate.revocation_reason",
   "email_address.address",
@@ -76,6 +77,7 @@ export const erased = [
   "sign_up.code_hash",
   "sign_up.details",
   "sign_up.kind",
+  "sign_up.language",
   "sign_up.password_hash",
   "sign_up.token_hash",
 ];

@@ -173,7 +173,9 @@ describe("a type that staff have closed", () => {
     await world.sql("UPDATE program_type SET active = false WHERE code = 'LECTURE'");
     const input = await application(world, provider.id);
     const { errors } = await world.graphql(provider.token, createDocument, { input });
-    expect(errors.map((e) => e.extensions)).toEqual([{ code: "BAD_INPUT", field: "typeId" }]);
+    expect(errors.map((e) => e.extensions)).toEqual([
+      { code: "BAD_INPUT", field: "typeId", type: "Single Lecture/Workshop" },
+    ]);
     const updated = await world.ok(provider.token, operations.updateProgram, { id: draft.id, version: 1, input });
     const refused = await world.graphql(provider.token, operations.submitProgram, {
       id: draft.id,

@@ -278,7 +278,7 @@ describe("at once", () => {
         version,
         input,
       });
-      expect(errors[0]?.extensions).toEqual({ code: "STALE_VERSION", field: "version", version: 2 });
+      expect(errors[0]?.extensions).toEqual({ code: "STALE_VERSION", field: "version", version: 2, expected: version });
     }
   });
 

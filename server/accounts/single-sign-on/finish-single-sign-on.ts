@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import { audit } from "../../core/audit.ts";
 import { type Context, inTransaction } from "../../core/context.ts";
 import { DomainError, violates } from "../../core/errors.ts";
+import { say } from "../../core/messages/message.ts";
 import { hashToken } from "../access-token.ts";
 import { Account } from "../account.entity.ts";
 import { admit, type Challenged } from "../admit.ts";
@@ -136,11 +137,5 @@ async function link(tx: EntityManager, ctx: Context, accountId: string, person: 
   await tx.insert(SignInIdentity, identityOf(ctx, accountId, person));
   await audit(tx, ctx, "account.link-identity", ["account", accountId], { after: { issuer, subject } });
   const name = ctx.config.singleSignOn?.name ?? issuer;
-  await tellOfChange(
-    tx,
-    ctx,
-    accountId,
-    "Your account was linked",
-    `From now on ${name} signs in to your account as well as your password does.`,
-  );
+  await tellOfChange(tx, ctx, accountId, say("changeSubject.linked"), say("changeText.linked", { provider: name }));
 }

@@ -1,6 +1,7 @@
 import { audit } from "../../core/audit.ts";
 import { type Context, inTransaction } from "../../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../../core/errors.ts";
+import { say } from "../../core/messages/message.ts";
 import type { Viewer } from "../../core/viewer.ts";
 import { assertPassword } from "../assert-password.ts";
 import { signedInAccount } from "../signed-in-account.ts";
@@ -40,13 +41,7 @@ export async function unlinkSingleSignOn(ctx: Context, password: string): Promis
     await tx.delete(SignInIdentity, { accountId });
     for (const { issuer, subject } of linked)
       await audit(tx, ctx, "account.unlink-identity", ["account", accountId], { before: { issuer, subject } });
-    await tellOfChange(
-      tx,
-      ctx,
-      accountId,
-      "Your account was unlinked",
-      "Single sign-on does not sign in to your account any more. Its password does.",
-    );
+    await tellOfChange(tx, ctx, accountId, say("changeSubject.unlinked"), say("changeText.unlinked"));
   });
   return ctx.viewer;
 }

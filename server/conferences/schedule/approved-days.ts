@@ -12,7 +12,3 @@ export function isWithinDays(days: ApprovedDays, startsAt: Date, endsAt: Date): 
   const first = localDay(startsAt, days.timeZone);
   return first >= days.startsOn && first <= days.endsOn && localDay(endsAt, days.timeZone) <= addDays(days.endsOn, 1);
 }
-
-/** "from 2026-04-10 to 2026-04-12 (America/Chicago)" */
-export const approvedDaysInWords = ({ startsOn, endsOn, timeZone }: ApprovedDays): string =>
-  `from ${startsOn} to ${endsOn} (${timeZone})`;

@@ -1,3 +1,4 @@
+import { say } from "../../core/messages/message.ts";
 import type { ScheduleProblem } from "./parsed-schedule.ts";
 import { type RawSchedule, type RawSession, type SessionField, sessionFields, tidy } from "./raw-schedule.ts";
 
@@ -14,7 +15,8 @@ export function parseJsonSchedule(text: string): RawSchedule | ScheduleProblem {
     root = JSON.parse(text);
   } catch (error) {
     const line = lineOfSyntaxError(error as SyntaxError, text);
-    const message = `${line === null ? "The file" : `Line ${line}`}: this is no well-formed JSON. Export the schedule again.`;
+    const advice = say("file.notJson");
+    const message = line === null ? say("file.whole", { advice }) : say("file.line", { line, advice });
     return { line, column: null, value: null, code: "UNREADABLE_FILE", message };
   }
   const [schedule, path] =
@@ -22,13 +24,13 @@ export function parseJsonSchedule(text: string): RawSchedule | ScheduleProblem {
   const conference = isObject(schedule.conference) ? schedule.conference : {};
   const conferencePath = at(path, "conference");
   if (!Array.isArray(conference.days) && !Array.isArray(schedule.events)) {
-    const message = `${at(conferencePath, "days")}: there is no list of days. Send the c3voc's schedule.json.`;
+    const message = say("file.path", { path: at(conferencePath, "days"), advice: say("file.noDays") });
     return { line: null, column: at(conferencePath, "days"), value: null, code: "NOT_A_SCHEDULE", message };
   }
 
   const about = (key: string) => {
     const column = at(conferencePath, key);
-    return { value: textOf(conference[key]), place: { line: null, column, words: column } };
+    return { value: textOf(conference[key]), place: { line: null, column, name: column } };
   };
   const days = Array.isArray(conference.days) ? conference.days : [];
   return {
@@ -73,7 +75,7 @@ function rawSession(event: JsonObject, path: string, listedOn: string | null, ro
     path,
     placeOf(field) {
       const column = at(path, field);
-      return { line: null, column, words: column };
+      return { line: null, column, name: column };
     },
   };
 }

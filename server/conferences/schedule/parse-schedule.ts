@@ -1,4 +1,5 @@
 import { IANAZone } from "luxon";
+import { say } from "../../core/messages/message.ts";
 import { parseJsonSchedule } from "./parse-json-schedule.ts";
 import { parseXmlSchedule } from "./parse-xml-schedule.ts";
 import type { ParsedSchedule, ParsedSession, ScheduleOptions, ScheduleProblem } from "./parsed-schedule.ts";
@@ -31,24 +32,10 @@ export function parseSchedule(input: Buffer | string, options: ScheduleOptions):
   const timeZone =
     about.timeZone.value !== null && IANAZone.isValidZone(about.timeZone.value) ? about.timeZone.value : null;
   if (about.timeZone.value !== null && timeZone === null)
-    problems.push(
-      problemAt(
-        about.timeZone.place,
-        about.timeZone.value,
-        "INVALID_TIME_ZONE",
-        "there is no such time zone. Write it as America/New_York.",
-      ),
-    );
+    problems.push(problemAt(about.timeZone.place, about.timeZone.value, "INVALID_TIME_ZONE", say("file.noTimeZone")));
   const dayChange = about.dayChange.value === null ? defaultDayChange : readClock(about.dayChange.value);
   if (dayChange === null)
-    problems.push(
-      problemAt(
-        about.dayChange.place,
-        about.dayChange.value,
-        "INVALID_TIME",
-        "this is no time of day. Write it as 04:00.",
-      ),
-    );
+    problems.push(problemAt(about.dayChange.place, about.dayChange.value, "INVALID_TIME", say("file.noDayChange")));
 
   const rules = {
     timeZone: timeZone ?? options.timeZone,
@@ -60,7 +47,7 @@ export function parseSchedule(input: Buffer | string, options: ScheduleOptions):
     problems.push({
       ...wholeFile,
       code: "NO_ROWS",
-      message: "There is no session in the file. Publish the schedule, then export it again.",
+      message: say("file.noSessions"),
     });
   return {
     conference: {
@@ -91,11 +78,8 @@ export function readSessions(
       continue;
     }
     const field = (["guid", "id", "slug"] as const).find((name) => raw[name] !== null) ?? "title";
-    const where = earlier.line === null ? earlier.path : `line ${earlier.line}`;
-    const advice =
-      field === "title"
-        ? `the session at ${where} has this title, start and room too. Remove one, or give both an ID.`
-        : `the session at ${where} has it too. Give each session its own.`;
+    const place = earlier.line === null ? earlier.path : say("file.placeOfLine", { line: earlier.line });
+    const advice = field === "title" ? say("file.sessionTwice", { place }) : say("file.idTwice", { place });
     problems.push(problemAt(raw.placeOf(field), raw[field], "DUPLICATE_SESSION", advice));
   }
   return [...byId.values()];
@@ -112,7 +96,7 @@ const wholeFile = { line: null, column: null, value: null };
 const unreadable: ScheduleProblem = {
   ...wholeFile,
   code: "UNREADABLE_FILE",
-  message: "The file is no text in UTF-8, or not in the encoding that it names. Export the schedule again.",
+  message: say("file.scheduleUndecodable"),
 };
 
 function parseText(text: string): RawSchedule | ScheduleProblem {
@@ -125,11 +109,10 @@ function parseText(text: string): RawSchedule | ScheduleProblem {
       return {
         ...wholeFile,
         code: "NOT_A_SCHEDULE",
-        message:
-          "The file is neither XML nor JSON. Send frab's or pentabarf's schedule.xml, or the c3voc's schedule.json.",
+        message: say("file.notASchedule"),
       };
     case null:
-      return { ...wholeFile, code: "EMPTY_FILE", message: "The file is empty. Export the schedule again." };
+      return { ...wholeFile, code: "EMPTY_FILE", message: say("file.scheduleEmpty") };
   }
 }
 

@@ -1,3 +1,4 @@
+import { say } from "../../core/messages/message.ts";
 import type { ScheduleProblem } from "./parsed-schedule.ts";
 import { type RawSchedule, type RawSession, type SessionField, sessionFields, tidy } from "./raw-schedule.ts";
 import { childrenOf, MalformedXml, readXml, type XmlElement } from "./xml-tree.ts";
@@ -13,11 +14,12 @@ export function parseXmlSchedule(text: string): RawSchedule | ScheduleProblem {
     root = readXml(text);
   } catch (error) {
     if (!(error instanceof MalformedXml)) throw error;
-    const message = `Line ${error.line}: this is no well-formed XML (${error.message.replace(/\.$/, "")}). Export the schedule again.`;
+    const advice = say("file.notXml", { finding: error.message.replace(/\.$/, "") });
+    const message = say("file.line", { line: error.line, advice });
     return { line: error.line, column: null, value: null, code: "UNREADABLE_FILE", message };
   }
   if (root.name !== "schedule") {
-    const message = `Line ${root.line}: the file holds "${root.name}", not a "schedule". Send frab's or pentabarf's schedule.xml.`;
+    const message = say("file.line", { line: root.line, advice: say("file.otherRoot", { name: root.name }) });
     return { line: root.line, column: `/${root.name}`, value: root.name, code: "NOT_A_SCHEDULE", message };
   }
 
@@ -27,7 +29,7 @@ export function parseXmlSchedule(text: string): RawSchedule | ScheduleProblem {
     const place = {
       line: element?.line ?? null,
       column: `/schedule/conference/${name}`,
-      words: `Line ${element?.line}, ${name}`,
+      name,
     };
     return { value: element ? tidy(element.text) : null, place };
   };
@@ -72,7 +74,7 @@ function rawSession(event: XmlElement, path: string, listedOn: string | null, ro
     path,
     placeOf(field) {
       const line = (isAttribute(field) ? null : elements.get(field)?.line) ?? event.line;
-      return { line, column: `${path}/${isAttribute(field) ? "@" : ""}${field}`, words: `Line ${line}, ${field}` };
+      return { line, column: `${path}/${isAttribute(field) ? "@" : ""}${field}`, name: field };
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Message } from "../../core/messages/message.ts";
 import type { ApprovedDays } from "./approved-days.ts";
 
 /** One session as a schedule file has it. Times are instants; texts have no line breaks and are at most 500 characters. */
@@ -54,7 +55,7 @@ export interface ScheduleProblem {
   value: string | null;
   code: ScheduleProblemCode;
   /** Begins with the place and says what to do: "Line 14, duration: this is no length of time. …" */
-  message: string;
+  message: Message;
 }
 
 /** A schedule file, read. A session with a problem is not among `sessions`; all problems are reported at once. */

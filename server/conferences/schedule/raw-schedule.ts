@@ -1,4 +1,5 @@
 import { printable } from "../../core/csv/csv-problem.ts";
+import { type Message, say } from "../../core/messages/message.ts";
 import type { ScheduleProblem, ScheduleProblemCode } from "./parsed-schedule.ts";
 
 export const textFields = ["guid", "id", "slug", "title", "subtitle", "room", "track", "type", "language"] as const;
@@ -8,8 +9,8 @@ export type SessionField = (typeof sessionFields)[number];
 export interface ProblemPlace {
   line: number | null;
   column: string | null;
-  /** The place in words, to begin the message with: "Line 14, duration". */
-  words: string;
+  /** What the message calls it: "duration", or the path where there are no lines. */
+  name: string;
 }
 
 /** One session's values as any of the formats gives them, before they are judged. Null: not given or blank. */
@@ -44,10 +45,12 @@ export function tidy(text: string): string | null {
 }
 
 export function problemAt(
-  { line, column, words }: ProblemPlace,
+  { line, column, name }: ProblemPlace,
   value: string | null,
   code: ScheduleProblemCode,
-  advice: string,
+  advice: Message,
 ): ScheduleProblem {
-  return { line, column, value: value === null ? null : printable(value), code, message: `${words}: ${advice}` };
+  const message =
+    line === null ? say("file.path", { path: name, advice }) : say("file.cell", { line, column: name, advice });
+  return { line, column, value: value === null ? null : printable(value), code, message };
 }

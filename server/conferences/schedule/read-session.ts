@@ -1,6 +1,7 @@
 import type { DateTime } from "luxon";
 import { printable } from "../../core/csv/csv-problem.ts";
-import { type ApprovedDays, approvedDaysInWords, isWithinDays } from "./approved-days.ts";
+import { type Message, say } from "../../core/messages/message.ts";
+import { type ApprovedDays, isWithinDays } from "./approved-days.ts";
 import type { ParsedSession, ScheduleProblem, ScheduleProblemCode } from "./parsed-schedule.ts";
 import { problemAt, type RawSession, type SessionField, textFields } from "./raw-schedule.ts";
 import { dayAfter, isDate, readClock, readDuration, readMoment, wallTime } from "./wall-time.ts";
@@ -12,7 +13,7 @@ export interface ReadingRules {
   heldOn?: ApprovedDays;
 }
 
-type Report = (field: SessionField, code: ScheduleProblemCode, advice: string) => null;
+type Report = (field: SessionField, code: ScheduleProblemCode, advice: Message) => null;
 
 const maxLength = 500;
 const breakTypes = new Set([
@@ -36,8 +37,8 @@ export function readSession(raw: RawSession, rules: ReadingRules, problems: Sche
 
   for (const field of textFields)
     if ((raw[field]?.length ?? 0) > maxLength)
-      report(field, "INVALID_VALUE", `this is longer than ${maxLength} characters. Shorten it.`);
-  if (raw.title === null) report("title", "MISSING_VALUE", "the session has no title. Give it one.");
+      report(field, "INVALID_VALUE", say("file.tooLong", { maximum: maxLength }));
+  if (raw.title === null) report("title", "MISSING_VALUE", say("file.noTitle"));
   const start = readStart(raw, rules, report);
   const length = readLength(raw, start, report);
   const { heldOn } = rules;
@@ -45,7 +46,12 @@ export function readSession(raw: RawSession, rules: ReadingRules, problems: Sche
     report(
       raw.date === null ? "start" : "date",
       "DATE_OUTSIDE_OFFERING",
-      `the session would be held on ${start.setZone(heldOn.timeZone).toISODate()}, but the conference is held ${approvedDaysInWords(heldOn)}. Correct the day, or have the program postponed first.`,
+      say("file.outsideDays", {
+        day: start.setZone(heldOn.timeZone).toISODate() ?? "",
+        startsOn: heldOn.startsOn,
+        endsOn: heldOn.endsOn,
+        timeZone: heldOn.timeZone,
+      }),
     );
   if (problems.length > before || raw.title === null || start === null || length === null) return null;
 
@@ -72,19 +78,17 @@ export function readSession(raw: RawSession, rules: ReadingRules, problems: Sche
 function readStart(raw: RawSession, rules: ReadingRules, report: Report): DateTime | null {
   const whole = raw.date === null ? null : readMoment(raw.date, rules.timeZone);
   if (whole !== null) return whole;
-  if (raw.date !== null && !isDate(raw.date))
-    return report("date", "INVALID_DATE", "this is no date and time. Write it as 2026-03-08T09:30:00-05:00.");
-  if (raw.start === null) return report("start", "MISSING_VALUE", "the session has no start. Give it one.");
+  if (raw.date !== null && !isDate(raw.date)) return report("date", "INVALID_DATE", say("file.noMoment"));
+  if (raw.start === null) return report("start", "MISSING_VALUE", say("file.noStart"));
   const moment = readMoment(raw.start, rules.timeZone);
   if (moment !== null) return moment;
   const clock = readClock(raw.start);
-  if (clock === null) return report("start", "INVALID_TIME", "this is no time of day. Write it as 9:30.");
+  if (clock === null) return report("start", "INVALID_TIME", say("file.noTime"));
   if (raw.date !== null) return wallTime(raw.date, clock, rules.timeZone);
-  if (raw.listedOn === null)
-    return report("date", "MISSING_VALUE", "neither the session nor the day it is listed under has a date. Give one.");
+  if (raw.listedOn === null) return report("date", "MISSING_VALUE", say("file.noDate"));
   const date = clock < rules.dayChange ? dayAfter(raw.listedOn) : raw.listedOn;
   if (date === null || !isDate(date))
-    return report("date", "INVALID_DATE", `the day it is listed under has "${printable(raw.listedOn)}" for a date.`);
+    return report("date", "INVALID_DATE", say("file.listedOnNoDay", { date: printable(raw.listedOn) }));
   return wallTime(date, clock, rules.timeZone);
 }
 
@@ -95,18 +99,11 @@ function readLength(
   report: Report,
 ): { end: DateTime; minutes: number } | null {
   const durations = raw.duration === null ? null : readDuration(raw.duration);
-  if (durations?.length === 0)
-    return report(
-      "duration",
-      "INVALID_DURATION",
-      "this is no length of time up to a week. Write it as 0:45 for 45 minutes.",
-    );
+  if (durations?.length === 0) return report("duration", "INVALID_DURATION", say("file.noDuration"));
   if (raw.end === null) {
-    if (durations === null)
-      return report("duration", "MISSING_VALUE", "the session has neither a duration nor an end. Give one.");
+    if (durations === null) return report("duration", "MISSING_VALUE", say("file.noEnd"));
     const minutes = durations[0]!;
-    if (minutes === 0)
-      return report("duration", "ENDS_BEFORE_START", "the session has no length. It must end after it starts.");
+    if (minutes === 0) return report("duration", "ENDS_BEFORE_START", say("file.noLength"));
     return start && { end: start.plus({ minutes }), minutes };
   }
 
@@ -114,26 +111,12 @@ function readLength(
   if (start === null) return null;
   const end =
     clock === null ? readMoment(raw.end, start.zone, start) : wallTime(start.toISODate()!, clock, start.zone, start);
-  if (end === null)
-    return report(
-      "end",
-      "INVALID_TIME",
-      "this is no time of day, and no date and time. Write it as 10:15 or 2026-03-08T10:15.",
-    );
+  if (end === null) return report("end", "INVALID_TIME", say("file.noTimeOrMoment"));
   const minutes = Math.floor(end.diff(start).as("minutes"));
-  if (minutes < 1)
-    return report(
-      "end",
-      "ENDS_BEFORE_START",
-      "the session ends before it starts. If it ends after midnight, give the date too.",
-    );
-  if (minutes > 7 * 24 * 60) return report("end", "INVALID_DURATION", "the session would last more than a week.");
+  if (minutes < 1) return report("end", "ENDS_BEFORE_START", say("file.endsBeforeStart"));
+  if (minutes > 7 * 24 * 60) return report("end", "INVALID_DURATION", say("file.overAWeek"));
   if (durations !== null && !durations.includes(minutes))
-    return report(
-      "duration",
-      "INVALID_DURATION",
-      `from start to end it is ${minutes} minutes. Correct one of the two.`,
-    );
+    return report("duration", "INVALID_DURATION", say("file.durationDiffers", { minutes }));
   return { end, minutes };
 }
 

@@ -1,4 +1,5 @@
 import type { CsvColumn, CsvRow } from "../../core/csv/read-csv.ts";
+import { say } from "../../core/messages/message.ts";
 import { checkZone, emptyConference, readSessions } from "./parse-schedule.ts";
 import type { ParsedSchedule, ScheduleOptions, ScheduleProblem } from "./parsed-schedule.ts";
 import { problemAt, type RawSession, type SessionField, tidy } from "./raw-schedule.ts";
@@ -53,11 +54,11 @@ function rawSession({ line, values }: ScheduleRow, problems: ScheduleProblem[]):
   const textOf = (key: ScheduleColumnKey) => tidy(values[key] ?? "");
   const placeOf = (key: ScheduleColumnKey) => {
     const column = scheduleColumns.find((each) => each.key === key)!.headings[0];
-    return { line, column, words: `Line ${line}, ${column}` };
+    return { line, column, name: column };
   };
   const virtual = textOf("virtual");
   if (virtual !== null && readVirtual(virtual) === null)
-    problems.push(problemAt(placeOf("virtual"), virtual, "INVALID_VALUE", "write yes or no, or leave it empty."));
+    problems.push(problemAt(placeOf("virtual"), virtual, "INVALID_VALUE", say("file.yesOrNo")));
   const date = textOf("date");
   const start = textOf("start");
   return {

@@ -1,3 +1,5 @@
+import { type Message, say } from "../messages/message.ts";
+
 /** What may be wrong with a CSV file, whatever it is about. */
 export type CsvProblemCode =
   | "EMPTY_FILE"
@@ -20,7 +22,7 @@ export interface CsvProblem<Code extends string = CsvProblemCode> {
   value: string | null;
   code: Code;
   /** Begins with the place and says what to do: `Line 14, AAST ID: no member 100999. …` */
-  message: string;
+  message: Message;
 }
 
 /** A problem of one cell. `column` is its heading as the file has it. */
@@ -29,20 +31,20 @@ export function cellProblem<Code extends string>(
   column: string,
   value: string,
   code: Code,
-  advice: string,
+  advice: Message,
 ): CsvProblem<Code> {
-  return { line, column, value: printable(value), code, message: `Line ${line}, ${column}: ${advice}` };
+  return { line, column, value: printable(value), code, message: say("file.cell", { line, column, advice }) };
 }
 
 /** A problem of a whole line, or of the file, which then is that of its first line. */
 export function lineProblem<Code extends string>(
   line: number,
   code: Code,
-  advice: string,
+  advice: Message,
   about: { column?: string; value?: string } = {},
 ): CsvProblem<Code> {
   const value = about.value === undefined ? null : printable(about.value);
-  return { line, column: about.column ?? null, value, code, message: `Line ${line}: ${advice}` };
+  return { line, column: about.column ?? null, value, code, message: say("file.line", { line, advice }) };
 }
 
 /** A text from a file, short and clean enough for a message or a database column. */

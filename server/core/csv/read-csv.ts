@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { fold } from "../fold.ts";
 import { withoutInvisibleEnds } from "../invisible-ends.ts";
+import { type Message, say } from "../messages/message.ts";
 import { type CsvProblem, type CsvProblemCode, cellProblem, lineProblem, printable } from "./csv-problem.ts";
 import { decodeText, lineOfUndecodable, UndecodableText } from "./decode-text.ts";
 import { type CsvFault, type CsvRecord, maxRecordSize, parseRecords } from "./parse-records.ts";
@@ -59,11 +60,7 @@ export async function* readCsv<K extends string>(
 ): AsyncGenerator<CsvBatch<K>, void, undefined> {
   const table = new Table(columns);
   if (facts.foreignFormat !== null) {
-    yield table.refuse(
-      1,
-      "NOT_A_CSV",
-      `this is ${facts.foreignFormat}. Open it in your spreadsheet program, save it as "CSV UTF-8 (comma delimited)", and send that file.`,
-    );
+    yield table.refuse(1, "NOT_A_CSV", say("file.foreignFormat", { format: say(`fileFormat.${facts.foreignFormat}`) }));
     return;
   }
   try {
@@ -75,11 +72,7 @@ export async function* readCsv<K extends string>(
     }
   } catch (error) {
     if (!(error instanceof UndecodableText)) throw error;
-    yield table.refuse(
-      await lineOfUndecodable(open(), facts.encoding),
-      "UNREADABLE_FILE",
-      'some characters here cannot be read. Save the file again as "CSV UTF-8 (comma delimited)".',
-    );
+    yield table.refuse(await lineOfUndecodable(open(), facts.encoding), "UNREADABLE_FILE", say("file.undecodable"));
     return;
   }
   if (!table.hasRows) yield table.refuseAsEmpty();
@@ -115,14 +108,14 @@ class Table<K extends string> {
     return batch;
   }
 
-  refuse(line: number, code: CsvProblemCode, advice: string): CsvBatch<K> {
+  refuse(line: number, code: CsvProblemCode, advice: Message): CsvBatch<K> {
     return { ...this.read([]), problems: [lineProblem(line, code, advice)], isRefusal: true };
   }
 
   refuseAsEmpty(): CsvBatch<K> {
     return this.#keys === null
-      ? this.refuse(1, "EMPTY_FILE", "the file is empty. Download the template and fill it in.")
-      : this.refuse(this.#headingLine, "NO_ROWS", "there are no rows below the headings. Add them and send it again.");
+      ? this.refuse(1, "EMPTY_FILE", say("file.empty"))
+      : this.refuse(this.#headingLine, "NO_ROWS", say("file.noRows"));
   }
 
   #readRecord({ line, cells, fault }: CsvRecord, batch: CsvBatch<K>): void {
@@ -150,7 +143,7 @@ class Table<K extends string> {
     if (cells.length > keys.length) {
       const extra = cells.findIndex((cell, at) => at >= keys.length && !isBlank(cell));
       if (extra !== -1) {
-        const advice = `this row has ${extra + 1} cells, but there are ${keys.length} headings. Put a text that contains the separator in quotation marks, or remove the extra cell.`;
+        const advice = say("file.tooManyCells", { cells: extra + 1, headings: keys.length });
         problems.push(lineProblem(line, "TOO_MANY_CELLS", advice, { value: cells[extra]! }));
         return null;
       }
@@ -165,7 +158,7 @@ class Table<K extends string> {
       values[key] = clean(cell);
       if (cell.includes("\0")) {
         isSound = false;
-        const advice = "this cell contains a zero byte. Type it again.";
+        const advice = say("file.zeroByte");
         problems.push(cellProblem(line, this.#headings[key], cell, "UNREADABLE_FILE", advice));
       }
     }
@@ -176,7 +169,7 @@ class Table<K extends string> {
   #readHeadings(line: number, cells: readonly string[], problems: CsvProblem[]): void {
     const width = cells.findLastIndex((cell) => !isBlank(cell)) + 1;
     if (width > maxColumns) {
-      const advice = `there are ${width} headings. Download the template and copy its headings.`;
+      const advice = say("file.tooManyHeadings", { headings: width });
       problems.push(lineProblem(line, "TOO_MANY_CELLS", advice));
       return;
     }
@@ -189,16 +182,14 @@ class Table<K extends string> {
       const key = keyOf.get(folded);
       const twin = seen.get(key ?? folded);
       if (heading === "") {
-        const advice = `column ${at + 1} has no heading. Give it one of the template's headings, or remove it.`;
+        const advice = say("file.noHeading", { column: at + 1 });
         problems.push(lineProblem(line, "UNKNOWN_COLUMN", advice));
       } else if (twin !== undefined) {
         const advice =
-          twin === heading
-            ? `there are two columns "${heading}". Remove one of them.`
-            : `the columns "${twin}" and "${heading}" are the same. Remove one of them.`;
+          twin === heading ? say("file.columnTwice", { heading }) : say("file.columnsSame", { twin, heading });
         problems.push(lineProblem(line, "DUPLICATE_COLUMN", advice, { column: heading, value: heading }));
       } else if (key === undefined) {
-        const advice = `there is no use for a column "${heading}". Remove it, or correct its heading to one of the template's.`;
+        const advice = say("file.unknownColumn", { heading });
         problems.push(lineProblem(line, "UNKNOWN_COLUMN", advice, { column: heading, value: heading }));
       }
       seen.set(key ?? folded, heading);
@@ -210,7 +201,7 @@ class Table<K extends string> {
       if (seen.has(key)) continue;
       this.#absent.push(key);
       if (!required) continue;
-      const advice = `there is no column "${headings[0]}". Download the template and copy its headings.`;
+      const advice = say("file.missingColumn", { heading: headings[0] });
       problems.push(lineProblem(line, "MISSING_COLUMN", advice, { column: headings[0] }));
     }
     this.#keys = keys;
@@ -232,9 +223,8 @@ function isBlank(cell: string): boolean {
   return cell === "" || clean(cell) === "";
 }
 
-const faultAdvice: Record<CsvFault, string> = {
-  MISPLACED_QUOTE:
-    "a quotation mark of this row is misplaced. Those around a cell stand at its very start and end; double one inside.",
-  UNCLOSED_QUOTE: "a quotation mark of this row is not closed. Close it, or remove it.",
-  TOO_LONG: `this row has more than ${maxRecordSize} KB. Close the quotation mark that was left open in it, or put each row on a line of its own.`,
+const faultAdvice: Record<CsvFault, Message> = {
+  MISPLACED_QUOTE: say("file.misplacedQuote"),
+  UNCLOSED_QUOTE: say("file.unclosedQuote"),
+  TOO_LONG: say("file.rowTooLong", { kilobytes: maxRecordSize }),
 };

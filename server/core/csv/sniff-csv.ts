@@ -2,10 +2,14 @@ import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import { parse } from "csv-parse/sync";
 import { fold } from "../fold.ts";
+import type { NameIn } from "../messages/message.ts";
 import { decoderOf, type TextEncoding, UndecodableText } from "./decode-text.ts";
 import { parserOptions } from "./parse-records.ts";
 
 /** What one look at a whole file tells about it, before a cell is read. */
+/** Formats that are sent in place of CSV. */
+export type ForeignFormat = NameIn<"fileFormat">;
+
 export interface CsvFacts {
   encoding: TextEncoding;
   /** The character between cells, one of ASCII. */
@@ -15,24 +19,24 @@ export interface CsvFacts {
   byteSize: number;
   /** Of the bytes as they came, in hexadecimal: the same file sent twice has the same one. */
   sha256: string;
-  /** What the file is where it is no text file, as in "This is {foreignFormat}."; else null. */
-  foreignFormat: string | null;
+  /** What the file is where it is no text file; else null. */
+  foreignFormat: ForeignFormat | null;
 }
 
 const headSize = 64 * 1024;
 const delimiters = [",", ";", "\t"] as const;
 
-const signatures: readonly [hex: string, format: string][] = [
-  ["504b0304", "an Excel workbook or another ZIP file"],
-  ["504b0506", "a ZIP file"],
-  ["d0cf11e0a1b11ae1", "an Excel workbook of the old kind (.xls)"],
-  ["25504446", "a PDF"],
-  ["89504e47", "an image"],
-  ["ffd8ff", "an image"],
-  ["47494638", "an image"],
-  ["1f8b", "a compressed file"],
-  ["377abcaf271c", "a compressed file"],
-  ["52617221", "a compressed file"],
+const signatures: readonly [hex: string, format: ForeignFormat][] = [
+  ["504b0304", "excelOrZip"],
+  ["504b0506", "zip"],
+  ["d0cf11e0a1b11ae1", "oldExcel"],
+  ["25504446", "pdf"],
+  ["89504e47", "image"],
+  ["ffd8ff", "image"],
+  ["47494638", "image"],
+  ["1f8b", "compressed"],
+  ["377abcaf271c", "compressed"],
+  ["52617221", "compressed"],
 ];
 
 /**
@@ -116,17 +120,17 @@ function visibleEncoding(head: Buffer): TextEncoding | null {
   return null;
 }
 
-function foreignFormat(head: Buffer, text: string, encoding: TextEncoding): string | null {
+function foreignFormat(head: Buffer, text: string, encoding: TextEncoding): ForeignFormat | null {
   const hex = head.subarray(0, 8).toString("hex");
   const signature = signatures.find(([start]) => hex.startsWith(start));
   if (signature) return signature[1];
-  if (/^\s*</.test(text)) return "a web page or another XML file";
-  if (/^\s*\{/.test(text)) return "a JSON or RTF file";
+  if (/^\s*</.test(text)) return "xml";
+  if (/^\s*\{/.test(text)) return "json";
   if (encoding.startsWith("utf-16")) return null;
   let controls = 0;
   // Line breaks, tabs and the end mark of DOS belong to text.
   for (const byte of head) if (byte < 0x20 && ![0x09, 0x0a, 0x0d, 0x1a].includes(byte)) controls++;
-  return controls > 16 && controls > head.length * 0.05 ? "no text file" : null;
+  return controls > 16 && controls > head.length * 0.05 ? "notText" : null;
 }
 
 function likelyDelimiter(head: string, headings: readonly string[]): string {

@@ -92,6 +92,13 @@ export class Message {
   ) {}
 }
 
+/** A message that was kept as JSON, with those among its facts. */
+export function readMessage({ key, facts }: Message): Message {
+  const isMessage = (fact: unknown): fact is Message => typeof fact === "object" && fact !== null && "key" in fact;
+  const read = (fact: unknown) => (isMessage(fact) ? readMessage(fact) : fact);
+  return new Message(key, Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, read(fact)])));
+}
+
 /** `say("core.creditsInSteps", { step })`. A key that is not in the catalogue, or a fact that is missing, does not compile. */
 export const say = <Key extends MessageKey>(key: Key, ...[facts]: FactsBehind<Key>): Message =>
   new Message(key, (facts ?? {}) as Record<string, unknown>);

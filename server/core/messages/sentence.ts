@@ -97,8 +97,9 @@ function inWords(fact: unknown, language: Language): unknown {
   if (fact instanceof Message) return sentence(fact, language);
   if (!Array.isArray(fact)) return fact;
   if (fact.every((each) => each instanceof Message)) return sentences(fact, language);
-  const alternatives = fact.every((each) => typeof each === "string");
-  return alternatives ? listFormat(language, { type: "disjunction" }).format(fact) : fact;
+  if (!fact.every((each) => typeof each === "string")) return fact;
+  const either = listFormat(language, { type: "disjunction" });
+  return fact.reduce((sofar, each) => either.format([sofar, each]));
 }
 
 /** A message in the words of a language. */

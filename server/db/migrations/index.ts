@@ -2,3 +2,4 @@
 export * from "./1795867200000-initial.ts";
 export * from "./1795876933761-finding-severity.ts";
 export * from "./1795879294114-mail-kind.ts";
+export * from "./1795879638690-languages.ts";
