@@ -183,6 +183,7 @@ CREATE TABLE account (
   disabled_at timestamp with time zone,
   merged_into_id uuid,
   erased_at timestamp with time zone,
+  language text DEFAULT 'en'::text NOT NULL,
   CONSTRAINT account_pkey PRIMARY KEY (id),
   CONSTRAINT account_ended CHECK ((((merged_into_id IS NULL) AND (erased_at IS NULL)) OR ((disabled_at IS NOT NULL) AND (password_hash IS NULL) AND (NOT is_staff)))),
   CONSTRAINT account_merged_into FOREIGN KEY (merged_into_id) REFERENCES account(id)
@@ -952,6 +953,7 @@ CREATE TABLE sign_up (
   attempts integer DEFAULT 0 NOT NULL,
   created_at timestamp with time zone NOT NULL,
   expires_at timestamp with time zone NOT NULL,
+  language text DEFAULT 'en'::text NOT NULL,
   CONSTRAINT sign_up_pkey PRIMARY KEY (id),
   CONSTRAINT sign_up_token UNIQUE (token_hash),
   CONSTRAINT sign_up_kind CHECK ((kind = ANY (ARRAY['ATTENDEE'::text, 'PROVIDER'::text])))
