@@ -24,7 +24,7 @@ const anchor = (heading) =>
 const anchors = (text) => new Set([...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => anchor(heading)));
 
 /** SECURITY names tests without their ending. */
-const isThere = (file) => ["", ".ts", ".test.ts"].some((ending) => existsSync(file + ending));
+const isThere = (file) => ["", ".ts", ".test.ts", ".unit.test.ts"].some((ending) => existsSync(file + ending));
 
 for (const [page, text] of texts) {
   const say = (problem) => problems.push(`${page}: ${problem}`);
