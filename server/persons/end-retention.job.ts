@@ -35,6 +35,13 @@ const isOverSince = (instant: string): string =>
   `(${instant} < $1::date - make_interval(years => $2::int) + interval '2 days'
     AND ((${instant} AT TIME ZONE (SELECT time_zone FROM accreditor_settings))::date + make_interval(years => $2::int))::date < $1::date)`;
 
+/**
+ * Whether it is that long since something was made, and, where it ended, since it last stood for something: of whatever day it tells. A
+ * certificate that is issued today for a day in 2009 is kept from today. Source: product design, *Keeping*.
+ */
+const isKeptNoMore = (madeAt: string, endedAt?: string): string =>
+  endedAt ? `(${isOverSince(madeAt)} AND (${endedAt} IS NULL OR ${isOverSince(endedAt)}))` : isOverSince(madeAt);
+
 /** One batch of one kind, as one or more statements; answers with how many went. The last kinds count on the first being gone. */
 type Step = (tx: EntityManager, ctx: Context, retention: Retention) => Promise<number>;
 
@@ -46,7 +53,10 @@ const idsOf = async (tx: EntityManager, sql: string, { today, years }: Retention
 const certificates: Step = async (tx, _ctx, retention) => {
   const ids = await idsOf(
     tx,
-    `SELECT c.id FROM certificate c WHERE ${isOver("c.completed_on")} ORDER BY c.completed_on, c.id`,
+    // One that was superseded held until the next one was issued.
+    `SELECT c.id FROM certificate c WHERE ${isKeptNoMore("c.issued_at", "c.revoked_at")}
+       AND NOT EXISTS (SELECT FROM certificate n WHERE n.id = c.superseded_by_id AND NOT ${isOverSince("n.issued_at")})
+     ORDER BY c.issued_at, c.id`,
     retention,
   );
   await tx.query("UPDATE certificate SET superseded_by_id = NULL WHERE superseded_by_id = ANY($1::uuid[])", [ids]);
@@ -61,15 +71,15 @@ const certificates: Step = async (tx, _ctx, retention) => {
   return ids.length;
 };
 
-/** A session's attendance stays as long as the certificate that lists it. */
+/** Attendance stays as long as a certificate that stands on it. */
 const attendance: Step = async (tx, _ctx, retention) => {
   const ids = await idsOf(
     tx,
-    `SELECT r.id FROM attendance_record r WHERE ${isOver("r.completed_on")}
+    `SELECT r.id FROM attendance_record r WHERE ${isKeptNoMore("r.recorded_at", "r.reversed_at")}
        AND NOT EXISTS (SELECT FROM certificate c WHERE c.attendance_record_id = r.id)
        AND (r.session_id IS NULL OR NOT EXISTS (SELECT FROM certificate c
          WHERE c.member_id = r.member_id AND c.program_id = r.program_id AND c.attendance_record_id IS NULL))
-     ORDER BY r.completed_on, r.id`,
+     ORDER BY r.recorded_at, r.id`,
     retention,
   );
   await tx.query("DELETE FROM attendance_upload_change WHERE record_id = ANY($1::uuid[])", [ids]);
@@ -78,12 +88,15 @@ const attendance: Step = async (tx, _ctx, retention) => {
   return ids.length;
 };
 
+/** Choices stay as long as a certificate that lists what came of them. */
 const claims: Step = async (tx, _ctx, { today, years }) => {
   const [, count]: [unknown, number] = await tx.query(
     `DELETE FROM session_claim WHERE (member_id, session_id) IN (
        SELECT y.member_id, y.session_id FROM session_claim y
        JOIN session s ON s.id = y.session_id JOIN program p ON p.id = s.program_id
-       WHERE ${isOver("p.ends_on")} ORDER BY y.session_id, y.member_id LIMIT ${batch} FOR UPDATE OF y SKIP LOCKED)`,
+       WHERE ${isOver("p.ends_on")} AND ${isKeptNoMore("y.claimed_at")}
+         AND NOT EXISTS (SELECT FROM certificate c WHERE c.member_id = y.member_id AND c.program_id = p.id)
+       ORDER BY y.session_id, y.member_id LIMIT ${batch} FOR UPDATE OF y SKIP LOCKED)`,
     [today, years],
   );
   return count;
@@ -92,18 +105,23 @@ const claims: Step = async (tx, _ctx, { today, years }) => {
 const registrations: Step = async (tx, _ctx, retention) => {
   const ids = await idsOf(
     tx,
-    `SELECT id FROM registration WHERE program_id IN (SELECT p.id FROM program p WHERE ${isOver("p.ends_on")}) ORDER BY id`,
+    `SELECT id FROM registration WHERE program_id IN (SELECT p.id FROM program p WHERE ${isOver("p.ends_on")})
+       AND ${isKeptNoMore("created_at")} AND NOT EXISTS (SELECT FROM session_claim y WHERE y.registration_id = registration.id)
+     ORDER BY id`,
     retention,
   );
   await tx.query("DELETE FROM registration WHERE id = ANY($1::uuid[])", [ids]);
   return ids.length;
 };
 
-/** Speakers' CVs and sign-in sheets name people; the program itself stays. */
+/** Speakers' CVs and sign-in sheets name people; they stay as long as a certificate of the program, which itself stays. */
 const documents: Step = async (tx, _ctx, retention) => {
   const ids = await idsOf(
     tx,
-    `SELECT id FROM program_document WHERE program_id IN (SELECT p.id FROM program p WHERE ${isOver("p.ends_on")}) ORDER BY id`,
+    `SELECT id FROM program_document WHERE program_id IN (SELECT p.id FROM program p WHERE ${isOver("p.ends_on")}
+         AND NOT EXISTS (SELECT FROM certificate c WHERE c.program_id = p.id))
+       AND ${isKeptNoMore("uploaded_at")}
+     ORDER BY id`,
     retention,
   );
   const [files]: [{ id: string }[], number] = await tx.query(

@@ -35,7 +35,7 @@ export class AccreditorSettings {
   @Column("integer", { default: 2022 }) claimsFromYear!: number;
   /** Whether speakers may claim their own sessions. Default true; off, it also hides their sessions from them. */
   @Column("boolean", { default: true }) presentersMayClaim!: boolean;
-  /** How many years records are kept after the day they are about. Default 7; fewer make old records go in the next night. Source: product design, *Keeping*. */
+  /** How many years records are kept after the day they were made, or last stood for something valid. Default 7; fewer make old records go in the next night. Source: product design, *Keeping*. */
   @Column("integer", { default: 7 }) retentionYears!: number;
   /** The logo as it was uploaded, for screens; null: none. */
   @Column("uuid", { nullable: true }) logoFileId!: string | null;

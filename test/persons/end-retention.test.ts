@@ -116,3 +116,31 @@ test("the setting has bounds, and is staff's", async () => {
   for (const years of [0, -1, 101]) expect(await world.refused(actors.staff.token, set(years))).toBe("BAD_INPUT");
   expect(await world.refused(actors.provider.token, set(1))).toBe("FORBIDDEN");
 });
+
+test("years count from when the record was made: what is reported today of a day in 2009 is kept from today, and so is what belongs to it", async () => {
+  const { provider } = actors;
+  const member = await world.member({ email: "john@example.test" });
+  const program = await programIn(world, actors, "APPROVED");
+  await world.sql(
+    "UPDATE offering SET starts_on = '2009-04-10', ends_on = '2009-04-10', reporting_extended_to = '2020-12-31'",
+  );
+  await world.sql("UPDATE program SET starts_on = '2009-04-10', ends_on = '2009-04-10'");
+  world.setClock("2020-03-01T12:00:00-06:00");
+  const row = [program.number ?? "", member.memberNumber, "John", "Smith", "4/10/2009", "1"];
+  const { data } = await world.upload(provider.token, uploadDocument, { providerId: provider.id }, csv([row]));
+  expect(data.uploadAttendance.status).toBe("PROCESSED");
+  await world.runJobs();
+  world.setClock("2020-03-03T12:00:00-06:00");
+  await run();
+  expect(await counts()).toEqual(each(1));
+  // It stood for something until it was revoked, and is kept from then; the roster stays as long as what it recorded.
+  await world.sql(
+    "UPDATE certificate SET status = 'REVOKED', revoked_at = '2024-05-01T12:00:00-05:00', revocation_reason = 'Wrong.'",
+  );
+  world.setClock("2027-03-03T12:00:00-06:00");
+  await run();
+  expect(await counts()).toMatchObject({ certificates: 1, records: 1, files: 1, uploads: 1 });
+  world.setClock("2031-05-02T00:00:00-05:00");
+  await run();
+  expect(await counts()).toEqual(each(0));
+});
