@@ -172,6 +172,8 @@ export class AttendanceRecord {
   @Column("timestamptz") recordedAt!: Date;
   /** Since when it does not count any more, and why. */
   @Column("timestamptz", { nullable: true }) reversedAt!: Date | null;
+  /** Staff revoked what it earned: its provider does not award it again. */
+  @Column("boolean", { default: false }) reversedByStaff!: boolean;
   @Column("text", { nullable: true }) reversalReason!: string | null;
   /** The reversed record that this one corrects. */
   @Column("uuid", { nullable: true }) replacesId!: string | null;

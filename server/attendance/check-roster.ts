@@ -32,6 +32,8 @@ export interface RosterCheck {
   corrects?: readonly string[];
   /** Checks the rows in these portions, one after the other; by default all at once. */
   portions?: readonly LineRange[];
+  /** When it was sent: what is in time is judged by that, not by when a job comes to it. By default it was just now. */
+  askedAt?: Date;
   /** Told after each portion. */
   onChecked?(range: LineRange): Promise<void>;
 }
@@ -66,6 +68,7 @@ async function resolveRoster(
   ctx: Context,
   providerId: string,
   corrects: readonly string[],
+  askedAt: Date,
 ): Promise<void> {
   await tx.query("ANALYZE roster_stage");
   await tx.query(
@@ -99,6 +102,9 @@ async function resolveRoster(
        FROM attendance_record
        WHERE reversed_at IS NULL AND program_id IN (SELECT id FROM programs)
        ORDER BY member_id, offering_id, upload_id = ANY ($3::uuid[]) DESC NULLS LAST, id),
+     revoked AS MATERIALIZED (
+       SELECT DISTINCT member_id, offering_id FROM attendance_record
+       WHERE reversed_by_staff AND NOT $5 AND program_id IN (SELECT id FROM programs)),
      elsewhere AS MATERIALIZED (
        SELECT member_id, program_id, jsonb_object_agg(offering_id, completed_on) AS days FROM known
        WHERE NOT corrected AND program_id IN (SELECT program_id FROM offerings GROUP BY program_id HAVING count(*) > 1)
@@ -123,7 +129,8 @@ async function resolveRoster(
        known.source AS known_source, known.line AS known_line, coalesce(known.corrected, false) AS corrected,
        -- Already on record as this row has it, by an upload that is being corrected.
        coalesce(known.corrected AND known.completed_on = s.completed_on AND known.credits = s.credits, false) AS kept,
-       elsewhere.days - o.id::text AS other_days
+       elsewhere.days - o.id::text AS other_days,
+       revoked.member_id IS NOT NULL AND known.id IS NULL AS revoked
      FROM roster_stage s
      CROSS JOIN accreditor_settings a
      LEFT JOIN programs p ON p.number = s.program_number
@@ -132,8 +139,9 @@ async function resolveRoster(
      LEFT JOIN member n ON n.member_number = s.member_number AND n.erased_at IS NULL
      LEFT JOIN member m ON m.id = coalesce(n.merged_into_id, n.id)
      LEFT JOIN known ON known.member_id = m.id AND known.offering_id = o.id
+     LEFT JOIN revoked ON revoked.member_id = m.id AND revoked.offering_id = o.id
      LEFT JOIN elsewhere ON elsewhere.member_id = m.id AND elsewhere.program_id = p.id`,
-    [providerId, ctx.now(), corrects, approvedStatuses, ctx.viewer.isStaff],
+    [providerId, askedAt, corrects, approvedStatuses, ctx.viewer.isStaff],
   );
   await tx.query("ANALYZE roster_checked");
 }
@@ -150,9 +158,9 @@ export async function checkRoster(
   ctx: Context,
   providerId: string,
   headings: RosterHeadings,
-  { corrects = [], portions = [allLines], onChecked }: RosterCheck = {},
+  { corrects = [], portions = [allLines], askedAt = ctx.now(), onChecked }: RosterCheck = {},
 ): Promise<RosterFindings> {
-  await resolveRoster(tx, ctx, providerId, corrects);
+  await resolveRoster(tx, ctx, providerId, corrects, askedAt);
   await tx.query(
     `CREATE TEMPORARY TABLE roster_error (
        position integer, line integer, "column" text, value text, code text, details jsonb, suggestions text[],

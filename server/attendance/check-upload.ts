@@ -45,6 +45,7 @@ export async function checkUpload(
   await watched?.progress.tell(CHECKING, 0, { rowCount, checkedRows: 0 });
   const found = await checkRoster(tx, ctx, providerId, reading.headings, {
     portions,
+    askedAt: upload.createdAt,
     onChecked: async (range) =>
       watched?.progress.tell(CHECKING, reading.shareUpTo(range), { rowCount, checkedRows: checkedAt(range) }),
   });

@@ -67,10 +67,11 @@ export async function reopenReports(tx: EntityManager, ctx: Context, uploadId: s
      FROM offering o
      WHERE o.id IN (SELECT offering_id FROM attendance_upload_change WHERE upload_id = $1 AND kind = 'REMOVED')
        AND twin.program_id = o.program_id AND twin.starts_on = o.starts_on AND twin.ends_on = o.ends_on
-       AND twin.reported_at IS NOT NULL
+       AND twin.time_zone = o.time_zone AND twin.reported_at IS NOT NULL
        AND NOT EXISTS (
          SELECT FROM offering t JOIN attendance_record r ON r.offering_id = t.id
          WHERE t.program_id = o.program_id AND t.starts_on = o.starts_on AND t.ends_on = o.ends_on
+           AND t.time_zone = o.time_zone
            AND r.program_id = o.program_id AND r.session_id IS NULL AND r.reversed_at IS NULL)
      RETURNING twin.program_id AS id`,
     [uploadId],

@@ -49,11 +49,12 @@ export async function recordRoster(
  */
 export async function closeReport(tx: EntityManager, ctx: Context, batch: AttendanceBatch): Promise<void> {
   await tx.query(
-    // Offerings on the very same days cannot be told apart by a roster's dates: it reports all of them.
+    // Offerings on the very same days in one zone cannot be told apart by a roster's dates: it reports all of them.
     `UPDATE offering twin SET reported_at = $1
      FROM offering o
      WHERE o.id IN (SELECT DISTINCT offering_id FROM roster_checked) AND twin.reported_at IS NULL
-       AND twin.program_id = o.program_id AND twin.starts_on = o.starts_on AND twin.ends_on = o.ends_on`,
+       AND twin.program_id = o.program_id AND twin.starts_on = o.starts_on AND twin.ends_on = o.ends_on
+       AND twin.time_zone = o.time_zone`,
     [ctx.now()],
   );
   const states: { id: string; all_reported: boolean }[] = await tx.query(

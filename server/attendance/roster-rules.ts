@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../core/errors.ts";
 import type { FindingSeverity } from "../core/row-error.object.ts";
-import { leastAwardSql, wholeStepsSql } from "../policies/credit-rule.arithmetic.ts";
+import { awardProblems } from "../policies/award.ts";
+import { leastAwardSql } from "../policies/credit-rule.arithmetic.ts";
 import type { RosterColumn } from "./parse-roster-row.ts";
 
 /**
@@ -60,17 +61,17 @@ export const rosterRules: readonly RosterRule[] = [
     when: "s.completed_on <= c.today AND c.program_id IS NOT NULL AND c.offering_id IS NULL",
     details: { days: "c.days" },
   },
-  { column: "credits", code: "CREDITS_NOT_POSITIVE", when: "s.credits <= 0" },
+  { column: "credits", code: "CREDITS_NOT_POSITIVE", when: awardProblems.CREDITS_NOT_POSITIVE("s.credits") },
   {
     column: "credits",
     code: "CREDITS_ABOVE_MAXIMUM",
-    when: "s.credits > c.maximum",
+    when: awardProblems.CREDITS_ABOVE_MAXIMUM("s.credits", "c"),
     details: { maximum: "c.maximum::text", unit: "c.unit" },
   },
   {
     column: "credits",
     code: "CREDITS_NOT_WHOLE_STEPS",
-    when: `NOT ${wholeStepsSql("c", "s.credits")}`,
+    when: awardProblems.CREDITS_NOT_WHOLE_STEPS("s.credits", "c"),
     details: {
       step: "c.step::text",
       least: `${leastAwardSql("c")}::text`,
@@ -97,6 +98,7 @@ export const rosterRules: readonly RosterRule[] = [
       line: "c.known_line",
     },
   },
+  { column: null, code: "STAFF_DECIDES", when: "c.revoked" },
   {
     // Whether somebody may earn at several dates of one program is for who reports it to know.
     column: null,

@@ -68,7 +68,7 @@ async function reverseCredit(tx: EntityManager, ctx: Context, certificate: Certi
       ]
     : ["member_id = $3 AND program_id = $4 AND session_id IS NOT NULL", [memberId, programId]];
   await tx.query(
-    `UPDATE attendance_record SET reversed_at = $1, reversal_reason = $2 WHERE reversed_at IS NULL AND ${records}`,
+    `UPDATE attendance_record SET reversed_at = $1, reversal_reason = $2, reversed_by_staff = true WHERE reversed_at IS NULL AND ${records}`,
     [ctx.now(), reason, ...values],
   );
 }

@@ -18,7 +18,10 @@ export type VerifiedCertificate = Pick<
   | "issuedAt"
   | "status"
   | "revokedAt"
-> & { supersededByCode: string | null };
+> & {
+  /** Of the one at the end of those that came after it, if that holds. */
+  supersededByCode: string | null;
+};
 
 /** Looks a code up as people type it; null where no certificate has it. */
 export async function verifyCertificate(ctx: Context, typed: string): Promise<VerifiedCertificate | null> {
@@ -28,8 +31,13 @@ export async function verifyCertificate(ctx: Context, typed: string): Promise<Ve
   const [row]: (VerifiedCertificate & { status: CertificateStatus })[] = await ctx.db.query(
     `SELECT c.number, c.recipient_name AS "recipientName", c.title, c.credits, c.credit_unit AS "creditUnit",
        c.completed_on AS "completedOn", c.issued_at AS "issuedAt", c.status, c.revoked_at AS "revokedAt",
-       c.provider_name AS "providerName", c.accreditor_name AS "accreditorName", n.verification_code AS "supersededByCode"
-     FROM certificate c LEFT JOIN certificate n ON n.id = c.superseded_by_id
+       c.provider_name AS "providerName", c.accreditor_name AS "accreditorName", (
+         WITH RECURSIVE later AS (
+           SELECT c.superseded_by_id AS id
+           UNION SELECT n.superseded_by_id FROM later JOIN certificate n ON n.id = later.id)
+         SELECT n.verification_code FROM later JOIN certificate n ON n.id = later.id WHERE n.status = 'ISSUED'
+       ) AS "supersededByCode"
+     FROM certificate c
      WHERE c.verification_code = $1`,
     [code],
   );

@@ -404,3 +404,97 @@ describe("amend", () => {
     });
   });
 });
+
+test("what staff revoked its provider does not award again, by whatever way; staff may, and what was superseded points to what holds", async () => {
+  const { world, provider, staff } = roster;
+  const id = await send(csv(sampleRows.slice(0, 3)));
+  await world.runJobs();
+  const certificateOf = async (number: string) =>
+    (
+      await world.sql(
+        `SELECT c.id, c.verification_code AS code FROM certificate c JOIN member m ON m.id = c.member_id
+         WHERE m.member_number = $1 ORDER BY c.number DESC LIMIT 1`,
+        [number],
+      )
+    )[0];
+  const sallys = (await certificateOf("100102")).code;
+  await world.ok(
+    staff.token,
+    'mutation ($id: ID!) { revokeCertificate(id: $id, reason: "Was not there") { status } }',
+    { id: (await certificateOf("100101")).id },
+  );
+  const sallyLess = csv(sampleRows.slice(0, 3).map((row) => (row[1] === "100102" ? [...row.slice(0, 5), "8"] : row)));
+  const refused = await amend(id, sallyLess);
+  expect(refused.data.amendAttendanceUpload).toMatchObject({
+    status: "REJECTED",
+    errors: {
+      nodes: [
+        {
+          line: 3,
+          column: null,
+          code: "STAFF_DECIDES",
+          message:
+            "Line 3: the accreditor's staff have revoked this member's credit for this program. Remove the row, or ask them.",
+        },
+      ],
+    },
+  });
+  const enter = "mutation ($input: EnterAttendanceInput!) { enterAttendance(input: $input) { credits } }";
+  const input = {
+    programNumber: "A09164",
+    memberNumber: "100101",
+    firstName: "Jane",
+    lastName: "Jones",
+    completionDate: "2009-04-10",
+    credits: "3",
+  };
+  expect(await world.refused(provider.token, enter, { input })).toBe("STAFF_DECIDES");
+  expect((await state())["100101"]).toEqual([null, "REVOKED 3.00"]);
+
+  const without = csv(
+    sampleRows
+      .slice(0, 3)
+      .filter((row) => row[1] !== "100101")
+      .map((row) => (row[1] === "100102" ? [...row.slice(0, 5), "8"] : row)),
+  );
+  expect((await amend(id, without)).data.amendAttendanceUpload).toMatchObject({ changedRows: 1, removedRows: 0 });
+  await world.ok(staff.token, enter, { input });
+  expect(await state()).toMatchObject({
+    100101: ["3.00", "REVOKED 3.00", "ISSUED 3.00"],
+    100102: ["8.00", "SUPERSEDED 9.00", "ISSUED 8.00"],
+  });
+  const heir = async () =>
+    (
+      await world.ok(null, "query ($c: String!) { verifyCertificate(code: $c) { status supersededByCode } }", {
+        c: sallys,
+      })
+    ).verifyCertificate;
+  expect((await heir()).supersededByCode.replaceAll("-", "")).toBe((await certificateOf("100102")).code);
+  await undo(id);
+  await world.runJobs();
+  // The one that came after it was revoked: none counts any more.
+  expect(await heir()).toEqual({ status: "SUPERSEDED", supersededByCode: null });
+});
+
+test("offerings on the same days in other time zones are told apart: one that is still to come is not reported", async () => {
+  const { world } = roster;
+  // At this instant the day is over in Kiritimati, and has just begun in the far west.
+  world.setClock("2009-04-10T12:30:00Z");
+  await world.sql("UPDATE offering SET time_zone = 'Pacific/Kiritimati' WHERE id = $1", [roster.offeringId]);
+  await world.sql(
+    `INSERT INTO offering (program_id, starts_on, ends_on, time_zone, format, place)
+     SELECT program_id, starts_on, ends_on, 'Etc/GMT+12', format, place FROM offering WHERE id = $1`,
+    [roster.offeringId],
+  );
+  await send(csv(sampleRows.slice(0, 1)));
+  expect(
+    await world.sql(
+      "SELECT time_zone, reported_at IS NOT NULL AS reported FROM offering WHERE program_id = $1 ORDER BY 1",
+      [roster.programId],
+    ),
+  ).toEqual([
+    { time_zone: "Etc/GMT+12", reported: false },
+    { time_zone: "Pacific/Kiritimati", reported: true },
+  ]);
+  expect(await programStatus()).toBe("AWAITING_ATTENDANCE");
+});

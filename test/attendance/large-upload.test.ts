@@ -32,6 +32,19 @@ describe("a file over the limit of what is answered at once", () => {
     await roster.world.stop();
   });
 
+  test("is in time if it was sent in time, and too early if it was sent too early, whenever the job comes to it", async () => {
+    const { world } = roster;
+    // The 45th day after 10 April ends at 05:00 UTC on the next.
+    world.setClock("2009-05-26T04:59:59Z");
+    const late = (await send(csv(sampleRows.slice(0, 2)))).data.uploadAttendance;
+    world.setClock("2009-05-27T12:00:00Z");
+    await world.runJobs();
+    expect(await look(late.id)).toMatchObject({ status: "PROCESSED", recordedRows: 2 });
+    expect((await send(csv(sampleRows.slice(2)))).data.uploadAttendance.status).toBe("CHECKING");
+    await world.runJobs();
+    expect(await counts()).toMatchObject({ records: 2 });
+  });
+
   test("is answered with CHECKING, then checked and recorded by a job whose progress is seen outside its transaction", async () => {
     const { world, other } = roster;
     // Writes down what each update of an upload says, and how much was recorded as its own transaction sees it.

@@ -2,4 +2,5 @@
 export * from "./1795867200000-initial.ts";
 export * from "./1795876933761-finding-severity.ts";
 export * from "./1795879294114-mail-kind.ts";
+export * from "./1795879479492-who-decided.ts";
 export * from "./1795879638690-languages.ts";
