@@ -60,7 +60,7 @@ function advice({ value: given, code, details, suggestions }: Facts): Message {
       return say("rowError.recordedByUpload", { line, fileName, uploadId, on });
     }
     case ErrorCode.STAFF_DECIDES:
-      return "the accreditor's staff have revoked this member's credit for this program. Remove the row, or ask them.";
+      return say("rowError.revokedByStaff");
     case ErrorCode.REPEATED_PROGRAM:
       return say("rowError.repeatedProgram", { completedOn: textOf("completedOn") });
     case ErrorCode.ALREADY_UPLOADED: {

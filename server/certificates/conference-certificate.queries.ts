@@ -20,19 +20,19 @@ export const linesOfCertificate = defineLoader<string, CertificateLineRow[]>(asy
   return groupByKey(ids, rows, (row) => row.certificateId);
 });
 
-/** The viewer's certificate of a conference that no other supersedes: issued, or revoked. */
+/** The viewer's certificate of a conference that holds, or else the last one that was revoked. */
 export const certificateOfConference = defineLoader<string, CertificateRow | null>(async (ctx, programIds) => {
   const rows: CertificateRow[] = await ctx.db.query(
     `SELECT DISTINCT ON (c.program_id) ${certificateColumns} FROM ${certificateSource}
      WHERE c.member_id = $1 AND c.program_id = ANY($2::uuid[]) AND c.attendance_record_id IS NULL
        AND c.status <> 'SUPERSEDED'
-     ORDER BY c.program_id, c.issued_at DESC, c.id DESC`,
+     ORDER BY c.program_id, c.status = 'ISSUED' DESC, c.issued_at DESC, c.id DESC`,
     [ctx.viewer.memberId, programIds],
   );
   return orderByKey(programIds, rows, (row) => row.programId);
 });
 
-/** A member's certificate of a conference that no other supersedes: issued, or revoked. */
+/** A member's certificate of a conference that holds, or else the last one that was revoked. */
 export const certificateOfAttendee = defineLoader<{ memberId: string; programId: string }, CertificateRow | null>(
   async (ctx, keys) => {
     const rows: CertificateRow[] = await ctx.db.query(
@@ -40,7 +40,7 @@ export const certificateOfAttendee = defineLoader<{ memberId: string; programId:
        JOIN unnest($1::uuid[], $2::uuid[]) AS k (member_id, program_id)
          ON k.member_id = c.member_id AND k.program_id = c.program_id
        WHERE c.attendance_record_id IS NULL AND c.status <> 'SUPERSEDED'
-       ORDER BY c.program_id, c.member_id, c.issued_at DESC, c.id DESC`,
+       ORDER BY c.program_id, c.member_id, c.status = 'ISSUED' DESC, c.issued_at DESC, c.id DESC`,
       [keys.map((key) => key.memberId), keys.map((key) => key.programId)],
     );
     const found = new Map(rows.map((row) => [`${row.memberId} ${row.programId}`, row]));

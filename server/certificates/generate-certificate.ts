@@ -11,6 +11,7 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { enqueue } from "../core/jobs.ts";
+import { assertAwardable } from "../policies/award.ts";
 import { compareCredits, sumCredits } from "../policies/credit-rule.arithmetic.ts";
 import { Certificate, CertificateStatus } from "./certificate.entity.ts";
 import { type CertificateRow, certificateById } from "./certificate.queries.ts";
@@ -34,7 +35,7 @@ declare module "../core/jobs.ts" {
  * another choice gives a new one, which supersedes it. However often and at once it is called, one certificate holds.
  * @throws NOT_FOUND unless the viewer is registered for the conference; REGISTRATION_CLAIMED; CONFERENCE_NOT_ENDED; SESSION_NOT_CLAIMABLE;
  *   NOTHING_CLAIMED; ALREADY_RECORDED; CERTIFICATE_NOT_VALID where staff revoked it; ATTENDED_ON_OUT_OF_RANGE,
- *   OVERLAPPING_SESSION or RECORDING_OF_CLAIMED where the schedule changed since it was claimed; MEMBER_INACTIVE, FORBIDDEN
+ *   OVERLAPPING_SESSION, RECORDING_OF_CLAIMED or CREDITS_ABOVE_MAXIMUM where the schedule changed since it was claimed; MEMBER_INACTIVE, FORBIDDEN
  */
 export async function generateCertificate(ctx: Context, conferenceId: string): Promise<CertificateRow | null> {
   const id = await coalesce(`generate-certificate:${ctx.viewer.memberId}:${conferenceId}`, () =>
@@ -71,6 +72,10 @@ async function issueOrFind(ctx: Context, conferenceId: string): Promise<string> 
       assertNoConflict(choice, others);
     }
 
+    assertAwardable(
+      conference.approved,
+      choices.map((choice) => choice.credits),
+    );
     const credits = sumCredits(choices.map((choice) => choice.credits));
     const completedOn = choices
       .map((choice) => choice.attendedOn)
@@ -103,10 +108,10 @@ async function issueOrFind(ctx: Context, conferenceId: string): Promise<string> 
 }
 
 interface CurrentCertificate extends Pick<Certificate, "id" | "number" | "status"> {
-  choice: Pick<CertificateLine, "sessionId" | "attendedOn">[];
+  choice: Pick<CertificateLine, "sessionId" | "attendedOn" | "credits">[];
 }
 
-/** The conference certificate that no other supersedes, locked against being revoked meanwhile; null where there is none. */
+/** The conference certificate that holds, or else the last one that was revoked, locked against being revoked meanwhile; null where there is none. */
 async function currentCertificate(
   tx: EntityManager,
   memberId: string,
@@ -114,20 +119,27 @@ async function currentCertificate(
 ): Promise<CurrentCertificate | null> {
   const [current] = await tx.query(
     `SELECT c.id, c.number, c.status, (
-       SELECT json_agg(json_build_object('sessionId', l.session_id, 'attendedOn', l.attended_on))
+       SELECT json_agg(json_build_object('sessionId', l.session_id, 'attendedOn', l.attended_on,
+         'credits', l.credits::text))
        FROM certificate_line l WHERE l.certificate_id = c.id) AS choice
      FROM certificate c
      WHERE c.member_id = $1 AND c.program_id = $2 AND c.attendance_record_id IS NULL AND c.status <> $3
-     ORDER BY c.issued_at DESC, c.id DESC LIMIT 1 FOR NO KEY UPDATE OF c`,
+     ORDER BY c.status = '${CertificateStatus.ISSUED}' DESC, c.issued_at DESC, c.id DESC LIMIT 1 FOR NO KEY UPDATE OF c`,
     [memberId, programId, CertificateStatus.SUPERSEDED],
   );
   return current ?? null;
 }
 
-/** The same sessions on the same days. What a session is called and earns is no part of the choice. */
+/** The same sessions on the same days for the same credit: what was corrected since is another certificate. What a session is called is no part of it. */
 function isSameChoice(lines: CurrentCertificate["choice"], choices: readonly Choice[]): boolean {
-  const days = new Map(lines.map((line) => [line.sessionId, line.attendedOn]));
-  return days.size === choices.length && choices.every((choice) => days.get(choice.id) === choice.attendedOn);
+  const listed = new Map(lines.map((line) => [line.sessionId, line]));
+  return (
+    listed.size === choices.length &&
+    choices.every(({ id, attendedOn, credits }) => {
+      const line = listed.get(id);
+      return line?.attendedOn === attendedOn && compareCredits(line.credits, credits) === 0;
+    })
+  );
 }
 
 /** What the certificate says of member and program, and the offering by which attendance is recorded: the first. */

@@ -2,12 +2,30 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound, violates } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
+import { type Approved, awardProblem } from "../policies/award.ts";
+import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
 import { assertNoConflict, type Choice, choicesOf } from "./assert-no-conflict.ts";
 import { awardedElsewhere } from "./awarded-elsewhere.ts";
 import { bindRegistration } from "./bind-registration.ts";
 import { isReported } from "./claim.queries.ts";
 import { checkedAttendedOn, readRegisteredConferences } from "./claimable.queries.ts";
 import { lockClaimant } from "./lock-claimant.ts";
+
+/**
+ * Refuses a choice with which the certificate would add up to more than was approved.
+ * @throws CREDITS_ABOVE_MAXIMUM
+ */
+function assertClaimable(approved: Approved, choices: readonly Choice[]): void {
+  const lines = choices.map(({ credits }) => credits);
+  if (awardProblem(approved, lines) !== "CREDITS_ABOVE_MAXIMUM") return;
+  throw new DomainError(ErrorCode.CREDITS_ABOVE_MAXIMUM, "award.claimedAboveMaximum", {
+    field: "sessionId",
+    activity: approved.name,
+    credits: sumCredits(lines),
+    maximum: approved.credits ?? "0.00",
+    unit: approved.rule.unit,
+  });
+}
 
 /** As many sessions as one certificate can list. */
 const mostClaims = 500;
@@ -18,7 +36,7 @@ const mostClaims = 500;
  * @param attendedOn needed for a virtual session; for an in-person one its date or nothing
  * @throws NOT_FOUND alike for a missing session and one of a conference that the viewer is not registered for;
  *   REGISTRATION_CLAIMED; CONFERENCE_NOT_ENDED; SESSION_NOT_CLAIMABLE; ALREADY_RECORDED; ATTENDED_ON_REQUIRED, ATTENDED_ON_FIXED,
- *   ATTENDED_ON_OUT_OF_RANGE; OVERLAPPING_SESSION, RECORDING_OF_CLAIMED; MEMBER_INACTIVE, FORBIDDEN
+ *   ATTENDED_ON_OUT_OF_RANGE; OVERLAPPING_SESSION, RECORDING_OF_CLAIMED; CREDITS_ABOVE_MAXIMUM; MEMBER_INACTIVE, FORBIDDEN
  */
 export async function claimSession(ctx: Context, sessionId: string, attendedOn: string | null): Promise<Choice> {
   try {
@@ -42,6 +60,8 @@ export async function claimSession(ctx: Context, sessionId: string, attendedOn: 
       const choice = { ...session, ...day };
       const choices = choicesOf(conferences);
       assertNoConflict(choice, [...choices, ...(await awardedElsewhere(tx, member.id, conference.id))]);
+      const ofConference = choices.filter((each) => each.programId === conference.id && each.id !== sessionId);
+      assertClaimable(conference.approved, [...ofConference, choice]);
       if (choices.filter((each) => each.programId === conference.id).length >= mostClaims && session.claim === null)
         throw new DomainError(ErrorCode.SESSION_NOT_CLAIMABLE, "claims.tooMany", { mostClaims });
       await bindRegistration(tx, member, registrationId, conference.name);

@@ -8,7 +8,9 @@ import type { RegisteredConference } from "./claimable.queries.ts";
   description: "An ended conference that the viewer is registered for, as they may claim it.",
   simpleResolvers: true,
 })
-export class ConferenceObject implements Omit<RegisteredConference, "providerId" | "obstacle" | "sessions"> {
+export class ConferenceObject
+  implements Omit<RegisteredConference, "providerId" | "obstacle" | "sessions" | "approved">
+{
   @Field(() => ID, { description: "That of its program." }) id!: string;
   @Field(() => String, { description: "Name." }) name!: string;
   @Field(() => LocalDate, { description: "First day." }) startsOn!: string;

@@ -5,6 +5,8 @@ import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { selectFields } from "../core/lists/sql.ts";
 import type { Member } from "../members/member.entity.ts";
+import type { Approved } from "../policies/award.ts";
+import { compareCredits } from "../policies/credit-rule.arithmetic.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { hasEnded, lastSessionEndsAtSql } from "../programs/offering.rules.ts";
 import { conferenceTypeCode } from "../programs/program.entity.ts";
@@ -41,13 +43,17 @@ export interface RegisteredConference {
   timeZone: string;
   place: string;
   creditUnit: string;
+  /** What staff approved that it awards. */
+  approved: Approved;
   /** Why nothing of it can be claimed now; null: it can be. */
   obstacle: DomainError | null;
   /** By start. */
   sessions: ClaimableSession[];
 }
 
-interface ConferenceFacts extends Omit<RegisteredConference, "obstacle" | "sessions"> {
+interface ConferenceFacts extends Omit<RegisteredConference, "obstacle" | "sessions" | "approved"> {
+  maximum: string | null;
+  rule: Approved["rule"];
   status: ProgramStatus;
   typeCode: string;
   lastSessionEndsAt: Date | null;
@@ -74,7 +80,10 @@ export async function readRegisteredConferences(
   const settings = await loadSettings(tx);
   const facts: ConferenceFacts[] = await tx.query(
     `SELECT p.id, p.provider_id AS "providerId", p.name, p.starts_on AS "startsOn", p.ends_on AS "endsOn", p.status,
-       t.code AS "typeCode", c.unit AS "creditUnit", z.time_zone AS "timeZone",
+       t.code AS "typeCode", p.credits AS maximum, json_build_object('name', c.name, 'unit', c.unit,
+         'minutesPerUnit', c.minutes_per_unit, 'step', c.step::text, 'rounding', c.rounding,
+         'minimumMinutes', c.minimum_minutes, 'minimumCredits', c.minimum_credits::text,
+         'firstUnitWhole', c.first_unit_whole) AS rule, c.unit AS "creditUnit", z.time_zone AS "timeZone",
        CASE WHEN z.format = 'VIRTUAL' THEN 'Online' ELSE z.place END AS place, r.registrations,
        ${lastSessionEndsAtSql("p.id")} AS "lastSessionEndsAt"
      FROM (
@@ -105,20 +114,23 @@ export async function readRegisteredConferences(
     ],
   );
   const name = `${member.firstName} ${member.lastName}`;
-  return facts.map(({ status, typeCode, lastSessionEndsAt, registrations: ofAddresses, ...conference }) => {
-    const registrations = ofAddresses.filter(({ memberId }) => memberId === null || memberId === member.id);
-    return {
-      ...conference,
-      obstacle:
-        registrations.length === 0
-          ? registrationClaimed(conference.name)
-          : obstacleOf(ctx, { ...conference, status, typeCode, lastSessionEndsAt }, settings.claimsFromYear),
-      sessions: rows
-        .filter((row) => row.programId === conference.id)
-        .filter(({ speakers }) => settings.presentersMayClaim || !presents(name, speakers))
-        .flatMap((row) => claimable(row, registrations)),
-    };
-  });
+  return facts.map(
+    ({ status, typeCode, lastSessionEndsAt, registrations: ofAddresses, maximum, rule, ...conference }) => {
+      const registrations = ofAddresses.filter(({ memberId }) => memberId === null || memberId === member.id);
+      return {
+        ...conference,
+        approved: { name: conference.name, credits: maximum, rule },
+        obstacle:
+          registrations.length === 0
+            ? registrationClaimed(conference.name)
+            : obstacleOf(ctx, { ...conference, status, typeCode, lastSessionEndsAt }, settings.claimsFromYear),
+        sessions: rows
+          .filter((row) => row.programId === conference.id)
+          .filter(({ speakers }) => settings.presentersMayClaim || !presents(name, speakers))
+          .flatMap((row) => claimable(row, registrations)),
+      };
+    },
+  );
 }
 
 /** The rules of a whole conference: it was approved, starts in or after the year set, and has ended in its own time zone. */
@@ -146,6 +158,8 @@ function claimable(
   registrations: OwnRegistration[],
 ): ClaimableSession[] {
   const { virtual, date, today } = session;
+  // Nothing is never awarded, so there is nothing to claim.
+  if (compareCredits(session.credits, "0") === 0) return [];
   const releasedOn = virtual ? session.releasedOn : null;
   const allowed = registrations.filter((each) => mayClaim(each, { ...session, releasedOn }));
   const first = releasedOn ?? date;

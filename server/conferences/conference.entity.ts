@@ -34,6 +34,8 @@ export class Session {
   @Column("boolean", { default: false }) virtualSetByHand!: boolean;
   @Column("boolean") eligible!: boolean;
   @Column("boolean", { default: false }) eligibleSetByHand!: boolean;
+  /** That was staff: then its provider changes it no more. */
+  @Column("boolean", { default: false }) eligibleSetByStaff!: boolean;
   /** What its minutes earn by the program's credit rule, or what staff have set. */
   @Column("numeric", { precision: 6, scale: 2 }) credits!: string;
   /** Why staff have set its credits by hand; null: they are computed. */

@@ -4,7 +4,7 @@ import type { RowError } from "../core/row-error.object.ts";
 import { Registration } from "./conference.entity.ts";
 import { ImportKind } from "./conference-import.queries.ts";
 import type { ImportFile } from "./import.args.ts";
-import { lockConference } from "./lock-conference.ts";
+import { countChange, lockConference } from "./lock-conference.ts";
 import { type ParsedRegistration, readRegistrations } from "./read-registrations.ts";
 
 /** Largest file of registrations that is taken, in bytes: some two hundred thousand rows. */
@@ -46,7 +46,7 @@ export async function importRegistrations(
   preview: boolean,
 ): Promise<RegistrationImport> {
   return inTransaction(ctx, async (tx) => {
-    await lockConference(tx, ctx, programId);
+    const conference = await lockConference(tx, ctx, programId);
     const { registrations, errors } = await readRegistrations(content, ctx.request.language);
     if (errors.length > 0) return { preview, added: 0, changed: 0, unchanged: 0, absent: 0, changes: [], errors };
 
@@ -78,6 +78,7 @@ export async function importRegistrations(
            virtual_only = excluded.virtual_only, version = registration.version + 1`,
         [programId, JSON.stringify(written), ctx.now()],
       );
+    if (!preview && written.length > 0) await countChange(tx, ctx, conference, "program.change-registrations");
     if (!preview)
       await audit(tx, ctx, ImportKind.REGISTRATIONS, ["program", programId], { after: { fileName: name, ...outcome } });
     return { preview, ...outcome, changes, errors };

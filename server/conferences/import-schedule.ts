@@ -2,13 +2,15 @@ import { isDeepStrictEqual } from "node:util";
 import type { EntityManager } from "typeorm";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
-import type { RowError } from "../core/row-error.object.ts";
+import { DomainError } from "../core/errors.ts";
+import { FindingSeverity, type RowError } from "../core/row-error.object.ts";
 import { creditsForMinutes } from "../policies/credit-rule.arithmetic.ts";
 import { OfferingFormat } from "../programs/program.entity.ts";
+import { assertMayDecide } from "./assert-may-decide.ts";
 import { Session } from "./conference.entity.ts";
 import { ImportKind } from "./conference-import.queries.ts";
 import type { ImportFile } from "./import.args.ts";
-import { type LockedConference, lockConference } from "./lock-conference.ts";
+import { countChange, type LockedConference, lockConference } from "./lock-conference.ts";
 import { readSchedule } from "./read-schedule.ts";
 import type { ParsedSession } from "./schedule/parsed-schedule.ts";
 import { sessionsInUse } from "./session.queries.ts";
@@ -87,6 +89,8 @@ export async function importSchedule(
 
     const existing = await tx.findBy(Session, { programId });
     const plan = await planImport(tx, conference, existing, sessions, preview);
+    if (plan.refused.length > 0)
+      return { preview, added: 0, changed: 0, removed: 0, flagged: 0, unchanged: 0, changes: [], errors: plan.refused };
     const of = (kind: SessionChangeKind) => plan.changes.filter((change) => change.kind === kind).length;
     const outcome = {
       added: of(SessionChangeKind.ADDED),
@@ -103,6 +107,7 @@ export async function importSchedule(
           "UPDATE session SET removed_at = $2, version = version + 1 WHERE removed_at IS NULL AND id = ANY($1::uuid[])",
           [plan.flaggedIds, ctx.now()],
         );
+      if (plan.changes.length > 0) await countChange(tx, ctx, conference, "program.import-schedule");
       await audit(tx, ctx, ImportKind.SCHEDULE, ["program", programId], { after: { fileName: name, ...outcome } });
     }
     return { preview, ...outcome, changes: plan.changes, errors };
@@ -115,6 +120,8 @@ interface ImportPlan {
   written: (FileColumns & { externalId: string })[];
   removedIds: string[];
   flaggedIds: string[];
+  /** What is for staff to decide. */
+  refused: RowError[];
 }
 
 async function planImport(
@@ -124,7 +131,7 @@ async function planImport(
   parsed: ParsedSession[],
   preview: boolean,
 ): Promise<ImportPlan> {
-  const plan: ImportPlan = { changes: [], unchanged: 0, written: [], removedIds: [], flaggedIds: [] };
+  const plan: ImportPlan = { changes: [], unchanged: 0, written: [], removedIds: [], flaggedIds: [], refused: [] };
   const gone = new Map(existing.flatMap((session) => (session.externalId ? [[session.externalId, session]] : [])));
   for (const each of parsed) {
     const known = gone.get(each.externalId);
@@ -135,6 +142,8 @@ async function planImport(
       plan.unchanged++;
       continue;
     }
+    const refusal = known ? refusalOf(conference, known, columns) : null;
+    if (refusal) plan.refused.push({ ...refusal, line: each.line ?? 1 });
     plan.written.push({ externalId: each.externalId, ...columns });
     const kind = known ? SessionChangeKind.CHANGED : SessionChangeKind.ADDED;
     plan.changes.push({ kind, title: columns.title, startsAt: columns.startsAt, fields });
@@ -153,7 +162,19 @@ async function planImport(
   return plan;
 }
 
-/** A session as it is to be kept. Where the file does not say whether it is virtual, an online conference's sessions are. */
+/** Why a provider's file may not change a session so, or null. */
+function refusalOf(conference: LockedConference, known: Session, columns: FileColumns): Omit<RowError, "line"> | null {
+  try {
+    assertMayDecide(conference, known, columns);
+    return null;
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const { code, message } = error;
+    return { column: null, value: known.title, code, message, suggestions: [], severity: FindingSeverity.ERROR };
+  }
+}
+
+/** A session as it is to be kept. What a provider adds to an approved conference is a proposal, which staff make eligible. Where the file does not say whether it is virtual, an online conference's sessions are. */
 function columnsOf(parsed: ParsedSession, known: Session | undefined, conference: LockedConference): FileColumns {
   const { title, subtitle, minutes, speakers, room, track, type } = parsed;
   const heldOnline = conference.offering.format === OfferingFormat.VIRTUAL;
@@ -168,7 +189,10 @@ function columnsOf(parsed: ParsedSession, known: Session | undefined, conference
     track,
     type,
     virtual: known?.virtualSetByHand ? known.virtual : (parsed.virtual ?? known?.virtual ?? heldOnline),
-    eligible: known?.eligibleSetByHand ? known.eligible : !parsed.isBreak,
+    eligible:
+      known?.eligibleSetByHand || (conference.approved && !conference.decides)
+        ? (known?.eligible ?? false)
+        : !parsed.isBreak,
     credits: known?.creditsReason != null ? known.credits : creditsForMinutes(conference.rule, minutes),
     removedAt: null,
   };

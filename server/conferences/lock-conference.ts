@@ -3,10 +3,19 @@ import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound, type Thing } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { CreditRule } from "../policies/credit-rule.entity.ts";
+import { changeProgram } from "../programs/move-program.ts";
 import { loadOfferings } from "../programs/program.application.ts";
 import { conferenceTypeCode, type Offering, Program, ProgramType } from "../programs/program.entity.ts";
-import { canViewProgram } from "../programs/program.policy.ts";
+import { canReviewProgram, canViewProgram } from "../programs/program.policy.ts";
+import { approvedStatuses, ProgramStatus } from "../programs/program.status.ts";
 import type { ApprovedDays } from "./schedule/approved-days.ts";
+
+/** What comes to nothing any more takes nothing more. */
+const endedStatuses: readonly ProgramStatus[] = [
+  ProgramStatus.DENIED,
+  ProgramStatus.WITHDRAWN,
+  ProgramStatus.CANCELLED,
+];
 
 export interface LockedConference {
   program: Program;
@@ -16,13 +25,17 @@ export interface LockedConference {
   days: ApprovedDays;
   /** By which its sessions earn credit. */
   rule: CreditRule;
+  /** Whether the viewer decides what its sessions earn: staff who do not act for its provider. Others propose. */
+  decides: boolean;
+  /** Whether it was approved, so that what decides about credit waits for who decides. */
+  approved: boolean;
 }
 
 /**
  * Loads a conference to change its sessions or registrations: nobody else can until the transaction ends. For staff and
  * for who acts for its provider.
  * @param what the kind of thing that the caller named, for the refusal
- * @throws NOT_FOUND, the same for a missing and a foreign one; BAD_INPUT where the program is no conference, or has no dates
+ * @throws NOT_FOUND, the same for a missing and a foreign one; ILLEGAL_TRANSITION where it was denied, withdrawn or cancelled; BAD_INPUT where the program is no conference, or has no dates
  */
 export async function lockConference(
   tx: EntityManager,
@@ -35,6 +48,12 @@ export async function lockConference(
     : null;
   const field = what === "program" ? "programId" : "id";
   if (!program || !canViewProgram(ctx.viewer, program)) throw notFound(what, field);
+  if (endedStatuses.includes(program.status))
+    throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "conferences.ended", {
+      field,
+      name: program.name,
+      status: program.status,
+    });
   const type = await tx.findOneByOrFail(ProgramType, { id: program.typeId });
   if (type.code !== conferenceTypeCode)
     throw new DomainError(ErrorCode.BAD_INPUT, "conferences.notAConference", { field, name: type.name });
@@ -46,5 +65,25 @@ export async function lockConference(
     endsOn: program.endsOn ?? offering.endsOn,
     timeZone: offering.timeZone,
   };
-  return { program, offering, days, rule };
+  return {
+    program,
+    offering,
+    days,
+    rule,
+    decides: canReviewProgram(ctx.viewer, program),
+    approved: approvedStatuses.includes(program.status),
+  };
+}
+
+/**
+ * Sessions and registrations are part of what reviewers read: until it is approved, a change of them is one of the application, and who
+ * decides on what they read before is told so. Afterwards nothing is decided on its version.
+ */
+export async function countChange(
+  tx: EntityManager,
+  ctx: Context,
+  { program, approved }: LockedConference,
+  action: string,
+): Promise<void> {
+  if (!approved) await changeProgram(tx, ctx, program, action);
 }

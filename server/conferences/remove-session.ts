@@ -3,7 +3,7 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { Session } from "./conference.entity.ts";
-import { lockConference } from "./lock-conference.ts";
+import { countChange, lockConference } from "./lock-conference.ts";
 import { sessionsInUse } from "./session.queries.ts";
 
 /**
@@ -15,7 +15,7 @@ export async function removeSession(ctx: Context, id: string): Promise<boolean> 
   return inTransaction(ctx, async (tx) => {
     const session = isId(id) ? await tx.findOneBy(Session, { id }) : null;
     if (!session) throw notFound("session");
-    await lockConference(tx, ctx, session.programId, "session");
+    const conference = await lockConference(tx, ctx, session.programId, "session");
     await tx.query("SELECT FROM session WHERE id = $1 FOR UPDATE", [id]);
     const flagged = (await sessionsInUse(tx, [id])).has(id);
     if (flagged) await tx.update(Session, id, { removedAt: session.removedAt ?? ctx.now() });
@@ -24,6 +24,7 @@ export async function removeSession(ctx: Context, id: string): Promise<boolean> 
       before: { programId: session.programId, title: session.title },
       after: { flagged },
     });
+    await countChange(tx, ctx, conference, "program.remove-session");
     return !flagged;
   });
 }

@@ -2,7 +2,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { Registration } from "./conference.entity.ts";
-import { lockConference } from "./lock-conference.ts";
+import { countChange, lockConference } from "./lock-conference.ts";
 import { normalizedAddress, type ParsedRegistration } from "./read-registrations.ts";
 import type { RegistrationRow } from "./session.queries.ts";
 
@@ -16,7 +16,7 @@ export async function saveRegistration(
   input: ParsedRegistration,
 ): Promise<RegistrationRow> {
   return inTransaction(ctx, async (tx) => {
-    await lockConference(tx, ctx, programId);
+    const conference = await lockConference(tx, ctx, programId);
     const terms = registrationTerms(input);
     // Somebody may be about to claim under it; the conference's lock does not keep them.
     const known = await tx.findOne(Registration, {
@@ -28,6 +28,7 @@ export async function saveRegistration(
       : tx.create(Registration, { createdAt: ctx.now(), programId, memberId: null, version: 1, ...terms });
     await tx.save(saved);
     await audit(tx, ctx, "registration.save", ["registration", saved.id], { after: { programId, ...terms } });
+    await countChange(tx, ctx, conference, "program.change-registrations");
     return saved;
   });
 }

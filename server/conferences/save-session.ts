@@ -8,8 +8,9 @@ import { type Message, say } from "../core/messages/message.ts";
 import { assertVersion } from "../core/transitions.ts";
 import { assertWholeSteps } from "../policies/assert-whole-steps.ts";
 import { creditsForMinutes } from "../policies/credit-rule.arithmetic.ts";
+import { assertMayDecide } from "./assert-may-decide.ts";
 import { Session } from "./conference.entity.ts";
-import { type LockedConference, lockConference } from "./lock-conference.ts";
+import { countChange, type LockedConference, lockConference } from "./lock-conference.ts";
 import { isWithinDays } from "./schedule/approved-days.ts";
 import { readSessions, type SessionRow } from "./session.queries.ts";
 import { maxSessionMinutes } from "./session-credits.ts";
@@ -36,7 +37,8 @@ export interface SessionChanges {
 const mostAtOnce = 5_000;
 
 /**
- * Adds a session by hand, which no schedule file removes. It is eligible and in person where nothing else is said.
+ * Adds a session by hand, which no schedule file removes. It is eligible and in person where nothing else is said; what a provider adds to
+ * an approved conference is a proposal, which staff make eligible.
  * @param reason why its credits are set by hand; else none is needed
  * @throws what lockConference refuses; BAD_INPUT; FORBIDDEN, REASON_REQUIRED or CREDITS_NOT_WHOLE_STEPS for credits
  */
@@ -66,8 +68,11 @@ export async function createSession(
       registrationTypes: null,
       removedAt: null,
     });
-    const session = await changed(tx, ctx, conference, blank, changes, reason);
+    const session = await changed(tx, conference, blank, changes, reason);
+    // What is added to what was approved is a proposal until staff let it earn.
+    if (conference.approved && !conference.decides) session.eligible = false;
     const { id } = await tx.save(session);
+    await countChange(tx, ctx, conference, "program.add-session");
     await audit(tx, ctx, "session.create", ["session", id], { reason, after: { programId, ...changes } });
     return (await readSessions(tx, ctx, [id]))[0]!;
   });
@@ -78,8 +83,8 @@ export async function createSession(
  * say (title, times, speakers, room, track) and keeps the rest. Certificates that were issued are not touched.
  * @param reason why credits are set by hand; else none is needed
  * @param version the version that was read, of each of them; null: whatever it is now
- * @throws NOT_FOUND, the same for a missing and a foreign one; STALE_VERSION; BAD_INPUT; FORBIDDEN, REASON_REQUIRED or
- *   CREDITS_NOT_WHOLE_STEPS for credits
+ * @throws NOT_FOUND, the same for a missing and a foreign one; STALE_VERSION; BAD_INPUT; STAFF_DECIDES; FORBIDDEN,
+ *   REASON_REQUIRED or CREDITS_NOT_WHOLE_STEPS for credits
  */
 export async function updateSessions(
   ctx: Context,
@@ -105,11 +110,14 @@ export async function updateSessions(
       const before = Object.fromEntries(
         Object.keys(changes).map((name) => [name, session[name as keyof SessionChanges]]),
       );
-      await changed(tx, ctx, conference, session, changes, reason);
+      const unchanged = { ...session };
+      await changed(tx, conference, session, changes, reason);
+      assertMayDecide(conference, unchanged, session);
       session.version++;
       await tx.save(session);
       await audit(tx, ctx, "session.update", ["session", session.id], { reason, before, after: { ...changes } });
     }
+    await countChange(tx, ctx, conference, "program.change-sessions");
     return readSessions(tx, ctx, ids);
   });
 }
@@ -117,8 +125,7 @@ export async function updateSessions(
 /** The session with the changes, and what follows from them. */
 async function changed(
   tx: EntityManager,
-  ctx: Context,
-  { days, rule }: LockedConference,
+  { days, rule, decides }: LockedConference,
   session: Session,
   changes: SessionChanges,
   reason: string | null,
@@ -133,7 +140,7 @@ async function changed(
   if (changes.registrationTypes !== undefined)
     session.registrationTypes = changes.registrationTypes?.map((type) => type.replace(/\s+/g, " ").trim()) ?? null;
   if (virtual != null) Object.assign(session, { virtual, virtualSetByHand: true });
-  if (eligible != null) Object.assign(session, { eligible, eligibleSetByHand: true });
+  if (eligible != null) Object.assign(session, { eligible, eligibleSetByHand: true, eligibleSetByStaff: decides });
   if (recordingOfId !== undefined) session.recordingOfId = await originalOf(tx, session, recordingOfId);
   session.minutes = Math.floor((session.endsAt.getTime() - session.startsAt.getTime()) / 60_000);
   if (session.minutes < 1 || session.minutes > maxSessionMinutes)
@@ -147,8 +154,7 @@ async function changed(
     throw refusal("input.releasedOn", say("conferences.releasedVirtual"));
 
   if (credits != null) {
-    if (!ctx.viewer.isStaff)
-      throw new DomainError(ErrorCode.FORBIDDEN, "conferences.creditsByStaff", { field: "input.credits" });
+    if (!decides) throw new DomainError(ErrorCode.FORBIDDEN, "conferences.creditsByStaff", { field: "input.credits" });
     assertWholeSteps(rule, credits, "input.credits");
     Object.assign(session, { credits, creditsReason: requiredReason(reason) });
   } else if (credits === null) session.creditsReason = null;

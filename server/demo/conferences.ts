@@ -283,8 +283,8 @@ async function seedConference(stage: ConferenceStage, plan: ConferencePlan): Pro
   const application = stage.application(provider, plan.name, {
     type: "CONFERENCE",
     description: plan.description,
-    minutes: 600,
-    requestedCredits: "10.00",
+    minutes: 1_080,
+    requestedCredits: "18.00",
     speakers: [{ name: plan.days[0]?.[0]?.[1].split(";")[0] ?? "", credentials: "" }],
     offerings: [
       {
@@ -299,17 +299,17 @@ async function seedConference(stage: ConferenceStage, plan: ConferencePlan): Pro
   });
   const on = (offset: number, time: string, who: string) => stage.at(`${stage.day(offset)}T${time}`, who);
   let program = await createProgram(on(submittedIn, "10:00", provider), application);
-  program = await submitProgram(on(submittedIn, "15:00", provider), program.id, program.version);
-  program = await startReview(on(submittedIn + 2, "09:30", "staff"), program.id, program.version);
-  program = await approveProgram(on(submittedIn + 5, "11:00", "staff"), program.id, program.version, "10.00", null);
-
-  const published = on(submittedIn + 20, "09:00", provider);
   await importSchedule(
-    published,
+    on(submittedIn, "12:00", provider),
     program.id,
     { name: "schedule.csv", content: Buffer.from(scheduleOf(stage, plan)) },
     false,
   );
+  // The schedule is part of what is handed in, and counts in its version.
+  program = await submitProgram(on(submittedIn, "15:00", provider), program.id, program.version + 1);
+  program = await startReview(on(submittedIn + 2, "09:30", "staff"), program.id, program.version);
+  program = await approveProgram(on(submittedIn + 5, "11:00", "staff"), program.id, program.version, "18.00", null);
+
   const registrations = ["Email,Registration Type,Access From,Access Until,Virtual", ...plan.registrations].join("\n");
   await importRegistrations(
     on(submittedIn + 30, "09:00", provider),

@@ -113,6 +113,14 @@ export const messages = {
     introspectionDepth: "This document is too large: at most {most, number} fields inside each other.",
     repeats: "This document is too large: at most {most, number} fields beside themselves.",
   },
+  /** What keeps credit from being awarded, whatever way it comes. */
+  award: {
+    aboveMaximum:
+      "{credits, number, credits} {unit} are more than the {maximum, number, credits} that {activity} was approved for. Award at most that.",
+    claimedAboveMaximum:
+      "With this, you would have {credits, number, credits} {unit} of {activity}, which gives at most {maximum, number, credits}. Take another session off first.",
+    nothing: "{activity} awards nothing for this: it would be 0 credits.",
+  },
   certificates: {
     transcriptTooLong:
       "This transcript has {length, number} lines; one document takes {longestTranscript, number}. Choose a shorter period.",
@@ -241,6 +249,10 @@ export const messages = {
     inactive: "Your membership is not active: you keep your credit, but earn no more. Ask the accreditor's staff.",
   },
   conferences: {
+    ended: "{name} is {status}: it takes no sessions and registrations.",
+    staffDecide:
+      "The accreditor's staff decide about times, credit and eligibility of the sessions of {name} now that it is approved. Ask them to change {session}.",
+    staffDecided: "The accreditor's staff have set credit or eligibility of {session}. Ask them to change it.",
     newSession: "A new session needs a title, a start and an end.",
     mostAtOnce: "Change at most {mostAtOnce, plural, one {# session} other {# sessions}} at once.",
     sessionEnd: "A session ends after it starts, and within a week.",
@@ -518,6 +530,8 @@ export const messages = {
     notText: "no text file",
   },
   rowError: {
+    revokedByStaff:
+      "the accreditor's staff have revoked this member's credit for this program. Remove the row, or ask them.",
     repeatedProgram:
       "this member has credit of another date of this program already, completed on {completedOn}. Remove the row unless they attended twice.",
     unknownProgram: "the selected provider has no program {value}. Check the Program ID and the provider.",

@@ -4,6 +4,9 @@ import { type ClaimedSession, sessionDate } from "../conferences/claim-rules.ts"
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
+import { assertAwardable } from "../policies/award.ts";
+import { CreditRule } from "../policies/credit-rule.entity.ts";
+import { Program } from "../programs/program.entity.ts";
 import { doubledCredit, type Holding } from "./doubled-credit.ts";
 
 /** One of the two, as it is before the merge. */
@@ -93,6 +96,7 @@ export async function planMerge(tx: EntityManager, ctx: Context, keptId: string,
   const endedCertificates = [...endReported(doubled), ...conferences.ended].sort((a, b) =>
     a.number.localeCompare(b.number),
   );
+  await assertAwards(tx, conferences.issued);
   const plan = {
     kept,
     merged,
@@ -246,6 +250,21 @@ function planConferences(
     }
   }
   return result;
+}
+
+/**
+ * Two certificates of one conference together may be more than it was approved for: then staff revoke or correct one of them first.
+ * @throws CREDITS_ABOVE_MAXIMUM
+ */
+async function assertAwards(tx: EntityManager, issued: readonly NewCertificate[]): Promise<void> {
+  for (const { programId, title, holdings } of issued) {
+    const program = await tx.findOneByOrFail(Program, { id: programId });
+    const rule = await tx.findOneByOrFail(CreditRule, { id: program.creditRuleId });
+    assertAwardable(
+      { name: title, credits: program.credits, rule },
+      holdings.map(({ credits }) => credits),
+    );
+  }
 }
 
 async function countMoved(tx: EntityManager, ctx: Context, { id, accountId }: MergedPerson): Promise<MergeCounts> {

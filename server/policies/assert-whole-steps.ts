@@ -10,7 +10,7 @@ import type { CreditRule } from "./credit-rule.entity.ts";
 export function assertWholeSteps(
   rule: Omit<CreditRule, "id" | "code" | "startsOn">,
   credits: string,
-  field: string,
+  field?: string,
 ): void {
   if (isWholeSteps(rule, credits)) return;
   const facts = { rule: rule.name, least: leastAward(rule), step: rule.step, credits };

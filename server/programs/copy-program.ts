@@ -1,3 +1,4 @@
+import { In, Not } from "typeorm";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { localDay } from "../core/local-day.ts";
@@ -10,6 +11,7 @@ import { Program } from "./program.entity.ts";
 import { ProgramAction } from "./program.policy.ts";
 import { type ProgramRow, readProgram } from "./program.queries.ts";
 import { ProgramStatus } from "./program.status.ts";
+import { ProgramDocument, reportKinds } from "./program-document.entity.ts";
 
 /**
  * Begins a new application with the content of an approved program: everything but numbers, dates, decisions and
@@ -35,6 +37,18 @@ export async function copyProgram(ctx: Context, id: string): Promise<ProgramRow>
       tx,
       copyId,
       (await loadSpeakers(tx, id)).map(({ programId: _, position: __, ...speaker }) => speaker),
+    );
+    // Documents are never changed, so both may have the same bytes. Those of the report are of the attendance.
+    const documents = await tx.findBy(ProgramDocument, { programId: id, kind: Not(In([...reportKinds])) });
+    await tx.insert(
+      ProgramDocument,
+      documents.map(({ fileId, kind, fileName, uploadedAt }) => ({
+        programId: copyId,
+        fileId,
+        kind,
+        fileName,
+        uploadedAt,
+      })),
     );
     await audit(tx, ctx, "program.copy", ["program", copyId], {
       after: { status: ProgramStatus.DRAFT, version: 1, copiedFromId: source.id, copiedFrom: source.number },

@@ -4,13 +4,7 @@ import type { Thing } from "../core/errors.ts";
 import { lockProgram } from "./lock-program.ts";
 import type { Program } from "./program.entity.ts";
 import { ProgramAction } from "./program.policy.ts";
-import { ProgramDocumentKind } from "./program-document.entity.ts";
-
-/** Documents of the report, which the activity itself brings forth. */
-const afterwards: readonly ProgramDocumentKind[] = [
-  ProgramDocumentKind.EVALUATION_SUMMARY,
-  ProgramDocumentKind.SIGN_IN_ROSTER,
-];
+import { type ProgramDocumentKind, reportKinds } from "./program-document.entity.ts";
 
 /**
  * Loads a program to change its documents: an application's while it can be edited, a report's once it is approved.
@@ -23,7 +17,7 @@ export async function lockProgramForDocuments(
   kind: ProgramDocumentKind,
   what: Thing = "program",
 ): Promise<Program> {
-  if (!afterwards.includes(kind)) return lockProgram(tx, ctx, programId, ProgramAction.EDIT, null, what);
+  if (!reportKinds.includes(kind)) return lockProgram(tx, ctx, programId, ProgramAction.EDIT, null, what);
   // COPY is possible for exactly those: whoever writes the application, of a program that was approved.
   return lockProgram(tx, ctx, programId, ProgramAction.COPY, null, what);
 }

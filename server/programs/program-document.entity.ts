@@ -10,6 +10,12 @@ export enum ProgramDocumentKind {
   SIGN_IN_ROSTER = "SIGN_IN_ROSTER",
 }
 
+/** Documents of the report, which the activity itself brings forth; the others are the application's. */
+export const reportKinds: readonly ProgramDocumentKind[] = [
+  ProgramDocumentKind.EVALUATION_SUMMARY,
+  ProgramDocumentKind.SIGN_IN_ROSTER,
+];
+
 /** A file that belongs to a program. Its bytes are kept even when it is taken off again, as the audit log names them. */
 @Entity("program_document")
 @Index("program_document_by_program", ["programId", "id"])

@@ -167,7 +167,7 @@ test("certificate and transcript go to every verified address, once, and the byt
   const pdf = await bytes(certificate.pdfUrl);
   await conference.imported(
     id,
-    csvSchedule("a,Renamed,2026-02-10,09:00,11:00,no,", "c,Stream,2026-02-11,09:00,09:45,yes,"),
+    csvSchedule("a,Renamed,2026-02-10,09:00,10:00,no,", "c,Stream,2026-02-11,09:00,09:45,yes,"),
   );
   await world.sql("UPDATE member SET last_name = 'Jones' WHERE id = $1", [attendee.id]);
   await world.sql("UPDATE program SET name = 'Renamed' WHERE id = $1", [id]);
@@ -187,6 +187,29 @@ test("certificate and transcript go to every verified address, once, and the byt
   await world.ok(token, "mutation ($id: ID!) { resendCertificate(id: $id) { id } }", { id: certificate.id });
   await world.runJobs();
   expect(await mails()).toHaveLength(4);
+});
+
+test("what staff correct of a claimed session reaches the next certificate, which supersedes the one before", async () => {
+  const { id, token, sessionId } = await scene();
+  await conference.claim(token, sessionId("Morning"));
+  const first = await conference.generate(token, id);
+  expect(first.credits).toBe("1.00");
+  await conference.update([sessionId("Morning")], { credits: "0.50" }, "Ran short.");
+  const second = await conference.generate(token, id);
+  expect(second).toMatchObject({ credits: "0.50", lines: [{ title: "Morning", credits: "0.50" }] });
+  expect(second.id).not.toBe(first.id);
+  expect((await conference.generate(token, id)).id).toBe(second.id);
+  expect(await world.sql("SELECT status, superseded_by_id AS by FROM certificate WHERE id = $1", [first.id])).toEqual([
+    { status: "SUPERSEDED", by: second.id },
+  ]);
+});
+
+test("nothing is never awarded: a session of 0 credits cannot be claimed, and earns no certificate of 0.00", async () => {
+  const { id, token, sessionId } = await scene();
+  await conference.claim(token, sessionId("Morning"));
+  await conference.update([sessionId("Morning")], { credits: "0.00" }, "Mostly advertising.");
+  expect(await world.refused(token, documents.generate, { conferenceId: id })).toBe("NOTHING_CLAIMED");
+  expect(await conference.refusedClaim(token, sessionId("Morning"))).toBe("SESSION_NOT_CLAIMABLE");
 });
 
 test("a certificate that was superseded before its mail was written is not sent", async () => {

@@ -40,7 +40,7 @@ test("what was recorded is told afterwards, newest first, each kind by itself; a
         unchanged: 1,
         removed: 1,
       },
-      { ...nothing, at: "2026-03-02T15:00:00.000Z", actor: email, fileName: "schedule", added: 2 },
+      { ...nothing, at: "2026-03-02T15:00:00.000Z", actor: staff.email, fileName: "schedule", added: 2 },
     ],
   });
   expect((await ask(staff.token, "REGISTRATIONS")).nodes).toEqual([

@@ -84,12 +84,15 @@ export class ConferenceWorld {
     const program = await programIn(this.world, this, status, {
       typeId: await typeId(this.world, "CONFERENCE"),
       name,
+      minutes: 6_000,
+      requestedCredits: "100.00",
       offerings: [offering({ ...place, ...(online && { url: "https://example.test/live" }) })],
     });
     return program.id;
   }
 
-  async importSchedule(programId: string, file: string | Buffer, preview = false, token = this.provider.token) {
+  /** By staff: what a provider adds after approval is a proposal. */
+  async importSchedule(programId: string, file: string | Buffer, preview = false, token = this.staff.token) {
     return this.world.upload(token, documents.importSchedule, { programId, preview }, file, "schedule");
   }
 

@@ -144,7 +144,7 @@ test("what staff have decided of a session stays, what the file says wins, and s
     "Starts late.",
   );
   const created = await world.ok(
-    conference.provider.token,
+    conference.staff.token,
     `mutation ($programId: ID!, $input: SessionInput!) { createSession(programId: $programId, input: $input) {
       id title credits eligible virtual date } }`,
     {

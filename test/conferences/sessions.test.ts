@@ -44,7 +44,7 @@ test("credits are set by hand by staff alone, with a reason, in whole steps", as
 
 test("times make minutes, and minutes make credit", async () => {
   const { id: talk } = await conference.session(id, "Talk");
-  await conference.update([talk], { endsAt: "2026-02-10T10:30:00-06:00" }, undefined, conference.provider.token);
+  await conference.update([talk], { endsAt: "2026-02-10T10:30:00-06:00" });
   expect(await conference.session(id, "Talk")).toMatchObject({ minutes: 90, credits: "1.50" });
   expect(await refused(conference.provider.token, [talk], { endsAt: "2026-02-10T09:00:00-06:00" })).toBe("BAD_INPUT");
   expect(await refused(conference.provider.token, [talk], { endsAt: "2026-03-10T09:00:00-06:00" })).toBe("BAD_INPUT");
@@ -118,7 +118,7 @@ test("several change alike or not at all, and never those of another provider", 
   expect(await refused(conference.staff.token, [...ids, foreign.id], { virtual: true })).toBe("NOT_FOUND");
   expect(await refused(null, ids, { virtual: true })).toBe("UNAUTHENTICATED");
   expect((await conference.sessions(id)).map(({ virtual }) => virtual)).toEqual([false, false]);
-  await conference.update(ids, { virtual: true }, undefined, conference.provider.token);
+  await conference.update(ids, { virtual: true });
   expect((await conference.sessions(id, { virtual: true })).map(({ title }) => title)).toEqual(["Talk", "Other"]);
   for (const input of [{ title: " " }, { title: "a\nb" }, { registrationTypes: [] }, { speakers: ["x".repeat(501)] }])
     expect(await refused(conference.staff.token, ids, input)).toBe("BAD_INPUT");

@@ -139,7 +139,8 @@ export async function programIn(
   if (status === "IN_REVIEW") return inReview;
   if (status === "CHANGES_REQUESTED") return step(world, staff.token, "requestChanges", inReview);
   if (status === "DENIED") return step(world, staff.token, "denyProgram", inReview);
-  const approved = await step(world, staff.token, "approveProgram", inReview);
+  const asked = typeof changes.requestedCredits === "string" ? { credits: changes.requestedCredits } : {};
+  const approved = await step(world, staff.token, "approveProgram", inReview, asked);
   if (status === "APPROVED") return approved;
   if (status === "CANCELLED") return step(world, staff.token, "cancelProgram", approved);
   await world.sql("UPDATE program SET status = $2 WHERE id = $1", [approved.id, status]);

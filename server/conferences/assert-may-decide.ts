@@ -1,0 +1,37 @@
+import { isDeepStrictEqual } from "node:util";
+import { DomainError, ErrorCode } from "../core/errors.ts";
+import type { Session } from "./conference.entity.ts";
+import type { LockedConference } from "./lock-conference.ts";
+
+/** Of what a session's credit comes, and who may claim it. Title, speakers, room and track are none of it. */
+export const decidedColumns = [
+  "startsAt",
+  "endsAt",
+  "virtual",
+  "eligible",
+  "credits",
+  "creditsReason",
+  "releasedOn",
+  "recordingOfId",
+] as const satisfies readonly (keyof Session)[];
+
+type Decided = Pick<Session, (typeof decidedColumns)[number] | "title" | "eligibleSetByStaff">;
+
+/**
+ * Refuses a change by who does not decide: of anything that credit comes of, once the conference is approved; before, of what staff
+ * have set, and of the times under credit that they have set.
+ * @throws STAFF_DECIDES
+ */
+export function assertMayDecide(conference: LockedConference, before: Decided, after: Partial<Decided>): void {
+  const { decides, approved, program } = conference;
+  const changed = decidedColumns.filter(
+    (name) => after[name] !== undefined && !isDeepStrictEqual(before[name], after[name]),
+  );
+  if (decides || changed.length === 0) return;
+  const refusal = { field: `input.${changed[0]}`, session: before.title };
+  if (approved)
+    throw new DomainError(ErrorCode.STAFF_DECIDES, "conferences.staffDecide", { ...refusal, name: program.name });
+  const creditSet = before.creditsReason !== null && changed.some((name) => name !== "eligible");
+  if (creditSet || (before.eligibleSetByStaff && changed.includes("eligible")))
+    throw new DomainError(ErrorCode.STAFF_DECIDES, "conferences.staffDecided", refusal);
+}

@@ -1,0 +1,173 @@
+import { offering, programIn, step, typeId } from "../programs/applications.ts";
+import { ConferenceWorld, csvSchedule, documents } from "./conference-world.ts";
+
+let conference: ConferenceWorld;
+let world: ConferenceWorld["world"];
+const days = { startsOn: "2026-02-10", endsOn: "2026-02-11" };
+const rows = ["a,Talk,2026-02-10,09:00,10:00,no,", "b,Other,2026-02-10,11:00,12:00,no,"];
+beforeAll(async () => {
+  conference = await ConferenceWorld.start();
+  world = conference.world;
+});
+afterAll(() => conference.stop());
+
+const createSession = `mutation ($programId: ID!, $input: SessionInput!) {
+  createSession(programId: $programId, input: $input) { id eligible credits } }`;
+const change = (id: string, input: Record<string, unknown>, token = conference.provider.token, reason?: string) =>
+  world.graphql(token, documents.updateSessions, { ids: [id], input, reason });
+const codeOf = async (answer: ReturnType<typeof change>) =>
+  (await answer).errors.map(({ extensions }) => extensions.code);
+
+async function withSchedule(status = "APPROVED"): Promise<string> {
+  const program = await programIn(world, conference, status, {
+    typeId: await typeId(world, "CONFERENCE"),
+    minutes: 600,
+    requestedCredits: "10.00",
+    offerings: [offering(days)],
+  });
+  await conference.imported(program.id, csvSchedule(...rows));
+  return program.id;
+}
+
+test("after approval a provider changes words, speakers and room, and nothing that credit comes of", async () => {
+  const id = await withSchedule();
+  const talk = await conference.session(id, "Talk");
+  expect(
+    await codeOf(change(talk.id, { title: "The talk", room: "B", speakers: ["Ada Okafor"], track: "Main" })),
+  ).toEqual([]);
+  for (const input of [
+    { startsAt: "2026-02-10T08:00:00-06:00" },
+    { endsAt: "2026-02-10T10:30:00-06:00" },
+    { virtual: true },
+    { eligible: false },
+    { recordingOfId: (await conference.session(id, "Other")).id },
+  ])
+    expect(await codeOf(change(talk.id, input))).toEqual(["STAFF_DECIDES"]);
+  // What is sent back as it was is no change.
+  expect(await codeOf(change(talk.id, { startsAt: talk.startsAt, eligible: true, credits: null, room: "C" }))).toEqual(
+    [],
+  );
+  expect((await change(talk.id, { endsAt: "2026-02-10T10:30:00-06:00" })).errors[0]?.message).toBe(
+    "The accreditor's staff decide about times, credit and eligibility of the sessions of Sleep and Breathing now that it is approved. Ask them to change The talk.".replace(
+      "Sleep and Breathing",
+      (await world.sql("SELECT name FROM program WHERE id = $1", [id]))[0].name,
+    ),
+  );
+  expect(await codeOf(change(talk.id, { endsAt: "2026-02-10T10:30:00-06:00" }, conference.staff.token))).toEqual([]);
+});
+
+test("what a provider adds after approval is a proposal: it earns nothing until staff say so", async () => {
+  const id = await withSchedule();
+  const input = {
+    title: "Three days long",
+    startsAt: "2026-02-10T00:00:00-06:00",
+    endsAt: "2026-02-11T23:00:00-06:00",
+    eligible: true,
+  };
+  const { createSession: added } = await world.ok(conference.provider.token, createSession, { programId: id, input });
+  expect(added.eligible).toBe(false);
+  const attendee = await conference.attendee([`proposal-${id}@example.test`]);
+  await conference.register(id, `proposal-${id}@example.test,Full,,,no`);
+  expect(await world.refused(attendee.token, documents.claim, { sessionId: added.id })).toBe("SESSION_NOT_CLAIMABLE");
+  // A file is no way round it: what it adds is a proposal, and what it changes is refused where credit comes of it.
+  const { token } = conference.provider;
+  const more = await conference.importSchedule(
+    id,
+    csvSchedule(...rows, "c,Third,2026-02-11,09:00,10:00,no,"),
+    false,
+    token,
+  );
+  expect(more.data.importSchedule).toMatchObject({ added: 1, errors: { totalCount: 0 } });
+  expect(await conference.session(id, "Third")).toMatchObject({ eligible: false });
+  await conference.importSchedule(id, csvSchedule(...rows, "c,Third one,2026-02-11,09:00,10:00,no,"), false, token);
+  expect(await conference.session(id, "Third one")).toMatchObject({ eligible: false });
+  const longer = ["a,Talk,2026-02-10,09:00,11:00,no,", ...rows.slice(1)];
+  const refused = await conference.importSchedule(id, csvSchedule(...longer), true, token);
+  expect(refused.data.importSchedule.errors).toMatchObject({
+    totalCount: 1,
+    nodes: [{ code: "STAFF_DECIDES", line: 2 }],
+  });
+  await conference.update([added.id], { eligible: true });
+  // Even then: 47 credits are more than the 10 that were approved.
+  expect(await world.refused(attendee.token, documents.claim, { sessionId: added.id })).toBe("CREDITS_ABOVE_MAXIMUM");
+});
+
+test("a provider does not undo what staff have set, before approval either", async () => {
+  const id = await withSchedule("IN_REVIEW");
+  const { token } = conference.staff;
+  const [talk, other] = [await conference.session(id, "Talk"), await conference.session(id, "Other")];
+  expect(await codeOf(change(talk.id, { credits: "0.25" }, token, "Mostly advertising."))).toEqual([]);
+  expect(await codeOf(change(talk.id, { credits: null }))).toEqual(["STAFF_DECIDES"]);
+  expect(await codeOf(change(talk.id, { endsAt: "2026-02-10T09:10:00-06:00" }))).toEqual(["STAFF_DECIDES"]);
+  expect(await codeOf(change(talk.id, { room: "B" }))).toEqual([]);
+  expect(await codeOf(change(other.id, { eligible: false }, token))).toEqual([]);
+  expect(await codeOf(change(other.id, { eligible: true }))).toEqual(["STAFF_DECIDES"]);
+  expect(await codeOf(change(other.id, { endsAt: "2026-02-10T12:30:00-06:00" }))).toEqual([]);
+  expect(await conference.session(id, "Talk")).toMatchObject({ credits: "0.25", minutes: 60 });
+});
+
+test("what is read is what is approved: sessions and registrations count in the version until then", async () => {
+  const program = await programIn(world, conference, "IN_REVIEW", {
+    typeId: await typeId(world, "CONFERENCE"),
+    offerings: [offering(days)],
+  });
+  const { id } = program;
+  const approve =
+    'mutation ($id: ID!, $version: Int!) { approveProgram(id: $id, version: $version, credits: "1.50") { version } }';
+  const version = async () => (await world.sql("SELECT version FROM program WHERE id = $1", [id]))[0].version;
+  const { token } = conference.provider;
+  for (const touch of [
+    () => conference.importSchedule(id, csvSchedule(...rows), false, token),
+    async () => change((await conference.session(id, "Talk")).id, { room: "B" }),
+    () => conference.register(id, "version@example.test,Full,,,no"),
+  ]) {
+    const before = await version();
+    await conference.importSchedule(id, csvSchedule(...rows), true, token);
+    expect(await version()).toBe(before);
+    await touch();
+    expect(await version()).toBe(before + 1);
+    expect(await world.refused(conference.staff.token, approve, { id, version: before })).toBe("STALE_VERSION");
+  }
+  expect(await world.ok(conference.staff.token, approve, { id, version: await version() })).toMatchObject({});
+  const approved = await version();
+  await conference.register(id, "later@example.test,Full,,,no");
+  expect(await version()).toBe(approved);
+});
+
+test.each(["DENIED", "WITHDRAWN", "CANCELLED"])(
+  "a %s conference takes no sessions and registrations",
+  async (status) => {
+    const program = await programIn(world, conference, status, {
+      typeId: await typeId(world, "CONFERENCE"),
+      offerings: [offering(days)],
+    });
+    const input = { title: "Late", startsAt: "2026-02-10T09:00:00-06:00", endsAt: "2026-02-10T10:00:00-06:00" };
+    expect(await world.refused(conference.staff.token, createSession, { programId: program.id, input })).toBe(
+      "ILLEGAL_TRANSITION",
+    );
+    const { errors } = await conference.importRegistrations(
+      program.id,
+      "Email,Registration Type,Access From,Access Until,Virtual\na@b.test,Full,,,no",
+    );
+    expect(errors[0]?.extensions.code).toBe("ILLEGAL_TRANSITION");
+  },
+);
+
+test("copying an approved program takes the application's documents along, and not the report's", async () => {
+  const program = await programIn(world, conference, "APPROVED");
+  const [{ id: fileId }] = await world.sql(
+    "INSERT INTO stored_file (media_type, content, byte_size, sha256, created_at) VALUES ('application/pdf', 'x', 1, sha256('x'), now()) RETURNING id",
+  );
+  for (const kind of ["AGENDA", "SPEAKER_CV", "SIGN_IN_ROSTER"])
+    await world.sql(
+      "INSERT INTO program_document (program_id, file_id, kind, file_name, uploaded_at) VALUES ($1, $2, $3, $4, now())",
+      [program.id, fileId, kind, `${kind}.pdf`],
+    );
+  const copy = await step(world, conference.provider.token, "copyProgram", program);
+  const { program: read } = await world.ok(
+    conference.provider.token,
+    "query ($id: ID!) { program(id: $id) { documents { kind fileName } } }",
+    { id: copy.id },
+  );
+  expect(read.documents.map(({ kind }: { kind: string }) => kind).sort()).toEqual(["AGENDA", "SPEAKER_CV"]);
+});
