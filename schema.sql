@@ -184,6 +184,7 @@ CREATE TABLE account (
   merged_into_id uuid,
   erased_at timestamp with time zone,
   language text DEFAULT 'en'::text NOT NULL,
+  demo boolean DEFAULT false NOT NULL,
   CONSTRAINT account_pkey PRIMARY KEY (id),
   CONSTRAINT account_ended CHECK ((((merged_into_id IS NULL) AND (erased_at IS NULL)) OR ((disabled_at IS NOT NULL) AND (password_hash IS NULL) AND (NOT is_staff)))),
   CONSTRAINT account_merged_into FOREIGN KEY (merged_into_id) REFERENCES account(id)

@@ -1,8 +1,9 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import path from "node:path";
+import { assertNoDemoAccounts, demoWarning, hasDemoAccounts } from "./accounts/demo-accounts.ts";
 import { readySecrets } from "./accounts/secrets-key.ts";
 import { auditIsAppendOnly, oneRoleWarning } from "./core/audit-rights.ts";
-import { ConfigError, readConfig } from "./core/config.ts";
+import { ConfigError, demoIsOpen, readConfig } from "./core/config.ts";
 import { DomainError, ErrorCode } from "./core/errors.ts";
 import { log } from "./core/log.ts";
 import { languageFrom } from "./core/messages/sentence.ts";
@@ -78,15 +79,27 @@ async function main(): Promise<void> {
   const base = await openDatabase(databaseUrls(config, embedded), config);
   await readySecrets(base);
   if (!(await auditIsAppendOnly(base.db))) log.warn(oneRoleWarning);
-  const seeded = embedded && !config.production ? await seed(base, embedded.url) : false;
+  const giveBack = async (): Promise<void> => {
+    await keeping?.();
+    await base.db.destroy();
+    if (embedded) await releaseEmbedded(embedded);
+  };
+  if (!demoIsOpen(config))
+    await assertNoDemoAccounts(base.db).catch(async (refusal: unknown) => {
+      await giveBack();
+      throw refusal;
+    });
+  const seeded = embedded && demoIsOpen(config) ? await seed(base, embedded.url) : false;
+  const demo = await hasDemoAccounts(base.db);
   answer = await createApp(base, await createSchema(), { stopping: () => drain.draining });
   const ofJobs = config.jobConcurrency > 0 ? await openForJobs(base) : null;
   const jobs = ofJobs && (await startJobs(ofJobs));
   if (seeded) log.info("A small world was made to look around in.");
+  if (demo) log.warn(demoWarning);
 
   console.log(`\nAccrue is ready at ${config.publicUrl}`);
   console.log(`  GraphQL and GraphiQL   ${config.publicUrl}/graphql`);
-  if (embedded && !config.production) {
+  if (demo) {
     console.log(`  Sign in as             ${demoAccounts.join(", ")}`);
     console.log(`  with the password      ${demoPassword}`);
   }
@@ -100,9 +113,8 @@ async function main(): Promise<void> {
     // Jobs that take longer are taken up by the next process, as those of a killed one are.
     setTimeout(() => process.exit(0), stopWithinMs).unref();
     await Promise.all([drain.close(server), jobs?.stop()]);
-    await keeping?.();
-    await Promise.all([base.db.destroy(), ofJobs?.db.destroy()]);
-    if (embedded) await releaseEmbedded(embedded);
+    await ofJobs?.db.destroy();
+    await giveBack();
     process.exit(0);
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stop());

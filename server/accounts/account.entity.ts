@@ -20,6 +20,8 @@ export class Account {
   @Column("uuid", { nullable: true }) mergedIntoId!: string | null;
   /** Since when it is nobody's. */
   @Column("timestamptz", { nullable: true }) erasedAt!: Date | null;
+  /** Of the small world: its password is known to everybody. */
+  @Column("boolean", { default: false }) demo!: boolean;
 
   @ManyToOne(() => Account)
   @JoinColumn({ name: "merged_into_id", foreignKeyConstraintName: "account_merged_into" })

@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from "typeorm";
 import type { ApiScope } from "../core/api-scopes.ts";
-import type { Config } from "../core/config.ts";
+import { type Config, type DemoSettings, demoIsOpen } from "../core/config.ts";
 import { queryPrepared } from "../core/prepared.ts";
 import { nobody, type ProviderRole, type Viewer } from "../core/viewer.ts";
 
@@ -40,8 +40,16 @@ function viewerOf(row: ViewerRow | undefined, { staffNeedSecondFactor }: Needs):
   };
 }
 
-/** Who holds this token, in one statement. A token that is unknown, has run out or belongs to a disabled account is nobody's. */
-export async function loadViewer(db: DataSource, tokenHash: Buffer | null, now: Date, needs: Needs): Promise<Viewer> {
+/**
+ * Who holds this token, in one statement. A token that is unknown, has run out or belongs to a disabled account is nobody's, and so is
+ * one of the small world where that is closed.
+ */
+export async function loadViewer(
+  db: DataSource,
+  tokenHash: Buffer | null,
+  now: Date,
+  needs: Needs & DemoSettings,
+): Promise<Viewer> {
   if (!tokenHash) return nobody;
   const [row] = await queryPrepared<ViewerRow>(
     db,
@@ -51,8 +59,9 @@ export async function loadViewer(db: DataSource, tokenHash: Buffer | null, now: 
      used AS (
        UPDATE access_token t SET last_used_at = $2 FROM token JOIN account a ON a.id = token.account_id
        WHERE t.id = token.id AND token.stale AND a.disabled_at IS NULL)
-     SELECT ${viewerColumns} FROM token JOIN account a ON a.id = token.account_id WHERE a.disabled_at IS NULL`,
-    [tokenHash, now],
+     SELECT ${viewerColumns} FROM token JOIN account a ON a.id = token.account_id
+     WHERE a.disabled_at IS NULL AND (NOT a.demo OR $3)`,
+    [tokenHash, now, demoIsOpen(needs)],
   );
   return viewerOf(row, needs);
 }
@@ -62,7 +71,12 @@ export async function loadViewer(db: DataSource, tokenHash: Buffer | null, now: 
  * writes, but neither that person's other rights nor credit come with it. A key that is unknown, has run out or was revoked, or
  * whose maker's account is disabled, is nobody's.
  */
-export async function loadViewerOfApiKey(db: DataSource, keyHash: Buffer, now: Date): Promise<Viewer> {
+export async function loadViewerOfApiKey(
+  db: DataSource,
+  keyHash: Buffer,
+  now: Date,
+  settings: DemoSettings,
+): Promise<Viewer> {
   const [key]: {
     id: string;
     name: string;
@@ -74,10 +88,10 @@ export async function loadViewerOfApiKey(db: DataSource, keyHash: Buffer, now: D
        SELECT k.id, k.name, k.scopes, k.provider_id, k.created_by_account_id AS account_id,
          k.last_used_at IS NULL OR k.last_used_at < $2::timestamptz - interval '1 minute' AS stale
        FROM api_key k JOIN account a ON a.id = k.created_by_account_id
-       WHERE k.key_hash = $1 AND k.expires_at > $2 AND k.revoked_at IS NULL AND a.disabled_at IS NULL),
+       WHERE k.key_hash = $1 AND k.expires_at > $2 AND k.revoked_at IS NULL AND a.disabled_at IS NULL AND (NOT a.demo OR $3)),
      used AS (UPDATE api_key k SET last_used_at = $2 FROM key WHERE k.id = key.id AND key.stale)
      SELECT * FROM key`,
-    [keyHash, now],
+    [keyHash, now, demoIsOpen(settings)],
   );
   if (!key) return nobody;
   return {

@@ -68,6 +68,8 @@ export interface Config {
   staffNeedSecondFactor: boolean;
   /** Null: there is no single sign-on. */
   singleSignOn: SingleSignOn | null;
+  /** Whether everybody may sign in to the accounts of the small world, wherever the server is reached. */
+  publicDemo: boolean;
 }
 
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
@@ -132,8 +134,22 @@ function secretsKey(env: NodeJS.ProcessEnv, name: "SECRETS_KEY" | "SECRETS_KEY_P
   return sealKeyOf(given);
 }
 
-/** On this machine alone a provider may be reached without encryption. */
+/** Of this machine alone. */
 const isLoopback = ({ hostname }: URL): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+
+/**
+ * Whether the accounts of the small world work, whose password everybody knows: where nobody else reaches the server, and where that is
+ * what it is for.
+ */
+export function demoIsOpen({ publicDemo, production, host, publicUrl }: DemoSettings): boolean {
+  if (publicDemo) return true;
+  const reached = new URL(publicUrl);
+  const listens = new URL(`http://${host.includes(":") ? `[${host}]` : host}`);
+  return !production && isLoopback(listens) && reached.protocol === "http:" && isLoopback(reached);
+}
+
+/** What decides about that. */
+export type DemoSettings = Pick<Config, "publicDemo" | "production" | "host" | "publicUrl">;
 
 function singleSignOn(env: NodeJS.ProcessEnv): SingleSignOn | null {
   const issuer = url(env, "OIDC_ISSUER", ["https:", "http:"]);
@@ -202,6 +218,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     previousSecretsKey: secretsKey(env, "SECRETS_KEY_PREVIOUS"),
     staffNeedSecondFactor: choice(env, "REQUIRE_SECOND_FACTOR", ["none", "staff"], "none") === "staff",
     singleSignOn: singleSignOn(env),
+    publicDemo: choice(env, "PUBLIC_DEMO", ["0", "1"], "0") === "1",
     logLevel: choice(env, "LOG_LEVEL", logLevels, "info"),
   };
 }

@@ -251,6 +251,7 @@ export class SmallWorld {
           await tx.insert(EmailAddress, { accountId, address: unverifiedAddress, isPrimary: false, verifiedAt: null });
         await createMember(tx, ctx, { ...person, membership, role, accountId });
       }
+      await tx.query("UPDATE account SET demo = true");
       for (const [name, id] of Object.entries(accounts))
         this.#viewers.set(name, await loadViewerOfAccount(tx, id, anySignIn));
       // The third provider has no sign-in of its own; the small world writes its applications all the same.

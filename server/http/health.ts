@@ -3,6 +3,7 @@ import type { RequestHandler } from "express";
 import { Router } from "express";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { hashToken } from "../accounts/access-token.ts";
+import { demoWarning, hasDemoAccounts } from "../accounts/demo-accounts.ts";
 import { auditIsAppendOnly, oneRoleWarning } from "../core/audit-rights.ts";
 import type { Context } from "../core/context.ts";
 import { log } from "../core/log.ts";
@@ -84,7 +85,12 @@ export function healthRoutes(base: Base, stopping: () => boolean): Router {
     if (stopping()) return void res.status(503).json({ status: "stopping" });
     const answer = await askDatabase(base);
     if (answer === "no answer") res.status(503).json({ status: "the database does not answer" });
-    else res.json({ status: "ready", auditLog: answer === "append-only" ? answer : oneRoleWarning });
+    else
+      res.json({
+        status: "ready",
+        auditLog: answer === "append-only" ? answer : oneRoleWarning,
+        ...((await hasDemoAccounts(base.db).catch(() => false)) && { demo: demoWarning }),
+      });
   });
   router.get("/metrics", async (req, res, next) => {
     const { metricsToken } = base.config;

@@ -39,7 +39,7 @@ function tokenOf(req: Request, cookieName: string): { token: string | null; byCo
 async function viewerOf(base: Base, token: string | null): Promise<Viewer> {
   if (!token) return nobody;
   return token.startsWith(apiKeyPrefix)
-    ? loadViewerOfApiKey(base.db, hashToken(token), base.now())
+    ? loadViewerOfApiKey(base.db, hashToken(token), base.now(), base.config)
     : loadViewer(base.db, hashToken(token), base.now(), base.config);
 }
 

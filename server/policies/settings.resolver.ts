@@ -21,4 +21,11 @@ export class SettingsResolver {
   singleSignOn(@Ctx() ctx: Context): string | null {
     return ctx.config.singleSignOn?.name ?? null;
   }
+
+  @FieldResolver(() => Boolean, {
+    description: "Whether this is a demo for everybody: show that what is typed here can be read by all.",
+  })
+  publicDemo(@Ctx() ctx: Context): boolean {
+    return ctx.config.publicDemo;
+  }
 }

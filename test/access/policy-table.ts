@@ -356,9 +356,11 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   SecondFactor: fieldsOf("confirmedAt recoveryCodesLeft"),
   SecondFactorSetUp: fieldsOf("address secret qrCode"),
   StaffAccount: fieldsOf("id email secondFactorSince"),
-  Settings: fieldsOf("logoUrl accreditorName memberIdLabel programLetter timeZone reportingDays singleSignOn"),
+  Settings: fieldsOf(
+    "logoUrl accreditorName memberIdLabel programLetter timeZone reportingDays singleSignOn publicDemo",
+  ),
   SettingsPage: fieldsOf(
-    "logoUrl singleSignOn accreditorName memberIdLabel programLetter timeZone reportingDays subjectId version providerPrefix certificatePrefix creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim retentionYears creditRules",
+    "logoUrl singleSignOn publicDemo accreditorName memberIdLabel programLetter timeZone reportingDays subjectId version providerPrefix certificatePrefix creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim retentionYears creditRules",
   ),
   SignInPayload: fieldsOf("token expiresAt viewer"),
   Speaker: fieldsOf("name credentials"),

@@ -227,7 +227,11 @@ test(`PostgreSQL killed ${crashes} times while others write: nothing acknowledge
   const standing = new Set(claimed.map((row: { id: string }) => row.id));
   for (const [id, state] of claims) if (state !== null) expect([id, standing.has(id)]).toEqual([id, state]);
   expect(await verifyAuditChain(db.manager)).toBeNull();
-  expect(await (await fetch(`${server.url}/readyz`)).json()).toEqual({ status: "ready", auditLog: "append-only" });
+  expect(await (await fetch(`${server.url}/readyz`)).json()).toEqual({
+    status: "ready",
+    auditLog: "append-only",
+    demo: expect.stringContaining("everybody knows their password"),
+  });
   // Jobs that the submissions left are run, by a runner that survived or was started anew.
   const open = async () =>
     (await db.query("SELECT count(*)::int AS n FROM graphile_worker._private_jobs WHERE attempts < max_attempts"))[0].n;
