@@ -1,3 +1,4 @@
+import { MailKind } from "../../server/mail/mail.entity.ts";
 import { password, World } from "../support/world.ts";
 import { RealBrowser, startTimeoutMs, type Visitor } from "./support/browser.ts";
 import { day, firstDay, longDay, makeAttendee, makeConference, usualSessions } from "./support/conference.ts";
@@ -155,8 +156,8 @@ describe("from sign-in to the certificate", () => {
     expect(text).toContain(email);
     expect(text).toContain("second@example.test");
     await world.runJobs();
-    const mails = await world.sql("SELECT to_address FROM mail ORDER BY to_address");
-    expect(mails.map((mail) => mail.to_address).sort()).toEqual([email, "second@example.test"].sort());
+    const mails = await world.mails(MailKind.CERTIFICATE);
+    expect(mails.map(({ to }) => to).sort()).toEqual([email, "second@example.test"].sort());
 
     await page.getByRole("button", { name: "Send it again" }).click();
     await page.getByRole("button", { name: "Sent again" }).waitFor();

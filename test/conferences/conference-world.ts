@@ -1,10 +1,8 @@
 import { readFileSync } from "node:fs";
-import { createAccount } from "../../server/accounts/create-account.ts";
-import { inTransaction } from "../../server/core/context.ts";
-import { createMember } from "../../server/members/create-member.ts";
-import { type Member, Membership } from "../../server/members/member.entity.ts";
+import type { Member } from "../../server/members/member.entity.ts";
 import { offering, programIn, typeId } from "../programs/applications.ts";
-import { type Answer, password, World } from "../support/world.ts";
+import { makeAccount, makeMember } from "../support/factories.ts";
+import { type Answer, World } from "../support/world.ts";
 
 export const schedule31c3 = readFileSync(new URL("../data/31c3-schedule.xml", import.meta.url));
 export const schedulePretalx = readFileSync(new URL("../data/pretalx-democon.json", import.meta.url));
@@ -142,10 +140,7 @@ export class ConferenceWorld {
     name = { firstName: "John", lastName: "Smith" },
   ): Promise<Member & { token: string }> {
     const { ctx } = this.world;
-    const member = await inTransaction(ctx, async (tx) => {
-      const accountId = await createAccount(tx, ctx, { emailAddresses: addresses, password });
-      return createMember(tx, ctx, { membership: Membership.MEMBER, ...name, accountId });
-    });
+    const member = await makeMember(ctx, { ...name, accountId: await makeAccount(ctx, addresses) });
     return { ...member, token: await this.world.signIn(addresses[0]) };
   }
 

@@ -1,4 +1,5 @@
 import { type AuditHead, auditHead, verifyAuditChain } from "../../server/core/audit-chain.ts";
+import { MailKind } from "../../server/mail/mail.entity.ts";
 import { csv, type RosterWorld, startRosterWorld, uploadDocument } from "../attendance/roster-world.ts";
 import { offering, programIn } from "../programs/applications.ts";
 import { password } from "../support/world.ts";
@@ -205,8 +206,7 @@ test("the mail that tells of it goes out and is then forgotten; the same address
   const person = await world.member({ firstName: first, lastName: last, email: address });
   const token = await world.signIn(address);
   await world.ok(token, erase, { p: password, c: "ERASE" });
-  const [told] = await world.sql("SELECT to_address, status FROM mail WHERE subject = 'Your data is being erased'");
-  expect(told).toEqual({ to_address: address, status: "QUEUED" });
+  expect(await world.mails(MailKind.ERASURE)).toMatchObject([{ to: address, status: "QUEUED" }]);
   await world.runJobs();
   expect(await world.sql("SELECT status, text FROM mail")).toEqual([{ status: "SENT", text: "" }]);
   const again = await world.member({ firstName: first, lastName: last, email: address });

@@ -1,3 +1,4 @@
+import { MailKind } from "../../server/mail/mail.entity.ts";
 import { csv, type RosterWorld, startRosterWorld, uploadDocument } from "../attendance/roster-world.ts";
 import { offering, programIn } from "../programs/applications.ts";
 import { password } from "../support/world.ts";
@@ -111,8 +112,8 @@ test("both histories are kept, doubled credit is reversed, and the codes of both
     { id: kept },
   );
   expect(log.auditEntries.nodes[0]).toMatchObject({ action: "member.merge", reason: "Changed her name" });
-  const mails = await world.sql("SELECT to_address FROM mail WHERE subject LIKE 'Your two accounts%' ORDER BY 1");
-  expect(mails.map((mail) => mail.to_address)).toEqual(["jane.jones@example.test", "john.smith@example.test"]);
+  const mails = await world.mails(MailKind.MERGE);
+  expect(mails.map(({ to }) => to).sort()).toEqual(["jane.jones@example.test", "john.smith@example.test"]);
 });
 
 test("a roster that names the old number and the old name reaches who is left, once", async () => {

@@ -2,26 +2,25 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import pg from "pg";
 import { createDataSource } from "../../ormconfig.ts";
-import { createAccount } from "../../server/accounts/create-account.ts";
 import { systemViewer } from "../../server/core/audit.ts";
 import { type Config, readConfig } from "../../server/core/config.ts";
-import { type Context, createContext, inTransaction } from "../../server/core/context.ts";
+import { type Context, createContext } from "../../server/core/context.ts";
 import { rateLimits as everyRateLimit } from "../../server/core/define-rate-limit.ts";
 import { createApp } from "../../server/http/app.ts";
 import { connectionTimes } from "../../server/http/connections.ts";
 import { runDueJobs } from "../../server/jobs/run-jobs.ts";
-import { createMember } from "../../server/members/create-member.ts";
-import { type Member, Membership } from "../../server/members/member.entity.ts";
-import { createProvider } from "../../server/providers/create-provider.ts";
+import type { MailKind } from "../../server/mail/mail.entity.ts";
+import type { Member } from "../../server/members/member.entity.ts";
 import type { Provider } from "../../server/providers/provider.entity.ts";
 import { createSchema } from "../../server/schema.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
+import { type MemberFacts, makeAccount, makeMember, makeProvider, password } from "./factories.ts";
 import { countStatements } from "./statements.ts";
 
 /** Tests send thousands of requests from one address. One that is about limits sets those it is about. */
 const unlimited = Object.fromEntries(everyRateLimit().map(({ name }) => [name, 1_000_000_000]));
 
-export const password = "correct horse battery staple";
+export { password };
 
 export interface Answer {
   status: number;
@@ -180,10 +179,7 @@ export class World {
     given: { email?: string; isStaff?: boolean } = {},
   ): Promise<{ id: string; email: string; token: string }> {
     const email = given.email ?? `person${++this.#made}@example.test`;
-    const { ctx } = this;
-    const id = await inTransaction(ctx, (tx) =>
-      createAccount(tx, ctx, { emailAddresses: [email], password, isStaff: given.isStaff ?? false }),
-    );
+    const id = await makeAccount(this.ctx, [email], given);
     return { id, email, token: await this.signIn(email) };
   }
 
@@ -202,10 +198,7 @@ export class World {
 
   /** A provider with an account that acts for it. */
   async provider(given: { name?: string } = {}): Promise<Provider & { token: string; accountId: string }> {
-    const { ctx } = this;
-    const provider = await inTransaction(ctx, (tx) =>
-      createProvider(tx, ctx, { name: given.name ?? `Provider ${++this.#made}`, address: "1 Main Street" }),
-    );
+    const provider = await makeProvider(this.ctx, given.name ?? `Provider ${++this.#made}`);
     const account = await this.account();
     await this.actFor(provider.id, account.id);
     return { ...provider, token: account.token, accountId: account.id };
@@ -219,22 +212,16 @@ export class World {
   }
 
   /** A member; with an e-mail address it has an account too. Numbers begin at 100100. */
-  async member(
-    given: Partial<Pick<Member, "firstName" | "lastName" | "active" | "city" | "role">> & {
-      email?: string | null;
-    } = {},
-  ): Promise<Member> {
+  async member({ email, ...facts }: MemberFacts & { email?: string | null } = {}): Promise<Member> {
     const { ctx } = this;
-    const { email, ...facts } = { firstName: "John", lastName: "Smith", ...given };
-    return inTransaction(ctx, async (tx) => {
-      const accountId = email ? await createAccount(tx, ctx, { emailAddresses: [email], password }) : null;
-      return createMember(tx, ctx, {
-        membership: Membership.MEMBER,
-        ...facts,
-        city: facts.city ?? undefined,
-        role: facts.role ?? undefined,
-        accountId,
-      });
-    });
+    return makeMember(ctx, email ? { ...facts, accountId: await makeAccount(ctx, [email]) } : facts);
+  }
+
+  /** The mails to anybody, or those of a kind: tests count what they are about, and others write mails, too. */
+  mails(kind?: MailKind): Promise<{ kind: MailKind; to: string; subject: string; text: string; status: string }[]> {
+    return this.sql(
+      `SELECT kind, to_address AS "to", subject, text, status FROM mail WHERE $1::text IS NULL OR kind = $1 ORDER BY created_at, id`,
+      [kind ?? null],
+    );
   }
 }
