@@ -1,15 +1,17 @@
+import { useState } from "react";
 import { Admin, localStorageStore } from "react-admin";
 import { DashboardPage } from "./dashboard/dashboard-page.tsx";
 import { authProvider } from "./data/auth-provider.ts";
 import type { SignedIn } from "./data/viewer.ts";
 import { dataProvider } from "./data-provider.ts";
 import { i18nProvider } from "./i18n/i18n-provider.ts";
+import { t } from "./i18n/t.ts";
 import { ConsoleFrame } from "./layout/console-frame.tsx";
 import { NoSuchPage } from "./layout/no-such-page.tsx";
 import { SignInPage } from "./layout/sign-in-page.tsx";
 import { ProviderAdmin } from "./provider-admin.tsx";
 import { StaffAdmin } from "./staff-admin.tsx";
-import { darkTheme, lightTheme } from "./theme/theme.ts";
+import { theme } from "./theme/theme.ts";
 
 const store = localStorageStore("1", "accrue-console");
 
@@ -18,25 +20,29 @@ const menu = "sidebar.open";
 if (store.getItem(menu) === undefined && matchMedia("(max-width: 1023px)").matches) store.setItem(menu, false);
 
 /** The whole console: what is mounted in it depends on who is signed in. */
-export const Console = () => (
-  <Admin
-    title="Accrue"
-    requireAuth
-    dataProvider={dataProvider}
-    authProvider={authProvider}
-    i18nProvider={i18nProvider}
-    store={store}
-    lightTheme={lightTheme}
-    darkTheme={darkTheme}
-    layout={ConsoleFrame}
-    loginPage={SignInPage}
-    dashboard={DashboardPage}
-    catchAll={NoSuchPage}
-    disableTelemetry
-  >
-    {(signedIn: SignedIn | null) => {
-      if (signedIn?.viewer.isStaff) return StaffAdmin();
-      return signedIn && signedIn.viewer.providers.length > 0 ? ProviderAdmin() : null;
-    }}
-  </Admin>
-);
+export const Console = () => {
+  const [lightTheme] = useState(() => theme("light"));
+  const [darkTheme] = useState(() => theme("dark"));
+  return (
+    <Admin
+      title={t("app.name")}
+      requireAuth
+      dataProvider={dataProvider}
+      authProvider={authProvider}
+      i18nProvider={i18nProvider}
+      store={store}
+      lightTheme={lightTheme}
+      darkTheme={darkTheme}
+      layout={ConsoleFrame}
+      loginPage={SignInPage}
+      dashboard={DashboardPage}
+      catchAll={NoSuchPage}
+      disableTelemetry
+    >
+      {(signedIn: SignedIn | null) => {
+        if (signedIn?.viewer.isStaff) return StaffAdmin();
+        return signedIn && signedIn.viewer.providers.length > 0 ? ProviderAdmin() : null;
+      }}
+    </Admin>
+  );
+};

@@ -12,6 +12,7 @@ import { CertificatePage } from "./certificates/certificate-page.tsx";
 import { CertificatesPage } from "./certificates/certificates-page.tsx";
 import { ClaimPage } from "./claim/claim-page.tsx";
 import { ConferencesPage } from "./conferences/conferences-page.tsx";
+import { t } from "./i18n/t.ts";
 import { TranscriptPage } from "./transcript/transcript-page.tsx";
 import { Notice, PageHeading, Skeleton } from "./ui/page.tsx";
 import { Link, navigate, useHistory, usePlace } from "./ui/router.tsx";
@@ -37,11 +38,11 @@ const routes: Route[] = [
 ];
 
 const sections = [
-  { to: "/", label: "Conferences", paths: /^\/($|conferences)/ },
-  { to: "/certificates", label: "Certificates", paths: /^\/certificates/ },
-  { to: "/transcript", label: "Transcript", paths: /^\/transcript/ },
-  { to: "/account", label: "Account", paths: /^\/account/ },
-];
+  { to: "/", label: "app.conferences", paths: /^\/($|conferences)/ },
+  { to: "/certificates", label: "app.certificates", paths: /^\/certificates/ },
+  { to: "/transcript", label: "app.transcript", paths: /^\/transcript/ },
+  { to: "/account", label: "app.account", paths: /^\/account/ },
+] as const;
 
 export function App() {
   useHistory();
@@ -54,7 +55,7 @@ export function App() {
   return (
     <>
       <a class="skip" href="#main">
-        Skip to content
+        {t("app.skip")}
       </a>
       <header class="top">
         <div class="top-inner">
@@ -68,13 +69,13 @@ export function App() {
                 <path d="M16 4.5 18.6 13.4 27.5 16 18.6 18.6 16 27.5 13.4 18.6 4.5 16 13.4 13.4Z" />
               </svg>
             )}
-            <span>{settings?.accreditorName ?? "Accrue"}</span>
+            <span>{settings?.accreditorName ?? t("app.name")}</span>
           </Link>
           {viewer ? (
-            <nav class="sections" aria-label="Main">
+            <nav class="sections" aria-label={t("app.main")}>
               {sections.map(({ to, label, paths }) => (
                 <Link key={to} to={to} aria-current={paths.test(path) ? "page" : undefined}>
-                  {label}
+                  {t(label)}
                 </Link>
               ))}
             </nav>
@@ -85,7 +86,7 @@ export function App() {
         <Page path={path} viewer={viewer} known={known} />
       </main>
       <footer class="foot">
-        <a href="/verify">Verify a certificate</a>
+        <a href="/verify">{t("app.verify")}</a>
       </footer>
     </>
   );
@@ -102,10 +103,8 @@ function Page({ path, viewer, known }: { path: string; viewer: Viewer | null; kn
   }
   return (
     <div class="narrow">
-      <PageHeading title="Page not found">Page not found</PageHeading>
-      <Notice>
-        There is nothing at this address. Go to <Link to="/">your conferences</Link>.
-      </Notice>
+      <PageHeading title={t("app.notFound")}>{t("app.notFound")}</PageHeading>
+      <Notice>{t("app.nothingHere", { link: (text) => <Link to="/">{text}</Link> })}</Notice>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { render } from "preact";
+import { loadLanguage } from "../messages/translate.ts";
 import { loadViewer } from "./api/viewer.ts";
 import { App } from "./app.tsx";
 import { sendWhenPossible } from "./claim/choices.ts";
@@ -7,6 +8,7 @@ import "./styles/components.css";
 import "./styles/pages.css";
 
 const root = document.getElementById("attendee");
+await loadLanguage();
 if (root) render(<App />, root);
 sendWhenPossible();
 void loadViewer();

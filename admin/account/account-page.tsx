@@ -1,7 +1,8 @@
 import { Box, Typography } from "@mui/material";
-import { Title, useTranslate } from "react-admin";
+import { Title } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
 import { useSignedIn } from "../data/use-signed-in.ts";
+import { t } from "../i18n/t.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { accountQuery } from "./account.data.ts";
 import { Devices } from "./devices.tsx";
@@ -11,7 +12,6 @@ import { StaffSecondFactors } from "./staff-second-factors.tsx";
 
 /** What protects the viewer's own account and, for staff, who of them has a second factor. */
 export const AccountPage = () => {
-  const t = useTranslate();
   const signedIn = useSignedIn();
   const { data, error } = useAsk(accountQuery, {});
   if (error) return <LoadProblem error={error} />;
@@ -19,7 +19,7 @@ export const AccountPage = () => {
   const { viewer, settings } = data;
   return (
     <Box sx={{ mt: 2, maxWidth: 760 }}>
-      <Title title={t("Account and security")} />
+      <Title title={t("account.title")} />
       <Typography variant="h5" component="h2" sx={{ mb: 2 }}>
         {viewer.email}
       </Typography>

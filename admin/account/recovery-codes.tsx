@@ -1,26 +1,24 @@
 import { Alert, Box, Button } from "@mui/material";
-import { useNotify, useTranslate } from "react-admin";
+import { useNotify } from "react-admin";
+import { t } from "../i18n/t.ts";
 
 /** Codes that are shown this once, with two ways to keep them. */
 export const RecoveryCodes = ({ codes, onKept }: { codes: string[]; onKept(): void }) => {
-  const t = useTranslate();
   const notify = useNotify();
   const text = `${codes.join("\n")}\n`;
   const copy = () =>
     navigator.clipboard.writeText(text).then(
-      () => notify(t("The codes are copied."), { type: "success" }),
-      () => notify(t("They could not be copied: mark and copy them yourself."), { type: "warning" }),
+      () => notify(t("account.codesCopied"), { type: "success" }),
+      () => notify(t("account.codesNotCopied"), { type: "warning" }),
     );
   return (
     <>
       <Alert severity="warning" sx={{ mb: 2 }}>
-        {t(
-          "Keep these recovery codes where your telephone is not. Each signs you in once in the place of the app, and they are not shown again.",
-        )}
+        {t("account.keepCodes")}
       </Alert>
       <Box
         component="ul"
-        aria-label={t("Recovery codes")}
+        aria-label={t("account.recoveryCodes")}
         sx={{
           display: "grid",
           gridTemplateColumns: { xs: "1fr", sm: "max-content max-content" },
@@ -38,17 +36,17 @@ export const RecoveryCodes = ({ codes, onKept }: { codes: string[]; onKept(): vo
       </Box>
       <Box sx={{ display: "flex", gap: 1, flexWrap: "wrap" }}>
         <Button variant="outlined" onClick={() => void copy()}>
-          {t("Copy")}
+          {t("account.copyCodes")}
         </Button>
         <Button
           variant="outlined"
           href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
           download="accrue-recovery-codes.txt"
         >
-          {t("Download")}
+          {t("account.downloadCodes")}
         </Button>
         <Button variant="contained" onClick={onKept}>
-          {t("I have kept them")}
+          {t("account.codesKept")}
         </Button>
       </Box>
     </>

@@ -1,4 +1,5 @@
 import { useOperation } from "../data/use-operation.ts";
+import { t } from "../i18n/t.ts";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { resetSecondFactor } from "./account.data.ts";
 
@@ -13,20 +14,20 @@ export const ResetSecondFactorDialog = ({
   whose: string;
   onClose(): void;
 }) => {
-  const reset = useOperation(resetSecondFactor, { quiet: true, done: "The second factor is reset." });
+  const reset = useOperation(resetSecondFactor, { quiet: true, done: t("account.factorReset") });
   return (
     <OperationDialog
-      title="Reset a second factor"
-      explanation="The app counts no more, every device is signed out, and a mail says so. Make sure who asks you for it."
+      title={t("account.resetFactor")}
+      explanation={t("account.resetFactorMeaning")}
       fields={[
         {
           name: "reason",
-          label: `How you made sure that it is ${whose}`,
+          label: t("account.howSure", { whose }),
           required: true,
-          help: "Stands in the audit log.",
+          help: t("account.inAuditLog"),
         },
       ]}
-      confirm="Reset"
+      confirm={t("account.reset")}
       danger
       busy={reset.busy}
       refusal={reset.refusal}

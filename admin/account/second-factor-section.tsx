@@ -1,7 +1,7 @@
 import { Box, Button, Chip, Typography } from "@mui/material";
 import { useState } from "react";
-import { useTranslate } from "react-admin";
 import { useOperation } from "../data/use-operation.ts";
+import { t } from "../i18n/t.ts";
 import { formatInstantDay } from "../ui/dates.ts";
 import { type DialogField, OperationDialog } from "../ui/operation-dialog.tsx";
 import { Section } from "../ui/section.tsx";
@@ -9,71 +9,63 @@ import { type Account, disableSecondFactor, renewRecoveryCodes } from "./account
 import { RecoveryCodes } from "./recovery-codes.tsx";
 import { SetUpSecondFactor } from "./set-up-second-factor.tsx";
 
-const passwordAndCode: DialogField[] = [
-  { name: "password", label: "Your password", type: "password", required: true },
-  { name: "code", label: "Code of the app, or a recovery code", required: true },
+const passwordAndCode = (): DialogField[] => [
+  { name: "password", label: t("account.yourPassword"), type: "password", required: true },
+  { name: "code", label: t("account.codeOrRecovery"), required: true },
 ];
 
 /** Sets the viewer's authenticator app up, makes recovery codes anew, and turns it off. */
 export const SecondFactorSection = ({ account }: { account: Account }) => {
-  const t = useTranslate();
   const [settingUp, setSettingUp] = useState(false);
   const [asking, setAsking] = useState<"codes" | "off" | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
   const renew = useOperation(renewRecoveryCodes, { quiet: true });
-  const disable = useOperation(disableSecondFactor, { quiet: true, done: "The second factor is turned off." });
+  const disable = useOperation(disableSecondFactor, { quiet: true, done: t("account.factorOff") });
   const { secondFactor } = account;
   const close = () => setAsking(null);
   if (codes)
     return (
-      <Section title="Authenticator app">
+      <Section title={t("account.app")}>
         <RecoveryCodes codes={codes} onKept={() => setCodes(null)} />
       </Section>
     );
   if (settingUp)
     return (
-      <Section title="Authenticator app">
+      <Section title={t("account.app")}>
         <SetUpSecondFactor onDone={() => setSettingUp(false)} />
       </Section>
     );
   if (!secondFactor)
     return (
-      <Section title="Authenticator app" actions={<Chip size="small" variant="outlined" label={t("Off")} />}>
-        <Typography sx={{ mb: 2 }}>
-          {t(
-            "With a second factor, a stolen password alone opens nothing: each sign-in asks for a code of an app on your telephone, too.",
-          )}
-        </Typography>
+      <Section title={t("account.app")} actions={<Chip size="small" variant="outlined" label={t("account.off")} />}>
+        <Typography sx={{ mb: 2 }}>{t("account.factorMeaning")}</Typography>
         <Button variant="contained" onClick={() => setSettingUp(true)}>
-          {t("Set up")}
+          {t("account.setUp")}
         </Button>
       </Section>
     );
   return (
-    <Section title="Authenticator app" actions={<Chip size="small" color="success" label={t("On")} />}>
+    <Section title={t("account.app")} actions={<Chip size="small" color="success" label={t("account.on")} />}>
       <Typography sx={{ mb: 2 }}>
-        {t(
-          "Since %{day}. %{smart_count} recovery code is left. |||| Since %{day}. %{smart_count} recovery codes are left.",
-          {
-            day: formatInstantDay(secondFactor.confirmedAt),
-            smart_count: secondFactor.recoveryCodesLeft,
-          },
-        )}
+        {t("account.factorSince", {
+          day: formatInstantDay(secondFactor.confirmedAt),
+          count: secondFactor.recoveryCodesLeft,
+        })}
       </Typography>
       <Box sx={{ display: "flex", gap: 1, flexWrap: "wrap" }}>
         <Button variant="outlined" onClick={() => setAsking("codes")}>
-          {t("New recovery codes")}
+          {t("account.newCodes")}
         </Button>
         <Button variant="outlined" color="error" onClick={() => setAsking("off")}>
-          {t("Turn off")}
+          {t("account.turnOff")}
         </Button>
       </Box>
       {asking === "codes" && (
         <OperationDialog
-          title="New recovery codes"
-          explanation="Ten new codes are made. Those that you have count no more."
-          fields={passwordAndCode}
-          confirm="Make new codes"
+          title={t("account.newCodes")}
+          explanation={t("account.newCodesMeaning")}
+          fields={passwordAndCode()}
+          confirm={t("account.makeCodes")}
           busy={renew.busy}
           refusal={renew.refusal}
           onConfirm={async ({ password = "", code = "" }) => {
@@ -87,10 +79,10 @@ export const SecondFactorSection = ({ account }: { account: Account }) => {
       )}
       {asking === "off" && (
         <OperationDialog
-          title="Turn the second factor off"
-          explanation="Sign-ins ask for the password alone then, and the recovery codes count no more."
-          fields={passwordAndCode}
-          confirm="Turn off"
+          title={t("account.turnFactorOff")}
+          explanation={t("account.turnFactorOffMeaning")}
+          fields={passwordAndCode()}
+          confirm={t("account.turnOff")}
           danger
           busy={disable.busy}
           refusal={disable.refusal}

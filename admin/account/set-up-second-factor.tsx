@@ -1,14 +1,13 @@
 import { Alert, Box, Button, Link, TextField, Typography } from "@mui/material";
 import { type FormEvent, useState } from "react";
-import { useTranslate } from "react-admin";
 import type { Refusal } from "../data/request.ts";
 import { useOperation } from "../data/use-operation.ts";
+import { t } from "../i18n/t.ts";
 import { beginSecondFactor, confirmSecondFactor, type SetUp } from "./account.data.ts";
 import { RecoveryCodes } from "./recovery-codes.tsx";
 
 /** Password, then the app and its first code, then the recovery codes. `onDone` comes after these were kept. */
 export const SetUpSecondFactor = ({ onDone }: { onDone(): void }) => {
-  const t = useTranslate();
   const [setUp, setSetUp] = useState<SetUp | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
   const begin = useOperation(beginSecondFactor, { quiet: true });
@@ -18,10 +17,10 @@ export const SetUpSecondFactor = ({ onDone }: { onDone(): void }) => {
     return (
       <OneField
         key="password"
-        label="Your password"
+        label={t("account.yourPassword")}
         type="password"
         autoComplete="current-password"
-        confirm="Go on"
+        confirm={t("button.continue")}
         busy={begin.busy}
         refusal={begin.refusal}
         onConfirm={async (password) => setSetUp(await begin.run(password))}
@@ -32,30 +31,30 @@ export const SetUpSecondFactor = ({ onDone }: { onDone(): void }) => {
       <Box component="ol" sx={{ pl: 2.5, mt: 0, "& > li": { mb: 2 } }}>
         <li>
           <Typography sx={{ mb: 1 }}>
-            {t("Scan this with an authenticator app, or")} <Link href={setUp.address}>{t("open it in one here")}</Link>.
+            {t("account.scan", { link: (text) => <Link href={setUp.address}>{text}</Link> })}
           </Typography>
           <Box
             component="img"
             src={setUp.qrCode}
-            alt={t("QR code for your authenticator app; the text below says the same")}
+            alt={t("account.qrCode")}
             sx={{ width: 220, height: 220, bgcolor: "#fff", display: "block", mb: 1 }}
           />
           <Typography variant="body2" color="text.secondary">
-            {t("Where nothing can be scanned, type this into the app:")}
+            {t("account.typeSecret")}
           </Typography>
           <Box component="code" sx={{ overflowWrap: "anywhere" }}>
             {setUp.secret.replace(/(.{4})(?=.)/g, "$1 ")}
           </Box>
         </li>
         <li>
-          <Typography>{t("Type the code that the app shows now.")}</Typography>
+          <Typography>{t("account.typeCode")}</Typography>
         </li>
       </Box>
       <OneField
         key="code"
-        label="Code of the app"
+        label={t("account.codeOfApp")}
         autoComplete="one-time-code"
-        confirm="Turn on"
+        confirm={t("account.turnOn")}
         busy={confirm.busy}
         refusal={confirm.refusal}
         onConfirm={async (code) => setCodes(await confirm.run(code))}
@@ -75,7 +74,6 @@ interface FieldProps {
 }
 
 const OneField = ({ label, type = "text", autoComplete, confirm, busy, refusal, onConfirm }: FieldProps) => {
-  const t = useTranslate();
   const [value, setValue] = useState("");
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -90,7 +88,7 @@ const OneField = ({ label, type = "text", autoComplete, confirm, busy, refusal, 
       )}
       <Box sx={{ display: "flex", gap: 1, alignItems: "center", flexWrap: "wrap" }}>
         <TextField
-          label={t(label)}
+          label={label}
           type={type}
           autoComplete={autoComplete}
           required
@@ -100,7 +98,7 @@ const OneField = ({ label, type = "text", autoComplete, confirm, busy, refusal, 
           sx={{ my: 1, minWidth: 240 }}
         />
         <Button type="submit" variant="contained" disabled={busy}>
-          {t(confirm)}
+          {confirm}
         </Button>
       </Box>
     </form>

@@ -1,17 +1,16 @@
 import { Button, Chip, Typography } from "@mui/material";
 import { useState } from "react";
-import { useTranslate } from "react-admin";
 import { useOperation } from "../data/use-operation.ts";
+import { t } from "../i18n/t.ts";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { Section } from "../ui/section.tsx";
 import { linkSingleSignOn, unlinkSingleSignOn } from "./account.data.ts";
 
 /** Links the viewer's account to a person of the OpenID provider, or ends the link. */
 export const SingleSignOnSection = ({ name, linked }: { name: string; linked: boolean }) => {
-  const t = useTranslate();
   const [asking, setAsking] = useState(false);
   const link = useOperation(linkSingleSignOn, { quiet: true });
-  const unlink = useOperation(unlinkSingleSignOn, { quiet: true, done: "The link is ended." });
+  const unlink = useOperation(unlinkSingleSignOn, { quiet: true, done: t("account.linkEnded") });
   const { busy, refusal } = linked ? unlink : link;
   const run = async (password: string) => {
     if (!linked) {
@@ -21,22 +20,20 @@ export const SingleSignOnSection = ({ name, linked }: { name: string; linked: bo
   };
   return (
     <Section
-      title="Single sign-on"
-      actions={<Chip size="small" variant="outlined" label={t(linked ? "Linked" : "Not linked")} />}
+      title={t("account.singleSignOn")}
+      actions={<Chip size="small" variant="outlined" label={t(linked ? "account.linked" : "account.notLinked")} />}
     >
       <Typography sx={{ mb: 2 }}>
-        {linked
-          ? t("%{name} signs in to this account as well as your password does.", { name })
-          : t("Link this account to let %{name} sign you in.", { name })}
+        {linked ? t("account.linkedMeaning", { name }) : t("account.notLinkedMeaning", { name })}
       </Typography>
       <Button variant="outlined" color={linked ? "error" : "primary"} onClick={() => setAsking(true)}>
-        {linked ? t("Unlink") : t("Link with %{name}", { name })}
+        {linked ? t("account.unlink") : t("account.link", { name })}
       </Button>
       {asking && (
         <OperationDialog
-          title={linked ? "End the link" : "Link this account"}
-          fields={[{ name: "password", label: "Your password", type: "password", required: true }]}
-          confirm={linked ? "Unlink" : "Go on"}
+          title={linked ? t("account.endLink") : t("account.linkThis")}
+          fields={[{ name: "password", label: t("account.yourPassword"), type: "password", required: true }]}
+          confirm={linked ? t("account.unlink") : t("button.continue")}
           danger={linked}
           busy={busy}
           refusal={refusal}

@@ -1,7 +1,7 @@
 import { Box, Button, Chip, Typography } from "@mui/material";
 import { useState } from "react";
-import { useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
+import { t } from "../i18n/t.ts";
 import { formatInstantDay } from "../ui/dates.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
@@ -10,11 +10,10 @@ import { ResetSecondFactorDialog } from "./reset-second-factor-dialog.tsx";
 
 /** Who of the staff has a second factor, and the way back for a colleague who lost it. */
 export const StaffSecondFactors = ({ ownId }: { ownId: string }) => {
-  const t = useTranslate();
   const { data, error } = useAsk(staffQuery, {});
   const [asking, setAsking] = useState<{ id: string; email: string } | null>(null);
   return (
-    <Section title="Second factors of staff">
+    <Section title={t("account.staffFactors")}>
       {error && <LoadProblem error={error} />}
       {data?.staffAccounts.map((account) => (
         <Box
@@ -36,13 +35,13 @@ export const StaffSecondFactors = ({ ownId }: { ownId: string }) => {
             color={account.secondFactorSince ? "success" : "warning"}
             label={
               account.secondFactorSince
-                ? t("since %{day}", { day: formatInstantDay(account.secondFactorSince) })
-                : t("none")
+                ? t("account.factorSinceDay", { day: formatInstantDay(account.secondFactorSince) })
+                : t("account.noFactor")
             }
           />
           {account.secondFactorSince && account.id !== ownId && (
             <Button size="small" color="error" onClick={() => setAsking(account)}>
-              {t("Reset")}
+              {t("account.reset")}
             </Button>
           )}
         </Box>

@@ -1,8 +1,8 @@
 import { Alert, Box, Button, LinearProgress, Typography } from "@mui/material";
 import { useState } from "react";
-import { useTranslate } from "react-admin";
 import { useSearchParams } from "react-router-dom";
 import { useOperation } from "../data/use-operation.ts";
+import { t } from "../i18n/t.ts";
 import { FileDrop } from "../ui/file-drop.tsx";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { Section } from "../ui/section.tsx";
@@ -12,12 +12,11 @@ import { useUpload } from "./use-upload.ts";
 
 /** Corrects an upload: the corrected file, the difference that it makes, and its going into force. The preview stands in the address. */
 export const AmendUpload = ({ upload }: { upload: Upload }) => {
-  const t = useTranslate();
   const [search, setSearch] = useSearchParams();
   const [file, setFile] = useState<File | null>(null);
   const [asking, setAsking] = useState(false);
   const compare = useOperation(amendUpload, { quiet: true });
-  const apply = useOperation(amendUpload, { quiet: true, done: "The correction was applied." });
+  const apply = useOperation(amendUpload, { quiet: true, done: t("attendance.correctionApplied") });
   const { upload: preview } = useUpload(search.get("amend") || null);
   if (!search.has("amend") || !upload.availableActions?.includes("AMEND")) return null;
 
@@ -40,19 +39,17 @@ export const AmendUpload = ({ upload }: { upload: Upload }) => {
 
   return (
     <Section
-      title="Correct it with another file"
-      actions={<Button onClick={() => setSearch({}, { replace: true })}>{t("Close")}</Button>}
+      title={t("attendance.amend")}
+      actions={<Button onClick={() => setSearch({}, { replace: true })}>{t("button.close")}</Button>}
     >
       <Typography color="text.secondary" sx={{ mb: 2 }}>
-        {t(
-          "Choose the whole roster as it should have been. You see what it adds, changes and removes before anything is changed; certificates of rows that stay the same are not touched.",
-        )}
+        {t("attendance.amendMeaning")}
       </Typography>
       <FileDrop
         file={file}
         accept=".csv,text/csv,.txt"
-        invitation="Drop the corrected CSV file here, or"
-        label="Choose the corrected file"
+        invitation={t("attendance.dropCorrected")}
+        label={t("attendance.chooseCorrected")}
         disabled={compare.busy || apply.busy}
         onFile={(next) => void take(next)}
       />
@@ -63,8 +60,8 @@ export const AmendUpload = ({ upload }: { upload: Upload }) => {
       )}
       {compare.busy && (
         <Box role="status" sx={{ mt: 2 }}>
-          {t("The file is being compared …")}
-          <LinearProgress aria-label={t("Progress")} />
+          {t("attendance.comparing")}
+          <LinearProgress aria-label={t("upload.progress")} />
         </Box>
       )}
       {preview && !compare.busy && (
@@ -74,19 +71,19 @@ export const AmendUpload = ({ upload }: { upload: Upload }) => {
             differs &&
             (file ? (
               <Button variant="contained" sx={{ mt: 2 }} onClick={() => setAsking(true)}>
-                {t("Apply the correction")}
+                {t("attendance.apply")}
               </Button>
             ) : (
-              <Typography sx={{ mt: 2 }}>{t("Choose the file once more to apply it.")}</Typography>
+              <Typography sx={{ mt: 2 }}>{t("attendance.chooseToApply")}</Typography>
             ))}
         </Box>
       )}
       {asking && (
         <OperationDialog
-          title="Apply the correction"
-          explanation="Certificates of what changes are replaced by new ones, those of what is removed are revoked, and their holders are told why."
-          fields={[{ name: "reason", label: "Reason", required: true, multiline: true }]}
-          confirm="Apply the correction"
+          title={t("attendance.apply")}
+          explanation={t("attendance.applyMeaning")}
+          fields={[{ name: "reason", label: t("column.reason"), required: true, multiline: true }]}
+          confirm={t("attendance.apply")}
           busy={apply.busy}
           refusal={apply.refusal}
           onConfirm={(values) => void confirm(values)}

@@ -1,21 +1,21 @@
-import { DataTable, DateInput, List, TextInput, TopToolbar, useTranslate } from "react-admin";
+import { DataTable, DateInput, List, TextInput, TopToolbar } from "react-admin";
 import { useMemberIdLabel } from "../data/use-signed-in.ts";
+import { t } from "../i18n/t.ts";
 import { formatDay, formatInstantDay } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
-import { attendanceOrders } from "./attendance.data.ts";
+import { type AttendanceRow, attendanceOrders } from "./attendance.data.ts";
 
 const filters = (memberIdLabel: string) => [
-  <TextInput key="p" source="programNumber" label="Program ID" alwaysOn />,
+  <TextInput key="p" source="programNumber" label={t("column.programId")} alwaysOn />,
   <TextInput key="m" source="memberNumber" label={memberIdLabel} alwaysOn />,
-  <DateInput key="f" source="completedFrom" label="Completed from" alwaysOn />,
-  <DateInput key="t" source="completedTo" label="Completed to" alwaysOn />,
+  <DateInput key="f" source="completedFrom" label={t("attendance.completedFrom")} alwaysOn />,
+  <DateInput key="t" source="completedTo" label={t("attendance.completedTo")} alwaysOn />,
 ];
 
 /** Who attended what. */
 export const AttendanceList = () => {
-  const t = useTranslate();
   const label = useMemberIdLabel();
   return (
     <List
@@ -33,38 +33,37 @@ export const AttendanceList = () => {
       <DataTable
         bulkActionButtons={false}
         rowClick={false}
-        empty={
-          <EmptyList
-            title="No attendance here"
-            hint="Filters take the whole Program ID and the whole member ID. Attendance appears once it is uploaded or entered."
-          />
-        }
+        empty={<EmptyList title={t("attendance.none")} hint={t("attendance.noneHint")} />}
       >
-        <DataTable.Col source="program.number" label="Program ID" />
-        <DataTable.Col source="program.name" label="Program name" />
+        <DataTable.Col source="program.number" label={t("column.programId")} />
+        <DataTable.Col source="program.name" label={t("column.programName")} />
         <DataTable.Col source="member.memberNumber" label={label} />
         <DataTable.Col
           source="member.lastName"
-          label="Name"
+          label={t("column.name")}
           render={({ member }) => `${member.firstName} ${member.lastName}`}
         />
-        <DataTable.Col source="completedOn" label="Completed" render={(r) => formatDay(r.completedOn)} />
+        <DataTable.Col source="completedOn" label={t("column.completed")} render={(r) => formatDay(r.completedOn)} />
         <DataTable.Col
           source="credits"
-          label="Credits"
+          label={t("column.credits")}
           render={(r) => (
             <span style={r.reversedAt ? { textDecoration: "line-through" } : undefined}>
               {r.credits} {r.program.creditUnit}
             </span>
           )}
         />
-        <DataTable.Col source="source" label="Came by" render={(r) => t(`source.${r.source}`)} />
+        <DataTable.Col<AttendanceRow>
+          source="source"
+          label={t("attendance.source")}
+          render={(r) => t(`source.${r.source}`)}
+        />
         <DataTable.Col
           source="recordedAt"
-          label="Recorded"
+          label={t("column.recorded")}
           render={(r) =>
             r.reversedAt
-              ? t("Taken back on %{day}: %{reason}", { day: formatInstantDay(r.reversedAt), reason: r.reversalReason })
+              ? t("attendance.takenBack", { day: formatInstantDay(r.reversedAt), reason: r.reversalReason })
               : formatInstantDay(r.recordedAt)
           }
         />

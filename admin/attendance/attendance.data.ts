@@ -1,4 +1,4 @@
-import { graphql, type VariablesOf } from "../data/graphql.ts";
+import { graphql, type ResultOf, type VariablesOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
 
@@ -39,6 +39,7 @@ const memberQuery = graphql(`
   }
 `);
 
+export type AttendanceRow = ResultOf<typeof listQuery>["attendance"]["nodes"][number];
 export type EnterAttendanceInput = VariablesOf<typeof enterMutation>["input"];
 
 export { reportableQuery };

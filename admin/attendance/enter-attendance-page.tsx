@@ -1,11 +1,12 @@
 import { Alert, Autocomplete, Box, Button, TextField, Typography } from "@mui/material";
 import { keepPreviousData } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { Title, useDebouncedEvent, useTranslate } from "react-admin";
+import { Title, useDebouncedEvent } from "react-admin";
 import { Link } from "react-router-dom";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { useMemberIdLabel } from "../data/use-signed-in.ts";
+import { t } from "../i18n/t.ts";
 import { formatDays } from "../ui/dates.ts";
 import { Section } from "../ui/section.tsx";
 import { enterAttendance, memberByNumber, reportableQuery } from "./attendance.data.ts";
@@ -17,7 +18,6 @@ const searchFor = (text: string) => (/^\p{L}\d/u.test(text) ? { number: text } :
 
 /** Enter Attendance: one record at a time, by the rules of a roster's row. */
 export const EnterAttendancePage = () => {
-  const t = useTranslate();
   const [search, setSearch] = useState("");
   const searchSoon = useDebouncedEvent(setSearch, 300);
   const { data } = useAsk(reportableQuery, searchFor(search), { placeholderData: keepPreviousData });
@@ -52,7 +52,7 @@ export const EnterAttendancePage = () => {
     const record = await enter.run({ ...program, ...person });
     if (!record) return;
     setReceipt(
-      t("Record was successfully processed: %{name}, %{credits} for %{program}.", {
+      t("attendance.entered", {
         name: `${record.member.firstName} ${record.member.lastName}`,
         credits: record.credits,
         program: record.program.number ?? "",
@@ -64,17 +64,17 @@ export const EnterAttendancePage = () => {
 
   return (
     <Box sx={{ mt: 2, maxWidth: 760 }}>
-      <Title title={t("Enter Attendance")} />
+      <Title title={t("attendance.enter")} />
       <Typography variant="h5" component="h2" sx={{ mb: 2 }}>
-        {t("Enter Attendance")}
+        {t("attendance.enter")}
       </Typography>
       {data && programs.length === 0 && search === "" && (
         <Alert severity="info" sx={{ mb: 2 }}>
-          {t("No program awaits attendance. A program does from the day after an offering ends.")}
+          {t("attendance.nothingAwaited")}
         </Alert>
       )}
       <form onSubmit={(event) => void submit(event)}>
-        <Section title="What was attended">
+        <Section title={t("attendance.whatAttended")}>
           <Box sx={{ display: "grid", gridTemplateColumns: { xs: "1fr", sm: "2fr 1fr 1fr" }, gap: 2 }}>
             <Autocomplete
               freeSolo
@@ -96,13 +96,13 @@ export const EnterAttendancePage = () => {
               }}
               onChange={(_, chosen) => chosen && typeof chosen !== "string" && choose(chosen)}
               renderInput={(field) => (
-                <TextField {...field} required label={t("Program ID or name")} {...errorOf("programNumber")} />
+                <TextField {...field} required label={t("attendance.programIdOrName")} {...errorOf("programNumber")} />
               )}
             />
             <TextField
               required
               type="date"
-              label={t("Completion Date")}
+              label={t("attendance.completionDate")}
               value={program.completionDate}
               onChange={(event) => setProgram({ ...program, completionDate: event.target.value })}
               slotProps={{ inputLabel: { shrink: true } }}
@@ -110,7 +110,7 @@ export const EnterAttendancePage = () => {
             />
             <TextField
               required
-              label={t("CECs")}
+              label={t("attendance.cecs")}
               value={program.credits}
               onChange={(event) => setProgram({ ...program, credits: event.target.value })}
               {...errorOf("credits")}
@@ -118,10 +118,10 @@ export const EnterAttendancePage = () => {
           </Box>
         </Section>
         <Section
-          title="Who attended"
+          title={t("attendance.whoAttended")}
           actions={
             <Button component={Link} to="/members" size="small">
-              {t("Member Search")}
+              {t("members.title")}
             </Button>
           }
         >
@@ -135,14 +135,14 @@ export const EnterAttendancePage = () => {
             />
             <TextField
               required
-              label={t("First Name")}
+              label={t("column.firstName")}
               value={person.firstName}
               onChange={(event) => setPerson({ ...person, firstName: event.target.value })}
               {...errorOf("firstName")}
             />
             <TextField
               required
-              label={t("Last Name")}
+              label={t("column.lastName")}
               value={person.lastName}
               onChange={(event) => setPerson({ ...person, lastName: event.target.value })}
               {...errorOf("lastName")}
@@ -153,7 +153,7 @@ export const EnterAttendancePage = () => {
             disabled={lookUp.busy || person.memberNumber.trim().length < 2}
             onClick={() => void find()}
           >
-            {t("Look up the name")}
+            {t("attendance.lookUp")}
           </Button>
         </Section>
         {enter.refusal && !shownAtField && (
@@ -172,7 +172,7 @@ export const EnterAttendancePage = () => {
           </Alert>
         ))}
         <Button type="submit" variant="contained" disabled={enter.busy}>
-          {t("Record the attendance")}
+          {t("attendance.record")}
         </Button>
       </form>
     </Box>

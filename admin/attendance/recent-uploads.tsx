@@ -1,9 +1,9 @@
 import { Button, TableCell, TableRow } from "@mui/material";
 import { useState } from "react";
-import { useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
 import { useAsk } from "../data/use-ask.ts";
-import { formatInstant } from "../ui/dates.ts";
+import { t } from "../i18n/t.ts";
+import { formatInstant, formatNumber } from "../ui/dates.ts";
 import { ScrollTable } from "../ui/scroll-table.tsx";
 import { Section } from "../ui/section.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
@@ -12,7 +12,6 @@ import { UploadLink } from "./upload-outcome.tsx";
 
 /** The last files that were sent, with what became of them: the way back to one that is still being checked. */
 export const RecentUploads = () => {
-  const t = useTranslate();
   const [watching, setWatching] = useState(false);
   const { data } = useAsk(recentUploadsQuery, {}, { refetchInterval: watching ? 3_000 : false });
   const uploads = data?.attendanceUploads.nodes ?? [];
@@ -21,25 +20,28 @@ export const RecentUploads = () => {
   if (uploads.length === 0) return null;
   return (
     <Section
-      title="Recent uploads"
+      title={t("attendance.recent")}
       actions={
         <Button component={Link} to="/attendance-uploads" size="small">
-          {t("All uploads")}
+          {t("attendance.allUploads")}
         </Button>
       }
     >
-      <ScrollTable label="Recent uploads" headings={["File", "Sent", "State", "Rows"]}>
+      <ScrollTable
+        label={t("attendance.recent")}
+        headings={[t("column.file"), t("column.sent"), t("column.state"), t("column.rows")]}
+      >
         {uploads.map((upload) => (
           <TableRow key={upload.id}>
             <TableCell>
-              <UploadLink upload={upload} />
+              <UploadLink id={upload.id}>{upload.fileName}</UploadLink>
             </TableCell>
             <TableCell>{formatInstant(upload.createdAt)}</TableCell>
             <TableCell>
               <StatusChip status={upload.status} />
-              {upload.status === "CHECKING" && ` ${upload.progress} %`}
+              {upload.status === "CHECKING" && ` ${t("list.percent", { percent: upload.progress / 100 })}`}
             </TableCell>
-            <TableCell>{upload.rowCount?.toLocaleString()}</TableCell>
+            <TableCell>{formatNumber(upload.rowCount)}</TableCell>
           </TableRow>
         ))}
       </ScrollTable>

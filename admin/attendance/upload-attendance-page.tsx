@@ -1,10 +1,11 @@
 import DownloadIcon from "@mui/icons-material/Download";
 import { Alert, Box, Button, LinearProgress, MenuItem, TextField, Typography } from "@mui/material";
 import { useState } from "react";
-import { AutocompleteInput, Form, ReferenceInput, Title, useTranslate } from "react-admin";
+import { AutocompleteInput, Form, ReferenceInput, Title } from "react-admin";
 import { Link, useSearchParams } from "react-router-dom";
 import { useOperation } from "../data/use-operation.ts";
 import { useSignedIn } from "../data/use-signed-in.ts";
+import { t } from "../i18n/t.ts";
 import { FileDrop } from "../ui/file-drop.tsx";
 import { FileSteps } from "../ui/file-steps.tsx";
 import { Section } from "../ui/section.tsx";
@@ -19,7 +20,6 @@ import { useUpload } from "./use-upload.ts";
  * after a reload and on another device; the file itself has to be chosen again then to be recorded, since browsers keep none.
  */
 export const UploadAttendancePage = () => {
-  const t = useTranslate();
   const serverFile = useServerFile();
   const signedIn = useSignedIn();
   const [search, setSearch] = useSearchParams();
@@ -46,34 +46,29 @@ export const UploadAttendancePage = () => {
 
   return (
     <Box sx={{ mt: 2, maxWidth: 1100 }}>
-      <Title title={t("Upload Attendance")} />
+      <Title title={t("attendance.upload")} />
       <Typography variant="h5" component="h2" sx={{ mb: 1 }}>
-        {t("Upload Attendance")}
+        {t("attendance.upload")}
       </Typography>
       <Typography color="text.secondary" sx={{ mb: 2 }}>
-        {t(
-          "Report everybody who attended in one file. A file with an error records nothing, so it can be sent again as often as needed.",
-        )}
+        {t("attendance.uploadMeaning")}
       </Typography>
       <FileSteps step={step} />
       <Section
-        title="1. The template"
+        title={t("upload.step1")}
         actions={
           <Button variant="outlined" startIcon={<DownloadIcon />} {...serverFile("/attendance/template.csv")} download>
-            {t("Download the template")}
+            {t("upload.template")}
           </Button>
         }
       >
         <Typography>
-          {t(
-            "One line for each attendee: Program ID, %{id}, First Name, Last Name, Completion Date, CECs. Save it as CSV.",
-            {
-              id: signedIn.settings.memberIdLabel,
-            },
-          )}
+          {t("attendance.templateMeaning", {
+            id: signedIn.settings.memberIdLabel,
+          })}
         </Typography>
       </Section>
-      <Section title="2. The file">
+      <Section title={t("upload.step2")}>
         {isStaff ? (
           <Form>
             <ReferenceInput
@@ -83,25 +78,25 @@ export const UploadAttendancePage = () => {
               perPage={50}
             >
               <AutocompleteInput
-                label="Provider"
-                optionText={(p) => (p ? `${p.name} [Provider: ${p.number}]` : "")}
+                label={t("column.provider")}
+                optionText={(p) => (p ? t("provider.named", { name: p.name, number: p.number }) : "")}
                 filterToQuery={(name) => ({ name })}
                 onChange={(id) => setProviderId(id === "" ? null : String(id))}
-                helperText="The provider that owns the programs of the file."
+                helperText={t("attendance.providerHelp")}
               />
             </ReferenceInput>
           </Form>
         ) : (
           <TextField
             select
-            label={t("Provider")}
+            label={t("column.provider")}
             value={chosen}
             onChange={(event) => setProviderId(event.target.value)}
             sx={{ minWidth: 280, mb: 2 }}
           >
             {providers.map((provider) => (
               <MenuItem key={provider.id} value={provider.id}>
-                {provider.name} [Provider: {provider.number}]
+                {t("provider.named", { name: provider.name, number: provider.number })}
               </MenuItem>
             ))}
           </TextField>
@@ -109,10 +104,10 @@ export const UploadAttendancePage = () => {
         <FileDrop
           file={file}
           accept=".csv,text/csv,.txt"
-          invitation="Drop a CSV file here, or"
-          label="Choose a file to process"
+          invitation={t("upload.drop")}
+          label={t("upload.choose")}
           disabled={sending.busy || !chosen}
-          hint={chosen ? undefined : "Choose the provider first."}
+          hint={chosen ? undefined : t("attendance.providerFirst")}
           onFile={take}
         />
         {sending.refusal && (
@@ -123,16 +118,16 @@ export const UploadAttendancePage = () => {
       </Section>
       {sending.busy && (
         <Box role="status" sx={{ mb: 2 }}>
-          {t("The file is being sent …")}
-          <LinearProgress aria-label={t("Progress")} />
+          {t("upload.sending")}
+          <LinearProgress aria-label={t("upload.progress")} />
         </Box>
       )}
       {upload && !sending.busy && (
         <Section
-          title={done ? "4. Receipt" : "3. Check"}
+          title={done ? t("upload.step4") : t("upload.step3")}
           actions={
             <Button component={Link} to={`/attendance-uploads/${upload.id}/show`} size="small">
-              {t(done ? "Undo or correct it" : "Page of this upload")}
+              {t(done ? "attendance.undoOrCorrect" : "attendance.uploadPage")}
             </Button>
           }
         >
@@ -141,15 +136,15 @@ export const UploadAttendancePage = () => {
             <Box sx={{ mt: 2 }}>
               {file ? (
                 <Button variant="contained" size="large" onClick={() => void send(file, false)}>
-                  {t("Process File: record these rows")}
+                  {t("attendance.process")}
                 </Button>
               ) : (
-                <Typography>{t("Choose the file once more to record it.")}</Typography>
+                <Typography>{t("attendance.chooseToRecord")}</Typography>
               )}
             </Box>
           )}
           {upload.status === "REJECTED" && !upload.sameAs && (
-            <Typography sx={{ mt: 2 }}>{t("Mend the file, save it, and choose it again above.")}</Typography>
+            <Typography sx={{ mt: 2 }}>{t("attendance.mend")}</Typography>
           )}
         </Section>
       )}

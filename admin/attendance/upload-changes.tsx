@@ -1,7 +1,7 @@
 import { Box } from "@mui/material";
 import { useState } from "react";
-import { useTranslate } from "react-admin";
 import { useMemberIdLabel } from "../data/use-signed-in.ts";
+import { t } from "../i18n/t.ts";
 import { formatDay } from "../ui/dates.ts";
 import { KindChips } from "../ui/kind-chips.tsx";
 import { PagedRows } from "../ui/paged-rows.tsx";
@@ -9,7 +9,6 @@ import { type ChangeKind, readChanges, type Upload } from "./upload.data.ts";
 
 /** What a correction does to whose attendance, before and after: all, or what is of one kind. */
 export const UploadChanges = ({ upload }: { upload: Upload }) => {
-  const t = useTranslate();
   const memberIdLabel = useMemberIdLabel();
   const [kind, setKind] = useState<ChangeKind | null>(null);
   const counts: [ChangeKind, number][] = [
@@ -25,10 +24,18 @@ export const UploadChanges = ({ upload }: { upload: Upload }) => {
     credits === null ? "–" : `${credits} ${unit}, ${formatDay(day)}`;
   return (
     <Box sx={{ mt: 2 }}>
-      <KindChips<ChangeKind> label="Kinds of changes" kinds={kinds} chosen={kind} onChoose={setKind} />
+      <KindChips<ChangeKind> label={t("attendance.kindsOfChanges")} kinds={kinds} chosen={kind} onChoose={setKind} />
       <PagedRows
-        label="Changes"
-        columns={["Change", "Line", "Program ID", memberIdLabel, "Name", "Before", "After"]}
+        label={t("upload.changes")}
+        columns={[
+          t("column.change"),
+          t("column.line"),
+          t("column.programId"),
+          memberIdLabel,
+          t("column.name"),
+          t("column.before"),
+          t("column.after"),
+        ]}
         queryKey={[upload.id, kind ?? "", upload.status]}
         read={(after, signal) => readChanges(upload.id, kind, after, signal)}
         row={({ member, program, ...change }) => [

@@ -1,6 +1,7 @@
 import { Button } from "@mui/material";
-import { DataTable, List, SelectArrayInput, TopToolbar, useTranslate } from "react-admin";
+import { DataTable, List, SelectArrayInput, TopToolbar } from "react-admin";
 import { Link } from "react-router-dom";
+import { t } from "../i18n/t.ts";
 import { formatInstant } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
@@ -10,8 +11,7 @@ import { uploadOrders } from "./upload.data.ts";
 
 /** The rosters that were sent, whatever became of them. */
 export const UploadList = () => {
-  const t = useTranslate();
-  const choices = ["CHECKING", "PREVIEWED", "REJECTED", "PROCESSED", "UNDONE"].map((id) => ({
+  const choices = (["CHECKING", "PREVIEWED", "REJECTED", "PROCESSED", "UNDONE"] as const).map((id) => ({
     id,
     name: t(`status.${id}`),
   }));
@@ -26,27 +26,27 @@ export const UploadList = () => {
           <ExportButton list="attendance-uploads" orders={uploadOrders} />
         </TopToolbar>
       }
-      filters={[<SelectArrayInput key="s" source="status" label="State" choices={choices} alwaysOn />]}
+      filters={[<SelectArrayInput key="s" source="status" label={t("column.state")} choices={choices} alwaysOn />]}
       queryOptions={{ refetchInterval: 15_000 }}
     >
       <DataTable
         bulkActionButtons={false}
         rowClick="show"
         empty={
-          <EmptyList title="No file was sent yet">
+          <EmptyList title={t("attendance.noUploads")}>
             <Button component={Link} to="/upload-attendance" variant="contained">
-              {t("Upload Attendance")}
+              {t("attendance.upload")}
             </Button>
           </EmptyList>
         }
       >
-        <DataTable.Col source="fileName" label="File" />
-        <DataTable.Col source="provider.name" label="Educational provider" />
-        <DataTable.Col source="createdAt" label="Sent" render={(u) => formatInstant(u.createdAt)} />
-        <DataTable.Col source="status" label="State" render={(u) => <StatusChip status={u.status} />} />
-        <DataTable.NumberCol source="rowCount" label="Rows" />
-        <DataTable.NumberCol source="recordedRows" label="Recorded" />
-        <DataTable.NumberCol source="errorCount" label="Errors" />
+        <DataTable.Col source="fileName" label={t("column.file")} />
+        <DataTable.Col source="provider.name" label={t("column.educationalProvider")} />
+        <DataTable.Col source="createdAt" label={t("column.sent")} render={(u) => formatInstant(u.createdAt)} />
+        <DataTable.Col source="status" label={t("column.state")} render={(u) => <StatusChip status={u.status} />} />
+        <DataTable.NumberCol source="rowCount" label={t("column.rows")} />
+        <DataTable.NumberCol source="recordedRows" label={t("column.recorded")} />
+        <DataTable.NumberCol source="errorCount" label={t("column.errors")} />
       </DataTable>
     </List>
   );

@@ -1,7 +1,8 @@
 import { Alert, Box, LinearProgress, Link as MuiLink, Typography } from "@mui/material";
-import { useTranslate } from "react-admin";
+import type { ReactNode } from "react";
 import { Link } from "react-router-dom";
-import { formatInstant } from "../ui/dates.ts";
+import { t } from "../i18n/t.ts";
+import { formatInstant, formatNumber } from "../ui/dates.ts";
 import { Facts } from "../ui/facts.tsx";
 import type { Upload } from "./upload.data.ts";
 import { UploadChanges } from "./upload-changes.tsx";
@@ -9,7 +10,6 @@ import { UploadErrors } from "./upload-errors.tsx";
 
 /** What became of a roster, or how far it is. */
 export const UploadOutcome = ({ upload }: { upload: Upload }) => {
-  const t = useTranslate();
   return (
     <>
       <Box role="status" sx={{ mb: 2 }}>
@@ -21,22 +21,28 @@ export const UploadOutcome = ({ upload }: { upload: Upload }) => {
       </Box>
       <Facts
         facts={[
-          ["File", upload.fileName],
-          ["Educational provider", `${upload.provider.name} [${upload.provider.number}]`],
-          ["Sent", formatInstant(upload.createdAt)],
-          ["Corrects", upload.amends && <UploadLink upload={upload.amends} />],
-          ["Why", upload.reason],
-          ["Rows", upload.rowCount?.toLocaleString()],
-          ["Recorded", upload.status === "PROCESSED" ? upload.recordedRows.toLocaleString() : null],
-          ["Taken back", formatInstant(upload.undoneAt)],
-          ["Errors", upload.errorCount ? upload.errorCount.toLocaleString() : null],
-          ["Warnings", upload.warningCount ? upload.warningCount.toLocaleString() : null],
+          [t("column.file"), upload.fileName],
+          [t("column.educationalProvider"), `${upload.provider.name} [${upload.provider.number}]`],
+          [t("column.sent"), formatInstant(upload.createdAt)],
+          [
+            t("column.corrects"),
+            upload.amends && <UploadLink id={upload.amends.id}>{upload.amends.fileName}</UploadLink>,
+          ],
+          [t("column.why"), upload.reason],
+          [t("column.rows"), formatNumber(upload.rowCount)],
+          [t("column.recorded"), upload.status === "PROCESSED" ? formatNumber(upload.recordedRows) : null],
+          [t("column.takenBack"), formatInstant(upload.undoneAt)],
+          [t("column.errors"), upload.errorCount ? formatNumber(upload.errorCount) : null],
+          [t("column.warnings"), upload.warningCount ? formatNumber(upload.warningCount) : null],
         ]}
       />
       {upload.sameAs && (
         <p>
-          {t("Already sent on %{day}:", { day: formatInstant(upload.sameAs.createdAt) })}{" "}
-          <UploadLink upload={upload.sameAs} />
+          {t("attendance.alreadySent", {
+            day: formatInstant(upload.sameAs.createdAt),
+            file: upload.sameAs.fileName,
+            link: (text) => <UploadLink id={upload.sameAs?.id ?? ""}>{text}</UploadLink>,
+          })}
         </p>
       )}
       {upload.recordedRows > 0 && (
@@ -45,7 +51,7 @@ export const UploadOutcome = ({ upload }: { upload: Upload }) => {
             component={Link}
             to={`/attendance?${new URLSearchParams({ filter: JSON.stringify({ uploadId: upload.id }) })}`}
           >
-            {t("See what was recorded")}
+            {t("attendance.seeRecorded")}
           </MuiLink>
         </p>
       )}
@@ -58,14 +64,13 @@ export const UploadOutcome = ({ upload }: { upload: Upload }) => {
 const severityOf = ({ status, warningCount }: Upload) =>
   status === "REJECTED" ? "error" : status === "UNDONE" || warningCount > 0 ? "warning" : "success";
 
-export const UploadLink = ({ upload }: { upload: { id: string; fileName: string } }) => (
-  <MuiLink component={Link} to={`/attendance-uploads/${upload.id}/show`} sx={{ overflowWrap: "anywhere" }}>
-    {upload.fileName}
+export const UploadLink = ({ id, children }: { id: string; children: ReactNode }) => (
+  <MuiLink component={Link} to={`/attendance-uploads/${id}/show`} sx={{ overflowWrap: "anywhere" }}>
+    {children}
   </MuiLink>
 );
 
 const UploadProgress = ({ upload }: { upload: Upload }) => {
-  const t = useTranslate();
   return (
     <>
       <Box sx={{ display: "flex", justifyContent: "space-between", gap: 2, mb: 0.5 }}>
@@ -74,18 +79,23 @@ const UploadProgress = ({ upload }: { upload: Upload }) => {
           {upload.rowCount !== null && (
             <>
               {" "}
-              {t("%{checked} of %{all} rows are checked", {
-                checked: upload.checkedRows.toLocaleString(),
-                all: upload.rowCount.toLocaleString(),
+              {t("attendance.checked", {
+                checked: formatNumber(upload.checkedRows),
+                all: formatNumber(upload.rowCount),
               })}
             </>
           )}
         </Typography>
-        <Typography>{upload.progress} %</Typography>
+        <Typography>{t("list.percent", { percent: upload.progress / 100 })}</Typography>
       </Box>
-      <LinearProgress aria-label={t("Progress")} variant="determinate" value={upload.progress} sx={{ height: 8 }} />
+      <LinearProgress
+        aria-label={t("upload.progress")}
+        variant="determinate"
+        value={upload.progress}
+        sx={{ height: 8 }}
+      />
       <Typography variant="body2" color="text.secondary" sx={{ mt: 0.5 }}>
-        {t("You can leave this page and come back: the work goes on.")}
+        {t("attendance.leave")}
       </Typography>
     </>
   );

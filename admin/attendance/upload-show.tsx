@@ -1,11 +1,12 @@
 import { Box, Button, Typography } from "@mui/material";
 import { useState } from "react";
-import { Title, useTranslate } from "react-admin";
+import { Title } from "react-admin";
 import { useParams, useSearchParams } from "react-router-dom";
 import { AuditLog } from "../audit/audit-log.tsx";
 import { nothingHere } from "../data/request.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { useSignedIn } from "../data/use-signed-in.ts";
+import { t } from "../i18n/t.ts";
 import { formatInstant } from "../ui/dates.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
@@ -30,7 +31,7 @@ export const UploadShow = () => {
         {upload.fileName}
       </Typography>
       <Section
-        title={upload.status === "PROCESSED" ? "Receipt" : "Outcome"}
+        title={upload.status === "PROCESSED" ? t("attendance.receipt") : t("attendance.outcome")}
         actions={<UploadActions key={upload.id} upload={upload} />}
       >
         <UploadOutcome upload={upload} />
@@ -43,29 +44,28 @@ export const UploadShow = () => {
 };
 
 const UploadActions = ({ upload }: { upload: Upload }) => {
-  const t = useTranslate();
   const [search, setSearch] = useSearchParams();
   const [asking, setAsking] = useState(false);
-  const undo = useOperation(undoUpload, { done: "The upload was taken back.", quiet: true });
+  const undo = useOperation(undoUpload, { done: t("attendance.uploadUndone"), quiet: true });
   const confirm = async ({ reason = "" }: Record<string, string>) => {
     if (await undo.run(upload.id, reason)) setAsking(false);
   };
   return (
     <>
       {upload.availableActions?.includes("AMEND") && !search.has("amend") && (
-        <Button onClick={() => setSearch({ amend: "" })}>{t("Correct it with another file")}</Button>
+        <Button onClick={() => setSearch({ amend: "" })}>{t("attendance.amend")}</Button>
       )}
       {upload.availableActions?.includes("UNDO") && (
         <Button color="error" onClick={() => setAsking(true)}>
-          {t("Undo this upload")}
+          {t("attendance.undo")}
         </Button>
       )}
       {asking && (
         <OperationDialog
-          title="Undo this upload"
-          explanation="All of its attendance is taken back, the certificates that were issued are revoked, and their holders are told why. The file can be sent again afterwards."
-          fields={[{ name: "reason", label: "Reason", required: true, multiline: true }]}
-          confirm="Undo this upload"
+          title={t("attendance.undo")}
+          explanation={t("attendance.undoMeaning")}
+          fields={[{ name: "reason", label: t("column.reason"), required: true, multiline: true }]}
+          confirm={t("attendance.undo")}
           danger
           busy={undo.busy}
           refusal={undo.refusal}
@@ -81,12 +81,12 @@ const UploadActions = ({ upload }: { upload: Upload }) => {
 const Corrections = ({ upload }: { upload: Upload }) => {
   if (!upload.amendments?.length) return null;
   return (
-    <Section title="Corrections">
+    <Section title={t("attendance.corrections")}>
       <Box component="ul" sx={{ m: 0, pl: 2 }}>
         {upload.amendments.map((each) => (
           <li key={each.id}>
-            <UploadLink upload={each} /> <StatusChip status={each.status} /> {formatInstant(each.createdAt)}:{" "}
-            {each.message} {each.reason && `(${each.reason})`}
+            <UploadLink id={each.id}>{each.fileName}</UploadLink> <StatusChip status={each.status} />{" "}
+            {formatInstant(each.createdAt)}: {each.message} {each.reason && `(${each.reason})`}
           </li>
         ))}
       </Box>

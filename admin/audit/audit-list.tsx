@@ -1,6 +1,7 @@
 import { Link as MuiLink, Typography } from "@mui/material";
-import { DataTable, DateInput, List, TextInput, TopToolbar, useTranslate } from "react-admin";
+import { DataTable, DateInput, List, TextInput, TopToolbar } from "react-admin";
 import { Link } from "react-router-dom";
+import { t } from "../i18n/t.ts";
 import { formatInstant } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
@@ -19,10 +20,9 @@ const pageOf: Record<string, (id: string) => string> = {
 
 /** The whole audit log: also what is about no single thing, such as searches and exports. For staff. */
 export const AuditList = () => {
-  const t = useTranslate();
   return (
     <List
-      title={t("Audit log")}
+      title={t("audit.title")}
       perPage={20}
       pagination={<ListPages />}
       sort={{ field: "at", order: "DESC" }}
@@ -33,28 +33,31 @@ export const AuditList = () => {
         </TopToolbar>
       }
       filters={[
-        <TextInput key="a" source="actor" label="Beginning of the address" alwaysOn />,
-        <TextInput key="w" source="action" label="What was done" alwaysOn />,
-        <DateInput key="f" source="fromDay" label="From" alwaysOn />,
-        <DateInput key="t" source="toDay" label="To" alwaysOn />,
+        <TextInput key="a" source="actor" label={t("audit.address")} alwaysOn />,
+        <TextInput key="w" source="action" label={t("audit.action")} alwaysOn />,
+        <DateInput key="f" source="fromDay" label={t("audit.from")} alwaysOn />,
+        <DateInput key="t" source="toDay" label={t("audit.to")} alwaysOn />,
       ]}
     >
       <DataTable
         bulkActionButtons={false}
         rowClick={false}
-        empty={
-          <EmptyList
-            title="Nothing is on record for this"
-            hint="The log names what was done in words such as program.approve or member.search."
-          />
-        }
+        empty={<EmptyList title={t("audit.none")} hint={t("audit.noneHint")} />}
         sx={{ "& td": { verticalAlign: "top" }, "& td:last-of-type": { minWidth: 220, overflowWrap: "anywhere" } }}
       >
-        <DataTable.Col<ListedAuditRow> source="at" label="When" render={({ at }) => formatInstant(at)} />
-        <DataTable.Col<ListedAuditRow> source="actor" label="Who" render={(entry) => <Actor entry={entry} />} />
-        <DataTable.Col<ListedAuditRow> source="action" label="What" render={(entry) => <Action entry={entry} />} />
+        <DataTable.Col<ListedAuditRow> source="at" label={t("audit.when")} render={({ at }) => formatInstant(at)} />
         <DataTable.Col<ListedAuditRow>
-          label="Why, and what is different"
+          source="actor"
+          label={t("audit.who")}
+          render={(entry) => <Actor entry={entry} />}
+        />
+        <DataTable.Col<ListedAuditRow>
+          source="action"
+          label={t("audit.what")}
+          render={(entry) => <Action entry={entry} />}
+        />
+        <DataTable.Col<ListedAuditRow>
+          label={t("audit.whyAndWhat")}
           render={(entry) => <AuditDetails entry={entry} />}
         />
       </DataTable>
@@ -72,14 +75,13 @@ const Actor = ({ entry: { actor, actorAs, ip } }: { entry: ListedAuditRow }) => 
 );
 
 const Action = ({ entry: { action, subjectType, subjectId } }: { entry: ListedAuditRow }) => {
-  const t = useTranslate();
   const page = pageOf[subjectType];
   return (
     <>
       {action}{" "}
       {page && (
         <MuiLink component={Link} to={page(subjectId)} variant="body2">
-          {t("Open")}
+          {t("audit.open")}
         </MuiLink>
       )}
     </>

@@ -1,9 +1,9 @@
 import { Box, Button, Link as MuiLink, Typography } from "@mui/material";
 import { useState } from "react";
-import { useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
 import type { ResultOf } from "../data/graphql.ts";
 import { useAsk } from "../data/use-ask.ts";
+import { t } from "../i18n/t.ts";
 import { ResendMailDialog } from "../mail/resend-mail-dialog.tsx";
 import { formatInstant } from "../ui/dates.ts";
 import { Section } from "../ui/section.tsx";
@@ -14,16 +14,13 @@ type SentMail = ResultOf<typeof certificateMailsQuery>["mails"]["nodes"][number]
 
 /** The mails that brought a certificate; one that failed goes to a corrected address from here. */
 export const CertificateMails = ({ certificateId }: { certificateId: string }) => {
-  const t = useTranslate();
   const [correcting, setCorrecting] = useState<SentMail | null>(null);
   const { data } = useAsk(certificateMailsQuery, { id: certificateId });
   if (!data) return null;
   const { nodes, totalCount } = data.mails;
   return (
-    <Section title="Mails">
-      {nodes.length === 0 && (
-        <Typography>{t("It was mailed to nobody: its member has no verified address.")}</Typography>
-      )}
+    <Section title={t("certificates.mails")}>
+      {nodes.length === 0 && <Typography>{t("certificates.notMailed")}</Typography>}
       {nodes.map((mail) => (
         <Box key={mail.id} sx={{ mb: 1 }}>
           <Box sx={{ display: "flex", gap: 1, alignItems: "center", flexWrap: "wrap" }}>
@@ -36,10 +33,10 @@ export const CertificateMails = ({ certificateId }: { certificateId: string }) =
             </Typography>
             <Button
               size="small"
-              aria-label={t("Correct the address … of the mail to %{address}", { address: mail.toAddress })}
+              aria-label={t("certificates.correctAddressOf", { address: mail.toAddress })}
               onClick={() => setCorrecting(mail)}
             >
-              {t("Correct the address …")}
+              {t("certificates.correctAddress")}
             </Button>
           </Box>
           {mail.lastError && (
@@ -51,7 +48,7 @@ export const CertificateMails = ({ certificateId }: { certificateId: string }) =
       ))}
       {totalCount > nodes.length && (
         <Typography color="text.secondary">
-          {t("And %{count} earlier ones.", { count: totalCount - nodes.length })}
+          {t("certificates.earlierMails", { count: totalCount - nodes.length })}
         </Typography>
       )}
       {correcting && <ResendMailDialog mail={correcting} onClose={() => setCorrecting(null)} />}

@@ -11,10 +11,11 @@ import {
   TableRow,
   Typography,
 } from "@mui/material";
-import { Title, useGetOne, useTranslate } from "react-admin";
+import { Title, useGetOne } from "react-admin";
 import { Link, useParams } from "react-router-dom";
 import { AuditLog } from "../audit/audit-log.tsx";
 import { useMemberIdLabel, useSignedIn } from "../data/use-signed-in.ts";
+import { t } from "../i18n/t.ts";
 import { formatDay, formatInstant, formatInstantDay } from "../ui/dates.ts";
 import { Facts } from "../ui/facts.tsx";
 import { LoadProblem } from "../ui/load-problem.tsx";
@@ -40,7 +41,6 @@ const filtered = (resource: string, filter: object): string =>
   `/${resource}?${new URLSearchParams({ filter: JSON.stringify(filter) })}`;
 
 const CertificateView = ({ certificate }: { certificate: CertificatePage }) => {
-  const t = useTranslate();
   const serverFile = useServerFile();
   const signedIn = useSignedIn();
   const memberIdLabel = useMemberIdLabel();
@@ -58,48 +58,50 @@ const CertificateView = ({ certificate }: { certificate: CertificatePage }) => {
       </Box>
       <Box
         role="group"
-        aria-label={t("What you can do now")}
+        aria-label={t("column.actions")}
         sx={{ display: "flex", gap: 1, flexWrap: "wrap", alignItems: "center", mb: 2 }}
       >
         <Button variant="contained" target="_blank" rel="noreferrer" {...serverFile(`/certificates/${id}.pdf`)}>
-          {t("Open the PDF")}
+          {t("certificates.openPdf")}
         </Button>
         {transcriptUrl && (
           <Button target="_blank" rel="noreferrer" {...serverFile(`/certificates/${id}/transcript.pdf`)}>
-            {t("Open its transcript")}
+            {t("certificates.openTranscript")}
           </Button>
         )}
         {isStaff && status === "ISSUED" && <CertificateActions certificate={certificate} />}
       </Box>
       <History certificate={certificate} />
-      <Section title="What it says">
+      <Section title={t("certificates.says")}>
         <Facts
           facts={[
-            ["Activity", certificate.title],
-            ["Provided by", certificate.providerName],
+            [t("column.activity"), certificate.title],
+            [t("certificates.providedBy"), certificate.providerName],
             [
-              "Program ID",
+              t("column.programId"),
               <MuiLink key="program" component={Link} to={filtered("programs", { number: certificate.programNumber })}>
                 {certificate.programNumber}
               </MuiLink>,
             ],
             [memberIdLabel, certificate.memberNumber],
-            ["Completed", formatDay(certificate.completedOn)],
-            ["Credits", `${certificate.credits} ${certificate.creditUnit}`],
-            ["Issued", formatInstant(certificate.issuedAt)],
-            ["Verification code", grouped(certificate.verificationCode)],
+            [t("column.completed"), formatDay(certificate.completedOn)],
+            [t("column.credits"), `${certificate.credits} ${certificate.creditUnit}`],
+            [t("column.issued"), formatInstant(certificate.issuedAt)],
+            [t("certificates.code"), grouped(certificate.verificationCode)],
           ]}
         />
       </Section>
       {certificate.lines.length > 0 && (
-        <Section title="Sessions">
-          <Box sx={{ overflowX: "auto" }} tabIndex={0} role="group" aria-label={t("Sessions")}>
+        <Section title={t("column.sessions")}>
+          <Box sx={{ overflowX: "auto" }} tabIndex={0} role="group" aria-label={t("column.sessions")}>
             <Table size="small">
               <TableHead>
                 <TableRow>
-                  {["Session", "Attended on", "Format", "Credits"].map((label) => (
-                    <TableCell key={label}>{t(label)}</TableCell>
-                  ))}
+                  {[t("column.session"), t("column.attendedOn"), t("column.format"), t("column.credits")].map(
+                    (label) => (
+                      <TableCell key={label}>{label}</TableCell>
+                    ),
+                  )}
                 </TableRow>
               </TableHead>
               <TableBody>
@@ -120,7 +122,7 @@ const CertificateView = ({ certificate }: { certificate: CertificatePage }) => {
       {isStaff && <CertificateMails certificateId={id} />}
       {isStaff && <AuditLog subjectId={id} />}
       <Button component={Link} to="/certificates" sx={{ mt: 1 }}>
-        {t("All certificates")}
+        {t("certificates.all")}
       </Button>
     </Box>
   );
@@ -128,26 +130,29 @@ const CertificateView = ({ certificate }: { certificate: CertificatePage }) => {
 
 /** What became of it, and what it came from. */
 const History = ({ certificate }: { certificate: CertificatePage }) => {
-  const t = useTranslate();
   const { supersededBy, supersedes, revokedAt, revocationReason } = certificate;
   return (
     <>
       {revokedAt && (
         <Alert severity="error" sx={{ mb: 2 }}>
-          {t("Revoked on %{day}.", { day: formatInstantDay(revokedAt) })} {revocationReason}
+          {t("certificates.revokedOn", { day: formatInstantDay(revokedAt) })} {revocationReason}
         </Alert>
       )}
       {supersededBy && (
         <Alert severity="warning" sx={{ mb: 2 }}>
-          {t("Another one counts in its place:")}{" "}
-          <MuiLink component={Link} to={`/certificates/${supersededBy.id}/show`} color="inherit">
-            {supersededBy.number}
-          </MuiLink>
+          {t("certificates.supersededBy", {
+            number: supersededBy.number,
+            link: (text) => (
+              <MuiLink component={Link} to={`/certificates/${supersededBy.id}/show`} color="inherit">
+                {text}
+              </MuiLink>
+            ),
+          })}
         </Alert>
       )}
       {supersedes.length > 0 && (
         <Alert severity="info" sx={{ mb: 2 }}>
-          {t("It replaced")}{" "}
+          {t("certificates.supersedes")}{" "}
           {supersedes.map((earlier, at) => (
             <span key={earlier.id}>
               {at > 0 && ", "}

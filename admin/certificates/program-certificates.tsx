@@ -1,13 +1,12 @@
 import DownloadIcon from "@mui/icons-material/Download";
 import { Button } from "@mui/material";
-import { useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
+import { t } from "../i18n/t.ts";
 import { useServerFile } from "../ui/use-server-file.ts";
 import { programCertificatesQuery } from "./certificate.data.ts";
 
 /** Downloads the certificates of a program that hold, all in one ZIP. Nothing where there are none. */
 export const ProgramCertificates = ({ programId, programNumber }: { programId: string; programNumber: string }) => {
-  const t = useTranslate();
   const serverFile = useServerFile();
   const { data } = useAsk(programCertificatesQuery, { programNumber });
   const count = data?.certificates.totalCount ?? 0;
@@ -20,8 +19,8 @@ export const ProgramCertificates = ({ programId, programNumber }: { programId: s
       download
       sx={{ mt: 1.5 }}
     >
-      {t("Download %{smart_count} certificate (ZIP) |||| Download %{smart_count} certificates (ZIP)", {
-        smart_count: count,
+      {t("certificates.download", {
+        count: count,
       })}
     </Button>
   );

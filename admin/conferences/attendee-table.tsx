@@ -1,9 +1,9 @@
 import { Button, Chip, Link as MuiLink, Typography } from "@mui/material";
 import { useState } from "react";
-import { useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
 import { useAsk } from "../data/use-ask.ts";
 import { useMemberIdLabel } from "../data/use-signed-in.ts";
+import { t } from "../i18n/t.ts";
 import { formatDay } from "../ui/dates.ts";
 import { StatusChip } from "../ui/status-chip.tsx";
 import { type TableState, useTableState } from "../ui/use-table-state.ts";
@@ -49,52 +49,47 @@ interface ByAttendeeProps extends Props {
 }
 
 const ByAttendee = ({ conference, table, session, onAll }: ByAttendeeProps) => {
-  const t = useTranslate();
   const memberIdLabel = useMemberIdLabel();
   const { text, offset, order } = table;
   const filter = { ...(text && { text }), ...(session && { sessionId: session.id }) };
   const { data } = useAsk(attendeesQuery, { id: conference.id, filter, orderBy: [order], offset });
   return (
     <ConferenceTable
-      title="By attendee"
+      title={t("conferences.byAttendee")}
       table={table}
       page={data?.conferenceAttendees}
       pageSize={pageSize}
       keyOf={({ member }) => member?.memberNumber ?? ""}
-      searchLabel="Name or member ID"
+      searchLabel={t("conferences.searchAttendee")}
       aside={
         <>
-          {session && <Chip label={t("Who claimed “%{title}”", { title: session.title })} onDelete={onAll} />}
+          {session && <Chip label={t("conferences.whoClaimedOne", { title: session.title })} onDelete={onAll} />}
           {data && (
             <Typography color="text.secondary">
-              {t("Attendees: %{count}", { count: data.conferenceAttendees.totalCount })}
+              {t("conferences.attendees", { count: data.conferenceAttendees.totalCount })}
             </Typography>
           )}
         </>
       }
       exported={{ list: "conference-attendees", programId: conference.id, filter }}
-      empty={
-        <NothingFound>
-          {t(
-            text || session
-              ? "Nobody who claimed is found by this."
-              : "Nobody has claimed yet. Attendees can once the conference has ended.",
-          )}
-        </NothingFound>
-      }
+      empty={<NothingFound>{t(text || session ? "conferences.noneFound" : "conferences.nobodyClaimed")}</NothingFound>}
       columns={[
         { label: memberIdLabel, by: "NUMBER", cell: ({ member }) => member?.memberNumber },
-        { label: "Name", by: "NAME", cell: ({ member }) => member && `${member.firstName} ${member.lastName}` },
-        { label: "E-mail address", look: { sx: { overflowWrap: "anywhere" } }, cell: ({ member }) => member?.email },
-        { label: "Sessions", by: "SESSIONS", cell: ({ sessions }) => sessions },
         {
-          label: "Credits claimed",
+          label: t("column.name"),
+          by: "NAME",
+          cell: ({ member }) => member && `${member.firstName} ${member.lastName}`,
+        },
+        { label: t("column.email"), look: { sx: { overflowWrap: "anywhere" } }, cell: ({ member }) => member?.email },
+        { label: t("conferences.sessions"), by: "SESSIONS", cell: ({ sessions }) => sessions },
+        {
+          label: t("conferences.creditsClaimed"),
           by: "CREDITS",
           look: { sx: { whiteSpace: "nowrap" } },
           cell: ({ credits }) => `${credits} ${conference.creditUnit}`,
         },
         {
-          label: "Certificate",
+          label: t("column.certificate"),
           by: "CERTIFICATE",
           look: { sx: { whiteSpace: "nowrap" } },
           cell: ({ certificate }) =>
@@ -106,7 +101,7 @@ const ByAttendee = ({ conference, table, session, onAll }: ByAttendeeProps) => {
                 , {certificate.credits} {conference.creditUnit} <StatusChip status={certificate.status} />
               </>
             ) : (
-              t("none yet")
+              t("conferences.noCertificate")
             ),
         },
       ]}
@@ -119,40 +114,39 @@ interface BySessionProps extends Props {
 }
 
 const BySession = ({ conference, onSession }: BySessionProps) => {
-  const t = useTranslate();
   const table = useTableState(sessionOrders, "session-");
   const { offset, order } = table;
   const { data } = useAsk(claimedSessionsQuery, { id: conference.id, orderBy: [order], offset });
   return (
     <ConferenceTable
-      title="By session"
+      title={t("conferences.bySession")}
       table={table}
       page={data?.sessions}
       pageSize={pageSize}
       keyOf={({ id }) => id}
-      empty={<NothingFound>{t("No session of this conference earns credit yet.")}</NothingFound>}
+      empty={<NothingFound>{t("conferences.noEligible")}</NothingFound>}
       columns={[
         {
-          label: "Start",
+          label: t("column.start"),
           by: "STARTS_AT",
           look: { sx: { whiteSpace: "nowrap" } },
           cell: ({ date, startsAt }) => `${formatDay(date)}, ${formatTime(startsAt, conference.timeZone)}`,
         },
-        { label: "Session", by: "TITLE", cell: ({ title }) => title },
+        { label: t("column.session"), by: "TITLE", cell: ({ title }) => title },
         {
-          label: "Credits",
+          label: t("column.credits"),
           by: "CREDITS",
           look: { sx: { whiteSpace: "nowrap" } },
           cell: ({ credits }) => `${credits} ${conference.creditUnit}`,
         },
         {
-          label: "Claimed by",
+          label: t("column.claimedBy"),
           by: "CLAIMS",
           cell: (session) =>
             session.claimCount > 0 ? (
               <Button
                 size="small"
-                aria-label={t("Who claimed %{title}: %{count}", { title: session.title, count: session.claimCount })}
+                aria-label={t("conferences.whoClaimedCount", { title: session.title, count: session.claimCount })}
                 onClick={() => {
                   onSession(session);
                   window.scrollTo({ top: 0 });
@@ -161,7 +155,7 @@ const BySession = ({ conference, onSession }: BySessionProps) => {
                 {session.claimCount}
               </Button>
             ) : (
-              t("nobody")
+              t("conferences.nobody")
             ),
         },
       ]}

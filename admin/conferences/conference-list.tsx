@@ -1,4 +1,5 @@
 import { DataTable, List, TextInput, TopToolbar } from "react-admin";
+import { t } from "../i18n/t.ts";
 import { formatDays } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
@@ -20,20 +21,20 @@ export const ConferenceList = () => {
         </TopToolbar>
       }
       filters={[
-        <TextInput key="i" source="number" label="Program ID" alwaysOn />,
-        <TextInput key="n" source="name" label="Program name" alwaysOn />,
+        <TextInput key="i" source="number" label={t("column.programId")} alwaysOn />,
+        <TextInput key="n" source="name" label={t("column.programName")} alwaysOn />,
       ]}
     >
       <DataTable
         bulkActionButtons={false}
         rowClick="show"
-        empty={<EmptyList title="No conferences yet" hint="A conference is a program of the type Conference." />}
+        empty={<EmptyList title={t("conferences.none")} hint={t("conferences.noneHint")} />}
       >
-        <DataTable.Col source="number" label="Program ID" />
-        <DataTable.Col source="name" label="Program name" />
-        <DataTable.Col source="startsOn" label="Dates" render={(c) => formatDays(c.startsOn, c.endsOn)} />
-        <DataTable.Col source="provider.name" label="Educational provider" />
-        <DataTable.Col source="status" label="Status" render={(c) => <StatusChip status={c.status} />} />
+        <DataTable.Col source="number" label={t("column.programId")} />
+        <DataTable.Col source="name" label={t("column.programName")} />
+        <DataTable.Col source="startsOn" label={t("column.dates")} render={(c) => formatDays(c.startsOn, c.endsOn)} />
+        <DataTable.Col source="provider.name" label={t("column.educationalProvider")} />
+        <DataTable.Col source="status" label={t("column.status")} render={(c) => <StatusChip status={c.status} />} />
       </DataTable>
     </List>
   );

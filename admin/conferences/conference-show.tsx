@@ -1,6 +1,7 @@
 import { Box, Link as MuiLink, Tab, Tabs, Typography } from "@mui/material";
-import { Title, useGetOne, useTranslate } from "react-admin";
+import { Title, useGetOne } from "react-admin";
 import { Link, useParams, useSearchParams } from "react-router-dom";
+import { t } from "../i18n/t.ts";
 import { formatDays } from "../ui/dates.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
@@ -11,11 +12,11 @@ import { RegistrationTable } from "./registration-table.tsx";
 import { SessionTable } from "./session-table.tsx";
 
 const tabs = {
-  sessions: "Sessions",
-  schedule: "Import a schedule",
-  registrations: "Registrations",
-  "import-registrations": "Import registrations",
-  claims: "Who claimed what",
+  sessions: "conferences.sessions",
+  schedule: "conferences.importSchedule",
+  registrations: "conferences.registrations",
+  "import-registrations": "conferences.importRegistrations",
+  claims: "conferences.claims",
 } as const;
 
 type TabName = keyof typeof tabs;
@@ -23,7 +24,6 @@ const tabNames = Object.keys(tabs) as TabName[];
 
 /** A conference: its sessions by day, its registrations, the imports of both, and who claimed what. */
 export const ConferenceShow = () => {
-  const t = useTranslate();
   const { id = "" } = useParams();
   const [search, setSearch] = useSearchParams();
   const { data, error } = useGetOne<ConferencePage>("conferences", { id, meta: { page: "show" } });
@@ -44,7 +44,7 @@ export const ConferenceShow = () => {
       <Typography color="text.secondary" sx={{ mb: 1 }}>
         {formatDays(data.startsOn, data.endsOn)}, {conference.timeZone} · {data.provider.name} ·{" "}
         <MuiLink component={Link} to={`/programs/${id}/show`}>
-          {t("its program")}
+          {t("conferences.itsProgram")}
         </MuiLink>
       </Typography>
       <Tabs
@@ -67,8 +67,8 @@ export const ConferenceShow = () => {
             timeZone={conference.timeZone}
             kind={schedules}
             template="/conferences/schedule-template.csv"
-            explanation="One line for each session: Title, Date and Start, and End or Minutes; the other columns may stay empty. A schedule.xml of frab or pentabarf and a schedule.json as pretalx and frab write it are taken as they are."
-            invitation="Drop a schedule in CSV, XML or JSON here, or"
+            explanation={t("conferences.scheduleMeaning")}
+            invitation={t("conferences.dropSchedule")}
             accept=".xml,.json,.csv,.txt"
           />
         )}
@@ -80,8 +80,8 @@ export const ConferenceShow = () => {
             timeZone={conference.timeZone}
             kind={registrations}
             template="/conferences/registrations-template.csv"
-            explanation="One line for each registration: Email and Registration Type; Access From, Access Until and Virtual may stay empty. Registrations that the file does not have stay."
-            invitation="Drop a CSV file here, or"
+            explanation={t("conferences.registrationsMeaning")}
+            invitation={t("upload.drop")}
             accept=".csv,text/csv,.txt"
           />
         )}

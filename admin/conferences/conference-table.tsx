@@ -1,5 +1,6 @@
 import { Box, TableCell, type TableCellProps, TableRow, Typography } from "@mui/material";
 import type { ReactNode } from "react";
+import { t } from "../i18n/t.ts";
 import { ExportLink } from "../ui/export-button.tsx";
 import { PageButtons } from "../ui/page-buttons.tsx";
 import { ScrollTable } from "../ui/scroll-table.tsx";
@@ -78,7 +79,11 @@ export const ConferenceTable = <Row extends object, Field extends string>({
       {page && rows.length === 0 && <Section title={title}>{empty}</Section>}
       {[...Map.groupBy(rows, groupBy)].map(([heading, ofGroup]) => (
         <Section key={heading} title={heading}>
-          <ScrollTable label={heading} headings={rowActions ? [...headings, "Actions"] : headings} table={table}>
+          <ScrollTable
+            label={heading}
+            headings={rowActions ? [...headings, t("column.actions")] : headings}
+            table={table}
+          >
             {ofGroup.map((row) => (
               <TableRow key={keyOf(row)}>
                 {columns.map(({ label, cell, look }) => (

@@ -1,6 +1,7 @@
 import { graphql, type ResultOf, type VariablesOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
+import type { PlainKey } from "../i18n/t.ts";
 import type { RowErrors } from "../ui/row-error-table.tsx";
 
 const listQuery = graphql(`
@@ -194,7 +195,7 @@ export interface ImportOutcome {
 export interface ImportKind {
   kind: VariablesOf<typeof recentImportsQuery>["kind"];
   /** What is counted of it, as people read it. */
-  counted: readonly [name: CountName, label: string][];
+  counted: readonly [name: CountName, label: PlainKey][];
   send(programId: string, file: File, preview: boolean, parts?: ImportParts): Promise<ImportOutcome>;
   errorsCsv(programId: string, file: File): Promise<string>;
 }
@@ -240,11 +241,11 @@ export const removeRegistration = (id: string) => request(removeRegistrationMuta
 export const schedules: ImportKind = {
   kind: "SCHEDULE",
   counted: [
-    ["added", "Added"],
-    ["changed", "Changed"],
-    ["removed", "Removed"],
-    ["flagged", "Kept, since they are claimed"],
-    ["unchanged", "Unchanged"],
+    ["added", "change.ADDED"],
+    ["changed", "change.CHANGED"],
+    ["removed", "change.REMOVED"],
+    ["flagged", "change.FLAGGED"],
+    ["unchanged", "conferences.unchanged"],
   ],
   async send(programId, file, preview, parts = {}) {
     const { importSchedule: done } = await request(importScheduleMutation, { programId, file, preview, ...parts });
@@ -262,10 +263,10 @@ export const schedules: ImportKind = {
 export const registrations: ImportKind = {
   kind: "REGISTRATIONS",
   counted: [
-    ["added", "Added"],
-    ["changed", "Changed"],
-    ["unchanged", "Unchanged"],
-    ["absent", "Not in the file: they stay"],
+    ["added", "change.ADDED"],
+    ["changed", "change.CHANGED"],
+    ["unchanged", "conferences.unchanged"],
+    ["absent", "conferences.absent"],
   ],
   async send(programId, file, preview, parts = {}) {
     const answer = await request(importRegistrationsMutation, { programId, file, preview, ...parts });

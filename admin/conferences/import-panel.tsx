@@ -1,9 +1,9 @@
 import DownloadIcon from "@mui/icons-material/Download";
 import { Alert, Box, Button, Chip, LinearProgress, TableCell, TableRow, Typography } from "@mui/material";
 import { useState } from "react";
-import { useTranslate } from "react-admin";
 import { useOperation } from "../data/use-operation.ts";
-import { formatInstant } from "../ui/dates.ts";
+import { isKey, t } from "../i18n/t.ts";
+import { formatInstant, formatNumber } from "../ui/dates.ts";
 import { Facts } from "../ui/facts.tsx";
 import { FileDrop } from "../ui/file-drop.tsx";
 import { FileSteps } from "../ui/file-steps.tsx";
@@ -11,7 +11,7 @@ import { RowErrorTable } from "../ui/row-error-table.tsx";
 import { ScrollTable } from "../ui/scroll-table.tsx";
 import { Section } from "../ui/section.tsx";
 import { useServerFile } from "../ui/use-server-file.ts";
-import { formatTime } from "../ui/zone-time.ts";
+import { formatDayIn, formatTime } from "../ui/zone-time.ts";
 import type { ImportKind, ImportOutcome } from "./conference.data.ts";
 import { RecentImports } from "./recent-imports.tsx";
 
@@ -28,11 +28,16 @@ interface Props {
   accept: string;
 }
 
+/** A field of a session or registration as people read it. */
+const fieldName = (field: string): string => {
+  const key = `changed.${field}`;
+  return isKey(key) ? t(key) : field;
+};
+
 const tones = { ADDED: "success", CHANGED: "info", REMOVED: "error", FLAGGED: "warning" } as const;
 
 /** Template, file, check, record: the same steps as a roster's, for the files that a conference takes. */
 export const ImportPanel = ({ programId, timeZone, kind, template, explanation, invitation, accept }: Props) => {
-  const t = useTranslate();
   const serverFile = useServerFile();
   const [file, setFile] = useState<File | null>(null);
   const [outcome, setOutcome] = useState<ImportOutcome | null>(null);
@@ -65,20 +70,20 @@ export const ImportPanel = ({ programId, timeZone, kind, template, explanation, 
     <Box sx={{ maxWidth: 1100 }}>
       <FileSteps step={step} />
       <Section
-        title="1. The template"
+        title={t("upload.step1")}
         actions={
           <Button variant="outlined" startIcon={<DownloadIcon />} {...serverFile(template)} download>
-            {t("Download the template")}
+            {t("upload.template")}
           </Button>
         }
       >
-        <Typography>{t(explanation)}</Typography>
+        <Typography>{explanation}</Typography>
       </Section>
-      <Section title="2. The file">
+      <Section title={t("upload.step2")}>
         <FileDrop
           file={file}
           invitation={invitation}
-          label="Choose a file to process"
+          label={t("upload.choose")}
           accept={accept}
           disabled={busy}
           onFile={(next) => void check(next)}
@@ -91,30 +96,33 @@ export const ImportPanel = ({ programId, timeZone, kind, template, explanation, 
       </Section>
       {busy && (
         <Box role="status" sx={{ mb: 2 }}>
-          {t("The file is being sent and checked …")}
-          <LinearProgress aria-label={t("Progress")} />
+          {t("conferences.sendingFile")}
+          <LinearProgress aria-label={t("upload.progress")} />
         </Box>
       )}
       {file && outcome && !busy && (
-        <Section title={recordedAt ? "4. Receipt" : "3. Check"}>
+        <Section title={recordedAt ? t("upload.step4") : t("upload.step3")}>
           <Box role="status" sx={{ mb: 2 }}>
             <Alert severity={failed ? "error" : "success"}>
               {recordedAt
-                ? t("The file was successfully recorded.")
+                ? t("conferences.recorded")
                 : failed
-                  ? t("Errors: %{count}. Nothing was changed. Mend the file, save it, and choose it again above.", {
+                  ? t("conferences.errors", {
                       count: outcome.errors.totalCount,
                     })
-                  : t("No errors. Nothing is changed until you record it.")}
+                  : t("conferences.noErrors")}
             </Alert>
           </Box>
           <Facts
             facts={[
-              ["File", file.name],
-              ["Recorded", recordedAt && formatInstant(recordedAt)],
+              [t("column.file"), file.name],
+              [t("column.recorded"), recordedAt && formatInstant(recordedAt)],
               ...(failed
                 ? []
-                : kind.counted.map(([name, label]): [string, string] => [label, String(outcome.counts[name])])),
+                : kind.counted.map(([name, label]): [string, string] => [
+                    t(label),
+                    formatNumber(outcome.counts[name]),
+                  ])),
             ]}
           />
           {failed && (
@@ -139,7 +147,7 @@ export const ImportPanel = ({ programId, timeZone, kind, template, explanation, 
           )}
           {!failed && !recordedAt && (
             <Button variant="contained" size="large" sx={{ mt: 2 }} onClick={() => void record(file)}>
-              {t("Process File: record these changes")}
+              {t("conferences.process")}
             </Button>
           )}
         </Section>
@@ -159,7 +167,6 @@ interface ChangeTableProps {
 
 /** What a file changes, thing by thing. */
 const ChangeTable = ({ timeZone, first, recorded, more }: ChangeTableProps) => {
-  const t = useTranslate();
   const [{ nodes, pageInfo }, setShown] = useState(first);
   const showMore = async () => {
     const next = await more?.(pageInfo.endCursor);
@@ -169,11 +176,15 @@ const ChangeTable = ({ timeZone, first, recorded, more }: ChangeTableProps) => {
   return (
     <Box sx={{ mt: 2 }}>
       <Typography sx={{ fontWeight: 600, mb: 1 }}>
-        {t(recorded ? "What was changed" : "What would be changed")}
+        {t(recorded ? "conferences.changed" : "conferences.wouldChange")}
       </Typography>
       <ScrollTable
-        label="Changes"
-        headings={ofSessions ? ["Change", "Session", "Start", "Different"] : ["Change", "E-mail address", "Different"]}
+        label={t("upload.changes")}
+        headings={
+          ofSessions
+            ? [t("column.change"), t("column.session"), t("column.start"), t("column.different")]
+            : [t("column.change"), t("column.email"), t("column.different")]
+        }
       >
         {nodes.map(({ kind, name, startsAt, fields }) => (
           <TableRow key={`${kind} ${name} ${startsAt}`}>
@@ -183,22 +194,21 @@ const ChangeTable = ({ timeZone, first, recorded, more }: ChangeTableProps) => {
             <TableCell sx={{ overflowWrap: "anywhere" }}>{name}</TableCell>
             {startsAt && (
               <TableCell sx={{ whiteSpace: "nowrap" }}>
-                {new Date(startsAt).toLocaleDateString(navigator.language, { timeZone, dateStyle: "medium" })},{" "}
-                {formatTime(startsAt, timeZone)}
+                {formatDayIn(startsAt, timeZone)}, {formatTime(startsAt, timeZone)}
               </TableCell>
             )}
-            <TableCell>{fields.map((field) => t(`changed.${field}`)).join(", ")}</TableCell>
+            <TableCell>{fields.map(fieldName).join(", ")}</TableCell>
           </TableRow>
         ))}
       </ScrollTable>
       {pageInfo.hasNextPage && more && (
         <Button onClick={() => void showMore()}>
-          {t("Show more: %{shown} of %{all}", { shown: nodes.length, all: first.totalCount })}
+          {t("list.more", { shown: nodes.length, all: first.totalCount })}
         </Button>
       )}
       {pageInfo.hasNextPage && !more && (
         <Typography color="text.secondary" sx={{ mt: 1 }}>
-          {t("%{shown} of %{all} are shown.", { shown: nodes.length, all: first.totalCount })}
+          {t("list.shown", { shown: nodes.length, all: first.totalCount })}
         </Typography>
       )}
     </Box>

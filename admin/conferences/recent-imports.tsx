@@ -1,26 +1,28 @@
 import { TableCell, TableRow } from "@mui/material";
-import { useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
-import { formatInstant } from "../ui/dates.ts";
+import { t } from "../i18n/t.ts";
+import { formatInstant, formatNumber } from "../ui/dates.ts";
 import { ScrollTable } from "../ui/scroll-table.tsx";
 import { Section } from "../ui/section.tsx";
 import { type ImportKind, recentImportsQuery } from "./conference.data.ts";
 
 /** The last files that were recorded, by whom, and what they did: the receipt for whoever comes back. */
 export const RecentImports = ({ programId, kind: { kind, counted } }: { programId: string; kind: ImportKind }) => {
-  const t = useTranslate();
   const { data } = useAsk(recentImportsQuery, { id: programId, kind, sessions: kind === "SCHEDULE" });
   if (!data || data.conferenceImports.nodes.length === 0) return null;
   return (
-    <Section title="Recorded before">
-      <ScrollTable label="Recorded before" headings={["Recorded", "By", "File", ...counted.map(([, label]) => label)]}>
+    <Section title={t("conferences.before")}>
+      <ScrollTable
+        label={t("conferences.before")}
+        headings={[t("column.recorded"), t("column.by"), t("column.file"), ...counted.map(([, label]) => t(label))]}
+      >
         {data.conferenceImports.nodes.map((each) => (
           <TableRow key={each.id}>
             <TableCell sx={{ whiteSpace: "nowrap" }}>{formatInstant(each.at)}</TableCell>
             <TableCell>{each.actor}</TableCell>
-            <TableCell sx={{ overflowWrap: "anywhere" }}>{each.fileName ?? t("unnamed")}</TableCell>
+            <TableCell sx={{ overflowWrap: "anywhere" }}>{each.fileName ?? t("conferences.unnamed")}</TableCell>
             {counted.map(([name]) => (
-              <TableCell key={name}>{each[name]}</TableCell>
+              <TableCell key={name}>{formatNumber(each[name])}</TableCell>
             ))}
           </TableRow>
         ))}

@@ -11,8 +11,8 @@ import {
   Typography,
 } from "@mui/material";
 import { type FormEvent, useId, useState } from "react";
-import { useTranslate } from "react-admin";
 import { useOperation } from "../data/use-operation.ts";
+import { t } from "../i18n/t.ts";
 import { RefusalAlert } from "../ui/refusal-alert.tsx";
 import {
   type RegistrationInput,
@@ -32,7 +32,6 @@ interface Props {
 
 /** One attendee's booking: its address, its type and the days on which it gives access. */
 export const RegistrationDialog = ({ programId, registration, onReload, onClose }: Props) => {
-  const t = useTranslate();
   const id = useId();
   const [values, setValues] = useState({
     email: registration?.email ?? "",
@@ -44,7 +43,7 @@ export const RegistrationDialog = ({ programId, registration, onReload, onClose 
   const { run, busy, refusal } = useOperation(
     (input: RegistrationInput) =>
       registration ? updateRegistration(registration, input) : saveRegistration(programId, input),
-    { done: registration ? "The registration is changed." : "The registration is saved.", quiet: true },
+    { done: registration ? t("conferences.registrationChanged") : t("conferences.registrationSaved"), quiet: true },
   );
   const problemOf = (name: string) =>
     refusal?.problems.find(({ field }) => field === name || field.endsWith(`.${name}`))?.message;
@@ -53,7 +52,7 @@ export const RegistrationDialog = ({ programId, registration, onReload, onClose 
     <TextField
       fullWidth
       margin="none"
-      label={t(label)}
+      label={label}
       value={values[name]}
       onChange={(event) => setValues({ ...values, [name]: event.target.value })}
       error={Boolean(problemOf(name))}
@@ -76,38 +75,36 @@ export const RegistrationDialog = ({ programId, registration, onReload, onClose 
         onSubmit={(event: FormEvent) => void submit(event)}
         sx={{ display: "flex", flexDirection: "column", minHeight: 0 }}
       >
-        <DialogTitle id={id}>{t(registration ? "Edit the registration" : "Add a registration")}</DialogTitle>
+        <DialogTitle id={id}>
+          {t(registration ? "conferences.editRegistration" : "conferences.addRegistration")}
+        </DialogTitle>
         <DialogContent>
           <Typography color="text.secondary" sx={{ mb: 2 }}>
             {claimedBy
-              ? t(
-                  "%{name}, %{number}, has claimed under it: nobody else can, also under another address. For somebody else, add a registration of their own.",
-                  { name: `${claimedBy.firstName} ${claimedBy.lastName}`, number: claimedBy.memberNumber },
-                )
-              : t(
-                  registration
-                    ? "Whoever has verified the address can claim under it."
-                    : "Whoever has verified the address can claim under it. An address that is registered already gets these terms instead of its own.",
-                )}
+              ? t("conferences.claimedUnder", {
+                  name: `${claimedBy.firstName} ${claimedBy.lastName}`,
+                  number: claimedBy.memberNumber,
+                })
+              : t(registration ? "conferences.whoMayClaim" : "conferences.whoMayClaimNew")}
           </Typography>
           {refusal && !shownAtField && <RefusalAlert refusal={refusal} onReload={onReload} />}
           <Box sx={{ display: "grid", gridTemplateColumns: { xs: "1fr", sm: "1fr 1fr" }, gap: 2, pt: 1 }}>
-            {field("email", "E-mail address", { type: "email", required: true })}
-            {field("registrationType", "Registration type", { required: true })}
-            {field("accessFrom", "Access from", { type: "date" })}
-            {field("accessUntil", "Access until", { type: "date" })}
+            {field("email", t("column.email"), { type: "email", required: true })}
+            {field("registrationType", t("conferences.registrationType"), { required: true })}
+            {field("accessFrom", t("conferences.accessFrom"), { type: "date" })}
+            {field("accessUntil", t("conferences.accessUntil"), { type: "date" })}
             <FormControlLabel
               control={<Switch checked={virtualOnly} onChange={(_, checked) => setVirtualOnly(checked)} />}
-              label={t("For virtual sessions only")}
+              label={t("conferences.virtualOnlyField")}
             />
           </Box>
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose} disabled={busy}>
-            {t("Close")}
+            {t("button.close")}
           </Button>
           <Button type="submit" variant="contained" disabled={busy}>
-            {t(registration ? "Save" : "Add")}
+            {t(registration ? "button.save" : "button.add")}
           </Button>
         </DialogActions>
       </Box>

@@ -1,8 +1,8 @@
 import { Button } from "@mui/material";
 import { useState } from "react";
-import { useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
+import { t } from "../i18n/t.ts";
 import { formatDay, formatDays } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
@@ -23,7 +23,6 @@ interface Props {
 
 /** Who is registered for a conference, for what, and who has claimed under it. */
 export const RegistrationTable = ({ programId, onImport }: Props) => {
-  const t = useTranslate();
   const table = useTableState(orders);
   const { text, offset, order } = table;
   const [edited, setEdited] = useState<RegistrationRow | "new" | null>(null);
@@ -39,10 +38,10 @@ export const RegistrationTable = ({ programId, onImport }: Props) => {
     accessFrom && accessUntil
       ? formatDays(accessFrom, accessUntil)
       : accessFrom
-        ? t("from %{day}", { day: formatDay(accessFrom) })
+        ? t("conferences.fromDay", { day: formatDay(accessFrom) })
         : accessUntil
-          ? t("until %{day}", { day: formatDay(accessUntil) })
-          : t("all days");
+          ? t("conferences.untilDay", { day: formatDay(accessUntil) })
+          : t("conferences.allDaysAccess");
   const reload = async (id: string | undefined) => {
     const found = (await refetch()).data?.registrations.nodes.find((registration) => registration.id === id);
     setEdited(found ?? null);
@@ -50,44 +49,45 @@ export const RegistrationTable = ({ programId, onImport }: Props) => {
   return (
     <>
       <ConferenceTable
-        title="Registrations"
+        title={t("conferences.registrations")}
         table={table}
         page={data?.registrations}
         pageSize={pageSize}
         keyOf={({ id }) => id}
-        searchLabel="Address, name or type"
+        searchLabel={t("conferences.searchRegistration")}
         exported={{ list: "registrations", programId, filter }}
         actions={
           <Button variant="contained" onClick={() => setEdited("new")}>
-            {t("Add a registration")}
+            {t("conferences.addRegistration")}
           </Button>
         }
         empty={
           text ? (
-            <NothingFound>{t("No registration has this. Names are known of those who have claimed.")}</NothingFound>
+            <NothingFound>{t("conferences.noRegistrationFound")}</NothingFound>
           ) : (
-            <EmptyList
-              title="Nobody is registered yet"
-              hint="Who attends is known by the address of their registration: import them, or add them one by one."
-            >
+            <EmptyList title={t("conferences.nobodyRegistered")} hint={t("conferences.nobodyRegisteredHint")}>
               <Button variant="outlined" onClick={onImport}>
-                {t("Import registrations")}
+                {t("conferences.importRegistrations")}
               </Button>
             </EmptyList>
           )
         }
         columns={[
           {
-            label: "E-mail address",
+            label: t("column.email"),
             by: "EMAIL",
             look: { sx: { overflowWrap: "anywhere", minWidth: 220 } },
             cell: ({ email }) => email,
           },
-          { label: "Type", by: "TYPE", cell: ({ registrationType }) => registrationType },
-          { label: "Access", by: "ACCESS_FROM", cell: days },
-          { label: "Virtual only", by: "VIRTUAL_ONLY", cell: ({ virtualOnly }) => t(virtualOnly ? "yes" : "no") },
+          { label: t("column.type"), by: "TYPE", cell: ({ registrationType }) => registrationType },
+          { label: t("column.access"), by: "ACCESS_FROM", cell: days },
           {
-            label: "Claimed by",
+            label: t("column.virtualOnly"),
+            by: "VIRTUAL_ONLY",
+            cell: ({ virtualOnly }) => t(virtualOnly ? "word.yes" : "word.no"),
+          },
+          {
+            label: t("column.claimedBy"),
             by: "CLAIMED_BY",
             cell: ({ claimedBy }) =>
               claimedBy && `${claimedBy.firstName} ${claimedBy.lastName}, ${claimedBy.memberNumber}`,
@@ -116,20 +116,15 @@ export const RegistrationTable = ({ programId, onImport }: Props) => {
 };
 
 const RemoveDialog = ({ registration, onClose }: { registration: RegistrationRow; onClose(): void }) => {
-  const t = useTranslate();
   const { run, busy, refusal } = useOperation(removeRegistration, {
-    done: "The registration is removed.",
+    done: t("conferences.registrationRemoved"),
     quiet: true,
   });
   return (
     <OperationDialog
-      title={t("Remove the registration of %{email}?", { email: registration.email })}
-      explanation={
-        registration.claimedBy
-          ? "What was claimed under it does not count any more. Certificates that were issued stay."
-          : "Its address gives no access to the conference any more."
-      }
-      confirm="Remove"
+      title={t("conferences.removeRegistration", { email: registration.email })}
+      explanation={registration.claimedBy ? t("conferences.removeClaimedMeaning") : t("conferences.removeMeaning")}
+      confirm={t("button.remove")}
       danger
       fields={[]}
       busy={busy}

@@ -11,10 +11,10 @@ import {
   Typography,
 } from "@mui/material";
 import { type FormEvent, useId, useState } from "react";
-import { useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { useSignedIn } from "../data/use-signed-in.ts";
+import { t } from "../i18n/t.ts";
 import { RefusalAlert } from "../ui/refusal-alert.tsx";
 import { clockOf, instantOf, minutesBetween } from "../ui/zone-time.ts";
 import {
@@ -38,7 +38,6 @@ const weekMinutes = 7 * 24 * 60;
 
 /** Everything that can be said of a session by hand. Its times are those of the conference's zone, wherever its reader is. */
 export const SessionDialog = ({ conference, session, onReload, onClose }: Props) => {
-  const t = useTranslate();
   const id = useId();
   const signedIn = useSignedIn();
   const { timeZone, creditUnit } = conference;
@@ -46,7 +45,7 @@ export const SessionDialog = ({ conference, session, onReload, onClose }: Props)
   const { run, busy, refusal } = useOperation(
     (input: SessionInput, reason: string | null) =>
       session ? updateSession(session, input, reason) : createSession(conference.id, input, reason),
-    { done: session ? "The session is changed." : "The session is added.", quiet: true },
+    { done: session ? t("conferences.sessionChanged") : t("conferences.sessionAdded"), quiet: true },
   );
   const set = (changes: Partial<typeof values>) => setValues((before) => ({ ...before, ...changes }));
   const startsAt = instantOf(values.start, timeZone);
@@ -69,11 +68,11 @@ export const SessionDialog = ({ conference, session, onReload, onClose }: Props)
       <TextField
         fullWidth
         margin="none"
-        label={t(label)}
+        label={label}
         value={values[name]}
         onChange={(event) => set({ [name]: event.target.value })}
         error={Boolean(problemOf(name))}
-        helperText={problemOf(name) ?? (help && t(help))}
+        helperText={problemOf(name) ?? (help && help)}
         {...(props.multiline && { minRows: 2 })}
         {...props}
       />
@@ -85,7 +84,7 @@ export const SessionDialog = ({ conference, session, onReload, onClose }: Props)
       margin="none"
       required
       type="datetime-local"
-      label={t("%{label} (%{zone})", { label: t(label), zone: timeZone })}
+      label={t("conferences.timeIn", { label: label, zone: timeZone })}
       value={values[name]}
       onChange={(event) =>
         set({ [name]: event.target.value, ...(name === "start" && movedEnd(values, event.target.value, timeZone)) })
@@ -98,7 +97,7 @@ export const SessionDialog = ({ conference, session, onReload, onClose }: Props)
   const flag = (name: "virtual" | "eligible", label: string) => (
     <FormControlLabel
       control={<Switch checked={values[name]} onChange={(_, checked) => set({ [name]: checked })} />}
-      label={t(label)}
+      label={label}
     />
   );
 
@@ -117,67 +116,63 @@ export const SessionDialog = ({ conference, session, onReload, onClose }: Props)
         onSubmit={(event: FormEvent) => void submit(event)}
         sx={{ display: "flex", flexDirection: "column", minHeight: 0 }}
       >
-        <DialogTitle id={id}>{t(session ? "Edit the session" : "Add a session")}</DialogTitle>
+        <DialogTitle id={id}>{t(session ? "conferences.editSession" : "conferences.addSession")}</DialogTitle>
         <DialogContent>
           <Typography color="text.secondary" sx={{ mb: 2 }}>
-            {t(
-              session
-                ? "Certificates that were issued already stay as they are. A schedule file that comes later overwrites title, times, speakers, room and track of a session that it has."
-                : "A session that is added by hand is never removed by a schedule file.",
-            )}
+            {t(session ? "conferences.editSessionMeaning" : "conferences.addSessionMeaning")}
           </Typography>
           {refusal && !shownAtField && <RefusalAlert refusal={refusal} onReload={onReload} />}
           <Box sx={{ display: "grid", gridTemplateColumns: { xs: "1fr", sm: "1fr 1fr" }, gap: 2, pt: 1 }}>
-            <Box sx={{ gridColumn: "1 / -1" }}>{textField("title", "Title", { required: true })}</Box>
-            <Box sx={{ gridColumn: "1 / -1" }}>{textField("subtitle", "Second line of the title", {})}</Box>
-            {timeField("start", "Start")}
-            {timeField("end", "End")}
+            <Box sx={{ gridColumn: "1 / -1" }}>{textField("title", t("column.title"), { required: true })}</Box>
+            <Box sx={{ gridColumn: "1 / -1" }}>{textField("subtitle", t("conferences.subtitle"), {})}</Box>
+            {timeField("start", t("column.start"))}
+            {timeField("end", t("column.end"))}
             <Box sx={{ gridColumn: "1 / -1" }}>
-              {textField("speakers", "Speakers, one on each line", { multiline: true })}
+              {textField("speakers", t("conferences.speakersField"), { multiline: true })}
             </Box>
-            {textField("room", "Room", {})}
-            {textField("track", "Track", {})}
+            {textField("room", t("column.room"), {})}
+            {textField("track", t("column.track"), {})}
             <Box sx={{ gridColumn: "1 / -1", display: "flex", gap: 3, flexWrap: "wrap" }}>
-              {flag("eligible", "Eligible: it earns credit")}
-              {flag("virtual", "Virtual: attended online")}
+              {flag("eligible", t("conferences.eligibleField"))}
+              {flag("virtual", t("conferences.virtualField"))}
             </Box>
             {values.virtual && (
               <TextField
                 margin="none"
                 type="date"
-                label={t("Released on, if it is a recording")}
+                label={t("conferences.releasedOn")}
                 value={values.releasedOn}
                 onChange={(event) => set({ releasedOn: event.target.value })}
                 error={Boolean(problemOf("releasedOn"))}
-                helperText={problemOf("releasedOn") ?? t("The first day on which it can be watched.")}
+                helperText={problemOf("releasedOn") ?? t("conferences.releasedOnHelp")}
                 slotProps={{ inputLabel: { shrink: true } }}
               />
             )}
-            {textField("registrationTypes", "Registration types that may claim it", {
-              help: "Parted by commas. Empty: all types.",
+            {textField("registrationTypes", t("conferences.typesField"), {
+              help: t("conferences.typesHelp"),
             })}
             <Typography sx={{ gridColumn: "1 / -1" }} role="status">
               {byRule
-                ? t("By the credit rule, %{minutes} minutes earn %{credits} %{unit}.", {
-                    minutes,
+                ? t("conferences.byRule", {
+                    minutes: minutes ?? 0,
                     credits: byRule,
                     unit: creditUnit,
                   })
-                : t("What it earns is computed from its start and end.")}
+                : t("conferences.byRuleUnknown")}
             </Typography>
             {signedIn?.viewer.isStaff &&
-              textField("credits", "Credits set by hand", { help: "Empty: what the credit rule gives." })}
+              textField("credits", t("conferences.creditsField"), { help: t("conferences.creditsHelp") })}
             {signedIn?.viewer.isStaff &&
               values.credits.trim() !== "" &&
-              textField("reason", "Reason for setting them by hand", {})}
+              textField("reason", t("conferences.creditsReason"), {})}
           </Box>
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose} disabled={busy}>
-            {t("Close")}
+            {t("button.close")}
           </Button>
           <Button type="submit" variant="contained" disabled={busy}>
-            {t(session ? "Save" : "Add")}
+            {t(session ? "button.save" : "button.add")}
           </Button>
         </DialogActions>
       </Box>

@@ -1,8 +1,8 @@
 import { Button, Checkbox, Chip, Typography } from "@mui/material";
 import { useState } from "react";
-import { useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
+import { t } from "../i18n/t.ts";
 import { formatDay } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
@@ -24,7 +24,6 @@ interface Props {
 
 /** The sessions of a conference in its own time zone, day by day unless they are sorted by anything else; eligible and virtual are changed in place. */
 export const SessionTable = ({ conference, onImport }: Props) => {
-  const t = useTranslate();
   const { timeZone, creditUnit } = conference;
   const table = useTableState(orders);
   const { text, offset, order } = table;
@@ -57,39 +56,34 @@ export const SessionTable = ({ conference, onImport }: Props) => {
   return (
     <>
       <ConferenceTable
-        title="All days"
+        title={t("conferences.allDays")}
         table={table}
         page={data?.sessions}
         pageSize={pageSize}
         keyOf={({ id }) => id}
         groupBy={byDay ? ({ date }) => formatDay(date) : undefined}
-        searchLabel="Title or speaker"
-        aside={
-          <Typography color="text.secondary">{t("All times are those of %{zone}.", { zone: timeZone })}</Typography>
-        }
+        searchLabel={t("conferences.searchSession")}
+        aside={<Typography color="text.secondary">{t("conferences.zone", { zone: timeZone })}</Typography>}
         exported={{ list: "sessions", programId: conference.id, filter }}
         actions={
           <Button variant="contained" onClick={() => setEdited("new")}>
-            {t("Add a session")}
+            {t("conferences.addSession")}
           </Button>
         }
         empty={
           text ? (
-            <NothingFound>{t("No session has this.")}</NothingFound>
+            <NothingFound>{t("conferences.noSessionFound")}</NothingFound>
           ) : (
-            <EmptyList
-              title="No sessions yet"
-              hint="First import the schedule that the conference publishes, or add its sessions one by one. Then register who attends: they can claim once the conference has ended."
-            >
+            <EmptyList title={t("conferences.noSessions")} hint={t("conferences.noSessionsHint")}>
               <Button variant="outlined" onClick={onImport}>
-                {t("Import a schedule")}
+                {t("conferences.importSchedule")}
               </Button>
             </EmptyList>
           )
         }
         columns={[
           {
-            label: "Time",
+            label: t("column.time"),
             by: "STARTS_AT",
             look: { sx: { whiteSpace: "nowrap" } },
             cell: ({ date, startsAt, endsAt }) => (
@@ -100,7 +94,7 @@ export const SessionTable = ({ conference, onImport }: Props) => {
             ),
           },
           {
-            label: "Session",
+            label: t("column.session"),
             by: "TITLE",
             look: { sx: { minWidth: 180 } },
             cell: ({ title, track, removedAt }) => (
@@ -111,14 +105,14 @@ export const SessionTable = ({ conference, onImport }: Props) => {
                     {track}
                   </Typography>
                 )}
-                {removedAt && <Chip size="small" color="warning" label={t("no longer in the schedule")} />}
+                {removedAt && <Chip size="small" color="warning" label={t("conferences.notInSchedule")} />}
               </>
             ),
           },
-          { label: "Speakers", by: "SPEAKERS", cell: ({ speakers }) => speakers.join(", ") },
-          { label: "Room", by: "ROOM", cell: ({ room }) => room },
+          { label: t("column.speakers"), by: "SPEAKERS", cell: ({ speakers }) => speakers.join(", ") },
+          { label: t("column.room"), by: "ROOM", cell: ({ room }) => room },
           {
-            label: "Credits",
+            label: t("column.credits"),
             by: "CREDITS",
             look: { sx: { whiteSpace: "nowrap" } },
             cell: ({ credits, creditsReason }) => (
@@ -126,14 +120,24 @@ export const SessionTable = ({ conference, onImport }: Props) => {
                 {credits} {creditUnit}
                 {creditsReason && (
                   <Typography variant="body2" color="text.secondary" sx={{ whiteSpace: "normal", minWidth: 100 }}>
-                    {t("By hand: %{reason}", { reason: creditsReason })}
+                    {t("conferences.byHand", { reason: creditsReason })}
                   </Typography>
                 )}
               </>
             ),
           },
-          { label: "Eligible", by: "ELIGIBLE", look: { padding: "checkbox" }, cell: flag("eligible", t("Eligible")) },
-          { label: "Virtual", by: "VIRTUAL", look: { padding: "checkbox" }, cell: flag("virtual", t("Virtual")) },
+          {
+            label: t("column.eligible"),
+            by: "ELIGIBLE",
+            look: { padding: "checkbox" },
+            cell: flag("eligible", t("column.eligible")),
+          },
+          {
+            label: t("column.virtual"),
+            by: "VIRTUAL",
+            look: { padding: "checkbox" },
+            cell: flag("virtual", t("column.virtual")),
+          },
         ]}
         rowActions={(session) => (
           <RowActions title={session.title} onEdit={() => setEdited(session)} onRemove={() => setRemoved(session)} />
@@ -154,17 +158,14 @@ export const SessionTable = ({ conference, onImport }: Props) => {
 };
 
 const RemoveDialog = ({ session, onClose }: { session: SessionRow; onClose(): void }) => {
-  const t = useTranslate();
-  const { run, busy, refusal } = useOperation(removeSession, { done: "The session is off the schedule.", quiet: true });
+  const { run, busy, refusal } = useOperation(removeSession, { done: t("conferences.sessionRemoved"), quiet: true });
   return (
     <OperationDialog
-      title={t("Remove “%{title}”?", { title: session.title })}
+      title={t("conferences.removeSession", { title: session.title })}
       explanation={
-        session.claimCount > 0
-          ? "It has been claimed: it stays on record for those who did, marked, and nobody else can claim it."
-          : "Nobody has claimed it: it is gone for good."
+        session.claimCount > 0 ? t("conferences.removeSessionClaimed") : t("conferences.removeSessionUnclaimed")
       }
-      confirm="Remove"
+      confirm={t("button.remove")}
       danger
       fields={[]}
       busy={busy}

@@ -1,6 +1,6 @@
 import { Box, Table, TableBody, TableCell, TableHead, TableRow, Typography, useTheme } from "@mui/material";
-import { useTranslate } from "react-admin";
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, XAxis, YAxis } from "recharts";
+import { t } from "../i18n/t.ts";
 import { Section } from "../ui/section.tsx";
 
 export interface FigureRow {
@@ -23,14 +23,13 @@ const height = 220;
 
 /** A bar chart with its numbers as a table beside it: the chart adds nothing that the table does not say. */
 export const Figure = ({ title, labelHeading, valueHeading, rows, bars = "lying" }: Props) => {
-  const t = useTranslate();
   const { palette } = useTheme();
   const tick = { fill: palette.text.secondary, fontSize: 11 };
   const lying = bars === "lying";
   return (
     <Section title={title}>
       {rows.length === 0 ? (
-        <Typography color="text.secondary">{t("There is nothing to count yet.")}</Typography>
+        <Typography color="text.secondary">{t("dashboard.nothing")}</Typography>
       ) : (
         <Box
           sx={{
@@ -73,8 +72,8 @@ export const Figure = ({ title, labelHeading, valueHeading, rows, bars = "lying"
           <Table size="small">
             <TableHead>
               <TableRow>
-                <TableCell>{t(labelHeading)}</TableCell>
-                <TableCell align="right">{t(valueHeading)}</TableCell>
+                <TableCell>{labelHeading}</TableCell>
+                <TableCell align="right">{valueHeading}</TableCell>
               </TableRow>
             </TableHead>
             <TableBody>

@@ -1,8 +1,9 @@
 import AddIcon from "@mui/icons-material/Add";
 import { Box, Button, Link as MuiLink, Typography } from "@mui/material";
-import { Title, useTranslate } from "react-admin";
+import { Title } from "react-admin";
 import { Link } from "react-router-dom";
 import { useAsk } from "../data/use-ask.ts";
+import { type PlainKey, t } from "../i18n/t.ts";
 import { inboxAddress } from "../programs/inbox-address.ts";
 import { formatDay } from "../ui/dates.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
@@ -12,48 +13,50 @@ import { providerDashboardQuery } from "./dashboard.data.ts";
 import { ReportsDue } from "./reports-due.tsx";
 
 /** What to do next, by where a program stands. */
-const nextSteps: Record<string, string> = {
-  DRAFT: "Finish and submit it.",
-  CHANGES_REQUESTED: "Make the changes that were requested, and submit it again.",
-  AWAITING_ATTENDANCE: "Report who attended.",
-  AWAITING_FEE: "Settle the filing fee.",
+const nextSteps: Partial<Record<string, PlainKey>> = {
+  DRAFT: "dashboard.submitIt",
+  CHANGES_REQUESTED: "dashboard.changeIt",
+  AWAITING_ATTENDANCE: "dashboard.reportIt",
+  AWAITING_FEE: "dashboard.payIt",
+};
+
+const nextStep = (status: string): string => {
+  const key = nextSteps[status];
+  return key ? t(key) : "";
 };
 
 /** What is due next, for a provider. */
 export const ProviderDashboard = ({ name }: { name: string }) => {
-  const t = useTranslate();
   const { data, error } = useAsk(providerDashboardQuery, {});
   if (error) return <LoadProblem error={error} />;
   if (!data) return null;
   return (
     <Box sx={{ mt: 2, maxWidth: 1000 }}>
-      <Title title={t("Dashboard")} />
+      <Title title={t("dashboard.title")} />
       <Box sx={{ display: "flex", gap: 2, alignItems: "center", flexWrap: "wrap", mb: 2 }}>
         <Typography variant="h5" component="h2" sx={{ flexGrow: 1 }}>
           {name}
         </Typography>
         <Button component={Link} to="/programs/create" variant="contained" startIcon={<AddIcon />}>
-          {t("Add Program")}
+          {t("programs.add")}
         </Button>
         <Button component={Link} to="/upload-attendance" variant="outlined">
-          {t("Upload Attendance")}
+          {t("attendance.upload")}
         </Button>
       </Box>
       <ReportsDue reports={data.dashboard.reportsDue} showProvider={false} />
       <Section
-        title="Waiting for you"
+        title={t("dashboard.waiting")}
         actions={
           data.programs.totalCount > data.programs.nodes.length && (
             <Button component={Link} to={inboxAddress} size="small">
-              {t("All %{count} in my inbox", { count: data.programs.totalCount })}
+              {t("dashboard.allInInbox", { count: data.programs.totalCount })}
             </Button>
           )
         }
       >
         {data.programs.nodes.length === 0 && (
-          <Typography color="text.secondary">
-            {t("Nothing waits for you. A new program begins with “Add Program”.")}
-          </Typography>
+          <Typography color="text.secondary">{t("dashboard.nothingWaits")}</Typography>
         )}
         <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
           {data.programs.nodes.map((program) => (
@@ -71,7 +74,7 @@ export const ProviderDashboard = ({ name }: { name: string }) => {
                   {formatDay(program.startsOn)}
                 </Typography>
               </Box>
-              <Typography variant="body2">{t(nextSteps[program.status] ?? "")}</Typography>
+              <Typography variant="body2">{nextStep(program.status)}</Typography>
             </Box>
           ))}
         </Box>

@@ -9,29 +9,26 @@ import {
   TableRow,
   Typography,
 } from "@mui/material";
-import { useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
+import { t } from "../i18n/t.ts";
 import { formatDay } from "../ui/dates.ts";
 import { Section } from "../ui/section.tsx";
 import type { ReportDue } from "./dashboard.data.ts";
 
 /** Reports that are due or overdue, the earliest first, each with the zone that its day is of. */
 export const ReportsDue = ({ reports, showProvider }: { reports: ReportDue[]; showProvider: boolean }) => {
-  const t = useTranslate();
   return (
-    <Section title="Attendance to report">
+    <Section title={t("dashboard.reports")}>
       {reports.length === 0 ? (
-        <Typography color="text.secondary">
-          {t("No report is due. One is from the day after an offering ends.")}
-        </Typography>
+        <Typography color="text.secondary">{t("dashboard.noReports")}</Typography>
       ) : (
-        <Box sx={{ overflowX: "auto" }} tabIndex={0} role="group" aria-label={t("Attendance to report")}>
+        <Box sx={{ overflowX: "auto" }} tabIndex={0} role="group" aria-label={t("dashboard.reports")}>
           <Table size="small">
             <TableHead>
               <TableRow>
-                <TableCell>{t("Program")}</TableCell>
-                {showProvider && <TableCell>{t("Educational provider")}</TableCell>}
-                <TableCell>{t("Due")}</TableCell>
+                <TableCell>{t("column.program")}</TableCell>
+                {showProvider && <TableCell>{t("column.educationalProvider")}</TableCell>}
+                <TableCell>{t("column.due")}</TableCell>
               </TableRow>
             </TableHead>
             <TableBody>
@@ -48,7 +45,9 @@ export const ReportsDue = ({ reports, showProvider }: { reports: ReportDue[]; sh
                     <Typography component="span" variant="body2" color="text.secondary">
                       {report.timeZone}
                     </Typography>{" "}
-                    {report.overdue && <Chip size="small" color="error" variant="outlined" label={t("overdue")} />}
+                    {report.overdue && (
+                      <Chip size="small" color="error" variant="outlined" label={t("dashboard.overdue")} />
+                    )}
                   </TableCell>
                 </TableRow>
               ))}

@@ -1,6 +1,7 @@
 import { Box, Typography } from "@mui/material";
-import { Title, useTranslate } from "react-admin";
+import { Title } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
+import { t } from "../i18n/t.ts";
 import { programStatuses } from "../programs/program-statuses.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { staffDashboardQuery } from "./dashboard.data.ts";
@@ -9,7 +10,6 @@ import { ReportsDue } from "./reports-due.tsx";
 
 /** How things stand, for staff. */
 export const StaffDashboard = () => {
-  const t = useTranslate();
   const { data, error } = useAsk(staffDashboardQuery, {}, { refetchInterval: 120_000 });
   if (error) return <LoadProblem error={error} />;
   if (!data) return null;
@@ -17,9 +17,9 @@ export const StaffDashboard = () => {
   const units = new Set(creditsByMonth.map((month) => month.creditUnit));
   return (
     <Box sx={{ mt: 2 }}>
-      <Title title={t("Dashboard")} />
+      <Title title={t("dashboard.title")} />
       <Typography variant="h5" component="h2" sx={{ mb: 2 }}>
-        {t("How things stand")}
+        {t("dashboard.overview")}
       </Typography>
       <Box
         sx={{
@@ -29,35 +29,35 @@ export const StaffDashboard = () => {
         }}
       >
         <Figure
-          title="My Inbox by age"
-          labelHeading="Waiting for"
-          valueHeading="Programs"
+          title={t("dashboard.inboxByAge")}
+          labelHeading={t("dashboard.waitingFor")}
+          valueHeading={t("column.programs")}
           rows={inboxByAge.map(({ fromDays, toDays, count }) => ({
             label:
               toDays === null
-                ? t("%{from} days and more", { from: fromDays })
-                : t("%{from} to %{to} days", { from: fromDays, to: toDays }),
+                ? t("dashboard.daysAndMore", { from: fromDays })
+                : t("dashboard.days", { from: fromDays, to: toDays }),
             value: count,
           }))}
         />
         <Figure
-          title="Programs by state"
-          labelHeading="Status"
-          valueHeading="Programs"
+          title={t("dashboard.byState")}
+          labelHeading={t("column.status")}
+          valueHeading={t("column.programs")}
           rows={programStatuses.flatMap((status) => {
             const count = programsByStatus.find((each) => each.status === status)?.count;
             return count ? [{ label: t(`status.${status}`), value: count }] : [];
           })}
         />
         <Figure
-          title="Credits awarded by month"
-          labelHeading="Month"
-          valueHeading="Credits"
+          title={t("dashboard.byMonth")}
+          labelHeading={t("column.month")}
+          valueHeading={t("column.credits")}
           bars="standing"
           rows={creditsByMonth.map(({ month, creditUnit, credits, records }) => ({
             label: units.size > 1 ? `${month} ${creditUnit}` : month,
             value: Number(credits),
-            text: t("%{credits} %{unit} (%{records} records)", { credits, unit: creditUnit, records }),
+            text: t("dashboard.awarded", { credits, unit: creditUnit, records }),
           }))}
         />
         <ReportsDue reports={reportsDue} showProvider />

@@ -1,5 +1,5 @@
+import { t } from "../i18n/t.ts";
 import { Refusal } from "./request.ts";
 
-/** Any failure as a sentence for the reader, or the key of one. */
-export const messageOf = (error: unknown): string =>
-  error instanceof Refusal ? error.message : "console.unexpected_error";
+/** Any failure as a sentence for the reader. */
+export const messageOf = (error: unknown): string => (error instanceof Refusal ? error.message : t("error.unexpected"));

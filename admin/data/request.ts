@@ -1,3 +1,5 @@
+import { currentLanguage } from "../../messages/translate.ts";
+import { isKey, t } from "../i18n/t.ts";
 import type { TadaDocumentNode } from "./graphql.ts";
 
 export interface FieldProblem {
@@ -57,16 +59,20 @@ interface GivenError {
 }
 
 /** What the server does not have, or does not show to this account: it makes no difference between the two. */
-export const nothingHere = (): Refusal =>
-  new Refusal("There is nothing at this address, or it is not for your account.", 404, "NOT_FOUND", []);
+export const nothingHere = (): Refusal => new Refusal(t("error.nothingHere"), 404, "NOT_FOUND", []);
 
-const unreachable = () =>
-  new Refusal("The server can't be reached. Check your connection, then try again.", 503, "UNREACHABLE", []);
+const unreachable = () => new Refusal(t("error.unreachable"), 503, "UNREACHABLE", []);
 
 function refusalOf({ message, extensions = {} }: GivenError): Refusal {
   const { code = "INTERNAL_ERROR", field, problems, challenge = null } = extensions;
   const status = code === "UNAUTHENTICATED" ? 401 : code === "FORBIDDEN" ? 403 : code === "NOT_FOUND" ? 404 : 400;
-  return new Refusal(message, status, code, problems ?? (field ? [{ field, message }] : []), challenge);
+  return new Refusal(sayOf(code, message), status, code, problems ?? (field ? [{ field, message }] : []), challenge);
+}
+
+/** The console's own sentence, where the code alone decides it; else the server's, which comes in the reader's language as well. */
+function sayOf(code: string, message: string): string {
+  const key = `error.${code}`;
+  return isKey(key) ? t(key) : message;
 }
 
 /** Finds the one file of an upload among the variables: the multipart specification wants null in its place. */
@@ -100,6 +106,7 @@ export async function request<Result, Variables>(
         ...viewer.headers,
         ...(form ? { "Apollo-Require-Preflight": "true" } : { "Content-Type": "application/json" }),
         Accept: "application/json",
+        "Accept-Language": currentLanguage(),
       },
       body: form ?? JSON.stringify({ query: document, variables }),
       credentials: viewer.credentials,

@@ -1,22 +1,22 @@
 import LockIcon from "@mui/icons-material/Lock";
 import { Box, Link, ListItemIcon, ListItemText, MenuItem, Typography } from "@mui/material";
 import type { ReactNode } from "react";
-import { AppBar, Layout, Logout, TitlePortal, UserMenu, useTranslate, useUserMenu } from "react-admin";
+import { AppBar, Layout, Logout, TitlePortal, UserMenu, useUserMenu } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
 import { SetUpFirst } from "../account/index.ts";
 import { serverAddress } from "../data/request.ts";
 import { useSignedIn } from "../data/use-signed-in.ts";
+import { t } from "../i18n/t.ts";
 import { ConsoleMenu } from "./console-menu.tsx";
 
 const AccountItem = () => {
-  const t = useTranslate();
   const { onClose } = useUserMenu() ?? {};
   return (
     <MenuItem component={RouterLink} to="/account" onClick={onClose}>
       <ListItemIcon>
         <LockIcon fontSize="small" />
       </ListItemIcon>
-      <ListItemText>{t("Account and security")}</ListItemText>
+      <ListItemText>{t("account.title")}</ListItemText>
     </MenuItem>
   );
 };
@@ -36,7 +36,7 @@ const ViewerMenu = () => {
 const ConsoleBar = () => (
   <AppBar color="secondary" userMenu={<ViewerMenu />}>
     <Typography component="span" sx={{ fontFamily: '"EB Garamond", Georgia, serif', fontSize: "1.45rem", mr: 2 }}>
-      Accrue
+      {t("app.name")}
     </Typography>
     <TitlePortal
       variant="body1"
@@ -65,15 +65,13 @@ const AccreditorLogo = () => {
 
 /** Said to attendees, who have no business here. */
 const NotForYou = () => {
-  const t = useTranslate();
   return (
     <Box sx={{ p: 4, maxWidth: 560 }}>
       <Typography variant="h5" component="h2" gutterBottom>
-        {t("This console is for staff and providers")}
+        {t("console.forStaffAndProviders")}
       </Typography>
       <Typography>
-        {t("Sessions to claim, certificates and your transcript are on your own pages:")}{" "}
-        <Link href={serverAddress("/")}>{t("go there")}</Link>
+        {t("console.ownPages", { link: (text) => <Link href={serverAddress("/")}>{text}</Link> })}
       </Typography>
     </Box>
   );

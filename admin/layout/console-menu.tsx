@@ -3,13 +3,13 @@ import InboxIcon from "@mui/icons-material/Inbox";
 import SettingsIcon from "@mui/icons-material/Settings";
 import UploadFileIcon from "@mui/icons-material/UploadFile";
 import { Divider } from "@mui/material";
-import { Menu, useResourceDefinitions, useTranslate } from "react-admin";
+import { Menu, useResourceDefinitions } from "react-admin";
 import { useSignedIn } from "../data/use-signed-in.ts";
+import { t } from "../i18n/t.ts";
 import { inboxAddress } from "../programs/inbox-address.ts";
 
 /** What the viewer may use, in the order in which it is needed. */
 export const ConsoleMenu = () => {
-  const t = useTranslate();
   const signedIn = useSignedIn();
   const mounted = useResourceDefinitions();
   const item = (name: string) => (mounted[name] ? <Menu.ResourceItem key={name} name={name} /> : null);
@@ -17,12 +17,12 @@ export const ConsoleMenu = () => {
   return (
     <Menu>
       <Menu.DashboardItem />
-      <Menu.Item to={inboxAddress} primaryText={t("My Inbox")} leftIcon={<InboxIcon />} />
+      <Menu.Item to={inboxAddress} primaryText={t("programs.inbox")} leftIcon={<InboxIcon />} />
       {item("programs")}
       {item("conferences")}
       <Divider sx={{ my: 1 }} />
-      <Menu.Item to="/upload-attendance" primaryText={t("Upload Attendance")} leftIcon={<UploadFileIcon />} />
-      <Menu.Item to="/enter-attendance" primaryText={t("Enter Attendance")} leftIcon={<EditNoteIcon />} />
+      <Menu.Item to="/upload-attendance" primaryText={t("attendance.upload")} leftIcon={<UploadFileIcon />} />
+      <Menu.Item to="/enter-attendance" primaryText={t("attendance.enter")} leftIcon={<EditNoteIcon />} />
       {item("attendance")}
       {item("attendance-uploads")}
       <Divider sx={{ my: 1 }} />
@@ -30,7 +30,9 @@ export const ConsoleMenu = () => {
       {item("certificates")}
       {item("mails")}
       {item("audit-entries")}
-      {signedIn?.viewer.isStaff && <Menu.Item to="/settings" primaryText={t("Settings")} leftIcon={<SettingsIcon />} />}
+      {signedIn?.viewer.isStaff && (
+        <Menu.Item to="/settings" primaryText={t("settings.title")} leftIcon={<SettingsIcon />} />
+      )}
     </Menu>
   );
 };

@@ -1,21 +1,21 @@
 import { Box, Button, Typography } from "@mui/material";
-import { Title, useTranslate } from "react-admin";
+import { Title } from "react-admin";
 import { Link } from "react-router-dom";
+import { t } from "../i18n/t.ts";
 
 /** Stands at every address that the console does not have. */
 export const NoSuchPage = () => {
-  const t = useTranslate();
   return (
     <Box sx={{ mt: 6, textAlign: "center" }}>
-      <Title title={t("No such page")} />
+      <Title title={t("console.noPage")} />
       <Typography variant="h5" component="h2" gutterBottom>
-        {t("There is no such page")}
+        {t("console.noPageTitle")}
       </Typography>
       <Typography color="text.secondary" sx={{ mb: 3 }}>
-        {t("The address may be mistyped, or the page is not one of yours.")}
+        {t("console.noPageHint")}
       </Typography>
       <Button component={Link} to="/" variant="contained">
-        {t("To the start")}
+        {t("console.toStart")}
       </Button>
     </Box>
   );

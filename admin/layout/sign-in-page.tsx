@@ -1,11 +1,12 @@
 import { Alert, Box, Button, Card, CardContent, Divider, Link, TextField, Typography } from "@mui/material";
 import { type FormEvent, useEffect, useState } from "react";
-import { Notification, useLogin, useTranslate } from "react-admin";
+import { Notification, useLogin } from "react-admin";
 import type { Login } from "../data/auth-provider.ts";
 import { graphql } from "../data/graphql.ts";
 import { messageOf } from "../data/message-of.ts";
 import { isRemote, Refusal, serverAddress } from "../data/request.ts";
 import { useAsk } from "../data/use-ask.ts";
+import { t } from "../i18n/t.ts";
 
 const singleSignOnQuery = graphql(`
   query ConsoleSingleSignOn { settings { singleSignOn } }
@@ -19,7 +20,6 @@ const challengeOfAddress = (): string | null => new URLSearchParams(location.has
  * accounts are made in the attendee's client, which has the pages for it.
  */
 export const SignInPage = () => {
-  const t = useTranslate();
   const login = useLogin();
   const [challenge, setChallenge] = useState(challengeOfAddress);
   const [busy, setBusy] = useState(false);
@@ -35,7 +35,7 @@ export const SignInPage = () => {
     } catch (error) {
       if (error instanceof Refusal && error.challenge) setChallenge(error.challenge);
       else {
-        setProblem(t(messageOf(error)));
+        setProblem(messageOf(error));
         if (error instanceof Refusal && error.code === "CODE_EXPIRED") setChallenge(null);
       }
     } finally {
@@ -50,10 +50,10 @@ export const SignInPage = () => {
       <Card sx={{ width: 400, maxWidth: "100%", borderTop: "4px solid #b08d3c" }}>
         <CardContent sx={{ px: 3, "&:last-child": { pb: 2 } }}>
           <Typography variant="h4" component="h1" sx={{ textAlign: "center", mt: 2 }}>
-            Accrue
+            {t("app.name")}
           </Typography>
           <Typography color="text.secondary" sx={{ textAlign: "center", mb: 2 }}>
-            {t("Console for staff and educational providers")}
+            {t("signIn.for")}
           </Typography>
           {problem && <Alert severity="error">{problem}</Alert>}
           {challenge ? (
@@ -63,8 +63,8 @@ export const SignInPage = () => {
               <PasswordForm busy={busy} onSubmit={submit} />
               <SingleSignOn />
               <Box sx={{ display: "flex", justifyContent: "space-between", gap: 1, flexWrap: "wrap", mt: 2 }}>
-                <Link href={serverAddress("/forgot-password")}>{t("Forgot your password?")}</Link>
-                <Link href={serverAddress("/register")}>{t("Register as a Provider")}</Link>
+                <Link href={serverAddress("/forgot-password")}>{t("signIn.forgot")}</Link>
+                <Link href={serverAddress("/register")}>{t("signIn.register")}</Link>
               </Box>
             </>
           )}
@@ -76,7 +76,6 @@ export const SignInPage = () => {
 };
 
 const PasswordForm = ({ busy, onSubmit }: { busy: boolean; onSubmit(login: Login): void }) => {
-  const t = useTranslate();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const submit = (event: FormEvent) => {
@@ -93,7 +92,7 @@ const PasswordForm = ({ busy, onSubmit }: { busy: boolean; onSubmit(login: Login
         name="email"
         type="email"
         autoComplete="username"
-        label={t("E-mail address")}
+        label={t("column.email")}
         value={email}
         onChange={({ target }) => setEmail(target.value)}
       />
@@ -104,12 +103,12 @@ const PasswordForm = ({ busy, onSubmit }: { busy: boolean; onSubmit(login: Login
         name="password"
         type="password"
         autoComplete="current-password"
-        label={t("Password")}
+        label={t("signIn.password")}
         value={password}
         onChange={({ target }) => setPassword(target.value)}
       />
       <Button fullWidth type="submit" variant="contained" disabled={busy} sx={{ mt: 1 }}>
-        {t("Sign in")}
+        {t("signIn.signIn")}
       </Button>
     </form>
   );
@@ -122,7 +121,6 @@ interface CodeFormProps {
 }
 
 const CodeForm = ({ busy, onSubmit, onBack }: CodeFormProps) => {
-  const t = useTranslate();
   const [code, setCode] = useState("");
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -137,16 +135,16 @@ const CodeForm = ({ busy, onSubmit, onBack }: CodeFormProps) => {
         margin="normal"
         name="code"
         autoComplete="one-time-code"
-        label={t("Code")}
-        helperText={t("What your authenticator app shows, or one of your recovery codes.")}
+        label={t("signIn.code")}
+        helperText={t("signIn.codeHelp")}
         value={code}
         onChange={({ target }) => setCode(target.value)}
       />
       <Button fullWidth type="submit" variant="contained" disabled={busy} sx={{ mt: 1 }}>
-        {t("Sign in")}
+        {t("signIn.signIn")}
       </Button>
       <Button fullWidth onClick={onBack} sx={{ mt: 1 }}>
-        {t("Back")}
+        {t("button.back")}
       </Button>
     </form>
   );
@@ -154,15 +152,14 @@ const CodeForm = ({ busy, onSubmit, onBack }: CodeFormProps) => {
 
 /** It ends with the server's cookie, which a console on another host does not have. */
 const SingleSignOn = () => {
-  const t = useTranslate();
   const { data } = useAsk(singleSignOnQuery, {}, { enabled: !isRemote });
   const name = data?.settings.singleSignOn;
   if (!name) return null;
   return (
     <>
-      <Divider sx={{ my: 2 }}>{t("or")}</Divider>
+      <Divider sx={{ my: 2 }}>{t("signIn.or")}</Divider>
       <Button fullWidth variant="outlined" href={serverAddress("/sso/start?to=console")}>
-        {t("Sign in with %{name}", { name })}
+        {t("signIn.with", { name })}
       </Button>
     </>
   );

@@ -1,4 +1,5 @@
-import { DataTable, List, SelectArrayInput, TextInput, TopToolbar, useTranslate } from "react-admin";
+import { DataTable, List, SelectArrayInput, TextInput, TopToolbar } from "react-admin";
+import { t } from "../i18n/t.ts";
 import { formatInstant } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
@@ -8,8 +9,7 @@ import { mailOrders } from "./mail.data.ts";
 
 /** Outbox and local mailbox in one: every mail, and how far it has come. */
 export const MailList = () => {
-  const t = useTranslate();
-  const choices = ["QUEUED", "SENT", "FAILED"].map((id) => ({ id, name: t(`status.${id}`) }));
+  const choices = (["QUEUED", "SENT", "FAILED"] as const).map((id) => ({ id, name: t(`status.${id}`) }));
   return (
     <List
       perPage={20}
@@ -18,8 +18,8 @@ export const MailList = () => {
       empty={false}
       queryOptions={{ refetchInterval: 30_000 }}
       filters={[
-        <TextInput key="a" source="toAddress" label="Part of the address" alwaysOn />,
-        <SelectArrayInput key="s" source="status" label="State" choices={choices} alwaysOn />,
+        <TextInput key="a" source="toAddress" label={t("mail.address")} alwaysOn />,
+        <SelectArrayInput key="s" source="status" label={t("column.state")} choices={choices} alwaysOn />,
       ]}
       actions={
         <TopToolbar>
@@ -30,13 +30,13 @@ export const MailList = () => {
       <DataTable
         bulkActionButtons={false}
         rowClick="show"
-        empty={<EmptyList title="No mail here" hint="Every mail that the system writes appears in this list." />}
+        empty={<EmptyList title={t("mail.none")} hint={t("mail.noneHint")} />}
       >
-        <DataTable.Col source="createdAt" label="Written" render={(m) => formatInstant(m.createdAt)} />
-        <DataTable.Col source="toAddress" label="To" />
-        <DataTable.Col source="subject" label="Subject" />
-        <DataTable.Col source="status" label="State" render={(m) => <StatusChip status={m.status} />} />
-        <DataTable.NumberCol source="attempts" label="Tries" />
+        <DataTable.Col source="createdAt" label={t("mail.written")} render={(m) => formatInstant(m.createdAt)} />
+        <DataTable.Col source="toAddress" label={t("mail.to")} />
+        <DataTable.Col source="subject" label={t("mail.subject")} />
+        <DataTable.Col source="status" label={t("column.state")} render={(m) => <StatusChip status={m.status} />} />
+        <DataTable.NumberCol source="attempts" label={t("mail.tries")} />
       </DataTable>
     </List>
   );

@@ -1,9 +1,10 @@
 import { Alert, Box, Button, Link, Typography } from "@mui/material";
 import { useState } from "react";
-import { Title, useGetOne, useRedirect, useTranslate } from "react-admin";
+import { Title, useGetOne, useRedirect } from "react-admin";
 import { useParams } from "react-router-dom";
 import { AuditLog } from "../audit/audit-log.tsx";
-import { formatInstant } from "../ui/dates.ts";
+import { t } from "../i18n/t.ts";
+import { formatInstant, formatSize } from "../ui/dates.ts";
 import { Facts } from "../ui/facts.tsx";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
@@ -14,7 +15,6 @@ import { ResendMailDialog } from "./resend-mail-dialog.tsx";
 
 /** One mail: what it says, where it went, and to send it again. */
 export const MailShow = () => {
-  const t = useTranslate();
   const serverFile = useServerFile();
   const redirect = useRedirect();
   const { id = "" } = useParams();
@@ -29,10 +29,10 @@ export const MailShow = () => {
         {mail.subject}
       </Typography>
       <Section
-        title="Delivery"
+        title={t("mail.delivery")}
         actions={
           <Button variant="outlined" onClick={() => setOpen(true)}>
-            {t("Send again …")}
+            {t("mail.resendOpen")}
           </Button>
         }
       >
@@ -43,15 +43,15 @@ export const MailShow = () => {
         )}
         <Facts
           facts={[
-            ["State", <StatusChip key="state" status={mail.status} />],
-            ["To", `${mail.toName} <${mail.toAddress}>`],
-            ["Written", formatInstant(mail.createdAt)],
-            ["Sent", formatInstant(mail.sentAt)],
-            ["Tries", mail.attempts],
+            [t("column.state"), <StatusChip key="state" status={mail.status} />],
+            [t("mail.to"), `${mail.toName} <${mail.toAddress}>`],
+            [t("mail.written"), formatInstant(mail.createdAt)],
+            [t("column.sent"), formatInstant(mail.sentAt)],
+            [t("mail.tries"), mail.attempts],
           ]}
         />
       </Section>
-      <Section title="Text">
+      <Section title={t("mail.text")}>
         <Typography component="div" sx={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
           {mail.text}
         </Typography>
@@ -60,7 +60,7 @@ export const MailShow = () => {
             <Link {...serverFile(`/mail/${mail.id}/${encodeURIComponent(attachment.fileName)}`)}>
               {attachment.fileName}
             </Link>{" "}
-            ({Math.round(attachment.byteSize / 1_000)} KB)
+            ({formatSize(attachment.byteSize)})
           </Box>
         ))}
       </Section>

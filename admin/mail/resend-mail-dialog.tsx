@@ -1,4 +1,5 @@
 import { useOperation } from "../data/use-operation.ts";
+import { t } from "../i18n/t.ts";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { resendMail } from "./mail.data.ts";
 
@@ -11,13 +12,13 @@ interface Props {
 
 /** Sends a mail again, to the same or a corrected address. */
 export const ResendMailDialog = ({ mail, onClose, onSent }: Props) => {
-  const resend = useOperation(resendMail, { done: "The mail is on its way again.", quiet: true });
+  const resend = useOperation(resendMail, { done: t("mail.resent"), quiet: true });
   return (
     <OperationDialog
-      title="Send this mail again"
-      explanation="A new mail is written with the same text and files; this one stays as it is."
-      confirm="Send"
-      fields={[{ name: "toAddress", label: "To", type: "email", required: true, initial: mail.toAddress }]}
+      title={t("mail.resendTitle")}
+      explanation={t("mail.resendMeaning")}
+      confirm={t("mail.send")}
+      fields={[{ name: "toAddress", label: t("mail.to"), type: "email", required: true, initial: mail.toAddress }]}
       busy={resend.busy}
       refusal={resend.refusal}
       onClose={onClose}

@@ -7,5 +7,5 @@ export const members = {
   list: lazy(async () => ({ default: (await import("./member-list.tsx")).MemberList })),
   show: lazy(async () => ({ default: (await import("./member-show.tsx")).MemberShow })),
   icon: MemberIcon,
-  options: { label: "Member Search" },
+  options: { label: "members.title" },
 } satisfies ResourceProps;

@@ -1,6 +1,7 @@
 import { Box, Button, Card } from "@mui/material";
-import { DataTable, FilterLiveForm, List, TextInput, TopToolbar, useListContext, useTranslate } from "react-admin";
+import { DataTable, FilterLiveForm, List, TextInput, TopToolbar, useListContext } from "react-admin";
 import { useMemberIdLabel, useSignedIn } from "../data/use-signed-in.ts";
+import { t } from "../i18n/t.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
@@ -8,12 +9,11 @@ import { memberOrders } from "./member.data.ts";
 
 /** Member Search: nothing is shown before somebody looks for something. */
 export const MemberList = () => {
-  const t = useTranslate();
   const signedIn = useSignedIn();
   const label = useMemberIdLabel();
   return (
     <List
-      title={t("Member Search")}
+      title={t("members.title")}
       perPage={20}
       pagination={<ListPages />}
       sort={{ field: "lastName", order: "ASC" }}
@@ -29,18 +29,20 @@ export const MemberList = () => {
         empty={<NothingFound />}
       >
         <DataTable.Col source="memberNumber" label={label} />
-        <DataTable.Col source="firstName" label="First Name" />
-        <DataTable.Col source="lastName" label="Last Name" />
-        <DataTable.Col source="email" label="Email" disableSort />
-        <DataTable.Col source="city" label="City" />
-        <DataTable.Col source="state" label="State" />
-        <DataTable.Col source="zip" label="Zip" />
-        <DataTable.Col source="county" label="County" />
-        <DataTable.Col source="role" label="Role" />
+        <DataTable.Col source="firstName" label={t("column.firstName")} />
+        <DataTable.Col source="lastName" label={t("column.lastName")} />
+        <DataTable.Col source="email" label={t("members.email")} disableSort />
+        <DataTable.Col source="city" label={t("members.city")} />
+        <DataTable.Col source="state" label={t("members.stateOfUs")} />
+        <DataTable.Col source="zip" label={t("members.zip")} />
+        <DataTable.Col source="county" label={t("members.county")} />
+        <DataTable.Col source="role" label={t("members.role")} />
         <DataTable.Col
           source="membership"
-          label="Membership"
-          render={(m) => t(m.active ? (m.membership === "GUEST" ? "Guest" : "Member") : "Not active")}
+          label={t("members.membership")}
+          render={(m) =>
+            t(m.active ? (m.membership === "GUEST" ? "members.guest" : "members.member") : "members.inactive")
+          }
         />
       </DataTable>
     </List>
@@ -48,17 +50,16 @@ export const MemberList = () => {
 };
 
 const SearchForm = ({ label }: { label: string }) => {
-  const t = useTranslate();
   const { filterValues, setFilters } = useListContext();
   const fields: [string, string][] = [
-    ["firstName", "First Name"],
-    ["lastName", "Last Name"],
-    ["email", "Email"],
-    ["city", "City"],
-    ["state", "State"],
-    ["zip", "Zip"],
-    ["county", "County"],
-    ["role", "Role"],
+    ["firstName", t("column.firstName")],
+    ["lastName", t("column.lastName")],
+    ["email", t("members.email")],
+    ["city", t("members.city")],
+    ["state", t("members.stateOfUs")],
+    ["zip", t("members.zip")],
+    ["county", t("members.county")],
+    ["role", t("members.role")],
     ["memberNumber", label],
   ];
   return (
@@ -79,7 +80,7 @@ const SearchForm = ({ label }: { label: string }) => {
       </FilterLiveForm>
       {Object.keys(filterValues).length > 0 && (
         <Button size="small" onClick={() => setFilters({}, {})}>
-          {t("Clear all filters")}
+          {t("list.clear")}
         </Button>
       )}
     </Card>
@@ -91,12 +92,8 @@ const NothingFound = () => {
   const asked = Object.values(filterValues).some((value) => typeof value === "string" && value.trim().length >= 2);
   return (
     <EmptyList
-      title={asked ? "Nobody is found" : "Whom are you looking for?"}
-      hint={
-        asked
-          ? "Look for the beginning of a name, or for fewer fields. Guests have to register before they can be found."
-          : "Type at least two letters into any of the fields."
-      }
+      title={asked ? t("members.nobody") : t("members.whom")}
+      hint={asked ? t("members.nobodyHint") : t("members.whomHint")}
     />
   );
 };

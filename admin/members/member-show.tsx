@@ -10,10 +10,11 @@ import {
   Typography,
 } from "@mui/material";
 import type { ReactNode } from "react";
-import { Title, useGetOne, useTranslate } from "react-admin";
+import { Title, useGetOne } from "react-admin";
 import { Link, useParams } from "react-router-dom";
 import { AuditLog } from "../audit/audit-log.tsx";
 import { useAsk } from "../data/use-ask.ts";
+import { t } from "../i18n/t.ts";
 import { formatDay, formatInstant, formatInstantDay } from "../ui/dates.ts";
 import { Facts } from "../ui/facts.tsx";
 import { LoadProblem } from "../ui/load-problem.tsx";
@@ -28,7 +29,6 @@ const filtered = (resource: string, filter: object): string =>
 
 /** Everything about a member, for staff: addresses, credit, certificates, mails. */
 export const MemberShow = () => {
-  const t = useTranslate();
   const serverFile = useServerFile();
   const { id = "" } = useParams();
   const { data: member, error } = useGetOne<MemberPage>("members", { id, meta: { page: "show" } });
@@ -45,55 +45,62 @@ export const MemberShow = () => {
         </Typography>
         <Chip size="small" label={member.memberNumber} />
         {member.formerNumbers.map((number) => (
-          <Chip key={number} size="small" variant="outlined" label={t("formerly %{number}", { number })} />
+          <Chip key={number} size="small" variant="outlined" label={t("members.formerly", { number })} />
         ))}
-        {!member.active && <Chip size="small" color="warning" label={t("Not active")} />}
+        {!member.active && <Chip size="small" color="warning" label={t("members.inactive")} />}
         <Box sx={{ flexGrow: 1 }} />
         {!member.erasedAt && <PersonActions member={member} />}
       </Box>
-      <Section title="Member">
+      <Section title={t("members.member")}>
         <Facts
           facts={[
-            ["Membership", t(member.membership === "GUEST" ? "Guest" : "Member")],
-            ["Role", member.role],
-            ["Address", [member.city, member.state, member.zip].filter(Boolean).join(", ")],
-            ["County", member.county],
+            [t("members.membership"), t(member.membership === "GUEST" ? "members.guest" : "members.member")],
+            [t("members.role"), member.role],
+            [t("members.address"), [member.city, member.state, member.zip].filter(Boolean).join(", ")],
+            [t("members.county"), member.county],
           ]}
         />
       </Section>
-      <Section title="E-mail addresses">
-        {member.emailAddresses.length === 0 && <Typography>{t("This member has no account yet.")}</Typography>}
+      <Section title={t("members.addresses")}>
+        {member.emailAddresses.length === 0 && <Typography>{t("members.noAccount")}</Typography>}
         {member.emailAddresses.map((address) => (
           <Box key={address.id} sx={{ display: "flex", gap: 1, alignItems: "center", flexWrap: "wrap", mb: 0.5 }}>
             {address.address}
-            {address.isPrimary && <Chip size="small" label={t("primary")} />}
-            <Chip size="small" variant="outlined" label={t(address.verifiedAt ? "verified" : "not verified")} />
+            {address.isPrimary && <Chip size="small" label={t("members.primary")} />}
+            <Chip
+              size="small"
+              variant="outlined"
+              label={t(address.verifiedAt ? "members.verified" : "members.notVerified")}
+            />
             {address.lastFailedAt && (
               <Chip
                 size="small"
                 color="error"
                 variant="outlined"
-                label={t("a mail failed on %{day}", { day: formatInstantDay(address.lastFailedAt) })}
+                label={t("members.mailFailed", { day: formatInstantDay(address.lastFailedAt) })}
               />
             )}
           </Box>
         ))}
       </Section>
       <Section
-        title="Credit"
+        title={t("members.credit")}
         actions={
           <MuiLink
             target="_blank"
             rel="noreferrer"
             {...serverFile(`/transcript.pdf?${new URLSearchParams({ memberId: member.id })}`)}
           >
-            {t("Transcript (PDF)")}
+            {t("members.transcript")}
           </MuiLink>
         }
       >
-        {member.creditsByYear.length === 0 && <Typography>{t("No credit yet")}</Typography>}
+        {member.creditsByYear.length === 0 && <Typography>{t("members.noCredit")}</Typography>}
         {member.creditsByYear.length > 0 && (
-          <SmallTable label="Credit" headings={["Year", "Credits", "Awards"]}>
+          <SmallTable
+            label={t("members.credit")}
+            headings={[t("column.year"), t("column.credits"), t("members.awards")]}
+          >
             {member.creditsByYear.map((year) => (
               <TableRow key={`${year.year} ${year.creditUnit}`}>
                 <TableCell>{year.year}</TableCell>
@@ -107,14 +114,17 @@ export const MemberShow = () => {
         )}
         <Box sx={{ mt: 1 }}>
           <MuiLink component={Link} to={filtered("attendance", { memberNumber: member.memberNumber })}>
-            {t("All attendance")}
+            {t("members.allAttendance")}
           </MuiLink>
         </Box>
       </Section>
       <Certificates memberNumber={member.memberNumber} />
       {member.registrations.length > 0 && (
-        <Section title="Registrations for conferences">
-          <SmallTable label="Registrations for conferences" headings={["Conference", "First day", "Address", "Type"]}>
+        <Section title={t("members.registrations")}>
+          <SmallTable
+            label={t("members.registrations")}
+            headings={[t("column.conference"), t("column.firstDay"), t("members.address"), t("column.type")]}
+          >
             {member.registrations.map((registration) => (
               <TableRow key={registration.id}>
                 <TableCell>
@@ -124,7 +134,7 @@ export const MemberShow = () => {
                 </TableCell>
                 <TableCell sx={{ whiteSpace: "nowrap" }}>{formatDay(registration.startsOn)}</TableCell>
                 <TableCell>
-                  {registration.email} {!registration.verified && t("(not verified)")}
+                  {registration.email} {!registration.verified && t("members.addressNotVerified")}
                 </TableCell>
                 <TableCell>{registration.registrationType}</TableCell>
               </TableRow>
@@ -139,14 +149,13 @@ export const MemberShow = () => {
 };
 
 const SmallTable = ({ label, headings, children }: { label: string; headings: string[]; children: ReactNode }) => {
-  const t = useTranslate();
   return (
-    <Box sx={{ overflowX: "auto" }} tabIndex={0} role="group" aria-label={t(label)}>
+    <Box sx={{ overflowX: "auto" }} tabIndex={0} role="group" aria-label={label}>
       <Table size="small">
         <TableHead>
           <TableRow>
             {headings.map((heading) => (
-              <TableCell key={heading}>{t(heading)}</TableCell>
+              <TableCell key={heading}>{heading}</TableCell>
             ))}
           </TableRow>
         </TableHead>
@@ -157,22 +166,30 @@ const SmallTable = ({ label, headings, children }: { label: string; headings: st
 };
 
 const Certificates = ({ memberNumber }: { memberNumber: string }) => {
-  const t = useTranslate();
   const { data } = useAsk(memberCertificatesQuery, { memberNumber });
   if (!data) return null;
   const { nodes, totalCount } = data.certificates;
   return (
     <Section
-      title="Newest certificates"
+      title={t("members.newestCertificates")}
       actions={
         <MuiLink component={Link} to={filtered("certificates", { memberNumber })}>
-          {t("%{smart_count} certificate |||| All %{smart_count} certificates", { smart_count: totalCount })}
+          {t("members.allCertificates", { count: totalCount })}
         </MuiLink>
       }
     >
-      {nodes.length === 0 && <Typography>{t("None were issued.")}</Typography>}
+      {nodes.length === 0 && <Typography>{t("members.noCertificates")}</Typography>}
       {nodes.length > 0 && (
-        <SmallTable label="Newest certificates" headings={["Number", "Activity", "Completed", "Credits", "Status"]}>
+        <SmallTable
+          label={t("members.newestCertificates")}
+          headings={[
+            t("column.number"),
+            t("column.activity"),
+            t("column.completed"),
+            t("column.credits"),
+            t("column.status"),
+          ]}
+        >
           {nodes.map((certificate) => (
             <TableRow key={certificate.id}>
               <TableCell>
@@ -197,20 +214,19 @@ const Certificates = ({ memberNumber }: { memberNumber: string }) => {
 };
 
 const Mails = ({ memberId }: { memberId: string }) => {
-  const t = useTranslate();
   const { data } = useAsk(memberMailsQuery, { id: memberId });
   if (!data) return null;
   const { nodes, totalCount } = data.mails;
   return (
     <Section
-      title="Newest mails"
+      title={t("members.newestMails")}
       actions={
         <MuiLink component={Link} to={filtered("mails", { memberId })}>
-          {t("%{smart_count} mail |||| All %{smart_count} mails", { smart_count: totalCount })}
+          {t("members.allMails", { count: totalCount })}
         </MuiLink>
       }
     >
-      {nodes.length === 0 && <Typography>{t("None were sent.")}</Typography>}
+      {nodes.length === 0 && <Typography>{t("members.noMails")}</Typography>}
       {nodes.map((mail) => (
         <Box key={mail.id} sx={{ mb: 0.5 }}>
           <Box sx={{ display: "flex", gap: 1, alignItems: "center", flexWrap: "wrap" }}>

@@ -18,10 +18,10 @@ import {
   Typography,
 } from "@mui/material";
 import { type FormEvent, useId, useState } from "react";
-import { useTranslate } from "react-admin";
 import { messageOf } from "../data/message-of.ts";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
+import { t } from "../i18n/t.ts";
 import { formatDay } from "../ui/dates.ts";
 import { lookUpQuery, type MergePreview, mergeMembers, mergePreviewQuery } from "./person.data.ts";
 import type { PersonFacts } from "./person-facts.ts";
@@ -30,13 +30,12 @@ type Other = PersonFacts & { email?: string | null; city?: string | null };
 
 /** Looks the other member up, shows exactly what merging does, then asks why. */
 export const MergeDialog = ({ member, onClose }: { member: PersonFacts; onClose(): void }) => {
-  const t = useTranslate();
   const id = useId();
   const [other, setOther] = useState<Other | null>(null);
   return (
     <Dialog open onClose={onClose} fullWidth maxWidth="md" aria-labelledby={id}>
       <DialogTitle id={id}>
-        {t("Merge another member into %{number}, %{name}", {
+        {t("members.mergeTitle", {
           number: member.memberNumber,
           name: `${member.firstName} ${member.lastName}`,
         })}
@@ -57,7 +56,6 @@ interface LookUpProps {
 }
 
 const LookUp = ({ member, onFound, onClose }: LookUpProps) => {
-  const t = useTranslate();
   const [text, setText] = useState(member.lastName);
   const [asked, setAsked] = useState("");
   const term = asked.trim();
@@ -81,17 +79,17 @@ const LookUp = ({ member, onFound, onClose }: LookUpProps) => {
             autoFocus
             fullWidth
             margin="dense"
-            label={t("Member number, e-mail address or last name")}
+            label={t("members.mergeSearch")}
             value={text}
             onChange={({ target }) => setText(target.value)}
           />
           <Button type="submit" variant="outlined">
-            {t("Look up")}
+            {t("members.lookUp")}
           </Button>
         </Box>
         {error && <Alert severity="error">{messageOf(error)}</Alert>}
-        {data && found.length === 0 && <Typography sx={{ mt: 1 }}>{t("Nobody else is found.")}</Typography>}
-        <List aria-label={t("Members found")}>
+        {data && found.length === 0 && <Typography sx={{ mt: 1 }}>{t("members.nobodyElse")}</Typography>}
+        <List aria-label={t("members.found")}>
           {found.map((each) => (
             <ListItemButton key={each.id} onClick={() => onFound(each)}>
               <ListItemText
@@ -103,7 +101,7 @@ const LookUp = ({ member, onFound, onClose }: LookUpProps) => {
         </List>
       </DialogContent>
       <DialogActions>
-        <Button onClick={onClose}>{t("Close")}</Button>
+        <Button onClick={onClose}>{t("button.close")}</Button>
       </DialogActions>
     </>
   );
@@ -117,10 +115,9 @@ interface ConfirmProps {
 }
 
 const Confirm = ({ member, other, onBack, onClose }: ConfirmProps) => {
-  const t = useTranslate();
   const [reason, setReason] = useState("");
   const { data, error, refetch } = useAsk(mergePreviewQuery, { keepId: member.id, mergeId: other.id });
-  const merge = useOperation(mergeMembers, { done: "The two members are one now.", quiet: true });
+  const merge = useOperation(mergeMembers, { done: t("members.mergedDone"), quiet: true });
   const preview = data?.mergePreview;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -138,7 +135,7 @@ const Confirm = ({ member, other, onBack, onClose }: ConfirmProps) => {
             action={
               merge.refusal.code === "STALE_VERSION" && (
                 <Button color="inherit" size="small" onClick={() => void refetch().then(merge.forget)}>
-                  {t("Reload")}
+                  {t("button.reload")}
                 </Button>
               )
             }
@@ -154,7 +151,7 @@ const Confirm = ({ member, other, onBack, onClose }: ConfirmProps) => {
             multiline
             minRows={2}
             margin="normal"
-            label={t("Why they are one person")}
+            label={t("members.mergeReason")}
             value={reason}
             onChange={({ target }) => setReason(target.value)}
           />
@@ -162,13 +159,13 @@ const Confirm = ({ member, other, onBack, onClose }: ConfirmProps) => {
       </DialogContent>
       <DialogActions>
         <Button onClick={onBack} disabled={merge.busy}>
-          {t("Choose another")}
+          {t("members.chooseAnother")}
         </Button>
         <Button onClick={onClose} disabled={merge.busy}>
-          {t("Close")}
+          {t("button.close")}
         </Button>
         <Button type="submit" variant="contained" color="error" disabled={merge.busy || !preview}>
-          {t("Merge for good")}
+          {t("members.merge")}
         </Button>
       </DialogActions>
     </form>
@@ -176,49 +173,49 @@ const Confirm = ({ member, other, onBack, onClose }: ConfirmProps) => {
 };
 
 const Preview = ({ preview }: { preview: MergePreview }) => {
-  const t = useTranslate();
   const { kept, merged, moved, doubled, endedCertificates, newCertificates } = preview;
-  const counts: [string, number][] = [
-    ["e-mail addresses", moved.addresses],
-    ["attendance records", moved.attendance],
-    ["chosen sessions", moved.claims],
-    ["certificates", moved.certificates],
-    ["providers", moved.providers],
-    ["API keys", moved.apiKeys],
-    ["mails", moved.mails],
-  ];
-  const signsIn = kept.hasAccount
-    ? "Sign-in is by any of the addresses and the password of %{kept}. %{devices} devices of %{merged} are signed out."
-    : "Sign-in stays that of %{merged}.";
+  const what = [
+    t("members.movesAddresses", { count: moved.addresses }),
+    t("members.movesAttendance", { count: moved.attendance }),
+    t("members.movesClaims", { count: moved.claims }),
+    t("members.movesCertificates", { count: moved.certificates }),
+    t("members.movesProviders", { count: moved.providers }),
+    t("members.movesKeys", { count: moved.apiKeys }),
+    t("members.movesMails", { count: moved.mails }),
+  ].join(", ");
   return (
     <>
       <Alert severity="warning" sx={{ mb: 2 }}>
-        {t("Member %{merged}, %{name}, becomes another number of %{kept}. This cannot be undone.", {
+        {t("members.mergeMeaning", {
           merged: merged.memberNumber,
           name: `${merged.firstName} ${merged.lastName}`,
           kept: kept.memberNumber,
         })}
       </Alert>
-      <Typography>
-        {t("What goes over")}: {counts.map(([name, count]) => `${count} ${t(name)}`).join(", ")}.
-      </Typography>
+      <Typography>{t("members.moved", { what })}</Typography>
       {merged.hasAccount && (
         <Typography>
-          {t(signsIn, { kept: kept.memberNumber, merged: merged.memberNumber, devices: moved.devices })}
+          {kept.hasAccount
+            ? t("members.signInBoth", {
+                kept: kept.memberNumber,
+                merged: merged.memberNumber,
+                devices: moved.devices,
+              })
+            : t("members.signInMerged", { merged: merged.memberNumber })}
         </Typography>
       )}
       <Typography variant="h6" component="h3" sx={{ mt: 2 }}>
-        {t("Doubled credit")}
+        {t("members.doubled")}
       </Typography>
       {doubled.length === 0 ? (
-        <Typography>{t("There is none.")}</Typography>
+        <Typography>{t("members.noDoubled")}</Typography>
       ) : (
-        <Box sx={{ overflowX: "auto" }} tabIndex={0} role="group" aria-label={t("Doubled credit")}>
+        <Box sx={{ overflowX: "auto" }} tabIndex={0} role="group" aria-label={t("members.doubled")}>
           <Table size="small">
             <TableHead>
               <TableRow>
-                {["Completed", "Taken back", "Stays"].map((label) => (
-                  <TableCell key={label}>{t(label)}</TableCell>
+                {[t("column.completed"), t("members.doubledTaken"), t("members.doubledStays")].map((label) => (
+                  <TableCell key={label}>{label}</TableCell>
                 ))}
               </TableRow>
             </TableHead>
@@ -238,16 +235,17 @@ const Preview = ({ preview }: { preview: MergePreview }) => {
       )}
       {endedCertificates.length > 0 && (
         <Typography sx={{ mt: 2 }}>
-          {t("Certificates that end")}:{" "}
-          {endedCertificates
-            .map(({ number, status }) => `${number} (${t(status === "REVOKED" ? "revoked" : "superseded")})`)
-            .join(", ")}
+          {t("members.certificatesEnd", {
+            certificates: endedCertificates
+              .map(({ number, status }) =>
+                t(status === "REVOKED" ? "members.endedRevoked" : "members.endedSuperseded", { number }),
+              )
+              .join(", "),
+          })}
         </Typography>
       )}
       {newCertificates.length > 0 && (
-        <Typography>
-          {t("One new certificate is issued and mailed for")}: {newCertificates.join(", ")}
-        </Typography>
+        <Typography>{t("members.newCertificate", { certificates: newCertificates.join(", ") })}</Typography>
       )}
     </>
   );

@@ -1,9 +1,9 @@
 import { Button } from "@mui/material";
 import { useState } from "react";
-import { useTranslate } from "react-admin";
 import { endSignIns } from "../account/account.data.ts";
 import { ResetSecondFactorDialog } from "../account/reset-second-factor-dialog.tsx";
 import { useOperation } from "../data/use-operation.ts";
+import { t } from "../i18n/t.ts";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import type { MemberPage } from "./member.data.ts";
 import { MergeDialog } from "./merge-dialog.tsx";
@@ -14,10 +14,9 @@ type PersonOfPage = PersonFacts & Pick<MemberPage, "account">;
 
 /** What staff do to a whole person: merging two, signing one out, letting in one who lost the second factor, and erasing. */
 export const PersonActions = ({ member }: { member: PersonOfPage }) => {
-  const t = useTranslate();
   const [open, setOpen] = useState<"merge" | "reset" | "sign-out" | "erase" | null>(null);
-  const erase = useOperation(eraseMember, { done: "The person is being erased.", quiet: true });
-  const signOut = useOperation(endSignIns, { done: "Every sign-in is ended.", quiet: true });
+  const erase = useOperation(eraseMember, { done: t("members.erasing"), quiet: true });
+  const signOut = useOperation(endSignIns, { done: t("members.signedOut"), quiet: true });
   const close = () => {
     erase.forget();
     signOut.forget();
@@ -26,20 +25,20 @@ export const PersonActions = ({ member }: { member: PersonOfPage }) => {
   return (
     <>
       <Button size="small" variant="outlined" onClick={() => setOpen("merge")}>
-        {t("Merge with…")}
+        {t("members.mergeOpen")}
       </Button>
       {member.account?.secondFactorSince && (
         <Button size="small" variant="outlined" onClick={() => setOpen("reset")}>
-          {t("Reset second factor…")}
+          {t("members.resetOpen")}
         </Button>
       )}
       {member.account && (
         <Button size="small" variant="outlined" onClick={() => setOpen("sign-out")}>
-          {t("Sign out everywhere…")}
+          {t("members.signOutOpen")}
         </Button>
       )}
       <Button size="small" variant="outlined" color="error" onClick={() => setOpen("erase")}>
-        {t("Erase…")}
+        {t("members.eraseOpen")}
       </Button>
       {open === "merge" && <MergeDialog member={member} onClose={close} />}
       {open === "reset" && member.account && (
@@ -51,10 +50,12 @@ export const PersonActions = ({ member }: { member: PersonOfPage }) => {
       )}
       {open === "sign-out" && member.account && (
         <OperationDialog
-          title="Sign this person out everywhere"
-          explanation="Every device is signed out, and a mail says so. The password stays good, and so does a second factor."
-          fields={[{ name: "reason", label: "Why", required: true, help: "Stands in the audit log." }]}
-          confirm="Sign out"
+          title={t("members.signOutTitle")}
+          explanation={t("members.signOutMeaning")}
+          fields={[
+            { name: "reason", label: t("members.signOutReason"), required: true, help: t("account.inAuditLog") },
+          ]}
+          confirm={t("members.signOut")}
           danger
           busy={signOut.busy}
           refusal={signOut.refusal}
@@ -66,10 +67,10 @@ export const PersonActions = ({ member }: { member: PersonOfPage }) => {
       )}
       {open === "erase" && (
         <OperationDialog
-          title="Erase this person"
-          explanation="Name, addresses, mails and what the audit log says of the person are erased for good. Credit stays under the member number, and certificates can be verified as they were issued, until retention ends."
-          fields={[{ name: "reason", label: "Who asked for it, and when", required: true, multiline: true }]}
-          confirm="Erase for good"
+          title={t("members.eraseTitle")}
+          explanation={t("members.eraseMeaning")}
+          fields={[{ name: "reason", label: t("members.eraseReason"), required: true, multiline: true }]}
+          confirm={t("members.erase")}
           danger
           busy={erase.busy}
           refusal={erase.refusal}

@@ -1,11 +1,12 @@
 import { Alert, Box, Button, Card, CardContent, Step, StepButton, Stepper } from "@mui/material";
 import { useRef, useState } from "react";
-import { useRedirect, useTranslate } from "react-admin";
+import { useRedirect } from "react-admin";
 import { useFormContext } from "react-hook-form";
 import { useSearchParams } from "react-router-dom";
 import type { FieldProblem, Refusal } from "../data/request.ts";
 import { useOperation } from "../data/use-operation.ts";
 import type { SignedIn } from "../data/viewer.ts";
+import { t } from "../i18n/t.ts";
 import { AboutStep, ContactStep, ContentStep, OfferingsStep } from "./application-fields.tsx";
 import { applicationSteps, stepOf } from "./application-steps.ts";
 import { ApplicationSummary } from "./application-summary.tsx";
@@ -20,7 +21,6 @@ interface Props {
 
 /** The application in steps. Each step that is left is kept as a draft on the server. */
 export const ApplicationForm = ({ program, signedIn }: Props) => {
-  const t = useTranslate();
   const redirect = useRedirect();
   const form = useFormContext<ApplicationValues>();
   const [search, setSearch] = useSearchParams();
@@ -36,7 +36,7 @@ export const ApplicationForm = ({ program, signedIn }: Props) => {
     { quiet: true, refused: show },
   );
   const submit = useOperation((id: string) => submitProgram(id, version.current), {
-    done: "The application is submitted.",
+    done: t("programs.submitted"),
     quiet: true,
     refused: show,
   });
@@ -105,7 +105,7 @@ export const ApplicationForm = ({ program, signedIn }: Props) => {
                 optional={
                   faulty.has(index) ? (
                     <Box component="span" sx={{ color: "error.main", fontSize: "0.8rem" }}>
-                      {t("incomplete")}
+                      {t("programs.incomplete")}
                     </Box>
                   ) : undefined
                 }
@@ -122,14 +122,14 @@ export const ApplicationForm = ({ program, signedIn }: Props) => {
             action={
               refusal.code === "STALE_VERSION" && (
                 <Button color="inherit" size="small" onClick={() => location.reload()}>
-                  {t("Reload")}
+                  {t("button.reload")}
                 </Button>
               )
             }
           >
             {refusal.code === "INCOMPLETE_APPLICATION" ? (
               <>
-                {t("Before it can be submitted:")}
+                {t("programs.beforeSubmit")}
                 <Box component="ul" sx={{ my: 0, pl: 2.5 }}>
                   {problems.map(({ field, message }) => (
                     <li key={`${field} ${message}`}>
@@ -140,7 +140,7 @@ export const ApplicationForm = ({ program, signedIn }: Props) => {
                         sx={{ py: 0, textDecoration: "underline" }}
                         onClick={() => go(stepOf(field))}
                       >
-                        {t("Go there")}
+                        {t("programs.goThere")}
                       </Button>
                     </li>
                   ))}
@@ -153,7 +153,7 @@ export const ApplicationForm = ({ program, signedIn }: Props) => {
         )}
         {program?.status === "CHANGES_REQUESTED" && (
           <Alert severity="info" sx={{ mb: 2, whiteSpace: "pre-line" }}>
-            {t("Changes were requested:")}{" "}
+            {t("programs.changesRequested")}{" "}
             {program.timeline.findLast((entry) => entry.action === "program.request-changes")?.reason}
           </Alert>
         )}
@@ -182,7 +182,7 @@ export const ApplicationForm = ({ program, signedIn }: Props) => {
         {last && <ApplicationSummary values={form.getValues()} />}
         <Box sx={{ display: "flex", gap: 1, mt: 3, flexWrap: "wrap" }}>
           <Button disabled={step === 0 || busy} onClick={() => void move(step - 1)}>
-            {t("Back")}
+            {t("button.back")}
           </Button>
           <Box sx={{ flexGrow: 1 }} />
           <Button
@@ -193,15 +193,15 @@ export const ApplicationForm = ({ program, signedIn }: Props) => {
               if (id) setTimeout(() => redirect(`/programs/${id}/show`));
             }}
           >
-            {t("Save draft and close")}
+            {t("programs.saveAndClose")}
           </Button>
           {last ? (
             <Button variant="contained" disabled={busy} onClick={() => void handIn()}>
-              {t("Submit the application")}
+              {t("programs.submitApplication")}
             </Button>
           ) : (
             <Button variant="contained" disabled={busy} onClick={() => void move(step + 1)}>
-              {t("Save and go on")}
+              {t("programs.saveAndGoOn")}
             </Button>
           )}
         </Box>

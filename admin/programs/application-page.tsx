@@ -1,11 +1,12 @@
 import { Box, Typography } from "@mui/material";
 import { useState } from "react";
-import { Form, Title, useTranslate } from "react-admin";
+import { Form, Title } from "react-admin";
 import { useParams } from "react-router-dom";
 import { nothingHere } from "../data/request.ts";
 import { useAsk } from "../data/use-ask.ts";
 import { useSignedIn } from "../data/use-signed-in.ts";
 import type { SignedIn } from "../data/viewer.ts";
+import { t } from "../i18n/t.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { ApplicationForm } from "./application-form.tsx";
 import { type ApplicationValues, valuesOf } from "./application-values.ts";
@@ -39,10 +40,9 @@ interface Props {
 }
 
 const ApplicationPage = ({ program, values, signedIn }: Props) => {
-  const t = useTranslate();
   // What is read again while somebody types must not take away what they typed.
   const [initial] = useState(values);
-  const title = program ? [program.number, program.name].filter(Boolean).join(" ") : t("New application");
+  const title = program ? [program.number, program.name].filter(Boolean).join(" ") : t("programs.newApplication");
   return (
     <Box sx={{ mt: 2, maxWidth: 960 }}>
       <Title title={title} />

@@ -1,12 +1,14 @@
+import type { PlainKey } from "../i18n/t.ts";
+
 /** The steps of an application, each with the fields of ProgramInput that it asks for. */
 export const applicationSteps = [
-  { title: "About", fields: ["providerId", "typeId", "name", "description"] },
-  { title: "Content", fields: ["objectives", "minutes", "requestedCredits", "speakers"] },
-  { title: "Dates and places", fields: ["offerings"] },
-  { title: "Documents", fields: ["documents"] },
-  { title: "Contact and publicity", fields: ["contactName", "contactEmail", "listOnCalendar", "requestEmailBlast"] },
-  { title: "Check and submit", fields: [] },
-] as const satisfies readonly { title: string; fields: readonly string[] }[];
+  { title: "programs.stepAbout", fields: ["providerId", "typeId", "name", "description"] },
+  { title: "programs.stepContent", fields: ["objectives", "minutes", "requestedCredits", "speakers"] },
+  { title: "programs.offerings", fields: ["offerings"] },
+  { title: "programs.documents", fields: ["documents"] },
+  { title: "programs.stepContact", fields: ["contactName", "contactEmail", "listOnCalendar", "requestEmailBlast"] },
+  { title: "programs.stepCheck", fields: [] },
+] as const satisfies readonly { title: PlainKey; fields: readonly string[] }[];
 
 /** The step that asks for a field such as offerings.0.place. */
 export const stepOf = (field: string): number => {

@@ -1,5 +1,5 @@
-import { useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
+import { t } from "../i18n/t.ts";
 import { formatDays } from "../ui/dates.ts";
 import { Facts } from "../ui/facts.tsx";
 import type { ApplicationValues } from "./application-values.ts";
@@ -7,31 +7,30 @@ import { typesQuery } from "./program.data.ts";
 
 /** The application once more, before it is handed in. */
 export const ApplicationSummary = ({ values }: { values: ApplicationValues }) => {
-  const t = useTranslate();
   const { data } = useAsk(typesQuery, {});
-  const missing = t("missing");
+  const missing = t("programs.missing");
   return (
     <Facts
       facts={[
-        ["Program name", values.name || missing],
-        ["Program type", data?.programTypes.find((type) => type.id === values.typeId)?.name],
-        ["Description", values.description || missing],
-        ["Learning objectives", values.objectives?.filter((o) => o.trim()).join("\n") || missing],
-        ["Minutes of instruction", values.minutes || missing],
-        ["Credits asked for", values.requestedCredits || missing],
+        [t("column.programName"), values.name || missing],
+        [t("programs.type"), data?.programTypes.find((type) => type.id === values.typeId)?.name],
+        [t("programs.description"), values.description || missing],
+        [t("programs.objectives"), values.objectives?.filter((o) => o.trim()).join("\n") || missing],
+        [t("programs.minutes"), values.minutes || missing],
+        [t("programs.requestedCredits"), values.requestedCredits || missing],
         [
-          "Speakers",
+          t("column.speakers"),
           values.speakers?.map((s) => [s?.name, s?.credentials].filter(Boolean).join(", ")).join("\n") || missing,
         ],
         [
-          "Dates and places",
+          t("programs.offerings"),
           values.offerings
             ?.map((o) => [formatDays(o.startsOn, o.endsOn), o.place, o.url].filter(Boolean).join(", "))
             .join("\n") || missing,
         ],
-        ["Contact", [values.contactName, values.contactEmail].filter(Boolean).join(", ") || missing],
-        ["On the CEC calendar", t(values.listOnCalendar ? "yes" : "no")],
-        ['"Save the date" e-mail', t(values.requestEmailBlast ? "asked for" : "not asked for")],
+        [t("programs.contact"), [values.contactName, values.contactEmail].filter(Boolean).join(", ") || missing],
+        [t("programs.onCalendar"), t(values.listOnCalendar ? "word.yes" : "word.no")],
+        [t("programs.blast"), t(values.requestEmailBlast ? "programs.askedFor" : "programs.notAskedFor")],
       ]}
     />
   );

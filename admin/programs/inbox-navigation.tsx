@@ -1,14 +1,13 @@
 import PreviousIcon from "@mui/icons-material/NavigateBefore";
 import NextIcon from "@mui/icons-material/NavigateNext";
 import { Box, IconButton, Tooltip, Typography } from "@mui/material";
-import { useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
 import { useAsk } from "../data/use-ask.ts";
+import { t } from "../i18n/t.ts";
 import { inboxQuery } from "./program.data.ts";
 
 /** Goes through what waits for the viewer, the longest waiting first. */
 export const InboxNavigation = ({ id }: { id: string }) => {
-  const t = useTranslate();
   const { data } = useAsk(inboxQuery, { id });
   if (!data) return null;
   const { position, count, previousId, nextId } = data.inboxPlace;
@@ -29,14 +28,14 @@ export const InboxNavigation = ({ id }: { id: string }) => {
     </Tooltip>
   );
   return (
-    <Box component="nav" aria-label={t("My Inbox")} sx={{ display: "flex", alignItems: "center" }}>
-      {arrow(previousId, t("Previous in my inbox"), <PreviousIcon />)}
+    <Box component="nav" aria-label={t("programs.inbox")} sx={{ display: "flex", alignItems: "center" }}>
+      {arrow(previousId, t("programs.previousInInbox"), <PreviousIcon />)}
       <Typography variant="body2" color="text.secondary">
         {position
-          ? t("%{at} of %{all} in my inbox", { at: position, all: count })
-          : t("%{all} in my inbox", { all: count })}
+          ? t("programs.placeInInbox", { at: position, all: count })
+          : t("programs.countInInbox", { all: count })}
       </Typography>
-      {arrow(nextId, t("Next in my inbox"), <NextIcon />)}
+      {arrow(nextId, t("programs.nextInInbox"), <NextIcon />)}
     </Box>
   );
 };

@@ -1,7 +1,7 @@
 import { Box, Button, Link, Table, TableBody, TableCell, TableHead, TableRow, Typography } from "@mui/material";
 import { useState } from "react";
-import { useTranslate } from "react-admin";
 import { useOperation } from "../data/use-operation.ts";
+import { t } from "../i18n/t.ts";
 import { formatDay, formatDays, formatInstantDay } from "../ui/dates.ts";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { extendReporting, type OfferingOfPage, type ProgramPage, postponeOffering } from "./program.data.ts";
@@ -13,18 +13,24 @@ interface Opened {
 
 /** When and where a program is held, with the deadline of each report. */
 export const OfferingTable = ({ program, reload }: { program: ProgramPage; reload(): void }) => {
-  const t = useTranslate();
   const [opened, setOpened] = useState<Opened | null>(null);
   const may = (action: ProgramPage["availableActions"][number]) => program.availableActions.includes(action);
   const canChange = may("POSTPONE") || may("EXTEND_REPORTING");
-  if (program.offerings.length === 0) return <Typography color="text.secondary">{t("There are none yet.")}</Typography>;
+  if (program.offerings.length === 0)
+    return <Typography color="text.secondary">{t("programs.noOfferings")}</Typography>;
   return (
-    <Box sx={{ overflowX: "auto" }} tabIndex={0} role="group" aria-label={t("Dates and places")}>
+    <Box sx={{ overflowX: "auto" }} tabIndex={0} role="group" aria-label={t("programs.offerings")}>
       <Table size="small">
         <TableHead>
           <TableRow>
-            {["Date", "Time zone", "Held", "Report attendance by", ...(canChange ? ["Actions"] : [])].map((label) => (
-              <TableCell key={label}>{t(label)}</TableCell>
+            {[
+              t("column.date"),
+              t("programs.timeZone"),
+              t("column.held"),
+              t("programs.reportBy"),
+              ...(canChange ? [t("column.actions")] : []),
+            ].map((label) => (
+              <TableCell key={label}>{label}</TableCell>
             ))}
           </TableRow>
         </TableHead>
@@ -47,19 +53,19 @@ export const OfferingTable = ({ program, reload }: { program: ProgramPage; reloa
               </TableCell>
               <TableCell>
                 {offering.reportedAt
-                  ? t("Reported on %{day}", { day: formatInstantDay(offering.reportedAt) })
+                  ? t("programs.reportedOn", { day: formatInstantDay(offering.reportedAt) })
                   : formatDay(offering.reportingDueOn)}
               </TableCell>
               {canChange && (
                 <TableCell>
                   {may("POSTPONE") && !offering.hasEnded && (
                     <Button size="small" onClick={() => setOpened({ offering, what: "postpone" })}>
-                      {t("Postpone …")}
+                      {t("programs.postponeOpen")}
                     </Button>
                   )}
                   {may("EXTEND_REPORTING") && !offering.reportedAt && (
                     <Button size="small" onClick={() => setOpened({ offering, what: "extend" })}>
-                      {t("Extend …")}
+                      {t("programs.extendOpen")}
                     </Button>
                   )}
                 </TableCell>
@@ -84,21 +90,27 @@ interface DialogProps {
   onReload(): void;
 }
 
-const why = { name: "reason", label: "Reason", multiline: true, required: true };
+const why = () => ({ name: "reason", label: t("column.reason"), multiline: true, required: true });
 
 const PostponeDialog = ({ offering, onClose, onReload }: DialogProps) => {
-  const { run, busy, refusal } = useOperation(postponeOffering, { done: "The offering is postponed.", quiet: true });
+  const { run, busy, refusal } = useOperation(postponeOffering, { done: t("programs.postponed"), quiet: true });
   return (
     <OperationDialog
-      title="Postpone this offering"
-      explanation="The content stays as approved, so no new review is needed."
-      confirm="Postpone"
+      title={t("programs.postponeTitle")}
+      explanation={t("programs.postponeMeaning")}
+      confirm={t("programs.postpone")}
       fields={[
-        { name: "startsOn", label: "New first day", type: "date", required: true, initial: offering.startsOn },
-        { name: "endsOn", label: "New last day", type: "date", required: true, initial: offering.endsOn },
-        { name: "place", label: "Place", initial: offering.place },
-        { name: "url", label: "Address online", initial: offering.url },
-        why,
+        {
+          name: "startsOn",
+          label: t("programs.newFirstDay"),
+          type: "date",
+          required: true,
+          initial: offering.startsOn,
+        },
+        { name: "endsOn", label: t("programs.newLastDay"), type: "date", required: true, initial: offering.endsOn },
+        { name: "place", label: t("column.place"), initial: offering.place },
+        { name: "url", label: t("column.address"), initial: offering.url },
+        why(),
       ]}
       busy={busy}
       refusal={refusal}
@@ -113,14 +125,20 @@ const PostponeDialog = ({ offering, onClose, onReload }: DialogProps) => {
 };
 
 const ExtendDialog = ({ offering, onClose, onReload }: DialogProps) => {
-  const { run, busy, refusal } = useOperation(extendReporting, { done: "The deadline is extended.", quiet: true });
+  const { run, busy, refusal } = useOperation(extendReporting, { done: t("programs.extended"), quiet: true });
   return (
     <OperationDialog
-      title="Extend the reporting deadline"
-      confirm="Extend"
+      title={t("programs.extendTitle")}
+      confirm={t("programs.extend")}
       fields={[
-        { name: "until", label: "Last day to report", type: "date", required: true, initial: offering.reportingDueOn },
-        why,
+        {
+          name: "until",
+          label: t("programs.lastDayToReport"),
+          type: "date",
+          required: true,
+          initial: offering.reportingDueOn,
+        },
+        why(),
       ]}
       busy={busy}
       refusal={refusal}

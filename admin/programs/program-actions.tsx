@@ -1,7 +1,8 @@
 import { Box, Button } from "@mui/material";
 import { useState } from "react";
-import { useRedirect, useTranslate } from "react-admin";
+import { useRedirect } from "react-admin";
 import { useOperation } from "../data/use-operation.ts";
+import { type PlainKey, t } from "../i18n/t.ts";
 import { type DialogField, OperationDialog } from "../ui/operation-dialog.tsx";
 import {
   approveProgram,
@@ -19,17 +20,13 @@ type Action = ProgramPage["availableActions"][number];
 
 /** Reasons that reviewers give again and again; each can be edited before it goes out. */
 const changeReasons = [
-  "Name the learning objectives in terms of what participants will be able to do.",
-  "Add the speaker's CV.",
-  "Add the agenda with the minutes of each part.",
-  "The minutes of instruction don't fit the agenda: breaks do not count.",
-  "Say how commercial support is kept apart from the content.",
-];
-const denialReasons = [
-  "The content promotes a product.",
-  "The content is not related to the field.",
-  "The activity took place before it was submitted.",
-];
+  "programs.sayObjectives",
+  "programs.sayCv",
+  "programs.sayAgenda",
+  "programs.sayMinutes",
+  "programs.saySupport",
+] as const;
+const denialReasons = ["programs.sayPromotes", "programs.sayUnrelated", "programs.sayLate"] as const;
 
 interface Decision {
   title: string;
@@ -41,67 +38,72 @@ interface Decision {
   run(program: ProgramPage, values: Record<string, string>): Promise<unknown>;
 }
 
-const reason = (canned?: readonly string[]): DialogField => ({
+const reason = (canned: readonly PlainKey[] = []): DialogField => ({
   name: "reason",
-  label: "Reason",
+  label: t("column.reason"),
   multiline: true,
   required: true,
-  help: "The provider reads this, and it stays on the timeline.",
-  canned,
+  help: t("programs.reasonHelp"),
+  canned: canned.map((key) => t(key)),
 });
 
 /** What each decision asks for. */
 const decisionOf = (program: ProgramPage): Partial<Record<Action, Decision>> => ({
   APPROVE: {
-    title: "Approve this program",
-    confirm: "Approve",
-    done: "The program is approved.",
-    explanation: `${program.minutes ?? 0} minutes earn ${program.computedCredits ?? "0.00"} ${program.creditUnit}. The provider asks for ${program.requestedCredits}.`,
+    title: t("programs.approveTitle"),
+    confirm: t("programs.approve"),
+    done: t("programs.approved"),
+    explanation: t("programs.approveMeaning", {
+      minutes: program.minutes ?? 0,
+      credits: program.computedCredits ?? "0.00",
+      unit: program.creditUnit,
+      requested: program.requestedCredits,
+    }),
     fields: [
       {
         name: "credits",
-        label: "Credits, at most, for each attendee",
+        label: t("programs.approveCredits"),
         required: true,
         initial: program.computedCredits ?? program.requestedCredits,
       },
       {
         name: "reason",
-        label: "Reason, where credits differ from what the minutes earn",
+        label: t("programs.approveReason"),
         multiline: true,
       },
     ],
     run: (given, { credits, reason: why }) => approveProgram(given, (credits ?? "").trim(), why?.trim() || null),
   },
   REQUEST_CHANGES: {
-    title: "Request changes",
-    confirm: "Request changes",
-    done: "The program is back with its provider.",
+    title: t("programs.requestChanges"),
+    confirm: t("programs.requestChanges"),
+    done: t("programs.changesAsked"),
     fields: [reason(changeReasons)],
     run: (given, values) => requestChanges(given, values.reason ?? ""),
   },
   DENY: {
-    title: "Deny this program",
-    confirm: "Deny",
-    done: "The program is denied.",
-    explanation: "This is final. To have it mended, request changes instead.",
+    title: t("programs.denyTitle"),
+    confirm: t("programs.deny"),
+    done: t("programs.denied"),
+    explanation: t("programs.denyMeaning"),
     danger: true,
     fields: [reason(denialReasons)],
     run: (given, values) => denyProgram(given, values.reason ?? ""),
   },
   CANCEL: {
-    title: "Cancel this program",
-    confirm: "Cancel the program",
-    done: "The program is cancelled.",
-    explanation: "This is final. To move it to another day, postpone the offering instead.",
+    title: t("programs.cancelTitle"),
+    confirm: t("programs.cancel"),
+    done: t("programs.cancelled"),
+    explanation: t("programs.cancelMeaning"),
     danger: true,
     fields: [reason()],
     run: (given, values) => cancelProgram(given, values.reason ?? ""),
   },
   WITHDRAW: {
-    title: "Withdraw this application",
-    confirm: "Withdraw",
-    done: "The application is withdrawn.",
-    explanation: "This is final.",
+    title: t("programs.withdrawTitle"),
+    confirm: t("programs.withdraw"),
+    done: t("programs.withdrawn"),
+    explanation: t("programs.withdrawMeaning"),
     danger: true,
     fields: [{ ...reason(), required: false }],
     run: (given, values) => withdrawProgram(given, values.reason ?? ""),
@@ -110,20 +112,19 @@ const decisionOf = (program: ProgramPage): Partial<Record<Action, Decision>> => 
 
 /** The buttons for what the server says that the viewer can do now. */
 export const ProgramActions = ({ program, reload }: { program: ProgramPage; reload(): void }) => {
-  const t = useTranslate();
   const redirect = useRedirect();
   const [open, setOpen] = useState<Action | null>(null);
   const may = (action: Action) => program.availableActions.includes(action);
-  const start = useOperation(() => startReview(program), { done: "The review has begun." });
+  const start = useOperation(() => startReview(program), { done: t("programs.reviewBegun") });
   const submit = useOperation(() => submitProgram(program.id, program.version), {
-    done: "The application is submitted.",
+    done: t("programs.submitted"),
   });
-  const copy = useOperation(() => copyProgram(program.id), { done: "A new application begins with the same content." });
+  const copy = useOperation(() => copyProgram(program.id), { done: t("programs.copied") });
   const decision = open ? decisionOf(program)[open] : undefined;
   const opener = (action: Action, label: string, variant: "contained" | "outlined" | "text", color?: "error") =>
     may(action) && (
       <Button variant={variant} color={color ?? "primary"} onClick={() => setOpen(action)}>
-        {t(label)}
+        {label}
       </Button>
     );
   const shown = (
@@ -131,18 +132,18 @@ export const ProgramActions = ({ program, reload }: { program: ProgramPage; relo
   ).some(may);
   if (!shown) return null;
   return (
-    <Box role="group" aria-label={t("What you can do now")} sx={{ display: "flex", gap: 1, flexWrap: "wrap", mb: 2 }}>
+    <Box role="group" aria-label={t("column.actions")} sx={{ display: "flex", gap: 1, flexWrap: "wrap", mb: 2 }}>
       {may("START_REVIEW") && (
         <Button variant="contained" disabled={start.busy} onClick={() => void start.run()}>
-          {t("Start review")}
+          {t("programs.startReview")}
         </Button>
       )}
-      {opener("APPROVE", "Approve …", "contained")}
-      {opener("REQUEST_CHANGES", "Request changes …", "outlined")}
-      {opener("DENY", "Deny …", "outlined", "error")}
+      {opener("APPROVE", t("programs.approveOpen"), "contained")}
+      {opener("REQUEST_CHANGES", t("programs.requestChangesOpen"), "outlined")}
+      {opener("DENY", t("programs.denyOpen"), "outlined", "error")}
       {may("EDIT") && (
         <Button variant="contained" onClick={() => redirect(`/programs/${program.id}`)}>
-          {t("Edit the application")}
+          {t("programs.edit")}
         </Button>
       )}
       {may("SUBMIT") && (
@@ -153,7 +154,7 @@ export const ProgramActions = ({ program, reload }: { program: ProgramPage; relo
             if (!(await submit.run())) redirect(`/programs/${program.id}?check`);
           }}
         >
-          {t("Submit")}
+          {t("programs.submit")}
         </Button>
       )}
       {may("COPY") && (
@@ -165,11 +166,11 @@ export const ProgramActions = ({ program, reload }: { program: ProgramPage; relo
             if (made) redirect(`/programs/${made.id}`);
           }}
         >
-          {t("Copy to a new application")}
+          {t("programs.copy")}
         </Button>
       )}
-      {opener("WITHDRAW", "Withdraw …", "text", "error")}
-      {opener("CANCEL", "Cancel …", "text", "error")}
+      {opener("WITHDRAW", t("programs.withdrawOpen"), "text", "error")}
+      {opener("CANCEL", t("programs.cancelOpen"), "text", "error")}
       {open && decision && (
         <Deciding
           key={open}

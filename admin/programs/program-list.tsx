@@ -13,11 +13,11 @@ import {
   TextInput,
   TopToolbar,
   useListContext,
-  useTranslate,
 } from "react-admin";
 import { Link } from "react-router-dom";
 import { useAsk } from "../data/use-ask.ts";
 import { useSignedIn } from "../data/use-signed-in.ts";
+import { t } from "../i18n/t.ts";
 import { formatDay, formatInstantDay } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
@@ -45,35 +45,38 @@ export const ProgramList = () => {
     >
       <ProgramFilters isStaff={signedIn?.viewer.isStaff ?? false} />
       <DataTable rowClick="show" bulkActionButtons={false} empty={<NoPrograms />}>
-        <DataTable.Col source="number" label="Program ID" />
-        <DataTable.Col source="name" label="Program name" sx={{ minWidth: 160 }} />
-        <DataTable.Col source="type.name" label="Program type" sx={onWideScreens} />
+        <DataTable.Col source="number" label={t("column.programId")} />
+        <DataTable.Col source="name" label={t("column.programName")} sx={{ minWidth: 160 }} />
+        <DataTable.Col source="type.name" label={t("programs.type")} sx={onWideScreens} />
         <DataTable.Col
           source="startsOn"
-          label="Program date"
+          label={t("programs.date")}
           render={(program) => formatDay(program.startsOn)}
           sx={{ whiteSpace: "nowrap" }}
         />
-        <DataTable.Col source="provider.name" label="Educational provider" sx={onScreensNotNarrow} />
+        <DataTable.Col source="provider.name" label={t("column.educationalProvider")} sx={onScreensNotNarrow} />
         <DataTable.Col
           source="submittedAt"
-          label="Submission date"
+          label={t("programs.submissionDate")}
           render={(program) => formatInstantDay(program.submittedAt)}
           sx={{ ...onWideScreens, whiteSpace: "nowrap" }}
         />
-        <DataTable.Col source="status" label="Status" render={(program) => <StatusChip status={program.status} />} />
+        <DataTable.Col
+          source="status"
+          label={t("column.status")}
+          render={(program) => <StatusChip status={program.status} />}
+        />
       </DataTable>
     </List>
   );
 };
 
 const AddProgram = () => {
-  const t = useTranslate();
   const signedIn = useSignedIn();
   if (!signedIn?.viewer.providers.length) return null;
   return (
     <Button component={Link} to="/programs/create" variant="contained" size="small" startIcon={<AddIcon />}>
-      {t("Add Program")}
+      {t("programs.add")}
     </Button>
   );
 };
@@ -86,7 +89,6 @@ const ProgramListActions = () => (
 );
 
 const ProgramFilters = ({ isStaff }: { isStaff: boolean }) => {
-  const t = useTranslate();
   const { data } = useAsk(typesQuery, {});
   const { filterValues, setFilters } = useListContext();
   const filtered = Object.keys(filterValues).length > 0;
@@ -103,19 +105,24 @@ const ProgramFilters = ({ isStaff }: { isStaff: boolean }) => {
             "& .MuiFormHelperText-root": { display: "none" },
           }}
         >
-          <TextInput source="number" label="Program ID" resettable helperText={false} />
-          <TextInput source="name" label="Program name" resettable helperText={false} />
-          <SelectInput source="typeId" label="Program type" choices={data?.programTypes ?? []} helperText={false} />
+          <TextInput source="number" label={t("column.programId")} resettable helperText={false} />
+          <TextInput source="name" label={t("column.programName")} resettable helperText={false} />
+          <SelectInput
+            source="typeId"
+            label={t("programs.type")}
+            choices={data?.programTypes ?? []}
+            helperText={false}
+          />
           <SelectArrayInput
             source="status"
-            label="Status"
+            label={t("column.status")}
             choices={programStatuses.map((id) => ({ id, name: t(`status.${id}`) }))}
             helperText={false}
           />
-          <DateInput source="submittedFrom" label="Submitted from" helperText={false} />
-          <DateInput source="submittedTo" label="Submitted to" helperText={false} />
-          <DateInput source="startsFrom" label="Program date from" helperText={false} />
-          <DateInput source="startsTo" label="Program date to" helperText={false} />
+          <DateInput source="submittedFrom" label={t("programs.submittedFrom")} helperText={false} />
+          <DateInput source="submittedTo" label={t("programs.submittedTo")} helperText={false} />
+          <DateInput source="startsFrom" label={t("programs.dateFrom")} helperText={false} />
+          <DateInput source="startsTo" label={t("programs.dateTo")} helperText={false} />
           {isStaff && (
             <Box sx={wide}>
               <ReferenceInput
@@ -125,7 +132,7 @@ const ProgramFilters = ({ isStaff }: { isStaff: boolean }) => {
                 perPage={50}
               >
                 <AutocompleteInput
-                  label="Educational provider"
+                  label={t("column.educationalProvider")}
                   optionText={(p) => (p ? `${p.name} [${p.number}]` : "")}
                   filterToQuery={(name) => ({ name })}
                   helperText={false}
@@ -133,14 +140,14 @@ const ProgramFilters = ({ isStaff }: { isStaff: boolean }) => {
               </ReferenceInput>
             </Box>
           )}
-          <BooleanInput source="inbox" label="My Inbox" helperText={false} />
+          <BooleanInput source="inbox" label={t("programs.inbox")} helperText={false} />
         </Box>
       </FilterLiveForm>
       <Box sx={{ display: "flex", gap: 2, alignItems: "flex-start", flexWrap: "wrap" }}>
         <SavedQueries />
         {filtered && (
           <Button size="small" onClick={() => setFilters({}, {})}>
-            {t("Clear all filters")}
+            {t("list.clear")}
           </Button>
         )}
       </Box>
@@ -155,17 +162,17 @@ const NoPrograms = () => {
     <EmptyList
       title={
         inbox
-          ? "Your inbox is empty"
+          ? t("programs.inboxEmpty")
           : Object.keys(filterValues).length > 0
-            ? "No program meets these filters"
-            : "No programs yet"
+            ? t("programs.noneFound")
+            : t("programs.none")
       }
       hint={
         inbox
-          ? "Nothing waits for you. Programs appear here as soon as they need you."
+          ? t("programs.inboxEmptyHint")
           : Object.keys(filterValues).length > 0
-            ? "Take a filter off, or look for a part of the name only."
-            : "Begin with “Add Program”: an application can be kept as a draft and submitted later."
+            ? t("programs.noneFoundHint")
+            : t("programs.noneHint")
       }
     >
       <AddProgram />

@@ -1,9 +1,10 @@
 import { Box, Button, Chip, Link as MuiLink, Typography } from "@mui/material";
-import { RecordContextProvider, ShowBase, Title, useShowContext, useTranslate } from "react-admin";
+import { RecordContextProvider, ShowBase, Title, useShowContext } from "react-admin";
 import { Link } from "react-router-dom";
 import { AuditLog } from "../audit/audit-log.tsx";
 import { ProgramCertificates } from "../certificates/program-certificates.tsx";
 import { useSignedIn } from "../data/use-signed-in.ts";
+import { t } from "../i18n/t.ts";
 import { formatDays, formatInstant } from "../ui/dates.ts";
 import { Facts } from "../ui/facts.tsx";
 import { LoadProblem } from "../ui/load-problem.tsx";
@@ -37,7 +38,6 @@ const ProgramShowPage = () => {
 };
 
 const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void }) => {
-  const t = useTranslate();
   const signedIn = useSignedIn();
   const may = (action: ProgramPage["availableActions"][number]) => program.availableActions.includes(action);
   const title = [program.number, program.name].filter(Boolean).join(" ");
@@ -63,31 +63,34 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
       >
         <Box>
           <SubmissionChanges changes={program.changesSinceSubmission} />
-          <Section title="Application">
+          <Section title={t("programs.application")}>
             <Facts
               facts={[
-                ["Program ID", program.number],
-                ["Educational provider", `${program.provider.name} [${program.provider.number}]`],
-                ["Program type", program.type.name],
-                ["Program date", formatDays(program.startsOn, program.endsOn)],
-                ["Minutes of instruction", program.minutes],
-                ["Credits by the rule", program.computedCredits && `${program.computedCredits} ${program.creditUnit}`],
-                ["Credits asked for", `${program.requestedCredits} ${program.creditUnit}`],
-                ["Credits approved", program.credits && `${program.credits} ${program.creditUnit}`],
-                ["Description", program.description],
-                ["Contact", [program.contactName, program.contactEmail].filter(Boolean).join(", ")],
-                ["On the CEC calendar", t(program.listOnCalendar ? "yes" : "no")],
-                ['"Save the date" e-mail', t(program.requestEmailBlast ? "asked for" : "not asked for")],
-                ["Submitted", formatInstant(program.submittedAt)],
+                [t("column.programId"), program.number],
+                [t("column.educationalProvider"), `${program.provider.name} [${program.provider.number}]`],
+                [t("programs.type"), program.type.name],
+                [t("programs.date"), formatDays(program.startsOn, program.endsOn)],
+                [t("programs.minutes"), program.minutes],
+                [
+                  t("programs.creditsByRule"),
+                  program.computedCredits && `${program.computedCredits} ${program.creditUnit}`,
+                ],
+                [t("programs.requestedCredits"), `${program.requestedCredits} ${program.creditUnit}`],
+                [t("programs.creditsApproved"), program.credits && `${program.credits} ${program.creditUnit}`],
+                [t("programs.description"), program.description],
+                [t("programs.contact"), [program.contactName, program.contactEmail].filter(Boolean).join(", ")],
+                [t("programs.onCalendar"), t(program.listOnCalendar ? "word.yes" : "word.no")],
+                [t("programs.blast"), t(program.requestEmailBlast ? "programs.askedFor" : "programs.notAskedFor")],
+                [t("programs.submittedOn"), formatInstant(program.submittedAt)],
               ]}
             />
           </Section>
-          <Section title="Dates and places">
+          <Section title={t("programs.offerings")}>
             <OfferingTable program={program} reload={reload} />
           </Section>
-          <Section title="Objectives and speakers">
+          <Section title={t("programs.objectivesAndSpeakers")}>
             {program.objectives.length + program.speakers.length === 0 && (
-              <Typography color="text.secondary">{t("Neither are named yet.")}</Typography>
+              <Typography color="text.secondary">{t("programs.neither")}</Typography>
             )}
             <Box component="ol" sx={{ mt: 0, pl: 3 }}>
               {program.objectives.map((objective) => (
@@ -102,7 +105,7 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
               ))}
             </Box>
           </Section>
-          <Section title="Documents">
+          <Section title={t("programs.documents")}>
             <ProgramDocuments
               programId={program.id}
               documents={program.documents}
@@ -117,33 +120,33 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
           </Section>
         </Box>
         <Box>
-          <Section title="Timeline">
+          <Section title={t("programs.timeline")}>
             <ProgramTimeline entries={program.timeline} />
           </Section>
           {program.number && (
-            <Section title="See also">
+            <Section title={t("programs.seeAlso")}>
               <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
                 {may("REPORT_ATTENDANCE") && (
                   <li>
                     <MuiLink component={Link} to="/upload-attendance">
-                      {t("Upload Attendance")}
+                      {t("attendance.upload")}
                     </MuiLink>
                   </li>
                 )}
                 <li>
                   <MuiLink component={Link} to={filtered("attendance", program.number)}>
-                    {t("Its attendance")}
+                    {t("programs.itsAttendance")}
                   </MuiLink>
                 </li>
                 <li>
                   <MuiLink component={Link} to={filtered("certificates", program.number)}>
-                    {t("Its certificates")}
+                    {t("programs.itsCertificates")}
                   </MuiLink>
                 </li>
                 {program.type.code === "CONFERENCE" && (
                   <li>
                     <MuiLink component={Link} to={`/conferences/${program.id}/show`}>
-                      {t("Its sessions and registrations")}
+                      {t("programs.itsSessions")}
                     </MuiLink>
                   </li>
                 )}
@@ -155,7 +158,7 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
         </Box>
       </Box>
       <Button component={Link} to="/programs" sx={{ mt: 1 }}>
-        {t("All programs")}
+        {t("programs.all")}
       </Button>
     </Box>
   );

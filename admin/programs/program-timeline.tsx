@@ -1,11 +1,16 @@
 import { Box, Typography } from "@mui/material";
-import { useTranslate } from "react-admin";
+import { isKey, t } from "../i18n/t.ts";
 import { formatInstant } from "../ui/dates.ts";
 import type { ProgramPage } from "./program.data.ts";
 
+/** What was done, as people read it; an action that has no words yet by its own name. */
+const actionName = (action: string): string => {
+  const key = `action.${action}`;
+  return isKey(key) ? t(key) : action;
+};
+
 /** What happened to a program, the newest first. */
 export const ProgramTimeline = ({ entries }: { entries: ProgramPage["timeline"] }) => {
-  const t = useTranslate();
   return (
     <Box component="ol" sx={{ listStyle: "none", m: 0, pl: 2, borderInlineStart: 2, borderColor: "divider" }}>
       {entries.toReversed().map((entry) => (
@@ -22,7 +27,7 @@ export const ProgramTimeline = ({ entries }: { entries: ProgramPage["timeline"] 
               bgcolor: entry.toStatus && entry.toStatus !== entry.fromStatus ? "primary.main" : "divider",
             }}
           />
-          <Typography sx={{ fontWeight: 600 }}>{t(`action.${entry.action}`, { _: entry.action })}</Typography>
+          <Typography sx={{ fontWeight: 600 }}>{actionName(entry.action)}</Typography>
           <Typography variant="body2" color="text.secondary" sx={{ overflowWrap: "anywhere" }}>
             {formatInstant(entry.at)} · {entry.actor}
           </Typography>

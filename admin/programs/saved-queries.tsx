@@ -1,17 +1,17 @@
 import { Box, Chip } from "@mui/material";
-import { AddSavedQueryIconButton, useListContext, useSavedQueries, useTranslate } from "react-admin";
+import { AddSavedQueryIconButton, useListContext, useSavedQueries } from "react-admin";
 import { useNavigate } from "react-router-dom";
+import { t } from "../i18n/t.ts";
 
 /** Filters that somebody gave a name, kept in their browser: a click sets them, another takes them off the row. */
 export const SavedQueries = () => {
-  const t = useTranslate();
   const navigate = useNavigate();
   const { resource, filterValues } = useListContext();
   const [queries, setQueries] = useSavedQueries(resource);
   return (
     <Box
       role="group"
-      aria-label={t("Saved queries")}
+      aria-label={t("programs.saved")}
       sx={{ display: "flex", gap: 1, alignItems: "center", flexWrap: "wrap" }}
     >
       {queries.map(({ label, value }) => (

@@ -1,19 +1,24 @@
 import { Box, Typography } from "@mui/material";
-import { useTranslate } from "react-admin";
+import { isKey, t } from "../i18n/t.ts";
 import { Section } from "../ui/section.tsx";
 import { lineDifference } from "./line-difference.ts";
 import type { ProgramPage } from "./program.data.ts";
 
+/** A field of the application as people read it. */
+const fieldName = (field: string): string => {
+  const key = `field.${field}`;
+  return isKey(key) ? t(key) : field;
+};
+
 /** What is different from the submission that was reviewed before. Nothing is shown where nothing is. */
 export const SubmissionChanges = ({ changes }: { changes: ProgramPage["changesSinceSubmission"] }) => {
-  const t = useTranslate();
   if (changes.length === 0) return null;
   return (
-    <Section title="Changed since the last submission">
+    <Section title={t("programs.changedSince")}>
       {changes.map(({ field, before, after }) => (
         <Box key={field} sx={{ mb: 2 }}>
           <Typography component="h4" sx={{ fontWeight: 600 }}>
-            {t(`field.${field}`)}
+            {fieldName(field)}
           </Typography>
           <Box sx={{ borderInlineStart: 3, borderColor: "divider", pl: 1.5 }}>
             {lineDifference(before, after).map(({ kind, text }, at) => (

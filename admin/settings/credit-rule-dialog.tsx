@@ -1,4 +1,5 @@
 import { useOperation } from "../data/use-operation.ts";
+import { t } from "../i18n/t.ts";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { addCreditRule, type CreditRuleRow } from "./settings.data.ts";
 
@@ -10,55 +11,61 @@ interface Props {
 
 /** Adds a row to the credit rules. */
 export const CreditRuleDialog = ({ from, onClose }: Props) => {
-  const add = useOperation(addCreditRule, { done: "The rule is kept.", quiet: true });
+  const add = useOperation(addCreditRule, { done: t("settings.ruleKept"), quiet: true });
   return (
     <OperationDialog
-      title={from ? "Change this rule from a day on" : "Add a credit rule"}
-      explanation="Programs that were begun before that day keep the rule that they began with."
-      confirm="Add"
+      title={from ? t("settings.changeRule") : t("settings.addRule")}
+      explanation={t("settings.ruleMeaning")}
+      confirm={t("button.add")}
       fields={[
-        { name: "startsOn", label: "In force from", type: "date", required: true, help: "Tomorrow or later." },
+        {
+          name: "startsOn",
+          label: t("settings.inForceFrom"),
+          type: "date",
+          required: true,
+          help: t("settings.tomorrow"),
+        },
         ...(from
           ? []
-          : [{ name: "code", label: "Code", required: true, help: "Capitals, digits and underscores, for good." }]),
-        { name: "name", label: "Name", required: true, initial: from?.name },
-        { name: "unit", label: "What one credit is called", required: true, initial: from?.unit },
+          : [{ name: "code", label: t("settings.code"), required: true, help: t("settings.ruleCodeHelp") }]),
+        { name: "name", label: t("column.name"), required: true, initial: from?.name },
+        { name: "unit", label: t("settings.unit"), required: true, initial: from?.unit },
         {
           name: "minutesPerUnit",
-          label: "Minutes of one credit",
+          label: t("settings.minutesPerUnit"),
           type: "number",
           required: true,
           initial: String(from?.minutesPerUnit ?? 60),
         },
-        { name: "step", label: "Smallest part of a credit", required: true, initial: from?.step ?? "0.25" },
+        { name: "step", label: t("settings.step"), required: true, initial: from?.step ?? "0.25" },
         {
           name: "rounding",
-          label: "Rounding",
+          label: t("settings.rounding"),
           choices: [
-            { id: "HALF_UP", name: "nearest" },
-            { id: "DOWN", name: "down" },
+            { id: "HALF_UP", name: t("settings.nearest") },
+            { id: "DOWN", name: t("settings.down") },
           ],
           initial: from?.rounding ?? "HALF_UP",
         },
         {
           name: "minimumMinutes",
-          label: "Shortest session that earns, in minutes",
+          label: t("settings.minimumMinutes"),
           type: "number",
           required: true,
           initial: String(from?.minimumMinutes ?? 0),
         },
         {
           name: "minimumCredits",
-          label: "Least that is awarded",
+          label: t("settings.minimumCredits"),
           required: true,
           initial: from?.minimumCredits ?? "0.00",
         },
         {
           name: "firstUnitWhole",
-          label: "Nothing under one whole credit",
+          label: t("settings.firstUnitWhole"),
           choices: [
-            { id: "no", name: "no" },
-            { id: "yes", name: "yes" },
+            { id: "no", name: t("word.no") },
+            { id: "yes", name: t("word.yes") },
           ],
           initial: from?.firstUnitWhole ? "yes" : "no",
         },

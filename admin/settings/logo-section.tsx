@@ -1,25 +1,22 @@
 import { Alert, Box, Button, Typography } from "@mui/material";
-import { useTranslate } from "react-admin";
 import { serverAddress } from "../data/request.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { forgetSignedIn } from "../data/viewer.ts";
+import { t } from "../i18n/t.ts";
 import { FileButton } from "../ui/file-button.tsx";
 import { Section } from "../ui/section.tsx";
 import { removeLogo, type SettingsValues, uploadLogo } from "./settings.data.ts";
 
 /** The accreditor's logo, to be looked at, changed and taken away. */
 export const LogoSection = ({ settings }: { settings: SettingsValues }) => {
-  const t = useTranslate();
-  const upload = useOperation(uploadLogo, { done: "The logo is kept.", quiet: true });
-  const remove = useOperation(removeLogo, { done: "The logo is taken away.", quiet: true });
+  const upload = useOperation(uploadLogo, { done: t("settings.logoKept"), quiet: true });
+  const remove = useOperation(removeLogo, { done: t("settings.logoRemoved"), quiet: true });
   const refusal = upload.refusal ?? remove.refusal;
   const { logoUrl, version } = settings;
   return (
-    <Section title="Logo">
+    <Section title={t("settings.logo")}>
       <Typography color="text.secondary" sx={{ mb: 2 }}>
-        {t(
-          "A PNG or JPEG of at most 512 KB. New certificates print it; those already issued stay as they are. The console and the attendees' pages show it.",
-        )}
+        {t("settings.logoMeaning")}
       </Typography>
       {refusal && (
         <Alert severity="error" sx={{ mb: 2 }}>
@@ -32,12 +29,12 @@ export const LogoSection = ({ settings }: { settings: SettingsValues }) => {
           <Box
             component="img"
             src={serverAddress(new URL(logoUrl).pathname)}
-            alt={t("Logo of %{name}", { name: settings.accreditorName })}
+            alt={t("settings.logoOf", { name: settings.accreditorName })}
             sx={{ maxWidth: 240, maxHeight: 80, p: 1, bgcolor: "#fff", border: 1, borderColor: "divider" }}
           />
         )}
         <FileButton
-          label={t(logoUrl ? "Choose another picture" : "Choose a picture")}
+          label={t(logoUrl ? "settings.otherPicture" : "settings.picture")}
           accept="image/png,image/jpeg"
           disabled={upload.busy}
           onFile={async (file) => {
@@ -54,7 +51,7 @@ export const LogoSection = ({ settings }: { settings: SettingsValues }) => {
               if (await remove.run(version)) forgetSignedIn();
             }}
           >
-            {t("Take it away")}
+            {t("settings.removeLogo")}
           </Button>
         )}
       </Box>

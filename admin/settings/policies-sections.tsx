@@ -1,7 +1,7 @@
 import { Box, Button, Chip, Table, TableBody, TableCell, TableHead, TableRow, Typography } from "@mui/material";
 import { type ReactNode, useState } from "react";
-import { useTranslate } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
+import { t } from "../i18n/t.ts";
 import { minutesOf } from "../programs/type-minutes.ts";
 import { formatDay } from "../ui/dates.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
@@ -24,14 +24,13 @@ export const PoliciesSections = () => {
 };
 
 const Grid = ({ label, headings, children }: { label: string; headings: string[]; children: ReactNode }) => {
-  const t = useTranslate();
   return (
-    <Box sx={{ overflowX: "auto" }} tabIndex={0} role="group" aria-label={t(label)}>
+    <Box sx={{ overflowX: "auto" }} tabIndex={0} role="group" aria-label={label}>
       <Table size="small">
         <TableHead>
           <TableRow>
             {headings.map((heading) => (
-              <TableCell key={heading}>{t(heading)}</TableCell>
+              <TableCell key={heading}>{heading}</TableCell>
             ))}
           </TableRow>
         </TableHead>
@@ -42,29 +41,45 @@ const Grid = ({ label, headings, children }: { label: string; headings: string[]
 };
 
 const ProgramTypes = ({ types }: { types: ProgramTypeRow[] }) => {
-  const t = useTranslate();
   const [editing, setEditing] = useState<ProgramTypeRow | "new" | null>(null);
   return (
     <Section
-      title="Types of programs"
+      title={t("settings.types")}
       actions={
         <Button variant="outlined" size="small" onClick={() => setEditing("new")}>
-          {t("Add a type …")}
+          {t("settings.addTypeOpen")}
         </Button>
       }
     >
-      <Grid label="Types of programs" headings={["Place", "Name", "Minutes", "State", "Actions"]}>
+      <Grid
+        label={t("settings.types")}
+        headings={[
+          t("settings.position"),
+          t("column.name"),
+          t("column.minutes"),
+          t("column.state"),
+          t("column.actions"),
+        ]}
+      >
         {types.map((type) => (
           <TableRow key={type.id}>
             <TableCell>{type.position}</TableCell>
             <TableCell>{type.name}</TableCell>
-            <TableCell sx={{ whiteSpace: "nowrap" }}>{minutesOf(type, t)}</TableCell>
+            <TableCell sx={{ whiteSpace: "nowrap" }}>{minutesOf(type)}</TableCell>
             <TableCell>
-              <Chip size="small" variant="outlined" label={t(type.active ? "offered" : "no longer offered")} />
+              <Chip
+                size="small"
+                variant="outlined"
+                label={t(type.active ? "settings.offered" : "settings.notOffered")}
+              />
             </TableCell>
             <TableCell>
-              <Button size="small" aria-label={t("Edit %{name}", { name: type.name })} onClick={() => setEditing(type)}>
-                {t("Edit …")}
+              <Button
+                size="small"
+                aria-label={t("list.editNamed", { name: type.name })}
+                onClick={() => setEditing(type)}
+              >
+                {t("list.edit")}
               </Button>
             </TableCell>
           </TableRow>
@@ -83,34 +98,42 @@ const ProgramTypes = ({ types }: { types: ProgramTypeRow[] }) => {
 };
 
 const CreditRules = ({ rules }: { rules: CreditRuleRow[] }) => {
-  const t = useTranslate();
   const [from, setFrom] = useState<CreditRuleRow | "new" | null>(null);
   const rounding = { HALF_UP: "nearest", DOWN: "down" };
   return (
     <Section
-      title="Credit rules"
+      title={t("settings.rules")}
       actions={
         <Button variant="outlined" size="small" onClick={() => setFrom("new")}>
-          {t("Add a rule …")}
+          {t("settings.addRuleOpen")}
         </Button>
       }
     >
       <Typography color="text.secondary" sx={{ mb: 1 }}>
-        {t("What was in force is never changed: a change is a new row that begins on a day to come.")}
+        {t("settings.rulesMeaning")}
       </Typography>
-      <Grid label="Credit rules" headings={["In force from", "Rule", "Arithmetic", "At least", "Actions"]}>
+      <Grid
+        label={t("settings.rules")}
+        headings={[
+          t("settings.inForceFrom"),
+          t("settings.rule"),
+          t("settings.arithmetic"),
+          t("settings.atLeast"),
+          t("column.actions"),
+        ]}
+      >
         {rules.map((rule) => (
           <TableRow key={rule.id}>
             <TableCell sx={{ whiteSpace: "nowrap" }}>
-              {rule.startsOn === "1970-01-01" ? t("the beginning") : formatDay(rule.startsOn)}
+              {rule.startsOn === "1970-01-01" ? t("settings.theBeginning") : formatDay(rule.startsOn)}
             </TableCell>
             <TableCell>{rule.name}</TableCell>
             <TableCell>
-              {t("%{minutes} min. = 1 %{unit}, in steps of %{step}, %{rounding}", {
+              {t("settings.ruleArithmetic", {
                 minutes: rule.minutesPerUnit,
                 unit: rule.unit,
                 step: rule.step,
-                rounding: t(rounding[rule.rounding]),
+                rounding: rounding[rule.rounding],
               })}
             </TableCell>
             <TableCell sx={{ whiteSpace: "nowrap" }}>{atLeast(rule, t)}</TableCell>
@@ -118,10 +141,10 @@ const CreditRules = ({ rules }: { rules: CreditRuleRow[] }) => {
               <Button
                 size="small"
                 sx={{ whiteSpace: "nowrap" }}
-                aria-label={t("Change %{name} from a day on", { name: rule.name })}
+                aria-label={t("settings.changeNamed", { name: rule.name })}
                 onClick={() => setFrom(rule)}
               >
-                {t("Change …")}
+                {t("settings.change")}
               </Button>
             </TableCell>
           </TableRow>
@@ -137,7 +160,7 @@ const atLeast = (
   t: (key: string, values?: object) => string,
 ): string =>
   [
-    minimumMinutes > 0 && t("%{minutes} min.", { minutes: minimumMinutes }),
+    minimumMinutes > 0 && t("settings.min", { minutes: minimumMinutes }),
     minimumCredits !== "0.00" && `${minimumCredits} ${unit}`,
     firstUnitWhole && `1 ${unit}`,
   ]

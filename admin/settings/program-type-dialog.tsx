@@ -1,5 +1,6 @@
 import { useRefresh } from "react-admin";
 import { useOperation } from "../data/use-operation.ts";
+import { t } from "../i18n/t.ts";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { type ProgramTypeRow, saveProgramType } from "./settings.data.ts";
 
@@ -15,44 +16,42 @@ const numberOf = (text = ""): number | null => (text.trim() === "" ? null : Numb
 /** Adds a type of program, or changes one. */
 export const ProgramTypeDialog = ({ type, nextPosition, onClose }: Props) => {
   const refresh = useRefresh();
-  const save = useOperation(saveProgramType, { done: "The type is kept.", quiet: true });
+  const save = useOperation(saveProgramType, { done: t("settings.typeKept"), quiet: true });
   return (
     <OperationDialog
-      title={type ? "Edit this type of program" : "Add a type of program"}
-      explanation="Programs that have a type keep it, and certificates that were issued keep its name."
-      confirm="Save"
+      title={type ? t("settings.editType") : t("settings.addType")}
+      explanation={t("settings.typeMeaning")}
+      confirm={t("button.save")}
       fields={[
-        { name: "name", label: "Name", required: true, initial: type?.name },
+        { name: "name", label: t("column.name"), required: true, initial: type?.name },
         ...(type
           ? []
-          : [
-              { name: "code", label: "Code", required: true, help: "For imports: capitals and underscores, for good." },
-            ]),
+          : [{ name: "code", label: t("settings.code"), required: true, help: t("settings.typeCodeHelp") }]),
         {
           name: "minimumMinutes",
-          label: "Shortest, in minutes",
+          label: t("settings.shortest"),
           type: "number",
           initial: String(type?.minimumMinutes ?? ""),
         },
         {
           name: "maximumMinutes",
-          label: "Longest, in minutes",
+          label: t("settings.longest"),
           type: "number",
           initial: String(type?.maximumMinutes ?? ""),
         },
         {
           name: "position",
-          label: "Place in the list",
+          label: t("settings.positionField"),
           type: "number",
           required: true,
           initial: String(type?.position ?? nextPosition),
         },
         {
           name: "active",
-          label: "For new programs",
+          label: t("settings.forNew"),
           choices: [
-            { id: "yes", name: "offered" },
-            { id: "no", name: "no longer offered" },
+            { id: "yes", name: t("settings.offered") },
+            { id: "no", name: t("settings.notOffered") },
           ],
           initial: type?.active === false ? "no" : "yes",
         },

@@ -1,10 +1,11 @@
 import { Alert, Box, Button, MenuItem, TextField, Typography } from "@mui/material";
 import { type FormEvent, useState } from "react";
-import { Title, useTranslate } from "react-admin";
+import { Title } from "react-admin";
 import { AuditLog } from "../audit/audit-log.tsx";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { forgetSignedIn } from "../data/viewer.ts";
+import { t } from "../i18n/t.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
 import { LogoSection } from "./logo-section.tsx";
@@ -13,16 +14,15 @@ import { type SettingsValues, settingsQuery, updateSettings } from "./settings.d
 
 /** What the accreditor has set for the whole installation. */
 export const SettingsPage = () => {
-  const t = useTranslate();
   const { data, error, refetch } = useAsk(settingsQuery, {});
   if (error) return <LoadProblem error={error} />;
   if (!data) return null;
   const { settingsPage } = data;
   return (
     <Box sx={{ mt: 2, maxWidth: 900 }}>
-      <Title title={t("Settings")} />
+      <Title title={t("settings.title")} />
       <Typography variant="h5" component="h2" sx={{ mb: 2 }}>
-        {t("Settings")}
+        {t("settings.title")}
       </Typography>
       <SettingsForm key={settingsPage.version} settings={settingsPage} reload={() => void refetch()} />
       <LogoSection settings={settingsPage} />
@@ -35,9 +35,8 @@ export const SettingsPage = () => {
 type Editable = Exclude<keyof SettingsValues, "subjectId" | "version" | "creditRules" | "logoUrl">;
 
 const SettingsForm = ({ settings, reload }: { settings: SettingsValues; reload(): void }) => {
-  const t = useTranslate();
   const [values, setValues] = useState(settings);
-  const update = useOperation(updateSettings, { done: "The settings are kept.", quiet: true });
+  const update = useOperation(updateSettings, { done: t("settings.saved"), quiet: true });
   const problemOf = (name: Editable) =>
     update.refusal?.problems.find((problem) => problem.field.split(".").at(-1) === name);
   const field = (name: Editable, label: string, help?: string, type: "text" | "number" = "text") => (
@@ -47,13 +46,13 @@ const SettingsForm = ({ settings, reload }: { settings: SettingsValues; reload()
       margin="normal"
       required
       type={type}
-      label={t(label)}
+      label={label}
       value={values[name]}
       onChange={({ target }) =>
         setValues({ ...values, [name]: type === "number" ? Number(target.value) : target.value })
       }
       error={Boolean(problemOf(name))}
-      helperText={problemOf(name)?.message ?? (help ? t(help) : undefined)}
+      helperText={problemOf(name)?.message ?? help}
     />
   );
   const submit = async (event: FormEvent) => {
@@ -70,7 +69,7 @@ const SettingsForm = ({ settings, reload }: { settings: SettingsValues; reload()
           action={
             update.refusal.code === "STALE_VERSION" && (
               <Button color="inherit" size="small" onClick={reload}>
-                {t("Load it again")}
+                {t("settings.reload")}
               </Button>
             )
           }
@@ -79,30 +78,24 @@ const SettingsForm = ({ settings, reload }: { settings: SettingsValues; reload()
         </Alert>
       )}
       <form onSubmit={(event) => void submit(event)}>
-        <Section title="Accreditor">
-          {field(
-            "accreditorName",
-            "Name of the accreditor",
-            "Certificates print it. Those already issued keep what they say.",
-          )}
-          {field("timeZone", "Time zone", "IANA name, such as America/Chicago: decides the year of a Program ID.")}
-          {field("signatoryName", "Who signs certificates")}
-          {field("signatoryTitle", "As what they sign")}
+        <Section title={t("settings.accreditor")}>
+          {field("accreditorName", t("settings.accreditorName"), t("settings.accreditorNameHelp"))}
+          {field("timeZone", t("programs.timeZone"), t("settings.zoneHelp"))}
+          {field("signatoryName", t("settings.signer"))}
+          {field("signatoryTitle", t("settings.signerTitle"))}
         </Section>
-        <Section title="Numbers">
-          <Typography color="text.secondary">
-            {t("For numbers that are given from now on. Those already given stay, and the running number goes on.")}
-          </Typography>
-          {field("programLetter", "Letter of Program IDs", "One capital letter.")}
-          {field("providerPrefix", "Beginning of provider numbers", "One to three capital letters.")}
-          {field("certificatePrefix", "Beginning of certificate numbers", "One to three capital letters.")}
+        <Section title={t("settings.numbers")}>
+          <Typography color="text.secondary">{t("settings.numbersMeaning")}</Typography>
+          {field("programLetter", t("settings.programLetter"), t("settings.oneLetter"))}
+          {field("providerPrefix", t("settings.providerPrefix"), t("settings.threeLetters"))}
+          {field("certificatePrefix", t("settings.certificatePrefix"), t("settings.threeLetters"))}
         </Section>
-        <Section title="Programs and reports">
+        <Section title={t("settings.reports")}>
           <TextField
             select
             fullWidth
             margin="normal"
-            label={t("Credit rule of new programs")}
+            label={t("settings.defaultRule")}
             value={values.creditRuleCode}
             onChange={({ target }) => setValues({ ...values, creditRuleCode: target.value })}
           >
@@ -112,45 +105,31 @@ const SettingsForm = ({ settings, reload }: { settings: SettingsValues; reload()
               </MenuItem>
             ))}
           </TextField>
-          {field(
-            "memberIdLabel",
-            "Name of the member number",
-            "Heading of the roster's ID column; Member ID always works too.",
-          )}
-          {field(
-            "reportingDays",
-            "Days to report attendance",
-            "After an offering ends. A smaller number closes windows that are open now.",
-            "number",
-          )}
+          {field("memberIdLabel", t("settings.memberIdLabel"), t("settings.memberIdLabelHelp"))}
+          {field("reportingDays", t("settings.reportDays"), t("settings.reportDaysHelp"), "number")}
         </Section>
-        <Section title="Conferences">
-          {field("claimsFromYear", "Conferences can be claimed from this year on", undefined, "number")}
+        <Section title={t("settings.conferences")}>
+          {field("claimsFromYear", t("settings.claimYear"), undefined, "number")}
           <TextField
             select
             fullWidth
             margin="normal"
-            label={t("Speakers may claim their own sessions")}
+            label={t("settings.speakersClaim")}
             value={values.presentersMayClaim ? "yes" : "no"}
             onChange={({ target }) => setValues({ ...values, presentersMayClaim: target.value === "yes" })}
           >
-            {["yes", "no"].map((choice) => (
+            {(["yes", "no"] as const).map((choice) => (
               <MenuItem key={choice} value={choice}>
-                {t(choice)}
+                {t(`word.${choice}`)}
               </MenuItem>
             ))}
           </TextField>
         </Section>
-        <Section title="Keeping">
-          {field(
-            "retentionYears",
-            "Years for which records are kept",
-            "After the day they are about. With a smaller number, older credit and certificates go for good in the next night.",
-            "number",
-          )}
+        <Section title={t("settings.keeping")}>
+          {field("retentionYears", t("settings.keepYears"), t("settings.keepYearsHelp"), "number")}
         </Section>
         <Button type="submit" variant="contained" disabled={update.busy} sx={{ mb: 3 }}>
-          {t("Save the settings")}
+          {t("settings.save")}
         </Button>
       </form>
     </>

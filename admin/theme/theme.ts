@@ -1,4 +1,6 @@
 import { defaultTheme, type RaThemeOptions } from "react-admin";
+import { isRightToLeft } from "../../messages/translate.ts";
+import { t } from "../i18n/t.ts";
 
 const navy = "#1b2a4e";
 const gold = "#b08d3c";
@@ -12,54 +14,52 @@ const typography: RaThemeOptions["typography"] = {
   button: { textTransform: "none", fontWeight: 600 },
 };
 
-const components: RaThemeOptions["components"] = {
-  ...defaultTheme.components,
-  MuiCircularProgress: { defaultProps: { "aria-label": "Loading" } },
-  // A size of letters makes no heading: whoever wants one says which.
-  MuiTypography: { defaultProps: { variantMapping: { h1: "p", h2: "p", h3: "p", h4: "p", h5: "p", h6: "p" } } },
-  // What has the focus has an outline: nothing has to pulsate over its letters.
-  MuiButton: { defaultProps: { disableElevation: true, disableFocusRipple: true } },
-  MuiCard: { defaultProps: { variant: "outlined" } },
-  MuiPaper: { styleOverrides: { root: { backgroundImage: "none" } } },
-  MuiTableCell: {
-    styleOverrides: {
-      head: { fontWeight: 600 },
-      sizeSmall: { paddingInline: 10, "&:last-of-type": { paddingRight: 10 } },
-    },
-  },
-  // The arrow of a column that is not sorted shows on hover only; it must not widen the table.
-  MuiTableSortLabel: {
-    styleOverrides: { root: { "&:not(.Mui-active) .MuiTableSortLabel-icon": { position: "absolute", right: -20 } } },
-  },
-  MuiLink: { defaultProps: { underline: "always" } },
-  MuiCssBaseline: {
-    styleOverrides: {
-      "@font-face": {
-        fontFamily: "EB Garamond",
-        fontWeight: 500,
-        fontDisplay: "swap",
-        src: `url(${new URL("../fonts/eb-garamond-500-latin.woff2", import.meta.url).href}) format("woff2")`,
-      },
-      "@media (prefers-reduced-motion: reduce)": { "*, ::before, ::after": { transition: "none !important" } },
-      ":focus-visible": { outline: `3px solid ${gold}`, outlineOffset: 2 },
-    },
-  },
-  RaMenuItemLink: {
-    styleOverrides: {
-      root: {
-        borderInlineStart: "3px solid transparent",
-        fontSize: "0.95rem",
-        "&.RaMenuItemLink-active": { borderInlineStartColor: gold },
+const components = (): RaThemeOptions["components"] =>
+  ({
+    ...defaultTheme.components,
+    MuiCircularProgress: { defaultProps: { "aria-label": t("list.reading") } },
+    // A size of letters makes no heading: whoever wants one says which.
+    MuiTypography: { defaultProps: { variantMapping: { h1: "p", h2: "p", h3: "p", h4: "p", h5: "p", h6: "p" } } },
+    // What has the focus has an outline: nothing has to pulsate over its letters.
+    MuiButton: { defaultProps: { disableElevation: true, disableFocusRipple: true } },
+    MuiCard: { defaultProps: { variant: "outlined" } },
+    MuiPaper: { styleOverrides: { root: { backgroundImage: "none" } } },
+    MuiTableCell: {
+      styleOverrides: {
+        head: { fontWeight: 600 },
+        sizeSmall: { paddingInline: 10, "&:last-of-type": { paddingRight: 10 } },
       },
     },
-  },
-} as RaThemeOptions["components"];
+    // The arrow of a column that is not sorted shows on hover only; it must not widen the table.
+    MuiTableSortLabel: {
+      styleOverrides: { root: { "&:not(.Mui-active) .MuiTableSortLabel-icon": { position: "absolute", right: -20 } } },
+    },
+    MuiLink: { defaultProps: { underline: "always" } },
+    MuiCssBaseline: {
+      styleOverrides: {
+        "@font-face": {
+          fontFamily: "EB Garamond",
+          fontWeight: 500,
+          fontDisplay: "swap",
+          src: `url(${new URL("../fonts/eb-garamond-500-latin.woff2", import.meta.url).href}) format("woff2")`,
+        },
+        "@media (prefers-reduced-motion: reduce)": { "*, ::before, ::after": { transition: "none !important" } },
+        ":focus-visible": { outline: `3px solid ${gold}`, outlineOffset: 2 },
+      },
+    },
+    RaMenuItemLink: {
+      styleOverrides: {
+        root: {
+          borderInlineStart: "3px solid transparent",
+          fontSize: "0.95rem",
+          "&.RaMenuItemLink-active": { borderInlineStartColor: gold },
+        },
+      },
+    },
+  }) as RaThemeOptions["components"];
 
-const shared: RaThemeOptions = { ...defaultTheme, typography, components, shape: { borderRadius: 6 } };
-
-export const lightTheme: RaThemeOptions = {
-  ...shared,
-  palette: {
+const palettes: Record<"light" | "dark", RaThemeOptions["palette"]> = {
+  light: {
     mode: "light",
     primary: { main: navy, light: "#3a4d80", dark: "#111c38", contrastText: "#ffffff" },
     secondary: { main: navy, contrastText: "#ffffff" },
@@ -71,11 +71,7 @@ export const lightTheme: RaThemeOptions = {
     text: { primary: "#1a2236", secondary: "#4a5268" },
     divider: "#dcdad2",
   },
-};
-
-export const darkTheme: RaThemeOptions = {
-  ...shared,
-  palette: {
+  dark: {
     mode: "dark",
     primary: { main: "#d9bd78", light: "#ecd9a6", dark: "#b08d3c", contrastText: "#1a1504" },
     secondary: { main: "#16203c", contrastText: "#f3efe3" },
@@ -88,3 +84,13 @@ export const darkTheme: RaThemeOptions = {
     divider: "#2d3854",
   },
 };
+
+/** How the console looks, by day or by night, from left to right or the other way as the reader's language is written. */
+export const theme = (mode: "light" | "dark"): RaThemeOptions => ({
+  ...defaultTheme,
+  typography,
+  components: components(),
+  shape: { borderRadius: 6 },
+  palette: palettes[mode],
+  direction: isRightToLeft() ? "rtl" : "ltr",
+});

@@ -1,6 +1,5 @@
 import { Box, Typography } from "@mui/material";
 import type { ReactNode } from "react";
-import { useTranslate } from "react-admin";
 
 interface Props {
   title: string;
@@ -12,13 +11,12 @@ interface Props {
 
 /** Stands in the place of a list that has nothing to show. */
 export const EmptyList = ({ title, hint, children }: Props) => {
-  const t = useTranslate();
   return (
     <Box sx={{ p: 4, textAlign: "center" }}>
       <Typography variant="h6" component="p" gutterBottom>
-        {t(title)}
+        {title}
       </Typography>
-      {hint && <Typography color="text.secondary">{t(hint)}</Typography>}
+      {hint && <Typography color="text.secondary">{hint}</Typography>}
       {children && <Box sx={{ mt: 2 }}>{children}</Box>}
     </Box>
   );

@@ -1,7 +1,8 @@
 import DownloadIcon from "@mui/icons-material/Download";
 import { Button } from "@mui/material";
-import { useListContext, useTranslate } from "react-admin";
+import { useListContext } from "react-admin";
 import { listParams, orderByOf } from "../data/resource-data.ts";
+import { t } from "../i18n/t.ts";
 import { useServerFile } from "./use-server-file.ts";
 
 interface Props {
@@ -31,7 +32,6 @@ interface LinkProps {
 
 /** The address of a whole list as CSV. The server makes the file. */
 export const ExportLink = ({ list, filter, orderBy, of = {}, disabled = false }: LinkProps) => {
-  const t = useTranslate();
   const serverFile = useServerFile();
   const asked = { filter: JSON.stringify(filter ?? {}), ...(orderBy && { orderBy: JSON.stringify(orderBy) }), ...of };
   return (
@@ -42,7 +42,7 @@ export const ExportLink = ({ list, filter, orderBy, of = {}, disabled = false }:
       download
       disabled={disabled}
     >
-      {t("Export all as CSV")}
+      {t("list.export")}
     </Button>
   );
 };

@@ -1,10 +1,8 @@
 import { Box } from "@mui/material";
 import type { ReactNode } from "react";
-import { useTranslate } from "react-admin";
 
 /** Names and values in two columns; one without a value is left out. */
 export const Facts = ({ facts }: { facts: [label: string, value: ReactNode][] }) => {
-  const t = useTranslate();
   const shown = facts.filter(([, value]) => value !== null && value !== undefined && value !== "" && value !== false);
   return (
     <Box
@@ -19,7 +17,7 @@ export const Facts = ({ facts }: { facts: [label: string, value: ReactNode][] })
       {shown.map(([label, value]) => (
         <Box key={label} sx={{ display: "contents" }}>
           <Box component="dt" sx={{ color: "text.secondary" }}>
-            {t(label)}
+            {label}
           </Box>
           <Box component="dd" sx={{ m: 0, overflowWrap: "anywhere", whiteSpace: "pre-line" }}>
             {value}

@@ -1,6 +1,6 @@
 import { Box, Typography } from "@mui/material";
 import { type DragEvent, useState } from "react";
-import { useTranslate } from "react-admin";
+import { t } from "../i18n/t.ts";
 import { FileButton } from "./file-button.tsx";
 
 interface Props {
@@ -19,7 +19,6 @@ interface Props {
 
 /** A place to drop a file on, with a button for those who don't drag. */
 export const FileDrop = ({ file, invitation, accept, label, disabled, hint, onFile }: Props) => {
-  const t = useTranslate();
   const [over, setOver] = useState(false);
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -43,15 +42,15 @@ export const FileDrop = ({ file, invitation, accept, label, disabled, hint, onFi
         textAlign: "center",
       }}
     >
-      <Typography sx={{ mb: 1, overflowWrap: "anywhere" }}>{file ? file.name : t(invitation)}</Typography>
+      <Typography sx={{ mb: 1, overflowWrap: "anywhere" }}>{file ? file.name : invitation}</Typography>
       <FileButton
-        label={t(file ? "Choose another file" : label)}
+        label={file ? t("upload.otherFile") : label}
         variant={file ? "outlined" : "contained"}
         accept={accept}
         disabled={disabled}
         onFile={onFile}
       />
-      {hint && <Typography sx={{ mt: 1 }}>{t(hint)}</Typography>}
+      {hint && <Typography sx={{ mt: 1 }}>{hint}</Typography>}
     </Box>
   );
 };

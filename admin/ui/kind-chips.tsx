@@ -1,6 +1,6 @@
 import { Chip, Stack } from "@mui/material";
 import type { ReactNode } from "react";
-import { useTranslate } from "react-admin";
+import { t } from "../i18n/t.ts";
 
 interface Props<Kind extends string> {
   /** What the row of chips is for, to those who don't see it. */
@@ -15,7 +15,6 @@ interface Props<Kind extends string> {
 
 /** How many of each kind there are; a press shows that kind alone. */
 export const KindChips = <Kind extends string>({ label, kinds, total, chosen, onChoose, children }: Props<Kind>) => {
-  const t = useTranslate();
   const known = kinds.reduce((sum, { count }) => sum + count, 0);
   const all = total ?? known;
   return (
@@ -23,11 +22,11 @@ export const KindChips = <Kind extends string>({ label, kinds, total, chosen, on
       direction="row"
       useFlexGap
       role="group"
-      aria-label={t(label)}
+      aria-label={label}
       sx={{ flexWrap: "wrap", gap: 1, mb: 1, alignItems: "center" }}
     >
       <Chip
-        label={t("All %{count}", { count: all })}
+        label={t("list.all", { count: all })}
         variant={chosen ? "outlined" : "filled"}
         aria-pressed={!chosen}
         onClick={() => onChoose(null)}

@@ -10,8 +10,8 @@ import {
   TextField,
 } from "@mui/material";
 import { type FormEvent, useId, useState } from "react";
-import { useTranslate } from "react-admin";
 import type { Refusal } from "../data/request.ts";
+import { t } from "../i18n/t.ts";
 import { RefusalAlert } from "./refusal-alert.tsx";
 
 export interface DialogField {
@@ -55,7 +55,6 @@ export const OperationDialog = ({
   onConfirm,
   onClose,
 }: Props) => {
-  const t = useTranslate();
   const id = useId();
   const [values, setValues] = useState(() => Object.fromEntries(fields.map((f) => [f.name, f.initial ?? ""])));
   const set = (name: string, value: string) => setValues((before) => ({ ...before, [name]: value }));
@@ -69,9 +68,9 @@ export const OperationDialog = ({
   return (
     <Dialog open onClose={busy ? undefined : onClose} fullWidth maxWidth="sm" aria-labelledby={id}>
       <form onSubmit={submit}>
-        <DialogTitle id={id}>{t(title)}</DialogTitle>
+        <DialogTitle id={id}>{title}</DialogTitle>
         <DialogContent>
-          {explanation && <p>{t(explanation)}</p>}
+          {explanation && <p>{explanation}</p>}
           {refusal && !shownAtField && <RefusalAlert refusal={refusal} onReload={onReload} />}
           {fields.map((field, index) => (
             <div key={field.name}>
@@ -79,7 +78,7 @@ export const OperationDialog = ({
                 margin="dense"
                 fullWidth
                 autoFocus={index === 0}
-                label={t(field.label)}
+                label={field.label}
                 type={field.type ?? "text"}
                 select={field.choices !== undefined}
                 multiline={field.multiline}
@@ -88,12 +87,12 @@ export const OperationDialog = ({
                 value={values[field.name] ?? ""}
                 onChange={(event) => set(field.name, event.target.value)}
                 error={Boolean(problemOf(field.name))}
-                helperText={problemOf(field.name)?.message ?? (field.help ? t(field.help) : undefined)}
+                helperText={problemOf(field.name)?.message ?? (field.help ? field.help : undefined)}
                 slotProps={{ inputLabel: field.type === "date" ? { shrink: true } : {} }}
               >
                 {field.choices?.map((choice) => (
                   <MenuItem key={choice.id} value={choice.id}>
-                    {t(choice.name)}
+                    {choice.name}
                   </MenuItem>
                 ))}
               </TextField>
@@ -102,9 +101,9 @@ export const OperationDialog = ({
                   {field.canned.map((sentence) => (
                     <Chip
                       key={sentence}
-                      label={t(sentence)}
+                      label={sentence}
                       variant="outlined"
-                      onClick={() => set(field.name, [values[field.name], t(sentence)].filter(Boolean).join("\n"))}
+                      onClick={() => set(field.name, [values[field.name], sentence].filter(Boolean).join("\n"))}
                       sx={{ height: "auto", "& .MuiChip-label": { whiteSpace: "normal", py: 0.5 } }}
                     />
                   ))}
@@ -115,10 +114,10 @@ export const OperationDialog = ({
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose} disabled={busy}>
-            {t("Close")}
+            {t("button.close")}
           </Button>
           <Button type="submit" variant="contained" color={danger ? "error" : "primary"} disabled={busy}>
-            {t(confirm)}
+            {confirm}
           </Button>
         </DialogActions>
       </form>

@@ -1,5 +1,5 @@
 import { Box, Button } from "@mui/material";
-import { useTranslate } from "react-admin";
+import { t } from "../i18n/t.ts";
 
 interface Props {
   offset: number;
@@ -12,16 +12,15 @@ interface Props {
 
 /** To the previous and the next page of a list that is no resource of react-admin's; nothing where one page has all. */
 export const PageButtons = ({ offset, pageSize, shown, total, onOffset }: Props) => {
-  const t = useTranslate();
   if (total <= pageSize && offset === 0) return null;
   return (
     <Box sx={{ display: "flex", gap: 1, alignItems: "center", flexWrap: "wrap", mt: 1 }}>
       <Button disabled={offset === 0} onClick={() => onOffset(Math.max(0, offset - pageSize))}>
-        {t("Previous")}
+        {t("button.previous")}
       </Button>
-      {t("Showing %{from} to %{to} of %{all}", { from: offset + 1, to: offset + shown, all: total })}
+      {t("list.showing", { from: offset + 1, to: offset + shown, all: total })}
       <Button disabled={offset + pageSize >= total} onClick={() => onOffset(offset + pageSize)}>
-        {t("Next")}
+        {t("button.next")}
       </Button>
     </Box>
   );

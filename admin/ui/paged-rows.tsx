@@ -1,7 +1,7 @@
 import { Button, LinearProgress, TableCell, TableRow } from "@mui/material";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { useTranslate } from "react-admin";
+import { t } from "../i18n/t.ts";
 import { ScrollTable } from "./scroll-table.tsx";
 
 interface Page<Row> {
@@ -21,14 +21,13 @@ interface Props<Row> {
 
 /** A long table, read a hundred rows at a time. */
 export const PagedRows = <Row,>({ label, columns, queryKey, read, row }: Props<Row>) => {
-  const t = useTranslate();
   const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ["ask", label, ...queryKey],
     queryFn: ({ pageParam, signal }) => read(pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => (page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : undefined),
   });
-  if (!data) return <LinearProgress aria-label={t("Reading …")} />;
+  if (!data) return <LinearProgress aria-label={t("list.reading")} />;
   const rows = data.pages.flatMap((page) => page?.nodes ?? []);
   return (
     <>
@@ -47,7 +46,7 @@ export const PagedRows = <Row,>({ label, columns, queryKey, read, row }: Props<R
       </ScrollTable>
       {hasNextPage && (
         <Button disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t("Show more: %{shown} of %{all}", { shown: rows.length, all: data.pages[0]?.totalCount ?? 0 })}
+          {t("list.more", { shown: rows.length, all: data.pages[0]?.totalCount ?? 0 })}
         </Button>
       )}
     </>

@@ -1,10 +1,9 @@
 import { Alert, Button } from "@mui/material";
-import { useTranslate } from "react-admin";
 import type { Refusal } from "../data/request.ts";
+import { t } from "../i18n/t.ts";
 
 /** What the server refuses, where it is about no field of a dialog. Offers to load again where somebody else was faster. */
 export const RefusalAlert = ({ refusal, onReload }: { refusal: Refusal; onReload?: (() => void) | undefined }) => {
-  const t = useTranslate();
   return (
     <Alert
       severity="error"
@@ -13,7 +12,7 @@ export const RefusalAlert = ({ refusal, onReload }: { refusal: Refusal; onReload
         refusal.code === "STALE_VERSION" &&
         onReload && (
           <Button color="inherit" size="small" onClick={onReload}>
-            {t("Reload")}
+            {t("button.reload")}
           </Button>
         )
       }

@@ -1,7 +1,7 @@
 import DeleteIcon from "@mui/icons-material/DeleteOutlined";
 import EditIcon from "@mui/icons-material/EditOutlined";
 import { IconButton, TableCell, Tooltip } from "@mui/material";
-import { useTranslate } from "react-admin";
+import { t } from "../i18n/t.ts";
 
 interface Props {
   /** What the row is about, for those who do not see where the buttons stand. */
@@ -12,16 +12,15 @@ interface Props {
 
 /** The last cell of a row that can be edited and removed. */
 export const RowActions = ({ title, onEdit, onRemove }: Props) => {
-  const t = useTranslate();
   return (
     <TableCell sx={{ whiteSpace: "nowrap" }}>
-      <Tooltip title={t("Edit …")}>
-        <IconButton size="small" aria-label={t("Edit %{title}", { title })} onClick={onEdit}>
+      <Tooltip title={t("list.edit")}>
+        <IconButton size="small" aria-label={t("list.editNamed", { name: title })} onClick={onEdit}>
           <EditIcon fontSize="small" />
         </IconButton>
       </Tooltip>
-      <Tooltip title={t("Remove …")}>
-        <IconButton size="small" color="error" aria-label={t("Remove %{title}", { title })} onClick={onRemove}>
+      <Tooltip title={t("list.removeOpen")}>
+        <IconButton size="small" color="error" aria-label={t("list.removeNamed", { name: title })} onClick={onRemove}>
           <DeleteIcon fontSize="small" />
         </IconButton>
       </Tooltip>

@@ -1,8 +1,8 @@
 import DownloadIcon from "@mui/icons-material/Download";
 import { Box, Button, TableCell, TableRow } from "@mui/material";
 import { useState } from "react";
-import { useTranslate } from "react-admin";
-import { humanCode } from "./human-code.ts";
+import { t } from "../i18n/t.ts";
+import { errorKind } from "./error-kind.ts";
 import { KindChips } from "./kind-chips.tsx";
 import { ScrollTable } from "./scroll-table.tsx";
 
@@ -30,7 +30,6 @@ interface Props {
 
 /** What is wrong with a file: every error with its line, column and value, and what to do about it. */
 export const RowErrorTable = ({ first, more, download }: Props) => {
-  const t = useTranslate();
   const [{ nodes, pageInfo }, setShown] = useState<Pick<RowErrors, "nodes" | "pageInfo">>(first);
   const [code, setCode] = useState<string | null>(null);
   const codes = Map.groupBy(nodes, (error) => error.code);
@@ -42,22 +41,25 @@ export const RowErrorTable = ({ first, more, download }: Props) => {
   return (
     <Box sx={{ mt: 2 }}>
       <KindChips
-        label="Kinds of errors"
-        kinds={[...codes].map(([kind, errors]) => ({ kind, name: humanCode(kind), count: errors.length }))}
+        label={t("upload.kindsOfErrors")}
+        kinds={[...codes].map(([kind, errors]) => ({ kind, name: errorKind(kind), count: errors.length }))}
         total={first.totalCount}
         chosen={code}
         onChoose={setCode}
       >
         <Box sx={{ flexGrow: 1 }} />
         <Button size="small" startIcon={<DownloadIcon />} {...("href" in download && { download: true })} {...download}>
-          {t("Download all errors as CSV")}
+          {t("upload.downloadAll")}
         </Button>
       </KindChips>
-      <ScrollTable label="Errors" headings={["Line", "Column", "Value", "What to do"]}>
+      <ScrollTable
+        label={t("column.errors")}
+        headings={[t("column.line"), t("column.column"), t("column.value"), t("column.whatToDo")]}
+      >
         {shown.map((error) => (
           <TableRow key={`${error.line} ${error.column} ${error.code} ${error.value}`}>
             <TableCell>{error.line}</TableCell>
-            <TableCell sx={{ overflowWrap: "anywhere" }}>{error.column ?? t("whole row")}</TableCell>
+            <TableCell sx={{ overflowWrap: "anywhere" }}>{error.column ?? t("upload.wholeRow")}</TableCell>
             <TableCell sx={{ overflowWrap: "anywhere", minWidth: 110 }}>{error.value}</TableCell>
             <TableCell>{error.message}</TableCell>
           </TableRow>
@@ -65,7 +67,7 @@ export const RowErrorTable = ({ first, more, download }: Props) => {
       </ScrollTable>
       {pageInfo.hasNextPage && (
         <Button onClick={() => void showMore()}>
-          {t("Show more: %{shown} of %{all}", { shown: nodes.length, all: first.totalCount })}
+          {t("list.more", { shown: nodes.length, all: first.totalCount })}
         </Button>
       )}
     </Box>

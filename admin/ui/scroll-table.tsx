@@ -1,6 +1,5 @@
 import { Box, Table, TableBody, TableCell, TableHead, TableRow, TableSortLabel } from "@mui/material";
 import type { ReactNode } from "react";
-import { useTranslate } from "react-admin";
 import type { TableState } from "./use-table-state.ts";
 
 /** A heading by which the table is sorted at a press. */
@@ -20,15 +19,14 @@ interface Props<Field extends string> {
 
 /** A table that scrolls sideways on its own where the window is narrow, by keys too. */
 export const ScrollTable = <Field extends string>({ label, headings, table, children }: Props<Field>) => {
-  const t = useTranslate();
   return (
-    <Box sx={{ overflowX: "auto" }} role="group" aria-label={t(label)} tabIndex={0}>
+    <Box sx={{ overflowX: "auto" }} role="group" aria-label={label} tabIndex={0}>
       <Table size="small">
         <TableHead>
           <TableRow>
             {headings.map((heading) =>
               typeof heading === "string" ? (
-                <TableCell key={heading}>{t(heading)}</TableCell>
+                <TableCell key={heading}>{heading}</TableCell>
               ) : (
                 <SortCell key={heading.by} heading={heading} table={table} />
               ),
@@ -47,13 +45,12 @@ interface SortCellProps<Field extends string> {
 }
 
 const SortCell = <Field extends string>({ heading: { label, by }, table }: SortCellProps<Field>) => {
-  const t = useTranslate();
   const active = table?.order.field === by;
   const direction = active && table.order.direction === "DESC" ? "desc" : "asc";
   return (
     <TableCell sortDirection={active && direction}>
       <TableSortLabel active={active} direction={direction} onClick={() => table?.sortBy(by)}>
-        {t(label)}
+        {label}
       </TableSortLabel>
     </TableCell>
   );

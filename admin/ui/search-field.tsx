@@ -1,6 +1,6 @@
 import { TextField } from "@mui/material";
 import { useEffect, useRef, useState } from "react";
-import { useEvent, useTranslate } from "react-admin";
+import { useEvent } from "react-admin";
 
 interface Props {
   label: string;
@@ -15,7 +15,6 @@ const pauseMs = 300;
  * to be searched by something else, as by going back, the field shows that.
  */
 export const SearchField = ({ label, value, onText }: Props) => {
-  const t = useTranslate();
   const [typed, setTyped] = useState(value);
   const asked = useRef(value);
   const ask = useEvent((text: string) => {
@@ -34,7 +33,7 @@ export const SearchField = ({ label, value, onText }: Props) => {
   }, [typed, ask]);
   return (
     <TextField
-      label={t(label)}
+      label={label}
       size="small"
       fullWidth={false}
       value={typed}

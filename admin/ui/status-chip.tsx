@@ -1,7 +1,12 @@
 import { Chip } from "@mui/material";
-import { useTranslate } from "react-admin";
+import { type PlainKey, t } from "../i18n/t.ts";
 
-const tones: Record<string, "default" | "info" | "warning" | "success" | "error"> = {
+type Keys<Key> = Key extends `status.${infer Status}` ? Status : never;
+
+/** Whatever has a state that people read. */
+export type Status = Keys<PlainKey>;
+
+const tones: Partial<Record<Status, "default" | "info" | "warning" | "success" | "error">> = {
   SUBMITTED: "info",
   IN_REVIEW: "info",
   CHECKING: "info",
@@ -22,7 +27,6 @@ const tones: Record<string, "default" | "info" | "warning" | "success" | "error"
 };
 
 /** A state by its name, with a colour that adds nothing that the name does not say. */
-export const StatusChip = ({ status }: { status: string }) => {
-  const t = useTranslate();
+export const StatusChip = ({ status }: { status: Status }) => {
   return <Chip size="small" variant="outlined" color={tones[status] ?? "default"} label={t(`status.${status}`)} />;
 };

@@ -1,4 +1,5 @@
 import { DateTime } from "luxon";
+import { formatLocale } from "../../messages/translate.ts";
 
 /** An instant as a clock of the zone shows it, for an input of the type datetime-local: "2026-03-08T09:30". */
 export const clockOf = (instant: string, timeZone: string): string =>
@@ -16,4 +17,8 @@ export const minutesBetween = (from: string | null, to: string | null): number |
 
 /** The time of day of an instant in a zone, in the reader's way of writing. */
 export const formatTime = (instant: string, timeZone: string): string =>
-  new Date(instant).toLocaleTimeString(navigator.language, { timeZone, timeStyle: "short" });
+  new Date(instant).toLocaleTimeString(formatLocale(), { timeZone, timeStyle: "short" });
+
+/** The day of an instant in a zone, in the reader's way of writing. */
+export const formatDayIn = (instant: string, timeZone: string): string =>
+  new Date(instant).toLocaleDateString(formatLocale(), { timeZone, dateStyle: "medium" });

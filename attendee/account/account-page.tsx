@@ -5,9 +5,10 @@ import { useStore } from "../api/store.ts";
 import { useAction } from "../api/use-action.ts";
 import { useQuery } from "../api/use-query.ts";
 import { settingsStore, viewerStore } from "../api/viewer.ts";
+import { t } from "../i18n/t.ts";
 import { moment } from "../ui/dates.ts";
 import { Form, PasswordField } from "../ui/form.tsx";
-import { Divider, Notice, PageHeading, Skeleton } from "../ui/page.tsx";
+import { Divider, hidden, Notice, PageHeading, Skeleton } from "../ui/page.tsx";
 import { EmailAddresses } from "./email-addresses.tsx";
 import { SecondFactor } from "./second-factor.tsx";
 import { SignOutButton } from "./sign-out-button.tsx";
@@ -33,14 +34,14 @@ export function AccountPage() {
   const { viewer } = useStore(viewerStore);
   return (
     <>
-      <PageHeading title="Your account">Your account</PageHeading>
+      <PageHeading title={t("account.title")}>{t("account.title")}</PageHeading>
       <Divider />
       {viewer?.member ? (
         <p class="lede">
           <strong dir="auto">
             {viewer.member.firstName} {viewer.member.lastName}
           </strong>
-          , {settingsStore.get()?.memberIdLabel ?? "member ID"} {viewer.member.memberNumber}
+          , {settingsStore.get()?.memberIdLabel ?? t("account.memberId")} {viewer.member.memberNumber}
         </p>
       ) : null}
       <div class="columns">
@@ -56,8 +57,8 @@ export function AccountPage() {
         <Erasure />
       </div>
       <section class="leave" aria-labelledby="leave">
-        <h2 id="leave">Sign out</h2>
-        <p>What this device keeps of your account is forgotten when you sign out.</p>
+        <h2 id="leave">{t("signOut.title")}</h2>
+        <p>{t("signOut.meaning")}</p>
         <SignOutButton />
       </section>
     </>
@@ -73,10 +74,10 @@ function Password() {
   });
   return (
     <section class="card" aria-labelledby="password">
-      <h2 id="password">Password</h2>
+      <h2 id="password">{t("password.title")}</h2>
       {done ? (
         <Notice kind="done" live>
-          Your password is changed.
+          {t("password.changed")}
         </Notice>
       ) : null}
       <Form
@@ -85,16 +86,16 @@ function Password() {
         }}
         busy={busy}
         problem={problem}
-        submit="Change password"
-        submitting="Changing…"
+        submit={t("password.change")}
+        submitting={t("password.changing")}
         kind="secondary"
       >
-        <PasswordField label="Current password" name="currentPassword" autocomplete="current-password" />
+        <PasswordField label={t("password.current")} name="currentPassword" autocomplete="current-password" />
         <PasswordField
-          label="New password"
+          label={t("password.new")}
           name="newPassword"
           autocomplete="new-password"
-          hint="At least 10 characters. Every other device is signed out."
+          hint={t("password.changeHint")}
         />
       </Form>
     </section>
@@ -108,7 +109,7 @@ function Devices() {
   const devices = data?.viewer?.devices;
   return (
     <section class="card" aria-labelledby="devices">
-      <h2 id="devices">Where you are signed in</h2>
+      <h2 id="devices">{t("devices.title")}</h2>
       {error ? <Notice kind="problem">{messageOf(error)}</Notice> : null}
       {!devices && !error ? <Skeleton rows={2} /> : null}
       <ul class="rows">
@@ -129,13 +130,13 @@ function DeviceRow({ device, onEnded }: { device: Device; onEnded(): void }) {
   return (
     <li>
       <div>
-        <strong>{name}</strong> {device.current ? <span class="badge badge-done">This device</span> : null}
-        <p class="meta">Last used {moment(device.lastUsedAt ?? device.createdAt)}</p>
+        <strong>{name}</strong> {device.current ? <span class="badge badge-done">{t("devices.this")}</span> : null}
+        <p class="meta">{t("devices.lastUsed", { when: moment(device.lastUsedAt ?? device.createdAt) })}</p>
         {end.problem ? <Notice kind="problem">{end.problem}</Notice> : null}
       </div>
       {device.current ? null : (
         <button type="button" class="quiet" aria-disabled={end.busy} onClick={() => void end.run()}>
-          Sign out<span class="visually-hidden"> {name}</span>
+          {t("devices.signOut", { name, hidden })}
         </button>
       )}
     </li>
@@ -160,5 +161,5 @@ function deviceName(userAgent: string): string {
     ["Mac", /Mac OS/],
     ["Linux", /Linux/],
   ]);
-  return browser && system ? `${browser} on ${system}` : (browser ?? system ?? "Another program");
+  return browser && system ? t("devices.name", { browser, system }) : (browser ?? system ?? t("devices.unknown"));
 }

@@ -4,8 +4,9 @@ import { request } from "../api/request.ts";
 import { useStore } from "../api/store.ts";
 import { useAction } from "../api/use-action.ts";
 import { loadViewer, type Viewer, viewerStore } from "../api/viewer.ts";
+import { t } from "../i18n/t.ts";
 import { CodeField, Field, Form } from "../ui/form.tsx";
-import { Notice } from "../ui/page.tsx";
+import { hidden, Notice } from "../ui/page.tsx";
 
 const AddEmailAddress = graphql(`
   mutation AddEmailAddress($email: String!) { addEmailAddress(email: $email) }
@@ -41,8 +42,8 @@ export function EmailAddresses() {
   const waitsFor = waiting.length > 0 ? waiting : added ? [added] : [];
   return (
     <section class="card" aria-labelledby="addresses">
-      <h2 id="addresses">E-mail addresses</h2>
-      <p>Conferences are found by your verified addresses, and certificates are mailed to each of them.</p>
+      <h2 id="addresses">{t("addresses.title")}</h2>
+      <p>{t("addresses.meaning")}</p>
       <ul class="rows">
         {addresses.map((email) => (
           <AddressRow key={email.id} email={email} />
@@ -50,7 +51,7 @@ export function EmailAddresses() {
       </ul>
       {verified && waitsFor.length === 0 ? (
         <Notice kind="done" live>
-          The address is verified.
+          {t("addresses.verified")}
         </Notice>
       ) : null}
       {waitsFor.length > 0 ? (
@@ -60,10 +61,10 @@ export function EmailAddresses() {
           }}
           busy={verify.busy}
           problem={verify.problem}
-          submit="Verify"
-          submitting="Checking…"
+          submit={t("addresses.verify")}
+          submitting={t("form.checking")}
         >
-          <CodeField hint={`We sent it to ${waitsFor.join(", ")}. If it is not there, look into Junk or Spam.`} />
+          <CodeField hint={t("addresses.codeSent", { addresses: waitsFor.join(", ") })} />
         </Form>
       ) : null}
       <Form
@@ -73,17 +74,17 @@ export function EmailAddresses() {
         }}
         busy={add.busy}
         problem={add.problem}
-        submit="Add address"
-        submitting="Adding…"
+        submit={t("addresses.add")}
+        submitting={t("addresses.adding")}
         kind="secondary"
       >
         <Field
-          label="Another address"
+          label={t("addresses.another")}
           name="email"
           type="email"
           required
           autocomplete="email"
-          hint="We mail a code to it, to see that it is yours."
+          hint={t("addresses.anotherHint")}
         />
       </Form>
     </section>
@@ -100,8 +101,8 @@ function AddressRow({ email }: { email: Viewer["emailAddresses"][number] }) {
   return (
     <li>
       <div>
-        {email.address} {email.isPrimary ? <span class="badge badge-done">Primary</span> : null}
-        {email.verifiedAt ? null : <span class="badge badge-gold">Not verified</span>}
+        {email.address} {email.isPrimary ? <span class="badge badge-done">{t("addresses.primary")}</span> : null}
+        {email.verifiedAt ? null : <span class="badge badge-gold">{t("addresses.notVerified")}</span>}
         {change.problem ? <Notice kind="problem">{change.problem}</Notice> : null}
       </div>
       {email.isPrimary ? null : (
@@ -113,7 +114,7 @@ function AddressRow({ email }: { email: Viewer["emailAddresses"][number] }) {
               aria-disabled={change.busy}
               onClick={() => void change.run(() => request(MakePrimary, { id }))}
             >
-              Make primary<span class="visually-hidden"> {email.address}</span>
+              {t("addresses.makePrimary", { address: email.address, hidden })}
             </button>
           ) : (
             <button
@@ -125,8 +126,7 @@ function AddressRow({ email }: { email: Viewer["emailAddresses"][number] }) {
                 setSent(await change.run(() => request(AddEmailAddress, { email: email.address })));
               }}
             >
-              {sent ? "A new code is on its way" : "Send a new code"}
-              <span class="visually-hidden"> to {email.address}</span>
+              {t(sent ? "addresses.codeOnItsWay" : "addresses.sendCode", { address: email.address, hidden })}
             </button>
           )}
           <button
@@ -135,7 +135,7 @@ function AddressRow({ email }: { email: Viewer["emailAddresses"][number] }) {
             aria-disabled={change.busy}
             onClick={() => void change.run(() => request(RemoveEmailAddress, { id }))}
           >
-            Remove<span class="visually-hidden"> {email.address}</span>
+            {t("addresses.remove", { address: email.address, hidden })}
           </button>
         </div>
       )}

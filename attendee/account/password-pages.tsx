@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { graphql } from "../api/graphql.ts";
 import { request } from "../api/request.ts";
 import { useAction } from "../api/use-action.ts";
+import { t } from "../i18n/t.ts";
 import { Field, Form, PasswordField } from "../ui/form.tsx";
 import { Divider, Notice, PageHeading } from "../ui/page.tsx";
 import { Link } from "../ui/router.tsx";
@@ -22,25 +23,25 @@ export function ForgotPasswordPage() {
   });
   return (
     <div class="narrow">
-      <PageHeading title="Forgot your password?">Forgot your password?</PageHeading>
+      <PageHeading title={t("password.forgot")}>{t("password.forgot")}</PageHeading>
       <Divider />
       {sentTo ? (
         <Notice kind="done" live>
-          If an account has the address {sentTo}, a mail with the next step is on its way. It may be in Junk or Spam.
+          {t("password.resetSent", { address: sentTo })}
         </Notice>
       ) : (
         <>
-          <p class="lede">Tell us your e-mail address, and we mail you how to set a new one.</p>
+          <p class="lede">{t("password.tell")}</p>
           <div class="card">
             <Form
               onSubmit={(values) => run(values.email ?? "")}
               busy={busy}
               problem={problem}
-              submit="Send the mail"
-              submitting="Sending…"
+              submit={t("password.send")}
+              submitting={t("form.sending")}
             >
               <Field
-                label="E-mail address"
+                label={t("form.email")}
                 name="email"
                 type="email"
                 required
@@ -52,7 +53,7 @@ export function ForgotPasswordPage() {
         </>
       )}
       <p class="aside">
-        <Link to="/">Back to sign in</Link>
+        <Link to="/">{t("password.back")}</Link>
       </p>
     </div>
   );
@@ -70,15 +71,15 @@ export function ResetPasswordPage() {
   });
   return (
     <div class="narrow">
-      <PageHeading title="Set a new password">Set a new password</PageHeading>
+      <PageHeading title={t("password.set")}>{t("password.set")}</PageHeading>
       <Divider />
       {done ? (
         <>
           <Notice kind="done" live>
-            Your new password is set. Every device was signed out.
+            {t("password.setDone")}
           </Notice>
           <Link class="button primary" to="/">
-            Sign in
+            {t("signIn.signIn")}
           </Link>
         </>
       ) : token ? (
@@ -87,20 +88,20 @@ export function ResetPasswordPage() {
             onSubmit={(values) => run(values.password ?? "")}
             busy={busy}
             problem={problem}
-            submit="Set password"
-            submitting="Setting…"
+            submit={t("password.setNow")}
+            submitting={t("password.setting")}
           >
             <PasswordField
-              label="New password"
+              label={t("password.new")}
               name="password"
               autocomplete="new-password"
-              hint="At least 10 characters."
+              hint={t("password.hint")}
             />
           </Form>
         </div>
       ) : (
         <Notice kind="problem">
-          This link is not whole. Open it from the mail again, or <Link to="/forgot-password">ask for a new one</Link>.
+          {t("password.brokenLink", { link: (text) => <Link to="/forgot-password">{text}</Link> })}
         </Notice>
       )}
     </div>

@@ -3,6 +3,7 @@ import { graphql } from "../api/graphql.ts";
 import { request } from "../api/request.ts";
 import { useAction } from "../api/use-action.ts";
 import { confirmRegistration } from "../api/viewer.ts";
+import { t } from "../i18n/t.ts";
 import { CodeField, Field, Form, PasswordField } from "../ui/form.tsx";
 import { Divider, Notice, PageHeading } from "../ui/page.tsx";
 import { Link, navigate } from "../ui/router.tsx";
@@ -32,12 +33,10 @@ export function RegisterPage() {
   };
   return (
     <div class="narrow">
-      <PageHeading title="Register as a guest">{begun ? "Look into your mailbox" : "Register as a guest"}</PageHeading>
+      <PageHeading title={t("register.title")}>{t(begun ? "register.checkMail" : "register.title")}</PageHeading>
       <Divider />
       {begun ? <Confirm begun={begun} onLeave={() => remember(null)} /> : <Register onBegun={remember} />}
-      <p class="aside">
-        Registered already? <Link to="/">Sign in</Link>
-      </p>
+      <p class="aside">{t("register.already", { link: (text) => <Link to="/">{text}</Link> })}</p>
     </div>
   );
 }
@@ -54,38 +53,50 @@ function Register({ onBegun }: { onBegun(begun: Begun): void }) {
   });
   return (
     <>
-      <p class="lede">A guest account is free. It holds your credit, your certificates and your transcript.</p>
+      <p class="lede">{t("register.meaning")}</p>
       <div class="card">
-        <Form onSubmit={run} busy={busy} problem={problem} submit="Register" submitting="Registering…">
+        <Form
+          onSubmit={run}
+          busy={busy}
+          problem={problem}
+          submit={t("register.register")}
+          submitting={t("register.registering")}
+        >
           <div class="pair">
-            <Field label="First name" name="firstName" required autocomplete="given-name" maxLength={100} />
-            <Field label="Last name" name="lastName" required autocomplete="family-name" maxLength={100} />
+            <Field
+              label={t("register.firstName")}
+              name="firstName"
+              required
+              autocomplete="given-name"
+              maxLength={100}
+            />
+            <Field label={t("register.lastName")} name="lastName" required autocomplete="family-name" maxLength={100} />
           </div>
-          <p class="hint">As they should stand on your certificates.</p>
+          <p class="hint">{t("register.names")}</p>
           <Field
-            label="E-mail address"
+            label={t("form.email")}
             name="email"
             type="email"
             required
             autocomplete="email"
-            hint="Use the address of your conference registration. You can add others later."
+            hint={t("register.emailHint")}
           />
           <PasswordField
-            label="Password"
+            label={t("password.title")}
             name="password"
             autocomplete="new-password"
-            hint="At least 10 characters. Several words together are easy to remember and hard to guess."
+            hint={t("register.passwordHint")}
           />
           <details>
-            <summary>More about you (optional)</summary>
-            <Field label="What you do" name="role" autocomplete="organization-title" maxLength={100} />
+            <summary>{t("register.more")}</summary>
+            <Field label={t("register.role")} name="role" autocomplete="organization-title" maxLength={100} />
             <div class="pair">
-              <Field label="City" name="city" autocomplete="address-level2" maxLength={100} />
-              <Field label="County" name="county" maxLength={100} />
+              <Field label={t("register.city")} name="city" autocomplete="address-level2" maxLength={100} />
+              <Field label={t("register.county")} name="county" maxLength={100} />
             </div>
             <div class="pair">
-              <Field label="State" name="state" autocomplete="address-level1" maxLength={100} />
-              <Field label="Zip code" name="zip" autocomplete="postal-code" maxLength={20} />
+              <Field label={t("register.state")} name="state" autocomplete="address-level1" maxLength={100} />
+              <Field label={t("register.zip")} name="zip" autocomplete="postal-code" maxLength={20} />
             </div>
           </details>
         </Form>
@@ -108,14 +119,14 @@ function Confirm({ begun, onLeave }: { begun: Begun; onLeave(): void }) {
           onSubmit={(values) => run(values.code ?? "")}
           busy={busy}
           problem={problem}
-          submit="Confirm and sign in"
-          submitting="Checking…"
+          submit={t("register.confirm")}
+          submitting={t("form.checking")}
         >
-          <CodeField hint={`We sent a mail to ${begun.email}. If it is not there, look into Junk or Spam.`} />
+          <CodeField hint={t("register.sent", { address: begun.email })} />
         </Form>
         <p class="below">
           <button type="button" class="link" onClick={onLeave}>
-            Start again with another address
+            {t("register.again")}
           </button>
         </p>
       </div>

@@ -4,7 +4,8 @@ import { messageOf, request } from "../api/request.ts";
 import { useAction } from "../api/use-action.ts";
 import { useQuery } from "../api/use-query.ts";
 import { loadViewer } from "../api/viewer.ts";
-import { counted } from "../ui/credits.ts";
+import { t } from "../i18n/t.ts";
+
 import { Field, Form, PasswordField } from "../ui/form.tsx";
 import { Notice, Skeleton } from "../ui/page.tsx";
 
@@ -51,18 +52,14 @@ export function SecondFactor() {
   const factor = data?.viewer?.secondFactor;
   return (
     <section class="card" aria-labelledby="second-factor">
-      <h2 id="second-factor">Second factor</h2>
+      <h2 id="second-factor">{t("factor.title")}</h2>
       {error ? <Notice kind="problem">{messageOf(error)}</Notice> : null}
       {!data && !error ? <Skeleton rows={1} /> : null}
       {data && step === null ? (
         <>
-          <p>
-            {factor
-              ? `Signing in asks for a code of your authenticator app. ${counted(factor.recoveryCodesLeft, "recovery code")} left.`
-              : "With an authenticator app, a stolen password alone opens nothing."}
-          </p>
+          <p>{factor ? t("factor.on", { count: factor.recoveryCodesLeft }) : t("factor.meaning")}</p>
           <button type="button" class="secondary wide" onClick={() => setStep(factor ? "off" : "password")}>
-            {factor ? "Turn off" : "Set up an app"}
+            {t(factor ? "factor.turnOff" : "factor.setUp")}
           </button>
         </>
       ) : null}
@@ -71,10 +68,10 @@ export function SecondFactor() {
           key="password"
           onSubmit={(values) => begin.run(values.password ?? "")}
           {...begin}
-          submit="Go on"
-          submitting="One moment…"
+          submit={t("factor.continue")}
+          submitting={t("form.moment")}
         >
-          <PasswordField label="Your password" name="password" autocomplete="current-password" />
+          <PasswordField label={t("password.yours")} name="password" autocomplete="current-password" />
         </Form>
       ) : null}
       {step === "off" ? (
@@ -82,36 +79,31 @@ export function SecondFactor() {
           key="off"
           onSubmit={(values) => disable.run(values.password ?? "", values.code ?? "")}
           {...disable}
-          submit="Turn off"
-          submitting="One moment…"
+          submit={t("factor.turnOff")}
+          submitting={t("form.moment")}
         >
-          <PasswordField label="Your password" name="password" autocomplete="current-password" />
-          <AppCode label="Code of the app, or a recovery code" />
+          <PasswordField label={t("password.yours")} name="password" autocomplete="current-password" />
+          <AppCode label={t("factor.codeOrRecovery")} />
         </Form>
       ) : null}
       {step && typeof step === "object" && !Array.isArray(step) ? (
         <>
-          <p>
-            Scan this with an authenticator app, or <a href={step.address}>open it in one here</a>.
-          </p>
-          <img
-            class="qr-code"
-            src={step.qrCode}
-            width="200"
-            height="200"
-            alt="QR code for your authenticator app; the text below says the same"
-          />
+          <p>{t("factor.scan", { link: (text) => <a href={step.address}>{text}</a> })}</p>
+          <img class="qr-code" src={step.qrCode} width="200" height="200" alt={t("factor.qrCode")} />
           <p class="meta">
-            Or type this into the app: <code>{step.secret.replace(/(.{4})(?=.)/g, "$1 ")}</code>
+            {t("factor.type", {
+              secret: step.secret.replace(/(.{4})(?=.)/g, "$1 "),
+              code: (text) => <code>{text}</code>,
+            })}
           </p>
           <Form
             key="code"
             onSubmit={(values) => confirm.run(values.code ?? "")}
             {...confirm}
-            submit="Turn on"
-            submitting="Checking…"
+            submit={t("factor.turnOn")}
+            submitting={t("form.checking")}
           >
-            <AppCode label="Code that the app shows now" />
+            <AppCode label={t("factor.codeNow")} />
           </Form>
         </>
       ) : null}
@@ -129,10 +121,9 @@ function RecoveryCodes({ codes, onKept }: { codes: string[]; onKept(): void }) {
   return (
     <>
       <Notice kind="done" live>
-        The app is set up. Keep these recovery codes where your telephone is not: each signs you in once in its place,
-        and they are not shown again.
+        {t("factor.keepCodes")}
       </Notice>
-      <ul class="recovery-codes" aria-label="Recovery codes">
+      <ul class="recovery-codes" aria-label={t("factor.recoveryCodes")}>
         {codes.map((code) => (
           <li key={code}>{code}</li>
         ))}
@@ -142,10 +133,10 @@ function RecoveryCodes({ codes, onKept }: { codes: string[]; onKept(): void }) {
         href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
         download="accrue-recovery-codes.txt"
       >
-        Download
+        {t("factor.download")}
       </a>
       <button type="button" class="primary wide" onClick={onKept}>
-        I have kept them
+        {t("factor.kept")}
       </button>
     </>
   );

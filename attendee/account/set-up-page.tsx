@@ -1,3 +1,4 @@
+import { t } from "../i18n/t.ts";
 import { Divider, PageHeading } from "../ui/page.tsx";
 import { SecondFactor } from "./second-factor.tsx";
 import { SignOutButton } from "./sign-out-button.tsx";
@@ -6,9 +7,9 @@ import { SignOutButton } from "./sign-out-button.tsx";
 export function SetUpPage() {
   return (
     <div class="narrow">
-      <PageHeading title="Set up your second factor">Set up your second factor</PageHeading>
+      <PageHeading title={t("setUp.title")}>{t("setUp.title")}</PageHeading>
       <Divider />
-      <p class="lede">Staff sign in with an authenticator app as well. Set one up here, then go on.</p>
+      <p class="lede">{t("setUp.meaning")}</p>
       <SecondFactor />
       <SignOutButton />
     </div>

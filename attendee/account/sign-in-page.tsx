@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { useAction } from "../api/use-action.ts";
 import { confirmSignIn, settingsStore, signIn, viewerStore } from "../api/viewer.ts";
+import { t } from "../i18n/t.ts";
 import { Field, Form, PasswordField } from "../ui/form.tsx";
 import { Divider, Notice, PageHeading } from "../ui/page.tsx";
 import { currentPlace, Link, navigate, noteSearch } from "../ui/router.tsx";
@@ -28,24 +29,20 @@ export function SignInPage() {
   const { singleSignOn } = settingsStore.get() ?? {};
   return (
     <div class="narrow">
-      <PageHeading title="Sign in">Claim your credit</PageHeading>
+      <PageHeading title={t("signIn.signIn")}>{t("signIn.heading")}</PageHeading>
       <Divider />
-      <p class="lede">
-        Tick the sessions you attended; your certificate and transcript are in your mailbox a moment later.
-      </p>
-      {viewerStore.get().expired ? (
-        <Notice>You were signed out. Sign in again to go on; choices kept on this device are sent then.</Notice>
-      ) : null}
+      <p class="lede">{t("signIn.meaning")}</p>
+      {viewerStore.get().expired ? <Notice>{t("signIn.expired")}</Notice> : null}
       <div class="card">
         <Form
           onSubmit={(values) => run(values.email ?? "", values.password ?? "")}
           busy={busy}
           problem={problem}
-          submit="Sign in"
-          submitting="Signing in…"
+          submit={t("signIn.signIn")}
+          submitting={t("signIn.signingIn")}
         >
           <Field
-            label="E-mail address"
+            label={t("form.email")}
             name="email"
             type="email"
             required
@@ -53,24 +50,24 @@ export function SignInPage() {
             autocomplete="username"
             value={email}
             onInput={(event) => setEmail(event.currentTarget.value)}
-            hint={`The one you use with ${settingsStore.get()?.accreditorName ?? "the conference"}.`}
+            hint={t("signIn.emailHint", {
+              accreditor: settingsStore.get()?.accreditorName ?? t("signIn.theConference"),
+            })}
           />
-          <PasswordField label="Password" name="password" autocomplete="current-password" />
+          <PasswordField label={t("password.title")} name="password" autocomplete="current-password" />
         </Form>
         <p class="below">
           <Link to={`/forgot-password${email ? `?email=${encodeURIComponent(email)}` : ""}`}>
-            Forgot your password?
+            {t("password.forgot")}
           </Link>
         </p>
         {singleSignOn ? (
           <a class="button secondary wide" href="/sso/start">
-            Sign in with {singleSignOn}
+            {t("signIn.with", { name: singleSignOn })}
           </a>
         ) : null}
       </div>
-      <p class="aside">
-        New here? <Link to="/register">Register as a guest</Link>. It is free.
-      </p>
+      <p class="aside">{t("signIn.newHere", { link: (text) => <Link to="/register">{text}</Link> })}</p>
     </div>
   );
 }
@@ -88,30 +85,30 @@ function SecondStep({ challenge, onDone, onBack }: SecondStepProps) {
   });
   return (
     <div class="narrow">
-      <PageHeading title="Second step">One more step</PageHeading>
+      <PageHeading title={t("signIn.secondStep")}>{t("signIn.oneMore")}</PageHeading>
       <Divider />
       <div class="card">
         <Form
           onSubmit={(values) => run(values.code ?? "")}
           busy={busy}
           problem={problem}
-          submit="Sign in"
-          submitting="Checking…"
+          submit={t("signIn.signIn")}
+          submitting={t("form.checking")}
         >
           <Field
-            label="Code"
+            label={t("signIn.code")}
             name="code"
             required
             autofocus
             autocomplete="one-time-code"
             maxLength={40}
             class="code"
-            hint="What your authenticator app shows, or one of your recovery codes."
+            hint={t("signIn.codeHint")}
           />
         </Form>
         <p class="below">
           <button type="button" class="quiet" onClick={onBack}>
-            Begin again
+            {t("signIn.again")}
           </button>
         </p>
       </div>

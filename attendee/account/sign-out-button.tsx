@@ -3,7 +3,8 @@ import { useStore } from "../api/store.ts";
 import { useAction } from "../api/use-action.ts";
 import { signOut } from "../api/viewer.ts";
 import { choicesStore, countPending, sendChoices } from "../claim/choices.ts";
-import { counted } from "../ui/credits.ts";
+import { t } from "../i18n/t.ts";
+
 import { Notice } from "../ui/page.tsx";
 import { navigate } from "../ui/router.tsx";
 
@@ -19,15 +20,10 @@ export function SignOutButton() {
   });
   return (
     <>
-      {warned && pending > 0 ? (
-        <Notice kind="problem">
-          {counted(pending, "choice")} could not be sent yet and would be lost. Wait for the network, or sign out all
-          the same.
-        </Notice>
-      ) : null}
+      {warned && pending > 0 ? <Notice kind="problem">{t("signOut.unsent", { count: pending })}</Notice> : null}
       {leave.problem ? <Notice kind="problem">{leave.problem}</Notice> : null}
       <button type="button" class="secondary" aria-disabled={leave.busy} onClick={() => void leave.run()}>
-        {leave.busy ? "Signing out…" : warned && pending > 0 ? "Sign out all the same" : "Sign out"}
+        {t(leave.busy ? "signOut.signingOut" : warned && pending > 0 ? "signOut.anyway" : "signOut.title")}
       </button>
     </>
   );

@@ -1,9 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
+import { formatLocale } from "../../messages/translate.ts";
 import { graphql } from "../api/graphql.ts";
 import { messageOf, request } from "../api/request.ts";
 import { useAction } from "../api/use-action.ts";
 import { useQuery } from "../api/use-query.ts";
 import { forgetAccount } from "../api/viewer.ts";
+import { t } from "../i18n/t.ts";
 import { moment } from "../ui/dates.ts";
 import { Field, Form, PasswordField } from "../ui/form.tsx";
 import { Notice } from "../ui/page.tsx";
@@ -44,16 +46,20 @@ export function DataCopy() {
   }, [making, reload]);
   return (
     <section class="card" aria-labelledby="copy">
-      <h2 id="copy">A copy of your data</h2>
-      <p>Everything that is kept of you, as a ZIP of JSON and PDF files. We keep it for seven days, for you alone.</p>
+      <h2 id="copy">{t("data.copy")}</h2>
+      <p>{t("data.copyMeaning")}</p>
       {error ? <Notice kind="problem">{messageOf(error)}</Notice> : null}
       {ask.problem ? <Notice kind="problem">{ask.problem}</Notice> : null}
       <div aria-live="polite">
-        {making ? <p>Your copy is being made. It will be here in a moment.</p> : null}
+        {making ? <p>{t("data.making")}</p> : null}
         {copy?.readyAt ? (
           <p>
-            <a href={`/my-data/${copy.id}.zip`}>Download your data ({size(copy.byteSize ?? "0")})</a>
-            <span class="meta"> until {moment(copy.expiresAt)}</span>
+            {t("data.download", {
+              size: size(copy.byteSize ?? "0"),
+              until: moment(copy.expiresAt),
+              link: (text) => <a href={`/my-data/${copy.id}.zip`}>{text}</a>,
+              meta: (text) => <span class="meta">{text}</span>,
+            })}
           </p>
         ) : null}
       </div>
@@ -63,7 +69,7 @@ export function DataCopy() {
         aria-disabled={ask.busy || making}
         onClick={() => (making ? undefined : void ask.run())}
       >
-        {copy?.readyAt ? "Ask for a new copy" : "Ask for a copy"}
+        {t(copy?.readyAt ? "data.askAgain" : "data.ask")}
       </button>
     </section>
   );
@@ -71,7 +77,14 @@ export function DataCopy() {
 
 /** "1.2 MB" */
 const size = (bytes: string): string =>
-  Number(bytes) < 100_000 ? `${Math.ceil(Number(bytes) / 1_000)} kB` : `${(Number(bytes) / 1_000_000).toFixed(1)} MB`;
+  (Number(bytes) < 100_000 ? Math.ceil(Number(bytes) / 1_000) : Number(bytes) / 1_000_000).toLocaleString(
+    formatLocale(),
+    {
+      style: "unit",
+      unit: Number(bytes) < 100_000 ? "kilobyte" : "megabyte",
+      maximumFractionDigits: 1,
+    },
+  );
 
 /** Erasing oneself: what happens is said before, and the word has to be typed. */
 export function Erasure() {
@@ -83,26 +96,22 @@ export function Erasure() {
   });
   return (
     <section class="card" aria-labelledby="erase">
-      <h2 id="erase">Erase your data</h2>
-      <p>
-        You are signed out everywhere, and your name, addresses and mails are erased. Certificates that you earned can
-        still be verified by their codes, with your name, until the years for which records are kept are over. This
-        cannot be undone.
-      </p>
+      <h2 id="erase">{t("data.erase")}</h2>
+      <p>{t("data.eraseMeaning")}</p>
       {open ? (
         <Form
           onSubmit={(values) => void erase.run(values.password ?? "", values.confirmation ?? "")}
           busy={erase.busy}
           problem={erase.problem}
-          submit="Erase my data for good"
-          submitting="Erasing…"
+          submit={t("data.eraseNow")}
+          submitting={t("data.erasing")}
         >
-          <PasswordField label="Your password" name="password" autocomplete="current-password" />
-          <Field label="Type ERASE to confirm" name="confirmation" required autocomplete="off" />
+          <PasswordField label={t("password.yours")} name="password" autocomplete="current-password" />
+          <Field label={t("data.type")} name="confirmation" required autocomplete="off" />
         </Form>
       ) : (
         <button type="button" class="secondary" onClick={() => setOpen(true)}>
-          Erase my data…
+          {t("data.eraseOpen")}
         </button>
       )}
     </section>

@@ -1,3 +1,5 @@
+import { currentLanguage } from "../../messages/translate.ts";
+import { isKey, t } from "../i18n/t.ts";
 import type { TadaDocumentNode } from "./graphql.ts";
 
 /** The server understood and refused. The message says what to do. */
@@ -16,7 +18,7 @@ export class Refusal extends Error {
 /** No answer came: no network, or a server that is down. The same request may succeed later. */
 export class Unreachable extends Error {
   constructor() {
-    super("The server can't be reached. Check your connection, then try again.");
+    super(t("error.unreachable"));
   }
 }
 
@@ -42,7 +44,11 @@ export async function request<Result, Variables>(
   try {
     const response = await fetch("/graphql", {
       method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      headers: {
+        "Content-Type": "application/json",
+        Accept: "application/json",
+        "Accept-Language": currentLanguage(),
+      },
       body: JSON.stringify({ query: document, variables }),
       signal: AbortSignal.timeout(patienceMs),
     });
@@ -55,14 +61,18 @@ export async function request<Result, Variables>(
   if (error) {
     const code = error.extensions?.code ?? "INTERNAL_ERROR";
     if (code === "UNAUTHENTICATED") signedOut.tell();
-    throw new Refusal(error.message, code, error.extensions?.challenge);
+    throw new Refusal(sayOf(code, error.message), code, error.extensions?.challenge);
   }
   if (!answer.data) throw new Unreachable();
   return answer.data;
 }
 
+/** The client's own sentence, where the code alone decides it; else the server's, which comes in the reader's language as well. */
+function sayOf(code: string, message: string): string {
+  const key = `error.${code}`;
+  return isKey(key) ? t(key) : message;
+}
+
 /** Any failure as a sentence for the reader. */
 export const messageOf = (error: unknown): string =>
-  error instanceof Refusal || error instanceof Unreachable
-    ? error.message
-    : "Something went wrong in this page. Reload it, then try again.";
+  error instanceof Refusal || error instanceof Unreachable ? error.message : t("error.unexpected");

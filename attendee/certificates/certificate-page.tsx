@@ -4,6 +4,7 @@ import { useStore } from "../api/store.ts";
 import { useAction } from "../api/use-action.ts";
 import { useQuery } from "../api/use-query.ts";
 import { viewerStore } from "../api/viewer.ts";
+import { t } from "../i18n/t.ts";
 import { grouped } from "../ui/credits.ts";
 import { longDay, moment } from "../ui/dates.ts";
 import { Divider, Notice, PageHeading, Skeleton } from "../ui/page.tsx";
@@ -23,8 +24,8 @@ export function CertificatePage({ id }: { id: string }) {
   const conferenceId = data?.conferences.find((conference) => conference.certificate?.id === id)?.id;
   return (
     <>
-      <nav class="crumbs" aria-label="Breadcrumb">
-        <Link to="/certificates">Your certificates</Link>
+      <nav class="crumbs" aria-label={t("app.breadcrumb")}>
+        <Link to="/certificates">{t("certificates.title")}</Link>
       </nav>
       {certificate ? (
         <Details certificate={certificate} conferenceId={conferenceId} />
@@ -32,8 +33,8 @@ export function CertificatePage({ id }: { id: string }) {
         <Notice kind="problem">{messageOf(error)}</Notice>
       ) : data && !older ? (
         <>
-          <PageHeading title="Certificate not found">Certificate not found</PageHeading>
-          <Notice kind="problem">There is no such certificate among yours.</Notice>
+          <PageHeading title={t("certificate.notFound")}>{t("certificate.notFound")}</PageHeading>
+          <Notice kind="problem">{t("certificate.notYours")}</Notice>
         </>
       ) : (
         <Skeleton rows={4} />
@@ -55,31 +56,32 @@ function Details({ certificate, conferenceId }: { certificate: Certificate; conf
   const holds = certificate.status === "ISSUED";
   return (
     <>
-      <PageHeading title={`Certificate ${certificate.number}`}>
-        {isNew && holds ? "Your certificate is ready" : `Certificate ${certificate.number}`}
+      <PageHeading title={t("certificate.title", { number: certificate.number })}>
+        {isNew && holds ? t("certificate.ready") : t("certificate.title", { number: certificate.number })}
       </PageHeading>
       <Divider />
       {certificate.status === "SUPERSEDED" && certificate.supersededBy ? (
         <Notice>
-          This certificate was replaced by{" "}
-          <Link to={`/certificates/${encodeURIComponent(certificate.supersededBy.id)}`}>
-            {certificate.supersededBy.number}
-          </Link>
-          , after your choice of sessions changed. Its code says so to whoever verifies it.
+          {t("certificate.replaced", {
+            number: certificate.supersededBy.number,
+            link: (text) => (
+              <Link to={`/certificates/${encodeURIComponent(certificate.supersededBy?.id ?? "")}`}>{text}</Link>
+            ),
+          })}
         </Notice>
       ) : null}
-      {certificate.status === "REVOKED" ? <Notice kind="problem">This certificate was revoked.</Notice> : null}
+      {certificate.status === "REVOKED" ? <Notice kind="problem">{t("certificate.revoked")}</Notice> : null}
       <div class="certificate">
-        <article class="sheet" aria-label="What is on it">
+        <article class="sheet" aria-label={t("certificate.contents")}>
           <svg class="sheet-star" viewBox="0 0 32 32" width="44" height="44" aria-hidden="true">
             <circle cx="16" cy="16" r="15" />
             <path d="M16 4.5 18.6 13.4 27.5 16 18.6 18.6 16 27.5 13.4 18.6 4.5 16 13.4 13.4Z" />
           </svg>
-          <p class="sheet-lead">This certifies that</p>
+          <p class="sheet-lead">{t("certificate.certifies")}</p>
           <p class="sheet-name" dir="auto">
             {certificate.recipientName}
           </p>
-          <p class="sheet-lead">{certificate.lines.length > 0 ? "has attended sessions of" : "has completed"}</p>
+          <p class="sheet-lead">{t(certificate.lines.length > 0 ? "certificate.attended" : "certificate.completed")}</p>
           <p class="sheet-title" dir="auto">
             {certificate.title}
           </p>
@@ -87,7 +89,7 @@ function Details({ certificate, conferenceId }: { certificate: Certificate; conf
             {certificate.credits} {certificate.creditUnit}
           </p>
           <p class="meta">
-            {certificate.number} · issued {moment(certificate.issuedAt)}
+            {t("certificate.issued", { number: certificate.number, when: moment(certificate.issuedAt) })}
           </p>
           <p>
             <StatusBadge status={certificate.status} />
@@ -96,22 +98,22 @@ function Details({ certificate, conferenceId }: { certificate: Certificate; conf
         <div class="certificate-actions">
           <div class="actions">
             <a class="button primary" href={certificate.pdfUrl} target="_blank" rel="noreferrer">
-              Download certificate
+              {t("certificate.download")}
             </a>
             {certificate.transcriptUrl ? (
               <a class="button secondary" href={certificate.transcriptUrl} target="_blank" rel="noreferrer">
-                Download transcript
+                {t("certificate.downloadTranscript")}
               </a>
             ) : (
               <Link class="button secondary" to="/transcript">
-                See your transcript
+                {t("certificate.seeTranscript")}
               </Link>
             )}
           </div>
           {holds ? (
             <section aria-labelledby="mailed">
-              <h2 id="mailed">By e-mail</h2>
-              <p>{isNew ? "Certificate and transcript are on their way to" : "Mails go to"}</p>
+              <h2 id="mailed">{t("certificate.byMail")}</h2>
+              <p>{t(isNew ? "certificate.onTheirWay" : "certificate.mailsGoTo")}</p>
               <ul class="plain">
                 {addresses.map((address) => (
                   <li key={address}>
@@ -119,7 +121,7 @@ function Details({ certificate, conferenceId }: { certificate: Certificate; conf
                   </li>
                 ))}
               </ul>
-              <p>Nothing there? Look into your Junk or Spam folder, or download it here.</p>
+              <p>{t("certificate.nothingThere")}</p>
               {resend.problem ? <Notice kind="problem">{resend.problem}</Notice> : null}
               <button
                 type="button"
@@ -127,41 +129,40 @@ function Details({ certificate, conferenceId }: { certificate: Certificate; conf
                 aria-disabled={resend.busy || resent}
                 onClick={() => (resent ? undefined : void resend.run())}
               >
-                {resend.busy ? "Sending…" : resent ? "Sent again" : "Send it again"}
+                {t(resend.busy ? "form.sending" : resent ? "certificate.sentAgain" : "certificate.sendAgain")}
               </button>
               <p role="status" class="visually-hidden">
-                {resent ? "The certificate is on its way again." : ""}
+                {resent ? t("certificate.resent") : ""}
               </p>
             </section>
           ) : null}
           <section aria-labelledby="verify">
-            <h2 id="verify">Verification</h2>
-            <p>Anyone who has this code can check the certificate. It shows no e-mail address and no member ID.</p>
+            <h2 id="verify">{t("certificate.verification")}</h2>
+            <p>{t("certificate.verificationMeaning")}</p>
             <p class="code-line">
               <span class="verification-code">{code}</span>
             </p>
             <p>
-              <a href={`/verify/${code}`}>Open the verification page</a>
+              <a href={`/verify/${code}`}>{t("certificate.openVerification")}</a>
             </p>
           </section>
           {conferenceId ? (
             <p>
-              <Link to={`/conferences/${encodeURIComponent(conferenceId)}`}>Change your selection of sessions</Link>
+              <Link to={`/conferences/${encodeURIComponent(conferenceId)}`}>{t("certificate.change")}</Link>
             </p>
           ) : null}
         </div>
       </div>
       {certificate.lines.length > 0 ? (
         <section aria-labelledby="lines">
-          <h2 id="lines">Sessions on it</h2>
+          <h2 id="lines">{t("certificate.sessions")}</h2>
           <ul class="lines">
             {certificate.lines.map((line, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: issued lines never move
               <li key={at}>
                 <span dir="auto">{line.title}</span>
                 <span class="meta">
-                  {longDay(line.attendedOn)}
-                  {line.virtual ? " · Virtual" : ""}
+                  {[longDay(line.attendedOn), ...(line.virtual ? [t("session.virtual")] : [])].join(" · ")}
                 </span>
                 <span class="line-credits">
                   {line.credits} <span class="visually-hidden">{certificate.creditUnit}</span>
@@ -169,7 +170,7 @@ function Details({ certificate, conferenceId }: { certificate: Certificate; conf
               </li>
             ))}
             <li class="lines-total">
-              <span>Total</span>
+              <span>{t("certificate.total")}</span>
               <span class="line-credits">
                 {certificate.credits} {certificate.creditUnit}
               </span>

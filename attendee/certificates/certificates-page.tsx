@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 import { messageOf } from "../api/request.ts";
 import { useQuery } from "../api/use-query.ts";
-import { counted } from "../ui/credits.ts";
+import { t } from "../i18n/t.ts";
+
 import { longDay } from "../ui/dates.ts";
 import { Divider, Notice, PageHeading, Skeleton } from "../ui/page.tsx";
 import { Link } from "../ui/router.tsx";
@@ -15,17 +16,14 @@ export function CertificatesPage() {
   const page = data?.certificates.pageInfo;
   return (
     <>
-      <PageHeading title="Your certificates">Your certificates</PageHeading>
+      <PageHeading title={t("certificates.title")}>{t("certificates.title")}</PageHeading>
       <Divider />
       {error ? <Notice kind="problem">{messageOf(error)}</Notice> : null}
       {!data && !error ? <Skeleton /> : null}
       {data && shown.length === 0 ? (
         <section class="empty">
-          <h2>No certificates yet</h2>
-          <p>
-            They appear here once you <Link to="/">claim sessions of a conference</Link>, or a provider reports your
-            attendance.
-          </p>
+          <h2>{t("certificates.none")}</h2>
+          <p>{t("certificates.noneHint", { link: (text) => <Link to="/">{text}</Link> })}</p>
         </section>
       ) : null}
       <ul class="cards">
@@ -35,8 +33,11 @@ export function CertificatesPage() {
               <Link to={`/certificates/${encodeURIComponent(certificate.id)}`}>{certificate.title}</Link>
             </h2>
             <p class="meta">
-              {longDay(certificate.completedOn)} · {certificate.number}
-              {certificate.lines.length > 0 ? ` · ${counted(certificate.lines.length, "session")}` : ""}
+              {[
+                longDay(certificate.completedOn),
+                certificate.number,
+                ...(certificate.lines.length > 0 ? [t("session.count", { count: certificate.lines.length })] : []),
+              ].join(" · ")}
             </p>
             <p class="state">
               <StatusBadge status={certificate.status} />{" "}
@@ -56,16 +57,14 @@ export function CertificatesPage() {
             setAfter(page.endCursor);
           }}
         >
-          Show older certificates
+          {t("certificates.older")}
         </button>
       ) : null}
     </>
   );
 }
 
-const statuses = { ISSUED: "Valid", SUPERSEDED: "Superseded", REVOKED: "Revoked" } as const;
-
 export function StatusBadge({ status }: { status: Certificate["status"] }) {
   const kind = { ISSUED: "badge-done", SUPERSEDED: "badge-gold", REVOKED: "badge-problem" }[status];
-  return <span class={`badge ${kind}`}>{statuses[status]}</span>;
+  return <span class={`badge ${kind}`}>{t(`status.${status}`)}</span>;
 }

@@ -2,7 +2,8 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { messageOf } from "../api/request.ts";
 import { useStore } from "../api/store.ts";
 import { useQuery } from "../api/use-query.ts";
-import { counted } from "../ui/credits.ts";
+import { t } from "../i18n/t.ts";
+
 import { days, shortWeekday, weekday, zoneName } from "../ui/dates.ts";
 import { Divider, Notice, PageHeading, Skeleton } from "../ui/page.tsx";
 import { Link } from "../ui/router.tsx";
@@ -22,19 +23,15 @@ export function ClaimPage({ id }: { id: string }) {
   }, [fresh, sentBefore]);
   return (
     <>
-      <nav class="crumbs" aria-label="Breadcrumb">
-        <Link to="/">Your conferences</Link>
+      <nav class="crumbs" aria-label={t("app.breadcrumb")}>
+        <Link to="/">{t("conferences.title")}</Link>
       </nav>
       {data?.conference ? (
         <Claim conference={data.conference} stale={stale} />
       ) : error || data ? (
         <>
-          <PageHeading title="Conference not found">{error ? "Not now" : "Conference not found"}</PageHeading>
-          <Notice kind="problem">
-            {error
-              ? messageOf(error)
-              : "There is no such conference among yours. Look at the list of your conferences for why one may be missing."}
-          </Notice>
+          <PageHeading title={t("claim.notFound")}>{t(error ? "claim.notNow" : "claim.notFound")}</PageHeading>
+          <Notice kind="problem">{error ? messageOf(error) : t("claim.notYours")}</Notice>
         </>
       ) : (
         <Skeleton rows={6} />
@@ -78,24 +75,22 @@ function Claim({ conference, stale }: { conference: Conference; stale: boolean }
         </p>
         <Divider />
         <p class="lede">
-          Tick each session you attended.
-          {firstSession ? ` Times are in ${zoneName(timeZone, firstSession.startsAt)}.` : ""}
+          {firstSession ? t("claim.tickInZone", { zone: zoneName(timeZone, firstSession.startsAt) }) : t("claim.tick")}
         </p>
         {stale || choices.waiting ? (
           <Notice kind="offline" live>
-            You are offline. Go on choosing: your choices are{" "}
-            {choices.kept ? "saved on this device" : "kept in this tab"}, and sent when the network is back.
+            {t(choices.kept ? "claim.offlineSaved" : "claim.offlineKept")}
           </Notice>
         ) : null}
         {sessions.length >= searchable ? (
           <search class="filter">
             <label class="visually-hidden" for="find-session">
-              Find a session
+              {t("claim.find")}
             </label>
             <input
               id="find-session"
               type="search"
-              placeholder="Find by title, speaker, room"
+              placeholder={t("claim.findHint")}
               value={search}
               onInput={(event) => setSearch(event.currentTarget.value)}
             />
@@ -105,15 +100,15 @@ function Claim({ conference, stale }: { conference: Conference; stale: boolean }
                 checked={onlySelected}
                 onChange={(event) => setOnlySelected(event.currentTarget.checked)}
               />
-              Selected only
+              {t("claim.selectedOnly")}
             </label>
             <p class={search || onlySelected ? "meta" : "visually-hidden"} role="status">
-              {search || onlySelected ? `${shown} of ${counted(sessions.length, "session")}` : ""}
+              {search || onlySelected ? t("claim.found", { shown, count: sessions.length }) : ""}
             </p>
           </search>
         ) : null}
         {shownDays.length > 1 ? (
-          <nav class="day-links" aria-label="Days">
+          <nav class="day-links" aria-label={t("claim.days")}>
             {shownDays.map(({ date }) => (
               <a key={date} href={`#day-${date}`}>
                 {shortWeekday(date)}
@@ -129,7 +124,7 @@ function Claim({ conference, stale }: { conference: Conference; stale: boolean }
               {weekday(date)}
             </h2>
             <a class="skip" href="#generate">
-              Skip to Generate Certificate
+              {t("claim.skip")}
             </a>
             <ul class="sessions">
               {sessions.map((session) => (
@@ -149,21 +144,13 @@ function Claim({ conference, stale }: { conference: Conference; stale: boolean }
           </section>
         ))}
         {shown === 0 && sessions.length > 0 ? (
-          <p class="empty">
-            {onlySelected && selected.length === 0
-              ? "You have not selected a session yet."
-              : "No session matches. Try fewer letters, or another word of the title."}
-          </p>
+          <p class="empty">{onlySelected && selected.length === 0 ? t("claim.noneSelected") : t("claim.noneFound")}</p>
         ) : null}
         <details class="help">
-          <summary>A session is missing?</summary>
+          <summary>{t("claim.missing")}</summary>
           <div class="help-text">
-            <p>Only sessions that are eligible for credit appear here.</p>
-            <p>
-              A conference may also limit sessions by registration type or by the dates that your registration gives
-              access to. If you attended virtually, you may only see the sessions that virtual participants could
-              attend.
-            </p>
+            <p>{t("claim.missingEligible")}</p>
+            <p>{t("claim.missingLimits")}</p>
           </div>
         </details>
       </div>

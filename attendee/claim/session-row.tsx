@@ -1,5 +1,7 @@
 import { useId, useRef, useState } from "preact/hooks";
+import { t } from "../i18n/t.ts";
 import { longDay, times } from "../ui/dates.ts";
+import { hidden } from "../ui/page.tsx";
 import type { RefusedChoice } from "./choices.ts";
 import type { Session } from "./conference.data.ts";
 
@@ -49,7 +51,7 @@ export function SessionRow(props: SessionRowProps) {
             {subtitle ? <span dir="auto">{subtitle}</span> : null}
             <span class="session-when">
               {times(startsAt, endsAt, timeZone)}
-              {virtual ? <span class="badge badge-virtual">Virtual</span> : null}
+              {virtual ? <span class="badge badge-virtual">{t("session.virtual")}</span> : null}
             </span>
             {speakers.length > 0 ? <span dir="auto">{speakers.join(", ")}</span> : null}
             {room || track ? <span class="session-where">{[room, track].filter(Boolean).join(" · ")}</span> : null}
@@ -63,12 +65,12 @@ export function SessionRow(props: SessionRowProps) {
           <span class="session-unit">{creditUnit}</span>
         </span>
         <span class="session-attended-label" id={`${id}-attended`}>
-          Attended?
+          {t("session.attended")}
         </span>
       </label>
       {attended && !virtual ? (
         <p class="attended-on">
-          Attended on <strong>{longDay(attendedOn)}</strong>
+          {t("session.attendedOnDay", { day: longDay(attendedOn), strong: (text) => <strong>{text}</strong> })}
           <Unsent pending={pending} waiting={waiting} />
         </p>
       ) : null}
@@ -76,7 +78,7 @@ export function SessionRow(props: SessionRowProps) {
         <p class="session-refused" id={`${id}-refused`} role="alert">
           {refused.message}
           {virtual && refused.code === "OVERLAPPING_SESSION" && session.attendedUntil > session.date
-            ? " If you watched the recording later, give the day on which you watched it."
+            ? ` ${t("session.recordingLater")}`
             : ""}
         </p>
       ) : null}
@@ -105,7 +107,7 @@ export function SessionRow(props: SessionRowProps) {
 const firstChoice = ({ virtual, date, attendedFrom }: Session): string => (virtual ? attendedFrom : date);
 
 function Unsent({ pending, waiting }: { pending: boolean; waiting: boolean }) {
-  return pending && waiting ? <span class="badge badge-gold"> Saved on this device</span> : null;
+  return pending && waiting ? <span class="badge badge-gold"> {t("session.unsent")}</span> : null;
 }
 
 interface AttendedOnProps {
@@ -120,12 +122,10 @@ function AttendedOn({ session, attendedOn, onChoose, children }: AttendedOnProps
   const id = useId();
   const [problem, setProblem] = useState("");
   const { attendedFrom, attendedUntil } = session;
-  const range = `${longDay(attendedFrom)} to ${longDay(attendedUntil)}`;
+
   return (
     <div class="attended-on">
-      <label for={id}>
-        Attended on<span class="visually-hidden">: {session.title}</span>
-      </label>
+      <label for={id}>{t("session.attendedOn", { title: session.title, hidden })}</label>
       <input
         id={id}
         type="date"
@@ -146,7 +146,7 @@ function AttendedOn({ session, attendedOn, onChoose, children }: AttendedOnProps
           const input = event.currentTarget;
           if (!input.validity.badInput && input.value >= attendedFrom && input.value <= attendedUntil) return;
           input.value = attendedOn;
-          setProblem(`That was no day from ${range}. Your choice is as it was before.`);
+          setProblem(t("session.noSuchDay", { from: longDay(attendedFrom), to: longDay(attendedUntil) }));
         }}
       />
       {children}

@@ -1,9 +1,11 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { request } from "../api/request.ts";
 import { useStore } from "../api/store.ts";
 import { useAction } from "../api/use-action.ts";
-import { counted, sumCredits } from "../ui/credits.ts";
-import { Notice } from "../ui/page.tsx";
+import { t } from "../i18n/t.ts";
+import { sumCredits } from "../ui/credits.ts";
+import { hidden, Notice } from "../ui/page.tsx";
 import { Link, navigate } from "../ui/router.tsx";
 import { choicesStore, countPending, sendChoices } from "./choices.ts";
 import { type Conference, GenerateCertificate, type Session } from "./conference.data.ts";
@@ -28,12 +30,7 @@ export function Tally({ conference, selected }: TallyProps) {
     const { generateCertificate } = await request(GenerateCertificate, { conferenceId: conference.id });
     navigate(`/certificates/${encodeURIComponent(generateCertificate.id)}?new`);
   });
-  const why =
-    selected.length === 0
-      ? "Select at least one session to generate a certificate."
-      : choices.waiting
-        ? "Your choices must reach us first. The certificate can be generated when the network is back."
-        : "";
+  const why = selected.length === 0 ? t("tally.selectOne") : choices.waiting ? t("tally.waiting") : "";
   const press = () => {
     if (why) setHint(why);
     else void generate.run();
@@ -49,17 +46,17 @@ export function Tally({ conference, selected }: TallyProps) {
   });
   const total = sumCredits(selected.map(({ session }) => session.credits));
   const unchanged = certificate !== null && sameChoice(certificate.lines, selected);
+  const toCertificate = (text: ComponentChildren) => (
+    <Link to={`/certificates/${encodeURIComponent(certificate?.id ?? "")}`}>{text}</Link>
+  );
   return (
-    <section class="tally" aria-label="Your selection">
+    <section class="tally" aria-label={t("tally.title")}>
       <div class="tally-sum">
         <p class="tally-total" role="status">
           <span class="tally-credits">
             {total} <span class="tally-unit">{creditUnit}</span>
           </span>{" "}
-          <span class="tally-count">
-            {counted(selected.length, "session")}
-            <span class="visually-hidden"> selected</span>
-          </span>
+          <span class="tally-count">{t("tally.selected", { count: selected.length, hidden })}</span>
         </p>
         <p class={`tally-saved${pending > 0 && choices.waiting ? " tally-waiting" : ""}`}>
           {savedState(pending, choices.waiting, choices.kept, selected.length)}
@@ -67,17 +64,7 @@ export function Tally({ conference, selected }: TallyProps) {
       </div>
       {certificate && selected.length > 0 ? (
         <p class="tally-certificate">
-          {unchanged ? (
-            <>
-              <Link to={`/certificates/${encodeURIComponent(certificate.id)}`}>Certificate {certificate.number}</Link>{" "}
-              lists this very selection.
-            </>
-          ) : (
-            <>
-              A new certificate will replace{" "}
-              <Link to={`/certificates/${encodeURIComponent(certificate.id)}`}>{certificate.number}</Link>.
-            </>
-          )}
+          {t(unchanged ? "tally.unchanged" : "tally.replaces", { number: certificate.number, link: toCertificate })}
         </p>
       ) : null}
       {generate.problem ? <Notice kind="problem">{generate.problem}</Notice> : null}
@@ -90,10 +77,10 @@ export function Tally({ conference, selected }: TallyProps) {
           aria-describedby="generate-why"
           onClick={press}
         >
-          {generate.busy ? "Generating…" : "Generate Certificate"}
+          {t(generate.busy ? "tally.generating" : "tally.generate")}
         </button>
         <p class="tally-why" id="generate-why">
-          {why || <span class="tally-shortcut">or press Ctrl + Enter anywhere on this page</span>}
+          {why || <span class="tally-shortcut">{t("tally.shortcut")}</span>}
         </p>
         <p class="visually-hidden" role="alert">
           {why ? hint : ""}
@@ -104,9 +91,9 @@ export function Tally({ conference, selected }: TallyProps) {
 }
 
 function savedState(pending: number, waiting: boolean, kept: boolean, selected: number): string {
-  if (pending > 0 && waiting) return `${counted(pending, "choice")} ${kept ? "saved on this device" : "not sent yet"}`;
-  if (pending > 0) return "Saving…";
-  return selected > 0 ? "Saved" : "";
+  if (pending > 0 && waiting) return t(kept ? "tally.saved" : "tally.notSent", { count: pending });
+  if (pending > 0) return t("tally.saving");
+  return selected > 0 ? t("tally.allSaved") : "";
 }
 
 /** Whether a certificate says just what is selected now. */

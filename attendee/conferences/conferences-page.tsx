@@ -4,7 +4,8 @@ import { useStore } from "../api/store.ts";
 import { useQuery } from "../api/use-query.ts";
 import { viewerStore } from "../api/viewer.ts";
 import { choicesStore, countPending } from "../claim/choices.ts";
-import { counted } from "../ui/credits.ts";
+import { t } from "../i18n/t.ts";
+
 import { days } from "../ui/dates.ts";
 import { Divider, Notice, PageHeading, Skeleton } from "../ui/page.tsx";
 import { Link } from "../ui/router.tsx";
@@ -34,34 +35,29 @@ export function ConferencesPage() {
   const pending = countPending(useStore(choicesStore));
   return (
     <>
-      <PageHeading title="Your conferences">Your conferences</PageHeading>
+      <PageHeading title={t("conferences.title")}>{t("conferences.title")}</PageHeading>
       <Divider />
-      {pending > 0 ? (
-        <Notice kind="offline">
-          {counted(pending, "choice")} {pending === 1 ? "is" : "are"} saved on this device, and will be sent when the
-          network is back.
-        </Notice>
-      ) : null}
-      {stale ? <Notice kind="offline">You are offline. This is what was here last.</Notice> : null}
+      {pending > 0 ? <Notice kind="offline">{t("conferences.unsent", { count: pending })}</Notice> : null}
+      {stale ? <Notice kind="offline">{t("conferences.offline")}</Notice> : null}
       {error ? <Notice kind="problem">{messageOf(error)}</Notice> : null}
       {!data && !error ? <Skeleton /> : null}
       {data && data.conferences.length > 0 ? (
         <>
-          <p class="lede">Choose the conference whose sessions you want to claim.</p>
+          <p class="lede">{t("conferences.choose")}</p>
           <ul class="cards">
             {data.conferences.map((conference) => (
               <ConferenceCard key={conference.id} conference={conference} />
             ))}
           </ul>
           <details class="help">
-            <summary>A conference is missing?</summary>
+            <summary>{t("conferences.missing")}</summary>
             <NoConferences viewer={viewer} />
           </details>
         </>
       ) : null}
       {data && data.conferences.length === 0 ? (
         <section class="empty">
-          <h2>No conferences found</h2>
+          <h2>{t("conferences.none")}</h2>
           <NoConferences viewer={viewer} />
         </section>
       ) : null}
@@ -71,7 +67,7 @@ export function ConferencesPage() {
 
 function ConferenceCard({ conference }: { conference: Card }) {
   const { id, name, startsOn, endsOn, place, claims, claimedCredits, creditUnit, certificate } = conference;
-  const claimed = `${counted(claims.length, "session")} · ${claimedCredits} ${creditUnit}`;
+  const claimed = `${t("session.count", { count: claims.length })} · ${claimedCredits} ${creditUnit}`;
   return (
     <li class="card conference-card">
       <h2>
@@ -83,11 +79,11 @@ function ConferenceCard({ conference }: { conference: Card }) {
       </p>
       <p class="state">
         {certificate ? (
-          <span class="badge badge-done">Certificate {certificate.number}</span>
+          <span class="badge badge-done">{t("certificate.title", { number: certificate.number })}</span>
         ) : claims.length > 0 ? (
-          <span class="badge badge-gold">In progress</span>
+          <span class="badge badge-gold">{t("conferences.inProgress")}</span>
         ) : (
-          <span class="badge">Not claimed yet</span>
+          <span class="badge">{t("conferences.notClaimed")}</span>
         )}{" "}
         {claims.length > 0 ? <span>{claimed}</span> : null}
       </p>

@@ -1,4 +1,5 @@
 import { settingsStore, type Viewer } from "../api/viewer.ts";
+import { t } from "../i18n/t.ts";
 import { Link } from "../ui/router.tsx";
 
 /** Why a conference may not be in the list, and what to try. Source: seeds/004, "Select A Conference" and "Troubleshooting". */
@@ -8,23 +9,21 @@ export function NoConferences({ viewer }: { viewer: Viewer | null }) {
   if (viewer && !viewer.member)
     return (
       <p>
-        This account holds no credit of its own.{" "}
-        {viewer.isStaff || viewer.providers.length > 0 ? (
-          <>
-            Programs and rosters are in the <a href="/admin">console</a>.
-          </>
-        ) : null}
+        {t("missing.noCredit")}{" "}
+        {viewer.isStaff || viewer.providers.length > 0
+          ? t("missing.console", { link: (text) => <a href="/admin">{text}</a> })
+          : null}
       </p>
     );
   return (
     <div class="help-text">
-      <p>A conference is listed here when all of this is so:</p>
+      <p>{t("missing.when")}</p>
       <ul>
-        <li>Your registration for it is connected to one of your verified e-mail addresses.</li>
-        <li>It has ended, in its own time zone.</li>
-        <li>It has sessions that are eligible for credit.</li>
+        <li>{t("missing.registered")}</li>
+        <li>{t("missing.ended")}</li>
+        <li>{t("missing.eligible")}</li>
       </ul>
-      <p>You are looked for as:</p>
+      <p>{t("missing.searchedAs")}</p>
       <ul>
         {verified.map((email) => (
           <li key={email.id}>
@@ -33,19 +32,19 @@ export function NoConferences({ viewer }: { viewer: Viewer | null }) {
         ))}
       </ul>
       <p>
-        Did you register with another address? <Link to="/account">Add it to your account</Link>, and verify it with the
-        code that we mail to it.
+        {t("missing.otherAddress", { link: (text) => <Link to="/account">{text}</Link> })}
         {unverified.length > 0 ? (
           <>
             {" "}
-            <strong>{unverified.map((email) => email.address).join(", ")}</strong> still waits for its code.
+            {t("missing.unverified", {
+              count: unverified.length,
+              addresses: unverified.map((email) => email.address).join(", "),
+              strong: (text) => <strong>{text}</strong>,
+            })}
           </>
         ) : null}
       </p>
-      <p>
-        If it is still missing, ask {settingsStore.get()?.accreditorName ?? "the organizer"} under which address you are
-        registered.
-      </p>
+      <p>{t("missing.ask", { accreditor: settingsStore.get()?.accreditorName ?? t("missing.organizer") })}</p>
     </div>
   );
 }

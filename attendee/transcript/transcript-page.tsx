@@ -3,7 +3,8 @@ import { graphql } from "../api/graphql.ts";
 import { messageOf } from "../api/request.ts";
 import { useQuery } from "../api/use-query.ts";
 import { settingsStore } from "../api/viewer.ts";
-import { counted } from "../ui/credits.ts";
+import { t } from "../i18n/t.ts";
+
 import { longDay } from "../ui/dates.ts";
 import { Divider, Notice, PageHeading, Skeleton } from "../ui/page.tsx";
 import { noteSearch } from "../ui/router.tsx";
@@ -48,29 +49,29 @@ export function TranscriptPage() {
   };
   const year = new Date().getFullYear();
   const ranges = [
-    { label: "All", from: "", to: "" },
+    { label: t("transcript.everything"), from: "", to: "" },
     { label: String(year), from: `${year}-01-01`, to: `${year}-12-31` },
     { label: String(year - 1), from: `${year - 1}-01-01`, to: `${year - 1}-12-31` },
   ];
   return (
     <>
-      <PageHeading title="Your transcript">Your transcript</PageHeading>
+      <PageHeading title={t("transcript.title")}>{t("transcript.title")}</PageHeading>
       <Divider />
       <p class="lede">
-        All credit that you hold
-        {transcript ? (
-          <>
-            , as <strong dir="auto">{transcript.memberName}</strong>,{" "}
-            {settingsStore.get()?.memberIdLabel ?? "member ID"} {transcript.memberNumber}
-          </>
-        ) : null}
-        .
+        {transcript
+          ? t("transcript.allOf", {
+              name: transcript.memberName,
+              label: settingsStore.get()?.memberIdLabel ?? t("account.memberId"),
+              number: transcript.memberNumber,
+              strong: (text) => <strong dir="auto">{text}</strong>,
+            })
+          : t("transcript.all")}
       </p>
       <fieldset class="range card">
-        <legend>Completed</legend>
+        <legend>{t("transcript.completed")}</legend>
         <div class="pair">
           <div class="field">
-            <label for="range-from">From</label>
+            <label for="range-from">{t("transcript.from")}</label>
             <input
               id="range-from"
               type="date"
@@ -79,7 +80,7 @@ export function TranscriptPage() {
             />
           </div>
           <div class="field">
-            <label for="range-to">To</label>
+            <label for="range-to">{t("transcript.to")}</label>
             <input
               id="range-to"
               type="date"
@@ -101,13 +102,13 @@ export function TranscriptPage() {
             </button>
           ))}
         </div>
-        {reversed ? <Notice kind="problem">“From” must not be after “To”.</Notice> : null}
+        {reversed ? <Notice kind="problem">{t("transcript.reversed")}</Notice> : null}
       </fieldset>
       {error ? <Notice kind="problem">{messageOf(error)}</Notice> : null}
       {!transcript && !error ? <Skeleton rows={5} /> : null}
       {transcript ? (
         <>
-          <dl class="totals" aria-label="Totals">
+          <dl class="totals" aria-label={t("transcript.totals")}>
             {transcript.totals.map(({ creditUnit, credits }) => (
               <div key={creditUnit}>
                 <dt>{creditUnit}</dt>
@@ -116,13 +117,13 @@ export function TranscriptPage() {
             ))}
           </dl>
           <p class="visually-hidden" role="status">
-            {counted(transcript.lines.length, "line")}
+            {t("transcript.lines", { count: transcript.lines.length })}
           </p>
           {transcript.lines.length > 0 ? (
             <>
               <p>
                 <a class="button primary" href={transcript.pdfUrl} target="_blank" rel="noreferrer">
-                  Download as PDF
+                  {t("transcript.download")}
                 </a>
               </p>
               <ul class="lines">
@@ -140,8 +141,12 @@ export function TranscriptPage() {
                       )}
                     </span>
                     <span class="meta">
-                      {longDay(line.completedOn)} · {line.providerName} · {line.programNumber}
-                      {line.certificateNumber ? ` · Certificate ${line.certificateNumber}` : ""}
+                      {[
+                        longDay(line.completedOn),
+                        line.providerName,
+                        line.programNumber,
+                        ...(line.certificateNumber ? [t("certificate.title", { number: line.certificateNumber })] : []),
+                      ].join(" · ")}
                     </span>
                     <span class="line-credits">
                       {line.credits} <span class="line-unit">{line.creditUnit}</span>
@@ -151,9 +156,7 @@ export function TranscriptPage() {
               </ul>
             </>
           ) : (
-            <p class="empty">
-              {range.from || range.to ? "You completed nothing in this range." : "You hold no credit yet."}
-            </p>
+            <p class="empty">{t(range.from || range.to ? "transcript.nothingInRange" : "transcript.nothing")}</p>
           )}
         </>
       ) : null}

@@ -7,8 +7,5 @@ export function sumCredits(credits: readonly string[]): string {
   return `${Math.floor(hundredths / 100)}.${String(hundredths % 100).padStart(2, "0")}`;
 }
 
-/** "1 session", "3 sessions" */
-export const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? "" : "s"}`;
-
 /** Codes are printed in groups of four. */
 export const grouped = (code: string): string => code.replace(/-/g, "").replace(/(.{4})(?=.)/g, "$1-");

@@ -1,10 +1,11 @@
-const locale = "en-US";
+import { formatLocale } from "../../messages/translate.ts";
+import { t } from "../i18n/t.ts";
 
 const day = (value: string): Date => new Date(`${value}T00:00:00Z`);
 const formats = new Map<string, Intl.DateTimeFormat>();
 function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = JSON.stringify(options);
-  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(formatLocale(), options);
   formats.set(key, known);
   return known;
 }
@@ -16,23 +17,21 @@ export const longDay = (value: string): string => format({ dateStyle: "long", ti
 export const weekday = (value: string): string =>
   format({ weekday: "long", month: "long", day: "numeric", timeZone: "UTC" }).format(day(value));
 
-/** "Tue 5" */
+/** "Tue 5", as the reader's language has it. */
 export const shortWeekday = (value: string): string =>
-  `${format({ weekday: "short", timeZone: "UTC" }).format(day(value))} ${Number(value.slice(8))}`;
+  format({ weekday: "short", day: "numeric", timeZone: "UTC" }).format(day(value));
 
 /** "March 3 – 5, 2024", as short as both days allow. */
 export const days = (from: string, to: string): string =>
   format({ dateStyle: "long", timeZone: "UTC" }).formatRange(day(from), day(to));
 
-/** "9:00 – 10:15 AM" in the conference's zone; an end on the next day says so. */
+/** "9:00 – 10:15 AM" in the conference's zone, as short as both times allow; an end on the next day says so. */
 export function times(startsAt: string, endsAt: string, timeZone: string): string {
   const time = format({ timeStyle: "short", timeZone });
   const date = format({ dateStyle: "short", timeZone });
   const [start, end] = [new Date(startsAt), new Date(endsAt)];
-  const [from, to] = [time.format(start), time.format(end)];
-  if (date.format(start) !== date.format(end)) return `${from} – ${to} the next day`;
-  const half = from.slice(-3);
-  return to.endsWith(half) ? `${from.slice(0, -3)} – ${to}` : `${from} – ${to}`;
+  if (date.format(start) === date.format(end)) return time.formatRange(start, end);
+  return t("date.nextDay", { from: time.format(start), to: time.format(end) });
 }
 
 /** "Central Time (America/Chicago)" */

@@ -1,6 +1,7 @@
 import type { ComponentChildren, TargetedInputEvent } from "preact";
 import { useId, useState } from "preact/hooks";
-import { Notice } from "./page.tsx";
+import { t } from "../i18n/t.ts";
+import { hidden, Notice } from "./page.tsx";
 
 interface FieldProps {
   label: string;
@@ -25,7 +26,7 @@ export function Field({ label, hint, type = "text", ...input }: FieldProps) {
     <div class="field">
       <label for={id}>
         {label}
-        {input.required ? null : <span class="optional"> (optional)</span>}
+        {input.required ? null : <span class="optional"> {t("form.optional")}</span>}
       </label>
       <input {...input} id={id} type={type as "text"} aria-describedby={hint ? `${id}-hint` : undefined} />
       {hint ? (
@@ -56,7 +57,7 @@ export function PasswordField({ label, hint, name, autocomplete }: FieldProps & 
           aria-describedby={hint ? `${id}-hint` : undefined}
         />
         <button type="button" class="quiet" aria-pressed={shown} onClick={() => setShown(!shown)}>
-          Show<span class="visually-hidden"> {label.toLowerCase()}</span>
+          {t("form.show", { label, hidden })}
         </button>
       </div>
       {hint ? (
@@ -72,7 +73,7 @@ export function PasswordField({ label, hint, name, autocomplete }: FieldProps & 
 export function CodeField({ hint }: { hint?: ComponentChildren }) {
   return (
     <Field
-      label="Code from the mail"
+      label={t("form.mailCode")}
       name="code"
       required
       inputMode="numeric"

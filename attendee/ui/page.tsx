@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { settingsStore } from "../api/viewer.ts";
+import { t } from "../i18n/t.ts";
 import { currentPlace } from "./router.tsx";
 
 /** Which move the focus was last set for: a page that loads in steps takes it once. */
@@ -13,7 +14,7 @@ let focusedMove = 0;
 export function PageHeading({ children, title }: { children: ComponentChildren; title: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = `${title} · ${settingsStore.get()?.accreditorName ?? "Accrue"}`;
+    document.title = `${title} · ${settingsStore.get()?.accreditorName ?? t("app.name")}`;
   }, [title]);
   const { moves } = currentPlace();
   useEffect(() => {
@@ -38,12 +39,15 @@ export function Divider() {
   );
 }
 
+/** The part of a sentence that stands beside it for those who see the page. */
+export const hidden = (text: ComponentChildren) => <span class="visually-hidden">{text}</span>;
+
 /** Stands for what is being loaded. */
 export function Skeleton({ rows = 3 }: { rows?: number }) {
   return (
     <div class="skeleton">
       <p class="visually-hidden" role="status">
-        Loading…
+        {t("app.loading")}
       </p>
       {Array.from({ length: rows }, (_, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike

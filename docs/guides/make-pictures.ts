@@ -71,7 +71,7 @@ async function take(page: Page, name: string): Promise<void> {
 
 async function takeAll(browser: Browser, url: string): Promise<void> {
   const staff = await visitor(browser, url, "staff@accrue.test", desk);
-  await open(staff, "/admin", "How things stand");
+  await open(staff, "/admin", "Overview");
   await take(staff, "staff-dashboard");
   const reviewed = await idOf(staff, "programs(filter: { status: [IN_REVIEW] }) { nodes { id } }", "programs");
   await open(staff, `/admin/programs/${reviewed}/show`, "Timeline");

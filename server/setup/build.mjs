@@ -9,8 +9,13 @@ import path from "node:path";
  */
 const pages = [
   { name: "graphiql", config: "server/graphiql/vite.config.ts", sources: ["server/graphiql"], out: "dist/graphiql" },
-  { name: "attendee", config: "attendee/vite.config.ts", sources: ["attendee"], out: "dist/attendee" },
-  { name: "admin", config: "admin/vite.config.ts", sources: ["admin", "schema.graphql"], out: "dist/admin" },
+  { name: "attendee", config: "attendee/vite.config.ts", sources: ["attendee", "messages"], out: "dist/attendee" },
+  {
+    name: "admin",
+    config: "admin/vite.config.ts",
+    sources: ["admin", "messages", "schema.graphql"],
+    out: "dist/admin",
+  },
 ];
 const only = process.argv[2];
 

@@ -48,14 +48,14 @@ test("a guest registers with the code from the mail, through a reload, and sees 
   expect(await page.getByRole("alert").innerText()).toContain("at least 10 characters");
   await page.getByLabel("Password", { exact: true }).fill("seven purple kettles");
   await page.getByRole("button", { name: "Register" }).click();
-  await heading("Look into your mailbox");
+  await heading("Check your e-mail");
   expect(await visitor.violations()).toEqual([]);
   await page.reload();
-  await heading("Look into your mailbox");
-  await page.getByLabel("Code from the mail").fill("00000000");
+  await heading("Check your e-mail");
+  await page.getByLabel("Code from the e-mail").fill("00000000");
   await page.getByRole("button", { name: "Confirm and sign in" }).click();
   await page.getByRole("alert").waitFor();
-  await page.getByLabel("Code from the mail").fill(await mailedCode(world, email));
+  await page.getByLabel("Code from the e-mail").fill(await mailedCode(world, email));
   await page.getByRole("button", { name: "Confirm and sign in" }).click();
   await heading("Your conferences");
   await page.getByRole("link", { name: "Spring Congress" }).waitFor();
@@ -70,8 +70,8 @@ test("a forgotten password is set anew by the link of the mail, which opening al
   await page.getByRole("link", { name: "Forgot your password?" }).click();
   await heading("Forgot your password?");
   expect(await page.getByLabel("E-mail address").inputValue()).toBe(email);
-  await page.getByRole("button", { name: "Send the mail" }).click();
-  await page.getByText("a mail with the next step is on its way").waitFor();
+  await page.getByRole("button", { name: "Send link" }).click();
+  await page.getByText("an e-mail with a link is on its way").waitFor();
   const [link = ""] = /http\S+reset-password\S+/.exec((await latestMail(world, email)).text) ?? [];
   for (let opened = 0; opened < 2; opened++) {
     await page.goto("about:blank");
@@ -97,9 +97,9 @@ test("an address is added, verified, made primary and removed; its conferences a
   await card.getByLabel("Another address").fill(other);
   await card.getByRole("button", { name: "Add address" }).click();
   await card.getByText("Not verified").waitFor();
-  await card.getByLabel("Code from the mail").fill(await mailedCode(world, other));
+  await card.getByLabel("Code from the e-mail").fill(await mailedCode(world, other));
   await card.getByRole("button", { name: "Verify" }).click();
-  await card.getByText("The address is verified.").waitFor();
+  await card.getByText("Address verified.").waitFor();
   await card.getByRole("button", { name: `Make primary ${other}` }).click();
   await card.getByRole("button", { name: `Make primary ${email}` }).waitFor();
   await page.getByRole("link", { name: "Conferences" }).click();
@@ -130,7 +130,7 @@ test("the password is changed, and another device is signed out", async () => {
   await card.getByRole("alert").waitFor();
   await card.getByLabel("Current password", { exact: true }).fill(password);
   await card.getByRole("button", { name: "Change password" }).click();
-  await card.getByText("Your password is changed.").waitFor();
+  await card.getByText("Password changed.").waitFor();
 });
 
 test("a sign-in that ended elsewhere asks to sign in again, on the same page, and sends what was chosen then", async () => {
@@ -165,11 +165,11 @@ test("staff who must set up a second factor are led to it from every page, and g
   await heading("Set up your second factor");
   await page.getByRole("button", { name: "Set up an app" }).click();
   await page.getByLabel("Your password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Go on" }).click();
+  await page.getByRole("button", { name: "Continue" }).click();
   const secret = (await page.locator("code").innerText()).replaceAll(" ", "");
-  await page.getByLabel("Code that the app shows now").fill(new Authenticator(world, secret).code());
+  await page.getByLabel("Code the app shows now").fill(new Authenticator(world, secret).code());
   await page.getByRole("button", { name: "Turn on" }).click();
-  await page.getByRole("button", { name: "I have kept them" }).click();
+  await page.getByRole("button", { name: "I have saved them" }).click();
   await heading("Your certificates");
 });
 
@@ -180,8 +180,8 @@ test("a copy of one's data is asked for, made, and downloaded; then the account 
   await heading("Your account");
   const { page } = visitor;
   const copy = page.getByRole("region", { name: "A copy of your data" });
-  await copy.getByRole("button", { name: "Ask for a copy" }).click();
-  await copy.getByText("Your copy is being made.").waitFor();
+  await copy.getByRole("button", { name: "Request a copy" }).click();
+  await copy.getByText("Preparing your copy.").waitFor();
   await world.runJobs();
   const link = copy.getByRole("link", { name: /^Download your data \(\d+ kB\)$/ });
   await link.waitFor();
@@ -190,14 +190,14 @@ test("a copy of one's data is asked for, made, and downloaded; then the account 
   expect((await download).suggestedFilename()).toMatch(/^my-data-\d{4}-\d\d-\d\d\.zip$/);
 
   const card = page.getByRole("region", { name: "Erase your data" });
-  await card.getByRole("button", { name: "Erase my data…" }).click();
+  await card.getByRole("button", { name: "Erase my data …" }).click();
   await card.getByLabel("Your password", { exact: true }).fill("not this");
   await card.getByLabel("Type ERASE to confirm").fill("ERASE");
-  await card.getByRole("button", { name: "Erase my data for good" }).click();
+  await card.getByRole("button", { name: "Erase my data permanently" }).click();
   expect(await card.getByRole("alert").innerText()).toContain("This is not your password.");
   expect(await visitor.violations()).toEqual([]);
   await card.getByLabel("Your password", { exact: true }).fill(password);
-  await card.getByRole("button", { name: "Erase my data for good" }).click();
+  await card.getByRole("button", { name: "Erase my data permanently" }).click();
   await page.getByRole("button", { name: "Sign in", exact: true }).waitFor();
   await world.runJobs();
   await signIn(email);

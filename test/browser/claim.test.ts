@@ -159,7 +159,7 @@ describe("from sign-in to the certificate", () => {
     const mails = await world.mails(MailKind.CERTIFICATE);
     expect(mails.map(({ to }) => to).sort()).toEqual([email, "second@example.test"].sort());
 
-    await page.getByRole("button", { name: "Send it again" }).click();
+    await page.getByRole("button", { name: "Send again" }).click();
     await page.getByRole("button", { name: "Sent again" }).waitFor();
     const pdf = await visitor.context.request.get(
       (await page.getByRole("link", { name: "Download certificate" }).getAttribute("href")) ?? "",
@@ -298,7 +298,7 @@ describe("choosing sessions", () => {
     await savedWith("1.00");
     await generate().click();
     await page.getByRole("link", { name: "Change your selection" }).click();
-    await page.getByText("lists this very selection").waitFor();
+    await page.getByText("lists exactly this selection").waitFor();
     await row("Leading without authority").click();
     await page.getByText("A new certificate will replace").waitFor();
     await savedWith("2.00");

@@ -86,7 +86,7 @@ const cases: PageCase[] = [
       if (!(await virtual.isChecked())) await virtual.click();
       await page.getByRole("checkbox", { name: "Sterile processing" }).click();
       await page.getByRole("alert").first().waitFor();
-      await page.getByText("A session is missing?").click();
+      await page.getByText("Is a session missing?").click();
     },
   },
   { name: "certificates", path: () => "/certificates", signedIn: true, heading: "Your certificates" },
@@ -176,7 +176,7 @@ test("the address that the browser asked for is what signing in leads to", async
     await page.locator(".totals dd").waitFor();
     expect(await page.locator(".totals dd").innerText()).toBe("2.50");
     await page.getByRole("button", { name: String(new Date().getFullYear() - 1) }).click();
-    await page.getByText("You completed nothing in this range.").waitFor();
+    await page.getByText("You completed nothing in this period.").waitFor();
     expect(page.url()).toContain(`?from=${new Date().getFullYear() - 1}-01-01`);
   } finally {
     await visitor.leave();

@@ -69,18 +69,18 @@ test("an attendee sets up an app, and is asked for its code after the password a
   const card = page.getByRole("region", { name: "Second factor" });
   await card.getByRole("button", { name: "Set up an app" }).click();
   await card.getByLabel("Your password", { exact: true }).fill(password);
-  await card.getByRole("button", { name: "Go on" }).click();
+  await card.getByRole("button", { name: "Continue" }).click();
   // From here on time stands still, so that a code does not grow old while the page is looked at.
   world.setClock(new Date().toISOString());
   const app = new Authenticator(world, (await card.locator("code").innerText()).replaceAll(" ", ""));
   expect(await visitor.violations()).toEqual([]);
-  await card.getByLabel("Code that the app shows now").fill(app.code(-1));
+  await card.getByLabel("Code the app shows now").fill(app.code(-1));
   await card.getByRole("button", { name: "Turn on" }).click();
   await card.getByRole("list", { name: "Recovery codes" }).waitFor();
   const codes = await card.getByRole("list", { name: "Recovery codes" }).getByRole("listitem").allInnerTexts();
   expect(codes).toHaveLength(10);
   expect(await visitor.violations()).toEqual([]);
-  await card.getByRole("button", { name: "I have kept them" }).click();
+  await card.getByRole("button", { name: "I have saved them" }).click();
   await card.getByText("10 recovery codes left.").waitFor();
 
   await page.getByRole("button", { name: "Sign out", exact: true }).click();

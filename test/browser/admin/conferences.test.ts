@@ -34,15 +34,15 @@ test("sessions are added, refused at the field, shown by day in the event's zone
   const { page } = provider;
   await page.getByRole("menuitem", { name: "Conferences" }).click();
   await page.getByRole("cell", { name: "Winter Meeting" }).click();
-  await page.getByText("First import the schedule").waitFor();
-  await page.getByRole("button", { name: "Add a session" }).click();
+  await page.getByText("Import the published schedule").waitFor();
+  await page.getByRole("button", { name: "Add session" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("textbox", { name: "Title", exact: true }).fill("Late round");
   expect(await dialog.getByLabel("Start (America/Chicago)").inputValue()).toBe("2026-02-10T09:00");
   await dialog.getByLabel("Start (America/Chicago)").fill("2026-02-20T23:30");
   expect(await dialog.getByLabel("End (America/Chicago)").inputValue()).toBe("2026-02-21T00:30");
   await dialog.getByText("60 minutes earn 1.00 CEC").waitFor();
-  await dialog.getByLabel("Speakers, one on each line").fill("Ada Okafor\nBo Ray");
+  await dialog.getByLabel("Speakers, one per line").fill("Ada Okafor\nBo Ray");
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
   await dialog.getByText("The conference is held from 2026-02-10 to 2026-02-11 (America/Chicago)").waitFor();
   expect(await dialog.getByLabel("Start (America/Chicago)").getAttribute("aria-invalid")).toBe("true");
@@ -92,12 +92,12 @@ test("sessions are added, refused at the field, shown by day in the event's zone
   await staff.page.getByLabel("Credits set by hand").fill("0.50");
   await staff.page.getByRole("button", { name: "Save" }).click();
   await staff.page
-    .getByLabel("Reason for setting them by hand")
+    .getByLabel("Reason for setting credits by hand")
     .and(staff.page.locator("[aria-invalid=true]"))
     .waitFor();
-  await staff.page.getByLabel("Reason for setting them by hand").fill("Half of it was a break.");
+  await staff.page.getByLabel("Reason for setting credits by hand").fill("Half of it was a break.");
   await staff.page.getByRole("button", { name: "Save" }).click();
-  await staff.page.getByText("By hand: Half of it was a break.").waitFor();
+  await staff.page.getByText("Set by hand: Half of it was a break.").waitFor();
   await staff.page.getByRole("button", { name: "Remove Later round" }).click();
   await staff.page.getByRole("button", { name: "Remove", exact: true }).click();
   await staff.page.getByText("No sessions yet").waitFor();
@@ -116,7 +116,7 @@ test("a schedule with one error is mended and recorded, then registrations; what
   const row = page.getByRole("row", { name: /2026-03-10/ });
   await row.waitFor();
   expect((await row.getByRole("cell").allInnerTexts()).slice(0, 3)).toEqual(["3", "Date", "2026-03-10"]);
-  await page.getByRole("button", { name: "Date outside offering (1)" }).click();
+  await page.getByRole("button", { name: "Date outside the offering (1)" }).click();
   expect(await page.getByRole("button", { name: "Process File", exact: false }).count()).toBe(0);
   const [download] = await Promise.all([
     page.waitForEvent("download"),
@@ -138,12 +138,12 @@ test("a schedule with one error is mended and recorded, then registrations; what
   ]);
   expect(await conference.sessions(id)).toEqual([]);
   await page.getByRole("button", { name: "Process File", exact: false }).click();
-  await page.getByText("The file was successfully recorded.").waitFor();
+  await page.getByText("File recorded.").waitFor();
   await page.getByRole("heading", { name: "4. Receipt" }).waitFor();
   expect(await provider.violations()).toEqual([]);
   // Who comes back after a reload finds out what happened.
   await page.reload();
-  const recorded = page.getByRole("group", { name: "Recorded before" }).getByRole("row").nth(1);
+  const recorded = page.getByRole("group", { name: "Earlier imports" }).getByRole("row").nth(1);
   await recorded.waitFor();
   expect((await recorded.getByRole("cell").allInnerTexts()).slice(1)).toEqual([
     await emailOf(conference.provider.accountId),
@@ -163,7 +163,7 @@ test("a schedule with one error is mended and recorded, then registrations; what
   await page.getByRole("row", { name: /nobody/ }).waitFor();
   await upload(page, "registrations.csv", "Email,Registration Type\nbo@example.test,Full\nada@example.test,Full");
   await page.getByRole("button", { name: "Process File", exact: false }).click();
-  await page.getByText("The file was successfully recorded.").waitFor();
+  await page.getByText("File recorded.").waitFor();
 
   await page.getByRole("tab", { name: "Registrations", exact: true }).click();
   await page.getByRole("button", { name: "Edit bo@example.test" }).click();
@@ -178,7 +178,7 @@ test("a schedule with one error is mended and recorded, then registrations; what
   await page.getByRole("button", { name: "Remove ada@example.test" }).click();
   await page.getByRole("button", { name: "Remove", exact: true }).click();
   await page.getByRole("cell", { name: "ada@example.test", exact: true }).waitFor({ state: "detached" });
-  await page.getByRole("button", { name: "Add a registration" }).click();
+  await page.getByRole("button", { name: "Add registration" }).click();
   await page.getByLabel("E-mail address").fill("eve@example.test");
   await page.getByLabel("Registration type").fill("Day");
   await page.getByRole("button", { name: "Add", exact: true }).click();
@@ -256,14 +256,14 @@ test("who claimed what is shown to staff and to its provider, who sees masked ad
   await page.getByLabel("Name or member ID").fill("fernandez");
   await page.getByText("Maria Fernández").waitFor();
   await page.getByLabel("Name or member ID").fill("nobody");
-  await page.getByText("Nobody who claimed is found by this.").waitFor();
+  await page.getByText("No attendee who claimed matches.").waitFor();
 
   const staff = await enterConsole(browser, world.url, conference.staff.email);
   await open(staff.page, id, "claims");
   await staff.page.getByText("maria@example.test").waitFor();
   await open(staff.page, id, "registrations");
   await staff.page.getByRole("button", { name: "Edit maria@example.test" }).click();
-  await staff.page.getByText(`Maria Fernández, ${maria.memberNumber}, has claimed under it`).waitFor();
+  await staff.page.getByText(`Maria Fernández, ${maria.memberNumber}, has claimed with this registration`).waitFor();
   expect(await faultsOf(staff, "dialog")).toEqual([]);
   expect(staff.complaints).toEqual([]);
   await staff.leave();

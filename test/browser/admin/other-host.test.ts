@@ -71,7 +71,7 @@ test("a listed one signs in, stays signed in, reads, uploads, downloads and sign
   await page.getByRole("cell", { name: "John Smith" }).click();
   const [pdf] = await Promise.all([
     page.waitForResponse((response) => response.url().endsWith(".pdf")),
-    page.getByRole("link", { name: "Open the PDF" }).click(),
+    page.getByRole("link", { name: "Open PDF" }).click(),
   ]);
   expect(pdf.status()).toBe(200);
 

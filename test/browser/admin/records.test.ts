@@ -62,10 +62,10 @@ test("a certificate is found by its letters, opened, sent to a corrected address
   await page.getByText("Showing 1 to 1 of 1").waitFor();
   await page.getByRole("cell", { name: number }).click();
   await page.getByRole("heading", { name: "Jane Jones", exact: true }).waitFor();
-  const pdf = await page.getByRole("link", { name: "Open the PDF" }).getAttribute("href");
+  const pdf = await page.getByRole("link", { name: "Open PDF" }).getAttribute("href");
   expect(pdf).toBe(`/certificates/${id}.pdf`);
   await page.getByText("The mailbox does not exist.").waitFor();
-  await page.getByRole("button", { name: "Correct the address … of the mail to jane.jones@example.test" }).click();
+  await page.getByRole("button", { name: "Correct the address … of the e-mail to jane.jones@example.test" }).click();
   await page.getByRole("textbox", { name: "To" }).fill("jane@right.test");
   await page.getByRole("button", { name: "Send", exact: true }).click();
   await page.getByRole("link", { name: "jane@right.test" }).waitFor();
@@ -116,18 +116,18 @@ test("staff set the logo, refuse themselves a bad heading, add a type, and add a
   await shown.waitFor();
   expect(await shown.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth)).toBe(240);
 
-  await page.getByLabel("As what they sign").fill("Director");
-  await page.getByLabel("Name of the member number").fill("first name");
-  await page.getByRole("button", { name: "Save the settings" }).click();
+  await page.getByLabel("Signer's title").fill("Director");
+  await page.getByLabel("Name for the member number").fill("first name");
+  await page.getByRole("button", { name: "Save settings" }).click();
   await page.getByText('Rosters have another column called "First Name"').first().waitFor();
-  await page.getByLabel("Name of the member number").fill("AAST ID");
+  await page.getByLabel("Name for the member number").fill("AAST ID");
   await world.sql("UPDATE accreditor_settings SET version = version + 1, accreditor_name = 'Changed meanwhile'");
-  await page.getByRole("button", { name: "Save the settings" }).click();
+  await page.getByRole("button", { name: "Save settings" }).click();
   await page.getByText("changed by somebody else").waitFor();
-  await page.getByRole("button", { name: "Load it again" }).click();
+  await page.getByRole("button", { name: "Reload" }).click();
   await waitForValue(page.locator("form input").first(), "Changed meanwhile");
 
-  await page.getByRole("button", { name: "Add a type …" }).click();
+  await page.getByRole("button", { name: "Add type …" }).click();
   await page.getByLabel("Name", { exact: false }).last().fill("Journal Club");
   await page.getByRole("dialog").getByLabel("Code").fill("JOURNAL_CLUB");
   await page.getByRole("button", { name: "Save", exact: true }).click();
@@ -136,13 +136,13 @@ test("staff set the logo, refuse themselves a bad heading, add a type, and add a
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await page.getByText("no longer offered").waitFor();
 
-  await page.getByRole("button", { name: "Change Contact hour, 60 minutes from a day on" }).click();
+  await page.getByRole("button", { name: "Change Contact hour, 60 minutes from a date" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("In force from").fill("2020-01-01");
-  await dialog.getByLabel("Minutes of one credit").fill("50");
+  await dialog.getByLabel("Effective from").fill("2020-01-01");
+  await dialog.getByLabel("Minutes per credit").fill("50");
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
   await dialog.getByText("cannot be changed for days that have begun", { exact: false }).waitFor();
-  await dialog.getByLabel("In force from").fill("2099-01-01");
+  await dialog.getByLabel("Effective from").fill("2099-01-01");
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
   await page.getByText("Jan 1, 2099").waitFor();
   expect(visitor.complaints).toEqual([]);

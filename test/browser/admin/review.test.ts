@@ -30,45 +30,45 @@ test("a provider's application: begun, refused for its gaps, submitted, sent bac
   await choose(page, "Program type", "Single Lecture/Workshop");
   await page.getByLabel("Program name").fill("Scoring Respiratory Events");
   await page.getByLabel("Description").fill("Scoring, with examples.");
-  await page.getByRole("button", { name: "Save and go on" }).click();
+  await page.getByRole("button", { name: "Save and continue" }).click();
   await page.getByLabel("Learning objectives").fill("Score apneas.\nScore hypopneas.");
   await page.getByLabel("Minutes of instruction").fill("90");
-  await page.getByLabel("Credits asked for").fill("1.50");
+  await page.getByLabel("Credits requested").fill("1.50");
   await page.getByRole("tab", { name: "Check and submit" }).click();
 
-  await page.getByRole("button", { name: "Submit the application" }).click();
-  await page.getByText("Before it can be submitted:").waitFor();
+  await page.getByRole("button", { name: "Submit application" }).click();
+  await page.getByText("Before you can submit:").waitFor();
   const gaps = await page.getByRole("alert").getByRole("listitem").allInnerTexts();
-  expect(gaps.map((gap) => gap.replace(/\s*Go there$/, ""))).toEqual([
+  expect(gaps.map((gap) => gap.replace(/\s*Go to it$/, ""))).toEqual([
     "Name at least one speaker.",
     "Say when and where it is held.",
     "Say whom to ask about the application.",
   ]);
   expect(await applicant.violations()).toEqual([]);
 
-  await page.getByRole("alert").getByRole("button", { name: "Go there" }).first().click();
-  await page.getByRole("button", { name: "Add a speaker" }).click();
+  await page.getByRole("alert").getByRole("button", { name: "Go to it" }).first().click();
+  await page.getByRole("button", { name: "Add speaker" }).click();
   await page.getByLabel("Name", { exact: true }).fill("Ada Okafor");
-  await page.getByRole("button", { name: "Save and go on" }).click();
-  await page.getByText("Each time that the same program is held").waitFor();
-  await page.getByRole("button", { name: "Add a date" }).click();
+  await page.getByRole("button", { name: "Save and continue" }).click();
+  await page.getByText("Each time you hold the program").waitFor();
+  await page.getByRole("button", { name: "Add date" }).click();
   await page.getByLabel("First day").fill("2026-04-10");
   await page.getByLabel("Last day").fill("2026-04-10");
   await page.getByLabel("City and venue").fill("Chicago, IL");
-  await page.getByRole("button", { name: "Save and go on" }).click();
+  await page.getByRole("button", { name: "Save and continue" }).click();
   await page.locator("input[type=file]").setInputFiles({
     name: "agenda.pdf",
     mimeType: "application/pdf",
     buffer: Buffer.from("%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF"),
   });
   await page.getByRole("link", { name: "agenda.pdf" }).waitFor();
-  await page.getByRole("button", { name: "Save and go on" }).click();
+  await page.getByRole("button", { name: "Save and continue" }).click();
   await page.getByLabel("Contact", { exact: true }).fill("Pat Rivera");
-  await page.getByRole("button", { name: "Save and go on" }).click();
-  await page.getByRole("button", { name: "Submit the application" }).click();
+  await page.getByRole("button", { name: "Save and continue" }).click();
+  await page.getByRole("button", { name: "Submit application" }).click();
   await page.getByRole("heading", { name: "Timeline" }).waitFor();
   await page.getByText("A26001").first().waitFor();
-  expect(await page.getByRole("group", { name: "What you can do now" }).getByRole("button").allInnerTexts()).toEqual([
+  expect(await page.getByRole("group", { name: "Actions" }).getByRole("button").allInnerTexts()).toEqual([
     "Withdraw …",
   ]);
 
@@ -82,15 +82,15 @@ test("a provider's application: begun, refused for its gaps, submitted, sent bac
   await reviewer.page.getByRole("button", { name: "Add the speaker's CV." }).click();
   expect(await reviewer.page.getByLabel("Reason").inputValue()).toBe("Add the speaker's CV.");
   await reviewer.page.getByRole("button", { name: "Request changes", exact: true }).click();
-  await reviewer.page.getByText("The program is back with its provider.").waitFor();
+  await reviewer.page.getByText("Returned to the provider.").waitFor();
 
   await page.getByRole("menuitem", { name: "My Inbox" }).click();
   await page.getByRole("cell", { name: "Scoring Respiratory Events" }).click();
-  await page.getByRole("button", { name: "Edit the application" }).click();
-  await page.getByText("Changes were requested:").waitFor();
+  await page.getByRole("button", { name: "Edit application" }).click();
+  await page.getByText("Changes requested:").waitFor();
   await page.getByLabel("Program name").fill("Scoring Respiratory Events Well");
   await page.getByRole("tab", { name: "Check and submit" }).click();
-  await page.getByRole("button", { name: "Submit the application" }).click();
+  await page.getByRole("button", { name: "Submit application" }).click();
   await page.getByRole("heading", { name: "Timeline" }).waitFor();
 
   await reviewer.page.getByRole("menuitem", { name: "My Inbox" }).click();
@@ -101,13 +101,13 @@ test("a provider's application: begun, refused for its gaps, submitted, sent bac
   expect(await changes.locator("ins").innerText()).toBe("+ Scoring Respiratory Events Well");
   await reviewer.page.getByRole("button", { name: "Start review" }).click();
   await reviewer.page.getByRole("button", { name: "Approve …" }).click();
-  expect(await reviewer.page.getByLabel("Credits, at most, for each attendee").inputValue()).toBe("1.50");
-  await reviewer.page.getByLabel("Credits, at most, for each attendee").fill("1.00");
+  expect(await reviewer.page.getByLabel("Maximum credits per attendee").inputValue()).toBe("1.50");
+  await reviewer.page.getByLabel("Maximum credits per attendee").fill("1.00");
   await reviewer.page.getByRole("button", { name: "Approve", exact: true }).click();
   await reviewer.page.getByText("90 minutes earn 1.50", { exact: false }).nth(1).waitFor();
-  await reviewer.page.getByLabel("Credits, at most, for each attendee").fill("1.50");
+  await reviewer.page.getByLabel("Maximum credits per attendee").fill("1.50");
   await reviewer.page.getByRole("button", { name: "Approve", exact: true }).click();
-  await reviewer.page.getByText("The program is approved.").waitFor();
+  await reviewer.page.getByText("Program approved.").waitFor();
   const timeline = reviewer.page.getByRole("region", { name: "Timeline" });
   await timeline.getByText("Approved").waitFor();
   expect((await timeline.getByRole("listitem").allInnerTexts()).map((entry) => entry.split("\n")[0])).toEqual([
@@ -123,7 +123,7 @@ test("a provider's application: begun, refused for its gaps, submitted, sent bac
     "Application changed",
     "Application changed",
     "Application changed",
-    "Application begun",
+    "Application started",
   ]);
   expect(applicant.complaints).toEqual([]);
   expect(reviewer.complaints).toEqual([]);

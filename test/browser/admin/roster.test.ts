@@ -38,7 +38,7 @@ test("the roster of the source document: a wrong cell is found, mended, and the 
   await page.getByRole("button", { name: "Process File", exact: false }).click();
   await page.getByText("Record was successfully processed").waitFor();
   expect((await world.sql("SELECT count(*)::int AS n FROM attendance_record"))[0].n).toBe(5);
-  await page.getByRole("link", { name: "See what was recorded" }).click();
+  await page.getByRole("link", { name: "View recorded attendance" }).click();
   await page.getByText("Showing 1 to 5 of 5").waitFor();
   expect(visitor.complaints).toEqual([]);
 }, 120_000);
@@ -61,10 +61,10 @@ test("one record at a time: the program is found by a part of its name, the pers
   await page.getByRole("option", { name: `${number} Titration Basics` }).click();
   expect(await page.getByLabel("Completion Date").inputValue()).toBe("2009-04-15");
   await page.getByLabel("AAST ID").fill("100102");
-  await page.getByRole("button", { name: "Look up the name" }).click();
+  await page.getByRole("button", { name: "Look up name" }).click();
   await page.locator("input[value=Sally]").waitFor();
   await page.getByLabel("CECs").fill("99");
-  await page.getByRole("button", { name: "Record the attendance" }).click();
+  await page.getByRole("button", { name: "Record attendance" }).click();
   await page.getByText("99.00 is more than the 1.50 CEC").waitFor();
   expect(await visitor.violations()).toEqual([]);
   // Whoever knows the number types it.
@@ -72,7 +72,7 @@ test("one record at a time: the program is found by a part of its name, the pers
   await page.getByRole("option", { name: `${number} Titration Basics` }).waitFor();
   await program.fill(number?.toLowerCase() ?? "");
   await page.getByLabel("CECs").fill("1.25");
-  await page.getByRole("button", { name: "Record the attendance" }).click();
+  await page.getByRole("button", { name: "Record attendance" }).click();
   await page.getByText(`Record was successfully processed: Sally Johnson, 1.25 for ${number}.`).waitFor();
   expect(visitor.complaints).toEqual([]);
   await visitor.leave();
@@ -102,7 +102,7 @@ test("the other provider sees nothing of it: not by menu, address, filter or exp
     await page.getByText("There is nothing at this address").waitFor();
   }
   await page.goto(`/admin/attendance?filter=${encodeURIComponent('{"programNumber":"A09164"}')}`);
-  await page.getByText("No attendance here").waitFor();
+  await page.getByText("No attendance found").waitFor();
   const exported = await world.fetch("/exports/attendance.csv", { token: other.token });
   expect((await exported.text()).trim().split("\r\n")).toHaveLength(1);
   expect((await world.fetch("/exports/mails.csv", { token: other.token })).status).toBe(404);

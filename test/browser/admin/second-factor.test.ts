@@ -39,10 +39,10 @@ test.each(consoleLooks)(
     await page.getByRole("heading", { level: 2, name: "Set up your second factor" }).waitFor();
     expect(await page.getByRole("menuitem", { name: "Settings" }).count()).toBe(0);
     await page.getByLabel("Your password").fill("not this one");
-    await page.getByRole("button", { name: "Go on" }).click();
+    await page.getByRole("button", { name: "Continue" }).click();
     await page.getByText("This is not your password.").waitFor();
     await page.getByLabel("Your password").fill(password);
-    await page.getByRole("button", { name: "Go on" }).click();
+    await page.getByRole("button", { name: "Continue" }).click();
     const picture = page.getByRole("img", { name: /^QR code/ });
     await picture.waitFor();
     expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
@@ -50,10 +50,10 @@ test.each(consoleLooks)(
 
     const secret = (await page.locator("code").innerText()).replaceAll(" ", "");
     const app = new Authenticator(world, secret);
-    await page.getByLabel("Code of the app").fill(app.wrongCode());
+    await page.getByLabel("Code from the app").fill(app.wrongCode());
     await page.getByRole("button", { name: "Turn on" }).click();
     await page.getByText("This is not the code that the app shows now.").waitFor();
-    await page.getByLabel("Code of the app").fill(app.code(-1));
+    await page.getByLabel("Code from the app").fill(app.code(-1));
     await page.getByRole("button", { name: "Turn on" }).click();
     await page.getByRole("list", { name: "Recovery codes" }).waitFor();
     const codes = await page.getByRole("list", { name: "Recovery codes" }).getByRole("listitem").allInnerTexts();
@@ -64,22 +64,22 @@ test.each(consoleLooks)(
       page.getByRole("link", { name: "Download" }).click(),
     ]);
     expect(file.suggestedFilename()).toBe("accrue-recovery-codes.txt");
-    await page.getByRole("button", { name: "I have kept them" }).click();
+    await page.getByRole("button", { name: "I have saved them" }).click();
     await page.getByRole("menuitem", { name: "Settings" }).waitFor();
 
     await page.getByRole("button", { name: email }).click();
     await page.getByRole("menuitem", { name: "Account and security" }).click();
-    await page.getByText("10 recovery codes are left.").waitFor();
+    await page.getByText("10 recovery codes left.").waitFor();
     await page.getByText("This device").waitFor();
     await look(visitor);
     await page.getByRole("button", { name: "New recovery codes" }).click();
     await page.getByLabel("Your password").fill(password);
-    await page.getByLabel("Code of the app, or a recovery code").fill(codes[0] ?? "");
-    await page.getByRole("button", { name: "Make new codes" }).click();
+    await page.getByLabel("Code from the app, or a recovery code").fill(codes[0] ?? "");
+    await page.getByRole("button", { name: "Create new codes" }).click();
     await page.getByRole("list", { name: "Recovery codes" }).waitFor();
     const fresh = await page.getByRole("list", { name: "Recovery codes" }).getByRole("listitem").allInnerTexts();
     expect(fresh).not.toContain(codes[1]);
-    await page.getByRole("button", { name: "I have kept them" }).click();
+    await page.getByRole("button", { name: "I have saved them" }).click();
 
     await page.getByRole("button", { name: email }).click();
     await page.getByRole("menuitem", { name: "Logout" }).click();

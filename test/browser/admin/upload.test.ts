@@ -51,7 +51,7 @@ test("a large file: its progress survives a reload, and so does the way to what 
     });
     await page.getByText("No errors: the 5 rows of this file can be recorded.").waitFor();
 
-    await page.getByText("Choose the file once more to record it.").waitFor();
+    await page.getByText("Choose the file again to record it.").waitFor();
     expect(await visitor.violations()).toEqual([]);
     await page.locator("input[type=file]").setInputFiles(file(csv(sampleRows)));
     await page.getByText("The file has arrived").waitFor();
@@ -59,9 +59,9 @@ test("a large file: its progress survives a reload, and so does the way to what 
     await page.getByRole("button", { name: "Process File", exact: false }).click();
     await page.getByText("The file has arrived").waitFor();
     await whileHeld("member", async () => {
-      await page.getByText("5 of 5 rows are checked").waitFor();
+      await page.getByText("5 of 5 rows checked").waitFor();
       await page.reload();
-      await page.getByText("5 of 5 rows are checked").waitFor();
+      await page.getByText("5 of 5 rows checked").waitFor();
       const bar = page.getByRole("progressbar", { name: "Progress" });
       expect(Number(await bar.getAttribute("aria-valuenow"))).toBeGreaterThan(49);
       await page.getByRole("menuitem", { name: "Dashboard" }).click();
@@ -84,7 +84,7 @@ test("errors are filtered by kind; what was recorded is corrected by another fil
   const input = page.locator("input[type=file]");
   await input.setInputFiles(file(withCell(2, "AAST ID", "100999").replace(",10\r", ",11\r")));
   await page.getByRole("row", { name: /100999/ }).waitFor();
-  await page.getByRole("button", { name: "Credits above maximum (1)" }).click();
+  await page.getByRole("button", { name: "Too many credits (1)" }).click();
   await page.getByRole("row", { name: /100999/ }).waitFor({ state: "detached" });
   expect(await page.getByRole("link", { name: "Download these errors as CSV" }).getAttribute("href")).toContain(
     "?code=CREDITS_ABOVE_MAXIMUM",
@@ -94,9 +94,9 @@ test("errors are filtered by kind; what was recorded is corrected by another fil
   await page.getByRole("button", { name: "Process File", exact: false }).click();
   await page.getByText("Record was successfully processed").waitFor();
   await world.runJobs();
-  await page.getByRole("link", { name: "Undo or correct it" }).click();
+  await page.getByRole("link", { name: "Undo or correct" }).click();
 
-  await page.getByRole("button", { name: "Correct it with another file" }).click();
+  await page.getByRole("button", { name: "Correct with another file" }).click();
   const fewer = csv([...sampleRows.slice(0, 3), [...(sampleRows[3] ?? []).slice(0, 5), "8"]]);
   await input.setInputFiles(file(fewer));
   await page.getByText("No errors: 0 added, 1 changed, 1 removed. Nothing was changed yet.").waitFor();
@@ -107,10 +107,10 @@ test("errors are filtered by kind; what was recorded is corrected by another fil
   ]);
   expect(await visitor.violations()).toEqual([]);
   expect(await visitor.overflows()).toBe(false);
-  await page.getByRole("button", { name: "Apply the correction" }).click();
+  await page.getByRole("button", { name: "Apply correction" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Reason").fill("Suzie left early");
-  await dialog.getByRole("button", { name: "Apply the correction" }).click();
+  await dialog.getByRole("button", { name: "Apply correction" }).click();
   await page.getByText("The correction was applied: 0 added, 1 changed, 1 removed.").waitFor();
   await world.runJobs();
   const statuses = async () =>
@@ -119,12 +119,12 @@ test("errors are filtered by kind; what was recorded is corrected by another fil
     );
   expect(await statuses()).toEqual(["ISSUED 4", "REVOKED 1", "SUPERSEDED 1"]);
 
-  await page.getByRole("button", { name: "Undo this upload" }).click();
+  await page.getByRole("button", { name: "Undo upload" }).click();
   await dialog.getByLabel("Reason").fill("The wrong program");
   expect(await visitor.violations()).toEqual([]);
-  await dialog.getByRole("button", { name: "Undo this upload" }).click();
+  await dialog.getByRole("button", { name: "Undo upload" }).click();
   await page.getByText("This upload was taken back: The wrong program", { exact: true }).waitFor();
-  await page.getByRole("button", { name: "Undo this upload" }).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Undo upload" }).waitFor({ state: "detached" });
   await world.runJobs();
   expect(await statuses()).toEqual(["REVOKED 5", "SUPERSEDED 1"]);
   expect(visitor.complaints).toEqual([]);

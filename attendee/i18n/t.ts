@@ -1,0 +1,12 @@
+import type { ComponentChildren } from "preact";
+import type { Plain, Rich } from "../../dist/types/attendee-messages.d.ts";
+import { isKey as isKnown, type Translate, translate } from "../../messages/translate.ts";
+
+/** The messages that take no parameters, for tables that name their sentences. */
+export type PlainKey = { [Key in keyof Plain]: keyof Plain[Key] extends never ? Key : never }[keyof Plain];
+
+/** The sentence of a key, in the reader's language. It is known once the page has begun: no module asks while it is loaded. */
+export const t = translate as Translate<ComponentChildren, Plain, Rich<ComponentChildren>>;
+
+/** For what the server may have more of than this client knows words for. */
+export const isKey = (key: string): key is PlainKey => isKnown(key);
