@@ -209,6 +209,7 @@ CREATE TABLE accreditor_settings (
   retention_years integer DEFAULT 7 NOT NULL,
   provider_prefix text DEFAULT 'P'::text NOT NULL,
   certificate_prefix text DEFAULT 'C'::text NOT NULL,
+  language text DEFAULT 'en'::text NOT NULL,
   CONSTRAINT accreditor_settings_pkey PRIMARY KEY (id),
   CONSTRAINT accreditor_settings_logo_twice CHECK (((logo_file_id IS NULL) = (printed_logo_file_id IS NULL))),
   CONSTRAINT accreditor_settings_one_row CHECK ((id = 1)),

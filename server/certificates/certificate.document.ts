@@ -1,6 +1,8 @@
 import { Decimal } from "decimal.js";
 import { DateTime } from "luxon";
 import type { Content } from "pdfmake/interfaces.js";
+import { type Message, say } from "../core/messages/message.ts";
+import { dayInWords, daysInWords, type Language, sentence } from "../core/messages/sentence.ts";
 import { type FitOptions, type FittedText, fitText } from "./pdf/fit-text.ts";
 import { type Drawing, divider, frame, INK, plainFrame, qrCode, rule, seal } from "./pdf/ornament.ts";
 import { breakable, printableName, printableText } from "./pdf/printable-text.ts";
@@ -49,7 +51,8 @@ export interface CertificateContent {
   signatoryName: string;
   signatoryTitle: string;
   issuedOn: string;
-  language: "en";
+  /** Of its own words. */
+  language: Language;
   /** Of a conference certificate. */
   sessions?: readonly CertificateSession[];
 }
@@ -92,24 +95,14 @@ export function certificateDocument(content: CertificateContent): TaggedDocument
 }
 
 /** "March 5, 2024". Throws where the text is not a day of the calendar as YYYY-MM-DD. */
-export function printedDay(day: string): string {
-  return calendarDay(day).toFormat("MMMM d, yyyy", { locale: "en-US" });
+export function printedDay(day: string, language: Language): string {
+  assertDay(day);
+  return dayInWords(day, language);
 }
 
-/** "March 3–5, 2024", as short as both days allow. */
-export function printedDays(from: string, to: string): string {
-  const [first, last] = [calendarDay(from), calendarDay(to)];
-  const long = (day: DateTime) => day.toFormat("MMMM d, yyyy", { locale: "en-US" });
-  if (from === to) return long(first);
-  if (first.year !== last.year) return `${long(first)} – ${long(last)}`;
-  if (first.month !== last.month) return `${first.toFormat("MMMM d", { locale: "en-US" })} – ${long(last)}`;
-  return `${first.toFormat("MMMM d", { locale: "en-US" })}–${last.toFormat("d, yyyy")}`;
-}
-
-function calendarDay(day: string): DateTime {
-  const parsed = DateTime.fromFormat(day, "yyyy-MM-dd", { zone: "utc" });
-  if (!parsed.isValid) throw new Error(`${JSON.stringify(day)} is not a day as YYYY-MM-DD.`);
-  return parsed;
+function assertDay(day: string): void {
+  if (!DateTime.fromFormat(day, "yyyy-MM-dd", { zone: "utc" }).isValid)
+    throw new Error(`${JSON.stringify(day)} is not a day as YYYY-MM-DD.`);
 }
 
 /** The content with each text as it can be printed, and checked. */
@@ -215,7 +208,7 @@ const LOGO = { width: 200, height: 44, below: 4 };
 function logo(content: CertificateContent, structure: Tag): Content {
   const left = MIDDLE - LOGO.width / 2;
   const tag = structure.add("Figure", {
-    alt: `Logo of ${content.accreditorName}`,
+    alt: sentence(say("certificate.logoOf", { name: content.accreditorName }), content.language),
     box: [left, WALL_TOP, left + LOGO.width, WALL_TOP + LOGO.height],
   });
   return at(left, WALL_TOP, LOGO.width, [
@@ -236,9 +229,19 @@ function wallRows(content: CertificateContent): Row[] {
       { size: 8, lines: 4 },
     ],
   };
-  const lead: Omit<FitOptions, "width"> = { font: "Serif", style: "italics", sizes: [{ size: 14, lines: 1 }] };
-  const days = printedDays(content.startsOn, content.endsOn);
-  const completed = printedDay(content.completedOn);
+  const lead: Omit<FitOptions, "width"> = {
+    font: "Serif",
+    style: "italics",
+    sizes: [
+      { size: 14, lines: 1 },
+      { size: 10, lines: 2 },
+    ],
+  };
+  const { language, sessions, startsOn, endsOn } = content;
+  const words = (message: Message) => sentence(message, language);
+  for (const day of [startsOn, endsOn]) assertDay(day);
+  const days = daysInWords(startsOn, endsOn, language);
+  const completed = printedDay(content.completedOn, language);
   return [
     {
       role: "P",
@@ -258,16 +261,23 @@ function wallRows(content: CertificateContent): Row[] {
     },
     {
       role: "H1",
-      text: content.sessions ? "Certificate of Attendance" : "Certificate of Completion",
+      text: words(sessions ? say("certificate.ofAttendance") : say("certificate.ofCompletion")),
       style: { font: "Serif" },
-      fit: { font: "Serif", sizes: [{ size: 43, lines: 1 }] },
+      fit: {
+        font: "Serif",
+        sizes: [
+          { size: 43, lines: 1 },
+          { size: 30, lines: 1 },
+          { size: 20, lines: 2 },
+        ],
+      },
       above: 2,
       ornament: (y) => divider(MIDDLE, y, 210),
       ornamentHeight: 12,
     },
     {
       role: "P",
-      text: "This certifies that",
+      text: words(say("certificate.certifiesThat")),
       style: { font: "Serif", italics: true, color: GREY },
       fit: lead,
       above: 9,
@@ -298,7 +308,7 @@ function wallRows(content: CertificateContent): Row[] {
     },
     {
       role: "P",
-      text: content.sessions ? "has attended sessions of" : "has successfully completed",
+      text: words(sessions ? say("certificate.hasAttended") : say("certificate.hasCompleted")),
       style: { font: "Serif", italics: true, color: GREY },
       fit: lead,
       above: 10,
@@ -323,14 +333,21 @@ function wallRows(content: CertificateContent): Row[] {
     { role: "P", text: `${content.place} · ${days}`, style: {}, fit: small, above: 5 },
     {
       role: "P",
-      text: `${content.programType} · Program ${content.programNumber} · Provided by ${content.providerName} (provider ${content.providerNumber})`,
+      text: words(
+        say("certificate.program", {
+          type: content.programType,
+          program: content.programNumber,
+          provider: content.providerName,
+          number: content.providerNumber,
+        }),
+      ),
       style: { color: GREY },
       fit: small,
       above: 2,
     },
     {
       role: "P",
-      text: `${content.credits} ${content.creditUnit}`,
+      text: words(say("certificate.credits", { credits: content.credits, unit: content.creditUnit })),
       style: { font: "Serif", bold: true },
       fit: {
         font: "Serif",
@@ -345,7 +362,7 @@ function wallRows(content: CertificateContent): Row[] {
     },
     {
       role: "P",
-      text: `${content.creditRule} · Completed ${completed}`,
+      text: words(say("certificate.completed", { rule: content.creditRule, completed })),
       style: { color: GREY },
       fit: small,
       above: 0,
@@ -383,7 +400,9 @@ function signature(content: CertificateContent, structure: Tag): Content[] {
       { size: 5, lines: 4 },
     ],
   });
-  const figure = structure.add("Figure", { alt: `Signature of ${content.signatoryName}` });
+  const figure = structure.add("Figure", {
+    alt: sentence(say("certificate.signatureOf", { name: content.signatoryName }), content.language),
+  });
   return [
     at(x, line - signed.height + 1, width, [
       taggedText(figure, signed.text, { font: "Script", fontSize: signed.fontSize, alignment: "center" }),
@@ -397,6 +416,7 @@ function signature(content: CertificateContent, structure: Tag): Content[] {
 }
 
 function verification(content: CertificateContent, structure: Tag): Content[] {
+  const words = (message: Message) => sentence(message, content.language);
   const size = 66;
   const [x, y] = [PAGE.width - 84 - size, 475];
   const width = 172;
@@ -410,10 +430,14 @@ function verification(content: CertificateContent, structure: Tag): Content[] {
     { size: 6.5, lines: 2 },
     { size: 4.5, lines: 6 },
   ];
-  const number = line(`Certificate ${content.certificateNumber}`, {}, tiny, true);
-  const issued = line(`Issued ${printedDay(content.issuedOn)}`, { color: GREY }, tiny);
+  const number = line(words(say("certificate.number", { number: content.certificateNumber })), {}, tiny, true);
+  const issued = line(
+    words(say("certificate.issued", { day: printedDay(content.issuedOn, content.language) })),
+    { color: GREY },
+    tiny,
+  );
   const code = line(content.verificationCode, { characterSpacing: 0 }, [{ size: 11, lines: 1 }, ...tiny], true);
-  const label = line("Verification code", { color: GREY }, tiny);
+  const label = line(words(say("certificate.code")), { color: GREY }, tiny);
   const url = line(content.verifyUrl, {}, [
     { size: 7, lines: 2 },
     { size: 5, lines: 4 },
@@ -429,7 +453,7 @@ function verification(content: CertificateContent, structure: Tag): Content[] {
       taggedText(
         structure
           .add("P")
-          .add("Link", { url: content.verifyUrl, alt: `Verify this certificate at ${content.verifyUrl}` }),
+          .add("Link", { url: content.verifyUrl, alt: words(say("certificate.verifyAt", { url: content.verifyUrl })) }),
         url.text,
         url.style,
       ),
@@ -440,15 +464,20 @@ function verification(content: CertificateContent, structure: Tag): Content[] {
         x,
         y,
         size,
-        structure.add("Figure", { alt: `QR code of the link ${content.verifyUrl}`, box }),
+        structure.add("Figure", { alt: words(say("certificate.qrCode", { url: content.verifyUrl })), box }),
       ),
     ]),
   ];
 }
 
 function sessionList(content: CertificateContent, sessions: readonly CertificateSession[], structure: Tag): Content {
+  const words = (message: Message) => sentence(message, content.language);
   const table = structure.add("H2");
-  const heading = taggedText(table, "Sessions attended", { font: "Serif", fontSize: 20, margin: [0, 0, 0, 8] });
+  const heading = taggedText(table, words(say("certificate.sessions")), {
+    font: "Serif",
+    fontSize: 20,
+    margin: [0, 0, 0, 8],
+  });
   const list = structure.add("Table");
   const headingRow = list.add("THead").add("TR");
   const body = list.add("TBody");
@@ -458,13 +487,16 @@ function sessionList(content: CertificateContent, sessions: readonly Certificate
     const row = body.add("TR");
     return [
       taggedText(row.add("TD"), breakable(session.title)),
-      taggedText(row.add("TD"), printedDay(session.attendedOn)),
-      taggedText(row.add("TD"), session.virtual ? "Virtual" : "In person"),
+      taggedText(row.add("TD"), printedDay(session.attendedOn, content.language)),
+      taggedText(row.add("TD"), words(session.virtual ? say("certificate.virtual") : say("certificate.inPerson"))),
       taggedText(row.add("TD"), session.credits, { alignment: "right" }),
     ];
   });
   const totalRow = body.add("TR");
-  const total = taggedText(totalRow.add("TH", { scope: "Row", columns: 3 }), "Total", { bold: true, colSpan: 3 });
+  const total = taggedText(totalRow.add("TH", { scope: "Row", columns: 3 }), words(say("certificate.total")), {
+    bold: true,
+    colSpan: 3,
+  });
   const credits = taggedText(totalRow.add("TD"), content.credits, { bold: true, alignment: "right" });
   return {
     pageBreak: "before",
@@ -478,10 +510,13 @@ function sessionList(content: CertificateContent, sessions: readonly Certificate
           widths: ["*", 100, 62, 54],
           body: [
             [
-              headingCell("Session"),
-              headingCell("Attended on"),
-              headingCell("Format"),
-              headingCell(content.creditUnit.length <= 12 ? content.creditUnit : "Credits", "right"),
+              headingCell(words(say("certificate.session"))),
+              headingCell(words(say("certificate.attendedOn"))),
+              headingCell(words(say("certificate.format"))),
+              headingCell(
+                content.creditUnit.length <= 12 ? content.creditUnit : words(say("certificate.creditsHeading")),
+                "right",
+              ),
             ],
             ...rows,
             [total, "", "", credits],
@@ -507,6 +542,7 @@ export function tableLines(totalRow: number) {
 }
 
 function continuationHeading(content: CertificateContent): Content {
+  const words = (message: Message) => sentence(message, content.language);
   const line = `${content.recipientName} · ${content.title}`;
   const shown = fitText(line, {
     font: "Sans",
@@ -521,11 +557,24 @@ function continuationHeading(content: CertificateContent): Content {
 }
 
 function continuationFooting(content: CertificateContent, page: number, pages: number): Content {
+  const words = (message: Message) => sentence(message, content.language);
   return {
     margin: [60, 14, 60, 0],
     columns: [
-      { text: `Certificate ${content.certificateNumber} · ${content.verificationCode}`, fontSize: 8, color: GREY },
-      { text: `Page ${page} of ${pages}`, fontSize: 8, color: GREY, alignment: "right", width: 90 },
+      {
+        text: words(
+          say("certificate.numberAndCode", { number: content.certificateNumber, code: content.verificationCode }),
+        ),
+        fontSize: 8,
+        color: GREY,
+      },
+      {
+        text: words(say("certificate.page", { page, pages })),
+        fontSize: 8,
+        color: GREY,
+        alignment: "right",
+        width: 90,
+      },
     ],
   };
 }

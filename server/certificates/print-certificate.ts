@@ -3,6 +3,8 @@ import type { Context } from "../core/context.ts";
 import { storeFile } from "../core/files.ts";
 import { fold } from "../core/fold.ts";
 import { localDay } from "../core/local-day.ts";
+import { say } from "../core/messages/message.ts";
+import { type Language, sentence } from "../core/messages/sentence.ts";
 import { type CertificateSession, certificateDocument } from "./certificate.document.ts";
 import type { Certificate } from "./certificate.entity.ts";
 import { verifyUrl } from "./certificate.mail.ts";
@@ -36,6 +38,7 @@ export interface CertificateSubject {
   timeZone: string;
   printedLogoFileId: string | null;
   certificatePrefix: string;
+  language: Language;
 }
 
 /** Columns of a CertificateSubject but for the days, over m, p, t, v, o, c and a. */
@@ -45,7 +48,7 @@ export const subjectColumns = `m.id AS "memberId", m.account_id AS "accountId", 
   o.format, o.place, c.unit AS "creditUnit", c.minutes_per_unit AS "minutesPerUnit",
   a.accreditor_name AS "accreditorName", a.member_id_label AS "memberIdLabel", a.signatory_name AS "signatoryName",
   a.signatory_title AS "signatoryTitle", a.time_zone AS "timeZone", a.printed_logo_file_id AS "printedLogoFileId",
-  a.certificate_prefix AS "certificatePrefix"`;
+  a.certificate_prefix AS "certificatePrefix", a.language`;
 
 /** What was earned. */
 export interface CertificateAward {
@@ -86,7 +89,7 @@ export async function printCertificate(
   const verificationCode = createVerificationCode();
   const issuedAt = ctx.now();
   const recipientName = `${subject.firstName} ${subject.lastName}`.trim();
-  const { memberId, programId, title, creditUnit, providerName, accreditorName } = subject;
+  const { memberId, programId, title, creditUnit, providerName, accreditorName, language } = subject;
   const document = certificateDocument({
     logo: await printedLogo(tx, subject.printedLogoFileId),
     accreditorName,
@@ -101,23 +104,23 @@ export async function printCertificate(
     programType: subject.programType,
     providerName,
     providerNumber: subject.providerNumber,
-    place: subject.format === "VIRTUAL" ? "Online" : subject.place,
+    place: subject.format === "VIRTUAL" ? sentence(say("certificate.online"), language) : subject.place,
     startsOn: subject.startsOn,
     endsOn: subject.endsOn,
     completedOn,
     credits,
     creditUnit,
-    creditRule: `1 ${creditUnit} = ${subject.minutesPerUnit} minutes`,
+    creditRule: sentence(say("certificate.rule", { unit: creditUnit, minutes: subject.minutesPerUnit }), language),
     signatoryName: subject.signatoryName,
     signatoryTitle: subject.signatoryTitle,
     issuedOn: localDay(issuedAt, subject.timeZone),
-    language: "en",
+    language,
     sessions,
   });
   const pdf = await renderPdf(document, {
-    title: `Certificate ${number}: ${title}`,
+    title: sentence(say("certificate.title", { number, title }), language),
     author: accreditorName,
-    language: "en",
+    language,
     createdAt: issuedAt,
   });
   return {

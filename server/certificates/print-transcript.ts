@@ -1,6 +1,8 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { localDay } from "../core/local-day.ts";
+import { say } from "../core/messages/message.ts";
+import { sentence } from "../core/messages/sentence.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { renderPdf } from "./pdf/render-pdf.ts";
 import { transcriptDocument } from "./transcript.document.ts";
@@ -12,9 +14,10 @@ import type { Transcript } from "./transcript.queries.ts";
  */
 export async function printTranscript(tx: EntityManager, ctx: Context, transcript: Transcript): Promise<Buffer> {
   const settings = await loadSettings(tx);
-  const { accreditorName, memberIdLabel, timeZone } = settings;
+  const { accreditorName, memberIdLabel, timeZone, language } = settings;
   const { memberNumber, memberName, from, to, lines, totals } = transcript;
   const document = transcriptDocument({
+    language,
     accreditorName,
     memberIdLabel,
     memberNumber,
@@ -26,9 +29,9 @@ export async function printTranscript(tx: EntityManager, ctx: Context, transcrip
     totals,
   });
   return renderPdf(document, {
-    title: `Transcript of ${memberName}`,
+    title: sentence(say("transcript.documentTitle", { name: memberName }), language),
     author: accreditorName,
-    language: "en",
+    language,
     createdAt: ctx.now(),
   });
 }

@@ -1,5 +1,7 @@
 import { Decimal } from "decimal.js";
 import type { Content } from "pdfmake/interfaces.js";
+import { type Message, say } from "../core/messages/message.ts";
+import { type Language, sentence } from "../core/messages/sentence.ts";
 import { printedDay, tableLines } from "./certificate.document.ts";
 import { fitText } from "./pdf/fit-text.ts";
 import { INK } from "./pdf/ornament.ts";
@@ -23,6 +25,8 @@ export interface TranscriptLine {
 
 /** What a transcript says. Days are YYYY-MM-DD; a missing end of the period is null. */
 export interface TranscriptContent {
+  /** Of its own words. */
+  language: Language;
   accreditorName: string;
   memberIdLabel: string;
   memberNumber: string;
@@ -54,6 +58,7 @@ export function transcriptDocument(content: TranscriptContent): TaggedDocument {
     );
   }
   requireTotals(content);
+  const words = (message: Message) => sentence(message, content.language);
   const structure = new Tag("Document");
   const name = printableName(content.memberName);
   const member = `${text(content.memberIdLabel, "label")} ${text(content.memberNumber, "ID")}`;
@@ -66,12 +71,22 @@ export function transcriptDocument(content: TranscriptContent): TaggedDocument {
     header: (page) =>
       page === 1
         ? null
-        : { margin: [MARGIN, 28, MARGIN, 0], ...fitted(`Transcript of ${name} · ${member}`, 8, 2), color: GREY },
+        : {
+            margin: [MARGIN, 28, MARGIN, 0],
+            ...fitted(words(say("transcript.of", { name, member })), 8, 2),
+            color: GREY,
+          },
     footer: (page, pages) => ({
       margin: [MARGIN, 18, MARGIN, 0],
       columns: [
         { ...fitted(text(content.accreditorName, "accreditor"), 8, 1), color: GREY },
-        { text: `Page ${page} of ${pages}`, fontSize: 8, color: GREY, alignment: "right", width: 100 },
+        {
+          text: words(say("certificate.page", { page, pages })),
+          fontSize: 8,
+          color: GREY,
+          alignment: "right",
+          width: 100,
+        },
       ],
     }),
     content: [...heading, creditTable(content, structure)],
@@ -109,15 +124,15 @@ function requireTotals(content: TranscriptContent): void {
   if (missing !== undefined) throw new Error(`The transcript has lines in ${missing}, but no total for it.`);
 }
 
-/** "March 1, 2024 – March 31, 2024", "Until …", "From …" or "All credit on record". */
-function period(from: string | null, to: string | null): string {
-  if (from !== null && to !== null) return `${printedDay(from)} – ${printedDay(to)}`;
-  if (from !== null) return `From ${printedDay(from)}`;
-  if (to !== null) return `Until ${printedDay(to)}`;
-  return "All credit on record";
+function period({ from, to, language }: TranscriptContent): Message {
+  const [first, last] = [from && printedDay(from, language), to && printedDay(to, language)];
+  if (first && last) return say("transcript.fromTo", { from: first, to: last });
+  if (first) return say("transcript.from", { from: first });
+  return last ? say("transcript.until", { to: last }) : say("transcript.all");
 }
 
 function transcriptHeading(content: TranscriptContent, name: string, member: string, structure: Tag): Content[] {
+  const words = (message: Message) => sentence(message, content.language);
   const width = WIDTH - 2 * MARGIN;
   const accreditor = fitText(text(content.accreditorName, "accreditor"), {
     font: "Serif",
@@ -141,10 +156,12 @@ function transcriptHeading(content: TranscriptContent, name: string, member: str
   const rules = {
     canvas: [{ type: "line", x1: 0, y1: 0, x2: width, y2: 0, lineWidth: 1.2, lineColor: INK }],
   } as Content;
-  const totals = content.totals.map(({ creditUnit, credits }) => `${credits} ${text(creditUnit, "unit")}`).join(" · ");
+  const totals = content.totals
+    .map(({ creditUnit, credits }) => words(say("certificate.credits", { credits, unit: text(creditUnit, "unit") })))
+    .join(" · ");
   return [
     line(accreditor.text, { font: "Serif", bold: true, fontSize: accreditor.fontSize }),
-    taggedText(structure.add("H1"), "Transcript of Continuing Education", {
+    taggedText(structure.add("H1"), words(say("transcript.title")), {
       font: "Serif",
       fontSize: 26,
       margin: [0, 0, 0, 6],
@@ -152,23 +169,32 @@ function transcriptHeading(content: TranscriptContent, name: string, member: str
     rules,
     line(shownName.text, { font: "Serif", fontSize: shownName.fontSize, margin: [0, 10, 0, 0] }),
     line(member, { color: GREY, margin: [0, 0, 0, 6] }),
-    line(`Period: ${period(content.from, content.to)}`, {}),
-    line(`Issued: ${printedDay(content.issuedOn)}`, {}),
-    line(`Total: ${totals || "no credit in this period"}`, { bold: true, margin: [0, 0, 0, 12] }),
+    line(words(say("transcript.period", { period: period(content) })), {}),
+    line(words(say("transcript.issued", { day: printedDay(content.issuedOn, content.language) })), {}),
+    line(words(totals ? say("transcript.totals", { totals }) : say("transcript.noCredit")), {
+      bold: true,
+      margin: [0, 0, 0, 12],
+    }),
   ];
 }
 
 function creditTable(content: TranscriptContent, structure: Tag): Content {
+  const words = (message: Message) => sentence(message, content.language);
   if (content.lines.length === 0) return [];
   const table = structure.add("Table");
   const headingRow = table.add("THead").add("TR");
-  const heading = (value: string, alignment: TextStyle["alignment"] = "left") =>
-    taggedText(headingRow.add("TH", { scope: "Column" }), value, { bold: true, alignment });
+  const heading = (value: Message, alignment: TextStyle["alignment"] = "left") =>
+    taggedText(headingRow.add("TH", { scope: "Column" }), words(value), { bold: true, alignment });
   const body = table.add("TBody");
-  const headings = [heading("Completed"), heading("Activity"), heading("Certificate"), heading("Credits", "right")];
+  const headings = [
+    heading(say("transcript.completed")),
+    heading(say("transcript.activity")),
+    heading(say("transcript.certificate")),
+    heading(say("certificate.creditsHeading"), "right"),
+  ];
   const rows = content.lines.map((line): Content[] => {
     const row = body.add("TR");
-    const completed = taggedText(row.add("TD"), printedDay(line.completedOn));
+    const completed = taggedText(row.add("TD"), printedDay(line.completedOn, content.language));
     const activity = row.add("TD");
     const details = `${text(line.programNumber, "number")} · ${text(line.providerName, "provider")}`;
     return [
@@ -184,16 +210,26 @@ function creditTable(content: TranscriptContent, structure: Tag): Content {
         row.add("TD"),
         line.certificateNumber === null ? "—" : breakable(text(line.certificateNumber, "number")),
       ),
-      taggedText(row.add("TD"), `${line.credits} ${text(line.creditUnit, "unit")}`, { alignment: "right" }),
+      taggedText(
+        row.add("TD"),
+        words(say("certificate.credits", { credits: line.credits, unit: text(line.creditUnit, "unit") })),
+        { alignment: "right" },
+      ),
     ];
   });
   const totals = content.totals.map(({ creditUnit, credits }): Content[] => {
     const row = body.add("TR");
     return [
-      taggedText(row.add("TH", { scope: "Row", columns: 3 }), "Total", { bold: true, colSpan: 3 }),
+      taggedText(row.add("TH", { scope: "Row", columns: 3 }), words(say("certificate.total")), {
+        bold: true,
+        colSpan: 3,
+      }),
       "",
       "",
-      taggedText(row.add("TD"), `${credits} ${text(creditUnit, "unit")}`, { bold: true, alignment: "right" }),
+      taggedText(row.add("TD"), words(say("certificate.credits", { credits, unit: text(creditUnit, "unit") })), {
+        bold: true,
+        alignment: "right",
+      }),
     ];
   });
   return {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { DateTime } from "luxon";
+import { type Message, say } from "../core/messages/message.ts";
+import { type Language, sentence } from "../core/messages/sentence.ts";
 import { CertificateStatus } from "./certificate.entity.ts";
 import { groupedCode } from "./verification-code.ts";
 import type { VerifiedCertificate } from "./verify-certificate.ts";
@@ -11,7 +12,7 @@ export type VerifyAnswer =
   | { kind: "found"; certificate: VerifiedCertificate }
   | { kind: "unknown"; typed: string }
   /** Too many tries: the sentence says how long to wait. */
-  | { kind: "refused"; typed: string; message: string };
+  | { kind: "refused"; typed: string; said: Message };
 
 const style = `
 :root{color-scheme:light dark;--ink:#1b2a4a;--paper:#f6f3ec;--sheet:#fffdf8;--text:#232b3d;--soft:#565d6d;--line:#ddd6c6;
@@ -48,35 +49,33 @@ export const verifyPageStyleHash = `'sha256-${createHash("sha256").update(style)
 const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character] ?? character);
 
-const printedDay = (day: DateTime): string => day.toFormat("MMMM d, yyyy", { locale: "en-US" });
-const dayOf = (instant: Date): string => printedDay(DateTime.fromJSDate(instant, { zone: "utc" }));
-
 /** The whole page, which works without scripts. It shows neither e-mail address nor member ID. */
-export function verifyPage(answer: VerifyAnswer): string {
+export function verifyPage(answer: VerifyAnswer, language: Language): string {
+  const words: Words = (message) => escapeHtml(sentence(message, language));
   const typed = answer.kind === "found" ? "" : answer.kind === "ask" ? "" : answer.typed.slice(0, 64);
-  const title = headline(answer);
+  const title = words(headline(answer));
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
-<title>${escapeHtml(title)}</title>
+<title>${title}</title>
 <style>${style}</style>
 </head>
 <body>
 <main>
-<h1>${escapeHtml(title)}</h1>
+<h1>${title}</h1>
 <hr>
-${body(answer)}
+${body(answer, words)}
 <form action="/verify" method="get">
-<label for="code">${answer.kind === "ask" ? "Verification code" : "Verify another code"}</label>
-<p class="soft" id="hint">It is printed beside the QR code, like XXXX-XXXX-XXXX-XXXX. Dashes and case don’t matter.</p>
+<label for="code">${words(answer.kind === "ask" ? say("certificate.code") : say("verify.another"))}</label>
+<p class="soft" id="hint">${words(say("verify.hint"))}</p>
 <div class="row">
 <input id="code" name="code" value="${escapeHtml(typed)}" required maxlength="64" autocomplete="off" autocapitalize="characters" spellcheck="false" aria-describedby="hint">
-<button>Verify</button>
+<button>${words(say("verify.verify"))}</button>
 </div>
 </form>
 </main>
@@ -85,47 +84,47 @@ ${body(answer)}
 `;
 }
 
-function headline(answer: VerifyAnswer): string {
-  if (answer.kind === "ask") return "Verify a certificate";
-  if (answer.kind === "unknown") return "No certificate has this code";
-  if (answer.kind === "refused") return "Too many tries";
-  return {
-    [CertificateStatus.ISSUED]: "This certificate is valid",
-    [CertificateStatus.SUPERSEDED]: "This certificate was replaced",
-    [CertificateStatus.REVOKED]: "This certificate was revoked",
-  }[answer.certificate.status];
+/** A message as HTML. */
+type Words = (message: Message) => string;
+
+function headline(answer: VerifyAnswer): Message {
+  if (answer.kind === "ask") return say("verify.ask");
+  if (answer.kind === "unknown") return say("verify.unknown");
+  if (answer.kind === "refused") return say("verify.refused");
+  return say(`verifyStatus.${answer.certificate.status}`);
 }
 
-function body(answer: VerifyAnswer): string {
-  if (answer.kind === "ask")
-    return '<p class="soft">Anyone who is given the code of a certificate can see here whether it holds.</p>';
-  if (answer.kind === "refused") return `<p class="state warn" role="alert">${escapeHtml(answer.message)}</p>`;
+function body(answer: VerifyAnswer, words: Words): string {
+  if (answer.kind === "ask") return `<p class="soft">${words(say("verify.about"))}</p>`;
+  if (answer.kind === "refused") return `<p class="state warn" role="alert">${words(answer.said)}</p>`;
   if (answer.kind === "unknown")
-    return `<p class="state bad" role="alert"><strong>Not found</strong> Compare the code with the certificate, character by character. It never has the letters I, L, O or U.</p>`;
+    return `<p class="state bad" role="alert"><strong>${words(say("verify.notFound"))}</strong> ${words(say("verify.compare"))}</p>`;
   const { certificate } = answer;
-  const fact = (term: string, text: string, kind = "") =>
-    `<div><dt>${term}</dt><dd${kind ? ` class="${kind}" dir="auto"` : ""}>${escapeHtml(text)}</dd></div>`;
+  const { credits, creditUnit: unit, completedOn, number, issuedAt } = certificate;
+  const fact = (term: Message, text: string, kind = "") =>
+    `<div><dt>${words(term)}</dt><dd${kind ? ` class="${kind}" dir="auto"` : ""}>${text}</dd></div>`;
   return `<article class="sheet">
-${state(certificate)}
+${state(certificate, words)}
 <dl>
-${fact("Name", certificate.recipientName, "name")}
-${fact("Activity", certificate.title, "title")}
-${fact("Credits", `${certificate.credits} ${certificate.creditUnit}`, "credits")}
-${fact("Completed", printedDay(DateTime.fromISO(certificate.completedOn, { zone: "utc" })))}
-${fact("Provided by", certificate.providerName)}
-${fact("Accredited by", certificate.accreditorName)}
-${fact("Certificate", `${certificate.number}, issued ${dayOf(certificate.issuedAt)}`)}
+${fact(say("verify.name"), escapeHtml(certificate.recipientName), "name")}
+${fact(say("transcript.activity"), escapeHtml(certificate.title), "title")}
+${fact(say("certificate.creditsHeading"), words(say("certificate.credits", { credits, unit })), "credits")}
+${fact(say("transcript.completed"), words(say("verify.day", { day: completedOn })))}
+${fact(say("verify.providedBy"), escapeHtml(certificate.providerName))}
+${fact(say("verify.accreditedBy"), escapeHtml(certificate.accreditorName))}
+${fact(say("transcript.certificate"), words(say("verify.numberIssued", { number, issuedAt })))}
 </dl>
 </article>`;
 }
 
-function state({ status, supersededByCode, revokedAt }: VerifiedCertificate): string {
+function state({ status, supersededByCode, revokedAt }: VerifiedCertificate, words: Words): string {
   if (status === CertificateStatus.ISSUED)
-    return '<p class="state good"><strong>Valid</strong> It is on record just as shown here.</p>';
-  if (status === CertificateStatus.REVOKED)
-    return `<p class="state bad"><strong>Revoked${revokedAt ? ` since ${dayOf(revokedAt)}` : ""}</strong> It no longer holds.</p>`;
-  const successor = supersededByCode
-    ? ` A later one counts: <a href="/verify/${groupedCode(supersededByCode)}">${groupedCode(supersededByCode)}</a>`
-    : "";
-  return `<p class="state warn"><strong>Superseded</strong> It no longer counts.${successor}</p>`;
+    return `<p class="state good"><strong>${words(say("verify.valid"))}</strong> ${words(say("verify.onRecord"))}</p>`;
+  if (status === CertificateStatus.REVOKED) {
+    const revoked = revokedAt ? say("verify.revokedSince", { revokedAt }) : say("verify.revoked");
+    return `<p class="state bad"><strong>${words(revoked)}</strong> ${words(say("verify.noLongerHolds"))}</p>`;
+  }
+  const code = supersededByCode && groupedCode(supersededByCode);
+  const successor = code ? ` ${words(say("verify.later"))} <a href="/verify/${code}">${code}</a>` : "";
+  return `<p class="state warn"><strong>${words(say("verify.superseded"))}</strong> ${words(say("verify.noLongerCounts"))}${successor}</p>`;
 }

@@ -19,7 +19,11 @@ const contentSecurityPolicy = {
 };
 
 function send(res: Response, status: number, answer: VerifyAnswer): void {
-  res.status(status).set("X-Robots-Tag", "noindex").type("html").send(verifyPage(answer));
+  res
+    .status(status)
+    .set("X-Robots-Tag", "noindex")
+    .type("html")
+    .send(verifyPage(answer, res.locals.ctx.request.language));
 }
 
 /** `/verify` asks for a code; `/verify/CODE`, which QR codes open, says whether its certificate holds. For everybody. */
@@ -40,7 +44,7 @@ export function verifyRoutes(): Router {
       else send(res, 404, { kind: "unknown", typed });
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== ErrorCode.TOO_MANY_REQUESTS) throw error;
-      send(res, 429, { kind: "refused", typed, message: error.message });
+      send(res, 429, { kind: "refused", typed, said: error.said });
     }
   });
   return router;

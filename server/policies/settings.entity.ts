@@ -23,6 +23,8 @@ export class AccreditorSettings {
   @Column("text", { default: "P" }) providerPrefix!: string;
   /** The same for certificates. Default C. */
   @Column("text", { default: "C" }) certificatePrefix!: string;
+  /** BCP 47 tag of the language that certificates and transcripts are printed in. */
+  @Column("text", { default: "en" }) language!: string;
   /** The accreditor's own zone: decides the year of a program number and the day of an issue date. */
   @Column("text") timeZone!: string;
   /** How many days after an offering ends its attendance may be reported: 45 to begin with. A shorter one closes windows that are open now. Source: seeds/002. */

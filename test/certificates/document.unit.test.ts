@@ -210,6 +210,7 @@ describe("transcript", () => {
     creditUnit: index % 2 === 0 ? "CEC" : "AEU",
   });
   const transcript = (count: number, totals: TranscriptContent["totals"]): TranscriptContent => ({
+    language: "en",
     accreditorName: "Association of Sleep Technologists",
     memberIdLabel: "AAST ID",
     memberNumber: "100099",

@@ -49,6 +49,20 @@ const formatters = {
 
 const listFormat = once("list", (locales, options) => new Intl.ListFormat(locales, options));
 
+const long = { dateStyle: "long", timeZone: "UTC" } as const;
+const dayFormat = once("day", (locales, options) => new Intl.DateTimeFormat(locales, options));
+
+/** A day, "2024-03-05", in words: "March 5, 2024". */
+export const dayInWords = (day: string, language: Language): string => dayFormat(language, long).format(new Date(day));
+
+/** "March 3–5, 2024", as short as both days allow. */
+export function daysInWords(from: string, to: string, language: Language): string {
+  const oneMonth = from.slice(0, 7) === to.slice(0, 7);
+  const range = dayFormat(language, long).formatRange(new Date(from), new Date(to));
+  // Thin spaces are in few fonts, and none is wanted between two numbers.
+  return range.replace(/\s–\s/, oneMonth ? "–" : " – ").replace(/[\u2009\u202f]/g, " ");
+}
+
 /** The catalogues, each with its messages as they were compiled when they were first needed. */
 const catalogues = new Map<Language, { texts: Catalogue; compiled: Map<string, IntlMessageFormat> }>();
 
