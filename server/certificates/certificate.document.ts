@@ -542,7 +542,6 @@ export function tableLines(totalRow: number) {
 }
 
 function continuationHeading(content: CertificateContent): Content {
-  const words = (message: Message) => sentence(message, content.language);
   const line = `${content.recipientName} · ${content.title}`;
   const shown = fitText(line, {
     font: "Sans",

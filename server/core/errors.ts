@@ -228,9 +228,8 @@ export class DomainError<Key extends MessageKey = MessageKey> extends GraphQLErr
 
   constructor(code: ErrorCode, key: Key, ...facts: FactsBehind<Key, Details>);
   constructor(code: ErrorCode, said: Message, details?: Details);
-  constructor(code: ErrorCode, sentence: `${string} ${string}`, details?: Details);
-  constructor(code: ErrorCode, given: Key | Message | string, details: Details = {}) {
-    const said = given instanceof Message ? given : new Message(given as MessageKey, details);
+  constructor(code: ErrorCode, given: Key | Message, details: Details = {}) {
+    const said = given instanceof Message ? given : new Message(given, details);
     const facts = { ...said.facts, ...details };
     super(capitalised(sentence(said, defaultLanguage), defaultLanguage), {
       extensions: { code, ...forClients(facts, defaultLanguage) },

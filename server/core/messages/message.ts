@@ -27,7 +27,7 @@ interface FactOf {
   date: string | Date;
   time: string | Date;
   select: string;
-  text: Exclude<Fact, number> | number;
+  text: Fact;
 }
 
 /*
