@@ -1,4 +1,3 @@
-import type { FileUpload } from "graphql-upload-ts";
 import type { EntityManager } from "typeorm";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
@@ -6,6 +5,7 @@ import { givenReason, requiredReason } from "../core/input-rules.ts";
 import { enqueue } from "../core/jobs.ts";
 import { takesOfProviders } from "../core/provider-limits.ts";
 import { enforceLimits } from "../core/rate-limits.ts";
+import type { UploadedFile } from "../core/uploaded-file.ts";
 import { AttendanceSource, type AttendanceUpload, AttendanceUploadStatus } from "./attendance.entity.ts";
 import { memberGuessesByProvider } from "./attendance.limits.ts";
 import { findUpload } from "./attendance.queries.ts";
@@ -30,7 +30,7 @@ import { createRosterStage, stageRows } from "./roster-stage.ts";
 export async function amendUpload(
   ctx: Context,
   id: string,
-  file: Promise<FileUpload>,
+  file: UploadedFile,
   reason: string | null,
   preview: boolean,
 ): Promise<AttendanceUpload> {

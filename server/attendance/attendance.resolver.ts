@@ -1,4 +1,3 @@
-import type { FileUpload } from "graphql-upload-ts";
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
@@ -10,6 +9,7 @@ import { sentence } from "../core/messages/sentence.ts";
 import { Allow, keysWith, signedIn, staffOrProvider } from "../core/policy.ts";
 import { FindingSeverity, type RowError, RowErrorConnection, RowErrorObject } from "../core/row-error.object.ts";
 import { Upload } from "../core/scalars.ts";
+import type { UploadedFile } from "../core/uploaded-file.ts";
 import { MemberObject } from "../members/member.object.ts";
 import { type MemberRow, memberById } from "../members/member.queries.ts";
 import { ProgramObject } from "../programs/program.object.ts";
@@ -96,7 +96,7 @@ export class AttendanceUploadResolver {
     @Arg("providerId", () => ID, { description: "The provider that owns the programs of the file." })
     providerId: string,
     @Arg("file", () => Upload, { description: "The file, by the GraphQL multipart request specification." })
-    file: Promise<FileUpload>,
+    file: UploadedFile,
     @Arg("preview", () => Boolean, { defaultValue: false, nullable: true, description: "Check only." })
     preview: boolean | null,
     @Ctx() ctx: Context,

@@ -1,4 +1,3 @@
-import type { FileUpload } from "graphql-upload-ts";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound, violates } from "../core/errors.ts";
@@ -6,6 +5,7 @@ import { isId } from "../core/ids.ts";
 import { enqueue } from "../core/jobs.ts";
 import { takesOfProviders } from "../core/provider-limits.ts";
 import { enforceLimits } from "../core/rate-limits.ts";
+import type { UploadedFile } from "../core/uploaded-file.ts";
 import { Provider } from "../providers/provider.entity.ts";
 import { type AttendanceUpload, AttendanceUploadPhase } from "./attendance.entity.ts";
 import { memberGuessesByProvider } from "./attendance.limits.ts";
@@ -32,7 +32,7 @@ declare module "../core/jobs.ts" {
 export async function uploadAttendance(
   ctx: Context,
   providerId: string,
-  file: Promise<FileUpload>,
+  file: UploadedFile,
   preview: boolean,
 ): Promise<AttendanceUpload> {
   const provider =

@@ -1,10 +1,10 @@
-import type { FileUpload } from "graphql-upload-ts";
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Resolver, Root } from "type-graphql";
 import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
 import { Allow, keysWith, staffOrProvider } from "../core/policy.ts";
 import { Upload } from "../core/scalars.ts";
+import type { UploadedFile } from "../core/uploaded-file.ts";
 import { MemberObject } from "../members/member.object.ts";
 import { type MemberRow, memberById } from "../members/member.queries.ts";
 import { ProgramObject } from "../programs/program.object.ts";
@@ -46,7 +46,7 @@ export class AttendanceUploadCorrectionResolver {
   })
   amendAttendanceUpload(
     @Arg("id", () => ID, { description: "The upload that is corrected." }) id: string,
-    @Arg("file", () => Upload, { description: "The whole roster, corrected." }) file: Promise<FileUpload>,
+    @Arg("file", () => Upload, { description: "The whole roster, corrected." }) file: UploadedFile,
     @Arg("reason", () => String, { nullable: true, description: "Why; required unless it is a preview." })
     reason: string | null,
     @Arg("preview", () => Boolean, { defaultValue: false, nullable: true, description: "Show the difference only." })

@@ -1,8 +1,8 @@
-import type { FileUpload } from "graphql-upload-ts";
 import { Arg, Ctx, Int, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../core/context.ts";
 import { Allow, peopleOnly, staff } from "../core/policy.ts";
 import { Upload } from "../core/scalars.ts";
+import type { UploadedFile } from "../core/uploaded-file.ts";
 import { SettingsPageObject, settingsPageOf } from "../policies/settings-page.object.ts";
 import { setLogo } from "./set-logo.ts";
 
@@ -15,7 +15,7 @@ export class LogoResolver {
   })
   async uploadLogo(
     @Arg("version", () => Int, { description: "The version of the settings that was read." }) version: number,
-    @Arg("file", () => Upload, { description: "The picture." }) file: Promise<FileUpload>,
+    @Arg("file", () => Upload, { description: "The picture." }) file: UploadedFile,
     @Ctx() ctx: Context,
   ): Promise<SettingsPageObject> {
     return settingsPageOf(ctx, await setLogo(ctx, version, file));

@@ -1,10 +1,10 @@
-import type { FileUpload } from "graphql-upload-ts";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { storeFile } from "../core/files.ts";
 import { readUpload } from "../core/read-upload.ts";
 import { assertVersion } from "../core/transitions.ts";
+import type { UploadedFile } from "../core/uploaded-file.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { AccreditorSettings } from "../policies/settings.entity.ts";
 import { settingsId } from "../policies/settings-page.object.ts";
@@ -20,11 +20,7 @@ const maximumBytes = 512 * 1024;
  * @param file null: no logo any more
  * @throws STALE_VERSION; FILE_TOO_LARGE; INVALID_UPLOAD; BAD_INPUT for what is no PNG or JPEG of a size that can be printed
  */
-export async function setLogo(
-  ctx: Context,
-  version: number,
-  file: Promise<FileUpload> | null,
-): Promise<AccreditorSettings> {
+export async function setLogo(ctx: Context, version: number, file: UploadedFile | null): Promise<AccreditorSettings> {
   const logo = file && (await readLogo(await readUpload(file, maximumBytes)));
   if (file && !logo) throw new DomainError(ErrorCode.BAD_INPUT, "certificates.badLogo", { field: "file", longestSide });
   return inTransaction(ctx, async (tx) => {

@@ -1,15 +1,15 @@
-import type { FileUpload } from "graphql-upload-ts";
 import { ArgsType, Field, ID, Int } from "type-graphql";
 import { keptFileName } from "../core/kept-file-name.ts";
 import { readUpload } from "../core/read-upload.ts";
 import { Upload } from "../core/scalars.ts";
+import type { UploadedFile } from "../core/uploaded-file.ts";
 
 /** What every import into a conference takes. */
 @ArgsType()
 export class ImportArgs {
   @Field(() => ID, { description: "The conference: a program of the type CONFERENCE." }) programId!: string;
   @Field(() => Upload, { description: "The file, by the GraphQL multipart request specification." })
-  file!: Promise<FileUpload>;
+  file!: UploadedFile;
   @Field(() => Boolean, { defaultValue: false, nullable: true, description: "Check only." })
   preview!: boolean | null;
 }
@@ -24,8 +24,8 @@ export interface ImportFile {
  * @param maxBytes most that is taken into memory
  * @throws what readUpload refuses
  */
-export const receiveImport = async (file: Promise<FileUpload>, maxBytes: number): Promise<ImportFile> => ({
-  name: keptFileName((await file).filename),
+export const receiveImport = async (file: UploadedFile, maxBytes: number): Promise<ImportFile> => ({
+  name: keptFileName(file.name),
   content: await readUpload(file, maxBytes),
 });
 

@@ -37,6 +37,8 @@ export interface Config {
   mailFrom: string;
   /** Largest file taken in one upload, in bytes. */
   uploadMaxBytes: number;
+  /** So many bytes stay free on the disk where uploads wait: one that would take of them is refused. */
+  uploadFreeBytes: number;
   /** Largest roster that is checked within its request, in bytes; a larger one is checked by a job. */
   uploadAtOnceBytes: number;
   /** How long a sign-in lasts, in days. */
@@ -204,6 +206,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     sendgridBaseUrl: url(env, "SENDGRID_BASE_URL", ["http:", "https:"]) ?? "https://api.sendgrid.com",
     mailFrom,
     uploadMaxBytes: wholeNumber(env, "UPLOAD_MAX_BYTES", 256 * 1024 * 1024, 1024, 4 * 1024 ** 3),
+    uploadFreeBytes: wholeNumber(env, "UPLOAD_FREE_BYTES", 256 * 1024 * 1024, 0, Number.MAX_SAFE_INTEGER),
     uploadAtOnceBytes: wholeNumber(env, "UPLOAD_AT_ONCE_BYTES", 8 * 1024 * 1024, 0, 4 * 1024 ** 3),
     signInDays: wholeNumber(env, "SIGN_IN_DAYS", 14, 1, 365),
     jobConcurrency: wholeNumber(env, "JOB_CONCURRENCY", 4, 0, 64),

@@ -1,3 +1,4 @@
+import type { GraphQLField } from "graphql";
 import { createMethodMiddlewareDecorator, Extensions } from "type-graphql";
 import type { ApiScope } from "./api-scopes.ts";
 import type { Context } from "./context.ts";
@@ -28,18 +29,32 @@ export const keysWith = (...keys: [ApiScope, ...ApiScope[]]): Terms => ({ keys }
  * is decided before a document is run: see key-access.ts.
  */
 export function Allow<T = unknown>(policy: Policy<T>, terms: Terms): MethodDecorator & PropertyDecorator {
-  const declare = Extensions({ policy: policy.name, ...terms });
-  const enforce = createMethodMiddlewareDecorator<Context>(({ context, root }, next) => {
-    if (policy(context.viewer, root as T)) return next();
-    if (context.viewer.mustEnrol) throw new DomainError(ErrorCode.SECOND_FACTOR_REQUIRED, "core.enrolFirst");
-    throw context.viewer.accountId
+  const refusalOf = (viewer: Viewer, thing: T): DomainError | null => {
+    if (policy(viewer, thing)) return null;
+    if (viewer.mustEnrol) return new DomainError(ErrorCode.SECOND_FACTOR_REQUIRED, "core.enrolFirst");
+    return viewer.accountId
       ? new DomainError(ErrorCode.FORBIDDEN, "core.notForYou")
       : new DomainError(ErrorCode.UNAUTHENTICATED, "core.signInFirst");
+  };
+  const declare = Extensions({ policy: policy.name, refusalOf, ...terms });
+  const enforce = createMethodMiddlewareDecorator<Context>(({ context, root }, next) => {
+    const refusal = refusalOf(context.viewer, root as T);
+    if (refusal) throw refusal;
+    return next();
   });
   return (target: object, key: string | symbol, descriptor?: PropertyDescriptor) => {
     declare(target, key as string, descriptor as PropertyDescriptor);
     enforce(target, key as string, descriptor as PropertyDescriptor);
   };
+}
+
+/** Why a viewer may not use an operation; null where they may. It is asked again when the operation is run. */
+export function refusalOf(
+  { extensions }: Pick<GraphQLField<unknown, unknown>, "extensions">,
+  viewer: Viewer,
+): DomainError | null {
+  const ask = extensions.refusalOf as ((viewer: Viewer, thing: null) => DomainError | null) | undefined;
+  return ask ? ask(viewer, null) : new DomainError(ErrorCode.FORBIDDEN, "core.notForYou");
 }
 
 /**

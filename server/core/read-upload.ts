@@ -1,31 +1,17 @@
-import type { FileUpload } from "graphql-upload-ts";
+import { buffer } from "node:stream/consumers";
 import { DomainError, ErrorCode } from "./errors.ts";
+import type { UploadedFile } from "./uploaded-file.ts";
 
 /**
  * The whole of an uploaded file that is small by nature, such as a schedule.
  * @param maxBytes most that is taken into memory
- * @throws FILE_TOO_LARGE; INVALID_UPLOAD where the file did not arrive whole
+ * @throws FILE_TOO_LARGE
  */
-export async function readUpload(file: Promise<FileUpload>, maxBytes: number): Promise<Buffer> {
-  const { createReadStream } = await file;
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of createReadStream() as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > maxBytes)
-        throw new DomainError(ErrorCode.FILE_TOO_LARGE, "core.fileOverMegabytes", {
-          field: "file",
-          megabytes: maxBytes / 1024 / 1024,
-        });
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    if (error instanceof Error && "status" in error)
-      throw new DomainError(ErrorCode.INVALID_UPLOAD, "core.fileNotWhole", {
-        field: "file",
-      });
-    throw error;
-  }
-  return Buffer.concat(chunks);
+export async function readUpload(file: UploadedFile, maxBytes: number): Promise<Buffer> {
+  if (file.size > maxBytes)
+    throw new DomainError(ErrorCode.FILE_TOO_LARGE, "core.fileOverMegabytes", {
+      field: "file",
+      megabytes: maxBytes / 1024 / 1024,
+    });
+  return buffer(file.read());
 }

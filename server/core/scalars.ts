@@ -1,7 +1,7 @@
 import { GraphQLScalarType, Kind } from "graphql";
 import { GraphQLDateTime, GraphQLLocalDate } from "graphql-scalars";
-import { type FileUpload, GraphQLUpload } from "graphql-upload-ts";
 import { DomainError, ErrorCode } from "./errors.ts";
+import { UploadedFile } from "./uploaded-file.ts";
 
 /** A calendar day, "2026-03-08". What comes from the database is one already, and is not checked again. */
 export const LocalDate = new GraphQLScalarType<string, string>({
@@ -11,20 +11,19 @@ export const LocalDate = new GraphQLScalarType<string, string>({
 
 /** An instant with its offset. */
 export const DateTime = GraphQLDateTime;
-/** Whatever ended a multipart request before its file came is the request's fault. */
-function notReceived(): never {
+
+/** What stands where a file belongs, but is none. */
+function noFile(): never {
   throw new DomainError(ErrorCode.INVALID_UPLOAD, "core.noFile");
 }
 
 /** A file, by the GraphQL multipart request specification. */
-export const Upload = new GraphQLScalarType<Promise<FileUpload>, never>({
-  ...GraphQLUpload.toConfig(),
-  parseValue(value) {
-    const file = GraphQLUpload.parseValue(value).catch(notReceived);
-    // An operation that is refused for something else does not wait for it.
-    file.catch(() => {});
-    return file;
-  },
+export const Upload = new GraphQLScalarType<UploadedFile, never>({
+  name: "Upload",
+  description: "The `Upload` scalar type represents a file upload.",
+  parseValue: (value) => (value instanceof UploadedFile ? value : noFile()),
+  parseLiteral: noFile,
+  serialize: noFile,
 });
 
 function credits(value: unknown): string {

@@ -4,6 +4,7 @@ import type { Response } from "express";
 import type { Context } from "./context.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
 import { Spool } from "./spool.ts";
+import { WaitingLine } from "./waiting-line.ts";
 
 /** So many files that are made when they are asked for may one account have under way, from the question to the last byte. */
 const filesAtOnce = 2;
@@ -12,8 +13,7 @@ const filesAtOnce = 2;
 const madeAtOnce = 4;
 
 const underWay = new Map<string, number>();
-let making = 0;
-const waiting: (() => void)[] = [];
+const making = new WaitingLine(madeAtOnce);
 
 /** @throws TOO_MANY_REQUESTS */
 function begin(who: string): () => void {
@@ -29,18 +29,6 @@ function begin(who: string): () => void {
     if (left > 0) underWay.set(who, left);
     else underWay.delete(who);
   };
-}
-
-async function inTurn<T>(make: () => Promise<T>): Promise<T> {
-  if (making >= madeAtOnce) await new Promise<void>((resolve) => waiting.push(resolve));
-  else making += 1;
-  try {
-    return await make();
-  } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else making -= 1;
-  }
 }
 
 /** Whether a download ended because its client went: whoever stops one has what they wanted. */
@@ -70,17 +58,14 @@ export async function sendMade(res: Response, make: (ctx: Context) => Promise<Re
   res.once("close", () => gone.abort());
   let spool: Spool | null = null;
   try {
-    spool = await inTurn(async () => {
+    const leave = await making.enter();
+    try {
       gone.signal.throwIfAborted();
-      const made = await Spool.open();
-      try {
-        await made.take(await make(ctx), gone.signal);
-        return made;
-      } catch (error) {
-        made.release();
-        throw error;
-      }
-    });
+      spool = await Spool.open();
+      await spool.take(await make(ctx), gone.signal);
+    } finally {
+      leave();
+    }
     res.setHeader("Content-Length", spool.size);
     await sendStream(res, spool.read());
   } catch (error) {

@@ -35,7 +35,7 @@ import { idempotency } from "./idempotency.ts";
 import { keepIntrospection } from "./introspection.ts";
 import { formatError, noteRefusals, nothingHere, refuseErrors, sendRefusal } from "./refusals.ts";
 import { requestLimits } from "./request-limits.ts";
-import { takeUploads } from "./uploads.ts";
+import { beginUpload, takeUpload } from "./uploads.ts";
 import { isSecure, withContext } from "./viewer.ts";
 import { wellKnownRoutes } from "./well-known.routes.ts";
 
@@ -47,9 +47,10 @@ const refuseTrace: RequestHandler = (req, res, next) => {
   sendRefusal(res.set("Allow", "GET, HEAD, POST, OPTIONS"), 405, new DomainError(ErrorCode.BAD_INPUT, "http.method"));
 };
 
-/** Bytes that are no UTF-8 would turn silently into other text. */
+/** JSON is UTF-8 (RFC 8259). Bytes that are none would turn silently into other text. */
 const refuseBrokenText = (_req: IncomingMessage, _res: ServerResponse, body: Buffer, encoding: string): void => {
-  if (encoding === "utf-8" && !isUtf8(body)) throw Object.assign(new Error("This is not UTF-8."), { status: 400 });
+  if (encoding !== "utf-8") throw Object.assign(new Error("JSON is sent in UTF-8."), { status: 415 });
+  if (!isUtf8(body)) throw Object.assign(new Error("This is not UTF-8."), { status: 400 });
 };
 
 /** The parameters of an address: one that stands there several times is a list, as nobody expects one. */
@@ -141,13 +142,14 @@ export async function createApp(
   app.use(
     "/graphql",
     admitKeys("EVERY_KEY"),
-    takeUploads(base),
+    beginUpload(base),
     express.json({ limit: documentLimits.bytes, verify: refuseBrokenText }),
     (req, _res, next) => {
       req.body ??= {};
       next();
     },
     enforceDocumentLimits(base, schema),
+    takeUpload(base, schema),
     idempotency(base, schema),
     expressMiddleware(apollo, { context: async ({ res }) => (res as Response).locals.ctx as Context }),
   );

@@ -373,6 +373,7 @@ export function enforceDocumentLimits(base: Base, schema: GraphQLSchema): Reques
       const field = fieldWithBrokenText(values);
       if (field !== null) throw brokenText(field);
       const document = read(query);
+      res.locals.document = document;
       res.locals.operations = rootFieldsOf(document);
       const cost = measureDocument(schema, document, (values ?? {}) as Record<string, unknown>);
       res.setHeader("X-GraphQL-Cost", cost);

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { RequestHandler, Response } from "express";
 import type { GraphQLSchema } from "graphql";
-import { type FileUpload, Upload } from "graphql-upload-ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { idempotencyHours } from "../core/idempotent-request.entity.ts";
@@ -34,19 +33,11 @@ function forgetLater(forget: () => Promise<unknown>, triesLeft = abandonedMinute
   if (triesLeft > 0) setTimeout(() => void forget().catch(() => forgetLater(forget, triesLeft - 1)), 1_000).unref();
 }
 
-/** A digest of what is asked: document, variables, and the bytes of files. */
-async function fingerprintOf({ query, operationName, variables }: Record<string, unknown>): Promise<Buffer> {
-  const hash = createHash("sha256");
-  const files: Promise<FileUpload>[] = [];
-  const text = JSON.stringify([query, operationName ?? null, variables ?? null], (_key, value: unknown) => {
-    if (!(value instanceof Upload)) return value;
-    files.push(value.promise);
-    return `file ${files.length}`;
-  });
-  hash.update(text);
-  for (const file of files) for await (const chunk of (await file).createReadStream()) hash.update(chunk as Buffer);
-  return hash.digest();
-}
+/** A digest of what is asked: document, variables, and the bytes of a file, of which a digest stands among them. */
+const fingerprintOf = ({ query, operationName, variables }: Record<string, unknown>): Buffer =>
+  createHash("sha256")
+    .update(JSON.stringify([query, operationName ?? null, variables ?? null]))
+    .digest();
 
 const refuse = (res: Response, status: number, code: ErrorCode, said: Message): void =>
   sendRefusal(res, status, new DomainError(code, said));
@@ -69,11 +60,7 @@ export const idempotency =
     if (typeof key !== "string" || key.length === 0 || key.length > maximumKeyLength)
       return refuse(res, 400, ErrorCode.BAD_INPUT, say("http.keyLength", { maximum: maximumKeyLength }));
 
-    const fingerprint = await fingerprintOf(body).catch((error: Error & { status?: number }) => {
-      if (error.status === 413) refuse(res, 413, ErrorCode.FILE_TOO_LARGE, say("http.fileTooLarge"));
-      else refuse(res, 400, ErrorCode.INVALID_UPLOAD, say("core.fileNotWhole"));
-    });
-    if (!fingerprint) return;
+    const fingerprint = fingerprintOf(body);
     const row = [owner, createHash("sha256").update(key).digest()] as const;
     const abandoned = new Date(base.now().getTime() - abandonedMinutes * 60_000);
     const expired = new Date(base.now().getTime() - idempotencyHours * 3_600_000);

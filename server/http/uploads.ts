@@ -1,44 +1,189 @@
-import type { RequestHandler } from "express";
-import { processRequest } from "graphql-upload-ts";
+import { statfs } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
+import { tmpdir } from "node:os";
+import type { Request, RequestHandler, Response } from "express";
+import {
+  type DocumentNode,
+  type GraphQLField,
+  type GraphQLSchema,
+  getNamedType,
+  getOperationAST,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from "graphql";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { assertKeyMay } from "../core/key-access.ts";
+import { refusalOf } from "../core/policy.ts";
+import { Upload } from "../core/scalars.ts";
+import { WaitingLine } from "../core/waiting-line.ts";
+import { MultipartError, MultipartRequest } from "./read-multipart.ts";
 import { sendRefusal } from "./refusals.ts";
 
+type Base = Pick<Context, "config">;
+
+declare global {
+  namespace Express {
+    interface Locals {
+      /** What a multipart request asks, whose file was not taken yet. */
+      multipart?: MultipartRequest;
+      /** What a GraphQL request asks, once it has passed the limits of documents. */
+      document?: DocumentNode;
+    }
+  }
+}
+
+/** For how long the rest of a refused upload is read and dropped, in milliseconds: clients look at the answer once they have sent it. */
+const dropMs = 2_000;
+
+/** Refuses an upload. Its sender is in the middle of sending: a connection that were cut at once would take the answer along. */
+function refuseUpload(req: Request, res: Response, status: number, refusal: DomainError): void {
+  dropRest(req);
+  sendRefusal(res, status, refusal);
+}
+
+function dropRest(req: IncomingMessage): void {
+  if (req.complete) return;
+  req.unpipe();
+  req.resume();
+  const cut = setTimeout(() => {
+    if (!req.complete) req.socket.destroy();
+  }, dropMs);
+  req.once("close", () => clearTimeout(cut));
+}
+
 /**
- * Takes a multipart request apart. Who sends one must be signed in and show the header that no foreign form can set, before
- * a byte is kept.
+ * Begins to take a multipart request apart: what it asks is read, and no byte of its file. Who sends one must be signed in and show the
+ * header that no foreign form can set.
  */
-export const takeUploads =
-  ({ config }: Pick<Context, "config">): RequestHandler =>
+export const beginUpload =
+  ({ config }: Base): RequestHandler =>
   async (req, res, next) => {
     if (!req.is("multipart/form-data")) return next();
     if (!req.headers["apollo-require-preflight"] && !req.headers["x-apollo-operation-name"])
-      return sendRefusal(
-        res.set("Connection", "close"),
-        400,
-        new DomainError(ErrorCode.INVALID_UPLOAD, "http.preflight"),
-      );
+      return refuseUpload(req, res, 400, new DomainError(ErrorCode.INVALID_UPLOAD, "http.preflight"));
     if (!res.locals.ctx.viewer.accountId)
-      return sendRefusal(
-        res.set("Connection", "close"),
-        401,
-        new DomainError(ErrorCode.UNAUTHENTICATED, "core.signInFirst"),
-      );
+      return refuseUpload(req, res, 401, new DomainError(ErrorCode.UNAUTHENTICATED, "core.signInFirst"));
+    // Whoever answers before the file was taken leaves the rest of it to be dropped.
+    res.once("finish", () => dropRest(req));
     try {
-      req.body = await processRequest(req, res, {
-        maxFiles: 1,
-        maxFileSize: config.uploadMaxBytes,
-        maxFieldSize: 100_000,
-      });
+      const multipart = await MultipartRequest.begin(req, config.uploadMaxBytes);
+      res.locals.multipart = multipart;
+      req.body = multipart.operations;
       next();
     } catch (error) {
-      const { status = 400, expose = false, message } = error as { status?: number; expose?: boolean; message: string };
-      sendRefusal(
-        res,
-        status >= 500 ? 400 : status,
-        expose
-          ? new DomainError(ErrorCode.INVALID_UPLOAD, "http.uploadWrong", { finding: message })
-          : new DomainError(ErrorCode.INVALID_UPLOAD, "http.notMultipart"),
-      );
+      if (!(error instanceof MultipartError)) return next(error);
+      refuseUpload(req, res, error.status, error.refusal);
+    }
+  };
+
+/** The operations of a document that take a file. */
+function takersOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: unknown,
+): GraphQLField<unknown, unknown>[] {
+  const operation = getOperationAST(document, typeof operationName === "string" ? operationName : null);
+  if (operation?.operation !== "mutation") return [];
+  const types = new TypeInfo(schema);
+  const takers: GraphQLField<unknown, unknown>[] = [];
+  // Fragments of other operations are looked at as well: each may ask for more, never for less.
+  visit(
+    document,
+    visitWithTypeInfo(types, {
+      Field() {
+        const field = types.getFieldDef();
+        const atTop = types.getParentType() === schema.getMutationType();
+        if (atTop && field?.args.some(({ type }) => getNamedType(type) === Upload)) takers.push(field);
+      },
+    }),
+  );
+  return takers;
+}
+
+/**
+ * Refuses who may not use an operation that takes a file, before the file is taken.
+ * @throws INVALID_UPLOAD where nothing takes one; what the operation itself would refuse
+ */
+function assertMayUpload(
+  schema: GraphQLSchema,
+  { viewer }: Context,
+  document: DocumentNode | undefined,
+  operationName: unknown,
+): void {
+  const takers = document ? takersOf(schema, document, operationName) : [];
+  if (!document || takers.length === 0) throw new DomainError(ErrorCode.INVALID_UPLOAD, "http.takesNoFile");
+  if (viewer.apiKey) assertKeyMay(schema, document, viewer.apiKey.scopes);
+  for (const field of takers) {
+    const refusal = refusalOf(field, viewer);
+    if (refusal) throw refusal;
+  }
+}
+
+/** So many files are on the server's disk at once, each from its first byte until its request is answered. */
+const filesAtOnce = 8;
+const files = new WaitingLine(filesAtOnce);
+
+/** One file of an account at once; so many more requests may wait for it, each with nothing taken yet. */
+const mostInLine = 21;
+const lines = new Map<string, WaitingLine>();
+
+/** The turn of an account, then of the server. Null: too many wait already. */
+async function enterLine(who: string): Promise<(() => void) | null> {
+  const own = lines.get(who) ?? new WaitingLine(1);
+  if (own.length >= mostInLine) return null;
+  lines.set(who, own);
+  const leaveOwn = await own.enter();
+  const leaveFiles = await files.enter();
+  return () => {
+    leaveFiles();
+    leaveOwn();
+    if (own.length === 0) lines.delete(who);
+  };
+}
+
+/** Whether the disk would still have room for a file of so many bytes, and for everything else. */
+async function hasRoomFor(bytes: number, { config }: Base): Promise<boolean> {
+  const { bavail, bsize } = await statfs(tmpdir());
+  return bavail * bsize - bytes >= config.uploadFreeBytes;
+}
+
+/**
+ * Takes the file of a multipart request, once it is clear that whoever sends it may use what it is for, that it is their turn, and that
+ * there is room for it. From here on it is whole. It is on disk until the request is over.
+ */
+export const takeUpload =
+  (base: Base, schema: GraphQLSchema): RequestHandler =>
+  async (req, res, next) => {
+    const { multipart, ctx, document } = res.locals;
+    if (!multipart?.expectsFile) return next();
+    try {
+      assertMayUpload(schema, ctx, document, req.body.operationName);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      return refuseUpload(req, res, error.code === ErrorCode.INVALID_UPLOAD ? 400 : 403, error);
+    }
+    const leave = await enterLine(ctx.viewer.apiKey?.id ?? ctx.viewer.accountId ?? "");
+    if (!leave) {
+      res.set("Retry-After", "10");
+      const tooMany = new DomainError(ErrorCode.TOO_MANY_REQUESTS, "http.uploadsInLine", { retryAfterSeconds: 10 });
+      return refuseUpload(req, res, 429, tooMany);
+    }
+    const over = (): void => {
+      multipart.release();
+      leave();
+    };
+    if (res.closed || req.socket.destroyed) return over();
+    res.once("close", over);
+    try {
+      const announced = Number(req.headers["content-length"]) || base.config.uploadMaxBytes;
+      if (!(await hasRoomFor(Math.min(announced, base.config.uploadMaxBytes), base)))
+        return refuseUpload(req, res, 503, new DomainError(ErrorCode.UNAVAILABLE, "http.noRoom"));
+      await multipart.takeFile();
+      next();
+    } catch (error) {
+      if (!(error instanceof MultipartError)) return next(error);
+      refuseUpload(req, res, error.status, error.refusal);
     }
   };

@@ -90,7 +90,8 @@ export const messages = {
     filesAtOnce: "You have {most, number} files under way. Fetch or stop one of them first.",
     fileOverMegabytes: "This file is larger than {megabytes, number} MB. Send one with fewer rows.",
     minutes: "{minutes, plural, one {# minute} other {# minutes}}",
-    noFile: "The request has no file, or one that cannot be read. Send it again.",
+    noFile:
+      "No file came with this request. Send it by the GraphQL multipart request specification, with the file last.",
     notForApiKeys: "{what} is for people, not for API keys.",
     notForYou: "This is not for your account.",
     pageSize: "Ask for 1 to 100 entries at once.",
@@ -160,20 +161,21 @@ export const messages = {
     /** What GraphQL itself finds wrong with a document, in its own English. */
     documentWrong: "{finding}",
     fault: "Something went wrong on our side. Try again; if it stays, tell support this ID: {errorId}.",
-    fileTooLarge: "This file is larger than the server takes.",
+    fileTooLarge: "This file is larger than the server takes. Split it into several files.",
     firstUnderWay: "The first request with this key is under way.",
     keyLength: "An Idempotency-Key has 1 to {maximum} characters.",
     keyReused: "This Idempotency-Key was used for another request.",
     method: "This method is not taken.",
     noOperation: "There is no {operation} here.",
+    noRoom: "The server has no room for files at the moment. Try again later.",
     notMultipart: "This is not a GraphQL multipart request.",
     preflight: "Send the header `Apollo-Require-Preflight: true` with an upload.",
     requestTooLarge: "This request is too large.",
     requestUnreadable: "This request cannot be read.",
     signInForKey: "Sign in to use an Idempotency-Key.",
     starting: "Accrue is starting. Try again in a moment.",
-    /** What the reader of multipart requests finds wrong, in its own English. */
-    uploadWrong: "{finding}",
+    takesNoFile: "Nothing that this request asks for takes a file.",
+    uploadsInLine: "Too many of your uploads wait already. Send this one again once they are done.",
   },
   accounts: {
     passwordTooShort: "Choose a password of at least {minimum, plural, one {# character} other {# characters}}.",
@@ -224,7 +226,6 @@ export const messages = {
     isCorrection: "This file corrects upload {amendsId}: amend or undo that one.",
     correctionClosed:
       "Attendance of program {programNumber} could be reported and corrected until {dueOn}. Ask the accreditor's staff.",
-    fileTooLarge: "This file is larger than the server takes. Split it into several files.",
     recordedMeanwhile:
       "Some of this attendance was recorded while the file was checked. Send the file again to see which rows.",
   },

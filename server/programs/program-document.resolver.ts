@@ -1,8 +1,8 @@
-import type { FileUpload } from "graphql-upload-ts";
 import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
 import type { Context } from "../core/context.ts";
 import { Allow, peopleOnly } from "../core/policy.ts";
 import { Upload } from "../core/scalars.ts";
+import type { UploadedFile } from "../core/uploaded-file.ts";
 import { ProgramObject } from "./program.object.ts";
 import { canApply, canViewProgram, programKeys } from "./program.policy.ts";
 import type { ProgramRow } from "./program.queries.ts";
@@ -38,7 +38,7 @@ export class ProgramDocumentsResolver {
     @Arg("programId", () => ID, { description: "The program's ID." }) programId: string,
     @Arg("kind", () => ProgramDocumentKind, { description: "What it is." }) kind: ProgramDocumentKind,
     @Arg("file", () => Upload, { description: "The file, by the GraphQL multipart request specification." })
-    file: Promise<FileUpload>,
+    file: UploadedFile,
     @Ctx() ctx: Context,
   ): Promise<ProgramRow> {
     return uploadProgramDocument(ctx, programId, kind, file);

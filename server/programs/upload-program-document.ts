@@ -1,10 +1,10 @@
 import { fileTypeFromBuffer } from "file-type";
-import type { FileUpload } from "graphql-upload-ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { storeFile } from "../core/files.ts";
 import { keptFileName } from "../core/kept-file-name.ts";
 import { readUpload } from "../core/read-upload.ts";
+import type { UploadedFile } from "../core/uploaded-file.ts";
 import { lockProgramForDocuments } from "./lock-program-for-documents.ts";
 import { changeProgram } from "./move-program.ts";
 import { type ProgramRow, readProgram } from "./program.queries.ts";
@@ -42,9 +42,8 @@ export async function uploadProgramDocument(
   ctx: Context,
   programId: string,
   kind: ProgramDocumentKind,
-  file: Promise<FileUpload>,
+  file: UploadedFile,
 ): Promise<ProgramRow> {
-  const { filename } = await file;
   const content = await readUpload(file, maximumBytes);
   const type = await fileTypeFromBuffer(content);
   const ending = type && endings[type.mime];
@@ -53,7 +52,7 @@ export async function uploadProgramDocument(
     const program = await lockProgramForDocuments(tx, ctx, programId, kind);
     if ((await tx.countBy(ProgramDocument, { programId })) >= maximumDocuments)
       throw new DomainError(ErrorCode.BAD_INPUT, "programs.maximumDocuments", { field: "file", maximumDocuments });
-    const given = lastPart(filename);
+    const given = lastPart(file.name);
     const fileName = ending.test(given) ? given : `${given}.${type.ext}`;
     const fileId = await storeFile(tx, ctx, type.mime, content);
     await tx.insert(ProgramDocument, { programId, fileId, kind, fileName, uploadedAt: ctx.now() });
