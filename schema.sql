@@ -859,6 +859,13 @@ CREATE TABLE registration (
 );
 CREATE INDEX registration_by_address ON registration USING btree (email);
 
+CREATE TABLE reporting_days (
+  starts_on date NOT NULL,
+  days integer NOT NULL,
+  CONSTRAINT reporting_days_pkey PRIMARY KEY (starts_on),
+  CONSTRAINT reporting_days_positive CHECK ((days > 0))
+);
+
 CREATE TABLE second_factor (
   account_id uuid NOT NULL,
   secret bytea NOT NULL,
@@ -1038,6 +1045,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE provider_account TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE rate_limit TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE recovery_code TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE registration TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE reporting_days TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE second_factor TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session_claim TO accrue_app;

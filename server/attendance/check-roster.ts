@@ -80,8 +80,8 @@ async function resolveRoster(
      offerings AS MATERIALIZED (
        SELECT o.id, o.program_id, o.starts_on, o.ends_on,
          ${localDaySql("$2", "o.time_zone")} AS today, ${hasEndedSql("o", "$2")} AS ended,
-         ${reportingDueOnSql("o", "s")} AS due_on, ${reportingOverSql("o", "s", "$2")} AS over
-       FROM offering o CROSS JOIN accreditor_settings s WHERE o.program_id IN (SELECT id FROM programs)),
+         ${reportingDueOnSql("o")} AS due_on, ${reportingOverSql("o", "$2")} AS over
+       FROM offering o WHERE o.program_id IN (SELECT id FROM programs)),
      offering_of_day AS MATERIALIZED (
        SELECT DISTINCT ON (p.number, d.completed_on) p.number, d.completed_on, o.id, o.ends_on, o.due_on, o.today,
          o.ended, o.over

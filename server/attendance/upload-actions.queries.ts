@@ -10,10 +10,9 @@ export enum AttendanceUploadAction {
   AMEND = "AMEND",
 }
 
-/** Offerings with records that count, of which the time to report is over: over r (upload, offering), o, p and a. */
+/** Offerings with records that count, of which the time to report is over: over r (upload, offering), o and p. */
 const closedSource = `JOIN offering o ON o.id = r.offering_id JOIN program p ON p.id = o.program_id
-  CROSS JOIN accreditor_settings a
-  WHERE ${reportingOverSql("o", "a", "$2")}`;
+  WHERE ${reportingOverSql("o", "$2")}`;
 
 /** An offering of these uploads whose attendance cannot be reported any more; null where there is none. */
 export async function closedOffering(
@@ -22,7 +21,7 @@ export async function closedOffering(
   uploadIds: readonly string[],
 ): Promise<{ programNumber: string; dueOn: string } | null> {
   const [closed] = await tx.query(
-    `SELECT p.number AS "programNumber", ${reportingDueOnSql("o", "a")} AS "dueOn"
+    `SELECT p.number AS "programNumber", ${reportingDueOnSql("o")} AS "dueOn"
      FROM (SELECT DISTINCT offering_id FROM attendance_record WHERE upload_id = ANY ($1::uuid[]) AND reversed_at IS NULL) r
      ${closedSource} ORDER BY p.number LIMIT 1`,
     [uploadIds, ctx.now()],

@@ -35,8 +35,8 @@ async function overdue(ctx: Context, tx: EntityManager, id: string | null): Prom
   const rows: { id: string }[] = await tx.query(
     `SELECT p.id FROM program p
      WHERE ${isClaimed} AND ($2::uuid IS NULL OR p.id = $2) AND NOT EXISTS (
-       SELECT FROM offering o CROSS JOIN accreditor_settings a
-       WHERE o.program_id = p.id AND NOT ${reportingOverSql("o", "a", "$1")})
+       SELECT FROM offering o
+       WHERE o.program_id = p.id AND NOT ${reportingOverSql("o", "$1")})
      ORDER BY p.id`,
     [ctx.now(), id],
   );

@@ -90,10 +90,9 @@ const reportsDue: Figure = (ctx, bind, first) => {
        SELECT p.id, p.number, p.name, p.provider_id FROM program p
        WHERE p.status = 'AWAITING_ATTENDANCE' AND NOT ${isClaimed} AND ${visible(ctx, bind)})
      SELECT o.id, p.id AS "programId", p.number AS "programNumber", p.name AS "programName", v.name AS "providerName",
-       o.ends_on AS "endsOn", d.due_on AS "dueOn", o.time_zone AS "timeZone", ${reportingOverSql("o", "s", now)} AS overdue
+       o.ends_on AS "endsOn", d.due_on AS "dueOn", o.time_zone AS "timeZone", ${reportingOverSql("o", now)} AS overdue
      FROM p JOIN offering o ON o.program_id = p.id JOIN provider v ON v.id = p.provider_id,
-       accreditor_settings s,
-       LATERAL (SELECT ${reportingDueOnSql("o", "s")} AS due_on) d
+       LATERAL (SELECT ${reportingDueOnSql("o")} AS due_on) d
      WHERE o.reported_at IS NULL AND ${hasEndedSql("o", now)}
      ORDER BY d.due_on, o.id LIMIT ${bind(first)}`;
 };

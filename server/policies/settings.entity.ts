@@ -27,7 +27,7 @@ export class AccreditorSettings {
   @Column("text", { default: "en" }) language!: string;
   /** The accreditor's own zone: decides the year of a program number and the day of an issue date. */
   @Column("text") timeZone!: string;
-  /** How many days after an offering ends its attendance may be reported: 45 to begin with. A shorter one closes windows that are open now. Source: seeds/002. */
+  /** How many days after an offering ends its attendance may be reported: 45 to begin with. It holds for offerings that end from the day after it is set; `reporting_days` has what held before. Source: seeds/002. */
   @Column("integer") reportingDays!: number;
   /** Code of the credit rule that new programs get. */
   @Column("text") creditRuleCode!: string;

@@ -43,7 +43,8 @@ export class SettingsInput {
   timeZone?: string | null;
   @Field(() => Int, {
     nullable: true,
-    description: "Days after an offering ends in which it may be reported: 1 to 730.",
+    description:
+      "Days after an offering ends in which it may be reported, of offerings that end from tomorrow on: 1 to 730.",
   })
   @Given()
   @Min(1)

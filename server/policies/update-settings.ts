@@ -2,7 +2,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { fold } from "../core/fold.ts";
-import { localDay } from "../core/local-day.ts";
+import { addDays, localDay } from "../core/local-day.ts";
 import { say } from "../core/messages/message.ts";
 import { assertVersion } from "../core/transitions.ts";
 import { loadSettings } from "./load-settings.ts";
@@ -42,6 +42,12 @@ export async function updateSettings(ctx: Context, version: number, input: Setti
         });
     }
     await tx.update(AccreditorSettings, 1, { ...set, version: version + 1 });
+    if (set.reportingDays && set.reportingDays !== before.reportingDays)
+      // From tomorrow on: an offering that ends today may have ended already, further east.
+      await tx.query(
+        "INSERT INTO reporting_days (starts_on, days) VALUES ($1, $2) ON CONFLICT (starts_on) DO UPDATE SET days = excluded.days",
+        [addDays(localDay(ctx.now(), before.timeZone), 1), set.reportingDays],
+      );
     await audit(tx, ctx, "settings.update", ["settings", settingsId], {
       before: Object.fromEntries(Object.keys(set).map((name) => [name, before[name as keyof AccreditorSettings]])),
       after: { ...set },

@@ -2,7 +2,6 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { requiredReason } from "../core/input-rules.ts";
 import { localDay } from "../core/local-day.ts";
-import { loadSettings } from "../policies/load-settings.ts";
 import { lockOffering } from "./lock-program.ts";
 import { changeProgram } from "./move-program.ts";
 import { reportingDueOn } from "./offering.rules.ts";
@@ -22,8 +21,8 @@ export async function extendReporting(
   reason: string,
 ): Promise<ProgramRow> {
   return inTransaction(ctx, async (tx) => {
-    const { offering, program } = await lockOffering(tx, ctx, offeringId, ProgramAction.EXTEND_REPORTING);
-    const dueOn = reportingDueOn(offering, await loadSettings(tx));
+    const { offering, program, held } = await lockOffering(tx, ctx, offeringId, ProgramAction.EXTEND_REPORTING);
+    const dueOn = reportingDueOn(held);
     const today = localDay(ctx.now(), offering.timeZone);
     if (until <= dueOn || until < today)
       throw new DomainError(ErrorCode.BAD_INPUT, "programs.extendUntil", { field: "until", dueOn, today });

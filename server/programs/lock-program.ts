@@ -3,7 +3,7 @@ import type { Context } from "../core/context.ts";
 import { notFound, type Thing } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { assertVersion } from "../core/transitions.ts";
-import { lastSessionEndsAtSql } from "./offering.rules.ts";
+import { type Held, lastSessionEndsAtSql, type Reported, reportingDaysSql } from "./offering.rules.ts";
 import { Offering, Program } from "./program.entity.ts";
 import { assertMay, assertPossible, canViewProgram, type ProgramAction } from "./program.policy.ts";
 
@@ -36,15 +36,17 @@ export async function lockOffering(
   ctx: Context,
   id: string,
   action: ProgramAction,
-): Promise<{ offering: Offering; program: Program; lastSessionEndsAt: Date | null }> {
+): Promise<{ offering: Offering; program: Program; held: Held & Reported }> {
   const found = isId(id) ? await tx.findOneBy(Offering, { id }) : null;
   if (!found) throw notFound("offering");
   const program = await lockProgram(tx, ctx, found.programId, action, null, "offering");
   // Read again: it may have changed before the program was locked.
   const offering = await tx.findOneBy(Offering, { id });
   if (!offering) throw notFound("offering");
-  const [{ lastSessionEndsAt }] = await tx.query(`SELECT ${lastSessionEndsAtSql("$1")} AS "lastSessionEndsAt"`, [
-    program.id,
-  ]);
-  return { offering, program, lastSessionEndsAt };
+  const [facts] = await tx.query(
+    `SELECT ${lastSessionEndsAtSql("o.program_id")} AS "lastSessionEndsAt", ${reportingDaysSql("o")} AS "reportingDays"
+     FROM offering o WHERE o.id = $1`,
+    [id],
+  );
+  return { offering, program, held: { ...offering, ...facts } };
 }

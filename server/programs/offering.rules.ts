@@ -1,9 +1,8 @@
 import { addDays, localDay, localDaySql } from "../core/local-day.ts";
-import type { AccreditorSettings } from "../policies/settings.entity.ts";
 import type { Offering } from "./program.entity.ts";
 
 // Each rule stands here twice, for code and for SQL: test/programs/offering.rules.sql.test.ts asks both the same questions.
-// In SQL, `o` and `settings` are aliases of the offering and of the accreditor's settings, `now` is the instant of asking.
+// In SQL, `o` is the alias of the offering, `now` the instant of asking.
 
 /** When something is held. */
 export interface Held extends Pick<Offering, "endsOn" | "timeZone"> {
@@ -11,8 +10,11 @@ export interface Held extends Pick<Offering, "endsOn" | "timeZone"> {
   lastSessionEndsAt: Date | null;
 }
 
-type Reported = Held & Pick<Offering, "reportingExtendedTo">;
-type Window = Pick<AccreditorSettings, "reportingDays">;
+/** What decides until when its attendance may be reported. */
+export interface Reported extends Pick<Offering, "endsOn" | "timeZone" | "reportingExtendedTo"> {
+  /** Days after its end, as the policy was when it ended. */
+  reportingDays: number;
+}
 
 /**
  * Whether an offering is over: its last day has passed where it is held, or on that day, or after it, its last session has ended. An
@@ -33,30 +35,30 @@ export function hasEndedSql(o: string, now: string): string {
 export const lastSessionEndsAtSql = (programId: string): string =>
   `(SELECT max(s.ends_at) FROM session s WHERE s.program_id = ${programId} AND s.removed_at IS NULL)`;
 
+/** The policy of the day on which an offering ends: a row of `reporting_days` that comes later does not change it. */
+export const reportingDaysSql = (o: string): string =>
+  `(SELECT d.days FROM reporting_days d WHERE d.starts_on <= ${o}.ends_on ORDER BY d.starts_on DESC LIMIT 1)`;
+
 /** The last day on which attendance may be reported, to its end in the offering's time zone. Source: product design. */
-export function reportingDueOn(offering: Pick<Offering, "endsOn" | "reportingExtendedTo">, settings: Window): string {
-  return offering.reportingExtendedTo ?? addDays(offering.endsOn, settings.reportingDays);
+export function reportingDueOn(offering: Omit<Reported, "timeZone">): string {
+  return offering.reportingExtendedTo ?? addDays(offering.endsOn, offering.reportingDays);
 }
 
-export const reportingDueOnSql = (o: string, settings: string): string =>
-  `coalesce(${o}.reporting_extended_to, ${o}.ends_on + ${settings}.reporting_days)`;
+export const reportingDueOnSql = (o: string): string =>
+  `coalesce(${o}.reporting_extended_to, ${o}.ends_on + ${reportingDaysSql(o)})`;
 
 /** Whether attendance may not be reported any more. */
-export function reportingOver(
-  offering: Pick<Offering, "endsOn" | "timeZone" | "reportingExtendedTo">,
-  settings: Window,
-  now: Date,
-): boolean {
-  return localDay(now, offering.timeZone) > reportingDueOn(offering, settings);
+export function reportingOver(offering: Reported, now: Date): boolean {
+  return localDay(now, offering.timeZone) > reportingDueOn(offering);
 }
 
-export const reportingOverSql = (o: string, settings: string, now: string): string =>
-  `(${localDaySql(now, `${o}.time_zone`)} > ${reportingDueOnSql(o, settings)})`;
+export const reportingOverSql = (o: string, now: string): string =>
+  `(${localDaySql(now, `${o}.time_zone`)} > ${reportingDueOnSql(o)})`;
 
 /** Whether attendance may be reported now. */
-export function reportingOpen(offering: Reported, settings: Window, now: Date): boolean {
-  return hasEnded(offering, now) && !reportingOver(offering, settings, now);
+export function reportingOpen(offering: Held & Reported, now: Date): boolean {
+  return hasEnded(offering, now) && !reportingOver(offering, now);
 }
 
-export const reportingOpenSql = (o: string, settings: string, now: string): string =>
-  `(${hasEndedSql(o, now)} AND NOT ${reportingOverSql(o, settings, now)})`;
+export const reportingOpenSql = (o: string, now: string): string =>
+  `(${hasEndedSql(o, now)} AND NOT ${reportingOverSql(o, now)})`;

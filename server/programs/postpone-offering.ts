@@ -41,7 +41,7 @@ export async function postponeOffering(
   reason: string,
 ): Promise<ProgramRow> {
   return inTransaction(ctx, async (tx) => {
-    const { offering, program, lastSessionEndsAt } = await lockOffering(tx, ctx, offeringId, ProgramAction.POSTPONE);
+    const { offering, program, held } = await lockOffering(tx, ctx, offeringId, ProgramAction.POSTPONE);
     const moved = {
       startsOn: input.startsOn,
       endsOn: input.endsOn,
@@ -49,7 +49,7 @@ export async function postponeOffering(
       url: input.url?.trim() ?? offering.url,
       reportingExtendedTo: null,
     };
-    assertMovable({ ...offering, lastSessionEndsAt }, moved, ctx.now());
+    assertMovable({ ...offering, ...held }, moved, ctx.now());
     const given = requiredReason(reason);
     await tx.update(Offering, offering.id, moved);
     await changeProgram(tx, ctx, program, "program.postpone", {

@@ -8,7 +8,6 @@ import { Allow, everyKey, keysWith, signedIn, staff, staffOrProvider } from "../
 import { Credits, LocalDate } from "../core/scalars.ts";
 import { creditsForMinutes } from "../policies/credit-rule.arithmetic.ts";
 import { termsOf } from "../policies/credit-rule.queries.ts";
-import { settingsOf } from "../policies/load-settings.ts";
 import { approveProgram } from "./approve-program.ts";
 import { cancelProgram } from "./cancel-program.ts";
 import { copyProgram } from "./copy-program.ts";
@@ -17,7 +16,7 @@ import { denyProgram } from "./deny-program.ts";
 import { extendReporting } from "./extend-reporting.ts";
 import { hasEnded, reportingDueOn, reportingOpen } from "./offering.rules.ts";
 import { postponeOffering } from "./postpone-offering.ts";
-import type { Offering, ProgramType, Speaker } from "./program.entity.ts";
+import type { ProgramType, Speaker } from "./program.entity.ts";
 import { PostponeOfferingInput, ProgramInput } from "./program.input.ts";
 import {
   OfferingObject,
@@ -283,14 +282,14 @@ export class OfferingResolver {
   }
 
   @FieldResolver(() => LocalDate, { description: "Last day to report attendance, in its time zone." })
-  async reportingDueOn(@Root() offering: Offering, @Ctx() ctx: Context): Promise<string> {
-    return reportingDueOn(offering, await settingsOf(ctx));
+  reportingDueOn(@Root() offering: OfferingRow): string {
+    return reportingDueOn(offering);
   }
 
   @FieldResolver(() => Boolean, {
     description: "Whether attendance can be reported now: it has ended and is not overdue.",
   })
-  async reportingOpen(@Root() offering: OfferingRow, @Ctx() ctx: Context): Promise<boolean> {
-    return reportingOpen(offering, await settingsOf(ctx), ctx.now());
+  reportingOpen(@Root() offering: OfferingRow, @Ctx() ctx: Context): boolean {
+    return reportingOpen(offering, ctx.now());
   }
 }

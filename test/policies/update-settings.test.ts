@@ -1,8 +1,10 @@
+import { addDays } from "../../server/core/local-day.ts";
+import { offering, programIn } from "../programs/applications.ts";
 import { World } from "../support/world.ts";
 
 let world: World;
 beforeAll(async () => {
-  world = await World.start();
+  world = await World.start({ signInDays: 36_500 });
 });
 afterAll(() => world.stop());
 
@@ -67,4 +69,33 @@ test.each([
   const { token } = await world.staff();
   const [{ version }] = await world.sql("SELECT version FROM accreditor_settings");
   expect(await world.refused(token, update, { version, input })).toBe("BAD_INPUT");
+});
+
+test("a shorter time to report closes no window that is open: what held when an offering ended holds for it", async () => {
+  const { token } = await world.staff();
+  const provider = await world.provider();
+  world.setClock("2026-03-02T16:00:00Z");
+  const held = (day: string) =>
+    programIn(world, { provider, staff: { token } }, "APPROVED", {
+      offerings: [offering({ startsOn: day, endsOn: day })],
+    });
+  const [ended, toCome] = [await held("2026-03-10"), await held("2026-04-20")];
+  world.setClock("2026-04-10T16:00:00Z");
+  const { settingsPage } = await world.ok(token, "{ settingsPage { version } }");
+  await world.ok(token, update, { version: settingsPage.version, input: { reportingDays: 10 } });
+  const window = async (id: string) =>
+    (
+      await world.ok(token, "query ($id: ID!) { program(id: $id) { offerings { reportingDueOn reportingOpen } } }", {
+        id,
+      })
+    ).program.offerings;
+  const before = Number(
+    (
+      await world.sql("SELECT days FROM reporting_days WHERE starts_on <= '2026-03-10' ORDER BY starts_on DESC LIMIT 1")
+    )[0].days,
+  );
+  expect(before).toBeGreaterThan(30);
+  const dueOn = addDays("2026-03-10", before);
+  expect(await window(ended.id)).toEqual([{ reportingDueOn: dueOn, reportingOpen: true }]);
+  expect(await window(toCome.id)).toEqual([{ reportingDueOn: "2026-04-30", reportingOpen: false }]);
 });

@@ -6,3 +6,4 @@ export * from "./1795879479492-who-decided.ts";
 export * from "./1795879638690-languages.ts";
 export * from "./1795879674273-demo-accounts.ts";
 export * from "./1795880700000-accreditor-language.ts";
+export * from "./1795880909445-reporting-days.ts";

@@ -74,12 +74,16 @@ test("sessions are added, refused at the field, shown by day in the event's zone
   await page.getByText("changed by somebody else").waitFor({ state: "detached" });
   expect(await dialog.getByRole("textbox", { name: "Title", exact: true }).inputValue()).toBe("Later round");
   await dialog.getByLabel("Room").fill("Salon 1");
+  // Its times are for staff to change, now that the conference is approved.
   await dialog.getByLabel("End (America/Chicago)").fill("2026-02-12T01:00");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByText("staff decide about times, credit and eligibility").waitFor();
+  await dialog.getByLabel("End (America/Chicago)").fill("2026-02-12T00:30");
   await dialog.getByRole("button", { name: "Save" }).click();
   await dialog.waitFor({ state: "detached" });
   expect(await conference.session(id, "Later round")).toMatchObject({
     room: "Salon 1",
-    credits: "1.50",
+    credits: "1.00",
     startsAt: "2026-02-12T05:30:00.000Z",
   });
 

@@ -1,0 +1,214 @@
+import fc from "fast-check";
+import { csv, uploadDocument } from "../attendance/roster-world.ts";
+import { ConferenceWorld, csvSchedule, documents } from "../conferences/conference-world.ts";
+import { offering, programIn, typeId } from "../programs/applications.ts";
+
+let conference: ConferenceWorld;
+beforeAll(async () => {
+  conference = await ConferenceWorld.start();
+});
+afterAll(() => conference.stop());
+
+const rows = [
+  "a,Opening,2026-02-10,09:00,10:00,no,",
+  "b,Long,2026-02-10,09:30,11:30,no,",
+  "c,Short,2026-02-10,12:00,12:07,no,",
+  "d,Panel,2026-02-11,09:00,10:30,no,",
+  "e,Stream,2026-02-11,09:00,10:00,yes,",
+  "f,Closing,2026-02-11,11:00,12:30,no,",
+];
+const credits = fc.constantFrom("0.00", "0.10", "0.25", "1.00", "1.50", "2.00", "3.00", "3.25", "72.00");
+const at = fc.nat(99);
+
+/** What somebody does, by whatever way credit comes or is changed; `at` says to or with which of what there is. */
+const steps = fc.oneof(
+  fc.record({ does: fc.constant("claim" as const), who: fc.nat(1), at }),
+  fc.record({ does: fc.constant("claim" as const), who: fc.nat(1), at }),
+  fc.record({ does: fc.constant("unclaim" as const), who: fc.nat(1), at }),
+  fc.record({ does: fc.constant("generate" as const), who: fc.nat(1) }),
+  fc.record({ does: fc.constant("generate" as const), who: fc.nat(1) }),
+  fc.record({ does: fc.constant("add" as const), staff: fc.boolean(), hours: fc.constantFrom(1, 3, 24) }),
+  fc.record({ does: fc.constant("set" as const), staff: fc.boolean(), at, credits: fc.option(credits) }),
+  fc.record({ does: fc.constant("move" as const), staff: fc.boolean(), at, minutes: fc.constantFrom(7, 60, 300) }),
+  fc.record({ does: fc.constant("allow" as const), staff: fc.boolean(), at, eligible: fc.boolean() }),
+  fc.record({ does: fc.constant("import" as const), staff: fc.boolean(), hours: fc.constantFrom(1, 9) }),
+  fc.record({ does: fc.constant("enter" as const), who: fc.nat(1), workshop: fc.boolean(), credits }),
+  fc.record({ does: fc.constant("upload" as const), workshop: fc.boolean(), credits }),
+  fc.record({ does: fc.constant("amend" as const), at, workshop: fc.boolean(), credits }),
+  fc.record({ does: fc.constant("undo" as const), at }),
+  fc.record({ does: fc.constant("revoke" as const), at }),
+);
+
+/** No statement of these finds anything, whatever was done. */
+const broken = {
+  "a certificate above what was approved": `SELECT c.number, c.credits FROM certificate c JOIN program p ON p.id = c.program_id
+    WHERE c.credits > p.credits OR c.credits <= 0`,
+  "a certificate that is not the sum of its lines": `SELECT c.number FROM certificate c
+    WHERE c.attendance_record_id IS NULL
+      AND c.credits <> (SELECT sum(l.credits) FROM certificate_line l WHERE l.certificate_id = c.id)`,
+  "a line or a record of nothing": `SELECT session_id FROM certificate_line WHERE credits <= 0
+    UNION ALL SELECT id FROM attendance_record WHERE credits <= 0 AND reversed_at IS NULL`,
+  "credit on record above what was approved": `SELECT r.member_id, sum(r.credits) FROM attendance_record r
+    JOIN program p ON p.id = r.program_id WHERE r.reversed_at IS NULL
+    GROUP BY r.member_id, r.offering_id, p.credits HAVING sum(r.credits) > p.credits`,
+  "a part of a step": `SELECT r.id, r.credits FROM attendance_record r JOIN program p ON p.id = r.program_id
+    JOIN credit_rule c ON c.id = p.credit_rule_id WHERE mod(r.credits, c.step) <> 0`,
+  "minutes that earn twice": `SELECT a.member_id FROM attendance_record a JOIN attendance_record b
+      ON b.member_id = a.member_id AND b.id > a.id AND b.session_id IS NOT NULL
+    JOIN session s ON s.id = a.session_id JOIN session t ON t.id = b.session_id
+    WHERE a.reversed_at IS NULL AND b.reversed_at IS NULL AND a.recorded_at = b.recorded_at AND NOT s.virtual AND NOT t.virtual
+      AND s.version = 1 AND t.version = 1 AND s.starts_at < t.ends_at AND t.starts_at < s.ends_at`,
+  "a valid certificate whose credit is not on record": `SELECT c.number FROM certificate c
+    WHERE c.status = 'ISSUED' AND c.credits <> (SELECT coalesce(sum(r.credits), 0) FROM attendance_record r
+      WHERE r.reversed_at IS NULL AND CASE WHEN c.attendance_record_id IS NULL
+        THEN r.member_id = c.member_id AND r.program_id = c.program_id AND r.session_id IS NOT NULL
+        ELSE r.id = c.attendance_record_id END)`,
+};
+
+test.each([1, 2, 3])("no sequence of steps awards what was not approved (%i)", async (seed) => {
+  const { world, provider, staff } = conference;
+  const days = { startsOn: "2026-02-10", endsOn: "2026-02-11", format: "HYBRID", url: "https://example.test/live" };
+  const program = await programIn(world, conference, "APPROVED", {
+    typeId: await typeId(world, "CONFERENCE"),
+    minutes: 180,
+    requestedCredits: "3.00",
+    offerings: [offering(days)],
+  });
+  const workshop = await programIn(world, conference, "APPROVED", {
+    offerings: [offering({ startsOn: "2026-02-10", endsOn: "2026-02-10" })],
+  });
+  await conference.imported(program.id, csvSchedule(...rows));
+  const people: Awaited<ReturnType<ConferenceWorld["attendee"]>>[] = [];
+  for (const name of ["ada", "ben"]) {
+    const address = `${name}-${seed}@example.test`;
+    people.push(await conference.attendee([address]));
+    await conference.register(program.id, `${address},Full,,,no`);
+  }
+  const actor = (isStaff: boolean) => (isStaff ? staff : provider).token;
+  const pick = async <T>(statement: string, n: number, values: unknown[] = []): Promise<T | undefined> => {
+    const found = await world.sql(statement, values);
+    return found[n % Math.max(found.length, 1)];
+  };
+  const session = (n: number) =>
+    pick<{ id: string; startsAt: Date }>(
+      `SELECT id, starts_at AS "startsAt" FROM session WHERE program_id = $1 AND removed_at IS NULL ORDER BY id`,
+      n,
+      [program.id],
+    );
+  const roster = (ofWorkshop: boolean, amount: string) =>
+    csv(
+      people.map(({ memberNumber, firstName, lastName }) => [
+        (ofWorkshop ? workshop : program).number ?? "",
+        memberNumber,
+        firstName ?? "",
+        lastName ?? "",
+        "2/10/2026",
+        amount,
+      ]),
+      ["Program ID", "Member ID", "First Name", "Last Name", "Completion Date", "CECs"],
+    );
+  const upload = (n: number) =>
+    pick<{ id: string }>(
+      "SELECT id FROM attendance_upload WHERE status = 'PROCESSED' AND amends_id IS NULL ORDER BY id",
+      n,
+    );
+  const change = (id: string | undefined, isStaff: boolean, input: object) =>
+    world.graphql(actor(isStaff), documents.updateSessions, { ids: [id], input, reason: "Because." });
+
+  const carryOut = async (step: typeof steps extends fc.Arbitrary<infer S> ? S : never): Promise<unknown> => {
+    switch (step.does) {
+      case "claim":
+        return world.graphql(people[step.who]!.token, documents.claim, {
+          sessionId: (await session(step.at))?.id,
+          attendedOn: null,
+        });
+      case "unclaim":
+        return world.graphql(people[step.who]!.token, documents.unclaim, { sessionId: (await session(step.at))?.id });
+      case "generate":
+        return world.graphql(people[step.who]!.token, documents.generate, { conferenceId: program.id });
+      case "add": {
+        const startsAt = "2026-02-10T00:00:00-06:00";
+        const endsAt = new Date(Date.parse(startsAt) + step.hours * 3_600_000).toISOString();
+        return world.graphql(
+          actor(step.staff),
+          "mutation ($programId: ID!, $input: SessionInput!) { createSession(programId: $programId, input: $input) { id } }",
+          { programId: program.id, input: { title: "Added", startsAt, endsAt } },
+        );
+      }
+      case "set":
+        return change((await session(step.at))?.id, step.staff, { credits: step.credits });
+      case "move": {
+        const found = await session(step.at);
+        if (!found) return;
+        const endsAt = new Date(found.startsAt.getTime() + step.minutes * 60_000).toISOString();
+        return change(found.id, step.staff, { endsAt });
+      }
+      case "allow":
+        return change((await session(step.at))?.id, step.staff, { eligible: step.eligible });
+      case "import": {
+        const longer = `g,Extra,2026-02-11,13:00,${13 + step.hours}:00,no,`;
+        return conference.importSchedule(program.id, csvSchedule(...rows, longer), false, actor(step.staff));
+      }
+      case "enter": {
+        const { memberNumber, firstName, lastName } = people[step.who]!;
+        const input = {
+          programNumber: (step.workshop ? workshop : program).number,
+          memberNumber,
+          firstName,
+          lastName,
+          completionDate: "2026-02-10",
+          credits: step.credits,
+        };
+        const document = "mutation ($input: EnterAttendanceInput!) { enterAttendance(input: $input) { id } }";
+        return world.graphql(provider.token, document, { input });
+      }
+      case "upload":
+        return world.upload(
+          provider.token,
+          uploadDocument,
+          { providerId: provider.id },
+          roster(step.workshop, step.credits),
+        );
+      case "amend":
+        return world.upload(
+          provider.token,
+          `mutation ($id: ID!, $file: Upload!) {
+            amendAttendanceUpload(id: $id, file: $file, reason: "Wrong.", preview: false) { id } }`,
+          { id: (await upload(step.at))?.id ?? "none" },
+          roster(step.workshop, step.credits),
+        );
+      case "undo":
+        return world.graphql(
+          provider.token,
+          'mutation ($id: ID!) { undoAttendanceUpload(id: $id, reason: "Wrong.") { id } }',
+          { id: (await upload(step.at))?.id ?? "none" },
+        );
+      case "revoke":
+        return world.graphql(
+          staff.token,
+          'mutation ($id: ID!) { revokeCertificate(id: $id, reason: "Was not there.") { id } }',
+          {
+            id:
+              (await pick<{ id: string }>("SELECT id FROM certificate WHERE status = 'ISSUED' ORDER BY id", step.at))
+                ?.id ?? "none",
+          },
+        );
+    }
+  };
+  const done: unknown[] = [];
+  for (const step of fc.sample(steps, { numRuns: 90, seed })) {
+    done.push(step);
+    await carryOut(step);
+    await world.runJobs();
+    for (const [what, statement] of Object.entries(broken)) {
+      const found = await world.sql(statement);
+      if (found.length > 0) throw new Error(`${what}: ${JSON.stringify(found)} after ${JSON.stringify(done, null, 1)}`);
+    }
+  }
+  // Something was awarded all the same, each way.
+  const [{ sources }] = await world.sql(
+    "SELECT count(DISTINCT source)::int AS sources FROM attendance_record WHERE program_id = ANY($1::uuid[])",
+    [[program.id, workshop.id]],
+  );
+  expect(sources).toBeGreaterThan(1);
+});
