@@ -11,6 +11,7 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { enqueue } from "../core/jobs.ts";
+import { recorded } from "../core/messages/sentence.ts";
 import { assertAwardable } from "../policies/award.ts";
 import { compareCredits, sumCredits } from "../policies/credit-rule.arithmetic.ts";
 import { Certificate, CertificateStatus } from "./certificate.entity.ts";
@@ -204,7 +205,7 @@ async function recordAttendance(
     await tx.update(
       AttendanceRecord,
       dropped.map((record) => record.id),
-      { reversedAt: ctx.now(), reversalReason: `The member chose otherwise: see certificate ${number}.` },
+      { reversedAt: ctx.now(), reversalReason: recorded("reason.choseOtherwise", { number }) },
     );
   const added = choices.filter((choice) => !records.some((record) => matches(record, choice)));
   if (added.length > 0)

@@ -1,6 +1,7 @@
 import type { EntityManager } from "typeorm";
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
+import { recorded } from "../core/messages/sentence.ts";
 import { moveProgram } from "../programs/move-program.ts";
 import { reportingOverSql } from "../programs/offering.rules.ts";
 import { Program } from "../programs/program.entity.ts";
@@ -25,7 +26,7 @@ export const completeConferencesJob = defineJob("conferences.complete", async (c
       // Staff may have extended the time, or called the conference off, since.
       if (program && (await overdue(ctx, tx, id)).length > 0)
         await moveProgram(tx, ctx, program, ProgramStatus.COMPLETED, "program.complete", {
-          reason: "The time to report its attendance is over. Sessions can still be claimed.",
+          reason: recorded("reason.reportingOver"),
         });
     });
 });

@@ -1,6 +1,7 @@
 import "../attendance/record-roster.ts";
 import { inTransaction } from "../core/context.ts";
 import { defineJob, enqueue } from "../core/jobs.ts";
+import { recorded } from "../core/messages/sentence.ts";
 import { moveProgram } from "../programs/move-program.ts";
 import { Program } from "../programs/program.entity.ts";
 import { ProgramStatus } from "../programs/program.status.ts";
@@ -15,7 +16,7 @@ export const settleFilingFeesJob = defineJob("attendance.recorded", async (ctx, 
       const program = await tx.findOne(Program, { where: { id }, lock: { mode: "pessimistic_write" } });
       if (program?.status === ProgramStatus.AWAITING_FEE)
         await moveProgram(tx, ctx, program, ProgramStatus.COMPLETED, "program.complete", {
-          reason: "No filing fee is due.",
+          reason: recorded("reason.noFee"),
         });
     }
     await enqueue(tx, "attendance.released", batch);

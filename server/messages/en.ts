@@ -165,7 +165,7 @@ export const messages = {
     firstUnderWay: "The first request with this key is under way.",
     keyLength: "An Idempotency-Key has 1 to {maximum} characters.",
     keyReused: "This Idempotency-Key was used for another request.",
-    method: "This method is not taken.",
+    method: "This method is not allowed.",
     noOperation: "There is no {operation} here.",
     noRoom: "The server has no room for files at the moment. Try again later.",
     notMultipart: "This is not a GraphQL multipart request.",
@@ -279,7 +279,7 @@ export const messages = {
     signUpKnownSubject: "You have an account already",
     signUpKnown:
       "Somebody, perhaps you, tried to register with this e-mail address. You have an account already, and it was not changed.",
-    signUpKnownUse: "Sign in at {url} or, where you don't know the password any more, ask there for a new one.",
+    signUpKnownUse: "Sign in at {url} or, if you have forgotten the password, ask for a new one there.",
     addressAdded: "Somebody, perhaps you, added this e-mail address to an account.",
     addressCodeUse:
       "Type it in where you added the address. It is good for {minutes, plural, one {# minute} other {# minutes}}.\nIf you did not do this, do nothing: without the code the address is not added.",
@@ -319,13 +319,13 @@ export const messages = {
       'you earned {credits, number, credits} {unit} for "{title}". Your certificate is attached to this mail.',
     certificateAndTranscript:
       'you earned {credits, number, credits} {unit} for "{title}". Your certificate and your transcript are attached to this mail.',
-    certificateCorrects: "It corrects certificate {replaced}, which does not hold any more.",
+    certificateCorrects: "It corrects certificate {replaced}, which is no longer valid.",
     certificateCheck:
       "Certificate number: {number}\nVerification code: {code}\nAnyone you give the code to can check the certificate at {url}",
     certificateKeep: "Keep this mail with your records.",
     revokedSubject: "Your certificate {number} was revoked: {title}",
     revoked:
-      'your certificate {number} for "{title}" ({credits, number, credits} {unit}) does not hold any more, and its credits do not count. The reason given:',
+      'your certificate {number} for "{title}" ({credits, number, credits} {unit}) is no longer valid, and its credits do not count. The reason given:',
     reason: "{reason}",
     revokedNext:
       "If you attended, you need do nothing now: a new certificate comes once your attendance is reported again. If you think that this is a mistake, ask the provider of the activity.",
@@ -608,7 +608,7 @@ export const messages = {
   },
   changeText: {
     passwordChanged: "The password of your account was changed by somebody who was signed in.",
-    recoveryCodesRenewed: "New recovery codes were made for your account. The old ones count no more.",
+    recoveryCodesRenewed: "New recovery codes were made for your account. The old ones no longer work.",
     recoveryCodeUsed:
       "A recovery code of your account was used in place of your authenticator app. {left, plural, one {# code is} other {# codes are}} left; make new ones before they run out.",
     wrongCodes:
@@ -618,11 +618,11 @@ export const messages = {
       "Staff ended the sign-in of every device of your account. Your password is still good: sign in again where you need to.",
     primaryChanged: "Mail now goes to {address} first.",
     secondFactorReset:
-      "Staff took the authenticator app off your account, and every device was signed out. Sign in with your password and set up the app anew.",
-    secondFactorOff: "The authenticator app of your account was turned off: its sign-ins ask for no code any more.",
+      "Staff took the authenticator app off your account, and every device was signed out. Sign in with your password and set up the app again.",
+    secondFactorOff: "The authenticator app of your account was turned off: signing in no longer asks for a code.",
     secondFactorOn:
       "An authenticator app was set up for your account: from now on every sign-in asks for its code. Every other device was signed out.",
-    unlinked: "Single sign-on does not sign in to your account any more. Its password does.",
+    unlinked: "Single sign-on no longer signs in to your account. Your password still does.",
     linked: "From now on {provider} signs in to your account as well as your password does.",
     passwordSet: "A new password was set for your account by a mailed link.",
     addressAdded: "{address} now belongs to your account.",
@@ -701,5 +701,13 @@ export const messages = {
     ISSUED: "This certificate is valid",
     SUPERSEDED: "This certificate was replaced",
     REVOKED: "This certificate was revoked",
+  },
+  reason: {
+    choseOtherwise: "The member chose otherwise: see certificate {number}.",
+    reportingOver: "The time to report its attendance is over. Sessions can still be claimed.",
+    noFee: "No filing fee is due.",
+    timeOver: "Its time is over.",
+    personErased: "A person was erased.",
+    onePerson: "Members {kept} and {merged} are one person, who holds this credit once.",
   },
 } as const;

@@ -4,6 +4,7 @@ import { redactAudit } from "../core/audit-chain.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
 import { localDay } from "../core/local-day.ts";
+import { recorded } from "../core/messages/sentence.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { settingsId } from "../policies/settings-page.object.ts";
 
@@ -164,7 +165,7 @@ const uploads: Step = async (tx, _ctx, retention) => {
 
 /** Of an entry of the audit log stays who, by ID, did what to which thing, and when: the chain goes on to its first entry. */
 const auditEntries: Step = (tx, ctx, { today, years }) =>
-  redactAudit(tx, ctx, "Its time is over.", {
+  redactAudit(tx, ctx, recorded("reason.timeOver"), {
     entries: `SELECT id FROM audit_entry WHERE ${isOverSince("at")} AND action <> 'audit.redact'
       AND (actor_name <> '[erased]' OR ip IS NOT NULL OR reason IS NOT NULL OR before IS NOT NULL OR after IS NOT NULL)
       ORDER BY at, id LIMIT ${batch}`,

@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import { audit } from "../core/audit.ts";
 import { redactAudit } from "../core/audit-chain.ts";
 import type { Context } from "../core/context.ts";
+import { recorded } from "../core/messages/sentence.ts";
 import { rateLimitKeys } from "../core/rate-limits.ts";
 import { endedWithAccount, erasureCause } from "./begin-erasure.ts";
 import type { Erasure } from "./erasure.entity.ts";
@@ -39,7 +40,7 @@ const thingsOfPerson = `
 
 async function eraseAudit(tx: EntityManager, ctx: Context, traces: PersonTraces): Promise<void> {
   const { accountIds, memberIds, ownAddresses, names } = traces;
-  const why = "A person was erased.";
+  const why = recorded("reason.personErased");
   await redactAudit(tx, ctx, why, {
     entries: `SELECT e.id FROM audit_entry e WHERE e.actor_account_id = ANY($1::uuid[]) OR e.subject_id IN (${thingsOfPerson})`,
     values: [accountIds, memberIds, ownAddresses],

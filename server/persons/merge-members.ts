@@ -10,6 +10,7 @@ import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
 import { enqueue } from "../core/jobs.ts";
 import { say } from "../core/messages/message.ts";
+import { recorded } from "../core/messages/sentence.ts";
 import { MailKind } from "../mail/mail.entity.ts";
 import { changePersons } from "../members/keep-persons.ts";
 import { type MemberRow, memberById } from "../members/member.queries.ts";
@@ -61,7 +62,7 @@ async function lockWhatMoves(tx: EntityManager, ids: string[]): Promise<void> {
 }
 
 const because = ({ kept, merged }: MergePlan): string =>
-  `Members ${kept.memberNumber} and ${merged.memberNumber} are one person, who holds this credit once.`;
+  recorded("reason.onePerson", { kept: kept.memberNumber, merged: merged.memberNumber });
 
 async function dropDoubled(tx: EntityManager, ctx: Context, plan: MergePlan): Promise<void> {
   const dropped = plan.doubled.map((double) => double.dropped);

@@ -104,6 +104,7 @@ export const kept = [
 /** About things, states and rules; nothing in them says who somebody is. */
 export const impersonal = [
   "accreditor_settings.accreditor_name",
+  "accreditor_settings.language",
   "accreditor_settings.certificate_prefix",
   "accreditor_settings.credit_rule_code",
   "accreditor_settings.member_id_label",

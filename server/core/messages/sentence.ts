@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { type Formats, type Formatters, IntlMessageFormat } from "intl-messageformat";
 import Negotiator from "negotiator";
 import { messages as english } from "../../messages/en.ts";
-import { Message } from "./message.ts";
+import { type FactsBehind, Message, type MessageKey, say } from "./message.ts";
 
 /** BCP 47 tag of a language that there is a catalogue in. */
 export type Language = string;
@@ -124,6 +124,10 @@ export function sentence({ key, facts }: Message, language: Language): string {
   for (const name in facts) values[name] = inWords(facts[name], language) as string;
   return format.format(values) as string;
 }
+
+/** A message as it is written down once for all readers, such as a reason in the audit log. */
+export const recorded = <Key extends MessageKey>(key: Key, ...facts: FactsBehind<Key>): string =>
+  sentence(say(key, ...facts), defaultLanguage);
 
 /** A text as the beginning of a sentence. */
 export const capitalised = (text: string, language: Language): string => {
