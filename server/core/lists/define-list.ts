@@ -111,7 +111,10 @@ function queriesOf<Row extends object, Filter>(definition: Definition<Row, Filte
   };
   return (ctx: Context, filter: Filter, order: OrderTerm[]): ListQuery<Row> => {
     const bindings = new Bindings();
-    const where = definition.where(ctx, filter, bindings.bind).filter((condition) => typeof condition === "string");
+    // What a filter leaves empty is no condition.
+    const where = definition
+      .where(ctx, filter, bindings.bind)
+      .filter((condition): condition is string => Boolean(condition));
     const needed = namedIn([...where, ...order.map((term) => term.sql)]);
     const tally = definition.tally?.(ctx, filter);
     const { fields } = definition;
