@@ -3,6 +3,7 @@ import { mailEmailCodeJob } from "../accounts/mail-email-code.job.ts";
 import { mailPasswordResetJob } from "../accounts/mail-password-reset.job.ts";
 import { mailSignUpCodeJob } from "../accounts/mail-sign-up-code.job.ts";
 import { checkUploadJob } from "../attendance/check-upload.job.ts";
+import { forgetPreviewsJob } from "../attendance/forget-previews.job.ts";
 import { deliverCertificateJob } from "../certificates/deliver-certificate.job.ts";
 import { issueCertificateJob } from "../certificates/issue-certificate.job.ts";
 import { issueCertificatesJob } from "../certificates/issue-certificates.job.ts";
@@ -27,6 +28,7 @@ export const jobHandlers = [
   forgetExpiredJob,
   startAwaitingAttendanceJob,
   checkUploadJob,
+  forgetPreviewsJob,
   completeConferencesJob,
   settleFilingFeesJob,
   issueCertificatesJob,
@@ -43,6 +45,7 @@ export const jobHandlers = [
 /** Jobs that come by the clock: cron times in UTC. */
 export const schedules: { name: JobName; cron: string }[] = [
   { name: "accounts.forgetExpired", cron: "17 * * * *" },
+  { name: "attendance.forgetPreviews", cron: "23 * * * *" },
   { name: "programs.startAwaitingAttendance", cron: "5 * * * *" },
   { name: "core.tellAuditHead", cron: "30 4 * * *" },
   { name: "conferences.complete", cron: "10 * * * *" },
