@@ -75,7 +75,7 @@ test("a refusal tells clients its facts, and is said in the reader's language", 
     extensions: {
       code: "TOO_MANY_REQUESTS",
       retryAfterSeconds: 3,
-      problems: [{ field: "a", message: "darf höchstens 5 sein" }],
+      problems: [{ field: "a", message: "Darf höchstens 5 sein" }],
     },
   });
 });
