@@ -21,7 +21,8 @@ const formats: Partial<Formats> = {
     /** A number that names or counts in small: a line of a file, a code's characters. */
     plain: { useGrouping: false },
   },
-  date: { long: { dateStyle: "long", timeZone: "UTC" } },
+  // The library has a `long` of its own, which this one is laid over: a style beside its parts is an error.
+  date: { long: { year: "numeric", month: "long", day: "numeric", timeZone: "UTC" } },
   time: { instant: { dateStyle: "long", timeStyle: "short", timeZone: "UTC" } },
 };
 
