@@ -1,5 +1,6 @@
 import { GraphQLScalarType, Kind } from "graphql";
 import { GraphQLDateTime, GraphQLLocalDate } from "graphql-scalars";
+import { GraphQLUpload } from "graphql-upload-ts";
 import { DomainError, ErrorCode } from "./errors.ts";
 import { UploadedFile } from "./uploaded-file.ts";
 
@@ -19,8 +20,7 @@ function noFile(): never {
 
 /** A file, by the GraphQL multipart request specification. */
 export const Upload = new GraphQLScalarType<UploadedFile, never>({
-  name: "Upload",
-  description: "The `Upload` scalar type represents a file upload.",
+  ...GraphQLUpload.toConfig(),
   parseValue: (value) => (value instanceof UploadedFile ? value : noFile()),
   parseLiteral: noFile,
   serialize: noFile,

@@ -1,8 +1,12 @@
 import type { Readable } from "node:stream";
+import { Upload } from "graphql-upload-ts";
 import type { Spool } from "./spool.ts";
 
-/** A file that came with a request: whole, and on disk until the request ends. */
-export class UploadedFile {
+/**
+ * A file that came with a request: graphql-upload-ts's `Upload`, but whole already, and on disk until the request ends. Its own reader
+ * keeps files of whoever is signed in before anybody asks whether they may send them; server/http/uploads.ts asks first.
+ */
+export class UploadedFile extends Upload {
   readonly #spool: Spool;
 
   constructor(
@@ -12,6 +16,7 @@ export class UploadedFile {
     readonly sha256: string,
     spool: Spool,
   ) {
+    super();
     this.#spool = spool;
   }
 
