@@ -172,8 +172,8 @@ export async function fillPrograms(db: pg.Client, from: number, to: number): Pro
      FROM bench_record r JOIN program p ON p.id = r.program_id JOIN member m ON m.id = r.member_id ORDER BY r.n, k`,
   );
   await db.query(
-    `INSERT INTO mail (dedupe_key, to_address, to_name, recipient_account_id, subject_id, subject, text, status, attempts, created_at, sent_at)
-     SELECT 'bench ' || r.id, 'member' || r.member_n || '@example.org', 'Member ' || r.member_n, NULL, r.id,
+    `INSERT INTO mail (kind, dedupe_key, to_address, to_name, recipient_account_id, subject_id, subject, text, status, attempts, created_at, sent_at)
+     SELECT 'CERTIFICATE', 'bench ' || r.id, 'member' || r.member_n || '@example.org', 'Member ' || r.member_n, NULL, r.id,
        'Your certificate for program ' || r.n, repeat('Your certificate is attached. ', 5),
        CASE WHEN (r.n + k) % 200 = 0 THEN 'FAILED' WHEN (r.n + k) % 777 = 0 THEN 'QUEUED' ELSE 'SENT' END, 1,
        r.recorded_at + interval '2 minutes', r.recorded_at + interval '3 minutes'

@@ -27,7 +27,7 @@ const roots: Root[] = [
     folder: "admin",
     catalogues: "admin/i18n",
     askedByLibraries: ["ra.", "resources."],
-    without: ["theme", "vite.config.ts"],
+    without: ["vite.config.ts"],
     said: { notify: 0, Refusal: 0 },
   },
   {
@@ -46,7 +46,8 @@ const readByPeople =
 /** Attributes and fields whose text is for machines, however it reads. */
 const forMachines = /^(class(Name)?|sx|style|key|id|d|href|to|src|accept|viewBox|styleOverrides|fontFamily|content)$/;
 
-const hasWords = (text: string) => /\p{L}{2}/u.test(text);
+/** No colour reads as a word. */
+const hasWords = (text: string) => /\p{L}{2}/u.test(text) && !/^#[\da-f]{3,8}$/i.test(text);
 
 /** Two words or more, that begin as a sentence does or end as one. */
 const readsAsSentence = (text: string) =>

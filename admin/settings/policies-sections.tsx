@@ -99,7 +99,6 @@ const ProgramTypes = ({ types }: { types: ProgramTypeRow[] }) => {
 
 const CreditRules = ({ rules }: { rules: CreditRuleRow[] }) => {
   const [from, setFrom] = useState<CreditRuleRow | "new" | null>(null);
-  const rounding = { HALF_UP: "nearest", DOWN: "down" };
   return (
     <Section
       title={t("settings.rules")}
@@ -133,7 +132,7 @@ const CreditRules = ({ rules }: { rules: CreditRuleRow[] }) => {
                 minutes: rule.minutesPerUnit,
                 unit: rule.unit,
                 step: rule.step,
-                rounding: rounding[rule.rounding],
+                rounding: rule.rounding,
               })}
             </TableCell>
             <TableCell sx={{ whiteSpace: "nowrap" }}>{atLeast(rule, t)}</TableCell>

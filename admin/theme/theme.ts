@@ -17,6 +17,17 @@ const typography: RaThemeOptions["typography"] = {
 const components = (): RaThemeOptions["components"] =>
   ({
     ...defaultTheme.components,
+    // Their own words are English.
+    MuiAutocomplete: {
+      defaultProps: {
+        openText: t("choice.open"),
+        closeText: t("choice.close"),
+        clearText: t("choice.clear"),
+        noOptionsText: t("choice.none"),
+        loadingText: t("choice.loading"),
+      },
+    },
+    MuiPagination: { defaultProps: { "aria-label": t("list.pages") } },
     MuiCircularProgress: { defaultProps: { "aria-label": t("list.reading") } },
     // A size of letters makes no heading: whoever wants one says which.
     MuiTypography: { defaultProps: { variantMapping: { h1: "p", h2: "p", h3: "p", h4: "p", h5: "p", h6: "p" } } },
@@ -51,6 +62,8 @@ const components = (): RaThemeOptions["components"] =>
       styleOverrides: {
         root: {
           borderInlineStart: "3px solid transparent",
+          // Other languages have longer words.
+          whiteSpace: "normal",
           fontSize: "0.95rem",
           "&.RaMenuItemLink-active": { borderInlineStartColor: gold },
         },

@@ -72,6 +72,8 @@ export interface Config {
   singleSignOn: SingleSignOn | null;
   /** Whether everybody may sign in to the accounts of the small world, wherever the server is reached. */
   publicDemo: boolean;
+  /** The folder of the built pages, from where the server is started; no setting of an installation. */
+  pagesDir: string;
 }
 
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
@@ -223,5 +225,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     singleSignOn: singleSignOn(env),
     publicDemo: choice(env, "PUBLIC_DEMO", ["0", "1"], "0") === "1",
     logLevel: choice(env, "LOG_LEVEL", logLevels, "info"),
+    pagesDir: "dist",
   };
 }

@@ -10,7 +10,7 @@ import helmet from "helmet";
  * page and in its policy, tells them from styles that anybody else would slip in.
  * @param secure whether people reach the server by https: only then is a browser told to ask for nothing else
  */
-export function adminRoutes(secure: boolean, bundle = path.resolve("dist/admin")): Router {
+export function adminRoutes(secure: boolean, bundle: string): Router {
   const router = Router();
   const contentSecurityPolicy = helmet.contentSecurityPolicy({
     directives: {

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import path from "node:path";
 import { ApolloServer } from "@apollo/server";
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -135,8 +136,8 @@ export async function createApp(
   app.use(healthRoutes(base, stopping));
   app.use(wellKnownRoutes(base));
   app.use(graphiqlRoutes());
-  app.use(adminRoutes(secure));
-  app.use(attendeeRoutes());
+  app.use(adminRoutes(secure, path.resolve(base.config.pagesDir, "admin")));
+  app.use(attendeeRoutes(path.resolve(base.config.pagesDir, "attendee")));
   app.use(withContext(base));
   app.use(requestLimits(base));
   app.use(

@@ -9,7 +9,7 @@ const pages =
  * The attendee's client, a static bundle. Its files have their content's hash in their names and are kept for good; the
  * page that names them is asked for every time.
  */
-export function attendeeRoutes(bundle = path.resolve("dist/attendee")): Router {
+export function attendeeRoutes(bundle: string): Router {
   const router = Router();
   router.use(
     "/assets",

@@ -78,8 +78,8 @@ beforeAll(async () => {
      WHERE number > 'C99991' AND number < 'C99999'`,
   );
   await world.sql(
-    `INSERT INTO mail (dedupe_key, to_address, to_name, subject, text, status, attempts, created_at)
-     SELECT n::text, 'ann' || n % 3 || '@example.test', 'Ann', '=cmd', 'Text', CASE WHEN n % 2 = 0 THEN 'SENT' ELSE 'FAILED' END, n % 4,
+    `INSERT INTO mail (kind, dedupe_key, to_address, to_name, subject, text, status, attempts, created_at)
+     SELECT 'CERTIFICATE', n::text, 'ann' || n % 3 || '@example.test', 'Ann', '=cmd', 'Text', CASE WHEN n % 2 = 0 THEN 'SENT' ELSE 'FAILED' END, n % 4,
        timestamptz '2026-01-01 12:00Z' + n % 2 * interval '1 hour'
      FROM generate_series(1, $1::int) n`,
     [many],

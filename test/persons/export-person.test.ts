@@ -150,8 +150,8 @@ test("asked for twice, at once or within the hour, it is made once; later a newe
 test("one larger than a part comes out whole", async () => {
   const mine = await holder();
   await world.sql(
-    `INSERT INTO mail (dedupe_key, to_address, to_name, recipient_account_id, subject, text, status, created_at)
-     SELECT 'many:' || n, $2, '', $1, repeat('Wide ', 60) || n, '', 'SENT', $3 FROM generate_series(1, 6000) n`,
+    `INSERT INTO mail (kind, dedupe_key, to_address, to_name, recipient_account_id, subject, text, status, created_at)
+     SELECT 'CERTIFICATE', 'many:' || n, $2, '', $1, repeat('Wide ', 60) || n, '', 'SENT', $3 FROM generate_series(1, 6000) n`,
     [mine.accountId, mine.email, world.ctx.now()],
   );
   const id = await exported(mine.token);

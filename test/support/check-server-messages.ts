@@ -26,7 +26,7 @@ const isSentence = (text: string) =>
 function isForDevelopers(node: ts.Node): boolean {
   if (ts.isImportDeclaration(node) || ts.isTypeNode(node)) return true;
   if (ts.isPropertyAssignment(node)) return /^(description|defaultDescription)$/.test(node.name.getText());
-  if (ts.isNewExpression(node)) return /^(?!Domain).*Error$|^Undecodable/.test(node.expression.getText());
+  if (ts.isNewExpression(node)) return /^(?!Domain|Multipart).*Error$|^Undecodable/.test(node.expression.getText());
   return ts.isCallExpression(node) && /^(log\.\w+|super|ourFault)$/.test(node.expression.getText());
 }
 

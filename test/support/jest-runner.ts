@@ -1,3 +1,4 @@
+import "reflect-metadata"; // Decorators of a file that is imported alone want it, too.
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 

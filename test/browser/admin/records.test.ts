@@ -157,9 +157,9 @@ test("a member's page shows mails to every address, and asks in one go for what 
     [accountId],
   );
   await world.sql(
-    `INSERT INTO mail (dedupe_key, to_address, to_name, subject, text, status, last_error, created_at)
-     VALUES ('x', 'john@second.test', 'John', 'To the second address', '', 'FAILED', 'Mailbox full.', now()),
-       ('y', 'jane.jones@example.test', 'Jane', 'Not for him', '', 'SENT', NULL, now())`,
+    `INSERT INTO mail (kind, dedupe_key, to_address, to_name, subject, text, status, last_error, created_at)
+     VALUES ('CHANGE', 'x', 'john@second.test', 'John', 'To the second address', '', 'FAILED', 'Mailbox full.', now()),
+       ('CHANGE', 'y', 'jane.jones@example.test', 'Jane', 'Not for him', '', 'SENT', NULL, now())`,
   );
   const { page } = await enterConsole(browser, world.url, staff.email);
   const asked: string[] = [];
