@@ -75,7 +75,7 @@ export const EnterAttendancePage = () => {
       )}
       <form onSubmit={(event) => void submit(event)}>
         <Section title={t("attendance.whatAttended")}>
-          <Box sx={{ display: "grid", gridTemplateColumns: { xs: "1fr", sm: "2fr 1fr 1fr" }, gap: 2 }}>
+          <Box sx={{ display: "grid", gridTemplateColumns: { xs: "1fr", sm: "2fr minmax(230px, 1fr) 1fr" }, gap: 2 }}>
             <Autocomplete
               freeSolo
               forcePopupIcon

@@ -64,6 +64,7 @@ const components = (): RaThemeOptions["components"] =>
           borderInlineStart: "3px solid transparent",
           // Other languages have longer words.
           whiteSpace: "normal",
+          "& .MuiTypography-noWrap": { whiteSpace: "normal" },
           fontSize: "0.95rem",
           "&.RaMenuItemLink-active": { borderInlineStartColor: gold },
         },
