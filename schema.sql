@@ -144,6 +144,17 @@ AS $function$
     ELSE value END
 $function$;
 
+CREATE OR REPLACE FUNCTION refuse_illegal_move()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ BEGIN
+      IF NOT OLD.status || '>' || NEW.status = ANY (TG_ARGV) THEN
+        RAISE EXCEPTION '% is % and cannot become %', TG_TABLE_NAME, OLD.status, NEW.status
+          USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+      END IF;
+      RETURN NEW;
+    END $function$;
+
 CREATE OR REPLACE FUNCTION uuid_v7()
  RETURNS uuid
  LANGUAGE sql
@@ -324,6 +335,7 @@ CREATE INDEX attendance_upload_amendments ON attendance_upload USING btree (amen
 CREATE INDEX attendance_upload_by_provider ON attendance_upload USING btree (provider_id, created_at, id);
 CREATE INDEX attendance_upload_by_time ON attendance_upload USING btree (created_at, id);
 CREATE UNIQUE INDEX attendance_upload_same_file ON attendance_upload USING btree (provider_id, sha256) WHERE owns_file;
+CREATE TRIGGER attendance_upload_moves BEFORE UPDATE OF status ON attendance_upload FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('CHECKING>REJECTED', 'CHECKING>PROCESSED', 'CHECKING>PREVIEWED', 'PROCESSED>UNDONE');
 
 CREATE TABLE attendance_upload_change (
   upload_id uuid NOT NULL,
@@ -496,6 +508,7 @@ CREATE INDEX certificate_by_time ON certificate USING btree (issued_at, id);
 CREATE INDEX certificate_by_title ON certificate USING btree (title COLLATE "und-x-icu", id);
 CREATE UNIQUE INDEX certificate_once_per_attendance ON certificate USING btree (attendance_record_id) WHERE (status = 'ISSUED'::text);
 CREATE UNIQUE INDEX certificate_once_per_conference ON certificate USING btree (member_id, program_id) WHERE ((status = 'ISSUED'::text) AND (attendance_record_id IS NULL));
+CREATE TRIGGER certificate_moves BEFORE UPDATE OF status ON certificate FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('ISSUED>SUPERSEDED', 'ISSUED>REVOKED');
 
 CREATE TABLE certificate_line (
   certificate_id uuid NOT NULL,
@@ -640,6 +653,7 @@ CREATE INDEX mail_by_recipient ON mail USING btree (recipient_account_id, create
 CREATE INDEX mail_by_status ON mail USING btree (status, created_at, id);
 CREATE INDEX mail_by_subject ON mail USING btree (subject_id) WHERE (subject_id IS NOT NULL);
 CREATE INDEX mail_by_time ON mail USING btree (created_at, id);
+CREATE TRIGGER mail_moves BEFORE UPDATE OF status ON mail FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('QUEUED>SENT', 'QUEUED>FAILED');
 
 CREATE TABLE mail_attachment (
   mail_id uuid NOT NULL,
@@ -771,6 +785,7 @@ CREATE INDEX program_by_submission ON program USING btree (submitted_at, id);
 CREATE INDEX program_by_type ON program USING btree (type_id, id);
 CREATE INDEX program_starts_last ON program USING btree (starts_on DESC NULLS LAST, id DESC);
 CREATE INDEX program_submitted_last ON program USING btree (submitted_at DESC NULLS LAST, id DESC);
+CREATE TRIGGER program_moves BEFORE UPDATE OF status ON program FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('DRAFT>SUBMITTED', 'DRAFT>WITHDRAWN', 'SUBMITTED>IN_REVIEW', 'SUBMITTED>WITHDRAWN', 'IN_REVIEW>CHANGES_REQUESTED', 'IN_REVIEW>APPROVED', 'IN_REVIEW>DENIED', 'IN_REVIEW>WITHDRAWN', 'CHANGES_REQUESTED>SUBMITTED', 'CHANGES_REQUESTED>WITHDRAWN', 'APPROVED>AWAITING_ATTENDANCE', 'APPROVED>CANCELLED', 'AWAITING_ATTENDANCE>AWAITING_FEE', 'AWAITING_ATTENDANCE>COMPLETED', 'AWAITING_ATTENDANCE>CANCELLED', 'AWAITING_FEE>COMPLETED', 'AWAITING_FEE>AWAITING_ATTENDANCE', 'AWAITING_FEE>CANCELLED', 'COMPLETED>AWAITING_ATTENDANCE');
 
 CREATE TABLE program_document (
   id uuid DEFAULT uuid_v7() NOT NULL,
@@ -1000,6 +1015,7 @@ GRANT EXECUTE ON FUNCTION audit_refuse() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_refuse_change() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_refuse_from_outside() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_without(jsonb,text) TO PUBLIC;
+GRANT EXECUTE ON FUNCTION refuse_illegal_move() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION uuid_v7() TO PUBLIC;
 GRANT USAGE ON SCHEMA public TO accrue_app;
 GRANT USAGE ON SCHEMA public TO PUBLIC;

@@ -43,6 +43,8 @@ export async function startBench(environment: Record<string, string> = {}): Prom
       LOG_LEVEL: "warn",
       LIMIT_REQUESTS_BY_VIEWER: "1000000000",
       LIMIT_REQUESTS_BY_ADDRESS: "1000000000",
+      LIMIT_COST_BY_VIEWER: "1000000000",
+      LIMIT_COST_BY_ADDRESS: "1000000000",
       ...environment,
     },
     stdio: ["ignore", "pipe", "inherit"],

@@ -29,6 +29,8 @@ test("five restarts under load: every request is answered or can be sent again, 
     // As the world that shares the database has them: clients that ask again every 50 ms all come from one address.
     LIMIT_REQUESTS_BY_VIEWER: "1000000000",
     LIMIT_REQUESTS_BY_ADDRESS: "1000000000",
+    LIMIT_COST_BY_VIEWER: "1000000000",
+    LIMIT_COST_BY_ADDRESS: "1000000000",
   };
   let server: ServerProcess | null = null;
   try {

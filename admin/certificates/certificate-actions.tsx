@@ -5,19 +5,23 @@ import { t } from "../i18n/t.ts";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { type CertificatePage, resendCertificate, revokeCertificate } from "./certificate.data.ts";
 
-/** What staff can do with a certificate that holds. */
+/** What the viewer can do with a certificate. */
 export const CertificateActions = ({ certificate }: { certificate: CertificatePage }) => {
   const [revoking, setRevoking] = useState(false);
   const resend = useOperation(resendCertificate, { done: t("certificates.resent") });
   const revoke = useOperation(revokeCertificate, { done: t("certificates.revokedDone"), quiet: true });
   return (
     <>
-      <Button variant="outlined" disabled={resend.busy} onClick={() => void resend.run(certificate.id)}>
-        {t("certificates.resend")}
-      </Button>
-      <Button color="error" onClick={() => setRevoking(true)}>
-        {t("certificates.revokeOpen")}
-      </Button>
+      {certificate.availableActions.includes("RESEND") && (
+        <Button variant="outlined" disabled={resend.busy} onClick={() => void resend.run(certificate.id)}>
+          {t("certificates.resend")}
+        </Button>
+      )}
+      {certificate.availableActions.includes("REVOKE") && (
+        <Button color="error" onClick={() => setRevoking(true)}>
+          {t("certificates.revokeOpen")}
+        </Button>
+      )}
       {revoking && (
         <OperationDialog
           title={t("certificates.revokeTitle")}

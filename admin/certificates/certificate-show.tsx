@@ -69,7 +69,7 @@ const CertificateView = ({ certificate }: { certificate: CertificatePage }) => {
             {t("certificates.openTranscript")}
           </Button>
         )}
-        {isStaff && status === "ISSUED" && <CertificateActions certificate={certificate} />}
+        <CertificateActions certificate={certificate} />
       </Box>
       <History certificate={certificate} />
       <Section title={t("certificates.says")}>

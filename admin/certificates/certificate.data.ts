@@ -16,7 +16,7 @@ const showQuery = graphql(`
   query CertificatePage($id: ID!, $staff: Boolean!) {
     certificate(id: $id) {
       id number verificationCode recipientName memberNumber title providerName programNumber completedOn issuedAt credits
-      creditUnit status revokedAt revocationReason @include(if: $staff)
+      creditUnit status availableActions revokedAt revocationReason @include(if: $staff)
       supersededBy { id number }
       supersedes { id number issuedAt }
       transcriptUrl

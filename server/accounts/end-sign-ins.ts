@@ -4,6 +4,7 @@ import { notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
 import { say } from "../core/messages/message.ts";
+import { assertMay, staff } from "../core/policy.ts";
 import { AccessToken, Account } from "./account.entity.ts";
 import { SignInChallenge } from "./second-factor.entity.ts";
 import { tellOfChange } from "./tell-of-change.ts";
@@ -15,6 +16,7 @@ import { tellOfChange } from "./tell-of-change.ts";
  * @throws NOT_FOUND, REASON_REQUIRED
  */
 export async function endSignIns(ctx: Context, accountId: string, reason: string): Promise<number> {
+  assertMay(ctx, staff, null);
   const why = requiredReason(reason);
   if (!isId(accountId)) throw notFound("account", "accountId");
   return inTransaction(ctx, async (tx) => {

@@ -5,6 +5,7 @@ import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
 import { say } from "../core/messages/message.ts";
+import { assertMay, staff } from "../core/policy.ts";
 import { clearLimit } from "../core/rate-limits.ts";
 import { AccessToken, Account } from "./account.entity.ts";
 import { secondFactorByAccount } from "./account.limits.ts";
@@ -17,6 +18,7 @@ import { tellOfChange } from "./tell-of-change.ts";
  * @throws NOT_FOUND where there is no such account or it has none; FORBIDDEN for the viewer's own; REASON_REQUIRED
  */
 export async function resetSecondFactor(ctx: Context, accountId: string, reason: string): Promise<true> {
+  assertMay(ctx, staff, null);
   const why = requiredReason(reason);
   if (accountId === ctx.viewer.accountId) throw new DomainError(ErrorCode.FORBIDDEN, "secondFactor.notYourOwn");
   if (!isId(accountId)) throw notFound("accountWithSecondFactor", "accountId");

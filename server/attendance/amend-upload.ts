@@ -6,7 +6,7 @@ import { enqueue } from "../core/jobs.ts";
 import { takesOfProviders } from "../core/provider-limits.ts";
 import { enforceLimits } from "../core/rate-limits.ts";
 import type { UploadedFile } from "../core/uploaded-file.ts";
-import { AttendanceSource, type AttendanceUpload, AttendanceUploadStatus } from "./attendance.entity.ts";
+import { AttendanceSource, type AttendanceUpload } from "./attendance.entity.ts";
 import { memberGuessesByProvider } from "./attendance.limits.ts";
 import { findUpload } from "./attendance.queries.ts";
 import { checkRoster, lockProgramsOfRoster } from "./check-roster.ts";
@@ -16,6 +16,7 @@ import { RosterReading } from "./read-roster.ts";
 import { closeReport } from "./record-roster.ts";
 import { takeRoster } from "./roster-file.ts";
 import { createRosterStage, stageRows } from "./roster-stage.ts";
+import { AttendanceUploadStatus } from "./upload.status.ts";
 
 /**
  * Compares a corrected file with what an upload has on record, and applies the difference unless it is a preview: what the file

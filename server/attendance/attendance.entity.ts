@@ -6,14 +6,7 @@ import { FindingSeverity } from "../core/row-error.object.ts";
 import { Member } from "../members/member.entity.ts";
 import { Offering, Program } from "../programs/program.entity.ts";
 import { Provider } from "../providers/provider.entity.ts";
-
-export enum AttendanceUploadStatus {
-  CHECKING = "CHECKING",
-  REJECTED = "REJECTED",
-  PROCESSED = "PROCESSED",
-  PREVIEWED = "PREVIEWED",
-  UNDONE = "UNDONE",
-}
+import { AttendanceUploadStatus } from "./upload.status.ts";
 
 /** What is being done with a roster that a job takes. */
 export enum AttendanceUploadPhase {

@@ -4,15 +4,11 @@ import { EventDay, PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
 import { ShownTo } from "../core/policy.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
-import {
-  AttendanceSource,
-  type AttendanceUpload,
-  AttendanceUploadPhase,
-  AttendanceUploadStatus,
-} from "./attendance.entity.ts";
+import { AttendanceSource, type AttendanceUpload, AttendanceUploadPhase } from "./attendance.entity.ts";
 import { attendanceKeys } from "./attendance.policy.ts";
 import type { AttendanceConditions, AttendanceRow } from "./attendance.queries.ts";
 import type { AttendanceEntry } from "./enter-attendance.ts";
+import { AttendanceUploadStatus } from "./upload.status.ts";
 
 registerEnumType(AttendanceUploadStatus, {
   name: "AttendanceUploadStatus",

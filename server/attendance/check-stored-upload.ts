@@ -2,15 +2,11 @@ import { loadViewerOfAccount } from "../accounts/load-viewer.ts";
 import { type Context, createContext, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { FindingSeverity } from "../core/row-error.object.ts";
-import {
-  AttendanceUpload,
-  AttendanceUploadError,
-  AttendanceUploadPhase,
-  AttendanceUploadStatus,
-} from "./attendance.entity.ts";
+import { AttendanceUpload, AttendanceUploadError, AttendanceUploadPhase } from "./attendance.entity.ts";
 import { checkUpload } from "./check-upload.ts";
 import { finishUpload } from "./keep-upload.ts";
 import { lookAtRoster } from "./roster-file.ts";
+import { AttendanceUploadStatus } from "./upload.status.ts";
 import { dropParts, openParts } from "./upload-parts.ts";
 import { UploadProgress } from "./upload-progress.ts";
 

@@ -1,17 +1,13 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
-import {
-  AttendanceSource,
-  type AttendanceUpload,
-  AttendanceUploadPhase,
-  AttendanceUploadStatus,
-} from "./attendance.entity.ts";
+import { AttendanceSource, type AttendanceUpload, AttendanceUploadPhase } from "./attendance.entity.ts";
 import { allLines, checkRoster, type LineRange, lockProgramsOfRoster } from "./check-roster.ts";
 import { finishUpload, keepFindings } from "./keep-upload.ts";
 import { RosterReading } from "./read-roster.ts";
 import { closeReport, recordRoster } from "./record-roster.ts";
 import type { RosterFile } from "./roster-file.ts";
 import { createRosterStage, stageRows } from "./roster-stage.ts";
+import { AttendanceUploadStatus } from "./upload.status.ts";
 import type { UploadProgress } from "./upload-progress.ts";
 
 /** Of whom a job tells how far it is. */

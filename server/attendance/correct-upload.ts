@@ -5,8 +5,9 @@ import { isId } from "../core/ids.ts";
 import { moveProgram } from "../programs/move-program.ts";
 import { Program } from "../programs/program.entity.ts";
 import { ProgramStatus } from "../programs/program.status.ts";
-import { AttendanceUpload, AttendanceUploadStatus } from "./attendance.entity.ts";
+import { AttendanceUpload } from "./attendance.entity.ts";
 import { canViewUpload } from "./attendance.policy.ts";
+import { AttendanceUploadStatus } from "./upload.status.ts";
 import { closedOffering } from "./upload-actions.queries.ts";
 
 declare module "../core/jobs.ts" {

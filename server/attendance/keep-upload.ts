@@ -3,7 +3,8 @@ import { audit } from "../core/audit.ts";
 import type { Context } from "../core/context.ts";
 import type { CsvFacts } from "../core/csv/sniff-csv.ts";
 import { ErrorCode } from "../core/errors.ts";
-import { AttendanceUpload, AttendanceUploadError, AttendanceUploadStatus } from "./attendance.entity.ts";
+import { AttendanceUpload, AttendanceUploadError } from "./attendance.entity.ts";
+import { AttendanceUploadStatus } from "./upload.status.ts";
 
 /** What is known of a roster when it arrives. */
 export interface ArrivedUpload

@@ -3,8 +3,9 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { requiredReason } from "../core/input-rules.ts";
 import { enqueue } from "../core/jobs.ts";
-import { AttendanceUpload, AttendanceUploadStatus } from "./attendance.entity.ts";
+import { AttendanceUpload } from "./attendance.entity.ts";
 import { assertCorrectable, lockUpload, reopenReports, uploadsTogether } from "./correct-upload.ts";
+import { AttendanceUploadStatus } from "./upload.status.ts";
 
 /**
  * Takes a whole upload back, with what corrected it since. Its records are reversed, not deleted, and each reversal is written

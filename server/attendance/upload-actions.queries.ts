@@ -2,7 +2,8 @@ import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { defineLoader } from "../core/lists/loaders.ts";
 import { reportingDueOnSql, reportingOverSql } from "../programs/offering.rules.ts";
-import { type AttendanceUpload, AttendanceUploadStatus } from "./attendance.entity.ts";
+import { type AttendanceUpload } from "./attendance.entity.ts";
+import { AttendanceUploadStatus } from "./upload.status.ts";
 
 /** What a viewer can do with an upload. */
 export enum AttendanceUploadAction {

@@ -2,8 +2,8 @@ import { MaxLength } from "class-validator";
 import { Field, ID, InputType } from "type-graphql";
 import { PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
-import { AttendanceUploadStatus } from "./attendance.entity.ts";
 import { AttendanceUploadObject } from "./attendance.object.ts";
+import { AttendanceUploadStatus } from "./upload.status.ts";
 import type { UploadConditions } from "./upload-list.queries.ts";
 
 export const AttendanceUploadConnection = connectionOf("AttendanceUpload", () => AttendanceUploadObject);

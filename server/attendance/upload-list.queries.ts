@@ -4,7 +4,8 @@ import { nullable } from "../core/lists/order.ts";
 import { alphabetical, type Fields } from "../core/lists/sql.ts";
 import { visibleTo } from "../core/viewer.ts";
 import { type ProviderRow, providerFields, providerNameTerms } from "../providers/provider.queries.ts";
-import type { AttendanceUpload, AttendanceUploadStatus } from "./attendance.entity.ts";
+import type { AttendanceUpload } from "./attendance.entity.ts";
+import { AttendanceUploadStatus } from "./upload.status.ts";
 
 export interface UploadConditions {
   providerId?: string | null;

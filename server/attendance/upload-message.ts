@@ -1,5 +1,6 @@
 import { type Message, say } from "../core/messages/message.ts";
-import { type AttendanceUpload, AttendanceUploadPhase, AttendanceUploadStatus } from "./attendance.entity.ts";
+import { type AttendanceUpload, AttendanceUploadPhase } from "./attendance.entity.ts";
+import { AttendanceUploadStatus } from "./upload.status.ts";
 
 type Outcome = Pick<
   AttendanceUpload,

@@ -1,5 +1,6 @@
 import type { Context } from "../core/context.ts";
-import { type AttendanceUpload, AttendanceUploadPhase, AttendanceUploadStatus } from "./attendance.entity.ts";
+import { type AttendanceUpload, AttendanceUploadPhase } from "./attendance.entity.ts";
+import { AttendanceUploadStatus } from "./upload.status.ts";
 
 /** No more often than this is written how far a job is. */
 const intervalMs = 250;

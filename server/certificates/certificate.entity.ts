@@ -3,12 +3,7 @@ import { AttendanceRecord } from "../attendance/attendance.entity.ts";
 import { StoredFile } from "../core/stored-file.entity.ts";
 import { Member } from "../members/member.entity.ts";
 import { Program } from "../programs/program.entity.ts";
-
-export enum CertificateStatus {
-  ISSUED = "ISSUED",
-  SUPERSEDED = "SUPERSEDED",
-  REVOKED = "REVOKED",
-}
+import { CertificateStatus } from "./certificate.status.ts";
 
 /**
  * Issued once, never altered: what it says stands here and in the bytes of its PDF, whatever is renamed later. Only its

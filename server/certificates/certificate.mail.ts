@@ -1,5 +1,6 @@
 import type { EntityManager } from "typeorm";
 import { languageOfAccount } from "../accounts/language-of-account.ts";
+import { verifiedAddresses } from "../accounts/verified-addresses.ts";
 import type { Context } from "../core/context.ts";
 import { say } from "../core/messages/message.ts";
 import { sentence } from "../core/messages/sentence.ts";
@@ -66,22 +67,24 @@ export async function mailCertificate(
   });
 }
 
-/** Writes the mail that tells a member that a certificate does not hold any more, and why. */
-export async function mailWithdrawal(
+/** Tells a member at the primary address that a certificate does not hold any more, and why. */
+export async function tellOfRevocation(
   tx: EntityManager,
   ctx: Context,
   certificate: Pick<Certificate, "id" | "number" | "recipientName" | "title" | "credits" | "creditUnit">,
-  recipient: CertificateRecipient,
+  accountId: string | null,
   reason: string,
 ): Promise<void> {
+  const [address] = accountId ? await verifiedAddresses(tx, accountId) : [];
+  if (!address) return;
   const { id, number, recipientName, title, credits, creditUnit } = certificate;
-  const language = await languageOfAccount(tx, recipient.accountId);
+  const language = await languageOfAccount(tx, accountId);
   await queueMail(tx, ctx, {
     kind: MailKind.CERTIFICATE,
-    dedupeKey: `certificate:${id}:${recipient.address}:withdrawn`,
-    toAddress: recipient.address,
+    dedupeKey: `certificate:${id}:${address}:withdrawn`,
+    toAddress: address,
     toName: recipientName,
-    recipientAccountId: recipient.accountId,
+    recipientAccountId: accountId,
     subjectId: id,
     subject: sentence(say("mail.revokedSubject", { number, title }), language),
     text: letter(

@@ -4,9 +4,9 @@ import { EventDay, PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
 import { Allow, everyKey, ShownTo, staff } from "../core/policy.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
-import { CertificateStatus } from "./certificate.entity.ts";
-import { certificateKeys } from "./certificate.policy.ts";
+import { CertificateAction, certificateKeys } from "./certificate.policy.ts";
 import type { CertificateConditions, CertificateRow } from "./certificate.queries.ts";
+import { CertificateStatus } from "./certificate.status.ts";
 import type { VerifiedCertificate } from "./verify-certificate.ts";
 
 registerEnumType(CertificateStatus, {
@@ -16,6 +16,15 @@ registerEnumType(CertificateStatus, {
     ISSUED: { description: "It holds." },
     SUPERSEDED: { description: "A later one replaces it." },
     REVOKED: { description: "It was taken back, with a reason." },
+  },
+});
+
+registerEnumType(CertificateAction, {
+  name: "CertificateAction",
+  description: "What a viewer can do with a certificate.",
+  valuesConfig: {
+    RESEND: { description: "Mail it again to its member." },
+    REVOKE: { description: "Take it back, with a reason." },
   },
 });
 

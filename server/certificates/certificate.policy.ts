@@ -2,6 +2,7 @@ import { ApiScope } from "../core/api-scopes.ts";
 import { keysWith } from "../core/policy.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { seesRecord } from "../programs/visible-records.ts";
+import { CertificateStatus } from "./certificate.status.ts";
 
 /** What decides who may see a certificate. */
 export interface CertificateFacts {
@@ -17,6 +18,29 @@ export function canViewCertificate(viewer: Viewer, certificate: CertificateFacts
 /** Staff send it to anybody's address on record; members to their own. */
 export function canResendCertificate(viewer: Viewer, certificate: CertificateFacts): boolean {
   return viewer.isStaff || viewer.memberId === certificate.memberId;
+}
+
+/** Staff take a certificate back. */
+export function canRevokeCertificate(viewer: Viewer): boolean {
+  return viewer.isStaff;
+}
+
+/** What a viewer can do with a certificate. */
+export enum CertificateAction {
+  RESEND = "RESEND",
+  REVOKE = "REVOKE",
+}
+
+/** What the viewer can do with a certificate now; the operations refuse everything else. */
+export function certificateActions(
+  viewer: Viewer,
+  certificate: CertificateFacts & { status: CertificateStatus; holderHasAddress: boolean },
+): CertificateAction[] {
+  if (certificate.status !== CertificateStatus.ISSUED) return [];
+  return [
+    ...(certificate.holderHasAddress && canResendCertificate(viewer, certificate) ? [CertificateAction.RESEND] : []),
+    ...(canRevokeCertificate(viewer) ? [CertificateAction.REVOKE] : []),
+  ];
 }
 
 /** For API keys of every scope of certificates. */

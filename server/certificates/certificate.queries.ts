@@ -8,8 +8,9 @@ import { type Connection, PageArgs } from "../core/lists/page.ts";
 import { alphabetical, Bindings, type Fields, selectFields } from "../core/lists/sql.ts";
 import { memberIdByNumber } from "../members/member.queries.ts";
 import { visibleRecords } from "../programs/visible-records.ts";
-import type { Certificate, CertificateStatus } from "./certificate.entity.ts";
+import type { Certificate } from "./certificate.entity.ts";
 import { canViewCertificate } from "./certificate.policy.ts";
+import { CertificateStatus } from "./certificate.status.ts";
 import { readVerificationCode } from "./verification-code.ts";
 
 export interface CertificateConditions {

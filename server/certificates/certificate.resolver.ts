@@ -5,6 +5,7 @@ import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
 import { Allow, anyone, everyKey, keysWith, signedIn, staff } from "../core/policy.ts";
+import { hasVerifiedAddress } from "../members/member.queries.ts";
 import { ProgramObject } from "../programs/program.object.ts";
 import {
   CertificateConnection,
@@ -12,6 +13,7 @@ import {
   CertificateObject,
   CertificateVerificationObject,
 } from "./certificate.object.ts";
+import { CertificateAction, certificateActions } from "./certificate.policy.ts";
 import {
   type CertificateRow,
   certificateById,
@@ -90,6 +92,14 @@ export class CertificateResolver {
   @FieldResolver(() => String, { description: "Served with the viewer's token; the bytes never change." })
   pdfUrl(@Root() certificate: CertificateRow, @Ctx() ctx: Context): string {
     return `${ctx.config.publicUrl}/certificates/${certificate.id}.pdf`;
+  }
+
+  @FieldResolver(() => [CertificateAction], { description: "What the viewer can do with it now." })
+  async availableActions(@Root() certificate: CertificateRow, @Ctx() ctx: Context): Promise<CertificateAction[]> {
+    return certificateActions(ctx.viewer, {
+      ...certificate,
+      holderHasAddress: await hasVerifiedAddress(ctx, certificate.memberId),
+    });
   }
 
   @FieldResolver(() => CertificateObject, { nullable: true, description: "The certificate that replaces it." })

@@ -1,8 +1,9 @@
 import { verifiedAddresses } from "../accounts/verified-addresses.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { storeFile } from "../core/files.ts";
-import { Certificate, CertificateStatus } from "./certificate.entity.ts";
+import { Certificate } from "./certificate.entity.ts";
 import { mailCertificate } from "./certificate.mail.ts";
+import { CertificateStatus } from "./certificate.status.ts";
 import { printTranscript } from "./print-transcript.ts";
 import { longestTranscript } from "./transcript.document.ts";
 import { newestThatFits, readTranscript } from "./transcript.queries.ts";

@@ -14,9 +14,11 @@ import { enqueue } from "../core/jobs.ts";
 import { recorded } from "../core/messages/sentence.ts";
 import { assertAwardable } from "../policies/award.ts";
 import { compareCredits, sumCredits } from "../policies/credit-rule.arithmetic.ts";
-import { Certificate, CertificateStatus } from "./certificate.entity.ts";
+import { Certificate } from "./certificate.entity.ts";
 import { type CertificateRow, certificateById } from "./certificate.queries.ts";
+import { CertificateStatus } from "./certificate.status.ts";
 import { CertificateLine } from "./certificate-line.entity.ts";
+import { endCertificate, nameSuccessor } from "./end-certificate.ts";
 import {
   type CertificateSubject,
   type PrintedCertificate,
@@ -84,15 +86,9 @@ async function issueOrFind(ctx: Context, conferenceId: string): Promise<string> 
       .at(-1)!;
     const { offeringId, ...subject } = await readSubject(tx, member.id, conferenceId);
     const printed = await printCertificate(tx, ctx, subject, { completedOn, credits, sessions: choices });
-    if (current) await tx.update(Certificate, current.id, { status: CertificateStatus.SUPERSEDED });
+    if (current) await endCertificate(tx, ctx, current, { status: CertificateStatus.SUPERSEDED });
     const certificateId = await insertCertificate(tx, printed, choices);
-    if (current) {
-      await tx.update(Certificate, current.id, { supersededById: certificateId });
-      await audit(tx, ctx, "certificate.supersede", ["certificate", current.id], {
-        before: { status: CertificateStatus.ISSUED },
-        after: { status: CertificateStatus.SUPERSEDED, supersededById: certificateId },
-      });
-    }
+    if (current) await nameSuccessor(tx, current.id, certificateId);
     await recordAttendance(tx, ctx, { memberId: member.id, programId: conferenceId, offeringId }, choices, printed);
     await audit(tx, ctx, "certificate.issue", ["certificate", certificateId], {
       after: {

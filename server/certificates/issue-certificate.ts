@@ -2,8 +2,10 @@ import type { EntityManager } from "typeorm";
 import { verifiedAddresses } from "../accounts/verified-addresses.ts";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
-import { Certificate, CertificateStatus } from "./certificate.entity.ts";
+import { Certificate } from "./certificate.entity.ts";
 import { mailCertificate } from "./certificate.mail.ts";
+import { CertificateStatus } from "./certificate.status.ts";
+import { endCertificate } from "./end-certificate.ts";
 import {
   type CertificateAward,
   type CertificateSubject,
@@ -46,19 +48,15 @@ async function supersedeEarlier(
   recordId: string,
   supersededById: string,
 ): Promise<string | undefined> {
-  const [[earlier]]: [{ id: string; number: string }[], number] = await tx.query(
+  const [earlier]: Pick<Certificate, "id" | "number" | "status">[] = await tx.query(
     `WITH RECURSIVE earlier AS (
        SELECT id, replaces_id FROM attendance_record WHERE id = $1
        UNION ALL SELECT r.id, r.replaces_id FROM earlier e JOIN attendance_record r ON r.id = e.replaces_id)
-     UPDATE certificate c SET status = $2, superseded_by_id = $3
-     FROM earlier e WHERE c.attendance_record_id = e.id AND c.status = $4 RETURNING c.id, c.number`,
-    [recordId, CertificateStatus.SUPERSEDED, supersededById, CertificateStatus.ISSUED],
+     SELECT c.id, c.number, c.status FROM certificate c
+     WHERE c.attendance_record_id IN (SELECT id FROM earlier) AND c.status = $2 FOR NO KEY UPDATE`,
+    [recordId, CertificateStatus.ISSUED],
   );
-  if (earlier)
-    await audit(tx, ctx, "certificate.supersede", ["certificate", earlier.id], {
-      before: { status: CertificateStatus.ISSUED },
-      after: { status: CertificateStatus.SUPERSEDED, supersededById },
-    });
+  if (earlier) await endCertificate(tx, ctx, earlier, { status: CertificateStatus.SUPERSEDED, supersededById });
   return earlier?.number;
 }
 

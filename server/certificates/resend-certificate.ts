@@ -4,11 +4,12 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { enqueue } from "../core/jobs.ts";
 import { enforceLimit } from "../core/rate-limits.ts";
-import { Certificate, CertificateStatus } from "./certificate.entity.ts";
+import { Certificate } from "./certificate.entity.ts";
 import { resendByViewer } from "./certificate.limits.ts";
 import { mailCertificate } from "./certificate.mail.ts";
 import { canResendCertificate } from "./certificate.policy.ts";
 import { type CertificateRow, findCertificate } from "./certificate.queries.ts";
+import { CertificateStatus } from "./certificate.status.ts";
 
 /** One press, or several in the same minute, send it once. */
 const quietMs = 60_000;

@@ -1,12 +1,16 @@
 import type { EntityManager } from "typeorm";
-import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
 import { say } from "../core/messages/message.ts";
-import { Certificate, CertificateStatus } from "./certificate.entity.ts";
+import { assertMay } from "../core/policy.ts";
+import { Certificate } from "./certificate.entity.ts";
+import { tellOfRevocation } from "./certificate.mail.ts";
+import { canRevokeCertificate } from "./certificate.policy.ts";
 import { type CertificateRow, certificateById } from "./certificate.queries.ts";
+import { CertificateStatus } from "./certificate.status.ts";
+import { endCertificate } from "./end-certificate.ts";
 
 /**
  * Revokes a certificate, for good: its code says so from then on, its bytes stay. The credit goes with it, also where it was corrected
@@ -14,6 +18,7 @@ import { type CertificateRow, certificateById } from "./certificate.queries.ts";
  * @throws NOT_FOUND, CERTIFICATE_NOT_VALID where it was superseded or revoked before, REASON_REQUIRED
  */
 export async function revokeCertificate(ctx: Context, id: string, reason: string): Promise<CertificateRow | null> {
+  assertMay(ctx, canRevokeCertificate, null);
   const given = requiredReason(reason, say("certificates.sayWhyRevoked"));
   if (!isId(id)) throw notFound("certificate");
   await inTransaction(ctx, async (tx) => {
@@ -23,17 +28,12 @@ export async function revokeCertificate(ctx: Context, id: string, reason: string
         number: certificate.number,
         status: certificate.status,
       });
-    await tx.update(Certificate, id, {
-      status: CertificateStatus.REVOKED,
-      revokedAt: ctx.now(),
-      revocationReason: given,
-    });
+    await endCertificate(tx, ctx, certificate, { status: CertificateStatus.REVOKED, reason: given });
     await reverseCredit(tx, ctx, certificate, `Certificate ${certificate.number} was revoked: ${given}`);
-    await audit(tx, ctx, "certificate.revoke", ["certificate", id], {
-      reason: given,
-      before: { status: certificate.status },
-      after: { status: CertificateStatus.REVOKED },
-    });
+    const [holder] = await tx.query('SELECT account_id AS "accountId" FROM member WHERE id = $1', [
+      certificate.memberId,
+    ]);
+    await tellOfRevocation(tx, ctx, certificate, holder.accountId, given);
   });
   return certificateById(ctx, id);
 }
@@ -49,7 +49,7 @@ async function lockToRevoke(tx: EntityManager, id: string): Promise<Certificate>
     ["program", "FOR SHARE"],
   ])
     await tx.query(`SELECT FROM ${table} WHERE id = (SELECT ${table}_id FROM certificate WHERE id = $1) ${lock}`, [id]);
-  const certificate = await tx.findOne(Certificate, { where: { id }, lock: { mode: "pessimistic_write" } });
+  const certificate = await tx.findOne(Certificate, { where: { id }, lock: { mode: "for_no_key_update" } });
   if (!certificate) throw notFound("certificate");
   return certificate;
 }

@@ -2,6 +2,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { storeFile } from "../core/files.ts";
+import { assertMay, staff } from "../core/policy.ts";
 import { readUpload } from "../core/read-upload.ts";
 import { assertVersion } from "../core/transitions.ts";
 import type { UploadedFile } from "../core/uploaded-file.ts";
@@ -21,6 +22,7 @@ const maximumBytes = 512 * 1024;
  * @throws STALE_VERSION; FILE_TOO_LARGE; INVALID_UPLOAD; BAD_INPUT for what is no PNG or JPEG of a size that can be printed
  */
 export async function setLogo(ctx: Context, version: number, file: UploadedFile | null): Promise<AccreditorSettings> {
+  assertMay(ctx, staff, null);
   const logo = file && (await readLogo(await readUpload(file, maximumBytes)));
   if (file && !logo) throw new DomainError(ErrorCode.BAD_INPUT, "certificates.badLogo", { field: "file", longestSide });
   return inTransaction(ctx, async (tx) => {

@@ -1,7 +1,8 @@
 import type { Context } from "../core/context.ts";
 import { enforceLimitByAddress } from "../core/rate-limits.ts";
-import type { Certificate, CertificateStatus } from "./certificate.entity.ts";
+import type { Certificate } from "./certificate.entity.ts";
 import { verifyByAddress } from "./certificate.limits.ts";
+import { CertificateStatus } from "./certificate.status.ts";
 import { readVerificationCode } from "./verification-code.ts";
 
 /** What anyone who has the code may know, as it was issued: no e-mail address and no member ID. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Message, say } from "../core/messages/message.ts";
 import { type Language, sentence } from "../core/messages/sentence.ts";
-import { CertificateStatus } from "./certificate.entity.ts";
+import { CertificateStatus } from "./certificate.status.ts";
 import { groupedCode } from "./verification-code.ts";
 import type { VerifiedCertificate } from "./verify-certificate.ts";
 

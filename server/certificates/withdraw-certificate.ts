@@ -1,8 +1,8 @@
-import { verifiedAddresses } from "../accounts/verified-addresses.ts";
-import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
-import { Certificate, CertificateStatus } from "./certificate.entity.ts";
-import { mailWithdrawal } from "./certificate.mail.ts";
+import { Certificate } from "./certificate.entity.ts";
+import { tellOfRevocation } from "./certificate.mail.ts";
+import { CertificateStatus } from "./certificate.status.ts";
+import { endCertificate } from "./end-certificate.ts";
 
 declare module "../core/jobs.ts" {
   interface Jobs {
@@ -28,18 +28,7 @@ export async function withdrawCertificate(ctx: Context, certificateId: string): 
       [certificate.attendanceRecordId],
     );
     if (!record) return;
-    await tx.update(Certificate, certificateId, {
-      status: CertificateStatus.REVOKED,
-      revokedAt: ctx.now(),
-      revocationReason: record.reason,
-    });
-    await audit(tx, ctx, "certificate.revoke", ["certificate", certificateId], {
-      reason: record.reason,
-      before: { status: certificate.status },
-      after: { status: CertificateStatus.REVOKED },
-    });
-    const [primary] = record.accountId ? await verifiedAddresses(tx, record.accountId) : [];
-    if (primary)
-      await mailWithdrawal(tx, ctx, certificate, { accountId: record.accountId, address: primary }, record.reason);
+    await endCertificate(tx, ctx, certificate, { status: CertificateStatus.REVOKED, reason: record.reason });
+    await tellOfRevocation(tx, ctx, certificate, record.accountId, record.reason);
   });
 }

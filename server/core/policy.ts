@@ -23,23 +23,34 @@ export const everyKey: Terms = { keys: "EVERY_KEY" };
 /** For people, and for API keys that have one of these scopes. */
 export const keysWith = (...keys: [ApiScope, ...ApiScope[]]): Terms => ({ keys });
 
+/** Why a policy says no; null where it says yes. */
+function refusalBy<T>(policy: Policy<T>, viewer: Viewer, thing: T): DomainError | null {
+  if (policy(viewer, thing)) return null;
+  if (viewer.mustEnrol) return new DomainError(ErrorCode.SECOND_FACTOR_REQUIRED, "core.enrolFirst");
+  return viewer.accountId
+    ? new DomainError(ErrorCode.FORBIDDEN, "core.notForYou")
+    : new DomainError(ErrorCode.UNAUTHENTICATED, "core.signInFirst");
+}
+
+/**
+ * Asks a policy: an operation's first line, whoever calls it.
+ * @throws UNAUTHENTICATED, FORBIDDEN; SECOND_FACTOR_REQUIRED for staff who have yet to enrol one
+ */
+export function assertMay<T>({ viewer }: Context, policy: Policy<T>, thing: T): void {
+  const refusal = refusalBy(policy, viewer, thing);
+  if (refusal) throw refusal;
+}
+
 /**
  * States who may use an operation or a field, and on which terms. Both stand in the schema's extensions, so that a test can compare
  * the whole schema with a table. An operation that looks at a thing by ID also decides about that thing itself. What an API key may
  * is decided before a document is run: see key-access.ts.
  */
 export function Allow<T = unknown>(policy: Policy<T>, terms: Terms): MethodDecorator & PropertyDecorator {
-  const refusalOf = (viewer: Viewer, thing: T): DomainError | null => {
-    if (policy(viewer, thing)) return null;
-    if (viewer.mustEnrol) return new DomainError(ErrorCode.SECOND_FACTOR_REQUIRED, "core.enrolFirst");
-    return viewer.accountId
-      ? new DomainError(ErrorCode.FORBIDDEN, "core.notForYou")
-      : new DomainError(ErrorCode.UNAUTHENTICATED, "core.signInFirst");
-  };
+  const refusalOf = (viewer: Viewer, thing: T) => refusalBy(policy, viewer, thing);
   const declare = Extensions({ policy: policy.name, refusalOf, ...terms });
   const enforce = createMethodMiddlewareDecorator<Context>(({ context, root }, next) => {
-    const refusal = refusalOf(context.viewer, root as T);
-    if (refusal) throw refusal;
+    assertMay(context, policy, root as T);
     return next();
   });
   return (target: object, key: string | symbol, descriptor?: PropertyDescriptor) => {

@@ -1,11 +1,6 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from "typeorm";
 import { StoredFile } from "../core/stored-file.entity.ts";
-
-export enum MailStatus {
-  QUEUED = "QUEUED",
-  SENT = "SENT",
-  FAILED = "FAILED",
-}
+import { MailStatus } from "./mail.status.ts";
 
 /** What a mail is about: by it mails are filtered, and its readers can tell duties from news. */
 export enum MailKind {

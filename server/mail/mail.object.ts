@@ -3,8 +3,9 @@ import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-gr
 import { PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
 import { DateTime } from "../core/scalars.ts";
-import { MailKind, MailStatus } from "./mail.entity.ts";
+import { MailKind } from "./mail.entity.ts";
 import type { MailConditions, MailRow } from "./mail.queries.ts";
+import { MailStatus } from "./mail.status.ts";
 
 registerEnumType(MailStatus, {
   name: "MailStatus",

@@ -3,7 +3,8 @@ import { containing, hasId, isAnyOf } from "../core/lists/conditions.ts";
 import { defineList } from "../core/lists/define-list.ts";
 import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
 import type { Fields } from "../core/lists/sql.ts";
-import type { Mail, MailKind, MailStatus } from "./mail.entity.ts";
+import { type Mail, type MailKind } from "./mail.entity.ts";
+import { MailStatus } from "./mail.status.ts";
 
 export interface MailConditions {
   toAddress?: string | null;

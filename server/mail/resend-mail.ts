@@ -3,6 +3,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
+import { assertMay, staff } from "../core/policy.ts";
 import { Mail, MailAttachment } from "./mail.entity.ts";
 import { queueMail } from "./queue-mail.ts";
 
@@ -13,6 +14,7 @@ import { queueMail } from "./queue-mail.ts";
  * @throws NOT_FOUND; BAD_INPUT
  */
 export async function resendMail(ctx: Context, id: string, toAddress: string | null): Promise<Mail> {
+  assertMay(ctx, staff, null);
   const address = toAddress?.trim().toLowerCase();
   if (address !== undefined && !isEmail(address))
     throw new DomainError(ErrorCode.BAD_INPUT, "mail.giveAddress", { field: "toAddress" });

@@ -1,6 +1,7 @@
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
-import { Mail, MailStatus } from "./mail.entity.ts";
+import { Mail } from "./mail.entity.ts";
+import { MailStatus } from "./mail.status.ts";
 import { MailRefused, type OutgoingMail, sendBySendGrid } from "./sendgrid.ts";
 
 /** After so many failures a mail stays FAILED until somebody sends it again: about a day of retries. */

@@ -122,3 +122,14 @@ export const memberById = defineLoader<string, MemberRow | null>(async (ctx, ids
   );
   return orderByKey(ids, rows, (row) => row.askedId);
 });
+
+/** Whether mail reaches a member: an account with a verified address. */
+export const hasVerifiedAddress = defineLoader<string, boolean>(async (ctx, ids) => {
+  const rows: { id: string }[] = await ctx.db.query(
+    `SELECT m.id FROM member m WHERE m.id = ANY($1::uuid[]) AND EXISTS (
+       SELECT FROM email_address e WHERE e.account_id = m.account_id AND e.verified_at IS NOT NULL)`,
+    [ids],
+  );
+  const reached = new Set(rows.map(({ id }) => id));
+  return ids.map((id) => reached.has(id));
+});

@@ -50,6 +50,7 @@ export const messages = {
   /** A step that the state of the thing does not allow. `next` is one of the two at the end. */
   move: {
     program: "This program is {from} and cannot become {to}. {next}",
+    certificate: "This certificate is {from} and cannot become {to}. {next}",
     choices: "From there it can become {allowed}.",
     final: "It is final.",
   },
@@ -328,7 +329,7 @@ export const messages = {
       'your certificate {number} for "{title}" ({credits, number, credits} {unit}) is no longer valid, and its credits do not count. The reason given:',
     reason: "{reason}",
     revokedNext:
-      "If you attended, you need do nothing now: a new certificate comes once your attendance is reported again. If you think that this is a mistake, ask the provider of the activity.",
+      "Where your attendance is reported again, a new certificate comes by itself. If you think that this is a mistake, ask the provider of the activity.",
     giveAddress: "Give an e-mail address.",
   },
   members: {

@@ -3,6 +3,7 @@ import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
 import { say } from "../core/messages/message.ts";
+import { assertMay, staff } from "../core/policy.ts";
 import { beginErasure } from "./begin-erasure.ts";
 
 /**
@@ -10,6 +11,7 @@ import { beginErasure } from "./begin-erasure.ts";
  * @throws REASON_REQUIRED, NOT_FOUND; CONFLICT_OF_INTEREST where it is the viewer; what beginErasure refuses
  */
 export async function eraseMember(ctx: Context, memberId: string, reason: string): Promise<true> {
+  assertMay(ctx, staff, null);
   const given = requiredReason(reason, say("persons.sayWhoAsked"));
   await inTransaction(ctx, async (tx) => {
     const [member] = isId(memberId)

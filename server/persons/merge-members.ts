@@ -1,6 +1,7 @@
 import type { EntityManager } from "typeorm";
 import { mailAccount } from "../accounts/account.mail.ts";
-import { Certificate } from "../certificates/certificate.entity.ts";
+import { CertificateStatus } from "../certificates/certificate.status.ts";
+import { endCertificate, nameSuccessor } from "../certificates/end-certificate.ts";
 import { insertCertificate, readSubject } from "../certificates/generate-certificate.ts";
 import { printCertificate } from "../certificates/print-certificate.ts";
 import { audit } from "../core/audit.ts";
@@ -11,6 +12,7 @@ import { requiredReason } from "../core/input-rules.ts";
 import { enqueue } from "../core/jobs.ts";
 import { say } from "../core/messages/message.ts";
 import { recorded } from "../core/messages/sentence.ts";
+import { assertMay, staff } from "../core/policy.ts";
 import { MailKind } from "../mail/mail.entity.ts";
 import { changePersons } from "../members/keep-persons.ts";
 import { type MemberRow, memberById } from "../members/member.queries.ts";
@@ -31,6 +33,7 @@ export async function mergeMembers(
   fingerprint: string,
   reason: string,
 ): Promise<MemberRow | null> {
+  assertMay(ctx, staff, null);
   const given = requiredReason(reason, say("persons.sayWhyOne"));
   await inTransaction(ctx, async (tx) => {
     await changePersons(tx);
@@ -80,10 +83,14 @@ async function dropDoubled(tx: EntityManager, ctx: Context, plan: MergePlan): Pr
 
 async function endCertificates(tx: EntityManager, ctx: Context, plan: MergePlan, reason: string): Promise<void> {
   for (const { id, status } of plan.endedCertificates) {
-    const revoked = status === "REVOKED" ? { revokedAt: ctx.now(), revocationReason: because(plan) } : {};
-    await tx.update(Certificate, id, { status: status as Certificate["status"], ...revoked });
-    const action = status === "REVOKED" ? "certificate.revoke" : "certificate.supersede";
-    await audit(tx, ctx, action, ["certificate", id], { reason, before: { status: "ISSUED" }, after: { status } });
+    await endCertificate(
+      tx,
+      ctx,
+      { id, status: CertificateStatus.ISSUED },
+      status === "REVOKED"
+        ? { status: CertificateStatus.REVOKED, reason: because(plan) }
+        : { status: CertificateStatus.SUPERSEDED, reason },
+    );
   }
 }
 
@@ -137,7 +144,7 @@ async function issueCertificates(tx: EntityManager, ctx: Context, plan: MergePla
   for (const { id, status, supersededById, programId } of plan.endedCertificates) {
     if (status === "REVOKED") continue;
     const heir = supersededById && !isEnded.has(supersededById) ? supersededById : issued.get(programId);
-    await tx.update(Certificate, id, { supersededById: heir ?? supersededById });
+    await nameSuccessor(tx, id, heir ?? supersededById);
   }
 }
 

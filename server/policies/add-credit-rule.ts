@@ -3,6 +3,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, violates } from "../core/errors.ts";
 import { localDay } from "../core/local-day.ts";
+import { assertMay, staff } from "../core/policy.ts";
 import { termsProblem } from "./credit-rule.arithmetic.ts";
 import { CreditRule } from "./credit-rule.entity.ts";
 import type { CreditRuleInput } from "./credit-rule.object.ts";
@@ -15,6 +16,7 @@ import { loadSettings } from "./load-settings.ts";
  *   contradict each other, or a day on which this rule has a row already
  */
 export async function addCreditRule(ctx: Context, input: CreditRuleInput): Promise<CreditRule> {
+  assertMay(ctx, staff, null);
   if (new Decimal(input.step).isZero())
     throw new DomainError(ErrorCode.BAD_INPUT, "policies.stepOverZero", { field: "input.step" });
   const problem = termsProblem(input);

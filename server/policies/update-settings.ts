@@ -4,6 +4,7 @@ import { DomainError, ErrorCode } from "../core/errors.ts";
 import { fold } from "../core/fold.ts";
 import { addDays, localDay } from "../core/local-day.ts";
 import { say } from "../core/messages/message.ts";
+import { assertMay, staff } from "../core/policy.ts";
 import { assertVersion } from "../core/transitions.ts";
 import { loadSettings } from "./load-settings.ts";
 import { otherRosterHeadings } from "./roster-headings.ts";
@@ -18,6 +19,7 @@ import { settingsId } from "./settings-page.object.ts";
  *   of the member number that rosters could not tell from another heading
  */
 export async function updateSettings(ctx: Context, version: number, input: SettingsInput): Promise<AccreditorSettings> {
+  assertMay(ctx, staff, null);
   const set = Object.fromEntries(
     Object.entries(input)
       .filter(([, value]) => value != null)

@@ -2,6 +2,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound, violates } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
+import { assertMay, staff } from "../core/policy.ts";
 import { assertVersion } from "../core/transitions.ts";
 import { ProgramType } from "./program.entity.ts";
 import type { ProgramTypeInput } from "./program-type.object.ts";
@@ -19,6 +20,7 @@ export async function saveProgramType(
   version: number | null,
   input: ProgramTypeInput,
 ): Promise<ProgramType> {
+  assertMay(ctx, staff, null);
   const minimumMinutes = input.minimumMinutes ?? null;
   const maximumMinutes = input.maximumMinutes ?? null;
   if (minimumMinutes !== null && maximumMinutes !== null && maximumMinutes < minimumMinutes)

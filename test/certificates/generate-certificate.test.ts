@@ -276,7 +276,8 @@ test("sixty sessions run over pages with their headings repeated, and ten tenths
     "DRAFT",
   );
   await world.sql("UPDATE accreditor_settings SET credit_rule_code = 'CONTACT_HOUR_60'");
-  await world.sql(
+  await world.putInState(
+    "program",
     "UPDATE program SET status = 'APPROVED', number = 'A26900', submitted_at = now(), credits = 6 WHERE id = $1",
     [id],
   );

@@ -87,10 +87,10 @@ describe("the conference", () => {
 
   test("must be approved, and have a session that can be claimed", async () => {
     const { id, attendee, sessionId } = await scene(february, ["a,First,2026-02-10,09:00,10:00,no,"]);
-    await world.sql("UPDATE program SET status = 'CANCELLED' WHERE id = $1", [id]);
+    await world.putInState("program", "UPDATE program SET status = 'CANCELLED' WHERE id = $1", [id]);
     expect(await seen(attendee.token)).toEqual([]);
     expect(await conference.refusedClaim(attendee.token, sessionId("First"))).toBe("SESSION_NOT_CLAIMABLE");
-    await world.sql("UPDATE program SET status = 'AWAITING_ATTENDANCE' WHERE id = $1", [id]);
+    await world.putInState("program", "UPDATE program SET status = 'AWAITING_ATTENDANCE' WHERE id = $1", [id]);
     expect(await seen(attendee.token)).toEqual([id]);
     await conference.update([sessionId("First")], { eligible: false });
     expect(await seen(attendee.token)).toEqual([]);

@@ -23,7 +23,11 @@ let db: DataSource;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), "accrue-crashes-"));
   await chmod(folder, 0o755);
-  server = await startServerProcess({ DATA_DIR: folder, LIMIT_REQUESTS_BY_VIEWER: "1000000000" });
+  server = await startServerProcess({
+    DATA_DIR: folder,
+    LIMIT_REQUESTS_BY_VIEWER: "1000000000",
+    LIMIT_COST_BY_VIEWER: "1000000000",
+  });
 });
 afterAll(async () => {
   await db?.destroy();

@@ -143,7 +143,7 @@ export async function programIn(
   const approved = await step(world, staff.token, "approveProgram", inReview, asked);
   if (status === "APPROVED") return approved;
   if (status === "CANCELLED") return step(world, staff.token, "cancelProgram", approved);
-  await world.sql("UPDATE program SET status = $2 WHERE id = $1", [approved.id, status]);
+  await world.putInState("program", "UPDATE program SET status = $2 WHERE id = $1", [approved.id, status]);
   return { ...approved, status };
 }
 

@@ -5,5 +5,6 @@ export * from "./1795879294114-mail-kind.ts";
 export * from "./1795879479492-who-decided.ts";
 export * from "./1795879638690-languages.ts";
 export * from "./1795879674273-demo-accounts.ts";
+export * from "./1795880391663-legal-moves.ts";
 export * from "./1795880700000-accreditor-language.ts";
 export * from "./1795880909445-reporting-days.ts";

@@ -51,7 +51,8 @@ test("styles of the console's page have a nonce of their own each time, and no o
 test("a certificate is found by its letters, opened, sent to a corrected address after a bounce, and revoked", async () => {
   const { world, staff } = roster;
   const { id, number } = await certificateOf("Jane Jones");
-  await world.sql(
+  await world.putInState(
+    "mail",
     "UPDATE mail SET status = 'FAILED', last_error = 'The mailbox does not exist.' WHERE subject_id = $1",
     [id],
   );
