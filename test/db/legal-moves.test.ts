@@ -38,8 +38,8 @@ test("the database allows the moves that the tables of states have, and no other
 
 test("a mail that was sent is not sent again, whoever asks", async () => {
   await world.sql(
-    `INSERT INTO mail (dedupe_key, to_address, to_name, subject, text, status, created_at)
-     VALUES ('once', 'a@example.test', '', 'Once', 'Once', 'SENT', now())`,
+    `INSERT INTO mail (kind, dedupe_key, to_address, to_name, subject, text, status, created_at)
+     VALUES ('CHANGE', 'once', 'a@example.test', '', 'Once', 'Once', 'SENT', now())`,
   );
   await expect(world.sql("UPDATE mail SET status = 'QUEUED' WHERE dedupe_key = 'once'")).rejects.toThrow(
     "mail is SENT and cannot become QUEUED",

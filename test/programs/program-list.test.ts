@@ -278,8 +278,8 @@ test("a page costs as many statements with twenty programs as with one", async (
   const cost = (first: number) => world.statements(() => world.ok(staff.token, query, { first }));
   const one = await cost(1);
   expect(await cost(20)).toBe(one);
-  // The viewer, the page, its total, offerings, speakers, timelines and the settings.
-  expect(one).toBe(7);
+  // The viewer, the page, its total, offerings, speakers and timelines.
+  expect(one).toBe(6);
   const plain = await world.statements(() =>
     world.ok(staff.token, "{ programs(first: 20) { nodes { name type { name } provider { name } creditUnit } } }"),
   );
