@@ -88,7 +88,11 @@ export async function loadViewerOfApiKey(
        SELECT k.id, k.name, k.scopes, k.provider_id, k.created_by_account_id AS account_id,
          k.last_used_at IS NULL OR k.last_used_at < $2::timestamptz - interval '1 minute' AS stale
        FROM api_key k JOIN account a ON a.id = k.created_by_account_id
-       WHERE k.key_hash = $1 AND k.expires_at > $2 AND k.revoked_at IS NULL AND a.disabled_at IS NULL AND (NOT a.demo OR $3)),
+       WHERE k.key_hash = $1 AND k.expires_at > $2 AND k.revoked_at IS NULL AND a.disabled_at IS NULL AND (NOT a.demo OR $3)
+         -- A key is good for as long as whoever made it could make it.
+         AND CASE WHEN k.provider_id IS NULL THEN a.is_staff
+           ELSE EXISTS (SELECT FROM provider_account p
+             WHERE p.provider_id = k.provider_id AND p.account_id = a.id AND p.role = 'OWNER') END),
      used AS (UPDATE api_key k SET last_used_at = $2 FROM key WHERE k.id = key.id AND key.stale)
      SELECT * FROM key`,
     [keyHash, now, demoIsOpen(settings)],

@@ -118,3 +118,25 @@ test("a key counts as a bearer token only, and dies with its maker's account", a
   await world.sql("UPDATE account SET disabled_at = now() WHERE id = $1", [provider.accountId]);
   expect(await world.refused(key, programs)).toBe("UNAUTHENTICATED");
 });
+
+test("a key ends with the right of who made it: as an owner of the provider, or as staff", async () => {
+  const provider = await world.provider();
+  const colleague = await world.account();
+  await world.actFor(provider.id, colleague.id);
+  const { key } = await keyOf({ id: provider.id, token: colleague.token });
+  const own = await keyOf(provider);
+  expect(await world.ok(key, programs)).toEqual({ programs: { totalCount: 0 } });
+  await world.ok(provider.token, "mutation ($p: ID!, $a: ID!) { removeColleague(providerId: $p, accountId: $a) }", {
+    p: provider.id,
+    a: colleague.id,
+  });
+  expect(await world.refused(key, programs)).toBe("UNAUTHENTICATED");
+  expect(await world.ok(own.key, programs)).toEqual({ programs: { totalCount: 0 } });
+
+  const staff = await world.staff();
+  const { key: accreditors } = (await world.ok(staff.token, create, { scopes: ["PROGRAMS_READ"], providerId: null }))
+    .createApiKey;
+  await world.ok(accreditors, programs);
+  await world.sql("UPDATE account SET is_staff = false WHERE id = $1", [staff.id]);
+  expect(await world.refused(accreditors, programs)).toBe("UNAUTHENTICATED");
+});
