@@ -37,7 +37,7 @@ import { keepIntrospection } from "./introspection.ts";
 import { formatError, noteRefusals, nothingHere, refuseErrors, sendRefusal } from "./refusals.ts";
 import { requestLimits } from "./request-limits.ts";
 import { beginUpload, takeUpload } from "./uploads.ts";
-import { isSecure, withContext } from "./viewer.ts";
+import { isSecure, noteForwarded, withContext } from "./viewer.ts";
 import { wellKnownRoutes } from "./well-known.routes.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
@@ -138,6 +138,7 @@ export async function createApp(
   app.use(graphiqlRoutes());
   app.use(adminRoutes(secure, path.resolve(base.config.pagesDir, "admin")));
   app.use(attendeeRoutes(path.resolve(base.config.pagesDir, "attendee")));
+  app.use(noteForwarded(base));
   app.use(withContext(base));
   app.use(requestLimits(base));
   app.use(

@@ -5,6 +5,7 @@ import { hashToken } from "../accounts/access-token.ts";
 import { apiKeyPrefix } from "../accounts/api-keys/create-api-key.ts";
 import { loadViewer, loadViewerOfApiKey } from "../accounts/load-viewer.ts";
 import { type Context, createContext, type RequestFacts } from "../core/context.ts";
+import { log } from "../core/log.ts";
 import { languageFrom } from "../core/messages/sentence.ts";
 import { nobody, type Viewer } from "../core/viewer.ts";
 
@@ -41,6 +42,23 @@ async function viewerOf(base: Base, token: string | null): Promise<Viewer> {
   return token.startsWith(apiKeyPrefix)
     ? loadViewerOfApiKey(base.db, hashToken(token), base.now(), base.config)
     : loadViewer(base.db, hashToken(token), base.now(), base.config);
+}
+
+/**
+ * Warns once where a proxy seems to stand in front that nobody has told us of: everybody behind it counts as one address then, and one
+ * guesser stops them all.
+ */
+export function noteForwarded({ config }: Base): RequestHandler {
+  let warned = config.trustProxy !== false;
+  return (req, _res, next) => {
+    if (!warned && (req.headers["x-forwarded-for"] !== undefined || req.headers.forwarded !== undefined)) {
+      warned = true;
+      log.warn(
+        "Requests come with forwarded addresses, and TRUST_PROXY is not set: everybody behind the proxy is counted as one. Set it to how many proxies stand in front.",
+      );
+    }
+    next();
+  };
 }
 
 /** Says who asks, for everything that comes after. */
