@@ -1000,7 +1000,7 @@ CREATE TABLE stored_file (
   media_type text NOT NULL,
   byte_size integer NOT NULL,
   sha256 bytea NOT NULL,
-  content bytea NOT NULL,
+  content bytea STORAGE e NOT NULL,
   created_at timestamp with time zone NOT NULL,
   CONSTRAINT stored_file_pkey PRIMARY KEY (id)
 );

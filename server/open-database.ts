@@ -5,7 +5,7 @@ import type { Context } from "./core/context.ts";
 import { grantToApp } from "./db/app-role.ts";
 import type { Embedded } from "./db/embedded/start.ts";
 import { poolOf } from "./db/pool.ts";
-import { migrateJobs } from "./jobs/run-jobs.ts";
+import { connectionsOfJobs, migrateJobs } from "./jobs/run-jobs.ts";
 
 /** The database cannot be reached or used. The message is one sentence that says what to do. */
 export class DatabaseError extends Error {}
@@ -64,7 +64,7 @@ async function assertWhole({ db }: Base, url: string): Promise<void> {
 /** Connections of their own for jobs: those never wait for requests, nor requests for them. */
 export async function openForJobs(base: Base): Promise<Base> {
   const { url } = base.db.options as { url?: string };
-  return { ...base, db: await connect(url ?? "", "DATABASE_URL", 2 + 2 * base.config.jobConcurrency) };
+  return { ...base, db: await connect(url ?? "", "DATABASE_URL", connectionsOfJobs(base.config.jobConcurrency)) };
 }
 
 async function connect(url: string, setting: string, poolSize?: number): Promise<DataSource> {

@@ -2,7 +2,7 @@ import { DateTime } from "luxon";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
-import { enqueue } from "../core/jobs.ts";
+import { enqueue, Urgency } from "../core/jobs.ts";
 import { EmailAddress } from "./account.entity.ts";
 import { EmailCode } from "./email-code.entity.ts";
 import { readEmailAddress } from "./email-rules.ts";
@@ -39,7 +39,7 @@ export async function addEmailAddress(ctx: Context, email: string): Promise<true
     const expiresAt = DateTime.fromJSDate(ctx.now()).plus({ minutes: codeMinutes }).toJSDate();
     await tx.upsert(EmailCode, { emailAddressId: id, codeHash: null, attempts: 0, expiresAt }, ["emailAddressId"]);
     if (!known) await audit(tx, ctx, "account.add-address", ["account", accountId], { after: { address } });
-    await enqueue(tx, "accounts.mailEmailCode", { emailAddressId: id });
+    await enqueue(tx, "accounts.mailEmailCode", { emailAddressId: id }, Urgency.AWAITED);
   });
   return true;
 }

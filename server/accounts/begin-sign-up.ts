@@ -1,6 +1,6 @@
 import { DateTime } from "luxon";
 import { type Context, inTransaction } from "../core/context.ts";
-import { enqueue } from "../core/jobs.ts";
+import { enqueue, Urgency } from "../core/jobs.ts";
 import { say } from "../core/messages/message.ts";
 import { sentence } from "../core/messages/sentence.ts";
 import { enforceLimit, enforceLimitByAddress } from "../core/rate-limits.ts";
@@ -53,7 +53,7 @@ export async function beginSignUp(
       createdAt: ctx.now(),
       expiresAt: DateTime.fromJSDate(ctx.now()).plus({ minutes: codeMinutes }).toJSDate(),
     });
-    await enqueue(tx, "accounts.mailSignUpCode", { signUpId: inserted.identifiers[0]?.id });
+    await enqueue(tx, "accounts.mailSignUpCode", { signUpId: inserted.identifiers[0]?.id }, Urgency.AWAITED);
   });
   return {
     token,

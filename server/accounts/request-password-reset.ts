@@ -1,6 +1,6 @@
 import { DateTime } from "luxon";
 import { type Context, inTransaction } from "../core/context.ts";
-import { enqueue } from "../core/jobs.ts";
+import { enqueue, Urgency } from "../core/jobs.ts";
 import { enforceLimit, enforceLimitByAddress } from "../core/rate-limits.ts";
 import { codeByAddress, mailByRecipient } from "./account.limits.ts";
 import { readEmailAddress } from "./email-rules.ts";
@@ -30,7 +30,7 @@ export async function requestPasswordReset(ctx: Context, email: string): Promise
       createdAt: ctx.now(),
       expiresAt: DateTime.fromJSDate(ctx.now()).plus({ minutes: resetMinutes }).toJSDate(),
     });
-    await enqueue(tx, "accounts.mailPasswordReset", { passwordResetId: inserted.identifiers[0]?.id });
+    await enqueue(tx, "accounts.mailPasswordReset", { passwordResetId: inserted.identifiers[0]?.id }, Urgency.AWAITED);
   });
   return true;
 }

@@ -1,10 +1,14 @@
 import { Readable } from "node:stream";
+import { setImmediate as turn } from "node:timers/promises";
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { AttendanceUploadPart } from "./attendance.entity.ts";
 
 /** Of a file that is kept for a job, so much is in memory at once. */
 const partBytes = 1024 * 1024;
+
+/** So much of a part is handed on at once: what comes of a whole one is worked through without a pause, and everybody waits. */
+const pieceBytes = 64 * 1024;
 
 /** Keeps a file in the transaction, piece by piece, until dropParts. */
 export async function storeParts(tx: EntityManager, uploadId: string, bytes: Readable): Promise<void> {
@@ -33,8 +37,12 @@ export function openParts(ctx: Context, uploadId: string, onRead: (bytes: number
     for (let position = 0; ; position++) {
       const part = await ctx.db.manager.findOneBy(AttendanceUploadPart, { uploadId, position });
       if (!part) return;
-      yield part.content;
-      onRead(part.content.length);
+      for (let at = 0; at < part.content.length; at += pieceBytes) {
+        const piece = part.content.subarray(at, at + pieceBytes);
+        yield piece;
+        onRead(piece.length);
+        await turn();
+      }
     }
   }
   return Readable.from(parts());

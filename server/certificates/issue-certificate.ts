@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import { verifiedAddresses } from "../accounts/verified-addresses.ts";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
+import { queryPrepared } from "../core/prepared.ts";
 import { Certificate } from "./certificate.entity.ts";
 import { mailCertificate } from "./certificate.mail.ts";
 import { CertificateStatus } from "./certificate.status.ts";
@@ -68,7 +69,8 @@ async function lockRecord(tx: EntityManager, recordId: string): Promise<RecordFa
   ]);
   // The lock comes in a statement of its own: the next one then sees what the one who held it has committed.
   await tx.query("SELECT 1 FROM attendance_record WHERE id = $1 FOR NO KEY UPDATE", [recordId]);
-  const [facts] = await tx.query(
+  const [facts] = await queryPrepared<RecordFacts>(
+    tx,
     `SELECT ${subjectColumns}, o.starts_on AS "startsOn", o.ends_on AS "endsOn", r.completed_on AS "completedOn", r.credits,
        r.replaces_id AS "replacesId"
      FROM attendance_record r JOIN member m ON m.id = r.member_id JOIN program p ON p.id = r.program_id

@@ -7,6 +7,13 @@ export interface Jobs {}
 
 export type JobName = keyof Jobs & string;
 
+/** Which of the jobs that are due goes first: somebody waits for it, nobody does, or it is one of thousands of its kind. The queue's priorities. */
+export enum Urgency {
+  AWAITED = -10,
+  USUAL = 0,
+  BULK = 10,
+}
+
 export interface JobHandler<N extends JobName = JobName> {
   name: N;
   /** May run twice for the same payload, and must then change nothing the second time. */
@@ -17,16 +24,25 @@ export interface JobHandler<N extends JobName = JobName> {
 export const defineJob = <N extends JobName>(name: N, run: JobHandler<N>["run"]): JobHandler<N> => ({ name, run });
 
 /** Leaves a job in the transaction: it runs if and only if the transaction is committed. */
-export async function enqueue<N extends JobName>(tx: EntityManager, name: N, payload: Jobs[N]): Promise<void> {
-  await tx.query("SELECT graphile_worker.add_job($1, payload := $2::json)", [name, JSON.stringify(payload)]);
+export async function enqueue<N extends JobName>(
+  tx: EntityManager,
+  name: N,
+  payload: Jobs[N],
+  urgency = Urgency.USUAL,
+): Promise<void> {
+  await tx.query("SELECT graphile_worker.add_job($1, payload := $2::json, priority := $3)", [
+    name,
+    JSON.stringify(payload),
+    urgency,
+  ]);
 }
 
-/** Leaves one job for each payload, in one statement. */
+/** Leaves one job for each payload, in one statement. They let all others go first. */
 export async function enqueueAll<N extends JobName>(tx: EntityManager, name: N, payloads: Jobs[N][]): Promise<void> {
   await tx.query(
     `SELECT graphile_worker.add_jobs(array(
-       SELECT json_populate_record(null::graphile_worker.job_spec, json_build_object('identifier', $1::text, 'payload', p))
+       SELECT json_populate_record(null::graphile_worker.job_spec, json_build_object('identifier', $1::text, 'payload', p, 'priority', $3::int))
        FROM json_array_elements($2::json) p))`,
-    [name, JSON.stringify(payloads)],
+    [name, JSON.stringify(payloads), Urgency.BULK],
   );
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
-import type { DataSource } from "typeorm";
+import type { DataSource, EntityManager } from "typeorm";
 
 /** So many different statements are prepared on each connection; any further one is planned anew each time it is sent. */
 const maximumStatements = 500;
@@ -14,11 +14,18 @@ function nameOf(text: string): string | undefined {
 }
 
 /**
- * Sends one statement outside any transaction, prepared: PostgreSQL reads and plans it once for each connection. For reads that
- * come with every request; planning takes as long as running them.
+ * Sends one statement prepared, in the transaction that is given, or outside any: PostgreSQL reads and plans it once for each
+ * connection. For reads that come with every request or job; planning takes as long as running them.
  */
-export async function queryPrepared<T extends object>(db: DataSource, text: string, values: unknown[]): Promise<T[]> {
-  const pool = (db.driver as unknown as { master: pg.Pool }).master;
-  const { rows } = await pool.query<T>({ name: nameOf(text), text, values });
+export async function queryPrepared<T extends object>(
+  on: DataSource | EntityManager,
+  text: string,
+  values: unknown[],
+): Promise<T[]> {
+  const client: pg.Pool | pg.PoolClient =
+    "queryRunner" in on && on.queryRunner
+      ? await on.queryRunner.connect()
+      : (("driver" in on ? on : on.dataSource).driver as unknown as { master: pg.Pool }).master;
+  const { rows } = await client.query<T>({ name: nameOf(text), text, values });
   return rows;
 }

@@ -19,15 +19,17 @@ import { erasePersonJob } from "../persons/erase-person.job.ts";
 import { exportPersonJob } from "../persons/export-person.job.ts";
 import { startAwaitingAttendanceJob } from "../programs/start-awaiting-attendance.job.ts";
 
-/** Who answers which job. */
-export const jobHandlers = [
+/** Jobs of which one run may take minutes. They have workers of their own, so that however many there are, the others go on. */
+export const longJobs = [checkUploadJob, erasePersonJob, exportPersonJob, endRetentionJob] as JobHandler[];
+
+/** All other jobs. */
+export const shortJobs = [
   sendMailJob,
   mailSignUpCodeJob,
   mailPasswordResetJob,
   mailEmailCodeJob,
   forgetExpiredJob,
   startAwaitingAttendanceJob,
-  checkUploadJob,
   forgetPreviewsJob,
   completeConferencesJob,
   settleFilingFeesJob,
@@ -37,10 +39,10 @@ export const jobHandlers = [
   withdrawCertificateJob,
   deliverCertificateJob,
   tellAuditHeadJob,
-  erasePersonJob,
-  exportPersonJob,
-  endRetentionJob,
 ] as JobHandler[];
+
+/** Who answers which job. */
+export const jobHandlers: readonly JobHandler[] = [...shortJobs, ...longJobs];
 
 /** Jobs that come by the clock: cron times in UTC. */
 export const schedules: { name: JobName; cron: string }[] = [

@@ -12,10 +12,11 @@ import {
 } from "graphile-worker";
 import { systemViewer } from "../core/audit.ts";
 import { type Context, createContext } from "../core/context.ts";
+import type { JobHandler } from "../core/jobs.ts";
 import { log } from "../core/log.ts";
 import { readCatalogues } from "../core/messages/sentence.ts";
 import { poolOf } from "../db/pool.ts";
-import { jobHandlers, schedules } from "./handlers.ts";
+import { jobHandlers, longJobs, schedules, shortJobs } from "./handlers.ts";
 import { JobRescue } from "./rescue-jobs.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
@@ -29,9 +30,9 @@ const logger = new Logger(() => (level, text, meta) => {
   else log.debug(message);
 });
 
-const taskList = (base: Base): TaskList =>
+const taskList = (base: Base, handlers = jobHandlers): TaskList =>
   Object.fromEntries(
-    jobHandlers.map((handler) => [
+    handlers.map((handler) => [
       handler.name,
       (payload: unknown) => handler.run(createContext(base, systemViewer), payload as never),
     ]),
@@ -56,8 +57,28 @@ const restartMs = 500;
  */
 export async function startJobs(base: Base): Promise<RunningJobs> {
   await readCatalogues();
+  const { jobConcurrency } = base.config;
+  const lanes = [
+    await startLane(base, shortJobs, jobConcurrency, schedules),
+    await startLane(base, longJobs, longJobsAtOnce(jobConcurrency), []),
+  ];
+  return {
+    stop: async () => {
+      await Promise.all(lanes.map((lane) => lane.stop()));
+    },
+  };
+}
+
+/** How many long jobs run beside the others: half as many, one at least. */
+const longJobsAtOnce = (jobConcurrency: number): number => Math.max(1, Math.floor(jobConcurrency / 2));
+
+/** What jobs of this concurrency take of the database at most: each its own and one that it asks for, and two for each lane's upkeep. */
+export const connectionsOfJobs = (jobConcurrency: number): number =>
+  2 * 2 + 2 * (jobConcurrency + longJobsAtOnce(jobConcurrency));
+
+async function startLane(...lane: Parameters<typeof startRunner>): Promise<RunningJobs> {
   let stopping = false;
-  let current = await startRunner(base);
+  let current = await startRunner(...lane);
   const keep = async (): Promise<void> => {
     for (;;) {
       await current.ended;
@@ -65,7 +86,7 @@ export async function startJobs(base: Base): Promise<RunningJobs> {
       log.warn("The job runner stopped. It is started anew.");
       await delay(restartMs);
       if (!stopping)
-        current = await startRunner(base).catch(() => ({ ended: Promise.resolve(), stop: async () => {} }));
+        current = await startRunner(...lane).catch(() => ({ ended: Promise.resolve(), stop: async () => {} }));
     }
   };
   const kept = keep();
@@ -83,17 +104,22 @@ interface StartedRunner extends RunningJobs {
   ended: Promise<void>;
 }
 
-async function startRunner(base: Base): Promise<StartedRunner> {
+async function startRunner(
+  base: Base,
+  handlers: readonly JobHandler[],
+  concurrency: number,
+  clock: typeof schedules,
+): Promise<StartedRunner> {
   const events: WorkerEvents = new EventEmitter();
   const rescue = new JobRescue(poolOf(base.db), events);
   const runner = await run({
     ...shared(base),
     events,
-    taskList: taskList(base),
+    taskList: taskList(base, handlers),
     parsedCronItems: parseCronItems(
-      schedules.map(({ name, cron }) => ({ task: name, match: cron, identifier: name, payload: {} })),
+      clock.map(({ name, cron }) => ({ task: name, match: cron, identifier: name, payload: {} })),
     ),
-    concurrency: base.config.jobConcurrency,
+    concurrency,
     pollInterval: 2_000,
     noHandleSignals: true,
   });

@@ -1,7 +1,7 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
-import { enqueue } from "../core/jobs.ts";
-import { Mail, MailAttachment, type MailKind } from "./mail.entity.ts";
+import { enqueue, Urgency } from "../core/jobs.ts";
+import { Mail, MailAttachment, MailKind } from "./mail.entity.ts";
 
 declare module "../core/jobs.ts" {
   interface Jobs {
@@ -21,6 +21,9 @@ export interface NewMail {
   text: string;
   attachments: { fileName: string; fileId: string }[];
 }
+
+/** Somebody sits before a screen until these come. */
+const awaited: ReadonlySet<MailKind> = new Set([MailKind.SIGN_UP, MailKind.EMAIL_CODE, MailKind.PASSWORD_RESET]);
 
 /** One line, without the control characters that could forge a header. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim();
@@ -43,5 +46,5 @@ export async function queueMail(tx: EntityManager, ctx: Context, mail: NewMail):
       MailAttachment,
       attachments.map((attachment) => ({ mailId: id, ...attachment })),
     );
-  await enqueue(tx, "mail.send", { mailId: id });
+  await enqueue(tx, "mail.send", { mailId: id }, awaited.has(mail.kind) ? Urgency.AWAITED : Urgency.USUAL);
 }

@@ -4,8 +4,8 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "no
 import path from "node:path";
 
 /**
- * Builds what `npm start` runs: the server by tsc, which keeps its own account of what changed, and each page by Vite where its
- * sources changed. With the name of a page, as in `node server/setup/build.mjs attendee`, that page alone.
+ * Builds what `npm start` runs where its sources changed: the server by tsc, which keeps its own account of what it has to write
+ * again, and each page by Vite. With the name of a page, as in `node server/setup/build.mjs attendee`, that page alone.
  */
 const pages = [
   { name: "graphiql", config: "server/graphiql/vite.config.ts", sources: ["server/graphiql"], out: "dist/graphiql" },
@@ -17,6 +17,7 @@ const pages = [
     out: "dist/admin",
   },
 ];
+const serverSources = ["server", "messages", "ormconfig.ts", "tsconfig.json", "tsconfig.build.json"];
 const only = process.argv[2];
 
 function run(bin, ...args) {
@@ -38,15 +39,21 @@ function fingerprint(sources) {
   return hash.digest("hex");
 }
 
-if (!only) {
-  if (!existsSync("dist/server/main.js")) rmSync("dist/.tsbuildinfo", { force: true }); // tsc trusts its notes even where its output is gone.
-  run("typescript/bin/tsc", "-p", "tsconfig.build.json");
-}
-for (const { name, config, sources, out } of pages) {
-  if (only && only !== name) continue;
+/** Does the work where it was never done, or for other sources than these. */
+function unlessBuilt(sources, out, build) {
   const stamp = path.join(out, ".built-from");
   const now = fingerprint(sources);
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === now) continue;
-  run("vite/bin/vite.js", "build", "-c", config);
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === now) return;
+  build();
   writeFileSync(stamp, now);
+}
+
+if (!only)
+  unlessBuilt(serverSources, "dist/server", () => {
+    if (!existsSync("dist/server/main.js")) rmSync("dist/.tsbuildinfo", { force: true }); // tsc trusts its notes even where its output is gone.
+    run("typescript/bin/tsc", "-p", "tsconfig.build.json");
+  });
+for (const { name, config, sources, out } of pages) {
+  if (only && only !== name) continue;
+  unlessBuilt(sources, out, () => run("vite/bin/vite.js", "build", "-c", config));
 }

@@ -93,8 +93,7 @@ export async function readPage<Row extends object>(
   const counts = query.countsWithPage && !page.after;
   const offset = page.offset ?? 0;
 
-  const read = <R extends object>(text: string, bound: unknown[]): Promise<R[]> =>
-    tx.queryRunner ? tx.query(text, bound) : queryPrepared<R>(tx.dataSource, text, bound);
+  const read = <R extends object>(text: string, bound: unknown[]): Promise<R[]> => queryPrepared<R>(tx, text, bound);
 
   const reading = read<Row & PageRow>(
     `WITH page AS MATERIALIZED (
