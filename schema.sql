@@ -821,9 +821,13 @@ CREATE TABLE provider (
   name text NOT NULL,
   address text DEFAULT ''::text NOT NULL,
   created_at timestamp with time zone NOT NULL,
+  status text NOT NULL,
   CONSTRAINT provider_pkey PRIMARY KEY (id),
-  CONSTRAINT provider_number_once UNIQUE (number)
+  CONSTRAINT provider_number_once UNIQUE (number),
+  CONSTRAINT provider_status CHECK ((status = ANY (ARRAY['APPLIED'::text, 'ACTIVE'::text, 'SUSPENDED'::text])))
 );
+CREATE INDEX provider_by_status ON provider USING btree (status, number);
+CREATE TRIGGER provider_moves BEFORE UPDATE OF status ON provider FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('APPLIED>ACTIVE', 'APPLIED>SUSPENDED', 'ACTIVE>SUSPENDED', 'SUSPENDED>ACTIVE');
 
 CREATE TABLE provider_account (
   provider_id uuid NOT NULL,

@@ -26,9 +26,9 @@ export async function fillPeople(db: pg.Client): Promise<void> {
   );
   await db.query("INSERT INTO bench_provider (n) SELECT generate_series(1, $1::int)", [providers]);
   await db.query(
-    `INSERT INTO provider (id, number, name, created_at)
+    `INSERT INTO provider (id, number, name, status, created_at)
      SELECT id, 'P' || to_char(1000 + p.n, 'FM0000'), t.town || ' Sleep ' || (ARRAY['Center', 'Society', 'Institute'])[1 + p.n % 3]
-       || ' ' || p.n, now() - interval '10 years'
+       || ' ' || p.n, 'ACTIVE', now() - interval '10 years'
      FROM bench_provider p JOIN bench_word t ON t.n = 1 + p.n % $1`,
     [towns.length],
   );

@@ -42,7 +42,7 @@ import { OfferingResolver, ProgramResolver } from "./programs/program.resolver.t
 import { ProgramDocumentResolver, ProgramDocumentsResolver } from "./programs/program-document.resolver.ts";
 import { ProgramTypeResolver } from "./programs/program-type.resolver.ts";
 import { ColleagueResolver } from "./providers/colleague.resolver.ts";
-import { ProviderResolver, ViewerProvidersResolver } from "./providers/provider.resolver.ts";
+import { ProviderDecisionResolver, ProviderResolver, ViewerProvidersResolver } from "./providers/provider.resolver.ts";
 import { SignUpResolver } from "./providers/sign-up.resolver.ts";
 
 // biome-ignore lint/complexity/noBannedTypes: TypeGraphQL's own type of a resolver class
@@ -60,6 +60,7 @@ const resolvers: NonEmptyArray<Function> = [
   ViewerMemberResolver,
   MemberPageResolver,
   ProviderResolver,
+  ProviderDecisionResolver,
   ViewerProvidersResolver,
   SettingsResolver,
   SettingsPageResolver,

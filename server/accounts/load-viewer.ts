@@ -2,7 +2,7 @@ import type { DataSource, EntityManager } from "typeorm";
 import type { ApiScope } from "../core/api-scopes.ts";
 import { type Config, type DemoSettings, demoIsOpen } from "../core/config.ts";
 import { queryPrepared } from "../core/prepared.ts";
-import { nobody, type ProviderRole, type Viewer } from "../core/viewer.ts";
+import { nobody, ProviderStatus, type Standing, type Viewer } from "../core/viewer.ts";
 
 /** How stale "last used" may become: it saves a write for every request. */
 const lastUsedMinutes = 5;
@@ -14,7 +14,7 @@ interface ViewerRow {
   email: string | null;
   is_staff: boolean;
   member_id: string | null;
-  providers: { id: string; role: ProviderRole }[];
+  providers: (Standing & { id: string })[];
   lacks_second_factor: boolean;
 }
 
@@ -22,8 +22,8 @@ const viewerColumns = `
   a.id, a.is_staff,
   (SELECT e.address FROM email_address e WHERE e.account_id = a.id AND e.is_primary) AS email,
   (SELECT m.id FROM member m WHERE m.account_id = a.id) AS member_id,
-  (SELECT coalesce(json_agg(json_build_object('id', pa.provider_id, 'role', pa.role)), '[]')
-   FROM provider_account pa WHERE pa.account_id = a.id) AS providers,
+  (SELECT coalesce(json_agg(json_build_object('id', v.id, 'role', pa.role, 'status', v.status)), '[]')
+   FROM provider_account pa JOIN provider v ON v.id = pa.provider_id WHERE pa.account_id = a.id) AS providers,
   a.is_staff AND NOT EXISTS (
     SELECT FROM second_factor f WHERE f.account_id = a.id AND f.confirmed_at IS NOT NULL) AS lacks_second_factor`;
 
@@ -35,7 +35,7 @@ function viewerOf(row: ViewerRow | undefined, { staffNeedSecondFactor }: Needs):
   return {
     ...own,
     isStaff: row.is_staff,
-    providers: new Map(row.providers.map((p) => [p.id, p.role])),
+    providers: new Map(row.providers.map(({ id, role, status }) => [id, { role, status }])),
     memberId: row.member_id,
   };
 }
@@ -69,7 +69,7 @@ export async function loadViewer(
 /**
  * Whom an API key acts for: its provider as an editor, or the accreditor as staff. The person who made it is named in what it
  * writes, but neither that person's other rights nor credit come with it. A key that is unknown, has run out or was revoked, or
- * whose maker's account is disabled, is nobody's.
+ * whose maker's account is disabled, is nobody's, and so is that of a suspended provider while it is.
  */
 export async function loadViewerOfApiKey(
   db: DataSource,
@@ -82,13 +82,15 @@ export async function loadViewerOfApiKey(
     name: string;
     scopes: ApiScope[];
     provider_id: string | null;
+    provider_status: ProviderStatus | null;
     account_id: string;
   }[] = await db.query(
     `WITH key AS (
-       SELECT k.id, k.name, k.scopes, k.provider_id, k.created_by_account_id AS account_id,
+       SELECT k.id, k.name, k.scopes, k.provider_id, v.status AS provider_status, k.created_by_account_id AS account_id,
          k.last_used_at IS NULL OR k.last_used_at < $2::timestamptz - interval '1 minute' AS stale
-       FROM api_key k JOIN account a ON a.id = k.created_by_account_id
+       FROM api_key k JOIN account a ON a.id = k.created_by_account_id LEFT JOIN provider v ON v.id = k.provider_id
        WHERE k.key_hash = $1 AND k.expires_at > $2 AND k.revoked_at IS NULL AND a.disabled_at IS NULL AND (NOT a.demo OR $3)
+         AND v.status IS DISTINCT FROM '${ProviderStatus.SUSPENDED}'
          -- A key is good for as long as whoever made it could make it.
          AND CASE WHEN k.provider_id IS NULL THEN a.is_staff
            ELSE EXISTS (SELECT FROM provider_account p
@@ -102,7 +104,11 @@ export async function loadViewerOfApiKey(
     accountId: key.account_id,
     email: `API key ${key.name}`,
     isStaff: key.provider_id === null,
-    providers: new Map(key.provider_id === null ? [] : [[key.provider_id, "EDITOR"]]),
+    providers: new Map(
+      key.provider_id === null || key.provider_status === null
+        ? []
+        : [[key.provider_id, { role: "EDITOR", status: key.provider_status }]],
+    ),
     memberId: null,
     apiKey: { id: key.id, scopes: new Set(key.scopes) },
   };

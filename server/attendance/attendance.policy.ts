@@ -1,15 +1,21 @@
 import { ApiScope } from "../core/api-scopes.ts";
 import { keysWith } from "../core/policy.ts";
-import { seesOf, type Viewer } from "../core/viewer.ts";
+import { actsForActive, seesOf, type Viewer } from "../core/viewer.ts";
 import type { AttendanceUpload } from "./attendance.entity.ts";
 
-/** Rosters are sent, and looked at afterwards, by staff and by whoever acts for the provider. */
+/** Attendance is reported by staff and by whoever acts for the provider, once that is let in: what is wrong in it tells of members. */
 export function canReportFor(viewer: Viewer, providerId: string): boolean {
-  return seesOf(viewer, providerId);
+  return viewer.isStaff || actsForActive(viewer, providerId);
 }
 
+/** Whether there is anybody for whom the viewer may report. */
+export function canReportForSome(viewer: Viewer): boolean {
+  return viewer.isStaff || [...viewer.providers.keys()].some((id) => actsForActive(viewer, id));
+}
+
+/** What was reported is looked at by staff and by whoever acts for the provider. */
 export function canViewUpload(viewer: Viewer, upload: Pick<AttendanceUpload, "providerId">): boolean {
-  return canReportFor(viewer, upload.providerId);
+  return seesOf(viewer, upload.providerId);
 }
 
 /** For API keys of every scope of attendance. */

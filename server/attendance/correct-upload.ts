@@ -2,11 +2,12 @@ import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
+import { assertStanding } from "../core/provider-standing.ts";
 import { moveProgram } from "../programs/move-program.ts";
 import { Program } from "../programs/program.entity.ts";
 import { ProgramStatus } from "../programs/program.status.ts";
 import { AttendanceUpload } from "./attendance.entity.ts";
-import { canViewUpload } from "./attendance.policy.ts";
+import { canReportFor, canViewUpload } from "./attendance.policy.ts";
 import { AttendanceUploadStatus } from "./upload.status.ts";
 import { closedOffering } from "./upload-actions.queries.ts";
 
@@ -19,13 +20,14 @@ declare module "../core/jobs.ts" {
 
 /**
  * Loads an upload to take it back or to correct it: nobody else can until the transaction ends.
- * @throws NOT_FOUND, the same for a missing and a foreign one
+ * @throws NOT_FOUND, the same for a missing and a foreign one; PROVIDER_NOT_ACTIVE
  */
 export async function lockUpload(tx: EntityManager, ctx: Context, id: string): Promise<AttendanceUpload> {
   const upload = isId(id)
     ? await tx.findOne(AttendanceUpload, { where: { id }, lock: { mode: "for_no_key_update" } })
     : null;
   if (!upload || !canViewUpload(ctx.viewer, upload)) throw notFound("upload");
+  assertStanding(ctx.viewer, (viewer) => canReportFor(viewer, upload.providerId));
   return upload;
 }
 

@@ -2,10 +2,13 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, type ErrorCode } from "../core/errors.ts";
 import { capitalised, sentence } from "../core/messages/sentence.ts";
+import { assertMay } from "../core/policy.ts";
+import { assertStanding } from "../core/provider-standing.ts";
 import { FindingSeverity, type RowError } from "../core/row-error.object.ts";
+import { seesOf } from "../core/viewer.ts";
 import { Program } from "../programs/program.entity.ts";
 import { AttendanceRecord, AttendanceSource, type AttendanceUploadError } from "./attendance.entity.ts";
-import { canReportFor } from "./attendance.policy.ts";
+import { canReportFor, canReportForSome } from "./attendance.policy.ts";
 import { checkRoster, lockProgramsOfRoster } from "./check-roster.ts";
 import { parseMemberNumber, parseName } from "./parse-roster-row.ts";
 import { closeReport, recordRoster } from "./record-roster.ts";
@@ -52,7 +55,10 @@ async function checkAndEnter(ctx: Context, entry: AttendanceEntry): Promise<Ente
   return inTransaction(ctx, async (tx) => {
     const programNumber = entry.programNumber.trim().toUpperCase();
     const program = await tx.findOneBy(Program, { number: programNumber });
-    const providerId = program && canReportFor(ctx.viewer, program.providerId) ? program.providerId : noProvider;
+    const providerId = program && seesOf(ctx.viewer, program.providerId) ? program.providerId : noProvider;
+    // Who acts for no provider that is let in learns nothing, whatever program is named.
+    assertMay(ctx, canReportForSome, null);
+    if (providerId !== noProvider) assertStanding(ctx.viewer, (viewer) => canReportFor(viewer, providerId));
     const problems: Problem[] = [];
     const read = (field: keyof typeof fields, parse: typeof parseName): string | null => {
       const parsed = parse(entry[field].trim());

@@ -1,7 +1,9 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
-import { takesOfProviders } from "../core/provider-limits.ts";
-import { enforceLimits, leftOfLimit, takeFromLimit } from "../core/rate-limits.ts";
+import { everybody } from "../core/define-rate-limit.ts";
+import { takesOfAll, takesOfProviders } from "../core/provider-limits.ts";
+import { enforceLimits, leftOfLimit, takeFromLimits } from "../core/rate-limits.ts";
+import { memberLookUpsByAll } from "../members/member.limits.ts";
 import { memberGuessesByProvider, membersSuggestedByProvider } from "./attendance.limits.ts";
 
 /**
@@ -20,11 +22,17 @@ export async function limitMemberGuesses(tx: EntityManager, ctx: Context, provid
   );
   // Once the day's number is used up, what is wrong must not show by what else is told.
   const base = { ...ctx, db: tx };
-  if (errors > 0) await enforceLimits(base, takesOfProviders(ctx, memberGuessesByProvider, guesses));
+  if (errors > 0)
+    await enforceLimits(base, [
+      ...takesOfProviders(ctx, memberGuessesByProvider, guesses),
+      ...takesOfAll(ctx, memberLookUpsByAll, guesses),
+    ]);
   if (suggested === 0) return;
   // An entry may name no program of the viewer's: then there is no provider to count for.
   const who = ctx.viewer.providers.has(providerId) ? providerId : (ctx.viewer.accountId ?? providerId);
-  const { remaining } = await leftOfLimit(base, membersSuggestedByProvider, who);
+  const left = await leftOfLimit(base, membersSuggestedByProvider, who);
+  const leftOfAll = await leftOfLimit(base, memberLookUpsByAll, everybody);
+  const remaining = Math.min(left.remaining, leftOfAll.remaining);
   const [{ kept }] = await tx.query(
     `WITH named AS (
        SELECT position, sum(cardinality(suggestions)) OVER (ORDER BY position) AS until FROM roster_error),
@@ -34,7 +42,10 @@ export async function limitMemberGuesses(tx: EntityManager, ctx: Context, provid
     [remaining],
   );
   if (kept === 0) return;
-  const taken = await takeFromLimit(base, membersSuggestedByProvider, who, kept);
-  // Another file of the same provider was faster.
-  if (!taken.allowed) await tx.query("UPDATE roster_error SET suggestions = '{}'");
+  const taken = await takeFromLimits(base, [
+    { limit: membersSuggestedByProvider, who, count: kept },
+    ...takesOfAll(ctx, memberLookUpsByAll, kept),
+  ]);
+  // Another file was faster.
+  if (taken.some(({ allowed }) => !allowed)) await tx.query("UPDATE roster_error SET suggestions = '{}'");
 }

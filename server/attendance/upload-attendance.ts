@@ -4,8 +4,11 @@ import { DomainError, ErrorCode, notFound, violates } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { enqueue } from "../core/jobs.ts";
 import { takesOfProviders } from "../core/provider-limits.ts";
+import { assertStanding } from "../core/provider-standing.ts";
 import { enforceLimits } from "../core/rate-limits.ts";
 import type { UploadedFile } from "../core/uploaded-file.ts";
+import { seesOf } from "../core/viewer.ts";
+import { approvedStatuses } from "../programs/program.status.ts";
 import { Provider } from "../providers/provider.entity.ts";
 import { type AttendanceUpload, AttendanceUploadPhase } from "./attendance.entity.ts";
 import { memberGuessesByProvider } from "./attendance.limits.ts";
@@ -27,6 +30,7 @@ declare module "../core/jobs.ts" {
  * that was rejected, or was a preview, has recorded nothing. A large file is kept and checked by a job: the answer is CHECKING.
  * Bytes that an upload of this provider has already are rejected with an error that names it, however many come at once.
  * @throws NOT_FOUND unless the viewer may report for this provider
+ * @throws PROVIDER_NOT_ACTIVE; NOTHING_TO_REPORT where no program of the provider was approved
  * @throws FILE_TOO_LARGE, INVALID_UPLOAD
  */
 export async function uploadAttendance(
@@ -36,10 +40,12 @@ export async function uploadAttendance(
   preview: boolean,
 ): Promise<AttendanceUpload> {
   const provider =
-    isId(providerId) && canReportFor(ctx.viewer, providerId)
+    isId(providerId) && seesOf(ctx.viewer, providerId)
       ? await ctx.db.manager.findOneBy(Provider, { id: providerId })
       : null;
   if (!provider) throw notFound("provider", "providerId");
+  assertStanding(ctx.viewer, (viewer) => canReportFor(viewer, providerId));
+  if (!ctx.viewer.isStaff) await assertHasApproved(ctx, providerId);
 
   // A preview that finds nothing wrong tells that every name is right, and records nothing.
   if (preview) await enforceLimits(ctx, takesOfProviders(ctx, memberGuessesByProvider, 0));
@@ -58,6 +64,19 @@ export async function uploadAttendance(
       throw error;
     }
   }
+}
+
+/**
+ * A roster of a provider that has nothing to report is not read: all that it could bring is what is wrong in it.
+ * @throws NOTHING_TO_REPORT
+ */
+async function assertHasApproved({ db }: Context, providerId: string): Promise<void> {
+  const [{ approved }] = await db.query(
+    "SELECT EXISTS (SELECT FROM program WHERE provider_id = $1 AND status = ANY($2::text[])) AS approved",
+    [providerId, approvedStatuses],
+  );
+  if (!approved)
+    throw new DomainError(ErrorCode.NOTHING_TO_REPORT, "attendance.nothingToReport", { field: "providerId" });
 }
 
 async function takeOnce(ctx: Context, given: ArrivedUpload, roster: RosterFile): Promise<AttendanceUpload> {

@@ -2,11 +2,12 @@ import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound, type Thing } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
+import { assertStanding } from "../core/provider-standing.ts";
 import { CreditRule } from "../policies/credit-rule.entity.ts";
 import { changeProgram } from "../programs/move-program.ts";
 import { loadOfferings } from "../programs/program.application.ts";
 import { conferenceTypeCode, type Offering, Program, ProgramType } from "../programs/program.entity.ts";
-import { canReviewProgram, canViewProgram } from "../programs/program.policy.ts";
+import { canReviewProgram, canViewProgram, canWriteConference } from "../programs/program.policy.ts";
 import { approvedStatuses, ProgramStatus } from "../programs/program.status.ts";
 import type { ApprovedDays } from "./schedule/approved-days.ts";
 
@@ -35,7 +36,7 @@ export interface LockedConference {
  * Loads a conference to change its sessions or registrations: nobody else can until the transaction ends. For staff and
  * for who acts for its provider.
  * @param what the kind of thing that the caller named, for the refusal
- * @throws NOT_FOUND, the same for a missing and a foreign one; ILLEGAL_TRANSITION where it was denied, withdrawn or cancelled; BAD_INPUT where the program is no conference, or has no dates
+ * @throws NOT_FOUND, the same for a missing and a foreign one; PROVIDER_NOT_ACTIVE; ILLEGAL_TRANSITION where it was denied, withdrawn or cancelled; BAD_INPUT where the program is no conference, or has no dates
  */
 export async function lockConference(
   tx: EntityManager,
@@ -48,6 +49,7 @@ export async function lockConference(
     : null;
   const field = what === "program" ? "programId" : "id";
   if (!program || !canViewProgram(ctx.viewer, program)) throw notFound(what, field);
+  assertStanding(ctx.viewer, (viewer) => canWriteConference(viewer, program));
   if (endedStatuses.includes(program.status))
     throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "conferences.ended", {
       field,

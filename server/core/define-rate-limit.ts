@@ -7,6 +7,8 @@ export interface RateLimit {
   seconds: number;
   /** The window begins anew with each that counts: no stretch of this length ever holds more. */
   sliding?: boolean;
+  /** From this share of the limit on the log warns, once a window: for a limit that all share, whose end is a sign that something is wrong. */
+  alarmAt?: number;
   /** What is counted, and whose. Stands in docs/limits.md. */
   counts: string;
 }
@@ -14,6 +16,9 @@ export interface RateLimit {
 export const minute = 60;
 export const hour = 3_600;
 export const day = 86_400;
+
+/** Whose count it is where all share one. */
+export const everybody = "everybody";
 
 const defined = new Map<string, RateLimit>();
 

@@ -17,6 +17,7 @@ export enum ErrorCode {
   LAST_OWNER = "LAST_OWNER",
   NOT_FOUND = "NOT_FOUND",
   FORBIDDEN = "FORBIDDEN",
+  PROVIDER_NOT_ACTIVE = "PROVIDER_NOT_ACTIVE",
   TOO_MANY_REQUESTS = "TOO_MANY_REQUESTS",
   STALE_VERSION = "STALE_VERSION",
   ILLEGAL_TRANSITION = "ILLEGAL_TRANSITION",
@@ -82,6 +83,7 @@ export enum ErrorCode {
   ALREADY_UPLOADED = "ALREADY_UPLOADED",
   REPEATED_PROGRAM = "REPEATED_PROGRAM",
   NOTHING_CHANGED = "NOTHING_CHANGED",
+  NOTHING_TO_REPORT = "NOTHING_TO_REPORT",
 }
 
 registerEnumType(ErrorCode, {
@@ -106,6 +108,9 @@ registerEnumType(ErrorCode, {
     LAST_OWNER: { description: "A provider keeps at least one owner." },
     NOT_FOUND: { description: "There is no such thing, or it is not the viewer's to see." },
     FORBIDDEN: { description: "The viewer may see this, but not do that." },
+    PROVIDER_NOT_ACTIVE: {
+      description: "The accreditor has not let the provider in yet, or has suspended it; `status` says which.",
+    },
     TOO_MANY_REQUESTS: { description: "Too many tries; wait for the time that the message names." },
     STALE_VERSION: { description: "Somebody changed it in the meantime: load it again, then repeat." },
     ILLEGAL_TRANSITION: {
@@ -183,6 +188,7 @@ registerEnumType(ErrorCode, {
     ALREADY_RECORDED: { description: "The member's attendance at this offering is already on record." },
     ALREADY_UPLOADED: { description: "Another upload has this very file: it is being checked, or was recorded." },
     REPEATED_PROGRAM: { description: "A warning: the member has credit of another date of this program already." },
+    NOTHING_TO_REPORT: { description: "No program of the provider was approved: there is no attendance to report." },
     NOTHING_CHANGED: { description: "The corrected file says what is on record already." },
   },
 });

@@ -41,6 +41,11 @@ function isWebAddress(text: string): boolean {
   return URL.canParse(text) && ["http:", "https:"].includes(new URL(text).protocol);
 }
 
+/** Text in which mail programs find nothing to make a link of: it stands in mails to others. */
+export const NoWebAddress = (): PropertyDecorator => rule("noWebAddress", (text) => !looksLikeAddress.test(text));
+
+const looksLikeAddress = /:\/\/|www\.|@|[\p{L}\p{N}]{2}\.[a-z]{2}/iu;
+
 /** IANA name of a time zone. */
 export const TimeZoneName = (): PropertyDecorator => rule("timeZoneName", (name) => IANAZone.isValidZone(name));
 

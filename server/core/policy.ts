@@ -3,6 +3,7 @@ import { createMethodMiddlewareDecorator, Extensions } from "type-graphql";
 import type { ApiScope } from "./api-scopes.ts";
 import type { Context } from "./context.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
+import { refusalByStanding } from "./provider-standing.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** Who may, as a pure function of the viewer (and, on a field, of the thing that the field belongs to). */
@@ -27,6 +28,8 @@ export const keysWith = (...keys: [ApiScope, ...ApiScope[]]): Terms => ({ keys }
 function refusalBy<T>(policy: Policy<T>, viewer: Viewer, thing: T): DomainError | null {
   if (policy(viewer, thing)) return null;
   if (viewer.mustEnrol) return new DomainError(ErrorCode.SECOND_FACTOR_REQUIRED, "core.enrolFirst");
+  const standing = refusalByStanding(viewer, (other) => policy(other, thing));
+  if (standing) return standing;
   return viewer.accountId
     ? new DomainError(ErrorCode.FORBIDDEN, "core.notForYou")
     : new DomainError(ErrorCode.UNAUTHENTICATED, "core.signInFirst");
@@ -34,7 +37,7 @@ function refusalBy<T>(policy: Policy<T>, viewer: Viewer, thing: T): DomainError 
 
 /**
  * Asks a policy: an operation's first line, whoever calls it.
- * @throws UNAUTHENTICATED, FORBIDDEN; SECOND_FACTOR_REQUIRED for staff who have yet to enrol one
+ * @throws UNAUTHENTICATED, FORBIDDEN; PROVIDER_NOT_ACTIVE where the provider's standing alone is in the way; SECOND_FACTOR_REQUIRED for staff who have yet to enrol one
  */
 export function assertMay<T>({ viewer }: Context, policy: Policy<T>, thing: T): void {
   const refusal = refusalBy(policy, viewer, thing);

@@ -1,5 +1,5 @@
 import type { Context } from "./context.ts";
-import type { RateLimit } from "./define-rate-limit.ts";
+import { everybody, type RateLimit } from "./define-rate-limit.ts";
 import type { Take } from "./rate-limits.ts";
 
 /**
@@ -15,3 +15,7 @@ export const takesOfProviders = ({ viewer }: Context, limit: RateLimit, count: n
         who,
         count,
       }));
+
+/** What to ask of a limit that all who are not staff share. Nothing for staff. */
+export const takesOfAll = ({ viewer }: Context, limit: RateLimit, count: number): Take[] =>
+  viewer.isStaff ? [] : [{ limit, who: everybody, count }];

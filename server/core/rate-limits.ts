@@ -5,6 +5,7 @@ import type { Context } from "./context.ts";
 import { type RateLimit, rateLimits } from "./define-rate-limit.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
 import { Bindings, type SqlFragment } from "./lists/sql.ts";
+import { log } from "./log.ts";
 import { say } from "./messages/message.ts";
 
 /** `db` may be a transaction: what is counted there holds once it is committed. */
@@ -41,12 +42,12 @@ export interface Take {
  * @param also what to write in the same statement where there was room
  * @returns one answer for each that was asked, in their order
  */
-async function takeFromLimits(base: Base, takes: readonly Take[], also?: SqlFragment): Promise<Taken[]> {
+export async function takeFromLimits(base: Base, takes: readonly Take[], also?: SqlFragment): Promise<Taken[]> {
   const now = base.now();
   const asked = takes.map(({ limit, who, count }) => {
-    const { seconds, sliding = false } = limit;
+    const { name, alarmAt, seconds, sliding = false } = limit;
     const ends = new Date(now.getTime() + seconds * 1_000);
-    return { key: keyOf(limit, who), count, most: mostOf(base, limit), ends, sliding };
+    return { key: keyOf(limit, who), count, most: mostOf(base, limit), ends, sliding, name, alarmAt };
   });
   const { bind, values } = new Bindings(
     asked.map(({ key }) => key),
@@ -78,8 +79,11 @@ async function takeFromLimits(base: Base, takes: readonly Take[], also?: SqlFrag
      FROM known k LEFT JOIN taken t USING (key) ORDER BY k.position`,
     values,
   );
-  return asked.map(({ count, most, ends }, i) => {
+  return asked.map(({ count, most, ends, name, alarmAt }, i) => {
     const { taken = null, known = 0, resetsAt = null } = rows[i] ?? {};
+    const alarm = Math.ceil(most * (alarmAt ?? 1));
+    if (alarmAt !== undefined && taken !== null && taken >= alarm && taken - count < alarm)
+      log.warn({ limit: name, most, taken, resetsAt }, "A limit that all share is nearly used up.");
     const allowed = count > 0 ? taken !== null : known < most;
     return { allowed, remaining: Math.max(0, most - (taken ?? known)), resetsAt: resetsAt ?? ends };
   });

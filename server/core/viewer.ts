@@ -7,8 +7,8 @@ export interface Viewer {
   /** The account's primary e-mail address; empty where nobody is signed in. */
   email: string;
   isStaff: boolean;
-  /** Whom the viewer may act for, by provider ID. */
-  providers: ReadonlyMap<string, ProviderRole>;
+  /** Whom the viewer may act for, and how that one stands, by provider ID. */
+  providers: ReadonlyMap<string, Standing>;
   /** The person whose credit the viewer holds. */
   memberId: string | null;
   /**
@@ -22,10 +22,32 @@ export interface Viewer {
 
 export type ProviderRole = "OWNER" | "EDITOR";
 
+/** Whether the accreditor's staff have let a provider in. */
+export enum ProviderStatus {
+  APPLIED = "APPLIED",
+  ACTIVE = "ACTIVE",
+  SUSPENDED = "SUSPENDED",
+}
+
+export interface Standing {
+  role: ProviderRole;
+  status: ProviderStatus;
+}
+
 export const nobody: Viewer = { accountId: null, email: "", isStaff: false, providers: new Map(), memberId: null };
 
 /** Whether the viewer may act for a provider; `ownedBy` is the same as SQL. */
 export const actsFor = (viewer: Viewer, providerId: string): boolean => viewer.providers.has(providerId);
+
+/** Whether staff have let in a provider for whom the viewer acts: only then does it report, invite, and learn anything about members. */
+export const actsForActive = (viewer: Viewer, providerId: string): boolean =>
+  viewer.providers.get(providerId)?.status === ProviderStatus.ACTIVE;
+
+/** Whether the viewer acts for a provider that may write: one that was suspended only reads, one that has applied writes applications. */
+export const writesFor = (viewer: Viewer, providerId: string): boolean => {
+  const standing = viewer.providers.get(providerId);
+  return standing !== undefined && standing.status !== ProviderStatus.SUSPENDED;
+};
 
 /** The condition that a column has a provider for whom the viewer may act. */
 export const ownedBy = (viewer: Viewer, column: string, bind: (value: unknown) => string): string =>

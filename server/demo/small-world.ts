@@ -6,7 +6,7 @@ import { enterAttendance } from "../attendance/enter-attendance.ts";
 import { systemViewer } from "../core/audit.ts";
 import { type Context, createContext, inTransaction } from "../core/context.ts";
 import { enqueue } from "../core/jobs.ts";
-import type { Viewer } from "../core/viewer.ts";
+import { ProviderStatus, type Viewer } from "../core/viewer.ts";
 import { runDueJobs } from "../jobs/run-jobs.ts";
 import { createMember } from "../members/create-member.ts";
 import { type Member, Membership } from "../members/member.entity.ts";
@@ -230,7 +230,11 @@ export class SmallWorld {
         ["Lakeside Sleep Center", "1200 Lakeshore Drive, Milwaukee, WI 53202"],
         ["Northern Respiratory Education Alliance", "88 Birch Street, Duluth, MN 55802"],
       ].entries()) {
-        const provider = await createProvider(tx, ctx, { name: name ?? "", address: address ?? "" });
+        const provider = await createProvider(tx, ctx, {
+          name: name ?? "",
+          address: address ?? "",
+          status: ProviderStatus.ACTIVE,
+        });
         this.#providers.set(`provider${index === 0 ? "" : index + 1}`, provider);
       }
       const account = (email: string, isStaff = false) =>
@@ -256,7 +260,11 @@ export class SmallWorld {
         this.#viewers.set(name, await loadViewerOfAccount(tx, id, anySignIn));
       // The third provider has no sign-in of its own; the small world writes its applications all the same.
       const third = this.#providers.get("provider3")?.id ?? "";
-      this.#viewers.set("provider3", { ...systemViewer, isStaff: false, providers: new Map([[third, "OWNER"]]) });
+      this.#viewers.set("provider3", {
+        ...systemViewer,
+        isStaff: false,
+        providers: new Map([[third, { role: "OWNER", status: ProviderStatus.ACTIVE }]]),
+      });
       for (const type of await tx.find(ProgramType)) this.#types.set(type.code, type.id);
     });
   }

@@ -6,7 +6,9 @@ import { hashToken } from "../accounts/access-token.ts";
 import { demoWarning, hasDemoAccounts } from "../accounts/demo-accounts.ts";
 import { auditIsAppendOnly, oneRoleWarning } from "../core/audit-rights.ts";
 import type { Context } from "../core/context.ts";
+import { everybody, type RateLimit, rateLimits } from "../core/define-rate-limit.ts";
 import { log } from "../core/log.ts";
+import { leftOfLimit, mostOf } from "../core/rate-limits.ts";
 import { poolOf } from "../db/pool.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
@@ -53,7 +55,30 @@ const jobs = new Gauge({
   labelNames: ["state"],
   registers: [registry],
 });
+const sharedLimits = new Gauge({
+  name: "accrue_shared_limit_used",
+  help: "Share of a limit that is used up where all share it, from 0 to 1.",
+  labelNames: ["limit"],
+  registers: [registry],
+});
 let collecting = false;
+
+/** How much of each limit that all share is used up: those that have an alarm. */
+async function usedOfSharedLimits(base: Base): Promise<[RateLimit, number][]> {
+  const shared = rateLimits().filter(({ alarmAt }) => alarmAt !== undefined);
+  return Promise.all(
+    shared.map(async (limit): Promise<[RateLimit, number]> => {
+      const { remaining } = await leftOfLimit(base, limit, everybody);
+      return [limit, 1 - remaining / mostOf(base, limit)];
+    }),
+  );
+}
+
+/** Limits that all share and that are nearly used up, by name. */
+async function alarms(base: Base): Promise<string[]> {
+  const used = await usedOfSharedLimits(base).catch(() => []);
+  return used.filter(([{ alarmAt = 1 }, share]) => share >= alarmAt).map(([{ name }]) => name);
+}
 
 async function readMetrics(base: Base): Promise<string> {
   if (!collecting) collectDefaultMetrics({ register: registry, prefix: "accrue_" });
@@ -68,6 +93,7 @@ async function readMetrics(base: Base): Promise<string> {
            count(*) FILTER (WHERE attempts >= max_attempts)::int AS given_up
     FROM graphile_worker._private_jobs`);
   for (const [state, count] of Object.entries(queue as Record<string, number>)) jobs.set({ state }, count);
+  for (const [limit, used] of await usedOfSharedLimits(base)) sharedLimits.set({ limit: limit.name }, used);
   return registry.metrics();
 }
 
@@ -85,12 +111,15 @@ export function healthRoutes(base: Base, stopping: () => boolean): Router {
     if (stopping()) return void res.status(503).json({ status: "stopping" });
     const answer = await askDatabase(base);
     if (answer === "no answer") res.status(503).json({ status: "the database does not answer" });
-    else
+    else {
+      const nearlyUsedUp = await alarms(base);
       res.json({
         status: "ready",
         auditLog: answer === "append-only" ? answer : oneRoleWarning,
         ...((await hasDemoAccounts(base.db).catch(() => false)) && { demo: demoWarning }),
+        ...(nearlyUsedUp.length > 0 && { nearlyUsedUp }),
       });
+    }
   });
   router.get("/metrics", async (req, res, next) => {
     const { metricsToken } = base.config;

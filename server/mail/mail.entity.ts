@@ -18,6 +18,8 @@ export enum MailKind {
   CHANGE = "CHANGE",
   /** Somebody is asked to act for a provider. */
   INVITATION = "INVITATION",
+  /** What staff have decided about a provider. */
+  PROVIDER = "PROVIDER",
   /** Two members became one. */
   MERGE = "MERGE",
   /** Somebody's data is being erased. */

@@ -28,6 +28,7 @@ registerEnumType(MailKind, {
     PASSWORD_RESET: { description: "The link for a new password." },
     CHANGE: { description: "That something about signing in was changed." },
     INVITATION: { description: "An invitation to act for a provider." },
+    PROVIDER: { description: "What staff have decided about a provider." },
     MERGE: { description: "That two members became one." },
     ERASURE: { description: "That somebody's data is being erased." },
   },

@@ -15,3 +15,9 @@ export const membersShownByProvider = defineRateLimit("membersShownByProvider", 
   seconds: day,
   counts: "members found by one provider, all its accounts and keys",
 });
+export const memberLookUpsByAll = defineRateLimit("memberLookUpsByAll", {
+  most: 5_000,
+  seconds: day,
+  alarmAt: 0.8,
+  counts: "members found, suggested or guessed at by all providers together; the log warns at four fifths",
+});

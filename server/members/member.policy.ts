@@ -1,11 +1,11 @@
-import type { Viewer } from "../core/viewer.ts";
+import { actsForActive, type Viewer } from "../core/viewer.ts";
 import type { Member } from "./member.entity.ts";
 
 type MemberFacts = Pick<Member, "id">;
 
-/** Staff and providers look members up, to write rosters. */
+/** Staff, and providers that are let in, look members up, to write rosters. */
 export function canSearchMembers(viewer: Viewer): boolean {
-  return viewer.isStaff || viewer.providers.size > 0;
+  return viewer.isStaff || [...viewer.providers.keys()].some((id) => actsForActive(viewer, id));
 }
 
 /** Everything about a member: staff, and the member in person. */
@@ -13,7 +13,7 @@ export function canViewMember(viewer: Viewer, member: MemberFacts): boolean {
   return viewer.isStaff || viewer.memberId === member.id;
 }
 
-/** What the member search shows to a provider as well. */
+/** What the member search shows to a provider as well, and what a provider reads of who attended its own programs. */
 export function canViewMemberListing(viewer: Viewer, member: MemberFacts): boolean {
-  return canSearchMembers(viewer) || canViewMember(viewer, member);
+  return viewer.isStaff || viewer.providers.size > 0 || canViewMember(viewer, member);
 }

@@ -4,9 +4,14 @@ import { DomainError, ErrorCode } from "../core/errors.ts";
 import { fold } from "../core/fold.ts";
 import type { OrderingOf } from "../core/lists/define-list.ts";
 import type { Connection, PageArgs } from "../core/lists/page.ts";
-import { takesOfProviders } from "../core/provider-limits.ts";
+import { takesOfAll, takesOfProviders } from "../core/provider-limits.ts";
 import { enforceLimits } from "../core/rate-limits.ts";
-import { memberSearchByViewer, memberSearchesByProvider, membersShownByProvider } from "./member.limits.ts";
+import {
+  memberLookUpsByAll,
+  memberSearchByViewer,
+  memberSearchesByProvider,
+  membersShownByProvider,
+} from "./member.limits.ts";
 import { type MemberConditions, type MemberRow, memberList } from "./member.queries.ts";
 
 /** The member search shows fewer at once than other lists: it is no directory to be copied. Source: product design. */
@@ -36,12 +41,16 @@ export async function searchMembers(
     { limit: memberSearchByViewer, who, count: 1 },
     ...takesOfProviders(ctx, memberSearchesByProvider, 1),
     ...takesOfProviders(ctx, membersShownByProvider, 0),
+    ...takesOfAll(ctx, memberLookUpsByAll, 0),
   ];
   await enforceLimits(ctx, takes, line);
   if (ctx.viewer.isStaff) return memberList.page(ctx, filter, orderBy, page);
   const found = await memberList.page(ctx, filter, orderBy, page);
   if (found.nodes.length > 0)
-    await enforceLimits(ctx, takesOfProviders(ctx, membersShownByProvider, found.nodes.length));
+    await enforceLimits(ctx, [
+      ...takesOfProviders(ctx, membersShownByProvider, found.nodes.length),
+      ...takesOfAll(ctx, memberLookUpsByAll, found.nodes.length),
+    ]);
   return { ...found, totalCount: async () => Math.min(await found.totalCount(), maximumTotal) };
 }
 

@@ -51,6 +51,7 @@ export const messages = {
   move: {
     program: "This program is {from} and cannot become {to}. {next}",
     certificate: "This certificate is {from} and cannot become {to}. {next}",
+    provider: "This provider is {from} and cannot become {to}. {next}",
     choices: "From there it can become {allowed}.",
     final: "It is final.",
   },
@@ -58,6 +59,7 @@ export const messages = {
   input: {
     problems: "{sentences}",
     field: "{field}: {problem}.",
+    noWebAddress: "must not have a web or e-mail address in it; after a full stop write a blank",
     arrayMaxSize: "must have at most {limit, plural, one {# entry} other {# entries}}",
     arrayMinSize: "must have at least {limit, plural, one {# entry} other {# entries}}",
     arrayNotEmpty: "must have an entry",
@@ -95,6 +97,9 @@ export const messages = {
       "No file came with this request. Send it by the GraphQL multipart request specification, with the file last.",
     notForApiKeys: "{what} is for people, not for API keys.",
     notForYou: "This is not for your account.",
+    applied: "The accreditor has yet to let your organization in. Until then you can write and submit applications.",
+    suspended:
+      "The accreditor has suspended your organization: what it has can be read, and nothing changed. Ask the accreditor.",
     pageSize: "Ask for 1 to 100 entries at once.",
     reasonTooLong:
       "Give a reason of at most {limit, plural, one {# character} other {# characters}}, without control characters.",
@@ -221,6 +226,7 @@ export const messages = {
     typeCode: "Type the code that your authenticator app shows, or a recovery code.",
   },
   attendance: {
+    nothingToReport: "No program of this provider was approved, so there is no attendance to report.",
     notCorrectable: "This upload is {from}. Only one that is PROCESSED can be amended or undone.",
     nothingChanged: "This file says what is on record already. Correct it, save it, and choose it again.",
     takenBackMeanwhile: "Some of this attendance was taken back in the meantime. Look at the difference again.",
@@ -297,9 +303,14 @@ export const messages = {
     invitationLink: "Accept within {days, plural, one {# day} other {# days}}: {link}",
     invitationNotKnown: "If you don't know them, do nothing.",
     dear: "Dear {name},",
+    providerDecisionSubject:
+      "{action, select, ACTIVATE {Provider {number} is let in} REINSTATE {Provider {number} is let in again} other {Provider {number} is suspended}}",
+    providerDecision:
+      "{action, select, ACTIVATE {{name} ({number}) is let in: you can now look members up, report attendance and invite colleagues.} REINSTATE {{name} ({number}) is let in again: everything works as before.} other {{name} ({number}) is suspended: you can read what it has, and change nothing. Its API keys and invitations don't work meanwhile.}}",
+    providerDecisionReason: "The accreditor gives this reason: {reason}",
     providerSubject: "Your provider number: {number}",
     provider:
-      "{organization} is registered as a provider. Its number is {number}; you are its owner and can now submit programs.",
+      "{organization} is registered as a provider. Its number is {number}; you are its owner and can write and submit applications. The accreditor looks at the registration and tells you by mail when it has let {organization} in: then programs can be approved, attendance reported and colleagues invited.",
     memberSubject: "Your member ID: {memberNumber}",
     member:
       "your guest account is ready. Your member ID is {memberNumber}: give it when you sign in at an event, so that your credit reaches you.",
@@ -385,6 +396,8 @@ export const messages = {
     noTimeZone: 'There is no time zone "{zone}".',
     typeNotOffered: "{type} is not offered any more: choose another type.",
     foreignOffering: "This is no offering of this program, or it stands here twice.",
+    providerNotActive:
+      "{status, select, SUSPENDED {{name} is suspended. Reinstate it first.} other {{name} has applied and is not let in yet. Decide about the provider first.}}",
     conflictOfInterest: "You act for this program's provider: another reviewer must decide.",
     idOrNumber: "Give either the id or the number of a program.",
     longestUnderShortest: "The longest cannot be under the shortest.",
@@ -395,6 +408,8 @@ export const messages = {
     maximumDocuments: "A program has at most {maximumDocuments, plural, one {# document} other {# documents}}.",
   },
   providers: {
+    conflictOfInterest: "You act for this provider: somebody else must decide.",
+    notNow: "This provider is {from}. {action} is not possible.",
     invitationOver: "This invitation has run out or was used. Ask for a new one.",
     signInAs: "Sign in as {address} first, then accept.",
     onlyOwnersInvite: "Only an owner of the provider can invite colleagues.",

@@ -1,10 +1,13 @@
+import type { EntityManager } from "typeorm";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { givenReason } from "../core/input-rules.ts";
+import { ProviderStatus } from "../core/viewer.ts";
 import { assertWholeSteps } from "../policies/assert-whole-steps.ts";
 import { compareCredits, creditsForMinutes } from "../policies/credit-rule.arithmetic.ts";
 import { CreditRule } from "../policies/credit-rule.entity.ts";
 import { termsOf } from "../policies/credit-rule.queries.ts";
+import { Provider } from "../providers/provider.entity.ts";
 import { lockProgram } from "./lock-program.ts";
 import { moveProgram } from "./move-program.ts";
 import { ProgramAction } from "./program.policy.ts";
@@ -14,7 +17,7 @@ import { ProgramStatus } from "./program.status.ts";
 /**
  * Approves an application for the credit that an attendee may be awarded at most.
  * @param credits what the minutes earn by the program's rule, or with a reason anything else in whole steps
- * @throws what lockProgram refuses; CREDITS_NOT_POSITIVE; CREDITS_NOT_WHOLE_STEPS; REASON_REQUIRED
+ * @throws what lockProgram refuses; PROVIDER_NOT_ACTIVE; CREDITS_NOT_POSITIVE; CREDITS_NOT_WHOLE_STEPS; REASON_REQUIRED
  */
 export async function approveProgram(
   ctx: Context,
@@ -25,6 +28,7 @@ export async function approveProgram(
 ): Promise<ProgramRow> {
   return inTransaction(ctx, async (tx) => {
     const program = await lockProgram(tx, ctx, id, ProgramAction.APPROVE, version);
+    await assertProviderActive(tx, program.providerId);
     const rule = await tx.findOneByOrFail(CreditRule, { id: program.creditRuleId });
     if (compareCredits(credits, "0") <= 0)
       throw new DomainError(ErrorCode.CREDITS_NOT_POSITIVE, "programs.approveOverZero", { field: "credits" });
@@ -45,4 +49,14 @@ export async function approveProgram(
     });
     return readProgram(tx, id);
   });
+}
+
+/**
+ * An application is approved once its provider is let in. Nobody suspends it until the transaction ends.
+ * @throws PROVIDER_NOT_ACTIVE
+ */
+async function assertProviderActive(tx: EntityManager, id: string): Promise<void> {
+  const { name, status } = await tx.findOneOrFail(Provider, { where: { id }, lock: { mode: "pessimistic_read" } });
+  if (status !== ProviderStatus.ACTIVE)
+    throw new DomainError(ErrorCode.PROVIDER_NOT_ACTIVE, "programs.providerNotActive", { name, status });
 }

@@ -2,7 +2,8 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { localDay } from "../core/local-day.ts";
-import { actsFor } from "../core/viewer.ts";
+import { assertStanding } from "../core/provider-standing.ts";
+import { actsFor, writesFor } from "../core/viewer.ts";
 import { creditRuleInForce } from "../policies/credit-rule.queries.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { applicationOf, assertTimeZones, assertType, writeOfferings, writeSpeakers } from "./program.application.ts";
@@ -13,13 +14,14 @@ import { ProgramStatus } from "./program.status.ts";
 
 /**
  * Begins an application as a draft, under the credit rule in force today.
- * @throws NOT_FOUND for a provider that the viewer cannot see, FORBIDDEN for one that staff do not act for; BAD_INPUT
+ * @throws NOT_FOUND for a provider that the viewer cannot see, FORBIDDEN for one that staff do not act for; PROVIDER_NOT_ACTIVE; BAD_INPUT
  */
 export async function createProgram(ctx: Context, input: ProgramInput): Promise<ProgramRow> {
   if (!actsFor(ctx.viewer, input.providerId))
     throw ctx.viewer.isStaff
       ? new DomainError(ErrorCode.FORBIDDEN, "programs.notYourProvider", { field: "providerId" })
       : notFound("provider", "providerId");
+  assertStanding(ctx.viewer, (viewer) => writesFor(viewer, input.providerId));
   const application = applicationOf(input);
   await assertTimeZones(ctx, application);
   return inTransaction(ctx, async (tx) => {

@@ -2,17 +2,18 @@ import { registerEnumType } from "type-graphql";
 import { ApiScope } from "../core/api-scopes.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { keysWith } from "../core/policy.ts";
+import { assertStanding } from "../core/provider-standing.ts";
 import { assertMove } from "../core/transitions.ts";
-import { actsFor, seesOf, type Viewer } from "../core/viewer.ts";
+import { actsFor, actsForActive, seesOf, type Viewer, writesFor } from "../core/viewer.ts";
 import type { Program } from "./program.entity.ts";
 import { approvedStatuses, editableStatuses, ProgramStatus, programMoves } from "./program.status.ts";
 
 type Owned = Pick<Program, "providerId">;
 type ProgramFacts = Pick<Program, "providerId" | "status">;
 
-/** Whoever acts for some provider may apply. For which one is decided with the application. */
+/** Whoever acts for some provider that is not suspended may apply. For which one is decided with the application. */
 export function canApply(viewer: Viewer): boolean {
-  return viewer.providers.size > 0;
+  return [...viewer.providers.keys()].some((id) => writesFor(viewer, id));
 }
 
 /** Staff see every program, drafts too, so that they can help; a provider sees its own. */
@@ -22,7 +23,12 @@ export function canViewProgram(viewer: Viewer, program: Owned): boolean {
 
 /** The application is the provider's: to write, submit, withdraw and copy. */
 export function canWriteApplication(viewer: Viewer, program: Owned): boolean {
-  return actsFor(viewer, program.providerId);
+  return writesFor(viewer, program.providerId);
+}
+
+/** Its sessions and registrations, too, which staff may write as well. */
+export function canWriteConference(viewer: Viewer, program: Owned): boolean {
+  return viewer.isStaff || writesFor(viewer, program.providerId);
 }
 
 /** A reviewer who also acts for the provider may not decide. Source: product design. */
@@ -32,7 +38,7 @@ export function canReviewProgram(viewer: Viewer, program: Owned): boolean {
 
 /** What happens to an approved program, provider and staff may both record: it is moved, called off, or was attended. */
 export function canRunProgram(viewer: Viewer, program: Owned): boolean {
-  return canViewProgram(viewer, program);
+  return viewer.isStaff || actsForActive(viewer, program.providerId);
 }
 
 /** What a viewer can do with a program. */
@@ -109,11 +115,12 @@ export function availableActions(viewer: Viewer, program: ProgramFacts): Program
 
 /**
  * Refuses a viewer who may see the program but not do this with it.
- * @throws CONFLICT_OF_INTEREST where staff act for the provider themselves; else FORBIDDEN
+ * @throws PROVIDER_NOT_ACTIVE; CONFLICT_OF_INTEREST where staff act for the provider themselves; else FORBIDDEN
  */
 export function assertMay(viewer: Viewer, program: Owned, action: ProgramAction): void {
   const { who } = actions[action];
   if (who(viewer, program)) return;
+  assertStanding(viewer, (other) => who(other, program));
   if (who === canReviewProgram && viewer.isStaff)
     throw new DomainError(ErrorCode.CONFLICT_OF_INTEREST, "programs.conflictOfInterest");
   throw new DomainError(ErrorCode.FORBIDDEN, "core.notForYou");

@@ -8,19 +8,22 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { enforceLimitByAddress } from "../core/rate-limits.ts";
+import { ProviderStatus } from "../core/viewer.ts";
 import { Invitation } from "./invitation.entity.ts";
+import { Provider } from "./provider.entity.ts";
 
 /**
  * Takes an invitation by the token of its mail, which shows that the address is theirs: as the account that has the address, which
  * must be signed in, or as a new one with the password given. Signs in anew, so that the new right counts at once.
- * @throws CODE_EXPIRED; UNAUTHENTICATED where an account has the address and is not signed in; WEAK_PASSWORD; TOO_MANY_REQUESTS
+ * @throws CODE_EXPIRED, also while the provider is suspended; UNAUTHENTICATED where an account has the address and is not signed in; WEAK_PASSWORD; TOO_MANY_REQUESTS
  */
 export async function acceptInvitation(ctx: Context, token: string, password: string | null): Promise<SignedIn> {
   await enforceLimitByAddress(ctx, codeByAddress);
   return inTransaction(ctx, async (tx) => {
     const lock = { mode: "pessimistic_write" } as const;
     const invitation = await tx.findOne(Invitation, { where: { tokenHash: hashToken(token) }, lock });
-    if (!invitation || invitation.expiresAt <= ctx.now())
+    const provider = invitation && (await tx.findOneBy(Provider, { id: invitation.providerId }));
+    if (!invitation || invitation.expiresAt <= ctx.now() || provider?.status !== ProviderStatus.ACTIVE)
       throw new DomainError(ErrorCode.CODE_EXPIRED, "providers.invitationOver", { field: "token" });
     const { providerId, address, role } = invitation;
     let accountId = await accountOfAddress(tx, address);

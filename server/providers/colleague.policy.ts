@@ -1,4 +1,4 @@
-import { actsFor, type Viewer } from "../core/viewer.ts";
+import { actsFor, actsForActive, type Viewer } from "../core/viewer.ts";
 
 /** Who acts for a provider: whoever acts for it sees that, and staff. A key does not. */
 export function canViewColleagues(viewer: Viewer, providerId: string): boolean {
@@ -7,5 +7,10 @@ export function canViewColleagues(viewer: Viewer, providerId: string): boolean {
 
 /** Owners say who else acts for their provider. */
 export function canManageColleagues(viewer: Viewer, providerId: string): boolean {
-  return !viewer.apiKey && viewer.providers.get(providerId) === "OWNER";
+  return !viewer.apiKey && viewer.providers.get(providerId)?.role === "OWNER";
+}
+
+/** An invitation is a mail in the accreditor's name, with the name of the organization in it. */
+export function canInviteColleagues(viewer: Viewer, providerId: string): boolean {
+  return canManageColleagues(viewer, providerId) && actsForActive(viewer, providerId);
 }

@@ -45,7 +45,7 @@ export class ColleagueResolver {
   @Allow(staffOrProvider, peopleOnly)
   @Mutation(() => Boolean, {
     description:
-      "Mails somebody a link to act for a provider; for its owners. Errors: NOT_FOUND, FORBIDDEN, BAD_INPUT, TOO_MANY_REQUESTS.",
+      "Mails somebody a link to act for a provider; for its owners. Errors: NOT_FOUND, FORBIDDEN, PROVIDER_NOT_ACTIVE, BAD_INPUT, TOO_MANY_REQUESTS.",
   })
   inviteColleague(
     @Arg("providerId", () => ID, { description: "The provider." }) providerId: string,

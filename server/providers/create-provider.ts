@@ -8,11 +8,13 @@ import { Provider } from "./provider.entity.ts";
 export async function createProvider(
   tx: EntityManager,
   ctx: Context,
-  provider: Pick<Provider, "name" | "address">,
+  provider: Pick<Provider, "name" | "address" | "status">,
 ): Promise<Provider> {
   const [{ prefix }] = await tx.query("SELECT provider_prefix AS prefix FROM accreditor_settings");
   const number = `${prefix}${String(await nextInSeries(tx, "provider")).padStart(4, "0")}`;
   const created = await tx.save(tx.create(Provider, { ...provider, number, createdAt: ctx.now() }));
-  await audit(tx, ctx, "provider.create", ["provider", created.id], { after: { number, name: provider.name } });
+  await audit(tx, ctx, "provider.create", ["provider", created.id], {
+    after: { number, name: provider.name, status: provider.status },
+  });
   return created;
 }

@@ -7,9 +7,10 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { say } from "../core/messages/message.ts";
+import { assertStanding } from "../core/provider-standing.ts";
 import { actsFor, type ProviderRole } from "../core/viewer.ts";
 import { MailKind } from "../mail/mail.entity.ts";
-import { canManageColleagues } from "./colleague.policy.ts";
+import { canInviteColleagues, canManageColleagues } from "./colleague.policy.ts";
 import { Invitation } from "./invitation.entity.ts";
 import { Provider } from "./provider.entity.ts";
 
@@ -18,7 +19,7 @@ const invitationDays = 7;
 
 /**
  * Mails somebody a link to act for a provider. The same address again gets a new link, and the old one ends.
- * @throws NOT_FOUND for a provider that is not the viewer's; FORBIDDEN for an editor; BAD_INPUT; TOO_MANY_REQUESTS
+ * @throws NOT_FOUND for a provider that is not the viewer's; FORBIDDEN for an editor; PROVIDER_NOT_ACTIVE; BAD_INPUT; TOO_MANY_REQUESTS
  */
 export async function inviteColleague(
   ctx: Context,
@@ -29,6 +30,7 @@ export async function inviteColleague(
   if (!actsFor(ctx.viewer, providerId)) throw notFound("provider", "providerId");
   if (!canManageColleagues(ctx.viewer, providerId))
     throw new DomainError(ErrorCode.FORBIDDEN, "providers.onlyOwnersInvite");
+  assertStanding(ctx.viewer, (viewer) => canInviteColleagues(viewer, providerId));
   const address = readEmailAddress(email);
   await limitMailTo(ctx, address);
   const token = createToken();

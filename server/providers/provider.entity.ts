@@ -1,10 +1,12 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from "typeorm";
 import { Account } from "../accounts/account.entity.ts";
-import type { ProviderRole } from "../core/viewer.ts";
+import type { ProviderRole, ProviderStatus } from "../core/viewer.ts";
 
 /** An organisation that submits programs and reports who attended. */
 @Entity("provider")
 @Unique("provider_number_once", ["number"])
+@Index("provider_by_status", ["status", "number"])
+@Check("provider_status", "status IN ('APPLIED', 'ACTIVE', 'SUSPENDED')")
 export class Provider {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
   /** P0001 and on; the prefix is a setting. */
@@ -12,6 +14,7 @@ export class Provider {
   @Column("text") name!: string;
   /** Postal address, as certificates must show it in some states. */
   @Column("text", { default: "" }) address!: string;
+  @Column("text") status!: ProviderStatus;
   @Column("timestamptz") createdAt!: Date;
 }
 

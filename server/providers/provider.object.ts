@@ -4,6 +4,7 @@ import { ApiScope } from "../core/api-scopes.ts";
 import { PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
 import { keysWith, ShownTo } from "../core/policy.ts";
+import { ProviderStatus } from "../core/viewer.ts";
 import type { ProviderConditions, ProviderRow } from "./provider.queries.ts";
 
 @ShownTo(
@@ -23,6 +24,7 @@ export class ProviderObject implements ProviderRow {
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => String, { description: "The provider's number: P0001." }) number!: string;
   @Field(() => String, { description: "Name of the organisation." }) name!: string;
+  @Field(() => ProviderStatus, { description: "Whether the accreditor has let it in." }) status!: ProviderStatus;
 }
 
 export const ProviderConnection = connectionOf("Provider", () => ProviderObject);
@@ -37,6 +39,7 @@ export class ProviderFilter implements ProviderConditions {
   @MaxLength(300)
   @PlainLine()
   name?: string | null;
+  @Field(() => [ProviderStatus], { nullable: true, description: "Any of these." }) status?: ProviderStatus[] | null;
   @Field(() => [ID], { nullable: true, description: "One of these, at most 100." })
   @ArrayMaxSize(100)
   ids?: string[] | null;

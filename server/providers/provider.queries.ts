@@ -1,24 +1,30 @@
 import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
-import { containing } from "../core/lists/conditions.ts";
+import { containing, isAnyOf } from "../core/lists/conditions.ts";
 import { defineFixedList } from "../core/lists/define-list.ts";
 import { defineLoader, orderByKey } from "../core/lists/loaders.ts";
 import type { Term } from "../core/lists/order.ts";
 import { alphabetical, type Fields } from "../core/lists/sql.ts";
-import { visibleTo } from "../core/viewer.ts";
+import { type ProviderStatus, visibleTo } from "../core/viewer.ts";
 import type { Provider } from "./provider.entity.ts";
 
 /** What the API shows of a provider. */
-export type ProviderRow = Pick<Provider, "id" | "number" | "name">;
+export type ProviderRow = Pick<Provider, "id" | "number" | "name" | "status">;
 
 export interface ProviderConditions {
   number?: string | null;
   name?: string | null;
+  status?: ProviderStatus[] | null;
   ids?: string[] | null;
 }
 
 /** SQL of each field of a ProviderRow over v. */
-export const providerFields: Fields<ProviderRow> = { id: "v.id", number: "v.number", name: "v.name" };
+export const providerFields: Fields<ProviderRow> = {
+  id: "v.id",
+  number: "v.number",
+  name: "v.name",
+  status: "v.status",
+};
 
 /** By the name of v; of the same name by the number. */
 export const providerNameTerms: Term[] = [alphabetical("v.name"), "v.number"];
@@ -35,6 +41,7 @@ export const providerList = defineFixedList({
       visibleTo(viewer, "v.id", bind),
       number && `lower(v.number) LIKE ${bind(containing(number))}`,
       name && `lower(v.name) LIKE ${bind(containing(name))}`,
+      isAnyOf("v.status", filter.status, bind),
       filter.ids && `v.id = ANY(${bind(filter.ids.filter(isId))}::uuid[])`,
     ];
   },
@@ -43,9 +50,10 @@ export const providerList = defineFixedList({
 
 /** One provider, whoever asks; null where there is none. IDs must be UUIDs, as foreign keys are. */
 export const providerById = defineLoader<string, ProviderRow | null>(async (ctx, ids) => {
-  const rows: ProviderRow[] = await ctx.db.query("SELECT id, number, name FROM provider WHERE id = ANY($1::uuid[])", [
-    ids,
-  ]);
+  const rows: ProviderRow[] = await ctx.db.query(
+    "SELECT id, number, name, status FROM provider WHERE id = ANY($1::uuid[])",
+    [ids],
+  );
   return orderByKey(ids as string[], rows, (row) => row.id);
 });
 

@@ -1,6 +1,6 @@
 import { MaxLength } from "class-validator";
 import { Field, InputType } from "type-graphql";
-import { NotBlank, PlainLine, PlainText } from "../core/input-rules.ts";
+import { NotBlank, NoWebAddress, PlainLine, PlainText } from "../core/input-rules.ts";
 
 @InputType({ description: "An organisation that will submit programs, and the account of its first contact." })
 export class RegisterProviderInput {
@@ -10,9 +10,10 @@ export class RegisterProviderInput {
   @Field(() => String, { description: "At least 10 characters, at most 128." })
   @MaxLength(1_000)
   password!: string;
-  @Field(() => String, { description: "Name of the organisation, as certificates show it." })
+  @Field(() => String, { description: "Name of the organisation, as certificates show it: no web address." })
   @NotBlank()
   @PlainLine()
+  @NoWebAddress()
   @MaxLength(300)
   organization!: string;
   @Field(() => String, { nullable: true, description: "Postal address." })

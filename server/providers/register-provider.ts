@@ -5,6 +5,7 @@ import { SignUpKind } from "../accounts/sign-up.entity.ts";
 import { audit } from "../core/audit.ts";
 import type { Context } from "../core/context.ts";
 import { say } from "../core/messages/message.ts";
+import { ProviderStatus } from "../core/viewer.ts";
 import { MailKind } from "../mail/mail.entity.ts";
 import { createProvider } from "./create-provider.ts";
 import { ProviderAccount } from "./provider.entity.ts";
@@ -25,7 +26,11 @@ export function registerProvider(ctx: Context, input: RegisterProviderInput): Pr
 /** Makes the provider with its contact as owner, and the mail that says its number. */
 export const completeProvider: CompleteSignUp = async (tx, ctx, accountId, signUp) => {
   const { organization = "", address = "", contactName = "" } = signUp.details;
-  const provider = await createProvider(tx, ctx, { name: organization, address });
+  const provider = await createProvider(tx, ctx, {
+    name: organization,
+    address,
+    status: ProviderStatus.APPLIED,
+  });
   await tx.insert(ProviderAccount, { providerId: provider.id, accountId, role: "OWNER" });
   await audit(tx, ctx, "provider.add-account", ["provider", provider.id], { after: { accountId, role: "OWNER" } });
   await mailAccount(tx, ctx, {

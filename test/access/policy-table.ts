@@ -133,6 +133,7 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   ProgramDocument: programs,
   ProgramChange: programs,
   Provider: [...programs, ...attendance],
+  "Provider.availableActions": [],
   AttendanceRecord: attendance,
   AttendanceUpload: attendance,
   AttendanceChange: attendance,
@@ -180,6 +181,9 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
 };
 
 export const mutations: Record<string, Policy> = {
+  activateProvider: "staff",
+  suspendProvider: "staff",
+  reinstateProvider: "staff",
   inviteColleague: "staffOrProvider",
   acceptInvitation: "anyone",
   removeColleague: "staffOrProvider",
@@ -338,7 +342,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   ProgramDocument: fieldsOf("id kind fileName mediaType byteSize uploadedAt url"),
   ProgramType: fieldsOf("id code name minimumMinutes maximumMinutes"),
   ProgramTypeRow: fieldsOf("id version code name minimumMinutes maximumMinutes position active"),
-  Provider: fieldsOf("id number name"),
+  Provider: fieldsOf("id number name status availableActions"),
   Registration: fieldsOf("id version email registrationType accessFrom accessUntil virtualOnly createdAt claimedBy"),
   RegistrationChange: fieldsOf("kind email fields"),
   RegistrationImport: fieldsOf("preview added changed unchanged absent changes errors errorsCsv"),

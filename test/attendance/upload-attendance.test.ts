@@ -157,6 +157,7 @@ describe("the source document's roster", () => {
         },
       });
     }
+    await programIn(world, { provider: other, staff: roster.staff }, "APPROVED");
     const foreign = await upload(csv(sampleRows), false, other.token, other.id);
     expect(foreign.data.uploadAttendance).toMatchObject({ status: "REJECTED", sameAs: null });
     expect(JSON.stringify(foreign)).not.toContain(first.id);

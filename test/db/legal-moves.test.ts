@@ -2,6 +2,7 @@ import { uploadMoves } from "../../server/attendance/upload.status.ts";
 import { certificateMoves } from "../../server/certificates/certificate.status.ts";
 import { mailMoves } from "../../server/mail/mail.status.ts";
 import { programMoves } from "../../server/programs/program.status.ts";
+import { providerMoves } from "../../server/providers/provider.status.ts";
 import { World } from "../support/world.ts";
 
 let world: World;
@@ -15,6 +16,7 @@ const tables: Record<string, Record<string, readonly string[]>> = {
   certificate: certificateMoves,
   mail: mailMoves,
   program: programMoves,
+  provider: providerMoves,
 };
 
 test("the database allows the moves that the tables of states have, and no other", async () => {

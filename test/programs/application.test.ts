@@ -1,7 +1,7 @@
 import type { GraphQLObjectType, GraphQLResolveInfo } from "graphql";
 import { systemViewer } from "../../server/core/audit.ts";
 import { type Context, createContext } from "../../server/core/context.ts";
-import { nobody, type Viewer } from "../../server/core/viewer.ts";
+import { nobody, ProviderStatus, type Viewer } from "../../server/core/viewer.ts";
 import { type Application, assertTimeZones } from "../../server/programs/program.application.ts";
 import { readProgram } from "../../server/programs/program.queries.ts";
 import { createSchema } from "../../server/schema.ts";
@@ -340,7 +340,13 @@ describe("what is confidential about a program", () => {
     const attendee: Viewer = { ...nobody, accountId: crypto.randomUUID(), memberId: crypto.randomUUID() };
     await expect(read(attendee)).rejects.toMatchObject({ code: "FORBIDDEN" });
     await expect(read(nobody)).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
-    expect(await read({ ...nobody, accountId: "x", providers: new Map([[provider.id, "EDITOR"]]) })).toBeTruthy();
+    expect(
+      await read({
+        ...nobody,
+        accountId: "x",
+        providers: new Map([[provider.id, { role: "EDITOR", status: ProviderStatus.ACTIVE }]]),
+      }),
+    ).toBeTruthy();
     expect(await read(systemViewer)).toBeTruthy();
   });
 });

@@ -1,10 +1,10 @@
-import type { ProviderRole, Viewer } from "../../server/core/viewer.ts";
-import { nobody } from "../../server/core/viewer.ts";
+import type { Viewer } from "../../server/core/viewer.ts";
+import { nobody, ProviderStatus } from "../../server/core/viewer.ts";
 import { assertMay, availableActions, canViewProgram, ProgramAction } from "../../server/programs/program.policy.ts";
 import { ProgramStatus } from "../../server/programs/program.status.ts";
 
 const actingFor = (...providers: string[]): Pick<Viewer, "providers"> => ({
-  providers: new Map(providers.map((id) => [id, "EDITOR" as ProviderRole])),
+  providers: new Map(providers.map((id) => [id, { role: "EDITOR", status: ProviderStatus.ACTIVE }])),
 });
 
 const viewers: Record<string, Viewer> = {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import pg from "pg";
 import { Bindings } from "../../server/core/lists/sql.ts";
-import { actsFor, ownedBy, seesOf, type Viewer, visibleTo } from "../../server/core/viewer.ts";
+import { actsFor, ownedBy, ProviderStatus, seesOf, type Viewer, visibleTo } from "../../server/core/viewer.ts";
 import { seesRecord, visibleRecords } from "../../server/programs/visible-records.ts";
 
 const id = (n: number): string => `00000000-0000-7000-8000-00000000000${n}`;
@@ -16,7 +16,9 @@ const viewers: fc.Arbitrary<Viewer> = fc
     ...given,
     accountId: id(9),
     email: "",
-    providers: new Map(given.providers.map((provider) => [provider, "EDITOR" as const])),
+    providers: new Map(
+      given.providers.map((provider) => [provider, { role: "EDITOR", status: ProviderStatus.ACTIVE } as const]),
+    ),
   }));
 
 /** Every record that there can be of four programs, of as many providers, and four members. */

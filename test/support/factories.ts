@@ -1,6 +1,7 @@
 import { hash } from "@node-rs/argon2";
 import { createAccount } from "../../server/accounts/create-account.ts";
 import { type Context, inTransaction } from "../../server/core/context.ts";
+import { ProviderStatus } from "../../server/core/viewer.ts";
 import { createMember } from "../../server/members/create-member.ts";
 import { type Member, Membership } from "../../server/members/member.entity.ts";
 import { createProvider } from "../../server/providers/create-provider.ts";
@@ -24,9 +25,11 @@ export async function makeAccount(
   return inTransaction(ctx, (tx) => createAccount(tx, ctx, { emailAddresses, passwordHash: cheap, isStaff }));
 }
 
-/** A provider for which nobody acts yet. */
+/** A provider that is let in, for which nobody acts yet. */
 export const makeProvider = (ctx: Context, name: string): Promise<Provider> =>
-  inTransaction(ctx, (tx) => createProvider(tx, ctx, { name, address: "1 Main Street" }));
+  inTransaction(ctx, (tx) =>
+    createProvider(tx, ctx, { name, address: "1 Main Street", status: ProviderStatus.ACTIVE }),
+  );
 
 export type MemberFacts = Partial<Pick<Member, "firstName" | "lastName" | "active" | "accountId" | "city" | "role">>;
 

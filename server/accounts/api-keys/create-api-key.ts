@@ -4,6 +4,8 @@ import type { ApiScope } from "../../core/api-scopes.ts";
 import { audit } from "../../core/audit.ts";
 import { type Context, inTransaction } from "../../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../../core/errors.ts";
+import { assertStanding } from "../../core/provider-standing.ts";
+import { writesFor } from "../../core/viewer.ts";
 import { createToken, hashToken } from "../access-token.ts";
 import { signedInAccount } from "../signed-in-account.ts";
 import { ApiKey } from "./api-key.entity.ts";
@@ -26,7 +28,8 @@ export const apiKeyPrefix = "accrue_";
 
 /**
  * Makes a key for a provider, by one of its owners, or for the accreditor, by staff. The key is in the answer and nowhere else.
- * @throws NOT_FOUND for a provider that the viewer does not own; FORBIDDEN for the accreditor where the viewer is not staff
+ * @throws NOT_FOUND for a provider that the viewer does not own; FORBIDDEN for the accreditor where the viewer is not staff;
+ *   PROVIDER_NOT_ACTIVE for a suspended one
  */
 export function createApiKey(ctx: Context, input: NewApiKey): Promise<CreatedApiKey> {
   const providerId = input.providerId ?? null;
@@ -34,6 +37,7 @@ export function createApiKey(ctx: Context, input: NewApiKey): Promise<CreatedApi
     throw providerId === null
       ? new DomainError(ErrorCode.FORBIDDEN, "apiKeys.sayProvider", { field: "providerId" })
       : notFound("provider", "providerId");
+  if (providerId !== null) assertStanding(ctx.viewer, (viewer) => writesFor(viewer, providerId));
   return inTransaction(ctx, (tx) => insertApiKey(tx, ctx, { ...input, providerId }));
 }
 
