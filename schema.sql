@@ -643,6 +643,7 @@ CREATE TABLE mail (
   created_at timestamp with time zone NOT NULL,
   sent_at timestamp with time zone,
   kind text NOT NULL,
+  language text DEFAULT 'en'::text NOT NULL,
   CONSTRAINT mail_pkey PRIMARY KEY (id),
   CONSTRAINT mail_once_per_cause UNIQUE (dedupe_key)
 );

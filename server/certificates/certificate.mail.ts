@@ -1,12 +1,9 @@
 import type { EntityManager } from "typeorm";
-import { languageOfAccount } from "../accounts/language-of-account.ts";
 import { verifiedAddresses } from "../accounts/verified-addresses.ts";
 import type { Context } from "../core/context.ts";
 import { say } from "../core/messages/message.ts";
-import { sentence } from "../core/messages/sentence.ts";
-import { letter } from "../mail/letter.ts";
+import { writeLetter } from "../mail/letter.ts";
 import { MailKind } from "../mail/mail.entity.ts";
-import { queueMail } from "../mail/queue-mail.ts";
 import type { Certificate } from "./certificate.entity.ts";
 import { groupedCode } from "./verification-code.ts";
 
@@ -36,19 +33,17 @@ export async function mailCertificate(
   replaced?: string,
 ): Promise<void> {
   const { recipientName, title, credits, creditUnit, verificationCode, transcriptFileId } = certificate;
-  const language = await languageOfAccount(tx, recipient.accountId);
   const earned = { credits, unit: creditUnit, title };
-  await queueMail(tx, ctx, {
-    kind: MailKind.CERTIFICATE,
-    dedupeKey: `certificate:${certificate.id}:${recipient.address}:${occasion}`,
-    toAddress: recipient.address,
-    toName: recipientName,
-    recipientAccountId: recipient.accountId,
-    subjectId: certificate.id,
-    subject: sentence(say("mail.certificateSubject", { title }), language),
-    text: letter(
-      [
-        say("mail.dear", { name: recipientName }),
+  await writeLetter(
+    tx,
+    ctx,
+    {
+      kind: MailKind.CERTIFICATE,
+      cause: `certificate:${certificate.id}`,
+      occasion,
+      subjectId: certificate.id,
+      subject: say("mail.certificateSubject", { title }),
+      paragraphs: [
         transcriptFileId ? say("mail.certificateAndTranscript", earned) : say("mail.certificate", earned),
         ...(replaced ? [say("mail.certificateCorrects", { replaced })] : []),
         say("mail.certificateCheck", {
@@ -58,13 +53,13 @@ export async function mailCertificate(
         }),
         say("mail.certificateKeep"),
       ],
-      language,
-    ),
-    attachments: [
-      { fileName: certificateFileName(certificate), fileId: certificate.pdfFileId },
-      ...(transcriptFileId ? [{ fileName: transcriptFileName(certificate), fileId: transcriptFileId }] : []),
-    ],
-  });
+      attachments: [
+        { fileName: certificateFileName(certificate), fileId: certificate.pdfFileId },
+        ...(transcriptFileId ? [{ fileName: transcriptFileName(certificate), fileId: transcriptFileId }] : []),
+      ],
+    },
+    [{ ...recipient, name: recipientName }],
+  );
 }
 
 /** Tells a member at the primary address that a certificate does not hold any more, and why. */
@@ -78,24 +73,21 @@ export async function tellOfRevocation(
   const [address] = accountId ? await verifiedAddresses(tx, accountId) : [];
   if (!address) return;
   const { id, number, recipientName, title, credits, creditUnit } = certificate;
-  const language = await languageOfAccount(tx, accountId);
-  await queueMail(tx, ctx, {
-    kind: MailKind.CERTIFICATE,
-    dedupeKey: `certificate:${id}:${address}:withdrawn`,
-    toAddress: address,
-    toName: recipientName,
-    recipientAccountId: accountId,
-    subjectId: id,
-    subject: sentence(say("mail.revokedSubject", { number, title }), language),
-    text: letter(
-      [
-        say("mail.dear", { name: recipientName }),
+  await writeLetter(
+    tx,
+    ctx,
+    {
+      kind: MailKind.CERTIFICATE,
+      cause: `certificate:${id}`,
+      occasion: "withdrawn",
+      subjectId: id,
+      subject: say("mail.revokedSubject", { number, title }),
+      paragraphs: [
         say("mail.revoked", { number, title, credits, unit: creditUnit }),
         say("mail.reason", { reason }),
         say("mail.revokedNext"),
       ],
-      language,
-    ),
-    attachments: [],
-  });
+    },
+    [{ address, name: recipientName, accountId }],
+  );
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { defineHtmlPage, escapeHtml } from "../core/html-page.ts";
 import { type Message, say } from "../core/messages/message.ts";
 import { type Language, sentence } from "../core/messages/sentence.ts";
 import { CertificateStatus } from "./certificate.status.ts";
@@ -14,21 +14,7 @@ export type VerifyAnswer =
   /** Too many tries: the sentence says how long to wait. */
   | { kind: "refused"; typed: string; said: Message };
 
-const style = `
-:root{color-scheme:light dark;--ink:#1b2a4a;--paper:#f6f3ec;--sheet:#fffdf8;--text:#232b3d;--soft:#565d6d;--line:#ddd6c6;
---edge:#8a8577;--gold:#9c7a34;--link:#24478f;--on-action:#fffdf8;--good:#1f6244;--good-wash:#e3f0e6;--bad:#9b2226;
---bad-wash:#fbe9e5;--warn:#76591c;--warn-wash:#f6ecd3}
-@media (prefers-color-scheme:dark){:root{--ink:#e9e2d0;--paper:#0f1728;--sheet:#182338;--text:#e6e8ee;--soft:#aab2c3;
---line:#2f3c55;--edge:#75819a;--gold:#d0ad62;--link:#a9c4ff;--on-action:#17213a;--good:#8fd6ac;--good-wash:#173527;
---bad:#ffb4a9;--bad-wash:#43201f;--warn:#e3c684;--warn-wash:#3a311c}}
-*{box-sizing:border-box}
-body{margin:0;background:var(--paper);color:var(--text);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
-main{max-width:36rem;margin:0 auto;padding:2rem 1rem 3rem}
-h1,.name,.title,.credits{color:var(--ink);font-family:"Iowan Old Style",Georgia,"Times New Roman",serif;font-weight:500;line-height:1.2;text-wrap:balance;overflow-wrap:anywhere}
-h1{margin:0 0 .5rem;font-size:clamp(1.9rem,1.5rem + 2vw,2.6rem)}
-hr{height:3px;margin:1rem 0 1.5rem;border:0;border-block:1px solid var(--gold)}
-a{color:var(--link);text-underline-offset:.18em}
-:focus-visible{outline:3px solid var(--gold);outline-offset:2px}
+const page = defineHtmlPage(`
 .sheet{margin:0 0 2rem;padding:1.5rem 1.25rem;border:1.5px solid var(--ink);outline:1px solid var(--gold);outline-offset:-7px;background:var(--sheet)}
 .state{margin:0 0 1.25rem;padding:.8rem 1rem;border-inline-start:4px solid currentColor}
 .state strong{display:block;font-size:1.2rem}
@@ -37,39 +23,22 @@ a{color:var(--link);text-underline-offset:.18em}
 dl{display:grid;gap:.9rem;margin:0}dt{color:var(--soft);font-size:.9375rem}dd{margin:0;overflow-wrap:anywhere}
 .name{font-size:1.75rem}.title{font-size:1.35rem}.credits{font-size:1.6rem}
 label{display:block;margin-bottom:.3rem;font-weight:600}
-.soft{color:var(--soft)}
 .row{display:flex;flex-wrap:wrap;gap:.75rem}
 input{flex:1 1 14rem;min-width:0;min-height:3rem;padding:.5rem .8rem;border:1.5px solid var(--edge);border-radius:.6rem;background:var(--sheet);color:var(--text);font:600 1.0625rem/1.4 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;letter-spacing:.03em}
 button{flex:1 1 7rem;min-height:3rem;padding:.5rem 1.5rem;border:1.5px solid transparent;border-radius:.6rem;background:var(--ink);color:var(--on-action);font-family:inherit;font-size:1rem;font-weight:600;cursor:pointer}
-`;
+`);
 
 /** For a Content-Security-Policy that allows this page its own style and nothing else. */
-export const verifyPageStyleHash = `'sha256-${createHash("sha256").update(style).digest("base64")}'`;
-
-const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character] ?? character);
+export const verifyPageStyleHash = page.styleHash;
 
 /** The whole page, which works without scripts. It shows neither e-mail address nor member ID. */
 export function verifyPage(answer: VerifyAnswer, language: Language): string {
   const words: Words = (message) => escapeHtml(sentence(message, language));
   const typed = answer.kind === "found" ? "" : answer.kind === "ask" ? "" : answer.typed.slice(0, 64);
-  const title = words(headline(answer));
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<meta name="color-scheme" content="light dark">
-<link rel="icon" href="/favicon.svg" type="image/svg+xml">
-<title>${title}</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
-<h1>${title}</h1>
-<hr>
-${body(answer, words)}
+  return page.render(
+    language,
+    words(headline(answer)),
+    `${body(answer, words)}
 <form action="/verify" method="get">
 <label for="code">${words(answer.kind === "ask" ? say("certificate.code") : say("verify.another"))}</label>
 <p class="soft" id="hint">${words(say("verify.hint"))}</p>
@@ -77,11 +46,8 @@ ${body(answer, words)}
 <input id="code" name="code" value="${escapeHtml(typed)}" required maxlength="64" autocomplete="off" autocapitalize="characters" spellcheck="false" aria-describedby="hint">
 <button>${words(say("verify.verify"))}</button>
 </div>
-</form>
-</main>
-</body>
-</html>
-`;
+</form>`,
+  );
 }
 
 /** A message as HTML. */
@@ -102,7 +68,7 @@ function body(answer: VerifyAnswer, words: Words): string {
   const { certificate } = answer;
   const { credits, creditUnit: unit, completedOn, number, issuedAt } = certificate;
   const fact = (term: Message, text: string, kind = "") =>
-    `<div><dt>${words(term)}</dt><dd${kind ? ` class="${kind}" dir="auto"` : ""}>${text}</dd></div>`;
+    `<div><dt>${words(term)}</dt><dd${kind ? ` class="display ${kind}" dir="auto"` : ""}>${text}</dd></div>`;
   return `<article class="sheet">
 ${state(certificate, words)}
 <dl>

@@ -37,12 +37,17 @@ export async function enqueue<N extends JobName>(
   ]);
 }
 
-/** Leaves one job for each payload, in one statement. They let all others go first. */
-export async function enqueueAll<N extends JobName>(tx: EntityManager, name: N, payloads: Jobs[N][]): Promise<void> {
+/** Leaves one job for each payload, in one statement. Where nothing else is said they let all others go first. */
+export async function enqueueAll<N extends JobName>(
+  tx: EntityManager,
+  name: N,
+  payloads: Jobs[N][],
+  urgency = Urgency.BULK,
+): Promise<void> {
   await tx.query(
     `SELECT graphile_worker.add_jobs(array(
        SELECT json_populate_record(null::graphile_worker.job_spec, json_build_object('identifier', $1::text, 'payload', p, 'priority', $3::int))
        FROM json_array_elements($2::json) p))`,
-    [name, JSON.stringify(payloads), Urgency.BULK],
+    [name, JSON.stringify(payloads), urgency],
   );
 }

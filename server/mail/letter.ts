@@ -1,6 +1,86 @@
-import type { Message } from "../core/messages/message.ts";
+import type { EntityManager } from "typeorm";
+import type { Context } from "../core/context.ts";
+import { type Message, say } from "../core/messages/message.ts";
 import { type Language, sentence } from "../core/messages/sentence.ts";
+import type { MailKind } from "./mail.entity.ts";
+import { type NewMail, queueMails } from "./queue-mail.ts";
 
-/** The text of a mail: its paragraphs, with a blank line between them. */
-export const letter = (paragraphs: readonly Message[], language: Language): string =>
-  `${paragraphs.map((paragraph) => sentence(paragraph, language)).join("\n\n")}\n`;
+/** What a mail says, whoever gets it. */
+export interface Letter {
+  kind: MailKind;
+  /** What caused it, such as `certificate:ID`: one cause makes one mail to an address. */
+  cause: string;
+  /** Tells two mails of one cause to one address apart. */
+  occasion?: string;
+  /** What it is about, such as the ID of a certificate. */
+  subjectId: string | null;
+  subject: Message;
+  /** What stands between greeting and signature. */
+  paragraphs: readonly Message[];
+  attachments?: NewMail["attachments"];
+}
+
+export interface Recipient {
+  address: string;
+  /** Greeted by it; left out where it is not known. */
+  name?: string;
+  accountId: string | null;
+  /** What they read, where no account says it. */
+  language?: Language;
+}
+
+interface Frame {
+  accreditor: string;
+  /** What the accreditor's people read where nothing else is known. */
+  language: Language;
+  /** By account, where its owner has chosen one. */
+  chosen: Record<string, Language>;
+}
+
+/**
+ * Writes a letter to each of its recipients, in the transaction of its cause and in the language of each: greeting, paragraphs, and who
+ * sends it. Every mail there is comes from here.
+ */
+export async function writeLetter(
+  tx: EntityManager,
+  ctx: Context,
+  letter: Letter,
+  recipients: readonly Recipient[],
+): Promise<void> {
+  if (recipients.length === 0) return;
+  const frame = await readFrame(tx, recipients);
+  const { kind, cause, occasion, subjectId, attachments = [] } = letter;
+  await queueMails(
+    tx,
+    ctx,
+    recipients.map(({ address, name = "", accountId, language: given }) => {
+      const language = (accountId && frame.chosen[accountId]) || given || frame.language;
+      const greeting = name ? say("mail.dear", { name }) : say("mail.hello");
+      const signature = say("mail.signature", { accreditor: frame.accreditor, url: ctx.config.publicUrl });
+      return {
+        kind,
+        dedupeKey: [cause, address, occasion].filter((part) => part !== undefined).join(":"),
+        toAddress: address,
+        toName: name,
+        recipientAccountId: accountId,
+        subjectId,
+        language,
+        subject: sentence(letter.subject, language),
+        text: `${[greeting, ...letter.paragraphs, signature].map((each) => sentence(each, language)).join("\n\n")}\n`,
+        attachments,
+      };
+    }),
+  );
+}
+
+/** Who signs, and who reads what. Both stand in tables of later folders. */
+async function readFrame(tx: EntityManager, recipients: readonly Recipient[]): Promise<Frame> {
+  const accountIds = recipients.flatMap(({ accountId }) => accountId ?? []);
+  const [frame] = await tx.query(
+    `SELECT accreditor_name AS accreditor, language,
+       (SELECT coalesce(json_object_agg(id, language), '{}') FROM account WHERE id = ANY($1::uuid[])) AS chosen
+     FROM accreditor_settings`,
+    [accountIds],
+  );
+  return frame;
+}

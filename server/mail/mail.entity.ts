@@ -24,6 +24,22 @@ export enum MailKind {
   MERGE = "MERGE",
   /** Somebody's data is being erased. */
   ERASURE = "ERASURE",
+  /** An application was handed in. */
+  PROGRAM_SUBMITTED = "PROGRAM_SUBMITTED",
+  /** A reviewer has begun with an application. */
+  PROGRAM_TAKEN_UP = "PROGRAM_TAKEN_UP",
+  /** An application is back with its provider. */
+  CHANGES_REQUESTED = "CHANGES_REQUESTED",
+  /** A program was approved. */
+  PROGRAM_APPROVED = "PROGRAM_APPROVED",
+  /** A program was denied. */
+  PROGRAM_DENIED = "PROGRAM_DENIED",
+  /** Attendance may be reported until a later day. */
+  DEADLINE_EXTENDED = "DEADLINE_EXTENDED",
+  /** Attendance is due, or overdue. */
+  ATTENDANCE_REMINDER = "ATTENDANCE_REMINDER",
+  /** Attendance was recorded. */
+  ATTENDANCE_RECORDED = "ATTENDANCE_RECORDED",
 }
 
 /** One mail to one address: written with its cause, sent by a job. */
@@ -47,6 +63,8 @@ export class Mail {
   @Column("uuid", { nullable: true }) recipientAccountId!: string | null;
   /** What it is about, such as the ID of a certificate. */
   @Column("uuid", { nullable: true }) subjectId!: string | null;
+  /** BCP 47 tag of the language that it is written in. */
+  @Column("text", { default: "en" }) language!: string;
   @Column("text") subject!: string;
   @Column("text") text!: string;
   @Column("text", { default: MailStatus.QUEUED }) status!: MailStatus;

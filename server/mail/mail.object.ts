@@ -31,6 +31,14 @@ registerEnumType(MailKind, {
     PROVIDER: { description: "What staff have decided about a provider." },
     MERGE: { description: "That two members became one." },
     ERASURE: { description: "That somebody's data is being erased." },
+    PROGRAM_SUBMITTED: { description: "That an application was submitted: to its provider and to staff." },
+    PROGRAM_TAKEN_UP: { description: "That a reviewer has taken an application up." },
+    CHANGES_REQUESTED: { description: "That an application came back for changes, and why." },
+    PROGRAM_APPROVED: { description: "That a program was approved, and what is due when." },
+    PROGRAM_DENIED: { description: "That a program was denied, and why." },
+    DEADLINE_EXTENDED: { description: "That attendance may be reported until a later day." },
+    ATTENDANCE_REMINDER: { description: "That attendance is due, or overdue." },
+    ATTENDANCE_RECORDED: { description: "That attendance was recorded, and how much." },
   },
 });
 

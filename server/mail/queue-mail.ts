@@ -1,6 +1,6 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
-import { enqueue, Urgency } from "../core/jobs.ts";
+import { enqueueAll, Urgency } from "../core/jobs.ts";
 import { Mail, MailAttachment, MailKind } from "./mail.entity.ts";
 
 declare module "../core/jobs.ts" {
@@ -9,16 +9,11 @@ declare module "../core/jobs.ts" {
   }
 }
 
-export interface NewMail {
-  kind: MailKind;
-  /** Cause and recipient, such as `certificate:ID:ADDRESS`. The same again makes no second mail. */
-  dedupeKey: string;
-  toAddress: string;
-  toName: string;
-  recipientAccountId: string | null;
-  subjectId: string | null;
-  subject: string;
-  text: string;
+export interface NewMail
+  extends Pick<
+    Mail,
+    "kind" | "dedupeKey" | "toAddress" | "toName" | "recipientAccountId" | "subjectId" | "language" | "subject" | "text"
+  > {
   attachments: { fileName: string; fileId: string }[];
 }
 
@@ -28,23 +23,35 @@ const awaited: ReadonlySet<MailKind> = new Set([MailKind.SIGN_UP, MailKind.EMAIL
 /** One line, without the control characters that could forge a header. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim();
 
-/** Writes a mail in the transaction of its cause; a job sends it once that is committed. */
-export async function queueMail(tx: EntityManager, ctx: Context, mail: NewMail): Promise<void> {
-  const { attachments, ...columns } = mail;
+/** Writes mails in the transaction of their cause; a job sends each once that is committed. A cause that has its mail makes no second one. */
+export async function queueMails(tx: EntityManager, ctx: Context, mails: readonly NewMail[]): Promise<void> {
+  if (mails.length === 0) return;
   const inserted = await tx
     .createQueryBuilder()
     .insert()
     .into(Mail)
-    .values({ ...columns, subject: oneLine(mail.subject), toName: oneLine(mail.toName), createdAt: ctx.now() })
+    .values(
+      mails.map(({ attachments: _, ...columns }) => ({
+        ...columns,
+        subject: oneLine(columns.subject),
+        toName: oneLine(columns.toName),
+        createdAt: ctx.now(),
+      })),
+    )
     .orIgnore()
-    .returning("id")
+    .returning(["id", "dedupeKey"])
     .execute();
-  const id: string | undefined = inserted.raw[0]?.id;
-  if (!id) return; // This cause already has its mail.
-  if (attachments.length > 0)
-    await tx.insert(
-      MailAttachment,
-      attachments.map((attachment) => ({ mailId: id, ...attachment })),
-    );
-  await enqueue(tx, "mail.send", { mailId: id }, awaited.has(mail.kind) ? Urgency.AWAITED : Urgency.USUAL);
+  const written: { id: string; dedupe_key: string }[] = inserted.raw;
+  if (written.length === 0) return;
+  const filesOf = new Map(mails.map(({ dedupeKey, attachments }) => [dedupeKey, attachments]));
+  const files = written.flatMap(({ id, dedupe_key }) =>
+    (filesOf.get(dedupe_key) ?? []).map((attachment) => ({ mailId: id, ...attachment })),
+  );
+  if (files.length > 0) await tx.insert(MailAttachment, files);
+  await enqueueAll(
+    tx,
+    "mail.send",
+    written.map(({ id }) => ({ mailId: id })),
+    mails.some(({ kind }) => awaited.has(kind)) ? Urgency.AWAITED : Urgency.USUAL,
+  );
 }

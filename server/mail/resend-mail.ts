@@ -5,7 +5,7 @@ import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { assertMay, staff } from "../core/policy.ts";
 import { Mail, MailAttachment } from "./mail.entity.ts";
-import { queueMail } from "./queue-mail.ts";
+import { queueMails } from "./queue-mail.ts";
 
 /**
  * Sends a mail again as a new one, with the same text and files. The first stays as it was.
@@ -28,17 +28,21 @@ export async function resendMail(ctx: Context, id: string, toAddress: string | n
       [id],
     );
     const dedupeKey = `resend:${id}:${made + 1}`;
-    await queueMail(tx, ctx, {
-      kind: mail.kind,
-      dedupeKey,
-      toAddress: address ?? mail.toAddress,
-      toName: mail.toName,
-      recipientAccountId: mail.recipientAccountId,
-      subjectId: mail.subjectId,
-      subject: mail.subject,
-      text: mail.text,
-      attachments: attachments.map(({ fileName, fileId }) => ({ fileName, fileId })),
-    });
+    const { kind, toName, recipientAccountId, subjectId, language, subject, text } = mail;
+    await queueMails(tx, ctx, [
+      {
+        kind,
+        dedupeKey,
+        toAddress: address ?? mail.toAddress,
+        toName,
+        recipientAccountId,
+        subjectId,
+        language,
+        subject,
+        text,
+        attachments: attachments.map(({ fileName, fileId }) => ({ fileName, fileId })),
+      },
+    ]);
     const again = await tx.findOneByOrFail(Mail, { dedupeKey });
     await audit(tx, ctx, "mail.resend", ["mail", id], { after: { toAddress: again.toAddress, mailId: again.id } });
     return again;

@@ -1,5 +1,7 @@
+import type { EntityManager } from "typeorm";
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
+import { htmlOfLetter } from "./html-of-letter.ts";
 import { Mail } from "./mail.entity.ts";
 import { MailStatus } from "./mail.status.ts";
 import { MailRefused, type OutgoingMail, sendBySendGrid } from "./sendgrid.ts";
@@ -20,6 +22,7 @@ export const sendMailJob = defineJob("mail.send", async (ctx: Context, { mailId 
       const providerMessageId = sendgridApiKey
         ? await sendBySendGrid(ctx.config, sendgridApiKey, {
             ...mail,
+            html: await asHtml(tx, ctx, mail),
             attachments: await tx.query<OutgoingMail["attachments"]>(
               `SELECT a.file_name AS "fileName", f.media_type AS "mediaType", f.content
                FROM mail_attachment a JOIN stored_file f ON f.id = a.file_id WHERE a.mail_id = $1 ORDER BY a.file_name`,
@@ -49,3 +52,9 @@ export const sendMailJob = defineJob("mail.send", async (ctx: Context, { mailId 
   // Thrown after the commit, so that the job is tried again and the failure is on record.
   if (failure) throw failure;
 });
+
+/** The accreditor's name is in a table of a later folder. */
+async function asHtml(tx: EntityManager, ctx: Context, mail: Mail): Promise<string> {
+  const [{ accreditor }] = await tx.query("SELECT accreditor_name AS accreditor FROM accreditor_settings");
+  return htmlOfLetter(mail, accreditor, ctx.config.publicUrl);
+}

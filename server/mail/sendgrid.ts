@@ -7,6 +7,7 @@ export interface OutgoingMail {
   toName: string;
   subject: string;
   text: string;
+  html: string;
   attachments: { fileName: string; mediaType: string; content: Buffer }[];
 }
 
@@ -31,6 +32,7 @@ export async function sendBySendGrid(config: Config, apiKey: string, mail: Outgo
       to: { email: mail.toAddress, name: mail.toName },
       subject: mail.subject,
       text: mail.text,
+      html: mail.html,
       // An opaque ID only: SendGrid does not treat custom arguments as personal data.
       customArgs: { mail_id: mail.id },
       attachments: mail.attachments.map((attachment) => ({

@@ -35,8 +35,9 @@ export const welcomeGuest: CompletePerson = async (tx, ctx, accountId, { address
     kind: MailKind.WELCOME,
     cause: `welcome:${accountId}`,
     toAddress: address,
+    toName: `${facts.firstName} ${facts.lastName}`.trim(),
     accountId,
     subject: say("mail.memberSubject", { memberNumber }),
-    text: [say("mail.dear", { name: `${facts.firstName} ${facts.lastName}` }), say("mail.member", { memberNumber })],
+    text: [say("mail.member", { memberNumber })],
   });
 };

@@ -277,9 +277,10 @@ export const messages = {
   },
   mail: {
     notYou: "If this was not you, choose a new password at {url} at once and tell the staff.",
-    sign: "Accrue, {url}",
-    codeSubject: "Your code for Accrue",
-    signUpWelcome: "Welcome to Accrue.",
+    hello: "Hello,",
+    signature: "{accreditor}\n{url}",
+    codeSubject: "Your code",
+    signUpWelcome: "Welcome! One step is left: confirm that this e-mail address is yours.",
     code: "Your code: {code}",
     signUpCodeUse:
       "Type it into the page on which you registered. It is good for {minutes, plural, one {# minute} other {# minutes}} and works only in that browser.\nIf you did not register, do nothing: nobody gets in without the code.",
@@ -298,7 +299,7 @@ export const messages = {
     resetAsked: "Somebody, perhaps you, asked for a new password for your account.",
     resetLink: "Choose it here within {minutes, plural, one {# minute} other {# minutes}}: {link}",
     resetNotYou: "If you did not ask, do nothing: your password stays as it is.",
-    invitationSubject: "Work for {provider} on Accrue",
+    invitationSubject: "Invitation to act for {provider}",
     invitation: "{by} asks you to act for {provider} as {role, select, OWNER {an owner} other {an editor}}.",
     invitationLink: "Accept within {days, plural, one {# day} other {# days}}: {link}",
     invitationNotKnown: "If you don't know them, do nothing.",
@@ -313,7 +314,7 @@ export const messages = {
       "{organization} is registered as a provider. Its number is {number}; you are its owner and can write and submit applications. The accreditor looks at the registration and tells you by mail when it has let {organization} in: then programs can be approved, attendance reported and colleagues invited.",
     memberSubject: "Your member ID: {memberNumber}",
     member:
-      "your guest account is ready. Your member ID is {memberNumber}: give it when you sign in at an event, so that your credit reaches you.",
+      "Your guest account is ready. Your member ID is {memberNumber}: give it when you sign in at an event, so that your credit reaches you.",
     erasureSubject: "Your data is being erased",
     erasure: "You were signed out, and what your account holds is being erased. This cannot be undone.",
     erasureCertificates:
@@ -328,16 +329,16 @@ export const messages = {
     mergeWrong: "If these are not both yours, tell the staff at once.",
     certificateSubject: "Your certificate: {title}",
     certificate:
-      'you earned {credits, number, credits} {unit} for "{title}". Your certificate is attached to this mail.',
+      'You earned {credits, number, credits} {unit} for "{title}". Your certificate is attached to this mail.',
     certificateAndTranscript:
-      'you earned {credits, number, credits} {unit} for "{title}". Your certificate and your transcript are attached to this mail.',
+      'You earned {credits, number, credits} {unit} for "{title}". Your certificate and your transcript are attached to this mail.',
     certificateCorrects: "It corrects certificate {replaced}, which is no longer valid.",
     certificateCheck:
       "Certificate number: {number}\nVerification code: {code}\nAnyone you give the code to can check the certificate at {url}",
     certificateKeep: "Keep this mail with your records.",
     revokedSubject: "Your certificate {number} was revoked: {title}",
     revoked:
-      'your certificate {number} for "{title}" ({credits, number, credits} {unit}) is no longer valid, and its credits do not count. The reason given:',
+      'Your certificate {number} for "{title}" ({credits, number, credits} {unit}) is no longer valid, and its credits do not count. The reason given:',
     reason: "{reason}",
     revokedNext:
       "Where your attendance is reported again, a new certificate comes by itself. If you think that this is a mistake, ask the provider of the activity.",

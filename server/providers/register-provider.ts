@@ -37,8 +37,9 @@ export const completeProvider: CompleteSignUp = async (tx, ctx, accountId, signU
     kind: MailKind.WELCOME,
     cause: `welcome:${accountId}`,
     toAddress: signUp.address,
+    toName: contactName,
     accountId,
     subject: say("mail.providerSubject", { number: provider.number }),
-    text: [say("mail.dear", { name: contactName }), say("mail.provider", { organization, number: provider.number })],
+    text: [say("mail.provider", { organization, number: provider.number })],
   });
 };

@@ -1,6 +1,6 @@
 import { inTransaction } from "../../server/core/context.ts";
 import { MailKind } from "../../server/mail/mail.entity.ts";
-import { queueMail } from "../../server/mail/queue-mail.ts";
+import { queueMails } from "../../server/mail/queue-mail.ts";
 import { World } from "../support/world.ts";
 
 let world: World;
@@ -15,17 +15,20 @@ const resend =
 test("staff send a mail again, also to a corrected address; the first stays as it was", async () => {
   const { token } = await world.staff();
   await inTransaction(world.ctx, (tx) =>
-    queueMail(tx, world.ctx, {
-      kind: MailKind.WELCOME,
-      dedupeKey: "test:1",
-      toAddress: "wrong@example.test",
-      toName: "John",
-      recipientAccountId: null,
-      subjectId: null,
-      subject: "Hello",
-      text: "Text",
-      attachments: [],
-    }),
+    queueMails(tx, world.ctx, [
+      {
+        kind: MailKind.WELCOME,
+        dedupeKey: "test:1",
+        toAddress: "wrong@example.test",
+        toName: "John",
+        recipientAccountId: null,
+        subjectId: null,
+        language: "en",
+        subject: "Hello",
+        text: "Text",
+        attachments: [],
+      },
+    ]),
   );
   await world.runJobs();
   const [{ id }] = await world.sql("SELECT id FROM mail");

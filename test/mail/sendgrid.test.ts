@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inTransaction } from "../../server/core/context.ts";
 import { MailKind } from "../../server/mail/mail.entity.ts";
-import { queueMail } from "../../server/mail/queue-mail.ts";
+import { type NewMail, queueMails } from "../../server/mail/queue-mail.ts";
 import { World } from "../support/world.ts";
 
 interface Sent {
@@ -12,6 +12,7 @@ interface Sent {
     personalizations: { to: { email: string; name: string }[] }[];
     custom_args: Record<string, string>;
     subject: string;
+    content: { type: string; value: string }[];
     attachments?: { filename: string; content: string; type: string }[];
   };
 }
@@ -57,20 +58,23 @@ afterEach(async () => {
   await sendgrid.stop();
 });
 
-const queue = (changes: Partial<Parameters<typeof queueMail>[2]> = {}) =>
+const queue = (changes: Partial<NewMail> = {}) =>
   inTransaction(world.ctx, (tx) =>
-    queueMail(tx, world.ctx, {
-      kind: MailKind.WELCOME,
-      dedupeKey: "test:1",
-      toAddress: "john@example.test",
-      toName: "John Smith",
-      recipientAccountId: null,
-      subjectId: null,
-      subject: "Hello",
-      text: "A mail.",
-      attachments: [],
-      ...changes,
-    }),
+    queueMails(tx, world.ctx, [
+      {
+        kind: MailKind.WELCOME,
+        dedupeKey: "test:1",
+        toAddress: "john@example.test",
+        toName: "John Smith",
+        recipientAccountId: null,
+        subjectId: null,
+        language: "en",
+        subject: "Hello",
+        text: "A mail.",
+        attachments: [],
+        ...changes,
+      },
+    ]),
   );
 
 /** Runs jobs as if their time to be tried again had come. */
@@ -102,6 +106,10 @@ test("a mail goes out once, with its ID, its key and its attachment, however oft
       personalizations: [{ to: [{ email: "john@example.test", name: "John Smith" }] }],
       custom_args: { mail_id: id },
       subject: "Hello",
+      content: [
+        { type: "text/plain", value: "A mail." },
+        { type: "text/html", value: expect.stringContaining("<p>A mail.</p>") },
+      ],
       attachments: [
         { filename: "certificate.pdf", type: "application/pdf", content: Buffer.from("%PDF").toString("base64") },
       ],
@@ -154,17 +162,20 @@ test("line breaks in a name or subject forge no header", async () => {
 test("a mail whose transaction fails was never written", async () => {
   await expect(
     inTransaction(world.ctx, async (tx) => {
-      await queueMail(tx, world.ctx, {
-        kind: MailKind.WELCOME,
-        dedupeKey: "test:lost",
-        toAddress: "john@example.test",
-        toName: "",
-        recipientAccountId: null,
-        subjectId: null,
-        subject: "",
-        text: "",
-        attachments: [],
-      });
+      await queueMails(tx, world.ctx, [
+        {
+          kind: MailKind.WELCOME,
+          dedupeKey: "test:lost",
+          toAddress: "john@example.test",
+          toName: "",
+          recipientAccountId: null,
+          subjectId: null,
+          language: "en",
+          subject: "",
+          text: "",
+          attachments: [],
+        },
+      ]);
       throw new Error("The cause failed.");
     }),
   ).rejects.toThrow("The cause failed.");

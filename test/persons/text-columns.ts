@@ -142,6 +142,7 @@ export const impersonal = [
   "credit_rule.unit",
   "mail.status",
   "mail.kind",
+  "mail.language",
   "migration.name",
   "number_series.name",
   "offering.format",

@@ -23,7 +23,7 @@ async function mailed(address: string): Promise<string> {
 test("a colleague without an account accepts, gets one, and acts for the provider; the link works once", async () => {
   const owner = await world.provider({ name: "Lakeside" });
   await world.ok(owner.token, invite, { p: owner.id, email: "New@Example.test" });
-  expect((await latestMail(world, "new@example.test")).subject).toBe("Work for Lakeside on Accrue");
+  expect((await latestMail(world, "new@example.test")).subject).toBe("Invitation to act for Lakeside");
   const token = await mailed("new@example.test");
   expect((await world.ok(owner.token, list, { p: owner.id })).colleagues.at(0)).toMatchObject({
     accountId: null,

@@ -87,6 +87,16 @@ export async function readCatalogues(): Promise<void> {
 /** English first: it is what somebody gets who has no wish. */
 export const languages = (): Language[] => [...catalogues.keys()];
 
+/** How a language is written. */
+export function directionOf(language: Language): "ltr" | "rtl" {
+  // A property became a method on its way into the standard.
+  const locale = new Intl.Locale(language) as Intl.Locale & {
+    textInfo?: { direction: "ltr" | "rtl" };
+    getTextInfo?(): { direction: "ltr" | "rtl" };
+  };
+  return (locale.getTextInfo?.() ?? locale.textInfo)?.direction ?? "ltr";
+}
+
 /** The language that suits an `Accept-Language` best, English where none does. */
 export const languageFrom = (accepted: string | undefined): Language =>
   new Negotiator({ headers: { "accept-language": accepted } }).language(languages()) ?? defaultLanguage;
