@@ -79,7 +79,10 @@ AS $function$
     NEW.before_digest := audit_digest(e);
     e.salt := NULL;
     e.ip := NULL;
-    IF NEW.pattern IS NULL THEN
+    IF NEW.fields IS NOT NULL THEN
+      e.before := audit_without_fields(e.before, 'before.', NEW.fields);
+      e.after := audit_without_fields(e.after, 'after.', NEW.fields);
+    ELSIF NEW.pattern IS NULL THEN
       e.actor_name := '[erased]'; e.reason := NULL; e.before := NULL; e.after := NULL;
     ELSE
       e.actor_name := regexp_replace(e.actor_name, NEW.pattern, '[erased]', 'gi');
@@ -93,7 +96,7 @@ AS $function$
     NEW.pattern := NULL;
     RETURN NEW;
   END
-$function$;
+  $function$;
 
 CREATE OR REPLACE FUNCTION audit_refuse()
  RETURNS trigger
@@ -143,6 +146,16 @@ AS $function$
     WHEN 'object' THEN (SELECT coalesce(jsonb_object_agg(k, audit_without(v, pattern)), '{}') FROM jsonb_each(value) AS x (k, v))
     ELSE value END
 $function$;
+
+CREATE OR REPLACE FUNCTION audit_without_fields(value jsonb, side text, fields text[])
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+        SELECT CASE jsonb_typeof(value) WHEN 'object' THEN (
+          SELECT coalesce(jsonb_object_agg(k, CASE WHEN side || k = ANY (fields) AND v <> 'null' THEN '"[erased]"'::jsonb ELSE v END), '{}')
+          FROM jsonb_each(value) AS x (k, v)) ELSE value END
+      $function$;
 
 CREATE OR REPLACE FUNCTION refuse_illegal_move()
  RETURNS trigger
@@ -438,6 +451,7 @@ CREATE TABLE audit_redaction (
   before_digest bytea DEFAULT '\x'::bytea NOT NULL,
   after_digest bytea DEFAULT '\x'::bytea NOT NULL,
   pattern text,
+  fields text[],
   CONSTRAINT audit_redaction_pkey PRIMARY KEY (entry_id, step)
 );
 CREATE INDEX audit_redaction_by_batch ON audit_redaction USING btree (batch_id, entry_id, step);
@@ -1020,6 +1034,7 @@ GRANT EXECUTE ON FUNCTION audit_refuse() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_refuse_change() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_refuse_from_outside() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_without(jsonb,text) TO PUBLIC;
+GRANT EXECUTE ON FUNCTION audit_without_fields(jsonb,text,text[]) TO PUBLIC;
 GRANT EXECUTE ON FUNCTION refuse_illegal_move() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION uuid_v7() TO PUBLIC;
 GRANT USAGE ON SCHEMA public TO accrue_app;

@@ -2,6 +2,7 @@ import { Link as MuiLink, Typography } from "@mui/material";
 import { DataTable, DateInput, List, TextInput, TopToolbar } from "react-admin";
 import { Link } from "react-router-dom";
 import { t } from "../i18n/t.ts";
+import { actionName } from "../ui/action-name.ts";
 import { formatInstant } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
@@ -14,7 +15,7 @@ const pageOf: Record<string, (id: string) => string> = {
   program: (id) => `/programs/${id}/show`,
   member: (id) => `/members/${id}/show`,
   certificate: (id) => `/certificates/${id}/show`,
-  attendance_upload: (id) => `/attendance-uploads/${id}/show`,
+  "attendance-upload": (id) => `/attendance-uploads/${id}/show`,
   mail: (id) => `/mails/${id}/show`,
 };
 
@@ -78,12 +79,15 @@ const Action = ({ entry: { action, subjectType, subjectId } }: { entry: ListedAu
   const page = pageOf[subjectType];
   return (
     <>
-      {action}{" "}
+      {actionName(action)}{" "}
       {page && (
         <MuiLink component={Link} to={page(subjectId)} variant="body2">
           {t("audit.open")}
         </MuiLink>
       )}
+      <Typography variant="body2" color="text.secondary">
+        {action}
+      </Typography>
     </>
   );
 };

@@ -1,13 +1,7 @@
 import { Box, Typography } from "@mui/material";
-import { isKey, t } from "../i18n/t.ts";
+import { actionName } from "../ui/action-name.ts";
 import { formatInstant } from "../ui/dates.ts";
 import type { ProgramPage } from "./program.data.ts";
-
-/** What was done, as people read it; an action that has no words yet by its own name. */
-const actionName = (action: string): string => {
-  const key = `action.${action}`;
-  return isKey(key) ? t(key) : action;
-};
 
 /** What happened to a program, the newest first. */
 export const ProgramTimeline = ({ entries }: { entries: ProgramPage["timeline"] }) => {

@@ -111,7 +111,7 @@ async function checkAndEnter(ctx: Context, entry: AttendanceEntry): Promise<Ente
       )
       .where("record.sessionId IS NULL AND record.reversedAt IS NULL")
       .getOneOrFail();
-    await audit(tx, ctx, "attendance.enter", ["attendance_record", record.id], {
+    await audit(tx, ctx, "attendance.enter", ["attendance-record", record.id], {
       after: {
         memberId: record.memberId,
         programId: record.programId,

@@ -56,7 +56,7 @@ export async function finishUpload(
     changedRows,
     removedRows,
   } = columns;
-  await audit(tx, ctx, upload.amendsId ? "attendance.amend" : "attendance.upload", ["attendance_upload", upload.id], {
+  await audit(tx, ctx, upload.amendsId ? "attendance.amend" : "attendance.upload", ["attendance-upload", upload.id], {
     reason: upload.reason,
     after: {
       status,

@@ -46,7 +46,7 @@ export async function undoUpload(ctx: Context, id: string, reason: string): Prom
       { status: AttendanceUploadStatus.UNDONE, ownsFile: false, undoneAt: ctx.now(), undoReason: given },
     );
     await tx.update(AttendanceUpload, id, { removedRows: count });
-    await audit(tx, ctx, "attendance.undo", ["attendance_upload", id], {
+    await audit(tx, ctx, "attendance.undo", ["attendance-upload", id], {
       reason: given,
       before: { status: upload.status },
       after: { status: AttendanceUploadStatus.UNDONE, removedRows: count },

@@ -88,7 +88,7 @@ async function takeOnce(ctx: Context, given: ArrivedUpload, roster: RosterFile):
 
     const upload = await insertUpload(tx, ctx, { ...given, phase: AttendanceUploadPhase.WAITING });
     await storeParts(tx, upload.id, roster.open());
-    await audit(tx, ctx, "attendance.receive", ["attendance_upload", upload.id], {
+    await audit(tx, ctx, "attendance.receive", ["attendance-upload", upload.id], {
       after: { fileName: given.fileName, byteSize: given.facts.byteSize, preview: given.preview },
     });
     await enqueue(tx, "attendance.check", { uploadId: upload.id });

@@ -1,4 +1,5 @@
 import type { EntityManager } from "typeorm";
+import type { ProgramActionName } from "../audit/actions.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound, type Thing } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
@@ -85,7 +86,7 @@ export async function countChange(
   tx: EntityManager,
   ctx: Context,
   { program, approved }: LockedConference,
-  action: string,
+  action: ProgramActionName,
 ): Promise<void> {
   if (!approved) await changeProgram(tx, ctx, program, action);
 }

@@ -107,7 +107,7 @@ export async function updateSessions(
     if (sessions.length < found.length) throw notFound("session");
     for (const session of sessions) {
       if (version !== null) assertVersion("session", session.version, version);
-      const before = Object.fromEntries(
+      const before: SessionChanges = Object.fromEntries(
         Object.keys(changes).map((name) => [name, session[name as keyof SessionChanges]]),
       );
       const unchanged = { ...session };

@@ -29,7 +29,7 @@ export async function updateRegistration(
       if (!registration) throw notFound("registration");
       assertVersion("registration", registration.version, version);
       const terms = registrationTerms(input);
-      const before = Object.fromEntries(
+      const before: Partial<typeof terms> = Object.fromEntries(
         Object.keys(terms).map((name) => [name, registration[name as keyof typeof terms]]),
       );
       const changed = { ...terms, version: version + 1 };

@@ -37,23 +37,27 @@ const batchDigest = `encode(sha256(string_agg(uuid_send(entry_id) || int4send(st
 /**
  * Takes texts out of the audit log that say who somebody is. The entries stay in the chain by the hash that they were written with,
  * and this batch is an entry of its own. Who did what to which thing, by ID, and when, stays.
- * @param entries SQL of the IDs of the entries
- * @param pattern regular expression of what is taken out, in any case; null: everything that can be
+ * @param entries SQL of the IDs of the entries, and for FIELDS of the `fields` of each: `before.firstName`
+ * @param what regular expression of what is taken out, in any case; FIELDS: these fields whole; EVERYTHING: all that can be
  * @returns how many entries that was
  */
 export async function redactAudit(
   tx: EntityManager,
   ctx: Context,
   reason: string,
-  { entries, values, pattern }: { entries: string; values: unknown[]; pattern: string | null },
+  {
+    entries,
+    values,
+    what,
+  }: { entries: string; values: unknown[]; what: { pattern: string } | "FIELDS" | "EVERYTHING" },
 ): Promise<number> {
   const [{ id: batchId }] = await tx.query("SELECT uuid_v7() AS id");
   const place = values.length;
   await tx.query(
-    `INSERT INTO audit_redaction (entry_id, batch_id, pattern)
-     SELECT found.id, $${place + 1}::uuid, $${place + 2}::text FROM (${entries}) found WHERE found.id IN (
-       SELECT id FROM audit_entry WHERE action <> '${redactAction}')`,
-    [...values, batchId, pattern],
+    `INSERT INTO audit_redaction (entry_id, batch_id, pattern, fields)
+     SELECT found.id, $${place + 1}::uuid, $${place + 2}::text, ${what === "FIELDS" ? "found.fields" : "NULL"} FROM (${entries}) found
+     WHERE found.id IN (SELECT id FROM audit_entry WHERE action <> '${redactAction}')`,
+    [...values, batchId, typeof what === "object" ? what.pattern : null],
   );
   const [{ count, digest }] = await tx.query(
     `SELECT count(*)::int AS count, ${batchDigest} AS digest FROM audit_redaction WHERE batch_id = $1`,

@@ -45,7 +45,8 @@ export const auditFields: Fields<Omit<AuditRow, "changes"> & Facts> = {
   actor: "e.actor_name",
   actorAs: "e.actor_as",
   action: "e.action",
-  subjectType: "e.subject_type",
+  // Two kinds were once written otherwise.
+  subjectType: "replace(e.subject_type, '_', '-')",
   subjectId: "e.subject_id",
   ip: "e.ip",
   reason: "e.reason",

@@ -1,4 +1,5 @@
 import type { EntityManager } from "typeorm";
+import type { AuditAction, Decided, SubjectOf } from "../audit/actions.ts";
 import { AuditEntry } from "./audit.entity.ts";
 import type { Context } from "./context.ts";
 import type { SqlFragment } from "./lists/sql.ts";
@@ -21,15 +22,19 @@ export const systemViewer: Viewer = {
   memberId: null,
 };
 
-export interface AuditDetails {
-  reason?: string | null;
-  before?: Record<string, unknown> | null;
-  after?: Record<string, unknown> | null;
+/** Why, and what was before and is after. Fields that are not decided for the action, in `server/audit/actions.ts`, do not compile. */
+export interface AuditDetails<A extends AuditAction, B, C> {
+  reason?: string | null | undefined;
+  before?: Decided<A, B> | null | undefined;
+  after?: Decided<A, C> | null | undefined;
 }
 
-export type AuditSubject = readonly [subjectType: string, subjectId: string];
-
-const entryOf = (ctx: Context, action: string, [subjectType, subjectId]: AuditSubject, details: AuditDetails) => ({
+const entryOf = <A extends AuditAction>(
+  ctx: Context,
+  action: A,
+  [subjectType, subjectId]: readonly [SubjectOf<A>, string],
+  { reason, before, after }: AuditDetails<A, unknown, unknown>,
+) => ({
   at: ctx.now(),
   actorAccountId: ctx.viewer.accountId,
   actorAs: actorAs(ctx.viewer),
@@ -37,20 +42,20 @@ const entryOf = (ctx: Context, action: string, [subjectType, subjectId]: AuditSu
   action,
   subjectType,
   subjectId,
-  reason: details.reason ?? null,
-  before: details.before ?? null,
-  after: details.after ?? null,
+  reason: reason ?? null,
+  before: before ?? null,
+  after: after ?? null,
   requestId: ctx.request.id,
   ip: ctx.request.ip,
 });
 
 /** Writes a line of the audit log in the transaction of the change itself. */
-export async function audit(
+export async function audit<A extends AuditAction, B = object, C = object>(
   tx: EntityManager,
   ctx: Context,
-  action: string,
-  subject: AuditSubject,
-  details: AuditDetails = {},
+  action: A,
+  subject: readonly [SubjectOf<A>, string],
+  details: AuditDetails<A, B, C> = {},
 ): Promise<void> {
   await tx.insert(AuditEntry, entryOf(ctx, action, subject, details) as never);
 }
@@ -60,7 +65,12 @@ export async function audit(
  * @returns a function that binds its values and answers with the SQL
  */
 export const auditSql =
-  (ctx: Context, action: string, subject: AuditSubject, details: AuditDetails = {}): SqlFragment =>
+  <A extends AuditAction, B = object, C = object>(
+    ctx: Context,
+    action: A,
+    subject: readonly [SubjectOf<A>, string],
+    details: AuditDetails<A, B, C> = {},
+  ): SqlFragment =>
   (bind, from) => {
     const entry = entryOf(ctx, action, subject, details);
     return `INSERT INTO audit_entry (at, actor_account_id, actor_as, actor_name, action, subject_type, subject_id, reason,

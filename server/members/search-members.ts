@@ -33,9 +33,9 @@ export async function searchMembers(
   if (page.first > maximumPage)
     throw new DomainError(ErrorCode.BAD_INPUT, "members.pageSize", { field: "first", maximumPage });
   assertSearchable(filter);
-  const given = Object.entries(filter).filter(([, value]) => value?.trim());
+  const given: MemberConditions = Object.fromEntries(Object.entries(filter).filter(([, value]) => value?.trim()));
   const who = ctx.viewer.accountId ?? nobodyId;
-  const asked = { ...Object.fromEntries(given), first: page.first, offset: page.offset ?? 0 };
+  const asked = { ...given, first: page.first, offset: page.offset ?? 0 };
   const line = auditSql(ctx, "member.search", ["account", who], { after: asked });
   const takes = [
     { limit: memberSearchByViewer, who, count: 1 },

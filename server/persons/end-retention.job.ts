@@ -170,7 +170,7 @@ const auditEntries: Step = (tx, ctx, { today, years }) =>
       AND (actor_name <> '[erased]' OR ip IS NOT NULL OR reason IS NOT NULL OR before IS NOT NULL OR after IS NOT NULL)
       ORDER BY at, id LIMIT ${batch}`,
     values: [today, years],
-    pattern: null,
+    what: "EVERYTHING",
   });
 
 const steps = { certificates, attendance, claims, registrations, documents, mails, uploads, auditEntries };
@@ -182,8 +182,9 @@ const steps = { certificates, attendance, claims, registrations, documents, mail
 export const endRetentionJob = defineJob("persons.endRetention", async (ctx: Context) => {
   const { retentionYears: years, timeZone } = await loadSettings(ctx.db.manager);
   const retention = { years, today: localDay(ctx.now(), timeZone) };
-  const gone: Record<string, number> = {};
-  for (const [name, step] of Object.entries(steps)) {
+  const gone: Partial<Record<keyof typeof steps, number>> = {};
+  for (const name of Object.keys(steps) as (keyof typeof steps)[]) {
+    const step = steps[name];
     for (;;) {
       const count = await inTransaction(ctx, (tx) => step(tx, ctx, retention));
       if (count === 0) break;

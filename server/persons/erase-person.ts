@@ -1,4 +1,5 @@
 import type { EntityManager } from "typeorm";
+import { auditActions, type Fate } from "../audit/actions.ts";
 import { audit } from "../core/audit.ts";
 import { redactAudit } from "../core/audit-chain.ts";
 import type { Context } from "../core/context.ts";
@@ -36,7 +37,44 @@ const thingsOfPerson = `
   UNION ALL SELECT id FROM certificate WHERE member_id = ANY($2::uuid[])
   UNION ALL SELECT id FROM attendance_record WHERE member_id = ANY($2::uuid[])
   UNION ALL SELECT id FROM mail WHERE recipient_account_id = ANY($1::uuid[])
-  UNION ALL SELECT id FROM registration WHERE email = ANY($3::text[])`;
+  UNION ALL SELECT id FROM registration WHERE email = ANY($3::text[]) OR member_id = ANY($2::uuid[])`;
+
+/** Fields of each action that are somebody's, by whose. */
+const fates = Object.entries(auditActions).flatMap(([action, { fields }]) =>
+  Object.entries<Fate>(fields).map(([field, fate]) => ({ action, field, fate })),
+);
+
+/**
+ * Fields that are this person's whole, whatever stands in them. Whom a program names as whom to ask is told by the address beside the
+ * name, or where only the name changed by one that the program has or had.
+ */
+const fieldsOfPerson = `
+  SELECT e.id, array_agg(s.side || '.' || f.field) AS fields
+  FROM audit_entry e
+  JOIN json_to_recordset($4) AS f (action text, field text, fate text) ON f.action = e.action
+  CROSS JOIN LATERAL (VALUES ('before', e.before), ('after', e.after)) AS s (side, said)
+  WHERE s.said ->> f.field <> '[erased]' AND CASE f.fate
+    WHEN 'subject' THEN e.subject_id IN (${thingsOfPerson})
+    WHEN 'actor' THEN e.actor_account_id = ANY($1::uuid[])
+    WHEN 'contact' THEN CASE WHEN s.said ->> 'contactEmail' <> '' THEN lower(s.said ->> 'contactEmail') = ANY($3::text[])
+      ELSE e.subject_id IN (
+        SELECT id FROM program WHERE lower(contact_email) = ANY($3::text[])
+        UNION SELECT subject_id FROM audit_entry WHERE subject_type = 'program'
+          AND (lower(before ->> 'contactEmail') = ANY($3::text[]) OR lower(after ->> 'contactEmail') = ANY($3::text[]))) END
+    ELSE false END
+  GROUP BY e.id`;
+
+/** What somebody looked for by a name that only this person has, or had. */
+const searchesForPerson = `
+  SELECT e.id, array_agg('after.' || f.field) AS fields
+  FROM audit_entry e
+  JOIN json_to_recordset($4) AS f (action text, field text, fate text) ON f.action = e.action AND f.fate = 'sought' AND e.after ? f.field
+  CROSS JOIN LATERAL (SELECT CASE jsonb_typeof(e.after -> 'filter') WHEN 'object' THEN e.after -> 'filter' ELSE e.after END AS sought) q
+  CROSS JOIN LATERAL (SELECT lower(coalesce(q.sought ->> 'firstName', '')) AS first, lower(coalesce(q.sought ->> 'lastName', '')) AS last) s
+  WHERE s.first || s.last <> '' AND starts_with($1, s.first) AND starts_with($2, s.last)
+    AND NOT EXISTS (SELECT FROM member o WHERE o.id <> ALL($3::uuid[])
+      AND starts_with(o.first_name_key, s.first) AND starts_with(o.last_name_key, s.last))
+  GROUP BY e.id`;
 
 async function eraseAudit(tx: EntityManager, ctx: Context, traces: PersonTraces): Promise<void> {
   const { accountIds, memberIds, ownAddresses, names } = traces;
@@ -44,25 +82,26 @@ async function eraseAudit(tx: EntityManager, ctx: Context, traces: PersonTraces)
   await redactAudit(tx, ctx, why, {
     entries: `SELECT e.id FROM audit_entry e WHERE e.actor_account_id = ANY($1::uuid[]) OR e.subject_id IN (${thingsOfPerson})`,
     values: [accountIds, memberIds, ownAddresses],
-    pattern: patternOfOwn(traces),
+    what: { pattern: patternOfOwn(traces) },
+  });
+  await redactAudit(tx, ctx, why, {
+    entries: fieldsOfPerson,
+    values: [accountIds, memberIds, ownAddresses, JSON.stringify(fates)],
+    what: "FIELDS",
   });
   // Searches that could have found nobody else.
   for (const { firstNameKey, lastNameKey } of names)
     await redactAudit(tx, ctx, why, {
-      entries: `SELECT e.id FROM audit_entry e
-        CROSS JOIN LATERAL (SELECT lower(coalesce(e.after ->> 'firstName', '')) AS first, lower(coalesce(e.after ->> 'lastName', '')) AS last) s
-        WHERE e.action = 'member.search' AND e.after IS NOT NULL AND s.first || s.last <> '' AND starts_with($1, s.first) AND starts_with($2, s.last)
-          AND NOT EXISTS (SELECT FROM member o WHERE o.id <> ALL($3::uuid[])
-            AND starts_with(o.first_name_key, s.first) AND starts_with(o.last_name_key, s.last))`,
-      values: [firstNameKey, lastNameKey, memberIds],
-      pattern: null,
+      entries: searchesForPerson,
+      values: [firstNameKey, lastNameKey, memberIds, JSON.stringify(fates)],
+      what: "FIELDS",
     });
   const pattern = patternEverywhere(traces);
   await redactAudit(tx, ctx, why, {
     entries: `SELECT e.id FROM audit_entry e
       WHERE concat_ws(' ', e.actor_name, e.reason, e.before::text, e.after::text) ~* $1`,
     values: [pattern],
-    pattern,
+    what: { pattern },
   });
 }
 

@@ -1,4 +1,5 @@
 import type { EntityManager } from "typeorm";
+import { fold } from "../core/fold.ts";
 
 /** Who is to be erased, under all IDs, numbers, addresses and names. */
 export interface PersonTraces {
@@ -33,6 +34,7 @@ export async function readTraces(
      FROM member m WHERE m.id = $1 OR m.merged_into_id = $1 ORDER BY m.id`,
     [memberId],
   );
+  const names = await withFormerNames(tx, members, memberId);
   const addresses: { address: string; own: boolean }[] = await tx.query(
     `SELECT address, bool_or(own) AND NOT EXISTS (SELECT FROM email_address e WHERE e.address = known.address
          AND e.verified_at IS NOT NULL AND e.account_id <> ALL ($1::uuid[])) AS own
@@ -54,8 +56,36 @@ export async function readTraces(
     memberNumbers: members.map(({ memberNumber }) => memberNumber),
     addresses: addresses.map(({ address }) => address),
     ownAddresses: addresses.filter(({ own }) => own).map(({ address }) => address),
-    names: members,
+    names,
   };
+}
+
+/** The names that the audit log has of these members, besides those that they have. */
+async function withFormerNames(
+  tx: EntityManager,
+  members: (PersonTraces["names"][number] & { id: string })[],
+  memberId: string | null,
+): Promise<PersonTraces["names"]> {
+  const said: { id: string; firstName: string | null; lastName: string | null }[] = await tx.query(
+    `SELECT DISTINCT e.subject_id AS id, s.said ->> 'firstName' AS "firstName", s.said ->> 'lastName' AS "lastName"
+     FROM audit_entry e CROSS JOIN LATERAL (VALUES (e.before), (e.after)) AS s (said)
+     WHERE e.subject_id = ANY($1::uuid[]) AND e.subject_type = 'member' AND s.said ?| ARRAY['firstName', 'lastName']`,
+    [members.map(({ id }) => id)],
+  );
+  const former = said.flatMap((name) => {
+    const now = members.find(({ id }) => id === name.id);
+    const firstName = name.firstName ?? now?.firstName ?? "";
+    const lastName = name.lastName ?? now?.lastName ?? "";
+    if (firstName === now?.firstName && lastName === now?.lastName) return [];
+    return [{ firstName, lastName, firstNameKey: fold(firstName), lastNameKey: fold(lastName) }];
+  });
+  const shared: { unique: boolean }[] = await tx.query(
+    `SELECT NOT EXISTS (SELECT FROM member o WHERE o.first_name_key = n.first AND o.last_name_key = n.last
+       AND o.id <> $3 AND o.merged_into_id IS DISTINCT FROM $3) AS unique
+     FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS n (first, last, place) ORDER BY place`,
+    [former.map(({ firstNameKey }) => firstNameKey), former.map(({ lastNameKey }) => lastNameKey), memberId],
+  );
+  return [...members, ...former.map((name, i) => ({ ...name, unique: shared[i]?.unique ?? false }))];
 }
 
 /** Text as a part of a regular expression of PostgreSQL that matches just that. */

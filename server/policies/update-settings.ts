@@ -24,7 +24,7 @@ export async function updateSettings(ctx: Context, version: number, input: Setti
     Object.entries(input)
       .filter(([, value]) => value != null)
       .map(([name, value]) => [name, typeof value === "string" ? value.trim() : value]),
-  ) as Partial<AccreditorSettings>;
+  ) as Partial<Pick<AccreditorSettings, keyof SettingsInput>>;
   if (set.timeZone) await assertTimeZone(ctx, set.timeZone);
   if (set.memberIdLabel) assertDistinctHeading(set.memberIdLabel);
   return inTransaction(ctx, async (tx) => {
@@ -51,7 +51,9 @@ export async function updateSettings(ctx: Context, version: number, input: Setti
         [addDays(localDay(ctx.now(), before.timeZone), 1), set.reportingDays],
       );
     await audit(tx, ctx, "settings.update", ["settings", settingsId], {
-      before: Object.fromEntries(Object.keys(set).map((name) => [name, before[name as keyof AccreditorSettings]])),
+      before: Object.fromEntries(
+        Object.keys(set).map((name) => [name, before[name as keyof AccreditorSettings]]),
+      ) as typeof set,
       after: { ...set },
     });
     return loadSettings(tx);

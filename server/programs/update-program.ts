@@ -32,10 +32,16 @@ export async function updateProgram(
     if (input.providerId !== program.providerId)
       throw new DomainError(ErrorCode.BAD_INPUT, "programs.providerStays", { field: "providerId" });
     await assertType(tx, input.typeId, program.typeId);
-    const before = { speakers: await loadSpeakers(tx, id), offerings: await loadOfferings(tx, id) };
+    // The address goes with the name in the log: it says whose name it is.
+    const { contactEmail } = program;
+    const before = { contactEmail, speakers: await loadSpeakers(tx, id), offerings: await loadOfferings(tx, id) };
     await writeSpeakers(tx, id, application.speakers);
     await writeOfferings(tx, id, application.offerings);
-    const after = { speakers: await loadSpeakers(tx, id), offerings: await loadOfferings(tx, id) };
+    const after = {
+      contactEmail: application.columns.contactEmail,
+      speakers: await loadSpeakers(tx, id),
+      offerings: await loadOfferings(tx, id),
+    };
     await changeProgram(tx, ctx, program, "program.update", { patch: application.columns, before, after });
     return readProgram(tx, id);
   });

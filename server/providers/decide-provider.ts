@@ -6,7 +6,7 @@ import { assertMay, staff } from "../core/policy.ts";
 import { assertMove } from "../core/transitions.ts";
 import { Provider } from "./provider.entity.ts";
 import { mailDecision } from "./provider.mail.ts";
-import { canDecideProvider, type ProviderAction, providerActions } from "./provider.policy.ts";
+import { canDecideProvider, isPossible, type ProviderAction, providerActions } from "./provider.policy.ts";
 import { providerMoves } from "./provider.status.ts";
 
 /**
@@ -26,9 +26,9 @@ export async function decideProvider(
     if (!provider) throw notFound("provider");
     if (!canDecideProvider(ctx.viewer, provider))
       throw new DomainError(ErrorCode.CONFLICT_OF_INTEREST, "providers.conflictOfInterest");
-    const { from, to } = providerActions[action];
+    const { to, audited } = providerActions[action];
     assertMove(providerMoves, "provider", provider.status, to);
-    if (!from.includes(provider.status))
+    if (!isPossible(action, provider))
       throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "providers.notNow", {
         action,
         from: provider.status,
@@ -36,11 +36,7 @@ export async function decideProvider(
       });
     const before = { status: provider.status };
     await tx.update(Provider, id, { status: to });
-    await audit(tx, ctx, `provider.${action.toLowerCase()}`, ["provider", id], {
-      reason,
-      before,
-      after: { status: to },
-    });
+    await audit(tx, ctx, audited, ["provider", id], { reason, before, after: { status: to } });
     await mailDecision(tx, ctx, provider, action, reason);
     return Object.assign(provider, { status: to });
   });

@@ -1,4 +1,5 @@
 import { registerEnumType } from "type-graphql";
+import type { AuditAction } from "../audit/actions.ts";
 import { actsFor, ProviderStatus, type Viewer } from "../core/viewer.ts";
 import type { Provider } from "./provider.entity.ts";
 
@@ -26,15 +27,26 @@ registerEnumType(ProviderAction, {
   },
 });
 
-/** From where to where each leads. */
-export const providerActions: Record<ProviderAction, { from: readonly ProviderStatus[]; to: ProviderStatus }> = {
-  ACTIVATE: { from: [ProviderStatus.APPLIED], to: ProviderStatus.ACTIVE },
-  SUSPEND: { from: [ProviderStatus.APPLIED, ProviderStatus.ACTIVE], to: ProviderStatus.SUSPENDED },
-  REINSTATE: { from: [ProviderStatus.SUSPENDED], to: ProviderStatus.ACTIVE },
-};
+/** From where to where each leads, and how the audit log has it. */
+export const providerActions = {
+  ACTIVATE: { from: [ProviderStatus.APPLIED], to: ProviderStatus.ACTIVE, audited: "provider.activate" },
+  SUSPEND: {
+    from: [ProviderStatus.APPLIED, ProviderStatus.ACTIVE],
+    to: ProviderStatus.SUSPENDED,
+    audited: "provider.suspend",
+  },
+  REINSTATE: { from: [ProviderStatus.SUSPENDED], to: ProviderStatus.ACTIVE, audited: "provider.reinstate" },
+} as const satisfies Record<
+  ProviderAction,
+  { from: readonly ProviderStatus[]; to: ProviderStatus; audited: AuditAction }
+>;
+
+/** Whether the provider's status lets it be decided. */
+export const isPossible = (action: ProviderAction, { status }: Pick<Provider, "status">): boolean =>
+  (providerActions[action].from as readonly ProviderStatus[]).includes(status);
 
 /** What the viewer can decide about the provider now, so that no screen derives it again. */
 export function availableProviderActions(viewer: Viewer, provider: ProviderFacts): ProviderAction[] {
   if (!canDecideProvider(viewer, provider)) return [];
-  return Object.values(ProviderAction).filter((action) => providerActions[action].from.includes(provider.status));
+  return Object.values(ProviderAction).filter((action) => isPossible(action, provider));
 }

@@ -7,6 +7,7 @@ import { World } from "../support/world.ts";
 let world: World;
 beforeEach(async () => {
   world = await World.start();
+  world.writesOwnAudit = true;
 });
 afterEach(() => world.stop());
 

@@ -15,6 +15,7 @@ const claimants = 18;
 
 beforeAll(async () => {
   world = await World.start();
+  world.writesOwnAudit = true;
   staff = await world.staff();
   lakeside = await world.provider({ name: "Lakeside" });
   northern = await world.provider({ name: "Northern" });

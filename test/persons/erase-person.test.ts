@@ -275,6 +275,54 @@ test("two owners who ask at once don't leave their provider alone", async () => 
   expect(answers.map(({ errors }) => errors[0]?.extensions.code ?? "done").sort()).toEqual(["LAST_OWNER", "done"]);
 });
 
+test("fields of the audit log that are a person's go whole, also where nothing in them looks like the person", async () => {
+  const { staff, provider } = scene;
+  const { id } = await world.member({ firstName: first, lastName: last, email: address });
+  const token = await world.signIn(address);
+  // A program's contact, by a nickname; then somebody else, and the nickname of that one stays.
+  const program = await programIn(world, scene, "DRAFT", { contactName: "Zorb", contactEmail: address });
+  const update = `mutation ($id: ID!, $version: Int!, $input: ProgramInput!) { updateProgram(id: $id, version: $version, input: $input) { version } }`;
+  const contact = async (contactName: string, contactEmail: string) => {
+    const [{ version, type_id: typeId, name }] = await world.sql("SELECT * FROM program WHERE id = $1", [program.id]);
+    const input = { providerId: provider.id, typeId, name, contactName, contactEmail };
+    await world.ok(provider.token, update, { id: program.id, version, input });
+  };
+  await contact("Zorbie", address);
+  await contact("Bobby", "bob@example.test");
+  await contact("Robert", "bob@example.test");
+  // Where somebody signed in from, and a name that the person had once and a list was made by.
+  await world.sql("UPDATE access_token SET user_agent = 'A tablet named Plix' WHERE account_id = $1", [
+    (await world.sql("SELECT account_id FROM member WHERE id = $1", [id]))[0].account_id,
+  ]);
+  const device = (await world.ok(token, "{ viewer { devices { id } } }")).viewer.devices[0].id;
+  await world.ok(token, "mutation ($id: ID!) { endDevice(id: $id) }", { id: device });
+  world.writesOwnAudit = true;
+  await world.sql(
+    `INSERT INTO audit_entry (at, actor_as, actor_name, action, subject_type, subject_id, reason, before, after)
+     VALUES (now(), 'STAFF', 'x', 'member.create', 'member', $1, 'Was Zorbalina Vexhollow', '{"lastName": "Vexhollow"}', '{"lastName": "Quixhaven"}')`,
+    [id],
+  );
+  await world.fetch(`/exports/members.csv?filter=${encodeURIComponent('{"lastName":"quixh"}')}`, {
+    token: staff.token,
+  });
+  expect(await scan("Plix")).toEqual(["audit_entry.before"]);
+  expect(await scan("vexhollow")).toEqual(["audit_entry.before", "audit_entry.reason"]);
+  expect(await scan("quixh")).toContain("audit_entry.after");
+  await world.ok(staff.token, 'mutation ($id: ID!) { eraseMember(memberId: $id, reason: "asked") }', { id });
+  await world.runJobs();
+  for (const marker of ["zorb", "plix", "vexhollow", "quix"])
+    expect([marker, await scan(marker)]).toEqual([marker, []]);
+  const said = await world.sql(
+    "SELECT before ->> 'contactName' AS before, after ->> 'contactName' AS after FROM audit_entry WHERE action = 'program.update' ORDER BY at, id",
+  );
+  expect(said).toEqual([
+    { before: "[erased]", after: "[erased]" },
+    { before: "[erased]", after: "Bobby" },
+    { before: "Bobby", after: "Robert" },
+  ]);
+  expect(await verifyChain()).toBeNull();
+});
+
 test("staff erase a person with a reason, and nobody else's", async () => {
   const { id } = await world.member({ firstName: first, lastName: last, email: address });
   const document = "mutation ($id: ID!, $reason: String!) { eraseMember(memberId: $id, reason: $reason) }";

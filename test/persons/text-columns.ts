@@ -132,6 +132,7 @@ export const impersonal = [
   "audit_link.hash",
   "audit_redaction.after_digest",
   "audit_redaction.before_digest",
+  "audit_redaction.fields",
   "certificate.accreditor_name",
   "certificate.credit_unit",
   "certificate.provider_name",

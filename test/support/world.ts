@@ -16,6 +16,7 @@ import { createSchema } from "../../server/schema.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 import { type MemberFacts, makeAccount, makeMember, makeProvider, password } from "./factories.ts";
 import { countStatements } from "./statements.ts";
+import { undecidedAudit } from "./undecided-audit.ts";
 
 /** Tests send thousands of requests from one address. One that is about limits sets those it is about. */
 const unlimited = Object.fromEntries(everyRateLimit().map(({ name }) => [name, 1_000_000_000]));
@@ -36,6 +37,8 @@ export class World {
   readonly base: Pick<Context, "db" | "config" | "now">;
   readonly config: Config;
   url = "";
+  /** For a test that writes to the audit log by itself what the server never would. */
+  writesOwnAudit = false;
   #clock: Date | null = null;
   #server: Server | null = null;
   #made = 0;
@@ -70,8 +73,11 @@ export class World {
   async stop(): Promise<void> {
     this.#server?.closeAllConnections();
     await new Promise((resolve) => this.#server?.close(resolve));
+    const undecided = this.writesOwnAudit ? [] : await undecidedAudit((statement) => this.sql(statement));
     await this.base.db.destroy();
     await this.database.drop();
+    if (undecided.length > 0)
+      throw new Error(`The audit log has what server/audit/actions.ts does not: ${undecided.join(", ")}`);
   }
 
   /** Sets the clock, for requests and jobs alike: an ISO instant with offset. Null: real time. */

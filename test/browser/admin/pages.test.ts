@@ -156,8 +156,9 @@ test("every page of staff, and each dialog of a review", async () => {
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
   }
-  await page.getByRole("region", { name: "Audit log" }).getByRole("button", { name: "Show" }).click();
-  await page.getByText("program.start-review").first().waitFor();
+  const log = page.getByRole("region", { name: "Audit log" });
+  await log.getByRole("button", { name: "Show" }).click();
+  await log.getByText("Review started").first().waitFor();
   found.push(...(await faultsOf(visitor, "the audit log of a program")));
   await page.getByRole("button", { name: staff.email }).click();
   await page.getByRole("menuitem", { name: "Logout" }).click();

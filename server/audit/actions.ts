@@ -1,0 +1,324 @@
+/**
+ * Everything that the audit log can say: what each action is about, and what its `before` and `after` may hold. `audit()` takes no other
+ * action, subject or field, and erasing a person goes by what stands here. The console has the words of each action (`action.` in
+ * `admin/i18n/en.json`). An action is named after the subject or its folder and the verb of the operation; names and subjects stay as
+ * they are once they were written, since the log's chain is never written anew.
+ */
+
+/**
+ * What becomes of a field when a person is erased:
+ * - `kept`: an ID, a number, a state, a day, a count: it stays, and says nothing of a person but by an ID or a member number.
+ * - `text`: what people wrote about something else. The person's own addresses and names are taken out of it, the rest stays.
+ * - `subject`: about the person whom the entry's subject is or belongs to. Gone whole when that person is erased.
+ * - `actor`: about who did it. Gone whole when that person is erased.
+ * - `address`: somebody's e-mail address, wherever it stands. Gone when that person is erased, if it was shown to be theirs.
+ * - `contact`: about whoever has the address that stands in `contactEmail` beside it, or else in the program. Gone whole with them.
+ * - `sought`: what somebody looked for. Gone with a person if it can have meant nobody else.
+ */
+export type Fate = "kept" | "text" | "subject" | "actor" | "address" | "contact" | "sought";
+
+type Fields = Readonly<Record<string, Fate>>;
+
+/** Kinds of what entries are about. */
+export type AuditSubjectKind =
+  | "account"
+  | "api-key"
+  | "attendance-record"
+  | "attendance-upload"
+  | "audit-redaction"
+  | "certificate"
+  | "credit-rule"
+  | "mail"
+  | "member"
+  | "program"
+  | "program-type"
+  | "provider"
+  | "registration"
+  | "session"
+  | "settings";
+
+const about = <S extends AuditSubjectKind, const F extends Fields>(subject: S | readonly S[], fields: F) => ({
+  subjects: (typeof subject === "string" ? [subject] : subject) as readonly S[],
+  fields,
+});
+
+const nothing = {} as const;
+
+const address = { address: "subject" } as const;
+
+/** A program's own columns: every change of one writes those that changed. */
+const program = {
+  status: "kept",
+  version: "kept",
+  number: "kept",
+  providerId: "kept",
+  typeId: "kept",
+  creditRuleId: "kept",
+  name: "text",
+  nameKey: "text",
+  description: "text",
+  objectives: "text",
+  minutes: "kept",
+  requestedCredits: "kept",
+  credits: "kept",
+  contactName: "contact",
+  contactEmail: "address",
+  listOnCalendar: "kept",
+  requestEmailBlast: "kept",
+  startsOn: "kept",
+  endsOn: "kept",
+  copiedFromId: "kept",
+  submittedAt: "kept",
+} as const;
+
+const session = {
+  programId: "kept",
+  title: "text",
+  subtitle: "text",
+  startsAt: "kept",
+  endsAt: "kept",
+  speakers: "text",
+  room: "text",
+  track: "text",
+  virtual: "kept",
+  eligible: "kept",
+  credits: "kept",
+  releasedOn: "kept",
+  recordingOfId: "kept",
+  registrationTypes: "text",
+} as const;
+
+const claim = { memberId: "kept", attendedOn: "kept" } as const;
+
+const registration = {
+  programId: "kept",
+  email: "subject",
+  registrationType: "text",
+  accessFrom: "kept",
+  accessUntil: "kept",
+  virtualOnly: "kept",
+} as const;
+
+const importedFile = { fileName: "text", added: "kept", changed: "kept", unchanged: "kept" } as const;
+
+const roster = {
+  status: "kept",
+  preview: "kept",
+  fileName: "text",
+  rowCount: "kept",
+  recordedRows: "kept",
+  errorCount: "kept",
+  warningCount: "kept",
+} as const;
+
+const identity = { issuer: "kept", subject: "subject" } as const;
+
+const programType = {
+  code: "kept",
+  name: "text",
+  minimumMinutes: "kept",
+  maximumMinutes: "kept",
+  position: "kept",
+  active: "kept",
+} as const;
+
+export const auditActions = {
+  "account.add-address": about("account", address),
+  "account.change-password": about("account", nothing),
+  "account.change-primary-address": about("account", address),
+  "account.create": about("account", { isStaff: "kept" }),
+  "account.disable-second-factor": about("account", nothing),
+  "account.enable-second-factor": about("account", nothing),
+  "account.end-device": about("account", { userAgent: "subject" }),
+  "account.end-sign-ins": about("account", { signIns: "kept" }),
+  "account.link-identity": about("account", identity),
+  "account.mail-password-reset": about("account", nothing),
+  "account.remove-address": about("account", address),
+  "account.renew-recovery-codes": about("account", nothing),
+  "account.reset-password": about("account", nothing),
+  "account.reset-second-factor": about("account", nothing),
+  "account.sign-in": about("account", { by: "kept" }),
+  "account.sign-out": about("account", nothing),
+  "account.unlink-identity": about("account", identity),
+  "account.use-recovery-code": about("account", { left: "kept" }),
+  "account.verify-address": about("account", address),
+
+  "api-key.create": about("api-key", { name: "text", scopes: "kept", providerId: "kept" }),
+  "api-key.revoke": about("api-key", { name: "text" }),
+  "api-key.rotate": about("api-key", { expiresAt: "kept", replacedById: "kept" }),
+
+  "attendance.amend": about("attendance-upload", {
+    ...roster,
+    amendsId: "kept",
+    addedRows: "kept",
+    changedRows: "kept",
+    removedRows: "kept",
+  }),
+  "attendance.enter": about("attendance-record", {
+    memberId: "kept",
+    programId: "kept",
+    completedOn: "kept",
+    credits: "kept",
+  }),
+  "attendance.receive": about("attendance-upload", { fileName: "text", byteSize: "kept", preview: "kept" }),
+  "attendance.undo": about("attendance-upload", { status: "kept", removedRows: "kept" }),
+  "attendance.upload": about("attendance-upload", roster),
+
+  "audit.redact": about("audit-redaction", { entries: "kept", digest: "kept" }),
+
+  "certificate.bundle": about("program", { number: "kept", certificates: "kept" }),
+  "certificate.issue": about("certificate", {
+    number: "kept",
+    memberId: "kept",
+    programId: "kept",
+    credits: "kept",
+    sessions: "kept",
+  }),
+  "certificate.resend": about("certificate", { addresses: "kept" }),
+  "certificate.revoke": about("certificate", { status: "kept" }),
+  "certificate.supersede": about("certificate", { status: "kept", supersededById: "kept" }),
+
+  "conference.import-registrations": about("program", { ...importedFile, absent: "kept" }),
+  "conference.import-schedule": about("program", { ...importedFile, removed: "kept", flagged: "kept" }),
+
+  "credit-rule.add": about("credit-rule", {
+    code: "kept",
+    startsOn: "kept",
+    name: "text",
+    unit: "text",
+    minutesPerUnit: "kept",
+    step: "kept",
+    rounding: "kept",
+    minimumMinutes: "kept",
+    minimumCredits: "kept",
+    firstUnitWhole: "kept",
+  }),
+
+  "list.export": about("account", { list: "kept", filter: "sought", programId: "kept" }),
+
+  "mail.resend": about("mail", { toAddress: "subject", mailId: "kept" }),
+
+  "member.create": about("member", { memberNumber: "kept" }),
+  "member.merge": about("member", {
+    kept: "subject",
+    merged: "subject",
+    memberNumber: "kept",
+    alsoKnownAs: "kept",
+    moved: "kept",
+    dropped: "kept",
+    endedCertificates: "kept",
+  }),
+  "member.merge-into": about("member", { memberId: "kept", memberNumber: "kept" }),
+  "member.search": about("account", {
+    firstName: "sought",
+    lastName: "sought",
+    email: "sought",
+    memberNumber: "sought",
+    city: "sought",
+    state: "sought",
+    zip: "sought",
+    county: "sought",
+    role: "sought",
+    first: "kept",
+    offset: "kept",
+  }),
+
+  "person.download-export": about("account", { exportId: "kept" }),
+  "person.erase": about(["account", "member"], nothing),
+  "person.export": about("account", { exportId: "kept", byteSize: "kept" }),
+  "person.request-erasure": about(["account", "member"], nothing),
+  "person.request-export": about("account", { exportId: "kept" }),
+
+  "program.add-document": about("program", { ...program, document: "text" }),
+  "program.add-session": about("program", program),
+  "program.approve": about("program", program),
+  "program.await-attendance": about("program", program),
+  "program.cancel": about("program", program),
+  "program.change-registrations": about("program", program),
+  "program.change-sessions": about("program", program),
+  "program.complete": about("program", program),
+  "program.copy": about("program", { ...program, copiedFrom: "kept" }),
+  "program.create": about("program", program),
+  "program.deny": about("program", program),
+  "program.extend-reporting": about("program", { ...program, offeringId: "kept", reportingDueOn: "kept" }),
+  "program.import-schedule": about("program", program),
+  "program.postpone": about("program", { ...program, offering: "text" }),
+  "program.remove-document": about("program", { ...program, document: "text" }),
+  "program.remove-session": about("program", program),
+  "program.reopen-attendance": about("program", { ...program, uploadId: "kept" }),
+  "program.report-attendance": about("program", program),
+  "program.request-changes": about("program", program),
+  "program.start-review": about("program", program),
+  "program.submit": about("program", program),
+  "program.update": about("program", { ...program, speakers: "text", offerings: "text" }),
+  "program.withdraw": about("program", program),
+
+  "program-type.add": about("program-type", programType),
+  "program-type.update": about("program-type", programType),
+
+  "provider.add-account": about("provider", { accountId: "kept", role: "kept" }),
+  "provider.activate": about("provider", { status: "kept" }),
+  "provider.create": about("provider", { number: "kept", name: "text", status: "kept" }),
+  "provider.invite": about("provider", { address: "address", role: "kept" }),
+  "provider.reinstate": about("provider", { status: "kept" }),
+  "provider.remove-account": about("provider", { accountId: "kept", role: "kept" }),
+  "provider.suspend": about("provider", { status: "kept" }),
+
+  "registration.remove": about("registration", registration),
+  "registration.save": about("registration", registration),
+  "registration.update": about("registration", registration),
+
+  "retention.end": about("settings", {
+    certificates: "kept",
+    attendance: "kept",
+    claims: "kept",
+    registrations: "kept",
+    documents: "kept",
+    mails: "kept",
+    uploads: "kept",
+    auditEntries: "kept",
+    today: "kept",
+    years: "kept",
+  }),
+
+  "session.claim": about("session", claim),
+  "session.create": about("session", session),
+  "session.remove": about("session", { ...session, flagged: "kept" }),
+  "session.unclaim": about("session", claim),
+  "session.update": about("session", session),
+
+  "settings.remove-demo": about("settings", { accounts: "kept" }),
+  "settings.set-logo": about("settings", { logoFileId: "kept" }),
+  "settings.update": about("settings", {
+    accreditorName: "text",
+    memberIdLabel: "text",
+    programLetter: "kept",
+    providerPrefix: "kept",
+    certificatePrefix: "kept",
+    language: "kept",
+    timeZone: "kept",
+    reportingDays: "kept",
+    creditRuleCode: "kept",
+    signatoryName: "text",
+    signatoryTitle: "text",
+    claimsFromYear: "kept",
+    presentersMayClaim: "kept",
+    retentionYears: "kept",
+  }),
+};
+
+type Actions = typeof auditActions;
+
+export type AuditAction = keyof Actions;
+
+/** What an action may be about. */
+export type SubjectOf<A extends AuditAction> = Actions[A]["subjects"][number];
+
+/** What an entry of an action may hold in `before` and `after`. */
+export type FieldOf<A extends AuditAction> = A extends AuditAction ? keyof Actions[A]["fields"] : never;
+
+/** `T`, if all that it may hold is decided for this action; else nothing fits. */
+export type Decided<A extends AuditAction, T> = T & { [K in Exclude<keyof T, FieldOf<A>>]: never };
+
+/** Actions by which a program changes. */
+export type ProgramActionName = Extract<AuditAction, `program.${string}`>;
