@@ -202,18 +202,23 @@ CREATE INDEX access_token_by_account ON access_token USING btree (account_id);
 CREATE TABLE account (
   id uuid DEFAULT uuid_v7() NOT NULL,
   password_hash text,
-  is_staff boolean DEFAULT false NOT NULL,
   created_at timestamp with time zone NOT NULL,
   disabled_at timestamp with time zone,
   merged_into_id uuid,
   erased_at timestamp with time zone,
   language text DEFAULT 'en'::text NOT NULL,
   demo boolean DEFAULT false NOT NULL,
+  status text DEFAULT 'ACTIVE'::text NOT NULL,
+  staff_roles text[] DEFAULT '{}'::text[] NOT NULL,
   CONSTRAINT account_pkey PRIMARY KEY (id),
-  CONSTRAINT account_ended CHECK ((((merged_into_id IS NULL) AND (erased_at IS NULL)) OR ((disabled_at IS NOT NULL) AND (password_hash IS NULL) AND (NOT is_staff)))),
+  CONSTRAINT account_ended CHECK (((status = ANY (ARRAY['ACTIVE'::text, 'DISABLED'::text])) OR ((password_hash IS NULL) AND (staff_roles = '{}'::text[])))),
+  CONSTRAINT account_staff_roles CHECK ((staff_roles <@ '{REVIEWER,REGISTRAR,FINANCE,AUDITOR,ADMINISTRATOR}'::text[])),
+  CONSTRAINT account_status CHECK (((status = ANY (ARRAY['ACTIVE'::text, 'DISABLED'::text, 'MERGED'::text, 'ERASED'::text])) AND ((status = 'ACTIVE'::text) = (disabled_at IS NULL)) AND ((merged_into_id IS NULL) OR (status = ANY (ARRAY['MERGED'::text, 'ERASED'::text]))) AND ((status <> 'MERGED'::text) OR (merged_into_id IS NOT NULL)) AND ((erased_at IS NULL) OR (status = 'ERASED'::text)))),
   CONSTRAINT account_merged_into FOREIGN KEY (merged_into_id) REFERENCES account(id)
 );
 CREATE INDEX account_by_survivor ON account USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
+CREATE INDEX account_of_staff ON account USING btree (id) WHERE (staff_roles <> '{}'::text[]);
+CREATE TRIGGER account_moves BEFORE UPDATE OF status ON account FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('ACTIVE>DISABLED', 'ACTIVE>MERGED', 'ACTIVE>ERASED', 'DISABLED>ACTIVE', 'DISABLED>MERGED', 'DISABLED>ERASED', 'MERGED>ERASED');
 
 CREATE TABLE accreditor_settings (
   id integer DEFAULT 1 NOT NULL,
@@ -634,6 +639,7 @@ CREATE TABLE invitation (
   token_hash bytea NOT NULL,
   created_at timestamp with time zone NOT NULL,
   expires_at timestamp with time zone NOT NULL,
+  invited_by_account_id uuid,
   CONSTRAINT invitation_pkey PRIMARY KEY (id),
   CONSTRAINT invitation_token UNIQUE (token_hash),
   CONSTRAINT invitation_role CHECK ((role = ANY (ARRAY['OWNER'::text, 'EDITOR'::text]))),

@@ -9,6 +9,7 @@ import { mails } from "./mail/index.ts";
 import { members } from "./members/index.ts";
 import { programs } from "./programs/index.ts";
 import { SettingsPage } from "./settings/index.ts";
+import { StaffPage } from "./staff/index.ts";
 
 /** What staff may use. Staff who also act for a provider write its applications here as well. */
 export const StaffAdmin = () => (
@@ -21,6 +22,7 @@ export const StaffAdmin = () => (
       <Route path="/enter-attendance" element={<EnterAttendance />} />
       <Route path="/account" element={<AccountPage />} />
       <Route path="/settings" element={<SettingsPage />} />
+      <Route path="/staff" element={<StaffPage />} />
     </CustomRoutes>
     <Resource {...attendance} />
     <Resource {...attendanceUploads} />

@@ -34,7 +34,7 @@ export async function fillPeople(db: pg.Client): Promise<void> {
   );
   for (const [name, token] of Object.entries(tokens))
     await db.query(
-      `WITH made AS (INSERT INTO account (is_staff, created_at) VALUES ($1, now()) RETURNING id),
+      `WITH made AS (INSERT INTO account (staff_roles, created_at) VALUES (CASE WHEN $1 THEN '{REVIEWER,REGISTRAR,FINANCE,AUDITOR,ADMINISTRATOR}'::text[] ELSE '{}' END, now()) RETURNING id),
        addressed AS (
          INSERT INTO email_address (account_id, address, is_primary, verified_at)
          SELECT id, $2 || '@bench.test', true, now() FROM made),

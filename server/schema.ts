@@ -5,6 +5,7 @@ import { AccountResolver } from "./accounts/account.resolver.ts";
 import { ApiKeyResolver } from "./accounts/api-keys/api-key.resolver.ts";
 import { SecondFactorResolver } from "./accounts/second-factor.resolver.ts";
 import { SingleSignOnResolver } from "./accounts/single-sign-on/single-sign-on.resolver.ts";
+import { StaffResolver } from "./accounts/staff.resolver.ts";
 import { AttendanceResolver, AttendanceUploadResolver } from "./attendance/attendance.resolver.ts";
 import { AttendanceChangeResolver, AttendanceUploadCorrectionResolver } from "./attendance/upload-change.resolver.ts";
 import { AttendanceUploadListResolver } from "./attendance/upload-list.resolver.ts";
@@ -50,6 +51,7 @@ const resolvers: NonEmptyArray<Function> = [
   AccountResolver,
   SecondFactorResolver,
   SingleSignOnResolver,
+  StaffResolver,
   ApiKeyResolver,
   SignUpResolver,
   ColleagueResolver,

@@ -1,18 +1,15 @@
 import { Box, Typography } from "@mui/material";
 import { Title } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
-import { useSignedIn } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { accountQuery } from "./account.data.ts";
 import { Devices } from "./devices.tsx";
 import { SecondFactorSection } from "./second-factor-section.tsx";
 import { SingleSignOnSection } from "./single-sign-on-section.tsx";
-import { StaffSecondFactors } from "./staff-second-factors.tsx";
 
-/** What protects the viewer's own account and, for staff, who of them has a second factor. */
+/** What protects the viewer's own account. */
 export const AccountPage = () => {
-  const signedIn = useSignedIn();
   const { data, error } = useAsk(accountQuery, {});
   if (error) return <LoadProblem error={error} />;
   if (!data?.viewer) return null;
@@ -26,7 +23,6 @@ export const AccountPage = () => {
       <SecondFactorSection account={viewer} />
       {settings.singleSignOn && <SingleSignOnSection name={settings.singleSignOn} linked={viewer.singleSignOnLinked} />}
       <Devices devices={viewer.devices} />
-      {signedIn?.viewer.isStaff && <StaffSecondFactors ownId={viewer.id} />}
     </Box>
   );
 };

@@ -16,10 +16,6 @@ export const accountQuery = graphql(`
 
 export type Account = NonNullable<ResultOf<typeof accountQuery>["viewer"]>;
 
-export const staffQuery = graphql(`
-  query ConsoleStaffAccounts { staffAccounts { id email secondFactorSince } }
-`);
-
 const beginMutation = graphql(`
   mutation ConsoleBeginSecondFactor($password: String!) {
     beginSecondFactor(password: $password) { address secret qrCode }

@@ -1,3 +1,4 @@
+import BadgeIcon from "@mui/icons-material/Badge";
 import EditNoteIcon from "@mui/icons-material/EditNote";
 import InboxIcon from "@mui/icons-material/Inbox";
 import SettingsIcon from "@mui/icons-material/Settings";
@@ -31,7 +32,10 @@ export const ConsoleMenu = () => {
       {item("mails")}
       {item("audit-entries")}
       {signedIn?.viewer.isStaff && (
-        <Menu.Item to="/settings" primaryText={t("settings.title")} leftIcon={<SettingsIcon />} />
+        <>
+          <Menu.Item to="/staff" primaryText={t("staff.title")} leftIcon={<BadgeIcon />} />
+          <Menu.Item to="/settings" primaryText={t("settings.title")} leftIcon={<SettingsIcon />} />
+        </>
       )}
     </Menu>
   );

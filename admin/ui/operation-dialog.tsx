@@ -20,6 +20,8 @@ export interface DialogField {
   type?: "text" | "date" | "email" | "number" | "password";
   /** One of these, instead of text. */
   choices?: readonly { id: string; name: string }[];
+  /** Any number of the choices: the value is their IDs, with commas between. */
+  several?: boolean;
   multiline?: boolean;
   required?: boolean;
   initial?: string;
@@ -84,11 +86,16 @@ export const OperationDialog = ({
                 multiline={field.multiline}
                 minRows={field.multiline ? 4 : undefined}
                 required={field.required}
-                value={values[field.name] ?? ""}
-                onChange={(event) => set(field.name, event.target.value)}
+                value={
+                  field.several ? (values[field.name] ?? "").split(",").filter(Boolean) : (values[field.name] ?? "")
+                }
+                onChange={(event) => set(field.name, String(event.target.value))}
                 error={Boolean(problemOf(field.name))}
                 helperText={problemOf(field.name)?.message ?? (field.help ? field.help : undefined)}
-                slotProps={{ inputLabel: field.type === "date" ? { shrink: true } : {} }}
+                slotProps={{
+                  inputLabel: field.type === "date" ? { shrink: true } : {},
+                  select: { multiple: field.several ?? false },
+                }}
               >
                 {field.choices?.map((choice) => (
                   <MenuItem key={choice.id} value={choice.id}>

@@ -1,20 +1,30 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from "typeorm";
+import type { StaffRole } from "../core/staff-roles.ts";
+import { AccountStatus } from "./account.status.ts";
 
 /** A sign-in. */
 @Entity("account")
 @Index("account_by_survivor", ["mergedIntoId"], { where: "merged_into_id IS NOT NULL" })
+@Index("account_of_staff", ["id"], { where: "staff_roles <> '{}'" })
+@Check("account_ended", "status IN ('ACTIVE', 'DISABLED') OR password_hash IS NULL AND staff_roles = '{}'")
 @Check(
-  "account_ended",
-  "merged_into_id IS NULL AND erased_at IS NULL OR disabled_at IS NOT NULL AND password_hash IS NULL AND NOT is_staff",
+  "account_status",
+  `status IN ('ACTIVE', 'DISABLED', 'MERGED', 'ERASED') AND (status = 'ACTIVE') = (disabled_at IS NULL)
+   AND (merged_into_id IS NULL OR status IN ('MERGED', 'ERASED')) AND (status <> 'MERGED' OR merged_into_id IS NOT NULL)
+   AND (erased_at IS NULL OR status = 'ERASED')`,
 )
+@Check("account_staff_roles", "staff_roles <@ '{REVIEWER,REGISTRAR,FINANCE,AUDITOR,ADMINISTRATOR}'::text[]")
 export class Account {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
   /** Null: nobody can sign in until a password is set. */
   @Column("text", { nullable: true }) passwordHash!: string | null;
-  @Column("boolean", { default: false }) isStaff!: boolean;
+  @Column("text", { default: AccountStatus.ACTIVE }) status!: AccountStatus;
+  /** None: not of the accreditor's staff. */
+  @Column("text", { array: true, default: "{}" }) staffRoles!: StaffRole[];
   /** BCP 47 tag of the language that its mails are written in. */
   @Column("text", { default: "en" }) language!: string;
   @Column("timestamptz") createdAt!: Date;
+  /** Since when nobody can sign in to it; null while it is ACTIVE. */
   @Column("timestamptz", { nullable: true }) disabledAt!: Date | null;
   /** The account that has its addresses now: both were one person's. */
   @Column("uuid", { nullable: true }) mergedIntoId!: string | null;

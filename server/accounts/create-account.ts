@@ -1,6 +1,7 @@
 import type { EntityManager } from "typeorm";
 import { audit } from "../core/audit.ts";
 import type { Context } from "../core/context.ts";
+import type { StaffRole } from "../core/staff-roles.ts";
 import { Account, EmailAddress } from "./account.entity.ts";
 import { hashPassword } from "./password.ts";
 
@@ -11,14 +12,15 @@ export interface NewAccount {
   password?: string | null;
   /** In place of the password, where it was hashed before. */
   passwordHash?: string;
-  isStaff?: boolean;
+  /** None, or left out: not staff. */
+  staffRoles?: readonly StaffRole[];
 }
 
 /** Makes an account with verified addresses. Answers with its ID. */
 export async function createAccount(tx: EntityManager, ctx: Context, account: NewAccount): Promise<string> {
   const inserted = await tx.insert(Account, {
     passwordHash: account.passwordHash ?? (account.password ? await hashPassword(account.password) : null),
-    isStaff: account.isStaff ?? false,
+    staffRoles: [...(account.staffRoles ?? [])],
     language: ctx.request.language,
     createdAt: ctx.now(),
   });
@@ -32,6 +34,6 @@ export async function createAccount(tx: EntityManager, ctx: Context, account: Ne
       verifiedAt: ctx.now(),
     })),
   );
-  await audit(tx, ctx, "account.create", ["account", id], { after: { isStaff: account.isStaff ?? false } });
+  await audit(tx, ctx, "account.create", ["account", id], { after: { staffRoles: account.staffRoles ?? [] } });
   return id;
 }

@@ -2,6 +2,7 @@ import type { DataSource, EntityManager } from "typeorm";
 import type { ApiScope } from "../core/api-scopes.ts";
 import { type Config, type DemoSettings, demoIsOpen } from "../core/config.ts";
 import { queryPrepared } from "../core/prepared.ts";
+import type { StaffRole } from "../core/staff-roles.ts";
 import { nobody, ProviderStatus, type Standing, type Viewer } from "../core/viewer.ts";
 
 /** How stale "last used" may become: it saves a write for every request. */
@@ -12,19 +13,19 @@ type Needs = Pick<Config, "staffNeedSecondFactor">;
 interface ViewerRow {
   id: string;
   email: string | null;
-  is_staff: boolean;
+  staff_roles: StaffRole[];
   member_id: string | null;
   providers: (Standing & { id: string })[];
   lacks_second_factor: boolean;
 }
 
 const viewerColumns = `
-  a.id, a.is_staff,
+  a.id, a.staff_roles,
   (SELECT e.address FROM email_address e WHERE e.account_id = a.id AND e.is_primary) AS email,
   (SELECT m.id FROM member m WHERE m.account_id = a.id) AS member_id,
   (SELECT coalesce(json_agg(json_build_object('id', v.id, 'role', pa.role, 'status', v.status)), '[]')
    FROM provider_account pa JOIN provider v ON v.id = pa.provider_id WHERE pa.account_id = a.id) AS providers,
-  a.is_staff AND NOT EXISTS (
+  a.staff_roles <> '{}' AND NOT EXISTS (
     SELECT FROM second_factor f WHERE f.account_id = a.id AND f.confirmed_at IS NOT NULL) AS lacks_second_factor`;
 
 /** Staff who must have a second factor and have none hold no right until they have. */
@@ -34,7 +35,8 @@ function viewerOf(row: ViewerRow | undefined, { staffNeedSecondFactor }: Needs):
   if (staffNeedSecondFactor && row.lacks_second_factor) return { ...nobody, ...own, mustEnrol: true };
   return {
     ...own,
-    isStaff: row.is_staff,
+    isStaff: row.staff_roles.length > 0,
+    staffRoles: new Set(row.staff_roles),
     providers: new Map(row.providers.map(({ id, role, status }) => [id, { role, status }])),
     memberId: row.member_id,
   };
@@ -84,15 +86,17 @@ export async function loadViewerOfApiKey(
     provider_id: string | null;
     provider_status: ProviderStatus | null;
     account_id: string;
+    staff_roles: StaffRole[];
   }[] = await db.query(
     `WITH key AS (
        SELECT k.id, k.name, k.scopes, k.provider_id, v.status AS provider_status, k.created_by_account_id AS account_id,
+         a.staff_roles,
          k.last_used_at IS NULL OR k.last_used_at < $2::timestamptz - interval '1 minute' AS stale
        FROM api_key k JOIN account a ON a.id = k.created_by_account_id LEFT JOIN provider v ON v.id = k.provider_id
        WHERE k.key_hash = $1 AND k.expires_at > $2 AND k.revoked_at IS NULL AND a.disabled_at IS NULL AND (NOT a.demo OR $3)
          AND v.status IS DISTINCT FROM '${ProviderStatus.SUSPENDED}'
          -- A key is good for as long as whoever made it could make it.
-         AND CASE WHEN k.provider_id IS NULL THEN a.is_staff
+         AND CASE WHEN k.provider_id IS NULL THEN a.staff_roles <> '{}'
            ELSE EXISTS (SELECT FROM provider_account p
              WHERE p.provider_id = k.provider_id AND p.account_id = a.id AND p.role = 'OWNER') END),
      used AS (UPDATE api_key k SET last_used_at = $2 FROM key WHERE k.id = key.id AND key.stale)
@@ -109,6 +113,7 @@ export async function loadViewerOfApiKey(
         ? []
         : [[key.provider_id, { role: "EDITOR", status: key.provider_status }]],
     ),
+    staffRoles: new Set(key.provider_id === null ? key.staff_roles : []),
     memberId: null,
     apiKey: { id: key.id, scopes: new Set(key.scopes) },
   };

@@ -5,7 +5,9 @@ import { defineJob } from "../core/jobs.ts";
 import { say } from "../core/messages/message.ts";
 import { MailKind } from "../mail/mail.entity.ts";
 import { createToken, hashToken } from "./access-token.ts";
+import { Account } from "./account.entity.ts";
 import { mailAccount } from "./account.mail.ts";
+import { AccountStatus } from "./account.status.ts";
 import { PasswordReset } from "./password-reset.entity.ts";
 import { resetMinutes } from "./request-password-reset.ts";
 import { accountOfAddress } from "./verified-addresses.ts";
@@ -16,12 +18,16 @@ export const mailPasswordResetJob = defineJob("accounts.mailPasswordReset", (ctx
     const lock = { mode: "pessimistic_write" } as const;
     const reset = await tx.findOne(PasswordReset, { where: { id: passwordResetId }, lock });
     if (!reset || reset.tokenHash !== null) return;
-    const accountId = await accountOfAddress(tx, reset.address);
-    if (!accountId) return;
+    const holder = await accountOfAddress(tx, reset.address);
+    const account = holder && (await tx.findOneBy(Account, { id: holder, status: AccountStatus.ACTIVE }));
+    if (!account) return;
+    const { id: accountId } = account;
     const token = createToken();
     await tx.delete(PasswordReset, { accountId, id: Not(reset.id) });
     await tx.update(PasswordReset, reset.id, { accountId, tokenHash: hashToken(token) });
-    await audit(tx, ctx, "account.mail-password-reset", ["account", accountId]);
+    await audit(tx, ctx, "account.mail-password-reset", ["account", accountId], {
+      after: { address: reset.address },
+    });
     await mailAccount(tx, ctx, {
       kind: MailKind.PASSWORD_RESET,
       cause: `password-reset:${reset.id}`,

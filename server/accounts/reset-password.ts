@@ -6,14 +6,17 @@ import { clearLimit, enforceLimitByAddress } from "../core/rate-limits.ts";
 import { hashToken } from "./access-token.ts";
 import { AccessToken, Account } from "./account.entity.ts";
 import { codeByAddress, signInByAccount } from "./account.limits.ts";
+import { AccountStatus } from "./account.status.ts";
 import { hashPassword } from "./password.ts";
 import { PasswordReset } from "./password-reset.entity.ts";
 import { assertGoodPassword } from "./password-rules.ts";
 import { SignInChallenge } from "./second-factor.entity.ts";
+import { SignInIdentity } from "./single-sign-on/single-sign-on.entity.ts";
 import { tellOfChange } from "./tell-of-change.ts";
 
 /**
- * Sets a new password by the token of the mail, once, and ends every sign-in of the account. It does not sign in.
+ * Sets a new password by the token of the mail, once, and ends every sign-in of the account and its links to single sign-on. It does
+ * not sign in.
  * @throws WEAK_PASSWORD; CODE_EXPIRED where the token is unknown, used, too old, or a newer one was mailed
  */
 export async function resetPassword(ctx: Context, token: string, password: string): Promise<true> {
@@ -23,14 +26,23 @@ export async function resetPassword(ctx: Context, token: string, password: strin
     const reset = await tx.findOne(PasswordReset, { where: { tokenHash: hashToken(token) }, lock });
     if (!reset?.accountId || reset.expiresAt <= ctx.now())
       throw new DomainError(ErrorCode.CODE_EXPIRED, "accounts.resetLinkOver", { field: "token" });
-    const { accountId } = reset;
-    assertGoodPassword(password, reset.address);
+    const { accountId, address } = reset;
+    const account = await tx.findOne(Account, { where: { id: accountId }, lock: { mode: "for_no_key_update" } });
+    if (account?.status !== AccountStatus.ACTIVE)
+      throw new DomainError(ErrorCode.CODE_EXPIRED, "accounts.resetLinkOver", { field: "token" });
+    assertGoodPassword(password, address);
     await tx.update(Account, accountId, { passwordHash: await hashPassword(password) });
     await tx.delete(PasswordReset, { accountId });
     await tx.delete(SignInChallenge, { accountId });
-    await tx.delete(AccessToken, { accountId });
-    await audit(tx, ctx, "account.reset-password", ["account", accountId]);
-    await tellOfChange(tx, ctx, accountId, say("changeSubject.passwordSet"), say("changeText.passwordSet"));
+    const signIns = (await tx.delete(AccessToken, { accountId })).affected ?? 0;
+    // Whoever needs a new password may not be the only one who had the old: a link to somebody else's person must not stay.
+    const unlinked = (await tx.delete(SignInIdentity, { accountId })).affected ?? 0;
+    await audit(tx, ctx, "account.reset-password", ["account", accountId], {
+      before: { signIns, singleSignOn: unlinked },
+      after: { address, by: "mailed link" },
+    });
+    const what = unlinked > 0 ? "changeText.passwordSetUnlinked" : "changeText.passwordSet";
+    await tellOfChange(tx, ctx, accountId, say("changeSubject.passwordSet"), say(what, { address }));
     return accountId;
   });
   // Whoever locked the account by guessing does not keep its owner out.

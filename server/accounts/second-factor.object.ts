@@ -1,9 +1,9 @@
-import { Field, ID, Int, ObjectType } from "type-graphql";
+import { Field, Int, ObjectType } from "type-graphql";
 import { DateTime } from "../core/scalars.ts";
 import type { Viewer } from "../core/viewer.ts";
 import type { BegunSecondFactor } from "./begin-second-factor.ts";
 import type { RecoveryCodesShown } from "./confirm-second-factor.ts";
-import type { SecondFactorState, StaffAccountRow } from "./second-factor.queries.ts";
+import type { SecondFactorState } from "./second-factor.queries.ts";
 import { ViewerObject } from "./viewer.object.ts";
 
 @ObjectType("SecondFactor", { description: "The authenticator app of the viewer's account.", simpleResolvers: true })
@@ -27,12 +27,4 @@ export class RecoveryCodesObject implements RecoveryCodesShown {
   @Field(() => [String], { description: "To be kept where the app is not." }) recoveryCodes!: string[];
   @Field(() => ViewerObject, { description: "The viewer, who may from now on use all of their rights." })
   viewer!: Viewer;
-}
-
-@ObjectType("StaffAccount", { description: "An account of the accreditor's staff.", simpleResolvers: true })
-export class StaffAccountObject implements StaffAccountRow {
-  @Field(() => ID, { description: "The account's ID." }) id!: string;
-  @Field(() => String, { description: "Its primary e-mail address." }) email!: string;
-  @Field(() => DateTime, { nullable: true, description: "Since when it has a second factor; null: it has none." })
-  secondFactorSince!: Date | null;
 }

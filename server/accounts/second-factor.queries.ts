@@ -15,19 +15,3 @@ export async function secondFactorOf(ctx: Context, accountId: string): Promise<S
   );
   return row ?? null;
 }
-
-export interface StaffAccountRow {
-  id: string;
-  email: string;
-  secondFactorSince: Date | null;
-}
-
-/** Accounts of staff that can sign in, by address. */
-export const staffAccounts = (ctx: Context): Promise<StaffAccountRow[]> =>
-  ctx.db.query(
-    `SELECT a.id, coalesce(e.address, '') AS email, f.confirmed_at AS "secondFactorSince"
-     FROM account a
-     LEFT JOIN email_address e ON e.account_id = a.id AND e.is_primary
-     LEFT JOIN second_factor f ON f.account_id = a.id
-     WHERE a.is_staff AND a.disabled_at IS NULL ORDER BY e.address, a.id`,
-  );

@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
 import type { Context } from "../core/context.ts";
 import { Allow, anyone, ownAccount, peopleOnly, ShownOnce, signedIn, staff } from "../core/policy.ts";
 import type { Viewer } from "../core/viewer.ts";
@@ -8,18 +8,8 @@ import { confirmSignIn } from "./confirm-sign-in.ts";
 import { disableSecondFactor } from "./disable-second-factor.ts";
 import { renewRecoveryCodes } from "./renew-recovery-codes.ts";
 import { resetSecondFactor } from "./reset-second-factor.ts";
-import {
-  RecoveryCodesObject,
-  SecondFactorObject,
-  SecondFactorSetUpObject,
-  StaffAccountObject,
-} from "./second-factor.object.ts";
-import {
-  type SecondFactorState,
-  type StaffAccountRow,
-  secondFactorOf,
-  staffAccounts,
-} from "./second-factor.queries.ts";
+import { RecoveryCodesObject, SecondFactorObject, SecondFactorSetUpObject } from "./second-factor.object.ts";
+import { type SecondFactorState, secondFactorOf } from "./second-factor.queries.ts";
 import type { SignedIn } from "./start-sign-in.ts";
 import { SignInPayload, ViewerObject } from "./viewer.object.ts";
 
@@ -39,12 +29,6 @@ export class SecondFactorResolver {
   })
   mustSetUpSecondFactor(@Root() viewer: Viewer): boolean {
     return viewer.mustEnrol ?? false;
-  }
-
-  @Allow(staff, peopleOnly)
-  @Query(() => [StaffAccountObject], { description: "Accounts of staff that can sign in, by address." })
-  staffAccounts(@Ctx() ctx: Context): Promise<StaffAccountRow[]> {
-    return staffAccounts(ctx);
   }
 
   @Allow(anyone, peopleOnly)

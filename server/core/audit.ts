@@ -3,6 +3,7 @@ import type { AuditAction, Decided, SubjectOf } from "../audit/actions.ts";
 import { AuditEntry } from "./audit.entity.ts";
 import type { Context } from "./context.ts";
 import type { SqlFragment } from "./lists/sql.ts";
+import { everyStaffRole } from "./staff-roles.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** As what a viewer acts, in the words of the audit log. A staff account that also acts for a provider acts as staff. */
@@ -18,6 +19,7 @@ export const systemViewer: Viewer = {
   accountId: null,
   email: "system",
   isStaff: true,
+  staffRoles: new Set(everyStaffRole),
   providers: new Map(),
   memberId: null,
 };

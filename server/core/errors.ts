@@ -15,6 +15,7 @@ export enum ErrorCode {
   ADDRESS_TAKEN = "ADDRESS_TAKEN",
   LAST_ADDRESS = "LAST_ADDRESS",
   LAST_OWNER = "LAST_OWNER",
+  LAST_ADMINISTRATOR = "LAST_ADMINISTRATOR",
   NOT_FOUND = "NOT_FOUND",
   FORBIDDEN = "FORBIDDEN",
   PROVIDER_NOT_ACTIVE = "PROVIDER_NOT_ACTIVE",
@@ -106,6 +107,7 @@ registerEnumType(ErrorCode, {
     ADDRESS_TAKEN: { description: "Another account has verified this e-mail address." },
     LAST_ADDRESS: { description: "An account keeps at least one verified e-mail address." },
     LAST_OWNER: { description: "A provider keeps at least one owner." },
+    LAST_ADMINISTRATOR: { description: "The accreditor keeps at least one administrator who can sign in." },
     NOT_FOUND: { description: "There is no such thing, or it is not the viewer's to see." },
     FORBIDDEN: { description: "The viewer may see this, but not do that." },
     PROVIDER_NOT_ACTIVE: {

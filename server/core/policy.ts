@@ -4,6 +4,7 @@ import type { ApiScope } from "./api-scopes.ts";
 import type { Context } from "./context.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
 import { refusalByStanding } from "./provider-standing.ts";
+import { StaffRole } from "./staff-roles.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** Who may, as a pure function of the viewer (and, on a field, of the thing that the field belongs to). */
@@ -97,6 +98,9 @@ export const ownAccount: Policy = function ownAccount(viewer) {
 };
 export const staff: Policy = function staff(viewer) {
   return viewer.isStaff;
+};
+export const administrator: Policy = function administrator(viewer) {
+  return viewer.staffRoles.has(StaffRole.ADMINISTRATOR);
 };
 export const staffOrProvider: Policy = function staffOrProvider(viewer) {
   return viewer.isStaff || viewer.providers.size > 0;

@@ -1,4 +1,5 @@
 import type { ApiScope } from "./api-scopes.ts";
+import type { StaffRole } from "./staff-roles.ts";
 
 /** Who is asking, as policies see it: plain data, loaded once for a request. */
 export interface Viewer {
@@ -6,7 +7,10 @@ export interface Viewer {
   accountId: string | null;
   /** The account's primary e-mail address; empty where nobody is signed in. */
   email: string;
+  /** Of the accreditor's staff, in whatever role. */
   isStaff: boolean;
+  /** What they look after as staff; none where they are not. */
+  staffRoles: ReadonlySet<StaffRole>;
   /** Whom the viewer may act for, and how that one stands, by provider ID. */
   providers: ReadonlyMap<string, Standing>;
   /** The person whose credit the viewer holds. */
@@ -34,7 +38,14 @@ export interface Standing {
   status: ProviderStatus;
 }
 
-export const nobody: Viewer = { accountId: null, email: "", isStaff: false, providers: new Map(), memberId: null };
+export const nobody: Viewer = {
+  accountId: null,
+  email: "",
+  isStaff: false,
+  staffRoles: new Set(),
+  providers: new Map(),
+  memberId: null,
+};
 
 /** Whether the viewer may act for a provider; `ownedBy` is the same as SQL. */
 export const actsFor = (viewer: Viewer, providerId: string): boolean => viewer.providers.has(providerId);

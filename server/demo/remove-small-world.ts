@@ -21,7 +21,7 @@ export async function removeSmallWorld(ctx: Context, ownerUrl: string): Promise<
   await inTransaction(ctx, async (tx) => {
     await tx.query("DELETE FROM access_token t USING account a WHERE a.id = t.account_id AND a.demo");
     await tx.query(
-      "UPDATE account SET disabled_at = $1, password_hash = NULL, is_staff = false WHERE demo AND disabled_at IS NULL",
+      "UPDATE account SET status = 'DISABLED', disabled_at = $1, password_hash = NULL, staff_roles = '{}' WHERE demo AND disabled_at IS NULL",
       [ctx.now()],
     );
     await audit(tx, ctx, "settings.remove-demo", ["settings", settingsId], { after: { accounts: demo } });

@@ -6,7 +6,8 @@ import { enterAttendance } from "../attendance/enter-attendance.ts";
 import { systemViewer } from "../core/audit.ts";
 import { type Context, createContext, inTransaction } from "../core/context.ts";
 import { enqueue } from "../core/jobs.ts";
-import { ProviderStatus, type Viewer } from "../core/viewer.ts";
+import { everyStaffRole, type StaffRole } from "../core/staff-roles.ts";
+import { nobody, ProviderStatus, type Viewer } from "../core/viewer.ts";
 import { runDueJobs } from "../jobs/run-jobs.ts";
 import { createMember } from "../members/create-member.ts";
 import { type Member, Membership } from "../members/member.entity.ts";
@@ -237,9 +238,9 @@ export class SmallWorld {
         });
         this.#providers.set(`provider${index === 0 ? "" : index + 1}`, provider);
       }
-      const account = (email: string, isStaff = false) =>
-        createAccount(tx, ctx, { emailAddresses: [email], password: demoPassword, isStaff });
-      const accounts = { staff: await account("staff@accrue.test", true), provider: "", provider2: "" };
+      const account = (email: string, staffRoles: readonly StaffRole[] = []) =>
+        createAccount(tx, ctx, { emailAddresses: [email], password: demoPassword, staffRoles });
+      const accounts = { staff: await account("staff@accrue.test", everyStaffRole), provider: "", provider2: "" };
       for (const name of ["provider", "provider2"] as const) {
         accounts[name] = await account(`${name}@accrue.test`);
         await tx.query("INSERT INTO provider_account (provider_id, account_id, role) VALUES ($1, $2, 'OWNER')", [
@@ -261,8 +262,8 @@ export class SmallWorld {
       // The third provider has no sign-in of its own; the small world writes its applications all the same.
       const third = this.#providers.get("provider3")?.id ?? "";
       this.#viewers.set("provider3", {
-        ...systemViewer,
-        isStaff: false,
+        ...nobody,
+        email: systemViewer.email,
         providers: new Map([[third, { role: "OWNER", status: ProviderStatus.ACTIVE }]]),
       });
       for (const type of await tx.find(ProgramType)) this.#types.set(type.code, type.id);

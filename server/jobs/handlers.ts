@@ -18,6 +18,7 @@ import { endRetentionJob } from "../persons/end-retention.job.ts";
 import { erasePersonJob } from "../persons/erase-person.job.ts";
 import { exportPersonJob } from "../persons/export-person.job.ts";
 import { startAwaitingAttendanceJob } from "../programs/start-awaiting-attendance.job.ts";
+import { endInvitationsJob } from "../providers/end-invitations.job.ts";
 
 /** Jobs of which one run may take minutes. They have workers of their own, so that however many there are, the others go on. */
 export const longJobs = [checkUploadJob, erasePersonJob, exportPersonJob, endRetentionJob] as JobHandler[];
@@ -29,6 +30,7 @@ export const shortJobs = [
   mailPasswordResetJob,
   mailEmailCodeJob,
   forgetExpiredJob,
+  endInvitationsJob,
   startAwaitingAttendanceJob,
   forgetPreviewsJob,
   completeConferencesJob,

@@ -52,6 +52,7 @@ export const messages = {
     program: "This program is {from} and cannot become {to}. {next}",
     certificate: "This certificate is {from} and cannot become {to}. {next}",
     provider: "This provider is {from} and cannot become {to}. {next}",
+    account: "This account is {from} and cannot become {to}. {next}",
     choices: "From there it can become {allowed}.",
     final: "It is final.",
   },
@@ -145,7 +146,6 @@ export const messages = {
   },
   persons: {
     gone: "This person was erased, or merged into another member.",
-    lastStaff: "This is the last staff account. Make another one first, so that somebody can look after the members.",
     lastOwner:
       "{providerName} would be left without an owner. Invite another owner under Colleagues first, then ask again.",
     eraseYourself: "This is you: ask for it on your own account's page.",
@@ -201,6 +201,10 @@ export const messages = {
     addressHasAccount: "This e-mail address has an account by now. Sign in instead.",
     giveAddress: "Give an e-mail address such as name@example.org.",
     disabled: "This account cannot be signed in to. Ask the staff.",
+    lastAdministrator:
+      "This is the last administrator. Make another one first, so that somebody can look after the staff.",
+    sayRole: "Say what they shall look after: at least one role.",
+    notYourself: "This is you. Ask another administrator.",
     verifyFirst: "Verify this e-mail address first, by the code that was mailed to it.",
     lastAddress: "An account keeps one verified e-mail address. Add another one first.",
     resetLinkOver: "This link has run out or was used. Ask for a new one.",
@@ -302,6 +306,10 @@ export const messages = {
     invitationSubject: "Invitation to act for {provider}",
     invitation: "{by} asks you to act for {provider} as {role, select, OWNER {an owner} other {an editor}}.",
     invitationLink: "Accept within {days, plural, one {# day} other {# days}}: {link}",
+    staffInvitationSubject: "Work for the accreditor on Accrue",
+    staffInvitation: "{by} has made an account for you, as one of the accreditor's staff.",
+    staffInvitationLink:
+      "Choose your password within {days, plural, one {# day} other {# days}}, then sign in to the console: {link}",
     invitationNotKnown: "If you don't know them, do nothing.",
     dear: "Dear {name},",
     providerDecisionSubject:
@@ -614,6 +622,9 @@ export const messages = {
     wrongCodes: "Wrong codes at a sign-in",
     addressRemoved: "An address was removed",
     signedOut: "You were signed out everywhere",
+    disabled: "Your account was disabled",
+    enabled: "Your account can be used again",
+    staffRoles: "Your rights as staff were changed",
     primaryChanged: "Your primary address was changed",
     secondFactorReset: "Your second factor was reset",
     secondFactorOff: "Your second factor was turned off",
@@ -633,6 +644,11 @@ export const messages = {
     addressRemoved: "{address} no longer belongs to your account.",
     signedOut:
       "Staff ended the sign-in of every device of your account. Your password is still good: sign in again where you need to.",
+    disabled:
+      "An administrator disabled your account. Nobody is signed in to it any more, and its API keys and links have ended.",
+    enabled: "An administrator opened your account again: sign in as before. API keys and links that ended stay ended.",
+    staffRoles: "An administrator changed what you may do as staff. Sign in to see what that is.",
+    noStaffRoles: "Your account is no longer one of the staff. What else it is for goes on.",
     primaryChanged: "Mail now goes to {address} first.",
     secondFactorReset:
       "Staff took the authenticator app off your account, and every device was signed out. Sign in with your password and set up the app again.",
@@ -641,7 +657,10 @@ export const messages = {
       "An authenticator app was set up for your account: from now on every sign-in asks for its code. Every other device was signed out.",
     unlinked: "Single sign-on no longer signs in to your account. Your password still does.",
     linked: "From now on {provider} signs in to your account as well as your password does.",
-    passwordSet: "A new password was set for your account by a mailed link.",
+    passwordSet:
+      "A new password was set for your account by a link that was mailed to {address}. Every device was signed out.",
+    passwordSetUnlinked:
+      "A new password was set for your account by a link that was mailed to {address}. Every device was signed out, and your account is no longer linked to single sign-on: link it again on the account page.",
     addressAdded: "{address} now belongs to your account.",
   },
   certificate: {

@@ -1,5 +1,7 @@
 import type { EntityManager } from "typeorm";
 import { mailAccount } from "../accounts/account.mail.ts";
+import { AccountStatus, accountMoves } from "../accounts/account.status.ts";
+import { lastAdministrator, lockBesideAdministrators } from "../accounts/lock-beside-administrators.ts";
 import { verifiedAddresses } from "../accounts/verified-addresses.ts";
 import { audit } from "../core/audit.ts";
 import type { Context } from "../core/context.ts";
@@ -32,8 +34,8 @@ export const erasureCause = (erasureId: string): string => `erasure:${erasureId}
 /**
  * Ends what a person can do, at once, and leaves the erasing to a job. The caller has decided that it may be.
  * @param who at least one of both; the member is none that was merged into another
- * @throws LAST_OWNER where a provider would be left without an owner; ILLEGAL_TRANSITION for one who is erased or merged already, and
- *   for the last staff account
+ * @throws LAST_OWNER where a provider would be left without an owner; ILLEGAL_TRANSITION for one who is erased or merged already;
+ *   LAST_ADMINISTRATOR
  */
 export async function beginErasure(
   tx: EntityManager,
@@ -47,12 +49,10 @@ export async function beginErasure(
     "SELECT merged_into_id IS NOT NULL OR erased_at IS NOT NULL AS ended FROM member WHERE id = $1 FOR NO KEY UPDATE",
     [memberId],
   );
-  const [account] = await tx.query(
-    'SELECT disabled_at IS NOT NULL AND password_hash IS NULL AS ended, is_staff AS "isStaff" FROM account WHERE id = $1 FOR UPDATE',
-    [accountId],
-  );
-  if (member?.ended || (!member && account?.ended)) throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "persons.gone");
-  if (account?.isStaff) await assertOtherStaff(tx, accountId);
+  const [account, alone] = accountId ? await lockBesideAdministrators(tx, accountId) : [];
+  const ended = account && !accountMoves[account.status].some((next) => next === AccountStatus.ERASED);
+  if (member?.ended || (!member && ended)) throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "persons.gone");
+  if (alone) throw lastAdministrator();
   const addresses = accountId ? await verifiedAddresses(tx, accountId) : [];
   if (accountId) await endAccount(tx, ctx, accountId);
   const { identifiers } = await tx.insert(Erasure, { accountId, memberId, requestedAt: ctx.now() });
@@ -70,14 +70,6 @@ export async function beginErasure(
       text: [say("mail.erasure"), say("mail.erasureCertificates"), say("mail.erasureLast")],
     });
   await enqueue(tx, "persons.erase", { erasureId });
-}
-
-async function assertOtherStaff(tx: EntityManager, accountId: string | null): Promise<void> {
-  const others: unknown[] = await tx.query(
-    "SELECT 1 FROM account WHERE is_staff AND disabled_at IS NULL AND id <> $1 LIMIT 1 FOR UPDATE",
-    [accountId],
-  );
-  if (others.length === 0) throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "persons.lastStaff");
 }
 
 /** Nobody can sign in, and the providers go on without: their owners are locked, so that two of them don't leave at once. */
@@ -109,7 +101,7 @@ async function endAccount(tx: EntityManager, ctx: Context, accountId: string): P
   for (const table of [...endedWithAccount, "provider_account"])
     await tx.query(`DELETE FROM ${table} WHERE account_id = $1`, [accountId]);
   await tx.query(
-    "UPDATE account SET disabled_at = coalesce(disabled_at, $2), password_hash = NULL, is_staff = false WHERE id = $1",
+    "UPDATE account SET status = 'ERASED', disabled_at = coalesce(disabled_at, $2), password_hash = NULL, staff_roles = '{}' WHERE id = $1",
     [accountId, ctx.now()],
   );
 }

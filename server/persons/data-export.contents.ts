@@ -21,7 +21,7 @@ interface Section {
 export const sections: Record<string, Section> = {
   account: {
     says: "your accounts",
-    sql: `SELECT json_build_object('id', a.id, 'createdAt', a.created_at, 'staff', a.is_staff, 'language', a.language, 'mergedIntoId', a.merged_into_id) AS item
+    sql: `SELECT json_build_object('id', a.id, 'createdAt', a.created_at, 'staffRoles', a.staff_roles, 'language', a.language, 'mergedIntoId', a.merged_into_id) AS item
       FROM account a WHERE a.id = ANY($1::uuid[]) ORDER BY a.created_at, a.id`,
   },
   addresses: {

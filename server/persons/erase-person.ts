@@ -215,7 +215,7 @@ async function eraseAccount(tx: EntityManager, ctx: Context, traces: PersonTrace
     rateLimitKeys([...accountIds, ...addresses, ...ownAddresses]),
   ]);
   await tx.query(
-    "UPDATE account SET erased_at = $2, language = DEFAULT WHERE id = ANY($1::uuid[]) AND erased_at IS NULL",
+    "UPDATE account SET status = 'ERASED', erased_at = $2, language = DEFAULT WHERE id = ANY($1::uuid[]) AND erased_at IS NULL",
     [accountIds, ctx.now()],
   );
 }

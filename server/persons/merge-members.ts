@@ -180,7 +180,7 @@ async function moveAccount(tx: EntityManager, ctx: Context, { kept, merged }: Me
   await tx.query(
     `UPDATE sign_in_identity i SET account_id = $1 WHERE account_id = $2
        AND NOT EXISTS (SELECT FROM sign_in_identity k WHERE k.account_id = $1 AND k.issuer = i.issuer)
-       AND NOT EXISTS (SELECT FROM account WHERE id = $1 AND is_staff)`,
+       AND NOT EXISTS (SELECT FROM account WHERE id = $1 AND staff_roles <> '{}')`,
     accounts,
   );
   for (const table of [...endedWithAccount, "provider_account", "data_export"])
@@ -191,7 +191,7 @@ async function moveAccount(tx: EntityManager, ctx: Context, { kept, merged }: Me
   await tx.query("UPDATE mail SET recipient_account_id = $1 WHERE recipient_account_id = $2", accounts);
   await tx.query("UPDATE account SET merged_into_id = $1 WHERE merged_into_id = $2", accounts);
   await tx.query(
-    "UPDATE account SET merged_into_id = $1, disabled_at = coalesce(disabled_at, $3), password_hash = NULL WHERE id = $2",
+    "UPDATE account SET status = 'MERGED', merged_into_id = $1, disabled_at = coalesce(disabled_at, $3), password_hash = NULL WHERE id = $2",
     [...accounts, ctx.now()],
   );
 }

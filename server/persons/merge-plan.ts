@@ -114,7 +114,7 @@ async function readPerson(tx: EntityManager, id: string, field: string): Promise
   const [person] = isId(id)
     ? await tx.query(
         `SELECT m.id, m.member_number AS "memberNumber", m.first_name AS "firstName", m.last_name AS "lastName",
-           m.account_id AS "accountId", coalesce(a.is_staff, false) AS "isStaff",
+           m.account_id AS "accountId", coalesce(a.staff_roles <> '{}', false) AS "isStaff",
            m.merged_into_id IS NOT NULL OR m.erased_at IS NOT NULL AS ended,
            (SELECT coalesce(json_agg(json_build_object('address', e.address, 'verified', e.verified_at IS NOT NULL)
               ORDER BY e.is_primary DESC, e.address), '[]') FROM email_address e WHERE e.account_id = a.id) AS addresses

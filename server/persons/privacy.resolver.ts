@@ -35,7 +35,7 @@ export class PrivacyResolver {
   @Allow(signedIn, peopleOnly)
   @Mutation(() => Boolean, {
     description:
-      "Erases the viewer, for good: signs out everywhere at once, a job does the rest. Credit stays verifiable until retention ends. Errors: BAD_INPUT, WRONG_CREDENTIALS, TOO_MANY_REQUESTS, LAST_OWNER, ILLEGAL_TRANSITION.",
+      "Erases the viewer, for good: signs out everywhere at once, a job does the rest. Credit stays verifiable until retention ends. Errors: BAD_INPUT, WRONG_CREDENTIALS, TOO_MANY_REQUESTS, LAST_OWNER, LAST_ADMINISTRATOR, ILLEGAL_TRANSITION.",
   })
   eraseMyData(
     @Arg("password", () => String, { description: "The account's password." }) password: string,
@@ -48,7 +48,7 @@ export class PrivacyResolver {
   @Allow(staff, peopleOnly)
   @Mutation(() => Boolean, {
     description:
-      "Erases a person who asked staff for it, as eraseMyData does. For staff. Errors: REASON_REQUIRED, NOT_FOUND, CONFLICT_OF_INTEREST, LAST_OWNER, ILLEGAL_TRANSITION.",
+      "Erases a person who asked staff for it, as eraseMyData does. For staff. Errors: REASON_REQUIRED, NOT_FOUND, CONFLICT_OF_INTEREST, LAST_OWNER, LAST_ADMINISTRATOR, ILLEGAL_TRANSITION.",
   })
   eraseMember(
     @Arg("memberId", () => ID, { description: "The member." }) memberId: string,

@@ -1,6 +1,7 @@
 import { hashToken } from "../accounts/access-token.ts";
 import { codeByAddress } from "../accounts/account.limits.ts";
 import { createAccount } from "../accounts/create-account.ts";
+import { lockForSignIn } from "../accounts/lock-for-sign-in.ts";
 import { assertGoodPassword } from "../accounts/password-rules.ts";
 import { type SignedIn, startSignIn } from "../accounts/start-sign-in.ts";
 import { accountOfAddress } from "../accounts/verified-addresses.ts";
@@ -26,6 +27,13 @@ export async function acceptInvitation(ctx: Context, token: string, password: st
     if (!invitation || invitation.expiresAt <= ctx.now() || provider?.status !== ProviderStatus.ACTIVE)
       throw new DomainError(ErrorCode.CODE_EXPIRED, "providers.invitationOver", { field: "token" });
     const { providerId, address, role } = invitation;
+    // An invitation is good for as long as whoever sent it could send it.
+    const [host] = await tx.query(
+      `SELECT FROM account a JOIN provider_account p ON p.account_id = a.id
+       WHERE a.id = $1 AND a.status = 'ACTIVE' AND p.provider_id = $2 AND p.role = 'OWNER' FOR SHARE`,
+      [invitation.invitedByAccountId, providerId],
+    );
+    if (!host) throw new DomainError(ErrorCode.CODE_EXPIRED, "providers.invitationOver", { field: "token" });
     let accountId = await accountOfAddress(tx, address);
     if (accountId && accountId !== ctx.viewer.accountId)
       throw new DomainError(ErrorCode.UNAUTHENTICATED, "providers.signInAs", { address });
@@ -33,6 +41,7 @@ export async function acceptInvitation(ctx: Context, token: string, password: st
       assertGoodPassword(password ?? "", address);
       accountId = await createAccount(tx, ctx, { emailAddresses: [address], password });
     }
+    await lockForSignIn(tx, accountId);
     await tx.delete(Invitation, invitation.id);
     // Who is an owner already stays one.
     await tx.query(

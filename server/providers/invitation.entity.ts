@@ -13,6 +13,8 @@ export class Invitation {
   /** In lower case. */
   @Column("text") address!: string;
   @Column("text") role!: ProviderRole;
+  /** Whose word it goes by: it is good while they own the provider. Null: it was mailed before that was kept. */
+  @Column("uuid", { nullable: true }) invitedByAccountId!: string | null;
   /** SHA-256 of the token in the mail. */
   @Column("bytea") tokenHash!: Buffer;
   @Column("timestamptz") createdAt!: Date;

@@ -38,10 +38,12 @@ export async function inviteColleague(
     const { name } = await tx.findOneByOrFail(Provider, { id: providerId });
     const createdAt = ctx.now();
     const expiresAt = DateTime.fromJSDate(createdAt).plus({ days: invitationDays }).toJSDate();
-    await tx.upsert(Invitation, { providerId, address, role, tokenHash: hashToken(token), createdAt, expiresAt }, [
-      "providerId",
-      "address",
-    ]);
+    const invitedByAccountId = ctx.viewer.accountId;
+    await tx.upsert(
+      Invitation,
+      { providerId, address, role, invitedByAccountId, tokenHash: hashToken(token), createdAt, expiresAt },
+      ["providerId", "address"],
+    );
     await audit(tx, ctx, "provider.invite", ["provider", providerId], { after: { address, role } });
     await mailAccount(tx, ctx, {
       kind: MailKind.INVITATION,

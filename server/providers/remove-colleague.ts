@@ -1,8 +1,11 @@
+import { IsNull } from "typeorm";
+import { ApiKey } from "../accounts/api-keys/api-key.entity.ts";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { actsFor } from "../core/viewer.ts";
 import { canManageColleagues } from "./colleague.policy.ts";
+import { Invitation } from "./invitation.entity.ts";
 import { ProviderAccount } from "./provider.entity.ts";
 
 /**
@@ -22,8 +25,12 @@ export async function removeColleague(ctx: Context, providerId: string, accountI
     if (!all.some((other) => other.role === "OWNER" && other.accountId !== accountId))
       throw new DomainError(ErrorCode.LAST_OWNER, "providers.lastOwner");
     await tx.delete(ProviderAccount, { providerId, accountId });
+    // What they made in its name goes with them, and does not come back when they do.
+    await tx.delete(Invitation, { providerId, invitedByAccountId: accountId });
+    const keys = { providerId, createdByAccountId: accountId, revokedAt: IsNull() };
+    const { affected: apiKeys } = await tx.update(ApiKey, keys, { revokedAt: ctx.now() });
     await audit(tx, ctx, "provider.remove-account", ["provider", providerId], {
-      before: { accountId, role: removed.role },
+      before: { accountId, role: removed.role, apiKeys },
     });
   });
   return true;

@@ -20,6 +20,7 @@ export const guards = {
   staffOrProvider: ["owner", "editor", "staff"],
   canSearchMembers: ["owner", "editor", "staff"],
   staff: ["staff"],
+  administrator: ["staff"],
 } satisfies Record<string, ViewerKind[]>;
 
 /** Guards of fields: pure functions of viewer and thing, with tables of their own beside the folder's tests. */
@@ -201,6 +202,10 @@ export const mutations: Record<string, Policy> = {
   removeEmailAddress: "signedIn",
   endDevice: "signedIn",
   endSignIns: "staff",
+  inviteStaff: "administrator",
+  setStaffRoles: "administrator",
+  disableAccount: "administrator",
+  enableAccount: "administrator",
   confirmSignIn: "anyone",
   beginSecondFactor: "ownAccount",
   confirmSecondFactor: "ownAccount",
@@ -359,7 +364,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   RecoveryCodes: fieldsOf("recoveryCodes viewer"),
   SecondFactor: fieldsOf("confirmedAt recoveryCodesLeft"),
   SecondFactorSetUp: fieldsOf("address secret qrCode"),
-  StaffAccount: fieldsOf("id email secondFactorSince"),
+  StaffAccount: fieldsOf("id email status roles secondFactorSince lastSignInAt apiKeyCount availableActions"),
   Settings: fieldsOf(
     "logoUrl accreditorName memberIdLabel programLetter timeZone reportingDays singleSignOn publicDemo",
   ),

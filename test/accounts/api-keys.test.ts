@@ -115,7 +115,7 @@ test("a key counts as a bearer token only, and dies with its maker's account", a
     body: JSON.stringify({ query: programs }),
   });
   expect(await byCookie.text()).toContain("UNAUTHENTICATED");
-  await world.sql("UPDATE account SET disabled_at = now() WHERE id = $1", [provider.accountId]);
+  await world.sql("UPDATE account SET status = 'DISABLED', disabled_at = now() WHERE id = $1", [provider.accountId]);
   expect(await world.refused(key, programs)).toBe("UNAUTHENTICATED");
 });
 
@@ -137,6 +137,6 @@ test("a key ends with the right of who made it: as an owner of the provider, or 
   const { key: accreditors } = (await world.ok(staff.token, create, { scopes: ["PROGRAMS_READ"], providerId: null }))
     .createApiKey;
   await world.ok(accreditors, programs);
-  await world.sql("UPDATE account SET is_staff = false WHERE id = $1", [staff.id]);
+  await world.sql("UPDATE account SET staff_roles = '{}' WHERE id = $1", [staff.id]);
   expect(await world.refused(accreditors, programs)).toBe("UNAUTHENTICATED");
 });

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readySecrets } from "../../server/accounts/secrets-key.ts";
 import { ConfigError } from "../../server/core/config.ts";
 import { sealKeyOf, unseal } from "../../server/core/seal.ts";
+import { everyStaffRole, type StaffRole } from "../../server/core/staff-roles.ts";
 import { password, World } from "../support/world.ts";
 import { type Authenticator, beginSecondFactor, confirmSecondFactor, enrol } from "./authenticator.ts";
 import { latestMail } from "./mailbox.ts";
@@ -34,7 +35,7 @@ async function outcome(email: string, code: string): Promise<string> {
   return errors[0]?.extensions.code ?? (data.confirmSignIn.token ? "signed in" : "");
 }
 
-async function enrolled(given: { isStaff?: boolean } = {}) {
+async function enrolled(given: { staffRoles?: readonly StaffRole[] } = {}) {
   const account = await world.account(given);
   return { ...account, app: await enrol(world, account.token) };
 }
@@ -239,7 +240,7 @@ describe("a challenge", () => {
   });
 
   test("of an account that was disabled in the meantime signs nobody in", async () => {
-    await world.sql("UPDATE account SET disabled_at = now() WHERE id = $1", [id]);
+    await world.sql("UPDATE account SET status = 'DISABLED', disabled_at = now() WHERE id = $1", [id]);
     expect(await answer(app.code())).toBe("WRONG_CREDENTIALS");
     expect(await world.sql("SELECT FROM access_token WHERE created_at > '2026-03-02T15:01:00Z'")).toHaveLength(0);
   });
@@ -336,7 +337,10 @@ test("the second factor is turned off by password and code, and the owner is tol
 });
 
 test("staff reset a colleague's, who is mailed and signed out; nobody their own", async () => {
-  const [staff, colleague] = [await enrolled({ isStaff: true }), await enrolled({ isStaff: true })];
+  const [staff, colleague] = [
+    await enrolled({ staffRoles: everyStaffRole }),
+    await enrolled({ staffRoles: everyStaffRole }),
+  ];
   const reset = "mutation ($id: ID!, $reason: String!) { resetSecondFactor(accountId: $id, reason: $reason) }";
   const reason = "Called back on the number in the personnel file.";
   expect(await world.refused(staff.token, reset, { id: staff.id, reason })).toBe("FORBIDDEN");

@@ -166,7 +166,9 @@ describe("nobody is signed in and nothing is made", () => {
   test("where the account is disabled, linked or not", async () => {
     const person = somebody();
     await comeBack(person);
-    await world.sql("UPDATE account SET disabled_at = now() WHERE id = $1", [(await viewer("id")).id]);
+    await world.sql("UPDATE account SET status = 'DISABLED', disabled_at = now() WHERE id = $1", [
+      (await viewer("id")).id,
+    ]);
     browser = new Browser();
     await from(() => comeBack(person), 403, "NO_ACCOUNT");
     await from(() => comeBack(somebody({ email: person.email })), 403, "NO_ACCOUNT");

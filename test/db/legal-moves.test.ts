@@ -1,3 +1,4 @@
+import { accountMoves } from "../../server/accounts/account.status.ts";
 import { uploadMoves } from "../../server/attendance/upload.status.ts";
 import { certificateMoves } from "../../server/certificates/certificate.status.ts";
 import { mailMoves } from "../../server/mail/mail.status.ts";
@@ -12,6 +13,7 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const tables: Record<string, Record<string, readonly string[]>> = {
+  account: accountMoves,
   attendance_upload: uploadMoves,
   certificate: certificateMoves,
   mail: mailMoves,

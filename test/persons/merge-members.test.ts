@@ -240,9 +240,10 @@ test("what cannot be merged is refused and changes nothing", async () => {
     ),
   ).toHaveLength(1);
   expect(await refused({})).toBe("STALE_VERSION");
-  await world.sql("UPDATE account SET is_staff = true WHERE id = (SELECT account_id FROM member WHERE id = $1)", [
-    merged,
-  ]);
+  await world.sql(
+    "UPDATE account SET staff_roles = '{REVIEWER}' WHERE id = (SELECT account_id FROM member WHERE id = $1)",
+    [merged],
+  );
   expect(await refused({})).toBe("ILLEGAL_TRANSITION");
   expect(await refused({}, await world.signIn("jane.jones@example.test"))).toBe("CONFLICT_OF_INTEREST");
   expect(await world.sql("SELECT 1 FROM member WHERE merged_into_id IS NOT NULL")).toEqual([]);

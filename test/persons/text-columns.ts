@@ -103,6 +103,8 @@ export const kept = [
 
 /** About things, states and rules; nothing in them says who somebody is. */
 export const impersonal = [
+  "account.staff_roles",
+  "account.status",
   "accreditor_settings.accreditor_name",
   "accreditor_settings.language",
   "accreditor_settings.certificate_prefix",

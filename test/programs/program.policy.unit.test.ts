@@ -1,3 +1,4 @@
+import { everyStaffRole } from "../../server/core/staff-roles.ts";
 import type { Viewer } from "../../server/core/viewer.ts";
 import { nobody, ProviderStatus } from "../../server/core/viewer.ts";
 import { assertMay, availableActions, canViewProgram, ProgramAction } from "../../server/programs/program.policy.ts";
@@ -12,8 +13,14 @@ const viewers: Record<string, Viewer> = {
   attendee: { ...nobody, accountId: "1", memberId: "m" },
   stranger: { ...nobody, accountId: "2", ...actingFor("other") },
   provider: { ...nobody, accountId: "3", ...actingFor("own", "other") },
-  staff: { ...nobody, accountId: "4", isStaff: true },
-  "staff of the provider": { ...nobody, accountId: "5", isStaff: true, ...actingFor("own") },
+  staff: { ...nobody, accountId: "4", isStaff: true, staffRoles: new Set(everyStaffRole) },
+  "staff of the provider": {
+    ...nobody,
+    accountId: "5",
+    isStaff: true,
+    staffRoles: new Set(everyStaffRole),
+    ...actingFor("own"),
+  },
 };
 
 const programIn = (status: ProgramStatus) => ({ providerId: "own", status });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import pg from "pg";
 import { Bindings } from "../../server/core/lists/sql.ts";
+import { everyStaffRole } from "../../server/core/staff-roles.ts";
 import { actsFor, ownedBy, ProviderStatus, seesOf, type Viewer, visibleTo } from "../../server/core/viewer.ts";
 import { seesRecord, visibleRecords } from "../../server/programs/visible-records.ts";
 
@@ -15,6 +16,7 @@ const viewers: fc.Arbitrary<Viewer> = fc
   .map((given) => ({
     ...given,
     accountId: id(9),
+    staffRoles: new Set(given.isStaff ? everyStaffRole : []),
     email: "",
     providers: new Map(
       given.providers.map((provider) => [provider, { role: "EDITOR", status: ProviderStatus.ACTIVE } as const]),

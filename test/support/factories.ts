@@ -1,6 +1,7 @@
 import { hash } from "@node-rs/argon2";
 import { createAccount } from "../../server/accounts/create-account.ts";
 import { type Context, inTransaction } from "../../server/core/context.ts";
+import type { StaffRole } from "../../server/core/staff-roles.ts";
 import { ProviderStatus } from "../../server/core/viewer.ts";
 import { createMember } from "../../server/members/create-member.ts";
 import { type Member, Membership } from "../../server/members/member.entity.ts";
@@ -19,10 +20,10 @@ const passwordHash = hash(password, { memoryCost: 8, timeCost: 1 });
 export async function makeAccount(
   ctx: Context,
   emailAddresses: [string, ...string[]],
-  { isStaff = false } = {},
+  { staffRoles = [] }: { staffRoles?: readonly StaffRole[] } = {},
 ): Promise<string> {
   const cheap = await passwordHash;
-  return inTransaction(ctx, (tx) => createAccount(tx, ctx, { emailAddresses, passwordHash: cheap, isStaff }));
+  return inTransaction(ctx, (tx) => createAccount(tx, ctx, { emailAddresses, passwordHash: cheap, staffRoles }));
 }
 
 /** A provider that is let in, for which nobody acts yet. */

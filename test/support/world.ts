@@ -6,6 +6,7 @@ import { systemViewer } from "../../server/core/audit.ts";
 import { type Config, readConfig } from "../../server/core/config.ts";
 import { type Context, createContext } from "../../server/core/context.ts";
 import { rateLimits as everyRateLimit } from "../../server/core/define-rate-limit.ts";
+import { everyStaffRole, type StaffRole } from "../../server/core/staff-roles.ts";
 import { createApp } from "../../server/http/app.ts";
 import { connectionTimes } from "../../server/http/connections.ts";
 import { runDueJobs } from "../../server/jobs/run-jobs.ts";
@@ -191,7 +192,7 @@ export class World {
 
   /** An account with a sign-in, signed in. */
   async account(
-    given: { email?: string; isStaff?: boolean } = {},
+    given: { email?: string; staffRoles?: readonly StaffRole[] } = {},
   ): Promise<{ id: string; email: string; token: string }> {
     const email = given.email ?? `person${++this.#made}@example.test`;
     const id = await makeAccount(this.ctx, [email], given);
@@ -207,8 +208,9 @@ export class World {
     return data.signIn.token;
   }
 
-  async staff(): Promise<{ id: string; email: string; token: string }> {
-    return this.account({ isStaff: true });
+  /** Somebody of the staff, who may do everything where no roles are given. */
+  async staff(...staffRoles: StaffRole[]): Promise<{ id: string; email: string; token: string }> {
+    return this.account({ staffRoles: staffRoles.length > 0 ? staffRoles : everyStaffRole });
   }
 
   /** A provider with an account that acts for it. */

@@ -111,7 +111,7 @@ async function accountOfNewcomer(
     const account = await tx.findOneByOrFail(Account, { id: holder });
     if (account.disabledAt) throw new SingleSignOnRefusal("NO_ACCOUNT");
     // Whoever rules the provider would rule the accreditor, too.
-    if (account.isStaff) throw new SingleSignOnRefusal("STAFF_NOT_LINKED");
+    if (account.staffRoles.length > 0) throw new SingleSignOnRefusal("STAFF_NOT_LINKED");
     await link(tx, ctx, holder, person);
     return holder;
   }

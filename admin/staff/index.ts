@@ -1,0 +1,3 @@
+import { lazy } from "react";
+
+export const StaffPage = lazy(async () => ({ default: (await import("./staff-page.tsx")).StaffPage }));
