@@ -30,7 +30,7 @@ export async function removeColleague(ctx: Context, providerId: string, accountI
     const keys = { providerId, createdByAccountId: accountId, revokedAt: IsNull() };
     const { affected: apiKeys } = await tx.update(ApiKey, keys, { revokedAt: ctx.now() });
     await audit(tx, ctx, "provider.remove-account", ["provider", providerId], {
-      before: { accountId, role: removed.role, apiKeys },
+      before: { accountId, role: removed.role, apiKeys: apiKeys ?? 0 },
     });
   });
   return true;

@@ -12,4 +12,4 @@ export * from "./1795888135150-bytes-as-they-are.ts";
 export * from "./1795889048241-provider-status.ts";
 export * from "./1795889187751-mail-language.ts";
 export * from "./1795889336926-redacted-fields.ts";
-export * from "./1795889322168-account-states.ts";
+export * from "./1795889806981-account-states.ts";

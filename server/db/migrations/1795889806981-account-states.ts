@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
 /** Accounts have states that staff move, and staff have roles in place of one right to everything. */
-export class AccountStates1795889322168 implements MigrationInterface {
+export class AccountStates1795889806981 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
       "ALTER TABLE account ADD status text NOT NULL DEFAULT 'ACTIVE', ADD staff_roles text[] NOT NULL DEFAULT '{}'",
