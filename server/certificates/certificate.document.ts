@@ -3,9 +3,9 @@ import { DateTime } from "luxon";
 import type { Content } from "pdfmake/interfaces.js";
 import { type Message, say } from "../core/messages/message.ts";
 import { dayInWords, daysInWords, type Language, sentence } from "../core/messages/sentence.ts";
+import { breakable, printableName, printableText } from "../core/print/printable-text.ts";
 import { type FitOptions, type FittedText, fitText } from "./pdf/fit-text.ts";
 import { type Drawing, divider, frame, INK, plainFrame, qrCode, rule, seal } from "./pdf/ornament.ts";
-import { breakable, printableName, printableText } from "./pdf/printable-text.ts";
 import { Tag, type TaggedDocument, type TextStyle, taggedText } from "./pdf/tag.ts";
 
 /** A session on a conference certificate. */

@@ -2,10 +2,10 @@ import { Decimal } from "decimal.js";
 import type { Content } from "pdfmake/interfaces.js";
 import { type Message, say } from "../core/messages/message.ts";
 import { type Language, sentence } from "../core/messages/sentence.ts";
+import { breakable, printableName, printableText } from "../core/print/printable-text.ts";
 import { printedDay, tableLines } from "./certificate.document.ts";
 import { fitText } from "./pdf/fit-text.ts";
 import { INK } from "./pdf/ornament.ts";
-import { breakable, printableName, printableText } from "./pdf/printable-text.ts";
 import { Tag, type TaggedDocument, type TextStyle, taggedText } from "./pdf/tag.ts";
 
 /** One award of credit. */

@@ -1,6 +1,6 @@
 import { ArrayMaxSize, ArrayNotEmpty, IsEmail, MaxLength } from "class-validator";
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
-import { EventDay, NotBlank, PlainLine } from "../core/input-rules.ts";
+import { EventDay, NotBlank, PlainLine, PrintedLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
 import { Allow, ShownTo } from "../core/policy.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
@@ -177,22 +177,22 @@ export class SessionInput implements SessionChanges {
   @Field(() => String, { nullable: true, description: "Title." })
   @MaxLength(500)
   @NotBlank()
-  @PlainLine()
+  @PrintedLine()
   title?: string | null;
   @Field(() => String, { nullable: true, description: "Second line of the title." })
   @MaxLength(500)
-  @PlainLine()
+  @PrintedLine()
   subtitle?: string | null;
   @Field(() => DateTime, { nullable: true, description: "Start." }) startsAt?: Date | null;
   @Field(() => DateTime, { nullable: true, description: "End." }) endsAt?: Date | null;
   @Field(() => [String], { nullable: true, description: "Who speaks; at most 100." })
   @ArrayMaxSize(100)
   @MaxLength(500, { each: true })
-  @PlainLine({ each: true })
+  @PrintedLine({ each: true })
   speakers?: string[] | null;
   @Field(() => String, { nullable: true, description: "Room." })
   @MaxLength(500)
-  @PlainLine()
+  @PrintedLine()
   room?: string | null;
   @Field(() => String, { nullable: true, description: "Track." })
   @MaxLength(500)

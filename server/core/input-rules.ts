@@ -3,6 +3,7 @@ import { IANAZone } from "luxon";
 import { DomainError, ErrorCode } from "./errors.ts";
 import { Message, type MessageKey, type NameIn, say } from "./messages/message.ts";
 import { hasMessage } from "./messages/sentence.ts";
+import { namedCharacter, unprintable } from "./print/printable-text.ts";
 
 /** A rule for text. Its name is that of what is said where it does not hold. */
 const rule = (
@@ -26,6 +27,14 @@ const controlsButLines = /[^\P{Cc}\n\r\t]/u;
 /** One line of text without control characters. */
 export const PlainLine = (options: { each?: boolean } = {}): PropertyDecorator =>
   rule("plainLine", (text) => !controls.test(text), options);
+
+/** What a certificate or transcript prints: one line, of which every visible character can be shown on paper. */
+export const PrintedLine =
+  (options: { each?: boolean } = {}): PropertyDecorator =>
+  (target, property) => {
+    PlainLine(options)(target, property);
+    rule("printed", (text) => unprintable(text) === undefined, options)(target, property);
+  };
 
 /** Text of any number of lines without other control characters. */
 export const PlainText = (): PropertyDecorator => rule("plainText", (text) => !controlsButLines.test(text));
@@ -69,7 +78,7 @@ export const NotBefore = (field: string): PropertyDecorator =>
 
 /** What each rule that does not hold says, those of class-validator as well, whose arguments stand beside the rule alone. */
 export const inputProblems = (errors: readonly ValidationError[], path = ""): { field: string; message: Message }[] =>
-  errors.flatMap(({ property, constraints = {}, children = [], target }) => {
+  errors.flatMap(({ property, constraints = {}, children = [], target, value }) => {
     const field = `${path}${property}`;
     const rules = getMetadataStorage().getTargetValidationMetadatas(Object(target).constructor, "", false, false);
     const own = Object.keys(constraints).map((name) => {
@@ -79,11 +88,19 @@ export const inputProblems = (errors: readonly ValidationError[], path = ""): { 
         field,
         message: new Message((hasMessage(key) ? key : "input.wrong") as MessageKey, {
           limit: broken?.constraints?.[0],
+          ...(name === "printed" && { character: unprintableOf(value) }),
         }),
       };
     });
     return [...own, ...inputProblems(children, `${field}.`)];
   });
+
+/** The first character of a text, or of a list of texts, that can't be shown on paper, as people can look it up. */
+function unprintableOf(value: unknown): string {
+  const texts: unknown[] = Array.isArray(value) ? value : [value];
+  const found = texts.map((text) => (typeof text === "string" ? unprintable(text) : undefined)).find((each) => each);
+  return namedCharacter(found ?? "");
+}
 
 /** How long a reason may be, in UTF-16 code units. */
 const reasonLimit = 2_000;

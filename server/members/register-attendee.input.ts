@@ -1,6 +1,6 @@
 import { MaxLength } from "class-validator";
 import { Field, InputType } from "type-graphql";
-import { NotBlank, PlainLine } from "../core/input-rules.ts";
+import { NotBlank, PlainLine, PrintedLine } from "../core/input-rules.ts";
 
 @InputType({ description: "A free guest account, to hold credit." })
 export class RegisterAttendeeInput {
@@ -12,12 +12,12 @@ export class RegisterAttendeeInput {
   password!: string;
   @Field(() => String, { description: "Given names, as certificates show them." })
   @NotBlank()
-  @PlainLine()
+  @PrintedLine()
   @MaxLength(100)
   firstName!: string;
   @Field(() => String, { description: "Family name, as certificates show it." })
   @NotBlank()
-  @PlainLine()
+  @PrintedLine()
   @MaxLength(100)
   lastName!: string;
   @Field(() => String, { nullable: true, description: "City." })

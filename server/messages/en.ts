@@ -80,6 +80,9 @@ export const messages = {
     plainLine: "must be one line without control characters",
     plainLineOfEach: "must each be one line without control characters",
     plainText: "must not contain control characters",
+    printed: "has the character {character}, which certificates cannot show. Leave it out, or write it another way",
+    printedOfEach:
+      "must not have the character {character}, which certificates cannot show. Leave it out, or write it another way",
     timeZoneName: "must be the IANA name of a time zone, such as America/Chicago",
     webAddress: "must be an address that begins with http:// or https://",
     wrong: "is not possible here",
@@ -433,6 +436,7 @@ export const messages = {
     NOT_TRUSTED: "The answer of {provider} was refused",
     EMAIL_NOT_VERIFIED: "{provider} has not verified your e-mail address",
     NAME_MISSING: "{provider} does not tell us your name",
+    NAME_UNPRINTABLE: "Your name at {provider} has a character that certificates cannot show",
     STAFF_NOT_LINKED: "This account is not linked to {provider}",
     LINKED_OTHERWISE: "This account is linked to somebody else at {provider}",
     LINK_TAKEN: "This person of {provider} is linked to another account",
@@ -447,6 +451,8 @@ export const messages = {
     EMAIL_NOT_VERIFIED: "Verify it there and come back, or register here with the address and a password.",
     NAME_MISSING:
       "Certificates need one: register here first. With the same e-mail address, {provider} signs you in afterwards.",
+    NAME_UNPRINTABLE:
+      "Register here first, with your name as certificates should show it. With the same e-mail address, {provider} signs you in afterwards.",
     STAFF_NOT_LINKED:
       "Accounts of staff are linked by hand: sign in with your password, then link it under Account and security.",
     LINKED_OTHERWISE:
@@ -513,6 +519,7 @@ export const messages = {
     tooManySessions: "the file has more than {maximum, plural, one {# session} other {# sessions}}. Send fewer.",
     tooLong: "this is longer than {maximum, plural, one {# character} other {# characters}}. Shorten it.",
     noTitle: "the session has no title. Give it one.",
+    unprintable: "certificates cannot show the character {character}. Leave it out, or write it another way.",
     outsideDays:
       "the session would be held on {day}, but the conference is held from {startsOn} to {endsOn} ({timeZone}). Correct the day, or have the program postponed first.",
     noMoment: "this is no date and time. Write it as 2026-03-08T09:30:00-05:00.",

@@ -1,6 +1,6 @@
 import { IsIn, Max, MaxLength, Min } from "class-validator";
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
-import { EventDay, Form, NotBlank, PlainLine } from "../core/input-rules.ts";
+import { EventDay, Form, NotBlank, PlainLine, PrintedLine } from "../core/input-rules.ts";
 import { Credits, LocalDate } from "../core/scalars.ts";
 import type { CreditRule } from "./credit-rule.entity.ts";
 
@@ -52,7 +52,7 @@ export class CreditRuleInput implements Omit<CreditRule, "id"> {
   @Field(() => String, { description: "What one credit is called; certificates print it." })
   @MaxLength(20)
   @NotBlank()
-  @PlainLine()
+  @PrintedLine()
   unit!: string;
   @Field(() => LocalDate, { description: "First day on which it is in force: tomorrow or later." })
   @EventDay()

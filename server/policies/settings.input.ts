@@ -1,6 +1,6 @@
 import { Max, MaxLength, Min, ValidateIf } from "class-validator";
 import { Field, InputType, Int } from "type-graphql";
-import { Form, NotBlank, PlainLine, TimeZoneName } from "../core/input-rules.ts";
+import { Form, NotBlank, PrintedLine, TimeZoneName } from "../core/input-rules.ts";
 
 const Given = (): PropertyDecorator => ValidateIf((_input, value) => value !== null && value !== undefined);
 
@@ -13,14 +13,14 @@ export class SettingsInput {
   @Given()
   @MaxLength(200)
   @NotBlank()
-  @PlainLine()
+  @PrintedLine()
   accreditorName?: string | null;
   @Field(() => String, { nullable: true, description: "The accreditor's name for a member number." })
   @Given()
   // What fits on a certificate, as the next ones, too.
   @MaxLength(40)
   @NotBlank()
-  @PlainLine()
+  @PrintedLine()
   memberIdLabel?: string | null;
   @Field(() => String, { nullable: true, description: "One capital letter that new program numbers begin with." })
   @Given()
@@ -58,13 +58,13 @@ export class SettingsInput {
   @Given()
   @MaxLength(120)
   @NotBlank()
-  @PlainLine()
+  @PrintedLine()
   signatoryName?: string | null;
   @Field(() => String, { nullable: true, description: "As what they sign." })
   @Given()
   @MaxLength(200)
   @NotBlank()
-  @PlainLine()
+  @PrintedLine()
   signatoryTitle?: string | null;
   @Field(() => Int, { nullable: true, description: "Conferences that start in or after this year can be claimed." })
   @Given()

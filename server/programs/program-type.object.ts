@@ -1,6 +1,6 @@
 import { Max, MaxLength, Min, ValidateIf } from "class-validator";
 import { Field, InputType, Int, ObjectType } from "type-graphql";
-import { Form, NotBlank, PlainLine } from "../core/input-rules.ts";
+import { Form, NotBlank, PrintedLine } from "../core/input-rules.ts";
 import type { ProgramType } from "./program.entity.ts";
 import { ProgramTypeObject } from "./program.object.ts";
 
@@ -21,7 +21,7 @@ export class ProgramTypeInput implements Omit<ProgramType, "id" | "version"> {
   @Field(() => String, { description: "Name as people read it." })
   @MaxLength(200)
   @NotBlank()
-  @PlainLine()
+  @PrintedLine()
   name!: string;
   @Field(() => Int, { nullable: true, description: "Shortest it may be, in minutes; null: no limit." })
   @Given()

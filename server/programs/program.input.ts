@@ -1,6 +1,15 @@
 import { ArrayMaxSize, IsEmail, Max, MaxLength, Min, ValidateIf, ValidateNested } from "class-validator";
 import { Field, ID, InputType, Int } from "type-graphql";
-import { EventDay, NotBefore, NotBlank, PlainLine, PlainText, TimeZoneName, WebAddress } from "../core/input-rules.ts";
+import {
+  EventDay,
+  NotBefore,
+  NotBlank,
+  PlainLine,
+  PlainText,
+  PrintedLine,
+  TimeZoneName,
+  WebAddress,
+} from "../core/input-rules.ts";
 import { Credits, LocalDate } from "../core/scalars.ts";
 import { OfferingFormat } from "./program.entity.ts";
 
@@ -9,11 +18,11 @@ export class SpeakerInput {
   @Field(() => String, { description: "Name." })
   @MaxLength(200)
   @NotBlank()
-  @PlainLine()
+  @PrintedLine()
   name!: string;
   @Field(() => String, { nullable: true, description: "Degrees and post, as they should be printed." })
   @MaxLength(500)
-  @PlainLine()
+  @PrintedLine()
   credentials?: string | null;
 }
 
@@ -36,7 +45,7 @@ export class OfferingInput {
   format!: OfferingFormat;
   @Field(() => String, { nullable: true, description: "City and venue. Needed to submit what is held in person." })
   @MaxLength(500)
-  @PlainLine()
+  @PrintedLine()
   place?: string | null;
   @Field(() => String, { nullable: true, description: "http or https address. Needed to submit what is held online." })
   @MaxLength(2_000)
@@ -57,7 +66,7 @@ export class ProgramInput {
   @Field(() => String, { description: "Title of the activity, as certificates print it." })
   @MaxLength(300)
   @NotBlank()
-  @PlainLine()
+  @PrintedLine()
   name!: string;
   @Field(() => String, { nullable: true, description: "What the activity is about." })
   @MaxLength(10_000)
@@ -108,7 +117,7 @@ export class PostponeOfferingInput {
   endsOn!: string;
   @Field(() => String, { nullable: true, description: "New place; left out: as before." })
   @MaxLength(500)
-  @PlainLine()
+  @PrintedLine()
   place?: string | null;
   @Field(() => String, { nullable: true, description: "New http or https address; left out: as before." })
   @MaxLength(2_000)

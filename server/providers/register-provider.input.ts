@@ -1,6 +1,6 @@
 import { MaxLength } from "class-validator";
 import { Field, InputType } from "type-graphql";
-import { NotBlank, NoWebAddress, PlainLine, PlainText } from "../core/input-rules.ts";
+import { NotBlank, NoWebAddress, PlainText, PrintedLine } from "../core/input-rules.ts";
 
 @InputType({ description: "An organisation that will submit programs, and the account of its first contact." })
 export class RegisterProviderInput {
@@ -12,7 +12,7 @@ export class RegisterProviderInput {
   password!: string;
   @Field(() => String, { description: "Name of the organisation, as certificates show it: no web address." })
   @NotBlank()
-  @PlainLine()
+  @PrintedLine()
   @NoWebAddress()
   @MaxLength(300)
   organization!: string;
@@ -22,7 +22,7 @@ export class RegisterProviderInput {
   address?: string | null;
   @Field(() => String, { description: "Who registers the organisation." })
   @NotBlank()
-  @PlainLine()
+  @PrintedLine()
   @MaxLength(200)
   contactName!: string;
 }

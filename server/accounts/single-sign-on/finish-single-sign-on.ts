@@ -3,6 +3,7 @@ import { audit } from "../../core/audit.ts";
 import { type Context, inTransaction } from "../../core/context.ts";
 import { DomainError, violates } from "../../core/errors.ts";
 import { say } from "../../core/messages/message.ts";
+import { unprintable } from "../../core/print/printable-text.ts";
 import { hashToken } from "../access-token.ts";
 import { Account } from "../account.entity.ts";
 import { admit, type Challenged } from "../admit.ts";
@@ -117,6 +118,7 @@ async function accountOfNewcomer(
   }
   const { firstName, lastName } = person;
   if (!firstName || !lastName) throw new SingleSignOnRefusal("NAME_MISSING");
+  if (unprintable(`${firstName} ${lastName}`) !== undefined) throw new SingleSignOnRefusal("NAME_UNPRINTABLE");
   const accountId = await createAccount(tx, ctx, { emailAddresses: [address] });
   await tx.insert(SignInIdentity, identityOf(ctx, accountId, person));
   await complete(tx, ctx, accountId, { address, firstName, lastName });

@@ -1,5 +1,6 @@
-import type { FontFace, ShapedGlyph } from "./font-face.ts";
+import type { FontFace } from "../../core/print/font-face.ts";
 import type { PdfDocument, PdfReference } from "./pdfmake-internals.ts";
+import type { ShapedGlyph } from "./shape-run.ts";
 
 /** Font descriptor flag: the font has glyphs outside the standard Latin set. */
 const SYMBOLIC = 4;
@@ -10,7 +11,8 @@ const BLOCK = 100;
 const hex4 = (value: number) => value.toString(16).padStart(4, "0");
 const round = (value: number) => Math.round(value * 1000) / 1000;
 
-function utf16Hex(text: string): string {
+/** Text as UTF-16 in hexadecimal digits. */
+export function utf16Hex(text: string): string {
   let hex = "";
   for (let index = 0; index < text.length; index++) hex += hex4(text.charCodeAt(index));
   return hex;
@@ -37,13 +39,13 @@ export class EmbeddedFace {
     this.reference = document.ref({});
     // The subset starts with the glyph for missing characters, which is never drawn.
     this.subset = face.font.createSubset() as unknown as EmbeddedFace["subset"];
-    this.widths.push(face.font.getGlyph(0).advanceWidth * (1000 / face.font.unitsPerEm));
+    this.widths.push(0);
     this.texts.push("");
   }
 
   /** The code, in four hexadecimal digits, that draws the glyph and reads as its text. */
   code(glyph: ShapedGlyph): string {
-    const key = `${glyph.id} ${glyph.text}`;
+    const key = `${glyph.id} ${glyph.width} ${glyph.text}`;
     let code = this.codes.get(key);
     if (code === undefined) {
       code = this.subset.glyphs.push(glyph.id) - 1;
@@ -59,9 +61,9 @@ export class EmbeddedFace {
     const { font } = this.face;
     const scale = 1000 / font.unitsPerEm;
     const compact = this.subset.cff !== undefined;
-    const name = `ACCRU${String.fromCharCode(64 + Number(this.id.slice(1)))}+${font.postscriptName.replaceAll(" ", "-")}`;
+    const name = `ACCR${subsetLetters(Number(this.id.slice(1)))}+${font.postscriptName.replaceAll(" ", "-")}`;
     const file = this.document.ref(compact ? { Subtype: "CIDFontType0C" } : {});
-    file.end(this.subset.encode());
+    file.end(compact ? this.subset.encode() : withWidths(this.subset.encode(), this.widths, font.unitsPerEm));
     const descriptor = this.document.ref({
       Type: "FontDescriptor",
       FontName: name,
@@ -123,4 +125,28 @@ export class EmbeddedFace {
       "end",
     ].join("\n");
   }
+}
+
+/** Two capital letters that differ for each face of a document. */
+function subsetLetters(number: number): string {
+  return String.fromCharCode(65 + Math.floor(number / 26), 65 + (number % 26));
+}
+
+/**
+ * A TrueType font with other widths of its glyphs, in thousandths of the font size: one that stands for several is wider than its
+ * drawing, and the font's own width must be the one that the document states.
+ */
+function withWidths(font: Uint8Array, widths: readonly number[], unitsPerEm: number): Uint8Array {
+  const view = new DataView(font.buffer, font.byteOffset, font.byteLength);
+  const tables = view.getUint16(4);
+  const HMTX = 0x686d7478;
+  for (let index = 0; index < tables; index++) {
+    const entry = 12 + index * 16;
+    if (view.getUint32(entry) !== HMTX) continue;
+    const [at, length] = [view.getUint32(entry + 8), view.getUint32(entry + 12)];
+    widths.forEach((width, glyph) => {
+      if (glyph * 4 + 4 <= length) view.setUint16(at + glyph * 4, Math.round((width * unitsPerEm) / 1000));
+    });
+  }
+  return font;
 }

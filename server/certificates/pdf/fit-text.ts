@@ -1,4 +1,4 @@
-import { FontFamily, type FontFamilyName, type FontStyle } from "./font-family.ts";
+import { FontFamily, type FontFamilyName, type FontStyle } from "../../core/print/font-family.ts";
 import { lineWidth } from "./shape-line.ts";
 
 export interface FitOptions {
@@ -22,13 +22,14 @@ export interface FittedText {
 }
 
 /** Scripts without spaces between words, where a line may end after each word that a dictionary knows. */
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const words = new Intl.Segmenter("und", { granularity: "word" });
 const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
 
 /**
  * Sets a text in the largest size in which it fits, in lines of about the same length: a name of eighty characters
- * shrinks and wraps instead of running off the page or leaving one word alone on its line.
+ * shrinks and wraps instead of running off the page or leaving one word alone on its line. A word shrinks before it is broken.
  */
 export function fitText(text: string, options: FitOptions): FittedText {
   const family = FontFamily.of(options.font, options.style ?? "normal");
@@ -47,7 +48,10 @@ export function fitText(text: string, options: FitOptions): FittedText {
       const spacing = (options.spacing ?? 0) * [...piece].length;
       return { text: piece, width: (units * size) / 1000 + spacing, inkWidth: (inkUnits * size) / 1000 + spacing };
     };
-    const pieces = measured.map(inPoints).flatMap((word) => {
+    const wordsInPoints = measured.map(inPoints);
+    // A word is broken only where it is too long in the smallest size.
+    if (size !== last.size && wordsInPoints.some((word) => word.inkWidth > options.width)) continue;
+    const pieces = wordsInPoints.flatMap((word) => {
       if (word.inkWidth <= options.width) return [word];
       return [...graphemes.segment(word.text)].map(({ segment }) => inPoints(measure(segment)));
     });

@@ -1,4 +1,5 @@
 import { buffer } from "node:stream/consumers";
+import { hanFormsOf } from "../../core/print/font-family.ts";
 import {
   LayoutBuilder,
   normalizePageMargin,
@@ -15,6 +16,8 @@ export interface PdfMeta {
   author: string;
   /** BCP 47 tag of the language of the document's own words. */
   language: string;
+  /** BCP 47 tag of the language of the person it is about: whose forms ideographs have. Default: `language`. */
+  personLanguage?: string;
   /** Written into the file, so the same content and date give the same bytes. */
   createdAt: Date;
 }
@@ -53,6 +56,7 @@ export async function renderPdf(definition: TaggedDocument, meta: PdfMeta): Prom
     null,
     refuseLocalFile,
   );
+  document.hanForms = hanFormsOf(meta.personLanguage ?? "") ?? hanFormsOf(meta.language);
   const layout = new LayoutBuilder(pageSize, normalizePageMargin(definition.pageMargins ?? 40), new SvgMeasure());
   layout.registerTableLayouts(tableLayouts);
   const pages = layout.layoutDocument(

@@ -1,5 +1,5 @@
 import type { Content, TDocumentDefinitions } from "pdfmake/interfaces.js";
-import { BREAK_HERE } from "./printable-text.ts";
+import { BREAK_HERE } from "../../core/print/printable-text.ts";
 import { type Direction, hasRightToLeft, paragraphDirection } from "./shape-line.ts";
 
 /** Structure types of ISO 32000-1, 14.8.4, that our documents use. */

@@ -1,8 +1,8 @@
+import type { FontFace } from "../../core/print/font-face.ts";
+import { FontFamily, type FontFamilyName, type FontStyle, type HanForms } from "../../core/print/font-family.ts";
+import { BREAK_HERE } from "../../core/print/printable-text.ts";
 import { EmbeddedFace } from "./embedded-face.ts";
-import type { FontFace } from "./font-face.ts";
-import { FontFamily, type FontFamilyName, type FontStyle } from "./font-family.ts";
 import { type LayoutFont, PdfmakeDocument } from "./pdfmake-internals.ts";
-import { BREAK_HERE } from "./printable-text.ts";
 import { lineWidth } from "./shape-line.ts";
 
 const escapeXml = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -37,6 +37,8 @@ export class DocumentFont implements LayoutFont {
 
 /** pdfmake's document with our fonts, and with metadata that say what it is: PDF/A-2a and PDF/UA-1. */
 export class TaggedPdfDocument extends PdfmakeDocument {
+  /** Whose forms ideographs have where their text doesn't show it. */
+  hanForms: HanForms | undefined;
   private readonly layoutFonts = new Map<string, DocumentFont>();
   private readonly embedded = new Map<FontFace, EmbeddedFace>();
 
@@ -46,7 +48,7 @@ export class TaggedPdfDocument extends PdfmakeDocument {
     const key = `${family} ${style}`;
     let font = this.layoutFonts.get(key);
     if (!font) {
-      font = new DocumentFont(FontFamily.of(family, style));
+      font = new DocumentFont(FontFamily.of(family, style, this.hanForms));
       this.layoutFonts.set(key, font);
     }
     return font;

@@ -1,4 +1,6 @@
-import type { FontFace, ShapedGlyph } from "./font-face.ts";
+import type { FontFace } from "../../core/print/font-face.ts";
+import { BREAK_HERE } from "../../core/print/printable-text.ts";
+import { utf16Hex } from "./embedded-face.ts";
 import type { Drawing } from "./ornament.ts";
 import {
   type Artwork,
@@ -8,12 +10,18 @@ import {
   type PdfReference,
   type PdfStructureContent,
 } from "./pdfmake-internals.ts";
-import { BREAK_HERE } from "./printable-text.ts";
 import { shapeLine } from "./shape-line.ts";
+import type { ShapedGlyph } from "./shape-run.ts";
 import type { Tag } from "./tag.ts";
 import { DocumentFont, type TaggedPdfDocument } from "./tagged-document.ts";
 
 const number = (value: number) => String(Math.round(value * 1000) / 1000);
+
+/**
+ * Texts that readers put together wrongly from their glyphs, and are told whole: words of one letter each, whose blanks look like
+ * letter-spacing, and N'Ko, which some take for a script from left to right.
+ */
+const MISREAD = /^\S(?: \S)+$|\p{Script=Nko}/u;
 
 /** What one tag has on the pages: marked content, and the annotation of a link. */
 interface Drawn {
@@ -129,6 +137,8 @@ export class TaggedRenderer extends PdfmakeRenderer {
     document.fillColor(style.color);
     document.transform(1, 0, 0, -1, 0, document.page.height);
     const y = document.page.height - baseline;
+    const spoken = MISREAD.test(visible);
+    if (spoken) document.addContent(`/Span <</ActualText <${utf16Hex(`\ufeff${visible}`)}>>> BDC`);
     document.addContent("BT");
     document.addContent(`${number(spacing)} Tc`);
     for (const run of runs) {
@@ -165,6 +175,7 @@ export class TaggedRenderer extends PdfmakeRenderer {
       if (rise !== 0) document.addContent("0 Ts");
     }
     document.addContent("ET");
+    if (spoken) document.addContent("EMC");
     for (const { face, glyph, x: left } of outlines) {
       const shape = face.font.getGlyph(glyph.id).path.toSVG();
       const unit = style.fontSize / face.font.unitsPerEm;

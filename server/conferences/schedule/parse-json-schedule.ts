@@ -74,7 +74,7 @@ function rawSession(event: JsonObject, path: string, listedOn: string | null, ro
     line: null,
     path,
     placeOf(field) {
-      const column = at(path, field);
+      const column = at(path, field === "speakers" ? "persons" : field);
       return { line: null, column, name: column };
     },
   };

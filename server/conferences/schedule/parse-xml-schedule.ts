@@ -73,6 +73,8 @@ function rawSession(event: XmlElement, path: string, listedOn: string | null, ro
     line: event.line,
     path,
     placeOf(field) {
+      if (field === "speakers")
+        return { line: persons?.line ?? event.line, column: `${path}/persons`, name: "persons" };
       const line = (isAttribute(field) ? null : elements.get(field)?.line) ?? event.line;
       return { line, column: `${path}/${isAttribute(field) ? "@" : ""}${field}`, name: field };
     },

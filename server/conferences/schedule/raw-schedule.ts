@@ -22,7 +22,7 @@ export interface RawSession extends Record<SessionField, string | null> {
   line: number | null;
   path: string;
   /** Where a field's value stands, for a report. */
-  placeOf(field: SessionField): ProblemPlace;
+  placeOf(field: SessionField | "speakers"): ProblemPlace;
 }
 
 /** A value of the file's head. */

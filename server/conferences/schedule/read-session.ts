@@ -1,6 +1,7 @@
 import type { DateTime } from "luxon";
 import { printable } from "../../core/csv/csv-problem.ts";
 import { type Message, say } from "../../core/messages/message.ts";
+import { namedCharacter, unprintable } from "../../core/print/printable-text.ts";
 import { type ApprovedDays, isWithinDays } from "./approved-days.ts";
 import type { ParsedSession, ScheduleProblem, ScheduleProblemCode } from "./parsed-schedule.ts";
 import { problemAt, type RawSession, type SessionField, textFields } from "./raw-schedule.ts";
@@ -38,6 +39,13 @@ export function readSession(raw: RawSession, rules: ReadingRules, problems: Sche
   for (const field of textFields)
     if ((raw[field]?.length ?? 0) > maxLength)
       report(field, "INVALID_VALUE", say("file.tooLong", { maximum: maxLength }));
+  for (const field of ["title", "subtitle", "room", "speakers"] as const)
+    for (const text of [raw[field] ?? []].flat()) {
+      const character = unprintable(text);
+      if (character === undefined) continue;
+      const advice = say("file.unprintable", { character: namedCharacter(character) });
+      problems.push(problemAt(raw.placeOf(field), text, "INVALID_VALUE", advice));
+    }
   if (raw.title === null) report("title", "MISSING_VALUE", say("file.noTitle"));
   const start = readStart(raw, rules, report);
   const length = readLength(raw, start, report);

@@ -91,7 +91,7 @@ export function isoDate(text: string): string {
   return american ? `${american[3]}-${american[1]!.padStart(2, "0")}-${american[2]!.padStart(2, "0")}` : day;
 }
 
-function columnOf(field: SessionField): ScheduleColumnKey {
+function columnOf(field: SessionField | "speakers"): ScheduleColumnKey {
   if (field === "duration") return "minutes";
   return field === "guid" || field === "slug" ? "id" : field;
 }

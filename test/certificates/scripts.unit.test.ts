@@ -1,0 +1,211 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { renderPdf } from "../../server/certificates/pdf/render-pdf.ts";
+import { Tag, taggedText } from "../../server/certificates/pdf/tag.ts";
+import { namedCharacter, printableName, unprintable } from "../../server/core/print/printable-text.ts";
+import { readPdf } from "./pdf-reader.ts";
+
+/** Names by script, and names of several. */
+const NAMES: Record<string, string[]> = {
+  Latin: [
+    "Siân O’Brien-Müller, Ph.D.",
+    "Griffin Office Fjord",
+    "Nguyễn Thị Ánh Tuyết",
+    "Ọlábísí Ṣóyínká",
+    "Łukasz Żółć",
+    "Þórður Æ",
+    "Kaʻiulani Kekāuluohi",
+    "Ŋạ́ Ɓukar",
+    "José Ñúñez",
+    "Zoë Åkesson",
+    "Dž Ljubičić",
+    "Ștefan Țepeș",
+    "Ğülşah İpek",
+    "Māori Pōtiki",
+  ],
+  Greek: ["Αλέξανδρος Παπαδόπουλος", "Ἀριστοτέλης", "Ελένη Ϊωάννου"],
+  Cyrillic: ["Дмитрий Ёлкин", "Ђорђе Љубић", "Ґалаґан Їжак", "Қайрат Өмірбек", "Йосип Щербань", "Ҳикматулло Ғафуров"],
+  Arabic: [
+    "محمد عبد الله الأحمد",
+    "مُحَمَّد سلام لا",
+    "علی‌رضا",
+    "گل پروین چوہدری",
+    "(سيغال) لاوي Ann",
+    "مُحَمَّدٌ",
+    "عبد الله (أبو بكر)",
+    "(سيغال) لاوي",
+    "أحمد العلي, M.D.",
+    "Dr. أحمد العلي",
+    "فاطمة الزهراء",
+    "عُثْمَان بن عَفَّان",
+    "پژمان گچی",
+  ],
+  Hebrew: [
+    "שרה כהן",
+    "שָׁלוֹם לֵוִי",
+    "Ann כהן",
+    "שרה Lee כהן",
+    "(סיגל) לוי Ann",
+    "שרה לֵוִי (כהן)",
+    'ד"ר כהן',
+    "Sarah (שרה) Cohen",
+    "יִצְחָק רַבִּין",
+    "בן גוריון",
+  ],
+  Chinese: ["諸葛亮 王小明", "𠮷 野", "张伟", "欧阳 娜娜", "司馬 遷", "𠀋 𡈽"],
+  Japanese: ["山田 はなこ タロウ", "髙橋 﨑", "𠮷野 家", "ヴィクター・スミス", "渡邉 さくら", "ﾀﾛｳ 山田"],
+  Korean: [
+    "김철수",
+    "김 민준",
+    "민준 김",
+    "사회과학원 어학연구소",
+    "A 김 민준",
+    "김(金) 민준",
+    "남궁 가온, M.D.",
+    "이 순신",
+    "황보 혜진",
+    "독고 영재",
+  ],
+  Thai: ["สมชาย น้ำใจดี", "กิตติศักดิ์ พงษ์ทอง", "ณัฐฐ์ ธรรมศักดิ์", "ปิ่นเกล้า ญาณี"],
+  Devanagari: ["हिन्दी क्षितिज शर्मा श्री", "प्रिया सिंह", "रामकृष्ण द्विवेदी", "क्षितिज़ ज्ञानेश्वर", "उर्मिला ऋषि", "ट्विंकल खन्ना"],
+  Bengali: ["রবীন্দ্রনাথ ঠাকুর", "মোহাম্মদ কৌশিক চৌধুরী", "শ্রীজাত বন্দ্যোপাধ্যায়", "সুস্মিতা সেন", "ক্ষুদিরাম বসু", "ঋত্বিক ঘটক"],
+  Gurmukhi: ["ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ", "ਹਰਿੰਦਰ ਕੌਰ ਢਿੱਲੋਂ", "ਅੰਮ੍ਰਿਤਾ ਪ੍ਰੀਤਮ"],
+  Gujarati: ["નરેન્દ્ર પટેલ", "કૃષ્ણા શ્રીમાળી", "ઝવેરચંદ મેઘાણી"],
+  Oriya: ["ଜଗନ୍ନାଥ ମହାପାତ୍ର", "ପ୍ରିୟଙ୍କା କୌଶଲ୍ୟା", "ଫକୀରମୋହନ ସେନାପତି"],
+  Tamil: ["தமிழ் செல்வன்", "கோவிந்தன் ஸ்ரீனிவாசன்", "பொன்னி கௌசல்யா", "ஸ்ரீ ராம்", "முருகன் சுப்பிரமணியன்", "ஜெயலலிதா", "க்ஷேத்ரபாலன்"],
+  Telugu: ["శ్రీనివాస్ రెడ్డి", "కృష్ణమూర్తి ప్రసాద్", "వెంకటేశ్వర్లు", "విశ్వనాథ్ సత్యనారాయణ"],
+  Kannada: ["ಶ್ರೀಕೃಷ್ಣ ಮೂರ್ತಿ", "ಕೌಶಿಕ್ ಗೌಡ", "ಪ್ರೊಫೆಸರ್ ಕೋಟೆ", "ವಿಶ್ವೇಶ್ವರಯ್ಯ"],
+  Malayalam: ["കൃഷ്ണൻ നായർ", "ശ്രീകുമാർ പൊന്നമ്മ", "കൊച്ചുകുട്ടൻ മോഹൻലാൽ", "വള്ളത്തോൾ നാരായണമേനോൻ"],
+  Sinhala: ["ශ්‍රී ලංකා", "කෞෂල්‍යා ප්‍රනාන්දු", "රොෂාන් පෙරේරා", "කෝකිලා", "මාර්ටින් වික්‍රමසිංහ"],
+  Armenian: ["Հայկ Պետրոսյան", "Ելենա", "Անի Գրիգորյան", "Վարդան Մամիկոնյան"],
+  Georgian: ["ნინო ბერიძე", "ქართული", "თამარ მეფე", "შოთა რუსთაველი"],
+  Ethiopic: ["አበበ ቢቂላ", "አማርኛ", "ኃይለ ሥላሴ", "ትርሐስ ገብረ"],
+  Khmer: ["សុខ ចាន់ដារ៉ា", "ខ្មែរ កោះកុង", "ស្រីនាង ព្រះគ្រូ", "ឆោម សៀវភៅ", "ធីតា វណ្ណៈ"],
+  Lao: ["ສົມສັກ ວົງສາ", "ນ້ຳຝົນ ຄຳ", "ບຸນທຽມ ສີສະຫວັດ"],
+  Myanmar: ["မြန်မာ အောင်", "ကျော်စွာ ကြွေး", "ဒေါ်အောင်ဆန်းစုကြည်", "ရွှေမန်း", "အောင်မြင့်မြတ်"],
+  Tibetan: ["བསྟན་འཛིན་རྒྱ་མཚོ", "བོད་སྒྲོལ་མ", "ཚེ་རིང་", "རྡོ་རྗེ"],
+  Mongolian: ["ᠮᠣᠩᠭᠣᠯ", "ᠪᠠᠶᠠᠷ ᠰᠠᠢᠬᠠᠨ"],
+  Cherokee: ["ᏣᎳᎩ ᏎᏉᏯ"],
+  Canadian: ["ᐃᓄᒃᑎᑐᑦ ᓄᓇᕗᑦ"],
+  Syriac: ["ܐܒܓ ܝܘܚܢܢ", "ܡܪܝܡ"],
+  Thaana: ["މުޙައްމަދު ނަޝީދު"],
+  NKo: ["ߒߞߏ ߡߊߡߊߘߌ"],
+  Tifinagh: ["ⵎⵓⵃⴰⵎⵎⴰⴷ ⵜⵉⴼⵉⵏⴰⵖ"],
+  Adlam: ["𞤀𞤣𞤤𞤢𞤥 𞤆𞤵𞤤𞤢𞤪"],
+  Vai: ["ꕙꔤ ꗏ"],
+  Osage: ["𐓏𐓘𐓻𐓘𐓻𐓟"],
+  Javanese: ["ꦱꦸꦏꦂꦤ ꦗꦮ", "ꦥꦿꦧꦮ"],
+  Balinese: ["ᬩᬮᬶ ᬓᭂᬢᬸᬢ᭄"],
+  Cham: ["ꨌꩌ ꨕꨯꨮ"],
+  Chakma: ["𑄌𑄋𑄴𑄟𑄳𑄦"],
+  Rohingya: ["𐴌𐴟𐴇𐴥𐴝𐴚𐴒𐴙𐴝"],
+  Lisu: ["ꓡꓲ-ꓢꓴ"],
+  Meetei: ["ꯃꯅꯤꯄꯨꯔ ꯏꯕꯣꯝꯆꯥ"],
+  OlChiki: ["ᱥᱟᱱᱛᱟᱲᱤ ᱢᱩᱨᱢᱩ"],
+  TaiViet: ["ꪼꪕ ꪁꪫꪱꪣ"],
+  Yi: ["ꆈꌠ ꁱꂷ"],
+  Bamum: ["ꚠꚡ ꛂ"],
+  Buginese: ["ᨅᨔ ᨕᨘᨁᨗ"],
+  KayahLi: ["ꤊꤢꤛꤢ꤭"],
+  Lepcha: ["ᰛᰩᰴ ᰀᰨ"],
+  Limbu: ["ᤕᤠᤰᤌᤢᤱ ᤐᤠᤴ"],
+  Miao: ["𖼀𖽡𖼐𖽪"],
+  NewTaiLue: ["ᦟᦲᧉ ᦎᦷ"],
+  Rejang: ["ꤰꥇ ꤺꥉ"],
+  Saurashtra: ["ꢱꣃꢬꢵꢯ꣄ꢡ꣄ꢬ"],
+  Sundanese: ["ᮞᮥᮔ᮪ᮓ ᮃᮞᮦᮕ᮪"],
+  Tagalog: ["ᜋᜄᜈ᜔ᜇ ᜐᜓ"],
+  TaiLe: ["ᥖᥭᥰ ᥘᥫᥴ"],
+  TaiTham: ["ᨲᩫ᩠ᩅ ᨵᩢᨾ᩠ᨾ᩼"],
+  Mixed: [
+    "Ann ქართული Lee",
+    "தமிழ் Smith (தமிழ்)",
+    "김 Müller 山田",
+    "محمد தமிழ் Ann",
+    "Dr. 王 小明, M.D.",
+    "Անի Smith",
+    "שרה தமிழ்",
+    "Ann — ខ្មែរ — 김 민준",
+  ],
+  Symbols: ["Sleep ♥ & ★ ✓ → ≥ 5 µg", "Airway 😀 workshop 👩‍⚕️", "Part ½ ① №5 €", "C₂ H₅OH™ ®"],
+};
+
+const LEAD = "This certifies that the person below has completed the following activity";
+
+async function print(name: string, font: "Serif" | "Sans", bold: boolean): Promise<Buffer> {
+  const structure = new Tag("Document");
+  return renderPdf(
+    {
+      structure,
+      pageOrientation: "landscape",
+      content: [
+        taggedText(structure.add("P"), LEAD),
+        taggedText(structure.add("P"), printableName(name), { font, bold, fontSize: 20 }),
+      ],
+    },
+    { title: "Names", author: "Accreditor", language: "en", createdAt: new Date("2024-03-12T00:00:00Z") },
+  );
+}
+
+/** Readers add marks of direction of their own. */
+const withoutDirections = (text: string) =>
+  text.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069\f]/gu, "").normalize("NFC");
+
+const folder = mkdtempSync(join(tmpdir(), "accrue-scripts-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const hasPoppler = spawnSync("pdftotext", ["-v"]).error === undefined;
+
+function readWithPoppler(pdf: Buffer): string {
+  const file = join(folder, "name.pdf");
+  writeFileSync(file, pdf);
+  const { stdout, status } = spawnSync("pdftotext", ["-enc", "UTF-8", file, "-"], { encoding: "utf8" });
+  expect(status).toBe(0);
+  return stdout;
+}
+
+describe("the text of a PDF is the name that went in", () => {
+  test.each(Object.entries(NAMES))("%s", async (_, names) => {
+    for (const name of names) {
+      expect(unprintable(name)).toBeUndefined();
+      for (const [font, bold] of [
+        ["Serif", false],
+        ["Sans", true],
+      ] as const) {
+        const pdf = await print(name, font, bold);
+        // pdf.js adds blanks around glyphs whose text has a mark, and moves brackets of Arabic and Hebrew: they count for nothing here.
+        const { pages } = await readPdf(pdf);
+        const letters = (text: string) =>
+          withoutDirections(text)
+            .replace(/[\s()]/gu, "")
+            .normalize("NFKC");
+        expect(letters(pages[0] ?? "")).toBe(letters(LEAD + name));
+        if (!hasPoppler) continue;
+        const [lead, ...lines] = withoutDirections(readWithPoppler(pdf)).split("\n").filter(Boolean);
+        expect([lead, lines.join("")]).toEqual([LEAD, withoutDirections(name)]);
+      }
+    }
+  });
+
+  test("there are names of more than fifty scripts", () => {
+    const scripts = new Set(Object.keys(NAMES));
+    expect(scripts.size).toBeGreaterThan(50);
+  });
+});
+
+describe("what can't be shown is named", () => {
+  test.each([
+    ["Ann Lee", undefined],
+    ["Ann 😀", undefined],
+    ["Ann\u200f\u202e\u200b\u00ad", undefined],
+    ["Ann ᚠᚢ", "ᚠ (U+16A0)"],
+    ["Ann \ue000", "U+E000"],
+    ["𒀀", "𒀀 (U+12000)"],
+    ["a\u0300\u0301\u0302\u0303\u0304", "\u25cc\u0304 (U+0304)"],
+    ["\u0301", "\u25cc\u0301 (U+0301)"],
+  ])("%j: %s", (text, named) => {
+    const character = unprintable(text);
+    expect(character === undefined ? undefined : namedCharacter(character)).toBe(named);
+  });
+});
