@@ -740,12 +740,15 @@ CREATE TABLE offering (
   url text DEFAULT ''::text NOT NULL,
   reporting_extended_to date,
   reported_at timestamp with time zone,
+  postponed_from date,
   CONSTRAINT offering_pkey PRIMARY KEY (id),
   CONSTRAINT offering_dates CHECK ((starts_on <= ends_on)),
   CONSTRAINT offering_format CHECK ((format = ANY (ARRAY['IN_PERSON'::text, 'VIRTUAL'::text, 'HYBRID'::text]))),
   CONSTRAINT offering_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE
 );
+CREATE INDEX offering_by_end ON offering USING btree (ends_on, starts_on);
 CREATE INDEX offering_by_program ON offering USING btree (program_id, starts_on, id);
+CREATE INDEX offering_by_start ON offering USING btree (starts_on, id);
 CREATE INDEX offering_unreported ON offering USING btree (ends_on) WHERE (reported_at IS NULL);
 
 CREATE TABLE password_reset (
@@ -785,6 +788,7 @@ CREATE TABLE program (
   copied_from_id uuid,
   submitted_at timestamp with time zone,
   created_at timestamp with time zone NOT NULL,
+  public_url text DEFAULT ''::text NOT NULL,
   CONSTRAINT program_pkey PRIMARY KEY (id),
   CONSTRAINT program_number_once UNIQUE (number),
   CONSTRAINT program_credits CHECK (((requested_credits >= (0)::numeric) AND (credits >= (0)::numeric))),

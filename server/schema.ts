@@ -9,6 +9,7 @@ import { StaffResolver } from "./accounts/staff.resolver.ts";
 import { AttendanceResolver, AttendanceUploadResolver } from "./attendance/attendance.resolver.ts";
 import { AttendanceChangeResolver, AttendanceUploadCorrectionResolver } from "./attendance/upload-change.resolver.ts";
 import { AttendanceUploadListResolver } from "./attendance/upload-list.resolver.ts";
+import { CalendarResolver } from "./calendar/calendar.resolver.ts";
 import { CertificateResolver, ProgramCertificatesResolver } from "./certificates/certificate.resolver.ts";
 import { LogoResolver } from "./certificates/logo.resolver.ts";
 import { MemberCreditResolver } from "./certificates/member-credit.resolver.ts";
@@ -95,6 +96,7 @@ const resolvers: NonEmptyArray<Function> = [
   LogoResolver,
   MemberCreditResolver,
   DashboardResolver,
+  CalendarResolver,
   MergeResolver,
   PrivacyResolver,
 ];

@@ -164,7 +164,14 @@ export const ContactStep = () => (
   <>
     <TextInput source="contactName" label={t("programs.contact")} fullWidth helperText={t("programs.contactHelp")} />
     <TextInput source="contactEmail" label={t("programs.contactEmail")} type="email" fullWidth helperText={false} />
-    <BooleanInput source="listOnCalendar" label={t("programs.calendarField")} helperText={false} />
+    <BooleanInput source="listOnCalendar" label={t("programs.calendarField")} helperText={t("programs.calendarHelp")} />
+    <TextInput
+      source="publicUrl"
+      label={t("field.publicUrl")}
+      type="url"
+      fullWidth
+      helperText={t("programs.publicUrlHelp")}
+    />
     <BooleanInput source="requestEmailBlast" label={t("programs.blastField")} helperText={false} />
   </>
 );

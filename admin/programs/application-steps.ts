@@ -6,7 +6,10 @@ export const applicationSteps = [
   { title: "programs.stepContent", fields: ["objectives", "minutes", "requestedCredits", "speakers"] },
   { title: "programs.offerings", fields: ["offerings"] },
   { title: "programs.documents", fields: ["documents"] },
-  { title: "programs.stepContact", fields: ["contactName", "contactEmail", "listOnCalendar", "requestEmailBlast"] },
+  {
+    title: "programs.stepContact",
+    fields: ["contactName", "contactEmail", "listOnCalendar", "publicUrl", "requestEmailBlast"],
+  },
   { title: "programs.stepCheck", fields: [] },
 ] as const satisfies readonly { title: PlainKey; fields: readonly string[] }[];
 

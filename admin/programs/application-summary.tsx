@@ -30,6 +30,7 @@ export const ApplicationSummary = ({ values }: { values: ApplicationValues }) =>
         ],
         [t("programs.contact"), [values.contactName, values.contactEmail].filter(Boolean).join(", ") || missing],
         [t("programs.onCalendar"), t(values.listOnCalendar ? "word.yes" : "word.no")],
+        [t("field.publicUrl"), values.publicUrl],
         [t("programs.blast"), t(values.requestEmailBlast ? "programs.askedFor" : "programs.notAskedFor")],
       ]}
     />

@@ -27,6 +27,7 @@ export const valuesOf = (program: ApplicationOfProgram): Required<ApplicationVal
   contactName: program.contactName,
   contactEmail: program.contactEmail,
   listOnCalendar: program.listOnCalendar,
+  publicUrl: program.publicUrl,
   requestEmailBlast: program.requestEmailBlast,
 });
 
@@ -59,5 +60,6 @@ export const inputOf = (values: ApplicationValues): Required<ProgramInput> => ({
   contactName: text(values.contactName),
   contactEmail: text(values.contactEmail).trim() || null,
   listOnCalendar: values.listOnCalendar ?? false,
+  publicUrl: text(values.publicUrl).trim(),
   requestEmailBlast: values.requestEmailBlast ?? false,
 });

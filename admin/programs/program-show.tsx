@@ -80,6 +80,7 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
                 [t("programs.description"), program.description],
                 [t("programs.contact"), [program.contactName, program.contactEmail].filter(Boolean).join(", ")],
                 [t("programs.onCalendar"), t(program.listOnCalendar ? "word.yes" : "word.no")],
+                [t("field.publicUrl"), program.publicUrl],
                 [t("programs.blast"), t(program.requestEmailBlast ? "programs.askedFor" : "programs.notAskedFor")],
                 [t("programs.submittedOn"), formatInstant(program.submittedAt)],
               ]}

@@ -15,7 +15,7 @@ const showQuery = graphql(`
   query ProgramPage($id: ID!) {
     program(id: $id) {
       id version number name status description objectives minutes requestedCredits computedCredits credits creditUnit
-      contactName contactEmail listOnCalendar requestEmailBlast startsOn endsOn submittedAt availableActions
+      contactName contactEmail listOnCalendar publicUrl requestEmailBlast startsOn endsOn submittedAt availableActions
       type { code name }
       provider { number name }
       speakers { name credentials }
@@ -32,7 +32,7 @@ export const applicationQuery = graphql(`
   query Application($id: ID!) {
     program(id: $id) {
       id version number name status description objectives minutes requestedCredits
-      contactName contactEmail listOnCalendar requestEmailBlast
+      contactName contactEmail listOnCalendar publicUrl requestEmailBlast
       type { id }
       provider { id number name }
       speakers { name credentials }

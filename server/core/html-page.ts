@@ -49,26 +49,31 @@ a{color:var(--link);text-underline-offset:.18em}
 export interface HtmlPage {
   /** For a Content-Security-Policy that allows the page its own style: `'sha256-…'`. */
   styleHash: string;
-  /** @param title as HTML, as the body is */
-  render(language: Language, title: string, body: string): string;
+  /**
+   * @param title as HTML, as the body is
+   * @param head what stands beside the title and the style, as HTML
+   */
+  render(language: Language, title: string, body: string, head?: string): string;
 }
 
-/** @param ownStyle what its pages have beside the frame's style */
-export function defineHtmlPage(ownStyle: string): HtmlPage {
+/**
+ * @param ownStyle what its pages have beside the frame's style
+ * @param isIndexed whether search engines may list its pages
+ */
+export function defineHtmlPage(ownStyle: string, { isIndexed = false } = {}): HtmlPage {
   const style = baseStyle + ownStyle;
   return {
     styleHash: `'sha256-${createHash("sha256").update(style).digest("base64")}'`,
-    render: (language, title, body) => `<!doctype html>
+    render: (language, title, body, head = "") => `<!doctype html>
 <html lang="${language}" dir="${directionOf(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<meta name="color-scheme" content="light dark">
+${isIndexed ? "" : '<meta name="robots" content="noindex">\n'}<meta name="color-scheme" content="light dark">
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <title>${title}</title>
 <style>${style}</style>
-</head>
+${head}</head>
 <body>
 <main>
 <h1>${title}</h1>

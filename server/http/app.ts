@@ -11,6 +11,7 @@ import express, { type Express as ExpressApp, type RequestHandler, type Response
 import type { GraphQLSchema } from "graphql";
 import helmet from "helmet";
 import { attendanceRoutes } from "../attendance/attendance.routes.ts";
+import { calendarRoutes } from "../calendar/calendar.routes.ts";
 import { certificateRoutes } from "../certificates/certificate.routes.ts";
 import { logoRoutes } from "../certificates/logo.routes.ts";
 import { verifyRoutes } from "../certificates/verify.routes.ts";
@@ -160,6 +161,7 @@ export async function createApp(
   app.use(conferenceRoutes());
   app.use(certificateRoutes());
   app.use(verifyRoutes());
+  app.use(calendarRoutes());
   app.use(logoRoutes());
   app.use(mailRoutes());
   app.use(programDocumentRoutes());

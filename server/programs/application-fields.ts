@@ -23,7 +23,10 @@ type Beside =
 type Derived = Pick<Program, "nameKey" | "startsOn" | "endsOn">;
 
 export type WrittenSpeaker = Omit<Speaker, "programId" | "position" | "program">;
-export type WrittenOffering = Omit<Offering, "id" | "programId" | "reportingExtendedTo" | "reportedAt" | "program">;
+export type WrittenOffering = Omit<
+  Offering,
+  "id" | "programId" | "postponedFrom" | "reportingExtendedTo" | "reportedAt" | "program"
+>;
 
 /** What an application holds, by field. A new column of the entity is one of these or stands above: else nothing compiles. */
 type Fields = Omit<Program, Beside> & { speakers: WrittenSpeaker[]; offerings: WrittenOffering[] };
@@ -105,6 +108,7 @@ const table: { [K in FieldName]: ApplicationField<K> } = {
   contactName: text,
   contactEmail: text,
   listOnCalendar: yesOrNo,
+  publicUrl: text,
   requestEmailBlast: yesOrNo,
 };
 

@@ -47,6 +47,7 @@ export async function postponeOffering(
       endsOn: input.endsOn,
       place: input.place?.trim() ?? offering.place,
       url: input.url?.trim() ?? offering.url,
+      postponedFrom: offering.postponedFrom ?? offering.startsOn,
       reportingExtendedTo: null,
     };
     assertMovable({ ...offering, ...held }, moved, ctx.now());

@@ -63,6 +63,8 @@ export class Program {
   @Column("text", { default: "" }) contactName!: string;
   @Column("text", { default: "" }) contactEmail!: string;
   @Column("boolean", { default: false }) listOnCalendar!: boolean;
+  /** The provider's page about it, which the calendar names; empty: it has none. */
+  @Column("text", { default: "" }) publicUrl!: string;
   @Column("boolean", { default: false }) requestEmailBlast!: boolean;
   /** First day of its first offering and last day of its last: kept with the offerings, to sort and filter by. */
   @Column("date", { nullable: true }) startsOn!: string | null;
@@ -108,6 +110,8 @@ export enum OfferingFormat {
 /** One scheduled occurrence of a program. */
 @Entity("offering")
 @Index("offering_by_program", ["programId", "startsOn", "id"])
+@Index("offering_by_start", ["startsOn", "id"])
+@Index("offering_by_end", ["endsOn", "startsOn"])
 @Index("offering_unreported", ["endsOn"], { where: "reported_at IS NULL" })
 @Check("offering_dates", "starts_on <= ends_on")
 @Check("offering_format", "format IN ('IN_PERSON', 'VIRTUAL', 'HYBRID')")
@@ -124,6 +128,8 @@ export class Offering {
   @Column("text", { default: "" }) place!: string;
   /** Address of an offering online. */
   @Column("text", { default: "" }) url!: string;
+  /** Its first day as it was first planned; null: it was never moved. */
+  @Column("date", { nullable: true }) postponedFrom!: string | null;
   /** Last day to report attendance, in `timeZone`, where staff extended it; null: so many days after the end as set. */
   @Column("date", { nullable: true }) reportingExtendedTo!: string | null;
   /** When attendance was first reported. */

@@ -102,6 +102,15 @@ export class ProgramInput {
   contactEmail?: string | null;
   @Field(() => Boolean, { nullable: true, description: "Whether to list it on the public calendar once approved." })
   listOnCalendar?: boolean | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Http or https address of the provider's page about it, for the public calendar: where people read more and register.",
+  })
+  @MaxLength(2_000)
+  @PlainLine()
+  @WebAddress()
+  publicUrl?: string | null;
   @Field(() => Boolean, { nullable: true, description: 'Whether to ask for the "save the date" e-mail.' })
   requestEmailBlast?: boolean | null;
 }

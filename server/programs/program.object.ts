@@ -120,6 +120,12 @@ export class ProgramObject implements Omit<ProgramRow, "providerId" | "typeId" |
   @Field(() => Boolean, { description: "Whether to list it on the public calendar once approved.", simple: false })
   listOnCalendar!: boolean;
   @Allow(canViewProgram, programKeys)
+  @Field(() => String, {
+    description: "The provider's page about it, for the public calendar; may be empty.",
+    simple: false,
+  })
+  publicUrl!: string;
+  @Allow(canViewProgram, programKeys)
   @Field(() => Boolean, { description: 'Whether the provider asks for the "save the date" e-mail.', simple: false })
   requestEmailBlast!: boolean;
 }

@@ -58,6 +58,7 @@ export const programFields: Fields<ProgramRow> = {
   contactName: "p.contact_name",
   contactEmail: "p.contact_email",
   listOnCalendar: "p.list_on_calendar",
+  publicUrl: "p.public_url",
   requestEmailBlast: "p.request_email_blast",
   startsOn: "p.starts_on",
   endsOn: "p.ends_on",
@@ -184,7 +185,7 @@ export const offeringsOfProgram = defineLoader<string, OfferingRow[]>(async (ctx
   const offerings = await queryPrepared<OfferingRow>(
     ctx.db,
     `SELECT o.id, o.program_id AS "programId", o.starts_on AS "startsOn", o.ends_on AS "endsOn",
-       o.time_zone AS "timeZone", o.format, o.place, o.url, o.reporting_extended_to AS "reportingExtendedTo",
+       o.time_zone AS "timeZone", o.format, o.place, o.url, o.reporting_extended_to AS "reportingExtendedTo", o.postponed_from AS "postponedFrom",
        o.reported_at AS "reportedAt", ${lastSessionEndsAtSql("o.program_id")} AS "lastSessionEndsAt",
        ${reportingDaysSql("o")} AS "reportingDays"
      FROM offering o WHERE o.program_id = ANY($1::uuid[]) ORDER BY o.starts_on, o.id`,

@@ -53,6 +53,8 @@ export const queries: Record<string, Policy> = {
   certificates: "signedIn",
   certificate: "signedIn",
   verifyCertificate: "anyone",
+  calendar: "anyone",
+  calendarEntry: "anyone",
   transcript: "signedIn",
   conferences: "signedIn",
   conference: "signedIn",
@@ -82,7 +84,7 @@ export const queries: Record<string, Policy> = {
 
 /** What an API key may do, by its scopes; "any" is for every key. What stands nowhere here is for people only. */
 export const scopes: Record<ApiScope | "any", string> = {
-  any: "settings programTypes verifyCertificate",
+  any: "settings programTypes verifyCertificate calendar calendarEntry",
   PROGRAMS_READ: "programs program providers",
   PROGRAMS_WRITE:
     "createProgram updateProgram submitProgram copyProgram withdrawProgram cancelProgram postponeOffering",
@@ -115,6 +117,7 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   Settings: "EVERY_KEY",
   ProgramType: "EVERY_KEY",
   CertificateVerification: "EVERY_KEY",
+  CalendarEntry: "EVERY_KEY",
   Program: [...programs, ...attendance],
   "Program.description": programs,
   "Program.objectives": programs,
@@ -123,6 +126,7 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   "Program.contactName": programs,
   "Program.contactEmail": programs,
   "Program.listOnCalendar": programs,
+  "Program.publicUrl": programs,
   "Program.requestEmailBlast": programs,
   "Program.timeline": programs,
   "Program.documents": programs,
@@ -281,6 +285,9 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     { revocationReason: "staff" },
   ),
   CertificateLine: fieldsOf("title attendedOn credits virtual"),
+  CalendarEntry: fieldsOf(
+    "id programNumber title description objectives typeName typeCode providerName credits creditUnit startsOn endsOn startsAt endsAt timeZone format place publicUrl status postponedFrom changedAt",
+  ),
   CertificateVerification: fieldsOf(
     "valid status number recipientName title providerName credits creditUnit completedOn issuedAt revokedAt supersededByCode",
   ),
@@ -335,6 +342,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
       contactName: "canViewProgram",
       contactEmail: "canViewProgram",
       listOnCalendar: "canViewProgram",
+      publicUrl: "canViewProgram",
       requestEmailBlast: "canViewProgram",
       certificates: "signedIn",
       computedCredits: "canViewProgram",

@@ -111,6 +111,7 @@ const cases: PageCase[] = [
     signedIn: true,
     heading: "Conference not found",
   },
+  { name: "calendar", path: () => "/calendar?words=a", heading: "Calendar" },
   { name: "verify", path: () => "/verify", heading: "Verify a certificate" },
   { name: "verify a valid one", path: () => `/verify/${certificates[1]?.code}`, heading: "This certificate is valid" },
   {

@@ -157,6 +157,7 @@ export const impersonal = [
   "program.name_key",
   "program.number",
   "program.objectives",
+  "program.public_url",
   "program.status",
   "program_document.kind",
   "program_type.code",

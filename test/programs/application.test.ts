@@ -23,7 +23,7 @@ afterAll(() => world.stop());
 const createDocument = "mutation ($input: ProgramInput!) { createProgram(input: $input) { id } }";
 
 const everything = `query ($id: ID!) { program(id: $id) { name description objectives minutes requestedCredits computedCredits
-  credits creditUnit contactName contactEmail listOnCalendar requestEmailBlast startsOn endsOn type { code }
+  credits creditUnit contactName contactEmail listOnCalendar publicUrl requestEmailBlast startsOn endsOn type { code }
   speakers { name credentials } offerings { id startsOn endsOn timeZone format place url } } }`;
 
 const read = async (id: string) => (await world.ok(provider.token, everything, { id })).program;
@@ -47,6 +47,7 @@ test("a draft needs provider, type and name; all else is empty then", async () =
     contactName: "",
     contactEmail: "",
     listOnCalendar: false,
+    publicUrl: "",
     requestEmailBlast: false,
     startsOn: null,
     endsOn: null,
@@ -326,6 +327,7 @@ describe("what is confidential about a program", () => {
     "contactName",
     "contactEmail",
     "listOnCalendar",
+    "publicUrl",
     "requestEmailBlast",
     "timeline",
   ])("%s is for staff and its provider", async (name) => {

@@ -37,6 +37,7 @@ export async function application(
     contactName: "Pat Rivera",
     contactEmail: "pat@example.test",
     listOnCalendar: true,
+    publicUrl: "https://provider.example/scoring",
     requestEmailBlast: true,
     ...changes,
   };

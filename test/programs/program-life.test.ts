@@ -397,7 +397,7 @@ test("a copy has the content, and no number, dates, decision or history", async 
   const program = await programIn(world, actors(), "APPROVED");
   const copy = await step(world, provider.token, "copyProgram", program);
   const query = `query ($id: ID!) { program(id: $id) { status version number credits submittedAt startsOn endsOn name
-    description objectives minutes requestedCredits computedCredits contactName contactEmail listOnCalendar
+    description objectives minutes requestedCredits computedCredits contactName contactEmail listOnCalendar publicUrl
     requestEmailBlast type { code } provider { id } speakers { name credentials } offerings { id }
     timeline { action fromStatus toStatus } availableActions } }`;
   const [source, copied] = [

@@ -11,5 +11,6 @@ export * from "./1795880909445-reporting-days.ts";
 export * from "./1795888135150-bytes-as-they-are.ts";
 export * from "./1795889048241-provider-status.ts";
 export * from "./1795889187751-mail-language.ts";
+export * from "./1795889336700-calendar.ts";
 export * from "./1795889336926-redacted-fields.ts";
 export * from "./1795889806981-account-states.ts";
