@@ -165,6 +165,7 @@ export const impersonal = [
   "provider.address",
   "provider.name",
   "provider.number",
+  "provider.status",
   "provider_account.role",
   "registration.registration_type",
   "session.credits_reason",

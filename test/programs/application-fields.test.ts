@@ -35,7 +35,7 @@ function valueFor(name: string, type: GraphQLInputType, turn: number): unknown {
   if (name === "timeZone") return ["America/Chicago", "Europe/Berlin"][turn % 2];
   if (name === "format") return ["IN_PERSON", "HYBRID"][turn % 2];
   if (/email$/i.test(name)) return `${name}${turn}@example.test`;
-  if (name === "url") return `https://example.test/${turn}`;
+  if (/url$/i.test(name)) return `https://example.test/${turn}`;
   switch (getNamedType(type).name) {
     case "Boolean":
       return turn % 2 === 0;
