@@ -64,6 +64,7 @@ const program = {
   contactName: "contact",
   contactEmail: "address",
   listOnCalendar: "kept",
+  publicUrl: "kept",
   requestEmailBlast: "kept",
   startsOn: "kept",
   endsOn: "kept",
