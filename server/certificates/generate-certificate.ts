@@ -29,7 +29,7 @@ import {
 declare module "../core/jobs.ts" {
   interface Jobs {
     /** A conference certificate was issued: its transcript is to be made, and both are to be mailed. */
-    "certificate.deliver": { certificateId: string };
+    "certificates.deliver": { certificateId: string };
   }
 }
 
@@ -99,7 +99,7 @@ async function issueOrFind(ctx: Context, conferenceId: string): Promise<string> 
         sessions: choices.length,
       },
     });
-    await enqueue(tx, "certificate.deliver", { certificateId });
+    await enqueue(tx, "certificates.deliver", { certificateId });
     return certificateId;
   });
 }

@@ -3,10 +3,10 @@ import { issueCertificate } from "./issue-certificate.ts";
 
 declare module "../core/jobs.ts" {
   interface Jobs {
-    "certificate.issue": { recordId: string };
+    "certificates.issue": { recordId: string };
   }
 }
 
-export const issueCertificateJob = defineJob("certificate.issue", (ctx, { recordId }) =>
+export const issueCertificateJob = defineJob("certificates.issue", (ctx, { recordId }) =>
   issueCertificate(ctx, recordId),
 );

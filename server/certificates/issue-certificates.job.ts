@@ -21,7 +21,7 @@ export const issueCertificatesJob = defineJob("attendance.released", async (ctx,
       if (!last) return;
       await enqueueAll(
         tx,
-        "certificate.issue",
+        "certificates.issue",
         records.map((record) => ({ recordId: record.id })),
       );
       after = last.id;

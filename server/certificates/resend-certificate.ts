@@ -36,7 +36,7 @@ export async function resendCertificate(ctx: Context, id: string): Promise<Certi
     const entity = await tx.findOneOrFail(Certificate, { where: { id }, lock: { mode: "for_no_key_update" } });
     // It is not on its way yet: the mail that comes by itself has its transcript, too.
     if (entity.attendanceRecordId === null && entity.transcriptFileId === null)
-      return enqueue(tx, "certificate.deliver", { certificateId: id });
+      return enqueue(tx, "certificates.deliver", { certificateId: id });
     const occasion = `resent-${Math.floor(ctx.now().getTime() / quietMs)}`;
     for (const address of addresses)
       await mailCertificate(tx, ctx, entity, { accountId: member.account_id, address }, occasion);

@@ -1,6 +1,6 @@
 import { defineJob } from "../core/jobs.ts";
 import { withdrawCertificate } from "./withdraw-certificate.ts";
 
-export const withdrawCertificateJob = defineJob("certificate.withdraw", (ctx, { certificateId }) =>
+export const withdrawCertificateJob = defineJob("certificates.withdraw", (ctx, { certificateId }) =>
   withdrawCertificate(ctx, certificateId),
 );

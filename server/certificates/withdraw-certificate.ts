@@ -7,7 +7,7 @@ import { endCertificate } from "./end-certificate.ts";
 declare module "../core/jobs.ts" {
   interface Jobs {
     /** The record of this certificate was reversed. */
-    "certificate.withdraw": { certificateId: string };
+    "certificates.withdraw": { certificateId: string };
   }
 }
 

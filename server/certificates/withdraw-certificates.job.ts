@@ -31,7 +31,7 @@ export const withdrawCertificatesJob = defineJob("attendance.withdrawn", async (
       if (!last) return;
       await enqueueAll(
         tx,
-        "certificate.withdraw",
+        "certificates.withdraw",
         certificates.map(({ id }) => ({ certificateId: id })),
       );
       after = last.id;

@@ -1,7 +1,11 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "./context.ts";
 
-/** Every job's name and payload. A domain adds its own by merging into this interface. Payloads carry IDs, not data. */
+/**
+ * Every job's name and payload. A domain adds its own by merging into this interface. Payloads carry IDs, not data. A name begins with the
+ * domain's folder: an order that the folder gives itself is a verb (`mail.send`), an event that a later folder answers is in the past tense
+ * (`attendance.recorded`).
+ */
 // biome-ignore lint/suspicious/noEmptyInterface: domains merge into it
 export interface Jobs {}
 

@@ -46,6 +46,13 @@ export const shortJobs = [
 /** Who answers which job. */
 export const jobHandlers: readonly JobHandler[] = [...shortJobs, ...longJobs];
 
+/** What jobs were once called that may still wait in a queue. */
+export const formerNames: Readonly<Record<string, JobName>> = {
+  "certificate.deliver": "certificates.deliver",
+  "certificate.issue": "certificates.issue",
+  "certificate.withdraw": "certificates.withdraw",
+};
+
 /** Jobs that come by the clock: cron times in UTC. */
 export const schedules: { name: JobName; cron: string }[] = [
   { name: "accounts.forgetExpired", cron: "17 * * * *" },

@@ -16,7 +16,7 @@ import type { JobHandler } from "../core/jobs.ts";
 import { log } from "../core/log.ts";
 import { readCatalogues } from "../core/messages/sentence.ts";
 import { poolOf } from "../db/pool.ts";
-import { jobHandlers, longJobs, schedules, shortJobs } from "./handlers.ts";
+import { formerNames, jobHandlers, longJobs, schedules, shortJobs } from "./handlers.ts";
 import { JobRescue } from "./rescue-jobs.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
@@ -32,10 +32,11 @@ const logger = new Logger(() => (level, text, meta) => {
 
 const taskList = (base: Base, handlers = jobHandlers): TaskList =>
   Object.fromEntries(
-    handlers.map((handler) => [
-      handler.name,
-      (payload: unknown) => handler.run(createContext(base, systemViewer), payload as never),
-    ]),
+    handlers.flatMap((handler) => {
+      const run = (payload: unknown) => handler.run(createContext(base, systemViewer), payload as never);
+      const former = Object.keys(formerNames).filter((name) => formerNames[name] === handler.name);
+      return [handler.name, ...former].map((name) => [name, run]);
+    }),
   );
 
 const shared = (base: Base): SharedOptions => ({ pgPool: poolOf(base.db), logger, noPreparedStatements: false });

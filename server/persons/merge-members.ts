@@ -138,7 +138,7 @@ async function issueCertificates(tx: EntityManager, ctx: Context, plan: MergePla
     await audit(tx, ctx, "certificate.issue", ["certificate", id], {
       after: { number: printed.number, memberId: plan.kept.id, programId, credits, sessions: sessions.length },
     });
-    await enqueue(tx, "certificate.deliver", { certificateId: id });
+    await enqueue(tx, "certificates.deliver", { certificateId: id });
   }
   const isEnded = new Set(plan.endedCertificates.map(({ id }) => id));
   for (const { id, status, supersededById, programId } of plan.endedCertificates) {
