@@ -14,8 +14,11 @@ interface Opened {
 /** When and where a program is held, with the deadline of each report. */
 export const OfferingTable = ({ program, reload }: { program: ProgramPage; reload(): void }) => {
   const [opened, setOpened] = useState<Opened | null>(null);
-  const may = (action: ProgramPage["availableActions"][number]) => program.availableActions.includes(action);
-  const canChange = may("POSTPONE") || may("EXTEND_REPORTING");
+  const may = (offering: OfferingOfPage, action: OfferingOfPage["availableActions"][number]) =>
+    offering.availableActions.includes(action);
+  const canChange = program.offerings.some(
+    (offering) => may(offering, "POSTPONE") || may(offering, "EXTEND_REPORTING"),
+  );
   if (program.offerings.length === 0)
     return <Typography color="text.secondary">{t("programs.noOfferings")}</Typography>;
   return (
@@ -58,12 +61,12 @@ export const OfferingTable = ({ program, reload }: { program: ProgramPage; reloa
               </TableCell>
               {canChange && (
                 <TableCell>
-                  {may("POSTPONE") && !offering.hasEnded && (
+                  {may(offering, "POSTPONE") && (
                     <Button size="small" onClick={() => setOpened({ offering, what: "postpone" })}>
                       {t("programs.postponeOpen")}
                     </Button>
                   )}
-                  {may("EXTEND_REPORTING") && !offering.reportedAt && (
+                  {may(offering, "EXTEND_REPORTING") && (
                     <Button size="small" onClick={() => setOpened({ offering, what: "extend" })}>
                       {t("programs.extendOpen")}
                     </Button>

@@ -19,7 +19,7 @@ const showQuery = graphql(`
       type { code name }
       provider { number name }
       speakers { name credentials }
-      offerings { id startsOn endsOn timeZone format place url reportingDueOn reportedAt hasEnded }
+      offerings { id startsOn endsOn timeZone format place url reportingDueOn reportedAt availableActions }
       documents { id kind fileName byteSize uploadedAt }
       timeline { id at actor action reason fromStatus toStatus }
       changesSinceSubmission { field before after }

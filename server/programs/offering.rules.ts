@@ -47,6 +47,15 @@ export function reportingDueOn(offering: Omit<Reported, "timeZone">): string {
 export const reportingDueOnSql = (o: string): string =>
   `coalesce(${o}.reporting_extended_to, ${o}.ends_on + ${reportingDaysSql(o)})`;
 
+/** Why an offering cannot be moved to other days any more: what happened stays where it happened. Null: it can. */
+export function immovable(
+  offering: Held & Pick<Offering, "reportedAt">,
+  now: Date,
+): "ALREADY_REPORTED" | "OFFERING_ENDED" | null {
+  if (offering.reportedAt) return "ALREADY_REPORTED";
+  return hasEnded(offering, now) ? "OFFERING_ENDED" : null;
+}
+
 /** Whether attendance may not be reported any more. */
 export function reportingOver(offering: Reported, now: Date): boolean {
   return localDay(now, offering.timeZone) > reportingDueOn(offering);

@@ -5,7 +5,7 @@ import { localDay } from "../core/local-day.ts";
 import { type Message, say } from "../core/messages/message.ts";
 import { lockOffering } from "./lock-program.ts";
 import { changeProgram } from "./move-program.ts";
-import { type Held, hasEnded } from "./offering.rules.ts";
+import { type Held, immovable } from "./offering.rules.ts";
 import { datesOf, loadOfferings } from "./program.application.ts";
 import { Offering, OfferingFormat } from "./program.entity.ts";
 import type { PostponeOfferingInput } from "./program.input.ts";
@@ -20,8 +20,9 @@ function assertMovable(
   moved: Pick<Offering, "startsOn" | "place" | "url">,
   now: Date,
 ): void {
-  if (offering.reportedAt) throw new DomainError(ErrorCode.ALREADY_REPORTED, "programs.alreadyReported");
-  if (hasEnded(offering, now))
+  const why = immovable(offering, now);
+  if (why === "ALREADY_REPORTED") throw new DomainError(ErrorCode.ALREADY_REPORTED, "programs.alreadyReported");
+  if (why === "OFFERING_ENDED")
     throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "programs.offeringEnded", { endsOn: offering.endsOn });
   const today = localDay(now, offering.timeZone);
   if (moved.startsOn <= today) throw refusal("startsOn", say("programs.firstDayAfter", { today }));

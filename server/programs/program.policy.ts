@@ -5,11 +5,15 @@ import { keysWith } from "../core/policy.ts";
 import { assertStanding } from "../core/provider-standing.ts";
 import { assertMove } from "../core/transitions.ts";
 import { actsFor, actsForActive, seesOf, type Viewer, writesFor } from "../core/viewer.ts";
-import type { Program } from "./program.entity.ts";
+import type { Provider } from "../providers/provider.entity.ts";
+import { type Held, immovable, type Reported, reportingOpen } from "./offering.rules.ts";
+import type { Offering, Program } from "./program.entity.ts";
 import { approvedStatuses, editableStatuses, ProgramStatus, programMoves } from "./program.status.ts";
 
 type Owned = Pick<Program, "providerId">;
-type ProgramFacts = Pick<Program, "providerId" | "status">;
+type ProgramFacts = Pick<Program, "providerId" | "status"> & { provider: Pick<Provider, "status"> };
+/** What decides what can be done with an offering. */
+export type OfferingFacts = Held & Reported & Pick<Offering, "reportedAt">;
 
 /** Whoever acts for some provider that is not suspended may apply. For which one is decided with the application. */
 export function canApply(viewer: Viewer): boolean {
@@ -62,7 +66,7 @@ registerEnumType(ProgramAction, {
   description: "What the viewer can do with a program now.",
   valuesConfig: {
     EDIT: { description: "updateProgram" },
-    SUBMIT: { description: "submitProgram" },
+    SUBMIT: { description: "submitProgram, which says what is still missing" },
     WITHDRAW: { description: "withdrawProgram" },
     COPY: { description: "copyProgram" },
     START_REVIEW: { description: "startReview" },
@@ -70,8 +74,10 @@ registerEnumType(ProgramAction, {
     APPROVE: { description: "approveProgram" },
     DENY: { description: "denyProgram" },
     CANCEL: { description: "cancelProgram" },
-    POSTPONE: { description: "postponeOffering, for an offering that has not ended" },
-    REPORT_ATTENDANCE: { description: "uploadAttendance and enterAttendance" },
+    POSTPONE: { description: "postponeOffering, for an offering that has not ended and is not reported" },
+    REPORT_ATTENDANCE: {
+      description: "uploadAttendance and enterAttendance, for an offering whose time to report is open",
+    },
     EXTEND_REPORTING: {
       description: "extendReporting: attendance that was forgotten can then be added to what was reported",
     },
@@ -80,38 +86,69 @@ registerEnumType(ProgramAction, {
 
 type Who = (viewer: Viewer, program: Owned) => boolean;
 
-/** Who may do what, and when: either it moves the program to a status, or it is possible in some. */
-const actions: Record<ProgramAction, { who: Who; to: ProgramStatus } | { who: Who; when: readonly ProgramStatus[] }> = {
+/**
+ * Who may do what, and when: either it moves the program to a status, or it is possible in some; of what is done with an offering, with
+ * which, and of what needs a provider that is let in, that.
+ */
+type Rule = { who: Who; of?: "ACTIVE"; on?: (offering: OfferingFacts, now: Date) => boolean } & (
+  | { to: ProgramStatus }
+  | { when: readonly ProgramStatus[] }
+);
+
+const actions: Record<ProgramAction, Rule> = {
   EDIT: { who: canWriteApplication, when: editableStatuses },
   SUBMIT: { who: canWriteApplication, to: ProgramStatus.SUBMITTED },
   WITHDRAW: { who: canWriteApplication, to: ProgramStatus.WITHDRAWN },
   COPY: { who: canWriteApplication, when: approvedStatuses },
   START_REVIEW: { who: canReviewProgram, to: ProgramStatus.IN_REVIEW },
   REQUEST_CHANGES: { who: canReviewProgram, to: ProgramStatus.CHANGES_REQUESTED },
-  APPROVE: { who: canReviewProgram, to: ProgramStatus.APPROVED },
+  APPROVE: { who: canReviewProgram, to: ProgramStatus.APPROVED, of: "ACTIVE" },
   DENY: { who: canReviewProgram, to: ProgramStatus.DENIED },
   CANCEL: { who: canRunProgram, to: ProgramStatus.CANCELLED },
-  POSTPONE: { who: canRunProgram, when: [ProgramStatus.APPROVED, ProgramStatus.AWAITING_ATTENDANCE] },
-  REPORT_ATTENDANCE: {
+  POSTPONE: {
     who: canRunProgram,
-    when: [ProgramStatus.AWAITING_ATTENDANCE, ProgramStatus.AWAITING_FEE, ProgramStatus.COMPLETED],
+    when: [ProgramStatus.APPROVED, ProgramStatus.AWAITING_ATTENDANCE],
+    on: (offering, now) => immovable(offering, now) === null,
   },
-  EXTEND_REPORTING: { who: canReviewProgram, when: approvedStatuses },
+  // An offering that has ended is reported whether or not the hourly job has come to its program.
+  REPORT_ATTENDANCE: { who: canRunProgram, when: approvedStatuses, on: reportingOpen },
+  EXTEND_REPORTING: { who: canReviewProgram, when: approvedStatuses, on: () => true },
 };
 
 const movesFrom = (status: ProgramStatus): readonly ProgramStatus[] => programMoves[status];
 
-function isPossible(action: ProgramAction, status: ProgramStatus): boolean {
+function isPossible(action: ProgramAction, { status, provider }: ProgramFacts): boolean {
   const rule = actions[action];
+  if (rule.of && provider.status !== rule.of) return false;
   return "to" in rule ? movesFrom(status).includes(rule.to) : rule.when.includes(status);
 }
 
-/** What the viewer can do with the program now, so that no screen derives it again. */
-export function availableActions(viewer: Viewer, program: ProgramFacts): ProgramAction[] {
-  return Object.values(ProgramAction).filter(
-    (action) => actions[action].who(viewer, program) && isPossible(action, program.status),
-  );
+const all = Object.values(ProgramAction);
+
+/**
+ * What the viewer can do with the program now, so that no screen derives it again: by the rules that the operations ask. What is done with
+ * an offering is possible where it is with one of them.
+ */
+export function availableActions(
+  viewer: Viewer,
+  program: ProgramFacts,
+  offerings: readonly OfferingFacts[],
+  now: Date,
+): ProgramAction[] {
+  return all.filter((action) => {
+    const { who, on } = actions[action];
+    if (!who(viewer, program) || !isPossible(action, program)) return false;
+    return !on || offerings.some((offering) => on(offering, now));
+  });
 }
+
+/** What the viewer can do with an offering of the program now. */
+export const offeringActions = (
+  viewer: Viewer,
+  program: ProgramFacts,
+  offering: OfferingFacts,
+  now: Date,
+): ProgramAction[] => availableActions(viewer, program, [offering], now).filter((action) => actions[action].on);
 
 /**
  * Refuses a viewer who may see the program but not do this with it.

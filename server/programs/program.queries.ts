@@ -65,7 +65,7 @@ export const programFields: Fields<ProgramRow> = {
   copiedFromId: "p.copied_from_id",
   submittedAt: "p.submitted_at",
   createdAt: "p.created_at",
-  provider: "json_build_object('id', v.id, 'number', v.number, 'name', v.name)",
+  provider: "json_build_object('id', v.id, 'number', v.number, 'name', v.name, 'status', v.status)",
   type: `json_build_object('id', t.id, 'code', t.code, 'name', t.name, 'minimumMinutes', t.minimum_minutes,
     'maximumMinutes', t.maximum_minutes, 'position', t.position, 'active', t.active)`,
   creditUnit: "r.unit",

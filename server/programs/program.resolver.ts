@@ -27,13 +27,21 @@ import {
   SpeakerObject,
   TimelineEntryObject,
 } from "./program.object.ts";
-import { availableActions, canApply, canViewProgram, ProgramAction, programKeys } from "./program.policy.ts";
+import {
+  availableActions,
+  canApply,
+  canViewProgram,
+  offeringActions,
+  ProgramAction,
+  programKeys,
+} from "./program.policy.ts";
 import {
   findProgram,
   listProgramTypes,
   type OfferingRow,
   offeringsOfProgram,
   type ProgramRow,
+  programById,
   programList,
   speakersOfProgram,
   type TimelineRow,
@@ -267,13 +275,21 @@ export class ProgramResolver {
   }
 
   @FieldResolver(() => [ProgramAction], { description: "What the viewer can do with it now." })
-  availableActions(@Root() program: ProgramRow, @Ctx() ctx: Context): ProgramAction[] {
-    return availableActions(ctx.viewer, program);
+  async availableActions(@Root() program: ProgramRow, @Ctx() ctx: Context): Promise<ProgramAction[]> {
+    return availableActions(ctx.viewer, program, await offeringsOfProgram(ctx, program.id), ctx.now());
   }
 }
 
 @Resolver(() => OfferingObject)
 export class OfferingResolver {
+  @FieldResolver(() => [ProgramAction], {
+    description: "What the viewer can do with it now: of the program's actions, those that are about an offering.",
+  })
+  async availableActions(@Root() offering: OfferingRow, @Ctx() ctx: Context): Promise<ProgramAction[]> {
+    const program = await programById(ctx, offering.programId);
+    return program ? offeringActions(ctx.viewer, program, offering, ctx.now()) : [];
+  }
+
   @FieldResolver(() => Boolean, {
     description: "Whether its last day is over where it is held; of a conference, its last session.",
   })

@@ -334,7 +334,9 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   MemberEmailAddress: fieldsOf("id address isPrimary verifiedAt lastFailedAt"),
   MemberRegistration: fieldsOf("id programId name startsOn email verified registrationType"),
   MonthCredits: fieldsOf("month creditUnit credits records"),
-  Offering: fieldsOf("id startsOn endsOn timeZone format place url reportedAt hasEnded reportingDueOn reportingOpen"),
+  Offering: fieldsOf(
+    "id startsOn endsOn timeZone format place url reportedAt hasEnded reportingDueOn reportingOpen availableActions",
+  ),
   Program: fieldsOf(
     "id version number name type provider status submittedAt createdAt startsOn endsOn description objectives minutes credits creditUnit speakers offerings availableActions",
     {

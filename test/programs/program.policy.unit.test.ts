@@ -23,7 +23,27 @@ const viewers: Record<string, Viewer> = {
   },
 };
 
-const programIn = (status: ProgramStatus) => ({ providerId: "own", status });
+const programIn = (status: ProgramStatus, standing = ProviderStatus.ACTIVE) => ({
+  providerId: "own",
+  status,
+  provider: { status: standing },
+});
+
+const now = new Date("2026-03-02T15:00:00Z");
+const held = (endsOn: string, reportedAt: Date | null = null) => ({
+  endsOn,
+  reportedAt,
+  timeZone: "America/Chicago",
+  lastSessionEndsAt: null,
+  reportingExtendedTo: null,
+  reportingDays: 45,
+});
+const [toCome, ended, reported, overdue] = [
+  held("2026-03-10"),
+  held("2026-03-01"),
+  held("2026-03-10", now),
+  held("2026-01-01"),
+];
 const viewer = (name: string): Viewer => viewers[name] ?? nobody;
 
 test.each([
@@ -43,7 +63,7 @@ const provider: Record<ProgramStatus, string> = {
   SUBMITTED: "WITHDRAW",
   IN_REVIEW: "WITHDRAW",
   CHANGES_REQUESTED: "EDIT SUBMIT WITHDRAW",
-  APPROVED: "COPY CANCEL POSTPONE",
+  APPROVED: "COPY CANCEL POSTPONE REPORT_ATTENDANCE",
   AWAITING_ATTENDANCE: "COPY CANCEL POSTPONE REPORT_ATTENDANCE",
   AWAITING_FEE: "COPY CANCEL REPORT_ATTENDANCE",
   COMPLETED: "COPY REPORT_ATTENDANCE",
@@ -57,7 +77,7 @@ const staff: Record<ProgramStatus, string> = {
   SUBMITTED: "START_REVIEW",
   IN_REVIEW: "REQUEST_CHANGES APPROVE DENY",
   CHANGES_REQUESTED: "",
-  APPROVED: "CANCEL POSTPONE EXTEND_REPORTING",
+  APPROVED: "CANCEL POSTPONE REPORT_ATTENDANCE EXTEND_REPORTING",
   AWAITING_ATTENDANCE: "CANCEL POSTPONE REPORT_ATTENDANCE EXTEND_REPORTING",
   AWAITING_FEE: "CANCEL REPORT_ATTENDANCE EXTEND_REPORTING",
   COMPLETED: "REPORT_ATTENDANCE EXTEND_REPORTING",
@@ -76,8 +96,28 @@ const table = Object.values(ProgramStatus).flatMap((status) => [
   ["nobody", status, ""] as const,
 ]);
 
-test.each(table)("%s, %s: %s", (name, status, actions) => {
-  expect(availableActions(viewer(name), programIn(status)).join(" ")).toBe(actions);
+test.each(table)("%s, %s, one offering ended and one to come: %s", (name, status, actions) => {
+  expect(availableActions(viewer(name), programIn(status), [toCome, ended], now).join(" ")).toBe(actions);
+});
+
+test("what is done with an offering is offered where one of them lets it", () => {
+  const of = (status: ProgramStatus, ...offerings: (typeof toCome)[]) =>
+    availableActions(viewer("staff"), programIn(status), offerings, now).join(" ");
+  expect(of(ProgramStatus.APPROVED, toCome)).toBe("CANCEL POSTPONE EXTEND_REPORTING");
+  expect(of(ProgramStatus.APPROVED, ended)).toBe("CANCEL REPORT_ATTENDANCE EXTEND_REPORTING");
+  expect(of(ProgramStatus.AWAITING_ATTENDANCE, overdue, reported)).toBe("CANCEL EXTEND_REPORTING");
+  expect(of(ProgramStatus.AWAITING_ATTENDANCE, overdue, toCome)).toBe("CANCEL POSTPONE EXTEND_REPORTING");
+  expect(of(ProgramStatus.COMPLETED, toCome)).toBe("EXTEND_REPORTING");
+  expect(of(ProgramStatus.APPROVED)).toBe("CANCEL");
+});
+
+test("nothing is approved of a provider that is not let in", () => {
+  for (const standing of Object.values(ProviderStatus))
+    expect(
+      availableActions(viewer("staff"), programIn(ProgramStatus.IN_REVIEW, standing), [], now).includes(
+        ProgramAction.APPROVE,
+      ),
+    ).toBe(standing === ProviderStatus.ACTIVE);
 });
 
 test.each([

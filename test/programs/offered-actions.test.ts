@@ -1,0 +1,152 @@
+import { ProviderStatus } from "../../server/core/viewer.ts";
+import { ProgramAction } from "../../server/programs/program.policy.ts";
+import { ProgramStatus } from "../../server/programs/program.status.ts";
+import { csv, uploadDocument } from "../attendance/roster-world.ts";
+import { World } from "../support/world.ts";
+import {
+  application,
+  declared,
+  everyArgument,
+  type Operation,
+  operations,
+  type ProgramAnswer,
+  programIn,
+  today,
+} from "./applications.ts";
+
+/** The operation of each action; attendance is reported by a file, as a preview, which stores nothing. */
+const operationOf: Record<Exclude<ProgramAction, "REPORT_ATTENDANCE">, Operation> = {
+  EDIT: "updateProgram",
+  SUBMIT: "submitProgram",
+  WITHDRAW: "withdrawProgram",
+  COPY: "copyProgram",
+  START_REVIEW: "startReview",
+  REQUEST_CHANGES: "requestChanges",
+  APPROVE: "approveProgram",
+  DENY: "denyProgram",
+  CANCEL: "cancelProgram",
+  POSTPONE: "postponeOffering",
+  EXTEND_REPORTING: "extendReporting",
+};
+
+/** When the one offering is held, seen from `today`: its last day, and whether it is reported. */
+const scenes = {
+  "to come": ["2026-04-10", false],
+  "ended, to be reported": ["2026-02-20", false],
+  "ended, reported": ["2026-02-20", true],
+  "ended, too late to report": ["2025-12-01", false],
+} as const;
+
+let world: World;
+let provider: Awaited<ReturnType<World["provider"]>>;
+let viewers: Record<string, string | null>;
+let staffToken: string;
+beforeAll(async () => {
+  world = await World.start();
+  world.setClock(today);
+  provider = await world.provider();
+  const both = await world.staff();
+  await world.actFor(provider.id, both.id);
+  staffToken = (await world.staff()).token;
+  viewers = {
+    provider: provider.token,
+    staff: staffToken,
+    "staff of the provider": both.token,
+    "another provider": (await world.provider()).token,
+  };
+  await world.member({ firstName: "Sally", lastName: "Johnson" });
+});
+afterAll(() => world.stop());
+
+const headings = ["Program ID", "Member ID", "First Name", "Last Name", "Completion Date", "CECs"];
+
+/** Everything of a program that an action may change, to put it back. */
+async function keep(programId: string): Promise<() => Promise<void>> {
+  const [program] = await world.sql("SELECT * FROM program WHERE id = $1", [programId]);
+  const offerings = await world.sql("SELECT to_jsonb(o) AS o FROM offering o WHERE program_id = $1", [programId]);
+  return async () => {
+    await world.putInState(
+      "program",
+      "UPDATE program SET status = $2, version = $3, credits = $4, number = $5, submitted_at = $6 WHERE id = $1",
+      [programId, program.status, program.version, program.credits, program.number, program.submitted_at],
+    );
+    await world.sql("DELETE FROM offering WHERE program_id = $1", [programId]);
+    for (const { o } of offerings)
+      await world.sql("INSERT INTO offering SELECT * FROM jsonb_populate_record(null::offering, $1)", [o]);
+  };
+}
+
+/** Whether the server does it: what it refuses for being incomplete it would do, and says so where it is asked. */
+async function works(
+  token: string | null,
+  action: ProgramAction,
+  program: ProgramAnswer,
+  day: string,
+): Promise<boolean> {
+  if (action === "REPORT_ATTENDANCE") {
+    const rows = [[program.number ?? "A00000", "100100", "Sally", "Johnson", day, "1"]];
+    const { data, errors } = await world.upload(
+      token,
+      uploadDocument,
+      { providerId: provider.id, preview: true },
+      csv(rows, headings),
+    );
+    return errors.length === 0 && data.uploadAttendance.status === "PREVIEWED";
+  }
+  const document = operations[operationOf[action]];
+  const input = await application(world, provider.id);
+  const { errors } = await world.graphql(token, document, declared(document, everyArgument(program, input)));
+  return errors.every(({ extensions }) => extensions.code === "INCOMPLETE_APPLICATION");
+}
+
+const stand = (standing: ProviderStatus) =>
+  world.putInState("provider", "UPDATE provider SET status = $2 WHERE id = $1", [provider.id, standing]);
+
+async function compare(status: ProgramStatus, scene: keyof typeof scenes, standing: ProviderStatus): Promise<string[]> {
+  const [day, isReported] = scenes[scene];
+  const program = await programIn(world, { provider, staff: { token: staffToken } }, status);
+  await world.sql("UPDATE offering SET starts_on = $2, ends_on = $2, reported_at = $3 WHERE program_id = $1", [
+    program.id,
+    day,
+    isReported ? today : null,
+  ]);
+  await stand(standing);
+  const restore = await keep(program.id);
+  const wrong: string[] = [];
+  for (const [name, token] of Object.entries(viewers)) {
+    const { data } = await world.graphql(
+      token,
+      "query ($id: ID!) { program(id: $id) { availableActions offerings { availableActions } } }",
+      { id: program.id },
+    );
+    const offered: string[] = data.program?.availableActions ?? [];
+    const ofOffering = new Set<string>((data.program?.offerings[0]?.availableActions ?? []) as string[]);
+    for (const action of Object.values(ProgramAction)) {
+      const does = await works(token, action, program, day);
+      if (does) await restore();
+      if (does !== offered.includes(action))
+        wrong.push(`${name}, ${scene}: ${action} is ${does ? "possible and not offered" : "offered and refused"}`);
+      const isOfOffering = ["POSTPONE", "REPORT_ATTENDANCE", "EXTEND_REPORTING"].includes(action);
+      if (ofOffering.has(action) !== (isOfOffering && offered.includes(action)))
+        wrong.push(`${name}, ${scene}: the offering says otherwise of ${action}`);
+    }
+  }
+  return wrong;
+}
+
+const everyScene = Object.keys(scenes) as (keyof typeof scenes)[];
+
+test.each(Object.values(ProgramStatus))("a program that is %s offers exactly what the server does", async (status) => {
+  const wrong: string[] = [];
+  for (const scene of everyScene) wrong.push(...(await compare(status, scene, ProviderStatus.ACTIVE)));
+  expect(wrong).toEqual([]);
+});
+
+test.each(Object.values(ProgramStatus))(
+  "a program that is %s, of a provider that was suspended since, offers exactly what the server does",
+  async (status) => {
+    const wrong = await compare(status, "ended, to be reported", ProviderStatus.SUSPENDED);
+    await stand(ProviderStatus.ACTIVE);
+    expect(wrong).toEqual([]);
+  },
+);
