@@ -910,6 +910,15 @@ CREATE TABLE reporting_days (
   CONSTRAINT reporting_days_positive CHECK ((days > 0))
 );
 
+CREATE TABLE reporting_reminder (
+  offering_id uuid NOT NULL,
+  due_on date NOT NULL,
+  days_before integer NOT NULL,
+  reminded_at timestamp with time zone NOT NULL,
+  CONSTRAINT reporting_reminder_pkey PRIMARY KEY (offering_id, due_on, days_before),
+  CONSTRAINT reporting_reminder_offering FOREIGN KEY (offering_id) REFERENCES offering(id) ON DELETE CASCADE
+);
+
 CREATE TABLE second_factor (
   account_id uuid NOT NULL,
   secret bytea NOT NULL,
@@ -1092,6 +1101,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE rate_limit TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE recovery_code TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE registration TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE reporting_days TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE reporting_reminder TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE second_factor TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session_claim TO accrue_app;

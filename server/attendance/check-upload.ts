@@ -1,6 +1,7 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { AttendanceSource, type AttendanceUpload, AttendanceUploadPhase } from "./attendance.entity.ts";
+import { tellRecorded } from "./attendance.mail.ts";
 import { allLines, checkRoster, type LineRange, lockProgramsOfRoster } from "./check-roster.ts";
 import { finishUpload, keepFindings } from "./keep-upload.ts";
 import { RosterReading } from "./read-roster.ts";
@@ -56,5 +57,6 @@ export async function checkUpload(
     await watched?.progress.tell(RECORDING, reading.shareUpTo(range), { rowCount, checkedRows: rowCount ?? 0 });
   }
   await closeReport(tx, ctx, { uploadId: id });
+  await tellRecorded(tx, ctx, id);
   return finishUpload(tx, ctx, upload, { status: AttendanceUploadStatus.PROCESSED, rowCount, recordedRows, ...found });
 }

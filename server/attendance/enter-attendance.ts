@@ -8,6 +8,7 @@ import { FindingSeverity, type RowError } from "../core/row-error.object.ts";
 import { seesOf } from "../core/viewer.ts";
 import { Program } from "../programs/program.entity.ts";
 import { AttendanceRecord, AttendanceSource, type AttendanceUploadError } from "./attendance.entity.ts";
+import { tellRecorded } from "./attendance.mail.ts";
 import { canReportFor, canReportForSome } from "./attendance.policy.ts";
 import { checkRoster, lockProgramsOfRoster } from "./check-roster.ts";
 import { parseMemberNumber, parseName } from "./parse-roster-row.ts";
@@ -119,7 +120,8 @@ async function checkAndEnter(ctx: Context, entry: AttendanceEntry): Promise<Ente
         credits: record.credits,
       },
     });
-    await closeReport(tx, ctx, { recordId: record.id });
+    // Who enters many, one by one, is not told of each.
+    if (await closeReport(tx, ctx, { recordId: record.id })) await tellRecorded(tx, ctx, null);
     const warnings = findings.map((finding) => ({
       ...finding,
       line: 1,

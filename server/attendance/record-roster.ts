@@ -46,9 +46,10 @@ export async function recordRoster(
 /**
  * Marks the offerings of `roster_checked` as reported and moves their programs on: with every offering reported to the filing fee,
  * else they go on waiting. What comes next, fee, certificates and mail, follows by jobs.
+ * @returns whether it is the first report of an offering
  */
-export async function closeReport(tx: EntityManager, ctx: Context, batch: AttendanceBatch): Promise<void> {
-  await tx.query(
+export async function closeReport(tx: EntityManager, ctx: Context, batch: AttendanceBatch): Promise<boolean> {
+  const [, reported]: [unknown, number] = await tx.query(
     // Offerings on the very same days in one zone cannot be told apart by a roster's dates: it reports all of them.
     `UPDATE offering twin SET reported_at = $1
      FROM offering o
@@ -70,4 +71,5 @@ export async function closeReport(tx: EntityManager, ctx: Context, batch: Attend
       await moveProgram(tx, ctx, program, ProgramStatus.AWAITING_FEE, "program.report-attendance");
   }
   await enqueue(tx, "attendance.recorded", { ...batch, programIds: states.map((state) => state.id) });
+  return reported > 0;
 }

@@ -30,6 +30,7 @@ import { ReportingDays } from "../policies/reporting-days.entity.ts";
 import { AccreditorSettings } from "../policies/settings.entity.ts";
 import { Offering, Program, ProgramType, Speaker } from "../programs/program.entity.ts";
 import { ProgramDocument } from "../programs/program-document.entity.ts";
+import { ReportingReminder } from "../programs/reporting-reminder.entity.ts";
 import { Invitation } from "../providers/invitation.entity.ts";
 import { Provider, ProviderAccount } from "../providers/provider.entity.ts";
 
@@ -66,6 +67,7 @@ export const entities = [
   Speaker,
   ProgramDocument,
   Offering,
+  ReportingReminder,
   Session,
   Registration,
   AttendanceUpload,

@@ -17,6 +17,7 @@ import { sendMailJob } from "../mail/send-mail.job.ts";
 import { endRetentionJob } from "../persons/end-retention.job.ts";
 import { erasePersonJob } from "../persons/erase-person.job.ts";
 import { exportPersonJob } from "../persons/export-person.job.ts";
+import { remindOfReportsJob } from "../programs/remind-of-reports.job.ts";
 import { startAwaitingAttendanceJob } from "../programs/start-awaiting-attendance.job.ts";
 import { endInvitationsJob } from "../providers/end-invitations.job.ts";
 
@@ -32,6 +33,7 @@ export const shortJobs = [
   forgetExpiredJob,
   endInvitationsJob,
   startAwaitingAttendanceJob,
+  remindOfReportsJob,
   forgetPreviewsJob,
   completeConferencesJob,
   settleFilingFeesJob,
@@ -58,6 +60,7 @@ export const schedules: { name: JobName; cron: string }[] = [
   { name: "accounts.forgetExpired", cron: "17 * * * *" },
   { name: "attendance.forgetPreviews", cron: "23 * * * *" },
   { name: "programs.startAwaitingAttendance", cron: "5 * * * *" },
+  { name: "programs.remindOfReports", cron: "8 * * * *" },
   { name: "core.tellAuditHead", cron: "30 4 * * *" },
   { name: "conferences.complete", cron: "10 * * * *" },
   { name: "persons.endRetention", cron: "41 9 * * *" },

@@ -356,6 +356,66 @@ export const messages = {
       "Where your attendance is reported again, a new certificate comes by itself. If you think that this is a mistake, ask the provider of the activity.",
     giveAddress: "Give an e-mail address.",
   },
+  /** What providers and staff are told of a program's way. */
+  programMail: {
+    open: "Open it here: {link}",
+    submittedSubject: "Received: program {number}, {title}",
+    submitted: "We have received your application for program {number}, “{title}”.",
+    submittedNext: "Next, a reviewer looks at it. You have nothing to do until you hear from us again.",
+    waitsSubject: "New application: program {number}, {title}",
+    waits: "{provider} has submitted program {number}, “{title}”.",
+    waitsNext: "It is waiting for a reviewer.",
+    waitsAgainSubject: "Submitted again: program {number}, {title}",
+    waitsAgain: "{provider} has revised program {number}, “{title}”, and submitted it again.",
+    waitsAgainNext: "It is waiting for your review. What was changed is marked there.",
+    takenUpSubject: "Under review: program {number}, {title}",
+    takenUp: "A reviewer has started on program {number}, “{title}”.",
+    takenUpNext: "We will write again with the decision, or if anything needs to be changed.",
+    changesSubject: "Changes requested: program {number}, {title}",
+    changes: "The reviewer asks for changes to program {number}, “{title}”:",
+    changesNext:
+      "Please make them and submit the application again. Until then the review is on hold; there is no deadline.",
+    deniedSubject: "Denied: program {number}, {title}",
+    denied: "Program {number}, “{title}”, was denied. The reason given:",
+    deniedNext:
+      "This decision is final. If you can address the reason, copy the program and submit the copy as a new application.",
+    approvedSubject: "Approved: program {number}, {title}",
+    approved: "Program {number}, “{title}”, was approved for {credits, number, credits} {unit}.",
+    approvedClaims:
+      "Once the conference has ended, its attendees claim the sessions that they attended. You have nothing to report.",
+    approvedNext: "After it has been held, report who attended:",
+    held: "{length, select, day {{from, date, long}} other {{from, date, long} to {to, date, long}}}",
+    approvedDate: "{held}: report by {dueOn, date, long}.",
+    extendedSubject: "More time to report attendance, until {until, date, long}: program {number}",
+    extended:
+      "You can now report attendance of program {number}, “{title}” ({held}), until the end of {until, date, long}. It was due on {dueOn, date, long}. The reason given:",
+  },
+  /** Reminders of the deadline for reports. */
+  reminder: {
+    dueSubject:
+      "{left, plural, =0 {Due today: attendance of program {number}} =1 {Due tomorrow: attendance of program {number}} other {# days left to report attendance of program {number}}}",
+    due: "{left, plural, =0 {Today is the last day} =1 {Tomorrow is the last day} other {There are # days left}} to report who attended program {number}, “{title}” ({held}). The deadline is the end of {dueOn, date, long}, where it was held.",
+    dueNext: "Upload a roster, or enter attendance one by one. After the deadline reports are refused.",
+    overdueSubject: "Overdue: attendance of program {number}",
+    overdue:
+      "Attendance of program {number}, “{title}” ({held}), was due on {dueOn, date, long} and has not been reported.",
+    overdueNext:
+      "It can no longer be reported unless the deadline is extended. If you still have a report to make, ask the accreditor’s staff to extend it.",
+    late: "This reminder is late: you should have had it on {day, date, long}. We apologize.",
+  },
+  /** What a provider is told of attendance that was recorded. */
+  attendanceMail: {
+    subject: "Attendance recorded: {people, plural, one {# person} other {# people}}, program {number}",
+    subjectMany: "Attendance recorded: {people, plural, one {# record} other {# records}}, {programs, number} programs",
+    recorded: "Attendance was recorded: {people, plural, one {# record} other {# records}}.",
+    program:
+      "{number}, “{title}”: {attended, plural, one {# person} other {# people}}. Every date of it has now been reported.",
+    programOpen:
+      "{number}, “{title}”: {attended, plural, one {# person} other {# people}}. {open, plural, one {# date is} other {# dates are}} still to be reported; the next report is due by {dueOn, date, long}.",
+    more: "And {more, plural, one {# more program} other {# more programs}}.",
+    next: "Certificates come next: they are issued and mailed to the attendees, unless a filing fee is due first.",
+    open: "See what was recorded: {link}",
+  },
   members: {
     pageSize: "Ask for at most {maximumPage, plural, one {# member} other {# members}} a page.",
     searchField: "Give at least one search field with two letters or digits.",

@@ -10,9 +10,11 @@ import { termsOf } from "../policies/credit-rule.queries.ts";
 import { Provider } from "../providers/provider.entity.ts";
 import { lockProgram } from "./lock-program.ts";
 import { moveProgram } from "./move-program.ts";
+import { tellApproved } from "./program.mail.ts";
 import { ProgramAction } from "./program.policy.ts";
 import { type ProgramRow, readProgram } from "./program.queries.ts";
 import { ProgramStatus } from "./program.status.ts";
+import { countAsReminded } from "./reporting-reminders.ts";
 
 /**
  * Approves an application for the credit that an attendee may be awarded at most.
@@ -43,10 +45,12 @@ export async function approveProgram(
         rule: rule.name,
         credits,
       });
-    await moveProgram(tx, ctx, program, ProgramStatus.APPROVED, "program.approve", {
+    const approved = await moveProgram(tx, ctx, program, ProgramStatus.APPROVED, "program.approve", {
       patch: { credits },
       reason: given,
     });
+    await countAsReminded(tx, ctx, { programId: id });
+    await tellApproved(tx, ctx, approved);
     return readProgram(tx, id);
   });
 }

@@ -6,8 +6,10 @@ import { lockOffering } from "./lock-program.ts";
 import { changeProgram } from "./move-program.ts";
 import { reportingDueOn } from "./offering.rules.ts";
 import { Offering } from "./program.entity.ts";
+import { tellExtended } from "./program.mail.ts";
 import { ProgramAction } from "./program.policy.ts";
 import { type ProgramRow, readProgram } from "./program.queries.ts";
+import { countAsReminded } from "./reporting-reminders.ts";
 
 /**
  * Lets a provider report the attendance of an offering until a later day. The extension is recorded with its reason.
@@ -28,11 +30,14 @@ export async function extendReporting(
       throw new DomainError(ErrorCode.BAD_INPUT, "programs.extendUntil", { field: "until", dueOn, today });
     const given = requiredReason(reason);
     await tx.update(Offering, offering.id, { reportingExtendedTo: until });
-    await changeProgram(tx, ctx, program, "program.extend-reporting", {
+    const extended = await changeProgram(tx, ctx, program, "program.extend-reporting", {
       reason: given,
       before: { offeringId: offering.id, reportingDueOn: dueOn },
       after: { offeringId: offering.id, reportingDueOn: until },
     });
+    await countAsReminded(tx, ctx, { offeringId });
+    const { startsOn: from, endsOn: to } = offering;
+    await tellExtended(tx, ctx, extended, { from, to, until, dueOn, reason: given });
     return readProgram(tx, program.id);
   });
 }

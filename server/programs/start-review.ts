@@ -1,6 +1,7 @@
 import { type Context, inTransaction } from "../core/context.ts";
 import { lockProgram } from "./lock-program.ts";
 import { moveProgram } from "./move-program.ts";
+import { tellTakenUp } from "./program.mail.ts";
 import { ProgramAction } from "./program.policy.ts";
 import { type ProgramRow, readProgram } from "./program.queries.ts";
 import { ProgramStatus } from "./program.status.ts";
@@ -12,7 +13,8 @@ import { ProgramStatus } from "./program.status.ts";
 export async function startReview(ctx: Context, id: string, version: number): Promise<ProgramRow> {
   return inTransaction(ctx, async (tx) => {
     const program = await lockProgram(tx, ctx, id, ProgramAction.START_REVIEW, version);
-    await moveProgram(tx, ctx, program, ProgramStatus.IN_REVIEW, "program.start-review");
+    const takenUp = await moveProgram(tx, ctx, program, ProgramStatus.IN_REVIEW, "program.start-review");
+    await tellTakenUp(tx, ctx, takenUp);
     return readProgram(tx, id);
   });
 }

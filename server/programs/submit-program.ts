@@ -12,6 +12,7 @@ import { lockProgram } from "./lock-program.ts";
 import { moveProgram } from "./move-program.ts";
 import { loadOfferings, loadSpeakers } from "./program.application.ts";
 import { ProgramType } from "./program.entity.ts";
+import { tellSubmitted } from "./program.mail.ts";
 import { ProgramAction } from "./program.policy.ts";
 import { type ProgramRow, readProgram } from "./program.queries.ts";
 import { ProgramStatus } from "./program.status.ts";
@@ -51,7 +52,8 @@ export async function submitProgram(ctx: Context, id: string, version: number): 
     const patch = first
       ? { creditRuleId: rule.id, submittedAt: ctx.now(), number: await nextNumber(tx, settings, today) }
       : {};
-    await moveProgram(tx, ctx, program, ProgramStatus.SUBMITTED, "program.submit", { patch });
+    const submitted = await moveProgram(tx, ctx, program, ProgramStatus.SUBMITTED, "program.submit", { patch });
+    await tellSubmitted(tx, ctx, submitted, first);
     return readProgram(tx, id);
   });
 }

@@ -7,6 +7,7 @@ const everybody: readonly ProviderRole[] = ["OWNER", "EDITOR"];
 
 /** Who at a provider is told of what, by role. The one place that says so. */
 const toldTo = {
+  [MailKind.PROVIDER]: ["OWNER"],
   [MailKind.PROGRAM_SUBMITTED]: everybody,
   [MailKind.PROGRAM_TAKEN_UP]: everybody,
   [MailKind.CHANGES_REQUESTED]: everybody,

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
-import { mailAccount } from "../accounts/account.mail.ts";
-import { verifiedAddresses } from "../accounts/verified-addresses.ts";
 import type { Context } from "../core/context.ts";
 import { say } from "../core/messages/message.ts";
+import { writeLetter } from "../mail/letter.ts";
 import { MailKind } from "../mail/mail.entity.ts";
-import { type Provider, ProviderAccount } from "./provider.entity.ts";
+import { peopleAt } from "./people-at.ts";
+import type { Provider } from "./provider.entity.ts";
 import type { ProviderAction } from "./provider.policy.ts";
 
-/** Tells every owner of a provider, at each verified address, what staff have decided about it, and why. */
+/** Tells a provider's owners what staff have decided about it, and why. */
 export async function mailDecision(
   tx: EntityManager,
   ctx: Context,
@@ -16,19 +16,16 @@ export async function mailDecision(
   action: ProviderAction,
   reason: string | null,
 ): Promise<void> {
-  const cause = `provider:${id}:${randomUUID()}`;
-  const owners = await tx.findBy(ProviderAccount, { providerId: id, role: "OWNER" });
-  for (const { accountId } of owners)
-    for (const toAddress of await verifiedAddresses(tx, accountId))
-      await mailAccount(tx, ctx, {
-        kind: MailKind.PROVIDER,
-        cause,
-        toAddress,
-        accountId,
-        subject: say("mail.providerDecisionSubject", { action, number }),
-        text: [
-          say("mail.providerDecision", { action, number, name }),
-          ...(reason === null ? [] : [say("mail.providerDecisionReason", { reason })]),
-        ],
-      });
+  const kind = MailKind.PROVIDER;
+  const letter = {
+    kind,
+    cause: `provider:${id}:${randomUUID()}`,
+    subjectId: id,
+    subject: say("mail.providerDecisionSubject", { action, number }),
+    paragraphs: [
+      say("mail.providerDecision", { action, number, name }),
+      ...(reason === null ? [] : [say("mail.providerDecisionReason", { reason })]),
+    ],
+  };
+  await writeLetter(tx, ctx, letter, await peopleAt(tx, id, kind));
 }

@@ -109,7 +109,7 @@ describe("undo", () => {
     const [member] = await world.sql("SELECT id FROM member WHERE member_number = '100104'");
     const { transcript, mails } = await world.ok(
       staff.token,
-      `query ($id: ID!) { transcript(memberId: $id) { lines { title } } mails { nodes { subject text toAddress } } }`,
+      `query ($id: ID!) { transcript(memberId: $id) { lines { title } } mails(filter: { kind: [CERTIFICATE] }) { nodes { subject text toAddress } } }`,
       { id: member.id },
     );
     expect(transcript.lines).toEqual([]);
@@ -259,7 +259,7 @@ describe("amend", () => {
     const { certificates, mails, attendance, attendanceUpload } = await world.ok(
       staff.token,
       `query ($id: ID!) {
-        certificates { nodes { number status supersededBy { number } } } mails { nodes { subject text } }
+        certificates { nodes { number status supersededBy { number } } } mails(filter: { kind: [CERTIFICATE] }) { nodes { subject text } }
         attendance(filter: { uploadId: $id }) { totalCount }
         attendanceUpload(id: $id) { status amendments { id status } } }`,
       { id },

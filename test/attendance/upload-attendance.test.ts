@@ -85,7 +85,7 @@ describe("the source document's roster", () => {
 
     const { mails } = await world.ok(
       staff.token,
-      "{ mails { totalCount nodes { toAddress subject status attachments { fileName mediaType byteSize url } } } }",
+      "{ mails(filter: { kind: [CERTIFICATE] }) { totalCount nodes { toAddress subject status attachments { fileName mediaType byteSize url } } } }",
     );
     expect(mails.totalCount).toBe(5);
     expect(mails.nodes.map((m: { toAddress: string }) => m.toAddress).sort()).toEqual(

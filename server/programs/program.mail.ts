@@ -1,0 +1,135 @@
+import type { EntityManager } from "typeorm";
+import type { Context } from "../core/context.ts";
+import { type Message, say } from "../core/messages/message.ts";
+import { consoleAddress } from "../mail/console-address.ts";
+import { type Recipient, writeLetter } from "../mail/letter.ts";
+import { MailKind } from "../mail/mail.entity.ts";
+import { type ProviderMailKind, peopleAt } from "../providers/people-at.ts";
+import { heldOn } from "./held-on.ts";
+import { reportingDueOnSql } from "./offering.rules.ts";
+import { conferenceTypeCode, type Program } from "./program.entity.ts";
+import { staffInCharge } from "./staff-in-charge.ts";
+
+// Who is told what when a program moves on. Each is called in the transaction of the move, with the program as it is after it.
+
+/** What a mail says of its program. */
+type Told = Pick<Program, "id" | "providerId" | "number" | "name" | "version">;
+
+const named = ({ number, name }: Told) => ({ number: number ?? "", title: name });
+
+interface Words {
+  subject: Message;
+  paragraphs: readonly Message[];
+}
+
+/** @param recipients by default the people at its provider */
+async function tell(
+  tx: EntityManager,
+  ctx: Context,
+  program: Told,
+  kind: ProviderMailKind,
+  { subject, paragraphs }: Words,
+  recipients?: readonly Recipient[],
+): Promise<void> {
+  const letter = {
+    kind,
+    // Each version of a program is made once, and so is the mail that tells of it.
+    cause: `program:${program.id}:${program.version}:${kind}`,
+    subjectId: program.id,
+    subject,
+    paragraphs: [...paragraphs, say("programMail.open", { link: consoleAddress(ctx, "programs", program.id) })],
+  };
+  await writeLetter(tx, ctx, letter, recipients ?? (await peopleAt(tx, program.providerId, kind)));
+}
+
+/** Tells the provider, and who at the accreditor is to look at it. Whoever is both is told once. */
+export async function tellSubmitted(tx: EntityManager, ctx: Context, program: Told, first: boolean): Promise<void> {
+  const facts = named(program);
+  const kind = MailKind.PROGRAM_SUBMITTED;
+  await tell(tx, ctx, program, kind, {
+    subject: say("programMail.submittedSubject", facts),
+    paragraphs: [say("programMail.submitted", facts), say("programMail.submittedNext")],
+  });
+  const [{ provider }] = await tx.query("SELECT name AS provider FROM provider WHERE id = $1", [program.providerId]);
+  const toStaff = { ...facts, provider };
+  const words = first
+    ? {
+        subject: say("programMail.waitsSubject", facts),
+        paragraphs: [say("programMail.waits", toStaff), say("programMail.waitsNext")],
+      }
+    : {
+        subject: say("programMail.waitsAgainSubject", facts),
+        paragraphs: [say("programMail.waitsAgain", toStaff), say("programMail.waitsAgainNext")],
+      };
+  await tell(tx, ctx, program, kind, words, await staffInCharge(tx, program));
+}
+
+export const tellTakenUp = (tx: EntityManager, ctx: Context, program: Told): Promise<void> =>
+  tell(tx, ctx, program, MailKind.PROGRAM_TAKEN_UP, {
+    subject: say("programMail.takenUpSubject", named(program)),
+    paragraphs: [say("programMail.takenUp", named(program)), say("programMail.takenUpNext")],
+  });
+
+export const tellChangesRequested = (tx: EntityManager, ctx: Context, program: Told, reason: string): Promise<void> =>
+  tell(tx, ctx, program, MailKind.CHANGES_REQUESTED, {
+    subject: say("programMail.changesSubject", named(program)),
+    paragraphs: [
+      say("programMail.changes", named(program)),
+      say("mail.reason", { reason }),
+      say("programMail.changesNext"),
+    ],
+  });
+
+export const tellDenied = (tx: EntityManager, ctx: Context, program: Told, reason: string): Promise<void> =>
+  tell(tx, ctx, program, MailKind.PROGRAM_DENIED, {
+    subject: say("programMail.deniedSubject", named(program)),
+    paragraphs: [
+      say("programMail.denied", named(program)),
+      say("mail.reason", { reason }),
+      say("programMail.deniedNext"),
+    ],
+  });
+
+export async function tellApproved(
+  tx: EntityManager,
+  ctx: Context,
+  program: Told & Pick<Program, "credits">,
+): Promise<void> {
+  const [{ unit, claimed }] = await tx.query(
+    `SELECT r.unit, t.code = $2 AS claimed FROM program p JOIN program_type t ON t.id = p.type_id JOIN credit_rule r ON r.id = p.credit_rule_id
+     WHERE p.id = $1`,
+    [program.id, conferenceTypeCode],
+  );
+  const dates: { from: string; to: string; dueOn: string }[] = await tx.query(
+    `SELECT o.starts_on AS "from", o.ends_on AS "to", ${reportingDueOnSql("o")}::date AS "dueOn" FROM offering o
+     WHERE o.program_id = $1 ORDER BY o.starts_on, o.id`,
+    [program.id],
+  );
+  await tell(tx, ctx, program, MailKind.PROGRAM_APPROVED, {
+    subject: say("programMail.approvedSubject", named(program)),
+    paragraphs: [
+      say("programMail.approved", { ...named(program), credits: program.credits ?? "0", unit }),
+      ...(claimed
+        ? [say("programMail.approvedClaims")]
+        : [
+            say("programMail.approvedNext"),
+            ...dates.map(({ from, to, dueOn }) => say("programMail.approvedDate", { held: heldOn(from, to), dueOn })),
+          ]),
+    ],
+  });
+}
+
+/** @param until the last day from now on, in the offering's zone */
+export const tellExtended = (
+  tx: EntityManager,
+  ctx: Context,
+  program: Told,
+  { from, to, until, dueOn, reason }: { from: string; to: string; until: string; dueOn: string; reason: string },
+): Promise<void> =>
+  tell(tx, ctx, program, MailKind.DEADLINE_EXTENDED, {
+    subject: say("programMail.extendedSubject", { ...named(program), until }),
+    paragraphs: [
+      say("programMail.extended", { ...named(program), held: heldOn(from, to), until, dueOn }),
+      say("mail.reason", { reason }),
+    ],
+  });
