@@ -454,5 +454,7 @@ export class SmallWorld {
     // What the clock does every hour, so that the programs that have ended wait for their attendance from the start.
     await enqueue(this.#base.db.manager, "programs.startAwaitingAttendance", {});
     await runDueJobs(this.#base);
+    // What happened before the visitor came was told then: the mailbox starts empty.
+    await this.#base.db.query("DELETE FROM mail");
   }
 }

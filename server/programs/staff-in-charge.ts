@@ -3,7 +3,7 @@ import type { Recipient } from "../mail/letter.ts";
 import type { Program } from "./program.entity.ts";
 
 /**
- * Whom at the accreditor a program concerns: who took it up last, while they are still staff; before that every member of staff. Nobody who
+ * Whom at the accreditor a program concerns: who took it up last, while they still review; before that every reviewer. Nobody who
  * acts for its provider: they may not decide.
  */
 export async function staffInCharge(
@@ -13,7 +13,7 @@ export async function staffInCharge(
   const staff: (Recipient & { accountId: string })[] = await tx.query(
     `SELECT a.id AS "accountId", e.address
      FROM account a JOIN email_address e ON e.account_id = a.id AND e.is_primary AND e.verified_at IS NOT NULL
-     WHERE a.is_staff AND a.disabled_at IS NULL
+     WHERE 'REVIEWER' = ANY(a.staff_roles) AND a.disabled_at IS NULL
        AND NOT EXISTS (SELECT FROM provider_account pa WHERE pa.account_id = a.id AND pa.provider_id = $1)
      ORDER BY e.address`,
     [providerId],

@@ -20,7 +20,7 @@ const counts = async () =>
     await world.sql(`SELECT (SELECT count(*)::int FROM certificate) AS certificates,
       (SELECT count(*)::int FROM attendance_record) AS records,
       (SELECT coalesce(sum(records), 0)::int FROM attendance_tally) AS tallied, (SELECT count(*)::int FROM stored_file) AS files,
-      (SELECT count(*)::int FROM mail) AS mails, (SELECT count(*)::int FROM attendance_upload) AS uploads`)
+      (SELECT count(*)::int FROM mail WHERE kind = 'CERTIFICATE') AS mails, (SELECT count(*)::int FROM attendance_upload) AS uploads`)
   )[0];
 
 /** Somebody attended on each of these days and was reported on that evening. */

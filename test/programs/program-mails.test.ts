@@ -25,7 +25,7 @@ beforeEach(async () => {
   // Nobody of these is told: who cannot sign in any more, another provider. Staff who act for the provider are told as its people.
   const gone = await world.account();
   await world.actFor(made.id, gone.id);
-  await world.sql("UPDATE account SET disabled_at = now() WHERE id = $1", [gone.id]);
+  await world.sql("UPDATE account SET status = 'DISABLED', disabled_at = now() WHERE id = $1", [gone.id]);
   await world.provider();
   conflicted = await world.staff();
   await world.actFor(made.id, conflicted.id);
@@ -116,7 +116,7 @@ ${world.base.config.publicUrl}
   expect(extended?.text).toContain("It was due on May 25, 2026. The reason given:\n\nThe scanner broke.");
 });
 
-test("a refused step mails nothing; who staff are no longer in charge of goes to all of them", async () => {
+test("a refused step mails nothing; what was with somebody who reviews no more goes to all reviewers", async () => {
   const inReview = await programIn(world, { provider, staff }, "IN_REVIEW");
   await world.refused(
     staff.token,
@@ -125,7 +125,7 @@ test("a refused step mails nothing; who staff are no longer in charge of goes to
   );
   expect(await world.mails(MailKind.PROGRAM_DENIED)).toEqual([]);
   const back = await step(world, staff.token, "requestChanges", inReview);
-  await world.sql("UPDATE account SET is_staff = false WHERE id = $1", [staff.id]);
+  await world.sql("UPDATE account SET staff_roles = '{FINANCE}' WHERE id = $1", [staff.id]);
   seen = (await world.mails(MailKind.PROGRAM_SUBMITTED)).length;
   await step(world, provider.token, "submitProgram", back);
   const [, waits] = await told(MailKind.PROGRAM_SUBMITTED);
