@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
 /** Of which deadlines providers were reminded: each reminder is given once. */
-export class ReportingReminders1795889489332 implements MigrationInterface {
+export class ReportingReminders1795890572228 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE TABLE reporting_reminder (
       offering_id uuid NOT NULL,
