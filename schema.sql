@@ -631,6 +631,14 @@ CREATE TABLE idempotent_request (
 );
 CREATE INDEX idempotent_request_by_time ON idempotent_request USING btree (created_at);
 
+CREATE TABLE installation (
+  id integer NOT NULL,
+  identity text,
+  held_since timestamp with time zone,
+  CONSTRAINT installation_pkey PRIMARY KEY (id),
+  CONSTRAINT installation_once CHECK ((id = 1))
+);
+
 CREATE TABLE invitation (
   id uuid DEFAULT uuid_v7() NOT NULL,
   provider_id uuid NOT NULL,
@@ -674,7 +682,7 @@ CREATE INDEX mail_by_recipient ON mail USING btree (recipient_account_id, create
 CREATE INDEX mail_by_status ON mail USING btree (status, created_at, id);
 CREATE INDEX mail_by_subject ON mail USING btree (subject_id) WHERE (subject_id IS NOT NULL);
 CREATE INDEX mail_by_time ON mail USING btree (created_at, id);
-CREATE TRIGGER mail_moves BEFORE UPDATE OF status ON mail FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('QUEUED>SENT', 'QUEUED>FAILED');
+CREATE TRIGGER mail_moves BEFORE UPDATE OF status ON mail FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('QUEUED>SENT', 'QUEUED>FAILED', 'QUEUED>DROPPED');
 
 CREATE TABLE mail_attachment (
   mail_id uuid NOT NULL,
@@ -1084,6 +1092,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE email_address TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE email_code TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE erasure TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE idempotent_request TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE installation TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE invitation TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE mail TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE mail_attachment TO accrue_app;

@@ -2,6 +2,7 @@ import type { DataSource } from "typeorm";
 import { createDataSource } from "../ormconfig.ts";
 import type { Config } from "./core/config.ts";
 import type { Context } from "./core/context.ts";
+import { heldSince } from "./core/hold.ts";
 import { grantToApp } from "./db/app-role.ts";
 import type { Embedded } from "./db/embedded/start.ts";
 import { poolOf } from "./db/pool.ts";
@@ -30,7 +31,7 @@ export const databaseUrls = (config: Config, embedded: Embedded | null): Databas
 
 /**
  * Connects, and brings the tables up to date as their owner. Several servers may start at once on one database: one migrates, the
- * others wait.
+ * others wait. Where the database is not where it last was, nothing goes out from it until staff say so.
  * @throws DatabaseError
  */
 export async function openDatabase({ url, ownerUrl }: DatabaseUrls, config: Config): Promise<Base> {
@@ -39,6 +40,7 @@ export async function openDatabase({ url, ownerUrl }: DatabaseUrls, config: Conf
   if (ownerUrl === url) {
     await migrate(base, url);
     await assertWhole(base, url);
+    await heldSince(base);
     return base;
   }
   const [{ role }] = await base.db.query("SELECT current_user AS role");
@@ -49,6 +51,7 @@ export async function openDatabase({ url, ownerUrl }: DatabaseUrls, config: Conf
     await owner.destroy();
   }
   await assertWhole(base, url);
+  await heldSince(base);
   return base;
 }
 

@@ -32,6 +32,7 @@ import { MemberRegistrationsResolver } from "./conferences/member-registrations.
 import { AuditLogResolver } from "./core/audit-log.resolver.ts";
 import { DashboardResolver } from "./dashboard/dashboard.resolver.ts";
 import { MailResolver } from "./mail/mail.resolver.ts";
+import { MailHoldResolver } from "./mail/mail-hold.resolver.ts";
 import { ResendMailResolver } from "./mail/resend-mail.resolver.ts";
 import { MemberResolver, ViewerMemberResolver } from "./members/member.resolver.ts";
 import { MemberPageResolver } from "./members/member-page.resolver.ts";
@@ -57,6 +58,7 @@ const resolvers: NonEmptyArray<Function> = [
   SignUpResolver,
   ColleagueResolver,
   MailResolver,
+  MailHoldResolver,
   ResendMailResolver,
   AuditLogResolver,
   MemberResolver,

@@ -9,7 +9,7 @@ import { mailOrders } from "./mail.data.ts";
 
 /** Outbox and local mailbox in one: every mail, and how far it has come. */
 export const MailList = () => {
-  const choices = (["QUEUED", "SENT", "FAILED"] as const).map((id) => ({ id, name: t(`status.${id}`) }));
+  const choices = (["QUEUED", "SENT", "FAILED", "DROPPED"] as const).map((id) => ({ id, name: t(`status.${id}`) }));
   return (
     <List
       perPage={20}

@@ -25,6 +25,7 @@ export type AuditSubjectKind =
   | "api-key"
   | "attendance-record"
   | "attendance-upload"
+  | "installation"
   | "audit-redaction"
   | "certificate"
   | "credit-rule"
@@ -206,6 +207,8 @@ export const auditActions = {
 
   "list.export": about("account", { list: "kept", filter: "sought", programId: "kept" }),
 
+  "mail.drop-held": about("installation", { mails: "kept", all: "kept" }),
+  "mail.release-held": about("installation", { mails: "kept", heldSince: "kept" }),
   "mail.resend": about("mail", { toAddress: "subject", mailId: "kept" }),
 
   "member.create": about("member", { memberNumber: "kept" }),

@@ -54,6 +54,8 @@ export interface Config {
   trustProxy: false | number | string[];
   /** Origins of other hosts whose pages may use the API, such as a console that is served elsewhere. */
   corsOrigins: string[];
+  /** What whoever runs it calls this installation: a copy of the database's files under another name holds its mail. */
+  installation: string;
   logLevel: string;
   /** Whom to tell of a weakness: a mailto: or https: address. Null: there is no security.txt. */
   securityContact: string | null;
@@ -217,6 +219,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ),
     trustProxy: trustedProxies(env),
     corsOrigins: origins(env, "CORS_ORIGINS"),
+    installation: env.INSTALLATION?.trim() ?? "",
     securityContact: url(env, "SECURITY_CONTACT", ["mailto:", "https:"]),
     metricsToken: env.METRICS_TOKEN?.trim() || null,
     secretsKey: secretsKey(env, "SECRETS_KEY"),

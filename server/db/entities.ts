@@ -18,6 +18,7 @@ import { SessionClaim } from "../claims/claim.entity.ts";
 import { Registration, Session } from "../conferences/conference.entity.ts";
 import { AuditEntry } from "../core/audit.entity.ts";
 import { IdempotentRequest } from "../core/idempotent-request.entity.ts";
+import { Installation } from "../core/installation.entity.ts";
 import { NumberSeries } from "../core/number-series.entity.ts";
 import { RateLimitCount } from "../core/rate-limit.entity.ts";
 import { StoredFile } from "../core/stored-file.entity.ts";
@@ -36,6 +37,7 @@ import { Provider, ProviderAccount } from "../providers/provider.entity.ts";
 
 /** Every table, for the one DataSource. */
 export const entities = [
+  Installation,
   StoredFile,
   NumberSeries,
   AuditEntry,

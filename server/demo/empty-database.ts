@@ -2,7 +2,15 @@ import pg from "pg";
 import { auditTables } from "../core/audit-rights.ts";
 
 /** What stays: what the migrations put there and staff set, and the audit log, which only grows. */
-const kept = [...auditTables, "migration", "accreditor_settings", "credit_rule", "program_type", "reporting_days"];
+const kept = [
+  ...auditTables,
+  "migration",
+  "accreditor_settings",
+  "credit_rule",
+  "program_type",
+  "reporting_days",
+  "installation",
+];
 
 /**
  * Takes everything else out of a database, in one transaction. A table that is kept and refers to one that is not must let go of its

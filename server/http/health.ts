@@ -7,6 +7,7 @@ import { demoWarning, hasDemoAccounts } from "../accounts/demo-accounts.ts";
 import { auditIsAppendOnly, oneRoleWarning } from "../core/audit-rights.ts";
 import type { Context } from "../core/context.ts";
 import { everybody, type RateLimit, rateLimits } from "../core/define-rate-limit.ts";
+import { heldSince, heldWarning } from "../core/hold.ts";
 import { log } from "../core/log.ts";
 import { leftOfLimit, mostOf } from "../core/rate-limits.ts";
 import { poolOf } from "../db/pool.ts";
@@ -117,6 +118,7 @@ export function healthRoutes(base: Base, stopping: () => boolean): Router {
         status: "ready",
         auditLog: answer === "append-only" ? answer : oneRoleWarning,
         ...((await hasDemoAccounts(base.db).catch(() => false)) && { demo: demoWarning }),
+        ...((await heldSince(base).catch(() => null)) && { mail: heldWarning }),
         ...(nearlyUsedUp.length > 0 && { nearlyUsedUp }),
       });
     }

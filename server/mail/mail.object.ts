@@ -14,6 +14,7 @@ registerEnumType(MailStatus, {
     QUEUED: { description: "Written, and waits to be sent or tried again." },
     SENT: { description: "Handed to SendGrid, or laid into the local mailbox." },
     FAILED: { description: "Refused for good, or tried too often." },
+    DROPPED: { description: "Given up by staff: it came with a copy of the database." },
   },
 });
 

@@ -1,5 +1,6 @@
 import type { EntityManager } from "typeorm";
 import { type Context, inTransaction } from "../core/context.ts";
+import { heldSince } from "../core/hold.ts";
 import { defineJob } from "../core/jobs.ts";
 import { htmlOfLetter } from "./html-of-letter.ts";
 import { Mail } from "./mail.entity.ts";
@@ -17,6 +18,8 @@ export const sendMailJob = defineJob("mail.send", async (ctx: Context, { mailId 
   const failure = await inTransaction(ctx, async (tx): Promise<Error | null> => {
     const mail = await tx.findOne(Mail, { where: { id: mailId }, lock: { mode: "pessimistic_write" } });
     if (mail?.status !== MailStatus.QUEUED) return null;
+    // It stays queued. Whoever ends the hold leaves a job for each.
+    if (await heldSince({ ...ctx, db: tx })) return null;
     try {
       const { sendgridApiKey } = ctx.config;
       const providerMessageId = sendgridApiKey

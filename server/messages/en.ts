@@ -284,6 +284,7 @@ export const messages = {
       "This address is registered for the conference already. Change that registration, or remove one of the two.",
   },
   mail: {
+    nothingHeld: "Mail is not held.",
     notYou: "If this was not you, choose a new password at {url} at once and tell the staff.",
     hello: "Hello,",
     signature: "{accreditor}\n{url}",

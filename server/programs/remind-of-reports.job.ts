@@ -1,5 +1,6 @@
 import type { EntityManager } from "typeorm";
 import { type Context, inTransaction } from "../core/context.ts";
+import { heldSince } from "../core/hold.ts";
 import { defineJob } from "../core/jobs.ts";
 import { say } from "../core/messages/message.ts";
 import { consoleAddress } from "../mail/console-address.ts";
@@ -22,6 +23,8 @@ declare module "../core/jobs.ts" {
  * job did not run for days each is reminded once, of what is last, and the mail says that it comes late.
  */
 export const remindOfReportsJob = defineJob("programs.remindOfReports", async (ctx: Context) => {
+  // A restored copy reminds nobody: it does not know what was reported since.
+  if (await heldSince(ctx)) return;
   for (const programId of await programsToRemindOf(ctx))
     await inTransaction(ctx, async (tx) => {
       // Whoever reports holds the same lock: no reminder comes after a report.

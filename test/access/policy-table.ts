@@ -67,6 +67,7 @@ export const queries: Record<string, Policy> = {
   dashboard: "staffOrProvider",
   mail: "staff",
   mails: "staff",
+  mailHold: "staff",
   members: "canSearchMembers",
   member: "signedIn",
   mergePreview: "staff",
@@ -187,6 +188,8 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
 
 export const mutations: Record<string, Policy> = {
   activateProvider: "staff",
+  releaseHeldMail: "administrator",
+  dropHeldMail: "administrator",
   suspendProvider: "staff",
   reinstateProvider: "staff",
   inviteColleague: "staffOrProvider",
@@ -314,6 +317,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   MergeMember: fieldsOf("id memberNumber firstName lastName hasAccount addresses"),
   MergePreview: fieldsOf("kept merged moved doubled endedCertificates newCertificates fingerprint"),
   Mail: fieldsOf("id kind toAddress toName subject text status attempts lastError createdAt sentAt attachments"),
+  MailHold: fieldsOf("since waiting waitingBefore"),
   MailAttachment: fieldsOf("fileName mediaType byteSize url"),
   Member: fieldsOf("id memberNumber firstName lastName membership", {
     role: "canViewMemberListing",

@@ -143,6 +143,7 @@ export const impersonal = [
   "credit_rule.name",
   "credit_rule.rounding",
   "credit_rule.unit",
+  "installation.identity",
   "mail.status",
   "mail.kind",
   "mail.language",

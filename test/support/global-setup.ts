@@ -23,6 +23,10 @@ export default async function globalSetup(): Promise<void> {
   app.pathname = url.pathname;
   const base = await openDatabase({ url: app.href, ownerUrl: url.href }, readConfig({}));
   await base.db.destroy();
+  // A clone is no copy of a database that anybody ran on.
+  const owner = new pg.Client({ connectionString: url.href });
+  await owner.connect();
+  await owner.query("UPDATE installation SET identity = NULL").finally(() => owner.end());
   process.env.ACCRUE_TEST_APP = app.href;
   process.env.ACCRUE_TEST_SERVER = server;
   process.env.ACCRUE_TEST_TEMPLATE = template;

@@ -56,9 +56,10 @@ export class World {
   static async start({
     rateLimits = {},
     stalledMs,
+    database,
     ...config
-  }: Partial<Config & { stalledMs: number }> = {}): Promise<World> {
-    const world = new World(await createTestDatabase());
+  }: Partial<Config & { stalledMs: number; database: TestDatabase }> = {}): Promise<World> {
+    const world = new World(database ?? (await createTestDatabase()));
     for (const name of Object.keys(rateLimits)) if (!(name in unlimited)) throw new Error(`There is no limit ${name}.`);
     Object.assign(world.config, config, { rateLimits: { ...unlimited, ...rateLimits } });
     await world.base.db.initialize();

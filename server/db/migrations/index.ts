@@ -15,3 +15,4 @@ export * from "./1795889336700-calendar.ts";
 export * from "./1795889336926-redacted-fields.ts";
 export * from "./1795889806981-account-states.ts";
 export * from "./1795890572228-reporting-reminders.ts";
+export * from "./1795891895128-installation.ts";

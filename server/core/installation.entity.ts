@@ -1,0 +1,12 @@
+import { Check, Column, Entity, PrimaryColumn } from "typeorm";
+
+/** Where this database was when a server last ran on it: one row, which a copy takes along. */
+@Entity("installation")
+@Check("installation_once", "id = 1")
+export class Installation {
+  @PrimaryColumn("integer") id!: number;
+  /** Null: no server has run on it yet. */
+  @Column("text", { nullable: true }) identity!: string | null;
+  /** Since when nothing goes out, because the database is not where it was. Null: mail goes out. */
+  @Column("timestamptz", { nullable: true }) heldSince!: Date | null;
+}
