@@ -1051,6 +1051,16 @@ CREATE TABLE stored_file (
   CONSTRAINT stored_file_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE unmade_certificate (
+  attendance_record_id uuid NOT NULL,
+  part text NOT NULL,
+  code_point integer,
+  tried_at timestamp with time zone NOT NULL,
+  CONSTRAINT PK_unmade_certificate PRIMARY KEY (attendance_record_id),
+  CONSTRAINT unmade_certificate_part CHECK ((part = ANY (ARRAY['RECIPIENT'::text, 'TITLE'::text, 'PROVIDER'::text, 'PLACE'::text, 'SESSION'::text, 'TYPE'::text, 'ACCREDITOR'::text, 'DOCUMENT'::text]))),
+  CONSTRAINT unmade_certificate_record FOREIGN KEY (attendance_record_id) REFERENCES attendance_record(id) ON DELETE CASCADE
+);
+
 GRANT EXECUTE ON FUNCTION attendance_record_stays() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION attendance_tally_keep() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_append() TO PUBLIC;
@@ -1119,3 +1129,4 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE sign_in_identity TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE sign_up TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE speaker TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE stored_file TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE unmade_certificate TO accrue_app;

@@ -19,6 +19,7 @@ import {
   ConferenceCertificateResolver,
   TranscriptResolver,
 } from "./certificates/transcript.resolver.ts";
+import { UnmadeCertificateResolver } from "./certificates/unmade-certificate.resolver.ts";
 import { ConferenceResolver, SessionClaimResolver } from "./claims/claim.resolver.ts";
 import { ConferenceAttendeeResolver } from "./claims/conference-attendee.resolver.ts";
 import {
@@ -91,6 +92,7 @@ const resolvers: NonEmptyArray<Function> = [
   ConferenceAttendeeResolver,
   CertificateResolver,
   ProgramCertificatesResolver,
+  UnmadeCertificateResolver,
   CertificateLinesResolver,
   ConferenceCertificateResolver,
   ConferenceAttendeeCertificateResolver,

@@ -42,6 +42,17 @@ export const programCertificatesQuery = graphql(`
   }
 `);
 
+/** A program's certificates that could not be made. */
+export const unmadeCertificatesQuery = graphql(`
+  query UnmadeCertificates($programId: ID!) {
+    unmadeCertificates(programId: $programId) { recordId memberNumber message }
+  }
+`);
+
+const retryMutation = graphql(`
+  mutation RetryCertificates($programId: ID!) { retryCertificates(programId: $programId) }
+`);
+
 const resendMutation = graphql(`
   mutation ResendCertificate($id: ID!) { resendCertificate(id: $id) { id } }
 `);
@@ -80,3 +91,4 @@ export const certificateData = {
 
 export const resendCertificate = (id: string) => request(resendMutation, { id });
 export const revokeCertificate = (id: string, reason: string) => request(revokeMutation, { id, reason });
+export const retryCertificates = (programId: string) => request(retryMutation, { programId });

@@ -3,6 +3,7 @@ import { RecordContextProvider, ShowBase, Title, useShowContext } from "react-ad
 import { Link } from "react-router-dom";
 import { AuditLog } from "../audit/audit-log.tsx";
 import { ProgramCertificates } from "../certificates/program-certificates.tsx";
+import { UnmadeCertificates } from "../certificates/unmade-certificates.tsx";
 import { useSignedIn } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
 import { formatDays, formatInstant } from "../ui/dates.ts";
@@ -153,6 +154,7 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
                 )}
               </Box>
               <ProgramCertificates programId={program.id} programNumber={program.number} />
+              <UnmadeCertificates programId={program.id} isStaff={signedIn?.viewer.isStaff ?? false} />
             </Section>
           )}
           {signedIn?.viewer.isStaff && <AuditLog subjectId={program.id} />}

@@ -186,6 +186,7 @@ export const auditActions = {
     sessions: "kept",
   }),
   "certificate.resend": about("certificate", { addresses: "kept" }),
+  "certificate.retry": about("program", { certificates: "kept" }),
   "certificate.revoke": about("certificate", { status: "kept" }),
   "certificate.supersede": about("certificate", { status: "kept", supersededById: "kept" }),
 

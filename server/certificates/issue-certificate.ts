@@ -10,9 +10,12 @@ import { endCertificate } from "./end-certificate.ts";
 import {
   type CertificateAward,
   type CertificateSubject,
+  type PrintedCertificate,
   printCertificate,
   subjectColumns,
 } from "./print-certificate.ts";
+import { UnprintableCertificate } from "./require-printable.ts";
+import { UnmadeCertificate } from "./unmade-certificate.entity.ts";
 
 /**
  * Issues the certificate of one attendance record and mails it to the member's primary address. Does nothing where there is one
@@ -23,7 +26,8 @@ export async function issueCertificate(ctx: Context, recordId: string): Promise<
   await inTransaction(ctx, async (tx) => {
     const facts = await lockRecord(tx, recordId);
     if (!facts) return;
-    const printed = await printCertificate(tx, ctx, facts, facts);
+    const printed = await printOrTell(tx, ctx, recordId, facts);
+    if (!printed) return;
     const certificate = await tx.save(tx.create(Certificate, { ...printed, attendanceRecordId: recordId }));
     const { number, memberId, programId, credits } = printed;
     await audit(tx, ctx, "certificate.issue", ["certificate", certificate.id], {
@@ -34,6 +38,28 @@ export async function issueCertificate(ctx: Context, recordId: string): Promise<
     if (primary && facts.accountId)
       await mailCertificate(tx, ctx, certificate, { accountId: facts.accountId, address: primary }, "issued", replaced);
   });
+}
+
+/** The printed certificate; null where it can't be printed, which stands where staff see it from then on. */
+async function printOrTell(
+  tx: EntityManager,
+  ctx: Context,
+  recordId: string,
+  facts: RecordFacts,
+): Promise<PrintedCertificate | null> {
+  try {
+    const printed = await printCertificate(tx, ctx, facts, facts);
+    await tx.delete(UnmadeCertificate, { attendanceRecordId: recordId });
+    return printed;
+  } catch (error) {
+    if (!(error instanceof UnprintableCertificate)) throw error;
+    const { part, character } = error;
+    const codePoint = character?.codePointAt(0) ?? null;
+    await tx.upsert(UnmadeCertificate, { attendanceRecordId: recordId, part, codePoint, triedAt: ctx.now() }, [
+      "attendanceRecordId",
+    ]);
+    return null;
+  }
 }
 
 type RecordFacts = CertificateSubject &

@@ -3,13 +3,16 @@ import type { Context } from "../core/context.ts";
 import { storeFile } from "../core/files.ts";
 import { fold } from "../core/fold.ts";
 import { localDay } from "../core/local-day.ts";
+import { log } from "../core/log.ts";
 import { say } from "../core/messages/message.ts";
 import { type Language, sentence } from "../core/messages/sentence.ts";
-import { type CertificateSession, certificateDocument } from "./certificate.document.ts";
+import { type CertificateContent, type CertificateSession, certificateDocument } from "./certificate.document.ts";
 import type { Certificate } from "./certificate.entity.ts";
 import { verifyUrl } from "./certificate.mail.ts";
-import { renderPdf } from "./pdf/render-pdf.ts";
+import { type PdfMeta, renderPdf } from "./pdf/render-pdf.ts";
 import { printedLogo } from "./printed-logo.ts";
+import { requirePrintable, UnprintableCertificate } from "./require-printable.ts";
+import { CertificatePart } from "./unmade-certificate.entity.ts";
 import { createVerificationCode, groupedCode } from "./verification-code.ts";
 
 /** What a certificate says of its member, its program and its accreditor. */
@@ -39,6 +42,8 @@ export interface CertificateSubject {
   printedLogoFileId: string | null;
   certificatePrefix: string;
   language: Language;
+  /** BCP 47 tag of the language of the member's account; null without one. */
+  personLanguage: string | null;
 }
 
 /** Columns of a CertificateSubject but for the days, over m, p, t, v, o, c and a. */
@@ -48,7 +53,8 @@ export const subjectColumns = `m.id AS "memberId", m.account_id AS "accountId", 
   o.format, o.place, c.unit AS "creditUnit", c.minutes_per_unit AS "minutesPerUnit",
   a.accreditor_name AS "accreditorName", a.member_id_label AS "memberIdLabel", a.signatory_name AS "signatoryName",
   a.signatory_title AS "signatoryTitle", a.time_zone AS "timeZone", a.printed_logo_file_id AS "printedLogoFileId",
-  a.certificate_prefix AS "certificatePrefix", a.language`;
+  a.certificate_prefix AS "certificatePrefix", a.language,
+  (SELECT x.language FROM account x WHERE x.id = m.account_id) AS "personLanguage"`;
 
 /** What was earned. */
 export interface CertificateAward {
@@ -77,20 +83,25 @@ export type PrintedCertificate = Pick<
   | "pdfFileId"
 >;
 
-/** Gives a certificate its number and code, draws it, and keeps the bytes in the transaction. The row is the caller's. */
+/**
+ * Gives a certificate its number and code, draws it, and keeps the bytes in the transaction. The row is the caller's.
+ * @throws UnprintableCertificate, with nothing done
+ */
 export async function printCertificate(
   tx: EntityManager,
   ctx: Context,
   subject: CertificateSubject,
   { completedOn, credits, sessions }: CertificateAward,
 ): Promise<PrintedCertificate> {
+  const place = subject.format === "VIRTUAL" ? sentence(say("certificate.online"), subject.language) : subject.place;
+  const recipientName = `${subject.firstName} ${subject.lastName}`.trim();
+  requirePrintable({ ...subject, recipientName, place, sessions });
   const [{ last }] = await tx.query("SELECT nextval('certificate_number') AS last");
   const number = `${subject.certificatePrefix}${String(last).padStart(6, "0")}`;
   const verificationCode = createVerificationCode();
   const issuedAt = ctx.now();
-  const recipientName = `${subject.firstName} ${subject.lastName}`.trim();
   const { memberId, programId, title, creditUnit, providerName, accreditorName, language } = subject;
-  const document = certificateDocument({
+  const content: CertificateContent = {
     logo: await printedLogo(tx, subject.printedLogoFileId),
     accreditorName,
     certificateNumber: number,
@@ -104,7 +115,7 @@ export async function printCertificate(
     programType: subject.programType,
     providerName,
     providerNumber: subject.providerNumber,
-    place: subject.format === "VIRTUAL" ? sentence(say("certificate.online"), language) : subject.place,
+    place,
     startsOn: subject.startsOn,
     endsOn: subject.endsOn,
     completedOn,
@@ -116,11 +127,12 @@ export async function printCertificate(
     issuedOn: localDay(issuedAt, subject.timeZone),
     language,
     sessions,
-  });
-  const pdf = await renderPdf(document, {
+  };
+  const pdf = await draw(content, {
     title: sentence(say("certificate.title", { number, title }), language),
     author: accreditorName,
     language,
+    personLanguage: subject.personLanguage ?? undefined,
     createdAt: issuedAt,
   });
   return {
@@ -139,4 +151,15 @@ export async function printCertificate(
     issuedAt,
     pdfFileId: await storeFile(tx, ctx, "application/pdf", pdf),
   };
+}
+
+/** The page. What can't be drawn now can't be later either, so it is no fault that a job tries again. */
+async function draw(content: CertificateContent, meta: PdfMeta): Promise<Buffer> {
+  try {
+    return await renderPdf(certificateDocument(content), meta);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    log.error({ err: error, certificate: content.certificateNumber }, "A certificate could not be drawn.");
+    throw new UnprintableCertificate(CertificatePart.DOCUMENT);
+  }
 }

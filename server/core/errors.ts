@@ -28,6 +28,7 @@ export enum ErrorCode {
   CONFLICT_OF_INTEREST = "CONFLICT_OF_INTEREST",
   ALREADY_REPORTED = "ALREADY_REPORTED",
   CERTIFICATE_NOT_VALID = "CERTIFICATE_NOT_VALID",
+  CERTIFICATE_NOT_PRINTABLE = "CERTIFICATE_NOT_PRINTABLE",
   SESSION_NOT_CLAIMABLE = "SESSION_NOT_CLAIMABLE",
   REGISTRATION_CLAIMED = "REGISTRATION_CLAIMED",
   CONFERENCE_NOT_ENDED = "CONFERENCE_NOT_ENDED",
@@ -124,6 +125,7 @@ registerEnumType(ErrorCode, {
     CONFLICT_OF_INTEREST: { description: "A reviewer who also acts for the provider may not decide." },
     ALREADY_REPORTED: { description: "Attendance was already reported for this offering." },
     CERTIFICATE_NOT_VALID: { description: "The certificate was superseded or revoked." },
+    CERTIFICATE_NOT_PRINTABLE: { description: "A certificate would have a character that no document can show." },
     SESSION_NOT_CLAIMABLE: { description: "This session cannot be claimed by this viewer; the message says why." },
     REGISTRATION_CLAIMED: {
       description: "Another member has claimed under the registration: it stays theirs, wherever its address goes.",

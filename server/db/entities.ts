@@ -14,6 +14,7 @@ import {
 } from "../attendance/attendance.entity.ts";
 import { Certificate } from "../certificates/certificate.entity.ts";
 import { CertificateLine } from "../certificates/certificate-line.entity.ts";
+import { UnmadeCertificate } from "../certificates/unmade-certificate.entity.ts";
 import { SessionClaim } from "../claims/claim.entity.ts";
 import { Registration, Session } from "../conferences/conference.entity.ts";
 import { AuditEntry } from "../core/audit.entity.ts";
@@ -80,6 +81,7 @@ export const entities = [
   SessionClaim,
   Certificate,
   CertificateLine,
+  UnmadeCertificate,
   Erasure,
   DataExport,
   DataExportPart,

@@ -147,6 +147,17 @@ export const messages = {
       "Choose a PNG or JPEG picture of at most {longestSide, number, plain} by {longestSide, number, plain} pixels, neither interlaced nor in CMYK.",
     periodBackwards: "The period ends before it begins.",
     sayWhyRevoked: "Say why it is revoked.",
+    notDrawn: "The page could not be drawn. Try again; if it stays, tell whoever runs this server.",
+  },
+  unprintable: {
+    RECIPIENT: "The member’s name has the character {character}, which certificates cannot show. Correct the name.",
+    TITLE: "The program’s name has the character {character}, which certificates cannot show. Correct it.",
+    PROVIDER: "The provider’s name has the character {character}, which certificates cannot show. Correct it.",
+    PLACE: "The place has the character {character}, which certificates cannot show. Correct it.",
+    SESSION: "A session’s title has the character {character}, which certificates cannot show. Correct it.",
+    TYPE: "The name of the program’s type has the character {character}, which certificates cannot show. Correct it.",
+    ACCREDITOR:
+      "The accreditor’s name, or who signs, has the character {character}, which certificates cannot show. Correct it under Settings.",
   },
   persons: {
     gone: "This person was erased, or merged into another member.",

@@ -52,6 +52,7 @@ export const queries: Record<string, Policy> = {
   attendanceUploads: "staffOrProvider",
   certificates: "signedIn",
   certificate: "signedIn",
+  unmadeCertificates: "staffOrProvider",
   verifyCertificate: "anyone",
   calendar: "anyone",
   calendarEntry: "anyone",
@@ -95,8 +96,8 @@ export const scopes: Record<ApiScope | "any", string> = {
   CONFERENCES_READ: "sessions sessionCredits registrations conferenceAttendees conferenceImports",
   CONFERENCES_WRITE:
     "createSession updateSession updateSessions removeSession importSchedule saveRegistration updateRegistration removeRegistration importRegistrations",
-  CERTIFICATES_READ: "certificates certificate transcript",
-  CERTIFICATES_WRITE: "resendCertificate revokeCertificate",
+  CERTIFICATES_READ: "certificates certificate transcript unmadeCertificates",
+  CERTIFICATES_WRITE: "resendCertificate revokeCertificate retryCertificates",
   MEMBERS_READ: "members",
 };
 
@@ -175,6 +176,7 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   Certificate: certificates,
   "Certificate.revocationReason": certificates,
   CertificateLine: certificates,
+  UnmadeCertificate: certificates,
   Transcript: [CERTIFICATES_READ],
   TranscriptLine: [CERTIFICATES_READ],
   CreditTotal: [CERTIFICATES_READ],
@@ -227,6 +229,7 @@ export const mutations: Record<string, Policy> = {
   amendAttendanceUpload: "staffOrProvider",
   resendCertificate: "signedIn",
   revokeCertificate: "staff",
+  retryCertificates: "staff",
   generateCertificate: "holdsCredit",
   claimSession: "holdsCredit",
   unclaimSession: "holdsCredit",
@@ -310,6 +313,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   EmailAddress: fieldsOf("id address isPrimary verifiedAt"),
   DoubledCredit: fieldsOf("dropped kept"),
   EndedCertificate: fieldsOf("number status"),
+  UnmadeCertificate: fieldsOf("recordId part message triedAt memberNumber programId programNumber programName"),
   MergeCounts: fieldsOf("addresses devices providers apiKeys attendance claims certificates mails"),
   MergeHolding: fieldsOf(
     "memberNumber programNumber title sessionTitle completedOn credits creditUnit awarded certificateNumber",

@@ -179,4 +179,5 @@ export const impersonal = [
   "session.type",
   "stored_file.media_type",
   "stored_file.sha256",
+  "unmade_certificate.part",
 ];
