@@ -49,7 +49,7 @@ export const MemberShow = () => {
         ))}
         {!member.active && <Chip size="small" color="warning" label={t("members.inactive")} />}
         <Box sx={{ flexGrow: 1 }} />
-        {!member.erasedAt && <PersonActions member={member} />}
+        <PersonActions member={member} />
       </Box>
       <Section title={t("members.member")}>
         <Facts

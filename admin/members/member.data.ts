@@ -16,7 +16,7 @@ const showQuery = graphql(`
     member(id: $id) {
       id memberNumber firstName lastName membership role city state zip county active erasedAt formerNumbers
       emailAddresses { id address isPrimary verifiedAt lastFailedAt }
-      account { id secondFactorSince }
+      account { id secondFactorSince } availableActions
       registrations { id programId name startsOn email verified registrationType }
       creditsByYear { year creditUnit credits awards }
     }

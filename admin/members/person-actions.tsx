@@ -10,13 +10,14 @@ import { MergeDialog } from "./merge-dialog.tsx";
 import { eraseMember } from "./person.data.ts";
 import type { PersonFacts } from "./person-facts.ts";
 
-type PersonOfPage = PersonFacts & Pick<MemberPage, "account">;
+type PersonOfPage = PersonFacts & Pick<MemberPage, "account" | "availableActions">;
 
 /** What staff do to a whole person: merging two, signing one out, letting in one who lost the second factor, and erasing. */
 export const PersonActions = ({ member }: { member: PersonOfPage }) => {
   const [open, setOpen] = useState<"merge" | "reset" | "sign-out" | "erase" | null>(null);
   const erase = useOperation(eraseMember, { done: t("members.erasing"), quiet: true });
   const signOut = useOperation(endSignIns, { done: t("members.signedOut"), quiet: true });
+  const may = (action: MemberPage["availableActions"][number]) => member.availableActions.includes(action);
   const close = () => {
     erase.forget();
     signOut.forget();
@@ -24,22 +25,26 @@ export const PersonActions = ({ member }: { member: PersonOfPage }) => {
   };
   return (
     <>
-      <Button size="small" variant="outlined" onClick={() => setOpen("merge")}>
-        {t("members.mergeOpen")}
-      </Button>
-      {member.account?.secondFactorSince && (
+      {may("MERGE") && (
+        <Button size="small" variant="outlined" onClick={() => setOpen("merge")}>
+          {t("members.mergeOpen")}
+        </Button>
+      )}
+      {may("RESET_SECOND_FACTOR") && (
         <Button size="small" variant="outlined" onClick={() => setOpen("reset")}>
           {t("members.resetOpen")}
         </Button>
       )}
-      {member.account && (
+      {may("END_SIGN_INS") && (
         <Button size="small" variant="outlined" onClick={() => setOpen("sign-out")}>
           {t("members.signOutOpen")}
         </Button>
       )}
-      <Button size="small" variant="outlined" color="error" onClick={() => setOpen("erase")}>
-        {t("members.eraseOpen")}
-      </Button>
+      {may("ERASE") && (
+        <Button size="small" variant="outlined" color="error" onClick={() => setOpen("erase")}>
+          {t("members.eraseOpen")}
+        </Button>
+      )}
       {open === "merge" && <MergeDialog member={member} onClose={close} />}
       {open === "reset" && member.account && (
         <ResetSecondFactorDialog

@@ -9,7 +9,7 @@ import { ProgramStatus } from "../programs/program.status.ts";
 import { AttendanceUpload } from "./attendance.entity.ts";
 import { canReportFor, canViewUpload } from "./attendance.policy.ts";
 import { AttendanceUploadStatus } from "./upload.status.ts";
-import { closedOffering } from "./upload-actions.queries.ts";
+import { closedOffering, whyNotCorrectable } from "./upload-actions.queries.ts";
 
 declare module "../core/jobs.ts" {
   interface Jobs {
@@ -37,15 +37,18 @@ export async function lockUpload(tx: EntityManager, ctx: Context, id: string): P
  * @throws ILLEGAL_TRANSITION, REPORTING_CLOSED
  */
 export async function assertCorrectable(tx: EntityManager, ctx: Context, upload: AttendanceUpload): Promise<void> {
-  if (upload.amendsId)
-    throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "attendance.isCorrection", { amendsId: upload.amendsId });
-  if (upload.status !== AttendanceUploadStatus.PROCESSED)
+  const why = await whyNotCorrectable(ctx.viewer, upload, async () =>
+    closedOffering(tx, ctx, await uploadsTogether(tx, upload.id)),
+  );
+  if (why === "IS_CORRECTION")
+    throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "attendance.isCorrection", { amendsId: upload.amendsId ?? "" });
+  if (why === "NOT_PROCESSED")
     throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "attendance.notCorrectable", { from: upload.status });
-  const closed = ctx.viewer.isStaff ? null : await closedOffering(tx, ctx, await uploadsTogether(tx, upload.id));
-  if (closed)
+  if (why === "NOT_FOR_YOU") throw new DomainError(ErrorCode.FORBIDDEN, "core.notForYou");
+  if (why)
     throw new DomainError(ErrorCode.REPORTING_CLOSED, "attendance.correctionClosed", {
-      dueOn: closed.dueOn,
-      programNumber: closed.programNumber,
+      dueOn: why.closed.dueOn,
+      programNumber: why.closed.programNumber,
     });
 }
 

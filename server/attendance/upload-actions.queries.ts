@@ -1,8 +1,10 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { defineLoader } from "../core/lists/loaders.ts";
+import type { Viewer } from "../core/viewer.ts";
 import { reportingDueOnSql, reportingOverSql } from "../programs/offering.rules.ts";
 import { type AttendanceUpload } from "./attendance.entity.ts";
+import { canReportFor } from "./attendance.policy.ts";
 import { AttendanceUploadStatus } from "./upload.status.ts";
 
 /** What a viewer can do with an upload. */
@@ -43,12 +45,28 @@ const isClosed = defineLoader<string, boolean>(async (ctx, ids) => {
   return ids.map((id) => closed.has(id));
 });
 
-/** What the viewer can do with an upload now. `assertCorrectable` has the same rule. */
+/**
+ * Why the viewer cannot take an upload back or correct it now; null: it can be. A provider may while the time to report is open for
+ * everything that the upload has on record, staff always.
+ * @param closed what it has on record that cannot be reported any more
+ */
+export async function whyNotCorrectable<Closed>(
+  viewer: Viewer,
+  upload: Pick<AttendanceUpload, "status" | "amendsId" | "providerId">,
+  closed: () => Promise<Closed | null>,
+): Promise<"NOT_FOR_YOU" | "IS_CORRECTION" | "NOT_PROCESSED" | { closed: Closed } | null> {
+  if (!canReportFor(viewer, upload.providerId)) return "NOT_FOR_YOU";
+  if (upload.amendsId) return "IS_CORRECTION";
+  if (upload.status !== AttendanceUploadStatus.PROCESSED) return "NOT_PROCESSED";
+  const found = viewer.isStaff ? null : await closed();
+  return found && { closed: found };
+}
+
+/** What the viewer can do with an upload now. */
 export async function uploadActions(
   ctx: Context,
-  upload: Pick<AttendanceUpload, "id" | "status" | "amendsId">,
+  upload: Pick<AttendanceUpload, "id" | "status" | "amendsId" | "providerId">,
 ): Promise<AttendanceUploadAction[]> {
-  if (upload.status !== AttendanceUploadStatus.PROCESSED || upload.amendsId) return [];
-  if (!ctx.viewer.isStaff && (await isClosed(ctx, upload.id))) return [];
-  return Object.values(AttendanceUploadAction);
+  const why = await whyNotCorrectable(ctx.viewer, upload, async () => (await isClosed(ctx, upload.id)) || null);
+  return why === null ? Object.values(AttendanceUploadAction) : [];
 }

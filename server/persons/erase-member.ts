@@ -5,6 +5,7 @@ import { requiredReason } from "../core/input-rules.ts";
 import { say } from "../core/messages/message.ts";
 import { assertMay, staff } from "../core/policy.ts";
 import { beginErasure } from "./begin-erasure.ts";
+import { untouchable } from "./person.policy.ts";
 
 /**
  * Erases a person who asked staff for it, as eraseMyData does.
@@ -19,7 +20,7 @@ export async function eraseMember(ctx: Context, memberId: string, reason: string
       : [];
     if (!member) throw notFound("member", "memberId");
     const { accountId } = member;
-    if (accountId !== null && accountId === ctx.viewer.accountId)
+    if (untouchable(ctx.viewer, { accountId, ended: false }) === "OWN")
       throw new DomainError(ErrorCode.CONFLICT_OF_INTEREST, "persons.eraseYourself");
     await beginErasure(tx, ctx, { accountId, memberId }, given);
   });

@@ -4,10 +4,12 @@ import { type ClaimedSession, sessionDate } from "../conferences/claim-rules.ts"
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
+import type { Viewer } from "../core/viewer.ts";
 import { assertAwardable } from "../policies/award.ts";
 import { CreditRule } from "../policies/credit-rule.entity.ts";
 import { Program } from "../programs/program.entity.ts";
 import { doubledCredit, type Holding } from "./doubled-credit.ts";
+import { untouchable } from "./person.policy.ts";
 
 /** One of the two, as it is before the merge. */
 export interface MergedPerson {
@@ -82,8 +84,8 @@ export interface MergePlan {
  *   account is staff; CONFLICT_OF_INTEREST where one of them is the viewer
  */
 export async function planMerge(tx: EntityManager, ctx: Context, keptId: string, mergedId: string): Promise<MergePlan> {
-  const kept = await readPerson(tx, keptId, "keepId");
-  const merged = await readPerson(tx, mergedId, "mergeId");
+  const kept = await readPerson(tx, ctx.viewer, keptId, "keepId");
+  const merged = await readPerson(tx, ctx.viewer, mergedId, "mergeId");
   assertMergeable(ctx, kept, merged);
   const holdings = await readHoldings(tx, [kept.id, merged.id]);
   const doubles = doubledCredit(holdings, kept.id);
@@ -110,7 +112,7 @@ export async function planMerge(tx: EntityManager, ctx: Context, keptId: string,
   return { ...plan, fingerprint: createHash("sha256").update(JSON.stringify(decided)).digest("hex") };
 }
 
-async function readPerson(tx: EntityManager, id: string, field: string): Promise<MergedPerson> {
+async function readPerson(tx: EntityManager, viewer: Viewer, id: string, field: string): Promise<MergedPerson> {
   const [person] = isId(id)
     ? await tx.query(
         `SELECT m.id, m.member_number AS "memberNumber", m.first_name AS "firstName", m.last_name AS "lastName",
@@ -124,7 +126,7 @@ async function readPerson(tx: EntityManager, id: string, field: string): Promise
     : [];
   if (!person) throw notFound("member", field);
   const { ended, ...facts } = person;
-  if (ended)
+  if (untouchable(viewer, person) === "ENDED")
     throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "persons.mergeGone", {
       field,
       memberNumber: facts.memberNumber,
@@ -134,7 +136,7 @@ async function readPerson(tx: EntityManager, id: string, field: string): Promise
 
 function assertMergeable(ctx: Context, kept: MergedPerson, merged: MergedPerson): void {
   if (kept.id === merged.id) throw new DomainError(ErrorCode.BAD_INPUT, "persons.mergeSame", { field: "mergeId" });
-  if (ctx.viewer.accountId && [kept.accountId, merged.accountId].includes(ctx.viewer.accountId))
+  if ([kept, merged].some(({ accountId }) => untouchable(ctx.viewer, { accountId, ended: false }) === "OWN"))
     throw new DomainError(ErrorCode.CONFLICT_OF_INTEREST, "persons.mergeYourself");
   if (merged.isStaff)
     throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "persons.mergeStaff", {

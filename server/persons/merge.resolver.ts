@@ -9,6 +9,8 @@ import { MergePreviewObject, previewOf } from "./merge.object.ts";
 import { formerNumbers } from "./merge.queries.ts";
 import { mergeMembers } from "./merge-members.ts";
 import { planMerge } from "./merge-plan.ts";
+import { MemberAction, memberActions } from "./person.policy.ts";
+import { standingOfMember } from "./person-standing.queries.ts";
 
 @Resolver(() => MemberObject)
 export class MergeResolver {
@@ -38,6 +40,13 @@ export class MergeResolver {
     @Ctx() ctx: Context,
   ): Promise<MemberRow | null> {
     return mergeMembers(ctx, keepId, mergeId, fingerprint, reason);
+  }
+
+  @Allow(canViewMember, peopleOnly)
+  @FieldResolver(() => [MemberAction], { description: "What the viewer can do with the member now." })
+  async availableActions(@Root() member: MemberRow, @Ctx() ctx: Context): Promise<MemberAction[]> {
+    const standing = await standingOfMember(ctx, member.id);
+    return standing ? memberActions(ctx.viewer, standing) : [];
   }
 
   @Allow(canViewMember, keysWith(ApiScope.MEMBERS_READ))

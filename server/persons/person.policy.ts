@@ -1,0 +1,51 @@
+import { registerEnumType } from "type-graphql";
+import { staff } from "../core/policy.ts";
+import type { Viewer } from "../core/viewer.ts";
+
+/** What staff do to a whole person, in the order in which it is offered. */
+export enum MemberAction {
+  MERGE = "MERGE",
+  RESET_SECOND_FACTOR = "RESET_SECOND_FACTOR",
+  END_SIGN_INS = "END_SIGN_INS",
+  ERASE = "ERASE",
+}
+
+registerEnumType(MemberAction, {
+  name: "MemberAction",
+  description: "What the viewer can do with a member now.",
+  valuesConfig: {
+    MERGE: { description: "mergeMembers, with another member" },
+    RESET_SECOND_FACTOR: { description: "resetSecondFactor, of the member's account" },
+    END_SIGN_INS: { description: "endSignIns, of the member's account" },
+    ERASE: { description: "eraseMember, which says who must take over first" },
+  },
+});
+
+/** What decides what can be done with a person. */
+export interface PersonStanding {
+  accountId: string | null;
+  /** Merged into another member, or erased. */
+  ended: boolean;
+}
+
+/** Why staff cannot merge or erase this person; null: they can. Nobody does either to themselves this way. */
+export function untouchable(viewer: Viewer, { accountId, ended }: PersonStanding): "ENDED" | "OWN" | null {
+  if (ended) return "ENDED";
+  return accountId !== null && accountId === viewer.accountId ? "OWN" : null;
+}
+
+/** What the viewer can do with the person now, by the rules that the operations ask. */
+export function memberActions(
+  viewer: Viewer,
+  person: PersonStanding & { secondFactorSince: Date | null },
+): MemberAction[] {
+  if (!staff(viewer, null)) return [];
+  const { accountId, secondFactorSince } = person;
+  const may = untouchable(viewer, person) === null;
+  return [
+    ...(may ? [MemberAction.MERGE] : []),
+    ...(secondFactorSince && accountId !== viewer.accountId ? [MemberAction.RESET_SECOND_FACTOR] : []),
+    ...(accountId ? [MemberAction.END_SIGN_INS] : []),
+    ...(may ? [MemberAction.ERASE] : []),
+  ];
+}
