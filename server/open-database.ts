@@ -3,6 +3,7 @@ import { createDataSource } from "../ormconfig.ts";
 import type { Config } from "./core/config.ts";
 import type { Context } from "./core/context.ts";
 import { heldSince } from "./core/hold.ts";
+import { advisoryLocks } from "./core/locks.ts";
 import { grantToApp } from "./db/app-role.ts";
 import type { Embedded } from "./db/embedded/start.ts";
 import { poolOf } from "./db/pool.ts";
@@ -14,7 +15,7 @@ export class DatabaseError extends Error {}
 type Base = Pick<Context, "db" | "config" | "now">;
 
 /** Any number that no other program on the same server is likely to lock. */
-const migrationLock = 4_117_225_901;
+const migrationLock = advisoryLocks.migrations;
 
 /** How the database is reached, by which role. */
 export interface DatabaseUrls {

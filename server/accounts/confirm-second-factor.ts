@@ -3,6 +3,7 @@ import { type EntityManager, Not } from "typeorm";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { forChange } from "../core/locks.ts";
 import { say } from "../core/messages/message.ts";
 import { clearLimit, enforceLimit } from "../core/rate-limits.ts";
 import { unseal } from "../core/seal.ts";
@@ -37,8 +38,7 @@ export async function confirmSecondFactor(ctx: Context, code: string): Promise<R
   await enforceLimit(ctx, secondFactorByAccount, accountId);
   const shown = await inTransaction(ctx, async (tx) => {
     await lockAddresses(tx, accountId);
-    const lock = { mode: "pessimistic_write" } as const;
-    const factor = await tx.findOne(SecondFactor, { where: { accountId }, lock });
+    const factor = await tx.findOne(SecondFactor, { where: { accountId }, lock: forChange });
     const begunAfter = DateTime.fromJSDate(ctx.now()).minus({ minutes: setUpMinutes }).toJSDate();
     if (!factor || factor.confirmedAt || factor.createdAt <= begunAfter)
       throw new DomainError(ErrorCode.CODE_EXPIRED, "secondFactor.nothingWaits", { field: "code" });

@@ -3,6 +3,7 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
+import { forChange } from "../core/locks.ts";
 import { say } from "../core/messages/message.ts";
 import { administrator, assertMay } from "../core/policy.ts";
 import { assertMove } from "../core/transitions.ts";
@@ -20,8 +21,7 @@ export async function enableAccount(ctx: Context, accountId: string, reason: str
   const why = requiredReason(reason);
   if (!isId(accountId)) throw notFound("account", "accountId");
   await inTransaction(ctx, async (tx) => {
-    const lock = { mode: "for_no_key_update" } as const;
-    const account = await tx.findOne(Account, { where: { id: accountId }, lock });
+    const account = await tx.findOne(Account, { where: { id: accountId }, lock: forChange });
     if (!account) throw notFound("account", "accountId");
     assertMove(accountMoves, "account", account.status, AccountStatus.ACTIVE);
     // What somebody made in the moment in which it was shut does not come alive.

@@ -3,6 +3,7 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
+import { forChange } from "../core/locks.ts";
 import { say } from "../core/messages/message.ts";
 import { assertMay, staff } from "../core/policy.ts";
 import { AccessToken, Account } from "./account.entity.ts";
@@ -21,7 +22,7 @@ export async function endSignIns(ctx: Context, accountId: string, reason: string
   if (!isId(accountId)) throw notFound("account", "accountId");
   return inTransaction(ctx, async (tx) => {
     // Who is signing in at this moment has the row locked, too.
-    const account = await tx.findOne(Account, { where: { id: accountId }, lock: { mode: "pessimistic_write" } });
+    const account = await tx.findOne(Account, { where: { id: accountId }, lock: forChange });
     if (!account) throw notFound("account", "accountId");
     const ended = (await tx.delete(AccessToken, { accountId })).affected ?? 0;
     await tx.delete(SignInChallenge, { accountId });

@@ -1,5 +1,6 @@
 import type { EntityManager } from "typeorm";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { forChange } from "../core/locks.ts";
 import { Account, EmailAddress } from "./account.entity.ts";
 
 /**
@@ -7,7 +8,7 @@ import { Account, EmailAddress } from "./account.entity.ts";
  * @throws UNAUTHENTICATED where the account has ended meanwhile
  */
 export async function lockAddresses(tx: EntityManager, accountId: string): Promise<EmailAddress[]> {
-  const account = await tx.findOne(Account, { where: { id: accountId }, lock: { mode: "pessimistic_write" } });
+  const account = await tx.findOne(Account, { where: { id: accountId }, lock: forChange });
   if (!account || account.disabledAt) throw new DomainError(ErrorCode.UNAUTHENTICATED, "core.signInFirst");
   return tx.find(EmailAddress, { where: { accountId }, order: { verifiedAt: "ASC", id: "ASC" } });
 }

@@ -1,5 +1,6 @@
 import type { EntityManager } from "typeorm";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { forChangeSql } from "../core/locks.ts";
 import { StaffRole } from "../core/staff-roles.ts";
 import { Account } from "./account.entity.ts";
 import { AccountStatus } from "./account.status.ts";
@@ -19,7 +20,7 @@ export async function lockBesideAdministrators(
   // The second statement sees what those who held the rows before have committed.
   await tx.query(
     `SELECT FROM account WHERE id = $1 OR status = 'ACTIVE' AND 'ADMINISTRATOR' = ANY(staff_roles)
-     ORDER BY id FOR NO KEY UPDATE`,
+     ORDER BY id ${forChangeSql}`,
     [accountId],
   );
   const accounts: Account[] = await tx

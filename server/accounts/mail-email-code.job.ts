@@ -1,5 +1,6 @@
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
+import { forChange } from "../core/locks.ts";
 import { say } from "../core/messages/message.ts";
 import { MailKind } from "../mail/mail.entity.ts";
 import { EmailAddress } from "./account.entity.ts";
@@ -12,8 +13,7 @@ import { accountOfAddress } from "./verified-addresses.ts";
 /** Mails the code for a new address or, where it is another account's, that somebody tried. */
 export const mailEmailCodeJob = defineJob("accounts.mailEmailCode", (ctx: Context, { emailAddressId }) =>
   inTransaction(ctx, async (tx) => {
-    const lock = { mode: "pessimistic_write" } as const;
-    const waiting = await tx.findOne(EmailCode, { where: { emailAddressId }, lock });
+    const waiting = await tx.findOne(EmailCode, { where: { emailAddressId }, lock: forChange });
     if (!waiting || waiting.codeHash !== null) return;
     const { address: toAddress, accountId } = await tx.findOneByOrFail(EmailAddress, { id: emailAddressId });
     const kind = MailKind.EMAIL_CODE;

@@ -2,6 +2,7 @@ import { Not } from "typeorm";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
+import { forChange } from "../core/locks.ts";
 import { say } from "../core/messages/message.ts";
 import { MailKind } from "../mail/mail.entity.ts";
 import { createToken, hashToken } from "./access-token.ts";
@@ -15,8 +16,7 @@ import { accountOfAddress } from "./verified-addresses.ts";
 /** Mails the link for a new password to an address that has an account. A new link ends the ones before it. */
 export const mailPasswordResetJob = defineJob("accounts.mailPasswordReset", (ctx: Context, { passwordResetId }) =>
   inTransaction(ctx, async (tx) => {
-    const lock = { mode: "pessimistic_write" } as const;
-    const reset = await tx.findOne(PasswordReset, { where: { id: passwordResetId }, lock });
+    const reset = await tx.findOne(PasswordReset, { where: { id: passwordResetId }, lock: forChange });
     if (!reset || reset.tokenHash !== null) return;
     const holder = await accountOfAddress(tx, reset.address);
     const account = holder && (await tx.findOneBy(Account, { id: holder, status: AccountStatus.ACTIVE }));

@@ -1,5 +1,6 @@
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
+import { forChange } from "../core/locks.ts";
 import { say } from "../core/messages/message.ts";
 import { MailKind } from "../mail/mail.entity.ts";
 import { mailAccount } from "./account.mail.ts";
@@ -11,7 +12,7 @@ import { accountOfAddress } from "./verified-addresses.ts";
 /** Mails the code for a registration or, to an address that has an account, that somebody tried. */
 export const mailSignUpCodeJob = defineJob("accounts.mailSignUpCode", (ctx: Context, { signUpId }) =>
   inTransaction(ctx, async (tx) => {
-    const signUp = await tx.findOne(SignUp, { where: { id: signUpId }, lock: { mode: "pessimistic_write" } });
+    const signUp = await tx.findOne(SignUp, { where: { id: signUpId }, lock: forChange });
     if (!signUp || signUp.codeHash !== null) return;
     const { address: toAddress } = signUp;
     const accountId = await accountOfAddress(tx, toAddress);

@@ -1,6 +1,7 @@
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { forChange, forRemoval } from "../core/locks.ts";
 import { say } from "../core/messages/message.ts";
 import { clearLimit, enforceLimitByAddress } from "../core/rate-limits.ts";
 import { hashToken } from "./access-token.ts";
@@ -22,12 +23,11 @@ import { tellOfChange } from "./tell-of-change.ts";
 export async function resetPassword(ctx: Context, token: string, password: string): Promise<true> {
   await enforceLimitByAddress(ctx, codeByAddress);
   const accountId = await inTransaction(ctx, async (tx) => {
-    const lock = { mode: "pessimistic_write" } as const;
-    const reset = await tx.findOne(PasswordReset, { where: { tokenHash: hashToken(token) }, lock });
+    const reset = await tx.findOne(PasswordReset, { where: { tokenHash: hashToken(token) }, lock: forRemoval });
     if (!reset?.accountId || reset.expiresAt <= ctx.now())
       throw new DomainError(ErrorCode.CODE_EXPIRED, "accounts.resetLinkOver", { field: "token" });
     const { accountId, address } = reset;
-    const account = await tx.findOne(Account, { where: { id: accountId }, lock: { mode: "for_no_key_update" } });
+    const account = await tx.findOne(Account, { where: { id: accountId }, lock: forChange });
     if (account?.status !== AccountStatus.ACTIVE)
       throw new DomainError(ErrorCode.CODE_EXPIRED, "accounts.resetLinkOver", { field: "token" });
     assertGoodPassword(password, address);

@@ -4,6 +4,7 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
+import { forChange } from "../core/locks.ts";
 import { say } from "../core/messages/message.ts";
 import { assertMay, staff } from "../core/policy.ts";
 import { clearLimit } from "../core/rate-limits.ts";
@@ -34,7 +35,7 @@ export async function removeSecondFactor(
   accountId: string,
   reason: string,
 ): Promise<void> {
-  await tx.findOne(Account, { where: { id: accountId }, lock: { mode: "pessimistic_write" } });
+  await tx.findOne(Account, { where: { id: accountId }, lock: forChange });
   const { affected } = await tx.delete(SecondFactor, { accountId });
   if (affected !== 1) throw notFound("accountWithSecondFactor", "accountId");
   await tx.delete(AccessToken, { accountId });

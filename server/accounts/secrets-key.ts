@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import { ConfigError } from "../core/config.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { forChange } from "../core/locks.ts";
 import { seal, sealKeyBytes, unseal } from "../core/seal.ts";
 import { SecondFactor } from "./second-factor.entity.ts";
 
@@ -43,7 +44,7 @@ export async function readySecrets({ config, db }: Pick<Context, "config" | "db"
 
 /** Servers that start at once wait for each other here. */
 async function sealAnew(tx: EntityManager, previous: Buffer, key: Buffer): Promise<void> {
-  const factors = await tx.find(SecondFactor, { order: { accountId: "ASC" }, lock: { mode: "pessimistic_write" } });
+  const factors = await tx.find(SecondFactor, { order: { accountId: "ASC" }, lock: forChange });
   for (const factor of factors) {
     const { accountId, secret } = factor;
     if (opens(key, factor)) continue;

@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { forChange } from "../core/locks.ts";
 import { say } from "../core/messages/message.ts";
 import { clearLimit, enforceLimit } from "../core/rate-limits.ts";
 import { unseal } from "../core/seal.ts";
@@ -33,7 +34,7 @@ export async function showSecondFactor<T>(
   const byApp = /^\d{6}$/.test(digits);
   if (byApp) await enforceLimit(ctx, secondFactorByAccount, accountId);
   const result = await inTransaction(ctx, async (tx) => {
-    await tx.findOne(Account, { where: { id: accountId }, lock: { mode: "pessimistic_write" } });
+    await tx.findOne(Account, { where: { id: accountId }, lock: forChange });
     const factor = await tx.findOneBy(SecondFactor, { accountId });
     if (!factor?.confirmedAt) throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "secondFactor.none");
     if (byApp) await takeAppCode(tx, ctx, factor, digits);

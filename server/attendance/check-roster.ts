@@ -1,6 +1,7 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { localDaySql } from "../core/local-day.ts";
+import { forChangeSql } from "../core/locks.ts";
 import { FindingSeverity } from "../core/row-error.object.ts";
 import { keepPersons } from "../members/keep-persons.ts";
 import { hasEndedSql, reportingDueOnSql, reportingOverSql } from "../programs/offering.rules.ts";
@@ -54,7 +55,7 @@ export async function lockProgramsOfRoster(
     `SELECT id FROM program
      WHERE provider_id = $1 AND (number IN (SELECT DISTINCT program_number FROM roster_stage)
        OR id IN (SELECT program_id FROM attendance_record WHERE upload_id = ANY ($2::uuid[]) AND reversed_at IS NULL))
-     ORDER BY id FOR NO KEY UPDATE`,
+     ORDER BY id ${forChangeSql}`,
     [providerId, corrects],
   );
 }

@@ -1,6 +1,7 @@
 import { loadViewerOfAccount } from "../accounts/load-viewer.ts";
 import { type Context, createContext, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { uploadCheckLockSql } from "../core/locks.ts";
 import { FindingSeverity } from "../core/row-error.object.ts";
 import { AttendanceUpload, AttendanceUploadError, AttendanceUploadPhase } from "./attendance.entity.ts";
 import { checkUpload } from "./check-upload.ts";
@@ -17,7 +18,7 @@ import { UploadProgress } from "./upload-progress.ts";
 export async function checkStoredUpload(ctx: Context, uploadId: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     // Not the row itself: how far it is must be written meanwhile, by another connection.
-    await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('attendance.check ' || $1::text, 0))", [uploadId]);
+    await tx.query(`SELECT pg_advisory_xact_lock(${uploadCheckLockSql("$1")})`, [uploadId]);
     const upload = await tx.findOneBy(AttendanceUpload, { id: uploadId });
     if (upload?.status !== AttendanceUploadStatus.CHECKING) return;
     const sender = upload.accountId

@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
+import { forChange } from "../core/locks.ts";
 import { assertStanding } from "../core/provider-standing.ts";
 import { moveProgram } from "../programs/move-program.ts";
 import { Program } from "../programs/program.entity.ts";
@@ -23,9 +24,7 @@ declare module "../core/jobs.ts" {
  * @throws NOT_FOUND, the same for a missing and a foreign one; PROVIDER_NOT_ACTIVE
  */
 export async function lockUpload(tx: EntityManager, ctx: Context, id: string): Promise<AttendanceUpload> {
-  const upload = isId(id)
-    ? await tx.findOne(AttendanceUpload, { where: { id }, lock: { mode: "for_no_key_update" } })
-    : null;
+  const upload = isId(id) ? await tx.findOne(AttendanceUpload, { where: { id }, lock: forChange }) : null;
   if (!upload || !canViewUpload(ctx.viewer, upload)) throw notFound("upload");
   assertStanding(ctx.viewer, (viewer) => canReportFor(viewer, upload.providerId));
   return upload;

@@ -1,5 +1,6 @@
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
+import { forRemovalSql } from "../core/locks.ts";
 
 declare module "../core/jobs.ts" {
   interface Jobs {
@@ -20,7 +21,7 @@ export const forgetPreviewsJob = defineJob("attendance.forgetPreviews", async (c
     gone = await inTransaction(ctx, async (tx) => {
       const rows: { id: string }[] = await tx.query(
         `SELECT id FROM attendance_upload WHERE preview AND created_at <= $1 AND status <> 'CHECKING'
-         ORDER BY created_at, id LIMIT ${batch} FOR UPDATE SKIP LOCKED`,
+         ORDER BY created_at, id LIMIT ${batch} ${forRemovalSql} SKIP LOCKED`,
         [before],
       );
       const ids = rows.map(({ id }) => id);

@@ -3,6 +3,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { requiredReason } from "../core/input-rules.ts";
 import { enqueue } from "../core/jobs.ts";
+import { forChangeSql } from "../core/locks.ts";
 import { AttendanceUpload } from "./attendance.entity.ts";
 import { assertCorrectable, lockUpload, reopenReports, uploadsTogether } from "./correct-upload.ts";
 import { AttendanceUploadStatus } from "./upload.status.ts";
@@ -23,7 +24,7 @@ export async function undoUpload(ctx: Context, id: string, reason: string): Prom
     await tx.query(
       `SELECT id FROM program WHERE id IN (
          SELECT program_id FROM attendance_record WHERE upload_id = ANY ($1::uuid[]) AND reversed_at IS NULL)
-       ORDER BY id FOR NO KEY UPDATE`,
+       ORDER BY id ${forChangeSql}`,
       [together],
     );
     const [{ count }] = await tx.query(

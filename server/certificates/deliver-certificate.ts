@@ -1,6 +1,7 @@
 import { verifiedAddresses } from "../accounts/verified-addresses.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { storeFile } from "../core/files.ts";
+import { forChange } from "../core/locks.ts";
 import { Certificate } from "./certificate.entity.ts";
 import { mailCertificate } from "./certificate.mail.ts";
 import { CertificateStatus } from "./certificate.status.ts";
@@ -17,7 +18,7 @@ export async function deliverCertificate(ctx: Context, certificateId: string): P
   await inTransaction(ctx, async (tx) => {
     const certificate = await tx.findOne(Certificate, {
       where: { id: certificateId },
-      lock: { mode: "for_no_key_update" },
+      lock: forChange,
     });
     if (certificate?.status !== CertificateStatus.ISSUED || certificate.transcriptFileId !== null) return;
     const { memberId } = certificate;

@@ -11,6 +11,7 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { enqueue } from "../core/jobs.ts";
+import { forChangeSql, toStaySql } from "../core/locks.ts";
 import { recorded } from "../core/messages/sentence.ts";
 import { assertAwardable } from "../policies/award.ts";
 import { compareCredits, sumCredits } from "../policies/credit-rule.arithmetic.ts";
@@ -51,7 +52,7 @@ async function issueOrFind(ctx: Context, conferenceId: string): Promise<string> 
   return inTransaction(ctx, async (tx) => {
     const member = await lockClaimant(tx, ctx);
     // From here on nothing of the conference changes: not its status, its schedule, or what a roster reports.
-    if (isId(conferenceId)) await tx.query("SELECT FROM program WHERE id = $1 FOR SHARE", [conferenceId]);
+    if (isId(conferenceId)) await tx.query(`SELECT FROM program WHERE id = $1 ${toStaySql}`, [conferenceId]);
     const conferences = isId(conferenceId) ? await readRegisteredConferences(tx, ctx, member, "CLAIMED") : [];
     const conference = conferences.find((each) => each.id === conferenceId);
     if (!conference) throw notFound("conference", "conferenceId");
@@ -121,7 +122,7 @@ async function currentCertificate(
        FROM certificate_line l WHERE l.certificate_id = c.id) AS choice
      FROM certificate c
      WHERE c.member_id = $1 AND c.program_id = $2 AND c.attendance_record_id IS NULL AND c.status <> $3
-     ORDER BY c.status = '${CertificateStatus.ISSUED}' DESC, c.issued_at DESC, c.id DESC LIMIT 1 FOR NO KEY UPDATE OF c`,
+     ORDER BY c.status = '${CertificateStatus.ISSUED}' DESC, c.issued_at DESC, c.id DESC LIMIT 1 ${forChangeSql} OF c`,
     [memberId, programId, CertificateStatus.SUPERSEDED],
   );
   return current ?? null;

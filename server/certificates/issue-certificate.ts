@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import { verifiedAddresses } from "../accounts/verified-addresses.ts";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
+import { forChangeSql, toStaySql } from "../core/locks.ts";
 import { queryPrepared } from "../core/prepared.ts";
 import { Certificate } from "./certificate.entity.ts";
 import { mailCertificate } from "./certificate.mail.ts";
@@ -80,7 +81,7 @@ async function supersedeEarlier(
        SELECT id, replaces_id FROM attendance_record WHERE id = $1
        UNION ALL SELECT r.id, r.replaces_id FROM earlier e JOIN attendance_record r ON r.id = e.replaces_id)
      SELECT c.id, c.number, c.status FROM certificate c
-     WHERE c.attendance_record_id IN (SELECT id FROM earlier) AND c.status = $2 FOR NO KEY UPDATE`,
+     WHERE c.attendance_record_id IN (SELECT id FROM earlier) AND c.status = $2 ${forChangeSql}`,
     [recordId, CertificateStatus.ISSUED],
   );
   if (earlier) await endCertificate(tx, ctx, earlier, { status: CertificateStatus.SUPERSEDED, supersededById });
@@ -90,11 +91,12 @@ async function supersedeEarlier(
 /** All that the certificate says, with the record locked; null where there is no such record, or it has a certificate. */
 async function lockRecord(tx: EntityManager, recordId: string): Promise<RecordFacts | null> {
   // Of the member first, as everybody locks who changes what a member holds: a merge waits, or is waited for.
-  await tx.query("SELECT 1 FROM member WHERE id = (SELECT member_id FROM attendance_record WHERE id = $1) FOR SHARE", [
-    recordId,
-  ]);
+  await tx.query(
+    `SELECT 1 FROM member WHERE id = (SELECT member_id FROM attendance_record WHERE id = $1) ${toStaySql}`,
+    [recordId],
+  );
   // The lock comes in a statement of its own: the next one then sees what the one who held it has committed.
-  await tx.query("SELECT 1 FROM attendance_record WHERE id = $1 FOR NO KEY UPDATE", [recordId]);
+  await tx.query(`SELECT 1 FROM attendance_record WHERE id = $1 ${forChangeSql}`, [recordId]);
   const [facts] = await queryPrepared<RecordFacts>(
     tx,
     `SELECT ${subjectColumns}, o.starts_on AS "startsOn", o.ends_on AS "endsOn", r.completed_on AS "completedOn", r.credits,

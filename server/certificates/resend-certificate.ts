@@ -3,6 +3,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { enqueue } from "../core/jobs.ts";
+import { forChange } from "../core/locks.ts";
 import { enforceLimit } from "../core/rate-limits.ts";
 import { Certificate } from "./certificate.entity.ts";
 import { resendByViewer } from "./certificate.limits.ts";
@@ -33,7 +34,7 @@ export async function resendCertificate(ctx: Context, id: string): Promise<Certi
     const [member] = await tx.query("SELECT account_id FROM member WHERE id = $1", [certificate.memberId]);
     const addresses = member.account_id ? await verifiedAddresses(tx, member.account_id) : [];
     if (addresses.length === 0) throw new DomainError(ErrorCode.NO_EMAIL_ADDRESS, "certificates.noAddress");
-    const entity = await tx.findOneOrFail(Certificate, { where: { id }, lock: { mode: "for_no_key_update" } });
+    const entity = await tx.findOneOrFail(Certificate, { where: { id }, lock: forChange });
     // It is not on its way yet: the mail that comes by itself has its transcript, too.
     if (entity.attendanceRecordId === null && entity.transcriptFileId === null)
       return enqueue(tx, "certificates.deliver", { certificateId: id });

@@ -3,6 +3,7 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
+import { forChange, forChangeSql, toStaySql } from "../core/locks.ts";
 import { say } from "../core/messages/message.ts";
 import { assertMay } from "../core/policy.ts";
 import { Certificate } from "./certificate.entity.ts";
@@ -45,11 +46,11 @@ export async function revokeCertificate(ctx: Context, id: string, reason: string
  */
 async function lockToRevoke(tx: EntityManager, id: string): Promise<Certificate> {
   for (const [table, lock] of [
-    ["member", "FOR NO KEY UPDATE"],
-    ["program", "FOR SHARE"],
+    ["member", forChangeSql],
+    ["program", toStaySql],
   ])
     await tx.query(`SELECT FROM ${table} WHERE id = (SELECT ${table}_id FROM certificate WHERE id = $1) ${lock}`, [id]);
-  const certificate = await tx.findOne(Certificate, { where: { id }, lock: { mode: "for_no_key_update" } });
+  const certificate = await tx.findOne(Certificate, { where: { id }, lock: forChange });
   if (!certificate) throw notFound("certificate");
   return certificate;
 }

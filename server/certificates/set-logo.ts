@@ -2,6 +2,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { storeFile } from "../core/files.ts";
+import { forChangeSql } from "../core/locks.ts";
 import { assertMay, staff } from "../core/policy.ts";
 import { readUpload } from "../core/read-upload.ts";
 import { assertVersion } from "../core/transitions.ts";
@@ -26,7 +27,7 @@ export async function setLogo(ctx: Context, version: number, file: UploadedFile 
   const logo = file && (await readLogo(await readUpload(file, maximumBytes)));
   if (file && !logo) throw new DomainError(ErrorCode.BAD_INPUT, "certificates.badLogo", { field: "file", longestSide });
   return inTransaction(ctx, async (tx) => {
-    await tx.query("SELECT FROM accreditor_settings FOR NO KEY UPDATE");
+    await tx.query(`SELECT FROM accreditor_settings ${forChangeSql}`);
     const before = await loadSettings(tx);
     assertVersion("settings", before.version, version);
     const logoFileId = logo && (await storeFile(tx, ctx, logo.mediaType, logo.content));

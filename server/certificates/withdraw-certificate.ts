@@ -1,4 +1,5 @@
 import { type Context, inTransaction } from "../core/context.ts";
+import { forChange } from "../core/locks.ts";
 import { Certificate } from "./certificate.entity.ts";
 import { tellOfRevocation } from "./certificate.mail.ts";
 import { CertificateStatus } from "./certificate.status.ts";
@@ -19,7 +20,7 @@ export async function withdrawCertificate(ctx: Context, certificateId: string): 
   await inTransaction(ctx, async (tx) => {
     const certificate = await tx.findOne(Certificate, {
       where: { id: certificateId },
-      lock: { mode: "for_no_key_update" },
+      lock: forChange,
     });
     if (certificate?.status !== CertificateStatus.ISSUED) return;
     const [record] = await tx.query(

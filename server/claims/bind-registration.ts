@@ -1,6 +1,7 @@
 import type { EntityManager } from "typeorm";
 import { Registration } from "../conferences/conference.entity.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { forChange } from "../core/locks.ts";
 import type { Member } from "../members/member.entity.ts";
 
 /** Under a registration that somebody else has claimed under, nobody claims, whoever has its address now. */
@@ -19,7 +20,7 @@ export async function bindRegistration(
 ): Promise<void> {
   const registration = await tx.findOne(Registration, {
     where: { id: registrationId },
-    lock: { mode: "pessimistic_write" },
+    lock: forChange,
   });
   if (!registration)
     throw new DomainError(ErrorCode.SESSION_NOT_CLAIMABLE, "claims.registrationRemoved", {

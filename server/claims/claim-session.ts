@@ -2,6 +2,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound, violates } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
+import { toStaySql } from "../core/locks.ts";
 import { type Approved, awardProblem } from "../policies/award.ts";
 import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
 import { assertNoConflict, type Choice, choicesOf } from "./assert-no-conflict.ts";
@@ -44,7 +45,7 @@ export async function claimSession(ctx: Context, sessionId: string, attendedOn: 
       const member = await lockClaimant(tx, ctx);
       // Shared with other claims; an import that changes the session waits, or is waited for.
       const [found]: { programId: string }[] = isId(sessionId)
-        ? await tx.query('SELECT program_id AS "programId" FROM session WHERE id = $1 FOR SHARE', [sessionId])
+        ? await tx.query(`SELECT program_id AS "programId" FROM session WHERE id = $1 ${toStaySql}`, [sessionId])
         : [];
       if (!found) throw notFound("session", "sessionId");
       const conferences = await readRegisteredConferences(tx, ctx, member, found);

@@ -1,6 +1,7 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { forChange } from "../core/locks.ts";
 import { Member } from "../members/member.entity.ts";
 
 /**
@@ -10,7 +11,7 @@ import { Member } from "../members/member.entity.ts";
  */
 export async function lockClaimant(tx: EntityManager, ctx: Context): Promise<Member> {
   const member = ctx.viewer.memberId
-    ? await tx.findOne(Member, { where: { id: ctx.viewer.memberId }, lock: { mode: "for_no_key_update" } })
+    ? await tx.findOne(Member, { where: { id: ctx.viewer.memberId }, lock: forChange })
     : null;
   if (!member) throw new DomainError(ErrorCode.FORBIDDEN, "claims.notAMember");
   if (member.accountId !== ctx.viewer.accountId) throw new DomainError(ErrorCode.UNAUTHENTICATED, "claims.merged");

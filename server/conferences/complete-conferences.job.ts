@@ -1,6 +1,7 @@
 import type { EntityManager } from "typeorm";
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
+import { forChange } from "../core/locks.ts";
 import { recorded } from "../core/messages/sentence.ts";
 import { moveProgram } from "../programs/move-program.ts";
 import { reportingOverSql } from "../programs/offering.rules.ts";
@@ -22,7 +23,7 @@ declare module "../core/jobs.ts" {
 export const completeConferencesJob = defineJob("conferences.complete", async (ctx: Context) => {
   for (const id of await overdue(ctx, ctx.db.manager, null))
     await inTransaction(ctx, async (tx) => {
-      const program = await tx.findOne(Program, { where: { id }, lock: { mode: "for_no_key_update" } });
+      const program = await tx.findOne(Program, { where: { id }, lock: forChange });
       // Staff may have extended the time, or called the conference off, since.
       if (program && (await overdue(ctx, tx, id)).length > 0)
         await moveProgram(tx, ctx, program, ProgramStatus.COMPLETED, "program.complete", {

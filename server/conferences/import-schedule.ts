@@ -3,6 +3,7 @@ import type { EntityManager } from "typeorm";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError } from "../core/errors.ts";
+import { forRemovalSql } from "../core/locks.ts";
 import { FindingSeverity, type RowError } from "../core/row-error.object.ts";
 import { creditsForMinutes } from "../policies/credit-rule.arithmetic.ts";
 import { OfferingFormat } from "../programs/program.entity.ts";
@@ -152,7 +153,7 @@ async function planImport(
   const goneIds = [...gone.values()].map((session) => session.id);
   // Claims that are being saved now are waited for; none can come afterwards.
   if (!preview && goneIds.length > 0)
-    await tx.query("SELECT FROM session WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE", [goneIds]);
+    await tx.query(`SELECT FROM session WHERE id = ANY($1::uuid[]) ORDER BY id ${forRemovalSql}`, [goneIds]);
   const inUse = await sessionsInUse(tx, goneIds);
   for (const { id, title, startsAt } of gone.values()) {
     const kind = inUse.has(id) ? SessionChangeKind.FLAGGED : SessionChangeKind.REMOVED;

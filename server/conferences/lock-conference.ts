@@ -3,6 +3,7 @@ import type { ProgramActionName } from "../audit/actions.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound, type Thing } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
+import { forChange } from "../core/locks.ts";
 import { assertStanding } from "../core/provider-standing.ts";
 import { CreditRule } from "../policies/credit-rule.entity.ts";
 import { changeProgram } from "../programs/move-program.ts";
@@ -45,9 +46,7 @@ export async function lockConference(
   programId: string,
   what: Thing = "program",
 ): Promise<LockedConference> {
-  const program = isId(programId)
-    ? await tx.findOne(Program, { where: { id: programId }, lock: { mode: "for_no_key_update" } })
-    : null;
+  const program = isId(programId) ? await tx.findOne(Program, { where: { id: programId }, lock: forChange }) : null;
   const field = what === "program" ? "programId" : "id";
   if (!program || !canViewProgram(ctx.viewer, program)) throw notFound(what, field);
   assertStanding(ctx.viewer, (viewer) => canWriteConference(viewer, program));

@@ -1,6 +1,7 @@
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { forChange } from "../core/locks.ts";
 import { Registration } from "./conference.entity.ts";
 import { countChange, lockConference } from "./lock-conference.ts";
 import { normalizedAddress, type ParsedRegistration } from "./read-registrations.ts";
@@ -21,7 +22,7 @@ export async function saveRegistration(
     // Somebody may be about to claim under it; the conference's lock does not keep them.
     const known = await tx.findOne(Registration, {
       where: { programId, email: terms.email },
-      lock: { mode: "for_no_key_update" },
+      lock: forChange,
     });
     const saved = known
       ? Object.assign(known, terms, { version: known.version + 1 })

@@ -2,6 +2,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound, violates } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
+import { forChange } from "../core/locks.ts";
 import { assertVersion } from "../core/transitions.ts";
 import { Registration } from "./conference.entity.ts";
 import { lockConference } from "./lock-conference.ts";
@@ -25,7 +26,7 @@ export async function updateRegistration(
       const found = isId(id) ? await tx.findOneBy(Registration, { id }) : null;
       if (!found) throw notFound("registration");
       await lockConference(tx, ctx, found.programId, "registration");
-      const registration = await tx.findOne(Registration, { where: { id }, lock: { mode: "for_no_key_update" } });
+      const registration = await tx.findOne(Registration, { where: { id }, lock: forChange });
       if (!registration) throw notFound("registration");
       assertVersion("registration", registration.version, version);
       const terms = registrationTerms(input);

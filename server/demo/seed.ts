@@ -1,8 +1,9 @@
 import type { Context } from "../core/context.ts";
+import { advisoryLocks } from "../core/locks.ts";
 import { emptyDatabase } from "./empty-database.ts";
 import { SmallWorld } from "./small-world.ts";
 
-const seedLock = 4_117_225_902;
+const seedLock = advisoryLocks.seed;
 
 /** How far a small world has come, kept as the last number of the series `seed`. */
 const begun = 0;

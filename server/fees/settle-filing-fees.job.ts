@@ -1,3 +1,4 @@
+import { forChange } from "../core/locks.ts";
 import "../attendance/record-roster.ts";
 import { inTransaction } from "../core/context.ts";
 import { defineJob, enqueue } from "../core/jobs.ts";
@@ -13,7 +14,7 @@ import { ProgramStatus } from "../programs/program.status.ts";
 export const settleFilingFeesJob = defineJob("attendance.recorded", async (ctx, { programIds, ...batch }) =>
   inTransaction(ctx, async (tx) => {
     for (const id of programIds) {
-      const program = await tx.findOne(Program, { where: { id }, lock: { mode: "pessimistic_write" } });
+      const program = await tx.findOne(Program, { where: { id }, lock: forChange });
       if (program?.status === ProgramStatus.AWAITING_FEE)
         await moveProgram(tx, ctx, program, ProgramStatus.COMPLETED, "program.complete", {
           reason: recorded("reason.noFee"),

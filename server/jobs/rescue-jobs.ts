@@ -1,9 +1,10 @@
 import type { WorkerEvents } from "graphile-worker";
 import type pg from "pg";
+import { advisoryLocks } from "../core/locks.ts";
 import { log } from "../core/log.ts";
 
 /** Space of the advisory locks by which a worker shows that it lives. */
-const livingWorkers = 411_722;
+const { livingWorkers } = advisoryLocks;
 
 /** How often jobs of dead workers are looked for. */
 const intervalMs = 5_000;

@@ -3,6 +3,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
+import { forChange } from "../core/locks.ts";
 import { assertMay, staff } from "../core/policy.ts";
 import { Mail, MailAttachment } from "./mail.entity.ts";
 import { queueMails } from "./queue-mail.ts";
@@ -20,7 +21,7 @@ export async function resendMail(ctx: Context, id: string, toAddress: string | n
     throw new DomainError(ErrorCode.BAD_INPUT, "mail.giveAddress", { field: "toAddress" });
   return inTransaction(ctx, async (tx) => {
     // The lock keeps two clicks apart, so that each gets a number of its own.
-    const mail = isId(id) ? await tx.findOne(Mail, { where: { id }, lock: { mode: "for_no_key_update" } }) : null;
+    const mail = isId(id) ? await tx.findOne(Mail, { where: { id }, lock: forChange }) : null;
     if (!mail) throw notFound("mail");
     const attachments = await tx.findBy(MailAttachment, { mailId: id });
     const [{ made }] = await tx.query(

@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import { type Context, inTransaction } from "../core/context.ts";
 import { heldSince } from "../core/hold.ts";
 import { defineJob } from "../core/jobs.ts";
+import { forChange } from "../core/locks.ts";
 import { htmlOfLetter } from "./html-of-letter.ts";
 import { Mail } from "./mail.entity.ts";
 import { MailStatus } from "./mail.status.ts";
@@ -16,7 +17,7 @@ const maximumAttempts = 12;
  */
 export const sendMailJob = defineJob("mail.send", async (ctx: Context, { mailId }) => {
   const failure = await inTransaction(ctx, async (tx): Promise<Error | null> => {
-    const mail = await tx.findOne(Mail, { where: { id: mailId }, lock: { mode: "pessimistic_write" } });
+    const mail = await tx.findOne(Mail, { where: { id: mailId }, lock: forChange });
     if (mail?.status !== MailStatus.QUEUED) return null;
     // It stays queued. Whoever ends the hold leaves a job for each.
     if (await heldSince({ ...ctx, db: tx })) return null;

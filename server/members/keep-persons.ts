@@ -1,7 +1,8 @@
 import type { EntityManager } from "typeorm";
+import { advisoryLocks } from "../core/locks.ts";
 
 /** Any number that nothing else locks. */
-const lock = 4_117_225_905;
+const lock = advisoryLocks.persons;
 
 /**
  * From here to the end of the transaction no two members are merged and none is erased, so that what is recorded for a member

@@ -7,6 +7,7 @@ import { audit } from "../core/audit.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { enqueue } from "../core/jobs.ts";
+import { forChangeSql, forRemovalSql } from "../core/locks.ts";
 import { say } from "../core/messages/message.ts";
 import { MailKind } from "../mail/mail.entity.ts";
 import { changePersons } from "../members/keep-persons.ts";
@@ -46,7 +47,7 @@ export async function beginErasure(
   await changePersons(tx);
   const { accountId, memberId } = who;
   const [member] = await tx.query(
-    "SELECT merged_into_id IS NOT NULL OR erased_at IS NOT NULL AS ended FROM member WHERE id = $1 FOR NO KEY UPDATE",
+    `SELECT merged_into_id IS NOT NULL OR erased_at IS NOT NULL AS ended FROM member WHERE id = $1 ${forChangeSql}`,
     [memberId],
   );
   const [account, alone] = accountId ? await lockBesideAdministrators(tx, accountId) : [];
@@ -78,7 +79,7 @@ async function endAccount(tx: EntityManager, ctx: Context, accountId: string): P
     `WITH colleagues AS MATERIALIZED (
        SELECT provider_id, account_id, role FROM provider_account
        WHERE provider_id IN (SELECT provider_id FROM provider_account WHERE account_id = $1)
-       ORDER BY provider_id, account_id FOR UPDATE)
+       ORDER BY provider_id, account_id ${forRemovalSql})
      SELECT p.name, (SELECT min(o.account_id::text) FROM colleagues o
        WHERE o.provider_id = c.provider_id AND o.role = 'OWNER' AND o.account_id <> $1) AS "heirId"
      FROM colleagues c JOIN provider p ON p.id = c.provider_id WHERE c.account_id = $1 ORDER BY p.number`,

@@ -4,6 +4,7 @@ import { redactAudit } from "../core/audit-chain.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
 import { localDay } from "../core/local-day.ts";
+import { forRemovalSql } from "../core/locks.ts";
 import { recorded } from "../core/messages/sentence.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { settingsId } from "../policies/settings-page.object.ts";
@@ -47,7 +48,7 @@ const isKeptNoMore = (madeAt: string, endedAt?: string): string =>
 type Step = (tx: EntityManager, ctx: Context, retention: Retention) => Promise<number>;
 
 const idsOf = async (tx: EntityManager, sql: string, { today, years }: Retention): Promise<string[]> => {
-  const rows: { id: string }[] = await tx.query(`${sql} LIMIT ${batch} FOR UPDATE SKIP LOCKED`, [today, years]);
+  const rows: { id: string }[] = await tx.query(`${sql} LIMIT ${batch} ${forRemovalSql} SKIP LOCKED`, [today, years]);
   return rows.map(({ id }) => id);
 };
 
@@ -97,7 +98,7 @@ const claims: Step = async (tx, _ctx, { today, years }) => {
        JOIN session s ON s.id = y.session_id JOIN program p ON p.id = s.program_id
        WHERE ${isOver("p.ends_on")} AND ${isKeptNoMore("y.claimed_at")}
          AND NOT EXISTS (SELECT FROM certificate c WHERE c.member_id = y.member_id AND c.program_id = p.id)
-       ORDER BY y.session_id, y.member_id LIMIT ${batch} FOR UPDATE OF y SKIP LOCKED)`,
+       ORDER BY y.session_id, y.member_id LIMIT ${batch} ${forRemovalSql} OF y SKIP LOCKED)`,
     [today, years],
   );
   return count;

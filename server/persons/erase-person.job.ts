@@ -1,5 +1,6 @@
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
+import { forChange } from "../core/locks.ts";
 import { changePersons } from "../members/keep-persons.ts";
 import { erasureCause } from "./begin-erasure.ts";
 import { erasePerson, forgetMails } from "./erase-person.ts";
@@ -12,8 +13,7 @@ import { Erasure } from "./erasure.entity.ts";
 export const erasePersonJob = defineJob("persons.erase", async (ctx: Context, { erasureId }) => {
   const waiting = await inTransaction(ctx, async (tx): Promise<number> => {
     await changePersons(tx);
-    const lock = { mode: "pessimistic_write" } as const;
-    const erasure = await tx.findOne(Erasure, { where: { id: erasureId }, lock });
+    const erasure = await tx.findOne(Erasure, { where: { id: erasureId }, lock: forChange });
     if (!erasure) return 0;
     if (!erasure.completedAt) {
       await erasePerson(tx, ctx, erasure);

@@ -8,6 +8,7 @@ import { readTranscript } from "../certificates/transcript.queries.ts";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
+import { forChange } from "../core/locks.ts";
 import { type ExportSubject, idsOf, sections, writeSection } from "./data-export.contents.ts";
 import { DataExport } from "./data-export.entity.ts";
 import "./request-export.ts";
@@ -66,8 +67,7 @@ export const exportPersonJob = defineJob("persons.export", async (ctx: Context, 
   try {
     await reading.startTransaction("REPEATABLE READ");
     await inTransaction(ctx, async (tx) => {
-      const lock = { mode: "pessimistic_write" } as const;
-      const wanted = await tx.findOne(DataExport, { where: { id: exportId }, lock });
+      const wanted = await tx.findOne(DataExport, { where: { id: exportId }, lock: forChange });
       if (!wanted || wanted.readyAt) return;
       const { accountId } = wanted;
       const [member] = await tx.query("SELECT id FROM member WHERE account_id = $1", [accountId]);

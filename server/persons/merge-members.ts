@@ -10,6 +10,7 @@ import { DomainError, ErrorCode } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
 import { enqueue } from "../core/jobs.ts";
+import { forChangeSql } from "../core/locks.ts";
 import { say } from "../core/messages/message.ts";
 import { recorded } from "../core/messages/sentence.ts";
 import { assertMay, staff } from "../core/policy.ts";
@@ -51,17 +52,17 @@ export async function mergeMembers(
 }
 
 /**
- * In the order in which everybody locks: members, certificates, attendance. Not FOR UPDATE on the members: a job that is
+ * In the order in which everybody locks: members, certificates, attendance. Not as for removal on the members: a job that is
  * issuing a certificate must be able to finish.
  */
 async function lockWhatMoves(tx: EntityManager, ids: string[]): Promise<void> {
-  await tx.query("SELECT FROM member WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE", [ids]);
+  await tx.query(`SELECT FROM member WHERE id = ANY($1::uuid[]) ORDER BY id ${forChangeSql}`, [ids]);
   await tx.query(
-    `SELECT FROM account WHERE id IN (SELECT account_id FROM member WHERE id = ANY($1::uuid[])) ORDER BY id FOR NO KEY UPDATE`,
+    `SELECT FROM account WHERE id IN (SELECT account_id FROM member WHERE id = ANY($1::uuid[])) ORDER BY id ${forChangeSql}`,
     [ids],
   );
   for (const table of ["certificate", "attendance_record"])
-    await tx.query(`SELECT FROM ${table} WHERE member_id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`, [ids]);
+    await tx.query(`SELECT FROM ${table} WHERE member_id = ANY($1::uuid[]) ORDER BY id ${forChangeSql}`, [ids]);
 }
 
 const because = ({ kept, merged }: MergePlan): string =>

@@ -3,6 +3,7 @@ import { signedInAccount } from "../accounts/signed-in-account.ts";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { enqueue } from "../core/jobs.ts";
+import { forChangeSql } from "../core/locks.ts";
 import { DataExport } from "./data-export.entity.ts";
 import { latestExport } from "./data-export.queries.ts";
 
@@ -28,7 +29,7 @@ export function requestExport(ctx: Context): Promise<DataExport> {
   const accountId = signedInAccount(ctx);
   return inTransaction(ctx, async (tx) => {
     // One after the other, so that two presses at once find the same.
-    await tx.query("SELECT FROM account WHERE id = $1 FOR NO KEY UPDATE", [accountId]);
+    await tx.query(`SELECT FROM account WHERE id = $1 ${forChangeSql}`, [accountId]);
     const now = DateTime.fromJSDate(ctx.now());
     const latest = await latestExport(tx, ctx, accountId);
     if (latest && (!latest.readyAt || latest.requestedAt > now.minus({ minutes: quietMinutes }).toJSDate()))

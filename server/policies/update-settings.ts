@@ -3,6 +3,7 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { fold } from "../core/fold.ts";
 import { addDays, localDay } from "../core/local-day.ts";
+import { forChangeSql } from "../core/locks.ts";
 import { say } from "../core/messages/message.ts";
 import { assertMay, staff } from "../core/policy.ts";
 import { assertVersion } from "../core/transitions.ts";
@@ -28,7 +29,7 @@ export async function updateSettings(ctx: Context, version: number, input: Setti
   if (set.timeZone) await assertTimeZone(ctx, set.timeZone);
   if (set.memberIdLabel) assertDistinctHeading(set.memberIdLabel);
   return inTransaction(ctx, async (tx) => {
-    await tx.query("SELECT FROM accreditor_settings FOR NO KEY UPDATE");
+    await tx.query(`SELECT FROM accreditor_settings ${forChangeSql}`);
     const before = await loadSettings(tx);
     assertVersion("settings", before.version, version);
     const { creditRuleCode } = set;

@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { givenReason } from "../core/input-rules.ts";
+import { toStay } from "../core/locks.ts";
 import { ProviderStatus } from "../core/viewer.ts";
 import { assertWholeSteps } from "../policies/assert-whole-steps.ts";
 import { compareCredits, creditsForMinutes } from "../policies/credit-rule.arithmetic.ts";
@@ -60,7 +61,7 @@ export async function approveProgram(
  * @throws PROVIDER_NOT_ACTIVE
  */
 async function assertProviderActive(tx: EntityManager, id: string): Promise<void> {
-  const { name, status } = await tx.findOneOrFail(Provider, { where: { id }, lock: { mode: "pessimistic_read" } });
+  const { name, status } = await tx.findOneOrFail(Provider, { where: { id }, lock: toStay });
   if (status !== ProviderStatus.ACTIVE)
     throw new DomainError(ErrorCode.PROVIDER_NOT_ACTIVE, "programs.providerNotActive", { name, status });
 }

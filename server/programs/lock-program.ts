@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { notFound, type Thing } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
+import { forChange } from "../core/locks.ts";
 import { assertVersion } from "../core/transitions.ts";
 import { type Held, lastSessionEndsAtSql, type Reported, reportingDaysSql } from "./offering.rules.ts";
 import { Offering, Program } from "./program.entity.ts";
@@ -22,7 +23,7 @@ export async function lockProgram(
   version: number | null,
   what: Thing = "program",
 ): Promise<Program> {
-  const program = isId(id) ? await tx.findOne(Program, { where: { id }, lock: { mode: "for_no_key_update" } }) : null;
+  const program = isId(id) ? await tx.findOne(Program, { where: { id }, lock: forChange }) : null;
   if (!program || !canViewProgram(ctx.viewer, program)) throw notFound(what);
   assertMay(ctx.viewer, program, action);
   if (version !== null) assertVersion("program", program.version, version);

@@ -2,6 +2,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound, violates } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
+import { forChange } from "../core/locks.ts";
 import { assertMay, staff } from "../core/policy.ts";
 import { assertVersion } from "../core/transitions.ts";
 import { ProgramType } from "./program.entity.ts";
@@ -33,9 +34,7 @@ export async function saveProgramType(
         await audit(tx, ctx, "program-type.add", ["program-type", added.id], { after: values });
         return added;
       }
-      const type = isId(id)
-        ? await tx.findOne(ProgramType, { where: { id }, lock: { mode: "for_no_key_update" } })
-        : null;
+      const type = isId(id) ? await tx.findOne(ProgramType, { where: { id }, lock: forChange }) : null;
       if (!type) throw notFound("programType");
       assertVersion("programType", type.version, version ?? 0);
       if (values.code !== type.code)

@@ -1,5 +1,6 @@
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
+import { forChange } from "../core/locks.ts";
 import { moveProgram } from "./move-program.ts";
 import { hasEndedSql } from "./offering.rules.ts";
 import { Program } from "./program.entity.ts";
@@ -26,7 +27,7 @@ export const startAwaitingAttendanceJob = defineJob("programs.startAwaitingAtten
     await inTransaction(ctx, async (tx) => {
       const program = await tx.findOne(Program, {
         where: { id, status: ProgramStatus.APPROVED },
-        lock: { mode: "for_no_key_update" },
+        lock: forChange,
       });
       // Somebody may have cancelled it since. Its offering cannot have moved: one that has ended is not postponed.
       if (program) await moveProgram(tx, ctx, program, ProgramStatus.AWAITING_ATTENDANCE, "program.await-attendance");

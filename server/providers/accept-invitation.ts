@@ -8,6 +8,7 @@ import { accountOfAddress } from "../accounts/verified-addresses.ts";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { forRemoval, toStaySql } from "../core/locks.ts";
 import { enforceLimitByAddress } from "../core/rate-limits.ts";
 import { ProviderStatus } from "../core/viewer.ts";
 import { Invitation } from "./invitation.entity.ts";
@@ -21,8 +22,7 @@ import { Provider } from "./provider.entity.ts";
 export async function acceptInvitation(ctx: Context, token: string, password: string | null): Promise<SignedIn> {
   await enforceLimitByAddress(ctx, codeByAddress);
   return inTransaction(ctx, async (tx) => {
-    const lock = { mode: "pessimistic_write" } as const;
-    const invitation = await tx.findOne(Invitation, { where: { tokenHash: hashToken(token) }, lock });
+    const invitation = await tx.findOne(Invitation, { where: { tokenHash: hashToken(token) }, lock: forRemoval });
     const provider = invitation && (await tx.findOneBy(Provider, { id: invitation.providerId }));
     if (!invitation || invitation.expiresAt <= ctx.now() || provider?.status !== ProviderStatus.ACTIVE)
       throw new DomainError(ErrorCode.CODE_EXPIRED, "providers.invitationOver", { field: "token" });
@@ -30,7 +30,7 @@ export async function acceptInvitation(ctx: Context, token: string, password: st
     // An invitation is good for as long as whoever sent it could send it.
     const [host] = await tx.query(
       `SELECT FROM account a JOIN provider_account p ON p.account_id = a.id
-       WHERE a.id = $1 AND a.status = 'ACTIVE' AND p.provider_id = $2 AND p.role = 'OWNER' FOR SHARE`,
+       WHERE a.id = $1 AND a.status = 'ACTIVE' AND p.provider_id = $2 AND p.role = 'OWNER' ${toStaySql}`,
       [invitation.invitedByAccountId, providerId],
     );
     if (!host) throw new DomainError(ErrorCode.CODE_EXPIRED, "providers.invitationOver", { field: "token" });

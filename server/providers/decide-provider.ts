@@ -2,6 +2,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
+import { forChange } from "../core/locks.ts";
 import { assertMay, staff } from "../core/policy.ts";
 import { assertMove } from "../core/transitions.ts";
 import { Provider } from "./provider.entity.ts";
@@ -21,8 +22,7 @@ export async function decideProvider(
 ): Promise<Provider> {
   assertMay(ctx, staff, null);
   return inTransaction(ctx, async (tx) => {
-    const lock = { mode: "for_no_key_update" } as const;
-    const provider = isId(id) ? await tx.findOne(Provider, { where: { id }, lock }) : null;
+    const provider = isId(id) ? await tx.findOne(Provider, { where: { id }, lock: forChange }) : null;
     if (!provider) throw notFound("provider");
     if (!canDecideProvider(ctx.viewer, provider))
       throw new DomainError(ErrorCode.CONFLICT_OF_INTEREST, "providers.conflictOfInterest");

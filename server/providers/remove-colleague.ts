@@ -3,6 +3,7 @@ import { ApiKey } from "../accounts/api-keys/api-key.entity.ts";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { forRemoval } from "../core/locks.ts";
 import { actsFor } from "../core/viewer.ts";
 import { canManageColleagues } from "./colleague.policy.ts";
 import { Invitation } from "./invitation.entity.ts";
@@ -18,8 +19,11 @@ export async function removeColleague(ctx: Context, providerId: string, accountI
     throw new DomainError(ErrorCode.FORBIDDEN, "providers.onlyOwnersRemove");
   await inTransaction(ctx, async (tx) => {
     // All of them, so that two owners don't remove each other at once.
-    const lock = { mode: "pessimistic_write" } as const;
-    const all = await tx.find(ProviderAccount, { where: { providerId }, order: { accountId: "ASC" }, lock });
+    const all = await tx.find(ProviderAccount, {
+      where: { providerId },
+      order: { accountId: "ASC" },
+      lock: forRemoval,
+    });
     const removed = all.find((colleague) => colleague.accountId === accountId);
     if (!removed) throw notFound("colleague", "accountId");
     if (!all.some((other) => other.role === "OWNER" && other.accountId !== accountId))

@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import { audit } from "../../core/audit.ts";
 import { type Context, inTransaction } from "../../core/context.ts";
 import { DomainError, violates } from "../../core/errors.ts";
+import { forRemoval } from "../../core/locks.ts";
 import { say } from "../../core/messages/message.ts";
 import { unprintable } from "../../core/print/printable-text.ts";
 import { hashToken } from "../access-token.ts";
@@ -67,8 +68,7 @@ export async function finishSingleSignOn(
 /** What was written when it began; it counts once, whatever comes of it. */
 async function takeBegun(ctx: Context, state: string): Promise<BegunSingleSignOn | null> {
   return inTransaction(ctx, async (tx) => {
-    const lock = { mode: "pessimistic_write" } as const;
-    const begun = await tx.findOne(BegunSingleSignOn, { where: { stateHash: hashToken(state) }, lock });
+    const begun = await tx.findOne(BegunSingleSignOn, { where: { stateHash: hashToken(state) }, lock: forRemoval });
     if (begun) await tx.delete(BegunSingleSignOn, begun.id);
     return begun;
   });

@@ -1,0 +1,40 @@
+/**
+ * Everything that makes a transaction wait for another. Two that lock the same things in different orders wait for each other until
+ * PostgreSQL ends one of them, so everybody locks in this order, and skips what it does not need:
+ *
+ * 1. that members stay who they are: `keepPersons` (shared) or `changePersons` (alone), `server/members/keep-persons.ts`;
+ * 2. programs, several in the order of their IDs;
+ * 3. members, several in the order of their IDs, and then their accounts;
+ * 4. certificates, then attendance records;
+ * 5. the counters of numbers (`number_series`), as late as possible, since everybody waits for them.
+ *
+ * Take a lock and read in two statements: the second one sees what the holder before has committed.
+ */
+
+/** Rows that are to be changed. Who only refers to one, as a new row that names it does, does not wait. */
+export const forChange = { mode: "for_no_key_update" } as const;
+export const forChangeSql = "FOR NO KEY UPDATE";
+
+/** Rows that are to be deleted: nobody may begin to refer to one. */
+export const forRemoval = { mode: "pessimistic_write" } as const;
+export const forRemovalSql = "FOR UPDATE";
+
+/** Rows that are to stay as they are read. */
+export const toStay = { mode: "pessimistic_read" } as const;
+export const toStaySql = "FOR SHARE";
+
+/** Numbers of advisory locks, of the whole database. Any that nothing else locks. */
+export const advisoryLocks = {
+  /** Who brings the tables up to date. */
+  migrations: 4_117_225_901,
+  /** Who makes the small world. */
+  seed: 4_117_225_902,
+  /** Held while members stay who they are, or by whoever changes that. */
+  persons: 4_117_225_905,
+  /** The first of two numbers: each living job runner holds one, so that the jobs of a dead one are found. */
+  livingWorkers: 411_722,
+} as const;
+
+/** SQL of the number by which one upload is checked by one job at a time. */
+export const uploadCheckLockSql = (uploadId: string): string =>
+  `hashtextextended('attendance.check ' || ${uploadId}::text, 0)`;
