@@ -193,6 +193,7 @@ CREATE TABLE access_token (
   expires_at timestamp with time zone NOT NULL,
   last_used_at timestamp with time zone DEFAULT now() NOT NULL,
   user_agent text DEFAULT ''::text NOT NULL,
+  proved_at timestamp with time zone DEFAULT now() NOT NULL,
   CONSTRAINT access_token_pkey PRIMARY KEY (id),
   CONSTRAINT access_token_hash UNIQUE (token_hash),
   CONSTRAINT access_token_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
@@ -473,9 +474,11 @@ CREATE TABLE begun_single_sign_on (
   code_verifier text NOT NULL,
   return_to text NOT NULL,
   expires_at timestamp with time zone NOT NULL,
+  proof_of_token_hash bytea,
   CONSTRAINT begun_single_sign_on_pkey PRIMARY KEY (id),
   CONSTRAINT begun_single_sign_on_state UNIQUE (state_hash),
   CONSTRAINT begun_single_sign_on_bound CHECK (((browser_hash IS NULL) <> (account_id IS NULL))),
+  CONSTRAINT begun_single_sign_on_proof CHECK (((proof_of_token_hash IS NULL) OR (account_id IS NOT NULL))),
   CONSTRAINT begun_single_sign_on_return_to CHECK ((return_to = ANY (ARRAY['ATTENDEE'::text, 'CONSOLE'::text]))),
   CONSTRAINT begun_single_sign_on_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
 );

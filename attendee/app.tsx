@@ -1,6 +1,7 @@
 import type { ComponentChild } from "preact";
 import { useEffect } from "preact/hooks";
 import { AccountPage } from "./account/account-page.tsx";
+import { ConfirmIdentity } from "./account/confirm-identity.tsx";
 import { ForgotPasswordPage, ResetPasswordPage } from "./account/password-pages.tsx";
 import { RegisterPage } from "./account/register-page.tsx";
 import { SetUpPage } from "./account/set-up-page.tsx";
@@ -85,6 +86,7 @@ export function App() {
       <main id="main" tabIndex={-1} key={`${accountId ?? ""}`}>
         <Page path={path} viewer={viewer} known={known} />
       </main>
+      <ConfirmIdentity />
       <footer class="foot">
         <a href="/verify">{t("app.verify")}</a>
       </footer>

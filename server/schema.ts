@@ -3,6 +3,7 @@ import type { GraphQLObjectType, GraphQLSchema } from "graphql";
 import { buildSchema, type NonEmptyArray } from "type-graphql";
 import { AccountResolver } from "./accounts/account.resolver.ts";
 import { ApiKeyResolver } from "./accounts/api-keys/api-key.resolver.ts";
+import { ProofResolver } from "./accounts/proof.resolver.ts";
 import { SecondFactorResolver } from "./accounts/second-factor.resolver.ts";
 import { SingleSignOnResolver } from "./accounts/single-sign-on/single-sign-on.resolver.ts";
 import { StaffResolver } from "./accounts/staff.resolver.ts";
@@ -52,6 +53,7 @@ import { SignUpResolver } from "./providers/sign-up.resolver.ts";
 // biome-ignore lint/complexity/noBannedTypes: TypeGraphQL's own type of a resolver class
 const resolvers: NonEmptyArray<Function> = [
   AccountResolver,
+  ProofResolver,
   SecondFactorResolver,
   SingleSignOnResolver,
   StaffResolver,

@@ -15,7 +15,7 @@ export const ProgramCertificates = ({ programId, programNumber }: { programId: s
     <Button
       variant="outlined"
       startIcon={<DownloadIcon />}
-      {...serverFile(`/certificates/programs/${programId}.zip`)}
+      {...serverFile(`/certificates/programs/${programId}.zip`, true)}
       download
       sx={{ mt: 1.5 }}
     >

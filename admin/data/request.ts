@@ -19,6 +19,8 @@ export class Refusal extends Error {
     readonly problems: FieldProblem[],
     /** Where a sign-in waits for its second step: what that is told. */
     readonly challenge: string | null = null,
+    /** Where it must be shown again who is there: by what that can be, as values of the schema's IdentityProof. */
+    readonly proofs: readonly string[] = [],
   ) {
     super(message);
   }
@@ -55,7 +57,7 @@ export const serverAddress = (path: string): string => `${apiUrl}${path}`;
 
 interface GivenError {
   message: string;
-  extensions?: { code?: string; field?: string; problems?: FieldProblem[]; challenge?: string };
+  extensions?: { code?: string; field?: string; problems?: FieldProblem[]; challenge?: string; proofs?: string[] };
 }
 
 /** What the server does not have, or does not show to this account: it makes no difference between the two. */
@@ -64,10 +66,23 @@ export const nothingHere = (): Refusal => new Refusal(t("error.nothingHere"), 40
 const unreachable = () => new Refusal(t("error.unreachable"), 503, "UNREACHABLE", []);
 
 function refusalOf({ message, extensions = {} }: GivenError): Refusal {
-  const { code = "INTERNAL_ERROR", field, problems, challenge = null } = extensions;
+  const { code = "INTERNAL_ERROR", field, problems, challenge = null, proofs } = extensions;
   const status = code === "UNAUTHENTICATED" ? 401 : code === "FORBIDDEN" ? 403 : code === "NOT_FOUND" ? 404 : 400;
-  return new Refusal(sayOf(code, message), status, code, problems ?? (field ? [{ field, message }] : []), challenge);
+  return new Refusal(
+    sayOf(code, message),
+    status,
+    code,
+    problems ?? (field ? [{ field, message }] : []),
+    challenge,
+    proofs,
+  );
 }
+
+/**
+ * Asks whoever is there to show once more who that is, and answers whether they did. The dialog that does it takes its place here while
+ * it is on the page.
+ */
+export const stepUp: { ask: (proofs: readonly string[]) => Promise<boolean> } = { ask: async () => false };
 
 /** The console's own sentence, where the code alone decides it; else the server's, which comes in the reader's language as well. */
 function sayOf(code: string, message: string): string {
@@ -88,10 +103,29 @@ function multipart(query: unknown, variables: Record<string, unknown>): FormData
 }
 
 /**
- * Sends one operation as who is signed in; a File among the variables makes it an upload.
+ * Sends one operation as who is signed in; a File among the variables makes it an upload. Where the server wants to see once more who is
+ * there, that is asked for, and the same is sent again.
  * @throws Refusal with the first error of the answer
  */
 export async function request<Result, Variables>(
+  document: TadaDocumentNode<Result, Variables>,
+  variables: NoInfer<Variables>,
+  signal?: AbortSignal,
+): Promise<Result> {
+  try {
+    return await requestOnce(document, variables, signal);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== "STEP_UP_REQUIRED" || !(await stepUp.ask(error.proofs)))
+      throw error;
+    return requestOnce(document, variables, signal);
+  }
+}
+
+/**
+ * As `request`, without asking for anything.
+ * @throws Refusal with the first error of the answer
+ */
+export async function requestOnce<Result, Variables>(
   document: TadaDocumentNode<Result, Variables>,
   variables: NoInfer<Variables>,
   signal?: AbortSignal,

@@ -3,6 +3,7 @@ import { Box, Link, ListItemIcon, ListItemText, MenuItem, Typography } from "@mu
 import type { ReactNode } from "react";
 import { AppBar, Layout, Logout, TitlePortal, UserMenu, useUserMenu } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
+import { ConfirmIdentity } from "../account/confirm-identity.tsx";
 import { SetUpFirst } from "../account/index.ts";
 import { serverAddress } from "../data/request.ts";
 import { useSignedIn } from "../data/use-signed-in.ts";
@@ -92,6 +93,7 @@ export const ConsoleFrame = ({ children }: { children?: ReactNode }) => {
         "& .RaDataTable-tableWrapper": { overflowX: "auto" },
       }}
     >
+      <ConfirmIdentity />
       {signedIn?.viewer.mustSetUpSecondFactor ? <SetUpFirst /> : mayStay ? children : <NotForYou />}
     </Layout>
   );

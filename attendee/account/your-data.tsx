@@ -10,6 +10,7 @@ import { moment } from "../ui/dates.ts";
 import { Field, Form, PasswordField } from "../ui/form.tsx";
 import { Notice } from "../ui/page.tsx";
 import { navigate } from "../ui/router.tsx";
+import { ensureProved } from "./confirm-identity.tsx";
 
 const DataExportQuery = graphql(`
   query DataExport {
@@ -38,6 +39,9 @@ export function DataCopy() {
     await request(ExportMyData, {});
     reload();
   });
+  const fetchCopy = useAction(async (address: string) => {
+    if (await ensureProved()) location.assign(address);
+  });
   const making = copy ? !copy.readyAt : false;
   useEffect(() => {
     if (!making) return;
@@ -49,7 +53,7 @@ export function DataCopy() {
       <h2 id="copy">{t("data.copy")}</h2>
       <p>{t("data.copyMeaning")}</p>
       {error ? <Notice kind="problem">{messageOf(error)}</Notice> : null}
-      {ask.problem ? <Notice kind="problem">{ask.problem}</Notice> : null}
+      {ask.problem || fetchCopy.problem ? <Notice kind="problem">{ask.problem || fetchCopy.problem}</Notice> : null}
       <div aria-live="polite">
         {making ? <p>{t("data.making")}</p> : null}
         {copy?.readyAt ? (
@@ -57,7 +61,18 @@ export function DataCopy() {
             {t("data.download", {
               size: size(copy.byteSize ?? "0"),
               until: moment(copy.expiresAt),
-              link: (text) => <a href={`/my-data/${copy.id}.zip`}>{text}</a>,
+              link: (text) => (
+                <a
+                  href={`/my-data/${copy.id}.zip`}
+                  onClick={(event) => {
+                    event.preventDefault();
+                    const { href } = event.currentTarget;
+                    void fetchCopy.run(href);
+                  }}
+                >
+                  {text}
+                </a>
+              ),
               meta: (text) => <span class="meta">{text}</span>,
             })}
           </p>

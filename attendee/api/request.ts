@@ -10,6 +10,8 @@ export class Refusal extends Error {
     readonly code: string,
     /** Where a sign-in waits for its second step: what that is told. */
     readonly challenge: string | null = null,
+    /** Where it must be shown again who is there: by what that can be, as values of the schema's IdentityProof. */
+    readonly proofs: readonly string[] = [],
   ) {
     super(message);
   }
@@ -24,7 +26,7 @@ export class Unreachable extends Error {
 
 interface Answer<Result> {
   data?: Result | null;
-  errors?: { message: string; extensions?: { code?: string; challenge?: string } }[];
+  errors?: { message: string; extensions?: { code?: string; challenge?: string; proofs?: string[] } }[];
 }
 
 const patienceMs = 20_000;
@@ -33,10 +35,34 @@ const patienceMs = 20_000;
 export const signedOut = { tell: (): void => {} };
 
 /**
- * Sends one operation with the sign-in's cookie.
+ * Asks whoever is there to show once more who that is, and answers whether they did. The dialog that does it takes its place here while
+ * it is on the page.
+ */
+export const stepUp: { ask: (proofs: readonly string[]) => Promise<boolean> } = { ask: async () => false };
+
+/**
+ * Sends one operation with the sign-in's cookie. Where the server wants to see once more who is there, that is asked for, and the same is
+ * sent again.
  * @throws Refusal with the first error of the answer, Unreachable where there is none within 20 seconds
  */
 export async function request<Result, Variables>(
+  document: TadaDocumentNode<Result, Variables>,
+  variables: NoInfer<Variables>,
+): Promise<Result> {
+  try {
+    return await requestOnce(document, variables);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== "STEP_UP_REQUIRED" || !(await stepUp.ask(error.proofs)))
+      throw error;
+    return requestOnce(document, variables);
+  }
+}
+
+/**
+ * As `request`, without asking for anything.
+ * @throws Refusal with the first error of the answer, Unreachable where there is none within 20 seconds
+ */
+export async function requestOnce<Result, Variables>(
   document: TadaDocumentNode<Result, Variables>,
   variables: NoInfer<Variables>,
 ): Promise<Result> {
@@ -61,7 +87,7 @@ export async function request<Result, Variables>(
   if (error) {
     const code = error.extensions?.code ?? "INTERNAL_ERROR";
     if (code === "UNAUTHENTICATED") signedOut.tell();
-    throw new Refusal(sayOf(code, error.message), code, error.extensions?.challenge);
+    throw new Refusal(sayOf(code, error.message), code, error.extensions?.challenge, error.extensions?.proofs);
   }
   if (!answer.data) throw new Unreachable();
   return answer.data;

@@ -14,6 +14,7 @@ export async function createAccessToken(
   tx: EntityManager,
   ctx: Context,
   accountId: string,
+  provedAt: Date,
 ): Promise<{ token: string; expiresAt: Date }> {
   const token = createToken();
   const createdAt = ctx.now();
@@ -25,6 +26,7 @@ export async function createAccessToken(
     createdAt,
     expiresAt,
     lastUsedAt: createdAt,
+    provedAt,
     userAgent,
   });
   return { token, expiresAt };

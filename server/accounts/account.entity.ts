@@ -70,6 +70,8 @@ export class AccessToken {
   @Column("timestamptz") expiresAt!: Date;
   /** When a request last came with it, to within five minutes. */
   @Column("timestamptz", { default: () => "now()" }) lastUsedAt!: Date;
+  /** When it was last shown, by a password or the like, that the account's owner is there. */
+  @Column("timestamptz", { default: () => "now()" }) provedAt!: Date;
   /** What the browser or program called itself when it signed in. */
   @Column("text", { default: "" }) userAgent!: string;
 

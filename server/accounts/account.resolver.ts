@@ -38,7 +38,7 @@ export class AccountResolver {
     return viewer.accountId ? devicesOfAccount(ctx, viewer.accountId) : Promise.resolve([]);
   }
 
-  @Allow(anyone, peopleOnly)
+  @Allow(anyone, peopleOnly, "OWN")
   @ShownOnce()
   @Mutation(() => SignInPayload, {
     description:
@@ -52,13 +52,13 @@ export class AccountResolver {
     return signIn(ctx, email, password);
   }
 
-  @Allow(anyone, peopleOnly)
+  @Allow(anyone, peopleOnly, "NONE")
   @Mutation(() => Boolean, { description: "Ends this sign-in and takes the cookie back." })
   signOut(@Ctx() ctx: Context): Promise<boolean> {
     return signOut(ctx);
   }
 
-  @Allow(anyone, peopleOnly)
+  @Allow(anyone, peopleOnly, "NONE")
   @Mutation(() => Boolean, {
     description:
       "Mails a link for a new password, where an account has this verified address. Answers true either way. Errors: BAD_INPUT, TOO_MANY_REQUESTS.",
@@ -70,7 +70,7 @@ export class AccountResolver {
     return requestPasswordReset(ctx, email);
   }
 
-  @Allow(anyone, peopleOnly)
+  @Allow(anyone, peopleOnly, "OWN")
   @Mutation(() => Boolean, {
     description:
       "Sets a new password by the token of the mailed link, once, and ends every sign-in of the account. Errors: CODE_EXPIRED, WEAK_PASSWORD.",
@@ -83,7 +83,7 @@ export class AccountResolver {
     return resetPassword(ctx, token, password);
   }
 
-  @Allow(signedIn, peopleOnly)
+  @Allow(signedIn, peopleOnly, "OWN")
   @Mutation(() => Boolean, {
     description:
       "Changes the password and ends every other sign-in. Errors: WRONG_CREDENTIALS, WEAK_PASSWORD, TOO_MANY_REQUESTS.",
@@ -96,7 +96,7 @@ export class AccountResolver {
     return changePassword(ctx, currentPassword, newPassword);
   }
 
-  @Allow(signedIn, peopleOnly)
+  @Allow(signedIn, peopleOnly, "FRESH")
   @Mutation(() => Boolean, {
     description:
       "Adds an address to the account and mails it a code of 8 digits; once more, and a new code goes out. Errors: BAD_INPUT, TOO_MANY_REQUESTS.",
@@ -108,7 +108,7 @@ export class AccountResolver {
     return addEmailAddress(ctx, email);
   }
 
-  @Allow(signedIn, peopleOnly)
+  @Allow(signedIn, peopleOnly, "NONE")
   @Mutation(() => Boolean, {
     description: "Takes the code mailed to an added address. Errors: WRONG_CODE, CODE_EXPIRED, ADDRESS_TAKEN.",
   })
@@ -120,7 +120,7 @@ export class AccountResolver {
     return verifyEmailAddress(ctx, token);
   }
 
-  @Allow(signedIn, peopleOnly)
+  @Allow(signedIn, peopleOnly, "FRESH")
   @Mutation(() => ViewerObject, {
     description: "Makes a verified address the one that mail goes to first. Errors: NOT_FOUND, BAD_INPUT.",
   })
@@ -131,7 +131,7 @@ export class AccountResolver {
     return makeEmailAddressPrimary(ctx, id);
   }
 
-  @Allow(signedIn, peopleOnly)
+  @Allow(signedIn, peopleOnly, "FRESH")
   @Mutation(() => ViewerObject, {
     description: "Takes an address off the account. Errors: NOT_FOUND, LAST_ADDRESS.",
   })
@@ -142,7 +142,7 @@ export class AccountResolver {
     return removeEmailAddress(ctx, id);
   }
 
-  @Allow(signedIn, peopleOnly)
+  @Allow(signedIn, peopleOnly, "NONE")
   @Mutation(() => Boolean, { description: "Ends one sign-in of the account. Errors: NOT_FOUND." })
   endDevice(
     @Arg("id", () => ID, { description: "The device's ID." }) id: string,
@@ -151,7 +151,7 @@ export class AccountResolver {
     return endDevice(ctx, id);
   }
 
-  @Allow(staff, peopleOnly)
+  @Allow(staff, peopleOnly, "FRESH")
   @Mutation(() => Int, {
     description:
       "Signs somebody out on every device, mails them, and answers how many sign-ins there were. Errors: NOT_FOUND, REASON_REQUIRED.",

@@ -50,7 +50,7 @@ export async function confirmSecondFactor(ctx: Context, code: string): Promise<R
     const recoveryCodes = await replaceRecoveryCodes(tx, accountId);
     await audit(tx, ctx, "account.enable-second-factor", ["account", accountId]);
     await tellOfChange(tx, ctx, accountId, say("changeSubject.secondFactorOn"), say("changeText.secondFactorOn"));
-    ctx.viewer = await loadViewerOfAccount(tx, accountId, ctx.config);
+    ctx.viewer = await loadViewerOfAccount(tx, accountId, ctx.config, ctx.viewer.provedAt);
     return { recoveryCodes, viewer: ctx.viewer };
   });
   await clearLimit(ctx, secondFactorByAccount, accountId);

@@ -21,7 +21,7 @@ export async function disableSecondFactor(ctx: Context, password: string, code: 
     await tx.delete(SignInChallenge, { accountId });
     await audit(tx, ctx, "account.disable-second-factor", ["account", accountId]);
     await tellOfChange(tx, ctx, accountId, say("changeSubject.secondFactorOff"), say("changeText.secondFactorOff"));
-    ctx.viewer = await loadViewerOfAccount(tx, accountId, ctx.config);
+    ctx.viewer = await loadViewerOfAccount(tx, accountId, ctx.config, ctx.viewer.provedAt);
     return ctx.viewer;
   });
 }

@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from "typeorm";
 import type { ApiScope } from "../core/api-scopes.ts";
 import { type Config, type DemoSettings, demoIsOpen } from "../core/config.ts";
+import { IdentityProof } from "../core/identity-proof.ts";
 import { queryPrepared } from "../core/prepared.ts";
 import type { StaffRole } from "../core/staff-roles.ts";
 import { nobody, ProviderStatus, type Standing, type Viewer } from "../core/viewer.ts";
@@ -8,7 +9,7 @@ import { nobody, ProviderStatus, type Standing, type Viewer } from "../core/view
 /** How stale "last used" may become: it saves a write for every request. */
 const lastUsedMinutes = 5;
 
-type Needs = Pick<Config, "staffNeedSecondFactor">;
+type Needs = Pick<Config, "staffNeedSecondFactor" | "singleSignOn">;
 
 interface ViewerRow {
   id: string;
@@ -16,7 +17,11 @@ interface ViewerRow {
   staff_roles: StaffRole[];
   member_id: string | null;
   providers: (Standing & { id: string })[];
-  lacks_second_factor: boolean;
+  has_second_factor: boolean;
+  has_password: boolean;
+  /** By whom else it is signed in: issuers. */
+  issuers: string[];
+  proved_at: Date | null;
 }
 
 const viewerColumns = `
@@ -25,14 +30,27 @@ const viewerColumns = `
   (SELECT m.id FROM member m WHERE m.account_id = a.id) AS member_id,
   (SELECT coalesce(json_agg(json_build_object('id', v.id, 'role', pa.role, 'status', v.status)), '[]')
    FROM provider_account pa JOIN provider v ON v.id = pa.provider_id WHERE pa.account_id = a.id) AS providers,
-  a.staff_roles <> '{}' AND NOT EXISTS (
-    SELECT FROM second_factor f WHERE f.account_id = a.id AND f.confirmed_at IS NOT NULL) AS lacks_second_factor`;
+  EXISTS (
+    SELECT FROM second_factor f WHERE f.account_id = a.id AND f.confirmed_at IS NOT NULL) AS has_second_factor,
+  a.password_hash IS NOT NULL AS has_password,
+  ARRAY(SELECT i.issuer FROM sign_in_identity i WHERE i.account_id = a.id) AS issuers`;
+
+/**
+ * By what an account can show again who is there: by its second factor where it has one, so that a password that was seen is not enough;
+ * without a password by the provider that it is linked to.
+ */
+function proofsOf(row: ViewerRow, { singleSignOn }: Needs): IdentityProof[] {
+  if (row.has_second_factor) return [IdentityProof.CODE];
+  const linked = singleSignOn !== null && row.issuers.includes(singleSignOn.issuer);
+  return [...(row.has_password ? [IdentityProof.PASSWORD] : []), ...(linked ? [IdentityProof.SINGLE_SIGN_ON] : [])];
+}
 
 /** Staff who must have a second factor and have none hold no right until they have. */
-function viewerOf(row: ViewerRow | undefined, { staffNeedSecondFactor }: Needs): Viewer {
+function viewerOf(row: ViewerRow | undefined, needs: Needs): Viewer {
   if (!row) return nobody;
-  const own = { accountId: row.id, email: row.email ?? "" };
-  if (staffNeedSecondFactor && row.lacks_second_factor) return { ...nobody, ...own, mustEnrol: true };
+  const own = { accountId: row.id, email: row.email ?? "", provedAt: row.proved_at, proofs: proofsOf(row, needs) };
+  if (needs.staffNeedSecondFactor && row.staff_roles.length > 0 && !row.has_second_factor)
+    return { ...nobody, ...own, mustEnrol: true };
   return {
     ...own,
     isStaff: row.staff_roles.length > 0,
@@ -56,12 +74,12 @@ export async function loadViewer(
   const [row] = await queryPrepared<ViewerRow>(
     db,
     `WITH token AS (
-       SELECT t.id, t.account_id, t.last_used_at < $2::timestamptz - interval '${lastUsedMinutes} minutes' AS stale
+       SELECT t.id, t.account_id, t.proved_at, t.last_used_at < $2::timestamptz - interval '${lastUsedMinutes} minutes' AS stale
        FROM access_token t WHERE t.token_hash = $1 AND t.expires_at > $2),
      used AS (
        UPDATE access_token t SET last_used_at = $2 FROM token JOIN account a ON a.id = token.account_id
        WHERE t.id = token.id AND token.stale AND a.disabled_at IS NULL)
-     SELECT ${viewerColumns} FROM token JOIN account a ON a.id = token.account_id
+     SELECT ${viewerColumns}, token.proved_at FROM token JOIN account a ON a.id = token.account_id
      WHERE a.disabled_at IS NULL AND (NOT a.demo OR $3)`,
     [tokenHash, now, demoIsOpen(needs)],
   );
@@ -113,14 +131,27 @@ export async function loadViewerOfApiKey(
         ? []
         : [[key.provider_id, { role: "EDITOR", status: key.provider_status }]],
     ),
+    provedAt: null,
+    proofs: [],
     staffRoles: new Set(key.provider_id === null ? key.staff_roles : []),
     memberId: null,
     apiKey: { id: key.id, scopes: new Set(key.scopes) },
   };
 }
 
-/** The viewer that an account is, for an answer to its sign-in. */
-export async function loadViewerOfAccount(tx: EntityManager, accountId: string, needs: Needs): Promise<Viewer> {
-  const [row] = await tx.query(`SELECT ${viewerColumns} FROM account a WHERE a.id = $1`, [accountId]);
+/**
+ * The viewer that an account is, for an answer to its sign-in.
+ * @param provedAt when its owner was last shown to be there
+ */
+export async function loadViewerOfAccount(
+  tx: EntityManager,
+  accountId: string,
+  needs: Needs,
+  provedAt: Date | null,
+): Promise<Viewer> {
+  const [row] = await tx.query(`SELECT ${viewerColumns}, $2::timestamptz AS proved_at FROM account a WHERE a.id = $1`, [
+    accountId,
+    provedAt,
+  ]);
   return viewerOf(row, needs);
 }

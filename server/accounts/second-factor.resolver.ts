@@ -31,7 +31,7 @@ export class SecondFactorResolver {
     return viewer.mustEnrol ?? false;
   }
 
-  @Allow(anyone, peopleOnly)
+  @Allow(anyone, peopleOnly, "OWN")
   @ShownOnce()
   @Mutation(() => SignInPayload, {
     description:
@@ -45,7 +45,7 @@ export class SecondFactorResolver {
     return confirmSignIn(ctx, challenge, code);
   }
 
-  @Allow(ownAccount, peopleOnly)
+  @Allow(ownAccount, peopleOnly, "OWN")
   @ShownOnce()
   @Mutation(() => SecondFactorSetUpObject, {
     description:
@@ -58,7 +58,7 @@ export class SecondFactorResolver {
     return beginSecondFactor(ctx, password);
   }
 
-  @Allow(ownAccount, peopleOnly)
+  @Allow(ownAccount, peopleOnly, "OWN")
   @ShownOnce()
   @Mutation(() => RecoveryCodesObject, {
     description:
@@ -71,7 +71,7 @@ export class SecondFactorResolver {
     return confirmSecondFactor(ctx, code);
   }
 
-  @Allow(signedIn, peopleOnly)
+  @Allow(signedIn, peopleOnly, "OWN")
   @ShownOnce()
   @Mutation(() => RecoveryCodesObject, {
     description:
@@ -85,7 +85,7 @@ export class SecondFactorResolver {
     return renewRecoveryCodes(ctx, password, code);
   }
 
-  @Allow(signedIn, peopleOnly)
+  @Allow(signedIn, peopleOnly, "OWN")
   @Mutation(() => ViewerObject, {
     description:
       "Turns the second factor off. Errors: WRONG_CREDENTIALS, WRONG_CODE, TOO_MANY_REQUESTS, ILLEGAL_TRANSITION.",
@@ -98,7 +98,7 @@ export class SecondFactorResolver {
     return disableSecondFactor(ctx, password, code);
   }
 
-  @Allow(staff, peopleOnly)
+  @Allow(staff, peopleOnly, "FRESH")
   @Mutation(() => Boolean, {
     description:
       "Takes the second factor off somebody who lost it, ends that person's sign-ins and mails them. Errors: NOT_FOUND, FORBIDDEN, REASON_REQUIRED.",

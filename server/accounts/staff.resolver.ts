@@ -26,7 +26,7 @@ export class StaffResolver {
     return staffActions(ctx.viewer, account);
   }
 
-  @Allow(administrator, peopleOnly)
+  @Allow(administrator, peopleOnly, "FRESH")
   @Mutation(() => ID, {
     description:
       "Makes somebody staff: the account that has the address, or a new one, whose password is set by a mailed link. Answers the account's ID. Errors: BAD_INPUT, REASON_REQUIRED, TOO_MANY_REQUESTS, NOT_FOUND, LAST_ADMINISTRATOR.",
@@ -40,7 +40,7 @@ export class StaffResolver {
     return inviteStaff(ctx, email, roles, reason);
   }
 
-  @Allow(administrator, peopleOnly)
+  @Allow(administrator, peopleOnly, "FRESH")
   @Mutation(() => Boolean, {
     description:
       "Says what an account looks after as staff; nothing makes it an account like any other. Whose rights are taken is signed out, and their keys of the accreditor end. Errors: NOT_FOUND, REASON_REQUIRED, LAST_ADMINISTRATOR.",
@@ -54,7 +54,7 @@ export class StaffResolver {
     return setStaffRoles(ctx, accountId, roles, reason);
   }
 
-  @Allow(administrator, peopleOnly)
+  @Allow(administrator, peopleOnly, "FRESH")
   @Mutation(() => Boolean, {
     description:
       "Shuts an account, whosever it is: from now on no cookie, token, key or link of its owner's does anything. Errors: NOT_FOUND, FORBIDDEN, REASON_REQUIRED, ILLEGAL_TRANSITION, LAST_ADMINISTRATOR.",
@@ -67,7 +67,7 @@ export class StaffResolver {
     return disableAccount(ctx, accountId, reason);
   }
 
-  @Allow(administrator, peopleOnly)
+  @Allow(administrator, peopleOnly, "FRESH")
   @Mutation(() => Boolean, {
     description:
       "Opens an account that was shut. Keys, links and sign-ins stay ended. Errors: NOT_FOUND, REASON_REQUIRED, ILLEGAL_TRANSITION.",

@@ -7,6 +7,7 @@ import { attendanceFields, attendanceList } from "./attendance.queries.ts";
 
 export const attendanceExport = defineExport({
   name: "attendance",
+  ofPersons: true,
   list: attendanceList,
   policy: staffOrProvider,
   filter: AttendanceFilter,

@@ -46,7 +46,7 @@ export class AttendanceResolver {
     return attendanceList.page(ctx, filter ?? {}, orderBy, page);
   }
 
-  @Allow(staffOrProvider, keysWith(ApiScope.ATTENDANCE_WRITE))
+  @Allow(staffOrProvider, keysWith(ApiScope.ATTENDANCE_WRITE), "NONE")
   @Mutation(() => AttendanceRecordObject, {
     description:
       "Records one attendance by the rules of a roster's row. Errors: those of a row; `problems` lists all of them by field.",
@@ -87,7 +87,7 @@ export class AttendanceUploadResolver {
     return findUpload(ctx, id);
   }
 
-  @Allow(staffOrProvider, keysWith(ApiScope.ATTENDANCE_WRITE))
+  @Allow(staffOrProvider, keysWith(ApiScope.ATTENDANCE_WRITE), "NONE")
   @Mutation(() => AttendanceUploadObject, {
     description:
       "Takes a roster in CSV, all or nothing. `preview: true` answers the same and stores nothing. A large file is answered with CHECKING and checked by a job: ask `attendanceUpload` for its progress. A file that was sent before is rejected with `sameAs`. Errors of the file are data; errors otherwise: NOT_FOUND, FILE_TOO_LARGE.",

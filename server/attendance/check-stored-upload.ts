@@ -22,7 +22,7 @@ export async function checkStoredUpload(ctx: Context, uploadId: string): Promise
     const upload = await tx.findOneBy(AttendanceUpload, { id: uploadId });
     if (upload?.status !== AttendanceUploadStatus.CHECKING) return;
     const sender = upload.accountId
-      ? createContext(ctx, await loadViewerOfAccount(tx, upload.accountId, ctx.config), ctx.request)
+      ? createContext(ctx, await loadViewerOfAccount(tx, upload.accountId, ctx.config, null), ctx.request)
       : ctx;
     const progress = new UploadProgress(ctx, upload);
     await progress.tell(AttendanceUploadPhase.READING, 0);

@@ -26,7 +26,7 @@ import {
 
 @Resolver(() => AttendanceUploadObject)
 export class AttendanceUploadCorrectionResolver {
-  @Allow(staffOrProvider, keysWith(ApiScope.ATTENDANCE_WRITE))
+  @Allow(staffOrProvider, keysWith(ApiScope.ATTENDANCE_WRITE), "NONE")
   @Mutation(() => AttendanceUploadObject, {
     description:
       "Takes a whole upload back, with its corrections; certificates are revoked with the reason. Providers can while the time to report is open, staff always. Again: changes nothing. Errors: NOT_FOUND, REASON_REQUIRED, ILLEGAL_TRANSITION, REPORTING_CLOSED.",
@@ -39,7 +39,7 @@ export class AttendanceUploadCorrectionResolver {
     return undoUpload(ctx, id, reason);
   }
 
-  @Allow(staffOrProvider, keysWith(ApiScope.ATTENDANCE_WRITE))
+  @Allow(staffOrProvider, keysWith(ApiScope.ATTENDANCE_WRITE), "NONE")
   @Mutation(() => AttendanceUploadObject, {
     description:
       "Compares a corrected file with what an upload has on record and applies the difference; `preview: true` shows it. Answers with the correction, whose `changes` list the difference. Certificates of what changed are superseded, of what is removed revoked, all others untouched. Errors of the file are data; errors otherwise: NOT_FOUND, ILLEGAL_TRANSITION, REPORTING_CLOSED, REASON_REQUIRED, NOTHING_CHANGED, STALE_VERSION, FILE_TOO_LARGE.",

@@ -6,6 +6,7 @@ import { uploadFields, uploadList } from "./upload-list.queries.ts";
 
 export const uploadExport = defineExport({
   name: "attendance-uploads",
+  ofPersons: false,
   list: uploadList,
   policy: staffOrProvider,
   filter: AttendanceUploadFilter,

@@ -7,6 +7,7 @@ const certificate = certificateFields("c");
 
 export const certificateExport = defineExport({
   name: "certificates",
+  ofPersons: true,
   list: certificateList,
   policy: staffOrProvider,
   filter: CertificateFilter,

@@ -65,7 +65,7 @@ export class CertificateResolver {
     return CertificateVerificationObject.of(await verifyCertificate(ctx, code));
   }
 
-  @Allow(signedIn, keysWith(ApiScope.CERTIFICATES_WRITE))
+  @Allow(signedIn, keysWith(ApiScope.CERTIFICATES_WRITE), "NONE")
   @Mutation(() => CertificateObject, {
     description:
       "Mails a certificate again to every verified address of its member. Errors: NOT_FOUND, FORBIDDEN, CERTIFICATE_NOT_VALID, NO_EMAIL_ADDRESS.",
@@ -77,7 +77,7 @@ export class CertificateResolver {
     return resendCertificate(ctx, id);
   }
 
-  @Allow(staff, keysWith(ApiScope.CERTIFICATES_WRITE))
+  @Allow(staff, keysWith(ApiScope.CERTIFICATES_WRITE), "FRESH_OF_PEOPLE")
   @Mutation(() => CertificateObject, {
     description: "Takes a certificate back for good. Errors: NOT_FOUND, CERTIFICATE_NOT_VALID, REASON_REQUIRED.",
   })

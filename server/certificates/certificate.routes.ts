@@ -3,6 +3,7 @@ import { isDate } from "../conferences/schedule/wall-time.ts";
 import { ApiScope } from "../core/api-scopes.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { admitKeys } from "../core/key-access.ts";
+import { assertProved } from "../core/proof.ts";
 import { sendMade } from "../core/send-file.ts";
 import { bundleCertificates } from "./bundle-certificates.ts";
 import { certificateFileName, transcriptFileName } from "./certificate.mail.ts";
@@ -29,6 +30,8 @@ export function certificateRoutes(): Router {
       .send(pdf.content);
   });
   router.get("/certificates/programs/:id.zip", admitted, async (req, res) => {
+    const { viewer } = res.locals.ctx;
+    if (viewer.accountId && !viewer.apiKey) await assertProved(res.locals.ctx, "/certificates/programs");
     await sendMade(res, async (ctx) => {
       const { fileName, zip } = await bundleCertificates(ctx, req.params.id);
       res.type("application/zip").attachment(fileName);

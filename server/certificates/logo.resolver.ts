@@ -8,7 +8,7 @@ import { setLogo } from "./set-logo.ts";
 
 @Resolver()
 export class LogoResolver {
-  @Allow(staff, peopleOnly)
+  @Allow(staff, peopleOnly, "FRESH")
   @Mutation(() => SettingsPageObject, {
     description:
       "Sets the accreditor's logo, a PNG or JPEG of at most 512 KB. Errors: STALE_VERSION, FILE_TOO_LARGE, INVALID_UPLOAD, BAD_INPUT.",
@@ -21,7 +21,7 @@ export class LogoResolver {
     return settingsPageOf(ctx, await setLogo(ctx, version, file));
   }
 
-  @Allow(staff, peopleOnly)
+  @Allow(staff, peopleOnly, "FRESH")
   @Mutation(() => SettingsPageObject, { description: "Takes the logo away. Errors: STALE_VERSION." })
   async removeLogo(
     @Arg("version", () => Int, { description: "The version of the settings that was read." }) version: number,

@@ -53,7 +53,7 @@ export class ConferenceResolver {
     return sumCredits(sessions.flatMap((session) => (session.claim ? [session.credits] : [])));
   }
 
-  @Allow(holdsCredit, peopleOnly)
+  @Allow(holdsCredit, peopleOnly, "NONE")
   @Mutation(() => SessionClaimObject, {
     description:
       "Saves the choice. attendedOn is required for a virtual session and refused for an in-person one unless it is its date. Errors: NOT_FOUND, REGISTRATION_CLAIMED, CONFERENCE_NOT_ENDED, SESSION_NOT_CLAIMABLE, ALREADY_RECORDED, ATTENDED_ON_REQUIRED, ATTENDED_ON_FIXED, ATTENDED_ON_OUT_OF_RANGE, OVERLAPPING_SESSION, RECORDING_OF_CLAIMED, MEMBER_INACTIVE.",
@@ -67,7 +67,7 @@ export class ConferenceResolver {
     return SessionClaimObject.of(await claimSession(ctx, sessionId, attendedOn ?? null));
   }
 
-  @Allow(holdsCredit, peopleOnly)
+  @Allow(holdsCredit, peopleOnly, "NONE")
   @Mutation(() => Boolean, {
     description: "Takes a session off. True: it was chosen; false: it was not. Errors: MEMBER_INACTIVE.",
   })

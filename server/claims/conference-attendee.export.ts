@@ -7,6 +7,7 @@ import { attendeeFields, conferenceAttendeeList } from "./conference-attendee.qu
 
 export const conferenceAttendeeExport = defineExport({
   name: "conference-attendees",
+  ofPersons: true,
   list: conferenceAttendeeList,
   policy: staffOrProvider,
   filter: ConferenceAttendeeFilter,

@@ -16,6 +16,7 @@ const localCell = (sql: string): string => `to_char(${sql} AT TIME ZONE z.time_z
 
 export const sessionExport = defineExport({
   name: "sessions",
+  ofPersons: false,
   list: sessionList,
   policy: staffOrProvider,
   filter: SessionFilter,
@@ -40,6 +41,7 @@ export const sessionExport = defineExport({
 
 export const registrationExport = defineExport({
   name: "registrations",
+  ofPersons: true,
   list: registrationList,
   policy: staffOrProvider,
   filter: RegistrationFilter,

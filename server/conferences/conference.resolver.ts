@@ -85,7 +85,7 @@ export class SessionResolver {
     return sessionCredits(ctx, programId, minutes);
   }
 
-  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE))
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE")
   @Mutation(() => SessionObject, {
     description:
       "Adds a session by hand; it needs title, start and end. Errors: NOT_FOUND, BAD_INPUT, FORBIDDEN, REASON_REQUIRED, CREDITS_NOT_WHOLE_STEPS.",
@@ -99,7 +99,7 @@ export class SessionResolver {
     return createSession(ctx, programId, input, reason);
   }
 
-  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE))
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE")
   @Mutation(() => SessionObject, {
     description:
       "Changes a session by hand. Issued certificates are not touched. Errors: NOT_FOUND, STALE_VERSION, BAD_INPUT, FORBIDDEN, REASON_REQUIRED, CREDITS_NOT_WHOLE_STEPS.",
@@ -115,7 +115,7 @@ export class SessionResolver {
     return (await updateSessions(ctx, [id], input, reason, version ?? null))[0];
   }
 
-  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE))
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE")
   @Mutation(() => [SessionObject], {
     description: "Changes sessions of one conference, all in the same way. Errors: as updateSession.",
   })
@@ -128,7 +128,7 @@ export class SessionResolver {
     return updateSessions(ctx, ids, input, reason);
   }
 
-  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE))
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE")
   @Mutation(() => Boolean, {
     description:
       "Removes a session. True: it is gone; false: somebody claimed it, so that it stays, flagged. Errors: NOT_FOUND.",
@@ -143,7 +143,7 @@ export class SessionResolver {
 
 @Resolver(() => ScheduleImportObject)
 export class ScheduleImportResolver {
-  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE))
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE")
   @Mutation(() => ScheduleImportObject, {
     description:
       "Takes a schedule, all or nothing: frab or pentabarf schedule.xml, c3voc schedule.json, or CSV, told apart by content. `preview: true` answers the same and stores nothing. Errors of the file are data; errors otherwise: NOT_FOUND, BAD_INPUT, FILE_TOO_LARGE.",
@@ -190,7 +190,7 @@ export class ConferenceRegistrationResolver {
     return ofVisibleConference(ctx, programId, registrationList.page(ctx, { ...filter, programId }, orderBy, page));
   }
 
-  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE))
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE")
   @Mutation(() => RegistrationObject, {
     description: "Adds a registration, or replaces the one of this address. Errors: NOT_FOUND, BAD_INPUT.",
   })
@@ -202,7 +202,7 @@ export class ConferenceRegistrationResolver {
     return saveRegistration(ctx, programId, input);
   }
 
-  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE))
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE")
   @Mutation(() => RegistrationObject, {
     description:
       "Changes a registration, its address too; who has claimed under it keeps it. Errors: NOT_FOUND, STALE_VERSION, BAD_INPUT.",
@@ -224,7 +224,7 @@ export class ConferenceRegistrationResolver {
     return memberId ? memberById(ctx, memberId) : null;
   }
 
-  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE))
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE")
   @Mutation(() => Boolean, { description: "Removes a registration; what was awarded stays. Errors: NOT_FOUND." })
   removeRegistration(
     @Arg("id", () => ID, { description: "The registration." }) id: string,
@@ -236,7 +236,7 @@ export class ConferenceRegistrationResolver {
 
 @Resolver(() => RegistrationImportObject)
 export class RegistrationImportResolver {
-  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE))
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE")
   @Mutation(() => RegistrationImportObject, {
     description:
       "Takes registrations in CSV, all or nothing, with the columns Email, Registration Type, Access From, Access Until and Virtual; the first two are needed. `preview: true` answers the same and stores nothing. Errors of the file are data; errors otherwise: NOT_FOUND, BAD_INPUT, FILE_TOO_LARGE.",

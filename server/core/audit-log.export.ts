@@ -5,6 +5,7 @@ import { staff } from "./policy.ts";
 
 export const auditExport = defineExport({
   name: "audit-entries",
+  ofPersons: true,
   list: auditList,
   policy: staff,
   filter: AuditFilter,

@@ -20,6 +20,8 @@ export const systemViewer: Viewer = {
   email: "system",
   isStaff: true,
   staffRoles: new Set(everyStaffRole),
+  provedAt: null,
+  proofs: [],
   providers: new Map(),
   memberId: null,
 };

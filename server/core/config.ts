@@ -43,6 +43,8 @@ export interface Config {
   uploadAtOnceBytes: number;
   /** How long a sign-in lasts, in days. */
   signInDays: number;
+  /** For how many minutes a sign-in or a proof of who is there is enough for what lasts. */
+  proofMinutes: number;
   /** How many jobs run at once; 0 leaves them to a worker of its own. */
   jobConcurrency: number;
   /** How often each thing may be done in its window, by the name of its limit; each domain's `*.limits.ts` says what and how long. */
@@ -213,6 +215,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     uploadFreeBytes: wholeNumber(env, "UPLOAD_FREE_BYTES", 256 * 1024 * 1024, 0, Number.MAX_SAFE_INTEGER),
     uploadAtOnceBytes: wholeNumber(env, "UPLOAD_AT_ONCE_BYTES", 8 * 1024 * 1024, 0, 4 * 1024 ** 3),
     signInDays: wholeNumber(env, "SIGN_IN_DAYS", 14, 1, 365),
+    proofMinutes: wholeNumber(env, "PROOF_MINUTES", 10, 1, 1_440),
     jobConcurrency: wholeNumber(env, "JOB_CONCURRENCY", 4, 0, 64),
     rateLimits: Object.fromEntries(
       rateLimits().map(({ name, most }) => [name, wholeNumber(env, limitVariable(name), most, 1, 1_000_000_000)]),

@@ -11,6 +11,7 @@ export enum ErrorCode {
   WRONG_CODE = "WRONG_CODE",
   CODE_EXPIRED = "CODE_EXPIRED",
   SECOND_FACTOR_REQUIRED = "SECOND_FACTOR_REQUIRED",
+  STEP_UP_REQUIRED = "STEP_UP_REQUIRED",
   WEAK_PASSWORD = "WEAK_PASSWORD",
   ADDRESS_TAKEN = "ADDRESS_TAKEN",
   LAST_ADDRESS = "LAST_ADDRESS",
@@ -101,6 +102,10 @@ registerEnumType(ErrorCode, {
     SECOND_FACTOR_REQUIRED: {
       description:
         "From signIn: the password is right, and `challenge` is what confirmSignIn takes beside the code. From anything else: staff must enrol a second factor first.",
+    },
+    STEP_UP_REQUIRED: {
+      description:
+        "This lasts, so it wants a proof of the last minutes that the account's owner is there: by confirmIdentity or confirmBySingleSignOn, whichever `proofs` names; then the same again.",
     },
     WEAK_PASSWORD: {
       description: "The password is too short, too long or too easily guessed; the message says which.",

@@ -3,6 +3,7 @@ import { createMethodMiddlewareDecorator, Extensions } from "type-graphql";
 import type { ApiScope } from "./api-scopes.ts";
 import type { Context } from "./context.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
+import { assertProved, type ProofTerm } from "./proof.ts";
 import { refusalByStanding } from "./provider-standing.ts";
 import { StaffRole } from "./staff-roles.ts";
 import type { Viewer } from "./viewer.ts";
@@ -45,17 +46,30 @@ export function assertMay<T>({ viewer }: Context, policy: Policy<T>, thing: T): 
   if (refusal) throw refusal;
 }
 
+const asksPeople = (proof: ProofTerm): boolean => proof === "FRESH" || proof === "FRESH_OF_PEOPLE";
+
+/** Whether an operation wants a fresh proof of people, for who must know before it is run. */
+export const wantsProof = ({ extensions }: Pick<GraphQLField<unknown, unknown>, "extensions">): boolean =>
+  asksPeople((extensions.proof ?? "FRESH") as ProofTerm);
+
 /**
- * States who may use an operation or a field, and on which terms. Both stand in the schema's extensions, so that a test can compare
+ * States who may use an operation or a field, and on which terms; a mutation also, whether it wants a fresh proof of who is there, and one
+ * that does not say so wants it. All of it stands in the schema's extensions, so that a test can compare
  * the whole schema with a table. An operation that looks at a thing by ID also decides about that thing itself. What an API key may
  * is decided before a document is run: see key-access.ts.
  */
-export function Allow<T = unknown>(policy: Policy<T>, terms: Terms): MethodDecorator & PropertyDecorator {
+export function Allow<T = unknown>(
+  policy: Policy<T>,
+  terms: Terms,
+  proof?: ProofTerm,
+): MethodDecorator & PropertyDecorator {
   const refusalOf = (viewer: Viewer, thing: T) => refusalBy(policy, viewer, thing);
-  const declare = Extensions({ policy: policy.name, refusalOf, ...terms });
-  const enforce = createMethodMiddlewareDecorator<Context>(({ context, root }, next) => {
+  const declare = Extensions({ policy: policy.name, refusalOf, ...terms, ...(proof && { proof }) });
+  const enforce = createMethodMiddlewareDecorator<Context>(({ context, root, info }, next) => {
     assertMay(context, policy, root as T);
-    return next();
+    const asked = proof ?? (info.parentType.name === "Mutation" ? "FRESH" : "NONE");
+    if (!asksPeople(asked) || (asked === "FRESH_OF_PEOPLE" && context.viewer.apiKey)) return next();
+    return assertProved(context, info.fieldName).then(next);
   });
   return (target: object, key: string | symbol, descriptor?: PropertyDescriptor) => {
     declare(target, key as string, descriptor as PropertyDescriptor);

@@ -1,4 +1,5 @@
 import type { ApiScope } from "./api-scopes.ts";
+import type { IdentityProof } from "./identity-proof.ts";
 import type { StaffRole } from "./staff-roles.ts";
 
 /** Who is asking, as policies see it: plain data, loaded once for a request. */
@@ -13,6 +14,10 @@ export interface Viewer {
   staffRoles: ReadonlySet<StaffRole>;
   /** Whom the viewer may act for, and how that one stands, by provider ID. */
   providers: ReadonlyMap<string, Standing>;
+  /** When it was last shown that the account's owner is there; null where nobody is signed in, or a key asks. */
+  provedAt: Date | null;
+  /** By what that can be shown again. */
+  proofs: readonly IdentityProof[];
   /** The person whose credit the viewer holds. */
   memberId: string | null;
   /**
@@ -43,6 +48,8 @@ export const nobody: Viewer = {
   email: "",
   isStaff: false,
   staffRoles: new Set(),
+  provedAt: null,
+  proofs: [],
   providers: new Map(),
   memberId: null,
 };

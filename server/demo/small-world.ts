@@ -38,7 +38,7 @@ export const demoAccounts = [
 type Base = Pick<Context, "db" | "config" | "now">;
 
 /** The small world is written whatever its people will have to show when they sign in. */
-const anySignIn = { staffNeedSecondFactor: false };
+const anySignIn = { staffNeedSecondFactor: false, singleSignOn: null };
 
 interface Person {
   firstName: string;
@@ -258,7 +258,7 @@ export class SmallWorld {
       }
       await tx.query("UPDATE account SET demo = true");
       for (const [name, id] of Object.entries(accounts))
-        this.#viewers.set(name, await loadViewerOfAccount(tx, id, anySignIn));
+        this.#viewers.set(name, await loadViewerOfAccount(tx, id, anySignIn, null));
       // The third provider has no sign-in of its own; the small world writes its applications all the same.
       const third = this.#providers.get("provider3")?.id ?? "";
       this.#viewers.set("provider3", {

@@ -19,6 +19,7 @@ import { writeCsv } from "../core/csv/write-csv.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import type { ListExport } from "../core/lists/list-export.ts";
 import type { Ordering } from "../core/lists/order.ts";
+import { assertProved } from "../core/proof.ts";
 import { sendMade } from "../core/send-file.ts";
 import { mailExport } from "../mail/mail.export.ts";
 import { memberExport } from "../members/member.export.ts";
@@ -83,6 +84,7 @@ export function exportRoutes(schema: GraphQLSchema): Router {
     const wanted = listExports.find(({ name }) => name === req.params.list);
     const { accountId } = ctx.viewer;
     if (!wanted?.policy(ctx.viewer, null) || !accountId) throw notFound("list", "list");
+    if (wanted.ofPersons) await assertProved(ctx, `/exports/${wanted.name}.csv`);
     const filter = filterOf(schema, wanted, req);
     const orderBy = orderOf(schema, wanted, req);
     const programId = typeof req.query.programId === "string" ? req.query.programId : "";

@@ -45,7 +45,7 @@ const refuse = (res: Response, status: number, code: ErrorCode, said: Message): 
 /**
  * Carries a mutation with an `Idempotency-Key` out once: the same request again gets the same answer, with the header
  * `Idempotent-Replayed`. Other parameters under the same key are refused with 422, and while the first request is under way the
- * second gets 409. An answer that says "fault on our side" or "too many" is not kept, so that the request can be repeated, unless it
+ * second gets 409. An answer that says "fault on our side", "too many" or "show who you are" is not kept, so that the request can be repeated, unless it
  * had changed something already.
  */
 export const idempotency =
@@ -95,7 +95,8 @@ export const idempotency =
     res.send = (answer: unknown) => {
       res.send = send;
       const text = String(answer);
-      const passing = res.statusCode >= 500 || /"code":"(INTERNAL_ERROR|TOO_MANY_REQUESTS)"/.test(text);
+      const passing =
+        res.statusCode >= 500 || /"code":"(INTERNAL_ERROR|TOO_MANY_REQUESTS|STEP_UP_REQUIRED)"/.test(text);
       const kept = asksForSecrets(schema, String(body.query)) ? null : text;
       const settled = passing
         ? forget().catch(() => forgetLater(forget))

@@ -93,6 +93,7 @@ export const noteRefusals: ApolloServerPlugin<Context> = {
 /** The status of a refusal by a route, where it is not 400. */
 const statusOf: Partial<Record<ErrorCode, number>> = {
   [ErrorCode.NOT_FOUND]: 404,
+  [ErrorCode.STEP_UP_REQUIRED]: 403,
   [ErrorCode.TOO_MANY_REQUESTS]: 429,
 };
 

@@ -15,7 +15,8 @@ import {
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { assertKeyMay } from "../core/key-access.ts";
-import { refusalOf } from "../core/policy.ts";
+import { refusalOf, wantsProof } from "../core/policy.ts";
+import { assertProved } from "../core/proof.ts";
 import { Upload } from "../core/scalars.ts";
 import { WaitingLine } from "../core/waiting-line.ts";
 import { MultipartError, MultipartRequest } from "./read-multipart.ts";
@@ -106,18 +107,20 @@ function takersOf(
  * Refuses who may not use an operation that takes a file, before the file is taken.
  * @throws INVALID_UPLOAD where nothing takes one; what the operation itself would refuse
  */
-function assertMayUpload(
+async function assertMayUpload(
   schema: GraphQLSchema,
-  { viewer }: Context,
+  ctx: Context,
   document: DocumentNode | undefined,
   operationName: unknown,
-): void {
+): Promise<void> {
+  const { viewer } = ctx;
   const takers = document ? takersOf(schema, document, operationName) : [];
   if (!document || takers.length === 0) throw new DomainError(ErrorCode.INVALID_UPLOAD, "http.takesNoFile");
   if (viewer.apiKey) assertKeyMay(schema, document, viewer.apiKey.scopes);
   for (const field of takers) {
     const refusal = refusalOf(field, viewer);
     if (refusal) throw refusal;
+    if (wantsProof(field)) await assertProved(ctx, field.name);
   }
 }
 
@@ -159,7 +162,7 @@ export const takeUpload =
     const { multipart, ctx, document } = res.locals;
     if (!multipart?.expectsFile) return next();
     try {
-      assertMayUpload(schema, ctx, document, req.body.operationName);
+      await assertMayUpload(schema, ctx, document, req.body.operationName);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       return refuseUpload(req, res, error.code === ErrorCode.INVALID_UPLOAD ? 400 : 403, error);
@@ -181,6 +184,8 @@ export const takeUpload =
       if (!(await hasRoomFor(Math.min(announced, base.config.uploadMaxBytes), base)))
         return refuseUpload(req, res, 503, new DomainError(ErrorCode.UNAVAILABLE, "http.noRoom"));
       await multipart.takeFile();
+      // A large file takes minutes: whoever was let go meanwhile has no right left.
+      await res.locals.lookAgain();
       next();
     } catch (error) {
       if (!(error instanceof MultipartError)) return next(error);

@@ -17,6 +17,8 @@ declare global {
       ctx: Context;
       /** Whom an API key came for. It becomes the viewer on routes that admit keys. */
       keyViewer: Viewer | null;
+      /** Asks once more who the token's viewer is. */
+      lookAgain(): Promise<void>;
     }
   }
 }
@@ -89,5 +91,8 @@ export const withContext =
     const viewer = await viewerOf(base, token);
     res.locals.keyViewer = viewer.apiKey ? viewer : null;
     res.locals.ctx = createContext(base, viewer.apiKey ? nobody : viewer, facts);
+    res.locals.lookAgain = async () => {
+      res.locals.ctx.viewer = await viewerOf(base, token);
+    };
     next();
   };

@@ -5,6 +5,7 @@ import { mailFields, mailList } from "./mail.queries.ts";
 
 export const mailExport = defineExport({
   name: "mails",
+  ofPersons: true,
   list: mailList,
   policy: staff,
   filter: MailFilter,

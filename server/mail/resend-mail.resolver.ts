@@ -14,7 +14,7 @@ export class ResendMailResolver {
     return isId(id) ? ctx.db.manager.findOneBy(Mail, { id }) : Promise.resolve(null);
   }
 
-  @Allow(staff, peopleOnly)
+  @Allow(staff, peopleOnly, "NONE")
   @Mutation(() => MailObject, {
     description: "Sends a mail again, as a new one, to the same or a corrected address. Errors: NOT_FOUND, BAD_INPUT.",
   })

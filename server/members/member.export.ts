@@ -6,6 +6,7 @@ import { assertSearchable } from "./search-members.ts";
 
 export const memberExport = defineExport({
   name: "members",
+  ofPersons: true,
   list: memberList,
   // The member search is no directory to be copied: others than staff read it page by page, within their daily limit.
   policy: staff,

@@ -8,6 +8,7 @@ import { singleSignOnPage, singleSignOnPageDirectives } from "../accounts/single
 import { SingleSignOnRefusal } from "../accounts/single-sign-on/single-sign-on-refusal.ts";
 import type { Config } from "../core/config.ts";
 import { log } from "../core/log.ts";
+import { say } from "../core/messages/message.ts";
 import { welcomeGuest } from "./register-attendee.ts";
 
 const cookieName = "accrue_sso";
@@ -62,7 +63,16 @@ export function singleSignOnRoutes(): Router {
     try {
       const { returnTo, admitted } = await finishSingleSignOn(ctx, query, cookie, welcomeGuest);
       const { home, signIn, account } = places[returnTo];
-      if (!admitted) res.redirect(303, account);
+      if (admitted === "PROVED")
+        res
+          .type("html")
+          .send(
+            singleSignOnPage(
+              { title: say("singleSignOn.provedTitle"), text: say("singleSignOn.proved"), code: null, back: account },
+              ctx.request.language,
+            ),
+          );
+      else if (admitted === "LINKED") res.redirect(303, account);
       // Behind the #, so that it is neither sent to a server nor logged.
       else if ("challenge" in admitted) res.redirect(303, `${signIn}#challenge=${admitted.challenge}`);
       else res.redirect(303, home);

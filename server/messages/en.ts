@@ -112,6 +112,10 @@ export const messages = {
     scopeMissing: "This API key lacks a scope for {what}: {scopes}.",
     signInFirst: "Sign in first.",
     seconds: "{seconds, plural, one {# second} other {# seconds}}",
+    stepUp:
+      "This lasts. Show once more that it is you, then try again: what you show counts for {minutes, plural, one {# minute} other {# minutes}}.",
+    stepUpImpossible:
+      "This lasts, and your account has nothing yet to show once more that it is you. Set a password by “Forgot your password?” on the sign-in page, then sign in again.",
     tooMany: "Too many tries. Try again in {wait}.",
   },
   /** How large a GraphQL document may be. */
@@ -207,7 +211,6 @@ export const messages = {
       "A mail is on its way to {address}. Type the code in it here within {minutes, plural, one {# minute} other {# minutes}}.",
     maximumAddresses:
       "An account has at most {maximumAddresses, plural, one {# e-mail address} other {# e-mail addresses}}. Remove one first.",
-    noPassword: "Your account has no password yet. Set one first, by “Forgot your password?” on the sign-in page.",
     notYourPassword: "This is not your password.",
     notYourCurrentPassword: "This is not your current password.",
     signInOver: "This sign-in took too long, was tried too often, or was finished. Begin again with your password.",
@@ -514,6 +517,7 @@ export const messages = {
     LINKED_OTHERWISE: "This account is linked to somebody else at {provider}",
     LINK_TAKEN: "This person of {provider} is linked to another account",
     NO_ACCOUNT: "This account cannot be signed in to",
+    SOMEBODY_ELSE: "{provider} has seen somebody else",
   },
   singleSignOnText: {
     NOT_SET_UP: "Sign in with your e-mail address and password.",
@@ -532,11 +536,14 @@ export const messages = {
       "The e-mail address has another owner there than before. Sign in with your password, or ask the staff.",
     LINK_TAKEN: "One person signs in to one account. Sign in to the other one and unlink it there first.",
     NO_ACCOUNT: "Ask the staff.",
+    SOMEBODY_ELSE: "Sign in there as the person to whom your account is linked, then try again.",
   },
   singleSignOn: {
     refused: "{title}. {text}",
     back: "Back to sign in",
     support: "For support: {code}",
+    provedTitle: "It is you",
+    proved: "Close this window and go on where you were.",
   },
   file: {
     foreignFormat:
@@ -705,6 +712,7 @@ export const messages = {
     disabled: "Your account was disabled",
     enabled: "Your account can be used again",
     staffRoles: "Your rights as staff were changed",
+    apiKey: "An API key was made",
     primaryChanged: "Your primary address was changed",
     secondFactorReset: "Your second factor was reset",
     secondFactorOff: "Your second factor was turned off",
@@ -727,6 +735,8 @@ export const messages = {
     disabled:
       "An administrator disabled your account. Nobody is signed in to it any more, and its API keys and links have ended.",
     enabled: "An administrator opened your account again: sign in as before. API keys and links that ended stay ended.",
+    apiKey:
+      "The API key “{name}” was made from your account, for {count, plural, one {one scope} other {# scopes}}. It works until it runs out or is revoked.",
     staffRoles: "An administrator changed what you may do as staff. Sign in to see what that is.",
     noStaffRoles: "Your account is no longer one of the staff. What else it is for goes on.",
     primaryChanged: "Mail now goes to {address} first.",

@@ -1,6 +1,7 @@
 import { Router } from "express";
 import { audit } from "../core/audit.ts";
 import { notFound } from "../core/errors.ts";
+import { assertProved } from "../core/proof.ts";
 import { sendStream } from "../core/send-file.ts";
 import { findExport, readExportParts } from "./data-export.queries.ts";
 
@@ -11,6 +12,7 @@ export function dataExportRoutes(): Router {
     const { ctx } = res.locals;
     const found = await findExport(ctx, req.params.id);
     if (!found) throw notFound("copy");
+    await assertProved(ctx, "/my-data");
     await audit(ctx.db.manager, ctx, "person.download-export", ["account", found.accountId], {
       after: { exportId: found.id },
     });

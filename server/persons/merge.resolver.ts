@@ -27,7 +27,7 @@ export class MergeResolver {
     return previewOf(await planMerge(ctx.db.manager, ctx, keepId, mergeId));
   }
 
-  @Allow(staff, peopleOnly)
+  @Allow(staff, peopleOnly, "FRESH")
   @Mutation(() => MemberObject, {
     description:
       "Makes one person of two members, for good: both histories are kept, doubled credit is reversed, both numbers reach the one that stays. For staff. Errors: as mergePreview; REASON_REQUIRED, STALE_VERSION.",

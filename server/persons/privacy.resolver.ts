@@ -23,7 +23,7 @@ export class PrivacyResolver {
       : Promise.resolve(null);
   }
 
-  @Allow(signedIn, peopleOnly)
+  @Allow(signedIn, peopleOnly, "FRESH")
   @Mutation(() => DataExportObject, {
     description:
       "Asks for a copy of all that is kept of the viewer: a ZIP of JSON and PDF files, which a job makes and which can be fetched for seven days. Asked again within an hour, the same one is answered.",
@@ -32,7 +32,7 @@ export class PrivacyResolver {
     return requestExport(ctx);
   }
 
-  @Allow(signedIn, peopleOnly)
+  @Allow(signedIn, peopleOnly, "OWN")
   @Mutation(() => Boolean, {
     description:
       "Erases the viewer, for good: signs out everywhere at once, a job does the rest. Credit stays verifiable until retention ends. Errors: BAD_INPUT, WRONG_CREDENTIALS, TOO_MANY_REQUESTS, LAST_OWNER, LAST_ADMINISTRATOR, ILLEGAL_TRANSITION.",
@@ -45,7 +45,7 @@ export class PrivacyResolver {
     return eraseMyData(ctx, password, confirmation);
   }
 
-  @Allow(staff, peopleOnly)
+  @Allow(staff, peopleOnly, "FRESH")
   @Mutation(() => Boolean, {
     description:
       "Erases a person who asked staff for it, as eraseMyData does. For staff. Errors: REASON_REQUIRED, NOT_FOUND, CONFLICT_OF_INTEREST, LAST_OWNER, LAST_ADMINISTRATOR, ILLEGAL_TRANSITION.",

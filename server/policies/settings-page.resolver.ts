@@ -17,7 +17,7 @@ export class SettingsPageResolver {
     return settingsPageOf(ctx, await loadSettings(ctx.db.manager));
   }
 
-  @Allow(staff, peopleOnly)
+  @Allow(staff, peopleOnly, "FRESH")
   @Mutation(() => SettingsPageObject, {
     description: "Changes settings, for what is done from now on. Errors: STALE_VERSION, BAD_INPUT.",
   })
@@ -35,7 +35,7 @@ export class SettingsPageResolver {
     return ctx.db.manager.find(CreditRule, { order: { code: "ASC", startsOn: "DESC" } });
   }
 
-  @Allow(staff, peopleOnly)
+  @Allow(staff, peopleOnly, "FRESH")
   @Mutation(() => CreditRuleObject, {
     description: "Adds a credit rule, or a row to one, from a day to come on. Errors: BAD_INPUT.",
   })

@@ -29,7 +29,7 @@ export class ProgramDocumentsResolver {
     return changesSinceSubmission(ctx, program);
   }
 
-  @Allow(canApply, peopleOnly)
+  @Allow(canApply, peopleOnly, "NONE")
   @Mutation(() => ProgramObject, {
     description:
       "Adds a document of at most 10 MB: a PDF, a Word document, or a picture. Errors: NOT_FOUND, ILLEGAL_TRANSITION, BAD_INPUT, FILE_TOO_LARGE.",
@@ -44,7 +44,7 @@ export class ProgramDocumentsResolver {
     return uploadProgramDocument(ctx, programId, kind, file);
   }
 
-  @Allow(canApply, peopleOnly)
+  @Allow(canApply, peopleOnly, "NONE")
   @Mutation(() => ProgramObject, {
     description: "Takes a document off a program. Errors: NOT_FOUND, ILLEGAL_TRANSITION.",
   })

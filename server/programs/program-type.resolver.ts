@@ -15,7 +15,7 @@ export class ProgramTypeResolver {
     return ctx.db.manager.find(ProgramType, { order: { position: "ASC", id: "ASC" } });
   }
 
-  @Allow(staff, peopleOnly)
+  @Allow(staff, peopleOnly, "FRESH")
   @Mutation(() => ProgramTypeRowObject, {
     description: "Adds a type of program, or changes one. Errors: NOT_FOUND, STALE_VERSION, BAD_INPUT.",
   })

@@ -7,6 +7,7 @@ import { programFields, programList } from "./program.queries.ts";
 
 export const programExport = defineExport({
   name: "programs",
+  ofPersons: false,
   list: programList,
   policy: staffOrProvider,
   filter: ProgramFilter,
@@ -30,6 +31,7 @@ export const programExport = defineExport({
 /** The programs that are conferences. */
 export const conferenceExport = defineExport({
   name: "conferences",
+  ofPersons: false,
   list: programList,
   policy: staffOrProvider,
   filter: ProgramFilter,

@@ -92,7 +92,7 @@ export class ProgramResolver {
     return listProgramTypes(ctx);
   }
 
-  @Allow(canApply, keysWith(ApiScope.PROGRAMS_WRITE))
+  @Allow(canApply, keysWith(ApiScope.PROGRAMS_WRITE), "NONE")
   @Mutation(() => ProgramObject, { description: "Begins an application as a draft. Errors: NOT_FOUND, BAD_INPUT." })
   createProgram(
     @Arg("input", () => ProgramInput, { description: "The application." }) input: ProgramInput,
@@ -101,7 +101,7 @@ export class ProgramResolver {
     return createProgram(ctx, input);
   }
 
-  @Allow(canApply, keysWith(ApiScope.PROGRAMS_WRITE))
+  @Allow(canApply, keysWith(ApiScope.PROGRAMS_WRITE), "NONE")
   @Mutation(() => ProgramObject, {
     description:
       "Replaces a draft, or an application of which changes were requested. Errors: NOT_FOUND, STALE_VERSION, ILLEGAL_TRANSITION, BAD_INPUT.",
@@ -116,7 +116,7 @@ export class ProgramResolver {
     return updateProgram(ctx, id, version, input);
   }
 
-  @Allow(canApply, keysWith(ApiScope.PROGRAMS_WRITE))
+  @Allow(canApply, keysWith(ApiScope.PROGRAMS_WRITE), "NONE")
   @Mutation(() => ProgramObject, {
     description:
       "Hands an application in, which gives it its number. Errors: INCOMPLETE_APPLICATION with every gap in `problems`, STALE_VERSION, ILLEGAL_TRANSITION.",
@@ -129,7 +129,7 @@ export class ProgramResolver {
     return submitProgram(ctx, id, version);
   }
 
-  @Allow(canApply, keysWith(ApiScope.PROGRAMS_WRITE))
+  @Allow(canApply, keysWith(ApiScope.PROGRAMS_WRITE), "NONE")
   @Mutation(() => ProgramObject, {
     description: "Begins a new application with the content of an approved program, without numbers and dates.",
   })
@@ -140,7 +140,7 @@ export class ProgramResolver {
     return copyProgram(ctx, id);
   }
 
-  @Allow(canApply, keysWith(ApiScope.PROGRAMS_WRITE))
+  @Allow(canApply, keysWith(ApiScope.PROGRAMS_WRITE), "NONE")
   @Mutation(() => ProgramObject, { description: "Takes an application back before it is approved." })
   withdrawProgram(
     @Arg("id", () => ID, { description: programId }) id: string,
@@ -151,7 +151,7 @@ export class ProgramResolver {
     return withdrawProgram(ctx, id, version, reason);
   }
 
-  @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW))
+  @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW), "NONE")
   @Mutation(() => ProgramObject, {
     description: "Takes a submitted application up. Errors: CONFLICT_OF_INTEREST, STALE_VERSION, ILLEGAL_TRANSITION.",
   })
@@ -163,7 +163,7 @@ export class ProgramResolver {
     return startReview(ctx, id, version);
   }
 
-  @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW))
+  @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW), "NONE")
   @Mutation(() => ProgramObject, {
     description: "Gives an application back to be changed. Errors: as startReview; REASON_REQUIRED.",
   })
@@ -176,7 +176,7 @@ export class ProgramResolver {
     return requestChanges(ctx, id, version, reason);
   }
 
-  @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW))
+  @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW), "NONE")
   @Mutation(() => ProgramObject, {
     description:
       "Approves an application. Errors: as startReview; CREDITS_NOT_POSITIVE, CREDITS_NOT_WHOLE_STEPS, REASON_REQUIRED.",
@@ -195,7 +195,7 @@ export class ProgramResolver {
     return approveProgram(ctx, id, version, credits, reason);
   }
 
-  @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW))
+  @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW), "NONE")
   @Mutation(() => ProgramObject, {
     description: "Turns an application down for good. Errors: as startReview; REASON_REQUIRED.",
   })
@@ -208,7 +208,7 @@ export class ProgramResolver {
     return denyProgram(ctx, id, version, reason);
   }
 
-  @Allow(staffOrProvider, keysWith(ApiScope.PROGRAMS_WRITE))
+  @Allow(staffOrProvider, keysWith(ApiScope.PROGRAMS_WRITE), "NONE")
   @Mutation(() => ProgramObject, {
     description: "Calls an approved program off. Errors: STALE_VERSION, ILLEGAL_TRANSITION, REASON_REQUIRED.",
   })
@@ -221,7 +221,7 @@ export class ProgramResolver {
     return cancelProgram(ctx, id, version, reason);
   }
 
-  @Allow(staffOrProvider, keysWith(ApiScope.PROGRAMS_WRITE))
+  @Allow(staffOrProvider, keysWith(ApiScope.PROGRAMS_WRITE), "NONE")
   @Mutation(() => ProgramObject, {
     description:
       "Moves an offering of an approved program without a new review, since its content is unchanged. Errors: ALREADY_REPORTED, ILLEGAL_TRANSITION, BAD_INPUT, REASON_REQUIRED.",
@@ -235,7 +235,7 @@ export class ProgramResolver {
     return postponeOffering(ctx, offeringId, input, reason);
   }
 
-  @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW))
+  @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW), "NONE")
   @Mutation(() => ProgramObject, {
     description:
       "Lets the attendance of an offering be reported until a later day. Errors: CONFLICT_OF_INTEREST, ILLEGAL_TRANSITION, BAD_INPUT, REASON_REQUIRED.",

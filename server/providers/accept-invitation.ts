@@ -50,6 +50,7 @@ export async function acceptInvitation(ctx: Context, token: string, password: st
       [providerId, accountId, role],
     );
     await audit(tx, ctx, "provider.add-account", ["provider", providerId], { after: { accountId, role } });
-    return startSignIn(tx, ctx, accountId, ["invitation"]);
+    // A link and a browser that was left open are no proof of who is there.
+    return startSignIn(tx, ctx, accountId, ["invitation"], ctx.viewer.provedAt ?? ctx.now());
   });
 }

@@ -42,7 +42,7 @@ export class ColleagueResolver {
     return listColleagues(ctx, providerId);
   }
 
-  @Allow(staffOrProvider, peopleOnly)
+  @Allow(staffOrProvider, peopleOnly, "FRESH")
   @Mutation(() => Boolean, {
     description:
       "Mails somebody a link to act for a provider; for its owners. Errors: NOT_FOUND, FORBIDDEN, PROVIDER_NOT_ACTIVE, BAD_INPUT, TOO_MANY_REQUESTS.",
@@ -56,7 +56,7 @@ export class ColleagueResolver {
     return inviteColleague(ctx, providerId, email, role);
   }
 
-  @Allow(anyone, peopleOnly)
+  @Allow(anyone, peopleOnly, "OWN")
   @ShownOnce()
   @Mutation(() => SignInPayload, {
     description:
@@ -74,7 +74,7 @@ export class ColleagueResolver {
     return acceptInvitation(ctx, token, password);
   }
 
-  @Allow(staffOrProvider, peopleOnly)
+  @Allow(staffOrProvider, peopleOnly, "FRESH")
   @Mutation(() => Boolean, {
     description: "Ends an account's right to act for a provider. Errors: NOT_FOUND, FORBIDDEN, LAST_OWNER.",
   })

@@ -36,7 +36,7 @@ export class ProviderDecisionResolver {
     return availableProviderActions(ctx.viewer, provider);
   }
 
-  @Allow(staff, peopleOnly)
+  @Allow(staff, peopleOnly, "NONE")
   @Mutation(() => ProviderObject, {
     description:
       "Lets a provider in that has applied. Its owners get a mail. Errors: NOT_FOUND, CONFLICT_OF_INTEREST, ILLEGAL_TRANSITION.",
@@ -50,7 +50,7 @@ export class ProviderDecisionResolver {
     return activateProvider(ctx, id, reason);
   }
 
-  @Allow(staff, peopleOnly)
+  @Allow(staff, peopleOnly, "NONE")
   @Mutation(() => ProviderObject, {
     description:
       "Suspends a provider, or turns one away that has applied: it reads what is its own and changes nothing; its keys and invitations don't work meanwhile. Its owners get a mail. Errors: NOT_FOUND, CONFLICT_OF_INTEREST, ILLEGAL_TRANSITION, REASON_REQUIRED.",
@@ -63,7 +63,7 @@ export class ProviderDecisionResolver {
     return suspendProvider(ctx, id, reason);
   }
 
-  @Allow(staff, peopleOnly)
+  @Allow(staff, peopleOnly, "NONE")
   @Mutation(() => ProviderObject, {
     description:
       "Lets a suspended provider in again. Its owners get a mail. Errors: NOT_FOUND, CONFLICT_OF_INTEREST, ILLEGAL_TRANSITION, REASON_REQUIRED.",

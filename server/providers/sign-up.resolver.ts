@@ -19,7 +19,7 @@ export class RegistrationPayload implements BegunSignUp {
 /** Stands here, the last of the folders that a registration can be completed by. */
 @Resolver()
 export class SignUpResolver {
-  @Allow(anyone, peopleOnly)
+  @Allow(anyone, peopleOnly, "NONE")
   @Mutation(() => RegistrationPayload, {
     description:
       "Registers a free guest account. Answers alike for known and unknown addresses; a mail with a code of 8 digits goes out. Errors: BAD_INPUT, WEAK_PASSWORD, TOO_MANY_REQUESTS.",
@@ -31,7 +31,7 @@ export class SignUpResolver {
     return registerAttendee(ctx, input);
   }
 
-  @Allow(anyone, peopleOnly)
+  @Allow(anyone, peopleOnly, "NONE")
   @Mutation(() => RegistrationPayload, {
     description:
       "Registers an organisation as a provider, with the account of its contact. Answers as registerAttendee does. Errors: BAD_INPUT, WEAK_PASSWORD, TOO_MANY_REQUESTS.",
@@ -43,7 +43,7 @@ export class SignUpResolver {
     return registerProvider(ctx, input);
   }
 
-  @Allow(anyone, peopleOnly)
+  @Allow(anyone, peopleOnly, "OWN")
   @ShownOnce()
   @Mutation(() => SignInPayload, {
     description:

@@ -12,6 +12,7 @@ import {
   fields,
   guards,
   mutations,
+  proofs,
   queries,
   scopes,
   shownTo,
@@ -31,6 +32,13 @@ test("every query and mutation has the policy of the table", () => {
     );
   expect(declared()).toEqual(queries);
   expect(declared(schema.getMutationType())).toEqual(mutations);
+});
+
+test("every mutation says whether it wants a fresh proof of who is there, as the table does", () => {
+  const declared = Object.values(schema.getMutationType()?.getFields() ?? {});
+  expect(Object.fromEntries(declared.map(({ name, extensions }) => [name, extensions.proof]))).toEqual(
+    Object.fromEntries(Object.entries(proofs).flatMap(([term, names]) => names.split(" ").map((name) => [name, term]))),
+  );
 });
 
 test("every field of every object has the policy of the table", () => {

@@ -1,4 +1,5 @@
 import { ApiScope } from "../../server/core/api-scopes.ts";
+import type { ProofTerm } from "../../server/core/proof.ts";
 
 /**
  * Who may do what, as a table to review. The tests of this folder compare it with the schema and with what the server answers:
@@ -183,6 +184,8 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   CreditTotal: [CERTIFICATES_READ],
   "Viewer.emailAddresses": [],
   "Viewer.devices": [],
+  "Viewer.provedUntil": [],
+  "Viewer.identityProofs": [],
   "Viewer.providers": [],
   "Viewer.secondFactor": [],
   "Viewer.singleSignOnLinked": [],
@@ -212,6 +215,8 @@ export const mutations: Record<string, Policy> = {
   removeEmailAddress: "signedIn",
   endDevice: "signedIn",
   endSignIns: "staff",
+  confirmIdentity: "ownAccount",
+  confirmBySingleSignOn: "ownAccount",
   inviteStaff: "administrator",
   setStaffRoles: "administrator",
   disableAccount: "administrator",
@@ -270,6 +275,18 @@ export const mutations: Record<string, Policy> = {
   exportMyData: "signedIn",
   eraseMyData: "signedIn",
   eraseMember: "staff",
+};
+
+/**
+ * Which mutations want a fresh proof of who is there: those that last. FRESH_OF_PEOPLE: a key may by its scope. OWN: it asks for its proof
+ * among its arguments. NONE: it can be undone, or takes rights away.
+ */
+export const proofs: Record<ProofTerm, string> = {
+  FRESH:
+    "createApiKey rotateApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers eraseMember updateSettings uploadLogo removeLogo addCreditRule saveProgramType exportMyData",
+  FRESH_OF_PEOPLE: "revokeCertificate",
+  OWN: "signIn confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
+  NONE: "activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession requestChanges requestPasswordReset resendCertificate resendMail revokeApiKey saveRegistration signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram",
 };
 
 export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
@@ -405,6 +422,8 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     providers: "ownAccount",
     secondFactor: "ownAccount",
     singleSignOnLinked: "ownAccount",
+    provedUntil: "ownAccount",
+    identityProofs: "ownAccount",
     dataExport: "signedIn",
   }),
   YearCredits: fieldsOf("year creditUnit credits awards"),

@@ -368,3 +368,56 @@ describe("staff", () => {
     world.config.staffNeedSecondFactor = false;
   });
 });
+
+describe("who has no password", () => {
+  const add = "mutation ($e: String!) { addEmailAddress(email: $e) }";
+  const again = "mutation { confirmBySingleSignOn }";
+  const cookie = () => browser.cookie(world.url, "accrue_token") ?? null;
+  /** Back from the provider in a browser that has this cookie. */
+  async function provedBy(person: Person, token: string | null): Promise<{ status: number; text: string }> {
+    idp.person = person;
+    const start = (await world.ok(token, again)).confirmBySingleSignOn;
+    expect(new URL(start).searchParams.get("max_age")).toBe("300");
+    const url = await new Browser().toCallback(world.url, { start });
+    const response = await fetch(url, { headers: { Cookie: `accrue_token=${token}` }, redirect: "manual" });
+    return { status: response.status, text: await response.text() };
+  }
+  let person: Person;
+  beforeEach(async () => {
+    person = somebody();
+    await comeBack(person);
+    world.config.proofMinutes = 10;
+    await world.sql("UPDATE access_token SET proved_at = now() - interval '11 minutes'");
+  });
+  afterEach(() => {
+    world.config.proofMinutes = 100_000_000;
+  });
+
+  test("shows by another round at the provider who is there", async () => {
+    const token = cookie();
+    const { errors } = await world.graphql(token, add, { e: "other1@example.org" });
+    expect(errors[0]?.extensions).toMatchObject({ code: "STEP_UP_REQUIRED", proofs: ["SINGLE_SIGN_ON"] });
+    const page = await provedBy(person, token);
+    expect([page.status, /<h1>(.*?)<\/h1>/.exec(page.text)?.[1]]).toEqual([200, "It is you"]);
+    await world.ok(token, add, { e: "other1@example.org" });
+    expect((await actionsOf(person.email ?? "")).slice(-3)).toEqual([
+      "account.lack-proof",
+      "account.confirm-identity",
+      "account.add-address",
+    ]);
+  });
+
+  test("and not by somebody else whom the provider knows", async () => {
+    const token = cookie();
+    expect(codeOn((await provedBy(somebody(), token)).text)).toBe("SOMEBODY_ELSE");
+    expect(await world.refused(token, add, { e: "other2@example.org" })).toBe("STEP_UP_REQUIRED");
+  });
+
+  test("and may do with it what asks others for their password", async () => {
+    const token = cookie();
+    const begin = 'mutation { beginSecondFactor(password: "") { secret } }';
+    expect(await world.refused(token, begin)).toBe("STEP_UP_REQUIRED");
+    await provedBy(person, token);
+    await world.ok(token, begin);
+  });
+});

@@ -40,6 +40,7 @@ export const erased = [
   "begun_single_sign_on.browser_hash",
   "begun_single_sign_on.code_verifier",
   "begun_single_sign_on.nonce",
+  "begun_single_sign_on.proof_of_token_hash",
   "begun_single_sign_on.return_to",
   "begun_single_sign_on.state_hash",
   "certificate.recipient_key",

@@ -17,6 +17,8 @@ const viewers: fc.Arbitrary<Viewer> = fc
     ...given,
     accountId: id(9),
     staffRoles: new Set(given.isStaff ? everyStaffRole : []),
+    provedAt: null,
+    proofs: [],
     email: "",
     providers: new Map(
       given.providers.map((provider) => [provider, { role: "EDITOR", status: ProviderStatus.ACTIVE } as const]),

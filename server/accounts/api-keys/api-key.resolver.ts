@@ -22,7 +22,7 @@ export class ApiKeyResolver {
     return listApiKeys(ctx, providerId);
   }
 
-  @Allow(staffOrProvider, peopleOnly)
+  @Allow(staffOrProvider, peopleOnly, "FRESH")
   @ShownOnce()
   @Mutation(() => CreateApiKeyPayload, {
     description:
@@ -32,7 +32,7 @@ export class ApiKeyResolver {
     return createApiKey(ctx, input);
   }
 
-  @Allow(staffOrProvider, peopleOnly)
+  @Allow(staffOrProvider, peopleOnly, "FRESH")
   @ShownOnce()
   @Mutation(() => CreateApiKeyPayload, {
     description:
@@ -50,7 +50,7 @@ export class ApiKeyResolver {
     return rotateApiKey(ctx, id, overlapHours);
   }
 
-  @Allow(staffOrProvider, peopleOnly)
+  @Allow(staffOrProvider, peopleOnly, "NONE")
   @Mutation(() => ApiKeyObject, { description: "Ends an API key at once. Errors: NOT_FOUND." })
   revokeApiKey(@Arg("id", () => ID, { description: "The key." }) id: string, @Ctx() ctx: Context): Promise<ApiKey> {
     return revokeApiKey(ctx, id);

@@ -4,10 +4,12 @@ import type { ApiScope } from "../../core/api-scopes.ts";
 import { audit } from "../../core/audit.ts";
 import { type Context, inTransaction } from "../../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../../core/errors.ts";
+import { say } from "../../core/messages/message.ts";
 import { assertStanding } from "../../core/provider-standing.ts";
 import { writesFor } from "../../core/viewer.ts";
 import { createToken, hashToken } from "../access-token.ts";
 import { signedInAccount } from "../signed-in-account.ts";
+import { tellOfChange } from "../tell-of-change.ts";
 import { ApiKey } from "./api-key.entity.ts";
 import { canManageApiKeys } from "./api-key.policy.ts";
 
@@ -64,5 +66,12 @@ export async function insertApiKey(
     }),
   );
   await audit(tx, ctx, "api-key.create", ["api-key", apiKey.id], { after: { name, scopes, providerId } });
+  await tellOfChange(
+    tx,
+    ctx,
+    apiKey.createdByAccountId,
+    say("changeSubject.apiKey"),
+    say("changeText.apiKey", { name: apiKey.name, count: scopes.length }),
+  );
   return { key, apiKey };
 }

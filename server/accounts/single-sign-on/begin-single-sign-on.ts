@@ -8,7 +8,9 @@ import { BegunSingleSignOn, type ReturnTo } from "./single-sign-on.entity.ts";
 export const singleSignOnMinutes = 10;
 
 /** Which browser or account a sign-in at the provider belongs to. */
-type Bound = { browserHash: Buffer; accountId: null } | { browserHash: null; accountId: string };
+type Bound =
+  | { browserHash: Buffer; accountId: null }
+  | { browserHash: null; accountId: string; proofOfTokenHash?: Buffer };
 
 /**
  * Begins a sign-in at the provider.
@@ -24,7 +26,7 @@ export async function beginSingleSignOn(ctx: Context, returnTo: ReturnTo): Promi
 /** Writes down what must come back, and answers where to go. */
 export async function sendToProvider(ctx: Context, returnTo: ReturnTo, bound: Bound): Promise<URL> {
   const secrets = createSecrets();
-  const address = await authorizationAddress(ctx.config, secrets);
+  const address = await authorizationAddress(ctx.config, secrets, "proofOfTokenHash" in bound);
   await inTransaction(ctx, (tx) =>
     tx.insert(BegunSingleSignOn, {
       ...bound,

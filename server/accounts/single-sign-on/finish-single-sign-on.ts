@@ -8,6 +8,7 @@ import { unprintable } from "../../core/print/printable-text.ts";
 import { hashToken } from "../access-token.ts";
 import { Account } from "../account.entity.ts";
 import { admit, type Challenged } from "../admit.ts";
+import { noteProof } from "../confirm-identity.ts";
 import { createAccount } from "../create-account.ts";
 import { readEmailAddress } from "../email-rules.ts";
 import type { SignedIn } from "../start-sign-in.ts";
@@ -27,8 +28,8 @@ export type CompletePerson = (
 
 export interface FinishedSingleSignOn {
   returnTo: ReturnTo;
-  /** Null: an account that was signed in already was linked, and nothing else. */
-  admitted: SignedIn | Challenged | null;
+  /** LINKED, PROVED: an account that was signed in already was linked, or shown to be its owner's, and nothing else. */
+  admitted: SignedIn | Challenged | "LINKED" | "PROVED";
 }
 
 /**
@@ -51,11 +52,15 @@ export async function finishSingleSignOn(
     ? begun.accountId === ctx.viewer.accountId
     : (begun?.browserHash?.equals(hashToken(cookie)) ?? false);
   if (!begun || !bound || begun.expiresAt <= ctx.now()) throw new SingleSignOnRefusal("EXPIRED");
-  const { returnTo, nonce, codeVerifier, accountId } = begun;
-  const person = await askWhoCame(ctx.config, query, { state, nonce, codeVerifier });
+  const { returnTo, nonce, codeVerifier, accountId, proofOfTokenHash } = begun;
+  const person = await askWhoCame(ctx.config, query, { state, nonce, codeVerifier }, proofOfTokenHash !== null);
+  if (accountId && proofOfTokenHash) {
+    await inTransaction(ctx, (tx) => prove(tx, ctx, accountId, proofOfTokenHash, person));
+    return { returnTo, admitted: "PROVED" };
+  }
   if (accountId) {
     await inTransaction(ctx, (tx) => link(tx, ctx, accountId, person)).catch(refuseTaken);
-    return { returnTo, admitted: null };
+    return { returnTo, admitted: "LINKED" };
   }
   const signIn = () => inTransaction(ctx, (tx) => signInPerson(tx, ctx, person, complete));
   // Two first sign-ins at once make one account: the second finds what the first has made.
@@ -131,6 +136,20 @@ const identityOf = (ctx: Context, accountId: string, { issuer, subject }: Proved
   subject,
   createdAt: ctx.now(),
 });
+
+/** The person to whom the account is linked was seen again: it counts from when. */
+async function prove(
+  tx: EntityManager,
+  ctx: Context,
+  accountId: string,
+  tokenHash: Buffer,
+  { issuer, subject, seenAt }: ProvedPerson,
+): Promise<void> {
+  const linked = await tx.existsBy(SignInIdentity, { accountId, issuer, subject });
+  if (!linked || !seenAt) throw new SingleSignOnRefusal("SOMEBODY_ELSE");
+  const provedAt = seenAt < ctx.now() ? seenAt : ctx.now();
+  await noteProof(tx, ctx, accountId, "single sign-on", provedAt, tokenHash);
+}
 
 async function link(tx: EntityManager, ctx: Context, accountId: string, person: ProvedPerson): Promise<void> {
   const { issuer, subject } = person;

@@ -58,13 +58,21 @@ export const createSecrets = (): Secrets => ({
   codeVerifier: openid.randomPKCECodeVerifier(),
 });
 
+/** How long ago the provider may have seen somebody who shows again who is there, in seconds. */
+const freshSeconds = 300;
+
 export const callbackPath = "/sso/callback";
 
 /**
  * Where a browser is sent to sign in: authorization code with PKCE.
+ * @param fresh whether the provider must have seen the person in the last minutes
  * @throws SingleSignOnRefusal NOT_SET_UP, UNREACHABLE
  */
-export async function authorizationAddress(config: Config, { state, nonce, codeVerifier }: Secrets): Promise<URL> {
+export async function authorizationAddress(
+  config: Config,
+  { state, nonce, codeVerifier }: Secrets,
+  fresh: boolean,
+): Promise<URL> {
   const settings = singleSignOnOf(config);
   const challenge = await openid.calculatePKCECodeChallenge(codeVerifier);
   const provider = await providerOf(settings).catch(refuse);
@@ -75,6 +83,7 @@ export async function authorizationAddress(config: Config, { state, nonce, codeV
     nonce,
     code_challenge: challenge,
     code_challenge_method: "S256",
+    ...(fresh && { max_age: String(freshSeconds) }),
   });
 }
 
@@ -86,6 +95,8 @@ export interface ProvedPerson {
   verifiedEmail: string | null;
   firstName: string;
   lastName: string;
+  /** When the provider last saw the person; null where it does not tell. */
+  seenAt: Date | null;
 }
 
 const text = (value: unknown): string => (typeof value === "string" ? value.trim() : "");
@@ -108,9 +119,15 @@ function namesOf(claims: Record<string, unknown>): Pick<ProvedPerson, "firstName
  * Takes what the provider sent with the browser to it and asks who that is. Signature, issuer, audience, time, state, nonce and PKCE
  * are checked.
  * @param query the query of the callback's address, with its question mark
+ * @param fresh whether the provider must have seen the person in the last minutes, and say so
  * @throws SingleSignOnRefusal NOT_SET_UP, UNREACHABLE, CANCELLED, NOT_TRUSTED
  */
-export async function askWhoCame(config: Config, query: string, secrets: Secrets): Promise<ProvedPerson> {
+export async function askWhoCame(
+  config: Config,
+  query: string,
+  secrets: Secrets,
+  fresh: boolean,
+): Promise<ProvedPerson> {
   const settings = singleSignOnOf(config);
   try {
     const provider = await providerOf(settings);
@@ -122,6 +139,7 @@ export async function askWhoCame(config: Config, query: string, secrets: Secrets
         expectedNonce: secrets.nonce,
         pkceCodeVerifier: secrets.codeVerifier,
         idTokenExpected: true,
+        ...(fresh && { maxAge: freshSeconds }),
       },
     );
     const proved = tokens.claims();
@@ -134,6 +152,7 @@ export async function askWhoCame(config: Config, query: string, secrets: Secrets
     return {
       issuer: proved.iss,
       subject: proved.sub,
+      seenAt: proved.auth_time === undefined ? null : new Date(proved.auth_time * 1_000),
       verifiedEmail: claims.email_verified === true ? text(claims.email) || null : null,
       ...namesOf(claims),
     };

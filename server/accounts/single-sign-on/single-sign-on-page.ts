@@ -19,15 +19,15 @@ export const singleSignOnPageDirectives = {
 
 /** Says why nobody was signed in and where to go on. It works without scripts. */
 export function singleSignOnPage(
-  words: { title: Message; text: Message; code: string; back: string },
+  words: { title: Message; text: Message; code: string | null; back: string },
   language: Language,
 ): string {
+  const { code } = words;
   const html = (message: Message) => escapeHtml(capitalised(sentence(message, language), language));
   return page.render(
     language,
     html(words.title),
     `<p role="alert">${html(words.text)}</p>
-<a href="${escapeHtml(words.back)}">${html(say("singleSignOn.back"))}</a>
-<p class="soft">${html(say("singleSignOn.support", { code: words.code }))}</p>`,
+<a href="${escapeHtml(words.back)}">${html(say("singleSignOn.back"))}</a>${code ? `\n<p class="soft">${html(say("singleSignOn.support", { code }))}</p>` : ""}`,
   );
 }

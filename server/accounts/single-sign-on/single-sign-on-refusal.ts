@@ -14,6 +14,7 @@ const statuses = {
   LINKED_OTHERWISE: 403,
   LINK_TAKEN: 403,
   NO_ACCOUNT: 403,
+  SOMEBODY_ELSE: 403,
 } as const;
 
 export type SingleSignOnCode = keyof typeof statuses;

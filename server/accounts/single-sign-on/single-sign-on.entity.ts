@@ -30,6 +30,7 @@ export enum ReturnTo {
 @Unique("begun_single_sign_on_state", ["stateHash"])
 @Index("begun_single_sign_on_by_expiry", ["expiresAt"])
 @Check("begun_single_sign_on_return_to", "return_to IN ('ATTENDEE', 'CONSOLE')")
+@Check("begun_single_sign_on_proof", "proof_of_token_hash IS NULL OR account_id IS NOT NULL")
 @Check("begun_single_sign_on_bound", "(browser_hash IS NULL) <> (account_id IS NULL)")
 export class BegunSingleSignOn {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
@@ -39,6 +40,8 @@ export class BegunSingleSignOn {
   @Column("bytea", { nullable: true }) browserHash!: Buffer | null;
   /** In place of the cookie: the account that wants to be linked, which must be signed in when it comes back. */
   @Column("uuid", { nullable: true }) accountId!: string | null;
+  /** Set where a sign-in that is under way shows again who is there: SHA-256 of its token. */
+  @Column("bytea", { nullable: true }) proofOfTokenHash!: Buffer | null;
   @Column("text") nonce!: string;
   /** Of PKCE (RFC 7636). */
   @Column("text") codeVerifier!: string;

@@ -16,7 +16,7 @@ export class SingleSignOnResolver {
     return accountId !== null && (await ctx.db.manager.existsBy(SignInIdentity, { accountId }));
   }
 
-  @Allow(signedIn, peopleOnly)
+  @Allow(signedIn, peopleOnly, "OWN")
   @Mutation(() => String, {
     description:
       "Begins to link the account to single sign-on; answers the address of the provider, where to send this browser. Errors: WRONG_CREDENTIALS, TOO_MANY_REQUESTS, ILLEGAL_TRANSITION.",
@@ -28,7 +28,7 @@ export class SingleSignOnResolver {
     return linkSingleSignOn(ctx, password);
   }
 
-  @Allow(signedIn, peopleOnly)
+  @Allow(signedIn, peopleOnly, "OWN")
   @Mutation(() => ViewerObject, {
     description: "Ends the account's link to single sign-on. Errors: WRONG_CREDENTIALS, TOO_MANY_REQUESTS, NOT_FOUND.",
   })

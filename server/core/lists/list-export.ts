@@ -10,6 +10,8 @@ export interface ListExport {
   /** Of the file, and of its address. */
   name: string;
   policy: Policy;
+  /** Whether it tells of many people, and so wants a fresh proof of who takes it. */
+  ofPersons: boolean;
   /** The GraphQL types by which the filter and the order are checked; the filter is one of these. */
   filter: ClassType<object>;
   orderType: string;
@@ -31,6 +33,7 @@ interface Definition<Row, Filter, Field extends string, Given> {
   list: List<Row, Filter, Field>;
   /** Who may have it: each is shown what the list itself would show them. */
   policy: Policy;
+  ofPersons: boolean;
   filter: ClassType<Given & object>;
   columns: Record<string, string>;
 }
@@ -45,12 +48,14 @@ export const defineExport = <Row extends object, Filter, Field extends string, G
   name,
   list,
   policy,
+  ofPersons,
   filter,
   columns,
   conditions,
 }: Definition<Row, Filter, Field, Given> & WithConditions<Filter, Given>): ListExport => ({
   name,
   policy,
+  ofPersons,
   filter,
   orderType: `${list.name}Order`,
   columns,

@@ -1,0 +1,44 @@
+import { audit } from "./audit.ts";
+import type { Context } from "./context.ts";
+import { DomainError, ErrorCode } from "./errors.ts";
+
+/**
+ * Whether an operation wants a fresh proof of who is there, since a browser that was left open or a cookie that was stolen must not be
+ * enough for what lasts. Source: OWASP ASVS 5.0, 7.5.1 and 7.5.3.
+ * - `FRESH`: of the last minutes; no key may, whatever its scopes.
+ * - `FRESH_OF_PEOPLE`: the same of people; a key may by its scope, which somebody gave it with a fresh proof.
+ * - `OWN`: it asks for its proof among its arguments.
+ * - `NONE`: it can be undone, changes nothing that lasts, or takes rights away.
+ */
+export type ProofTerm = "FRESH" | "FRESH_OF_PEOPLE" | "OWN" | "NONE";
+
+/** Until when what the viewer has shown counts; null where nobody is signed in, or a key asks. */
+export function provedUntil({ viewer, config }: Pick<Context, "viewer" | "config">): Date | null {
+  return viewer.provedAt && new Date(viewer.provedAt.getTime() + config.proofMinutes * 60_000);
+}
+
+const isFresh = (ctx: Context): boolean => {
+  const until = provedUntil(ctx);
+  return until !== null && until > ctx.now();
+};
+
+/** What the client needs to ask for a proof, and then to do the same again. */
+export const stepUpRequired = ({ viewer, config }: Pick<Context, "viewer" | "config">): DomainError =>
+  new DomainError(ErrorCode.STEP_UP_REQUIRED, viewer.proofs.length > 0 ? "core.stepUp" : "core.stepUpImpossible", {
+    proofs: [...viewer.proofs],
+    minutes: config.proofMinutes,
+  });
+
+/**
+ * Asks for a fresh proof. Who lacks it is written down: it may be somebody else who holds the sign-in.
+ * @param what the operation, or the path of a route
+ * @throws STEP_UP_REQUIRED; FORBIDDEN for a key
+ */
+export async function assertProved(ctx: Context, what: string): Promise<void> {
+  const { viewer } = ctx;
+  if (viewer.apiKey) throw new DomainError(ErrorCode.FORBIDDEN, "core.notForApiKeys", { what });
+  if (isFresh(ctx)) return;
+  const id = viewer.accountId ?? "";
+  await audit(ctx.db.manager, ctx, "account.lack-proof", ["account", id], { after: { operation: what } });
+  throw stepUpRequired(ctx);
+}
