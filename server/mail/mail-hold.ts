@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { heldSince } from "../core/hold.ts";
+import { forChangeSql } from "../core/locks.ts";
 
 export interface MailHoldRow {
   since: Date;
@@ -26,7 +27,7 @@ export async function readMailHold(ctx: Context): Promise<MailHoldRow | null> {
  * @throws ILLEGAL_TRANSITION where nothing is held
  */
 export async function lockHold(tx: EntityManager): Promise<Date> {
-  const [{ heldSince: since }] = await tx.query(`SELECT held_since AS "heldSince" FROM installation FOR NO KEY UPDATE`);
+  const [{ heldSince: since }] = await tx.query(`SELECT held_since AS "heldSince" FROM installation ${forChangeSql}`);
   if (!since) throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "mail.nothingHeld");
   return since;
 }

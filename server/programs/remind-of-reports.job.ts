@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import { type Context, inTransaction } from "../core/context.ts";
 import { heldSince } from "../core/hold.ts";
 import { defineJob } from "../core/jobs.ts";
+import { forChange } from "../core/locks.ts";
 import { say } from "../core/messages/message.ts";
 import { consoleAddress } from "../mail/console-address.ts";
 import { writeLetter } from "../mail/letter.ts";
@@ -28,7 +29,7 @@ export const remindOfReportsJob = defineJob("programs.remindOfReports", async (c
   for (const programId of await programsToRemindOf(ctx))
     await inTransaction(ctx, async (tx) => {
       // Whoever reports holds the same lock: no reminder comes after a report.
-      const program = await tx.findOne(Program, { where: { id: programId }, lock: { mode: "for_no_key_update" } });
+      const program = await tx.findOne(Program, { where: { id: programId }, lock: forChange });
       if (!program) return;
       for (const reminder of await takeReminders(tx, ctx, programId)) await remind(tx, ctx, program, reminder);
     });
