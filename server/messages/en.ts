@@ -645,6 +645,15 @@ export const messages = {
     json: "a JSON or RTF file",
     notText: "not a text file",
   },
+  /** Columns of a file of errors. */
+  rowErrorHeading: {
+    line: "Line",
+    column: "Column",
+    value: "Value",
+    code: "Code",
+    message: "Message",
+    severity: "Severity",
+  },
   rowError: {
     revokedByStaff:
       "the accreditor's staff have revoked this member's credit for this program. Remove the row, or ask them.",
@@ -785,6 +794,7 @@ export const messages = {
     online: "Online",
     rule: "1 {unit} = {minutes, plural, one {# minute} other {# minutes}}",
     title: "Certificate {number}: {title}",
+    notPrintable: "(not printable)",
   },
   transcript: {
     of: "Transcript of {name} · {member}",
