@@ -98,6 +98,7 @@ export const messages = {
     filesAtOnce: "You have {most, number} downloads in progress. Finish or cancel one of them first.",
     fileOverMegabytes: "This file is larger than {megabytes, number} MB. Send one with fewer rows.",
     minutes: "{minutes, plural, one {# minute} other {# minutes}}",
+    noLanguage: "Choose a language that there is here: {possible}.",
     noFile:
       "No file came with this request. Send it by the GraphQL multipart request specification, with the file last.",
     notForApiKeys: "{what} is for people, not for API keys.",

@@ -183,6 +183,7 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   TranscriptLine: [CERTIFICATES_READ],
   CreditTotal: [CERTIFICATES_READ],
   "Viewer.emailAddresses": [],
+  "Viewer.language": [],
   "Viewer.devices": [],
   "Viewer.provedUntil": [],
   "Viewer.identityProofs": [],
@@ -209,6 +210,7 @@ export const mutations: Record<string, Policy> = {
   requestPasswordReset: "anyone",
   resetPassword: "anyone",
   changePassword: "signedIn",
+  setLanguage: "signedIn",
   addEmailAddress: "signedIn",
   verifyEmailAddress: "signedIn",
   makeEmailAddressPrimary: "signedIn",
@@ -286,7 +288,7 @@ export const proofs: Record<ProofTerm, string> = {
     "createApiKey rotateApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers eraseMember updateSettings uploadLogo removeLogo addCreditRule saveProgramType exportMyData",
   FRESH_OF_PEOPLE: "revokeCertificate",
   OWN: "signIn confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession requestChanges requestPasswordReset resendCertificate resendMail revokeApiKey saveRegistration signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram",
+  NONE: "activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession requestChanges requestPasswordReset resendCertificate resendMail revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram",
 };
 
 export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
@@ -406,7 +408,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     "logoUrl accreditorName memberIdLabel programLetter timeZone reportingDays singleSignOn publicDemo",
   ),
   SettingsPage: fieldsOf(
-    "logoUrl singleSignOn publicDemo accreditorName memberIdLabel programLetter timeZone reportingDays subjectId version providerPrefix certificatePrefix creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim retentionYears creditRules",
+    "logoUrl singleSignOn publicDemo accreditorName language memberIdLabel programLetter timeZone reportingDays subjectId version providerPrefix certificatePrefix creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim retentionYears creditRules",
   ),
   SignInPayload: fieldsOf("token expiresAt viewer"),
   Speaker: fieldsOf("name credentials"),
@@ -418,6 +420,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   ),
   Viewer: fieldsOf("id email isStaff member mustSetUpSecondFactor", {
     emailAddresses: "ownAccount",
+    language: "ownAccount",
     devices: "ownAccount",
     providers: "ownAccount",
     secondFactor: "ownAccount",

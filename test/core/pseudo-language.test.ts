@@ -103,7 +103,11 @@ test("refusals are in the reader's language", async () => {
     await refusals(staff.token, `{ programs(after: "nothing") { totalCount } }`),
   ].flat();
   expect(
-    said.filter((message) => plainWords(message, "programLetter ProgramLetter timeZone FirstName First email Mars Contact hour minutes").length > 0),
+    said.filter(
+      (message) =>
+        plainWords(message, "programLetter ProgramLetter timeZone FirstName First email Mars Contact hour minutes")
+          .length > 0,
+    ),
   ).toEqual([]);
   const pages = await Promise.all(
     ["/nothing/here", "/transcript.pdf?from=x", "/exports/nothing.csv", "/exports/programs.csv?filter=x"].map(
