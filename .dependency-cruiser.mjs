@@ -44,6 +44,7 @@ const clients = {
       "certificates",
       "conferences",
       "dashboard",
+      "fees",
       "mail",
       "members",
       "programs",

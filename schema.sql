@@ -157,6 +157,13 @@ AS $function$
           FROM jsonb_each(value) AS x (k, v)) ELSE value END
       $function$;
 
+CREATE OR REPLACE FUNCTION keep_ledger()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ BEGIN
+      RAISE EXCEPTION 'Entries of the ledger are never changed or deleted: write another one.' USING ERRCODE = 'restrict_violation';
+    END $function$;
+
 CREATE OR REPLACE FUNCTION refuse_illegal_move()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -622,6 +629,43 @@ CREATE TABLE erasure (
   CONSTRAINT erasure_member FOREIGN KEY (member_id) REFERENCES member(id)
 );
 
+CREATE TABLE fee_policy (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  starts_on date NOT NULL,
+  type_id uuid,
+  currency text NOT NULL,
+  application_fee integer DEFAULT 0 NOT NULL,
+  filing_fee integer DEFAULT 0 NOT NULL,
+  filing_fee_per_credit integer DEFAULT 0 NOT NULL,
+  filing_fee_per_attendee integer DEFAULT 0 NOT NULL,
+  filing_fee_most integer,
+  late_fee integer DEFAULT 0 NOT NULL,
+  holds_certificates boolean NOT NULL,
+  waives_open_fees boolean DEFAULT false NOT NULL,
+  how_to_pay text DEFAULT ''::text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT fee_policy_pkey PRIMARY KEY (id),
+  CONSTRAINT fee_policy_amounts CHECK (((application_fee >= 0) AND (filing_fee >= 0) AND (filing_fee_per_credit >= 0) AND (filing_fee_per_attendee >= 0) AND (filing_fee_most >= 0) AND (late_fee >= 0))),
+  CONSTRAINT fee_policy_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  CONSTRAINT fee_policy_type FOREIGN KEY (type_id) REFERENCES program_type(id)
+);
+CREATE UNIQUE INDEX fee_policy_one_a_day ON fee_policy USING btree (starts_on, type_id) NULLS NOT DISTINCT;
+CREATE TRIGGER fee_policy_kept BEFORE DELETE OR UPDATE ON fee_policy FOR EACH ROW EXECUTE FUNCTION keep_ledger();
+
+CREATE TABLE fee_promotion (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  name text NOT NULL,
+  fee text NOT NULL,
+  starts_on date NOT NULL,
+  ends_on date NOT NULL,
+  rate integer NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT fee_promotion_pkey PRIMARY KEY (id),
+  CONSTRAINT fee_promotion_days CHECK ((starts_on <= ends_on)),
+  CONSTRAINT fee_promotion_fee CHECK ((fee = ANY (ARRAY['APPLICATION'::text, 'FILING'::text]))),
+  CONSTRAINT fee_promotion_rate CHECK ((rate >= 0))
+);
+
 CREATE TABLE idempotent_request (
   owner text NOT NULL,
   key_hash bytea NOT NULL,
@@ -657,6 +701,33 @@ CREATE TABLE invitation (
   CONSTRAINT invitation_provider FOREIGN KEY (provider_id) REFERENCES provider(id) ON DELETE CASCADE
 );
 CREATE UNIQUE INDEX invitation_once_per_address ON invitation USING btree (provider_id, address);
+
+CREATE TABLE ledger_entry (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  program_id uuid NOT NULL,
+  kind text NOT NULL,
+  fee text NOT NULL,
+  amount integer NOT NULL,
+  currency text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  actor_account_id uuid,
+  actor_as text NOT NULL,
+  reason text,
+  reference text,
+  policy_id uuid,
+  promotion_id uuid,
+  CONSTRAINT ledger_entry_pkey PRIMARY KEY (id),
+  CONSTRAINT ledger_entry_amount CHECK ((amount > 0)),
+  CONSTRAINT ledger_entry_fee CHECK ((fee = ANY (ARRAY['APPLICATION'::text, 'FILING'::text, 'LATE'::text]))),
+  CONSTRAINT ledger_entry_kind CHECK ((kind = ANY (ARRAY['CHARGE'::text, 'PAYMENT'::text, 'WAIVER'::text, 'REFUND'::text]))),
+  CONSTRAINT ledger_entry_policy_of_charge CHECK (((kind <> 'CHARGE'::text) OR (policy_id IS NOT NULL))),
+  CONSTRAINT ledger_entry_reason CHECK (((kind = 'CHARGE'::text) OR (COALESCE(reason, reference) IS NOT NULL))),
+  CONSTRAINT ledger_entry_policy FOREIGN KEY (policy_id) REFERENCES fee_policy(id),
+  CONSTRAINT ledger_entry_program FOREIGN KEY (program_id) REFERENCES program(id),
+  CONSTRAINT ledger_entry_promotion FOREIGN KEY (promotion_id) REFERENCES fee_promotion(id)
+);
+CREATE INDEX ledger_entry_by_program ON ledger_entry USING btree (program_id, at, id);
+CREATE TRIGGER ledger_entry_kept BEFORE DELETE OR UPDATE ON ledger_entry FOR EACH ROW EXECUTE FUNCTION keep_ledger();
 
 CREATE TABLE mail (
   id uuid DEFAULT uuid_v7() NOT NULL,
@@ -1075,6 +1146,7 @@ GRANT EXECUTE ON FUNCTION audit_refuse_change() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_refuse_from_outside() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_without(jsonb,text) TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_without_fields(jsonb,text,text[]) TO PUBLIC;
+GRANT EXECUTE ON FUNCTION keep_ledger() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION refuse_illegal_move() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION uuid_v7() TO PUBLIC;
 GRANT USAGE ON SCHEMA public TO accrue_app;
@@ -1104,9 +1176,12 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE data_export_part TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE email_address TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE email_code TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE erasure TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fee_policy TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fee_promotion TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE idempotent_request TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE installation TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE invitation TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE ledger_entry TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE mail TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE mail_attachment TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE member TO accrue_app;

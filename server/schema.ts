@@ -33,6 +33,7 @@ import { ConferenceImportResolver } from "./conferences/conference-import.resolv
 import { MemberRegistrationsResolver } from "./conferences/member-registrations.resolver.ts";
 import { AuditLogResolver } from "./core/audit-log.resolver.ts";
 import { DashboardResolver } from "./dashboard/dashboard.resolver.ts";
+import { FeeResolver, ProgramFeesResolver } from "./fees/fee.resolver.ts";
 import { MailResolver } from "./mail/mail.resolver.ts";
 import { MailHoldResolver } from "./mail/mail-hold.resolver.ts";
 import { ResendMailResolver } from "./mail/resend-mail.resolver.ts";
@@ -101,6 +102,8 @@ const resolvers: NonEmptyArray<Function> = [
   TranscriptResolver,
   LogoResolver,
   MemberCreditResolver,
+  ProgramFeesResolver,
+  FeeResolver,
   DashboardResolver,
   CalendarResolver,
   MergeResolver,

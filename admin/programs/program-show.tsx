@@ -5,6 +5,7 @@ import { AuditLog } from "../audit/audit-log.tsx";
 import { ProgramCertificates } from "../certificates/program-certificates.tsx";
 import { UnmadeCertificates } from "../certificates/unmade-certificates.tsx";
 import { useSignedIn } from "../data/use-signed-in.ts";
+import { FeesSection } from "../fees/fees-section.tsx";
 import { t } from "../i18n/t.ts";
 import { formatDays, formatInstant } from "../ui/dates.ts";
 import { Facts } from "../ui/facts.tsx";
@@ -87,6 +88,7 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
               ]}
             />
           </Section>
+          <FeesSection programId={program.id} />
           <Section title={t("programs.offerings")}>
             <OfferingTable program={program} reload={reload} />
           </Section>

@@ -1,11 +1,11 @@
 import { Alert, Box, Button, MenuItem, TextField, Typography } from "@mui/material";
 import { type FormEvent, useState } from "react";
 import { Title } from "react-admin";
-import { languageName, languages } from "../../messages/translate.ts";
 import { AuditLog } from "../audit/audit-log.tsx";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { forgetSignedIn } from "../data/viewer.ts";
+import { FeePoliciesSection } from "../fees/fee-policies-section.tsx";
 import { t } from "../i18n/t.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
@@ -28,6 +28,7 @@ export const SettingsPage = () => {
       <SettingsForm key={settingsPage.version} settings={settingsPage} reload={() => void refetch()} />
       <LogoSection settings={settingsPage} />
       <PoliciesSections />
+      <FeePoliciesSection />
       <AuditLog subjectId={settingsPage.subjectId} />
     </Box>
   );
@@ -82,23 +83,6 @@ const SettingsForm = ({ settings, reload }: { settings: SettingsValues; reload()
         <Section title={t("settings.accreditor")}>
           {field("accreditorName", t("settings.accreditorName"), t("settings.accreditorNameHelp"))}
           {field("timeZone", t("programs.timeZone"), t("settings.zoneHelp"))}
-          {languages.length > 1 && (
-            <TextField
-              select
-              fullWidth
-              margin="normal"
-              label={t("settings.language")}
-              helperText={t("settings.languageHelp")}
-              value={values.language}
-              onChange={({ target }) => setValues({ ...values, language: target.value })}
-            >
-              {languages.map((language) => (
-                <MenuItem key={language} value={language}>
-                  {languageName(language)}
-                </MenuItem>
-              ))}
-            </TextField>
-          )}
           {field("signatoryName", t("settings.signer"))}
           {field("signatoryTitle", t("settings.signerTitle"))}
         </Section>

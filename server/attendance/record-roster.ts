@@ -16,8 +16,8 @@ declare module "../core/jobs.ts" {
   }
 }
 
-/** The records that came together. */
-export type AttendanceBatch = { uploadId: string } | { recordId: string };
+/** The records that came together, or all of a program. */
+export type AttendanceBatch = { uploadId: string } | { recordId: string } | { programId: string };
 
 /**
  * Records the rows of `roster_checked`, all of which were found right.

@@ -73,6 +73,8 @@ const program = {
   submittedAt: "kept",
 } as const;
 
+const ledgerEntry = { fee: "kept", amount: "kept", currency: "kept", reference: "text" } as const;
+
 const session = {
   programId: "kept",
   title: "text",
@@ -145,7 +147,6 @@ export const auditActions = {
   "account.renew-recovery-codes": about("account", nothing),
   "account.reset-password": about("account", { ...address, by: "kept", signIns: "kept", singleSignOn: "kept" }),
   "account.reset-second-factor": about("account", nothing),
-  "account.set-language": about("account", { language: "kept" }),
   "account.set-staff-roles": about("account", {
     staffRoles: "kept",
     signIns: "kept",
@@ -247,6 +248,33 @@ export const auditActions = {
   "person.request-erasure": about(["account", "member"], nothing),
   "person.request-export": about("account", { exportId: "kept" }),
 
+  "fee.add-policy": about("settings", {
+    id: "kept",
+    startsOn: "kept",
+    typeId: "kept",
+    currency: "kept",
+    applicationFee: "kept",
+    filingFee: "kept",
+    filingFeePerCredit: "kept",
+    filingFeePerAttendee: "kept",
+    filingFeeMost: "kept",
+    lateFee: "kept",
+    holdsCertificates: "kept",
+    waivesOpenFees: "kept",
+    howToPay: "text",
+  }),
+  "fee.add-promotion": about("settings", {
+    id: "kept",
+    name: "text",
+    fee: "kept",
+    startsOn: "kept",
+    endsOn: "kept",
+    rate: "kept",
+  }),
+  "ledger.charge": about("program", ledgerEntry),
+  "ledger.record-payment": about("program", ledgerEntry),
+  "ledger.waive": about("program", ledgerEntry),
+  "ledger.refund": about("program", ledgerEntry),
   "program.add-document": about("program", { ...program, document: "text" }),
   "program.add-session": about("program", program),
   "program.approve": about("program", program),

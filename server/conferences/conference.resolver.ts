@@ -166,8 +166,8 @@ export class ScheduleImportResolver {
   }
 
   @FieldResolver(() => String, { description: errorsCsv })
-  errorsCsv(@Root() { errors }: ScheduleImport, @Ctx() ctx: Context): Promise<string> {
-    return text(writeRowErrors(errors, ctx.request.language, { bom: false }));
+  errorsCsv(@Root() { errors }: ScheduleImport): Promise<string> {
+    return text(writeRowErrors(errors, { bom: false }));
   }
 }
 
@@ -262,7 +262,7 @@ export class RegistrationImportResolver {
   }
 
   @FieldResolver(() => String, { description: errorsCsv })
-  errorsCsv(@Root() { errors }: RegistrationImport, @Ctx() ctx: Context): Promise<string> {
-    return text(writeRowErrors(errors, ctx.request.language, { bom: false }));
+  errorsCsv(@Root() { errors }: RegistrationImport): Promise<string> {
+    return text(writeRowErrors(errors, { bom: false }));
   }
 }

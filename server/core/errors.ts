@@ -85,6 +85,7 @@ export enum ErrorCode {
   ALREADY_RECORDED = "ALREADY_RECORDED",
   ALREADY_UPLOADED = "ALREADY_UPLOADED",
   REPEATED_PROGRAM = "REPEATED_PROGRAM",
+  NOTHING_DUE = "NOTHING_DUE",
   NOTHING_CHANGED = "NOTHING_CHANGED",
   NOTHING_TO_REPORT = "NOTHING_TO_REPORT",
 }
@@ -198,6 +199,7 @@ registerEnumType(ErrorCode, {
     ALREADY_UPLOADED: { description: "Another upload has this very file: it is being checked, or was recorded." },
     REPEATED_PROGRAM: { description: "A warning: the member has credit of another date of this program already." },
     NOTHING_TO_REPORT: { description: "No program of the provider was approved: there is no attendance to report." },
+    NOTHING_DUE: { description: "No fee of the program is to be paid." },
     NOTHING_CHANGED: { description: "The corrected file says what is on record already." },
   },
 });

@@ -23,6 +23,7 @@ import { Installation } from "../core/installation.entity.ts";
 import { NumberSeries } from "../core/number-series.entity.ts";
 import { RateLimitCount } from "../core/rate-limit.entity.ts";
 import { StoredFile } from "../core/stored-file.entity.ts";
+import { FeePolicy, FeePromotion, LedgerEntry } from "../fees/fee.entity.ts";
 import { Mail, MailAttachment } from "../mail/mail.entity.ts";
 import { Member } from "../members/member.entity.ts";
 import { DataExport, DataExportPart } from "../persons/data-export.entity.ts";
@@ -43,6 +44,9 @@ export const entities = [
   NumberSeries,
   AuditEntry,
   RateLimitCount,
+  FeePolicy,
+  FeePromotion,
+  LedgerEntry,
   Mail,
   MailAttachment,
   Account,

@@ -1,25 +1,58 @@
-import { forChange } from "../core/locks.ts";
+import type { EntityManager } from "typeorm";
 import "../attendance/record-roster.ts";
-import { inTransaction } from "../core/context.ts";
+import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob, enqueue } from "../core/jobs.ts";
-import { recorded } from "../core/messages/sentence.ts";
-import { moveProgram } from "../programs/move-program.ts";
+import { localDay } from "../core/local-day.ts";
+import { forChange } from "../core/locks.ts";
+import { loadSettings } from "../policies/load-settings.ts";
+import { reportingDaysSql } from "../programs/offering.rules.ts";
 import { Program } from "../programs/program.entity.ts";
-import { ProgramStatus } from "../programs/program.status.ts";
+import { charge } from "./charge.ts";
+import { Fee } from "./fee.entity.ts";
+import { feePolicyOn, feePromotionOn, readLedger } from "./fee.queries.ts";
+import { filingFeeOf, sumsOf } from "./fee.rules.ts";
+import { settleProgram } from "./settle-program.ts";
 
 /**
- * After attendance was recorded: settles the filing fee of each program, then lets its certificates go. No fee policy is in force
- * yet, so nothing is due and every program passes; the step stands where dated fee policies will hold it.
+ * After attendance was recorded: charges the filing fee of each program by the policy of the day on which it was, completes what owes
+ * nothing, then lets certificates go that nothing holds. Run again it finds the charges and adds none.
  */
 export const settleFilingFeesJob = defineJob("attendance.recorded", async (ctx, { programIds, ...batch }) =>
   inTransaction(ctx, async (tx) => {
     for (const id of programIds) {
       const program = await tx.findOne(Program, { where: { id }, lock: forChange });
-      if (program?.status === ProgramStatus.AWAITING_FEE)
-        await moveProgram(tx, ctx, program, ProgramStatus.COMPLETED, "program.complete", {
-          reason: recorded("reason.noFee"),
-        });
+      if (!program) continue;
+      await chargeReport(tx, ctx, program);
+      await settleProgram(tx, ctx, program);
     }
     await enqueue(tx, "attendance.released", batch);
   }),
 );
+
+interface Reported {
+  attendees: number;
+  lastAt: Date | null;
+  isLate: boolean;
+}
+
+/** What the records of a program ask for, less what was charged before: people may be added to a report. */
+async function chargeReport(tx: EntityManager, ctx: Context, program: Program): Promise<void> {
+  const [reported]: Reported[] = await tx.query(
+    `SELECT count(DISTINCT r.member_id)::int AS attendees, max(r.recorded_at) AS "lastAt",
+       EXISTS (SELECT FROM offering o WHERE o.program_id = $1 AND (o.reported_at AT TIME ZONE o.time_zone)::date >
+         o.ends_on + ${reportingDaysSql("o")}) AS "isLate"
+     FROM attendance_record r WHERE r.program_id = $1 AND r.reversed_at IS NULL`,
+    [program.id],
+  );
+  if (!reported?.lastAt || program.credits === null) return;
+  const { timeZone } = await loadSettings(tx);
+  const day = localDay(reported.lastAt, timeZone);
+  const policy = await feePolicyOn(tx, day, program.typeId);
+  if (!policy) return;
+  const ledger = await readLedger(tx, program.id);
+  const promotion = await feePromotionOn(tx, day, Fee.FILING);
+  const owed = filingFeeOf(policy, { credits: program.credits, attendees: reported.attendees }, promotion);
+  await charge(tx, ctx, program, policy, Fee.FILING, owed - sumsOf(ledger, [Fee.FILING]).charged, promotion?.id);
+  if (reported.isLate)
+    await charge(tx, ctx, program, policy, Fee.LATE, policy.lateFee - sumsOf(ledger, [Fee.LATE]).charged);
+}

@@ -12,6 +12,8 @@ import { withdrawCertificatesJob } from "../certificates/withdraw-certificates.j
 import { completeConferencesJob } from "../conferences/complete-conferences.job.ts";
 import type { JobHandler, JobName } from "../core/jobs.ts";
 import { tellAuditHeadJob } from "../core/tell-audit-head.job.ts";
+import { applyPoliciesJob } from "../fees/apply-policies.job.ts";
+import { chargeApplicationFeeJob } from "../fees/charge-application-fee.job.ts";
 import { settleFilingFeesJob } from "../fees/settle-filing-fees.job.ts";
 import { sendMailJob } from "../mail/send-mail.job.ts";
 import { endRetentionJob } from "../persons/end-retention.job.ts";
@@ -37,6 +39,8 @@ export const shortJobs = [
   forgetPreviewsJob,
   completeConferencesJob,
   settleFilingFeesJob,
+  chargeApplicationFeeJob,
+  applyPoliciesJob,
   issueCertificatesJob,
   issueCertificateJob,
   withdrawCertificatesJob,
@@ -61,6 +65,7 @@ export const schedules: { name: JobName; cron: string }[] = [
   { name: "attendance.forgetPreviews", cron: "23 * * * *" },
   { name: "programs.startAwaitingAttendance", cron: "5 * * * *" },
   { name: "programs.remindOfReports", cron: "8 * * * *" },
+  { name: "fees.applyPolicies", cron: "2 * * * *" },
   { name: "core.tellAuditHead", cron: "30 4 * * *" },
   { name: "conferences.complete", cron: "10 * * * *" },
   { name: "persons.endRetention", cron: "41 9 * * *" },

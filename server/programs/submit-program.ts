@@ -1,6 +1,7 @@
 import type { EntityManager } from "typeorm";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { enqueue } from "../core/jobs.ts";
 import { localDay } from "../core/local-day.ts";
 import { nextInSeries } from "../core/number-series.ts";
 import { CreditRule } from "../policies/credit-rule.entity.ts";
@@ -16,6 +17,13 @@ import { tellSubmitted } from "./program.mail.ts";
 import { ProgramAction } from "./program.policy.ts";
 import { type ProgramRow, readProgram } from "./program.queries.ts";
 import { ProgramStatus } from "./program.status.ts";
+
+declare module "../core/jobs.ts" {
+  interface Jobs {
+    /** An application was handed in for the first time. */
+    "programs.submitted": { programId: string };
+  }
+}
 
 /** A09164: letter, two-digit year in the accreditor's own zone, running number of that year. */
 async function nextNumber(tx: EntityManager, settings: AccreditorSettings, today: string): Promise<string> {
@@ -54,6 +62,7 @@ export async function submitProgram(ctx: Context, id: string, version: number): 
       : {};
     const submitted = await moveProgram(tx, ctx, program, ProgramStatus.SUBMITTED, "program.submit", { patch });
     await tellSubmitted(tx, ctx, submitted, first);
+    if (first) await enqueue(tx, "programs.submitted", { programId: id });
     return readProgram(tx, id);
   });
 }

@@ -22,6 +22,7 @@ export const guards = {
   canSearchMembers: ["owner", "editor", "staff"],
   staff: ["staff"],
   administrator: ["staff"],
+  keepsFees: ["staff"],
 } satisfies Record<string, ViewerKind[]>;
 
 /** Guards of fields: pure functions of viewer and thing, with tables of their own beside the folder's tests. */
@@ -55,6 +56,8 @@ export const queries: Record<string, Policy> = {
   certificate: "signedIn",
   unmadeCertificates: "staffOrProvider",
   verifyCertificate: "anyone",
+  feePolicies: "staff",
+  feePromotions: "staff",
   calendar: "anyone",
   calendarEntry: "anyone",
   transcript: "signedIn",
@@ -131,6 +134,9 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   "Program.listOnCalendar": programs,
   "Program.publicUrl": programs,
   "Program.requestEmailBlast": programs,
+  "Program.fees": programs,
+  ProgramFees: programs,
+  LedgerEntry: programs,
   "Program.timeline": programs,
   "Program.documents": programs,
   "Program.changesSinceSubmission": programs,
@@ -183,7 +189,6 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   TranscriptLine: [CERTIFICATES_READ],
   CreditTotal: [CERTIFICATES_READ],
   "Viewer.emailAddresses": [],
-  "Viewer.language": [],
   "Viewer.devices": [],
   "Viewer.provedUntil": [],
   "Viewer.identityProofs": [],
@@ -210,7 +215,6 @@ export const mutations: Record<string, Policy> = {
   requestPasswordReset: "anyone",
   resetPassword: "anyone",
   changePassword: "signedIn",
-  setLanguage: "signedIn",
   addEmailAddress: "signedIn",
   verifyEmailAddress: "signedIn",
   makeEmailAddressPrimary: "signedIn",
@@ -238,6 +242,11 @@ export const mutations: Record<string, Policy> = {
   resendCertificate: "signedIn",
   revokeCertificate: "staff",
   retryCertificates: "staff",
+  addFeePolicy: "keepsFees",
+  addFeePromotion: "keepsFees",
+  recordFeePayment: "keepsFees",
+  waiveFee: "keepsFees",
+  refundFee: "keepsFees",
   generateCertificate: "holdsCredit",
   claimSession: "holdsCredit",
   unclaimSession: "holdsCredit",
@@ -288,7 +297,7 @@ export const proofs: Record<ProofTerm, string> = {
     "createApiKey rotateApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers eraseMember updateSettings uploadLogo removeLogo addCreditRule saveProgramType exportMyData",
   FRESH_OF_PEOPLE: "revokeCertificate",
   OWN: "signIn confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession requestChanges requestPasswordReset resendCertificate resendMail revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram",
+  NONE: "activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession requestChanges requestPasswordReset resendCertificate resendMail revokeApiKey saveRegistration signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram",
 };
 
 export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
@@ -311,6 +320,14 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     { revocationReason: "staff" },
   ),
   CertificateLine: fieldsOf("title attendedOn credits virtual"),
+  FeePolicy: fieldsOf(
+    "id startsOn currency applicationFee filingFee filingFeePerCredit filingFeePerAttendee filingFeeMost lateFee holdsCertificates waivesOpenFees howToPay",
+  ),
+  FeePromotion: fieldsOf("id name fee startsOn endsOn rate"),
+  LedgerEntry: fieldsOf("id kind fee amount currency at actorAs reason reference"),
+  ProgramFees: fieldsOf(
+    "status currency charged paid waived refunded due holdsCertificates howToPay availableActions entries",
+  ),
   CalendarEntry: fieldsOf(
     "id programNumber title description objectives typeName typeCode providerName credits creditUnit startsOn endsOn startsAt endsAt timeZone format place publicUrl status postponedFrom changedAt",
   ),
@@ -375,6 +392,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
       listOnCalendar: "canViewProgram",
       publicUrl: "canViewProgram",
       requestEmailBlast: "canViewProgram",
+      fees: "canViewProgram",
       certificates: "signedIn",
       computedCredits: "canViewProgram",
       timeline: "canViewProgram",
@@ -408,7 +426,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     "logoUrl accreditorName memberIdLabel programLetter timeZone reportingDays singleSignOn publicDemo",
   ),
   SettingsPage: fieldsOf(
-    "logoUrl singleSignOn publicDemo accreditorName language memberIdLabel programLetter timeZone reportingDays subjectId version providerPrefix certificatePrefix creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim retentionYears creditRules",
+    "logoUrl singleSignOn publicDemo accreditorName memberIdLabel programLetter timeZone reportingDays subjectId version providerPrefix certificatePrefix creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim retentionYears creditRules",
   ),
   SignInPayload: fieldsOf("token expiresAt viewer"),
   Speaker: fieldsOf("name credentials"),
@@ -420,7 +438,6 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   ),
   Viewer: fieldsOf("id email isStaff member mustSetUpSecondFactor", {
     emailAddresses: "ownAccount",
-    language: "ownAccount",
     devices: "ownAccount",
     providers: "ownAccount",
     secondFactor: "ownAccount",

@@ -1,6 +1,7 @@
 import { readdirSync, readlinkSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
+import { programIn } from "../programs/applications.ts";
 import { World } from "../support/world.ts";
 
 let world: World;
@@ -9,6 +10,8 @@ let attendee: { token: string };
 beforeAll(async () => {
   world = await World.start({ uploadMaxBytes: 30_000_000 });
   provider = await world.provider();
+  // Who has nothing to report may send no roster.
+  await programIn(world, { provider, staff: await world.staff() }, "APPROVED");
   attendee = await world.account();
 });
 afterAll(() => world.stop());

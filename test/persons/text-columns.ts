@@ -104,6 +104,16 @@ export const kept = [
 
 /** About things, states and rules; nothing in them says who somebody is. */
 export const impersonal = [
+  "fee_policy.currency",
+  "fee_policy.how_to_pay",
+  "fee_promotion.fee",
+  "fee_promotion.name",
+  "ledger_entry.actor_as",
+  "ledger_entry.currency",
+  "ledger_entry.fee",
+  "ledger_entry.kind",
+  "ledger_entry.reason",
+  "ledger_entry.reference",
   "account.staff_roles",
   "account.status",
   "accreditor_settings.accreditor_name",

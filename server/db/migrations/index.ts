@@ -17,4 +17,5 @@ export * from "./1795889806981-account-states.ts";
 export * from "./1795890572228-reporting-reminders.ts";
 export * from "./1795891895128-installation.ts";
 export * from "./1795893000001-unmade-certificates.ts";
+export * from "./1795893001001-fees.ts";
 export * from "./1795896101160-proofs.ts";

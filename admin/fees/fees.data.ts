@@ -1,0 +1,67 @@
+import { graphql, type ResultOf, type VariablesOf } from "../data/graphql.ts";
+import { request } from "../data/request.ts";
+
+export const programFeesQuery = graphql(`
+  query ProgramFees($id: ID!) {
+    program(id: $id) {
+      fees {
+        status currency charged paid waived refunded due holdsCertificates howToPay availableActions
+        entries { id kind fee amount currency at actorAs reason reference }
+      }
+    }
+  }
+`);
+
+export type ProgramFees = NonNullable<NonNullable<ResultOf<typeof programFeesQuery>["program"]>["fees"]>;
+
+export const feePoliciesQuery = graphql(`
+  query FeePolicies {
+    feePolicies {
+      id startsOn currency applicationFee filingFee filingFeePerCredit filingFeePerAttendee filingFeeMost lateFee
+      holdsCertificates waivesOpenFees howToPay
+    }
+    feePromotions { id name fee startsOn endsOn rate }
+  }
+`);
+
+export type FeePolicyRow = ResultOf<typeof feePoliciesQuery>["feePolicies"][number];
+export type FeePromotionRow = ResultOf<typeof feePoliciesQuery>["feePromotions"][number];
+
+const paymentMutation = graphql(`
+  mutation RecordFeePayment($programId: ID!, $amount: Int!, $reference: String!) {
+    recordFeePayment(programId: $programId, amount: $amount, reference: $reference) { id status }
+  }
+`);
+
+const waiveMutation = graphql(`
+  mutation WaiveFee($programId: ID!, $reason: String!) {
+    waiveFee(programId: $programId, reason: $reason) { id status }
+  }
+`);
+
+const refundMutation = graphql(`
+  mutation RefundFee($programId: ID!, $amount: Int!, $reason: String!, $reference: String) {
+    refundFee(programId: $programId, amount: $amount, reason: $reason, reference: $reference) { id status }
+  }
+`);
+
+const policyMutation = graphql(`
+  mutation AddFeePolicy($input: FeePolicyInput!) {
+    addFeePolicy(input: $input) { id }
+  }
+`);
+
+const promotionMutation = graphql(`
+  mutation AddFeePromotion($input: FeePromotionInput!) {
+    addFeePromotion(input: $input) { id }
+  }
+`);
+
+export const recordFeePayment = (programId: string, amount: number, reference: string) =>
+  request(paymentMutation, { programId, amount, reference });
+export const waiveFee = (programId: string, reason: string) => request(waiveMutation, { programId, reason });
+export const refundFee = (programId: string, amount: number, reason: string, reference: string | null) =>
+  request(refundMutation, { programId, amount, reason, reference });
+export const addFeePolicy = (input: VariablesOf<typeof policyMutation>["input"]) => request(policyMutation, { input });
+export const addFeePromotion = (input: VariablesOf<typeof promotionMutation>["input"]) =>
+  request(promotionMutation, { input });

@@ -1,0 +1,68 @@
+import { audit } from "../core/audit.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { isId } from "../core/ids.ts";
+import { localDay } from "../core/local-day.ts";
+import { assertMay } from "../core/policy.ts";
+import { loadSettings } from "../policies/load-settings.ts";
+import { settingsId } from "../policies/settings-page.object.ts";
+import { ProgramType } from "../programs/program.entity.ts";
+import { FeePolicy, FeePromotion } from "./fee.entity.ts";
+import type { FeePolicyInput, FeePromotionInput } from "./fee.object.ts";
+import { keepsFees } from "./fee.policy.ts";
+
+/**
+ * Says what fees there are from a day to come on. What holds today stays: a policy that has begun is never changed.
+ * @throws FORBIDDEN; BAD_INPUT where the day is not to come, or has a policy for this type already; NOT_FOUND for the type
+ */
+export async function addFeePolicy(ctx: Context, input: FeePolicyInput): Promise<FeePolicy> {
+  assertMay(ctx, keepsFees, null);
+  return inTransaction(ctx, async (tx) => {
+    const { timeZone } = await loadSettings(tx);
+    const today = localDay(ctx.now(), timeZone);
+    if (input.startsOn <= today)
+      throw new DomainError(ErrorCode.BAD_INPUT, "fees.toCome", { field: "input.startsOn", today });
+    const typeId = input.typeId ?? null;
+    if (typeId && !(isId(typeId) && (await tx.existsBy(ProgramType, { id: typeId })))) throw notFound("programType");
+    const inserted = await tx
+      .createQueryBuilder()
+      .insert()
+      .into(FeePolicy)
+      .values({
+        ...input,
+        typeId,
+        filingFeeMost: input.filingFeeMost ?? null,
+        howToPay: input.howToPay?.trim() ?? "",
+        createdAt: ctx.now(),
+      })
+      .orIgnore()
+      .returning("id")
+      .execute();
+    const id: string | undefined = inserted.raw[0]?.id;
+    if (!id) throw new DomainError(ErrorCode.BAD_INPUT, "fees.oneADay", { field: "input.startsOn" });
+    const policy = await tx.findOneOrFail(FeePolicy, { where: { id }, relations: { type: true } });
+    const { type: _type, createdAt: _createdAt, ...said } = policy;
+    await audit(tx, ctx, "fee.add-policy", ["settings", settingsId], { after: said });
+    return policy;
+  });
+}
+
+/**
+ * Sets a special rate of a fee, for days from today on.
+ * @throws FORBIDDEN; BAD_INPUT for days that are over
+ */
+export async function addFeePromotion(ctx: Context, input: FeePromotionInput): Promise<FeePromotion> {
+  assertMay(ctx, keepsFees, null);
+  return inTransaction(ctx, async (tx) => {
+    const { timeZone } = await loadSettings(tx);
+    const today = localDay(ctx.now(), timeZone);
+    if (input.startsOn < today)
+      throw new DomainError(ErrorCode.BAD_INPUT, "fees.notOver", { field: "input.startsOn", today });
+    const promotion = await tx.save(
+      tx.create(FeePromotion, { ...input, name: input.name.trim(), createdAt: ctx.now() }),
+    );
+    const { createdAt: _createdAt, ...said } = promotion;
+    await audit(tx, ctx, "fee.add-promotion", ["settings", settingsId], { after: said });
+    return promotion;
+  });
+}

@@ -1,0 +1,111 @@
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from "typeorm";
+import { Program, ProgramType } from "../programs/program.entity.ts";
+
+/** What a fee is for. */
+export enum Fee {
+  /** An application is handed in. */
+  APPLICATION = "APPLICATION",
+  /** Attendance is reported. */
+  FILING = "FILING",
+  /** It is reported after the time that everybody has. */
+  LATE = "LATE",
+}
+
+/** What fees there are from a day on, until the next policy. Amounts are whole cents. */
+@Entity("fee_policy")
+@Check("fee_policy_currency", "currency ~ '^[A-Z]{3}$'")
+@Check(
+  "fee_policy_amounts",
+  "application_fee >= 0 AND filing_fee >= 0 AND filing_fee_per_credit >= 0 AND filing_fee_per_attendee >= 0 AND filing_fee_most >= 0 AND late_fee >= 0",
+)
+@Index("fee_policy_one_a_day", { synchronize: false })
+export class FeePolicy {
+  @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
+  /** In the accreditor's time zone. */
+  @Column("date") startsOn!: string;
+  /** The type of program that it is for; null: every type. */
+  @Column("uuid", { nullable: true }) typeId!: string | null;
+  /** ISO 4217. */
+  @Column("text") currency!: string;
+  @Column("integer", { default: 0 }) applicationFee!: number;
+  @Column("integer", { default: 0 }) filingFee!: number;
+  /** For each credit that the program is approved for, the part of one counts as its part, rounded half up. */
+  @Column("integer", { default: 0 }) filingFeePerCredit!: number;
+  /** For each person whose attendance is on record. */
+  @Column("integer", { default: 0 }) filingFeePerAttendee!: number;
+  /** The filing fee is at most so much; null: no limit. */
+  @Column("integer", { nullable: true }) filingFeeMost!: number | null;
+  @Column("integer", { default: 0 }) lateFee!: number;
+  /** Whether certificates wait until filing and late fee are settled. */
+  @Column("boolean") holdsCertificates!: boolean;
+  /** Whether filing and late fees that are open on its first day are waived. */
+  @Column("boolean", { default: false }) waivesOpenFees!: boolean;
+  /** What a provider is told. */
+  @Column("text", { default: "" }) howToPay!: string;
+  @Column("timestamptz") createdAt!: Date;
+
+  @ManyToOne(() => ProgramType)
+  @JoinColumn({ name: "type_id", foreignKeyConstraintName: "fee_policy_type" })
+  type?: ProgramType;
+}
+
+/** A special rate of one fee, from its first day to the end of its last in the accreditor's time zone. */
+@Entity("fee_promotion")
+@Check("fee_promotion_days", "starts_on <= ends_on")
+@Check("fee_promotion_fee", "fee IN ('APPLICATION', 'FILING')")
+@Check("fee_promotion_rate", "rate >= 0")
+export class FeePromotion {
+  @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
+  @Column("text") name!: string;
+  @Column("text") fee!: Fee.APPLICATION | Fee.FILING;
+  @Column("date") startsOn!: string;
+  @Column("date") endsOn!: string;
+  /** In cents: the fee is at most so much. */
+  @Column("integer") rate!: number;
+  @Column("timestamptz") createdAt!: Date;
+}
+
+export enum LedgerKind {
+  CHARGE = "CHARGE",
+  PAYMENT = "PAYMENT",
+  WAIVER = "WAIVER",
+  /** Paid money that is given back. */
+  REFUND = "REFUND",
+}
+
+/** One line of the ledger. The database refuses to change or delete it. */
+@Entity("ledger_entry")
+@Index("ledger_entry_by_program", ["programId", "at", "id"])
+@Check("ledger_entry_kind", "kind IN ('CHARGE', 'PAYMENT', 'WAIVER', 'REFUND')")
+@Check("ledger_entry_fee", "fee IN ('APPLICATION', 'FILING', 'LATE')")
+@Check("ledger_entry_amount", "amount > 0")
+@Check("ledger_entry_policy_of_charge", "kind <> 'CHARGE' OR policy_id IS NOT NULL")
+@Check("ledger_entry_reason", "kind = 'CHARGE' OR coalesce(reason, reference) IS NOT NULL")
+export class LedgerEntry {
+  @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
+  @Column("uuid") programId!: string;
+  @Column("text") kind!: LedgerKind;
+  @Column("text") fee!: Fee;
+  /** In cents, over 0: the kind says which way. */
+  @Column("integer") amount!: number;
+  @Column("text") currency!: string;
+  @Column("timestamptz") at!: Date;
+  @Column("uuid", { nullable: true }) actorAccountId!: string | null;
+  /** STAFF or SYSTEM. */
+  @Column("text") actorAs!: string;
+  @Column("text", { nullable: true }) reason!: string | null;
+  /** Number of a cheque or transfer. */
+  @Column("text", { nullable: true }) reference!: string | null;
+  @Column("uuid", { nullable: true }) policyId!: string | null;
+  @Column("uuid", { nullable: true }) promotionId!: string | null;
+
+  @ManyToOne(() => Program)
+  @JoinColumn({ name: "program_id", foreignKeyConstraintName: "ledger_entry_program" })
+  program?: Program;
+  @ManyToOne(() => FeePolicy)
+  @JoinColumn({ name: "policy_id", foreignKeyConstraintName: "ledger_entry_policy" })
+  policy?: FeePolicy;
+  @ManyToOne(() => FeePromotion)
+  @JoinColumn({ name: "promotion_id", foreignKeyConstraintName: "ledger_entry_promotion" })
+  promotion?: FeePromotion;
+}

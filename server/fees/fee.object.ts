@@ -1,0 +1,191 @@
+import { Matches, Max, MaxLength, Min } from "class-validator";
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import { EventDay, NotBefore, NotBlank, PlainLine, PlainText } from "../core/input-rules.ts";
+import { ShownTo } from "../core/policy.ts";
+import { DateTime, LocalDate } from "../core/scalars.ts";
+import { programKeys } from "../programs/program.policy.ts";
+import { Fee, type FeePolicy, type FeePromotion, type LedgerEntry, LedgerKind } from "./fee.entity.ts";
+import { FeeAction } from "./fee.policy.ts";
+import { FeeStatus, type Sums } from "./fee.rules.ts";
+
+registerEnumType(Fee, {
+  name: "Fee",
+  description: "What a fee is for.",
+  valuesConfig: {
+    APPLICATION: { description: "An application is handed in." },
+    FILING: { description: "Attendance is reported." },
+    LATE: { description: "Attendance is reported after the time that everybody has." },
+  },
+});
+registerEnumType(LedgerKind, {
+  name: "LedgerKind",
+  description: "Which way money goes.",
+  valuesConfig: {
+    CHARGE: { description: "The provider owes it." },
+    PAYMENT: { description: "It came in." },
+    WAIVER: { description: "The provider was let off it." },
+    REFUND: { description: "Paid money was given back." },
+  },
+});
+registerEnumType(FeeAction, {
+  name: "FeeAction",
+  description: "What can be done with the fees of a program.",
+  valuesConfig: {
+    RECORD_PAYMENT: { description: "recordFeePayment" },
+    WAIVE: { description: "waiveFee" },
+    REFUND: { description: "refundFee" },
+  },
+});
+registerEnumType(FeeStatus, {
+  name: "FeeStatus",
+  description: "How a program stands with its fees.",
+  valuesConfig: {
+    NONE: { description: "Nothing was charged." },
+    DUE: { description: "Something is to be paid." },
+    PAID: { description: "All is settled, by money at least in part." },
+    WAIVED: { description: "All is settled without money." },
+  },
+});
+
+@ShownTo(programKeys)
+@ObjectType("LedgerEntry", {
+  description: "One line of a program's ledger. It is never changed.",
+  simpleResolvers: true,
+})
+export class LedgerEntryObject
+  implements
+    Pick<LedgerEntry, "id" | "kind" | "fee" | "amount" | "currency" | "at" | "actorAs" | "reason" | "reference">
+{
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => LedgerKind, { description: "Which way." }) kind!: LedgerKind;
+  @Field(() => Fee, { description: "For what." }) fee!: Fee;
+  @Field(() => Int, { description: "In cents, over 0." }) amount!: number;
+  @Field(() => String, { description: "ISO 4217, such as USD." }) currency!: string;
+  @Field(() => DateTime, { description: "When." }) at!: Date;
+  @Field(() => String, { description: "By whom: STAFF or SYSTEM." }) actorAs!: string;
+  @Field(() => String, { nullable: true, description: "Why, where it was said." }) reason!: string | null;
+  @Field(() => String, { nullable: true, description: "Number of a cheque or transfer." }) reference!: string | null;
+}
+
+@ShownTo(programKeys)
+@ObjectType("ProgramFees", {
+  description: "Fees of a program as of a day. Amounts are cents.",
+  simpleResolvers: true,
+})
+export class ProgramFeesObject implements Sums {
+  @Field(() => FeeStatus, { description: "How it stands." }) status!: FeeStatus;
+  @Field(() => String, { description: "ISO 4217, such as USD; empty where nothing was charged." }) currency!: string;
+  @Field(() => Int, { description: "What was charged." }) charged!: number;
+  @Field(() => Int, { description: "What was paid and not given back." }) paid!: number;
+  @Field(() => Int, { description: "What was waived." }) waived!: number;
+  @Field(() => Int, { description: "What was given back." }) refunded!: number;
+  @Field(() => Int, { description: "What is to be paid." }) due!: number;
+  @Field(() => Boolean, { description: "Whether certificates wait for it." }) holdsCertificates!: boolean;
+  @Field(() => String, { description: "How to pay; may be empty." }) howToPay!: string;
+  @Field(() => [FeeAction], { description: "What the viewer can do with them now." }) availableActions!: FeeAction[];
+  @Field(() => [LedgerEntryObject], { description: "The ledger, oldest first." }) entries!: LedgerEntryObject[];
+}
+
+@ObjectType("FeePolicy", {
+  description: "What fees there are from a day on. Amounts are cents.",
+  simpleResolvers: true,
+})
+export class FeePolicyObject implements Omit<FeePolicy, "typeId" | "createdAt" | "type"> {
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => LocalDate, { description: "First day, in the accreditor's time zone." }) startsOn!: string;
+  @Field(() => String, { description: "ISO 4217, such as USD." }) currency!: string;
+  @Field(() => Int, { description: "When an application is first handed in." }) applicationFee!: number;
+  @Field(() => Int, { description: "When attendance is reported." }) filingFee!: number;
+  @Field(() => Int, { description: "For each credit of the program besides." }) filingFeePerCredit!: number;
+  @Field(() => Int, { description: "For each attendee besides." }) filingFeePerAttendee!: number;
+  @Field(() => Int, { nullable: true, description: "Most that the filing fee can be; null: no limit." })
+  filingFeeMost!: number | null;
+  @Field(() => Int, { description: "When attendance is reported after the usual time." }) lateFee!: number;
+  @Field(() => Boolean, { description: "Whether certificates wait for filing and late fee." })
+  holdsCertificates!: boolean;
+  @Field(() => Boolean, { description: "Whether such fees that are open when it begins are waived." })
+  waivesOpenFees!: boolean;
+  @Field(() => String, { description: "What a provider is told; may be empty." }) howToPay!: string;
+}
+
+@ObjectType("FeePromotion", { description: "A special rate of one fee.", simpleResolvers: true })
+export class FeePromotionObject implements Omit<FeePromotion, "createdAt"> {
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => String, { description: "What it is called." }) name!: string;
+  @Field(() => Fee, { description: "Of which fee." }) fee!: Fee.APPLICATION | Fee.FILING;
+  @Field(() => LocalDate, { description: "First day, in the accreditor's time zone." }) startsOn!: string;
+  @Field(() => LocalDate, { description: "Last day, to its end." }) endsOn!: string;
+  @Field(() => Int, { description: "In cents: the fee is at most so much." }) rate!: number;
+}
+
+/** A million, in cents: more is a slip. */
+const mostCents = 100_000_000;
+
+@InputType({
+  description: "What fees there are from a day to come on. Amounts are cents; what is left out is nothing.",
+})
+export class FeePolicyInput {
+  @Field(() => LocalDate, { description: "First day, after today in the accreditor's time zone." })
+  @EventDay()
+  startsOn!: string;
+  @Field(() => ID, { nullable: true, description: "The type of program that it is for; left out: all." })
+  typeId?: string | null;
+  @Field(() => String, { description: "ISO 4217, such as USD." })
+  @Matches(/^[A-Z]{3}$/)
+  currency!: string;
+  @Field(() => Int, { description: "When an application is first handed in." })
+  @Min(0)
+  @Max(mostCents)
+  applicationFee: number = 0;
+  @Field(() => Int, { description: "When attendance is reported." })
+  @Min(0)
+  @Max(mostCents)
+  filingFee: number = 0;
+  @Field(() => Int, { description: "For each credit of the program besides." })
+  @Min(0)
+  @Max(mostCents)
+  filingFeePerCredit: number = 0;
+  @Field(() => Int, { description: "For each attendee besides." })
+  @Min(0)
+  @Max(mostCents)
+  filingFeePerAttendee: number = 0;
+  @Field(() => Int, { nullable: true, description: "Most that the filing fee can be." })
+  @Min(0)
+  @Max(mostCents)
+  filingFeeMost?: number | null;
+  @Field(() => Int, { description: "When attendance is reported after the usual time." })
+  @Min(0)
+  @Max(mostCents)
+  lateFee: number = 0;
+  @Field(() => Boolean, { description: "Whether certificates wait for filing and late fee." })
+  holdsCertificates!: boolean;
+  @Field(() => Boolean, { description: "Whether such fees that are open when it begins are waived." })
+  waivesOpenFees: boolean = false;
+  @Field(() => String, { nullable: true, description: "What a provider is told about paying." })
+  @MaxLength(2_000)
+  @PlainText()
+  howToPay?: string | null;
+}
+
+@InputType({ description: "A special rate of one fee, for days from today on." })
+export class FeePromotionInput {
+  @Field(() => String, { description: "What it is called." })
+  @MaxLength(200)
+  @NotBlank()
+  @PlainLine()
+  name!: string;
+  @Field(() => Fee, { description: "Of the application or the filing fee." })
+  @Matches(/^(APPLICATION|FILING)$/)
+  fee!: Fee.APPLICATION | Fee.FILING;
+  @Field(() => LocalDate, { description: "First day, in the accreditor's time zone." })
+  @EventDay()
+  startsOn!: string;
+  @Field(() => LocalDate, { description: "Last day, to its end." })
+  @EventDay()
+  @NotBefore("startsOn")
+  endsOn!: string;
+  @Field(() => Int, { description: "In cents: the fee is at most so much." })
+  @Min(0)
+  @Max(mostCents)
+  rate!: number;
+}

@@ -1,0 +1,138 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import type { Context } from "../core/context.ts";
+import { addDays, localDay } from "../core/local-day.ts";
+import { Allow, peopleOnly, staff } from "../core/policy.ts";
+import { LocalDate } from "../core/scalars.ts";
+import { settingsOf } from "../policies/load-settings.ts";
+import { ProgramObject } from "../programs/program.object.ts";
+import { canViewProgram, programKeys } from "../programs/program.policy.ts";
+import type { ProgramRow } from "../programs/program.queries.ts";
+import { addFeePolicy, addFeePromotion } from "./add-fee-policy.ts";
+import { recordFeePayment, refundFee, waiveFee } from "./change-ledger.ts";
+import { Fee, type FeePolicy, type FeePromotion, LedgerKind } from "./fee.entity.ts";
+import {
+  FeePolicyInput,
+  FeePolicyObject,
+  FeePromotionInput,
+  FeePromotionObject,
+  ProgramFeesObject,
+} from "./fee.object.ts";
+import { feeActions, keepsFees } from "./fee.policy.ts";
+import { feesAreKnown, ledgerOfProgram, listFeePolicies, listFeePromotions } from "./fee.queries.ts";
+import { feeStatus, filingFees, sumsOf } from "./fee.rules.ts";
+
+const programId = "The program's ID.";
+const inCents = "In cents.";
+
+@Resolver(() => ProgramObject)
+export class ProgramFeesResolver {
+  @Allow(canViewProgram, programKeys)
+  @FieldResolver(() => ProgramFeesObject, {
+    nullable: true,
+    description: "What was charged, paid, waived and is due. Null where there are no fees.",
+  })
+  async fees(
+    @Root() program: ProgramRow,
+    @Arg("asOf", () => LocalDate, {
+      nullable: true,
+      description: "As it stood at the end of this day in the accreditor's time zone; left out: now.",
+    })
+    asOf: string | null,
+    @Ctx() ctx: Context,
+  ): Promise<ProgramFeesObject | null> {
+    const all = await ledgerOfProgram(ctx, program.id);
+    if (all.length === 0 && !(await feesAreKnown(ctx))) return null;
+    const { timeZone } = await settingsOf(ctx);
+    const entries = asOf ? all.filter(({ at }) => localDay(at, timeZone) < addDays(asOf, 1)) : all;
+    const sums = sumsOf(entries);
+    const charges = entries.filter(({ kind }) => kind === LedgerKind.CHARGE);
+    const lastFiling = charges.findLast(({ fee }) => filingFees.includes(fee));
+    return {
+      ...sums,
+      status: feeStatus(sums),
+      availableActions: feeActions(ctx.viewer, sums),
+      currency: charges[0]?.currency ?? "",
+      holdsCertificates: sumsOf(entries, filingFees).due > 0 && (lastFiling?.policy?.holdsCertificates ?? false),
+      howToPay: charges.at(-1)?.policy?.howToPay ?? "",
+      entries,
+    };
+  }
+}
+
+@Resolver()
+export class FeeResolver {
+  @Allow(staff, peopleOnly)
+  @Query(() => [FeePolicyObject], { description: "All fee policies, the latest first." })
+  feePolicies(@Ctx() ctx: Context): Promise<FeePolicy[]> {
+    return listFeePolicies(ctx);
+  }
+
+  @Allow(staff, peopleOnly)
+  @Query(() => [FeePromotionObject], { description: "All special rates, the latest first." })
+  feePromotions(@Ctx() ctx: Context): Promise<FeePromotion[]> {
+    return listFeePromotions(ctx);
+  }
+
+  @Allow(keepsFees, peopleOnly)
+  @Mutation(() => FeePolicyObject, {
+    description: "Says what fees there are from a day to come on. Errors: BAD_INPUT, NOT_FOUND.",
+  })
+  addFeePolicy(
+    @Arg("input", () => FeePolicyInput, { description: "The policy." }) input: FeePolicyInput,
+    @Ctx() ctx: Context,
+  ): Promise<FeePolicy> {
+    return addFeePolicy(ctx, input);
+  }
+
+  @Allow(keepsFees, peopleOnly)
+  @Mutation(() => FeePromotionObject, { description: "Sets a special rate of a fee. Errors: BAD_INPUT." })
+  addFeePromotion(
+    @Arg("input", () => FeePromotionInput, { description: "The rate." }) input: FeePromotionInput,
+    @Ctx() ctx: Context,
+  ): Promise<FeePromotion> {
+    return addFeePromotion(ctx, input);
+  }
+
+  @Allow(keepsFees, peopleOnly)
+  @Mutation(() => ProgramObject, {
+    description:
+      "Notes money that came in for a program's fees, by cheque or transfer; the program goes on once nothing is due. Errors: NOT_FOUND, NOTHING_DUE, BAD_INPUT, REASON_REQUIRED.",
+  })
+  recordFeePayment(
+    @Arg("programId", () => ID, { description: programId }) id: string,
+    @Arg("amount", () => Int, { description: `${inCents} At most what is due.` }) amount: number,
+    @Arg("reference", () => String, { description: "Number of the cheque or transfer." }) reference: string,
+    @Ctx() ctx: Context,
+  ): Promise<ProgramRow> {
+    return recordFeePayment(ctx, id, amount, reference);
+  }
+
+  @Allow(keepsFees, peopleOnly)
+  @Mutation(() => ProgramObject, {
+    description: "Lets a provider off what is due for a program. Errors: NOT_FOUND, NOTHING_DUE, REASON_REQUIRED.",
+  })
+  waiveFee(
+    @Arg("programId", () => ID, { description: programId }) id: string,
+    @Arg("fee", () => Fee, { nullable: true, description: "Which fee; left out: all that is due." }) fee: Fee | null,
+    @Arg("reason", () => String, { description: "Stands in the ledger, and the provider sees it." }) reason: string,
+    @Ctx() ctx: Context,
+  ): Promise<ProgramRow> {
+    return waiveFee(ctx, id, fee, reason);
+  }
+
+  @Allow(keepsFees, peopleOnly)
+  @Mutation(() => ProgramObject, {
+    description:
+      "Notes that paid money was given back; it is not due again. Errors: NOT_FOUND, BAD_INPUT, REASON_REQUIRED.",
+  })
+  refundFee(
+    @Arg("programId", () => ID, { description: programId }) id: string,
+    @Arg("amount", () => Int, { description: `${inCents} At most what was paid.` }) amount: number,
+    @Arg("reason", () => String, { description: "Stands in the ledger, and the provider sees it." }) reason: string,
+    @Arg("reference", () => String, { nullable: true, description: "Number of the transfer." })
+    reference: string | null,
+    @Ctx() ctx: Context,
+  ): Promise<ProgramRow> {
+    return refundFee(ctx, id, amount, reason, reference);
+  }
+}
