@@ -6,7 +6,7 @@ import { ApiKeyResolver } from "./accounts/api-keys/api-key.resolver.ts";
 import { ProofResolver } from "./accounts/proof.resolver.ts";
 import { SecondFactorResolver } from "./accounts/second-factor.resolver.ts";
 import { SingleSignOnResolver } from "./accounts/single-sign-on/single-sign-on.resolver.ts";
-import { StaffResolver } from "./accounts/staff.resolver.ts";
+import { StaffResolver, ViewerRolesResolver } from "./accounts/staff.resolver.ts";
 import { AttendanceResolver, AttendanceUploadResolver } from "./attendance/attendance.resolver.ts";
 import { AttendanceChangeResolver, AttendanceUploadCorrectionResolver } from "./attendance/upload-change.resolver.ts";
 import { AttendanceUploadListResolver } from "./attendance/upload-list.resolver.ts";
@@ -58,6 +58,7 @@ const resolvers: NonEmptyArray<Function> = [
   SecondFactorResolver,
   SingleSignOnResolver,
   StaffResolver,
+  ViewerRolesResolver,
   ApiKeyResolver,
   SignUpResolver,
   ColleagueResolver,

@@ -7,6 +7,7 @@ const viewerQuery = graphql(`
       id
       email
       isStaff
+      staffRoles
       mustSetUpSecondFactor
       providers { id number name }
     }

@@ -15,6 +15,8 @@ export const ConsoleMenu = () => {
   const mounted = useResourceDefinitions();
   const item = (name: string) => (mounted[name] ? <Menu.ResourceItem key={name} name={name} /> : null);
   if (!mounted.programs) return null;
+  const { staffRoles = [], providers = [] } = signedIn?.viewer ?? {};
+  const mayReport = staffRoles.includes("REGISTRAR") || providers.length > 0;
   return (
     <Menu>
       <Menu.DashboardItem />
@@ -22,8 +24,12 @@ export const ConsoleMenu = () => {
       {item("programs")}
       {item("conferences")}
       <Divider sx={{ my: 1 }} />
-      <Menu.Item to="/upload-attendance" primaryText={t("attendance.upload")} leftIcon={<UploadFileIcon />} />
-      <Menu.Item to="/enter-attendance" primaryText={t("attendance.enter")} leftIcon={<EditNoteIcon />} />
+      {mayReport && (
+        <Menu.Item to="/upload-attendance" primaryText={t("attendance.upload")} leftIcon={<UploadFileIcon />} />
+      )}
+      {mayReport && (
+        <Menu.Item to="/enter-attendance" primaryText={t("attendance.enter")} leftIcon={<EditNoteIcon />} />
+      )}
       {item("attendance")}
       {item("attendance-uploads")}
       <Divider sx={{ my: 1 }} />

@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../core/context.ts";
 import { Allow, anyone, ownAccount, peopleOnly, ShownOnce, signedIn, staff } from "../core/policy.ts";
+import { StaffRole } from "../core/staff-roles.ts";
 import type { Viewer } from "../core/viewer.ts";
 import type { EmailAddress } from "./account.entity.ts";
 import { addressesOfAccount, type DeviceRow, devicesOfAccount } from "./account.queries.ts";
@@ -151,7 +152,7 @@ export class AccountResolver {
     return endDevice(ctx, id);
   }
 
-  @Allow(staff, peopleOnly, "FRESH")
+  @Allow(staff, peopleOnly, "FRESH", [StaffRole.REGISTRAR, StaffRole.ADMINISTRATOR])
   @Mutation(() => Int, {
     description:
       "Signs somebody out on every device, mails them, and answers how many sign-ins there were. Errors: NOT_FOUND, REASON_REQUIRED.",

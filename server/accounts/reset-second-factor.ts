@@ -6,7 +6,7 @@ import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
 import { forChange } from "../core/locks.ts";
 import { say } from "../core/messages/message.ts";
-import { assertMay, staff } from "../core/policy.ts";
+import { administrator, assertMay, staff } from "../core/policy.ts";
 import { clearLimit } from "../core/rate-limits.ts";
 import { AccessToken, Account } from "./account.entity.ts";
 import { secondFactorByAccount } from "./account.limits.ts";
@@ -16,14 +16,19 @@ import { tellOfChange } from "./tell-of-change.ts";
 /**
  * Takes the second factor off somebody who lost it, ends that person's sign-ins and mails every verified address. Nobody does this to
  * themselves: that needs a code.
- * @throws NOT_FOUND where there is no such account or it has none; FORBIDDEN for the viewer's own; REASON_REQUIRED
+ * @throws NOT_FOUND where there is no such account or it has none; FORBIDDEN for the viewer's own, and for one of staff where the viewer is no administrator; REASON_REQUIRED
  */
 export async function resetSecondFactor(ctx: Context, accountId: string, reason: string): Promise<true> {
   assertMay(ctx, staff, null);
   const why = requiredReason(reason);
   if (accountId === ctx.viewer.accountId) throw new DomainError(ErrorCode.FORBIDDEN, "secondFactor.notYourOwn");
   if (!isId(accountId)) throw notFound("accountWithSecondFactor", "accountId");
-  await inTransaction(ctx, (tx) => removeSecondFactor(tx, ctx, accountId, why));
+  await inTransaction(ctx, async (tx) => {
+    const account = await tx.findOneBy(Account, { id: accountId });
+    // Who looks after members must not weaken the account of a colleague who may more.
+    if (account && account.staffRoles.length > 0) assertMay(ctx, administrator, null);
+    await removeSecondFactor(tx, ctx, accountId, why);
+  });
   await clearLimit(ctx, secondFactorByAccount, accountId);
   return true;
 }

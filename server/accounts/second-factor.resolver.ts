@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
 import type { Context } from "../core/context.ts";
 import { Allow, anyone, ownAccount, peopleOnly, ShownOnce, signedIn, staff } from "../core/policy.ts";
+import { StaffRole } from "../core/staff-roles.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { type BegunSecondFactor, beginSecondFactor } from "./begin-second-factor.ts";
 import { confirmSecondFactor, type RecoveryCodesShown } from "./confirm-second-factor.ts";
@@ -98,7 +99,7 @@ export class SecondFactorResolver {
     return disableSecondFactor(ctx, password, code);
   }
 
-  @Allow(staff, peopleOnly, "FRESH")
+  @Allow(staff, peopleOnly, "FRESH", [StaffRole.REGISTRAR, StaffRole.ADMINISTRATOR])
   @Mutation(() => Boolean, {
     description:
       "Takes the second factor off somebody who lost it, ends that person's sign-ins and mails them. Errors: NOT_FOUND, FORBIDDEN, REASON_REQUIRED.",

@@ -7,13 +7,12 @@ import type { StaffAccountRow } from "./staff.queries.ts";
 
 registerEnumType(StaffRole, {
   name: "StaffRole",
-  description:
-    "What somebody of the accreditor's staff looks after; all of them see programs, attendance and certificates.",
+  description: "What somebody of the accreditor's staff looks after; all of them see what staff see.",
   valuesConfig: {
     REVIEWER: { description: "Reviews applications and decides them; looks after conferences." },
     REGISTRAR: { description: "People, attendance, registrations, certificates and mail." },
     FINANCE: { description: "Fees." },
-    AUDITOR: { description: "Sees everything, the audit log too, and changes nothing." },
+    AUDITOR: { description: "Changes nothing." },
     ADMINISTRATOR: { description: "Settings, staff and their rights, and the accreditor's API keys." },
   },
 });

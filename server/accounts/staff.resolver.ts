@@ -2,6 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "ty
 import type { Context } from "../core/context.ts";
 import { Allow, administrator, peopleOnly, staff } from "../core/policy.ts";
 import { StaffRole } from "../core/staff-roles.ts";
+import type { Viewer } from "../core/viewer.ts";
 import { disableAccount } from "./disable-account.ts";
 import { enableAccount } from "./enable-account.ts";
 import { inviteStaff } from "./invite-staff.ts";
@@ -9,9 +10,18 @@ import { setStaffRoles } from "./set-staff-roles.ts";
 import { StaffAccountObject } from "./staff.object.ts";
 import { StaffAction, staffActions } from "./staff.policy.ts";
 import { type StaffAccountRow, staffAccounts } from "./staff.queries.ts";
+import { ViewerObject } from "./viewer.object.ts";
 
 const whose = "Whose.";
 const inTheLog = "Stands in the audit log.";
+
+@Resolver(() => ViewerObject)
+export class ViewerRolesResolver {
+  @FieldResolver(() => [StaffRole], { description: "What the viewer looks after as staff; none where they are not." })
+  staffRoles(@Root() { staffRoles }: Viewer): StaffRole[] {
+    return [...staffRoles];
+  }
+}
 
 @Resolver(() => StaffAccountObject)
 export class StaffResolver {
@@ -26,7 +36,7 @@ export class StaffResolver {
     return staffActions(ctx.viewer, account);
   }
 
-  @Allow(administrator, peopleOnly, "FRESH")
+  @Allow(administrator, peopleOnly, "FRESH", [StaffRole.ADMINISTRATOR])
   @Mutation(() => ID, {
     description:
       "Makes somebody staff: the account that has the address, or a new one, whose password is set by a mailed link. Answers the account's ID. Errors: BAD_INPUT, REASON_REQUIRED, TOO_MANY_REQUESTS, NOT_FOUND, LAST_ADMINISTRATOR.",
@@ -40,7 +50,7 @@ export class StaffResolver {
     return inviteStaff(ctx, email, roles, reason);
   }
 
-  @Allow(administrator, peopleOnly, "FRESH")
+  @Allow(administrator, peopleOnly, "FRESH", [StaffRole.ADMINISTRATOR])
   @Mutation(() => Boolean, {
     description:
       "Says what an account looks after as staff; nothing makes it an account like any other. Whose rights are taken is signed out, and their keys of the accreditor end. Errors: NOT_FOUND, REASON_REQUIRED, LAST_ADMINISTRATOR.",
@@ -54,7 +64,7 @@ export class StaffResolver {
     return setStaffRoles(ctx, accountId, roles, reason);
   }
 
-  @Allow(administrator, peopleOnly, "FRESH")
+  @Allow(administrator, peopleOnly, "FRESH", [StaffRole.ADMINISTRATOR])
   @Mutation(() => Boolean, {
     description:
       "Shuts an account, whosever it is: from now on no cookie, token, key or link of its owner's does anything. Errors: NOT_FOUND, FORBIDDEN, REASON_REQUIRED, ILLEGAL_TRANSITION, LAST_ADMINISTRATOR.",
@@ -67,7 +77,7 @@ export class StaffResolver {
     return disableAccount(ctx, accountId, reason);
   }
 
-  @Allow(administrator, peopleOnly, "FRESH")
+  @Allow(administrator, peopleOnly, "FRESH", [StaffRole.ADMINISTRATOR])
   @Mutation(() => Boolean, {
     description:
       "Opens an account that was shut. Keys, links and sign-ins stay ended. Errors: NOT_FOUND, REASON_REQUIRED, ILLEGAL_TRANSITION.",

@@ -9,6 +9,7 @@ import { sentence } from "../core/messages/sentence.ts";
 import { Allow, keysWith, signedIn, staffOrProvider } from "../core/policy.ts";
 import { FindingSeverity, type RowError, RowErrorConnection, RowErrorObject } from "../core/row-error.object.ts";
 import { Upload } from "../core/scalars.ts";
+import { StaffRole } from "../core/staff-roles.ts";
 import type { UploadedFile } from "../core/uploaded-file.ts";
 import { MemberObject } from "../members/member.object.ts";
 import { type MemberRow, memberById } from "../members/member.queries.ts";
@@ -46,7 +47,7 @@ export class AttendanceResolver {
     return attendanceList.page(ctx, filter ?? {}, orderBy, page);
   }
 
-  @Allow(staffOrProvider, keysWith(ApiScope.ATTENDANCE_WRITE), "NONE")
+  @Allow(staffOrProvider, keysWith(ApiScope.ATTENDANCE_WRITE), "NONE", [StaffRole.REGISTRAR])
   @Mutation(() => AttendanceRecordObject, {
     description:
       "Records one attendance by the rules of a roster's row. Errors: those of a row; `problems` lists all of them by field.",
@@ -87,7 +88,7 @@ export class AttendanceUploadResolver {
     return findUpload(ctx, id);
   }
 
-  @Allow(staffOrProvider, keysWith(ApiScope.ATTENDANCE_WRITE), "NONE")
+  @Allow(staffOrProvider, keysWith(ApiScope.ATTENDANCE_WRITE), "NONE", [StaffRole.REGISTRAR])
   @Mutation(() => AttendanceUploadObject, {
     description:
       "Takes a roster in CSV, all or nothing. `preview: true` answers the same and stores nothing. A large file is answered with CHECKING and checked by a job: ask `attendanceUpload` for its progress. A file that was sent before is rejected with `sameAs`. Errors of the file are data; errors otherwise: NOT_FOUND, FILE_TOO_LARGE.",

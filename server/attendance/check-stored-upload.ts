@@ -2,7 +2,9 @@ import { loadViewerOfAccount } from "../accounts/load-viewer.ts";
 import { type Context, createContext, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { uploadCheckLockSql } from "../core/locks.ts";
+import { inRoles } from "../core/policy.ts";
 import { FindingSeverity } from "../core/row-error.object.ts";
+import { StaffRole } from "../core/staff-roles.ts";
 import { AttendanceUpload, AttendanceUploadError, AttendanceUploadPhase } from "./attendance.entity.ts";
 import { checkUpload } from "./check-upload.ts";
 import { finishUpload } from "./keep-upload.ts";
@@ -22,7 +24,11 @@ export async function checkStoredUpload(ctx: Context, uploadId: string): Promise
     const upload = await tx.findOneBy(AttendanceUpload, { id: uploadId });
     if (upload?.status !== AttendanceUploadStatus.CHECKING) return;
     const sender = upload.accountId
-      ? createContext(ctx, await loadViewerOfAccount(tx, upload.accountId, ctx.config, null), ctx.request)
+      ? createContext(
+          ctx,
+          inRoles(await loadViewerOfAccount(tx, upload.accountId, ctx.config, null), [StaffRole.REGISTRAR]),
+          ctx.request,
+        )
       : ctx;
     const progress = new UploadProgress(ctx, upload);
     await progress.tell(AttendanceUploadPhase.READING, 0);

@@ -2,8 +2,9 @@ import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Resolver, Root } from "type
 import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
-import { Allow, keysWith, staffOrProvider } from "../core/policy.ts";
+import { Allow, inRoles, keysWith, staffOrProvider } from "../core/policy.ts";
 import { Upload } from "../core/scalars.ts";
+import { StaffRole } from "../core/staff-roles.ts";
 import type { UploadedFile } from "../core/uploaded-file.ts";
 import { MemberObject } from "../members/member.object.ts";
 import { type MemberRow, memberById } from "../members/member.queries.ts";
@@ -26,7 +27,7 @@ import {
 
 @Resolver(() => AttendanceUploadObject)
 export class AttendanceUploadCorrectionResolver {
-  @Allow(staffOrProvider, keysWith(ApiScope.ATTENDANCE_WRITE), "NONE")
+  @Allow(staffOrProvider, keysWith(ApiScope.ATTENDANCE_WRITE), "NONE", [StaffRole.REGISTRAR])
   @Mutation(() => AttendanceUploadObject, {
     description:
       "Takes a whole upload back, with its corrections; certificates are revoked with the reason. Providers can while the time to report is open, staff always. Again: changes nothing. Errors: NOT_FOUND, REASON_REQUIRED, ILLEGAL_TRANSITION, REPORTING_CLOSED.",
@@ -39,7 +40,7 @@ export class AttendanceUploadCorrectionResolver {
     return undoUpload(ctx, id, reason);
   }
 
-  @Allow(staffOrProvider, keysWith(ApiScope.ATTENDANCE_WRITE), "NONE")
+  @Allow(staffOrProvider, keysWith(ApiScope.ATTENDANCE_WRITE), "NONE", [StaffRole.REGISTRAR])
   @Mutation(() => AttendanceUploadObject, {
     description:
       "Compares a corrected file with what an upload has on record and applies the difference; `preview: true` shows it. Answers with the correction, whose `changes` list the difference. Certificates of what changed are superseded, of what is removed revoked, all others untouched. Errors of the file are data; errors otherwise: NOT_FOUND, ILLEGAL_TRANSITION, REPORTING_CLOSED, REASON_REQUIRED, NOTHING_CHANGED, STALE_VERSION, FILE_TOO_LARGE.",
@@ -99,7 +100,7 @@ export class AttendanceUploadCorrectionResolver {
 
   @FieldResolver(() => [AttendanceUploadAction], { description: "What the viewer can do with it now." })
   availableActions(@Root() upload: AttendanceUpload, @Ctx() ctx: Context): Promise<AttendanceUploadAction[]> {
-    return uploadActions(ctx, upload);
+    return uploadActions({ ...ctx, viewer: inRoles(ctx.viewer, [StaffRole.REGISTRAR]) }, upload);
   }
 }
 

@@ -4,7 +4,8 @@ import type { Context } from "../core/context.ts";
 import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
-import { Allow, anyone, everyKey, keysWith, signedIn, staff } from "../core/policy.ts";
+import { Allow, anyone, everyKey, inRoles, keysWith, signedIn, staff } from "../core/policy.ts";
+import { StaffRole } from "../core/staff-roles.ts";
 import { hasVerifiedAddress } from "../members/member.queries.ts";
 import { ProgramObject } from "../programs/program.object.ts";
 import {
@@ -65,7 +66,7 @@ export class CertificateResolver {
     return CertificateVerificationObject.of(await verifyCertificate(ctx, code));
   }
 
-  @Allow(signedIn, keysWith(ApiScope.CERTIFICATES_WRITE), "NONE")
+  @Allow(signedIn, keysWith(ApiScope.CERTIFICATES_WRITE), "NONE", [StaffRole.REGISTRAR])
   @Mutation(() => CertificateObject, {
     description:
       "Mails a certificate again to every verified address of its member. Errors: NOT_FOUND, FORBIDDEN, CERTIFICATE_NOT_VALID, NO_EMAIL_ADDRESS.",
@@ -77,7 +78,7 @@ export class CertificateResolver {
     return resendCertificate(ctx, id);
   }
 
-  @Allow(staff, keysWith(ApiScope.CERTIFICATES_WRITE), "FRESH_OF_PEOPLE")
+  @Allow(staff, keysWith(ApiScope.CERTIFICATES_WRITE), "FRESH_OF_PEOPLE", [StaffRole.REGISTRAR])
   @Mutation(() => CertificateObject, {
     description: "Takes a certificate back for good. Errors: NOT_FOUND, CERTIFICATE_NOT_VALID, REASON_REQUIRED.",
   })
@@ -96,7 +97,7 @@ export class CertificateResolver {
 
   @FieldResolver(() => [CertificateAction], { description: "What the viewer can do with it now." })
   async availableActions(@Root() certificate: CertificateRow, @Ctx() ctx: Context): Promise<CertificateAction[]> {
-    return certificateActions(ctx.viewer, {
+    return certificateActions(inRoles(ctx.viewer, [StaffRole.REGISTRAR]), {
       ...certificate,
       holderHasAddress: await hasVerifiedAddress(ctx, certificate.memberId),
     });

@@ -3,6 +3,7 @@ import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
 import { sentence } from "../core/messages/sentence.ts";
 import { Allow, keysWith, staff, staffOrProvider } from "../core/policy.ts";
+import { StaffRole } from "../core/staff-roles.ts";
 import { whyUnmade } from "./require-printable.ts";
 import { retryCertificates } from "./retry-certificates.ts";
 import { UnmadeCertificateObject } from "./unmade-certificate.object.ts";
@@ -23,7 +24,7 @@ export class UnmadeCertificateResolver {
     return unmadeCertificates(ctx, programId, first);
   }
 
-  @Allow(staff, keysWith(ApiScope.CERTIFICATES_WRITE))
+  @Allow(staff, keysWith(ApiScope.CERTIFICATES_WRITE), "NONE", [StaffRole.REGISTRAR])
   @Mutation(() => Int, {
     description:
       "Tries again to make a program's certificates that could not be made, once what was wrong is mended; answers how many. Errors: NOT_FOUND.",

@@ -9,7 +9,7 @@ import type { Viewer } from "./viewer.ts";
 /** As what a viewer acts, in the words of the audit log. A staff account that also acts for a provider acts as staff. */
 export function actorAs(viewer: Viewer): string {
   if (viewer === systemViewer) return "SYSTEM";
-  if (viewer.isStaff || viewer.mustEnrol) return "STAFF";
+  if (viewer.isStaff || viewer.staffRoles.size > 0 || viewer.mustEnrol) return "STAFF";
   if (viewer.providers.size > 0) return "PROVIDER";
   return viewer.accountId ? "ATTENDEE" : "NOBODY";
 }

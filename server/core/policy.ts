@@ -5,7 +5,7 @@ import type { Context } from "./context.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
 import { assertProved, type ProofTerm } from "./proof.ts";
 import { refusalByStanding } from "./provider-standing.ts";
-import { StaffRole } from "./staff-roles.ts";
+import { everyStaffRole, StaffRole } from "./staff-roles.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** Who may, as a pure function of the viewer (and, on a field, of the thing that the field belongs to). */
@@ -46,6 +46,16 @@ export function assertMay<T>({ viewer }: Context, policy: Policy<T>, thing: T): 
   if (refusal) throw refusal;
 }
 
+/** Every role but the auditor's: who is to change what no role was named for. */
+const rolesThatChange = everyStaffRole.filter((role) => role !== StaffRole.AUDITOR);
+
+/**
+ * A viewer as seen by an operation that is for some roles: whoever holds none of them acts without the staff's rights, but keeps those of
+ * the providers that they act for.
+ */
+export const inRoles = (viewer: Viewer, roles: readonly StaffRole[]): Viewer =>
+  viewer.isStaff && !roles.some((role) => viewer.staffRoles.has(role)) ? { ...viewer, isStaff: false } : viewer;
+
 const asksPeople = (proof: ProofTerm): boolean => proof === "FRESH" || proof === "FRESH_OF_PEOPLE";
 
 /** Whether an operation wants a fresh proof of people, for who must know before it is run. */
@@ -54,7 +64,7 @@ export const wantsProof = ({ extensions }: Pick<GraphQLField<unknown, unknown>, 
 
 /**
  * States who may use an operation or a field, and on which terms; a mutation also, whether it wants a fresh proof of who is there, and one
- * that does not say so wants it. All of it stands in the schema's extensions, so that a test can compare
+ * that does not say so wants it, and in which roles staff may use it. All of it stands in the schema's extensions, so that a test can compare
  * the whole schema with a table. An operation that looks at a thing by ID also decides about that thing itself. What an API key may
  * is decided before a document is run: see key-access.ts.
  */
@@ -62,14 +72,28 @@ export function Allow<T = unknown>(
   policy: Policy<T>,
   terms: Terms,
   proof?: ProofTerm,
+  roles: readonly StaffRole[] | null = asStaff.has(policy as Policy) ? rolesThatChange : null,
 ): MethodDecorator & PropertyDecorator {
-  const refusalOf = (viewer: Viewer, thing: T) => refusalBy(policy, viewer, thing);
-  const declare = Extensions({ policy: policy.name, refusalOf, ...terms, ...(proof && { proof }) });
+  const refusalOf = (viewer: Viewer, thing: T) => refusalBy(policy, roles ? inRoles(viewer, roles) : viewer, thing);
+  const declare = Extensions({ policy: policy.name, refusalOf, ...terms, ...(proof && { proof, roles: roles ?? [] }) });
+  const change = async (context: Context, thing: T, name: string, next: () => Promise<unknown>) => {
+    const { viewer } = context;
+    const acting = roles ? inRoles(viewer, roles) : viewer;
+    context.viewer = acting;
+    try {
+      assertMay(context, policy, thing);
+      const asked = proof ?? "FRESH";
+      if (asksPeople(asked) && !(asked === "FRESH_OF_PEOPLE" && viewer.apiKey)) await assertProved(context, name);
+      return await next();
+    } finally {
+      // What is shown of the answer is decided as for any other reading; the operation may have signed somebody in meanwhile.
+      if (context.viewer === acting) context.viewer = viewer;
+    }
+  };
   const enforce = createMethodMiddlewareDecorator<Context>(({ context, root, info }, next) => {
+    if (info.parentType.name === "Mutation") return change(context, root as T, info.fieldName, next);
     assertMay(context, policy, root as T);
-    const asked = proof ?? (info.parentType.name === "Mutation" ? "FRESH" : "NONE");
-    if (!asksPeople(asked) || (asked === "FRESH_OF_PEOPLE" && context.viewer.apiKey)) return next();
-    return assertProved(context, info.fieldName).then(next);
+    return next();
   });
   return (target: object, key: string | symbol, descriptor?: PropertyDescriptor) => {
     declare(target, key as string, descriptor as PropertyDescriptor);
@@ -122,3 +146,6 @@ export const staffOrProvider: Policy = function staffOrProvider(viewer) {
 export const holdsCredit: Policy = function holdsCredit(viewer) {
   return viewer.memberId !== null;
 };
+
+/** Policies under which staff act for the accreditor: without roles named, every one but the auditor's. */
+const asStaff: ReadonlySet<Policy> = new Set([staff, staffOrProvider]);

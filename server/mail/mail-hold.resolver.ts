@@ -2,6 +2,7 @@ import { Arg, Ctx, Field, Int, Mutation, ObjectType, Query, Resolver } from "typ
 import type { Context } from "../core/context.ts";
 import { Allow, administrator, peopleOnly, staff } from "../core/policy.ts";
 import { DateTime } from "../core/scalars.ts";
+import { StaffRole } from "../core/staff-roles.ts";
 import { dropHeldMail } from "./drop-held-mail.ts";
 import { type MailHoldRow, readMailHold } from "./mail-hold.ts";
 import { releaseHeldMail } from "./release-held-mail.ts";
@@ -27,7 +28,7 @@ export class MailHoldResolver {
     return readMailHold(ctx);
   }
 
-  @Allow(administrator, peopleOnly)
+  @Allow(administrator, peopleOnly, "FRESH", [StaffRole.ADMINISTRATOR])
   @Mutation(() => Int, {
     description:
       "Ends the hold: what waits is sent. Answers how many mails that are. Errors: ILLEGAL_TRANSITION, REASON_REQUIRED.",
@@ -39,7 +40,7 @@ export class MailHoldResolver {
     return releaseHeldMail(ctx, reason);
   }
 
-  @Allow(administrator, peopleOnly)
+  @Allow(administrator, peopleOnly, "FRESH", [StaffRole.ADMINISTRATOR])
   @Mutation(() => Int, {
     description:
       "Gives up the held mails from before the hold, or all that wait. The hold goes on. Answers how many mails that were. Errors: ILLEGAL_TRANSITION, REASON_REQUIRED.",

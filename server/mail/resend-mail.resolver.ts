@@ -2,6 +2,7 @@ import { Arg, Ctx, ID, Mutation, Query, Resolver } from "type-graphql";
 import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
 import { Allow, peopleOnly, staff } from "../core/policy.ts";
+import { StaffRole } from "../core/staff-roles.ts";
 import { Mail } from "./mail.entity.ts";
 import { MailObject } from "./mail.object.ts";
 import { resendMail } from "./resend-mail.ts";
@@ -14,7 +15,7 @@ export class ResendMailResolver {
     return isId(id) ? ctx.db.manager.findOneBy(Mail, { id }) : Promise.resolve(null);
   }
 
-  @Allow(staff, peopleOnly, "NONE")
+  @Allow(staff, peopleOnly, "NONE", [StaffRole.REGISTRAR])
   @Mutation(() => MailObject, {
     description: "Sends a mail again, as a new one, to the same or a corrected address. Errors: NOT_FOUND, BAD_INPUT.",
   })

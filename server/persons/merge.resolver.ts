@@ -1,7 +1,8 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
-import { Allow, keysWith, peopleOnly, staff } from "../core/policy.ts";
+import { Allow, inRoles, keysWith, peopleOnly, staff } from "../core/policy.ts";
+import { StaffRole } from "../core/staff-roles.ts";
 import { MemberObject } from "../members/member.object.ts";
 import { canViewMember } from "../members/member.policy.ts";
 import type { MemberRow } from "../members/member.queries.ts";
@@ -27,7 +28,7 @@ export class MergeResolver {
     return previewOf(await planMerge(ctx.db.manager, ctx, keepId, mergeId));
   }
 
-  @Allow(staff, peopleOnly, "FRESH")
+  @Allow(staff, peopleOnly, "FRESH", [StaffRole.REGISTRAR])
   @Mutation(() => MemberObject, {
     description:
       "Makes one person of two members, for good: both histories are kept, doubled credit is reversed, both numbers reach the one that stays. For staff. Errors: as mergePreview; REASON_REQUIRED, STALE_VERSION.",
@@ -46,7 +47,7 @@ export class MergeResolver {
   @FieldResolver(() => [MemberAction], { description: "What the viewer can do with the member now." })
   async availableActions(@Root() member: MemberRow, @Ctx() ctx: Context): Promise<MemberAction[]> {
     const standing = await standingOfMember(ctx, member.id);
-    return standing ? memberActions(ctx.viewer, standing) : [];
+    return standing ? memberActions(inRoles(ctx.viewer, [StaffRole.REGISTRAR]), standing) : [];
   }
 
   @Allow(canViewMember, keysWith(ApiScope.MEMBERS_READ))

@@ -2,6 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-grap
 import { ViewerObject } from "../accounts/viewer.object.ts";
 import type { Context } from "../core/context.ts";
 import { Allow, peopleOnly, signedIn, staff } from "../core/policy.ts";
+import { StaffRole } from "../core/staff-roles.ts";
 import type { Viewer } from "../core/viewer.ts";
 import type { DataExport } from "./data-export.entity.ts";
 import { latestExport } from "./data-export.queries.ts";
@@ -45,7 +46,7 @@ export class PrivacyResolver {
     return eraseMyData(ctx, password, confirmation);
   }
 
-  @Allow(staff, peopleOnly, "FRESH")
+  @Allow(staff, peopleOnly, "FRESH", [StaffRole.REGISTRAR])
   @Mutation(() => Boolean, {
     description:
       "Erases a person who asked staff for it, as eraseMyData does. For staff. Errors: REASON_REQUIRED, NOT_FOUND, CONFLICT_OF_INTEREST, LAST_OWNER, LAST_ADMINISTRATOR, ILLEGAL_TRANSITION.",

@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver } from "type-graphql";
 import type { Context } from "../core/context.ts";
 import { Allow, peopleOnly, staff } from "../core/policy.ts";
+import { StaffRole } from "../core/staff-roles.ts";
 import { addCreditRule } from "./add-credit-rule.ts";
 import { CreditRule } from "./credit-rule.entity.ts";
 import { CreditRuleInput, CreditRuleObject } from "./credit-rule.object.ts";
@@ -17,7 +18,7 @@ export class SettingsPageResolver {
     return settingsPageOf(ctx, await loadSettings(ctx.db.manager));
   }
 
-  @Allow(staff, peopleOnly, "FRESH")
+  @Allow(staff, peopleOnly, "FRESH", [StaffRole.ADMINISTRATOR])
   @Mutation(() => SettingsPageObject, {
     description: "Changes settings, for what is done from now on. Errors: STALE_VERSION, BAD_INPUT.",
   })
@@ -35,7 +36,7 @@ export class SettingsPageResolver {
     return ctx.db.manager.find(CreditRule, { order: { code: "ASC", startsOn: "DESC" } });
   }
 
-  @Allow(staff, peopleOnly, "FRESH")
+  @Allow(staff, peopleOnly, "FRESH", [StaffRole.ADMINISTRATOR])
   @Mutation(() => CreditRuleObject, {
     description: "Adds a credit rule, or a row to one, from a day to come on. Errors: BAD_INPUT.",
   })

@@ -1,6 +1,7 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from "type-graphql";
 import type { Context } from "../core/context.ts";
 import { Allow, peopleOnly, staff } from "../core/policy.ts";
+import { StaffRole } from "../core/staff-roles.ts";
 import { ProgramType } from "./program.entity.ts";
 import { ProgramTypeInput, ProgramTypeRowObject } from "./program-type.object.ts";
 import { saveProgramType } from "./save-program-type.ts";
@@ -15,7 +16,7 @@ export class ProgramTypeResolver {
     return ctx.db.manager.find(ProgramType, { order: { position: "ASC", id: "ASC" } });
   }
 
-  @Allow(staff, peopleOnly, "FRESH")
+  @Allow(staff, peopleOnly, "FRESH", [StaffRole.ADMINISTRATOR])
   @Mutation(() => ProgramTypeRowObject, {
     description: "Adds a type of program, or changes one. Errors: NOT_FOUND, STALE_VERSION, BAD_INPUT.",
   })

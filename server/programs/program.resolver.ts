@@ -4,8 +4,9 @@ import type { Context } from "../core/context.ts";
 import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
-import { Allow, everyKey, keysWith, signedIn, staff, staffOrProvider } from "../core/policy.ts";
+import { Allow, everyKey, inRoles, keysWith, signedIn, staff, staffOrProvider } from "../core/policy.ts";
 import { Credits, LocalDate } from "../core/scalars.ts";
+import { StaffRole } from "../core/staff-roles.ts";
 import { creditsForMinutes } from "../policies/credit-rule.arithmetic.ts";
 import { termsOf } from "../policies/credit-rule.queries.ts";
 import { approveProgram } from "./approve-program.ts";
@@ -151,7 +152,7 @@ export class ProgramResolver {
     return withdrawProgram(ctx, id, version, reason);
   }
 
-  @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW), "NONE")
+  @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW), "NONE", [StaffRole.REVIEWER])
   @Mutation(() => ProgramObject, {
     description: "Takes a submitted application up. Errors: CONFLICT_OF_INTEREST, STALE_VERSION, ILLEGAL_TRANSITION.",
   })
@@ -163,7 +164,7 @@ export class ProgramResolver {
     return startReview(ctx, id, version);
   }
 
-  @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW), "NONE")
+  @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW), "NONE", [StaffRole.REVIEWER])
   @Mutation(() => ProgramObject, {
     description: "Gives an application back to be changed. Errors: as startReview; REASON_REQUIRED.",
   })
@@ -176,7 +177,7 @@ export class ProgramResolver {
     return requestChanges(ctx, id, version, reason);
   }
 
-  @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW), "NONE")
+  @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW), "NONE", [StaffRole.REVIEWER])
   @Mutation(() => ProgramObject, {
     description:
       "Approves an application. Errors: as startReview; CREDITS_NOT_POSITIVE, CREDITS_NOT_WHOLE_STEPS, REASON_REQUIRED.",
@@ -195,7 +196,7 @@ export class ProgramResolver {
     return approveProgram(ctx, id, version, credits, reason);
   }
 
-  @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW), "NONE")
+  @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW), "NONE", [StaffRole.REVIEWER])
   @Mutation(() => ProgramObject, {
     description: "Turns an application down for good. Errors: as startReview; REASON_REQUIRED.",
   })
@@ -208,7 +209,7 @@ export class ProgramResolver {
     return denyProgram(ctx, id, version, reason);
   }
 
-  @Allow(staffOrProvider, keysWith(ApiScope.PROGRAMS_WRITE), "NONE")
+  @Allow(staffOrProvider, keysWith(ApiScope.PROGRAMS_WRITE), "NONE", [StaffRole.REVIEWER])
   @Mutation(() => ProgramObject, {
     description: "Calls an approved program off. Errors: STALE_VERSION, ILLEGAL_TRANSITION, REASON_REQUIRED.",
   })
@@ -221,7 +222,7 @@ export class ProgramResolver {
     return cancelProgram(ctx, id, version, reason);
   }
 
-  @Allow(staffOrProvider, keysWith(ApiScope.PROGRAMS_WRITE), "NONE")
+  @Allow(staffOrProvider, keysWith(ApiScope.PROGRAMS_WRITE), "NONE", [StaffRole.REVIEWER])
   @Mutation(() => ProgramObject, {
     description:
       "Moves an offering of an approved program without a new review, since its content is unchanged. Errors: ALREADY_REPORTED, ILLEGAL_TRANSITION, BAD_INPUT, REASON_REQUIRED.",
@@ -235,7 +236,7 @@ export class ProgramResolver {
     return postponeOffering(ctx, offeringId, input, reason);
   }
 
-  @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW), "NONE")
+  @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW), "NONE", [StaffRole.REVIEWER])
   @Mutation(() => ProgramObject, {
     description:
       "Lets the attendance of an offering be reported until a later day. Errors: CONFLICT_OF_INTEREST, ILLEGAL_TRANSITION, BAD_INPUT, REASON_REQUIRED.",
@@ -276,7 +277,12 @@ export class ProgramResolver {
 
   @FieldResolver(() => [ProgramAction], { description: "What the viewer can do with it now." })
   async availableActions(@Root() program: ProgramRow, @Ctx() ctx: Context): Promise<ProgramAction[]> {
-    return availableActions(ctx.viewer, program, await offeringsOfProgram(ctx, program.id), ctx.now());
+    return availableActions(
+      inRoles(ctx.viewer, [StaffRole.REVIEWER]),
+      program,
+      await offeringsOfProgram(ctx, program.id),
+      ctx.now(),
+    );
   }
 }
 
@@ -287,7 +293,7 @@ export class OfferingResolver {
   })
   async availableActions(@Root() offering: OfferingRow, @Ctx() ctx: Context): Promise<ProgramAction[]> {
     const program = await programById(ctx, offering.programId);
-    return program ? offeringActions(ctx.viewer, program, offering, ctx.now()) : [];
+    return program ? offeringActions(inRoles(ctx.viewer, [StaffRole.REVIEWER]), program, offering, ctx.now()) : [];
   }
 
   @FieldResolver(() => Boolean, {

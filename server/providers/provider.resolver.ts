@@ -3,7 +3,8 @@ import { ViewerObject } from "../accounts/viewer.object.ts";
 import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
-import { Allow, keysWith, ownAccount, peopleOnly, ShownTo, staff, staffOrProvider } from "../core/policy.ts";
+import { Allow, inRoles, keysWith, ownAccount, peopleOnly, ShownTo, staff, staffOrProvider } from "../core/policy.ts";
+import { StaffRole } from "../core/staff-roles.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { activateProvider } from "./activate-provider.ts";
 import { ProviderConnection, ProviderFilter, ProviderObject } from "./provider.object.ts";
@@ -33,10 +34,10 @@ export class ProviderDecisionResolver {
   @ShownTo(peopleOnly)
   @FieldResolver(() => [ProviderAction], { description: "What the viewer can decide about it now; for staff." })
   availableActions(@Root() provider: ProviderRow, @Ctx() ctx: Context): ProviderAction[] {
-    return availableProviderActions(ctx.viewer, provider);
+    return availableProviderActions(inRoles(ctx.viewer, [StaffRole.REGISTRAR, StaffRole.ADMINISTRATOR]), provider);
   }
 
-  @Allow(staff, peopleOnly, "NONE")
+  @Allow(staff, peopleOnly, "NONE", [StaffRole.REGISTRAR, StaffRole.ADMINISTRATOR])
   @Mutation(() => ProviderObject, {
     description:
       "Lets a provider in that has applied. Its owners get a mail. Errors: NOT_FOUND, CONFLICT_OF_INTEREST, ILLEGAL_TRANSITION.",
@@ -50,7 +51,7 @@ export class ProviderDecisionResolver {
     return activateProvider(ctx, id, reason);
   }
 
-  @Allow(staff, peopleOnly, "NONE")
+  @Allow(staff, peopleOnly, "NONE", [StaffRole.REGISTRAR, StaffRole.ADMINISTRATOR])
   @Mutation(() => ProviderObject, {
     description:
       "Suspends a provider, or turns one away that has applied: it reads what is its own and changes nothing; its keys and invitations don't work meanwhile. Its owners get a mail. Errors: NOT_FOUND, CONFLICT_OF_INTEREST, ILLEGAL_TRANSITION, REASON_REQUIRED.",
@@ -63,7 +64,7 @@ export class ProviderDecisionResolver {
     return suspendProvider(ctx, id, reason);
   }
 
-  @Allow(staff, peopleOnly, "NONE")
+  @Allow(staff, peopleOnly, "NONE", [StaffRole.REGISTRAR, StaffRole.ADMINISTRATOR])
   @Mutation(() => ProviderObject, {
     description:
       "Lets a suspended provider in again. Its owners get a mail. Errors: NOT_FOUND, CONFLICT_OF_INTEREST, ILLEGAL_TRANSITION, REASON_REQUIRED.",

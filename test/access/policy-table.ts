@@ -294,10 +294,23 @@ export const mutations: Record<string, Policy> = {
  */
 export const proofs: Record<ProofTerm, string> = {
   FRESH:
-    "createApiKey rotateApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers eraseMember updateSettings uploadLogo removeLogo addCreditRule saveProgramType exportMyData",
+    "createApiKey rotateApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers eraseMember updateSettings uploadLogo removeLogo addCreditRule saveProgramType exportMyData releaseHeldMail dropHeldMail",
   FRESH_OF_PEOPLE: "revokeCertificate",
   OWN: "signIn confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession requestChanges requestPasswordReset resendCertificate resendMail revokeApiKey saveRegistration signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram",
+  NONE: "activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession requestChanges requestPasswordReset resendCertificate retryCertificates resendMail revokeApiKey saveRegistration signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram",
+};
+
+/** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
+export const roles: Record<string, string> = {
+  REVIEWER:
+    "startReview requestChanges approveProgram denyProgram extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule",
+  REGISTRAR:
+    "enterAttendance uploadAttendance undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail mergeMembers eraseMember",
+  "REGISTRAR ADMINISTRATOR": "endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider",
+  ADMINISTRATOR:
+    "updateSettings uploadLogo removeLogo addCreditRule saveProgramType createApiKey rotateApiKey revokeApiKey inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail",
+  // Owners alone: staff may not, whatever their role.
+  "REVIEWER REGISTRAR FINANCE ADMINISTRATOR": "inviteColleague removeColleague",
 };
 
 export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
@@ -436,7 +449,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   TranscriptLine: fieldsOf(
     "completedOn title sessionTitle programNumber providerName credits creditUnit certificateNumber",
   ),
-  Viewer: fieldsOf("id email isStaff member mustSetUpSecondFactor", {
+  Viewer: fieldsOf("id email isStaff member mustSetUpSecondFactor staffRoles", {
     emailAddresses: "ownAccount",
     devices: "ownAccount",
     providers: "ownAccount",

@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, ID, Int, Mutation, Query, Resolver } from "type-graphql";
 import type { Context } from "../../core/context.ts";
 import { Allow, peopleOnly, ShownOnce, staffOrProvider } from "../../core/policy.ts";
+import { StaffRole } from "../../core/staff-roles.ts";
 import type { ApiKey } from "./api-key.entity.ts";
 import { ApiKeyObject, CreateApiKeyArgs, CreateApiKeyPayload } from "./api-key.object.ts";
 import { type CreatedApiKey, createApiKey } from "./create-api-key.ts";
@@ -22,7 +23,7 @@ export class ApiKeyResolver {
     return listApiKeys(ctx, providerId);
   }
 
-  @Allow(staffOrProvider, peopleOnly, "FRESH")
+  @Allow(staffOrProvider, peopleOnly, "FRESH", [StaffRole.ADMINISTRATOR])
   @ShownOnce()
   @Mutation(() => CreateApiKeyPayload, {
     description:
@@ -32,7 +33,7 @@ export class ApiKeyResolver {
     return createApiKey(ctx, input);
   }
 
-  @Allow(staffOrProvider, peopleOnly, "FRESH")
+  @Allow(staffOrProvider, peopleOnly, "FRESH", [StaffRole.ADMINISTRATOR])
   @ShownOnce()
   @Mutation(() => CreateApiKeyPayload, {
     description:
@@ -50,7 +51,7 @@ export class ApiKeyResolver {
     return rotateApiKey(ctx, id, overlapHours);
   }
 
-  @Allow(staffOrProvider, peopleOnly, "NONE")
+  @Allow(staffOrProvider, peopleOnly, "NONE", [StaffRole.ADMINISTRATOR])
   @Mutation(() => ApiKeyObject, { description: "Ends an API key at once. Errors: NOT_FOUND." })
   revokeApiKey(@Arg("id", () => ID, { description: "The key." }) id: string, @Ctx() ctx: Context): Promise<ApiKey> {
     return revokeApiKey(ctx, id);
