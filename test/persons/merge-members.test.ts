@@ -241,7 +241,7 @@ test("what cannot be merged is refused and changes nothing", async () => {
   ).toHaveLength(1);
   expect(await refused({})).toBe("STALE_VERSION");
   await world.sql(
-    "UPDATE account SET staff_roles = '{REVIEWER}' WHERE id = (SELECT account_id FROM member WHERE id = $1)",
+    "UPDATE account SET staff_roles = '{REGISTRAR}' WHERE id = (SELECT account_id FROM member WHERE id = $1)",
     [merged],
   );
   expect(await refused({})).toBe("ILLEGAL_TRANSITION");
