@@ -68,20 +68,21 @@ export async function loadViewer(
   db: DataSource,
   tokenHash: Buffer | null,
   now: Date,
-  needs: Needs & DemoSettings,
+  needs: Needs & DemoSettings & Pick<Config, "signInIdleMinutes">,
 ): Promise<Viewer> {
   if (!tokenHash) return nobody;
   const [row] = await queryPrepared<ViewerRow>(
     db,
     `WITH token AS (
        SELECT t.id, t.account_id, t.proved_at, t.last_used_at < $2::timestamptz - interval '${lastUsedMinutes} minutes' AS stale
-       FROM access_token t WHERE t.token_hash = $1 AND t.expires_at > $2),
+       FROM access_token t WHERE t.token_hash = $1 AND t.expires_at > $2
+         AND ($4::int = 0 OR t.last_used_at > $2::timestamptz - make_interval(mins => $4 + ${lastUsedMinutes}))),
      used AS (
        UPDATE access_token t SET last_used_at = $2 FROM token JOIN account a ON a.id = token.account_id
        WHERE t.id = token.id AND token.stale AND a.disabled_at IS NULL)
      SELECT ${viewerColumns}, token.proved_at FROM token JOIN account a ON a.id = token.account_id
      WHERE a.disabled_at IS NULL AND (NOT a.demo OR $3)`,
-    [tokenHash, now, demoIsOpen(needs)],
+    [tokenHash, now, demoIsOpen(needs), needs.signInIdleMinutes],
   );
   return viewerOf(row, needs);
 }

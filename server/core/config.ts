@@ -43,6 +43,8 @@ export interface Config {
   uploadAtOnceBytes: number;
   /** How long a sign-in lasts, in days. */
   signInDays: number;
+  /** After so many minutes without a request a sign-in is over; 0: it lasts its days. */
+  signInIdleMinutes: number;
   /** For how many minutes a sign-in or a proof of who is there is enough for what lasts. */
   proofMinutes: number;
   /** How many jobs run at once; 0 leaves them to a worker of its own. */
@@ -200,11 +202,18 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     if (env.REQUIRE_SECOND_FACTOR?.trim() === "staff") throw new ConfigError(`REQUIRE_SECOND_FACTOR ${needs}`);
     if (env.SECRETS_KEY_PREVIOUS?.trim()) throw new ConfigError(`SECRETS_KEY_PREVIOUS ${needs}`);
   }
-  return {
+  const demo: DemoSettings = {
     production: env.NODE_ENV === "production",
     host,
-    port,
     publicUrl: url(env, "PUBLIC_URL", ["http:", "https:"]) ?? `http://${shownHost}:${port}`,
+    publicDemo: choice(env, "PUBLIC_DEMO", ["0", "1"], "0") === "1",
+  };
+  // Where others reach the server staff need one, if its secrets can be kept; a first look at one's own machine must work without a telephone.
+  const keepsSecrets = !env.DATABASE_URL?.trim() || Boolean(env.SECRETS_KEY?.trim());
+  const factor = !demoIsOpen(demo) && keepsSecrets ? "staff" : "none";
+  return {
+    ...demo,
+    port,
     databaseUrl: url(env, "DATABASE_URL", ["postgres:", "postgresql:"]),
     databaseOwnerUrl: url(env, "DATABASE_OWNER_URL", ["postgres:", "postgresql:"]),
     dataDir: path.resolve(env.DATA_DIR?.trim() || "data"),
@@ -215,6 +224,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     uploadFreeBytes: wholeNumber(env, "UPLOAD_FREE_BYTES", 256 * 1024 * 1024, 0, Number.MAX_SAFE_INTEGER),
     uploadAtOnceBytes: wholeNumber(env, "UPLOAD_AT_ONCE_BYTES", 8 * 1024 * 1024, 0, 4 * 1024 ** 3),
     signInDays: wholeNumber(env, "SIGN_IN_DAYS", 14, 1, 365),
+    signInIdleMinutes: wholeNumber(env, "SIGN_IN_IDLE_MINUTES", 0, 0, 525_600),
     proofMinutes: wholeNumber(env, "PROOF_MINUTES", 10, 1, 1_440),
     jobConcurrency: wholeNumber(env, "JOB_CONCURRENCY", 4, 0, 64),
     rateLimits: Object.fromEntries(
@@ -227,9 +237,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     metricsToken: env.METRICS_TOKEN?.trim() || null,
     secretsKey: secretsKey(env, "SECRETS_KEY"),
     previousSecretsKey: secretsKey(env, "SECRETS_KEY_PREVIOUS"),
-    staffNeedSecondFactor: choice(env, "REQUIRE_SECOND_FACTOR", ["none", "staff"], "none") === "staff",
+    staffNeedSecondFactor: choice(env, "REQUIRE_SECOND_FACTOR", ["none", "staff"], factor) === "staff",
     singleSignOn: singleSignOn(env),
-    publicDemo: choice(env, "PUBLIC_DEMO", ["0", "1"], "0") === "1",
     logLevel: choice(env, "LOG_LEVEL", logLevels, "info"),
     pagesDir: "dist",
   };

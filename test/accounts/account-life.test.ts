@@ -283,3 +283,20 @@ test("changing the password needs the current one, and ends the other sign-ins o
   expect(await world.refused(null, reset, { token: mailed, password })).toBe("CODE_EXPIRED");
   expect(await world.refused(null, change, { from: password, to: newPassword })).toBe("UNAUTHENTICATED");
 });
+
+test("a sign-in that is idle for longer than is set is over", async () => {
+  const { token } = await world.account();
+  const asked = Date.now();
+  world.config.signInIdleMinutes = 30;
+  try {
+    world.setClock(new Date(asked + 34 * 60_000).toISOString());
+    expect((await world.ok(token, "{ viewer { id } }")).viewer).not.toBeNull();
+    world.setClock(new Date(asked + 60 * 60_000).toISOString());
+    expect((await world.ok(token, "{ viewer { id } }")).viewer).not.toBeNull();
+    world.setClock(new Date(asked + 96 * 60_000).toISOString());
+    expect((await world.ok(token, "{ viewer { id } }")).viewer).toBeNull();
+  } finally {
+    world.config.signInIdleMinutes = 0;
+    world.setClock(null);
+  }
+});

@@ -58,3 +58,15 @@ test("the embedded database's key is made once, for its owner's eyes alone; a fi
     rmSync(folder, { recursive: true });
   }
 });
+
+test.each([
+  [{}, false],
+  [{ NODE_ENV: "production" }, true],
+  [{ HOST: "0.0.0.0" }, true],
+  [{ PUBLIC_URL: "https://cec.example.org" }, true],
+  [{ PUBLIC_URL: "https://cec.example.org", PUBLIC_DEMO: "1" }, false],
+  [{ NODE_ENV: "production", REQUIRE_SECOND_FACTOR: "none" }, false],
+  [{ REQUIRE_SECOND_FACTOR: "staff" }, true],
+])("with %j staff need a second factor: %s", (env, needed) => {
+  expect(readConfig(env).staffNeedSecondFactor).toBe(needed);
+});
