@@ -746,6 +746,7 @@ CREATE TABLE mail (
   sent_at timestamp with time zone,
   kind text NOT NULL,
   language text DEFAULT 'en'::text NOT NULL,
+  sealed bytea,
   CONSTRAINT mail_pkey PRIMARY KEY (id),
   CONSTRAINT mail_once_per_cause UNIQUE (dedupe_key)
 );
@@ -756,6 +757,7 @@ CREATE INDEX mail_by_recipient ON mail USING btree (recipient_account_id, create
 CREATE INDEX mail_by_status ON mail USING btree (status, created_at, id);
 CREATE INDEX mail_by_subject ON mail USING btree (subject_id) WHERE (subject_id IS NOT NULL);
 CREATE INDEX mail_by_time ON mail USING btree (created_at, id);
+CREATE INDEX mail_sealed ON mail USING btree (kind, created_at) WHERE (sealed IS NOT NULL);
 CREATE TRIGGER mail_moves BEFORE UPDATE OF status ON mail FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('QUEUED>SENT', 'QUEUED>FAILED', 'QUEUED>DROPPED');
 
 CREATE TABLE mail_attachment (

@@ -4,6 +4,7 @@ import type { Message } from "../core/messages/message.ts";
 import type { Language } from "../core/messages/sentence.ts";
 import { writeLetter } from "../mail/letter.ts";
 import type { MailKind } from "../mail/mail.entity.ts";
+import type { MailSecret } from "../mail/mail-secrets.ts";
 
 interface AccountMail {
   kind: MailKind;
@@ -14,6 +15,8 @@ interface AccountMail {
   toName?: string;
   accountId: string | null;
   subject: Message;
+  /** What of it is for the recipient alone. */
+  secrets?: readonly MailSecret[];
   /** Its paragraphs. */
   text: Message[];
   /** Where no account says it; by default the language of whoever causes the mail. */
@@ -22,7 +25,7 @@ interface AccountMail {
 
 /** Writes a mail about an account itself. */
 export function mailAccount(tx: EntityManager, ctx: Context, mail: AccountMail): Promise<void> {
-  const { kind, cause, toAddress: address, toName: name, accountId, subject, text: paragraphs } = mail;
-  const letter = { kind, cause, subjectId: accountId, subject, paragraphs };
+  const { kind, cause, toAddress: address, toName: name, accountId, subject, text: paragraphs, secrets } = mail;
+  const letter = { kind, cause, subjectId: accountId, subject, paragraphs, ...(secrets && { secrets }) };
   return writeLetter(tx, ctx, letter, [{ address, name, accountId, language: mail.language ?? ctx.request.language }]);
 }

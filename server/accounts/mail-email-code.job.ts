@@ -35,6 +35,7 @@ export const mailEmailCodeJob = defineJob("accounts.mailEmailCode", (ctx: Contex
       cause,
       toAddress,
       accountId,
+      secrets: [{ value: code, what: "code" }],
       subject: say("mail.codeSubject"),
       text: [
         say("mail.addressAdded"),

@@ -28,21 +28,16 @@ export const mailPasswordResetJob = defineJob("accounts.mailPasswordReset", (ctx
     await audit(tx, ctx, "account.mail-password-reset", ["account", accountId], {
       after: { address: reset.address },
     });
+    // The token stands behind the #, so that it is neither sent to a server nor logged when the link is opened.
+    const link = `${ctx.config.publicUrl}/#/reset-password?token=${token}`;
     await mailAccount(tx, ctx, {
       kind: MailKind.PASSWORD_RESET,
       cause: `password-reset:${reset.id}`,
       toAddress: reset.address,
       accountId,
+      secrets: [{ value: link, what: "link" }],
       subject: say("mail.resetSubject"),
-      text: [
-        say("mail.resetAsked"),
-        // The token stands behind the #, so that it is neither sent to a server nor logged when the link is opened.
-        say("mail.resetLink", {
-          minutes: resetMinutes,
-          link: `${ctx.config.publicUrl}/#/reset-password?token=${token}`,
-        }),
-        say("mail.resetNotYou"),
-      ],
+      text: [say("mail.resetAsked"), say("mail.resetLink", { minutes: resetMinutes, link }), say("mail.resetNotYou")],
     });
   }),
 );

@@ -33,6 +33,7 @@ export const mailSignUpCodeJob = defineJob("accounts.mailSignUpCode", (ctx: Cont
     await tx.update(SignUp, signUpId, { codeHash: await hashPassword(code) });
     await mailAccount(tx, ctx, {
       ...mail,
+      secrets: [{ value: code, what: "code" }],
       subject: say("mail.codeSubject"),
       text: [
         say("mail.signUpWelcome"),

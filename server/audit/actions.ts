@@ -214,6 +214,7 @@ export const auditActions = {
   "list.export": about("account", { list: "kept", filter: "sought", programId: "kept" }),
 
   "mail.drop-held": about("installation", { mails: "kept", all: "kept" }),
+  "mail.read": about("mail", nothing),
   "mail.release-held": about("installation", { mails: "kept", heldSince: "kept" }),
   "mail.resend": about("mail", { toAddress: "subject", mailId: "kept" }),
 

@@ -17,7 +17,7 @@ export async function dropHeldMail(ctx: Context, all: boolean, given: string): P
   return inTransaction(ctx, async (tx) => {
     const since = await lockHold(tx);
     const [, mails]: [unknown, number] = await tx.query(
-      "UPDATE mail SET status = 'DROPPED' WHERE status = 'QUEUED' AND ($1 OR created_at <= $2)",
+      "UPDATE mail SET status = 'DROPPED', sealed = NULL WHERE status = 'QUEUED' AND ($1 OR created_at <= $2)",
       [all, since],
     );
     await audit(tx, ctx, "mail.drop-held", ["installation", installationId], { reason, after: { mails, all } });

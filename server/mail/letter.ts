@@ -3,6 +3,7 @@ import type { Context } from "../core/context.ts";
 import { type Message, say } from "../core/messages/message.ts";
 import { type Language, sentence } from "../core/messages/sentence.ts";
 import type { MailKind } from "./mail.entity.ts";
+import { type MailSecret, sealSecrets } from "./mail-secrets.ts";
 import { type NewMail, queueMails } from "./queue-mail.ts";
 
 /** What a mail says, whoever gets it. */
@@ -18,6 +19,8 @@ export interface Letter {
   /** What stands between greeting and signature. */
   paragraphs: readonly Message[];
   attachments?: NewMail["attachments"];
+  /** What stands in its paragraphs and is for the recipient alone. */
+  secrets?: readonly MailSecret[];
 }
 
 export interface Recipient {
@@ -49,7 +52,7 @@ export async function writeLetter(
 ): Promise<void> {
   if (recipients.length === 0) return;
   const frame = await readFrame(tx, recipients);
-  const { kind, cause, occasion, subjectId, attachments = [] } = letter;
+  const { kind, cause, occasion, subjectId, attachments = [], secrets = [] } = letter;
   await queueMails(
     tx,
     ctx,
@@ -57,16 +60,18 @@ export async function writeLetter(
       const language = (accountId && frame.chosen[accountId]) || given || frame.language;
       const greeting = name ? say("mail.dear", { name }) : say("mail.hello");
       const signature = say("mail.signature", { accreditor: frame.accreditor, url: ctx.config.publicUrl });
+      const dedupeKey = [cause, address, occasion].filter((part) => part !== undefined).join(":");
+      const text = `${[greeting, ...letter.paragraphs, signature].map((each) => sentence(each, language)).join("\n\n")}\n`;
       return {
         kind,
-        dedupeKey: [cause, address, occasion].filter((part) => part !== undefined).join(":"),
+        dedupeKey,
         toAddress: address,
         toName: name,
         recipientAccountId: accountId,
         subjectId,
         language,
         subject: sentence(letter.subject, language),
-        text: `${[greeting, ...letter.paragraphs, signature].map((each) => sentence(each, language)).join("\n\n")}\n`,
+        ...sealSecrets(ctx.config, text, secrets, language, dedupeKey),
         attachments,
       };
     }),

@@ -51,6 +51,7 @@ export enum MailKind {
 @Index("mail_by_status", ["status", "createdAt", "id"])
 @Index("mail_by_subject", ["subjectId"], { where: "subject_id IS NOT NULL" })
 @Index("mail_by_time", ["createdAt", "id"])
+@Index("mail_sealed", ["kind", "createdAt"], { where: "sealed IS NOT NULL" })
 @Index("mail_by_kind", ["kind", "createdAt", "id"])
 export class Mail {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
@@ -66,7 +67,10 @@ export class Mail {
   /** BCP 47 tag of the language that it is written in. */
   @Column("text", { default: "en" }) language!: string;
   @Column("text") subject!: string;
+  /** What it says, without its secrets. */
   @Column("text") text!: string;
+  /** Its secrets, until it is sent or they have run out: see mail-secrets.ts. */
+  @Column("bytea", { nullable: true }) sealed!: Buffer | null;
   @Column("text", { default: MailStatus.QUEUED }) status!: MailStatus;
   @Column("integer", { default: 0 }) attempts!: number;
   /** What the last try that failed was answered. */

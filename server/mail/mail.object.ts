@@ -58,7 +58,7 @@ export class MailObject implements MailRow {
   @Field(() => String, { description: "E-mail address it goes to." }) toAddress!: string;
   @Field(() => String, { description: "Name it goes to." }) toName!: string;
   @Field(() => String, { description: "Subject line." }) subject!: string;
-  @Field(() => String, { description: "The text." }) text!: string;
+  text!: string;
   @Field(() => MailStatus, { description: "How far it has come." }) status!: MailStatus;
   @Field(() => Int, { description: "How often it was tried." }) attempts!: number;
   @Field(() => String, { nullable: true, description: "What the last failed try was answered." }) lastError!:

@@ -6,6 +6,7 @@ import { type Connection, PageArgs } from "../core/lists/page.ts";
 import { Allow, peopleOnly, staff } from "../core/policy.ts";
 import { MailAttachmentObject, MailConnection, MailFilter, MailObject } from "./mail.object.ts";
 import { attachmentsOfMail, type MailRow, mailList } from "./mail.queries.ts";
+import { readMailText } from "./read-mail-text.ts";
 
 @Resolver(() => MailObject)
 export class MailResolver {
@@ -19,6 +20,14 @@ export class MailResolver {
     @Ctx() ctx: Context,
   ): Promise<Connection<MailRow>> {
     return mailList.page(ctx, filter ?? {}, orderBy, page);
+  }
+
+  @FieldResolver(() => String, {
+    description:
+      "The text, without codes and links that are for its recipient alone. That it was read stands in the audit log.",
+  })
+  text(@Root() mail: MailRow, @Ctx() ctx: Context): Promise<string> {
+    return readMailText(ctx, mail);
   }
 
   @FieldResolver(() => [MailAttachmentObject], { description: "The files that go with it." })

@@ -11,9 +11,18 @@ declare module "../core/jobs.ts" {
 
 export interface NewMail
   extends Pick<
-    Mail,
-    "kind" | "dedupeKey" | "toAddress" | "toName" | "recipientAccountId" | "subjectId" | "language" | "subject" | "text"
-  > {
+      Mail,
+      | "kind"
+      | "dedupeKey"
+      | "toAddress"
+      | "toName"
+      | "recipientAccountId"
+      | "subjectId"
+      | "language"
+      | "subject"
+      | "text"
+    >,
+    Partial<Pick<Mail, "sealed">> {
   attachments: { fileName: string; fileId: string }[];
 }
 

@@ -17,7 +17,8 @@ export class ResendMailResolver {
 
   @Allow(staff, peopleOnly, "NONE", [StaffRole.REGISTRAR])
   @Mutation(() => MailObject, {
-    description: "Sends a mail again, as a new one, to the same or a corrected address. Errors: NOT_FOUND, BAD_INPUT.",
+    description:
+      "Sends a mail again, as a new one, to the same or a corrected address. Errors: NOT_FOUND, BAD_INPUT, FORBIDDEN for one with a code or a link that is for its recipient alone.",
   })
   resendMail(
     @Arg("id", () => ID, { description: "The mail's ID." }) id: string,

@@ -6,13 +6,14 @@ import { isId } from "../core/ids.ts";
 import { forChange } from "../core/locks.ts";
 import { assertMay, staff } from "../core/policy.ts";
 import { Mail, MailAttachment } from "./mail.entity.ts";
+import { secretKinds } from "./mail-secrets.ts";
 import { queueMails } from "./queue-mail.ts";
 
 /**
  * Sends a mail again as a new one, with the same text and files. The first stays as it was.
  * @param toAddress where to; null: to the same address
  * @returns the new mail
- * @throws NOT_FOUND; BAD_INPUT
+ * @throws NOT_FOUND; BAD_INPUT; FORBIDDEN for one that carries a code or a link of somebody's
  */
 export async function resendMail(ctx: Context, id: string, toAddress: string | null): Promise<Mail> {
   assertMay(ctx, staff, null);
@@ -23,6 +24,7 @@ export async function resendMail(ctx: Context, id: string, toAddress: string | n
     // The lock keeps two clicks apart, so that each gets a number of its own.
     const mail = isId(id) ? await tx.findOne(Mail, { where: { id }, lock: forChange }) : null;
     if (!mail) throw notFound("mail");
+    if (secretKinds.includes(mail.kind)) throw new DomainError(ErrorCode.FORBIDDEN, "mail.hasSecret");
     const attachments = await tx.findBy(MailAttachment, { mailId: id });
     const [{ made }] = await tx.query(
       "SELECT count(*)::int AS made FROM mail WHERE dedupe_key LIKE 'resend:' || $1 || ':%'",

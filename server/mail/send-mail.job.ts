@@ -6,10 +6,14 @@ import { forChange } from "../core/locks.ts";
 import { htmlOfLetter } from "./html-of-letter.ts";
 import { Mail } from "./mail.entity.ts";
 import { MailStatus } from "./mail.status.ts";
+import { hasLocalMailbox, hasRunOut, openSecrets, secretKinds } from "./mail-secrets.ts";
 import { MailRefused, type OutgoingMail, sendBySendGrid } from "./sendgrid.ts";
 
 /** After so many failures a mail stays FAILED until somebody sends it again: about a day of retries. */
 const maximumAttempts = 12;
+
+/** What stands in the outbox of one that waited longer than its secret is good for. */
+const secretRunOut = "The code or link in it has run out.";
 
 /**
  * Sends one mail and marks it sent, holding its row: two workers never send it both. Where a process dies after SendGrid took
@@ -23,10 +27,13 @@ export const sendMailJob = defineJob("mail.send", async (ctx: Context, { mailId 
     if (await heldSince({ ...ctx, db: tx })) return null;
     try {
       const { sendgridApiKey } = ctx.config;
+      if (!mail.sealed && secretKinds.includes(mail.kind) && hasRunOut(ctx, mail)) throw new MailRefused(secretRunOut);
+      const text = openSecrets(ctx.config, mail);
       const providerMessageId = sendgridApiKey
         ? await sendBySendGrid(ctx.config, sendgridApiKey, {
             ...mail,
-            html: await asHtml(tx, ctx, mail),
+            text,
+            html: await asHtml(tx, ctx, { ...mail, text }),
             attachments: await tx.query<OutgoingMail["attachments"]>(
               `SELECT a.file_name AS "fileName", f.media_type AS "mediaType", f.content
                FROM mail_attachment a JOIN stored_file f ON f.id = a.file_id WHERE a.mail_id = $1 ORDER BY a.file_name`,
@@ -40,6 +47,9 @@ export const sendMailJob = defineJob("mail.send", async (ctx: Context, { mailId 
         attempts: mail.attempts + 1,
         providerMessageId,
         lastError: null,
+        sealed: null,
+        // Nobody else delivers it.
+        ...(hasLocalMailbox(ctx.config) && { text }),
       });
       return null;
     } catch (error) {
@@ -49,6 +59,7 @@ export const sendMailJob = defineJob("mail.send", async (ctx: Context, { mailId 
         status: final ? MailStatus.FAILED : MailStatus.QUEUED,
         attempts,
         lastError: (error as Error).message,
+        ...(final && { sealed: null }),
       });
       return final ? null : (error as Error);
     }

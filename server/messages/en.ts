@@ -298,6 +298,9 @@ export const messages = {
       "This address is registered for the conference already. Change that registration, or remove one of the two.",
   },
   mail: {
+    linkRemoved: "[link removed]",
+    codeRemoved: "[code removed]",
+    hasSecret: "This mail has a code or a link that is for its recipient alone: have them ask for a new one.",
     nothingHeld: "Mail is not held.",
     notYou: "If this was not you, choose a new password at {url} at once and tell the staff.",
     hello: "Hello,",

@@ -109,7 +109,7 @@ async function eraseAudit(tx: EntityManager, ctx: Context, traces: PersonTraces)
 export async function forgetMails(tx: EntityManager, where: string, values: unknown[]): Promise<void> {
   await tx.query(`DELETE FROM mail_attachment WHERE mail_id IN (SELECT id FROM mail WHERE ${where})`, values);
   await tx.query(
-    `UPDATE mail SET dedupe_key = 'erased:' || id, to_address = '[erased]', to_name = '', subject = '[erased]', text = '', last_error = NULL,
+    `UPDATE mail SET dedupe_key = 'erased:' || id, to_address = '[erased]', to_name = '', subject = '[erased]', text = '', sealed = NULL, last_error = NULL,
        provider_message_id = NULL, status = CASE status WHEN 'QUEUED' THEN 'FAILED' ELSE status END
      WHERE ${where}`,
     values,

@@ -45,18 +45,17 @@ export async function inviteColleague(
       ["providerId", "address"],
     );
     await audit(tx, ctx, "provider.invite", ["provider", providerId], { after: { address, role } });
+    const link = `${ctx.config.publicUrl}/#/invitation?token=${token}`;
     await mailAccount(tx, ctx, {
       kind: MailKind.INVITATION,
       cause: `invitation:${providerId}:${createdAt.toISOString()}`,
       toAddress: address,
       accountId: null,
+      secrets: [{ value: link, what: "link" }],
       subject: say("mail.invitationSubject", { provider: name }),
       text: [
         say("mail.invitation", { by: ctx.viewer.email, provider: name, role }),
-        say("mail.invitationLink", {
-          days: invitationDays,
-          link: `${ctx.config.publicUrl}/#/invitation?token=${token}`,
-        }),
+        say("mail.invitationLink", { days: invitationDays, link }),
         say("mail.invitationNotKnown"),
       ],
     });

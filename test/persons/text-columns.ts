@@ -56,6 +56,7 @@ export const erased = [
   "mail.dedupe_key",
   "mail.last_error",
   "mail.provider_message_id",
+  "mail.sealed",
   "mail.text",
   "mail.to_name",
   "mail_attachment.file_name",
