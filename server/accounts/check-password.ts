@@ -1,11 +1,27 @@
 import type { Context } from "../core/context.ts";
-import { clearLimit, enforceLimit, enforceLimitByAddress, giveBackToLimit, networkOf } from "../core/rate-limits.ts";
-import { signInByAccount, signInByAddress } from "./account.limits.ts";
+import {
+  clearLimit,
+  enforceLimits,
+  giveBack,
+  networkOf,
+  type Take,
+  takesOfAddress,
+  tryLimits,
+} from "../core/rate-limits.ts";
+import {
+  signInByAccount,
+  signInByAddress,
+  signInSlowlyByAccount,
+  signInSlowlyByAddress,
+  signInSlowlyFrom,
+} from "./account.limits.ts";
 import { passwordMatches } from "./password.ts";
 
 /**
  * Evaluates a password, if neither its account nor the network address has guessed wrong too often. A guess counts before it is
- * evaluated, so that aliases, batches and connections in parallel gain nothing; a right one counts for nothing.
+ * evaluated, so that aliases, batches and connections in parallel gain nothing; a right one counts for nothing. Where too many were
+ * wrong, guesses are still evaluated, but slowly: whoever knows the password gets in although others behind the same address, or
+ * strangers at the same account, have failed, and trying many gains nothing.
  * @param who the account's ID or, where there is none, the address that was typed: both are limited alike
  * @throws TOO_MANY_REQUESTS
  */
@@ -15,10 +31,32 @@ export async function checkPassword(
   passwordHash: string | null,
   password: string,
 ): Promise<boolean> {
-  await enforceLimitByAddress(ctx, signInByAddress);
-  await enforceLimit(ctx, signInByAccount, who);
+  const ofAddress = await takeEither(
+    ctx,
+    takesOfAddress(ctx, signInByAddress),
+    takesOfAddress(ctx, signInSlowlyByAddress),
+  );
+  const ofAccount = await takeEither(
+    ctx,
+    [{ limit: signInByAccount, who, count: 1 }],
+    [
+      { limit: signInSlowlyByAccount, who, count: 1 },
+      { limit: signInSlowlyFrom, who: `${who} ${networkOf(ctx.request.ip)}`, count: 1 },
+    ],
+  );
   if (!(await passwordMatches(passwordHash, password))) return false;
   await clearLimit(ctx, signInByAccount, who);
-  if (ctx.request.ip !== null) await giveBackToLimit(ctx, signInByAddress, networkOf(ctx.request.ip));
+  await giveBack(ctx, [...ofAddress, ...ofAccount.filter(({ limit }) => limit !== signInByAccount)]);
   return true;
+}
+
+/**
+ * Counts for the first where it has room, else for the second.
+ * @returns what was counted
+ * @throws TOO_MANY_REQUESTS
+ */
+async function takeEither(ctx: Context, usual: Take[], slowly: Take[]): Promise<Take[]> {
+  if (await tryLimits(ctx, usual)) return usual;
+  await enforceLimits(ctx, slowly);
+  return slowly;
 }

@@ -2,7 +2,7 @@ import { DateTime } from "luxon";
 import { type Context, inTransaction } from "../core/context.ts";
 import { enqueue, Urgency } from "../core/jobs.ts";
 import { enforceLimit, enforceLimitByAddress } from "../core/rate-limits.ts";
-import { codeByAddress, mailByRecipient } from "./account.limits.ts";
+import { resetByAddress, resetByRecipient } from "./account.limits.ts";
 import { readEmailAddress } from "./email-rules.ts";
 import { PasswordReset } from "./password-reset.entity.ts";
 
@@ -22,8 +22,8 @@ export const resetMinutes = 60;
  */
 export async function requestPasswordReset(ctx: Context, email: string): Promise<true> {
   const address = readEmailAddress(email);
-  await enforceLimitByAddress(ctx, codeByAddress);
-  await enforceLimit(ctx, mailByRecipient, address);
+  await enforceLimitByAddress(ctx, resetByAddress);
+  await enforceLimit(ctx, resetByRecipient, address);
   await inTransaction(ctx, async (tx) => {
     const inserted = await tx.insert(PasswordReset, {
       address,

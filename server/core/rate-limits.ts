@@ -18,6 +18,9 @@ export interface Taken {
   resetsAt: Date;
 }
 
+/** The database counts in 32 bits. */
+const highest = 2_000_000_000;
+
 const keyOf = ({ name }: RateLimit, who: string): Buffer => createHash("sha256").update(`${name}:${who}`).digest();
 
 /** How many a window allows here. */
@@ -33,6 +36,8 @@ export interface Take {
   limit: RateLimit;
   who: string;
   count: number;
+  /** So many times what the limit allows: for a network that holds many. */
+  times?: number;
 }
 
 /**
@@ -44,10 +49,18 @@ export interface Take {
  */
 export async function takeFromLimits(base: Base, takes: readonly Take[], also?: SqlFragment): Promise<Taken[]> {
   const now = base.now();
-  const asked = takes.map(({ limit, who, count }) => {
+  const asked = takes.map(({ limit, who, count, times = 1 }) => {
     const { name, alarmAt, seconds, sliding = false } = limit;
     const ends = new Date(now.getTime() + seconds * 1_000);
-    return { key: keyOf(limit, who), count, most: mostOf(base, limit), ends, sliding, name, alarmAt };
+    return {
+      key: keyOf(limit, who),
+      count,
+      most: Math.min(mostOf(base, limit) * times, highest),
+      ends,
+      sliding,
+      name,
+      alarmAt,
+    };
   });
   const { bind, values } = new Bindings(
     asked.map(({ key }) => key),
@@ -111,6 +124,15 @@ export async function giveBackToLimit(base: Base, limit: RateLimit, who: string)
   await base.db.query("UPDATE rate_limit SET hits = greatest(hits - 1, 0) WHERE key = $1", [keyOf(limit, who)]);
 }
 
+/** Counts for all of these if there is room; answers whether there was. */
+export const tryLimits = async (base: Base, takes: readonly Take[]): Promise<boolean> =>
+  (await takeFromLimits(base, takes)).every(({ allowed }) => allowed);
+
+/** Gives back what turned out not to count. */
+export async function giveBack(base: Base, takes: readonly Take[]): Promise<void> {
+  for (const { limit, who } of takes) await giveBackToLimit(base, limit, who);
+}
+
 /** Begins somebody's count anew. */
 export async function clearLimit(base: Base, limit: RateLimit, who: string): Promise<void> {
   await base.db.query("DELETE FROM rate_limit WHERE key = $1", [keyOf(limit, who)]);
@@ -161,12 +183,26 @@ export function networkOf(ip: string | null): string {
     .join(":");
 }
 
+/** How many /64 networks' worth a /48 has: a site gets one, and could otherwise count as 65,536. */
+const timesOfSite = 8;
+
+/** What to ask of a limit for the network that a request came from, and for IPv6 of the /48 that it belongs to. Jobs come from none. */
+export function takesOfAddress({ request }: Context, limit: RateLimit, count = 1): Take[] {
+  if (request.ip === null) return [];
+  const network = networkOf(request.ip);
+  const site = network.split(":").slice(0, 3).join(":");
+  return [
+    { limit, who: network, count },
+    ...(network.includes(":") ? [{ limit, who: `${site}/48`, count, times: timesOfSite }] : []),
+  ];
+}
+
 /**
  * As enforceLimit, for the network address that the request came from. Jobs have none and are not limited.
  * @throws TOO_MANY_REQUESTS
  */
 export async function enforceLimitByAddress(ctx: Context, limit: RateLimit): Promise<void> {
-  if (ctx.request.ip !== null) await enforceLimit(ctx, limit, networkOf(ctx.request.ip));
+  await enforceLimits(ctx, takesOfAddress(ctx, limit));
 }
 
 interface Lot extends Taken {

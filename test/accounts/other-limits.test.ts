@@ -8,6 +8,7 @@ beforeAll(async () => {
       memberSearchByViewer: 50,
       verifyByAddress: 30,
       mailByRecipient: 5,
+      resetByRecipient: 5,
       mailByViewer: 6,
     },
   });
@@ -48,15 +49,17 @@ test("certificate codes are looked up thirty times a minute from one address", a
   expect(codes.filter((code) => code === "TOO_MANY_REQUESTS")).toHaveLength(5);
 });
 
-test("nobody's mailbox is filled: five codes and links an hour, known or not", async () => {
+test("nobody's mailbox is filled: five codes and five links an hour, known or not", async () => {
   const { email } = await world.account();
   const reset = "mutation ($email: String!) { requestPasswordReset(email: $email) }";
   const register = `mutation ($email: String!, $password: String!) { registerAttendee(input: {
     email: $email, password: $password, firstName: "A", lastName: "B" }) { message } }`;
   for (const address of [email, "unknown@example.test"]) {
-    const codes = await codesOf(4, (i) => world.graphql(null, i % 2 ? reset : register, { email: address, password }));
-    codes.push(...(await codesOf(3, () => world.graphql(null, reset, { email: address }))));
-    expect(codes).toEqual([...Array(5).fill("OK"), ...Array(2).fill("TOO_MANY_REQUESTS")]);
+    for (const document of [register, reset]) {
+      const variables = document === register ? { email: address, password } : { email: address };
+      const codes = await codesOf(7, () => world.graphql(null, document, variables));
+      expect(codes).toEqual([...Array(5).fill("OK"), ...Array(2).fill("TOO_MANY_REQUESTS")]);
+    }
   }
 });
 
