@@ -8,6 +8,7 @@ import { conferences } from "./conferences/index.ts";
 import { mails } from "./mail/index.ts";
 import { members } from "./members/index.ts";
 import { programs } from "./programs/index.ts";
+import { providers } from "./providers/index.ts";
 import { SettingsPage } from "./settings/index.ts";
 import { StaffPage } from "./staff/index.ts";
 
@@ -15,7 +16,7 @@ import { StaffPage } from "./staff/index.ts";
 export const StaffAdmin = () => (
   <>
     <Resource {...programs} />
-    <Resource name="providers" />
+    <Resource {...providers} />
     <Resource {...conferences} />
     <CustomRoutes>
       <Route path="/upload-attendance" element={<UploadAttendance />} />

@@ -9,9 +9,9 @@ const viewerQuery = graphql(`
       isStaff
       staffRoles
       mustSetUpSecondFactor
-      providers { id number name }
+      providers { id number name status }
     }
-    settings { accreditorName logoUrl memberIdLabel timeZone }
+    settings { accreditorName logoUrl memberIdLabel timeZone publicDemo }
   }
 `);
 

@@ -9,6 +9,7 @@ import { serverAddress } from "../data/request.ts";
 import { useSignedIn } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
 import { ConsoleMenu } from "./console-menu.tsx";
+import { Notices } from "./notices.tsx";
 
 const AccountItem = () => {
   const { onClose } = useUserMenu() ?? {};
@@ -94,6 +95,7 @@ export const ConsoleFrame = ({ children }: { children?: ReactNode }) => {
       }}
     >
       <ConfirmIdentity />
+      <Notices />
       {signedIn?.viewer.mustSetUpSecondFactor ? <SetUpFirst /> : mayStay ? children : <NotForYou />}
     </Layout>
   );

@@ -33,6 +33,7 @@ export const ConsoleMenu = () => {
       {item("attendance")}
       {item("attendance-uploads")}
       <Divider sx={{ my: 1 }} />
+      {signedIn?.viewer.isStaff && item("providers")}
       {item("members")}
       {item("certificates")}
       {item("mails")}

@@ -4,7 +4,7 @@ import type { ListParams, ResourceData } from "../data/resource-data.ts";
 
 const listQuery = graphql(`
   query ProviderChoices($first: Int!, $offset: Int!, $filter: ProviderFilter) {
-    providers(first: $first, offset: $offset, filter: $filter) { totalCount nodes { id number name } }
+    providers(first: $first, offset: $offset, filter: $filter) { totalCount nodes { id number name status availableActions } }
   }
 `);
 

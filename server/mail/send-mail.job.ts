@@ -3,6 +3,8 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { heldSince } from "../core/hold.ts";
 import { defineJob } from "../core/jobs.ts";
 import { forChange } from "../core/locks.ts";
+import { say } from "../core/messages/message.ts";
+import { sentence } from "../core/messages/sentence.ts";
 import { htmlOfLetter } from "./html-of-letter.ts";
 import { Mail } from "./mail.entity.ts";
 import { MailStatus } from "./mail.status.ts";
@@ -11,9 +13,6 @@ import { MailRefused, type OutgoingMail, sendBySendGrid } from "./sendgrid.ts";
 
 /** After so many failures a mail stays FAILED until somebody sends it again: about a day of retries. */
 const maximumAttempts = 12;
-
-/** What stands in the outbox of one that waited longer than its secret is good for. */
-const secretRunOut = "The code or link in it has run out.";
 
 /**
  * Sends one mail and marks it sent, holding its row: two workers never send it both. Where a process dies after SendGrid took
@@ -27,7 +26,8 @@ export const sendMailJob = defineJob("mail.send", async (ctx: Context, { mailId 
     if (await heldSince({ ...ctx, db: tx })) return null;
     try {
       const { sendgridApiKey } = ctx.config;
-      if (!mail.sealed && secretKinds.includes(mail.kind) && hasRunOut(ctx, mail)) throw new MailRefused(secretRunOut);
+      if (!mail.sealed && secretKinds.includes(mail.kind) && hasRunOut(ctx, mail))
+        throw new MailRefused(sentence(say("mail.secretRunOut"), mail.language));
       const text = openSecrets(ctx.config, mail);
       const providerMessageId = sendgridApiKey
         ? await sendBySendGrid(ctx.config, sendgridApiKey, {

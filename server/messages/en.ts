@@ -300,6 +300,7 @@ export const messages = {
   mail: {
     linkRemoved: "[link removed]",
     codeRemoved: "[code removed]",
+    secretRunOut: "The code or link in it has run out.",
     hasSecret: "This mail has a code or a link that is for its recipient alone: have them ask for a new one.",
     nothingHeld: "Mail is not held.",
     notYou: "If this was not you, choose a new password at {url} at once and tell the staff.",

@@ -1,0 +1,10 @@
+import ProviderIcon from "@mui/icons-material/Business";
+import { lazy } from "react";
+import type { ResourceProps } from "react-admin";
+
+export const providers = {
+  name: "providers",
+  list: lazy(async () => ({ default: (await import("./provider-list.tsx")).ProviderList })),
+  icon: ProviderIcon,
+  options: { label: "providers.title" },
+} satisfies ResourceProps;

@@ -1,0 +1,41 @@
+import { DataTable, List, SelectArrayInput, TextInput } from "react-admin";
+import { t } from "../i18n/t.ts";
+import { EmptyList } from "../ui/empty-list.tsx";
+import { ListPages } from "../ui/list-pages.tsx";
+import { StatusChip } from "../ui/status-chip.tsx";
+import { ProviderDecisions } from "./provider-decisions.tsx";
+
+/** Every provider, and whether it is let in. */
+export const ProviderList = () => {
+  const choices = (["APPLIED", "ACTIVE", "SUSPENDED"] as const).map((id) => ({ id, name: t(`status.${id}`) }));
+  return (
+    <List
+      title={t("providers.title")}
+      perPage={20}
+      pagination={<ListPages />}
+      empty={false}
+      exporter={false}
+      filters={[
+        <TextInput key="n" source="name" label={t("column.name")} alwaysOn />,
+        <SelectArrayInput key="s" source="status" label={t("column.state")} choices={choices} alwaysOn />,
+      ]}
+    >
+      <DataTable bulkActionButtons={false} rowClick={false} empty={<EmptyList title={t("providers.none")} />}>
+        <DataTable.Col source="number" label={t("providers.number")} disableSort />
+        <DataTable.Col source="name" label={t("column.name")} disableSort />
+        <DataTable.Col
+          source="status"
+          label={t("column.state")}
+          disableSort
+          render={(provider) => <StatusChip status={provider.status} />}
+        />
+        <DataTable.Col
+          source="availableActions"
+          label={t("column.actions")}
+          disableSort
+          render={(provider) => <ProviderDecisions provider={provider as never} />}
+        />
+      </DataTable>
+    </List>
+  );
+};
