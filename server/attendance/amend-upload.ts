@@ -4,7 +4,8 @@ import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { givenReason, requiredReason } from "../core/input-rules.ts";
 import { enqueue } from "../core/jobs.ts";
 import { takesOfProviders } from "../core/provider-limits.ts";
-import { enforceLimits } from "../core/rate-limits.ts";
+import { kibibytesByProvider, kibibytesOf } from "../core/quota.limits.ts";
+import { enforceLimit, enforceLimits } from "../core/rate-limits.ts";
 import type { UploadedFile } from "../core/uploaded-file.ts";
 import { AttendanceSource, type AttendanceUpload } from "./attendance.entity.ts";
 import { memberGuessesByProvider } from "./attendance.limits.ts";
@@ -43,6 +44,8 @@ export async function amendUpload(
   return inTransaction(ctx, async (tx) => {
     const amended = await lockUpload(tx, ctx, id);
     await assertCorrectable(tx, ctx, amended);
+    const kibibytes = kibibytesOf(roster.facts.byteSize);
+    if (!ctx.viewer.isStaff) await enforceLimit({ ...ctx, db: tx }, kibibytesByProvider, amended.providerId, kibibytes);
     const together = await uploadsTogether(tx, id);
     const { providerId } = amended;
     const { facts } = roster;

@@ -5,7 +5,8 @@ import { isId } from "../core/ids.ts";
 import { enqueue } from "../core/jobs.ts";
 import { takesOfProviders } from "../core/provider-limits.ts";
 import { assertStanding } from "../core/provider-standing.ts";
-import { enforceLimits } from "../core/rate-limits.ts";
+import { kibibytesByProvider, kibibytesOf } from "../core/quota.limits.ts";
+import { enforceLimit, enforceLimits } from "../core/rate-limits.ts";
 import type { UploadedFile } from "../core/uploaded-file.ts";
 import { seesOf } from "../core/viewer.ts";
 import { approvedStatuses } from "../programs/program.status.ts";
@@ -31,7 +32,7 @@ declare module "../core/jobs.ts" {
  * Bytes that an upload of this provider has already are rejected with an error that names it, however many come at once.
  * @throws NOT_FOUND unless the viewer may report for this provider
  * @throws PROVIDER_NOT_ACTIVE; NOTHING_TO_REPORT where no program of the provider was approved
- * @throws FILE_TOO_LARGE, INVALID_UPLOAD
+ * @throws FILE_TOO_LARGE, INVALID_UPLOAD, TOO_MANY_REQUESTS
  */
 export async function uploadAttendance(
   ctx: Context,
@@ -51,6 +52,7 @@ export async function uploadAttendance(
   if (preview) await enforceLimits(ctx, takesOfProviders(ctx, memberGuessesByProvider, 0));
 
   const { roster, fileName } = await takeRoster(ctx, file);
+  if (!ctx.viewer.isStaff) await enforceLimit(ctx, kibibytesByProvider, providerId, kibibytesOf(roster.facts.byteSize));
   const given = { providerId, fileName, preview, facts: roster.facts, ownsFile: !preview };
   for (;;) {
     try {

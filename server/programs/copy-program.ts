@@ -2,6 +2,8 @@ import { In, Not } from "typeorm";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { localDay } from "../core/local-day.ts";
+import { draftsByProvider } from "../core/quota.limits.ts";
+import { enforceLimit } from "../core/rate-limits.ts";
 import { creditRuleInForce } from "../policies/credit-rule.queries.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { copiedFields } from "./application-fields.ts";
@@ -16,11 +18,12 @@ import { ProgramDocument, reportKinds } from "./program-document.entity.ts";
 /**
  * Begins a new application with the content of an approved program: everything but numbers, dates, decisions and
  * attendance. Offerings are dates, so it has none yet.
- * @throws what lockProgram refuses
+ * @throws what lockProgram refuses; TOO_MANY_REQUESTS
  */
 export async function copyProgram(ctx: Context, id: string): Promise<ProgramRow> {
   return inTransaction(ctx, async (tx) => {
     const source = await lockProgram(tx, ctx, id, ProgramAction.COPY, null);
+    await enforceLimit({ ...ctx, db: tx }, draftsByProvider, source.providerId);
     const settings = await loadSettings(tx);
     const rule = await creditRuleInForce(tx, settings.creditRuleCode, localDay(ctx.now(), settings.timeZone));
     const inserted = await tx.insert(Program, {

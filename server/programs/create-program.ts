@@ -3,6 +3,8 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { localDay } from "../core/local-day.ts";
 import { assertStanding } from "../core/provider-standing.ts";
+import { draftsByProvider } from "../core/quota.limits.ts";
+import { enforceLimit } from "../core/rate-limits.ts";
 import { actsFor, writesFor } from "../core/viewer.ts";
 import { creditRuleInForce } from "../policies/credit-rule.queries.ts";
 import { loadSettings } from "../policies/load-settings.ts";
@@ -14,7 +16,7 @@ import { ProgramStatus } from "./program.status.ts";
 
 /**
  * Begins an application as a draft, under the credit rule in force today.
- * @throws NOT_FOUND for a provider that the viewer cannot see, FORBIDDEN for one that staff do not act for; PROVIDER_NOT_ACTIVE; BAD_INPUT
+ * @throws NOT_FOUND for a provider that the viewer cannot see, FORBIDDEN for one that staff do not act for; PROVIDER_NOT_ACTIVE; TOO_MANY_REQUESTS; BAD_INPUT
  */
 export async function createProgram(ctx: Context, input: ProgramInput): Promise<ProgramRow> {
   if (!actsFor(ctx.viewer, input.providerId))
@@ -25,6 +27,7 @@ export async function createProgram(ctx: Context, input: ProgramInput): Promise<
   const application = applicationOf(input);
   await assertTimeZones(ctx, application);
   return inTransaction(ctx, async (tx) => {
+    await enforceLimit({ ...ctx, db: tx }, draftsByProvider, input.providerId);
     await assertType(tx, input.typeId, null);
     const settings = await loadSettings(tx);
     const rule = await creditRuleInForce(tx, settings.creditRuleCode, localDay(ctx.now(), settings.timeZone));

@@ -1,0 +1,43 @@
+import { csv, sampleRows, uploadDocument } from "../attendance/roster-world.ts";
+import { World } from "../support/world.ts";
+import { create, programIn, today } from "./applications.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start({ signInDays: 36_500, rateLimits: { kibibytesByProvider: 20, draftsByProvider: 3 } });
+  world.setClock(today);
+});
+afterAll(() => world.stop());
+
+test("a provider begins so many applications a day, and its colleagues share the count; another has its own", async () => {
+  const provider = await world.provider();
+  const colleague = await world.account();
+  await world.actFor(provider.id, colleague.id);
+  for (const { token } of [provider, colleague, provider]) await create(world, { id: provider.id, token });
+  await expect(create(world, { id: provider.id, token: colleague.token })).rejects.toThrow("TOO_MANY_REQUESTS");
+  await create(world, await world.provider());
+  world.setClock("2026-03-03T15:00:01Z");
+  await create(world, provider);
+  world.setClock(today);
+});
+
+test("rosters and previews of a provider share its bytes of the day", async () => {
+  const [provider, staff] = [await world.provider(), await world.staff()];
+  await programIn(world, { provider, staff }, "APPROVED");
+  const codes = [];
+  for (let i = 0; i < 5; i++) {
+    const file = csv([...Array(100)].map((_, n) => ["A26001", String(n), "x".repeat(20), "y".repeat(20), `${i}`, "1"]));
+    const { errors } = await world.upload(
+      provider.token,
+      uploadDocument,
+      { providerId: provider.id, preview: i % 2 > 0 },
+      file,
+    );
+    codes.push(errors[0]?.extensions.code ?? "OK");
+  }
+  expect(codes).toEqual(["OK", "OK", "OK", "TOO_MANY_REQUESTS", "TOO_MANY_REQUESTS"]);
+  const other = await world.provider();
+  await programIn(world, { provider: other, staff }, "APPROVED");
+  const { errors } = await world.upload(other.token, uploadDocument, { providerId: other.id }, csv(sampleRows));
+  expect(errors).toEqual([]);
+});
