@@ -5,7 +5,15 @@ import { type AwardProblem, awardProblem, awardProblems } from "../../server/pol
 const amount = (hundredths: number): string => (hundredths / 100).toFixed(2);
 
 const asked = fc.record({
-  credits: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 320 })).map(amount),
+  // Some in steps: of all amounts few are.
+  credits: fc
+    .oneof(
+      fc.constant(0),
+      fc.integer({ min: 0, max: 320 }),
+      fc.integer({ min: 0, max: 32 }).map((tenths) => tenths * 10),
+      fc.integer({ min: 0, max: 12 }).map((quarters) => quarters * 25),
+    )
+    .map(amount),
   maximum: fc.integer({ min: 0, max: 300 }).map(amount),
   step: fc.constantFrom(10, 25, 30, 50, 100).map(amount),
   minimumCredits: fc.constantFrom(0, 10, 30, 50, 100).map(amount),
