@@ -3,6 +3,7 @@ import type { Context } from "../core/context.ts";
 import { addDays, localDay } from "../core/local-day.ts";
 import { Allow, peopleOnly, staff } from "../core/policy.ts";
 import { LocalDate } from "../core/scalars.ts";
+import { StaffRole } from "../core/staff-roles.ts";
 import { settingsOf } from "../policies/load-settings.ts";
 import { ProgramObject } from "../programs/program.object.ts";
 import { canViewProgram, programKeys } from "../programs/program.policy.ts";
@@ -73,7 +74,7 @@ export class FeeResolver {
     return listFeePromotions(ctx);
   }
 
-  @Allow(keepsFees, peopleOnly)
+  @Allow(keepsFees, peopleOnly, "FRESH", [StaffRole.FINANCE, StaffRole.ADMINISTRATOR])
   @Mutation(() => FeePolicyObject, {
     description: "Says what fees there are from a day to come on. Errors: BAD_INPUT, NOT_FOUND.",
   })
@@ -84,7 +85,7 @@ export class FeeResolver {
     return addFeePolicy(ctx, input);
   }
 
-  @Allow(keepsFees, peopleOnly)
+  @Allow(keepsFees, peopleOnly, "FRESH", [StaffRole.FINANCE, StaffRole.ADMINISTRATOR])
   @Mutation(() => FeePromotionObject, { description: "Sets a special rate of a fee. Errors: BAD_INPUT." })
   addFeePromotion(
     @Arg("input", () => FeePromotionInput, { description: "The rate." }) input: FeePromotionInput,
@@ -93,7 +94,7 @@ export class FeeResolver {
     return addFeePromotion(ctx, input);
   }
 
-  @Allow(keepsFees, peopleOnly)
+  @Allow(keepsFees, peopleOnly, "NONE", [StaffRole.FINANCE, StaffRole.ADMINISTRATOR])
   @Mutation(() => ProgramObject, {
     description:
       "Notes money that came in for a program's fees, by cheque or transfer; the program goes on once nothing is due. Errors: NOT_FOUND, NOTHING_DUE, BAD_INPUT, REASON_REQUIRED.",
@@ -107,7 +108,7 @@ export class FeeResolver {
     return recordFeePayment(ctx, id, amount, reference);
   }
 
-  @Allow(keepsFees, peopleOnly)
+  @Allow(keepsFees, peopleOnly, "NONE", [StaffRole.FINANCE, StaffRole.ADMINISTRATOR])
   @Mutation(() => ProgramObject, {
     description: "Lets a provider off what is due for a program. Errors: NOT_FOUND, NOTHING_DUE, REASON_REQUIRED.",
   })
@@ -120,7 +121,7 @@ export class FeeResolver {
     return waiveFee(ctx, id, fee, reason);
   }
 
-  @Allow(keepsFees, peopleOnly)
+  @Allow(keepsFees, peopleOnly, "NONE", [StaffRole.FINANCE, StaffRole.ADMINISTRATOR])
   @Mutation(() => ProgramObject, {
     description:
       "Notes that paid money was given back; it is not due again. Errors: NOT_FOUND, BAD_INPUT, REASON_REQUIRED.",
