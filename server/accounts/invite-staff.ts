@@ -51,8 +51,10 @@ export async function inviteStaff(
     const createdAt = ctx.now();
     const expiresAt = DateTime.fromJSDate(createdAt).plus({ days: invitationDays }).toJSDate();
     await tx.insert(PasswordReset, { address, accountId, tokenHash: hashToken(token), createdAt, expiresAt });
+    const link = `${ctx.config.publicUrl}/#/reset-password?token=${token}`;
     await mailAccount(tx, ctx, {
       kind: MailKind.INVITATION,
+      secrets: [{ value: link, what: "link" }],
       cause: `staff-invitation:${accountId}:${createdAt.toISOString()}`,
       toAddress: address,
       accountId,
@@ -61,7 +63,7 @@ export async function inviteStaff(
         say("mail.staffInvitation", { by: ctx.viewer.email }),
         say("mail.staffInvitationLink", {
           days: invitationDays,
-          link: `${ctx.config.publicUrl}/#/reset-password?token=${token}`,
+          link,
         }),
         say("mail.invitationNotKnown"),
       ],
