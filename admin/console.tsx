@@ -2,9 +2,9 @@ import { useState } from "react";
 import { Admin, localStorageStore } from "react-admin";
 import { DashboardPage } from "./dashboard/dashboard-page.tsx";
 import { authProvider } from "./data/auth-provider.ts";
+import { languageProvider } from "./data/language.ts";
 import type { SignedIn } from "./data/viewer.ts";
 import { dataProvider } from "./data-provider.ts";
-import { i18nProvider } from "./i18n/i18n-provider.ts";
 import { t } from "./i18n/t.ts";
 import { ConsoleFrame } from "./layout/console-frame.tsx";
 import { NoSuchPage } from "./layout/no-such-page.tsx";
@@ -29,7 +29,7 @@ export const Console = () => {
       requireAuth
       dataProvider={dataProvider}
       authProvider={authProvider}
-      i18nProvider={i18nProvider}
+      i18nProvider={languageProvider}
       store={store}
       lightTheme={lightTheme}
       darkTheme={darkTheme}

@@ -15,6 +15,7 @@ import { ClaimPage } from "./claim/claim-page.tsx";
 import { ConferencesPage } from "./conferences/conferences-page.tsx";
 import { t } from "./i18n/t.ts";
 import { TranscriptPage } from "./transcript/transcript-page.tsx";
+import { LanguageSwitch } from "./ui/language-switch.tsx";
 import { Notice, PageHeading, Skeleton } from "./ui/page.tsx";
 import { Link, navigate, useHistory, usePlace } from "./ui/router.tsx";
 
@@ -89,6 +90,7 @@ export function App() {
       <ConfirmIdentity />
       <footer class="foot">
         <a href="/verify">{t("app.verify")}</a>
+        <LanguageSwitch />
       </footer>
     </>
   );

@@ -1,4 +1,5 @@
 import { type MessageFormatElement, TYPE } from "@formatjs/icu-messageformat-parser";
+import { printAST } from "@formatjs/icu-messageformat-parser/printer.js";
 import { type Catalogue, type Compiled, compile, read } from "./catalogue.ts";
 
 /**
@@ -52,6 +53,10 @@ export const pseudo = (english: Catalogue): Record<string, Compiled> =>
       return [key, compile(joined([first as MessageFormatElement, ...rest]))];
     }),
   );
+
+/** The same as texts, for the server, which compiles its own. */
+export const pseudoTexts = (english: Catalogue): Record<string, string> =>
+  Object.fromEntries(Object.entries(english).map(([key, text]) => [key, printAST(change(read(key, text)))]));
 
 /** Literals that stand side by side are one. */
 function joined(elements: MessageFormatElement[]): MessageFormatElement[] {

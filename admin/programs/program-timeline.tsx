@@ -6,14 +6,17 @@ import type { ProgramPage } from "./program.data.ts";
 /** What happened to a program, the newest first. */
 export const ProgramTimeline = ({ entries }: { entries: ProgramPage["timeline"] }) => {
   return (
-    <Box component="ol" sx={{ listStyle: "none", m: 0, pl: 2, borderInlineStart: 2, borderColor: "divider" }}>
+    <Box
+      component="ol"
+      sx={{ listStyle: "none", m: 0, paddingInlineStart: 2, borderInlineStart: 2, borderColor: "divider" }}
+    >
       {entries.toReversed().map((entry) => (
         <Box component="li" key={entry.id} sx={{ position: "relative", mb: 2, "&:last-child": { mb: 0 } }}>
           <Box
             aria-hidden
             sx={{
               position: "absolute",
-              left: -23,
+              insetInlineStart: -23,
               top: 6,
               width: 12,
               height: 12,

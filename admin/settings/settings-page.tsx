@@ -1,6 +1,7 @@
 import { Alert, Box, Button, MenuItem, TextField, Typography } from "@mui/material";
 import { type FormEvent, useState } from "react";
 import { Title } from "react-admin";
+import { languageName, languages } from "../../messages/translate.ts";
 import { AuditLog } from "../audit/audit-log.tsx";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
@@ -83,6 +84,23 @@ const SettingsForm = ({ settings, reload }: { settings: SettingsValues; reload()
         <Section title={t("settings.accreditor")}>
           {field("accreditorName", t("settings.accreditorName"), t("settings.accreditorNameHelp"))}
           {field("timeZone", t("programs.timeZone"), t("settings.zoneHelp"))}
+          {languages.length > 1 && (
+            <TextField
+              select
+              fullWidth
+              margin="normal"
+              label={t("settings.language")}
+              helperText={t("settings.languageHelp")}
+              value={values.language}
+              onChange={({ target }) => setValues({ ...values, language: target.value })}
+            >
+              {languages.map((language) => (
+                <MenuItem key={language} value={language}>
+                  {languageName(language)}
+                </MenuItem>
+              ))}
+            </TextField>
+          )}
           {field("signatoryName", t("settings.signer"))}
           {field("signatoryTitle", t("settings.signerTitle"))}
         </Section>

@@ -4,7 +4,7 @@ import { request } from "../data/request.ts";
 export const settingsQuery = graphql(`
   query ConsoleSettings {
     settingsPage {
-      subjectId version logoUrl accreditorName memberIdLabel programLetter providerPrefix certificatePrefix timeZone reportingDays creditRuleCode signatoryName
+      subjectId version logoUrl accreditorName language memberIdLabel programLetter providerPrefix certificatePrefix timeZone reportingDays creditRuleCode signatoryName
       signatoryTitle claimsFromYear presentersMayClaim retentionYears
       creditRules { code name unit }
     }

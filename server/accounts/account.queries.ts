@@ -25,3 +25,9 @@ export async function devicesOfAccount(ctx: Context, accountId: string): Promise
     current: ctx.request.tokenHash?.equals(tokenHash) ?? false,
   }));
 }
+
+/** The language that the mails of an account are written in. */
+export async function languageOfAccount(ctx: Context, accountId: string): Promise<string> {
+  const [{ language }] = await ctx.db.query("SELECT language FROM account WHERE id = $1", [accountId]);
+  return language;
+}

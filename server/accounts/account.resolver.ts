@@ -4,7 +4,7 @@ import { Allow, anyone, ownAccount, peopleOnly, ShownOnce, signedIn, staff } fro
 import { StaffRole } from "../core/staff-roles.ts";
 import type { Viewer } from "../core/viewer.ts";
 import type { EmailAddress } from "./account.entity.ts";
-import { addressesOfAccount, type DeviceRow, devicesOfAccount } from "./account.queries.ts";
+import { addressesOfAccount, type DeviceRow, devicesOfAccount, languageOfAccount } from "./account.queries.ts";
 import { addEmailAddress } from "./add-email-address.ts";
 import { changePassword } from "./change-password.ts";
 import { endDevice } from "./end-device.ts";
@@ -13,6 +13,7 @@ import { makeEmailAddressPrimary } from "./make-email-address-primary.ts";
 import { removeEmailAddress } from "./remove-email-address.ts";
 import { requestPasswordReset } from "./request-password-reset.ts";
 import { resetPassword } from "./reset-password.ts";
+import { setLanguage } from "./set-language.ts";
 import { signIn } from "./sign-in.ts";
 import { signOut } from "./sign-out.ts";
 import type { SignedIn } from "./start-sign-in.ts";
@@ -31,6 +32,12 @@ export class AccountResolver {
   @FieldResolver(() => [EmailAddressObject], { description: "The account's addresses, the primary first." })
   emailAddresses(@Root() viewer: Viewer, @Ctx() ctx: Context): Promise<EmailAddress[]> {
     return viewer.accountId ? addressesOfAccount(ctx, viewer.accountId) : Promise.resolve([]);
+  }
+
+  @Allow(ownAccount, peopleOnly)
+  @FieldResolver(() => String, { description: "BCP 47 tag of the language that the account's mails are written in." })
+  language(@Root() viewer: Viewer, @Ctx() ctx: Context): Promise<string> {
+    return languageOfAccount(ctx, viewer.accountId ?? "");
   }
 
   @Allow(ownAccount, peopleOnly)
@@ -95,6 +102,18 @@ export class AccountResolver {
     @Ctx() ctx: Context,
   ): Promise<boolean> {
     return changePassword(ctx, currentPassword, newPassword);
+  }
+
+  @Allow(signedIn, peopleOnly, "NONE")
+  @Mutation(() => Boolean, {
+    description: "Sets the language that the viewer's mails are written in. Errors: BAD_INPUT.",
+  })
+  setLanguage(
+    @Arg("language", () => String, { description: "BCP 47 tag of a language that there is, such as en." })
+    language: string,
+    @Ctx() ctx: Context,
+  ): Promise<boolean> {
+    return setLanguage(ctx, language);
   }
 
   @Allow(signedIn, peopleOnly, "FRESH")

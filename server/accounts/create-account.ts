@@ -21,7 +21,7 @@ export async function createAccount(tx: EntityManager, ctx: Context, account: Ne
   const inserted = await tx.insert(Account, {
     passwordHash: account.passwordHash ?? (account.password ? await hashPassword(account.password) : null),
     staffRoles: [...(account.staffRoles ?? [])],
-    language: ctx.request.language,
+    language: ctx.request.id === null ? await accreditorLanguage(tx) : ctx.request.language,
     createdAt: ctx.now(),
   });
   const id: string = inserted.identifiers[0]?.id;
@@ -36,4 +36,10 @@ export async function createAccount(tx: EntityManager, ctx: Context, account: Ne
   );
   await audit(tx, ctx, "account.create", ["account", id], { after: { staffRoles: account.staffRoles ?? [] } });
   return id;
+}
+
+/** What is read by whoever was made without a request of their own: the command line knows no reader. It is set in a table of a later folder. */
+async function accreditorLanguage(tx: EntityManager): Promise<string> {
+  const [{ language }] = await tx.query("SELECT language FROM accreditor_settings");
+  return language;
 }

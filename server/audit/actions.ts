@@ -147,6 +147,7 @@ export const auditActions = {
   "account.renew-recovery-codes": about("account", nothing),
   "account.reset-password": about("account", { ...address, by: "kept", signIns: "kept", singleSignOn: "kept" }),
   "account.reset-second-factor": about("account", nothing),
+  "account.set-language": about("account", { language: "kept" }),
   "account.set-staff-roles": about("account", {
     staffRoles: "kept",
     signIns: "kept",

@@ -107,37 +107,38 @@ function assertDay(day: string): void {
 
 /** The content with each text as it can be printed, and checked. */
 function printable(content: CertificateContent): CertificateContent {
-  const text = (value: string, what: string) => printableText(value, `(${what} not printable)`);
+  const blank = sentence(say("certificate.notPrintable"), content.language);
+  const text = (value: string) => printableText(value, blank);
   /** Numbers and labels of our own, which have a place of fixed size. */
   const short = (value: string, what: string, longest = 40) => {
     if (value.length > longest) throw new RangeError(`The ${what} has ${value.length} characters; ${longest} fit.`);
-    return text(value, what);
+    return text(value);
   };
   const url = new URL(short(content.verifyUrl, "link", 200));
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     throw new Error(`The link to verify a certificate must be a web link, not ${url.protocol}`);
   }
-  const sessions = content.sessions?.map((session) => ({ ...session, title: text(session.title, "title") }));
+  const sessions = content.sessions?.map((session) => ({ ...session, title: text(session.title) }));
   if (sessions) requireTotal(sessions, content.credits);
   return {
     ...content,
     verifyUrl: url.href,
-    accreditorName: text(content.accreditorName, "accreditor"),
+    accreditorName: text(content.accreditorName),
     certificateNumber: short(content.certificateNumber, "certificate number"),
     verificationCode: short(content.verificationCode, "verification code"),
-    recipientName: printableName(content.recipientName),
+    recipientName: printableName(content.recipientName, blank),
     memberIdLabel: short(content.memberIdLabel, "label of the member ID"),
     memberNumber: short(content.memberNumber, "member ID"),
-    title: text(content.title, "title"),
+    title: text(content.title),
     programNumber: short(content.programNumber, "program number"),
-    programType: text(content.programType, "type"),
-    providerName: text(content.providerName, "provider"),
+    programType: text(content.programType),
+    providerName: text(content.providerName),
     providerNumber: short(content.providerNumber, "provider number"),
-    place: text(content.place, "place"),
+    place: text(content.place),
     credits: short(content.credits, "credits"),
     creditUnit: short(content.creditUnit, "credit unit"),
     creditRule: short(content.creditRule, "credit rule", 200),
-    signatoryName: printableName(short(content.signatoryName, "signatory", 120)),
+    signatoryName: printableName(short(content.signatoryName, "signatory", 120), blank),
     signatoryTitle: short(content.signatoryTitle, "title of the signatory", 200),
     ...(sessions ? { sessions } : {}),
   };

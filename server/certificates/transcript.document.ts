@@ -61,7 +61,7 @@ export function transcriptDocument(content: TranscriptContent): TaggedDocument {
   const words = (message: Message) => sentence(message, content.language);
   const structure = new Tag("Document");
   const name = printableName(content.memberName);
-  const member = `${text(content.memberIdLabel, "label")} ${text(content.memberNumber, "ID")}`;
+  const member = `${text(content.memberIdLabel, content.language)} ${text(content.memberNumber, content.language)}`;
   const heading = transcriptHeading(content, name, member, structure);
   return {
     structure,
@@ -79,7 +79,7 @@ export function transcriptDocument(content: TranscriptContent): TaggedDocument {
     footer: (page, pages) => ({
       margin: [MARGIN, 18, MARGIN, 0],
       columns: [
-        { ...fitted(text(content.accreditorName, "accreditor"), 8, 1), color: GREY },
+        { ...fitted(text(content.accreditorName, content.language), 8, 1), color: GREY },
         {
           text: words(say("certificate.page", { page, pages })),
           fontSize: 8,
@@ -93,7 +93,8 @@ export function transcriptDocument(content: TranscriptContent): TaggedDocument {
   };
 }
 
-const text = (value: string, what: string) => printableText(value, `(${what} not printable)`);
+const text = (value: string, language: Language) =>
+  printableText(value, sentence(say("certificate.notPrintable"), language));
 
 function fitted(value: string, size: number, lines: number) {
   const { text, fontSize } = fitText(value, {
@@ -134,7 +135,7 @@ function period({ from, to, language }: TranscriptContent): Message {
 function transcriptHeading(content: TranscriptContent, name: string, member: string, structure: Tag): Content[] {
   const words = (message: Message) => sentence(message, content.language);
   const width = WIDTH - 2 * MARGIN;
-  const accreditor = fitText(text(content.accreditorName, "accreditor"), {
+  const accreditor = fitText(text(content.accreditorName, content.language), {
     font: "Serif",
     style: "bold",
     width,
@@ -157,7 +158,9 @@ function transcriptHeading(content: TranscriptContent, name: string, member: str
     canvas: [{ type: "line", x1: 0, y1: 0, x2: width, y2: 0, lineWidth: 1.2, lineColor: INK }],
   } as Content;
   const totals = content.totals
-    .map(({ creditUnit, credits }) => words(say("certificate.credits", { credits, unit: text(creditUnit, "unit") })))
+    .map(({ creditUnit, credits }) =>
+      words(say("certificate.credits", { credits, unit: text(creditUnit, content.language) })),
+    )
     .join(" · ");
   return [
     line(accreditor.text, { font: "Serif", bold: true, fontSize: accreditor.fontSize }),
@@ -196,23 +199,25 @@ function creditTable(content: TranscriptContent, structure: Tag): Content {
     const row = body.add("TR");
     const completed = taggedText(row.add("TD"), printedDay(line.completedOn, content.language));
     const activity = row.add("TD");
-    const details = `${text(line.programNumber, "number")} · ${text(line.providerName, "provider")}`;
+    const details = `${text(line.programNumber, content.language)} · ${text(line.providerName, content.language)}`;
     return [
       completed,
       {
         stack: [
-          taggedText(activity.add("P"), breakable(text(line.title, "title"))),
-          ...(line.sessionTitle ? [taggedText(activity.add("P"), breakable(text(line.sessionTitle, "session")))] : []),
+          taggedText(activity.add("P"), breakable(text(line.title, content.language))),
+          ...(line.sessionTitle
+            ? [taggedText(activity.add("P"), breakable(text(line.sessionTitle, content.language)))]
+            : []),
           taggedText(activity.add("P"), breakable(details), { color: GREY, fontSize: 7.5 }),
         ],
       },
       taggedText(
         row.add("TD"),
-        line.certificateNumber === null ? "—" : breakable(text(line.certificateNumber, "number")),
+        line.certificateNumber === null ? "—" : breakable(text(line.certificateNumber, content.language)),
       ),
       taggedText(
         row.add("TD"),
-        words(say("certificate.credits", { credits: line.credits, unit: text(line.creditUnit, "unit") })),
+        words(say("certificate.credits", { credits: line.credits, unit: text(line.creditUnit, content.language) })),
         { alignment: "right" },
       ),
     ];
@@ -226,10 +231,14 @@ function creditTable(content: TranscriptContent, structure: Tag): Content {
       }),
       "",
       "",
-      taggedText(row.add("TD"), words(say("certificate.credits", { credits, unit: text(creditUnit, "unit") })), {
-        bold: true,
-        alignment: "right",
-      }),
+      taggedText(
+        row.add("TD"),
+        words(say("certificate.credits", { credits, unit: text(creditUnit, content.language) })),
+        {
+          bold: true,
+          alignment: "right",
+        },
+      ),
     ];
   });
   return {

@@ -167,8 +167,8 @@ export class ScheduleImportResolver {
   }
 
   @FieldResolver(() => String, { description: errorsCsv })
-  errorsCsv(@Root() { errors }: ScheduleImport): Promise<string> {
-    return text(writeRowErrors(errors, { bom: false }));
+  errorsCsv(@Root() { errors }: ScheduleImport, @Ctx() ctx: Context): Promise<string> {
+    return text(writeRowErrors(errors, ctx.request.language, { bom: false }));
   }
 }
 
@@ -263,7 +263,7 @@ export class RegistrationImportResolver {
   }
 
   @FieldResolver(() => String, { description: errorsCsv })
-  errorsCsv(@Root() { errors }: RegistrationImport): Promise<string> {
-    return text(writeRowErrors(errors, { bom: false }));
+  errorsCsv(@Root() { errors }: RegistrationImport, @Ctx() ctx: Context): Promise<string> {
+    return text(writeRowErrors(errors, ctx.request.language, { bom: false }));
   }
 }

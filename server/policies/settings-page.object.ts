@@ -17,6 +17,7 @@ export class SettingsPageObject
     Pick<
       AccreditorSettings,
       | "version"
+      | "language"
       | "providerPrefix"
       | "certificatePrefix"
       | "creditRuleCode"
@@ -29,6 +30,10 @@ export class SettingsPageObject
 {
   @Field(() => ID, { description: "By which the audit log knows the settings." }) subjectId!: string;
   @Field(() => Int, { description: "Counts changes; updateSettings wants the one that was read." }) version!: number;
+  @Field(() => String, {
+    description: "BCP 47 tag of the language of certificates, and of mails to whoever has chosen none.",
+  })
+  language!: string;
   @Field(() => String, { description: "What the numbers of new providers begin with." }) providerPrefix!: string;
   @Field(() => String, { description: "What the numbers of new certificates begin with." }) certificatePrefix!: string;
   @Field(() => String, { description: "Code of the credit rule that new programs get." }) creditRuleCode!: string;

@@ -41,6 +41,13 @@ export class SettingsInput {
   @Given()
   @TimeZoneName()
   timeZone?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "BCP 47 tag of the language of certificates, and of mails to whoever has chosen none.",
+  })
+  @Given()
+  @MaxLength(35)
+  language?: string | null;
   @Field(() => Int, {
     nullable: true,
     description:

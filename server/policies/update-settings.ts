@@ -4,6 +4,7 @@ import { DomainError, ErrorCode } from "../core/errors.ts";
 import { fold } from "../core/fold.ts";
 import { addDays, localDay } from "../core/local-day.ts";
 import { forChangeSql } from "../core/locks.ts";
+import { assertLanguage } from "../core/messages/assert-language.ts";
 import { say } from "../core/messages/message.ts";
 import { assertMay, staff } from "../core/policy.ts";
 import { assertVersion } from "../core/transitions.ts";
@@ -27,6 +28,7 @@ export async function updateSettings(ctx: Context, version: number, input: Setti
       .map(([name, value]) => [name, typeof value === "string" ? value.trim() : value]),
   ) as Partial<Pick<AccreditorSettings, keyof SettingsInput>>;
   if (set.timeZone) await assertTimeZone(ctx, set.timeZone);
+  if (set.language) assertLanguage(set.language, "input.language");
   if (set.memberIdLabel) assertDistinctHeading(set.memberIdLabel);
   return inTransaction(ctx, async (tx) => {
     await tx.query(`SELECT FROM accreditor_settings ${forChangeSql}`);

@@ -266,9 +266,11 @@ function deepest(field: Parameters<typeof callOf>[1]): Call {
 const codes = (answer: Answer): string[] => answer.errors.map(({ extensions }) => extensions.code);
 const turnedAway = ({ errors }: Answer): boolean =>
   errors.some(({ message }) =>
-    ["Sign in first.", "This is not for your account.", "Set up your second factor first, then go on."].includes(
-      message,
-    ),
+    [
+      "Sign in first.",
+      "Your account does not have access to this.",
+      "Set up your second factor first, then continue.",
+    ].includes(message),
   );
 
 const operations = operationsOf(schema);

@@ -189,6 +189,7 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   TranscriptLine: [CERTIFICATES_READ],
   CreditTotal: [CERTIFICATES_READ],
   "Viewer.emailAddresses": [],
+  "Viewer.language": [],
   "Viewer.devices": [],
   "Viewer.provedUntil": [],
   "Viewer.identityProofs": [],
@@ -215,6 +216,7 @@ export const mutations: Record<string, Policy> = {
   requestPasswordReset: "anyone",
   resetPassword: "anyone",
   changePassword: "signedIn",
+  setLanguage: "signedIn",
   addEmailAddress: "signedIn",
   verifyEmailAddress: "signedIn",
   makeEmailAddressPrimary: "signedIn",
@@ -297,7 +299,7 @@ export const proofs: Record<ProofTerm, string> = {
     "createApiKey rotateApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers eraseMember updateSettings uploadLogo removeLogo addCreditRule saveProgramType exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion",
   FRESH_OF_PEOPLE: "revokeCertificate",
   OWN: "signIn confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "recordFeePayment waiveFee refundFee activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession requestChanges requestPasswordReset resendCertificate retryCertificates resendMail revokeApiKey saveRegistration signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram",
+  NONE: "recordFeePayment waiveFee refundFee activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession requestChanges requestPasswordReset resendCertificate retryCertificates resendMail revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
@@ -440,7 +442,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     "logoUrl accreditorName memberIdLabel programLetter timeZone reportingDays singleSignOn publicDemo",
   ),
   SettingsPage: fieldsOf(
-    "logoUrl singleSignOn publicDemo accreditorName memberIdLabel programLetter timeZone reportingDays subjectId version providerPrefix certificatePrefix creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim retentionYears creditRules",
+    "logoUrl singleSignOn publicDemo accreditorName language memberIdLabel programLetter timeZone reportingDays subjectId version providerPrefix certificatePrefix creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim retentionYears creditRules",
   ),
   SignInPayload: fieldsOf("token expiresAt viewer"),
   Speaker: fieldsOf("name credentials"),
@@ -452,6 +454,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   ),
   Viewer: fieldsOf("id email isStaff member mustSetUpSecondFactor staffRoles", {
     emailAddresses: "ownAccount",
+    language: "ownAccount",
     devices: "ownAccount",
     providers: "ownAccount",
     secondFactor: "ownAccount",

@@ -40,7 +40,9 @@ const wrong = (code: string): string => (code === "00000000" ? "00000001" : "000
 test("a guest registers, types the mailed code, is signed in, and gets a mail with the member number", async () => {
   const input = attendee("Ana@Example.test ", { city: " Chicago ", state: "" });
   const begun = (await world.ok(null, registerAttendee, { input })).registerAttendee;
-  expect(begun.message).toBe("A mail is on its way to ana@example.test. Type the code in it here within 10 minutes.");
+  expect(begun.message).toBe(
+    "An e-mail is on its way to ana@example.test. Enter the code from it here within 10 minutes.",
+  );
   expect(await accounts()).toBe(0);
   const code = await mailedCode(world, "ana@example.test");
 
@@ -82,7 +84,7 @@ test("a known address is answered as an unknown one, and told by mail; no code c
   };
   expect(await answer("known@example.test")).toEqual(await answer("unknown@example.test"));
   const mail = await latestMail(world, "known@example.test");
-  expect(mail.subject).toBe("You have an account already");
+  expect(mail.subject).toBe("You already have an account");
   expect(mail.text).not.toMatch(/\d{8}/);
   const token = await begin("known@example.test");
   await world.runJobs();

@@ -67,7 +67,7 @@ describe("undo", () => {
     const { data } = await undo(id);
     expect(data.undoAttendanceUpload).toMatchObject({
       status: "UNDONE",
-      message: "This upload was taken back: Wrong file",
+      message: "This upload was undone: Wrong file",
       removedRows: 5,
       undoneAt: "2009-04-20T15:00:00.000Z",
       availableActions: [],
@@ -239,7 +239,7 @@ describe("amend", () => {
       },
     };
     expect(preview).toMatchObject({ ...difference, status: "PREVIEWED" });
-    expect(preview.message).toBe("No errors: 1 added, 1 changed, 1 removed. Nothing was changed yet.");
+    expect(preview.message).toBe("No errors: 1 added, 1 changed, 1 removed. Nothing has been changed yet.");
     expect(await state()).toEqual(before);
 
     const [{ number: kept }] = await world.sql(

@@ -143,7 +143,7 @@ describe("the source document's roster", () => {
       expect(data.uploadAttendance).toMatchObject({
         status: "REJECTED",
         rowCount: null,
-        message: "Nothing was recorded: this very file was sent before.",
+        message: "Nothing was recorded: this same file was sent before.",
         sameAs: { id: first.id },
         errors: {
           nodes: [
@@ -151,7 +151,7 @@ describe("the source document's roster", () => {
               line: 1,
               column: null,
               code: "ALREADY_UPLOADED",
-              message: `Line 1: this very file was recorded before: as "roster.csv" (upload ${first.id}), sent at 2009-04-20 15:00 UTC. To correct it, amend that upload; to record it anew, undo that upload first.`,
+              message: `Line 1: this same file was already recorded: as "roster.csv" (upload ${first.id}), sent at 2009-04-20 15:00 UTC. To correct it, amend that upload; to record it again, undo that upload first.`,
             },
           ],
         },
@@ -198,7 +198,7 @@ describe("the source document's roster", () => {
       preview: true,
       rowCount: 5,
       recordedRows: 0,
-      message: "No errors: the 5 rows of this file can be recorded. Nothing was recorded yet.",
+      message: "No errors: the 5 rows of this file can be recorded. Nothing has been recorded yet.",
     });
     expect(await traces(roster.world)).toEqual(nothing);
     const wrong = (await upload(withCell(0, "CECs", "11"), true)).data.uploadAttendance;

@@ -59,7 +59,8 @@ test("credit of another date of the program is a warning: shown in preview, answ
     status: "PREVIEWED",
     errorCount: 0,
     warningCount: 1,
-    message: "No errors, but a warning to look at: the 2 rows of this file can be recorded. Nothing was recorded yet.",
+    message:
+      "No errors, but a warning to look at: the 2 rows of this file can be recorded. Nothing has been recorded yet.",
     errors: { nodes: [warning] },
   });
   const { id, ...done } = await upload(second);

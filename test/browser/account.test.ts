@@ -201,7 +201,7 @@ test("a copy of one's data is asked for, made, and downloaded; then the account 
   await page.getByRole("button", { name: "Sign in", exact: true }).waitFor();
   await world.runJobs();
   await signIn(email);
-  await page.getByText("do not belong together").waitFor();
+  await page.getByText("password do not match").waitFor();
   expect(await world.sql("SELECT count(*)::int FROM email_address WHERE address = $1", [email])).toEqual([
     { count: 0 },
   ]);

@@ -84,7 +84,7 @@ test("all that is wrong is told at once with line, column and value, and nothing
     [6, "Access Until", null, "ENDS_BEFORE_START"],
     [6, "Email", "ADA@example.test", "DUPLICATE_ROW"],
   ]);
-  expect(errors.nodes[0].message).toBe("Line 3, Email: this is no e-mail address. Correct it.");
+  expect(errors.nodes[0].message).toBe("Line 3, Email: this is not an e-mail address. Correct it.");
   expect(await stored()).toEqual([]);
 });
 

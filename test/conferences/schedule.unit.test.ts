@@ -422,7 +422,7 @@ describe("who, where and which", () => {
       column: "/schedule/day[1]/room[1]/event[1]/duration",
       value: "long",
       code: "INVALID_DURATION",
-      message: "Line 3, duration: this is no length of time up to a week. Write it as 0:45 for 45 minutes.",
+      message: "Line 3, duration: this is not a length of time up to a week. Write it as 0:45 for 45 minutes.",
     });
   });
 });

@@ -45,15 +45,15 @@ test.each<[Message, string, string]>([
   [say("input.min", { limit: "2.9" }), "must be at least 2.9", "darf nicht unter 2,90 liegen"],
   [
     say("core.tooMany", { wait: say("core.seconds", { seconds: 2 }) }),
-    "Too many tries. Try again in 2 seconds.",
+    "Too many attempts. Try again in 2 seconds.",
     "Zu viele Versuche. Noch 2 Sekunden warten.",
   ],
   // What a language lacks is said in English.
   [say("core.signInFirst"), "Sign in first.", "Sign in first."],
   [
     say("input.problems", { sentences: [say("core.sayWhy"), say("core.signInFirst")] }),
-    "Say why. Sign in first.",
-    "Say why. Sign in first.",
+    "Give a reason. Sign in first.",
+    "Give a reason. Sign in first.",
   ],
   // A fact is never read as a message, and one that is none any more is shown by its key.
   [say("http.documentWrong", { finding: "{core} '{'" }), "{core} '{'", "{core} '{'"],
@@ -69,7 +69,7 @@ test("a refusal tells clients its facts, and is said in the reader's language", 
     wait: say("core.seconds", { seconds: 3 }),
     problems: [{ field: "a", message: say("input.max", { limit: 5 }) }],
   });
-  expect(refusal.message).toBe("Too many tries. Try again in 3 seconds.");
+  expect(refusal.message).toBe("Too many attempts. Try again in 3 seconds.");
   expect(refusal.in("de")).toEqual({
     message: "Zu viele Versuche. Noch 3 Sekunden warten.",
     extensions: {

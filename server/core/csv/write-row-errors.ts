@@ -1,14 +1,23 @@
 import type { Readable } from "node:stream";
+import { say } from "../messages/message.ts";
+import { type Language, sentence } from "../messages/sentence.ts";
 import type { RowError } from "../row-error.object.ts";
 import { writeCsv } from "./write-csv.ts";
 
-/** What is wrong with a file as a CSV file of its own, to mend the first one by. `options` are those of writeCsv. */
+const columns = ["line", "column", "value", "code", "message", "severity"] as const;
+
+/** What is wrong with a file as a CSV file of its own, by which the first one can be corrected, with headings in the reader's language. `options` are those of writeCsv. */
 export const writeRowErrors = (
   errors: Iterable<RowError> | AsyncIterable<RowError>,
+  language: Language,
   options: { bom?: boolean } = {},
-): Readable => writeCsv(["Line", "Column", "Value", "Code", "Message", "Severity"], cells(errors), options);
+): Readable =>
+  writeCsv(
+    columns.map((column) => sentence(say(`rowErrorHeading.${column}`), language)),
+    cells(errors),
+    options,
+  );
 
 async function* cells(errors: Iterable<RowError> | AsyncIterable<RowError>) {
-  for await (const { line, column, value, code, message, severity } of errors)
-    yield [line, column, value, code, message, severity];
+  for await (const error of errors) yield columns.map((column) => error[column]);
 }

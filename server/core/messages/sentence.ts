@@ -26,32 +26,54 @@ const formats: Partial<Formats> = {
   time: { instant: { dateStyle: "long", timeStyle: "short", timeZone: "UTC" } },
 };
 
-const kept = new Map<string, unknown>();
+/** What Intl is asked for; a message's own options are the same object each time it is said. */
+type Options = object | undefined;
+type Locales = string | string[] | undefined;
 
-/** Intl's objects are costly to make: one for each language and form. */
-function once<T>(kind: string, make: (locales: string | string[] | undefined, options: object | undefined) => T) {
-  return (locales?: string | string[], options?: object): T => {
-    const name = `${kind} ${locales} ${JSON.stringify(options)}`;
-    const known = (kept.get(name) as T | undefined) ?? make(locales, options);
-    kept.set(name, known);
+/**
+ * Intl's objects are costly to make: one for each language and form. Options are told apart as objects first, since writing them down costs
+ * more than the sentence they are for.
+ */
+function once<T>(
+  make: (locales: Locales, options: Options) => T,
+  nameOf: (options: Options) => string = JSON.stringify,
+) {
+  const byName = new Map<string, T>();
+  const byObject = new WeakMap<object, Map<string, T>>();
+  return (locales?: Locales, options?: Options): T => {
+    const language = String(locales);
+    const seen = options && byObject.get(options)?.get(language);
+    if (seen) return seen;
+    const name = `${language} ${nameOf(options)}`;
+    const known = byName.get(name) ?? make(locales, options);
+    byName.set(name, known);
+    if (options && nameOf === JSON.stringify) {
+      const languages = byObject.get(options) ?? new Map<string, T>();
+      byObject.set(options, languages.set(language, known));
+    }
     return known;
   };
 }
 
 const formatters = {
-  getNumberFormat: once("number", (locales, options) => new Intl.NumberFormat(locales, options)),
-  getPluralRules: once("plural", (locales, options) => new Intl.PluralRules(locales, options)),
-  getDateTimeFormat: once("date", (locales, options) => {
+  getNumberFormat: once((locales, options) => new Intl.NumberFormat(locales, options)),
+  getPluralRules: once(
+    (locales, options) => new Intl.PluralRules(locales, options),
+    // They come in an object of their own each time.
+    (options) => (options as Intl.PluralRulesOptions | undefined)?.type ?? "cardinal",
+  ),
+  getDateTimeFormat: once((locales, options) => {
     const format = new Intl.DateTimeFormat(locales, options);
     // Days are strings; midnight in UTC is on the same day in UTC.
     return { format: (day: string | Date) => format.format(new Date(day)) };
   }),
 } as unknown as Formatters;
 
-const listFormat = once("list", (locales, options) => new Intl.ListFormat(locales, options));
+const disjunction = { type: "disjunction" } as const;
+const listFormat = once((locales, options) => new Intl.ListFormat(locales, options));
 
 const long = { dateStyle: "long", timeZone: "UTC" } as const;
-const dayFormat = once("day", (locales, options) => new Intl.DateTimeFormat(locales, options));
+const dayFormat = once((locales, options) => new Intl.DateTimeFormat(locales, options));
 
 /** A day, "2024-03-05", in words: "March 5, 2024". */
 export const dayInWords = (day: string, language: Language): string => dayFormat(language, long).format(new Date(day));
@@ -123,7 +145,7 @@ function inWords(fact: unknown, language: Language): unknown {
   if (!Array.isArray(fact)) return fact;
   if (fact.every((each) => each instanceof Message)) return sentences(fact, language);
   if (!fact.every((each) => typeof each === "string")) return fact;
-  const either = listFormat(language, { type: "disjunction" });
+  const either = listFormat(language, disjunction);
   return fact.reduce((sofar, each) => either.format([sofar, each]));
 }
 

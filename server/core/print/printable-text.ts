@@ -110,8 +110,8 @@ export function printableText(text: string, instead: string): string {
 }
 
 /** A person's name as a document can print it. Never blank: see `printableText`. */
-export function printableName(name: string): string {
-  return printableText(name, "(name not printable)");
+export function printableName(name: string, instead = "(name not printable)"): string {
+  return printableText(name, instead);
 }
 
 /** Marks where a very long word may be broken, so that a narrow column can hold it and layout stays fast. */

@@ -120,7 +120,7 @@ test("staff set the logo, refuse themselves a bad heading, add a type, and add a
   await page.getByLabel("Signer's title").fill("Director");
   await page.getByLabel("Name for the member number").fill("first name");
   await page.getByRole("button", { name: "Save settings" }).click();
-  await page.getByText('Rosters have another column called "First Name"').first().waitFor();
+  await page.getByText('Rosters already have a column called "First Name"').first().waitFor();
   await page.getByLabel("Name for the member number").fill("AAST ID");
   await world.sql("UPDATE accreditor_settings SET version = version + 1, accreditor_name = 'Changed meanwhile'");
   await page.getByRole("button", { name: "Save settings" }).click();

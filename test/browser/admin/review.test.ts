@@ -41,8 +41,8 @@ test("a provider's application: begun, refused for its gaps, submitted, sent bac
   const gaps = await page.getByRole("alert").getByRole("listitem").allInnerTexts();
   expect(gaps.map((gap) => gap.replace(/\s*Go to it$/, ""))).toEqual([
     "Name at least one speaker.",
-    "Say when and where it is held.",
-    "Say whom to ask about the application.",
+    "Enter when and where it is held.",
+    "Enter a contact for the application.",
   ]);
   expect(await applicant.violations()).toEqual([]);
 

@@ -99,7 +99,7 @@ test("errors are filtered by kind; what was recorded is corrected by another fil
   await page.getByRole("button", { name: "Correct with another file" }).click();
   const fewer = csv([...sampleRows.slice(0, 3), [...(sampleRows[3] ?? []).slice(0, 5), "8"]]);
   await input.setInputFiles(file(fewer));
-  await page.getByText("No errors: 0 added, 1 changed, 1 removed. Nothing was changed yet.").waitFor();
+  await page.getByText("No errors: 0 added, 1 changed, 1 removed. Nothing has been changed yet.").waitFor();
   const changed = page.getByRole("row", { name: /100103/ });
   expect((await changed.getByRole("cell").allInnerTexts()).slice(-2)).toEqual([
     "9.00 CEC, Apr 10, 2009",
@@ -123,7 +123,7 @@ test("errors are filtered by kind; what was recorded is corrected by another fil
   await dialog.getByLabel("Reason").fill("The wrong program");
   expect(await visitor.violations()).toEqual([]);
   await dialog.getByRole("button", { name: "Undo upload" }).click();
-  await page.getByText("This upload was taken back: The wrong program", { exact: true }).waitFor();
+  await page.getByText("This upload was undone: The wrong program", { exact: true }).waitFor();
   await page.getByRole("button", { name: "Undo upload" }).waitFor({ state: "detached" });
   await world.runJobs();
   expect(await statuses()).toEqual(["REVOKED 5", "SUPERSEDED 1"]);
