@@ -115,7 +115,11 @@ export default {
     {
       name: "the-server-needs-no-development-package",
       severity: "error",
-      from: { path: "^server/", pathNot: ["^server/graphiql/(page|vite)", "^server/setup/"] },
+      // Only what runs from the sources starts its workers by way of this file.
+      from: {
+        path: "^server/",
+        pathNot: ["^server/graphiql/(page|vite)", "^server/setup/", "^server/core/worker-from-sources"],
+      },
       to: { dependencyTypes: ["npm-dev"] },
     },
     // What the clients' documents and messages are typed from is printed by the checks of their types; Vite makes virtual modules.

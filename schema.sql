@@ -349,6 +349,7 @@ CREATE TABLE attendance_upload (
   undone_at timestamp with time zone,
   undo_reason text,
   warning_count integer DEFAULT 0 NOT NULL,
+  finding_kinds jsonb,
   CONSTRAINT attendance_upload_pkey PRIMARY KEY (id),
   CONSTRAINT attendance_upload_owner CHECK (((NOT owns_file) OR (status = ANY (ARRAY['CHECKING'::text, 'PROCESSED'::text])))),
   CONSTRAINT attendance_upload_undone CHECK ((((status = 'UNDONE'::text) = (undone_at IS NOT NULL)) AND ((undone_at IS NULL) = (undo_reason IS NULL)))),

@@ -1,12 +1,21 @@
 import { audit } from "./audit.ts";
 import { hostile } from "./hostile.ts";
+import { hostileClients } from "./hostile-clients.ts";
 import { lists } from "./lists.ts";
 import { programs } from "./programs.ts";
 import { roster } from "./roster.ts";
 import { signIn } from "./sign-in.ts";
 
 /** `npm run bench -- NAME`: each figure beside its peer or its limit in the same run, as a ratio. Absolute times mean little on a shared machine. */
-const benches: Record<string, () => Promise<void>> = { roster, programs, lists, audit, hostile, "sign-in": signIn };
+const benches: Record<string, () => Promise<void>> = {
+  roster,
+  programs,
+  lists,
+  audit,
+  hostile,
+  "hostile-clients": hostileClients,
+  "sign-in": signIn,
+};
 
 const names = process.argv.slice(2);
 const unknown = names.find((name) => !benches[name]);

@@ -72,6 +72,8 @@ export class AttendanceUpload {
   @Column("integer", { default: 0 }) addedRows!: number;
   @Column("integer", { default: 0 }) changedRows!: number;
   @Column("integer", { default: 0 }) removedRows!: number;
+  /** How many errors and warnings of each kind were found, of which the first are kept; null: none, or all of them are. */
+  @Column("jsonb", { nullable: true }) findingKinds!: FindingKind[] | null;
   /** Why it corrects. */
   @Column("text", { nullable: true }) reason!: string | null;
   /** When it was taken back, and why. */
@@ -90,6 +92,15 @@ export class AttendanceUpload {
   @ManyToOne(() => AttendanceUpload)
   @JoinColumn({ name: "amends_id", foreignKeyConstraintName: "attendance_upload_amends" })
   amends?: AttendanceUpload;
+}
+
+/** So many errors or warnings of one kind in one column of a file. */
+export interface FindingKind {
+  severity: FindingSeverity;
+  code: ErrorCode;
+  /** As the heading of the file has it; null: they are of whole rows. */
+  column: string | null;
+  count: number;
 }
 
 /** A piece of a roster's file, kept from its arrival until a job has checked it. */

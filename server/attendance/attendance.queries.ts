@@ -5,6 +5,7 @@ import { hasId } from "../core/lists/conditions.ts";
 import { defineFixedList, defineList } from "../core/lists/define-list.ts";
 import { type Connection, mapNodes, type PageArgs } from "../core/lists/page.ts";
 import { alphabetical, type Fields, selectFields } from "../core/lists/sql.ts";
+import { say } from "../core/messages/message.ts";
 import { sentence } from "../core/messages/sentence.ts";
 import type { FindingSeverity, RowError } from "../core/row-error.object.ts";
 import {
@@ -16,7 +17,12 @@ import {
 } from "../members/member.queries.ts";
 import { type ProgramRow, programFields, programJoins, programNumberTerms } from "../programs/program.queries.ts";
 import { seesByProgramOnly, visibleRecords } from "../programs/visible-records.ts";
-import { type AttendanceRecord, AttendanceUpload, type AttendanceUploadError } from "./attendance.entity.ts";
+import {
+  type AttendanceRecord,
+  AttendanceUpload,
+  type AttendanceUploadError,
+  type FindingKind,
+} from "./attendance.entity.ts";
 import { canViewUpload } from "./attendance.policy.ts";
 import { rowErrorMessage } from "./row-error-message.ts";
 
@@ -153,14 +159,25 @@ export const listUploadErrors = async (
 ): Promise<Connection<RowError>> =>
   mapNodes(await errorList.page(ctx, { uploadId, code, severity }, page), withMessage(ctx));
 
+/** A line of the CSV of errors; those that only say how many more there are have no line of the file. */
+type ReportedError = Pick<RowError, "column" | "value" | "code" | "message" | "severity"> & { line: number | null };
+
 const errorsPerRead = 5_000;
 
 /**
- * All errors of an upload, read a few thousand at a time.
+ * The errors of an upload that are kept, read a few thousand at a time, and behind them, in lines of their own, how many more of each kind
+ * there are.
  * @param code only those of this kind; null: all
  */
-export async function* readUploadErrors(ctx: Context, uploadId: string, code: string | null): AsyncGenerator<RowError> {
+export async function* readUploadErrors(
+  ctx: Context,
+  upload: Pick<AttendanceUpload, "id" | "findingKinds">,
+  code: string | null,
+): AsyncGenerator<ReportedError> {
   const said = withMessage(ctx);
+  const uploadId = upload.id;
+  const key = (of: Pick<FindingKind, "severity" | "code" | "column">) => `${of.severity} ${of.code} ${of.column ?? ""}`;
+  const listed = new Map<string, number>();
   for (let position = 0; ; ) {
     const rows: StoredError[] = await ctx.db.query(
       `SELECT ${selectFields(errorFields)} FROM attendance_upload_error e
@@ -168,8 +185,17 @@ export async function* readUploadErrors(ctx: Context, uploadId: string, code: st
        ORDER BY e.position LIMIT ${errorsPerRead}`,
       [uploadId, position, code],
     );
-    for (const row of rows) yield said(row);
-    if (rows.length < errorsPerRead) return;
+    for (const row of rows) {
+      listed.set(key(row), (listed.get(key(row)) ?? 0) + 1);
+      yield said(row);
+    }
+    if (rows.length < errorsPerRead) break;
     position = rows.at(-1)?.position ?? 0;
+  }
+  for (const kind of upload.findingKinds ?? []) {
+    const more = kind.count - (listed.get(key(kind)) ?? 0);
+    if (more === 0 || (code !== null && code !== kind.code)) continue;
+    const message = sentence(say("attendance.moreLikeThis", { more }), ctx.request.language);
+    yield { ...kind, line: null, value: null, message };
   }
 }

@@ -106,7 +106,8 @@ export class AttendanceUploadResolver {
   }
 
   @FieldResolver(() => RowErrorConnection, {
-    description: "What is wrong, or may be, in the order of the file: errors and warnings.",
+    description:
+      "What is wrong, or may be, in the order of the file: errors and warnings. Of more than 1,000 the first, and some of each kind; `errorCount`, `warningCount` and `errorKinds` count all.",
   })
   errors(
     @Root() upload: AttendanceUpload,

@@ -32,7 +32,7 @@ export function attendanceRoutes(): Router {
     if (!upload) throw notFound("upload");
     const code = typeof req.query.code === "string" ? req.query.code : null;
     res.type("text/csv").attachment(`errors-${upload.id}.csv`);
-    await sendStream(res, writeRowErrors(readUploadErrors(ctx, upload.id, code), ctx.request.language));
+    await sendStream(res, writeRowErrors(readUploadErrors(ctx, upload, code), ctx.request.language));
   });
   return router;
 }

@@ -72,11 +72,29 @@ export async function finishUpload(
   return tx.findOneByOrFail(AttendanceUpload, { id: upload.id });
 }
 
-/** `roster_error` is gone with the transaction; an upload keeps what was found. */
+/** So many findings of a file are kept, and so many of each kind at least: who has more mends these first and sends the file again. */
+export const keptFindings = { most: 1_000, ofEachKind: 20 };
+
+/**
+ * `roster_error` is gone with the transaction; an upload keeps what was found: the first, and how many of each kind there are. A file of a
+ * megabyte can have hundreds of thousands, which would take many times its size.
+ */
 export async function keepFindings(tx: EntityManager, uploadId: string): Promise<void> {
   await tx.query(
     `INSERT INTO attendance_upload_error (upload_id, position, line, "column", value, code, details, suggestions, severity)
-     SELECT $1, position, line, "column", value, code, details, suggestions, severity FROM roster_error`,
+     SELECT $1, position, line, "column", value, code, details, suggestions, severity FROM (
+       SELECT *, row_number() OVER (ORDER BY position) AS place,
+         row_number() OVER (PARTITION BY severity, code, "column" ORDER BY position) AS place_in_kind
+       FROM roster_error) e
+     WHERE place <= ${keptFindings.most} OR place_in_kind <= ${keptFindings.ofEachKind}`,
+    [uploadId],
+  );
+  await tx.query(
+    `UPDATE attendance_upload SET finding_kinds = kinds FROM (
+       SELECT sum(count) AS found, json_agg(json_build_object('severity', severity, 'code', code, 'column', "column", 'count', count)
+         ORDER BY severity, count DESC, code, "column") AS kinds
+       FROM (SELECT severity, code, "column", count(*)::int AS count FROM roster_error GROUP BY severity, code, "column") k) k
+     WHERE id = $1 AND found > ${keptFindings.most}`,
     [uploadId],
   );
 }

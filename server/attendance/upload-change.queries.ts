@@ -67,8 +67,14 @@ export interface ErrorKindCount {
 /** How many errors, then warnings, of each kind uploads have, most first. */
 export const errorKindsOfUpload = defineLoader<string, ErrorKindCount[]>(async (ctx, ids) => {
   const rows: ErrorKindCount[] = await ctx.db.query(
-    `SELECT upload_id AS "uploadId", code, severity, count(*)::int AS count FROM attendance_upload_error
-     WHERE upload_id = ANY ($1::uuid[]) GROUP BY upload_id, code, severity ORDER BY severity, count(*) DESC, code`,
+    `SELECT "uploadId", code, severity, sum(count)::int AS count FROM (
+       SELECT e.upload_id AS "uploadId", e.code, e.severity, count(*) AS count
+       FROM attendance_upload_error e JOIN attendance_upload u ON u.id = e.upload_id
+       WHERE e.upload_id = ANY ($1::uuid[]) AND u.finding_kinds IS NULL GROUP BY e.upload_id, e.code, e.severity
+       UNION ALL
+       SELECT u.id, k.code, k.severity, k.count FROM attendance_upload u
+       CROSS JOIN jsonb_to_recordset(u.finding_kinds) AS k (code text, severity text, count int) WHERE u.id = ANY ($1::uuid[])) k
+     GROUP BY "uploadId", code, severity ORDER BY severity, sum(count) DESC, code`,
     [ids],
   );
   return groupByKey(ids, rows, (row) => row.uploadId);

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { Router } from "express";
 import { isDate } from "../conferences/schedule/wall-time.ts";
 import { ApiScope } from "../core/api-scopes.ts";
@@ -53,10 +54,16 @@ export function certificateRoutes(): Router {
     const memberId = typeof req.query.memberId === "string" && req.query.memberId ? req.query.memberId : null;
     const transcript = await findTranscript(ctx, memberId, period);
     assertPrintable(transcript);
-    res
-      .type("application/pdf")
-      .setHeader("Content-Disposition", `inline; filename="${transcriptFileName({ number: transcript.memberNumber })}"`)
-      .send(await printTranscript(ctx.db.manager, ctx, transcript));
+    await sendMade(res, async () => {
+      const pdf = await printTranscript(ctx.db.manager, ctx, transcript);
+      res
+        .type("application/pdf")
+        .setHeader(
+          "Content-Disposition",
+          `inline; filename="${transcriptFileName({ number: transcript.memberNumber })}"`,
+        );
+      return Readable.from([pdf]);
+    });
   });
   return router;
 }

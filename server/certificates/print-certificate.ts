@@ -6,10 +6,11 @@ import { localDay } from "../core/local-day.ts";
 import { log } from "../core/log.ts";
 import { say } from "../core/messages/message.ts";
 import { type Language, sentence } from "../core/messages/sentence.ts";
-import { type CertificateContent, type CertificateSession, certificateDocument } from "./certificate.document.ts";
+import type { CertificateContent, CertificateSession } from "./certificate.document.ts";
 import type { Certificate } from "./certificate.entity.ts";
 import { verifyUrl } from "./certificate.mail.ts";
-import { type PdfMeta, renderPdf } from "./pdf/render-pdf.ts";
+import type { PdfMeta } from "./pdf/render-pdf.ts";
+import { drawBeside } from "./print-room.ts";
 import { printedLogo } from "./printed-logo.ts";
 import { requirePrintable, UnprintableCertificate } from "./require-printable.ts";
 import { CertificatePart } from "./unmade-certificate.entity.ts";
@@ -156,7 +157,7 @@ export async function printCertificate(
 /** The page. What can't be drawn now can't be later either, so it is no fault that a job tries again. */
 async function draw(content: CertificateContent, meta: PdfMeta): Promise<Buffer> {
   try {
-    return await renderPdf(certificateDocument(content), meta);
+    return await drawBeside({ certificate: content, meta });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     log.error({ err: error, certificate: content.certificateNumber }, "A certificate could not be drawn.");

@@ -4,8 +4,9 @@ import { localDay } from "../core/local-day.ts";
 import { say } from "../core/messages/message.ts";
 import { sentence } from "../core/messages/sentence.ts";
 import { loadSettings } from "../policies/load-settings.ts";
-import { renderPdf } from "./pdf/render-pdf.ts";
-import { transcriptDocument } from "./transcript.document.ts";
+import type { PdfMeta } from "./pdf/render-pdf.ts";
+import { drawBeside } from "./print-room.ts";
+import type { TranscriptContent } from "./transcript.document.ts";
 import type { Transcript } from "./transcript.queries.ts";
 
 /**
@@ -16,7 +17,7 @@ export async function printTranscript(tx: EntityManager, ctx: Context, transcrip
   const settings = await loadSettings(tx);
   const { accreditorName, memberIdLabel, timeZone, language } = settings;
   const { memberNumber, memberName, from, to, lines, totals } = transcript;
-  const document = transcriptDocument({
+  const content: TranscriptContent = {
     language,
     accreditorName,
     memberIdLabel,
@@ -27,11 +28,12 @@ export async function printTranscript(tx: EntityManager, ctx: Context, transcrip
     issuedOn: localDay(ctx.now(), timeZone),
     lines: lines.map(({ sessionTitle, ...line }) => ({ ...line, sessionTitle: sessionTitle ?? undefined })),
     totals,
-  });
-  return renderPdf(document, {
+  };
+  const meta: PdfMeta = {
     title: sentence(say("transcript.documentTitle", { name: memberName }), language),
     author: accreditorName,
     language,
     createdAt: ctx.now(),
-  });
+  };
+  return drawBeside({ transcript: content, meta });
 }

@@ -91,6 +91,7 @@ export const messages = {
   core: {
     credits: 'Credits must be a decimal string with at most two places, such as "2.95".',
     cursor: "This cursor does not belong to this list in this order.",
+    tooMuchAtOnce: "The server has too much to do at the moment, or this takes too long. Try again in a moment.",
     databaseUnavailable:
       "The database is not responding. Try again in a moment. A change may have been saved, so check first, or use an Idempotency-Key.",
     enrolFirst: "Set up your second factor first, then continue.",
@@ -249,6 +250,8 @@ export const messages = {
     typeCode: "Enter the code that your authenticator app shows, or a recovery code.",
   },
   attendance: {
+    moreLikeThis:
+      "{more, plural, one {# more of this kind is} other {# more of this kind are}} not listed. Mend those that are, and check the file again.",
     nothingToReport: "No program of this provider was approved, so there is no attendance to report.",
     notCorrectable: "This upload is {from}. Only one that is PROCESSED can be amended or undone.",
     nothingChanged: "This file matches what is already on record. Correct it, save it, and choose it again.",

@@ -131,6 +131,7 @@ export const impersonal = [
   "api_key.prefix",
   "api_key.scopes",
   "attendance_record.source",
+  "attendance_upload.finding_kinds",
   "attendance_upload.phase",
   "attendance_upload.sha256",
   "attendance_upload.status",

@@ -20,3 +20,4 @@ export * from "./1795893000001-unmade-certificates.ts";
 export * from "./1795893001001-fees.ts";
 export * from "./1795896101160-proofs.ts";
 export * from "./1795899500000-sealed-mail.ts";
+export * from "./1795899501002-capped-findings.ts";

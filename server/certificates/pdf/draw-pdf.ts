@@ -1,0 +1,16 @@
+import { move } from "piscina";
+import { type CertificateContent, certificateDocument } from "../certificate.document.ts";
+import { type TranscriptContent, transcriptDocument } from "../transcript.document.ts";
+import { type PdfMeta, renderPdf } from "./render-pdf.ts";
+
+/** What is to be drawn, as plain data. */
+export type Drawing = { meta: PdfMeta } & ({ certificate: CertificateContent } | { transcript: TranscriptContent });
+
+/** Draws a document. Runs on a thread of its own: see `print-room.ts`. */
+export async function drawPdf(drawing: Drawing): Promise<Uint8Array> {
+  const document =
+    "certificate" in drawing ? certificateDocument(drawing.certificate) : transcriptDocument(drawing.transcript);
+  const bytes = await renderPdf(document, drawing.meta);
+  // Bytes of their own, which can be handed over instead of copied.
+  return move(new Uint8Array(bytes)) as unknown as Uint8Array;
+}

@@ -1,0 +1,25 @@
+import { besideModule, WorkerRoom } from "../core/worker-room.ts";
+import type { Drawing } from "./pdf/draw-pdf.ts";
+
+const drawer = besideModule("pdf/draw-pdf", import.meta.url);
+
+/** A certificate takes hundredths of a second, with its 500 sessions one; opening fonts for the first time another. */
+const certificates = new WorkerRoom<Drawing, Uint8Array>(drawer, "drawPdf", { waiting: 500, ms: 20_000, heapMb: 512 });
+
+/** A transcript of 5,000 lines takes seconds. Certificates don't wait behind it. */
+const transcripts = new WorkerRoom<Drawing, Uint8Array>(drawer, "drawPdf", {
+  workers: 1,
+  waiting: 50,
+  ms: 60_000,
+  heapMb: 1_024,
+});
+
+/**
+ * Draws a document beside the server's own loop.
+ * @throws UNAVAILABLE where too many are drawn already, or it takes too much
+ * @throws what `certificateDocument`, `transcriptDocument` and `renderPdf` throw
+ */
+export async function drawBeside(drawing: Drawing): Promise<Buffer> {
+  const bytes = await ("certificate" in drawing ? certificates : transcripts).run(drawing);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
