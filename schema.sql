@@ -291,8 +291,9 @@ CREATE TABLE attendance_record (
   reversal_reason text,
   replaces_id uuid,
   reversed_by_staff boolean DEFAULT false NOT NULL,
+  yields_to_id uuid,
   CONSTRAINT attendance_record_pkey PRIMARY KEY (id),
-  CONSTRAINT attendance_record_credits CHECK (((credits > (0)::numeric) OR ((session_id IS NOT NULL) AND (credits = (0)::numeric)))),
+  CONSTRAINT attendance_record_credits CHECK (((credits > (0)::numeric) OR ((credits = (0)::numeric) AND (reversed_at IS NOT NULL)))),
   CONSTRAINT attendance_record_reversal CHECK (((reversed_at IS NULL) = (reversal_reason IS NULL))),
   CONSTRAINT attendance_record_source CHECK ((source = ANY (ARRAY['UPLOAD'::text, 'ENTRY'::text, 'CLAIM'::text, 'API'::text]))),
   CONSTRAINT attendance_record_member FOREIGN KEY (member_id) REFERENCES member(id),
@@ -300,11 +301,13 @@ CREATE TABLE attendance_record (
   CONSTRAINT attendance_record_program FOREIGN KEY (program_id) REFERENCES program(id),
   CONSTRAINT attendance_record_replaces FOREIGN KEY (replaces_id) REFERENCES attendance_record(id),
   CONSTRAINT attendance_record_session FOREIGN KEY (session_id) REFERENCES session(id),
-  CONSTRAINT attendance_record_upload FOREIGN KEY (upload_id) REFERENCES attendance_upload(id)
+  CONSTRAINT attendance_record_upload FOREIGN KEY (upload_id) REFERENCES attendance_upload(id),
+  CONSTRAINT attendance_record_yields_to FOREIGN KEY (yields_to_id) REFERENCES attendance_record(id)
 );
 CREATE UNIQUE INDEX attendance_once_per_offering ON attendance_record USING btree (member_id, offering_id) WHERE ((session_id IS NULL) AND (reversed_at IS NULL));
 CREATE UNIQUE INDEX attendance_once_per_session ON attendance_record USING btree (member_id, session_id) WHERE ((session_id IS NOT NULL) AND (reversed_at IS NULL));
 CREATE INDEX attendance_record_by_day ON attendance_record USING btree (completed_on, id);
+CREATE INDEX attendance_record_by_kept ON attendance_record USING btree (yields_to_id) WHERE (yields_to_id IS NOT NULL);
 CREATE INDEX attendance_record_by_member ON attendance_record USING btree (member_id, completed_on, id);
 CREATE INDEX attendance_record_by_program ON attendance_record USING btree (program_id, id);
 CREATE INDEX attendance_record_by_replaced ON attendance_record USING btree (replaces_id) WHERE (replaces_id IS NOT NULL);
@@ -514,6 +517,7 @@ CREATE TABLE certificate (
   provider_name text NOT NULL,
   accreditor_name text NOT NULL,
   recipient_key text NOT NULL,
+  issue_reason text,
   CONSTRAINT certificate_pkey PRIMARY KEY (id),
   CONSTRAINT certificate_code_once UNIQUE (verification_code),
   CONSTRAINT certificate_number_once UNIQUE (number),

@@ -12,6 +12,12 @@ import { AttendanceChangeResolver, AttendanceUploadCorrectionResolver } from "./
 import { AttendanceUploadListResolver } from "./attendance/upload-list.resolver.ts";
 import { CalendarResolver } from "./calendar/calendar.resolver.ts";
 import { CertificateResolver, ProgramCertificatesResolver } from "./certificates/certificate.resolver.ts";
+import {
+  CertificateCorrectionResolver,
+  CertificateRefusalResolver,
+  ChangedCertificateResolver,
+  OutdatedCertificatesResolver,
+} from "./certificates/certificate-correction.resolver.ts";
 import { LogoResolver } from "./certificates/logo.resolver.ts";
 import { MemberCreditResolver } from "./certificates/member-credit.resolver.ts";
 import {
@@ -95,6 +101,10 @@ const resolvers: NonEmptyArray<Function> = [
   SessionClaimResolver,
   ConferenceAttendeeResolver,
   CertificateResolver,
+  CertificateCorrectionResolver,
+  CertificateRefusalResolver,
+  ChangedCertificateResolver,
+  OutdatedCertificatesResolver,
   ProgramCertificatesResolver,
   UnmadeCertificateResolver,
   CertificateLinesResolver,

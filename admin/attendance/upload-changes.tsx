@@ -44,7 +44,9 @@ export const UploadChanges = ({ upload }: { upload: Upload }) => {
           program.number,
           member.memberNumber,
           `${member.firstName} ${member.lastName}`,
-          award(change.completedOnBefore, change.creditsBefore, program.creditUnit),
+          [award(change.completedOnBefore, change.creditsBefore, program.creditUnit), change.certificate?.number]
+            .filter(Boolean)
+            .join(", "),
           award(change.completedOnAfter, change.creditsAfter, program.creditUnit),
         ]}
       />

@@ -55,7 +55,7 @@ const changesQuery = graphql(`
         totalCount
         pageInfo { hasNextPage endCursor }
         nodes {
-          kind line completedOnBefore creditsBefore completedOnAfter creditsAfter
+          kind line completedOnBefore creditsBefore completedOnAfter creditsAfter certificate { number }
           member { memberNumber firstName lastName } program { number creditUnit }
         }
       }

@@ -3,11 +3,13 @@ import { useState } from "react";
 import { useOperation } from "../data/use-operation.ts";
 import { t } from "../i18n/t.ts";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
-import { type CertificatePage, resendCertificate, revokeCertificate } from "./certificate.data.ts";
+import { type CertificatePage, reissueCertificate, resendCertificate, revokeCertificate } from "./certificate.data.ts";
 
 /** What the viewer can do with a certificate. */
 export const CertificateActions = ({ certificate }: { certificate: CertificatePage }) => {
   const [revoking, setRevoking] = useState(false);
+  const [reissuing, setReissuing] = useState(false);
+  const reissue = useOperation(reissueCertificate, { done: t("certificates.reissued"), quiet: true });
   const resend = useOperation(resendCertificate, { done: t("certificates.resent") });
   const revoke = useOperation(revokeCertificate, { done: t("certificates.revokedDone"), quiet: true });
   return (
@@ -21,6 +23,25 @@ export const CertificateActions = ({ certificate }: { certificate: CertificatePa
         <Button color="error" onClick={() => setRevoking(true)}>
           {t("certificates.revokeOpen")}
         </Button>
+      )}
+      {certificate.availableActions.includes("REISSUE") && (
+        <Button variant="outlined" onClick={() => setReissuing(true)}>
+          {t("certificates.reissueOpen")}
+        </Button>
+      )}
+      {reissuing && (
+        <OperationDialog
+          title={t("certificates.reissueTitle")}
+          explanation={t("certificates.reissueMeaning")}
+          confirm={t("certificates.reissue")}
+          fields={[{ name: "reason", label: t("column.reason"), multiline: true, required: true }]}
+          busy={reissue.busy}
+          refusal={reissue.refusal}
+          onClose={() => setReissuing(false)}
+          onConfirm={async ({ reason = "" }) => {
+            if (await reissue.run(certificate.id, reason)) setReissuing(false);
+          }}
+        />
       )}
       {revoking && (
         <OperationDialog

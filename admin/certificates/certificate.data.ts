@@ -61,6 +61,29 @@ const revokeMutation = graphql(`
   mutation RevokeCertificate($id: ID!, $reason: String!) { revokeCertificate(id: $id, reason: $reason) { id } }
 `);
 
+const reissueMutation = graphql(`
+  mutation ReissueCertificate($id: ID!, $reason: String!) { reissueCertificate(id: $id, reason: $reason) { id } }
+`);
+
+const correctMutation = graphql(`
+  mutation CorrectCertificates($programId: ID!, $reason: String!) {
+    correctCertificates(programId: $programId, reason: $reason)
+  }
+`);
+
+/** The certificates of a program that say otherwise than what they stand on by now. */
+export const outdatedCertificatesQuery = graphql(`
+  query OutdatedCertificates($id: ID!, $after: String) {
+    program(id: $id) {
+      outdatedCertificates(first: 20, after: $after) {
+        totalCount
+        pageInfo { endCursor hasNextPage }
+        nodes { id number recipientName credits creditUnit correction { effect credits refusal } }
+      }
+    }
+  }
+`);
+
 export type CertificatePage = NonNullable<ResultOf<typeof showQuery>["certificate"]>;
 
 /** The columns that the list can be sorted by, by their source. */
@@ -90,5 +113,8 @@ export const certificateData = {
 } satisfies ResourceData;
 
 export const resendCertificate = (id: string) => request(resendMutation, { id });
+export const reissueCertificate = (id: string, reason: string) => request(reissueMutation, { id, reason });
+export const correctCertificates = (programId: string, reason: string) =>
+  request(correctMutation, { programId, reason });
 export const revokeCertificate = (id: string, reason: string) => request(revokeMutation, { id, reason });
 export const retryCertificates = (programId: string) => request(retryMutation, { programId });

@@ -4,12 +4,22 @@ import { useOperation } from "../data/use-operation.ts";
 import { t } from "../i18n/t.ts";
 import { formatDay, formatDays, formatInstantDay } from "../ui/dates.ts";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
-import { extendReporting, type OfferingOfPage, type ProgramPage, postponeOffering } from "./program.data.ts";
+import {
+  extendReporting,
+  type OfferingOfPage,
+  type ProgramPage,
+  postponeOffering,
+  reportNobodyAttended,
+} from "./program.data.ts";
 
 interface Opened {
   offering: OfferingOfPage;
-  what: "postpone" | "extend";
+  what: "postpone" | "extend" | "nobody";
 }
+
+/** It has ended, and its report is due and possible. */
+const isUnreported = ({ availableActions, hasEnded, reportedAt }: OfferingOfPage): boolean =>
+  hasEnded && !reportedAt && availableActions.includes("REPORT_ATTENDANCE");
 
 /** When and where a program is held, with the deadline of each report. */
 export const OfferingTable = ({ program, reload }: { program: ProgramPage; reload(): void }) => {
@@ -17,7 +27,7 @@ export const OfferingTable = ({ program, reload }: { program: ProgramPage; reloa
   const may = (offering: OfferingOfPage, action: OfferingOfPage["availableActions"][number]) =>
     offering.availableActions.includes(action);
   const canChange = program.offerings.some(
-    (offering) => may(offering, "POSTPONE") || may(offering, "EXTEND_REPORTING"),
+    (offering) => may(offering, "POSTPONE") || may(offering, "EXTEND_REPORTING") || isUnreported(offering),
   );
   if (program.offerings.length === 0)
     return <Typography color="text.secondary">{t("programs.noOfferings")}</Typography>;
@@ -66,6 +76,11 @@ export const OfferingTable = ({ program, reload }: { program: ProgramPage; reloa
                       {t("programs.postponeOpen")}
                     </Button>
                   )}
+                  {isUnreported(offering) && (
+                    <Button size="small" onClick={() => setOpened({ offering, what: "nobody" })}>
+                      {t("programs.nobodyOpen")}
+                    </Button>
+                  )}
                   {may(offering, "EXTEND_REPORTING") && (
                     <Button size="small" onClick={() => setOpened({ offering, what: "extend" })}>
                       {t("programs.extendOpen")}
@@ -79,6 +94,9 @@ export const OfferingTable = ({ program, reload }: { program: ProgramPage; reloa
       </Table>
       {opened?.what === "postpone" && (
         <PostponeDialog offering={opened.offering} onClose={() => setOpened(null)} onReload={reload} />
+      )}
+      {opened?.what === "nobody" && (
+        <NobodyDialog offering={opened.offering} onClose={() => setOpened(null)} onReload={reload} />
       )}
       {opened?.what === "extend" && (
         <ExtendDialog offering={opened.offering} onClose={() => setOpened(null)} onReload={reload} />
@@ -122,6 +140,28 @@ const PostponeDialog = ({ offering, onClose, onReload }: DialogProps) => {
       onConfirm={async ({ reason = "", startsOn = "", endsOn = "", place, url }) => {
         const input = { startsOn, endsOn, place, url };
         if (await run({ offeringId: offering.id, input, reason })) onClose();
+      }}
+    />
+  );
+};
+
+const NobodyDialog = ({ offering, onClose, onReload }: DialogProps) => {
+  const { run, busy, refusal } = useOperation(reportNobodyAttended, {
+    done: t("programs.nobodyReported"),
+    quiet: true,
+  });
+  return (
+    <OperationDialog
+      title={t("programs.nobodyTitle")}
+      explanation={t("programs.nobodyMeaning", { days: formatDays(offering.startsOn, offering.endsOn) })}
+      confirm={t("programs.nobody")}
+      fields={[]}
+      busy={busy}
+      refusal={refusal}
+      onReload={onReload}
+      onClose={onClose}
+      onConfirm={async () => {
+        if (await run(offering.id)) onClose();
       }}
     />
   );

@@ -8,6 +8,7 @@ import {
   approveProgram,
   cancelProgram,
   copyProgram,
+  correctCredits,
   denyProgram,
   type ProgramPage,
   requestChanges,
@@ -99,6 +100,17 @@ const decisionOf = (program: ProgramPage): Partial<Record<Action, Decision>> => 
     fields: [reason()],
     run: (given, values) => cancelProgram(given, values.reason ?? ""),
   },
+  CORRECT_CREDITS: {
+    title: t("programs.correctCreditsTitle"),
+    confirm: t("programs.correctCredits"),
+    done: t("programs.creditsCorrected"),
+    explanation: t("programs.correctCreditsMeaning"),
+    fields: [
+      { name: "credits", label: t("programs.approveCredits"), required: true, initial: program.credits ?? "" },
+      reason(),
+    ],
+    run: (given, { credits, reason: why }) => correctCredits(given, (credits ?? "").trim(), why ?? ""),
+  },
   WITHDRAW: {
     title: t("programs.withdrawTitle"),
     confirm: t("programs.withdraw"),
@@ -128,7 +140,18 @@ export const ProgramActions = ({ program, reload }: { program: ProgramPage; relo
       </Button>
     );
   const shown = (
-    ["START_REVIEW", "APPROVE", "REQUEST_CHANGES", "DENY", "EDIT", "SUBMIT", "COPY", "WITHDRAW", "CANCEL"] as const
+    [
+      "START_REVIEW",
+      "APPROVE",
+      "REQUEST_CHANGES",
+      "DENY",
+      "EDIT",
+      "SUBMIT",
+      "COPY",
+      "WITHDRAW",
+      "CANCEL",
+      "CORRECT_CREDITS",
+    ] as const
   ).some(may);
   if (!shown) return null;
   return (
@@ -169,6 +192,7 @@ export const ProgramActions = ({ program, reload }: { program: ProgramPage; relo
           {t("programs.copy")}
         </Button>
       )}
+      {opener("CORRECT_CREDITS", t("programs.correctCreditsOpen"), "text")}
       {opener("WITHDRAW", t("programs.withdrawOpen"), "text", "error")}
       {opener("CANCEL", t("programs.cancelOpen"), "text", "error")}
       {open && decision && (

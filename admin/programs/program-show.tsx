@@ -2,6 +2,7 @@ import { Box, Button, Chip, Link as MuiLink, Typography } from "@mui/material";
 import { RecordContextProvider, ShowBase, Title, useShowContext } from "react-admin";
 import { Link } from "react-router-dom";
 import { AuditLog } from "../audit/audit-log.tsx";
+import { OutdatedCertificates } from "../certificates/outdated-certificates.tsx";
 import { ProgramCertificates } from "../certificates/program-certificates.tsx";
 import { UnmadeCertificates } from "../certificates/unmade-certificates.tsx";
 import { useSignedIn } from "../data/use-signed-in.ts";
@@ -159,6 +160,7 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
               <UnmadeCertificates programId={program.id} isStaff={signedIn?.viewer.isStaff ?? false} />
             </Section>
           )}
+          {signedIn?.viewer.isStaff && <OutdatedCertificates programId={program.id} />}
           {signedIn?.viewer.isStaff && <AuditLog subjectId={program.id} />}
         </Box>
       </Box>

@@ -19,7 +19,7 @@ const showQuery = graphql(`
       type { code name }
       provider { number name }
       speakers { name credentials }
-      offerings { id startsOn endsOn timeZone format place url reportingDueOn reportedAt availableActions }
+      offerings { id startsOn endsOn timeZone format place url reportingDueOn reportedAt hasEnded availableActions }
       documents { id kind fileName byteSize uploadedAt }
       timeline { id at actor action reason fromStatus toStatus }
       changesSinceSubmission { field before after }
@@ -88,6 +88,14 @@ const approveMutation = graphql(`
   mutation ApproveProgram($id: ID!, $version: Int!, $credits: Credits!, $reason: String) {
     approveProgram(id: $id, version: $version, credits: $credits, reason: $reason) { id }
   }
+`);
+const correctCreditsMutation = graphql(`
+  mutation CorrectCredits($id: ID!, $version: Int!, $credits: Credits!, $reason: String!) {
+    correctCredits(id: $id, version: $version, credits: $credits, reason: $reason) { id }
+  }
+`);
+const nobodyMutation = graphql(`
+  mutation ReportNobodyAttended($offeringId: ID!) { reportNobodyAttended(offeringId: $offeringId) }
 `);
 const denyMutation = graphql(`
   mutation DenyProgram($id: ID!, $version: Int!, $reason: String!) {
@@ -165,12 +173,15 @@ export const requestChanges = (program: ProgramPage, reason: string) =>
   request(requestChangesMutation, { id: program.id, version: program.version, reason });
 export const approveProgram = (program: ProgramPage, credits: string, reason: string | null) =>
   request(approveMutation, { id: program.id, version: program.version, credits, reason });
+export const correctCredits = (program: ProgramPage, credits: string, reason: string) =>
+  request(correctCreditsMutation, { id: program.id, version: program.version, credits, reason });
 export const denyProgram = (program: ProgramPage, reason: string) =>
   request(denyMutation, { id: program.id, version: program.version, reason });
 export const cancelProgram = (program: ProgramPage, reason: string) =>
   request(cancelMutation, { id: program.id, version: program.version, reason });
 export const postponeOffering = (variables: VariablesOf<typeof postponeMutation>) =>
   request(postponeMutation, variables);
+export const reportNobodyAttended = (offeringId: string) => request(nobodyMutation, { offeringId });
 export const extendReporting = (variables: VariablesOf<typeof extendMutation>) => request(extendMutation, variables);
 export const uploadProgramDocument = async (programId: string, kind: DocumentKind, file: File) =>
   (await request(uploadDocumentMutation, { programId, kind, file })).uploadProgramDocument;

@@ -15,6 +15,7 @@ import { assertCorrectable, lockUpload, reopenReports, uploadsTogether } from ".
 import { finishUpload, insertUpload, keepFindings } from "./keep-upload.ts";
 import { RosterReading } from "./read-roster.ts";
 import { closeReport } from "./record-roster.ts";
+import { reinstateYielded } from "./reinstate-yielded.ts";
 import { takeRoster } from "./roster-file.ts";
 import { createRosterStage, stageRows } from "./roster-stage.ts";
 import { AttendanceUploadStatus } from "./upload.status.ts";
@@ -72,6 +73,7 @@ export async function amendUpload(
       throw new DomainError(ErrorCode.NOTHING_CHANGED, "attendance.nothingChanged", { field: "file" });
     await applyDifference(tx, ctx, upload, difference);
     await closeReport(tx, ctx, { uploadId: upload.id });
+    await reinstateYielded(tx, ctx, upload.id);
     await reopenReports(tx, ctx, upload.id, given ?? "");
     await enqueue(tx, "attendance.withdrawn", { uploadId: id });
     return finishUpload(tx, ctx, upload, {

@@ -156,8 +156,9 @@ export class AttendanceUploadError {
 @Index("attendance_record_by_upload", ["uploadId", "id"], { where: "upload_id IS NOT NULL" })
 @Index("attendance_record_by_time", { synchronize: false })
 @Index("attendance_record_by_day", ["completedOn", "id"])
+@Index("attendance_record_by_kept", ["yieldsToId"], { where: "yields_to_id IS NOT NULL" })
 @Index("attendance_record_by_replaced", ["replacesId"], { where: "replaces_id IS NOT NULL" })
-@Check("attendance_record_credits", "credits > 0 OR session_id IS NOT NULL AND credits = 0")
+@Check("attendance_record_credits", "credits > 0 OR credits = 0 AND reversed_at IS NOT NULL")
 @Check("attendance_record_reversal", "(reversed_at IS NULL) = (reversal_reason IS NULL)")
 @Check("attendance_record_source", "source IN ('UPLOAD', 'ENTRY', 'CLAIM', 'API')")
 export class AttendanceRecord {
@@ -181,6 +182,8 @@ export class AttendanceRecord {
   @Column("text", { nullable: true }) reversalReason!: string | null;
   /** The reversed record that this one corrects. */
   @Column("uuid", { nullable: true }) replacesId!: string | null;
+  /** Reversed when two members became one: the record that stays in its place, and with which it comes back if that one goes. */
+  @Column("uuid", { nullable: true }) yieldsToId!: string | null;
 
   @ManyToOne(() => Member)
   @JoinColumn({ name: "member_id", foreignKeyConstraintName: "attendance_record_member" })
@@ -200,6 +203,9 @@ export class AttendanceRecord {
   @ManyToOne(() => AttendanceRecord)
   @JoinColumn({ name: "replaces_id", foreignKeyConstraintName: "attendance_record_replaces" })
   replaces?: AttendanceRecord;
+  @ManyToOne(() => AttendanceRecord)
+  @JoinColumn({ name: "yields_to_id", foreignKeyConstraintName: "attendance_record_yields_to" })
+  yieldsTo?: AttendanceRecord;
 }
 
 /**

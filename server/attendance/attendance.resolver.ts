@@ -25,6 +25,7 @@ import {
 } from "./attendance.object.ts";
 import { type AttendanceRow, attendanceList, findUpload, listUploadErrors } from "./attendance.queries.ts";
 import { type EnteredAttendance, enterAttendance } from "./enter-attendance.ts";
+import { reportNobodyAttended } from "./report-nobody-attended.ts";
 import { uploadAttendance } from "./upload-attendance.ts";
 import { uploadMessage } from "./upload-message.ts";
 
@@ -57,6 +58,18 @@ export class AttendanceResolver {
     @Ctx() ctx: Context,
   ): Promise<EnteredAttendance> {
     return enterAttendance(ctx, input);
+  }
+
+  @Allow(staffOrProvider, keysWith(ApiScope.ATTENDANCE_WRITE), "NONE", [StaffRole.REGISTRAR])
+  @Mutation(() => Boolean, {
+    description:
+      "Reports that nobody attended an offering that has ended; of a pre-recorded activity, that nobody else did. Its program goes on as after a roster. Errors: NOT_FOUND, ILLEGAL_TRANSITION, ALREADY_REPORTED, OFFERING_NOT_ENDED, REPORTING_CLOSED.",
+  })
+  reportNobodyAttended(
+    @Arg("offeringId", () => ID, { description: "The offering." }) offeringId: string,
+    @Ctx() ctx: Context,
+  ): Promise<boolean> {
+    return reportNobodyAttended(ctx, offeringId);
   }
 
   @FieldResolver(() => [RowErrorObject], {

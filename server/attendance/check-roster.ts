@@ -4,11 +4,12 @@ import { localDaySql } from "../core/local-day.ts";
 import { forChangeSql } from "../core/locks.ts";
 import { FindingSeverity } from "../core/row-error.object.ts";
 import { keepPersons } from "../members/keep-persons.ts";
-import { hasEndedSql, reportingDueOnSql, reportingOverSql } from "../programs/offering.rules.ts";
+import { hasEndedSql, reportingDaysSql, reportingDueOnSql, reportingOverSql } from "../programs/offering.rules.ts";
+import { onDemandTypeCode } from "../programs/program.entity.ts";
 import { approvedStatuses } from "../programs/program.status.ts";
 import { limitMemberGuesses } from "./limit-member-guesses.ts";
 import { type RosterColumn, rosterColumnKeys } from "./parse-roster-row.ts";
-import { type RosterRule, rosterRules } from "./roster-rules.ts";
+import { dayFirstSql, type RosterRule, rosterRules } from "./roster-rules.ts";
 
 /** The headings of a roster as its file has them, to name a column in an error. */
 export type RosterHeadings = Record<RosterColumn, string>;
@@ -75,22 +76,28 @@ async function resolveRoster(
   await tx.query(
     `CREATE TEMPORARY TABLE roster_checked ON COMMIT DROP AS
      WITH programs AS MATERIALIZED (
-       SELECT p.id, p.number, p.status, p.credits AS maximum, r.step, r.unit, r.first_unit_whole, r.minimum_credits
-       FROM program p JOIN credit_rule r ON r.id = p.credit_rule_id
+       SELECT p.id, p.number, p.status, p.credits AS maximum, r.step, r.unit, r.first_unit_whole, r.minimum_credits,
+         t.code = '${onDemandTypeCode}' AS on_demand
+       FROM program p JOIN credit_rule r ON r.id = p.credit_rule_id JOIN program_type t ON t.id = p.type_id
        WHERE p.provider_id = $1 AND p.number IN (SELECT DISTINCT program_number FROM roster_stage)),
      offerings AS MATERIALIZED (
        SELECT o.id, o.program_id, o.starts_on, o.ends_on,
-         ${localDaySql("$2", "o.time_zone")} AS today, ${hasEndedSql("o", "$2")} AS ended,
+         ${localDaySql("$2", "o.time_zone")} AS today, p.on_demand, o.reporting_extended_to,
+         -- What each completes on a day of their own is reported as soon as it has begun.
+         ${hasEndedSql("o", "$2")} OR p.on_demand AND ${localDaySql("$2", "o.time_zone")} >= o.starts_on AS ended,
          ${reportingDueOnSql("o")} AS due_on, ${reportingOverSql("o", "$2")} AS over
-       FROM offering o WHERE o.program_id IN (SELECT id FROM programs)),
+       FROM offering o JOIN programs p ON p.id = o.program_id),
      offering_of_day AS MATERIALIZED (
-       SELECT DISTINCT ON (p.number, d.completed_on) p.number, d.completed_on, o.id, o.ends_on, o.due_on, o.today,
-         o.ended, o.over
+       SELECT DISTINCT ON (p.number, d.completed_on) p.number, d.completed_on, o.id, o.ends_on, o.today, o.ended,
+         CASE WHEN o.on_demand THEN w.due_on ELSE o.due_on END AS due_on,
+         CASE WHEN o.on_demand THEN o.today > w.due_on ELSE o.over END AS over
        FROM (SELECT DISTINCT program_number, completed_on FROM roster_stage) d
        JOIN programs p ON p.number = d.program_number
        JOIN offerings o ON o.program_id = p.id AND d.completed_on BETWEEN o.starts_on AND o.ends_on
+       -- Who completed it on a day of their own has the time to report from that day on.
+       CROSS JOIN LATERAL (SELECT coalesce(o.reporting_extended_to, d.completed_on + ${reportingDaysSql("d", "completed_on")}) AS due_on) w
        -- Of several that cover the day: one that can be reported now, then the one that fits it closest.
-       ORDER BY p.number, d.completed_on, o.ended DESC, o.over, o.ends_on - o.starts_on,
+       ORDER BY p.number, d.completed_on, o.ended DESC, 7, o.ends_on - o.starts_on,
          o.starts_on, o.id),
      held AS MATERIALIZED (
        SELECT program_id, max(today) AS today, bool_or(ended) AS any_ended,
@@ -239,7 +246,8 @@ async function layFindings(
        UNION ALL
        SELECT s.line, rule.place, ($1::text[])[rule.place], (ARRAY[${rosterColumnKeys.map((key) => cells[key])}])[rule.place], rule.code,
          CASE number ${rosterRules.map((rule, i) => `WHEN ${i + 1} THEN ${detailsOf(rule)}`).join(" ")} END,
-         CASE WHEN rule.code IN ('UNKNOWN_MEMBER', 'NAME_MISMATCH') THEN ${likelyMembers} END, rule.severity
+         CASE WHEN rule.code IN ('UNKNOWN_MEMBER', 'NAME_MISMATCH') THEN ${likelyMembers}
+           WHEN rule.code IN ('DATE_IN_FUTURE', 'DATE_OUTSIDE_OFFERING') THEN array_remove(ARRAY[${dayFirstSql}], NULL) END, rule.severity
        FROM flawed f
        CROSS JOIN LATERAL (SELECT (f.s).*) s
        CROSS JOIN LATERAL (SELECT (f.c).*) c

@@ -80,10 +80,12 @@ const parsers: readonly [RosterColumn, (text: string) => ParsedValue][] = [
 /**
  * Reads one row of a roster, without looking anything up. Every cell that cannot be read is an error, all of them at
  * once; the others are in `row`, so that what the database knows about them can be checked all the same.
+ * @param decimalComma whether commas do not separate the file's columns, so that "1,5" is one and a half
  */
 export function parseRosterRow(
   { line, values, given }: CsvRow<RosterColumn>,
   headingOf: (key: RosterColumn) => string,
+  decimalComma = false,
 ): ParsedRosterRow {
   const errors: ParsedRosterRow["errors"] = [];
   const row: RosterRow = {
@@ -96,7 +98,8 @@ export function parseRosterRow(
     credits: null,
   };
   for (const [key, parse] of parsers) {
-    const result = parseCell(values[key], parse);
+    const text = key === "credits" && decimalComma ? withDecimalPoint(values[key]) : values[key];
+    const result = parseCell(text, parse);
     row[key] = result.value;
     if (result.value === null) errors.push(cellProblem(line, headingOf(key), given[key], result.code, result.advice));
   }
@@ -203,6 +206,9 @@ export function parseCredits(text: string): ParsedValue {
   if (/(?![0-9])\p{Nd}/u.test(text)) return refuse("INVALID_CREDITS", say("file.digits"));
   return refuse("INVALID_CREDITS", say("file.creditsAsNumber"));
 }
+
+/** A decimal comma as a point, where nothing else is in the cell: "1,5" is 1.5. */
+const withDecimalPoint = (text: string): string => (/^\d*,\d+$/.test(text) ? text.replace(",", ".") : text);
 
 /** `#N/A`, `#REF!`, `########` and the like, which spreadsheet programs write for a cell that they cannot show. */
 function isSpreadsheetError(text: string): boolean {

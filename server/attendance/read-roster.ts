@@ -1,4 +1,6 @@
+import { type CsvProblem, lineProblem } from "../core/csv/csv-problem.ts";
 import { readCsv } from "../core/csv/read-csv.ts";
+import { say } from "../core/messages/message.ts";
 import type { LineRange, RosterHeadings } from "./check-roster.ts";
 import { parseRosterRow, type RosterColumn, type RosterRow } from "./parse-roster-row.ts";
 import type { RosterFile } from "./roster-file.ts";
@@ -19,6 +21,8 @@ export class RosterReading {
   /** @param onBatch told after each piece of the file */
   async *rows(onBatch: () => Promise<void> = async () => {}): AsyncGenerator<StagedRow[], void, undefined> {
     const { open, facts, columns } = this.file;
+    // What separates columns by commas cannot have one in a number; spreadsheet programs that write decimal commas use semicolons.
+    const decimalComma = facts.delimiter !== ",";
     for await (const { rows, problems, rowCount, isRefusal, headingOf } of readCsv(open, facts, columns)) {
       this.headings = Object.fromEntries(columns.map(({ key }) => [key, headingOf(key)])) as Record<
         RosterColumn,
@@ -26,10 +30,13 @@ export class RosterReading {
       >;
       this.rowCount = isRefusal || this.rowCount === null ? null : this.rowCount + rowCount;
       this.#lastLine = Math.max(this.#lastLine, rows.at(-1)?.line ?? 0, problems.at(-1)?.line ?? 0);
-      const staged: StagedRow[] = rows.map((row) => ({ ...parseRosterRow(row, headingOf), given: row.given }));
+      const staged: StagedRow[] = rows.map((row) => ({
+        ...parseRosterRow(row, headingOf, decimalComma),
+        given: row.given,
+      }));
       yield [
         ...staged,
-        ...problems.map((problem) => ({ row: emptyRow(problem.line), given: null, errors: [problem] })),
+        ...problems.map((problem) => ({ row: emptyRow(problem.line), given: null, errors: [rosterProblem(problem)] })),
       ];
       await onBatch();
     }
@@ -46,6 +53,10 @@ export class RosterReading {
     return this.#lastLine === 0 ? 1 : Math.min(1, upTo / this.#lastLine);
   }
 }
+
+/** A roster without rows may mean that nobody attended. */
+const rosterProblem = (problem: CsvProblem): CsvProblem =>
+  problem.code === "NO_ROWS" ? lineProblem(problem.line, "NO_ROWS", say("rowError.nobodyAttended")) : problem;
 
 const emptyRow = (line: number): RosterRow => ({
   line,

@@ -2,6 +2,7 @@ import { type EntityManager, In } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { enqueue } from "../core/jobs.ts";
 import { moveProgram } from "../programs/move-program.ts";
+import { hasEndedSql } from "../programs/offering.rules.ts";
 import { Program } from "../programs/program.entity.ts";
 import { ProgramStatus } from "../programs/program.status.ts";
 import type { AttendanceSource } from "./attendance.entity.ts";
@@ -9,8 +10,8 @@ import { allLines, type LineRange } from "./check-roster.ts";
 
 declare module "../core/jobs.ts" {
   interface Jobs {
-    /** Attendance was recorded for these programs: by one upload, or by one entry. */
-    "attendance.recorded": AttendanceBatch & { programIds: string[] };
+    /** Attendance was recorded for these programs: by one upload, or by one entry; or it was reported that nobody attended. */
+    "attendance.recorded": (AttendanceBatch | { nobody: true }) & { programIds: string[] };
     /** Nothing holds the certificates of these records any more. */
     "attendance.released": AttendanceBatch;
   }
@@ -44,8 +45,7 @@ export async function recordRoster(
 }
 
 /**
- * Marks the offerings of `roster_checked` as reported and moves their programs on: with every offering reported to the filing fee,
- * else they go on waiting. What comes next, fee, certificates and mail, follows by jobs.
+ * Marks the offerings of `roster_checked` as reported that have ended, and moves their programs on.
  * @returns whether it is the first report of an offering
  */
 export async function closeReport(tx: EntityManager, ctx: Context, batch: AttendanceBatch): Promise<boolean> {
@@ -55,21 +55,41 @@ export async function closeReport(tx: EntityManager, ctx: Context, batch: Attend
      FROM offering o
      WHERE o.id IN (SELECT DISTINCT offering_id FROM roster_checked) AND twin.reported_at IS NULL
        AND twin.program_id = o.program_id AND twin.starts_on = o.starts_on AND twin.ends_on = o.ends_on
-       AND twin.time_zone = o.time_zone`,
+       AND twin.time_zone = o.time_zone AND ${hasEndedSql("twin", "$1")}`,
     [ctx.now()],
   );
-  const states: { id: string; all_reported: boolean }[] = await tx.query(
-    `SELECT o.program_id AS id, bool_and(o.reported_at IS NOT NULL) AS all_reported FROM offering o
-     WHERE o.program_id IN (SELECT DISTINCT program_id FROM roster_checked) GROUP BY o.program_id ORDER BY o.program_id`,
+  const programs: { id: string }[] = await tx.query("SELECT DISTINCT program_id AS id FROM roster_checked ORDER BY 1");
+  await advancePrograms(
+    tx,
+    ctx,
+    programs.map(({ id }) => id),
+    batch,
+  );
+  return reported > 0;
+}
+
+/**
+ * Moves programs on after a report of theirs: with every offering reported to the filing fee, else they go on waiting. One that people
+ * complete on days of their own stays approved while it runs. What comes next, fee, certificates and mail, follows by jobs.
+ */
+export async function advancePrograms(
+  tx: EntityManager,
+  ctx: Context,
+  programIds: readonly string[],
+  batch: AttendanceBatch | { nobody: true },
+): Promise<void> {
+  const states: { id: string; all_reported: boolean; any_ended: boolean }[] = await tx.query(
+    `SELECT o.program_id AS id, bool_and(o.reported_at IS NOT NULL) AS all_reported, bool_or(${hasEndedSql("o", "$2")}) AS any_ended
+     FROM offering o WHERE o.program_id = ANY($1::uuid[]) GROUP BY o.program_id ORDER BY o.program_id`,
+    [programIds, ctx.now()],
   );
   const programs = await tx.findBy(Program, { id: In(states.map((state) => state.id)) });
-  for (const { id, all_reported } of states) {
+  for (const { id, all_reported, any_ended } of states) {
     let program = programs.find((p) => p.id === id);
-    if (program?.status === ProgramStatus.APPROVED)
+    if (program?.status === ProgramStatus.APPROVED && any_ended)
       program = await moveProgram(tx, ctx, program, ProgramStatus.AWAITING_ATTENDANCE, "program.await-attendance");
     if (program?.status === ProgramStatus.AWAITING_ATTENDANCE && all_reported)
       await moveProgram(tx, ctx, program, ProgramStatus.AWAITING_FEE, "program.report-attendance");
   }
   await enqueue(tx, "attendance.recorded", { ...batch, programIds: states.map((state) => state.id) });
-  return reported > 0;
 }

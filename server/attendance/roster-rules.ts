@@ -22,6 +22,15 @@ export interface RosterRule {
   severity?: `${FindingSeverity}`;
 }
 
+/** The day that a date would be with the day first, where that is one of the program's days and its present reading is not; else null. */
+export const dayFirstSql = `(CASE WHEN s.date_given ~ '/' AND extract(day FROM s.completed_on) <= 12 THEN (
+  SELECT w.day::text FROM (SELECT make_date(extract(year FROM s.completed_on)::int, extract(day FROM s.completed_on)::int,
+    extract(month FROM s.completed_on)::int) AS day) w
+  WHERE w.day <> s.completed_on AND w.day <= c.today AND EXISTS (SELECT FROM jsonb_array_elements(c.days) d
+    WHERE w.day BETWEEN (d ->> 0)::date AND (d ->> 1)::date)) END)`;
+
+const otherReading = { read: "s.completed_on", dayFirst: dayFirstSql };
+
 /** Source: product design, *Reporting attendance*. In the order of the template's columns, those of the whole row last. */
 export const rosterRules: readonly RosterRule[] = [
   { column: "programNumber", code: "UNKNOWN_PROGRAM", when: "s.program_number IS NOT NULL AND c.program_id IS NULL" },
@@ -54,12 +63,17 @@ export const rosterRules: readonly RosterRule[] = [
     details: { memberNumber: "s.member_number" },
     ofUnchanged: true,
   },
-  { column: "completionDate", code: "DATE_IN_FUTURE", when: "s.completed_on > c.today", details: { today: "c.today" } },
+  {
+    column: "completionDate",
+    code: "DATE_IN_FUTURE",
+    when: "s.completed_on > c.today",
+    details: { today: "c.today", ...otherReading },
+  },
   {
     column: "completionDate",
     code: "DATE_OUTSIDE_OFFERING",
     when: "s.completed_on <= c.today AND c.program_id IS NOT NULL AND c.offering_id IS NULL",
-    details: { days: "c.days" },
+    details: { days: "c.days", ...otherReading },
   },
   { column: "credits", code: "CREDITS_NOT_POSITIVE", when: awardProblems.CREDITS_NOT_POSITIVE("s.credits") },
   {

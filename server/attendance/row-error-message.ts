@@ -33,9 +33,9 @@ function advice({ value: given, code, details, suggestions }: Facts): Message {
       return say("rowError.nameMismatch", { memberNumber: textOf("memberNumber"), value, next });
     }
     case ErrorCode.DATE_IN_FUTURE:
-      return say("rowError.dateInFuture", { value, today: textOf("today") });
+      return eitherDay(value, details) ?? say("rowError.dateInFuture", { value, today: textOf("today") });
     case ErrorCode.DATE_OUTSIDE_OFFERING:
-      return say("rowError.dateOutsideOffering", { value, days: daysOf(details.days) });
+      return eitherDay(value, details) ?? say("rowError.dateOutsideOffering", { value, days: daysOf(details.days) });
     case ErrorCode.CREDITS_NOT_POSITIVE:
       return say("file.creditsOverZero");
     case ErrorCode.CREDITS_ABOVE_MAXIMUM:
@@ -74,6 +74,13 @@ function advice({ value: given, code, details, suggestions }: Facts): Message {
     default:
       return say("rowError.notRight");
   }
+}
+
+/** A date that is a day of the program with the day first, and none as it stands: never guessed, both readings are said. */
+function eitherDay(value: string, { read, dayFirst }: Record<string, unknown>): Message | null {
+  if (typeof read !== "string" || typeof dayFirst !== "string") return null;
+  const [year, month, day] = dayFirst.split("-").map(Number);
+  return say("rowError.eitherDay", { value, read, dayFirst, written: `${month}/${day}/${year}` });
 }
 
 /** The days of a program's offerings, of each its first and its last. */

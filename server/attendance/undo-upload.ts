@@ -6,6 +6,7 @@ import { enqueue } from "../core/jobs.ts";
 import { forChangeSql } from "../core/locks.ts";
 import { AttendanceUpload } from "./attendance.entity.ts";
 import { assertCorrectable, lockUpload, reopenReports, uploadsTogether } from "./correct-upload.ts";
+import { reinstateYielded } from "./reinstate-yielded.ts";
 import { AttendanceUploadStatus } from "./upload.status.ts";
 
 /**
@@ -40,12 +41,13 @@ export async function undoUpload(ctx: Context, id: string, reason: string): Prom
        SELECT count(*)::int AS count FROM written`,
       [id, ctx.now(), `The upload "${upload.fileName}" was taken back: ${given}`, together],
     );
-    await reopenReports(tx, ctx, id, given);
     await tx.update(
       AttendanceUpload,
       { id: In(together) },
       { status: AttendanceUploadStatus.UNDONE, ownsFile: false, undoneAt: ctx.now(), undoReason: given },
     );
+    await reinstateYielded(tx, ctx, id);
+    await reopenReports(tx, ctx, id, given);
     await tx.update(AttendanceUpload, id, { removedRows: count });
     await audit(tx, ctx, "attendance.undo", ["attendance-upload", id], {
       reason: given,

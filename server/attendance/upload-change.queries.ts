@@ -11,6 +11,7 @@ export type AttendanceChangeRow = Pick<
   AttendanceUploadChange,
   | "kind"
   | "line"
+  | "recordId"
   | "memberId"
   | "programId"
   | "completedOnBefore"
@@ -22,6 +23,7 @@ export type AttendanceChangeRow = Pick<
 const changeFields: Fields<AttendanceChangeRow> = {
   kind: "c.kind",
   line: "c.line",
+  recordId: "c.record_id",
   memberId: "c.member_id",
   programId: "c.program_id",
   completedOnBefore: "c.completed_on_before",

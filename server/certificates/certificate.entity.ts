@@ -57,6 +57,8 @@ export class Certificate {
   @Column("timestamptz", { nullable: true }) revokedAt!: Date | null;
   @Column("text", { nullable: true }) revocationReason!: string | null;
   @Column("uuid", { nullable: true }) supersededById!: string | null;
+  /** Why it was issued in another one's place; null: it came by itself, or by its member's choice. */
+  @Column("text", { nullable: true }) issueReason!: string | null;
 
   @ManyToOne(() => Member)
   @JoinColumn({ name: "member_id", foreignKeyConstraintName: "certificate_member" })

@@ -46,6 +46,7 @@ export async function mailCertificate(
       paragraphs: [
         transcriptFileId ? say("mail.certificateAndTranscript", earned) : say("mail.certificate", earned),
         ...(replaced ? [say("mail.certificateCorrects", { replaced })] : []),
+        ...(certificate.issueReason ? [say("mail.certificateBecause", { reason: certificate.issueReason })] : []),
         say("mail.certificateCheck", {
           number: certificate.number,
           code: groupedCode(verificationCode),

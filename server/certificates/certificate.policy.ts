@@ -25,17 +25,24 @@ export function canRevokeCertificate(viewer: Viewer): boolean {
   return viewer.isStaff;
 }
 
+/** Staff have the credit of one that they revoked count again. */
+export function canReissueCertificate(viewer: Viewer): boolean {
+  return viewer.isStaff;
+}
+
 /** What a viewer can do with a certificate. */
 export enum CertificateAction {
   RESEND = "RESEND",
   REVOKE = "REVOKE",
+  REISSUE = "REISSUE",
 }
 
 /** What the viewer can do with a certificate now; the operations refuse everything else. */
 export function certificateActions(
   viewer: Viewer,
-  certificate: CertificateFacts & { status: CertificateStatus; holderHasAddress: boolean },
+  certificate: CertificateFacts & { status: CertificateStatus; holderHasAddress: boolean; reissuable: boolean },
 ): CertificateAction[] {
+  if (certificate.reissuable && canReissueCertificate(viewer)) return [CertificateAction.REISSUE];
   if (certificate.status !== CertificateStatus.ISSUED) return [];
   return [
     ...(certificate.holderHasAddress && canResendCertificate(viewer, certificate) ? [CertificateAction.RESEND] : []),

@@ -48,9 +48,24 @@ export type CertificateRow = Pick<
   programNumber: string;
   memberNumber: string;
   providerId: string;
+  /** Whether staff can have its credit count again: they revoked it, and nothing else is on record in its place. */
+  reissuable: boolean;
   /** Whether a transcript goes with it, now or as soon as the job has made it. */
   hasTranscript: boolean;
 };
+
+/** SQL of whether certificate `c` is reissuable. */
+export const reissuableSql = (
+  c: string,
+): string => `(${c}.status = 'REVOKED' AND ${c}.superseded_by_id IS NULL AND EXISTS (
+  SELECT FROM attendance_record taken JOIN member holder ON holder.id = taken.member_id
+  WHERE taken.member_id = ${c}.member_id AND taken.program_id = ${c}.program_id AND taken.reversed_by_staff
+    AND holder.erased_at IS NULL
+    AND CASE WHEN ${c}.attendance_record_id IS NULL THEN taken.session_id IS NOT NULL
+      ELSE taken.offering_id = (SELECT own.offering_id FROM attendance_record own WHERE own.id = ${c}.attendance_record_id) END
+    AND NOT EXISTS (SELECT FROM attendance_record again
+      WHERE again.member_id = taken.member_id AND again.program_id = taken.program_id AND again.reversed_at IS NULL
+        AND (${c}.attendance_record_id IS NULL OR again.offering_id = taken.offering_id))))`;
 
 /** SQL of each field of a CertificateRow over the certificate `c` and its program `p`. */
 export const certificateFields = (c: string): Fields<CertificateRow> => ({
@@ -72,6 +87,7 @@ export const certificateFields = (c: string): Fields<CertificateRow> => ({
   revocationReason: `${c}.revocation_reason`,
   providerId: "p.provider_id",
   programNumber: "p.number",
+  reissuable: reissuableSql(c),
   memberNumber: `(SELECT m.member_number FROM member m WHERE m.id = ${c}.member_id)`,
   hasTranscript: `${c}.transcript_file_id IS NOT NULL OR ${c}.attendance_record_id IS NULL AND ${c}.status = 'ISSUED'`,
 });

@@ -27,7 +27,18 @@ export async function deliverCertificate(ctx: Context, certificateId: string): P
     await tx.update(Certificate, certificateId, { transcriptFileId: certificate.transcriptFileId });
     const [member] = await tx.query('SELECT account_id AS "accountId" FROM member WHERE id = $1', [memberId]);
     const { accountId } = member;
+    const [replaced] = await tx.query(
+      "SELECT number FROM certificate WHERE superseded_by_id = $1 ORDER BY number DESC",
+      [certificateId],
+    );
     for (const address of accountId ? await verifiedAddresses(tx, accountId) : [])
-      await mailCertificate(tx, ctx, certificate, { accountId, address }, "issued");
+      await mailCertificate(
+        tx,
+        ctx,
+        certificate,
+        { accountId, address },
+        "issued",
+        certificate.issueReason ? replaced?.number : undefined,
+      );
   });
 }

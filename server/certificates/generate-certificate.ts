@@ -13,6 +13,7 @@ import { isId } from "../core/ids.ts";
 import { enqueue } from "../core/jobs.ts";
 import { forChangeSql, toStaySql } from "../core/locks.ts";
 import { recorded } from "../core/messages/sentence.ts";
+import type { Member } from "../members/member.entity.ts";
 import { assertAwardable } from "../policies/award.ts";
 import { compareCredits, sumCredits } from "../policies/credit-rule.arithmetic.ts";
 import { Certificate } from "./certificate.entity.ts";
@@ -48,9 +49,22 @@ export async function generateCertificate(ctx: Context, conferenceId: string): P
   return certificateById(ctx, id);
 }
 
-async function issueOrFind(ctx: Context, conferenceId: string): Promise<string> {
+const issueOrFind = (ctx: Context, conferenceId: string): Promise<string> =>
+  issueConferenceCertificate(ctx, conferenceId, (tx) => lockClaimant(tx, ctx));
+
+/**
+ * Issues what generateCertificate does, for whoever it is.
+ * @param lockMember loads the member, whose claims and certificates nobody else changes until the transaction ends
+ * @returns the certificate's ID
+ * @throws as generateCertificate
+ */
+export async function issueConferenceCertificate(
+  ctx: Context,
+  conferenceId: string,
+  lockMember: (tx: EntityManager) => Promise<Member>,
+): Promise<string> {
   return inTransaction(ctx, async (tx) => {
-    const member = await lockClaimant(tx, ctx);
+    const member = await lockMember(tx);
     // From here on nothing of the conference changes: not its status, its schedule, or what a roster reports.
     if (isId(conferenceId)) await tx.query(`SELECT FROM program WHERE id = $1 ${toStaySql}`, [conferenceId]);
     const conferences = isId(conferenceId) ? await readRegisteredConferences(tx, ctx, member, "CLAIMED") : [];
@@ -90,7 +104,14 @@ async function issueOrFind(ctx: Context, conferenceId: string): Promise<string> 
     if (current) await endCertificate(tx, ctx, current, { status: CertificateStatus.SUPERSEDED });
     const certificateId = await insertCertificate(tx, printed, choices);
     if (current) await nameSuccessor(tx, current.id, certificateId);
-    await recordAttendance(tx, ctx, { memberId: member.id, programId: conferenceId, offeringId }, choices, printed);
+    const { number } = printed;
+    await recordSessions(
+      tx,
+      ctx,
+      { memberId: member.id, programId: conferenceId, offeringId },
+      choices,
+      recorded("reason.choseOtherwise", { number }),
+    );
     await audit(tx, ctx, "certificate.issue", ["certificate", certificateId], {
       after: {
         number: printed.number,
@@ -160,7 +181,7 @@ export async function readSubject(
 /** Keeps a printed conference certificate with its lines. */
 export async function insertCertificate(
   tx: EntityManager,
-  printed: PrintedCertificate,
+  printed: PrintedCertificate & Partial<Pick<Certificate, "issueReason">>,
   choices: Pick<Choice, "id" | "title" | "attendedOn" | "credits" | "virtual">[],
 ): Promise<string> {
   const inserted = await tx.insert(Certificate, { ...printed, attendanceRecordId: null });
@@ -180,20 +201,26 @@ export async function insertCertificate(
   return certificateId;
 }
 
-/** Makes the member's attendance on record that of the certificate: what it no longer lists is reversed, not deleted. */
-async function recordAttendance(
+/** What a session earned one member. */
+type EarnedSession = Pick<Choice, "id" | "attendedOn" | "credits">;
+
+/**
+ * Makes a member's attendance on record that of a conference certificate: what it no longer lists is reversed with the reason, not
+ * deleted, and replaced where it lists the session otherwise.
+ */
+export async function recordSessions(
   tx: EntityManager,
   ctx: Context,
   keys: Pick<AttendanceRecord, "memberId" | "programId" | "offeringId">,
-  choices: Choice[],
-  { number }: PrintedCertificate,
+  choices: EarnedSession[],
+  reversalReason: string,
 ): Promise<void> {
   const records: AttendanceRecord[] = await tx
     .createQueryBuilder(AttendanceRecord, "record")
     .where("record.memberId = :memberId AND record.programId = :programId", keys)
     .andWhere("record.sessionId IS NOT NULL AND record.reversedAt IS NULL")
     .getMany();
-  const matches = (record: AttendanceRecord, choice: Choice): boolean =>
+  const matches = (record: AttendanceRecord, choice: EarnedSession): boolean =>
     record.sessionId === choice.id &&
     record.completedOn === choice.attendedOn &&
     compareCredits(record.credits, choice.credits) === 0;
@@ -202,7 +229,7 @@ async function recordAttendance(
     await tx.update(
       AttendanceRecord,
       dropped.map((record) => record.id),
-      { reversedAt: ctx.now(), reversalReason: recorded("reason.choseOtherwise", { number }) },
+      { reversedAt: ctx.now(), reversalReason },
     );
   const added = choices.filter((choice) => !records.some((record) => matches(record, choice)));
   if (added.length > 0)
@@ -215,6 +242,7 @@ async function recordAttendance(
         credits,
         source: AttendanceSource.CLAIM,
         recordedAt: ctx.now(),
+        replacesId: dropped.find((record) => record.sessionId === sessionId)?.id ?? null,
       })),
     );
 }

@@ -3,10 +3,11 @@ import { issueCertificate } from "./issue-certificate.ts";
 
 declare module "../core/jobs.ts" {
   interface Jobs {
-    "certificates.issue": { recordId: string };
+    /** The reason is given where it takes another one's place. */
+    "certificates.issue": { recordId: string; reason?: string };
   }
 }
 
-export const issueCertificateJob = defineJob("certificates.issue", (ctx, { recordId }) =>
-  issueCertificate(ctx, recordId),
+export const issueCertificateJob = defineJob("certificates.issue", (ctx, { recordId, reason }) =>
+  issueCertificate(ctx, recordId, reason),
 );

@@ -7,7 +7,7 @@ import { queryPrepared } from "../core/prepared.ts";
 import { Certificate } from "./certificate.entity.ts";
 import { mailCertificate } from "./certificate.mail.ts";
 import { CertificateStatus } from "./certificate.status.ts";
-import { endCertificate } from "./end-certificate.ts";
+import { endCertificate, nameSuccessor } from "./end-certificate.ts";
 import {
   type CertificateAward,
   type CertificateSubject,
@@ -22,19 +22,24 @@ import { UnmadeCertificate } from "./unmade-certificate.entity.ts";
  * Issues the certificate of one attendance record and mails it to the member's primary address. Does nothing where there is one
  * already, where the record was reversed, or where nobody knows any more whose it is. Two at once wait for each other on the record's
  * row. Where the record corrects an earlier one, the new certificate supersedes that one's.
+ * @param reason why the record is there anew; by default why the one that it replaces does not count any more
  */
-export async function issueCertificate(ctx: Context, recordId: string): Promise<void> {
+export async function issueCertificate(ctx: Context, recordId: string, reason?: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const facts = await lockRecord(tx, recordId);
     if (!facts) return;
     const printed = await printOrTell(tx, ctx, recordId, facts);
     if (!printed) return;
-    const certificate = await tx.save(tx.create(Certificate, { ...printed, attendanceRecordId: recordId }));
+    const { replacesId } = facts;
+    const issueReason = reason ?? facts.replacedBecause;
+    const certificate = await tx.save(
+      tx.create(Certificate, { ...printed, attendanceRecordId: recordId, issueReason }),
+    );
     const { number, memberId, programId, credits } = printed;
     await audit(tx, ctx, "certificate.issue", ["certificate", certificate.id], {
       after: { number, memberId, programId, credits },
     });
-    const replaced = facts.replacesId ? await supersedeEarlier(tx, ctx, facts.replacesId, certificate.id) : undefined;
+    const replaced = replacesId ? await supersedeEarlier(tx, ctx, replacesId, certificate) : undefined;
     const [primary] = facts.accountId ? await verifiedAddresses(tx, facts.accountId) : [];
     if (primary && facts.accountId)
       await mailCertificate(tx, ctx, certificate, { accountId: facts.accountId, address: primary }, "issued", replaced);
@@ -64,27 +69,40 @@ async function printOrTell(
 }
 
 type RecordFacts = CertificateSubject &
-  Required<Pick<CertificateAward, "completedOn" | "credits">> & { replacesId: string | null };
+  Required<Pick<CertificateAward, "completedOn" | "credits">> & {
+    replacesId: string | null;
+    /** Why the record that it replaces does not count any more. */
+    replacedBecause: string | null;
+  };
 
 /**
- * The certificate that holds of a record that was corrected, however often: the new one supersedes it.
- * @returns its number; undefined where none was issued, or it was revoked
+ * The certificate that holds of a record that was corrected, however often: the new one supersedes it. One that was revoked, and whose
+ * credit counts again, names it as its successor.
+ * @returns its number; undefined where none was issued
  */
 async function supersedeEarlier(
   tx: EntityManager,
   ctx: Context,
   recordId: string,
-  supersededById: string,
+  { id: supersededById, issueReason }: Certificate,
 ): Promise<string | undefined> {
   const [earlier]: Pick<Certificate, "id" | "number" | "status">[] = await tx.query(
     `WITH RECURSIVE earlier AS (
        SELECT id, replaces_id FROM attendance_record WHERE id = $1
        UNION ALL SELECT r.id, r.replaces_id FROM earlier e JOIN attendance_record r ON r.id = e.replaces_id)
      SELECT c.id, c.number, c.status FROM certificate c
-     WHERE c.attendance_record_id IN (SELECT id FROM earlier) AND c.status = $2 ${forChangeSql}`,
-    [recordId, CertificateStatus.ISSUED],
+     WHERE c.attendance_record_id IN (SELECT id FROM earlier)
+       AND (c.status = $2 OR c.status = $3 AND c.superseded_by_id IS NULL)
+     ORDER BY c.status = $2 DESC, c.issued_at DESC, c.id DESC LIMIT 1 ${forChangeSql}`,
+    [recordId, CertificateStatus.ISSUED, CertificateStatus.REVOKED],
   );
-  if (earlier) await endCertificate(tx, ctx, earlier, { status: CertificateStatus.SUPERSEDED, supersededById });
+  if (earlier?.status === CertificateStatus.REVOKED) await nameSuccessor(tx, earlier.id, supersededById);
+  else if (earlier)
+    await endCertificate(tx, ctx, earlier, {
+      status: CertificateStatus.SUPERSEDED,
+      supersededById,
+      ...(issueReason && { reason: issueReason }),
+    });
   return earlier?.number;
 }
 
@@ -100,7 +118,7 @@ async function lockRecord(tx: EntityManager, recordId: string): Promise<RecordFa
   const [facts] = await queryPrepared<RecordFacts>(
     tx,
     `SELECT ${subjectColumns}, o.starts_on AS "startsOn", o.ends_on AS "endsOn", r.completed_on AS "completedOn", r.credits,
-       r.replaces_id AS "replacesId"
+       r.replaces_id AS "replacesId", (SELECT e.reversal_reason FROM attendance_record e WHERE e.id = r.replaces_id) AS "replacedBecause"
      FROM attendance_record r JOIN member m ON m.id = r.member_id JOIN program p ON p.id = r.program_id
      JOIN program_type t ON t.id = p.type_id JOIN provider v ON v.id = p.provider_id
      JOIN offering o ON o.id = r.offering_id JOIN credit_rule c ON c.id = p.credit_rule_id

@@ -86,11 +86,11 @@ ${fact(say("transcript.certificate"), words(say("verify.numberIssued", { number,
 function state({ status, supersededByCode, revokedAt }: VerifiedCertificate, words: Words): string {
   if (status === CertificateStatus.ISSUED)
     return `<p class="state good"><strong>${words(say("verify.valid"))}</strong> ${words(say("verify.onRecord"))}</p>`;
-  if (status === CertificateStatus.REVOKED) {
-    const revoked = revokedAt ? say("verify.revokedSince", { revokedAt }) : say("verify.revoked");
-    return `<p class="state bad"><strong>${words(revoked)}</strong> ${words(say("verify.noLongerHolds"))}</p>`;
-  }
   const code = supersededByCode && groupedCode(supersededByCode);
   const successor = code ? ` ${words(say("verify.later"))} <a href="/verify/${code}">${code}</a>` : "";
+  if (status === CertificateStatus.REVOKED) {
+    const revoked = revokedAt ? say("verify.revokedSince", { revokedAt }) : say("verify.revoked");
+    return `<p class="state bad"><strong>${words(revoked)}</strong> ${words(say("verify.noLongerHolds"))}${successor}</p>`;
+  }
   return `<p class="state warn"><strong>${words(say("verify.superseded"))}</strong> ${words(say("verify.noLongerCounts"))}${successor}</p>`;
 }

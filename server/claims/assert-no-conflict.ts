@@ -17,7 +17,10 @@ export const choicesOf = (conferences: readonly RegisteredConference[]): Choice[
  * Refuses a session that cannot earn credit beside another that is claimed.
  * @throws OVERLAPPING_SESSION, RECORDING_OF_CLAIMED; both name the other one
  */
-export function assertNoConflict(session: Choice, others: readonly (ClaimedSession & { title: string })[]): void {
+export function assertNoConflict(
+  session: ClaimedSession & { title: string },
+  others: readonly (ClaimedSession & { title: string })[],
+): void {
   for (const other of others) {
     if (other.id === session.id) continue;
     const conflict = claimConflict(session, other);

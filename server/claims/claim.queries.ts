@@ -12,7 +12,12 @@ import { type RegisteredConference, readRegisteredConferences } from "./claimabl
 export async function listConferences(ctx: Context): Promise<RegisteredConference[]> {
   const member = ctx.viewer.memberId ? await memberById(ctx, ctx.viewer.memberId) : null;
   if (!member) return [];
-  const conferences = await readRegisteredConferences(ctx.db.manager, ctx, member, "ALL");
+  const conferences = await readRegisteredConferences(
+    ctx.db.manager,
+    ctx,
+    { ...member, accountId: ctx.viewer.accountId },
+    "ALL",
+  );
   return conferences.filter(isClaimable);
 }
 
@@ -20,7 +25,12 @@ export async function listConferences(ctx: Context): Promise<RegisteredConferenc
 export async function findConference(ctx: Context, id: string): Promise<RegisteredConference | null> {
   const member = ctx.viewer.memberId && isId(id) ? await memberById(ctx, ctx.viewer.memberId) : null;
   if (!member) return null;
-  const conferences = await readRegisteredConferences(ctx.db.manager, ctx, member, { programId: id });
+  const conferences = await readRegisteredConferences(
+    ctx.db.manager,
+    ctx,
+    { ...member, accountId: ctx.viewer.accountId },
+    { programId: id },
+  );
   return conferences.find((conference) => conference.id === id && isClaimable(conference)) ?? null;
 }
 

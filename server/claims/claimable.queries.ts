@@ -66,15 +66,15 @@ type Scope = "ALL" | "CLAIMED" | { programId: string };
 const noProgram = "00000000-0000-0000-0000-000000000000";
 
 /**
- * The conferences of the viewer's verified addresses with the sessions that these registrations may claim, and the
- * viewer's claims. A claim that the rules do not allow any more, because a session was made ineligible or a registration
+ * The conferences of a member's verified addresses with the sessions that these registrations may claim, and the
+ * member's claims. A claim that the rules do not allow any more, because a session was made ineligible or a registration
  * was changed, does not count and is not among them. Nor does a registration that another member has claimed under. Two statements beside that for the settings.
  * @param scope claimed sessions are read of all conferences, the others of these
  */
 export async function readRegisteredConferences(
   tx: EntityManager,
   ctx: Context,
-  member: Pick<Member, "id" | "firstName" | "lastName">,
+  member: Pick<Member, "id" | "firstName" | "lastName" | "accountId">,
   scope: Scope,
 ): Promise<RegisteredConference[]> {
   const settings = await loadSettings(tx);
@@ -96,7 +96,7 @@ export async function readRegisteredConferences(
      JOIN credit_rule c ON c.id = p.credit_rule_id
      CROSS JOIN ${firstOffering}
      ORDER BY p.ends_on DESC, p.starts_on DESC, p.name, p.id`,
-    [ctx.viewer.accountId],
+    [member.accountId],
   );
   if (facts.length === 0) return [];
   const rows: (SessionRow & { claimedFor: string | null })[] = await tx.query(

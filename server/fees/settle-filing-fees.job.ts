@@ -25,7 +25,7 @@ export const settleFilingFeesJob = defineJob("attendance.recorded", async (ctx, 
       await chargeReport(tx, ctx, program);
       await settleProgram(tx, ctx, program);
     }
-    await enqueue(tx, "attendance.released", batch);
+    if (!("nobody" in batch)) await enqueue(tx, "attendance.released", batch);
   }),
 );
 

@@ -4,9 +4,11 @@ import { mailPasswordResetJob } from "../accounts/mail-password-reset.job.ts";
 import { mailSignUpCodeJob } from "../accounts/mail-sign-up-code.job.ts";
 import { checkUploadJob } from "../attendance/check-upload.job.ts";
 import { forgetPreviewsJob } from "../attendance/forget-previews.job.ts";
+import { correctCertificatesJob } from "../certificates/correct-certificates.job.ts";
 import { deliverCertificateJob } from "../certificates/deliver-certificate.job.ts";
 import { issueCertificateJob } from "../certificates/issue-certificate.job.ts";
 import { issueCertificatesJob } from "../certificates/issue-certificates.job.ts";
+import { reinstateClaimsJob } from "../certificates/reinstate-claims.job.ts";
 import { withdrawCertificateJob } from "../certificates/withdraw-certificate.job.ts";
 import { withdrawCertificatesJob } from "../certificates/withdraw-certificates.job.ts";
 import { completeConferencesJob } from "../conferences/complete-conferences.job.ts";
@@ -46,6 +48,8 @@ export const shortJobs = [
   withdrawCertificatesJob,
   withdrawCertificateJob,
   deliverCertificateJob,
+  correctCertificatesJob,
+  reinstateClaimsJob,
   tellAuditHeadJob,
 ] as JobHandler[];
 

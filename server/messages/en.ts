@@ -154,6 +154,10 @@ export const messages = {
     periodBackwards: "The period ends before it begins.",
     sayWhyRevoked: "Give the reason for revoking it.",
     notDrawn: "The page could not be drawn. Try again. If the problem persists, tell whoever runs this server.",
+    nothingToCorrect:
+      "Every certificate of this program says what is on record, or cannot be put right before its sessions or the approved credit are.",
+    notReissuable:
+      "The credit of certificate {number} cannot be made to count again: staff did not revoke it, or something else is on record in its place. Report the attendance again.",
   },
   unprintable: {
     RECIPIENT: "The member’s name has the character {character}, which certificates cannot show. Correct the name.",
@@ -257,6 +261,7 @@ export const messages = {
     nothingChanged: "This file matches what is already on record. Correct it, save it, and choose it again.",
     takenBackMeanwhile: "Some of this attendance was withdrawn in the meantime. Review the difference again.",
     isCorrection: "This file corrects upload {amendsId}: amend or undo that one.",
+    offeringNotEnded: "This offering of program {programNumber} has not ended: it is held until {endsOn}.",
     correctionClosed:
       "Attendance of program {programNumber} could be reported and corrected until {dueOn}. Ask the accreditor's staff.",
     recordedMeanwhile:
@@ -369,6 +374,7 @@ export const messages = {
     certificateAndTranscript:
       'You earned {credits, number, credits} {unit} for "{title}". Your certificate and your transcript are attached to this e-mail.',
     certificateCorrects: "It corrects certificate {replaced}, which is no longer valid.",
+    certificateBecause: "The reason given: {reason}",
     certificateCheck:
       "Certificate number: {number}\nVerification code: {code}\nAnyone you give the code to can check the certificate at {url}",
     certificateKeep: "Keep this e-mail with your records.",
@@ -690,8 +696,12 @@ export const messages = {
       "{value} is less than the {least, number, credits} {unit} that anything earns at least. Award that, or remove the row.",
     notWholeSteps: "{value} is not in whole steps of {step, number, credits} {unit}. Round it to a step.",
     duplicateRow: "line {line} already gives this member this program. Remove one of the two rows.",
+    nobodyAttended:
+      "there are no rows below the headings. Add them and send it again; if nobody attended, report just that on the program's page.",
+    eitherDay:
+      "{value} is {read, date, long} with the month first, and {dayFirst, date, long}, a day of this program, with the day first. If that is meant, write {written}.",
     recordedByUpload:
-      'this attendance is already on record, from line {line} of "{fileName}" (upload {uploadId}) of {on}. Remove the row.',
+      'this attendance is already on record, from line {line} of "{fileName}" (upload {uploadId}) of {on}. Remove the row; or, if this is the whole list once more, correct that upload with it, which adds what is new.',
     recordedByClaim: "the member claimed sessions of this program on {on}. Remove the row.",
     recordedByHand: "this attendance is already on record, entered by hand on {on}. Remove the row.",
     fileRecorded:
@@ -908,6 +918,7 @@ export const messages = {
   reason: {
     choseOtherwise: "The member changed the selection: see certificate {number}.",
     reportingOver: "Its reporting period has ended. Sessions can still be claimed.",
+    corrected: "Corrected, see certificate {number}: {reason}",
     noFee: "No filing fee is due.",
     feeSettled: "Its fees are settled.",
     feeAbolished: "The fee policy that begins on {day, date, long} waives what was open.",

@@ -80,7 +80,7 @@ export const sections: Record<string, Section> = {
     sql: `SELECT json_build_object('number', c.number, 'verificationCode', c.verification_code, 'status', c.status,
         'recipientName', c.recipient_name, 'title', c.title, 'credits', c.credits::text, 'creditUnit', c.credit_unit,
         'completedOn', c.completed_on, 'issuedAt', c.issued_at, 'revokedAt', c.revoked_at,
-        'revocationReason', c.revocation_reason, 'sessions', (
+        'revocationReason', c.revocation_reason, 'issueReason', c.issue_reason, 'sessions', (
           SELECT coalesce(json_agg(json_build_object('title', l.title, 'attendedOn', l.attended_on, 'credits', l.credits::text,
             'virtual', l.virtual) ORDER BY l.position), '[]')
           FROM certificate_line l WHERE l.certificate_id = c.id)) AS item

@@ -85,7 +85,8 @@ const attendance: Step = async (tx, _ctx, retention) => {
     retention,
   );
   await tx.query("DELETE FROM attendance_upload_change WHERE record_id = ANY($1::uuid[])", [ids]);
-  await tx.query("UPDATE attendance_record SET replaces_id = NULL WHERE replaces_id = ANY($1::uuid[])", [ids]);
+  for (const column of ["replaces_id", "yields_to_id"])
+    await tx.query(`UPDATE attendance_record SET ${column} = NULL WHERE ${column} = ANY($1::uuid[])`, [ids]);
   await tx.query("DELETE FROM attendance_record WHERE id = ANY($1::uuid[])", [ids]);
   return ids.length;
 };

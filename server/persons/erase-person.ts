@@ -182,6 +182,7 @@ async function eraseCredit(tx: EntityManager, traces: PersonTraces): Promise<voi
   for (const [table, column] of [
     ["attendance_record", "reversal_reason"],
     ["certificate", "revocation_reason"],
+    ["certificate", "issue_reason"],
   ])
     await tx.query(
       `UPDATE ${table} SET ${column} = regexp_replace(${column}, $2, '[erased]', 'gi')

@@ -1,5 +1,7 @@
 import type { EntityManager } from "typeorm";
 import { mailAccount } from "../accounts/account.mail.ts";
+import { Certificate } from "../certificates/certificate.entity.ts";
+import { tellOfRevocation } from "../certificates/certificate.mail.ts";
 import { CertificateStatus } from "../certificates/certificate.status.ts";
 import { endCertificate, nameSuccessor } from "../certificates/end-certificate.ts";
 import { insertCertificate, readSubject } from "../certificates/generate-certificate.ts";
@@ -46,6 +48,7 @@ export async function mergeMembers(
     await moveHistory(tx, plan);
     await issueCertificates(tx, ctx, plan);
     await moveAccount(tx, ctx, plan);
+    await tellOfRevoked(tx, ctx, plan);
     await record(tx, ctx, plan, given);
   });
   return memberById(ctx, keepId);
@@ -70,9 +73,17 @@ const because = ({ kept, merged }: MergePlan): string =>
 
 async function dropDoubled(tx: EntityManager, ctx: Context, plan: MergePlan): Promise<void> {
   const dropped = plan.doubled.map((double) => double.dropped);
+  const records = plan.doubled.filter((double) => double.dropped.recordId);
+  // In whose favour is kept: where that one goes, what it stood in for comes back.
   await tx.query(
-    "UPDATE attendance_record SET reversed_at = $2, reversal_reason = $3 WHERE id = ANY($1::uuid[]) AND reversed_at IS NULL",
-    [dropped.flatMap(({ recordId }) => recordId ?? []), ctx.now(), because(plan)],
+    `UPDATE attendance_record r SET reversed_at = $3, reversal_reason = $4, yields_to_id = d.kept_id
+     FROM unnest($1::uuid[], $2::uuid[]) AS d (id, kept_id) WHERE r.id = d.id AND r.reversed_at IS NULL`,
+    [
+      records.map((double) => double.dropped.recordId),
+      records.map((double) => double.kept.recordId),
+      ctx.now(),
+      because(plan),
+    ],
   );
   const choices = dropped.filter(({ claimed }) => claimed);
   await tx.query(
@@ -195,6 +206,14 @@ async function moveAccount(tx: EntityManager, ctx: Context, { kept, merged }: Me
     "UPDATE account SET status = 'MERGED', merged_into_id = $1, disabled_at = coalesce(disabled_at, $3), password_hash = NULL WHERE id = $2",
     [...accounts, ctx.now()],
   );
+}
+
+/** Whoever they are now is told of each certificate that was revoked: that of nothing else took its place. */
+async function tellOfRevoked(tx: EntityManager, ctx: Context, plan: MergePlan): Promise<void> {
+  const accountId = plan.kept.accountId ?? plan.merged.accountId;
+  for (const { id, status } of plan.endedCertificates)
+    if (status === "REVOKED")
+      await tellOfRevocation(tx, ctx, await tx.findOneByOrFail(Certificate, { id }), accountId, because(plan));
 }
 
 async function record(tx: EntityManager, ctx: Context, plan: MergePlan, reason: string): Promise<void> {

@@ -4,7 +4,7 @@ import { notFound, type Thing } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { forChange } from "../core/locks.ts";
 import { assertVersion } from "../core/transitions.ts";
-import { type Held, lastSessionEndsAtSql, type Reported, reportingDaysSql } from "./offering.rules.ts";
+import { type Held, lastSessionEndsAtSql, onDemandFromSql, type Reported, reportingDaysSql } from "./offering.rules.ts";
 import { Offering, Program } from "./program.entity.ts";
 import { assertMay, assertPossible, canViewProgram, type ProgramAction } from "./program.policy.ts";
 
@@ -45,7 +45,8 @@ export async function lockOffering(
   const offering = await tx.findOneBy(Offering, { id });
   if (!offering) throw notFound("offering");
   const [facts] = await tx.query(
-    `SELECT ${lastSessionEndsAtSql("o.program_id")} AS "lastSessionEndsAt", ${reportingDaysSql("o")} AS "reportingDays"
+    `SELECT ${lastSessionEndsAtSql("o.program_id")} AS "lastSessionEndsAt", ${reportingDaysSql("o")} AS "reportingDays",
+       ${onDemandFromSql("o")} AS "onDemandFrom"
      FROM offering o WHERE o.id = $1`,
     [id],
   );

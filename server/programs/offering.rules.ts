@@ -1,5 +1,5 @@
 import { addDays, localDay, localDaySql } from "../core/local-day.ts";
-import type { Offering } from "./program.entity.ts";
+import { type Offering, onDemandTypeCode } from "./program.entity.ts";
 
 // Each rule stands here twice, for code and for SQL: test/programs/offering.rules.sql.test.ts asks both the same questions.
 // In SQL, `o` is the alias of the offering, `now` the instant of asking.
@@ -14,6 +14,8 @@ export interface Held extends Pick<Offering, "endsOn" | "timeZone"> {
 export interface Reported extends Pick<Offering, "endsOn" | "timeZone" | "reportingExtendedTo"> {
   /** Days after its end, as the policy was when it ended. */
   reportingDays: number;
+  /** The day from which on each of its people completes it on a day of their own, and is reported at once; null or none: they attend it when it is held. */
+  onDemandFrom?: string | null;
 }
 
 /**
@@ -36,8 +38,8 @@ export const lastSessionEndsAtSql = (programId: string): string =>
   `(SELECT max(s.ends_at) FROM session s WHERE s.program_id = ${programId} AND s.removed_at IS NULL)`;
 
 /** The policy of the day on which an offering ends: a row of `reporting_days` that comes later does not change it. */
-export const reportingDaysSql = (o: string): string =>
-  `(SELECT d.days FROM reporting_days d WHERE d.starts_on <= ${o}.ends_on ORDER BY d.starts_on DESC LIMIT 1)`;
+export const reportingDaysSql = (o: string, day = "ends_on"): string =>
+  `(SELECT r.days FROM reporting_days r WHERE r.starts_on <= ${o}.${day} ORDER BY r.starts_on DESC LIMIT 1)`;
 
 /** The last day on which attendance may be reported, to its end in the offering's time zone. Source: product design. */
 export function reportingDueOn(offering: Omit<Reported, "timeZone">): string {
@@ -66,8 +68,15 @@ export const reportingOverSql = (o: string, now: string): string =>
 
 /** Whether attendance may be reported now. */
 export function reportingOpen(offering: Held & Reported, now: Date): boolean {
-  return hasEnded(offering, now) && !reportingOver(offering, now);
+  const { onDemandFrom, timeZone } = offering;
+  const begun = onDemandFrom != null && localDay(now, timeZone) >= onDemandFrom;
+  return (begun || hasEnded(offering, now)) && !reportingOver(offering, now);
 }
+
+/** Since when offering `o` is completed by each on a day of their own; null: it is not. */
+export const onDemandFromSql = (o: string): string =>
+  `(SELECT ${o}.starts_on FROM program p JOIN program_type t ON t.id = p.type_id
+    WHERE p.id = ${o}.program_id AND t.code = '${onDemandTypeCode}')`;
 
 export const reportingOpenSql = (o: string, now: string): string =>
   `(${hasEndedSql(o, now)} AND NOT ${reportingOverSql(o, now)})`;

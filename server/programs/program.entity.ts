@@ -5,6 +5,8 @@ import { ProgramStatus } from "./program.status.ts";
 
 /** Code of the program type whose programs are conferences: their attendees claim sessions. */
 export const conferenceTypeCode = "CONFERENCE";
+/** The type of what each person completes on a day of their own, while it runs. */
+export const onDemandTypeCode = "PRE_RECORDED";
 
 /** A kind of program. Rows that staff edit. */
 @Entity("program_type")

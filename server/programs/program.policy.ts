@@ -59,6 +59,7 @@ export enum ProgramAction {
   POSTPONE = "POSTPONE",
   REPORT_ATTENDANCE = "REPORT_ATTENDANCE",
   EXTEND_REPORTING = "EXTEND_REPORTING",
+  CORRECT_CREDITS = "CORRECT_CREDITS",
 }
 
 registerEnumType(ProgramAction, {
@@ -81,6 +82,7 @@ registerEnumType(ProgramAction, {
     EXTEND_REPORTING: {
       description: "extendReporting: attendance that was forgotten can then be added to what was reported",
     },
+    CORRECT_CREDITS: { description: "correctCredits" },
   },
 });
 
@@ -113,6 +115,7 @@ const actions: Record<ProgramAction, Rule> = {
   // An offering that has ended is reported whether or not the hourly job has come to its program.
   REPORT_ATTENDANCE: { who: canRunProgram, when: approvedStatuses, on: reportingOpen },
   EXTEND_REPORTING: { who: canReviewProgram, when: approvedStatuses, on: () => true },
+  CORRECT_CREDITS: { who: canReviewProgram, when: approvedStatuses },
 };
 
 const movesFrom = (status: ProgramStatus): readonly ProgramStatus[] => programMoves[status];

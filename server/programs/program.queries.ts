@@ -13,7 +13,7 @@ import { queryPrepared } from "../core/prepared.ts";
 import { ownedBy, type Viewer, visibleTo } from "../core/viewer.ts";
 import type { CreditRule } from "../policies/credit-rule.entity.ts";
 import { type ProviderRow, providerNameTerms } from "../providers/provider.queries.ts";
-import { type Held, lastSessionEndsAtSql, type Reported, reportingDaysSql } from "./offering.rules.ts";
+import { type Held, lastSessionEndsAtSql, onDemandFromSql, type Reported, reportingDaysSql } from "./offering.rules.ts";
 import { conferenceTypeCode, type Offering, type Program, ProgramType, Speaker } from "./program.entity.ts";
 import { canViewProgram } from "./program.policy.ts";
 import { ProgramStatus, providerInboxStatuses, staffInboxStatuses } from "./program.status.ts";
@@ -187,7 +187,7 @@ export const offeringsOfProgram = defineLoader<string, OfferingRow[]>(async (ctx
     `SELECT o.id, o.program_id AS "programId", o.starts_on AS "startsOn", o.ends_on AS "endsOn",
        o.time_zone AS "timeZone", o.format, o.place, o.url, o.reporting_extended_to AS "reportingExtendedTo", o.postponed_from AS "postponedFrom",
        o.reported_at AS "reportedAt", ${lastSessionEndsAtSql("o.program_id")} AS "lastSessionEndsAt",
-       ${reportingDaysSql("o")} AS "reportingDays"
+       ${reportingDaysSql("o")} AS "reportingDays", ${onDemandFromSql("o")} AS "onDemandFrom"
      FROM offering o WHERE o.program_id = ANY($1::uuid[]) ORDER BY o.starts_on, o.id`,
     [programIds],
   );

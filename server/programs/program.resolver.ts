@@ -12,6 +12,7 @@ import { termsOf } from "../policies/credit-rule.queries.ts";
 import { approveProgram } from "./approve-program.ts";
 import { cancelProgram } from "./cancel-program.ts";
 import { copyProgram } from "./copy-program.ts";
+import { correctCredits } from "./correct-credits.ts";
 import { createProgram } from "./create-program.ts";
 import { denyProgram } from "./deny-program.ts";
 import { extendReporting } from "./extend-reporting.ts";
@@ -194,6 +195,21 @@ export class ProgramResolver {
     @Ctx() ctx: Context,
   ): Promise<ProgramRow> {
     return approveProgram(ctx, id, version, credits, reason);
+  }
+
+  @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW), "NONE", [StaffRole.REVIEWER])
+  @Mutation(() => ProgramObject, {
+    description:
+      "Corrects what an attendee of an approved program may be awarded at most. Certificates above it stay until correctCertificates. Errors: as startReview; CREDITS_NOT_POSITIVE, CREDITS_NOT_WHOLE_STEPS, REASON_REQUIRED.",
+  })
+  correctCredits(
+    @Arg("id", () => ID, { description: programId }) id: string,
+    @Arg("version", () => Int, { description: versionRead }) version: number,
+    @Arg("credits", () => Credits, { description: "What an attendee may be awarded at most." }) credits: string,
+    @Arg("reason", () => String, { description: "Why." }) reason: string,
+    @Ctx() ctx: Context,
+  ): Promise<ProgramRow> {
+    return correctCredits(ctx, id, version, credits, reason);
   }
 
   @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW), "NONE", [StaffRole.REVIEWER])

@@ -94,14 +94,14 @@ export const scopes: Record<ApiScope | "any", string> = {
   PROGRAMS_READ: "programs program providers",
   PROGRAMS_WRITE:
     "createProgram updateProgram submitProgram copyProgram withdrawProgram cancelProgram postponeOffering",
-  PROGRAMS_REVIEW: "startReview requestChanges approveProgram denyProgram extendReporting",
+  PROGRAMS_REVIEW: "startReview requestChanges approveProgram denyProgram extendReporting correctCredits",
   ATTENDANCE_READ: "attendance attendanceUpload",
-  ATTENDANCE_WRITE: "enterAttendance uploadAttendance undoAttendanceUpload amendAttendanceUpload",
+  ATTENDANCE_WRITE: "enterAttendance reportNobodyAttended uploadAttendance undoAttendanceUpload amendAttendanceUpload",
   CONFERENCES_READ: "sessions sessionCredits registrations conferenceAttendees conferenceImports",
   CONFERENCES_WRITE:
     "createSession updateSession updateSessions removeSession importSchedule saveRegistration updateRegistration removeRegistration importRegistrations",
   CERTIFICATES_READ: "certificates certificate transcript unmadeCertificates",
-  CERTIFICATES_WRITE: "resendCertificate revokeCertificate retryCertificates",
+  CERTIFICATES_WRITE: "resendCertificate revokeCertificate retryCertificates reissueCertificate correctCertificates",
   MEMBERS_READ: "members",
 };
 
@@ -141,6 +141,8 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   "Program.documents": programs,
   "Program.changesSinceSubmission": programs,
   "Program.certificates": [CERTIFICATES_READ],
+  "Program.outdatedCertificates": [CERTIFICATES_READ],
+  "AttendanceChange.certificate": [CERTIFICATES_READ],
   Offering: programs,
   Speaker: programs,
   TimelineEntry: programs,
@@ -183,6 +185,8 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   "ConferenceAttendee.certificate": [CERTIFICATES_READ],
   Certificate: certificates,
   "Certificate.revocationReason": certificates,
+  "Certificate.correction": [CERTIFICATES_READ],
+  CertificateCorrection: certificates,
   CertificateLine: certificates,
   UnmadeCertificate: certificates,
   Transcript: [CERTIFICATES_READ],
@@ -238,6 +242,7 @@ export const mutations: Record<string, Policy> = {
   linkSingleSignOn: "signedIn",
   unlinkSingleSignOn: "signedIn",
   enterAttendance: "staffOrProvider",
+  reportNobodyAttended: "staffOrProvider",
   uploadAttendance: "staffOrProvider",
   undoAttendanceUpload: "staffOrProvider",
   amendAttendanceUpload: "staffOrProvider",
@@ -249,6 +254,8 @@ export const mutations: Record<string, Policy> = {
   recordFeePayment: "keepsFees",
   waiveFee: "keepsFees",
   refundFee: "keepsFees",
+  reissueCertificate: "staff",
+  correctCertificates: "staff",
   generateCertificate: "holdsCredit",
   claimSession: "holdsCredit",
   unclaimSession: "holdsCredit",
@@ -279,6 +286,7 @@ export const mutations: Record<string, Policy> = {
   cancelProgram: "staffOrProvider",
   postponeOffering: "staffOrProvider",
   extendReporting: "staff",
+  correctCredits: "staff",
   uploadProgramDocument: "canApply",
   removeProgramDocument: "canApply",
   registerAttendee: "anyone",
@@ -297,17 +305,17 @@ export const mutations: Record<string, Policy> = {
 export const proofs: Record<ProofTerm, string> = {
   FRESH:
     "createApiKey rotateApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers eraseMember updateSettings uploadLogo removeLogo addCreditRule saveProgramType exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion",
-  FRESH_OF_PEOPLE: "revokeCertificate",
+  FRESH_OF_PEOPLE: "correctCertificates reissueCertificate revokeCertificate",
   OWN: "signIn confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "recordFeePayment waiveFee refundFee activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession requestChanges requestPasswordReset resendCertificate retryCertificates resendMail revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram",
+  NONE: "recordFeePayment waiveFee refundFee activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
 export const roles: Record<string, string> = {
   REVIEWER:
-    "startReview requestChanges approveProgram denyProgram extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule",
+    "startReview requestChanges approveProgram denyProgram correctCredits extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule",
   REGISTRAR:
-    "enterAttendance uploadAttendance undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail mergeMembers eraseMember",
+    "enterAttendance reportNobodyAttended uploadAttendance undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail mergeMembers eraseMember",
   "FINANCE ADMINISTRATOR": "addFeePolicy addFeePromotion recordFeePayment waiveFee refundFee",
   "REGISTRAR ADMINISTRATOR": "endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider",
   ADMINISTRATOR:
@@ -327,14 +335,17 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   AttendanceUpload: fieldsOf(
     "id status preview fileName rowCount checkedRows recordedRows errorCount warningCount createdAt errors errorsUrl message provider phase progress sameAs amends amendments changes addedRows changedRows removedRows reason undoneAt undoReason errorKinds availableActions",
   ),
-  AttendanceChange: fieldsOf("kind line member program completedOnBefore creditsBefore completedOnAfter creditsAfter"),
+  AttendanceChange: fieldsOf("kind line member program completedOnBefore creditsBefore completedOnAfter creditsAfter", {
+    certificate: "staffOrProvider",
+  }),
   ErrorKind: fieldsOf("code severity count"),
   AuditChange: fieldsOf("field before after"),
   AuditEntry: fieldsOf("id at actor actorAs action subjectType subjectId ip reason changes"),
   Certificate: fieldsOf(
     "id number verificationCode issuedAt recipientName title providerName programNumber memberNumber credits creditUnit completedOn status revokedAt pdfUrl supersededBy supersedes transcriptUrl lines availableActions",
-    { revocationReason: "staff" },
+    { revocationReason: "staff", correction: "staff" },
   ),
+  CertificateCorrection: fieldsOf("effect credits refusal"),
   CertificateLine: fieldsOf("title attendedOn credits virtual"),
   FeePolicy: fieldsOf(
     "id startsOn currency applicationFee filingFee filingFeePerCredit filingFeePerAttendee filingFeeMost lateFee holdsCertificates waivesOpenFees howToPay",
@@ -410,6 +421,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
       requestEmailBlast: "canViewProgram",
       fees: "canViewProgram",
       certificates: "signedIn",
+      outdatedCertificates: "staff",
       computedCredits: "canViewProgram",
       timeline: "canViewProgram",
       documents: "canViewProgram",

@@ -128,7 +128,7 @@ describe("the source document's roster", () => {
         column: null,
         value: null,
         code: "ALREADY_RECORDED",
-        message: `Line ${line}: this attendance is already on record, from line ${line} of "roster.csv" (upload ${first.id}) of 2009-04-20. Remove the row.`,
+        message: `Line ${line}: this attendance is already on record, from line ${line} of "roster.csv" (upload ${first.id}) of 2009-04-20. Remove the row; or, if this is the whole list once more, correct that upload with it, which adds what is new.`,
         suggestions: [],
       })),
     );

@@ -8,6 +8,7 @@ export const copiedAndErased = [
   "access_token.user_agent",
   "account.language",
   "attendance_record.reversal_reason",
+  "certificate.issue_reason",
   "certificate.revocation_reason",
   "email_address.address",
   "mail.subject",

@@ -83,6 +83,8 @@ export const operations = {
     postponeOffering(offeringId: $offeringId, input: $move, reason: $reason) { ${fields} } }`,
   extendReporting: `mutation ($offeringId: ID!, $until: LocalDate!, $reason: String!) {
     extendReporting(offeringId: $offeringId, until: $until, reason: $reason) { ${fields} } }`,
+  correctCredits: `mutation ($id: ID!, $version: Int!, $credits: Credits!, $reason: String!) {
+    correctCredits(id: $id, version: $version, credits: $credits, reason: $reason) { ${fields} } }`,
 } as const;
 
 export type Operation = keyof typeof operations;

@@ -27,6 +27,7 @@ const operationOf: Record<Exclude<ProgramAction, "REPORT_ATTENDANCE">, Operation
   CANCEL: "cancelProgram",
   POSTPONE: "postponeOffering",
   EXTEND_REPORTING: "extendReporting",
+  CORRECT_CREDITS: "correctCredits",
 };
 
 /** When the one offering is held, seen from `today`: its last day, and whether it is reported. */

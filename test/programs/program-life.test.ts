@@ -112,6 +112,7 @@ describe("every action in every status", () => {
     cancelProgram: "provider",
     postponeOffering: "provider",
     extendReporting: "staff",
+    correctCredits: "staff",
   };
   // Written out, not derived: from the diagram of the product design.
   const possible: Record<Operation, string> = {
@@ -126,6 +127,7 @@ describe("every action in every status", () => {
     cancelProgram: "APPROVED AWAITING_ATTENDANCE AWAITING_FEE",
     postponeOffering: "APPROVED AWAITING_ATTENDANCE",
     extendReporting: "APPROVED AWAITING_ATTENDANCE AWAITING_FEE COMPLETED",
+    correctCredits: "APPROVED AWAITING_ATTENDANCE AWAITING_FEE COMPLETED",
   };
   const tuples = Object.values(ProgramStatus).flatMap((status) =>
     (Object.keys(operations) as Operation[]).map(
@@ -172,7 +174,14 @@ describe("who may", () => {
         );
       const foreign = await ask(program);
       expect(foreign).toEqual(await ask(missing));
-      const staffOnly = ["startReview", "requestChanges", "approveProgram", "denyProgram", "extendReporting"];
+      const staffOnly = [
+        "startReview",
+        "requestChanges",
+        "approveProgram",
+        "denyProgram",
+        "extendReporting",
+        "correctCredits",
+      ];
       expect(foreign.map((error) => error.extensions.code)).toEqual([
         staffOnly.includes(operation) ? "FORBIDDEN" : "NOT_FOUND",
       ]);

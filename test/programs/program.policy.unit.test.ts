@@ -77,10 +77,10 @@ const staff: Record<ProgramStatus, string> = {
   SUBMITTED: "START_REVIEW",
   IN_REVIEW: "REQUEST_CHANGES APPROVE DENY",
   CHANGES_REQUESTED: "",
-  APPROVED: "CANCEL POSTPONE REPORT_ATTENDANCE EXTEND_REPORTING",
-  AWAITING_ATTENDANCE: "CANCEL POSTPONE REPORT_ATTENDANCE EXTEND_REPORTING",
-  AWAITING_FEE: "CANCEL REPORT_ATTENDANCE EXTEND_REPORTING",
-  COMPLETED: "REPORT_ATTENDANCE EXTEND_REPORTING",
+  APPROVED: "CANCEL POSTPONE REPORT_ATTENDANCE EXTEND_REPORTING CORRECT_CREDITS",
+  AWAITING_ATTENDANCE: "CANCEL POSTPONE REPORT_ATTENDANCE EXTEND_REPORTING CORRECT_CREDITS",
+  AWAITING_FEE: "CANCEL REPORT_ATTENDANCE EXTEND_REPORTING CORRECT_CREDITS",
+  COMPLETED: "REPORT_ATTENDANCE EXTEND_REPORTING CORRECT_CREDITS",
   DENIED: "",
   WITHDRAWN: "",
   CANCELLED: "",
@@ -103,12 +103,14 @@ test.each(table)("%s, %s, one offering ended and one to come: %s", (name, status
 test("what is done with an offering is offered where one of them lets it", () => {
   const of = (status: ProgramStatus, ...offerings: (typeof toCome)[]) =>
     availableActions(viewer("staff"), programIn(status), offerings, now).join(" ");
-  expect(of(ProgramStatus.APPROVED, toCome)).toBe("CANCEL POSTPONE EXTEND_REPORTING");
-  expect(of(ProgramStatus.APPROVED, ended)).toBe("CANCEL REPORT_ATTENDANCE EXTEND_REPORTING");
-  expect(of(ProgramStatus.AWAITING_ATTENDANCE, overdue, reported)).toBe("CANCEL EXTEND_REPORTING");
-  expect(of(ProgramStatus.AWAITING_ATTENDANCE, overdue, toCome)).toBe("CANCEL POSTPONE EXTEND_REPORTING");
-  expect(of(ProgramStatus.COMPLETED, toCome)).toBe("EXTEND_REPORTING");
-  expect(of(ProgramStatus.APPROVED)).toBe("CANCEL");
+  expect(of(ProgramStatus.APPROVED, toCome)).toBe("CANCEL POSTPONE EXTEND_REPORTING CORRECT_CREDITS");
+  expect(of(ProgramStatus.APPROVED, ended)).toBe("CANCEL REPORT_ATTENDANCE EXTEND_REPORTING CORRECT_CREDITS");
+  expect(of(ProgramStatus.AWAITING_ATTENDANCE, overdue, reported)).toBe("CANCEL EXTEND_REPORTING CORRECT_CREDITS");
+  expect(of(ProgramStatus.AWAITING_ATTENDANCE, overdue, toCome)).toBe(
+    "CANCEL POSTPONE EXTEND_REPORTING CORRECT_CREDITS",
+  );
+  expect(of(ProgramStatus.COMPLETED, toCome)).toBe("EXTEND_REPORTING CORRECT_CREDITS");
+  expect(of(ProgramStatus.APPROVED)).toBe("CANCEL CORRECT_CREDITS");
 });
 
 test("nothing is approved of a provider that is not let in", () => {

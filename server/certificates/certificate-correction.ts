@@ -1,0 +1,133 @@
+import type { EntityManager } from "typeorm";
+import { assertNoConflict } from "../claims/assert-no-conflict.ts";
+import type { ClaimedSession } from "../conferences/claim-rules.ts";
+import { firstOffering } from "../conferences/session.queries.ts";
+import { DomainError } from "../core/errors.ts";
+import { groupByKey } from "../core/lists/loaders.ts";
+import { type Approved, assertAwardable } from "../policies/award.ts";
+import { compareCredits, sumCredits } from "../policies/credit-rule.arithmetic.ts";
+import type { Certificate } from "./certificate.entity.ts";
+
+/** A line of a conference certificate with the session that it stands on, as that is now. */
+export interface StandingLine extends ClaimedSession {
+  title: string;
+  credits: string;
+  eligible: boolean;
+  /** As the certificate says. */
+  printed: { attendedOn: string; credits: string };
+}
+
+/** A certificate with what it stands on now. */
+export interface Standing
+  extends Pick<Certificate, "id" | "number" | "status" | "memberId" | "programId" | "attendanceRecordId" | "credits"> {
+  approved: Approved;
+  /** Of a conference certificate its sessions, in their order; of any other none. */
+  lines: StandingLine[];
+}
+
+/** What is to become of a certificate after what it stands on was corrected. */
+export interface Correction {
+  /** NONE: it is right as it is; SUPERSEDE: another one takes its place; REVOKE: nothing of it counts any more. */
+  effect: "NONE" | "SUPERSEDE" | "REVOKE";
+  credits: string;
+  /** What another one lists. */
+  lines: StandingLine[];
+  /** Why no other one can be issued now: staff correct that first, or revoke it. */
+  refusal: DomainError | null;
+}
+
+/** SQL of whether certificate `c` of program `p` may say otherwise than what it stands on: `correctionOf` decides. */
+export const isOutdatedSql = `CASE WHEN c.attendance_record_id IS NOT NULL THEN c.credits > p.credits
+  ELSE c.credits > p.credits OR EXISTS (
+    SELECT FROM certificate_line l JOIN session s ON s.id = l.session_id CROSS JOIN ${firstOffering}
+    WHERE l.certificate_id = c.id AND (l.credits <> s.credits OR NOT s.eligible
+      OR NOT s.virtual AND l.attended_on <> (s.starts_at AT TIME ZONE z.time_zone)::date)) END`;
+
+/** Reads what certificates stand on, in the order of their IDs. Two statements, however many they are. */
+export async function readStandings(tx: EntityManager, ids: readonly string[]): Promise<Standing[]> {
+  const standings: (Omit<Standing, "lines" | "approved"> & {
+    name: string;
+    maximum: string | null;
+    rule: Approved["rule"];
+  })[] = await tx.query(
+    `SELECT c.id, c.number, c.status, c.member_id AS "memberId", c.program_id AS "programId",
+       c.attendance_record_id AS "attendanceRecordId", c.credits, p.name, p.credits AS maximum,
+       json_build_object('name', r.name, 'unit', r.unit, 'minutesPerUnit', r.minutes_per_unit, 'step', r.step::text,
+         'rounding', r.rounding, 'minimumMinutes', r.minimum_minutes, 'minimumCredits', r.minimum_credits::text,
+         'firstUnitWhole', r.first_unit_whole) AS rule
+     FROM certificate c JOIN program p ON p.id = c.program_id JOIN credit_rule r ON r.id = p.credit_rule_id
+     WHERE c.id = ANY($1::uuid[]) ORDER BY c.id`,
+    [ids],
+  );
+  const lines: (Omit<StandingLine, "printed"> & {
+    certificateId: string;
+    printedOn: string;
+    printedCredits: string;
+  })[] = await tx.query(
+    `SELECT l.certificate_id AS "certificateId", l.attended_on AS "printedOn", l.credits AS "printedCredits", s.id, s.title,
+       s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.virtual, s.eligible, s.credits,
+       CASE WHEN s.virtual THEN s.released_on END AS "releasedOn",
+       s.recording_of_id AS "recordingOfId", (s.starts_at AT TIME ZONE z.time_zone)::date AS date,
+       CASE WHEN s.virtual THEN l.attended_on ELSE (s.starts_at AT TIME ZONE z.time_zone)::date END AS "attendedOn"
+     FROM certificate_line l JOIN session s ON s.id = l.session_id JOIN program p ON p.id = s.program_id
+     CROSS JOIN ${firstOffering}
+     WHERE l.certificate_id = ANY($1::uuid[]) ORDER BY l.certificate_id, l.position`,
+    [ids],
+  );
+  const ofEach = groupByKey(
+    standings.map(({ id }) => id),
+    lines,
+    ({ certificateId }) => certificateId,
+  );
+  return standings.map(({ name, maximum, rule, ...certificate }, at) => ({
+    ...certificate,
+    approved: { name, credits: maximum, rule },
+    lines: (ofEach[at] ?? []).map(({ printedOn, printedCredits, ...session }) => ({
+      ...session,
+      printed: { attendedOn: printedOn, credits: printedCredits },
+    })),
+  }));
+}
+
+/**
+ * What a certificate would say now: of a conference the sessions that still earn, on their days and with their credit; of reported
+ * attendance at most what is approved. Whether it holds is not looked at. Source: product design, *Corrections travel*.
+ */
+export function correctionOf(standing: Standing): Correction {
+  const { approved, attendanceRecordId } = standing;
+  if (attendanceRecordId) {
+    const maximum = approved.credits ?? "0.00";
+    const isAbove = compareCredits(standing.credits, maximum) > 0;
+    return {
+      effect: isAbove ? "SUPERSEDE" : "NONE",
+      credits: isAbove ? maximum : standing.credits,
+      lines: [],
+      refusal: null,
+    };
+  }
+  const lines = standing.lines.filter((line) => line.eligible && compareCredits(line.credits, "0") > 0);
+  const credits = sumCredits(lines.map((line) => line.credits));
+  if (lines.length === 0) return { effect: "REVOKE", credits, lines, refusal: null };
+  const isRight =
+    lines.length === standing.lines.length &&
+    lines.every(
+      ({ attendedOn, credits: earned, printed }) =>
+        printed.attendedOn === attendedOn && compareCredits(printed.credits, earned) === 0,
+    );
+  const refusal = refusalOf(approved, lines);
+  return { effect: isRight && refusal === null ? "NONE" : "SUPERSEDE", credits, lines, refusal };
+}
+
+function refusalOf(approved: Approved, lines: readonly StandingLine[]): DomainError | null {
+  try {
+    assertAwardable(
+      approved,
+      lines.map(({ credits }) => credits),
+    );
+    for (const line of lines) assertNoConflict(line, lines);
+    return null;
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,55 @@
+import { AttendanceRecord } from "../attendance/attendance.entity.ts";
+import { assertNoConflict } from "../claims/assert-no-conflict.ts";
+import { awardedElsewhere } from "../claims/awarded-elsewhere.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError } from "../core/errors.ts";
+import { Certificate } from "./certificate.entity.ts";
+import { tellOfRevocation } from "./certificate.mail.ts";
+import { CertificateStatus } from "./certificate.status.ts";
+import { correctionOf, readStandings } from "./certificate-correction.ts";
+import { endCertificate } from "./end-certificate.ts";
+import { lockStanding, recordAnew, replaceConferenceCertificate } from "./replace-certificate.ts";
+
+/**
+ * Makes one certificate say what it stands on by now: supersedes it, or revokes it where nothing of it counts any more, and tells its
+ * member why. Does nothing for one that is right, has ended, or cannot be right before something else is corrected.
+ */
+export async function correctCertificate(ctx: Context, certificateId: string, reason: string): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    await lockStanding(tx, certificateId);
+    const [standing] = await readStandings(tx, [certificateId]);
+    if (standing?.status !== CertificateStatus.ISSUED) return;
+    const correction = correctionOf(standing);
+    if (correction.effect === "NONE" || correction.refusal) return;
+    const { memberId, programId, attendanceRecordId } = standing;
+    if (correction.effect === "REVOKE") {
+      await endCertificate(tx, ctx, standing, { status: CertificateStatus.REVOKED, reason });
+      await tx.query(
+        `UPDATE attendance_record SET reversed_at = $3, reversal_reason = $4, reversed_by_staff = true
+         WHERE member_id = $1 AND program_id = $2 AND session_id IS NOT NULL AND reversed_at IS NULL`,
+        [memberId, programId, ctx.now(), reason],
+      );
+      const [holder] = await tx.query('SELECT account_id AS "accountId" FROM member WHERE id = $1', [memberId]);
+      const certificate = await tx.findOneByOrFail(Certificate, { id: certificateId });
+      return tellOfRevocation(tx, ctx, certificate, holder.accountId, reason);
+    }
+    if (attendanceRecordId) {
+      const record = await tx.findOne(AttendanceRecord, {
+        where: { id: attendanceRecordId },
+        lock: { mode: "for_no_key_update" },
+      });
+      // It was taken back, or corrected, since: the certificate follows that.
+      if (!record || record.reversedAt) return;
+      await tx.update(AttendanceRecord, record.id, { reversedAt: ctx.now(), reversalReason: reason });
+      return recordAnew(tx, ctx, record, correction.credits, reason);
+    }
+    const elsewhere = await awardedElsewhere(tx, memberId, programId);
+    try {
+      for (const line of correction.lines) assertNoConflict(line, elsewhere);
+    } catch (error) {
+      if (error instanceof DomainError) return;
+      throw error;
+    }
+    await replaceConferenceCertificate(tx, ctx, standing, correction, reason);
+  });
+}
