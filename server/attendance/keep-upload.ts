@@ -73,7 +73,7 @@ export async function finishUpload(
 }
 
 /** So many findings of a file are kept, and so many of each kind at least: who has more mends these first and sends the file again. */
-export const keptFindings = { most: 1_000, ofEachKind: 20 };
+export const keptFindings = { most: 10_000, ofEachKind: 20 };
 
 /**
  * `roster_error` is gone with the transaction; an upload keeps what was found: the first, and how many of each kind there are. A file of a

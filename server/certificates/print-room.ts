@@ -1,3 +1,4 @@
+import { textsOf } from "../core/messages/sentence.ts";
 import { besideModule, WorkerRoom } from "../core/worker-room.ts";
 import type { Drawing } from "./pdf/draw-pdf.ts";
 
@@ -20,6 +21,7 @@ const transcripts = new WorkerRoom<Drawing, Uint8Array>(drawer, "drawPdf", {
  * @throws what `certificateDocument`, `transcriptDocument` and `renderPdf` throw
  */
 export async function drawBeside(drawing: Drawing): Promise<Buffer> {
-  const bytes = await ("certificate" in drawing ? certificates : transcripts).run(drawing);
+  const room = "certificate" in drawing ? certificates : transcripts;
+  const bytes = await room.run({ ...drawing, texts: textsOf(drawing.meta.language) });
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -118,7 +118,7 @@ describe("a file over the limit of what is answered at once", () => {
     expect(more).toEqual([]);
     for (const each of uploads.filter(({ id }) => id !== taken.id)) {
       expect(each).toMatchObject({ status: "REJECTED", sameAs: { id: taken.id } });
-      expect(each.errors.nodes[0].message).toContain("is being checked already");
+      expect(each.errors.nodes[0].message).toContain("is already being checked");
     }
     const again = `SELECT graphile_worker.add_job('attendance.check', json_build_object('uploadId', $1::text))`;
     await roster.world.sql(again, [taken.id]);

@@ -290,8 +290,8 @@ describe("parseName", () => {
     ["Jos\ufffd", /were lost/],
     ["Jo\u0007e", /were lost/],
     ["Jo\u0081e", /were lost/],
-    ["#N/A", /no name/],
-    ["-", /no name/],
+    ["#N/A", /not a name/],
+    ["-", /not a name/],
   ])("%j is refused", (text, advice) => {
     expect(inEnglish(parseName(text))).toEqual({
       value: null,

@@ -337,7 +337,7 @@ describe("what is confidential about a program", () => {
     const read = async (viewer: Viewer) => {
       const ctx = createContext(world.base, viewer);
       const program = await readProgram(world.base.db.manager, id);
-      return field?.resolve?.(program, {}, ctx, {} as GraphQLResolveInfo);
+      return field?.resolve?.(program, {}, ctx, { parentType: type, fieldName: name } as GraphQLResolveInfo);
     };
     const attendee: Viewer = { ...nobody, accountId: crypto.randomUUID(), memberId: crypto.randomUUID() };
     await expect(read(attendee)).rejects.toMatchObject({ code: "FORBIDDEN" });

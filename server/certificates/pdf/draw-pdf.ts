@@ -1,13 +1,20 @@
 import { move } from "piscina";
+import { type Catalogue, offerLanguage, textsOf } from "../../core/messages/sentence.ts";
 import { type CertificateContent, certificateDocument } from "../certificate.document.ts";
 import { type TranscriptContent, transcriptDocument } from "../transcript.document.ts";
 import { type PdfMeta, renderPdf } from "./render-pdf.ts";
 
 /** What is to be drawn, as plain data. */
-export type Drawing = { meta: PdfMeta } & ({ certificate: CertificateContent } | { transcript: TranscriptContent });
+export type Drawing = {
+  meta: PdfMeta;
+  /** The messages of `meta.language`, which the thread that draws may not have; left out for English. */
+  texts?: Catalogue | undefined;
+} & ({ certificate: CertificateContent } | { transcript: TranscriptContent });
 
 /** Draws a document. Runs on a thread of its own: see `print-room.ts`. */
 export async function drawPdf(drawing: Drawing): Promise<Uint8Array> {
+  const { language } = drawing.meta;
+  if (drawing.texts && !textsOf(language)) offerLanguage(language, drawing.texts);
   const document =
     "certificate" in drawing ? certificateDocument(drawing.certificate) : transcriptDocument(drawing.transcript);
   const bytes = await renderPdf(document, drawing.meta);

@@ -106,6 +106,10 @@ export async function readCatalogues(): Promise<void> {
   }
 }
 
+/** The messages of a language, for another thread; undefined for English, which every thread has, and for what there is none of. */
+export const textsOf = (language: Language): Catalogue | undefined =>
+  language === defaultLanguage ? undefined : catalogues.get(language)?.texts;
+
 /** English first: it is what somebody gets who has no wish. */
 export const languages = (): Language[] => [...catalogues.keys()];
 

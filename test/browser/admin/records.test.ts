@@ -142,7 +142,7 @@ test("staff set the logo, refuse themselves a bad heading, add a type, and add a
   await dialog.getByLabel("Effective from").fill("2020-01-01");
   await dialog.getByLabel("Minutes per credit").fill("50");
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
-  await dialog.getByText("cannot be changed for days that have begun", { exact: false }).waitFor();
+  await dialog.getByText("cannot be changed for days that have already begun", { exact: false }).waitFor();
   await dialog.getByLabel("Effective from").fill("2099-01-01");
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
   await page.getByText("Jan 1, 2099").waitFor();
