@@ -21,7 +21,7 @@ const counts = async (world: World) =>
       (SELECT count(*)::int FROM attendance_record) AS records,
       (SELECT count(*)::int FROM certificate) AS certificates,
       (SELECT count(DISTINCT number)::int FROM certificate) AS numbers,
-      (SELECT count(*)::int FROM mail WHERE status = 'SENT') AS mails,
+      (SELECT count(*)::int FROM mail WHERE status = 'SENT' AND kind = 'CERTIFICATE') AS mails,
       (SELECT count(*)::int FROM graphile_worker._private_jobs) AS jobs`)
   )[0];
 

@@ -31,6 +31,7 @@ test("five restarts under load: every request is answered or can be sent again, 
     LIMIT_REQUESTS_BY_ADDRESS: "1000000000",
     LIMIT_COST_BY_VIEWER: "1000000000",
     LIMIT_COST_BY_ADDRESS: "1000000000",
+    LIMIT_DRAFTS_BY_PROVIDER: "1000000000",
   };
   let server: ServerProcess | null = null;
   try {

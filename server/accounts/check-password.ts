@@ -8,6 +8,7 @@ import {
   takesOfAddress,
   tryLimits,
 } from "../core/rate-limits.ts";
+import { WaitingLine } from "../core/waiting-line.ts";
 import {
   signInByAccount,
   signInByAddress,
@@ -31,6 +32,26 @@ export async function checkPassword(
   passwordHash: string | null,
   password: string,
 ): Promise<boolean> {
+  const network = networkOf(ctx.request.ip);
+  const line = lines.get(network) ?? new WaitingLine(atOnce);
+  lines.set(network, line);
+  const leave = await line.enter();
+  try {
+    return await evaluate(ctx, who, passwordHash, password);
+  } finally {
+    leave();
+    if (line.length === 0) lines.delete(network);
+  }
+}
+
+/**
+ * So many passwords from one network are evaluated at once. A guess counts until it was right: all of a hall that sign in at the same
+ * moment would count as guesses otherwise, and the next ones be refused.
+ */
+const atOnce = 5;
+const lines = new Map<string, WaitingLine>();
+
+async function evaluate(ctx: Context, who: string, passwordHash: string | null, password: string): Promise<boolean> {
   const ofAddress = await takeEither(
     ctx,
     takesOfAddress(ctx, signInByAddress),

@@ -25,6 +25,7 @@ registerEnumType(CertificateAction, {
   valuesConfig: {
     RESEND: { description: "Mail it again to its member." },
     REVOKE: { description: "Take it back, with a reason." },
+    REISSUE: { description: "Issue it again after staff revoked it: reissueCertificate." },
   },
 });
 

@@ -3,6 +3,7 @@ import { assertNoConflict } from "../claims/assert-no-conflict.ts";
 import { awardedElsewhere } from "../claims/awarded-elsewhere.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError } from "../core/errors.ts";
+import { forChange } from "../core/locks.ts";
 import { Certificate } from "./certificate.entity.ts";
 import { tellOfRevocation } from "./certificate.mail.ts";
 import { CertificateStatus } from "./certificate.status.ts";
@@ -36,7 +37,7 @@ export async function correctCertificate(ctx: Context, certificateId: string, re
     if (attendanceRecordId) {
       const record = await tx.findOne(AttendanceRecord, {
         where: { id: attendanceRecordId },
-        lock: { mode: "for_no_key_update" },
+        lock: forChange,
       });
       // It was taken back, or corrected, since: the certificate follows that.
       if (!record || record.reversedAt) return;

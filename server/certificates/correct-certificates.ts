@@ -4,6 +4,7 @@ import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
 import { enqueueAll } from "../core/jobs.ts";
+import { forChange } from "../core/locks.ts";
 import { assertMay, staff } from "../core/policy.ts";
 import { Program } from "../programs/program.entity.ts";
 import { canReviewProgram } from "../programs/program.policy.ts";
@@ -30,9 +31,7 @@ export async function correctCertificates(ctx: Context, programId: string, reaso
   assertMay(ctx, staff, null);
   const given = requiredReason(reason);
   return inTransaction(ctx, async (tx) => {
-    const program = isId(programId)
-      ? await tx.findOne(Program, { where: { id: programId }, lock: { mode: "for_no_key_update" } })
-      : null;
+    const program = isId(programId) ? await tx.findOne(Program, { where: { id: programId }, lock: forChange }) : null;
     if (!program) throw notFound("program", "programId");
     if (!canReviewProgram(ctx.viewer, program))
       throw new DomainError(ErrorCode.CONFLICT_OF_INTEREST, "programs.conflictOfInterest");

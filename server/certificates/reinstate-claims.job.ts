@@ -1,6 +1,7 @@
 import "../attendance/reinstate-yielded.ts";
 import { DomainError } from "../core/errors.ts";
 import { defineJob } from "../core/jobs.ts";
+import { forChange } from "../core/locks.ts";
 import { Member } from "../members/member.entity.ts";
 import { issueConferenceCertificate } from "./generate-certificate.ts";
 
@@ -8,7 +9,7 @@ import { issueConferenceCertificate } from "./generate-certificate.ts";
 export const reinstateClaimsJob = defineJob("claims.reinstated", async (ctx, { memberId, programId }) => {
   try {
     await issueConferenceCertificate(ctx, programId, (tx) =>
-      tx.findOneOrFail(Member, { where: { id: memberId, active: true }, lock: { mode: "for_no_key_update" } }),
+      tx.findOneOrFail(Member, { where: { id: memberId, active: true }, lock: forChange }),
     );
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;

@@ -22,6 +22,8 @@ export async function queryPrepared<T extends object>(
   text: string,
   values: unknown[],
 ): Promise<T[]> {
+  // It was released because its connection broke: this says so. Another connection would be outside the transaction.
+  if ("queryRunner" in on && on.queryRunner?.isReleased) return on.query(text, values);
   const client: pg.Pool | pg.PoolClient =
     "queryRunner" in on && on.queryRunner
       ? await on.queryRunner.connect()

@@ -7,7 +7,7 @@ const systemCodes = ["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EHOSTU
 
 /** What the driver says of a connection that is lost, and the pool of one that it cannot get, has no code. */
 const sentences =
-  /^(Connection terminated|Connection ended|timeout exceeded when trying to connect|Client has encountered a connection error|Query runner already released)/;
+  /^(Connection terminated|Connection ended|timeout exceeded when trying to connect|Client has encountered a connection error|Query runner already released|Database connection provided by a query runner was already released)/;
 
 /**
  * Whether the database could not be asked: it is down, it is starting or stopping (SQLSTATE 57P01 to 57P05), the connection broke

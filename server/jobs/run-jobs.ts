@@ -121,6 +121,8 @@ async function startRunner(
       clock.map(({ name, cron }) => ({ task: name, match: cron, identifier: name, payload: {} })),
     ),
     concurrency,
+    // Without a moment for gathering, a job's end that could not be written back is a rejection that nobody hears, and ends the process.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     pollInterval: 2_000,
     noHandleSignals: true,
   });

@@ -33,7 +33,7 @@ test("every mutation that staff use names its roles, as the table does", () => {
 
 /** What turns a role away at the door. Behind it a missing thing is not found, whoever looks. */
 const turnedAway = (errors: { message: string; extensions: { code: string } }[]) =>
-  errors.some(({ message }) => message === "This is not for your account.");
+  errors.some(({ message }) => message === "Your account does not have access to this.");
 
 test.each(everyStaffRole)("%s may do what its role is for, and nothing else", async (role) => {
   const { token } = await world.staff(role);

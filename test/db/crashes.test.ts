@@ -27,6 +27,7 @@ beforeAll(async () => {
     DATA_DIR: folder,
     LIMIT_REQUESTS_BY_VIEWER: "1000000000",
     LIMIT_COST_BY_VIEWER: "1000000000",
+    LIMIT_DRAFTS_BY_PROVIDER: "1000000000",
   });
 });
 afterAll(async () => {
@@ -58,7 +59,7 @@ async function send(token: string, body: string | FormData, headers: Record<stri
     errors?: { message: string; extensions: { code: string } }[];
   };
   const code = answer.errors?.[0]?.extensions.code ?? null;
-  const underWay = answer.errors?.[0]?.message.includes("under way") ?? false;
+  const underWay = answer.errors?.[0]?.message.includes("still in progress") ?? false;
   if (code === "UNAVAILABLE" && response.status === 503 && response.headers.get("Retry-After")) unavailable++;
   else if (response.status !== 200 && response.status !== 409) unexpected.push([response.status, answer]);
   return { data: answer.data, code, underWay };

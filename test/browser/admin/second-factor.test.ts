@@ -52,7 +52,7 @@ test.each(consoleLooks)(
     const app = new Authenticator(world, secret);
     await page.getByLabel("Code from the app").fill(app.wrongCode());
     await page.getByRole("button", { name: "Turn on" }).click();
-    await page.getByText("This is not the code that the app shows now.").waitFor();
+    await page.getByText("This is not the code that the app shows now").waitFor();
     await page.getByLabel("Code from the app").fill(app.code(-1));
     await page.getByRole("button", { name: "Turn on" }).click();
     await page.getByRole("list", { name: "Recovery codes" }).waitFor();
@@ -88,7 +88,7 @@ test.each(consoleLooks)(
     await look(visitor);
     await page.getByLabel("Code").fill(app.wrongCode());
     await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByText("This code is not right").waitFor();
+    await page.getByText("This code is wrong or was already used").waitFor();
     await page.getByLabel("Code").fill(app.code());
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByRole("menuitem", { name: "My Inbox" }).waitFor();
