@@ -15,6 +15,7 @@ import { type Context, createContext } from "../core/context.ts";
 import type { JobHandler } from "../core/jobs.ts";
 import { log } from "../core/log.ts";
 import { readCatalogues } from "../core/messages/sentence.ts";
+import { isUnavailable } from "../core/unavailable.ts";
 import { poolOf } from "../db/pool.ts";
 import { formerNames, jobHandlers, longJobs, schedules, shortJobs } from "./handlers.ts";
 import { JobRescue } from "./rescue-jobs.ts";
@@ -49,6 +50,15 @@ export interface RunningJobs {
   stop(): Promise<void>;
 }
 
+/**
+ * Graphile Worker waits for nobody where it writes down that a job failed: while the database is away that is a rejection that nobody
+ * hears, which would end the process. The job's lock runs out, and it is done again.
+ */
+const surviveOutages = (reason: unknown): void => {
+  if (!isUnavailable(reason)) throw reason;
+  log.warn({ err: reason }, "The end of a job could not be written down: the database does not answer.");
+};
+
 /** How soon a runner that stopped by itself is started anew, in milliseconds. */
 const restartMs = 500;
 
@@ -58,6 +68,7 @@ const restartMs = 500;
  */
 export async function startJobs(base: Base): Promise<RunningJobs> {
   await readCatalogues();
+  process.off("unhandledRejection", surviveOutages).on("unhandledRejection", surviveOutages);
   const { jobConcurrency } = base.config;
   const lanes = [
     await startLane(base, shortJobs, jobConcurrency, schedules),
@@ -121,8 +132,6 @@ async function startRunner(
       clock.map(({ name, cron }) => ({ task: name, match: cron, identifier: name, payload: {} })),
     ),
     concurrency,
-    // Without a moment for gathering, a job's end that could not be written back is a rejection that nobody hears, and ends the process.
-    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     pollInterval: 2_000,
     noHandleSignals: true,
   });

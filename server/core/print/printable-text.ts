@@ -45,7 +45,11 @@ function print(text: string): Printing {
   const family = FontFamily.of("Serif", "normal");
   const missing: string[] = [];
   let printed = "";
-  for (const { segment } of graphemes.segment(text.normalize("NFC").replace(/\s+/gu, " "))) {
+  // What nobody sees goes first: without it a mark may belong to the letter before.
+  const visible = [...text.normalize("NFC").replace(/\s+/gu, " ")].filter(
+    (character) => SHAPING.test(character) || NO_CHARACTER.test(character) || !INVISIBLE.test(character),
+  );
+  for (const { segment } of graphemes.segment(visible.join(""))) {
     let kept = "";
     const marks = { any: 0, ofNoScript: 0 };
     const before = missing.length;
