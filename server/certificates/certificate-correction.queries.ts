@@ -14,12 +14,7 @@ export const outdatedCertificateList = defineFixedList({
   joins: { p: "JOIN program p ON p.id = c.program_id", m: "JOIN member m ON m.id = c.member_id" },
   key: "c.id",
   fields: certificateFields("c"),
-  where: (_ctx, filter: { programId: string }, bind) => [
-    `c.program_id = ${bind(filter.programId)}`,
-    "c.status = 'ISSUED'",
-    "m.erased_at IS NULL",
-    isOutdatedSql,
-  ],
+  where: (_ctx, filter: { programId: string }, bind) => [`c.program_id = ${bind(filter.programId)}`, isOutdatedSql],
   sortedBy: [["c.issued_at"], "ASC"],
 });
 

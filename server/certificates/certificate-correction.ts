@@ -36,8 +36,9 @@ export interface Correction {
   refusal: DomainError | null;
 }
 
-/** SQL of whether certificate `c` of program `p` may say otherwise than what it stands on: `correctionOf` decides. */
-export const isOutdatedSql = `CASE WHEN c.attendance_record_id IS NOT NULL THEN c.credits > p.credits
+/** SQL of whether certificate `c` of member `m` and program `p` holds and may say otherwise than what it stands on: `correctionOf` decides. */
+export const isOutdatedSql = `c.status = 'ISSUED' AND m.erased_at IS NULL
+  AND CASE WHEN c.attendance_record_id IS NOT NULL THEN c.credits > p.credits
   ELSE c.credits > p.credits OR EXISTS (
     SELECT FROM certificate_line l JOIN session s ON s.id = l.session_id CROSS JOIN ${firstOffering}
     WHERE l.certificate_id = c.id AND (l.credits <> s.credits OR NOT s.eligible

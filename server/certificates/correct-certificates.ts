@@ -40,7 +40,7 @@ export async function correctCertificates(ctx: Context, programId: string, reaso
     for (;;) {
       const rows: { id: string }[] = await tx.query(
         `SELECT c.id FROM certificate c JOIN program p ON p.id = c.program_id JOIN member m ON m.id = c.member_id
-         WHERE c.program_id = $1 AND c.status = 'ISSUED' AND m.erased_at IS NULL AND c.id > $2 AND ${isOutdatedSql}
+         WHERE c.program_id = $1 AND c.id > $2 AND ${isOutdatedSql}
          ORDER BY c.id LIMIT ${certificatesPerStep}`,
         [programId, after],
       );

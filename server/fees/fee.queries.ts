@@ -53,5 +53,9 @@ export const readLedger = (tx: EntityManager, programId: string): Promise<Ledger
   tx.find(LedgerEntry, { where: { programId }, order: { at: "ASC", id: "ASC" } });
 
 /** Whether fees exist at all: where nobody ever set a policy, nothing about them is shown. */
-export const feesAreKnown = async (ctx: Context): Promise<boolean> =>
-  (await ctx.db.query("SELECT EXISTS (SELECT FROM fee_policy) AS known"))[0].known;
+export const feesAreKnown = (ctx: Context): Promise<boolean> => known(ctx, 1);
+
+const known = defineLoader<1, boolean>(async (ctx, keys) => {
+  const [{ some }] = await ctx.db.query("SELECT EXISTS (SELECT FROM fee_policy) AS some");
+  return keys.map(() => some);
+});

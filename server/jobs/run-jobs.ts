@@ -50,15 +50,6 @@ export interface RunningJobs {
   stop(): Promise<void>;
 }
 
-/**
- * Graphile Worker waits for nobody where it writes down that a job failed: while the database is away that is a rejection that nobody
- * hears, which would end the process. The job's lock runs out, and it is done again.
- */
-const surviveOutages = (reason: unknown): void => {
-  if (!isUnavailable(reason)) throw reason;
-  log.warn({ err: reason }, "The end of a job could not be written down: the database does not answer.");
-};
-
 /** How soon a runner that stopped by itself is started anew, in milliseconds. */
 const restartMs = 500;
 
@@ -68,15 +59,25 @@ const restartMs = 500;
  */
 export async function startJobs(base: Base): Promise<RunningJobs> {
   await readCatalogues();
-  process.off("unhandledRejection", surviveOutages).on("unhandledRejection", surviveOutages);
   const { jobConcurrency } = base.config;
   const lanes = [
     await startLane(base, shortJobs, jobConcurrency, schedules),
     await startLane(base, longJobs, longJobsAtOnce(jobConcurrency), []),
   ];
+  /*
+   * Graphile Worker waits for nobody where it writes down how a job ended: while the database is away that is a rejection that nobody
+   * hears, which would end the process, and the job stays taken by a worker that lives. New workers give it back.
+   */
+  const surviveOutages = (reason: unknown): void => {
+    if (!isUnavailable(reason)) throw reason;
+    log.warn({ err: reason }, "The end of a job could not be written down: the database does not answer.");
+    for (const lane of lanes) lane.startAnew();
+  };
+  process.on("unhandledRejection", surviveOutages);
   return {
     stop: async () => {
       await Promise.all(lanes.map((lane) => lane.stop()));
+      process.off("unhandledRejection", surviveOutages);
     },
   };
 }
@@ -88,7 +89,12 @@ const longJobsAtOnce = (jobConcurrency: number): number => Math.max(1, Math.floo
 export const connectionsOfJobs = (jobConcurrency: number): number =>
   2 * 2 + 2 * (jobConcurrency + longJobsAtOnce(jobConcurrency));
 
-async function startLane(...lane: Parameters<typeof startRunner>): Promise<RunningJobs> {
+interface Lane extends RunningJobs {
+  /** Lets its workers go, once they have done what they are at, and takes others. */
+  startAnew(): void;
+}
+
+async function startLane(...lane: Parameters<typeof startRunner>): Promise<Lane> {
   let stopping = false;
   let current = await startRunner(...lane);
   const keep = async (): Promise<void> => {
@@ -103,6 +109,7 @@ async function startLane(...lane: Parameters<typeof startRunner>): Promise<Runni
   };
   const kept = keep();
   return {
+    startAnew: () => void current.stop(),
     stop: async () => {
       stopping = true;
       await current.stop();

@@ -212,6 +212,14 @@ test(`PostgreSQL killed ${crashes} times while others write: nothing acknowledge
 
   await db.destroy();
   await db.initialize();
+  // No job stays with a worker that has forgotten it.
+  const taken = async () =>
+    (await db.query("SELECT count(*)::int AS count FROM graphile_worker._private_jobs WHERE locked_at IS NOT NULL"))[0]
+      .count;
+  for (let waited = 0; (await taken()) > 0; waited += 250) {
+    expect(waited).toBeLessThan(60_000);
+    await delay(250);
+  }
   const programs: { id: string; name: string; version: number; status: string; documents: string[] }[] = await db.query(
     `SELECT p.id, p.name, p.version, p.status, ARRAY(SELECT d.file_name FROM program_document d WHERE d.program_id = p.id) AS documents
      FROM program p WHERE p.name LIKE 'Crash %'`,

@@ -218,6 +218,18 @@ test("a job that runs twice charges once, and people who are added to a report a
   expect(await certificates()).toBe(5);
 });
 
+test("fees of many programs take as many statements as those of one", async () => {
+  const { world, provider, staff } = roster;
+  const read = (first: number) =>
+    world.statements(() =>
+      world.ok(staff.token, "query ($first: Int!) { programs(first: $first) { nodes { fees { due } } } }", { first }),
+    );
+  for (const count of [1, 6]) for (let i = 0; i < count; i++) await programIn(world, { provider, staff }, "DRAFT");
+  await read(1);
+  await read(7);
+  expect(await read(7)).toBe(await read(1));
+});
+
 test("the sale ends with its last evening in the accreditor's zone", async () => {
   const { world, provider, staff } = roster;
   await world.sql(
