@@ -13,10 +13,11 @@ export const conferenceAttendeeExport = defineExport({
   filter: ConferenceAttendeeFilter,
   conditions: conditionsOfConference,
   columns: {
-    "Member ID": memberFields.memberNumber,
-    "First Name": memberFields.firstName,
-    "Last Name": memberFields.lastName,
-    Sessions: attendeeFields.sessions,
-    Credits: decimalCell(attendeeFields.credits),
+    memberId: memberFields.memberNumber,
+    firstName: memberFields.firstName,
+    lastName: memberFields.lastName,
+    sessions: attendeeFields.sessions,
+    credits: decimalCell(attendeeFields.credits),
   },
+  leftOut: [],
 });

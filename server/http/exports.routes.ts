@@ -19,6 +19,8 @@ import { writeCsv } from "../core/csv/write-csv.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import type { ListExport } from "../core/lists/list-export.ts";
 import type { Ordering } from "../core/lists/order.ts";
+import { type NameIn, say } from "../core/messages/message.ts";
+import { sentence } from "../core/messages/sentence.ts";
 import { assertProved } from "../core/proof.ts";
 import { sendMade } from "../core/send-file.ts";
 import { mailExport } from "../mail/mail.export.ts";
@@ -94,7 +96,11 @@ export function exportRoutes(schema: GraphQLSchema): Router {
         after: { list: wanted.name, filter: { ...filter }, ...(programId && { programId }) },
       });
       res.type("text/csv").attachment(`${wanted.name}.csv`);
-      return writeCsv(Object.keys(wanted.columns), streamList(ctx, query, Object.values(wanted.columns)));
+      const headings = Object.keys(wanted.columns) as NameIn<"heading">[];
+      return writeCsv(
+        headings.map((name) => sentence(say(`heading.${name}`), ctx.request.language)),
+        streamList(ctx, query, Object.values(wanted.columns)),
+      );
     });
   });
   return router;

@@ -52,6 +52,8 @@ export interface FixedList<Row, Filter> {
 
 export interface List<Row, Filter, Field extends string> {
   name: string;
+  /** SQL of each field of a row. */
+  fields(bind: Bind, ctx: Context): Fields<Row>;
   /** The GraphQL type of a column to sort it by. */
   Order: ClassType<Ordering<Field>>;
   /** What `page` reads a part of, and an export reads whole. */
@@ -77,6 +79,7 @@ export function defineList<Row extends object, Filter, Field extends string>(
   const query = queriesOf(definition);
   const list: List<Row, Filter, Field> = {
     name,
+    fields: (bind, ctx) => fieldsOf(definition, bind, ctx),
     Order: orderInput(name, orders),
     query: (ctx, filter, orderBy) =>
       query(ctx, filter, termsOfOrder(orderBy && orderBy.length > 0 ? orderBy : [itsOwn], orders)),
@@ -98,6 +101,9 @@ export function defineFixedList<Row extends object, Filter>(
   return list;
 }
 
+const fieldsOf = <Row, Filter>({ fields }: Definition<Row, Filter>, bind: Bind, ctx: Context): Fields<Row> =>
+  typeof fields === "function" ? fields(bind, ctx) : fields;
+
 function queriesOf<Row extends object, Filter>(definition: Definition<Row, Filter>) {
   const joins = Object.entries(definition.joins ?? {}).map(([alias, sql]) => ({
     sql,
@@ -117,7 +123,6 @@ function queriesOf<Row extends object, Filter>(definition: Definition<Row, Filte
       .filter((condition): condition is string => Boolean(condition));
     const needed = namedIn([...where, ...order.map((term) => term.sql)]);
     const tally = definition.tally?.(ctx, filter);
-    const { fields } = definition;
     return {
       from: [definition.from, ...needed].join(" "),
       join: joins
@@ -127,7 +132,7 @@ function queriesOf<Row extends object, Filter>(definition: Definition<Row, Filte
       where,
       order,
       key: definition.key,
-      fields: (bind) => (typeof fields === "function" ? fields(bind, ctx) : fields),
+      fields: (bind) => fieldsOf(definition, bind, ctx),
       total: {
         from: [tally?.from ?? definition.from, ...namedIn(where)].join(" "),
         rows: tally ? `coalesce(sum(${tally.rows}), 0)` : "count(*)",

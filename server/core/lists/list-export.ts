@@ -1,5 +1,6 @@
 import type { ClassType } from "type-graphql";
 import type { Context } from "../context.ts";
+import type { NameIn } from "../messages/message.ts";
 import type { Policy } from "../policy.ts";
 import type { List } from "./define-list.ts";
 import type { Ordering } from "./order.ts";
@@ -15,8 +16,10 @@ export interface ListExport {
   /** The GraphQL types by which the filter and the order are checked; the filter is one of these. */
   filter: ClassType<object>;
   orderType: string;
-  /** Heading of each column, and its SQL over the list's aliases. */
-  columns: Record<string, string>;
+  columns: Columns;
+  /** The fields of the list that the file leaves out: a test wants each of the others in a column. */
+  leftOut: readonly string[];
+  list: { fields: List<object, never, never>["fields"] };
   /** @param programId the conference, for lists of one */
   query(
     ctx: Context,
@@ -25,6 +28,9 @@ export interface ListExport {
     programId: string,
   ): Promise<ListQuery<object>>;
 }
+
+/** SQL over the list's aliases of each column, by the message that heads it. */
+export type Columns = Partial<Record<NameIn<"heading">, string>>;
 
 type Conditions<Filter, Given> = (ctx: Context, filter: Given, programId: string) => Filter | Promise<Filter>;
 
@@ -35,7 +41,8 @@ interface Definition<Row, Filter, Field extends string, Given> {
   policy: Policy;
   ofPersons: boolean;
   filter: ClassType<Given & object>;
-  columns: Record<string, string>;
+  columns: Columns;
+  leftOut: readonly (keyof Row & string)[];
 }
 
 /** What the list is asked for, where that is more than the filter, or not for everybody. */
@@ -51,6 +58,7 @@ export const defineExport = <Row extends object, Filter, Field extends string, G
   ofPersons,
   filter,
   columns,
+  leftOut,
   conditions,
 }: Definition<Row, Filter, Field, Given> & WithConditions<Filter, Given>): ListExport => ({
   name,
@@ -59,6 +67,8 @@ export const defineExport = <Row extends object, Filter, Field extends string, G
   filter,
   orderType: `${list.name}Order`,
   columns,
+  leftOut,
+  list,
   // Filter and order were checked against the types of this list.
   query: async (ctx, given, orderBy, programId) =>
     list.query(
