@@ -659,6 +659,21 @@ export const messages = {
     json: "a JSON or RTF file",
     notText: "not a text file",
   },
+  /** What stands in each file of somebody's copy of their data. */
+  copy: {
+    account: "These are your accounts.",
+    addresses: "These are your e-mail addresses.",
+    devices: "This is where you are signed in.",
+    profile: "This is you as a member, with numbers and names from before a merge.",
+    providers: "These are the providers that you act for, and the API keys that you made.",
+    registrations: "These are the conferences that your verified addresses are registered for.",
+    claims: "These are the sessions that you have chosen.",
+    attendance:
+      "This is your attendance as it was recorded, with what was taken back, and why. Your transcript is what was not.",
+    certificates: "These are your certificates. Their PDFs are beside this file.",
+    mails: "These are the mails that were written to you.",
+    log: "This is what the audit log has about you, and what you did. Who else acted is left out.",
+  },
   /** Columns of a list as a file. */
   heading: {
     accessFrom: "Access From",

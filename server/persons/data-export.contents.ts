@@ -1,4 +1,6 @@
 import type { Context } from "../core/context.ts";
+import { type NameIn, say } from "../core/messages/message.ts";
+import { type Language, sentence } from "../core/messages/sentence.ts";
 
 /** Whose data is copied. */
 export interface ExportSubject {
@@ -7,77 +9,47 @@ export interface ExportSubject {
   memberId: string | null;
 }
 
-interface Section {
-  /** What stands in it, for the reader of the file. */
-  says: string;
-  /** Rows of JSON as `item`, in an order, over $1, the account's IDs, and $2, the member's: with those that were merged into them. */
-  sql: string;
-}
-
 /**
  * Everything that is kept of a person and is not somebody else's, by file. Secrets, such as hashes of passwords and tokens, are left out:
  * they say nothing of the person, and help whoever gets hold of the file. docs/privacy.md lists the files.
+ *
+ * Each is SQL of rows of JSON as `item`, in an order, over $1, the account's IDs, and $2, the member's: with those that were merged into
+ * them. The message of its name tells the reader what stands in the file.
  */
-export const sections: Record<string, Section> = {
-  account: {
-    says: "your accounts",
-    sql: `SELECT json_build_object('id', a.id, 'createdAt', a.created_at, 'staffRoles', a.staff_roles, 'language', a.language, 'mergedIntoId', a.merged_into_id) AS item
+export const sections: Record<NameIn<"copy">, string> = {
+  account: `SELECT json_build_object('id', a.id, 'createdAt', a.created_at, 'staffRoles', a.staff_roles, 'language', a.language, 'mergedIntoId', a.merged_into_id) AS item
       FROM account a WHERE a.id = ANY($1::uuid[]) ORDER BY a.created_at, a.id`,
-  },
-  addresses: {
-    says: "your e-mail addresses",
-    sql: `SELECT json_build_object('address', e.address, 'primary', e.is_primary, 'verifiedAt', e.verified_at) AS item
+  addresses: `SELECT json_build_object('address', e.address, 'primary', e.is_primary, 'verifiedAt', e.verified_at) AS item
       FROM email_address e WHERE e.account_id = ANY($1::uuid[]) ORDER BY e.is_primary DESC, e.address`,
-  },
-  devices: {
-    says: "where you are signed in",
-    sql: `SELECT json_build_object('signedInAt', t.created_at, 'lastUsedAt', t.last_used_at, 'expiresAt', t.expires_at,
+  devices: `SELECT json_build_object('signedInAt', t.created_at, 'lastUsedAt', t.last_used_at, 'expiresAt', t.expires_at,
         'userAgent', t.user_agent) AS item
       FROM access_token t WHERE t.account_id = ANY($1::uuid[]) ORDER BY t.created_at, t.id`,
-  },
-  profile: {
-    says: "you as a member, with numbers and names from before a merge",
-    sql: `SELECT json_build_object('memberNumber', m.member_number, 'firstName', m.first_name, 'lastName', m.last_name,
+  profile: `SELECT json_build_object('memberNumber', m.member_number, 'firstName', m.first_name, 'lastName', m.last_name,
         'membership', m.membership, 'role', m.role, 'city', m.city, 'state', m.state, 'zip', m.zip, 'county', m.county,
         'active', m.active, 'createdAt', m.created_at, 'formerNumber', m.merged_into_id IS NOT NULL) AS item
       FROM member m WHERE m.id = ANY($2::uuid[]) ORDER BY m.merged_into_id NULLS FIRST, m.member_number`,
-  },
-  providers: {
-    says: "providers that you act for, and API keys that you made",
-    sql: `SELECT json_build_object('providerNumber', p.number, 'providerName', p.name, 'role', a.role, 'apiKeys', (
+  providers: `SELECT json_build_object('providerNumber', p.number, 'providerName', p.name, 'role', a.role, 'apiKeys', (
         SELECT coalesce(json_agg(json_build_object('name', k.name, 'prefix', k.prefix, 'createdAt', k.created_at,
           'expiresAt', k.expires_at, 'revokedAt', k.revoked_at) ORDER BY k.created_at), '[]')
         FROM api_key k WHERE k.created_by_account_id = ANY($1::uuid[]) AND k.provider_id = p.id)) AS item
       FROM provider_account a JOIN provider p ON p.id = a.provider_id WHERE a.account_id = ANY($1::uuid[]) ORDER BY p.number`,
-  },
-  registrations: {
-    says: "conferences that your verified addresses are registered for",
-    sql: `SELECT json_build_object('programNumber', p.number, 'conference', p.name, 'startsOn', p.starts_on, 'address', r.email,
+  registrations: `SELECT json_build_object('programNumber', p.number, 'conference', p.name, 'startsOn', p.starts_on, 'address', r.email,
         'registrationType', r.registration_type, 'accessFrom', r.access_from, 'accessUntil', r.access_until,
         'virtualOnly', r.virtual_only, 'createdAt', r.created_at) AS item
       FROM registration r JOIN program p ON p.id = r.program_id
       WHERE r.email IN (SELECT e.address FROM email_address e WHERE e.account_id = ANY($1::uuid[]) AND e.verified_at IS NOT NULL)
       ORDER BY p.starts_on, p.id, r.email`,
-  },
-  claims: {
-    says: "sessions that you have chosen",
-    sql: `SELECT json_build_object('programNumber', p.number, 'session', s.title, 'attendedOn', y.attended_on,
+  claims: `SELECT json_build_object('programNumber', p.number, 'session', s.title, 'attendedOn', y.attended_on,
         'claimedAt', y.claimed_at) AS item
       FROM session_claim y JOIN session s ON s.id = y.session_id JOIN program p ON p.id = s.program_id
       WHERE y.member_id = ANY($2::uuid[]) ORDER BY s.starts_at, s.id`,
-  },
-  attendance: {
-    says: "your attendance as it was recorded, with what was taken back, and why: your transcript is what was not",
-    sql: `SELECT json_build_object('programNumber', p.number, 'program', p.name, 'providerName', v.name, 'session', s.title,
+  attendance: `SELECT json_build_object('programNumber', p.number, 'program', p.name, 'providerName', v.name, 'session', s.title,
         'completedOn', r.completed_on, 'credits', r.credits::text, 'creditUnit', c.unit, 'source', r.source,
         'recordedAt', r.recorded_at, 'reversedAt', r.reversed_at, 'reversalReason', r.reversal_reason) AS item
       FROM attendance_record r JOIN program p ON p.id = r.program_id JOIN provider v ON v.id = p.provider_id
       JOIN credit_rule c ON c.id = p.credit_rule_id LEFT JOIN session s ON s.id = r.session_id
       WHERE r.member_id = ANY($2::uuid[]) ORDER BY r.completed_on, r.recorded_at, r.id`,
-  },
-  certificates: {
-    says: "your certificates; their PDFs are beside this file",
-    sql: `SELECT json_build_object('number', c.number, 'verificationCode', c.verification_code, 'status', c.status,
+  certificates: `SELECT json_build_object('number', c.number, 'verificationCode', c.verification_code, 'status', c.status,
         'recipientName', c.recipient_name, 'title', c.title, 'credits', c.credits::text, 'creditUnit', c.credit_unit,
         'completedOn', c.completed_on, 'issuedAt', c.issued_at, 'revokedAt', c.revoked_at,
         'revocationReason', c.revocation_reason, 'issueReason', c.issue_reason, 'sessions', (
@@ -85,20 +57,13 @@ export const sections: Record<string, Section> = {
             'virtual', l.virtual) ORDER BY l.position), '[]')
           FROM certificate_line l WHERE l.certificate_id = c.id)) AS item
       FROM certificate c WHERE c.member_id = ANY($2::uuid[]) ORDER BY c.issued_at, c.id`,
-  },
-  mails: {
-    says: "mails that were written to you",
-    sql: `SELECT json_build_object('toAddress', m.to_address, 'subject', m.subject, 'status', m.status, 'createdAt', m.created_at,
+  mails: `SELECT json_build_object('toAddress', m.to_address, 'subject', m.subject, 'status', m.status, 'createdAt', m.created_at,
         'sentAt', m.sent_at) AS item
       FROM mail m WHERE m.recipient_account_id = ANY($1::uuid[]) ORDER BY m.created_at, m.id`,
-  },
-  log: {
-    says: "what the audit log has about you, and what you did; who else acted is left out",
-    sql: `SELECT json_build_object('at', e.at, 'action', e.action, 'byYou', coalesce(e.actor_account_id = ANY($1::uuid[]), false),
+  log: `SELECT json_build_object('at', e.at, 'action', e.action, 'byYou', coalesce(e.actor_account_id = ANY($1::uuid[]), false),
         'reason', CASE WHEN e.subject_id = ANY($1::uuid[] || $2::uuid[]) THEN e.reason END, 'networkAddress', CASE WHEN e.actor_account_id = ANY($1::uuid[]) THEN e.ip END) AS item
       FROM audit_entry e WHERE e.actor_account_id = ANY($1::uuid[]) OR e.subject_id = ANY($1::uuid[]) OR e.subject_id = ANY($2::uuid[])
       ORDER BY e.at, e.id`,
-  },
 };
 
 /** Rows in memory at once. */
@@ -107,10 +72,11 @@ const chunk = 500;
 /** One section as JSON, piece by piece, in the picture of one moment. */
 export async function* writeSection(
   query: (sql: string, values?: unknown[]) => Promise<{ item: unknown }[]>,
-  { says, sql }: Section,
+  [name, sql]: [name: string, sql: string],
   ids: [accountIds: string[], memberIds: string[]],
+  language: Language,
 ): AsyncGenerator<string> {
-  yield `{"about": ${JSON.stringify(`This is ${says}.`)}, "items": [`;
+  yield `{"about": ${JSON.stringify(sentence(say(`copy.${name as NameIn<"copy">}`), language))}, "items": [`;
   // Both are named, so that a section may use one alone.
   await query(`DECLARE section NO SCROLL CURSOR FOR WITH whose AS (SELECT $1::uuid[], $2::uuid[]) ${sql}`, ids);
   for (let first = true; ; ) {

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
 import { makeZip } from "client-zip";
 import type { QueryRunner } from "typeorm";
+import { languageOfAccount } from "../accounts/account.queries.ts";
 import { certificateFileName } from "../certificates/certificate.mail.ts";
 import { printTranscript } from "../certificates/print-transcript.ts";
 import { readTranscript } from "../certificates/transcript.queries.ts";
@@ -26,11 +27,12 @@ interface ZipEntry {
 async function* files(ctx: Context, reading: QueryRunner, subject: ExportSubject): AsyncGenerator<ZipEntry> {
   const lastModified = ctx.now();
   const ids = await idsOf(ctx, subject);
-  for (const [name, section] of Object.entries(sections))
+  const language = await languageOfAccount(ctx, subject.accountId);
+  for (const section of Object.entries(sections))
     yield {
-      name: `${name}.json`,
+      name: `${section[0]}.json`,
       lastModified,
-      input: writeSection((sql, values) => reading.query(sql, values), section, ids),
+      input: writeSection((sql, values) => reading.query(sql, values), section, ids, language),
     };
   const { memberId } = subject;
   if (!memberId) return;
