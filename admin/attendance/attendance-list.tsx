@@ -1,14 +1,11 @@
 import { DataTable, DateInput, List, TextInput, TopToolbar } from "react-admin";
 import { useMemberIdLabel } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
-import { columnsOf } from "../ui/columns-of.tsx";
 import { formatDay, formatInstantDay } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
-import type { AttendanceRow } from "./attendance.data.ts";
-
-const Column = columnsOf<"Attendance", AttendanceRow>();
+import { type AttendanceRow, attendanceOrders } from "./attendance.data.ts";
 
 const filters = (memberIdLabel: string) => [
   <TextInput key="p" source="programNumber" label={t("column.programId")} alwaysOn />,
@@ -23,13 +20,13 @@ export const AttendanceList = () => {
   return (
     <List
       perPage={20}
-      sort={{ field: "RECORDED_AT", order: "DESC" }}
+      sort={{ field: "recordedAt", order: "DESC" }}
       pagination={<ListPages />}
       empty={false}
       filters={filters(label)}
       actions={
         <TopToolbar>
-          <ExportButton list="attendance" />
+          <ExportButton list="attendance" orders={attendanceOrders} />
         </TopToolbar>
       }
     >
@@ -38,24 +35,17 @@ export const AttendanceList = () => {
         rowClick={false}
         empty={<EmptyList title={t("attendance.none")} hint={t("attendance.noneHint")} />}
       >
-        <Column source="program.number" sortBy="PROGRAM_NUMBER" label={t("column.programId")} />
-        <Column source="program.name" sortBy="PROGRAM_NAME" label={t("column.programName")} />
-        <Column source="member.memberNumber" sortBy="MEMBER_NUMBER" label={label} />
-        <Column
+        <DataTable.Col source="program.number" label={t("column.programId")} />
+        <DataTable.Col source="program.name" label={t("column.programName")} />
+        <DataTable.Col source="member.memberNumber" label={label} />
+        <DataTable.Col
           source="member.lastName"
-          sortBy="MEMBER_NAME"
           label={t("column.name")}
           render={({ member }) => `${member.firstName} ${member.lastName}`}
         />
-        <Column
-          source="completedOn"
-          sortBy="COMPLETED_ON"
-          label={t("column.completed")}
-          render={(r) => formatDay(r.completedOn)}
-        />
-        <Column
+        <DataTable.Col source="completedOn" label={t("column.completed")} render={(r) => formatDay(r.completedOn)} />
+        <DataTable.Col
           source="credits"
-          sortBy="CREDITS"
           label={t("column.credits")}
           render={(r) => (
             <span style={r.reversedAt ? { textDecoration: "line-through" } : undefined}>
@@ -63,19 +53,17 @@ export const AttendanceList = () => {
             </span>
           )}
         />
-        <Column
+        <DataTable.Col<AttendanceRow>
           source="source"
-          sortBy="SOURCE"
           label={t("attendance.source")}
           render={(r) => t(`source.${r.source}`)}
         />
-        <Column
+        <DataTable.Col
           source="recordedAt"
-          sortBy="RECORDED_AT"
           label={t("column.recorded")}
           render={(r) =>
             r.reversedAt
-              ? t("attendance.takenBack", { day: formatInstantDay(r.reversedAt), reason: r.reversalReason ?? "" })
+              ? t("attendance.takenBack", { day: formatInstantDay(r.reversedAt), reason: r.reversalReason })
               : formatInstantDay(r.recordedAt)
           }
         />

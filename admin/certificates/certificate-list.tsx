@@ -2,14 +2,12 @@ import { Typography } from "@mui/material";
 import { DataTable, DateInput, FilterButton, List, SelectArrayInput, TextInput, TopToolbar } from "react-admin";
 import { useMemberIdLabel } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
-import { columnsOf } from "../ui/columns-of.tsx";
 import { formatDay, formatInstantDay } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
-
-const Column = columnsOf<"Certificate">();
+import { certificateOrders } from "./certificate.data.ts";
 
 /** Certificates: to find and to open. */
 export const CertificateList = () => {
@@ -18,7 +16,7 @@ export const CertificateList = () => {
   return (
     <List
       perPage={20}
-      sort={{ field: "ISSUED_AT", order: "DESC" }}
+      sort={{ field: "issuedAt", order: "DESC" }}
       pagination={<ListPages />}
       empty={false}
       filters={[
@@ -34,7 +32,7 @@ export const CertificateList = () => {
       actions={
         <TopToolbar>
           <FilterButton />
-          <ExportButton list="certificates" />
+          <ExportButton list="certificates" orders={certificateOrders} />
         </TopToolbar>
       }
     >
@@ -43,30 +41,14 @@ export const CertificateList = () => {
         rowClick="show"
         empty={<EmptyList title={t("certificates.none")} hint={t("certificates.noneHint")} />}
       >
-        <Column source="number" sortBy="NUMBER" label={t("column.number")} />
-        <Column source="recipientName" sortBy="RECIPIENT" label={t("column.name")} />
-        <Column source="title" sortBy="TITLE" label={t("column.activity")} />
-        <Column
-          source="completedOn"
-          sortBy="COMPLETED_ON"
-          label={t("column.completed")}
-          render={(c) => formatDay(c.completedOn)}
-        />
-        <Column
-          source="credits"
-          sortBy="CREDITS"
-          label={t("column.credits")}
-          render={(c) => `${c.credits} ${c.creditUnit}`}
-        />
-        <Column
-          source="issuedAt"
-          sortBy="ISSUED_AT"
-          label={t("column.issued")}
-          render={(c) => formatInstantDay(c.issuedAt)}
-        />
-        <Column
+        <DataTable.Col source="number" label={t("column.number")} />
+        <DataTable.Col source="recipientName" label={t("column.name")} />
+        <DataTable.Col source="title" label={t("column.activity")} />
+        <DataTable.Col source="completedOn" label={t("column.completed")} render={(c) => formatDay(c.completedOn)} />
+        <DataTable.Col source="credits" label={t("column.credits")} render={(c) => `${c.credits} ${c.creditUnit}`} />
+        <DataTable.Col source="issuedAt" label={t("column.issued")} render={(c) => formatInstantDay(c.issuedAt)} />
+        <DataTable.Col
           source="status"
-          sortBy="STATUS"
           label={t("column.status")}
           render={(c) => (
             <>

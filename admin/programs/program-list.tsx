@@ -18,17 +18,14 @@ import { Link } from "react-router-dom";
 import { useAsk } from "../data/use-ask.ts";
 import { useSignedIn } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
-import { columnsOf } from "../ui/columns-of.tsx";
 import { formatDay, formatInstantDay } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
-import { programFilter, typesQuery } from "./program.data.ts";
+import { programFilter, programOrders, typesQuery } from "./program.data.ts";
 import { programStatuses } from "./program-statuses.ts";
 import { SavedQueries } from "./saved-queries.tsx";
-
-const Column = columnsOf<"Program">();
 
 /** What a program's page says as well gives way where the table would not fit. */
 const onWideScreens = { display: { xs: "none", md: "table-cell" } };
@@ -41,39 +38,31 @@ export const ProgramList = () => {
     <List
       perPage={20}
       pagination={<ListPages />}
-      sort={{ field: "CREATED_AT", order: "DESC" }}
+      sort={{ field: "createdAt", order: "DESC" }}
       actions={<ProgramListActions />}
       empty={false}
       queryOptions={{ refetchInterval: 60_000 }}
     >
       <ProgramFilters isStaff={signedIn?.viewer.isStaff ?? false} />
       <DataTable rowClick="show" bulkActionButtons={false} empty={<NoPrograms />}>
-        <Column source="number" sortBy="NUMBER" label={t("column.programId")} />
-        <Column source="name" sortBy="NAME" label={t("column.programName")} sx={{ minWidth: 160 }} />
-        <Column source="type.name" sortBy="TYPE" label={t("programs.type")} sx={onWideScreens} />
-        <Column
+        <DataTable.Col source="number" label={t("column.programId")} />
+        <DataTable.Col source="name" label={t("column.programName")} sx={{ minWidth: 160 }} />
+        <DataTable.Col source="type.name" label={t("programs.type")} sx={onWideScreens} />
+        <DataTable.Col
           source="startsOn"
-          sortBy="STARTS_ON"
           label={t("programs.date")}
           render={(program) => formatDay(program.startsOn)}
           sx={{ whiteSpace: "nowrap" }}
         />
-        <Column
-          source="provider.name"
-          sortBy="PROVIDER"
-          label={t("column.educationalProvider")}
-          sx={onScreensNotNarrow}
-        />
-        <Column
+        <DataTable.Col source="provider.name" label={t("column.educationalProvider")} sx={onScreensNotNarrow} />
+        <DataTable.Col
           source="submittedAt"
-          sortBy="SUBMITTED_AT"
           label={t("programs.submissionDate")}
           render={(program) => formatInstantDay(program.submittedAt)}
           sx={{ ...onWideScreens, whiteSpace: "nowrap" }}
         />
-        <Column
+        <DataTable.Col
           source="status"
-          sortBy="STATUS"
           label={t("column.status")}
           render={(program) => <StatusChip status={program.status} />}
         />
@@ -94,7 +83,7 @@ const AddProgram = () => {
 
 const ProgramListActions = () => (
   <TopToolbar sx={{ alignItems: "center", gap: 1 }}>
-    <ExportButton list="programs" filterOf={(filter) => programFilter(filter) ?? {}} />
+    <ExportButton list="programs" orders={programOrders} filterOf={(filter) => programFilter(filter) ?? {}} />
     <AddProgram />
   </TopToolbar>
 );

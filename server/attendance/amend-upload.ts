@@ -1,6 +1,7 @@
 import type { EntityManager } from "typeorm";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { requestFiles } from "../core/file-room.ts";
 import { givenReason, requiredReason } from "../core/input-rules.ts";
 import { enqueue } from "../core/jobs.ts";
 import { takesOfProviders } from "../core/provider-limits.ts";
@@ -27,7 +28,7 @@ import { AttendanceUploadStatus } from "./upload.status.ts";
  * Answers with the correction, an upload of its own, which lists the difference or every error. Runs within the request,
  * however large the file is.
  * @param reason may be missing for a preview
- * @throws NOT_FOUND, ILLEGAL_TRANSITION, REPORTING_CLOSED, REASON_REQUIRED, NOTHING_CHANGED, STALE_VERSION, TOO_MANY_REQUESTS, FILE_TOO_LARGE,
+ * @throws NOT_FOUND, ILLEGAL_TRANSITION, REPORTING_CLOSED, REASON_REQUIRED, NOTHING_CHANGED, STALE_VERSION, TOO_MANY_REQUESTS, FILE_TOO_LARGE, FILE_TOO_COSTLY,
  *   INVALID_UPLOAD
  */
 export async function amendUpload(
@@ -41,6 +42,16 @@ export async function amendUpload(
   // A preview that finds nothing wrong tells that every name is right, and records nothing.
   if (preview) await enforceLimits(ctx, takesOfProviders(ctx, memberGuessesByProvider, 0));
   const given = preview ? givenReason(reason) : requiredReason(reason);
+  return requestFiles.inTurn(() => amendInTurn(ctx, id, file, given, preview));
+}
+
+async function amendInTurn(
+  ctx: Context,
+  id: string,
+  file: UploadedFile,
+  given: string | null,
+  preview: boolean,
+): Promise<AttendanceUpload> {
   const { roster, fileName } = await takeRoster(ctx, file);
   return inTransaction(ctx, async (tx) => {
     const amended = await lockUpload(tx, ctx, id);

@@ -1,6 +1,7 @@
 import { loadViewerOfAccount } from "../accounts/load-viewer.ts";
 import { type Context, createContext, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { jobFiles } from "../core/file-room.ts";
 import { uploadCheckLockSql } from "../core/locks.ts";
 import { inRoles } from "../core/policy.ts";
 import { FindingSeverity } from "../core/row-error.object.ts";
@@ -18,6 +19,10 @@ import { UploadProgress } from "./upload-progress.ts";
  * that is run again after a crash begins anew, since nothing of the first run was committed.
  */
 export async function checkStoredUpload(ctx: Context, uploadId: string): Promise<void> {
+  await jobFiles.inTurn(() => checkInTurn(ctx, uploadId));
+}
+
+async function checkInTurn(ctx: Context, uploadId: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     // Not the row itself: how far it is must be written meanwhile, by another connection.
     await tx.query(`SELECT pg_advisory_xact_lock(${uploadCheckLockSql("$1")})`, [uploadId]);
@@ -35,19 +40,22 @@ export async function checkStoredUpload(ctx: Context, uploadId: string): Promise
     // A first pass finds out how to read it, a second one reads it.
     const size = 2 * Number(upload.byteSize);
     let read = 0;
-    const file = await lookAtRoster(ctx, () =>
+    const open = () =>
       openParts(ctx, uploadId, (bytes) => {
         read += bytes;
-      }),
-    );
+      });
+    const file = await lookAtRoster(ctx, open, jobFiles);
     await checkUpload(tx, sender, upload, file, { progress, shareRead: () => Math.min(1, read / size) });
     await dropParts(tx, uploadId);
   }).catch(async (error: unknown) => {
-    // To be tried again tomorrow by its sender, not every minute by the job.
-    if (!(error instanceof DomainError) || error.code !== ErrorCode.TOO_MANY_REQUESTS) throw error;
+    // To be tried again tomorrow, or mended, by its sender, not every minute by the job.
+    if (!(error instanceof DomainError) || !forSender.includes(error.code)) throw error;
     await rejectUpload(ctx, uploadId, error);
   });
 }
+
+/** What trying again at once does not mend. */
+const forSender = [ErrorCode.TOO_MANY_REQUESTS, ErrorCode.FILE_TOO_COSTLY];
 
 /** Ends an upload that is refused as a whole, with the refusal as its one error. */
 async function rejectUpload(ctx: Context, uploadId: string, { code, said }: DomainError): Promise<void> {

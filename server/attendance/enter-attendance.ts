@@ -13,6 +13,7 @@ import { canReportFor, canReportForSome } from "./attendance.policy.ts";
 import { checkRoster, lockProgramsOfRoster } from "./check-roster.ts";
 import { parseMemberNumber, parseName } from "./parse-roster-row.ts";
 import { closeReport, recordRoster } from "./record-roster.ts";
+import { copyOf } from "./roster-copy.ts";
 import { createRosterStage, stageRows } from "./roster-stage.ts";
 import { rowErrorAdvice } from "./row-error-message.ts";
 
@@ -75,7 +76,7 @@ async function checkAndEnter(ctx: Context, entry: AttendanceEntry): Promise<Ente
     };
     await createRosterStage(tx);
     await stageRows(tx, [
-      [
+      copyOf([
         {
           row: {
             line: 1,
@@ -89,7 +90,7 @@ async function checkAndEnter(ctx: Context, entry: AttendanceEntry): Promise<Ente
           given: { completionDate: entry.completionDate, credits: entry.credits },
           errors: [],
         },
-      ],
+      ]),
     ]);
     await lockProgramsOfRoster(tx, providerId);
     const { errorCount, warningCount } = await checkRoster(tx, ctx, providerId, fields);

@@ -1,13 +1,12 @@
-import { type CsvProblem, lineProblem } from "../core/csv/csv-problem.ts";
-import { readCsv } from "../core/csv/read-csv.ts";
-import { say } from "../core/messages/message.ts";
+import { fileReader } from "../core/file-room.ts";
 import type { LineRange, RosterHeadings } from "./check-roster.ts";
-import { parseRosterRow, type RosterColumn, type RosterRow } from "./parse-roster-row.ts";
+import type { RosterPart, RosterTask } from "./read-roster-rows.ts";
 import type { RosterFile } from "./roster-file.ts";
-import type { StagedRow } from "./roster-stage.ts";
 
 /** So many portions a large roster is checked and recorded in, to show how far it is. */
 const portionCount = 20;
+
+const rosterRows = fileReader<RosterTask, RosterPart>("read-roster-rows", "readRosterRows", import.meta.url);
 
 /** One pass over the file: hands on its rows, and lines that are no rows with what is wrong with them. */
 export class RosterReading {
@@ -18,26 +17,18 @@ export class RosterReading {
 
   constructor(private readonly file: RosterFile) {}
 
-  /** @param onBatch told after each piece of the file */
-  async *rows(onBatch: () => Promise<void> = async () => {}): AsyncGenerator<StagedRow[], void, undefined> {
-    const { open, facts, columns } = this.file;
-    // What separates columns by commas cannot have one in a number; spreadsheet programs that write decimal commas use semicolons.
-    const decimalComma = facts.delimiter !== ",";
-    for await (const { rows, problems, rowCount, isRefusal, headingOf } of readCsv(open, facts, columns)) {
-      this.headings = Object.fromEntries(columns.map(({ key }) => [key, headingOf(key)])) as Record<
-        RosterColumn,
-        string
-      >;
-      this.rowCount = isRefusal || this.rowCount === null ? null : this.rowCount + rowCount;
-      this.#lastLine = Math.max(this.#lastLine, rows.at(-1)?.line ?? 0, problems.at(-1)?.line ?? 0);
-      const staged: StagedRow[] = rows.map((row) => ({
-        ...parseRosterRow(row, headingOf, decimalComma),
-        given: row.given,
-      }));
-      yield [
-        ...staged,
-        ...problems.map((problem) => ({ row: emptyRow(problem.line), given: null, errors: [rosterProblem(problem)] })),
-      ];
+  /**
+   * As COPY takes them into the stage.
+   * @param onBatch told after each piece of the file
+   * @throws as FileRoom.read
+   */
+  async *rows(onBatch: () => Promise<void> = async () => {}): AsyncGenerator<Uint8Array, void, undefined> {
+    const { open, facts, columns, room } = this.file;
+    for await (const { copy, rowCount, lastLine, headings } of room.read(rosterRows, { facts, columns }, open)) {
+      this.headings = headings;
+      this.rowCount = rowCount === null || this.rowCount === null ? null : this.rowCount + rowCount;
+      this.#lastLine = Math.max(this.#lastLine, lastLine);
+      yield copy;
       await onBatch();
     }
   }
@@ -53,17 +44,3 @@ export class RosterReading {
     return this.#lastLine === 0 ? 1 : Math.min(1, upTo / this.#lastLine);
   }
 }
-
-/** A roster without rows may mean that nobody attended. */
-const rosterProblem = (problem: CsvProblem): CsvProblem =>
-  problem.code === "NO_ROWS" ? lineProblem(problem.line, "NO_ROWS", say("rowError.nobodyAttended")) : problem;
-
-const emptyRow = (line: number): RosterRow => ({
-  line,
-  programNumber: null,
-  memberNumber: null,
-  firstName: null,
-  lastName: null,
-  completionDate: null,
-  credits: null,
-});

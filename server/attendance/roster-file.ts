@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { Context } from "../core/context.ts";
-import { type CsvFacts, sniffCsv } from "../core/csv/sniff-csv.ts";
+import type { CsvFacts } from "../core/csv/sniff-csv.ts";
+import { type FileRoom, fileReader, requestFiles } from "../core/file-room.ts";
 import { keptFileName } from "../core/kept-file-name.ts";
 import type { UploadedFile } from "../core/uploaded-file.ts";
 import { loadSettings } from "../policies/load-settings.ts";
@@ -10,22 +11,26 @@ import { rosterColumns } from "./parse-roster-row.ts";
 export interface RosterFile {
   /** A new stream of its bytes. */
   open(): Readable;
+  /** Where it is read. */
+  room: FileRoom;
   facts: CsvFacts;
   columns: ReturnType<typeof rosterColumns>;
 }
 
+const rosterFacts = fileReader<readonly string[], CsvFacts>("read-roster-rows", "lookAtRosterBytes", import.meta.url);
+
 /** Finds out how a roster is to be read: one pass over its bytes. */
-export async function lookAtRoster(ctx: Context, open: () => Readable): Promise<RosterFile> {
+export async function lookAtRoster(ctx: Context, open: () => Readable, room: FileRoom): Promise<RosterFile> {
   const columns = rosterColumns((await loadSettings(ctx.db.manager)).memberIdLabel);
   const headings = columns.flatMap((column) => column.headings);
-  return { open, facts: await sniffCsv(open, headings), columns };
+  return { open, room, facts: await room.readOne(rosterFacts, headings, open), columns };
 }
 
-/** A roster as it came with a request: its bytes lie on disk until the request ends. */
+/** A roster as it came with a request: its bytes lie on disk until the request ends. For who is in turn in `requestFiles`. */
 export const takeRoster = async (
   ctx: Context,
   file: UploadedFile,
 ): Promise<{ roster: RosterFile; fileName: string }> => ({
-  roster: await lookAtRoster(ctx, () => file.read()),
+  roster: await lookAtRoster(ctx, () => file.read(), requestFiles),
   fileName: keptFileName(file.name),
 });

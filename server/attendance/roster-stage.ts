@@ -3,17 +3,6 @@ import { finished } from "node:stream/promises";
 import type { PoolClient } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { EntityManager } from "typeorm";
-import type { CsvProblem, CsvProblemCode } from "../core/csv/csv-problem.ts";
-import { fold, foldName } from "../core/fold.ts";
-import type { RosterProblemCode, RosterRow } from "./parse-roster-row.ts";
-
-/** A row as it was read: what its cells mean, and what is wrong with those that mean nothing. */
-export interface StagedRow {
-  row: RosterRow;
-  /** As given, where the meaning is written differently. Null: the line is no row. */
-  given: { completionDate: string; credits: string } | null;
-  errors: CsvProblem<RosterProblemCode | CsvProblemCode>[];
-}
 
 /** Rows wait here to be checked and recorded together; the table goes with the transaction. */
 export async function createRosterStage(tx: EntityManager): Promise<void> {
@@ -35,40 +24,19 @@ export async function createRosterStage(tx: EntityManager): Promise<void> {
   );
 }
 
-const copyEscapes: Record<string, string> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
-const copyCell = (value: string | number | null): string =>
-  value === null ? "\\N" : String(value).replace(/[\\\n\r\t]/g, (char) => copyEscapes[char] ?? char);
-
-function copyLine({ row, given, errors }: StagedRow): string {
-  const { line, programNumber, memberNumber, firstName, lastName, completionDate, credits } = row;
-  const cells = [
-    line,
-    programNumber,
-    memberNumber,
-    firstName,
-    firstName && fold(firstName),
-    firstName && foldName(firstName),
-    lastName,
-    lastName && fold(lastName),
-    completionDate,
-    completionDate && (given?.completionDate ?? null),
-    credits,
-    credits && (given?.credits ?? null),
-    errors.length > 0 ? JSON.stringify(errors) : null,
-  ];
-  return `${cells.map(copyCell).join("\t")}\n`;
-}
-
-/** Streams rows into the stage, with back-pressure: as many are in memory as one batch has. */
+/**
+ * Streams rows into the stage, with back-pressure: as many are in memory as one batch has.
+ * @param batches each as `copyOf` has it
+ */
 export async function stageRows(
   tx: EntityManager,
-  batches: AsyncIterable<StagedRow[]> | Iterable<StagedRow[]>,
+  batches: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<void> {
   const client = (await tx.queryRunner?.connect()) as PoolClient;
   const copy = client.query(copyFrom("COPY roster_stage FROM STDIN"));
   try {
     for await (const batch of batches) {
-      if (!copy.write(batch.map(copyLine).join(""))) await once(copy, "drain");
+      if (!copy.write(batch)) await once(copy, "drain");
     }
     copy.end();
     await finished(copy);

@@ -1,6 +1,7 @@
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound, violates } from "../core/errors.ts";
+import { requestFiles } from "../core/file-room.ts";
 import { isId } from "../core/ids.ts";
 import { enqueue } from "../core/jobs.ts";
 import { takesOfProviders } from "../core/provider-limits.ts";
@@ -32,7 +33,7 @@ declare module "../core/jobs.ts" {
  * Bytes that an upload of this provider has already are rejected with an error that names it, however many come at once.
  * @throws NOT_FOUND unless the viewer may report for this provider
  * @throws PROVIDER_NOT_ACTIVE; NOTHING_TO_REPORT where no program of the provider was approved
- * @throws FILE_TOO_LARGE, INVALID_UPLOAD, TOO_MANY_REQUESTS
+ * @throws FILE_TOO_LARGE, FILE_TOO_COSTLY, INVALID_UPLOAD, TOO_MANY_REQUESTS
  */
 export async function uploadAttendance(
   ctx: Context,
@@ -51,6 +52,15 @@ export async function uploadAttendance(
   // A preview that finds nothing wrong tells that every name is right, and records nothing.
   if (preview) await enforceLimits(ctx, takesOfProviders(ctx, memberGuessesByProvider, 0));
 
+  return requestFiles.inTurn(() => takeInTurn(ctx, providerId, file, preview));
+}
+
+async function takeInTurn(
+  ctx: Context,
+  providerId: string,
+  file: UploadedFile,
+  preview: boolean,
+): Promise<AttendanceUpload> {
   const { roster, fileName } = await takeRoster(ctx, file);
   if (!ctx.viewer.isStaff) await enforceLimit(ctx, kibibytesByProvider, providerId, kibibytesOf(roster.facts.byteSize));
   const given = { providerId, fileName, preview, facts: roster.facts, ownsFile: !preview };

@@ -147,13 +147,13 @@ export class ScheduleImportResolver {
   @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", [StaffRole.REVIEWER])
   @Mutation(() => ScheduleImportObject, {
     description:
-      "Takes a schedule, all or nothing: frab or pentabarf schedule.xml, c3voc schedule.json, or CSV, told apart by content. `preview: true` answers the same and stores nothing. Errors of the file are data; errors otherwise: NOT_FOUND, BAD_INPUT, FILE_TOO_LARGE.",
+      "Takes a schedule, all or nothing: frab or pentabarf schedule.xml, c3voc schedule.json, or CSV, told apart by content. `preview: true` answers the same and stores nothing. Errors of the file are data; errors otherwise: NOT_FOUND, BAD_INPUT, FILE_TOO_LARGE, FILE_TOO_COSTLY.",
   })
   async importSchedule(
     @Args(() => ImportArgs) { programId, file, preview }: ImportArgs,
     @Ctx() ctx: Context,
   ): Promise<ScheduleImport> {
-    return importSchedule(ctx, programId, await receiveImport(file, scheduleMaxBytes), preview ?? false);
+    return importSchedule(ctx, programId, receiveImport(file, scheduleMaxBytes), preview ?? false);
   }
 
   @FieldResolver(() => SessionChangeConnection, { description: "What happens to which session, in the file's order." })
@@ -240,13 +240,13 @@ export class RegistrationImportResolver {
   @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", [StaffRole.REGISTRAR])
   @Mutation(() => RegistrationImportObject, {
     description:
-      "Takes registrations in CSV, all or nothing, with the columns Email, Registration Type, Access From, Access Until and Virtual; the first two are needed. `preview: true` answers the same and stores nothing. Errors of the file are data; errors otherwise: NOT_FOUND, BAD_INPUT, FILE_TOO_LARGE.",
+      "Takes registrations in CSV, all or nothing, with the columns Email, Registration Type, Access From, Access Until and Virtual; the first two are needed. `preview: true` answers the same and stores nothing. Errors of the file are data; errors otherwise: NOT_FOUND, BAD_INPUT, FILE_TOO_LARGE, FILE_TOO_COSTLY.",
   })
   async importRegistrations(
     @Args(() => ImportArgs) { programId, file, preview }: ImportArgs,
     @Ctx() ctx: Context,
   ): Promise<RegistrationImport> {
-    return importRegistrations(ctx, programId, await receiveImport(file, registrationsMaxBytes), preview ?? false);
+    return importRegistrations(ctx, programId, receiveImport(file, registrationsMaxBytes), preview ?? false);
   }
 
   @FieldResolver(() => RegistrationChangeConnection, { description: "What happens to which, in the file's order." })

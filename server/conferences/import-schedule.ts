@@ -3,7 +3,9 @@ import type { EntityManager } from "typeorm";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError } from "../core/errors.ts";
+import { fileReader, requestFiles } from "../core/file-room.ts";
 import { forRemovalSql } from "../core/locks.ts";
+import { textsOf } from "../core/messages/sentence.ts";
 import { FindingSeverity, type RowError } from "../core/row-error.object.ts";
 import { creditsForMinutes } from "../policies/credit-rule.arithmetic.ts";
 import { OfferingFormat } from "../programs/program.entity.ts";
@@ -12,7 +14,7 @@ import { Session } from "./conference.entity.ts";
 import { ImportKind } from "./conference-import.queries.ts";
 import type { ImportFile } from "./import.args.ts";
 import { countChange, type LockedConference, lockConference } from "./lock-conference.ts";
-import { readSchedule } from "./read-schedule.ts";
+import type { ReadSchedule, ScheduleTask } from "./read-schedule.ts";
 import type { ParsedSession } from "./schedule/parsed-schedule.ts";
 import { sessionsInUse } from "./session.queries.ts";
 
@@ -70,21 +72,31 @@ type FileColumns = Pick<
  * file's own identifiers. Those entered by hand stay, as does what staff have decided of a session: credits, eligibility,
  * whether it is virtual. As by hand, no session is held on other days than the program was approved for. A session that is not in the file any more is removed, or flagged where somebody claimed it.
  * Certificates that were issued are not touched.
- * @throws what lockConference refuses
+ * @throws what lockConference refuses; FILE_TOO_COSTLY
  */
 export async function importSchedule(
   ctx: Context,
   programId: string,
-  { name, content }: ImportFile,
+  file: ImportFile,
+  preview: boolean,
+): Promise<ScheduleImport> {
+  return requestFiles.inTurn(() => importInTurn(ctx, programId, file, preview));
+}
+
+const scheduleReader = fileReader<ScheduleTask, ReadSchedule>("read-schedule", "readSchedule", import.meta.url);
+
+async function importInTurn(
+  ctx: Context,
+  programId: string,
+  { name, open }: ImportFile,
   preview: boolean,
 ): Promise<ScheduleImport> {
   return inTransaction(ctx, async (tx) => {
     const conference = await lockConference(tx, ctx, programId);
-    const { sessions, errors } = await readSchedule(
-      content,
-      { timeZone: conference.days.timeZone, heldOn: conference.days },
-      ctx.request.language,
-    );
+    const { language } = ctx.request;
+    const options = { timeZone: conference.days.timeZone, heldOn: conference.days };
+    const task = { options, language, texts: textsOf(language) };
+    const { sessions, errors } = await requestFiles.readOne(scheduleReader, task, open);
     if (errors.length > 0)
       return { preview, added: 0, changed: 0, removed: 0, flagged: 0, unchanged: 0, changes: [], errors };
 

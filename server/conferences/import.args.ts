@@ -1,6 +1,7 @@
+import type { Readable } from "node:stream";
 import { ArgsType, Field, ID, Int } from "type-graphql";
 import { keptFileName } from "../core/kept-file-name.ts";
-import { readUpload } from "../core/read-upload.ts";
+import { assertNoLarger } from "../core/read-upload.ts";
 import { Upload } from "../core/scalars.ts";
 import type { UploadedFile } from "../core/uploaded-file.ts";
 
@@ -17,17 +18,18 @@ export class ImportArgs {
 /** A file that was sent to be imported, with the name that it has where it came from. */
 export interface ImportFile {
   name: string;
-  content: Buffer;
+  /** A new stream of its bytes. */
+  open(): Readable;
 }
 
 /**
- * @param maxBytes most that is taken into memory
- * @throws what readUpload refuses
+ * @param maxBytes most that is taken
+ * @throws FILE_TOO_LARGE
  */
-export const receiveImport = async (file: UploadedFile, maxBytes: number): Promise<ImportFile> => ({
-  name: keptFileName(file.name),
-  content: await readUpload(file, maxBytes),
-});
+export function receiveImport(file: UploadedFile, maxBytes: number): ImportFile {
+  assertNoLarger(file, maxBytes);
+  return { name: keptFileName(file.name), open: () => file.read() };
+}
 
 /** A part of what an import found. */
 @ArgsType()

@@ -1,14 +1,14 @@
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { isEmail } from "class-validator";
 import { type CsvProblem, cellProblem, lineProblem } from "../core/csv/csv-problem.ts";
 import { type CsvColumn, type CsvRow, readCsv } from "../core/csv/read-csv.ts";
 import { sniffCsv } from "../core/csv/sniff-csv.ts";
 import { ErrorCode } from "../core/errors.ts";
 import { type Message, say } from "../core/messages/message.ts";
-import { type Language } from "../core/messages/sentence.ts";
+import { type Catalogue, knowLanguage, type Language } from "../core/messages/sentence.ts";
 import type { RowError } from "../core/row-error.object.ts";
 import type { Registration } from "./conference.entity.ts";
-import { rowErrorOf } from "./read-schedule.ts";
+import { mostFileErrors, rowErrorOf } from "./read-schedule.ts";
 import { isoDate, readVirtual } from "./schedule/schedule-csv.ts";
 import { isDate } from "./schedule/wall-time.ts";
 
@@ -34,24 +34,38 @@ export const registrationTypeMaxLength = 100;
 /** An address as registrations and accounts are compared by it. */
 export const normalizedAddress = (address: string): string => address.trim().toLowerCase();
 
+export interface RegistrationsTask {
+  language: Language;
+  /** The messages of `language`, which the thread that reads may not have. */
+  texts: Catalogue | undefined;
+}
+
+/** What one piece of the file holds. */
+export interface RegistrationsPart {
+  registrations: ParsedRegistration[];
+  /** Of the whole file at most `mostFileErrors`: with the last of them the reading ends. */
+  errors: RowError[];
+}
+
 /**
  * Reads a CSV file of registrations. Bad content never throws: all that is wrong is among the errors, in the order of the
- * file. A row says all of a registration: an empty cell, and a column that the file does not have, mean "no limit".
+ * file. A row says all of a registration: an empty cell, and a column that the file does not have, mean "no limit". Runs on a thread of
+ * its own.
  */
-export async function readRegistrations(
-  content: Buffer,
-  language: Language,
-): Promise<{ registrations: ParsedRegistration[]; errors: RowError[] }> {
-  const open = () => Readable.from([content]);
+export async function* readRegistrations(
+  { language, texts }: RegistrationsTask,
+  open: () => Readable,
+): AsyncGenerator<RegistrationsPart> {
+  knowLanguage(language, texts);
   const facts = await sniffCsv(
     open,
     registrationFileColumns.flatMap((column) => column.headings),
   );
-  const registrations: ParsedRegistration[] = [];
-  const problems: CsvProblem<string>[] = [];
+  let errorCount = 0;
   const lines = new Map<string, number>();
   for await (const batch of readCsv(open, facts, registrationFileColumns)) {
-    problems.push(...batch.problems);
+    const problems: CsvProblem<string>[] = [...batch.problems];
+    const registrations: ParsedRegistration[] = [];
     for (const row of batch.rows) {
       const registration = readRow(row, batch.headingOf, problems);
       const first = lines.get(registration.email);
@@ -64,11 +78,11 @@ export async function readRegistrations(
       lines.set(registration.email, first ?? row.line);
       registrations.push(registration);
     }
+    const first = problems.sort((a, b) => a.line - b.line).slice(0, mostFileErrors - errorCount);
+    errorCount += first.length;
+    yield { registrations, errors: first.map((problem) => rowErrorOf(problem, language)) };
+    if (errorCount === mostFileErrors) return;
   }
-  return {
-    registrations,
-    errors: problems.map((problem) => rowErrorOf(problem, language)).sort((a, b) => a.line - b.line),
-  };
 }
 
 /** One row; what is wrong with it is added to the problems. */

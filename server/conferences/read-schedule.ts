@@ -1,10 +1,11 @@
 import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { lineProblem } from "../core/csv/csv-problem.ts";
 import { type CsvRow, readCsv } from "../core/csv/read-csv.ts";
 import { sniffCsv } from "../core/csv/sniff-csv.ts";
 import { ErrorCode } from "../core/errors.ts";
 import { type Message, say } from "../core/messages/message.ts";
-import { type Language, sentence } from "../core/messages/sentence.ts";
+import { type Catalogue, knowLanguage, type Language, sentence } from "../core/messages/sentence.ts";
 import { FindingSeverity, type RowError } from "../core/row-error.object.ts";
 import { parseSchedule } from "./schedule/parse-schedule.ts";
 import type { ParsedSession, ScheduleOptions } from "./schedule/parsed-schedule.ts";
@@ -34,21 +35,39 @@ export const rowErrorOf = (problem: Problem, language: Language): RowError => ({
   severity: FindingSeverity.ERROR,
 });
 
+export interface ScheduleTask {
+  options: ScheduleOptions;
+  language: Language;
+  /** The messages of `language`, which the thread that reads may not have. */
+  texts: Catalogue | undefined;
+}
+
+export interface ReadSchedule {
+  sessions: ParsedSession[];
+  /** At most `mostFileErrors`. */
+  errors: RowError[];
+}
+
+/** So many things that are wrong with a file are said: who has more mends these first. */
+export const mostFileErrors = 10_000;
+
 /**
  * Reads a schedule: frab's or pentabarf's XML, the c3voc's JSON, or CSV, told apart by content. Bad content never throws:
- * all that is wrong is among the errors, in the order of the file.
+ * all that is wrong is among the errors, in the order of the file. Runs on a thread of its own.
  */
-export async function readSchedule(
-  content: Buffer,
-  options: ScheduleOptions,
-  language: Language,
-): Promise<{ sessions: ParsedSession[]; errors: RowError[] }> {
+export async function* readSchedule(
+  { options, language, texts }: ScheduleTask,
+  open: () => Readable,
+): AsyncGenerator<ReadSchedule> {
+  knowLanguage(language, texts);
+  const content = await buffer(open());
   const { sessions, problems } =
     scheduleFormat(content) === "CSV" ? await readCsvSchedule(content, options) : parseSchedule(content, options);
   if (sessions.length > mostSessions)
     problems.push(lineProblem(1, ErrorCode.INVALID_VALUE, say("file.tooManySessions", { maximum: mostSessions })));
-  const errors = problems.map((problem) => rowErrorOf(problem, language)).sort((a, b) => a.line - b.line);
-  return { sessions, errors };
+  const first = problems.toSorted((a, b) => (a.line ?? 1) - (b.line ?? 1)).slice(0, mostFileErrors);
+  const errors = first.map((problem) => rowErrorOf(problem, language));
+  yield { sessions: errors.length > 0 ? [] : sessions, errors };
 }
 
 async function readCsvSchedule(

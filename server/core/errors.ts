@@ -42,6 +42,7 @@ export enum ErrorCode {
   NO_EMAIL_ADDRESS = "NO_EMAIL_ADDRESS",
   INVALID_UPLOAD = "INVALID_UPLOAD",
   FILE_TOO_LARGE = "FILE_TOO_LARGE",
+  FILE_TOO_COSTLY = "FILE_TOO_COSTLY",
   IDEMPOTENCY_KEY_REUSED = "IDEMPOTENCY_KEY_REUSED",
   IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT",
   UNAVAILABLE = "UNAVAILABLE",
@@ -153,6 +154,7 @@ registerEnumType(ErrorCode, {
     NO_EMAIL_ADDRESS: { description: "The member has no e-mail address to send to." },
     INVALID_UPLOAD: { description: "The multipart request is malformed." },
     FILE_TOO_LARGE: { description: "The file is larger than this server takes." },
+    FILE_TOO_COSTLY: { description: "Reading the file takes more time or memory than a file may." },
     IDEMPOTENCY_KEY_REUSED: { description: "The Idempotency-Key was used for another request." },
     IDEMPOTENCY_CONFLICT: {
       description: "The first request with this Idempotency-Key is under way, or its answer is not kept.",

@@ -8,10 +8,15 @@ import type { UploadedFile } from "./uploaded-file.ts";
  * @throws FILE_TOO_LARGE
  */
 export async function readUpload(file: UploadedFile, maxBytes: number): Promise<Buffer> {
+  assertNoLarger(file, maxBytes);
+  return buffer(file.read());
+}
+
+/** @throws FILE_TOO_LARGE */
+export function assertNoLarger(file: UploadedFile, maxBytes: number): void {
   if (file.size > maxBytes)
     throw new DomainError(ErrorCode.FILE_TOO_LARGE, "core.fileOverMegabytes", {
       field: "file",
       megabytes: maxBytes / 1024 / 1024,
     });
-  return buffer(file.read());
 }

@@ -1,4 +1,5 @@
 import os from "node:os";
+import type { Transferable } from "node:worker_threads";
 import { Piscina } from "piscina";
 import { DomainError, ErrorCode } from "./errors.ts";
 import { log } from "./log.ts";
@@ -10,7 +11,7 @@ export interface RoomLimits {
   workers?: number;
   /** Tasks that wait at most; the next ones are refused. */
   waiting: number;
-  /** Longest that one task may take once its turn has come, in milliseconds. Its worker is ended. */
+  /** Longest that one task may take once its turn has come, in milliseconds. Its worker is ended. Infinity: whoever gives the task sees to it. */
   ms: number;
   /** Largest heap of a worker, in MiB. */
   heapMb: number;
@@ -21,6 +22,15 @@ const idleMs = 60_000;
 
 /** What ends a task from outside: it took too long, or its worker died, mostly of too much memory. */
 const endedFromOutside = /AbortError|ERR_WORKER_OUT_OF_MEMORY|[Tt]erminating worker thread|worker (thread )?exited/;
+
+export interface TaskTerms {
+  /** Ends the task, and its worker. */
+  signal?: AbortSignal;
+  /** What is handed over instead of copied. */
+  transferList?: readonly Transferable[];
+  /** What a task is refused with that was ended from outside. Default: UNAVAILABLE. */
+  refusal?(error: NodeJS.ErrnoException): Error;
+}
 
 /**
  * Threads for what would keep the server's own loop from answering others. A task is plain data, and so is its answer. Workers are
@@ -48,24 +58,27 @@ export class WorkerRoom<Task, Answer> {
    * Does a task on a thread of its own.
    * @throws UNAVAILABLE where too many wait already, or the task takes more time or memory than it may; else what the task throws
    */
-  async run(task: Task): Promise<Answer> {
+  async run(task: Task, { signal, transferList, refusal = tooMuch }: TaskTerms = {}): Promise<Answer> {
     const { workers, waiting, ms } = this.#limits;
     if (this.#line.length >= workers + waiting) throw tooMuch();
     // The time until its turn does not count: what others take is not its fault.
     const leave = await this.#line.enter();
     const tooLong = new AbortController();
-    const { signal } = tooLong;
-    const timer = setTimeout(() => tooLong.abort(), ms);
+    const timer = Number.isFinite(ms) ? setTimeout(() => tooLong.abort(), ms) : undefined;
+    const options = {
+      signal: signal ? AbortSignal.any([signal, tooLong.signal]) : tooLong.signal,
+      ...(transferList && { transferList }),
+    };
     try {
       this.#pool ??= this.#open();
       return await (this.#fromSources
-        ? this.#pool.run({ file: this.#file.href, name: this.#name, task }, { name: "runFromSources", signal })
-        : this.#pool.run(task, { name: this.#name, signal }));
+        ? this.#pool.run({ file: this.#file.href, name: this.#name, task }, { name: "runFromSources", ...options })
+        : this.#pool.run(task, { name: this.#name, ...options }));
     } catch (error) {
       const { name, code, message } = error as NodeJS.ErrnoException;
       if (!endedFromOutside.test(`${name} ${code} ${message}`)) throw error;
       log.warn({ err: error, task: this.#name }, "A task was ended by its limits.");
-      throw tooMuch();
+      throw refusal(error as NodeJS.ErrnoException);
     } finally {
       clearTimeout(timer);
       leave();

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { importRegistrations } from "../conferences/import-registrations.ts";
 import { importSchedule } from "../conferences/import-schedule.ts";
 import { createSession } from "../conferences/save-session.ts";
@@ -302,7 +303,7 @@ async function seedConference(stage: ConferenceStage, plan: ConferencePlan): Pro
   await importSchedule(
     on(submittedIn, "12:00", provider),
     program.id,
-    { name: "schedule.csv", content: Buffer.from(scheduleOf(stage, plan)) },
+    { name: "schedule.csv", open: () => Readable.from([Buffer.from(scheduleOf(stage, plan))]) },
     false,
   );
   // The schedule is part of what is handed in, and counts in its version.
@@ -314,7 +315,7 @@ async function seedConference(stage: ConferenceStage, plan: ConferencePlan): Pro
   await importRegistrations(
     on(submittedIn + 30, "09:00", provider),
     program.id,
-    { name: "registrations.csv", content: Buffer.from(registrations) },
+    { name: "registrations.csv", open: () => Readable.from([Buffer.from(registrations)]) },
     false,
   );
   if (plan.onlineRoom) await releaseRecordings(on(startsIn + 7, "09:00", "staff"), stage, plan, program.id);

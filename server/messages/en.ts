@@ -97,6 +97,8 @@ export const messages = {
     enrolFirst: "Set up your second factor first, then continue.",
     fileNotWhole: "The file arrived incomplete. Send it again.",
     filesAtOnce: "You have {most, number} downloads in progress. Finish or cancel one of them first.",
+    fileTooCostly:
+      "Reading this file takes more time or memory than a file may. Check that it is what you meant to send, save it anew, and send it in smaller parts.",
     fileOverMegabytes: "This file is larger than {megabytes, number} MB. Send one with fewer rows.",
     minutes: "{minutes, plural, one {# minute} other {# minutes}}",
     noLanguage: "Choose a language that there is here: {possible}.",

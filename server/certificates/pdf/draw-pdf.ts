@@ -1,5 +1,5 @@
 import { move } from "piscina";
-import { type Catalogue, offerLanguage, textsOf } from "../../core/messages/sentence.ts";
+import { type Catalogue, knowLanguage } from "../../core/messages/sentence.ts";
 import { type CertificateContent, certificateDocument } from "../certificate.document.ts";
 import { type TranscriptContent, transcriptDocument } from "../transcript.document.ts";
 import { type PdfMeta, renderPdf } from "./render-pdf.ts";
@@ -14,7 +14,7 @@ export type Drawing = {
 /** Draws a document. Runs on a thread of its own: see `print-room.ts`. */
 export async function drawPdf(drawing: Drawing): Promise<Uint8Array> {
   const { language } = drawing.meta;
-  if (drawing.texts && !textsOf(language)) offerLanguage(language, drawing.texts);
+  knowLanguage(language, drawing.texts);
   const document =
     "certificate" in drawing ? certificateDocument(drawing.certificate) : transcriptDocument(drawing.transcript);
   const bytes = await renderPdf(document, drawing.meta);

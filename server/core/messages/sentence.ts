@@ -110,6 +110,11 @@ export async function readCatalogues(): Promise<void> {
 export const textsOf = (language: Language): Catalogue | undefined =>
   language === defaultLanguage ? undefined : catalogues.get(language)?.texts;
 
+/** Makes a thread that has only English know a language, by the messages that it was handed. */
+export function knowLanguage(language: Language, texts: Catalogue | undefined): void {
+  if (texts && !textsOf(language)) offerLanguage(language, texts);
+}
+
 /** English first: it is what somebody gets who has no wish. */
 export const languages = (): Language[] => [...catalogues.keys()];
 

@@ -1,0 +1,38 @@
+import type { CsvProblem, CsvProblemCode } from "../core/csv/csv-problem.ts";
+import { fold, foldName } from "../core/fold.ts";
+import type { RosterProblemCode, RosterRow } from "./parse-roster-row.ts";
+
+/** A row as it was read: what its cells mean, and what is wrong with those that mean nothing. */
+export interface StagedRow {
+  row: RosterRow;
+  /** As given, where the meaning is written differently. Null: the line is no row. */
+  given: { completionDate: string; credits: string } | null;
+  errors: CsvProblem<RosterProblemCode | CsvProblemCode>[];
+}
+
+const copyEscapes: Record<string, string> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+const copyCell = (value: string | number | null): string =>
+  value === null ? "\\N" : String(value).replace(/[\\\n\r\t]/g, (char) => copyEscapes[char] ?? char);
+
+function copyLine({ row, given, errors }: StagedRow): string {
+  const { line, programNumber, memberNumber, firstName, lastName, completionDate, credits } = row;
+  const cells = [
+    line,
+    programNumber,
+    memberNumber,
+    firstName,
+    firstName && fold(firstName),
+    firstName && foldName(firstName),
+    lastName,
+    lastName && fold(lastName),
+    completionDate,
+    completionDate && (given?.completionDate ?? null),
+    credits,
+    credits && (given?.credits ?? null),
+    errors.length > 0 ? JSON.stringify(errors) : null,
+  ];
+  return `${cells.map(copyCell).join("\t")}\n`;
+}
+
+/** Rows as COPY takes them into the columns of `roster_stage`. */
+export const copyOf = (rows: readonly StagedRow[]): Uint8Array => new TextEncoder().encode(rows.map(copyLine).join(""));
