@@ -71,8 +71,18 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   return { ...fault.in(language), path: formatted.path, locations: formatted.locations };
 }
 
+/** The status of a refusal, where it is not 400: by a route, or before any of a document was carried out. */
+const statusOf: Partial<Record<ErrorCode, number>> = {
+  [ErrorCode.UNAUTHENTICATED]: 401,
+  [ErrorCode.FORBIDDEN]: 403,
+  [ErrorCode.STEP_UP_REQUIRED]: 403,
+  [ErrorCode.NOT_FOUND]: 404,
+  [ErrorCode.TOO_MANY_REQUESTS]: 429,
+};
+
 /**
- * Notes for the log what is refused, and tells when to ask again. A database that does not answer is no fault of the request: 503.
+ * Notes for the log what is refused, and tells when to ask again. A database that does not answer is no fault of the request: 503. Apollo
+ * says 500 of what a plugin refuses before anything is carried out; of these a bug alone is ours.
  */
 export const noteRefusals: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
@@ -86,15 +96,10 @@ export const noteRefusals: ApolloServerPlugin<Context> = {
       const later = refusals.find((each) => each.retryAfterSeconds !== undefined);
       if (later) http.headers.set("retry-after", String(later.retryAfterSeconds));
       if (refusals.some(({ code }) => code === ErrorCode.UNAVAILABLE)) http.status = 503;
+      else if (http.status === 500 && refusals.every(({ code }) => code !== ErrorCode.INTERNAL_ERROR))
+        http.status = statusOf[refusals[0]?.code as ErrorCode] ?? 400;
     },
   }),
-};
-
-/** The status of a refusal by a route, where it is not 400. */
-const statusOf: Partial<Record<ErrorCode, number>> = {
-  [ErrorCode.NOT_FOUND]: 404,
-  [ErrorCode.STEP_UP_REQUIRED]: 403,
-  [ErrorCode.TOO_MANY_REQUESTS]: 429,
 };
 
 /** What a route threw, as an answer. */
