@@ -1,11 +1,14 @@
 import { DataTable, DateInput, List, TextInput, TopToolbar } from "react-admin";
 import { useMemberIdLabel } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
+import { columnsOf } from "../ui/columns-of.tsx";
 import { formatDay, formatInstantDay } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
-import { type AttendanceRow, attendanceOrders } from "./attendance.data.ts";
+import type { AttendanceRow } from "./attendance.data.ts";
+
+const Column = columnsOf<"Attendance", AttendanceRow>();
 
 const filters = (memberIdLabel: string) => [
   <TextInput key="p" source="programNumber" label={t("column.programId")} alwaysOn />,
@@ -20,13 +23,13 @@ export const AttendanceList = () => {
   return (
     <List
       perPage={20}
-      sort={{ field: "recordedAt", order: "DESC" }}
+      sort={{ field: "RECORDED_AT", order: "DESC" }}
       pagination={<ListPages />}
       empty={false}
       filters={filters(label)}
       actions={
         <TopToolbar>
-          <ExportButton list="attendance" orders={attendanceOrders} />
+          <ExportButton list="attendance" />
         </TopToolbar>
       }
     >
@@ -35,17 +38,24 @@ export const AttendanceList = () => {
         rowClick={false}
         empty={<EmptyList title={t("attendance.none")} hint={t("attendance.noneHint")} />}
       >
-        <DataTable.Col source="program.number" label={t("column.programId")} />
-        <DataTable.Col source="program.name" label={t("column.programName")} />
-        <DataTable.Col source="member.memberNumber" label={label} />
-        <DataTable.Col
+        <Column source="program.number" sortBy="PROGRAM_NUMBER" label={t("column.programId")} />
+        <Column source="program.name" sortBy="PROGRAM_NAME" label={t("column.programName")} />
+        <Column source="member.memberNumber" sortBy="MEMBER_NUMBER" label={label} />
+        <Column
           source="member.lastName"
+          sortBy="MEMBER_NAME"
           label={t("column.name")}
           render={({ member }) => `${member.firstName} ${member.lastName}`}
         />
-        <DataTable.Col source="completedOn" label={t("column.completed")} render={(r) => formatDay(r.completedOn)} />
-        <DataTable.Col
+        <Column
+          source="completedOn"
+          sortBy="COMPLETED_ON"
+          label={t("column.completed")}
+          render={(r) => formatDay(r.completedOn)}
+        />
+        <Column
           source="credits"
+          sortBy="CREDITS"
           label={t("column.credits")}
           render={(r) => (
             <span style={r.reversedAt ? { textDecoration: "line-through" } : undefined}>
@@ -53,17 +63,19 @@ export const AttendanceList = () => {
             </span>
           )}
         />
-        <DataTable.Col<AttendanceRow>
+        <Column
           source="source"
+          sortBy="SOURCE"
           label={t("attendance.source")}
           render={(r) => t(`source.${r.source}`)}
         />
-        <DataTable.Col
+        <Column
           source="recordedAt"
+          sortBy="RECORDED_AT"
           label={t("column.recorded")}
           render={(r) =>
             r.reversedAt
-              ? t("attendance.takenBack", { day: formatInstantDay(r.reversedAt), reason: r.reversalReason })
+              ? t("attendance.takenBack", { day: formatInstantDay(r.reversedAt), reason: r.reversalReason ?? "" })
               : formatInstantDay(r.recordedAt)
           }
         />

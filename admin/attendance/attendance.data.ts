@@ -1,4 +1,4 @@
-import { graphql, type ResultOf, type VariablesOf } from "../data/graphql.ts";
+import { graphql, type OrderFieldOf, type ResultOf, type VariablesOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
 
@@ -44,23 +44,11 @@ export type EnterAttendanceInput = VariablesOf<typeof enterMutation>["input"];
 
 export { reportableQuery };
 
-/** The columns that the list can be sorted by, by their source. */
-export const attendanceOrders = {
-  "program.number": "PROGRAM_NUMBER",
-  "program.name": "PROGRAM_NAME",
-  "member.memberNumber": "MEMBER_NUMBER",
-  "member.lastName": "MEMBER_NAME",
-  completedOn: "COMPLETED_ON",
-  credits: "CREDITS",
-  source: "SOURCE",
-  recordedAt: "RECORDED_AT",
-} as const;
-
 export const attendanceData = {
   async getList({ first, offset, sort, filter, signal }: ListParams) {
     const { attendance } = await request(
       listQuery,
-      { first, offset, filter, orderBy: orderByOf(sort, attendanceOrders) },
+      { first, offset, filter, orderBy: orderByOf<OrderFieldOf<"Attendance">>(sort) },
       signal,
     );
     return { data: attendance.nodes, total: attendance.totalCount };

@@ -2,12 +2,14 @@ import { Button } from "@mui/material";
 import { DataTable, List, SelectArrayInput, TopToolbar } from "react-admin";
 import { Link } from "react-router-dom";
 import { t } from "../i18n/t.ts";
+import { columnsOf } from "../ui/columns-of.tsx";
 import { formatInstant } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
-import { uploadOrders } from "./upload.data.ts";
+
+const Column = columnsOf<"AttendanceUpload">();
 
 /** The rosters that were sent, whatever became of them. */
 export const UploadList = () => {
@@ -19,11 +21,11 @@ export const UploadList = () => {
     <List
       perPage={20}
       pagination={<ListPages />}
-      sort={{ field: "createdAt", order: "DESC" }}
+      sort={{ field: "CREATED_AT", order: "DESC" }}
       empty={false}
       actions={
         <TopToolbar>
-          <ExportButton list="attendance-uploads" orders={uploadOrders} />
+          <ExportButton list="attendance-uploads" />
         </TopToolbar>
       }
       filters={[<SelectArrayInput key="s" source="status" label={t("column.state")} choices={choices} alwaysOn />]}
@@ -40,13 +42,23 @@ export const UploadList = () => {
           </EmptyList>
         }
       >
-        <DataTable.Col source="fileName" label={t("column.file")} />
-        <DataTable.Col source="provider.name" label={t("column.educationalProvider")} />
-        <DataTable.Col source="createdAt" label={t("column.sent")} render={(u) => formatInstant(u.createdAt)} />
-        <DataTable.Col source="status" label={t("column.state")} render={(u) => <StatusChip status={u.status} />} />
-        <DataTable.NumberCol source="rowCount" label={t("column.rows")} />
-        <DataTable.NumberCol source="recordedRows" label={t("column.recorded")} />
-        <DataTable.NumberCol source="errorCount" label={t("column.errors")} />
+        <Column source="fileName" sortBy="FILE_NAME" label={t("column.file")} />
+        <Column source="provider.name" sortBy="PROVIDER" label={t("column.educationalProvider")} />
+        <Column
+          source="createdAt"
+          sortBy="CREATED_AT"
+          label={t("column.sent")}
+          render={(u) => formatInstant(u.createdAt)}
+        />
+        <Column
+          source="status"
+          sortBy="STATUS"
+          label={t("column.state")}
+          render={(u) => <StatusChip status={u.status} />}
+        />
+        <Column numeric source="rowCount" sortBy="ROWS" label={t("column.rows")} />
+        <Column numeric source="recordedRows" sortBy="RECORDED_ROWS" label={t("column.recorded")} />
+        <Column numeric source="errorCount" sortBy="ERRORS" label={t("column.errors")} />
       </DataTable>
     </List>
   );

@@ -1,4 +1,4 @@
-import { graphql, type ResultOf, type VariablesOf } from "../data/graphql.ts";
+import { graphql, type OrderFieldOf, type ResultOf, type VariablesOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
 
@@ -86,22 +86,11 @@ export type Upload = Found<ResultOf<typeof uploadQuery>>;
 export type ErrorCode = Upload["errorKinds"][number]["code"];
 export type ChangeKind = NonNullable<VariablesOf<typeof changesQuery>["kind"]>;
 
-/** The columns that the list can be sorted by, by their source. */
-export const uploadOrders = {
-  fileName: "FILE_NAME",
-  "provider.name": "PROVIDER",
-  createdAt: "CREATED_AT",
-  status: "STATUS",
-  rowCount: "ROWS",
-  recordedRows: "RECORDED_ROWS",
-  errorCount: "ERRORS",
-} as const;
-
 export const uploadData = {
   async getList({ first, offset, sort, filter, signal }: ListParams) {
     const { attendanceUploads } = await request(
       listQuery,
-      { first, offset, filter, orderBy: orderByOf(sort, uploadOrders) },
+      { first, offset, filter, orderBy: orderByOf<OrderFieldOf<"AttendanceUpload">>(sort) },
       signal,
     );
     return { data: attendanceUploads.nodes, total: attendanceUploads.totalCount };

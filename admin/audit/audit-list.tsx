@@ -3,12 +3,15 @@ import { DataTable, DateInput, List, TextInput, TopToolbar } from "react-admin";
 import { Link } from "react-router-dom";
 import { t } from "../i18n/t.ts";
 import { actionName } from "../ui/action-name.ts";
+import { columnsOf } from "../ui/columns-of.tsx";
 import { formatInstant } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
-import { auditFilter, auditOrders, type ListedAuditRow } from "./audit.data.ts";
+import { auditFilter, type ListedAuditRow } from "./audit.data.ts";
 import { AuditDetails } from "./audit-line.tsx";
+
+const Column = columnsOf<"AuditEntry", ListedAuditRow>();
 
 /** Things that have a page of their own, by what the log calls them. */
 const pageOf: Record<string, (id: string) => string> = {
@@ -26,11 +29,11 @@ export const AuditList = () => {
       title={t("audit.title")}
       perPage={20}
       pagination={<ListPages />}
-      sort={{ field: "at", order: "DESC" }}
+      sort={{ field: "AT", order: "DESC" }}
       empty={false}
       actions={
         <TopToolbar>
-          <ExportButton list="audit-entries" orders={auditOrders} filterOf={auditFilter} />
+          <ExportButton list="audit-entries" filterOf={auditFilter} />
         </TopToolbar>
       }
       filters={[
@@ -46,21 +49,10 @@ export const AuditList = () => {
         empty={<EmptyList title={t("audit.none")} hint={t("audit.noneHint")} />}
         sx={{ "& td": { verticalAlign: "top" }, "& td:last-of-type": { minWidth: 220, overflowWrap: "anywhere" } }}
       >
-        <DataTable.Col<ListedAuditRow> source="at" label={t("audit.when")} render={({ at }) => formatInstant(at)} />
-        <DataTable.Col<ListedAuditRow>
-          source="actor"
-          label={t("audit.who")}
-          render={(entry) => <Actor entry={entry} />}
-        />
-        <DataTable.Col<ListedAuditRow>
-          source="action"
-          label={t("audit.what")}
-          render={(entry) => <Action entry={entry} />}
-        />
-        <DataTable.Col<ListedAuditRow>
-          label={t("audit.whyAndWhat")}
-          render={(entry) => <AuditDetails entry={entry} />}
-        />
+        <Column source="at" sortBy="AT" label={t("audit.when")} render={({ at }) => formatInstant(at)} />
+        <Column source="actor" sortBy="ACTOR" label={t("audit.who")} render={(entry) => <Actor entry={entry} />} />
+        <Column source="action" sortBy="ACTION" label={t("audit.what")} render={(entry) => <Action entry={entry} />} />
+        <Column label={t("audit.whyAndWhat")} render={(entry) => <AuditDetails entry={entry} />} />
       </DataTable>
     </List>
   );

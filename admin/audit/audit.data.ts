@@ -1,4 +1,4 @@
-import { graphql, type ResultOf } from "../data/graphql.ts";
+import { graphql, type OrderFieldOf, type ResultOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
 
@@ -45,14 +45,11 @@ export const auditFilter = ({ actor, action, fromDay, toDay }: Filter) => ({
   before: toDay && startOfDay(toDay, 1),
 });
 
-/** The columns that the list can be sorted by, by their source. */
-export const auditOrders = { at: "AT", actor: "ACTOR", action: "ACTION" } as const;
-
 export const auditData = {
   async getList({ first, offset, sort, filter, signal }: ListParams) {
     const { auditEntries } = await request(
       listQuery,
-      { first, offset, filter: auditFilter(filter), orderBy: orderByOf(sort, auditOrders) },
+      { first, offset, filter: auditFilter(filter), orderBy: orderByOf<OrderFieldOf<"AuditEntry">>(sort) },
       signal,
     );
     return { data: auditEntries.nodes, total: auditEntries.totalCount };

@@ -2,12 +2,14 @@ import { Typography } from "@mui/material";
 import { DataTable, DateInput, FilterButton, List, SelectArrayInput, TextInput, TopToolbar } from "react-admin";
 import { useMemberIdLabel } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
+import { columnsOf } from "../ui/columns-of.tsx";
 import { formatDay, formatInstantDay } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
-import { certificateOrders } from "./certificate.data.ts";
+
+const Column = columnsOf<"Certificate">();
 
 /** Certificates: to find and to open. */
 export const CertificateList = () => {
@@ -16,7 +18,7 @@ export const CertificateList = () => {
   return (
     <List
       perPage={20}
-      sort={{ field: "issuedAt", order: "DESC" }}
+      sort={{ field: "ISSUED_AT", order: "DESC" }}
       pagination={<ListPages />}
       empty={false}
       filters={[
@@ -32,7 +34,7 @@ export const CertificateList = () => {
       actions={
         <TopToolbar>
           <FilterButton />
-          <ExportButton list="certificates" orders={certificateOrders} />
+          <ExportButton list="certificates" />
         </TopToolbar>
       }
     >
@@ -41,14 +43,30 @@ export const CertificateList = () => {
         rowClick="show"
         empty={<EmptyList title={t("certificates.none")} hint={t("certificates.noneHint")} />}
       >
-        <DataTable.Col source="number" label={t("column.number")} />
-        <DataTable.Col source="recipientName" label={t("column.name")} />
-        <DataTable.Col source="title" label={t("column.activity")} />
-        <DataTable.Col source="completedOn" label={t("column.completed")} render={(c) => formatDay(c.completedOn)} />
-        <DataTable.Col source="credits" label={t("column.credits")} render={(c) => `${c.credits} ${c.creditUnit}`} />
-        <DataTable.Col source="issuedAt" label={t("column.issued")} render={(c) => formatInstantDay(c.issuedAt)} />
-        <DataTable.Col
+        <Column source="number" sortBy="NUMBER" label={t("column.number")} />
+        <Column source="recipientName" sortBy="RECIPIENT" label={t("column.name")} />
+        <Column source="title" sortBy="TITLE" label={t("column.activity")} />
+        <Column
+          source="completedOn"
+          sortBy="COMPLETED_ON"
+          label={t("column.completed")}
+          render={(c) => formatDay(c.completedOn)}
+        />
+        <Column
+          source="credits"
+          sortBy="CREDITS"
+          label={t("column.credits")}
+          render={(c) => `${c.credits} ${c.creditUnit}`}
+        />
+        <Column
+          source="issuedAt"
+          sortBy="ISSUED_AT"
+          label={t("column.issued")}
+          render={(c) => formatInstantDay(c.issuedAt)}
+        />
+        <Column
           source="status"
+          sortBy="STATUS"
           label={t("column.status")}
           render={(c) => (
             <>

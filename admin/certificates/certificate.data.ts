@@ -1,4 +1,4 @@
-import { graphql, type ResultOf } from "../data/graphql.ts";
+import { graphql, type OrderFieldOf, type ResultOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
 import { loadSignedIn } from "../data/viewer.ts";
@@ -86,17 +86,6 @@ export const outdatedCertificatesQuery = graphql(`
 
 export type CertificatePage = NonNullable<ResultOf<typeof showQuery>["certificate"]>;
 
-/** The columns that the list can be sorted by, by their source. */
-export const certificateOrders = {
-  number: "NUMBER",
-  recipientName: "RECIPIENT",
-  title: "TITLE",
-  completedOn: "COMPLETED_ON",
-  credits: "CREDITS",
-  issuedAt: "ISSUED_AT",
-  status: "STATUS",
-} as const;
-
 export const certificateData = {
   async getOne(id: string, signal?: AbortSignal) {
     const staff = (await loadSignedIn())?.viewer.isStaff ?? false;
@@ -105,7 +94,7 @@ export const certificateData = {
   async getList({ first, offset, sort, filter, signal }: ListParams) {
     const { certificates } = await request(
       listQuery,
-      { first, offset, filter, orderBy: orderByOf(sort, certificateOrders) },
+      { first, offset, filter, orderBy: orderByOf<OrderFieldOf<"Certificate">>(sort) },
       signal,
     );
     return { data: certificates.nodes, total: certificates.totalCount };

@@ -1,11 +1,13 @@
 import { DataTable, List, TextInput, TopToolbar } from "react-admin";
 import { t } from "../i18n/t.ts";
+import { columnsOf } from "../ui/columns-of.tsx";
 import { formatDays } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
-import { conferenceOrders } from "./conference.data.ts";
+
+const Column = columnsOf<"Program">();
 
 /** The programs of the type Conference: they have sessions and registrations. */
 export const ConferenceList = () => {
@@ -13,11 +15,11 @@ export const ConferenceList = () => {
     <List
       perPage={20}
       pagination={<ListPages />}
-      sort={{ field: "startsOn", order: "DESC" }}
+      sort={{ field: "STARTS_ON", order: "DESC" }}
       empty={false}
       actions={
         <TopToolbar>
-          <ExportButton list="conferences" orders={conferenceOrders} />
+          <ExportButton list="conferences" />
         </TopToolbar>
       }
       filters={[
@@ -30,11 +32,21 @@ export const ConferenceList = () => {
         rowClick="show"
         empty={<EmptyList title={t("conferences.none")} hint={t("conferences.noneHint")} />}
       >
-        <DataTable.Col source="number" label={t("column.programId")} />
-        <DataTable.Col source="name" label={t("column.programName")} />
-        <DataTable.Col source="startsOn" label={t("column.dates")} render={(c) => formatDays(c.startsOn, c.endsOn)} />
-        <DataTable.Col source="provider.name" label={t("column.educationalProvider")} />
-        <DataTable.Col source="status" label={t("column.status")} render={(c) => <StatusChip status={c.status} />} />
+        <Column source="number" sortBy="NUMBER" label={t("column.programId")} />
+        <Column source="name" sortBy="NAME" label={t("column.programName")} />
+        <Column
+          source="startsOn"
+          sortBy="STARTS_ON"
+          label={t("column.dates")}
+          render={(c) => formatDays(c.startsOn, c.endsOn)}
+        />
+        <Column source="provider.name" sortBy="PROVIDER" label={t("column.educationalProvider")} />
+        <Column
+          source="status"
+          sortBy="STATUS"
+          label={t("column.status")}
+          render={(c) => <StatusChip status={c.status} />}
+        />
       </DataTable>
     </List>
   );

@@ -1,4 +1,4 @@
-import { graphql, type ResultOf, type VariablesOf } from "../data/graphql.ts";
+import { graphql, type OrderFieldOf, type ResultOf, type VariablesOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
 import type { PlainKey } from "../i18n/t.ts";
@@ -200,20 +200,16 @@ export interface ImportKind {
   errorsCsv(programId: string, file: File): Promise<string>;
 }
 
-/** The columns that the list can be sorted by, by their source. */
-export const conferenceOrders = {
-  number: "NUMBER",
-  name: "NAME",
-  startsOn: "STARTS_ON",
-  "provider.name": "PROVIDER",
-  status: "STATUS",
-} as const;
-
 export const conferenceData = {
   async getList({ first, offset, sort, filter, signal }: ListParams) {
     const { programs } = await request(
       listQuery,
-      { first, offset, filter: { ...filter, typeCode: "CONFERENCE" }, orderBy: orderByOf(sort, conferenceOrders) },
+      {
+        first,
+        offset,
+        filter: { ...filter, typeCode: "CONFERENCE" },
+        orderBy: orderByOf<OrderFieldOf<"Program">>(sort),
+      },
       signal,
     );
     return { data: programs.nodes, total: programs.totalCount };

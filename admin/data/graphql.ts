@@ -17,3 +17,19 @@ type TypedGraphql = ReturnType<
  */
 export const graphql = ((text: string, fragments: readonly string[] = []) =>
   [text, ...fragments].join("\n")) as unknown as TypedGraphql;
+
+type Types = introspection["types"];
+
+/** What there are sortable lists of, as the schema calls it: "Program", since there is a ProgramOrderField. */
+export type Sortable = keyof Types extends infer Name
+  ? Name extends `${infer Listed}OrderField`
+    ? Listed
+    : never
+  : never;
+
+/** What the server sorts a list by: the values of ProgramOrderField for "Program". */
+export type OrderFieldOf<Listed extends Sortable> = Types[Extract<keyof Types, `${Listed}OrderField`>] extends {
+  enumValues: infer Value extends string;
+}
+  ? Value
+  : never;

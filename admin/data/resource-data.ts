@@ -17,16 +17,14 @@ export interface ListParams {
 }
 
 /**
- * The column that somebody chose, in the words of the schema: null, so that the server sorts in the list's own order, where the
- * list is not sorted by a column of the table.
+ * The order that somebody chose by a column, which has the server's name for it (`columnsOf`): null, so that the server sorts in the list's
+ * own order, where react-admin has a name of its own, "id".
  */
-export function orderByOf<Field extends string>(
-  { field, direction }: ListParams["sort"],
-  fields: Record<string, Field>,
-): { field: Field; direction: "ASC" | "DESC" }[] | null {
-  const asked = fields[field];
-  return asked ? [{ field: asked, direction }] : null;
-}
+export const orderByOf = <Field extends string>({
+  field,
+  direction,
+}: ListParams["sort"]): { field: Field; direction: "ASC" | "DESC" }[] | null =>
+  /^[A-Z_]+$/.test(field) ? [{ field: field as Field, direction }] : null;
 
 /** A page of react-admin's, in the words of the schema. */
 export const listParams = ({

@@ -1,11 +1,13 @@
 import { DataTable, List, SelectArrayInput, TextInput, TopToolbar } from "react-admin";
 import { t } from "../i18n/t.ts";
+import { columnsOf } from "../ui/columns-of.tsx";
 import { formatInstant } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
-import { mailOrders } from "./mail.data.ts";
+
+const Column = columnsOf<"Mail">();
 
 /** Outbox and local mailbox in one: every mail, and how far it has come. */
 export const MailList = () => {
@@ -13,7 +15,7 @@ export const MailList = () => {
   return (
     <List
       perPage={20}
-      sort={{ field: "createdAt", order: "DESC" }}
+      sort={{ field: "CREATED_AT", order: "DESC" }}
       pagination={<ListPages />}
       empty={false}
       queryOptions={{ refetchInterval: 30_000 }}
@@ -23,7 +25,7 @@ export const MailList = () => {
       ]}
       actions={
         <TopToolbar>
-          <ExportButton list="mails" orders={mailOrders} />
+          <ExportButton list="mails" />
         </TopToolbar>
       }
     >
@@ -32,11 +34,21 @@ export const MailList = () => {
         rowClick="show"
         empty={<EmptyList title={t("mail.none")} hint={t("mail.noneHint")} />}
       >
-        <DataTable.Col source="createdAt" label={t("mail.written")} render={(m) => formatInstant(m.createdAt)} />
-        <DataTable.Col source="toAddress" label={t("mail.to")} />
-        <DataTable.Col source="subject" label={t("mail.subject")} />
-        <DataTable.Col source="status" label={t("column.state")} render={(m) => <StatusChip status={m.status} />} />
-        <DataTable.NumberCol source="attempts" label={t("mail.tries")} />
+        <Column
+          source="createdAt"
+          sortBy="CREATED_AT"
+          label={t("mail.written")}
+          render={(m) => formatInstant(m.createdAt)}
+        />
+        <Column source="toAddress" sortBy="TO_ADDRESS" label={t("mail.to")} />
+        <Column source="subject" sortBy="SUBJECT" label={t("mail.subject")} />
+        <Column
+          source="status"
+          sortBy="STATUS"
+          label={t("column.state")}
+          render={(m) => <StatusChip status={m.status} />}
+        />
+        <Column numeric source="attempts" sortBy="ATTEMPTS" label={t("mail.tries")} />
       </DataTable>
     </List>
   );

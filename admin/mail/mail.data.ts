@@ -1,4 +1,4 @@
-import { graphql, type ResultOf } from "../data/graphql.ts";
+import { graphql, type OrderFieldOf, type ResultOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
 
@@ -26,18 +26,13 @@ const resendMutation = graphql(`
 
 export type MailPage = NonNullable<ResultOf<typeof showQuery>["mail"]>;
 
-/** The columns that the list can be sorted by, by their source. */
-export const mailOrders = {
-  createdAt: "CREATED_AT",
-  toAddress: "TO_ADDRESS",
-  subject: "SUBJECT",
-  status: "STATUS",
-  attempts: "ATTEMPTS",
-} as const;
-
 export const mailData = {
   async getList({ first, offset, sort, filter, signal }: ListParams) {
-    const { mails } = await request(listQuery, { first, offset, filter, orderBy: orderByOf(sort, mailOrders) }, signal);
+    const { mails } = await request(
+      listQuery,
+      { first, offset, filter, orderBy: orderByOf<OrderFieldOf<"Mail">>(sort) },
+      signal,
+    );
     return { data: mails.nodes, total: mails.totalCount };
   },
   getOne: async (id: string, signal?: AbortSignal) => (await request(showQuery, { id }, signal)).mail,

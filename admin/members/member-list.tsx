@@ -2,10 +2,12 @@ import { Box, Button, Card } from "@mui/material";
 import { DataTable, FilterLiveForm, List, TextInput, TopToolbar, useListContext } from "react-admin";
 import { useMemberIdLabel, useSignedIn } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
+import { columnsOf } from "../ui/columns-of.tsx";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
-import { memberOrders } from "./member.data.ts";
+
+const Column = columnsOf<"Member">();
 
 /** Member Search: nothing is shown before somebody looks for something. */
 export const MemberList = () => {
@@ -16,11 +18,9 @@ export const MemberList = () => {
       title={t("members.title")}
       perPage={20}
       pagination={<ListPages />}
-      sort={{ field: "lastName", order: "ASC" }}
+      sort={{ field: "LAST_NAME", order: "ASC" }}
       empty={false}
-      actions={
-        <TopToolbar>{signedIn?.viewer.isStaff && <ExportButton list="members" orders={memberOrders} />}</TopToolbar>
-      }
+      actions={<TopToolbar>{signedIn?.viewer.isStaff && <ExportButton list="members" />}</TopToolbar>}
     >
       <SearchForm label={label} />
       <DataTable
@@ -28,17 +28,18 @@ export const MemberList = () => {
         rowClick={signedIn?.viewer.isStaff ? "show" : false}
         empty={<NothingFound />}
       >
-        <DataTable.Col source="memberNumber" label={label} />
-        <DataTable.Col source="firstName" label={t("column.firstName")} />
-        <DataTable.Col source="lastName" label={t("column.lastName")} />
-        <DataTable.Col source="email" label={t("members.email")} disableSort />
-        <DataTable.Col source="city" label={t("members.city")} />
-        <DataTable.Col source="state" label={t("members.stateOfUs")} />
-        <DataTable.Col source="zip" label={t("members.zip")} />
-        <DataTable.Col source="county" label={t("members.county")} />
-        <DataTable.Col source="role" label={t("members.role")} />
-        <DataTable.Col
+        <Column source="memberNumber" sortBy="NUMBER" label={label} />
+        <Column source="firstName" sortBy="FIRST_NAME" label={t("column.firstName")} />
+        <Column source="lastName" sortBy="LAST_NAME" label={t("column.lastName")} />
+        <Column source="email" label={t("members.email")} />
+        <Column source="city" sortBy="CITY" label={t("members.city")} />
+        <Column source="state" sortBy="STATE" label={t("members.stateOfUs")} />
+        <Column source="zip" sortBy="ZIP" label={t("members.zip")} />
+        <Column source="county" sortBy="COUNTY" label={t("members.county")} />
+        <Column source="role" sortBy="ROLE" label={t("members.role")} />
+        <Column
           source="membership"
+          sortBy="MEMBERSHIP"
           label={t("members.membership")}
           render={(m) =>
             t(m.active ? (m.membership === "GUEST" ? "members.guest" : "members.member") : "members.inactive")

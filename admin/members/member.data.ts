@@ -1,4 +1,4 @@
-import { graphql, type ResultOf } from "../data/graphql.ts";
+import { graphql, type OrderFieldOf, type ResultOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
 
@@ -49,25 +49,12 @@ export type MemberPage = NonNullable<ResultOf<typeof showQuery>["member"]>;
 const canSearch = (filter: Record<string, unknown>): boolean =>
   Object.values(filter).some((value) => typeof value === "string" && value.trim().length >= 2);
 
-/** The columns that the list can be sorted by, by their source. */
-export const memberOrders = {
-  memberNumber: "NUMBER",
-  firstName: "FIRST_NAME",
-  lastName: "LAST_NAME",
-  city: "CITY",
-  state: "STATE",
-  zip: "ZIP",
-  county: "COUNTY",
-  role: "ROLE",
-  membership: "MEMBERSHIP",
-} as const;
-
 export const memberData = {
   async getList({ first, offset, sort, filter, signal }: ListParams) {
     if (!canSearch(filter)) return { data: [], total: 0 };
     const { members } = await request(
       searchQuery,
-      { first, offset, filter, orderBy: orderByOf(sort, memberOrders) },
+      { first, offset, filter, orderBy: orderByOf<OrderFieldOf<"Member">>(sort) },
       signal,
     );
     return { data: members.nodes, total: members.totalCount };

@@ -18,14 +18,17 @@ import { Link } from "react-router-dom";
 import { useAsk } from "../data/use-ask.ts";
 import { useSignedIn } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
+import { columnsOf } from "../ui/columns-of.tsx";
 import { formatDay, formatInstantDay } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
-import { programFilter, programOrders, typesQuery } from "./program.data.ts";
+import { programFilter, typesQuery } from "./program.data.ts";
 import { programStatuses } from "./program-statuses.ts";
 import { SavedQueries } from "./saved-queries.tsx";
+
+const Column = columnsOf<"Program">();
 
 /** What a program's page says as well gives way where the table would not fit. */
 const onWideScreens = { display: { xs: "none", md: "table-cell" } };
@@ -38,31 +41,39 @@ export const ProgramList = () => {
     <List
       perPage={20}
       pagination={<ListPages />}
-      sort={{ field: "createdAt", order: "DESC" }}
+      sort={{ field: "CREATED_AT", order: "DESC" }}
       actions={<ProgramListActions />}
       empty={false}
       queryOptions={{ refetchInterval: 60_000 }}
     >
       <ProgramFilters isStaff={signedIn?.viewer.isStaff ?? false} />
       <DataTable rowClick="show" bulkActionButtons={false} empty={<NoPrograms />}>
-        <DataTable.Col source="number" label={t("column.programId")} />
-        <DataTable.Col source="name" label={t("column.programName")} sx={{ minWidth: 160 }} />
-        <DataTable.Col source="type.name" label={t("programs.type")} sx={onWideScreens} />
-        <DataTable.Col
+        <Column source="number" sortBy="NUMBER" label={t("column.programId")} />
+        <Column source="name" sortBy="NAME" label={t("column.programName")} sx={{ minWidth: 160 }} />
+        <Column source="type.name" sortBy="TYPE" label={t("programs.type")} sx={onWideScreens} />
+        <Column
           source="startsOn"
+          sortBy="STARTS_ON"
           label={t("programs.date")}
           render={(program) => formatDay(program.startsOn)}
           sx={{ whiteSpace: "nowrap" }}
         />
-        <DataTable.Col source="provider.name" label={t("column.educationalProvider")} sx={onScreensNotNarrow} />
-        <DataTable.Col
+        <Column
+          source="provider.name"
+          sortBy="PROVIDER"
+          label={t("column.educationalProvider")}
+          sx={onScreensNotNarrow}
+        />
+        <Column
           source="submittedAt"
+          sortBy="SUBMITTED_AT"
           label={t("programs.submissionDate")}
           render={(program) => formatInstantDay(program.submittedAt)}
           sx={{ ...onWideScreens, whiteSpace: "nowrap" }}
         />
-        <DataTable.Col
+        <Column
           source="status"
+          sortBy="STATUS"
           label={t("column.status")}
           render={(program) => <StatusChip status={program.status} />}
         />
@@ -83,7 +94,7 @@ const AddProgram = () => {
 
 const ProgramListActions = () => (
   <TopToolbar sx={{ alignItems: "center", gap: 1 }}>
-    <ExportButton list="programs" orders={programOrders} filterOf={(filter) => programFilter(filter) ?? {}} />
+    <ExportButton list="programs" filterOf={(filter) => programFilter(filter) ?? {}} />
     <AddProgram />
   </TopToolbar>
 );

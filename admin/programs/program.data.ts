@@ -1,4 +1,4 @@
-import { graphql, type ResultOf, type VariablesOf } from "../data/graphql.ts";
+import { graphql, type OrderFieldOf, type ResultOf, type VariablesOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
 
@@ -133,24 +133,12 @@ export type ProgramInput = VariablesOf<typeof createMutation>["input"];
 export type DocumentKind = VariablesOf<typeof uploadDocumentMutation>["kind"];
 type Filter = VariablesOf<typeof listQuery>["filter"];
 
-/** The columns that the list can be sorted by, by their source. */
-export const programOrders = {
-  number: "NUMBER",
-  name: "NAME",
-  "type.name": "TYPE",
-  startsOn: "STARTS_ON",
-  "provider.name": "PROVIDER",
-  submittedAt: "SUBMITTED_AT",
-  status: "STATUS",
-  createdAt: "CREATED_AT",
-} as const;
-
 /** What the filter form holds, in the words of the schema. */
 export const programFilter = (filter: object): Filter => filter as Filter;
 
 export const programData = {
   async getList({ first, offset, sort, filter, signal }: ListParams) {
-    const orderBy = orderByOf(sort, programOrders);
+    const orderBy = orderByOf<OrderFieldOf<"Program">>(sort);
     const { programs } = await request(listQuery, { first, offset, filter: programFilter(filter), orderBy }, signal);
     return { data: programs.nodes, total: programs.totalCount };
   },

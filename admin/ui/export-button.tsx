@@ -7,18 +7,14 @@ import { useServerFile } from "./use-server-file.ts";
 
 interface Props {
   list: string;
-  /** The columns that the list can be sorted by, by their source. */
-  orders: Record<string, string>;
   filterOf?(filter: object): object;
 }
 
 /** Downloads every row of the list, as it is filtered and sorted now. */
-export const ExportButton = ({ list, orders, filterOf = (filter) => filter }: Props) => {
+export const ExportButton = ({ list, filterOf = (filter) => filter }: Props) => {
   const { filterValues, sort, total } = useListContext();
   const asked = listParams({ filter: filterValues, sort, pagination: { page: 1, perPage: 1 } });
-  return (
-    <ExportLink list={list} filter={filterOf(asked.filter)} orderBy={orderByOf(asked.sort, orders)} disabled={!total} />
-  );
+  return <ExportLink list={list} filter={filterOf(asked.filter)} orderBy={orderByOf(asked.sort)} disabled={!total} />;
 };
 
 /** Lists of things: taking them away wants no fresh proof of who is there. */

@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync } from "node:fs";
+import {
+  buildSchema,
+  getNamedType,
+  isInputObjectType,
+  isLeafType,
+  isObjectType,
+  parse,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from "graphql";
+
+/** What the console has no use for, by type: everything else that a type has is asked for by one of its documents. */
+const notAsked: Record<string, string> = {
+  // What the attendee's client shows: the console has pages for staff and providers.
+  Viewer: "dataExport emailAddresses language member",
+  Session: "attendedFrom attendedUntil claim minutes recordingOfId",
+  // Addresses of files, which the console writes by itself.
+  AttendanceUpload: "errorsUrl phase preview undoReason",
+  Certificate: "pdfUrl",
+  MailAttachment: "mediaType url",
+  ProgramDocument: "mediaType url",
+  // Said by something else on the same page.
+  AttendanceRecord: "uploadId",
+  Dashboard: "at",
+  Device: "createdAt",
+  Mail: "kind",
+  MergeHolding: "certificateNumber",
+  MergeMember: "addresses id",
+  Offering: "reportingOpen",
+  Program: "certificates createdAt",
+  RecoveryCodes: "viewer",
+  Registration: "createdAt",
+  RegistrationImport: "preview",
+  ReportDue: "endsOn",
+  RowError: "suggestions",
+  ScheduleImport: "preview",
+  Settings: "programLetter reportingDays",
+  SettingsPage: "publicDemo singleSignOn",
+  SignInPayload: "viewer",
+  TimelineEntry: "actorAs",
+  UnmadeCertificate: "part programId programName programNumber triedAt",
+};
+
+/** What is asked for and is on no page, by type: the code goes by it. */
+const notShown: Record<string, string> = {
+  ConferenceImport: "absent flagged unchanged",
+  Member: "erasedAt",
+  RegistrationImport: "absent unchanged",
+  ScheduleImport: "flagged unchanged",
+  SignInPayload: "expiresAt token",
+  Viewer: "identityProofs provedUntil",
+};
+
+const schema = buildSchema(readFileSync("schema.graphql", "utf8"));
+const document = /graphql\(\s*`([^`]*)`/g;
+const sources = readdirSync("admin", { recursive: true, encoding: "utf8" })
+  .filter((file) => /\.tsx?$/.test(file))
+  .map((file) => ({ file, text: readFileSync(`admin/${file}`, "utf8") }));
+
+/** Each field that the console asks for, by type. */
+const asked = new Map<string, Set<string>>();
+const info = new TypeInfo(schema);
+const documents = sources.flatMap(({ text }) => [...text.matchAll(document)].map(([, body]) => body)).join("\n");
+visit(
+  parse(documents),
+  visitWithTypeInfo(info, {
+    Field() {
+      const type = info.getParentType()?.name;
+      const field = info.getFieldDef()?.name;
+      if (!type || !field || /^(Query|Mutation|PageInfo|\w*Connection|\w*Edge)$/.test(type)) return;
+      asked.set(type, (asked.get(type) ?? new Set()).add(field));
+    },
+  }),
+);
+
+const fieldsOf = (name: string) => {
+  const type = schema.getType(name);
+  return isObjectType(type) ? Object.values(type.getFields()) : [];
+};
+
+const listed = (fields: (type: string) => string[]): Record<string, string> =>
+  Object.fromEntries(
+    [...asked.keys()].map((type) => [type, fields(type).sort().join(" ")] as const).filter(([, names]) => names !== ""),
+  );
+
+test("the console asks for each field of what it shows, or has no use for it on purpose", () => {
+  const missing = (type: string) =>
+    fieldsOf(type)
+      .filter(({ name }) => !asked.get(type)?.has(name))
+      .map(({ name }) => name);
+  expect(listed(missing)).toEqual(notAsked);
+});
+
+test("what the console asks for is on a page", () => {
+  // The form of an application knows its fields, whether the page of the program shows them or not.
+  const pages = sources.filter(({ file }) => file.endsWith(".tsx") && !file.includes("application-"));
+  const words = new Set(pages.flatMap(({ text }) => text.replace(document, "").match(/\w+/g) ?? []));
+  const unseen = (type: string) =>
+    fieldsOf(type)
+      .filter(({ name, type: of }) => asked.get(type)?.has(name) && isLeafType(getNamedType(of)) && !words.has(name))
+      .map(({ name }) => name);
+  expect(listed(unseen)).toEqual(notShown);
+});
+
+test("each field of an application has an input in the form", () => {
+  const input = schema.getType("ProgramInput");
+  if (!isInputObjectType(input)) throw new Error("There is no ProgramInput.");
+  const form = sources.filter(({ file }) => /programs.application-/.test(file)).map(({ text }) => text);
+  const inputs = new Set(form.flatMap((text) => [...text.matchAll(/source="(\w+)"/g)].map(([, source]) => source)));
+  expect(Object.keys(input.getFields()).filter((field) => !inputs.has(field))).toEqual([]);
+});
