@@ -840,6 +840,45 @@ CREATE INDEX offering_by_program ON offering USING btree (program_id, starts_on,
 CREATE INDEX offering_by_start ON offering USING btree (starts_on, id);
 CREATE INDEX offering_unreported ON offering USING btree (ends_on) WHERE (reported_at IS NULL);
 
+CREATE TABLE passkey (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  account_id uuid NOT NULL,
+  name text NOT NULL,
+  credential_id bytea NOT NULL,
+  public_key bytea NOT NULL,
+  counter bigint NOT NULL,
+  transports text[] NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  last_used_at timestamp with time zone,
+  CONSTRAINT PK_passkey PRIMARY KEY (id),
+  CONSTRAINT passkey_credential UNIQUE (credential_id),
+  CONSTRAINT passkey_name CHECK ((name <> ''::text)),
+  CONSTRAINT passkey_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+CREATE INDEX passkey_by_account ON passkey USING btree (account_id);
+
+CREATE TABLE passkey_challenge (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  challenge_hash bytea NOT NULL,
+  purpose text NOT NULL,
+  account_id uuid,
+  access_token_id uuid,
+  sign_in_challenge_id uuid,
+  user_agent text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT PK_passkey_challenge PRIMARY KEY (id),
+  CONSTRAINT passkey_challenge_hash UNIQUE (challenge_hash),
+  CONSTRAINT passkey_challenge_bound CHECK ((((account_id IS NULL) = (purpose = 'SIGN_IN'::text)) AND ((access_token_id IS NOT NULL) = (purpose = ANY (ARRAY['ADD'::text, 'CONFIRM'::text]))) AND ((sign_in_challenge_id IS NOT NULL) = (purpose = 'SECOND_STEP'::text)))),
+  CONSTRAINT passkey_challenge_purpose CHECK ((purpose = ANY (ARRAY['ADD'::text, 'CONFIRM'::text, 'SECOND_STEP'::text, 'SIGN_IN'::text]))),
+  CONSTRAINT passkey_challenge_access_token FOREIGN KEY (access_token_id) REFERENCES access_token(id) ON DELETE CASCADE,
+  CONSTRAINT passkey_challenge_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  CONSTRAINT passkey_challenge_sign_in_challenge FOREIGN KEY (sign_in_challenge_id) REFERENCES sign_in_challenge(id) ON DELETE CASCADE
+);
+CREATE INDEX passkey_challenge_by_access_token ON passkey_challenge USING btree (access_token_id);
+CREATE INDEX passkey_challenge_by_account ON passkey_challenge USING btree (account_id);
+CREATE INDEX passkey_challenge_by_expiry ON passkey_challenge USING btree (expires_at);
+CREATE INDEX passkey_challenge_by_sign_in_challenge ON passkey_challenge USING btree (sign_in_challenge_id);
+
 CREATE TABLE password_reset (
   id uuid DEFAULT uuid_v7() NOT NULL,
   address text NOT NULL,
@@ -968,7 +1007,7 @@ CREATE TABLE recovery_code (
   code_hash bytea NOT NULL,
   CONSTRAINT recovery_code_pkey PRIMARY KEY (id),
   CONSTRAINT recovery_code_once UNIQUE (account_id, code_hash),
-  CONSTRAINT recovery_code_second_factor FOREIGN KEY (account_id) REFERENCES second_factor(account_id) ON DELETE CASCADE
+  CONSTRAINT recovery_code_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
 );
 
 CREATE TABLE registration (
@@ -1195,6 +1234,8 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE member TO accrue_app;
 GRANT SELECT ON TABLE migration TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE number_series TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE offering TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE passkey TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE passkey_challenge TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE password_reset TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program_document TO accrue_app;

@@ -3,6 +3,7 @@ import type { GraphQLObjectType, GraphQLSchema } from "graphql";
 import { buildSchema, type NonEmptyArray } from "type-graphql";
 import { AccountResolver } from "./accounts/account.resolver.ts";
 import { ApiKeyResolver } from "./accounts/api-keys/api-key.resolver.ts";
+import { PasskeyResolver } from "./accounts/passkeys/passkey.resolver.ts";
 import { ProofResolver } from "./accounts/proof.resolver.ts";
 import { SecondFactorResolver } from "./accounts/second-factor.resolver.ts";
 import { SingleSignOnResolver } from "./accounts/single-sign-on/single-sign-on.resolver.ts";
@@ -61,6 +62,7 @@ import { SignUpResolver } from "./providers/sign-up.resolver.ts";
 const resolvers: NonEmptyArray<Function> = [
   AccountResolver,
   ProofResolver,
+  PasskeyResolver,
   SecondFactorResolver,
   SingleSignOnResolver,
   StaffResolver,

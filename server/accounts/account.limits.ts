@@ -35,6 +35,11 @@ export const secondFactorByAccount = defineRateLimit("secondFactorByAccount", {
   seconds: day,
   counts: "wrong codes of an authenticator app for one account",
 });
+export const passkeysByAddress = defineRateLimit("passkeysByAddress", {
+  most: 600,
+  seconds: 15 * minute,
+  counts: "passkeys asked for and answered from one network address",
+});
 export const codeByAddress = defineRateLimit("codeByAddress", {
   most: 600,
   seconds: 15 * minute,

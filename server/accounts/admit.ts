@@ -1,9 +1,11 @@
 import { DateTime } from "luxon";
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
+import { IdentityProof } from "../core/identity-proof.ts";
 import { createToken, hashToken } from "./access-token.ts";
 import { lockForSignIn } from "./lock-for-sign-in.ts";
-import { SecondFactor, SignInChallenge } from "./second-factor.entity.ts";
+import { SignInChallenge } from "./second-factor.entity.ts";
+import { secondFactorsOf } from "./second-factor.queries.ts";
 import { type SignedIn, startSignIn } from "./start-sign-in.ts";
 
 /** How long somebody may take to type the code of the second step. */
@@ -13,6 +15,8 @@ const challengeMinutes = 5;
 export interface Challenged {
   challenge: string;
   expiresAt: Date;
+  /** By what. */
+  proofs: IdentityProof[];
 }
 
 /**
@@ -27,11 +31,11 @@ export async function admit(
   shown: string,
 ): Promise<SignedIn | Challenged> {
   await lockForSignIn(tx, accountId);
-  const factor = await tx.findOneBy(SecondFactor, { accountId });
-  if (!factor?.confirmedAt) return startSignIn(tx, ctx, accountId, [shown]);
+  const proofs = await secondFactorsOf(tx, accountId);
+  if (proofs.length === 0) return startSignIn(tx, ctx, accountId, [shown]);
   const challenge = createToken();
   const expiresAt = DateTime.fromJSDate(ctx.now()).plus({ minutes: challengeMinutes }).toJSDate();
   const { userAgent } = ctx.request;
   await tx.insert(SignInChallenge, { accountId, tokenHash: hashToken(challenge), shown, userAgent, expiresAt });
-  return { challenge, expiresAt };
+  return { challenge, expiresAt, proofs };
 }

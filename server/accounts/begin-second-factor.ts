@@ -1,8 +1,10 @@
 import QRCode from "qrcode";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { assertProved } from "../core/proof.ts";
 import { seal } from "../core/seal.ts";
 import { assertPassword } from "./assert-password.ts";
+import { Passkey } from "./passkeys/passkey.entity.ts";
 import { secretsKeyOf } from "./secrets-key.ts";
 import { signedInAccount } from "./signed-in-account.ts";
 import { createTotpSecret, totpAddress } from "./totp.ts";
@@ -19,12 +21,14 @@ export interface BegunSecondFactor {
 
 /**
  * Begins to set up a second factor for the viewer's account. It counts once a code of it is typed; beginning again makes another secret.
- * @throws UNAUTHENTICATED; WRONG_CREDENTIALS; TOO_MANY_REQUESTS; ILLEGAL_TRANSITION where there is one already
+ * @throws UNAUTHENTICATED; WRONG_CREDENTIALS; TOO_MANY_REQUESTS; STEP_UP_REQUIRED where the account has a passkey; ILLEGAL_TRANSITION where there is one already
  */
 export async function beginSecondFactor(ctx: Context, password: string): Promise<BegunSecondFactor> {
   const accountId = signedInAccount(ctx);
   const key = secretsKeyOf(ctx);
   await assertPassword(ctx, accountId, password);
+  // Whoever has a passkey shows it: a password that was seen must not be enough to add another second factor.
+  if (await ctx.db.manager.existsBy(Passkey, { accountId })) await assertProved(ctx, "beginSecondFactor");
   const { bytes, text } = createTotpSecret();
   await inTransaction(ctx, async (tx) => {
     const [begun] = await tx.query(

@@ -22,17 +22,28 @@ export async function confirmIdentity(
   const accountId = signedInAccount(ctx);
   const { proofs } = ctx.viewer;
   const { password, code } = given;
-  try {
+  return asProof(ctx, code ? "code" : "password", async () => {
     if (code && proofs.includes(IdentityProof.CODE))
       await showSecondFactor(ctx, accountId, code, (tx, shown) => noteProof(tx, ctx, accountId, shown, ctx.now()));
     else if (password && proofs.includes(IdentityProof.PASSWORD)) {
       await assertPassword(ctx, accountId, password);
       await inTransaction(ctx, (tx) => noteProof(tx, ctx, accountId, "password", ctx.now()));
     } else throw stepUpRequired(ctx);
+  });
+}
+
+/**
+ * Lets the viewer show who is there; what was refused is written down.
+ * @param by in the words of the audit log
+ */
+export async function asProof(ctx: Context, by: string, show: () => Promise<void>): Promise<Viewer> {
+  const { accountId } = ctx.viewer;
+  try {
+    await show();
   } catch (error) {
     if (error instanceof DomainError && error.code !== ErrorCode.STEP_UP_REQUIRED)
-      await audit(ctx.db.manager, ctx, "account.refuse-identity", ["account", accountId], {
-        after: { by: code ? "code" : "password", code: error.code },
+      await audit(ctx.db.manager, ctx, "account.refuse-identity", ["account", accountId ?? ""], {
+        after: { by, code: error.code },
       });
     throw error;
   }

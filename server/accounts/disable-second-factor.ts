@@ -4,13 +4,14 @@ import { say } from "../core/messages/message.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { assertPassword } from "./assert-password.ts";
 import { loadViewerOfAccount } from "./load-viewer.ts";
-import { SecondFactor, SignInChallenge } from "./second-factor.entity.ts";
+import { Passkey } from "./passkeys/passkey.entity.ts";
+import { RecoveryCode, SecondFactor, SignInChallenge } from "./second-factor.entity.ts";
 import { showSecondFactor } from "./show-second-factor.ts";
 import { signedInAccount } from "./signed-in-account.ts";
 import { tellOfChange } from "./tell-of-change.ts";
 
 /**
- * Takes the second factor off the viewer's account, with its recovery codes. Staff who must have one may then only set up another.
+ * Takes the authenticator app off the viewer's account, with its recovery codes where no passkey is left. Staff who must have one may then only set up another.
  * @throws UNAUTHENTICATED; WRONG_CREDENTIALS; WRONG_CODE; TOO_MANY_REQUESTS; ILLEGAL_TRANSITION where there is none
  */
 export async function disableSecondFactor(ctx: Context, password: string, code: string): Promise<Viewer> {
@@ -19,6 +20,7 @@ export async function disableSecondFactor(ctx: Context, password: string, code: 
   return showSecondFactor(ctx, accountId, code, async (tx) => {
     await tx.delete(SecondFactor, { accountId });
     await tx.delete(SignInChallenge, { accountId });
+    if (!(await tx.existsBy(Passkey, { accountId }))) await tx.delete(RecoveryCode, { accountId });
     await audit(tx, ctx, "account.disable-second-factor", ["account", accountId]);
     await tellOfChange(tx, ctx, accountId, say("changeSubject.secondFactorOff"), say("changeText.secondFactorOff"));
     ctx.viewer = await loadViewerOfAccount(tx, accountId, ctx.config, ctx.viewer.provedAt);

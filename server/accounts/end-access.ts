@@ -2,6 +2,7 @@ import { type EntityManager, In } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { AccessToken, EmailAddress } from "./account.entity.ts";
 import { EmailCode } from "./email-code.entity.ts";
+import { PasskeyChallenge } from "./passkeys/passkey.entity.ts";
 import { PasswordReset } from "./password-reset.entity.ts";
 import { SignInChallenge } from "./second-factor.entity.ts";
 import { SignUp } from "./sign-up.entity.ts";
@@ -22,7 +23,7 @@ export interface EndedAccess {
 
 /**
  * Ends whatever lets somebody act as an account, whoever holds it: sign-ins and half of ones, links and codes that were mailed, what was
- * begun at the provider of single sign-on, and API keys that it made. The account is locked; password, second factor and links to single
+ * begun at the provider of single sign-on, and API keys that it made. The account is locked; password, second factor, passkeys and links to single
  * sign-on stay, and let nobody in while it is disabled.
  * @param keysOf which of its keys: all, or those of the accreditor
  */
@@ -35,6 +36,7 @@ export async function endAccess(
   const addresses = await tx.findBy(EmailAddress, { accountId });
   const signIns = (await tx.delete(AccessToken, { accountId })).affected ?? 0;
   await tx.delete(SignInChallenge, { accountId });
+  await tx.delete(PasskeyChallenge, { accountId });
   await tx.delete(BegunSingleSignOn, { accountId });
   await tx.delete(PasswordReset, { accountId });
   await tx.delete(PasswordReset, { address: In(addresses.map(({ address }) => address)) });

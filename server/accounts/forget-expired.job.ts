@@ -19,6 +19,7 @@ export const forgetExpiredJob = defineJob("accounts.forgetExpired", async (ctx: 
     "access_token",
     "invitation",
     "sign_in_challenge",
+    "passkey_challenge",
     "begun_single_sign_on",
     "data_export",
   ])

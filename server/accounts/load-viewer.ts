@@ -5,6 +5,7 @@ import { IdentityProof } from "../core/identity-proof.ts";
 import { queryPrepared } from "../core/prepared.ts";
 import type { StaffRole } from "../core/staff-roles.ts";
 import { nobody, ProviderStatus, type Standing, type Viewer } from "../core/viewer.ts";
+import { hasApp, hasPasskey, hasRecoveryCode, secondFactorProofs } from "./second-factor.queries.ts";
 
 /** How stale "last used" may become: it saves a write for every request. */
 const lastUsedMinutes = 5;
@@ -17,7 +18,9 @@ interface ViewerRow {
   staff_roles: StaffRole[];
   member_id: string | null;
   providers: (Standing & { id: string })[];
-  has_second_factor: boolean;
+  has_app: boolean;
+  has_recovery_code: boolean;
+  has_passkey: boolean;
   has_password: boolean;
   /** By whom else it is signed in: issuers. */
   issuers: string[];
@@ -30,17 +33,20 @@ const viewerColumns = `
   (SELECT m.id FROM member m WHERE m.account_id = a.id) AS member_id,
   (SELECT coalesce(json_agg(json_build_object('id', v.id, 'role', pa.role, 'status', v.status)), '[]')
    FROM provider_account pa JOIN provider v ON v.id = pa.provider_id WHERE pa.account_id = a.id) AS providers,
-  EXISTS (
-    SELECT FROM second_factor f WHERE f.account_id = a.id AND f.confirmed_at IS NOT NULL) AS has_second_factor,
+  ${hasApp("a.id")} AS has_app, ${hasRecoveryCode("a.id")} AS has_recovery_code, ${hasPasskey("a.id")} AS has_passkey,
   a.password_hash IS NOT NULL AS has_password,
   ARRAY(SELECT i.issuer FROM sign_in_identity i WHERE i.account_id = a.id) AS issuers`;
+
+const secondFactorsIn = (row: ViewerRow): IdentityProof[] =>
+  secondFactorProofs({ app: row.has_app, recoveryCode: row.has_recovery_code, passkey: row.has_passkey });
 
 /**
  * By what an account can show again who is there: by its second factor where it has one, so that a password that was seen is not enough;
  * without a password by the provider that it is linked to.
  */
 function proofsOf(row: ViewerRow, { singleSignOn }: Needs): IdentityProof[] {
-  if (row.has_second_factor) return [IdentityProof.CODE];
+  const second = secondFactorsIn(row);
+  if (second.length > 0) return second;
   const linked = singleSignOn !== null && row.issuers.includes(singleSignOn.issuer);
   return [...(row.has_password ? [IdentityProof.PASSWORD] : []), ...(linked ? [IdentityProof.SINGLE_SIGN_ON] : [])];
 }
@@ -49,7 +55,7 @@ function proofsOf(row: ViewerRow, { singleSignOn }: Needs): IdentityProof[] {
 function viewerOf(row: ViewerRow | undefined, needs: Needs): Viewer {
   if (!row) return nobody;
   const own = { accountId: row.id, email: row.email ?? "", provedAt: row.proved_at, proofs: proofsOf(row, needs) };
-  if (needs.staffNeedSecondFactor && row.staff_roles.length > 0 && !row.has_second_factor)
+  if (needs.staffNeedSecondFactor && row.staff_roles.length > 0 && secondFactorsIn(row).length === 0)
     return { ...nobody, ...own, mustEnrol: true };
   return {
     ...own,

@@ -10,11 +10,12 @@ import { administrator, assertMay, staff } from "../core/policy.ts";
 import { clearLimit } from "../core/rate-limits.ts";
 import { AccessToken, Account } from "./account.entity.ts";
 import { secondFactorByAccount } from "./account.limits.ts";
-import { SecondFactor, SignInChallenge } from "./second-factor.entity.ts";
+import { Passkey } from "./passkeys/passkey.entity.ts";
+import { RecoveryCode, SecondFactor, SignInChallenge } from "./second-factor.entity.ts";
 import { tellOfChange } from "./tell-of-change.ts";
 
 /**
- * Takes the second factor off somebody who lost it, ends that person's sign-ins and mails every verified address. Nobody does this to
+ * Takes the second factor, its app and passkeys, off somebody who lost it, ends that person's sign-ins and mails every verified address. Nobody does this to
  * themselves: that needs a code.
  * @throws NOT_FOUND where there is no such account or it has none; FORBIDDEN for the viewer's own, and for one of staff where the viewer is no administrator; REASON_REQUIRED
  */
@@ -41,8 +42,10 @@ export async function removeSecondFactor(
   reason: string,
 ): Promise<void> {
   await tx.findOne(Account, { where: { id: accountId }, lock: forChange });
-  const { affected } = await tx.delete(SecondFactor, { accountId });
-  if (affected !== 1) throw notFound("accountWithSecondFactor", "accountId");
+  const app = await tx.delete(SecondFactor, { accountId });
+  const passkeys = await tx.delete(Passkey, { accountId });
+  await tx.delete(RecoveryCode, { accountId });
+  if (!app.affected && !passkeys.affected) throw notFound("accountWithSecondFactor", "accountId");
   await tx.delete(AccessToken, { accountId });
   await tx.delete(SignInChallenge, { accountId });
   await audit(tx, ctx, "account.reset-second-factor", ["account", accountId], { reason });

@@ -21,7 +21,7 @@ export class SecondFactor {
   account?: Account;
 }
 
-/** A code on paper that counts once in place of the app. It is deleted when it is used. */
+/** A code on paper that counts once in place of the app or a passkey. It is deleted when it is used. */
 @Entity("recovery_code")
 @Unique("recovery_code_once", ["accountId", "codeHash"])
 export class RecoveryCode {
@@ -30,9 +30,9 @@ export class RecoveryCode {
   /** SHA-256, which is enough for 120 random bits (OWASP ASVS 5.0, 6.5.2). */
   @Column("bytea") codeHash!: Buffer;
 
-  @ManyToOne(() => SecondFactor, { onDelete: "CASCADE" })
-  @JoinColumn({ name: "account_id", foreignKeyConstraintName: "recovery_code_second_factor" })
-  secondFactor?: SecondFactor;
+  @ManyToOne(() => Account, { onDelete: "CASCADE" })
+  @JoinColumn({ name: "account_id", foreignKeyConstraintName: "recovery_code_account" })
+  account?: Account;
 }
 
 /** Somebody has shown the first factor of an account and has yet to show the second. */

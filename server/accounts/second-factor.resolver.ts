@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Resolver, Root } from "type-graphql";
 import type { Context } from "../core/context.ts";
 import { Allow, anyone, ownAccount, peopleOnly, ShownOnce, signedIn, staff } from "../core/policy.ts";
 import { StaffRole } from "../core/staff-roles.ts";
@@ -9,6 +9,7 @@ import { confirmSignIn } from "./confirm-sign-in.ts";
 import { disableSecondFactor } from "./disable-second-factor.ts";
 import { renewRecoveryCodes } from "./renew-recovery-codes.ts";
 import { resetSecondFactor } from "./reset-second-factor.ts";
+import { RecoveryCode } from "./second-factor.entity.ts";
 import { RecoveryCodesObject, SecondFactorObject, SecondFactorSetUpObject } from "./second-factor.object.ts";
 import { type SecondFactorState, secondFactorOf } from "./second-factor.queries.ts";
 import type { SignedIn } from "./start-sign-in.ts";
@@ -20,9 +21,20 @@ const passwordAgain = "The account's password, once more.";
 @Resolver(() => ViewerObject)
 export class SecondFactorResolver {
   @Allow(ownAccount, peopleOnly)
-  @FieldResolver(() => SecondFactorObject, { nullable: true, description: "Null: sign-ins ask for no second factor." })
+  @FieldResolver(() => SecondFactorObject, {
+    nullable: true,
+    description: "Null: there is none; passkeys are a second factor, too.",
+  })
   secondFactor(@Root() viewer: Viewer, @Ctx() ctx: Context): Promise<SecondFactorState | null> {
     return viewer.accountId ? secondFactorOf(ctx, viewer.accountId) : Promise.resolve(null);
+  }
+
+  @Allow(ownAccount, peopleOnly)
+  @FieldResolver(() => Int, {
+    description: "How many recovery codes are not used up; 0 where there is no second factor.",
+  })
+  recoveryCodesLeft(@Root() viewer: Viewer, @Ctx() ctx: Context): Promise<number> {
+    return ctx.db.manager.countBy(RecoveryCode, { accountId: viewer.accountId ?? "" });
   }
 
   @FieldResolver(() => Boolean, {
@@ -76,11 +88,15 @@ export class SecondFactorResolver {
   @ShownOnce()
   @Mutation(() => RecoveryCodesObject, {
     description:
-      "Makes ten new recovery codes in place of the old ones. Errors: WRONG_CREDENTIALS, WRONG_CODE, TOO_MANY_REQUESTS, ILLEGAL_TRANSITION.",
+      "Makes ten new recovery codes in place of the old ones. Errors: WRONG_CREDENTIALS, WRONG_CODE, STEP_UP_REQUIRED, TOO_MANY_REQUESTS, ILLEGAL_TRANSITION.",
   })
   renewRecoveryCodes(
     @Arg("password", () => String, { description: passwordAgain }) password: string,
-    @Arg("code", () => String, { description: codeOfApp }) code: string,
+    @Arg("code", () => String, {
+      nullable: true,
+      description: `${codeOfApp} Who has a passkey may leave it out and show that first.`,
+    })
+    code: string | null | undefined,
     @Ctx() ctx: Context,
   ): Promise<RecoveryCodesShown> {
     return renewRecoveryCodes(ctx, password, code);

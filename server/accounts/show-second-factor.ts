@@ -10,6 +10,7 @@ import { Account } from "./account.entity.ts";
 import { secondFactorByAccount } from "./account.limits.ts";
 import { hashRecoveryCode } from "./recovery-codes.ts";
 import { RecoveryCode, SecondFactor } from "./second-factor.entity.ts";
+import { secondFactorsOf } from "./second-factor.queries.ts";
 import { secretsKeyOf } from "./secrets-key.ts";
 import { tellOfChange } from "./tell-of-change.ts";
 import { totpStep } from "./totp.ts";
@@ -35,9 +36,9 @@ export async function showSecondFactor<T>(
   if (byApp) await enforceLimit(ctx, secondFactorByAccount, accountId);
   const result = await inTransaction(ctx, async (tx) => {
     await tx.findOne(Account, { where: { id: accountId }, lock: forChange });
-    const factor = await tx.findOneBy(SecondFactor, { accountId });
-    if (!factor?.confirmedAt) throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "secondFactor.none");
-    if (byApp) await takeAppCode(tx, ctx, factor, digits);
+    if ((await secondFactorsOf(tx, accountId)).length === 0)
+      throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "secondFactor.none");
+    if (byApp) await takeAppCode(tx, ctx, accountId, digits);
     else await takeRecoveryCode(tx, ctx, accountId, code);
     return work(tx, byApp ? "authenticator app" : "recovery code");
   });
@@ -46,8 +47,10 @@ export async function showSecondFactor<T>(
 }
 
 /** A code counts once: only one of a later time step than the last counts. The account is locked. */
-async function takeAppCode(tx: EntityManager, ctx: Context, factor: SecondFactor, digits: string): Promise<void> {
-  const { accountId, lastStep } = factor;
+async function takeAppCode(tx: EntityManager, ctx: Context, accountId: string, digits: string): Promise<void> {
+  const factor = await tx.findOneBy(SecondFactor, { accountId });
+  if (!factor?.confirmedAt) throw wrongCode();
+  const { lastStep } = factor;
   const step = totpStep(unseal(secretsKeyOf(ctx), factor.secret, accountId), digits, ctx.now());
   if (step === null || (lastStep !== null && step <= lastStep)) throw wrongCode();
   await tx.update(SecondFactor, accountId, { lastStep: step });

@@ -1,6 +1,7 @@
 import { demoIsOpen } from "../core/config.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { IdentityProof } from "../core/identity-proof.ts";
 import { admit } from "./admit.ts";
 import { checkPassword } from "./check-password.ts";
 import type { SignedIn } from "./start-sign-in.ts";
@@ -21,8 +22,10 @@ export async function signIn(ctx: Context, email: string, password: string): Pro
     throw new DomainError(ErrorCode.WRONG_CREDENTIALS, "accounts.wrongCredentials");
   const admitted = await inTransaction(ctx, (tx) => admit(tx, ctx, account.id, "password"));
   if ("token" in admitted) return admitted;
-  throw new DomainError(ErrorCode.SECOND_FACTOR_REQUIRED, "secondFactor.typeCode", {
+  const said = admitted.proofs.includes(IdentityProof.PASSKEY) ? "secondFactor.showPasskey" : "secondFactor.typeCode";
+  throw new DomainError(ErrorCode.SECOND_FACTOR_REQUIRED, said, {
     challenge: admitted.challenge,
     expiresAt: admitted.expiresAt.toISOString(),
+    proofs: admitted.proofs,
   });
 }

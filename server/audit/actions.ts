@@ -128,6 +128,7 @@ const programType = {
 
 export const auditActions = {
   "account.add-address": about("account", address),
+  "account.add-passkey": about("account", { name: "subject" }),
   "account.change-password": about("account", nothing),
   "account.change-primary-address": about("account", address),
   "account.confirm-identity": about("account", { by: "kept" }),
@@ -144,6 +145,8 @@ export const auditActions = {
   "account.mail-password-reset": about("account", address),
   "account.refuse-identity": about("account", { by: "kept", code: "kept" }),
   "account.remove-address": about("account", address),
+  "account.remove-passkey": about("account", { name: "subject" }),
+  "account.rename-passkey": about("account", { name: "subject" }),
   "account.renew-recovery-codes": about("account", nothing),
   "account.reset-password": about("account", { ...address, by: "kept", signIns: "kept", singleSignOn: "kept" }),
   "account.reset-second-factor": about("account", nothing),
@@ -156,6 +159,7 @@ export const auditActions = {
   }),
   "account.sign-in": about("account", { by: "kept" }),
   "account.sign-out": about("account", nothing),
+  "account.suspect-passkey": about("account", { name: "subject" }),
   "account.unlink-identity": about("account", identity),
   "account.use-recovery-code": about("account", { left: "kept" }),
   "account.verify-address": about("account", address),

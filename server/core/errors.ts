@@ -9,6 +9,7 @@ export enum ErrorCode {
   UNAUTHENTICATED = "UNAUTHENTICATED",
   WRONG_CREDENTIALS = "WRONG_CREDENTIALS",
   WRONG_CODE = "WRONG_CODE",
+  WRONG_PASSKEY = "WRONG_PASSKEY",
   CODE_EXPIRED = "CODE_EXPIRED",
   SECOND_FACTOR_REQUIRED = "SECOND_FACTOR_REQUIRED",
   STEP_UP_REQUIRED = "STEP_UP_REQUIRED",
@@ -16,6 +17,7 @@ export enum ErrorCode {
   ADDRESS_TAKEN = "ADDRESS_TAKEN",
   LAST_ADDRESS = "LAST_ADDRESS",
   LAST_OWNER = "LAST_OWNER",
+  LAST_SECOND_FACTOR = "LAST_SECOND_FACTOR",
   LAST_ADMINISTRATOR = "LAST_ADMINISTRATOR",
   NOT_FOUND = "NOT_FOUND",
   FORBIDDEN = "FORBIDDEN",
@@ -100,20 +102,25 @@ registerEnumType(ErrorCode, {
     UNAUTHENTICATED: { description: "Sign in first, or sign in again: the token is missing, unknown or has run out." },
     WRONG_CREDENTIALS: { description: "The e-mail address and password do not belong together." },
     WRONG_CODE: { description: "This is not the code that was mailed, or that the authenticator app shows." },
+    WRONG_PASSKEY: {
+      description:
+        "The passkey is unknown, is not of this account, did not sign what it was asked to, or may have been copied.",
+    },
     CODE_EXPIRED: { description: "The code has run out, was used, or was tried too often: ask for a new one." },
     SECOND_FACTOR_REQUIRED: {
       description:
-        "From signIn: the password is right, and `challenge` is what confirmSignIn takes beside the code. From anything else: staff must enrol a second factor first.",
+        "From signIn: the password is right, and `challenge` is what confirmSignIn takes beside the code, or confirmSignInWithPasskey beside a passkey; `proofs` says which. From anything else: staff must enrol a second factor first.",
     },
     STEP_UP_REQUIRED: {
       description:
-        "This lasts, so it wants a proof of the last minutes that the account's owner is there: by confirmIdentity or confirmBySingleSignOn, whichever `proofs` names; then the same again.",
+        "This lasts, so it wants a proof of the last minutes that the account's owner is there: by confirmIdentity, confirmIdentityWithPasskey or confirmBySingleSignOn, whichever `proofs` names; then the same again.",
     },
     WEAK_PASSWORD: {
       description: "The password is too short, too long or too easily guessed; the message says which.",
     },
     ADDRESS_TAKEN: { description: "Another account has verified this e-mail address." },
     LAST_ADDRESS: { description: "An account keeps at least one verified e-mail address." },
+    LAST_SECOND_FACTOR: { description: "Staff who must have a second factor keep at least one." },
     LAST_OWNER: { description: "A provider keeps at least one owner." },
     LAST_ADMINISTRATOR: { description: "The accreditor keeps at least one administrator who can sign in." },
     NOT_FOUND: { description: "There is no such thing, or it is not the viewer's to see." },

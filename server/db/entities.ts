@@ -1,6 +1,7 @@
 import { AccessToken, Account, EmailAddress } from "../accounts/account.entity.ts";
 import { ApiKey } from "../accounts/api-keys/api-key.entity.ts";
 import { EmailCode } from "../accounts/email-code.entity.ts";
+import { Passkey, PasskeyChallenge } from "../accounts/passkeys/passkey.entity.ts";
 import { PasswordReset } from "../accounts/password-reset.entity.ts";
 import { RecoveryCode, SecondFactor, SignInChallenge } from "../accounts/second-factor.entity.ts";
 import { SignUp } from "../accounts/sign-up.entity.ts";
@@ -58,6 +59,8 @@ export const entities = [
   SecondFactor,
   RecoveryCode,
   SignInChallenge,
+  Passkey,
+  PasskeyChallenge,
   SignInIdentity,
   BegunSingleSignOn,
   ApiKey,

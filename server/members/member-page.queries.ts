@@ -1,3 +1,4 @@
+import { secondFactorSince } from "../accounts/second-factor.queries.ts";
 import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
 import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
@@ -41,8 +42,8 @@ export interface MemberAccount {
 /** The account of each member; null where there is none. */
 export const accountOfMember = defineLoader<string, MemberAccount | null>(async (ctx, memberIds) => {
   const rows: MemberAccount[] = await ctx.db.query(
-    `SELECT m.id AS "memberId", m.account_id AS id, f.confirmed_at AS "secondFactorSince"
-     FROM member m LEFT JOIN second_factor f ON f.account_id = m.account_id
+    `SELECT m.id AS "memberId", m.account_id AS id, ${secondFactorSince("m.account_id")} AS "secondFactorSince"
+     FROM member m
      WHERE m.id = ANY($1::uuid[]) AND m.account_id IS NOT NULL`,
     [memberIds],
   );

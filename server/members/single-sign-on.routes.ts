@@ -74,7 +74,8 @@ export function singleSignOnRoutes(): Router {
           );
       else if (admitted === "LINKED") res.redirect(303, account);
       // Behind the #, so that it is neither sent to a server nor logged.
-      else if ("challenge" in admitted) res.redirect(303, `${signIn}#challenge=${admitted.challenge}`);
+      else if ("challenge" in admitted)
+        res.redirect(303, `${signIn}#challenge=${admitted.challenge}&proofs=${admitted.proofs.join("+")}`);
       else res.redirect(303, home);
     } catch (error) {
       sendRefusal(res, error);

@@ -27,6 +27,7 @@ export const messages = {
     member: "There is no such member.",
     offering: "There is no such offering.",
     page: "There is nothing at this address.",
+    passkey: "There is no such passkey.",
     program: "There is no such program.",
     programType: "There is no such program type.",
     provider: "There is no such provider.",
@@ -66,6 +67,7 @@ export const messages = {
     arrayMinSize: "must have at least {limit, plural, one {# entry} other {# entries}}",
     arrayNotEmpty: "must have at least one entry",
     arrayUnique: "must not have the same entry twice",
+    bytes: "must be bytes in base64url",
     capital: "must be one capital letter",
     code: "must be 2 to 40 capitals, digits and underscores, a capital first",
     eventDay: "must be a day from 1900 to 2999",
@@ -253,7 +255,19 @@ export const messages = {
     noSecretsKey: "This server cannot keep secrets yet. Ask whoever runs it to set SECRETS_KEY.",
     wrongOrUsed: "This code is wrong or was already used. Wait for your app to show the next one, then enter it.",
     none: "This account has no second factor. Set one up first.",
+    showPasskey: "Show one of your passkeys, or enter a recovery code or the code that your authenticator app shows.",
     typeCode: "Enter the code that your authenticator app shows, or a recovery code.",
+  },
+  passkeys: {
+    wrong:
+      "This passkey did not work here. Try again with a passkey of this account, and unlock it by its PIN, your finger or your face.",
+    over: "This took too long, or was answered already. Try again.",
+    none: "This account has no passkey.",
+    noHostName: "Passkeys need a server that is reached by a host name, not by an IP address.",
+    tooMany: "An account can have {mostPasskeys, plural, one {# passkey} other {# passkeys}}. Remove one first.",
+    known: "This passkey was added already.",
+    name: "Enter a name of at most {nameLimit, plural, one {# character} other {# characters}}.",
+    last: "Your account needs a second factor, and this passkey is the only one. Add another passkey or an authenticator app first.",
   },
   attendance: {
     moreLikeThis:
@@ -666,6 +680,7 @@ export const messages = {
     account: "These are your accounts.",
     addresses: "These are your e-mail addresses.",
     devices: "This is where you are signed in.",
+    passkeys: "These are your passkeys.",
     profile: "This is you as a member, with numbers and names from before a merge.",
     providers: "These are the providers that you act for, and the API keys that you made.",
     registrations: "These are the conferences that your verified addresses are registered for.",
@@ -859,6 +874,9 @@ export const messages = {
     staffRoles: "Your rights as staff were changed",
     apiKey: "An API key was made",
     primaryChanged: "Your primary address was changed",
+    passkeyAdded: "A passkey was added",
+    passkeyCopied: "A passkey may have been copied",
+    passkeyRemoved: "A passkey was removed",
     secondFactorReset: "Your second factor was reset",
     secondFactorOff: "Your second factor was turned off",
     secondFactorOn: "A second factor was set up",
@@ -885,8 +903,16 @@ export const messages = {
     staffRoles: "An administrator changed what you may do as staff. Sign in to see what that is.",
     noStaffRoles: "Your account is no longer one of the staff. What else it is for goes on.",
     primaryChanged: "Mail now goes to {address} first.",
+    passkeyAdded: "The passkey “{name}” was added to your account: it signs in by itself.",
+    passkeyAddedFirst:
+      "The passkey “{name}” was added to your account: it signs in by itself, and signing in with your password now asks for it or for a recovery code. Every other device was signed out.",
+    passkeyCopied:
+      "Somebody tried to use the passkey “{name}” of your account in a way that only a copy of it would. They were refused. Remove this passkey, and add a new one.",
+    passkeyRemoved: "The passkey “{name}” was removed from your account: it no longer signs in.",
+    passkeyRemovedLast:
+      "The passkey “{name}” was removed from your account: it no longer signs in, and signing in with your password asks for nothing else.",
     secondFactorReset:
-      "Staff took the authenticator app off your account, and every device was signed out. Sign in with your password and set up the app again.",
+      "Staff took the authenticator app and passkeys off your account, and every device was signed out. Sign in with your password and set up a second factor again.",
     secondFactorOff: "The authenticator app of your account was turned off: signing in no longer asks for a code.",
     secondFactorOn:
       "An authenticator app was set up for your account: from now on every sign-in asks for its code. Every other device was signed out.",

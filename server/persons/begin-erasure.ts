@@ -23,7 +23,10 @@ declare module "../core/jobs.ts" {
 /** Tables of what lets somebody in as an account: it ends with the account. */
 export const endedWithAccount = [
   "access_token",
+  "passkey",
+  "passkey_challenge",
   "password_reset",
+  "recovery_code",
   "second_factor",
   "sign_in_challenge",
   "sign_in_identity",

@@ -24,6 +24,8 @@ export const sections: Record<NameIn<"copy">, string> = {
   devices: `SELECT json_build_object('signedInAt', t.created_at, 'lastUsedAt', t.last_used_at, 'expiresAt', t.expires_at,
         'userAgent', t.user_agent) AS item
       FROM access_token t WHERE t.account_id = ANY($1::uuid[]) ORDER BY t.created_at, t.id`,
+  passkeys: `SELECT json_build_object('name', k.name, 'createdAt', k.created_at, 'lastUsedAt', k.last_used_at) AS item
+      FROM passkey k WHERE k.account_id = ANY($1::uuid[]) ORDER BY k.created_at, k.id`,
   profile: `SELECT json_build_object('memberNumber', m.member_number, 'firstName', m.first_name, 'lastName', m.last_name,
         'membership', m.membership, 'role', m.role, 'city', m.city, 'state', m.state, 'zip', m.zip, 'county', m.county,
         'active', m.active, 'createdAt', m.created_at, 'formerNumber', m.merged_into_id IS NOT NULL) AS item

@@ -1,5 +1,4 @@
-import { Account } from "../accounts/account.entity.ts";
-import { checkPassword } from "../accounts/check-password.ts";
+import { assertPassword } from "../accounts/assert-password.ts";
 import { signedInAccount } from "../accounts/signed-in-account.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
@@ -12,15 +11,13 @@ const confirmationWord = "erase";
 /**
  * Erases whoever asks: signs out everywhere at once; a job does the rest within minutes. For good, without a time to think again:
  * the password and a typed word are what stands before it.
- * @throws UNAUTHENTICATED, BAD_INPUT, WRONG_CREDENTIALS, TOO_MANY_REQUESTS; what beginErasure refuses
+ * @throws UNAUTHENTICATED, BAD_INPUT, WRONG_CREDENTIALS, TOO_MANY_REQUESTS, STEP_UP_REQUIRED; what beginErasure refuses
  */
 export async function eraseMyData(ctx: Context, password: string, confirmation: string): Promise<true> {
   const accountId = signedInAccount(ctx);
   if (confirmation.trim().toLowerCase() !== confirmationWord)
     throw new DomainError(ErrorCode.BAD_INPUT, "persons.typeErase", { field: "confirmation" });
-  const { passwordHash } = await ctx.db.manager.findOneByOrFail(Account, { id: accountId });
-  if (!(await checkPassword(ctx, accountId, passwordHash, password)))
-    throw new DomainError(ErrorCode.WRONG_CREDENTIALS, "accounts.notYourPassword", { field: "password" });
+  await assertPassword(ctx, accountId, password);
   const { memberId } = ctx.viewer;
   await inTransaction(ctx, (tx) => beginErasure(tx, ctx, { accountId, memberId }, null));
   ctx.request.setToken(null);

@@ -1,3 +1,4 @@
+import { secondFactorSince } from "../accounts/second-factor.queries.ts";
 import { defineLoader, orderByKey } from "../core/lists/loaders.ts";
 import type { PersonStanding } from "./person.policy.ts";
 
@@ -5,9 +6,9 @@ import type { PersonStanding } from "./person.policy.ts";
 export const standingOfMember = defineLoader<string, (PersonStanding & { secondFactorSince: Date | null }) | null>(
   async (ctx, memberIds) => {
     const rows: (PersonStanding & { id: string; secondFactorSince: Date | null })[] = await ctx.db.query(
-      `SELECT m.id, m.account_id AS "accountId", f.confirmed_at AS "secondFactorSince",
+      `SELECT m.id, m.account_id AS "accountId", ${secondFactorSince("m.account_id")} AS "secondFactorSince",
          m.merged_into_id IS NOT NULL OR m.erased_at IS NOT NULL AS ended
-       FROM member m LEFT JOIN second_factor f ON f.account_id = m.account_id WHERE m.id = ANY($1::uuid[])`,
+       FROM member m WHERE m.id = ANY($1::uuid[])`,
       [memberIds],
     );
     return orderByKey(memberIds as string[], rows, (row) => row.id);

@@ -199,6 +199,8 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   "Viewer.identityProofs": [],
   "Viewer.providers": [],
   "Viewer.secondFactor": [],
+  "Viewer.passkeys": [],
+  "Viewer.recoveryCodesLeft": [],
   "Viewer.singleSignOnLinked": [],
   "Viewer.dataExport": [],
 };
@@ -234,6 +236,16 @@ export const mutations: Record<string, Policy> = {
   disableAccount: "administrator",
   enableAccount: "administrator",
   confirmSignIn: "anyone",
+  beginPasskey: "ownAccount",
+  addPasskey: "ownAccount",
+  renamePasskey: "signedIn",
+  removePasskey: "signedIn",
+  beginPasskeySignIn: "anyone",
+  signInWithPasskey: "anyone",
+  beginPasskeySecondStep: "anyone",
+  confirmSignInWithPasskey: "anyone",
+  beginPasskeyConfirmation: "ownAccount",
+  confirmIdentityWithPasskey: "ownAccount",
   beginSecondFactor: "ownAccount",
   confirmSecondFactor: "ownAccount",
   renewRecoveryCodes: "signedIn",
@@ -304,10 +316,10 @@ export const mutations: Record<string, Policy> = {
  */
 export const proofs: Record<ProofTerm, string> = {
   FRESH:
-    "createApiKey rotateApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers eraseMember updateSettings uploadLogo removeLogo addCreditRule saveProgramType exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion",
+    "beginPasskey addPasskey renamePasskey removePasskey createApiKey rotateApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers eraseMember updateSettings uploadLogo removeLogo addCreditRule saveProgramType exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion",
   FRESH_OF_PEOPLE: "correctCertificates reissueCertificate revokeCertificate",
-  OWN: "signIn confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "recordFeePayment waiveFee refundFee activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram",
+  OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
+  NONE: "beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
@@ -428,6 +440,8 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
       changesSinceSubmission: "canViewProgram",
     },
   ),
+  Passkey: fieldsOf("id name createdAt lastUsedAt"),
+  AddedPasskey: fieldsOf("passkey recoveryCodes viewer"),
   ProgramChange: fieldsOf("field before after"),
   ProgramDocument: fieldsOf("id kind fileName mediaType byteSize uploadedAt url"),
   ProgramType: fieldsOf("id code name minimumMinutes maximumMinutes"),
@@ -470,6 +484,8 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     devices: "ownAccount",
     providers: "ownAccount",
     secondFactor: "ownAccount",
+    passkeys: "ownAccount",
+    recoveryCodesLeft: "ownAccount",
     singleSignOnLinked: "ownAccount",
     provedUntil: "ownAccount",
     identityProofs: "ownAccount",

@@ -20,6 +20,7 @@ export const copiedAndErased = [
   "member.role",
   "member.state",
   "member.zip",
+  "passkey.name",
   "registration.email",
 ];
 
@@ -64,6 +65,12 @@ export const erased = [
   "member.first_name_key",
   "member.given_names_key",
   "member.last_name_key",
+  "passkey.credential_id",
+  "passkey.public_key",
+  "passkey.transports",
+  "passkey_challenge.challenge_hash",
+  "passkey_challenge.purpose",
+  "passkey_challenge.user_agent",
   "password_reset.address",
   "password_reset.token_hash",
   "program.contact_email",
