@@ -247,6 +247,8 @@ CREATE TABLE accreditor_settings (
   provider_prefix text DEFAULT 'P'::text NOT NULL,
   certificate_prefix text DEFAULT 'C'::text NOT NULL,
   language text DEFAULT 'en'::text NOT NULL,
+  closing_days integer DEFAULT 30 NOT NULL,
+  claim_days integer DEFAULT 365 NOT NULL,
   CONSTRAINT accreditor_settings_pkey PRIMARY KEY (id),
   CONSTRAINT accreditor_settings_logo_twice CHECK (((logo_file_id IS NULL) = (printed_logo_file_id IS NULL))),
   CONSTRAINT accreditor_settings_one_row CHECK ((id = 1)),
@@ -830,6 +832,7 @@ CREATE TABLE offering (
   reporting_extended_to date,
   reported_at timestamp with time zone,
   postponed_from date,
+  closed_at timestamp with time zone,
   CONSTRAINT offering_pkey PRIMARY KEY (id),
   CONSTRAINT offering_dates CHECK ((starts_on <= ends_on)),
   CONSTRAINT offering_format CHECK ((format = ANY (ARRAY['IN_PERSON'::text, 'VIRTUAL'::text, 'HYBRID'::text]))),
@@ -838,7 +841,7 @@ CREATE TABLE offering (
 CREATE INDEX offering_by_end ON offering USING btree (ends_on, starts_on);
 CREATE INDEX offering_by_program ON offering USING btree (program_id, starts_on, id);
 CREATE INDEX offering_by_start ON offering USING btree (starts_on, id);
-CREATE INDEX offering_unreported ON offering USING btree (ends_on) WHERE (reported_at IS NULL);
+CREATE INDEX offering_unreported ON offering USING btree (ends_on) WHERE ((reported_at IS NULL) AND (closed_at IS NULL));
 
 CREATE TABLE passkey (
   id uuid DEFAULT uuid_v7() NOT NULL,
@@ -891,6 +894,15 @@ CREATE TABLE password_reset (
 );
 CREATE INDEX password_reset_by_account ON password_reset USING btree (account_id);
 CREATE INDEX password_reset_by_expiry ON password_reset USING btree (expires_at);
+
+CREATE TABLE policy (
+  name text NOT NULL,
+  starts_on date NOT NULL,
+  value integer NOT NULL,
+  CONSTRAINT policy_pkey PRIMARY KEY (name, starts_on),
+  CONSTRAINT policy_name CHECK ((name = ANY (ARRAY['REPORTING_DAYS'::text, 'CLOSING_DAYS'::text, 'CLAIM_DAYS'::text, 'RETENTION_YEARS'::text]))),
+  CONSTRAINT policy_value CHECK (((value > 0) OR ((name = 'CLAIM_DAYS'::text) AND (value = 0))))
+);
 
 CREATE TABLE program (
   id uuid DEFAULT uuid_v7() NOT NULL,
@@ -1030,13 +1042,6 @@ CREATE TABLE registration (
   CONSTRAINT registration_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE
 );
 CREATE INDEX registration_by_address ON registration USING btree (email);
-
-CREATE TABLE reporting_days (
-  starts_on date NOT NULL,
-  days integer NOT NULL,
-  CONSTRAINT reporting_days_pkey PRIMARY KEY (starts_on),
-  CONSTRAINT reporting_days_positive CHECK ((days > 0))
-);
 
 CREATE TABLE reporting_reminder (
   offering_id uuid NOT NULL,
@@ -1237,6 +1242,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE offering TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE passkey TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE passkey_challenge TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE password_reset TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE policy TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program_document TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program_type TO accrue_app;
@@ -1245,7 +1251,6 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE provider_account TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE rate_limit TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE recovery_code TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE registration TO accrue_app;
-GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE reporting_days TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE reporting_reminder TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE second_factor TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session TO accrue_app;

@@ -48,6 +48,7 @@ import { MemberResolver, ViewerMemberResolver } from "./members/member.resolver.
 import { MemberPageResolver } from "./members/member-page.resolver.ts";
 import { MergeResolver } from "./persons/merge.resolver.ts";
 import { PrivacyResolver } from "./persons/privacy.resolver.ts";
+import { RetentionResolver } from "./persons/retention.resolver.ts";
 import { SettingsResolver } from "./policies/settings.resolver.ts";
 import { SettingsPageResolver } from "./policies/settings-page.resolver.ts";
 import { InboxPlaceResolver } from "./programs/inbox-place.resolver.ts";
@@ -121,6 +122,7 @@ const resolvers: NonEmptyArray<Function> = [
   CalendarResolver,
   MergeResolver,
   PrivacyResolver,
+  RetentionResolver,
 ];
 
 /** The whole API. Class-validator's decorators on inputs are off by default in TypeGraphQL: here they count. */

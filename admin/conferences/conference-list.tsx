@@ -1,5 +1,6 @@
 import { DataTable, List, TextInput, TopToolbar } from "react-admin";
 import { t } from "../i18n/t.ts";
+import { programState } from "../programs/program-statuses.ts";
 import { columnsOf } from "../ui/columns-of.tsx";
 import { formatDays } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
@@ -45,7 +46,7 @@ export const ConferenceList = () => {
           source="status"
           sortBy="STATUS"
           label={t("column.status")}
-          render={(c) => <StatusChip status={c.status} />}
+          render={(c) => <StatusChip status={programState(c.status, "CONFERENCE")} />}
         />
       </DataTable>
     </List>

@@ -2,6 +2,7 @@ import { Box, Link as MuiLink, Tab, Tabs, Typography } from "@mui/material";
 import { Title, useGetOne } from "react-admin";
 import { Link, useParams, useSearchParams } from "react-router-dom";
 import { t } from "../i18n/t.ts";
+import { programState } from "../programs/program-statuses.ts";
 import { formatDays } from "../ui/dates.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
@@ -39,7 +40,7 @@ export const ConferenceShow = () => {
         <Typography variant="h5" component="h2" sx={{ overflowWrap: "anywhere" }}>
           {data.name}
         </Typography>
-        <StatusChip status={data.status} />
+        <StatusChip status={programState(data.status, "CONFERENCE")} />
       </Box>
       <Typography color="text.secondary" sx={{ mb: 1 }}>
         {formatDays(data.startsOn, data.endsOn)}, {conference.timeZone} · {data.provider.name} ·{" "}

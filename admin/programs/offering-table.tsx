@@ -67,7 +67,9 @@ export const OfferingTable = ({ program, reload }: { program: ProgramPage; reloa
               <TableCell>
                 {offering.reportedAt
                   ? t("programs.reportedOn", { day: formatInstantDay(offering.reportedAt) })
-                  : formatDay(offering.reportingDueOn)}
+                  : offering.closedAt
+                    ? t("programs.closedOn", { day: formatInstantDay(offering.closedAt) })
+                    : formatDay(offering.reportingDueOn)}
               </TableCell>
               {canChange && (
                 <TableCell>

@@ -25,7 +25,7 @@ import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
 import { programFilter, typesQuery } from "./program.data.ts";
-import { programStatuses } from "./program-statuses.ts";
+import { programState, programStatuses } from "./program-statuses.ts";
 import { SavedQueries } from "./saved-queries.tsx";
 
 const Column = columnsOf<"Program">();
@@ -75,7 +75,7 @@ export const ProgramList = () => {
           source="status"
           sortBy="STATUS"
           label={t("column.status")}
-          render={(program) => <StatusChip status={program.status} />}
+          render={(program) => <StatusChip status={programState(program.status, program.type.code)} />}
         />
       </DataTable>
     </List>

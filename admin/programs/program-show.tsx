@@ -8,7 +8,7 @@ import { UnmadeCertificates } from "../certificates/unmade-certificates.tsx";
 import { useSignedIn } from "../data/use-signed-in.ts";
 import { FeesSection } from "../fees/fees-section.tsx";
 import { t } from "../i18n/t.ts";
-import { formatDays, formatInstant } from "../ui/dates.ts";
+import { formatDay, formatDays, formatInstant } from "../ui/dates.ts";
 import { Facts } from "../ui/facts.tsx";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
@@ -18,6 +18,7 @@ import { OfferingTable } from "./offering-table.tsx";
 import type { ProgramPage } from "./program.data.ts";
 import { ProgramActions } from "./program-actions.tsx";
 import { ProgramDocuments } from "./program-documents.tsx";
+import { programState } from "./program-statuses.ts";
 import { ProgramTimeline } from "./program-timeline.tsx";
 import { SubmissionChanges } from "./submission-changes.tsx";
 
@@ -52,7 +53,7 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
           {program.name}
         </Typography>
         {program.number && <Chip size="small" label={program.number} />}
-        <StatusChip status={program.status} />
+        <StatusChip status={programState(program.status, program.type.code)} />
         <Box sx={{ flexGrow: 1 }} />
         <InboxNavigation id={program.id} />
       </Box>
@@ -73,6 +74,7 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
                 [t("column.educationalProvider"), `${program.provider.name} [${program.provider.number}]`],
                 [t("programs.type"), program.type.name],
                 [t("programs.date"), formatDays(program.startsOn, program.endsOn)],
+                [t("programs.claimsUntil"), program.claimsUntil && formatDay(program.claimsUntil)],
                 [t("programs.minutes"), program.minutes],
                 [
                   t("programs.creditsByRule"),

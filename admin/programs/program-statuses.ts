@@ -14,3 +14,7 @@ export const programStatuses = [
   "WITHDRAWN",
   "CANCELLED",
 ] as const satisfies readonly ProgramPage["status"][];
+
+/** How a program's state is named: nobody owes the report of a conference that has ended, its attendees claim. */
+export const programState = (status: ProgramPage["status"], typeCode: string) =>
+  status === "AWAITING_ATTENDANCE" && typeCode === "CONFERENCE" ? "CLAIMING" : status;

@@ -6,7 +6,7 @@ const listQuery = graphql(`
   query ProgramList($first: Int!, $offset: Int!, $filter: ProgramFilter, $orderBy: [ProgramOrder!]) {
     programs(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {
       totalCount
-      nodes { id number name status startsOn submittedAt type { name } provider { name } }
+      nodes { id number name status startsOn submittedAt type { code name } provider { name } }
     }
   }
 `);
@@ -15,11 +15,11 @@ const showQuery = graphql(`
   query ProgramPage($id: ID!) {
     program(id: $id) {
       id version number name status description objectives minutes requestedCredits computedCredits credits creditUnit
-      contactName contactEmail listOnCalendar publicUrl requestEmailBlast startsOn endsOn submittedAt availableActions
+      contactName contactEmail listOnCalendar publicUrl requestEmailBlast startsOn endsOn submittedAt claimsUntil availableActions
       type { code name }
       provider { number name }
       speakers { name credentials }
-      offerings { id startsOn endsOn timeZone format place url reportingDueOn reportedAt hasEnded availableActions }
+      offerings { id startsOn endsOn timeZone format place url reportingDueOn reportedAt closedAt hasEnded availableActions }
       documents { id kind fileName byteSize uploadedAt }
       timeline { id at actor action reason fromStatus toStatus }
       changesSinceSubmission { field before after }

@@ -8,7 +8,7 @@ import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
 import { CreditRuleDialog } from "./credit-rule-dialog.tsx";
 import { ProgramTypeDialog } from "./program-type-dialog.tsx";
-import { type CreditRuleRow, type ProgramTypeRow, policiesQuery } from "./settings.data.ts";
+import { type CreditRuleRow, type PolicyRow, type ProgramTypeRow, policiesQuery } from "./settings.data.ts";
 
 /** What is data and not one setting: types of programs, and credit rules with their dates. */
 export const PoliciesSections = () => {
@@ -19,6 +19,7 @@ export const PoliciesSections = () => {
     <>
       <ProgramTypes types={data.programTypeRows} />
       <CreditRules rules={data.creditRuleRows} />
+      <DatedPolicies rows={data.policyRows} />
     </>
   );
 };
@@ -39,6 +40,22 @@ const Grid = ({ label, headings, children }: { label: string; headings: string[]
     </Box>
   );
 };
+
+/** What held when: each number that was set, the latest first. */
+const DatedPolicies = ({ rows }: { rows: PolicyRow[] }) => (
+  <Section title={t("settings.dated")}>
+    <Typography color="text.secondary">{t("settings.datedMeaning")}</Typography>
+    <Grid label={t("settings.dated")} headings={[t("settings.policy"), t("settings.from"), t("settings.value")]}>
+      {rows.map(({ name, startsOn, value }) => (
+        <TableRow key={`${name} ${startsOn}`}>
+          <TableCell>{t(`policy.${name}`)}</TableCell>
+          <TableCell>{startsOn < "0002" ? t("settings.sinceEver") : formatDay(startsOn)}</TableCell>
+          <TableCell>{value === 0 ? t("settings.forEver") : value}</TableCell>
+        </TableRow>
+      ))}
+    </Grid>
+  </Section>
+);
 
 const ProgramTypes = ({ types }: { types: ProgramTypeRow[] }) => {
   const [editing, setEditing] = useState<ProgramTypeRow | "new" | null>(null);

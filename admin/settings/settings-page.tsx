@@ -12,6 +12,7 @@ import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
 import { LogoSection } from "./logo-section.tsx";
 import { PoliciesSections } from "./policies-sections.tsx";
+import { RetentionSection } from "./retention-section.tsx";
 import { type SettingsValues, settingsQuery, updateSettings } from "./settings.data.ts";
 
 /** What the accreditor has set for the whole installation. */
@@ -29,6 +30,7 @@ export const SettingsPage = () => {
       <SettingsForm key={settingsPage.version} settings={settingsPage} reload={() => void refetch()} />
       <LogoSection settings={settingsPage} />
       <PoliciesSections />
+      <RetentionSection />
       <FeePoliciesSection />
       <AuditLog subjectId={settingsPage.subjectId} />
     </Box>
@@ -127,8 +129,10 @@ const SettingsForm = ({ settings, reload }: { settings: SettingsValues; reload()
           </TextField>
           {field("memberIdLabel", t("settings.memberIdLabel"), t("settings.memberIdLabelHelp"))}
           {field("reportingDays", t("settings.reportDays"), t("settings.reportDaysHelp"), "number")}
+          {field("closingDays", t("settings.closeDays"), t("settings.closeDaysHelp"), "number")}
         </Section>
         <Section title={t("settings.conferences")}>
+          {field("claimDays", t("settings.claimDays"), t("settings.claimDaysHelp"), "number")}
           {field("claimsFromYear", t("settings.claimYear"), undefined, "number")}
           <TextField
             select

@@ -4,7 +4,7 @@ import { request } from "../data/request.ts";
 export const settingsQuery = graphql(`
   query ConsoleSettings {
     settingsPage {
-      subjectId version logoUrl accreditorName language memberIdLabel programLetter providerPrefix certificatePrefix timeZone reportingDays creditRuleCode signatoryName
+      subjectId version logoUrl accreditorName language memberIdLabel programLetter providerPrefix certificatePrefix timeZone reportingDays closingDays claimDays creditRuleCode signatoryName
       signatoryTitle claimsFromYear presentersMayClaim retentionYears
       creditRules { code name unit }
     }
@@ -28,10 +28,15 @@ const removeLogoMutation = graphql(`
 export const policiesQuery = graphql(`
   query ConsolePolicies {
     programTypeRows { id version code name minimumMinutes maximumMinutes position active }
+    policyRows { name startsOn value }
     creditRuleRows {
       id code name unit startsOn minutesPerUnit step rounding minimumMinutes minimumCredits firstUnitWhole
     }
   }
+`);
+
+export const retentionQuery = graphql(`
+  query RetentionForecast($on: LocalDate) { retentionForecast(on: $on) { kind count oldestOn samples } }
 `);
 
 const saveTypeMutation = graphql(`
@@ -54,6 +59,7 @@ export const removeLogo = (version: number) => request(removeLogoMutation, { ver
 
 export type ProgramTypeRow = ResultOf<typeof policiesQuery>["programTypeRows"][number];
 export type CreditRuleRow = ResultOf<typeof policiesQuery>["creditRuleRows"][number];
+export type PolicyRow = ResultOf<typeof policiesQuery>["policyRows"][number];
 
 export const saveProgramType = (
   type: Pick<ProgramTypeRow, "id" | "version"> | null,

@@ -13,6 +13,7 @@ const tones: Partial<Record<Status, "default" | "info" | "warning" | "success" |
   QUEUED: "info",
   CHANGES_REQUESTED: "warning",
   AWAITING_ATTENDANCE: "warning",
+  CLAIMING: "success",
   AWAITING_FEE: "warning",
   APPROVED: "success",
   COMPLETED: "success",

@@ -4,7 +4,7 @@ import { useStore } from "../api/store.ts";
 import { useQuery } from "../api/use-query.ts";
 import { t } from "../i18n/t.ts";
 
-import { days, shortWeekday, weekday, zoneName } from "../ui/dates.ts";
+import { dayIn, days, longDay, shortWeekday, weekday, zoneName } from "../ui/dates.ts";
 import { Divider, Notice, PageHeading, Skeleton } from "../ui/page.tsx";
 import { Link } from "../ui/router.tsx";
 import { choicesStore, choose, chosenOn, forgetSent } from "./choices.ts";
@@ -44,7 +44,7 @@ function Claim({ conference, stale }: { conference: Conference; stale: boolean }
   const choices = useStore(choicesStore);
   const [search, setSearch] = useState("");
   const [onlySelected, setOnlySelected] = useState(false);
-  const { name, startsOn, endsOn, place, timeZone, creditUnit } = conference;
+  const { name, startsOn, endsOn, place, timeZone, creditUnit, claimsUntil } = conference;
   const sessions = useMemo(() => conference.days.flatMap((day) => day.sessions), [conference]);
   const chosen = (session: Session): string | null => chosenOn(choices, session.id, session.claim?.attendedOn ?? null);
   const selected = sessions.flatMap((session) => {
@@ -77,6 +77,11 @@ function Claim({ conference, stale }: { conference: Conference; stale: boolean }
         <p class="lede">
           {firstSession ? t("claim.tickInZone", { zone: zoneName(timeZone, firstSession.startsAt) }) : t("claim.tick")}
         </p>
+        {claimsUntil === null ? null : claimsUntil < dayIn(timeZone) ? (
+          <Notice kind="problem">{t("claim.over", { day: longDay(claimsUntil) })}</Notice>
+        ) : (
+          <p class="meta">{t("claim.until", { day: longDay(claimsUntil) })}</p>
+        )}
         {stale || choices.waiting ? (
           <Notice kind="offline" live>
             {t(choices.kept ? "claim.offlineSaved" : "claim.offlineKept")}

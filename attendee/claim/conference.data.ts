@@ -10,6 +10,7 @@ export const ConferenceQuery = graphql(`
       timeZone
       place
       creditUnit
+      claimsUntil
       days {
         date
         sessions {

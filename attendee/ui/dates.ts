@@ -46,3 +46,7 @@ export function zoneName(timeZone: string, at: string): string {
 /** "March 5, 2024, 4:10 PM" where the reader is. */
 export const moment = (instant: string): string =>
   format({ dateStyle: "long", timeStyle: "short" }).format(new Date(instant));
+
+/** Today where a conference is held, YYYY-MM-DD. */
+export const dayIn = (timeZone: string): string =>
+  new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date());

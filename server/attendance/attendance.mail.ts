@@ -4,7 +4,7 @@ import { say } from "../core/messages/message.ts";
 import { consoleAddress } from "../mail/console-address.ts";
 import { writeLetter } from "../mail/letter.ts";
 import { MailKind } from "../mail/mail.entity.ts";
-import { reportingDueOnSql } from "../programs/offering.rules.ts";
+import { isOpenSql, reportingDueOnSql } from "../programs/offering.rules.ts";
 import { peopleAt } from "../providers/people-at.ts";
 
 /** A mail names so many of its programs; how many more there are it says. */
@@ -31,7 +31,7 @@ export async function tellRecorded(tx: EntityManager, ctx: Context, uploadId: st
        count(o.id)::int AS open, min(${reportingDueOnSql("o")})::date AS "dueOn"
      FROM (SELECT program_id, count(*)::int AS attended FROM roster_checked GROUP BY program_id) c
        JOIN program p ON p.id = c.program_id
-       LEFT JOIN offering o ON o.program_id = p.id AND o.reported_at IS NULL
+       LEFT JOIN offering o ON o.program_id = p.id AND ${isOpenSql("o")}
      GROUP BY p.id, c.attended ORDER BY p.number`,
   );
   const [first] = programs;

@@ -2,7 +2,7 @@ import { type EntityManager, In } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { enqueue } from "../core/jobs.ts";
 import { moveProgram } from "../programs/move-program.ts";
-import { hasEndedSql } from "../programs/offering.rules.ts";
+import { hasEndedSql, isOpenSql } from "../programs/offering.rules.ts";
 import { Program } from "../programs/program.entity.ts";
 import { ProgramStatus } from "../programs/program.status.ts";
 import type { AttendanceSource } from "./attendance.entity.ts";
@@ -51,7 +51,7 @@ export async function recordRoster(
 export async function closeReport(tx: EntityManager, ctx: Context, batch: AttendanceBatch): Promise<boolean> {
   const [, reported]: [unknown, number] = await tx.query(
     // Offerings on the very same days in one zone cannot be told apart by a roster's dates: it reports all of them.
-    `UPDATE offering twin SET reported_at = $1
+    `UPDATE offering twin SET reported_at = $1, closed_at = NULL
      FROM offering o
      WHERE o.id IN (SELECT DISTINCT offering_id FROM roster_checked) AND twin.reported_at IS NULL
        AND twin.program_id = o.program_id AND twin.starts_on = o.starts_on AND twin.ends_on = o.ends_on
@@ -69,7 +69,7 @@ export async function closeReport(tx: EntityManager, ctx: Context, batch: Attend
 }
 
 /**
- * Moves programs on after a report of theirs: with every offering reported to the filing fee, else they go on waiting. One that people
+ * Moves programs on after a report of theirs: with every offering reported or closed to the filing fee, else they go on waiting. One that people
  * complete on days of their own stays approved while it runs. What comes next, fee, certificates and mail, follows by jobs.
  */
 export async function advancePrograms(
@@ -78,17 +78,17 @@ export async function advancePrograms(
   programIds: readonly string[],
   batch: AttendanceBatch | { nobody: true },
 ): Promise<void> {
-  const states: { id: string; all_reported: boolean; any_ended: boolean }[] = await tx.query(
-    `SELECT o.program_id AS id, bool_and(o.reported_at IS NOT NULL) AS all_reported, bool_or(${hasEndedSql("o", "$2")}) AS any_ended
+  const states: { id: string; all_settled: boolean; any_ended: boolean }[] = await tx.query(
+    `SELECT o.program_id AS id, bool_and(NOT ${isOpenSql("o")}) AS all_settled, bool_or(${hasEndedSql("o", "$2")}) AS any_ended
      FROM offering o WHERE o.program_id = ANY($1::uuid[]) GROUP BY o.program_id ORDER BY o.program_id`,
     [programIds, ctx.now()],
   );
   const programs = await tx.findBy(Program, { id: In(states.map((state) => state.id)) });
-  for (const { id, all_reported, any_ended } of states) {
+  for (const { id, all_settled, any_ended } of states) {
     let program = programs.find((p) => p.id === id);
     if (program?.status === ProgramStatus.APPROVED && any_ended)
       program = await moveProgram(tx, ctx, program, ProgramStatus.AWAITING_ATTENDANCE, "program.await-attendance");
-    if (program?.status === ProgramStatus.AWAITING_ATTENDANCE && all_reported)
+    if (program?.status === ProgramStatus.AWAITING_ATTENDANCE && all_settled)
       await moveProgram(tx, ctx, program, ProgramStatus.AWAITING_FEE, "program.report-attendance");
   }
   await enqueue(tx, "attendance.recorded", { ...batch, programIds: states.map((state) => state.id) });

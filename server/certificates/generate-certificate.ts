@@ -3,7 +3,7 @@ import { AttendanceRecord, AttendanceSource } from "../attendance/attendance.ent
 import { assertNoConflict, type Choice, choicesOf } from "../claims/assert-no-conflict.ts";
 import { awardedElsewhere } from "../claims/awarded-elsewhere.ts";
 import { isReported } from "../claims/claim.queries.ts";
-import { checkedAttendedOn, readRegisteredConferences } from "../claims/claimable.queries.ts";
+import { assertClaimsOpen, checkedAttendedOn, readRegisteredConferences } from "../claims/claimable.queries.ts";
 import { lockClaimant } from "../claims/lock-claimant.ts";
 import { audit } from "../core/audit.ts";
 import { coalesce } from "../core/coalesce.ts";
@@ -39,7 +39,7 @@ declare module "../core/jobs.ts" {
  * Issues the certificate of what the viewer has claimed of a conference. The same choice again gives the same certificate;
  * another choice gives a new one, which supersedes it. However often and at once it is called, one certificate holds.
  * @throws NOT_FOUND unless the viewer is registered for the conference; REGISTRATION_CLAIMED; CONFERENCE_NOT_ENDED; SESSION_NOT_CLAIMABLE;
- *   NOTHING_CLAIMED; ALREADY_RECORDED; CERTIFICATE_NOT_VALID where staff revoked it; ATTENDED_ON_OUT_OF_RANGE,
+ *   CLAIMS_CLOSED; NOTHING_CLAIMED; ALREADY_RECORDED; CERTIFICATE_NOT_VALID where staff revoked it; ATTENDED_ON_OUT_OF_RANGE,
  *   OVERLAPPING_SESSION, RECORDING_OF_CLAIMED or CREDITS_ABOVE_MAXIMUM where the schedule changed since it was claimed; MEMBER_INACTIVE, FORBIDDEN
  */
 export async function generateCertificate(ctx: Context, conferenceId: string): Promise<CertificateRow | null> {
@@ -81,6 +81,7 @@ export async function issueConferenceCertificate(
         name: conference.name,
       });
     if (current && isSameChoice(current.choice, choices)) return current.id;
+    if (ctx.viewer.memberId === member.id) assertClaimsOpen(ctx, conference);
 
     if (await isReported(tx, member.id, conferenceId))
       throw new DomainError(ErrorCode.ALREADY_RECORDED, "claims.reportedByProvider", { name: conference.name });

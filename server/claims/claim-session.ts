@@ -9,7 +9,7 @@ import { assertNoConflict, type Choice, choicesOf } from "./assert-no-conflict.t
 import { awardedElsewhere } from "./awarded-elsewhere.ts";
 import { bindRegistration } from "./bind-registration.ts";
 import { isReported } from "./claim.queries.ts";
-import { checkedAttendedOn, readRegisteredConferences } from "./claimable.queries.ts";
+import { assertClaimsOpen, checkedAttendedOn, readRegisteredConferences } from "./claimable.queries.ts";
 import { lockClaimant } from "./lock-claimant.ts";
 
 /**
@@ -36,7 +36,7 @@ const mostClaims = 500;
  * shows. Source: product design, *Conferences and claiming*.
  * @param attendedOn needed for a virtual session; for an in-person one its date or nothing
  * @throws NOT_FOUND alike for a missing session and one of a conference that the viewer is not registered for;
- *   REGISTRATION_CLAIMED; CONFERENCE_NOT_ENDED; SESSION_NOT_CLAIMABLE; ALREADY_RECORDED; ATTENDED_ON_REQUIRED, ATTENDED_ON_FIXED,
+ *   REGISTRATION_CLAIMED; CONFERENCE_NOT_ENDED; CLAIMS_CLOSED; SESSION_NOT_CLAIMABLE; ALREADY_RECORDED; ATTENDED_ON_REQUIRED, ATTENDED_ON_FIXED,
  *   ATTENDED_ON_OUT_OF_RANGE; OVERLAPPING_SESSION, RECORDING_OF_CLAIMED; CREDITS_ABOVE_MAXIMUM; MEMBER_INACTIVE, FORBIDDEN
  */
 export async function claimSession(ctx: Context, sessionId: string, attendedOn: string | null): Promise<Choice> {
@@ -52,6 +52,7 @@ export async function claimSession(ctx: Context, sessionId: string, attendedOn: 
       const conference = conferences.find((each) => each.id === found.programId);
       if (!conference) throw notFound("session", "sessionId");
       if (conference.obstacle) throw conference.obstacle;
+      assertClaimsOpen(ctx, conference);
       const session = conference.sessions.find((each) => each.id === sessionId);
       if (!session || (session.removedAt !== null && session.claim === null))
         throw new DomainError(ErrorCode.SESSION_NOT_CLAIMABLE, "claims.notIncluded", { field: "sessionId" });

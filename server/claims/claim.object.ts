@@ -19,6 +19,11 @@ export class ConferenceObject
   timeZone!: string;
   @Field(() => String, { description: "City and venue, or Online." }) place!: string;
   @Field(() => String, { description: "What one credit is called, such as CEC." }) creditUnit!: string;
+  @Field(() => LocalDate, {
+    nullable: true,
+    description: "Last day on which its sessions can be claimed, to its end in `timeZone`; null: there is none.",
+  })
+  claimsUntil!: string | null;
 }
 
 @ObjectType("ConferenceDay", {

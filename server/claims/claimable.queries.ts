@@ -8,6 +8,7 @@ import type { Member } from "../members/member.entity.ts";
 import type { Approved } from "../policies/award.ts";
 import { compareCredits } from "../policies/credit-rule.arithmetic.ts";
 import { loadSettings } from "../policies/load-settings.ts";
+import { claimsOver, claimsUntilSql } from "../programs/claim-window.ts";
 import { hasEnded, lastSessionEndsAtSql } from "../programs/offering.rules.ts";
 import { conferenceTypeCode } from "../programs/program.entity.ts";
 import { approvedStatuses, type ProgramStatus } from "../programs/program.status.ts";
@@ -45,7 +46,9 @@ export interface RegisteredConference {
   creditUnit: string;
   /** What staff approved that it awards. */
   approved: Approved;
-  /** Why nothing of it can be claimed now; null: it can be. */
+  /** The last day on which it can be claimed, where it is held; null: there is none. */
+  claimsUntil: string | null;
+  /** Why nothing of it can be claimed now; null: it can be, until the time to is over. */
   obstacle: DomainError | null;
   /** By start. */
   sessions: ClaimableSession[];
@@ -85,7 +88,7 @@ export async function readRegisteredConferences(
          'minimumMinutes', c.minimum_minutes, 'minimumCredits', c.minimum_credits::text,
          'firstUnitWhole', c.first_unit_whole) AS rule, c.unit AS "creditUnit", z.time_zone AS "timeZone",
        CASE WHEN z.format = 'VIRTUAL' THEN 'Online' ELSE z.place END AS place, r.registrations,
-       ${lastSessionEndsAtSql("p.id")} AS "lastSessionEndsAt"
+       ${lastSessionEndsAtSql("p.id")} AS "lastSessionEndsAt", ${claimsUntilSql("p")} AS "claimsUntil"
      FROM (
        SELECT r.program_id, json_agg(json_build_object('id', r.id, 'memberId', r.member_id, 'type', r.registration_type, 'accessFrom', r.access_from,
          'accessUntil', r.access_until, 'virtualOnly', r.virtual_only) ORDER BY r.email) AS registrations
@@ -150,6 +153,19 @@ function obstacleOf(
   if (!hasEnded(conference, ctx.now()))
     return new DomainError(ErrorCode.CONFERENCE_NOT_ENDED, "claims.notEnded", { name });
   return null;
+}
+
+/**
+ * Refuses a choice of sessions, and a certificate of another choice, once the time to claim is over. What was issued stays.
+ * @throws CLAIMS_CLOSED
+ */
+export function assertClaimsOpen(
+  ctx: Context,
+  conference: Pick<RegisteredConference, "name" | "claimsUntil" | "timeZone">,
+): void {
+  const { name, claimsUntil } = conference;
+  if (claimsUntil !== null && claimsOver(conference, ctx.now()))
+    throw new DomainError(ErrorCode.CLAIMS_CLOSED, "claims.closed", { name, claimsUntil });
 }
 
 /** The session as these registrations may claim it, in a list of one; none where none of them may. */

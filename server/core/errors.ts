@@ -35,6 +35,7 @@ export enum ErrorCode {
   SESSION_NOT_CLAIMABLE = "SESSION_NOT_CLAIMABLE",
   REGISTRATION_CLAIMED = "REGISTRATION_CLAIMED",
   CONFERENCE_NOT_ENDED = "CONFERENCE_NOT_ENDED",
+  CLAIMS_CLOSED = "CLAIMS_CLOSED",
   ATTENDED_ON_REQUIRED = "ATTENDED_ON_REQUIRED",
   ATTENDED_ON_FIXED = "ATTENDED_ON_FIXED",
   ATTENDED_ON_OUT_OF_RANGE = "ATTENDED_ON_OUT_OF_RANGE",
@@ -144,6 +145,7 @@ registerEnumType(ErrorCode, {
     REGISTRATION_CLAIMED: {
       description: "Another member has claimed under the registration: it stays theirs, wherever its address goes.",
     },
+    CLAIMS_CLOSED: { description: "The time to claim sessions of this conference is over and was not extended." },
     CONFERENCE_NOT_ENDED: { description: "The conference has not ended in its own time zone." },
     ATTENDED_ON_REQUIRED: { description: "A virtual session needs the day on which it was attended." },
     ATTENDED_ON_FIXED: { description: "An in-person session was attended on its own date and on no other." },

@@ -2,7 +2,7 @@ import type { Context } from "../core/context.ts";
 import { defineLoader } from "../core/lists/loaders.ts";
 import { Bindings } from "../core/lists/sql.ts";
 import { ownedBy, visibleTo } from "../core/viewer.ts";
-import { hasEndedSql, reportingDueOnSql, reportingOverSql } from "../programs/offering.rules.ts";
+import { hasEndedSql, isOpenSql, reportingDueOnSql, reportingOverSql } from "../programs/offering.rules.ts";
 import { isClaimed } from "../programs/program.queries.ts";
 import { type ProgramStatus, providerInboxStatuses, staffInboxStatuses } from "../programs/program.status.ts";
 
@@ -93,7 +93,7 @@ const reportsDue: Figure = (ctx, bind, first) => {
        o.ends_on AS "endsOn", d.due_on AS "dueOn", o.time_zone AS "timeZone", ${reportingOverSql("o", now)} AS overdue
      FROM p JOIN offering o ON o.program_id = p.id JOIN provider v ON v.id = p.provider_id,
        LATERAL (SELECT ${reportingDueOnSql("o")} AS due_on) d
-     WHERE o.reported_at IS NULL AND ${hasEndedSql("o", now)}
+     WHERE ${isOpenSql("o")} AND ${hasEndedSql("o", now)}
      ORDER BY d.due_on, o.id LIMIT ${bind(first)}`;
 };
 

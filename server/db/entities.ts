@@ -30,7 +30,7 @@ import { Member } from "../members/member.entity.ts";
 import { DataExport, DataExportPart } from "../persons/data-export.entity.ts";
 import { Erasure } from "../persons/erasure.entity.ts";
 import { CreditRule } from "../policies/credit-rule.entity.ts";
-import { ReportingDays } from "../policies/reporting-days.entity.ts";
+import { Policy } from "../policies/policy.entity.ts";
 import { AccreditorSettings } from "../policies/settings.entity.ts";
 import { Offering, Program, ProgramType, Speaker } from "../programs/program.entity.ts";
 import { ProgramDocument } from "../programs/program-document.entity.ts";
@@ -70,7 +70,7 @@ export const entities = [
   ProviderAccount,
   Invitation,
   AccreditorSettings,
-  ReportingDays,
+  Policy,
   CreditRule,
   ProgramType,
   Program,

@@ -8,7 +8,7 @@ const kept = [
   "accreditor_settings",
   "credit_rule",
   "program_type",
-  "reporting_days",
+  "policy",
   "installation",
 ];
 

@@ -3,6 +3,7 @@ import { mailEmailCodeJob } from "../accounts/mail-email-code.job.ts";
 import { mailPasswordResetJob } from "../accounts/mail-password-reset.job.ts";
 import { mailSignUpCodeJob } from "../accounts/mail-sign-up-code.job.ts";
 import { checkUploadJob } from "../attendance/check-upload.job.ts";
+import { closeUnreportedJob } from "../attendance/close-unreported.job.ts";
 import { forgetPreviewsJob } from "../attendance/forget-previews.job.ts";
 import { correctCertificatesJob } from "../certificates/correct-certificates.job.ts";
 import { deliverCertificateJob } from "../certificates/deliver-certificate.job.ts";
@@ -39,6 +40,7 @@ export const shortJobs = [
   startAwaitingAttendanceJob,
   remindOfReportsJob,
   forgetPreviewsJob,
+  closeUnreportedJob,
   completeConferencesJob,
   settleFilingFeesJob,
   chargeApplicationFeeJob,
@@ -71,6 +73,7 @@ export const schedules: { name: JobName; cron: string }[] = [
   { name: "programs.remindOfReports", cron: "8 * * * *" },
   { name: "fees.applyPolicies", cron: "2 * * * *" },
   { name: "core.tellAuditHead", cron: "30 4 * * *" },
+  { name: "attendance.closeUnreported", cron: "12 * * * *" },
   { name: "conferences.complete", cron: "10 * * * *" },
   { name: "persons.endRetention", cron: "41 9 * * *" },
 ];

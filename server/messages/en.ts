@@ -298,6 +298,8 @@ export const messages = {
       "A certificate lists at most {mostClaims, plural, one {# session} other {# sessions}}. Remove another one first.",
     noCredit: "{name} has no credit to claim.",
     tooEarly: "{name} started on {startsOn}. Only conferences from {claimsFromYear} on can be claimed here.",
+    closed:
+      "Sessions of {name} could be claimed until {claimsUntil, date, long}. Ask the accreditor if you need more time; certificates that you have stay valid.",
     notEnded: "{name} has not ended yet. Its sessions can be claimed once its last one is over.",
     notAMember: "Only members and guests can claim sessions.",
     merged: "Your account was merged with another one. Sign in again.",
@@ -432,6 +434,11 @@ export const messages = {
     approvedNext: "After it has been held, report who attended:",
     held: "{length, select, day {{from, date, long}} other {{from, date, long} to {to, date, long}}}",
     approvedDate: "{held}: report by {dueOn, date, long}.",
+    closedSubject: "Closed without a report of attendance: program {number}",
+    closed:
+      "Nobody has reported the attendance of {dates, plural, one {a date} other {# dates}} of program {number}, “{title}”, so {dates, plural, one {it is} other {they are}} closed.",
+    closedDate: "{held}: the report was due on {dueOn, date, long}.",
+    closedNext: "If somebody attended, ask the accreditor for more time: it opens the date again.",
     extendedSubject: "More time to report attendance, until {until, date, long}: program {number}",
     extended:
       "You can now report attendance of program {number}, “{title}” ({held}), until the end of {until, date, long}. It was due on {dueOn, date, long}. The reason given:",
@@ -478,6 +485,7 @@ export const messages = {
       "Nothing earns less than one step of {step, number, credits}: choose 0, or a minimum that is not below it.",
     stepsNotWhole:
       "No steps of {step, number, credits} add up to one whole credit: choose a step that does, or let the first credit be partial.",
+    forecastDay: "Choose a day from today, {today, date, long}, on, and at most a hundred years away.",
     ruleInPast: "Credit rules cannot be changed for days that have already begun. Choose a day after {today}.",
     ruleStartsAlready: "{rule} already has a version that starts on {startsOn}. Choose another day.",
     noTimeZone: 'There is no time zone "{timeZone}".',
@@ -1059,6 +1067,8 @@ export const messages = {
   reason: {
     choseOtherwise: "The member changed the selection: see certificate {number}.",
     reportingOver: "Its reporting period has ended. Sessions can still be claimed.",
+    claimsOver: "The time to claim its sessions has ended.",
+    unreported: "Nobody reported its attendance in time.",
     corrected: "Corrected, see certificate {number}: {reason}",
     noFee: "No filing fee is due.",
     feeSettled: "Its fees are settled.",

@@ -1,7 +1,11 @@
-import { Field, ID, Int, ObjectType } from "type-graphql";
+import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
 import type { Context } from "../core/context.ts";
+import { LocalDate } from "../core/scalars.ts";
+import { type Policy, type PolicyName, policyNames } from "./policy.entity.ts";
 import type { AccreditorSettings } from "./settings.entity.ts";
 import { logoUrl, SettingsObject } from "./settings.object.ts";
+
+const PolicyKind = Object.fromEntries(policyNames.map((name) => [name, name])) as { [N in PolicyName]: N };
 
 @ObjectType("CreditRuleChoice", { description: "A credit rule that new programs may get.", simpleResolvers: true })
 export class CreditRuleChoiceObject {
@@ -26,6 +30,7 @@ export class SettingsPageObject
       | "claimsFromYear"
       | "presentersMayClaim"
       | "retentionYears"
+      | "closingDays"
     >
 {
   @Field(() => ID, { description: "By which the audit log knows the settings." }) subjectId!: string;
@@ -43,8 +48,35 @@ export class SettingsPageObject
   claimsFromYear!: number;
   @Field(() => Boolean, { description: "Whether speakers may claim their own sessions." })
   presentersMayClaim!: boolean;
-  @Field(() => Int, { description: "Years for which records are kept after the day they are about." })
+  @Field(() => Int, {
+    description: "Years for which records are kept after they were made, or last stood for something valid.",
+  })
   retentionYears!: number;
+  @Field(() => Int, {
+    description: "Days after the time to report is over at which an offering that nobody reported is closed.",
+  })
+  closingDays!: number;
+}
+
+registerEnumType(PolicyKind, {
+  name: "PolicyKind",
+  description: "What is set by a number and dated.",
+  valuesConfig: {
+    REPORTING_DAYS: { description: "Days after an offering ends in which it may be reported." },
+    CLOSING_DAYS: { description: "Days after that at which an offering that nobody reported is closed." },
+    CLAIM_DAYS: { description: "Days after a conference in which its sessions may be claimed; 0: for ever." },
+    RETENTION_YEARS: { description: "Years for which records are kept." },
+  },
+});
+
+@ObjectType("Policy", {
+  description: "What is set from a day on: for offerings that end on it or later, and for records that are made then.",
+  simpleResolvers: true,
+})
+export class PolicyObject implements Policy {
+  @Field(() => PolicyKind, { description: "What is set." }) name!: PolicyName;
+  @Field(() => LocalDate, { description: "First day on which it holds; 0001-01-01: since ever." }) startsOn!: string;
+  @Field(() => Int, { description: "Days, or years." }) value!: number;
 }
 
 /** The audit log names things by ID, and there is one row of settings. */

@@ -6,8 +6,10 @@ import { addCreditRule } from "./add-credit-rule.ts";
 import { CreditRule } from "./credit-rule.entity.ts";
 import { CreditRuleInput, CreditRuleObject } from "./credit-rule.object.ts";
 import { loadSettings } from "./load-settings.ts";
+import type { Policy } from "./policy.entity.ts";
+import { listPolicies } from "./policy.queries.ts";
 import { SettingsInput } from "./settings.input.ts";
-import { CreditRuleChoiceObject, SettingsPageObject, settingsPageOf } from "./settings-page.object.ts";
+import { CreditRuleChoiceObject, PolicyObject, SettingsPageObject, settingsPageOf } from "./settings-page.object.ts";
 import { updateSettings } from "./update-settings.ts";
 
 @Resolver(() => SettingsPageObject)
@@ -28,6 +30,12 @@ export class SettingsPageResolver {
     @Ctx() ctx: Context,
   ): Promise<SettingsPageObject> {
     return settingsPageOf(ctx, await updateSettings(ctx, version, input));
+  }
+
+  @Allow(staff, peopleOnly)
+  @Query(() => [PolicyObject], { description: "Every dated policy with all its rows, the latest first." })
+  policyRows(@Ctx() ctx: Context): Promise<Policy[]> {
+    return listPolicies(ctx);
   }
 
   @Allow(staff, peopleOnly)

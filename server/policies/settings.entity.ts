@@ -27,8 +27,12 @@ export class AccreditorSettings {
   @Column("text", { default: "en" }) language!: string;
   /** The accreditor's own zone: decides the year of a program number and the day of an issue date. */
   @Column("text") timeZone!: string;
-  /** How many days after an offering ends its attendance may be reported: 45 to begin with. It holds for offerings that end from the day after it is set; `reporting_days` has what held before. Source: seeds/002. */
+  /** How many days after an offering ends its attendance may be reported: 45 to begin with. It holds for offerings that end from the day after it is set; `policy` has what held before, as of what else is dated. Source: seeds/002. */
   @Column("integer") reportingDays!: number;
+  /** How many days after the time to report is over an offering that nobody reported is closed. Default 30. Source: product design. */
+  @Column("integer", { default: 30 }) closingDays!: number;
+  /** How many days after a conference its sessions may be claimed, to the end of that day in its zone; 0: for ever. Default 365. */
+  @Column("integer", { default: 365 }) claimDays!: number;
   /** Code of the credit rule that new programs get. */
   @Column("text") creditRuleCode!: string;
   @Column("text") signatoryName!: string;
@@ -37,7 +41,7 @@ export class AccreditorSettings {
   @Column("integer", { default: 2022 }) claimsFromYear!: number;
   /** Whether speakers may claim their own sessions. Default true; off, it also hides their sessions from them. */
   @Column("boolean", { default: true }) presentersMayClaim!: boolean;
-  /** How many years records are kept after the day they were made, or last stood for something valid. Default 7; fewer make old records go in the next night. Source: product design, *Keeping*. */
+  /** How many years records are kept after the day they were made, or last stood for something valid. Default 7; it holds for what is made from the day after it is set. Source: product design, *Keeping*. */
   @Column("integer", { default: 7 }) retentionYears!: number;
   /** The logo as it was uploaded, for screens; null: none. */
   @Column("uuid", { nullable: true }) logoFileId!: string | null;

@@ -57,6 +57,24 @@ export class SettingsInput {
   @Min(1)
   @Max(730)
   reportingDays?: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Days after the time to report is over at which an offering that nobody reported is closed, of offerings that end from tomorrow on: 1 to 730.",
+  })
+  @Given()
+  @Min(1)
+  @Max(730)
+  closingDays?: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Days after a conference in which its sessions may be claimed, of conferences that end from tomorrow on: 1 to 3,650; 0 for ever.",
+  })
+  @Given()
+  @Min(0)
+  @Max(3_650)
+  claimDays?: number | null;
   @Field(() => String, { nullable: true, description: "Code of the credit rule that new programs get." })
   @Given()
   @MaxLength(50)
@@ -80,7 +98,10 @@ export class SettingsInput {
   claimsFromYear?: number | null;
   @Field(() => Boolean, { nullable: true, description: "Whether speakers may claim their own sessions." })
   presentersMayClaim?: boolean | null;
-  @Field(() => Int, { nullable: true, description: "Years for which records are kept: 1 to 100." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Years for which records are kept that are made from tomorrow on: 1 to 100.",
+  })
   @Given()
   @Min(1)
   @Max(100)

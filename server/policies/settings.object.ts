@@ -7,7 +7,10 @@ import type { AccreditorSettings } from "./settings.entity.ts";
 @ObjectType("Settings", { description: "What the accreditor has set for this installation.", simpleResolvers: true })
 export class SettingsObject
   implements
-    Pick<AccreditorSettings, "accreditorName" | "memberIdLabel" | "programLetter" | "timeZone" | "reportingDays">
+    Pick<
+      AccreditorSettings,
+      "accreditorName" | "memberIdLabel" | "programLetter" | "timeZone" | "reportingDays" | "claimDays"
+    >
 {
   @Field(() => String, { nullable: true, description: "Where its logo is served, for anyone; null: it has none." })
   logoUrl!: string | null;
@@ -18,6 +21,8 @@ export class SettingsObject
   @Field(() => String, { description: "IANA name of the accreditor's own time zone." }) timeZone!: string;
   @Field(() => Int, { description: "How many days after an offering ends its attendance may be reported." })
   reportingDays!: number;
+  @Field(() => Int, { description: "How many days after a conference its sessions may be claimed; 0: for ever." })
+  claimDays!: number;
 }
 
 /** Where the logo is served. The address is another one whenever the logo is. */

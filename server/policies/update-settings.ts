@@ -9,10 +9,19 @@ import { say } from "../core/messages/message.ts";
 import { assertMay, staff } from "../core/policy.ts";
 import { assertVersion } from "../core/transitions.ts";
 import { loadSettings } from "./load-settings.ts";
+import { setPolicy } from "./policy.queries.ts";
 import { otherRosterHeadings } from "./roster-headings.ts";
 import { AccreditorSettings } from "./settings.entity.ts";
 import type { SettingsInput } from "./settings.input.ts";
 import { settingsId } from "./settings-page.object.ts";
+
+/** Settings of which each value is a row that begins tomorrow. */
+const dated = {
+  reportingDays: "REPORTING_DAYS",
+  closingDays: "CLOSING_DAYS",
+  claimDays: "CLAIM_DAYS",
+  retentionYears: "RETENTION_YEARS",
+} as const;
 
 /**
  * Changes what the accreditor has set, for everything from now on: programs keep the credit rule that they began with.
@@ -47,12 +56,13 @@ export async function updateSettings(ctx: Context, version: number, input: Setti
         });
     }
     await tx.update(AccreditorSettings, 1, { ...set, version: version + 1 });
-    if (set.reportingDays && set.reportingDays !== before.reportingDays)
-      // From tomorrow on: an offering that ends today may have ended already, further east.
-      await tx.query(
-        "INSERT INTO reporting_days (starts_on, days) VALUES ($1, $2) ON CONFLICT (starts_on) DO UPDATE SET days = excluded.days",
-        [addDays(localDay(ctx.now(), before.timeZone), 1), set.reportingDays],
-      );
+    // From tomorrow on: an offering that ends today may have ended already, further east.
+    const tomorrow = addDays(localDay(ctx.now(), before.timeZone), 1);
+    for (const [setting, policy] of Object.entries(dated)) {
+      const value = set[setting as keyof typeof dated];
+      if (value !== undefined && value !== before[setting as keyof typeof dated])
+        await setPolicy(tx, policy, tomorrow, value);
+    }
     await audit(tx, ctx, "settings.update", ["settings", settingsId], {
       before: Object.fromEntries(
         Object.keys(set).map((name) => [name, before[name as keyof AccreditorSettings]]),

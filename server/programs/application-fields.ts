@@ -25,7 +25,7 @@ type Derived = Pick<Program, "nameKey" | "startsOn" | "endsOn">;
 export type WrittenSpeaker = Omit<Speaker, "programId" | "position" | "program">;
 export type WrittenOffering = Omit<
   Offering,
-  "id" | "programId" | "postponedFrom" | "reportingExtendedTo" | "reportedAt" | "program"
+  "id" | "programId" | "postponedFrom" | "reportingExtendedTo" | "reportedAt" | "closedAt" | "program"
 >;
 
 /** What an application holds, by field. A new column of the entity is one of these or stands above: else nothing compiles. */

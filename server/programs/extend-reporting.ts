@@ -3,16 +3,18 @@ import { DomainError, ErrorCode } from "../core/errors.ts";
 import { requiredReason } from "../core/input-rules.ts";
 import { localDay } from "../core/local-day.ts";
 import { lockOffering } from "./lock-program.ts";
-import { changeProgram } from "./move-program.ts";
+import { changeProgram, moveProgram } from "./move-program.ts";
 import { reportingDueOn } from "./offering.rules.ts";
 import { Offering } from "./program.entity.ts";
 import { tellExtended } from "./program.mail.ts";
 import { ProgramAction } from "./program.policy.ts";
 import { type ProgramRow, readProgram } from "./program.queries.ts";
+import { ProgramStatus } from "./program.status.ts";
 import { countAsReminded } from "./reporting-reminders.ts";
 
 /**
- * Lets a provider report the attendance of an offering until a later day. The extension is recorded with its reason.
+ * Lets a provider report the attendance of an offering until a later day. The extension is recorded with its reason. An offering that was
+ * closed without a report is open again, and its program waits for it.
  * @param until the last day, in the offering's time zone: later than the present one and not over yet
  * @throws what lockOffering refuses; BAD_INPUT; REASON_REQUIRED
  */
@@ -29,12 +31,17 @@ export async function extendReporting(
     if (until <= dueOn || until < today)
       throw new DomainError(ErrorCode.BAD_INPUT, "programs.extendUntil", { field: "until", dueOn, today });
     const given = requiredReason(reason);
-    await tx.update(Offering, offering.id, { reportingExtendedTo: until });
-    const extended = await changeProgram(tx, ctx, program, "program.extend-reporting", {
+    await tx.update(Offering, offering.id, { reportingExtendedTo: until, closedAt: null });
+    const change = {
       reason: given,
       before: { offeringId: offering.id, reportingDueOn: dueOn },
       after: { offeringId: offering.id, reportingDueOn: until },
-    });
+    };
+    const { AWAITING_ATTENDANCE, AWAITING_FEE, COMPLETED } = ProgramStatus;
+    const extended =
+      offering.closedAt && [AWAITING_FEE, COMPLETED].includes(program.status)
+        ? await moveProgram(tx, ctx, program, AWAITING_ATTENDANCE, "program.extend-reporting", change)
+        : await changeProgram(tx, ctx, program, "program.extend-reporting", change);
     await countAsReminded(tx, ctx, { offeringId });
     const { startsOn: from, endsOn: to } = offering;
     await tellExtended(tx, ctx, extended, { from, to, until, dueOn, reason: given });

@@ -1,4 +1,5 @@
 import { addDays, localDay, localDaySql } from "../core/local-day.ts";
+import { policySql } from "../policies/policy.queries.ts";
 import { type Offering, onDemandTypeCode } from "./program.entity.ts";
 
 // Each rule stands here twice, for code and for SQL: test/programs/offering.rules.sql.test.ts asks both the same questions.
@@ -37,9 +38,8 @@ export function hasEndedSql(o: string, now: string): string {
 export const lastSessionEndsAtSql = (programId: string): string =>
   `(SELECT max(s.ends_at) FROM session s WHERE s.program_id = ${programId} AND s.removed_at IS NULL)`;
 
-/** The policy of the day on which an offering ends: a row of `reporting_days` that comes later does not change it. */
-export const reportingDaysSql = (o: string, day = "ends_on"): string =>
-  `(SELECT r.days FROM reporting_days r WHERE r.starts_on <= ${o}.${day} ORDER BY r.starts_on DESC LIMIT 1)`;
+/** The policy of the day on which an offering ends: a row that comes later does not change it. */
+export const reportingDaysSql = (o: string, day = "ends_on"): string => policySql("REPORTING_DAYS", `${o}.${day}`);
 
 /** The last day on which attendance may be reported, to its end in the offering's time zone. Source: product design. */
 export function reportingDueOn(offering: Omit<Reported, "timeZone">): string {
@@ -65,6 +65,13 @@ export function reportingOver(offering: Reported, now: Date): boolean {
 
 export const reportingOverSql = (o: string, now: string): string =>
   `(${localDaySql(now, `${o}.time_zone`)} > ${reportingDueOnSql(o)})`;
+
+/** Whether an offering is still to be reported or closed. */
+export const isOpenSql = (o: string): string => `(${o}.reported_at IS NULL AND ${o}.closed_at IS NULL)`;
+
+/** Whether it is that long since the time to report was over that an offering without a report is closed. */
+export const closingSql = (o: string, now: string): string =>
+  `(${isOpenSql(o)} AND ${localDaySql(now, `${o}.time_zone`)} > ${reportingDueOnSql(o)} + ${policySql("CLOSING_DAYS", `${o}.ends_on`)})`;
 
 /** Whether attendance may be reported now. */
 export function reportingOpen(offering: Held & Reported, now: Date): boolean {

@@ -114,7 +114,7 @@ export enum OfferingFormat {
 @Index("offering_by_program", ["programId", "startsOn", "id"])
 @Index("offering_by_start", ["startsOn", "id"])
 @Index("offering_by_end", ["endsOn", "startsOn"])
-@Index("offering_unreported", ["endsOn"], { where: "reported_at IS NULL" })
+@Index("offering_unreported", ["endsOn"], { where: "reported_at IS NULL AND closed_at IS NULL" })
 @Check("offering_dates", "starts_on <= ends_on")
 @Check("offering_format", "format IN ('IN_PERSON', 'VIRTUAL', 'HYBRID')")
 export class Offering {
@@ -136,6 +136,8 @@ export class Offering {
   @Column("date", { nullable: true }) reportingExtendedTo!: string | null;
   /** When attendance was first reported. */
   @Column("timestamptz", { nullable: true }) reportedAt!: Date | null;
+  /** When it was closed because nobody had reported it; null: it was not, or staff have extended its time since. */
+  @Column("timestamptz", { nullable: true }) closedAt!: Date | null;
 
   @ManyToOne(() => Program, { onDelete: "CASCADE" })
   @JoinColumn({ name: "program_id", foreignKeyConstraintName: "offering_program" })

@@ -119,6 +119,22 @@ export async function tellApproved(
   });
 }
 
+/** @param dates of the offerings that were closed */
+export const tellClosed = (
+  tx: EntityManager,
+  ctx: Context,
+  program: Told,
+  dates: readonly { from: string; to: string; dueOn: string }[],
+): Promise<void> =>
+  tell(tx, ctx, program, MailKind.ATTENDANCE_REMINDER, {
+    subject: say("programMail.closedSubject", named(program)),
+    paragraphs: [
+      say("programMail.closed", { ...named(program), dates: dates.length }),
+      ...dates.map(({ from, to, dueOn }) => say("programMail.closedDate", { held: heldOn(from, to), dueOn })),
+      say("programMail.closedNext"),
+    ],
+  });
+
 /** @param until the last day from now on, in the offering's zone */
 export const tellExtended = (
   tx: EntityManager,

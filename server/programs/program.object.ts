@@ -43,7 +43,8 @@ export class SpeakerObject implements Pick<Speaker, "name" | "credentials"> {
 @ShownTo(programKeys)
 @ObjectType("Offering", { description: "One scheduled occurrence of a program.", simpleResolvers: true })
 export class OfferingObject
-  implements Pick<Offering, "id" | "startsOn" | "endsOn" | "timeZone" | "format" | "place" | "url" | "reportedAt">
+  implements
+    Pick<Offering, "id" | "startsOn" | "endsOn" | "timeZone" | "format" | "place" | "url" | "reportedAt" | "closedAt">
 {
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => LocalDate, { description: "First day." }) startsOn!: string;
@@ -54,6 +55,11 @@ export class OfferingObject
   @Field(() => String, { description: "Address online; empty for one in person." }) url!: string;
   @Field(() => DateTime, { nullable: true, description: "When attendance was first reported." })
   reportedAt!: Date | null;
+  @Field(() => DateTime, {
+    nullable: true,
+    description: "When it was closed without a report, some days after its time was over; extendReporting reopens it.",
+  })
+  closedAt!: Date | null;
 }
 
 @ShownTo(programKeys)
@@ -107,6 +113,12 @@ export class ProgramObject implements Omit<ProgramRow, "providerId" | "typeId" |
   })
   credits!: string | null;
   @Field(() => String, { description: "What one credit is called, such as CEC." }) creditUnit!: string;
+  @Field(() => LocalDate, {
+    nullable: true,
+    description:
+      "Last day on which sessions of a conference can be claimed; null: it is none, or there is no such day.",
+  })
+  claimsUntil!: string | null;
   @Allow(canViewProgram, programKeys)
   @Field(() => Credits, { description: "How much credit the provider asks for.", simple: false })
   requestedCredits!: string;

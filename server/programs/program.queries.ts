@@ -13,6 +13,7 @@ import { queryPrepared } from "../core/prepared.ts";
 import { ownedBy, type Viewer, visibleTo } from "../core/viewer.ts";
 import type { CreditRule } from "../policies/credit-rule.entity.ts";
 import { type ProviderRow, providerNameTerms } from "../providers/provider.queries.ts";
+import { claimsUntilSql } from "./claim-window.ts";
 import { type Held, lastSessionEndsAtSql, onDemandFromSql, type Reported, reportingDaysSql } from "./offering.rules.ts";
 import { conferenceTypeCode, type Offering, type Program, ProgramType, Speaker } from "./program.entity.ts";
 import { canViewProgram } from "./program.policy.ts";
@@ -25,6 +26,8 @@ export interface ProgramRow
   type: ProgramType;
   creditUnit: string;
   creditRule: Omit<CreditRule, "id" | "code" | "name" | "unit" | "startsOn">;
+  /** The last day on which sessions of it can be claimed, where it is a conference and there is one. */
+  claimsUntil: string | null;
 }
 
 export interface ProgramConditions {
@@ -69,6 +72,7 @@ export const programFields: Fields<ProgramRow> = {
   type: `json_build_object('id', t.id, 'code', t.code, 'name', t.name, 'minimumMinutes', t.minimum_minutes,
     'maximumMinutes', t.maximum_minutes, 'position', t.position, 'active', t.active)`,
   creditUnit: "r.unit",
+  claimsUntil: `CASE WHEN t.code = '${conferenceTypeCode}' THEN ${claimsUntilSql("p")} END`,
   creditRule: `json_build_object('minutesPerUnit', r.minutes_per_unit, 'step', r.step::text, 'rounding', r.rounding,
     'minimumMinutes', r.minimum_minutes, 'minimumCredits', r.minimum_credits::text,
     'firstUnitWhole', r.first_unit_whole)`,
@@ -186,7 +190,7 @@ export const offeringsOfProgram = defineLoader<string, OfferingRow[]>(async (ctx
     ctx.db,
     `SELECT o.id, o.program_id AS "programId", o.starts_on AS "startsOn", o.ends_on AS "endsOn",
        o.time_zone AS "timeZone", o.format, o.place, o.url, o.reporting_extended_to AS "reportingExtendedTo", o.postponed_from AS "postponedFrom",
-       o.reported_at AS "reportedAt", ${lastSessionEndsAtSql("o.program_id")} AS "lastSessionEndsAt",
+       o.reported_at AS "reportedAt", o.closed_at AS "closedAt", ${lastSessionEndsAtSql("o.program_id")} AS "lastSessionEndsAt",
        ${reportingDaysSql("o")} AS "reportingDays", ${onDemandFromSql("o")} AS "onDemandFrom"
      FROM offering o WHERE o.program_id = ANY($1::uuid[]) ORDER BY o.starts_on, o.id`,
     [programIds],

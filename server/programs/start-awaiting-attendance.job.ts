@@ -2,7 +2,7 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
 import { forChange } from "../core/locks.ts";
 import { moveProgram } from "./move-program.ts";
-import { hasEndedSql } from "./offering.rules.ts";
+import { hasEndedSql, isOpenSql } from "./offering.rules.ts";
 import { Program } from "./program.entity.ts";
 import { ProgramStatus } from "./program.status.ts";
 
@@ -19,7 +19,7 @@ export const startAwaitingAttendanceJob = defineJob("programs.startAwaitingAtten
     `SELECT p.id FROM program p
      WHERE p.status = $1 AND EXISTS (
        SELECT FROM offering o
-       WHERE o.program_id = p.id AND o.reported_at IS NULL AND ${hasEndedSql("o", "$2")})
+       WHERE o.program_id = p.id AND ${isOpenSql("o")} AND ${hasEndedSql("o", "$2")})
      ORDER BY p.id`,
     [ProgramStatus.APPROVED, ctx.now()],
   );

@@ -80,6 +80,8 @@ export const queries: Record<string, Policy> = {
   settingsPage: "staff",
   staffAccounts: "staff",
   creditRuleRows: "staff",
+  policyRows: "staff",
+  retentionForecast: "staff",
   programTypeRows: "staff",
   programs: "staffOrProvider",
   inboxPlace: "staffOrProvider",
@@ -373,7 +375,9 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   CertificateVerification: fieldsOf(
     "valid status number recipientName title providerName credits creditUnit completedOn issuedAt revokedAt supersededByCode",
   ),
-  Conference: fieldsOf("id name startsOn endsOn timeZone place creditUnit certificate days claims claimedCredits"),
+  Conference: fieldsOf(
+    "id name startsOn endsOn timeZone place creditUnit claimsUntil certificate days claims claimedCredits",
+  ),
   ConferenceAttendee: fieldsOf("member sessions credits", { certificate: "staffOrProvider" }),
   InboxPlace: fieldsOf("position count previousId nextId"),
   ConferenceImport: fieldsOf("id at actor fileName added changed unchanged removed flagged absent"),
@@ -420,10 +424,12 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   MemberRegistration: fieldsOf("id programId name startsOn email verified registrationType"),
   MonthCredits: fieldsOf("month creditUnit credits records"),
   Offering: fieldsOf(
-    "id startsOn endsOn timeZone format place url reportedAt hasEnded reportingDueOn reportingOpen availableActions",
+    "id startsOn endsOn timeZone format place url reportedAt closedAt hasEnded reportingDueOn reportingOpen availableActions",
   ),
+  Policy: fieldsOf("name startsOn value"),
+  RetentionForecast: fieldsOf("kind count oldestOn samples"),
   Program: fieldsOf(
-    "id version number name type provider status submittedAt createdAt startsOn endsOn description objectives minutes credits creditUnit speakers offerings availableActions",
+    "id version number name type provider status submittedAt createdAt startsOn endsOn description objectives minutes credits creditUnit claimsUntil speakers offerings availableActions",
     {
       requestedCredits: "canViewProgram",
       contactName: "canViewProgram",
@@ -465,10 +471,10 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   SecondFactorSetUp: fieldsOf("address secret qrCode"),
   StaffAccount: fieldsOf("id email status roles secondFactorSince lastSignInAt apiKeyCount availableActions"),
   Settings: fieldsOf(
-    "logoUrl accreditorName memberIdLabel programLetter timeZone reportingDays singleSignOn publicDemo",
+    "logoUrl accreditorName memberIdLabel programLetter timeZone reportingDays claimDays singleSignOn publicDemo",
   ),
   SettingsPage: fieldsOf(
-    "logoUrl singleSignOn publicDemo accreditorName language memberIdLabel programLetter timeZone reportingDays subjectId version providerPrefix certificatePrefix creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim retentionYears creditRules",
+    "logoUrl singleSignOn publicDemo accreditorName language memberIdLabel programLetter timeZone reportingDays claimDays closingDays subjectId version providerPrefix certificatePrefix creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim retentionYears creditRules",
   ),
   SignInPayload: fieldsOf("token expiresAt viewer"),
   Speaker: fieldsOf("name credentials"),

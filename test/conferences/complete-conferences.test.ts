@@ -1,6 +1,6 @@
 import { completeConferencesJob } from "../../server/conferences/complete-conferences.job.ts";
-import { endOfferings, programIn, step } from "../programs/applications.ts";
-import { ConferenceWorld, csvSchedule } from "./conference-world.ts";
+import { endOfferings, operations, programIn, step } from "../programs/applications.ts";
+import { ConferenceWorld, csvSchedule, documents } from "./conference-world.ts";
 
 let conference: ConferenceWorld;
 let world: ConferenceWorld["world"];
@@ -84,4 +84,53 @@ test("staff who extend the time to report keep it open until then", async () => 
   world.setClock("2026-08-01T05:00:00Z");
   await complete();
   expect(await state(program.id)).toBe("COMPLETED");
+});
+
+test("a conference is claimed until its window closes, as it was set when it ended; then it is completed, and what was issued stays", async () => {
+  const { token } = conference.staff;
+  world.setClock("2026-03-02T15:00:00Z");
+  const { settingsPage } = await world.ok(token, "{ settingsPage { version claimDays } }");
+  expect(settingsPage.claimDays).toBe(365);
+  const update =
+    "mutation ($version: Int!, $claimDays: Int!) { updateSettings(version: $version, input: { claimDays: $claimDays }) { version claimDays } }";
+  await world.ok(token, update, { version: settingsPage.version, claimDays: 90 });
+  const id = await conference.conference({
+    startsOn: "2026-03-10",
+    endsOn: "2026-03-11",
+    timeZone: "Pacific/Auckland",
+  });
+  await conference.imported(
+    id,
+    csvSchedule("a,Opening,2026-03-10,09:00,10:00,no,", "b,Closing,2026-03-11,09:00,10:00,no,"),
+  );
+  const [early, late] = [
+    await conference.attendee(["in-time@example.test"]),
+    await conference.attendee(["too-late@example.test"]),
+  ];
+  await conference.register(id, "in-time@example.test,Full,,,no", "too-late@example.test,Full,,,no");
+  world.setClock("2026-03-20T00:00:00Z");
+  await endOfferings(world);
+  // A shorter time closes no window that is open.
+  await world.ok(token, update, { version: settingsPage.version + 1, claimDays: 5 });
+  const seen = "query ($id: ID!) { conference(id: $id) { claimsUntil } }";
+  expect((await world.ok(early.token, seen, { id })).conference.claimsUntil).toBe("2026-06-09");
+  // The last second of the 90th day, in Auckland (UTC+12).
+  world.setClock("2026-06-09T11:59:59Z");
+  await complete();
+  expect(await state(id)).toBe("AWAITING_ATTENDANCE");
+  const opening = (await conference.session(id, "Opening")).id;
+  const closing = (await conference.session(id, "Closing")).id;
+  await conference.claim(early.token, opening);
+  const { id: certificateId } = await conference.generate(early.token, id);
+  await conference.claim(late.token, closing);
+  world.setClock("2026-06-09T12:00:00Z");
+  await complete();
+  expect(await state(id)).toBe("COMPLETED");
+  expect(await conference.refusedClaim(early.token, closing)).toBe("CLAIMS_CLOSED");
+  expect((await conference.generate(early.token, id)).id).toBe(certificateId);
+  expect(await world.refused(late.token, documents.generate, { conferenceId: id })).toBe("CLAIMS_CLOSED");
+  // Staff extend its time: then sessions are claimed again.
+  const [{ id: offeringId }] = await world.sql("SELECT id FROM offering WHERE program_id = $1", [id]);
+  await world.ok(token, operations.extendReporting, { offeringId, until: "2026-07-01", reason: "They were abroad." });
+  expect((await conference.generate(late.token, id)).credits).toBe("1.00");
 });

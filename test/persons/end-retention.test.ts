@@ -27,7 +27,7 @@ const counts = async () =>
 async function attended(...days: string[]): Promise<void> {
   const { provider } = actors;
   world.setClock("2020-01-15T16:00:00Z");
-  const member = await world.member({ email: "john@example.test" });
+  const member = await world.member({ email: `${days[0]}@example.test` });
   for (const day of days) {
     world.setClock("2020-01-15T16:00:00Z");
     const program = await programIn(world, actors, "APPROVED", {
@@ -143,4 +143,59 @@ test("years count from when the record was made: what is reported today of a day
   world.setClock("2031-05-02T00:00:00-05:00");
   await run();
   expect(await counts()).toEqual(each(0));
+});
+
+const forecast = async (on?: string) =>
+  (
+    await world.ok(
+      actors.staff.token,
+      "query ($on: LocalDate) { retentionForecast(on: $on) { kind count oldestOn samples } }",
+      { on },
+    )
+  ).retentionForecast as { kind: string; count: number; oldestOn: string | null; samples: string[] }[];
+
+test("what is about to go is shown before, by what the job then lets go", async () => {
+  await attended("2020-02-28", "2020-03-05");
+  world.setClock("2027-03-01T16:00:00Z");
+  expect((await forecast("2027-03-01")).slice(0, 2)).toMatchObject([
+    { kind: "certificates", count: 1, oldestOn: "2020-02-28" },
+    { kind: "attendance", count: 1, oldestOn: "2020-02-28" },
+  ]);
+  expect(await world.refused(actors.staff.token, '{ retentionForecast(on: "2027-02-28") { kind } }')).toBe("BAD_INPUT");
+  expect(await world.refused(actors.provider.token, "{ retentionForecast { kind } }")).toBe("FORBIDDEN");
+  // Nothing has gone by being looked at.
+  expect(await counts()).toEqual(each(2));
+  world.setClock("2027-03-06T16:00:00Z");
+  const shown = (await forecast("2027-03-06")).filter(({ count }) => count > 0);
+  const [{ number }] = await world.sql("SELECT number FROM certificate ORDER BY issued_at LIMIT 1");
+  expect(shown[0]!.samples).toContain(number);
+  await run();
+  const [{ after }] = await world.sql(
+    "SELECT after FROM audit_entry WHERE action = 'retention.end' ORDER BY id DESC LIMIT 1",
+  );
+  const { today: _, ...gone } = after;
+  expect(Object.fromEntries(shown.map(({ kind, count }) => [kind, count]))).toEqual(gone);
+});
+
+test("fewer years hold for what is made from then on; what was made before keeps the years that it was promised, and a longer one is no trap", async () => {
+  await attended("2020-02-28");
+  world.setClock("2020-04-01T16:00:00Z");
+  const set = (version: number, years: number) =>
+    world.ok(
+      actors.staff.token,
+      "mutation ($version: Int!, $years: Int!) { updateSettings(version: $version, input: { retentionYears: $years }) { version } }",
+      { version, years },
+    );
+  await set(1, 1);
+  await attended("2020-05-05");
+  world.setClock("2021-05-07T16:00:00Z");
+  await run();
+  expect(await counts()).toMatchObject({ certificates: 1, records: 1 });
+  expect(await world.sql("SELECT completed_on FROM certificate")).toEqual([{ completed_on: "2020-02-28" }]);
+  world.setClock("2027-02-28T16:00:00Z");
+  await run();
+  expect(await counts()).toMatchObject({ certificates: 1, records: 1 });
+  world.setClock("2027-03-01T16:00:00Z");
+  await run();
+  expect(await counts()).toMatchObject({ certificates: 0, records: 0 });
 });

@@ -182,6 +182,7 @@ export const impersonal = [
   "program.public_url",
   "program.status",
   "program_document.kind",
+  "policy.name",
   "program_type.code",
   "program_type.name",
   "provider.address",

@@ -91,8 +91,10 @@ test("a shorter time to report closes no window that is open: what held when an 
     ).program.offerings;
   const before = Number(
     (
-      await world.sql("SELECT days FROM reporting_days WHERE starts_on <= '2026-03-10' ORDER BY starts_on DESC LIMIT 1")
-    )[0].days,
+      await world.sql(
+        "SELECT value FROM policy WHERE name = 'REPORTING_DAYS' AND starts_on <= '2026-03-10' ORDER BY starts_on DESC LIMIT 1",
+      )
+    )[0].value,
   );
   expect(before).toBeGreaterThan(30);
   const dueOn = addDays("2026-03-10", before);

@@ -65,8 +65,8 @@ test("when an offering has ended, is due and is open is the same in SQL, whateve
       `WITH asked AS (
          SELECT * FROM jsonb_to_recordset($1::jsonb) AS x (i int, "programId" int, "endsOn" date, "timeZone" text,
            "reportingExtendedTo" date, "lastSessionEndsAt" timestamptz, now timestamptz)),
-       reporting_days AS (
-         SELECT * FROM jsonb_to_recordset($2::jsonb) AS y (starts_on date, days int)),
+       policy AS (
+         SELECT 'REPORTING_DAYS' AS name, starts_on, days AS value FROM jsonb_to_recordset($2::jsonb) AS y (starts_on date, days int)),
        session AS (
          -- One that ended before and one that was removed must not count.
          SELECT "programId" AS program_id, "lastSessionEndsAt" - gone.hours * interval '1 hour' AS ends_at, gone.removed_at
