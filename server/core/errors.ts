@@ -92,6 +92,7 @@ export enum ErrorCode {
   NOTHING_DUE = "NOTHING_DUE",
   NOTHING_CHANGED = "NOTHING_CHANGED",
   NOTHING_TO_REPORT = "NOTHING_TO_REPORT",
+  TOO_MANY_DRAFTS = "TOO_MANY_DRAFTS",
 }
 
 registerEnumType(ErrorCode, {
@@ -209,6 +210,7 @@ registerEnumType(ErrorCode, {
     ALREADY_RECORDED: { description: "The member's attendance at this offering is already on record." },
     ALREADY_UPLOADED: { description: "Another upload has this very file: it is being checked, or was recorded." },
     REPEATED_PROGRAM: { description: "A warning: the member has credit of another date of this program already." },
+    TOO_MANY_DRAFTS: { description: "The provider has as many drafts as it may: submit or withdraw some." },
     NOTHING_TO_REPORT: { description: "No program of the provider was approved: there is no attendance to report." },
     NOTHING_DUE: { description: "No fee of the program is to be paid." },
     NOTHING_CHANGED: { description: "The corrected file says what is on record already." },

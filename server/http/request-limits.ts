@@ -39,9 +39,27 @@ function whoAsks({ ctx, keyViewer }: Response["locals"]): { who: string; isSigne
 const secondsUntilReset = (base: Base, taken: Taken): number =>
   Math.max(1, Math.ceil((taken.resetsAt.getTime() - base.now().getTime()) / 1_000));
 
+/** For so long an answer to whoever asks too often is held back, in milliseconds: who asks again at once, asks no more often than that. */
+const heldMs = 1_000;
+
+/** So many are held back at once; the others are answered at once, which costs less than holding them. */
+const mostHeld = 1_000;
+let held = 0;
+
 function refuse(base: Base, res: Response, taken: Taken): void {
   res.setHeader("Retry-After", secondsUntilReset(base, taken));
-  sendRefusal(res, 429, tooMany(base, taken));
+  const answer = (): void => {
+    if (!res.destroyed) sendRefusal(res, 429, tooMany(base, taken));
+  };
+  if (held >= mostHeld) {
+    answer();
+    return;
+  }
+  held += 1;
+  setTimeout(() => {
+    held -= 1;
+    answer();
+  }, heldMs).unref();
 }
 
 /**

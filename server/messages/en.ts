@@ -517,6 +517,8 @@ export const messages = {
     approveOverZero: "Approve more than 0 credits, or deny the program.",
     creditsDiffer:
       "{minutes, plural, one {# minute earns} other {# minutes earn}} {earned, number, credits} by {rule}. Give a reason for {credits, number, credits}.",
+    tooManyDrafts:
+      "This provider has {limit, number} applications that were never submitted. Submit or withdraw some before you begin another.",
     notYourProvider: "You do not act for this provider.",
     extendUntil: "Choose a day that is after {dueOn}, when attendance is due now, and not before today, {today}.",
     alreadyReported: "Attendance was already reported for this offering.",

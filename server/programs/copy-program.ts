@@ -7,6 +7,7 @@ import { enforceLimit } from "../core/rate-limits.ts";
 import { creditRuleInForce } from "../policies/credit-rule.queries.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { copiedFields } from "./application-fields.ts";
+import { assertRoomForDraft } from "./assert-room-for-draft.ts";
 import { lockProgram } from "./lock-program.ts";
 import { loadSpeakers, writeSpeakers } from "./program.application.ts";
 import { Program } from "./program.entity.ts";
@@ -18,12 +19,13 @@ import { ProgramDocument, reportKinds } from "./program-document.entity.ts";
 /**
  * Begins a new application with the content of an approved program: everything but numbers, dates, decisions and
  * attendance. Offerings are dates, so it has none yet.
- * @throws what lockProgram refuses; TOO_MANY_REQUESTS
+ * @throws what lockProgram refuses; TOO_MANY_REQUESTS, TOO_MANY_DRAFTS
  */
 export async function copyProgram(ctx: Context, id: string): Promise<ProgramRow> {
   return inTransaction(ctx, async (tx) => {
     const source = await lockProgram(tx, ctx, id, ProgramAction.COPY, null);
     await enforceLimit({ ...ctx, db: tx }, draftsByProvider, source.providerId);
+    await assertRoomForDraft(tx, source.providerId);
     const settings = await loadSettings(tx);
     const rule = await creditRuleInForce(tx, settings.creditRuleCode, localDay(ctx.now(), settings.timeZone));
     const inserted = await tx.insert(Program, {

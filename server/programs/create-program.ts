@@ -8,6 +8,7 @@ import { enforceLimit } from "../core/rate-limits.ts";
 import { actsFor, writesFor } from "../core/viewer.ts";
 import { creditRuleInForce } from "../policies/credit-rule.queries.ts";
 import { loadSettings } from "../policies/load-settings.ts";
+import { assertRoomForDraft } from "./assert-room-for-draft.ts";
 import { applicationOf, assertTimeZones, assertType, writeOfferings, writeSpeakers } from "./program.application.ts";
 import { Program } from "./program.entity.ts";
 import type { ProgramInput } from "./program.input.ts";
@@ -16,7 +17,7 @@ import { ProgramStatus } from "./program.status.ts";
 
 /**
  * Begins an application as a draft, under the credit rule in force today.
- * @throws NOT_FOUND for a provider that the viewer cannot see, FORBIDDEN for one that staff do not act for; PROVIDER_NOT_ACTIVE; TOO_MANY_REQUESTS; BAD_INPUT
+ * @throws NOT_FOUND for a provider that the viewer cannot see, FORBIDDEN for one that staff do not act for; PROVIDER_NOT_ACTIVE; TOO_MANY_REQUESTS, TOO_MANY_DRAFTS; BAD_INPUT
  */
 export async function createProgram(ctx: Context, input: ProgramInput): Promise<ProgramRow> {
   if (!actsFor(ctx.viewer, input.providerId))
@@ -28,6 +29,7 @@ export async function createProgram(ctx: Context, input: ProgramInput): Promise<
   await assertTimeZones(ctx, application);
   return inTransaction(ctx, async (tx) => {
     await enforceLimit({ ...ctx, db: tx }, draftsByProvider, input.providerId);
+    await assertRoomForDraft(tx, input.providerId);
     await assertType(tx, input.typeId, null);
     const settings = await loadSettings(tx);
     const rule = await creditRuleInForce(tx, settings.creditRuleCode, localDay(ctx.now(), settings.timeZone));

@@ -1,6 +1,7 @@
+import { mostDrafts } from "../../server/programs/assert-room-for-draft.ts";
 import { csv, sampleRows, uploadDocument } from "../attendance/roster-world.ts";
 import { World } from "../support/world.ts";
-import { create, programIn, today } from "./applications.ts";
+import { application, create, programIn, today } from "./applications.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -17,6 +18,45 @@ test("a provider begins so many applications a day, and its colleagues share the
   await expect(create(world, { id: provider.id, token: colleague.token })).rejects.toThrow("TOO_MANY_REQUESTS");
   await create(world, await world.provider());
   world.setClock("2026-03-03T15:00:01Z");
+  await create(world, provider);
+  world.setClock(today);
+});
+
+test("a provider has so many drafts at most, also where several begin at once; what is withdrawn makes room", async () => {
+  const [provider, colleague] = [await world.provider(), await world.account()];
+  await world.actFor(provider.id, colleague.id);
+  const first = await create(world, provider);
+  // As many as there may be but for one; through the API they would take five days.
+  const columns: { name: string }[] = await world.sql(
+    `SELECT attname AS name FROM pg_attribute WHERE attrelid = 'program'::regclass AND attnum > 0 AND NOT attisdropped
+       AND attgenerated = '' AND attidentity = '' AND attname <> 'id'`,
+  );
+  const names = columns.map(({ name }) => `"${name}"`).join(", ");
+  await world.sql(
+    `INSERT INTO program (${names}) SELECT ${names} FROM program, generate_series(1, $2::int) WHERE id = $1`,
+    [first.id, mostDrafts - 2],
+  );
+  const begun = await Promise.allSettled(
+    [provider, colleague].map(({ token }) => create(world, { id: provider.id, token })),
+  );
+  expect(begun.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  world.setClock("2026-03-03T15:00:01Z");
+  const refused = await world.graphql(
+    provider.token,
+    "mutation ($input: ProgramInput!) { createProgram(input: $input) { id } }",
+    { input: await application(world, provider.id) },
+  );
+  expect(refused.errors[0]?.extensions).toMatchObject({
+    code: "TOO_MANY_DRAFTS",
+    field: "providerId",
+    limit: mostDrafts,
+  });
+  const withdrawn = await world.graphql(
+    provider.token,
+    "mutation ($id: ID!, $version: Int!) { withdrawProgram(id: $id, version: $version) { status } }",
+    { id: first.id, version: first.version },
+  );
+  expect(withdrawn.errors).toEqual([]);
   await create(world, provider);
   world.setClock(today);
 });
