@@ -667,11 +667,14 @@ CREATE TABLE fee_promotion (
   ends_on date NOT NULL,
   rate integer NOT NULL,
   created_at timestamp with time zone NOT NULL,
+  code text,
   CONSTRAINT fee_promotion_pkey PRIMARY KEY (id),
+  CONSTRAINT fee_promotion_code CHECK ((code ~ '^[A-Z0-9]{4,20}$'::text)),
   CONSTRAINT fee_promotion_days CHECK ((starts_on <= ends_on)),
   CONSTRAINT fee_promotion_fee CHECK ((fee = ANY (ARRAY['APPLICATION'::text, 'FILING'::text]))),
   CONSTRAINT fee_promotion_rate CHECK ((rate >= 0))
 );
+CREATE INDEX fee_promotion_by_code ON fee_promotion USING btree (code) WHERE (code IS NOT NULL);
 
 CREATE TABLE idempotent_request (
   owner text NOT NULL,
@@ -980,6 +983,15 @@ CREATE TABLE program_type (
   CONSTRAINT program_type_minutes CHECK (((minimum_minutes > 0) AND (maximum_minutes >= COALESCE(minimum_minutes, 1))))
 );
 
+CREATE TABLE promotion_use (
+  program_id uuid NOT NULL,
+  promotion_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT promotion_use_pkey PRIMARY KEY (program_id, promotion_id),
+  CONSTRAINT promotion_use_program FOREIGN KEY (program_id) REFERENCES program(id),
+  CONSTRAINT promotion_use_promotion FOREIGN KEY (promotion_id) REFERENCES fee_promotion(id)
+);
+
 CREATE TABLE provider (
   id uuid DEFAULT uuid_v7() NOT NULL,
   number text NOT NULL,
@@ -1246,6 +1258,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE policy TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program_document TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program_type TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE promotion_use TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE provider TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE provider_account TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE rate_limit TO accrue_app;

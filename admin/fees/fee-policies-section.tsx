@@ -3,16 +3,26 @@ import { useState } from "react";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { t } from "../i18n/t.ts";
+import { typesQuery } from "../programs/program.data.ts";
 import { formatDay, formatDays } from "../ui/dates.ts";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { ScrollTable } from "../ui/scroll-table.tsx";
 import { Section } from "../ui/section.tsx";
-import { addFeePolicy, addFeePromotion, type FeePolicyRow, feePoliciesQuery } from "./fees.data.ts";
+import {
+  addFeePolicy,
+  addFeePromotion,
+  type FeePolicyInput,
+  type FeePolicyRow,
+  type FeeSimulation,
+  feePoliciesQuery,
+  simulateFeePolicy,
+} from "./fees.data.ts";
 import { centsOf, formatMoney } from "./money.ts";
 
 /** Fees by date, and special rates: what holds, what held and what is to come. */
 export const FeePoliciesSection = () => {
   const { data } = useAsk(feePoliciesQuery, {});
+  const types = useAsk(typesQuery, {}).data?.programTypes ?? [];
   const [adding, setAdding] = useState<"policy" | "promotion" | null>(null);
   if (!data) return null;
   const { feePolicies, feePromotions } = data;
@@ -35,11 +45,21 @@ export const FeePoliciesSection = () => {
       {feePolicies.length > 0 && (
         <ScrollTable
           label={t("fees.policies")}
-          headings={[t("fees.from"), t("fee.APPLICATION"), t("fee.FILING"), t("fee.LATE"), t("fees.effects")]}
+          headings={[
+            t("fees.from"),
+            t("programs.type"),
+            t("fee.APPLICATION"),
+            t("fee.FILING"),
+            t("fee.LATE"),
+            t("fees.effects"),
+          ]}
         >
           {feePolicies.map((policy) => (
             <TableRow key={policy.id}>
               <TableCell>{formatDay(policy.startsOn)}</TableCell>
+              <TableCell>
+                {policy.typeId ? types.find(({ id }) => id === policy.typeId)?.name : t("fees.everyType")}
+              </TableCell>
               <TableCell>{formatMoney(policy.applicationFee, policy.currency)}</TableCell>
               <TableCell>{filingFee(policy)}</TableCell>
               <TableCell>{formatMoney(policy.lateFee, policy.currency)}</TableCell>
@@ -62,11 +82,12 @@ export const FeePoliciesSection = () => {
                 days: formatDays(each.startsOn, each.endsOn),
                 amount: formatMoney(each.rate, currency),
               })}
+              {each.code && ` ${t("fees.withCode", { code: each.code })}`}
             </li>
           ))}
         </Box>
       )}
-      {adding === "policy" && <PolicyDialog onClose={() => setAdding(null)} />}
+      {adding === "policy" && <PolicyDialog types={types} onClose={() => setAdding(null)} />}
       {adding === "promotion" && <PromotionDialog onClose={() => setAdding(null)} />}
     </Section>
   );
@@ -89,15 +110,43 @@ const yesOrNo = () => [
   { id: "no", name: t("word.no") },
 ];
 
-const PolicyDialog = ({ onClose }: { onClose(): void }) => {
+/** Asks for a policy, shows what it would have cost the last year's programs, and saves it when that was seen. */
+const PolicyDialog = ({ types, onClose }: { types: readonly { id: string; name: string }[]; onClose(): void }) => {
+  const [seen, setSeen] = useState<{ input: string; simulation: FeeSimulation } | null>(null);
+  const simulate = useOperation(
+    async (input: FeePolicyInput) => {
+      setSeen({ input: JSON.stringify(input), simulation: await simulateFeePolicy(input) });
+      return true;
+    },
+    { quiet: true },
+  );
   const add = useOperation(addFeePolicy, { done: t("fees.policyAdded"), quiet: true });
   const money = (name: string, label: string, help?: string) => ({ name, label, initial: "0", help });
   return (
     <OperationDialog
       title={t("fees.addPolicy")}
-      explanation={t("fees.policyMeaning")}
+      explanation={
+        seen
+          ? t("fees.simulated", {
+              from: formatDay(seen.simulation.from),
+              to: formatDay(seen.simulation.to),
+              applications: seen.simulation.applications,
+              reports: seen.simulation.reports,
+              applicationFees: formatMoney(seen.simulation.applicationFees, currencyOf(seen.input)),
+              filingFees: formatMoney(seen.simulation.filingFees, currencyOf(seen.input)),
+              lateFees: formatMoney(seen.simulation.lateFees, currencyOf(seen.input)),
+              charged: formatMoney(seen.simulation.charged, currencyOf(seen.input)),
+            })
+          : t("fees.policyMeaning")
+      }
       fields={[
         { name: "startsOn", label: t("fees.from"), type: "date", required: true },
+        {
+          name: "typeId",
+          label: t("programs.type"),
+          choices: [{ id: "all", name: t("fees.everyType") }, ...types],
+          initial: "all",
+        },
         { name: "currency", label: t("fees.currency"), required: true, initial: "USD" },
         money("applicationFee", t("fee.APPLICATION")),
         money("filingFee", t("fee.FILING")),
@@ -115,14 +164,15 @@ const PolicyDialog = ({ onClose }: { onClose(): void }) => {
         },
         { name: "howToPay", label: t("fees.howToPay"), multiline: true, help: t("fees.howToPayHelp") },
       ]}
-      confirm={t("button.save")}
-      busy={add.busy}
-      refusal={add.refusal}
+      confirm={t(seen ? "button.save" : "fees.simulate")}
+      busy={add.busy || simulate.busy}
+      refusal={add.refusal ?? simulate.refusal}
       onClose={onClose}
-      onConfirm={async ({ startsOn = "", currency = "", howToPay = "", filingFeeMost, ...values }) => {
+      onConfirm={async ({ startsOn = "", typeId, currency = "", howToPay = "", filingFeeMost, ...values }) => {
         const cents = (name: string) => centsOf(values[name]);
-        const saved = await add.run({
+        const input = {
           startsOn,
+          typeId: typeId === "all" ? null : typeId,
           currency,
           howToPay,
           applicationFee: cents("applicationFee"),
@@ -133,12 +183,16 @@ const PolicyDialog = ({ onClose }: { onClose(): void }) => {
           lateFee: cents("lateFee"),
           holdsCertificates: values.holdsCertificates === "yes",
           waivesOpenFees: values.waivesOpenFees === "yes",
-        });
-        if (saved) onClose();
+        };
+        // What was changed since it was looked at is looked at again.
+        if (seen?.input !== JSON.stringify(input)) await simulate.run(input);
+        else if (await add.run(input)) onClose();
       }}
     />
   );
 };
+
+const currencyOf = (input: string): string => (JSON.parse(input) as FeePolicyInput).currency;
 
 const PromotionDialog = ({ onClose }: { onClose(): void }) => {
   const add = useOperation(addFeePromotion, { done: t("fees.promotionAdded"), quiet: true });
@@ -157,18 +211,20 @@ const PromotionDialog = ({ onClose }: { onClose(): void }) => {
         { name: "startsOn", label: t("fees.from"), type: "date", required: true },
         { name: "endsOn", label: t("fees.until"), type: "date", required: true },
         { name: "rate", label: t("fees.rate"), required: true },
+        { name: "code", label: t("fees.code"), help: t("fees.codeHelp") },
       ]}
       confirm={t("button.save")}
       busy={add.busy}
       refusal={add.refusal}
       onClose={onClose}
-      onConfirm={async ({ name = "", fee, startsOn = "", endsOn = "", rate }) => {
+      onConfirm={async ({ name = "", fee, startsOn = "", endsOn = "", rate, code }) => {
         const saved = await add.run({
           name,
           fee: fee === "FILING" ? "FILING" : "APPLICATION",
           startsOn,
           endsOn,
           rate: centsOf(rate),
+          code: code?.trim() || null,
         });
         if (saved) onClose();
       }}

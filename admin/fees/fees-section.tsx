@@ -1,4 +1,4 @@
-import { Alert, Button, TableCell, TableRow } from "@mui/material";
+import { Alert, AlertTitle, Button, TableCell, TableRow, Typography } from "@mui/material";
 import { useState } from "react";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
@@ -8,7 +8,14 @@ import { Facts } from "../ui/facts.tsx";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { ScrollTable } from "../ui/scroll-table.tsx";
 import { Section } from "../ui/section.tsx";
-import { type ProgramFees, programFeesQuery, recordFeePayment, refundFee, waiveFee } from "./fees.data.ts";
+import {
+  applyPromotionCode,
+  type ProgramFees,
+  programFeesQuery,
+  recordFeePayment,
+  refundFee,
+  waiveFee,
+} from "./fees.data.ts";
 import { centsOf, formatMoney, typedCents } from "./money.ts";
 
 type FeeAction = ProgramFees["availableActions"][number];
@@ -18,7 +25,7 @@ export const FeesSection = ({ programId }: { programId: string }) => {
   const { data } = useAsk(programFeesQuery, { id: programId });
   const [doing, setDoing] = useState<FeeAction | null>(null);
   const fees = data?.program?.fees;
-  if (!fees || fees.entries.length === 0) return null;
+  if (!fees || (fees.entries.length === 0 && fees.availableActions.length === 0)) return null;
   const money = (cents: number) => formatMoney(cents, fees.currency);
   return (
     <Section
@@ -31,6 +38,7 @@ export const FeesSection = ({ programId }: { programId: string }) => {
     >
       {fees.due > 0 && (
         <Alert severity="warning" sx={{ mb: 2, whiteSpace: "pre-line" }}>
+          {fees.holdsCertificates && <AlertTitle>{t("fees.payFilingFees")}</AlertTitle>}
           {[
             t("fees.dueNow", { amount: money(fees.due) }),
             fees.holdsCertificates ? t("fees.certificatesWait") : "",
@@ -40,6 +48,7 @@ export const FeesSection = ({ programId }: { programId: string }) => {
             .join("\n")}
         </Alert>
       )}
+      {fees.entries.length === 0 && <Typography color="text.secondary">{t("fees.nothingYet")}</Typography>}
       <Facts
         facts={[
           [t("column.state"), t(`feeStatus.${fees.status}`)],
@@ -49,18 +58,23 @@ export const FeesSection = ({ programId }: { programId: string }) => {
           [t("fees.refunded"), fees.refunded > 0 && money(fees.refunded)],
         ]}
       />
-      <ScrollTable label={t("fees.ledger")} headings={[t("fees.at"), t("fees.entry"), t("fees.amount"), t("fees.why")]}>
-        {fees.entries.map((entry) => (
-          <TableRow key={entry.id}>
-            <TableCell>{formatInstant(entry.at)}</TableCell>
-            <TableCell>
-              {t("fees.kindOfFee", { kind: t(`ledgerKind.${entry.kind}`), fee: t(`fee.${entry.fee}`) })}
-            </TableCell>
-            <TableCell>{formatMoney(entry.amount, entry.currency)}</TableCell>
-            <TableCell>{[entry.reference, entry.reason].filter(Boolean).join(": ")}</TableCell>
-          </TableRow>
-        ))}
-      </ScrollTable>
+      {fees.entries.length > 0 && (
+        <ScrollTable
+          label={t("fees.ledger")}
+          headings={[t("fees.at"), t("fees.entry"), t("fees.amount"), t("fees.why")]}
+        >
+          {fees.entries.map((entry) => (
+            <TableRow key={entry.id}>
+              <TableCell>{formatInstant(entry.at)}</TableCell>
+              <TableCell>
+                {t("fees.kindOfFee", { kind: t(`ledgerKind.${entry.kind}`), fee: t(`fee.${entry.fee}`) })}
+              </TableCell>
+              <TableCell>{formatMoney(entry.amount, entry.currency)}</TableCell>
+              <TableCell>{[entry.reference, entry.reason].filter(Boolean).join(": ")}</TableCell>
+            </TableRow>
+          ))}
+        </ScrollTable>
+      )}
       {doing && (
         <FeeDialog key={doing} action={doing} programId={programId} fees={fees} onClose={() => setDoing(null)} />
       )}
@@ -79,6 +93,7 @@ const FeeDialog = ({ action, programId, fees, onClose }: DialogProps) => {
   const work = useOperation(
     async (values: Record<string, string>): Promise<unknown> => {
       const { reason = "", reference = "" } = values;
+      if (action === "USE_PROMOTION") return applyPromotionCode(programId, values.code ?? "");
       if (action === "WAIVE") return waiveFee(programId, reason);
       const cents = centsOf(values.amount);
       if (action === "REFUND") return refundFee(programId, cents, reason, reference || null);
@@ -99,12 +114,20 @@ const FeeDialog = ({ action, programId, fees, onClose }: DialogProps) => {
     multiline: true,
     help: t("fees.reasonHelp"),
   };
+  const code = { name: "code", label: t("fees.code"), required: true };
   const reference = { name: "reference", label: t("fees.reference"), required: action === "RECORD_PAYMENT" };
   return (
     <OperationDialog
       title={t(`feeAction.${action}`)}
       explanation={t(`feeActionMeaning.${action}`)}
-      fields={{ RECORD_PAYMENT: [amount, reference], WAIVE: [reason], REFUND: [amount, reason, reference] }[action]}
+      fields={
+        {
+          RECORD_PAYMENT: [amount, reference],
+          WAIVE: [reason],
+          REFUND: [amount, reason, reference],
+          USE_PROMOTION: [code],
+        }[action]
+      }
       confirm={t(`feeAction.${action}`)}
       busy={work.busy}
       refusal={work.refusal}

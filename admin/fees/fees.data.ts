@@ -17,10 +17,10 @@ export type ProgramFees = NonNullable<NonNullable<ResultOf<typeof programFeesQue
 export const feePoliciesQuery = graphql(`
   query FeePolicies {
     feePolicies {
-      id startsOn currency applicationFee filingFee filingFeePerCredit filingFeePerAttendee filingFeeMost lateFee
+      id startsOn typeId currency applicationFee filingFee filingFeePerCredit filingFeePerAttendee filingFeeMost lateFee
       holdsCertificates waivesOpenFees howToPay
     }
-    feePromotions { id name fee startsOn endsOn rate }
+    feePromotions { id name fee startsOn endsOn rate code }
   }
 `);
 
@@ -51,6 +51,18 @@ const policyMutation = graphql(`
   }
 `);
 
+const simulationQuery = graphql(`
+  query FeePolicySimulation($input: FeePolicyInput!) {
+    feePolicySimulation(input: $input) { from to applications reports applicationFees filingFees lateFees charged }
+  }
+`);
+
+const useCodeMutation = graphql(`
+  mutation ApplyPromotionCode($programId: ID!, $code: String!) {
+    applyPromotionCode(programId: $programId, code: $code) { id status }
+  }
+`);
+
 const promotionMutation = graphql(`
   mutation AddFeePromotion($input: FeePromotionInput!) {
     addFeePromotion(input: $input) { id }
@@ -62,6 +74,11 @@ export const recordFeePayment = (programId: string, amount: number, reference: s
 export const waiveFee = (programId: string, reason: string) => request(waiveMutation, { programId, reason });
 export const refundFee = (programId: string, amount: number, reason: string, reference: string | null) =>
   request(refundMutation, { programId, amount, reason, reference });
+export const applyPromotionCode = (programId: string, code: string) => request(useCodeMutation, { programId, code });
+export type FeePolicyInput = VariablesOf<typeof policyMutation>["input"];
+export type FeeSimulation = ResultOf<typeof simulationQuery>["feePolicySimulation"];
+export const simulateFeePolicy = async (input: FeePolicyInput): Promise<FeeSimulation> =>
+  (await request(simulationQuery, { input })).feePolicySimulation;
 export const addFeePolicy = (input: VariablesOf<typeof policyMutation>["input"]) => request(policyMutation, { input });
 export const addFeePromotion = (input: VariablesOf<typeof promotionMutation>["input"]) =>
   request(promotionMutation, { input });

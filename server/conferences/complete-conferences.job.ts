@@ -4,11 +4,10 @@ import { defineJob } from "../core/jobs.ts";
 import { forChange } from "../core/locks.ts";
 import { recorded } from "../core/messages/sentence.ts";
 import { claimsOverSql, claimsUntilSql } from "../programs/claim-window.ts";
-import { moveProgram } from "../programs/move-program.ts";
 import { reportingOverSql } from "../programs/offering.rules.ts";
 import { Program } from "../programs/program.entity.ts";
 import { isClaimed } from "../programs/program.queries.ts";
-import { ProgramStatus } from "../programs/program.status.ts";
+import { endClaims } from "./end-claims.ts";
 import { firstOffering } from "./session.queries.ts";
 
 declare module "../core/jobs.ts" {
@@ -19,7 +18,8 @@ declare module "../core/jobs.ts" {
 }
 
 /**
- * Completes every conference of which nothing can be claimed any more, nor reported by a roster: it was attended by whoever claimed it. Where
+ * Brings every conference of which nothing can be claimed any more, nor reported by a roster, to its last step, the fee: it was attended by
+ * whoever claimed it. Where
  * there is no last day to claim, claiming goes on, since it counts in every status of an approved program.
  */
 export const completeConferencesJob = defineJob("conferences.complete", async (ctx: Context) => {
@@ -29,9 +29,7 @@ export const completeConferencesJob = defineJob("conferences.complete", async (c
       // Staff may have extended the time, or called the conference off, since.
       const [still] = program ? await overdue(ctx, tx, id) : [];
       if (program && still)
-        await moveProgram(tx, ctx, program, ProgramStatus.COMPLETED, "program.complete", {
-          reason: recorded(still.claimsEnd ? "reason.claimsOver" : "reason.reportingOver"),
-        });
+        await endClaims(tx, ctx, program, recorded(still.claimsEnd ? "reason.claimsOver" : "reason.reportingOver"));
     });
 });
 

@@ -8,6 +8,8 @@ import { type Context, createContext, inTransaction } from "../core/context.ts";
 import { enqueue } from "../core/jobs.ts";
 import { everyStaffRole, type StaffRole } from "../core/staff-roles.ts";
 import { nobody, ProviderStatus, type Viewer } from "../core/viewer.ts";
+import { addFeePolicy } from "../fees/add-fee-policy.ts";
+import { recordFeePayment } from "../fees/change-ledger.ts";
 import { runDueJobs } from "../jobs/run-jobs.ts";
 import { createMember } from "../members/create-member.ts";
 import { type Member, Membership } from "../members/member.entity.ts";
@@ -207,8 +209,10 @@ export class SmallWorld {
 
   async make(): Promise<void> {
     await this.#makePeople();
+    await this.#makeFees();
     await this.#makeSleepConference();
     await this.#makeFinishedProgram();
+    await this.#makeProgramOfTheChange();
     await seedConferences({
       at: (when, who) => this.#at(when, who),
       day: (offset) => this.#day(offset),
@@ -267,6 +271,47 @@ export class SmallWorld {
         providers: new Map([[third, { role: "OWNER", status: ProviderStatus.ACTIVE }]]),
       });
       for (const type of await tx.find(ProgramType)) this.#types.set(type.code, type.id);
+    });
+  }
+
+  /**
+   * The two eras of seeds/000: a filing fee that holds certificates, and none from 2021-09-01 on, for what is open as well. Webinars have
+   * one again since this year, so that a program waits for its fee.
+   */
+  async #makeFees(): Promise<void> {
+    const none = {
+      currency: "USD",
+      applicationFee: 0,
+      filingFee: 0,
+      filingFeePerCredit: 0,
+      filingFeePerAttendee: 0,
+      lateFee: 0,
+    };
+    await addFeePolicy(this.#at("2008-11-03T09:00", "staff"), {
+      ...none,
+      startsOn: "2009-01-01",
+      filingFee: 2_500,
+      lateFee: 1_000,
+      holdsCertificates: true,
+      waivesOpenFees: false,
+      howToPay: "Send a check to 330 North Wabash Avenue, Chicago, IL 60611, and write the Program ID on it.",
+    });
+    await addFeePolicy(this.#at("2021-08-16T09:00", "staff"), {
+      ...none,
+      startsOn: "2021-09-01",
+      holdsCertificates: false,
+      waivesOpenFees: true,
+    });
+    await addFeePolicy(this.#at(`${this.#day(-130)}T09:00`, "staff"), {
+      ...none,
+      startsOn: this.#day(-120),
+      typeId: this.#types.get("WEBINAR"),
+      filingFee: 2_000,
+      filingFeePerAttendee: 150,
+      filingFeeMost: 10_000,
+      holdsCertificates: true,
+      waivesOpenFees: false,
+      howToPay: "Send a check to 330 North Wabash Avenue, Chicago, IL 60611, and write the Program ID on it.",
     });
   }
 
@@ -339,6 +384,25 @@ export class SmallWorld {
     program = await startReview(this.#at("2009-03-09T14:00", "staff"), program.id, program.version);
     program = await approveProgram(this.#at("2009-03-10T09:15", "staff"), program.id, program.version, "2.00", null);
     await this.#reportAttendance(this.#at("2009-06-09T13:00", "provider2"), program, "2009-06-05");
+    const paid = this.#at("2009-06-19T10:30", "staff");
+    await recordFeePayment(paid, program.id, 2_500, "Check 2041");
+    await runDueJobs(paid);
+  }
+
+  /** A program that was reported two days before the filing fee was given up, and unpaid. */
+  async #makeProgramOfTheChange(): Promise<void> {
+    const application = this.#application("provider2", "Alert Through the Night Shift", {
+      type: "LECTURE",
+      offerings: [this.#offering("2021-08-20", "Milwaukee, WI")],
+    });
+    let program = await createProgram(this.#at("2021-05-10T10:00", "provider2"), application);
+    program = await submitProgram(this.#at("2021-05-10T10:30", "provider2"), program.id, program.version);
+    program = await startReview(this.#at("2021-05-17T14:00", "staff"), program.id, program.version);
+    program = await approveProgram(this.#at("2021-05-18T09:15", "staff"), program.id, program.version, "1.00", null);
+    await this.#reportAttendance(this.#at("2021-08-30T13:00", "provider2"), program, "2021-08-20");
+    const change = this.#at("2021-09-01T00:02", "system");
+    await enqueue(change.db.manager, "fees.applyPolicies", {});
+    await runDueJobs(change);
   }
 
   /** Everybody without an e-mail address attended it all. It sends no mail, so that the mailbox starts empty. */
@@ -410,6 +474,10 @@ export class SmallWorld {
     const denied = await review("provider3", -90, lecture("provider3", "Selling More Mattresses", 15));
     await denyProgram(this.#at(recent(-86), "staff"), denied.id, denied.version, "The content promotes a product.");
     await finish("provider2", -85, lecture("provider2", "Patient Safety at Night", -38));
+    await finish("provider", -80, {
+      ...lecture("provider", "Capnography for Beginners", -33),
+      typeId: this.#types.get("WEBINAR") ?? "",
+    });
     await approve("provider", -60, lecture("provider", "PAP Adherence: What Works", 21));
     await approve(
       "provider",

@@ -59,7 +59,12 @@ export async function addFeePromotion(ctx: Context, input: FeePromotionInput): P
     if (input.startsOn < today)
       throw new DomainError(ErrorCode.BAD_INPUT, "fees.notOver", { field: "input.startsOn", today });
     const promotion = await tx.save(
-      tx.create(FeePromotion, { ...input, name: input.name.trim(), createdAt: ctx.now() }),
+      tx.create(FeePromotion, {
+        ...input,
+        name: input.name.trim(),
+        code: input.code?.toUpperCase() ?? null,
+        createdAt: ctx.now(),
+      }),
     );
     const { createdAt: _createdAt, ...said } = promotion;
     await audit(tx, ctx, "fee.add-promotion", ["settings", settingsId], { after: said });

@@ -19,7 +19,7 @@ export const chargeApplicationFeeJob = defineJob("programs.submitted", async (ct
     const day = localDay(program.submittedAt, timeZone);
     const policy = await feePolicyOn(tx, day, program.typeId);
     if (!policy) return;
-    const promotion = await feePromotionOn(tx, day, Fee.APPLICATION);
+    const promotion = await feePromotionOn(tx, day, Fee.APPLICATION, id);
     const amount = Math.min(policy.applicationFee, promotion?.rate ?? policy.applicationFee);
     await charge(tx, ctx, program, policy, Fee.APPLICATION, amount, promotion?.id);
   }),

@@ -54,6 +54,8 @@ export class FeePolicy {
 @Check("fee_promotion_days", "starts_on <= ends_on")
 @Check("fee_promotion_fee", "fee IN ('APPLICATION', 'FILING')")
 @Check("fee_promotion_rate", "rate >= 0")
+@Check("fee_promotion_code", "code ~ '^[A-Z0-9]{4,20}$'")
+@Index("fee_promotion_by_code", ["code"], { where: "code IS NOT NULL" })
 export class FeePromotion {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
   @Column("text") name!: string;
@@ -62,7 +64,24 @@ export class FeePromotion {
   @Column("date") endsOn!: string;
   /** In cents: the fee is at most so much. */
   @Column("integer") rate!: number;
+  /** Holds only for programs for which it was named; null: for all. */
+  @Column("text", { nullable: true }) code!: string | null;
   @Column("timestamptz") createdAt!: Date;
+}
+
+/** The code of a special rate was named for a program. */
+@Entity("promotion_use")
+export class PromotionUse {
+  @PrimaryColumn("uuid") programId!: string;
+  @PrimaryColumn("uuid") promotionId!: string;
+  @Column("timestamptz") at!: Date;
+
+  @ManyToOne(() => Program)
+  @JoinColumn({ name: "program_id", foreignKeyConstraintName: "promotion_use_program" })
+  program?: Program;
+  @ManyToOne(() => FeePromotion)
+  @JoinColumn({ name: "promotion_id", foreignKeyConstraintName: "promotion_use_promotion" })
+  promotion?: FeePromotion;
 }
 
 export enum LedgerKind {

@@ -1,12 +1,12 @@
 import { Matches, Max, MaxLength, Min } from "class-validator";
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { EventDay, NotBefore, NotBlank, PlainLine, PlainText } from "../core/input-rules.ts";
 import { ShownTo } from "../core/policy.ts";
 import { DateTime, LocalDate } from "../core/scalars.ts";
 import { programKeys } from "../programs/program.policy.ts";
 import { Fee, type FeePolicy, type FeePromotion, type LedgerEntry, LedgerKind } from "./fee.entity.ts";
 import { FeeAction } from "./fee.policy.ts";
-import { FeeStatus, type Sums } from "./fee.rules.ts";
+import { type FeeSimulation, FeeStatus, type Sums } from "./fee.rules.ts";
 
 registerEnumType(Fee, {
   name: "Fee",
@@ -34,6 +34,7 @@ registerEnumType(FeeAction, {
     RECORD_PAYMENT: { description: "recordFeePayment" },
     WAIVE: { description: "waiveFee" },
     REFUND: { description: "refundFee" },
+    USE_PROMOTION: { description: "applyPromotionCode" },
   },
 });
 registerEnumType(FeeStatus, {
@@ -90,9 +91,11 @@ export class ProgramFeesObject implements Sums {
   description: "What fees there are from a day on. Amounts are cents.",
   simpleResolvers: true,
 })
-export class FeePolicyObject implements Omit<FeePolicy, "typeId" | "createdAt" | "type"> {
+export class FeePolicyObject implements Omit<FeePolicy, "createdAt" | "type"> {
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => LocalDate, { description: "First day, in the accreditor's time zone." }) startsOn!: string;
+  @Field(() => ID, { nullable: true, description: "The type of program that it is for; null: all." })
+  typeId!: string | null;
   @Field(() => String, { description: "ISO 4217, such as USD." }) currency!: string;
   @Field(() => Int, { description: "When an application is first handed in." }) applicationFee!: number;
   @Field(() => Int, { description: "When attendance is reported." }) filingFee!: number;
@@ -116,6 +119,24 @@ export class FeePromotionObject implements Omit<FeePromotion, "createdAt"> {
   @Field(() => LocalDate, { description: "First day, in the accreditor's time zone." }) startsOn!: string;
   @Field(() => LocalDate, { description: "Last day, to its end." }) endsOn!: string;
   @Field(() => Int, { description: "In cents: the fee is at most so much." }) rate!: number;
+  @Field(() => String, { nullable: true, description: "Holds only where it was named; null: for all." })
+  code!: string | null;
+}
+
+@ObjectType("FeeSimulation", {
+  description:
+    "What a fee policy would have asked of the programs of the last twelve months, special rates left out. Amounts are cents.",
+  simpleResolvers: true,
+})
+export class FeeSimulationObject implements FeeSimulation {
+  @Field(() => LocalDate, { description: "First day of the twelve months." }) from!: string;
+  @Field(() => LocalDate, { description: "Last day: today." }) to!: string;
+  @Field(() => Int, { description: "Applications that were handed in." }) applications!: number;
+  @Field(() => Int, { description: "Programs whose attendance was reported." }) reports!: number;
+  @Field(() => Float, { description: "All application fees." }) applicationFees!: number;
+  @Field(() => Float, { description: "All filing fees." }) filingFees!: number;
+  @Field(() => Float, { description: "All late fees." }) lateFees!: number;
+  @Field(() => Float, { description: "What was really charged to the same programs in this time." }) charged!: number;
 }
 
 /** A million, in cents: more is a slip. */
@@ -188,4 +209,10 @@ export class FeePromotionInput {
   @Min(0)
   @Max(mostCents)
   rate!: number;
+  @Field(() => String, {
+    nullable: true,
+    description: "Holds only for programs for which it is named: 4 to 20 letters and digits; left out: for all.",
+  })
+  @Matches(/^[A-Za-z0-9]{4,20}$/)
+  code?: string | null;
 }

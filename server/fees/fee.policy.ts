@@ -1,6 +1,7 @@
 import type { Policy } from "../core/policy.ts";
 import { StaffRole } from "../core/staff-roles.ts";
-import type { Viewer } from "../core/viewer.ts";
+import { type Viewer, writesFor } from "../core/viewer.ts";
+import type { Program } from "../programs/program.entity.ts";
 import type { Sums } from "./fee.rules.ts";
 
 /** Who keeps the ledger and sets fees. */
@@ -8,15 +9,29 @@ export const keepsFees: Policy = function keepsFees(viewer) {
   return viewer.staffRoles.has(StaffRole.FINANCE) || viewer.staffRoles.has(StaffRole.ADMINISTRATOR);
 };
 
+/** Who names the code of a special rate for a program: the people at its provider, and who keeps the ledger. */
+export function canUsePromotion(viewer: Viewer, program: Pick<Program, "providerId">): boolean {
+  return keepsFees(viewer, null) || writesFor(viewer, program.providerId);
+}
+
 /** What can be done with the fees of a program. */
 export enum FeeAction {
   RECORD_PAYMENT = "RECORD_PAYMENT",
   WAIVE = "WAIVE",
   REFUND = "REFUND",
+  USE_PROMOTION = "USE_PROMOTION",
 }
 
 /** What the viewer can do with the fees of a program now. */
-export function feeActions(viewer: Viewer, { due, paid }: Sums): FeeAction[] {
-  if (!keepsFees(viewer, null)) return [];
-  return [...(due > 0 ? [FeeAction.RECORD_PAYMENT, FeeAction.WAIVE] : []), ...(paid > 0 ? [FeeAction.REFUND] : [])];
+export function feeActions(
+  viewer: Viewer,
+  program: Pick<Program, "providerId">,
+  { due, paid, codesHold }: Pick<Sums, "due" | "paid"> & { codesHold: boolean },
+): FeeAction[] {
+  const keeps = keepsFees(viewer, null);
+  return [
+    ...(keeps && due > 0 ? [FeeAction.RECORD_PAYMENT, FeeAction.WAIVE] : []),
+    ...(keeps && paid > 0 ? [FeeAction.REFUND] : []),
+    ...(codesHold && canUsePromotion(viewer, program) ? [FeeAction.USE_PROMOTION] : []),
+  ];
 }

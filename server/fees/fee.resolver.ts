@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../core/context.ts";
 import { addDays, localDay } from "../core/local-day.ts";
-import { Allow, peopleOnly, staff } from "../core/policy.ts";
+import { Allow, peopleOnly, signedIn, staff } from "../core/policy.ts";
 import { LocalDate } from "../core/scalars.ts";
 import { StaffRole } from "../core/staff-roles.ts";
 import { settingsOf } from "../policies/load-settings.ts";
@@ -9,6 +9,7 @@ import { ProgramObject } from "../programs/program.object.ts";
 import { canViewProgram, programKeys } from "../programs/program.policy.ts";
 import type { ProgramRow } from "../programs/program.queries.ts";
 import { addFeePolicy, addFeePromotion } from "./add-fee-policy.ts";
+import { applyPromotionCode } from "./apply-promotion-code.ts";
 import { recordFeePayment, refundFee, waiveFee } from "./change-ledger.ts";
 import { Fee, type FeePolicy, type FeePromotion, LedgerKind } from "./fee.entity.ts";
 import {
@@ -16,11 +17,20 @@ import {
   FeePolicyObject,
   FeePromotionInput,
   FeePromotionObject,
+  FeeSimulationObject,
   ProgramFeesObject,
 } from "./fee.object.ts";
 import { feeActions, keepsFees } from "./fee.policy.ts";
-import { feesAreKnown, ledgerOfProgram, listFeePolicies, listFeePromotions } from "./fee.queries.ts";
-import { feeStatus, filingFees, sumsOf } from "./fee.rules.ts";
+import {
+  codesHold,
+  feesAreKnown,
+  findFeePolicy,
+  ledgerOfProgram,
+  listFeePolicies,
+  listFeePromotions,
+} from "./fee.queries.ts";
+import { type FeeSimulation, feeStatus, filingFees, sumsOf } from "./fee.rules.ts";
+import { simulateFeePolicy } from "./simulate-fee-policy.ts";
 
 const programId = "The program's ID.";
 const inCents = "In cents.";
@@ -51,7 +61,7 @@ export class ProgramFeesResolver {
     return {
       ...sums,
       status: feeStatus(sums),
-      availableActions: feeActions(ctx.viewer, sums),
+      availableActions: feeActions(ctx.viewer, program, { ...sums, codesHold: await codesHold(ctx) }),
       currency: charges[0]?.currency ?? "",
       holdsCertificates: sumsOf(entries, filingFees).due > 0 && (lastFiling?.policy?.holdsCertificates ?? false),
       howToPay: charges.at(-1)?.policy?.howToPay ?? "",
@@ -66,6 +76,33 @@ export class FeeResolver {
   @Query(() => [FeePolicyObject], { description: "All fee policies, the latest first." })
   feePolicies(@Ctx() ctx: Context): Promise<FeePolicy[]> {
     return listFeePolicies(ctx);
+  }
+
+  @Allow(signedIn, peopleOnly)
+  @Query(() => FeePolicyObject, {
+    nullable: true,
+    description: "The fee policy that holds on a day; null where there are no fees. Errors: NOT_FOUND.",
+  })
+  feePolicyOn(
+    @Arg("day", () => LocalDate, { nullable: true, description: "In the accreditor's time zone; left out: today." })
+    day: string | null,
+    @Arg("typeId", () => ID, { nullable: true, description: "For programs of this type; left out: those for all." })
+    typeId: string | null,
+    @Ctx() ctx: Context,
+  ): Promise<FeePolicy | null> {
+    return findFeePolicy(ctx, day, typeId);
+  }
+
+  @Allow(keepsFees, peopleOnly)
+  @Query(() => FeeSimulationObject, {
+    description: "What a policy would have cost the programs of the last twelve months. Nothing is written.",
+  })
+  feePolicySimulation(
+    @Arg("input", () => FeePolicyInput, { description: "The policy; its first day does not matter." })
+    input: FeePolicyInput,
+    @Ctx() ctx: Context,
+  ): Promise<FeeSimulation> {
+    return simulateFeePolicy(ctx, input);
   }
 
   @Allow(staff, peopleOnly)
@@ -92,6 +129,19 @@ export class FeeResolver {
     @Ctx() ctx: Context,
   ): Promise<FeePromotion> {
     return addFeePromotion(ctx, input);
+  }
+
+  @Allow(signedIn, peopleOnly, "NONE")
+  @Mutation(() => ProgramObject, {
+    description:
+      "Names the code of a special rate for a program: what is charged or open on its days is lowered. Errors: NOT_FOUND, FORBIDDEN, BAD_INPUT, TOO_MANY_REQUESTS.",
+  })
+  applyPromotionCode(
+    @Arg("programId", () => ID, { description: programId }) id: string,
+    @Arg("code", () => String, { description: "In either case." }) code: string,
+    @Ctx() ctx: Context,
+  ): Promise<ProgramRow> {
+    return applyPromotionCode(ctx, id, code);
   }
 
   @Allow(keepsFees, peopleOnly, "NONE", [StaffRole.FINANCE, StaffRole.ADMINISTRATOR])

@@ -71,3 +71,18 @@ export function filingFeeOf(
   const whole = policy.filingFee + byCredit.toNumber() + policy.filingFeePerAttendee * attendees;
   return Math.min(whole, policy.filingFeeMost ?? whole, promotion?.rate ?? whole);
 }
+
+/** What a policy would have asked of a year's programs, beside what was asked. Amounts are cents. */
+export interface FeeSimulation {
+  /** First day of the year. */
+  from: string;
+  /** Its last: today. */
+  to: string;
+  applications: number;
+  reports: number;
+  applicationFees: number;
+  filingFees: number;
+  lateFees: number;
+  /** What was really charged in this time, for the same programs. */
+  charged: number;
+}

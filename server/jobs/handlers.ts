@@ -17,7 +17,7 @@ import type { JobHandler, JobName } from "../core/jobs.ts";
 import { tellAuditHeadJob } from "../core/tell-audit-head.job.ts";
 import { applyPoliciesJob } from "../fees/apply-policies.job.ts";
 import { chargeApplicationFeeJob } from "../fees/charge-application-fee.job.ts";
-import { settleFilingFeesJob } from "../fees/settle-filing-fees.job.ts";
+import { settleConferenceFeesJob, settleFilingFeesJob } from "../fees/settle-filing-fees.job.ts";
 import { sendMailJob } from "../mail/send-mail.job.ts";
 import { endRetentionJob } from "../persons/end-retention.job.ts";
 import { erasePersonJob } from "../persons/erase-person.job.ts";
@@ -43,6 +43,7 @@ export const shortJobs = [
   closeUnreportedJob,
   completeConferencesJob,
   settleFilingFeesJob,
+  settleConferenceFeesJob,
   chargeApplicationFeeJob,
   applyPoliciesJob,
   issueCertificatesJob,

@@ -1017,6 +1017,7 @@ export const messages = {
     toCome: "A fee policy begins on a day after {today, date, long}: what holds already is not changed.",
     notOver: "A special rate begins on {today, date, long} or later.",
     oneADay: "There is a policy from this day on already.",
+    noSuchCode: "No special rate has this code today.",
   },
   calendar: {
     title: "Calendar",
@@ -1074,6 +1075,7 @@ export const messages = {
     corrected: "Corrected, see certificate {number}: {reason}",
     noFee: "No filing fee is due.",
     feeSettled: "Its fees are settled.",
+    promotion: "Special rate: {name}",
     feeAbolished: "The fee policy that begins on {day, date, long} waives what was open.",
     timeOver: "Its retention period has ended.",
     personErased: "A person was erased.",

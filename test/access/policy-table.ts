@@ -57,6 +57,8 @@ export const queries: Record<string, Policy> = {
   unmadeCertificates: "staffOrProvider",
   verifyCertificate: "anyone",
   feePolicies: "staff",
+  feePolicyOn: "signedIn",
+  feePolicySimulation: "keepsFees",
   feePromotions: "staff",
   calendar: "anyone",
   calendarEntry: "anyone",
@@ -264,6 +266,7 @@ export const mutations: Record<string, Policy> = {
   revokeCertificate: "staff",
   retryCertificates: "staff",
   addFeePolicy: "keepsFees",
+  applyPromotionCode: "signedIn",
   addFeePromotion: "keepsFees",
   recordFeePayment: "keepsFees",
   waiveFee: "keepsFees",
@@ -321,7 +324,7 @@ export const proofs: Record<ProofTerm, string> = {
     "beginPasskey addPasskey renamePasskey removePasskey createApiKey rotateApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers eraseMember updateSettings uploadLogo removeLogo addCreditRule saveProgramType exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion",
   FRESH_OF_PEOPLE: "correctCertificates reissueCertificate revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram",
+  NONE: "beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
@@ -362,9 +365,10 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   CertificateCorrection: fieldsOf("effect credits refusal"),
   CertificateLine: fieldsOf("title attendedOn credits virtual"),
   FeePolicy: fieldsOf(
-    "id startsOn currency applicationFee filingFee filingFeePerCredit filingFeePerAttendee filingFeeMost lateFee holdsCertificates waivesOpenFees howToPay",
+    "id startsOn typeId currency applicationFee filingFee filingFeePerCredit filingFeePerAttendee filingFeeMost lateFee holdsCertificates waivesOpenFees howToPay",
   ),
-  FeePromotion: fieldsOf("id name fee startsOn endsOn rate"),
+  FeePromotion: fieldsOf("id name fee startsOn endsOn rate code"),
+  FeeSimulation: fieldsOf("from to applications reports applicationFees filingFees lateFees charged"),
   LedgerEntry: fieldsOf("id kind fee amount currency at actorAs reason reference"),
   ProgramFees: fieldsOf(
     "status currency charged paid waived refunded due holdsCertificates howToPay availableActions entries",

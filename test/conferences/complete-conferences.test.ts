@@ -10,7 +10,10 @@ beforeAll(async () => {
 });
 afterAll(() => conference.stop());
 
-const complete = () => completeConferencesJob.run(world.ctx, {});
+const complete = async () => {
+  await completeConferencesJob.run(world.ctx, {});
+  await world.runJobs();
+};
 const state = async (id: string) => (await world.sql("SELECT status FROM program WHERE id = $1", [id]))[0].status;
 
 test("a conference that has ended is nobody's report and in no inbox, and is completed when nothing can be reported any more", async () => {

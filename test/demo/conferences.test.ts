@@ -59,3 +59,23 @@ test("the small world has three ended conferences to claim, each once, and none 
   // Claims, certificates and mails are the visitor's to make: the mailbox starts empty.
   expect(await world.sql("SELECT count(*)::int AS mails FROM mail")).toEqual([{ mails: 0 }]);
 });
+
+test("fees have two eras and one for webinars: one program was paid, one waived by the change, one waits for its money", async () => {
+  const rows = await world.sql(
+    `SELECT p.name, p.status, l.kind, l.fee, l.amount
+     FROM ledger_entry l JOIN program p ON p.id = l.program_id ORDER BY l.at, l.id`,
+  );
+  const told = rows.map(({ name, status, kind, fee, amount }) => [name, status, kind, fee, amount]);
+  const [scoring, night, capnography] = [
+    "Scoring Respiratory Events",
+    "Alert Through the Night Shift",
+    "Capnography for Beginners",
+  ];
+  expect(told).toEqual([
+    [scoring, "COMPLETED", "CHARGE", "FILING", 2_500],
+    [scoring, "COMPLETED", "PAYMENT", "FILING", 2_500],
+    [night, "COMPLETED", "CHARGE", "FILING", 2_500],
+    [night, "COMPLETED", "WAIVER", "FILING", 2_500],
+    [capnography, "AWAITING_FEE", "CHARGE", "FILING", 2_300],
+  ]);
+});

@@ -350,3 +350,257 @@ describe("the ledger", () => {
     );
   });
 });
+
+describe("the vectors of the sources", () => {
+  /** What happens on which day, and how the program then stands. Fees are 25 dollars for filing and 10 for being late. */
+  const vectors: {
+    name: string;
+    reported: string;
+    after?: (() => Promise<unknown>)[];
+    expected: { status: string; due: number; paid: number; waived: number; certificates: number };
+  }[] = [
+    {
+      name: "reported 08-30 and unpaid",
+      reported: "2021-08-30T15:00:00Z",
+      after: [() => nextDay("2021-09-01T05:00:00Z")],
+      expected: { status: "COMPLETED", due: 0, paid: 0, waived: 3_500, certificates: 5 },
+    },
+    {
+      name: "paid 08-31",
+      reported: "2021-08-30T15:00:00Z",
+      after: [() => pays("2021-08-31T20:00:00Z", 3_500), () => nextDay("2021-09-01T05:00:00Z")],
+      expected: { status: "COMPLETED", due: 0, paid: 3_500, waived: 0, certificates: 5 },
+    },
+    {
+      name: "paid in part on 08-31",
+      reported: "2021-08-30T15:00:00Z",
+      after: [() => pays("2021-08-31T20:00:00Z", 1_000), () => nextDay("2021-09-01T05:00:00Z")],
+      expected: { status: "COMPLETED", due: 0, paid: 1_000, waived: 2_500, certificates: 5 },
+    },
+    {
+      name: "in the last second of the old era",
+      reported: "2021-09-01T04:59:59Z",
+      expected: { status: "AWAITING_FEE", due: 3_500, paid: 0, waived: 0, certificates: 0 },
+    },
+    {
+      name: "in the first second of the new one",
+      reported: "2021-09-01T05:00:00Z",
+      expected: { status: "COMPLETED", due: 0, paid: 0, waived: 0, certificates: 5 },
+    },
+    {
+      name: "approved long before, reported in October",
+      reported: "2021-10-05T15:00:00Z",
+      expected: { status: "COMPLETED", due: 0, paid: 0, waived: 0, certificates: 5 },
+    },
+    {
+      name: "a payment tried on 09-05",
+      reported: "2021-08-30T15:00:00Z",
+      after: [
+        async () => {
+          roster.world.setClock("2021-09-05T15:00:00Z");
+          expect(await refused("recordFeePayment")).toBe("NOTHING_DUE");
+        },
+        () => nextDay("2021-09-05T16:00:00Z"),
+      ],
+      expected: { status: "COMPLETED", due: 0, paid: 0, waived: 3_500, certificates: 5 },
+    },
+  ];
+  const pays = async (at: string, amount: number) => {
+    roster.world.setClock(at);
+    await does("recordFeePayment", { amount });
+    await roster.world.runJobs();
+  };
+
+  test.each(vectors)("$name", async ({ reported, after = [], expected }) => {
+    await eras();
+    await report(reported);
+    for (const happens of after) await happens();
+    const { status, fees: now } = await fees();
+    const { due, paid, waived } = now;
+    expect({ status, due, paid, waived, certificates: await certificates() }).toEqual(expected);
+    if (reported < "2021-08-31")
+      expect((await fees("2021-08-30")).fees).toMatchObject({ status: "DUE", due: 3_500, holdsCertificates: true });
+  });
+
+  test("pending on 09-01 and approved, held and reported later: none is due", async () => {
+    await eras();
+    const { world, provider, staff } = roster;
+    world.setClock("2021-08-20T15:00:00Z");
+    const at = { startsOn: "2021-10-08", endsOn: "2021-10-08", timeZone: "America/Chicago", format: "IN_PERSON" };
+    const pending = await programIn(world, { provider, staff }, "IN_REVIEW", {
+      offerings: [{ ...at, place: "Chicago" }],
+    });
+    await nextDay("2021-09-01T05:00:00Z");
+    const approved = await step(world, staff.token, "approveProgram", pending, { credits: "1.50", reason: null });
+    world.setClock("2021-10-12T15:00:00Z");
+    const row = [approved.number ?? "", "100100", "John", "Smith", "10/8/2021", "1.5"];
+    await world.upload(provider.token, uploadDocument, { providerId: provider.id, preview: false }, csv([row]));
+    await world.runJobs();
+    const seen = "query ($id: ID!) { program(id: $id) { status fees { status charged } } }";
+    expect((await world.ok(staff.token, seen, { id: approved.id })).program).toEqual({
+      status: "COMPLETED",
+      fees: { status: "NONE", charged: 0 },
+    });
+  });
+
+  test("withdrawn in 2020 with its fee unpaid: the change leaves it, and staff decide", async () => {
+    const { world, provider, staff } = roster;
+    await world.sql(
+      `INSERT INTO fee_policy (starts_on, currency, application_fee, holds_certificates, waives_open_fees, created_at)
+       VALUES ('2009-01-01', 'USD', 5000, true, false, '2009-01-01'), ('2021-09-01', 'USD', 0, false, true, '2021-08-01')`,
+    );
+    world.setClock("2020-05-04T15:00:00Z");
+    const submitted = await programIn(world, { provider, staff }, "SUBMITTED");
+    await world.runJobs();
+    await step(world, provider.token, "withdrawProgram", submitted, { reason: null });
+    await nextDay("2021-09-01T15:00:00Z");
+    const seen = "query ($id: ID!) { program(id: $id) { status fees { status due availableActions } } }";
+    const stands = async () => (await world.ok(staff.token, seen, { id: submitted.id })).program;
+    expect(await stands()).toEqual({
+      status: "WITHDRAWN",
+      fees: { status: "DUE", due: 5_000, availableActions: ["RECORD_PAYMENT", "WAIVE"] },
+    });
+    await world.ok(staff.token, operations.waiveFee, { id: submitted.id, reason: "Never looked at." });
+    expect((await stands()).fees).toMatchObject({ status: "WAIVED", due: 0 });
+  });
+
+  test("a special rate and a late fee on one charge: the rate lowers the filing fee alone", async () => {
+    await eras();
+    await roster.world.sql(
+      `INSERT INTO fee_promotion (name, fee, starts_on, ends_on, rate, created_at) VALUES ('$10 sale', 'FILING', '2020-12-01', '2020-12-31', 1000, '2020-11-01')`,
+    );
+    await report("2021-01-01T05:59:59Z");
+    const { entries } = (await fees()).fees;
+    expect(entries.map(({ kind, fee, amount }: Record<string, unknown>) => [kind, fee, amount])).toEqual([
+      ["CHARGE", "FILING", 1_000],
+      ["CHARGE", "LATE", 1_000],
+    ]);
+  });
+});
+
+test("which policy holds can be asked for any day and type", async () => {
+  await eras();
+  const { world, provider, staff } = roster;
+  const [{ id: typeId }] = await world.sql("SELECT id FROM program_type WHERE code = 'WEBINAR'");
+  await world.sql(
+    `INSERT INTO fee_policy (starts_on, type_id, currency, filing_fee, holds_certificates, created_at) VALUES ('2021-09-01', $1, 'USD', 700, true, '2021-08-01')`,
+    [typeId],
+  );
+  const on = async (day: string, type: string | null = null) =>
+    (
+      await world.ok(
+        provider.token,
+        "query ($day: LocalDate, $type: ID) { feePolicyOn(day: $day, typeId: $type) { filingFee } }",
+        { day, type },
+      )
+    ).feePolicyOn?.filingFee;
+  expect([
+    await on("2008-12-31"),
+    await on("2021-08-31"),
+    await on("2021-09-01"),
+    await on("2021-09-01", typeId),
+  ]).toEqual([undefined, 2_500, 0, 700]);
+  const unknown = "query ($id: ID!) { feePolicyOn(typeId: $id) { id } }";
+  for (const id of [crypto.randomUUID(), "x"])
+    expect(await world.refused(staff.token, unknown, { id })).toBe("NOT_FOUND");
+});
+
+test("what a new policy would have cost the last year is reckoned, and nothing is written", async () => {
+  await eras();
+  await report("2021-08-30T15:00:00Z");
+  const { world, provider, staff } = roster;
+  const simulation = `query ($input: FeePolicyInput!) { feePolicySimulation(input: $input) {
+    from to applications reports applicationFees filingFees lateFees charged } }`;
+  const input = {
+    startsOn: "2022-01-01",
+    currency: "USD",
+    applicationFee: 700,
+    filingFee: 100,
+    filingFeePerAttendee: 10,
+    filingFeePerCredit: 33,
+    lateFee: 500,
+    holdsCertificates: true,
+  };
+  const before = await world.sql("SELECT count(*)::int AS n FROM ledger_entry");
+  // Five people, ten credits, late; handed in twelve years ago.
+  expect((await world.ok(staff.token, simulation, { input })).feePolicySimulation).toEqual({
+    from: "2020-08-31",
+    to: "2021-08-30",
+    applications: 0,
+    reports: 1,
+    applicationFees: 0,
+    filingFees: 100 + 5 * 10 + 330,
+    lateFees: 500,
+    charged: 3_500,
+  });
+  expect(await world.refused(provider.token, simulation, { input })).toBe("FORBIDDEN");
+  expect(await world.sql("SELECT count(*)::int AS n FROM ledger_entry")).toEqual(before);
+  expect(await world.sql("SELECT count(*)::int AS n FROM fee_policy")).toEqual([{ n: 2 }]);
+});
+
+describe("a special rate with a code", () => {
+  const use = "mutation ($id: ID!, $code: String!) { applyPromotionCode(programId: $id, code: $code) { status } }";
+  const rate = (fields: string) =>
+    roster.world.sql(
+      `INSERT INTO fee_promotion (name, fee, starts_on, ends_on, rate, code, created_at) VALUES (${fields}, '2009-01-01')`,
+    );
+
+  test("lowers what is open, once; unknown, wrong and past codes are one refusal, and other providers find no program", async () => {
+    await eras();
+    await rate("'Friends', 'FILING', '2021-08-30', '2021-08-30', 1000, 'FRIENDS'");
+    await rate("'Old', 'FILING', '2021-08-01', '2021-08-29', 0, 'PAST1'");
+    await report("2021-08-30T15:00:00Z");
+    const { world, provider, other, staff } = roster;
+    const id = roster.programId;
+    expect((await fees()).fees.due).toBe(3_500);
+    for (const code of ["PAST1", "nobody", "", "'"])
+      expect(await world.refused(provider.token, use, { id, code })).toBe("BAD_INPUT");
+    expect(await world.refused(other.token, use, { id, code: "FRIENDS" })).toBe("NOT_FOUND");
+    await Promise.all([1, 2, 3].map(() => world.ok(provider.token, use, { id, code: " friends" })));
+    expect((await fees()).fees).toMatchObject({ due: 2_000, waived: 1_500 });
+    await world.ok(staff.token, use, { id, code: "FRIENDS" });
+    expect((await fees()).fees).toMatchObject({ due: 2_000, waived: 1_500 });
+  });
+
+  test("named before the report it counts for what is charged, for that program alone", async () => {
+    await eras();
+    await rate("'Friends', 'FILING', '2009-01-01', '2021-08-31', 0, 'FRIENDS'");
+    await roster.world.ok(roster.provider.token, use, { id: roster.programId, code: "FRIENDS" });
+    await report("2021-08-30T15:00:00Z");
+    expect((await fees()).fees).toMatchObject({ charged: 1_000 });
+  });
+});
+
+test("a conference is charged when its time to report is over, and waits for the money", async () => {
+  const { world, provider, staff } = roster;
+  await world.sql(
+    `INSERT INTO fee_policy (starts_on, currency, filing_fee_per_attendee, holds_certificates, created_at) VALUES ('2009-01-01', 'USD', 300, true, '2009-01-01')`,
+  );
+  const [{ id: typeId }] = await world.sql("SELECT id FROM program_type WHERE code = 'CONFERENCE'");
+  const offerings = [
+    {
+      startsOn: "2009-05-01",
+      endsOn: "2009-05-01",
+      timeZone: "America/Chicago",
+      format: "IN_PERSON",
+      place: "Chicago",
+    },
+  ];
+  const { id, number } = await programIn(world, { provider, staff }, "APPROVED", { typeId, offerings });
+  world.setClock("2009-05-20T15:00:00Z");
+  const row = [number ?? "", "100100", "John", "Smith", "5/1/2009", "1.5"];
+  await world.sql("SELECT graphile_worker.add_job('programs.startAwaitingAttendance', payload := '{}')");
+  await world.runJobs();
+  await world.upload(provider.token, uploadDocument, { providerId: provider.id, preview: false }, csv([row]));
+  await world.runJobs();
+  const state = async () => (await world.sql("SELECT status FROM program WHERE id = $1", [id]))[0].status;
+  world.setClock("2009-06-20T15:00:00Z");
+  for (const _ of [1, 2]) {
+    await world.sql("SELECT graphile_worker.add_job('conferences.complete', payload := '{}')");
+    await world.runJobs();
+  }
+  expect(await state()).toBe("AWAITING_FEE");
+  expect(await world.sql("SELECT amount FROM ledger_entry WHERE program_id = $1", [id])).toEqual([{ amount: 300 }]);
+  await world.ok(staff.token, operations.recordFeePayment, { id, amount: 300, reference: "Check 3" });
+  expect(await state()).toBe("COMPLETED");
+});

@@ -115,6 +115,7 @@ export const kept = [
 export const impersonal = [
   "fee_policy.currency",
   "fee_policy.how_to_pay",
+  "fee_promotion.code",
   "fee_promotion.fee",
   "fee_promotion.name",
   "ledger_entry.actor_as",
