@@ -798,16 +798,23 @@ CREATE TABLE member (
   created_at timestamp with time zone NOT NULL,
   merged_into_id uuid,
   erased_at timestamp with time zone,
+  suffix text,
+  printed_name text,
+  first_name_spellings text[] DEFAULT '{}'::text[] NOT NULL,
+  given_names_spellings text[] DEFAULT '{}'::text[] NOT NULL,
+  last_name_spellings text[] DEFAULT '{}'::text[] NOT NULL,
   CONSTRAINT member_pkey PRIMARY KEY (id),
   CONSTRAINT member_account_once UNIQUE (account_id),
   CONSTRAINT member_number_once UNIQUE (member_number),
   CONSTRAINT member_membership CHECK ((membership = ANY (ARRAY['MEMBER'::text, 'GUEST'::text]))),
   CONSTRAINT member_merged CHECK (((merged_into_id IS NULL) OR ((merged_into_id <> id) AND (account_id IS NULL) AND (NOT active)))),
+  CONSTRAINT member_named CHECK (((first_name <> ''::text) OR (last_name <> ''::text))),
   CONSTRAINT member_account FOREIGN KEY (account_id) REFERENCES account(id),
   CONSTRAINT member_merged_into FOREIGN KEY (merged_into_id) REFERENCES member(id)
 );
 CREATE INDEX member_by_name ON member USING btree (last_name_key, first_name_key);
 CREATE INDEX member_by_number ON member USING btree (length(member_number), member_number);
+CREATE INDEX member_by_spelling ON member USING btree (regexp_replace(regexp_replace(last_name_key, '([aou])e+'::text, '\1'::text, 'g'::text), 'a+'::text, 'a'::text, 'g'::text));
 CREATE INDEX member_by_survivor ON member USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
 
 CREATE TABLE migration (

@@ -41,12 +41,7 @@ export const AttendanceList = () => {
         <Column source="program.number" sortBy="PROGRAM_NUMBER" label={t("column.programId")} />
         <Column source="program.name" sortBy="PROGRAM_NAME" label={t("column.programName")} />
         <Column source="member.memberNumber" sortBy="MEMBER_NUMBER" label={label} />
-        <Column
-          source="member.lastName"
-          sortBy="MEMBER_NAME"
-          label={t("column.name")}
-          render={({ member }) => `${member.firstName} ${member.lastName}`}
-        />
+        <Column source="member.name" sortBy="MEMBER_NAME" label={t("column.name")} />
         <Column
           source="completedOn"
           sortBy="COMPLETED_ON"

@@ -8,7 +8,7 @@ const listQuery = graphql(`
       totalCount
       nodes {
         id completedOn credits source recordedAt reversedAt reversalReason
-        member { memberNumber firstName lastName }
+        member { memberNumber name }
         program { number name creditUnit }
       }
     }
@@ -17,7 +17,7 @@ const listQuery = graphql(`
 
 const enterMutation = graphql(`
   mutation EnterAttendance($input: EnterAttendanceInput!) {
-    enterAttendance(input: $input) { credits warnings { message } program { number } member { firstName lastName } }
+    enterAttendance(input: $input) { credits warnings { message } program { number } member { name } }
   }
 `);
 

@@ -53,7 +53,7 @@ export const EnterAttendancePage = () => {
     if (!record) return;
     setReceipt(
       t("attendance.entered", {
-        name: `${record.member.firstName} ${record.member.lastName}`,
+        name: record.member.name,
         credits: record.credits,
         program: record.program.number ?? "",
       }),
@@ -134,14 +134,12 @@ export const EnterAttendancePage = () => {
               {...errorOf("memberNumber")}
             />
             <TextField
-              required
               label={t("column.firstName")}
               value={person.firstName}
               onChange={(event) => setPerson({ ...person, firstName: event.target.value })}
               {...errorOf("firstName")}
             />
             <TextField
-              required
               label={t("column.lastName")}
               value={person.lastName}
               onChange={(event) => setPerson({ ...person, lastName: event.target.value })}

@@ -43,7 +43,7 @@ export const UploadChanges = ({ upload }: { upload: Upload }) => {
           change.line,
           program.number,
           member.memberNumber,
-          `${member.firstName} ${member.lastName}`,
+          member.name,
           [award(change.completedOnBefore, change.creditsBefore, program.creditUnit), change.certificate?.number]
             .filter(Boolean)
             .join(", "),

@@ -56,7 +56,7 @@ const changesQuery = graphql(`
         pageInfo { hasNextPage endCursor }
         nodes {
           kind line completedOnBefore creditsBefore completedOnAfter creditsAfter certificate { number }
-          member { memberNumber firstName lastName } program { number creditUnit }
+          member { memberNumber name } program { number creditUnit }
         }
       }
     }

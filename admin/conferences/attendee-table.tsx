@@ -78,7 +78,7 @@ const ByAttendee = ({ conference, table, session, onAll }: ByAttendeeProps) => {
         {
           label: t("column.name"),
           by: "NAME",
-          cell: ({ member }) => member && `${member.firstName} ${member.lastName}`,
+          cell: ({ member }) => member?.name,
         },
         { label: t("column.email"), look: { sx: { overflowWrap: "anywhere" } }, cell: ({ member }) => member?.email },
         { label: t("conferences.sessions"), by: "SESSIONS", cell: ({ sessions }) => sessions },

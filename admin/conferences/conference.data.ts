@@ -55,7 +55,7 @@ export const registrationsQuery = graphql(`
       totalCount
       nodes {
         id version email registrationType accessFrom accessUntil virtualOnly
-        claimedBy { memberNumber firstName lastName }
+        claimedBy { memberNumber name }
       }
     }
   }
@@ -69,7 +69,7 @@ export const attendeesQuery = graphql(`
       totalCount
       nodes {
         sessions credits
-        member { memberNumber firstName lastName email }
+        member { memberNumber name email }
         certificate { id number status credits }
       }
     }

@@ -82,7 +82,7 @@ export const RegistrationDialog = ({ programId, registration, onReload, onClose 
           <Typography color="text.secondary" sx={{ mb: 2 }}>
             {claimedBy
               ? t("conferences.claimedUnder", {
-                  name: `${claimedBy.firstName} ${claimedBy.lastName}`,
+                  name: claimedBy.name,
                   number: claimedBy.memberNumber,
                 })
               : t(registration ? "conferences.whoMayClaim" : "conferences.whoMayClaimNew")}

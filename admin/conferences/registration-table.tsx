@@ -89,8 +89,7 @@ export const RegistrationTable = ({ programId, onImport }: Props) => {
           {
             label: t("column.claimedBy"),
             by: "CLAIMED_BY",
-            cell: ({ claimedBy }) =>
-              claimedBy && `${claimedBy.firstName} ${claimedBy.lastName}, ${claimedBy.memberNumber}`,
+            cell: ({ claimedBy }) => claimedBy && `${claimedBy.name}, ${claimedBy.memberNumber}`,
           },
         ]}
         rowActions={(registration) => (

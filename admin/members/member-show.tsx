@@ -35,7 +35,7 @@ export const MemberShow = () => {
   if (error) return <LoadProblem error={error} />;
   // The list knows less of a member: its record must not stand in for the page's.
   if (!member?.emailAddresses) return null;
-  const name = `${member.firstName} ${member.lastName}`;
+  const name = member.name;
   return (
     <Box sx={{ mt: 2, maxWidth: 1100 }}>
       <Title title={`${member.memberNumber} ${name}`} />

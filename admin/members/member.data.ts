@@ -6,7 +6,7 @@ const searchQuery = graphql(`
   query MemberSearch($first: Int!, $offset: Int!, $filter: MemberFilter!, $orderBy: [MemberOrder!]) {
     members(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {
       totalCount
-      nodes { id memberNumber firstName lastName membership role city state zip county email active }
+      nodes { id memberNumber firstName lastName name membership role city state zip county email active }
     }
   }
 `);
@@ -14,7 +14,7 @@ const searchQuery = graphql(`
 const showQuery = graphql(`
   query MemberPage($id: ID!) {
     member(id: $id) {
-      id memberNumber firstName lastName membership role city state zip county active erasedAt formerNumbers
+      id memberNumber firstName lastName suffix name membership role city state zip county active erasedAt formerNumbers
       emailAddresses { id address isPrimary verifiedAt lastFailedAt }
       account { id secondFactorSince } availableActions
       registrations { id programId name startsOn email verified registrationType }

@@ -37,7 +37,7 @@ export const MergeDialog = ({ member, onClose }: { member: PersonFacts; onClose(
       <DialogTitle id={id}>
         {t("members.mergeTitle", {
           number: member.memberNumber,
-          name: `${member.firstName} ${member.lastName}`,
+          name: member.name,
         })}
       </DialogTitle>
       {other ? (
@@ -93,7 +93,7 @@ const LookUp = ({ member, onFound, onClose }: LookUpProps) => {
           {found.map((each) => (
             <ListItemButton key={each.id} onClick={() => onFound(each)}>
               <ListItemText
-                primary={`${each.memberNumber}, ${each.firstName} ${each.lastName}`}
+                primary={`${each.memberNumber}, ${each.name}`}
                 secondary={[each.email, each.city].filter(Boolean).join(", ")}
               />
             </ListItemButton>
@@ -188,7 +188,7 @@ const Preview = ({ preview }: { preview: MergePreview }) => {
       <Alert severity="warning" sx={{ mb: 2 }}>
         {t("members.mergeMeaning", {
           merged: merged.memberNumber,
-          name: `${merged.firstName} ${merged.lastName}`,
+          name: merged.name,
           kept: kept.memberNumber,
         })}
       </Alert>

@@ -47,11 +47,7 @@ export const PersonActions = ({ member }: { member: PersonOfPage }) => {
       )}
       {open === "merge" && <MergeDialog member={member} onClose={close} />}
       {open === "reset" && member.account && (
-        <ResetSecondFactorDialog
-          accountId={member.account.id}
-          whose={`${member.firstName} ${member.lastName}`}
-          onClose={close}
-        />
+        <ResetSecondFactorDialog accountId={member.account.id} whose={member.name} onClose={close} />
       )}
       {open === "sign-out" && member.account && (
         <OperationDialog

@@ -2,6 +2,6 @@
 export interface PersonFacts {
   id: string;
   memberNumber: string;
-  firstName: string;
   lastName: string;
+  name: string;
 }

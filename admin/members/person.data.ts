@@ -3,7 +3,7 @@ import { request } from "../data/request.ts";
 
 export const lookUpQuery = graphql(`
   query MergeCandidates($filter: MemberFilter!) {
-    members(first: 10, filter: $filter) { nodes { id memberNumber firstName lastName email city } }
+    members(first: 10, filter: $filter) { nodes { id memberNumber name lastName email city } }
   }
 `);
 
@@ -11,7 +11,7 @@ export const mergePreviewQuery = graphql(`
   query MergePreview($keepId: ID!, $mergeId: ID!) {
     mergePreview(keepId: $keepId, mergeId: $mergeId) {
       kept { memberNumber hasAccount }
-      merged { memberNumber firstName lastName hasAccount }
+      merged { memberNumber name hasAccount }
       moved { addresses devices providers apiKeys attendance claims certificates mails }
       doubled {
         dropped { memberNumber programNumber title sessionTitle completedOn credits creditUnit awarded }

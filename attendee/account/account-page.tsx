@@ -38,10 +38,8 @@ export function AccountPage() {
       <Divider />
       {viewer?.member ? (
         <p class="lede">
-          <strong dir="auto">
-            {viewer.member.firstName} {viewer.member.lastName}
-          </strong>
-          , {settingsStore.get()?.memberIdLabel ?? t("account.memberId")} {viewer.member.memberNumber}
+          <strong dir="auto">{viewer.member.name}</strong>,{" "}
+          {settingsStore.get()?.memberIdLabel ?? t("account.memberId")} {viewer.member.memberNumber}
         </p>
       ) : null}
       <div class="columns">

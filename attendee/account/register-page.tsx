@@ -45,7 +45,9 @@ function Register({ onBegun }: { onBegun(begun: Begun): void }) {
   const { run, busy, problem } = useAction(async (values: Record<string, string>) => {
     const { email = "", password = "", firstName = "", lastName = "" } = values;
     const optional = Object.fromEntries(
-      ["role", "city", "county", "state", "zip"].flatMap((name) => (values[name] ? [[name, values[name]]] : [])),
+      ["suffix", "printedName", "role", "city", "county", "state", "zip"].flatMap((name) =>
+        values[name] ? [[name, values[name]]] : [],
+      ),
     );
     const input = { email, password, firstName, lastName, ...optional };
     const { registerAttendee } = await request(RegisterAttendee, { input });
@@ -63,14 +65,8 @@ function Register({ onBegun }: { onBegun(begun: Begun): void }) {
           submitting={t("register.registering")}
         >
           <div class="pair">
-            <Field
-              label={t("register.firstName")}
-              name="firstName"
-              required
-              autocomplete="given-name"
-              maxLength={100}
-            />
-            <Field label={t("register.lastName")} name="lastName" required autocomplete="family-name" maxLength={100} />
+            <Field label={t("register.firstName")} name="firstName" autocomplete="given-name" maxLength={100} />
+            <Field label={t("register.lastName")} name="lastName" autocomplete="family-name" maxLength={100} />
           </div>
           <p class="hint">{t("register.names")}</p>
           <Field
@@ -89,6 +85,15 @@ function Register({ onBegun }: { onBegun(begun: Begun): void }) {
           />
           <details>
             <summary>{t("register.more")}</summary>
+            <div class="pair">
+              <Field label={t("register.suffix")} name="suffix" autocomplete="honorific-suffix" maxLength={20} />
+              <Field
+                label={t("register.printedName")}
+                name="printedName"
+                hint={t("register.printedNameHint")}
+                maxLength={250}
+              />
+            </div>
             <Field label={t("register.role")} name="role" autocomplete="organization-title" maxLength={100} />
             <div class="pair">
               <Field label={t("register.city")} name="city" autocomplete="address-level2" maxLength={100} />

@@ -10,7 +10,7 @@ const viewerFields = graphql(`
     isStaff
     mustSetUpSecondFactor
     providers { id }
-    member { id memberNumber firstName lastName }
+    member { id memberNumber name }
     emailAddresses { id address isPrimary verifiedAt }
   }
 `);

@@ -135,11 +135,14 @@ export class EnterAttendanceInput implements AttendanceEntry {
   @MaxLength(50)
   @PlainLine()
   memberNumber!: string;
-  @Field(() => String, { description: "The member's given names; case, accents and their order don't matter." })
+  @Field(() => String, {
+    description:
+      "The member's given names; case, accents and their order don't matter. Empty where there is one name only.",
+  })
   @MaxLength(200)
   @PlainLine()
   firstName!: string;
-  @Field(() => String, { description: "The member's family name." })
+  @Field(() => String, { description: "The member's family name. Empty where there is one name only." })
   @MaxLength(200)
   @PlainLine()
   lastName!: string;

@@ -3,10 +3,13 @@ import type { Context } from "../core/context.ts";
 import { localDaySql } from "../core/local-day.ts";
 import { forChangeSql } from "../core/locks.ts";
 import { FindingSeverity } from "../core/row-error.object.ts";
+import { fullNameSql } from "../members/full-name.ts";
 import { keepPersons } from "../members/keep-persons.ts";
+import { isCalledSql, mayBeFamilySql } from "../members/name-keys.ts";
 import { hasEndedSql, reportingDaysSql, reportingDueOnSql, reportingOverSql } from "../programs/offering.rules.ts";
 import { onDemandTypeCode } from "../programs/program.entity.ts";
 import { approvedStatuses } from "../programs/program.status.ts";
+import { findSlips } from "./find-slips.ts";
 import { limitMemberGuesses } from "./limit-member-guesses.ts";
 import { type RosterColumn, rosterColumnKeys } from "./parse-roster-row.ts";
 import { dayFirstSql, type RosterRule, rosterRules } from "./roster-rules.ts";
@@ -119,12 +122,10 @@ async function resolveRoster(
        GROUP BY member_id, program_id)
      SELECT s.line, p.id AS program_id, p.status, p.status = ANY ($4::text[]) AS approved, p.maximum, p.step, p.unit,
          p.first_unit_whole, p.minimum_credits,
-       m.id AS member_id, m.member_number AS member_number_found, m.active, m.first_name AS member_first_name,
-       m.last_name AS member_last_name,
+       m.id AS member_id, m.member_number AS member_number_found, m.active, ${fullNameSql("m")} AS member_name,
        -- A number from before two members were merged goes with the name that it had then, too.
-       s.first_name_key IN (m.first_name_key, n.first_name_key) OR s.given_names_key IN (m.given_names_key, n.given_names_key)
-         AS first_name_matches,
-       s.last_name_key IN (m.last_name_key, n.last_name_key) AS last_name_matches,
+       ${isCalledSql("s", "m").first} OR ${isCalledSql("s", "n").first} AS first_name_matches,
+       ${isCalledSql("s", "m").last} OR ${isCalledSql("s", "n").last} AS last_name_matches,
        o.id AS offering_id, o.ends_on, o.due_on,
        coalesce(o.today, h.today, ${localDaySql("$2", "a.time_zone")}) AS today,
        coalesce(h.any_ended, false) AND (o.id IS NULL OR o.ended) AS ended,
@@ -181,6 +182,7 @@ export async function checkRoster(
     found.warningCount += warnings;
     await onChecked?.(range);
   }
+  found.errorCount += await findSlips(tx, headings);
   await limitMemberGuesses(tx, ctx, providerId);
   return found;
 }
@@ -208,19 +210,18 @@ const cells: Record<RosterColumn, string> = {
   credits: "s.credits_given",
 };
 
-/** Likely members, for a row whose ID and name do not belong together. */
+/** Likely members, for a row whose ID and name do not belong together; where nobody else is, whose ID it is, whatever the name. */
 const likelyMembers = `array(
-  SELECT l.member_number || ', ' || l.first_name || ' ' || l.last_name FROM (
-    SELECT m.member_number, m.first_name, m.last_name FROM member m
-    WHERE m.active AND m.last_name_key = s.last_name_key
-      AND (m.first_name_key = s.first_name_key OR m.given_names_key = s.given_names_key)
-    UNION
-    SELECT m.member_number, m.first_name, m.last_name FROM member m
-    WHERE m.active AND m.last_name_key = s.first_name_key AND m.first_name_key = s.last_name_key
-    UNION
-    SELECT c.member_number_found, c.member_first_name, c.member_last_name
-    WHERE c.active AND (c.first_name_matches OR c.last_name_matches)
-  ) l ORDER BY l.member_number LIMIT 3)`;
+  SELECT named FROM (
+    SELECT l.member_number, l.member_number || ', ' || l.name AS named, l.rank, min(l.rank) OVER () AS best FROM (
+      SELECT m.member_number, ${fullNameSql("m")} AS name, 1 AS rank FROM member m
+      WHERE m.active AND ${mayBeFamilySql("s.last_spellings", "m")} AND ${isCalledSql("s", "m").first}
+      UNION
+      SELECT m.member_number, ${fullNameSql("m")}, 1 FROM member m
+      WHERE m.active AND ${mayBeFamilySql("s.first_spellings", "m")} AND m.first_name_key = ANY (s.last_spellings)
+      UNION
+      SELECT c.member_number_found, c.member_name, CASE WHEN c.first_name_matches OR c.last_name_matches THEN 1 ELSE 2 END WHERE c.active
+    ) l) r WHERE rank = best ORDER BY member_number LIMIT 3)`;
 
 /** @returns how much was found in this portion of the rows */
 async function layFindings(
@@ -246,7 +247,7 @@ async function layFindings(
        UNION ALL
        SELECT s.line, rule.place, ($1::text[])[rule.place], (ARRAY[${rosterColumnKeys.map((key) => cells[key])}])[rule.place], rule.code,
          CASE number ${rosterRules.map((rule, i) => `WHEN ${i + 1} THEN ${detailsOf(rule)}`).join(" ")} END,
-         CASE WHEN rule.code IN ('UNKNOWN_MEMBER', 'NAME_MISMATCH') THEN ${likelyMembers}
+         CASE WHEN rule.code IN ('UNKNOWN_MEMBER', 'NAME_MISMATCH', 'MISSING_VALUE') THEN ${likelyMembers}
            WHEN rule.code IN ('DATE_IN_FUTURE', 'DATE_OUTSIDE_OFFERING') THEN array_remove(ARRAY[${dayFirstSql}], NULL) END, rule.severity
        FROM flawed f
        CROSS JOIN LATERAL (SELECT (f.s).*) s

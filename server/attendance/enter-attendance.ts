@@ -1,6 +1,7 @@
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
-import { DomainError, type ErrorCode } from "../core/errors.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
+import { say } from "../core/messages/message.ts";
 import { capitalised, sentence } from "../core/messages/sentence.ts";
 import { assertMay } from "../core/policy.ts";
 import { assertStanding } from "../core/provider-standing.ts";
@@ -74,6 +75,17 @@ async function checkAndEnter(ctx: Context, entry: AttendanceEntry): Promise<Ente
         });
       return parsed.value;
     };
+    const memberNumber = read("memberNumber", parseMemberNumber);
+    const [firstName, lastName] = [read("firstName", parseName), read("lastName", parseName)];
+    const isNameless = firstName === "" && lastName === "";
+    if (isNameless)
+      problems.push({
+        column: "lastName",
+        value: entry.lastName,
+        code: ErrorCode.MISSING_VALUE,
+        details: { message: say("file.noNameAtAll") },
+        suggestions: [],
+      });
     await createRosterStage(tx);
     await stageRows(tx, [
       copyOf([
@@ -81,9 +93,9 @@ async function checkAndEnter(ctx: Context, entry: AttendanceEntry): Promise<Ente
           row: {
             line: 1,
             programNumber,
-            memberNumber: read("memberNumber", parseMemberNumber),
-            firstName: read("firstName", parseName),
-            lastName: read("lastName", parseName),
+            memberNumber,
+            firstName: isNameless ? null : firstName,
+            lastName: isNameless ? null : lastName,
             completionDate: entry.completionDate,
             credits: entry.credits,
           },

@@ -8,7 +8,7 @@ import { memberGuessesByProvider, membersSuggestedByProvider } from "./attendanc
 
 /**
  * Keeps rosters and entries from being a directory that is asked by guessing. Of the errors that were found, rows whose ID and name do
- * not belong together count as guesses, and those over a day's number are refused with the whole file and without saying which they are.
+ * not belong together count as guesses, but for those of a column that slipped, and those over a day's number are refused with the whole file and without saying which they are.
  * From then on only a file without any error is taken, which records what it says. Likely members are suggested until a day's number
  * has been named. Counted in the transaction, which is committed with the refusal; another connection might have to be waited for.
  * @throws TOO_MANY_REQUESTS
@@ -16,7 +16,8 @@ import { memberGuessesByProvider, membersSuggestedByProvider } from "./attendanc
 export async function limitMemberGuesses(tx: EntityManager, ctx: Context, providerId: string): Promise<void> {
   if (ctx.viewer.isStaff) return;
   const [{ guesses, errors, suggested }] = await tx.query(
-    `SELECT count(DISTINCT line) FILTER (WHERE code IN ('UNKNOWN_MEMBER', 'NAME_MISMATCH', 'MEMBER_INACTIVE'))::int AS guesses,
+    `SELECT count(DISTINCT line) FILTER (WHERE (code IN ('UNKNOWN_MEMBER', 'NAME_MISMATCH', 'MEMBER_INACTIVE') OR code = 'MISSING_VALUE' AND details ? 'memberNumber')
+         AND line NOT IN (SELECT line FROM roster_slip))::int AS guesses,
        count(*) FILTER (WHERE severity = 'ERROR')::int AS errors, coalesce(sum(cardinality(suggestions)), 0)::int AS suggested
      FROM roster_error`,
   );

@@ -1,7 +1,7 @@
 import { type CsvProblem, cellProblem } from "../core/csv/csv-problem.ts";
 import type { CsvColumn, CsvRow } from "../core/csv/read-csv.ts";
-import { fold } from "../core/fold.ts";
 import { type Message, say } from "../core/messages/message.ts";
+import { namePart } from "../members/name-keys.ts";
 
 /** What a roster says about each attendance. */
 export type RosterColumn = "programNumber" | "memberNumber" | "firstName" | "lastName" | "completionDate" | "credits";
@@ -97,17 +97,20 @@ export function parseRosterRow(
     completionDate: null,
     credits: null,
   };
+  const isNameless = [values.firstName, values.lastName].every((text) => parseName(text).value === "");
   for (const [key, parse] of parsers) {
     const text = key === "credits" && decimalComma ? withDecimalPoint(values[key]) : values[key];
-    const result = parseCell(text, parse);
+    const result = isNameless && parse === parseName ? nameless : parseCell(text, parse);
     row[key] = result.value;
     if (result.value === null) errors.push(cellProblem(line, headingOf(key), given[key], result.code, result.advice));
   }
   return { row, given, errors };
 }
 
+const nameless = refuse("MISSING_VALUE", say("file.noNameAtAll"));
+
 function parseCell(text: string, parse: (text: string) => ParsedValue): ParsedValue {
-  if (text === "") return refuse("MISSING_VALUE", say("file.emptyCell"));
+  if (text === "" && parse !== parseName) return refuse("MISSING_VALUE", say("file.emptyCell"));
   return parse(text);
 }
 
@@ -133,13 +136,16 @@ function withoutInvisible(text: string): string {
 /** The longest first or last name that is taken, in UTF-16 code units. */
 const maxNameLength = 200;
 
-/** A first or last name in any script, spaces and line breaks in it as one space each. Its letters stay as they are. */
+/**
+ * A first or last name in any script, spaces and line breaks in it as one space each. Its letters stay as they are. Empty where the cell
+ * says that there is none: some people have one name only.
+ */
 export function parseName(text: string): ParsedValue {
   const name = text.replace(/\s+/g, " ").trim();
   if (name.length > maxNameLength) return refuse("INVALID_NAME", say("file.nameTooLong", { maximum: maxNameLength }));
   if (/[\p{Cc}\ufffd]/u.test(name)) return refuse("INVALID_NAME", say("file.lettersLost"));
-  if (isSpreadsheetError(name) || fold(name) === "") return refuse("INVALID_NAME", say("file.noName"));
-  return { value: name };
+  if (isSpreadsheetError(name)) return refuse("INVALID_NAME", say("file.noName"));
+  return { value: namePart(name) };
 }
 
 const midnight = String.raw`(?:[ T](?:0?0:00(?::00(?:\.0+)?)?Z?|12:00(?::00)? ?AM))?`;

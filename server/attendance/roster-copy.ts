@@ -1,5 +1,5 @@
 import type { CsvProblem, CsvProblemCode } from "../core/csv/csv-problem.ts";
-import { fold, foldName } from "../core/fold.ts";
+import { spellingsSaid } from "../members/name-keys.ts";
 import type { RosterProblemCode, RosterRow } from "./parse-roster-row.ts";
 
 /** A row as it was read: what its cells mean, and what is wrong with those that mean nothing. */
@@ -14,17 +14,22 @@ const copyEscapes: Record<string, string> = { "\\": "\\\\", "\n": "\\n", "\r": "
 const copyCell = (value: string | number | null): string =>
   value === null ? "\\N" : String(value).replace(/[\\\n\r\t]/g, (char) => copyEscapes[char] ?? char);
 
+/** Letters, digits and spaces alone, of which nothing needs to be escaped. */
+const arrayCell = (texts: readonly string[] | null): string | null =>
+  texts && `{${texts.map((text) => `"${text}"`).join(",")}}`;
+
 function copyLine({ row, given, errors }: StagedRow): string {
   const { line, programNumber, memberNumber, firstName, lastName, completionDate, credits } = row;
+  const said = spellingsSaid(firstName, lastName);
   const cells = [
     line,
     programNumber,
     memberNumber,
     firstName,
-    firstName && fold(firstName),
-    firstName && foldName(firstName),
+    arrayCell(said.first),
+    arrayCell(said.given),
     lastName,
-    lastName && fold(lastName),
+    arrayCell(said.last),
     completionDate,
     completionDate && (given?.completionDate ?? null),
     credits,

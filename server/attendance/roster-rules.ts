@@ -52,17 +52,27 @@ export const rosterRules: readonly RosterRule[] = [
   {
     column: "firstName",
     code: "NAME_MISMATCH",
-    when: "NOT c.first_name_matches",
+    when: "NOT c.first_name_matches AND s.first_name <> ''",
     details: { memberNumber: "s.member_number" },
     ofUnchanged: true,
   },
   {
     column: "lastName",
     code: "NAME_MISMATCH",
-    when: "NOT c.last_name_matches",
+    when: "NOT c.last_name_matches AND s.last_name <> ''",
     details: { memberNumber: "s.member_number" },
     ofUnchanged: true,
   },
+  ...(["firstName", "lastName"] as const).map((column) => {
+    const part = column === "firstName" ? "first_name" : "last_name";
+    return {
+      column,
+      code: "MISSING_VALUE" as const,
+      when: `NOT c.${part}_matches AND s.${part} = ''`,
+      details: { memberNumber: "s.member_number" },
+      ofUnchanged: true as const,
+    };
+  }),
   {
     column: "completionDate",
     code: "DATE_IN_FUTURE",

@@ -28,6 +28,17 @@ function advice({ value: given, code, details, suggestions }: Facts): Message {
       return say("rowError.unknownMember", { value, next: orElse(say("rowError.lookUpMember")) });
     case ErrorCode.MEMBER_INACTIVE:
       return say("rowError.memberInactive", { value });
+    case ErrorCode.COLUMN_SLIPPED:
+      return say("rowError.columnSlipped", {
+        column: textOf("column"),
+        rows: Number(details.rows),
+        by: Number(details.by),
+        further: say(details.further === "up" ? "rowError.furtherUp" : "rowError.furtherDown"),
+      });
+    case ErrorCode.MISSING_VALUE: {
+      const next = orElse(say("rowError.lookUpName"));
+      return say("rowError.nameLeftOut", { memberNumber: textOf("memberNumber"), next });
+    }
     case ErrorCode.NAME_MISMATCH: {
       const next = orElse(say("rowError.lookUpName"));
       return say("rowError.nameMismatch", { memberNumber: textOf("memberNumber"), value, next });

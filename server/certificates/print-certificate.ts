@@ -6,6 +6,7 @@ import { localDay } from "../core/local-day.ts";
 import { log } from "../core/log.ts";
 import { say } from "../core/messages/message.ts";
 import { type Language, sentence } from "../core/messages/sentence.ts";
+import { fullNameSql } from "../members/full-name.ts";
 import type { CertificateContent, CertificateSession } from "./certificate.document.ts";
 import type { Certificate } from "./certificate.entity.ts";
 import { verifyUrl } from "./certificate.mail.ts";
@@ -20,8 +21,8 @@ import { createVerificationCode, groupedCode } from "./verification-code.ts";
 export interface CertificateSubject {
   memberId: string;
   accountId: string | null;
-  firstName: string;
-  lastName: string;
+  /** The member's name as it is printed. */
+  recipientName: string;
   memberNumber: string;
   programId: string;
   title: string;
@@ -48,8 +49,7 @@ export interface CertificateSubject {
 }
 
 /** Columns of a CertificateSubject but for the days, over m, p, t, v, o, c and a. */
-export const subjectColumns = `m.id AS "memberId", m.account_id AS "accountId", m.first_name AS "firstName",
-  m.last_name AS "lastName", m.member_number AS "memberNumber", p.id AS "programId", p.name AS title,
+export const subjectColumns = `m.id AS "memberId", m.account_id AS "accountId", ${fullNameSql("m")} AS "recipientName", m.member_number AS "memberNumber", p.id AS "programId", p.name AS title,
   p.number AS "programNumber", t.name AS "programType", v.name AS "providerName", v.number AS "providerNumber",
   o.format, o.place, c.unit AS "creditUnit", c.minutes_per_unit AS "minutesPerUnit",
   a.accreditor_name AS "accreditorName", a.member_id_label AS "memberIdLabel", a.signatory_name AS "signatoryName",
@@ -95,7 +95,7 @@ export async function printCertificate(
   { completedOn, credits, sessions }: CertificateAward,
 ): Promise<PrintedCertificate> {
   const place = subject.format === "VIRTUAL" ? sentence(say("certificate.online"), subject.language) : subject.place;
-  const recipientName = `${subject.firstName} ${subject.lastName}`.trim();
+  const { recipientName } = subject;
   requirePrintable({ ...subject, recipientName, place, sessions });
   const [{ last }] = await tx.query("SELECT nextval('certificate_number') AS last");
   const number = `${subject.certificatePrefix}${String(last).padStart(6, "0")}`;

@@ -4,6 +4,7 @@ import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
 import { addDays } from "../core/local-day.ts";
+import { fullNameSql } from "../members/full-name.ts";
 import { canViewMember } from "../members/member.policy.ts";
 import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
 
@@ -45,8 +46,8 @@ export interface Period {
 export async function readTranscript(tx: EntityManager, memberId: string, period: Period = {}): Promise<Transcript> {
   const { from = null, to = null } = period;
   const [member] = await tx.query(
-    `SELECT member_number AS "memberNumber", trim(first_name || ' ' || last_name) AS "memberName"
-     FROM member WHERE id = $1`,
+    `SELECT member_number AS "memberNumber", ${fullNameSql("m")} AS "memberName"
+     FROM member m WHERE m.id = $1`,
     [memberId],
   );
   const lines: TranscriptRow[] = await tx.query(

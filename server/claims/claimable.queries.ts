@@ -116,7 +116,7 @@ export async function readRegisteredConferences(
       scope === "ALL" ? null : scope === "CLAIMED" ? noProgram : scope.programId,
     ],
   );
-  const name = `${member.firstName} ${member.lastName}`;
+  const name = `${member.firstName} ${member.lastName}`.trim();
   return facts.map(
     ({ status, typeCode, lastSessionEndsAt, registrations: ofAddresses, maximum, rule, ...conference }) => {
       const registrations = ofAddresses.filter(({ memberId }) => memberId === null || memberId === member.id);

@@ -1,11 +1,11 @@
 import { type OfConference, ofConference } from "../conferences/session.queries.ts";
 import { fold } from "../core/fold.ts";
 import { isId } from "../core/ids.ts";
-import { containing } from "../core/lists/conditions.ts";
 import { defineList } from "../core/lists/define-list.ts";
 import { nullable } from "../core/lists/order.ts";
 import type { Bindings, Fields } from "../core/lists/sql.ts";
 import { memberNameTerms, memberNumberTerms } from "../members/member.queries.ts";
+import { nameContainsSql } from "../members/name-keys.ts";
 
 /** What one member has made of one conference. */
 export interface ConferenceAttendeeRow {
@@ -39,7 +39,7 @@ const claimedSession = (id: string, bind: Bindings["bind"]): string =>
 
 function isFoundBy(text: string, bind: Bindings["bind"]): string {
   const key = fold(text);
-  const byName = key && `OR concat(m.first_name_key, m.last_name_key) LIKE ${bind(containing(key))}`;
+  const byName = key && `OR ${nameContainsSql(text, "m", bind)}`;
   return `(m.member_number = ${bind(text)} ${byName})`;
 }
 

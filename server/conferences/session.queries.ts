@@ -9,6 +9,7 @@ import { nullable } from "../core/lists/order.ts";
 import type { Connection } from "../core/lists/page.ts";
 import { alphabetical, type Bindings, type Fields, selectFields } from "../core/lists/sql.ts";
 import { ownedBy } from "../core/viewer.ts";
+import { nameContainsSql } from "../members/name-keys.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
 import type { Registration, Session } from "./conference.entity.ts";
 
@@ -207,7 +208,7 @@ export interface RegistrationConditions {
 function isFoundBy(text: string, bind: Bindings["bind"]): string {
   const pattern = bind(containing(text));
   const key = fold(text);
-  const byName = key && `OR concat(m.first_name_key, m.last_name_key) LIKE ${bind(containing(key))}`;
+  const byName = key && `OR ${nameContainsSql(text, "m", bind)}`;
   return `(r.email ILIKE ${pattern} OR r.registration_type ILIKE ${pattern} OR m.member_number = ${bind(text)} ${byName})`;
 }
 

@@ -83,6 +83,7 @@ export enum ErrorCode {
   UNKNOWN_MEMBER = "UNKNOWN_MEMBER",
   MEMBER_INACTIVE = "MEMBER_INACTIVE",
   NAME_MISMATCH = "NAME_MISMATCH",
+  COLUMN_SLIPPED = "COLUMN_SLIPPED",
   DATE_IN_FUTURE = "DATE_IN_FUTURE",
   DATE_OUTSIDE_OFFERING = "DATE_OUTSIDE_OFFERING",
   DUPLICATE_ROW = "DUPLICATE_ROW",
@@ -202,6 +203,9 @@ registerEnumType(ErrorCode, {
     UNKNOWN_MEMBER: { description: "There is no member with this ID." },
     MEMBER_INACTIVE: { description: "The member is not active." },
     NAME_MISMATCH: { description: "The name is not the name of the member with this ID." },
+    COLUMN_SLIPPED: {
+      description: "From this row on a column stands beside other rows than those that it belongs to.",
+    },
     DATE_IN_FUTURE: { description: "The completion date has not come yet." },
     DATE_OUTSIDE_OFFERING: { description: "The day is within none of the program's offerings." },
     DUPLICATE_ROW: {

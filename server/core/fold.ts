@@ -45,19 +45,70 @@ export function fold(text: string): string {
     .normalize("NFC");
 }
 
+const wordsOf = (text: string): string[] => text.replace(apostrophes, "").split(/[^\p{L}\p{N}\p{M}]+/u);
+
 /**
  * A name without regard to the order of its words: each word folded, sorted, joined by a space. `Mary Ann`, `Ann-Mary`
  * and `ann MARY` all give `ann mary`. An apostrophe does not part words: `D'Arcy` is one.
  */
 export function foldName(text: string): string {
-  return text
-    .replace(apostrophes, "")
-    .split(/[^\p{L}\p{N}\p{M}]+/u)
+  return wordsOf(text)
     .map(fold)
     .filter((word) => word !== "")
     .sort()
     .join(" ");
 }
+
+/** How many spellings of one text are looked at: of more letters that are written out, the later ones go alike. */
+const mostSpellings = 32;
+
+/**
+ * Letters that people write in two letters where the keyboard lacks them, taken apart as Unicode does, with what is
+ * added to the plain one: `ä ö ü ø` an e, `å` an a. `ß`, `æ` and `œ` have one such spelling, which `fold` gives.
+ */
+const writtenOut = /(a\u030a|[aou]\u0308|\u00f8)/iu;
+
+/**
+ * All that a text may be folded to: `Müller` is typed `Muller` or `Mueller`, `Ångström` in four ways. The first is `fold(text)`. Two
+ * texts may be the same where they have a spelling in common, so that `Mueller` is `Müller`, but not `Muller`.
+ */
+export function spellings(text: string): [string, ...string[]] {
+  if (isAscii(text)) return [fold(text)];
+  const parts = text.normalize("NFKD").split(writtenOut);
+  let found = [""];
+  for (const [i, part] of parts.entries()) {
+    const plain = fold(part);
+    const long = i % 2 === 0 ? plain : plain + (part.endsWith("\u030a") ? "a" : "e");
+    if (i % 2 === 1 && found.length < mostSpellings)
+      found = [...found.map((before) => before + plain), ...found.map((before) => before + long)];
+    else found = found.map((before, at) => before + (at < found.length / 2 ? plain : long));
+  }
+  return [...new Set([fold(text), ...found])] as [string, ...string[]];
+}
+
+/** As `spellings`, of a name without regard to the order of its words; the first is `foldName(text)`. */
+export function nameSpellings(text: string): [string, ...string[]] {
+  if (isAscii(text)) return [foldName(text)];
+  let found: string[][] = [[]];
+  for (const word of wordsOf(text)) {
+    const ways = spellings(word);
+    found = found.flatMap((words) => ways.map((way) => [...words, way])).slice(0, mostSpellings);
+  }
+  const names = found.map((words) =>
+    words
+      .filter((word) => word !== "")
+      .sort()
+      .join(" "),
+  );
+  return [...new Set([foldName(text), ...names])] as [string, ...string[]];
+}
+
+/** What all spellings of a text have in common: no e after an a, o or u, and no a after an a. A beginning of a text gives a beginning of this. */
+export const loose = (folded: string): string => folded.replace(/([aou])e+/g, "$1").replace(/a+/g, "a");
+
+/** SQL of the same. */
+export const looseSql = (folded: string): string =>
+  `regexp_replace(regexp_replace(${folded}, '([aou])e+', '\\1', 'g'), 'a+', 'a', 'g')`;
 
 function isAscii(text: string): boolean {
   for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7f) return false;

@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import { audit } from "../core/audit.ts";
 import type { Context } from "../core/context.ts";
 import { nextInSeries } from "../core/number-series.ts";
+import { readName } from "./full-name.ts";
 import { Member, type Membership } from "./member.entity.ts";
 import { nameKeys } from "./name-keys.ts";
 
@@ -10,8 +11,11 @@ const firstMemberNumber = 100_100;
 
 export interface NewMember {
   accountId: string | null;
+  /** Either part may be empty, not both. */
   firstName: string;
   lastName: string;
+  suffix?: string | null;
+  printedName?: string | null;
   membership: Membership;
   role?: string;
   city?: string;
@@ -21,13 +25,18 @@ export interface NewMember {
   active?: boolean;
 }
 
-/** Makes a member with the next number. */
+/**
+ * Makes a member with the next number.
+ * @throws BAD_INPUT where there is no name
+ */
 export async function createMember(tx: EntityManager, ctx: Context, member: NewMember): Promise<Member> {
+  const name = readName(member);
   const memberNumber = String(await nextInSeries(tx, "member", firstMemberNumber));
   const created = await tx.save(
     tx.create(Member, {
       ...member,
-      ...nameKeys(member.firstName, member.lastName),
+      ...name,
+      ...nameKeys(name),
       memberNumber,
       createdAt: ctx.now(),
     }),

@@ -11,9 +11,11 @@ export enum Membership {
 @Unique("member_number_once", ["memberNumber"])
 @Unique("member_account_once", ["accountId"])
 @Index("member_by_name", ["lastNameKey", "firstNameKey"])
+@Index("member_by_spelling", { synchronize: false })
 @Index("member_by_number", { synchronize: false })
 @Index("member_by_survivor", ["mergedIntoId"], { where: "merged_into_id IS NOT NULL" })
 @Check("member_merged", "merged_into_id IS NULL OR merged_into_id <> id AND account_id IS NULL AND NOT active")
+@Check("member_named", "first_name <> '' OR last_name <> ''")
 @Check("member_membership", "membership IN ('MEMBER', 'GUEST')")
 export class Member {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
@@ -21,13 +23,24 @@ export class Member {
   @Column("text") memberNumber!: string;
   /** The sign-in, which also has the e-mail addresses. */
   @Column("uuid", { nullable: true }) accountId!: string | null;
+  /** Empty for who has a family name only. */
   @Column("text") firstName!: string;
+  /** Empty for who has one name only, and keeps it in `firstName`. */
   @Column("text") lastName!: string;
-  /** `fold(firstName)`: letters only, as rosters are compared. Kept by `nameKeys`. */
+  /** What stands behind the name: `Jr.`, `III`. */
+  @Column("text", { nullable: true }) suffix!: string | null;
+  /** As the person writes it, such as with the family name first: the words of the name, in another order. */
+  @Column("text", { nullable: true }) printedName!: string | null;
+  /** `fold(firstName)`: letters only, as rosters are compared. Empty for who has one name only. Kept by `nameKeys`. */
   @Column("text") firstNameKey!: string;
   /** `foldName(firstName)`: the given names without regard to their order. */
   @Column("text") givenNamesKey!: string;
+  /** Of who has one name only, that one. */
   @Column("text") lastNameKey!: string;
+  /** What else people type for each key: `mueller` beside `muller`. */
+  @Column("text", { array: true, default: () => "'{}'" }) firstNameSpellings!: string[];
+  @Column("text", { array: true, default: () => "'{}'" }) givenNamesSpellings!: string[];
+  @Column("text", { array: true, default: () => "'{}'" }) lastNameSpellings!: string[];
   @Column("text", { default: Membership.MEMBER }) membership!: Membership;
   @Column("text", { nullable: true }) role!: string | null;
   @Column("text", { nullable: true }) city!: string | null;

@@ -19,6 +19,7 @@ export const memberExport = defineExport({
     memberId: memberFields.memberNumber,
     firstName: memberFields.firstName,
     lastName: memberFields.lastName,
+    suffix: memberFields.suffix,
     email: memberFields.email,
     city: memberFields.city,
     state: memberFields.state,
@@ -28,5 +29,5 @@ export const memberExport = defineExport({
     membership: memberFields.membership,
     active: yesOrNoCell(memberFields.active),
   },
-  leftOut: ["erasedAt"],
+  leftOut: ["name", "erasedAt"],
 });

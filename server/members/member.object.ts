@@ -31,8 +31,11 @@ registerEnumType(Membership, {
 export class MemberObject implements Omit<MemberRow, "email"> {
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => String, { description: "The number that rosters name: 100100." }) memberNumber!: string;
-  @Field(() => String, { description: "Given names." }) firstName!: string;
-  @Field(() => String, { description: "Family name." }) lastName!: string;
+  @Field(() => String, { description: "Given names; empty for who has a family name only." }) firstName!: string;
+  @Field(() => String, { description: "Family name; empty for who has one name only." }) lastName!: string;
+  @Field(() => String, { nullable: true, description: "What stands behind the name: Jr., III." })
+  suffix!: string | null;
+  @Field(() => String, { description: "The whole name, as certificates show it." }) name!: string;
   @Field(() => Membership, { description: "Member or guest." }) membership!: Membership;
   @Allow(canViewMemberListing, keysWith(ApiScope.MEMBERS_READ))
   @Field(() => String, { nullable: true, description: "What the person does, such as Practitioner." })

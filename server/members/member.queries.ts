@@ -1,11 +1,12 @@
-import { fold } from "../core/fold.ts";
 import { beginningWith, containing } from "../core/lists/conditions.ts";
 import { defineList } from "../core/lists/define-list.ts";
 import { defineLoader, orderByKey } from "../core/lists/loaders.ts";
 import { nullable, type Term } from "../core/lists/order.ts";
 import { alphabetical, type Bindings, type Fields, selectFields } from "../core/lists/sql.ts";
 import type { Viewer } from "../core/viewer.ts";
+import { fullNameSql } from "./full-name.ts";
 import type { Member } from "./member.entity.ts";
+import { nameBeginsSql } from "./name-keys.ts";
 
 export interface MemberConditions {
   memberNumber?: string | null;
@@ -26,6 +27,7 @@ export type MemberRow = Pick<
   | "memberNumber"
   | "firstName"
   | "lastName"
+  | "suffix"
   | "membership"
   | "role"
   | "city"
@@ -35,6 +37,8 @@ export type MemberRow = Pick<
   | "active"
   | "erasedAt"
 > & {
+  /** As certificates show it. */
+  name: string;
   /** Primary address, or null. Masked by the object for those who may not see it. */
   email: string | null;
 };
@@ -45,6 +49,8 @@ export const memberFields: Fields<MemberRow> = {
   memberNumber: "m.member_number",
   firstName: "m.first_name",
   lastName: "m.last_name",
+  suffix: "m.suffix",
+  name: fullNameSql("m"),
   membership: "m.membership",
   role: "m.role",
   city: "m.city",
@@ -82,8 +88,8 @@ export const memberList = defineList({
     return [
       "m.merged_into_id IS NULL AND m.erased_at IS NULL",
       filter.memberNumber && wasKnownBy(`k.member_number = ${bind(filter.memberNumber.trim())}`),
-      filter.firstName && wasKnownBy(`k.first_name_key LIKE ${bind(`${fold(filter.firstName)}%`)}`),
-      filter.lastName && wasKnownBy(`k.last_name_key LIKE ${bind(`${fold(filter.lastName)}%`)}`),
+      filter.firstName && wasKnownBy(nameBeginsSql("firstName", filter.firstName, "k", bind)),
+      filter.lastName && wasKnownBy(nameBeginsSql("lastName", filter.lastName, "k", bind)),
       address && hasAddress(viewer, address, bind),
       ...(["city", "state", "zip", "county", "role"] as const).map((column) => {
         const value = filter[column]?.trim();

@@ -1,6 +1,6 @@
 import { MaxLength } from "class-validator";
 import { Field, InputType } from "type-graphql";
-import { NotBlank, PlainLine, PrintedLine } from "../core/input-rules.ts";
+import { PlainLine, PrintedLine } from "../core/input-rules.ts";
 
 @InputType({ description: "A free guest account, to hold credit." })
 export class RegisterAttendeeInput {
@@ -10,16 +10,29 @@ export class RegisterAttendeeInput {
   @Field(() => String, { description: "At least 10 characters, at most 128." })
   @MaxLength(1_000)
   password!: string;
-  @Field(() => String, { description: "Given names, as certificates show them." })
-  @NotBlank()
+  @Field(() => String, {
+    nullable: true,
+    description: "Given names, as certificates show them; one of both is enough.",
+  })
   @PrintedLine()
   @MaxLength(100)
-  firstName!: string;
-  @Field(() => String, { description: "Family name, as certificates show it." })
-  @NotBlank()
+  firstName?: string | null;
+  @Field(() => String, { nullable: true, description: "Family name, as certificates show it; one of both is enough." })
   @PrintedLine()
   @MaxLength(100)
-  lastName!: string;
+  lastName?: string | null;
+  @Field(() => String, { nullable: true, description: "What stands behind the name: Jr., III." })
+  @PrintedLine()
+  @MaxLength(20)
+  suffix?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The name as certificates are to show it, such as with the family name first: the same words in another order.",
+  })
+  @PrintedLine()
+  @MaxLength(250)
+  printedName?: string | null;
   @Field(() => String, { nullable: true, description: "City." })
   @PlainLine()
   @MaxLength(100)

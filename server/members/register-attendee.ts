@@ -7,15 +7,17 @@ import type { Context } from "../core/context.ts";
 import { say } from "../core/messages/message.ts";
 import { MailKind } from "../mail/mail.entity.ts";
 import { createMember } from "./create-member.ts";
+import { fullName, readName } from "./full-name.ts";
 import { Membership } from "./member.entity.ts";
 import type { RegisterAttendeeInput } from "./register-attendee.input.ts";
 
 /**
  * Registers a free guest; the account and the member are made once the mailed code is typed.
- * @throws BAD_INPUT, WEAK_PASSWORD
+ * @throws BAD_INPUT where there is no name, or it would be printed as another; WEAK_PASSWORD
  */
 export function registerAttendee(ctx: Context, input: RegisterAttendeeInput): Promise<BegunSignUp> {
-  const { email, password, ...facts } = input;
+  const { email, password, ...rest } = input;
+  const facts = { ...rest, ...readName(rest) };
   const details = Object.fromEntries(
     Object.entries(facts).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
   );
@@ -35,7 +37,7 @@ export const welcomeGuest: CompletePerson = async (tx, ctx, accountId, { address
     kind: MailKind.WELCOME,
     cause: `welcome:${accountId}`,
     toAddress: address,
-    toName: `${facts.firstName} ${facts.lastName}`.trim(),
+    toName: fullName({ suffix: null, printedName: null, ...facts }),
     accountId,
     subject: say("mail.memberSubject", { memberNumber }),
     text: [say("mail.member", { memberNumber })],

@@ -471,6 +471,9 @@ export const messages = {
   },
   members: {
     pageSize: "Request at most {maximumPage, plural, one {# member} other {# members}} a page.",
+    nameMissing: "Give a name: one of first name and last name is enough.",
+    printedName:
+      "This is another name than {name}: only the order of its words may differ. Correct the one or the other.",
     searchField: "Give at least one search field with two letters or digits.",
   },
   policies: {
@@ -620,6 +623,7 @@ export const messages = {
     nameTooLong: "this name has more than {maximum, plural, one {# character} other {# characters}}. Shorten it.",
     lettersLost: 'letters of this name were lost when the file was saved. Type it again, and save as "CSV UTF-8".',
     noName: "this is not a name. Enter the name.",
+    noNameAtAll: "this row has no name. Enter the first name, the last name, or both.",
     yearOfFourDigits: "write the year with four digits, such as 4/10/2009.",
     spreadsheetError: "the spreadsheet program put an error here. Type the date, such as 4/10/2009.",
     dayWithoutTime: "write the day without a time, such as 4/10/2009.",
@@ -740,6 +744,7 @@ export const messages = {
     lastDay: "Last Day",
     lastError: "Last Error",
     lastName: "Last Name",
+    suffix: "Suffix",
     learningObjectives: "Learning Objectives",
     memberId: "Member ID",
     membership: "Membership",
@@ -825,6 +830,11 @@ export const messages = {
     didYouMean: "Did you mean {suggestions}?",
     lookUpMember: "Look the member up in Member Search.",
     memberInactive: "member {value} is not active and cannot earn credit. Ask the accreditor's staff.",
+    columnSlipped:
+      'from this line on "{column}" has slipped: {rows, plural, one {# row has} other {# rows have}} the name of the member {by, plural, one {one row} other {# rows}} further {further}. Put the column back beside its rows.',
+    furtherUp: "up",
+    furtherDown: "down",
+    nameLeftOut: "this cell is empty, but member {memberNumber} has a name that belongs here. {next}",
     nameMismatch: 'member {memberNumber} is not called "{value}". {next}',
     lookUpName: "Check the ID and the name in Member Search.",
     dateInFuture: "{value} has not come yet; today is {today}. Correct the date.",

@@ -1,6 +1,7 @@
 import type { Context } from "../core/context.ts";
 import { type NameIn, say } from "../core/messages/message.ts";
 import { type Language, sentence } from "../core/messages/sentence.ts";
+import { fullNameSql } from "../members/full-name.ts";
 
 /** Whose data is copied. */
 export interface ExportSubject {
@@ -26,7 +27,7 @@ export const sections: Record<NameIn<"copy">, string> = {
       FROM access_token t WHERE t.account_id = ANY($1::uuid[]) ORDER BY t.created_at, t.id`,
   passkeys: `SELECT json_build_object('name', k.name, 'createdAt', k.created_at, 'lastUsedAt', k.last_used_at) AS item
       FROM passkey k WHERE k.account_id = ANY($1::uuid[]) ORDER BY k.created_at, k.id`,
-  profile: `SELECT json_build_object('memberNumber', m.member_number, 'firstName', m.first_name, 'lastName', m.last_name,
+  profile: `SELECT json_build_object('memberNumber', m.member_number, 'firstName', m.first_name, 'lastName', m.last_name, 'suffix', m.suffix, 'name', ${fullNameSql("m")},
         'membership', m.membership, 'role', m.role, 'city', m.city, 'state', m.state, 'zip', m.zip, 'county', m.county,
         'active', m.active, 'createdAt', m.created_at, 'formerNumber', m.merged_into_id IS NOT NULL) AS item
       FROM member m WHERE m.id = ANY($2::uuid[]) ORDER BY m.merged_into_id NULLS FIRST, m.member_number`,

@@ -73,7 +73,7 @@ const searchesForPerson = `
   CROSS JOIN LATERAL (SELECT lower(coalesce(q.sought ->> 'firstName', '')) AS first, lower(coalesce(q.sought ->> 'lastName', '')) AS last) s
   WHERE s.first || s.last <> '' AND starts_with($1, s.first) AND starts_with($2, s.last)
     AND NOT EXISTS (SELECT FROM member o WHERE o.id <> ALL($3::uuid[])
-      AND starts_with(o.first_name_key, s.first) AND starts_with(o.last_name_key, s.last))
+      AND starts_with(coalesce(nullif(o.first_name_key, ''), o.last_name_key), s.first) AND starts_with(o.last_name_key, s.last))
   GROUP BY e.id`;
 
 async function eraseAudit(tx: EntityManager, ctx: Context, traces: PersonTraces): Promise<void> {
@@ -93,7 +93,7 @@ async function eraseAudit(tx: EntityManager, ctx: Context, traces: PersonTraces)
   for (const { firstNameKey, lastNameKey } of names)
     await redactAudit(tx, ctx, why, {
       entries: searchesForPerson,
-      values: [firstNameKey, lastNameKey, memberIds, JSON.stringify(fates)],
+      values: [firstNameKey || lastNameKey, lastNameKey, memberIds, JSON.stringify(fates)],
       what: "FIELDS",
     });
   const pattern = patternEverywhere(traces);
@@ -223,7 +223,8 @@ async function eraseAccount(tx: EntityManager, ctx: Context, traces: PersonTrace
 
 async function eraseMember(tx: EntityManager, ctx: Context, { memberIds }: PersonTraces): Promise<void> {
   await tx.query(
-    `UPDATE member SET first_name = $2, last_name = $3, first_name_key = '', given_names_key = '', last_name_key = '', role = NULL,
+    `UPDATE member SET first_name = $2, last_name = $3, first_name_key = '', given_names_key = '', last_name_key = '', suffix = NULL, printed_name = NULL,
+       first_name_spellings = '{}', given_names_spellings = '{}', last_name_spellings = '{}', role = NULL,
        city = NULL, state = NULL, zip = NULL, county = NULL, active = false, account_id = NULL, erased_at = $4
      WHERE id = ANY($1::uuid[])`,
     [memberIds, erasedName.firstName, erasedName.lastName, ctx.now()],

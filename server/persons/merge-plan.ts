@@ -5,6 +5,7 @@ import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import type { Viewer } from "../core/viewer.ts";
+import { fullNameSql } from "../members/full-name.ts";
 import { assertAwardable } from "../policies/award.ts";
 import { CreditRule } from "../policies/credit-rule.entity.ts";
 import { Program } from "../programs/program.entity.ts";
@@ -17,6 +18,8 @@ export interface MergedPerson {
   memberNumber: string;
   firstName: string;
   lastName: string;
+  /** As certificates show it. */
+  name: string;
   accountId: string | null;
   isStaff: boolean;
   /** The primary first. */
@@ -115,7 +118,7 @@ export async function planMerge(tx: EntityManager, ctx: Context, keptId: string,
 async function readPerson(tx: EntityManager, viewer: Viewer, id: string, field: string): Promise<MergedPerson> {
   const [person] = isId(id)
     ? await tx.query(
-        `SELECT m.id, m.member_number AS "memberNumber", m.first_name AS "firstName", m.last_name AS "lastName",
+        `SELECT m.id, m.member_number AS "memberNumber", m.first_name AS "firstName", m.last_name AS "lastName", ${fullNameSql("m")} AS name,
            m.account_id AS "accountId", coalesce(a.staff_roles <> '{}', false) AS "isStaff",
            m.merged_into_id IS NOT NULL OR m.erased_at IS NOT NULL AS ended,
            (SELECT coalesce(json_agg(json_build_object('address', e.address, 'verified', e.verified_at IS NOT NULL)

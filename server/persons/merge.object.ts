@@ -6,11 +6,14 @@ import type { MergeCounts, MergedPerson, MergeHolding, MergePlan } from "./merge
   description: "One of two members, as it is before they are merged.",
   simpleResolvers: true,
 })
-export class MergeMemberObject implements Pick<MergedPerson, "id" | "memberNumber" | "firstName" | "lastName"> {
+export class MergeMemberObject
+  implements Pick<MergedPerson, "id" | "memberNumber" | "firstName" | "lastName" | "name">
+{
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => String, { description: "The number that rosters name." }) memberNumber!: string;
   @Field(() => String, { description: "Given names." }) firstName!: string;
   @Field(() => String, { description: "Family name." }) lastName!: string;
+  @Field(() => String, { description: "The whole name, as certificates show it." }) name!: string;
   @Field(() => Boolean, { description: "Whether somebody can sign in as this member." }) hasAccount!: boolean;
   @Field(() => [String], { description: "The account's addresses, the primary first." }) addresses!: string[];
 }

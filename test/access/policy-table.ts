@@ -402,12 +402,12 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   MergeHolding: fieldsOf(
     "memberNumber programNumber title sessionTitle completedOn credits creditUnit awarded certificateNumber",
   ),
-  MergeMember: fieldsOf("id memberNumber firstName lastName hasAccount addresses"),
+  MergeMember: fieldsOf("id memberNumber firstName lastName name hasAccount addresses"),
   MergePreview: fieldsOf("kept merged moved doubled endedCertificates newCertificates fingerprint"),
   Mail: fieldsOf("id kind toAddress toName subject text status attempts lastError createdAt sentAt attachments"),
   MailHold: fieldsOf("since waiting waitingBefore"),
   MailAttachment: fieldsOf("fileName mediaType byteSize url"),
-  Member: fieldsOf("id memberNumber firstName lastName membership", {
+  Member: fieldsOf("id memberNumber firstName lastName suffix name membership", {
     role: "canViewMemberListing",
     city: "canViewMemberListing",
     state: "canViewMemberListing",

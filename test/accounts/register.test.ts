@@ -181,8 +181,14 @@ test.each(["ten chars!", "ﾊﾟｽﾜｰﾄﾞです長い", "xy z ".repeat(25)
   expect(errors).toEqual([]);
 });
 
-test("names are needed, on one line", async () => {
-  for (const facts of [{ firstName: " " }, { lastName: "" }, { lastName: "a\u0000" }, { city: "a\nb" }])
+test("a name is needed, on one line, and one is enough", async () => {
+  for (const facts of [
+    { firstName: " ", lastName: "-" },
+    { firstName: null, lastName: null },
+    { printedName: "Somebody Else" },
+    { lastName: "a\u0000" },
+    { city: "a\nb" },
+  ])
     expect(await world.refused(null, registerAttendee, { input: attendee("n@example.test", facts) })).toBe("BAD_INPUT");
   expect(
     await world.refused(null, registerProvider, { input: provider("n@example.test", { organization: " " }) }),

@@ -153,7 +153,7 @@ describe("nobody is signed in and nothing is made", () => {
 
   test("where the provider tells no name to print on a certificate", async () => {
     const nameless = { given_name: undefined, family_name: undefined };
-    await from(() => comeBack(somebody({ ...nameless, name: "Ada" })), 403, "NAME_MISSING");
+    await from(() => comeBack(somebody({ ...nameless, name: "." })), 403, "NAME_MISSING");
   });
 
   test("where the address went to another person of the provider", async () => {

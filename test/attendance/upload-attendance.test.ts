@@ -302,7 +302,7 @@ describe("one wrong cell", () => {
       file: () => withCell(1, "Last Name", " "),
       line: 3,
       column: "Last Name",
-      value: " ",
+      value: "",
       code: "MISSING_VALUE",
       says: "empty",
     },

@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import { audit } from "../../core/audit.ts";
 import { type Context, inTransaction } from "../../core/context.ts";
 import { DomainError, violates } from "../../core/errors.ts";
+import { fold } from "../../core/fold.ts";
 import { forRemoval } from "../../core/locks.ts";
 import { say } from "../../core/messages/message.ts";
 import { unprintable } from "../../core/print/printable-text.ts";
@@ -122,7 +123,7 @@ async function accountOfNewcomer(
     return holder;
   }
   const { firstName, lastName } = person;
-  if (!firstName || !lastName) throw new SingleSignOnRefusal("NAME_MISSING");
+  if (!fold(firstName + lastName)) throw new SingleSignOnRefusal("NAME_MISSING");
   if (unprintable(`${firstName} ${lastName}`) !== undefined) throw new SingleSignOnRefusal("NAME_UNPRINTABLE");
   const accountId = await createAccount(tx, ctx, { emailAddresses: [address] });
   await tx.insert(SignInIdentity, identityOf(ctx, accountId, person));

@@ -101,11 +101,12 @@ export interface ProvedPerson {
 
 const text = (value: unknown): string => (typeof value === "string" ? value.trim() : "");
 
-/** Given and family name; from the whole name where those are not told, the last word being the family name. */
+/** Given and family name; from the whole name where those are not told, the last word being the family name. One of both is enough. */
 function namesOf(claims: Record<string, unknown>): Pick<ProvedPerson, "firstName" | "lastName"> {
   const [given, family] = [text(claims.given_name), text(claims.family_name)];
   const words = text(claims.name).split(/\s+/);
-  const names = given && family ? [given, family] : [words.slice(0, -1).join(" "), words.at(-1) ?? ""];
+  const told = given && family ? true : (given || family) !== "" && words.length < 2;
+  const names = told ? [given, family] : [words.slice(0, -1).join(" "), words.at(-1) ?? ""];
   const [firstName = "", lastName = ""] = names.map((name) =>
     name
       .replace(/\p{Cc}+/gu, " ")

@@ -25,3 +25,4 @@ export * from "./1795899502002-corrections-travel.ts";
 export * from "./1795901741862-passkeys.ts";
 export * from "./1795902886197-dated-policies.ts";
 export * from "./1795903200000-promotion-codes.ts";
+export * from "./1795903316751-names-as-people-have-them.ts";
