@@ -4,11 +4,19 @@ import { createRoot } from "react-dom/client";
 import { createBrowserRouter, RouterProvider } from "react-router-dom";
 import { isRightToLeft, loadLanguage } from "../messages/translate.ts";
 import { Console } from "./console.tsx";
+import { InvitationPage } from "./entry/invitation-page.tsx";
+import { RegisterProviderPage } from "./entry/register-provider-page.tsx";
 import { t } from "./i18n/t.ts";
 
-const router = createBrowserRouter([{ path: "*", element: <Console /> }], {
-  basename: import.meta.env.BASE_URL.replace(/\/$/, ""),
-});
+const router = createBrowserRouter(
+  [
+    // For whoever has no account yet: outside of what react-admin asks to sign in for.
+    { path: "register", element: <RegisterProviderPage /> },
+    { path: "invitation", element: <InvitationPage /> },
+    { path: "*", element: <Console /> },
+  ],
+  { basename: import.meta.env.BASE_URL.replace(/\/$/, "") },
+);
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content;
 

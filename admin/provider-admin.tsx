@@ -6,12 +6,13 @@ import { certificates } from "./certificates/index.ts";
 import { conferences } from "./conferences/index.ts";
 import { members } from "./members/index.ts";
 import { programs } from "./programs/index.ts";
+import { providers } from "./providers/index.ts";
 
 /** What providers may use: of the same lists, the server shows them what is theirs. A member's own page is for staff. */
 export const ProviderAdmin = () => (
   <>
     <Resource {...programs} />
-    <Resource name="providers" />
+    <Resource {...providers} list={undefined} />
     <Resource {...conferences} />
     <CustomRoutes>
       <Route path="/upload-attendance" element={<UploadAttendance />} />

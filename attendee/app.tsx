@@ -35,6 +35,7 @@ const routes: Route[] = [
   { path: /^\/account$/, page: () => <AccountPage /> },
   { path: /^\/sign-in$/, page: () => <GoHome /> },
   { path: /^\/register$/, open: true, page: () => <RegisterPage /> },
+  { path: /^\/invitation$/, open: true, page: () => <ToConsole /> },
   { path: /^\/forgot-password$/, open: true, page: () => <ForgotPasswordPage /> },
   { path: /^\/reset-password$/, open: true, page: () => <ResetPasswordPage /> },
 ];
@@ -111,6 +112,12 @@ function Page({ path, viewer, known }: { path: string; viewer: Viewer | null; kn
       <Notice>{t("app.nothingHere", { link: (text) => <Link to="/">{text}</Link> })}</Notice>
     </div>
   );
+}
+
+/** Where invitations that were mailed in earlier days lead to. */
+function ToConsole() {
+  useEffect(() => location.replace(`/admin/invitation${location.hash}`), []);
+  return null;
 }
 
 function GoHome() {

@@ -1,4 +1,5 @@
 import BadgeIcon from "@mui/icons-material/Badge";
+import BusinessIcon from "@mui/icons-material/Business";
 import EditNoteIcon from "@mui/icons-material/EditNote";
 import InboxIcon from "@mui/icons-material/Inbox";
 import SettingsIcon from "@mui/icons-material/Settings";
@@ -34,6 +35,14 @@ export const ConsoleMenu = () => {
       {item("attendance-uploads")}
       <Divider sx={{ my: 1 }} />
       {signedIn?.viewer.isStaff && item("providers")}
+      {providers.map(({ id, name }) => (
+        <Menu.Item
+          key={id}
+          to={`/providers/${id}/show`}
+          primaryText={providers.length > 1 ? name : t("providers.own")}
+          leftIcon={<BusinessIcon />}
+        />
+      ))}
       {item("members")}
       {item("certificates")}
       {item("mails")}

@@ -64,7 +64,7 @@ export const SignInPage = () => {
               <SingleSignOn />
               <Box sx={{ display: "flex", justifyContent: "space-between", gap: 1, flexWrap: "wrap", mt: 2 }}>
                 <Link href={serverAddress("/forgot-password")}>{t("signIn.forgot")}</Link>
-                <Link href={serverAddress("/register")}>{t("signIn.register")}</Link>
+                <Link href={`${import.meta.env.BASE_URL}register`}>{t("signIn.register")}</Link>
               </Box>
             </>
           )}

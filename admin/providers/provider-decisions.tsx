@@ -21,7 +21,8 @@ export const ProviderDecisions = ({ provider }: Props) => {
     setOpen(null);
   };
   return (
-    <Box sx={{ display: "flex", gap: 1, flexWrap: "wrap" }}>
+    // A press on one of these is none on the row around them.
+    <Box sx={{ display: "flex", gap: 1, flexWrap: "wrap" }} onClick={(event) => event.stopPropagation()}>
       {provider.availableActions.map((decision) => (
         <Button
           key={decision}

@@ -20,7 +20,7 @@ export const ProviderList = () => {
         <SelectArrayInput key="s" source="status" label={t("column.state")} choices={choices} alwaysOn />,
       ]}
     >
-      <DataTable bulkActionButtons={false} rowClick={false} empty={<EmptyList title={t("providers.none")} />}>
+      <DataTable bulkActionButtons={false} rowClick="show" empty={<EmptyList title={t("providers.none")} />}>
         <DataTable.Col source="number" label={t("providers.number")} disableSort />
         <DataTable.Col source="name" label={t("column.name")} disableSort />
         <DataTable.Col

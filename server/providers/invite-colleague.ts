@@ -45,7 +45,7 @@ export async function inviteColleague(
       ["providerId", "address"],
     );
     await audit(tx, ctx, "provider.invite", ["provider", providerId], { after: { address, role } });
-    const link = `${ctx.config.publicUrl}/#/invitation?token=${token}`;
+    const link = `${ctx.config.publicUrl}/admin/invitation#token=${token}`;
     await mailAccount(tx, ctx, {
       kind: MailKind.INVITATION,
       cause: `invitation:${providerId}:${createdAt.toISOString()}`,

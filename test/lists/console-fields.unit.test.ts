@@ -14,7 +14,7 @@ import {
 /** What the console has no use for, by type: everything else that a type has is asked for by one of its documents. */
 const notAsked: Record<string, string> = {
   // What the attendee's client shows: the console has pages for staff and providers.
-  Viewer: "dataExport emailAddresses language member",
+  Viewer: "dataExport emailAddresses language member passkeys recoveryCodesLeft",
   Session: "attendedFrom attendedUntil claim minutes recordingOfId",
   // Addresses of files, which the console writes by itself.
   AttendanceUpload: "errorsUrl phase preview undoReason",
@@ -36,7 +36,7 @@ const notAsked: Record<string, string> = {
   ReportDue: "endsOn",
   RowError: "suggestions",
   ScheduleImport: "preview",
-  Settings: "programLetter reportingDays",
+  Settings: "claimDays programLetter reportingDays",
   SettingsPage: "publicDemo singleSignOn",
   SignInPayload: "viewer",
   TimelineEntry: "actorAs",
@@ -49,7 +49,6 @@ const notShown: Record<string, string> = {
   Member: "erasedAt",
   RegistrationImport: "absent unchanged",
   ScheduleImport: "flagged unchanged",
-  SignInPayload: "expiresAt token",
   Viewer: "identityProofs provedUntil",
 };
 

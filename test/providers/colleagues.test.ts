@@ -17,7 +17,7 @@ const remove = "mutation ($p: ID!, $a: ID!) { removeColleague(providerId: $p, ac
 
 async function mailed(address: string): Promise<string> {
   const { text } = await latestMail(world, address);
-  return /invitation\?token=([\w-]{43})$/m.exec(text)?.[1] ?? "";
+  return /invitation#token=([\w-]{43})$/m.exec(text)?.[1] ?? "";
 }
 
 test("a colleague without an account accepts, gets one, and acts for the provider; the link works once", async () => {

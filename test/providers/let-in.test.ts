@@ -94,7 +94,7 @@ test("a suspended provider reads what is its own and changes nothing; its keys a
   const { key } = (await world.ok(provider.token, newKey, { p: provider.id, scopes: [ApiScope.PROGRAMS_READ] }))
     .createApiKey;
   await world.ok(provider.token, invite, { p: provider.id });
-  const link = /invitation\?token=([\w-]{43})$/m.exec((await latestMail(world, "friend@example.test")).text)?.[1];
+  const link = /invitation#token=([\w-]{43})$/m.exec((await latestMail(world, "friend@example.test")).text)?.[1];
 
   expect(await world.refused(staff.token, decide("suspend"), { id: provider.id, reason: " " })).toBe("REASON_REQUIRED");
   await world.ok(staff.token, decide("suspend"), { id: provider.id, reason: "Fees are due since March." });

@@ -1,0 +1,184 @@
+import { Alert, Button, Chip, TableCell, TableRow, TextField, Typography } from "@mui/material";
+import { useState } from "react";
+import { useNotify } from "react-admin";
+import { useAsk } from "../data/use-ask.ts";
+import { useOperation } from "../data/use-operation.ts";
+import { t } from "../i18n/t.ts";
+import { formatInstant, formatInstantDay } from "../ui/dates.ts";
+import { OperationDialog } from "../ui/operation-dialog.tsx";
+import { ScrollTable } from "../ui/scroll-table.tsx";
+import { Section } from "../ui/section.tsx";
+import {
+  type ApiKey,
+  createApiKey,
+  keysQuery,
+  providerScopes,
+  revokeApiKey,
+  rotateApiKey,
+} from "./provider-show.data.ts";
+
+/** What acts for a provider by itself: partners' systems. For its owners. */
+export const KeysSection = ({ provider }: { provider: { id: string; name: string } }) => {
+  const { data } = useAsk(keysQuery, { providerId: provider.id });
+  const [making, setMaking] = useState(false);
+  const [asking, setAsking] = useState<{ key: ApiKey; action: "rotate" | "revoke" } | null>(null);
+  const [shown, setShown] = useState<{ name: string; key: string } | null>(null);
+  const create = useOperation(createApiKey, { quiet: true });
+  const rotate = useOperation(rotateApiKey, { quiet: true });
+  const revoke = useOperation(revokeApiKey, { done: t("keys.revoked"), quiet: true });
+  const close = () => {
+    for (const { forget } of [create, rotate, revoke]) forget();
+    setMaking(false);
+    setAsking(null);
+  };
+  const keep = (made: { key: string; apiKey: { name: string } } | null) => {
+    if (!made) return;
+    setShown({ name: made.apiKey.name, key: made.key });
+    close();
+  };
+  return (
+    <Section
+      title={t("keys.title")}
+      actions={
+        <Button variant="contained" onClick={() => setMaking(true)}>
+          {t("keys.makeOpen")}
+        </Button>
+      }
+    >
+      <Typography sx={{ mb: 1 }}>{t("keys.meaning")}</Typography>
+      {shown && <ShownOnce name={shown.name} value={shown.key} onKept={() => setShown(null)} />}
+      {data && data.apiKeys.length > 0 && (
+        <ScrollTable
+          label={t("keys.title")}
+          headings={[t("column.name"), t("keys.scopes"), t("column.state"), t("keys.lastUsed"), t("column.actions")]}
+        >
+          {data.apiKeys.map((key) => (
+            <TableRow key={key.id}>
+              <TableCell>
+                {key.name}
+                <Typography variant="body2" color="text.secondary" sx={{ fontFamily: "monospace" }}>
+                  {key.prefix}…
+                </Typography>
+              </TableCell>
+              <TableCell>
+                {key.scopes.map((scope) => (
+                  <Chip key={scope} size="small" label={t(`keys.scope.${scope}`)} sx={{ m: 0.25 }} />
+                ))}
+              </TableCell>
+              <TableCell>
+                {key.revokedAt
+                  ? t("keys.revokedAt", { at: formatInstant(key.revokedAt) })
+                  : t("keys.until", { day: formatInstantDay(key.expiresAt) })}
+              </TableCell>
+              <TableCell>{key.lastUsedAt ? formatInstant(key.lastUsedAt) : t("staff.never")}</TableCell>
+              <TableCell>
+                {!key.revokedAt && (
+                  <>
+                    {!key.replacedById && (
+                      <Button
+                        size="small"
+                        aria-label={`${t("keys.rotateOpen")}: ${key.name}`}
+                        onClick={() => setAsking({ key, action: "rotate" })}
+                      >
+                        {t("keys.rotateOpen")}
+                      </Button>
+                    )}
+                    <Button
+                      size="small"
+                      color="error"
+                      aria-label={`${t("keys.revokeOpen")}: ${key.name}`}
+                      onClick={() => setAsking({ key, action: "revoke" })}
+                    >
+                      {t("keys.revokeOpen")}
+                    </Button>
+                  </>
+                )}
+              </TableCell>
+            </TableRow>
+          ))}
+        </ScrollTable>
+      )}
+      {making && (
+        <OperationDialog
+          title={t("keys.make")}
+          explanation={t("keys.makeMeaning", { name: provider.name })}
+          fields={[
+            { name: "name", label: t("column.name"), required: true, help: t("keys.nameHelp") },
+            {
+              name: "scopes",
+              label: t("keys.scopes"),
+              several: true,
+              choices: providerScopes.map((id) => ({ id, name: t(`keys.scope.${id}`) })),
+              initial: "PROGRAMS_READ",
+            },
+            { name: "days", label: t("keys.days"), type: "number", required: true, initial: "365" },
+          ]}
+          confirm={t("keys.make")}
+          busy={create.busy}
+          refusal={create.refusal}
+          onClose={close}
+          onConfirm={async ({ name = "", scopes = "", days }) => {
+            const chosen = providerScopes.filter((scope) => scopes.split(",").includes(scope));
+            keep(await create.run(provider.id, name, chosen, Number(days)));
+          }}
+        />
+      )}
+      {asking?.action === "rotate" && (
+        <OperationDialog
+          title={t("keys.rotateTitle", { name: asking.key.name })}
+          explanation={t("keys.rotateMeaning")}
+          fields={[{ name: "hours", label: t("keys.hours"), type: "number", required: true, initial: "24" }]}
+          confirm={t("keys.rotate")}
+          busy={rotate.busy}
+          refusal={rotate.refusal}
+          onClose={close}
+          onConfirm={async ({ hours }) => keep(await rotate.run(asking.key.id, Number(hours)))}
+        />
+      )}
+      {asking?.action === "revoke" && (
+        <OperationDialog
+          title={t("keys.revokeTitle", { name: asking.key.name })}
+          explanation={t("keys.revokeMeaning")}
+          fields={[]}
+          confirm={t("keys.revoke")}
+          danger
+          busy={revoke.busy}
+          refusal={revoke.refusal}
+          onClose={close}
+          onConfirm={async () => {
+            if (await revoke.run(asking.key.id)) close();
+          }}
+        />
+      )}
+    </Section>
+  );
+};
+
+/** A key that was just made, which nobody can be shown again. */
+const ShownOnce = ({ name, value, onKept }: { name: string; value: string; onKept(): void }) => {
+  const notify = useNotify();
+  const copy = () =>
+    navigator.clipboard.writeText(value).then(
+      () => notify(t("keys.copied"), { type: "success" }),
+      () => notify(t("keys.notCopied"), { type: "warning" }),
+    );
+  return (
+    <Alert severity="warning" sx={{ mb: 2, "& .MuiAlert-message": { flexGrow: 1, minWidth: 0 } }}>
+      {t("keys.keep")}
+      <TextField
+        fullWidth
+        size="small"
+        margin="dense"
+        label={t("keys.keyOf", { name })}
+        value={value}
+        slotProps={{ htmlInput: { readOnly: true, style: { fontFamily: "monospace" } } }}
+      />
+      <Button size="small" onClick={() => void copy()}>
+        {t("account.copyCodes")}
+      </Button>
+      <Button size="small" variant="contained" onClick={onKept}>
+        {t("keys.kept")}
+      </Button>
+    </Alert>
+  );
+};

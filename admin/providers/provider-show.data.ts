@@ -1,0 +1,66 @@
+import { graphql, type ResultOf } from "../data/graphql.ts";
+import { request } from "../data/request.ts";
+
+export const providerQuery = graphql(`
+  query ConsoleProvider($id: ID!) {
+    providers(first: 1, filter: { ids: [$id] }) { nodes { id number name status availableActions } }
+    colleagues(providerId: $id) { accountId email role invitedUntil }
+  }
+`);
+
+export const keysQuery = graphql(`
+  query ConsoleApiKeys($providerId: ID!) {
+    apiKeys(providerId: $providerId) { id name prefix scopes createdAt expiresAt lastUsedAt revokedAt replacedById }
+  }
+`);
+
+export type Colleague = ResultOf<typeof providerQuery>["colleagues"][number];
+export type ApiKey = ResultOf<typeof keysQuery>["apiKeys"][number];
+export type Scope = ApiKey["scopes"][number];
+
+/** What a provider's key may be for, in the order of the schema. */
+export const providerScopes = [
+  "PROGRAMS_READ",
+  "PROGRAMS_WRITE",
+  "ATTENDANCE_READ",
+  "ATTENDANCE_WRITE",
+  "CONFERENCES_READ",
+  "CONFERENCES_WRITE",
+  "CERTIFICATES_READ",
+  "CERTIFICATES_WRITE",
+  "MEMBERS_READ",
+] as const satisfies readonly Scope[];
+
+const inviteMutation = graphql(`
+  mutation ConsoleInviteColleague($providerId: ID!, $email: String!, $role: ProviderRole!) {
+    inviteColleague(providerId: $providerId, email: $email, role: $role)
+  }
+`);
+const removeMutation = graphql(`
+  mutation ConsoleRemoveColleague($providerId: ID!, $accountId: ID!) {
+    removeColleague(providerId: $providerId, accountId: $accountId)
+  }
+`);
+const createKeyMutation = graphql(`
+  mutation ConsoleCreateApiKey($providerId: ID!, $name: String!, $scopes: [ApiScope!]!, $days: Int!) {
+    createApiKey(providerId: $providerId, name: $name, scopes: $scopes, expiresInDays: $days) { key apiKey { id name } }
+  }
+`);
+const rotateKeyMutation = graphql(`
+  mutation ConsoleRotateApiKey($id: ID!, $hours: Int!) {
+    rotateApiKey(id: $id, overlapHours: $hours) { key apiKey { id name } }
+  }
+`);
+const revokeKeyMutation = graphql(`
+  mutation ConsoleRevokeApiKey($id: ID!) { revokeApiKey(id: $id) { id } }
+`);
+
+export const inviteColleague = (providerId: string, email: string, role: Colleague["role"]) =>
+  request(inviteMutation, { providerId, email, role });
+export const removeColleague = (providerId: string, accountId: string) =>
+  request(removeMutation, { providerId, accountId });
+export const createApiKey = async (providerId: string, name: string, scopes: Scope[], days: number) =>
+  (await request(createKeyMutation, { providerId, name, scopes, days })).createApiKey;
+export const rotateApiKey = async (id: string, hours: number) =>
+  (await request(rotateKeyMutation, { id, hours })).rotateApiKey;
+export const revokeApiKey = (id: string) => request(revokeKeyMutation, { id });

@@ -1,0 +1,39 @@
+import { Box, Typography } from "@mui/material";
+import { Title } from "react-admin";
+import { useParams } from "react-router-dom";
+import { useAsk } from "../data/use-ask.ts";
+import { useSignedIn } from "../data/use-signed-in.ts";
+import { LoadProblem } from "../ui/load-problem.tsx";
+import { StatusChip } from "../ui/status-chip.tsx";
+import { ColleaguesSection } from "./colleagues-section.tsx";
+import { KeysSection } from "./keys-section.tsx";
+import { ProviderDecisions } from "./provider-decisions.tsx";
+import { providerQuery } from "./provider-show.data.ts";
+
+/** A provider: who acts for it, and what acts for it by itself. For those who act for it, and staff. */
+export const ProviderShow = () => {
+  const { id = "" } = useParams();
+  const signedIn = useSignedIn();
+  const { data, error } = useAsk(providerQuery, { id });
+  if (error) return <LoadProblem error={error} />;
+  const provider = data?.providers.nodes[0];
+  if (!provider || !signedIn) return null;
+  const { viewer } = signedIn;
+  const owns = data.colleagues.some(({ accountId, role }) => accountId === viewer.id && role === "OWNER");
+  return (
+    <Box sx={{ mt: 2, maxWidth: 960 }}>
+      <Title title={provider.name} />
+      <Box sx={{ display: "flex", alignItems: "center", gap: 1, flexWrap: "wrap", mb: 2 }}>
+        <Typography variant="h5" component="h2" sx={{ overflowWrap: "anywhere" }}>
+          {provider.name}
+        </Typography>
+        <Typography color="text.secondary">{provider.number}</Typography>
+        <StatusChip status={provider.status} />
+        <Box sx={{ flexGrow: 1 }} />
+        <ProviderDecisions provider={provider} />
+      </Box>
+      <ColleaguesSection provider={provider} colleagues={data.colleagues} owns={owns} viewerId={viewer.id} />
+      {owns && <KeysSection provider={provider} />}
+    </Box>
+  );
+};
