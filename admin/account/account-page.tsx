@@ -5,6 +5,7 @@ import { t } from "../i18n/t.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { accountQuery } from "./account.data.ts";
 import { Devices } from "./devices.tsx";
+import { PasskeysSection } from "./passkeys-section.tsx";
 import { SecondFactorSection } from "./second-factor-section.tsx";
 import { SingleSignOnSection } from "./single-sign-on-section.tsx";
 
@@ -20,6 +21,7 @@ export const AccountPage = () => {
       <Typography variant="h5" component="h2" sx={{ mb: 2 }}>
         {viewer.email}
       </Typography>
+      <PasskeysSection passkeys={viewer.passkeys} />
       <SecondFactorSection account={viewer} />
       {settings.singleSignOn && <SingleSignOnSection name={settings.singleSignOn} linked={viewer.singleSignOnLinked} />}
       <Devices devices={viewer.devices} />

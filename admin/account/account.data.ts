@@ -7,6 +7,8 @@ export const accountQuery = graphql(`
       id
       email
       secondFactor { confirmedAt recoveryCodesLeft }
+      recoveryCodesLeft
+      passkeys { id name createdAt lastUsedAt }
       singleSignOnLinked
       devices { id lastUsedAt userAgent current }
     }

@@ -1,6 +1,7 @@
 import { Button, Dialog, DialogActions, DialogContent, DialogTitle } from "@mui/material";
 import { useEffect, useId, useRef, useState } from "react";
 import { confirmBySingleSignOn, confirmIdentity, loadProved } from "../data/confirm-identity.ts";
+import { confirmWithPasskey, passkeysWork } from "../data/passkeys.ts";
 import { stepUp } from "../data/request.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { t } from "../i18n/t.ts";
@@ -32,10 +33,41 @@ export const ConfirmIdentity = () => {
     setProofs(null);
     for (const resolve of waiting.current.splice(0)) resolve(shown);
   };
-  return proofs.includes("CODE") || proofs.includes("PASSWORD") ? (
-    <ByWord code={proofs.includes("CODE")} settle={settle} />
+  const byCode = proofs.includes("CODE");
+  if (proofs.includes("PASSKEY") && (passkeysWork() || !byCode)) return <ByPasskey orCode={byCode} settle={settle} />;
+  return byCode || proofs.includes("PASSWORD") ? (
+    <ByWord code={byCode} settle={settle} />
   ) : (
     <BySingleSignOn possible={proofs.includes("SINGLE_SIGN_ON")} settle={settle} />
+  );
+};
+
+const ByPasskey = ({ orCode, settle }: { orCode: boolean; settle(shown: boolean): void }) => {
+  const id = useId();
+  const [byCode, setByCode] = useState(false);
+  const confirm = useOperation(confirmWithPasskey, { quiet: true });
+  if (byCode) return <ByWord code settle={settle} />;
+  return (
+    <Dialog open onClose={() => settle(false)} fullWidth maxWidth="sm" aria-labelledby={id}>
+      <DialogTitle id={id}>{t("proof.title")}</DialogTitle>
+      <DialogContent>
+        <p>{t("proof.byPasskey")}</p>
+        {confirm.refusal && <RefusalAlert refusal={confirm.refusal} />}
+      </DialogContent>
+      <DialogActions>
+        <Button onClick={() => settle(false)}>{t("button.close")}</Button>
+        {orCode && <Button onClick={() => setByCode(true)}>{t("proof.codeInstead")}</Button>}
+        <Button
+          variant="contained"
+          disabled={confirm.busy}
+          onClick={async () => {
+            if (await confirm.run()) settle(true);
+          }}
+        >
+          {t("passkey.use")}
+        </Button>
+      </DialogActions>
+    </Dialog>
   );
 };
 

@@ -2,6 +2,7 @@ import { Box, Typography } from "@mui/material";
 import { Title } from "react-admin";
 import { t } from "../i18n/t.ts";
 import { Section } from "../ui/section.tsx";
+import { PasskeysSection } from "./passkeys-section.tsx";
 import { SetUpSecondFactor } from "./set-up-second-factor.tsx";
 
 /** Shown in the place of every page to staff who must have a second factor and have none. */
@@ -16,6 +17,7 @@ export const SetUpFirst = () => {
         <Typography sx={{ mb: 1 }}>{t("account.setUpFirstMeaning")}</Typography>
         <SetUpSecondFactor onDone={() => location.reload()} />
       </Section>
+      <PasskeysSection passkeys={[]} onAdded={() => location.reload()} />
     </Box>
   );
 };

@@ -1,5 +1,6 @@
 import type { AuthProvider } from "react-admin";
 import { graphql } from "./graphql.ts";
+import { signInWithPasskey } from "./passkeys.ts";
 import { isRemote, keepToken, Refusal, request } from "./request.ts";
 import { forgetSignedIn, loadSignedIn } from "./viewer.ts";
 
@@ -15,8 +16,11 @@ const confirmMutation = graphql(`
   }
 `);
 
-/** What the sign-in page hands over: the first step or the second. */
-export type Login = { email: string; password: string } | { challenge: string; code: string };
+/** What the sign-in page hands over: the first step or the second, by what was typed or by a passkey. */
+export type Login =
+  | { email: string; password: string }
+  | { challenge: string; code: string }
+  | { passkey: true; challenge: string | null };
 
 const signOutMutation = graphql(`
   mutation ConsoleSignOut { signOut }
@@ -25,10 +29,13 @@ const signOutMutation = graphql(`
 /** Signs in by the server's own cookie, which no script can read; on another host by a token that the tab keeps. Permissions are what the server says of the viewer. */
 export const authProvider: AuthProvider = {
   async login(login: Login) {
+    if ("passkey" in login) await signInWithPasskey(login.challenge);
     const token =
-      "challenge" in login
-        ? (await request(confirmMutation, { ...login, remote: isRemote })).confirmSignIn.token
-        : (await request(signInMutation, { ...login, email: login.email.trim(), remote: isRemote })).signIn.token;
+      "passkey" in login
+        ? null
+        : "challenge" in login
+          ? (await request(confirmMutation, { ...login, remote: isRemote })).confirmSignIn.token
+          : (await request(signInMutation, { ...login, email: login.email.trim(), remote: isRemote })).signIn.token;
     if (token) keepToken(token);
     forgetSignedIn();
   },

@@ -4,6 +4,7 @@ import { Notification, useLogin } from "react-admin";
 import type { Login } from "../data/auth-provider.ts";
 import { graphql } from "../data/graphql.ts";
 import { messageOf } from "../data/message-of.ts";
+import { passkeysWork } from "../data/passkeys.ts";
 import { isRemote, Refusal, serverAddress } from "../data/request.ts";
 import { useAsk } from "../data/use-ask.ts";
 import { t } from "../i18n/t.ts";
@@ -13,7 +14,8 @@ const singleSignOnQuery = graphql(`
 `);
 
 /** Single sign-on hands its second step over behind the #, which goes to no server. */
-const challengeOfAddress = (): string | null => new URLSearchParams(location.hash.slice(1)).get("challenge");
+const ofAddress = (name: string): string | null => new URLSearchParams(location.hash.slice(1)).get(name);
+const challengeOfAddress = (): string | null => ofAddress("challenge");
 
 /**
  * Signs in: by password or single sign-on, then by the code of a second factor where the account has one. Passwords are set and
@@ -22,6 +24,7 @@ const challengeOfAddress = (): string | null => new URLSearchParams(location.has
 export const SignInPage = () => {
   const login = useLogin();
   const [challenge, setChallenge] = useState(challengeOfAddress);
+  const [proofs, setProofs] = useState<readonly string[]>(() => ofAddress("proofs")?.split(" ") ?? ["CODE"]);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
   useEffect(() => {
@@ -33,8 +36,10 @@ export const SignInPage = () => {
     try {
       await login(given);
     } catch (error) {
-      if (error instanceof Refusal && error.challenge) setChallenge(error.challenge);
-      else {
+      if (error instanceof Refusal && error.challenge) {
+        setChallenge(error.challenge);
+        setProofs(error.proofs);
+      } else {
         setProblem(messageOf(error));
         if (error instanceof Refusal && error.code === "CODE_EXPIRED") setChallenge(null);
       }
@@ -57,10 +62,19 @@ export const SignInPage = () => {
           </Typography>
           {problem && <Alert severity="error">{problem}</Alert>}
           {challenge ? (
-            <CodeForm busy={busy} onSubmit={(code) => submit({ challenge, code })} onBack={() => setChallenge(null)} />
+            <>
+              {proofs.includes("PASSKEY") && (
+                <PasskeyButton busy={busy} onPress={() => submit({ passkey: true, challenge })} />
+              )}
+              {proofs.includes("CODE") && <CodeForm busy={busy} onSubmit={(code) => submit({ challenge, code })} />}
+              <Button fullWidth onClick={() => setChallenge(null)} sx={{ mt: 1 }}>
+                {t("button.back")}
+              </Button>
+            </>
           ) : (
             <>
               <PasswordForm busy={busy} onSubmit={submit} />
+              <PasskeyButton busy={busy} onPress={() => submit({ passkey: true, challenge: null })} />
               <SingleSignOn />
               <Box sx={{ display: "flex", justifyContent: "space-between", gap: 1, flexWrap: "wrap", mt: 2 }}>
                 <Link href={serverAddress("/forgot-password")}>{t("signIn.forgot")}</Link>
@@ -117,10 +131,9 @@ const PasswordForm = ({ busy, onSubmit }: { busy: boolean; onSubmit(login: Login
 interface CodeFormProps {
   busy: boolean;
   onSubmit(code: string): void;
-  onBack(): void;
 }
 
-const CodeForm = ({ busy, onSubmit, onBack }: CodeFormProps) => {
+const CodeForm = ({ busy, onSubmit }: CodeFormProps) => {
   const [code, setCode] = useState("");
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -143,12 +156,16 @@ const CodeForm = ({ busy, onSubmit, onBack }: CodeFormProps) => {
       <Button fullWidth type="submit" variant="contained" disabled={busy} sx={{ mt: 1 }}>
         {t("signIn.signIn")}
       </Button>
-      <Button fullWidth onClick={onBack} sx={{ mt: 1 }}>
-        {t("button.back")}
-      </Button>
     </form>
   );
 };
+
+const PasskeyButton = ({ busy, onPress }: { busy: boolean; onPress(): void }) =>
+  passkeysWork() ? (
+    <Button fullWidth variant="outlined" disabled={busy} onClick={onPress} sx={{ mt: 2 }}>
+      {t("signIn.withPasskey")}
+    </Button>
+  ) : null;
 
 /** It ends with the server's cookie, which a console on another host does not have. */
 const SingleSignOn = () => {

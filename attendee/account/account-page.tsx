@@ -10,6 +10,7 @@ import { moment } from "../ui/dates.ts";
 import { Form, PasswordField } from "../ui/form.tsx";
 import { Divider, hidden, Notice, PageHeading, Skeleton } from "../ui/page.tsx";
 import { EmailAddresses } from "./email-addresses.tsx";
+import { Passkeys } from "./passkeys.tsx";
 import { SecondFactor } from "./second-factor.tsx";
 import { SignOutButton } from "./sign-out-button.tsx";
 import { DataCopy, Erasure } from "./your-data.tsx";
@@ -46,6 +47,7 @@ export function AccountPage() {
         <EmailAddresses />
         <div>
           <Password />
+          <Passkeys />
           <SecondFactor />
           <Devices />
         </div>

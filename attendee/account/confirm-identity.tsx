@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { graphql } from "../api/graphql.ts";
+import { confirmWithPasskey, passkeysWork } from "../api/passkeys.ts";
 import { requestOnce, stepUp } from "../api/request.ts";
 import { useAction } from "../api/use-action.ts";
 import { t } from "../i18n/t.ts";
@@ -62,15 +63,32 @@ function Dialog({ proofs, settle }: { proofs: readonly string[]; settle(shown: b
   return (
     <dialog ref={dialog} class="card" aria-labelledby="confirm" onClose={() => settle(false)}>
       <h2 id="confirm">{t("proof.title")}</h2>
+      {proofs.includes("PASSKEY") && (passkeysWork() || !byCode) ? <ByPasskey settle={settle} /> : null}
       {byCode || proofs.includes("PASSWORD") ? (
         <ByWord byCode={byCode} settle={settle} />
-      ) : (
+      ) : proofs.includes("PASSKEY") ? null : (
         <BySingleSignOn possible={proofs.includes("SINGLE_SIGN_ON")} settle={settle} />
       )}
       <button type="button" class="quiet wide" onClick={() => dialog.current?.close()}>
         {t("proof.cancel")}
       </button>
     </dialog>
+  );
+}
+
+function ByPasskey({ settle }: { settle(shown: boolean): void }) {
+  const confirm = useAction(async () => {
+    await confirmWithPasskey();
+    settle(true);
+  });
+  return (
+    <>
+      <p>{t("proof.byPasskey")}</p>
+      {confirm.problem ? <Notice kind="problem">{confirm.problem}</Notice> : null}
+      <button type="button" class="primary wide" aria-disabled={confirm.busy} onClick={() => void confirm.run()}>
+        {t("passkey.use")}
+      </button>
+    </>
   );
 }
 

@@ -107,7 +107,7 @@ export function SecondFactor() {
           </Form>
         </>
       ) : null}
-      {Array.isArray(step) ? <RecoveryCodes codes={step} onKept={kept} /> : null}
+      {Array.isArray(step) ? <RecoveryCodes codes={step} said={t("factor.keepCodes")} onKept={kept} /> : null}
     </section>
   );
 }
@@ -116,12 +116,13 @@ const AppCode = ({ label }: { label: string }) => (
   <Field label={label} name="code" required autocomplete="one-time-code" maxLength={40} class="code" />
 );
 
-function RecoveryCodes({ codes, onKept }: { codes: string[]; onKept(): void }) {
+/** Codes that are shown this once, and a way to keep them. */
+export function RecoveryCodes({ codes, said, onKept }: { codes: string[]; said: string; onKept(): void }) {
   const text = `${codes.join("\n")}\n`;
   return (
     <>
       <Notice kind="done" live>
-        {t("factor.keepCodes")}
+        {said}
       </Notice>
       <ul class="recovery-codes" aria-label={t("factor.recoveryCodes")}>
         {codes.map((code) => (

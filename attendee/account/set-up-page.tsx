@@ -1,5 +1,6 @@
 import { t } from "../i18n/t.ts";
 import { Divider, PageHeading } from "../ui/page.tsx";
+import { Passkeys } from "./passkeys.tsx";
 import { SecondFactor } from "./second-factor.tsx";
 import { SignOutButton } from "./sign-out-button.tsx";
 
@@ -11,6 +12,7 @@ export function SetUpPage() {
       <Divider />
       <p class="lede">{t("setUp.meaning")}</p>
       <SecondFactor />
+      <Passkeys />
       <SignOutButton />
     </div>
   );

@@ -81,14 +81,21 @@ export async function loadViewer(): Promise<void> {
   }
 }
 
-/** @returns null; or the challenge of the second step, where the password is right and the account has a second factor */
-export async function signIn(email: string, password: string): Promise<string | null> {
+/** The second step of a sign-in. */
+export interface SecondStep {
+  challenge: string;
+  /** By what, as values of the schema's IdentityProof. */
+  proofs: readonly string[];
+}
+
+/** @returns null; or the second step, where the password is right and the account has a second factor */
+export async function signIn(email: string, password: string): Promise<SecondStep | null> {
   try {
     const answer = await request(SignIn, { email, password });
     setViewer(answer.signIn.viewer);
     return null;
   } catch (error) {
-    if (error instanceof Refusal && error.challenge) return error.challenge;
+    if (error instanceof Refusal && error.challenge) return { challenge: error.challenge, proofs: error.proofs };
     throw error;
   }
 }
