@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import express, { Router } from "express";
+import { Router } from "express";
 import helmet from "helmet";
+import { bundledFiles } from "../http/bundled-files.ts";
 
 /** GraphiQL's editor puts styles into the page, without a way to give them a nonce; no other page allows that. */
 const contentSecurityPolicy = helmet.contentSecurityPolicy({
@@ -33,9 +34,6 @@ export function graphiqlRoutes(bundle = path.resolve("dist/graphiql")): Router {
       return next();
     contentSecurityPolicy(req, res, () => res.sendFile(page));
   });
-  router.use(
-    "/graphiql/assets",
-    express.static(path.join(bundle, "assets"), { immutable: true, maxAge: "1y", index: false, redirect: false }),
-  );
+  router.use("/graphiql/assets", bundledFiles(path.join(bundle, "assets")));
   return router;
 }

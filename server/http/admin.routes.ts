@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import express, { type Response, Router } from "express";
+import { type Response, Router } from "express";
 import helmet from "helmet";
+import { bundledFiles } from "./bundled-files.ts";
 
 /**
  * The console, a static bundle below `/admin`. Files have their content's hash in their names and are kept for good; every
@@ -22,16 +23,7 @@ export function adminRoutes(secure: boolean, bundle: string): Router {
       ...(secure ? {} : { "upgrade-insecure-requests": null }),
     },
   });
-  router.use(
-    "/admin/assets",
-    express.static(path.join(bundle, "assets"), {
-      immutable: true,
-      maxAge: "1y",
-      index: false,
-      redirect: false,
-      fallthrough: false,
-    }),
-  );
+  router.use("/admin/assets", bundledFiles(path.join(bundle, "assets")));
   router.get("/admin/favicon.svg", (_req, res) => res.sendFile(path.join(bundle, "favicon.svg")));
   router.get(
     ["/admin", "/admin/*page"],

@@ -7,6 +7,7 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from "@apollo/server/plugin/disabled";
 import { expressMiddleware } from "@as-integrations/express5";
+import compression from "compression";
 import express, { type Express as ExpressApp, type RequestHandler, type Response } from "express";
 import type { GraphQLSchema } from "graphql";
 import helmet from "helmet";
@@ -135,6 +136,8 @@ export async function createApp(
   app.get("/healthz", (_req, res) => void res.set("Cache-Control", "no-store").json({ status: "ok" }));
   app.use(requestLog());
   app.use(healthRoutes(base, stopping));
+  // What is made as it is asked for. PDFs, pictures and the bundles' files are compressed already.
+  app.use(compression());
   app.use(wellKnownRoutes(base));
   app.use(graphiqlRoutes());
   app.use(adminRoutes(secure, path.resolve(base.config.pagesDir, "admin")));

@@ -1,5 +1,6 @@
 import path from "node:path";
-import express, { Router } from "express";
+import { Router } from "express";
+import { bundledFiles } from "./bundled-files.ts";
 
 /** The pages that the client has. Everything else is somebody else's, or nothing. */
 const pages =
@@ -11,10 +12,7 @@ const pages =
  */
 export function attendeeRoutes(bundle: string): Router {
   const router = Router();
-  router.use(
-    "/assets",
-    express.static(path.join(bundle, "assets"), { immutable: true, maxAge: "1y", index: false, redirect: false }),
-  );
+  router.use("/assets", bundledFiles(path.join(bundle, "assets")));
   router.get(["/favicon.svg", "/service-worker.js"], (req, res) =>
     res.sendFile(path.join(bundle, req.path), { headers: { "Cache-Control": "no-cache" }, cacheControl: false }),
   );

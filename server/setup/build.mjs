@@ -2,6 +2,8 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { promisify } from "node:util";
+import zlib from "node:zlib";
 
 /**
  * Builds what `npm start` runs where its sources changed: the server by tsc, which keeps its own account of what it has to write
@@ -40,20 +42,40 @@ function fingerprint(sources) {
 }
 
 /** Does the work where it was never done, or for other sources than these. */
-function unlessBuilt(sources, out, build) {
+async function unlessBuilt(sources, out, build) {
   const stamp = path.join(out, ".built-from");
   const now = fingerprint(sources);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === now) return;
-  build();
+  await build();
   writeFileSync(stamp, now);
 }
 
+const brotli = promisify(zlib.brotliCompress);
+const gzip = promisify(zlib.gzip);
+
+/** Lays a compressed copy beside each file of a bundle that gains by it: done once here, not with each request. */
+async function compressAssets(out) {
+  const folder = path.join(out, "assets");
+  const texts = readdirSync(folder).filter((name) => /\.(js|css|svg|json|ttf)$/.test(name));
+  await Promise.all(
+    texts.map(async (name) => {
+      const file = path.join(folder, name);
+      const content = readFileSync(file);
+      writeFileSync(`${file}.br`, await brotli(content));
+      writeFileSync(`${file}.gz`, await gzip(content, { level: 9 }));
+    }),
+  );
+}
+
 if (!only)
-  unlessBuilt(serverSources, "dist/server", () => {
+  await unlessBuilt(serverSources, "dist/server", () => {
     if (!existsSync("dist/server/main.js")) rmSync("dist/.tsbuildinfo", { force: true }); // tsc trusts its notes even where its output is gone.
     run("typescript/bin/tsc", "-p", "tsconfig.build.json");
   });
 for (const { name, config, sources, out } of pages) {
   if (only && only !== name) continue;
-  unlessBuilt(sources, out, () => run("vite/bin/vite.js", "build", "-c", config));
+  await unlessBuilt(sources, out, async () => {
+    run("vite/bin/vite.js", "build", "-c", config);
+    await compressAssets(out);
+  });
 }

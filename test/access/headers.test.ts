@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { getIntrospectionQuery } from "graphql";
 import { World } from "../support/world.ts";
 
 let world: World;
@@ -131,4 +132,19 @@ Canonical: ${world.url}/.well-known/security.txt
   );
   world.setClock(null);
   expect((await secure.fetch("/.well-known/security.txt")).status).toBe(404);
+});
+
+test("answers are compressed for whoever takes that, and are the same as for whoever does not", async () => {
+  const asked = async (encoding: string) => {
+    const answer = await fetch(`${world.url}/graphql`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "Accept-Encoding": encoding },
+      body: JSON.stringify({ query: getIntrospectionQuery() }),
+    });
+    return { encoding: answer.headers.get("content-encoding"), data: (await answer.json()).data };
+  };
+  const plain = await asked("identity");
+  expect(plain.encoding).toBeNull();
+  expect(await asked("br")).toEqual({ encoding: "br", data: plain.data });
+  expect(await asked("gzip")).toEqual({ encoding: "gzip", data: plain.data });
 });

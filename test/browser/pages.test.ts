@@ -159,7 +159,8 @@ test("the client's page is asked for every time, its files are kept, and unknown
   expect(policy).not.toContain("unsafe-inline");
   const [script] = /\/assets\/[\w.-]+\.js/.exec(await page.text()) ?? [];
   const asset = await world.fetch(script ?? "");
-  expect(asset.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+  expect(asset.headers.get("cache-control")).toBe("public,max-age=31536000,immutable");
+  expect(asset.headers.get("content-encoding")).toBe("gzip");
   for (const unknown of ["/nowhere", "/conferences/a/b", "/assets/none.js", "/certificates/none.pdf"])
     expect((await world.fetch(unknown)).status).toBe(404);
 });
