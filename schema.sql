@@ -249,6 +249,7 @@ CREATE TABLE accreditor_settings (
   language text DEFAULT 'en'::text NOT NULL,
   closing_days integer DEFAULT 30 NOT NULL,
   claim_days integer DEFAULT 365 NOT NULL,
+  two_persons boolean DEFAULT false NOT NULL,
   CONSTRAINT accreditor_settings_pkey PRIMARY KEY (id),
   CONSTRAINT accreditor_settings_logo_twice CHECK (((logo_file_id IS NULL) = (printed_logo_file_id IS NULL))),
   CONSTRAINT accreditor_settings_one_row CHECK ((id = 1)),
@@ -1205,6 +1206,24 @@ CREATE TABLE unmade_certificate (
   CONSTRAINT unmade_certificate_record FOREIGN KEY (attendance_record_id) REFERENCES attendance_record(id) ON DELETE CASCADE
 );
 
+CREATE TABLE waiting_request (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  kind text NOT NULL,
+  arguments jsonb NOT NULL,
+  fingerprint bytea NOT NULL,
+  member_ids uuid[] NOT NULL,
+  reason text NOT NULL,
+  requested_by_account_id uuid NOT NULL,
+  requested_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT PK_waiting_request PRIMARY KEY (id),
+  CONSTRAINT waiting_request_once UNIQUE (fingerprint),
+  CONSTRAINT waiting_request_kind CHECK ((kind = ANY (ARRAY['ERASE_MEMBER'::text, 'MERGE_MEMBERS'::text, 'UPDATE_SETTINGS'::text]))),
+  CONSTRAINT waiting_request_account FOREIGN KEY (requested_by_account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+CREATE INDEX waiting_request_by_account ON waiting_request USING btree (requested_by_account_id);
+CREATE INDEX waiting_request_by_expiry ON waiting_request USING btree (expires_at);
+
 GRANT EXECUTE ON FUNCTION attendance_record_stays() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION attendance_tally_keep() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_append() TO PUBLIC;
@@ -1281,3 +1300,4 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE sign_up TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE speaker TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE stored_file TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE unmade_certificate TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE waiting_request TO accrue_app;

@@ -9,6 +9,7 @@ import { mails } from "./mail/index.ts";
 import { members } from "./members/index.ts";
 import { programs } from "./programs/index.ts";
 import { providers } from "./providers/index.ts";
+import { RequestsPage } from "./requests/index.ts";
 import { SettingsPage } from "./settings/index.ts";
 import { StaffPage } from "./staff/index.ts";
 
@@ -23,6 +24,7 @@ export const StaffAdmin = () => (
       <Route path="/enter-attendance" element={<EnterAttendance />} />
       <Route path="/account" element={<AccountPage />} />
       <Route path="/settings" element={<SettingsPage />} />
+      <Route path="/requests" element={<RequestsPage />} />
       <Route path="/staff" element={<StaffPage />} />
     </CustomRoutes>
     <Resource {...attendance} />

@@ -49,6 +49,7 @@ import { MemberPageResolver } from "./members/member-page.resolver.ts";
 import { MergeResolver } from "./persons/merge.resolver.ts";
 import { PrivacyResolver } from "./persons/privacy.resolver.ts";
 import { RetentionResolver } from "./persons/retention.resolver.ts";
+import { WaitingRequestResolver } from "./persons/waiting-request.resolver.ts";
 import { SettingsResolver } from "./policies/settings.resolver.ts";
 import { SettingsPageResolver } from "./policies/settings-page.resolver.ts";
 import { InboxPlaceResolver } from "./programs/inbox-place.resolver.ts";
@@ -122,6 +123,7 @@ const resolvers: NonEmptyArray<Function> = [
   CalendarResolver,
   MergeResolver,
   PrivacyResolver,
+  WaitingRequestResolver,
   RetentionResolver,
 ];
 

@@ -1,6 +1,7 @@
 import BadgeIcon from "@mui/icons-material/Badge";
 import BusinessIcon from "@mui/icons-material/Business";
 import EditNoteIcon from "@mui/icons-material/EditNote";
+import HowToRegIcon from "@mui/icons-material/HowToReg";
 import InboxIcon from "@mui/icons-material/Inbox";
 import SettingsIcon from "@mui/icons-material/Settings";
 import UploadFileIcon from "@mui/icons-material/UploadFile";
@@ -49,6 +50,7 @@ export const ConsoleMenu = () => {
       {item("audit-entries")}
       {signedIn?.viewer.isStaff && (
         <>
+          <Menu.Item to="/requests" primaryText={t("requests.title")} leftIcon={<HowToRegIcon />} />
           <Menu.Item to="/staff" primaryText={t("staff.title")} leftIcon={<BadgeIcon />} />
           <Menu.Item to="/settings" primaryText={t("settings.title")} leftIcon={<SettingsIcon />} />
         </>

@@ -41,6 +41,7 @@ type Editable = Exclude<keyof SettingsValues, "subjectId" | "version" | "creditR
 
 const SettingsForm = ({ settings, reload }: { settings: SettingsValues; reload(): void }) => {
   const [values, setValues] = useState(settings);
+  const [reason, setReason] = useState("");
   const update = useOperation(updateSettings, { done: t("settings.saved"), quiet: true });
   const problemOf = (name: Editable) =>
     update.refusal?.problems.find((problem) => problem.field.split(".").at(-1) === name);
@@ -63,13 +64,13 @@ const SettingsForm = ({ settings, reload }: { settings: SettingsValues; reload()
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const { subjectId: _, version, creditRules: __, logoUrl: ___, ...input } = values;
-    if (await update.run(version, input)) forgetSignedIn();
+    if (await update.run(version, input, reason || null)) forgetSignedIn();
   };
   return (
     <>
       {update.refusal && (
         <Alert
-          severity="error"
+          severity={update.refusal.code === "SECOND_PERSON_REQUIRED" ? "info" : "error"}
           sx={{ mb: 2 }}
           action={
             update.refusal.code === "STALE_VERSION" && (
@@ -151,6 +152,34 @@ const SettingsForm = ({ settings, reload }: { settings: SettingsValues; reload()
         </Section>
         <Section title={t("settings.keeping")}>
           {field("retentionYears", t("settings.keepYears"), t("settings.keepYearsHelp"), "number")}
+        </Section>
+        <Section title={t("settings.twoPersons")}>
+          <TextField
+            select
+            fullWidth
+            margin="normal"
+            label={t("settings.twoPersonsLabel")}
+            helperText={problemOf("twoPersons")?.message ?? t("settings.twoPersonsHelp")}
+            error={Boolean(problemOf("twoPersons"))}
+            value={values.twoPersons ? "yes" : "no"}
+            onChange={({ target }) => setValues({ ...values, twoPersons: target.value === "yes" })}
+          >
+            {(["yes", "no"] as const).map((choice) => (
+              <MenuItem key={choice} value={choice}>
+                {t(`word.${choice}`)}
+              </MenuItem>
+            ))}
+          </TextField>
+          {settings.twoPersons && (
+            <TextField
+              fullWidth
+              required
+              margin="normal"
+              label={t("column.reason")}
+              value={reason}
+              onChange={({ target }) => setReason(target.value)}
+            />
+          )}
         </Section>
         <Button type="submit" variant="contained" disabled={update.busy} sx={{ mb: 3 }}>
           {t("settings.save")}

@@ -5,15 +5,15 @@ export const settingsQuery = graphql(`
   query ConsoleSettings {
     settingsPage {
       subjectId version logoUrl accreditorName language memberIdLabel programLetter providerPrefix certificatePrefix timeZone reportingDays closingDays claimDays creditRuleCode signatoryName
-      signatoryTitle claimsFromYear presentersMayClaim retentionYears
+      signatoryTitle claimsFromYear presentersMayClaim retentionYears twoPersons
       creditRules { code name unit }
     }
   }
 `);
 
 const updateMutation = graphql(`
-  mutation UpdateSettings($version: Int!, $input: SettingsInput!) {
-    updateSettings(version: $version, input: $input) { version }
+  mutation UpdateSettings($version: Int!, $input: SettingsInput!, $reason: String) {
+    updateSettings(version: $version, input: $input, reason: $reason) { version }
   }
 `);
 
@@ -51,8 +51,11 @@ const addRuleMutation = graphql(`
 
 export type SettingsValues = ResultOf<typeof settingsQuery>["settingsPage"];
 
-export const updateSettings = (version: number, input: VariablesOf<typeof updateMutation>["input"]) =>
-  request(updateMutation, { version, input });
+export const updateSettings = (
+  version: number,
+  input: VariablesOf<typeof updateMutation>["input"],
+  reason: string | null,
+) => request(updateMutation, { version, input, reason });
 
 export const uploadLogo = (version: number, file: File) => request(uploadLogoMutation, { version, file });
 export const removeLogo = (version: number) => request(removeLogoMutation, { version });

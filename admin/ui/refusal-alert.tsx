@@ -6,7 +6,7 @@ import { t } from "../i18n/t.ts";
 export const RefusalAlert = ({ refusal, onReload }: { refusal: Refusal; onReload?: (() => void) | undefined }) => {
   return (
     <Alert
-      severity="error"
+      severity={refusal.code === "SECOND_PERSON_REQUIRED" ? "info" : "error"}
       sx={{ mb: 2 }}
       action={
         refusal.code === "STALE_VERSION" &&

@@ -20,6 +20,7 @@ export const forgetExpiredJob = defineJob("accounts.forgetExpired", async (ctx: 
     "invitation",
     "sign_in_challenge",
     "passkey_challenge",
+    "waiting_request",
     "begun_single_sign_on",
     "data_export",
   ])

@@ -45,6 +45,9 @@ const about = <S extends AuditSubjectKind, const F extends Fields>(subject: S | 
 
 const nothing = {} as const;
 
+/** What waits for a second person. */
+const request = { kind: "kept", requestId: "kept", requestedByAccountId: "kept" } as const;
+
 const address = { address: "subject" } as const;
 
 /** A program's own columns: every change of one writes those that changed. */
@@ -348,6 +351,9 @@ export const auditActions = {
   "session.unclaim": about("session", claim),
   "session.update": about("session", session),
 
+  "request.approve": about(["member", "settings"], request),
+  "request.make": about(["member", "settings"], request),
+  "request.refuse": about(["member", "settings"], request),
   "settings.remove-demo": about("settings", { accounts: "kept" }),
   "settings.set-logo": about("settings", { logoFileId: "kept" }),
   "settings.update": about("settings", {
@@ -367,6 +373,7 @@ export const auditActions = {
     claimsFromYear: "kept",
     presentersMayClaim: "kept",
     retentionYears: "kept",
+    twoPersons: "kept",
   }),
 };
 

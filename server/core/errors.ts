@@ -13,6 +13,7 @@ export enum ErrorCode {
   CODE_EXPIRED = "CODE_EXPIRED",
   SECOND_FACTOR_REQUIRED = "SECOND_FACTOR_REQUIRED",
   STEP_UP_REQUIRED = "STEP_UP_REQUIRED",
+  SECOND_PERSON_REQUIRED = "SECOND_PERSON_REQUIRED",
   WEAK_PASSWORD = "WEAK_PASSWORD",
   ADDRESS_TAKEN = "ADDRESS_TAKEN",
   LAST_ADDRESS = "LAST_ADDRESS",
@@ -117,6 +118,10 @@ registerEnumType(ErrorCode, {
     STEP_UP_REQUIRED: {
       description:
         "This lasts, so it wants a proof of the last minutes that the account's owner is there: by confirmIdentity, confirmIdentityWithPasskey or confirmBySingleSignOn, whichever `proofs` names; then the same again.",
+    },
+    SECOND_PERSON_REQUIRED: {
+      description:
+        "It takes two persons, and waits for the second: `requestId` is what approveRequest takes, `expiresAt` until when.",
     },
     WEAK_PASSWORD: {
       description: "The password is too short, too long or too easily guessed; the message says which.",

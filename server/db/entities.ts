@@ -32,6 +32,7 @@ import { Erasure } from "../persons/erasure.entity.ts";
 import { CreditRule } from "../policies/credit-rule.entity.ts";
 import { Policy } from "../policies/policy.entity.ts";
 import { AccreditorSettings } from "../policies/settings.entity.ts";
+import { WaitingRequest } from "../policies/waiting-request.entity.ts";
 import { Offering, Program, ProgramType, Speaker } from "../programs/program.entity.ts";
 import { ProgramDocument } from "../programs/program-document.entity.ts";
 import { ReportingReminder } from "../programs/reporting-reminder.entity.ts";
@@ -61,6 +62,7 @@ export const entities = [
   SignInChallenge,
   Passkey,
   PasskeyChallenge,
+  WaitingRequest,
   SignInIdentity,
   BegunSingleSignOn,
   ApiKey,

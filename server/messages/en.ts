@@ -28,6 +28,7 @@ export const messages = {
     offering: "There is no such offering.",
     page: "There is nothing at this address.",
     passkey: "There is no such passkey.",
+    waitingRequest: "There is no such request any more.",
     program: "There is no such program.",
     programType: "There is no such program type.",
     provider: "There is no such provider.",
@@ -257,6 +258,13 @@ export const messages = {
     none: "This account has no second factor. Set one up first.",
     showPasskey: "Show one of your passkeys, or enter a recovery code or the code that your authenticator app shows.",
     typeCode: "Enter the code that your authenticator app shows, or a recovery code.",
+  },
+  secondPerson: {
+    waits:
+      "This takes two people. It waits for a colleague, who can approve it under Requests within {days, plural, one {# day} other {# days}}.",
+    yourOwn: "You asked for this yourself. A colleague decides.",
+    tooFew:
+      "This takes at least two administrators and two registrars whose accounts are active. Invite somebody first, or give a colleague the role.",
   },
   passkeys: {
     wrong:

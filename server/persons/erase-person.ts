@@ -205,6 +205,10 @@ async function eraseCredit(tx: EntityManager, traces: PersonTraces): Promise<voi
 
 async function eraseAccount(tx: EntityManager, ctx: Context, traces: PersonTraces): Promise<void> {
   const { accountIds, addresses, ownAddresses } = traces;
+  await tx.query(
+    "DELETE FROM waiting_request WHERE requested_by_account_id = ANY($1::uuid[]) OR member_ids && $2::uuid[]",
+    [accountIds, traces.memberIds],
+  );
   for (const table of [...endedWithAccount, "email_address", "data_export"])
     await tx.query(`DELETE FROM ${table} WHERE account_id = ANY($1::uuid[])`, [accountIds]);
   // Answers to others' requests may show this person.

@@ -7,7 +7,7 @@ import { endCertificate, nameSuccessor } from "../certificates/end-certificate.t
 import { insertCertificate, readSubject } from "../certificates/generate-certificate.ts";
 import { printCertificate } from "../certificates/print-certificate.ts";
 import { audit } from "../core/audit.ts";
-import { type Context, inTransaction } from "../core/context.ts";
+import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
@@ -20,6 +20,8 @@ import { MailKind } from "../mail/mail.entity.ts";
 import { changePersons } from "../members/keep-persons.ts";
 import { type MemberRow, memberById } from "../members/member.queries.ts";
 import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
+import { type Approved, inTransactionOfTwo } from "../policies/in-transaction-of-two.ts";
+import { RequestKind } from "../policies/waiting-request.entity.ts";
 import { endedWithAccount } from "./begin-erasure.ts";
 import { type MergePlan, planMerge } from "./merge-plan.ts";
 
@@ -27,7 +29,7 @@ import { type MergePlan, planMerge } from "./merge-plan.ts";
  * Makes one person of two members: `keepId` stays, with the accounts, credit and mail of both; `mergeId` becomes another number of
  * it. Doubled credit is reversed, never deleted, and the certificates that showed it are superseded or revoked. For good.
  * @param fingerprint of the plan that was looked at
- * @throws what planMerge refuses; REASON_REQUIRED; STALE_VERSION where the plan would be another one by now
+ * @throws what planMerge refuses; REASON_REQUIRED; STALE_VERSION where the plan would be another one by now; SECOND_PERSON_REQUIRED
  */
 export async function mergeMembers(
   ctx: Context,
@@ -35,10 +37,17 @@ export async function mergeMembers(
   mergeId: string,
   fingerprint: string,
   reason: string,
+  approved: Approved | null = null,
 ): Promise<MemberRow | null> {
   assertMay(ctx, staff, null);
   const given = requiredReason(reason, say("persons.sayWhyOne"));
-  await inTransaction(ctx, async (tx) => {
+  const asked = {
+    kind: RequestKind.MERGE_MEMBERS,
+    arguments: { keepId, mergeId, fingerprint },
+    memberIds: [keepId, mergeId],
+    reason: given,
+  };
+  await inTransactionOfTwo(ctx, asked, approved, async (tx) => {
     await changePersons(tx);
     await lockWhatMoves(tx, [keepId, mergeId].filter(isId));
     const plan = await planMerge(tx, ctx, keepId, mergeId);

@@ -30,6 +30,7 @@ export class SettingsPageObject
       | "claimsFromYear"
       | "presentersMayClaim"
       | "retentionYears"
+      | "twoPersons"
       | "closingDays"
     >
 {
@@ -52,6 +53,10 @@ export class SettingsPageObject
     description: "Years for which records are kept after they were made, or last stood for something valid.",
   })
   retentionYears!: number;
+  @Field(() => Boolean, {
+    description: "Whether erasing a member, merging members and changing settings take a second person's approval.",
+  })
+  twoPersons!: boolean;
   @Field(() => Int, {
     description: "Days after the time to report is over at which an offering that nobody reported is closed.",
   })

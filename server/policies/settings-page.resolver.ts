@@ -22,14 +22,17 @@ export class SettingsPageResolver {
 
   @Allow(staff, peopleOnly, "FRESH", [StaffRole.ADMINISTRATOR])
   @Mutation(() => SettingsPageObject, {
-    description: "Changes settings, for what is done from now on. Errors: STALE_VERSION, BAD_INPUT.",
+    description:
+      "Changes settings, for what is done from now on. Errors: STALE_VERSION, BAD_INPUT; SECOND_PERSON_REQUIRED, REASON_REQUIRED where it takes two persons.",
   })
   async updateSettings(
     @Arg("version", () => Int, { description: "The version that was read." }) version: number,
     @Arg("input", () => SettingsInput, { description: "What to set." }) input: SettingsInput,
+    @Arg("reason", () => String, { nullable: true, description: "Why; needed where it takes two persons." })
+    reason: string | null,
     @Ctx() ctx: Context,
   ): Promise<SettingsPageObject> {
-    return settingsPageOf(ctx, await updateSettings(ctx, version, input));
+    return settingsPageOf(ctx, await updateSettings(ctx, version, input, reason));
   }
 
   @Allow(staff, peopleOnly)

@@ -43,6 +43,8 @@ export class AccreditorSettings {
   @Column("boolean", { default: true }) presentersMayClaim!: boolean;
   /** How many years records are kept after the day they were made, or last stood for something valid. Default 7; it holds for what is made from the day after it is set. Source: product design, *Keeping*. */
   @Column("integer", { default: 7 }) retentionYears!: number;
+  /** Whether erasing, merging and settings take two persons. Default false: a small office may have one. */
+  @Column("boolean", { default: false }) twoPersons!: boolean;
   /** The logo as it was uploaded, for screens; null: none. */
   @Column("uuid", { nullable: true }) logoFileId!: string | null;
   /** The same as certificates print it: without transparency. */

@@ -106,4 +106,9 @@ export class SettingsInput {
   @Min(1)
   @Max(100)
   retentionYears?: number | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Whether erasing a member, merging members and changing settings take a second person's approval.",
+  })
+  twoPersons?: boolean | null;
 }

@@ -80,6 +80,7 @@ export const queries: Record<string, Policy> = {
   mergePreview: "staff",
   settings: "anyone",
   settingsPage: "staff",
+  waitingRequests: "staff",
   staffAccounts: "staff",
   creditRuleRows: "staff",
   policyRows: "staff",
@@ -313,6 +314,8 @@ export const mutations: Record<string, Policy> = {
   exportMyData: "signedIn",
   eraseMyData: "signedIn",
   eraseMember: "staff",
+  approveRequest: "staff",
+  refuseRequest: "staff",
 };
 
 /**
@@ -321,10 +324,10 @@ export const mutations: Record<string, Policy> = {
  */
 export const proofs: Record<ProofTerm, string> = {
   FRESH:
-    "beginPasskey addPasskey renamePasskey removePasskey createApiKey rotateApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers eraseMember updateSettings uploadLogo removeLogo addCreditRule saveProgramType exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion",
+    "approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey rotateApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers eraseMember updateSettings uploadLogo removeLogo addCreditRule saveProgramType exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion",
   FRESH_OF_PEOPLE: "correctCertificates reissueCertificate revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode",
+  NONE: "refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
@@ -334,7 +337,8 @@ export const roles: Record<string, string> = {
   REGISTRAR:
     "enterAttendance reportNobodyAttended uploadAttendance undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail mergeMembers eraseMember",
   "FINANCE ADMINISTRATOR": "addFeePolicy addFeePromotion recordFeePayment waiveFee refundFee",
-  "REGISTRAR ADMINISTRATOR": "endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider",
+  "REGISTRAR ADMINISTRATOR":
+    "approveRequest refuseRequest endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider",
   ADMINISTRATOR:
     "updateSettings uploadLogo removeLogo addCreditRule saveProgramType createApiKey rotateApiKey revokeApiKey inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail",
   // Owners alone: staff may not, whatever their role.
@@ -450,6 +454,9 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
       changesSinceSubmission: "canViewProgram",
     },
   ),
+  WaitingRequest: fieldsOf(
+    "id kind reason requestedBy requestedAt expiresAt memberIds memberNumbers settings availableActions",
+  ),
   Passkey: fieldsOf("id name createdAt lastUsedAt"),
   AddedPasskey: fieldsOf("passkey recoveryCodes viewer"),
   ProgramChange: fieldsOf("field before after"),
@@ -478,7 +485,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     "logoUrl accreditorName memberIdLabel programLetter timeZone reportingDays claimDays singleSignOn publicDemo",
   ),
   SettingsPage: fieldsOf(
-    "logoUrl singleSignOn publicDemo accreditorName language memberIdLabel programLetter timeZone reportingDays claimDays closingDays subjectId version providerPrefix certificatePrefix creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim retentionYears creditRules",
+    "logoUrl singleSignOn publicDemo accreditorName language memberIdLabel programLetter timeZone reportingDays claimDays closingDays subjectId version providerPrefix certificatePrefix creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim retentionYears twoPersons creditRules",
   ),
   SignInPayload: fieldsOf("token expiresAt viewer"),
   Speaker: fieldsOf("name credentials"),

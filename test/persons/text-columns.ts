@@ -95,6 +95,11 @@ export const erased = [
   "sign_up.language",
   "sign_up.password_hash",
   "sign_up.token_hash",
+  "waiting_request.arguments",
+  "waiting_request.fingerprint",
+  "waiting_request.kind",
+  "waiting_request.member_ids",
+  "waiting_request.reason",
 ];
 
 /** About a person, and kept until its years are over: awarded credit can be verified, and what a provider published is the provider's. */

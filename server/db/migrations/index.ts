@@ -26,3 +26,4 @@ export * from "./1795901741862-passkeys.ts";
 export * from "./1795902886197-dated-policies.ts";
 export * from "./1795903200000-promotion-codes.ts";
 export * from "./1795903316751-names-as-people-have-them.ts";
+export * from "./1795904290425-two-persons.ts";

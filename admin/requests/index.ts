@@ -1,0 +1,3 @@
+import { lazy } from "react";
+
+export const RequestsPage = lazy(async () => ({ default: (await import("./requests-page.tsx")).RequestsPage }));
