@@ -986,8 +986,12 @@ CREATE TABLE program_type (
   maximum_minutes integer,
   "position" integer NOT NULL,
   active boolean DEFAULT true NOT NULL,
+  form text DEFAULT 'LIVE'::text NOT NULL,
+  dates_required integer,
   CONSTRAINT program_type_pkey PRIMARY KEY (id),
   CONSTRAINT program_type_code_once UNIQUE (code),
+  CONSTRAINT program_type_dates CHECK (((dates_required > 0) AND ((dates_required IS NULL) OR (form = 'SERIES'::text)))),
+  CONSTRAINT program_type_form CHECK ((form = ANY (ARRAY['LIVE'::text, 'ON_DEMAND'::text, 'SERIES'::text, 'CONFERENCE'::text]))),
   CONSTRAINT program_type_minutes CHECK (((minimum_minutes > 0) AND (maximum_minutes >= COALESCE(minimum_minutes, 1))))
 );
 
@@ -1063,6 +1067,18 @@ CREATE TABLE registration (
 );
 CREATE INDEX registration_by_address ON registration USING btree (email);
 
+CREATE TABLE repeat_rule (
+  type_id uuid NOT NULL,
+  starts_on date NOT NULL,
+  scope text NOT NULL,
+  cycle_years integer,
+  cycle_from integer,
+  CONSTRAINT repeat_rule_pkey PRIMARY KEY (type_id, starts_on),
+  CONSTRAINT repeat_rule_cycle CHECK ((((scope = 'CYCLE'::text) = (cycle_years IS NOT NULL)) AND ((scope = 'CYCLE'::text) = (cycle_from IS NOT NULL)) AND ((cycle_years IS NULL) OR (cycle_years > 0)))),
+  CONSTRAINT repeat_rule_scope CHECK ((scope = ANY (ARRAY['OFFERING'::text, 'PROGRAM'::text, 'YEAR'::text, 'CYCLE'::text]))),
+  CONSTRAINT repeat_rule_type FOREIGN KEY (type_id) REFERENCES program_type(id)
+);
+
 CREATE TABLE reporting_reminder (
   offering_id uuid NOT NULL,
   due_on date NOT NULL,
@@ -1107,6 +1123,7 @@ CREATE TABLE session (
   registration_types text[],
   removed_at timestamp with time zone,
   eligible_set_by_staff boolean DEFAULT false NOT NULL,
+  talk_key text,
   CONSTRAINT session_pkey PRIMARY KEY (id),
   CONSTRAINT session_once_per_file_id UNIQUE (program_id, external_id),
   CONSTRAINT session_credits CHECK ((credits >= (0)::numeric)),
@@ -1290,6 +1307,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE provider_account TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE rate_limit TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE recovery_code TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE registration TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE repeat_rule TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE reporting_reminder TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE second_factor TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session TO accrue_app;

@@ -207,7 +207,7 @@ export const conferenceData = {
       {
         first,
         offset,
-        filter: { ...filter, typeCode: "CONFERENCE" },
+        filter: { ...filter, form: "CONFERENCE" },
         orderBy: orderByOf<OrderFieldOf<"Program">>(sort),
       },
       signal,

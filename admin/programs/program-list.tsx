@@ -75,7 +75,7 @@ export const ProgramList = () => {
           source="status"
           sortBy="STATUS"
           label={t("column.status")}
-          render={(program) => <StatusChip status={programState(program.status, program.type.code)} />}
+          render={(program) => <StatusChip status={programState(program.status, program.type.form)} />}
         />
       </DataTable>
     </List>

@@ -53,7 +53,7 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
           {program.name}
         </Typography>
         {program.number && <Chip size="small" label={program.number} />}
-        <StatusChip status={programState(program.status, program.type.code)} />
+        <StatusChip status={programState(program.status, program.type.form)} />
         <Box sx={{ flexGrow: 1 }} />
         <InboxNavigation id={program.id} />
       </Box>
@@ -150,7 +150,7 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
                     {t("programs.itsCertificates")}
                   </MuiLink>
                 </li>
-                {program.type.code === "CONFERENCE" && (
+                {program.type.form === "CONFERENCE" && (
                   <li>
                     <MuiLink component={Link} to={`/conferences/${program.id}/show`}>
                       {t("programs.itsSessions")}

@@ -16,5 +16,5 @@ export const programStatuses = [
 ] as const satisfies readonly ProgramPage["status"][];
 
 /** How a program's state is named: nobody owes the report of a conference that has ended, its attendees claim. */
-export const programState = (status: ProgramPage["status"], typeCode: string) =>
-  status === "AWAITING_ATTENDANCE" && typeCode === "CONFERENCE" ? "CLAIMING" : status;
+export const programState = (status: ProgramPage["status"], form: string) =>
+  status === "AWAITING_ATTENDANCE" && form === "CONFERENCE" ? "CLAIMING" : status;

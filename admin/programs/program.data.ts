@@ -6,7 +6,7 @@ const listQuery = graphql(`
   query ProgramList($first: Int!, $offset: Int!, $filter: ProgramFilter, $orderBy: [ProgramOrder!]) {
     programs(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {
       totalCount
-      nodes { id number name status startsOn submittedAt type { code name } provider { name } }
+      nodes { id number name status startsOn submittedAt type { form name } provider { name } }
     }
   }
 `);
@@ -16,7 +16,7 @@ const showQuery = graphql(`
     program(id: $id) {
       id version number name status description objectives minutes requestedCredits computedCredits credits creditUnit
       contactName contactEmail listOnCalendar publicUrl requestEmailBlast startsOn endsOn submittedAt claimsUntil availableActions
-      type { code name }
+      type { form name }
       provider { number name }
       speakers { name credentials }
       offerings { id startsOn endsOn timeZone format place url reportingDueOn reportedAt closedAt hasEnded availableActions }

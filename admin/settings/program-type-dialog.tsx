@@ -11,11 +11,18 @@ interface Props {
   onClose(): void;
 }
 
+const forms = ["LIVE", "ON_DEMAND", "SERIES", "CONFERENCE"] as const;
+const scopes = ["OFFERING", "PROGRAM", "YEAR", "CYCLE"] as const;
+/** One of those that are there to choose from. */
+const chosen = <T extends string>(of: readonly T[], value: string | undefined): T | undefined =>
+  of.find((each) => each === value);
+
 const numberOf = (text = ""): number | null => (text.trim() === "" ? null : Number(text));
 
 /** Adds a type of program, or changes one. */
 export const ProgramTypeDialog = ({ type, nextPosition, onClose }: Props) => {
   const refresh = useRefresh();
+  const [rule] = type?.repeatRules ?? [];
   const save = useOperation(saveProgramType, { done: t("settings.typeKept"), quiet: true });
   return (
     <OperationDialog
@@ -27,6 +34,33 @@ export const ProgramTypeDialog = ({ type, nextPosition, onClose }: Props) => {
         ...(type
           ? []
           : [{ name: "code", label: t("settings.code"), required: true, help: t("settings.typeCodeHelp") }]),
+        {
+          name: "form",
+          label: t("settings.form"),
+          choices: forms.map((id) => ({ id, name: t(`form.${id}`) })),
+          initial: type?.form ?? "LIVE",
+        },
+        {
+          name: "datesRequired",
+          label: t("settings.datesRequired"),
+          type: "number",
+          help: t("settings.datesRequiredHelp"),
+          initial: String(type?.datesRequired ?? ""),
+        },
+        {
+          name: "repeats",
+          label: t("settings.repeats"),
+          choices: scopes.map((id) => ({ id, name: t(`repeats.${id}`) })),
+          initial: rule?.scope ?? "OFFERING",
+          help: t("settings.repeatsHelp"),
+        },
+        {
+          name: "cycleYears",
+          label: t("settings.cycleYears"),
+          type: "number",
+          initial: String(rule?.cycleYears ?? ""),
+        },
+        { name: "cycleFrom", label: t("settings.cycleFrom"), type: "number", initial: String(rule?.cycleFrom ?? "") },
         {
           name: "minimumMinutes",
           label: t("settings.shortest"),
@@ -63,12 +97,17 @@ export const ProgramTypeDialog = ({ type, nextPosition, onClose }: Props) => {
         onClose();
       }}
       onClose={onClose}
-      onConfirm={async ({ name = "", code = "", minimumMinutes, maximumMinutes, position, active }) => {
+      onConfirm={async ({ name = "", code = "", minimumMinutes, maximumMinutes, position, active, ...given }) => {
         const saved = await save.run(type, {
           name,
           code: type?.code ?? code,
           minimumMinutes: numberOf(minimumMinutes),
           maximumMinutes: numberOf(maximumMinutes),
+          form: chosen(forms, given.form),
+          datesRequired: numberOf(given.datesRequired),
+          repeats: chosen(scopes, given.repeats),
+          cycleYears: numberOf(given.cycleYears),
+          cycleFrom: numberOf(given.cycleFrom),
           position: numberOf(position) ?? nextPosition,
           active: active === "yes",
         });

@@ -27,7 +27,10 @@ const removeLogoMutation = graphql(`
 
 export const policiesQuery = graphql(`
   query ConsolePolicies {
-    programTypeRows { id version code name minimumMinutes maximumMinutes position active }
+    programTypeRows {
+      id version code name form datesRequired minimumMinutes maximumMinutes position active
+      repeatRules { startsOn scope cycleYears cycleFrom }
+    }
     policyRows { name startsOn value }
     creditRuleRows {
       id code name unit startsOn minutesPerUnit step rounding minimumMinutes minimumCredits firstUnitWhole

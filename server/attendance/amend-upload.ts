@@ -111,7 +111,7 @@ async function writeDifference(tx: EntityManager, uploadId: string, together: re
          r.completed_on, r.credits, f.completed_on, f.credits
        FROM (
          SELECT c.line, c.member_id, c.program_id, c.offering_id, s.completed_on, s.credits
-         FROM roster_stage s JOIN roster_checked c USING (line)) f
+         FROM roster_stage s JOIN roster_checked c USING (line) WHERE c.counts) f
        FULL JOIN (
          SELECT * FROM attendance_record WHERE upload_id = ANY ($2::uuid[]) AND reversed_at IS NULL) r
          ON r.member_id = f.member_id AND r.offering_id = f.offering_id

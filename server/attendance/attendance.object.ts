@@ -150,6 +150,13 @@ export class EnterAttendanceInput implements AttendanceEntry {
   @EventDay()
   completionDate!: string;
   @Field(() => Credits, { description: "Over 0, in whole steps, at most the program's." }) credits!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: "Which of the offerings on that day: its place, address, time zone, first day or ID.",
+  })
+  @MaxLength(500)
+  @PlainLine()
+  offering?: string | null;
 }
 
 @InputType({ description: "Which attendance: all conditions must hold." })

@@ -7,12 +7,14 @@ import { fullNameSql } from "../members/full-name.ts";
 import { keepPersons } from "../members/keep-persons.ts";
 import { isCalledSql, mayBeFamilySql } from "../members/name-keys.ts";
 import { hasEndedSql, reportingDaysSql, reportingDueOnSql, reportingOverSql } from "../programs/offering.rules.ts";
-import { onDemandTypeCode } from "../programs/program.entity.ts";
+import { ActivityForm } from "../programs/program.entity.ts";
 import { approvedStatuses } from "../programs/program.status.ts";
+import { RepeatScope, repeatPeriodSql } from "../programs/repeat-rule.entity.ts";
 import { findSlips } from "./find-slips.ts";
 import { limitMemberGuesses } from "./limit-member-guesses.ts";
-import { type RosterColumn, rosterColumnKeys } from "./parse-roster-row.ts";
+import { everyRosterColumn, type RosterColumn } from "./parse-roster-row.ts";
 import { dayFirstSql, type RosterRule, rosterRules } from "./roster-rules.ts";
+import { stageOfferingNames } from "./roster-stage.ts";
 
 /** The headings of a roster as its file has them, to name a column in an error. */
 export type RosterHeadings = Record<RosterColumn, string>;
@@ -76,11 +78,20 @@ async function resolveRoster(
   askedAt: Date,
 ): Promise<void> {
   await tx.query("ANALYZE roster_stage");
+  await stageOfferingNames(tx, providerId);
+  // Most rosters are of programs that earn once at each offering: these need no comparing of rows with one another.
+  const [unlike] = await tx.query(
+    `SELECT coalesce(bool_or(t.form = '${ActivityForm.SERIES}'), false) AS series, coalesce(bool_or(EXISTS (SELECT FROM repeat_rule q
+       WHERE q.type_id = t.id AND q.scope <> '${RepeatScope.OFFERING}')), false) AS once
+     FROM program p JOIN program_type t ON t.id = p.type_id
+     WHERE p.provider_id = $1 AND p.number IN (SELECT DISTINCT program_number FROM roster_stage)`,
+    [providerId],
+  );
   await tx.query(
     `CREATE TEMPORARY TABLE roster_checked ON COMMIT DROP AS
      WITH programs AS MATERIALIZED (
-       SELECT p.id, p.number, p.status, p.credits AS maximum, r.step, r.unit, r.first_unit_whole, r.minimum_credits,
-         t.code = '${onDemandTypeCode}' AS on_demand
+       SELECT p.id, p.number, p.status, p.credits AS maximum, p.type_id, t.form, t.dates_required, r.step, r.unit, r.first_unit_whole, r.minimum_credits,
+         t.form = '${ActivityForm.ON_DEMAND}' AS on_demand, t.form = '${ActivityForm.SERIES}' AS series
        FROM program p JOIN credit_rule r ON r.id = p.credit_rule_id JOIN program_type t ON t.id = p.type_id
        WHERE p.provider_id = $1 AND p.number IN (SELECT DISTINCT program_number FROM roster_stage)),
      offerings AS MATERIALIZED (
@@ -91,19 +102,21 @@ async function resolveRoster(
          ${reportingDueOnSql("o")} AS due_on, ${reportingOverSql("o", "$2")} AS over
        FROM offering o JOIN programs p ON p.id = o.program_id),
      offering_of_day AS MATERIALIZED (
-       SELECT DISTINCT ON (p.number, d.completed_on) p.number, d.completed_on, o.id, o.ends_on, o.today, o.ended,
+       SELECT DISTINCT ON (p.number, d.completed_on, d.offering_key) p.number, d.completed_on, d.offering_key, o.id, o.ends_on, o.today, o.ended,
          CASE WHEN o.on_demand THEN w.due_on ELSE o.due_on END AS due_on,
          CASE WHEN o.on_demand THEN o.today > w.due_on ELSE o.over END AS over
-       FROM (SELECT DISTINCT program_number, completed_on FROM roster_stage) d
+       FROM (SELECT DISTINCT program_number, completed_on, offering_key FROM roster_stage) d
        JOIN programs p ON p.number = d.program_number
        JOIN offerings o ON o.program_id = p.id AND d.completed_on BETWEEN o.starts_on AND o.ends_on
+         AND (d.offering_key IS NULL OR EXISTS (SELECT FROM roster_offering k WHERE k.offering_id = o.id AND k.key = d.offering_key))
        -- Who completed it on a day of their own has the time to report from that day on.
        CROSS JOIN LATERAL (SELECT coalesce(o.reporting_extended_to, d.completed_on + ${reportingDaysSql("d", "completed_on")}) AS due_on) w
        -- Of several that cover the day: one that can be reported now, then the one that fits it closest.
-       ORDER BY p.number, d.completed_on, o.ended DESC, 7, o.ends_on - o.starts_on,
+       ORDER BY p.number, d.completed_on, d.offering_key, o.ended DESC, over, o.ends_on - o.starts_on,
          o.starts_on, o.id),
      held AS MATERIALIZED (
-       SELECT program_id, max(today) AS today, bool_or(ended) AS any_ended,
+       SELECT program_id, max(today) AS today, bool_or(ended) AS any_ended, bool_and(ended) AS all_ended, count(*)::int AS dates,
+         max(due_on) AS due_on, bool_and(over) AS all_over,
          jsonb_agg(jsonb_build_array(starts_on, ends_on) ORDER BY starts_on) AS days
        FROM offerings GROUP BY program_id),
      known AS MATERIALIZED (
@@ -116,6 +129,11 @@ async function resolveRoster(
      revoked AS MATERIALIZED (
        SELECT DISTINCT member_id, offering_id FROM attendance_record
        WHERE reversed_by_staff AND NOT $5 AND program_id IN (SELECT id FROM programs)),
+     periods AS MATERIALIZED (
+       -- The days within which a program earns once, by the rule of the day on which it was completed.
+       SELECT p.number, d.completed_on, ${repeatPeriodSql("t", "d.completed_on")} AS days
+       FROM (SELECT DISTINCT program_number, completed_on FROM roster_stage WHERE completed_on IS NOT NULL) d
+       JOIN programs p ON p.number = d.program_number JOIN program_type t ON t.id = p.type_id),
      elsewhere AS MATERIALIZED (
        SELECT member_id, program_id, jsonb_object_agg(offering_id, completed_on) AS days FROM known
        WHERE NOT corrected AND program_id IN (SELECT program_id FROM offerings GROUP BY program_id HAVING count(*) > 1)
@@ -126,11 +144,12 @@ async function resolveRoster(
        -- A number from before two members were merged goes with the name that it had then, too.
        ${isCalledSql("s", "m").first} OR ${isCalledSql("s", "n").first} AS first_name_matches,
        ${isCalledSql("s", "m").last} OR ${isCalledSql("s", "n").last} AS last_name_matches,
-       o.id AS offering_id, o.ends_on, o.due_on,
+       o.id AS offering_id, o.ends_on, CASE WHEN p.series THEN h.due_on ELSE o.due_on END AS due_on,
        coalesce(o.today, h.today, ${localDaySql("$2", "a.time_zone")}) AS today,
-       coalesce(h.any_ended, false) AND (o.id IS NULL OR o.ended) AS ended,
+       -- A series is reported when all its dates are over, by one report.
+       CASE WHEN p.series THEN h.all_ended ELSE coalesce(h.any_ended, false) AND (o.id IS NULL OR o.ended) END AS ended,
        -- Staff may correct what was recorded after the time to report is over.
-       o.over AND NOT ($5 AND coalesce(known.corrected, false)) AS reporting_over,
+       CASE WHEN p.series THEN h.all_over ELSE o.over END AND NOT ($5 AND coalesce(known.corrected, false)) AS reporting_over,
        h.days,
        CASE WHEN m.id IS NOT NULL AND o.id IS NOT NULL
          THEN min(s.line) OVER (PARTITION BY m.id, o.id) END AS first_line,
@@ -138,13 +157,39 @@ async function resolveRoster(
        known.source AS known_source, known.line AS known_line, coalesce(known.corrected, false) AS corrected,
        -- Already on record as this row has it, by an upload that is being corrected.
        coalesce(known.corrected AND known.completed_on = s.completed_on AND known.credits = s.credits, false) AS kept,
-       elsewhere.days - o.id::text AS other_days,
+       elsewhere.days - o.id::text AS other_days, period.days AS period,
+       ${
+         unlike.once
+           ? `CASE WHEN period.days IS NOT NULL AND NOT p.series AND m.id IS NOT NULL AND o.id IS NOT NULL
+         THEN min(s.line) OVER (PARTITION BY m.id, p.id, period.days) END`
+           : "NULL::integer"
+       } AS first_in_period,
+       s.offering_key IS NOT NULL AND p.id IS NOT NULL AND NOT EXISTS (SELECT FROM roster_offering k JOIN offerings f ON f.id = k.offering_id
+         WHERE f.program_id = p.id AND k.key = s.offering_key) AS unknown_offering,
+       p.series, least(coalesce(p.dates_required, h.dates), h.dates) AS dates_required,
+       ${
+         unlike.series
+           ? `CASE WHEN p.series AND m.id IS NOT NULL THEN
+         -- As many offerings as there are, which no window counts; a day of none is none.
+         (dense_rank() OVER (PARTITION BY m.id, p.id ORDER BY o.id) + dense_rank() OVER (PARTITION BY m.id, p.id ORDER BY o.id DESC) - 1
+           - CASE WHEN count(o.id) OVER (PARTITION BY m.id, p.id) < count(*) OVER (PARTITION BY m.id, p.id) THEN 1 ELSE 0 END)::integer END`
+           : "NULL::integer"
+       } AS dates_attended,
+       -- Of a series the last date that somebody attended is on record, for all of them.
+       ${
+         unlike.series
+           ? `NOT coalesce(p.series, false)
+         OR s.line = first_value(s.line) OVER (PARTITION BY p.id, m.id ORDER BY s.completed_on DESC NULLS LAST, s.line)`
+           : "true"
+       } AS counts,
        revoked.member_id IS NOT NULL AND known.id IS NULL AS revoked
      FROM roster_stage s
      CROSS JOIN accreditor_settings a
      LEFT JOIN programs p ON p.number = s.program_number
      LEFT JOIN held h ON h.program_id = p.id
      LEFT JOIN offering_of_day o ON o.number = s.program_number AND o.completed_on = s.completed_on
+       AND o.offering_key IS NOT DISTINCT FROM s.offering_key
+     LEFT JOIN periods period ON period.number = s.program_number AND period.completed_on = s.completed_on
      LEFT JOIN member n ON n.member_number = s.member_number AND n.erased_at IS NULL
      LEFT JOIN member m ON m.id = coalesce(n.merged_into_id, n.id)
      LEFT JOIN known ON known.member_id = m.id AND known.offering_id = o.id
@@ -187,7 +232,7 @@ export async function checkRoster(
   return found;
 }
 
-const place = (column: RosterColumn | null): number | null => column && rosterColumnKeys.indexOf(column) + 1;
+const place = (column: RosterColumn | null): number | null => column && everyRosterColumn.indexOf(column) + 1;
 
 /** For each rule in turn, one value: an array that a rule's number is looked up in. */
 const ofEachRule = (value: (rule: RosterRule) => string | number | null, type: string): string =>
@@ -208,6 +253,7 @@ const cells: Record<RosterColumn, string> = {
   lastName: "s.last_name",
   completionDate: "s.date_given",
   credits: "s.credits_given",
+  offering: "s.offering",
 };
 
 /** Likely members, for a row whose ID and name do not belong together; where nobody else is, whose ID it is, whatever the name. */
@@ -245,7 +291,7 @@ async function layFindings(
        FROM roster_stage s, jsonb_array_elements(s.problems) problem
        WHERE s.problems IS NOT NULL AND s.line > $2 AND s.line <= $3
        UNION ALL
-       SELECT s.line, rule.place, ($1::text[])[rule.place], (ARRAY[${rosterColumnKeys.map((key) => cells[key])}])[rule.place], rule.code,
+       SELECT s.line, rule.place, ($1::text[])[rule.place], (ARRAY[${everyRosterColumn.map((key) => cells[key])}])[rule.place], rule.code,
          CASE number ${rosterRules.map((rule, i) => `WHEN ${i + 1} THEN ${detailsOf(rule)}`).join(" ")} END,
          CASE WHEN rule.code IN ('UNKNOWN_MEMBER', 'NAME_MISMATCH', 'MISSING_VALUE') THEN ${likelyMembers}
            WHEN rule.code IN ('DATE_IN_FUTURE', 'DATE_OUTSIDE_OFFERING') THEN array_remove(ARRAY[${dayFirstSql}], NULL) END, rule.severity
@@ -264,7 +310,7 @@ async function layFindings(
      SELECT count(*) FILTER (WHERE severity = '${FindingSeverity.ERROR}')::int AS errors,
        count(*) FILTER (WHERE severity <> '${FindingSeverity.ERROR}')::int AS warnings
      FROM laid`,
-    [rosterColumnKeys.map((key) => headings[key]), range.after, range.upTo, before],
+    [everyRosterColumn.map((key) => headings[key]), range.after, range.upTo, before],
   );
   return laid;
 }

@@ -4,7 +4,7 @@ import { forChange } from "../core/locks.ts";
 import { recorded } from "../core/messages/sentence.ts";
 import { changeProgram } from "../programs/move-program.ts";
 import { closingSql, reportingDueOnSql } from "../programs/offering.rules.ts";
-import { conferenceTypeCode, Program } from "../programs/program.entity.ts";
+import { ActivityForm, Program } from "../programs/program.entity.ts";
 import { tellClosed } from "../programs/program.mail.ts";
 import { ProgramStatus } from "../programs/program.status.ts";
 import { advancePrograms } from "./record-roster.ts";
@@ -18,7 +18,7 @@ declare module "../core/jobs.ts" {
 
 /** Over $1, now: the statuses of programs that wait for reports, of which conferences are claimed instead. */
 const due = `${closingSql("o", "$1")} AND p.status IN ('${ProgramStatus.APPROVED}', '${ProgramStatus.AWAITING_ATTENDANCE}')
-  AND NOT EXISTS (SELECT FROM program_type t WHERE t.id = p.type_id AND t.code = '${conferenceTypeCode}')`;
+  AND NOT EXISTS (SELECT FROM program_type t WHERE t.id = p.type_id AND t.form = '${ActivityForm.CONFERENCE}')`;
 
 /**
  * Closes every offering that nobody has reported for so long after its time was over as is set, and tells its provider; a program whose

@@ -25,6 +25,7 @@ export interface AttendanceEntry {
   lastName: string;
   completionDate: string;
   credits: string;
+  offering?: string | null;
 }
 
 /** What was recorded, and what somebody should look at all the same. */
@@ -38,6 +39,7 @@ const fields = {
   lastName: "lastName",
   completionDate: "completionDate",
   credits: "credits",
+  offering: "offering",
 };
 
 /** A program that is missing and one of another provider are both looked for with no provider at all. */
@@ -63,7 +65,7 @@ async function checkAndEnter(ctx: Context, entry: AttendanceEntry): Promise<Ente
     assertMay(ctx, canReportForSome, null);
     if (providerId !== noProvider) assertStanding(ctx.viewer, (viewer) => canReportFor(viewer, providerId));
     const problems: Problem[] = [];
-    const read = (field: keyof typeof fields, parse: typeof parseName): string | null => {
+    const read = (field: "memberNumber" | "firstName" | "lastName", parse: typeof parseName): string | null => {
       const parsed = parse(entry[field].trim());
       if (parsed.value === null)
         problems.push({
@@ -98,6 +100,7 @@ async function checkAndEnter(ctx: Context, entry: AttendanceEntry): Promise<Ente
             lastName: isNameless ? null : lastName,
             completionDate: entry.completionDate,
             credits: entry.credits,
+            ...(entry.offering?.trim() && { offering: entry.offering.trim() }),
           },
           given: { completionDate: entry.completionDate, credits: entry.credits },
           errors: [],

@@ -2,9 +2,17 @@ import { type CsvProblem, cellProblem } from "../core/csv/csv-problem.ts";
 import type { CsvColumn, CsvRow } from "../core/csv/read-csv.ts";
 import { type Message, say } from "../core/messages/message.ts";
 import { namePart } from "../members/name-keys.ts";
+import { optionalRosterHeadings } from "../policies/roster-headings.ts";
 
 /** What a roster says about each attendance. */
-export type RosterColumn = "programNumber" | "memberNumber" | "firstName" | "lastName" | "completionDate" | "credits";
+export type RosterColumn =
+  | "programNumber"
+  | "memberNumber"
+  | "firstName"
+  | "lastName"
+  | "completionDate"
+  | "credits"
+  | "offering";
 
 /** In the order of the template. */
 export const rosterColumnKeys = [
@@ -15,6 +23,9 @@ export const rosterColumnKeys = [
   "completionDate",
   "credits",
 ] as const satisfies readonly RosterColumn[];
+
+/** With those that a file may have and the template has not. */
+export const everyRosterColumn = [...rosterColumnKeys, "offering"] as const satisfies readonly RosterColumn[];
 
 /** The cells of one roster row that could be read; null for those that could not. */
 export interface RosterRow {
@@ -29,13 +40,15 @@ export interface RosterRow {
   completionDate: string | null;
   /** Exact, with two places: `9.00`. Over 0. */
   credits: string | null;
+  /** Which of the program's offerings, as people name it; none: the one that the day says. */
+  offering?: string;
 }
 
 /** One roster row after parsing. */
 export interface ParsedRosterRow {
   row: RosterRow;
   /** The cells as the file has them. */
-  given: Record<RosterColumn, string>;
+  given: Record<(typeof rosterColumnKeys)[number], string>;
   /** In the order of the template's columns; empty where every cell could be read. */
   errors: CsvProblem<RosterProblemCode>[];
 }
@@ -68,7 +81,14 @@ export function rosterColumns(memberIdLabel: string): readonly CsvColumn<RosterC
   ];
 }
 
-const parsers: readonly [RosterColumn, (text: string) => ParsedValue][] = [
+/** A column that tells offerings on the same days apart: by place, address, time zone, first day, or ID. */
+export const offeringColumn: CsvColumn<RosterColumn> = {
+  key: "offering",
+  headings: optionalRosterHeadings,
+  required: false,
+};
+
+const parsers: readonly [(typeof rosterColumnKeys)[number], (text: string) => ParsedValue][] = [
   ["programNumber", parseProgramNumber],
   ["memberNumber", parseMemberNumber],
   ["firstName", parseName],
@@ -104,6 +124,7 @@ export function parseRosterRow(
     row[key] = result.value;
     if (result.value === null) errors.push(cellProblem(line, headingOf(key), given[key], result.code, result.advice));
   }
+  if (values.offering) row.offering = values.offering;
   return { row, given, errors };
 }
 

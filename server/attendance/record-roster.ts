@@ -37,7 +37,7 @@ export async function recordRoster(
     `WITH recorded AS (INSERT INTO attendance_record (member_id, program_id, offering_id, completed_on, credits, source, upload_id, line,
        recorded_at)
      SELECT c.member_id, c.program_id, c.offering_id, s.completed_on, s.credits, $1, $2, ${uploadId ? "s.line" : "NULL"}, $3
-     FROM roster_stage s JOIN roster_checked c USING (line) WHERE s.line > $4 AND s.line <= $5 ORDER BY s.line RETURNING 1)
+     FROM roster_stage s JOIN roster_checked c USING (line) WHERE c.counts AND s.line > $4 AND s.line <= $5 ORDER BY s.line RETURNING 1)
      SELECT count(*)::int AS count FROM recorded`,
     [source, uploadId, ctx.now(), range.after, range.upTo],
   );
@@ -50,12 +50,14 @@ export async function recordRoster(
  */
 export async function closeReport(tx: EntityManager, ctx: Context, batch: AttendanceBatch): Promise<boolean> {
   const [, reported]: [unknown, number] = await tx.query(
-    // Offerings on the very same days in one zone cannot be told apart by a roster's dates: it reports all of them.
+    // Offerings on the very same days in one zone cannot be told apart by a roster's dates: it reports all of them, unless its rows name
+    // each. One report is of all dates of a series.
     `UPDATE offering twin SET reported_at = $1, closed_at = NULL
-     FROM offering o
-     WHERE o.id IN (SELECT DISTINCT offering_id FROM roster_checked) AND twin.reported_at IS NULL
-       AND twin.program_id = o.program_id AND twin.starts_on = o.starts_on AND twin.ends_on = o.ends_on
-       AND twin.time_zone = o.time_zone AND ${hasEndedSql("twin", "$1")}`,
+     FROM offering o, (SELECT offering_id, bool_and(s.offering_key IS NOT NULL) AS named, bool_or(c.series) AS series
+       FROM roster_checked c JOIN roster_stage s USING (line) GROUP BY offering_id) c
+     WHERE o.id = c.offering_id AND twin.reported_at IS NULL AND twin.program_id = o.program_id AND ${hasEndedSql("twin", "$1")}
+       AND (twin.id = o.id OR c.series OR NOT c.named AND twin.starts_on = o.starts_on AND twin.ends_on = o.ends_on
+         AND twin.time_zone = o.time_zone)`,
     [ctx.now()],
   );
   const programs: { id: string }[] = await tx.query("SELECT DISTINCT program_id AS id FROM roster_checked ORDER BY 1");

@@ -1,4 +1,5 @@
 import type { CsvProblem, CsvProblemCode } from "../core/csv/csv-problem.ts";
+import { fold } from "../core/fold.ts";
 import { spellingsSaid } from "../members/name-keys.ts";
 import type { RosterProblemCode, RosterRow } from "./parse-roster-row.ts";
 
@@ -19,7 +20,7 @@ const arrayCell = (texts: readonly string[] | null): string | null =>
   texts && `{${texts.map((text) => `"${text}"`).join(",")}}`;
 
 function copyLine({ row, given, errors }: StagedRow): string {
-  const { line, programNumber, memberNumber, firstName, lastName, completionDate, credits } = row;
+  const { line, programNumber, memberNumber, firstName, lastName, completionDate, credits, offering = null } = row;
   const said = spellingsSaid(firstName, lastName);
   const cells = [
     line,
@@ -34,6 +35,8 @@ function copyLine({ row, given, errors }: StagedRow): string {
     completionDate && (given?.completionDate ?? null),
     credits,
     credits && (given?.credits ?? null),
+    offering,
+    offering && fold(offering),
     errors.length > 0 ? JSON.stringify(errors) : null,
   ];
   return `${cells.map(copyCell).join("\t")}\n`;

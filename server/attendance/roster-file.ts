@@ -1,11 +1,12 @@
 import type { Readable } from "node:stream";
 import type { Context } from "../core/context.ts";
+import type { CsvColumn } from "../core/csv/read-csv.ts";
 import type { CsvFacts } from "../core/csv/sniff-csv.ts";
 import { type FileRoom, fileReader, requestFiles } from "../core/file-room.ts";
 import { keptFileName } from "../core/kept-file-name.ts";
 import type { UploadedFile } from "../core/uploaded-file.ts";
 import { loadSettings } from "../policies/load-settings.ts";
-import { rosterColumns } from "./parse-roster-row.ts";
+import { offeringColumn, type RosterColumn, rosterColumns } from "./parse-roster-row.ts";
 
 /** A roster that lies somewhere, looked at once. */
 export interface RosterFile {
@@ -14,14 +15,14 @@ export interface RosterFile {
   /** Where it is read. */
   room: FileRoom;
   facts: CsvFacts;
-  columns: ReturnType<typeof rosterColumns>;
+  columns: readonly CsvColumn<RosterColumn>[];
 }
 
 const rosterFacts = fileReader<readonly string[], CsvFacts>("read-roster-rows", "lookAtRosterBytes", import.meta.url);
 
 /** Finds out how a roster is to be read: one pass over its bytes. */
 export async function lookAtRoster(ctx: Context, open: () => Readable, room: FileRoom): Promise<RosterFile> {
-  const columns = rosterColumns((await loadSettings(ctx.db.manager)).memberIdLabel);
+  const columns = [...rosterColumns((await loadSettings(ctx.db.manager)).memberIdLabel), offeringColumn];
   const headings = columns.flatMap((column) => column.headings);
   return { open, room, facts: await room.readOne(rosterFacts, headings, open), columns };
 }

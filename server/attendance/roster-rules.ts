@@ -31,6 +31,9 @@ export const dayFirstSql = `(CASE WHEN s.date_given ~ '/' AND extract(day FROM s
 
 const otherReading = { read: "s.completed_on", dayFirst: dayFirstSql };
 
+/** The other offering at which this member has earned already what earns once in a time. */
+const earnedInPeriod = `(SELECT min(d.key) FROM jsonb_each_text(c.other_days) d WHERE c.period @> d.value::date)`;
+
 /** Source: product design, *Reporting attendance*. In the order of the template's columns, those of the whole row last. */
 export const rosterRules: readonly RosterRule[] = [
   { column: "programNumber", code: "UNKNOWN_PROGRAM", when: "s.program_number IS NOT NULL AND c.program_id IS NULL" },
@@ -85,6 +88,13 @@ export const rosterRules: readonly RosterRule[] = [
     when: "s.completed_on <= c.today AND c.program_id IS NOT NULL AND c.offering_id IS NULL",
     details: { days: "c.days", ...otherReading },
   },
+  { column: "offering", code: "UNKNOWN_OFFERING", when: "c.unknown_offering" },
+  {
+    column: "completionDate",
+    code: "SERIES_INCOMPLETE",
+    when: "c.series AND c.dates_attended < c.dates_required",
+    details: { attended: "c.dates_attended", required: "c.dates_required" },
+  },
   { column: "credits", code: "CREDITS_NOT_POSITIVE", when: awardProblems.CREDITS_NOT_POSITIVE("s.credits") },
   {
     column: "credits",
@@ -124,11 +134,24 @@ export const rosterRules: readonly RosterRule[] = [
   },
   { column: null, code: "STAFF_DECIDES", when: "c.revoked" },
   {
+    column: null,
+    code: "ALREADY_EARNED",
+    when: `c.first_in_period < s.line AND c.first_line = s.line OR c.known_id IS NULL AND ${earnedInPeriod} IS NOT NULL`,
+    details: {
+      offeringId: earnedInPeriod,
+      completedOn: `(c.other_days ->> ${earnedInPeriod})`,
+      place: `(SELECT coalesce(nullif(o.place, ''), o.url) FROM offering o WHERE o.id = ${earnedInPeriod}::uuid)`,
+      line: "CASE WHEN c.first_in_period < s.line THEN c.first_in_period END",
+      from: "lower(c.period)",
+      until: "upper(c.period) - 1",
+    },
+  },
+  {
     // Whether somebody may earn at several dates of one program is for who reports it to know.
     column: null,
     code: "REPEATED_PROGRAM",
     severity: "WARNING",
-    when: "c.other_days <> '{}'",
+    when: "c.period IS NULL AND c.other_days <> '{}'",
     details: { completedOn: "(SELECT max(day) FROM jsonb_each_text(c.other_days) AS other (offering, day))" },
   },
 ];

@@ -3,6 +3,7 @@ import { finished } from "node:stream/promises";
 import type { PoolClient } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { EntityManager } from "typeorm";
+import { fold } from "../core/fold.ts";
 
 /** Rows wait here to be checked and recorded together; the table goes with the transaction. */
 export async function createRosterStage(tx: EntityManager): Promise<void> {
@@ -20,7 +21,28 @@ export async function createRosterStage(tx: EntityManager): Promise<void> {
        date_given text,
        credits numeric(6,2),
        credits_given text,
+       offering text,
+       offering_key text,
        problems jsonb) ON COMMIT DROP`,
+  );
+}
+
+/**
+ * Lays out by which names the offerings of the programs that rows name are known, as `roster_offering`: a row's `offering_key` is one of them, or none.
+ * The rows are staged, and their programs locked.
+ */
+export async function stageOfferingNames(tx: EntityManager, providerId: string): Promise<void> {
+  const offerings: { id: string; names: string[] }[] = await tx.query(
+    `SELECT o.id, array_remove(ARRAY[o.id::text, o.place, split_part(o.place, ',', 1), o.url, o.time_zone, o.starts_on::text], '') AS names
+     FROM offering o JOIN program p ON p.id = o.program_id
+     WHERE p.provider_id = $1 AND p.number IN (SELECT DISTINCT program_number FROM roster_stage WHERE offering_key IS NOT NULL)`,
+    [providerId],
+  );
+  const keys = offerings.flatMap(({ id, names }) => names.map((name) => ({ id, key: fold(name) })));
+  await tx.query(
+    `CREATE TEMPORARY TABLE roster_offering ON COMMIT DROP AS
+     SELECT DISTINCT id AS offering_id, key FROM jsonb_to_recordset($1::jsonb) AS x (id uuid, key text)`,
+    [JSON.stringify(keys)],
   );
 }
 

@@ -72,6 +72,17 @@ function advice({ value: given, code, details, suggestions }: Facts): Message {
     }
     case ErrorCode.STAFF_DECIDES:
       return say("rowError.revokedByStaff");
+    case ErrorCode.UNKNOWN_OFFERING:
+      return say("rowError.unknownOffering", { value });
+    case ErrorCode.SERIES_INCOMPLETE:
+      return say("rowError.seriesIncomplete", {
+        attended: Number(details.attended),
+        required: Number(details.required),
+      });
+    case ErrorCode.ALREADY_EARNED:
+      return details.offeringId
+        ? say("rowError.alreadyEarned", { completedOn: textOf("completedOn"), place: textOf("place") })
+        : say("rowError.earnedInFile", { line: textOf("line") });
     case ErrorCode.REPEATED_PROGRAM:
       return say("rowError.repeatedProgram", { completedOn: textOf("completedOn") });
     case ErrorCode.ALREADY_UPLOADED: {

@@ -121,6 +121,11 @@ const roster = {
 const identity = { issuer: "kept", subject: "subject" } as const;
 
 const programType = {
+  form: "kept",
+  datesRequired: "kept",
+  scope: "kept",
+  cycleYears: "kept",
+  cycleFrom: "kept",
   code: "kept",
   name: "text",
   minimumMinutes: "kept",

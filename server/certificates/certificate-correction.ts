@@ -68,7 +68,7 @@ export async function readStandings(tx: EntityManager, ids: readonly string[]): 
     `SELECT l.certificate_id AS "certificateId", l.attended_on AS "printedOn", l.credits AS "printedCredits", s.id, s.title,
        s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.virtual, s.eligible, s.credits,
        CASE WHEN s.virtual THEN s.released_on END AS "releasedOn",
-       s.recording_of_id AS "recordingOfId", (s.starts_at AT TIME ZONE z.time_zone)::date AS date,
+       s.recording_of_id AS "recordingOfId", s.program_id || ':' || s.talk_key AS talk, (s.starts_at AT TIME ZONE z.time_zone)::date AS date,
        CASE WHEN s.virtual THEN l.attended_on ELSE (s.starts_at AT TIME ZONE z.time_zone)::date END AS "attendedOn"
      FROM certificate_line l JOIN session s ON s.id = l.session_id JOIN program p ON p.id = s.program_id
      CROSS JOIN ${firstOffering}

@@ -19,7 +19,7 @@ export const choicesOf = (conferences: readonly RegisteredConference[]): Choice[
  */
 export function assertNoConflict(
   session: ClaimedSession & { title: string },
-  others: readonly (ClaimedSession & { title: string })[],
+  others: readonly (ClaimedSession & { title: string; room?: string | null })[],
 ): void {
   for (const other of others) {
     if (other.id === session.id) continue;
@@ -31,6 +31,8 @@ export function assertNoConflict(
       title: session.title,
       otherSessionId: other.id,
       otherTitle: other.title,
+      on: other.date,
+      room: other.room ?? "none",
     };
     throw conflict === "OVERLAP"
       ? new DomainError(ErrorCode.OVERLAPPING_SESSION, "claims.overlap", facts)

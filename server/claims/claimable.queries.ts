@@ -10,7 +10,7 @@ import { compareCredits } from "../policies/credit-rule.arithmetic.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { claimsOver, claimsUntilSql } from "../programs/claim-window.ts";
 import { hasEnded, lastSessionEndsAtSql } from "../programs/offering.rules.ts";
-import { conferenceTypeCode } from "../programs/program.entity.ts";
+import { ActivityForm } from "../programs/program.entity.ts";
 import { approvedStatuses, type ProgramStatus } from "../programs/program.status.ts";
 import { registrationClaimed } from "./bind-registration.ts";
 
@@ -58,7 +58,7 @@ interface ConferenceFacts extends Omit<RegisteredConference, "obstacle" | "sessi
   maximum: string | null;
   rule: Approved["rule"];
   status: ProgramStatus;
-  typeCode: string;
+  form: ActivityForm;
   lastSessionEndsAt: Date | null;
   registrations: OwnRegistration[];
 }
@@ -83,7 +83,7 @@ export async function readRegisteredConferences(
   const settings = await loadSettings(tx);
   const facts: ConferenceFacts[] = await tx.query(
     `SELECT p.id, p.provider_id AS "providerId", p.name, p.starts_on AS "startsOn", p.ends_on AS "endsOn", p.status,
-       t.code AS "typeCode", p.credits AS maximum, json_build_object('name', c.name, 'unit', c.unit,
+       t.form, p.credits AS maximum, json_build_object('name', c.name, 'unit', c.unit,
          'minutesPerUnit', c.minutes_per_unit, 'step', c.step::text, 'rounding', c.rounding,
          'minimumMinutes', c.minimum_minutes, 'minimumCredits', c.minimum_credits::text,
          'firstUnitWhole', c.first_unit_whole) AS rule, c.unit AS "creditUnit", z.time_zone AS "timeZone",
@@ -117,23 +117,21 @@ export async function readRegisteredConferences(
     ],
   );
   const name = `${member.firstName} ${member.lastName}`.trim();
-  return facts.map(
-    ({ status, typeCode, lastSessionEndsAt, registrations: ofAddresses, maximum, rule, ...conference }) => {
-      const registrations = ofAddresses.filter(({ memberId }) => memberId === null || memberId === member.id);
-      return {
-        ...conference,
-        approved: { name: conference.name, credits: maximum, rule },
-        obstacle:
-          registrations.length === 0
-            ? registrationClaimed(conference.name)
-            : obstacleOf(ctx, { ...conference, status, typeCode, lastSessionEndsAt }, settings.claimsFromYear),
-        sessions: rows
-          .filter((row) => row.programId === conference.id)
-          .filter(({ speakers }) => settings.presentersMayClaim || !presents(name, speakers))
-          .flatMap((row) => claimable(row, registrations)),
-      };
-    },
-  );
+  return facts.map(({ status, form, lastSessionEndsAt, registrations: ofAddresses, maximum, rule, ...conference }) => {
+    const registrations = ofAddresses.filter(({ memberId }) => memberId === null || memberId === member.id);
+    return {
+      ...conference,
+      approved: { name: conference.name, credits: maximum, rule },
+      obstacle:
+        registrations.length === 0
+          ? registrationClaimed(conference.name)
+          : obstacleOf(ctx, { ...conference, status, form, lastSessionEndsAt }, settings.claimsFromYear),
+      sessions: rows
+        .filter((row) => row.programId === conference.id)
+        .filter(({ speakers }) => settings.presentersMayClaim || !presents(name, speakers))
+        .flatMap((row) => claimable(row, registrations)),
+    };
+  });
 }
 
 /** The rules of a whole conference: it was approved, starts in or after the year set, and has ended in its own time zone. */
@@ -141,12 +139,12 @@ function obstacleOf(
   ctx: Context,
   conference: Pick<
     ConferenceFacts,
-    "name" | "status" | "typeCode" | "startsOn" | "endsOn" | "timeZone" | "lastSessionEndsAt"
+    "name" | "status" | "form" | "startsOn" | "endsOn" | "timeZone" | "lastSessionEndsAt"
   >,
   claimsFromYear: number,
 ): DomainError | null {
-  const { name, status, typeCode, startsOn } = conference;
-  if (typeCode !== conferenceTypeCode || !approvedStatuses.includes(status))
+  const { name, status, form, startsOn } = conference;
+  if (form !== ActivityForm.CONFERENCE || !approvedStatuses.includes(status))
     return new DomainError(ErrorCode.SESSION_NOT_CLAIMABLE, "claims.noCredit", { name });
   if (Number(startsOn.slice(0, 4)) < claimsFromYear)
     return new DomainError(ErrorCode.SESSION_NOT_CLAIMABLE, "claims.tooEarly", { name, startsOn, claimsFromYear });

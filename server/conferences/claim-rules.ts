@@ -25,18 +25,21 @@ export interface ClaimedSession {
   /** The original, where this is a recording of another session; that one's ID, not that of a recording between. */
   recordingOfId: string | null;
   attendedOn: string;
+  /** The talk and its program, where it may be held more than once. */
+  talk?: string | null;
 }
 
 export type ClaimConflict = "SAME_CONTENT" | "OVERLAP";
 
 /**
  * Why these two cannot both earn credit, or null. SAME_CONTENT: one is a recording of the other, both are recordings of
- * the same, or they are the same session. OVERLAP: both were attended while they were held, and share time; back to back
+ * the same, they are the same session, or one talk that was held twice. OVERLAP: both were attended while they were held, and share time; back to back
  * is fine. A virtual session counts as attended while it was held unless it is a recording, or was watched on a later day:
  * who watched a recording says so with Attended On.
  */
 export function claimConflict(a: ClaimedSession, b: ClaimedSession): ClaimConflict | null {
   if ((a.recordingOfId ?? a.id) === (b.recordingOfId ?? b.id)) return "SAME_CONTENT";
+  if (a.talk != null && a.talk === b.talk) return "SAME_CONTENT";
   if (watchedLater(a) || watchedLater(b)) return null;
   return a.startsAt < b.endsAt && b.startsAt < a.endsAt ? "OVERLAP" : null;
 }

@@ -17,6 +17,8 @@ export class Session {
   @Column("uuid") programId!: string;
   /** What makes it the same session in the next version of a schedule file; null: entered by hand, no file has it. */
   @Column("text", { nullable: true }) externalId!: string | null;
+  /** What makes it the same talk as another session of the file, held once more; null: no file says so. */
+  @Column("text", { nullable: true }) talkKey!: string | null;
   @Column("text") title!: string;
   @Column("text", { nullable: true }) subtitle!: string | null;
   @Column("timestamptz") startsAt!: Date;

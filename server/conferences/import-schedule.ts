@@ -65,6 +65,7 @@ type FileColumns = Pick<
   | "eligible"
   | "credits"
   | "removedAt"
+  | "talkKey"
 >;
 
 /**
@@ -192,6 +193,7 @@ function columnsOf(parsed: ParsedSession, known: Session | undefined, conference
   const { title, subtitle, minutes, speakers, room, track, type } = parsed;
   const heldOnline = conference.offering.format === OfferingFormat.VIRTUAL;
   return {
+    talkKey: parsed.talkKey ?? null,
     title,
     subtitle,
     startsAt: new Date(parsed.startsAt),
@@ -221,16 +223,16 @@ async function writeSessions(tx: EntityManager, programId: string, sessions: Imp
   if (sessions.length === 0) return;
   await tx.query(
     `INSERT INTO session (program_id, external_id, title, subtitle, starts_at, ends_at, minutes, speakers, room, track,
-       type, virtual, eligible, credits)
+       type, virtual, eligible, credits, talk_key)
      SELECT $1, s."externalId", s.title, s.subtitle, s."startsAt", s."endsAt", s.minutes, s.speakers, s.room, s.track,
-       s.type, s.virtual, s.eligible, s.credits
+       s.type, s.virtual, s.eligible, s.credits, s."talkKey"
      FROM jsonb_to_recordset($2::jsonb) AS s ("externalId" text, title text, subtitle text, "startsAt" timestamptz,
        "endsAt" timestamptz, minutes integer, speakers text[], room text, track text, type text, virtual boolean,
-       eligible boolean, credits numeric)
+       eligible boolean, credits numeric, "talkKey" text)
      ON CONFLICT (program_id, external_id) DO UPDATE SET title = excluded.title, subtitle = excluded.subtitle,
        starts_at = excluded.starts_at, ends_at = excluded.ends_at, minutes = excluded.minutes,
        speakers = excluded.speakers, room = excluded.room, track = excluded.track, type = excluded.type,
-       virtual = excluded.virtual, eligible = excluded.eligible, credits = excluded.credits, removed_at = NULL,
+       virtual = excluded.virtual, eligible = excluded.eligible, credits = excluded.credits, talk_key = excluded.talk_key, removed_at = NULL,
        version = session.version + 1`,
     [programId, JSON.stringify(sessions)],
   );

@@ -8,7 +8,7 @@ import { assertStanding } from "../core/provider-standing.ts";
 import { CreditRule } from "../policies/credit-rule.entity.ts";
 import { changeProgram } from "../programs/move-program.ts";
 import { loadOfferings } from "../programs/program.application.ts";
-import { conferenceTypeCode, type Offering, Program, ProgramType } from "../programs/program.entity.ts";
+import { ActivityForm, type Offering, Program, ProgramType } from "../programs/program.entity.ts";
 import { canReviewProgram, canViewProgram, canWriteConference } from "../programs/program.policy.ts";
 import { approvedStatuses, ProgramStatus } from "../programs/program.status.ts";
 import type { ApprovedDays } from "./schedule/approved-days.ts";
@@ -57,7 +57,7 @@ export async function lockConference(
       status: program.status,
     });
   const type = await tx.findOneByOrFail(ProgramType, { id: program.typeId });
-  if (type.code !== conferenceTypeCode)
+  if (type.form !== ActivityForm.CONFERENCE)
     throw new DomainError(ErrorCode.BAD_INPUT, "conferences.notAConference", { field, name: type.name });
   const [offering] = await loadOfferings(tx, program.id);
   if (!offering) throw new DomainError(ErrorCode.BAD_INPUT, "conferences.noDates", { field });

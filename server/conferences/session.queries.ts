@@ -38,6 +38,8 @@ export type SessionRow = Pick<
   | "removedAt"
 > & {
   providerId: string;
+  /** The talk and its program, where a file says which talk it is. */
+  talk: string | null;
   /** Day of its start, and today, in the conference's time zone. */
   date: string;
   today: string;
@@ -52,6 +54,7 @@ export const sessionFields = (now: string): Fields<SessionRow> => ({
   id: "s.id",
   version: "s.version",
   programId: "s.program_id",
+  talk: "s.program_id || ':' || s.talk_key",
   title: "s.title",
   subtitle: "s.subtitle",
   startsAt: "s.starts_at",

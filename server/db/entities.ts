@@ -35,6 +35,7 @@ import { AccreditorSettings } from "../policies/settings.entity.ts";
 import { WaitingRequest } from "../policies/waiting-request.entity.ts";
 import { Offering, Program, ProgramType, Speaker } from "../programs/program.entity.ts";
 import { ProgramDocument } from "../programs/program-document.entity.ts";
+import { RepeatRule } from "../programs/repeat-rule.entity.ts";
 import { ReportingReminder } from "../programs/reporting-reminder.entity.ts";
 import { Invitation } from "../providers/invitation.entity.ts";
 import { Provider, ProviderAccount } from "../providers/provider.entity.ts";
@@ -79,6 +80,7 @@ export const entities = [
   Speaker,
   ProgramDocument,
   Offering,
+  RepeatRule,
   ReportingReminder,
   Session,
   Registration,

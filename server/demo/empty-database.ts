@@ -9,6 +9,7 @@ const kept = [
   "credit_rule",
   "program_type",
   "policy",
+  "repeat_rule",
   "installation",
 ];
 

@@ -293,7 +293,8 @@ export const messages = {
   },
   claims: {
     overlap: '"{title}" and "{otherTitle}" were held at the same time, so only one of them earns credit. Remove one.',
-    sameContent: '"{title}" and "{otherTitle}" have the same content, so only one of them earns credit. Remove one.',
+    sameContent:
+      '"{title}" and "{otherTitle}" of {on, date, long}{room, select, none {} other {, {room},}} have the same content, so only one of them earns credit. Remove one.',
     sayDay: 'Enter the day on which you attended "{title}".',
     dayFixed: '"{title}" was held in person on {date}, so that is the day on which it was attended.',
     dayOutOfRange: '"{title}" can have been attended from {attendedFrom} to {attendedUntil}, not on {attendedOn}.',
@@ -543,6 +544,8 @@ export const messages = {
     idOrNumber: "Give either the id or the number of a program.",
     longestUnderShortest: "The longest cannot be less than the shortest.",
     typeCodeStays: "The code of a type cannot be changed: it stays {typeCode}.",
+    typeFormStays: "There are programs of the type {name} already, so the way it is completed stays.",
+    cycleYears: "Say how many years a renewal cycle has, and a year in which one begins.",
     typeCodeTaken: "Another type has the code {typeCode}.",
     providerStays: "A program cannot be moved to another provider.",
     badDocument: "Choose a PDF, a Word document (.docx), or a PNG or JPEG picture.",
@@ -824,6 +827,14 @@ export const messages = {
   rowError: {
     revokedByStaff:
       "the accreditor's staff have revoked this member's credit for this program. Remove the row, or ask them.",
+    unknownOffering:
+      "this program has no offering {value}. Write its place, address, time zone or first day, or leave the cell empty.",
+    seriesIncomplete:
+      "{attended, plural, one {# date} other {# dates}} of this series {attended, plural, one {is} other {are}} reported for this member, and {required} are needed. Add a row for each date that they attended, or remove the member's rows.",
+    alreadyEarned:
+      "this program earns once in this time, and this member has its credit: completed on {completedOn} at {place}. Remove the row.",
+    earnedInFile:
+      "this program earns once in this time, and line {line} gives this member its credit. Remove one of the rows.",
     repeatedProgram:
       "this member has credit of another date of this program already, completed on {completedOn}. Remove the row unless they attended twice.",
     unknownProgram: "the selected provider has no program {value}. Check the Program ID and the provider.",

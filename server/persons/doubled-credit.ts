@@ -10,13 +10,15 @@ export interface Holding {
   offeringId: string | null;
   /** Null: the whole offering. */
   session: ClaimedSession | null;
+  /** The days within which its program earns once, of which its day is one; null or none: once at each offering. */
+  earnsOnceIn?: string | null;
   credits: string;
 }
 
 const sum = (holdings: readonly Holding[]): string => sumCredits(holdings.map((holding) => holding.credits));
 
 /**
- * What two members hold twice, once they are one person: the same offering or session, sessions in the same minutes, a recording
+ * What two members hold twice, once they are one person: the same offering or session, what earns once in a time, sessions in the same minutes, a recording
  * beside its original, sessions of a conference that was reported as a whole. What was awarded stays before what was only chosen,
  * then what earns more; of equals that of `keptId`. What one of them alone holds is left as it is.
  * @returns each holding that is dropped, with one that makes it double and stays
@@ -53,5 +55,6 @@ function precedence(a: Holding, b: Holding, all: readonly Holding[], keptId: str
 function areDouble(a: Holding, b: Holding): boolean {
   if (a.session && b.session) return claimConflict(a.session, b.session) !== null;
   if (a.session || b.session) return a.programId === b.programId;
+  if (a.programId === b.programId && a.earnsOnceIn != null && a.earnsOnceIn === b.earnsOnceIn) return true;
   return a.offeringId === b.offeringId;
 }

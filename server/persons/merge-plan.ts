@@ -9,6 +9,7 @@ import { fullNameSql } from "../members/full-name.ts";
 import { assertAwardable } from "../policies/award.ts";
 import { CreditRule } from "../policies/credit-rule.entity.ts";
 import { Program } from "../programs/program.entity.ts";
+import { repeatPeriodSql } from "../programs/repeat-rule.entity.ts";
 import { doubledCredit, type Holding } from "./doubled-credit.ts";
 import { untouchable } from "./person.policy.ts";
 
@@ -149,7 +150,7 @@ function assertMergeable(ctx: Context, kept: MergedPerson, merged: MergedPerson)
 }
 
 type HoldingRow = Omit<MergeHolding, "session"> & { timeZone: string } & {
-  [K in keyof Pick<ClaimedSession, "startsAt" | "endsAt" | "virtual" | "releasedOn" | "recordingOfId">]:
+  [K in keyof Pick<ClaimedSession, "startsAt" | "endsAt" | "virtual" | "releasedOn" | "recordingOfId" | "talk">]:
     | ClaimedSession[K]
     | null;
 };
@@ -162,7 +163,8 @@ async function readHoldings(tx: EntityManager, memberIds: string[]): Promise<Mer
        p.number AS "programNumber", coalesce(w.title, k.title, p.name) AS title, coalesce(l.title, s.title) AS "sessionTitle",
        coalesce(w.credit_unit, k.credit_unit, c.unit) AS "creditUnit", coalesce(w.id, k.id) AS "certificateId",
        coalesce(w.number, k.number) AS "certificateNumber", o.time_zone AS "timeZone", s.starts_at AS "startsAt",
-       s.ends_at AS "endsAt", s.virtual, s.released_on AS "releasedOn", s.recording_of_id AS "recordingOfId"
+       s.ends_at AS "endsAt", s.virtual, s.released_on AS "releasedOn", s.recording_of_id AS "recordingOfId",
+       s.program_id || ':' || s.talk_key AS talk, CASE WHEN h.session_id IS NULL THEN ${repeatPeriodSql("t", "h.completed_on")}::text END AS "earnsOnceIn"
      FROM (
        SELECT r.member_id, r.id AS record_id, r.program_id, r.offering_id, r.session_id, y.session_id IS NOT NULL AS claimed,
          r.completed_on, r.credits::text
@@ -177,6 +179,7 @@ async function readHoldings(tx: EntityManager, memberIds: string[]): Promise<Mer
      ) h
      JOIN program p ON p.id = h.program_id
      JOIN credit_rule c ON c.id = p.credit_rule_id
+     JOIN program_type t ON t.id = p.type_id
      CROSS JOIN LATERAL (SELECT f.time_zone FROM offering f WHERE f.program_id = p.id
        ORDER BY f.id = h.offering_id DESC NULLS LAST, f.starts_on, f.id LIMIT 1) o
      LEFT JOIN session s ON s.id = h.session_id
@@ -187,7 +190,7 @@ async function readHoldings(tx: EntityManager, memberIds: string[]): Promise<Mer
      ORDER BY h.completed_on, s.starts_at, h.program_id, h.session_id, h.record_id, h.member_id`,
     [memberIds],
   );
-  return rows.map(({ timeZone, startsAt, endsAt, virtual, releasedOn, recordingOfId, ...row }) => ({
+  return rows.map(({ timeZone, startsAt, endsAt, virtual, releasedOn, recordingOfId, talk, ...row }) => ({
     ...row,
     session:
       row.sessionId && startsAt && endsAt
@@ -198,6 +201,7 @@ async function readHoldings(tx: EntityManager, memberIds: string[]): Promise<Mer
             virtual: virtual ?? false,
             releasedOn,
             recordingOfId,
+            talk,
             date: sessionDate(startsAt, timeZone),
             attendedOn: row.completedOn,
           }

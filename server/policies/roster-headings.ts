@@ -7,3 +7,6 @@ export const otherRosterHeadings = [
   "CECs",
   "Credits",
 ] as const;
+
+/** Those of columns that a roster may have and the template has not. */
+export const optionalRosterHeadings = ["Offering"] as const;

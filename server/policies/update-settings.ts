@@ -13,7 +13,7 @@ import { assertVersion } from "../core/transitions.ts";
 import { type Approved, inTransactionOfTwo } from "./in-transaction-of-two.ts";
 import { loadSettings } from "./load-settings.ts";
 import { setPolicy } from "./policy.queries.ts";
-import { otherRosterHeadings } from "./roster-headings.ts";
+import { optionalRosterHeadings, otherRosterHeadings } from "./roster-headings.ts";
 import { AccreditorSettings } from "./settings.entity.ts";
 import type { SettingsInput } from "./settings.input.ts";
 import { settingsId } from "./settings-page.object.ts";
@@ -104,7 +104,7 @@ async function assertEnoughPersons(tx: EntityManager): Promise<void> {
 
 /** Headings are compared by their letters and digits, and each stands for one column. */
 function assertDistinctHeading(label: string): void {
-  const taken = otherRosterHeadings.find((heading) => fold(heading) === fold(label));
+  const taken = [...otherRosterHeadings, ...optionalRosterHeadings].find((heading) => fold(heading) === fold(label));
   if (!taken && fold(label) !== "") return;
   throw new DomainError(
     ErrorCode.BAD_INPUT,

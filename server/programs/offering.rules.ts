@@ -1,6 +1,6 @@
 import { addDays, localDay, localDaySql } from "../core/local-day.ts";
 import { policySql } from "../policies/policy.queries.ts";
-import { type Offering, onDemandTypeCode } from "./program.entity.ts";
+import { ActivityForm, type Offering } from "./program.entity.ts";
 
 // Each rule stands here twice, for code and for SQL: test/programs/offering.rules.sql.test.ts asks both the same questions.
 // In SQL, `o` is the alias of the offering, `now` the instant of asking.
@@ -83,7 +83,7 @@ export function reportingOpen(offering: Held & Reported, now: Date): boolean {
 /** Since when offering `o` is completed by each on a day of their own; null: it is not. */
 export const onDemandFromSql = (o: string): string =>
   `(SELECT ${o}.starts_on FROM program p JOIN program_type t ON t.id = p.type_id
-    WHERE p.id = ${o}.program_id AND t.code = '${onDemandTypeCode}')`;
+    WHERE p.id = ${o}.program_id AND t.form = '${ActivityForm.ON_DEMAND}')`;
 
 export const reportingOpenSql = (o: string, now: string): string =>
   `(${hasEndedSql(o, now)} AND NOT ${reportingOverSql(o, now)})`;

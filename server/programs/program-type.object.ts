@@ -1,8 +1,33 @@
 import { Max, MaxLength, Min, ValidateIf } from "class-validator";
-import { Field, InputType, Int, ObjectType } from "type-graphql";
+import { Field, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Form, NotBlank, PrintedLine } from "../core/input-rules.ts";
-import type { ProgramType } from "./program.entity.ts";
+import { LocalDate } from "../core/scalars.ts";
+import { ActivityForm, type ProgramType } from "./program.entity.ts";
 import { ProgramTypeObject } from "./program.object.ts";
+import { type RepeatRule, RepeatScope } from "./repeat-rule.entity.ts";
+
+registerEnumType(RepeatScope, {
+  name: "RepeatScope",
+  description: "How often one person earns credit of one program.",
+  valuesConfig: {
+    OFFERING: { description: "Once at each offering." },
+    PROGRAM: { description: "Once." },
+    YEAR: { description: "Once in a calendar year." },
+    CYCLE: { description: "Once in a renewal cycle." },
+  },
+});
+
+@ObjectType("RepeatRule", {
+  description: "How often programs of a type earn, for what is completed from a day on.",
+  simpleResolvers: true,
+})
+export class RepeatRuleObject implements Omit<RepeatRule, "typeId" | "type"> {
+  @Field(() => LocalDate, { description: "First day on which it holds; 0001-01-01: since ever." }) startsOn!: string;
+  @Field(() => RepeatScope, { description: "How often." }) scope!: RepeatScope;
+  @Field(() => Int, { nullable: true, description: "How many years a renewal cycle has." }) cycleYears!: number | null;
+  @Field(() => Int, { nullable: true, description: "A year in which a cycle begins, on January 1." })
+  cycleFrom!: number | null;
+}
 
 @ObjectType("ProgramTypeRow", { description: "A kind of program as staff edit it.", simpleResolvers: true })
 export class ProgramTypeRowObject extends ProgramTypeObject implements ProgramType {
@@ -14,7 +39,7 @@ export class ProgramTypeRowObject extends ProgramTypeObject implements ProgramTy
 const Given = (): PropertyDecorator => ValidateIf((_input, value) => value !== null && value !== undefined);
 
 @InputType({ description: "A kind of program." })
-export class ProgramTypeInput implements Omit<ProgramType, "id" | "version"> {
+export class ProgramTypeInput implements Omit<ProgramType, "id" | "version" | "form" | "datesRequired"> {
   @Field(() => String, { description: "Stable name for imports; that of a type that there is stays." })
   @Form("code", /^[A-Z][A-Z0-9_]{1,39}$/)
   code!: string;
@@ -23,6 +48,32 @@ export class ProgramTypeInput implements Omit<ProgramType, "id" | "version"> {
   @NotBlank()
   @PrintedLine()
   name!: string;
+  @Field(() => ActivityForm, {
+    nullable: true,
+    description:
+      "How it is completed; left out: as before, of a new one LIVE. It stays once there are programs of the type.",
+  })
+  form?: ActivityForm | null;
+  @Field(() => Int, { nullable: true, description: "Of a series: how many of its dates must be attended; null: all." })
+  @Given()
+  @Min(1)
+  @Max(100)
+  datesRequired?: number | null;
+  @Field(() => RepeatScope, {
+    nullable: true,
+    description: "How often a program earns, for what is completed from tomorrow on; left out: as before.",
+  })
+  repeats?: RepeatScope | null;
+  @Field(() => Int, { nullable: true, description: "Of CYCLE: how many years a renewal cycle has." })
+  @Given()
+  @Min(1)
+  @Max(20)
+  cycleYears?: number | null;
+  @Field(() => Int, { nullable: true, description: "Of CYCLE: a year in which one begins, on January 1." })
+  @Given()
+  @Min(1900)
+  @Max(2999)
+  cycleFrom?: number | null;
   @Field(() => Int, { nullable: true, description: "Shortest it may be, in minutes; null: no limit." })
   @Given()
   @Min(1)

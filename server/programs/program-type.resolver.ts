@@ -1,9 +1,11 @@
-import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../core/context.ts";
 import { Allow, peopleOnly, staff } from "../core/policy.ts";
 import { StaffRole } from "../core/staff-roles.ts";
 import { ProgramType } from "./program.entity.ts";
-import { ProgramTypeInput, ProgramTypeRowObject } from "./program-type.object.ts";
+import { repeatRulesOfType } from "./program.queries.ts";
+import { ProgramTypeInput, ProgramTypeRowObject, RepeatRuleObject } from "./program-type.object.ts";
+import type { RepeatRule } from "./repeat-rule.entity.ts";
 import { saveProgramType } from "./save-program-type.ts";
 
 @Resolver(() => ProgramTypeRowObject)
@@ -14,6 +16,13 @@ export class ProgramTypeResolver {
   })
   programTypeRows(@Ctx() ctx: Context): Promise<ProgramType[]> {
     return ctx.db.manager.find(ProgramType, { order: { position: "ASC", id: "ASC" } });
+  }
+
+  @FieldResolver(() => [RepeatRuleObject], {
+    description: "How often its programs earn, the latest first; none: once at each offering.",
+  })
+  repeatRules(@Root() { id }: ProgramType, @Ctx() ctx: Context): Promise<RepeatRule[]> {
+    return repeatRulesOfType(ctx, id);
   }
 
   @Allow(staff, peopleOnly, "FRESH", [StaffRole.ADMINISTRATOR])

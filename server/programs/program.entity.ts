@@ -3,14 +3,23 @@ import { CreditRule } from "../policies/credit-rule.entity.ts";
 import { Provider } from "../providers/provider.entity.ts";
 import { ProgramStatus } from "./program.status.ts";
 
-/** Code of the program type whose programs are conferences: their attendees claim sessions. */
-export const conferenceTypeCode = "CONFERENCE";
-/** The type of what each person completes on a day of their own, while it runs. */
-export const onDemandTypeCode = "PRE_RECORDED";
+/** How a type of program is completed. */
+export enum ActivityForm {
+  /** On an offering's days. */
+  LIVE = "LIVE",
+  /** By each on a day of their own, while it runs. */
+  ON_DEMAND = "ON_DEMAND",
+  /** On several dates, which are the offerings, and count as one. */
+  SERIES = "SERIES",
+  /** Its attendees claim sessions. */
+  CONFERENCE = "CONFERENCE",
+}
 
 /** A kind of program. Rows that staff edit. */
 @Entity("program_type")
 @Unique("program_type_code_once", ["code"])
+@Check("program_type_form", "form IN ('LIVE', 'ON_DEMAND', 'SERIES', 'CONFERENCE')")
+@Check("program_type_dates", "dates_required > 0 AND (dates_required IS NULL OR form = 'SERIES')")
 @Check("program_type_minutes", "minimum_minutes > 0 AND maximum_minutes >= coalesce(minimum_minutes, 1)")
 export class ProgramType {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
@@ -19,6 +28,10 @@ export class ProgramType {
   /** Stable name for imports and seeds. */
   @Column("text") code!: string;
   @Column("text") name!: string;
+  /** It stays once there are programs of the type. */
+  @Column("text", { default: ActivityForm.LIVE }) form!: ActivityForm;
+  /** How many of a series' dates somebody must have attended; null: all. */
+  @Column("integer", { nullable: true }) datesRequired!: number | null;
   /** Shortest and longest that an activity of this type may be, in minutes; null where there is no limit. */
   @Column("integer", { nullable: true }) minimumMinutes!: number | null;
   @Column("integer", { nullable: true }) maximumMinutes!: number | null;

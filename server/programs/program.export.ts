@@ -1,7 +1,7 @@
 import { dayCell, decimalCell, defineExport, instantCell, yesOrNoCell } from "../core/lists/list-export.ts";
 import { staffOrProvider } from "../core/policy.ts";
 import { providerFields } from "../providers/provider.queries.ts";
-import { conferenceTypeCode } from "./program.entity.ts";
+import { ActivityForm } from "./program.entity.ts";
 import { ProgramFilter } from "./program.object.ts";
 import { programFields, programList } from "./program.queries.ts";
 
@@ -43,7 +43,7 @@ export const conferenceExport = defineExport({
   list: programList,
   policy: staffOrProvider,
   filter: ProgramFilter,
-  conditions: (_ctx, filter) => ({ ...filter, typeCode: conferenceTypeCode }),
+  conditions: (_ctx, filter) => ({ ...filter, form: ActivityForm.CONFERENCE }),
   columns: {
     programId: programFields.number,
     programName: programFields.name,

@@ -7,7 +7,7 @@ import { MailKind } from "../mail/mail.entity.ts";
 import { type ProviderMailKind, peopleAt } from "../providers/people-at.ts";
 import { heldOn } from "./held-on.ts";
 import { reportingDueOnSql } from "./offering.rules.ts";
-import { conferenceTypeCode, type Program } from "./program.entity.ts";
+import { ActivityForm, type Program } from "./program.entity.ts";
 import { staffInCharge } from "./staff-in-charge.ts";
 
 // Who is told what when a program moves on. Each is called in the transaction of the move, with the program as it is after it.
@@ -96,9 +96,9 @@ export async function tellApproved(
   program: Told & Pick<Program, "credits">,
 ): Promise<void> {
   const [{ unit, claimed }] = await tx.query(
-    `SELECT r.unit, t.code = $2 AS claimed FROM program p JOIN program_type t ON t.id = p.type_id JOIN credit_rule r ON r.id = p.credit_rule_id
+    `SELECT r.unit, t.form = $2 AS claimed FROM program p JOIN program_type t ON t.id = p.type_id JOIN credit_rule r ON r.id = p.credit_rule_id
      WHERE p.id = $1`,
-    [program.id, conferenceTypeCode],
+    [program.id, ActivityForm.CONFERENCE],
   );
   const dates: { from: string; to: string; dueOn: string }[] = await tx.query(
     `SELECT o.starts_on AS "from", o.ends_on AS "to", ${reportingDueOnSql("o")}::date AS "dueOn" FROM offering o

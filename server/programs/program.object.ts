@@ -6,7 +6,7 @@ import { connectionOf } from "../core/lists/page.ts";
 import { Allow, everyKey, keysWith, ShownTo } from "../core/policy.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
 import { ProviderObject } from "../providers/provider.object.ts";
-import { type Offering, OfferingFormat, type ProgramType, type Speaker } from "./program.entity.ts";
+import { ActivityForm, type Offering, OfferingFormat, type ProgramType, type Speaker } from "./program.entity.ts";
 import { canViewProgram, programKeys } from "./program.policy.ts";
 import type { ProgramConditions, ProgramRow, TimelineRow } from "./program.queries.ts";
 import { ProgramStatus } from "./program.status.ts";
@@ -21,12 +21,29 @@ registerEnumType(OfferingFormat, {
   },
 });
 
+registerEnumType(ActivityForm, {
+  name: "ActivityForm",
+  description: "How a kind of program is completed.",
+  valuesConfig: {
+    LIVE: { description: "On the days of an offering." },
+    ON_DEMAND: { description: "By each on a day of their own, while it runs; reported at once." },
+    SERIES: { description: "On several dates, its offerings, which earn once where all, or enough, were attended." },
+    CONFERENCE: { description: "By sessions, which its attendees claim." },
+  },
+});
+
 @ShownTo(everyKey)
 @ObjectType("ProgramType", { description: "A kind of program.", simpleResolvers: true })
 export class ProgramTypeObject implements Omit<ProgramType, "version" | "position" | "active"> {
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => String, { description: "Stable name for imports, such as WEBINAR." }) code!: string;
   @Field(() => String, { description: "Name as people read it." }) name!: string;
+  @Field(() => ActivityForm, { description: "How it is completed." }) form!: ActivityForm;
+  @Field(() => Int, {
+    nullable: true,
+    description: "Of a series: how many of its dates must have been attended; null: all.",
+  })
+  datesRequired!: number | null;
   @Field(() => Int, { nullable: true, description: "Shortest it may be, in minutes; null: no limit." })
   minimumMinutes!: number | null;
   @Field(() => Int, { nullable: true, description: "Longest it may be, in minutes; null: no limit." })
@@ -162,6 +179,7 @@ export class ProgramFilter implements ProgramConditions {
   @MaxLength(50)
   @PlainLine()
   typeCode?: string | null;
+  @Field(() => ActivityForm, { nullable: true, description: "Of a type of this form." }) form?: ActivityForm | null;
   @Field(() => ID, { nullable: true, description: "Of this provider." }) providerId?: string | null;
   @Field(() => [ProgramStatus], { nullable: true, description: "In any of these." }) status?: ProgramStatus[] | null;
   @Field(() => Boolean, { nullable: true, description: "What waits for the viewer to act." }) inbox?: boolean | null;

@@ -1,4 +1,4 @@
-import type { EntityManager } from "typeorm";
+import { type EntityManager, In } from "typeorm";
 import { AuditEntry } from "../core/audit.entity.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
@@ -15,9 +15,10 @@ import type { CreditRule } from "../policies/credit-rule.entity.ts";
 import { type ProviderRow, providerNameTerms } from "../providers/provider.queries.ts";
 import { claimsUntilSql } from "./claim-window.ts";
 import { type Held, lastSessionEndsAtSql, onDemandFromSql, type Reported, reportingDaysSql } from "./offering.rules.ts";
-import { conferenceTypeCode, type Offering, type Program, ProgramType, Speaker } from "./program.entity.ts";
+import { ActivityForm, type Offering, type Program, ProgramType, Speaker } from "./program.entity.ts";
 import { canViewProgram } from "./program.policy.ts";
 import { ProgramStatus, providerInboxStatuses, staffInboxStatuses } from "./program.status.ts";
+import { RepeatRule } from "./repeat-rule.entity.ts";
 
 /** A program as the API shows it: with what it belongs to, read in the same statement. */
 export interface ProgramRow
@@ -35,6 +36,7 @@ export interface ProgramConditions {
   name?: string | null;
   typeId?: string | null;
   typeCode?: string | null;
+  form?: ActivityForm | null;
   providerId?: string | null;
   status?: ProgramStatus[] | null;
   inbox?: boolean | null;
@@ -69,10 +71,11 @@ export const programFields: Fields<ProgramRow> = {
   submittedAt: "p.submitted_at",
   createdAt: "p.created_at",
   provider: "json_build_object('id', v.id, 'number', v.number, 'name', v.name, 'status', v.status)",
-  type: `json_build_object('id', t.id, 'code', t.code, 'name', t.name, 'minimumMinutes', t.minimum_minutes,
+  type: `json_build_object('id', t.id, 'code', t.code, 'name', t.name, 'form', t.form, 'datesRequired', t.dates_required,
+    'minimumMinutes', t.minimum_minutes,
     'maximumMinutes', t.maximum_minutes, 'position', t.position, 'active', t.active)`,
   creditUnit: "r.unit",
-  claimsUntil: `CASE WHEN t.code = '${conferenceTypeCode}' THEN ${claimsUntilSql("p")} END`,
+  claimsUntil: `CASE WHEN t.form = '${ActivityForm.CONFERENCE}' THEN ${claimsUntilSql("p")} END`,
   creditRule: `json_build_object('minutesPerUnit', r.minutes_per_unit, 'step', r.step::text, 'rounding', r.rounding,
     'minimumMinutes', r.minimum_minutes, 'minimumCredits', r.minimum_credits::text,
     'firstUnitWhole', r.first_unit_whole)`,
@@ -92,7 +95,7 @@ export const programNumberTerms: Term[] = ["left(p.number, 3)", "length(p.number
 
 /** Of p: whether it is a conference that has ended. Its attendees claim what they attended, so nobody owes a report of it. */
 export const isClaimed = `(p.status = '${ProgramStatus.AWAITING_ATTENDANCE}'
-  AND p.type_id = (SELECT id FROM program_type WHERE code = '${conferenceTypeCode}'))`;
+  AND p.type_id IN (SELECT id FROM program_type WHERE form = '${ActivityForm.CONFERENCE}'))`;
 
 /** What waits for the viewer: what a provider must do for those who act for it, what reviewers must do for other staff. */
 function waitsFor(viewer: Viewer, bind: Bindings["bind"]): string {
@@ -121,6 +124,7 @@ export const programList = defineList({
       visibleTo(viewer, "p.provider_id", bind),
       number && `upper(p.number) LIKE ${bind(containing(number))}`,
       name === "" ? "false" : name && `p.name_key LIKE ${bind(containing(name))}`,
+      filter.form && `p.type_id IN (SELECT id FROM program_type WHERE form = ${bind(filter.form)})`,
       filter.typeCode && `p.type_id = (SELECT id FROM program_type WHERE code = ${bind(filter.typeCode)})`,
       hasId("p.type_id", filter.typeId, bind),
       hasId("p.provider_id", filter.providerId, bind),
@@ -225,6 +229,15 @@ export const timelineOfProgram = defineLoader<string, TimelineRow[]>(async (ctx,
     [programIds],
   );
   return groupByKey(programIds as string[], rows, (row) => row.programId);
+});
+
+/** How often programs of a type earn, the latest first. */
+export const repeatRulesOfType = defineLoader<string, RepeatRule[]>(async (ctx, typeIds) => {
+  const rows = await ctx.db.manager.find(RepeatRule, {
+    where: { typeId: In([...typeIds]) },
+    order: { startsOn: "DESC" },
+  });
+  return groupByKey(typeIds as string[], rows, (row) => row.typeId);
 });
 
 /** The types that a new program may have, in the order that staff set. */

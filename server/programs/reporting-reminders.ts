@@ -2,7 +2,7 @@ import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { localDaySql } from "../core/local-day.ts";
 import { hasEndedSql, isOpenSql, reportingDueOnSql } from "./offering.rules.ts";
-import { conferenceTypeCode } from "./program.entity.ts";
+import { ActivityForm } from "./program.entity.ts";
 import { ProgramStatus } from "./program.status.ts";
 
 /**
@@ -37,7 +37,7 @@ const dueReminders = `
     SELECT o.id, o.program_id, o.starts_on, o.ends_on, ${reportingDueOnSql("o")}::date AS due_on, ${localDaySql("$1", "o.time_zone")} AS today
     FROM offering o JOIN program p ON p.id = o.program_id
     WHERE ${isOpenSql("o")} AND p.status IN ('${ProgramStatus.APPROVED}', '${ProgramStatus.AWAITING_ATTENDANCE}')
-      AND p.type_id <> ALL (ARRAY(SELECT id FROM program_type WHERE code = $3)) AND ${hasEndedSql("o", "$1")}
+      AND p.type_id <> ALL (ARRAY(SELECT id FROM program_type WHERE form = $3)) AND ${hasEndedSql("o", "$1")}
       AND NOT EXISTS (SELECT FROM offering t WHERE t.program_id = o.program_id AND t.id < o.id AND t.reported_at IS NULL
         AND t.starts_on = o.starts_on AND t.ends_on = o.ends_on AND t.time_zone = o.time_zone
         AND t.reporting_extended_to IS NOT DISTINCT FROM o.reporting_extended_to))
@@ -48,7 +48,7 @@ const dueReminders = `
     AND NOT EXISTS (SELECT FROM reporting_reminder g
       WHERE g.offering_id = w.id AND g.due_on = w.due_on AND g.days_before <= r.days)`;
 
-const values = (ctx: Context) => [ctx.now(), reminderDays, conferenceTypeCode];
+const values = (ctx: Context) => [ctx.now(), reminderDays, ActivityForm.CONFERENCE];
 
 /** Programs of which a reminder is due. */
 export const programsToRemindOf = async (ctx: Context): Promise<string[]> => {

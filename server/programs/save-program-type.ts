@@ -1,19 +1,24 @@
+import { isDeepStrictEqual } from "node:util";
+import { type EntityManager, MoreThanOrEqual } from "typeorm";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound, violates } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
+import { addDays, localDay } from "../core/local-day.ts";
 import { forChange } from "../core/locks.ts";
 import { assertMay, staff } from "../core/policy.ts";
 import { assertVersion } from "../core/transitions.ts";
-import { ProgramType } from "./program.entity.ts";
+import { loadSettings } from "../policies/load-settings.ts";
+import { ActivityForm, Program, ProgramType } from "./program.entity.ts";
 import type { ProgramTypeInput } from "./program-type.object.ts";
+import { RepeatRule, RepeatScope } from "./repeat-rule.entity.ts";
 
 /**
  * Adds a type of program, or changes one. Programs that have it keep it: it is renamed for them too, but certificates that were
  * issued are not. A type is never deleted, only no longer offered.
  * @param id null: a new one
  * @param version what the caller read of an old one
- * @throws NOT_FOUND; STALE_VERSION; BAD_INPUT for limits that cross, a code that another type has, or another code for an old type
+ * @throws NOT_FOUND; STALE_VERSION; BAD_INPUT for limits that cross, a code that another type has, another code for an old type, or another form for one that has programs
  */
 export async function saveProgramType(
   ctx: Context,
@@ -26,32 +31,69 @@ export async function saveProgramType(
   const maximumMinutes = input.maximumMinutes ?? null;
   if (minimumMinutes !== null && maximumMinutes !== null && maximumMinutes < minimumMinutes)
     throw new DomainError(ErrorCode.BAD_INPUT, "programs.longestUnderShortest", { field: "input.maximumMinutes" });
-  const values = { ...input, name: input.name.trim(), minimumMinutes, maximumMinutes };
+  const { repeats, cycleYears, cycleFrom, form, datesRequired, ...rest } = input;
+  const written = { ...rest, name: input.name.trim(), minimumMinutes, maximumMinutes };
+  const rule = repeats ? ruleOf(repeats, cycleYears ?? null, cycleFrom ?? null) : null;
   try {
     return await inTransaction(ctx, async (tx) => {
       if (id === null) {
+        const values = { ...written, ...formOf(form ?? ActivityForm.LIVE, datesRequired) };
         const added = await tx.save(tx.create(ProgramType, { ...values, version: 1 }));
-        await audit(tx, ctx, "program-type.add", ["program-type", added.id], { after: values });
+        if (rule) await tx.insert(RepeatRule, { ...rule, typeId: added.id, startsOn: "0001-01-01" });
+        await audit(tx, ctx, "program-type.add", ["program-type", added.id], { after: { ...values, ...rule } });
         return added;
       }
       const type = isId(id) ? await tx.findOne(ProgramType, { where: { id }, lock: forChange }) : null;
       if (!type) throw notFound("programType");
       assertVersion("programType", type.version, version ?? 0);
-      if (values.code !== type.code)
+      if (written.code !== type.code)
         throw new DomainError(ErrorCode.BAD_INPUT, "programs.typeCodeStays", {
           field: "input.code",
           typeCode: type.code,
         });
+      if (form && form !== type.form && (await tx.existsBy(Program, { typeId: id })))
+        throw new DomainError(ErrorCode.BAD_INPUT, "programs.typeFormStays", { field: "input.form", name: type.name });
       const { id: _, version: __, ...before } = type;
+      const values = {
+        ...written,
+        ...formOf(form ?? type.form, datesRequired === undefined ? type.datesRequired : datesRequired),
+      };
       await tx.update(ProgramType, id, { ...values, version: type.version + 1 });
-      await audit(tx, ctx, "program-type.update", ["program-type", id], { before, after: values });
+      if (rule) await setRule(tx, ctx, id, rule);
+      await audit(tx, ctx, "program-type.update", ["program-type", id], { before, after: { ...values, ...rule } });
       return tx.findOneByOrFail(ProgramType, { id });
     });
   } catch (error) {
     if (!violates(error, "program_type_code_once")) throw error;
     throw new DomainError(ErrorCode.BAD_INPUT, "programs.typeCodeTaken", {
       field: "input.code",
-      typeCode: values.code,
+      typeCode: written.code,
     });
   }
+}
+
+const formOf = (form: ActivityForm, datesRequired: number | null | undefined) => ({
+  form,
+  datesRequired: form === ActivityForm.SERIES ? (datesRequired ?? null) : null,
+});
+
+type Rule = Pick<RepeatRule, "scope" | "cycleYears" | "cycleFrom">;
+
+/** Only a cycle has years. */
+function ruleOf(scope: RepeatScope, cycleYears: number | null, cycleFrom: number | null): Rule {
+  if (scope !== RepeatScope.CYCLE) return { scope, cycleYears: null, cycleFrom: null };
+  for (const [field, value] of Object.entries({ cycleYears, cycleFrom }))
+    if (value === null) throw new DomainError(ErrorCode.BAD_INPUT, "programs.cycleYears", { field: `input.${field}` });
+  return { scope, cycleYears, cycleFrom };
+}
+
+/** From tomorrow on, where it is another than what holds now. */
+async function setRule(tx: EntityManager, ctx: Context, typeId: string, rule: Rule): Promise<void> {
+  const [latest] = await tx.find(RepeatRule, { where: { typeId }, order: { startsOn: "DESC" }, take: 1 });
+  const { scope, cycleYears, cycleFrom } = latest ?? { scope: RepeatScope.OFFERING, cycleYears: null, cycleFrom: null };
+  if (isDeepStrictEqual({ scope, cycleYears, cycleFrom }, rule)) return;
+  const { timeZone } = await loadSettings(tx);
+  const startsOn = addDays(localDay(ctx.now(), timeZone), 1);
+  await tx.delete(RepeatRule, { typeId, startsOn: MoreThanOrEqual(startsOn) });
+  await tx.insert(RepeatRule, { ...rule, typeId, startsOn });
 }

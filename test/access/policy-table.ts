@@ -461,8 +461,11 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   AddedPasskey: fieldsOf("passkey recoveryCodes viewer"),
   ProgramChange: fieldsOf("field before after"),
   ProgramDocument: fieldsOf("id kind fileName mediaType byteSize uploadedAt url"),
-  ProgramType: fieldsOf("id code name minimumMinutes maximumMinutes"),
-  ProgramTypeRow: fieldsOf("id version code name minimumMinutes maximumMinutes position active"),
+  RepeatRule: fieldsOf("startsOn scope cycleYears cycleFrom"),
+  ProgramType: fieldsOf("id code name form datesRequired minimumMinutes maximumMinutes"),
+  ProgramTypeRow: fieldsOf(
+    "id version code name form datesRequired repeatRules minimumMinutes maximumMinutes position active",
+  ),
   Provider: fieldsOf("id number name status availableActions"),
   Registration: fieldsOf("id version email registrationType accessFrom accessUntil virtualOnly createdAt claimedBy"),
   RegistrationChange: fieldsOf("kind email fields"),

@@ -18,6 +18,7 @@ const good: Record<RosterColumn, string> = {
   lastName: "van der Berg",
   completionDate: "4/10/2009",
   credits: "9",
+  offering: "",
 };
 const headings = Object.fromEntries(rosterColumns("AAST ID").map((column) => [column.key, column.headings[0]]));
 const headingOf = (key: RosterColumn) => headings[key]!;

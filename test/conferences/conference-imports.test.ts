@@ -77,7 +77,7 @@ test("what the audit log has let go of, its time being over, is told no more", a
   const { world, provider } = conference;
   const id = await conference.conference({ startsOn: "2026-02-10", endsOn: "2026-02-11" }, "Old");
   await conference.imported(id, csvSchedule("a,Opening,2026-02-10,09:00,10:00,no,"));
-  await world.sql("UPDATE accreditor_settings SET retention_years = 1");
+  await world.sql("UPDATE policy SET value = 1 WHERE name = 'RETENTION_YEARS'");
   world.setClock("2027-03-04T15:00:00Z");
   await endRetentionJob.run(world.ctx, {});
   expect((await world.ok(provider.token, query, { id, kind: "SCHEDULE" })).conferenceImports).toEqual({

@@ -369,3 +369,68 @@ test("the list of sessions costs the same statements however many there are", as
   const found = await conference.sessions(large, { text: "keynote" });
   expect(found.map((session) => session.title)).toEqual(["31C3 Keynote"]);
 });
+
+test("a talk that is held twice earns once: pretalx gives both one id, and the refusal says when and where the other is", async () => {
+  const talk = (guid: string, date: string, room: string) => ({
+    id: 4711,
+    guid,
+    slug: guid,
+    date,
+    start: date.slice(11, 16),
+    duration: "01:00",
+    room,
+    title: "Airway basics",
+    subtitle: "",
+    track: null,
+    type: "Talk",
+    language: "en",
+    abstract: "",
+    description: "",
+    persons: [],
+  });
+  const day = (date: string, room: string, talks: unknown[]) => ({
+    index: 1,
+    date,
+    day_start: `${date}T08:00:00-05:00`,
+    day_end: `${date}T20:00:00-05:00`,
+    rooms: { [room]: talks },
+  });
+  const schedule = {
+    schedule: {
+      version: "1",
+      conference: {
+        acronym: "c",
+        title: "C",
+        start: "2026-03-10",
+        end: "2026-03-11",
+        daysCount: 2,
+        timeslot_duration: "00:05",
+        time_zone_name: "America/Chicago",
+        days: [
+          day("2026-03-10", "Hall A", [
+            talk("11111111-1111-4111-8111-111111111111", "2026-03-10T09:00:00-05:00", "Hall A"),
+          ]),
+          day("2026-03-11", "Hall B", [
+            talk("22222222-2222-4222-8222-222222222222", "2026-03-11T09:00:00-05:00", "Hall B"),
+          ]),
+        ],
+      },
+    },
+  };
+  world.setClock("2026-03-02T15:00:00Z");
+  const id = await conference.conference({ startsOn: "2026-03-10", endsOn: "2026-03-11" });
+  expect(await conference.imported(id, JSON.stringify(schedule))).toMatchObject({ added: 2 });
+  const attendee = await conference.attendee(["twice@example.test"]);
+  await conference.register(id, "twice@example.test,Full,,,no");
+  world.setClock("2026-03-20T00:00:00Z");
+  const [first, second] = await conference.sessions(id);
+  await conference.claim(attendee.token, first!.id);
+  const answer = await world.graphql(attendee.token, documents.claim, { sessionId: second!.id, attendedOn: null });
+  expect(answer.errors.map(({ message, extensions }) => [extensions.code, message])).toEqual([
+    [
+      "RECORDING_OF_CLAIMED",
+      '"Airway basics" and "Airway basics" of March 10, 2026, Hall A, have the same content, so only one of them earns credit. Remove one.',
+    ],
+  ]);
+  expect((await conference.generate(attendee.token, id)).credits).toBe("1.00");
+});

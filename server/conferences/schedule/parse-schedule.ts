@@ -1,4 +1,5 @@
 import { IANAZone } from "luxon";
+import { fold } from "../../core/fold.ts";
 import { say } from "../../core/messages/message.ts";
 import { parseJsonSchedule } from "./parse-json-schedule.ts";
 import { parseXmlSchedule } from "./parse-xml-schedule.ts";
@@ -69,12 +70,19 @@ export function readSessions(
   problems: ScheduleProblem[],
 ): ParsedSession[] {
   const byId = new Map<string, ParsedSession>();
+  const byTalk = new Map<string, ParsedSession[]>();
   for (const raw of raws) {
     const session = readSession(raw, rules, problems);
     if (session === null) continue;
     const earlier = byId.get(session.externalId);
     if (earlier === undefined) {
       byId.set(session.externalId, session);
+      if (raw.guid !== null && raw.id !== null) {
+        const key = `${raw.id}:${fold(session.title)}`;
+        const talk = byTalk.get(key);
+        if (talk) talk.push(session);
+        else byTalk.set(key, [session]);
+      }
       continue;
     }
     const field = (["guid", "id", "slug"] as const).find((name) => raw[name] !== null) ?? "title";
@@ -82,7 +90,13 @@ export function readSessions(
     const advice = field === "title" ? say("file.sessionTwice", { place }) : say("file.idTwice", { place });
     problems.push(problemAt(raw.placeOf(field), raw[field], "DUPLICATE_SESSION", advice));
   }
+  markTalks(byTalk);
   return [...byId.values()];
+}
+
+/** Sessions of one id and title, each with a guid of its own, are one talk that is held more than once. */
+function markTalks(byTalk: ReadonlyMap<string, readonly ParsedSession[]>): void {
+  for (const [key, sessions] of byTalk) if (sessions.length > 1) for (const session of sessions) session.talkKey = key;
 }
 
 export function checkZone(timeZone: string): void {

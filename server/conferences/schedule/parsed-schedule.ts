@@ -8,6 +8,8 @@ export interface ParsedSession {
    * of title, local start and room. With the last, a session that moves is a removed and an added one.
    */
   externalId: string;
+  /** The talk, where the file has it more than once: a format with a guid for each time that it is held has one id for all of them. */
+  talkKey?: string;
   title: string;
   subtitle: string | null;
   /** ISO 8601 with the offset that the file gives, or that its time zone has then: "2014-12-27T11:00:00+01:00". */
