@@ -1011,6 +1011,10 @@ CREATE TABLE provider (
   address text DEFAULT ''::text NOT NULL,
   created_at timestamp with time zone NOT NULL,
   status text NOT NULL,
+  contact_name text DEFAULT ''::text NOT NULL,
+  contact_email text DEFAULT ''::text NOT NULL,
+  web_page text DEFAULT ''::text NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
   CONSTRAINT provider_pkey PRIMARY KEY (id),
   CONSTRAINT provider_number_once UNIQUE (number),
   CONSTRAINT provider_status CHECK ((status = ANY (ARRAY['APPLIED'::text, 'ACTIVE'::text, 'SUSPENDED'::text])))

@@ -58,6 +58,7 @@ import { ProgramDocumentResolver, ProgramDocumentsResolver } from "./programs/pr
 import { ProgramTypeResolver } from "./programs/program-type.resolver.ts";
 import { ColleagueResolver } from "./providers/colleague.resolver.ts";
 import { ProviderDecisionResolver, ProviderResolver, ViewerProvidersResolver } from "./providers/provider.resolver.ts";
+import { ProviderProfileResolver } from "./providers/provider-profile.resolver.ts";
 import { SignUpResolver } from "./providers/sign-up.resolver.ts";
 
 // biome-ignore lint/complexity/noBannedTypes: TypeGraphQL's own type of a resolver class
@@ -72,6 +73,7 @@ const resolvers: NonEmptyArray<Function> = [
   ApiKeyResolver,
   SignUpResolver,
   ColleagueResolver,
+  ProviderProfileResolver,
   MailResolver,
   MailHoldResolver,
   ResendMailResolver,

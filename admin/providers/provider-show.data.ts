@@ -1,9 +1,13 @@
-import { graphql, type ResultOf } from "../data/graphql.ts";
+import { graphql, type ResultOf, type VariablesOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 
 export const providerQuery = graphql(`
   query ConsoleProvider($id: ID!) {
     providers(first: 1, filter: { ids: [$id] }) { nodes { id number name status availableActions } }
+    providerProfile(providerId: $id) {
+      id name address contactName contactEmail webPage version mayChange
+      timeline { id at actor action reason changes { field before after } }
+    }
     colleagues(providerId: $id) { accountId email role invitedUntil }
   }
 `);
@@ -14,6 +18,7 @@ export const keysQuery = graphql(`
   }
 `);
 
+export type Profile = ResultOf<typeof providerQuery>["providerProfile"];
 export type Colleague = ResultOf<typeof providerQuery>["colleagues"][number];
 export type ApiKey = ResultOf<typeof keysQuery>["apiKeys"][number];
 export type Scope = ApiKey["scopes"][number];
@@ -31,6 +36,11 @@ export const providerScopes = [
   "MEMBERS_READ",
 ] as const satisfies readonly Scope[];
 
+const updateMutation = graphql(`
+  mutation ConsoleUpdateProvider($id: ID!, $version: Int!, $input: ProviderProfileInput!) {
+    updateProvider(id: $id, version: $version, input: $input) { id version }
+  }
+`);
 const inviteMutation = graphql(`
   mutation ConsoleInviteColleague($providerId: ID!, $email: String!, $role: ProviderRole!) {
     inviteColleague(providerId: $providerId, email: $email, role: $role)
@@ -55,6 +65,8 @@ const revokeKeyMutation = graphql(`
   mutation ConsoleRevokeApiKey($id: ID!) { revokeApiKey(id: $id) { id } }
 `);
 
+export const updateProvider = (id: string, version: number, input: VariablesOf<typeof updateMutation>["input"]) =>
+  request(updateMutation, { id, version, input });
 export const inviteColleague = (providerId: string, email: string, role: Colleague["role"]) =>
   request(inviteMutation, { providerId, email, role });
 export const removeColleague = (providerId: string, accountId: string) =>

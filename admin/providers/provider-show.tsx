@@ -7,10 +7,11 @@ import { LoadProblem } from "../ui/load-problem.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
 import { ColleaguesSection } from "./colleagues-section.tsx";
 import { KeysSection } from "./keys-section.tsx";
+import { ProfileSection, ProviderTimeline } from "./profile-section.tsx";
 import { ProviderDecisions } from "./provider-decisions.tsx";
 import { providerQuery } from "./provider-show.data.ts";
 
-/** A provider: who acts for it, and what acts for it by itself. For those who act for it, and staff. */
+/** A provider: what it says of itself, who acts for it, and what acts for it by itself. For those who act for it, and staff. */
 export const ProviderShow = () => {
   const { id = "" } = useParams();
   const signedIn = useSignedIn();
@@ -32,8 +33,10 @@ export const ProviderShow = () => {
         <Box sx={{ flexGrow: 1 }} />
         <ProviderDecisions provider={provider} />
       </Box>
+      <ProfileSection profile={data.providerProfile} />
       <ColleaguesSection provider={provider} colleagues={data.colleagues} owns={owns} viewerId={viewer.id} />
       {owns && <KeysSection provider={provider} />}
+      <ProviderTimeline events={data.providerProfile.timeline} />
     </Box>
   );
 };

@@ -332,6 +332,13 @@ export const auditActions = {
   "provider.reinstate": about("provider", { status: "kept" }),
   "provider.remove-account": about("provider", { accountId: "kept", role: "kept", apiKeys: "kept" }),
   "provider.suspend": about("provider", { status: "kept" }),
+  "provider.update": about("provider", {
+    name: "text",
+    address: "text",
+    contactName: "contact",
+    contactEmail: "address",
+    webPage: "text",
+  }),
 
   "registration.remove": about("registration", registration),
   "registration.save": about("registration", registration),

@@ -43,6 +43,8 @@ export const messages = {
       "Somebody else changed this program in the meantime (it is now version {version}; yours is {expected}). Reload it, then try again.",
     programType:
       "Somebody else changed this program type in the meantime (it is now version {version}; yours is {expected}). Reload it, then try again.",
+    provider:
+      "Somebody else changed this provider in the meantime (it is now version {version}; yours is {expected}). Reload it, then try again.",
     registration:
       "Somebody else changed this registration in the meantime (it is now version {version}; yours is {expected}). Reload it, then try again.",
     session:
@@ -556,6 +558,7 @@ export const messages = {
     notNow: "This provider is {from}. {action} is not possible.",
     invitationOver: "This invitation has expired or was already used. Ask for a new one.",
     signInAs: "Sign in as {address} first, then accept.",
+    onlyOwnersChange: "Only an owner of the provider can change this.",
     onlyOwnersInvite: "Only an owner of the provider can invite colleagues.",
     onlyOwnersRemove: "Only an owner of the provider can remove colleagues.",
     lastOwner: "A provider needs at least one owner. Invite another one first.",

@@ -165,6 +165,10 @@ async function erasePrograms(tx: EntityManager, { ownAddresses, memberIds }: Per
     [ownAddresses],
   );
   await tx.query(
+    "UPDATE provider SET contact_name = '[erased]', contact_email = '' WHERE lower(contact_email) = ANY($1::text[])",
+    [ownAddresses],
+  );
+  await tx.query(
     `UPDATE registration SET email = 'erased-' || id || '@erased.invalid'
      WHERE email = ANY($1::text[]) OR member_id = ANY($2::uuid[])`,
     [ownAddresses, memberIds],

@@ -8,7 +8,7 @@ import { Provider } from "./provider.entity.ts";
 export async function createProvider(
   tx: EntityManager,
   ctx: Context,
-  provider: Pick<Provider, "name" | "address" | "status">,
+  provider: Pick<Provider, "name" | "address" | "status"> & Partial<Pick<Provider, "contactName" | "contactEmail">>,
 ): Promise<Provider> {
   const [{ prefix }] = await tx.query("SELECT provider_prefix AS prefix FROM accreditor_settings");
   const number = `${prefix}${String(await nextInSeries(tx, "provider")).padStart(4, "0")}`;

@@ -14,7 +14,14 @@ export class Provider {
   @Column("text") name!: string;
   /** Postal address, as certificates must show it in some states. */
   @Column("text", { default: "" }) address!: string;
+  /** Whom to ask there. Empty: nobody was named. */
+  @Column("text", { default: "" }) contactName!: string;
+  @Column("text", { default: "" }) contactEmail!: string;
+  /** Http or https address. Empty: none. */
+  @Column("text", { default: "" }) webPage!: string;
   @Column("text") status!: ProviderStatus;
+  /** Of name, address, contact and web page. */
+  @Column("integer", { default: 1 }) version!: number;
   @Column("timestamptz") createdAt!: Date;
 }
 

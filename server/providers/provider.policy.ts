@@ -1,6 +1,6 @@
 import { registerEnumType } from "type-graphql";
 import type { AuditAction } from "../audit/actions.ts";
-import { actsFor, ProviderStatus, type Viewer } from "../core/viewer.ts";
+import { actsFor, ProviderStatus, type Viewer, writesFor } from "../core/viewer.ts";
 import type { Provider } from "./provider.entity.ts";
 
 type ProviderFacts = Pick<Provider, "id" | "status">;
@@ -9,6 +9,10 @@ type ProviderFacts = Pick<Provider, "id" | "status">;
 export function canDecideProvider(viewer: Viewer, { id }: Pick<Provider, "id">): boolean {
   return viewer.isStaff && !actsFor(viewer, id);
 }
+
+/** Owners say what their provider is called and where it is, and staff for them. */
+export const canUpdateProvider = (viewer: Viewer, id: string): boolean =>
+  viewer.isStaff || (viewer.providers.get(id)?.role === "OWNER" && writesFor(viewer, id));
 
 /** What staff can decide about a provider. */
 export enum ProviderAction {

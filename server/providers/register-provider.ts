@@ -29,6 +29,8 @@ export const completeProvider: CompleteSignUp = async (tx, ctx, accountId, signU
   const provider = await createProvider(tx, ctx, {
     name: organization,
     address,
+    contactName,
+    contactEmail: signUp.address,
     status: ProviderStatus.APPLIED,
   });
   await tx.insert(ProviderAccount, { providerId: provider.id, accountId, role: "OWNER" });

@@ -48,6 +48,7 @@ const fieldsOf = (
 export const queries: Record<string, Policy> = {
   apiKeys: "staffOrProvider",
   colleagues: "staffOrProvider",
+  providerProfile: "staffOrProvider",
   viewer: "anyone",
   attendance: "signedIn",
   attendanceUpload: "staffOrProvider",
@@ -215,6 +216,7 @@ export const mutations: Record<string, Policy> = {
   releaseHeldMail: "administrator",
   dropHeldMail: "administrator",
   suspendProvider: "staff",
+  updateProvider: "staffOrProvider",
   reinstateProvider: "staff",
   inviteColleague: "staffOrProvider",
   acceptInvitation: "anyone",
@@ -327,7 +329,7 @@ export const proofs: Record<ProofTerm, string> = {
     "approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey rotateApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers eraseMember updateSettings uploadLogo removeLogo addCreditRule saveProgramType exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion",
   FRESH_OF_PEOPLE: "correctCertificates reissueCertificate revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode",
+  NONE: "refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
@@ -338,7 +340,7 @@ export const roles: Record<string, string> = {
     "enterAttendance reportNobodyAttended uploadAttendance undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail mergeMembers eraseMember",
   "FINANCE ADMINISTRATOR": "addFeePolicy addFeePromotion recordFeePayment waiveFee refundFee",
   "REGISTRAR ADMINISTRATOR":
-    "approveRequest refuseRequest endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider",
+    "approveRequest refuseRequest endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider updateProvider",
   ADMINISTRATOR:
     "updateSettings uploadLogo removeLogo addCreditRule saveProgramType createApiKey rotateApiKey revokeApiKey inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail",
   // Owners alone: staff may not, whatever their role.
@@ -347,6 +349,9 @@ export const roles: Record<string, string> = {
 
 export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   Colleague: fieldsOf("accountId email role invitedUntil"),
+  ProviderProfile: fieldsOf("id number name address contactName contactEmail webPage version mayChange timeline"),
+  ProviderEvent: fieldsOf("id at actor actorAs action reason changes"),
+  ProviderChange: fieldsOf("field before after"),
   ApiKey: fieldsOf("id name prefix scopes createdAt expiresAt lastUsedAt revokedAt replacedById"),
   CreateApiKeyPayload: fieldsOf("key apiKey"),
   AgeCount: fieldsOf("fromDays toDays count"),

@@ -14,7 +14,8 @@ import {
 /** What the console has no use for, by type: everything else that a type has is asked for by one of its documents. */
 const notAsked: Record<string, string> = {
   // What the attendee's client shows: the console has pages for staff and providers.
-  Viewer: "dataExport emailAddresses language member passkeys recoveryCodesLeft",
+  WaitingRequest: "requestedAt",
+  Viewer: "dataExport emailAddresses language member",
   Session: "attendedFrom attendedUntil claim minutes recordingOfId",
   // Addresses of files, which the console writes by itself.
   AttendanceUpload: "errorsUrl phase preview undoReason",
@@ -22,14 +23,17 @@ const notAsked: Record<string, string> = {
   MailAttachment: "mediaType url",
   ProgramDocument: "mediaType url",
   // Said by something else on the same page.
+  AddedPasskey: "passkey viewer",
   AttendanceRecord: "uploadId",
   Dashboard: "at",
   Device: "createdAt",
   Mail: "kind",
   MergeHolding: "certificateNumber",
-  MergeMember: "addresses id",
+  MergeMember: "addresses firstName id lastName",
   Offering: "reportingOpen",
   Program: "certificates createdAt",
+  ProviderEvent: "actorAs",
+  ProviderProfile: "number",
   RecoveryCodes: "viewer",
   Registration: "createdAt",
   RegistrationImport: "preview",
@@ -46,7 +50,7 @@ const notAsked: Record<string, string> = {
 /** What is asked for and is on no page, by type: the code goes by it. */
 const notShown: Record<string, string> = {
   ConferenceImport: "absent flagged unchanged",
-  Member: "erasedAt",
+  Member: "erasedAt suffix",
   RegistrationImport: "absent unchanged",
   ScheduleImport: "flagged unchanged",
   Viewer: "identityProofs provedUntil",

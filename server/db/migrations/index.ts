@@ -28,3 +28,4 @@ export * from "./1795903200000-promotion-codes.ts";
 export * from "./1795903316751-names-as-people-have-them.ts";
 export * from "./1795904290425-two-persons.ts";
 export * from "./1795905258894-activity-forms.ts";
+export * from "./1795905267762-provider-profile.ts";

@@ -98,6 +98,11 @@ test("from “Register as a Provider” to a submitted program, let in by staff,
   await lookAt(decider, "provider, for staff");
 
   await page.reload();
+  await page.getByRole("button", { name: "Change …" }).click();
+  await page.getByLabel("Web page").fill("https://lakeside.example/cec");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Profile changed.").waitFor();
+  await page.getByText("Web page: – → https://lakeside.example/cec").waitFor();
   await page.getByRole("button", { name: "Invite …" }).click();
   await page.getByLabel("E-mail address").fill(colleague);
   await choose(page, "Role", "Owner");
