@@ -86,6 +86,7 @@ export function App() {
         </div>
       </header>
       <main id="main" tabIndex={-1} key={`${accountId ?? ""}`}>
+        {settings?.publicDemo ? <Notice>{t("app.publicDemo")}</Notice> : null}
         <Page path={path} viewer={viewer} known={known} />
       </main>
       <ConfirmIdentity />

@@ -3,6 +3,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { IdentityProof } from "../core/identity-proof.ts";
+import { noteRefusal } from "../core/note-refusal.ts";
 import { stepUpRequired } from "../core/proof.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { AccessToken } from "./account.entity.ts";
@@ -42,9 +43,9 @@ export async function asProof(ctx: Context, by: string, show: () => Promise<void
     await show();
   } catch (error) {
     if (error instanceof DomainError && error.code !== ErrorCode.STEP_UP_REQUIRED)
-      await audit(ctx.db.manager, ctx, "account.refuse-identity", ["account", accountId ?? ""], {
-        after: { by, code: error.code },
-      });
+      await inTransaction(ctx, (tx) =>
+        noteRefusal(tx, ctx, "account.refuse-identity", ["account", accountId ?? ""], by, { by, code: error.code }),
+      );
     throw error;
   }
   ctx.viewer = { ...ctx.viewer, provedAt: ctx.now() };

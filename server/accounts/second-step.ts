@@ -1,6 +1,7 @@
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { say } from "../core/messages/message.ts";
+import { noteRefusal } from "../core/note-refusal.ts";
 import { hashToken } from "./access-token.ts";
 import { maximumTries } from "./mailed-code.ts";
 import { tellOfChange } from "./tell-of-change.ts";
@@ -38,6 +39,12 @@ export async function tellAfterGuesses<T>(ctx: Context, step: Step, work: () => 
     return await work();
   } catch (error) {
     const wrong = error instanceof DomainError && [ErrorCode.WRONG_CODE, ErrorCode.WRONG_PASSKEY].includes(error.code);
+    if (wrong)
+      await inTransaction(ctx, (tx) =>
+        noteRefusal(tx, ctx, "account.refuse-second-step", ["account", step.accountId], error.code, {
+          code: error.code,
+        }),
+      );
     if (wrong && step.attempts >= maximumTries)
       await inTransaction(ctx, (tx) =>
         tellOfChange(

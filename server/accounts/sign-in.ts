@@ -4,6 +4,7 @@ import { DomainError, ErrorCode } from "../core/errors.ts";
 import { IdentityProof } from "../core/identity-proof.ts";
 import { admit } from "./admit.ts";
 import { checkPassword } from "./check-password.ts";
+import { noteRefusedSignIn } from "./note-refused-sign-in.ts";
 import type { SignedIn } from "./start-sign-in.ts";
 
 /**
@@ -18,8 +19,10 @@ export async function signIn(ctx: Context, email: string, password: string): Pro
      WHERE e.address = $1 AND e.verified_at IS NOT NULL AND a.disabled_at IS NULL AND (NOT a.demo OR $2)`,
     [address, demoIsOpen(ctx.config)],
   );
-  if (!(await checkPassword(ctx, account?.id ?? address, account?.password_hash ?? null, password)))
+  if (!(await checkPassword(ctx, account?.id ?? address, account?.password_hash ?? null, password))) {
+    await noteRefusedSignIn(ctx, account?.id ?? null, "password");
     throw new DomainError(ErrorCode.WRONG_CREDENTIALS, "accounts.wrongCredentials");
+  }
   const admitted = await inTransaction(ctx, (tx) => admit(tx, ctx, account.id, "password"));
   if ("token" in admitted) return admitted;
   const said = admitted.proofs.includes(IdentityProof.PASSKEY) ? "secondFactor.showPasskey" : "secondFactor.typeCode";

@@ -1,6 +1,6 @@
-import { audit } from "./audit.ts";
 import type { Context } from "./context.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
+import { noteRefusal } from "./note-refusal.ts";
 
 /**
  * Whether an operation wants a fresh proof of who is there, since a browser that was left open or a cookie that was stolen must not be
@@ -39,6 +39,8 @@ export async function assertProved(ctx: Context, what: string): Promise<void> {
   if (viewer.apiKey) throw new DomainError(ErrorCode.FORBIDDEN, "core.notForApiKeys", { what });
   if (isFresh(ctx)) return;
   const id = viewer.accountId ?? "";
-  await audit(ctx.db.manager, ctx, "account.lack-proof", ["account", id], { after: { operation: what } });
+  await ctx.db.transaction((tx) =>
+    noteRefusal(tx, ctx, "account.lack-proof", ["account", id], what, { operation: what }),
+  );
   throw stepUpRequired(ctx);
 }

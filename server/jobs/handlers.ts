@@ -2,6 +2,7 @@ import { forgetExpiredJob } from "../accounts/forget-expired.job.ts";
 import { mailEmailCodeJob } from "../accounts/mail-email-code.job.ts";
 import { mailPasswordResetJob } from "../accounts/mail-password-reset.job.ts";
 import { mailSignUpCodeJob } from "../accounts/mail-sign-up-code.job.ts";
+import { noteRefusedSignInJob } from "../accounts/note-refused-sign-in.job.ts";
 import { checkUploadJob } from "../attendance/check-upload.job.ts";
 import { closeUnreportedJob } from "../attendance/close-unreported.job.ts";
 import { forgetPreviewsJob } from "../attendance/forget-previews.job.ts";
@@ -33,6 +34,7 @@ export const longJobs = [checkUploadJob, erasePersonJob, exportPersonJob, endRet
 export const shortJobs = [
   sendMailJob,
   mailSignUpCodeJob,
+  noteRefusedSignInJob,
   mailPasswordResetJob,
   mailEmailCodeJob,
   forgetExpiredJob,

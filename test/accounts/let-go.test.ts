@@ -1,6 +1,7 @@
 import { everyStaffRole, StaffRole } from "../../server/core/staff-roles.ts";
 import { password, World } from "../support/world.ts";
 import { latestMail, mailedCode, mailedToken } from "./mailbox.ts";
+import { withPasskey } from "./soft-passkey.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -192,4 +193,40 @@ test("a new password by a mailed link says in the log whose and how, and ends ot
     },
   ]);
   expect((await latestMail(world, person.email)).text).toContain("no longer linked to single sign-on");
+});
+
+test("within a second of it no passkey, half a sign-in, challenge, download or request of theirs does anything", async () => {
+  const publicUrl = world.config.publicUrl;
+  world.config.publicUrl = "https://cec.example.test";
+  try {
+    const [staff, gone, second] = [await world.staff(), await world.staff(), await world.staff()];
+    const { passkey } = await withPasskey(world, gone.token);
+    const options = (await world.ok(null, "mutation { beginPasskeySignIn }")).beginPasskeySignIn;
+    const half = await world.graphql(null, signIn, { email: gone.email, password });
+    const challenge = half.errors[0]?.extensions.challenge;
+    const beginStep = "mutation ($challenge: String!) { beginPasskeySecondStep(challenge: $challenge) }";
+    const step = (await world.ok(null, beginStep, { challenge })).beginPasskeySecondStep;
+    const { exportMyData } = await world.ok(gone.token, "mutation { exportMyData { id } }");
+    await world.runJobs();
+    expect((await world.fetch(`/my-data/${exportMyData.id}.zip`, { token: gone.token })).status).toBe(200);
+    const member = await world.member();
+    await world.sql("UPDATE accreditor_settings SET two_persons = true");
+    const erase = 'mutation ($id: ID!) { eraseMember(memberId: $id, reason: "Asked.") }';
+    const { errors } = await world.graphql(gone.token, erase, { id: member.id });
+    const requestId = errors[0]?.extensions.requestId;
+
+    await world.ok(staff.token, disable, { id: gone.id, reason });
+
+    expect((await world.fetch(`/my-data/${exportMyData.id}.zip`, { token: gone.token })).status).toBe(404);
+    const withKey = "mutation ($p: PasskeyAnswerInput!) { signInWithPasskey(passkey: $p) { token } }";
+    expect(await world.refused(null, withKey, { p: passkey.get(options) })).toBe("WRONG_PASSKEY");
+    const stepWith =
+      "mutation ($challenge: String!, $p: PasskeyAnswerInput!) { confirmSignInWithPasskey(challenge: $challenge, passkey: $p) { token } }";
+    expect(await world.refused(null, stepWith, { challenge, p: passkey.get(step) })).toBe("CODE_EXPIRED");
+    const approve = "mutation ($id: ID!) { approveRequest(id: $id) }";
+    expect(await world.refused(second.token, approve, { id: requestId })).toBe("NOT_FOUND");
+  } finally {
+    world.config.publicUrl = publicUrl;
+    await world.sql("UPDATE accreditor_settings SET two_persons = false");
+  }
 });

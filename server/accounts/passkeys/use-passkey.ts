@@ -2,11 +2,12 @@ import type { Context } from "../../core/context.ts";
 import type { Viewer } from "../../core/viewer.ts";
 import { asProof, noteProof } from "../confirm-identity.ts";
 import { lockForSignIn } from "../lock-for-sign-in.ts";
+import { noteRefusedSignIn } from "../note-refused-sign-in.ts";
 import { SignInChallenge } from "../second-factor.entity.ts";
 import { challengeExpired, takeStep, tellAfterGuesses } from "../second-step.ts";
 import { signedInAccount } from "../signed-in-account.ts";
 import { type SignedIn, startSignIn } from "../start-sign-in.ts";
-import { PasskeyPurpose } from "./passkey.entity.ts";
+import { Passkey, PasskeyPurpose } from "./passkey.entity.ts";
 import type { PasskeyAnswerInput } from "./passkey.input.ts";
 import { takeChallenge, wrongPasskey } from "./passkey-challenge.ts";
 import { byPasskey, showPasskey } from "./show-passkey.ts";
@@ -17,7 +18,14 @@ import { byPasskey, showPasskey } from "./show-passkey.ts";
  */
 export async function signInWithPasskey(ctx: Context, answer: PasskeyAnswerInput): Promise<SignedIn> {
   const taken = await takeChallenge(ctx, PasskeyPurpose.SIGN_IN, answer.clientDataJSON);
-  return showPasskey(ctx, taken, answer, (tx, accountId) => startSignIn(tx, ctx, accountId, [byPasskey]));
+  try {
+    return await showPasskey(ctx, taken, answer, (tx, accountId) => startSignIn(tx, ctx, accountId, [byPasskey]));
+  } catch (error) {
+    const credentialId = Buffer.from(answer.credentialId, "base64url");
+    const meant = await ctx.db.manager.findOneBy(Passkey, { credentialId });
+    await noteRefusedSignIn(ctx, meant?.accountId ?? null, byPasskey);
+    throw error;
+  }
 }
 
 /**
