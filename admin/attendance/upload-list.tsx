@@ -42,7 +42,7 @@ export const UploadList = () => {
           </EmptyList>
         }
       >
-        <Column source="fileName" sortBy="FILE_NAME" label={t("column.file")} />
+        <Column opens source="fileName" sortBy="FILE_NAME" label={t("column.file")} />
         <Column source="provider.name" sortBy="PROVIDER" label={t("column.educationalProvider")} />
         <Column
           source="createdAt"

@@ -43,7 +43,7 @@ export const CertificateList = () => {
         rowClick="show"
         empty={<EmptyList title={t("certificates.none")} hint={t("certificates.noneHint")} />}
       >
-        <Column source="number" sortBy="NUMBER" label={t("column.number")} />
+        <Column opens source="number" sortBy="NUMBER" label={t("column.number")} />
         <Column source="recipientName" sortBy="RECIPIENT" label={t("column.name")} />
         <Column source="title" sortBy="TITLE" label={t("column.activity")} />
         <Column

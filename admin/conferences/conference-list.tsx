@@ -33,7 +33,7 @@ export const ConferenceList = () => {
         rowClick="show"
         empty={<EmptyList title={t("conferences.none")} hint={t("conferences.noneHint")} />}
       >
-        <Column source="number" sortBy="NUMBER" label={t("column.programId")} />
+        <Column opens source="number" sortBy="NUMBER" label={t("column.programId")} />
         <Column source="name" sortBy="NAME" label={t("column.programName")} />
         <Column
           source="startsOn"

@@ -41,7 +41,7 @@ export const MailList = () => {
           render={(m) => formatInstant(m.createdAt)}
         />
         <Column source="toAddress" sortBy="TO_ADDRESS" label={t("mail.to")} />
-        <Column source="subject" sortBy="SUBJECT" label={t("mail.subject")} />
+        <Column opens source="subject" sortBy="SUBJECT" label={t("mail.subject")} />
         <Column
           source="status"
           sortBy="STATUS"

@@ -28,7 +28,7 @@ export const MemberList = () => {
         rowClick={signedIn?.viewer.isStaff ? "show" : false}
         empty={<NothingFound />}
       >
-        <Column source="memberNumber" sortBy="NUMBER" label={label} />
+        <Column opens={signedIn?.viewer.isStaff} source="memberNumber" sortBy="NUMBER" label={label} />
         <Column source="firstName" sortBy="FIRST_NAME" label={t("column.firstName")} />
         <Column source="lastName" sortBy="LAST_NAME" label={t("column.lastName")} />
         <Column source="email" label={t("members.email")} />

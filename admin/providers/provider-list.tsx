@@ -1,5 +1,6 @@
 import { DataTable, List, SelectArrayInput, TextInput } from "react-admin";
 import { t } from "../i18n/t.ts";
+import { OpeningLink } from "../ui/columns-of.tsx";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
@@ -22,7 +23,12 @@ export const ProviderList = () => {
     >
       <DataTable bulkActionButtons={false} rowClick="show" empty={<EmptyList title={t("providers.none")} />}>
         <DataTable.Col source="number" label={t("providers.number")} disableSort />
-        <DataTable.Col source="name" label={t("column.name")} disableSort />
+        <DataTable.Col
+          source="name"
+          label={t("column.name")}
+          disableSort
+          render={(provider) => <OpeningLink>{provider.name}</OpeningLink>}
+        />
         <DataTable.Col
           source="status"
           label={t("column.state")}

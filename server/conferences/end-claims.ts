@@ -8,12 +8,12 @@ import { ProgramStatus } from "../programs/program.status.ts";
 declare module "../core/jobs.ts" {
   interface Jobs {
     /** Nothing of a conference can be claimed or reported any more: its fees are to be settled. */
-    "conferences.over": { programId: string };
+    "conferences.ended": { programId: string };
   }
 }
 
 /** Brings a conference that is locked to its last step, the fee. */
 export async function endClaims(tx: EntityManager, ctx: Context, program: Program, reason: string): Promise<void> {
   await moveProgram(tx, ctx, program, ProgramStatus.AWAITING_FEE, "program.end-claims", { reason });
-  await enqueue(tx, "conferences.over", { programId: program.id });
+  await enqueue(tx, "conferences.ended", { programId: program.id });
 }

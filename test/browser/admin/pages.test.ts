@@ -168,6 +168,30 @@ test("every page of staff, and each dialog of a review", async () => {
   await visitor.leave();
 }, 240_000);
 
+test("a record of each list opens without a mouse", async () => {
+  const { world, staff } = roster;
+  const visitor = await enterConsole(browser, world.url, staff.email, consoleLooks[0]);
+  const { page } = visitor;
+  for (const list of [
+    "programs",
+    "conferences",
+    "certificates",
+    "attendance-uploads",
+    "mails",
+    "providers",
+    filtered("members", { firstName: "jo" }),
+  ]) {
+    await openPage(visitor, list);
+    const link = page.locator("tbody tr").first().getByRole("link").first();
+    await link.focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/show$/);
+    await visitor.settled();
+  }
+  expect(visitor.complaints).toEqual([]);
+  await visitor.leave();
+}, 120_000);
+
 test("the console and its first page are at most 450 KB of JavaScript, gzipped; the charts of that page come with it alone", async () => {
   const { world, staff } = roster;
   const visitor = await browser.visitor(world.url, consoleLooks[0]);
