@@ -735,6 +735,7 @@ export const messages = {
     changedRows: "Changed",
     checkOnly: "Check Only",
     city: "City",
+    claimsUntil: "Claims Until",
     completed: "Completed",
     completionDate: "Completion Date",
     contactEmail: "Contact Email",

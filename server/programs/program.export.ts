@@ -33,7 +33,7 @@ export const programExport = defineExport({
     publicPage: programFields.publicUrl,
     emailBlast: yesOrNoCell(programFields.requestEmailBlast),
   },
-  leftOut: ["version", "createdAt", "provider", "type", "creditRule"],
+  leftOut: ["version", "createdAt", "provider", "type", "creditRule", "claimsUntil"],
 });
 
 /** The programs that are conferences. */
@@ -52,6 +52,7 @@ export const conferenceExport = defineExport({
     educationalProviderNumber: providerFields.number,
     educationalProviderName: providerFields.name,
     status: programFields.status,
+    claimsUntil: dayCell(programFields.claimsUntil),
   },
   // The list of programs has them.
   leftOut: [
