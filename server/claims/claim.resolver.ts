@@ -56,7 +56,7 @@ export class ConferenceResolver {
   @Allow(holdsCredit, peopleOnly, "NONE")
   @Mutation(() => SessionClaimObject, {
     description:
-      "Saves the choice. attendedOn is required for a virtual session and refused for an in-person one unless it is its date. Errors: NOT_FOUND, REGISTRATION_CLAIMED, CONFERENCE_NOT_ENDED, SESSION_NOT_CLAIMABLE, ALREADY_RECORDED, ATTENDED_ON_REQUIRED, ATTENDED_ON_FIXED, ATTENDED_ON_OUT_OF_RANGE, OVERLAPPING_SESSION, RECORDING_OF_CLAIMED, MEMBER_INACTIVE.",
+      "Saves the choice. attendedOn is required for a virtual session and refused for an in-person one unless it is its date. Errors: NOT_FOUND, REGISTRATION_CLAIMED, CONFERENCE_NOT_ENDED, CLAIMS_CLOSED, SESSION_NOT_CLAIMABLE, ALREADY_RECORDED, ATTENDED_ON_REQUIRED, ATTENDED_ON_FIXED, ATTENDED_ON_OUT_OF_RANGE, OVERLAPPING_SESSION, RECORDING_OF_CLAIMED, MEMBER_INACTIVE.",
   })
   async claimSession(
     @Arg("sessionId", () => ID, { description: "The session." }) sessionId: string,
