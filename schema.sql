@@ -677,6 +677,26 @@ CREATE TABLE fee_promotion (
 );
 CREATE INDEX fee_promotion_by_code ON fee_promotion USING btree (code) WHERE (code IS NOT NULL);
 
+CREATE TABLE former_name (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  member_id uuid NOT NULL,
+  first_name text NOT NULL,
+  last_name text NOT NULL,
+  suffix text,
+  printed_name text,
+  first_name_key text NOT NULL,
+  given_names_key text NOT NULL,
+  last_name_key text NOT NULL,
+  first_name_spellings text[] DEFAULT '{}'::text[] NOT NULL,
+  given_names_spellings text[] DEFAULT '{}'::text[] NOT NULL,
+  last_name_spellings text[] DEFAULT '{}'::text[] NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT former_name_pkey PRIMARY KEY (id),
+  CONSTRAINT former_name_member FOREIGN KEY (member_id) REFERENCES member(id)
+);
+CREATE INDEX former_name_by_member ON former_name USING btree (member_id, changed_at);
+CREATE INDEX former_name_by_spelling ON former_name USING btree (regexp_replace(regexp_replace(last_name_key, '([aou])e+'::text, '\1'::text, 'g'::text), 'a+'::text, 'a'::text, 'g'::text));
+
 CREATE TABLE idempotent_request (
   owner text NOT NULL,
   key_hash bytea NOT NULL,
@@ -804,9 +824,13 @@ CREATE TABLE member (
   first_name_spellings text[] DEFAULT '{}'::text[] NOT NULL,
   given_names_spellings text[] DEFAULT '{}'::text[] NOT NULL,
   last_name_spellings text[] DEFAULT '{}'::text[] NOT NULL,
+  phone text,
+  member_since date,
+  member_until date,
   CONSTRAINT member_pkey PRIMARY KEY (id),
   CONSTRAINT member_account_once UNIQUE (account_id),
   CONSTRAINT member_number_once UNIQUE (member_number),
+  CONSTRAINT member_dates CHECK ((member_until >= member_since)),
   CONSTRAINT member_membership CHECK ((membership = ANY (ARRAY['MEMBER'::text, 'GUEST'::text]))),
   CONSTRAINT member_merged CHECK (((merged_into_id IS NULL) OR ((merged_into_id <> id) AND (account_id IS NULL) AND (NOT active)))),
   CONSTRAINT member_named CHECK (((first_name <> ''::text) OR (last_name <> ''::text))),
@@ -824,6 +848,33 @@ CREATE TABLE migration (
   name character varying NOT NULL,
   CONSTRAINT PK_3043fc6b8af7c99b8b98830094f PRIMARY KEY (id)
 );
+
+CREATE TABLE name_request (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  member_id uuid NOT NULL,
+  source text NOT NULL,
+  first_name text NOT NULL,
+  last_name text NOT NULL,
+  suffix text,
+  printed_name text,
+  note text,
+  document_file_id uuid,
+  status text DEFAULT 'REQUESTED'::text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  decided_at timestamp with time zone,
+  decided_by_account_id uuid,
+  decision text,
+  CONSTRAINT name_request_pkey PRIMARY KEY (id),
+  CONSTRAINT name_request_decided CHECK (((status = 'REQUESTED'::text) = (decided_at IS NULL))),
+  CONSTRAINT name_request_status CHECK ((status = ANY (ARRAY['REQUESTED'::text, 'APPROVED'::text, 'REFUSED'::text, 'WITHDRAWN'::text]))),
+  CONSTRAINT name_request_decided_by FOREIGN KEY (decided_by_account_id) REFERENCES account(id),
+  CONSTRAINT name_request_document FOREIGN KEY (document_file_id) REFERENCES stored_file(id),
+  CONSTRAINT name_request_member FOREIGN KEY (member_id) REFERENCES member(id)
+);
+CREATE INDEX name_request_by_member ON name_request USING btree (member_id, created_at);
+CREATE UNIQUE INDEX name_request_once ON name_request USING btree (member_id) WHERE (status = 'REQUESTED'::text);
+CREATE INDEX name_request_waiting ON name_request USING btree (created_at, id) WHERE (status = 'REQUESTED'::text);
+CREATE TRIGGER name_request_moves BEFORE UPDATE OF status ON name_request FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('REQUESTED>APPROVED', 'REQUESTED>REFUSED', 'REQUESTED>WITHDRAWN');
 
 CREATE TABLE number_series (
   name text NOT NULL,
@@ -1288,6 +1339,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE email_code TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE erasure TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fee_policy TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fee_promotion TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE former_name TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE idempotent_request TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE installation TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE invitation TO accrue_app;
@@ -1296,6 +1348,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE mail TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE mail_attachment TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE member TO accrue_app;
 GRANT SELECT ON TABLE migration TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE name_request TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE number_series TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE offering TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE passkey TO accrue_app;

@@ -44,6 +44,7 @@ import { FeeResolver, ProgramFeesResolver } from "./fees/fee.resolver.ts";
 import { MailResolver } from "./mail/mail.resolver.ts";
 import { MailHoldResolver } from "./mail/mail-hold.resolver.ts";
 import { ResendMailResolver } from "./mail/resend-mail.resolver.ts";
+import { CorrectMemberResolver, NameRequestResolver } from "./members/correct-member.resolver.ts";
 import { MemberResolver, ViewerMemberResolver } from "./members/member.resolver.ts";
 import { MemberPageResolver } from "./members/member-page.resolver.ts";
 import { MergeResolver } from "./persons/merge.resolver.ts";
@@ -81,6 +82,8 @@ const resolvers: NonEmptyArray<Function> = [
   MemberResolver,
   ViewerMemberResolver,
   MemberPageResolver,
+  CorrectMemberResolver,
+  NameRequestResolver,
   ProviderResolver,
   ProviderDecisionResolver,
   ViewerProvidersResolver,

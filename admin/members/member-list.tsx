@@ -1,11 +1,17 @@
 import { Box, Button, Card } from "@mui/material";
+import { useState } from "react";
 import { DataTable, FilterLiveForm, List, TextInput, TopToolbar, useListContext } from "react-admin";
+import { useNavigate } from "react-router-dom";
+import { useOperation } from "../data/use-operation.ts";
 import { useMemberIdLabel, useSignedIn } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
 import { columnsOf } from "../ui/columns-of.tsx";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
+import { OperationDialog } from "../ui/operation-dialog.tsx";
+import { addMember, memberInputOf } from "./member.data.ts";
+import { memberFields } from "./member-fields.tsx";
 
 const Column = columnsOf<"Member">();
 
@@ -20,7 +26,12 @@ export const MemberList = () => {
       pagination={<ListPages />}
       sort={{ field: "LAST_NAME", order: "ASC" }}
       empty={false}
-      actions={<TopToolbar>{signedIn?.viewer.isStaff && <ExportButton list="members" />}</TopToolbar>}
+      actions={
+        <TopToolbar>
+          {signedIn?.viewer.isStaff && <AddMember />}
+          {signedIn?.viewer.isStaff && <ExportButton list="members" />}
+        </TopToolbar>
+      }
     >
       <SearchForm label={label} />
       <DataTable
@@ -47,6 +58,33 @@ export const MemberList = () => {
         />
       </DataTable>
     </List>
+  );
+};
+
+const AddMember = () => {
+  const navigate = useNavigate();
+  const [open, setOpen] = useState(false);
+  const add = useOperation(addMember, { done: t("members.added"), quiet: true });
+  return (
+    <>
+      <Button size="small" onClick={() => setOpen(true)}>
+        {t("members.addOpen")}
+      </Button>
+      {open && (
+        <OperationDialog
+          title={t("members.addTitle")}
+          fields={memberFields()}
+          confirm={t("members.add")}
+          busy={add.busy}
+          refusal={add.refusal}
+          onConfirm={async (values) => {
+            const added = await add.run(memberInputOf(values));
+            if (added?.addMember) navigate(`/members/${added.addMember.id}/show`);
+          }}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
   );
 };
 

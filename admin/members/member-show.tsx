@@ -22,6 +22,7 @@ import { Section } from "../ui/section.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
 import { useServerFile } from "../ui/use-server-file.ts";
 import { type MemberPage, memberCertificatesQuery, memberMailsQuery } from "./member.data.ts";
+import { MemberNames } from "./member-names.tsx";
 import { PersonActions } from "./person-actions.tsx";
 
 const filtered = (resource: string, filter: object): string =>
@@ -51,6 +52,7 @@ export const MemberShow = () => {
         <Box sx={{ flexGrow: 1 }} />
         <PersonActions member={member} />
       </Box>
+      <MemberNames member={member} mayCorrect={member.availableActions.includes("CORRECT")} />
       <Section title={t("members.member")}>
         <Facts
           facts={[
@@ -58,6 +60,9 @@ export const MemberShow = () => {
             [t("members.role"), member.role],
             [t("members.address"), [member.city, member.state, member.zip].filter(Boolean).join(", ")],
             [t("members.county"), member.county],
+            [t("members.phone"), member.phone],
+            [t("members.since"), member.memberSince && formatDay(member.memberSince)],
+            [t("members.until"), member.memberUntil && formatDay(member.memberUntil)],
           ]}
         />
       </Section>

@@ -1,4 +1,4 @@
-import { graphql, type OrderFieldOf, type ResultOf } from "../data/graphql.ts";
+import { graphql, type OrderFieldOf, type ResultOf, type VariablesOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
 
@@ -14,7 +14,9 @@ const searchQuery = graphql(`
 const showQuery = graphql(`
   query MemberPage($id: ID!) {
     member(id: $id) {
-      id memberNumber firstName lastName suffix name membership role city state zip county active erasedAt formerNumbers
+      id memberNumber firstName lastName suffix name membership role city state zip county phone memberSince memberUntil active erasedAt formerNumbers
+      formerNames { id name changedAt } certificatesOfFormerName
+      nameRequests { id name source note status createdAt decision documentUrl }
       emailAddresses { id address isPrimary verifiedAt lastFailedAt }
       account { id secondFactorSince } availableActions
       registrations { id programId name startsOn email verified registrationType }
@@ -42,6 +44,56 @@ export const memberMailsQuery = graphql(`
     }
   }
 `);
+
+const addMutation = graphql(`
+  mutation AddMember($input: MemberInput!) { addMember(input: $input) { id } }
+`);
+
+const correctMutation = graphql(`
+  mutation CorrectMember($id: ID!, $input: MemberInput!, $reason: String!) {
+    correctMember(id: $id, input: $input, reason: $reason) { id certificatesOfFormerName }
+  }
+`);
+
+const decideMutation = graphql(`
+  mutation DecideNameChange($id: ID!, $approve: Boolean!, $decision: String) {
+    decideNameChange(id: $id, approve: $approve, decision: $decision) { id }
+  }
+`);
+
+const reissueMutation = graphql(`
+  mutation ReissueForName($memberId: ID!, $reason: String!) { reissueForName(memberId: $memberId, reason: $reason) }
+`);
+
+type MemberInput = VariablesOf<typeof addMutation>["input"];
+
+export const addMember = (input: MemberInput) => request(addMutation, { input });
+export const correctMember = (id: string, input: MemberInput, reason: string) =>
+  request(correctMutation, { id, input, reason });
+export const decideNameChange = (id: string, approve: boolean, decision: string | null) =>
+  request(decideMutation, { id, approve, decision });
+export const reissueForName = (memberId: string, reason: string) => request(reissueMutation, { memberId, reason });
+
+/** What the form of a member has, as the server takes it. */
+export const memberInputOf = (values: Record<string, string>): MemberInput => {
+  const text = (name: string) => values[name]?.trim() ?? "";
+  return {
+    firstName: text("firstName"),
+    lastName: text("lastName"),
+    suffix: text("suffix"),
+    printedName: text("printedName"),
+    membership: text("membership") === "GUEST" ? "GUEST" : "MEMBER",
+    active: text("active") !== "no",
+    memberSince: text("memberSince") || null,
+    memberUntil: text("memberUntil") || null,
+    role: text("role"),
+    city: text("city"),
+    state: text("state"),
+    zip: text("zip"),
+    county: text("county"),
+    phone: text("phone"),
+  };
+};
 
 export type MemberPage = NonNullable<ResultOf<typeof showQuery>["member"]>;
 

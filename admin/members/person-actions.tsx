@@ -5,26 +5,34 @@ import { ResetSecondFactorDialog } from "../account/reset-second-factor-dialog.t
 import { useOperation } from "../data/use-operation.ts";
 import { t } from "../i18n/t.ts";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
-import type { MemberPage } from "./member.data.ts";
+import { correctMember, type MemberPage, memberInputOf } from "./member.data.ts";
+import { memberFields } from "./member-fields.tsx";
 import { MergeDialog } from "./merge-dialog.tsx";
 import { eraseMember } from "./person.data.ts";
 import type { PersonFacts } from "./person-facts.ts";
 
-type PersonOfPage = PersonFacts & Pick<MemberPage, "account" | "availableActions">;
+type PersonOfPage = PersonFacts & MemberPage;
 
 /** What staff do to a whole person: merging two, signing one out, letting in one who lost the second factor, and erasing. */
 export const PersonActions = ({ member }: { member: PersonOfPage }) => {
-  const [open, setOpen] = useState<"merge" | "reset" | "sign-out" | "erase" | null>(null);
+  const [open, setOpen] = useState<"correct" | "merge" | "reset" | "sign-out" | "erase" | null>(null);
   const erase = useOperation(eraseMember, { done: t("members.erasing"), quiet: true });
   const signOut = useOperation(endSignIns, { done: t("members.signedOut"), quiet: true });
   const may = (action: MemberPage["availableActions"][number]) => member.availableActions.includes(action);
+  const correct = useOperation(correctMember, { done: t("members.corrected"), quiet: true });
   const close = () => {
+    correct.forget();
     erase.forget();
     signOut.forget();
     setOpen(null);
   };
   return (
     <>
+      {may("CORRECT") && (
+        <Button size="small" variant="outlined" onClick={() => setOpen("correct")}>
+          {t("members.correctOpen")}
+        </Button>
+      )}
       {may("MERGE") && (
         <Button size="small" variant="outlined" onClick={() => setOpen("merge")}>
           {t("members.mergeOpen")}
@@ -44,6 +52,23 @@ export const PersonActions = ({ member }: { member: PersonOfPage }) => {
         <Button size="small" variant="outlined" color="error" onClick={() => setOpen("erase")}>
           {t("members.eraseOpen")}
         </Button>
+      )}
+      {open === "correct" && (
+        <OperationDialog
+          title={t("members.correctTitle")}
+          explanation={t("members.correctMeaning")}
+          fields={[
+            ...memberFields(member),
+            { name: "reason", label: t("members.reason"), required: true, multiline: true },
+          ]}
+          confirm={t("members.correct")}
+          busy={correct.busy}
+          refusal={correct.refusal}
+          onConfirm={async ({ reason = "", ...values }) => {
+            if (await correct.run(member.id, memberInputOf(values), reason)) close();
+          }}
+          onClose={close}
+        />
       )}
       {open === "merge" && <MergeDialog member={member} onClose={close} />}
       {open === "reset" && member.account && (

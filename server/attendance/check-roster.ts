@@ -16,6 +16,10 @@ import { everyRosterColumn, type RosterColumn } from "./parse-roster-row.ts";
 import { dayFirstSql, type RosterRule, rosterRules } from "./roster-rules.ts";
 import { stageOfferingNames } from "./roster-stage.ts";
 
+/** Whether what a row says was the name of its member before it was changed. */
+const wasCalled = (part: "first" | "last"): string =>
+  `EXISTS (SELECT FROM former_name f WHERE f.member_id IN (m.id, n.id) AND ${isCalledSql("s", "f")[part]})`;
+
 /** The headings of a roster as its file has them, to name a column in an error. */
 export type RosterHeadings = Record<RosterColumn, string>;
 
@@ -142,8 +146,8 @@ async function resolveRoster(
          p.first_unit_whole, p.minimum_credits,
        m.id AS member_id, m.member_number AS member_number_found, m.active, ${fullNameSql("m")} AS member_name,
        -- A number from before two members were merged goes with the name that it had then, too.
-       ${isCalledSql("s", "m").first} OR ${isCalledSql("s", "n").first} AS first_name_matches,
-       ${isCalledSql("s", "m").last} OR ${isCalledSql("s", "n").last} AS last_name_matches,
+       ${isCalledSql("s", "m").first} OR ${isCalledSql("s", "n").first} OR ${wasCalled("first")} AS first_name_matches,
+       ${isCalledSql("s", "m").last} OR ${isCalledSql("s", "n").last} OR ${wasCalled("last")} AS last_name_matches,
        o.id AS offering_id, o.ends_on, CASE WHEN p.series THEN h.due_on ELSE o.due_on END AS due_on,
        coalesce(o.today, h.today, ${localDaySql("$2", "a.time_zone")}) AS today,
        -- A series is reported when all its dates are over, by one report.

@@ -76,6 +76,23 @@ const program = {
   submittedAt: "kept",
 } as const;
 
+/** What a member is called. */
+const name = { firstName: "subject", lastName: "subject", suffix: "subject", printedName: "subject" } as const;
+
+const profile = {
+  ...name,
+  role: "subject",
+  city: "subject",
+  state: "subject",
+  zip: "subject",
+  county: "subject",
+  phone: "subject",
+  membership: "kept",
+  active: "kept",
+  memberSince: "subject",
+  memberUntil: "subject",
+} as const;
+
 const ledgerEntry = { fee: "kept", amount: "kept", currency: "kept", reference: "text" } as const;
 
 const session = {
@@ -235,7 +252,12 @@ export const auditActions = {
   "mail.release-held": about("installation", { mails: "kept", heldSince: "kept" }),
   "mail.resend": about("mail", { toAddress: "subject", mailId: "kept" }),
 
+  "member.correct": about("member", profile),
   "member.create": about("member", { memberNumber: "kept" }),
+  "member.decide-name": about("member", { ...name, status: "kept", requestId: "kept" }),
+  "member.request-name": about("member", { ...name, source: "kept", requestId: "kept" }),
+  "member.update-profile": about("member", profile),
+  "member.reissue-certificates": about("member", { certificates: "kept" }),
   "member.merge": about("member", {
     kept: "subject",
     merged: "subject",

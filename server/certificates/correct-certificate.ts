@@ -13,15 +13,20 @@ import { lockStanding, recordAnew, replaceConferenceCertificate } from "./replac
 
 /**
  * Makes one certificate say what it stands on by now: supersedes it, or revokes it where nothing of it counts any more, and tells its
- * member why. Does nothing for one that is right, has ended, or cannot be right before something else is corrected.
+ * member why. With `anew` also one that is right. Does nothing for one that has ended, or cannot be right before something else is corrected.
  */
-export async function correctCertificate(ctx: Context, certificateId: string, reason: string): Promise<void> {
+export async function correctCertificate(
+  ctx: Context,
+  certificateId: string,
+  reason: string,
+  { anew = false }: { anew?: boolean } = {},
+): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     await lockStanding(tx, certificateId);
     const [standing] = await readStandings(tx, [certificateId]);
     if (standing?.status !== CertificateStatus.ISSUED) return;
     const correction = correctionOf(standing);
-    if (correction.effect === "NONE" || correction.refusal) return;
+    if ((correction.effect === "NONE" && !anew) || correction.refusal) return;
     const { memberId, programId, attendanceRecordId } = standing;
     if (correction.effect === "REVOKE") {
       await endCertificate(tx, ctx, standing, { status: CertificateStatus.REVOKED, reason });

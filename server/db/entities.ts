@@ -26,7 +26,9 @@ import { RateLimitCount } from "../core/rate-limit.entity.ts";
 import { StoredFile } from "../core/stored-file.entity.ts";
 import { FeePolicy, FeePromotion, LedgerEntry } from "../fees/fee.entity.ts";
 import { Mail, MailAttachment } from "../mail/mail.entity.ts";
+import { FormerName } from "../members/former-name.entity.ts";
 import { Member } from "../members/member.entity.ts";
+import { NameRequest } from "../members/name-request.entity.ts";
 import { DataExport, DataExportPart } from "../persons/data-export.entity.ts";
 import { Erasure } from "../persons/erasure.entity.ts";
 import { CreditRule } from "../policies/credit-rule.entity.ts";
@@ -69,6 +71,8 @@ export const entities = [
   ApiKey,
   IdempotentRequest,
   Member,
+  FormerName,
+  NameRequest,
   Provider,
   ProviderAccount,
   Invitation,

@@ -24,6 +24,7 @@ import { log } from "../core/log.ts";
 import { readCatalogues } from "../core/messages/sentence.ts";
 import { graphiqlRoutes } from "../graphiql/graphiql.routes.ts";
 import { mailRoutes } from "../mail/mail.routes.ts";
+import { nameRequestRoutes } from "../members/name-request.routes.ts";
 import { singleSignOnRoutes } from "../members/single-sign-on.routes.ts";
 import { dataExportRoutes } from "../persons/data-export.routes.ts";
 import { programDocumentRoutes } from "../programs/program-document.routes.ts";
@@ -168,6 +169,7 @@ export async function createApp(
   app.use(logoRoutes());
   app.use(mailRoutes());
   app.use(programDocumentRoutes());
+  app.use(nameRequestRoutes());
   app.use(exportRoutes(schema));
   app.use(dataExportRoutes());
   app.use((_req, res) => sendRefusal(res, 404, nothingHere()));

@@ -11,6 +11,7 @@ import { deliverCertificateJob } from "../certificates/deliver-certificate.job.t
 import { issueCertificateJob } from "../certificates/issue-certificate.job.ts";
 import { issueCertificatesJob } from "../certificates/issue-certificates.job.ts";
 import { reinstateClaimsJob } from "../certificates/reinstate-claims.job.ts";
+import { renameCertificatesJob } from "../certificates/reissue-for-name.ts";
 import { withdrawCertificateJob } from "../certificates/withdraw-certificate.job.ts";
 import { withdrawCertificatesJob } from "../certificates/withdraw-certificates.job.ts";
 import { completeConferencesJob } from "../conferences/complete-conferences.job.ts";
@@ -55,6 +56,7 @@ export const shortJobs = [
   withdrawCertificateJob,
   deliverCertificateJob,
   correctCertificatesJob,
+  renameCertificatesJob,
   reinstateClaimsJob,
   tellAuditHeadJob,
 ] as JobHandler[];

@@ -17,11 +17,14 @@ export interface NewMember {
   suffix?: string | null;
   printedName?: string | null;
   membership: Membership;
-  role?: string;
-  city?: string;
-  state?: string;
-  zip?: string;
-  county?: string;
+  role?: string | null;
+  city?: string | null;
+  state?: string | null;
+  zip?: string | null;
+  county?: string | null;
+  phone?: string | null;
+  memberSince?: string | null;
+  memberUntil?: string | null;
   active?: boolean;
 }
 

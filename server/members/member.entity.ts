@@ -16,6 +16,7 @@ export enum Membership {
 @Index("member_by_survivor", ["mergedIntoId"], { where: "merged_into_id IS NOT NULL" })
 @Check("member_merged", "merged_into_id IS NULL OR merged_into_id <> id AND account_id IS NULL AND NOT active")
 @Check("member_named", "first_name <> '' OR last_name <> ''")
+@Check("member_dates", "member_until >= member_since")
 @Check("member_membership", "membership IN ('MEMBER', 'GUEST')")
 export class Member {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
@@ -47,6 +48,10 @@ export class Member {
   @Column("text", { nullable: true }) state!: string | null;
   @Column("text", { nullable: true }) zip!: string | null;
   @Column("text", { nullable: true }) county!: string | null;
+  @Column("text", { nullable: true }) phone!: string | null;
+  /** The days of the membership, where the association keeps them. */
+  @Column("date", { nullable: true }) memberSince!: string | null;
+  @Column("date", { nullable: true }) memberUntil!: string | null;
   /** An inactive member keeps credit, but earns no more. */
   @Column("boolean", { default: true }) active!: boolean;
   @Column("timestamptz") createdAt!: Date;

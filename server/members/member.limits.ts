@@ -21,3 +21,9 @@ export const memberLookUpsByAll = defineRateLimit("memberLookUpsByAll", {
   alarmAt: 0.8,
   counts: "members found, suggested or guessed at by all providers together; the log warns at four fifths",
 });
+
+export const nameRequestsByMember = defineRateLimit("nameRequestsByMember", {
+  most: 5,
+  seconds: day,
+  counts: "changes of name that one member asks for",
+});

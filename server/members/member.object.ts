@@ -4,7 +4,7 @@ import { ApiScope } from "../core/api-scopes.ts";
 import { PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
 import { Allow, keysWith, ShownTo } from "../core/policy.ts";
-import { DateTime } from "../core/scalars.ts";
+import { DateTime, LocalDate } from "../core/scalars.ts";
 import { Membership } from "./member.entity.ts";
 import { canViewMember, canViewMemberListing } from "./member.policy.ts";
 import type { MemberConditions, MemberRow } from "./member.queries.ts";
@@ -55,6 +55,15 @@ export class MemberObject implements Omit<MemberRow, "email"> {
   @Allow(canViewMemberListing, keysWith(ApiScope.MEMBERS_READ))
   @Field(() => Boolean, { description: "Whether the member may earn credit now." })
   active!: boolean;
+  @Allow(canViewMember, keysWith(ApiScope.MEMBERS_READ))
+  @Field(() => String, { nullable: true, description: "Telephone number." })
+  phone!: string | null;
+  @Allow(canViewMember, keysWith(ApiScope.MEMBERS_READ))
+  @Field(() => LocalDate, { nullable: true, description: "Since when of the association." })
+  memberSince!: string | null;
+  @Allow(canViewMember, keysWith(ApiScope.MEMBERS_READ))
+  @Field(() => LocalDate, { nullable: true, description: "The last day of the membership." })
+  memberUntil!: string | null;
   @Allow(canViewMember, keysWith(ApiScope.MEMBERS_READ))
   @Field(() => DateTime, {
     nullable: true,

@@ -34,6 +34,9 @@ export type MemberRow = Pick<
   | "state"
   | "zip"
   | "county"
+  | "phone"
+  | "memberSince"
+  | "memberUntil"
   | "active"
   | "erasedAt"
 > & {
@@ -57,6 +60,9 @@ export const memberFields: Fields<MemberRow> = {
   state: "m.state",
   zip: "m.zip",
   county: "m.county",
+  phone: "m.phone",
+  memberSince: "m.member_since",
+  memberUntil: "m.member_until",
   active: "m.active",
   erasedAt: "m.erased_at",
   email: "(SELECT e.address FROM email_address e WHERE e.account_id = m.account_id AND e.is_primary)",
@@ -71,6 +77,10 @@ export const memberNumberTerms: Term[] = ["length(m.member_number)", "m.member_n
 /** Who had another number or name before two members were merged is found by it, as the member that is left. */
 const wasKnownBy = (condition: string): string =>
   `m.id IN (SELECT coalesce(k.merged_into_id, k.id) FROM member k WHERE ${condition})`;
+
+/** So is who had another name before it was changed. */
+const wasCalled = (condition: (k: string) => string): string => `(${wasKnownBy(condition("k"))}
+  OR m.id IN (SELECT coalesce(o.merged_into_id, o.id) FROM former_name f JOIN member o ON o.id = f.member_id WHERE ${condition("f")}))`;
 
 /** A provider must know the whole address: parts of it would let anybody spell it out. */
 const hasAddress = (viewer: Viewer, address: string, bind: Bindings["bind"]): string =>
@@ -88,8 +98,8 @@ export const memberList = defineList({
     return [
       "m.merged_into_id IS NULL AND m.erased_at IS NULL",
       filter.memberNumber && wasKnownBy(`k.member_number = ${bind(filter.memberNumber.trim())}`),
-      filter.firstName && wasKnownBy(nameBeginsSql("firstName", filter.firstName, "k", bind)),
-      filter.lastName && wasKnownBy(nameBeginsSql("lastName", filter.lastName, "k", bind)),
+      filter.firstName && wasCalled((k) => nameBeginsSql("firstName", filter.firstName ?? "", k, bind)),
+      filter.lastName && wasCalled((k) => nameBeginsSql("lastName", filter.lastName ?? "", k, bind)),
       address && hasAddress(viewer, address, bind),
       ...(["city", "state", "zip", "county", "role"] as const).map((column) => {
         const value = filter[column]?.trim();

@@ -10,6 +10,7 @@ import type { Config } from "../core/config.ts";
 import { log } from "../core/log.ts";
 import { say } from "../core/messages/message.ts";
 import { welcomeGuest } from "./register-attendee.ts";
+import { proposeName } from "./request-name.ts";
 
 const cookieName = "accrue_sso";
 
@@ -61,7 +62,10 @@ export function singleSignOnRoutes(): Router {
     const [, query = ""] = req.originalUrl.split(/(?=\?)/, 2);
     res.clearCookie(cookieName, cookieOptions(ctx.config));
     try {
-      const { returnTo, admitted } = await finishSingleSignOn(ctx, query, cookie, welcomeGuest);
+      const { returnTo, admitted } = await finishSingleSignOn(ctx, query, cookie, {
+        complete: welcomeGuest,
+        revisit: proposeName,
+      });
       const { home, signIn, account } = places[returnTo];
       if (admitted === "PROVED")
         res

@@ -25,6 +25,7 @@ export const messages = {
     logo: "There is no such logo.",
     mail: "There is no such mail.",
     member: "There is no such member.",
+    nameRequest: "There is no such request for another name.",
     offering: "There is no such offering.",
     page: "There is nothing at this address.",
     passkey: "There is no such passkey.",
@@ -161,6 +162,7 @@ export const messages = {
     periodBackwards: "The period ends before it begins.",
     sayWhyRevoked: "Give the reason for revoking it.",
     notDrawn: "The page could not be drawn. Try again. If the problem persists, tell whoever runs this server.",
+    allShowName: "Every certificate that holds shows this name already.",
     nothingToCorrect:
       "Every certificate of this program says what is on record, or cannot be put right before its sessions or the approved credit are.",
     notReissuable:
@@ -482,6 +484,13 @@ export const messages = {
   },
   members: {
     pageSize: "Request at most {maximumPage, plural, one {# member} other {# members}} a page.",
+    yourself: "This is your own record. Ask a colleague to correct it.",
+    untilBeforeSince: "The membership ends before it begins. Correct one of its days.",
+    nothingChanged: "Nothing has changed.",
+    badDocument: "Send a PDF, a PNG or a JPEG of the document.",
+    nameRequested: "A change of name is waiting for a decision already. Withdraw it first, or wait.",
+    nameRequestGone: "This request has been decided or withdrawn already.",
+    sameName: "This is the name that we have.",
     nameMissing: "Give a name: one of first name and last name is enough.",
     printedName:
       "This is another name than {name}: only the order of its words may differ. Correct the one or the other.",
@@ -710,6 +719,7 @@ export const messages = {
     devices: "This is where you are signed in.",
     passkeys: "These are your passkeys.",
     profile: "This is you as a member, with numbers and names from before a merge.",
+    names: "These are names that you had, and those that you asked for.",
     providers: "These are the providers that you act for, and the API keys that you made.",
     registrations: "These are the conferences that your verified addresses are registered for.",
     claims: "These are the sessions that you have chosen.",
@@ -760,6 +770,9 @@ export const messages = {
     lastError: "Last Error",
     lastName: "Last Name",
     suffix: "Suffix",
+    phone: "Phone",
+    memberSince: "Member Since",
+    memberUntil: "Member Until",
     learningObjectives: "Learning Objectives",
     memberId: "Member ID",
     membership: "Membership",
@@ -906,6 +919,8 @@ export const messages = {
     RECORDING: "No errors: the rows are being recorded.",
   },
   changeSubject: {
+    nameApproved: "Your name was changed",
+    nameRefused: "Your name was not changed",
     passwordChanged: "Your password was changed",
     recoveryCodesRenewed: "New recovery codes were made",
     recoveryCodeUsed: "A recovery code was used",
@@ -929,6 +944,9 @@ export const messages = {
     addressAdded: "An address was added",
   },
   changeText: {
+    nameApproved:
+      "Your name with us is {name} now. Rosters still find you by your former name. Certificates that you have stay as they were printed, unless we issue them anew.",
+    nameRefused: "Your name with us was not changed to {name}: {reason}",
     passwordChanged: "The password of your account was changed by somebody who was signed in.",
     recoveryCodesRenewed: "New recovery codes were made for your account. The old ones no longer work.",
     recoveryCodeUsed:

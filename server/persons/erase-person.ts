@@ -230,10 +230,18 @@ async function eraseAccount(tx: EntityManager, ctx: Context, traces: PersonTrace
 }
 
 async function eraseMember(tx: EntityManager, ctx: Context, { memberIds }: PersonTraces): Promise<void> {
+  await tx.query("DELETE FROM former_name WHERE member_id = ANY($1::uuid[])", [memberIds]);
+  const [requests]: [{ id: string | null }[], number] = await tx.query(
+    "DELETE FROM name_request WHERE member_id = ANY($1::uuid[]) RETURNING document_file_id AS id",
+    [memberIds],
+  );
+  await tx.query("DELETE FROM stored_file WHERE id = ANY($1::uuid[])", [
+    requests.flatMap(({ id }) => (id ? [id] : [])),
+  ]);
   await tx.query(
     `UPDATE member SET first_name = $2, last_name = $3, first_name_key = '', given_names_key = '', last_name_key = '', suffix = NULL, printed_name = NULL,
        first_name_spellings = '{}', given_names_spellings = '{}', last_name_spellings = '{}', role = NULL,
-       city = NULL, state = NULL, zip = NULL, county = NULL, active = false, account_id = NULL, erased_at = $4
+       city = NULL, state = NULL, zip = NULL, county = NULL, phone = NULL, member_since = NULL, member_until = NULL, active = false, account_id = NULL, erased_at = $4
      WHERE id = ANY($1::uuid[])`,
     [memberIds, erasedName.firstName, erasedName.lastName, ctx.now()],
   );

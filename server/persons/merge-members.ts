@@ -132,6 +132,14 @@ async function moveHistory(tx: EntityManager, { kept, merged }: MergePlan): Prom
      ON CONFLICT (member_id, session_id) DO NOTHING`,
     [kept.id, JSON.stringify(choices)],
   );
+  // What the merged one asked for is the kept one's to ask again.
+  const [asked]: [{ file: string | null }[], number] = await tx.query(
+    `UPDATE name_request q SET status = 'WITHDRAWN', decided_at = now(), document_file_id = NULL
+     FROM name_request old WHERE old.id = q.id AND q.member_id = $1 AND q.status = 'REQUESTED' RETURNING old.document_file_id AS file`,
+    [merged.id],
+  );
+  await tx.query("DELETE FROM stored_file WHERE id = ANY($1::uuid[])", [asked.flatMap(({ file }) => file ?? [])]);
+  await tx.query("UPDATE former_name SET member_id = $1 WHERE member_id = $2", [kept.id, merged.id]);
   await tx.query("UPDATE member SET account_id = NULL, active = false, merged_into_id = $1 WHERE id = $2", [
     kept.id,
     merged.id,

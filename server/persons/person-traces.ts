@@ -72,7 +72,12 @@ async function withFormerNames(
      WHERE e.subject_id = ANY($1::uuid[]) AND e.subject_type = 'member' AND s.said ?| ARRAY['firstName', 'lastName']`,
     [members.map(({ id }) => id)],
   );
-  const former = said.flatMap((name) => {
+  const kept: { firstName: string; lastName: string }[] = await tx.query(
+    `SELECT first_name AS "firstName", last_name AS "lastName" FROM former_name WHERE member_id = ANY($1::uuid[])
+     UNION SELECT first_name, last_name FROM name_request WHERE member_id = ANY($1::uuid[])`,
+    [members.map(({ id }) => id)],
+  );
+  const former = [...said, ...kept.map((name) => ({ ...name, id: null }))].flatMap((name) => {
     const now = members.find(({ id }) => id === name.id);
     const firstName = name.firstName ?? now?.firstName ?? "";
     const lastName = name.lastName ?? now?.lastName ?? "";

@@ -4,6 +4,7 @@ import type { Viewer } from "../core/viewer.ts";
 
 /** What staff do to a whole person, in the order in which it is offered. */
 export enum MemberAction {
+  CORRECT = "CORRECT",
   MERGE = "MERGE",
   RESET_SECOND_FACTOR = "RESET_SECOND_FACTOR",
   END_SIGN_INS = "END_SIGN_INS",
@@ -14,6 +15,7 @@ registerEnumType(MemberAction, {
   name: "MemberAction",
   description: "What the viewer can do with a member now.",
   valuesConfig: {
+    CORRECT: { description: "correctMember, decideNameChange and reissueForName" },
     MERGE: { description: "mergeMembers, with another member" },
     RESET_SECOND_FACTOR: { description: "resetSecondFactor, of the member's account" },
     END_SIGN_INS: { description: "endSignIns, of the member's account" },
@@ -43,7 +45,7 @@ export function memberActions(
   const { accountId, secondFactorSince } = person;
   const may = untouchable(viewer, person) === null;
   return [
-    ...(may ? [MemberAction.MERGE] : []),
+    ...(may ? [MemberAction.CORRECT, MemberAction.MERGE] : []),
     ...(secondFactorSince && accountId !== viewer.accountId ? [MemberAction.RESET_SECOND_FACTOR] : []),
     ...(accountId ? [MemberAction.END_SIGN_INS] : []),
     ...(may ? [MemberAction.ERASE] : []),

@@ -165,6 +165,12 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   "Member.state": [MEMBERS_READ],
   "Member.zip": [MEMBERS_READ],
   "Member.county": [MEMBERS_READ],
+  "Member.phone": [MEMBERS_READ],
+  "Member.memberSince": [MEMBERS_READ],
+  "Member.memberUntil": [MEMBERS_READ],
+  "Member.formerNames": [],
+  "Member.nameRequests": [],
+  "Member.certificatesOfFormerName": [],
   "Member.active": [MEMBERS_READ],
   "Member.email": [MEMBERS_READ],
   "Member.emailAddresses": [MEMBERS_READ],
@@ -312,6 +318,13 @@ export const mutations: Record<string, Policy> = {
   registerAttendee: "anyone",
   registerProvider: "anyone",
   confirmRegistration: "anyone",
+  addMember: "staff",
+  correctMember: "staff",
+  updateMyProfile: "signedIn",
+  requestNameChange: "signedIn",
+  withdrawNameChange: "signedIn",
+  decideNameChange: "staff",
+  reissueForName: "staff",
   mergeMembers: "staff",
   exportMyData: "signedIn",
   eraseMyData: "signedIn",
@@ -327,9 +340,9 @@ export const mutations: Record<string, Policy> = {
 export const proofs: Record<ProofTerm, string> = {
   FRESH:
     "approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey rotateApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers eraseMember updateSettings uploadLogo removeLogo addCreditRule saveProgramType exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion",
-  FRESH_OF_PEOPLE: "correctCertificates reissueCertificate revokeCertificate",
+  FRESH_OF_PEOPLE: "correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode",
+  NONE: "refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
@@ -337,7 +350,7 @@ export const roles: Record<string, string> = {
   REVIEWER:
     "startReview requestChanges approveProgram denyProgram correctCredits extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule",
   REGISTRAR:
-    "enterAttendance reportNobodyAttended uploadAttendance undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail mergeMembers eraseMember",
+    "enterAttendance reportNobodyAttended uploadAttendance undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail mergeMembers eraseMember addMember correctMember decideNameChange reissueForName",
   "FINANCE ADMINISTRATOR": "addFeePolicy addFeePromotion recordFeePayment waiveFee refundFee",
   "REGISTRAR ADMINISTRATOR":
     "approveRequest refuseRequest endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider updateProvider",
@@ -407,6 +420,10 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   DoubledCredit: fieldsOf("dropped kept"),
   EndedCertificate: fieldsOf("number status"),
   UnmadeCertificate: fieldsOf("recordId part message triedAt memberNumber programId programNumber programName"),
+  NameRequest: fieldsOf(
+    "id source firstName lastName suffix name note status createdAt decidedAt decision documentUrl",
+  ),
+  FormerName: fieldsOf("id name changedAt"),
   MergeCounts: fieldsOf("addresses devices providers apiKeys attendance claims certificates mails"),
   MergeHolding: fieldsOf(
     "memberNumber programNumber title sessionTitle completedOn credits creditUnit awarded certificateNumber",
@@ -422,6 +439,12 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     state: "canViewMemberListing",
     zip: "canViewMemberListing",
     county: "canViewMemberListing",
+    phone: "canViewMember",
+    memberSince: "canViewMember",
+    memberUntil: "canViewMember",
+    formerNames: "canViewMember",
+    nameRequests: "canViewMember",
+    certificatesOfFormerName: "canViewMember",
     active: "canViewMemberListing",
     email: "canViewMemberListing",
     emailAddresses: "canViewMember",

@@ -83,6 +83,25 @@ test("a new person gets an account and a guest's number by mail, and the next ti
   expect(await actionsOf(person.email ?? "")).toEqual(["account.create", "account.sign-in", "account.sign-in"]);
 });
 
+test("another name at a later visit is proposed once, and changes nothing", async () => {
+  const person = somebody();
+  const asked = () =>
+    viewer("member { firstName lastName nameRequests { name source status } }").then(({ member }) => member);
+  const visit = async (now: Partial<Person>) => {
+    browser = new Browser();
+    await comeBack({ ...person, ...now });
+  };
+  await visit({});
+  await visit({ given_name: "ADA" });
+  expect((await asked()).nameRequests).toEqual([]);
+  for (const family_name of ["Weber", "Weber", "Webber"]) await visit({ family_name });
+  expect(await asked()).toEqual({
+    firstName: "Ada",
+    lastName: "Okafor",
+    nameRequests: [{ name: "Ada Weber", source: "SINGLE_SIGN_ON", status: "REQUESTED" }],
+  });
+});
+
 test("the browser is sent with PKCE, state and nonce, and goes back to the client that it came from", async () => {
   const to = new URL((await browser.open(`${world.url}/sso/start?to=console`)).location ?? "");
   expect(to.origin).toBe(idp.issuer);

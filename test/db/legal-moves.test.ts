@@ -2,6 +2,7 @@ import { accountMoves } from "../../server/accounts/account.status.ts";
 import { uploadMoves } from "../../server/attendance/upload.status.ts";
 import { certificateMoves } from "../../server/certificates/certificate.status.ts";
 import { mailMoves } from "../../server/mail/mail.status.ts";
+import { nameRequestMoves } from "../../server/members/name-request.status.ts";
 import { programMoves } from "../../server/programs/program.status.ts";
 import { providerMoves } from "../../server/providers/provider.status.ts";
 import { World } from "../support/world.ts";
@@ -17,6 +18,7 @@ const tables: Record<string, Record<string, readonly string[]>> = {
   attendance_upload: uploadMoves,
   certificate: certificateMoves,
   mail: mailMoves,
+  name_request: nameRequestMoves,
   program: programMoves,
   provider: providerMoves,
 };

@@ -30,6 +30,7 @@ const notAsked: Record<string, string> = {
   Mail: "kind",
   MergeHolding: "certificateNumber",
   MergeMember: "addresses firstName id lastName",
+  NameRequest: "decidedAt firstName lastName suffix",
   Offering: "reportingOpen",
   Program: "certificates createdAt",
   ProviderEvent: "actorAs",

@@ -17,6 +17,14 @@ async function works(action: MemberAction, id: string): Promise<boolean> {
   const [{ account_id: accountId }] = await world.sql("SELECT account_id FROM member WHERE id = $1", [id]);
   const other = await world.member({ firstName: "Some", lastName: "Body" });
   const tried = {
+    CORRECT: () =>
+      world.graphql(
+        staff.token,
+        'mutation ($a: ID!) { correctMember(id: $a, input: { city: "Austin" }, reason: "Moved") { id } }',
+        {
+          a: id,
+        },
+      ),
     MERGE: () =>
       world.graphql(staff.token, "query ($a: ID!, $b: ID!) { mergePreview(keepId: $a, mergeId: $b) { fingerprint } }", {
         a: id,

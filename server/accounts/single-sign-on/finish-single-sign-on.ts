@@ -27,6 +27,13 @@ export type CompletePerson = (
   person: { address: string; firstName: string; lastName: string },
 ) => Promise<void>;
 
+/** What is to follow from a sign-in for the person. */
+export interface PersonFollows {
+  complete: CompletePerson;
+  /** Of somebody who came before. */
+  revisit: CompletePerson;
+}
+
 export interface FinishedSingleSignOn {
   returnTo: ReturnTo;
   /** LINKED, PROVED: an account that was signed in already was linked, or shown to be its owner's, and nothing else. */
@@ -45,7 +52,7 @@ export async function finishSingleSignOn(
   ctx: Context,
   query: string,
   cookie: string,
-  complete: CompletePerson,
+  { complete, revisit }: PersonFollows,
 ): Promise<FinishedSingleSignOn> {
   const state = new URLSearchParams(query).get("state") ?? "";
   const begun = await takeBegun(ctx, state);
@@ -63,7 +70,7 @@ export async function finishSingleSignOn(
     await inTransaction(ctx, (tx) => link(tx, ctx, accountId, person)).catch(refuseTaken);
     return { returnTo, admitted: "LINKED" };
   }
-  const signIn = () => inTransaction(ctx, (tx) => signInPerson(tx, ctx, person, complete));
+  const signIn = () => inTransaction(ctx, (tx) => signInPerson(tx, ctx, person, { complete, revisit }));
   // Two first sign-ins at once make one account: the second finds what the first has made.
   const admitted = await signIn()
     .catch((error) => (isTaken(error) ? signIn() : Promise.reject(error)))
@@ -96,11 +103,14 @@ async function signInPerson(
   tx: EntityManager,
   ctx: Context,
   person: ProvedPerson,
-  complete: CompletePerson,
+  { complete, revisit }: PersonFollows,
 ): Promise<SignedIn | Challenged> {
   const { issuer, subject } = person;
   const known = await tx.findOneBy(SignInIdentity, { issuer, subject });
   const accountId = known?.accountId ?? (await accountOfNewcomer(tx, ctx, person, complete));
+  // What the provider says of somebody who is known is no more than a proposal.
+  const { firstName, lastName, verifiedEmail } = person;
+  if (known) await revisit(tx, ctx, accountId, { address: verifiedEmail ?? "", firstName, lastName });
   return admit(tx, ctx, accountId, "single sign-on");
 }
 
