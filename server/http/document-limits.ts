@@ -338,6 +338,9 @@ const rootFieldsOf = (document: DocumentNode): string[] =>
 const maximumRemembered = 500_000;
 const longestRemembered = 10_000;
 
+/** What a document costs that is refused: it was taken apart, and whoever sends hundreds a minute makes no mistake. */
+const refusedCost = 2_000;
+
 /**
  * Refuses hostile GraphQL requests before they are validated and run: 400 with the limit's name. The answer to any other one tells
  * its cost in `X-GraphQL-Cost`.
@@ -379,14 +382,12 @@ export function enforceDocumentLimits(base: Base, schema: GraphQLSchema): Reques
       res.setHeader("X-GraphQL-Cost", cost);
       if (await charge(res, cost)) next();
     } catch (error) {
-      if (error instanceof DomainError) return sendRefusal(res, 400, error);
-      if (error instanceof GraphQLError || error instanceof SyntaxError)
-        return sendRefusal(
-          res,
-          400,
-          new DomainError(ErrorCode.BAD_INPUT, "http.documentWrong", { finding: error.message }),
-        );
-      next(error);
+      const refusal =
+        !(error instanceof DomainError) && (error instanceof GraphQLError || error instanceof SyntaxError)
+          ? new DomainError(ErrorCode.BAD_INPUT, "http.documentWrong", { finding: error.message })
+          : error;
+      if (!(refusal instanceof DomainError)) return next(error);
+      if (await charge(res, refusedCost)) sendRefusal(res, 400, refusal);
     }
   };
 }

@@ -14,7 +14,6 @@ import {
 /** What the console has no use for, by type: everything else that a type has is asked for by one of its documents. */
 const notAsked: Record<string, string> = {
   // What the attendee's client shows: the console has pages for staff and providers.
-  WaitingRequest: "requestedAt",
   Viewer: "dataExport emailAddresses language member",
   Session: "attendedFrom attendedUntil claim minutes recordingOfId",
   // Addresses of files, which the console writes by itself.
@@ -33,6 +32,7 @@ const notAsked: Record<string, string> = {
   NameRequest: "decidedAt firstName lastName suffix",
   Offering: "reportingOpen",
   Program: "certificates createdAt",
+  ProgramType: "code datesRequired",
   ProviderEvent: "actorAs",
   ProviderProfile: "number",
   RecoveryCodes: "viewer",
@@ -54,6 +54,7 @@ const notShown: Record<string, string> = {
   Member: "erasedAt suffix",
   RegistrationImport: "absent unchanged",
   ScheduleImport: "flagged unchanged",
+  WaitingRequest: "requestedAt",
   Viewer: "identityProofs provedUntil",
 };
 
