@@ -14,6 +14,7 @@ const order = [
   ["claims"],
   ["fees"],
   ["certificates"],
+  ["invoices"],
   ["calendar"],
   ["persons"],
   ["dashboard"],

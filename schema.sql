@@ -561,6 +561,23 @@ CREATE TABLE certificate_line (
 );
 CREATE INDEX certificate_line_by_session ON certificate_line USING btree (session_id);
 
+CREATE TABLE credit_note (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  number text NOT NULL,
+  invoice_id uuid NOT NULL,
+  amount integer NOT NULL,
+  reason text NOT NULL,
+  issued_at timestamp with time zone NOT NULL,
+  file_id uuid NOT NULL,
+  CONSTRAINT credit_note_pkey PRIMARY KEY (id),
+  CONSTRAINT credit_note_number_once UNIQUE (number),
+  CONSTRAINT credit_note_amount CHECK ((amount > 0)),
+  CONSTRAINT credit_note_file FOREIGN KEY (file_id) REFERENCES stored_file(id),
+  CONSTRAINT credit_note_invoice FOREIGN KEY (invoice_id) REFERENCES invoice(id)
+);
+CREATE INDEX credit_note_by_invoice ON credit_note USING btree (invoice_id);
+CREATE TRIGGER credit_note_kept BEFORE DELETE OR UPDATE ON credit_note FOR EACH ROW EXECUTE FUNCTION keep_ledger();
+
 CREATE TABLE credit_rule (
   id uuid DEFAULT uuid_v7() NOT NULL,
   code text NOT NULL,
@@ -652,9 +669,12 @@ CREATE TABLE fee_policy (
   waives_open_fees boolean DEFAULT false NOT NULL,
   how_to_pay text DEFAULT ''::text NOT NULL,
   created_at timestamp with time zone NOT NULL,
+  tax_name text DEFAULT ''::text NOT NULL,
+  tax_percent numeric(5,2) DEFAULT 0 NOT NULL,
   CONSTRAINT fee_policy_pkey PRIMARY KEY (id),
   CONSTRAINT fee_policy_amounts CHECK (((application_fee >= 0) AND (filing_fee >= 0) AND (filing_fee_per_credit >= 0) AND (filing_fee_per_attendee >= 0) AND (filing_fee_most >= 0) AND (late_fee >= 0))),
   CONSTRAINT fee_policy_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  CONSTRAINT fee_policy_tax CHECK ((((tax_percent >= (0)::numeric) AND (tax_percent <= (50)::numeric)) AND ((tax_percent = (0)::numeric) OR (tax_name <> ''::text)))),
   CONSTRAINT fee_policy_type FOREIGN KEY (type_id) REFERENCES program_type(id)
 );
 CREATE UNIQUE INDEX fee_policy_one_a_day ON fee_policy USING btree (starts_on, type_id) NULLS NOT DISTINCT;
@@ -733,11 +753,48 @@ CREATE TABLE invitation (
 );
 CREATE UNIQUE INDEX invitation_once_per_address ON invitation USING btree (provider_id, address);
 
+CREATE TABLE invoice (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  number text NOT NULL,
+  provider_id uuid NOT NULL,
+  currency text NOT NULL,
+  total integer NOT NULL,
+  tax_name text NOT NULL,
+  tax_percent numeric(5,2) NOT NULL,
+  tax integer NOT NULL,
+  issued_at timestamp with time zone NOT NULL,
+  due_on date NOT NULL,
+  file_id uuid NOT NULL,
+  CONSTRAINT invoice_pkey PRIMARY KEY (id),
+  CONSTRAINT invoice_number_once UNIQUE (number),
+  CONSTRAINT invoice_amounts CHECK (((total > 0) AND (tax >= 0) AND (tax < total))),
+  CONSTRAINT invoice_file FOREIGN KEY (file_id) REFERENCES stored_file(id),
+  CONSTRAINT invoice_provider FOREIGN KEY (provider_id) REFERENCES provider(id)
+);
+CREATE INDEX invoice_by_provider ON invoice USING btree (provider_id, issued_at, id);
+CREATE INDEX invoice_by_time ON invoice USING btree (issued_at, id);
+CREATE TRIGGER invoice_kept BEFORE DELETE OR UPDATE ON invoice FOR EACH ROW EXECUTE FUNCTION keep_ledger();
+
+CREATE TABLE invoice_line (
+  invoice_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  program_id uuid NOT NULL,
+  fee text NOT NULL,
+  charged_from integer NOT NULL,
+  charged_to integer NOT NULL,
+  CONSTRAINT invoice_line_pkey PRIMARY KEY (invoice_id, "position"),
+  CONSTRAINT invoice_line_once UNIQUE (program_id, fee, charged_from),
+  CONSTRAINT invoice_line_range CHECK (((charged_from >= 0) AND (charged_from < charged_to))),
+  CONSTRAINT invoice_line_invoice FOREIGN KEY (invoice_id) REFERENCES invoice(id),
+  CONSTRAINT invoice_line_program FOREIGN KEY (program_id) REFERENCES program(id)
+);
+CREATE TRIGGER invoice_line_kept BEFORE DELETE OR UPDATE ON invoice_line FOR EACH ROW EXECUTE FUNCTION keep_ledger();
+
 CREATE TABLE ledger_entry (
   id uuid DEFAULT uuid_v7() NOT NULL,
-  program_id uuid NOT NULL,
+  program_id uuid,
   kind text NOT NULL,
-  fee text NOT NULL,
+  fee text,
   amount integer NOT NULL,
   currency text NOT NULL,
   at timestamp with time zone NOT NULL,
@@ -747,17 +804,24 @@ CREATE TABLE ledger_entry (
   reference text,
   policy_id uuid,
   promotion_id uuid,
+  provider_id uuid NOT NULL,
+  through text DEFAULT 'MONEY'::text NOT NULL,
   CONSTRAINT ledger_entry_pkey PRIMARY KEY (id),
+  CONSTRAINT ledger_entry_about CHECK ((((kind = ANY (ARRAY['SURPLUS'::text, 'PAYOUT'::text])) = (program_id IS NULL)) AND ((program_id IS NULL) = (fee IS NULL)))),
   CONSTRAINT ledger_entry_amount CHECK ((amount > 0)),
   CONSTRAINT ledger_entry_fee CHECK ((fee = ANY (ARRAY['APPLICATION'::text, 'FILING'::text, 'LATE'::text]))),
-  CONSTRAINT ledger_entry_kind CHECK ((kind = ANY (ARRAY['CHARGE'::text, 'PAYMENT'::text, 'WAIVER'::text, 'REFUND'::text]))),
+  CONSTRAINT ledger_entry_kind CHECK ((kind = ANY (ARRAY['CHARGE'::text, 'PAYMENT'::text, 'WAIVER'::text, 'REFUND'::text, 'SURPLUS'::text, 'PAYOUT'::text]))),
   CONSTRAINT ledger_entry_policy_of_charge CHECK (((kind <> 'CHARGE'::text) OR (policy_id IS NOT NULL))),
   CONSTRAINT ledger_entry_reason CHECK (((kind = 'CHARGE'::text) OR (COALESCE(reason, reference) IS NOT NULL))),
+  CONSTRAINT ledger_entry_through CHECK ((through = ANY (ARRAY['MONEY'::text, 'CREDIT'::text]))),
   CONSTRAINT ledger_entry_policy FOREIGN KEY (policy_id) REFERENCES fee_policy(id),
   CONSTRAINT ledger_entry_program FOREIGN KEY (program_id) REFERENCES program(id),
-  CONSTRAINT ledger_entry_promotion FOREIGN KEY (promotion_id) REFERENCES fee_promotion(id)
+  CONSTRAINT ledger_entry_promotion FOREIGN KEY (promotion_id) REFERENCES fee_promotion(id),
+  CONSTRAINT ledger_entry_provider FOREIGN KEY (provider_id) REFERENCES provider(id)
 );
 CREATE INDEX ledger_entry_by_program ON ledger_entry USING btree (program_id, at, id);
+CREATE INDEX ledger_entry_by_provider ON ledger_entry USING btree (provider_id, at, id);
+CREATE INDEX ledger_entry_by_time ON ledger_entry USING btree (at, id);
 CREATE TRIGGER ledger_entry_kept BEFORE DELETE OR UPDATE ON ledger_entry FOR EACH ROW EXECUTE FUNCTION keep_ledger();
 
 CREATE TABLE mail (
@@ -1331,6 +1395,7 @@ GRANT INSERT, SELECT ON TABLE audit_redaction TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE begun_single_sign_on TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_line TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE credit_note TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE credit_rule TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE data_export TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE data_export_part TO accrue_app;
@@ -1343,6 +1408,8 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE former_name TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE idempotent_request TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE installation TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE invitation TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE invoice TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE invoice_line TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE ledger_entry TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE mail TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE mail_attachment TO accrue_app;

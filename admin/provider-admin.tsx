@@ -4,6 +4,7 @@ import { AccountPage } from "./account/index.ts";
 import { attendance, attendanceUploads, EnterAttendance, UploadAttendance } from "./attendance/index.ts";
 import { certificates } from "./certificates/index.ts";
 import { conferences } from "./conferences/index.ts";
+import { FeesPage } from "./fees/fees-page.tsx";
 import { members } from "./members/index.ts";
 import { programs } from "./programs/index.ts";
 import { providers } from "./providers/index.ts";
@@ -17,6 +18,7 @@ export const ProviderAdmin = () => (
     <CustomRoutes>
       <Route path="/upload-attendance" element={<UploadAttendance />} />
       <Route path="/enter-attendance" element={<EnterAttendance />} />
+      <Route path="/fees" element={<FeesPage />} />
       <Route path="/account" element={<AccountPage />} />
     </CustomRoutes>
     <Resource {...attendance} />

@@ -5,6 +5,7 @@ import { attendance, attendanceUploads, EnterAttendance, UploadAttendance } from
 import { auditEntries } from "./audit/index.ts";
 import { certificates } from "./certificates/index.ts";
 import { conferences } from "./conferences/index.ts";
+import { FeesPage } from "./fees/fees-page.tsx";
 import { mails } from "./mail/index.ts";
 import { members } from "./members/index.ts";
 import { programs } from "./programs/index.ts";
@@ -22,6 +23,7 @@ export const StaffAdmin = () => (
     <CustomRoutes>
       <Route path="/upload-attendance" element={<UploadAttendance />} />
       <Route path="/enter-attendance" element={<EnterAttendance />} />
+      <Route path="/fees" element={<FeesPage />} />
       <Route path="/account" element={<AccountPage />} />
       <Route path="/settings" element={<SettingsPage />} />
       <Route path="/requests" element={<RequestsPage />} />

@@ -41,6 +41,7 @@ import { MemberRegistrationsResolver } from "./conferences/member-registrations.
 import { AuditLogResolver } from "./core/audit-log.resolver.ts";
 import { DashboardResolver } from "./dashboard/dashboard.resolver.ts";
 import { FeeResolver, ProgramFeesResolver } from "./fees/fee.resolver.ts";
+import { InvoiceResolver } from "./invoices/invoice.resolver.ts";
 import { MailResolver } from "./mail/mail.resolver.ts";
 import { MailHoldResolver } from "./mail/mail-hold.resolver.ts";
 import { ResendMailResolver } from "./mail/resend-mail.resolver.ts";
@@ -124,6 +125,7 @@ const resolvers: NonEmptyArray<Function> = [
   MemberCreditResolver,
   ProgramFeesResolver,
   FeeResolver,
+  InvoiceResolver,
   DashboardResolver,
   CalendarResolver,
   MergeResolver,

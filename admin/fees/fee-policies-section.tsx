@@ -162,6 +162,8 @@ const PolicyDialog = ({ types, onClose }: { types: readonly { id: string; name: 
           initial: "no",
           help: t("fees.waivesOpenHelp"),
         },
+        { name: "taxName", label: t("fees.taxName"), help: t("fees.taxNameHelp") },
+        { name: "taxPercent", label: t("fees.taxPercent"), initial: "0" },
         { name: "howToPay", label: t("fees.howToPay"), multiline: true, help: t("fees.howToPayHelp") },
       ]}
       confirm={t(seen ? "button.save" : "fees.simulate")}
@@ -183,6 +185,8 @@ const PolicyDialog = ({ types, onClose }: { types: readonly { id: string; name: 
           lateFee: cents("lateFee"),
           holdsCertificates: values.holdsCertificates === "yes",
           waivesOpenFees: values.waivesOpenFees === "yes",
+          taxName: values.taxName || null,
+          taxPercent: values.taxPercent || "0",
         };
         // What was changed since it was looked at is looked at again.
         if (seen?.input !== JSON.stringify(input)) await simulate.run(input);

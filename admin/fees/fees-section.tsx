@@ -16,6 +16,8 @@ import {
   refundFee,
   waiveFee,
 } from "./fees.data.ts";
+import { InvoiceLinks } from "./invoice-links.tsx";
+import { issueInvoice } from "./invoices.data.ts";
 import { centsOf, formatMoney, typedCents } from "./money.ts";
 
 type FeeAction = ProgramFees["availableActions"][number];
@@ -67,7 +69,7 @@ export const FeesSection = ({ programId }: { programId: string }) => {
             <TableRow key={entry.id}>
               <TableCell>{formatInstant(entry.at)}</TableCell>
               <TableCell>
-                {t("fees.kindOfFee", { kind: t(`ledgerKind.${entry.kind}`), fee: t(`fee.${entry.fee}`) })}
+                {t("fees.kindOfFee", { kind: t(`ledgerKind.${entry.kind}`), fee: t(`fee.${entry.fee ?? "FILING"}`) })}
               </TableCell>
               <TableCell>{formatMoney(entry.amount, entry.currency)}</TableCell>
               <TableCell>{[entry.reference, entry.reason].filter(Boolean).join(": ")}</TableCell>
@@ -75,6 +77,7 @@ export const FeesSection = ({ programId }: { programId: string }) => {
           ))}
         </ScrollTable>
       )}
+      <InvoiceLinks programId={programId} />
       {doing && (
         <FeeDialog key={doing} action={doing} programId={programId} fees={fees} onClose={() => setDoing(null)} />
       )}
@@ -93,6 +96,7 @@ const FeeDialog = ({ action, programId, fees, onClose }: DialogProps) => {
   const work = useOperation(
     async (values: Record<string, string>): Promise<unknown> => {
       const { reason = "", reference = "" } = values;
+      if (action === "INVOICE") return issueInvoice([programId]);
       if (action === "USE_PROMOTION") return applyPromotionCode(programId, values.code ?? "");
       if (action === "WAIVE") return waiveFee(programId, reason);
       const cents = centsOf(values.amount);
@@ -126,6 +130,7 @@ const FeeDialog = ({ action, programId, fees, onClose }: DialogProps) => {
           WAIVE: [reason],
           REFUND: [amount, reason, reference],
           USE_PROMOTION: [code],
+          INVOICE: [],
         }[action]
       }
       confirm={t(`feeAction.${action}`)}

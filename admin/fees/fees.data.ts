@@ -18,7 +18,7 @@ export const feePoliciesQuery = graphql(`
   query FeePolicies {
     feePolicies {
       id startsOn typeId currency applicationFee filingFee filingFeePerCredit filingFeePerAttendee filingFeeMost lateFee
-      holdsCertificates waivesOpenFees howToPay
+      holdsCertificates waivesOpenFees howToPay taxName taxPercent
     }
     feePromotions { id name fee startsOn endsOn rate code }
   }

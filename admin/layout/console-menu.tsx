@@ -3,11 +3,14 @@ import BusinessIcon from "@mui/icons-material/Business";
 import EditNoteIcon from "@mui/icons-material/EditNote";
 import HowToRegIcon from "@mui/icons-material/HowToReg";
 import InboxIcon from "@mui/icons-material/Inbox";
+import PaymentsIcon from "@mui/icons-material/Payments";
 import SettingsIcon from "@mui/icons-material/Settings";
 import UploadFileIcon from "@mui/icons-material/UploadFile";
 import { Divider } from "@mui/material";
 import { Menu, useResourceDefinitions } from "react-admin";
+import { useAsk } from "../data/use-ask.ts";
 import { useSignedIn } from "../data/use-signed-in.ts";
+import { feesKnownQuery } from "../fees/invoices.data.ts";
 import { t } from "../i18n/t.ts";
 import { inboxAddress } from "../programs/inbox-address.ts";
 
@@ -16,6 +19,7 @@ export const ConsoleMenu = () => {
   const signedIn = useSignedIn();
   const mounted = useResourceDefinitions();
   const item = (name: string) => (mounted[name] ? <Menu.ResourceItem key={name} name={name} /> : null);
+  const fees = useAsk(feesKnownQuery, {}).data?.ledger.nodes ?? [];
   if (!mounted.programs) return null;
   const { staffRoles = [], providers = [] } = signedIn?.viewer ?? {};
   const mayReport = staffRoles.includes("REGISTRAR") || providers.length > 0;
@@ -46,6 +50,7 @@ export const ConsoleMenu = () => {
       ))}
       {item("members")}
       {item("certificates")}
+      {fees.length > 0 && <Menu.Item to="/fees" primaryText={t("fees.title")} leftIcon={<PaymentsIcon />} />}
       {item("mails")}
       {item("audit-entries")}
       {signedIn?.viewer.isStaff && (

@@ -18,7 +18,7 @@ export const ExportButton = ({ list, filterOf = (filter) => filter }: Props) => 
 };
 
 /** Lists of things: taking them away wants no fresh proof of who is there. */
-const withoutPersons = ["programs", "conferences", "sessions", "attendance-uploads"];
+const withoutPersons = ["programs", "conferences", "sessions", "attendance-uploads", "ledger", "invoices"];
 
 interface LinkProps {
   list: string;

@@ -7,7 +7,7 @@ const drawer = besideModule("pdf/draw-pdf", import.meta.url);
 /** A certificate takes hundredths of a second, with its 500 sessions one; opening fonts for the first time another. */
 const certificates = new WorkerRoom<Drawing, Uint8Array>(drawer, "drawPdf", { waiting: 500, ms: 20_000, heapMb: 512 });
 
-/** A transcript of 5,000 lines takes seconds. Certificates don't wait behind it. */
+/** A transcript of 5,000 lines takes seconds. Certificates don't wait behind it; invoices are drawn here as well. */
 const transcripts = new WorkerRoom<Drawing, Uint8Array>(drawer, "drawPdf", {
   workers: 1,
   waiting: 50,
@@ -18,7 +18,7 @@ const transcripts = new WorkerRoom<Drawing, Uint8Array>(drawer, "drawPdf", {
 /**
  * Draws a document beside the server's own loop.
  * @throws UNAVAILABLE where too many are drawn already, or it takes too much
- * @throws what `certificateDocument`, `transcriptDocument` and `renderPdf` throw
+ * @throws what `certificateDocument`, `transcriptDocument`, `invoiceDocument` and `renderPdf` throw
  */
 export async function drawBeside(drawing: Drawing): Promise<Buffer> {
   const room = "certificate" in drawing ? certificates : transcripts;

@@ -3,7 +3,7 @@
  * PostgreSQL ends one of them, so everybody locks in this order, and skips what it does not need:
  *
  * 1. that members stay who they are: `keepPersons` (shared) or `changePersons` (alone), `server/members/keep-persons.ts`;
- * 2. programs, several in the order of their IDs;
+ * 2. programs, several in the order of their IDs, and then the provider whose credit is counted;
  * 3. members, several in the order of their IDs, and then their accounts;
  * 4. certificates, then attendance records;
  * 5. the counters of numbers (`number_series`), as late as possible, since everybody waits for them.

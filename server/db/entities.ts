@@ -24,7 +24,8 @@ import { Installation } from "../core/installation.entity.ts";
 import { NumberSeries } from "../core/number-series.entity.ts";
 import { RateLimitCount } from "../core/rate-limit.entity.ts";
 import { StoredFile } from "../core/stored-file.entity.ts";
-import { FeePolicy, FeePromotion, LedgerEntry } from "../fees/fee.entity.ts";
+import { FeePolicy, FeePromotion, LedgerEntry, PromotionUse } from "../fees/fee.entity.ts";
+import { CreditNote, Invoice, InvoiceLine } from "../invoices/invoice.entity.ts";
 import { Mail, MailAttachment } from "../mail/mail.entity.ts";
 import { FormerName } from "../members/former-name.entity.ts";
 import { Member } from "../members/member.entity.ts";
@@ -52,6 +53,10 @@ export const entities = [
   FeePolicy,
   FeePromotion,
   LedgerEntry,
+  PromotionUse,
+  Invoice,
+  InvoiceLine,
+  CreditNote,
   Mail,
   MailAttachment,
   Account,

@@ -286,6 +286,7 @@ export class SmallWorld {
       filingFeePerCredit: 0,
       filingFeePerAttendee: 0,
       lateFee: 0,
+      taxPercent: "0",
     };
     await addFeePolicy(this.#at("2008-11-03T09:00", "staff"), {
       ...none,

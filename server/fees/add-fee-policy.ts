@@ -24,6 +24,9 @@ export async function addFeePolicy(ctx: Context, input: FeePolicyInput): Promise
       throw new DomainError(ErrorCode.BAD_INPUT, "fees.toCome", { field: "input.startsOn", today });
     const typeId = input.typeId ?? null;
     if (typeId && !(isId(typeId) && (await tx.existsBy(ProgramType, { id: typeId })))) throw notFound("programType");
+    const taxName = input.taxName?.trim() ?? "";
+    if (Number(input.taxPercent) > 50 || (Number(input.taxPercent) > 0 && !taxName))
+      throw new DomainError(ErrorCode.BAD_INPUT, "fees.tax", { field: "input.taxPercent" });
     const inserted = await tx
       .createQueryBuilder()
       .insert()
@@ -33,6 +36,7 @@ export async function addFeePolicy(ctx: Context, input: FeePolicyInput): Promise
         typeId,
         filingFeeMost: input.filingFeeMost ?? null,
         howToPay: input.howToPay?.trim() ?? "",
+        taxName,
         createdAt: ctx.now(),
       })
       .orIgnore()

@@ -3,11 +3,12 @@ import { DomainError, ErrorCode } from "../core/errors.ts";
 import { givenReason, requiredReason } from "../core/input-rules.ts";
 import { say } from "../core/messages/message.ts";
 import { type ProgramRow, readProgram } from "../programs/program.queries.ts";
-import { Fee, type LedgerEntry, LedgerKind } from "./fee.entity.ts";
+import { Fee, type LedgerEntry, LedgerKind, Through } from "./fee.entity.ts";
 import { readLedger } from "./fee.queries.ts";
 import { sumsOf } from "./fee.rules.ts";
 import { lockFees } from "./lock-fees.ts";
 import { settleProgram } from "./settle-program.ts";
+import { spread, takeMoney } from "./take-money.ts";
 import { writeLedger } from "./write-ledger.ts";
 
 const nothingDue = () => new DomainError(ErrorCode.NOTHING_DUE, "fees.nothingDue");
@@ -15,16 +16,6 @@ const nothingDue = () => new DomainError(ErrorCode.NOTHING_DUE, "fees.nothingDue
 /** What is open of each fee, in the order in which money is taken for them. */
 const openOf = (ledger: readonly LedgerEntry[], fees: readonly Fee[]) =>
   fees.map((fee) => ({ fee, open: sumsOf(ledger, [fee]).due })).filter(({ open }) => open > 0);
-
-/** Spreads an amount over what is open, the first fee first. */
-function spread<T extends { open: number }>(over: readonly T[], amount: number): (T & { part: number })[] {
-  let left = amount;
-  return over.flatMap((each) => {
-    const part = Math.min(left, each.open);
-    left -= part;
-    return part > 0 ? [{ ...each, part }] : [];
-  });
-}
 
 function assertAmount(amount: number, most: number): void {
   if (!Number.isInteger(amount) || amount < 1 || amount > most)
@@ -50,21 +41,18 @@ export async function recordFeePayment(
     const { due } = sumsOf(ledger);
     if (due <= 0) throw nothingDue();
     assertAmount(amount, due);
-    const given = requiredReason(reference, say("fees.giveReference"));
-    const currency = ledger[0]?.currency ?? "";
-    await writeLedger(
+    await takeMoney(
       tx,
       ctx,
-      program,
-      spread(open, amount).map(({ fee, part }) => ({
-        kind: LedgerKind.PAYMENT,
-        fee,
-        amount: part,
-        currency,
-        reference: given,
-      })),
+      open.map((each) => ({ ...each, program })),
+      {
+        providerId: program.providerId,
+        amount,
+        currency: ledger[0]?.currency ?? "",
+        reference: requiredReason(reference, say("fees.giveReference")),
+        through: Through.MONEY,
+      },
     );
-    await settleProgram(tx, ctx, program);
     return readProgram(tx, programId);
   });
 }

@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import type { Program } from "../programs/program.entity.ts";
 import { type Fee, type FeePolicy, LedgerKind } from "./fee.entity.ts";
+import { tellDue } from "./fee.mail.ts";
 import { writeLedger } from "./write-ledger.ts";
 
 /** Charges an amount, if there is any. */
@@ -17,4 +18,5 @@ export async function charge(
   if (amount <= 0) return;
   const { id: policyId, currency } = policy;
   await writeLedger(tx, ctx, program, [{ kind: LedgerKind.CHARGE, fee, amount, currency, policyId, promotionId }]);
+  await tellDue(tx, ctx, program, { ...policy, fee, amount });
 }

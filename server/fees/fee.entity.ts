@@ -1,5 +1,6 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from "typeorm";
 import { Program, ProgramType } from "../programs/program.entity.ts";
+import { Provider } from "../providers/provider.entity.ts";
 
 /** What a fee is for. */
 export enum Fee {
@@ -18,6 +19,7 @@ export enum Fee {
   "fee_policy_amounts",
   "application_fee >= 0 AND filing_fee >= 0 AND filing_fee_per_credit >= 0 AND filing_fee_per_attendee >= 0 AND filing_fee_most >= 0 AND late_fee >= 0",
 )
+@Check("fee_policy_tax", "tax_percent BETWEEN 0 AND 50 AND (tax_percent = 0 OR tax_name <> '')")
 @Index("fee_policy_one_a_day", { synchronize: false })
 export class FeePolicy {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
@@ -42,6 +44,9 @@ export class FeePolicy {
   @Column("boolean", { default: false }) waivesOpenFees!: boolean;
   /** What a provider is told. */
   @Column("text", { default: "" }) howToPay!: string;
+  /** What the tax that fees include is called on an invoice; empty: there is none. */
+  @Column("text", { default: "" }) taxName!: string;
+  @Column("numeric", { precision: 5, scale: 2, default: 0 }) taxPercent!: string;
   @Column("timestamptz") createdAt!: Date;
 
   @ManyToOne(() => ProgramType)
@@ -90,21 +95,42 @@ export enum LedgerKind {
   WAIVER = "WAIVER",
   /** Paid money that is given back. */
   REFUND = "REFUND",
+  /** Money of a provider beyond what it owed: its credit. */
+  SURPLUS = "SURPLUS",
+  /** Credit that is given back as money. */
+  PAYOUT = "PAYOUT",
+}
+
+/** What a payment or refund moved. */
+export enum Through {
+  MONEY = "MONEY",
+  /** The provider's credit: nothing came in or went out. */
+  CREDIT = "CREDIT",
 }
 
 /** One line of the ledger. The database refuses to change or delete it. */
 @Entity("ledger_entry")
 @Index("ledger_entry_by_program", ["programId", "at", "id"])
-@Check("ledger_entry_kind", "kind IN ('CHARGE', 'PAYMENT', 'WAIVER', 'REFUND')")
+@Index("ledger_entry_by_provider", ["providerId", "at", "id"])
+@Index("ledger_entry_by_time", ["at", "id"])
+@Check("ledger_entry_kind", "kind IN ('CHARGE', 'PAYMENT', 'WAIVER', 'REFUND', 'SURPLUS', 'PAYOUT')")
+@Check("ledger_entry_through", "through IN ('MONEY', 'CREDIT')")
+@Check(
+  "ledger_entry_about",
+  "(kind IN ('SURPLUS', 'PAYOUT')) = (program_id IS NULL) AND (program_id IS NULL) = (fee IS NULL)",
+)
 @Check("ledger_entry_fee", "fee IN ('APPLICATION', 'FILING', 'LATE')")
 @Check("ledger_entry_amount", "amount > 0")
 @Check("ledger_entry_policy_of_charge", "kind <> 'CHARGE' OR policy_id IS NOT NULL")
 @Check("ledger_entry_reason", "kind = 'CHARGE' OR coalesce(reason, reference) IS NOT NULL")
 export class LedgerEntry {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
-  @Column("uuid") programId!: string;
+  @Column("uuid") providerId!: string;
+  /** Null where it is about the provider's credit alone. */
+  @Column("uuid", { nullable: true }) programId!: string | null;
   @Column("text") kind!: LedgerKind;
-  @Column("text") fee!: Fee;
+  /** Null as the program is. */
+  @Column("text", { nullable: true }) fee!: Fee | null;
   /** In cents, over 0: the kind says which way. */
   @Column("integer") amount!: number;
   @Column("text") currency!: string;
@@ -115,9 +141,13 @@ export class LedgerEntry {
   @Column("text", { nullable: true }) reason!: string | null;
   /** Number of a cheque or transfer. */
   @Column("text", { nullable: true }) reference!: string | null;
+  @Column("text", { default: Through.MONEY }) through!: Through;
   @Column("uuid", { nullable: true }) policyId!: string | null;
   @Column("uuid", { nullable: true }) promotionId!: string | null;
 
+  @ManyToOne(() => Provider)
+  @JoinColumn({ name: "provider_id", foreignKeyConstraintName: "ledger_entry_provider" })
+  provider?: Provider;
   @ManyToOne(() => Program)
   @JoinColumn({ name: "program_id", foreignKeyConstraintName: "ledger_entry_program" })
   program?: Program;

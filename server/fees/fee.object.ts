@@ -4,7 +4,7 @@ import { EventDay, NotBefore, NotBlank, PlainLine, PlainText } from "../core/inp
 import { ShownTo } from "../core/policy.ts";
 import { DateTime, LocalDate } from "../core/scalars.ts";
 import { programKeys } from "../programs/program.policy.ts";
-import { Fee, type FeePolicy, type FeePromotion, type LedgerEntry, LedgerKind } from "./fee.entity.ts";
+import { Fee, type FeePolicy, type FeePromotion, type LedgerEntry, LedgerKind, Through } from "./fee.entity.ts";
 import { FeeAction } from "./fee.policy.ts";
 import { type FeeSimulation, FeeStatus, type Sums } from "./fee.rules.ts";
 
@@ -25,6 +25,16 @@ registerEnumType(LedgerKind, {
     PAYMENT: { description: "It came in." },
     WAIVER: { description: "The provider was let off it." },
     REFUND: { description: "Paid money was given back." },
+    SURPLUS: { description: "Money came in beyond what the provider owed: its credit." },
+    PAYOUT: { description: "Credit was given back as money." },
+  },
+});
+registerEnumType(Through, {
+  name: "Through",
+  description: "What a payment or refund moved.",
+  valuesConfig: {
+    MONEY: { description: "Money, by check, transfer or card." },
+    CREDIT: { description: "The provider's credit: nothing came in or went out." },
   },
 });
 registerEnumType(FeeAction, {
@@ -35,6 +45,7 @@ registerEnumType(FeeAction, {
     WAIVE: { description: "waiveFee" },
     REFUND: { description: "refundFee" },
     USE_PROMOTION: { description: "applyPromotionCode" },
+    INVOICE: { description: "issueInvoice, for what stands on none yet" },
   },
 });
 registerEnumType(FeeStatus, {
@@ -55,17 +66,22 @@ registerEnumType(FeeStatus, {
 })
 export class LedgerEntryObject
   implements
-    Pick<LedgerEntry, "id" | "kind" | "fee" | "amount" | "currency" | "at" | "actorAs" | "reason" | "reference">
+    Pick<
+      LedgerEntry,
+      "through" | "id" | "kind" | "fee" | "amount" | "currency" | "at" | "actorAs" | "reason" | "reference"
+    >
 {
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => LedgerKind, { description: "Which way." }) kind!: LedgerKind;
-  @Field(() => Fee, { description: "For what." }) fee!: Fee;
+  @Field(() => Fee, { nullable: true, description: "For what; null where it is about a provider's credit alone." })
+  fee!: Fee | null;
   @Field(() => Int, { description: "In cents, over 0." }) amount!: number;
   @Field(() => String, { description: "ISO 4217, such as USD." }) currency!: string;
   @Field(() => DateTime, { description: "When." }) at!: Date;
   @Field(() => String, { description: "By whom: STAFF or SYSTEM." }) actorAs!: string;
   @Field(() => String, { nullable: true, description: "Why, where it was said." }) reason!: string | null;
   @Field(() => String, { nullable: true, description: "Number of a cheque or transfer." }) reference!: string | null;
+  @Field(() => Through, { description: "What a payment or refund moved." }) through!: Through;
 }
 
 @ShownTo(programKeys)
@@ -109,6 +125,9 @@ export class FeePolicyObject implements Omit<FeePolicy, "createdAt" | "type"> {
   @Field(() => Boolean, { description: "Whether such fees that are open when it begins are waived." })
   waivesOpenFees!: boolean;
   @Field(() => String, { description: "What a provider is told; may be empty." }) howToPay!: string;
+  @Field(() => String, { description: "What the tax that fees include is called; empty: there is none." })
+  taxName!: string;
+  @Field(() => String, { description: "Of the net amount, in percent with two places." }) taxPercent!: string;
 }
 
 @ObjectType("FeePromotion", { description: "A special rate of one fee.", simpleResolvers: true })
@@ -186,6 +205,13 @@ export class FeePolicyInput {
   @MaxLength(2_000)
   @PlainText()
   howToPay?: string | null;
+  @Field(() => String, { nullable: true, description: "What the tax that fees include is called on invoices." })
+  @MaxLength(40)
+  @PlainLine()
+  taxName?: string | null;
+  @Field(() => String, { description: "Of the net amount, in percent, at most 50; it needs a name." })
+  @Matches(/^(\d{1,2})(\.\d{1,2})?$/)
+  taxPercent: string = "0";
 }
 
 @InputType({ description: "A special rate of one fee, for days from today on." })

@@ -20,6 +20,7 @@ export enum FeeAction {
   WAIVE = "WAIVE",
   REFUND = "REFUND",
   USE_PROMOTION = "USE_PROMOTION",
+  INVOICE = "INVOICE",
 }
 
 /** What the viewer can do with the fees of a program now. */
@@ -32,6 +33,7 @@ export function feeActions(
   return [
     ...(keeps && due > 0 ? [FeeAction.RECORD_PAYMENT, FeeAction.WAIVE] : []),
     ...(keeps && paid > 0 ? [FeeAction.REFUND] : []),
+    ...(due > 0 && canUsePromotion(viewer, program) ? [FeeAction.INVOICE] : []),
     ...(codesHold && canUsePromotion(viewer, program) ? [FeeAction.USE_PROMOTION] : []),
   ];
 }

@@ -75,7 +75,7 @@ export const ledgerOfProgram = defineLoader<string, LedgerEntry[]>(async (ctx, p
     .orderBy("entry.at", "ASC")
     .addOrderBy("entry.id", "ASC")
     .getMany();
-  return groupByKey(programIds as string[], entries, (entry) => entry.programId);
+  return groupByKey(programIds as string[], entries, (entry) => entry.programId ?? "");
 });
 
 /** The ledger of a program that is locked, oldest first. */

@@ -57,7 +57,7 @@ export class ProgramFeesResolver {
     const entries = asOf ? all.filter(({ at }) => localDay(at, timeZone) < addDays(asOf, 1)) : all;
     const sums = sumsOf(entries);
     const charges = entries.filter(({ kind }) => kind === LedgerKind.CHARGE);
-    const lastFiling = charges.findLast(({ fee }) => filingFees.includes(fee));
+    const lastFiling = charges.findLast(({ fee }) => fee !== null && filingFees.includes(fee));
     return {
       ...sums,
       status: feeStatus(sums),

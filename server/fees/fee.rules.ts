@@ -28,7 +28,7 @@ const sumOf = (lines: readonly Line[], kind: LedgerKind): number =>
 
 /** Adds up the lines of some fees; of all where none are named. `dueSql` is the same as SQL. */
 export function sumsOf(lines: readonly Line[], fees: readonly Fee[] = Object.values(Fee)): Sums {
-  const of = lines.filter(({ fee }) => fees.includes(fee));
+  const of = lines.filter(({ fee }) => fee !== null && fees.includes(fee));
   const charged = sumOf(of, LedgerKind.CHARGE);
   const refunded = sumOf(of, LedgerKind.REFUND);
   const paid = sumOf(of, LedgerKind.PAYMENT) - refunded;

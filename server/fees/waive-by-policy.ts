@@ -30,7 +30,7 @@ export async function waiveByPolicy(tx: EntityManager, ctx: Context, program: Pr
     const charge = earlier.find(({ kind }) => kind === LedgerKind.CHARGE);
     const { due } = sumsOf(earlier);
     if (!charge || due <= 0 || localDay(charge.at, timeZone) >= policy.startsOn) return [];
-    return [{ kind: LedgerKind.WAIVER, fee, amount: due, currency: charge.currency }];
+    return [{ kind: LedgerKind.WAIVER as const, fee, amount: due, currency: charge.currency }];
   });
   if (open.length === 0) return null;
   const asSystem = { ...ctx, viewer: systemViewer };

@@ -23,6 +23,7 @@ import { admitKeys, keyAccess } from "../core/key-access.ts";
 import { log } from "../core/log.ts";
 import { readCatalogues } from "../core/messages/sentence.ts";
 import { graphiqlRoutes } from "../graphiql/graphiql.routes.ts";
+import { invoiceRoutes } from "../invoices/invoice.routes.ts";
 import { mailRoutes } from "../mail/mail.routes.ts";
 import { nameRequestRoutes } from "../members/name-request.routes.ts";
 import { singleSignOnRoutes } from "../members/single-sign-on.routes.ts";
@@ -164,6 +165,7 @@ export async function createApp(
   app.use(attendanceRoutes());
   app.use(conferenceRoutes());
   app.use(certificateRoutes());
+  app.use(invoiceRoutes());
   app.use(verifyRoutes());
   app.use(calendarRoutes());
   app.use(logoRoutes());

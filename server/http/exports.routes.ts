@@ -23,6 +23,8 @@ import { type NameIn, say } from "../core/messages/message.ts";
 import { sentence } from "../core/messages/sentence.ts";
 import { assertProved } from "../core/proof.ts";
 import { sendMade } from "../core/send-file.ts";
+import { invoiceExport } from "../invoices/invoice.export.ts";
+import { ledgerExport } from "../invoices/ledger.export.ts";
 import { mailExport } from "../mail/mail.export.ts";
 import { memberExport } from "../members/member.export.ts";
 import { conferenceExport, programExport } from "../programs/program.export.ts";
@@ -40,6 +42,8 @@ export const listExports: readonly ListExport[] = [
   certificateExport,
   memberExport,
   mailExport,
+  invoiceExport,
+  ledgerExport,
   auditExport,
 ];
 

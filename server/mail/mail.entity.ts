@@ -40,6 +40,10 @@ export enum MailKind {
   ATTENDANCE_REMINDER = "ATTENDANCE_REMINDER",
   /** Attendance was recorded. */
   ATTENDANCE_RECORDED = "ATTENDANCE_RECORDED",
+  /** A fee was charged. */
+  FEE_DUE = "FEE_DUE",
+  /** Money for fees came in. */
+  RECEIPT = "RECEIPT",
 }
 
 /** One mail to one address: written with its cause, sent by a job. */

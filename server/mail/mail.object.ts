@@ -39,6 +39,8 @@ registerEnumType(MailKind, {
     PROGRAM_DENIED: { description: "That a program was denied, and why." },
     DEADLINE_EXTENDED: { description: "That attendance may be reported until a later day." },
     ATTENDANCE_REMINDER: { description: "That attendance is due, or overdue." },
+    FEE_DUE: { description: "That a fee was charged, and how to pay it." },
+    RECEIPT: { description: "That money for fees came in." },
     ATTENDANCE_RECORDED: { description: "That attendance was recorded, and how much." },
   },
 });

@@ -16,6 +16,8 @@ const toldTo = {
   [MailKind.DEADLINE_EXTENDED]: everybody,
   [MailKind.ATTENDANCE_REMINDER]: everybody,
   [MailKind.ATTENDANCE_RECORDED]: everybody,
+  [MailKind.FEE_DUE]: everybody,
+  [MailKind.RECEIPT]: everybody,
 } satisfies Partial<Record<MailKind, readonly ProviderRole[]>>;
 
 /** A kind of mail that goes to the people of a provider. */

@@ -57,6 +57,10 @@ export const queries: Record<string, Policy> = {
   certificate: "signedIn",
   unmadeCertificates: "staffOrProvider",
   verifyCertificate: "anyone",
+  invoices: "staffOrProvider",
+  ledger: "staffOrProvider",
+  outstandingFees: "staffOrProvider",
+  providerCredit: "staffOrProvider",
   feePolicies: "staff",
   feePolicyOn: "signedIn",
   feePolicySimulation: "keepsFees",
@@ -274,6 +278,11 @@ export const mutations: Record<string, Policy> = {
   resendCertificate: "signedIn",
   revokeCertificate: "staff",
   retryCertificates: "staff",
+  issueInvoice: "staffOrProvider",
+  spendCredit: "staffOrProvider",
+  recordInvoicePayment: "keepsFees",
+  creditInvoice: "keepsFees",
+  payOutCredit: "keepsFees",
   addFeePolicy: "keepsFees",
   applyPromotionCode: "signedIn",
   addFeePromotion: "keepsFees",
@@ -339,10 +348,10 @@ export const mutations: Record<string, Policy> = {
  */
 export const proofs: Record<ProofTerm, string> = {
   FRESH:
-    "approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey rotateApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers eraseMember updateSettings uploadLogo removeLogo addCreditRule saveProgramType exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion",
+    "approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey rotateApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers eraseMember updateSettings uploadLogo removeLogo addCreditRule saveProgramType exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
   FRESH_OF_PEOPLE: "correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange",
+  NONE: "refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
@@ -351,7 +360,8 @@ export const roles: Record<string, string> = {
     "startReview requestChanges approveProgram denyProgram correctCredits extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule",
   REGISTRAR:
     "enterAttendance reportNobodyAttended uploadAttendance undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail mergeMembers eraseMember addMember correctMember decideNameChange reissueForName",
-  "FINANCE ADMINISTRATOR": "addFeePolicy addFeePromotion recordFeePayment waiveFee refundFee",
+  "FINANCE ADMINISTRATOR":
+    "addFeePolicy addFeePromotion recordFeePayment waiveFee refundFee issueInvoice spendCredit recordInvoicePayment creditInvoice payOutCredit",
   "REGISTRAR ADMINISTRATOR":
     "approveRequest refuseRequest endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider updateProvider",
   ADMINISTRATOR:
@@ -387,11 +397,20 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   CertificateCorrection: fieldsOf("effect credits refusal"),
   CertificateLine: fieldsOf("title attendedOn credits virtual"),
   FeePolicy: fieldsOf(
-    "id startsOn typeId currency applicationFee filingFee filingFeePerCredit filingFeePerAttendee filingFeeMost lateFee holdsCertificates waivesOpenFees howToPay",
+    "id startsOn typeId currency applicationFee filingFee filingFeePerCredit filingFeePerAttendee filingFeeMost lateFee holdsCertificates waivesOpenFees howToPay taxName taxPercent",
   ),
   FeePromotion: fieldsOf("id name fee startsOn endsOn rate code"),
   FeeSimulation: fieldsOf("from to applications reports applicationFees filingFees lateFees charged"),
-  LedgerEntry: fieldsOf("id kind fee amount currency at actorAs reason reference"),
+  LedgerEntry: fieldsOf("id kind fee amount currency at actorAs reason reference through"),
+  Invoice: fieldsOf(
+    "id number providerId providerName currency total tax due issuedAt dueOn url lines creditNotes availableActions",
+  ),
+  InvoiceLine: fieldsOf("programId programNumber programName fee amount due"),
+  CreditNote: fieldsOf("id number amount reason issuedAt url"),
+  LedgerLine: fieldsOf(
+    "id at kind fee amount currency debitAccount creditAccount programNumber providerNumber providerName reference reason actorAs",
+  ),
+  OutstandingFees: fieldsOf("currency upTo30 upTo60 upTo90 older total"),
   ProgramFees: fieldsOf(
     "status currency charged paid waived refunded due holdsCertificates howToPay availableActions entries",
   ),

@@ -458,7 +458,7 @@ describe("the vectors of the sources", () => {
     const stands = async () => (await world.ok(staff.token, seen, { id: submitted.id })).program;
     expect(await stands()).toEqual({
       status: "WITHDRAWN",
-      fees: { status: "DUE", due: 5_000, availableActions: ["RECORD_PAYMENT", "WAIVE"] },
+      fees: { status: "DUE", due: 5_000, availableActions: ["RECORD_PAYMENT", "WAIVE", "INVOICE"] },
     });
     await world.ok(staff.token, operations.waiveFee, { id: submitted.id, reason: "Never looked at." });
     expect((await stands()).fees).toMatchObject({ status: "WAIVED", due: 0 });

@@ -19,6 +19,13 @@ const notAsked: Record<string, string> = {
   // Addresses of files, which the console writes by itself.
   AttendanceUpload: "errorsUrl phase preview undoReason",
   Certificate: "pdfUrl",
+  CreditNote: "issuedAt reason url",
+  Invoice: "providerId tax url",
+  // What the CSV of the ledger shows.
+  LedgerLine:
+    "actorAs amount at creditAccount currency debitAccount fee kind programNumber providerName providerNumber reason reference",
+  LedgerEntry: "through",
+  InvoiceLine: "programName",
   MailAttachment: "mediaType url",
   ProgramDocument: "mediaType url",
   // Said by something else on the same page.

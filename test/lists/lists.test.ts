@@ -66,6 +66,19 @@ beforeAll(async () => {
       [id],
     );
     await world.sql(
+      `INSERT INTO ledger_entry (provider_id, kind, amount, currency, at, actor_as, reference)
+       SELECT $1, 'SURPLUS', n, 'USD', timestamptz '2026-01-01 12:00Z' + n % 2 * interval '1 hour', 'STAFF', 'Check ' || n
+       FROM generate_series(1, $2::int) n`,
+      [id, many],
+    );
+    await world.sql(
+      `INSERT INTO invoice (number, provider_id, currency, total, tax_name, tax_percent, tax, issued_at, due_on, file_id)
+       SELECT 'I' || $3 || '-' || lpad(n::text, 4, '0'), $1, 'USD', 100 + n % 3, '', 0, 0,
+         timestamptz '2026-01-01 12:00Z' + n % 2 * interval '1 hour', '2026-02-01', (SELECT id FROM stored_file)
+       FROM generate_series(1, $2::int) n`,
+      [id, many, number],
+    );
+    await world.sql(
       `INSERT INTO certificate (number, verification_code, member_id, program_id, attendance_record_id, status, recipient_name,
          recipient_key, provider_name, accreditor_name, title, credits, credit_unit, completed_on, issued_at, pdf_file_id)
        SELECT 'C' || (CASE WHEN $2 THEN 99990 ELSE 99900 END + row_number() OVER ()), a.id::text, a.member_id, a.program_id, a.id,
@@ -310,6 +323,24 @@ const lists: List[] = [
     staff: claimants,
     lakeside: claimants,
     csv: ["conference-attendees", "Member ID", (a) => a.member.memberNumber],
+  },
+  {
+    field: "invoices",
+    nodes: "id number issuedAt total",
+    order: "Invoice",
+    by: { ISSUED_AT: (i) => i.issuedAt, NUMBER: (i) => i.number, TOTAL: (i) => i.total },
+    staff: 2 * many,
+    lakeside: many,
+    csv: ["invoices", "Invoice", (i) => i.number],
+  },
+  {
+    field: "ledger",
+    nodes: "id at reference",
+    order: "Ledger",
+    by: { AT: (l) => l.at },
+    staff: 2 * many,
+    lakeside: many,
+    csv: ["ledger", "Reference", (l) => l.reference],
   },
   {
     field: "auditEntries",

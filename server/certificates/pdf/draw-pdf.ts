@@ -1,23 +1,28 @@
 import { move } from "piscina";
 import { type Catalogue, knowLanguage } from "../../core/messages/sentence.ts";
 import { type CertificateContent, certificateDocument } from "../certificate.document.ts";
+import { type InvoiceContent, invoiceDocument } from "../invoice.document.ts";
 import { type TranscriptContent, transcriptDocument } from "../transcript.document.ts";
 import { type PdfMeta, renderPdf } from "./render-pdf.ts";
+import type { TaggedDocument } from "./tag.ts";
 
 /** What is to be drawn, as plain data. */
 export type Drawing = {
   meta: PdfMeta;
   /** The messages of `meta.language`, which the thread that draws may not have; left out for English. */
   texts?: Catalogue | undefined;
-} & ({ certificate: CertificateContent } | { transcript: TranscriptContent });
+} & ({ certificate: CertificateContent } | { transcript: TranscriptContent } | { invoice: InvoiceContent });
+
+function documentOf(drawing: Drawing): TaggedDocument {
+  if ("certificate" in drawing) return certificateDocument(drawing.certificate);
+  return "invoice" in drawing ? invoiceDocument(drawing.invoice) : transcriptDocument(drawing.transcript);
+}
 
 /** Draws a document. Runs on a thread of its own: see `print-room.ts`. */
 export async function drawPdf(drawing: Drawing): Promise<Uint8Array> {
   const { language } = drawing.meta;
   knowLanguage(language, drawing.texts);
-  const document =
-    "certificate" in drawing ? certificateDocument(drawing.certificate) : transcriptDocument(drawing.transcript);
-  const bytes = await renderPdf(document, drawing.meta);
+  const bytes = await renderPdf(documentOf(drawing), drawing.meta);
   // Bytes of their own, which can be handed over instead of copied.
   return move(new Uint8Array(bytes)) as unknown as Uint8Array;
 }

@@ -1,0 +1,33 @@
+import { actsFor, type Viewer, writesFor } from "../core/viewer.ts";
+import { keepsFees } from "../fees/fee.policy.ts";
+import type { Invoice } from "./invoice.entity.ts";
+
+type Owned = Pick<Invoice, "providerId">;
+
+/** Staff see every invoice, a provider its own. */
+export function canViewInvoice(viewer: Viewer, { providerId }: Owned): boolean {
+  return viewer.isStaff || actsFor(viewer, providerId);
+}
+
+/** Whoever keeps the ledger asks for an invoice, and the people at the provider. */
+export function canAskForInvoice(viewer: Viewer, { providerId }: Owned): boolean {
+  return keepsFees(viewer, null) || writesFor(viewer, providerId);
+}
+
+/** What can be done with an invoice. */
+export enum InvoiceAction {
+  RECORD_PAYMENT = "RECORD_PAYMENT",
+  SPEND_CREDIT = "SPEND_CREDIT",
+  CREDIT = "CREDIT",
+}
+
+/** What the viewer can do with an invoice now. */
+export function invoiceActions(viewer: Viewer, invoice: Owned & { due: number }): InvoiceAction[] {
+  const keeps = keepsFees(viewer, null);
+  const open = invoice.due > 0;
+  return [
+    ...(keeps && open ? [InvoiceAction.RECORD_PAYMENT] : []),
+    ...(open && canAskForInvoice(viewer, invoice) ? [InvoiceAction.SPEND_CREDIT] : []),
+    ...(keeps ? [InvoiceAction.CREDIT] : []),
+  ];
+}

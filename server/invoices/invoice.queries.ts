@@ -1,0 +1,221 @@
+import type { EntityManager } from "typeorm";
+import type { Context } from "../core/context.ts";
+import { notFound } from "../core/errors.ts";
+import { isId } from "../core/ids.ts";
+import { hasId } from "../core/lists/conditions.ts";
+import { defineList } from "../core/lists/define-list.ts";
+import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
+import type { Fields } from "../core/lists/sql.ts";
+import { addDays, localDay } from "../core/local-day.ts";
+import type { Fee } from "../fees/fee.entity.ts";
+import { settingsOf } from "../policies/load-settings.ts";
+import { Provider } from "../providers/provider.entity.ts";
+import type { CreditNote, Invoice } from "./invoice.entity.ts";
+import { canViewInvoice } from "./invoice.policy.ts";
+
+/** Of one fee of one program, what is settled: paid and not given back, or waived. In cents. */
+export const settledSql = (programId: string, fee: string): string =>
+  `(SELECT coalesce(sum(CASE WHEN e.kind IN ('PAYMENT', 'WAIVER') THEN e.amount WHEN e.kind = 'REFUND' THEN -e.amount ELSE 0 END), 0)
+    FROM ledger_entry e WHERE e.program_id = ${programId} AND e.fee = ${fee})`;
+
+/** What is to be paid of a line: what is settled counts for what was charged first. */
+export const lineDueSql = (l: string): string =>
+  `greatest(0, least(${l}.charged_to - ${l}.charged_from, ${l}.charged_to - ${settledSql(`${l}.program_id`, `${l}.fee`)}))::int`;
+
+const dueSql = (i: string): string =>
+  `(SELECT coalesce(sum(${lineDueSql("l")}), 0)::int FROM invoice_line l WHERE l.invoice_id = ${i}.id)`;
+
+/** An invoice as the API shows it. */
+export interface InvoiceRow
+  extends Pick<Invoice, "id" | "number" | "providerId" | "currency" | "total" | "tax" | "issuedAt" | "dueOn"> {
+  /** What is to be paid, in cents. */
+  due: number;
+  providerName: string;
+}
+
+export const invoiceFields: Fields<InvoiceRow> = {
+  id: "i.id",
+  number: "i.number",
+  providerId: "i.provider_id",
+  providerName: "v.name",
+  currency: "i.currency",
+  total: "i.total",
+  tax: "i.tax",
+  issuedAt: "i.issued_at",
+  dueOn: "i.due_on",
+  due: dueSql("i"),
+};
+
+export interface InvoiceConditions {
+  providerId?: string | null;
+  programId?: string | null;
+  isOpen?: boolean | null;
+}
+
+/** Invoices that the viewer may see, the newest first. */
+export const invoiceList = defineList({
+  name: "Invoice",
+  from: "invoice i",
+  key: "i.id",
+  joins: { v: "JOIN provider v ON v.id = i.provider_id" },
+  fields: invoiceFields,
+  where: ({ viewer }, { providerId, programId, isOpen }: InvoiceConditions, bind) => [
+    viewer.isStaff ? null : `i.provider_id = ANY(${bind([...viewer.providers.keys()])}::uuid[])`,
+    hasId("i.provider_id", providerId, bind),
+    programId &&
+      (isId(programId)
+        ? `EXISTS (SELECT FROM invoice_line l WHERE l.invoice_id = i.id AND l.program_id = ${bind(programId)})`
+        : "false"),
+    typeof isOpen === "boolean" && (isOpen ? `${dueSql("i")} > 0` : `${dueSql("i")} = 0`),
+  ],
+  orders: {
+    ISSUED_AT: { description: "When it was issued.", by: ["i.issued_at"] },
+    NUMBER: { description: "By its number.", by: ["i.number"] },
+    TOTAL: { description: "By the amount, whatever the currency.", by: ["i.total"] },
+  },
+  sortedBy: ["ISSUED_AT", "DESC"],
+});
+
+export interface InvoiceLineRow {
+  invoiceId: string;
+  programId: string;
+  programNumber: string | null;
+  programName: string;
+  fee: Fee;
+  amount: number;
+  due: number;
+}
+
+const lineColumns = `l.invoice_id AS "invoiceId", l.program_id AS "programId", p.number AS "programNumber", p.name AS "programName",
+  l.fee, l.charged_to - l.charged_from AS amount, ${lineDueSql("l")} AS due`;
+
+/** The lines of an invoice whose programs are locked, in their order. */
+export const readLines = (tx: EntityManager, invoiceId: string): Promise<InvoiceLineRow[]> =>
+  tx.query(
+    `SELECT ${lineColumns} FROM invoice_line l JOIN program p ON p.id = l.program_id WHERE l.invoice_id = $1 ORDER BY l.position`,
+    [invoiceId],
+  );
+
+export const linesOfInvoice = defineLoader<string, InvoiceLineRow[]>(async (ctx, ids) => {
+  const rows: InvoiceLineRow[] = await ctx.db.query(
+    `SELECT ${lineColumns} FROM invoice_line l JOIN program p ON p.id = l.program_id WHERE l.invoice_id = ANY($1::uuid[]) ORDER BY l.invoice_id, l.position`,
+    [ids],
+  );
+  return groupByKey(ids as string[], rows, (row) => row.invoiceId);
+});
+
+export type CreditNoteRow = Pick<CreditNote, "id" | "number" | "invoiceId" | "amount" | "reason" | "issuedAt">;
+
+export const creditNotesOfInvoice = defineLoader<string, CreditNoteRow[]>(async (ctx, ids) => {
+  const rows: CreditNoteRow[] = await ctx.db.query(
+    `SELECT id, number, invoice_id AS "invoiceId", amount, reason, issued_at AS "issuedAt" FROM credit_note
+     WHERE invoice_id = ANY($1::uuid[]) ORDER BY issued_at, id`,
+    [ids],
+  );
+  return groupByKey(ids as string[], rows, (row) => row.invoiceId);
+});
+
+/** An invoice that the viewer may see; null for any other. */
+export async function findInvoice(ctx: Context, tx: EntityManager, id: string): Promise<InvoiceRow | null> {
+  const columns = Object.entries(invoiceFields)
+    .map(([name, sql]) => `${sql} AS "${name}"`)
+    .join(", ");
+  const [invoice]: InvoiceRow[] = isId(id)
+    ? await tx.query(`SELECT ${columns} FROM invoice i JOIN provider v ON v.id = i.provider_id WHERE i.id = $1`, [id])
+    : [];
+  return invoice && canViewInvoice(ctx.viewer, invoice) ? invoice : null;
+}
+
+/** The PDF of an invoice or a credit note that the viewer may see; null for any other. */
+export async function readInvoicePdf(
+  ctx: Context,
+  table: "invoice" | "credit_note",
+  id: string,
+): Promise<{ number: string; content: Buffer } | null> {
+  const from =
+    table === "invoice"
+      ? "invoice x JOIN invoice i ON i.id = x.id"
+      : "credit_note x JOIN invoice i ON i.id = x.invoice_id";
+  const [file] = isId(id)
+    ? await ctx.db.query(
+        `SELECT x.number, i.provider_id AS "providerId", f.content FROM ${from} JOIN stored_file f ON f.id = x.file_id WHERE x.id = $1`,
+        [id],
+      )
+    : [];
+  return file && canViewInvoice(ctx.viewer, file) ? file : null;
+}
+
+/** What a provider has paid beyond what it owed and not used, in cents. */
+export async function creditOf(tx: EntityManager, providerId: string): Promise<number> {
+  const [{ credit }] = await tx.query(
+    `SELECT coalesce(sum(CASE WHEN kind = 'SURPLUS' OR (kind = 'REFUND' AND through = 'CREDIT') THEN amount
+       WHEN kind = 'PAYOUT' OR (kind = 'PAYMENT' AND through = 'CREDIT') THEN -amount ELSE 0 END), 0)::float8 AS credit
+     FROM ledger_entry WHERE provider_id = $1`,
+    [providerId],
+  );
+  return credit;
+}
+
+/** What is outstanding in one currency, by how long ago it was charged. In cents. */
+export interface Outstanding {
+  currency: string;
+  upTo30: number;
+  upTo60: number;
+  upTo90: number;
+  older: number;
+  total: number;
+}
+
+/**
+ * What is outstanding at the end of a day, of one provider or of all that the viewer may see: one statement, however many programs there are.
+ */
+export async function outstanding(
+  ctx: Context,
+  providerId: string | null,
+  asOf: string | null,
+): Promise<Outstanding[]> {
+  const { timeZone } = await settingsOf(ctx);
+  const day = asOf ?? localDay(ctx.now(), timeZone);
+  const mine = [...ctx.viewer.providers.keys()];
+  const providers = providerId
+    ? ctx.viewer.isStaff || mine.includes(providerId)
+      ? [providerId]
+      : []
+    : ctx.viewer.isStaff
+      ? null
+      : mine;
+  return ctx.db.query(
+    `WITH entries AS (
+       SELECT * FROM ledger_entry WHERE program_id IS NOT NULL AND (at AT TIME ZONE $1)::date < $2
+         AND ($3::uuid[] IS NULL OR provider_id = ANY($3))),
+     settled AS (
+       SELECT program_id, fee, sum(CASE WHEN kind IN ('PAYMENT', 'WAIVER') THEN amount WHEN kind = 'REFUND' THEN -amount ELSE 0 END) AS amount
+       FROM entries GROUP BY 1, 2),
+     charges AS (
+       SELECT c.currency, $4::date - (c.at AT TIME ZONE $1)::date AS age,
+         greatest(0, least(c.amount, sum(c.amount) OVER (PARTITION BY c.program_id, c.fee ORDER BY c.at, c.id) - s.amount)) AS open
+       FROM entries c JOIN settled s ON s.program_id = c.program_id AND s.fee = c.fee WHERE c.kind = 'CHARGE')
+     SELECT currency,
+       coalesce(sum(open) FILTER (WHERE age <= 30), 0)::float8 AS "upTo30",
+       coalesce(sum(open) FILTER (WHERE age BETWEEN 31 AND 60), 0)::float8 AS "upTo60",
+       coalesce(sum(open) FILTER (WHERE age BETWEEN 61 AND 90), 0)::float8 AS "upTo90",
+       coalesce(sum(open) FILTER (WHERE age > 90), 0)::float8 AS older, sum(open)::float8 AS total
+     FROM charges WHERE open > 0 GROUP BY currency ORDER BY currency`,
+    [timeZone, addDays(day, 1), providers, day],
+  );
+}
+
+/**
+ * The credit of a provider, for itself and for staff.
+ * @throws NOT_FOUND for any other
+ */
+export async function providerCredit(ctx: Context, providerId: string): Promise<number> {
+  const tx = ctx.db.manager;
+  if (
+    !isId(providerId) ||
+    !canViewInvoice(ctx.viewer, { providerId }) ||
+    !(await tx.existsBy(Provider, { id: providerId }))
+  )
+    throw notFound("provider");
+  return creditOf(tx, providerId);
+}

@@ -1,0 +1,210 @@
+import type { EntityManager } from "typeorm";
+import { audit } from "../core/audit.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { isId } from "../core/ids.ts";
+import { requiredReason } from "../core/input-rules.ts";
+import { forChange } from "../core/locks.ts";
+import { say } from "../core/messages/message.ts";
+import { assertMay } from "../core/policy.ts";
+import { LedgerKind, Through } from "../fees/fee.entity.ts";
+import { keepsFees } from "../fees/fee.policy.ts";
+import { lockPrograms } from "../fees/lock-programs.ts";
+import { settleProgram } from "../fees/settle-program.ts";
+import { type Owed, takeMoney } from "../fees/take-money.ts";
+import { writeLedger, writeProviderLedger } from "../fees/write-ledger.ts";
+import { Provider } from "../providers/provider.entity.ts";
+import { CreditNote, Invoice, InvoiceLine } from "./invoice.entity.ts";
+import { canAskForInvoice } from "./invoice.policy.ts";
+import { creditOf, findInvoice, type InvoiceRow, readLines } from "./invoice.queries.ts";
+import { printInvoice } from "./print-invoice.ts";
+
+/** A million, in cents: more is a slip. */
+const mostCents = 100_000_000;
+
+function assertAmount(amount: number, most: number): void {
+  if (!Number.isInteger(amount) || amount < 1 || amount > most)
+    throw new DomainError(ErrorCode.BAD_INPUT, "fees.amount", { field: "amount", most });
+}
+
+export interface LockedInvoice {
+  invoice: InvoiceRow;
+  /** What is to be paid of each line, in their order. */
+  owed: Owed[];
+}
+
+/**
+ * Loads an invoice to write into the ledgers of its programs and of its provider: nobody else writes there until the transaction ends.
+ * @throws NOT_FOUND where it is not the viewer's to see
+ */
+export async function lockInvoice(tx: EntityManager, ctx: Context, id: string): Promise<LockedInvoice> {
+  if (!(await findInvoice(ctx, tx, id))) throw notFound("invoice");
+  const lines = await tx.findBy(InvoiceLine, { invoiceId: id });
+  const programs = await lockPrograms(
+    tx,
+    ctx,
+    lines.map(({ programId }) => programId),
+  );
+  const { providerId } = await tx.findOneByOrFail(Invoice, { id });
+  // Its credit is one account, whatever invoice it is used for.
+  await tx.findOneOrFail(Provider, { where: { id: providerId }, lock: forChange });
+  const invoice = await findInvoice(ctx, tx, id);
+  if (!invoice) throw notFound("invoice");
+  const owed = (await readLines(tx, id)).flatMap(({ programId, fee, due }) => {
+    const program = programs.get(programId);
+    return program ? [{ program, fee, open: due }] : [];
+  });
+  return { invoice, owed };
+}
+
+async function reread(tx: EntityManager, ctx: Context, id: string): Promise<InvoiceRow> {
+  const invoice = await findInvoice(ctx, tx, id);
+  if (!invoice) throw notFound("invoice");
+  return invoice;
+}
+
+/**
+ * Notes money that came in for an invoice, a part or all of it. What is more than is due is the provider's credit from then on.
+ * @param amount in cents
+ * @param reference number of the cheque or transfer
+ * @throws FORBIDDEN; NOT_FOUND; BAD_INPUT; REASON_REQUIRED
+ */
+export async function recordInvoicePayment(
+  ctx: Context,
+  id: string,
+  amount: number,
+  reference: string,
+): Promise<InvoiceRow> {
+  assertMay(ctx, keepsFees, null);
+  return inTransaction(ctx, async (tx) => {
+    const { invoice, owed } = await lockInvoice(tx, ctx, id);
+    assertAmount(amount, mostCents);
+    const given = requiredReason(reference, say("fees.giveReference"));
+    const { providerId, currency } = invoice;
+    await takeMoney(tx, ctx, owed, { providerId, amount, currency, reference: given, through: Through.MONEY });
+    return reread(tx, ctx, id);
+  });
+}
+
+/**
+ * Pays what is due of an invoice from the provider's credit, as far as that goes.
+ * @throws NOT_FOUND; FORBIDDEN; NOTHING_DUE where nothing is due or there is no credit
+ */
+export async function spendCredit(ctx: Context, id: string): Promise<InvoiceRow> {
+  return inTransaction(ctx, async (tx) => {
+    const { invoice, owed } = await lockInvoice(tx, ctx, id);
+    assertMay(ctx, canAskForInvoice, invoice);
+    const { providerId, currency, due, number } = invoice;
+    const amount = Math.min(due, await creditOf(tx, providerId));
+    if (amount <= 0) throw new DomainError(ErrorCode.NOTHING_DUE, "invoices.noCredit");
+    await takeMoney(tx, ctx, owed, { providerId, amount, currency, reference: number, through: Through.CREDIT });
+    return reread(tx, ctx, id);
+  });
+}
+
+/**
+ * Takes back a part of an invoice by a credit note, or all of it: what is open is waived first, and what was paid becomes the provider's
+ * credit.
+ * @param amount in cents
+ * @throws FORBIDDEN; NOT_FOUND; BAD_INPUT for more than is left of it; REASON_REQUIRED
+ */
+export async function creditInvoice(ctx: Context, id: string, amount: number, reason: string): Promise<InvoiceRow> {
+  assertMay(ctx, keepsFees, null);
+  return inTransaction(ctx, async (tx) => {
+    const { invoice, owed } = await lockInvoice(tx, ctx, id);
+    const lines = await readLines(tx, id);
+    const [{ credited }] = await tx.query(
+      "SELECT coalesce(sum(amount), 0)::int AS credited FROM credit_note WHERE invoice_id = $1",
+      [id],
+    );
+    assertAmount(amount, invoice.total - credited);
+    const given = requiredReason(reason);
+    const { currency, number } = invoice;
+    let left = amount;
+    const parts = new Map<number, number>();
+    const take = (position: number, most: number): number => {
+      const part = Math.max(0, Math.min(left, most));
+      left -= part;
+      if (part > 0) parts.set(position, (parts.get(position) ?? 0) + part);
+      return part;
+    };
+    for (const [i, { program, fee, open }] of owed.entries()) {
+      const part = take(i, open);
+      if (part > 0)
+        await writeLedger(tx, ctx, program, [
+          { kind: LedgerKind.WAIVER, fee, amount: part, currency, reason: given, reference: number },
+        ]);
+    }
+    for (const [i, { program, fee, open }] of owed.entries()) {
+      const [{ paid }] = await tx.query(
+        `SELECT coalesce(sum(CASE kind WHEN 'PAYMENT' THEN amount WHEN 'REFUND' THEN -amount ELSE 0 END), 0)::int AS paid
+         FROM ledger_entry WHERE program_id = $1 AND fee = $2`,
+        [program.id, fee],
+      );
+      const part = take(i, Math.min(paid, (lines[i]?.amount ?? 0) - open));
+      if (part > 0)
+        await writeLedger(tx, ctx, program, [
+          {
+            kind: LedgerKind.REFUND,
+            fee,
+            amount: part,
+            currency,
+            reason: given,
+            reference: number,
+            through: Through.CREDIT,
+          },
+          { kind: LedgerKind.WAIVER, fee, amount: part, currency, reason: given, reference: number },
+        ]);
+    }
+    // What was waived already cannot be taken back again.
+    if (left > 0) throw new DomainError(ErrorCode.BAD_INPUT, "fees.amount", { field: "amount", most: amount - left });
+    const provider = await tx.findOneByOrFail(Provider, { id: invoice.providerId });
+    const printed = await printInvoice(tx, ctx, {
+      kind: "CREDIT_NOTE",
+      provider,
+      dueOn: null,
+      currency,
+      total: amount,
+      tax: null,
+      note: given,
+      lines: [...parts].sort(([a], [b]) => a - b).map(([i, part]) => ({ ...lines[i]!, amount: part })),
+    });
+    await tx.insert(CreditNote, { ...printed, invoiceId: id, amount, reason: given, issuedAt: ctx.now() });
+    await audit(tx, ctx, "invoice.credit", ["provider", provider.id], {
+      reason: given,
+      after: { number: printed.number, invoice: number, amount },
+    });
+    for (const program of new Set(owed.map(({ program }) => program))) await settleProgram(tx, ctx, program);
+    return reread(tx, ctx, id);
+  });
+}
+
+/**
+ * Notes that credit was paid out to its provider.
+ * @param amount in cents, at most the credit
+ * @returns what credit is left
+ * @throws FORBIDDEN; NOT_FOUND; BAD_INPUT; REASON_REQUIRED
+ */
+export async function payOutCredit(
+  ctx: Context,
+  providerId: string,
+  amount: number,
+  reference: string,
+): Promise<number> {
+  assertMay(ctx, keepsFees, null);
+  return inTransaction(ctx, async (tx) => {
+    const provider = isId(providerId)
+      ? await tx.findOne(Provider, { where: { id: providerId }, lock: forChange })
+      : null;
+    if (!provider) throw notFound("provider");
+    const credit = await creditOf(tx, providerId);
+    assertAmount(amount, credit);
+    const given = requiredReason(reference, say("fees.giveReference"));
+    const [{ currency }] = await tx.query(
+      "SELECT currency FROM ledger_entry WHERE provider_id = $1 ORDER BY at DESC, id DESC LIMIT 1",
+      [providerId],
+    );
+    await writeProviderLedger(tx, ctx, providerId, { kind: LedgerKind.PAYOUT, amount, currency, reference: given });
+    return credit - amount;
+  });
+}

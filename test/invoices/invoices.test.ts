@@ -1,0 +1,262 @@
+import fc from "fast-check";
+import { MailKind } from "../../server/mail/mail.entity.ts";
+import { type RosterWorld, startRosterWorld } from "../attendance/roster-world.ts";
+import { readPdf } from "../certificates/pdf-reader.ts";
+import { programIn } from "../programs/applications.ts";
+
+let roster: RosterWorld;
+beforeEach(async () => {
+  roster = await startRosterWorld();
+  // The program that is there was handed in before there were fees.
+  await roster.world.runJobs();
+  // 50 dollars for every application, of which 25 percent are tax.
+  await roster.world.sql(
+    `INSERT INTO fee_policy (starts_on, currency, application_fee, holds_certificates, tax_name, tax_percent, how_to_pay, created_at)
+     VALUES ('2009-01-01', 'USD', 5000, true, 'VAT', 25, 'By check.', '2009-01-01')`,
+  );
+});
+afterEach(() => roster.world.stop());
+
+const document = {
+  issue: `mutation ($programs: [ID!]!) { issueInvoice(programIds: $programs) { id number total tax due currency dueOn url lines { programNumber fee amount due } } }`,
+  pay: `mutation ($id: ID!, $amount: Int!, $reference: String!) { recordInvoicePayment(id: $id, amount: $amount, reference: $reference) { due } }`,
+  credit: `mutation ($id: ID!, $amount: Int!, $reason: String!) { creditInvoice(id: $id, amount: $amount, reason: $reason) { due creditNotes { number amount reason url } } }`,
+  spend: "mutation ($id: ID!) { spendCredit(id: $id) { due } }",
+  payOut: `mutation ($provider: ID!, $amount: Int!) { payOutCredit(providerId: $provider, amount: $amount, reference: "Wire 9") }`,
+  balance: "query ($provider: ID!) { providerCredit(providerId: $provider) }",
+};
+
+/** A program of the first provider for which 50 dollars are due. */
+async function charged(): Promise<{ id: string; number: string }> {
+  const { world, provider, staff } = roster;
+  const { id, number } = await programIn(world, { provider, staff }, "SUBMITTED");
+  await world.runJobs();
+  return { id, number: number ?? "" };
+}
+const issue = async (programs: string[], token = roster.staff.token) =>
+  (await roster.world.ok(token, document.issue, { programs })).issueInvoice;
+const pay = async (id: string, amount: number) =>
+  (await roster.world.ok(roster.staff.token, document.pay, { id, amount, reference: "Check 17" })).recordInvoicePayment
+    .due;
+const balance = async (token = roster.staff.token) =>
+  (await roster.world.ok(token, document.balance, { provider: roster.provider.id })).providerCredit;
+const get = (url: string, token: string) =>
+  fetch(url.replace(/^https?:\/\/[^/]+/, roster.world.url), { headers: { authorization: `Bearer ${token}` } });
+
+test("several programs on one invoice: its PDF says what is asked, tax and until when, and nobody else's eyes see it", async () => {
+  const { world, provider, other, staff } = roster;
+  const [a, b] = [await charged(), await charged()];
+  const invoice = await issue([b.id, a.id, b.id], provider.token);
+  expect(invoice).toMatchObject({
+    number: "I2009-0001",
+    total: 10_000,
+    tax: 2_000,
+    due: 10_000,
+    currency: "USD",
+    dueOn: "2009-05-20",
+  });
+  expect(invoice.lines).toHaveLength(2);
+  const answer = await get(invoice.url, provider.token);
+  const { pages, title } = await readPdf(new Uint8Array(await answer.arrayBuffer()));
+  expect(title).toBe("Invoice I2009-0001");
+  for (const text of [
+    "AAST",
+    a.number,
+    b.number,
+    "$50.00",
+    "$100.00",
+    "VAT (25 %)",
+    "$20.00",
+    "May 20, 2009",
+    "By check.",
+  ])
+    expect(pages.join("\n")).toContain(text);
+  expect((await get(invoice.url, other.token)).status).toBe(404);
+  expect(await world.refused(other.token, document.spend, { id: invoice.id })).toBe("NOT_FOUND");
+  expect(await world.refused(other.token, document.issue, { programs: [a.id] })).toBe("NOT_FOUND");
+  expect(await world.refused(other.token, document.balance, { provider: provider.id })).toBe("NOT_FOUND");
+  expect(await world.refused(provider.token, document.pay, { id: invoice.id, amount: 1, reference: "x" })).toBe(
+    "FORBIDDEN",
+  );
+  // What stands on an invoice does not stand on another.
+  expect(await world.refused(staff.token, document.issue, { programs: [a.id] })).toBe("NOTHING_DUE");
+  for (const programs of [[], ["x"], [a.id, crypto.randomUUID()]])
+    expect(await world.refused(staff.token, document.issue, { programs })).toMatch(/BAD_INPUT|NOT_FOUND/);
+  const list = "query ($open: Boolean) { invoices(filter: { isOpen: $open }) { totalCount nodes { number due } } }";
+  expect((await world.ok(provider.token, list, { open: true })).invoices).toEqual({
+    totalCount: 1,
+    nodes: [{ number: "I2009-0001", due: 10_000 }],
+  });
+  for (const [token, open] of [
+    [other.token, true],
+    [provider.token, false],
+  ] as const)
+    expect((await world.ok(token, list, { open })).invoices.totalCount).toBe(0);
+});
+
+test("numbers have no gaps, however many are asked for at once and refused", async () => {
+  const programs = [];
+  for (let i = 0; i < 6; i++) programs.push(await charged());
+  await Promise.all(
+    [...programs, ...programs].map(({ id }) =>
+      roster.world.graphql(roster.staff.token, document.issue, { programs: [id] }),
+    ),
+  );
+  const rows = await roster.world.sql("SELECT number FROM invoice ORDER BY number");
+  expect(rows.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6].map((n) => `I2009-000${n}`));
+});
+
+test("paid in part, then by two at once: one payment is applied, the other is credit, which pays the next invoice", async () => {
+  const { world, provider, staff } = roster;
+  const [a, b] = [await charged(), await charged()];
+  const { id } = await issue([a.id]);
+  expect(await pay(id, 2_000)).toBe(3_000);
+  await Promise.all([pay(id, 3_000), pay(id, 3_000)]);
+  expect(await balance(provider.token)).toBe(3_000);
+  const next = await issue([b.id]);
+  expect((await world.ok(provider.token, document.spend, { id: next.id })).spendCredit.due).toBe(2_000);
+  expect(await world.refused(provider.token, document.spend, { id: next.id })).toBe("NOTHING_DUE");
+  expect(await pay(next.id, 2_500)).toBe(0);
+  expect(await balance()).toBe(500);
+  expect(await world.refused(staff.token, document.payOut, { provider: provider.id, amount: 501 })).toBe("BAD_INPUT");
+  const outs = await Promise.all(
+    [1, 2].map(() => world.graphql(staff.token, document.payOut, { provider: provider.id, amount: 500 })),
+  );
+  expect(outs.filter(({ errors }) => errors.length === 0)).toHaveLength(1);
+  expect(await balance()).toBe(0);
+  await world.runJobs();
+  // One for each payment; what was used of the credit is told as well.
+  expect(await world.mails(MailKind.RECEIPT)).toHaveLength(5);
+  expect((await world.mails(MailKind.FEE_DUE)).length).toBe(2);
+});
+
+test("a credit note waives what is open, and what was paid becomes credit", async () => {
+  const { world, staff } = roster;
+  const [a] = [await charged()];
+  const { id } = await issue([a.id]);
+  await pay(id, 2_000);
+  const credit = async (amount: number) =>
+    (await world.ok(staff.token, document.credit, { id, amount, reason: "Asked twice." })).creditInvoice;
+  const first = await credit(4_000);
+  expect(first).toMatchObject({
+    due: 0,
+    creditNotes: [{ number: "C2009-0001", amount: 4_000, reason: "Asked twice." }],
+  });
+  expect(await balance()).toBe(1_000);
+  const { pages } = await readPdf(
+    new Uint8Array(await (await get(first.creditNotes[0].url, staff.token)).arrayBuffer()),
+  );
+  expect(pages.join("\n")).toContain("Credit note C2009-0001");
+  expect(await world.refused(staff.token, document.credit, { id, amount: 1_001, reason: "x" })).toBe("BAD_INPUT");
+  await credit(1_000);
+  expect(await balance()).toBe(2_000);
+  for (const statement of ["UPDATE invoice SET total = 1", "DELETE FROM invoice_line", "DELETE FROM credit_note"])
+    await expect(world.sqlAsOwner(statement)).rejects.toThrow(/never changed/);
+});
+
+test("what is outstanding is shown by age, as of any day, to staff and to the provider alone", async () => {
+  const { world, provider, other, staff } = roster;
+  const [a] = [await charged(), await charged()];
+  world.setClock("2009-06-10T15:00:00Z");
+  await charged();
+  const { id } = await issue([a.id]);
+  await pay(id, 1_000);
+  const query = `query ($asOf: LocalDate, $provider: ID) { outstandingFees(asOf: $asOf, providerId: $provider) { currency upTo30 upTo60 upTo90 older total } }`;
+  const at = async (asOf: string | null, token = staff.token) =>
+    (await world.ok(token, query, { asOf, provider: null })).outstandingFees;
+  expect(await at(null)).toEqual([
+    { currency: "USD", upTo30: 5_000, upTo60: 9_000, upTo90: 0, older: 0, total: 14_000 },
+  ]);
+  expect(await at("2009-05-01", provider.token)).toEqual([
+    { currency: "USD", upTo30: 10_000, upTo60: 0, upTo90: 0, older: 0, total: 10_000 },
+  ]);
+  expect(await at("2009-04-01")).toEqual([]);
+  expect(await at(null, other.token)).toEqual([]);
+  expect((await world.ok(other.token, query, { provider: provider.id })).outstandingFees).toEqual([]);
+});
+
+test("the books: one line an entry, each from one account to another, so that they balance", async () => {
+  const [a] = [await charged()];
+  const { id } = await issue([a.id]);
+  await pay(id, 6_000);
+  const text = await (await get("http://x/exports/ledger.csv", roster.staff.token)).text();
+  const lines = text
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => line.split(","));
+  expect(lines[0]?.slice(1, 7)).toEqual(["Entry", "Fee", "Debit Account", "Credit Account", "Amount", "Currency"]);
+  expect(
+    lines
+      .slice(1)
+      .map((line) => line.slice(1, 7))
+      .sort(),
+  ).toEqual([
+    ["CHARGE", "APPLICATION", "RECEIVABLES", "FEE_INCOME", "50.00", "USD"],
+    ["PAYMENT", "APPLICATION", "BANK", "RECEIVABLES", "50.00", "USD"],
+    ["SURPLUS", "", "BANK", "PROVIDER_CREDIT", "10.00", "USD"],
+  ]);
+});
+
+test("any sequence of operations adds up: to a plain account of it, in the books, and when the ledger is replayed", async () => {
+  const { world, provider, staff } = roster;
+  const programs = [await charged(), await charged(), await charged()];
+  const invoice = await issue(programs.map(({ id }) => id));
+  const account = { due: 15_000, credit: 0, creditable: 15_000, paid: 0 };
+  const steps = fc.array(
+    fc.tuple(fc.constantFrom("pay", "spend", "payOut", "credit"), fc.integer({ min: 1, max: 9_000 })),
+    { minLength: 1, maxLength: 8 },
+  );
+  let kept: Record<string, unknown>[] = [];
+  await fc.assert(
+    fc.asyncProperty(steps, async (sequence) => {
+      for (const [what, amount] of sequence) {
+        const variables = { id: invoice.id, provider: provider.id, amount, reason: "Because.", reference: "Check 1" };
+        const { errors } = await world.graphql(staff.token, document[what as "pay"], variables);
+        const spent = Math.min(account.due, account.credit);
+        const fits = {
+          pay: true,
+          spend: spent > 0,
+          payOut: amount <= account.credit,
+          credit: amount <= Math.min(account.creditable, account.due + account.paid),
+        }[what];
+        expect([what, amount, errors.length === 0]).toEqual([what, amount, fits]);
+        if (!fits) continue;
+        if (what === "pay") {
+          const applied = Math.min(account.due, amount);
+          account.due -= applied;
+          account.paid += applied;
+          account.credit += amount - applied;
+        } else if (what === "spend") {
+          account.due -= spent;
+          account.paid += spent;
+          account.credit -= spent;
+        } else if (what === "payOut") account.credit -= amount;
+        else {
+          const waived = Math.min(account.due, amount);
+          account.due -= waived;
+          account.paid -= amount - waived;
+          account.credit += amount - waived;
+          account.creditable -= amount;
+        }
+        const entries = await world.sql("SELECT * FROM ledger_entry ORDER BY id");
+        // No entry that was there is another one now.
+        expect(entries.slice(0, kept.length)).toEqual(kept);
+        kept = entries;
+        const sum = (kinds: string[], through = ["MONEY", "CREDIT"]) =>
+          entries.reduce(
+            (all, entry) => (kinds.includes(entry.kind) && through.includes(entry.through) ? all + entry.amount : all),
+            0,
+          );
+        const replayed = {
+          due: sum(["CHARGE", "REFUND"]) - sum(["PAYMENT", "WAIVER"]),
+          credit: sum(["SURPLUS"]) + sum(["REFUND"], ["CREDIT"]) - sum(["PAYOUT"]) - sum(["PAYMENT"], ["CREDIT"]),
+        };
+        expect(replayed).toEqual({ due: account.due, credit: account.credit });
+        expect(await balance()).toBe(account.credit);
+        const { invoices } = await world.ok(staff.token, "{ invoices { nodes { due } } }");
+        expect(invoices.nodes).toEqual([{ due: account.due }]);
+      }
+    }),
+    { numRuns: 10 },
+  );
+});
