@@ -1185,6 +1185,7 @@ CREATE TABLE registration (
   CONSTRAINT registration_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE
 );
 CREATE INDEX registration_by_address ON registration USING btree (email);
+CREATE INDEX registration_by_member ON registration USING btree (member_id) WHERE (member_id IS NOT NULL);
 
 CREATE TABLE repeat_rule (
   type_id uuid NOT NULL,

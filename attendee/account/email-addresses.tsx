@@ -21,6 +21,10 @@ const RemoveEmailAddress = graphql(`
   mutation RemoveEmailAddress($id: ID!) { removeEmailAddress(id: $id) { id } }
 `);
 
+const Registered = graphql(`
+  query RegistrationsOfAddresses { viewer { member { id registrations { id email name } } } }
+`);
+
 /** The account's addresses. Conferences are found by the verified ones, and certificates go to all of them. */
 export function EmailAddresses() {
   const { viewer } = useStore(viewerStore);
@@ -94,16 +98,29 @@ export function EmailAddresses() {
 function AddressRow({ email }: { email: Viewer["emailAddresses"][number] }) {
   const { id } = email;
   const [sent, setSent] = useState(false);
+  const [registered, setRegistered] = useState<string[]>([]);
   const change = useAction(async (work: () => Promise<unknown>) => {
     await work();
     await loadViewer();
   });
+  // What an address carries is said before it goes.
+  const remove = async () => {
+    const { viewer } = await request(Registered, {});
+    const names = viewer?.member?.registrations.filter((each) => each.email === email.address).map(({ name }) => name);
+    if (names && names.length > registered.length) setRegistered(names);
+    else await request(RemoveEmailAddress, { id });
+  };
   return (
     <li>
       <div>
         {email.address} {email.isPrimary ? <span class="badge badge-done">{t("addresses.primary")}</span> : null}
         {email.verifiedAt ? null : <span class="badge badge-gold">{t("addresses.notVerified")}</span>}
         {change.problem ? <Notice kind="problem">{change.problem}</Notice> : null}
+        {registered.length > 0 ? (
+          <Notice kind="problem" live>
+            {t("addresses.carries", { conferences: registered.join(", ") })}
+          </Notice>
+        ) : null}
       </div>
       {email.isPrimary ? null : (
         <div class="row-actions">
@@ -129,13 +146,11 @@ function AddressRow({ email }: { email: Viewer["emailAddresses"][number] }) {
               {t(sent ? "addresses.codeOnItsWay" : "addresses.sendCode", { address: email.address, hidden })}
             </button>
           )}
-          <button
-            type="button"
-            class="quiet"
-            aria-disabled={change.busy}
-            onClick={() => void change.run(() => request(RemoveEmailAddress, { id }))}
-          >
-            {t("addresses.remove", { address: email.address, hidden })}
+          <button type="button" class="quiet" aria-disabled={change.busy} onClick={() => void change.run(remove)}>
+            {t(registered.length > 0 ? "addresses.removeAnyway" : "addresses.remove", {
+              address: email.address,
+              hidden,
+            })}
           </button>
         </div>
       )}

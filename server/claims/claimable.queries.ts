@@ -69,7 +69,7 @@ type Scope = "ALL" | "CLAIMED" | { programId: string };
 const noProgram = "00000000-0000-0000-0000-000000000000";
 
 /**
- * The conferences of a member's verified addresses with the sessions that these registrations may claim, and the
+ * The conferences of a member's verified addresses, and those that the member has claimed under, with the sessions that these registrations may claim, and the
  * member's claims. A claim that the rules do not allow any more, because a session was made ineligible or a registration
  * was changed, does not count and is not among them. Nor does a registration that another member has claimed under. Two statements beside that for the settings.
  * @param scope claimed sessions are read of all conferences, the others of these
@@ -92,14 +92,16 @@ export async function readRegisteredConferences(
      FROM (
        SELECT r.program_id, json_agg(json_build_object('id', r.id, 'memberId', r.member_id, 'type', r.registration_type, 'accessFrom', r.access_from,
          'accessUntil', r.access_until, 'virtualOnly', r.virtual_only) ORDER BY r.email) AS registrations
-       FROM email_address e JOIN registration r ON r.email = e.address
-       WHERE e.account_id = $1 AND e.verified_at IS NOT NULL GROUP BY r.program_id) r
+       -- What the member has claimed under stays theirs, wherever its address has gone.
+       FROM (SELECT r.* FROM registration r WHERE r.member_id = $2
+         UNION SELECT r.* FROM email_address e JOIN registration r ON r.email = e.address
+         WHERE e.account_id = $1 AND e.verified_at IS NOT NULL) r GROUP BY r.program_id) r
      JOIN program p ON p.id = r.program_id
      JOIN program_type t ON t.id = p.type_id
      JOIN credit_rule c ON c.id = p.credit_rule_id
      CROSS JOIN ${firstOffering}
      ORDER BY p.ends_on DESC, p.starts_on DESC, p.name, p.id`,
-    [member.accountId],
+    [member.accountId, member.id],
   );
   if (facts.length === 0) return [];
   const rows: (SessionRow & { claimedFor: string | null })[] = await tx.query(

@@ -67,6 +67,7 @@ export class Session {
 @Unique("registration_once_per_address", ["programId", "email"])
 @Unique("registration_of_member", ["id", "memberId"])
 @Index("registration_by_address", ["email"])
+@Index("registration_by_member", ["memberId"], { where: "member_id IS NOT NULL" })
 @Check("registration_email_lower_case", "email = lower(email)")
 @Check("registration_access", "access_from <= access_until")
 export class Registration {

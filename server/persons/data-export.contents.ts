@@ -46,7 +46,8 @@ export const sections: Record<NameIn<"copy">, string> = {
         'registrationType', r.registration_type, 'accessFrom', r.access_from, 'accessUntil', r.access_until,
         'virtualOnly', r.virtual_only, 'createdAt', r.created_at) AS item
       FROM registration r JOIN program p ON p.id = r.program_id
-      WHERE r.email IN (SELECT e.address FROM email_address e WHERE e.account_id = ANY($1::uuid[]) AND e.verified_at IS NOT NULL)
+      WHERE r.member_id = ANY($2::uuid[])
+        OR r.email IN (SELECT e.address FROM email_address e WHERE e.account_id = ANY($1::uuid[]) AND e.verified_at IS NOT NULL)
       ORDER BY p.starts_on, p.id, r.email`,
   claims: `SELECT json_build_object('programNumber', p.number, 'session', s.title, 'attendedOn', y.attended_on,
         'claimedAt', y.claimed_at) AS item

@@ -71,6 +71,20 @@ test("who has claimed under a registration keeps it when its address moves to an
   ]);
 });
 
+test("what was claimed under an address stays its member's when the address is given up", async () => {
+  const { shared, first } = await pair();
+  await conference.claim(first.token, opening);
+  const ids = await world.ok(first.token, "{ viewer { emailAddresses { id address } } }");
+  const { id: address } = ids.viewer.emailAddresses.find((each: { address: string }) => each.address === shared);
+  const registered = () => world.ok(first.token, "{ viewer { member { registrations { email verified } } } }");
+  expect((await registered()).viewer.member.registrations).toEqual([{ email: shared, verified: true }]);
+  await world.ok(first.token, "mutation ($id: ID!) { removeEmailAddress(id: $id) { id } }", { id: address });
+  expect(await seen(first.token)).toContain(id);
+  expect(await outcome(first.token, workshop)).toBe("claimed");
+  expect((await world.ok(first.token, documents.generate, { conferenceId: id })).generateCertificate).toBeTruthy();
+  expect((await registered()).viewer.member.registrations).toEqual([{ email: shared, verified: true }]);
+});
+
 test("an address that moves before anything is claimed takes its registration along", async () => {
   const { first, second, move } = await pair();
   expect(await seen(first.token)).toEqual([id]);

@@ -31,3 +31,4 @@ export * from "./1795905258894-activity-forms.ts";
 export * from "./1795905267762-provider-profile.ts";
 export * from "./1795905691003-correcting-members.ts";
 export * from "./1795908000000-invoices.ts";
+export * from "./1795908002000-registrations-that-stay.ts";
