@@ -1,4 +1,5 @@
 import { audit } from "./audit.ts";
+import { files } from "./files.ts";
 import { hostile } from "./hostile.ts";
 import { hostileClients } from "./hostile-clients.ts";
 import { lists } from "./lists.ts";
@@ -12,6 +13,7 @@ const benches: Record<string, () => Promise<void>> = {
   programs,
   lists,
   audit,
+  files,
   hostile,
   "hostile-clients": hostileClients,
   "sign-in": signIn,
