@@ -23,6 +23,11 @@ export const ConsoleMenu = () => {
   if (!mounted.programs) return null;
   const { staffRoles = [], providers = [] } = signedIn?.viewer ?? {};
   const mayReport = staffRoles.includes("REGISTRAR") || providers.length > 0;
+  // Who may read what is the server's to decide; a page that it would refuse is not offered.
+  const holds = (...roles: (typeof staffRoles)[number][]) => roles.some((role) => staffRoles.includes(role));
+  const readsPersons = providers.length > 0 || staffRoles.some((role) => role !== "FINANCE");
+  const readsMails = holds("REGISTRAR", "ADMINISTRATOR", "AUDITOR");
+  const readsStaff = holds("ADMINISTRATOR", "AUDITOR");
   return (
     <Menu>
       <Menu.DashboardItem />
@@ -48,15 +53,15 @@ export const ConsoleMenu = () => {
           leftIcon={<BusinessIcon />}
         />
       ))}
-      {item("members")}
+      {readsPersons && item("members")}
       {item("certificates")}
       {fees.length > 0 && <Menu.Item to="/fees" primaryText={t("fees.title")} leftIcon={<PaymentsIcon />} />}
-      {item("mails")}
+      {readsMails && item("mails")}
       {item("audit-entries")}
       {signedIn?.viewer.isStaff && (
         <>
           <Menu.Item to="/requests" primaryText={t("requests.title")} leftIcon={<HowToRegIcon />} />
-          <Menu.Item to="/staff" primaryText={t("staff.title")} leftIcon={<BadgeIcon />} />
+          {readsStaff && <Menu.Item to="/staff" primaryText={t("staff.title")} leftIcon={<BadgeIcon />} />}
           <Menu.Item to="/settings" primaryText={t("settings.title")} leftIcon={<SettingsIcon />} />
         </>
       )}

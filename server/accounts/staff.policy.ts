@@ -1,5 +1,5 @@
 import { administrator } from "../core/policy.ts";
-import type { StaffRole } from "../core/staff-roles.ts";
+import { StaffRole } from "../core/staff-roles.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { AccountStatus, accountMoves } from "./account.status.ts";
 
@@ -9,6 +9,11 @@ export enum StaffAction {
   ENABLE = "ENABLE",
   END_SIGN_INS = "END_SIGN_INS",
   RESET_SECOND_FACTOR = "RESET_SECOND_FACTOR",
+}
+
+/** Who reads how colleagues' accounts stand: administrators, who change them, and auditors. */
+export function readsStaff(viewer: Viewer): boolean {
+  return viewer.staffRoles.has(StaffRole.ADMINISTRATOR) || viewer.staffRoles.has(StaffRole.AUDITOR);
 }
 
 /** What the viewer can do with the account of somebody of the staff, in the order in which it is offered. */

@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../core/context.ts";
-import { Allow, administrator, peopleOnly, staff } from "../core/policy.ts";
+import { Allow, administrator, peopleOnly } from "../core/policy.ts";
 import { StaffRole } from "../core/staff-roles.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { disableAccount } from "./disable-account.ts";
@@ -8,7 +8,7 @@ import { enableAccount } from "./enable-account.ts";
 import { inviteStaff } from "./invite-staff.ts";
 import { setStaffRoles } from "./set-staff-roles.ts";
 import { StaffAccountObject } from "./staff.object.ts";
-import { StaffAction, staffActions } from "./staff.policy.ts";
+import { readsStaff, StaffAction, staffActions } from "./staff.policy.ts";
 import { type StaffAccountRow, staffAccounts } from "./staff.queries.ts";
 import { ViewerObject } from "./viewer.object.ts";
 
@@ -25,7 +25,7 @@ export class ViewerRolesResolver {
 
 @Resolver(() => StaffAccountObject)
 export class StaffResolver {
-  @Allow(staff, peopleOnly)
+  @Allow(readsStaff, peopleOnly)
   @Query(() => [StaffAccountObject], { description: "Accounts of staff, those that are shut last, by address." })
   staffAccounts(@Ctx() ctx: Context): Promise<StaffAccountRow[]> {
     return staffAccounts(ctx);

@@ -5,6 +5,7 @@ import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
 import { Allow, peopleOnly, staff } from "../core/policy.ts";
 import { MailAttachmentObject, MailConnection, MailFilter, MailObject } from "./mail.object.ts";
+import { readsMailText } from "./mail.policy.ts";
 import { attachmentsOfMail, type MailRow, mailList } from "./mail.queries.ts";
 import { readMailText } from "./read-mail-text.ts";
 
@@ -22,6 +23,7 @@ export class MailResolver {
     return mailList.page(ctx, filter ?? {}, orderBy, page);
   }
 
+  @Allow(readsMailText, peopleOnly)
   @FieldResolver(() => String, {
     description:
       "The text, without codes and links that are for its recipient alone. That it was read stands in the audit log.",

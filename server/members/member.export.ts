@@ -1,6 +1,6 @@
 import { defineExport, yesOrNoCell } from "../core/lists/list-export.ts";
-import { staff } from "../core/policy.ts";
 import { MemberFilter } from "./member.object.ts";
+import { readsPersons } from "./member.policy.ts";
 import { memberFields, memberList } from "./member.queries.ts";
 import { assertSearchable } from "./search-members.ts";
 
@@ -9,7 +9,7 @@ export const memberExport = defineExport({
   ofPersons: true,
   list: memberList,
   // The member search is no directory to be copied: others than staff read it page by page, within their daily limit.
-  policy: staff,
+  policy: readsPersons,
   filter: MemberFilter,
   conditions(_ctx, filter) {
     assertSearchable(filter);

@@ -1,16 +1,22 @@
+import { StaffRole } from "../core/staff-roles.ts";
 import { actsForActive, type Viewer } from "../core/viewer.ts";
 import type { Member } from "./member.entity.ts";
 
 type MemberFacts = Pick<Member, "id">;
 
+/** Staff who look after people or programs, or audit both. Who looks after fees alone needs no member's addresses, account or transcript. */
+export function readsPersons(viewer: Viewer): boolean {
+  return viewer.isStaff && [...viewer.staffRoles].some((role) => role !== StaffRole.FINANCE);
+}
+
 /** Staff, and providers that are let in, look members up, to write rosters. */
 export function canSearchMembers(viewer: Viewer): boolean {
-  return viewer.isStaff || [...viewer.providers.keys()].some((id) => actsForActive(viewer, id));
+  return readsPersons(viewer) || [...viewer.providers.keys()].some((id) => actsForActive(viewer, id));
 }
 
 /** Everything about a member: staff, and the member in person. */
 export function canViewMember(viewer: Viewer, member: MemberFacts): boolean {
-  return viewer.isStaff || viewer.memberId === member.id;
+  return readsPersons(viewer) || viewer.memberId === member.id;
 }
 
 /** What the member search shows to a provider as well, and what a provider reads of who attended its own programs. */

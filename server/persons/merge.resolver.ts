@@ -4,7 +4,7 @@ import type { Context } from "../core/context.ts";
 import { Allow, inRoles, keysWith, peopleOnly, staff } from "../core/policy.ts";
 import { StaffRole } from "../core/staff-roles.ts";
 import { MemberObject } from "../members/member.object.ts";
-import { canViewMember } from "../members/member.policy.ts";
+import { canViewMember, readsPersons } from "../members/member.policy.ts";
 import type { MemberRow } from "../members/member.queries.ts";
 import { MergePreviewObject, previewOf } from "./merge.object.ts";
 import { formerNumbers } from "./merge.queries.ts";
@@ -15,7 +15,7 @@ import { standingOfMember } from "./person-standing.queries.ts";
 
 @Resolver(() => MemberObject)
 export class MergeResolver {
-  @Allow(staff, peopleOnly)
+  @Allow(readsPersons, peopleOnly)
   @Query(() => MergePreviewObject, {
     description:
       "What merging two members would do; does nothing. For staff. Errors: NOT_FOUND, BAD_INPUT, ILLEGAL_TRANSITION, CONFLICT_OF_INTEREST.",

@@ -22,6 +22,9 @@ export const guards = {
   canSearchMembers: ["owner", "editor", "staff"],
   staff: ["staff"],
   administrator: ["staff"],
+  readsPersons: ["staff"],
+  readsStaff: ["staff"],
+  readsMailText: ["staff"],
   keepsFees: ["staff"],
 } satisfies Record<string, ViewerKind[]>;
 
@@ -82,11 +85,11 @@ export const queries: Record<string, Policy> = {
   mailHold: "staff",
   members: "canSearchMembers",
   member: "signedIn",
-  mergePreview: "staff",
+  mergePreview: "readsPersons",
   settings: "anyone",
   settingsPage: "staff",
   waitingRequests: "staff",
-  staffAccounts: "staff",
+  staffAccounts: "readsStaff",
   creditRuleRows: "staff",
   policyRows: "staff",
   retentionForecast: "staff",
@@ -214,6 +217,7 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   "Viewer.provedUntil": [],
   "Viewer.identityProofs": [],
   "Viewer.providers": [],
+  "Mail.text": [],
   "Viewer.secondFactor": [],
   "Viewer.passkeys": [],
   "Viewer.recoveryCodesLeft": [],
@@ -449,7 +453,9 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   ),
   MergeMember: fieldsOf("id memberNumber firstName lastName name hasAccount addresses"),
   MergePreview: fieldsOf("kept merged moved doubled endedCertificates newCertificates fingerprint"),
-  Mail: fieldsOf("id kind toAddress toName subject text status attempts lastError createdAt sentAt attachments"),
+  Mail: fieldsOf("id kind toAddress toName subject status attempts lastError createdAt sentAt attachments", {
+    text: "readsMailText",
+  }),
   MailHold: fieldsOf("since waiting waitingBefore"),
   MailAttachment: fieldsOf("fileName mediaType byteSize url"),
   Member: fieldsOf("id memberNumber firstName lastName suffix name membership", {

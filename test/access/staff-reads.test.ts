@@ -1,0 +1,78 @@
+import { everyStaffRole, StaffRole } from "../../server/core/staff-roles.ts";
+import { createSchema } from "../../server/schema.ts";
+import { World } from "../support/world.ts";
+import { callOf, operationsOf } from "./documents.ts";
+import { queries } from "./policy-table.ts";
+
+/** Which queries staff use, by role; each stands in one line. What they show beside is decided by the fields' own policies. */
+const readers: [StaffRole[], string][] = [
+  [
+    [...everyStaffRole],
+    "apiKeys attendance attendanceUpload attendanceUploads auditEntries calendar calendarEntry certificate certificates colleagues conference conferenceAttendees conferenceImports conferences creditRuleRows dashboard feePolicies feePolicyOn feePromotions inboxPlace mail mailHold mails policyRows program programTypeRows programTypes programs providerProfile providers registrations retentionForecast sessionCredits sessions settings settingsPage unmadeCertificates verifyCertificate viewer waitingRequests",
+  ],
+  [[StaffRole.FINANCE, StaffRole.ADMINISTRATOR], "feePolicySimulation"],
+  [[StaffRole.ADMINISTRATOR, StaffRole.AUDITOR], "staffAccounts"],
+  [everyStaffRole.filter((role) => role !== StaffRole.FINANCE), "members member mergePreview transcript"],
+];
+
+const schema = await createSchema();
+const missingId = "01930000-0000-7000-8000-000000000000";
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+});
+afterAll(() => world.stop());
+
+const mayRead = (name: string, role: StaffRole): boolean =>
+  readers.some(([who, names]) => names.split(" ").includes(name) && who.includes(role));
+
+test("every query is decided for each role, once", () => {
+  expect(readers.flatMap(([, names]) => names.split(" ")).sort()).toEqual(Object.keys(queries).sort());
+});
+
+const reads = operationsOf(schema).filter(([kind]) => kind === "query");
+
+test.each(everyStaffRole)("%s is turned away where the table says so, and nowhere else", async (role) => {
+  const { token } = await world.staff(role);
+  const wrong: string[] = [];
+  for (const [, field] of reads) {
+    // Alone what the query itself is for: its fields have policies of their own.
+    const { document, variables } = callOf("query", field, missingId, 1);
+    const { errors } = await world.graphql(token, document, variables);
+    const refused = errors.some(({ path, extensions }) => extensions.code === "FORBIDDEN" && (path?.length ?? 0) <= 1);
+    // A person's page answers as a missing one.
+    if (["member", "transcript"].includes(field.name)) continue;
+    if (refused === mayRead(field.name, role)) wrong.push(field.name);
+  }
+  expect(wrong).toEqual([]);
+});
+
+test.each(everyStaffRole)("%s reads what its role is for", async (role) => {
+  const { token } = await world.staff(role);
+  const person = await world.account();
+  const member = await world.member();
+  await world.sql("UPDATE member SET account_id = $1 WHERE id = $2", [person.id, member.id]);
+  const persons = mayRead("member", role);
+  const ofMember = "query ($id: ID!) { member(id: $id) { memberNumber emailAddresses { address } account { id } } }";
+  expect((await world.ok(token, ofMember, { id: member.id })).member).toEqual(
+    persons
+      ? {
+          memberNumber: member.memberNumber,
+          emailAddresses: [{ address: person.email }],
+          account: { id: person.id },
+        }
+      : null,
+  );
+  const transcript = "query ($id: ID!) { transcript(memberId: $id) { memberNumber } }";
+  const read = await world.graphql(token, transcript, { id: member.id });
+  expect(read.errors.map(({ extensions }) => extensions.code)).toEqual(persons ? [] : ["NOT_FOUND"]);
+  await world.ok(null, "mutation ($email: String!) { requestPasswordReset(email: $email) }", { email: person.email });
+  await world.runJobs();
+  const mails = await world.graphql(token, "{ mails(first: 1) { nodes { subject text } } }");
+  const readsText = [StaffRole.REGISTRAR, StaffRole.ADMINISTRATOR, StaffRole.AUDITOR].includes(role);
+  expect(mails.errors.map(({ extensions }) => extensions.code)).toEqual(readsText ? [] : ["FORBIDDEN"]);
+  // Who may take the file is told that it wants a filter.
+  const file = await world.fetch("/exports/members.csv", { token });
+  expect(file.status).toBe(persons ? 400 : 404);
+});
