@@ -41,7 +41,7 @@ export const sessionExport = defineExport({
     noLongerInTheSchedule: instantCell(session.removedAt),
   },
   // Start and end say the day.
-  leftOut: ["version", "date", "today"],
+  leftOut: ["version", "date", "today", "talk"],
 });
 
 export const registrationExport = defineExport({

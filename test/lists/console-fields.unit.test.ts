@@ -58,7 +58,7 @@ const notAsked: Record<string, string> = {
 /** What is asked for and is on no page, by type: the code goes by it. */
 const notShown: Record<string, string> = {
   ConferenceImport: "absent flagged unchanged",
-  Member: "erasedAt suffix",
+  Member: "erasedAt",
   RegistrationImport: "absent unchanged",
   ScheduleImport: "flagged unchanged",
   WaitingRequest: "requestedAt",
