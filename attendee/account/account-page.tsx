@@ -14,6 +14,7 @@ import { Passkeys } from "./passkeys.tsx";
 import { SecondFactor } from "./second-factor.tsx";
 import { SignOutButton } from "./sign-out-button.tsx";
 import { DataCopy, Erasure } from "./your-data.tsx";
+import { YourName } from "./your-name.tsx";
 
 const DevicesQuery = graphql(`
   query Devices {
@@ -46,6 +47,7 @@ export function AccountPage() {
       <div class="columns">
         <EmailAddresses />
         <div>
+          {viewer?.member ? <YourName /> : null}
           <Password />
           <Passkeys />
           <SecondFactor />

@@ -110,6 +110,24 @@ test("an address is added, verified, made primary and removed; its conferences a
   expect(await card.getByRole("listitem").allInnerTexts()).toEqual([expect.stringContaining(other)]);
 });
 
+test("another name is asked for, waits in sight, and is withdrawn", async () => {
+  const email = "attendee@example.test";
+  await makeAttendee(world, email);
+  await signIn(email, password, "/account");
+  await heading("Your account");
+  const card = visitor.page.getByRole("region", { name: "Your name" });
+  await card.getByRole("button", { name: "Ask for another name" }).click();
+  await card.getByLabel("Last name").fill("Weber");
+  await card.getByLabel("What we should know").fill("I married.");
+  await card.getByRole("button", { name: "Send the request" }).click();
+  await card.getByText(/to be called .*Weber/).waitFor();
+  await card.getByRole("button", { name: "Withdraw the request" }).click();
+  await card.getByRole("button", { name: "Ask for another name" }).waitFor();
+  expect(await world.sql("SELECT last_name, note, status FROM name_request")).toEqual([
+    { last_name: "Weber", note: "I married.", status: "WITHDRAWN" },
+  ]);
+});
+
 test("the password is changed, and another device is signed out", async () => {
   const email = "attendee@example.test";
   await makeAttendee(world, email);
