@@ -33,8 +33,8 @@ export const ConferenceList = () => {
         rowClick="show"
         empty={<EmptyList title={t("conferences.none")} hint={t("conferences.noneHint")} />}
       >
-        <Column opens source="number" sortBy="NUMBER" label={t("column.programId")} />
-        <Column source="name" sortBy="NAME" label={t("column.programName")} />
+        <Column source="number" sortBy="NUMBER" label={t("column.programId")} />
+        <Column opens source="name" sortBy="NAME" label={t("column.programName")} />
         <Column
           source="startsOn"
           sortBy="STARTS_ON"

@@ -48,8 +48,8 @@ export const ProgramList = () => {
     >
       <ProgramFilters isStaff={signedIn?.viewer.isStaff ?? false} />
       <DataTable rowClick="show" bulkActionButtons={false} empty={<NoPrograms />}>
-        <Column opens source="number" sortBy="NUMBER" label={t("column.programId")} />
-        <Column source="name" sortBy="NAME" label={t("column.programName")} sx={{ minWidth: 160 }} />
+        <Column source="number" sortBy="NUMBER" label={t("column.programId")} />
+        <Column opens source="name" sortBy="NAME" label={t("column.programName")} sx={{ minWidth: 160 }} />
         <Column source="type.name" sortBy="TYPE" label={t("programs.type")} sx={onWideScreens} />
         <Column
           source="startsOn"
