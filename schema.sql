@@ -498,6 +498,36 @@ CREATE TABLE begun_single_sign_on (
 );
 CREATE INDEX begun_single_sign_on_by_expiry ON begun_single_sign_on USING btree (expires_at);
 
+CREATE TABLE card_dispute (
+  id text NOT NULL,
+  payment_intent text NOT NULL,
+  amount integer NOT NULL,
+  withdrawn boolean DEFAULT false NOT NULL,
+  reinstated boolean DEFAULT false NOT NULL,
+  CONSTRAINT card_dispute_pkey PRIMARY KEY (id)
+);
+CREATE INDEX card_dispute_by_intent ON card_dispute USING btree (payment_intent);
+
+CREATE TABLE card_payment (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  invoice_id uuid NOT NULL,
+  amount integer NOT NULL,
+  currency text NOT NULL,
+  status text DEFAULT 'OPEN'::text NOT NULL,
+  payment_intent text,
+  refunded integer DEFAULT 0 NOT NULL,
+  refund_noted integer DEFAULT 0 NOT NULL,
+  dispute_noted integer DEFAULT 0 NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT card_payment_pkey PRIMARY KEY (id),
+  CONSTRAINT card_payment_amounts CHECK (((amount > 0) AND (refunded >= 0) AND ((refund_noted >= 0) AND (refund_noted <= amount)) AND ((dispute_noted >= 0) AND (dispute_noted <= amount)))),
+  CONSTRAINT card_payment_status CHECK ((status = ANY (ARRAY['OPEN'::text, 'PAID'::text, 'EXPIRED'::text, 'WRONG'::text]))),
+  CONSTRAINT card_payment_invoice FOREIGN KEY (invoice_id) REFERENCES invoice(id)
+);
+CREATE INDEX card_payment_by_intent ON card_payment USING btree (payment_intent);
+CREATE INDEX card_payment_by_invoice ON card_payment USING btree (invoice_id, created_at);
+CREATE TRIGGER card_payment_moves BEFORE UPDATE OF status ON card_payment FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('OPEN>PAID', 'OPEN>EXPIRED', 'OPEN>WRONG', 'EXPIRED>PAID', 'WRONG>PAID');
+
 CREATE TABLE certificate (
   id uuid DEFAULT uuid_v7() NOT NULL,
   number text NOT NULL,
@@ -1394,6 +1424,8 @@ GRANT SELECT ON TABLE audit_head TO accrue_app;
 GRANT SELECT ON TABLE audit_link TO accrue_app;
 GRANT INSERT, SELECT ON TABLE audit_redaction TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE begun_single_sign_on TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE card_dispute TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE card_payment TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_line TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE credit_note TO accrue_app;

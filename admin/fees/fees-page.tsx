@@ -19,6 +19,7 @@ import {
   outstandingQuery,
   recordInvoicePayment,
   spendCredit,
+  startCheckout,
 } from "./invoices.data.ts";
 import { centsOf, formatMoney, typedCents } from "./money.ts";
 
@@ -158,6 +159,7 @@ const InvoiceDialog = ({
 }) => {
   const work = useOperation(
     async ({ amount, reference = "", reason = "" }: Record<string, string>): Promise<unknown> => {
+      if (action === "PAY_BY_CARD") return window.location.assign(await startCheckout(invoice.id));
       if (action === "SPEND_CREDIT") return spendCredit(invoice.id);
       if (action === "CREDIT") return creditInvoice(invoice.id, centsOf(amount), reason);
       return recordInvoicePayment(invoice.id, centsOf(amount), reference);
@@ -176,7 +178,9 @@ const InvoiceDialog = ({
     <OperationDialog
       title={t("fees.actionOn", { action: t(`invoiceAction.${action}`), number: invoice.number })}
       explanation={t(`invoiceActionMeaning.${action}`)}
-      fields={{ RECORD_PAYMENT: [amount, reference], CREDIT: [amount, reason], SPEND_CREDIT: [] }[action]}
+      fields={
+        { RECORD_PAYMENT: [amount, reference], CREDIT: [amount, reason], SPEND_CREDIT: [], PAY_BY_CARD: [] }[action]
+      }
       confirm={t(`invoiceAction.${action}`)}
       busy={work.busy}
       refusal={work.refusal}

@@ -34,6 +34,10 @@ const payMutation = graphql(`
   }
 `);
 
+const checkoutMutation = graphql(`
+  mutation StartCheckout($id: ID!) { startCheckout(invoiceId: $id) }
+`);
+
 const spendMutation = graphql(`
   mutation SpendCredit($id: ID!) { spendCredit(id: $id) { id } }
 `);
@@ -47,6 +51,9 @@ const creditMutation = graphql(`
 export const issueInvoice = (programIds: string[]) => request(issueMutation, { programIds });
 export const recordInvoicePayment = (id: string, amount: number, reference: string) =>
   request(payMutation, { id, amount, reference });
+/** The page where the invoice is paid by card. */
+export const startCheckout = async (id: string): Promise<string> =>
+  (await request(checkoutMutation, { id })).startCheckout;
 export const spendCredit = (id: string) => request(spendMutation, { id });
 export const creditInvoice = (id: string, amount: number, reason: string) =>
   request(creditMutation, { id, amount, reason });

@@ -18,6 +18,14 @@ export interface SingleSignOn {
   scopes: string;
 }
 
+/** The account at Stripe by which cards are taken. */
+export interface Stripe {
+  secretKey: string;
+  /** Signs what Stripe sends to `/stripe/webhook`. */
+  webhookSecret: string;
+  baseUrl: string;
+}
+
 /** Settings from the environment, checked once at the start. docs/settings.md has the same list as a table, .env.example to fill in. */
 export interface Config {
   production: boolean;
@@ -35,6 +43,8 @@ export interface Config {
   sendgridApiKey: string | null;
   sendgridBaseUrl: string;
   mailFrom: string;
+  /** Null: cards are not taken. */
+  stripe: Stripe | null;
   /** Largest file taken in one upload, in bytes. */
   uploadMaxBytes: number;
   /** So many bytes stay free on the disk where uploads wait: one that would take of them is refused. */
@@ -189,6 +199,17 @@ function singleSignOn(env: NodeJS.ProcessEnv): SingleSignOn | null {
   };
 }
 
+function stripe(env: NodeJS.ProcessEnv): Stripe | null {
+  const [secretKey, webhookSecret] = [env.STRIPE_SECRET_KEY?.trim(), env.STRIPE_WEBHOOK_SECRET?.trim()];
+  const baseUrl = url(env, "STRIPE_BASE_URL", ["https:", "http:"]) ?? "https://api.stripe.com";
+  if (!secretKey && !webhookSecret) return null;
+  if (!secretKey || !webhookSecret)
+    throw new ConfigError(
+      `${secretKey ? "STRIPE_SECRET_KEY" : "STRIPE_WEBHOOK_SECRET"} is set without ${secretKey ? "STRIPE_WEBHOOK_SECRET" : "STRIPE_SECRET_KEY"}: set both, or neither.`,
+    );
+  return { secretKey, webhookSecret, baseUrl };
+}
+
 /** Reads the settings. Throws ConfigError on the first that cannot be used. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const host = env.HOST?.trim() || "127.0.0.1";
@@ -220,6 +241,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     sendgridApiKey: env.SENDGRID_API_KEY?.trim() || null,
     sendgridBaseUrl: url(env, "SENDGRID_BASE_URL", ["http:", "https:"]) ?? "https://api.sendgrid.com",
     mailFrom,
+    stripe: stripe(env),
     uploadMaxBytes: wholeNumber(env, "UPLOAD_MAX_BYTES", 256 * 1024 * 1024, 1024, 4 * 1024 ** 3),
     uploadFreeBytes: wholeNumber(env, "UPLOAD_FREE_BYTES", 256 * 1024 * 1024, 0, Number.MAX_SAFE_INTEGER),
     uploadAtOnceBytes: wholeNumber(env, "UPLOAD_AT_ONCE_BYTES", 8 * 1024 * 1024, 0, 4 * 1024 ** 3),

@@ -25,6 +25,7 @@ import { NumberSeries } from "../core/number-series.entity.ts";
 import { RateLimitCount } from "../core/rate-limit.entity.ts";
 import { StoredFile } from "../core/stored-file.entity.ts";
 import { FeePolicy, FeePromotion, LedgerEntry, PromotionUse } from "../fees/fee.entity.ts";
+import { CardDispute, CardPayment } from "../invoices/card-payment.entity.ts";
 import { CreditNote, Invoice, InvoiceLine } from "../invoices/invoice.entity.ts";
 import { Mail, MailAttachment } from "../mail/mail.entity.ts";
 import { FormerName } from "../members/former-name.entity.ts";
@@ -57,6 +58,8 @@ export const entities = [
   Invoice,
   InvoiceLine,
   CreditNote,
+  CardPayment,
+  CardDispute,
   Mail,
   MailAttachment,
   Account,

@@ -24,6 +24,7 @@ import { log } from "../core/log.ts";
 import { readCatalogues } from "../core/messages/sentence.ts";
 import { graphiqlRoutes } from "../graphiql/graphiql.routes.ts";
 import { invoiceRoutes } from "../invoices/invoice.routes.ts";
+import { stripeRoutes } from "../invoices/stripe.routes.ts";
 import { mailRoutes } from "../mail/mail.routes.ts";
 import { nameRequestRoutes } from "../members/name-request.routes.ts";
 import { singleSignOnRoutes } from "../members/single-sign-on.routes.ts";
@@ -145,6 +146,7 @@ export async function createApp(
   app.use(adminRoutes(secure, path.resolve(base.config.pagesDir, "admin")));
   app.use(attendeeRoutes(path.resolve(base.config.pagesDir, "attendee")));
   app.use(noteForwarded(base));
+  app.use(stripeRoutes(base));
   app.use(withContext(base));
   app.use(requestLimits(base));
   app.use(

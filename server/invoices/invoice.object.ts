@@ -11,6 +11,7 @@ registerEnumType(InvoiceAction, {
   description: "What can be done with an invoice.",
   valuesConfig: {
     RECORD_PAYMENT: { description: "recordInvoicePayment" },
+    PAY_BY_CARD: { description: "startCheckout" },
     SPEND_CREDIT: { description: "spendCredit, as far as there is credit" },
     CREDIT: { description: "creditInvoice" },
   },

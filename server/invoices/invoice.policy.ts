@@ -17,16 +17,18 @@ export function canAskForInvoice(viewer: Viewer, { providerId }: Owned): boolean
 /** What can be done with an invoice. */
 export enum InvoiceAction {
   RECORD_PAYMENT = "RECORD_PAYMENT",
+  PAY_BY_CARD = "PAY_BY_CARD",
   SPEND_CREDIT = "SPEND_CREDIT",
   CREDIT = "CREDIT",
 }
 
 /** What the viewer can do with an invoice now. */
-export function invoiceActions(viewer: Viewer, invoice: Owned & { due: number }): InvoiceAction[] {
+export function invoiceActions(viewer: Viewer, invoice: Owned & { due: number }, takesCards: boolean): InvoiceAction[] {
   const keeps = keepsFees(viewer, null);
   const open = invoice.due > 0;
   return [
     ...(keeps && open ? [InvoiceAction.RECORD_PAYMENT] : []),
+    ...(takesCards && open && canAskForInvoice(viewer, invoice) ? [InvoiceAction.PAY_BY_CARD] : []),
     ...(open && canAskForInvoice(viewer, invoice) ? [InvoiceAction.SPEND_CREDIT] : []),
     ...(keeps ? [InvoiceAction.CREDIT] : []),
   ];

@@ -30,6 +30,7 @@ import {
 import { issueInvoice } from "./issue-invoice.ts";
 import { type LedgerRow, ledgerList } from "./ledger.queries.ts";
 import { creditInvoice, payOutCredit, recordInvoicePayment, spendCredit } from "./pay-invoice.ts";
+import { startCheckout } from "./start-checkout.ts";
 
 const invoiceId = "The invoice's ID.";
 
@@ -103,8 +104,8 @@ export class InvoiceResolver {
   }
 
   @FieldResolver(() => [InvoiceAction], { description: "What the viewer can do with it now." })
-  availableActions(@Root() invoice: InvoiceRow, @Ctx() { viewer }: Context): InvoiceAction[] {
-    return invoiceActions(viewer, invoice);
+  availableActions(@Root() invoice: InvoiceRow, @Ctx() { viewer, config }: Context): InvoiceAction[] {
+    return invoiceActions(viewer, invoice, config.stripe !== null);
   }
 
   @FieldResolver(() => String, { description: "Address of the PDF." })
@@ -145,6 +146,18 @@ export class InvoiceResolver {
   })
   spendCredit(@Arg("id", () => ID, { description: invoiceId }) id: string, @Ctx() ctx: Context): Promise<InvoiceRow> {
     return spendCredit(ctx, id);
+  }
+
+  @Allow(staffOrProvider, peopleOnly, "NONE", [StaffRole.FINANCE, StaffRole.ADMINISTRATOR])
+  @Mutation(() => String, {
+    description:
+      "Begins to pay what is due of an invoice by card; answers the address of the page where that is done. Errors: UNAVAILABLE, NOT_FOUND, FORBIDDEN, NOTHING_DUE.",
+  })
+  startCheckout(
+    @Arg("invoiceId", () => ID, { description: invoiceId }) id: string,
+    @Ctx() ctx: Context,
+  ): Promise<string> {
+    return startCheckout(ctx, id);
   }
 
   @Allow(keepsFees, peopleOnly, "FRESH", [StaffRole.FINANCE, StaffRole.ADMINISTRATOR])

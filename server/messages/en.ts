@@ -1102,6 +1102,8 @@ export const messages = {
     oneProvider: "One invoice is for one provider.",
     oneCurrency: "One invoice is in one currency.",
     nothingToInvoice: "Nothing is due for these programs that does not stand on an invoice already.",
+    noCards: "Cards are not taken here.",
+    stripeSilent: "The payment by card could not be begun. Try again in a few minutes.",
     noCredit: "Nothing is due of this invoice, or there is no credit to pay it from.",
   },
   invoice: {
@@ -1175,6 +1177,8 @@ export const messages = {
     noFee: "No filing fee is due.",
     feeSettled: "Its fees are settled.",
     promotion: "Special rate: {name}",
+    cardRefund: "Given back to the card.",
+    cardDispute: "The cardholder's bank took it back.",
     feeAbolished: "The fee policy that begins on {day, date, long} waives what was open.",
     timeOver: "Its retention period has ended.",
     personErased: "A person was erased.",

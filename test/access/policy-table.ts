@@ -284,6 +284,7 @@ export const mutations: Record<string, Policy> = {
   retryCertificates: "staff",
   issueInvoice: "staffOrProvider",
   spendCredit: "staffOrProvider",
+  startCheckout: "staffOrProvider",
   recordInvoicePayment: "keepsFees",
   creditInvoice: "keepsFees",
   payOutCredit: "keepsFees",
@@ -355,7 +356,7 @@ export const proofs: Record<ProofTerm, string> = {
     "approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey rotateApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers eraseMember updateSettings uploadLogo removeLogo addCreditRule saveProgramType exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
   FRESH_OF_PEOPLE: "correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange",
+  NONE: "refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
@@ -365,7 +366,7 @@ export const roles: Record<string, string> = {
   REGISTRAR:
     "enterAttendance reportNobodyAttended uploadAttendance undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail mergeMembers eraseMember addMember correctMember decideNameChange reissueForName",
   "FINANCE ADMINISTRATOR":
-    "addFeePolicy addFeePromotion recordFeePayment waiveFee refundFee issueInvoice spendCredit recordInvoicePayment creditInvoice payOutCredit",
+    "addFeePolicy addFeePromotion recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment creditInvoice payOutCredit",
   "REGISTRAR ADMINISTRATOR":
     "approveRequest refuseRequest endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider updateProvider",
   ADMINISTRATOR:

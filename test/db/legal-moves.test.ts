@@ -1,6 +1,7 @@
 import { accountMoves } from "../../server/accounts/account.status.ts";
 import { uploadMoves } from "../../server/attendance/upload.status.ts";
 import { certificateMoves } from "../../server/certificates/certificate.status.ts";
+import { cardPaymentMoves } from "../../server/invoices/card-payment.entity.ts";
 import { mailMoves } from "../../server/mail/mail.status.ts";
 import { nameRequestMoves } from "../../server/members/name-request.status.ts";
 import { programMoves } from "../../server/programs/program.status.ts";
@@ -16,6 +17,7 @@ afterAll(() => world.stop());
 const tables: Record<string, Record<string, readonly string[]>> = {
   account: accountMoves,
   attendance_upload: uploadMoves,
+  card_payment: cardPaymentMoves,
   certificate: certificateMoves,
   mail: mailMoves,
   name_request: nameRequestMoves,
