@@ -158,7 +158,8 @@ async function end(
  */
 export async function withdrawNameChange(ctx: Context, id: string): Promise<NameRequest> {
   return inTransaction(ctx, async (tx) => {
-    const own = isId(id) && (await tx.existsBy(NameRequest, { id, memberId: ctx.viewer.memberId ?? "" }));
+    const { memberId } = ctx.viewer;
+    const own = isId(id) && memberId !== null && (await tx.existsBy(NameRequest, { id, memberId }));
     if (!own) throw notFound("nameRequest");
     const { request } = await lockRequest(tx, id);
     await end(tx, ctx, request, NameRequestStatus.WITHDRAWN, null);
