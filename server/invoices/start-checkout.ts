@@ -18,10 +18,10 @@ const sameHours = 23;
  */
 export async function startCheckout(ctx: Context, invoiceId: string): Promise<string> {
   const { stripe, publicUrl } = ctx.config;
-  if (!stripe) throw new DomainError(ErrorCode.UNAVAILABLE, "invoices.noCards");
-  const { payment, number } = await inTransaction(ctx, async (tx) => {
+  const { payment, number, settings } = await inTransaction(ctx, async (tx) => {
     const { invoice } = await lockInvoice(tx, ctx, invoiceId);
     assertMay(ctx, canAskForInvoice, invoice);
+    if (!stripe) throw new DomainError(ErrorCode.UNAVAILABLE, "invoices.noCards");
     const { due: amount, currency, number } = invoice;
     if (amount <= 0) throw new DomainError(ErrorCode.NOTHING_DUE, "fees.nothingDue");
     const begun = await tx
@@ -35,13 +35,13 @@ export async function startCheckout(ctx: Context, invoiceId: string): Promise<st
       .orderBy("p.createdAt", "DESC")
       .limit(1)
       .getOne();
-    if (begun) return { payment: begun, number };
+    if (begun) return { payment: begun, number, settings: stripe };
     const payment = await tx.save(tx.create(CardPayment, { invoiceId, amount, currency, createdAt: ctx.now() }));
-    return { payment, number };
+    return { payment, number, settings: stripe };
   });
   try {
     const back = `${publicUrl}/admin/fees`;
-    const session = await stripeClient(stripe).checkout.sessions.create(
+    const session = await stripeClient(settings).checkout.sessions.create(
       {
         mode: "payment",
         client_reference_id: payment.id,
