@@ -4,7 +4,7 @@ import { AccountPage } from "./account/index.ts";
 import { attendance, attendanceUploads, EnterAttendance, UploadAttendance } from "./attendance/index.ts";
 import { certificates } from "./certificates/index.ts";
 import { conferences } from "./conferences/index.ts";
-import { FeesPage } from "./fees/fees-page.tsx";
+import { FeesPage } from "./fees/index.ts";
 import { members } from "./members/index.ts";
 import { programs } from "./programs/index.ts";
 import { providers } from "./providers/index.ts";

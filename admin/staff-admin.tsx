@@ -5,7 +5,7 @@ import { attendance, attendanceUploads, EnterAttendance, UploadAttendance } from
 import { auditEntries } from "./audit/index.ts";
 import { certificates } from "./certificates/index.ts";
 import { conferences } from "./conferences/index.ts";
-import { FeesPage } from "./fees/fees-page.tsx";
+import { FeesPage } from "./fees/index.ts";
 import { mails } from "./mail/index.ts";
 import { members } from "./members/index.ts";
 import { programs } from "./programs/index.ts";

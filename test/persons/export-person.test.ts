@@ -58,6 +58,7 @@ test("the copy has everything of the person, the PDFs as they were issued, and n
       "devices.json",
       "log.json",
       "mails.json",
+      "names.json",
       "passkeys.json",
       "profile.json",
       "providers.json",

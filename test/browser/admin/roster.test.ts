@@ -94,6 +94,7 @@ test("the other provider sees nothing of it: not by menu, address, filter or exp
     "Enter Attendance",
     "Attendance",
     "Uploads",
+    "Your organization",
     "Member Search",
     "Certificates",
   ]);
