@@ -37,7 +37,7 @@ test("a newcomer signs in by the provider and is there as a guest", async () => 
   await page.getByRole("button", { name: "Go on as new@example.org" }).click();
   await heading("Your conferences");
   await page.getByRole("link", { name: "Account", exact: true }).click();
-  await page.getByText("Ada Okafor").waitFor();
+  await page.getByRole("region", { name: "Your name" }).getByText("Ada Okafor").waitFor();
 });
 
 test.each(looks)("who may not come in is told why, on a page that goes back ($width, $theme)", async (look) => {
