@@ -97,6 +97,17 @@ const parsers: readonly [(typeof rosterColumnKeys)[number], (text: string) => Pa
   ["credits", parseCredits],
 ];
 
+/** A row of which nothing could be read. */
+export const emptyRow = (line: number): RosterRow => ({
+  line,
+  programNumber: null,
+  memberNumber: null,
+  firstName: null,
+  lastName: null,
+  completionDate: null,
+  credits: null,
+});
+
 /**
  * Reads one row of a roster, without looking anything up. Every cell that cannot be read is an error, all of them at
  * once; the others are in `row`, so that what the database knows about them can be checked all the same.
@@ -108,15 +119,7 @@ export function parseRosterRow(
   decimalComma = false,
 ): ParsedRosterRow {
   const errors: ParsedRosterRow["errors"] = [];
-  const row: RosterRow = {
-    line,
-    programNumber: null,
-    memberNumber: null,
-    firstName: null,
-    lastName: null,
-    completionDate: null,
-    credits: null,
-  };
+  const row = emptyRow(line);
   const isNameless = [values.firstName, values.lastName].every((text) => parseName(text).value === "");
   for (const [key, parse] of parsers) {
     const text = key === "credits" && decimalComma ? withDecimalPoint(values[key]) : values[key];

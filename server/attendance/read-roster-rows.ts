@@ -4,7 +4,7 @@ import { type CsvColumn, readCsv } from "../core/csv/read-csv.ts";
 import { type CsvFacts, sniffCsv } from "../core/csv/sniff-csv.ts";
 import { say } from "../core/messages/message.ts";
 import type { RosterHeadings } from "./check-roster.ts";
-import { parseRosterRow, type RosterColumn, type RosterRow } from "./parse-roster-row.ts";
+import { emptyRow, parseRosterRow, type RosterColumn } from "./parse-roster-row.ts";
 import { copyOf } from "./roster-copy.ts";
 
 /** How a roster is to be read. */
@@ -55,13 +55,3 @@ export async function* readRosterRows(
 /** A roster without rows may mean that nobody attended. */
 const rosterProblem = (problem: CsvProblem): CsvProblem =>
   problem.code === "NO_ROWS" ? lineProblem(problem.line, "NO_ROWS", say("rowError.nobodyAttended")) : problem;
-
-const emptyRow = (line: number): RosterRow => ({
-  line,
-  programNumber: null,
-  memberNumber: null,
-  firstName: null,
-  lastName: null,
-  completionDate: null,
-  credits: null,
-});

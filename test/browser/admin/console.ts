@@ -25,6 +25,31 @@ export async function enterConsole(
   return visitor;
 }
 
+/** Fills in what an application lacks after its content, from speakers to contact, and submits it. */
+export async function finishApplication({ page }: Visitor, day: string): Promise<void> {
+  const goOn = () => page.getByRole("button", { name: "Save and continue" }).click();
+  await page.getByRole("button", { name: "Add speaker" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Ada Okafor");
+  await goOn();
+  await page.getByText("Each time you hold the program").waitFor();
+  await page.getByRole("button", { name: "Add date" }).click();
+  await page.getByLabel("First day").fill(day);
+  await page.getByLabel("Last day").fill(day);
+  await page.getByLabel("City and venue").fill("Chicago, IL");
+  await goOn();
+  await page.locator("input[type=file]").setInputFiles({
+    name: "agenda.pdf",
+    mimeType: "application/pdf",
+    buffer: Buffer.from("%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF"),
+  });
+  await page.getByRole("link", { name: "agenda.pdf" }).waitFor();
+  await goOn();
+  await page.getByLabel("Contact", { exact: true }).fill("Pat Rivera");
+  await goOn();
+  await page.getByRole("button", { name: "Submit application" }).click();
+  await page.getByRole("heading", { name: "Timeline" }).waitFor();
+}
+
 /** What is wrong with the page as it is now, in either look: violations, and being wider than the window. */
 export async function faultsOf(visitor: Visitor, name: string): Promise<string[]> {
   const { page } = visitor;

@@ -1,7 +1,7 @@
 import { latestMail, mailedCode } from "../../accounts/mailbox.ts";
 import { World } from "../../support/world.ts";
 import { RealBrowser, startTimeoutMs, type Visitor } from "../support/browser.ts";
-import { choose, consoleLooks, enterConsole, faultsOf } from "./console.ts";
+import { choose, consoleLooks, enterConsole, faultsOf, finishApplication } from "./console.ts";
 
 const phone = { width: 360, theme: "light" } as const;
 
@@ -27,7 +27,8 @@ async function lookAt(visitor: Visitor, name: string): Promise<void> {
   await visitor.page.setViewportSize({ width: 1280, height: 860 });
 }
 
-async function writeApplication({ page }: Visitor): Promise<void> {
+async function writeApplication(visitor: Visitor): Promise<void> {
+  const { page } = visitor;
   await page.getByRole("link", { name: "Add Program" }).click();
   await choose(page, "Program type", "Single Lecture/Workshop");
   await page.getByLabel("Program name").fill("Scoring Respiratory Events");
@@ -36,25 +37,7 @@ async function writeApplication({ page }: Visitor): Promise<void> {
   await page.getByLabel("Learning objectives").fill("Score apneas.");
   await page.getByLabel("Minutes of instruction").fill("90");
   await page.getByLabel("Credits requested").fill("1.50");
-  await page.getByRole("button", { name: "Add speaker" }).click();
-  await page.getByLabel("Name", { exact: true }).fill("Ada Okafor");
-  await page.getByRole("button", { name: "Save and continue" }).click();
-  await page.getByRole("button", { name: "Add date" }).click();
-  await page.getByLabel("First day").fill("2030-04-10");
-  await page.getByLabel("Last day").fill("2030-04-10");
-  await page.getByLabel("City and venue").fill("Chicago, IL");
-  await page.getByRole("button", { name: "Save and continue" }).click();
-  await page.locator("input[type=file]").setInputFiles({
-    name: "agenda.pdf",
-    mimeType: "application/pdf",
-    buffer: Buffer.from("%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF"),
-  });
-  await page.getByRole("link", { name: "agenda.pdf" }).waitFor();
-  await page.getByRole("button", { name: "Save and continue" }).click();
-  await page.getByLabel("Contact", { exact: true }).fill("Pat Rivera");
-  await page.getByRole("button", { name: "Save and continue" }).click();
-  await page.getByRole("button", { name: "Submit application" }).click();
-  await page.getByRole("heading", { name: "Timeline" }).waitFor();
+  await finishApplication(visitor, "2030-04-10");
 }
 
 test("from “Register as a Provider” to a submitted program, let in by staff, with a colleague and a key that both end", async () => {

@@ -1,7 +1,7 @@
 import { today } from "../../programs/applications.ts";
 import { World } from "../../support/world.ts";
 import { RealBrowser, startTimeoutMs } from "../support/browser.ts";
-import { choose, enterConsole, faultsOf, openPage } from "./console.ts";
+import { choose, enterConsole, faultsOf, finishApplication, openPage } from "./console.ts";
 
 let world: World;
 let browser: RealBrowser;
@@ -47,26 +47,7 @@ test("a provider's application: begun, refused for its gaps, submitted, sent bac
   expect(await applicant.violations()).toEqual([]);
 
   await page.getByRole("alert").getByRole("button", { name: "Go to it" }).first().click();
-  await page.getByRole("button", { name: "Add speaker" }).click();
-  await page.getByLabel("Name", { exact: true }).fill("Ada Okafor");
-  await page.getByRole("button", { name: "Save and continue" }).click();
-  await page.getByText("Each time you hold the program").waitFor();
-  await page.getByRole("button", { name: "Add date" }).click();
-  await page.getByLabel("First day").fill("2026-04-10");
-  await page.getByLabel("Last day").fill("2026-04-10");
-  await page.getByLabel("City and venue").fill("Chicago, IL");
-  await page.getByRole("button", { name: "Save and continue" }).click();
-  await page.locator("input[type=file]").setInputFiles({
-    name: "agenda.pdf",
-    mimeType: "application/pdf",
-    buffer: Buffer.from("%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF"),
-  });
-  await page.getByRole("link", { name: "agenda.pdf" }).waitFor();
-  await page.getByRole("button", { name: "Save and continue" }).click();
-  await page.getByLabel("Contact", { exact: true }).fill("Pat Rivera");
-  await page.getByRole("button", { name: "Save and continue" }).click();
-  await page.getByRole("button", { name: "Submit application" }).click();
-  await page.getByRole("heading", { name: "Timeline" }).waitFor();
+  await finishApplication(applicant, "2026-04-10");
   await page.getByText("A26001").first().waitFor();
   expect(await page.getByRole("group", { name: "Actions" }).getByRole("button").allInnerTexts()).toEqual([
     "Withdraw …",
