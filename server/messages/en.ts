@@ -268,6 +268,7 @@ export const messages = {
     waits:
       "This takes two people. It waits for a colleague, who can approve it under Requests within {days, plural, one {# day} other {# days}}.",
     yourOwn: "You asked for this yourself. A colleague decides.",
+    aboutYou: "This is about yourself. A colleague decides.",
     tooFew:
       "This takes at least two administrators and two registrars whose accounts are active. Invite somebody first, or give a colleague the role.",
   },

@@ -11,20 +11,29 @@ import { updateSettings } from "../policies/update-settings.ts";
 import { RequestKind, WaitingRequest } from "../policies/waiting-request.entity.ts";
 import { eraseMember } from "./erase-member.ts";
 import { mergeMembers } from "./merge-members.ts";
+import { type WaitingRequestRow, waitingRequest } from "./waiting-request.queries.ts";
 
-/** Whether a viewer holds the role of what is asked for, and has not asked for it themselves. */
-export const mayDecide = (
-  viewer: Viewer,
-  { kind, requestedByAccountId }: Pick<WaitingRequest, "kind" | "requestedByAccountId">,
-): boolean => staff(inRoles(viewer, [roleOfRequest[kind]]), null) && requestedByAccountId !== viewer.accountId;
+type Facts = Pick<WaitingRequest, "kind" | "requestedByAccountId" | "memberIds">;
 
-async function requestToDecide(ctx: Context, id: string): Promise<WaitingRequest> {
+/** Why a viewer does not decide about a request: who asked, whoever it is about, and another role do not; null: they may. */
+function refusalOf(viewer: Viewer, { kind, requestedByAccountId, memberIds }: Facts): DomainError | null {
+  if (requestedByAccountId === viewer.accountId)
+    return new DomainError(ErrorCode.CONFLICT_OF_INTEREST, "secondPerson.yourOwn");
+  if (viewer.memberId && memberIds.includes(viewer.memberId))
+    return new DomainError(ErrorCode.CONFLICT_OF_INTEREST, "secondPerson.aboutYou");
+  if (!staff(inRoles(viewer, [roleOfRequest[kind]]), null))
+    return new DomainError(ErrorCode.FORBIDDEN, "core.notForYou");
+  return null;
+}
+
+export const mayDecide = (viewer: Viewer, request: Facts): boolean => refusalOf(viewer, request) === null;
+
+async function requestToDecide(ctx: Context, id: string): Promise<WaitingRequestRow> {
   assertMay(ctx, staff, null);
-  const request = isId(id) ? await ctx.db.manager.findOneBy(WaitingRequest, { id }) : null;
-  if (!request || request.expiresAt <= ctx.now()) throw notFound("waitingRequest", "id");
-  if (request.requestedByAccountId === ctx.viewer.accountId)
-    throw new DomainError(ErrorCode.CONFLICT_OF_INTEREST, "secondPerson.yourOwn");
-  if (!mayDecide(ctx.viewer, request)) throw new DomainError(ErrorCode.FORBIDDEN, "core.notForYou");
+  const request = isId(id) ? await waitingRequest(ctx, id) : null;
+  if (!request) throw notFound("waitingRequest", "id");
+  const refusal = refusalOf(ctx.viewer, request);
+  if (refusal) throw refusal;
   return request;
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from "../core/context.ts";
-import { roleOfRequest } from "../policies/in-transaction-of-two.ts";
-import type { RequestKind, WaitingRequest } from "../policies/waiting-request.entity.ts";
+import { countsSql, rolesOfRequests } from "../policies/in-transaction-of-two.ts";
+import type { WaitingRequest } from "../policies/waiting-request.entity.ts";
 
 export type WaitingRequestRow = Pick<
   WaitingRequest,
@@ -8,16 +8,20 @@ export type WaitingRequestRow = Pick<
 > & { requestedBy: string; memberNumbers: string[] };
 
 /** What waits for a second person, the oldest first; not what somebody asked for who may not any more. */
-export async function waitingRequests(ctx: Context): Promise<WaitingRequestRow[]> {
-  const rows: (WaitingRequestRow & { roles: string[] })[] = await ctx.db.query(
+export const waitingRequests = (ctx: Context): Promise<WaitingRequestRow[]> => read(ctx, "true", []);
+
+/** One of these; null: there is none. */
+export const waitingRequest = async (ctx: Context, id: string): Promise<WaitingRequestRow | null> =>
+  (await read(ctx, "w.id = $3", [id]))[0] ?? null;
+
+const read = (ctx: Context, condition: string, values: unknown[]): Promise<WaitingRequestRow[]> =>
+  ctx.db.query(
     `SELECT w.id, w.kind, w.arguments, w.member_ids AS "memberIds", w.reason, w.requested_by_account_id AS "requestedByAccountId",
-       w.requested_at AS "requestedAt", w.expires_at AS "expiresAt", coalesce(e.address, '') AS "requestedBy", a.staff_roles AS roles,
+       w.requested_at AS "requestedAt", w.expires_at AS "expiresAt", coalesce(e.address, '') AS "requestedBy",
        ARRAY(SELECT m.member_number FROM unnest(w.member_ids) WITH ORDINALITY x (id, n) JOIN member m ON m.id = x.id ORDER BY x.n)
          AS "memberNumbers"
-     FROM waiting_request w JOIN account a ON a.id = w.requested_by_account_id
+     FROM waiting_request w JOIN account a ON ${countsSql("$1", "$2")}
      LEFT JOIN email_address e ON e.account_id = a.id AND e.is_primary
-     WHERE w.expires_at > $1 AND a.disabled_at IS NULL ORDER BY w.requested_at, w.id`,
-    [ctx.now()],
+     WHERE ${condition} ORDER BY w.requested_at, w.id`,
+    [ctx.now(), rolesOfRequests, ...values],
   );
-  return rows.filter(({ kind, roles }) => roles.includes(roleOfRequest[kind as RequestKind]));
-}

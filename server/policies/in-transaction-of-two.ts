@@ -28,6 +28,13 @@ export type Asked = Pick<WaitingRequest, "kind" | "arguments" | "memberIds"> & {
 /** A request that the viewer, a second person, approves. */
 export type Approved = Pick<WaitingRequest, "id" | "kind" | "memberIds" | "requestedByAccountId" | "reason">;
 
+/** The condition that `waiting_request w` counts: it has not run out, and `account a`, who made it, may still make it. */
+export const countsSql = (now: string, roles: string): string =>
+  `w.expires_at > ${now} AND a.id = w.requested_by_account_id AND a.disabled_at IS NULL AND ${roles}::jsonb ->> w.kind = ANY(a.staff_roles)`;
+
+/** Its `roles`. */
+export const rolesOfRequests = JSON.stringify(roleOfRequest);
+
 /** Ends the transaction of who asks first: everything was tried, and nothing is done. */
 class WaitsForSecond extends Error {}
 
@@ -70,7 +77,7 @@ export const subjectOf = ({
 }: Pick<WaitingRequest, "memberIds">): [AuditSubjectKind & ("member" | "settings"), string] =>
   memberId ? ["member", memberId] : ["settings", settingsId];
 
-/** Asked for twice it is one request: the first one's. */
+/** Asked for twice it is one request: the first one's, while that one counts. */
 function leaveRequest(ctx: Context, asked: Asked): Promise<WaitingRequest> {
   const { kind, memberIds } = asked;
   const reason = requiredReason(asked.reason);
@@ -79,7 +86,10 @@ function leaveRequest(ctx: Context, asked: Asked): Promise<WaitingRequest> {
     .update(JSON.stringify([kind, asked.arguments]))
     .digest();
   return inTransaction(ctx, async (tx) => {
-    await tx.query("DELETE FROM waiting_request WHERE expires_at <= $1", [ctx.now()]);
+    await tx.query(
+      `DELETE FROM waiting_request w WHERE fingerprint = $3 AND NOT EXISTS (SELECT FROM account a WHERE ${countsSql("$1", "$2")})`,
+      [ctx.now(), rolesOfRequests, fingerprint],
+    );
     const inserted = await tx
       .createQueryBuilder()
       .insert()
@@ -110,9 +120,8 @@ function leaveRequest(ctx: Context, asked: Asked): Promise<WaitingRequest> {
 async function takeRequest(tx: EntityManager, ctx: Context, request: Approved): Promise<void> {
   const { id, kind, requestedByAccountId, reason } = request;
   const [, gone]: [unknown, number] = await tx.query(
-    `DELETE FROM waiting_request w USING account a
-     WHERE w.id = $1 AND w.expires_at > $2 AND a.id = w.requested_by_account_id AND a.disabled_at IS NULL AND $3 = ANY(a.staff_roles)`,
-    [id, ctx.now(), roleOfRequest[kind]],
+    `DELETE FROM waiting_request w USING account a WHERE w.id = $3 AND ${countsSql("$1", "$2")}`,
+    [ctx.now(), rolesOfRequests, id],
   );
   if (gone !== 1) throw notFound("waitingRequest", "id");
   await audit(tx, ctx, "request.approve", subjectOf(request), {

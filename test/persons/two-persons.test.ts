@@ -110,6 +110,40 @@ test("another role, the person concerned and whoever may not any more do not cou
   expect(await world.sql("SELECT FROM erasure")).toEqual([]);
 });
 
+test("what somebody asked for who may not any more is in nobody's way: a colleague's request for the same counts anew", async () => {
+  const [first, second] = [await person(StaffRole.REGISTRAR), await person(StaffRole.REGISTRAR)];
+  const third = await person(StaffRole.REGISTRAR);
+  const member = await world.member();
+  await turnOn();
+  const before = await asks(first.token, erase, { id: member.id, reason });
+  await world.sql("UPDATE account SET staff_roles = '{REVIEWER}' WHERE id = $1", [first.id]);
+  expect(await world.refused(third.token, refuse, { id: before, reason })).toBe("NOT_FOUND");
+  const id = await asks(second.token, erase, { id: member.id, reason: "Asked again." });
+  expect(id).not.toBe(before);
+  expect(await list(third.token)).toMatchObject([{ id, requestedBy: second.email, reason: "Asked again." }]);
+  await world.ok(third.token, approve, { id });
+  expect(await world.sql("SELECT FROM erasure WHERE member_id = $1", [member.id])).toHaveLength(1);
+});
+
+test("the person concerned is offered nothing, and neither approves nor refuses", async () => {
+  const first = await person(StaffRole.REGISTRAR);
+  const own = await person(StaffRole.REGISTRAR);
+  const [member, other] = [await world.member(), await world.member()];
+  await world.sql("UPDATE member SET account_id = $1 WHERE id = $2", [own.id, member.id]);
+  await turnOn();
+  const erasing = await asks(first.token, erase, { id: member.id, reason });
+  const keep = { keep: member.id, merge: other.id };
+  const { fingerprint: print } = (await world.ok(first.token, preview, keep)).mergePreview;
+  const merging = await asks(first.token, merge, { ...keep, print, reason });
+  expect(
+    (await list(own.token)).map(({ availableActions }: { availableActions: string[] }) => availableActions),
+  ).toEqual([[], []]);
+  for (const id of [erasing, merging]) {
+    expect(await world.refused(own.token, approve, { id })).toBe("CONFLICT_OF_INTEREST");
+    expect(await world.refused(own.token, refuse, { id, reason })).toBe("CONFLICT_OF_INTEREST");
+  }
+});
+
 test("a merge is done as things are then: what has changed meanwhile is looked at anew", async () => {
   const [first, second] = [await person(StaffRole.REGISTRAR), await person(StaffRole.REGISTRAR)];
   const [keep, other] = [await world.member(), await world.member()];
