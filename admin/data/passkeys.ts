@@ -1,28 +1,12 @@
-import { browserSupportsWebAuthn, startAuthentication, startRegistration } from "@simplewebauthn/browser";
+import { passkeysWork as pageHasPasskeys, passkeyCeremony } from "../../clients/passkey-ceremony.ts";
 import { t } from "../i18n/t.ts";
 import { graphql } from "./graphql.ts";
 import { isRemote, Refusal, request, requestOnce } from "./request.ts";
 
-/** Whether this page can ask for passkeys: browsers bind them to the server's own host name, behind TLS. */
-export const passkeysWork = (): boolean =>
-  !isRemote && isSecureContext && browserSupportsWebAuthn() && !/^(\d+\.|\[)/.test(location.hostname);
+/** A console on another host than the server's cannot: the passkeys are the server's host's. */
+export const passkeysWork = (): boolean => !isRemote && pageHasPasskeys();
 
-/** Whoever closes the browser's own window, or takes too long, is told so in our words. */
-async function ask<T>(ceremony: Promise<T>): Promise<T> {
-  try {
-    return await ceremony;
-  } catch (error) {
-    const known = error instanceof Error && error.name === "InvalidStateError";
-    throw new Refusal(t(known ? "passkey.known" : "passkey.cancelled"), 400, "WRONG_PASSKEY", []);
-  }
-}
-
-/** What a passkey signed, in the shape of the API's PasskeyAnswerInput. */
-async function answerTo(options: string) {
-  const { id, response } = await ask(startAuthentication({ optionsJSON: JSON.parse(options) }));
-  const { clientDataJSON, authenticatorData, signature, userHandle = null } = response;
-  return { credentialId: id, clientDataJSON, authenticatorData, signature, userHandle };
-}
+const { answerTo, newPasskey } = passkeyCeremony((why) => new Refusal(t(`passkey.${why}`), 400, "WRONG_PASSKEY", []));
 
 const beginSignIn = graphql(`mutation ConsoleBeginPasskeySignIn { beginPasskeySignIn }`);
 const signInMutation = graphql(`
@@ -74,9 +58,7 @@ export async function confirmWithPasskey(): Promise<true> {
 /** @returns recovery codes, where it is the account's first second factor */
 export async function addPasskey(name: string): Promise<string[]> {
   const { beginPasskey } = await request(beginMutation, {});
-  const { id, response } = await ask(startRegistration({ optionsJSON: JSON.parse(beginPasskey) }));
-  const { clientDataJSON, attestationObject, transports = [] } = response;
-  const passkey = { name, credentialId: id, clientDataJSON, attestationObject, transports };
+  const passkey = await newPasskey(name, beginPasskey);
   return (await request(addMutation, { passkey })).addPasskey.recoveryCodes ?? [];
 }
 

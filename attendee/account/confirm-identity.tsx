@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { passkeysWork } from "../../clients/passkey-ceremony.ts";
 import { graphql } from "../api/graphql.ts";
-import { confirmWithPasskey, passkeysWork } from "../api/passkeys.ts";
+import { confirmWithPasskey } from "../api/passkeys.ts";
 import { requestOnce, stepUp } from "../api/request.ts";
 import { useAction } from "../api/use-action.ts";
 import { t } from "../i18n/t.ts";

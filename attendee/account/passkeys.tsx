@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
+import { passkeysWork } from "../../clients/passkey-ceremony.ts";
 import { graphql, type ResultOf } from "../api/graphql.ts";
-import { addPasskey, passkeysWork, removePasskey } from "../api/passkeys.ts";
+import { addPasskey, removePasskey } from "../api/passkeys.ts";
 import { messageOf } from "../api/request.ts";
 import { useAction } from "../api/use-action.ts";
 import { useQuery } from "../api/use-query.ts";

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import { passkeysWork, signInWithPasskey } from "../api/passkeys.ts";
+import { passkeysWork } from "../../clients/passkey-ceremony.ts";
+import { signInWithPasskey } from "../api/passkeys.ts";
 import { useAction } from "../api/use-action.ts";
 import {
   confirmSignIn,

@@ -11,11 +11,16 @@ import zlib from "node:zlib";
  */
 const pages = [
   { name: "graphiql", config: "server/graphiql/vite.config.ts", sources: ["server/graphiql"], out: "dist/graphiql" },
-  { name: "attendee", config: "attendee/vite.config.ts", sources: ["attendee", "messages"], out: "dist/attendee" },
+  {
+    name: "attendee",
+    config: "attendee/vite.config.ts",
+    sources: ["attendee", "clients", "messages"],
+    out: "dist/attendee",
+  },
   {
     name: "admin",
     config: "admin/vite.config.ts",
-    sources: ["admin", "messages", "schema.graphql"],
+    sources: ["admin", "clients", "messages", "schema.graphql"],
     out: "dist/admin",
   },
 ];
