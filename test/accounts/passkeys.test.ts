@@ -271,6 +271,11 @@ describe("adding one", () => {
           passkey: new SoftPasskey(world).create(await asked(), name),
         }),
       ).toBe("BAD_INPUT");
+    for (const field of ["credentialId", "clientDataJSON", "attestationObject"]) {
+      const given = { ...new SoftPasskey(world).create(await asked(), "Mine"), [field]: "no+bytes" };
+      const { errors } = await world.graphql(other.token, addPasskey, { passkey: given });
+      expect(errors[0]?.extensions).toMatchObject({ code: "BAD_INPUT", problems: [{ field }] });
+    }
     const late = await asked();
     later(4);
     // The challenge is good for a minute more, and the proof is not.

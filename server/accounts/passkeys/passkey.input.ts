@@ -12,19 +12,24 @@ const Bytes =
     Length(1, most)(target, property);
   };
 
-@InputType({ description: "A new passkey, as `navigator.credentials.create` answers it; bytes are in base64url." })
-export class NewPasskeyInput {
-  @Field(() => String, { description: "What its owner calls it, such as the device that keeps it." })
-  @NotBlank()
-  @PlainLine()
-  @MaxLength(100)
-  name!: string;
+/** What browsers say of a passkey, whatever it was asked for. */
+@InputType()
+abstract class CeremonyInput {
   @Field(() => String, { description: "`id`: the credential's." })
   @Bytes(1_400)
   credentialId!: string;
   @Field(() => String, { description: "`response.clientDataJSON`." })
   @Bytes(4_000)
   clientDataJSON!: string;
+}
+
+@InputType({ description: "A new passkey, as `navigator.credentials.create` answers it; bytes are in base64url." })
+export class NewPasskeyInput extends CeremonyInput {
+  @Field(() => String, { description: "What its owner calls it, such as the device that keeps it." })
+  @NotBlank()
+  @PlainLine()
+  @MaxLength(100)
+  name!: string;
   @Field(() => String, { description: "`response.attestationObject`." })
   @Bytes(16_000)
   attestationObject!: string;
@@ -38,13 +43,7 @@ export class NewPasskeyInput {
 @InputType({
   description: "What a passkey has signed, as `navigator.credentials.get` answers it; bytes are in base64url.",
 })
-export class PasskeyAnswerInput {
-  @Field(() => String, { description: "`id`: the credential's." })
-  @Bytes(1_400)
-  credentialId!: string;
-  @Field(() => String, { description: "`response.clientDataJSON`." })
-  @Bytes(4_000)
-  clientDataJSON!: string;
+export class PasskeyAnswerInput extends CeremonyInput {
   @Field(() => String, { description: "`response.authenticatorData`." })
   @Bytes(4_000)
   authenticatorData!: string;
