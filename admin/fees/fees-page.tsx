@@ -68,12 +68,13 @@ const OutstandingSection = () => {
 };
 
 const CreditSection = ({ providerId, name }: { providerId: string; name: string }) => {
-  const credit = useAsk(creditQuery, { providerId }).data?.providerCredit;
-  const currency = useAsk(outstandingQuery, {}).data?.outstandingFees[0]?.currency ?? "USD";
-  if (!credit) return null;
+  const credits = useAsk(creditQuery, { providerId }).data?.providerCredit ?? [];
+  if (credits.length === 0) return null;
   return (
     <Section title={t("fees.credit")}>
-      <Typography>{t("fees.creditOf", { name, amount: formatMoney(credit, currency) })}</Typography>
+      {credits.map(({ currency, amount }) => (
+        <Typography key={currency}>{t("fees.creditOf", { name, amount: formatMoney(amount, currency) })}</Typography>
+      ))}
     </Section>
   );
 };
@@ -116,7 +117,14 @@ const InvoicesSection = () => {
               <TableCell>{formatInstant(invoice.issuedAt)}</TableCell>
               <TableCell>{formatDay(invoice.dueOn)}</TableCell>
               <TableCell>{formatMoney(invoice.total, invoice.currency)}</TableCell>
-              <TableCell>{formatMoney(invoice.due, invoice.currency)}</TableCell>
+              <TableCell>
+                {formatMoney(invoice.due, invoice.currency)}
+                {invoice.hasWrongCardPayment && (
+                  <Typography variant="body2" color="error">
+                    {t("fees.wrongCardPayment")}
+                  </Typography>
+                )}
+              </TableCell>
               <TableCell>
                 {invoice.availableActions.map((action) => (
                   <Button

@@ -6,7 +6,7 @@ export const invoicesQuery = graphql(`
     invoices(filter: $filter, first: 20, offset: $offset) {
       totalCount
       nodes {
-        id number providerName currency total due issuedAt dueOn availableActions
+        id number providerName currency total due issuedAt dueOn availableActions hasWrongCardPayment
         lines { programId programNumber fee amount due }
         creditNotes { id number amount }
       }
@@ -21,7 +21,7 @@ export const outstandingQuery = graphql(`
 `);
 
 export const creditQuery = graphql(`
-  query ProviderCredit($providerId: ID!) { providerCredit(providerId: $providerId) }
+  query ProviderCredit($providerId: ID!) { providerCredit(providerId: $providerId) { currency amount } }
 `);
 
 const issueMutation = graphql(`

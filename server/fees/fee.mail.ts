@@ -6,7 +6,7 @@ import { writeLetter } from "../mail/letter.ts";
 import { MailKind } from "../mail/mail.entity.ts";
 import type { Program } from "../programs/program.entity.ts";
 import { peopleAt } from "../providers/people-at.ts";
-import type { Fee } from "./fee.entity.ts";
+import { type Fee, Through } from "./fee.entity.ts";
 import { filingFees } from "./fee.rules.ts";
 import { moneyText } from "./money.ts";
 
@@ -63,7 +63,7 @@ export async function tellDue(
   );
 }
 
-/** The receipt: what was paid for which programs, and what is credit now. */
+/** The receipt: what was paid, or used of the credit, for which programs, and what is credit now. One for an entry of the ledger. */
 export async function tellPaid(
   tx: EntityManager,
   ctx: Context,
@@ -72,21 +72,20 @@ export async function tellPaid(
     amount,
     currency,
     reference,
-  }: { providerId: string; amount: number; currency: string; reference: string },
-  { programs, credited }: { programs: readonly Named[]; credited: number },
+    through,
+  }: { providerId: string; amount: number; currency: string; reference: string; through: Through },
+  { entryId, programs, credited }: { entryId: string; programs: readonly Named[]; credited: number },
 ): Promise<void> {
-  const [{ id }] = await tx.query(
-    "SELECT id FROM ledger_entry WHERE provider_id = $1 ORDER BY at DESC, id DESC LIMIT 1",
-    [providerId],
-  );
   const paid = moneyText(amount, currency);
   await tell(
     tx,
     ctx,
-    { providerId, programId: programs[0]?.id ?? null, kind: MailKind.RECEIPT, cause: `receipt:${id}` },
-    say("feeMail.receiptSubject", { amount: paid }),
+    { providerId, programId: programs[0]?.id ?? null, kind: MailKind.RECEIPT, cause: `receipt:${entryId}` },
+    say(through === Through.CREDIT ? "feeMail.spentSubject" : "feeMail.receiptSubject", { amount: paid }),
     [
-      say("feeMail.receipt", { amount: paid, reference }),
+      through === Through.CREDIT
+        ? say("feeMail.spent", { amount: paid, number: reference })
+        : say("feeMail.receipt", { amount: paid, reference }),
       ...programs
         .slice(0, mostNamed)
         .map(({ number, name }) => say("feeMail.receiptFor", { number: number ?? "", title: name })),

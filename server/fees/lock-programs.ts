@@ -1,8 +1,9 @@
-import type { EntityManager } from "typeorm";
+import { type EntityManager, In } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
 import { forChange } from "../core/locks.ts";
 import { Program } from "../programs/program.entity.ts";
+import { filingDueSql } from "./fee.rules.ts";
 import { waiveByPolicy } from "./waive-by-policy.ts";
 
 /**
@@ -14,10 +15,19 @@ export async function lockPrograms(
   ctx: Context,
   ids: readonly string[],
 ): Promise<Map<string, Program>> {
-  const locked = new Map<string, Program>();
-  for (const id of [...new Set(ids)].filter(isId).sort()) {
-    const program = await tx.findOne(Program, { where: { id }, lock: forChange });
-    if (program) locked.set(id, (await waiveByPolicy(tx, ctx, program)) ?? program);
+  const programs = await tx.find(Program, {
+    where: { id: In([...new Set(ids)].filter(isId)) },
+    order: { id: "ASC" },
+    lock: forChange,
+  });
+  const locked = new Map(programs.map((program) => [program.id, program]));
+  const owing: { id: string }[] = await tx.query(
+    `SELECT p.id FROM program p WHERE p.id = ANY($1::uuid[]) AND ${filingDueSql("p.id")} > 0 ORDER BY p.id`,
+    [[...locked.keys()]],
+  );
+  for (const { id } of owing) {
+    const waived = await waiveByPolicy(tx, ctx, locked.get(id)!);
+    if (waived) locked.set(id, waived);
   }
   return locked;
 }

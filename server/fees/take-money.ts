@@ -41,14 +41,20 @@ export function spread<T extends { open: number }>(over: readonly T[], amount: n
 export async function takeMoney(tx: EntityManager, ctx: Context, owed: readonly Owed[], money: Money): Promise<void> {
   const { amount, currency, reference, through, providerId } = money;
   const parts = spread(owed, amount);
+  const entries: string[] = [];
   for (const { program, fee, part } of parts)
-    await writeLedger(tx, ctx, program, [
-      { kind: LedgerKind.PAYMENT, fee, amount: part, currency, reference, through },
-    ]);
+    entries.push(
+      ...(await writeLedger(tx, ctx, program, [
+        { kind: LedgerKind.PAYMENT, fee, amount: part, currency, reference, through },
+      ])),
+    );
   const rest = parts.reduce((left, { part }) => left - part, amount);
   if (rest > 0 && through === Through.MONEY)
-    await writeProviderLedger(tx, ctx, providerId, { kind: LedgerKind.SURPLUS, amount: rest, currency, reference });
+    entries.push(
+      await writeProviderLedger(tx, ctx, providerId, { kind: LedgerKind.SURPLUS, amount: rest, currency, reference }),
+    );
   const programs = [...new Map(parts.map(({ program }) => [program.id, program])).values()];
   for (const program of programs) await settleProgram(tx, ctx, program);
-  await tellPaid(tx, ctx, money, { programs, credited: through === Through.MONEY ? rest : 0 });
+  const [entryId = ""] = entries;
+  await tellPaid(tx, ctx, money, { entryId, programs, credited: through === Through.MONEY ? rest : 0 });
 }

@@ -26,46 +26,57 @@ const providerActions = {
   PAYOUT: "ledger.pay-out",
 } as const satisfies Record<ProviderEntry["kind"], string>;
 
-/** Adds entries to the ledger of a program that is locked, each with a line in the audit log. */
+/**
+ * Adds entries to the ledger of a program that is locked, each with a line in the audit log.
+ * @returns their IDs
+ */
 export async function writeLedger(
   tx: EntityManager,
   ctx: Context,
   { id: programId, providerId }: Pick<Program, "id" | "providerId">,
   entries: readonly Entry[],
-): Promise<void> {
+): Promise<string[]> {
+  const ids: string[] = [];
   for (const entry of entries) {
-    await write(tx, ctx, { ...entry, programId, providerId });
+    ids.push(await write(tx, ctx, { ...entry, programId, providerId }));
     const { kind, fee, amount, currency, reference, reason = null } = entry;
     await audit(tx, ctx, actions[kind], ["program", programId], {
       reason,
       after: { fee, amount, currency, ...(reference ? { reference } : {}) },
     });
   }
+  return ids;
 }
 
-/** Adds an entry about the credit of a provider that is locked. */
+/**
+ * Adds an entry about the credit of a provider that is locked.
+ * @returns its ID
+ */
 export async function writeProviderLedger(
   tx: EntityManager,
   ctx: Context,
   providerId: string,
   entry: ProviderEntry,
-): Promise<void> {
-  await write(tx, ctx, { ...entry, providerId, programId: null, fee: null });
+): Promise<string> {
+  const id = await write(tx, ctx, { ...entry, providerId, programId: null, fee: null });
   const { kind, amount, currency, reference, reason = null } = entry;
   await audit(tx, ctx, providerActions[kind], ["provider", providerId], {
     reason,
     after: { amount, currency, ...(reference ? { reference } : {}) },
   });
+  return id;
 }
 
-const write = (
+const write = async (
   tx: EntityManager,
   ctx: Context,
   entry: Pick<LedgerEntry, "kind" | "fee" | "amount" | "currency" | "programId" | "providerId"> & Details,
-) =>
-  tx.insert(LedgerEntry, {
+): Promise<string> => {
+  const { identifiers } = await tx.insert(LedgerEntry, {
     ...entry,
     at: ctx.now(),
     actorAccountId: ctx.viewer.accountId,
     actorAs: actorAs(ctx.viewer),
   });
+  return identifiers[0]?.id;
+};

@@ -9,6 +9,7 @@ import { LedgerKind, Through } from "../fees/fee.entity.ts";
 import { type Owed, spread, takeMoney } from "../fees/take-money.ts";
 import { writeLedger, writeProviderLedger } from "../fees/write-ledger.ts";
 import { CardPayment, CardPaymentStatus } from "./card-payment.entity.ts";
+import { creditOf } from "./invoice.queries.ts";
 import { type LockedInvoice, lockInvoice } from "./pay-invoice.ts";
 
 /**
@@ -110,48 +111,75 @@ async function settle(
   const { providerId } = invoice;
   const back = { providerId, currency, reference: paymentIntent };
   const refunded = Math.min(payment.refunded, amount);
-  const refund = refunded - payment.refundNoted;
-  if (refund > 0) await giveBack(tx, ctx, owed, { ...back, amount: refund, isDueAgain: false });
   const [{ gone }] = await tx.query(
     `SELECT coalesce(sum(amount), 0)::float8 AS gone FROM card_dispute
      WHERE payment_intent = $1 AND withdrawn AND NOT reinstated`,
     [paymentIntent],
   );
   const disputed = Math.min(gone, amount - refunded);
-  const more = disputed - payment.disputeNoted;
-  if (more > 0) await giveBack(tx, ctx, owed, { ...back, amount: more, isDueAgain: true });
-  else if (more < 0) {
-    const { owed: now } = await lockInvoice(tx, ctx, invoice.id);
-    await takeMoney(tx, ctx, now, { ...back, amount: -more, through: Through.MONEY });
-  }
+  const { refundNoted, disputeNoted } = payment;
+  // What a dispute has taken less than was noted comes first: it may be what was refunded since.
+  if (disputed < disputeNoted)
+    await takeMoney(tx, ctx, owed, { ...back, amount: disputeNoted - disputed, through: Through.MONEY });
+  if (refunded > refundNoted)
+    await giveBack(tx, ctx, owed, { ...back, amount: refunded - refundNoted, isDueAgain: false });
+  if (disputed > disputeNoted)
+    await giveBack(tx, ctx, owed, { ...back, amount: disputed - disputeNoted, isDueAgain: true });
   await tx.update(CardPayment, id, { refundNoted: refunded, disputeNoted: disputed });
 }
 
-/** Notes that money of a card payment went back: first what was the provider's credit, then what was taken for fees. */
+interface Taken {
+  programId: string | null;
+  fee: string | null;
+  /** What of the payment is still there. */
+  left: number;
+  /** Of the fee, paid by whatever and not given back. */
+  paid: number;
+  /** What credit notes made credit of it. */
+  moved: number;
+}
+
+/**
+ * Notes that money of a card payment went back: first what became the provider's credit, by paying too much or by a credit note, then what
+ * is still paid for its fees. What was given back otherwise already is taken from the credit, below 0 where there is none.
+ */
 async function giveBack(
   tx: EntityManager,
   ctx: Context,
   owed: readonly Owed[],
   back: { providerId: string; amount: number; currency: string; reference: string; isDueAgain: boolean },
 ): Promise<void> {
-  const { providerId, amount, currency, reference, isDueAgain } = back;
-  const taken: { programId: string | null; fee: string | null; left: number }[] = await tx.query(
+  const { providerId, currency, reference, isDueAgain } = back;
+  const taken: Taken[] = await tx.query(
     `SELECT program_id AS "programId", fee,
-       sum(CASE kind WHEN 'PAYMENT' THEN amount WHEN 'SURPLUS' THEN amount WHEN 'REFUND' THEN -amount WHEN 'PAYOUT' THEN -amount ELSE 0 END)::int AS left
-     FROM ledger_entry WHERE provider_id = $1 AND reference = $2 AND through = 'MONEY' GROUP BY 1, 2`,
-    [providerId, reference],
+       coalesce(sum(CASE WHEN kind IN ('PAYMENT', 'SURPLUS') THEN amount WHEN kind IN ('REFUND', 'PAYOUT') THEN -amount ELSE 0 END)
+         FILTER (WHERE reference = $2 AND through = 'MONEY'), 0)::float8 AS left,
+       coalesce(sum(CASE kind WHEN 'PAYMENT' THEN amount WHEN 'REFUND' THEN -amount ELSE 0 END), 0)::float8 AS paid,
+       coalesce(sum(amount) FILTER (WHERE kind = 'REFUND' AND through = 'CREDIT'), 0)::float8 AS moved
+     FROM ledger_entry WHERE provider_id = $1 AND (program_id IS NULL OR program_id = ANY($3::uuid[])) GROUP BY 1, 2`,
+    [providerId, reference, owed.map(({ program }) => program.id)],
   );
-  const leftOf = (programId: string | null, fee: string | null) =>
-    taken.find((each) => each.programId === programId && each.fee === fee)?.left ?? 0;
-  const credit = Math.min(amount, leftOf(null, null));
-  if (credit > 0)
-    await writeProviderLedger(tx, ctx, providerId, { kind: LedgerKind.PAYOUT, amount: credit, currency, reference });
-  const fees = owed.map((each) => ({ ...each, open: leftOf(each.program.id, each.fee) }));
-  for (const { program, fee, part } of spread(fees, amount - credit)) {
-    const reason = recorded(isDueAgain ? "reason.cardDispute" : "reason.cardRefund");
+  const of = (programId: string | null, fee: string | null) =>
+    taken.find((each) => each.programId === programId && each.fee === fee);
+  const amount = Math.min(
+    back.amount,
+    taken.reduce((sum, { left }) => sum + left, 0),
+  );
+  const surplus = of(null, null)?.left ?? 0;
+  const fees = owed.map(({ program, fee }) => ({ left: 0, paid: 0, moved: 0, ...of(program.id, fee), program, fee }));
+  const moved = fees.reduce((sum, each) => (each.left > 0 ? sum + each.moved : sum), 0);
+  const credit = Math.min(surplus + moved, await creditOf(tx, providerId, currency));
+  const fromFees = spread(
+    fees.map((each) => ({ ...each, open: Math.min(each.left, each.paid) })),
+    amount - Math.max(0, surplus, credit),
+  );
+  const payout = fromFees.reduce((left, { part }) => left - part, amount);
+  if (payout > 0)
+    await writeProviderLedger(tx, ctx, providerId, { kind: LedgerKind.PAYOUT, amount: payout, currency, reference });
+  const reason = recorded(isDueAgain ? "reason.cardDispute" : "reason.cardRefund");
+  for (const { program, fee, part } of fromFees)
     await writeLedger(tx, ctx, program, [
       { kind: LedgerKind.REFUND, fee, amount: part, currency, reference, reason },
       ...(isDueAgain ? [] : [{ kind: LedgerKind.WAIVER as const, fee, amount: part, currency, reason }]),
     ]);
-  }
 }

@@ -3,7 +3,14 @@ import { connectionOf } from "../core/lists/page.ts";
 import { DateTime, LocalDate } from "../core/scalars.ts";
 import { Fee, LedgerKind } from "../fees/fee.entity.ts";
 import { InvoiceAction } from "./invoice.policy.ts";
-import type { CreditNoteRow, InvoiceConditions, InvoiceLineRow, InvoiceRow, Outstanding } from "./invoice.queries.ts";
+import type {
+  Credit,
+  CreditNoteRow,
+  InvoiceConditions,
+  InvoiceLineRow,
+  InvoiceRow,
+  Outstanding,
+} from "./invoice.queries.ts";
 import type { LedgerConditions, LedgerRow } from "./ledger.queries.ts";
 
 registerEnumType(InvoiceAction, {
@@ -78,6 +85,16 @@ export class OutstandingObject implements Outstanding {
   @Field(() => Float, { description: "61 to 90 days ago." }) upTo90!: number;
   @Field(() => Float, { description: "More than 90 days ago." }) older!: number;
   @Field(() => Float, { description: "All of it." }) total!: number;
+}
+
+@ObjectType("ProviderCredit", {
+  description: "What a provider has paid beyond what it owed and not used, in one currency.",
+  simpleResolvers: true,
+})
+export class ProviderCreditObject implements Credit {
+  @Field(() => String, { description: "ISO 4217." }) currency!: string;
+  @Field(() => Float, { description: "In cents; below 0 where more was given back by card than was left." })
+  amount!: number;
 }
 
 @ObjectType("LedgerLine", { description: "An entry of the ledger in the books.", simpleResolvers: true })

@@ -19,7 +19,7 @@ export const settledSql = (programId: string, fee: string): string =>
     FROM ledger_entry e WHERE e.program_id = ${programId} AND e.fee = ${fee})`;
 
 /** What is to be paid of a line: what is settled counts for what was charged first. */
-export const lineDueSql = (l: string): string =>
+const lineDueSql = (l: string): string =>
   `greatest(0, least(${l}.charged_to - ${l}.charged_from, ${l}.charged_to - ${settledSql(`${l}.program_id`, `${l}.fee`)}))::int`;
 
 const dueSql = (i: string): string =>
@@ -115,6 +115,16 @@ export const creditNotesOfInvoice = defineLoader<string, CreditNoteRow[]>(async 
   return groupByKey(ids as string[], rows, (row) => row.invoiceId);
 });
 
+/** Whether another amount was paid by card than was asked for, and was not given back. */
+export const hasWrongCardPayment = defineLoader<string, boolean>(async (ctx, ids) => {
+  const rows: { id: string }[] = await ctx.db.query(
+    `SELECT DISTINCT invoice_id AS id FROM card_payment WHERE invoice_id = ANY($1::uuid[]) AND status = 'WRONG' AND refunded = 0`,
+    [ids],
+  );
+  const wrong = new Set(rows.map(({ id }) => id));
+  return ids.map((id) => wrong.has(id));
+});
+
 /** An invoice that the viewer may see; null for any other. */
 export async function findInvoice(ctx: Context, tx: EntityManager, id: string): Promise<InvoiceRow | null> {
   const columns = Object.entries(invoiceFields)
@@ -145,16 +155,26 @@ export async function readInvoicePdf(
   return file && canViewInvoice(ctx.viewer, file) ? file : null;
 }
 
-/** What a provider has paid beyond what it owed and not used, in cents. */
-export async function creditOf(tx: EntityManager, providerId: string): Promise<number> {
-  const [{ credit }] = await tx.query(
-    `SELECT coalesce(sum(CASE WHEN kind = 'SURPLUS' OR (kind = 'REFUND' AND through = 'CREDIT') THEN amount
-       WHEN kind = 'PAYOUT' OR (kind = 'PAYMENT' AND through = 'CREDIT') THEN -amount ELSE 0 END), 0)::float8 AS credit
-     FROM ledger_entry WHERE provider_id = $1`,
+/** What a provider has paid beyond what it owed and not used, in one currency. */
+export interface Credit {
+  currency: string;
+  /** In cents; below 0 where more was given back by card than is left. */
+  amount: number;
+}
+
+/** A provider's credit, one for each currency in which it has any. */
+export const creditsOf = (tx: EntityManager, providerId: string): Promise<Credit[]> =>
+  tx.query(
+    `SELECT * FROM (
+       SELECT currency, sum(CASE WHEN kind = 'SURPLUS' OR (kind = 'REFUND' AND through = 'CREDIT') THEN amount
+         WHEN kind = 'PAYOUT' OR (kind = 'PAYMENT' AND through = 'CREDIT') THEN -amount ELSE 0 END)::float8 AS amount
+       FROM ledger_entry WHERE provider_id = $1 GROUP BY currency) c WHERE amount <> 0 ORDER BY currency`,
     [providerId],
   );
-  return credit;
-}
+
+/** A provider's credit in one currency, in cents: fees in another are not paid from it. */
+export const creditOf = async (tx: EntityManager, providerId: string, currency: string): Promise<number> =>
+  (await creditsOf(tx, providerId)).find((credit) => credit.currency === currency)?.amount ?? 0;
 
 /** What is outstanding in one currency, by how long ago it was charged. In cents. */
 export interface Outstanding {
@@ -178,7 +198,7 @@ export async function outstanding(
   const day = asOf ?? localDay(ctx.now(), timeZone);
   const mine = [...ctx.viewer.providers.keys()];
   const providers = providerId
-    ? ctx.viewer.isStaff || mine.includes(providerId)
+    ? isId(providerId) && (ctx.viewer.isStaff || mine.includes(providerId))
       ? [providerId]
       : []
     : ctx.viewer.isStaff
@@ -209,7 +229,7 @@ export async function outstanding(
  * The credit of a provider, for itself and for staff.
  * @throws NOT_FOUND for any other
  */
-export async function providerCredit(ctx: Context, providerId: string): Promise<number> {
+export async function providerCredit(ctx: Context, providerId: string): Promise<Credit[]> {
   const tx = ctx.db.manager;
   if (
     !isId(providerId) ||
@@ -217,5 +237,5 @@ export async function providerCredit(ctx: Context, providerId: string): Promise<
     !(await tx.existsBy(Provider, { id: providerId }))
   )
     throw notFound("provider");
-  return creditOf(tx, providerId);
+  return creditsOf(tx, providerId);
 }

@@ -16,10 +16,13 @@ import {
   LedgerConnection,
   LedgerFilter,
   OutstandingObject,
+  ProviderCreditObject,
 } from "./invoice.object.ts";
 import { InvoiceAction, invoiceActions } from "./invoice.policy.ts";
 import {
+  type Credit,
   creditNotesOfInvoice,
+  hasWrongCardPayment,
   type InvoiceRow,
   invoiceList,
   linesOfInvoice,
@@ -82,13 +85,14 @@ export class InvoiceResolver {
   }
 
   @Allow(staffOrProvider, peopleOnly)
-  @Query(() => Float, {
-    description: "What a provider has paid beyond what it owed and not used, in cents. Errors: NOT_FOUND.",
+  @Query(() => [ProviderCreditObject], {
+    description:
+      "What a provider has paid beyond what it owed and not used: one row for each currency in which there is any. Errors: NOT_FOUND.",
   })
   providerCredit(
     @Arg("providerId", () => ID, { description: "The provider's ID." }) providerId: string,
     @Ctx() ctx: Context,
-  ): Promise<number> {
+  ): Promise<Credit[]> {
     return providerCredit(ctx, providerId);
   }
 
@@ -101,6 +105,14 @@ export class InvoiceResolver {
   async creditNotes(@Root() invoice: InvoiceRow, @Ctx() ctx: Context): Promise<CreditNoteObject[]> {
     const notes = await creditNotesOfInvoice(ctx, invoice.id);
     return notes.map((note) => ({ ...note, url: `${ctx.config.publicUrl}/credit-notes/${note.id}.pdf` }));
+  }
+
+  @FieldResolver(() => Boolean, {
+    description:
+      "Whether Stripe says that another amount or currency was paid by card than was asked for. It counts for nothing until staff have looked into it.",
+  })
+  hasWrongCardPayment(@Root() { id }: InvoiceRow, @Ctx() ctx: Context): Promise<boolean> {
+    return hasWrongCardPayment(ctx, id);
   }
 
   @FieldResolver(() => [InvoiceAction], { description: "What the viewer can do with it now." })
@@ -183,8 +195,13 @@ export class InvoiceResolver {
     @Arg("providerId", () => ID, { description: "The provider's ID." }) providerId: string,
     @Arg("amount", () => Int, { description: "In cents, at most the credit." }) amount: number,
     @Arg("reference", () => String, { description: "Number of the cheque or transfer." }) reference: string,
+    @Arg("currency", () => String, {
+      nullable: true,
+      description: "ISO 4217; may be left out where there is credit in one currency alone.",
+    })
+    currency: string | null,
     @Ctx() ctx: Context,
   ): Promise<number> {
-    return payOutCredit(ctx, providerId, amount, reference);
+    return payOutCredit(ctx, providerId, amount, reference, currency);
   }
 }

@@ -3,23 +3,21 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { addDays, localDay } from "../core/local-day.ts";
 import { assertMay } from "../core/policy.ts";
-import { Fee, LedgerKind } from "../fees/fee.entity.ts";
-import { feePolicyOn, readLedger } from "../fees/fee.queries.ts";
-import { sumsOf } from "../fees/fee.rules.ts";
+import { feePolicyOn } from "../fees/fee.queries.ts";
 import { lockPrograms } from "../fees/lock-programs.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
 import { Provider } from "../providers/provider.entity.ts";
 import { Invoice, InvoiceLine } from "./invoice.entity.ts";
 import { canAskForInvoice } from "./invoice.policy.ts";
-import { findInvoice, type InvoiceRow } from "./invoice.queries.ts";
+import { findInvoice, type InvoiceRow, settledSql } from "./invoice.queries.ts";
 import { printInvoice } from "./print-invoice.ts";
 
 /** How long a provider has to pay, in days. */
 const daysToPay = 30;
 
 /** Most programs on one invoice. */
-export const mostPrograms = 100;
+const mostPrograms = 100;
 
 /**
  * Writes an invoice over what is due for programs of one provider and stands on no invoice yet.
@@ -37,21 +35,16 @@ export async function issueInvoice(ctx: Context, programIds: readonly string[]):
     assertMay(ctx, canAskForInvoice, first);
     if (others.some(({ providerId }) => providerId !== first.providerId))
       throw new DomainError(ErrorCode.BAD_INPUT, "invoices.oneProvider", { field: "programIds" });
-    const lines: (Pick<InvoiceLine, "programId" | "fee" | "chargedFrom" | "chargedTo"> & { currency: string })[] = [];
-    for (const { id: programId } of programs.values()) {
-      const ledger = await readLedger(tx, programId);
-      const invoiced: { fee: Fee; upTo: number }[] = await tx.query(
-        `SELECT fee, max(charged_to) AS "upTo" FROM invoice_line WHERE program_id = $1 GROUP BY fee`,
-        [programId],
+    const lines: (Pick<InvoiceLine, "programId" | "fee" | "chargedFrom" | "chargedTo"> & { currency: string })[] =
+      await tx.query(
+        `SELECT * FROM (
+           SELECT c.program_id AS "programId", c.fee, min(c.currency) AS currency, sum(c.amount)::int AS "chargedTo",
+             greatest(${settledSql("c.program_id", "c.fee")}, (SELECT coalesce(max(l.charged_to), 0) FROM invoice_line l
+               WHERE l.program_id = c.program_id AND l.fee = c.fee))::int AS "chargedFrom"
+           FROM ledger_entry c WHERE c.program_id = ANY($1::uuid[]) AND c.kind = 'CHARGE' GROUP BY c.program_id, c.fee) l
+         WHERE "chargedFrom" < "chargedTo" ORDER BY "programId", fee`,
+        [[...programs.keys()]],
       );
-      for (const fee of Object.values(Fee)) {
-        const { charged, due } = sumsOf(ledger, [fee]);
-        const currency = ledger.find((entry) => entry.fee === fee && entry.kind === LedgerKind.CHARGE)?.currency ?? "";
-        const upTo = invoiced.find((each) => each.fee === fee)?.upTo ?? 0;
-        const chargedFrom = Math.max(charged - due, upTo);
-        if (chargedFrom < charged) lines.push({ programId, fee, chargedFrom, chargedTo: charged, currency });
-      }
-    }
     const [{ currency } = { currency: "" }] = lines;
     if (lines.length === 0) throw new DomainError(ErrorCode.NOTHING_DUE, "invoices.nothingToInvoice");
     if (lines.some((line) => line.currency !== currency))

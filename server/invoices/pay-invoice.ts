@@ -7,16 +7,16 @@ import { requiredReason } from "../core/input-rules.ts";
 import { forChange } from "../core/locks.ts";
 import { say } from "../core/messages/message.ts";
 import { assertMay } from "../core/policy.ts";
-import { LedgerKind, Through } from "../fees/fee.entity.ts";
+import { type Fee, LedgerKind, Through } from "../fees/fee.entity.ts";
 import { keepsFees } from "../fees/fee.policy.ts";
 import { lockPrograms } from "../fees/lock-programs.ts";
 import { settleProgram } from "../fees/settle-program.ts";
 import { type Owed, takeMoney } from "../fees/take-money.ts";
 import { writeLedger, writeProviderLedger } from "../fees/write-ledger.ts";
 import { Provider } from "../providers/provider.entity.ts";
-import { CreditNote, Invoice, InvoiceLine } from "./invoice.entity.ts";
+import { CreditNote, InvoiceLine } from "./invoice.entity.ts";
 import { canAskForInvoice } from "./invoice.policy.ts";
-import { creditOf, findInvoice, type InvoiceRow, readLines } from "./invoice.queries.ts";
+import { creditOf, creditsOf, findInvoice, type InvoiceRow, readLines } from "./invoice.queries.ts";
 import { printInvoice } from "./print-invoice.ts";
 
 /** A million, in cents: more is a slip. */
@@ -38,18 +38,16 @@ export interface LockedInvoice {
  * @throws NOT_FOUND where it is not the viewer's to see
  */
 export async function lockInvoice(tx: EntityManager, ctx: Context, id: string): Promise<LockedInvoice> {
-  if (!(await findInvoice(ctx, tx, id))) throw notFound("invoice");
+  const { providerId } = await readInvoice(tx, ctx, id);
   const lines = await tx.findBy(InvoiceLine, { invoiceId: id });
   const programs = await lockPrograms(
     tx,
     ctx,
     lines.map(({ programId }) => programId),
   );
-  const { providerId } = await tx.findOneByOrFail(Invoice, { id });
   // Its credit is one account, whatever invoice it is used for.
   await tx.findOneOrFail(Provider, { where: { id: providerId }, lock: forChange });
-  const invoice = await findInvoice(ctx, tx, id);
-  if (!invoice) throw notFound("invoice");
+  const invoice = await readInvoice(tx, ctx, id);
   const owed = (await readLines(tx, id)).flatMap(({ programId, fee, due }) => {
     const program = programs.get(programId);
     return program ? [{ program, fee, open: due }] : [];
@@ -57,7 +55,7 @@ export async function lockInvoice(tx: EntityManager, ctx: Context, id: string): 
   return { invoice, owed };
 }
 
-async function reread(tx: EntityManager, ctx: Context, id: string): Promise<InvoiceRow> {
+async function readInvoice(tx: EntityManager, ctx: Context, id: string): Promise<InvoiceRow> {
   const invoice = await findInvoice(ctx, tx, id);
   if (!invoice) throw notFound("invoice");
   return invoice;
@@ -82,7 +80,7 @@ export async function recordInvoicePayment(
     const given = requiredReason(reference, say("fees.giveReference"));
     const { providerId, currency } = invoice;
     await takeMoney(tx, ctx, owed, { providerId, amount, currency, reference: given, through: Through.MONEY });
-    return reread(tx, ctx, id);
+    return readInvoice(tx, ctx, id);
   });
 }
 
@@ -95,10 +93,10 @@ export async function spendCredit(ctx: Context, id: string): Promise<InvoiceRow>
     const { invoice, owed } = await lockInvoice(tx, ctx, id);
     assertMay(ctx, canAskForInvoice, invoice);
     const { providerId, currency, due, number } = invoice;
-    const amount = Math.min(due, await creditOf(tx, providerId));
+    const amount = Math.min(due, await creditOf(tx, providerId, currency));
     if (amount <= 0) throw new DomainError(ErrorCode.NOTHING_DUE, "invoices.noCredit");
     await takeMoney(tx, ctx, owed, { providerId, amount, currency, reference: number, through: Through.CREDIT });
-    return reread(tx, ctx, id);
+    return readInvoice(tx, ctx, id);
   });
 }
 
@@ -135,12 +133,14 @@ export async function creditInvoice(ctx: Context, id: string, amount: number, re
           { kind: LedgerKind.WAIVER, fee, amount: part, currency, reason: given, reference: number },
         ]);
     }
+    const fees: { programId: string; fee: Fee; paid: number }[] = await tx.query(
+      `SELECT program_id AS "programId", fee,
+         sum(CASE kind WHEN 'PAYMENT' THEN amount WHEN 'REFUND' THEN -amount ELSE 0 END)::float8 AS paid
+       FROM ledger_entry WHERE program_id = ANY($1::uuid[]) GROUP BY 1, 2`,
+      [owed.map(({ program }) => program.id)],
+    );
     for (const [i, { program, fee, open }] of owed.entries()) {
-      const [{ paid }] = await tx.query(
-        `SELECT coalesce(sum(CASE kind WHEN 'PAYMENT' THEN amount WHEN 'REFUND' THEN -amount ELSE 0 END), 0)::int AS paid
-         FROM ledger_entry WHERE program_id = $1 AND fee = $2`,
-        [program.id, fee],
-      );
+      const paid = fees.find((each) => each.programId === program.id && each.fee === fee)?.paid ?? 0;
       const part = take(i, Math.min(paid, (lines[i]?.amount ?? 0) - open));
       if (part > 0)
         await writeLedger(tx, ctx, program, [
@@ -175,14 +175,15 @@ export async function creditInvoice(ctx: Context, id: string, amount: number, re
       after: { number: printed.number, invoice: number, amount },
     });
     for (const program of new Set(owed.map(({ program }) => program))) await settleProgram(tx, ctx, program);
-    return reread(tx, ctx, id);
+    return readInvoice(tx, ctx, id);
   });
 }
 
 /**
  * Notes that credit was paid out to its provider.
  * @param amount in cents, at most the credit
- * @returns what credit is left
+ * @param currency ISO 4217; null: the only currency in which there is credit
+ * @returns what credit is left in this currency
  * @throws FORBIDDEN; NOT_FOUND; BAD_INPUT; REASON_REQUIRED
  */
 export async function payOutCredit(
@@ -190,6 +191,7 @@ export async function payOutCredit(
   providerId: string,
   amount: number,
   reference: string,
+  currency: string | null,
 ): Promise<number> {
   assertMay(ctx, keepsFees, null);
   return inTransaction(ctx, async (tx) => {
@@ -197,14 +199,22 @@ export async function payOutCredit(
       ? await tx.findOne(Provider, { where: { id: providerId }, lock: forChange })
       : null;
     if (!provider) throw notFound("provider");
-    const credit = await creditOf(tx, providerId);
-    assertAmount(amount, credit);
+    const credits = (await creditsOf(tx, providerId)).filter((each) => each.amount > 0);
+    if (!currency && credits.length > 1)
+      throw new DomainError(ErrorCode.BAD_INPUT, "invoices.whichCurrency", {
+        field: "currency",
+        currencies: credits.map((each) => each.currency),
+      });
+    const credit = currency ? credits.find((each) => each.currency === currency) : credits[0];
+    if (!credit) throw new DomainError(ErrorCode.BAD_INPUT, "invoices.noCreditToPayOut", { field: "amount" });
+    assertAmount(amount, credit.amount);
     const given = requiredReason(reference, say("fees.giveReference"));
-    const [{ currency }] = await tx.query(
-      "SELECT currency FROM ledger_entry WHERE provider_id = $1 ORDER BY at DESC, id DESC LIMIT 1",
-      [providerId],
-    );
-    await writeProviderLedger(tx, ctx, providerId, { kind: LedgerKind.PAYOUT, amount, currency, reference: given });
-    return credit - amount;
+    await writeProviderLedger(tx, ctx, providerId, {
+      kind: LedgerKind.PAYOUT,
+      amount,
+      currency: credit.currency,
+      reference: given,
+    });
+    return credit.amount - amount;
   });
 }

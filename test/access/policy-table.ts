@@ -408,13 +408,14 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   FeeSimulation: fieldsOf("from to applications reports applicationFees filingFees lateFees charged"),
   LedgerEntry: fieldsOf("id kind fee amount currency at actorAs reason reference through"),
   Invoice: fieldsOf(
-    "id number providerId providerName currency total tax due issuedAt dueOn url lines creditNotes availableActions",
+    "id number providerId providerName currency total tax due issuedAt dueOn url lines creditNotes availableActions hasWrongCardPayment",
   ),
   InvoiceLine: fieldsOf("programId programNumber programName fee amount due"),
   CreditNote: fieldsOf("id number amount reason issuedAt url"),
   LedgerLine: fieldsOf(
     "id at kind fee amount currency debitAccount creditAccount programNumber providerNumber providerName reference reason actorAs",
   ),
+  ProviderCredit: fieldsOf("currency amount"),
   OutstandingFees: fieldsOf("currency upTo30 upTo60 upTo90 older total"),
   ProgramFees: fieldsOf(
     "status currency charged paid waived refunded due holdsCertificates howToPay availableActions entries",

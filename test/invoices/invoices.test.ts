@@ -22,8 +22,8 @@ const document = {
   pay: `mutation ($id: ID!, $amount: Int!, $reference: String!) { recordInvoicePayment(id: $id, amount: $amount, reference: $reference) { due } }`,
   credit: `mutation ($id: ID!, $amount: Int!, $reason: String!) { creditInvoice(id: $id, amount: $amount, reason: $reason) { due creditNotes { number amount reason url } } }`,
   spend: "mutation ($id: ID!) { spendCredit(id: $id) { due } }",
-  payOut: `mutation ($provider: ID!, $amount: Int!) { payOutCredit(providerId: $provider, amount: $amount, reference: "Wire 9") }`,
-  balance: "query ($provider: ID!) { providerCredit(providerId: $provider) }",
+  payOut: `mutation ($provider: ID!, $amount: Int!, $currency: String) { payOutCredit(providerId: $provider, amount: $amount, currency: $currency, reference: "Wire 9") }`,
+  credits: "query ($provider: ID!) { providerCredit(providerId: $provider) { currency amount } }",
 };
 
 /** A program of the first provider for which 50 dollars are due. */
@@ -38,8 +38,14 @@ const issue = async (programs: string[], token = roster.staff.token) =>
 const pay = async (id: string, amount: number) =>
   (await roster.world.ok(roster.staff.token, document.pay, { id, amount, reference: "Check 17" })).recordInvoicePayment
     .due;
-const balance = async (token = roster.staff.token) =>
-  (await roster.world.ok(token, document.balance, { provider: roster.provider.id })).providerCredit;
+const credits = async (token = roster.staff.token): Promise<{ currency: string; amount: number }[]> =>
+  (await roster.world.ok(token, document.credits, { provider: roster.provider.id })).providerCredit;
+/** The credit where there is one currency. */
+const balance = async (token = roster.staff.token) => {
+  const [{ currency, amount } = { currency: "USD", amount: 0 }, ...others] = await credits(token);
+  expect([currency, others]).toEqual(["USD", []]);
+  return amount;
+};
 const get = (url: string, token: string) =>
   fetch(url.replace(/^https?:\/\/[^/]+/, roster.world.url), { headers: { authorization: `Bearer ${token}` } });
 
@@ -74,7 +80,7 @@ test("several programs on one invoice: its PDF says what is asked, tax and until
   expect((await get(invoice.url, other.token)).status).toBe(404);
   expect(await world.refused(other.token, document.spend, { id: invoice.id })).toBe("NOT_FOUND");
   expect(await world.refused(other.token, document.issue, { programs: [a.id] })).toBe("NOT_FOUND");
-  expect(await world.refused(other.token, document.balance, { provider: provider.id })).toBe("NOT_FOUND");
+  expect(await world.refused(other.token, document.credits, { provider: provider.id })).toBe("NOT_FOUND");
   expect(await world.refused(provider.token, document.pay, { id: invoice.id, amount: 1, reference: "x" })).toBe(
     "FORBIDDEN",
   );
@@ -130,6 +136,55 @@ test("paid in part, then by two at once: one payment is applied, the other is cr
   expect((await world.mails(MailKind.FEE_DUE)).length).toBe(2);
 });
 
+test("credit of one currency pays nothing in another, and is paid out in its own", async () => {
+  const { world, provider, staff } = roster;
+  await world.sql(
+    `INSERT INTO fee_policy (starts_on, currency, application_fee, holds_certificates, created_at) VALUES ('2009-05-01', 'EUR', 5000, true, '2009-01-01')`,
+  );
+  const [inUsd, later] = [await issue([(await charged()).id]), await issue([(await charged()).id])];
+  await pay(inUsd.id, 6_000);
+  world.setClock("2009-05-04T15:00:00Z");
+  const inEur = await issue([(await charged()).id]);
+  expect(inEur).toMatchObject({ currency: "EUR", due: 5_000 });
+  expect(await world.refused(provider.token, document.spend, { id: inEur.id })).toBe("NOTHING_DUE");
+  expect(await pay(inEur.id, 5_400)).toBe(0);
+  expect(await credits()).toEqual([
+    { currency: "EUR", amount: 400 },
+    { currency: "USD", amount: 1_000 },
+  ]);
+  expect((await world.ok(provider.token, document.spend, { id: later.id })).spendCredit.due).toBe(4_000);
+  expect(await credits()).toEqual([{ currency: "EUR", amount: 400 }]);
+  await pay(later.id, 4_300);
+  const out = { provider: provider.id, amount: 300 };
+  for (const currency of [null, "GBP", "usd"])
+    expect(await world.refused(staff.token, document.payOut, { ...out, currency })).toBe("BAD_INPUT");
+  expect(await world.refused(staff.token, document.payOut, { ...out, amount: 301, currency: "USD" })).toBe("BAD_INPUT");
+  expect((await world.ok(staff.token, document.payOut, { ...out, currency: "USD" })).payOutCredit).toBe(0);
+  expect((await world.ok(staff.token, document.payOut, { ...out, currency: null })).payOutCredit).toBe(100);
+});
+
+test("each of many payments at once has a receipt, and spent credit is not said to have come in", async () => {
+  const { world, provider, staff } = roster;
+  const programs = [];
+  for (let i = 0; i < 6; i++) programs.push(await charged());
+  const direct = `mutation ($id: ID!) { recordFeePayment(programId: $id, amount: 5000, reference: "Check 17") { id } }`;
+  await Promise.all(programs.map(({ id }) => world.ok(staff.token, direct, { id })));
+  await world.runJobs();
+  const said = async () => (await world.mails(MailKind.RECEIPT)).map(({ subject }) => subject);
+  expect(await said()).toEqual(Array(6).fill("Receipt: 50.00 USD"));
+  const invoices = [await issue([(await charged()).id]), await issue([(await charged()).id])];
+  // Another server's clock is a second behind.
+  world.setClock(new Date(world.base.now().getTime() - 1_000).toISOString());
+  await pay(invoices[0].id, 7_000);
+  await world.ok(provider.token, document.spend, { id: invoices[1].id });
+  await world.runJobs();
+  const { subject, text } = (await world.mails(MailKind.RECEIPT)).at(-1)!;
+  expect(subject).toBe("20.00 USD of your credit was used");
+  expect(text).toContain("20.00 USD of your credit was used for invoice I2009-0002.");
+  expect(text).not.toContain("received");
+  expect(await said()).toHaveLength(8);
+});
+
 test("a credit note waives what is open, and what was paid becomes credit", async () => {
   const { world, staff } = roster;
   const [a] = [await charged()];
@@ -173,6 +228,7 @@ test("what is outstanding is shown by age, as of any day, to staff and to the pr
   expect(await at("2009-04-01")).toEqual([]);
   expect(await at(null, other.token)).toEqual([]);
   expect((await world.ok(other.token, query, { provider: provider.id })).outstandingFees).toEqual([]);
+  expect((await world.ok(staff.token, query, { provider: "x" })).outstandingFees).toEqual([]);
 });
 
 test("the books: one line an entry, each from one account to another, so that they balance", async () => {
@@ -258,5 +314,71 @@ test("any sequence of operations adds up: to a plain account of it, in the books
       }
     }),
     { numRuns: 10 },
+  );
+});
+
+test("hundreds of operations over several invoices: every one as a plain account has it", async () => {
+  const { world, provider, staff } = roster;
+  interface Account {
+    id: string;
+    due: number;
+    paid: number;
+    creditable: number;
+  }
+  const open = async (): Promise<Account> => {
+    const { id } = await issue([(await charged()).id, (await charged()).id]);
+    return { id, due: 10_000, paid: 0, creditable: 10_000 };
+  };
+  const accounts = [await open()];
+  let credit = 0;
+  const step = fc.record({
+    what: fc.oneof(
+      ...(["pay", "spend", "payOut", "credit"] as const).map((name) => ({ arbitrary: fc.constant(name), weight: 10 })),
+      { arbitrary: fc.constant("issue" as const), weight: 2 },
+    ),
+    which: fc.nat(1_000),
+    amount: fc.integer({ min: 1, max: 6_000 }),
+  });
+  const steps = fc.array(step, { minLength: 500, maxLength: 500, size: "max" });
+  const dueOf = "{ invoices(orderBy: [{ field: NUMBER }], first: 100) { nodes { id due } } }";
+  await fc.assert(
+    fc.asyncProperty(steps, async (sequence) => {
+      for (const [n, { what, which, amount }] of sequence.entries()) {
+        if (what === "issue") {
+          accounts.push(await open());
+          continue;
+        }
+        // Mostly the last ones: those before are settled.
+        const account = accounts[Math.max(0, accounts.length - 1 - (which % 3))]!;
+        const variables = { id: account.id, provider: provider.id, amount, reason: "Because.", reference: "Check 1" };
+        const { errors } = await world.graphql(staff.token, document[what], variables);
+        const spent = Math.min(account.due, credit);
+        const fits = {
+          pay: true,
+          spend: spent > 0,
+          payOut: amount <= credit,
+          credit: amount <= Math.min(account.creditable, account.due + account.paid),
+        }[what];
+        expect([n, what, amount, errors.length === 0]).toEqual([n, what, amount, fits]);
+        if (!fits) continue;
+        const applied = what === "spend" ? spent : Math.min(account.due, amount);
+        if (what === "payOut") credit -= amount;
+        else account.due -= applied;
+        if (what === "pay" || what === "spend") account.paid += applied;
+        if (what === "pay") credit += amount - applied;
+        if (what === "spend") credit -= spent;
+        if (what === "credit") {
+          account.paid -= amount - applied;
+          account.creditable -= amount;
+          credit += amount - applied;
+        }
+        if (n % 10 === 0) expect(await balance()).toBe(credit);
+      }
+      const { invoices } = await world.ok(staff.token, dueOf);
+      const due = new Map(invoices.nodes.map((each: { id: string; due: number }) => [each.id, each.due]));
+      expect(accounts.map(({ id }) => due.get(id))).toEqual(accounts.map((account) => account.due));
+      expect(await balance()).toBe(credit);
+    }),
+    { numRuns: 1, endOnFailure: true },
   );
 });

@@ -208,3 +208,96 @@ test("other providers find no invoice, and without a key there is no trace of ca
   const { invoices } = await world.ok(provider.token, "{ invoices { nodes { availableActions } } }");
   expect(invoices.nodes[0].availableActions).not.toContain("PAY_BY_CARD");
 });
+
+const credits = async () =>
+  (
+    await world.ok(staff.token, "query ($id: ID!) { providerCredit(providerId: $id) { currency amount } }", {
+      id: provider.id,
+    })
+  ).providerCredit;
+const creditNote = `mutation ($id: ID!, $amount: Int!) { creditInvoice(id: $id, amount: $amount, reason: "Asked twice.") { due } }`;
+const record = `mutation ($id: ID!, $amount: Int!) { recordInvoicePayment(id: $id, amount: $amount, reference: "Check 17") { due } }`;
+
+test("two payments, a credit note and Stripe's message at once: whichever is first, the sums are the same", async () => {
+  const { id } = await invoice();
+  const { paid, refunded } = await begin(id);
+  const answers = await Promise.all([
+    world.graphql(staff.token, record, { id, amount: 3_000 }),
+    send(paid()),
+    world.graphql(staff.token, creditNote, { id, amount: 2_000 }),
+    world.graphql(staff.token, record, { id, amount: 3_000 }),
+    send(paid()),
+    send(refunded(0)),
+  ]);
+  const said = answers.map((answer) => (typeof answer === "number" ? answer : answer.errors));
+  expect(said).toEqual([[], 200, [], [], 200, 200]);
+  expect(await ledger()).toMatchObject({ due: 0, paid: 3_000 });
+  expect(await credits()).toEqual([{ currency: "USD", amount: 8_000 }]);
+});
+
+test("a refund and a dispute over more than was left, in either order: the ledger ends the same", async () => {
+  for (const order of [
+    ["paid", "refunded", "disputed"],
+    ["paid", "disputed", "refunded"],
+    ["disputed", "refunded", "paid"],
+  ] as const) {
+    const before = await ledger();
+    const { id } = await invoice();
+    const { paid, refunded, disputed } = await begin(id);
+    const said = { paid: paid(), refunded: refunded(2_000), disputed: disputed("withdrawn", 5_000) };
+    for (const what of order) expect(await send(said[what])).toBe(200);
+    const after = await ledger();
+    expect([order, after.due - before.due, after.paid - before.paid]).toEqual([order, 3_000, 0]);
+    await send(disputed("reinstated", 5_000));
+    expect(await ledger()).toMatchObject({ due: before.due, paid: before.paid + 3_000 });
+    expect(await credits()).toEqual([]);
+  }
+});
+
+test("what a credit note made credit of is given back by card from the credit, once", async () => {
+  const { id } = await invoice();
+  const { paid, refunded } = await begin(id);
+  await send(paid());
+  await world.ok(staff.token, creditNote, { id, amount: 2_000 });
+  expect(await credits()).toEqual([{ currency: "USD", amount: 2_000 }]);
+  await send(refunded(2_000));
+  await send(refunded(2_000));
+  expect(await credits()).toEqual([]);
+  expect(await ledger()).toMatchObject({ due: 0, paid: 3_000 });
+  await send(refunded(5_000));
+  expect(await ledger()).toMatchObject({ due: 0, paid: 0 });
+  expect(await credits()).toEqual([]);
+});
+
+test("credit of a credit note that was spent is owed once its money goes back by card", async () => {
+  const [first, second] = [await invoice(), await invoice()];
+  const { paid, refunded } = await begin(first.id);
+  await send(paid());
+  await world.ok(staff.token, creditNote, { id: first.id, amount: 5_000 });
+  await world.ok(provider.token, "mutation ($id: ID!) { spendCredit(id: $id) { due } }", { id: second.id });
+  await send(refunded(5_000));
+  expect(await ledger()).toMatchObject({ due: 0, paid: 5_000 });
+  expect(await credits()).toEqual([{ currency: "USD", amount: -5_000 }]);
+  await send(refunded(5_000));
+  expect(await credits()).toEqual([{ currency: "USD", amount: -5_000 }]);
+});
+
+test("a card payment of another amount is seen on its invoice, until it is given back or was right after all", async () => {
+  const [first, second] = [await invoice(), await invoice()];
+  const [a, b] = [await begin(first.id), await begin(second.id)];
+  const wrong = async () => {
+    const { invoices } = await world.ok(staff.token, "{ invoices { nodes { id hasWrongCardPayment } } }");
+    return Object.fromEntries(
+      invoices.nodes.map((each: { id: string; hasWrongCardPayment: boolean }) => [each.id, each.hasWrongCardPayment]),
+    );
+  };
+  expect(await wrong()).toEqual({ [first.id]: false, [second.id]: false });
+  await send(a.paid({ amount_total: 4_999 }));
+  expect(await wrong()).toEqual({ [first.id]: true, [second.id]: false });
+  await send(b.paid({ currency: "eur" }));
+  await send(a.refunded(4_999));
+  expect(await wrong()).toEqual({ [first.id]: false, [second.id]: true });
+  await send(b.paid());
+  expect(await wrong()).toEqual({ [first.id]: false, [second.id]: false });
+  expect(await entries()).toEqual(["PAYMENT 5000"]);
+});
