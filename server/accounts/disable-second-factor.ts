@@ -1,5 +1,7 @@
+import { IsNull, Not } from "typeorm";
 import { audit } from "../core/audit.ts";
 import type { Context } from "../core/context.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
 import { say } from "../core/messages/message.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { assertPassword } from "./assert-password.ts";
@@ -18,7 +20,8 @@ export async function disableSecondFactor(ctx: Context, password: string, code: 
   const accountId = signedInAccount(ctx);
   await assertPassword(ctx, accountId, password);
   return showSecondFactor(ctx, accountId, code, async (tx) => {
-    await tx.delete(SecondFactor, { accountId });
+    const { affected } = await tx.delete(SecondFactor, { accountId, confirmedAt: Not(IsNull()) });
+    if (affected !== 1) throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "secondFactor.noApp");
     await tx.delete(SignInChallenge, { accountId });
     if (!(await tx.existsBy(Passkey, { accountId }))) await tx.delete(RecoveryCode, { accountId });
     await audit(tx, ctx, "account.disable-second-factor", ["account", accountId]);

@@ -261,6 +261,7 @@ export const messages = {
     noSecretsKey: "This server cannot keep secrets yet. Ask whoever runs it to set SECRETS_KEY.",
     wrongOrUsed: "This code is wrong or was already used. Wait for your app to show the next one, then enter it.",
     none: "This account has no second factor. Set one up first.",
+    noApp: "This account has no authenticator app. Passkeys are removed one by one.",
     showPasskey: "Show one of your passkeys, or enter a recovery code or the code that your authenticator app shows.",
     typeCode: "Enter the code that your authenticator app shows, or a recovery code.",
   },

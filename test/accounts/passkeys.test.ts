@@ -228,6 +228,19 @@ describe("of a right passkey", () => {
     await world.ok(null, confirmSignIn, { challenge, code: app.code() });
   });
 
+  test("an app that is not there is not taken off by a recovery code, which stays good", async () => {
+    const off =
+      "mutation ($password: String!, $code: String!) { disableSecondFactor(password: $password, code: $code) { id } }";
+    const renew = "mutation ($password: String!) { renewRecoveryCodes(password: $password) { recoveryCodes } }";
+    const { recoveryCodes } = (await world.ok(person.token, renew, { password })).renewRecoveryCodes;
+    const code = recoveryCodes[0];
+    expect(await world.refused(person.token, off, { password, code })).toBe("ILLEGAL_TRANSITION");
+    const disabled = "SELECT FROM audit_entry WHERE action = 'account.disable-second-factor' AND subject_id = $1";
+    expect(await world.sql(disabled, [person.id])).toEqual([]);
+    const { challenge } = await challengeFor(person.email);
+    await world.ok(null, confirmSignIn, { challenge, code });
+  });
+
   test("whoever is shut out is out with the passkey, too, and back with it afterwards", async () => {
     await world.sql("UPDATE account SET status = 'DISABLED', disabled_at = now() WHERE id = $1", [person.id]);
     expect(await outcome(passkey)).toBe("WRONG_PASSKEY");
