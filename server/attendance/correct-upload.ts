@@ -5,6 +5,7 @@ import { isId } from "../core/ids.ts";
 import { forChange } from "../core/locks.ts";
 import { assertStanding } from "../core/provider-standing.ts";
 import { moveProgram } from "../programs/move-program.ts";
+import { isSeriesSql } from "../programs/offering.rules.ts";
 import { Program } from "../programs/program.entity.ts";
 import { ProgramStatus } from "../programs/program.status.ts";
 import { AttendanceUpload } from "./attendance.entity.ts";
@@ -60,24 +61,29 @@ export async function uploadsTogether(tx: EntityManager, uploadId: string): Prom
   return rows.map((row) => row.id);
 }
 
+/** Over offerings `twin` and `t` of one program: whether one report is of both where its rows do not say which they mean. */
+const reportedTogether = `(t.starts_on = twin.starts_on AND t.ends_on = twin.ends_on AND t.time_zone = twin.time_zone OR ${isSeriesSql("twin")})`;
+
+/** Whether attendance at `twin` itself was on record when it became reported: else it was reported along with another. */
+const reportedItself = `EXISTS (SELECT FROM attendance_record w WHERE w.offering_id = twin.id AND w.session_id IS NULL
+  AND w.recorded_at <= twin.reported_at AND (w.reversed_at IS NULL OR w.reversed_at >= twin.reported_at))`;
+
 /**
  * Offerings of which a correction has removed the last attendance on record are not reported any more, and their programs wait for
- * it again. The programs are locked.
+ * it again; so do those that were reported along with them. Of a series all dates are one. The programs are locked.
  * @param uploadId whose changes those are
  */
 export async function reopenReports(tx: EntityManager, ctx: Context, uploadId: string, reason: string): Promise<void> {
   const [reopened]: [{ id: string }[], number] = await tx.query(
-    // Offerings on the very same days were reported together.
     `UPDATE offering twin SET reported_at = NULL
-     FROM offering o
-     WHERE o.id IN (SELECT offering_id FROM attendance_upload_change WHERE upload_id = $1 AND kind = 'REMOVED')
-       AND twin.program_id = o.program_id AND twin.starts_on = o.starts_on AND twin.ends_on = o.ends_on
-       AND twin.time_zone = o.time_zone AND twin.reported_at IS NOT NULL
+     WHERE twin.reported_at IS NOT NULL
+       AND EXISTS (
+         SELECT FROM attendance_upload_change c JOIN offering t ON t.id = c.offering_id
+         WHERE c.upload_id = $1 AND c.kind = 'REMOVED' AND t.program_id = twin.program_id AND ${reportedTogether})
        AND NOT EXISTS (
          SELECT FROM offering t JOIN attendance_record r ON r.offering_id = t.id
-         WHERE t.program_id = o.program_id AND t.starts_on = o.starts_on AND t.ends_on = o.ends_on
-           AND t.time_zone = o.time_zone
-           AND r.program_id = o.program_id AND r.session_id IS NULL AND r.reversed_at IS NULL)
+         WHERE t.program_id = twin.program_id AND r.session_id IS NULL AND r.reversed_at IS NULL
+           AND ${reportedTogether} AND (t.id = twin.id OR ${isSeriesSql("twin")} OR NOT ${reportedItself}))
      RETURNING twin.program_id AS id`,
     [uploadId],
   );

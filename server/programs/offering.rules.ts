@@ -85,5 +85,10 @@ export const onDemandFromSql = (o: string): string =>
   `(SELECT ${o}.starts_on FROM program p JOIN program_type t ON t.id = p.type_id
     WHERE p.id = ${o}.program_id AND t.form = '${ActivityForm.ON_DEMAND}')`;
 
+/** Whether the dates of which `o` is one count as one. */
+export const isSeriesSql = (o: string): string =>
+  `EXISTS (SELECT FROM program p JOIN program_type t ON t.id = p.type_id
+    WHERE p.id = ${o}.program_id AND t.form = '${ActivityForm.SERIES}')`;
+
 export const reportingOpenSql = (o: string, now: string): string =>
   `(${hasEndedSql(o, now)} AND NOT ${reportingOverSql(o, now)})`;

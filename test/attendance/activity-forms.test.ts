@@ -143,6 +143,106 @@ test("of a series enough dates can be enough", async () => {
   ]);
 });
 
+const undo = (id: string) =>
+  world.ok(provider.token, 'mutation ($id: ID!) { undoAttendanceUpload(id: $id, reason: "Wrong file") { status } }', {
+    id,
+  });
+const amendTo = async (id: string, program: { number: string | null }, rows: Row[]) => {
+  const document = `mutation ($id: ID!, $file: Upload!) {
+    amendAttendanceUpload(id: $id, file: $file, reason: "Who was missing.", preview: false) { status removedRows } }`;
+  const { data } = await world.upload(provider.token, document, { id }, text(program, rows));
+  await world.runJobs();
+  return data.amendAttendanceUpload;
+};
+/** Which offerings are reported, by their places or days. */
+const reported = async (program: { id: string }): Promise<string[]> =>
+  (
+    await world.sql(
+      "SELECT coalesce(nullif(place, ''), starts_on::text) AS name FROM offering WHERE program_id = $1 AND reported_at IS NOT NULL ORDER BY name",
+      [program.id],
+    )
+  ).map(({ name }: { name: string }) => name);
+const twins = async () => {
+  const day = { startsOn: "2026-03-02", endsOn: "2026-03-02" };
+  const program = await held(await type({}), { ...day, place: "Hall A" }, { ...day, place: "Hall B" });
+  world.setClock("2026-03-05T16:00:00Z");
+  return program;
+};
+/** A report that comes a minute after the one before. */
+let minute = 0;
+const report = async (program: { number: string | null }, rows: Row[]): Promise<string> => {
+  world.setClock(`2026-03-05T17:${String(++minute).padStart(2, "0")}:00Z`);
+  const sent = await send(program, rows);
+  expect(sent.status).toBe("PROCESSED");
+  return sent.id;
+};
+
+test.each([
+  { first: "Hall A", second: "Hall B" },
+  { first: "Hall B", second: "Hall A" },
+])(
+  "of two offerings of one day that rosters name, $first reopens when its own is taken back",
+  async ({ first, second }) => {
+    const program = await twins();
+    const one = await report(program, [[0, "2026-03-02", first]]);
+    expect(await reported(program)).toEqual([first]);
+    const other = await report(program, [[1, "2026-03-02", second]]);
+    expect(await reported(program)).toEqual(["Hall A", "Hall B"]);
+    await undo(one);
+    expect(await reported(program)).toEqual([second]);
+    const [{ status }] = await world.sql("SELECT status FROM program WHERE id = $1", [program.id]);
+    expect(status).toBe("AWAITING_ATTENDANCE");
+    await report(program, [[0, "2026-03-02", first]]);
+    await undo(other);
+    expect(await reported(program)).toEqual([first]);
+  },
+);
+
+test("of two offerings of one day that one roster names, the one reopens that its correction leaves out", async () => {
+  const program = await twins();
+  const both = await report(program, [
+    [0, "2026-03-02", "Hall A"],
+    [1, "2026-03-02", "Hall B"],
+  ]);
+  expect(await amendTo(both, program, [[1, "2026-03-02", "Hall B"]])).toEqual({ status: "PROCESSED", removedRows: 1 });
+  expect(await reported(program)).toEqual(["Hall B"]);
+});
+
+test("two offerings of one day that a roster does not tell apart stay reported as long as it stands, and reopen together", async () => {
+  const program = await twins();
+  const unnamed = await report(program, [[0, "2026-03-02"]]);
+  const [{ place }] = await world.sql(
+    "SELECT o.place FROM attendance_record r JOIN offering o ON o.id = r.offering_id WHERE r.program_id = $1",
+    [program.id],
+  );
+  const other = await report(program, [[1, "2026-03-02", place === "Hall A" ? "Hall B" : "Hall A"]]);
+  await undo(other);
+  expect(await reported(program)).toEqual(["Hall A", "Hall B"]);
+  await undo(unnamed);
+  expect(await reported(program)).toEqual([]);
+});
+
+test("all dates of a series stay reported while one report of it stands, and reopen together", async () => {
+  const program = await held(
+    await type({ form: "SERIES", datesRequired: 2 }),
+    "2026-02-02",
+    "2026-02-09",
+    "2026-02-16",
+  );
+  await world.sql("UPDATE offering SET place = '' , url = 'https://example.org' WHERE program_id = $1", [program.id]);
+  const days = ["2026-02-02", "2026-02-09", "2026-02-16"];
+  const ben: Row[] = [
+    [1, "2026-02-02"],
+    [1, "2026-02-09"],
+  ];
+  const sent = await report(program, [[0, "2026-02-09"], [0, "2026-02-16"], ...ben]);
+  expect(await reported(program)).toEqual(days);
+  expect(await amendTo(sent, program, ben)).toEqual({ status: "PROCESSED", removedRows: 1 });
+  expect(await reported(program)).toEqual(days);
+  await undo(sent);
+  expect(await reported(program)).toEqual([]);
+});
+
 test("once in a calendar year: the second is refused, says which, when and where, and the next year earns again", async () => {
   const program = await held(await type({ repeats: "YEAR" }), "2026-11-20", "2026-12-20", "2027-01-05");
   world.setClock("2026-11-25T16:00:00Z");
