@@ -4,11 +4,9 @@ import { EventDay, PlainLine, PrintedLine } from "../core/input-rules.ts";
 import { LocalDate } from "../core/scalars.ts";
 import { Membership } from "./member.entity.ts";
 
-@InputType({
-  description:
-    "What a member says about where and how to be reached. What is left out stays, what is empty is taken away.",
-})
-export class ProfileInput {
+/** What somebody may say of themselves, in whichever form. */
+@InputType()
+abstract class PersonFacts {
   @Field(() => String, { nullable: true, description: "What the person does, such as Practitioner." })
   @PlainLine()
   @MaxLength(100)
@@ -29,27 +27,41 @@ export class ProfileInput {
   @PlainLine()
   @MaxLength(100)
   county?: string | null;
-  @Field(() => String, { nullable: true, description: "Telephone number." })
-  @PlainLine()
-  @MaxLength(50)
-  phone?: string | null;
   @Field(() => String, {
     nullable: true,
     description:
-      "The name as certificates are to show it: the words of the name in another order. Empty: as it stands.",
+      "The name as certificates are to show it, such as with the family name first: the words of the name in another order. Empty: as it stands.",
   })
   @PrintedLine()
   @MaxLength(250)
   printedName?: string | null;
 }
 
-@InputType({ description: "What staff know of a member. What is left out stays, what is empty is taken away." })
-export class MemberInput extends ProfileInput {
-  @Field(() => String, { nullable: true, description: "Given names; empty for who has a family name only." })
+@InputType({
+  description:
+    "What a member says about where and how to be reached. What is left out stays, what is empty is taken away.",
+})
+export class ProfileInput extends PersonFacts {
+  @Field(() => String, { nullable: true, description: "Telephone number." })
+  @PlainLine()
+  @MaxLength(50)
+  phone?: string | null;
+}
+
+/** With who somebody is. */
+@InputType()
+export abstract class NamedPerson extends PersonFacts {
+  @Field(() => String, {
+    nullable: true,
+    description: "Given names, as certificates show them; one of both names is enough.",
+  })
   @PrintedLine()
   @MaxLength(100)
   firstName?: string | null;
-  @Field(() => String, { nullable: true, description: "Family name; empty for who has one name only." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Family name, as certificates show it; one of both names is enough.",
+  })
   @PrintedLine()
   @MaxLength(100)
   lastName?: string | null;
@@ -57,6 +69,14 @@ export class MemberInput extends ProfileInput {
   @PrintedLine()
   @MaxLength(20)
   suffix?: string | null;
+}
+
+@InputType({ description: "What staff know of a member. What is left out stays, what is empty is taken away." })
+export class MemberInput extends NamedPerson implements ProfileInput {
+  @Field(() => String, { nullable: true, description: "Telephone number." })
+  @PlainLine()
+  @MaxLength(50)
+  phone?: string | null;
   @Field(() => Membership, { nullable: true, description: "Member or guest." })
   @ValidateIf((_, value) => value != null)
   @IsEnum(Membership)

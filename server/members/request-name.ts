@@ -85,7 +85,8 @@ async function insertRequest(tx: EntityManager, ctx: Context, request: NewReques
  * name that they had, or that staff decided about, is no news.
  */
 export const proposeName: CompletePerson = async (tx, ctx, accountId, { firstName, lastName }) => {
-  const member = await tx.findOneBy(Member, { accountId });
+  // Two visits at once propose one name, and nobody proposes one for a member who is being merged.
+  const member = await tx.findOne(Member, { where: { accountId }, lock: forChange });
   const spelled = spellingsSaid(firstName, lastName);
   if (!member || !spelled.last || !spelled.first || !spelled.given) return;
   if (

@@ -54,7 +54,7 @@ export async function mergeMembers(
     if (plan.fingerprint !== fingerprint) throw new DomainError(ErrorCode.STALE_VERSION, "persons.mergeChanged");
     await dropDoubled(tx, ctx, plan);
     await endCertificates(tx, ctx, plan, given);
-    await moveHistory(tx, plan);
+    await moveHistory(tx, ctx, plan);
     await issueCertificates(tx, ctx, plan);
     await moveAccount(tx, ctx, plan);
     await tellOfRevoked(tx, ctx, plan);
@@ -116,7 +116,7 @@ async function endCertificates(tx: EntityManager, ctx: Context, plan: MergePlan,
 }
 
 /** Everything that names the merged member names the kept one from now on; members merged into it before go along. */
-async function moveHistory(tx: EntityManager, { kept, merged }: MergePlan): Promise<void> {
+async function moveHistory(tx: EntityManager, ctx: Context, { kept, merged }: MergePlan): Promise<void> {
   for (const table of ["attendance_record", "certificate"])
     await tx.query(`UPDATE ${table} SET member_id = $1 WHERE member_id = $2`, [kept.id, merged.id]);
   // A choice refers to its registration and to its member at once: it is taken off, and made again once the registration is theirs.
@@ -134,9 +134,9 @@ async function moveHistory(tx: EntityManager, { kept, merged }: MergePlan): Prom
   );
   // What the merged one asked for is the kept one's to ask again.
   const [asked]: [{ file: string | null }[], number] = await tx.query(
-    `UPDATE name_request q SET status = 'WITHDRAWN', decided_at = now(), document_file_id = NULL
+    `UPDATE name_request q SET status = 'WITHDRAWN', decided_at = $2, document_file_id = NULL
      FROM name_request old WHERE old.id = q.id AND q.member_id = $1 AND q.status = 'REQUESTED' RETURNING old.document_file_id AS file`,
-    [merged.id],
+    [merged.id, ctx.now()],
   );
   await tx.query("DELETE FROM stored_file WHERE id = ANY($1::uuid[])", [asked.flatMap(({ file }) => file ?? [])]);
   await tx.query("UPDATE former_name SET member_id = $1 WHERE member_id = $2", [kept.id, merged.id]);

@@ -1,3 +1,4 @@
+import { blocked, holding } from "../support/blocked.ts";
 import { password, World } from "../support/world.ts";
 import { type Authenticator, enrol } from "./authenticator.ts";
 import { Browser, IdentityProvider, type Person } from "./identity-provider.ts";
@@ -100,6 +101,28 @@ test("another name at a later visit is proposed once, and changes nothing", asyn
     lastName: "Okafor",
     nameRequests: [{ name: "Ada Weber", source: "SINGLE_SIGN_ON", status: "REQUESTED" }],
   });
+});
+
+test("two visits at once with another name both come in, and propose it once", async () => {
+  const person = somebody();
+  await comeBack(person);
+  const [{ id }] = await world.sql(
+    "SELECT m.id FROM member m JOIN email_address e ON e.account_id = m.account_id WHERE e.address = $1",
+    [person.email],
+  );
+  idp.person = { ...person, family_name: "Weber" };
+  const visitors = [new Browser(), new Browser()];
+  const callbacks: string[] = [];
+  for (const visitor of visitors) callbacks.push(await visitor.toCallback(world.url, {}));
+  // Neither can write before both have looked.
+  const held = await holding(world, "SELECT FROM member WHERE id = $1 FOR UPDATE", [id]);
+  const visits = visitors.map((visitor, i) => visitor.open(callbacks[i] ?? ""));
+  await blocked(world, 2);
+  await held.release();
+  expect((await Promise.all(visits)).map(({ status }) => status)).toEqual([303, 303]);
+  expect(await world.sql("SELECT last_name FROM name_request WHERE member_id = $1", [id])).toEqual([
+    { last_name: "Weber" },
+  ]);
 });
 
 test("the browser is sent with PKCE, state and nonce, and goes back to the client that it came from", async () => {

@@ -69,6 +69,14 @@ async function planted() {
   await world.ok(token, 'mutation { addEmailAddress(email: "quix.unverified@example.test") }');
   await world.ok(token, 'mutation { endDevice(id: "01930000-0000-7000-8000-000000000000") }').catch(() => {});
   await merge(world, staff.token, person.id, before.id, `${first} ${last} married`);
+  // Names that the person had, and one that was asked for with a document.
+  const correct =
+    "mutation ($id: ID!, $l: String!, $r: String!) { correctMember(id: $id, input: { lastName: $l }, reason: $r) { id } }";
+  for (const l of ["Quixborn", last])
+    await world.ok(staff.token, correct, { id: person.id, l, r: `Not ${first} Quixborn after all` });
+  const ask = `mutation ($i: NameInput!, $n: String!, $file: Upload) { requestNameChange(input: $i, note: $n, file: $file) { id } }`;
+  const wanted = { i: { firstName: first, lastName: "Quixwed" }, n: "Quixwed since May" };
+  expect((await world.upload(token, ask, wanted, Buffer.from("%PDF-1.7 Quixwed"))).errors).toEqual([]);
   const upload = (rows: string[][]) =>
     world.upload(provider.token, uploadDocument, { providerId: provider.id }, csv(rows), `${first}_${last}.csv`);
   // One row that is wrong, with the name as given, and one whose suggestion names the person.
@@ -76,6 +84,7 @@ async function planted() {
     ["A09164", person.memberNumber, first, "Quixhavn", "4/10/2009", "1"],
     ["A09164", "999999", first, last, "4/10/2009", "1"],
     ["A09164", "100100", first, "Smith", "4/10/2009", "1"],
+    ["A09164", "100100", first, "Quixborn", "4/10/2009", "1"],
   ]);
   expect(
     (await upload([["A09164", person.memberNumber, first, last, "4/10/2009", "2"]])).data.uploadAttendance.status,
@@ -123,6 +132,7 @@ async function planted() {
       "audit_entry.reason",
       "certificate.recipient_name",
       "email_address.address",
+      "former_name.last_name",
       "invitation.address",
       "mail.dedupe_key",
       "mail.text",
@@ -130,6 +140,8 @@ async function planted() {
       "member.city",
       "member.last_name",
       "member.role",
+      "name_request.last_name",
+      "name_request.note",
       "program.contact_email",
       "program.contact_name",
       "registration.email",

@@ -156,6 +156,58 @@ test("a roster that names the old number and the old name reaches who is left, o
     ).toBe(3);
 });
 
+test("former names go over and find who is left by both numbers; what the merged one asked for is withdrawn, the other's waits", async () => {
+  const { staff } = scene;
+  const [kept, merged] = [await memberId("100100"), await memberId("100101")];
+  const correct =
+    'mutation ($id: ID!, $last: String!) { correctMember(id: $id, input: { lastName: $last }, reason: "Married") { id } }';
+  await world.ok(staff.token, correct, { id: merged, last: "Weber" });
+  await world.ok(staff.token, correct, { id: kept, last: "Smythe" });
+  const png = Buffer.from(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+    "base64",
+  );
+  const ask = "mutation ($input: NameInput!, $file: Upload) { requestNameChange(input: $input, file: $file) { id } }";
+  const [jane, john] = [await world.signIn("jane.jones@example.test"), await world.signIn("john.smith@example.test")];
+  const asked = await world.upload(jane, ask, { input: { firstName: "Jane", lastName: "Webber" } }, png);
+  expect(asked.errors).toEqual([]);
+  await world.ok(john, ask, { input: { firstName: "Jack", lastName: "Smythe" }, file: null });
+  world.setClock("2009-04-20T15:30:00Z");
+  await merge(world, staff.token, kept, merged);
+
+  const requests = await world.sql(
+    "SELECT id, member_id, status, decided_at, document_file_id FROM name_request ORDER BY created_at, id",
+  );
+  expect(requests).toMatchObject([
+    { member_id: merged, status: "WITHDRAWN", decided_at: new Date("2009-04-20T15:30:00Z"), document_file_id: null },
+    { member_id: kept, status: "REQUESTED" },
+  ]);
+  expect(await world.sql("SELECT FROM stored_file WHERE media_type = 'image/png'")).toEqual([]);
+  const decide =
+    "mutation ($id: ID!) { decideNameChange(id: $id, approve: true, decision: null) { memberNumber name formerNames { name } } }";
+  expect(await world.refused(staff.token, decide, { id: requests[0].id })).toBe("ILLEGAL_TRANSITION");
+  expect((await world.ok(staff.token, decide, { id: requests[1].id })).decideNameChange).toEqual({
+    memberNumber: "100100",
+    name: "Jack Smythe",
+    formerNames: [{ name: "John Smythe" }, { name: "John Smith" }, { name: "Jane Jones" }],
+  });
+  for (const number of ["100100", "100101"])
+    for (const [first, last] of [
+      ["Jack", "Smythe"],
+      ["John", "Smith"],
+      ["Jane", "Jones"],
+    ] as const) {
+      const preview = { providerId: scene.provider.id, preview: true };
+      const { data } = await world.upload(
+        scene.provider.token,
+        uploadDocument,
+        preview,
+        csv([row(number, first, last, "1")]),
+      );
+      expect([number, first, data.uploadAttendance.status]).toEqual([number, first, "PREVIEWED"]);
+    }
+});
+
 test("addresses, providers, keys and mail go over, the OWNER wins, and the merged sign-in ends", async () => {
   const { kept, merged } = await reported();
   const [keptToken, mergedToken] = [
