@@ -6,20 +6,17 @@ import { formatInstant } from "../ui/dates.ts";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { ScrollTable } from "../ui/scroll-table.tsx";
 import { Section } from "../ui/section.tsx";
-import { type Colleague, inviteColleague, removeColleague } from "./provider-show.data.ts";
+import { type Colleague, inviteColleague, type Profile, removeColleague } from "./provider-show.data.ts";
 
 interface Props {
-  provider: { id: string; name: string; status: string };
+  profile: Profile;
   colleagues: readonly Colleague[];
-  /** Whether the viewer is one of its owners. */
-  owns: boolean;
-  viewerId: string;
 }
 
 const roles = ["EDITOR", "OWNER"] as const satisfies readonly Colleague["role"][];
 
 /** Who acts for a provider, and who is invited to. */
-export const ColleaguesSection = ({ provider, colleagues, owns, viewerId }: Props) => {
+export const ColleaguesSection = ({ profile, colleagues }: Props) => {
   const [inviting, setInviting] = useState(false);
   const [removing, setRemoving] = useState<Colleague | null>(null);
   const invite = useOperation(inviteColleague, { done: t("providers.invited"), quiet: true });
@@ -34,15 +31,16 @@ export const ColleaguesSection = ({ provider, colleagues, owns, viewerId }: Prop
     <Section
       title={t("providers.colleagues")}
       actions={
-        owns &&
-        provider.status === "ACTIVE" && (
+        profile.mayInvite && (
           <Button variant="contained" onClick={() => setInviting(true)}>
             {t("staff.inviteOpen")}
           </Button>
         )
       }
     >
-      {owns && provider.status !== "ACTIVE" && <Typography sx={{ mb: 1 }}>{t("providers.inviteLater")}</Typography>}
+      {profile.mayManageColleagues && !profile.mayInvite && (
+        <Typography sx={{ mb: 1 }}>{t("providers.inviteLater")}</Typography>
+      )}
       <ScrollTable
         label={t("providers.colleagues")}
         headings={[t("staff.who"), t("providers.role"), t("column.state"), t("column.actions")]}
@@ -57,7 +55,7 @@ export const ColleaguesSection = ({ provider, colleagues, owns, viewerId }: Prop
                 : t("providers.actsFor")}
             </TableCell>
             <TableCell>
-              {colleague.accountId && (owns || colleague.accountId === viewerId) && (
+              {colleague.mayRemove && (
                 <Button
                   size="small"
                   color="error"
@@ -73,7 +71,7 @@ export const ColleaguesSection = ({ provider, colleagues, owns, viewerId }: Prop
       </ScrollTable>
       {inviting && (
         <OperationDialog
-          title={t("providers.inviteTitle", { name: provider.name })}
+          title={t("providers.inviteTitle", { name: profile.name })}
           explanation={t("providers.inviteMeaning")}
           fields={[
             { name: "email", label: t("column.email"), type: "email", required: true },
@@ -90,13 +88,13 @@ export const ColleaguesSection = ({ provider, colleagues, owns, viewerId }: Prop
           refusal={invite.refusal}
           onClose={close}
           onConfirm={async ({ email = "", role }) => {
-            if (await invite.run(provider.id, email.trim(), role === "OWNER" ? "OWNER" : "EDITOR")) close();
+            if (await invite.run(profile.id, email.trim(), role === "OWNER" ? "OWNER" : "EDITOR")) close();
           }}
         />
       )}
       {removing?.accountId && (
         <OperationDialog
-          title={t("providers.removeTitle", { email: removing.email, name: provider.name })}
+          title={t("providers.removeTitle", { email: removing.email, name: profile.name })}
           explanation={t("providers.removeMeaning")}
           fields={[]}
           confirm={t("providers.remove")}
@@ -105,7 +103,7 @@ export const ColleaguesSection = ({ provider, colleagues, owns, viewerId }: Prop
           refusal={remove.refusal}
           onClose={close}
           onConfirm={async () => {
-            if (await remove.run(provider.id, removing.accountId ?? "")) close();
+            if (await remove.run(profile.id, removing.accountId ?? "")) close();
           }}
         />
       )}

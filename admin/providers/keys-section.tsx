@@ -72,26 +72,24 @@ export const KeysSection = ({ provider }: { provider: { id: string; name: string
               </TableCell>
               <TableCell>{key.lastUsedAt ? formatInstant(key.lastUsedAt) : t("staff.never")}</TableCell>
               <TableCell>
-                {!key.revokedAt && (
-                  <>
-                    {!key.replacedById && (
-                      <Button
-                        size="small"
-                        aria-label={`${t("keys.rotateOpen")}: ${key.name}`}
-                        onClick={() => setAsking({ key, action: "rotate" })}
-                      >
-                        {t("keys.rotateOpen")}
-                      </Button>
-                    )}
-                    <Button
-                      size="small"
-                      color="error"
-                      aria-label={`${t("keys.revokeOpen")}: ${key.name}`}
-                      onClick={() => setAsking({ key, action: "revoke" })}
-                    >
-                      {t("keys.revokeOpen")}
-                    </Button>
-                  </>
+                {key.availableActions.includes("ROTATE") && (
+                  <Button
+                    size="small"
+                    aria-label={`${t("keys.rotateOpen")}: ${key.name}`}
+                    onClick={() => setAsking({ key, action: "rotate" })}
+                  >
+                    {t("keys.rotateOpen")}
+                  </Button>
+                )}
+                {key.availableActions.includes("REVOKE") && (
+                  <Button
+                    size="small"
+                    color="error"
+                    aria-label={`${t("keys.revokeOpen")}: ${key.name}`}
+                    onClick={() => setAsking({ key, action: "revoke" })}
+                  >
+                    {t("keys.revokeOpen")}
+                  </Button>
                 )}
               </TableCell>
             </TableRow>

@@ -5,16 +5,16 @@ export const providerQuery = graphql(`
   query ConsoleProvider($id: ID!) {
     providers(first: 1, filter: { ids: [$id] }) { nodes { id number name status availableActions } }
     providerProfile(providerId: $id) {
-      id name address contactName contactEmail webPage version mayChange
+      id name address contactName contactEmail webPage version mayChange mayManageColleagues mayInvite mayManageKeys
       timeline { id at actor action reason changes { field before after } }
     }
-    colleagues(providerId: $id) { accountId email role invitedUntil }
+    colleagues(providerId: $id) { accountId email role invitedUntil mayRemove }
   }
 `);
 
 export const keysQuery = graphql(`
   query ConsoleApiKeys($providerId: ID!) {
-    apiKeys(providerId: $providerId) { id name prefix scopes createdAt expiresAt lastUsedAt revokedAt replacedById }
+    apiKeys(providerId: $providerId) { id name prefix scopes createdAt expiresAt lastUsedAt revokedAt availableActions }
   }
 `);
 

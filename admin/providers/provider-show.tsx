@@ -2,7 +2,6 @@ import { Box, Typography } from "@mui/material";
 import { Title } from "react-admin";
 import { useParams } from "react-router-dom";
 import { useAsk } from "../data/use-ask.ts";
-import { useSignedIn } from "../data/use-signed-in.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
 import { ColleaguesSection } from "./colleagues-section.tsx";
@@ -14,13 +13,11 @@ import { providerQuery } from "./provider-show.data.ts";
 /** A provider: what it says of itself, who acts for it, and what acts for it by itself. For those who act for it, and staff. */
 export const ProviderShow = () => {
   const { id = "" } = useParams();
-  const signedIn = useSignedIn();
   const { data, error } = useAsk(providerQuery, { id });
   if (error) return <LoadProblem error={error} />;
   const provider = data?.providers.nodes[0];
-  if (!provider || !signedIn) return null;
-  const { viewer } = signedIn;
-  const owns = data.colleagues.some(({ accountId, role }) => accountId === viewer.id && role === "OWNER");
+  if (!provider) return null;
+  const { providerProfile: profile } = data;
   return (
     <Box sx={{ mt: 2, maxWidth: 960 }}>
       <Title title={provider.name} />
@@ -33,10 +30,10 @@ export const ProviderShow = () => {
         <Box sx={{ flexGrow: 1 }} />
         <ProviderDecisions provider={provider} />
       </Box>
-      <ProfileSection profile={data.providerProfile} />
-      <ColleaguesSection provider={provider} colleagues={data.colleagues} owns={owns} viewerId={viewer.id} />
-      {owns && <KeysSection provider={provider} />}
-      <ProviderTimeline events={data.providerProfile.timeline} />
+      <ProfileSection profile={profile} />
+      <ColleaguesSection profile={profile} colleagues={data.colleagues} />
+      {profile.mayManageKeys && <KeysSection provider={provider} />}
+      <ProviderTimeline events={profile.timeline} />
     </Box>
   );
 };

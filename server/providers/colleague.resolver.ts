@@ -27,6 +27,7 @@ export class ColleagueObject implements ColleagueRow {
   @Field(() => String, { description: "Primary address, or the one that was invited." }) email!: string;
   @Field(() => Role, { description: "As what." }) role!: ProviderRole;
   @Field(() => DateTime, { nullable: true, description: "When the invitation runs out." }) invitedUntil!: Date | null;
+  @Field(() => Boolean, { description: "Whether the viewer may end it, by removeColleague." }) mayRemove!: boolean;
 }
 
 @Resolver()

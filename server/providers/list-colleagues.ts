@@ -1,7 +1,7 @@
 import type { Context } from "../core/context.ts";
 import { notFound } from "../core/errors.ts";
 import type { ProviderRole } from "../core/viewer.ts";
-import { canViewColleagues } from "./colleague.policy.ts";
+import { canRemoveColleague, canViewColleagues } from "./colleague.policy.ts";
 
 export interface ColleagueRow {
   /** Null: was invited and has not accepted yet. */
@@ -10,15 +10,17 @@ export interface ColleagueRow {
   role: ProviderRole;
   /** When the invitation runs out. Null: acts for the provider already. */
   invitedUntil: Date | null;
+  /** Whether the viewer can end that. */
+  mayRemove: boolean;
 }
 
 /**
  * Who acts for a provider, and who is invited to, by address.
  * @throws NOT_FOUND for a provider that is not the viewer's
  */
-export function listColleagues(ctx: Context, providerId: string): Promise<ColleagueRow[]> {
+export async function listColleagues(ctx: Context, providerId: string): Promise<ColleagueRow[]> {
   if (!canViewColleagues(ctx.viewer, providerId)) throw notFound("provider", "providerId");
-  return ctx.db.query(
+  const rows: Omit<ColleagueRow, "mayRemove">[] = await ctx.db.query(
     `SELECT pa.account_id AS "accountId", coalesce(e.address, '') AS email, pa.role, NULL AS "invitedUntil"
      FROM provider_account pa LEFT JOIN email_address e ON e.account_id = pa.account_id AND e.is_primary
      WHERE pa.provider_id::text = $1
@@ -27,4 +29,8 @@ export function listColleagues(ctx: Context, providerId: string): Promise<Collea
      ORDER BY 2, 1`,
     [providerId, ctx.now()],
   );
+  return rows.map((row) => ({
+    ...row,
+    mayRemove: row.accountId !== null && canRemoveColleague(ctx.viewer, providerId, row.accountId),
+  }));
 }

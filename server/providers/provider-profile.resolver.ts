@@ -1,7 +1,9 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { canManageApiKeys } from "../accounts/api-keys/api-key.policy.ts";
 import type { Context } from "../core/context.ts";
 import { Allow, inRoles, peopleOnly, staffOrProvider } from "../core/policy.ts";
 import { StaffRole } from "../core/staff-roles.ts";
+import { canInviteColleagues, canManageColleagues } from "./colleague.policy.ts";
 import { canUpdateProvider } from "./provider.policy.ts";
 import { ProviderEventObject, ProviderProfileObject } from "./provider-profile.object.ts";
 import {
@@ -44,6 +46,21 @@ export class ProviderProfileResolver {
   @FieldResolver(() => Boolean, { description: "Whether the viewer can change it now." })
   mayChange(@Root() profile: ProviderProfile, @Ctx() ctx: Context): boolean {
     return canUpdateProvider(inRoles(ctx.viewer, mayUpdate), profile.id);
+  }
+
+  @FieldResolver(() => Boolean, { description: "Whether the viewer says who else acts for it." })
+  mayManageColleagues(@Root() profile: ProviderProfile, @Ctx() { viewer }: Context): boolean {
+    return canManageColleagues(viewer, profile.id);
+  }
+
+  @FieldResolver(() => Boolean, { description: "Whether the viewer can invite somebody to act for it now." })
+  mayInvite(@Root() profile: ProviderProfile, @Ctx() { viewer }: Context): boolean {
+    return canInviteColleagues(viewer, profile.id);
+  }
+
+  @FieldResolver(() => Boolean, { description: "Whether the viewer makes and ends API keys of it." })
+  mayManageKeys(@Root() profile: ProviderProfile, @Ctx() { viewer }: Context): boolean {
+    return canManageApiKeys(viewer, { providerId: profile.id });
   }
 
   @FieldResolver(() => [ProviderEventObject], { description: "What happened to it, newest first, at most 200." })

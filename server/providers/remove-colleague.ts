@@ -5,7 +5,7 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { forRemoval } from "../core/locks.ts";
 import { actsFor } from "../core/viewer.ts";
-import { canManageColleagues } from "./colleague.policy.ts";
+import { canRemoveColleague } from "./colleague.policy.ts";
 import { Invitation } from "./invitation.entity.ts";
 import { ProviderAccount } from "./provider.entity.ts";
 
@@ -15,7 +15,7 @@ import { ProviderAccount } from "./provider.entity.ts";
  */
 export async function removeColleague(ctx: Context, providerId: string, accountId: string): Promise<true> {
   if (!actsFor(ctx.viewer, providerId)) throw notFound("provider", "providerId");
-  if (!canManageColleagues(ctx.viewer, providerId) && accountId !== ctx.viewer.accountId)
+  if (!canRemoveColleague(ctx.viewer, providerId, accountId))
     throw new DomainError(ErrorCode.FORBIDDEN, "providers.onlyOwnersRemove");
   await inTransaction(ctx, async (tx) => {
     // All of them, so that two owners don't remove each other at once.

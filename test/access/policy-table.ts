@@ -376,11 +376,13 @@ export const roles: Record<string, string> = {
 };
 
 export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
-  Colleague: fieldsOf("accountId email role invitedUntil"),
-  ProviderProfile: fieldsOf("id number name address contactName contactEmail webPage version mayChange timeline"),
+  Colleague: fieldsOf("accountId email role invitedUntil mayRemove"),
+  ProviderProfile: fieldsOf(
+    "id number name address contactName contactEmail webPage version mayChange mayManageColleagues mayInvite mayManageKeys timeline",
+  ),
   ProviderEvent: fieldsOf("id at actor actorAs action reason changes"),
   ProviderChange: fieldsOf("field before after"),
-  ApiKey: fieldsOf("id name prefix scopes createdAt expiresAt lastUsedAt revokedAt replacedById"),
+  ApiKey: fieldsOf("id name prefix scopes createdAt expiresAt lastUsedAt revokedAt replacedById availableActions"),
   CreateApiKeyPayload: fieldsOf("key apiKey"),
   AgeCount: fieldsOf("fromDays toDays count"),
   AttendanceRecord: fieldsOf(

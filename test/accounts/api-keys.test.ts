@@ -1,3 +1,4 @@
+import { StaffRole } from "../../server/core/staff-roles.ts";
 import { World } from "../support/world.ts";
 
 let world: World;
@@ -17,7 +18,7 @@ const rotate = `mutation ($id: ID!, $hours: Int!) { rotateApiKey(id: $id, overla
   key apiKey { id name scopes } } }`;
 const revoke = "mutation ($id: ID!) { revokeApiKey(id: $id) { revokedAt } }";
 const list =
-  "query ($providerId: ID) { apiKeys(providerId: $providerId) { id name prefix lastUsedAt revokedAt replacedById } }";
+  "query ($providerId: ID) { apiKeys(providerId: $providerId) { id name prefix lastUsedAt revokedAt replacedById availableActions } }";
 const programs = "{ programs { totalCount } }";
 
 async function keyOf(provider: { id: string; token: string }, scopes = ["PROGRAMS_READ"]) {
@@ -68,6 +69,32 @@ test("rotating leaves both good for the overlap, then the new one alone", async 
   await world.ok(next.key, programs);
   inHours(366 * 24);
   expect(await world.refused(next.key, programs)).toBe("UNAUTHENTICATED");
+});
+
+test("what can be done with a key is said of it: replaced once and while it counts, ended while it counts, by whom it is for", async () => {
+  const provider = await world.provider();
+  const { apiKey } = await keyOf(provider);
+  const actions = async (token = provider.token, providerId: string | null = provider.id) =>
+    Object.fromEntries(
+      (await world.ok(token, list, { providerId })).apiKeys.map(
+        ({ id, availableActions }: { id: string; availableActions: string[] }) => [id, availableActions],
+      ),
+    );
+  expect(await actions()).toEqual({ [apiKey.id]: ["ROTATE", "REVOKE"] });
+  const next = (await world.ok(provider.token, rotate, { id: apiKey.id, hours: 24 })).rotateApiKey.apiKey;
+  expect(await actions()).toEqual({ [apiKey.id]: ["REVOKE"], [next.id]: ["ROTATE", "REVOKE"] });
+  await world.ok(provider.token, revoke, { id: next.id });
+  inHours(25);
+  expect(await actions()).toEqual({ [apiKey.id]: [], [next.id]: [] });
+  expect(await world.refused(provider.token, rotate, { id: apiKey.id, hours: 1 })).toBe("ILLEGAL_TRANSITION");
+  world.setClock(null);
+  const [administrator, registrar] = [
+    await world.staff(StaffRole.ADMINISTRATOR),
+    await world.staff(StaffRole.REGISTRAR),
+  ];
+  const own = (await world.ok(administrator.token, create, { scopes: ["PROGRAMS_READ"] })).createApiKey.apiKey;
+  expect((await actions(administrator.token, null))[own.id]).toEqual(["ROTATE", "REVOKE"]);
+  expect((await actions(registrar.token, null))[own.id]).toEqual([]);
 });
 
 test("only owners manage a provider's keys, only staff the accreditor's; foreign ones do not exist", async () => {

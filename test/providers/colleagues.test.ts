@@ -97,6 +97,30 @@ test("owners invite and remove, editors only leave, strangers find no such provi
   expect((await world.ok(editor.token, "{ viewer { providers { id } } }")).viewer.providers).toEqual([]);
 });
 
+test("what the viewer may is said of the provider and of each colleague", async () => {
+  const owner = await world.provider();
+  const editor = await world.account();
+  await world.actFor(owner.id, editor.id);
+  await world.sql("UPDATE provider_account SET role = 'EDITOR' WHERE account_id = $1", [editor.id]);
+  await world.ok(owner.token, invite, { p: owner.id, email: "asked@example.test" });
+  const said = `query ($p: ID!) { colleagues(providerId: $p) { accountId mayRemove }
+    providerProfile(providerId: $p) { mayManageColleagues mayInvite mayManageKeys } }`;
+  const seen = async (token: string) => {
+    const { colleagues, providerProfile } = await world.ok(token, said, { p: owner.id });
+    const removable = colleagues.filter(({ mayRemove }: { mayRemove: boolean }) => mayRemove);
+    return [Object.values(providerProfile), removable.map(({ accountId }: { accountId: string }) => accountId).sort()];
+  };
+  const both = [owner.accountId, editor.id].sort();
+  expect(await seen(owner.token)).toEqual([[true, true, true], both]);
+  expect(await seen(editor.token)).toEqual([[false, false, false], [editor.id]]);
+  expect(await seen((await world.staff()).token)).toEqual([[false, false, false], []]);
+  await world.sql("UPDATE provider SET status = 'SUSPENDED' WHERE id = $1", [owner.id]);
+  expect(await seen(owner.token)).toEqual([[true, false, true], both]);
+  expect(await world.refused(owner.token, invite, { p: owner.id, email: "x@example.test" })).toBe(
+    "PROVIDER_NOT_ACTIVE",
+  );
+});
+
 test("two owners who remove each other at once leave one", async () => {
   const owner = await world.provider();
   const second = await world.account();

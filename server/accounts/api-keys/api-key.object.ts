@@ -4,6 +4,7 @@ import { ApiScope } from "../../core/api-scopes.ts";
 import { NotBlank, PlainLine } from "../../core/input-rules.ts";
 import { DateTime } from "../../core/scalars.ts";
 import type { ApiKey } from "./api-key.entity.ts";
+import { ApiKeyAction } from "./api-key.policy.ts";
 import type { CreatedApiKey, NewApiKey } from "./create-api-key.ts";
 
 registerEnumType(ApiScope, {
@@ -21,6 +22,12 @@ registerEnumType(ApiScope, {
     CERTIFICATES_WRITE: { description: "Send certificates again; revoke them, for the accreditor." },
     MEMBERS_READ: { description: "Member search." },
   },
+});
+
+registerEnumType(ApiKeyAction, {
+  name: "ApiKeyAction",
+  description: "What can be done with an API key.",
+  valuesConfig: { ROTATE: { description: "rotateApiKey" }, REVOKE: { description: "revokeApiKey" } },
 });
 
 @ObjectType("ApiKey", { description: "What a partner front end signs in with.", simpleResolvers: true })

@@ -1,16 +1,21 @@
-import { Arg, Args, Ctx, ID, Int, Mutation, Query, Resolver } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../../core/context.ts";
 import { Allow, peopleOnly, ShownOnce, staffOrProvider } from "../../core/policy.ts";
-import { StaffRole } from "../../core/staff-roles.ts";
 import type { ApiKey } from "./api-key.entity.ts";
 import { ApiKeyObject, CreateApiKeyArgs, CreateApiKeyPayload } from "./api-key.object.ts";
+import { ApiKeyAction, apiKeyActions, rolesOfKeys } from "./api-key.policy.ts";
 import { type CreatedApiKey, createApiKey } from "./create-api-key.ts";
 import { listApiKeys } from "./list-api-keys.ts";
 import { revokeApiKey } from "./revoke-api-key.ts";
 import { rotateApiKey } from "./rotate-api-key.ts";
 
-@Resolver()
+@Resolver(() => ApiKeyObject)
 export class ApiKeyResolver {
+  @FieldResolver(() => [ApiKeyAction], { description: "What the viewer can do with it now." })
+  availableActions(@Root() key: ApiKey, @Ctx() ctx: Context): ApiKeyAction[] {
+    return apiKeyActions(ctx.viewer, key, ctx.now());
+  }
+
   @Allow(staffOrProvider, peopleOnly)
   @Query(() => [ApiKeyObject], {
     description: "API keys of a provider, for its owners, or of the accreditor, for staff. Newest first, at most 100.",
@@ -23,7 +28,7 @@ export class ApiKeyResolver {
     return listApiKeys(ctx, providerId);
   }
 
-  @Allow(staffOrProvider, peopleOnly, "FRESH", [StaffRole.ADMINISTRATOR])
+  @Allow(staffOrProvider, peopleOnly, "FRESH", rolesOfKeys)
   @ShownOnce()
   @Mutation(() => CreateApiKeyPayload, {
     description:
@@ -33,7 +38,7 @@ export class ApiKeyResolver {
     return createApiKey(ctx, input);
   }
 
-  @Allow(staffOrProvider, peopleOnly, "FRESH", [StaffRole.ADMINISTRATOR])
+  @Allow(staffOrProvider, peopleOnly, "FRESH", rolesOfKeys)
   @ShownOnce()
   @Mutation(() => CreateApiKeyPayload, {
     description:
@@ -51,7 +56,7 @@ export class ApiKeyResolver {
     return rotateApiKey(ctx, id, overlapHours);
   }
 
-  @Allow(staffOrProvider, peopleOnly, "NONE", [StaffRole.ADMINISTRATOR])
+  @Allow(staffOrProvider, peopleOnly, "NONE", rolesOfKeys)
   @Mutation(() => ApiKeyObject, { description: "Ends an API key at once. Errors: NOT_FOUND." })
   revokeApiKey(@Arg("id", () => ID, { description: "The key." }) id: string, @Ctx() ctx: Context): Promise<ApiKey> {
     return revokeApiKey(ctx, id);

@@ -3,6 +3,7 @@ import { audit } from "../../core/audit.ts";
 import { type Context, inTransaction } from "../../core/context.ts";
 import { DomainError, ErrorCode } from "../../core/errors.ts";
 import { ApiKey } from "./api-key.entity.ts";
+import { isReplaceable } from "./api-key.policy.ts";
 import { type CreatedApiKey, insertApiKey } from "./create-api-key.ts";
 import { lockApiKey } from "./lock-api-key.ts";
 
@@ -20,8 +21,7 @@ export async function rotateApiKey(ctx: Context, id: string, overlapHours: numbe
     throw new DomainError(ErrorCode.BAD_INPUT, "apiKeys.overlap", { field: "overlapHours", maximumOverlapHours });
   return inTransaction(ctx, async (tx) => {
     const old = await lockApiKey(tx, ctx, id);
-    if (old.revokedAt || old.replacedById || old.expiresAt <= ctx.now())
-      throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "apiKeys.over");
+    if (!isReplaceable(old, ctx.now())) throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "apiKeys.over");
     const expiresInDays = Math.round((old.expiresAt.getTime() - old.createdAt.getTime()) / dayMs);
     const created = await insertApiKey(tx, ctx, { ...old, expiresInDays });
     const overlapEnds = DateTime.fromJSDate(ctx.now()).plus({ hours: overlapHours }).toJSDate();
