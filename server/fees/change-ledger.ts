@@ -7,6 +7,7 @@ import { Fee, type LedgerEntry, LedgerKind, Through } from "./fee.entity.ts";
 import { readLedger } from "./fee.queries.ts";
 import { sumsOf } from "./fee.rules.ts";
 import { lockFees } from "./lock-fees.ts";
+import { assertAmount } from "./money.ts";
 import { settleProgram } from "./settle-program.ts";
 import { spread, takeMoney } from "./take-money.ts";
 import { writeLedger } from "./write-ledger.ts";
@@ -16,11 +17,6 @@ const nothingDue = () => new DomainError(ErrorCode.NOTHING_DUE, "fees.nothingDue
 /** What is open of each fee, in the order in which money is taken for them. */
 const openOf = (ledger: readonly LedgerEntry[], fees: readonly Fee[]) =>
   fees.map((fee) => ({ fee, open: sumsOf(ledger, [fee]).due })).filter(({ open }) => open > 0);
-
-function assertAmount(amount: number, most: number): void {
-  if (!Number.isInteger(amount) || amount < 1 || amount > most)
-    throw new DomainError(ErrorCode.BAD_INPUT, "fees.amount", { field: "amount", most });
-}
 
 /**
  * Notes money that came in, a part of what is due or all of it. With nothing due any more the program goes on.

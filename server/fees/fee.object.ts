@@ -7,6 +7,7 @@ import { programKeys } from "../programs/program.policy.ts";
 import { Fee, type FeePolicy, type FeePromotion, type LedgerEntry, LedgerKind, Through } from "./fee.entity.ts";
 import { FeeAction } from "./fee.policy.ts";
 import { type FeeSimulation, FeeStatus, type Sums } from "./fee.rules.ts";
+import { mostCents } from "./money.ts";
 
 registerEnumType(Fee, {
   name: "Fee",
@@ -157,9 +158,6 @@ export class FeeSimulationObject implements FeeSimulation {
   @Field(() => Float, { description: "All late fees." }) lateFees!: number;
   @Field(() => Float, { description: "What was really charged to the same programs in this time." }) charged!: number;
 }
-
-/** A million, in cents: more is a slip. */
-const mostCents = 100_000_000;
 
 @InputType({
   description: "What fees there are from a day to come on. Amounts are cents; what is left out is nothing.",

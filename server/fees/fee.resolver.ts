@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../core/context.ts";
-import { addDays, localDay } from "../core/local-day.ts";
+import { localDay } from "../core/local-day.ts";
 import { Allow, peopleOnly, signedIn, staff } from "../core/policy.ts";
 import { LocalDate } from "../core/scalars.ts";
 import { StaffRole } from "../core/staff-roles.ts";
@@ -54,7 +54,7 @@ export class ProgramFeesResolver {
     const all = await ledgerOfProgram(ctx, program.id);
     if (all.length === 0 && !(await feesAreKnown(ctx))) return null;
     const { timeZone } = await settingsOf(ctx);
-    const entries = asOf ? all.filter(({ at }) => localDay(at, timeZone) < addDays(asOf, 1)) : all;
+    const entries = asOf ? all.filter(({ at }) => localDay(at, timeZone) <= asOf) : all;
     const sums = sumsOf(entries);
     const charges = entries.filter(({ kind }) => kind === LedgerKind.CHARGE);
     const lastFiling = charges.findLast(({ fee }) => fee !== null && filingFees.includes(fee));

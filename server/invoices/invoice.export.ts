@@ -1,9 +1,8 @@
 import { dayCell, defineExport, instantCell } from "../core/lists/list-export.ts";
 import { staffOrProvider } from "../core/policy.ts";
+import { amountSql } from "../fees/money.ts";
 import { InvoiceFilter } from "./invoice.object.ts";
 import { invoiceFields, invoiceList } from "./invoice.queries.ts";
-
-const money = (cents: string): string => `to_char(${cents} / 100.0, 'FM9999999990.00')`;
 
 export const invoiceExport = defineExport({
   name: "invoices",
@@ -16,9 +15,9 @@ export const invoiceExport = defineExport({
     educationalProviderName: invoiceFields.providerName,
     issuedAt: instantCell(invoiceFields.issuedAt),
     payUntil: dayCell(invoiceFields.dueOn),
-    total: money(invoiceFields.total),
-    tax: money(invoiceFields.tax),
-    due: money(invoiceFields.due),
+    total: amountSql(invoiceFields.total),
+    tax: amountSql(invoiceFields.tax),
+    due: amountSql(invoiceFields.due),
     currency: invoiceFields.currency,
   },
   leftOut: [],

@@ -6,7 +6,7 @@ import { hasId } from "../core/lists/conditions.ts";
 import { defineList } from "../core/lists/define-list.ts";
 import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
 import type { Fields } from "../core/lists/sql.ts";
-import { addDays, localDay } from "../core/local-day.ts";
+import { localDay } from "../core/local-day.ts";
 import type { Fee } from "../fees/fee.entity.ts";
 import { settingsOf } from "../policies/load-settings.ts";
 import { Provider } from "../providers/provider.entity.ts";
@@ -206,13 +206,13 @@ export async function outstanding(
       : mine;
   return ctx.db.query(
     `WITH entries AS (
-       SELECT * FROM ledger_entry WHERE program_id IS NOT NULL AND (at AT TIME ZONE $1)::date < $2
+       SELECT * FROM ledger_entry WHERE program_id IS NOT NULL AND (at AT TIME ZONE $1)::date <= $2
          AND ($3::uuid[] IS NULL OR provider_id = ANY($3))),
      settled AS (
        SELECT program_id, fee, sum(CASE WHEN kind IN ('PAYMENT', 'WAIVER') THEN amount WHEN kind = 'REFUND' THEN -amount ELSE 0 END) AS amount
        FROM entries GROUP BY 1, 2),
      charges AS (
-       SELECT c.currency, $4::date - (c.at AT TIME ZONE $1)::date AS age,
+       SELECT c.currency, $2::date - (c.at AT TIME ZONE $1)::date AS age,
          greatest(0, least(c.amount, sum(c.amount) OVER (PARTITION BY c.program_id, c.fee ORDER BY c.at, c.id) - s.amount)) AS open
        FROM entries c JOIN settled s ON s.program_id = c.program_id AND s.fee = c.fee WHERE c.kind = 'CHARGE')
      SELECT currency,
@@ -221,7 +221,7 @@ export async function outstanding(
        coalesce(sum(open) FILTER (WHERE age BETWEEN 61 AND 90), 0)::float8 AS "upTo90",
        coalesce(sum(open) FILTER (WHERE age > 90), 0)::float8 AS older, sum(open)::float8 AS total
      FROM charges WHERE open > 0 GROUP BY currency ORDER BY currency`,
-    [timeZone, addDays(day, 1), providers, day],
+    [timeZone, day, providers],
   );
 }
 

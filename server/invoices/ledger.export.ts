@@ -1,5 +1,6 @@
 import { defineExport, instantCell } from "../core/lists/list-export.ts";
 import { staffOrProvider } from "../core/policy.ts";
+import { amountSql } from "../fees/money.ts";
 import { LedgerFilter } from "./invoice.object.ts";
 import { ledgerFields, ledgerList } from "./ledger.queries.ts";
 
@@ -16,7 +17,7 @@ export const ledgerExport = defineExport({
     fee: ledgerFields.fee,
     debitAccount: ledgerFields.debitAccount,
     creditAccount: ledgerFields.creditAccount,
-    amount: `to_char(${ledgerFields.amount} / 100.0, 'FM9999999990.00')`,
+    amount: amountSql(ledgerFields.amount),
     currency: ledgerFields.currency,
     programId: ledgerFields.programNumber,
     educationalProviderNumber: ledgerFields.providerNumber,

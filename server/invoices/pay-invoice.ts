@@ -10,6 +10,7 @@ import { assertMay } from "../core/policy.ts";
 import { type Fee, LedgerKind, Through } from "../fees/fee.entity.ts";
 import { keepsFees } from "../fees/fee.policy.ts";
 import { lockPrograms } from "../fees/lock-programs.ts";
+import { assertAmount, mostCents } from "../fees/money.ts";
 import { settleProgram } from "../fees/settle-program.ts";
 import { type Owed, takeMoney } from "../fees/take-money.ts";
 import { writeLedger, writeProviderLedger } from "../fees/write-ledger.ts";
@@ -18,14 +19,6 @@ import { CreditNote, InvoiceLine } from "./invoice.entity.ts";
 import { canAskForInvoice } from "./invoice.policy.ts";
 import { creditOf, creditsOf, findInvoice, type InvoiceRow, readLines } from "./invoice.queries.ts";
 import { printInvoice } from "./print-invoice.ts";
-
-/** A million, in cents: more is a slip. */
-const mostCents = 100_000_000;
-
-function assertAmount(amount: number, most: number): void {
-  if (!Number.isInteger(amount) || amount < 1 || amount > most)
-    throw new DomainError(ErrorCode.BAD_INPUT, "fees.amount", { field: "amount", most });
-}
 
 export interface LockedInvoice {
   invoice: InvoiceRow;

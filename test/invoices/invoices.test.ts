@@ -231,6 +231,31 @@ test("what is outstanding is shown by age, as of any day, to staff and to the pr
   expect((await world.ok(staff.token, query, { provider: "x" })).outstandingFees).toEqual([]);
 });
 
+test("the first and the last day that there is are days to ask for as well", async () => {
+  const { world, staff } = roster;
+  const { id } = await charged();
+  const query = `query ($day: LocalDate!, $id: ID!) {
+    outstandingFees(asOf: $day) { total }
+    before: ledger(filter: { to: $day }) { totalCount }
+    after: ledger(filter: { from: $day }) { totalCount }
+    program(id: $id) { fees(asOf: $day) { due } }
+    feePolicyOn(day: $day) { applicationFee }
+  }`;
+  const on = (day: string) => world.ok(staff.token, query, { day, id });
+  const none = { outstandingFees: [], before: { totalCount: 0 }, program: { fees: { due: 0 } }, feePolicyOn: null };
+  expect(await on("0001-01-01")).toEqual({ ...none, after: { totalCount: 1 } });
+  expect(await world.refused(staff.token, query, { day: "0000-12-31", id })).toBe("BAD_INPUT");
+  const literal = '{ outstandingFees(asOf: "0000-12-31") { total } }';
+  expect(await world.refused(staff.token, literal)).toBe("BAD_INPUT");
+  expect(await on("9999-12-31")).toEqual({
+    outstandingFees: [{ total: 5_000 }],
+    before: { totalCount: 1 },
+    after: { totalCount: 0 },
+    program: { fees: { due: 5_000 } },
+    feePolicyOn: { applicationFee: 5_000 },
+  });
+});
+
 test("the books: one line an entry, each from one account to another, so that they balance", async () => {
   const [a] = [await charged()];
   const { id } = await issue([a.id]);
