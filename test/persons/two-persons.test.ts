@@ -1,4 +1,6 @@
 import { StaffRole } from "../../server/core/staff-roles.ts";
+import { roleOfRequest } from "../../server/policies/in-transaction-of-two.ts";
+import { createSchema } from "../../server/schema.ts";
 import { World } from "../support/world.ts";
 
 let world: World;
@@ -68,6 +70,26 @@ test("off, as it begins, one person is enough; on, an erasure waits, and a secon
     { action: "person.request-erasure", actor: second.id, reason, after: null },
     { action: "request.approve", actor: second.id, reason, after: { ...request, requestedByAccountId: first.id } },
   ]);
+});
+
+test("a request is decided in the role of its operation", async () => {
+  const mutations = (await createSchema()).getMutationType()?.getFields();
+  const operations = { ERASE_MEMBER: "eraseMember", MERGE_MEMBERS: "mergeMembers", UPDATE_SETTINGS: "updateSettings" };
+  for (const [kind, name] of Object.entries(operations))
+    expect([kind, mutations?.[name]?.extensions.roles]).toEqual([
+      kind,
+      [roleOfRequest[kind as keyof typeof roleOfRequest]],
+    ]);
+  expect(Object.keys(operations).sort()).toEqual(Object.keys(roleOfRequest).sort());
+});
+
+test("three who ask for the same at once leave one request", async () => {
+  const all = [await person(StaffRole.REGISTRAR), await person(StaffRole.REGISTRAR), await person(StaffRole.REGISTRAR)];
+  const member = await world.member();
+  await turnOn();
+  const ids = await Promise.all(all.map(({ token }) => asks(token, erase, { id: member.id, reason })));
+  expect(new Set(ids).size).toBe(1);
+  expect((await entries()).map(({ action }) => action)).toEqual(["request.make"]);
 });
 
 test("what would be refused is refused at once, and leaves no request", async () => {
