@@ -4,18 +4,10 @@ import { GraphQLUpload } from "graphql-upload-ts";
 import { DomainError, ErrorCode } from "./errors.ts";
 import { UploadedFile } from "./uploaded-file.ts";
 
-/** The database counts years from 1 on. */
-function withYear(day: string): string {
-  if (day.startsWith("0000")) throw new TypeError(`There is no day "${day}".`);
-  return day;
-}
-
 /** A calendar day, "2026-03-08". What comes from the database is one already, and is not checked again. */
 export const LocalDate = new GraphQLScalarType<string, string>({
   ...GraphQLLocalDate.toConfig(),
   serialize: String,
-  parseValue: (value) => withYear(GraphQLLocalDate.parseValue(value)),
-  parseLiteral: (node) => withYear(GraphQLLocalDate.parseLiteral(node)),
 });
 
 /** An instant with its offset. */

@@ -55,6 +55,8 @@ export async function findFeePolicy(
   const { timeZone } = await settingsOf(ctx);
   const tx = ctx.db.manager;
   if (typeId && !(isId(typeId) && (await tx.existsBy(ProgramType, { id: typeId })))) throw notFound("programType");
+  // The database knows no year 0.
+  if (day && day < "0001") return null;
   return feePolicyOn(tx, day ?? localDay(ctx.now(), timeZone), typeId);
 }
 

@@ -1,4 +1,5 @@
 import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import { EventDay } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
 import { DateTime, LocalDate } from "../core/scalars.ts";
 import { Fee, LedgerKind } from "../fees/fee.entity.ts";
@@ -122,6 +123,9 @@ export const LedgerConnection = connectionOf("Ledger", () => LedgerLineObject);
 export class LedgerFilter implements LedgerConditions {
   @Field(() => ID, { nullable: true, description: "Of this provider." }) providerId?: string | null;
   @Field(() => LocalDate, { nullable: true, description: "From this day on, in the accreditor's time zone." })
+  @EventDay()
   from?: string | null;
-  @Field(() => LocalDate, { nullable: true, description: "To the end of this day." }) to?: string | null;
+  @Field(() => LocalDate, { nullable: true, description: "To the end of this day." })
+  @EventDay()
+  to?: string | null;
 }

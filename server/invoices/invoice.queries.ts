@@ -196,6 +196,8 @@ export async function outstanding(
 ): Promise<Outstanding[]> {
   const { timeZone } = await settingsOf(ctx);
   const day = asOf ?? localDay(ctx.now(), timeZone);
+  // The database knows no year 0.
+  if (day < "0001") return [];
   const mine = [...ctx.viewer.providers.keys()];
   const providers = providerId
     ? isId(providerId) && (ctx.viewer.isStaff || mine.includes(providerId))
