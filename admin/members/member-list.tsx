@@ -1,16 +1,18 @@
-import { Box, Button, Card } from "@mui/material";
+import { Alert, Box, Button, Card, Link as MuiLink } from "@mui/material";
 import { useState } from "react";
 import { DataTable, FilterLiveForm, List, TextInput, TopToolbar, useListContext } from "react-admin";
-import { useNavigate } from "react-router-dom";
+import { Link, useNavigate } from "react-router-dom";
+import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { useMemberIdLabel, useSignedIn } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
 import { columnsOf } from "../ui/columns-of.tsx";
+import { formatInstantDay } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
-import { addMember, memberInputOf } from "./member.data.ts";
+import { addMember, memberInputOf, waitingNamesQuery } from "./member.data.ts";
 import { memberFields } from "./member-fields.tsx";
 
 const Column = columnsOf<"Member">();
@@ -33,6 +35,7 @@ export const MemberList = () => {
         </TopToolbar>
       }
     >
+      {signedIn?.viewer.staffRoles.some((role) => role !== "FINANCE") && <WaitingNames />}
       <SearchForm label={label} />
       <DataTable
         bulkActionButtons={false}
@@ -58,6 +61,27 @@ export const MemberList = () => {
         />
       </DataTable>
     </List>
+  );
+};
+
+/** Members who asked for another name: each is decided on the member's page. */
+const WaitingNames = () => {
+  const { data } = useAsk(waitingNamesQuery, {});
+  if (!data || data.waitingNameRequests.length === 0) return null;
+  return (
+    <Alert severity="info" sx={{ borderRadius: 0 }}>
+      {t("members.namesWait")}
+      <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
+        {data.waitingNameRequests.map(({ id, memberId, name, createdAt }) => (
+          <li key={id}>
+            <MuiLink component={Link} to={`/members/${memberId}/show`}>
+              {name}
+            </MuiLink>{" "}
+            ({formatInstantDay(createdAt)})
+          </li>
+        ))}
+      </Box>
+    </Alert>
   );
 };
 

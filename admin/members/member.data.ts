@@ -25,6 +25,11 @@ const showQuery = graphql(`
   }
 `);
 
+/** Names that wait for a decision, the oldest first. */
+export const waitingNamesQuery = graphql(`
+  query WaitingNames { waitingNameRequests { id memberId name createdAt } }
+`);
+
 /** A member's newest certificates. */
 export const memberCertificatesQuery = graphql(`
   query MemberCertificates($memberNumber: String!) {

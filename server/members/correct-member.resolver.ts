@@ -1,5 +1,6 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../core/context.ts";
+import { PageArgs } from "../core/lists/page.ts";
 import { Allow, peopleOnly, signedIn, staff } from "../core/policy.ts";
 import { Upload } from "../core/scalars.ts";
 import { StaffRole } from "../core/staff-roles.ts";
@@ -7,10 +8,16 @@ import type { UploadedFile } from "../core/uploaded-file.ts";
 import { addMember, correctMember, updateMyProfile } from "./correct-member.ts";
 import { MemberInput, NameInput, ProfileInput } from "./member.input.ts";
 import { MemberObject } from "./member.object.ts";
-import { canViewMember } from "./member.policy.ts";
+import { canViewMember, readsPersons } from "./member.policy.ts";
 import { type MemberRow, memberById } from "./member.queries.ts";
 import { FormerNameObject, NameRequestObject } from "./name-request.object.ts";
-import { type FormerNameRow, formerNamesOf, type NameRequestRow, nameRequestsOf } from "./name-request.queries.ts";
+import {
+  type FormerNameRow,
+  formerNamesOf,
+  type NameRequestRow,
+  nameRequestsOf,
+  waitingNameRequests,
+} from "./name-request.queries.ts";
 import { decideNameChange, requestNameChange, withdrawNameChange } from "./request-name.ts";
 
 @Resolver(() => MemberObject)
@@ -88,6 +95,15 @@ export class CorrectMemberResolver {
     @Ctx() ctx: Context,
   ): Promise<MemberRow | null> {
     return memberById(ctx, (await decideNameChange(ctx, id, approve, decision)).memberId);
+  }
+
+  @Allow(readsPersons, peopleOnly)
+  @Query(() => [NameRequestObject], { description: "Other names that wait for staff, the oldest first." })
+  async waitingNameRequests(
+    @Arg("first", () => Int, { defaultValue: 20, description: "How many, at most 100." }) first: number,
+    @Ctx() ctx: Context,
+  ): Promise<NameRequestRow[]> {
+    return waitingNameRequests(ctx, PageArgs.of({ first }).first);
   }
 
   @Allow(canViewMember, peopleOnly)

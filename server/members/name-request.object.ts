@@ -24,8 +24,9 @@ registerEnumType(NameRequestSource, {
 });
 
 @ObjectType("NameRequest", { description: "Another name that a member is to have.", simpleResolvers: true })
-export class NameRequestObject implements Omit<NameRequestRow, "memberId" | "documentFileId"> {
+export class NameRequestObject implements Omit<NameRequestRow, "documentFileId"> {
   @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => ID, { description: "The member whose name it is to be." }) memberId!: string;
   @Field(() => NameRequestSource, { description: "Who asked for it." }) source!: NameRequestSource;
   @Field(() => String, { description: "Given names." }) firstName!: string;
   @Field(() => String, { description: "Family name." }) lastName!: string;

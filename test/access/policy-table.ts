@@ -89,6 +89,7 @@ export const queries: Record<string, Policy> = {
   settings: "anyone",
   settingsPage: "staff",
   waitingRequests: "staff",
+  waitingNameRequests: "readsPersons",
   staffAccounts: "readsStaff",
   creditRuleRows: "staff",
   policyRows: "staff",
@@ -448,7 +449,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   EndedCertificate: fieldsOf("number status"),
   UnmadeCertificate: fieldsOf("recordId part message triedAt memberNumber programId programNumber programName"),
   NameRequest: fieldsOf(
-    "id source firstName lastName suffix name note status createdAt decidedAt decision documentUrl",
+    "id memberId source firstName lastName suffix name note status createdAt decidedAt decision documentUrl",
   ),
   FormerName: fieldsOf("id name changedAt"),
   MergeCounts: fieldsOf("addresses devices providers apiKeys attendance claims certificates mails"),

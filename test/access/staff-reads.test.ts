@@ -12,7 +12,10 @@ const readers: [StaffRole[], string][] = [
   ],
   [[StaffRole.FINANCE, StaffRole.ADMINISTRATOR], "feePolicySimulation"],
   [[StaffRole.ADMINISTRATOR, StaffRole.AUDITOR], "staffAccounts"],
-  [everyStaffRole.filter((role) => role !== StaffRole.FINANCE), "members member mergePreview transcript"],
+  [
+    everyStaffRole.filter((role) => role !== StaffRole.FINANCE),
+    "members member mergePreview transcript waitingNameRequests",
+  ],
 ];
 
 const schema = await createSchema();

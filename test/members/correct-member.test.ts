@@ -158,6 +158,10 @@ test("a member asks for another name with a document, staff decide, and the memb
     [scene.provider.token, 404],
   ] as const)
     expect((await world.fetch(request.documentUrl, { token: who })).status).toBe(status);
+  const waiting = "{ waitingNameRequests { id memberId name } }";
+  const listed = [{ id: request.id, memberId: await memberOf("100101"), name: "Jane Weber" }];
+  expect((await world.ok(staff.token, waiting)).waitingNameRequests).toEqual(listed);
+  for (const who of [token, scene.provider.token]) expect(await world.refused(who, waiting)).toBe("FORBIDDEN");
   const withdraw = "mutation ($id: ID!) { withdrawNameChange(id: $id) { id } }";
   expect(await world.refused(other, withdraw, { id: request.id })).toBe("NOT_FOUND");
   expect(await world.refused(staff.token, decide, { id: request.id, approve: false })).toBe("REASON_REQUIRED");
@@ -168,6 +172,7 @@ test("a member asks for another name with a document, staff decide, and the memb
     nameRequests: [{ status: "APPROVED", decision: null, documentUrl: null }],
   });
   expect(await world.refused(token, withdraw, { id: request.id })).toBe("ILLEGAL_TRANSITION");
+  expect((await world.ok(staff.token, waiting)).waitingNameRequests).toEqual([]);
   expect((await world.mails(MailKind.CHANGE)).map(({ to, subject }) => [to, subject])).toEqual([
     ["jane.jones@example.test", "Your name was changed"],
   ]);
