@@ -30,6 +30,8 @@ const notAsked: Record<string, string> = {
   ProgramDocument: "mediaType url",
   // Said by something else on the same page.
   AddedPasskey: "passkey viewer",
+  // Its actions say whether it can still be replaced.
+  ApiKey: "replacedById",
   AttendanceRecord: "uploadId",
   Dashboard: "at",
   Device: "createdAt",
