@@ -416,6 +416,26 @@ CREATE TABLE attendance_upload_part (
   CONSTRAINT attendance_upload_part_upload FOREIGN KEY (upload_id) REFERENCES attendance_upload(id) ON DELETE CASCADE
 );
 
+CREATE TABLE attention_found (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  kind text NOT NULL,
+  subject_id uuid NOT NULL,
+  other_id uuid,
+  because text,
+  found_at timestamp with time zone NOT NULL,
+  CONSTRAINT attention_found_pkey PRIMARY KEY (id),
+  CONSTRAINT attention_found_once UNIQUE NULLS NOT DISTINCT (kind, subject_id, other_id),
+  CONSTRAINT attention_found_kind CHECK ((kind = ANY (ARRAY['CERTIFICATE_MISSING'::text, 'MEMBER_TWICE'::text]))),
+  CONSTRAINT attention_found_pair CHECK (((kind = 'MEMBER_TWICE'::text) = (other_id IS NOT NULL)))
+);
+
+CREATE TABLE attention_set_aside (
+  kind text NOT NULL,
+  subject text NOT NULL,
+  set_aside_at timestamp with time zone NOT NULL,
+  CONSTRAINT attention_set_aside_pkey PRIMARY KEY (kind, subject)
+);
+
 CREATE TABLE audit_entry (
   id uuid DEFAULT uuid_v7() NOT NULL,
   at timestamp with time zone NOT NULL,
@@ -1419,6 +1439,8 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE attendance_upload TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE attendance_upload_change TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE attendance_upload_error TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE attendance_upload_part TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE attention_found TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE attention_set_aside TO accrue_app;
 GRANT INSERT, SELECT ON TABLE audit_entry TO accrue_app;
 GRANT SELECT ON TABLE audit_head TO accrue_app;
 GRANT SELECT ON TABLE audit_link TO accrue_app;

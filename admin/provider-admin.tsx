@@ -4,6 +4,7 @@ import { AccountPage } from "./account/index.ts";
 import { attendance, attendanceUploads, EnterAttendance, UploadAttendance } from "./attendance/index.ts";
 import { certificates } from "./certificates/index.ts";
 import { conferences } from "./conferences/index.ts";
+import { AttentionPage } from "./dashboard/index.ts";
 import { FeesPage } from "./fees/index.ts";
 import { members } from "./members/index.ts";
 import { programs } from "./programs/index.ts";
@@ -19,6 +20,7 @@ export const ProviderAdmin = () => (
       <Route path="/upload-attendance" element={<UploadAttendance />} />
       <Route path="/enter-attendance" element={<EnterAttendance />} />
       <Route path="/fees" element={<FeesPage />} />
+      <Route path="/needs-attention" element={<AttentionPage />} />
       <Route path="/account" element={<AccountPage />} />
     </CustomRoutes>
     <Resource {...attendance} />

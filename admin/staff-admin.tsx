@@ -5,6 +5,7 @@ import { attendance, attendanceUploads, EnterAttendance, UploadAttendance } from
 import { auditEntries } from "./audit/index.ts";
 import { certificates } from "./certificates/index.ts";
 import { conferences } from "./conferences/index.ts";
+import { AttentionPage } from "./dashboard/index.ts";
 import { FeesPage } from "./fees/index.ts";
 import { mails } from "./mail/index.ts";
 import { members } from "./members/index.ts";
@@ -24,6 +25,7 @@ export const StaffAdmin = () => (
       <Route path="/upload-attendance" element={<UploadAttendance />} />
       <Route path="/enter-attendance" element={<EnterAttendance />} />
       <Route path="/fees" element={<FeesPage />} />
+      <Route path="/needs-attention" element={<AttentionPage />} />
       <Route path="/account" element={<AccountPage />} />
       <Route path="/settings" element={<SettingsPage />} />
       <Route path="/requests" element={<RequestsPage />} />

@@ -39,6 +39,7 @@ import {
 import { ConferenceImportResolver } from "./conferences/conference-import.resolver.ts";
 import { MemberRegistrationsResolver } from "./conferences/member-registrations.resolver.ts";
 import { AuditLogResolver } from "./core/audit-log.resolver.ts";
+import { AttentionItemResolver, AttentionResolver } from "./dashboard/attention.resolver.ts";
 import { DashboardResolver } from "./dashboard/dashboard.resolver.ts";
 import { FeeResolver, ProgramFeesResolver } from "./fees/fee.resolver.ts";
 import { InvoiceResolver } from "./invoices/invoice.resolver.ts";
@@ -127,6 +128,8 @@ const resolvers: NonEmptyArray<Function> = [
   FeeResolver,
   InvoiceResolver,
   DashboardResolver,
+  AttentionResolver,
+  AttentionItemResolver,
   CalendarResolver,
   MergeResolver,
   PrivacyResolver,

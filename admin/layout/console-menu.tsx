@@ -3,11 +3,13 @@ import BusinessIcon from "@mui/icons-material/Business";
 import EditNoteIcon from "@mui/icons-material/EditNote";
 import HowToRegIcon from "@mui/icons-material/HowToReg";
 import InboxIcon from "@mui/icons-material/Inbox";
+import NotificationImportantIcon from "@mui/icons-material/NotificationImportant";
 import PaymentsIcon from "@mui/icons-material/Payments";
 import SettingsIcon from "@mui/icons-material/Settings";
 import UploadFileIcon from "@mui/icons-material/UploadFile";
-import { Divider } from "@mui/material";
+import { Chip, Divider } from "@mui/material";
 import { Menu, useResourceDefinitions } from "react-admin";
+import { attentionCountQuery } from "../dashboard/attention.data.ts";
 import { useAsk } from "../data/use-ask.ts";
 import { useSignedIn } from "../data/use-signed-in.ts";
 import { feesKnownQuery } from "../fees/invoices.data.ts";
@@ -20,6 +22,7 @@ export const ConsoleMenu = () => {
   const mounted = useResourceDefinitions();
   const item = (name: string) => (mounted[name] ? <Menu.ResourceItem key={name} name={name} /> : null);
   const fees = useAsk(feesKnownQuery, {}).data?.ledger.nodes ?? [];
+  const attention = useAsk(attentionCountQuery, {}, { refetchInterval: 120_000 }).data?.needsAttention.total ?? 0;
   if (!mounted.programs) return null;
   const { staffRoles = [], providers = [] } = signedIn?.viewer ?? {};
   const mayReport = staffRoles.includes("REGISTRAR") || providers.length > 0;
@@ -32,6 +35,24 @@ export const ConsoleMenu = () => {
     <Menu>
       <Menu.DashboardItem />
       <Menu.Item to={inboxAddress} primaryText={t("programs.inbox")} leftIcon={<InboxIcon />} />
+      <Menu.Item
+        to="/needs-attention"
+        primaryText={
+          <>
+            {t("attention.title")}
+            {attention > 0 && (
+              <Chip
+                size="small"
+                color="warning"
+                label={attention}
+                aria-label={t("attention.waiting", { count: attention })}
+                sx={{ ml: 1 }}
+              />
+            )}
+          </>
+        }
+        leftIcon={<NotificationImportantIcon />}
+      />
       {item("programs")}
       {item("conferences")}
       <Divider sx={{ my: 1 }} />

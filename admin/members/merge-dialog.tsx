@@ -28,8 +28,15 @@ import type { PersonFacts } from "./person-facts.ts";
 
 type Other = PersonFacts & { email?: string | null; city?: string | null };
 
+interface MergeProps {
+  member: PersonFacts;
+  /** The number of who is to be looked up at once. */
+  withNumber?: string;
+  onClose(): void;
+}
+
 /** Looks the other member up, shows exactly what merging does, then asks why. */
-export const MergeDialog = ({ member, onClose }: { member: PersonFacts; onClose(): void }) => {
+export const MergeDialog = ({ member, withNumber = "", onClose }: MergeProps) => {
   const id = useId();
   const [other, setOther] = useState<Other | null>(null);
   return (
@@ -43,7 +50,7 @@ export const MergeDialog = ({ member, onClose }: { member: PersonFacts; onClose(
       {other ? (
         <Confirm member={member} other={other} onBack={() => setOther(null)} onClose={onClose} />
       ) : (
-        <LookUp member={member} onFound={setOther} onClose={onClose} />
+        <LookUp member={member} withNumber={withNumber} onFound={setOther} onClose={onClose} />
       )}
     </Dialog>
   );
@@ -51,13 +58,14 @@ export const MergeDialog = ({ member, onClose }: { member: PersonFacts; onClose(
 
 interface LookUpProps {
   member: PersonFacts;
+  withNumber: string;
   onFound(other: Other): void;
   onClose(): void;
 }
 
-const LookUp = ({ member, onFound, onClose }: LookUpProps) => {
-  const [text, setText] = useState(member.lastName);
-  const [asked, setAsked] = useState("");
+const LookUp = ({ member, withNumber, onFound, onClose }: LookUpProps) => {
+  const [text, setText] = useState(withNumber || member.lastName);
+  const [asked, setAsked] = useState(withNumber);
   const term = asked.trim();
   const filter = /^\d+$/.test(term)
     ? { memberNumber: term }

@@ -1,5 +1,6 @@
 import { Button } from "@mui/material";
 import { useState } from "react";
+import { useSearchParams } from "react-router-dom";
 import { endSignIns } from "../account/account.data.ts";
 import { ResetSecondFactorDialog } from "../account/reset-second-factor-dialog.tsx";
 import { useOperation } from "../data/use-operation.ts";
@@ -15,7 +16,11 @@ type PersonOfPage = PersonFacts & MemberPage;
 
 /** What staff do to a whole person: merging two, signing one out, letting in one who lost the second factor, and erasing. */
 export const PersonActions = ({ member }: { member: PersonOfPage }) => {
-  const [open, setOpen] = useState<"correct" | "merge" | "reset" | "sign-out" | "erase" | null>(null);
+  // What needs attention links here with the number of who may be the same person.
+  const withNumber = useSearchParams()[0].get("merge") ?? "";
+  const [open, setOpen] = useState<"correct" | "merge" | "reset" | "sign-out" | "erase" | null>(
+    withNumber && member.availableActions.includes("MERGE") ? "merge" : null,
+  );
   const erase = useOperation(eraseMember, { done: t("members.erasing"), quiet: true });
   const signOut = useOperation(endSignIns, { done: t("members.signedOut"), quiet: true });
   const may = (action: MemberPage["availableActions"][number]) => member.availableActions.includes(action);
@@ -70,7 +75,7 @@ export const PersonActions = ({ member }: { member: PersonOfPage }) => {
           onClose={close}
         />
       )}
-      {open === "merge" && <MergeDialog member={member} onClose={close} />}
+      {open === "merge" && <MergeDialog member={member} withNumber={withNumber} onClose={close} />}
       {open === "reset" && member.account && (
         <ResetSecondFactorDialog accountId={member.account.id} whose={member.name} onClose={close} />
       )}

@@ -245,6 +245,12 @@ export const auditActions = {
     firstUnitWhole: "kept",
   }),
 
+  "dashboard.retry-job": about("installation", { job: "kept", jobId: "kept" }),
+  "dashboard.set-aside": about(["attendance-record", "installation", "mail", "member"], {
+    kind: "kept",
+    entry: "kept",
+  }),
+
   "list.export": about("account", { list: "kept", filter: "sought", programId: "kept" }),
 
   "mail.drop-held": about("installation", { mails: "kept", all: "kept" }),

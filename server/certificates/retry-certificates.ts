@@ -4,10 +4,11 @@ import { notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { enqueueAll, Urgency } from "../core/jobs.ts";
 import { assertMay, staff } from "../core/policy.ts";
+import { holdsCertificatesSql } from "../fees/fee.rules.ts";
 
 /**
- * Tries again to make the certificates of a program that could not be made, once what was wrong is mended. Each is made, or says
- * again why not.
+ * Tries again to make the certificates of a program that are not there, though nothing holds them: those that could not be made, once what
+ * was wrong is mended, and those whose job was lost. Each is made, or says again why not.
  * @returns how many are tried
  * @throws FORBIDDEN, NOT_FOUND
  */
@@ -17,8 +18,10 @@ export async function retryCertificates(ctx: Context, programId: string): Promis
     const [program] = isId(programId) ? await tx.query("SELECT id FROM program WHERE id = $1", [programId]) : [];
     if (!program) throw notFound("program");
     const records: { recordId: string }[] = await tx.query(
-      `SELECT u.attendance_record_id AS "recordId" FROM unmade_certificate u
-       JOIN attendance_record r ON r.id = u.attendance_record_id WHERE r.program_id = $1`,
+      `SELECT r.id AS "recordId" FROM attendance_record r
+       WHERE r.program_id = $1 AND r.session_id IS NULL AND r.reversed_at IS NULL
+         AND NOT EXISTS (SELECT FROM certificate c WHERE c.attendance_record_id = r.id)
+         AND NOT coalesce(${holdsCertificatesSql("$1::uuid")}, false)`,
       [programId],
     );
     if (records.length === 0) return 0;

@@ -27,7 +27,7 @@ export class UnmadeCertificateResolver {
   @Allow(staff, keysWith(ApiScope.CERTIFICATES_WRITE), "NONE", [StaffRole.REGISTRAR])
   @Mutation(() => Int, {
     description:
-      "Tries again to make a program's certificates that could not be made, once what was wrong is mended; answers how many. Errors: NOT_FOUND.",
+      "Tries again to make a program's certificates that are not there: those that could not be made, once what was wrong is mended, and those that no job made. Answers how many. Errors: NOT_FOUND.",
   })
   retryCertificates(
     @Arg("programId", () => ID, { description: "The program." }) programId: string,

@@ -24,6 +24,7 @@ import { Installation } from "../core/installation.entity.ts";
 import { NumberSeries } from "../core/number-series.entity.ts";
 import { RateLimitCount } from "../core/rate-limit.entity.ts";
 import { StoredFile } from "../core/stored-file.entity.ts";
+import { AttentionFound, AttentionSetAside } from "../dashboard/attention-found.entity.ts";
 import { FeePolicy, FeePromotion, LedgerEntry, PromotionUse } from "../fees/fee.entity.ts";
 import { CardDispute, CardPayment } from "../invoices/card-payment.entity.ts";
 import { CreditNote, Invoice, InvoiceLine } from "../invoices/invoice.entity.ts";
@@ -105,6 +106,8 @@ export const entities = [
   Certificate,
   CertificateLine,
   UnmadeCertificate,
+  AttentionFound,
+  AttentionSetAside,
   Erasure,
   DataExport,
   DataExportPart,

@@ -4,12 +4,14 @@ import { Router } from "express";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { hashToken } from "../accounts/access-token.ts";
 import { demoWarning, hasDemoAccounts } from "../accounts/demo-accounts.ts";
+import { systemViewer } from "../core/audit.ts";
 import { auditIsAppendOnly, oneRoleWarning } from "../core/audit-rights.ts";
-import type { Context } from "../core/context.ts";
+import { type Context, createContext } from "../core/context.ts";
 import { everybody, type RateLimit, rateLimits } from "../core/define-rate-limit.ts";
 import { heldSince, heldWarning } from "../core/hold.ts";
 import { log } from "../core/log.ts";
 import { leftOfLimit, mostOf } from "../core/rate-limits.ts";
+import { countAttention } from "../dashboard/attention.queries.ts";
 import { poolOf } from "../db/pool.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
@@ -62,6 +64,12 @@ const sharedLimits = new Gauge({
   labelNames: ["limit"],
   registers: [registry],
 });
+const attention = new Gauge({
+  name: "accrue_needs_attention",
+  help: "What nobody would notice otherwise, by kind, as staff see it.",
+  labelNames: ["kind"],
+  registers: [registry],
+});
 let collecting = false;
 
 /** How much of each limit that all share is used up: those that have an alarm. */
@@ -94,6 +102,7 @@ async function readMetrics(base: Base): Promise<string> {
            count(*) FILTER (WHERE attempts >= max_attempts)::int AS given_up
     FROM graphile_worker._private_jobs`);
   for (const [state, count] of Object.entries(queue as Record<string, number>)) jobs.set({ state }, count);
+  for (const { kind, count } of await countAttention(createContext(base, systemViewer))) attention.set({ kind }, count);
   for (const [limit, used] of await usedOfSharedLimits(base)) sharedLimits.set({ limit: limit.name }, used);
   return registry.metrics();
 }

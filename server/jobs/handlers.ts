@@ -17,6 +17,7 @@ import { withdrawCertificatesJob } from "../certificates/withdraw-certificates.j
 import { completeConferencesJob } from "../conferences/complete-conferences.job.ts";
 import type { JobHandler, JobName } from "../core/jobs.ts";
 import { tellAuditHeadJob } from "../core/tell-audit-head.job.ts";
+import { lookAroundJob } from "../dashboard/look-around.job.ts";
 import { applyPoliciesJob } from "../fees/apply-policies.job.ts";
 import { chargeApplicationFeeJob } from "../fees/charge-application-fee.job.ts";
 import { settleConferenceFeesJob } from "../fees/settle-conference-fees.job.ts";
@@ -59,6 +60,7 @@ export const shortJobs = [
   renameCertificatesJob,
   reinstateClaimsJob,
   tellAuditHeadJob,
+  lookAroundJob,
 ] as JobHandler[];
 
 /** Who answers which job. */
@@ -80,6 +82,7 @@ export const schedules: { name: JobName; cron: string }[] = [
   { name: "fees.applyPolicies", cron: "2 * * * *" },
   { name: "core.tellAuditHead", cron: "30 4 * * *" },
   { name: "attendance.closeUnreported", cron: "12 * * * *" },
+  { name: "dashboard.lookAround", cron: "*/15 * * * *" },
   { name: "conferences.complete", cron: "10 * * * *" },
   { name: "persons.endRetention", cron: "41 9 * * *" },
 ];

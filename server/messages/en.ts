@@ -10,6 +10,7 @@ export const messages = {
     accountWithSecondFactor: "There is no such account with a second factor.",
     account: "There is no such account.",
     apiKey: "There is no such API key.",
+    attention: "There is no such entry any more. Somebody may have dealt with it.",
     calendarEntry: "There is no such entry on the calendar.",
     certificate: "There is no such certificate.",
     certificateOfProgram: "There is no such certificate of this program.",
@@ -169,6 +170,23 @@ export const messages = {
     notReissuable:
       "The credit of certificate {number} cannot be made to count again: staff did not revoke it, or something else is on record in its place. Report the attendance again.",
   },
+  dashboard: {
+    certificateMissing: "There is attendance on record, and no certificate was made of it. Try it again.",
+    certificateMissingAtProvider:
+      "There is attendance on record, and no certificate was made of it. The accreditor’s staff see this as well.",
+    jobFailed: "The job {job} failed as often as it is tried. The log has the reason. Once it is mended, try it again.",
+    mailFailed: "“{subject}” did not reach {address}. Send it again, to a corrected address where that one is wrong.",
+    reportOverdue:
+      "Attendance was due by {day, date, long}, and nobody has reported it. Ask the provider, and extend the time.",
+    reportOverdueAtProvider:
+      "Attendance was due by {day, date, long}. Ask the accreditor’s staff to extend the time, then report it.",
+    nameWaiting: "A change of name waits for a decision.",
+    sameNameAndAddress: "Both have the same name and address. If they are one person, merge them.",
+    sameEmail: "Their e-mail addresses reach the same mailbox. If they are one person, merge them.",
+    sayWhyAside: "Say why it can stay as it is.",
+    notAside: "Somebody is waiting for this. It leaves the list when it is dealt with.",
+  },
+
   unprintable: {
     RECIPIENT: "The member’s name has the character {character}, which certificates cannot show. Correct the name.",
     TITLE: "The program’s name has the character {character}, which certificates cannot show. Correct it.",

@@ -80,6 +80,7 @@ export const queries: Record<string, Policy> = {
   registrations: "staffOrProvider",
   auditEntries: "staff",
   dashboard: "staffOrProvider",
+  needsAttention: "staffOrProvider",
   mail: "staff",
   mails: "staff",
   mailHold: "staff",
@@ -283,6 +284,8 @@ export const mutations: Record<string, Policy> = {
   resendCertificate: "signedIn",
   revokeCertificate: "staff",
   retryCertificates: "staff",
+  retryJob: "administrator",
+  setAttentionAside: "staff",
   issueInvoice: "staffOrProvider",
   spendCredit: "staffOrProvider",
   startCheckout: "staffOrProvider",
@@ -357,7 +360,7 @@ export const proofs: Record<ProofTerm, string> = {
     "approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey rotateApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers eraseMember updateSettings uploadLogo removeLogo addCreditRule saveProgramType exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
   FRESH_OF_PEOPLE: "correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange",
+  NONE: "refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
@@ -369,9 +372,9 @@ export const roles: Record<string, string> = {
   "FINANCE ADMINISTRATOR":
     "addFeePolicy addFeePromotion recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment creditInvoice payOutCredit",
   "REGISTRAR ADMINISTRATOR":
-    "approveRequest refuseRequest endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider updateProvider",
+    "approveRequest refuseRequest endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider updateProvider setAttentionAside",
   ADMINISTRATOR:
-    "updateSettings uploadLogo removeLogo addCreditRule saveProgramType createApiKey rotateApiKey revokeApiKey inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail",
+    "updateSettings uploadLogo removeLogo addCreditRule saveProgramType createApiKey rotateApiKey revokeApiKey inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail retryJob",
   // Owners alone: staff may not, whatever their role.
   "REVIEWER REGISTRAR FINANCE ADMINISTRATOR": "inviteColleague removeColleague",
 };
@@ -441,6 +444,11 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   ),
   CreditRuleChoice: fieldsOf("code name unit"),
   CreditTotal: fieldsOf("creditUnit credits"),
+  Attention: fieldsOf("at total kinds items"),
+  AttentionCount: fieldsOf("kind count"),
+  AttentionItem: fieldsOf(
+    "id kind since programId programNumber programName memberId memberNumber memberName otherMemberId otherMemberNumber otherMemberName mailId message availableActions",
+  ),
   Dashboard: fieldsOf("at programsByStatus inboxByAge creditsByMonth reportsDue"),
   DataExport: fieldsOf("id requestedAt readyAt expiresAt byteSize"),
   Device: fieldsOf("id createdAt lastUsedAt userAgent current"),

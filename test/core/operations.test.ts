@@ -29,6 +29,7 @@ test("metrics are for who has the token", async () => {
   expect(text).toMatch(/accrue_request_duration_seconds_count\{method="POST",area="\/graphql",status="200"\} \d+/);
   expect(text).toMatch(/method="GET",area="\/",status="404"/);
   expect(text).not.toContain("no-such-area");
+  expect(text).toMatch(/accrue_needs_attention\{kind="MAIL_FAILED"\} 0/);
   expect(text).toMatch(/accrue_jobs\{state="ready"\} \d+/);
   expect(text).toMatch(/accrue_database_connections\{state="busy"\} \d+/);
 });

@@ -33,6 +33,8 @@ const notAsked: Record<string, string> = {
   // Its actions say whether it can still be replaced.
   ApiKey: "replacedById",
   AttendanceRecord: "uploadId",
+  Attention: "at",
+  AttentionItem: "otherMemberId",
   Dashboard: "at",
   Device: "createdAt",
   Mail: "kind",

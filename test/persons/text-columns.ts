@@ -144,6 +144,10 @@ export const kept = [
 
 /** About things, states and rules; nothing in them says who somebody is. */
 export const impersonal = [
+  "attention_found.because",
+  "attention_found.kind",
+  "attention_set_aside.kind",
+  "attention_set_aside.subject",
   "fee_policy.currency",
   "fee_policy.how_to_pay",
   "fee_promotion.code",

@@ -33,3 +33,4 @@ export * from "./1795905691003-correcting-members.ts";
 export * from "./1795908000000-invoices.ts";
 export * from "./1795908002000-registrations-that-stay.ts";
 export * from "./1795909000000-card-payments.ts";
+export * from "./1795910000000-needs-attention.ts";

@@ -88,6 +88,7 @@ test("the other provider sees nothing of it: not by menu, address, filter or exp
   expect(await page.getByRole("menuitem").allInnerTexts()).toEqual([
     "Dashboard",
     "My Inbox",
+    "Needs attention",
     "Programs",
     "Conferences",
     "Upload Attendance",
