@@ -7,10 +7,9 @@ import type { FieldProblem, Refusal } from "../data/request.ts";
 import { useOperation } from "../data/use-operation.ts";
 import type { SignedIn } from "../data/viewer.ts";
 import { t } from "../i18n/t.ts";
-import { AboutStep, ContactStep, ContentStep, OfferingsStep } from "./application-fields.tsx";
-import { applicationSteps, stepOf } from "./application-steps.ts";
-import { ApplicationSummary } from "./application-summary.tsx";
-import { type ApplicationValues, inputOf } from "./application-values.ts";
+import { Facts } from "../ui/facts.tsx";
+import { type ApplicationValues, inputOf, linesOf, StepFields, stepOf } from "./application-fields.tsx";
+import { applicationSteps } from "./application-steps.ts";
 import { type ApplicationOfProgram, createProgram, submitProgram, updateProgram } from "./program.data.ts";
 import { ProgramDocuments } from "./program-documents.tsx";
 
@@ -97,7 +96,7 @@ export const ApplicationForm = ({ program, signedIn }: Props) => {
     <Card>
       <CardContent>
         <Stepper nonLinear activeStep={step} alternativeLabel sx={{ mb: 3, overflowX: "auto", pb: 1 }}>
-          {applicationSteps.map(({ title }, index) => (
+          {applicationSteps.map((title, index) => (
             <Step key={title}>
               <StepButton
                 disabled={busy || (!program && index > 0)}
@@ -157,16 +156,13 @@ export const ApplicationForm = ({ program, signedIn }: Props) => {
             {program.timeline.findLast((entry) => entry.action === "program.request-changes")?.reason}
           </Alert>
         )}
-        <Box hidden={step !== 0}>
-          <AboutStep signedIn={signedIn} fixedProvider={program !== null} />
-        </Box>
-        <Box hidden={step !== 1}>
-          <ContentStep />
-        </Box>
-        <Box hidden={step !== 2}>
-          <OfferingsStep timeZone={signedIn.settings.timeZone} />
-        </Box>
-        {step === 3 && program && (
+        {applicationSteps.map((title, index) => (
+          // Fields stay in the form while another step is shown.
+          <Box key={title} hidden={step !== index}>
+            <StepFields step={title} signedIn={signedIn} begun={program !== null} />
+          </Box>
+        ))}
+        {applicationSteps[step] === "programs.documents" && program && (
           <ProgramDocuments
             programId={program.id}
             documents={program.documents}
@@ -176,10 +172,7 @@ export const ApplicationForm = ({ program, signedIn }: Props) => {
             }}
           />
         )}
-        <Box hidden={step !== 4}>
-          <ContactStep />
-        </Box>
-        {last && <ApplicationSummary values={form.getValues()} />}
+        {last && <Facts facts={linesOf(form.getValues())} />}
         <Box sx={{ display: "flex", gap: 1, mt: 3, flexWrap: "wrap" }}>
           <Button disabled={step === 0 || busy} onClick={() => void move(step - 1)}>
             {t("button.back")}

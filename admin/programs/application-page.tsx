@@ -8,8 +8,8 @@ import { useSignedIn } from "../data/use-signed-in.ts";
 import type { SignedIn } from "../data/viewer.ts";
 import { t } from "../i18n/t.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
+import { type ApplicationValues, valuesOf } from "./application-fields.tsx";
 import { ApplicationForm } from "./application-form.tsx";
-import { type ApplicationValues, valuesOf } from "./application-values.ts";
 import { type ApplicationOfProgram, applicationQuery } from "./program.data.ts";
 
 /** A new application: it becomes a draft with its first step. */

@@ -1,8 +1,7 @@
 import type { PlainKey } from "../i18n/t.ts";
-import type { ProgramInput } from "./program.data.ts";
 
-/** The steps of an application, by title. */
-const titles = [
+/** The steps of an application, by title: fields in those that `application-fields.tsx` names, files and a look at everything in two more. */
+export const applicationSteps = [
   "programs.stepAbout",
   "programs.stepContent",
   "programs.offerings",
@@ -11,30 +10,4 @@ const titles = [
   "programs.stepCheck",
 ] as const satisfies readonly PlainKey[];
 
-/** The step that asks for each field. */
-const titleOf: Record<keyof ProgramInput | "documents", (typeof titles)[number]> = {
-  providerId: "programs.stepAbout",
-  typeId: "programs.stepAbout",
-  name: "programs.stepAbout",
-  description: "programs.stepAbout",
-  objectives: "programs.stepContent",
-  minutes: "programs.stepContent",
-  requestedCredits: "programs.stepContent",
-  speakers: "programs.stepContent",
-  offerings: "programs.offerings",
-  documents: "programs.documents",
-  contactName: "programs.stepContact",
-  contactEmail: "programs.stepContact",
-  listOnCalendar: "programs.stepContact",
-  publicUrl: "programs.stepContact",
-  requestEmailBlast: "programs.stepContact",
-};
-
-export const applicationSteps = titles.map((title) => ({ title }));
-
-/** The step that asks for a field such as offerings.0.place; the first one for what none asks for. */
-export const stepOf = (field: string): number =>
-  Math.max(
-    0,
-    titles.indexOf((titleOf as Partial<Record<string, (typeof titles)[number]>>)[field.split(".")[0] ?? ""] as never),
-  );
+export type ApplicationStep = (typeof applicationSteps)[number];

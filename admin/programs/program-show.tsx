@@ -13,6 +13,7 @@ import { Facts } from "../ui/facts.tsx";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
+import { pageLinesOf } from "./application-fields.tsx";
 import { InboxNavigation } from "./inbox-navigation.tsx";
 import { OfferingTable } from "./offering-table.tsx";
 import type { ProgramPage } from "./program.data.ts";
@@ -82,11 +83,7 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
                 ],
                 [t("programs.requestedCredits"), `${program.requestedCredits} ${program.creditUnit}`],
                 [t("programs.creditsApproved"), program.credits && `${program.credits} ${program.creditUnit}`],
-                [t("programs.description"), program.description],
-                [t("programs.contact"), [program.contactName, program.contactEmail].filter(Boolean).join(", ")],
-                [t("programs.onCalendar"), t(program.listOnCalendar ? "word.yes" : "word.no")],
-                [t("field.publicUrl"), program.publicUrl],
-                [t("programs.blast"), t(program.requestEmailBlast ? "programs.askedFor" : "programs.notAskedFor")],
+                ...pageLinesOf(program),
                 [t("programs.submittedOn"), formatInstant(program.submittedAt)],
               ]}
             />
