@@ -33,8 +33,8 @@ interface ApplicationField<K extends FieldName> {
   sent: (held: ApplicationValues[K]) => Required<ProgramInput>[K];
   /** Its line before the application is handed in; null where another field's line has it, or the list of providers. */
   line: [label: PlainKey, value: (values: ApplicationValues) => ReactNode] | null;
-  /** The same on the program's page, where that has no other place for it. */
-  onPage?: (program: ProgramPage) => ReactNode;
+  /** The same on the program's page; null where that has another place for it. */
+  onPage: ((program: ProgramPage) => ReactNode) | null;
 }
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
@@ -63,6 +63,7 @@ const applicationFields: { [K in FieldName]-?: ApplicationField<K> } = {
     read: ({ provider }) => provider.id,
     sent: (id) => id,
     line: null,
+    onPage: null,
   },
   typeId: {
     step: "programs.stepAbout",
@@ -70,6 +71,7 @@ const applicationFields: { [K in FieldName]-?: ApplicationField<K> } = {
     read: ({ type }) => type.id,
     sent: (id) => id,
     line: ["programs.type", ({ typeId }) => <TypeName id={typeId} />],
+    onPage: null,
   },
   name: {
     step: "programs.stepAbout",
@@ -85,6 +87,7 @@ const applicationFields: { [K in FieldName]-?: ApplicationField<K> } = {
     read: ({ name }) => name,
     sent: text,
     line: ["column.programName", ({ name }) => name || missing()],
+    onPage: null,
   },
   description: {
     step: "programs.stepAbout",
@@ -120,6 +123,7 @@ const applicationFields: { [K in FieldName]-?: ApplicationField<K> } = {
     read: ({ objectives }) => objectives,
     sent: (lines) => (lines ?? []).filter((line) => line.trim() !== ""),
     line: ["programs.objectives", ({ objectives }) => objectives?.filter((o) => o.trim()).join("\n") || missing()],
+    onPage: null,
   },
   minutes: {
     step: "programs.stepContent",
@@ -135,6 +139,7 @@ const applicationFields: { [K in FieldName]-?: ApplicationField<K> } = {
     read: ({ minutes }) => minutes,
     sent: (held) => (held === "" || held === null || held === undefined ? null : Number(held)),
     line: ["programs.minutes", ({ minutes }) => minutes || missing()],
+    onPage: null,
   },
   requestedCredits: {
     step: "programs.stepContent",
@@ -148,6 +153,7 @@ const applicationFields: { [K in FieldName]-?: ApplicationField<K> } = {
     read: ({ requestedCredits }) => (requestedCredits === "0.00" ? "" : requestedCredits),
     sent: (credits) => trimmed(credits) || null,
     line: ["programs.requestedCredits", ({ requestedCredits }) => requestedCredits || missing()],
+    onPage: null,
   },
   speakers: {
     step: "programs.stepContent",
@@ -162,6 +168,7 @@ const applicationFields: { [K in FieldName]-?: ApplicationField<K> } = {
       ({ speakers }) =>
         speakers?.map((s) => [s?.name, s?.credentials].filter(Boolean).join(", ")).join("\n") || missing(),
     ],
+    onPage: null,
   },
   offerings: {
     step: "programs.offerings",
@@ -195,6 +202,7 @@ const applicationFields: { [K in FieldName]-?: ApplicationField<K> } = {
           ?.map((o) => [formatDays(o.startsOn, o.endsOn), o.place, o.url].filter(Boolean).join(", "))
           .join("\n") || missing(),
     ],
+    onPage: null,
   },
   contactName: {
     step: "programs.stepContact",
@@ -215,6 +223,7 @@ const applicationFields: { [K in FieldName]-?: ApplicationField<K> } = {
     sent: (address) => trimmed(address) || null,
     // With the name.
     line: null,
+    onPage: null,
   },
   listOnCalendar: {
     step: "programs.stepContact",

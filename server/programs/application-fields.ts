@@ -1,3 +1,5 @@
+import { type Columns, yesOrNoCell } from "../core/lists/list-export.ts";
+import type { NameIn } from "../core/messages/message.ts";
 import type { Offering, Program, Speaker } from "./program.entity.ts";
 import type { OfferingInput, ProgramInput, SpeakerInput } from "./program.input.ts";
 
@@ -33,7 +35,7 @@ type Fields = Omit<Program, Beside> & { speakers: WrittenSpeaker[]; offerings: W
 type FieldName = keyof Fields;
 
 /** The columns of a program that the provider writes. */
-export type Written = Omit<Fields, "speakers" | "offerings"> & Derived;
+export type Written = Pick<Fields, ApplicationColumn> & Derived;
 
 /** What the API takes and the application doesn't hold would be accepted and thrown away: nothing compiles then. */
 type Missing = Exclude<keyof ProgramInput, FieldName | "providerId">;
@@ -45,16 +47,20 @@ interface ApplicationField<K extends FieldName> {
   shown: (value: Fields[K], typeNames: ReadonlyMap<string, string>) => string;
   /** Whether an application that is begun as a copy has it. */
   copied: boolean;
+  /** Its column in the list of programs as a file; left out: the list has a place of its own for it, or none. */
+  cell?: { heading: NameIn<"heading">; of: (sql: string) => string };
 }
 
 const trimmed = (text: string | null | undefined): string => text?.trim() ?? "";
 const asItIs = (text: string): string => text;
-const text = { kept: trimmed, shown: asItIs, copied: true };
-const yesOrNo = {
+const line = { kept: trimmed, shown: asItIs, copied: true };
+const text = (heading: NameIn<"heading">) => ({ ...line, cell: { heading, of: asItIs } });
+const yesOrNo = (heading: NameIn<"heading">) => ({
   kept: (given: boolean | null | undefined) => given ?? false,
   shown: (yes: boolean) => (yes ? "yes" : "no"),
   copied: true,
-};
+  cell: { heading, of: yesOrNoCell },
+});
 
 const speakerOf = (given: SpeakerInput): WrittenSpeaker => ({
   name: trimmed(given.name),
@@ -71,17 +77,18 @@ const offeringOf = (given: OfferingInput): WrittenOffering => ({
 });
 
 /**
- * Every field of an application, in the order of its form: this table drives what is kept of an input, what a copy takes along, and
- * what a reviewer reads as the difference between two submissions. Documents are files and have operations of their own.
+ * Every field of an application, in the order of its form: this table drives how it is read, what is kept of an input, what a copy takes
+ * along, what a reviewer reads as the difference between two submissions, and its column in the list as a file. Documents are files and have operations of their own.
  */
 const table: { [K in FieldName]: ApplicationField<K> } = {
   typeId: { kept: (id) => id, shown: (id, typeNames) => typeNames.get(id) ?? id, copied: true },
-  name: text,
-  description: text,
+  name: line,
+  description: text("description"),
   objectives: {
     kept: (given) => (given ?? []).map(trimmed).filter((objective) => objective !== ""),
     shown: (objectives) => objectives.join("\n"),
     copied: true,
+    cell: { heading: "learningObjectives", of: (sql) => `array_to_string(${sql}, '; ')` },
   },
   minutes: {
     kept: (given) => given ?? null,
@@ -105,16 +112,31 @@ const table: { [K in FieldName]: ApplicationField<K> } = {
     // They are dates, which a copy has none of.
     copied: false,
   },
-  contactName: text,
-  contactEmail: text,
-  listOnCalendar: yesOrNo,
-  publicUrl: text,
-  requestEmailBlast: yesOrNo,
+  contactName: text("contactName"),
+  contactEmail: text("contactEmail"),
+  listOnCalendar: yesOrNo("onCalendar"),
+  publicUrl: text("publicPage"),
+  requestEmailBlast: yesOrNo("emailBlast"),
 };
 
 export const applicationFields: typeof table & Record<Missing, never> = table;
 
 const fieldNames = Object.keys(applicationFields) as FieldName[];
+
+/** The fields that are columns of a program. */
+export type ApplicationColumn = Exclude<FieldName, "speakers" | "offerings">;
+export const applicationColumns = fieldNames.filter(
+  (field): field is ApplicationColumn => field !== "speakers" && field !== "offerings",
+);
+
+/** Their columns in the list of programs as a file. @param fields SQL of each */
+export const applicationCells = (fields: Readonly<Record<ApplicationColumn, string>>): Columns =>
+  Object.fromEntries(
+    applicationColumns.flatMap((field) => {
+      const { cell } = table[field] as ApplicationField<ApplicationColumn>;
+      return cell ? [[cell.heading, cell.of(fields[field])]] : [];
+    }),
+  );
 
 const keptField = <K extends FieldName>(field: K, input: ProgramInput): Fields[K] => table[field].kept(input[field]);
 

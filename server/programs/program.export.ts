@@ -1,6 +1,7 @@
-import { dayCell, decimalCell, defineExport, instantCell, yesOrNoCell } from "../core/lists/list-export.ts";
+import { dayCell, decimalCell, defineExport, instantCell } from "../core/lists/list-export.ts";
 import { staffOrProvider } from "../core/policy.ts";
 import { providerFields } from "../providers/provider.queries.ts";
+import { applicationCells, applicationColumns } from "./application-fields.ts";
 import { ActivityForm } from "./program.entity.ts";
 import { ProgramFilter } from "./program.object.ts";
 import { programFields, programList } from "./program.queries.ts";
@@ -25,13 +26,7 @@ export const programExport = defineExport({
     requestedCredits: decimalCell(programFields.requestedCredits),
     credits: decimalCell(programFields.credits),
     creditUnit: programFields.creditUnit,
-    description: programFields.description,
-    learningObjectives: `array_to_string(${programFields.objectives}, '; ')`,
-    contactName: programFields.contactName,
-    contactEmail: programFields.contactEmail,
-    onCalendar: yesOrNoCell(programFields.listOnCalendar),
-    publicPage: programFields.publicUrl,
-    emailBlast: yesOrNoCell(programFields.requestEmailBlast),
+    ...applicationCells(programFields),
   },
   leftOut: ["version", "createdAt", "provider", "type", "creditRule", "claimsUntil"],
 });
@@ -57,16 +52,8 @@ export const conferenceExport = defineExport({
   // The list of programs has them.
   leftOut: [
     "version",
-    "description",
-    "objectives",
-    "minutes",
-    "requestedCredits",
+    ...applicationColumns.filter((field) => field !== "name" && field !== "typeId"),
     "credits",
-    "contactName",
-    "contactEmail",
-    "listOnCalendar",
-    "publicUrl",
-    "requestEmailBlast",
     "submittedAt",
     "createdAt",
     "provider",

@@ -8,11 +8,12 @@ import { containing, hasId, isAnyOf } from "../core/lists/conditions.ts";
 import { defineList } from "../core/lists/define-list.ts";
 import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
 import { nullable, type Term } from "../core/lists/order.ts";
-import { alphabetical, type Bindings, type Fields, selectFields } from "../core/lists/sql.ts";
+import { alphabetical, type Bindings, columnFields, type Fields, selectFields } from "../core/lists/sql.ts";
 import { queryPrepared } from "../core/prepared.ts";
 import { ownedBy, type Viewer, visibleTo } from "../core/viewer.ts";
 import type { CreditRule } from "../policies/credit-rule.entity.ts";
 import { type ProviderRow, providerNameTerms } from "../providers/provider.queries.ts";
+import { applicationColumns } from "./application-fields.ts";
 import { claimsUntilSql } from "./claim-window.ts";
 import { type Held, lastSessionEndsAtSql, onDemandFromSql, type Reported, reportingDaysSql } from "./offering.rules.ts";
 import { ActivityForm, type Offering, type Program, ProgramType, Speaker } from "./program.entity.ts";
@@ -48,23 +49,13 @@ export interface ProgramConditions {
 
 /** SQL of each field of a ProgramRow over p, v, t and r. Amounts inside JSON are texts: a JSON number would be a binary fraction. */
 export const programFields: Fields<ProgramRow> = {
+  ...columnFields("p", applicationColumns),
   id: "p.id",
   version: "p.version",
   number: "p.number",
   providerId: "p.provider_id",
-  typeId: "p.type_id",
   status: "p.status",
-  name: "p.name",
-  description: "p.description",
-  objectives: "p.objectives",
-  minutes: "p.minutes",
-  requestedCredits: "p.requested_credits",
   credits: "p.credits",
-  contactName: "p.contact_name",
-  contactEmail: "p.contact_email",
-  listOnCalendar: "p.list_on_calendar",
-  publicUrl: "p.public_url",
-  requestEmailBlast: "p.request_email_blast",
   startsOn: "p.starts_on",
   endsOn: "p.ends_on",
   copiedFromId: "p.copied_from_id",

@@ -110,8 +110,8 @@ test("the console asks for each field of what it shows, or has no use for it on 
 });
 
 test("what the console asks for is on a page", () => {
-  // The form of an application knows its fields, whether the page of the program shows them or not.
-  const pages = sources.filter(({ file }) => file.endsWith(".tsx") && !file.includes("application-"));
+  // Of a field of the application, types want a decision whether the page of the program shows it.
+  const pages = sources.filter(({ file }) => file.endsWith(".tsx"));
   const words = new Set(pages.flatMap(({ text }) => text.replace(document, "").match(/\w+/g) ?? []));
   const unseen = (type: string) =>
     fieldsOf(type)
@@ -123,7 +123,7 @@ test("what the console asks for is on a page", () => {
 test("each field of an application has an input in the form", () => {
   const input = schema.getType("ProgramInput");
   if (!isInputObjectType(input)) throw new Error("There is no ProgramInput.");
-  const form = sources.filter(({ file }) => /programs.application-/.test(file)).map(({ text }) => text);
+  const form = sources.filter(({ file }) => /programs.*-(fields|input)\.tsx$/.test(file)).map(({ text }) => text);
   const inputs = new Set(form.flatMap((text) => [...text.matchAll(/source="(\w+)"/g)].map(([, source]) => source)));
   expect(Object.keys(input.getFields()).filter((field) => !inputs.has(field))).toEqual([]);
 });

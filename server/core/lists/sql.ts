@@ -21,6 +21,13 @@ export type Fields<Row> = {
     : string;
 };
 
+/** `firstName` in the code is `first_name` in the database. */
+export const columnOf = (field: string): string => field.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
+
+/** SQL of fields that are columns of the same name. */
+export const columnFields = <Field extends string>(alias: string, fields: readonly Field[]): Record<Field, string> =>
+  Object.fromEntries(fields.map((field) => [field, `${alias}.${columnOf(field)}`])) as Record<Field, string>;
+
 /** Fields for `SELECT`, each under its name. What a row holds comes as `member.id` and so on: takeNested makes an object of it. */
 export const selectFields = <Row>(fields: Fields<Row>, prefix = ""): string =>
   Object.entries<string | Fields<object>>(fields)
