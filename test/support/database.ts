@@ -22,7 +22,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   // Another worker may be cloning the template at this moment; PostgreSQL then asks to try again.
   for (let attempt = 1; ; attempt++) {
     try {
-      await onServer(`CREATE DATABASE ${name} TEMPLATE ${process.env.ACCRUE_TEST_TEMPLATE}`);
+      await onServer(`CREATE DATABASE ${name} TEMPLATE ${process.env.ACCRUE_TEST_TEMPLATE} STRATEGY file_copy`);
       break;
     } catch (error) {
       if (attempt === 50 || (error as { code?: string }).code !== "55006") throw error;
