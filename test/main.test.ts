@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { createServer } from "node:net";
-import os from "node:os";
 import path from "node:path";
 import { csv, sampleRows, startRosterWorld, uploadDocument } from "./attendance/roster-world.ts";
 import { step } from "./programs/applications.ts";
+import { makeDataFolder } from "./support/data-folder.ts";
 import { runServerProcess, startServerProcess } from "./support/server-process.ts";
 import type { World } from "./support/world.ts";
 
@@ -71,7 +71,7 @@ describe("killed between commit and mail", () => {
 describe("starting", () => {
   let folder: string;
   beforeEach(async () => {
-    folder = await mkdtemp(path.join(os.tmpdir(), "accrue-main-"));
+    folder = await makeDataFolder("main");
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 

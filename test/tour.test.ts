@@ -1,16 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
-import os from "node:os";
+import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
+import { makeDataFolder } from "./support/data-folder.ts";
 import { type ServerProcess, startServerProcess } from "./support/server-process.ts";
 
 let folder: string;
 let server: ServerProcess;
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), "accrue-tour-"));
-  // As root, PostgreSQL runs as another user, who must be able to enter.
-  await chmod(folder, 0o755);
+  folder = await makeDataFolder("tour");
   server = await startServerProcess({ DATA_DIR: path.join(folder, "data") });
 });
 

@@ -1,11 +1,11 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import os from "node:os";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
 import { auditIsAppendOnly } from "../../server/core/audit-rights.ts";
 import { readConfig } from "../../server/core/config.ts";
 import { startEmbedded } from "../../server/db/embedded/start.ts";
 import { databaseUrls, openDatabase } from "../../server/open-database.ts";
+import { makeDataFolder } from "../support/data-folder.ts";
 import { startServerProcess } from "../support/server-process.ts";
 import { World } from "../support/world.ts";
 
@@ -16,8 +16,7 @@ const asOwner = async (url: string, statement: string) => {
 };
 
 test("a data folder of the version that had one role is taken over, with what is in it", async () => {
-  const folder = await mkdtemp(path.join(os.tmpdir(), "accrue-role-"));
-  await chmod(folder, 0o755);
+  const folder = await makeDataFolder("role");
   const config = readConfig({});
   const options = { dataDir: path.join(folder, "postgres"), throwaway: true };
   let embedded = await startEmbedded(options);

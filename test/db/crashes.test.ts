@@ -1,8 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import fs from "node:fs";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import os from "node:os";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { DataSource } from "typeorm";
@@ -11,6 +10,7 @@ import { verifyAuditChain } from "../../server/core/audit-chain.ts";
 import { startEmbedded } from "../../server/db/embedded/start.ts";
 import { demoPassword } from "../../server/demo/small-world.ts";
 import { operations } from "../programs/applications.ts";
+import { makeDataFolder } from "../support/data-folder.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 
 /** How often PostgreSQL is killed; `ACCRUE_CRASHES=20` kills it more often. */
@@ -21,8 +21,7 @@ let server: ServerProcess;
 let db: DataSource;
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), "accrue-crashes-"));
-  await chmod(folder, 0o755);
+  folder = await makeDataFolder("crashes");
   server = await startServerProcess({
     DATA_DIR: folder,
     LIMIT_REQUESTS_BY_VIEWER: "1000000000",

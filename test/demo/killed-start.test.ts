@@ -1,10 +1,10 @@
 import { once } from "node:events";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import os from "node:os";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { seed } from "../../server/demo/seed.ts";
 import { demoPassword } from "../../server/demo/small-world.ts";
+import { makeDataFolder } from "../support/data-folder.ts";
 import { spawnServer, startServerProcess } from "../support/server-process.ts";
 import { World } from "../support/world.ts";
 
@@ -48,8 +48,7 @@ const moments = Array.from({ length: rounds }, (_, i) => ({
 test.each(moments)(
   "a first start that gets $signal after $ms ms comes up when it is started again",
   async ({ ms, signal }) => {
-    const folder = await mkdtemp(path.join(os.tmpdir(), "accrue-killed-"));
-    await chmod(folder, 0o755);
+    const folder = await makeDataFolder("killed");
     const env = { DATA_DIR: path.join(folder, "data"), PORT: "0" };
     try {
       const first = spawnServer(env);

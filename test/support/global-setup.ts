@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { chmod, mkdtemp } from "node:fs/promises";
-import os from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { readConfig } from "../../server/core/config.ts";
 import { type Embedded, startEmbedded } from "../../server/db/embedded/start.ts";
 import { openDatabase } from "../../server/open-database.ts";
+import { makeDataFolder } from "./data-folder.ts";
 
 /** Starts PostgreSQL for the whole run (or takes the one of DATABASE_URL), and migrates the template that every test file's database is cloned from. */
 export default async function globalSetup(): Promise<void> {
@@ -43,9 +42,7 @@ async function makeAppRole(server: string): Promise<string> {
 }
 
 async function startThrowaway(): Promise<Embedded> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), "accrue-test-"));
-  // As root, PostgreSQL runs as another user, who must be able to enter.
-  await chmod(folder, 0o755);
+  const folder = await makeDataFolder("test");
   return startEmbedded({
     dataDir: path.join(folder, "postgres"),
     throwaway: true,
