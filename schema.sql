@@ -941,9 +941,11 @@ CREATE TABLE member (
   phone text,
   member_since date,
   member_until date,
+  contact_email text,
   CONSTRAINT member_pkey PRIMARY KEY (id),
   CONSTRAINT member_account_once UNIQUE (account_id),
   CONSTRAINT member_number_once UNIQUE (member_number),
+  CONSTRAINT member_contact_lower_case CHECK ((contact_email = lower(contact_email))),
   CONSTRAINT member_dates CHECK ((member_until >= member_since)),
   CONSTRAINT member_membership CHECK ((membership = ANY (ARRAY['MEMBER'::text, 'GUEST'::text]))),
   CONSTRAINT member_merged CHECK (((merged_into_id IS NULL) OR ((merged_into_id <> id) AND (account_id IS NULL) AND (NOT active)))),
@@ -951,10 +953,83 @@ CREATE TABLE member (
   CONSTRAINT member_account FOREIGN KEY (account_id) REFERENCES account(id),
   CONSTRAINT member_merged_into FOREIGN KEY (merged_into_id) REFERENCES member(id)
 );
+CREATE INDEX member_by_contact ON member USING btree (contact_email) WHERE (contact_email IS NOT NULL);
 CREATE INDEX member_by_name ON member USING btree (last_name_key, first_name_key);
 CREATE INDEX member_by_number ON member USING btree (length(member_number), member_number);
 CREATE INDEX member_by_spelling ON member USING btree (regexp_replace(regexp_replace(last_name_key, '([aou])e+'::text, '\1'::text, 'g'::text), 'a+'::text, 'a'::text, 'g'::text));
 CREATE INDEX member_by_survivor ON member USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
+
+CREATE TABLE member_import (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  account_id uuid,
+  file_name text NOT NULL,
+  sha256 bytea NOT NULL,
+  byte_size bigint NOT NULL,
+  status text NOT NULL,
+  preview boolean NOT NULL,
+  deactivates_missing boolean NOT NULL,
+  columns jsonb DEFAULT '[]'::jsonb NOT NULL,
+  row_count integer,
+  checked_rows integer DEFAULT 0 NOT NULL,
+  error_count integer DEFAULT 0 NOT NULL,
+  warning_count integer DEFAULT 0 NOT NULL,
+  added_rows integer DEFAULT 0 NOT NULL,
+  changed_rows integer DEFAULT 0 NOT NULL,
+  deactivated_rows integer DEFAULT 0 NOT NULL,
+  unchanged_rows integer DEFAULT 0 NOT NULL,
+  absent_members integer DEFAULT 0 NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  place integer,
+  phase text,
+  progress smallint DEFAULT 0 NOT NULL,
+  finding_kinds jsonb,
+  undone_at timestamp with time zone,
+  undo_reason text,
+  CONSTRAINT member_import_pkey PRIMARY KEY (id),
+  CONSTRAINT member_import_undone CHECK ((((status = 'UNDONE'::text) = (undone_at IS NOT NULL)) AND ((undone_at IS NULL) = (undo_reason IS NULL)))),
+  CONSTRAINT member_import_account FOREIGN KEY (account_id) REFERENCES account(id)
+);
+CREATE INDEX member_import_by_time ON member_import USING btree (created_at, id);
+CREATE TRIGGER member_import_moves BEFORE UPDATE OF status ON member_import FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('CHECKING>REJECTED', 'CHECKING>PREVIEWED', 'CHECKING>PROCESSED', 'PROCESSED>UNDONE');
+
+CREATE TABLE member_import_change (
+  import_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  kind text NOT NULL,
+  member_id uuid,
+  member_number text NOT NULL,
+  line integer,
+  before jsonb,
+  after jsonb NOT NULL,
+  former_name_id uuid,
+  CONSTRAINT member_import_change_pkey PRIMARY KEY (import_id, "position"),
+  CONSTRAINT member_import_change_kind CHECK (((kind = ANY (ARRAY['ADDED'::text, 'CHANGED'::text, 'DEACTIVATED'::text])) AND ((kind = 'ADDED'::text) = (before IS NULL)))),
+  CONSTRAINT member_import_change_import FOREIGN KEY (import_id) REFERENCES member_import(id) ON DELETE CASCADE
+);
+CREATE INDEX member_import_change_by_member ON member_import_change USING btree (member_id) WHERE (member_id IS NOT NULL);
+
+CREATE TABLE member_import_error (
+  upload_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  line integer NOT NULL,
+  "column" text,
+  value text,
+  code text NOT NULL,
+  details jsonb DEFAULT '{}'::jsonb NOT NULL,
+  suggestions text[] DEFAULT '{}'::text[] NOT NULL,
+  severity text DEFAULT 'ERROR'::text NOT NULL,
+  CONSTRAINT member_import_error_pkey PRIMARY KEY (upload_id, "position"),
+  CONSTRAINT member_import_error_severity CHECK ((severity = ANY (ARRAY['ERROR'::text, 'WARNING'::text]))),
+  CONSTRAINT member_import_error_import FOREIGN KEY (upload_id) REFERENCES member_import(id) ON DELETE CASCADE
+);
+
+CREATE TABLE member_import_part (
+  upload_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  content bytea STORAGE e NOT NULL,
+  CONSTRAINT member_import_part_pkey PRIMARY KEY (upload_id, "position"),
+  CONSTRAINT member_import_part_import FOREIGN KEY (upload_id) REFERENCES member_import(id) ON DELETE CASCADE
+);
 
 CREATE TABLE migration (
   id integer DEFAULT nextval('migration_id_seq'::regclass) NOT NULL,
@@ -1469,6 +1544,10 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE ledger_entry TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE mail TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE mail_attachment TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE member TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE member_import TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE member_import_change TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE member_import_error TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE member_import_part TO accrue_app;
 GRANT SELECT ON TABLE migration TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE name_request TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE number_series TO accrue_app;

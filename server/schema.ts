@@ -49,6 +49,7 @@ import { ResendMailResolver } from "./mail/resend-mail.resolver.ts";
 import { CorrectMemberResolver, NameRequestResolver } from "./members/correct-member.resolver.ts";
 import { MemberResolver, ViewerMemberResolver } from "./members/member.resolver.ts";
 import { MemberPageResolver } from "./members/member-page.resolver.ts";
+import { MemberChangeResolver, MemberImportResolver } from "./persons/member-imports/member-import.resolver.ts";
 import { MergeResolver } from "./persons/merge.resolver.ts";
 import { PrivacyResolver } from "./persons/privacy.resolver.ts";
 import { RetentionResolver } from "./persons/retention.resolver.ts";
@@ -132,6 +133,8 @@ const resolvers: NonEmptyArray<Function> = [
   AttentionItemResolver,
   CalendarResolver,
   MergeResolver,
+  MemberImportResolver,
+  MemberChangeResolver,
   PrivacyResolver,
   WaitingRequestResolver,
   RetentionResolver,

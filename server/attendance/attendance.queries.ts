@@ -134,17 +134,24 @@ const errorFields: Fields<StoredError> = {
   severity: "e.severity",
 };
 
-const errorList = defineFixedList({
-  from: "attendance_upload_error e",
-  key: "e.position",
-  fields: errorFields,
-  where: (_ctx, filter: { uploadId: string; code: ErrorCode | null; severity: FindingSeverity | null }, bind) => [
-    hasId("e.upload_id", filter.uploadId, bind),
-    filter.code && `e.code = ${bind(filter.code)}`,
-    filter.severity && `e.severity = ${bind(filter.severity)}`,
-  ],
-  sortedBy: [[], "ASC"],
-});
+/** What was found in files of one kind, in the order of the file. */
+const findingsIn = (table: "attendance_upload_error" | "member_import_error") =>
+  defineFixedList({
+    from: `${table} e`,
+    key: "e.position",
+    fields: errorFields,
+    where: (_ctx, filter: { uploadId: string; code: ErrorCode | null; severity: FindingSeverity | null }, bind) => [
+      hasId("e.upload_id", filter.uploadId, bind),
+      filter.code && `e.code = ${bind(filter.code)}`,
+      filter.severity && `e.severity = ${bind(filter.severity)}`,
+    ],
+    sortedBy: [[], "ASC"],
+  });
+
+const errorLists = {
+  attendance_upload_error: findingsIn("attendance_upload_error"),
+  member_import_error: findingsIn("member_import_error"),
+};
 
 /**
  * The errors and warnings of an upload in the order of its file.
@@ -156,8 +163,9 @@ export const listUploadErrors = async (
   code: ErrorCode | null,
   severity: FindingSeverity | null,
   page: PageArgs,
+  table: keyof typeof errorLists = "attendance_upload_error",
 ): Promise<Connection<RowError>> =>
-  mapNodes(await errorList.page(ctx, { uploadId, code, severity }, page), withMessage(ctx));
+  mapNodes(await errorLists[table].page(ctx, { uploadId, code, severity }, page), withMessage(ctx));
 
 /** A line of the CSV of errors; those that only say how many more there are have no line of the file. */
 type ReportedError = Pick<RowError, "column" | "value" | "code" | "message" | "severity"> & { line: number | null };
@@ -173,6 +181,7 @@ export async function* readUploadErrors(
   ctx: Context,
   upload: Pick<AttendanceUpload, "id" | "findingKinds">,
   code: string | null,
+  table: keyof typeof errorLists = "attendance_upload_error",
 ): AsyncGenerator<ReportedError> {
   const said = withMessage(ctx);
   const uploadId = upload.id;
@@ -180,7 +189,7 @@ export async function* readUploadErrors(
   const listed = new Map<string, number>();
   for (let position = 0; ; ) {
     const rows: StoredError[] = await ctx.db.query(
-      `SELECT ${selectFields(errorFields)} FROM attendance_upload_error e
+      `SELECT ${selectFields(errorFields)} FROM ${table} e
        WHERE e.upload_id = $1 AND e.position > $2 AND ($3::text IS NULL OR e.code = $3)
        ORDER BY e.position LIMIT ${errorsPerRead}`,
       [uploadId, position, code],

@@ -75,25 +75,42 @@ export async function finishUpload(
 /** So many findings of a file are kept, and so many of each kind at least: who has more mends these first and sends the file again. */
 export const keptFindings = { most: 10_000, ofEachKind: 20 };
 
+/** Where what was found is laid, and where it is kept. */
+export interface FindingTables {
+  found: string;
+  kept: string;
+  upload: string;
+}
+
+const ofRosters: FindingTables = {
+  found: "roster_error",
+  kept: "attendance_upload_error",
+  upload: "attendance_upload",
+};
+
 /**
- * `roster_error` is gone with the transaction; an upload keeps what was found: the first, and how many of each kind there are. A file of a
+ * What was found is gone with the transaction; an upload keeps it: the first, and how many of each kind there are. A file of a
  * megabyte can have hundreds of thousands, which would take many times its size.
  */
-export async function keepFindings(tx: EntityManager, uploadId: string): Promise<void> {
+export async function keepFindings(
+  tx: EntityManager,
+  uploadId: string,
+  { found, kept, upload }: FindingTables = ofRosters,
+): Promise<void> {
   await tx.query(
-    `INSERT INTO attendance_upload_error (upload_id, position, line, "column", value, code, details, suggestions, severity)
+    `INSERT INTO ${kept} (upload_id, position, line, "column", value, code, details, suggestions, severity)
      SELECT $1, position, line, "column", value, code, details, suggestions, severity FROM (
        SELECT *, row_number() OVER (ORDER BY position) AS place,
          row_number() OVER (PARTITION BY severity, code, "column" ORDER BY position) AS place_in_kind
-       FROM roster_error) e
+       FROM ${found}) e
      WHERE place <= ${keptFindings.most} OR place_in_kind <= ${keptFindings.ofEachKind}`,
     [uploadId],
   );
   await tx.query(
-    `UPDATE attendance_upload SET finding_kinds = kinds FROM (
+    `UPDATE ${upload} SET finding_kinds = kinds FROM (
        SELECT sum(count) AS found, json_agg(json_build_object('severity', severity, 'code', code, 'column', "column", 'count', count)
          ORDER BY severity, count DESC, code, "column") AS kinds
-       FROM (SELECT severity, code, "column", count(*)::int AS count FROM roster_error GROUP BY severity, code, "column") k) k
+       FROM (SELECT severity, code, "column", count(*)::int AS count FROM ${found} GROUP BY severity, code, "column") k) k
      WHERE id = $1 AND found > ${keptFindings.most}`,
     [uploadId],
   );

@@ -15,6 +15,9 @@ const copyEscapes: Record<string, string> = { "\\": "\\\\", "\n": "\\n", "\r": "
 const copyCell = (value: string | number | null): string =>
   value === null ? "\\N" : String(value).replace(/[\\\n\r\t]/g, (char) => copyEscapes[char] ?? char);
 
+/** One line of what COPY takes. */
+export const copiedLine = (cells: readonly (string | number | null)[]): string => `${cells.map(copyCell).join("\t")}\n`;
+
 /** Letters, digits and spaces alone, of which nothing needs to be escaped. */
 const arrayCell = (texts: readonly string[] | null): string | null =>
   texts && `{${texts.map((text) => `"${text}"`).join(",")}}`;
@@ -39,7 +42,7 @@ function copyLine({ row, given, errors }: StagedRow): string {
     offering && fold(offering),
     errors.length > 0 ? JSON.stringify(errors) : null,
   ];
-  return `${cells.map(copyCell).join("\t")}\n`;
+  return copiedLine(cells);
 }
 
 /** Rows as COPY takes them into the columns of `roster_stage`. */

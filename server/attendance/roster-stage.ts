@@ -49,13 +49,15 @@ export async function stageOfferingNames(tx: EntityManager, providerId: string):
 /**
  * Streams rows into the stage, with back-pressure: as many are in memory as one batch has.
  * @param batches each as `copyOf` has it
+ * @param stage the temporary table
  */
 export async function stageRows(
   tx: EntityManager,
   batches: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  stage = "roster_stage",
 ): Promise<void> {
   const client = (await tx.queryRunner?.connect()) as PoolClient;
-  const copy = client.query(copyFrom("COPY roster_stage FROM STDIN"));
+  const copy = client.query(copyFrom(`COPY ${stage} FROM STDIN`));
   try {
     for await (const batch of batches) {
       if (!copy.write(batch)) await once(copy, "drain");

@@ -1,8 +1,11 @@
 import { Readable } from "node:stream";
 import { setImmediate as turn } from "node:timers/promises";
-import type { EntityManager } from "typeorm";
+import type { EntityManager, EntityTarget } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { AttendanceUploadPart } from "./attendance.entity.ts";
+
+/** The pieces of files of one kind. */
+export type PartsOf = EntityTarget<Pick<AttendanceUploadPart, "uploadId" | "position" | "content">>;
 
 /** Of a file that is kept for a job, so much is in memory at once. */
 const partBytes = 1024 * 1024;
@@ -11,12 +14,17 @@ const partBytes = 1024 * 1024;
 const pieceBytes = 64 * 1024;
 
 /** Keeps a file in the transaction, piece by piece, until dropParts. */
-export async function storeParts(tx: EntityManager, uploadId: string, bytes: Readable): Promise<void> {
+export async function storeParts(
+  tx: EntityManager,
+  uploadId: string,
+  bytes: Readable,
+  parts: PartsOf = AttendanceUploadPart,
+): Promise<void> {
   let waiting: Buffer[] = [];
   let size = 0;
   let position = 0;
   const store = async (): Promise<void> => {
-    await tx.insert(AttendanceUploadPart, { uploadId, position: position++, content: Buffer.concat(waiting) });
+    await tx.insert(parts, { uploadId, position: position++, content: Buffer.concat(waiting) });
     waiting = [];
     size = 0;
   };
@@ -32,10 +40,15 @@ export async function storeParts(tx: EntityManager, uploadId: string, bytes: Rea
  * A stream of the file that was kept. Reads outside any transaction of the caller, whose connection may be busy.
  * @param onRead told how many bytes each piece has
  */
-export function openParts(ctx: Context, uploadId: string, onRead: (bytes: number) => void = () => {}): Readable {
+export function openParts(
+  ctx: Context,
+  uploadId: string,
+  onRead: (bytes: number) => void = () => {},
+  kind: PartsOf = AttendanceUploadPart,
+): Readable {
   async function* parts(): AsyncGenerator<Buffer> {
     for (let position = 0; ; position++) {
-      const part = await ctx.db.manager.findOneBy(AttendanceUploadPart, { uploadId, position });
+      const part = await ctx.db.manager.findOneBy(kind, { uploadId, position });
       if (!part) return;
       for (let at = 0; at < part.content.length; at += pieceBytes) {
         const piece = part.content.subarray(at, at + pieceBytes);
@@ -48,6 +61,10 @@ export function openParts(ctx: Context, uploadId: string, onRead: (bytes: number
   return Readable.from(parts());
 }
 
-export async function dropParts(tx: EntityManager, uploadId: string): Promise<void> {
-  await tx.delete(AttendanceUploadPart, { uploadId });
+export async function dropParts(
+  tx: EntityManager,
+  uploadId: string,
+  parts: PartsOf = AttendanceUploadPart,
+): Promise<void> {
+  await tx.delete(parts, { uploadId });
 }

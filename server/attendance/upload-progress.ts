@@ -21,6 +21,7 @@ export class UploadProgress {
   constructor(
     private readonly ctx: Context,
     private readonly upload: Pick<AttendanceUpload, "id" | "preview">,
+    private readonly table: "attendance_upload" | "member_import" = "attendance_upload",
   ) {}
 
   /**
@@ -39,7 +40,7 @@ export class UploadProgress {
     const ends = shares[this.upload.preview ? "previewed" : "recorded"];
     const from = ends[order[order.indexOf(phase) - 1] ?? AttendanceUploadPhase.WAITING];
     await this.ctx.db.query(
-      `UPDATE attendance_upload SET phase = $2, progress = $3, row_count = coalesce($4, row_count),
+      `UPDATE ${this.table} SET phase = $2, progress = $3, row_count = coalesce($4, row_count),
          checked_rows = coalesce($5, 0)
        WHERE id = $1 AND status = $6`,
       [

@@ -31,6 +31,7 @@ export type AuditSubjectKind =
   | "credit-rule"
   | "mail"
   | "member"
+  | "member-import"
   | "program"
   | "program-type"
   | "provider"
@@ -91,6 +92,7 @@ const profile = {
   active: "kept",
   memberSince: "subject",
   memberUntil: "subject",
+  contactEmail: "subject",
 } as const;
 
 const ledgerEntry = { fee: "kept", amount: "kept", currency: "kept", reference: "text" } as const;
@@ -134,6 +136,8 @@ const roster = {
   errorCount: "kept",
   warningCount: "kept",
 } as const;
+
+const importedList = { status: "kept", fileName: "text", addedRows: "kept", changedRows: "kept" } as const;
 
 const identity = { issuer: "kept", subject: "subject" } as const;
 
@@ -261,6 +265,17 @@ export const auditActions = {
   "member.correct": about("member", profile),
   "member.create": about("member", { memberNumber: "kept" }),
   "member.decide-name": about("member", { ...name, status: "kept", requestId: "kept" }),
+  "member.import": about("member-import", {
+    ...importedList,
+    preview: "kept",
+    errorCount: "kept",
+    warningCount: "kept",
+    rowCount: "kept",
+    deactivatedRows: "kept",
+    unchangedRows: "kept",
+  }),
+  "member.receive-import": about("member-import", { fileName: "text", byteSize: "kept", preview: "kept" }),
+  "member.undo-import": about("member-import", importedList),
   "member.request-name": about("member", { ...name, source: "kept", requestId: "kept" }),
   "member.update-profile": about("member", profile),
   "member.reissue-certificates": about("member", { certificates: "kept" }),
@@ -388,6 +403,7 @@ export const auditActions = {
     documents: "kept",
     mails: "kept",
     uploads: "kept",
+    memberImports: "kept",
     auditEntries: "kept",
     today: "kept",
     years: "kept",

@@ -31,6 +31,8 @@ export const advisoryLocks = {
   seed: 4_117_225_902,
   /** Held while members stay who they are, or by whoever changes that. */
   persons: 4_117_225_905,
+  /** Who writes many members at once: one import after the other. Taken behind `persons`. */
+  memberImports: 4_117_225_906,
   /** The first of two numbers: each living job runner holds one, so that the jobs of a dead one are found. */
   livingWorkers: 411_722,
 } as const;

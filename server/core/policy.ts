@@ -56,11 +56,15 @@ const rolesThatChange = everyStaffRole.filter((role) => role !== StaffRole.AUDIT
 export const inRoles = (viewer: Viewer, roles: readonly StaffRole[]): Viewer =>
   viewer.isStaff && !roles.some((role) => viewer.staffRoles.has(role)) ? { ...viewer, isStaff: false } : viewer;
 
-const asksPeople = (proof: ProofTerm): boolean => proof === "FRESH" || proof === "FRESH_OF_PEOPLE";
+/** Whether a fresh proof is wanted of this viewer; of a key none is where its scope stands for it. */
+const isWanted = (proof: ProofTerm, { apiKey }: Viewer): boolean =>
+  proof === "FRESH" || (proof === "FRESH_OF_PEOPLE" && !apiKey);
 
-/** Whether an operation wants a fresh proof of people, for who must know before it is run. */
-export const wantsProof = ({ extensions }: Pick<GraphQLField<unknown, unknown>, "extensions">): boolean =>
-  asksPeople((extensions.proof ?? "FRESH") as ProofTerm);
+/** Whether an operation wants a fresh proof of the viewer, for who must know before it is run. */
+export const wantsProof = (
+  { extensions }: Pick<GraphQLField<unknown, unknown>, "extensions">,
+  viewer: Viewer,
+): boolean => isWanted((extensions.proof ?? "FRESH") as ProofTerm, viewer);
 
 /**
  * States who may use an operation or a field, and on which terms; a mutation also, whether it wants a fresh proof of who is there, and one
@@ -82,8 +86,7 @@ export function Allow<T = unknown>(
     context.viewer = acting;
     try {
       assertMay(context, policy, thing);
-      const asked = proof ?? "FRESH";
-      if (asksPeople(asked) && !(asked === "FRESH_OF_PEOPLE" && viewer.apiKey)) await assertProved(context, name);
+      if (isWanted(proof ?? "FRESH", viewer)) await assertProved(context, name);
       return await next();
     } finally {
       // What is shown of the answer is decided as for any other reading; the operation may have signed somebody in meanwhile.

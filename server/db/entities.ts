@@ -34,6 +34,12 @@ import { Member } from "../members/member.entity.ts";
 import { NameRequest } from "../members/name-request.entity.ts";
 import { DataExport, DataExportPart } from "../persons/data-export.entity.ts";
 import { Erasure } from "../persons/erasure.entity.ts";
+import {
+  MemberImport,
+  MemberImportChange,
+  MemberImportError,
+  MemberImportPart,
+} from "../persons/member-imports/member-import.entity.ts";
 import { CreditRule } from "../policies/credit-rule.entity.ts";
 import { Policy } from "../policies/policy.entity.ts";
 import { AccreditorSettings } from "../policies/settings.entity.ts";
@@ -111,4 +117,8 @@ export const entities = [
   Erasure,
   DataExport,
   DataExportPart,
+  MemberImport,
+  MemberImportPart,
+  MemberImportError,
+  MemberImportChange,
 ];

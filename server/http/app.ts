@@ -29,6 +29,7 @@ import { mailRoutes } from "../mail/mail.routes.ts";
 import { nameRequestRoutes } from "../members/name-request.routes.ts";
 import { singleSignOnRoutes } from "../members/single-sign-on.routes.ts";
 import { dataExportRoutes } from "../persons/data-export.routes.ts";
+import { memberImportRoutes } from "../persons/member-imports/member-import.routes.ts";
 import { programDocumentRoutes } from "../programs/program-document.routes.ts";
 import { adminRoutes } from "./admin.routes.ts";
 import { attendeeRoutes } from "./attendee.routes.ts";
@@ -176,6 +177,7 @@ export async function createApp(
   app.use(nameRequestRoutes());
   app.use(exportRoutes(schema));
   app.use(dataExportRoutes());
+  app.use(memberImportRoutes());
   app.use((_req, res) => sendRefusal(res, 404, nothingHere()));
   app.use(refuseErrors);
   return app;

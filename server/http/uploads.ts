@@ -120,7 +120,7 @@ async function assertMayUpload(
   for (const field of takers) {
     const refusal = refusalOf(field, viewer);
     if (refusal) throw refusal;
-    if (wantsProof(field)) await assertProved(ctx, field.name);
+    if (wantsProof(field, viewer)) await assertProved(ctx, field.name);
   }
 }
 

@@ -26,12 +26,20 @@ import { sendMailJob } from "../mail/send-mail.job.ts";
 import { endRetentionJob } from "../persons/end-retention.job.ts";
 import { erasePersonJob } from "../persons/erase-person.job.ts";
 import { exportPersonJob } from "../persons/export-person.job.ts";
+import { forgetImportPreviewsJob } from "../persons/member-imports/forget-member-previews.job.ts";
+import { importMembersJob } from "../persons/member-imports/import-members.job.ts";
 import { remindOfReportsJob } from "../programs/remind-of-reports.job.ts";
 import { startAwaitingAttendanceJob } from "../programs/start-awaiting-attendance.job.ts";
 import { endInvitationsJob } from "../providers/end-invitations.job.ts";
 
 /** Jobs of which one run may take minutes. They have workers of their own, so that however many there are, the others go on. */
-export const longJobs = [checkUploadJob, erasePersonJob, exportPersonJob, endRetentionJob] as JobHandler[];
+export const longJobs = [
+  checkUploadJob,
+  importMembersJob,
+  erasePersonJob,
+  exportPersonJob,
+  endRetentionJob,
+] as JobHandler[];
 
 /** All other jobs. */
 export const shortJobs = [
@@ -61,6 +69,7 @@ export const shortJobs = [
   reinstateClaimsJob,
   tellAuditHeadJob,
   lookAroundJob,
+  forgetImportPreviewsJob,
 ] as JobHandler[];
 
 /** Who answers which job. */
@@ -77,6 +86,7 @@ export const formerNames: Readonly<Record<string, JobName>> = {
 export const schedules: { name: JobName; cron: string }[] = [
   { name: "accounts.forgetExpired", cron: "17 * * * *" },
   { name: "attendance.forgetPreviews", cron: "23 * * * *" },
+  { name: "persons.forgetImportPreviews", cron: "26 * * * *" },
   { name: "programs.startAwaitingAttendance", cron: "5 * * * *" },
   { name: "programs.remindOfReports", cron: "8 * * * *" },
   { name: "fees.applyPolicies", cron: "2 * * * *" },

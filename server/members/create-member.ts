@@ -23,9 +23,28 @@ export interface NewMember {
   zip?: string | null;
   county?: string | null;
   phone?: string | null;
+  contactEmail?: string | null;
   memberSince?: string | null;
   memberUntil?: string | null;
   active?: boolean;
+}
+
+/**
+ * The next number that nobody has. An association's own list may have brought numbers that the series comes to later: it goes on behind
+ * those that stand in its way.
+ */
+async function nextMemberNumber(tx: EntityManager): Promise<string> {
+  const next = await nextInSeries(tx, "member", firstMemberNumber);
+  const [{ free }] = await tx.query(
+    `WITH RECURSIVE taken AS (
+       SELECT $1::int AS number WHERE EXISTS (SELECT FROM member WHERE member_number = $1::int::text)
+       UNION ALL
+       SELECT number + 1 FROM taken WHERE EXISTS (SELECT FROM member WHERE member_number = (number + 1)::text))
+     SELECT coalesce(max(number) + 1, $1::int) AS free FROM taken`,
+    [next],
+  );
+  if (free !== next) await tx.query("UPDATE number_series SET last = $1 WHERE name = 'member'", [free]);
+  return String(free);
 }
 
 /**
@@ -34,7 +53,7 @@ export interface NewMember {
  */
 export async function createMember(tx: EntityManager, ctx: Context, member: NewMember): Promise<Member> {
   const name = readName(member);
-  const memberNumber = String(await nextInSeries(tx, "member", firstMemberNumber));
+  const memberNumber = await nextMemberNumber(tx);
   const created = await tx.save(
     tx.create(Member, {
       ...member,

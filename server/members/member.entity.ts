@@ -15,6 +15,8 @@ export enum Membership {
 @Index("member_by_number", { synchronize: false })
 @Index("member_by_survivor", ["mergedIntoId"], { where: "merged_into_id IS NOT NULL" })
 @Check("member_merged", "merged_into_id IS NULL OR merged_into_id <> id AND account_id IS NULL AND NOT active")
+@Index("member_by_contact", ["contactEmail"], { where: "contact_email IS NOT NULL" })
+@Check("member_contact_lower_case", "contact_email = lower(contact_email)")
 @Check("member_named", "first_name <> '' OR last_name <> ''")
 @Check("member_dates", "member_until >= member_since")
 @Check("member_membership", "membership IN ('MEMBER', 'GUEST')")
@@ -49,6 +51,11 @@ export class Member {
   @Column("text", { nullable: true }) zip!: string | null;
   @Column("text", { nullable: true }) county!: string | null;
   @Column("text", { nullable: true }) phone!: string | null;
+  /**
+   * The address that the association has for them, in lower case. It is no sign-in: an account's addresses are its owner's, and no mail goes
+   * here.
+   */
+  @Column("text", { nullable: true }) contactEmail!: string | null;
   /** The days of the membership, where the association keeps them. */
   @Column("date", { nullable: true }) memberSince!: string | null;
   @Column("date", { nullable: true }) memberUntil!: string | null;

@@ -42,7 +42,7 @@ export type MemberRow = Pick<
 > & {
   /** As certificates show it. */
   name: string;
-  /** Primary address, or null. Masked by the object for those who may not see it. */
+  /** The account's primary address; of who has no account, the one that the association has; or null. Masked by the object for those who may not see it. */
   email: string | null;
 };
 
@@ -65,7 +65,8 @@ export const memberFields: Fields<MemberRow> = {
   memberUntil: "m.member_until",
   active: "m.active",
   erasedAt: "m.erased_at",
-  email: "(SELECT e.address FROM email_address e WHERE e.account_id = m.account_id AND e.is_primary)",
+  email:
+    "coalesce((SELECT e.address FROM email_address e WHERE e.account_id = m.account_id AND e.is_primary), m.contact_email)",
 };
 
 /** By family name, then by given names: case, accents and punctuation don't matter. */
@@ -83,9 +84,11 @@ const wasCalled = (condition: (k: string) => string): string => `(${wasKnownBy(c
   OR m.id IN (SELECT coalesce(o.merged_into_id, o.id) FROM former_name f JOIN member o ON o.id = f.member_id WHERE ${condition("f")}))`;
 
 /** A provider must know the whole address: parts of it would let anybody spell it out. */
-const hasAddress = (viewer: Viewer, address: string, bind: Bindings["bind"]): string =>
-  `EXISTS (SELECT 1 FROM email_address e WHERE e.account_id = m.account_id AND e.address
-    ${viewer.isStaff ? `LIKE ${bind(containing(address))}` : `= ${bind(address)}`})`;
+const hasAddress = (viewer: Viewer, address: string, bind: Bindings["bind"]): string => {
+  const matches = viewer.isStaff ? `LIKE ${bind(containing(address))}` : `= ${bind(address)}`;
+  return `m.id IN (SELECT k.id FROM member k WHERE k.contact_email ${matches}
+    UNION ALL SELECT k.id FROM email_address e JOIN member k ON k.account_id = e.account_id WHERE e.address ${matches})`;
+};
 
 /** Members that meet all conditions, by name where nothing else is asked. */
 export const memberList = defineList({

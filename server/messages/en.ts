@@ -27,6 +27,7 @@ export const messages = {
     logo: "There is no such logo.",
     mail: "There is no such mail.",
     member: "There is no such member.",
+    memberImport: "There is no such import.",
     nameRequest: "There is no such request for another name.",
     offering: "There is no such offering.",
     page: "There is nothing at this address.",
@@ -61,6 +62,7 @@ export const messages = {
     certificate: "This certificate is {from} and cannot become {to}. {next}",
     provider: "This provider is {from} and cannot become {to}. {next}",
     account: "This account is {from} and cannot become {to}. {next}",
+    memberImport: "This import is {from} and cannot become {to}. {next}",
     choices: "From there it can become {allowed}.",
     final: "It is final.",
   },
@@ -502,6 +504,30 @@ export const messages = {
     more: "And {more, plural, one {# more program} other {# more programs}}.",
     next: "Certificates come next: they are issued and mailed to the attendees, unless a filing fee is due first.",
     open: "See what was recorded: {link}",
+  },
+  memberImport: {
+    ambiguous: "{headings} could each be the column {column}. Say which one is, or send the file with one of them.",
+    noSuchHeading: 'the file has no column "{heading}". Choose another one, or send the file with it.',
+    lettersLost: 'letters of this cell were lost when the file was saved. Type it again, and save as "CSV UTF-8".',
+    memberOrGuest: "write Member or Guest, or leave it empty.",
+    yesOrNo: "write yes or no, active or inactive, or leave it empty.",
+    duplicateRow: "line {line, number, plain} has this member already. Remove one of the two rows.",
+    untilBeforeSince: "the membership would end on {until}, before it begins on {since}. Correct one of the two.",
+    yourself: "this is your own record. Remove the row, or ask a colleague to send the list.",
+    merged: "this member goes by {number} since two records of one person were merged. The row is passed over.",
+    erased: "this person was erased. The row is passed over.",
+    addressTaken:
+      "this address belongs to another account. It is kept as what your list says; the account stays as it is.",
+    nothingNew: "The list says what is known already: nobody changes.",
+    processed:
+      "{added, plural, one {# member} other {# members}} added, {changed, number} changed, {deactivated, number} deactivated.",
+    previewed:
+      "{added, plural, one {# member} other {# members}} would be added, {changed, number} changed, {deactivated, number} deactivated. Nobody has been changed yet.",
+    rejected:
+      "{errors, plural, one {# error} other {# errors}}: nobody was changed. Correct the file, and send it again.",
+    undone: "Taken back, everybody is as before: {reason}",
+    stoodOn:
+      "{count, plural, one {# member has} other {# members have}} something that stands on this import: {numbers}. Take that back first.",
   },
   members: {
     pageSize: "Request at most {maximumPage, plural, one {# member} other {# members}} a page.",

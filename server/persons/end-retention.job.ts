@@ -103,6 +103,13 @@ const uploads: Step = async (tx, _ctx, day) => {
   return ids.length;
 };
 
+/** The lists that came, with what each has changed; the members stay. */
+const memberImports: Step = async (tx, _ctx, day) => {
+  const ids = await idsOf(tx, "memberImports", day);
+  await tx.query("DELETE FROM member_import WHERE id = ANY($1::uuid[])", [ids]);
+  return ids.length;
+};
+
 /** Of an entry of the audit log stays who, by ID, did what to which thing, and when: the chain goes on to its first entry. */
 const auditEntries: Step = (tx, ctx, day) =>
   redactAudit(tx, ctx, recorded("reason.timeOver"), {
@@ -119,6 +126,7 @@ const steps: Record<RetentionKind, Step> = {
   documents,
   mails,
   uploads,
+  memberImports,
   auditEntries,
 };
 

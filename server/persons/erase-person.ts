@@ -141,16 +141,25 @@ async function eraseRosters(tx: EntityManager, traces: PersonTraces): Promise<vo
      WHERE concat_ws(' ', file_name, reason, undo_reason) ~* $1`,
     [everywhere],
   );
-  // Every error of a row that names the member, and those whose suggestions or cells do.
   await tx.query(
-    `UPDATE attendance_upload_error e SET value = '[erased]', details = '{}', suggestions = '{}'
+    `UPDATE member_import SET file_name = regexp_replace(file_name, $1, '[erased]', 'gi'), undo_reason = regexp_replace(undo_reason, $1, '[erased]', 'gi')
+     WHERE concat_ws(' ', file_name, undo_reason) ~* $1`,
+    [everywhere],
+  );
+  // Every error of a row that names the member, and those whose suggestions or cells do.
+  for (const table of ["attendance_upload_error", "member_import_error"]) await eraseFindings(tx, traces, table);
+}
+
+async function eraseFindings(tx: EntityManager, traces: PersonTraces, table: string): Promise<void> {
+  await tx.query(
+    `UPDATE ${table} e SET value = '[erased]', details = '{}', suggestions = '{}'
      WHERE e.value = ANY($1::text[]) OR e.details ->> 'memberNumber' = ANY($1::text[])
        OR EXISTS (SELECT FROM unnest(e.suggestions) s, unnest($1::text[]) n WHERE starts_with(s, n || ','))
        OR concat_ws(' ', e.value, e.details::text, array_to_string(e.suggestions, ' ')) ~* $2
        OR lower(trim(e.value)) = ANY($3::text[])`,
     [
       traces.memberNumbers,
-      everywhere,
+      patternEverywhere(traces),
       traces.names
         .filter(({ unique }) => unique)
         .flatMap(({ firstName, lastName }) => [firstName, lastName].map((name) => name.trim().toLowerCase())),
@@ -231,6 +240,11 @@ async function eraseAccount(tx: EntityManager, ctx: Context, traces: PersonTrace
 
 async function eraseMember(tx: EntityManager, ctx: Context, { memberIds }: PersonTraces): Promise<void> {
   await tx.query("DELETE FROM former_name WHERE member_id = ANY($1::uuid[])", [memberIds]);
+  await tx.query(
+    `DELETE FROM member_import_change WHERE member_id = ANY($1::uuid[])
+       OR member_id IS NULL AND member_number IN (SELECT member_number FROM member WHERE id = ANY($1::uuid[]))`,
+    [memberIds],
+  );
   const [requests]: [{ id: string | null }[], number] = await tx.query(
     "DELETE FROM name_request WHERE member_id = ANY($1::uuid[]) RETURNING document_file_id AS id",
     [memberIds],
@@ -241,7 +255,7 @@ async function eraseMember(tx: EntityManager, ctx: Context, { memberIds }: Perso
   await tx.query(
     `UPDATE member SET first_name = $2, last_name = $3, first_name_key = '', given_names_key = '', last_name_key = '', suffix = NULL, printed_name = NULL,
        first_name_spellings = '{}', given_names_spellings = '{}', last_name_spellings = '{}', role = NULL,
-       city = NULL, state = NULL, zip = NULL, county = NULL, phone = NULL, member_since = NULL, member_until = NULL, active = false, account_id = NULL, erased_at = $4
+       city = NULL, state = NULL, zip = NULL, county = NULL, phone = NULL, contact_email = NULL, member_since = NULL, member_until = NULL, active = false, account_id = NULL, erased_at = $4
      WHERE id = ANY($1::uuid[])`,
     [memberIds, erasedName.firstName, erasedName.lastName, ctx.now()],
   );

@@ -217,6 +217,7 @@ async function moveAccount(tx: EntityManager, ctx: Context, { kept, merged }: Me
   await tx.query("DELETE FROM idempotent_request WHERE owner = $1", [merged.accountId]);
   await tx.query("UPDATE api_key SET created_by_account_id = $1 WHERE created_by_account_id = $2", accounts);
   await tx.query("UPDATE attendance_upload SET account_id = $1 WHERE account_id = $2", accounts);
+  await tx.query("UPDATE member_import SET account_id = $1 WHERE account_id = $2", accounts);
   await tx.query("UPDATE mail SET recipient_account_id = $1 WHERE recipient_account_id = $2", accounts);
   await tx.query("UPDATE account SET merged_into_id = $1 WHERE merged_into_id = $2", accounts);
   await tx.query(

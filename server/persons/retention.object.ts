@@ -17,6 +17,7 @@ registerEnumType(RetentionKindEnum, {
     documents: { description: "Documents of programs." },
     mails: { description: "Mails." },
     uploads: { description: "Rosters." },
+    memberImports: { description: "Lists of members that were imported." },
     auditEntries: { description: "Of entries of the audit log, what names people; the entries stay." },
   },
 });

@@ -11,6 +11,7 @@ export const retentionKinds = [
   "documents",
   "mails",
   "uploads",
+  "memberImports",
   "auditEntries",
 ] as const;
 
@@ -120,6 +121,12 @@ export function going(ahead: boolean): Record<RetentionKind, Going> {
         AND NOT EXISTS (SELECT FROM attendance_record r WHERE r.upload_id = x.id${unless(attendanceGoes("r"))})
         AND NOT EXISTS (SELECT FROM attendance_upload u WHERE u.amends_id = x.id${unless(`(${isOverSince("u.created_at")}
           AND NOT EXISTS (SELECT FROM attendance_record r WHERE r.upload_id = u.id AND NOT ${attendanceGoes("r")}))`)}))`,
+      madeAt: "x.created_at",
+      label: "x.file_name",
+    },
+    memberImports: {
+      from: "member_import x",
+      where: isOverSince("x.created_at"),
       madeAt: "x.created_at",
       label: "x.file_name",
     },

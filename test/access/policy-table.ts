@@ -87,6 +87,8 @@ export const queries: Record<string, Policy> = {
   members: "canSearchMembers",
   member: "signedIn",
   mergePreview: "readsPersons",
+  memberImport: "readsPersons",
+  memberImports: "readsPersons",
   settings: "anyone",
   settingsPage: "staff",
   waitingRequests: "staff",
@@ -118,6 +120,7 @@ export const scopes: Record<ApiScope | "any", string> = {
   CERTIFICATES_READ: "certificates certificate transcript unmadeCertificates",
   CERTIFICATES_WRITE: "resendCertificate revokeCertificate retryCertificates reissueCertificate correctCertificates",
   MEMBERS_READ: "members",
+  MEMBERS_WRITE: "memberImport memberImports importMembers undoMemberImport",
 };
 
 const everyScopeOf = (domain: string): ApiScope[] =>
@@ -126,7 +129,7 @@ const programs = everyScopeOf("PROGRAMS");
 const attendance = everyScopeOf("ATTENDANCE");
 const conferences = everyScopeOf("CONFERENCES");
 const certificates = everyScopeOf("CERTIFICATES");
-const { CERTIFICATES_READ, CONFERENCES_READ, MEMBERS_READ } = ApiScope;
+const { CERTIFICATES_READ, CONFERENCES_READ, MEMBERS_READ, MEMBERS_WRITE } = ApiScope;
 
 /**
  * Which keys are shown an object, whatever way leads to it, by its type; a field whose name follows a dot has scopes of its own. What stands
@@ -190,6 +193,11 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   "Member.account": [],
   "Member.availableActions": [],
   MemberEmailAddress: [MEMBERS_READ],
+  HeadingUse: [MEMBERS_WRITE],
+  MemberImport: [MEMBERS_WRITE],
+  MemberChange: [MEMBERS_WRITE],
+  MemberFieldChange: [MEMBERS_WRITE],
+  MemberUndoObstacle: [MEMBERS_WRITE],
   MemberRegistration: [CONFERENCES_READ],
   YearCredits: [CERTIFICATES_READ],
   Session: conferences,
@@ -344,6 +352,8 @@ export const mutations: Record<string, Policy> = {
   decideNameChange: "staff",
   reissueForName: "staff",
   mergeMembers: "staff",
+  importMembers: "staff",
+  undoMemberImport: "staff",
   exportMyData: "signedIn",
   eraseMyData: "signedIn",
   eraseMember: "staff",
@@ -358,7 +368,8 @@ export const mutations: Record<string, Policy> = {
 export const proofs: Record<ProofTerm, string> = {
   FRESH:
     "approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey rotateApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers eraseMember updateSettings uploadLogo removeLogo addCreditRule saveProgramType exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
-  FRESH_OF_PEOPLE: "correctCertificates reissueCertificate reissueForName revokeCertificate",
+  FRESH_OF_PEOPLE:
+    "importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
   NONE: "refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside",
 };
@@ -372,7 +383,7 @@ export const roles: Record<string, string> = {
   "FINANCE ADMINISTRATOR":
     "addFeePolicy addFeePromotion recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment creditInvoice payOutCredit",
   "REGISTRAR ADMINISTRATOR":
-    "approveRequest refuseRequest endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider updateProvider setAttentionAside",
+    "importMembers undoMemberImport approveRequest refuseRequest endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider updateProvider setAttentionAside",
   ADMINISTRATOR:
     "updateSettings uploadLogo removeLogo addCreditRule saveProgramType createApiKey rotateApiKey revokeApiKey inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail retryJob",
   // Owners alone: staff may not, whatever their role.
@@ -398,6 +409,13 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   AttendanceChange: fieldsOf("kind line member program completedOnBefore creditsBefore completedOnAfter creditsAfter", {
     certificate: "staffOrProvider",
   }),
+  HeadingUse: fieldsOf("heading column"),
+  MemberImport: fieldsOf(
+    "id status preview fileName sender createdAt deactivatesMissing columns rowCount checkedRows errorCount warningCount addedRows changedRows deactivatedRows unchangedRows absentMembers phase progress undoneAt undoReason changes errors errorsUrl message availableActions undoObstacles",
+  ),
+  MemberChange: fieldsOf("kind memberId memberNumber name line fields"),
+  MemberFieldChange: fieldsOf("field before after"),
+  MemberUndoObstacle: fieldsOf("memberNumber reason"),
   ErrorKind: fieldsOf("code severity count"),
   AuditChange: fieldsOf("field before after"),
   AuditEntry: fieldsOf("id at actor actorAs action subjectType subjectId ip reason changes"),

@@ -14,7 +14,7 @@ const readers: [StaffRole[], string][] = [
   [[StaffRole.ADMINISTRATOR, StaffRole.AUDITOR], "staffAccounts"],
   [
     everyStaffRole.filter((role) => role !== StaffRole.FINANCE),
-    "members member mergePreview transcript waitingNameRequests",
+    "members member memberImport memberImports mergePreview transcript waitingNameRequests",
   ],
 ];
 

@@ -4,6 +4,7 @@ import { certificateMoves } from "../../server/certificates/certificate.status.t
 import { cardPaymentMoves } from "../../server/invoices/card-payment.entity.ts";
 import { mailMoves } from "../../server/mail/mail.status.ts";
 import { nameRequestMoves } from "../../server/members/name-request.status.ts";
+import { memberImportMoves } from "../../server/persons/member-imports/member-import.status.ts";
 import { programMoves } from "../../server/programs/program.status.ts";
 import { providerMoves } from "../../server/providers/provider.status.ts";
 import { World } from "../support/world.ts";
@@ -20,6 +21,7 @@ const tables: Record<string, Record<string, readonly string[]>> = {
   card_payment: cardPaymentMoves,
   certificate: certificateMoves,
   mail: mailMoves,
+  member_import: memberImportMoves,
   name_request: nameRequestMoves,
   program: programMoves,
   provider: providerMoves,

@@ -21,6 +21,9 @@ registerEnumType(ApiScope, {
     CERTIFICATES_READ: { description: "Certificates, transcripts and their files." },
     CERTIFICATES_WRITE: { description: "Send certificates again; revoke them, for the accreditor." },
     MEMBERS_READ: { description: "Member search." },
+    MEMBERS_WRITE: {
+      description: "Import members and provision them by SCIM, for the accreditor; the key reads every member so.",
+    },
   },
 });
 

@@ -34,3 +34,4 @@ export * from "./1795908000000-invoices.ts";
 export * from "./1795908002000-registrations-that-stay.ts";
 export * from "./1795909000000-card-payments.ts";
 export * from "./1795910000000-needs-attention.ts";
+export * from "./1795911500000-member-imports.ts";

@@ -1,0 +1,20 @@
+import { type Context, inTransaction } from "../../core/context.ts";
+import { defineJob } from "../../core/jobs.ts";
+
+declare module "../../core/jobs.ts" {
+  interface Jobs {
+    "persons.forgetImportPreviews": Record<string, never>;
+  }
+}
+
+/** How long a preview is kept: whoever looks at a difference does so the same day. */
+const keptHours = 24;
+
+/** Deletes previews of lists of members whose day is over, with what was found and what they would have changed. */
+export const forgetImportPreviewsJob = defineJob("persons.forgetImportPreviews", (ctx: Context) =>
+  inTransaction(ctx, async (tx) => {
+    await tx.query("DELETE FROM member_import WHERE preview AND created_at <= $1 AND status <> 'CHECKING'", [
+      new Date(ctx.now().getTime() - keptHours * 3_600_000),
+    ]);
+  }),
+);

@@ -1,0 +1,206 @@
+import type { Readable } from "node:stream";
+import { isEmail } from "class-validator";
+import { parseCompletionDate, parseMemberNumber, parseName } from "../../attendance/parse-roster-row.ts";
+import { copiedLine } from "../../attendance/roster-copy.ts";
+import { type CsvProblem, cellProblem } from "../../core/csv/csv-problem.ts";
+import { decodeText } from "../../core/csv/decode-text.ts";
+import { parseRecords } from "../../core/csv/parse-records.ts";
+import { type CsvColumn, type CsvRow, readCsv } from "../../core/csv/read-csv.ts";
+import { type CsvFacts, sniffCsv } from "../../core/csv/sniff-csv.ts";
+import { ErrorCode } from "../../core/errors.ts";
+import { fold } from "../../core/fold.ts";
+import { withoutInvisibleEnds } from "../../core/invisible-ends.ts";
+import { type Message, say } from "../../core/messages/message.ts";
+import { namedCharacter, unprintable } from "../../core/print/printable-text.ts";
+import { everyColumn, MemberImportColumn, usualHeadings } from "./member-import.columns.ts";
+
+/** A list of members as its first look shows it. */
+export interface MemberFileFacts {
+  facts: CsvFacts;
+  /** Those of the first line that has any. */
+  headings: string[];
+}
+
+/** How a list is to be read. */
+export interface MemberRowsTask {
+  facts: CsvFacts;
+  /** The heading of each column that is used. */
+  headings: Partial<Record<MemberImportColumn, string>>;
+  /** Headings that nothing is taken from. */
+  ignored: readonly string[];
+}
+
+/** What one piece of a list holds. */
+export interface MemberRowsPart {
+  /** What COPY takes into `member_stage`. */
+  copy: Uint8Array;
+  /** Rows of data; null: the file is refused as a whole. */
+  rowCount: number | null;
+}
+
+/** Finds out how a list is to be read, and how its columns are headed. Runs on a thread of its own. */
+export async function* lookAtMemberFile(
+  memberIdLabel: string,
+  open: () => Readable,
+): AsyncGenerator<MemberFileFacts, void, undefined> {
+  const facts = await sniffCsv(open, [memberIdLabel, ...Object.values(usualHeadings).flat()]);
+  yield { facts, headings: facts.foreignFormat === null ? await headingsOf(open, facts) : [] };
+}
+
+async function headingsOf(open: () => Readable, facts: CsvFacts): Promise<string[]> {
+  try {
+    const text = decodeText(open(), facts.encoding);
+    for await (const records of parseRecords(text, facts.delimiter, facts.hasSeparatorLine ? 2 : 1))
+      for (const { cells } of records) {
+        const headings = cells.map(withoutInvisibleEnds);
+        if (headings.some((heading) => heading !== ""))
+          return headings.filter((heading) => heading !== "").slice(0, 256);
+      }
+  } catch {
+    // What can't be read is said by the reading itself.
+  }
+  return [];
+}
+
+/** The columns of the stage, in the order in which COPY takes them. A cell is null where nothing is said, and empty where something is taken away. */
+export const stageColumns = everyColumn.map((column) => column.toLowerCase());
+
+type Key = MemberImportColumn | `-${number}`;
+
+/** Reads a list row by row, without looking anything up. Runs on a thread of its own. */
+export async function* readMemberRows(
+  { facts, headings, ignored }: MemberRowsTask,
+  open: () => Readable,
+): AsyncGenerator<MemberRowsPart, void, undefined> {
+  const columns: CsvColumn<Key>[] = [
+    ...everyColumn.flatMap((key) => {
+      const heading = headings[key];
+      const required = key === MemberImportColumn.MEMBER_NUMBER;
+      return heading !== undefined || required
+        ? [{ key, headings: [heading ?? usualHeadings[key][0] ?? key] as [string], required }]
+        : [];
+    }),
+    ...ignored.map((heading, i): CsvColumn<Key> => ({ key: `-${i}`, headings: [heading], required: false })),
+  ];
+  for await (const { rows, problems, rowCount, isRefusal, headingOf } of readCsv(open, facts, columns)) {
+    const lines = rows.map((row) => lineOf(row, headingOf, headings));
+    const refused = problems.map((problem) =>
+      copiedLine([problem.line, ...stageColumns.map(() => null), json([problem])]),
+    );
+    yield {
+      copy: new TextEncoder().encode([...lines, ...refused].join("")),
+      rowCount: isRefusal ? null : rowCount,
+    };
+  }
+}
+
+const json = (problems: readonly CsvProblem<string>[]): string | null =>
+  problems.length > 0 ? JSON.stringify(problems) : null;
+
+function lineOf(
+  { line, values, given }: CsvRow<Key>,
+  headingOf: (key: Key) => string,
+  headings: MemberRowsTask["headings"],
+): string {
+  const problems: CsvProblem<string>[] = [];
+  const cells = everyColumn.map((column) => {
+    const text = headings[column] === undefined ? "" : values[column].replace(/\s+/g, " ");
+    if (column === MemberImportColumn.MEMBER_NUMBER && text === "") {
+      problems.push(
+        cellProblem(line, headingOf(column), given[column], ErrorCode.MISSING_VALUE, say("file.emptyCell")),
+      );
+      return null;
+    }
+    if (text === "") return null;
+    const read = readCell[column](text);
+    if (typeof read === "string") return read;
+    problems.push(cellProblem(line, headingOf(column), given[column], read.code, read.advice));
+    return null;
+  });
+  return copiedLine([line, ...cells, json(problems)]);
+}
+
+interface Refused {
+  code: ErrorCode;
+  advice: Message;
+}
+
+/** What a cell means: text, empty where it takes away what there is, or why it means nothing. */
+type ReadCell = (text: string) => string | Refused;
+
+/** A cell of nothing but a hyphen says that there is none. */
+const isNone = (text: string): boolean => /^[-–—]$/.test(text);
+
+const plain =
+  (maximum: number): ReadCell =>
+  (text) => {
+    if (isNone(text)) return "";
+    if (text.length > maximum) return { code: ErrorCode.INVALID_VALUE, advice: say("file.tooLong", { maximum }) };
+    if (/[\p{Cc}\ufffd]/u.test(text)) return { code: ErrorCode.INVALID_VALUE, advice: say("memberImport.lettersLost") };
+    return text;
+  };
+
+/** Longest parts of a name, as `MemberInput` takes them. */
+const named =
+  (maximum: number): ReadCell =>
+  (text) => {
+    const parsed = parseName(text);
+    if (parsed.value === null) return { code: ErrorCode.INVALID_NAME, advice: parsed.advice };
+    if (parsed.value.length > maximum)
+      return { code: ErrorCode.INVALID_NAME, advice: say("file.nameTooLong", { maximum }) };
+    const character = unprintable(parsed.value);
+    return character === undefined
+      ? parsed.value
+      : { code: ErrorCode.INVALID_NAME, advice: say("file.unprintable", { character: namedCharacter(character) }) };
+  };
+
+const day: ReadCell = (text) => {
+  if (isNone(text)) return "";
+  const parsed = parseCompletionDate(text);
+  return parsed.value ?? { code: ErrorCode.INVALID_DATE, advice: (parsed as { advice: Message }).advice };
+};
+
+const oneOf =
+  (words: Record<string, readonly string[]>, advice: Message): ReadCell =>
+  (text) => {
+    const key = fold(text);
+    const found = Object.entries(words).find(([, all]) => all.includes(key));
+    return found ? found[0] : { code: ErrorCode.INVALID_VALUE, advice };
+  };
+
+const email: ReadCell = (text) => {
+  if (isNone(text)) return "";
+  const address = text.toLowerCase();
+  return address.length <= 254 && isEmail(address)
+    ? address
+    : { code: ErrorCode.INVALID_EMAIL, advice: say("file.noAddress") };
+};
+
+const number: ReadCell = (text) => {
+  const parsed = parseMemberNumber(text);
+  return parsed.value ?? { code: ErrorCode.INVALID_MEMBER_NUMBER, advice: (parsed as { advice: Message }).advice };
+};
+
+const readCell: Record<MemberImportColumn, ReadCell> = {
+  MEMBER_NUMBER: number,
+  FIRST_NAME: named(100),
+  LAST_NAME: named(100),
+  SUFFIX: named(20),
+  EMAIL: email,
+  PHONE: plain(50),
+  CITY: plain(100),
+  STATE: plain(100),
+  ZIP: plain(20),
+  COUNTY: plain(100),
+  ROLE: plain(100),
+  MEMBERSHIP: oneOf({ MEMBER: ["member", "m"], GUEST: ["guest", "nonmember", "g"] }, say("memberImport.memberOrGuest")),
+  MEMBER_SINCE: day,
+  MEMBER_UNTIL: day,
+  ACTIVE: oneOf(
+    {
+      true: ["yes", "y", "true", "1", "active", "current"],
+      false: ["no", "n", "false", "0", "inactive", "lapsed", "expired", "former"],
+    },
+    say("memberImport.yesOrNo"),
+  ),
+};
