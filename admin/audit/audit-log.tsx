@@ -1,16 +1,19 @@
 import { Box, Button, Typography } from "@mui/material";
 import { useState } from "react";
 import { useAsk } from "../data/use-ask.ts";
+import { useReadsPersons } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
 import { Section } from "../ui/section.tsx";
 import { auditQuery } from "./audit.data.ts";
 import { AuditLine } from "./audit-line.tsx";
 
-/** The audit log of one thing, read only when somebody wants to see it. For staff. */
+/** The audit log of one thing, read only when somebody wants to see it. For staff who read it. */
 export const AuditLog = ({ subjectId }: { subjectId: string }) => {
   const [open, setOpen] = useState(false);
   const [offset, setOffset] = useState(0);
   const { data, isPending } = useAsk(auditQuery, { subjectId, offset }, { enabled: open });
+  const reads = useReadsPersons();
+  if (!reads) return null;
   return (
     <Section
       title={t("audit.title")}

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Link } from "react-router-dom";
 import type { ResultOf } from "../data/graphql.ts";
 import { useAsk } from "../data/use-ask.ts";
+import { useHolds } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
 import { ResendMailDialog } from "../mail/resend-mail-dialog.tsx";
 import { formatInstant } from "../ui/dates.ts";
@@ -15,6 +16,7 @@ type SentMail = ResultOf<typeof certificateMailsQuery>["mails"]["nodes"][number]
 /** The mails that brought a certificate; one that failed goes to a corrected address from here. */
 export const CertificateMails = ({ certificateId }: { certificateId: string }) => {
   const [correcting, setCorrecting] = useState<SentMail | null>(null);
+  const mayResend = useHolds("REGISTRAR");
   const { data } = useAsk(certificateMailsQuery, { id: certificateId });
   if (!data) return null;
   const { nodes, totalCount } = data.mails;
@@ -31,13 +33,15 @@ export const CertificateMails = ({ certificateId }: { certificateId: string }) =
             <Typography variant="body2" color="text.secondary">
               {formatInstant(mail.createdAt)}
             </Typography>
-            <Button
-              size="small"
-              aria-label={t("certificates.correctAddressOf", { address: mail.toAddress })}
-              onClick={() => setCorrecting(mail)}
-            >
-              {t("certificates.correctAddress")}
-            </Button>
+            {mayResend && (
+              <Button
+                size="small"
+                aria-label={t("certificates.correctAddressOf", { address: mail.toAddress })}
+                onClick={() => setCorrecting(mail)}
+              >
+                {t("certificates.correctAddress")}
+              </Button>
+            )}
           </Box>
           {mail.lastError && (
             <Typography variant="body2" color="error">

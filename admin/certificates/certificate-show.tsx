@@ -14,7 +14,7 @@ import {
 import { Title, useGetOne } from "react-admin";
 import { Link, useParams } from "react-router-dom";
 import { AuditLog } from "../audit/audit-log.tsx";
-import { useMemberIdLabel, useSignedIn } from "../data/use-signed-in.ts";
+import { useMemberIdLabel, useReadsPersons, useSignedIn } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
 import { formatDay, formatInstant, formatInstantDay } from "../ui/dates.ts";
 import { Facts } from "../ui/facts.tsx";
@@ -43,6 +43,7 @@ const filtered = (resource: string, filter: object): string =>
 const CertificateView = ({ certificate }: { certificate: CertificatePage }) => {
   const serverFile = useServerFile();
   const signedIn = useSignedIn();
+  const readsPersons = useReadsPersons();
   const memberIdLabel = useMemberIdLabel();
   const isStaff = signedIn?.viewer.isStaff ?? false;
   const { id, number, recipientName, status, transcriptUrl } = certificate;
@@ -119,7 +120,7 @@ const CertificateView = ({ certificate }: { certificate: CertificatePage }) => {
           </Box>
         </Section>
       )}
-      {isStaff && <CertificateMails certificateId={id} />}
+      {readsPersons && <CertificateMails certificateId={id} />}
       {isStaff && <AuditLog subjectId={id} />}
       <Button component={Link} to="/certificates" sx={{ mt: 1 }}>
         {t("certificates.all")}

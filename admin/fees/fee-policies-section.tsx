@@ -2,6 +2,7 @@ import { Box, Button, TableCell, TableRow, Typography } from "@mui/material";
 import { useState } from "react";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
+import { useHolds } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
 import { typesQuery } from "../programs/program.data.ts";
 import { formatDay, formatDays } from "../ui/dates.ts";
@@ -22,6 +23,7 @@ import { centsOf, formatMoney } from "./money.ts";
 /** Fees by date, and special rates: what holds, what held and what is to come. */
 export const FeePoliciesSection = () => {
   const { data } = useAsk(feePoliciesQuery, {});
+  const mayAdd = useHolds("FINANCE", "ADMINISTRATOR");
   const types = useAsk(typesQuery, {}).data?.programTypes ?? [];
   const [adding, setAdding] = useState<"policy" | "promotion" | null>(null);
   if (!data) return null;
@@ -31,14 +33,16 @@ export const FeePoliciesSection = () => {
     <Section
       title={t("fees.policies")}
       actions={
-        <>
-          <Button size="small" variant="outlined" onClick={() => setAdding("policy")}>
-            {t("fees.addPolicyOpen")}
-          </Button>
-          <Button size="small" variant="outlined" sx={{ ml: 1 }} onClick={() => setAdding("promotion")}>
-            {t("fees.addPromotionOpen")}
-          </Button>
-        </>
+        mayAdd && (
+          <>
+            <Button size="small" variant="outlined" onClick={() => setAdding("policy")}>
+              {t("fees.addPolicyOpen")}
+            </Button>
+            <Button size="small" variant="outlined" sx={{ ml: 1 }} onClick={() => setAdding("promotion")}>
+              {t("fees.addPromotionOpen")}
+            </Button>
+          </>
+        )
       }
     >
       {feePolicies.length === 0 && <Typography color="text.secondary">{t("fees.noPolicies")}</Typography>}

@@ -11,7 +11,7 @@ import { Chip, Divider } from "@mui/material";
 import { Menu, useResourceDefinitions } from "react-admin";
 import { attentionCountQuery } from "../dashboard/attention.data.ts";
 import { useAsk } from "../data/use-ask.ts";
-import { useSignedIn } from "../data/use-signed-in.ts";
+import { useHolds, useReadsPersons, useSignedIn } from "../data/use-signed-in.ts";
 import { feesKnownQuery } from "../fees/invoices.data.ts";
 import { t } from "../i18n/t.ts";
 import { inboxAddress } from "../programs/inbox-address.ts";
@@ -21,16 +21,14 @@ export const ConsoleMenu = () => {
   const signedIn = useSignedIn();
   const mounted = useResourceDefinitions();
   const item = (name: string) => (mounted[name] ? <Menu.ResourceItem key={name} name={name} /> : null);
+  const ofPersons = useReadsPersons();
+  const readsMails = useHolds("REGISTRAR", "ADMINISTRATOR", "AUDITOR");
+  const readsStaff = useHolds("ADMINISTRATOR", "AUDITOR");
   const fees = useAsk(feesKnownQuery, {}).data?.ledger.nodes ?? [];
   const attention = useAsk(attentionCountQuery, {}, { refetchInterval: 120_000 }).data?.needsAttention.total ?? 0;
   if (!mounted.programs) return null;
   const { staffRoles = [], providers = [] } = signedIn?.viewer ?? {};
   const mayReport = staffRoles.includes("REGISTRAR") || providers.length > 0;
-  // Who may read what is the server's to decide; a page that it would refuse is not offered.
-  const holds = (...roles: (typeof staffRoles)[number][]) => roles.some((role) => staffRoles.includes(role));
-  const readsPersons = providers.length > 0 || staffRoles.some((role) => role !== "FINANCE");
-  const readsMails = holds("REGISTRAR", "ADMINISTRATOR", "AUDITOR");
-  const readsStaff = holds("ADMINISTRATOR", "AUDITOR");
   return (
     <Menu>
       <Menu.DashboardItem />
@@ -74,11 +72,11 @@ export const ConsoleMenu = () => {
           leftIcon={<BusinessIcon />}
         />
       ))}
-      {readsPersons && item("members")}
+      {(ofPersons || providers.length > 0) && item("members")}
       {item("certificates")}
       {fees.length > 0 && <Menu.Item to="/fees" primaryText={t("fees.title")} leftIcon={<PaymentsIcon />} />}
       {readsMails && item("mails")}
-      {item("audit-entries")}
+      {ofPersons && item("audit-entries")}
       {signedIn?.viewer.isStaff && (
         <>
           <Menu.Item to="/requests" primaryText={t("requests.title")} leftIcon={<HowToRegIcon />} />

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Title, useGetOne, useRedirect } from "react-admin";
 import { useParams } from "react-router-dom";
 import { AuditLog } from "../audit/audit-log.tsx";
+import { useHolds } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
 import { formatInstant, formatSize } from "../ui/dates.ts";
 import { Facts } from "../ui/facts.tsx";
@@ -17,6 +18,7 @@ import { ResendMailDialog } from "./resend-mail-dialog.tsx";
 export const MailShow = () => {
   const serverFile = useServerFile();
   const redirect = useRedirect();
+  const mayResend = useHolds("REGISTRAR");
   const { id = "" } = useParams();
   const [open, setOpen] = useState(false);
   const { data: mail, error } = useGetOne<MailPage>("mails", { id, meta: { page: "show" } });
@@ -31,9 +33,11 @@ export const MailShow = () => {
       <Section
         title={t("mail.delivery")}
         actions={
-          <Button variant="outlined" onClick={() => setOpen(true)}>
-            {t("mail.resendOpen")}
-          </Button>
+          mayResend && (
+            <Button variant="outlined" onClick={() => setOpen(true)}>
+              {t("mail.resendOpen")}
+            </Button>
+          )
         }
       >
         {mail.lastError && (

@@ -4,7 +4,7 @@ import { DataTable, FilterLiveForm, List, TextInput, TopToolbar, useListContext 
 import { Link, useNavigate } from "react-router-dom";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
-import { useMemberIdLabel, useSignedIn } from "../data/use-signed-in.ts";
+import { useMemberIdLabel, useReadsPersons, useSignedIn } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
 import { columnsOf } from "../ui/columns-of.tsx";
 import { formatInstantDay } from "../ui/dates.ts";
@@ -20,6 +20,7 @@ const Column = columnsOf<"Member">();
 /** Member Search: nothing is shown before somebody looks for something. */
 export const MemberList = () => {
   const signedIn = useSignedIn();
+  const readsPersons = useReadsPersons();
   const label = useMemberIdLabel();
   return (
     <List
@@ -35,7 +36,7 @@ export const MemberList = () => {
         </TopToolbar>
       }
     >
-      {signedIn?.viewer.staffRoles.some((role) => role !== "FINANCE") && <WaitingNames />}
+      {readsPersons && <WaitingNames />}
       <SearchForm label={label} />
       <DataTable
         bulkActionButtons={false}

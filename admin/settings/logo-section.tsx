@@ -1,6 +1,7 @@
 import { Alert, Box, Button, Typography } from "@mui/material";
 import { serverAddress } from "../data/request.ts";
 import { useOperation } from "../data/use-operation.ts";
+import { useHolds } from "../data/use-signed-in.ts";
 import { forgetSignedIn } from "../data/viewer.ts";
 import { t } from "../i18n/t.ts";
 import { FileButton } from "../ui/file-button.tsx";
@@ -11,6 +12,7 @@ import { removeLogo, type SettingsValues, uploadLogo } from "./settings.data.ts"
 export const LogoSection = ({ settings }: { settings: SettingsValues }) => {
   const upload = useOperation(uploadLogo, { done: t("settings.logoKept"), quiet: true });
   const remove = useOperation(removeLogo, { done: t("settings.logoRemoved"), quiet: true });
+  const mayChange = useHolds("ADMINISTRATOR");
   const refusal = upload.refusal ?? remove.refusal;
   const { logoUrl, version } = settings;
   return (
@@ -33,16 +35,19 @@ export const LogoSection = ({ settings }: { settings: SettingsValues }) => {
             sx={{ maxWidth: 240, maxHeight: 80, p: 1, bgcolor: "#fff", border: 1, borderColor: "divider" }}
           />
         )}
-        <FileButton
-          label={t(logoUrl ? "settings.otherPicture" : "settings.picture")}
-          accept="image/png,image/jpeg"
-          disabled={upload.busy}
-          onFile={async (file) => {
-            remove.forget();
-            if (await upload.run(version, file)) forgetSignedIn();
-          }}
-        />
-        {logoUrl && (
+        {!logoUrl && !mayChange && <Typography>{t("settings.noLogo")}</Typography>}
+        {mayChange && (
+          <FileButton
+            label={t(logoUrl ? "settings.otherPicture" : "settings.picture")}
+            accept="image/png,image/jpeg"
+            disabled={upload.busy}
+            onFile={async (file) => {
+              remove.forget();
+              if (await upload.run(version, file)) forgetSignedIn();
+            }}
+          />
+        )}
+        {logoUrl && mayChange && (
           <Button
             color="error"
             disabled={remove.busy}

@@ -1,6 +1,7 @@
 import { Box, Button, Chip, Table, TableBody, TableCell, TableHead, TableRow, Typography } from "@mui/material";
 import { type ReactNode, useState } from "react";
 import { useAsk } from "../data/use-ask.ts";
+import { useHolds } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
 import { minutesOf } from "../programs/type-minutes.ts";
 import { formatDay } from "../ui/dates.ts";
@@ -59,13 +60,16 @@ const DatedPolicies = ({ rows }: { rows: PolicyRow[] }) => (
 
 const ProgramTypes = ({ types }: { types: ProgramTypeRow[] }) => {
   const [editing, setEditing] = useState<ProgramTypeRow | "new" | null>(null);
+  const mayChange = useHolds("ADMINISTRATOR");
   return (
     <Section
       title={t("settings.types")}
       actions={
-        <Button variant="outlined" size="small" onClick={() => setEditing("new")}>
-          {t("settings.addTypeOpen")}
-        </Button>
+        mayChange && (
+          <Button variant="outlined" size="small" onClick={() => setEditing("new")}>
+            {t("settings.addTypeOpen")}
+          </Button>
+        )
       }
     >
       <Grid
@@ -75,7 +79,7 @@ const ProgramTypes = ({ types }: { types: ProgramTypeRow[] }) => {
           t("column.name"),
           t("column.minutes"),
           t("column.state"),
-          t("column.actions"),
+          ...(mayChange ? [t("column.actions")] : []),
         ]}
       >
         {types.map((type) => (
@@ -90,15 +94,17 @@ const ProgramTypes = ({ types }: { types: ProgramTypeRow[] }) => {
                 label={t(type.active ? "settings.offered" : "settings.notOffered")}
               />
             </TableCell>
-            <TableCell>
-              <Button
-                size="small"
-                aria-label={t("list.editNamed", { name: type.name })}
-                onClick={() => setEditing(type)}
-              >
-                {t("list.edit")}
-              </Button>
-            </TableCell>
+            {mayChange && (
+              <TableCell>
+                <Button
+                  size="small"
+                  aria-label={t("list.editNamed", { name: type.name })}
+                  onClick={() => setEditing(type)}
+                >
+                  {t("list.edit")}
+                </Button>
+              </TableCell>
+            )}
           </TableRow>
         ))}
       </Grid>
@@ -116,13 +122,16 @@ const ProgramTypes = ({ types }: { types: ProgramTypeRow[] }) => {
 
 const CreditRules = ({ rules }: { rules: CreditRuleRow[] }) => {
   const [from, setFrom] = useState<CreditRuleRow | "new" | null>(null);
+  const mayChange = useHolds("ADMINISTRATOR");
   return (
     <Section
       title={t("settings.rules")}
       actions={
-        <Button variant="outlined" size="small" onClick={() => setFrom("new")}>
-          {t("settings.addRuleOpen")}
-        </Button>
+        mayChange && (
+          <Button variant="outlined" size="small" onClick={() => setFrom("new")}>
+            {t("settings.addRuleOpen")}
+          </Button>
+        )
       }
     >
       <Typography color="text.secondary" sx={{ mb: 1 }}>
@@ -135,7 +144,7 @@ const CreditRules = ({ rules }: { rules: CreditRuleRow[] }) => {
           t("settings.rule"),
           t("settings.arithmetic"),
           t("settings.atLeast"),
-          t("column.actions"),
+          ...(mayChange ? [t("column.actions")] : []),
         ]}
       >
         {rules.map((rule) => (
@@ -153,16 +162,18 @@ const CreditRules = ({ rules }: { rules: CreditRuleRow[] }) => {
               })}
             </TableCell>
             <TableCell sx={{ whiteSpace: "nowrap" }}>{atLeast(rule, t)}</TableCell>
-            <TableCell>
-              <Button
-                size="small"
-                sx={{ whiteSpace: "nowrap" }}
-                aria-label={t("settings.changeNamed", { name: rule.name })}
-                onClick={() => setFrom(rule)}
-              >
-                {t("settings.change")}
-              </Button>
-            </TableCell>
+            {mayChange && (
+              <TableCell>
+                <Button
+                  size="small"
+                  sx={{ whiteSpace: "nowrap" }}
+                  aria-label={t("settings.changeNamed", { name: rule.name })}
+                  onClick={() => setFrom(rule)}
+                >
+                  {t("settings.change")}
+                </Button>
+              </TableCell>
+            )}
           </TableRow>
         ))}
       </Grid>

@@ -5,7 +5,7 @@ import { languageName, languages } from "../../messages/translate.ts";
 import { AuditLog } from "../audit/audit-log.tsx";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
-import { useSignedIn } from "../data/use-signed-in.ts";
+import { useHolds } from "../data/use-signed-in.ts";
 import { forgetSignedIn } from "../data/viewer.ts";
 import { FeePoliciesSection } from "../fees/fee-policies-section.tsx";
 import { t } from "../i18n/t.ts";
@@ -43,7 +43,7 @@ type Editable = Exclude<keyof SettingsValues, "subjectId" | "version" | "creditR
 const SettingsForm = ({ settings, reload }: { settings: SettingsValues; reload(): void }) => {
   const [values, setValues] = useState(settings);
   const [reason, setReason] = useState("");
-  const mayChange = useSignedIn()?.viewer.staffRoles.includes("ADMINISTRATOR");
+  const mayChange = useHolds("ADMINISTRATOR");
   const update = useOperation(updateSettings, { done: t("settings.saved"), quiet: true });
   const problemOf = (name: Editable) =>
     update.refusal?.problems.find((problem) => problem.field.split(".").at(-1) === name);

@@ -1,13 +1,13 @@
 import { AuditFilter } from "./audit-log.object.ts";
 import { auditFields, auditList } from "./audit-log.queries.ts";
 import { defineExport, instantCell } from "./lists/list-export.ts";
-import { staff } from "./policy.ts";
+import { readsPersons } from "./policy.ts";
 
 export const auditExport = defineExport({
   name: "audit-entries",
   ofPersons: true,
   list: auditList,
-  policy: staff,
+  policy: readsPersons,
   filter: AuditFilter,
   columns: {
     at: instantCell(auditFields.at),

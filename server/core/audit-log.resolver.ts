@@ -5,13 +5,14 @@ import type { Context } from "./context.ts";
 import type { OrderingOf } from "./lists/define-list.ts";
 import { orderByDescription } from "./lists/order.ts";
 import { type Connection, PageArgs } from "./lists/page.ts";
-import { Allow, peopleOnly, staff } from "./policy.ts";
+import { Allow, peopleOnly, readsPersons } from "./policy.ts";
 
 @Resolver(() => AuditEntryObject)
 export class AuditLogResolver {
-  @Allow(staff, peopleOnly)
+  @Allow(readsPersons, peopleOnly)
   @Query(() => AuditEntryConnection, {
-    description: "The audit log of one thing, or of all, newest first where nothing else is asked. For staff.",
+    description:
+      "The audit log of one thing, or of all, newest first where nothing else is asked. For staff, but who looks after fees alone.",
   })
   auditEntries(
     @Arg("subjectId", () => ID, { nullable: true, description: "The ID of the thing; all without it." })

@@ -143,6 +143,13 @@ export const staff: Policy = function staff(viewer) {
 export const administrator: Policy = function administrator(viewer) {
   return viewer.staffRoles.has(StaffRole.ADMINISTRATOR);
 };
+/**
+ * Staff who look after people or programs, or audit both. Who looks after fees alone needs no member's addresses, account or transcript, nor the
+ * audit log and the outbox, which tell of people as well.
+ */
+export function readsPersons(viewer: Viewer): boolean {
+  return viewer.isStaff && [...viewer.staffRoles].some((role) => role !== StaffRole.FINANCE);
+}
 export const staffOrProvider: Policy = function staffOrProvider(viewer) {
   return viewer.isStaff || viewer.providers.size > 0;
 };

@@ -37,8 +37,12 @@ const isStopped = (error: unknown): boolean => {
   return name === "AbortError" || code === "ERR_STREAM_PREMATURE_CLOSE";
 };
 
+/** A pipeline listens seven times to what it writes into, and others listen to an answer already: Node takes more than ten for a leak. */
+const pipelineListeners = 10;
+
 /** Sends what is there already, as fast as it is fetched. */
 export async function sendStream(res: Response, source: Readable | AsyncIterable<Buffer>): Promise<void> {
+  res.setMaxListeners(res.getMaxListeners() + pipelineListeners);
   await pipeline(source, res).catch((error: unknown) => {
     if (!isStopped(error)) throw error;
   });

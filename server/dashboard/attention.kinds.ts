@@ -1,6 +1,6 @@
+import { readsPersons } from "../core/policy.ts";
 import { StaffRole } from "../core/staff-roles.ts";
 import type { Viewer } from "../core/viewer.ts";
-import { readsPersons } from "../members/member.policy.ts";
 
 /** What nobody would notice otherwise. */
 export enum AttentionKind {

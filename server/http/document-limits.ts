@@ -167,17 +167,20 @@ function schemaListLength(schema: GraphQLSchema, name: string, listed: readonly 
   return (listed.includes("types") && !listed.includes(name) ? size.average : size.most)[name] ?? 1;
 }
 
+/** What a field at the top takes at least beside what comes back: it asks the database, and mostly a limit of its own. */
+const topFieldWork = 60;
+
 /**
  * Walks a document as it would be executed, and stops at the first limit that is passed, so that the walk itself is short.
  * Mistakes (unknown fields, circular fragments) are left to validation.
- * @returns its cost
+ * @returns its cost, and the work that it is for the server, in the same unit
  * @throws BAD_INPUT naming the limit
  */
 export function measureDocument(
   schema: GraphQLSchema,
   document: DocumentNode,
   variables: Record<string, unknown> = {},
-): number {
+): { cost: number; work: number } {
   const fragments = new Map<string, FragmentDefinitionNode>();
   const operations: OperationDefinitionNode[] = [];
   for (const definition of document.definitions) {
@@ -196,6 +199,7 @@ export function measureDocument(
     names: new Map(),
   });
   const count = { aliases: 0, directives: 0, fields: 0, repeats: 0, introspections: 0, cost: 0 };
+  let topFields = 0;
   const add = (what: keyof typeof count, more: number): void => {
     count[what] += more;
     if (count[what] > documentLimits[what]) tooLarge(what);
@@ -243,6 +247,7 @@ export function measureDocument(
         continue;
       }
       add("fields", 1);
+      if (at.depth === 1) topFields += 1;
       if (selection.alias) add("aliases", 1);
       const name = selection.name.value;
       const shownAs = selection.alias?.value ?? name;
@@ -298,7 +303,7 @@ export function measureDocument(
     add("directives", fragment.directives?.length ?? 0);
     if (!spread.has(name)) walk(fragment.selectionSet, fragment.typeCondition.name.value, undefined, top());
   }
-  return count.cost;
+  return { cost: count.cost, work: count.cost + topFields * topFieldWork };
 }
 
 /** PostgreSQL has no text with this character, and nobody means it. */
@@ -378,9 +383,9 @@ export function enforceDocumentLimits(base: Base, schema: GraphQLSchema): Reques
       const document = read(query);
       res.locals.document = document;
       res.locals.operations = rootFieldsOf(document);
-      const cost = measureDocument(schema, document, (values ?? {}) as Record<string, unknown>);
+      const { cost, work } = measureDocument(schema, document, (values ?? {}) as Record<string, unknown>);
       res.setHeader("X-GraphQL-Cost", cost);
-      if (await charge(res, cost)) next();
+      if (await charge(res, cost, work)) next();
     } catch (error) {
       const refusal =
         !(error instanceof DomainError) && (error instanceof GraphQLError || error instanceof SyntaxError)

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from "node:crypto";
+import { randomUUID, timingSafeEqual } from "node:crypto";
 import type { RequestHandler } from "express";
 import { Router } from "express";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
@@ -6,6 +6,7 @@ import { hashToken } from "../accounts/access-token.ts";
 import { demoWarning, hasDemoAccounts } from "../accounts/demo-accounts.ts";
 import { systemViewer } from "../core/audit.ts";
 import { auditIsAppendOnly, oneRoleWarning } from "../core/audit-rights.ts";
+import { coalesce } from "../core/coalesce.ts";
 import { type Context, createContext } from "../core/context.ts";
 import { everybody, type RateLimit, rateLimits } from "../core/define-rate-limit.ts";
 import { heldSince, heldWarning } from "../core/hold.ts";
@@ -107,6 +108,20 @@ async function readMetrics(base: Base): Promise<string> {
   return registry.metrics();
 }
 
+/** How ready the server is; null where the database does not answer. */
+async function readinessOf(base: Base): Promise<Record<string, unknown> | null> {
+  const answer = await askDatabase(base);
+  if (answer === "no answer") return null;
+  const nearlyUsedUp = await alarms(base);
+  return {
+    status: "ready",
+    auditLog: answer === "append-only" ? answer : oneRoleWarning,
+    ...((await hasDemoAccounts(base.db).catch(() => false)) && { demo: demoWarning }),
+    ...((await heldSince(base).catch(() => null)) && { mail: heldWarning }),
+    ...(nearlyUsedUp.length > 0 && { nearlyUsedUp }),
+  };
+}
+
 /**
  * `/readyz` says whether the database answers, and whether its audit log is append-only for the server; `/metrics` is for Prometheus, with the bearer token of METRICS_TOKEN, and is not
  * there where none is set.
@@ -117,20 +132,12 @@ export function healthRoutes(base: Base, stopping: () => boolean): Router {
     res.set("Cache-Control", "no-store");
     next();
   });
+  // Everybody may ask, as often as they like: those who ask at once share an answer.
+  const key = `readyz ${randomUUID()}`;
   router.get("/readyz", async (_req, res) => {
     if (stopping()) return void res.status(503).json({ status: "stopping" });
-    const answer = await askDatabase(base);
-    if (answer === "no answer") res.status(503).json({ status: "the database does not answer" });
-    else {
-      const nearlyUsedUp = await alarms(base);
-      res.json({
-        status: "ready",
-        auditLog: answer === "append-only" ? answer : oneRoleWarning,
-        ...((await hasDemoAccounts(base.db).catch(() => false)) && { demo: demoWarning }),
-        ...((await heldSince(base).catch(() => null)) && { mail: heldWarning }),
-        ...(nearlyUsedUp.length > 0 && { nearlyUsedUp }),
-      });
-    }
+    const readiness = await coalesce(key, () => readinessOf(base));
+    res.status(readiness ? 200 : 503).json(readiness ?? { status: "the database does not answer" });
   });
   router.get("/metrics", async (req, res, next) => {
     const { metricsToken } = base.config;

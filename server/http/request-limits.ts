@@ -1,6 +1,7 @@
 import type { RequestHandler, Response } from "express";
 import type { Context } from "../core/context.ts";
 import { defineRateLimit, minute } from "../core/define-rate-limit.ts";
+import { Pace } from "../core/pace.ts";
 import { LotLimit, mostOf, networkOf, type Taken, tooMany } from "../core/rate-limits.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { sendRefusal } from "./refusals.ts";
@@ -69,6 +70,7 @@ function refuse(base: Base, res: Response, taken: Taken): void {
 export function requestLimits(base: Base): RequestHandler {
   const byViewer = new LotLimit(base, requestsByViewer);
   const byAddress = new LotLimit(base, requestsByAddress);
+  const paces = { byViewer: new Pace(base, requestsByViewer), byAddress: new Pace(base, requestsByAddress) };
   const charge = costLimits(base);
   return async (req, res, next) => {
     const { who, isSignedIn } = whoAsks(res.locals);
@@ -80,8 +82,10 @@ export function requestLimits(base: Base): RequestHandler {
     res.setHeader("RateLimit-Remaining", taken.remaining);
     res.setHeader("RateLimit-Reset", secondsUntilReset(base, taken));
     if (!taken.allowed) return refuse(base, res, taken);
+    await (isSignedIn ? paces.byViewer : paces.byAddress).keep(who, 1);
     const cost = fileCosts.find(([path]) => path.test(req.path))?.[1];
-    if (cost === undefined || (await charge(res, cost))) next();
+    if (cost !== undefined && !(await charge(res, cost))) return;
+    if (!res.closed) next();
   };
 }
 
@@ -95,19 +99,22 @@ const fileCosts: [path: RegExp, cost: number][] = [
 
 /**
  * Charges what a request costs to whoever asks, and tells in `RateLimit-Cost-*` headers how much is left: a hundred small requests
- * and one large one are the same load.
- * @returns whether it may go on; where not, 429 has been answered
+ * and one large one are the same load. What spends a minute's budget in seconds waits.
+ * The function that it gives takes the work that a request is, where it is more than its cost.
+ * @returns whether it may go on; where not, 429 has been answered, or nobody waits for an answer any more
  */
-export function costLimits(base: Base): (res: Response, cost: number) => Promise<boolean> {
+export function costLimits(base: Base): (res: Response, cost: number, work?: number) => Promise<boolean> {
   const byViewer = new LotLimit(base, costByViewer);
   const byAddress = new LotLimit(base, costByAddress);
-  return async (res, cost) => {
+  const paces = { byViewer: new Pace(base, costByViewer), byAddress: new Pace(base, costByAddress) };
+  return async (res, cost, work = cost) => {
     const { who, isSignedIn } = whoAsks(res.locals);
     const limit = isSignedIn ? byViewer : byAddress;
     const taken = await limit.take(who, Math.max(1, cost));
     res.setHeader("RateLimit-Cost-Limit", mostOf(base, limit.limit));
     res.setHeader("RateLimit-Cost-Remaining", taken.remaining);
     if (!taken.allowed) refuse(base, res, taken);
-    return taken.allowed;
+    else await (isSignedIn ? paces.byViewer : paces.byAddress).keep(who, Math.max(1, work));
+    return taken.allowed && !res.closed;
   };
 }

@@ -1,5 +1,5 @@
 import { defineExport, instantCell } from "../core/lists/list-export.ts";
-import { staff } from "../core/policy.ts";
+import { readsPersons } from "../core/policy.ts";
 import { MailFilter } from "./mail.object.ts";
 import { mailFields, mailList } from "./mail.queries.ts";
 
@@ -7,7 +7,7 @@ export const mailExport = defineExport({
   name: "mails",
   ofPersons: true,
   list: mailList,
-  policy: staff,
+  policy: readsPersons,
   filter: MailFilter,
   columns: {
     written: instantCell(mailFields.createdAt),

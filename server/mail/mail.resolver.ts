@@ -3,7 +3,7 @@ import type { Context } from "../core/context.ts";
 import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
-import { Allow, peopleOnly, staff } from "../core/policy.ts";
+import { Allow, peopleOnly, readsPersons } from "../core/policy.ts";
 import { MailAttachmentObject, MailConnection, MailFilter, MailObject } from "./mail.object.ts";
 import { readsMailText } from "./mail.policy.ts";
 import { attachmentsOfMail, type MailRow, mailList } from "./mail.queries.ts";
@@ -11,8 +11,10 @@ import { readMailText } from "./read-mail-text.ts";
 
 @Resolver(() => MailObject)
 export class MailResolver {
-  @Allow(staff, peopleOnly)
-  @Query(() => MailConnection, { description: "The outbox: every mail, newest first by default. For staff." })
+  @Allow(readsPersons, peopleOnly)
+  @Query(() => MailConnection, {
+    description: "The outbox: every mail, newest first by default. For staff, but who looks after fees alone.",
+  })
   mails(
     @Arg("filter", () => MailFilter, { nullable: true, description: "Which mails." }) filter: MailFilter | null,
     @Arg("orderBy", () => [mailList.Order], { nullable: true, description: orderByDescription })
@@ -32,7 +34,8 @@ export class MailResolver {
     return readMailText(ctx, mail);
   }
 
-  @FieldResolver(() => [MailAttachmentObject], { description: "The files that go with it." })
+  @Allow(readsMailText, peopleOnly)
+  @FieldResolver(() => [MailAttachmentObject], { description: "The files that go with it, for who reads its text." })
   async attachments(@Root() mail: MailRow, @Ctx() ctx: Context): Promise<MailAttachmentObject[]> {
     const rows = await attachmentsOfMail(ctx, mail.id);
     return rows.map((row) => ({

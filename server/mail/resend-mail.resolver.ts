@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from "type-graphql";
 import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
-import { Allow, peopleOnly, staff } from "../core/policy.ts";
+import { Allow, peopleOnly, readsPersons, staff } from "../core/policy.ts";
 import { StaffRole } from "../core/staff-roles.ts";
 import { Mail } from "./mail.entity.ts";
 import { MailObject } from "./mail.object.ts";
@@ -9,8 +9,8 @@ import { resendMail } from "./resend-mail.ts";
 
 @Resolver(() => MailObject)
 export class ResendMailResolver {
-  @Allow(staff, peopleOnly)
-  @Query(() => MailObject, { nullable: true, description: "One mail, for staff." })
+  @Allow(readsPersons, peopleOnly)
+  @Query(() => MailObject, { nullable: true, description: "One mail, for staff, but who looks after fees alone." })
   mail(@Arg("id", () => ID, { description: "The mail's ID." }) id: string, @Ctx() ctx: Context): Promise<Mail | null> {
     return isId(id) ? ctx.db.manager.findOneBy(Mail, { id }) : Promise.resolve(null);
   }

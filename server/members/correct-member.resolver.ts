@@ -1,14 +1,14 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../core/context.ts";
 import { PageArgs } from "../core/lists/page.ts";
-import { Allow, peopleOnly, signedIn, staff } from "../core/policy.ts";
+import { Allow, peopleOnly, readsPersons, signedIn, staff } from "../core/policy.ts";
 import { Upload } from "../core/scalars.ts";
 import { StaffRole } from "../core/staff-roles.ts";
 import type { UploadedFile } from "../core/uploaded-file.ts";
 import { addMember, correctMember, updateMyProfile } from "./correct-member.ts";
 import { MemberInput, NameInput, ProfileInput } from "./member.input.ts";
 import { MemberObject } from "./member.object.ts";
-import { canViewMember, readsPersons } from "./member.policy.ts";
+import { canViewMember } from "./member.policy.ts";
 import { type MemberRow, memberById } from "./member.queries.ts";
 import { FormerNameObject, NameRequestObject } from "./name-request.object.ts";
 import {

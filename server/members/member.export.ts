@@ -1,6 +1,6 @@
 import { defineExport, yesOrNoCell } from "../core/lists/list-export.ts";
+import { readsPersons } from "../core/policy.ts";
 import { MemberFilter } from "./member.object.ts";
-import { readsPersons } from "./member.policy.ts";
 import { memberFields, memberList } from "./member.queries.ts";
 import { assertSearchable } from "./search-members.ts";
 

@@ -1,13 +1,8 @@
-import { StaffRole } from "../core/staff-roles.ts";
+import { readsPersons } from "../core/policy.ts";
 import { actsForActive, type Viewer } from "../core/viewer.ts";
 import type { Member } from "./member.entity.ts";
 
 type MemberFacts = Pick<Member, "id">;
-
-/** Staff who look after people or programs, or audit both. Who looks after fees alone needs no member's addresses, account or transcript. */
-export function readsPersons(viewer: Viewer): boolean {
-  return viewer.isStaff && [...viewer.staffRoles].some((role) => role !== StaffRole.FINANCE);
-}
 
 /** Staff, and providers that are let in, look members up, to write rosters. */
 export function canSearchMembers(viewer: Viewer): boolean {

@@ -1,10 +1,10 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
-import { Allow, inRoles, keysWith, peopleOnly, staff } from "../core/policy.ts";
+import { Allow, inRoles, keysWith, peopleOnly, readsPersons, staff } from "../core/policy.ts";
 import { StaffRole } from "../core/staff-roles.ts";
 import { MemberObject } from "../members/member.object.ts";
-import { canViewMember, readsPersons } from "../members/member.policy.ts";
+import { canViewMember } from "../members/member.policy.ts";
 import type { MemberRow } from "../members/member.queries.ts";
 import { MergePreviewObject, previewOf } from "./merge.object.ts";
 import { formerNumbers } from "./merge.queries.ts";

@@ -8,13 +8,13 @@ import { queries } from "./policy-table.ts";
 const readers: [StaffRole[], string][] = [
   [
     [...everyStaffRole],
-    "apiKeys attendance attendanceUpload attendanceUploads auditEntries calendar calendarEntry certificate certificates colleagues conference conferenceAttendees conferenceImports conferences creditRuleRows dashboard feePolicies feePolicyOn feePromotions inboxPlace invoices ledger mail mailHold mails needsAttention outstandingFees policyRows program programTypeRows programTypes programs providerCredit providerProfile providers registrations retentionForecast sessionCredits sessions settings settingsPage unmadeCertificates verifyCertificate viewer waitingRequests",
+    "apiKeys attendance attendanceUpload attendanceUploads calendar calendarEntry certificate certificates colleagues conference conferenceAttendees conferenceImports conferences creditRuleRows dashboard feePolicies feePolicyOn feePromotions inboxPlace invoices ledger mailHold needsAttention outstandingFees policyRows program programTypeRows programTypes programs providerCredit providerProfile providers registrations retentionForecast sessionCredits sessions settings settingsPage unmadeCertificates verifyCertificate viewer waitingRequests",
   ],
   [[StaffRole.FINANCE, StaffRole.ADMINISTRATOR], "feePolicySimulation"],
   [[StaffRole.ADMINISTRATOR, StaffRole.AUDITOR], "staffAccounts"],
   [
     everyStaffRole.filter((role) => role !== StaffRole.FINANCE),
-    "members member memberImport memberImports mergePreview transcript waitingNameRequests",
+    "auditEntries mail mails members member memberImport memberImports mergePreview transcript waitingNameRequests",
   ],
 ];
 
@@ -29,6 +29,9 @@ afterAll(() => world.stop());
 
 const mayRead = (name: string, role: StaffRole): boolean =>
   readers.some(([who, names]) => names.split(" ").includes(name) && who.includes(role));
+
+const readsText = (role: StaffRole): boolean =>
+  [StaffRole.REGISTRAR, StaffRole.ADMINISTRATOR, StaffRole.AUDITOR].includes(role);
 
 test("every query is decided for each role, once", () => {
   expect(readers.flatMap(([, names]) => names.split(" ")).sort()).toEqual(Object.keys(queries).sort());
@@ -49,6 +52,30 @@ test.each(everyStaffRole)("%s is turned away where the table says so, and nowher
     if (refused === mayRead(field.name, role)) wrong.push(field.name);
   }
   expect(wrong).toEqual([]);
+});
+
+test.each(everyStaffRole)("%s is given a mail's files where it is given its text", async (role) => {
+  const { token } = await world.staff(role);
+  const [{ id }] = await world.sql(
+    `WITH file AS (INSERT INTO stored_file (media_type, byte_size, content, sha256, created_at)
+       VALUES ('application/pdf', 4, '%PDF', sha256('%PDF'), now()) RETURNING id),
+     written AS (INSERT INTO mail (dedupe_key, kind, to_address, to_name, subject, text, status, attempts, created_at)
+       VALUES (gen_random_uuid()::text, 'CERTIFICATE', 'somebody@example.test', 'Somebody', 'Your certificate', 'Here it is.', 'SENT', 1, now())
+       RETURNING id)
+     INSERT INTO mail_attachment (mail_id, file_id, file_name) SELECT written.id, file.id, 'certificate.pdf' FROM written, file
+     RETURNING mail_id AS id`,
+  );
+  const { errors, data } = await world.graphql(
+    token,
+    "query ($id: ID!) { mail(id: $id) { attachments { fileName } } }",
+    {
+      id,
+    },
+  );
+  const given = readsText(role);
+  expect(errors.map(({ extensions }) => extensions.code)).toEqual(given ? [] : ["FORBIDDEN"]);
+  if (given) expect(data.mail.attachments).toEqual([{ fileName: "certificate.pdf" }]);
+  expect((await world.fetch(`/mail/${id}/certificate.pdf`, { token })).status).toBe(given ? 200 : 404);
 });
 
 test.each(everyStaffRole)("%s reads what its role is for", async (role) => {
@@ -73,9 +100,10 @@ test.each(everyStaffRole)("%s reads what its role is for", async (role) => {
   await world.ok(null, "mutation ($email: String!) { requestPasswordReset(email: $email) }", { email: person.email });
   await world.runJobs();
   const mails = await world.graphql(token, "{ mails(first: 1) { nodes { subject text } } }");
-  const readsText = [StaffRole.REGISTRAR, StaffRole.ADMINISTRATOR, StaffRole.AUDITOR].includes(role);
-  expect(mails.errors.map(({ extensions }) => extensions.code)).toEqual(readsText ? [] : ["FORBIDDEN"]);
+  expect(mails.errors.map(({ extensions }) => extensions.code)).toEqual(readsText(role) ? [] : ["FORBIDDEN"]);
   // Who may take the file is told that it wants a filter.
   const file = await world.fetch("/exports/members.csv", { token });
   expect(file.status).toBe(persons ? 400 : 404);
+  for (const list of ["mails", "audit-entries"])
+    expect([list, (await world.fetch(`/exports/${list}.csv`, { token })).status]).toEqual([list, persons ? 200 : 404]);
 });

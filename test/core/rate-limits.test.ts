@@ -1,6 +1,7 @@
 import { verifyByAddress } from "../../server/certificates/certificate.limits.ts";
 import { ConfigError, readConfig } from "../../server/core/config.ts";
 import { limitVariable } from "../../server/core/define-rate-limit.ts";
+import { Pace } from "../../server/core/pace.ts";
 import { networkOf, takeFromLimit } from "../../server/core/rate-limits.ts";
 import { World } from "../support/world.ts";
 
@@ -64,6 +65,47 @@ test("what requests cost adds up, however it is divided; what is over what is le
   expect([small.status, small.headers.get("RateLimit-Cost-Limit")]).toEqual([200, "10000"]);
   expect(Number(small.headers.get("RateLimit-Cost-Remaining"))).toBe(10_000 - 201 * taken.length - 1);
   expect((await world.fetch("/transcript.pdf", { token })).status).toBe(429);
+});
+
+describe("what one client asks for is spread over its window", () => {
+  const limit = { name: "paced", most: 600, seconds: 60, counts: "" };
+  const paceOf = (rateLimits: Record<string, number> = {}) =>
+    new Pace({ config: { ...world.config, rateLimits } }, limit);
+
+  test("a second's worth at once, then twice the even pace; others don't wait", () => {
+    const pace = paceOf();
+    const waits = Array.from({ length: 60 }, () => pace.take("one", 1, 1_000));
+    expect(waits.slice(0, 21).every((ms) => ms === 0)).toBe(true);
+    expect(waits.slice(21, 24)).toEqual([50, 100, 150]);
+    expect(waits.at(-1)).toBe(1_950);
+    expect(pace.take("other", 1, 1_000)).toBe(0);
+    // Two seconds later what was waited for is through.
+    expect(pace.take("one", 1, 3_000)).toBe(0);
+  });
+
+  test("an ordinary pace never waits, however long; one large request waits for nothing, the next one for it", () => {
+    const pace = paceOf();
+    for (let second = 0; second < 600; second++)
+      for (let i = 0; i < 10; i++) expect(pace.take("one", 1, second * 1_000)).toBe(0);
+    expect(pace.take("large", 600, 0)).toBe(0);
+    expect(pace.take("large", 1, 0)).toBe(29_000);
+  });
+
+  test("every request keeps it, by how many there are and by the work that they are", async () => {
+    const { token, id } = await world.account();
+    const keep = jest.spyOn(Pace.prototype, "keep");
+    await viewerOf(token);
+    expect(keep.mock.calls).toEqual([
+      [id, 1],
+      [id, 1 + 60],
+    ]);
+  });
+
+  test("a lower limit is no slower, a higher one is faster", () => {
+    const takes = (pace: Pace) =>
+      Array.from({ length: 100 }, () => pace.take("one", 1, 0)).filter((ms) => ms > 0).length;
+    expect([takes(paceOf({ paced: 10 })), takes(paceOf({ paced: 6_000 }))]).toEqual([79, 0]);
+  });
 });
 
 test("who is not signed in is counted by address, whatever token is made up", async () => {

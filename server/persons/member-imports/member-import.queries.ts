@@ -3,8 +3,8 @@ import { isId } from "../../core/ids.ts";
 import { hasId } from "../../core/lists/conditions.ts";
 import { defineFixedList } from "../../core/lists/define-list.ts";
 import { type Fields, selectFields } from "../../core/lists/sql.ts";
+import { readsPersons } from "../../core/policy.ts";
 import { fullNameSql } from "../../members/full-name.ts";
-import { readsPersons } from "../../members/member.policy.ts";
 import type { MemberChangeKind, MemberImport, MemberImportChange } from "./member-import.entity.ts";
 
 /** An import as lists and its page show it. */

@@ -5,11 +5,10 @@ import type { Context } from "../../core/context.ts";
 import { ErrorCode } from "../../core/errors.ts";
 import { type Connection, PageArgs } from "../../core/lists/page.ts";
 import { sentence } from "../../core/messages/sentence.ts";
-import { Allow, inRoles, keysWith, staff } from "../../core/policy.ts";
+import { Allow, inRoles, keysWith, readsPersons, staff } from "../../core/policy.ts";
 import { FindingSeverity, type RowError, RowErrorConnection } from "../../core/row-error.object.ts";
 import { Upload } from "../../core/scalars.ts";
 import type { UploadedFile } from "../../core/uploaded-file.ts";
-import { readsPersons } from "../../members/member.policy.ts";
 import { importMembers, rolesOfImports } from "./import-members.ts";
 import { MemberChangeKind } from "./member-import.entity.ts";
 import {
