@@ -37,6 +37,7 @@ interface ApplicationField<K extends FieldName> {
   onPage: ((program: ProgramPage) => ReactNode) | null;
 }
 
+const sideBySide = { flex: "1 1 200px", width: "auto" };
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const trimmed = (value: unknown): string => text(value).trim();
 const missing = () => t("programs.missing");
@@ -134,6 +135,7 @@ const applicationFields: { [K in FieldName]-?: ApplicationField<K> } = {
         min={1}
         step={1}
         helperText={t("programs.minutesHelp")}
+        sx={sideBySide}
       />
     ),
     read: ({ minutes }) => minutes,
@@ -148,6 +150,7 @@ const applicationFields: { [K in FieldName]-?: ApplicationField<K> } = {
         source="requestedCredits"
         label={t("programs.requestedCredits")}
         helperText={t("programs.requestedCreditsHelp")}
+        sx={sideBySide}
       />
     ),
     read: ({ requestedCredits }) => (requestedCredits === "0.00" ? "" : requestedCredits),

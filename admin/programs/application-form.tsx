@@ -18,6 +18,20 @@ interface Props {
   signedIn: SignedIn;
 }
 
+/** On a small screen there is room for one title: the others are for those who listen. */
+const titleOfActiveAlone = {
+  "& .MuiStepLabel-label:not(.Mui-active)": {
+    "@media (max-width: 599px)": {
+      position: "absolute",
+      width: 1,
+      height: 1,
+      overflow: "hidden",
+      clipPath: "inset(50%)",
+    },
+  },
+  "& .MuiStepLabel-label.Mui-active": { whiteSpace: { xs: "nowrap", sm: "normal" } },
+};
+
 /** The application in steps. Each step that is left is kept as a draft on the server. */
 export const ApplicationForm = ({ program, signedIn }: Props) => {
   const redirect = useRedirect();
@@ -95,7 +109,7 @@ export const ApplicationForm = ({ program, signedIn }: Props) => {
   return (
     <Card>
       <CardContent>
-        <Stepper nonLinear activeStep={step} alternativeLabel sx={{ mb: 3, overflowX: "auto", pb: 1 }}>
+        <Stepper nonLinear activeStep={step} alternativeLabel sx={{ mb: 3, pb: 1, ...titleOfActiveAlone }}>
           {applicationSteps.map((title, index) => (
             <Step key={title}>
               <StepButton
