@@ -164,6 +164,27 @@ AS $function$ BEGIN
       RAISE EXCEPTION 'Entries of the ledger are never changed or deleted: write another one.' USING ERRCODE = 'restrict_violation';
     END $function$;
 
+CREATE OR REPLACE FUNCTION program_kinds_fit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      DECLARE
+        program uuid := coalesce(to_jsonb(NEW) ->> 'program_id', to_jsonb(NEW) ->> 'id')::uuid;
+      BEGIN
+        IF EXISTS (
+          SELECT FROM program_credit_kind c JOIN credit_kind k ON k.id = c.kind_id JOIN program p ON p.id = c.program_id
+          LEFT JOIN credit_kind w ON w.id = k.part_of_id
+          LEFT JOIN program_credit_kind o ON o.program_id = c.program_id AND o.kind_id = w.id
+          WHERE c.program_id = program
+            AND (k.is_default OR c.credits > CASE WHEN w.id IS NULL THEN c.credits WHEN w.is_default THEN coalesce(p.credits, 0)
+              ELSE coalesce(o.credits, 0) END)
+        ) THEN
+          RAISE EXCEPTION 'of a kind that is part of another no more is approved than of the whole'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'program_kinds_fit';
+        END IF;
+        RETURN NULL;
+      END $function$;
+
 CREATE OR REPLACE FUNCTION refuse_illegal_move()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -610,6 +631,29 @@ CREATE TABLE certificate_line (
   CONSTRAINT certificate_line_session FOREIGN KEY (session_id) REFERENCES session(id)
 );
 CREATE INDEX certificate_line_by_session ON certificate_line USING btree (session_id);
+
+CREATE TABLE credit_kind (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  code text NOT NULL,
+  name text NOT NULL,
+  unit text NOT NULL,
+  is_default boolean DEFAULT false NOT NULL,
+  rule_code text,
+  part_of_id uuid,
+  approving_body text DEFAULT ''::text NOT NULL,
+  professions text[] DEFAULT '{}'::text[] NOT NULL,
+  starts_on date NOT NULL,
+  ends_on date,
+  "position" integer NOT NULL,
+  CONSTRAINT credit_kind_pkey PRIMARY KEY (id),
+  CONSTRAINT credit_kind_code_once UNIQUE (code),
+  CONSTRAINT credit_kind_days CHECK ((starts_on <= ends_on)),
+  CONSTRAINT credit_kind_default CHECK (((is_default = (rule_code IS NULL)) AND (NOT (is_default AND ((part_of_id IS NOT NULL) OR (ends_on IS NOT NULL) OR (professions <> '{}'::text[])))))),
+  CONSTRAINT credit_kind_of_another CHECK ((part_of_id <> id)),
+  CONSTRAINT credit_kind_part_of FOREIGN KEY (part_of_id) REFERENCES credit_kind(id)
+);
+CREATE UNIQUE INDEX credit_kind_default_once ON credit_kind USING btree (is_default) WHERE is_default;
 
 CREATE TABLE credit_note (
   id uuid DEFAULT uuid_v7() NOT NULL,
@@ -1201,7 +1245,23 @@ CREATE INDEX program_by_submission ON program USING btree (submitted_at, id);
 CREATE INDEX program_by_type ON program USING btree (type_id, id);
 CREATE INDEX program_starts_last ON program USING btree (starts_on DESC NULLS LAST, id DESC);
 CREATE INDEX program_submitted_last ON program USING btree (submitted_at DESC NULLS LAST, id DESC);
+CREATE CONSTRAINT TRIGGER program_kinds_fit AFTER UPDATE OF credits ON program DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((old.credits IS DISTINCT FROM new.credits)) EXECUTE FUNCTION program_kinds_fit();
 CREATE TRIGGER program_moves BEFORE UPDATE OF status ON program FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('DRAFT>SUBMITTED', 'DRAFT>WITHDRAWN', 'SUBMITTED>IN_REVIEW', 'SUBMITTED>WITHDRAWN', 'IN_REVIEW>CHANGES_REQUESTED', 'IN_REVIEW>APPROVED', 'IN_REVIEW>DENIED', 'IN_REVIEW>WITHDRAWN', 'CHANGES_REQUESTED>SUBMITTED', 'CHANGES_REQUESTED>WITHDRAWN', 'APPROVED>AWAITING_ATTENDANCE', 'APPROVED>CANCELLED', 'AWAITING_ATTENDANCE>AWAITING_FEE', 'AWAITING_ATTENDANCE>COMPLETED', 'AWAITING_ATTENDANCE>CANCELLED', 'AWAITING_FEE>COMPLETED', 'AWAITING_FEE>AWAITING_ATTENDANCE', 'AWAITING_FEE>CANCELLED', 'COMPLETED>AWAITING_ATTENDANCE');
+
+CREATE TABLE program_credit_kind (
+  program_id uuid NOT NULL,
+  kind_id uuid NOT NULL,
+  credit_rule_id uuid NOT NULL,
+  requested_credits numeric(6,2) NOT NULL,
+  credits numeric(6,2),
+  approval_number text DEFAULT ''::text NOT NULL,
+  CONSTRAINT program_credit_kind_pkey PRIMARY KEY (program_id, kind_id),
+  CONSTRAINT program_credit_kind_amounts CHECK (((requested_credits > (0)::numeric) AND (credits >= (0)::numeric))),
+  CONSTRAINT program_credit_kind_kind FOREIGN KEY (kind_id) REFERENCES credit_kind(id),
+  CONSTRAINT program_credit_kind_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE,
+  CONSTRAINT program_credit_kind_rule FOREIGN KEY (credit_rule_id) REFERENCES credit_rule(id)
+);
+CREATE CONSTRAINT TRIGGER program_kinds_fit AFTER INSERT OR UPDATE ON program_credit_kind DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION program_kinds_fit();
 
 CREATE TABLE program_document (
   id uuid DEFAULT uuid_v7() NOT NULL,
@@ -1498,6 +1558,7 @@ GRANT EXECUTE ON FUNCTION audit_refuse_from_outside() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_without(jsonb,text) TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_without_fields(jsonb,text,text[]) TO PUBLIC;
 GRANT EXECUTE ON FUNCTION keep_ledger() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION program_kinds_fit() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION refuse_illegal_move() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION uuid_v7() TO PUBLIC;
 GRANT USAGE ON SCHEMA public TO accrue_app;
@@ -1525,6 +1586,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE card_dispute TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE card_payment TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_line TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE credit_kind TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE credit_note TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE credit_rule TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE data_export TO accrue_app;
@@ -1557,6 +1619,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE passkey_challenge TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE password_reset TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE policy TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program_credit_kind TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program_document TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program_type TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE promotion_use TO accrue_app;

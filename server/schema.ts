@@ -54,6 +54,7 @@ import { MergeResolver } from "./persons/merge.resolver.ts";
 import { PrivacyResolver } from "./persons/privacy.resolver.ts";
 import { RetentionResolver } from "./persons/retention.resolver.ts";
 import { WaitingRequestResolver } from "./persons/waiting-request.resolver.ts";
+import { CreditKindResolver } from "./policies/credit-kind.resolver.ts";
 import { SettingsResolver } from "./policies/settings.resolver.ts";
 import { SettingsPageResolver } from "./policies/settings-page.resolver.ts";
 import { InboxPlaceResolver } from "./programs/inbox-place.resolver.ts";
@@ -92,6 +93,7 @@ const resolvers: NonEmptyArray<Function> = [
   ViewerProvidersResolver,
   SettingsResolver,
   SettingsPageResolver,
+  CreditKindResolver,
   ProgramResolver,
   InboxPlaceResolver,
   ProgramTypeResolver,

@@ -5,6 +5,7 @@ import type { SignedIn } from "../data/viewer.ts";
 import { type PlainKey, t } from "../i18n/t.ts";
 import { formatDays } from "../ui/dates.ts";
 import { type ApplicationStep, applicationSteps } from "./application-steps.ts";
+import { FurtherKindsInput, FurtherKindsLine } from "./further-kinds-input.tsx";
 import { OfferingsInput } from "./offerings-input.tsx";
 import type { ApplicationOfProgram, ProgramInput, ProgramPage } from "./program.data.ts";
 import { SpeakersInput } from "./speakers-input.tsx";
@@ -156,6 +157,21 @@ const applicationFields: { [K in FieldName]-?: ApplicationField<K> } = {
     read: ({ requestedCredits }) => (requestedCredits === "0.00" ? "" : requestedCredits),
     sent: (credits) => trimmed(credits) || null,
     line: ["programs.requestedCredits", ({ requestedCredits }) => requestedCredits || missing()],
+    onPage: null,
+  },
+  creditKinds: {
+    step: "programs.stepContent",
+    input: () => <FurtherKindsInput />,
+    read: ({ creditKinds }) =>
+      creditKinds.map(({ kind, requestedCredits }) => ({ kind: kind.code, credits: requestedCredits })),
+    sent: (kinds) =>
+      (kinds ?? [])
+        .filter((each) => trimmed(each?.kind))
+        .map(({ kind, credits }) => ({ kind, credits: trimmed(credits) || "0" })),
+    line: [
+      "programs.furtherKinds",
+      ({ creditKinds }) => creditKinds?.some((each) => each?.kind) && <FurtherKindsLine kinds={creditKinds} />,
+    ],
     onPage: null,
   },
   speakers: {

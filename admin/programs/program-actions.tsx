@@ -5,6 +5,7 @@ import { useOperation } from "../data/use-operation.ts";
 import { type PlainKey, t } from "../i18n/t.ts";
 import { type DialogField, OperationDialog } from "../ui/operation-dialog.tsx";
 import {
+  type ApprovedKinds,
   approveProgram,
   cancelProgram,
   copyProgram,
@@ -48,6 +49,29 @@ const reason = (canned: readonly PlainKey[] = []): DialogField => ({
   canned: canned.map((key) => t(key)),
 });
 
+/** Two fields for each further kind of credit that the program asks for. */
+const kindFields = (program: ProgramPage): DialogField[] =>
+  program.creditKinds.flatMap(({ kind, requestedCredits, credits, approvalNumber }) => [
+    {
+      name: `credits ${kind.code}`,
+      label: t("programs.approveKind", { kind: kind.name }),
+      required: true,
+      initial: credits ?? requestedCredits,
+    },
+    {
+      name: `number ${kind.code}`,
+      label: t("programs.approvalNumber", { kind: kind.name }),
+      initial: approvalNumber,
+    },
+  ]);
+
+const kindsOf = (program: ProgramPage, values: Record<string, string>): ApprovedKinds =>
+  program.creditKinds.map(({ kind: { code } }) => ({
+    kind: code,
+    credits: (values[`credits ${code}`] ?? "").trim(),
+    approvalNumber: values[`number ${code}`] ?? "",
+  }));
+
 /** What each decision asks for. */
 const decisionOf = (program: ProgramPage): Partial<Record<Action, Decision>> => ({
   APPROVE: {
@@ -67,13 +91,15 @@ const decisionOf = (program: ProgramPage): Partial<Record<Action, Decision>> => 
         required: true,
         initial: program.computedCredits ?? program.requestedCredits,
       },
+      ...kindFields(program),
       {
         name: "reason",
         label: t("programs.approveReason"),
         multiline: true,
       },
     ],
-    run: (given, { credits, reason: why }) => approveProgram(given, (credits ?? "").trim(), why?.trim() || null),
+    run: (given, { credits, reason: why, ...kinds }) =>
+      approveProgram(given, (credits ?? "").trim(), why?.trim() || null, kindsOf(given, kinds)),
   },
   REQUEST_CHANGES: {
     title: t("programs.requestChanges"),
@@ -107,9 +133,11 @@ const decisionOf = (program: ProgramPage): Partial<Record<Action, Decision>> => 
     explanation: t("programs.correctCreditsMeaning"),
     fields: [
       { name: "credits", label: t("programs.approveCredits"), required: true, initial: program.credits ?? "" },
+      ...kindFields(program),
       reason(),
     ],
-    run: (given, { credits, reason: why }) => correctCredits(given, (credits ?? "").trim(), why ?? ""),
+    run: (given, { credits, reason: why, ...kinds }) =>
+      correctCredits(given, (credits ?? "").trim(), why ?? "", kindsOf(given, kinds)),
   },
   WITHDRAW: {
     title: t("programs.withdrawTitle"),

@@ -83,6 +83,7 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
                 ],
                 [t("programs.requestedCredits"), `${program.requestedCredits} ${program.creditUnit}`],
                 [t("programs.creditsApproved"), program.credits && `${program.credits} ${program.creditUnit}`],
+                ...program.creditKinds.map(kindFact),
                 ...pageLinesOf(program),
                 [t("programs.submittedOn"), formatInstant(program.submittedAt)],
               ]}
@@ -172,3 +173,21 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
 
 const filtered = (resource: string, programNumber: string): string =>
   `/${resource}?${new URLSearchParams({ filter: JSON.stringify({ programNumber }) })}`;
+
+/** What is asked for, and approved, of a further kind of credit. */
+const kindFact = ({
+  kind,
+  requestedCredits,
+  credits,
+  approvalNumber,
+}: ProgramPage["creditKinds"][number]): [label: string, value: string] => [
+  kind.partOf ? t("programs.kindWithin", { kind: kind.name, whole: kind.partOf.name }) : kind.name,
+  [
+    credits === null
+      ? t("programs.kindRequested", { credits: requestedCredits, unit: kind.unit })
+      : t("programs.kindApproved", { credits, unit: kind.unit }),
+    approvalNumber && t("programs.kindNumber", { number: approvalNumber }),
+  ]
+    .filter(Boolean)
+    .join(", "),
+];

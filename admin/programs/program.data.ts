@@ -19,6 +19,7 @@ const showQuery = graphql(`
       type { form name }
       provider { number name }
       speakers { name credentials }
+      creditKinds { kind { code name unit partOf { name } } requestedCredits credits approvalNumber }
       offerings { id startsOn endsOn timeZone format place url reportingDueOn reportedAt closedAt hasEnded availableActions }
       documents { id kind fileName byteSize uploadedAt }
       timeline { id at actor action reason fromStatus toStatus }
@@ -36,6 +37,7 @@ export const applicationQuery = graphql(`
       type { id }
       provider { id number name }
       speakers { name credentials }
+      creditKinds { kind { code } requestedCredits }
       offerings { id startsOn endsOn timeZone format place url }
       documents { id kind fileName byteSize uploadedAt }
       timeline { action reason }
@@ -50,6 +52,11 @@ const typesQuery = graphql(`
 /** The types that an application may have. */
 export const typeChoicesQuery = graphql(`
   query ProgramTypeChoices { programTypes { id name minimumMinutes maximumMinutes } }
+`);
+
+/** The kinds of credit that an application may ask for. */
+export const kindChoicesQuery = graphql(`
+  query CreditKindChoices { creditKinds { code name unit isDefault endsOn } }
 `);
 
 /** Where a program stands in the viewer's inbox. */
@@ -85,13 +92,17 @@ const requestChangesMutation = graphql(`
   }
 `);
 const approveMutation = graphql(`
-  mutation ApproveProgram($id: ID!, $version: Int!, $credits: Credits!, $reason: String) {
-    approveProgram(id: $id, version: $version, credits: $credits, reason: $reason) { id }
+  mutation ApproveProgram(
+    $id: ID!, $version: Int!, $credits: Credits!, $reason: String, $creditKinds: [ApprovedKindInput!]
+  ) {
+    approveProgram(id: $id, version: $version, credits: $credits, reason: $reason, creditKinds: $creditKinds) { id }
   }
 `);
 const correctCreditsMutation = graphql(`
-  mutation CorrectCredits($id: ID!, $version: Int!, $credits: Credits!, $reason: String!) {
-    correctCredits(id: $id, version: $version, credits: $credits, reason: $reason) { id }
+  mutation CorrectCredits(
+    $id: ID!, $version: Int!, $credits: Credits!, $reason: String!, $creditKinds: [ApprovedKindInput!]
+  ) {
+    correctCredits(id: $id, version: $version, credits: $credits, reason: $reason, creditKinds: $creditKinds) { id }
   }
 `);
 const nobodyMutation = graphql(`
@@ -130,6 +141,7 @@ export type ProgramPage = NonNullable<ResultOf<typeof showQuery>["program"]>;
 export type ApplicationOfProgram = NonNullable<ResultOf<typeof applicationQuery>["program"]>;
 export type OfferingOfPage = ProgramPage["offerings"][number];
 export type ProgramInput = VariablesOf<typeof createMutation>["input"];
+export type ApprovedKinds = VariablesOf<typeof approveMutation>["creditKinds"];
 export type DocumentKind = VariablesOf<typeof uploadDocumentMutation>["kind"];
 type Filter = VariablesOf<typeof listQuery>["filter"];
 
@@ -159,10 +171,14 @@ export const startReview = (program: ProgramPage) =>
   request(startReviewMutation, { id: program.id, version: program.version });
 export const requestChanges = (program: ProgramPage, reason: string) =>
   request(requestChangesMutation, { id: program.id, version: program.version, reason });
-export const approveProgram = (program: ProgramPage, credits: string, reason: string | null) =>
-  request(approveMutation, { id: program.id, version: program.version, credits, reason });
-export const correctCredits = (program: ProgramPage, credits: string, reason: string) =>
-  request(correctCreditsMutation, { id: program.id, version: program.version, credits, reason });
+export const approveProgram = (
+  program: ProgramPage,
+  credits: string,
+  reason: string | null,
+  creditKinds: ApprovedKinds,
+) => request(approveMutation, { id: program.id, version: program.version, credits, reason, creditKinds });
+export const correctCredits = (program: ProgramPage, credits: string, reason: string, creditKinds: ApprovedKinds) =>
+  request(correctCreditsMutation, { id: program.id, version: program.version, credits, reason, creditKinds });
 export const denyProgram = (program: ProgramPage, reason: string) =>
   request(denyMutation, { id: program.id, version: program.version, reason });
 export const cancelProgram = (program: ProgramPage, reason: string) =>

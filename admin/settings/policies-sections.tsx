@@ -7,11 +7,18 @@ import { minutesOf } from "../programs/type-minutes.ts";
 import { formatDay } from "../ui/dates.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
+import { CreditKindDialog } from "./credit-kind-dialog.tsx";
 import { CreditRuleDialog } from "./credit-rule-dialog.tsx";
 import { ProgramTypeDialog } from "./program-type-dialog.tsx";
-import { type CreditRuleRow, type PolicyRow, type ProgramTypeRow, policiesQuery } from "./settings.data.ts";
+import {
+  type CreditKindRow,
+  type CreditRuleRow,
+  type PolicyRow,
+  type ProgramTypeRow,
+  policiesQuery,
+} from "./settings.data.ts";
 
-/** What is data and not one setting: types of programs, and credit rules with their dates. */
+/** What is data and not one setting: types of programs, credit rules with their dates, and kinds of credit. */
 export const PoliciesSections = () => {
   const { data, error } = useAsk(policiesQuery, {});
   if (error) return <LoadProblem error={error} />;
@@ -20,6 +27,7 @@ export const PoliciesSections = () => {
     <>
       <ProgramTypes types={data.programTypeRows} />
       <CreditRules rules={data.creditRuleRows} />
+      <CreditKinds kinds={data.creditKinds} rules={data.creditRuleRows} />
       <DatedPolicies rows={data.policyRows} />
     </>
   );
@@ -178,6 +186,83 @@ const CreditRules = ({ rules }: { rules: CreditRuleRow[] }) => {
         ))}
       </Grid>
       {from && <CreditRuleDialog from={from === "new" ? null : from} onClose={() => setFrom(null)} />}
+    </Section>
+  );
+};
+
+const CreditKinds = ({ kinds, rules }: { kinds: CreditKindRow[]; rules: CreditRuleRow[] }) => {
+  const [editing, setEditing] = useState<CreditKindRow | "new" | null>(null);
+  const ruleName = (code: string | null) =>
+    rules.find((rule) => rule.code === code)?.name ?? t("settings.kindByProgram");
+  return (
+    <Section
+      title={t("settings.kinds")}
+      actions={
+        <Button variant="outlined" size="small" onClick={() => setEditing("new")}>
+          {t("settings.addKindOpen")}
+        </Button>
+      }
+    >
+      <Typography color="text.secondary" sx={{ mb: 1 }}>
+        {t("settings.kindsMeaning")}
+      </Typography>
+      <Grid
+        label={t("settings.kinds")}
+        headings={[
+          t("settings.code"),
+          t("column.name"),
+          t("settings.rule"),
+          t("settings.approvingBody"),
+          t("settings.kindDays"),
+          t("column.actions"),
+        ]}
+      >
+        {kinds.map((kind) => (
+          <TableRow key={kind.id}>
+            <TableCell>{kind.code}</TableCell>
+            <TableCell>
+              {kind.name}
+              {kind.partOf && (
+                <Typography variant="body2" color="text.secondary">
+                  {t("settings.partOfNamed", { name: kind.partOf.name })}
+                </Typography>
+              )}
+              {kind.professions.length > 0 && (
+                <Typography variant="body2" color="text.secondary">
+                  {t("settings.onlyFor", { professions: kind.professions.join(", ") })}
+                </Typography>
+              )}
+            </TableCell>
+            <TableCell>{ruleName(kind.ruleCode)}</TableCell>
+            <TableCell>{kind.approvingBody}</TableCell>
+            <TableCell sx={{ whiteSpace: "nowrap" }}>
+              {kind.startsOn === "1970-01-01" && !kind.endsOn
+                ? t("settings.theBeginning")
+                : [formatDay(kind.startsOn), kind.endsOn && formatDay(kind.endsOn)].filter(Boolean).join(" – ")}
+            </TableCell>
+            <TableCell>
+              {!kind.isDefault && (
+                <Button
+                  size="small"
+                  aria-label={t("list.editNamed", { name: kind.name })}
+                  onClick={() => setEditing(kind)}
+                >
+                  {t("list.edit")}
+                </Button>
+              )}
+            </TableCell>
+          </TableRow>
+        ))}
+      </Grid>
+      {editing && (
+        <CreditKindDialog
+          key={editing === "new" ? "new" : `${editing.id} ${editing.version}`}
+          kind={editing === "new" ? null : editing}
+          kinds={kinds}
+          rules={rules}
+          onClose={() => setEditing(null)}
+        />
+      )}
     </Section>
   );
 };

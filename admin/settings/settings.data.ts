@@ -35,6 +35,10 @@ export const policiesQuery = graphql(`
     creditRuleRows {
       id code name unit startsOn minutesPerUnit step rounding minimumMinutes minimumCredits firstUnitWhole
     }
+    creditKinds {
+      id version code name unit isDefault ruleCode approvingBody professions startsOn endsOn position
+      partOf { code name }
+    }
   }
 `);
 
@@ -45,6 +49,12 @@ export const retentionQuery = graphql(`
 const saveTypeMutation = graphql(`
   mutation SaveProgramType($id: ID, $version: Int, $input: ProgramTypeInput!) {
     saveProgramType(id: $id, version: $version, input: $input) { id }
+  }
+`);
+
+const saveKindMutation = graphql(`
+  mutation SaveCreditKind($id: ID, $version: Int, $input: CreditKindInput!) {
+    saveCreditKind(id: $id, version: $version, input: $input) { id }
   }
 `);
 
@@ -71,6 +81,13 @@ export const saveProgramType = (
   type: Pick<ProgramTypeRow, "id" | "version"> | null,
   input: VariablesOf<typeof saveTypeMutation>["input"],
 ) => request(saveTypeMutation, { id: type?.id ?? null, version: type?.version ?? null, input });
+
+export type CreditKindRow = ResultOf<typeof policiesQuery>["creditKinds"][number];
+
+export const saveCreditKind = (
+  kind: Pick<CreditKindRow, "id" | "version"> | null,
+  input: VariablesOf<typeof saveKindMutation>["input"],
+) => request(saveKindMutation, { id: kind?.id ?? null, version: kind?.version ?? null, input });
 
 export const addCreditRule = (input: VariablesOf<typeof addRuleMutation>["input"]) =>
   request(addRuleMutation, { input });

@@ -28,6 +28,7 @@ export type AuditSubjectKind =
   | "installation"
   | "audit-redaction"
   | "certificate"
+  | "credit-kind"
   | "credit-rule"
   | "mail"
   | "member"
@@ -155,6 +156,19 @@ const programType = {
   active: "kept",
 } as const;
 
+const creditKind = {
+  code: "kept",
+  name: "text",
+  unit: "text",
+  ruleCode: "kept",
+  partOfId: "kept",
+  approvingBody: "text",
+  professions: "text",
+  startsOn: "kept",
+  endsOn: "kept",
+  position: "kept",
+} as const;
+
 export const auditActions = {
   "account.add-address": about("account", address),
   "account.add-passkey": about("account", { name: "subject" }),
@@ -235,6 +249,9 @@ export const auditActions = {
 
   "conference.import-registrations": about("program", { ...importedFile, absent: "kept" }),
   "conference.import-schedule": about("program", { ...importedFile, removed: "kept", flagged: "kept" }),
+
+  "credit-kind.add": about("credit-kind", creditKind),
+  "credit-kind.update": about("credit-kind", creditKind),
 
   "credit-rule.add": about("credit-rule", {
     code: "kept",
@@ -346,14 +363,14 @@ export const auditActions = {
   "invoice.credit": about("provider", { number: "kept", invoice: "kept", amount: "kept" }),
   "program.add-document": about("program", { ...program, document: "text" }),
   "program.add-session": about("program", program),
-  "program.approve": about("program", program),
+  "program.approve": about("program", { ...program, creditKinds: "text" }),
   "program.await-attendance": about("program", program),
   "program.cancel": about("program", program),
   "program.change-registrations": about("program", program),
   "program.change-sessions": about("program", program),
   "program.complete": about("program", program),
   "program.correct-certificates": about("program", { certificates: "kept" }),
-  "program.correct-credits": about("program", program),
+  "program.correct-credits": about("program", { ...program, creditKinds: "text" }),
   "program.copy": about("program", { ...program, copiedFrom: "kept" }),
   "program.create": about("program", program),
   "program.deny": about("program", program),
@@ -370,7 +387,7 @@ export const auditActions = {
   "program.request-changes": about("program", program),
   "program.start-review": about("program", program),
   "program.submit": about("program", program),
-  "program.update": about("program", { ...program, speakers: "text", offerings: "text" }),
+  "program.update": about("program", { ...program, speakers: "text", offerings: "text", creditKinds: "text" }),
   "program.withdraw": about("program", program),
 
   "program-type.add": about("program-type", programType),

@@ -40,11 +40,13 @@ import {
   MemberImportError,
   MemberImportPart,
 } from "../persons/member-imports/member-import.entity.ts";
+import { CreditKind } from "../policies/credit-kind.entity.ts";
 import { CreditRule } from "../policies/credit-rule.entity.ts";
 import { Policy } from "../policies/policy.entity.ts";
 import { AccreditorSettings } from "../policies/settings.entity.ts";
 import { WaitingRequest } from "../policies/waiting-request.entity.ts";
 import { Offering, Program, ProgramType, Speaker } from "../programs/program.entity.ts";
+import { ProgramCreditKind } from "../programs/program-credit-kind.entity.ts";
 import { ProgramDocument } from "../programs/program-document.entity.ts";
 import { RepeatRule } from "../programs/repeat-rule.entity.ts";
 import { ReportingReminder } from "../programs/reporting-reminder.entity.ts";
@@ -94,10 +96,12 @@ export const entities = [
   AccreditorSettings,
   Policy,
   CreditRule,
+  CreditKind,
   ProgramType,
   Program,
   Speaker,
   ProgramDocument,
+  ProgramCreditKind,
   Offering,
   RepeatRule,
   ReportingReminder,

@@ -7,6 +7,7 @@ const kept = [
   "migration",
   "accreditor_settings",
   "credit_rule",
+  "credit_kind",
   "program_type",
   "policy",
   "repeat_rule",

@@ -17,6 +17,7 @@ export const messages = {
     colleague: "There is no such colleague.",
     conference: "There is no such conference.",
     copy: "There is no such copy.",
+    creditKind: "There is no such kind of credit.",
     device: "There is no such device.",
     document: "There is no such document.",
     emailAddress: "There is no such e-mail address.",
@@ -43,6 +44,8 @@ export const messages = {
   },
   /** Somebody else has saved the thing since the reader loaded it. */
   stale: {
+    creditKind:
+      "Somebody else changed this kind of credit in the meantime (it is now version {version}; yours is {expected}). Reload it, then try again.",
     program:
       "Somebody else changed this program in the meantime (it is now version {version}; yours is {expected}). Reload it, then try again.",
     programType:
@@ -559,6 +562,15 @@ export const messages = {
     ruleInPast: "Credit rules cannot be changed for days that have already begun. Choose a day after {today}.",
     ruleStartsAlready: "{rule} already has a version that starts on {startsOn}. Choose another day.",
     noTimeZone: 'There is no time zone "{timeZone}".',
+    noCreditKind: 'There is no further kind of credit with the code "{kind}".',
+    creditKindTwice: "{kind} is named twice. Name each kind of credit once.",
+    defaultKindStays:
+      "{name} is what every program has: it goes by each program's credit rule and cannot be changed here.",
+    kindCodeStays: "The code of a kind of credit cannot be changed: it stays {kindCode}.",
+    kindCodeTaken: "Another kind of credit, or another column of rosters, has the code {kindCode}.",
+    noCreditRule: 'There is no credit rule with the code "{rule}".',
+    noWhole: '"{kind}" is no kind of credit that can include this one. Name one that is no part itself.',
+    wholeStays: "What {name} is part of cannot be changed: add another kind.",
   },
   programs: {
     notNow: "This program is {from}. {action} is possible while it is {possibleWhile}.",
@@ -584,6 +596,17 @@ export const messages = {
     giveContactName: "Enter a contact for the application.",
     giveContactEmail: "Enter the contact's e-mail address.",
     firstDayAfter: "Choose a first day after today, {today}.",
+    giveKindCredits: "Enter how much {kind} you request, over 0.",
+    kindNotWholeSteps:
+      "{kind} is awarded in steps of {step, number, credits}, at least {least, number, credits}: {credits, number, credits} is no such amount.",
+    kindAsksTooMuch:
+      "{minutes, plural, one {# minute earns} other {# minutes earn}} {earned, number, credits} of {kind}. Request no more than that.",
+    partAboveWhole:
+      "{kind} is part of {whole}: there can be no more of it than {maximum, number, credits}, not {credits, number, credits}.",
+    kindOver: "{kind} is not earned on the days of this program.",
+    kindNotRequested: "This program does not ask for {kind}.",
+    kindCreditsDiffer:
+      "The provider requests {requested, number, credits} of {kind}. Give a reason for {credits, number, credits}.",
     approveOverZero: "Approve more than 0 credits, or deny the program.",
     creditsDiffer:
       "{minutes, plural, one {# minute earns} other {# minutes earn}} {earned, number, credits} by {rule}. Give a reason for {credits, number, credits}.",

@@ -30,8 +30,18 @@ export type WrittenOffering = Omit<
   "id" | "programId" | "postponedFrom" | "reportingExtendedTo" | "reportedAt" | "closedAt" | "program"
 >;
 
+/** So much of a kind of credit, named by its code. */
+export interface RequestedKind {
+  kind: string;
+  credits: string;
+}
+
 /** What an application holds, by field. A new column of the entity is one of these or stands above: else nothing compiles. */
-type Fields = Omit<Program, Beside> & { speakers: WrittenSpeaker[]; offerings: WrittenOffering[] };
+type Fields = Omit<Program, Beside> & {
+  speakers: WrittenSpeaker[];
+  offerings: WrittenOffering[];
+  creditKinds: RequestedKind[];
+};
 type FieldName = keyof Fields;
 
 /** The columns of a program that the provider writes. */
@@ -96,6 +106,11 @@ const table: { [K in FieldName]: ApplicationField<K> } = {
     copied: true,
   },
   requestedCredits: { kept: (given) => given ?? "0.00", shown: asItIs, copied: true },
+  creditKinds: {
+    kept: (given) => (given ?? []).map(({ kind, credits }) => ({ kind: kind.trim(), credits })),
+    shown: (kinds) => kinds.map(({ kind, credits }) => `${kind}: ${credits}`).join("\n"),
+    copied: true,
+  },
   speakers: {
     kept: (given) => (given ?? []).map(speakerOf),
     shown: (speakers) => speakers.map((s) => [s.name, s.credentials].filter(Boolean).join(", ")).join("\n"),
@@ -121,12 +136,15 @@ const table: { [K in FieldName]: ApplicationField<K> } = {
 
 export const applicationFields: typeof table & Record<Missing, never> = table;
 
+/** Those that are rows of tables of their own. */
+const listed = ["speakers", "offerings", "creditKinds"] as const satisfies readonly FieldName[];
+
 const fieldNames = Object.keys(applicationFields) as FieldName[];
 
 /** The fields that are columns of a program. */
-export type ApplicationColumn = Exclude<FieldName, "speakers" | "offerings">;
+export type ApplicationColumn = Exclude<FieldName, (typeof listed)[number]>;
 export const applicationColumns = fieldNames.filter(
-  (field): field is ApplicationColumn => field !== "speakers" && field !== "offerings",
+  (field): field is ApplicationColumn => !(listed as readonly FieldName[]).includes(field),
 );
 
 /** Their columns in the list of programs as a file. @param fields SQL of each */

@@ -9,17 +9,27 @@ import {
   leastAward,
 } from "../policies/credit-rule.arithmetic.ts";
 import { type Offering, OfferingFormat, type Program, type ProgramType, type Speaker } from "./program.entity.ts";
+import { type LoadedKind, requestedKindProblems } from "./program-credit-kinds.ts";
 
 export interface ApplicationFacts {
   program: Pick<
     Program,
-    "name" | "description" | "objectives" | "minutes" | "requestedCredits" | "contactName" | "contactEmail"
+    | "name"
+    | "description"
+    | "objectives"
+    | "minutes"
+    | "requestedCredits"
+    | "startsOn"
+    | "endsOn"
+    | "contactName"
+    | "contactEmail"
   >;
   type: Pick<ProgramType, "name" | "active" | "minimumMinutes" | "maximumMinutes">;
   terms: CreditRuleTerms;
   speakers: Pick<Speaker, "name">[];
   /** In the order of their dates. */
   offerings: Pick<Offering, "format" | "place" | "url">[];
+  creditKinds: LoadedKind[];
 }
 
 function minutesProblem({ program: { minutes }, type }: ApplicationFacts): Message | null {
@@ -67,6 +77,7 @@ export function applicationProblems(facts: ApplicationFacts): FieldProblem[] {
     ...problem("objectives", program.objectives.length > 0 ? null : say("programs.giveObjectives")),
     ...problem("minutes", minutesProblem(facts)),
     ...problem("requestedCredits", creditsProblem(facts)),
+    ...requestedKindProblems(program, facts.creditKinds),
     ...problem("speakers", speakers.length > 0 ? null : say("programs.giveSpeakers")),
     ...offeringProblems(facts),
     ...problem("contactName", program.contactName ? null : say("programs.giveContactName")),

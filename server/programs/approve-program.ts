@@ -15,12 +15,14 @@ import { tellApproved } from "./program.mail.ts";
 import { ProgramAction } from "./program.policy.ts";
 import { type ProgramRow, readProgram } from "./program.queries.ts";
 import { ProgramStatus } from "./program.status.ts";
+import { type ApprovedKind, approvedKinds, setApprovedKinds } from "./program-credit-kinds.ts";
 import { countAsReminded } from "./reporting-reminders.ts";
 
 /**
  * Approves an application for the credit that an attendee may be awarded at most.
  * @param credits what the minutes earn by the program's rule, or with a reason anything else in whole steps
- * @throws what lockProgram refuses; PROVIDER_NOT_ACTIVE; CREDITS_NOT_POSITIVE; CREDITS_NOT_WHOLE_STEPS; REASON_REQUIRED
+ * @param creditKinds what of the further kinds that it asks for; those that are not named as they were requested
+ * @throws what lockProgram and setApprovedKinds refuse; PROVIDER_NOT_ACTIVE; CREDITS_NOT_POSITIVE; CREDITS_NOT_WHOLE_STEPS; REASON_REQUIRED
  */
 export async function approveProgram(
   ctx: Context,
@@ -28,6 +30,7 @@ export async function approveProgram(
   version: number,
   credits: string,
   reason: string | null,
+  creditKinds: readonly ApprovedKind[] = [],
 ): Promise<ProgramRow> {
   return inTransaction(ctx, async (tx) => {
     const program = await lockProgram(tx, ctx, id, ProgramAction.APPROVE, version);
@@ -46,9 +49,11 @@ export async function approveProgram(
         rule: rule.name,
         credits,
       });
+    const kinds = await setApprovedKinds(tx, id, credits, creditKinds, given);
     const approved = await moveProgram(tx, ctx, program, ProgramStatus.APPROVED, "program.approve", {
       patch: { credits },
       reason: given,
+      ...(kinds.after.length > 0 && { after: { creditKinds: approvedKinds(kinds.after) } }),
     });
     await countAsReminded(tx, ctx, { programId: id });
     await tellApproved(tx, ctx, approved);

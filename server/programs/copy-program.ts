@@ -14,6 +14,7 @@ import { Program } from "./program.entity.ts";
 import { ProgramAction } from "./program.policy.ts";
 import { type ProgramRow, readProgram } from "./program.queries.ts";
 import { ProgramStatus } from "./program.status.ts";
+import { loadCreditKinds, requestedKinds, writeCreditKinds } from "./program-credit-kinds.ts";
 import { ProgramDocument, reportKinds } from "./program-document.entity.ts";
 
 /**
@@ -27,7 +28,8 @@ export async function copyProgram(ctx: Context, id: string): Promise<ProgramRow>
     await enforceLimit({ ...ctx, db: tx }, draftsByProvider, source.providerId);
     await assertRoomForDraft(tx, source.providerId);
     const settings = await loadSettings(tx);
-    const rule = await creditRuleInForce(tx, settings.creditRuleCode, localDay(ctx.now(), settings.timeZone));
+    const today = localDay(ctx.now(), settings.timeZone);
+    const rule = await creditRuleInForce(tx, settings.creditRuleCode, today);
     const inserted = await tx.insert(Program, {
       providerId: source.providerId,
       ...copiedFields(source),
@@ -43,6 +45,7 @@ export async function copyProgram(ctx: Context, id: string): Promise<ProgramRow>
       copyId,
       (await loadSpeakers(tx, id)).map(({ programId: _, position: __, ...speaker }) => speaker),
     );
+    await writeCreditKinds(tx, copyId, requestedKinds(await loadCreditKinds(tx, id)), today);
     // Documents are never changed, so both may have the same bytes. Those of the report are of the attendance.
     const documents = await tx.findBy(ProgramDocument, { programId: id, kind: Not(In([...reportKinds])) });
     await tx.insert(

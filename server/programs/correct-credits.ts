@@ -8,11 +8,13 @@ import { lockProgram } from "./lock-program.ts";
 import { changeProgram } from "./move-program.ts";
 import { ProgramAction } from "./program.policy.ts";
 import { type ProgramRow, readProgram } from "./program.queries.ts";
+import { type ApprovedKind, approvedKinds, setApprovedKinds } from "./program-credit-kinds.ts";
 
 /**
  * Corrects the credit that an attendee of an approved program may be awarded at most. What was awarded above it stays until staff correct
  * the certificates.
- * @throws what lockProgram refuses; CREDITS_NOT_POSITIVE; CREDITS_NOT_WHOLE_STEPS; REASON_REQUIRED
+ * @param creditKinds what of further kinds; those that are not named stay
+ * @throws what lockProgram and setApprovedKinds refuse; CREDITS_NOT_POSITIVE; CREDITS_NOT_WHOLE_STEPS; REASON_REQUIRED
  */
 export async function correctCredits(
   ctx: Context,
@@ -20,6 +22,7 @@ export async function correctCredits(
   version: number,
   credits: string,
   reason: string,
+  creditKinds: readonly ApprovedKind[] = [],
 ): Promise<ProgramRow> {
   return inTransaction(ctx, async (tx) => {
     const program = await lockProgram(tx, ctx, id, ProgramAction.CORRECT_CREDITS, version);
@@ -27,9 +30,15 @@ export async function correctCredits(
     if (compareCredits(credits, "0") <= 0)
       throw new DomainError(ErrorCode.CREDITS_NOT_POSITIVE, "programs.approveOverZero", { field: "credits" });
     assertWholeSteps(rule, credits, "credits");
+    const given = requiredReason(reason);
+    const kinds = await setApprovedKinds(tx, id, credits, creditKinds, given);
     await changeProgram(tx, ctx, program, "program.correct-credits", {
       patch: { credits },
-      reason: requiredReason(reason),
+      reason: given,
+      ...(creditKinds.length > 0 && {
+        before: { creditKinds: approvedKinds(kinds.before) },
+        after: { creditKinds: approvedKinds(kinds.after) },
+      }),
     });
     return readProgram(tx, id);
   });

@@ -14,6 +14,7 @@ import { Program } from "./program.entity.ts";
 import type { ProgramInput } from "./program.input.ts";
 import { type ProgramRow, readProgram } from "./program.queries.ts";
 import { ProgramStatus } from "./program.status.ts";
+import { writeCreditKinds } from "./program-credit-kinds.ts";
 
 /**
  * Begins an application as a draft, under the credit rule in force today.
@@ -32,7 +33,8 @@ export async function createProgram(ctx: Context, input: ProgramInput): Promise<
     await assertRoomForDraft(tx, input.providerId);
     await assertType(tx, input.typeId, null);
     const settings = await loadSettings(tx);
-    const rule = await creditRuleInForce(tx, settings.creditRuleCode, localDay(ctx.now(), settings.timeZone));
+    const today = localDay(ctx.now(), settings.timeZone);
+    const rule = await creditRuleInForce(tx, settings.creditRuleCode, today);
     const inserted = await tx.insert(Program, {
       ...application.columns,
       providerId: input.providerId,
@@ -43,6 +45,7 @@ export async function createProgram(ctx: Context, input: ProgramInput): Promise<
     const id: string = inserted.identifiers[0]?.id;
     await writeSpeakers(tx, id, application.speakers);
     await writeOfferings(tx, id, application.offerings);
+    await writeCreditKinds(tx, id, application.creditKinds, today);
     await audit(tx, ctx, "program.create", ["program", id], {
       after: { status: ProgramStatus.DRAFT, version: 1, name: application.columns.name },
     });

@@ -3,7 +3,13 @@ import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { fold } from "../core/fold.ts";
 import { isId } from "../core/ids.ts";
-import { keptFields, type Written, type WrittenOffering, type WrittenSpeaker } from "./application-fields.ts";
+import {
+  keptFields,
+  type RequestedKind,
+  type Written,
+  type WrittenOffering,
+  type WrittenSpeaker,
+} from "./application-fields.ts";
 import { Offering, type Program, ProgramType, Speaker } from "./program.entity.ts";
 import type { ProgramInput } from "./program.input.ts";
 
@@ -11,6 +17,7 @@ import type { ProgramInput } from "./program.input.ts";
 export interface Application {
   columns: Written;
   speakers: WrittenSpeaker[];
+  creditKinds: RequestedKind[];
   /** Each with the ID of the offering that it replaces; null for a new one. */
   offerings: (WrittenOffering & { id: string | null })[];
 }
@@ -29,10 +36,11 @@ export function datesOf(offerings: Pick<Offering, "startsOn" | "endsOn">[]): Pic
 
 /** Makes the application of an input that is valid in itself. */
 export function applicationOf(input: ProgramInput): Application {
-  const { speakers, offerings, ...columns } = keptFields(input);
+  const { speakers, offerings, creditKinds, ...columns } = keptFields(input);
   return {
     columns: { ...columns, nameKey: fold(columns.name), ...datesOf(offerings) },
     speakers,
+    creditKinds,
     offerings: offerings.map((offering, at) => ({ id: input.offerings?.[at]?.id ?? null, ...offering })),
   };
 }

@@ -11,6 +11,7 @@ import {
   WebAddress,
 } from "../core/input-rules.ts";
 import { Credits, LocalDate } from "../core/scalars.ts";
+import { KindCreditsInput } from "../policies/credit-kind.object.ts";
 import { OfferingFormat } from "./program.entity.ts";
 
 @InputType({ description: "A person who teaches." })
@@ -83,6 +84,13 @@ export class ProgramInput {
   minutes?: number | null;
   @Field(() => Credits, { nullable: true, description: "How much credit the provider asks for." })
   requestedCredits?: string | null;
+  @Field(() => [KindCreditsInput], {
+    nullable: true,
+    description: "How much of further kinds of credit the provider asks for, each once; at most 20.",
+  })
+  @ArrayMaxSize(20)
+  @ValidateNested({ each: true })
+  creditKinds?: KindCreditsInput[] | null;
   @Field(() => [SpeakerInput], { nullable: true, description: "Who teaches, in order; at most 100." })
   @ArrayMaxSize(100)
   @ValidateNested({ each: true })

@@ -11,6 +11,7 @@ import { nullable, type Term } from "../core/lists/order.ts";
 import { alphabetical, type Bindings, columnFields, type Fields, selectFields } from "../core/lists/sql.ts";
 import { queryPrepared } from "../core/prepared.ts";
 import { ownedBy, type Viewer, visibleTo } from "../core/viewer.ts";
+import type { CreditKind } from "../policies/credit-kind.entity.ts";
 import type { CreditRule } from "../policies/credit-rule.entity.ts";
 import { type ProviderRow, providerNameTerms } from "../providers/provider.queries.ts";
 import { applicationColumns } from "./application-fields.ts";
@@ -19,6 +20,7 @@ import { type Held, lastSessionEndsAtSql, onDemandFromSql, type Reported, report
 import { ActivityForm, type Offering, type Program, ProgramType, Speaker } from "./program.entity.ts";
 import { canViewProgram } from "./program.policy.ts";
 import { ProgramStatus, providerInboxStatuses, staffInboxStatuses } from "./program.status.ts";
+import { ProgramCreditKind } from "./program-credit-kind.entity.ts";
 import { RepeatRule } from "./repeat-rule.entity.ts";
 
 /** A program as the API shows it: with what it belongs to, read in the same statement. */
@@ -201,6 +203,24 @@ export const speakersOfProgram = defineLoader<string, Speaker[]>(async (ctx, pro
     .orderBy("speaker.position", "ASC")
     .getMany();
   return groupByKey(programIds as string[], speakers, (speaker) => speaker.programId);
+});
+
+/** What a program asks for, and is approved for, of a further kind of credit. */
+export type ProgramKindRow = Pick<
+  ProgramCreditKind,
+  "programId" | "requestedCredits" | "credits" | "approvalNumber"
+> & {
+  kind: CreditKind;
+};
+
+/** The further kinds of credit of a program in the order that staff set. */
+export const creditKindsOfProgram = defineLoader<string, ProgramKindRow[]>(async (ctx, programIds) => {
+  const rows = await ctx.db.manager.find(ProgramCreditKind, {
+    where: { programId: In([...programIds]) },
+    relations: { kind: true },
+    order: { kind: { position: "ASC", id: "ASC" } },
+  });
+  return groupByKey(programIds as string[], rows as ProgramKindRow[], (row) => row.programId);
 });
 
 /** One line of a program's timeline. */

@@ -38,10 +38,12 @@ import {
   programKeys,
 } from "./program.policy.ts";
 import {
+  creditKindsOfProgram,
   findProgram,
   listProgramTypes,
   type OfferingRow,
   offeringsOfProgram,
+  type ProgramKindRow,
   type ProgramRow,
   programById,
   programList,
@@ -49,6 +51,7 @@ import {
   type TimelineRow,
   timelineOfProgram,
 } from "./program.queries.ts";
+import { ApprovedKindInput, ProgramCreditKindObject } from "./program-credit-kind.object.ts";
 import { requestChanges } from "./request-changes.ts";
 import { startReview } from "./start-review.ts";
 import { submitProgram } from "./submit-program.ts";
@@ -181,7 +184,7 @@ export class ProgramResolver {
   @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW), "NONE", [StaffRole.REVIEWER])
   @Mutation(() => ProgramObject, {
     description:
-      "Approves an application. Errors: as startReview; CREDITS_NOT_POSITIVE, CREDITS_NOT_WHOLE_STEPS, REASON_REQUIRED.",
+      "Approves an application. Errors: as startReview; CREDITS_NOT_POSITIVE, CREDITS_NOT_WHOLE_STEPS, CREDITS_ABOVE_MAXIMUM, BAD_INPUT, REASON_REQUIRED.",
   })
   approveProgram(
     @Arg("id", () => ID, { description: programId }) id: string,
@@ -192,24 +195,34 @@ export class ProgramResolver {
       description: "Why the credits are not what the minutes earn; else none is needed.",
     })
     reason: string | null,
+    @Arg("creditKinds", () => [ApprovedKindInput], {
+      nullable: true,
+      description: "What of the further kinds that it asks for; those that are not named: as they were requested.",
+    })
+    creditKinds: ApprovedKindInput[] | null,
     @Ctx() ctx: Context,
   ): Promise<ProgramRow> {
-    return approveProgram(ctx, id, version, credits, reason);
+    return approveProgram(ctx, id, version, credits, reason, creditKinds ?? []);
   }
 
   @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW), "NONE", [StaffRole.REVIEWER])
   @Mutation(() => ProgramObject, {
     description:
-      "Corrects what an attendee of an approved program may be awarded at most. Certificates above it stay until correctCertificates. Errors: as startReview; CREDITS_NOT_POSITIVE, CREDITS_NOT_WHOLE_STEPS, REASON_REQUIRED.",
+      "Corrects what an attendee of an approved program may be awarded at most. Certificates above it stay until correctCertificates. Errors: as startReview; CREDITS_NOT_POSITIVE, CREDITS_NOT_WHOLE_STEPS, CREDITS_ABOVE_MAXIMUM, BAD_INPUT, REASON_REQUIRED.",
   })
   correctCredits(
     @Arg("id", () => ID, { description: programId }) id: string,
     @Arg("version", () => Int, { description: versionRead }) version: number,
     @Arg("credits", () => Credits, { description: "What an attendee may be awarded at most." }) credits: string,
     @Arg("reason", () => String, { description: "Why." }) reason: string,
+    @Arg("creditKinds", () => [ApprovedKindInput], {
+      nullable: true,
+      description: "What of further kinds; those that are not named stay.",
+    })
+    creditKinds: ApprovedKindInput[] | null,
     @Ctx() ctx: Context,
   ): Promise<ProgramRow> {
-    return correctCredits(ctx, id, version, credits, reason);
+    return correctCredits(ctx, id, version, credits, reason, creditKinds ?? []);
   }
 
   @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW), "NONE", [StaffRole.REVIEWER])
@@ -278,6 +291,13 @@ export class ProgramResolver {
   @FieldResolver(() => [SpeakerObject], { description: "Who teaches, in the order of the application." })
   speakers(@Root() program: ProgramRow, @Ctx() ctx: Context): Promise<Speaker[]> {
     return speakersOfProgram(ctx, program.id);
+  }
+
+  @FieldResolver(() => [ProgramCreditKindObject], {
+    description: "What it asks for, and is approved for, of further kinds of credit; none: only of the default one.",
+  })
+  creditKinds(@Root() program: ProgramRow, @Ctx() ctx: Context): Promise<ProgramKindRow[]> {
+    return creditKindsOfProgram(ctx, program.id);
   }
 
   @FieldResolver(() => [OfferingObject], { description: "When and where it is held, by date." })

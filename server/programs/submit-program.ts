@@ -17,6 +17,7 @@ import { tellSubmitted } from "./program.mail.ts";
 import { ProgramAction } from "./program.policy.ts";
 import { type ProgramRow, readProgram } from "./program.queries.ts";
 import { ProgramStatus } from "./program.status.ts";
+import { loadCreditKinds, requestedKinds, writeCreditKinds } from "./program-credit-kinds.ts";
 
 declare module "../core/jobs.ts" {
   interface Jobs {
@@ -45,12 +46,14 @@ export async function submitProgram(ctx: Context, id: string, version: number): 
     const rule = first
       ? await creditRuleInForce(tx, settings.creditRuleCode, today)
       : await tx.findOneByOrFail(CreditRule, { id: program.creditRuleId });
+    if (first) await writeCreditKinds(tx, id, requestedKinds(await loadCreditKinds(tx, id)), today);
     const problems = applicationProblems({
       program,
       type: await tx.findOneByOrFail(ProgramType, { id: program.typeId }),
       terms: termsOf(rule),
       speakers: await loadSpeakers(tx, id),
       offerings: await loadOfferings(tx, id),
+      creditKinds: await loadCreditKinds(tx, id),
     });
     if (problems.length > 0)
       throw new DomainError(ErrorCode.INCOMPLETE_APPLICATION, "programs.incomplete", {

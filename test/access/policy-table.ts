@@ -95,6 +95,7 @@ export const queries: Record<string, Policy> = {
   waitingNameRequests: "readsPersons",
   staffAccounts: "readsStaff",
   creditRuleRows: "staff",
+  creditKinds: "signedIn",
   policyRows: "staff",
   retentionForecast: "staff",
   programTypeRows: "staff",
@@ -107,7 +108,7 @@ export const queries: Record<string, Policy> = {
 
 /** What an API key may do, by its scopes; "any" is for every key. What stands nowhere here is for people only. */
 export const scopes: Record<ApiScope | "any", string> = {
-  any: "settings programTypes verifyCertificate calendar calendarEntry",
+  any: "settings programTypes creditKinds verifyCertificate calendar calendarEntry",
   PROGRAMS_READ: "programs program providers",
   PROGRAMS_WRITE:
     "createProgram updateProgram submitProgram copyProgram withdrawProgram cancelProgram postponeOffering",
@@ -139,6 +140,7 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   RowError: "EVERY_KEY",
   ErrorKind: "EVERY_KEY",
   Settings: "EVERY_KEY",
+  CreditKind: "EVERY_KEY",
   ProgramType: "EVERY_KEY",
   CertificateVerification: "EVERY_KEY",
   CalendarEntry: "EVERY_KEY",
@@ -166,6 +168,7 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   TimelineEntry: programs,
   ProgramDocument: programs,
   ProgramChange: programs,
+  ProgramCreditKind: programs,
   Provider: [...programs, ...attendance],
   "Provider.availableActions": [],
   AttendanceRecord: attendance,
@@ -326,6 +329,7 @@ export const mutations: Record<string, Policy> = {
   uploadLogo: "staff",
   removeLogo: "staff",
   addCreditRule: "staff",
+  saveCreditKind: "staff",
   saveProgramType: "staff",
   createProgram: "canApply",
   updateProgram: "canApply",
@@ -368,7 +372,7 @@ export const mutations: Record<string, Policy> = {
  */
 export const proofs: Record<ProofTerm, string> = {
   FRESH:
-    "approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey rotateApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers eraseMember updateSettings uploadLogo removeLogo addCreditRule saveProgramType exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
+    "approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey rotateApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers eraseMember updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
   FRESH_OF_PEOPLE:
     "importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
@@ -386,7 +390,7 @@ export const roles: Record<string, string> = {
   "REGISTRAR ADMINISTRATOR":
     "importMembers undoMemberImport approveRequest refuseRequest endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider updateProvider setAttentionAside",
   ADMINISTRATOR:
-    "updateSettings uploadLogo removeLogo addCreditRule saveProgramType createApiKey rotateApiKey revokeApiKey inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail retryJob",
+    "updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType createApiKey rotateApiKey revokeApiKey inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail retryJob",
   // Owners alone: staff may not, whatever their role.
   "REVIEWER REGISTRAR FINANCE ADMINISTRATOR": "inviteColleague removeColleague",
 };
@@ -523,7 +527,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   Policy: fieldsOf("name startsOn value"),
   RetentionForecast: fieldsOf("kind count oldestOn samples"),
   Program: fieldsOf(
-    "id version number name type provider status submittedAt createdAt startsOn endsOn description objectives minutes credits creditUnit claimsUntil speakers offerings availableActions",
+    "id version number name type provider status submittedAt createdAt startsOn endsOn description objectives minutes credits creditUnit claimsUntil speakers creditKinds offerings availableActions",
     {
       requestedCredits: "canViewProgram",
       contactName: "canViewProgram",
@@ -547,6 +551,10 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   AddedPasskey: fieldsOf("passkey recoveryCodes viewer"),
   ProgramChange: fieldsOf("field before after"),
   ProgramDocument: fieldsOf("id kind fileName mediaType byteSize uploadedAt url"),
+  CreditKind: fieldsOf(
+    "id version code name unit isDefault ruleCode partOf approvingBody professions startsOn endsOn position",
+  ),
+  ProgramCreditKind: fieldsOf("kind requestedCredits credits approvalNumber"),
   RepeatRule: fieldsOf("startsOn scope cycleYears cycleFrom"),
   ProgramType: fieldsOf("id code name form datesRequired minimumMinutes maximumMinutes"),
   ProgramTypeRow: fieldsOf(

@@ -19,7 +19,10 @@ const input = schema.getType("ProgramInput") as GraphQLInputObjectType;
 const output = schema.getType("Program") as GraphQLObjectType;
 const notOfTheApplication = ["providerId"];
 /** Under which name a field is read, where that isn't its own. */
-const readAs: Record<string, string> = { typeId: "type { id }" };
+const readAs: Record<string, string> = {
+  typeId: "type { id }",
+  creditKinds: "creditKinds { kind { code } credits: requestedCredits }",
+};
 const fieldNames = Object.keys(input.getFields()).filter((name) => !notOfTheApplication.includes(name));
 
 /** Something for a field, another thing for each `turn`. */
@@ -32,6 +35,7 @@ function valueFor(name: string, type: GraphQLInputType, turn: number): unknown {
         .filter((field) => field.name !== "id")
         .map((field) => [field.name, valueFor(field.name, field.type, turn)]),
     );
+  if (name === "kind") return `KIND_${turn}`;
   if (name === "timeZone") return ["America/Chicago", "Europe/Berlin"][turn % 2];
   if (name === "format") return ["IN_PERSON", "HYBRID"][turn % 2];
   if (/email$/i.test(name)) return `${name}${turn}@example.test`;
@@ -42,7 +46,7 @@ function valueFor(name: string, type: GraphQLInputType, turn: number): unknown {
     case "Int":
       return 60 + turn;
     case "Credits":
-      return ["0.25", "0.50", "0.75"][turn];
+      return ["0.25", "0.50", "0.75", "1.00"][turn];
     case "LocalDate":
       return `2026-05-0${turn + 1}`;
     case "String":
@@ -79,7 +83,11 @@ const given = async (turn: number): Promise<Record<string, unknown>> => ({
 });
 const read = async (id: string): Promise<Record<string, unknown>> => {
   const { program } = await world.ok(provider.token, `query ($id: ID!) { program(id: $id) { ${selection} } }`, { id });
-  return { ...program, typeId: program.type.id, type: undefined };
+  const creditKinds = program.creditKinds.map((each: { kind: { code: string } }) => ({
+    ...each,
+    kind: each.kind.code,
+  }));
+  return { ...program, creditKinds, typeId: program.type.id, type: undefined };
 };
 const without = ({ providerId: _, ...rest }: Record<string, unknown>) => rest;
 
@@ -88,6 +96,12 @@ beforeAll(async () => {
   world.setClock(today);
   provider = await world.provider();
   staff = await world.staff();
+  for (const turn of [0, 1, 2, 3]) {
+    const facts = { code: `KIND_${turn}`, name: `Kind ${turn}`, unit: `K${turn}`, ruleCode: "CONTACT_HOUR_60" };
+    await world.ok(staff.token, "mutation ($input: CreditKindInput!) { saveCreditKind(input: $input) { id } }", {
+      input: { ...facts, startsOn: "2020-01-01", position: turn + 2 },
+    });
+  }
 });
 afterAll(() => world.stop());
 

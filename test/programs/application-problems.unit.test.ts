@@ -20,6 +20,7 @@ interface Changes {
 
 const facts = (changes: Changes = {}): ApplicationFacts => ({
   terms,
+  creditKinds: [],
   speakers: changes.speakers ?? [{ name: "Ada Byron" }],
   offerings: changes.offerings ?? [{ format: OfferingFormat.IN_PERSON, place: "Chicago", url: "" }],
   type: { name: "Webinar", active: true, minimumMinutes: 60, maximumMinutes: 120, ...changes.type },
@@ -29,6 +30,8 @@ const facts = (changes: Changes = {}): ApplicationFacts => ({
     objectives: ["Know sleep."],
     minutes: 90,
     requestedCredits: "1.50",
+    startsOn: null,
+    endsOn: null,
     contactName: "Grace",
     contactEmail: "grace@example.org",
     ...changes.program,

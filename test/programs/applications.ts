@@ -73,8 +73,8 @@ export const operations = {
   startReview: `mutation ($id: ID!, $version: Int!) { startReview(id: $id, version: $version) { ${fields} } }`,
   requestChanges: `mutation ($id: ID!, $version: Int!, $reason: String!) {
     requestChanges(id: $id, version: $version, reason: $reason) { ${fields} } }`,
-  approveProgram: `mutation ($id: ID!, $version: Int!, $credits: Credits!, $reason: String) {
-    approveProgram(id: $id, version: $version, credits: $credits, reason: $reason) { ${fields} } }`,
+  approveProgram: `mutation ($id: ID!, $version: Int!, $credits: Credits!, $reason: String, $creditKinds: [ApprovedKindInput!]) {
+    approveProgram(id: $id, version: $version, credits: $credits, reason: $reason, creditKinds: $creditKinds) { ${fields} } }`,
   denyProgram: `mutation ($id: ID!, $version: Int!, $reason: String!) {
     denyProgram(id: $id, version: $version, reason: $reason) { ${fields} } }`,
   cancelProgram: `mutation ($id: ID!, $version: Int!, $reason: String!) {
@@ -83,8 +83,8 @@ export const operations = {
     postponeOffering(offeringId: $offeringId, input: $move, reason: $reason) { ${fields} } }`,
   extendReporting: `mutation ($offeringId: ID!, $until: LocalDate!, $reason: String!) {
     extendReporting(offeringId: $offeringId, until: $until, reason: $reason) { ${fields} } }`,
-  correctCredits: `mutation ($id: ID!, $version: Int!, $credits: Credits!, $reason: String!) {
-    correctCredits(id: $id, version: $version, credits: $credits, reason: $reason) { ${fields} } }`,
+  correctCredits: `mutation ($id: ID!, $version: Int!, $credits: Credits!, $reason: String!, $creditKinds: [ApprovedKindInput!]) {
+    correctCredits(id: $id, version: $version, credits: $credits, reason: $reason, creditKinds: $creditKinds) { ${fields} } }`,
 } as const;
 
 export type Operation = keyof typeof operations;

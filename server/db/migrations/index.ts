@@ -35,3 +35,4 @@ export * from "./1795908002000-registrations-that-stay.ts";
 export * from "./1795909000000-card-payments.ts";
 export * from "./1795910000000-needs-attention.ts";
 export * from "./1795911500000-member-imports.ts";
+export * from "./1795921287972-credit-kinds.ts";
