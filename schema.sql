@@ -936,6 +936,8 @@ CREATE TABLE mail (
   kind text NOT NULL,
   language text DEFAULT 'en'::text NOT NULL,
   sealed bytea,
+  settled_at timestamp with time zone,
+  begun_at timestamp with time zone,
   CONSTRAINT mail_pkey PRIMARY KEY (id),
   CONSTRAINT mail_once_per_cause UNIQUE (dedupe_key)
 );
@@ -947,7 +949,7 @@ CREATE INDEX mail_by_status ON mail USING btree (status, created_at, id);
 CREATE INDEX mail_by_subject ON mail USING btree (subject_id) WHERE (subject_id IS NOT NULL);
 CREATE INDEX mail_by_time ON mail USING btree (created_at, id);
 CREATE INDEX mail_sealed ON mail USING btree (kind, created_at) WHERE (sealed IS NOT NULL);
-CREATE TRIGGER mail_moves BEFORE UPDATE OF status ON mail FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('QUEUED>SENT', 'QUEUED>FAILED', 'QUEUED>DROPPED');
+CREATE TRIGGER mail_moves BEFORE UPDATE OF status ON mail FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('QUEUED>SENT', 'QUEUED>FAILED', 'QUEUED>DROPPED', 'QUEUED>SUPPRESSED', 'QUEUED>DELIVERED', 'QUEUED>BOUNCED', 'QUEUED>COMPLAINED', 'SENT>DELIVERED', 'SENT>BOUNCED', 'SENT>COMPLAINED', 'FAILED>DELIVERED', 'FAILED>BOUNCED', 'FAILED>COMPLAINED', 'DELIVERED>BOUNCED', 'DELIVERED>COMPLAINED', 'BOUNCED>COMPLAINED');
 
 CREATE TABLE mail_attachment (
   mail_id uuid NOT NULL,
@@ -956,6 +958,29 @@ CREATE TABLE mail_attachment (
   CONSTRAINT mail_attachment_pkey PRIMARY KEY (mail_id, file_name),
   CONSTRAINT mail_attachment_file FOREIGN KEY (file_id) REFERENCES stored_file(id),
   CONSTRAINT mail_attachment_mail FOREIGN KEY (mail_id) REFERENCES mail(id) ON DELETE CASCADE
+);
+
+CREATE TABLE mail_event (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  mail_id uuid NOT NULL,
+  kind text NOT NULL,
+  said text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  provider_event_id text NOT NULL,
+  CONSTRAINT mail_event_pkey PRIMARY KEY (id),
+  CONSTRAINT mail_event_once UNIQUE (provider_event_id),
+  CONSTRAINT mail_event_kind CHECK ((kind = ANY (ARRAY['ACCEPTED'::text, 'DEFERRED'::text, 'DELIVERED'::text, 'BOUNCED'::text, 'NOT_TRIED'::text, 'COMPLAINED'::text]))),
+  CONSTRAINT mail_event_mail FOREIGN KEY (mail_id) REFERENCES mail(id) ON DELETE CASCADE
+);
+CREATE INDEX mail_event_by_mail ON mail_event USING btree (mail_id, at);
+
+CREATE TABLE mail_suppression (
+  address text NOT NULL,
+  reason text NOT NULL,
+  mail_id uuid NOT NULL,
+  since timestamp with time zone NOT NULL,
+  CONSTRAINT mail_suppression_pkey PRIMARY KEY (address),
+  CONSTRAINT mail_suppression_reason CHECK ((reason = ANY (ARRAY['BOUNCED'::text, 'COMPLAINED'::text])))
 );
 
 CREATE TABLE member (
@@ -1605,6 +1630,8 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE invoice_line TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE ledger_entry TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE mail TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE mail_attachment TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE mail_event TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE mail_suppression TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE member TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE member_import TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE member_import_change TO accrue_app;

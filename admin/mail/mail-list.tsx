@@ -9,9 +9,11 @@ import { StatusChip } from "../ui/status-chip.tsx";
 
 const Column = columnsOf<"Mail">();
 
+const states = ["QUEUED", "SENT", "DELIVERED", "BOUNCED", "COMPLAINED", "SUPPRESSED", "FAILED", "DROPPED"] as const;
+
 /** Outbox and local mailbox in one: every mail, and how far it has come. */
 export const MailList = () => {
-  const choices = (["QUEUED", "SENT", "FAILED", "DROPPED"] as const).map((id) => ({ id, name: t(`status.${id}`) }));
+  const choices = states.map((id) => ({ id, name: t(`status.${id}`) }));
   return (
     <List
       perPage={20}

@@ -14,7 +14,8 @@ const listQuery = graphql(`
 const showQuery = graphql(`
   query MailPage($id: ID!) {
     mail(id: $id) {
-      id toAddress toName subject text status attempts lastError createdAt sentAt
+      id toAddress toName subject text status attempts lastError createdAt sentAt settledAt
+      events { id kind said at } suppression { reason since }
       attachments { fileName byteSize }
     }
   }
@@ -23,6 +24,12 @@ const showQuery = graphql(`
 const resendMutation = graphql(`
   mutation ResendMail($id: ID!, $toAddress: String) { resendMail(id: $id, toAddress: $toAddress) { id } }
 `);
+
+const liftMutation = graphql(`
+  mutation LiftMailSuppression($address: String!, $reason: String!) { liftMailSuppression(address: $address, reason: $reason) }
+`);
+
+export const liftSuppression = (address: string, reason: string) => request(liftMutation, { address, reason });
 
 export type MailPage = NonNullable<ResultOf<typeof showQuery>["mail"]>;
 

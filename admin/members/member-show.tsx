@@ -77,7 +77,18 @@ export const MemberShow = () => {
               variant="outlined"
               label={t(address.verifiedAt ? "members.verified" : "members.notVerified")}
             />
-            {address.lastFailedAt && (
+            {address.suppressedFor && address.suppressedSince && (
+              <Chip
+                size="small"
+                color="error"
+                sx={{ height: "auto", "& .MuiChip-label": { whiteSpace: "normal", py: 0.5 } }}
+                label={t("members.suppressed", {
+                  reason: address.suppressedFor,
+                  day: formatInstantDay(address.suppressedSince),
+                })}
+              />
+            )}
+            {address.lastFailedAt && !address.suppressedFor && (
               <Chip
                 size="small"
                 color="error"

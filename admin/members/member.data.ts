@@ -17,7 +17,7 @@ const showQuery = graphql(`
       id memberNumber firstName lastName suffix name membership role city state zip county phone memberSince memberUntil active erasedAt formerNumbers
       formerNames { id name changedAt } certificatesOfFormerName
       nameRequests { id name source note status createdAt decision documentUrl }
-      emailAddresses { id address isPrimary verifiedAt lastFailedAt }
+      emailAddresses { id address isPrimary verifiedAt lastFailedAt suppressedFor suppressedSince }
       account { id secondFactorSince } availableActions
       registrations { id programId name startsOn email verified registrationType }
       creditsByYear { year creditUnit credits awards }

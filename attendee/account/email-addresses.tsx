@@ -5,6 +5,7 @@ import { useStore } from "../api/store.ts";
 import { useAction } from "../api/use-action.ts";
 import { loadViewer, type Viewer, viewerStore } from "../api/viewer.ts";
 import { t } from "../i18n/t.ts";
+import { longDay } from "../ui/dates.ts";
 import { CodeField, Field, Form } from "../ui/form.tsx";
 import { hidden, Notice } from "../ui/page.tsx";
 
@@ -43,14 +44,14 @@ export function EmailAddresses() {
   });
   const addresses = viewer?.emailAddresses ?? [];
   const waiting = addresses.filter((email) => !email.verifiedAt).map((email) => email.address);
-  const waitsFor = waiting.length > 0 ? waiting : added ? [added] : [];
+  const waitsFor = added && !waiting.includes(added) ? [...waiting, added] : waiting;
   return (
     <section class="card" aria-labelledby="addresses">
       <h2 id="addresses">{t("addresses.title")}</h2>
       <p>{t("addresses.meaning")}</p>
       <ul class="rows">
         {addresses.map((email) => (
-          <AddressRow key={email.id} email={email} />
+          <AddressRow key={email.id} email={email} onAsked={setAdded} />
         ))}
       </ul>
       {verified && waitsFor.length === 0 ? (
@@ -95,8 +96,17 @@ export function EmailAddresses() {
   );
 }
 
-function AddressRow({ email }: { email: Viewer["emailAddresses"][number] }) {
+interface AddressRowProps {
+  email: Viewer["emailAddresses"][number];
+  /** Told when a code is on its way to it. */
+  onAsked(address: string): void;
+}
+
+function AddressRow({ email, onAsked }: AddressRowProps) {
   const { id } = email;
+  const bounced = email.suppressedFor === "BOUNCED";
+  // By a code an address is shown to be theirs, and to work again.
+  const mayAsk = !email.verifiedAt || bounced;
   const [sent, setSent] = useState(false);
   const [registered, setRegistered] = useState<string[]>([]);
   const change = useAction(async (work: () => Promise<unknown>) => {
@@ -115,6 +125,13 @@ function AddressRow({ email }: { email: Viewer["emailAddresses"][number] }) {
       <div>
         {email.address} {email.isPrimary ? <span class="badge badge-done">{t("addresses.primary")}</span> : null}
         {email.verifiedAt ? null : <span class="badge badge-gold">{t("addresses.notVerified")}</span>}
+        {email.suppressedFor && email.suppressedSince ? (
+          <Notice kind="problem">
+            {t(email.suppressedFor === "BOUNCED" ? "addresses.bounced" : "addresses.complained", {
+              day: longDay(email.suppressedSince.slice(0, 10)),
+            })}
+          </Notice>
+        ) : null}
         {change.problem ? <Notice kind="problem">{change.problem}</Notice> : null}
         {registered.length > 0 ? (
           <Notice kind="problem" live>
@@ -122,9 +139,9 @@ function AddressRow({ email }: { email: Viewer["emailAddresses"][number] }) {
           </Notice>
         ) : null}
       </div>
-      {email.isPrimary ? null : (
+      {email.isPrimary && !mayAsk ? null : (
         <div class="row-actions">
-          {email.verifiedAt ? (
+          {email.verifiedAt && !email.isPrimary ? (
             <button
               type="button"
               class="quiet"
@@ -133,25 +150,33 @@ function AddressRow({ email }: { email: Viewer["emailAddresses"][number] }) {
             >
               {t("addresses.makePrimary", { address: email.address, hidden })}
             </button>
-          ) : (
+          ) : null}
+          {mayAsk ? (
             <button
               type="button"
               class="quiet"
               aria-disabled={change.busy || sent}
               onClick={async () => {
                 if (sent) return;
-                setSent(await change.run(() => request(AddEmailAddress, { email: email.address })));
+                const asked = await change.run(() => request(AddEmailAddress, { email: email.address }));
+                setSent(asked);
+                if (asked) onAsked(email.address);
               }}
             >
-              {t(sent ? "addresses.codeOnItsWay" : "addresses.sendCode", { address: email.address, hidden })}
+              {t(sent ? "addresses.codeOnItsWay" : bounced ? "addresses.tryAgain" : "addresses.sendCode", {
+                address: email.address,
+                hidden,
+              })}
+            </button>
+          ) : null}
+          {email.isPrimary ? null : (
+            <button type="button" class="quiet" aria-disabled={change.busy} onClick={() => void change.run(remove)}>
+              {t(registered.length > 0 ? "addresses.removeAnyway" : "addresses.remove", {
+                address: email.address,
+                hidden,
+              })}
             </button>
           )}
-          <button type="button" class="quiet" aria-disabled={change.busy} onClick={() => void change.run(remove)}>
-            {t(registered.length > 0 ? "addresses.removeAnyway" : "addresses.remove", {
-              address: email.address,
-              hidden,
-            })}
-          </button>
         </div>
       )}
     </li>

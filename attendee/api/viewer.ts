@@ -11,7 +11,7 @@ const viewerFields = graphql(`
     mustSetUpSecondFactor
     providers { id }
     member { id memberNumber name }
-    emailAddresses { id address isPrimary verifiedAt }
+    emailAddresses { id address isPrimary verifiedAt suppressedFor suppressedSince }
   }
 `);
 

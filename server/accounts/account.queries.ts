@@ -1,10 +1,22 @@
 import { MoreThan } from "typeorm";
 import type { Context } from "../core/context.ts";
-import { AccessToken, EmailAddress } from "./account.entity.ts";
+import type { SuppressionReason } from "../mail/mail.entity.ts";
+import { AccessToken, type EmailAddress } from "./account.entity.ts";
+
+/** An address as its owner sees it, and whether mail goes to it. */
+export interface OwnEmailAddress extends Pick<EmailAddress, "id" | "address" | "isPrimary" | "verifiedAt"> {
+  suppressedFor: SuppressionReason | null;
+  suppressedSince: Date | null;
+}
 
 /** The addresses of an account, the primary first, then by address. */
-export const addressesOfAccount = (ctx: Context, accountId: string): Promise<EmailAddress[]> =>
-  ctx.db.manager.find(EmailAddress, { where: { accountId }, order: { isPrimary: "DESC", address: "ASC" } });
+export const addressesOfAccount = (ctx: Context, accountId: string): Promise<OwnEmailAddress[]> =>
+  ctx.db.query(
+    `SELECT e.id, e.address, e.is_primary AS "isPrimary", e.verified_at AS "verifiedAt", s.reason AS "suppressedFor", s.since AS "suppressedSince"
+     FROM email_address e LEFT JOIN mail_suppression s ON s.address = e.address
+     WHERE e.account_id = $1 ORDER BY e.is_primary DESC, e.address`,
+    [accountId],
+  );
 
 export interface DeviceRow {
   id: string;

@@ -3,8 +3,13 @@ import type { Context } from "../core/context.ts";
 import { Allow, anyone, ownAccount, peopleOnly, ShownOnce, signedIn, staff } from "../core/policy.ts";
 import { StaffRole } from "../core/staff-roles.ts";
 import type { Viewer } from "../core/viewer.ts";
-import type { EmailAddress } from "./account.entity.ts";
-import { addressesOfAccount, type DeviceRow, devicesOfAccount, languageOfAccount } from "./account.queries.ts";
+import {
+  addressesOfAccount,
+  type DeviceRow,
+  devicesOfAccount,
+  languageOfAccount,
+  type OwnEmailAddress,
+} from "./account.queries.ts";
 import { addEmailAddress } from "./add-email-address.ts";
 import { changePassword } from "./change-password.ts";
 import { endDevice } from "./end-device.ts";
@@ -30,7 +35,7 @@ export class AccountResolver {
 
   @Allow(ownAccount, peopleOnly)
   @FieldResolver(() => [EmailAddressObject], { description: "The account's addresses, the primary first." })
-  emailAddresses(@Root() viewer: Viewer, @Ctx() ctx: Context): Promise<EmailAddress[]> {
+  emailAddresses(@Root() viewer: Viewer, @Ctx() ctx: Context): Promise<OwnEmailAddress[]> {
     return viewer.accountId ? addressesOfAccount(ctx, viewer.accountId) : Promise.resolve([]);
   }
 

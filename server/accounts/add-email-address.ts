@@ -3,6 +3,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { enqueue, Urgency } from "../core/jobs.ts";
+import { MailSuppression } from "../mail/mail.entity.ts";
 import { EmailAddress } from "./account.entity.ts";
 import { EmailCode } from "./email-code.entity.ts";
 import { readEmailAddress } from "./email-rules.ts";
@@ -21,7 +22,8 @@ declare module "../core/jobs.ts" {
 const maximumAddresses = 10;
 
 /**
- * Adds an address to the viewer's account; it counts once the mailed code is typed. Adding it again mails a new code.
+ * Adds an address to the viewer's account; it counts once the mailed code is typed. Adding it again mails a new code,
+ * as does adding a verified one to which no mail goes.
  * Answers alike whether or not another account has the address.
  * @throws UNAUTHENTICATED, BAD_INPUT, TOO_MANY_REQUESTS
  */
@@ -32,7 +34,8 @@ export async function addEmailAddress(ctx: Context, email: string): Promise<true
   await inTransaction(ctx, async (tx) => {
     const held = await lockAddresses(tx, accountId);
     const known = held.find((other) => other.address === address);
-    if (known?.verifiedAt) return;
+    // One that mail came back from is shown to work again by a code.
+    if (known?.verifiedAt && !(await tx.existsBy(MailSuppression, { address }))) return;
     if (!known && held.length >= maximumAddresses)
       throw new DomainError(ErrorCode.BAD_INPUT, "accounts.maximumAddresses", { field: "email", maximumAddresses });
     const id: string = known?.id ?? (await tx.insert(EmailAddress, { accountId, address })).identifiers[0]?.id;

@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, violates } from "../core/errors.ts";
 import { enforceLimitByAddress } from "../core/rate-limits.ts";
+import { noteThatMailArrives } from "../mail/suppression.ts";
 import { hashToken } from "./access-token.ts";
 import { codeByAddress } from "./account.limits.ts";
 import { createAccount } from "./create-account.ts";
@@ -45,6 +46,7 @@ export async function confirmSignUp(
         emailAddresses: [signUp.address],
         passwordHash: signUp.passwordHash,
       });
+      await noteThatMailArrives(tx, signUp.address);
       await complete[signUp.kind](tx, ctx, accountId, signUp);
       return startSignIn(tx, ctx, accountId, ["registration"]);
     });

@@ -19,7 +19,7 @@ export const mailEmailCodeJob = defineJob("accounts.mailEmailCode", (ctx: Contex
     const kind = MailKind.EMAIL_CODE;
     const cause = `email-code:${emailAddressId}:${waiting.expiresAt.toISOString()}`;
     const holder = await accountOfAddress(tx, toAddress);
-    if (holder)
+    if (holder && holder !== accountId)
       return mailAccount(tx, ctx, {
         kind,
         cause,

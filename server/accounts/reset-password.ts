@@ -4,6 +4,7 @@ import { DomainError, ErrorCode } from "../core/errors.ts";
 import { forChange, forRemoval } from "../core/locks.ts";
 import { say } from "../core/messages/message.ts";
 import { clearLimit, enforceLimitByAddress } from "../core/rate-limits.ts";
+import { noteThatMailArrives } from "../mail/suppression.ts";
 import { hashToken } from "./access-token.ts";
 import { AccessToken, Account } from "./account.entity.ts";
 import { codeByAddress, signInByAccount } from "./account.limits.ts";
@@ -31,6 +32,7 @@ export async function resetPassword(ctx: Context, token: string, password: strin
     if (account?.status !== AccountStatus.ACTIVE)
       throw new DomainError(ErrorCode.CODE_EXPIRED, "accounts.resetLinkOver", { field: "token" });
     assertGoodPassword(password, address);
+    await noteThatMailArrives(tx, address);
     await tx.update(Account, accountId, { passwordHash: await hashPassword(password) });
     await tx.delete(PasswordReset, { accountId });
     await tx.delete(SignInChallenge, { accountId });

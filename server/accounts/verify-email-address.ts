@@ -2,6 +2,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, violates } from "../core/errors.ts";
 import { say } from "../core/messages/message.ts";
+import { noteThatMailArrives } from "../mail/suppression.ts";
 import { EmailAddress } from "./account.entity.ts";
 import { EmailCode } from "./email-code.entity.ts";
 import { maximumTries, readMailedCode } from "./mailed-code.ts";
@@ -42,6 +43,7 @@ async function verify(ctx: Context, accountId: string, emailAddressId: string): 
       if (affected !== 1) throw new DomainError(ErrorCode.CODE_EXPIRED, "accounts.codeUsed", { field: "token" });
       await tx.update(EmailAddress, emailAddressId, { verifiedAt: ctx.now() });
       const { address } = await tx.findOneByOrFail(EmailAddress, { id: emailAddressId });
+      await noteThatMailArrives(tx, address);
       await audit(tx, ctx, "account.verify-address", ["account", accountId], { after: { address } });
       await tellOfChange(
         tx,

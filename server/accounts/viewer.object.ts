@@ -1,8 +1,8 @@
 import { Field, ID, ObjectType } from "type-graphql";
 import { DateTime } from "../core/scalars.ts";
 import type { Viewer } from "../core/viewer.ts";
-import type { EmailAddress } from "./account.entity.ts";
-import type { DeviceRow } from "./account.queries.ts";
+import { SuppressionReason } from "../mail/mail.entity.ts";
+import type { DeviceRow, OwnEmailAddress } from "./account.queries.ts";
 import type { SignedIn } from "./start-sign-in.ts";
 
 @ObjectType("Viewer", { description: "Who is signed in, and as whom they may act.", simpleResolvers: true })
@@ -26,12 +26,16 @@ export class SignInPayload implements SignedIn {
 }
 
 @ObjectType("EmailAddress", { description: "An e-mail address of the viewer's account.", simpleResolvers: true })
-export class EmailAddressObject implements Pick<EmailAddress, "id" | "address" | "isPrimary" | "verifiedAt"> {
+export class EmailAddressObject implements OwnEmailAddress {
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => String, { description: "The address, in lower case." }) address!: string;
   @Field(() => Boolean, { description: "Whether mail goes here first." }) isPrimary!: boolean;
   @Field(() => DateTime, { nullable: true, description: "Null: the mailed code was not typed yet." })
   verifiedAt!: Date | null;
+  @Field(() => SuppressionReason, { nullable: true, description: "Why no mail goes to it now; null: mail does." })
+  suppressedFor!: SuppressionReason | null;
+  @Field(() => DateTime, { nullable: true, description: "Since when no mail goes to it." })
+  suppressedSince!: Date | null;
 }
 
 @ObjectType("Device", { description: "A sign-in that is under way.", simpleResolvers: true })

@@ -275,6 +275,7 @@ export const auditActions = {
   "list.export": about("account", { list: "kept", filter: "sought", programId: "kept" }),
 
   "mail.drop-held": about("installation", { mails: "kept", all: "kept" }),
+  "mail.lift-suppression": about("mail", { toAddress: "address", reason: "kept", since: "kept" }),
   "mail.read": about("mail", nothing),
   "mail.release-held": about("installation", { mails: "kept", heldSince: "kept" }),
   "mail.resend": about("mail", { toAddress: "subject", mailId: "kept" }),

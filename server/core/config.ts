@@ -1,3 +1,4 @@
+import { createPublicKey, type KeyObject } from "node:crypto";
 import { isIP } from "node:net";
 import path from "node:path";
 import { limitVariable, rateLimits } from "./define-rate-limit.ts";
@@ -26,6 +27,17 @@ export interface Stripe {
   baseUrl: string;
 }
 
+/** A mail server that takes mail to send on. */
+export interface Smtp {
+  host: string;
+  port: number;
+  /** Encrypted from the first byte; else by STARTTLS, without which no other machine gets anything. */
+  secure: boolean;
+  requireTls: boolean;
+  /** Null: the server asks for no password. */
+  login: { user: string; pass: string } | null;
+}
+
 /** Settings from the environment, checked once at the start. docs/settings.md has the same list as a table, .env.example to fill in. */
 export interface Config {
   production: boolean;
@@ -39,9 +51,12 @@ export interface Config {
   /** As who migrations run there; null: as the role of `databaseUrl`. */
   databaseOwnerUrl: string | null;
   dataDir: string;
-  /** Null: mail stays in the local mailbox. */
+  /** Mail goes by this or by `smtp`. Without either it stays in the local mailbox. */
   sendgridApiKey: string | null;
   sendgridBaseUrl: string;
+  /** By it is told that an event is SendGrid's. Null: events are not heard. */
+  sendgridEventKey: KeyObject | null;
+  smtp: Smtp | null;
   mailFrom: string;
   /** Null: cards are not taken. */
   stripe: Stripe | null;
@@ -210,6 +225,41 @@ function stripe(env: NodeJS.ProcessEnv): Stripe | null {
   return { secretKey, webhookSecret, baseUrl };
 }
 
+/** The key that SendGrid shows beside the switch of its signed event webhook: base64 of a P-256 key in DER. */
+function sendgridEventKey(env: NodeJS.ProcessEnv): KeyObject | null {
+  const given = env.SENDGRID_EVENT_PUBLIC_KEY?.trim();
+  if (!given) return null;
+  if (!env.SENDGRID_API_KEY?.trim())
+    throw new ConfigError("SENDGRID_EVENT_PUBLIC_KEY is set without SENDGRID_API_KEY: set both, or neither.");
+  try {
+    const key = createPublicKey({ key: Buffer.from(given, "base64"), format: "der", type: "spki" });
+    if (key.asymmetricKeyDetails?.namedCurve === "prime256v1") return key;
+  } catch {
+    // Said below.
+  }
+  throw new ConfigError("SENDGRID_EVENT_PUBLIC_KEY must be the verification key that SendGrid shows, as one line.");
+}
+
+function smtp(env: NodeJS.ProcessEnv): Smtp | null {
+  const given = url(env, "SMTP_URL", ["smtp:", "smtps:"]);
+  if (!given) return null;
+  if (env.SENDGRID_API_KEY?.trim())
+    throw new ConfigError("SMTP_URL and SENDGRID_API_KEY are both set: mail goes one way, so set one of them.");
+  const { protocol, hostname, port, username, password } = new URL(given);
+  if (!hostname || Boolean(username) !== Boolean(password))
+    throw new ConfigError(
+      "SMTP_URL must name a host, and a user and a password or neither: smtps://user:password@host.",
+    );
+  const secure = protocol === "smtps:";
+  return {
+    host: hostname,
+    port: Number(port) || (secure ? 465 : 587),
+    secure,
+    requireTls: !secure && !isLoopback(new URL(`http://${hostname}`)),
+    login: username ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) } : null,
+  };
+}
+
 /** Reads the settings. Throws ConfigError on the first that cannot be used. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const host = env.HOST?.trim() || "127.0.0.1";
@@ -240,6 +290,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataDir: path.resolve(env.DATA_DIR?.trim() || "data"),
     sendgridApiKey: env.SENDGRID_API_KEY?.trim() || null,
     sendgridBaseUrl: url(env, "SENDGRID_BASE_URL", ["http:", "https:"]) ?? "https://api.sendgrid.com",
+    sendgridEventKey: sendgridEventKey(env),
+    smtp: smtp(env),
     mailFrom,
     stripe: stripe(env),
     uploadMaxBytes: wholeNumber(env, "UPLOAD_MAX_BYTES", 256 * 1024 * 1024, 1024, 4 * 1024 ** 3),

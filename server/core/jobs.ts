@@ -27,17 +27,22 @@ export interface JobHandler<N extends JobName = JobName> {
 /** Declares who answers a job. `server/jobs/handlers.ts` lists them all. */
 export const defineJob = <N extends JobName>(name: N, run: JobHandler<N>["run"]): JobHandler<N> => ({ name, run });
 
-/** Leaves a job in the transaction: it runs if and only if the transaction is committed. */
+/**
+ * Leaves a job in the transaction: it runs if and only if the transaction is committed.
+ * @param runAt not before then; null: at once
+ */
 export async function enqueue<N extends JobName>(
   tx: EntityManager,
   name: N,
   payload: Jobs[N],
   urgency = Urgency.USUAL,
+  runAt: Date | null = null,
 ): Promise<void> {
-  await tx.query("SELECT graphile_worker.add_job($1, payload := $2::json, priority := $3)", [
+  await tx.query("SELECT graphile_worker.add_job($1, payload := $2::json, priority := $3, run_at := $4)", [
     name,
     JSON.stringify(payload),
     urgency,
+    runAt,
   ]);
 }
 

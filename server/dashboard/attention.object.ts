@@ -14,7 +14,7 @@ registerEnumType(AttentionKind, {
         "Attendance without a certificate, though nothing holds it: neither fees nor a job that is still at it. Looked for every quarter of an hour.",
     },
     JOB_FAILED: { description: "A job that is not tried any more." },
-    MAIL_FAILED: { description: "A mail that did not go out, and was not sent again." },
+    MAIL_FAILED: { description: "A mail that did not go out or came back, and was not sent again." },
     REPORT_OVERDUE: { description: "An offering whose time to report attendance is over." },
     NAME_WAITING: { description: "A name that a member asked for." },
     MEMBER_TWICE: {

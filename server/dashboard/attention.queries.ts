@@ -113,7 +113,7 @@ const branches: Record<AttentionKind, (ctx: Context, bind: Bind) => Branch> = {
     subject: "l.id",
     values: { since: "l.created_at", mailId: "l.id", mailSubject: "l.subject", mailAddress: "l.to_address" },
     // One that was sent again is another mail, whatever becomes of that; a code that did not arrive is asked for again.
-    from: `mail l WHERE l.status = '${MailStatus.FAILED}' AND l.kind <> ALL (${bind(secretKinds)}::text[])
+    from: `mail l WHERE l.status IN ('${MailStatus.FAILED}', '${MailStatus.BOUNCED}') AND l.kind <> ALL (${bind(secretKinds)}::text[])
       AND NOT EXISTS (SELECT FROM mail again WHERE again.dedupe_key = 'resend:' || l.id || ':1')`,
   }),
   REPORT_OVERDUE: (ctx, bind) => ({

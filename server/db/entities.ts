@@ -28,7 +28,7 @@ import { AttentionFound, AttentionSetAside } from "../dashboard/attention-found.
 import { FeePolicy, FeePromotion, LedgerEntry, PromotionUse } from "../fees/fee.entity.ts";
 import { CardDispute, CardPayment } from "../invoices/card-payment.entity.ts";
 import { CreditNote, Invoice, InvoiceLine } from "../invoices/invoice.entity.ts";
-import { Mail, MailAttachment } from "../mail/mail.entity.ts";
+import { Mail, MailAttachment, MailEvent, MailSuppression } from "../mail/mail.entity.ts";
 import { FormerName } from "../members/former-name.entity.ts";
 import { Member } from "../members/member.entity.ts";
 import { NameRequest } from "../members/name-request.entity.ts";
@@ -71,6 +71,8 @@ export const entities = [
   CardDispute,
   Mail,
   MailAttachment,
+  MailEvent,
+  MailSuppression,
   Account,
   EmailAddress,
   AccessToken,

@@ -26,6 +26,7 @@ import { graphiqlRoutes } from "../graphiql/graphiql.routes.ts";
 import { invoiceRoutes } from "../invoices/invoice.routes.ts";
 import { stripeRoutes } from "../invoices/stripe.routes.ts";
 import { mailRoutes } from "../mail/mail.routes.ts";
+import { sendgridRoutes } from "../mail/sendgrid.routes.ts";
 import { nameRequestRoutes } from "../members/name-request.routes.ts";
 import { singleSignOnRoutes } from "../members/single-sign-on.routes.ts";
 import { dataExportRoutes } from "../persons/data-export.routes.ts";
@@ -148,6 +149,7 @@ export async function createApp(
   app.use(attendeeRoutes(path.resolve(base.config.pagesDir, "attendee")));
   app.use(noteForwarded(base));
   app.use(stripeRoutes(base));
+  app.use(sendgridRoutes(base));
   app.use(withContext(base));
   app.use(requestLimits(base));
   app.use(

@@ -12,6 +12,9 @@ export interface MailSecret {
   what: "link" | "code";
 }
 
+/** Somebody sits before a screen until these come, and has asked for them. */
+export const awaited: ReadonlySet<MailKind> = new Set([MailKind.SIGN_UP, MailKind.EMAIL_CODE, MailKind.PASSWORD_RESET]);
+
 /** Kinds of mails that carry a secret: they are not sent again, and not elsewhere; a new one is asked for. */
 export const secretKinds: readonly MailKind[] = [
   MailKind.SIGN_UP,
@@ -68,9 +71,9 @@ function opened(config: Pick<Config, "secretsKey" | "previousSecretsKey">, seale
   }
 }
 
-/** Whether mail is for reading in the console: on one's own machine, without SendGrid. There the small world's people have no other mailbox. */
+/** Whether mail is for reading in the console: on one's own machine, where it goes nowhere else. There the small world's people have no other mailbox. */
 export const hasLocalMailbox = (config: Config): boolean =>
-  !config.sendgridApiKey && demoIsOpen({ ...config, publicDemo: false });
+  !config.sendgridApiKey && !config.smtp && demoIsOpen({ ...config, publicDemo: false });
 
 /** How long sealed secrets are kept at most where the mail is not sent, in hours: an invitation is good for seven days, all others for an hour. */
 const keptHours = (kind: MailKind): number => (kind === MailKind.INVITATION ? 7 * 24 : 1);

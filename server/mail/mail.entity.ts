@@ -1,4 +1,4 @@
-import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from "typeorm";
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from "typeorm";
 import { StoredFile } from "../core/stored-file.entity.ts";
 import { MailStatus } from "./mail.status.ts";
 
@@ -46,6 +46,27 @@ export enum MailKind {
   RECEIPT = "RECEIPT",
 }
 
+/** What a mail server tells of a mail, each once. */
+export enum MailEventKind {
+  /** SendGrid has taken it. */
+  ACCEPTED = "ACCEPTED",
+  /** The recipient's server said "later". */
+  DEFERRED = "DEFERRED",
+  DELIVERED = "DELIVERED",
+  /** The recipient's server said no. */
+  BOUNCED = "BOUNCED",
+  /** SendGrid did not try. */
+  NOT_TRIED = "NOT_TRIED",
+  /** The recipient called it spam. */
+  COMPLAINED = "COMPLAINED",
+}
+
+/** Why an address gets no mail. */
+export enum SuppressionReason {
+  BOUNCED = "BOUNCED",
+  COMPLAINED = "COMPLAINED",
+}
+
 /** One mail to one address: written with its cause, sent by a job. */
 @Entity("mail")
 @Unique("mail_once_per_cause", ["dedupeKey"])
@@ -83,6 +104,10 @@ export class Mail {
   @Column("text", { nullable: true }) providerMessageId!: string | null;
   @Column("timestamptz") createdAt!: Date;
   @Column("timestamptz", { nullable: true }) sentAt!: Date | null;
+  /** When it became known what became of it. */
+  @Column("timestamptz", { nullable: true }) settledAt!: Date | null;
+  /** Since when a try is under way whose end is not known: it may have gone out. */
+  @Column("timestamptz", { nullable: true }) begunAt!: Date | null;
 }
 
 @Entity("mail_attachment")
@@ -97,4 +122,37 @@ export class MailAttachment {
   @ManyToOne(() => StoredFile)
   @JoinColumn({ name: "file_id", foreignKeyConstraintName: "mail_attachment_file" })
   file?: StoredFile;
+}
+
+/** One thing that was told of a mail. */
+@Entity("mail_event")
+@Unique("mail_event_once", ["providerEventId"])
+@Index("mail_event_by_mail", ["mailId", "at"])
+@Check("mail_event_kind", "kind IN ('ACCEPTED', 'DEFERRED', 'DELIVERED', 'BOUNCED', 'NOT_TRIED', 'COMPLAINED')")
+export class MailEvent {
+  @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
+  @Column("uuid") mailId!: string;
+  @Column("text") kind!: MailEventKind;
+  /** In the words of whoever told it. */
+  @Column("text") said!: string;
+  /** When it happened. */
+  @Column("timestamptz") at!: Date;
+  /** SendGrid's `sg_event_id`. */
+  @Column("text") providerEventId!: string;
+
+  @ManyToOne(() => Mail, { onDelete: "CASCADE" })
+  @JoinColumn({ name: "mail_id", foreignKeyConstraintName: "mail_event_mail" })
+  mail?: Mail;
+}
+
+/** An address that gets no mail but what its owner asks for, until staff lift it or a mailed code is typed. */
+@Entity("mail_suppression")
+@Check("mail_suppression_reason", "reason IN ('BOUNCED', 'COMPLAINED')")
+export class MailSuppression {
+  /** In lower case. */
+  @PrimaryColumn("text") address!: string;
+  @Column("text") reason!: SuppressionReason;
+  /** The mail by which it was learned; it may be gone. */
+  @Column("uuid") mailId!: string;
+  @Column("timestamptz") since!: Date;
 }

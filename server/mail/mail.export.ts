@@ -19,6 +19,7 @@ export const mailExport = defineExport({
     attempts: mailFields.attempts,
     lastError: mailFields.lastError,
     sent: instantCell(mailFields.sentAt),
+    settled: instantCell(mailFields.settledAt),
   },
   leftOut: ["text"],
 });

@@ -3,8 +3,8 @@ import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-gr
 import { PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
 import { DateTime } from "../core/scalars.ts";
-import { MailKind } from "./mail.entity.ts";
-import type { MailConditions, MailRow } from "./mail.queries.ts";
+import { MailEventKind, MailKind, SuppressionReason } from "./mail.entity.ts";
+import type { MailConditions, MailEventRow, MailRow } from "./mail.queries.ts";
 import { MailStatus } from "./mail.status.ts";
 
 registerEnumType(MailStatus, {
@@ -12,9 +12,13 @@ registerEnumType(MailStatus, {
   description: "How far a mail has come.",
   valuesConfig: {
     QUEUED: { description: "Written, and waits to be sent or tried again." },
-    SENT: { description: "Handed to SendGrid, or laid into the local mailbox." },
+    SENT: { description: "Handed to SendGrid or a mail server, or laid into the local mailbox. No more is known." },
     FAILED: { description: "Refused for good, or tried too often." },
     DROPPED: { description: "Given up by staff: it came with a copy of the database." },
+    SUPPRESSED: { description: "Not sent, for a reason that its lastError says." },
+    DELIVERED: { description: "The recipient's mail server took it." },
+    BOUNCED: { description: "The recipient's mail server said no, or SendGrid knew that it would." },
+    COMPLAINED: { description: "The recipient called it spam." },
   },
 });
 
@@ -45,6 +49,46 @@ registerEnumType(MailKind, {
   },
 });
 
+registerEnumType(MailEventKind, {
+  name: "MailEventKind",
+  description: "What is told of a mail after it was sent.",
+  valuesConfig: {
+    ACCEPTED: { description: "SendGrid has taken it." },
+    DEFERRED: { description: "The recipient's mail server said to come later." },
+    DELIVERED: { description: "The recipient's mail server took it." },
+    BOUNCED: { description: "The recipient's mail server said no." },
+    NOT_TRIED: { description: "SendGrid did not try, for what it knows of the address or the mail." },
+    COMPLAINED: { description: "The recipient called it spam." },
+  },
+});
+
+registerEnumType(SuppressionReason, {
+  name: "SuppressionReason",
+  description: "Why an address gets no mail but what its owner asks for.",
+  valuesConfig: {
+    BOUNCED: { description: "There is no such mailbox." },
+    COMPLAINED: { description: "Its owner called a mail spam." },
+  },
+});
+
+@ObjectType("MailEvent", { description: "One thing that was told of a mail after it was sent.", simpleResolvers: true })
+export class MailEventObject implements MailEventRow {
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  mailId!: string;
+  @Field(() => MailEventKind, { description: "What." }) kind!: MailEventKind;
+  @Field(() => String, { description: "In the words of the mail server; empty where it said none." }) said!: string;
+  @Field(() => DateTime, { description: "When it happened." }) at!: Date;
+}
+
+@ObjectType("MailSuppression", {
+  description: "That an address gets no mail but what its owner asks for.",
+  simpleResolvers: true,
+})
+export class MailSuppressionObject {
+  @Field(() => SuppressionReason, { description: "Why." }) reason!: SuppressionReason;
+  @Field(() => DateTime, { description: "Since when." }) since!: Date;
+}
+
 @ObjectType("MailAttachment", { description: "A file that goes with a mail.", simpleResolvers: true })
 export class MailAttachmentObject {
   @Field(() => String, { description: "Name of the file." }) fileName!: string;
@@ -63,11 +107,13 @@ export class MailObject implements MailRow {
   text!: string;
   @Field(() => MailStatus, { description: "How far it has come." }) status!: MailStatus;
   @Field(() => Int, { description: "How often it was tried." }) attempts!: number;
-  @Field(() => String, { nullable: true, description: "What the last failed try was answered." }) lastError!:
+  @Field(() => String, { nullable: true, description: "What went wrong, in the words of who said so." }) lastError!:
     | string
     | null;
   @Field(() => DateTime, { description: "When it was written." }) createdAt!: Date;
   @Field(() => DateTime, { nullable: true, description: "When it was sent." }) sentAt!: Date | null;
+  @Field(() => DateTime, { nullable: true, description: "When it became known what became of it." })
+  settledAt!: Date | null;
 }
 
 export const MailConnection = connectionOf("Mail", () => MailObject);

@@ -3,8 +3,8 @@ import { containing, hasId, isAnyOf } from "../core/lists/conditions.ts";
 import { defineList } from "../core/lists/define-list.ts";
 import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
 import type { Fields } from "../core/lists/sql.ts";
-import { type Mail, type MailKind } from "./mail.entity.ts";
-import { MailStatus } from "./mail.status.ts";
+import type { Mail, MailEvent, MailKind } from "./mail.entity.ts";
+import type { MailStatus } from "./mail.status.ts";
 
 export interface MailConditions {
   toAddress?: string | null;
@@ -28,6 +28,7 @@ export type MailRow = Pick<
   | "lastError"
   | "createdAt"
   | "sentAt"
+  | "settledAt"
 >;
 
 export const mailFields: Fields<MailRow> = {
@@ -42,6 +43,7 @@ export const mailFields: Fields<MailRow> = {
   lastError: "m.last_error",
   createdAt: "m.created_at",
   sentAt: "m.sent_at",
+  settledAt: "m.settled_at",
 };
 
 /** To the account of a member, or to any of its addresses of now. */
@@ -88,6 +90,17 @@ export const attachmentsOfMail = defineLoader<string, AttachmentRow[]>(async (ct
   const rows: AttachmentRow[] = await ctx.db.query(
     `SELECT a.mail_id AS "mailId", a.file_name AS "fileName", f.media_type AS "mediaType", f.byte_size AS "byteSize"
      FROM mail_attachment a JOIN stored_file f ON f.id = a.file_id WHERE a.mail_id = ANY($1) ORDER BY a.file_name`,
+    [mailIds],
+  );
+  return groupByKey(mailIds, rows, (row) => row.mailId);
+});
+
+export type MailEventRow = Pick<MailEvent, "id" | "mailId" | "kind" | "said" | "at">;
+
+/** What was told of each mail, in the order in which it happened. */
+export const eventsOfMail = defineLoader<string, MailEventRow[]>(async (ctx, mailIds) => {
+  const rows: MailEventRow[] = await ctx.db.query(
+    `SELECT id, mail_id AS "mailId", kind, said, at FROM mail_event WHERE mail_id = ANY($1::uuid[]) ORDER BY at, id`,
     [mailIds],
   );
   return groupByKey(mailIds, rows, (row) => row.mailId);

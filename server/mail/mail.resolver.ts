@@ -4,10 +4,19 @@ import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
 import { Allow, peopleOnly, readsPersons } from "../core/policy.ts";
-import { MailAttachmentObject, MailConnection, MailFilter, MailObject } from "./mail.object.ts";
+import type { MailSuppression } from "./mail.entity.ts";
+import {
+  MailAttachmentObject,
+  MailConnection,
+  MailEventObject,
+  MailFilter,
+  MailObject,
+  MailSuppressionObject,
+} from "./mail.object.ts";
 import { readsMailText } from "./mail.policy.ts";
-import { attachmentsOfMail, type MailRow, mailList } from "./mail.queries.ts";
+import { attachmentsOfMail, eventsOfMail, type MailEventRow, type MailRow, mailList } from "./mail.queries.ts";
 import { readMailText } from "./read-mail-text.ts";
+import { suppressionOfAddress } from "./suppression.ts";
 
 @Resolver(() => MailObject)
 export class MailResolver {
@@ -32,6 +41,21 @@ export class MailResolver {
   })
   text(@Root() mail: MailRow, @Ctx() ctx: Context): Promise<string> {
     return readMailText(ctx, mail);
+  }
+
+  @FieldResolver(() => [MailEventObject], {
+    description: "What was told of it after it was sent, in the order in which it happened.",
+  })
+  events(@Root() mail: MailRow, @Ctx() ctx: Context): Promise<MailEventRow[]> {
+    return eventsOfMail(ctx, mail.id);
+  }
+
+  @FieldResolver(() => MailSuppressionObject, {
+    nullable: true,
+    description: "Why its address gets no mail now; null where it does.",
+  })
+  suppression(@Root() mail: MailRow, @Ctx() ctx: Context): Promise<MailSuppression | null> {
+    return suppressionOfAddress(ctx, mail.toAddress);
   }
 
   @Allow(readsMailText, peopleOnly)

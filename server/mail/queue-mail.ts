@@ -1,7 +1,8 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { enqueueAll, Urgency } from "../core/jobs.ts";
-import { Mail, MailAttachment, MailKind } from "./mail.entity.ts";
+import { Mail, MailAttachment } from "./mail.entity.ts";
+import { awaited } from "./mail-secrets.ts";
 
 declare module "../core/jobs.ts" {
   interface Jobs {
@@ -25,9 +26,6 @@ export interface NewMail
     Partial<Pick<Mail, "sealed">> {
   attachments: { fileName: string; fileId: string }[];
 }
-
-/** Somebody sits before a screen until these come. */
-const awaited: ReadonlySet<MailKind> = new Set([MailKind.SIGN_UP, MailKind.EMAIL_CODE, MailKind.PASSWORD_RESET]);
 
 /** One line, without the control characters that could forge a header. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim();

@@ -3,6 +3,7 @@ import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
 import { Allow, peopleOnly, readsPersons, staff } from "../core/policy.ts";
 import { StaffRole } from "../core/staff-roles.ts";
+import { liftSuppression } from "./lift-suppression.ts";
 import { Mail } from "./mail.entity.ts";
 import { MailObject } from "./mail.object.ts";
 import { resendMail } from "./resend-mail.ts";
@@ -27,5 +28,18 @@ export class ResendMailResolver {
     @Ctx() ctx: Context,
   ): Promise<Mail> {
     return resendMail(ctx, id, toAddress);
+  }
+
+  @Allow(staff, peopleOnly, "NONE", [StaffRole.REGISTRAR])
+  @Mutation(() => Boolean, {
+    description:
+      "Lets mail go to an address again from which one came back or was called spam. What was not sent meanwhile stays so. Errors: NOT_FOUND, REASON_REQUIRED.",
+  })
+  liftMailSuppression(
+    @Arg("address", () => String, { description: "The e-mail address." }) address: string,
+    @Arg("reason", () => String, { description: "Why, for the audit log." }) reason: string,
+    @Ctx() ctx: Context,
+  ): Promise<true> {
+    return liftSuppression(ctx, address, reason);
   }
 }

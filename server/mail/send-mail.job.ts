@@ -1,52 +1,49 @@
+import { DateTime } from "luxon";
 import type { EntityManager } from "typeorm";
 import { type Context, inTransaction } from "../core/context.ts";
 import { heldSince } from "../core/hold.ts";
-import { defineJob } from "../core/jobs.ts";
+import { defineJob, enqueue, Urgency } from "../core/jobs.ts";
 import { forChange } from "../core/locks.ts";
 import { say } from "../core/messages/message.ts";
 import { sentence } from "../core/messages/sentence.ts";
 import { htmlOfLetter } from "./html-of-letter.ts";
-import { Mail } from "./mail.entity.ts";
+import { Mail, MailSuppression, SuppressionReason } from "./mail.entity.ts";
 import { MailStatus } from "./mail.status.ts";
-import { hasLocalMailbox, hasRunOut, openSecrets, secretKinds } from "./mail-secrets.ts";
-import { MailRefused, type OutgoingMail, sendBySendGrid } from "./sendgrid.ts";
+import { awaited, hasLocalMailbox, hasRunOut, openSecrets, secretKinds } from "./mail-secrets.ts";
+import { AnswerLost, MailBounced, MailRefused, type OutgoingMail } from "./outgoing-mail.ts";
+import { sendBySendGrid } from "./sendgrid.ts";
+import { sendBySmtp } from "./smtp.ts";
+import { suppress } from "./suppression.ts";
 
 /** After so many failures a mail stays FAILED until somebody sends it again: about a day of retries. */
 const maximumAttempts = 12;
 
+/** How long a try whose end is not known is left alone where SendGrid tells what became of mails. */
+const doubtMinutes = 30;
+
 /**
- * Sends one mail and marks it sent, holding its row: two workers never send it both. Where a process dies after SendGrid took
- * the mail and before the mark is committed, SendGrid gets it again with the same `mail_id`.
+ * Sends one mail and marks it sent, holding its row: two workers never send it both. That a try has begun is on record before it begins.
+ * Where its end is not known (a process died, an answer was lost) the mail may have gone out: SendGrid's events say so within
+ * `doubtMinutes`, and only without a word it is sent again. Without events it is sent again at once, so that it may come twice, with the
+ * same Message-ID.
  */
 export const sendMailJob = defineJob("mail.send", async (ctx: Context, { mailId }) => {
+  if (!(await begin(ctx, mailId))) return;
   const failure = await inTransaction(ctx, async (tx): Promise<Error | null> => {
     const mail = await tx.findOne(Mail, { where: { id: mailId }, lock: forChange });
     if (mail?.status !== MailStatus.QUEUED) return null;
-    // It stays queued. Whoever ends the hold leaves a job for each.
-    if (await heldSince({ ...ctx, db: tx })) return null;
     try {
-      const { sendgridApiKey } = ctx.config;
       if (!mail.sealed && secretKinds.includes(mail.kind) && hasRunOut(ctx, mail))
         throw new MailRefused(sentence(say("mail.secretRunOut"), mail.language));
       const text = openSecrets(ctx.config, mail);
-      const providerMessageId = sendgridApiKey
-        ? await sendBySendGrid(ctx.config, sendgridApiKey, {
-            ...mail,
-            text,
-            html: await asHtml(tx, ctx, { ...mail, text }),
-            attachments: await tx.query<OutgoingMail["attachments"]>(
-              `SELECT a.file_name AS "fileName", f.media_type AS "mediaType", f.content
-               FROM mail_attachment a JOIN stored_file f ON f.id = a.file_id WHERE a.mail_id = $1 ORDER BY a.file_name`,
-              [mailId],
-            ),
-          })
-        : null;
+      const providerMessageId = await deliver(tx, ctx, { ...mail, text });
       await tx.update(Mail, mailId, {
         status: MailStatus.SENT,
         sentAt: ctx.now(),
         attempts: mail.attempts + 1,
         providerMessageId,
         lastError: null,
+        begunAt: null,
         sealed: null,
         // Nobody else delivers it.
         ...(hasLocalMailbox(ctx.config) && { text }),
@@ -55,18 +52,72 @@ export const sendMailJob = defineJob("mail.send", async (ctx: Context, { mailId 
     } catch (error) {
       const attempts = mail.attempts + 1;
       const final = error instanceof MailRefused || attempts >= maximumAttempts;
+      const bounced = error instanceof MailBounced;
       await tx.update(Mail, mailId, {
-        status: final ? MailStatus.FAILED : MailStatus.QUEUED,
+        status: final ? (bounced ? MailStatus.BOUNCED : MailStatus.FAILED) : MailStatus.QUEUED,
+        ...(bounced && { settledAt: ctx.now() }),
         attempts,
         lastError: (error as Error).message,
+        ...(!(error instanceof AnswerLost) && { begunAt: null }),
         ...(final && { sealed: null }),
       });
+      if (bounced && error.isOfAddress) await suppress(tx, mail, SuppressionReason.BOUNCED, ctx.now());
       return final ? null : (error as Error);
     }
   });
   // Thrown after the commit, so that the job is tried again and the failure is on record.
   if (failure) throw failure;
 });
+
+/** Puts on record that a try begins. Answers whether it may. */
+function begin(ctx: Context, mailId: string): Promise<boolean> {
+  return inTransaction(ctx, async (tx) => {
+    const mail = await tx.findOne(Mail, { where: { id: mailId }, lock: forChange });
+    if (mail?.status !== MailStatus.QUEUED) return false;
+    // It stays queued. Whoever ends the hold leaves a job for each.
+    if (await heldSince({ ...ctx, db: tx })) return false;
+    const isAwaited = awaited.has(mail.kind);
+    const why = isAwaited ? null : await tx.findOneBy(MailSuppression, { address: mail.toAddress });
+    if (why) {
+      const { reason, since } = why;
+      const day = DateTime.fromJSDate(since, { zone: "utc" }).toISODate() ?? "";
+      await tx.update(Mail, mailId, {
+        status: MailStatus.SUPPRESSED,
+        settledAt: ctx.now(),
+        lastError: sentence(say("mail.suppressed", { reason, day }), mail.language),
+        sealed: null,
+      });
+      return false;
+    }
+    if (mail.begunAt && ctx.config.sendgridEventKey && !isAwaited) {
+      const until = DateTime.fromJSDate(mail.begunAt).plus({ minutes: doubtMinutes }).toJSDate();
+      if (ctx.now() < until) {
+        await enqueue(tx, "mail.send", { mailId }, Urgency.BULK, until);
+        return false;
+      }
+    }
+    await tx.update(Mail, mailId, { begunAt: ctx.now() });
+    return true;
+  });
+}
+
+/** Hands it to whoever sends mail here. Answers with their ID for it; null where it stays in the local mailbox. */
+async function deliver(tx: EntityManager, ctx: Context, mail: Mail): Promise<string | null> {
+  const { sendgridApiKey, smtp } = ctx.config;
+  if (!sendgridApiKey && !smtp) return null;
+  const outgoing: OutgoingMail = {
+    ...mail,
+    html: await asHtml(tx, ctx, mail),
+    isAwaited: awaited.has(mail.kind),
+    attachments: await tx.query<OutgoingMail["attachments"]>(
+      `SELECT a.file_name AS "fileName", f.media_type AS "mediaType", f.content
+       FROM mail_attachment a JOIN stored_file f ON f.id = a.file_id WHERE a.mail_id = $1 ORDER BY a.file_name`,
+      [mail.id],
+    ),
+  };
+  if (sendgridApiKey) return sendBySendGrid(ctx.config, sendgridApiKey, outgoing);
+  return smtp && sendBySmtp(ctx.config, smtp, outgoing);
+}
 
 /** The accreditor's name is in a table of a later folder. */
 async function asHtml(tx: EntityManager, ctx: Context, mail: Mail): Promise<string> {

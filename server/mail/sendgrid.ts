@@ -1,23 +1,17 @@
 import { MailService } from "@sendgrid/mail";
 import type { Config } from "../core/config.ts";
-
-export interface OutgoingMail {
-  id: string;
-  toAddress: string;
-  toName: string;
-  subject: string;
-  text: string;
-  html: string;
-  attachments: { fileName: string; mediaType: string; content: Buffer }[];
-}
-
-/** SendGrid said no, and will say no again: trying once more is no use. */
-export class MailRefused extends Error {}
+import { AnswerLost, MailRefused, messageIdOf, type OutgoingMail } from "./outgoing-mail.ts";
 
 /** SendGrid's client has no limit of its own and would wait for good. */
 const timeoutMs = 15_000;
 
-/** Hands a mail to SendGrid. Answers with SendGrid's ID for it. Throws MailRefused on a refusal that is final. */
+/** Nothing was handed over where one of these happened. */
+const notReached = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
+
+/**
+ * Hands a mail to SendGrid. Answers with SendGrid's ID for it.
+ * @throws MailRefused on a refusal that is final; AnswerLost where SendGrid may have taken it
+ */
 export async function sendBySendGrid(config: Config, apiKey: string, mail: OutgoingMail): Promise<string | null> {
   const service = new MailService();
   service.setApiKey(apiKey);
@@ -33,8 +27,12 @@ export async function sendBySendGrid(config: Config, apiKey: string, mail: Outgo
       subject: mail.subject,
       text: mail.text,
       html: mail.html,
+      headers: { "Message-ID": messageIdOf(mail.id, config.mailFrom) },
       // An opaque ID only: SendGrid does not treat custom arguments as personal data.
       customArgs: { mail_id: mail.id },
+      // Who opens what is nobody's business, and links stay what they are.
+      trackingSettings: { clickTracking: { enable: false }, openTracking: { enable: false } },
+      ...(mail.isAwaited && { mailSettings: { bypassListManagement: { enable: true } } }),
       attachments: mail.attachments.map((attachment) => ({
         filename: attachment.fileName,
         type: attachment.mediaType,
@@ -46,7 +44,9 @@ export async function sendBySendGrid(config: Config, apiKey: string, mail: Outgo
   } catch (error) {
     const status = (error as { code?: unknown }).code;
     const message = `SendGrid answered ${String(status)}: ${(error as Error).message}`;
-    const final = typeof status === "number" && status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status);
+    if (typeof status !== "number")
+      throw notReached.includes(String(status)) ? new Error(message) : new AnswerLost(message);
+    const final = status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status);
     throw final ? new MailRefused(message) : new Error(message);
   }
 }

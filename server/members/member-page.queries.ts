@@ -2,6 +2,7 @@ import { secondFactorSince } from "../accounts/second-factor.queries.ts";
 import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
 import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
+import type { SuppressionReason } from "../mail/mail.entity.ts";
 import { canViewMember } from "./member.policy.ts";
 import { type MemberRow, memberById } from "./member.queries.ts";
 
@@ -18,6 +19,8 @@ export interface MemberEmailAddress {
   isPrimary: boolean;
   verifiedAt: Date | null;
   lastFailedAt: Date | null;
+  suppressedFor: SuppressionReason | null;
+  suppressedSince: Date | null;
 }
 
 /** The addresses of a member's account, the primary first, each with its last mail that failed for good. */
@@ -25,8 +28,9 @@ export const emailAddressesOfMember = defineLoader<string, MemberEmailAddress[]>
   const rows: MemberEmailAddress[] = await ctx.db.query(
     `SELECT m.id AS "memberId", e.id, e.address, e.is_primary AS "isPrimary", e.verified_at AS "verifiedAt",
        (SELECT max(x.created_at) FROM mail x
-        WHERE x.recipient_account_id = m.account_id AND x.to_address = e.address AND x.status = 'FAILED') AS "lastFailedAt"
-     FROM member m JOIN email_address e ON e.account_id = m.account_id
+        WHERE x.recipient_account_id = m.account_id AND x.to_address = e.address AND x.status IN ('FAILED', 'BOUNCED')) AS "lastFailedAt",
+       s.reason AS "suppressedFor", s.since AS "suppressedSince"
+     FROM member m JOIN email_address e ON e.account_id = m.account_id LEFT JOIN mail_suppression s ON s.address = e.address
      WHERE m.id = ANY($1::uuid[]) ORDER BY e.is_primary DESC, e.address`,
     [memberIds],
   );

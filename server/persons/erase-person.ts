@@ -107,6 +107,7 @@ async function eraseAudit(tx: EntityManager, ctx: Context, traces: PersonTraces)
 
 /** Leaves of mails that they were sent, and when. */
 export async function forgetMails(tx: EntityManager, where: string, values: unknown[]): Promise<void> {
+  await tx.query(`DELETE FROM mail_event WHERE mail_id IN (SELECT id FROM mail WHERE ${where})`, values);
   await tx.query(`DELETE FROM mail_attachment WHERE mail_id IN (SELECT id FROM mail WHERE ${where})`, values);
   await tx.query(
     `UPDATE mail SET dedupe_key = 'erased:' || id, to_address = '[erased]', to_name = '', subject = '[erased]', text = '', sealed = NULL, last_error = NULL,
@@ -122,6 +123,7 @@ async function eraseMails(tx: EntityManager, traces: PersonTraces, erasure: Eras
     "(recipient_account_id = ANY($1::uuid[]) OR to_address = ANY($2::text[])) AND dedupe_key NOT LIKE $3",
     [traces.accountIds, traces.ownAddresses, `${erasureCause(erasure.id)}:%`],
   );
+  await tx.query("DELETE FROM mail_suppression WHERE address = ANY($1::text[])", [traces.ownAddresses]);
   // What was written to others about this person.
   const pattern = patternEverywhere(traces);
   await tx.query(

@@ -325,6 +325,7 @@ export const mutations: Record<string, Policy> = {
   removeRegistration: "staffOrProvider",
   importRegistrations: "staffOrProvider",
   resendMail: "staff",
+  liftMailSuppression: "staff",
   updateSettings: "staff",
   uploadLogo: "staff",
   removeLogo: "staff",
@@ -376,7 +377,7 @@ export const proofs: Record<ProofTerm, string> = {
   FRESH_OF_PEOPLE:
     "importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside",
+  NONE: "refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
@@ -384,7 +385,7 @@ export const roles: Record<string, string> = {
   REVIEWER:
     "startReview requestChanges approveProgram denyProgram correctCredits extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule",
   REGISTRAR:
-    "enterAttendance reportNobodyAttended uploadAttendance undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail mergeMembers eraseMember addMember correctMember decideNameChange reissueForName",
+    "enterAttendance reportNobodyAttended uploadAttendance undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail liftMailSuppression mergeMembers eraseMember addMember correctMember decideNameChange reissueForName",
   "FINANCE ADMINISTRATOR":
     "addFeePolicy addFeePromotion recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment creditInvoice payOutCredit",
   "REGISTRAR ADMINISTRATOR":
@@ -475,7 +476,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   Dashboard: fieldsOf("at programsByStatus inboxByAge creditsByMonth reportsDue"),
   DataExport: fieldsOf("id requestedAt readyAt expiresAt byteSize"),
   Device: fieldsOf("id createdAt lastUsedAt userAgent current"),
-  EmailAddress: fieldsOf("id address isPrimary verifiedAt"),
+  EmailAddress: fieldsOf("id address isPrimary verifiedAt suppressedFor suppressedSince"),
   DoubledCredit: fieldsOf("dropped kept"),
   EndedCertificate: fieldsOf("number status"),
   UnmadeCertificate: fieldsOf("recordId part message triedAt memberNumber programId programNumber programName"),
@@ -489,10 +490,15 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   ),
   MergeMember: fieldsOf("id memberNumber firstName lastName name hasAccount addresses"),
   MergePreview: fieldsOf("kept merged moved doubled endedCertificates newCertificates fingerprint"),
-  Mail: fieldsOf("id kind toAddress toName subject status attempts lastError createdAt sentAt", {
-    attachments: "readsMailText",
-    text: "readsMailText",
-  }),
+  Mail: fieldsOf(
+    "id kind toAddress toName subject status attempts lastError createdAt sentAt settledAt events suppression",
+    {
+      attachments: "readsMailText",
+      text: "readsMailText",
+    },
+  ),
+  MailEvent: fieldsOf("id kind said at"),
+  MailSuppression: fieldsOf("reason since"),
   MailHold: fieldsOf("since waiting waitingBefore"),
   MailAttachment: fieldsOf("fileName mediaType byteSize url"),
   Member: fieldsOf("id memberNumber firstName lastName suffix name membership", {
@@ -518,7 +524,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     account: "canViewMember",
   }),
   MemberAccount: fieldsOf("id secondFactorSince"),
-  MemberEmailAddress: fieldsOf("id address isPrimary verifiedAt lastFailedAt"),
+  MemberEmailAddress: fieldsOf("id address isPrimary verifiedAt lastFailedAt suppressedFor suppressedSince"),
   MemberRegistration: fieldsOf("id programId name startsOn email verified registrationType"),
   MonthCredits: fieldsOf("month creditUnit credits records"),
   Offering: fieldsOf(

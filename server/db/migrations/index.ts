@@ -36,3 +36,4 @@ export * from "./1795909000000-card-payments.ts";
 export * from "./1795910000000-needs-attention.ts";
 export * from "./1795911500000-member-imports.ts";
 export * from "./1795921287972-credit-kinds.ts";
+export * from "./1795922000000-mail-delivery.ts";

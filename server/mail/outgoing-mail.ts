@@ -1,0 +1,35 @@
+/** A mail as it is handed over to be sent. */
+export interface OutgoingMail {
+  id: string;
+  toAddress: string;
+  toName: string;
+  subject: string;
+  text: string;
+  html: string;
+  attachments: { fileName: string; mediaType: string; content: Buffer }[];
+  /** Whether its recipient waits for it: it goes to an address that a mail came back from as well. */
+  isAwaited: boolean;
+}
+
+/** Whoever was to send it said no, and will say no again: trying once more is no use. */
+export class MailRefused extends Error {}
+
+/** The recipient's own mail server said no. */
+export class MailBounced extends MailRefused {
+  constructor(
+    message: string,
+    /** Whether there is no such mailbox, so that no other mail would reach it either. */
+    readonly isOfAddress: boolean,
+  ) {
+    super(message);
+  }
+}
+
+/** It was handed over, and nothing was answered: it may have gone out. */
+export class AnswerLost extends Error {}
+
+/**
+ * By what a mail can be told wherever it passes: a try that is made again has the same, and mail programs show it once.
+ * @param from the sender's address
+ */
+export const messageIdOf = (mailId: string, from: string): string => `<${mailId}@${from.split("@")[1]}>`;

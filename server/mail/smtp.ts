@@ -1,0 +1,65 @@
+import { createTransport } from "nodemailer";
+import type { Config, Smtp } from "../core/config.ts";
+import { MailBounced, messageIdOf, type OutgoingMail } from "./outgoing-mail.ts";
+
+/** How long a server may be silent. The parts' own limits are minutes. */
+const silenceMs = 15_000;
+
+interface SmtpError extends Error {
+  responseCode?: number;
+  response?: string;
+  command?: string;
+}
+
+/**
+ * Hands a mail to a mail server. Answers with its Message-ID.
+ * @throws MailBounced where the server says a final no (5xx) to the recipient or the mail; any other error may pass
+ */
+export async function sendBySmtp(config: Config, smtp: Smtp, mail: OutgoingMail): Promise<string> {
+  const { host, port, secure, requireTls, login } = smtp;
+  const transport = createTransport({
+    host,
+    port,
+    secure,
+    requireTLS: requireTls,
+    // On this machine there is nobody between, and certificates seldom name it.
+    ignoreTLS: !secure && !requireTls,
+    ...(login && { auth: login }),
+    connectionTimeout: silenceMs,
+    greetingTimeout: silenceMs,
+    socketTimeout: silenceMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  try {
+    const messageId = messageIdOf(mail.id, config.mailFrom);
+    await transport.sendMail({
+      messageId,
+      from: config.mailFrom,
+      to: { name: mail.toName, address: mail.toAddress },
+      subject: mail.subject,
+      text: mail.text,
+      html: mail.html,
+      attachments: mail.attachments.map(({ fileName, mediaType, content }) => ({
+        filename: fileName,
+        contentType: mediaType,
+        content,
+      })),
+    });
+    return messageId;
+  } catch (error) {
+    throw asBounce(error as SmtpError) ?? new Error(`The mail server: ${(error as Error).message}`);
+  } finally {
+    transport.close();
+  }
+}
+
+/** A no to the recipient or to the mail itself is final; one to the sender or to the password is a setting that staff will mend. */
+function asBounce({ responseCode = 0, response = "", command = "" }: SmtpError): MailBounced | null {
+  if (responseCode < 500 || !["RCPT TO", "DATA"].includes(command)) return null;
+  // The enhanced code says what the no is about (RFC 3463: 5.1 is the address); without one the plain code does.
+  const enhanced = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})/.exec(response)?.[1];
+  const isOfAddress =
+    command === "RCPT TO" && (enhanced ? enhanced.startsWith("5.1.") : [550, 551, 553].includes(responseCode));
+  return new MailBounced(response, isOfAddress);
+}

@@ -1,0 +1,145 @@
+import { SMTPServer } from "smtp-server";
+import { ConfigError, readConfig } from "../../server/core/config.ts";
+import { inTransaction } from "../../server/core/context.ts";
+import { MailKind } from "../../server/mail/mail.entity.ts";
+import { queueMails } from "../../server/mail/queue-mail.ts";
+import { World } from "../support/world.ts";
+
+interface Refusal {
+  responseCode: number;
+  message: string;
+}
+
+/** What the server says to its next recipients and mails; nothing: yes. */
+let toRecipient: (Refusal | null)[] = [];
+let toMail: (Refusal | null)[] = [];
+let taken: { to: string[]; raw: string }[] = [];
+let server: SMTPServer;
+let world: World;
+
+beforeEach(async () => {
+  [toRecipient, toMail, taken] = [[], [], []];
+  server = new SMTPServer({
+    disabledCommands: ["STARTTLS"],
+    authOptional: false,
+    onAuth: ({ username, password }, _session, done) =>
+      username === "accrue" && password === "p@ss" ? done(null, { user: username }) : done(new Error("No.")),
+    onRcptTo: (_address, _session, done) => done(toRecipient.shift() as Error | null),
+    onData: (stream, session, done) => {
+      let raw = "";
+      stream.on("data", (chunk) => {
+        raw += chunk;
+      });
+      stream.on("end", () => {
+        const refusal = toMail.shift();
+        if (!refusal) taken.push({ to: session.envelope.rcptTo.map(({ address }) => address), raw });
+        done(refusal as Error | null);
+      });
+    },
+  });
+  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.server.address() as { port: number };
+  world = await World.start({ smtp: readConfig({ SMTP_URL: `smtp://accrue:p%40ss@127.0.0.1:${port}` }).smtp });
+});
+afterEach(async () => {
+  await world.stop();
+  await new Promise<void>((resolve) => server.close(resolve));
+});
+
+const send = async (toAddress = "john@example.test", name = "John Smith") => {
+  await inTransaction(world.ctx, (tx) =>
+    queueMails(tx, world.ctx, [
+      {
+        kind: MailKind.WELCOME,
+        dedupeKey: `${toAddress}:${Math.random()}`,
+        toAddress,
+        toName: name,
+        recipientAccountId: null,
+        subjectId: null,
+        language: "en",
+        subject: "Grüße",
+        text: "A mail.",
+        attachments: [],
+      },
+    ]),
+  );
+  await world.runJobs();
+};
+const runAgain = async () => {
+  while ((await world.sql("SELECT 1 FROM graphile_worker._private_jobs WHERE locked_at IS NOT NULL")).length > 0);
+  await world.sql("UPDATE graphile_worker._private_jobs SET run_at = now()");
+  await world.runJobs();
+};
+const last = async () =>
+  (
+    await world.sql("SELECT id, status, attempts, last_error, provider_message_id FROM mail ORDER BY id DESC LIMIT 1")
+  )[0];
+const heldBack = async () => (await world.sql("SELECT address FROM mail_suppression")).map(({ address }) => address);
+
+test("a mail goes by the mail server, with a Message-ID of its own; a no for now is asked again", async () => {
+  toRecipient = [{ responseCode: 451, message: "4.7.1 Greylisted" }];
+  toMail = [{ responseCode: 452, message: "4.3.1 Full" }];
+  await send();
+  expect(await last()).toMatchObject({
+    status: "QUEUED",
+    attempts: 1,
+    last_error: expect.stringContaining("Greylisted"),
+  });
+  await runAgain();
+  await runAgain();
+  const mail = await last();
+  expect(mail).toMatchObject({ status: "SENT", attempts: 3, last_error: null });
+  expect(mail.provider_message_id).toBe(`<${mail.id}@accrue.test>`);
+  expect(taken).toHaveLength(1);
+  expect(taken[0]?.to).toEqual(["john@example.test"]);
+  expect(taken[0]?.raw).toContain(`Message-ID: <${mail.id}@accrue.test>`);
+  expect(taken[0]?.raw).toContain("Subject: =?UTF-8?");
+  expect(taken[0]?.raw).toContain("To: John Smith <john@example.test>");
+});
+
+test.each([
+  ["there is no such mailbox", { responseCode: 550, message: "5.1.1 No such user" }, null, true],
+  ["a no without an enhanced code", { responseCode: 550, message: "No such user here" }, null, true],
+  ["a full mailbox", { responseCode: 552, message: "5.2.2 Mailbox full" }, null, false],
+  ["a rule of theirs", { responseCode: 550, message: "5.7.1 Not from you" }, null, false],
+  ["the mail itself", null, { responseCode: 554, message: "5.7.1 Looks like spam" }, false],
+])("a final no is a bounce: %s", async (_what, recipient, mail, isOfAddress) => {
+  toRecipient = [recipient];
+  toMail = [mail];
+  await send("nobody@example.test");
+  await runAgain();
+  expect(await last()).toMatchObject({
+    status: "BOUNCED",
+    attempts: 1,
+    last_error: expect.stringContaining((recipient ?? mail)?.message ?? ""),
+  });
+  expect(await heldBack()).toEqual(isOfAddress ? ["nobody@example.test"] : []);
+});
+
+test("a password that the server does not take is mended by staff: mail waits, and nobody is blamed for it", async () => {
+  if (world.config.smtp) world.config.smtp = { ...world.config.smtp, login: { user: "accrue", pass: "old" } };
+  await send();
+  expect(await last()).toMatchObject({ status: "QUEUED", attempts: 1 });
+  if (world.config.smtp) world.config.smtp = { ...world.config.smtp, login: { user: "accrue", pass: "p@ss" } };
+  await runAgain();
+  expect(await last()).toMatchObject({ status: "SENT" });
+});
+
+test("another machine gets nothing that is not encrypted, and settings that cannot be used are named", () => {
+  expect(readConfig({ SMTP_URL: "smtp://mail.example.org" }).smtp).toEqual({
+    host: "mail.example.org",
+    port: 587,
+    secure: false,
+    requireTls: true,
+    login: null,
+  });
+  expect(readConfig({ SMTP_URL: "smtps://a:b@mail.example.org" }).smtp).toMatchObject({ port: 465, secure: true });
+  for (const env of [
+    { SMTP_URL: "http://mail.example.org" },
+    { SMTP_URL: "smtp://user@mail.example.org" },
+    { SMTP_URL: "smtp://mail.example.org", SENDGRID_API_KEY: "SG.x" },
+    { SENDGRID_EVENT_PUBLIC_KEY: "AAAA" },
+    { SENDGRID_API_KEY: "SG.x", SENDGRID_EVENT_PUBLIC_KEY: "AAAA" },
+  ])
+    expect(() => readConfig(env)).toThrow(ConfigError);
+});
