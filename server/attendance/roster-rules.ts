@@ -1,8 +1,8 @@
-import type { ErrorCode } from "../core/errors.ts";
 import type { FindingSeverity } from "../core/row-error.object.ts";
 import { awardProblems } from "../policies/award.ts";
 import { leastAwardSql } from "../policies/credit-rule.arithmetic.ts";
 import type { RosterColumn } from "./parse-roster-row.ts";
+import type { RosterFinding } from "./row-error-message.ts";
 
 /**
  * One rule that a row of a roster must meet. Its SQL is over the row `s` of `roster_stage` and over `c`, what `roster_checked` has found
@@ -11,7 +11,7 @@ import type { RosterColumn } from "./parse-roster-row.ts";
 export interface RosterRule {
   /** The cell that is wrong; null: the row. */
   column: RosterColumn | null;
-  code: `${ErrorCode}`;
+  code: RosterFinding;
   /** When the row breaks it. */
   when: string;
   /** What the sentence needs to know. */

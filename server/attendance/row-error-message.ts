@@ -1,4 +1,4 @@
-import { ErrorCode } from "../core/errors.ts";
+import type { ErrorCode } from "../core/errors.ts";
 import { type Message, readMessage, say } from "../core/messages/message.ts";
 import type { AttendanceUploadError } from "./attendance.entity.ts";
 
@@ -10,92 +10,90 @@ export function rowErrorAdvice(error: Facts): Message {
   return message ? readMessage(message) : advice(error);
 }
 
-function advice({ value: given, code, details, suggestions }: Facts): Message {
-  const value = given ?? "";
-  const textOf = (name: string) => String(details[name] ?? "");
-  const orElse = (otherwise: Message) =>
-    suggestions.length > 0 ? say("rowError.didYouMean", { suggestions }) : otherwise;
-  switch (code) {
-    case ErrorCode.UNKNOWN_PROGRAM:
-      return say("rowError.unknownProgram", { value });
-    case ErrorCode.PROGRAM_NOT_APPROVED:
-      return say("rowError.programNotApproved", { value, status: textOf("status") });
-    case ErrorCode.OFFERING_NOT_ENDED:
-      return say("rowError.offeringNotEnded", { value, days: daysOf(details.days) });
-    case ErrorCode.REPORTING_CLOSED:
-      return say("rowError.reportingClosed", { value, dueOn: textOf("dueOn") });
-    case ErrorCode.UNKNOWN_MEMBER:
-      return say("rowError.unknownMember", { value, next: orElse(say("rowError.lookUpMember")) });
-    case ErrorCode.MEMBER_INACTIVE:
-      return say("rowError.memberInactive", { value });
-    case ErrorCode.COLUMN_SLIPPED:
-      return say("rowError.columnSlipped", {
-        column: textOf("column"),
-        rows: Number(details.rows),
-        by: Number(details.by),
-        further: say(details.further === "up" ? "rowError.furtherUp" : "rowError.furtherDown"),
-      });
-    case ErrorCode.MISSING_VALUE: {
-      const next = orElse(say("rowError.lookUpName"));
-      return say("rowError.nameLeftOut", { memberNumber: textOf("memberNumber"), next });
-    }
-    case ErrorCode.NAME_MISMATCH: {
-      const next = orElse(say("rowError.lookUpName"));
-      return say("rowError.nameMismatch", { memberNumber: textOf("memberNumber"), value, next });
-    }
-    case ErrorCode.DATE_IN_FUTURE:
-      return eitherDay(value, details) ?? say("rowError.dateInFuture", { value, today: textOf("today") });
-    case ErrorCode.DATE_OUTSIDE_OFFERING:
-      return eitherDay(value, details) ?? say("rowError.dateOutsideOffering", { value, days: daysOf(details.days) });
-    case ErrorCode.CREDITS_NOT_POSITIVE:
-      return say("file.creditsOverZero");
-    case ErrorCode.CREDITS_ABOVE_MAXIMUM:
-      return say("rowError.creditsAboveMaximum", { value, maximum: textOf("maximum"), unit: textOf("unit") });
-    case ErrorCode.CREDITS_NOT_WHOLE_STEPS:
-      return details.isLess
-        ? say("rowError.underLeastAward", { value, least: textOf("least"), unit: textOf("unit") })
-        : say("rowError.notWholeSteps", { value, step: textOf("step"), unit: textOf("unit") });
-    case ErrorCode.DUPLICATE_ROW:
-      return say("rowError.duplicateRow", { line: textOf("firstLine") });
-    case ErrorCode.ALREADY_RECORDED: {
-      const on = textOf("recordedAt").slice(0, 10);
-      if (!details.uploadId)
-        return details.source === "CLAIM"
-          ? say("rowError.recordedByClaim", { on })
-          : say("rowError.recordedByHand", { on });
-      const { line, fileName, uploadId } = {
-        line: textOf("line"),
-        fileName: textOf("fileName"),
-        uploadId: textOf("uploadId"),
-      };
-      return say("rowError.recordedByUpload", { line, fileName, uploadId, on });
-    }
-    case ErrorCode.STAFF_DECIDES:
-      return say("rowError.revokedByStaff");
-    case ErrorCode.UNKNOWN_OFFERING:
-      return say("rowError.unknownOffering", { value });
-    case ErrorCode.SERIES_INCOMPLETE:
-      return say("rowError.seriesIncomplete", {
-        attended: Number(details.attended),
-        required: Number(details.required),
-      });
-    case ErrorCode.ALREADY_EARNED:
-      return details.offeringId
-        ? say("rowError.alreadyEarned", { completedOn: textOf("completedOn"), place: textOf("place") })
-        : say("rowError.earnedInFile", { line: textOf("line") });
-    case ErrorCode.REPEATED_PROGRAM:
-      return say("rowError.repeatedProgram", { completedOn: textOf("completedOn") });
-    case ErrorCode.ALREADY_UPLOADED: {
-      const facts = {
-        fileName: textOf("fileName"),
-        uploadId: textOf("uploadId"),
-        sentAt: textOf("sentAt").slice(0, 16).replace("T", " "),
-      };
-      return details.status === "PROCESSED" ? say("rowError.fileRecorded", facts) : say("rowError.fileChecking", facts);
-    }
-    default:
-      return say("rowError.notRight");
-  }
+/** What a sentence is made of: the cell as it stands in the file, what the check found, and what may have been meant. */
+interface Found {
+  value: string;
+  details: Facts["details"];
+  textOf: (name: string) => string;
+  /** What may have been meant, where anything was found; else the other. */
+  orElse: (otherwise: Message) => Message;
+}
+
+/** The sentence of each finding of the check. A rule of the roster has a code of these: without a sentence it does not compile. */
+const sentences = {
+  UNKNOWN_PROGRAM: ({ value }) => say("rowError.unknownProgram", { value }),
+  PROGRAM_NOT_APPROVED: ({ value, textOf }) => say("rowError.programNotApproved", { value, status: textOf("status") }),
+  OFFERING_NOT_ENDED: ({ value, details }) => say("rowError.offeringNotEnded", { value, days: daysOf(details.days) }),
+  REPORTING_CLOSED: ({ value, textOf }) => say("rowError.reportingClosed", { value, dueOn: textOf("dueOn") }),
+  UNKNOWN_MEMBER: ({ value, orElse }) =>
+    say("rowError.unknownMember", { value, next: orElse(say("rowError.lookUpMember")) }),
+  MEMBER_INACTIVE: ({ value }) => say("rowError.memberInactive", { value }),
+  COLUMN_SLIPPED: ({ details, textOf }) =>
+    say("rowError.columnSlipped", {
+      column: textOf("column"),
+      rows: Number(details.rows),
+      by: Number(details.by),
+      further: say(details.further === "up" ? "rowError.furtherUp" : "rowError.furtherDown"),
+    }),
+  MISSING_VALUE: ({ textOf, orElse }) =>
+    say("rowError.nameLeftOut", { memberNumber: textOf("memberNumber"), next: orElse(say("rowError.lookUpName")) }),
+  NAME_MISMATCH: ({ value, textOf, orElse }) =>
+    say("rowError.nameMismatch", {
+      memberNumber: textOf("memberNumber"),
+      value,
+      next: orElse(say("rowError.lookUpName")),
+    }),
+  DATE_IN_FUTURE: ({ value, details, textOf }) =>
+    eitherDay(value, details) ?? say("rowError.dateInFuture", { value, today: textOf("today") }),
+  DATE_OUTSIDE_OFFERING: ({ value, details }) =>
+    eitherDay(value, details) ?? say("rowError.dateOutsideOffering", { value, days: daysOf(details.days) }),
+  CREDITS_NOT_POSITIVE: () => say("file.creditsOverZero"),
+  CREDITS_ABOVE_MAXIMUM: ({ value, textOf }) =>
+    say("rowError.creditsAboveMaximum", { value, maximum: textOf("maximum"), unit: textOf("unit") }),
+  CREDITS_NOT_WHOLE_STEPS: ({ value, details, textOf }) =>
+    details.isLess
+      ? say("rowError.underLeastAward", { value, least: textOf("least"), unit: textOf("unit") })
+      : say("rowError.notWholeSteps", { value, step: textOf("step"), unit: textOf("unit") }),
+  DUPLICATE_ROW: ({ textOf }) => say("rowError.duplicateRow", { line: textOf("firstLine") }),
+  ALREADY_RECORDED: ({ details, textOf }) => {
+    const on = textOf("recordedAt").slice(0, 10);
+    if (!details.uploadId)
+      return details.source === "CLAIM"
+        ? say("rowError.recordedByClaim", { on })
+        : say("rowError.recordedByHand", { on });
+    const of = { line: textOf("line"), fileName: textOf("fileName"), uploadId: textOf("uploadId") };
+    return say("rowError.recordedByUpload", { ...of, on });
+  },
+  STAFF_DECIDES: () => say("rowError.revokedByStaff"),
+  UNKNOWN_OFFERING: ({ value }) => say("rowError.unknownOffering", { value }),
+  SERIES_INCOMPLETE: ({ details }) =>
+    say("rowError.seriesIncomplete", { attended: Number(details.attended), required: Number(details.required) }),
+  ALREADY_EARNED: ({ details, textOf }) =>
+    details.offeringId
+      ? say("rowError.alreadyEarned", { completedOn: textOf("completedOn"), place: textOf("place") })
+      : say("rowError.earnedInFile", { line: textOf("line") }),
+  REPEATED_PROGRAM: ({ textOf }) => say("rowError.repeatedProgram", { completedOn: textOf("completedOn") }),
+  ALREADY_UPLOADED: ({ details, textOf }) =>
+    say(details.status === "PROCESSED" ? "rowError.fileRecorded" : "rowError.fileChecking", {
+      fileName: textOf("fileName"),
+      uploadId: textOf("uploadId"),
+      sentAt: textOf("sentAt").slice(0, 16).replace("T", " "),
+    }),
+} satisfies Partial<Record<`${ErrorCode}`, (found: Found) => Message>>;
+
+/** What the check of a roster can find. */
+export type RosterFinding = keyof typeof sentences;
+export const rosterFindings = Object.keys(sentences) as RosterFinding[];
+
+function advice({ value, code, details, suggestions }: Facts): Message {
+  const sentence = (sentences as Partial<Record<string, (found: Found) => Message>>)[code];
+  const found: Found = {
+    value: value ?? "",
+    details,
+    textOf: (name) => String(details[name] ?? ""),
+    orElse: (otherwise) => (suggestions.length > 0 ? say("rowError.didYouMean", { suggestions }) : otherwise),
+  };
+  return sentence?.(found) ?? say("rowError.notRight");
 }
 
 /** A date that is a day of the program with the day first, and none as it stands: never guessed, both readings are said. */
