@@ -21,7 +21,10 @@ export const AccountPage = () => {
       <Typography variant="h5" component="h2" sx={{ mb: 2 }}>
         {viewer.email}
       </Typography>
-      <PasskeysSection passkeys={viewer.passkeys} />
+      <PasskeysSection
+        passkeys={viewer.passkeys}
+        codesLeft={viewer.passkeys.length > 0 && !viewer.secondFactor ? viewer.recoveryCodesLeft : null}
+      />
       <SecondFactorSection account={viewer} />
       {settings.singleSignOn && <SingleSignOnSection name={settings.singleSignOn} linked={viewer.singleSignOnLinked} />}
       <Devices devices={viewer.devices} />

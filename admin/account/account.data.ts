@@ -31,7 +31,7 @@ const confirmMutation = graphql(`
 `);
 
 const renewMutation = graphql(`
-  mutation ConsoleRenewRecoveryCodes($password: String!, $code: String!) {
+  mutation ConsoleRenewRecoveryCodes($password: String!, $code: String) {
     renewRecoveryCodes(password: $password, code: $code) { recoveryCodes }
   }
 `);
@@ -70,7 +70,8 @@ export const beginSecondFactor = async (password: string): Promise<SetUp> =>
   (await request(beginMutation, { password })).beginSecondFactor;
 export const confirmSecondFactor = async (code: string): Promise<string[]> =>
   (await request(confirmMutation, { code })).confirmSecondFactor.recoveryCodes;
-export const renewRecoveryCodes = async (password: string, code: string): Promise<string[]> =>
+/** @param code of the app; whoever has a passkey alone is asked for that */
+export const renewRecoveryCodes = async (password: string, code?: string): Promise<string[]> =>
   (await request(renewMutation, { password, code })).renewRecoveryCodes.recoveryCodes;
 export const disableSecondFactor = (password: string, code: string) => request(disableMutation, { password, code });
 export const resetSecondFactor = (accountId: string, reason: string) => request(resetMutation, { accountId, reason });

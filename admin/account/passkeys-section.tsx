@@ -6,22 +6,25 @@ import { t } from "../i18n/t.ts";
 import { formatInstant, formatInstantDay } from "../ui/dates.ts";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { Section } from "../ui/section.tsx";
-import type { Account } from "./account.data.ts";
+import { type Account, renewRecoveryCodes } from "./account.data.ts";
 import { RecoveryCodes } from "./recovery-codes.tsx";
 
 type Passkey = Account["passkeys"][number];
 
 interface Props {
   passkeys: readonly Passkey[];
+  /** How many are left to whoever has passkeys and no app, which has a button of its own; null for everybody else. */
+  codesLeft?: number | null;
   /** Called when a first passkey was added and its codes are kept, or there are none. */
   onAdded?(): void;
 }
 
 /** The viewer's passkeys: added, named and removed. */
-export const PasskeysSection = ({ passkeys, onAdded }: Props) => {
-  const [asking, setAsking] = useState<"add" | { rename: Passkey } | { remove: Passkey } | null>(null);
+export const PasskeysSection = ({ passkeys, codesLeft = null, onAdded }: Props) => {
+  const [asking, setAsking] = useState<"add" | "codes" | { rename: Passkey } | { remove: Passkey } | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
   const add = useOperation(addPasskey, { quiet: true, done: t("passkey.added") });
+  const renew = useOperation((password: string) => renewRecoveryCodes(password), { quiet: true });
   const rename = useOperation(renamePasskey, { quiet: true });
   const remove = useOperation(
     async (id: string) => {
@@ -85,10 +88,35 @@ export const PasskeysSection = ({ passkeys, onAdded }: Props) => {
           </Button>
         </Box>
       ))}
-      {possible && (
-        <Button variant="outlined" sx={{ mt: 1 }} onClick={() => setAsking("add")}>
-          {t("passkey.add")}
-        </Button>
+      {codesLeft !== null && <Typography sx={{ mt: 1 }}>{t("passkey.codesLeft", { count: codesLeft })}</Typography>}
+      <Box sx={{ display: "flex", gap: 1, flexWrap: "wrap", mt: 1 }}>
+        {possible && (
+          <Button variant="outlined" onClick={() => setAsking("add")}>
+            {t("passkey.add")}
+          </Button>
+        )}
+        {codesLeft !== null && (
+          <Button variant="outlined" onClick={() => setAsking("codes")}>
+            {t("account.newCodes")}
+          </Button>
+        )}
+      </Box>
+      {asking === "codes" && (
+        <OperationDialog
+          title={t("account.newCodes")}
+          explanation={t("account.newCodesMeaning")}
+          fields={[{ name: "password", label: t("account.yourPassword"), type: "password", required: true }]}
+          confirm={t("account.makeCodes")}
+          busy={renew.busy}
+          refusal={renew.refusal}
+          onConfirm={async ({ password = "" }) => {
+            const made = await renew.run(password);
+            if (!made) return;
+            close();
+            setCodes(made);
+          }}
+          onClose={close}
+        />
       )}
       {asking === "add" && (
         <OperationDialog

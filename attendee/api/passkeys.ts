@@ -29,6 +29,12 @@ const beginMutation = graphql(`mutation BeginPasskey { beginPasskey }`);
 const addMutation = graphql(`
   mutation AddPasskey($passkey: NewPasskeyInput!) { addPasskey(passkey: $passkey) { recoveryCodes } }
 `);
+const renameMutation = graphql(
+  `mutation RenamePasskey($id: ID!, $name: String!) { renamePasskey(id: $id, name: $name) { id } }`,
+);
+const renewMutation = graphql(`
+  mutation RenewRecoveryCodes($password: String!) { renewRecoveryCodes(password: $password) { recoveryCodes } }
+`);
 const removeMutation = graphql(`mutation RemovePasskey($id: ID!) { removePasskey(id: $id) { id } }`);
 
 /** Signs in by a passkey alone or, with the challenge of a first step, as the second; who that is has to be asked for then. */
@@ -55,4 +61,9 @@ export async function addPasskey(name: string): Promise<string[]> {
   return (await request(addMutation, { passkey })).addPasskey.recoveryCodes ?? [];
 }
 
+/** New recovery codes for whoever has a passkey and no app, which is asked for beside the password. */
+export const renewRecoveryCodes = async (password: string): Promise<string[]> =>
+  (await request(renewMutation, { password })).renewRecoveryCodes.recoveryCodes;
+
+export const renamePasskey = (id: string, name: string) => request(renameMutation, { id, name });
 export const removePasskey = (id: string) => request(removeMutation, { id });

@@ -147,7 +147,7 @@ export async function loadViewerOfApiKey(
 }
 
 /**
- * The viewer that an account is, for an answer to its sign-in.
+ * The viewer that an account is: for an answer to its sign-in, or for what a job does in its name. Nobody, where it is disabled.
  * @param provedAt when its owner was last shown to be there
  */
 export async function loadViewerOfAccount(
@@ -156,9 +156,9 @@ export async function loadViewerOfAccount(
   needs: Needs,
   provedAt: Date | null,
 ): Promise<Viewer> {
-  const [row] = await tx.query(`SELECT ${viewerColumns}, $2::timestamptz AS proved_at FROM account a WHERE a.id = $1`, [
-    accountId,
-    provedAt,
-  ]);
+  const [row] = await tx.query(
+    `SELECT ${viewerColumns}, $2::timestamptz AS proved_at FROM account a WHERE a.id = $1 AND a.disabled_at IS NULL`,
+    [accountId, provedAt],
+  );
   return viewerOf(row, needs);
 }

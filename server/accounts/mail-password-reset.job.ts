@@ -1,4 +1,3 @@
-import { Not } from "typeorm";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
@@ -13,7 +12,10 @@ import { PasswordReset } from "./password-reset.entity.ts";
 import { resetMinutes } from "./request-password-reset.ts";
 import { accountOfAddress } from "./verified-addresses.ts";
 
-/** Mails the link for a new password to an address that has an account. A new link ends the ones before it. */
+/**
+ * Mails the link for a new password to an address that has an account. Those before it stay good until one is used:
+ * else whoever knows the address could end the link that its owner is about to open, and mails don't come in their order.
+ */
 export const mailPasswordResetJob = defineJob("accounts.mailPasswordReset", (ctx: Context, { passwordResetId }) =>
   inTransaction(ctx, async (tx) => {
     const reset = await tx.findOne(PasswordReset, { where: { id: passwordResetId }, lock: forChange });
@@ -23,7 +25,6 @@ export const mailPasswordResetJob = defineJob("accounts.mailPasswordReset", (ctx
     if (!account) return;
     const { id: accountId } = account;
     const token = createToken();
-    await tx.delete(PasswordReset, { accountId, id: Not(reset.id) });
     await tx.update(PasswordReset, reset.id, { accountId, tokenHash: hashToken(token) });
     await audit(tx, ctx, "account.mail-password-reset", ["account", accountId], {
       after: { address: reset.address },

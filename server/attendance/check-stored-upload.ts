@@ -7,6 +7,7 @@ import { inRoles } from "../core/policy.ts";
 import { FindingSeverity } from "../core/row-error.object.ts";
 import { StaffRole } from "../core/staff-roles.ts";
 import { AttendanceUpload, AttendanceUploadError, AttendanceUploadPhase } from "./attendance.entity.ts";
+import { canReportFor } from "./attendance.policy.ts";
 import { checkUpload } from "./check-upload.ts";
 import { finishUpload } from "./keep-upload.ts";
 import { lookAtRoster } from "./roster-file.ts";
@@ -35,6 +36,9 @@ async function checkInTurn(ctx: Context, uploadId: string): Promise<void> {
           ctx.request,
         )
       : ctx;
+    // Whoever was let go meanwhile reports nothing.
+    if (upload.accountId && !canReportFor(sender.viewer, upload.providerId))
+      throw new DomainError(ErrorCode.FORBIDDEN, "attendance.senderLetGo");
     const progress = new UploadProgress(ctx, upload);
     await progress.tell(AttendanceUploadPhase.READING, 0);
     // A first pass finds out how to read it, a second one reads it.
@@ -55,7 +59,7 @@ async function checkInTurn(ctx: Context, uploadId: string): Promise<void> {
 }
 
 /** What trying again at once does not mend. */
-const forSender = [ErrorCode.TOO_MANY_REQUESTS, ErrorCode.FILE_TOO_COSTLY];
+const forSender = [ErrorCode.TOO_MANY_REQUESTS, ErrorCode.FILE_TOO_COSTLY, ErrorCode.FORBIDDEN];
 
 /** Ends an upload that is refused as a whole, with the refusal as its one error. */
 async function rejectUpload(ctx: Context, uploadId: string, { code, said }: DomainError): Promise<void> {

@@ -12,7 +12,11 @@ import { say } from "../core/messages/message.ts";
 import { defaultLanguage, type Language, languageFrom } from "../core/messages/sentence.ts";
 import { isUnavailable, retryAfterSeconds, unavailable } from "../core/unavailable.ts";
 
+/** What a client is to send that was answered 401 (RFC 9110, 15.5.2; RFC 6750). A browser asks nobody for a bearer token. */
+const challenge = 'Bearer realm="Accrue"';
+
 export function sendRefusal(res: Response, status: number, refusal: DomainError): void {
+  if (status === 401) res.set("WWW-Authenticate", challenge);
   const language = languageFrom(res.req.headers["accept-language"]);
   res
     .set("Cache-Control", "no-store")
@@ -98,6 +102,7 @@ export const noteRefusals: ApolloServerPlugin<Context> = {
       if (refusals.some(({ code }) => code === ErrorCode.UNAVAILABLE)) http.status = 503;
       else if (http.status === 500 && refusals.every(({ code }) => code !== ErrorCode.INTERNAL_ERROR))
         http.status = statusOf[refusals[0]?.code as ErrorCode] ?? 400;
+      if (http.status === 401) http.headers.set("www-authenticate", challenge);
     },
   }),
 };

@@ -1,4 +1,4 @@
-import type { WorkerEvents } from "graphile-worker";
+import type { Worker, WorkerEvents } from "graphile-worker";
 import type pg from "pg";
 import { advisoryLocks } from "../core/locks.ts";
 import { log } from "../core/log.ts";
@@ -14,11 +14,12 @@ const graceSeconds = 3;
 
 /**
  * Gives jobs back that a killed process had taken. Graphile Worker waits four hours before it believes that a worker is dead; here
- * every worker holds an advisory lock on a session of its own, which PostgreSQL lets go the moment the process is gone.
+ * every worker holds an advisory lock on a session of its own, which PostgreSQL lets go the moment the process is gone. A worker that lives may
+ * have forgotten a job, too, where the database was killed as its end was to be written down: that one is given back as soon as it is seen.
  */
 export class JobRescue {
   readonly #pool: pg.Pool;
-  readonly #workers = new Set<string>();
+  readonly #workers = new Map<string, Pick<Worker, "getActiveJob">>();
   #session: pg.PoolClient | null = null;
   #timer: NodeJS.Timeout | null = null;
   #rescuing: Promise<void> = Promise.resolve();
@@ -26,7 +27,7 @@ export class JobRescue {
   constructor(pool: pg.Pool, events: WorkerEvents) {
     this.#pool = pool;
     events.on("worker:create", ({ worker }) => {
-      this.#workers.add(worker.workerId);
+      this.#workers.set(worker.workerId, worker);
       this.#rescuing = this.#rescuing.then(() => this.#hold(worker.workerId)).catch((error) => this.#lose(error));
     });
     events.on("worker:release", ({ worker }) => void this.#workers.delete(worker.workerId));
@@ -34,9 +35,15 @@ export class JobRescue {
 
   start(): void {
     this.#timer = setInterval(() => {
-      this.#rescuing = this.#rescuing.then(() => this.#rescue()).catch((error) => this.#lose(error));
+      void this.look();
     }, intervalMs);
     this.#timer.unref();
+  }
+
+  /** Looks once, after what is under way. */
+  look(): Promise<void> {
+    this.#rescuing = this.#rescuing.then(() => this.#rescue()).catch((error) => this.#lose(error));
+    return this.#rescuing;
   }
 
   async stop(): Promise<void> {
@@ -50,7 +57,7 @@ export class JobRescue {
   async #connect(): Promise<pg.PoolClient> {
     if (this.#session) return this.#session;
     this.#session = await this.#pool.connect();
-    for (const workerId of this.#workers) await this.#lock(this.#session, workerId);
+    for (const workerId of this.#workers.keys()) await this.#lock(this.#session, workerId);
     return this.#session;
   }
 
@@ -71,6 +78,7 @@ export class JobRescue {
 
   async #rescue(): Promise<void> {
     const session = await this.#connect();
+    await this.#giveBackForgotten(session);
     const { rows } = await session.query<{ worker: string }>(
       `SELECT worker FROM (
          SELECT DISTINCT locked_by AS worker FROM graphile_worker._private_jobs
@@ -79,10 +87,35 @@ export class JobRescue {
          SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = $3::oid AND objsubid = 2
            AND objid = (hashtext(worker)::bigint & 4294967295)::oid
            AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))`,
-      [graceSeconds, [...this.#workers], livingWorkers],
+      [graceSeconds, [...this.#workers.keys()], livingWorkers],
     );
     if (rows.length === 0) return;
     await session.query("SELECT graphile_worker.force_unlock_workers($1)", [rows.map((row) => row.worker)]);
     log.info({ workers: rows.length }, "Jobs of workers that were killed are taken up again.");
+  }
+
+  /** Jobs that stand as taken by a worker of this process which is not at them. */
+  async #giveBackForgotten(session: pg.PoolClient): Promise<void> {
+    const { rows } = await session.query<{ id: string; worker: string; since: string }>(
+      `SELECT id, locked_by AS worker, locked_at::text AS since FROM graphile_worker._private_jobs
+       WHERE locked_by = ANY ($1) AND locked_at < now() - make_interval(secs => $2)`,
+      [[...this.#workers.keys()], graceSeconds],
+    );
+    const forgotten = rows.filter(({ id, worker }) => String(this.#workers.get(worker)?.getActiveJob()?.id) !== id);
+    if (forgotten.length === 0) return;
+    // Only as it was seen: one that has ended meanwhile, or was taken anew, stays as it is.
+    const { rowCount } = await session.query(
+      `WITH given AS (
+         UPDATE graphile_worker._private_jobs j SET locked_by = NULL, locked_at = NULL
+         FROM unnest($1::bigint[], $2::text[], $3::timestamptz[]) AS f (id, worker, since)
+         WHERE j.id = f.id AND j.locked_by = f.worker AND j.locked_at = f.since
+         RETURNING j.id, f.worker, j.job_queue_id),
+       queues AS (
+         UPDATE graphile_worker._private_job_queues q SET locked_by = NULL, locked_at = NULL
+         FROM given WHERE q.id = given.job_queue_id AND q.locked_by = given.worker)
+       SELECT FROM given`,
+      [forgotten.map(({ id }) => id), forgotten.map(({ worker }) => worker), forgotten.map(({ since }) => since)],
+    );
+    if (rowCount) log.info({ jobs: rowCount }, "Jobs that their worker had forgotten are taken up again.");
   }
 }

@@ -148,3 +148,16 @@ test("answers are compressed for whoever takes that, and are the same as for who
   expect(await asked("br")).toEqual({ encoding: "br", data: plain.data });
   expect(await asked("gzip")).toEqual({ encoding: "gzip", data: plain.data });
 });
+
+test("who is to sign in first is told with what", async () => {
+  const send = async (headers: Record<string, string>, body: string | FormData) => {
+    const answer = await world.fetch("/graphql", { method: "POST", headers, body });
+    return [answer.status, answer.headers.get("WWW-Authenticate")];
+  };
+  const query = JSON.stringify({ query: "{ viewer { id } }" });
+  const json = { "Content-Type": "application/json" };
+  const toSignIn = [401, 'Bearer realm="Accrue"'];
+  expect(await send({ ...json, "Idempotency-Key": "one" }, query)).toEqual(toSignIn);
+  expect(await send({ "Apollo-Require-Preflight": "true" }, new FormData())).toEqual(toSignIn);
+  expect(await send(json, query)).toEqual([200, null]);
+});

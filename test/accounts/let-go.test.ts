@@ -1,4 +1,7 @@
 import { everyStaffRole, StaffRole } from "../../server/core/staff-roles.ts";
+import { listExports } from "../../server/http/exports.routes.ts";
+import { createSchema } from "../../server/schema.ts";
+import { callOf, operationsOf } from "../access/documents.ts";
 import { password, World } from "../support/world.ts";
 import { latestMail, mailedCode, mailedToken } from "./mailbox.ts";
 import { withPasskey } from "./soft-passkey.ts";
@@ -79,6 +82,55 @@ test("whoever is let go has no token, key or link that does anything, and comes 
   for (const key of [own, forProvider])
     expect(await world.refused(key, "{ programs { totalCount } }")).toBe("UNAUTHENTICATED");
   expect((await world.ok(await world.signIn(gone.email), me)).viewer).toEqual({ id: gone.id, isStaff: true });
+});
+
+/** Files that are made or kept for somebody, each by its path. */
+const filesOf = (id: string): string[] => [
+  ...listExports.map(({ name }) => `/exports/${name}.csv`),
+  "/exports/audit-entries.csv",
+  "/transcript.pdf",
+  `/transcript.pdf?memberId=${id}`,
+  `/certificates/${id}.pdf`,
+  `/certificates/${id}/transcript.pdf`,
+  `/certificates/programs/${id}.zip`,
+  `/attendance/uploads/${id}/errors.csv`,
+  `/member-imports/${id}/errors.csv`,
+  `/invoices/${id}.pdf`,
+  `/mail/${id}/certificate.pdf`,
+  `/my-data/${id}.zip`,
+  `/programs/documents/${id}`,
+  `/name-requests/${id}/document`,
+];
+
+test("with what is left of it, in whatever form, every operation and every file answers as to nobody", async () => {
+  const [staff, gone, provider] = [await world.staff(), await world.staff(), await world.provider()];
+  await world.actFor(provider.id, gone.id);
+  const keys = [await keyOf(gone.token), await keyOf(gone.token, provider.id)];
+  await world.ok(staff.token, disable, { id: gone.id, reason });
+  // Of things that are there: what they are is no reason to answer otherwise.
+  const schema = await createSchema();
+  const skipped = ["signOut"];
+  for (const [kind, field] of operationsOf(schema)) {
+    if (skipped.includes(field.name)) continue;
+    const { document, variables, files } = callOf(kind, field, provider.id, 1);
+    const ask = async (token: string | null) => {
+      const { data, errors } = files.length
+        ? await world.upload(token, document, variables, "x")
+        : await world.graphql(token, document, variables);
+      return [field.name, errors.map(({ extensions }) => extensions.code), kind === "query" ? data : null];
+    };
+    // What anybody may do is theirs as well; to begin with the answers, since limits count.
+    expect(await ask(gone.token)).toEqual(await ask(null));
+    if (kind === "query") expect((await ask(keys[0] ?? "")).slice(0, 2)).toEqual((await ask(null)).slice(0, 2));
+  }
+  for (const path of filesOf(provider.id)) {
+    const ask = async (headers: Record<string, string>) => [path, (await world.fetch(path, { headers })).status];
+    const nobodys = await ask({});
+    for (const token of [gone.token, ...keys]) {
+      expect(await ask({ Authorization: `Bearer ${token}` })).toEqual(nobodys);
+      expect(await ask({ Cookie: `accrue_token=${token}` })).toEqual(nobodys);
+    }
+  }
 });
 
 test("a code for a new address and half a registration end with the account", async () => {
@@ -172,6 +224,19 @@ test("a colleague is invited with a role, chooses a password by the mailed link,
     availableActions: ["SET_ROLES", "END_SIGN_INS", "DISABLE"],
   });
   expect(row((await world.ok(token, list)).staffAccounts)).toMatchObject({ availableActions: [] });
+});
+
+test("who asks again, or is asked for by a stranger, still opens the first link; using one ends all", async () => {
+  const person = await world.account();
+  const links: string[] = [];
+  for (const _ of "123") {
+    await world.ok(null, askReset, { email: person.email });
+    links.push(await mailedToken(world, person.email));
+  }
+  expect(new Set(links).size).toBe(3);
+  await world.ok(null, reset, { token: links[0], password: another });
+  for (const token of links)
+    expect(await world.refused(null, reset, { token, password: another })).toBe("CODE_EXPIRED");
 });
 
 test("a new password by a mailed link says in the log whose and how, and ends other sign-ins and links", async () => {

@@ -45,6 +45,32 @@ describe("a file over the limit of what is answered at once", () => {
     expect(await counts()).toMatchObject({ records: 2 });
   });
 
+  test.each(["disabled", "removed", "suspended"])(
+    "of a sender who was %s while it waited is not recorded",
+    async (how) => {
+      const { world, provider } = roster;
+      const sent = (await send(csv(sampleRows))).data.uploadAttendance;
+      const staff = await world.staff();
+      if (how === "disabled")
+        await world.ok(staff.token, 'mutation ($id: ID!) { disableAccount(accountId: $id, reason: "Has left.") }', {
+          id: provider.accountId,
+        });
+      if (how === "removed")
+        await world.sql("DELETE FROM provider_account WHERE account_id = $1", [provider.accountId]);
+      if (how === "suspended")
+        await world.ok(staff.token, 'mutation ($id: ID!) { suspendProvider(id: $id, reason: "No.") { id } }', {
+          id: provider.id,
+        });
+      await world.runJobs();
+      expect(await look(sent.id, staff.token)).toMatchObject({
+        status: "REJECTED",
+        recordedRows: 0,
+        errorKinds: [{ code: "FORBIDDEN", count: 1 }],
+      });
+      expect(await counts()).toEqual({ records: 0, certificates: 0, parts: 0 });
+    },
+  );
+
   test("is answered with CHECKING, then checked and recorded by a job whose progress is seen outside its transaction", async () => {
     const { world, other } = roster;
     // Writes down what each update of an upload says, and how much was recorded as its own transaction sees it.

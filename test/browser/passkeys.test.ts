@@ -92,6 +92,13 @@ test.each(consoleLooks)(
     await look(visitor);
     await page.getByRole("button", { name: "Use a passkey" }).click();
     await page.getByText("Desk", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "New recovery codes" }).click();
+    await page.getByLabel("Your password").fill(password);
+    await page.getByRole("button", { name: "Create new codes" }).click();
+    await page.getByRole("list", { name: "Recovery codes" }).waitFor();
+    await page.getByRole("button", { name: "I have saved them" }).click();
+    await page.getByText("10 recovery codes are left").waitFor();
+    await look(visitor);
     await page.getByRole("button", { name: "Remove Desk" }).click();
     await page.getByRole("button", { name: "Remove", exact: true }).click();
     await page.getByText("Passkey removed.").waitFor();
@@ -132,11 +139,22 @@ test.each([looks[0], looks[3]].flatMap((each) => each ?? []))(
     await page.getByRole("heading", { level: 1, name: /^(Your conferences|Your account)$/ }).waitFor();
     await page.goto("/account");
     await grow();
-    await card.getByRole("button", { name: "Remove My phone" }).click();
+    await card.getByRole("button", { name: "Rename My phone" }).click();
+    await card.getByLabel("Name").fill("Old phone");
+    await look(visitor);
+    await card.getByRole("button", { name: "Save" }).click();
     await page.getByRole("heading", { name: "Confirm that it is you" }).waitFor();
     await look(visitor);
     await page.getByRole("button", { name: "Use a passkey" }).click();
-    await card.getByRole("strong").getByText("My phone").waitFor({ state: "detached" });
+    await card.getByRole("strong").getByText("Old phone").waitFor();
+    await card.getByRole("button", { name: "Make new recovery codes" }).click();
+    await card.getByLabel("Your password", { exact: true }).fill(password);
+    await card.getByRole("button", { name: "Make new recovery codes" }).click();
+    await card.getByRole("list", { name: "Recovery codes" }).waitFor();
+    await card.getByRole("button", { name: "I have saved them" }).click();
+    await look(visitor);
+    await card.getByRole("button", { name: "Remove Old phone" }).click();
+    await card.getByRole("strong").getByText("Old phone").waitFor({ state: "detached" });
     expect(visitor.complaints).toEqual([]);
     await visitor.leave();
   },
