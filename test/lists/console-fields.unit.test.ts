@@ -69,6 +69,25 @@ const notShown: Record<string, string> = {
   Viewer: "identityProofs provedUntil",
 };
 
+/** What no form of the console has a field for. */
+const notSent = [
+  // The console's own lists: those of one person are on that person's page.
+  "CertificateFilter.mine",
+  "InvoiceFilter.isOpen",
+  // What the browser says of a passkey.
+  "NewPasskeyInput.attestationObject",
+  "NewPasskeyInput.clientDataJSON",
+  "NewPasskeyInput.credentialId",
+  "NewPasskeyInput.transports",
+  "PasskeyAnswerInput.authenticatorData",
+  "PasskeyAnswerInput.clientDataJSON",
+  "PasskeyAnswerInput.credentialId",
+  "PasskeyAnswerInput.signature",
+  "PasskeyAnswerInput.userHandle",
+  // Schedule files and the API say what a session is a recording of.
+  "SessionInput.recordingOfId",
+];
+
 const schema = buildSchema(readFileSync("schema.graphql", "utf8"));
 const document = /graphql\(\s*`([^`]*)`/g;
 const sources = readdirSync("admin", { recursive: true, encoding: "utf8" })
@@ -126,4 +145,23 @@ test("each field of an application has an input in the form", () => {
   const form = sources.filter(({ file }) => /programs.*-(fields|input)\.tsx$/.test(file)).map(({ text }) => text);
   const inputs = new Set(form.flatMap((text) => [...text.matchAll(/source="(\w+)"/g)].map(([, source]) => source)));
   expect(Object.keys(input.getFields()).filter((field) => !inputs.has(field))).toEqual([]);
+});
+
+test("what the console can send, some form of it asks for", () => {
+  const sent = new Set<string>();
+  const send = (name: string): void => {
+    const type = schema.getType(name);
+    if (!isInputObjectType(type) || sent.has(name)) return;
+    sent.add(name);
+    for (const field of Object.values(type.getFields())) send(getNamedType(field.type).name);
+  };
+  visit(parse(documents), { NamedType: ({ name }) => send(name.value) });
+  const words = new Set(sources.flatMap(({ text }) => text.replaceAll(document, "").match(/\w+/g) ?? []));
+  const unasked = [...sent].flatMap((name) => {
+    const type = schema.getType(name);
+    return isInputObjectType(type)
+      ? Object.keys(type.getFields()).flatMap((field) => (words.has(field) ? [] : [`${name}.${field}`]))
+      : [];
+  });
+  expect(unasked.sort()).toEqual(notSent);
 });
