@@ -918,6 +918,52 @@ CREATE INDEX ledger_entry_by_provider ON ledger_entry USING btree (provider_id, 
 CREATE INDEX ledger_entry_by_time ON ledger_entry USING btree (at, id);
 CREATE TRIGGER ledger_entry_kept BEFORE DELETE OR UPDATE ON ledger_entry FOR EACH ROW EXECUTE FUNCTION keep_ledger();
 
+CREATE TABLE licence (
+  id uuid NOT NULL,
+  member_id uuid NOT NULL,
+  kind_id uuid NOT NULL,
+  number text,
+  sealed bytea,
+  number_key text NOT NULL,
+  jurisdiction text,
+  profession text,
+  expires_on date,
+  exclusive boolean NOT NULL,
+  verified_at timestamp with time zone,
+  verified_by_account_id uuid,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT licence_pkey PRIMARY KEY (id),
+  CONSTRAINT licence_sealed CHECK (((number IS NULL) = (sealed IS NOT NULL))),
+  CONSTRAINT licence_verified CHECK (((verified_at IS NOT NULL) OR (verified_by_account_id IS NULL))),
+  CONSTRAINT licence_kind FOREIGN KEY (kind_id) REFERENCES licence_kind(id),
+  CONSTRAINT licence_member FOREIGN KEY (member_id) REFERENCES member(id),
+  CONSTRAINT licence_verified_by FOREIGN KEY (verified_by_account_id) REFERENCES account(id)
+);
+CREATE INDEX licence_by_member ON licence USING btree (member_id);
+CREATE INDEX licence_by_number ON licence USING btree (kind_id, number_key);
+CREATE UNIQUE INDEX licence_exclusive ON licence USING btree (kind_id, number_key, COALESCE(jurisdiction, ''::text)) WHERE exclusive;
+CREATE UNIQUE INDEX licence_once ON licence USING btree (member_id, kind_id, number_key, COALESCE(jurisdiction, ''::text));
+
+CREATE TABLE licence_kind (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  code text NOT NULL,
+  name text NOT NULL,
+  mask text,
+  check_digit text DEFAULT 'NONE'::text NOT NULL,
+  asks_jurisdiction boolean NOT NULL,
+  asks_profession boolean NOT NULL,
+  asks_expiry boolean NOT NULL,
+  is_unique boolean NOT NULL,
+  sensitive boolean NOT NULL,
+  on_rosters boolean NOT NULL,
+  active boolean DEFAULT true NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT licence_kind_pkey PRIMARY KEY (id),
+  CONSTRAINT licence_kind_code_once UNIQUE (code),
+  CONSTRAINT licence_kind_check_digit CHECK ((check_digit = ANY (ARRAY['NONE'::text, 'NPI'::text]))),
+  CONSTRAINT licence_kind_on_rosters CHECK ((NOT (sensitive AND on_rosters)))
+);
+
 CREATE TABLE mail (
   id uuid DEFAULT uuid_v7() NOT NULL,
   dedupe_key text NOT NULL,
@@ -1628,6 +1674,8 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE invitation TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE invoice TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE invoice_line TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE ledger_entry TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE licence TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE licence_kind TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE mail TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE mail_attachment TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE mail_event TO accrue_app;

@@ -19,6 +19,7 @@ import { createApp } from "./http/app.ts";
 import { connectionTimes } from "./http/connections.ts";
 import { createDrain } from "./http/drain.ts";
 import { startJobs } from "./jobs/run-jobs.ts";
+import { sealLicencesAnew } from "./members/seal-licences-anew.ts";
 import { DatabaseError, databaseUrls, openDatabase, openForJobs } from "./open-database.ts";
 import { createSchema } from "./schema.ts";
 
@@ -78,6 +79,7 @@ async function main(): Promise<void> {
   const keeping = embedded ? keepEmbedded(embedded) : null;
   const base = await openDatabase(databaseUrls(config, embedded), config);
   await readySecrets(base);
+  await sealLicencesAnew(base);
   if (!(await auditIsAppendOnly(base.db))) log.warn(oneRoleWarning);
   const giveBack = async (): Promise<void> => {
     await keeping?.();

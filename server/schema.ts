@@ -47,6 +47,7 @@ import { MailResolver } from "./mail/mail.resolver.ts";
 import { MailHoldResolver } from "./mail/mail-hold.resolver.ts";
 import { ResendMailResolver } from "./mail/resend-mail.resolver.ts";
 import { CorrectMemberResolver, NameRequestResolver } from "./members/correct-member.resolver.ts";
+import { LicenceResolver } from "./members/licence.resolver.ts";
 import { MemberResolver, ViewerMemberResolver } from "./members/member.resolver.ts";
 import { MemberPageResolver } from "./members/member-page.resolver.ts";
 import { MemberChangeResolver, MemberImportResolver } from "./persons/member-imports/member-import.resolver.ts";
@@ -87,6 +88,7 @@ const resolvers: NonEmptyArray<Function> = [
   ViewerMemberResolver,
   MemberPageResolver,
   CorrectMemberResolver,
+  LicenceResolver,
   NameRequestResolver,
   ProviderResolver,
   ProviderDecisionResolver,

@@ -22,6 +22,7 @@ import { Section } from "../ui/section.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
 import { useServerFile } from "../ui/use-server-file.ts";
 import { type MemberPage, memberCertificatesQuery, memberMailsQuery } from "./member.data.ts";
+import { MemberLicences } from "./member-licences.tsx";
 import { MemberNames } from "./member-names.tsx";
 import { PersonActions } from "./person-actions.tsx";
 
@@ -66,6 +67,7 @@ export const MemberShow = () => {
           ]}
         />
       </Section>
+      <MemberLicences member={member} mayKeep={member.availableActions.includes("CORRECT")} />
       <Section title={t("members.addresses")}>
         {member.emailAddresses.length === 0 && <Typography>{t("members.noAccount")}</Typography>}
         {member.emailAddresses.map((address) => (

@@ -20,6 +20,7 @@ const showQuery = graphql(`
       emailAddresses { id address isPrimary verifiedAt lastFailedAt suppressedFor suppressedSince }
       account { id secondFactorSince } availableActions
       registrations { id programId name startsOn email verified registrationType }
+      licences { id number jurisdiction profession expiresOn verifiedAt kind { id name asksJurisdiction asksProfession asksExpiry } }
       creditsByYear { year creditUnit credits awards }
     }
   }
@@ -118,3 +119,28 @@ export const memberData = {
   },
   getOne: async (id: string, signal?: AbortSignal) => (await request(showQuery, { id }, signal)).member,
 } satisfies ResourceData;
+
+/** What members may be given. */
+export const licenceKindsQuery = graphql(`
+  query LicenceKindsToGive { licenceKinds { id name active asksJurisdiction asksProfession asksExpiry } }
+`);
+
+const saveLicenceMutation = graphql(`
+  mutation SaveLicence($id: ID, $memberId: ID, $input: LicenceInput!) {
+    saveLicence(id: $id, memberId: $memberId, input: $input) { id }
+  }
+`);
+const removeLicenceMutation = graphql(`mutation RemoveLicence($id: ID!) { removeLicence(id: $id) { id } }`);
+const verifyLicenceMutation = graphql(`
+  mutation VerifyLicence($id: ID!, $verified: Boolean!) { verifyLicence(id: $id, verified: $verified) { id } }
+`);
+
+export type MemberLicence = MemberPage["licences"][number];
+
+export const saveLicence = (
+  id: string | null,
+  memberId: string,
+  input: VariablesOf<typeof saveLicenceMutation>["input"],
+) => request(saveLicenceMutation, { id, memberId, input });
+export const removeLicence = (id: string) => request(removeLicenceMutation, { id });
+export const verifyLicence = (id: string, verified: boolean) => request(verifyLicenceMutation, { id, verified });

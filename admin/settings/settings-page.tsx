@@ -11,6 +11,7 @@ import { FeePoliciesSection } from "../fees/fee-policies-section.tsx";
 import { t } from "../i18n/t.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
+import { LicenceKindsSection } from "./licence-kinds-section.tsx";
 import { LogoSection } from "./logo-section.tsx";
 import { PoliciesSections } from "./policies-sections.tsx";
 import { RetentionSection } from "./retention-section.tsx";
@@ -31,6 +32,7 @@ export const SettingsPage = () => {
       <SettingsForm key={settingsPage.version} settings={settingsPage} reload={() => void refetch()} />
       <LogoSection settings={settingsPage} />
       <PoliciesSections />
+      <LicenceKindsSection />
       <RetentionSection />
       <FeePoliciesSection />
       <AuditLog subjectId={settingsPage.subjectId} />

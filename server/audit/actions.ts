@@ -26,6 +26,7 @@ export type AuditSubjectKind =
   | "attendance-record"
   | "attendance-upload"
   | "installation"
+  | "licence-kind"
   | "audit-redaction"
   | "certificate"
   | "credit-kind"
@@ -94,6 +95,20 @@ const profile = {
   memberSince: "subject",
   memberUntil: "subject",
   contactEmail: "subject",
+} as const;
+
+const licenceKind = {
+  code: "kept",
+  name: "text",
+  mask: "kept",
+  checkDigit: "kept",
+  asksJurisdiction: "kept",
+  asksProfession: "kept",
+  asksExpiry: "kept",
+  isUnique: "kept",
+  sensitive: "kept",
+  onRosters: "kept",
+  active: "kept",
 } as const;
 
 const ledgerEntry = { fee: "kept", amount: "kept", currency: "kept", reference: "text" } as const;
@@ -272,6 +287,9 @@ export const auditActions = {
     entry: "kept",
   }),
 
+  "licence-kind.add": about("licence-kind", licenceKind),
+  "licence-kind.update": about("licence-kind", licenceKind),
+
   "list.export": about("account", { list: "kept", filter: "sought", programId: "kept" }),
 
   "mail.drop-held": about("installation", { mails: "kept", all: "kept" }),
@@ -295,6 +313,16 @@ export const auditActions = {
   "member.receive-import": about("member-import", { fileName: "text", byteSize: "kept", preview: "kept" }),
   "member.undo-import": about("member-import", importedList),
   "member.request-name": about("member", { ...name, source: "kept", requestId: "kept" }),
+  "member.remove-licence": about("member", { licenceId: "kept", kind: "kept" }),
+  "member.save-licence": about("member", {
+    licenceId: "kept",
+    kind: "kept",
+    number: "subject",
+    jurisdiction: "subject",
+    profession: "subject",
+    expiresOn: "subject",
+  }),
+  "member.verify-licence": about("member", { licenceId: "kept", kind: "kept", verified: "kept" }),
   "member.update-profile": about("member", profile),
   "member.reissue-certificates": about("member", { certificates: "kept" }),
   "member.merge": about("member", {

@@ -28,3 +28,23 @@ export function unseal(key: Buffer, sealed: Buffer, about: string): Buffer {
 
 /** A key of 32 bytes from however long a random text. */
 export const sealKeyOf = (text: string): Buffer => createHash("sha256").update(text).digest();
+
+/** The installation's key, and the one before it. */
+interface SealKeys {
+  secretsKey: Buffer | null;
+  previousSecretsKey: Buffer | null;
+}
+
+/** The installation's key. Without one, as on a database of one's own, what is sealed is kept from the API and not from a copy of the database. */
+export const sealKeyIn = ({ secretsKey }: Pick<SealKeys, "secretsKey">): Buffer =>
+  secretsKey ?? Buffer.alloc(sealKeyBytes);
+
+/** Opens what was sealed with the installation's key, or with the one before it. Throws as `unseal`. */
+export function unsealIn(config: SealKeys, sealed: Buffer, about: string): Buffer {
+  try {
+    return unseal(sealKeyIn(config), sealed, about);
+  } catch (error) {
+    if (!config.previousSecretsKey) throw error;
+    return unseal(config.previousSecretsKey, sealed, about);
+  }
+}

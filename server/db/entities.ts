@@ -30,6 +30,7 @@ import { CardDispute, CardPayment } from "../invoices/card-payment.entity.ts";
 import { CreditNote, Invoice, InvoiceLine } from "../invoices/invoice.entity.ts";
 import { Mail, MailAttachment, MailEvent, MailSuppression } from "../mail/mail.entity.ts";
 import { FormerName } from "../members/former-name.entity.ts";
+import { Licence, LicenceKind } from "../members/licence.entity.ts";
 import { Member } from "../members/member.entity.ts";
 import { NameRequest } from "../members/name-request.entity.ts";
 import { DataExport, DataExportPart } from "../persons/data-export.entity.ts";
@@ -91,6 +92,8 @@ export const entities = [
   IdempotentRequest,
   Member,
   FormerName,
+  Licence,
+  LicenceKind,
   NameRequest,
   Provider,
   ProviderAccount,

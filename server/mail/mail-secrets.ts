@@ -3,7 +3,7 @@ import { demoIsOpen } from "../core/config.ts";
 import type { Context } from "../core/context.ts";
 import { type Message, say } from "../core/messages/message.ts";
 import { type Language, sentence } from "../core/messages/sentence.ts";
-import { seal, sealKeyBytes, unseal } from "../core/seal.ts";
+import { seal, sealKeyIn, unsealIn } from "../core/seal.ts";
 import { type Mail, MailKind } from "./mail.entity.ts";
 
 /** What only the recipient may read: who has it can act as them. */
@@ -25,9 +25,6 @@ export const secretKinds: readonly MailKind[] = [
 
 const removed: Record<MailSecret["what"], Message> = { link: say("mail.linkRemoved"), code: say("mail.codeRemoved") };
 
-/** Without a key, as on a database of one's own, secrets are kept from the API and not from a copy of the database. */
-const keyOf = ({ secretsKey }: Pick<Config, "secretsKey">): Buffer => secretsKey ?? Buffer.alloc(sealKeyBytes);
-
 /**
  * Takes secrets out of a text.
  * @param about what the mail is known by, so that what is sealed fits no other
@@ -43,7 +40,7 @@ export function sealSecrets(
   if (secrets.length === 0) return { text, sealed: null };
   const taken: [string, string][] = secrets.map(({ value, what }) => [sentence(removed[what], language), value]);
   const shown = taken.reduce((sofar, [words, value]) => sofar.replaceAll(value, () => words), text);
-  return { text: shown, sealed: seal(keyOf(config), Buffer.from(JSON.stringify(taken)), about) };
+  return { text: shown, sealed: seal(sealKeyIn(config), Buffer.from(JSON.stringify(taken)), about) };
 }
 
 /**
@@ -54,21 +51,12 @@ export function openSecrets(
   { text, sealed, dedupeKey }: Pick<Mail, "text" | "sealed" | "dedupeKey">,
 ): string {
   if (!sealed) return text;
-  const taken: [string, string][] = JSON.parse(opened(config, sealed, dedupeKey).toString());
+  const taken: [string, string][] = JSON.parse(unsealIn(config, sealed, dedupeKey).toString());
   return taken.reduce((sofar, [words, value]) => {
     // Names that others chose stand before it.
     const at = sofar.lastIndexOf(words);
     return at < 0 ? sofar : sofar.slice(0, at) + value + sofar.slice(at + words.length);
   }, text);
-}
-
-function opened(config: Pick<Config, "secretsKey" | "previousSecretsKey">, sealed: Buffer, about: string): Buffer {
-  try {
-    return unseal(keyOf(config), sealed, about);
-  } catch (error) {
-    if (!config.previousSecretsKey) throw error;
-    return unseal(config.previousSecretsKey, sealed, about);
-  }
 }
 
 /** Whether mail is for reading in the console: on one's own machine, where it goes nowhere else. There the small world's people have no other mailbox. */

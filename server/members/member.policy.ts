@@ -1,4 +1,5 @@
 import { readsPersons } from "../core/policy.ts";
+import { StaffRole } from "../core/staff-roles.ts";
 import { actsForActive, type Viewer } from "../core/viewer.ts";
 import type { Member } from "./member.entity.ts";
 
@@ -18,3 +19,11 @@ export function canViewMember(viewer: Viewer, member: MemberFacts): boolean {
 export function canViewMemberListing(viewer: Viewer, member: MemberFacts): boolean {
   return viewer.isStaff || viewer.providers.size > 0 || canViewMember(viewer, member);
 }
+
+/** Who adds, changes and takes away a member's licences: the member, and the registrar. */
+export function keepsLicences(viewer: Viewer, member: MemberFacts): boolean {
+  return viewer.memberId === member.id || viewer.staffRoles.has(StaffRole.REGISTRAR);
+}
+
+/** Who reads the whole of a number that is sealed: the same. */
+export const readsWholeNumber = keepsLicences;

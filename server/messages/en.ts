@@ -27,6 +27,8 @@ export const messages = {
     list: "There is no such list.",
     logo: "There is no such logo.",
     mail: "There is no such mail.",
+    licence: "There is no such licence.",
+    licenceKind: "There is no such kind of licence.",
     member: "There is no such member.",
     memberImport: "There is no such import.",
     nameRequest: "There is no such request for another name.",
@@ -47,6 +49,8 @@ export const messages = {
   stale: {
     creditKind:
       "Somebody else changed this kind of credit in the meantime (it is now version {version}; yours is {expected}). Reload it, then try again.",
+    licenceKind:
+      "Somebody else changed this kind of licence in the meantime (it is now version {version}; yours is {expected}). Reload it, then try again.",
     program:
       "Somebody else changed this program in the meantime (it is now version {version}; yours is {expected}). Reload it, then try again.",
     programType:
@@ -542,6 +546,24 @@ export const messages = {
     yourself: "This is your own record. Ask a colleague to correct it.",
     untilBeforeSince: "The membership ends before it begins. Correct one of its days.",
     nothingChanged: "Nothing has changed.",
+    maskQuote: "A quotation mark is not closed. Put what stands for itself between two of them.",
+    maskBracket: "Parentheses stand in pairs, not one within another, and not around |.",
+    maskCharacter:
+      "Write the form with 9 for a digit, A for a letter, X for either, letters and digits in quotation marks for themselves, parentheses around what may be left out, and | between alternatives.",
+    maskEmpty: "Each form needs at least one place that is not left out, and at most 64.",
+    sealedOnRosters: "Numbers that are sealed do not stand on rosters. Choose one of the two.",
+    kindStays: "This stays as it was first set. Add another kind instead.",
+    kindCodeTaken: "Another kind has this code.",
+    numbersShared: "Several members have the same number of this kind. Correct these first.",
+    kindAsks: "{kind} needs this as well.",
+    kindAsksNot: "{kind} does not have this. Leave it empty.",
+    tooManyLicences: "One member has at most {limit, number} licences.",
+    notOfForm:
+      "This is no number of {kind}. It has the form {mask}: 9 is a digit, A a letter, X either. Check each character.",
+    noLicenceNumber:
+      "This is no number of {kind}. Check each character: it has letters and digits, and the last digit of some kinds tells whether the others are right.",
+    licenceTwice: "This licence is on record already.",
+    licenceTaken: "Another member has this number. Ask the accreditor’s staff to look at it.",
     badDocument: "Send a PDF, a PNG or a JPEG of the document.",
     nameRequested: "A change of name is waiting for a decision already. Withdraw it first, or wait.",
     nameRequestGone: "This request has been decided or withdrawn already.",
@@ -794,6 +816,7 @@ export const messages = {
     devices: "This is where you are signed in.",
     passkeys: "These are your passkeys.",
     profile: "This is you as a member, with numbers and names from before a merge.",
+    licences: "These are your licences and registry numbers.",
     names: "These are names that you had, and those that you asked for.",
     providers: "These are the providers that you act for, and the API keys that you made.",
     registrations: "These are the conferences that your verified addresses are registered for.",

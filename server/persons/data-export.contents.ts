@@ -37,6 +37,9 @@ export const sections: Record<NameIn<"copy">, string> = {
         FROM former_name WHERE member_id = ANY($2::uuid[])
         UNION ALL SELECT first_name, last_name, suffix, printed_name, status, created_at, note, decision
         FROM name_request WHERE member_id = ANY($2::uuid[])) n ORDER BY n.at`,
+  licences: `SELECT json_build_object('id', l.id, 'kind', k.name, 'number', l.number, 'sealed', encode(l.sealed, 'hex'), 'jurisdiction', l.jurisdiction,
+        'profession', l.profession, 'expiresOn', l.expires_on, 'verifiedAt', l.verified_at, 'createdAt', l.created_at) AS item
+      FROM licence l JOIN licence_kind k ON k.id = l.kind_id WHERE l.member_id = ANY($2::uuid[]) ORDER BY l.created_at, l.id`,
   providers: `SELECT json_build_object('providerNumber', p.number, 'providerName', p.name, 'role', a.role, 'apiKeys', (
         SELECT coalesce(json_agg(json_build_object('name', k.name, 'prefix', k.prefix, 'createdAt', k.created_at,
           'expiresAt', k.expires_at, 'revokedAt', k.revoked_at) ORDER BY k.created_at), '[]')
@@ -85,6 +88,8 @@ export async function* writeSection(
   [name, sql]: [name: string, sql: string],
   ids: [accountIds: string[], memberIds: string[]],
   language: Language,
+  /** What a row says where it is not what the database can say. */
+  open: (item: unknown) => unknown = (item) => item,
 ): AsyncGenerator<string> {
   yield `{"about": ${JSON.stringify(sentence(say(`copy.${name as NameIn<"copy">}`), language))}, "items": [`;
   // Both are named, so that a section may use one alone.
@@ -92,7 +97,7 @@ export async function* writeSection(
   for (let first = true; ; ) {
     const rows = await query(`FETCH FORWARD ${chunk} FROM section`);
     for (const { item } of rows) {
-      yield `${first ? "\n" : ",\n"}${JSON.stringify(item)}`;
+      yield `${first ? "\n" : ",\n"}${JSON.stringify(open(item))}`;
       first = false;
     }
     if (rows.length < chunk) break;

@@ -241,6 +241,7 @@ async function eraseAccount(tx: EntityManager, ctx: Context, traces: PersonTrace
 }
 
 async function eraseMember(tx: EntityManager, ctx: Context, { memberIds }: PersonTraces): Promise<void> {
+  await tx.query("DELETE FROM licence WHERE member_id = ANY($1::uuid[])", [memberIds]);
   await tx.query("DELETE FROM former_name WHERE member_id = ANY($1::uuid[])", [memberIds]);
   await tx.query(
     `DELETE FROM member_import_change WHERE member_id = ANY($1::uuid[])

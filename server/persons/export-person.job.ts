@@ -10,6 +10,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
 import { forChange } from "../core/locks.ts";
+import { wholeNumber } from "../members/licence.queries.ts";
 import { type ExportSubject, idsOf, sections, writeSection } from "./data-export.contents.ts";
 import { DataExport } from "./data-export.entity.ts";
 import "./request-export.ts";
@@ -32,7 +33,13 @@ async function* files(ctx: Context, reading: QueryRunner, subject: ExportSubject
     yield {
       name: `${section[0]}.json`,
       lastModified,
-      input: writeSection((sql, values) => reading.query(sql, values), section, ids, language),
+      input: writeSection(
+        (sql, values) => reading.query(sql, values),
+        section,
+        ids,
+        language,
+        section[0] === "licences" ? openLicence(ctx) : undefined,
+      ),
     };
   const { memberId } = subject;
   if (!memberId) return;
@@ -92,3 +99,12 @@ export const exportPersonJob = defineJob("persons.export", async (ctx: Context, 
     await reading.release();
   }
 });
+
+/** The number of a licence whole, where the database has it sealed. */
+const openLicence =
+  ({ config }: Context) =>
+  (item: unknown): unknown => {
+    const { id, sealed, ...licence } = item as { id: string; number: string | null; sealed: string | null };
+    const stored = { id, number: licence.number, sealed: sealed === null ? null : Buffer.from(sealed, "hex") };
+    return { ...licence, number: wholeNumber(config, stored) };
+  };

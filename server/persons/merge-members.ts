@@ -139,6 +139,13 @@ async function moveHistory(tx: EntityManager, ctx: Context, { kept, merged }: Me
     [merged.id, ctx.now()],
   );
   await tx.query("DELETE FROM stored_file WHERE id = ANY($1::uuid[])", [asked.flatMap(({ file }) => file ?? [])]);
+  // What both had alike stays once, as the kept one has it.
+  await tx.query(
+    `DELETE FROM licence l USING licence k WHERE l.member_id = $2 AND k.member_id = $1 AND k.kind_id = l.kind_id
+       AND k.number_key = l.number_key AND k.jurisdiction IS NOT DISTINCT FROM l.jurisdiction`,
+    [kept.id, merged.id],
+  );
+  await tx.query("UPDATE licence SET member_id = $1 WHERE member_id = $2", [kept.id, merged.id]);
   await tx.query("UPDATE former_name SET member_id = $1 WHERE member_id = $2", [kept.id, merged.id]);
   await tx.query("UPDATE member SET account_id = NULL, active = false, merged_into_id = $1 WHERE id = $2", [
     kept.id,

@@ -80,6 +80,7 @@ export const queries: Record<string, Policy> = {
   registrations: "staffOrProvider",
   auditEntries: "readsPersons",
   dashboard: "staffOrProvider",
+  licenceKinds: "signedIn",
   needsAttention: "staffOrProvider",
   mail: "readsPersons",
   mails: "readsPersons",
@@ -184,6 +185,7 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   "Member.memberSince": [MEMBERS_READ],
   "Member.memberUntil": [MEMBERS_READ],
   "Member.formerNames": [],
+  "Member.licences": [],
   "Member.nameRequests": [],
   "Member.certificatesOfFormerName": [],
   "Member.active": [MEMBERS_READ],
@@ -357,6 +359,10 @@ export const mutations: Record<string, Policy> = {
   withdrawNameChange: "signedIn",
   decideNameChange: "staff",
   reissueForName: "staff",
+  saveLicenceKind: "staff",
+  saveLicence: "signedIn",
+  removeLicence: "signedIn",
+  verifyLicence: "staff",
   mergeMembers: "staff",
   importMembers: "staff",
   undoMemberImport: "staff",
@@ -373,11 +379,11 @@ export const mutations: Record<string, Policy> = {
  */
 export const proofs: Record<ProofTerm, string> = {
   FRESH:
-    "approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey rotateApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers eraseMember updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
+    "saveLicenceKind approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey rotateApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers eraseMember updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
   FRESH_OF_PEOPLE:
     "importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside",
+  NONE: "saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
@@ -385,13 +391,13 @@ export const roles: Record<string, string> = {
   REVIEWER:
     "startReview requestChanges approveProgram denyProgram correctCredits extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule",
   REGISTRAR:
-    "enterAttendance reportNobodyAttended uploadAttendance undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail liftMailSuppression mergeMembers eraseMember addMember correctMember decideNameChange reissueForName",
+    "verifyLicence enterAttendance reportNobodyAttended uploadAttendance undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail liftMailSuppression mergeMembers eraseMember addMember correctMember decideNameChange reissueForName",
   "FINANCE ADMINISTRATOR":
     "addFeePolicy addFeePromotion recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment creditInvoice payOutCredit",
   "REGISTRAR ADMINISTRATOR":
     "importMembers undoMemberImport approveRequest refuseRequest endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider updateProvider setAttentionAside",
   ADMINISTRATOR:
-    "updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType createApiKey rotateApiKey revokeApiKey inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail retryJob",
+    "saveLicenceKind updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType createApiKey rotateApiKey revokeApiKey inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail retryJob",
   // Owners alone: staff may not, whatever their role.
   "REVIEWER REGISTRAR FINANCE ADMINISTRATOR": "inviteColleague removeColleague",
 };
@@ -469,6 +475,10 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   CreditRuleChoice: fieldsOf("code name unit"),
   CreditTotal: fieldsOf("creditUnit credits"),
   Attention: fieldsOf("at total kinds items"),
+  LicenceKind: fieldsOf(
+    "id code name mask checkDigit asksJurisdiction asksProfession asksExpiry isUnique sensitive onRosters active version",
+  ),
+  Licence: fieldsOf("id kind number jurisdiction profession expiresOn verifiedAt"),
   AttentionCount: fieldsOf("kind count"),
   AttentionItem: fieldsOf(
     "id kind since programId programNumber programName memberId memberNumber memberName otherMemberId otherMemberNumber otherMemberName mailId message availableActions",
@@ -511,6 +521,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     memberSince: "canViewMember",
     memberUntil: "canViewMember",
     formerNames: "canViewMember",
+    licences: "canViewMember",
     nameRequests: "canViewMember",
     certificatesOfFormerName: "canViewMember",
     active: "canViewMemberListing",

@@ -35,6 +35,18 @@ const exported = async (token: string) => {
 test("the copy has everything of the person, the PDFs as they were issued, and nothing of anybody else", async () => {
   const other = await holder();
   const mine = await holder();
+  const { token } = await world.staff();
+  const { saveLicenceKind } = await world.ok(
+    token,
+    `mutation { saveLicenceKind(input: { code: "BOARD", name: "Board", sensitive: true }) { id } }`,
+  );
+  for (const [who, number] of [
+    [mine, "B-1234"],
+    [other, "B-9999"],
+  ] as const)
+    await world.ok(who.token, "mutation ($input: LicenceInput!) { saveLicence(input: $input) { id } }", {
+      input: { kindId: saveLicenceKind.id, number },
+    });
   const { exportMyData } = await world.ok(mine.token, ask);
   expect(exportMyData).toMatchObject({ readyAt: null, byteSize: null, expiresAt: "2026-03-09T15:00:00.000Z" });
   await world.runJobs();
@@ -56,6 +68,7 @@ test("the copy has everything of the person, the PDFs as they were issued, and n
       "certificates.json",
       "claims.json",
       "devices.json",
+      "licences.json",
       "log.json",
       "mails.json",
       "names.json",
@@ -68,6 +81,10 @@ test("the copy has everything of the person, the PDFs as they were issued, and n
   );
   expect(itemsOf("profile")).toMatchObject([
     { firstName: "Zoë", lastName: mine.lastName, memberNumber: mine.memberNumber },
+  ]);
+  // What is sealed in the database is the person's to read.
+  expect(itemsOf("licences")).toEqual([
+    expect.objectContaining({ kind: "Board", number: "B-1234", jurisdiction: null, verifiedAt: null }),
   ]);
   expect(itemsOf("addresses")).toMatchObject([{ address: mine.email, primary: true }]);
   expect(itemsOf("registrations")).toMatchObject([{ conference: "Sleep Summit", address: mine.email }]);

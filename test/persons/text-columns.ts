@@ -15,6 +15,9 @@ export const copiedAndErased = [
   "former_name.last_name",
   "former_name.printed_name",
   "former_name.suffix",
+  "licence.jurisdiction",
+  "licence.number",
+  "licence.profession",
   "mail.subject",
   "mail.to_address",
   "member.city",
@@ -76,6 +79,8 @@ export const erased = [
   "invitation.address",
   "invitation.role",
   "invitation.token_hash",
+  "licence.number_key",
+  "licence.sealed",
   "mail.dedupe_key",
   "mail.last_error",
   "mail.provider_message_id",
@@ -157,6 +162,10 @@ export const kept = [
 
 /** About things, states and rules; nothing in them says who somebody is. */
 export const impersonal = [
+  "licence_kind.check_digit",
+  "licence_kind.code",
+  "licence_kind.mask",
+  "licence_kind.name",
   "attention_found.because",
   "attention_found.kind",
   "attention_set_aside.kind",
