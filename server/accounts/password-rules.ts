@@ -20,9 +20,19 @@ function isCommon(password: string): boolean {
   return false;
 }
 
+/** What Accrue is about, which whoever guesses here thinks of first. OWASP ASVS 5.0, 6.1.2 and 6.2.11. */
+const contextWords =
+  /accrue|accreditor|attendee|certificate|conference|continuing|credits?|education|member|password|provider|transcript/g;
+
 /** Keys in a row, forwards and backwards: pieces of these are no password. */
 const rows = ["abcdefghijklmnopqrstuvwxyz", "01234567890123456789", "qwertyuiopasdfghjklzxcvbnm"];
 const runs = rows.flatMap((row) => [row, [...row].reverse().join("")]);
+
+/** Whether little is left without those words, digits and signs; what has none of them is no matter of this. */
+function isOfContext(plain: string): boolean {
+  const rest = plain.replace(contextWords, "");
+  return rest !== plain && rest.replace(/\P{L}/gu, "").length < fewCharacters;
+}
 
 /**
  * Takes any password that is long enough and not among the first that a guesser tries. No rule asks for kinds of characters.
@@ -41,6 +51,7 @@ export function assertGoodPassword(password: string, address: string, field = "p
     isCommon(plain) ||
     new Set(characters).size < 4 ||
     runs.some((run) => run.includes(plain)) ||
+    isOfContext(plain) ||
     plain.includes(address.toLowerCase()) ||
     (local.length >= 5 && plain.replaceAll(local, "").length < fewCharacters)
   )

@@ -157,7 +157,8 @@ test("who is to sign in first is told with what", async () => {
   const query = JSON.stringify({ query: "{ viewer { id } }" });
   const json = { "Content-Type": "application/json" };
   const toSignIn = [401, 'Bearer realm="Accrue"'];
-  expect(await send({ ...json, "Idempotency-Key": "one" }, query)).toEqual(toSignIn);
+  const change = JSON.stringify({ query: "mutation { exportMyData { id } }" });
+  expect(await send({ ...json, "Idempotency-Key": "one" }, change)).toEqual(toSignIn);
   expect(await send({ "Apollo-Require-Preflight": "true" }, new FormData())).toEqual(toSignIn);
   expect(await send(json, query)).toEqual([200, null]);
 });

@@ -174,6 +174,17 @@ test.each([
   expect(await world.refused(null, registerAttendee, { input })).toBe("WEAK_PASSWORD");
 });
 
+test("a password of the words of Accrue, with a year and signs, is one that is guessed first", async () => {
+  const register = async (given: string) => {
+    const input = attendee("lena.winter@example.test", { password: given });
+    const { errors } = await world.graphql(null, registerAttendee, { input });
+    return errors.map(({ extensions }) => extensions.code);
+  };
+  for (const weak of ["certificate2026!", "Accrue-credit-2026", "continuing.education", "Conference#1234"])
+    expect([weak, await register(weak)]).toEqual([weak, ["WEAK_PASSWORD"]]);
+  expect(await register("conference under old oaks")).toEqual([]);
+});
+
 test.each(["ten chars!", "ﾊﾟｽﾜｰﾄﾞです長い", "xy z ".repeat(25)])("the password %j is taken", async (good) => {
   const { errors } = await world.graphql(null, registerAttendee, {
     input: attendee("good@example.test", { password: good }),
