@@ -14,7 +14,7 @@ import { findSlips } from "./find-slips.ts";
 import { limitMemberGuesses } from "./limit-member-guesses.ts";
 import { everyRosterColumn, type RosterColumn } from "./parse-roster-row.ts";
 import { dayFirstSql, type RosterRule, rosterRules } from "./roster-rules.ts";
-import { stageOfferingNames } from "./roster-stage.ts";
+import { resolveNamedIds, stageOfferingNames } from "./roster-stage.ts";
 
 /** Whether what a row says was the name of its member before it was changed. */
 const wasCalled = (part: "first" | "last"): string =>
@@ -81,6 +81,7 @@ async function resolveRoster(
   corrects: readonly string[],
   askedAt: Date,
 ): Promise<void> {
+  await resolveNamedIds(tx);
   // By what rows are joined: what a column of spellings holds costs more to count than it tells.
   await tx.query("ANALYZE roster_stage (line, program_number, member_number, completed_on, offering_key)");
   await stageOfferingNames(tx, providerId);
@@ -145,7 +146,7 @@ async function resolveRoster(
        GROUP BY member_id, program_id)
      SELECT s.line, p.id AS program_id, p.status, p.status = ANY ($4::text[]) AS approved, p.maximum, p.step, p.unit,
          p.first_unit_whole, p.minimum_credits,
-       m.id AS member_id, m.member_number AS member_number_found, m.active, ${fullNameSql("m")} AS member_name,
+       ambiguous.members AS may_mean, m.id AS member_id, m.member_number AS member_number_found, m.active, ${fullNameSql("m")} AS member_name,
        -- A number from before two members were merged goes with the name that it had then, too.
        ${isCalledSql("s", "m").first} OR ${isCalledSql("s", "n").first} OR ${wasCalled("first")} AS first_name_matches,
        ${isCalledSql("s", "m").last} OR ${isCalledSql("s", "n").last} OR ${wasCalled("last")} AS last_name_matches,
@@ -197,6 +198,7 @@ async function resolveRoster(
      LEFT JOIN periods period ON period.number = s.program_number AND period.completed_on = s.completed_on
      LEFT JOIN member n ON n.member_number = s.member_number AND n.erased_at IS NULL
      LEFT JOIN member m ON m.id = coalesce(n.merged_into_id, n.id)
+     LEFT JOIN roster_ambiguous ambiguous ON ambiguous.said = s.member_number
      LEFT JOIN known ON known.member_id = m.id AND known.offering_id = o.id
      LEFT JOIN revoked ON revoked.member_id = m.id AND revoked.offering_id = o.id
      LEFT JOIN elsewhere ON elsewhere.member_id = m.id AND elsewhere.program_id = p.id`,
@@ -299,6 +301,7 @@ async function layFindings(
        SELECT s.line, rule.place, ($1::text[])[rule.place], (ARRAY[${everyRosterColumn.map((key) => cells[key])}])[rule.place], rule.code,
          CASE number ${rosterRules.map((rule, i) => `WHEN ${i + 1} THEN ${detailsOf(rule)}`).join(" ")} END,
          CASE WHEN rule.code IN ('UNKNOWN_MEMBER', 'NAME_MISMATCH', 'MISSING_VALUE') THEN ${likelyMembers}
+           WHEN rule.code = 'AMBIGUOUS_MEMBER' THEN c.may_mean
            WHEN rule.code IN ('DATE_IN_FUTURE', 'DATE_OUTSIDE_OFFERING') THEN array_remove(ARRAY[${dayFirstSql}], NULL) END, rule.severity
        FROM flawed f
        CROSS JOIN LATERAL (SELECT (f.s).*) s

@@ -12,7 +12,7 @@ import { AttendanceRecord, AttendanceSource, type AttendanceUploadError } from "
 import { tellRecorded } from "./attendance.mail.ts";
 import { canReportFor, canReportForSome } from "./attendance.policy.ts";
 import { checkRoster, lockProgramsOfRoster } from "./check-roster.ts";
-import { parseMemberNumber, parseName } from "./parse-roster-row.ts";
+import { parseMemberId, parseName } from "./parse-roster-row.ts";
 import { closeReport, recordRoster } from "./record-roster.ts";
 import { copyOf } from "./roster-copy.ts";
 import { createRosterStage, stageRows } from "./roster-stage.ts";
@@ -77,7 +77,7 @@ async function checkAndEnter(ctx: Context, entry: AttendanceEntry): Promise<Ente
         });
       return parsed.value;
     };
-    const memberNumber = read("memberNumber", parseMemberNumber);
+    const memberNumber = read("memberNumber", parseMemberId);
     const [firstName, lastName] = [read("firstName", parseName), read("lastName", parseName)];
     const isNameless = firstName === "" && lastName === "";
     if (isNameless)

@@ -16,7 +16,7 @@ import { memberGuessesByProvider, membersSuggestedByProvider } from "./attendanc
 export async function limitMemberGuesses(tx: EntityManager, ctx: Context, providerId: string): Promise<void> {
   if (ctx.viewer.isStaff) return;
   const [{ guesses, errors, suggested }] = await tx.query(
-    `SELECT count(DISTINCT line) FILTER (WHERE (code IN ('UNKNOWN_MEMBER', 'NAME_MISMATCH', 'MEMBER_INACTIVE') OR code = 'MISSING_VALUE' AND details ? 'memberNumber')
+    `SELECT count(DISTINCT line) FILTER (WHERE (code IN ('UNKNOWN_MEMBER', 'AMBIGUOUS_MEMBER', 'NAME_MISMATCH', 'MEMBER_INACTIVE') OR code = 'MISSING_VALUE' AND details ? 'memberNumber')
          AND line NOT IN (SELECT line FROM roster_slip))::int AS guesses,
        count(*) FILTER (WHERE severity = 'ERROR')::int AS errors, coalesce(sum(cardinality(suggestions)), 0)::int AS suggested
      FROM roster_error`,

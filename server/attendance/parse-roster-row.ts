@@ -90,7 +90,7 @@ export const offeringColumn: CsvColumn<RosterColumn> = {
 
 const parsers: readonly [(typeof rosterColumnKeys)[number], (text: string) => ParsedValue][] = [
   ["programNumber", parseProgramNumber],
-  ["memberNumber", parseMemberNumber],
+  ["memberNumber", parseMemberId],
   ["firstName", parseName],
   ["lastName", parseName],
   ["completionDate", parseCompletionDate],
@@ -150,6 +150,18 @@ export function parseMemberNumber(text: string): ParsedValue {
   if (/^\d+(?:[.,]\d+)?E\+?\d+$/i.test(text) || /^\d+[.,]0+$/.test(text))
     return refuse("INVALID_MEMBER_NUMBER", say("file.numberRewritten"));
   return refuse("INVALID_MEMBER_NUMBER", say("file.noMemberNumber"));
+}
+
+/**
+ * Who it is, in the ID column's place: the member number; a verified e-mail address, in lower case; or a licence of a kind that rosters may name people by,
+ * with its code before it, in capitals: `NPI 1234567893`, `RN TX 123456`. Which kinds there are is the database's to say.
+ */
+export function parseMemberId(text: string): ParsedValue {
+  const said = withoutInvisible(text).normalize("NFKC").trim();
+  if (/^[^\s@]{1,64}@[^\s@]{1,190}$/.test(said)) return { value: said.toLowerCase() };
+  const [, code, number] = /^([A-Z][A-Z0-9_]{1,39})[\s:]+([0-9A-Z][0-9A-Z ./-]{0,80})$/i.exec(said) ?? [];
+  if (code && number && /\d/.test(number)) return { value: `${code} ${number}`.toUpperCase() };
+  return parseMemberNumber(text);
 }
 
 /** What comes along when an ID is pasted from a web page: zero-width spaces, soft hyphens, direction marks. */

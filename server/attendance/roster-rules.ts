@@ -50,7 +50,12 @@ export const rosterRules: readonly RosterRule[] = [
     when: "c.approved AND c.ended AND c.reporting_over",
     details: { dueOn: "c.due_on" },
   },
-  { column: "memberNumber", code: "UNKNOWN_MEMBER", when: "s.member_number IS NOT NULL AND c.member_id IS NULL" },
+  {
+    column: "memberNumber",
+    code: "UNKNOWN_MEMBER",
+    when: "s.member_number IS NOT NULL AND c.member_id IS NULL AND c.may_mean IS NULL",
+  },
+  { column: "memberNumber", code: "AMBIGUOUS_MEMBER", when: "c.may_mean IS NOT NULL" },
   { column: "memberNumber", code: "MEMBER_INACTIVE", when: "NOT c.active" },
   {
     column: "firstName",

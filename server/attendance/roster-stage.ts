@@ -4,6 +4,7 @@ import type { PoolClient } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { EntityManager } from "typeorm";
 import { fold } from "../core/fold.ts";
+import { fullNameSql } from "../members/full-name.ts";
 
 /** Rows wait here to be checked and recorded together; the table goes with the transaction. */
 export async function createRosterStage(tx: EntityManager): Promise<void> {
@@ -43,6 +44,46 @@ export async function stageOfferingNames(tx: EntityManager, providerId: string):
     `CREATE TEMPORARY TABLE roster_offering ON COMMIT DROP AS
      SELECT DISTINCT id AS offering_id, key FROM jsonb_to_recordset($1::jsonb) AS x (id uuid, key text)`,
     [JSON.stringify(keys)],
+  );
+}
+
+/**
+ * Finds whom rows name by a verified e-mail address, or by a licence of a kind that rosters may name people by, and puts the member number in its place. What
+ * nobody has stays as it is said. What several have is in `roster_ambiguous` with whom it may mean: nothing is guessed.
+ */
+export async function resolveNamedIds(tx: EntityManager): Promise<void> {
+  await tx.query(
+    "CREATE TEMPORARY TABLE roster_ambiguous (said text PRIMARY KEY, members text[] NOT NULL) ON COMMIT DROP",
+  );
+  const [{ any }] = await tx.query("SELECT EXISTS (SELECT FROM roster_stage WHERE member_number ~ '[ @]') AS any");
+  if (!any) return;
+  const keyOf = (text: string) => `regexp_replace(${text}, '[^0-9A-Z]', '', 'g')`;
+  await tx.query(
+    `CREATE TEMPORARY TABLE roster_named ON COMMIT DROP AS
+     WITH said AS MATERIALIZED (
+       SELECT DISTINCT member_number AS said, split_part(member_number, ' ', 1) AS code,
+         substr(member_number, position(' ' IN member_number) + 1) AS rest
+       FROM roster_stage WHERE member_number ~ '[ @]'),
+     licences AS MATERIALIZED (
+       -- With the state or country before the number, or without, where that is enough.
+       SELECT s.said, k.id AS kind_id, ${keyOf("s.rest")} AS key, NULL AS jurisdiction
+       FROM said s JOIN licence_kind k ON k.code = s.code AND k.on_rosters WHERE s.said LIKE '% %'
+       UNION ALL
+       SELECT s.said, k.id, ${keyOf("substr(s.rest, position(' ' IN s.rest) + 1)")}, split_part(s.rest, ' ', 1)
+       FROM said s JOIN licence_kind k ON k.code = s.code AND k.on_rosters AND k.asks_jurisdiction WHERE s.rest LIKE '% %'),
+     found AS (
+       SELECT s.said, m.id FROM said s JOIN email_address e ON e.address = s.said AND e.verified_at IS NOT NULL
+       JOIN member m ON m.account_id = e.account_id
+       UNION
+       SELECT q.said, l.member_id FROM licences q JOIN licence l ON l.kind_id = q.kind_id AND l.number_key = q.key
+         AND (q.jurisdiction IS NULL OR l.jurisdiction = q.jurisdiction))
+     SELECT f.said, min(m.member_number) AS member_number, count(*)::int AS members,
+       (array_agg(m.member_number || ', ' || ${fullNameSql("m")} ORDER BY m.member_number))[1:3] AS named
+     FROM found f JOIN member m ON m.id = f.id WHERE m.erased_at IS NULL AND m.merged_into_id IS NULL GROUP BY f.said`,
+  );
+  await tx.query("INSERT INTO roster_ambiguous SELECT said, named FROM roster_named WHERE members > 1");
+  await tx.query(
+    "UPDATE roster_stage s SET member_number = n.member_number FROM roster_named n WHERE n.said = s.member_number AND n.members = 1",
   );
 }
 

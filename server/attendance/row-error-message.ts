@@ -27,6 +27,8 @@ const sentences = {
   REPORTING_CLOSED: ({ value, textOf }) => say("rowError.reportingClosed", { value, dueOn: textOf("dueOn") }),
   UNKNOWN_MEMBER: ({ value, orElse }) =>
     say("rowError.unknownMember", { value, next: orElse(say("rowError.lookUpMember")) }),
+  AMBIGUOUS_MEMBER: ({ value, orElse }) =>
+    say("rowError.ambiguousMember", { value, next: orElse(say("rowError.lookUpMember")) }),
   MEMBER_INACTIVE: ({ value }) => say("rowError.memberInactive", { value }),
   COLUMN_SLIPPED: ({ details, textOf }) =>
     say("rowError.columnSlipped", {

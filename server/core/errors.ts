@@ -82,6 +82,7 @@ export enum ErrorCode {
   OFFERING_NOT_ENDED = "OFFERING_NOT_ENDED",
   REPORTING_CLOSED = "REPORTING_CLOSED",
   UNKNOWN_MEMBER = "UNKNOWN_MEMBER",
+  AMBIGUOUS_MEMBER = "AMBIGUOUS_MEMBER",
   MEMBER_INACTIVE = "MEMBER_INACTIVE",
   NAME_MISMATCH = "NAME_MISMATCH",
   COLUMN_SLIPPED = "COLUMN_SLIPPED",
@@ -209,6 +210,7 @@ registerEnumType(ErrorCode, {
     OFFERING_NOT_ENDED: { description: "The offering has not ended in its own time zone." },
     REPORTING_CLOSED: { description: "The time to report this offering is over and was not extended." },
     UNKNOWN_MEMBER: { description: "There is no member with this ID." },
+    AMBIGUOUS_MEMBER: { description: "Several members have this licence: their member number tells them apart." },
     MEMBER_INACTIVE: { description: "The member is not active." },
     NAME_MISMATCH: { description: "The name is not the name of the member with this ID." },
     COLUMN_SLIPPED: {

@@ -977,6 +977,7 @@ export const messages = {
     reportingClosed:
       "attendance of program {value} could be reported until {dueOn}. Ask the accreditor's staff to extend the deadline.",
     unknownMember: "no member {value}. {next}",
+    ambiguousMember: "several members have {value}. Write the member number instead. {next}",
     didYouMean: "Did you mean {suggestions}?",
     lookUpMember: "Look the member up in Member Search.",
     memberInactive: "member {value} is not active and cannot earn credit. Ask the accreditor's staff.",

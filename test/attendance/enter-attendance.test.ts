@@ -166,3 +166,65 @@ test("an attendee may not", async () => {
   const attendee = await roster.world.account();
   expect((await enter({}, attendee.token)).errors[0]?.extensions.code).toBe("FORBIDDEN");
 });
+
+test("rosters and entries name people by a licence of a kind that is allowed there, or by a verified address; nothing is guessed", async () => {
+  const { world, staff, provider } = roster;
+  const kindDocument = "mutation ($input: LicenceKindInput!) { saveLicenceKind(input: $input) { id } }";
+  const kind = async (input: object) => (await world.ok(staff.token, kindDocument, { input })).saveLicenceKind.id;
+  const npi = await kind({ code: "NPI", name: "NPI", mask: "9999999999", checkDigit: "NPI", onRosters: true });
+  const rn = await kind({ code: "RN", name: "Nurse", asksJurisdiction: true, isUnique: false, onRosters: true });
+  const hidden = await kind({ code: "HIDDEN", name: "Hidden" });
+  const idOf = async (number: string) =>
+    (await world.sql("SELECT id FROM member WHERE member_number = $1", [number]))[0].id;
+  const give = async (number: string, input: object) =>
+    world.ok(
+      staff.token,
+      "mutation ($m: ID!, $input: LicenceInput!) { saveLicence(memberId: $m, input: $input) { id } }",
+      {
+        m: await idOf(number),
+        input,
+      },
+    );
+  await give("100100", { kindId: npi, number: "1234567893" });
+  await give("100101", { kindId: rn, number: "123-456", jurisdiction: "TX" });
+  await give("100102", { kindId: rn, number: "123456", jurisdiction: "FL" });
+  await give("100103", { kindId: hidden, number: "5" });
+  const send = async (rows: string[][]) =>
+    (await world.upload(provider.token, uploadDocument, { providerId: provider.id }, csv(rows))).data.uploadAttendance;
+  const row = (id: string, first: string, last: string) => ["A09164", id, first, last, "4/10/2009", "1"];
+  const refused = await send([
+    row("NPI 1234567893", "Jane", "Jones"),
+    row("RN 123456", "Jane", "Jones"),
+    row("HIDDEN 5", "Suzie", "Garcia"),
+    row("NPI 1245319599", "John", "Smith"),
+    row("nobody@example.test", "John", "Smith"),
+  ]);
+  expect(refused.errors.nodes.map(({ line, code }: { line: number; code: string }) => [line, code])).toEqual([
+    [2, "NAME_MISMATCH"],
+    [2, "NAME_MISMATCH"],
+    [3, "AMBIGUOUS_MEMBER"],
+    [4, "UNKNOWN_MEMBER"],
+    [5, "UNKNOWN_MEMBER"],
+    [6, "UNKNOWN_MEMBER"],
+  ]);
+  expect(refused.errors.nodes[2].message).toBe(
+    "Line 3, AAST ID: several members have RN 123456. Write the member number instead. Did you mean 100101, Jane Jones or 100102, Sally Johnson?",
+  );
+  const enter = `mutation ($memberNumber: String!) { enterAttendance(input: { programNumber: "A09164", memberNumber: $memberNumber, firstName: "Suzie",
+    lastName: "Garcia", completionDate: "2009-04-10", credits: "1" }) { member { memberNumber } } }`;
+  expect(await world.refused(provider.token, enter, { memberNumber: "RN 123456" })).toBe("AMBIGUOUS_MEMBER");
+  const done = await send([
+    row("npi: 1234567893", "John", "Smith"),
+    row("RN tx 123 456", "Jane", "Jones"),
+    row("RN FL 123456", "Sally", "Johnson"),
+    row("James.Miller@Example.test", "James", "Miller"),
+    row("100103", "Suzie", "Garcia"),
+  ]);
+  expect(done.errors.nodes).toEqual([]);
+  expect(done.status).toBe("PROCESSED");
+  expect(
+    await world.sql(
+      "SELECT m.member_number AS n FROM attendance_record r JOIN member m ON m.id = r.member_id ORDER BY 1",
+    ),
+  ).toEqual(["100100", "100101", "100102", "100103", "100104"].map((n) => ({ n })));
+});
