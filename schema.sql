@@ -1057,6 +1057,7 @@ CREATE TABLE member (
   member_since date,
   member_until date,
   contact_email text,
+  external_id text,
   CONSTRAINT member_pkey PRIMARY KEY (id),
   CONSTRAINT member_account_once UNIQUE (account_id),
   CONSTRAINT member_number_once UNIQUE (member_number),
@@ -1069,6 +1070,7 @@ CREATE TABLE member (
   CONSTRAINT member_merged_into FOREIGN KEY (merged_into_id) REFERENCES member(id)
 );
 CREATE INDEX member_by_contact ON member USING btree (contact_email) WHERE (contact_email IS NOT NULL);
+CREATE INDEX member_by_external_id ON member USING btree (external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX member_by_name ON member USING btree (last_name_key, first_name_key);
 CREATE INDEX member_by_number ON member USING btree (length(member_number), member_number);
 CREATE INDEX member_by_spelling ON member USING btree (regexp_replace(regexp_replace(last_name_key, '([aou])e+'::text, '\1'::text, 'g'::text), 'a+'::text, 'a'::text, 'g'::text));

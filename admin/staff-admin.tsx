@@ -8,7 +8,7 @@ import { conferences } from "./conferences/index.ts";
 import { AttentionPage } from "./dashboard/index.ts";
 import { FeesPage } from "./fees/index.ts";
 import { mails } from "./mail/index.ts";
-import { members } from "./members/index.ts";
+import { ImportMembersPage, members } from "./members/index.ts";
 import { programs } from "./programs/index.ts";
 import { providers } from "./providers/index.ts";
 import { RequestsPage } from "./requests/index.ts";
@@ -24,6 +24,7 @@ export const StaffAdmin = () => (
     <CustomRoutes>
       <Route path="/upload-attendance" element={<UploadAttendance />} />
       <Route path="/enter-attendance" element={<EnterAttendance />} />
+      <Route path="/import-members" element={<ImportMembersPage />} />
       <Route path="/fees" element={<FeesPage />} />
       <Route path="/needs-attention" element={<AttentionPage />} />
       <Route path="/account" element={<AccountPage />} />

@@ -3,6 +3,7 @@ import { files } from "./files.ts";
 import { hostile } from "./hostile.ts";
 import { hostileClients } from "./hostile-clients.ts";
 import { lists } from "./lists.ts";
+import { members } from "./members.ts";
 import { programs } from "./programs.ts";
 import { roster } from "./roster.ts";
 import { signIn } from "./sign-in.ts";
@@ -10,6 +11,7 @@ import { signIn } from "./sign-in.ts";
 /** `npm run bench -- NAME`: each figure beside its peer or its limit in the same run, as a ratio. Absolute times mean little on a shared machine. */
 const benches: Record<string, () => Promise<void>> = {
   roster,
+  members,
   programs,
   lists,
   audit,

@@ -19,6 +19,7 @@ const pageOf: Record<string, (id: string) => string> = {
   member: (id) => `/members/${id}/show`,
   certificate: (id) => `/certificates/${id}/show`,
   "attendance-upload": (id) => `/attendance-uploads/${id}/show`,
+  "member-import": (id) => `/import-members?import=${id}`,
   mail: (id) => `/mails/${id}/show`,
 };
 

@@ -9,3 +9,7 @@ export const members = {
   icon: MemberIcon,
   options: { label: "members.title" },
 } satisfies ResourceProps;
+
+export const ImportMembersPage = lazy(async () => ({
+  default: (await import("./import-page.tsx")).ImportMembersPage,
+}));

@@ -1,3 +1,4 @@
+import UploadFileIcon from "@mui/icons-material/UploadFile";
 import { Alert, Box, Button, Card, Link as MuiLink } from "@mui/material";
 import { useState } from "react";
 import { DataTable, FilterLiveForm, List, TextInput, TopToolbar, useListContext } from "react-admin";
@@ -31,6 +32,11 @@ export const MemberList = () => {
       empty={false}
       actions={
         <TopToolbar>
+          {signedIn?.viewer.staffRoles.some((role) => role === "REGISTRAR" || role === "ADMINISTRATOR") && (
+            <Button component={Link} to="/import-members" size="small" startIcon={<UploadFileIcon />}>
+              {t("imports.open")}
+            </Button>
+          )}
           {signedIn?.viewer.isStaff && <AddMember />}
           {signedIn?.viewer.isStaff && <ExportButton list="members" />}
         </TopToolbar>

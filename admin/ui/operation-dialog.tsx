@@ -9,7 +9,7 @@ import {
   Stack,
   TextField,
 } from "@mui/material";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, type ReactNode, useId, useState } from "react";
 import type { Refusal } from "../data/request.ts";
 import { t } from "../i18n/t.ts";
 import { RefusalAlert } from "./refusal-alert.tsx";
@@ -33,6 +33,8 @@ export interface DialogField {
 interface Props {
   title: string;
   explanation?: string;
+  /** What else is to be known before, beneath the explanation. */
+  children?: ReactNode;
   fields: DialogField[];
   confirm: string;
   danger?: boolean;
@@ -48,6 +50,7 @@ interface Props {
 export const OperationDialog = ({
   title,
   explanation,
+  children,
   fields,
   confirm,
   danger,
@@ -73,6 +76,7 @@ export const OperationDialog = ({
         <DialogTitle id={id}>{title}</DialogTitle>
         <DialogContent>
           {explanation && <p>{explanation}</p>}
+          {children}
           {refusal && !shownAtField && <RefusalAlert refusal={refusal} onReload={onReload} />}
           {fields.map((field, index) => (
             <div key={field.name}>

@@ -95,6 +95,7 @@ const profile = {
   memberSince: "subject",
   memberUntil: "subject",
   contactEmail: "subject",
+  externalId: "subject",
 } as const;
 
 const licenceKind = {
@@ -323,6 +324,7 @@ export const auditActions = {
     expiresOn: "subject",
   }),
   "member.verify-licence": about("member", { licenceId: "kept", kind: "kept", verified: "kept" }),
+  "member.provision": about("member", profile),
   "member.update-profile": about("member", profile),
   "member.reissue-certificates": about("member", { certificates: "kept" }),
   "member.merge": about("member", {

@@ -31,6 +31,7 @@ import { nameRequestRoutes } from "../members/name-request.routes.ts";
 import { singleSignOnRoutes } from "../members/single-sign-on.routes.ts";
 import { dataExportRoutes } from "../persons/data-export.routes.ts";
 import { memberImportRoutes } from "../persons/member-imports/member-import.routes.ts";
+import { scimRoutes } from "../persons/scim/scim.routes.ts";
 import { programDocumentRoutes } from "../programs/program-document.routes.ts";
 import { adminRoutes } from "./admin.routes.ts";
 import { attendeeRoutes } from "./attendee.routes.ts";
@@ -180,6 +181,7 @@ export async function createApp(
   app.use(exportRoutes(schema));
   app.use(dataExportRoutes());
   app.use(memberImportRoutes());
+  app.use("/scim/v2", scimRoutes());
   app.use((_req, res) => sendRefusal(res, 404, nothingHere()));
   app.use(refuseErrors);
   return app;

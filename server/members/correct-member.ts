@@ -14,13 +14,16 @@ import type { MemberInput, ProfileInput } from "./member.input.ts";
 import { type MemberRow, memberById } from "./member.queries.ts";
 
 /** Columns that are kept as they are typed; empty ones are none. */
-const facts = ["role", "city", "state", "zip", "county", "phone"] as const;
+const facts = ["role", "city", "state", "zip", "county", "phone", "contactEmail", "externalId"] as const;
 const dates = ["memberSince", "memberUntil"] as const;
 
 type Facts = Pick<Member, (typeof facts)[number] | (typeof dates)[number] | "membership" | "active">;
 
+/** What the association's directory says of a member beside what staff do. */
+export type DirectoryInput = MemberInput & Partial<Pick<Member, "contactEmail" | "externalId">>;
+
 /** What an input says otherwise than the member has it. What it leaves out stays. */
-function changesOf(member: Member, input: MemberInput): Partial<Facts> {
+function changesOf(member: Member, input: DirectoryInput): Partial<Facts> {
   const given: Partial<Facts> = {};
   for (const name of facts) if (input[name] !== undefined) given[name] = input[name]?.trim() || null;
   for (const name of dates) if (input[name] !== undefined) given[name] = input[name];
@@ -58,13 +61,13 @@ export async function lockMember(tx: EntityManager, id: string, field = "id"): P
   return member;
 }
 
-/** Applies what differs, and writes it into the log. @returns whether anything did */
-async function apply(
+/** Applies to a locked member what differs, and writes it into the log. @returns whether anything did */
+export async function applyToMember(
   tx: EntityManager,
   ctx: Context,
   member: Member,
-  input: MemberInput,
-  action: "member.correct" | "member.update-profile",
+  input: DirectoryInput,
+  action: "member.correct" | "member.provision" | "member.update-profile",
   reason?: string,
 ): Promise<boolean> {
   const changes = changesOf(member, input);
@@ -99,7 +102,7 @@ export async function correctMember(
     const member = await lockMember(tx, id);
     if (member.accountId !== null && member.accountId === ctx.viewer.accountId)
       throw new DomainError(ErrorCode.CONFLICT_OF_INTEREST, "members.yourself");
-    if (!(await apply(tx, ctx, member, input, "member.correct", given)))
+    if (!(await applyToMember(tx, ctx, member, input, "member.correct", given)))
       throw new DomainError(ErrorCode.NOTHING_CHANGED, "members.nothingChanged");
   });
   return memberById(ctx, id);
@@ -115,7 +118,7 @@ export async function updateMyProfile(ctx: Context, input: ProfileInput): Promis
   await inTransaction(ctx, async (tx) => {
     const { role, city, state, zip, county, phone, printedName } = input;
     const own = { role, city, state, zip, county, phone, printedName };
-    if (!(await apply(tx, ctx, await lockMember(tx, memberId), own, "member.update-profile")))
+    if (!(await applyToMember(tx, ctx, await lockMember(tx, memberId), own, "member.update-profile")))
       throw new DomainError(ErrorCode.NOTHING_CHANGED, "members.nothingChanged");
   });
   return memberById(ctx, memberId);
@@ -127,10 +130,23 @@ export async function updateMyProfile(ctx: Context, input: ProfileInput): Promis
  */
 export async function addMember(ctx: Context, input: MemberInput): Promise<MemberRow | null> {
   assertMay(ctx, staff, null);
-  const { id } = await inTransaction(ctx, async (tx) => {
-    const blank = tx.create(Member, { firstName: "", lastName: "", suffix: null, printedName: null, active: true });
-    const { membership = Membership.MEMBER, ...known } = changesOf(blank, input);
-    return createMember(tx, ctx, { ...known, ...nameIn(blank, input), membership, accountId: null });
-  });
+  const { id } = await inTransaction(ctx, (tx) => createFrom(tx, ctx, input));
   return memberById(ctx, id);
+}
+
+/**
+ * Makes a member of what is known of them, without an account yet.
+ * @param memberNumber the association's own; left out: the next one
+ * @throws BAD_INPUT without a name
+ */
+export function createFrom(
+  tx: EntityManager,
+  ctx: Context,
+  input: DirectoryInput,
+  memberNumber?: string,
+): Promise<Member> {
+  const blank = tx.create(Member, { firstName: "", lastName: "", suffix: null, printedName: null, active: true });
+  const { membership = Membership.MEMBER, ...known } = changesOf(blank, input);
+  const number = memberNumber === undefined ? {} : { memberNumber };
+  return createMember(tx, ctx, { ...known, ...nameIn(blank, input), ...number, membership, accountId: null });
 }

@@ -24,6 +24,9 @@ export interface NewMember {
   county?: string | null;
   phone?: string | null;
   contactEmail?: string | null;
+  externalId?: string | null;
+  /** The association's own; left out: the next one. */
+  memberNumber?: string;
   memberSince?: string | null;
   memberUntil?: string | null;
   active?: boolean;
@@ -48,12 +51,12 @@ async function nextMemberNumber(tx: EntityManager): Promise<string> {
 }
 
 /**
- * Makes a member with the next number.
+ * Makes a member, with the next number where none is given.
  * @throws BAD_INPUT where there is no name
  */
 export async function createMember(tx: EntityManager, ctx: Context, member: NewMember): Promise<Member> {
   const name = readName(member);
-  const memberNumber = await nextMemberNumber(tx);
+  const memberNumber = member.memberNumber ?? (await nextMemberNumber(tx));
   const created = await tx.save(
     tx.create(Member, {
       ...member,

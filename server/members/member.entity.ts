@@ -16,6 +16,7 @@ export enum Membership {
 @Index("member_by_survivor", ["mergedIntoId"], { where: "merged_into_id IS NOT NULL" })
 @Check("member_merged", "merged_into_id IS NULL OR merged_into_id <> id AND account_id IS NULL AND NOT active")
 @Index("member_by_contact", ["contactEmail"], { where: "contact_email IS NOT NULL" })
+@Index("member_by_external_id", ["externalId"], { where: "external_id IS NOT NULL" })
 @Check("member_contact_lower_case", "contact_email = lower(contact_email)")
 @Check("member_named", "first_name <> '' OR last_name <> ''")
 @Check("member_dates", "member_until >= member_since")
@@ -56,6 +57,8 @@ export class Member {
    * here.
    */
   @Column("text", { nullable: true }) contactEmail!: string | null;
+  /** What the association's directory calls them, where it provisions members by SCIM. */
+  @Column("text", { nullable: true }) externalId!: string | null;
   /** The days of the membership, where the association keeps them. */
   @Column("date", { nullable: true }) memberSince!: string | null;
   @Column("date", { nullable: true }) memberUntil!: string | null;

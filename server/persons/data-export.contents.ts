@@ -28,7 +28,7 @@ export const sections: Record<NameIn<"copy">, string> = {
   passkeys: `SELECT json_build_object('name', k.name, 'createdAt', k.created_at, 'lastUsedAt', k.last_used_at) AS item
       FROM passkey k WHERE k.account_id = ANY($1::uuid[]) ORDER BY k.created_at, k.id`,
   profile: `SELECT json_build_object('memberNumber', m.member_number, 'firstName', m.first_name, 'lastName', m.last_name, 'suffix', m.suffix, 'name', ${fullNameSql("m")},
-        'membership', m.membership, 'role', m.role, 'city', m.city, 'state', m.state, 'zip', m.zip, 'county', m.county, 'phone', m.phone, 'contactEmail', m.contact_email, 'memberSince', m.member_since, 'memberUntil', m.member_until,
+        'membership', m.membership, 'role', m.role, 'city', m.city, 'state', m.state, 'zip', m.zip, 'county', m.county, 'phone', m.phone, 'contactEmail', m.contact_email, 'externalId', m.external_id, 'memberSince', m.member_since, 'memberUntil', m.member_until,
         'active', m.active, 'createdAt', m.created_at, 'formerNumber', m.merged_into_id IS NOT NULL) AS item
       FROM member m WHERE m.id = ANY($2::uuid[]) ORDER BY m.merged_into_id NULLS FIRST, m.member_number`,
   names: `SELECT json_build_object('firstName', n.first_name, 'lastName', n.last_name, 'suffix', n.suffix, 'printedName', n.printed_name,

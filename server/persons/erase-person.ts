@@ -258,7 +258,7 @@ async function eraseMember(tx: EntityManager, ctx: Context, { memberIds }: Perso
   await tx.query(
     `UPDATE member SET first_name = $2, last_name = $3, first_name_key = '', given_names_key = '', last_name_key = '', suffix = NULL, printed_name = NULL,
        first_name_spellings = '{}', given_names_spellings = '{}', last_name_spellings = '{}', role = NULL,
-       city = NULL, state = NULL, zip = NULL, county = NULL, phone = NULL, contact_email = NULL, member_since = NULL, member_until = NULL, active = false, account_id = NULL, erased_at = $4
+       city = NULL, state = NULL, zip = NULL, county = NULL, phone = NULL, contact_email = NULL, external_id = NULL, member_since = NULL, member_until = NULL, active = false, account_id = NULL, erased_at = $4
      WHERE id = ANY($1::uuid[])`,
     [memberIds, erasedName.firstName, erasedName.lastName, ctx.now()],
   );

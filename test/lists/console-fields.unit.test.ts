@@ -18,6 +18,7 @@ const notAsked: Record<string, string> = {
   Session: "attendedFrom attendedUntil claim minutes recordingOfId",
   // Addresses of files, which the console writes by itself.
   AttendanceUpload: "errorsUrl phase preview undoReason",
+  MemberImport: "errorsUrl phase undoReason",
   Certificate: "pdfUrl",
   CreditNote: "issuedAt reason url",
   Invoice: "providerId tax url",
@@ -61,10 +62,9 @@ const notAsked: Record<string, string> = {
 
 /** What is asked for and is on no page, by type: the code goes by it. */
 const notShown: Record<string, string> = {
-  ConferenceImport: "absent flagged unchanged",
+  ConferenceImport: "flagged",
   Member: "erasedAt",
-  RegistrationImport: "absent unchanged",
-  ScheduleImport: "flagged unchanged",
+  ScheduleImport: "flagged",
   WaitingRequest: "requestedAt",
   Viewer: "identityProofs provedUntil",
 };

@@ -22,6 +22,7 @@ export const copiedAndErased = [
   "mail.to_address",
   "member.city",
   "member.contact_email",
+  "member.external_id",
   "member.county",
   "member.first_name",
   "member.last_name",

@@ -38,3 +38,4 @@ export * from "./1795911500000-member-imports.ts";
 export * from "./1795921287972-credit-kinds.ts";
 export * from "./1795922000000-mail-delivery.ts";
 export * from "./1795923500000-licences.ts";
+export * from "./1795927777000-directory.ts";

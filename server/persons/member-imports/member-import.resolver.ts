@@ -31,6 +31,7 @@ import {
 } from "./member-import.queries.ts";
 import { MemberImportStatus } from "./member-import.status.ts";
 import { memberImportMessage } from "./member-import-message.ts";
+import { memberColumns } from "./member-stage.ts";
 import { type UndoObstacle, undoMemberImport, undoObstacles } from "./undo-member-import.ts";
 
 @Resolver(() => MemberImportObject)
@@ -148,11 +149,18 @@ export class MemberImportResolver {
   }
 }
 
+/** As a list has them; a printed name comes last. */
+const fieldsInOrder: readonly string[] = [...memberColumns.map(([, field]) => field), "printedName"];
+
 @Resolver(() => MemberChangeObject)
 export class MemberChangeResolver {
   @FieldResolver(() => [MemberFieldChangeObject], { description: "Each field that is otherwise." })
   fields(@Root() { before, after }: MemberChangeRow): MemberFieldChangeObject[] {
     const text = (value: unknown) => (value === null || value === undefined ? null : String(value));
-    return Object.keys(after).map((field) => ({ field, before: text(before?.[field]), after: text(after[field]) }));
+    const place = (field: string) => fieldsInOrder.indexOf(field);
+    return Object.keys(after)
+      .filter((field) => before || after[field] !== "")
+      .sort((a, b) => place(a) - place(b))
+      .map((field) => ({ field, before: text(before?.[field]), after: text(after[field]) }));
   }
 }

@@ -109,3 +109,34 @@ test("the other provider sees nothing of it: not by menu, address, filter or exp
   expect((await exported.text()).trim().split("\r\n")).toHaveLength(1);
   expect((await world.fetch("/exports/mails.csv", { token: other.token })).status).toBe(404);
 }, 60_000);
+
+test("a list of members: its columns are told, the difference is shown, imported, and taken back", async () => {
+  const { world, staff } = roster;
+  const visitor = await enterConsole(browser, world.url, staff.email);
+  const { page } = visitor;
+  const lastOf = async () =>
+    (await world.sql("SELECT last_name FROM member WHERE member_number = '100101'"))[0]?.last_name;
+  await page.getByRole("menuitem", { name: "Member Search" }).click();
+  await page.getByRole("link", { name: "Import …" }).click();
+  const list = "Member ID,Surname,Town of residence\n100101,Weber,Austin\n7,Newcomer,Bonn\n";
+  await page
+    .locator("input[type=file]")
+    .setInputFiles({ name: "members.csv", mimeType: "text/csv", buffer: Buffer.from(list) });
+  const row = page.getByRole("row", { name: /100101/ });
+  await row.waitFor();
+  await page.getByRole("combobox", { name: "What Town of residence says" }).click();
+  await page.getByRole("option", { name: "City" }).click();
+  await page.getByText("City: nothing → Austin").waitFor();
+  expect(await row.innerText()).toContain("Last name: Jones → Weber");
+  expect(await visitor.violations()).toEqual([]);
+  expect(await lastOf()).toBe("Jones");
+  await page.getByRole("button", { name: "Import 2 changes" }).click();
+  await page.getByText("1 member added, 1 changed, 0 deactivated.").waitFor();
+  expect(await lastOf()).toBe("Weber");
+  await page.getByRole("button", { name: "Take back" }).click();
+  await page.getByRole("textbox", { name: "Reason" }).fill("The wrong list");
+  await page.getByRole("dialog").getByRole("button", { name: "Take back" }).click();
+  await page.getByText("Taken back, everybody is as before: The wrong list").waitFor();
+  expect(await lastOf()).toBe("Jones");
+  expect(visitor.complaints).toEqual([]);
+}, 120_000);
