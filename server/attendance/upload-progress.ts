@@ -2,9 +2,6 @@ import type { Context } from "../core/context.ts";
 import { type AttendanceUpload, AttendanceUploadPhase } from "./attendance.entity.ts";
 import { AttendanceUploadStatus } from "./upload.status.ts";
 
-/** No more often than this is written how far a job is. */
-const intervalMs = 250;
-
 /** Where each phase ends, in percent of the whole time, as measured. A preview records nothing. */
 const shares = {
   recorded: { WAITING: 0, READING: 25, CHECKING: 50, RECORDING: 99 },
@@ -15,6 +12,9 @@ const order = Object.values(AttendanceUploadPhase);
 
 /** Tells those who watch how far a job is with a roster: outside the transaction that records, so that it is seen before its end. */
 export class UploadProgress {
+  /** No more often than this is written how far a job is, in milliseconds. */
+  static readonly intervalMs: number = 250;
+
   #toldAt = 0;
   #phase: AttendanceUploadPhase | null = null;
 
@@ -34,7 +34,7 @@ export class UploadProgress {
     rows: Partial<Pick<AttendanceUpload, "rowCount" | "checkedRows">> = {},
   ): Promise<void> {
     const now = performance.now();
-    if (phase === this.#phase && share < 1 && now - this.#toldAt < intervalMs) return;
+    if (phase === this.#phase && share < 1 && now - this.#toldAt < UploadProgress.intervalMs) return;
     this.#toldAt = now;
     this.#phase = phase;
     const ends = shares[this.upload.preview ? "previewed" : "recorded"];

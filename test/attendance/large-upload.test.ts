@@ -1,3 +1,4 @@
+import { UploadProgress } from "../../server/attendance/upload-progress.ts";
 import { step } from "../programs/applications.ts";
 import { startServerProcess } from "../support/server-process.ts";
 import { csv, type RosterWorld, sampleRows, startRosterWorld, uploadDocument, withCell } from "./roster-world.ts";
@@ -84,8 +85,7 @@ describe("a file over the limit of what is answered at once", () => {
       "CREATE TRIGGER see AFTER UPDATE ON attendance_upload FOR EACH ROW EXECUTE FUNCTION see()",
     );
     // So that each portion is told of, however fast this machine is.
-    let time = 0;
-    jest.spyOn(performance, "now").mockImplementation(() => (time += 1_000));
+    jest.replaceProperty(UploadProgress, "intervalMs", 0);
     const sent = (await send(csv(sampleRows))).data.uploadAttendance;
     expect(sent).toMatchObject({ status: "CHECKING", rowCount: null, checkedRows: 0, recordedRows: 0, errorCount: 0 });
     expect(await look(sent.id)).toMatchObject({ status: "CHECKING", phase: "WAITING", progress: 0 });
