@@ -7,6 +7,28 @@ CREATE SEQUENCE certificate_number AS bigint START 1 INCREMENT 1 MINVALUE 1 MAXV
 
 CREATE SEQUENCE migration_id_seq AS integer START 1 INCREMENT 1 MINVALUE 1 MAXVALUE 2147483647 CACHE 1;
 
+CREATE OR REPLACE FUNCTION attendance_credit_fits()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        IF TG_OP = 'UPDATE' THEN
+          RAISE EXCEPTION 'credit on record is not altered: reverse the record' USING ERRCODE = 'check_violation';
+        END IF;
+        IF EXISTS (
+          SELECT FROM added a JOIN attendance_record r ON r.id = a.record_id JOIN credit_kind k ON k.id = a.kind_id
+          LEFT JOIN program_credit_kind p ON p.program_id = r.program_id AND p.kind_id = a.kind_id
+          LEFT JOIN credit_kind w ON w.id = k.part_of_id
+          LEFT JOIN attendance_credit o ON o.record_id = a.record_id AND o.kind_id = w.id
+          WHERE a.credits > coalesce(p.credits, 0)
+            OR a.credits > CASE WHEN w.id IS NULL THEN a.credits WHEN w.is_default THEN r.credits ELSE coalesce(o.credits, 0) END
+        ) THEN
+          RAISE EXCEPTION 'of a kind of credit no more is awarded than is approved, and of a part no more than of the whole'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'attendance_credit_fits';
+        END IF;
+        RETURN NULL;
+      END $function$;
+
 CREATE OR REPLACE FUNCTION attendance_record_stays()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -299,6 +321,18 @@ CREATE TABLE api_key (
 );
 CREATE INDEX api_key_by_provider ON api_key USING btree (provider_id, created_at);
 
+CREATE TABLE attendance_credit (
+  record_id uuid NOT NULL,
+  kind_id uuid NOT NULL,
+  credits numeric(6,2) NOT NULL,
+  CONSTRAINT attendance_credit_pkey PRIMARY KEY (record_id, kind_id),
+  CONSTRAINT attendance_credit_over_zero CHECK ((credits > (0)::numeric)),
+  CONSTRAINT attendance_credit_kind FOREIGN KEY (kind_id) REFERENCES credit_kind(id),
+  CONSTRAINT attendance_credit_record FOREIGN KEY (record_id) REFERENCES attendance_record(id) ON DELETE CASCADE
+);
+CREATE TRIGGER attendance_credit_fits AFTER INSERT ON attendance_credit REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION attendance_credit_fits();
+CREATE TRIGGER attendance_credit_stays BEFORE UPDATE ON attendance_credit FOR EACH STATEMENT EXECUTE FUNCTION attendance_credit_fits();
+
 CREATE TABLE attendance_record (
   id uuid DEFAULT uuid_v7() NOT NULL,
   member_id uuid NOT NULL,
@@ -404,6 +438,8 @@ CREATE TABLE attendance_upload_change (
   credits_before numeric(6,2),
   completed_on_after date,
   credits_after numeric(6,2),
+  kinds_before jsonb DEFAULT '{}'::jsonb NOT NULL,
+  kinds_after jsonb DEFAULT '{}'::jsonb NOT NULL,
   CONSTRAINT attendance_upload_change_pkey PRIMARY KEY (upload_id, "position"),
   CONSTRAINT attendance_upload_change_kind CHECK ((((kind = 'ADDED'::text) AND (record_id IS NULL) AND (credits_before IS NULL) AND (credits_after IS NOT NULL)) OR ((kind = 'CHANGED'::text) AND (record_id IS NOT NULL) AND (credits_before IS NOT NULL) AND (credits_after IS NOT NULL)) OR ((kind = 'REMOVED'::text) AND (record_id IS NOT NULL) AND (credits_before IS NOT NULL) AND (credits_after IS NULL)))),
   CONSTRAINT attendance_upload_change_member FOREIGN KEY (member_id) REFERENCES member(id),
@@ -617,6 +653,22 @@ CREATE INDEX certificate_by_title ON certificate USING btree (title COLLATE "und
 CREATE UNIQUE INDEX certificate_once_per_attendance ON certificate USING btree (attendance_record_id) WHERE (status = 'ISSUED'::text);
 CREATE UNIQUE INDEX certificate_once_per_conference ON certificate USING btree (member_id, program_id) WHERE ((status = 'ISSUED'::text) AND (attendance_record_id IS NULL));
 CREATE TRIGGER certificate_moves BEFORE UPDATE OF status ON certificate FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('ISSUED>SUPERSEDED', 'ISSUED>REVOKED');
+
+CREATE TABLE certificate_credit (
+  certificate_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  kind_id uuid NOT NULL,
+  name text NOT NULL,
+  unit text NOT NULL,
+  credits numeric(8,2) NOT NULL,
+  is_part boolean NOT NULL,
+  approving_body text NOT NULL,
+  approval_number text NOT NULL,
+  CONSTRAINT certificate_credit_pkey PRIMARY KEY (certificate_id, "position"),
+  CONSTRAINT certificate_credit_over_zero CHECK ((credits > (0)::numeric)),
+  CONSTRAINT certificate_credit_certificate FOREIGN KEY (certificate_id) REFERENCES certificate(id) ON DELETE CASCADE,
+  CONSTRAINT certificate_credit_kind FOREIGN KEY (kind_id) REFERENCES credit_kind(id)
+);
 
 CREATE TABLE certificate_line (
   certificate_id uuid NOT NULL,
@@ -1318,7 +1370,7 @@ CREATE INDEX program_by_submission ON program USING btree (submitted_at, id);
 CREATE INDEX program_by_type ON program USING btree (type_id, id);
 CREATE INDEX program_starts_last ON program USING btree (starts_on DESC NULLS LAST, id DESC);
 CREATE INDEX program_submitted_last ON program USING btree (submitted_at DESC NULLS LAST, id DESC);
-CREATE CONSTRAINT TRIGGER program_kinds_fit AFTER UPDATE OF credits ON program DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((old.credits IS DISTINCT FROM new.credits)) EXECUTE FUNCTION program_kinds_fit();
+CREATE CONSTRAINT TRIGGER program_kinds_fit AFTER UPDATE OF credits ON program DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.credits < old.credits)) EXECUTE FUNCTION program_kinds_fit();
 CREATE TRIGGER program_moves BEFORE UPDATE OF status ON program FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('DRAFT>SUBMITTED', 'DRAFT>WITHDRAWN', 'SUBMITTED>IN_REVIEW', 'SUBMITTED>WITHDRAWN', 'IN_REVIEW>CHANGES_REQUESTED', 'IN_REVIEW>APPROVED', 'IN_REVIEW>DENIED', 'IN_REVIEW>WITHDRAWN', 'CHANGES_REQUESTED>SUBMITTED', 'CHANGES_REQUESTED>WITHDRAWN', 'APPROVED>AWAITING_ATTENDANCE', 'APPROVED>CANCELLED', 'AWAITING_ATTENDANCE>AWAITING_FEE', 'AWAITING_ATTENDANCE>COMPLETED', 'AWAITING_ATTENDANCE>CANCELLED', 'AWAITING_FEE>COMPLETED', 'AWAITING_FEE>AWAITING_ATTENDANCE', 'AWAITING_FEE>CANCELLED', 'COMPLETED>AWAITING_ATTENDANCE');
 
 CREATE TABLE program_credit_kind (
@@ -1619,6 +1671,7 @@ CREATE TABLE waiting_request (
 CREATE INDEX waiting_request_by_account ON waiting_request USING btree (requested_by_account_id);
 CREATE INDEX waiting_request_by_expiry ON waiting_request USING btree (expires_at);
 
+GRANT EXECUTE ON FUNCTION attendance_credit_fits() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION attendance_record_stays() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION attendance_tally_keep() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_append() TO PUBLIC;
@@ -1642,6 +1695,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE access_token TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE account TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE accreditor_settings TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE api_key TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE attendance_credit TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE attendance_record TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE attendance_tally TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE attendance_upload TO accrue_app;
@@ -1658,6 +1712,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE begun_single_sign_on TO accrue_app
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE card_dispute TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE card_payment TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_credit TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_line TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE credit_kind TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE credit_note TO accrue_app;

@@ -86,7 +86,10 @@ const CertificateView = ({ certificate }: { certificate: CertificatePage }) => {
             ],
             [memberIdLabel, certificate.memberNumber],
             [t("column.completed"), formatDay(certificate.completedOn)],
-            [t("column.credits"), `${certificate.credits} ${certificate.creditUnit}`],
+            [
+              t("column.credits"),
+              [`${certificate.credits} ${certificate.creditUnit}`, ...certificate.kinds.map(kindLine)].join("\n"),
+            ],
             [t("column.issued"), formatInstant(certificate.issuedAt)],
             [t("certificates.code"), grouped(certificate.verificationCode)],
           ]}
@@ -168,3 +171,22 @@ const History = ({ certificate }: { certificate: CertificatePage }) => {
     </>
   );
 };
+
+/** What it says of a further kind of credit. */
+const kindLine = ({
+  name,
+  unit,
+  credits,
+  isPart,
+  approvingBody,
+  approvalNumber,
+}: CertificatePage["kinds"][number]): string =>
+  [
+    isPart
+      ? t("certificates.kindWithin", { credits, unit, name })
+      : t("certificates.kindBesides", { credits, unit, name }),
+    approvingBody && t("certificates.kindApproval", { body: approvingBody }),
+    approvalNumber && t("certificates.kindNumber", { number: approvalNumber }),
+  ]
+    .filter(Boolean)
+    .join(", ");

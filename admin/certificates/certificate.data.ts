@@ -21,6 +21,7 @@ const showQuery = graphql(`
       supersedes { id number issuedAt }
       transcriptUrl
       lines { title attendedOn credits virtual }
+      kinds { name unit credits isPart approvingBody approvalNumber }
     }
   }
 `);

@@ -7,6 +7,7 @@ import { viewerStore } from "../api/viewer.ts";
 import { t } from "../i18n/t.ts";
 import { grouped } from "../ui/credits.ts";
 import { longDay, moment } from "../ui/dates.ts";
+import { kindAward } from "../ui/kind-award.ts";
 import { Divider, Notice, PageHeading, Skeleton } from "../ui/page.tsx";
 import { Link } from "../ui/router.tsx";
 import { type Certificate, CertificatesQuery, ResendCertificate } from "./certificate.data.ts";
@@ -88,6 +89,11 @@ function Details({ certificate, conferenceId }: { certificate: Certificate; conf
           <p class="sheet-credits">
             {certificate.credits} {certificate.creditUnit}
           </p>
+          {certificate.kinds.map((kind) => (
+            <p class="sheet-lead" key={kind.name}>
+              {kindAward(kind)} ({kind.name})
+            </p>
+          ))}
           <p class="meta">
             {t("certificate.issued", { number: certificate.number, when: moment(certificate.issuedAt) })}
           </p>

@@ -17,6 +17,7 @@ export const CertificatesQuery = graphql(`
         pdfUrl
         transcriptUrl
         lines { title attendedOn credits virtual }
+        kinds { name unit credits isPart }
         supersededBy { id number }
       }
       pageInfo { endCursor hasNextPage }

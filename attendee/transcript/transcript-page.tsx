@@ -4,8 +4,8 @@ import { messageOf } from "../api/request.ts";
 import { useQuery } from "../api/use-query.ts";
 import { settingsStore } from "../api/viewer.ts";
 import { t } from "../i18n/t.ts";
-
 import { longDay } from "../ui/dates.ts";
+import { kindAward } from "../ui/kind-award.ts";
 import { Divider, Notice, PageHeading, Skeleton } from "../ui/page.tsx";
 import { noteSearch } from "../ui/router.tsx";
 
@@ -23,8 +23,10 @@ const TranscriptQuery = graphql(`
         credits
         creditUnit
         certificateNumber
+        kinds { name unit credits isPart }
       }
       totals { creditUnit credits }
+      kindTotals { name unit credits }
       pdfUrl
     }
   }
@@ -115,6 +117,12 @@ export function TranscriptPage() {
                 <dd>{credits}</dd>
               </div>
             ))}
+            {transcript.kindTotals.map(({ name, credits }) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{credits}</dd>
+              </div>
+            ))}
           </dl>
           <p class="visually-hidden" role="status">
             {t("transcript.lines", { count: transcript.lines.length })}
@@ -146,6 +154,7 @@ export function TranscriptPage() {
                         line.providerName,
                         line.programNumber,
                         ...(line.certificateNumber ? [t("certificate.title", { number: line.certificateNumber })] : []),
+                        ...line.kinds.map(kindAward),
                       ].join(" · ")}
                     </span>
                     <span class="line-credits">

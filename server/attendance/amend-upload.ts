@@ -14,6 +14,7 @@ import { findUpload } from "./attendance.queries.ts";
 import { checkRoster, lockProgramsOfRoster } from "./check-roster.ts";
 import { assertCorrectable, lockUpload, reopenReports, uploadsTogether } from "./correct-upload.ts";
 import { finishUpload, insertUpload, keepFindings } from "./keep-upload.ts";
+import { kindsOfRecordSql, recordKindsOfCorrection } from "./kind-credits.ts";
 import { RosterReading } from "./read-roster.ts";
 import { closeReport } from "./record-roster.ts";
 import { reinstateYielded } from "./reinstate-yielded.ts";
@@ -104,18 +105,19 @@ async function writeDifference(tx: EntityManager, uploadId: string, together: re
   const [difference] = await tx.query(
     `WITH written AS (
        INSERT INTO attendance_upload_change (upload_id, position, kind, record_id, line, member_id, program_id, offering_id,
-         completed_on_before, credits_before, completed_on_after, credits_after)
+         completed_on_before, credits_before, kinds_before, completed_on_after, credits_after, kinds_after)
        SELECT $1, row_number() OVER (ORDER BY f.line, r.line, r.id),
          CASE WHEN r.id IS NULL THEN 'ADDED' WHEN f.line IS NULL THEN 'REMOVED' ELSE 'CHANGED' END, r.id, f.line,
          coalesce(f.member_id, r.member_id), coalesce(f.program_id, r.program_id), coalesce(f.offering_id, r.offering_id),
-         r.completed_on, r.credits, f.completed_on, f.credits
+         r.completed_on, r.credits, coalesce(r.kinds, '{}'), f.completed_on, f.credits, coalesce(f.kinds, '{}')
        FROM (
-         SELECT c.line, c.member_id, c.program_id, c.offering_id, s.completed_on, s.credits
+         SELECT c.line, c.member_id, c.program_id, c.offering_id, s.completed_on, s.credits, s.kinds
          FROM roster_stage s JOIN roster_checked c USING (line) WHERE c.counts) f
        FULL JOIN (
-         SELECT * FROM attendance_record WHERE upload_id = ANY ($2::uuid[]) AND reversed_at IS NULL) r
+         SELECT *, ${kindsOfRecordSql("attendance_record.id")} AS kinds FROM attendance_record WHERE upload_id = ANY ($2::uuid[]) AND reversed_at IS NULL) r
          ON r.member_id = f.member_id AND r.offering_id = f.offering_id
        WHERE r.id IS NULL OR f.line IS NULL OR r.completed_on <> f.completed_on OR r.credits <> f.credits
+         OR r.kinds <> coalesce(f.kinds, '{}')
        RETURNING kind)
      SELECT count(*) FILTER (WHERE kind = 'ADDED')::int AS "addedRows",
        count(*) FILTER (WHERE kind = 'CHANGED')::int AS "changedRows",
@@ -149,4 +151,5 @@ async function applyDifference(
      FROM attendance_upload_change WHERE upload_id = $1 AND kind <> 'REMOVED' ORDER BY position`,
     [upload.id, ctx.now(), AttendanceSource.UPLOAD],
   );
+  await recordKindsOfCorrection(tx, upload.id);
 }

@@ -4,6 +4,7 @@ import { Session } from "../conferences/conference.entity.ts";
 import type { ErrorCode } from "../core/errors.ts";
 import { FindingSeverity } from "../core/row-error.object.ts";
 import { Member } from "../members/member.entity.ts";
+import { CreditKind } from "../policies/credit-kind.entity.ts";
 import { Offering, Program } from "../programs/program.entity.ts";
 import { Provider } from "../providers/provider.entity.ts";
 import { AttendanceUploadStatus } from "./upload.status.ts";
@@ -208,6 +209,22 @@ export class AttendanceRecord {
   yieldsTo?: AttendanceRecord;
 }
 
+/** What one attendance earned of a kind of credit that is not the default one. Written with its record, and never altered. */
+@Entity("attendance_credit")
+@Check("attendance_credit_over_zero", "credits > 0")
+export class AttendanceCredit {
+  @PrimaryColumn("uuid") recordId!: string;
+  @PrimaryColumn("uuid") kindId!: string;
+  @Column("numeric", { precision: 6, scale: 2 }) credits!: string;
+
+  @ManyToOne(() => AttendanceRecord, { onDelete: "CASCADE" })
+  @JoinColumn({ name: "record_id", foreignKeyConstraintName: "attendance_credit_record" })
+  record?: AttendanceRecord;
+  @ManyToOne(() => CreditKind)
+  @JoinColumn({ name: "kind_id", foreignKeyConstraintName: "attendance_credit_kind" })
+  kind?: CreditKind;
+}
+
 /**
  * What one correction does to one attendance: of a preview, would do. Together with the reversed record, and the record that
  * replaces it, this is the compensating entry: nothing of what was recorded before is altered or deleted.
@@ -237,6 +254,9 @@ export class AttendanceUploadChange {
   @Column("numeric", { precision: 6, scale: 2, nullable: true }) creditsBefore!: string | null;
   @Column("date", { nullable: true }) completedOnAfter!: string | null;
   @Column("numeric", { precision: 6, scale: 2, nullable: true }) creditsAfter!: string | null;
+  /** Of further kinds, by their IDs. */
+  @Column("jsonb", { default: () => "'{}'" }) kindsBefore!: Record<string, string>;
+  @Column("jsonb", { default: () => "'{}'" }) kindsAfter!: Record<string, string>;
 
   @ManyToOne(() => AttendanceUpload)
   @JoinColumn({ name: "upload_id", foreignKeyConstraintName: "attendance_upload_change_upload" })

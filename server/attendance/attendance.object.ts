@@ -1,9 +1,10 @@
-import { IsOptional, MaxLength } from "class-validator";
+import { ArrayMaxSize, IsOptional, MaxLength, ValidateNested } from "class-validator";
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { EventDay, PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
 import { ShownTo } from "../core/policy.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
+import { KindCreditsInput } from "../policies/credit-kind.object.ts";
 import { AttendanceSource, type AttendanceUpload, AttendanceUploadPhase } from "./attendance.entity.ts";
 import { attendanceKeys } from "./attendance.policy.ts";
 import type { AttendanceConditions, AttendanceRow } from "./attendance.queries.ts";
@@ -157,6 +158,13 @@ export class EnterAttendanceInput implements AttendanceEntry {
   @MaxLength(500)
   @PlainLine()
   offering?: string | null;
+  @Field(() => [KindCreditsInput], {
+    nullable: true,
+    description: "How much of further kinds of credit, each once, at most what the program is approved for.",
+  })
+  @ArrayMaxSize(20)
+  @ValidateNested({ each: true })
+  creditKinds?: KindCreditsInput[] | null;
 }
 
 @InputType({ description: "Which attendance: all conditions must hold." })

@@ -11,6 +11,7 @@ import { ActivityForm } from "../programs/program.entity.ts";
 import { approvedStatuses } from "../programs/program.status.ts";
 import { RepeatScope, repeatPeriodSql } from "../programs/repeat-rule.entity.ts";
 import { findSlips } from "./find-slips.ts";
+import { kindFindingsSql, kindsOfRecordSql } from "./kind-credits.ts";
 import { limitMemberGuesses } from "./limit-member-guesses.ts";
 import { everyRosterColumn, type RosterColumn } from "./parse-roster-row.ts";
 import { dayFirstSql, type RosterRule, rosterRules } from "./roster-rules.ts";
@@ -89,6 +90,7 @@ async function resolveRoster(
   const [unlike] = await tx.query(
     `SELECT coalesce(bool_or(t.form = '${ActivityForm.SERIES}'), false) AS series, coalesce(bool_or(EXISTS (SELECT FROM repeat_rule q
        WHERE q.type_id = t.id AND q.scope <> '${RepeatScope.OFFERING}')), false) AS once
+     , coalesce(bool_or(EXISTS (SELECT FROM program_credit_kind k WHERE k.program_id = p.id)), false) AS kinds
      FROM program p JOIN program_type t ON t.id = p.type_id
      WHERE p.provider_id = $1 AND p.number IN (SELECT DISTINCT program_number FROM roster_stage)`,
     [providerId],
@@ -128,7 +130,8 @@ async function resolveRoster(
      known AS MATERIALIZED (
        -- A conference's offering is on record, too, for who has claimed any of its sessions: it earns once.
        SELECT DISTINCT ON (member_id, offering_id) id, member_id, program_id, offering_id, upload_id, recorded_at, source, line,
-         completed_on, credits, coalesce(upload_id = ANY ($3::uuid[]), false) AS corrected
+         completed_on, credits, coalesce(upload_id = ANY ($3::uuid[]), false) AS corrected,
+         ${unlike.kinds ? kindsOfRecordSql("attendance_record.id") : "'{}'::jsonb"} AS kinds
        FROM attendance_record
        WHERE reversed_at IS NULL AND program_id IN (SELECT id FROM programs)
        ORDER BY member_id, offering_id, upload_id = ANY ($3::uuid[]) DESC NULLS LAST, id),
@@ -162,7 +165,8 @@ async function resolveRoster(
        known.id AS known_id, known.upload_id AS known_upload_id, known.recorded_at AS known_recorded_at,
        known.source AS known_source, known.line AS known_line, coalesce(known.corrected, false) AS corrected,
        -- Already on record as this row has it, by an upload that is being corrected.
-       coalesce(known.corrected AND known.completed_on = s.completed_on AND known.credits = s.credits, false) AS kept,
+       coalesce(known.corrected AND known.completed_on = s.completed_on AND known.credits = s.credits
+         AND known.kinds = coalesce(s.kinds, '{}'), false) AS kept,
        elsewhere.days - o.id::text AS other_days, period.days AS period,
        ${
          unlike.once
@@ -309,7 +313,10 @@ async function layFindings(
        CROSS JOIN LATERAL unnest(f.broken) AS number
        CROSS JOIN LATERAL (SELECT ${ofEachRule(({ column }) => place(column), "int")}[number] AS place,
          ${ofEachRule(({ code }) => `'${code}'`, "text")}[number] AS code,
-         ${ofEachRule(({ severity = FindingSeverity.ERROR }) => `'${severity}'`, "text")}[number] AS severity) rule),
+         ${ofEachRule(({ severity = FindingSeverity.ERROR }) => `'${severity}'`, "text")}[number] AS severity) rule
+       UNION ALL
+       SELECT line, ${everyRosterColumn.length + 1}, heading, value, code, details, NULL::text[], '${FindingSeverity.ERROR}'
+       FROM (${kindFindingsSql}) k WHERE line > $2 AND line <= $3),
      laid AS (
        INSERT INTO roster_error
        SELECT $4::int + row_number() OVER (ORDER BY line, place, code), line, heading, value, code, details,

@@ -7,6 +7,8 @@ import { assertMay } from "../core/policy.ts";
 import { assertStanding } from "../core/provider-standing.ts";
 import { FindingSeverity, type RowError } from "../core/row-error.object.ts";
 import { seesOf } from "../core/viewer.ts";
+import { furtherKinds } from "../policies/credit-kind.queries.ts";
+import { compareCredits } from "../policies/credit-rule.arithmetic.ts";
 import { Program } from "../programs/program.entity.ts";
 import { AttendanceRecord, AttendanceSource, type AttendanceUploadError } from "./attendance.entity.ts";
 import { tellRecorded } from "./attendance.mail.ts";
@@ -26,6 +28,7 @@ export interface AttendanceEntry {
   completionDate: string;
   credits: string;
   offering?: string | null;
+  creditKinds?: readonly { kind: string; credits: string }[] | null;
 }
 
 /** What was recorded, and what somebody should look at all the same. */
@@ -88,6 +91,21 @@ async function checkAndEnter(ctx: Context, entry: AttendanceEntry): Promise<Ente
         details: { message: say("file.noNameAtAll") },
         suggestions: [],
       });
+    const given = entry.creditKinds ?? [];
+    const kinds = await furtherKinds(
+      tx,
+      given.map(({ kind }) => kind),
+      "creditKinds",
+    );
+    for (const [at, { credits }] of given.entries())
+      if (compareCredits(credits, "0") <= 0)
+        problems.push({
+          column: `creditKinds.${at}.credits`,
+          value: credits,
+          code: ErrorCode.CREDITS_NOT_POSITIVE,
+          details: { message: say("file.creditsOverZero") },
+          suggestions: [],
+        });
     await createRosterStage(tx);
     await stageRows(tx, [
       copyOf([
@@ -101,6 +119,14 @@ async function checkAndEnter(ctx: Context, entry: AttendanceEntry): Promise<Ente
             completionDate: entry.completionDate,
             credits: entry.credits,
             ...(entry.offering?.trim() && { offering: entry.offering.trim() }),
+            ...(kinds.length > 0 && {
+              kinds: given.map(({ credits }, at) => ({
+                id: kinds[at]?.id ?? "",
+                credits,
+                given: credits,
+                heading: `creditKinds.${at}.credits`,
+              })),
+            }),
           },
           given: { completionDate: entry.completionDate, credits: entry.credits },
           errors: [],

@@ -1,7 +1,9 @@
 import { type CsvProblem, cellProblem } from "../core/csv/csv-problem.ts";
 import type { CsvColumn, CsvRow } from "../core/csv/read-csv.ts";
+import { fold } from "../core/fold.ts";
 import { type Message, say } from "../core/messages/message.ts";
 import { namePart } from "../members/name-keys.ts";
+import type { CreditKind } from "../policies/credit-kind.entity.ts";
 import { optionalRosterHeadings } from "../policies/roster-headings.ts";
 
 /** What a roster says about each attendance. */
@@ -13,6 +15,19 @@ export type RosterColumn =
   | "completionDate"
   | "credits"
   | "offering";
+
+/** A column of a further kind of credit, by the kind's ID. */
+export type KindColumn = `kind ${string}`;
+
+/** What a row says of a further kind of credit. */
+export interface KindCell {
+  /** The kind's ID. */
+  id: string;
+  credits: string;
+  /** As the file has it, and its column. */
+  given: string;
+  heading: string;
+}
 
 /** In the order of the template. */
 export const rosterColumnKeys = [
@@ -42,6 +57,8 @@ export interface RosterRow {
   credits: string | null;
   /** Which of the program's offerings, as people name it; none: the one that the day says. */
   offering?: string;
+  /** What it says of further kinds of credit; none where it says nothing of any. */
+  kinds?: KindCell[];
 }
 
 /** One roster row after parsing. */
@@ -88,6 +105,26 @@ export const offeringColumn: CsvColumn<RosterColumn> = {
   required: false,
 };
 
+/**
+ * The columns of further kinds of credit: each goes by its code, and by its unit or name where nothing else does.
+ * @param taken the headings of the other columns
+ */
+export function kindColumns(
+  kinds: readonly Pick<CreditKind, "id" | "code" | "unit" | "name">[],
+  taken: readonly string[],
+): CsvColumn<KindColumn>[] {
+  const others = new Set([...taken, "CEC", "Credit"].map(fold));
+  return kinds.map(({ id, code, unit, name }) => {
+    const elsewhere = kinds.filter((kind) => kind.id !== id).flatMap((kind) => [kind.code, kind.unit, kind.name]);
+    const known = new Set([...others, ...elsewhere.map(fold)]);
+    return {
+      key: `kind ${id}`,
+      headings: [code, ...[unit, name].filter((heading) => fold(heading) !== "" && !known.has(fold(heading)))],
+      required: false,
+    };
+  });
+}
+
 const parsers: readonly [(typeof rosterColumnKeys)[number], (text: string) => ParsedValue][] = [
   ["programNumber", parseProgramNumber],
   ["memberNumber", parseMemberId],
@@ -114,8 +151,8 @@ export const emptyRow = (line: number): RosterRow => ({
  * @param decimalComma whether commas do not separate the file's columns, so that "1,5" is one and a half
  */
 export function parseRosterRow(
-  { line, values, given }: CsvRow<RosterColumn>,
-  headingOf: (key: RosterColumn) => string,
+  { line, values, given }: CsvRow<RosterColumn | KindColumn>,
+  headingOf: (key: RosterColumn | KindColumn) => string,
   decimalComma = false,
 ): ParsedRosterRow {
   const errors: ParsedRosterRow["errors"] = [];
@@ -128,8 +165,19 @@ export function parseRosterRow(
     if (result.value === null) errors.push(cellProblem(line, headingOf(key), given[key], result.code, result.advice));
   }
   if (values.offering) row.offering = values.offering;
+  for (const [key, text] of Object.entries(values)) {
+    // Who earned nothing of a kind has an empty cell there, or a zero.
+    if (!isKindColumn(key) || text === "" || zero.test(text)) continue;
+    const result = parseCredits(decimalComma ? withDecimalPoint(text) : text);
+    const cell = { given: given[key] ?? text, heading: headingOf(key) };
+    if (result.value === null) errors.push(cellProblem(line, cell.heading, cell.given, result.code, result.advice));
+    else row.kinds = [...(row.kinds ?? []), { id: key.slice("kind ".length), credits: result.value, ...cell }];
+  }
   return { row, given, errors };
 }
+
+const isKindColumn = (key: string): key is KindColumn => key.startsWith("kind ");
+const zero = /^0{1,4}(?:[.,]0{1,4})?$/;
 
 const nameless = refuse("MISSING_VALUE", say("file.noNameAtAll"));
 

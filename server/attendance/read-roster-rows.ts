@@ -4,13 +4,13 @@ import { type CsvColumn, readCsv } from "../core/csv/read-csv.ts";
 import { type CsvFacts, sniffCsv } from "../core/csv/sniff-csv.ts";
 import { say } from "../core/messages/message.ts";
 import type { RosterHeadings } from "./check-roster.ts";
-import { emptyRow, parseRosterRow, type RosterColumn } from "./parse-roster-row.ts";
+import { emptyRow, type KindColumn, parseRosterRow, type RosterColumn } from "./parse-roster-row.ts";
 import { copyOf } from "./roster-copy.ts";
 
 /** How a roster is to be read. */
 export interface RosterTask {
   facts: CsvFacts;
-  columns: readonly CsvColumn<RosterColumn>[];
+  columns: readonly CsvColumn<RosterColumn | KindColumn>[];
 }
 
 /** What one piece of a roster holds. */

@@ -7,6 +7,7 @@ import { Program } from "../programs/program.entity.ts";
 import { ProgramStatus } from "../programs/program.status.ts";
 import type { AttendanceSource } from "./attendance.entity.ts";
 import { allLines, type LineRange } from "./check-roster.ts";
+import { recordKinds } from "./kind-credits.ts";
 
 declare module "../core/jobs.ts" {
   interface Jobs {
@@ -41,6 +42,7 @@ export async function recordRoster(
      SELECT count(*)::int AS count FROM recorded`,
     [source, uploadId, ctx.now(), range.after, range.upTo],
   );
+  await recordKinds(tx, range);
   return count;
 }
 

@@ -1,6 +1,7 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { enqueueAll } from "../core/jobs.ts";
+import { recordKindsAnew } from "./kind-credits.ts";
 
 declare module "../core/jobs.ts" {
   interface Jobs {
@@ -41,6 +42,10 @@ export async function reinstateYielded(tx: EntityManager, ctx: Context, uploadId
      ORDER BY y.member_id, y.offering_id, y.recorded_at DESC, y.id
      RETURNING id`,
     [uploadId, ctx.now()],
+  );
+  await recordKindsAnew(
+    tx,
+    records.map(({ id }) => id),
   );
   for (let at = 0; at < records.length; at += jobsPerStep)
     await enqueueAll(

@@ -23,7 +23,17 @@ const arrayCell = (texts: readonly string[] | null): string | null =>
   texts && `{${texts.map((text) => `"${text}"`).join(",")}}`;
 
 function copyLine({ row, given, errors }: StagedRow): string {
-  const { line, programNumber, memberNumber, firstName, lastName, completionDate, credits, offering = null } = row;
+  const {
+    line,
+    programNumber,
+    memberNumber,
+    firstName,
+    lastName,
+    completionDate,
+    credits,
+    offering = null,
+    kinds,
+  } = row;
   const said = spellingsSaid(firstName, lastName);
   const cells = [
     line,
@@ -40,6 +50,8 @@ function copyLine({ row, given, errors }: StagedRow): string {
     credits && (given?.credits ?? null),
     offering,
     offering && fold(offering),
+    kinds ? JSON.stringify(Object.fromEntries(kinds.map(({ id, credits: amount }) => [id, amount]))) : null,
+    kinds ? JSON.stringify(kinds) : null,
     errors.length > 0 ? JSON.stringify(errors) : null,
   ];
   return copiedLine(cells);

@@ -24,6 +24,9 @@ export async function createRosterStage(tx: EntityManager): Promise<void> {
        credits_given text,
        offering text,
        offering_key text,
+       -- What the row says of further kinds of credit: amounts by their IDs, and each with its cell. Null: nothing.
+       kinds jsonb,
+       kind_cells jsonb,
        problems jsonb) ON COMMIT DROP`,
   );
 }

@@ -68,6 +68,10 @@ const sentences = {
   },
   STAFF_DECIDES: () => say("rowError.revokedByStaff"),
   UNKNOWN_OFFERING: ({ value }) => say("rowError.unknownOffering", { value }),
+  KIND_NOT_APPROVED: ({ textOf }) => say("rowError.kindNotApproved", { kind: textOf("kind") }),
+  KIND_NOT_EARNED_THEN: ({ textOf }) => say("rowError.kindNotEarnedThen", { kind: textOf("kind") }),
+  PART_ABOVE_WHOLE: ({ textOf }) =>
+    say("rowError.partAboveWhole", { kind: textOf("kind"), whole: textOf("whole"), maximum: textOf("maximum") }),
   SERIES_INCOMPLETE: ({ details }) =>
     say("rowError.seriesIncomplete", { attended: Number(details.attended), required: Number(details.required) }),
   ALREADY_EARNED: ({ details, textOf }) =>

@@ -7,6 +7,7 @@ import { groupByKey } from "../core/lists/loaders.ts";
 import { type Approved, assertAwardable } from "../policies/award.ts";
 import { compareCredits, sumCredits } from "../policies/credit-rule.arithmetic.ts";
 import type { Certificate } from "./certificate.entity.ts";
+import { isKindOutdatedSql } from "./certificate-credits.ts";
 
 /** A line of a conference certificate with the session that it stands on, as that is now. */
 export interface StandingLine extends ClaimedSession {
@@ -21,6 +22,8 @@ export interface StandingLine extends ClaimedSession {
 export interface Standing
   extends Pick<Certificate, "id" | "number" | "status" | "memberId" | "programId" | "attendanceRecordId" | "credits"> {
   approved: Approved;
+  /** Whether it says more of a further kind than is approved by now. */
+  isKindAbove: boolean;
   /** Of a conference certificate its sessions, in their order; of any other none. */
   lines: StandingLine[];
 }
@@ -38,7 +41,7 @@ export interface Correction {
 
 /** SQL of whether certificate `c` of member `m` and program `p` holds and may say otherwise than what it stands on: `correctionOf` decides. */
 export const isOutdatedSql = `c.status = 'ISSUED' AND m.erased_at IS NULL
-  AND CASE WHEN c.attendance_record_id IS NOT NULL THEN c.credits > p.credits
+  AND CASE WHEN c.attendance_record_id IS NOT NULL THEN c.credits > p.credits OR ${isKindOutdatedSql}
   ELSE c.credits > p.credits OR EXISTS (
     SELECT FROM certificate_line l JOIN session s ON s.id = l.session_id CROSS JOIN ${firstOffering}
     WHERE l.certificate_id = c.id AND (l.credits <> s.credits OR NOT s.eligible
@@ -53,6 +56,7 @@ export async function readStandings(tx: EntityManager, ids: readonly string[]): 
   })[] = await tx.query(
     `SELECT c.id, c.number, c.status, c.member_id AS "memberId", c.program_id AS "programId",
        c.attendance_record_id AS "attendanceRecordId", c.credits, p.name, p.credits AS maximum,
+       ${isKindOutdatedSql} AS "isKindAbove",
        json_build_object('name', r.name, 'unit', r.unit, 'minutesPerUnit', r.minutes_per_unit, 'step', r.step::text,
          'rounding', r.rounding, 'minimumMinutes', r.minimum_minutes, 'minimumCredits', r.minimum_credits::text,
          'firstUnitWhole', r.first_unit_whole) AS rule
@@ -100,7 +104,7 @@ export function correctionOf(standing: Standing): Correction {
     const maximum = approved.credits ?? "0.00";
     const isAbove = compareCredits(standing.credits, maximum) > 0;
     return {
-      effect: isAbove ? "SUPERSEDE" : "NONE",
+      effect: isAbove || standing.isKindAbove ? "SUPERSEDE" : "NONE",
       credits: isAbove ? maximum : standing.credits,
       lines: [],
       refusal: null,

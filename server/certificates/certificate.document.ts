@@ -53,6 +53,18 @@ export interface CertificateContent {
   issuedOn: string;
   /** Of its own words. */
   language: Language;
+  /** Of further kinds of credit, each on a line of its own. */
+  kinds?: readonly {
+    name: string;
+    unit: string;
+    credits: string;
+    /** Whether another kind includes it. */
+    isPart: boolean;
+    /** Empty: the accreditor. */
+    approvingBody: string;
+    /** Empty: none. */
+    approvalNumber: string;
+  }[];
   /** Of a conference certificate. */
   sessions?: readonly CertificateSession[];
 }
@@ -141,6 +153,13 @@ function printable(content: CertificateContent): CertificateContent {
     signatoryName: printableName(short(content.signatoryName, "signatory", 120), blank),
     signatoryTitle: short(content.signatoryTitle, "title of the signatory", 200),
     ...(sessions ? { sessions } : {}),
+    kinds: (content.kinds ?? []).map((kind) => ({
+      ...kind,
+      name: text(kind.name),
+      unit: text(kind.unit),
+      approvingBody: kind.approvingBody && text(kind.approvingBody),
+      approvalNumber: kind.approvalNumber && text(kind.approvalNumber),
+    })),
   };
 }
 
@@ -361,6 +380,34 @@ function wallRows(content: CertificateContent): Row[] {
       },
       above: 11,
     },
+    ...(content.kinds ?? []).map(
+      ({ name, unit, credits, isPart, approvingBody: body, approvalNumber: number }): Row => ({
+        role: "P",
+        text: words(
+          say("certificate.kind", {
+            name,
+            unit,
+            credits,
+            body,
+            number,
+            isPart: isPart ? "yes" : "no",
+            hasBody: body ? "yes" : "no",
+            hasNumber: number ? "yes" : "no",
+          }),
+        ),
+        style: { font: "Serif", bold: true },
+        fit: {
+          font: "Serif",
+          style: "bold",
+          sizes: [
+            { size: 13, lines: 1 },
+            { size: 10, lines: 2 },
+            { size: 8, lines: 4 },
+          ],
+        },
+        above: 1,
+      }),
+    ),
     {
       role: "P",
       text: words(say("certificate.completed", { rule: content.creditRule, completed })),

@@ -8,6 +8,7 @@ import { holdsCertificatesSql } from "../fees/fee.rules.ts";
 import { Certificate } from "./certificate.entity.ts";
 import { mailCertificate } from "./certificate.mail.ts";
 import { CertificateStatus } from "./certificate.status.ts";
+import { creditOfRecord, insertCredits } from "./certificate-credits.ts";
 import { endCertificate, nameSuccessor } from "./end-certificate.ts";
 import {
   type CertificateAward,
@@ -36,6 +37,7 @@ export async function issueCertificate(ctx: Context, recordId: string, reason?: 
     const certificate = await tx.save(
       tx.create(Certificate, { ...printed, attendanceRecordId: recordId, issueReason }),
     );
+    await insertCredits(tx, certificate.id, facts.kinds ?? []);
     const { number, memberId, programId, credits } = printed;
     await audit(tx, ctx, "certificate.issue", ["certificate", certificate.id], {
       after: { number, memberId, programId, credits },
@@ -70,7 +72,8 @@ async function printOrTell(
 }
 
 type RecordFacts = CertificateSubject &
-  Required<Pick<CertificateAward, "completedOn" | "credits">> & {
+  Required<Pick<CertificateAward, "completedOn" | "credits">> &
+  Pick<CertificateAward, "kinds"> & {
     replacesId: string | null;
     /** Why the record that it replaces does not count any more. */
     replacedBecause: string | null;
@@ -128,5 +131,5 @@ async function lockRecord(tx: EntityManager, recordId: string): Promise<RecordFa
        AND NOT EXISTS (SELECT 1 FROM certificate x WHERE x.attendance_record_id = r.id)`,
     [recordId],
   );
-  return facts ?? null;
+  return facts ? { ...facts, kinds: await creditOfRecord(tx, recordId) } : null;
 }

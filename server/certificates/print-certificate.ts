@@ -10,6 +10,7 @@ import { fullNameSql } from "../members/full-name.ts";
 import type { CertificateContent, CertificateSession } from "./certificate.document.ts";
 import type { Certificate } from "./certificate.entity.ts";
 import { verifyUrl } from "./certificate.mail.ts";
+import type { CreditOfKind } from "./certificate-credits.ts";
 import type { PdfMeta } from "./pdf/render-pdf.ts";
 import { drawBeside } from "./print-room.ts";
 import { printedLogo } from "./printed-logo.ts";
@@ -63,6 +64,8 @@ export interface CertificateAward {
   /** Of a conference certificate exactly the sum of its sessions. */
   credits: string;
   sessions?: CertificateSession[];
+  /** Of further kinds of credit; none: of the default one alone. */
+  kinds?: CreditOfKind[];
 }
 
 /** The columns of a certificate that has been printed, and whose bytes are kept. */
@@ -92,7 +95,7 @@ export async function printCertificate(
   tx: EntityManager,
   ctx: Context,
   subject: CertificateSubject,
-  { completedOn, credits, sessions }: CertificateAward,
+  { completedOn, credits, sessions, kinds = [] }: CertificateAward,
 ): Promise<PrintedCertificate> {
   const place = subject.format === "VIRTUAL" ? sentence(say("certificate.online"), subject.language) : subject.place;
   const { recipientName } = subject;
@@ -128,6 +131,7 @@ export async function printCertificate(
     issuedOn: localDay(issuedAt, subject.timeZone),
     language,
     sessions,
+    kinds,
   };
   const pdf = await draw(content, {
     title: sentence(say("certificate.title", { number, title }), language),

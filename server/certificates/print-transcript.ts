@@ -16,7 +16,7 @@ import type { Transcript } from "./transcript.queries.ts";
 export async function printTranscript(tx: EntityManager, ctx: Context, transcript: Transcript): Promise<Buffer> {
   const settings = await loadSettings(tx);
   const { accreditorName, memberIdLabel, timeZone, language } = settings;
-  const { memberNumber, memberName, from, to, lines, totals } = transcript;
+  const { memberNumber, memberName, from, to, lines, totals, kindTotals } = transcript;
   const content: TranscriptContent = {
     language,
     accreditorName,
@@ -28,6 +28,7 @@ export async function printTranscript(tx: EntityManager, ctx: Context, transcrip
     issuedOn: localDay(ctx.now(), timeZone),
     lines: lines.map(({ sessionTitle, ...line }) => ({ ...line, sessionTitle: sessionTitle ?? undefined })),
     totals,
+    kindTotals,
   };
   const meta: PdfMeta = {
     title: sentence(say("transcript.documentTitle", { name: memberName }), language),

@@ -9,6 +9,7 @@ import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
 import { assertMay } from "../core/policy.ts";
+import { repeatPeriodSql } from "../programs/repeat-rule.entity.ts";
 import { canReissueCertificate } from "./certificate.policy.ts";
 import { type CertificateRow, certificateById, reissuableSql } from "./certificate.queries.ts";
 import { correctionOf, readStandings, type Standing } from "./certificate-correction.ts";
@@ -19,7 +20,7 @@ import { lockStanding, recordAnew, replaceConferenceCertificate } from "./replac
  * revoked one stays so. Of reported attendance it comes by a job.
  * @returns the revoked certificate
  * @throws NOT_FOUND, REASON_REQUIRED; CERTIFICATE_NOT_VALID where staff did not revoke it, or it was issued anew already; ALREADY_RECORDED
- *   where its member has other credit on record for the same; what an award is refused for
+ *   where its member has other credit on record for the same; ALREADY_EARNED where it earns once in a time and was earned at another date since; what an award is refused for
  */
 export async function reissueCertificate(ctx: Context, id: string, reason: string): Promise<CertificateRow | null> {
   assertMay(ctx, canReissueCertificate, null);
@@ -51,8 +52,27 @@ async function reissueReported(tx: EntityManager, ctx: Context, standing: Standi
     [standing.attendanceRecordId],
   );
   const record = await tx.findOneByOrFail(AttendanceRecord, { id: last });
+  await assertNotEarnedSince(tx, record);
   const { credits } = correctionOf({ ...standing, credits: record.credits });
   await recordAnew(tx, ctx, record, credits, reason);
+}
+
+/**
+ * What earns once in a time may have been earned at another date since it was revoked.
+ * @throws ALREADY_EARNED
+ */
+async function assertNotEarnedSince(
+  tx: EntityManager,
+  { memberId, programId, completedOn }: AttendanceRecord,
+): Promise<void> {
+  const [other] = await tx.query(
+    `SELECT r.completed_on AS "completedOn", p.name FROM attendance_record r JOIN program p ON p.id = r.program_id
+     JOIN program_type t ON t.id = p.type_id
+     WHERE r.member_id = $1 AND r.program_id = $2 AND r.session_id IS NULL AND r.reversed_at IS NULL
+       AND ${repeatPeriodSql("t", "$3::date")} @> r.completed_on ORDER BY r.completed_on LIMIT 1`,
+    [memberId, programId, completedOn],
+  );
+  if (other) throw new DomainError(ErrorCode.ALREADY_EARNED, "certificates.earnedSince", other);
 }
 
 async function reissueClaimed(tx: EntityManager, ctx: Context, standing: Standing, reason: string): Promise<void> {

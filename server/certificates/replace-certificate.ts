@@ -1,5 +1,6 @@
 import type { EntityManager } from "typeorm";
 import { AttendanceRecord, AttendanceSource } from "../attendance/attendance.entity.ts";
+import { recordKindsAnew } from "../attendance/kind-credits.ts";
 import { AttendanceUploadStatus } from "../attendance/upload.status.ts";
 import { audit } from "../core/audit.ts";
 import type { Context } from "../core/context.ts";
@@ -84,5 +85,7 @@ export async function recordAnew(
     recordedAt: ctx.now(),
     replacesId: replaced.id,
   });
-  await enqueue(tx, "certificates.issue", { recordId: inserted.identifiers[0]?.id, reason });
+  const recordId: string = inserted.identifiers[0]?.id;
+  await recordKindsAnew(tx, [recordId]);
+  await enqueue(tx, "certificates.issue", { recordId, reason });
 }

@@ -21,6 +21,17 @@ export interface TranscriptLine {
   /** Exact decimal with two places. */
   credits: string;
   creditUnit: string;
+  /** What it earned of further kinds. */
+  kinds?: readonly KindLine[];
+}
+
+/** So much of a further kind of credit. */
+export interface KindLine {
+  name: string;
+  unit: string;
+  credits: string;
+  /** Whether another kind includes it. */
+  isPart: boolean;
 }
 
 /** What a transcript says. Days are YYYY-MM-DD; a missing end of the period is null. */
@@ -37,6 +48,8 @@ export interface TranscriptContent {
   lines: readonly TranscriptLine[];
   /** One for each unit, in the order in which they are to be printed; exactly the sums of the lines. */
   totals: readonly { creditUnit: string; credits: string }[];
+  /** Of further kinds; exactly the sums of the lines. */
+  kindTotals?: readonly KindLine[];
 }
 
 /** Most lines of one transcript. A member who earns credit every day needs fourteen years to get there. */
@@ -215,11 +228,10 @@ function creditTable(content: TranscriptContent, structure: Tag): Content {
         row.add("TD"),
         line.certificateNumber === null ? "—" : breakable(text(line.certificateNumber, content.language)),
       ),
-      taggedText(
-        row.add("TD"),
+      creditCell(row.add("TD"), [
         words(say("certificate.credits", { credits: line.credits, unit: text(line.creditUnit, content.language) })),
-        { alignment: "right" },
-      ),
+        ...(line.kinds ?? []).map((kind) => words(kindShort(kind, content.language))),
+      ]),
     ];
   });
   const totals = content.totals.map(({ creditUnit, credits }): Content[] => {
@@ -241,14 +253,45 @@ function creditTable(content: TranscriptContent, structure: Tag): Content {
       ),
     ];
   });
+  const kindTotals = (content.kindTotals ?? []).map((kind): Content[] => {
+    const row = body.add("TR");
+    return [
+      taggedText(
+        row.add("TH", { scope: "Row", columns: 3 }),
+        breakable(words(say("transcript.totalOfKind", { name: text(kind.name, content.language) }))),
+        { colSpan: 3 },
+      ),
+      "",
+      "",
+      taggedText(
+        row.add("TD"),
+        words(say("certificate.credits", { credits: kind.credits, unit: text(kind.unit, content.language) })),
+        { bold: true, alignment: "right" },
+      ),
+    ];
+  });
   return {
     table: {
       headerRows: 1,
       keepWithHeaderRows: 1,
       dontBreakRows: true,
       widths: [88, "*", 84, 70],
-      body: [headings, ...rows, ...totals],
+      body: [headings, ...rows, ...totals, ...kindTotals],
     },
     layout: tableLines(rows.length + 1),
+  };
+}
+
+const kindShort = ({ credits, unit, isPart }: KindLine, language: Language): Message =>
+  say("certificate.kindShort", { credits, unit: text(unit, language), isPart: isPart ? "yes" : "no" });
+
+/** What a line earned, of each kind on a line of its own. */
+function creditCell(cell: Tag, [first = "", ...further]: string[]): Content {
+  if (further.length === 0) return taggedText(cell, first, { alignment: "right" });
+  return {
+    stack: [
+      taggedText(cell.add("P"), first, { alignment: "right" }),
+      ...further.map((line) => taggedText(cell.add("P"), line, { alignment: "right", color: GREY, fontSize: 7.5 })),
+    ],
   };
 }

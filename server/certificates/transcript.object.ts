@@ -3,7 +3,33 @@ import { ApiScope } from "../core/api-scopes.ts";
 import { keysWith, ShownTo } from "../core/policy.ts";
 import { Credits, LocalDate } from "../core/scalars.ts";
 import { certificateKeys } from "./certificate.policy.ts";
-import type { Transcript, TranscriptRow } from "./transcript.queries.ts";
+import type { CreditOfKind } from "./certificate-credits.ts";
+import type { KindAward, Transcript, TranscriptRow } from "./transcript.queries.ts";
+
+@ShownTo(keysWith(ApiScope.CERTIFICATES_READ))
+@ObjectType("KindAward", { description: "So much of a further kind of credit.", simpleResolvers: true })
+export class KindAwardObject implements Omit<KindAward, "kindId"> {
+  @Field(() => String, { description: "Name of the kind." }) name!: string;
+  @Field(() => String, { description: "What one credit of it is called." }) unit!: string;
+  @Field(() => Credits, { description: "How much." }) credits!: string;
+  @Field(() => Boolean, { description: "Whether another kind includes it: then it is not to be added to that." })
+  isPart!: boolean;
+}
+
+@ShownTo(certificateKeys)
+@ObjectType("CertificateCredit", {
+  description: "What a certificate says of a further kind of credit, as it is printed there.",
+  simpleResolvers: true,
+})
+export class CertificateCreditObject implements Omit<CreditOfKind, "kindId"> {
+  @Field(() => String, { description: "Name of the kind." }) name!: string;
+  @Field(() => String, { description: "What one credit of it is called." }) unit!: string;
+  @Field(() => Credits, { description: "How much." }) credits!: string;
+  @Field(() => Boolean, { description: "Whether another kind includes it: then it is not to be added to that." })
+  isPart!: boolean;
+  @Field(() => String, { description: "Who recognises it; empty: the accreditor." }) approvingBody!: string;
+  @Field(() => String, { description: "Under which number; empty: none." }) approvalNumber!: string;
+}
 
 @ShownTo(keysWith(ApiScope.CERTIFICATES_READ))
 @ObjectType("TranscriptLine", { description: "One award of credit.", simpleResolvers: true })
@@ -18,6 +44,7 @@ export class TranscriptLineObject implements TranscriptRow {
   @Field(() => String, { description: "What one credit is called." }) creditUnit!: string;
   @Field(() => String, { nullable: true, description: "Null where no certificate was issued." })
   certificateNumber!: string | null;
+  @Field(() => [KindAwardObject], { description: "What it earned of further kinds of credit." }) kinds!: KindAward[];
 }
 
 @ShownTo(keysWith(ApiScope.CERTIFICATES_READ))
@@ -47,6 +74,8 @@ export class TranscriptObject implements Omit<Transcript, "memberId"> {
   to!: string | null;
   @Field(() => [TranscriptLineObject], { description: "The awards, newest first." }) lines!: TranscriptRow[];
   @Field(() => [CreditTotalObject], { description: "The sums, one for each unit." }) totals!: CreditTotalObject[];
+  @Field(() => [KindAwardObject], { description: "The sums of further kinds of credit, one for each." })
+  kindTotals!: KindAward[];
 }
 
 @ShownTo(certificateKeys)

@@ -20,6 +20,18 @@ export interface TranscriptRow {
   creditUnit: string;
   /** Null where no certificate was issued. */
   certificateNumber: string | null;
+  /** What it earned of further kinds of credit. */
+  kinds: KindAward[];
+}
+
+/** So much of a further kind of credit. */
+export interface KindAward {
+  kindId: string;
+  name: string;
+  unit: string;
+  credits: string;
+  /** Whether another kind includes it. */
+  isPart: boolean;
 }
 
 export interface Transcript {
@@ -32,6 +44,8 @@ export interface Transcript {
   lines: TranscriptRow[];
   /** One for each unit; exactly the sums of the lines. */
   totals: { creditUnit: string; credits: string }[];
+  /** One for each further kind of credit; exactly the sums of what the lines have of it. */
+  kindTotals: KindAward[];
 }
 
 export interface Period {
@@ -54,7 +68,12 @@ export async function readTranscript(tx: EntityManager, memberId: string, period
     `SELECT r.completed_on AS "completedOn", coalesce(w.title, k.title, p.name) AS title,
        coalesce(l.title, s.title) AS "sessionTitle", p.number AS "programNumber",
        coalesce(w.provider_name, k.provider_name, v.name) AS "providerName", r.credits,
-       coalesce(w.credit_unit, k.credit_unit, c.unit) AS "creditUnit", coalesce(w.number, k.number) AS "certificateNumber"
+       coalesce(w.credit_unit, k.credit_unit, c.unit) AS "creditUnit", coalesce(w.number, k.number) AS "certificateNumber",
+       coalesce((SELECT json_agg(json_build_object('kindId', x.kind_id, 'name', coalesce(f.name, d.name), 'unit', coalesce(f.unit, d.unit),
+           'credits', x.credits::text, 'isPart', d.part_of_id IS NOT NULL) ORDER BY d.position, d.id)
+         FROM attendance_credit x JOIN credit_kind d ON d.id = x.kind_id
+         LEFT JOIN certificate_credit f ON f.certificate_id = coalesce(w.id, k.id) AND f.kind_id = x.kind_id
+         WHERE x.record_id = r.id), '[]') AS kinds
      FROM attendance_record r
      JOIN program p ON p.id = r.program_id
      JOIN provider v ON v.id = p.provider_id
@@ -69,7 +88,7 @@ export async function readTranscript(tx: EntityManager, memberId: string, period
      ORDER BY r.completed_on DESC, s.starts_at DESC NULLS LAST, r.recorded_at DESC, r.id DESC`,
     [memberId, from, to],
   );
-  return { memberId, ...member, from, to, lines, totals: totalsOf(lines) };
+  return { memberId, ...member, from, to, lines, totals: totalsOf(lines), kindTotals: kindTotalsOf(lines) };
 }
 
 function totalsOf(lines: readonly TranscriptRow[]): Transcript["totals"] {
@@ -78,6 +97,18 @@ function totalsOf(lines: readonly TranscriptRow[]): Transcript["totals"] {
     creditUnit,
     credits: sumCredits(lines.filter((line) => line.creditUnit === creditUnit).map((line) => line.credits)),
   }));
+}
+
+/** Of kinds that were renamed since the latest words count: the lines are newest first. */
+function kindTotalsOf(lines: readonly TranscriptRow[]): KindAward[] {
+  const awards = lines.flatMap((line) => line.kinds);
+  const kinds = new Map(awards.toReversed().map((award) => [award.kindId, award]));
+  return [...kinds.values()]
+    .map((kind) => ({
+      ...kind,
+      credits: sumCredits(awards.filter(({ kindId }) => kindId === kind.kindId).map(({ credits }) => credits)),
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /**
@@ -90,7 +121,13 @@ export function newestThatFits(transcript: Transcript, most: number): Transcript
   if (lines.length <= most) return transcript;
   const firstLeftOut = lines[most]!.completedOn;
   const kept = lines.filter((line) => line.completedOn > firstLeftOut);
-  return { ...transcript, from: addDays(firstLeftOut, 1), lines: kept, totals: totalsOf(kept) };
+  return {
+    ...transcript,
+    from: addDays(firstLeftOut, 1),
+    lines: kept,
+    totals: totalsOf(kept),
+    kindTotals: kindTotalsOf(kept),
+  };
 }
 
 /**

@@ -10,6 +10,8 @@ import { LocalDate } from "../core/scalars.ts";
 import { canViewMember } from "../members/member.policy.ts";
 import { CertificateObject } from "./certificate.object.ts";
 import type { CertificateRow } from "./certificate.queries.ts";
+import type { CertificateCredit } from "./certificate-credit.entity.ts";
+import { creditsOfCertificate } from "./certificate-credits.ts";
 import {
   type CertificateLineRow,
   certificateOfAttendee,
@@ -17,7 +19,7 @@ import {
   linesOfCertificate,
 } from "./conference-certificate.queries.ts";
 import { generateCertificate } from "./generate-certificate.ts";
-import { CertificateLineObject, TranscriptObject } from "./transcript.object.ts";
+import { CertificateCreditObject, CertificateLineObject, TranscriptObject } from "./transcript.object.ts";
 import { findTranscript, type Transcript } from "./transcript.queries.ts";
 
 @Resolver(() => TranscriptObject)
@@ -93,6 +95,13 @@ export class CertificateLinesResolver {
     return hasTranscript && canViewMember(ctx.viewer, { id: memberId })
       ? `${ctx.config.publicUrl}/certificates/${id}/transcript.pdf`
       : null;
+  }
+
+  @FieldResolver(() => [CertificateCreditObject], {
+    description: "What it says of further kinds of credit, as they are printed; none: of the default one alone.",
+  })
+  kinds(@Root() certificate: CertificateRow, @Ctx() ctx: Context): Promise<CertificateCredit[]> {
+    return creditsOfCertificate(ctx, certificate.id);
   }
 
   @FieldResolver(() => [CertificateLineObject], {

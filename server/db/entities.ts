@@ -7,6 +7,7 @@ import { RecoveryCode, SecondFactor, SignInChallenge } from "../accounts/second-
 import { SignUp } from "../accounts/sign-up.entity.ts";
 import { BegunSingleSignOn, SignInIdentity } from "../accounts/single-sign-on/single-sign-on.entity.ts";
 import {
+  AttendanceCredit,
   AttendanceRecord,
   AttendanceUpload,
   AttendanceUploadChange,
@@ -14,6 +15,7 @@ import {
   AttendanceUploadPart,
 } from "../attendance/attendance.entity.ts";
 import { Certificate } from "../certificates/certificate.entity.ts";
+import { CertificateCredit } from "../certificates/certificate-credit.entity.ts";
 import { CertificateLine } from "../certificates/certificate-line.entity.ts";
 import { UnmadeCertificate } from "../certificates/unmade-certificate.entity.ts";
 import { SessionClaim } from "../claims/claim.entity.ts";
@@ -117,9 +119,11 @@ export const entities = [
   AttendanceUploadPart,
   AttendanceUploadChange,
   AttendanceRecord,
+  AttendanceCredit,
   SessionClaim,
   Certificate,
   CertificateLine,
+  CertificateCredit,
   UnmadeCertificate,
   AttentionFound,
   AttentionSetAside,

@@ -177,6 +177,7 @@ export const messages = {
     allShowName: "Every certificate that holds shows this name already.",
     nothingToCorrect:
       "Every certificate of this program says what is on record, or cannot be put right before its sessions or the approved credit are.",
+    earnedSince: "{name} earns once in this time, and this member has its credit, completed on {completedOn}.",
     notReissuable:
       "The credit of certificate {number} cannot be made to count again: staff did not revoke it, or something else is on record in its place. Report the attendance again.",
   },
@@ -993,6 +994,10 @@ export const messages = {
       "the accreditor's staff have revoked this member's credit for this program. Remove the row, or ask them.",
     unknownOffering:
       "this program has no offering {value}. Write its place, address, time zone or first day, or leave the cell empty.",
+    kindNotApproved: "this program is not approved for {kind}. Leave the cell empty.",
+    kindNotEarnedThen: "{kind} is not earned on that day. Leave the cell empty.",
+    partAboveWhole:
+      "{kind} is part of {whole}: this row has only {maximum, number, credits} of it. Enter no more than that.",
     seriesIncomplete:
       "{attended, plural, one {# date} other {# dates}} of this series {attended, plural, one {is} other {are}} reported for this member, and {required} are needed. Add a row for each date that they attended, or remove the member's rows.",
     alreadyEarned:
@@ -1143,6 +1148,8 @@ export const messages = {
     program: "{type} · Program {program} · Provided by {provider} (provider {number})",
     credits: "{credits, number, credits} {unit}",
     completed: "{rule} · Completed {completed}",
+    kind: "{isPart, select, yes {including} other {and}} {credits, number, credits} {unit} ({name}{hasBody, select, yes {, approved by {body}} other {}}{hasNumber, select, yes {, approval number {number}} other {}})",
+    kindShort: "{isPart, select, yes {including} other {and}} {credits, number, credits} {unit}",
     signatureOf: "Signature of {name}",
     number: "Certificate {number}",
     issued: "Issued {day}",
@@ -1165,6 +1172,7 @@ export const messages = {
     notPrintable: "(not printable)",
   },
   transcript: {
+    totalOfKind: "Total of {name}",
     of: "Transcript of {name} · {member}",
     documentTitle: "Transcript of {name}",
     fromTo: "{from} – {to}",

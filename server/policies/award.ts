@@ -18,6 +18,26 @@ export const awardProblems = {
   CREDITS_NOT_WHOLE_STEPS: (credits: string, approved: string) => `NOT ${wholeStepsSql(approved, credits)}`,
 } as const;
 
+/**
+ * What keeps credit of a further kind from being awarded, besides what keeps any credit, as its SQL.
+ * @param credits so much of it; `day` on which it is completed
+ * @param kind alias of its row of `credit_kind`; `approved` has what is approved of it as `maximum`, null: nothing was asked for
+ * @param whole what the same award has of the kind that includes it; null: none does
+ */
+export const kindProblems = {
+  KIND_NOT_APPROVED: ({ approved }: KindSql) => `coalesce(${approved}.maximum, 0) = 0`,
+  KIND_NOT_EARNED_THEN: ({ kind, day }: KindSql) => `${day} < ${kind}.starts_on OR ${day} > ${kind}.ends_on`,
+  PART_ABOVE_WHOLE: ({ credits, whole }: KindSql) => `${credits} > ${whole}`,
+} as const;
+
+export interface KindSql {
+  credits: string;
+  day: string;
+  kind: string;
+  approved: string;
+  whole: string;
+}
+
 export type AwardProblem = keyof typeof awardProblems;
 
 /**

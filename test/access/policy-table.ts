@@ -170,6 +170,8 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   ProgramDocument: programs,
   ProgramChange: programs,
   ProgramCreditKind: programs,
+  KindAward: [CERTIFICATES_READ],
+  CertificateCredit: certificates,
   Provider: [...programs, ...attendance],
   "Provider.availableActions": [],
   AttendanceRecord: attendance,
@@ -432,10 +434,12 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   AuditChange: fieldsOf("field before after"),
   AuditEntry: fieldsOf("id at actor actorAs action subjectType subjectId ip reason changes"),
   Certificate: fieldsOf(
-    "id number verificationCode issuedAt recipientName title providerName programNumber memberNumber credits creditUnit completedOn status revokedAt pdfUrl supersededBy supersedes transcriptUrl lines availableActions",
+    "id number verificationCode issuedAt recipientName title providerName programNumber memberNumber credits creditUnit completedOn status revokedAt pdfUrl supersededBy supersedes transcriptUrl lines kinds availableActions",
     { revocationReason: "staff", correction: "staff" },
   ),
   CertificateCorrection: fieldsOf("effect credits refusal"),
+  KindAward: fieldsOf("name unit credits isPart"),
+  CertificateCredit: fieldsOf("name unit credits isPart approvingBody approvalNumber"),
   CertificateLine: fieldsOf("title attendedOn credits virtual"),
   FeePolicy: fieldsOf(
     "id startsOn typeId currency applicationFee filingFee filingFeePerCredit filingFeePerAttendee filingFeeMost lateFee holdsCertificates waivesOpenFees howToPay taxName taxPercent",
@@ -605,9 +609,9 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   Speaker: fieldsOf("name credentials"),
   StatusCount: fieldsOf("status count"),
   TimelineEntry: fieldsOf("id at actor actorAs action reason fromStatus toStatus"),
-  Transcript: fieldsOf("memberNumber memberName from to lines totals pdfUrl"),
+  Transcript: fieldsOf("memberNumber memberName from to lines totals kindTotals pdfUrl"),
   TranscriptLine: fieldsOf(
-    "completedOn title sessionTitle programNumber providerName credits creditUnit certificateNumber",
+    "completedOn title sessionTitle programNumber providerName credits creditUnit certificateNumber kinds",
   ),
   Viewer: fieldsOf("id email isStaff member mustSetUpSecondFactor staffRoles", {
     emailAddresses: "ownAccount",

@@ -1,5 +1,7 @@
-import { application, create, operations, programIn, step } from "../programs/applications.ts";
+import { readPdf } from "../certificates/pdf-reader.ts";
+import { application, create, offering, operations, programIn, step } from "../programs/applications.ts";
 import { World } from "../support/world.ts";
+import { csv, uploadDocument } from "./roster-world.ts";
 
 // A conference of three kinds of credit: the default one, ethics inside it, and nursing contact hours beside it.
 
@@ -215,5 +217,231 @@ describe("staff", () => {
         [program.id],
       ),
     ).rejects.toThrow("of the whole");
+  });
+});
+
+describe("attendance", () => {
+  const heading = ["Program ID", "Member ID", "First Name", "Last Name", "Completion Date", "CECs"];
+  const held = { startsOn: "2026-02-10", endsOn: "2026-02-10", timeZone: "America/Chicago" };
+  let program: Awaited<ReturnType<typeof programIn>>;
+  let ada: Awaited<ReturnType<World["member"]>>;
+  let ben: typeof ada;
+  beforeAll(async () => {
+    world.setClock("2026-01-12T15:00:00Z");
+    program = await programIn(world, { provider, staff }, "IN_REVIEW", {
+      creditKinds: threeKinds,
+      offerings: [offering(held)],
+    });
+    program = await step(world, staff.token, "approveProgram", program, {
+      creditKinds: [{ kind: "CNE", credits: "1.25", approvalNumber: "N-77" }],
+    });
+    world.setClock("2026-03-02T15:00:00Z");
+    ada = await world.member({ firstName: "Ada", lastName: "Byron", email: "ada@example.test" });
+    ben = await world.member({ firstName: "Ben", lastName: "Young", email: "ben@example.test" });
+  });
+
+  type Row = [person: typeof ada, cecs: string, ethics: string, cne: string];
+  const roster = (rows: Row[], kinds = ["ETHICS", "cne"]) =>
+    csv(
+      rows.map(([person, ...amounts]) => [
+        program.number ?? "",
+        person.memberNumber,
+        person.firstName ?? "",
+        person.lastName ?? "",
+        "2/10/2026",
+        ...amounts,
+      ]),
+      [...heading, ...kinds],
+    );
+  const send = async (file: string, preview = false) =>
+    (await world.upload(provider.token, uploadDocument, { providerId: provider.id, preview }, file)).data
+      .uploadAttendance;
+  const onRecord = () =>
+    world.sql(
+      `SELECT m.member_number AS member, r.credits::text AS credits, (SELECT jsonb_object_agg(k.code, x.credits::text)
+         FROM attendance_credit x JOIN credit_kind k ON k.id = x.kind_id WHERE x.record_id = r.id) AS kinds
+       FROM attendance_record r JOIN member m ON m.id = r.member_id WHERE r.reversed_at IS NULL ORDER BY 1`,
+    );
+
+  test("is refused where a kind is not approved, above its maximum, no whole step, or more than its whole", async () => {
+    const of = async (row: Row, kinds?: string[]) =>
+      (await send(roster([row], kinds), true)).errors.nodes.map(({ column, code, message }: Record<string, string>) => [
+        column,
+        code,
+        message,
+      ]);
+    expect(await of([ada, "1.50", "0.75", "1.50"])).toEqual([
+      ["ETHICS", "CREDITS_ABOVE_MAXIMUM", expect.stringContaining("0.50 Ethics")],
+      ["cne", "CREDITS_ABOVE_MAXIMUM", expect.stringContaining("1.25 CNE")],
+    ]);
+    expect(await of([ada, "0.25", "0.50", ""])).toEqual([
+      ["ETHICS", "PART_ABOVE_WHOLE", expect.stringContaining("Ethics credit is part of Continuing education credit")],
+    ]);
+    expect(await of([ada, "1.00", "0.30", ""])).toEqual([["ETHICS", "CREDITS_NOT_WHOLE_STEPS", expect.any(String)]]);
+    expect(await of([ada, "1.00", "", "a"])).toEqual([["cne", "INVALID_CREDITS", expect.any(String)]]);
+    expect(await of([ada, "1.00", "0.25", "1"], ["Ethics credit", "Rx"])).toEqual([
+      ["Rx", "KIND_NOT_APPROVED", expect.stringContaining("Pharmacology hour")],
+    ]);
+    expect((await send(roster([[ada, "1.00", "0", ""]]), true)).status).toBe("PREVIEWED");
+  });
+
+  test("records each kind, and certificate and transcript say them, line by line", async () => {
+    const upload = await send(
+      roster([
+        [ada, "1.50", "0.50", "1.25"],
+        [ben, "1.00", "", ""],
+      ]),
+    );
+    expect(upload).toMatchObject({ status: "PROCESSED", recordedRows: 2 });
+    expect(await onRecord()).toEqual([
+      { member: ada.memberNumber, credits: "1.50", kinds: { ETHICS: "0.50", CNE: "1.25" } },
+      { member: ben.memberNumber, credits: "1.00", kinds: null },
+    ]);
+    await world.runJobs();
+    const { certificates } = await world.ok(
+      staff.token,
+      "{ certificates { nodes { id memberNumber credits kinds { name unit credits isPart approvingBody approvalNumber } } } }",
+    );
+    const [of] = certificates.nodes.filter((each: { memberNumber: string }) => each.memberNumber === ada.memberNumber);
+    expect(of.kinds).toEqual([
+      { name: "Ethics credit", unit: "Ethics", credits: "0.50", isPart: true, approvingBody: "", approvalNumber: "" },
+      {
+        name: "Nursing contact hour",
+        unit: "CNE",
+        credits: "1.25",
+        isPart: false,
+        approvingBody: "Board of Nursing",
+        approvalNumber: "N-77",
+      },
+    ]);
+    const pdf = await world.fetch(`/certificates/${of.id}.pdf`, { token: staff.token });
+    const said = JSON.stringify(await readPdf(Buffer.from(await pdf.arrayBuffer())));
+    expect(said).toContain("including 0.50 Ethics (Ethics credit)");
+    expect(said).toContain("and 1.25 CNE (Nursing contact hour, approved by Board of Nursing, approval number N-77)");
+    const { transcript } = await world.ok(
+      staff.token,
+      `query ($memberId: ID!) { transcript(memberId: $memberId) { lines { credits kinds { name credits } } totals { creditUnit credits }
+        kindTotals { name unit credits isPart } } }`,
+      { memberId: ada.id },
+    );
+    expect(transcript).toEqual({
+      lines: [
+        {
+          credits: "1.50",
+          kinds: [
+            { name: "Ethics credit", credits: "0.50" },
+            { name: "Nursing contact hour", credits: "1.25" },
+          ],
+        },
+      ],
+      totals: [{ creditUnit: "CEC", credits: "1.50" }],
+      kindTotals: [
+        { name: "Ethics credit", unit: "Ethics", credits: "0.50", isPart: true },
+        { name: "Nursing contact hour", unit: "CNE", credits: "1.25", isPart: false },
+      ],
+    });
+    const printed = await world.fetch(`/transcript.pdf?memberId=${ada.id}`, { token: staff.token });
+    const text = JSON.stringify(await readPdf(Buffer.from(await printed.arrayBuffer())));
+    expect(text).toContain("Total of Nursing contact hour");
+  });
+
+  test("is corrected by its kinds alone, and a correction that changes none is none", async () => {
+    const [{ id }] = await world.sql("SELECT id FROM attendance_upload WHERE status = 'PROCESSED'");
+    const amend = async (rows: Row[]) =>
+      world.upload(
+        staff.token,
+        `mutation ($id: ID!, $file: Upload!) { amendAttendanceUpload(id: $id, file: $file, reason: "Wrong.", preview: false) {
+          status changedRows addedRows removedRows } }`,
+        { id },
+        roster(rows),
+      );
+    const same = await amend([
+      [ada, "1.50", "0.50", "1.25"],
+      [ben, "1.00", "", "0"],
+    ]);
+    expect(same.errors[0]?.extensions.code).toBe("NOTHING_CHANGED");
+    const { data } = await amend([
+      [ada, "1.50", "0.25", "1.25"],
+      [ben, "1.00", "", ""],
+    ]);
+    expect(data.amendAttendanceUpload).toEqual({ status: "PROCESSED", changedRows: 1, addedRows: 0, removedRows: 0 });
+    expect((await onRecord())[0]?.kinds).toEqual({ ETHICS: "0.25", CNE: "1.25" });
+    await world.runJobs();
+  });
+
+  test("follows an approval that is corrected: the certificate says no more than that", async () => {
+    const [{ version }] = await world.sql("SELECT version FROM program WHERE id = $1", [program.id]);
+    await step(
+      world,
+      staff.token,
+      "correctCredits",
+      { ...program, version },
+      {
+        credits: "1.50",
+        reason: "Counted again.",
+        creditKinds: [{ kind: "CNE", credits: "1.00" }],
+      },
+    );
+    await world.ok(
+      staff.token,
+      'mutation ($programId: ID!) { correctCertificates(programId: $programId, reason: "Corrected.") }',
+      { programId: program.id },
+    );
+    await world.runJobs();
+    const rows = await world.sql(
+      `SELECT x.unit, x.credits::text AS credits FROM certificate c JOIN certificate_credit x ON x.certificate_id = c.id
+       WHERE c.status = 'ISSUED' ORDER BY x.position`,
+    );
+    expect(rows).toEqual([
+      { unit: "Ethics", credits: "0.25" },
+      { unit: "CNE", credits: "1.00" },
+    ]);
+    expect((await onRecord())[0]?.kinds).toEqual({ ETHICS: "0.25", CNE: "1.00" });
+  });
+
+  test("is entered one at a time by the same rules", async () => {
+    const cleo = await world.member({ firstName: "Cleo", lastName: "Park", email: "cleo@example.test" });
+    const enter = (creditKinds: object[]) =>
+      world.graphql(
+        provider.token,
+        "mutation ($input: EnterAttendanceInput!) { enterAttendance(input: $input) { id } }",
+        {
+          input: {
+            programNumber: program.number,
+            memberNumber: cleo.memberNumber,
+            firstName: "Cleo",
+            lastName: "Park",
+            completionDate: "2026-02-10",
+            credits: "1.00",
+            creditKinds,
+          },
+        },
+      );
+    const refused = async (creditKinds: object[]) => (await enter(creditKinds)).errors[0]?.extensions;
+    expect(await refused([{ kind: "CNE", credits: "1.25" }])).toMatchObject({
+      code: "CREDITS_ABOVE_MAXIMUM",
+      field: "creditKinds.0.credits",
+    });
+    expect(await refused([{ kind: "CNE", credits: "0.00" }])).toMatchObject({ code: "CREDITS_NOT_POSITIVE" });
+    expect(await refused([{ kind: "PHARM", credits: "1.00" }])).toMatchObject({ code: "KIND_NOT_APPROVED" });
+    expect(await refused([{ kind: "NONE", credits: "1.00" }])).toMatchObject({ code: "BAD_INPUT" });
+    expect((await enter([{ kind: "CNE", credits: "1.00" }])).errors).toEqual([]);
+    expect((await onRecord()).at(-1)).toMatchObject({ credits: "1.00", kinds: { CNE: "1.00" } });
+  });
+
+  test("cannot be recorded above what is approved, nor altered, past the operations", async () => {
+    const [{ id }] = await world.sql("SELECT id FROM attendance_record WHERE member_id = $1 AND reversed_at IS NULL", [
+      ben.id,
+    ]);
+    const put = (code: string, credits: string) =>
+      world.sql("INSERT INTO attendance_credit SELECT $1, id, $3 FROM credit_kind WHERE code = $2", [
+        id,
+        code,
+        credits,
+      ]);
+    await expect(put("CNE", "1.25")).rejects.toThrow("no more is awarded");
+    await expect(put("PHARM", "0.25")).rejects.toThrow("no more is awarded");
+    await expect(put("ETHICS", "1.25")).rejects.toThrow("no more is awarded");
+    await expect(world.sql("UPDATE attendance_credit SET credits = 0.25")).rejects.toThrow("not altered");
   });
 });

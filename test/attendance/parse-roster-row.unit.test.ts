@@ -21,7 +21,7 @@ const good: Record<RosterColumn, string> = {
   offering: "",
 };
 const headings = Object.fromEntries(rosterColumns("AAST ID").map((column) => [column.key, column.headings[0]]));
-const headingOf = (key: RosterColumn) => headings[key]!;
+const headingOf = (key: string) => headings[key]!;
 const parse = (values: Partial<Record<RosterColumn, string>>, line = 14) =>
   parseRosterRow({ line, values: { ...good, ...values }, given: { ...good, ...values } }, headingOf);
 

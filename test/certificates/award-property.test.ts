@@ -23,6 +23,8 @@ const rows = [
   "f,Closing,2026-02-11,11:00,12:30,no,",
 ];
 const credits = fc.constantFrom("0.00", "0.10", "0.25", "1.00", "1.50", "2.00", "3.00", "3.25", "72.00");
+/** What a row says of ethics, which is part of the credit beside it: of these some are too much, or no step. */
+const ethicsOf: Record<string, string> = { "0.25": "0.50", "1.00": "0.50", "1.50": "0.25", "2.00": "0.30" };
 const at = fc.nat(99);
 
 /** What somebody does, by whatever way credit comes or is changed; `at` says to or with which of what there is. */
@@ -85,6 +87,17 @@ const broken = {
       SELECT FROM attendance_upload a WHERE a.amends_id = coalesce(u.amends_id, u.id) AND a.status = 'PROCESSED')
       AND NOT EXISTS (SELECT FROM attendance_record n WHERE n.member_id = r.member_id AND n.program_id = r.program_id
         AND (n.reversed_at IS NULL OR n.reversed_by_staff))`,
+  "credit of a kind above what is approved of it, or above the whole": `SELECT x.record_id FROM attendance_credit x
+    JOIN attendance_record r ON r.id = x.record_id
+    LEFT JOIN program_credit_kind p ON p.program_id = r.program_id AND p.kind_id = x.kind_id
+    WHERE x.credits > coalesce(p.credits, 0) OR x.credits > r.credits OR mod(x.credits, 0.25) <> 0`,
+  "a valid certificate that says otherwise of a kind than what is on record": `SELECT c.number FROM certificate c
+    WHERE c.status = 'ISSUED' AND (SELECT coalesce(jsonb_object_agg(x.kind_id, x.credits), '{}') FROM certificate_credit x
+      WHERE x.certificate_id = c.id) <> (SELECT coalesce(jsonb_object_agg(y.kind_id, y.credits), '{}') FROM (
+        SELECT x.kind_id, sum(x.credits) AS credits FROM attendance_credit x JOIN attendance_record r ON r.id = x.record_id
+        WHERE r.reversed_at IS NULL AND CASE WHEN c.attendance_record_id IS NULL
+          THEN r.member_id = c.member_id AND r.program_id = c.program_id AND r.session_id IS NOT NULL
+          ELSE r.id = c.attendance_record_id END GROUP BY x.kind_id) y)`,
   "a part of a step": `SELECT r.id, r.credits FROM attendance_record r JOIN program p ON p.id = r.program_id
     JOIN credit_rule c ON c.id = p.credit_rule_id WHERE mod(r.credits, c.step) <> 0`,
   "a program that earns once in a year, twice on record": `SELECT r.member_id FROM attendance_record r JOIN program p ON p.id = r.program_id
@@ -108,6 +121,17 @@ beforeEach(() => conference.world.setClock("2026-03-02T15:00:00Z"));
 test.each([1, 2, 3])("no sequence of steps awards what was not approved (%i)", async (seed) => {
   const { world, provider, staff } = conference;
   const days = { startsOn: "2026-02-10", endsOn: "2026-02-11", format: "HYBRID", url: "https://example.test/live" };
+  await world.ok(staff.token, "mutation ($input: CreditKindInput!) { saveCreditKind(input: $input) { id } }", {
+    input: {
+      code: `ETHICS_${seed}`,
+      name: `Ethics ${seed}`,
+      unit: `E${seed}`,
+      ruleCode: "CONTACT_HOUR_60",
+      partOf: "CEC",
+      startsOn: "2026-01-01",
+      position: seed + 1,
+    },
+  });
   const program = await programIn(world, conference, "APPROVED", {
     typeId: await typeId(world, "CONFERENCE"),
     minutes: 180,
@@ -116,6 +140,7 @@ test.each([1, 2, 3])("no sequence of steps awards what was not approved (%i)", a
   });
   const workshop = await programIn(world, conference, "APPROVED", {
     offerings: [offering({ startsOn: "2026-02-10", endsOn: "2026-02-10" })],
+    creditKinds: [{ kind: `ETHICS_${seed}`, credits: "0.50" }],
   });
   await conference.imported(program.id, csvSchedule(...rows));
   const yearly = await world.ok(
@@ -156,8 +181,9 @@ test.each([1, 2, 3])("no sequence of steps awards what was not approved (%i)", a
         lastName ?? "",
         "2/10/2026",
         amount,
+        ofWorkshop ? (ethicsOf[amount] ?? "") : "",
       ]),
-      ["Program ID", "Member ID", "First Name", "Last Name", "Completion Date", "CECs"],
+      ["Program ID", "Member ID", "First Name", "Last Name", "Completion Date", "CECs", `ETHICS_${seed}`],
     );
   const upload = (n: number) =>
     pick<{ id: string }>(
@@ -210,6 +236,10 @@ test.each([1, 2, 3])("no sequence of steps awards what was not approved (%i)", a
           lastName,
           completionDate: "2026-02-10",
           credits: step.credits,
+          ...(step.workshop &&
+            ethicsOf[step.credits] && {
+              creditKinds: [{ kind: `ETHICS_${seed}`, credits: ethicsOf[step.credits] }],
+            }),
         };
         const document = "mutation ($input: EnterAttendanceInput!) { enterAttendance(input: $input) { id } }";
         return world.graphql(provider.token, document, { input });

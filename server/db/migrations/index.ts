@@ -39,3 +39,4 @@ export * from "./1795921287972-credit-kinds.ts";
 export * from "./1795922000000-mail-delivery.ts";
 export * from "./1795923500000-licences.ts";
 export * from "./1795927777000-directory.ts";
+export * from "./1795927778000-credit-of-kinds.ts";
