@@ -14,6 +14,7 @@ import { Passkeys } from "./passkeys.tsx";
 import { SecondFactor } from "./second-factor.tsx";
 import { SignOutButton } from "./sign-out-button.tsx";
 import { DataCopy, Erasure } from "./your-data.tsx";
+import { YourLicences } from "./your-licences.tsx";
 import { YourName } from "./your-name.tsx";
 
 const DevicesQuery = graphql(`
@@ -48,6 +49,7 @@ export function AccountPage() {
         <EmailAddresses />
         <div>
           {viewer?.member ? <YourName /> : null}
+          {viewer?.member ? <YourLicences /> : null}
           <Password />
           <Passkeys />
           <SecondFactor />

@@ -7,7 +7,7 @@ interface FieldProps {
   label: string;
   name: string;
   hint?: ComponentChildren;
-  type?: "text" | "email";
+  type?: "text" | "email" | "date";
   class?: string;
   required?: boolean;
   autofocus?: boolean;
