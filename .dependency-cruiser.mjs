@@ -16,6 +16,7 @@ const order = [
   ["certificates"],
   ["invoices"],
   ["calendar"],
+  ["announcements"],
   ["persons"],
   ["dashboard"],
 ];

@@ -302,6 +302,35 @@ CREATE TABLE accreditor_settings (
   CONSTRAINT accreditor_settings_printed_logo FOREIGN KEY (printed_logo_file_id) REFERENCES stored_file(id)
 );
 
+CREATE TABLE announcement (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  program_id uuid NOT NULL,
+  status text DEFAULT 'PROPOSED'::text NOT NULL,
+  subject text NOT NULL,
+  text text NOT NULL,
+  roles text[] DEFAULT '{}'::text[] NOT NULL,
+  states text[] DEFAULT '{}'::text[] NOT NULL,
+  reason text,
+  reached_account_id uuid,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT announcement_pkey PRIMARY KEY (id),
+  CONSTRAINT announcement_once_per_program UNIQUE (program_id),
+  CONSTRAINT announcement_status CHECK ((status = ANY (ARRAY['PROPOSED'::text, 'DECLINED'::text, 'SENDING'::text, 'STOPPED'::text, 'SENT'::text]))),
+  CONSTRAINT announcement_program FOREIGN KEY (program_id) REFERENCES program(id)
+);
+CREATE INDEX announcement_by_status ON announcement USING btree (status, created_at);
+CREATE TRIGGER announcement_moves BEFORE UPDATE OF status ON announcement FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('PROPOSED>DECLINED', 'PROPOSED>SENDING', 'DECLINED>PROPOSED', 'SENDING>STOPPED', 'SENDING>SENT', 'STOPPED>SENDING', 'SENT>STOPPED');
+
+CREATE TABLE announcement_recipient (
+  announcement_id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  link uuid NOT NULL,
+  CONSTRAINT announcement_recipient_pkey PRIMARY KEY (announcement_id, account_id),
+  CONSTRAINT announcement_recipient_link UNIQUE (link),
+  CONSTRAINT announcement_recipient_announcement FOREIGN KEY (announcement_id) REFERENCES announcement(id)
+);
+CREATE INDEX announcement_recipient_by_account ON announcement_recipient USING btree (account_id);
+
 CREATE TABLE api_key (
   id uuid DEFAULT uuid_v7() NOT NULL,
   name text NOT NULL,
@@ -1072,6 +1101,12 @@ CREATE TABLE mail_event (
 );
 CREATE INDEX mail_event_by_mail ON mail_event USING btree (mail_id, at);
 
+CREATE TABLE mail_opt_out (
+  account_id uuid NOT NULL,
+  kind text NOT NULL,
+  CONSTRAINT mail_opt_out_pkey PRIMARY KEY (account_id, kind)
+);
+
 CREATE TABLE mail_suppression (
   address text NOT NULL,
   reason text NOT NULL,
@@ -1694,6 +1729,8 @@ GRANT SELECT, USAGE ON SEQUENCE migration_id_seq TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE access_token TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE account TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE accreditor_settings TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE announcement TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE announcement_recipient TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE api_key TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE attendance_credit TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE attendance_record TO accrue_app;
@@ -1736,6 +1773,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE licence_kind TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE mail TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE mail_attachment TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE mail_event TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE mail_opt_out TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE mail_suppression TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE member TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE member_import TO accrue_app;

@@ -8,6 +8,7 @@ import { ProofResolver } from "./accounts/proof.resolver.ts";
 import { SecondFactorResolver } from "./accounts/second-factor.resolver.ts";
 import { SingleSignOnResolver } from "./accounts/single-sign-on/single-sign-on.resolver.ts";
 import { StaffResolver, ViewerRolesResolver } from "./accounts/staff.resolver.ts";
+import { AnnouncementResolver, ProgramAnnouncementResolver } from "./announcements/announcement.resolver.ts";
 import { AttendanceResolver, AttendanceUploadResolver } from "./attendance/attendance.resolver.ts";
 import { AttendanceChangeResolver, AttendanceUploadCorrectionResolver } from "./attendance/upload-change.resolver.ts";
 import { AttendanceUploadListResolver } from "./attendance/upload-list.resolver.ts";
@@ -81,6 +82,8 @@ const resolvers: NonEmptyArray<Function> = [
   ColleagueResolver,
   ProviderProfileResolver,
   MailResolver,
+  AnnouncementResolver,
+  ProgramAnnouncementResolver,
   MailHoldResolver,
   ResendMailResolver,
   AuditLogResolver,

@@ -1,4 +1,7 @@
+import { Alert, Box, Link as MuiLink } from "@mui/material";
 import { DataTable, List, SelectArrayInput, TextInput, TopToolbar } from "react-admin";
+import { Link } from "react-router-dom";
+import { useAsk } from "../data/use-ask.ts";
 import { t } from "../i18n/t.ts";
 import { columnsOf } from "../ui/columns-of.tsx";
 import { formatInstant } from "../ui/dates.ts";
@@ -6,6 +9,7 @@ import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
+import { announcementQueueQuery } from "./mail.data.ts";
 
 const Column = columnsOf<"Mail">();
 
@@ -31,6 +35,7 @@ export const MailList = () => {
         </TopToolbar>
       }
     >
+      <WaitingAnnouncements />
       <DataTable
         bulkActionButtons={false}
         rowClick="show"
@@ -53,5 +58,27 @@ export const MailList = () => {
         <Column numeric source="attempts" sortBy="ATTEMPTS" label={t("mail.tries")} />
       </DataTable>
     </List>
+  );
+};
+
+/** What is to go to the members: each is decided on its program's page. */
+const WaitingAnnouncements = () => {
+  const { data } = useAsk(announcementQueueQuery, {});
+  const waiting = data?.announcementQueue ?? [];
+  if (waiting.length === 0) return null;
+  return (
+    <Alert severity="info" sx={{ borderRadius: 0 }}>
+      {t("announcements.wait", { count: waiting.length })}
+      <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
+        {waiting.map(({ programId, number, name, provider, status }) => (
+          <li key={programId}>
+            <MuiLink component={Link} to={`/programs/${programId}/show`}>
+              {number}
+            </MuiLink>{" "}
+            {t("announcements.waiting", { name: `${name}, ${provider}`, status: status ?? "none" })}
+          </li>
+        ))}
+      </Box>
+    </Alert>
   );
 };

@@ -21,6 +21,11 @@ const showQuery = graphql(`
   }
 `);
 
+/** Announcements that wait for staff or are under way. */
+export const announcementQueueQuery = graphql(`
+  query AnnouncementQueue { announcementQueue { programId number name provider status } }
+`);
+
 const resendMutation = graphql(`
   mutation ResendMail($id: ID!, $toAddress: String) { resendMail(id: $id, toAddress: $toAddress) { id } }
 `);

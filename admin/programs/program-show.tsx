@@ -13,6 +13,7 @@ import { Facts } from "../ui/facts.tsx";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
+import { AnnouncementSection } from "./announcement-section.tsx";
 import { pageLinesOf } from "./application-fields.tsx";
 import { InboxNavigation } from "./inbox-navigation.tsx";
 import { OfferingTable } from "./offering-table.tsx";
@@ -90,6 +91,7 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
             />
           </Section>
           <FeesSection programId={program.id} />
+          <AnnouncementSection programId={program.id} isAskedFor={program.requestEmailBlast} />
           <Section title={t("programs.offerings")}>
             <OfferingTable program={program} reload={reload} />
           </Section>

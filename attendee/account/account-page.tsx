@@ -15,6 +15,7 @@ import { SecondFactor } from "./second-factor.tsx";
 import { SignOutButton } from "./sign-out-button.tsx";
 import { DataCopy, Erasure } from "./your-data.tsx";
 import { YourLicences } from "./your-licences.tsx";
+import { YourMails } from "./your-mails.tsx";
 import { YourName } from "./your-name.tsx";
 
 const DevicesQuery = graphql(`
@@ -50,6 +51,7 @@ export function AccountPage() {
         <div>
           {viewer?.member ? <YourName /> : null}
           {viewer?.member ? <YourLicences /> : null}
+          {viewer?.member ? <YourMails /> : null}
           <Password />
           <Passkeys />
           <SecondFactor />

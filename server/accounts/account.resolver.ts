@@ -3,6 +3,7 @@ import type { Context } from "../core/context.ts";
 import { Allow, anyone, ownAccount, peopleOnly, ShownOnce, signedIn, staff } from "../core/policy.ts";
 import { StaffRole } from "../core/staff-roles.ts";
 import type { Viewer } from "../core/viewer.ts";
+import { MailKind } from "../mail/mail.entity.ts";
 import {
   addressesOfAccount,
   type DeviceRow,
@@ -19,11 +20,12 @@ import { removeEmailAddress } from "./remove-email-address.ts";
 import { requestPasswordReset } from "./request-password-reset.ts";
 import { resetPassword } from "./reset-password.ts";
 import { setLanguage } from "./set-language.ts";
+import { type MailChoice, mailChoices, setMailWanted } from "./set-mail-wanted.ts";
 import { signIn } from "./sign-in.ts";
 import { signOut } from "./sign-out.ts";
 import type { SignedIn } from "./start-sign-in.ts";
 import { verifyEmailAddress } from "./verify-email-address.ts";
-import { DeviceObject, EmailAddressObject, SignInPayload, ViewerObject } from "./viewer.object.ts";
+import { DeviceObject, EmailAddressObject, MailChoiceObject, SignInPayload, ViewerObject } from "./viewer.object.ts";
 
 @Resolver(() => ViewerObject)
 export class AccountResolver {
@@ -107,6 +109,27 @@ export class AccountResolver {
     @Ctx() ctx: Context,
   ): Promise<boolean> {
     return changePassword(ctx, currentPassword, newPassword);
+  }
+
+  @Allow(ownAccount, peopleOnly)
+  @FieldResolver(() => [MailChoiceObject], {
+    description: "Kinds of mail that can be turned off, and whether they are.",
+  })
+  mailChoices(@Root() viewer: Viewer, @Ctx() ctx: Context): Promise<MailChoice[]> {
+    return mailChoices(ctx, viewer.accountId ?? "");
+  }
+
+  @Allow(signedIn, peopleOnly, "NONE")
+  @Mutation(() => [MailChoiceObject], {
+    description:
+      "Turns a kind of mail off or on for the viewer. Errors: BAD_INPUT for a kind that cannot be turned off.",
+  })
+  setMailWanted(
+    @Arg("kind", () => MailKind, { description: "Which mails." }) kind: MailKind,
+    @Arg("wanted", () => Boolean, { description: "Whether they are to come." }) wanted: boolean,
+    @Ctx() ctx: Context,
+  ): Promise<MailChoice[]> {
+    return setMailWanted(ctx, kind, wanted);
   }
 
   @Allow(signedIn, peopleOnly, "NONE")

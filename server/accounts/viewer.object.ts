@@ -1,8 +1,9 @@
 import { Field, ID, ObjectType } from "type-graphql";
 import { DateTime } from "../core/scalars.ts";
 import type { Viewer } from "../core/viewer.ts";
-import { SuppressionReason } from "../mail/mail.entity.ts";
+import { MailKind, SuppressionReason } from "../mail/mail.entity.ts";
 import type { DeviceRow, OwnEmailAddress } from "./account.queries.ts";
+import type { MailChoice } from "./set-mail-wanted.ts";
 import type { SignedIn } from "./start-sign-in.ts";
 
 @ObjectType("Viewer", { description: "Who is signed in, and as whom they may act.", simpleResolvers: true })
@@ -36,6 +37,12 @@ export class EmailAddressObject implements OwnEmailAddress {
   suppressedFor!: SuppressionReason | null;
   @Field(() => DateTime, { nullable: true, description: "Since when no mail goes to it." })
   suppressedSince!: Date | null;
+}
+
+@ObjectType("MailChoice", { description: "A kind of mail that can be turned off.", simpleResolvers: true })
+export class MailChoiceObject implements MailChoice {
+  @Field(() => MailKind, { description: "Which mails." }) kind!: MailKind;
+  @Field(() => Boolean, { description: "Whether they come." }) wanted!: boolean;
 }
 
 @ObjectType("Device", { description: "A sign-in that is under way.", simpleResolvers: true })

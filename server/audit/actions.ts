@@ -211,6 +211,7 @@ export const auditActions = {
   "account.renew-recovery-codes": about("account", nothing),
   "account.reset-password": about("account", { ...address, by: "kept", signIns: "kept", singleSignOn: "kept" }),
   "account.reset-second-factor": about("account", nothing),
+  "account.set-mail-wanted": about("account", { kind: "kept", wanted: "kept", by: "kept" }),
   "account.set-language": about("account", { language: "kept" }),
   "account.set-staff-roles": about("account", {
     staffRoles: "kept",
@@ -416,6 +417,10 @@ export const auditActions = {
   "program.reopen-attendance": about("program", { ...program, uploadId: "kept" }),
   "program.report-attendance": about("program", program),
   "program.request-changes": about("program", program),
+  "program.propose-announcement": about("program", { subject: "text", text: "text", roles: "kept", states: "kept" }),
+  "program.send-announcement": about("program", { announcement: "kept" }),
+  "program.stop-announcement": about("program", { announcement: "kept" }),
+  "program.decline-announcement": about("program", { announcement: "kept" }),
   "program.start-review": about("program", program),
   "program.submit": about("program", program),
   "program.update": about("program", { ...program, speakers: "text", offerings: "text", creditKinds: "text" }),

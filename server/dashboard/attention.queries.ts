@@ -6,6 +6,7 @@ import { type ListQuery, readPage } from "../core/lists/read-page.ts";
 import { Bindings, type Fields } from "../core/lists/sql.ts";
 import { visibleTo } from "../core/viewer.ts";
 import { holdsCertificatesSql } from "../fees/fee.rules.ts";
+import { MailKind } from "../mail/mail.entity.ts";
 import { MailStatus } from "../mail/mail.status.ts";
 import { secretKinds } from "../mail/mail-secrets.ts";
 import { fullNameSql } from "../members/full-name.ts";
@@ -113,7 +114,7 @@ const branches: Record<AttentionKind, (ctx: Context, bind: Bind) => Branch> = {
     subject: "l.id",
     values: { since: "l.created_at", mailId: "l.id", mailSubject: "l.subject", mailAddress: "l.to_address" },
     // One that was sent again is another mail, whatever becomes of that; a code that did not arrive is asked for again.
-    from: `mail l WHERE l.status IN ('${MailStatus.FAILED}', '${MailStatus.BOUNCED}') AND l.kind <> ALL (${bind(secretKinds)}::text[])
+    from: `mail l WHERE l.status IN ('${MailStatus.FAILED}', '${MailStatus.BOUNCED}') AND l.kind <> '${MailKind.ANNOUNCEMENT}' AND l.kind <> ALL (${bind(secretKinds)}::text[])
       AND NOT EXISTS (SELECT FROM mail again WHERE again.dedupe_key = 'resend:' || l.id || ':1')`,
   }),
   REPORT_OVERDUE: (ctx, bind) => ({

@@ -6,6 +6,7 @@ import { PasswordReset } from "../accounts/password-reset.entity.ts";
 import { RecoveryCode, SecondFactor, SignInChallenge } from "../accounts/second-factor.entity.ts";
 import { SignUp } from "../accounts/sign-up.entity.ts";
 import { BegunSingleSignOn, SignInIdentity } from "../accounts/single-sign-on/single-sign-on.entity.ts";
+import { Announcement, AnnouncementRecipient } from "../announcements/announcement.entity.ts";
 import {
   AttendanceCredit,
   AttendanceRecord,
@@ -30,7 +31,7 @@ import { AttentionFound, AttentionSetAside } from "../dashboard/attention-found.
 import { FeePolicy, FeePromotion, LedgerEntry, PromotionUse } from "../fees/fee.entity.ts";
 import { CardDispute, CardPayment } from "../invoices/card-payment.entity.ts";
 import { CreditNote, Invoice, InvoiceLine } from "../invoices/invoice.entity.ts";
-import { Mail, MailAttachment, MailEvent, MailSuppression } from "../mail/mail.entity.ts";
+import { Mail, MailAttachment, MailEvent, MailOptOut, MailSuppression } from "../mail/mail.entity.ts";
 import { FormerName } from "../members/former-name.entity.ts";
 import { Licence, LicenceKind } from "../members/licence.entity.ts";
 import { Member } from "../members/member.entity.ts";
@@ -76,6 +77,9 @@ export const entities = [
   MailAttachment,
   MailEvent,
   MailSuppression,
+  MailOptOut,
+  Announcement,
+  AnnouncementRecipient,
   Account,
   EmailAddress,
   AccessToken,

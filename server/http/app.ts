@@ -11,6 +11,7 @@ import compression from "compression";
 import express, { type Express as ExpressApp, type RequestHandler, type Response } from "express";
 import type { GraphQLSchema } from "graphql";
 import helmet from "helmet";
+import { unsubscribeRoutes } from "../announcements/unsubscribe.routes.ts";
 import { attendanceRoutes } from "../attendance/attendance.routes.ts";
 import { calendarRoutes } from "../calendar/calendar.routes.ts";
 import { certificateRoutes } from "../certificates/certificate.routes.ts";
@@ -175,6 +176,7 @@ export async function createApp(
   app.use(verifyRoutes());
   app.use(calendarRoutes());
   app.use(logoRoutes());
+  app.use(unsubscribeRoutes());
   app.use(mailRoutes());
   app.use(programDocumentRoutes());
   app.use(nameRequestRoutes());

@@ -3,6 +3,7 @@ import { mailEmailCodeJob } from "../accounts/mail-email-code.job.ts";
 import { mailPasswordResetJob } from "../accounts/mail-password-reset.job.ts";
 import { mailSignUpCodeJob } from "../accounts/mail-sign-up-code.job.ts";
 import { noteRefusedSignInJob } from "../accounts/note-refused-sign-in.job.ts";
+import { sendBatchJob } from "../announcements/send-batch.job.ts";
 import { checkUploadJob } from "../attendance/check-upload.job.ts";
 import { closeUnreportedJob } from "../attendance/close-unreported.job.ts";
 import { forgetPreviewsJob } from "../attendance/forget-previews.job.ts";
@@ -44,6 +45,7 @@ export const longJobs = [
 /** All other jobs. */
 export const shortJobs = [
   sendMailJob,
+  sendBatchJob,
   mailSignUpCodeJob,
   noteRefusedSignInJob,
   mailPasswordResetJob,

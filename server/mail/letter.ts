@@ -30,6 +30,8 @@ export interface Recipient {
   accountId: string | null;
   /** What they read, where no account says it. */
   language?: Language;
+  /** Stands before the signature, for this recipient alone. */
+  closing?: Message;
 }
 
 interface Frame {
@@ -56,12 +58,11 @@ export async function writeLetter(
   await queueMails(
     tx,
     ctx,
-    recipients.map(({ address, name = "", accountId, language: given }) => {
+    recipients.map(({ address, name = "", accountId, language: given, closing }) => {
       const language = (accountId && frame.chosen[accountId]) || given || frame.language;
       const greeting = name ? say("mail.dear", { name }) : say("mail.hello");
-      const signature = say("mail.signature", { accreditor: frame.accreditor, url: ctx.config.publicUrl });
       const dedupeKey = [cause, address, occasion].filter((part) => part !== undefined).join(":");
-      const text = `${[greeting, ...letter.paragraphs, signature].map((each) => sentence(each, language)).join("\n\n")}\n`;
+      const text = framed(ctx, frame, [greeting, ...letter.paragraphs, ...(closing ? [closing] : [])], language);
       return {
         kind,
         dedupeKey,
@@ -76,6 +77,16 @@ export async function writeLetter(
       };
     }),
   );
+}
+
+const framed = (ctx: Context, { accreditor }: Frame, paragraphs: readonly Message[], language: Language): string =>
+  `${[...paragraphs, say("mail.signature", { accreditor, url: ctx.config.publicUrl })]
+    .map((each) => sentence(each, language))
+    .join("\n\n")}\n`;
+
+/** What a letter to nobody in particular says, for who is to look at it before. */
+export async function textOfLetter(ctx: Context, paragraphs: readonly Message[], language: Language): Promise<string> {
+  return framed(ctx, await readFrame(ctx.db.manager, []), [say("mail.hello"), ...paragraphs], language);
 }
 
 /** Who signs, and who reads what. Both stand in tables of later folders. */

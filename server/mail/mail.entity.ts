@@ -44,6 +44,8 @@ export enum MailKind {
   FEE_DUE = "FEE_DUE",
   /** Money for fees came in. */
   RECEIPT = "RECEIPT",
+  /** A program is made known to the members. */
+  ANNOUNCEMENT = "ANNOUNCEMENT",
 }
 
 /** What a mail server tells of a mail, each once. */
@@ -155,4 +157,12 @@ export class MailSuppression {
   /** The mail by which it was learned; it may be gone. */
   @Column("uuid") mailId!: string;
   @Column("timestamptz") since!: Date;
+}
+
+/** A kind of mail that somebody does not want. */
+@Entity("mail_opt_out")
+export class MailOptOut {
+  @PrimaryColumn("uuid") accountId!: string;
+  /** One of `optionalKinds`. */
+  @PrimaryColumn("text") kind!: MailKind;
 }

@@ -15,7 +15,9 @@ registerEnumType(MailStatus, {
     SENT: { description: "Handed to SendGrid or a mail server, or laid into the local mailbox. No more is known." },
     FAILED: { description: "Refused for good, or tried too often." },
     DROPPED: { description: "Given up by staff: it came with a copy of the database." },
-    SUPPRESSED: { description: "Not sent, for a reason that its lastError says." },
+    SUPPRESSED: {
+      description: "Not sent, for a reason that its lastError says: its address, or what its reader wants.",
+    },
     DELIVERED: { description: "The recipient's mail server took it." },
     BOUNCED: { description: "The recipient's mail server said no, or SendGrid knew that it would." },
     COMPLAINED: { description: "The recipient called it spam." },
@@ -44,6 +46,7 @@ registerEnumType(MailKind, {
     DEADLINE_EXTENDED: { description: "That attendance may be reported until a later day." },
     ATTENDANCE_REMINDER: { description: "That attendance is due, or overdue." },
     FEE_DUE: { description: "That a fee was charged, and how to pay it." },
+    ANNOUNCEMENT: { description: "A program that is made known to the members." },
     RECEIPT: { description: "That money for fees came in." },
     ATTENDANCE_RECORDED: { description: "That attendance was recorded, and how much." },
   },

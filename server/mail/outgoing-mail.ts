@@ -9,6 +9,8 @@ export interface OutgoingMail {
   attachments: { fileName: string; mediaType: string; content: Buffer }[];
   /** Whether its recipient waits for it: it goes to an address that a mail came back from as well. */
   isAwaited: boolean;
+  /** What a reader presses to get no more of its kind; null: it is no such mail. */
+  unsubscribeUrl: string | null;
 }
 
 /** Whoever was to send it said no, and will say no again: trying once more is no use. */
@@ -27,6 +29,10 @@ export class MailBounced extends MailRefused {
 
 /** It was handed over, and nothing was answered: it may have gone out. */
 export class AnswerLost extends Error {}
+
+/** One press in a mail program ends such mails (RFC 8058). */
+export const unsubscribeHeaders = (url: string | null): Record<string, string> =>
+  url ? { "List-Unsubscribe": `<${url}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" } : {};
 
 /**
  * By what a mail can be told wherever it passes: a try that is made again has the same, and mail programs show it once.

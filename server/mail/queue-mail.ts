@@ -1,7 +1,7 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { enqueueAll, Urgency } from "../core/jobs.ts";
-import { Mail, MailAttachment } from "./mail.entity.ts";
+import { Mail, MailAttachment, MailKind } from "./mail.entity.ts";
 import { awaited } from "./mail-secrets.ts";
 
 declare module "../core/jobs.ts" {
@@ -29,6 +29,9 @@ export interface NewMail
 
 /** One line, without the control characters that could forge a header. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim();
+
+const urgencyOf = (mails: readonly NewMail[]): Urgency =>
+  mails.every(({ kind }) => kind === MailKind.ANNOUNCEMENT) ? Urgency.BULK : Urgency.USUAL;
 
 /** Writes mails in the transaction of their cause; a job sends each once that is committed. A cause that has its mail makes no second one. */
 export async function queueMails(tx: EntityManager, ctx: Context, mails: readonly NewMail[]): Promise<void> {
@@ -59,6 +62,6 @@ export async function queueMails(tx: EntityManager, ctx: Context, mails: readonl
     tx,
     "mail.send",
     written.map(({ id }) => ({ mailId: id })),
-    mails.some(({ kind }) => awaited.has(kind)) ? Urgency.AWAITED : Urgency.USUAL,
+    mails.some(({ kind }) => awaited.has(kind)) ? Urgency.AWAITED : urgencyOf(mails),
   );
 }

@@ -4,11 +4,12 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { heldSince } from "../core/hold.ts";
 import { defineJob, enqueue, Urgency } from "../core/jobs.ts";
 import { forChange } from "../core/locks.ts";
-import { say } from "../core/messages/message.ts";
+import { type Message, say } from "../core/messages/message.ts";
 import { sentence } from "../core/messages/sentence.ts";
 import { htmlOfLetter } from "./html-of-letter.ts";
-import { Mail, MailSuppression, SuppressionReason } from "./mail.entity.ts";
+import { Mail, MailKind, MailOptOut, MailSuppression, SuppressionReason } from "./mail.entity.ts";
 import { MailStatus } from "./mail.status.ts";
+import { optionalKinds } from "./mail-choices.ts";
 import { awaited, hasLocalMailbox, hasRunOut, openSecrets, secretKinds } from "./mail-secrets.ts";
 import { AnswerLost, MailBounced, MailRefused, type OutgoingMail } from "./outgoing-mail.ts";
 import { sendBySendGrid } from "./sendgrid.ts";
@@ -76,15 +77,15 @@ function begin(ctx: Context, mailId: string): Promise<boolean> {
     if (mail?.status !== MailStatus.QUEUED) return false;
     // It stays queued. Whoever ends the hold leaves a job for each.
     if (await heldSince({ ...ctx, db: tx })) return false;
+    // So is one whose announcement was stopped, until it is let go on.
+    if (mail.kind === MailKind.ANNOUNCEMENT && (await isStopped(tx, mail))) return false;
     const isAwaited = awaited.has(mail.kind);
-    const why = isAwaited ? null : await tx.findOneBy(MailSuppression, { address: mail.toAddress });
+    const why = isAwaited ? null : await whyNot(tx, mail);
     if (why) {
-      const { reason, since } = why;
-      const day = DateTime.fromJSDate(since, { zone: "utc" }).toISODate() ?? "";
       await tx.update(Mail, mailId, {
         status: MailStatus.SUPPRESSED,
         settledAt: ctx.now(),
-        lastError: sentence(say("mail.suppressed", { reason, day }), mail.language),
+        lastError: sentence(why, mail.language),
         sealed: null,
       });
       return false;
@@ -101,6 +102,34 @@ function begin(ctx: Context, mailId: string): Promise<boolean> {
   });
 }
 
+/** Why a mail is not to go out; null where it is. */
+async function whyNot(tx: EntityManager, { kind, toAddress, recipientAccountId }: Mail): Promise<Message | null> {
+  const suppression = await tx.findOneBy(MailSuppression, { address: toAddress });
+  if (suppression) {
+    const { reason, since } = suppression;
+    return say("mail.suppressed", { reason, day: DateTime.fromJSDate(since, { zone: "utc" }).toISODate() ?? "" });
+  }
+  const mayBeUnwanted = recipientAccountId !== null && optionalKinds.includes(kind);
+  const isUnwanted = mayBeUnwanted && (await tx.existsBy(MailOptOut, { accountId: recipientAccountId, kind }));
+  return isUnwanted ? say("mail.notWanted") : null;
+}
+
+// Announcements are in tables of a later folder.
+
+async function isStopped(tx: EntityManager, { subjectId }: Mail): Promise<boolean> {
+  const [row] = await tx.query("SELECT FROM announcement WHERE id = $1 AND status = 'STOPPED'", [subjectId]);
+  return row !== undefined;
+}
+
+async function unsubscribeUrlOf(tx: EntityManager, ctx: Context, mail: Mail): Promise<string | null> {
+  if (mail.kind !== MailKind.ANNOUNCEMENT) return null;
+  const [row] = await tx.query(
+    "SELECT link FROM announcement_recipient WHERE announcement_id = $1 AND account_id = $2",
+    [mail.subjectId, mail.recipientAccountId],
+  );
+  return row ? `${ctx.config.publicUrl}/unsubscribe/${row.link}` : null;
+}
+
 /** Hands it to whoever sends mail here. Answers with their ID for it; null where it stays in the local mailbox. */
 async function deliver(tx: EntityManager, ctx: Context, mail: Mail): Promise<string | null> {
   const { sendgridApiKey, smtp } = ctx.config;
@@ -109,6 +138,7 @@ async function deliver(tx: EntityManager, ctx: Context, mail: Mail): Promise<str
     ...mail,
     html: await asHtml(tx, ctx, mail),
     isAwaited: awaited.has(mail.kind),
+    unsubscribeUrl: await unsubscribeUrlOf(tx, ctx, mail),
     attachments: await tx.query<OutgoingMail["attachments"]>(
       `SELECT a.file_name AS "fileName", f.media_type AS "mediaType", f.content
        FROM mail_attachment a JOIN stored_file f ON f.id = a.file_id WHERE a.mail_id = $1 ORDER BY a.file_name`,

@@ -1,6 +1,6 @@
 import { MailService } from "@sendgrid/mail";
 import type { Config } from "../core/config.ts";
-import { AnswerLost, MailRefused, messageIdOf, type OutgoingMail } from "./outgoing-mail.ts";
+import { AnswerLost, MailRefused, messageIdOf, type OutgoingMail, unsubscribeHeaders } from "./outgoing-mail.ts";
 
 /** SendGrid's client has no limit of its own and would wait for good. */
 const timeoutMs = 15_000;
@@ -27,7 +27,7 @@ export async function sendBySendGrid(config: Config, apiKey: string, mail: Outgo
       subject: mail.subject,
       text: mail.text,
       html: mail.html,
-      headers: { "Message-ID": messageIdOf(mail.id, config.mailFrom) },
+      headers: { "Message-ID": messageIdOf(mail.id, config.mailFrom), ...unsubscribeHeaders(mail.unsubscribeUrl) },
       // An opaque ID only: SendGrid does not treat custom arguments as personal data.
       customArgs: { mail_id: mail.id },
       // Who opens what is nobody's business, and links stay what they are.

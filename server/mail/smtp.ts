@@ -1,6 +1,6 @@
 import { createTransport } from "nodemailer";
 import type { Config, Smtp } from "../core/config.ts";
-import { MailBounced, messageIdOf, type OutgoingMail } from "./outgoing-mail.ts";
+import { MailBounced, messageIdOf, type OutgoingMail, unsubscribeHeaders } from "./outgoing-mail.ts";
 
 /** How long a server may be silent. The parts' own limits are minutes. */
 const silenceMs = 15_000;
@@ -40,6 +40,7 @@ export async function sendBySmtp(config: Config, smtp: Smtp, mail: OutgoingMail)
       subject: mail.subject,
       text: mail.text,
       html: mail.html,
+      headers: unsubscribeHeaders(mail.unsubscribeUrl),
       attachments: mail.attachments.map(({ fileName, mediaType, content }) => ({
         filename: fileName,
         contentType: mediaType,

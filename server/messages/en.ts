@@ -9,6 +9,7 @@ export const messages = {
   notFound: {
     accountWithSecondFactor: "There is no such account with a second factor.",
     account: "There is no such account.",
+    announcement: "There is no announcement of this program.",
     apiKey: "There is no such API key.",
     attention: "There is no such entry any more. Somebody may have dealt with it.",
     calendarEntry: "There is no such entry on the calendar.",
@@ -70,6 +71,7 @@ export const messages = {
     certificate: "This certificate is {from} and cannot become {to}. {next}",
     provider: "This provider is {from} and cannot become {to}. {next}",
     account: "This account is {from} and cannot become {to}. {next}",
+    announcement: "This announcement is {from} and cannot become {to}. {next}",
     memberImport: "This import is {from} and cannot become {to}. {next}",
     choices: "From there it can become {allowed}.",
     final: "It is final.",
@@ -272,6 +274,7 @@ export const messages = {
     lastAddress: "An account needs at least one verified e-mail address. Add another one first.",
     resetLinkOver: "This link has expired or was already used. Request a new one.",
     wrongCredentials: "This e-mail address and password do not match. Check both, then try again.",
+    mailIsDuty: "Mails of this kind cannot be turned off.",
     addressCodeOver: "This code has expired or was tried too often. Add the address again to get a new one.",
     codeUsed: "This code was already used.",
     addressTaken: "This e-mail address now belongs to another account.",
@@ -372,12 +375,31 @@ export const messages = {
     addressRegistered:
       "This address is registered for the conference already. Edit that registration, or remove one of the two.",
   },
+  announcements: {
+    notApproved: "Only a program that is approved is announced.",
+    letGo: "Staff have let this announcement go: what went out is not written anew.",
+  },
+  announcementMail: {
+    words: "{text}",
+    from: "This announcement is from {provider}.",
+    unsubscribe: "You get it as a member. If you want no more announcements, press here: {link}",
+  },
+  unsubscribe: {
+    ask: "No more announcements?",
+    askMore:
+      "Press the button, and you get no more announcements of programs. Other mails, such as certificates, still come.",
+    button: "No more announcements",
+    done: "Done",
+    doneMore:
+      "You get no more announcements of programs, not even those that are already on their way to being sent. You can change this on your account page.",
+  },
   mail: {
     linkRemoved: "[link removed]",
     codeRemoved: "[code removed]",
     secretRunOut: "The code or link in it has run out.",
     suppressed:
       "{reason, select, COMPLAINED {Not sent: on {day} a mail to this address was reported as spam.} other {Not sent: on {day} a mail to this address came back.}} Staff can lift this.",
+    notWanted: "Not sent: its reader has turned such mails off.",
     hasSecret: "This mail has a code or a link that is for its recipient alone: have them ask for a new one.",
     nothingHeld: "Mail is not held.",
     notYou: "If this was not you, choose a new password at {url} right away, and tell the accreditor's staff.",

@@ -224,7 +224,7 @@ async function eraseAccount(tx: EntityManager, ctx: Context, traces: PersonTrace
     "DELETE FROM waiting_request WHERE requested_by_account_id = ANY($1::uuid[]) OR member_ids && $2::uuid[]",
     [accountIds, traces.memberIds],
   );
-  for (const table of [...endedWithAccount, "email_address", "data_export"])
+  for (const table of [...endedWithAccount, "email_address", "data_export", "mail_opt_out", "announcement_recipient"])
     await tx.query(`DELETE FROM ${table} WHERE account_id = ANY($1::uuid[])`, [accountIds]);
   // Answers to others' requests may show this person.
   await tx.query("DELETE FROM idempotent_request WHERE owner = ANY($1::text[]) OR body ~* $2", [

@@ -225,6 +225,10 @@ async function moveAccount(tx: EntityManager, ctx: Context, { kept, merged }: Me
   await tx.query("UPDATE api_key SET created_by_account_id = $1 WHERE created_by_account_id = $2", accounts);
   await tx.query("UPDATE attendance_upload SET account_id = $1 WHERE account_id = $2", accounts);
   await tx.query("UPDATE member_import SET account_id = $1 WHERE account_id = $2", accounts);
+  await tx.query(
+    "INSERT INTO mail_opt_out SELECT $1, kind FROM mail_opt_out WHERE account_id = $2 ON CONFLICT DO NOTHING",
+    accounts,
+  );
   await tx.query("UPDATE mail SET recipient_account_id = $1 WHERE recipient_account_id = $2", accounts);
   await tx.query("UPDATE account SET merged_into_id = $1 WHERE merged_into_id = $2", accounts);
   await tx.query(

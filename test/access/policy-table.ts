@@ -84,6 +84,7 @@ export const queries: Record<string, Policy> = {
   needsAttention: "staffOrProvider",
   mail: "readsPersons",
   mails: "readsPersons",
+  announcementQueue: "staff",
   mailHold: "staff",
   members: "canSearchMembers",
   member: "signedIn",
@@ -155,6 +156,8 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   "Program.listOnCalendar": programs,
   "Program.publicUrl": programs,
   "Program.requestEmailBlast": programs,
+  "Program.announcement": [],
+  "Program.announcementActions": [],
   "Program.fees": programs,
   ProgramFees: programs,
   LedgerEntry: programs,
@@ -229,6 +232,7 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   TranscriptLine: [CERTIFICATES_READ],
   CreditTotal: [CERTIFICATES_READ],
   "Viewer.emailAddresses": [],
+  "Viewer.mailChoices": [],
   "Viewer.language": [],
   "Viewer.devices": [],
   "Viewer.provedUntil": [],
@@ -330,6 +334,11 @@ export const mutations: Record<string, Policy> = {
   importRegistrations: "staffOrProvider",
   resendMail: "staff",
   liftMailSuppression: "staff",
+  proposeAnnouncement: "staffOrProvider",
+  sendAnnouncement: "staff",
+  stopAnnouncement: "staff",
+  declineAnnouncement: "staff",
+  setMailWanted: "signedIn",
   updateSettings: "staff",
   uploadLogo: "staff",
   removeLogo: "staff",
@@ -385,7 +394,7 @@ export const proofs: Record<ProofTerm, string> = {
   FRESH_OF_PEOPLE:
     "importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside",
+  NONE: "saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
@@ -393,7 +402,7 @@ export const roles: Record<string, string> = {
   REVIEWER:
     "startReview requestChanges approveProgram denyProgram correctCredits extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule",
   REGISTRAR:
-    "verifyLicence enterAttendance reportNobodyAttended uploadAttendance undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail liftMailSuppression mergeMembers eraseMember addMember correctMember decideNameChange reissueForName",
+    "verifyLicence enterAttendance reportNobodyAttended uploadAttendance undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement mergeMembers eraseMember addMember correctMember decideNameChange reissueForName",
   "FINANCE ADMINISTRATOR":
     "addFeePolicy addFeePromotion recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment creditInvoice payOutCredit",
   "REGISTRAR ADMINISTRATOR":
@@ -511,6 +520,11 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
       text: "readsMailText",
     },
   ),
+  Announcement: fieldsOf("id status subject text roles states reason mails preview", { audience: "staff" }),
+  AnnouncementMails: fieldsOf("status count"),
+  AnnouncementPreview: fieldsOf("subject text"),
+  AnnouncementRequest: fieldsOf("programId number name provider status"),
+  MailChoice: fieldsOf("kind wanted"),
   MailEvent: fieldsOf("id kind said at"),
   MailSuppression: fieldsOf("reason since"),
   MailHold: fieldsOf("since waiting waitingBefore"),
@@ -556,6 +570,8 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
       listOnCalendar: "canViewProgram",
       publicUrl: "canViewProgram",
       requestEmailBlast: "canViewProgram",
+      announcement: "canViewProgram",
+      announcementActions: "canViewProgram",
       fees: "canViewProgram",
       certificates: "signedIn",
       outdatedCertificates: "staff",
@@ -615,6 +631,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   ),
   Viewer: fieldsOf("id email isStaff member mustSetUpSecondFactor staffRoles", {
     emailAddresses: "ownAccount",
+    mailChoices: "ownAccount",
     language: "ownAccount",
     devices: "ownAccount",
     providers: "ownAccount",

@@ -1,4 +1,5 @@
 import { accountMoves } from "../../server/accounts/account.status.ts";
+import { announcementMoves } from "../../server/announcements/announcement.entity.ts";
 import { uploadMoves } from "../../server/attendance/upload.status.ts";
 import { certificateMoves } from "../../server/certificates/certificate.status.ts";
 import { cardPaymentMoves } from "../../server/invoices/card-payment.entity.ts";
@@ -17,6 +18,7 @@ afterAll(() => world.stop());
 
 const tables: Record<string, Record<string, readonly string[]>> = {
   account: accountMoves,
+  announcement: announcementMoves,
   attendance_upload: uploadMoves,
   card_payment: cardPaymentMoves,
   certificate: certificateMoves,

@@ -99,6 +99,7 @@ export const erased = [
   "member_import_error.value",
   "mail_event.provider_event_id",
   "mail_event.said",
+  "mail_opt_out.kind",
   "mail_suppression.address",
   "member.first_name_key",
   "member.first_name_spellings",
@@ -143,6 +144,9 @@ export const erased = [
 
 /** About a person, and kept until its years are over: awarded credit can be verified, and what a provider published is the provider's. */
 export const kept = [
+  "announcement.reason",
+  "announcement.subject",
+  "announcement.text",
   "api_key.name",
   "attendance_upload_part.content",
   "audit_redaction.pattern",
@@ -246,6 +250,9 @@ export const impersonal = [
   "credit_rule.rounding",
   "credit_rule.unit",
   "installation.identity",
+  "announcement.roles",
+  "announcement.states",
+  "announcement.status",
   "mail.status",
   "mail_event.kind",
   "mail_suppression.reason",
