@@ -5,6 +5,7 @@ import { t } from "../i18n/t.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { accountQuery } from "./account.data.ts";
 import { Devices } from "./devices.tsx";
+import { MailChoicesSection } from "./mail-choices-section.tsx";
 import { PasskeysSection } from "./passkeys-section.tsx";
 import { SecondFactorSection } from "./second-factor-section.tsx";
 import { SingleSignOnSection } from "./single-sign-on-section.tsx";
@@ -27,6 +28,7 @@ export const AccountPage = () => {
       />
       <SecondFactorSection account={viewer} />
       {settings.singleSignOn && <SingleSignOnSection name={settings.singleSignOn} linked={viewer.singleSignOnLinked} />}
+      <MailChoicesSection />
       <Devices devices={viewer.devices} />
     </Box>
   );

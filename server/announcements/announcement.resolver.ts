@@ -122,7 +122,6 @@ export class ProgramAnnouncementResolver {
     return announcementOfProgram(ctx, program.id);
   }
 
-  @Allow(canViewProgram, peopleOnly)
   @FieldResolver(() => [AnnouncementAction], {
     description: "What the viewer can do with its announcement now, written or not.",
   })

@@ -157,7 +157,7 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   "Program.publicUrl": programs,
   "Program.requestEmailBlast": programs,
   "Program.announcement": [],
-  "Program.announcementActions": [],
+  "Announcement.audience": [],
   "Program.fees": programs,
   ProgramFees: programs,
   LedgerEntry: programs,
@@ -562,7 +562,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   Policy: fieldsOf("name startsOn value"),
   RetentionForecast: fieldsOf("kind count oldestOn samples"),
   Program: fieldsOf(
-    "id version number name type provider status submittedAt createdAt startsOn endsOn description objectives minutes credits creditUnit claimsUntil speakers creditKinds offerings availableActions",
+    "id version number name type provider status submittedAt createdAt startsOn endsOn description objectives minutes credits creditUnit claimsUntil speakers creditKinds offerings availableActions announcementActions",
     {
       requestedCredits: "canViewProgram",
       contactName: "canViewProgram",
@@ -571,7 +571,6 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
       publicUrl: "canViewProgram",
       requestEmailBlast: "canViewProgram",
       announcement: "canViewProgram",
-      announcementActions: "canViewProgram",
       fees: "canViewProgram",
       certificates: "signedIn",
       outdatedCertificates: "staff",
