@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
 /** Programs that are made known to the members by mail, and who wants which mails. */
-export class Announcements1795924000000 implements MigrationInterface {
+export class Announcements1795928000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE TABLE mail_opt_out (
       account_id uuid NOT NULL,
