@@ -9,7 +9,12 @@ import { Announcement, AnnouncementStatus, announcementMoves } from "./announcem
 import { canDecideAnnouncement } from "./announcement.policy.ts";
 import { type AnnouncementRow, announcementOf } from "./announcement.queries.ts";
 import { lockAnnouncement } from "./lock-announcement.ts";
-import "./send-batch.job.ts";
+
+declare module "../core/jobs.ts" {
+  interface Jobs {
+    "announcements.sendBatch": { announcementId: string };
+  }
+}
 
 type Decided = "program.send-announcement" | "program.stop-announcement" | "program.decline-announcement";
 

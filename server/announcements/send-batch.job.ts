@@ -5,12 +5,6 @@ import { nextOfAudience } from "./announcement.audience.ts";
 import { Announcement, AnnouncementStatus } from "./announcement.entity.ts";
 import { writeAnnouncement } from "./announcement.mail.ts";
 
-declare module "../core/jobs.ts" {
-  interface Jobs {
-    "announcements.sendBatch": { announcementId: string };
-  }
-}
-
 /** A batch is one transaction: who it is to, their mails, how far it came, and the next batch. */
 const batchSize = 200;
 
