@@ -40,6 +40,4 @@ export * from "./1795922000000-mail-delivery.ts";
 export * from "./1795923500000-licences.ts";
 export * from "./1795927777000-directory.ts";
 export * from "./1795927778000-credit-of-kinds.ts";
-export * from "./1795923000000-announcements.ts";
-export * from "./1795924000000-announcements.ts";
 export * from "./1795928000000-announcements.ts";
