@@ -1,9 +1,10 @@
 import { Box, Button } from "@mui/material";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useRedirect } from "react-admin";
 import { useOperation } from "../data/use-operation.ts";
 import { type PlainKey, t } from "../i18n/t.ts";
 import { type DialogField, OperationDialog } from "../ui/operation-dialog.tsx";
+import { NextStep } from "./next-step.tsx";
 import {
   type ApprovedKinds,
   approveProgram,
@@ -167,6 +168,40 @@ export const ProgramActions = ({ program, reload }: { program: ProgramPage; relo
         {label}
       </Button>
     );
+  const next = program.nextStep.action;
+  /** What comes next stands in the bar above, and not among the others again. */
+  const placed = (action: Action, button: ReactNode) => action !== next && button;
+  const buttons: Partial<Record<Action, ReactNode>> = {
+    START_REVIEW: may("START_REVIEW") && (
+      <Button variant="contained" disabled={start.busy} onClick={() => void start.run()}>
+        {t("programs.startReview")}
+      </Button>
+    ),
+    APPROVE: opener("APPROVE", t("programs.approveOpen"), "contained"),
+    REQUEST_CHANGES: opener("REQUEST_CHANGES", t("programs.requestChangesOpen"), "outlined"),
+    EDIT: may("EDIT") && (
+      <Button variant="contained" onClick={() => redirect(`/programs/${program.id}`)}>
+        {t("programs.edit")}
+      </Button>
+    ),
+    REPORT_ATTENDANCE: (
+      <Button variant="contained" onClick={() => redirect("/upload-attendance")}>
+        {t("attendance.upload")}
+      </Button>
+    ),
+    COPY: may("COPY") && (
+      <Button
+        variant="outlined"
+        disabled={copy.busy}
+        onClick={async () => {
+          const made = await copy.run();
+          if (made) redirect(`/programs/${made.id}`);
+        }}
+      >
+        {t("programs.copy")}
+      </Button>
+    ),
+  };
   const shown = (
     [
       "START_REVIEW",
@@ -181,61 +216,46 @@ export const ProgramActions = ({ program, reload }: { program: ProgramPage; relo
       "CORRECT_CREDITS",
     ] as const
   ).some(may);
-  if (!shown) return null;
+  const bar = <NextStep step={program.nextStep} button={next && buttons[next]} />;
+  if (!shown) return bar;
   return (
-    <Box role="group" aria-label={t("column.actions")} sx={{ display: "flex", gap: 1, flexWrap: "wrap", mb: 2 }}>
-      {may("START_REVIEW") && (
-        <Button variant="contained" disabled={start.busy} onClick={() => void start.run()}>
-          {t("programs.startReview")}
-        </Button>
-      )}
-      {opener("APPROVE", t("programs.approveOpen"), "contained")}
-      {opener("REQUEST_CHANGES", t("programs.requestChangesOpen"), "outlined")}
-      {opener("DENY", t("programs.denyOpen"), "outlined", "error")}
-      {may("EDIT") && (
-        <Button variant="contained" onClick={() => redirect(`/programs/${program.id}`)}>
-          {t("programs.edit")}
-        </Button>
-      )}
-      {may("SUBMIT") && (
-        <Button
-          variant="outlined"
-          disabled={submit.busy}
-          onClick={async () => {
-            if (!(await submit.run())) redirect(`/programs/${program.id}?check`);
-          }}
-        >
-          {t("programs.submit")}
-        </Button>
-      )}
-      {may("COPY") && (
-        <Button
-          variant="outlined"
-          disabled={copy.busy}
-          onClick={async () => {
-            const made = await copy.run();
-            if (made) redirect(`/programs/${made.id}`);
-          }}
-        >
-          {t("programs.copy")}
-        </Button>
-      )}
-      {opener("CORRECT_CREDITS", t("programs.correctCreditsOpen"), "text")}
-      {opener("WITHDRAW", t("programs.withdrawOpen"), "text", "error")}
-      {opener("CANCEL", t("programs.cancelOpen"), "text", "error")}
-      {open && decision && (
-        <Deciding
-          key={open}
-          decision={decision}
-          program={program}
-          onClose={() => setOpen(null)}
-          onReload={() => {
-            setOpen(null);
-            reload();
-          }}
-        />
-      )}
-    </Box>
+    <>
+      {bar}
+      <Box role="group" aria-label={t("column.actions")} sx={{ display: "flex", gap: 1, flexWrap: "wrap", mb: 2 }}>
+        {placed("START_REVIEW", buttons.START_REVIEW)}
+        {placed("APPROVE", buttons.APPROVE)}
+        {placed("REQUEST_CHANGES", buttons.REQUEST_CHANGES)}
+        {opener("DENY", t("programs.denyOpen"), "outlined", "error")}
+        {placed("EDIT", buttons.EDIT)}
+        {may("SUBMIT") && (
+          <Button
+            variant="outlined"
+            disabled={submit.busy}
+            onClick={async () => {
+              if (!(await submit.run())) redirect(`/programs/${program.id}?check`);
+            }}
+          >
+            {t("programs.submit")}
+          </Button>
+        )}
+        {placed("COPY", buttons.COPY)}
+        {opener("CORRECT_CREDITS", t("programs.correctCreditsOpen"), "text")}
+        {opener("WITHDRAW", t("programs.withdrawOpen"), "text", "error")}
+        {opener("CANCEL", t("programs.cancelOpen"), "text", "error")}
+        {open && decision && (
+          <Deciding
+            key={open}
+            decision={decision}
+            program={program}
+            onClose={() => setOpen(null)}
+            onReload={() => {
+              setOpen(null);
+              reload();
+            }}
+          />
+        )}
+      </Box>
+    </>
   );
 };
 

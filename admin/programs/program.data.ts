@@ -16,6 +16,7 @@ const showQuery = graphql(`
     program(id: $id) {
       id version number name status description objectives minutes requestedCredits computedCredits credits creditUnit
       contactName contactEmail listOnCalendar publicUrl requestEmailBlast startsOn endsOn submittedAt claimsUntil availableActions
+      nextStep { code dueOn action }
       type { form name }
       provider { number name }
       speakers { name credentials }

@@ -11,7 +11,7 @@ import type { Offering, Program } from "./program.entity.ts";
 import { approvedStatuses, editableStatuses, ProgramStatus, programMoves } from "./program.status.ts";
 
 type Owned = Pick<Program, "providerId">;
-type ProgramFacts = Pick<Program, "providerId" | "status"> & { provider: Pick<Provider, "status"> };
+export type ProgramFacts = Pick<Program, "providerId" | "status"> & { provider: Pick<Provider, "status"> };
 /** What decides what can be done with an offering. */
 export type OfferingFacts = Held & Reported & Pick<Offering, "reportedAt">;
 

@@ -16,6 +16,8 @@ import { correctCredits } from "./correct-credits.ts";
 import { createProgram } from "./create-program.ts";
 import { denyProgram } from "./deny-program.ts";
 import { extendReporting } from "./extend-reporting.ts";
+import { NextStepObject } from "./next-step.object.ts";
+import { type NextStep, nextStep } from "./next-step.ts";
 import { hasEnded, reportingDueOn, reportingOpen } from "./offering.rules.ts";
 import { postponeOffering } from "./postpone-offering.ts";
 import type { ProgramType, Speaker } from "./program.entity.ts";
@@ -309,6 +311,15 @@ export class ProgramResolver {
   @FieldResolver(() => [TimelineEntryObject], { description: "What happened to it, oldest first." })
   timeline(@Root() program: ProgramRow, @Ctx() ctx: Context): Promise<TimelineRow[]> {
     return timelineOfProgram(ctx, program.id);
+  }
+
+  @Allow(canViewProgram, programKeys)
+  @FieldResolver(() => NextStepObject, {
+    description: "What comes next, until when, and what the viewer does about it.",
+  })
+  async nextStep(@Root() program: ProgramRow, @Ctx() ctx: Context): Promise<NextStep> {
+    const viewer = inRoles(ctx.viewer, [StaffRole.REVIEWER]);
+    return nextStep(viewer, program, await offeringsOfProgram(ctx, program.id), ctx.now());
   }
 
   @FieldResolver(() => [ProgramAction], { description: "What the viewer can do with it now." })

@@ -103,6 +103,32 @@ async function works(
 const stand = (standing: ProviderStatus) =>
   world.putInState("provider", "UPDATE provider SET status = $2 WHERE id = $1", [provider.id, standing]);
 
+/** What the bar says of a program with one offering. */
+function stepOf(status: ProgramStatus, scene: keyof typeof scenes): string {
+  switch (status) {
+    case ProgramStatus.DRAFT:
+      return "SUBMIT";
+    case ProgramStatus.SUBMITTED:
+      return "REVIEW";
+    case ProgramStatus.IN_REVIEW:
+      return "DECIDE";
+    case ProgramStatus.CHANGES_REQUESTED:
+      return "CHANGE";
+    case ProgramStatus.AWAITING_FEE:
+      return "PAY";
+    case ProgramStatus.APPROVED:
+    case ProgramStatus.AWAITING_ATTENDANCE:
+      return {
+        "to come": "HOLD",
+        "ended, to be reported": "REPORT",
+        "ended, reported": "HOLD",
+        "ended, too late to report": "OVERDUE",
+      }[scene];
+    default:
+      return "NONE";
+  }
+}
+
 async function compare(status: ProgramStatus, scene: keyof typeof scenes, standing: ProviderStatus): Promise<string[]> {
   const [day, isReported] = scenes[scene];
   const program = await programIn(world, { provider, staff: { token: staffToken } }, status);
@@ -117,10 +143,14 @@ async function compare(status: ProgramStatus, scene: keyof typeof scenes, standi
   for (const [name, token] of Object.entries(viewers)) {
     const { data } = await world.graphql(
       token,
-      "query ($id: ID!) { program(id: $id) { availableActions offerings { availableActions } } }",
+      "query ($id: ID!) { program(id: $id) { availableActions nextStep { code action } offerings { availableActions } } }",
       { id: program.id },
     );
     const offered: string[] = data.program?.availableActions ?? [];
+    const next: { code: string; action: string | null } | undefined = data.program?.nextStep;
+    // The bar's button is one that works, as each of those is tried below.
+    if (next?.action && !offered.includes(next.action)) wrong.push(`${name}, ${scene}: the bar offers ${next.action}`);
+    if (next && next.code !== stepOf(status, scene)) wrong.push(`${name}, ${scene}: the bar says ${next.code}`);
     const ofOffering = new Set<string>((data.program?.offerings[0]?.availableActions ?? []) as string[]);
     for (const action of Object.values(ProgramAction)) {
       const does = await works(token, action, program, day);

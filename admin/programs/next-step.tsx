@@ -1,0 +1,25 @@
+import { Alert } from "@mui/material";
+import type { ReactNode } from "react";
+import { t } from "../i18n/t.ts";
+import { formatDay } from "../ui/dates.ts";
+import type { ProgramPage } from "./program.data.ts";
+
+/** Where the program stands and what comes next: until when, and the button for it. */
+export const NextStep = ({
+  step: { code, dueOn, action },
+  button,
+}: {
+  step: ProgramPage["nextStep"];
+  button: ReactNode;
+}) => (
+  <Alert
+    severity={code === "OVERDUE" ? "warning" : action && code !== "NONE" ? "info" : "success"}
+    icon={false}
+    role="group"
+    aria-label={t("programs.nextStep")}
+    action={button}
+    sx={{ mb: 2, alignItems: "center", flexWrap: "wrap", "& .MuiAlert-action": { pt: 0 } }}
+  >
+    {dueOn ? t(`nextStepDue.${code}`, { day: formatDay(dueOn) }) : t(`nextStep.${code}`)}
+  </Alert>
+);
