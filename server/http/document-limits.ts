@@ -23,6 +23,7 @@ import {
   type SelectionSetNode,
   TypeMetaFieldDef,
 } from "graphql";
+import { isBroken } from "../core/broken-text.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { sendRefusal } from "./refusals.ts";
@@ -305,12 +306,6 @@ export function measureDocument(
   }
   return { cost: count.cost, work: count.cost + topFields * topFieldWork };
 }
-
-/** PostgreSQL has no text with this character, and nobody means it. */
-const nul = "\u0000";
-
-/** Text that PostgreSQL cannot keep: with a NUL, or with half of a character that UTF-16 writes in two. */
-const isBroken = (text: string): boolean => text.includes(nul) || /\p{Cs}/u.test(text);
 
 /**
  * The name under which a broken text stands in a JSON value; null where there is none. Without recursion, since values may be

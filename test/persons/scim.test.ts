@@ -236,12 +236,47 @@ test("what is wrong is said as RFC 7644, 3.12 has it", async () => {
       400,
       "invalidPath",
     ],
+    // What scimmy stumbles over.
+    ["PATCH", `/Users/${body.id}`, undefined, 400, "invalidValue"],
+    ["PATCH", `/Users/${body.id}`, { schemas: null, Operations: null }, 400, "invalidValue"],
+    ["PATCH", `/Users/${body.id}`, patch(null), 400, "invalidValue"],
+    ["PATCH", `/Users/${body.id}`, patch({ op: "replace", value: null }), 400, "invalidValue"],
+    ["POST", "/Users/.search", { attributes: [1] }, 400, "invalidValue"],
+    ["GET", "/Users?attributes=name.", undefined, 400, "invalidValue"],
+    ["GET", `/Users/${body.id}?attributes=__proto__`, undefined, 400, "invalidValue"],
+    // What the database does not take.
+    ["PUT", `/Users/${body.id}`, { ...bjensen, externalId: "a\u0000b" }, 400, "invalidSyntax"],
+    ["PATCH", `/Users/${body.id}`, patch({ op: "add", path: "title", value: "\ud800" }), 400, "invalidSyntax"],
+    [
+      "GET",
+      `/Users?filter=${encodeURIComponent('meta.created gt "-200000-01-01T00:00:00Z"')}`,
+      undefined,
+      400,
+      "invalidFilter",
+    ],
   ] as const) {
     const answer = await scim(method, path, sent);
     expect([method, path, sent, answer.status, answer.body.scimType]).toEqual([method, path, sent, status, scimType]);
     expect(answer.body).toMatchObject({ schemas: [errorSchema], status: String(status), detail: expect.anything() });
     expect(answer.headers.get("content-type")).toContain("application/scim+json");
   }
+  // No other media type, charset or encoding: said in SCIM's words too, though scimmy has none for it.
+  for (const [name, value] of [
+    ["Content-Type", "application/json; charset=foo"],
+    ["Content-Encoding", "foo"],
+  ] as const)
+    expect(await scim("POST", "/Users", bjensen, { [name]: value })).toMatchObject({
+      status: 415,
+      body: { schemas: [errorSchema], status: "415", detail: "Send application/scim+json in UTF-8." },
+    });
+  // Null is what is not there (RFC 7643, 2.5).
+  const withEmail = { ...bjensen, emails: [{ value: "b@example.test" }], phoneNumbers: [null] };
+  expect((await scim("PUT", `/Users/${body.id}`, withEmail)).body.emails).toMatchObject([{ value: "b@example.test" }]);
+  const without = await scim("PATCH", `/Users/${body.id}`, patch({ op: "replace", path: "emails", value: null }));
+  expect([without.status, without.body.emails]).toEqual([200, undefined]);
+  expect(
+    (await scim("PATCH", `/Users/${body.id}`, patch({ op: "add", path: "addresses", value: [null] }))).status,
+  ).toBe(200);
 });
 
 test("a list is read in pages, filtered in the database, with the parts that are asked for", async () => {

@@ -10,7 +10,7 @@ import { applyToMember, createFrom, type DirectoryInput, lockMember } from "../.
 import { keepPersons } from "../../members/keep-persons.ts";
 import { assertPatchReadable } from "./assert-readable.ts";
 import { directoryRow } from "./directory.queries.ts";
-import { scimError } from "./scim-error.ts";
+import { misread, read, scimError } from "./scim-error.ts";
 import { type DirectoryRow, inputOf, readUser, type ScimUser, userOf } from "./scim-user.ts";
 
 const gone = (id: string) => scimError(404, null, say("scim.notFound", { id: id.slice(0, 100) }));
@@ -48,7 +48,10 @@ export function replaceMember(ctx: Context, id: string, body: unknown, ifMatch: 
 export function patchMember(ctx: Context, id: string, body: unknown, ifMatch: string | null): Promise<DirectoryRow> {
   return change(ctx, id, ifMatch, async (before) => {
     const source = new SCIMMY.Schemas.User(before as never);
-    const patched = await new SCIMMY.Messages.PatchOp(plainly(body) as never).apply(source);
+    const patch = read(() => new SCIMMY.Messages.PatchOp(plainly(body) as never));
+    const patched = await patch.apply(source).catch((error: unknown) => {
+      throw misread(error);
+    });
     return (patched ?? source) as ScimUser;
   });
 }

@@ -37,3 +37,16 @@ export function asScimError(error: unknown): ScimError | null {
   if (status === 400 || type === "entity.parse.failed") return scimError(400, "invalidSyntax", say("scim.noJson"));
   return null;
 }
+
+/** What scimmy stumbles over in what a client sent is a fault of that. */
+export const misread = (error: unknown): ScimError =>
+  asScimError(error) ?? scimError(400, "invalidValue", say("scim.unreadable"));
+
+/** Has scimmy read what a client sent. @throws scimError 400 */
+export function read<T>(from: () => T): T {
+  try {
+    return from();
+  } catch (error) {
+    throw misread(error);
+  }
+}

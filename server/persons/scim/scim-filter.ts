@@ -101,7 +101,9 @@ function condition(name: string, said: unknown[], bind: Bind): string {
   if (kind === "instant") {
     const at = new Date(String(value));
     const sign = { ...order, eq: "=", ne: "<>" }[operator];
-    return Number.isNaN(at.getTime()) || !sign ? refuse() : `${sql} ${sign} ${bind(at)}::timestamptz`;
+    // The database knows no years before its calendar, and nobody means them.
+    const year = at.getUTCFullYear();
+    return !(year >= 1 && year <= 9999) || !sign ? refuse() : `${sql} ${sign} ${bind(at)}::timestamptz`;
   }
   if (typeof value !== "string") return refuse();
   const like = (pattern: string) => `${sql} ILIKE ${bind(pattern)}`;

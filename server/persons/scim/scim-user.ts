@@ -6,7 +6,7 @@ import { type Message, say } from "../../core/messages/message.ts";
 import type { DirectoryInput } from "../../members/correct-member.ts";
 import { Membership } from "../../members/member.entity.ts";
 import { MemberInput } from "../../members/member.input.ts";
-import { scimError } from "./scim-error.ts";
+import { read, scimError } from "./scim-error.ts";
 
 /** What SCIM tells of a member, as one statement reads it. */
 export interface DirectoryRow {
@@ -85,8 +85,11 @@ export function userOf(row: DirectoryRow) {
   return { id: row.id, ...user, meta: { created: row.createdAt, version } };
 }
 
-const preferred = <T extends { primary?: boolean }>(values: T[] | undefined): T | undefined =>
-  values?.find(({ primary }) => primary) ?? values?.[0];
+/** The one that is preferred. A null among them is none (RFC 7643, 2.5). */
+const preferred = <T extends { primary?: boolean }>(values: (T | null | undefined)[] | undefined): T | undefined => {
+  const there = values?.filter((value) => value != null);
+  return there?.find(({ primary }) => primary) ?? there?.[0];
+};
 
 const bad = (detail: Message) => scimError(400, "invalidValue", detail);
 
@@ -128,5 +131,5 @@ export function inputOf(user: ScimUser): DirectoryInput {
 export function readUser(body: unknown): ScimUser {
   if (typeof body !== "object" || body === null || Array.isArray(body))
     throw scimError(400, "invalidSyntax", say("scim.noUser"));
-  return new SCIMMY.Schemas.User(body as never, "in") as ScimUser;
+  return read(() => new SCIMMY.Schemas.User(body as never, "in") as ScimUser);
 }

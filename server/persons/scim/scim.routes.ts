@@ -1,6 +1,7 @@
 import express, { type NextFunction, type Request, type RequestHandler, type Response, Router } from "express";
 import SCIMMY from "scimmy";
 import { ApiScope } from "../../core/api-scopes.ts";
+import { isBroken } from "../../core/broken-text.ts";
 import type { Context } from "../../core/context.ts";
 import { DomainError, ErrorCode } from "../../core/errors.ts";
 import { admitKeys } from "../../core/key-access.ts";
@@ -11,7 +12,7 @@ import { assertMay, inRoles, staff } from "../../core/policy.ts";
 import { rolesOfImports } from "../member-imports/import-members.ts";
 import { directoryPage, directoryRow } from "./directory.queries.ts";
 import { deprovisionMember, patchMember, provisionMember, replaceMember } from "./provision-member.ts";
-import { asScimError, scimError } from "./scim-error.ts";
+import { asScimError, read, scimError } from "./scim-error.ts";
 import { type DirectoryRow, userOf } from "./scim-user.ts";
 
 /** Most members of one page. */
@@ -71,10 +72,8 @@ interface Asked {
 const partsOf = ({ attributes, excludedAttributes }: Asked) => {
   for (const names of [attributes, excludedAttributes])
     if (names && !/^[\w$:.,\- ]{1,1000}$/.test(names)) throw scimError(400, "invalidValue", say("scim.noAttributes"));
-  return new SCIMMY.Resources.User({
-    ...(attributes && { attributes }),
-    ...(excludedAttributes && { excludedAttributes }),
-  } as never).attributes;
+  const asked = { ...(attributes && { attributes }), ...(excludedAttributes && { excludedAttributes }) };
+  return read(() => new SCIMMY.Resources.User(asked as never).attributes);
 };
 
 const askedIn = ({ query }: Request): Asked => ({
@@ -114,13 +113,19 @@ function answer(req: Request, res: Response, status: number, row: DirectoryRow):
 
 const ifMatch = (req: Request): string | null => req.get("If-Match") ?? null;
 
+/** Text that the database cannot keep is none. */
+const kept = (name: string, value: unknown): unknown => {
+  if (isBroken(name) || (typeof value === "string" && isBroken(value))) throw new TypeError("A broken text.");
+  return value;
+};
+
 /**
  * `/scim/v2`: the association's directory provisions, changes and deactivates members. Source: RFC 7643 and RFC 7644; what is what stands in
  * docs/api.md.
  */
 export function scimRoutes(): Router {
   const router = Router();
-  const json = express.json({ type: ["application/json", mediaType], limit: "256kb" });
+  const json = express.json({ type: ["application/json", mediaType], limit: "256kb", reviver: kept });
   router.use(admitKeys([ApiScope.MEMBERS_WRITE]), admitDirectory);
 
   router.get("/Users", (req, res) => listUsers(res, askedIn(req)));
@@ -181,7 +186,14 @@ export function scimRoutes(): Router {
     const errorId = res.locals.ctx.request.id ?? "";
     const fault = new DomainError(ErrorCode.INTERNAL_ERROR, "http.fault", { errorId });
     const told = known ?? scimError(500, null, fault.said);
-    send(res, told.status, new SCIMMY.Messages.ErrorResponse(told));
+    // Not scimmy's own message: it knows neither 415 nor 429 nor 503.
+    const { status, scimType, detail, message } = told as typeof told & { detail?: string };
+    send(res, status, {
+      schemas: [SCIMMY.Messages.ErrorResponse.id],
+      status: String(status),
+      ...(scimType && { scimType }),
+      detail: detail ?? message,
+    });
   });
   return router;
 }
