@@ -1,6 +1,7 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { enqueueAll } from "../core/jobs.ts";
+import { repeatPeriodSql } from "../programs/repeat-rule.entity.ts";
 import { recordKindsAnew } from "./kind-credits.ts";
 
 declare module "../core/jobs.ts" {
@@ -16,7 +17,8 @@ const jobsPerStep = 5_000;
 /**
  * Brings back what was reversed, when two members became one, in favour of attendance that is taken back now: an upload that still
  * counts reported it, or it was entered, or claimed. Reported attendance is on record again at once; of a conference's sessions the
- * choices are, and their certificate is asked for as if the member did. The programs are locked.
+ * choices are, and their certificate is asked for as if the member did. What earns once in a time comes back once, and not beside what is on
+ * record of that time at another date. The programs are locked.
  * @param uploadId whose changes list what was removed
  */
 export async function reinstateYielded(tx: EntityManager, ctx: Context, uploadId: string): Promise<void> {
@@ -30,16 +32,20 @@ export async function reinstateYielded(tx: EntityManager, ctx: Context, uploadId
     `${yielded}
      INSERT INTO attendance_record (member_id, program_id, offering_id, completed_on, credits, source, upload_id, line, recorded_at,
        replaces_id)
-     SELECT DISTINCT ON (y.member_id, y.offering_id) y.member_id, y.program_id, y.offering_id, y.completed_on, y.credits, y.source,
+     SELECT DISTINCT ON (y.member_id, y.program_id, coalesce(period.days::text, y.offering_id::text)) y.member_id, y.program_id, y.offering_id, y.completed_on, y.credits, y.source,
        y.upload_id, y.line, $2::timestamptz, y.id
      FROM yielded y LEFT JOIN attendance_upload u ON u.id = y.upload_id
+     JOIN program p ON p.id = y.program_id JOIN program_type t ON t.id = p.type_id
+     CROSS JOIN LATERAL (SELECT y.completed_on AS day) d
+     CROSS JOIN LATERAL (SELECT ${repeatPeriodSql("t", "d.day")} AS days) period
      WHERE y.session_id IS NULL AND y.credits > 0
        AND (u.id IS NULL OR u.status = 'PROCESSED' AND NOT EXISTS (
          SELECT FROM attendance_upload a WHERE a.amends_id = coalesce(u.amends_id, u.id) AND a.status = 'PROCESSED'
            AND a.created_at > y.reversed_at))
        AND NOT EXISTS (SELECT FROM attendance_record r
-         WHERE r.member_id = y.member_id AND r.offering_id = y.offering_id AND r.reversed_at IS NULL)
-     ORDER BY y.member_id, y.offering_id, y.recorded_at DESC, y.id
+         WHERE r.member_id = y.member_id AND r.program_id = y.program_id AND r.reversed_at IS NULL
+           AND (r.offering_id = y.offering_id OR r.session_id IS NULL AND period.days @> r.completed_on))
+     ORDER BY y.member_id, y.program_id, coalesce(period.days::text, y.offering_id::text), y.recorded_at DESC, y.id
      RETURNING id`,
     [uploadId, ctx.now()],
   );

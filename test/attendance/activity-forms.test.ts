@@ -1,3 +1,4 @@
+import { merge } from "../persons/merging.ts";
 import { offering, programIn } from "../programs/applications.ts";
 import { World } from "../support/world.ts";
 import { uploadDocument } from "./roster-world.ts";
@@ -275,6 +276,52 @@ test("once in a calendar year: the second is refused, says which, when and where
   ).toEqual([[3, "ALREADY_EARNED"]]);
   expect((await send(program, [[0, "2027-01-05"]])).status).toBe("PROCESSED");
 });
+
+test.each(["amended to another date", "undone"])(
+  "once in a calendar year, also where what stood behind other attendance comes back as that is %s",
+  async (how) => {
+    const days = ["2026-09-10", "2026-10-10", "2026-11-10", "2026-12-10"];
+    const persons: Awaited<ReturnType<World["member"]>>[] = [];
+    for (const name of ["Dora", "Eve", "Finn"])
+      persons.push(
+        await world.member({ firstName: name, lastName: "Moor", email: `${name}@${how.length}.example.test` }),
+      );
+    const program = await held(await type({ repeats: "YEAR" }), ...days);
+    world.setClock("2026-12-12T16:00:00Z");
+    const file = (rows: [who: number, day: string][]) =>
+      ["Program ID,Member ID,First Name,Last Name,Completion Date,CECs"]
+        .concat(
+          rows.map(([who, day]) =>
+            [program.number, persons[who]!.memberNumber, ["Dora", "Eve", "Finn"][who], "Moor", day, "1"].join(","),
+          ),
+        )
+        .join("\n");
+    const sent = async (...rows: [who: number, day: string][]) =>
+      (await world.upload(provider.token, uploadDocument, { providerId: provider.id }, file(rows))).data
+        .uploadAttendance;
+    await world.sql("UPDATE offering SET reporting_extended_to = '2026-12-31' WHERE program_id = $1", [program.id]);
+    const first = await sent([0, days[0]!]);
+    expect([first, await sent([1, days[1]!], [2, days[2]!])]).toMatchObject([
+      { status: "PROCESSED" },
+      { status: "PROCESSED" },
+    ]);
+    await world.runJobs();
+    for (const other of [1, 2]) await merge(world, staff.token, persons[0]!.id, persons[other]!.id);
+    const dates = async () => (await records(program)).map(({ on }) => on);
+    expect(await dates()).toEqual([days[0]]);
+    if (how === "undone") {
+      await undo(first.id);
+      const [back, ...more] = await dates();
+      expect([more, days.slice(1, 3).includes(back)]).toEqual([[], true]);
+      return;
+    }
+    const amend = `mutation ($id: ID!, $file: Upload!) {
+    amendAttendanceUpload(id: $id, file: $file, reason: "Another date.", preview: false) { status } }`;
+    const amended = await world.upload(provider.token, amend, { id: first.id }, file([[0, days[3]!]]));
+    expect(amended.data.amendAttendanceUpload).toEqual({ status: "PROCESSED" });
+    expect(await dates()).toEqual([days[3]]);
+  },
+);
 
 test("once for a program, or in a cycle of years; a rule that is set later holds from the next day on", async () => {
   const cycle = await held(
