@@ -1,10 +1,11 @@
-import type { EntityManager } from "typeorm";
+import { type EntityManager, LessThanOrEqual } from "typeorm";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound, violates } from "../core/errors.ts";
 import { fold } from "../core/fold.ts";
 import { isId } from "../core/ids.ts";
-import { forChange } from "../core/locks.ts";
+import { localDay } from "../core/local-day.ts";
+import { forChange, toStaySql } from "../core/locks.ts";
 import { assertMay, staff } from "../core/policy.ts";
 import { assertVersion } from "../core/transitions.ts";
 import { CreditKind } from "./credit-kind.entity.ts";
@@ -19,7 +20,7 @@ import { optionalRosterHeadings, otherRosterHeadings } from "./roster-headings.t
  * @param id null: a new one
  * @param version what the caller read of an old one
  * @throws NOT_FOUND; STALE_VERSION; BAD_INPUT for the default kind, a code that another kind or column of a roster has, another code or whole
- *   for an old kind, and a credit rule or a whole that there is not
+ *   for an old kind, and a credit rule that is not in force, and a whole that there is not
  */
 export async function saveCreditKind(
   ctx: Context,
@@ -37,7 +38,10 @@ export async function saveCreditKind(
           kindCode: kind.code,
         });
       if (!kind) await assertHeading(tx, input.code);
-      if (!(await tx.existsBy(CreditRule, { code: input.ruleCode })))
+      const { timeZone } = await loadSettings(tx);
+      // One that begins later could not say yet what a program earns.
+      const startsOn = LessThanOrEqual(localDay(ctx.now(), timeZone));
+      if (!(await tx.existsBy(CreditRule, { code: input.ruleCode, startsOn })))
         throw new DomainError(ErrorCode.BAD_INPUT, "policies.noCreditRule", {
           field: "input.ruleCode",
           rule: input.ruleCode,
@@ -78,10 +82,19 @@ const writtenOf = ({ partOf: _, ...input }: CreditKindInput) => ({
   endsOn: input.endsOn ?? null,
 });
 
-/** Its code heads a column of rosters, which have others. */
+/** Its code heads a column of rosters, which have others: headings are compared by their letters and digits. */
 async function assertHeading(tx: EntityManager, code: string): Promise<void> {
+  // The accreditor's name for the member number does not become the same meanwhile.
+  await tx.query(`SELECT FROM accreditor_settings ${toStaySql}`);
   const { memberIdLabel } = await loadSettings(tx);
-  const taken = [...otherRosterHeadings, ...optionalRosterHeadings, "Member ID", memberIdLabel];
+  const kinds = await tx.find(CreditKind, { select: { code: true } });
+  const taken = [
+    ...otherRosterHeadings,
+    ...optionalRosterHeadings,
+    "Member ID",
+    memberIdLabel,
+    ...kinds.map((kind) => kind.code),
+  ];
   if (taken.some((heading) => fold(heading) === fold(code)))
     throw new DomainError(ErrorCode.BAD_INPUT, "policies.kindCodeTaken", { field: "input.code", kindCode: code });
 }

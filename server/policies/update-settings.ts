@@ -10,6 +10,7 @@ import { assertLanguage } from "../core/messages/assert-language.ts";
 import { say } from "../core/messages/message.ts";
 import { assertMay, staff } from "../core/policy.ts";
 import { assertVersion } from "../core/transitions.ts";
+import { CreditKind } from "./credit-kind.entity.ts";
 import { type Approved, inTransactionOfTwo } from "./in-transaction-of-two.ts";
 import { loadSettings } from "./load-settings.ts";
 import { setPolicy } from "./policy.queries.ts";
@@ -49,7 +50,7 @@ export async function updateSettings(
   ) as Partial<Pick<AccreditorSettings, keyof SettingsInput>>;
   if (set.timeZone) await assertTimeZone(ctx, set.timeZone);
   if (set.language) assertLanguage(set.language, "input.language");
-  if (set.memberIdLabel) assertDistinctHeading(set.memberIdLabel);
+  if (set.memberIdLabel) assertDistinctHeading(set.memberIdLabel, []);
   const asked = {
     kind: RequestKind.UPDATE_SETTINGS,
     arguments: { version, input: { ...set } },
@@ -60,6 +61,13 @@ export async function updateSettings(
     await tx.query(`SELECT FROM accreditor_settings ${forChangeSql}`);
     const before = await loadSettings(tx);
     assertVersion("settings", before.version, version);
+    if (set.memberIdLabel) {
+      const kinds = await tx.find(CreditKind, { select: { code: true } });
+      assertDistinctHeading(
+        set.memberIdLabel,
+        kinds.map(({ code }) => code),
+      );
+    }
     const { creditRuleCode } = set;
     if (creditRuleCode) {
       const codes: { code: string }[] = await tx.query(
@@ -103,8 +111,9 @@ async function assertEnoughPersons(tx: EntityManager): Promise<void> {
 }
 
 /** Headings are compared by their letters and digits, and each stands for one column. */
-function assertDistinctHeading(label: string): void {
-  const taken = [...otherRosterHeadings, ...optionalRosterHeadings].find((heading) => fold(heading) === fold(label));
+function assertDistinctHeading(label: string, kinds: readonly string[]): void {
+  const others = [...otherRosterHeadings, ...optionalRosterHeadings, ...kinds];
+  const taken = others.find((heading) => fold(heading) === fold(label));
   if (!taken && fold(label) !== "") return;
   throw new DomainError(
     ErrorCode.BAD_INPUT,

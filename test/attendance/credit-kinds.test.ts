@@ -75,12 +75,21 @@ describe("kinds of credit", () => {
       });
     expect(await saved({ code: "PHARM" })).toMatchObject({ code: "BAD_INPUT", field: "input.code" });
     expect(await saved({ code: "CREDITS" })).toMatchObject({ code: "BAD_INPUT", field: "input.code" });
+    expect(await saved({ code: "PHA_RM" })).toMatchObject({ code: "BAD_INPUT", field: "input.code" });
     expect(await saved({ code: "CEC" }, cec)).toMatchObject({ code: "BAD_INPUT", field: "id" });
     expect(await saved({ code: "PHARM" }, added)).toMatchObject({ code: "STALE_VERSION" });
     expect(await saved({ code: "RX" }, changed)).toMatchObject({ code: "BAD_INPUT", field: "input.code" });
     expect(await saved({ code: "PHARM" }, changed)).toMatchObject({ code: "BAD_INPUT", field: "input.partOf" });
     expect(await saved({ code: "NEW", partOf: "PHARM" })).toMatchObject({ code: "BAD_INPUT", field: "input.partOf" });
     expect(await saved({ code: "NEW", ruleCode: "NONE" })).toMatchObject({
+      code: "BAD_INPUT",
+      field: "input.ruleCode",
+    });
+    const later = { code: "LATER", name: "Later", unit: "L", startsOn: "2026-06-01", minutesPerUnit: 60, step: "0.25" };
+    await world.ok(staff.token, "mutation ($input: CreditRuleInput!) { addCreditRule(input: $input) { id } }", {
+      input: { ...later, rounding: "DOWN", minimumMinutes: 0, minimumCredits: "0.00", firstUnitWhole: false },
+    });
+    expect(await saved({ code: "NEW", ruleCode: "LATER" })).toMatchObject({
       code: "BAD_INPUT",
       field: "input.ruleCode",
     });

@@ -138,7 +138,21 @@ describe("the name of the member number", () => {
   test("is another than every other heading of a roster", async () => {
     const headings = rosterColumns("X").flatMap(({ key, headings }) => (key === "memberNumber" ? [] : [...headings]));
     expect([...otherRosterHeadings]).toEqual(headings);
-    for (const memberIdLabel of [...headings, "first  NAME", "ce-cs", "Crédits", "#", "…"]) {
+    await roster.world.ok(
+      roster.staff.token,
+      "mutation ($input: CreditKindInput!) { saveCreditKind(input: $input) { id } }",
+      {
+        input: {
+          code: "LAW_1",
+          name: "Law",
+          unit: "Law hour",
+          ruleCode: "CONTACT_HOUR_60",
+          startsOn: "2009-01-01",
+          position: 2,
+        },
+      },
+    );
+    for (const memberIdLabel of [...headings, "first  NAME", "ce-cs", "Crédits", "#", "…", "law 1"]) {
       const { errors } = await roster.world.graphql(roster.staff.token, update, {
         version: await version(),
         input: { memberIdLabel },
