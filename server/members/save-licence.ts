@@ -4,6 +4,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound, violates } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
+import { toStay } from "../core/locks.ts";
 import { assertMay, signedIn, staff } from "../core/policy.ts";
 import { seal, sealKeyIn } from "../core/seal.ts";
 import { lockMember } from "./correct-member.ts";
@@ -77,7 +78,10 @@ export async function saveLicence(
       const member = old
         ? { id: old.memberId }
         : await lockHolder(tx, ctx, memberId ?? ctx.viewer.memberId ?? "", "memberId");
-      const kind = isId(input.kindId) ? await tx.findOneBy(LicenceKind, { id: input.kindId }) : null;
+      // Whether its numbers are one person's stays as it is read, or two at once would have the same.
+      const kind = isId(input.kindId)
+        ? await tx.findOne(LicenceKind, { where: { id: input.kindId }, lock: toStay })
+        : null;
       if (!kind || (old ? old.kindId !== kind.id : !kind.active)) throw notFound("licenceKind", "input.kindId");
       if (!old && (await tx.countBy(Licence, { memberId: member.id })) >= mostLicences)
         throw new DomainError(ErrorCode.BAD_INPUT, "members.tooManyLicences", { limit: mostLicences });
