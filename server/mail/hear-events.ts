@@ -31,15 +31,18 @@ export async function hearEvents(ctx: Context, events: readonly ToldEvent[]): Pr
     const known = new Map(mails.filter((mail) => mail.toAddress.includes("@")).map((mail) => [mail.id, mail]));
     const ours = events.filter(({ mailId }) => known.has(mailId));
     if (ours.length === 0) return;
-    await tx
+    const { raw } = await tx
       .createQueryBuilder()
       .insert()
       .into(MailEvent)
       .values(ours.map(({ mailId, kind, said, at, providerEventId }) => ({ mailId, kind, said, at, providerEventId })))
       .orIgnore()
+      .returning("provider_event_id")
       .execute();
+    // What was known has had its effect, and staff may have undone it since.
+    const news = new Set((raw as { provider_event_id: string }[]).map((row) => row.provider_event_id));
     const outlawed: { mail: Mail; event: ToldEvent }[] = [];
-    for (const event of ours) {
+    for (const event of ours.filter(({ providerEventId }) => news.has(providerEventId))) {
       const mail = known.get(event.mailId) as Mail;
       const next = becomes[event.kind];
       const moves: readonly MailStatus[] = mailMoves[mail.status];

@@ -60,6 +60,8 @@ function asBounce({ responseCode = 0, response = "", command = "" }: SmtpError):
   if (responseCode < 500 || !["RCPT TO", "DATA"].includes(command)) return null;
   // The enhanced code says what the no is about (RFC 3463: 5.1 is the address); without one the plain code does.
   const enhanced = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})/.exec(response)?.[1];
+  // Many servers say no to a sender only when they hear the recipient.
+  if (/^5\.1\.[78]$/.test(enhanced ?? "")) return null;
   const isOfAddress =
     command === "RCPT TO" && (enhanced ? enhanced.startsWith("5.1.") : [550, 551, 553].includes(responseCode));
   return new MailBounced(response, isOfAddress);

@@ -296,7 +296,8 @@ test("an address that a mail came back from gets only what its owner asks for, u
   const { token } = await world.staff();
   const person = await world.account({ email: "gone@example.test" });
   const id = await sent({ toAddress: "gone@example.test", recipientAccountId: person.id });
-  await tell([event(id, "bounce", { type: "bounce", reason: "550 5.1.1 no such user" })]);
+  const bounce = event(id, "bounce", { type: "bounce", reason: "550 5.1.1 no such user" });
+  await tell([bounce]);
   const read = "query ($id: ID!) { mail(id: $id) { status lastError suppression { reason } events { kind said } } }";
   expect((await world.ok(token, read, { id })).mail).toEqual({
     status: "BOUNCED",
@@ -323,6 +324,8 @@ test("an address that a mail came back from gets only what its owner asks for, u
   expect(await world.refused(person.token, lift, { why: "please" })).toBe("FORBIDDEN");
   await world.ok(token, lift, { why: "The box is there again." });
   expect(await world.refused(token, lift, { why: "Once more." })).toBe("NOT_FOUND");
+  // The same word once more is no news.
+  expect(await tell([bounce])).toBe(204);
   expect(await statusOf(await sent({ toAddress: "gone@example.test" }))).toBe("SENT");
 });
 

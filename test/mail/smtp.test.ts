@@ -116,6 +116,20 @@ test.each([
   expect(await heldBack()).toEqual(isOfAddress ? ["nobody@example.test"] : []);
 });
 
+test("a no to the sender that comes with a recipient blames no recipient, and is asked again", async () => {
+  toRecipient = ["5.1.7 Bad sender", "5.1.8 Sender's domain not found"].map((message) => ({
+    responseCode: 550,
+    message,
+  }));
+  await send();
+  expect(await last()).toMatchObject({ status: "QUEUED", attempts: 1 });
+  await runAgain();
+  expect(await last()).toMatchObject({ status: "QUEUED", attempts: 2 });
+  expect(await heldBack()).toEqual([]);
+  await runAgain();
+  expect(await last()).toMatchObject({ status: "SENT" });
+});
+
 test("a password that the server does not take is mended by staff: mail waits, and nobody is blamed for it", async () => {
   if (world.config.smtp) world.config.smtp = { ...world.config.smtp, login: { user: "accrue", pass: "old" } };
   await send();
