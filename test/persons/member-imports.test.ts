@@ -180,6 +180,16 @@ test("columns are told by their headings, ambiguous ones are asked about, and wh
   expect(await members()).toMatchObject([{ first: "Ann", phone: null }]);
 });
 
+test("a heading that the database cannot keep is read without what is broken in it", async () => {
+  const sent = await send("Member ID,First\u0000 Name,Not\u0000used\n1,Ann,x\n", { preview: true });
+  expect(sent).toMatchObject({ status: "PREVIEWED", addedRows: 1 });
+  expect(sent.columns.map(({ column }: { column: string | null }) => column)).toEqual([
+    "MEMBER_NUMBER",
+    "FIRST_NAME",
+    null,
+  ]);
+});
+
 test("who is missing stays, unless it is said; guests, whoever is gone and the sender stay anyway", async () => {
   for (const facts of [{}, { membership: "GUEST" as never }, {}, {}])
     await world.member({ firstName: "Ann", lastName: `Lee${Math.random()}`.slice(0, 8), ...facts });

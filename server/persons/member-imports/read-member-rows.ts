@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { isEmail } from "class-validator";
 import { parseCompletionDate, parseMemberNumber, parseName } from "../../attendance/parse-roster-row.ts";
 import { copiedLine } from "../../attendance/roster-copy.ts";
-import { type CsvProblem, cellProblem } from "../../core/csv/csv-problem.ts";
+import { type CsvProblem, cellProblem, printable } from "../../core/csv/csv-problem.ts";
 import { decodeText } from "../../core/csv/decode-text.ts";
 import { parseRecords } from "../../core/csv/parse-records.ts";
 import { type CsvColumn, type CsvRow, readCsv } from "../../core/csv/read-csv.ts";
@@ -52,7 +52,7 @@ async function headingsOf(open: () => Readable, facts: CsvFacts): Promise<string
     const text = decodeText(open(), facts.encoding);
     for await (const records of parseRecords(text, facts.delimiter, facts.hasSeparatorLine ? 2 : 1))
       for (const { cells } of records) {
-        const headings = cells.map(withoutInvisibleEnds);
+        const headings = cells.map((cell) => printable(withoutInvisibleEnds(cell)));
         if (headings.some((heading) => heading !== ""))
           return headings.filter((heading) => heading !== "").slice(0, 256);
       }
