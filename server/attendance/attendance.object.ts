@@ -132,8 +132,11 @@ export class EnterAttendanceInput implements AttendanceEntry {
   @MaxLength(50)
   @PlainLine()
   programNumber!: string;
-  @Field(() => String, { description: "100100." })
-  @MaxLength(50)
+  @Field(() => String, {
+    description:
+      "100100; or a verified e-mail address, or a licence with its kind's code before it, as rosters may have them.",
+  })
+  @MaxLength(255)
   @PlainLine()
   memberNumber!: string;
   @Field(() => String, {

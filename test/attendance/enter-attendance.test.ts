@@ -213,6 +213,9 @@ test("rosters and entries name people by a licence of a kind that is allowed the
   const enter = `mutation ($memberNumber: String!) { enterAttendance(input: { programNumber: "A09164", memberNumber: $memberNumber, firstName: "Suzie",
     lastName: "Garcia", completionDate: "2009-04-10", credits: "1" }) { member { memberNumber } } }`;
   expect(await world.refused(provider.token, enter, { memberNumber: "RN 123456" })).toBe("AMBIGUOUS_MEMBER");
+  // As long as the address of a person may be.
+  const longAddress = `${"long.name".repeat(6)}@example.test`;
+  expect(await world.refused(provider.token, enter, { memberNumber: longAddress })).toBe("UNKNOWN_MEMBER");
   const done = await send([
     row("npi: 1234567893", "John", "Smith"),
     row("RN tx 123 456", "Jane", "Jones"),
