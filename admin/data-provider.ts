@@ -1,31 +1,26 @@
 import type { DataProvider } from "react-admin";
-import { attendanceData } from "./attendance/attendance.data.ts";
-import { uploadData } from "./attendance/upload.data.ts";
-import { auditData } from "./audit/audit.data.ts";
-import { certificateData } from "./certificates/certificate.data.ts";
-import { conferenceData } from "./conferences/conference.data.ts";
 import { nothingHere } from "./data/request.ts";
 import { listParams, type ResourceData } from "./data/resource-data.ts";
-import { mailData } from "./mail/mail.data.ts";
-import { memberData } from "./members/member.data.ts";
-import { programData } from "./programs/program.data.ts";
-import { providerData } from "./programs/provider.data.ts";
 
-const resources: Record<string, ResourceData> = {
-  programs: programData,
-  providers: providerData,
-  attendance: attendanceData,
-  "attendance-uploads": uploadData,
-  members: memberData,
-  certificates: certificateData,
-  mails: mailData,
-  conferences: conferenceData,
-  "audit-entries": auditData,
+/** Each folder's `*.data.ts` comes with the first page that reads it. */
+const resources: Record<string, () => Promise<ResourceData>> = {
+  programs: async () => (await import("./programs/program.data.ts")).programData,
+  providers: async () => (await import("./programs/provider.data.ts")).providerData,
+  attendance: async () => (await import("./attendance/attendance.data.ts")).attendanceData,
+  "attendance-uploads": async () => (await import("./attendance/upload.data.ts")).uploadData,
+  members: async () => (await import("./members/member.data.ts")).memberData,
+  certificates: async () => (await import("./certificates/certificate.data.ts")).certificateData,
+  mails: async () => (await import("./mail/mail.data.ts")).mailData,
+  conferences: async () => (await import("./conferences/conference.data.ts")).conferenceData,
+  "audit-entries": async () => (await import("./audit/audit.data.ts")).auditData,
 };
 
 /** The resource's own function; a page that asks for one which is not there is a fault of ours. */
-function dataOf<Name extends keyof ResourceData>(resource: string, name: Name): NonNullable<ResourceData[Name]> {
-  const found = resources[resource]?.[name];
+async function dataOf<Name extends keyof ResourceData>(
+  resource: string,
+  name: Name,
+): Promise<NonNullable<ResourceData[Name]>> {
+  const found = (await resources[resource]?.())?.[name];
   if (!found) throw new Error(`The resource ${resource} has no ${name}.`);
   return found as NonNullable<ResourceData[Name]>;
 }
@@ -37,13 +32,15 @@ const unused = async (): Promise<never> => {
 /** Hands what react-admin reads to each folder's `*.data.ts`. What is changed is an operation with a name of its own. */
 export const dataProvider = {
   supportAbortSignal: true,
-  getList: (resource, params) => dataOf(resource, "getList")(listParams(params)),
+  getList: async (resource, params) => (await dataOf(resource, "getList"))(listParams(params)),
   async getOne(resource, { id, signal }) {
-    const data = await dataOf(resource, "getOne")(String(id), signal);
+    const data = await (await dataOf(resource, "getOne"))(String(id), signal);
     if (!data) throw nothingHere();
     return { data };
   },
-  getMany: async (resource, { ids, signal }) => ({ data: await dataOf(resource, "getMany")(ids.map(String), signal) }),
+  getMany: async (resource, { ids, signal }) => ({
+    data: await (await dataOf(resource, "getMany"))(ids.map(String), signal),
+  }),
   getManyReference: unused,
   create: unused,
   update: unused,
