@@ -32,7 +32,7 @@ const registrationsOfMember = defineLoader<string, (MemberRegistrationObject & {
   async (ctx, memberIds) => {
     const rows: (MemberRegistrationObject & { memberId: string })[] = await ctx.db.query(
       `SELECT m.id AS "memberId", r.id, r.program_id AS "programId", p.name, p.starts_on AS "startsOn", r.email,
-         coalesce(e.verified_at IS NOT NULL, false) OR r.member_id = m.id AS verified, r.registration_type AS "registrationType"
+         coalesce(e.verified_at IS NOT NULL OR r.member_id = m.id, false) AS verified, r.registration_type AS "registrationType"
        FROM (
          SELECT m.id AS member_id, r.id FROM member m JOIN registration r ON r.member_id = m.id WHERE m.id = ANY($1::uuid[])
          UNION SELECT m.id, r.id FROM member m JOIN email_address e ON e.account_id = m.account_id
