@@ -96,7 +96,12 @@ function kill(): void {
     }
 }
 
-const readiness = async () => (await fetch(`${server.url}/readyz`)).status;
+const readiness = async () => {
+  const answer = await fetch(`${server.url}/readyz`).catch((error) => {
+    throw new Error(`The server does not answer. It said last: ${server.output().slice(-3_000)}`, { cause: error });
+  });
+  return answer.status;
+};
 
 const pdf = Buffer.from("%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF");
 

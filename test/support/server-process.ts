@@ -36,6 +36,7 @@ export async function startServerProcess(env: Record<string, string>): Promise<S
       await once(child, "exit");
     },
     stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       child.kill("SIGTERM");
       const [code] = await once(child, "exit");
       return code;
