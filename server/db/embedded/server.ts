@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import fs from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
@@ -148,12 +149,24 @@ export async function stop({ dataDir, native, runAs }: Cluster, pid: number): Pr
   }
 }
 
+/** Below those that systems give to outgoing connections: one of these could have the port while a killed server is started again. */
+const ports = { from: 20_000, to: 32_768 };
+
 /** A port of loopback that nobody uses now. */
-export function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const found = await listenOnce(randomInt(ports.from, ports.to)).catch(() => null);
+    if (found) return found;
+  }
+  return listenOnce(0);
+}
+
+/** Listens on a port of loopback, or any, and lets it go. Answers with its number. */
+function listenOnce(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
+    probe.listen(port, "127.0.0.1", () => {
       const address = probe.address();
       probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
     });
