@@ -119,23 +119,13 @@ const kept = (name: string, value: unknown): unknown => {
   return value;
 };
 
-/** Reads the text of a body as JSON. @throws scimError 400 */
-const parsed: RequestHandler = (req, _res, next) => {
-  try {
-    req.body = req.body ? JSON.parse(req.body, kept) : undefined;
-  } catch {
-    throw scimError(400, "invalidSyntax", say("scim.noJson"));
-  }
-  next();
-};
-
 /**
  * `/scim/v2`: the association's directory provisions, changes and deactivates members. Source: RFC 7643 and RFC 7644; what is what stands in
  * docs/api.md.
  */
 export function scimRoutes(): Router {
   const router = Router();
-  const json = Router().use(express.text({ type: ["application/json", mediaType], limit: "256kb" }), parsed);
+  const json = express.json({ type: ["application/json", mediaType], limit: "256kb", reviver: kept });
   router.use(admitKeys([ApiScope.MEMBERS_WRITE]), admitDirectory);
 
   router.get("/Users", (req, res) => listUsers(res, askedIn(req)));
@@ -160,10 +150,10 @@ export function scimRoutes(): Router {
     answer(req, res, 200, row);
   });
   router.put("/Users/:id", json, async (req, res) =>
-    answer(req, res, 200, await replaceMember(res.locals.ctx, String(req.params.id), req.body, ifMatch(req))),
+    answer(req, res, 200, await replaceMember(res.locals.ctx, req.params.id, req.body, ifMatch(req))),
   );
   router.patch("/Users/:id", json, async (req, res) =>
-    answer(req, res, 200, await patchMember(res.locals.ctx, String(req.params.id), req.body, ifMatch(req))),
+    answer(req, res, 200, await patchMember(res.locals.ctx, req.params.id, req.body, ifMatch(req))),
   );
   router.delete("/Users/:id", async (req, res) => {
     await deprovisionMember(res.locals.ctx, req.params.id, ifMatch(req));
