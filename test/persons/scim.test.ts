@@ -179,8 +179,7 @@ test("what is wrong is said as RFC 7644, 3.12 has it", async () => {
     ["PATCH", `/Users/${missing}`, patch({ op: "remove", path: "title" }), 404, undefined],
     ["DELETE", `/Users/${missing}`, undefined, 404, undefined],
     ["GET", "/Groups", undefined, 404, undefined],
-    // Read as no body at all where other files ran in this process before: why is not known yet.
-    ["POST", "/Users", "{", 400, expect.stringMatching(/^invalid(Syntax|Value)$/)],
+    ["POST", "/Users", "{", 400, "invalidSyntax"],
     ["POST", "/Users", [], 400, "invalidSyntax"],
     ["POST", "/Users", { schemas: [user], userName: "no number!", name: { familyName: "Lee" } }, 400, "invalidValue"],
     ["POST", "/Users", { schemas: [user], userName: "7" }, 400, "invalidValue"],
