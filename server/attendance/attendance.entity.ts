@@ -2,7 +2,8 @@ import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } fr
 import { Account } from "../accounts/account.entity.ts";
 import { Session } from "../conferences/conference.entity.ts";
 import type { ErrorCode } from "../core/errors.ts";
-import { FindingSeverity } from "../core/row-error.object.ts";
+import { FileFinding, FilePart } from "../core/kept-file.columns.ts";
+import type { FindingSeverity } from "../core/row-error.object.ts";
 import { Member } from "../members/member.entity.ts";
 import { CreditKind } from "../policies/credit-kind.entity.ts";
 import { Offering, Program } from "../programs/program.entity.ts";
@@ -106,12 +107,7 @@ export interface FindingKind {
 
 /** A piece of a roster's file, kept from its arrival until a job has checked it. */
 @Entity("attendance_upload_part")
-export class AttendanceUploadPart {
-  @PrimaryColumn("uuid") uploadId!: string;
-  /** From 0. */
-  @PrimaryColumn("integer") position!: number;
-  @Column("bytea") content!: Buffer;
-
+export class AttendanceUploadPart extends FilePart {
   @ManyToOne(() => AttendanceUpload, { onDelete: "CASCADE" })
   @JoinColumn({ name: "upload_id", foreignKeyConstraintName: "attendance_upload_part_upload" })
   upload?: AttendanceUpload;
@@ -120,22 +116,7 @@ export class AttendanceUploadPart {
 /** What was wrong, or may be, with one cell, or with one row, of an upload. The sentence is made from these facts when it is read. */
 @Entity("attendance_upload_error")
 @Check("attendance_upload_error_severity", "severity IN ('ERROR', 'WARNING')")
-export class AttendanceUploadError {
-  @PrimaryColumn("uuid") uploadId!: string;
-  /** Place in the list of errors, from 1, by line and column. */
-  @PrimaryColumn("integer") position!: number;
-  /** Physical line of the file on which the record starts. */
-  @Column("integer") line!: number;
-  /** As the heading of the file has it; null: the error is the row's. */
-  @Column("text", { nullable: true }) column!: string | null;
-  /** As given. */
-  @Column("text", { nullable: true }) value!: string | null;
-  @Column("text") code!: ErrorCode;
-  /** What the sentence needs to know, such as the maximum that was exceeded. */
-  @Column("jsonb", { default: () => "'{}'" }) details!: Record<string, unknown>;
-  @Column("text", { array: true, default: () => "'{}'" }) suggestions!: string[];
-  @Column("text", { default: FindingSeverity.ERROR }) severity!: FindingSeverity;
-
+export class AttendanceUploadError extends FileFinding {
   @ManyToOne(() => AttendanceUpload, { onDelete: "CASCADE" })
   @JoinColumn({ name: "upload_id", foreignKeyConstraintName: "attendance_upload_error_upload" })
   upload?: AttendanceUpload;

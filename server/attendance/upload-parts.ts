@@ -2,10 +2,11 @@ import { Readable } from "node:stream";
 import { setImmediate as turn } from "node:timers/promises";
 import type { EntityManager, EntityTarget } from "typeorm";
 import type { Context } from "../core/context.ts";
+import type { FilePart } from "../core/kept-file.columns.ts";
 import { AttendanceUploadPart } from "./attendance.entity.ts";
 
 /** The pieces of files of one kind. */
-export type PartsOf = EntityTarget<Pick<AttendanceUploadPart, "uploadId" | "position" | "content">>;
+export type PartsOf = EntityTarget<FilePart>;
 
 /** Of a file that is kept for a job, so much is in memory at once. */
 const partBytes = 1024 * 1024;

@@ -1,8 +1,7 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from "typeorm";
 import { Account } from "../../accounts/account.entity.ts";
 import type { AttendanceUploadPhase, FindingKind } from "../../attendance/attendance.entity.ts";
-import type { ErrorCode } from "../../core/errors.ts";
-import { FindingSeverity } from "../../core/row-error.object.ts";
+import { FileFinding, FilePart } from "../../core/kept-file.columns.ts";
 import type { HeadingUse } from "./member-import.columns.ts";
 import { MemberImportStatus } from "./member-import.status.ts";
 
@@ -64,12 +63,7 @@ export class MemberImport {
 
 /** A piece of a list's file, kept from its arrival until a job has checked it. */
 @Entity("member_import_part")
-export class MemberImportPart {
-  @PrimaryColumn("uuid") uploadId!: string;
-  /** From 0. */
-  @PrimaryColumn("integer") position!: number;
-  @Column("bytea") content!: Buffer;
-
+export class MemberImportPart extends FilePart {
   @ManyToOne(() => MemberImport, { onDelete: "CASCADE" })
   @JoinColumn({ name: "upload_id", foreignKeyConstraintName: "member_import_part_import" })
   upload?: MemberImport;
@@ -78,18 +72,7 @@ export class MemberImportPart {
 /** What was wrong, or may be, with one cell, or with one row, of a list. The sentence is made from these facts when it is read. */
 @Entity("member_import_error")
 @Check("member_import_error_severity", "severity IN ('ERROR', 'WARNING')")
-export class MemberImportError {
-  @PrimaryColumn("uuid") uploadId!: string;
-  /** Place in the list of errors, from 1, by line. */
-  @PrimaryColumn("integer") position!: number;
-  @Column("integer") line!: number;
-  @Column("text", { nullable: true }) column!: string | null;
-  @Column("text", { nullable: true }) value!: string | null;
-  @Column("text") code!: ErrorCode;
-  @Column("jsonb", { default: () => "'{}'" }) details!: Record<string, unknown>;
-  @Column("text", { array: true, default: () => "'{}'" }) suggestions!: string[];
-  @Column("text", { default: FindingSeverity.ERROR }) severity!: FindingSeverity;
-
+export class MemberImportError extends FileFinding {
   @ManyToOne(() => MemberImport, { onDelete: "CASCADE" })
   @JoinColumn({ name: "upload_id", foreignKeyConstraintName: "member_import_error_import" })
   upload?: MemberImport;
