@@ -1065,6 +1065,7 @@ CREATE TABLE mail (
   sealed bytea,
   settled_at timestamp with time zone,
   begun_at timestamp with time zone,
+  unanswered integer DEFAULT 0 NOT NULL,
   CONSTRAINT mail_pkey PRIMARY KEY (id),
   CONSTRAINT mail_once_per_cause UNIQUE (dedupe_key)
 );

@@ -57,6 +57,8 @@ export interface Config {
   /** By it is told that an event is SendGrid's. Null: events are not heard. */
   sendgridEventKey: KeyObject | null;
   smtp: Smtp | null;
+  /** How long handing one mail over may take, from the connection to the last answer. */
+  mailTimeoutSeconds: number;
   mailFrom: string;
   /** Null: cards are not taken. */
   stripe: Stripe | null;
@@ -292,6 +294,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     sendgridBaseUrl: url(env, "SENDGRID_BASE_URL", ["http:", "https:"]) ?? "https://api.sendgrid.com",
     sendgridEventKey: sendgridEventKey(env),
     smtp: smtp(env),
+    // A transaction waits for it, and one that does nothing for a minute is ended: see ormconfig.ts.
+    mailTimeoutSeconds: wholeNumber(env, "MAIL_TIMEOUT_SECONDS", 30, 1, 45),
     mailFrom,
     stripe: stripe(env),
     uploadMaxBytes: wholeNumber(env, "UPLOAD_MAX_BYTES", 256 * 1024 * 1024, 1024, 4 * 1024 ** 3),

@@ -100,6 +100,8 @@ export class Mail {
   @Column("bytea", { nullable: true }) sealed!: Buffer | null;
   @Column("text", { default: MailStatus.QUEUED }) status!: MailStatus;
   @Column("integer", { default: 0 }) attempts!: number;
+  /** Of these, after how many it may have gone out, since the whole of it was taken without an answer. */
+  @Column("integer", { default: 0 }) unanswered!: number;
   /** What the last try that failed was answered. */
   @Column("text", { nullable: true }) lastError!: string | null;
   /** SendGrid's ID; null in the local mailbox. */

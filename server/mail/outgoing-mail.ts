@@ -27,7 +27,7 @@ export class MailBounced extends MailRefused {
   }
 }
 
-/** It was handed over, and nothing was answered: it may have gone out. */
+/** All of it was handed over, and nothing was answered: it may have gone out. */
 export class AnswerLost extends Error {}
 
 /** One press in a mail program ends such mails (RFC 8058). */

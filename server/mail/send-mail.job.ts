@@ -19,6 +19,11 @@ import { suppress } from "./suppression.ts";
 /** After so many failures a mail stays FAILED until somebody sends it again: about a day of retries. */
 const maximumAttempts = 12;
 
+/**
+ * Whoever takes mails and answers none would otherwise get each of them twelve times. Counted only where nobody tells what became of them.
+ */
+const maximumUnanswered = 5;
+
 /** How long a try whose end is not known is left alone where SendGrid tells what became of mails. */
 const doubtMinutes = 30;
 
@@ -26,7 +31,7 @@ const doubtMinutes = 30;
  * Sends one mail and marks it sent, holding its row: two workers never send it both. That a try has begun is on record before it begins.
  * Where its end is not known (a process died, an answer was lost) the mail may have gone out: SendGrid's events say so within
  * `doubtMinutes`, and only without a word it is sent again. Without events it is sent again at once, so that it may come twice, with the
- * same Message-ID.
+ * same Message-ID; after `maximumUnanswered` it is for staff to say. See docs/decisions/0055.
  */
 export const sendMailJob = defineJob("mail.send", async (ctx: Context, { mailId }) => {
   if (!(await begin(ctx, mailId))) return;
@@ -52,14 +57,20 @@ export const sendMailJob = defineJob("mail.send", async (ctx: Context, { mailId 
       return null;
     } catch (error) {
       const attempts = mail.attempts + 1;
-      const final = error instanceof MailRefused || attempts >= maximumAttempts;
+      const isUnanswered = error instanceof AnswerLost;
+      const unanswered = mail.unanswered + (isUnanswered ? 1 : 0);
+      const isInDoubt = isUnanswered && !ctx.config.sendgridEventKey && unanswered >= maximumUnanswered;
+      const final = error instanceof MailRefused || attempts >= maximumAttempts || isInDoubt;
       const bounced = error instanceof MailBounced;
       await tx.update(Mail, mailId, {
         status: final ? (bounced ? MailStatus.BOUNCED : MailStatus.FAILED) : MailStatus.QUEUED,
         ...(bounced && { settledAt: ctx.now() }),
         attempts,
-        lastError: (error as Error).message,
-        ...(!(error instanceof AnswerLost) && { begunAt: null }),
+        unanswered,
+        lastError: isInDoubt
+          ? sentence(say("mail.unanswered", { count: unanswered }), mail.language)
+          : (error as Error).message,
+        ...(!isUnanswered && { begunAt: null }),
         ...(final && { sealed: null }),
       });
       if (bounced && error.isOfAddress) await suppress(tx, mail, SuppressionReason.BOUNCED, ctx.now());

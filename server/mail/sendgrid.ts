@@ -2,24 +2,20 @@ import { MailService } from "@sendgrid/mail";
 import type { Config } from "../core/config.ts";
 import { AnswerLost, MailRefused, messageIdOf, type OutgoingMail, unsubscribeHeaders } from "./outgoing-mail.ts";
 
-/** SendGrid's client has no limit of its own and would wait for good. */
-const timeoutMs = 15_000;
-
 /** Nothing was handed over where one of these happened. */
 const notReached = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
 
 /**
- * Hands a mail to SendGrid. Answers with SendGrid's ID for it.
+ * Hands a mail to SendGrid, within `mailTimeoutSeconds`. Answers with SendGrid's ID for it.
  * @throws MailRefused on a refusal that is final; AnswerLost where SendGrid may have taken it
  */
 export async function sendBySendGrid(config: Config, apiKey: string, mail: OutgoingMail): Promise<string | null> {
   const service = new MailService();
   service.setApiKey(apiKey);
-  service.setTimeout(timeoutMs);
-  (service as unknown as { client: { setDefaultRequest(key: string, value: string): void } }).client.setDefaultRequest(
-    "baseUrl",
-    `${config.sendgridBaseUrl}/`,
-  );
+  const { client } = service as unknown as { client: { setDefaultRequest(key: string, value: unknown): void } };
+  client.setDefaultRequest("baseUrl", `${config.sendgridBaseUrl}/`);
+  // The client has no limit of its own, and one that it can be given counts silence alone.
+  client.setDefaultRequest("signal", AbortSignal.timeout(config.mailTimeoutSeconds * 1_000));
   try {
     const [response] = await service.send({
       from: config.mailFrom,

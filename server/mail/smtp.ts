@@ -1,9 +1,6 @@
 import { createTransport } from "nodemailer";
 import type { Config, Smtp } from "../core/config.ts";
-import { MailBounced, messageIdOf, type OutgoingMail, unsubscribeHeaders } from "./outgoing-mail.ts";
-
-/** How long a server may be silent. The parts' own limits are minutes. */
-const silenceMs = 15_000;
+import { AnswerLost, MailBounced, messageIdOf, type OutgoingMail, unsubscribeHeaders } from "./outgoing-mail.ts";
 
 interface SmtpError extends Error {
   responseCode?: number;
@@ -12,11 +9,13 @@ interface SmtpError extends Error {
 }
 
 /**
- * Hands a mail to a mail server. Answers with its Message-ID.
- * @throws MailBounced where the server says a final no (5xx) to the recipient or the mail; any other error may pass
+ * Hands a mail to a mail server, within `mailTimeoutSeconds`, however slowly it speaks. Answers with the mail's Message-ID.
+ * @throws MailBounced where the server says a final no (5xx) to the recipient or the mail; AnswerLost where it was given the whole mail
+ * and did not answer; any other error may pass
  */
 export async function sendBySmtp(config: Config, smtp: Smtp, mail: OutgoingMail): Promise<string> {
   const { host, port, secure, requireTls, login } = smtp;
+  const timeoutMs = config.mailTimeoutSeconds * 1_000;
   const transport = createTransport({
     host,
     port,
@@ -25,15 +24,26 @@ export async function sendBySmtp(config: Config, smtp: Smtp, mail: OutgoingMail)
     // On this machine there is nobody between, and certificates seldom name it.
     ignoreTLS: !secure && !requireTls,
     ...(login && { auth: login }),
-    connectionTimeout: silenceMs,
-    greetingTimeout: silenceMs,
-    socketTimeout: silenceMs,
+    // The parts' own limits are minutes. A server that says a little now and then is bounded by the signal alone.
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
     disableFileAccess: true,
     disableUrlAccess: true,
+  });
+  let isAllGiven = false;
+  transport.use("stream", ({ message }, done) => {
+    message.processFunc((input) =>
+      input.once("end", () => {
+        isAllGiven = true;
+      }),
+    );
+    done();
   });
   try {
     const messageId = messageIdOf(mail.id, config.mailFrom);
     await transport.sendMail({
+      signal: AbortSignal.timeout(timeoutMs),
       messageId,
       from: config.mailFrom,
       to: { name: mail.toName, address: mail.toAddress },
@@ -49,7 +59,10 @@ export async function sendBySmtp(config: Config, smtp: Smtp, mail: OutgoingMail)
     });
     return messageId;
   } catch (error) {
-    throw asBounce(error as SmtpError) ?? new Error(`The mail server: ${(error as Error).message}`);
+    const message = `The mail server: ${(error as Error).message}`;
+    const isAnswered = (error as SmtpError).responseCode !== undefined;
+    if (isAllGiven && !isAnswered) throw new AnswerLost(message);
+    throw asBounce(error as SmtpError) ?? new Error(message);
   } finally {
     transport.close();
   }

@@ -399,6 +399,8 @@ export const messages = {
     secretRunOut: "The code or link in it has run out.",
     suppressed:
       "{reason, select, COMPLAINED {Not sent: on {day} a mail to this address was reported as spam.} other {Not sent: on {day} a mail to this address came back.}} Staff can lift this.",
+    unanswered:
+      "{count, plural, one {The mail server took this mail and did not answer.} other {The mail server took this mail # times and never answered.}} It may have arrived: send it again only where it did not.",
     notWanted: "Not sent: its reader has turned such mails off.",
     hasSecret: "This mail has a code or a link that is for its recipient alone: have them ask for a new one.",
     nothingHeld: "Mail is not held.",

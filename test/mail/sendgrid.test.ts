@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomUUID, sign } from "node:crypto";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { inTransaction } from "../../server/core/context.ts";
 import { MailKind } from "../../server/mail/mail.entity.ts";
 import { type NewMail, queueMails } from "../../server/mail/queue-mail.ts";
@@ -25,8 +26,8 @@ const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256
 /** Speaks as much of SendGrid's API as sending takes, and answers what the test says. */
 class FakeSendGrid {
   readonly sent: Sent[] = [];
-  /** Statuses of the next answers; "lost": it takes the mail and hangs up without a word. */
-  answers: (number | "lost")[] = [];
+  /** Statuses of the next answers; "lost": it takes the mail and hangs up without a word; "drip": its answer has no end. */
+  answers: (number | "lost" | "drip")[] = [];
   #server: Server;
   url = "";
 
@@ -37,6 +38,11 @@ class FakeSendGrid {
       this.sent.push({ authorization: req.headers.authorization, body: JSON.parse(body) });
       const status = this.answers.shift() ?? 202;
       if (status === "lost") return void req.socket.destroy();
+      if (status === "drip") {
+        res.writeHead(202);
+        for (; !res.destroyed; await delay(30)) res.write(" ");
+        return;
+      }
       res.writeHead(status, { "X-Message-Id": `message-${this.sent.length}`, "Content-Type": "application/json" });
       res.end(status >= 400 ? JSON.stringify({ errors: [{ message: "no", field: null }] }) : "");
     });
@@ -373,4 +379,19 @@ test("where an answer was lost the mail waits for word of it: it is not sent twi
   expect(sendgrid.sent.map(({ body }) => body.custom_args.mail_id)).toEqual([told, untold, untold]);
   expect(new Set(sendgrid.sent.slice(1).map(({ body }) => body.headers["Message-ID"])).size).toBe(1);
   expect(await statusOf(untold)).toBe("SENT");
+});
+
+test("an answer without an end is left in time, and the mail may have gone out", async () => {
+  world.config.mailTimeoutSeconds = 0.3;
+  sendgrid.answers = ["drip"];
+  const begun = Date.now();
+  const id = await sent();
+  expect(Date.now() - begun).toBeLessThan(5_000);
+  expect((await world.sql("SELECT status, attempts, begun_at FROM mail WHERE id = $1", [id]))[0]).toEqual({
+    status: "QUEUED",
+    attempts: 1,
+    begun_at: expect.any(Date),
+  });
+  await tell([event(id, "processed")]);
+  expect(await statusOf(id)).toBe("SENT");
 });

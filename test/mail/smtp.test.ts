@@ -1,8 +1,12 @@
+import { createServer, type Server, type Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { SMTPServer } from "smtp-server";
 import { ConfigError, readConfig } from "../../server/core/config.ts";
 import { inTransaction } from "../../server/core/context.ts";
 import { MailKind } from "../../server/mail/mail.entity.ts";
+import { AnswerLost } from "../../server/mail/outgoing-mail.ts";
 import { queueMails } from "../../server/mail/queue-mail.ts";
+import { sendBySmtp } from "../../server/mail/smtp.ts";
 import { World } from "../support/world.ts";
 
 interface Refusal {
@@ -156,4 +160,83 @@ test("another machine gets nothing that is not encrypted, and settings that cann
     { SENDGRID_API_KEY: "SG.x", SENDGRID_EVENT_PUBLIC_KEY: "AAAA" },
   ])
     expect(() => readConfig(env)).toThrow(ConfigError);
+});
+
+/** A mail server that goes wrong at one step: `at` gets the connection in place of the answer to it. */
+async function wrongServer(step: string, at: (socket: Socket) => void): Promise<{ server: Server; port: number }> {
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    let isMail = false;
+    let rest = "";
+    const answer = (name: string, said: string) => (name === step ? at(socket) : void socket.write(`${said}\r\n`));
+    answer("greeting", "220 here");
+    socket.on("data", (chunk) => {
+      rest += chunk;
+      for (;;) {
+        const end = rest.indexOf(isMail ? "\r\n.\r\n" : "\r\n");
+        if (end < 0) return;
+        const line = rest.slice(0, end);
+        rest = rest.slice(end + (isMail ? 5 : 2));
+        if (isMail) answer("mail", "250 taken");
+        else if (/^EHLO/i.test(line)) answer("EHLO", "250 here");
+        else if (/^DATA/i.test(line)) answer("DATA", "354 go on");
+        else answer(line.slice(0, 4), "250 yes");
+        isMail = /^DATA/i.test(line) && !isMail;
+      }
+    });
+  });
+  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+  return { server, port: (server.address() as { port: number }).port };
+}
+
+/** One byte of an answer that has no end now and then: never silent for long. */
+async function drip(socket: Socket): Promise<void> {
+  for (; !socket.destroyed; await delay(30)) socket.write("2");
+}
+
+const outgoing = {
+  id: "01930000-0000-7000-8000-000000000000",
+  toAddress: "john@example.test",
+  toName: "John Smith",
+  subject: "A mail",
+  text: "A mail.",
+  html: "<p>A mail.</p>",
+  attachments: [],
+  isAwaited: false,
+  unsubscribeUrl: null,
+};
+
+test.each(["greeting", "EHLO", "MAIL", "RCPT", "DATA", "mail"])(
+  "a server that is silent, speaks without an end or hangs up at %s is left in time; only one that had the whole mail may have sent it",
+  async (step) => {
+    for (const at of [() => {}, (socket: Socket) => void drip(socket), (socket: Socket) => void socket.destroy()]) {
+      const { server: wrong, port } = await wrongServer(step, at);
+      const begun = Date.now();
+      const smtp = readConfig({ SMTP_URL: `smtp://127.0.0.1:${port}` }).smtp;
+      const failure = await sendBySmtp({ ...world.config, mailTimeoutSeconds: 0.3 }, smtp as never, outgoing).catch(
+        (error: unknown) => error,
+      );
+      expect(failure).toBeInstanceOf(Error);
+      expect(failure instanceof AnswerLost).toBe(step === "mail");
+      expect(Date.now() - begun).toBeLessThan(5_000);
+      await new Promise<void>((resolve) => void wrong.close(() => resolve()));
+    }
+  },
+);
+
+test("a server that takes mails and answers none gets one five times at most; then staff say whether it goes again", async () => {
+  const { server: wrong, port } = await wrongServer("mail", (socket) => void socket.destroy());
+  world.config.smtp = readConfig({ SMTP_URL: `smtp://127.0.0.1:${port}` }).smtp;
+  await send();
+  for (let attempts = 1; attempts < 5; attempts++) {
+    expect(await last()).toMatchObject({ status: "QUEUED", attempts });
+    await runAgain();
+  }
+  await runAgain();
+  expect(await last()).toMatchObject({
+    status: "FAILED",
+    attempts: 5,
+    last_error: expect.stringContaining("took this mail 5 times and never answered"),
+  });
+  await new Promise<void>((resolve) => void wrong.close(() => resolve()));
 });

@@ -55,9 +55,9 @@ export async function runServerProcess(env: Record<string, string>): Promise<{ c
 }
 
 /** Runs it and leaves the rest to the caller. */
-export const spawnServer = (env: Record<string, string>): ChildProcess =>
+export const spawnServer = (env: Record<string, string>, main = "server/main.ts"): ChildProcess =>
   // Node itself runs tsx's loader, with no process between: a signal reaches the server.
-  spawn(process.execPath, ["--import", "tsx", "server/main.ts"], {
+  spawn(process.execPath, ["--import", "tsx", main], {
     cwd: root,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: "warn", ...env },
     stdio: ["ignore", "pipe", "pipe"],

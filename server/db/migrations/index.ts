@@ -41,3 +41,4 @@ export * from "./1795923500000-licences.ts";
 export * from "./1795927777000-directory.ts";
 export * from "./1795927778000-credit-of-kinds.ts";
 export * from "./1795928000000-announcements.ts";
+export * from "./1795936000000-unanswered-mails.ts";
