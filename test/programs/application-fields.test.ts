@@ -1,21 +1,9 @@
-import { readFileSync } from "node:fs";
-import {
-  buildSchema,
-  type GraphQLInputObjectType,
-  type GraphQLInputType,
-  type GraphQLObjectType,
-  getNamedType,
-  isInputObjectType,
-  isListType,
-  isNonNullType,
-  isObjectType,
-} from "graphql";
+import { type GraphQLInputType, type GraphQLObjectType, getNamedType, isInputObjectType, isObjectType } from "graphql";
+import { inputType, schema, valueFor } from "../support/input-values.ts";
 import { World } from "../support/world.ts";
 import { create, programIn, today, typeId } from "./applications.ts";
 
-// What is asked of the fields is read from the schema: a field that somebody adds is tried here without being named.
-const schema = buildSchema(readFileSync(new URL("../../schema.graphql", import.meta.url), "utf8"));
-const input = schema.getType("ProgramInput") as GraphQLInputObjectType;
+const input = inputType("ProgramInput");
 const output = schema.getType("Program") as GraphQLObjectType;
 const notOfTheApplication = ["providerId"];
 /** Under which name a field is read, where that isn't its own. */
@@ -24,37 +12,6 @@ const readAs: Record<string, string> = {
   creditKinds: "creditKinds { kind { code } credits: requestedCredits }",
 };
 const fieldNames = Object.keys(input.getFields()).filter((name) => !notOfTheApplication.includes(name));
-
-/** Something for a field, another thing for each `turn`. */
-function valueFor(name: string, type: GraphQLInputType, turn: number): unknown {
-  if (isNonNullType(type)) return valueFor(name, type.ofType, turn);
-  if (isListType(type)) return [valueFor(name, type.ofType, turn), valueFor(name, type.ofType, turn + 2)];
-  if (isInputObjectType(type))
-    return Object.fromEntries(
-      Object.values(type.getFields())
-        .filter((field) => field.name !== "id")
-        .map((field) => [field.name, valueFor(field.name, field.type, turn)]),
-    );
-  if (name === "kind") return `KIND_${turn}`;
-  if (name === "timeZone") return ["America/Chicago", "Europe/Berlin"][turn % 2];
-  if (name === "format") return ["IN_PERSON", "HYBRID"][turn % 2];
-  if (/email$/i.test(name)) return `${name}${turn}@example.test`;
-  if (/url$/i.test(name)) return `https://example.test/${turn}`;
-  switch (getNamedType(type).name) {
-    case "Boolean":
-      return turn % 2 === 0;
-    case "Int":
-      return 60 + turn;
-    case "Credits":
-      return ["0.25", "0.50", "0.75", "1.00"][turn];
-    case "LocalDate":
-      return `2026-05-0${turn + 1}`;
-    case "String":
-      return `${name} ${turn}`;
-    default:
-      throw new Error(`Say what a field of the type ${String(type)} may hold.`);
-  }
-}
 
 /** How a field is asked for, with whatever its input has. */
 function selectionOf(name: string): string {
