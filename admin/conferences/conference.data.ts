@@ -163,7 +163,6 @@ const registrationErrorsMutation = graphql(`
 export type ConferencePage = NonNullable<ResultOf<typeof showQuery>["program"]>;
 export type SessionRow = ResultOf<typeof sessionsQuery>["sessions"]["nodes"][number];
 export type RegistrationRow = ResultOf<typeof registrationsQuery>["registrations"]["nodes"][number];
-export type RecordedImport = ResultOf<typeof recentImportsQuery>["conferenceImports"]["nodes"][number];
 export type SessionInput = VariablesOf<typeof createSessionMutation>["input"];
 export type RegistrationInput = VariablesOf<typeof saveRegistrationMutation>["input"];
 

@@ -25,7 +25,6 @@ export const feePoliciesQuery = graphql(`
 `);
 
 export type FeePolicyRow = ResultOf<typeof feePoliciesQuery>["feePolicies"][number];
-export type FeePromotionRow = ResultOf<typeof feePoliciesQuery>["feePromotions"][number];
 
 const paymentMutation = graphql(`
   mutation RecordFeePayment($programId: ID!, $amount: Int!, $reference: String!) {

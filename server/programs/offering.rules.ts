@@ -89,6 +89,3 @@ export const onDemandFromSql = (o: string): string =>
 export const isSeriesSql = (o: string): string =>
   `EXISTS (SELECT FROM program p JOIN program_type t ON t.id = p.type_id
     WHERE p.id = ${o}.program_id AND t.form = '${ActivityForm.SERIES}')`;
-
-export const reportingOpenSql = (o: string, now: string): string =>
-  `(${hasEndedSql(o, now)} AND NOT ${reportingOverSql(o, now)})`;

@@ -6,7 +6,6 @@ import {
   reportingDueOn,
   reportingDueOnSql,
   reportingOpen,
-  reportingOpenSql,
   reportingOver,
   reportingOverSql,
 } from "../../server/programs/offering.rules.ts";
@@ -73,7 +72,7 @@ test("when an offering has ended, is due and is open is the same in SQL, whateve
          FROM asked, (VALUES (0, NULL::timestamptz), (5, NULL), (-9, now())) AS gone (hours, removed_at)
          WHERE "lastSessionEndsAt" IS NOT NULL)
        SELECT ${hasEndedSql("o", "o.now")} AS ended, ${reportingDueOnSql("o")}::text AS due,
-         ${reportingOverSql("o", "o.now")} AS over, ${reportingOpenSql("o", "o.now")} AS open
+         ${reportingOverSql("o", "o.now")} AS over, ${hasEndedSql("o", "o.now")} AND NOT ${reportingOverSql("o", "o.now")} AS open
        FROM (SELECT i, now, "programId" AS program_id, "endsOn" AS ends_on, "timeZone" AS time_zone,
            "reportingExtendedTo" AS reporting_extended_to FROM asked) o
        ORDER BY o.i`,
