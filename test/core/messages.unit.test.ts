@@ -1,8 +1,13 @@
+import { readFileSync } from "node:fs";
+import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messageformat-parser";
+import { isEnumType } from "graphql";
 import { IntlMessageFormat } from "intl-messageformat";
 import { DomainError, ErrorCode } from "../../server/core/errors.ts";
 import { Message, type MessageKey, say } from "../../server/core/messages/message.ts";
 import { languageFrom, offerLanguage, sentence } from "../../server/core/messages/sentence.ts";
+import { optionalKinds } from "../../server/mail/mail-choices.ts";
 import { messages } from "../../server/messages/en.ts";
+import { schema } from "../support/input-values.ts";
 
 beforeAll(() => {
   offerLanguage("de", {
@@ -18,6 +23,49 @@ beforeAll(() => {
 test("every message is one that ICU can read", () => {
   for (const part of Object.values(messages))
     for (const text of Object.values(part)) new IntlMessageFormat(text, "en", undefined, { ignoreTag: true });
+});
+
+/** The alternatives that a message has words for, "other" apart. */
+function alternativesOf(elements: MessageFormatElement[]): string[][] {
+  return elements.flatMap((element) => {
+    if (element.type === TYPE.tag) return alternativesOf(element.children);
+    if (element.type !== TYPE.select && element.type !== TYPE.plural) return [];
+    const within = Object.values(element.options).flatMap(({ value }) => alternativesOf(value));
+    return element.type === TYPE.plural
+      ? within
+      : [Object.keys(element.options).filter((name) => name !== "other"), ...within];
+  });
+}
+
+test("where the values of an enum have words, each has its own: of one that somebody adds, 'other' would say something else", () => {
+  /** Of which values a message speaks that is not about all that its enum has. */
+  const some: Record<string, readonly string[]> = {
+    "account.mailKind": [...optionalKinds, "-"],
+    "announcements.waiting": ["PROPOSED", "STOPPED", "none", "-"],
+    "programs.providerNotActive": ["SUSPENDED", "APPLIED"],
+  };
+  const enums = Object.values(schema.getTypeMap())
+    .filter(isEnumType)
+    .map((type) => type.getValues().map(({ name }) => name));
+  const clients = ["admin", "attendee"].map(
+    (client): Record<string, string> =>
+      JSON.parse(readFileSync(new URL(`../../${client}/i18n/en.json`, import.meta.url), "utf8")),
+  );
+  const server = Object.entries(messages).flatMap(([part, texts]) =>
+    Object.entries(texts).map(([name, text]) => [`${part}.${name}`, text] as const),
+  );
+  const without = [...clients.flatMap((texts) => Object.entries(texts)), ...server].flatMap(([key, text]) =>
+    alternativesOf(parse(text))
+      .filter((said) => said.some((name) => /^[A-Z_]{3,}$/.test(name)))
+      .filter((said) => {
+        // "other" says the one that is left, or what cannot be.
+        const lacks = (values: readonly string[]) => values.filter((value) => !said.includes(value)).length;
+        const about = some[key] ? [some[key]] : enums;
+        return !about.some((values) => said.every((name) => values.includes(name)) && lacks(values) <= 1);
+      })
+      .map(() => key),
+  );
+  expect(without).toEqual([]);
 });
 
 test.each([
