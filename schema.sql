@@ -440,11 +440,13 @@ CREATE TABLE attendance_upload (
   undo_reason text,
   warning_count integer DEFAULT 0 NOT NULL,
   finding_kinds jsonb,
+  api_key_id uuid,
   CONSTRAINT attendance_upload_pkey PRIMARY KEY (id),
   CONSTRAINT attendance_upload_owner CHECK (((NOT owns_file) OR (status = ANY (ARRAY['CHECKING'::text, 'PROCESSED'::text])))),
   CONSTRAINT attendance_upload_undone CHECK ((((status = 'UNDONE'::text) = (undone_at IS NOT NULL)) AND ((undone_at IS NULL) = (undo_reason IS NULL)))),
   CONSTRAINT attendance_upload_account FOREIGN KEY (account_id) REFERENCES account(id),
   CONSTRAINT attendance_upload_amends FOREIGN KEY (amends_id) REFERENCES attendance_upload(id),
+  CONSTRAINT attendance_upload_api_key FOREIGN KEY (api_key_id) REFERENCES api_key(id),
   CONSTRAINT attendance_upload_provider FOREIGN KEY (provider_id) REFERENCES provider(id),
   CONSTRAINT attendance_upload_same_as FOREIGN KEY (same_as_id) REFERENCES attendance_upload(id)
 );
@@ -1190,9 +1192,11 @@ CREATE TABLE member_import (
   finding_kinds jsonb,
   undone_at timestamp with time zone,
   undo_reason text,
+  api_key_id uuid,
   CONSTRAINT member_import_pkey PRIMARY KEY (id),
   CONSTRAINT member_import_undone CHECK ((((status = 'UNDONE'::text) = (undone_at IS NOT NULL)) AND ((undone_at IS NULL) = (undo_reason IS NULL)))),
-  CONSTRAINT member_import_account FOREIGN KEY (account_id) REFERENCES account(id)
+  CONSTRAINT member_import_account FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT member_import_api_key FOREIGN KEY (api_key_id) REFERENCES api_key(id)
 );
 CREATE INDEX member_import_by_time ON member_import USING btree (created_at, id);
 CREATE TRIGGER member_import_moves BEFORE UPDATE OF status ON member_import FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('CHECKING>REJECTED', 'CHECKING>PREVIEWED', 'CHECKING>PROCESSED', 'PROCESSED>UNDONE');

@@ -93,17 +93,20 @@ export async function loadViewer(
   return viewerOf(row, needs);
 }
 
+/** Which key is meant, and of when it must not have run out. */
+type WhichKey = { hash: Buffer; at: Date } | { id: string; at: Date };
+
 /**
  * Whom an API key acts for: its provider as an editor, or the accreditor as staff. The person who made it is named in what it
- * writes, but neither that person's other rights nor credit come with it. A key that is unknown, has run out or was revoked, or
+ * writes, but neither that person's other rights nor credit come with it. A key that is unknown, had run out or was revoked, or
  * whose maker's account is disabled, is nobody's, and so is that of a suspended provider while it is.
  */
-export async function loadViewerOfApiKey(
-  db: DataSource,
-  keyHash: Buffer,
-  now: Date,
+async function loadViewerOfKey(
+  db: Pick<EntityManager, "query">,
+  which: WhichKey,
   settings: DemoSettings,
 ): Promise<Viewer> {
+  const [column, value] = "hash" in which ? ["key_hash", which.hash] : ["id", which.id];
   const [key]: {
     id: string;
     name: string;
@@ -118,7 +121,7 @@ export async function loadViewerOfApiKey(
          a.staff_roles,
          k.last_used_at IS NULL OR k.last_used_at < $2::timestamptz - interval '1 minute' AS stale
        FROM api_key k JOIN account a ON a.id = k.created_by_account_id LEFT JOIN provider v ON v.id = k.provider_id
-       WHERE k.key_hash = $1 AND k.expires_at > $2 AND k.revoked_at IS NULL AND a.disabled_at IS NULL AND (NOT a.demo OR $3)
+       WHERE k.${column} = $1 AND k.expires_at > $2 AND k.revoked_at IS NULL AND a.disabled_at IS NULL AND (NOT a.demo OR $3)
          AND v.status IS DISTINCT FROM '${ProviderStatus.SUSPENDED}'
          -- A key is good for as long as whoever made it could make it.
          AND CASE WHEN k.provider_id IS NULL THEN a.staff_roles <> '{}'
@@ -126,7 +129,7 @@ export async function loadViewerOfApiKey(
              WHERE p.provider_id = k.provider_id AND p.account_id = a.id AND p.role = 'OWNER') END),
      used AS (UPDATE api_key k SET last_used_at = $2 FROM key WHERE k.id = key.id AND key.stale)
      SELECT * FROM key`,
-    [keyHash, now, demoIsOpen(settings)],
+    [value, which.at, demoIsOpen(settings)],
   );
   if (!key) return nobody;
   return {
@@ -146,6 +149,14 @@ export async function loadViewerOfApiKey(
   };
 }
 
+/** Whom the API key acts for that a request came with. */
+export const loadViewerOfApiKey = (
+  db: DataSource,
+  keyHash: Buffer,
+  now: Date,
+  settings: DemoSettings,
+): Promise<Viewer> => loadViewerOfKey(db, { hash: keyHash, at: now }, settings);
+
 /**
  * The viewer that an account is: for an answer to its sign-in, or for what a job does in its name. Nobody, where it is disabled.
  * @param provedAt when its owner was last shown to be there
@@ -162,3 +173,17 @@ export async function loadViewerOfAccount(
   );
   return viewerOf(row, needs);
 }
+
+/**
+ * In whose name a job does what was sent for it: the API key's that it came with, or else its account's, with the rights that they have
+ * now. Nobody's, where the key was revoked since, or who made it or sent it was let go. A key may have run out meanwhile: what was sent
+ * in time waits for no fault of its sender.
+ */
+export const loadViewerOfSender = (
+  tx: EntityManager,
+  sent: { accountId: string; apiKeyId: string | null; createdAt: Date },
+  needs: Needs & DemoSettings,
+): Promise<Viewer> =>
+  sent.apiKeyId
+    ? loadViewerOfKey(tx, { id: sent.apiKeyId, at: sent.createdAt }, needs)
+    : loadViewerOfAccount(tx, sent.accountId, needs, null);

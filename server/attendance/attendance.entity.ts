@@ -1,5 +1,6 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from "typeorm";
 import { Account } from "../accounts/account.entity.ts";
+import { ApiKey } from "../accounts/api-keys/api-key.entity.ts";
 import { Session } from "../conferences/conference.entity.ts";
 import type { ErrorCode } from "../core/errors.ts";
 import { FileFinding, FilePart } from "../core/kept-file.columns.ts";
@@ -49,6 +50,8 @@ export class AttendanceUpload {
   @Column("uuid") providerId!: string;
   /** Who sent it; null: the system. */
   @Column("uuid", { nullable: true }) accountId!: string | null;
+  /** The API key that it came with; null: by somebody who was signed in. */
+  @Column("uuid", { nullable: true }) apiKeyId!: string | null;
   @Column("text") fileName!: string;
   @Column("bytea") sha256!: Buffer;
   @Column("bigint") byteSize!: string;
@@ -88,6 +91,9 @@ export class AttendanceUpload {
   @ManyToOne(() => Account)
   @JoinColumn({ name: "account_id", foreignKeyConstraintName: "attendance_upload_account" })
   account?: Account;
+  @ManyToOne(() => ApiKey)
+  @JoinColumn({ name: "api_key_id", foreignKeyConstraintName: "attendance_upload_api_key" })
+  apiKey?: ApiKey;
   @ManyToOne(() => AttendanceUpload)
   @JoinColumn({ name: "same_as_id", foreignKeyConstraintName: "attendance_upload_same_as" })
   sameAs?: AttendanceUpload;

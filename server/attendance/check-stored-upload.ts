@@ -1,4 +1,4 @@
-import { loadViewerOfAccount } from "../accounts/load-viewer.ts";
+import { loadViewerOfSender } from "../accounts/load-viewer.ts";
 import { type Context, createContext, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { jobFiles } from "../core/file-room.ts";
@@ -32,11 +32,13 @@ async function checkInTurn(ctx: Context, uploadId: string): Promise<void> {
     const sender = upload.accountId
       ? createContext(
           ctx,
-          inRoles(await loadViewerOfAccount(tx, upload.accountId, ctx.config, null), [StaffRole.REGISTRAR]),
+          inRoles(await loadViewerOfSender(tx, { ...upload, accountId: upload.accountId }, ctx.config), [
+            StaffRole.REGISTRAR,
+          ]),
           ctx.request,
         )
       : ctx;
-    // Whoever was let go meanwhile reports nothing.
+    // Whoever was let go meanwhile reports nothing, and neither does a key that was revoked.
     if (upload.accountId && !canReportFor(sender.viewer, upload.providerId))
       throw new DomainError(ErrorCode.FORBIDDEN, "attendance.senderLetGo");
     const progress = new UploadProgress(ctx, upload);

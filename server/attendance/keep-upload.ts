@@ -23,6 +23,7 @@ export async function insertUpload(
     tx.create(AttendanceUpload, {
       ...given,
       accountId: ctx.viewer.accountId,
+      apiKeyId: ctx.viewer.apiKey?.id ?? null,
       sha256: Buffer.from(facts.sha256, "hex"),
       byteSize: String(facts.byteSize),
       status: AttendanceUploadStatus.CHECKING,

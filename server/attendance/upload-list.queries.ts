@@ -16,7 +16,17 @@ export interface UploadConditions {
 /** A roster as the list shows it, with for whom it was sent. */
 export type UploadRow = Omit<
   AttendanceUpload,
-  "accountId" | "sha256" | "byteSize" | "ownsFile" | "findingKinds" | "provider" | "account" | "sameAs" | "amends"
+  | "accountId"
+  | "apiKeyId"
+  | "sha256"
+  | "byteSize"
+  | "ownsFile"
+  | "findingKinds"
+  | "provider"
+  | "account"
+  | "apiKey"
+  | "sameAs"
+  | "amends"
 > & { provider: ProviderRow };
 
 export const uploadFields: Fields<UploadRow> = {

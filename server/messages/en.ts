@@ -320,7 +320,7 @@ export const messages = {
     moreLikeThis:
       "{more, plural, one {# more of this kind is} other {# more of this kind are}} not listed. Mend those that are, and check the file again.",
     senderLetGo:
-      "Whoever sent this file may not report for this provider any more, so it was not read. A colleague can send it again.",
+      "Whoever sent this file, or the API key that it came with, may not report for this provider any more, so it was not read. A colleague can send it again.",
     nothingToReport: "No program of this provider was approved, so there is no attendance to report.",
     notCorrectable: "This upload is {from}. Only one that is PROCESSED can be amended or undone.",
     nothingChanged: "This file matches what is already on record. Correct it, save it, and choose it again.",

@@ -72,6 +72,41 @@ describe("a file over the limit of what is answered at once", () => {
     },
   );
 
+  test("that came with an API key counts for what the key counts when its turn comes, but for its having run out", async () => {
+    const { world, provider } = roster;
+    const staff = await world.staff();
+    const create = `mutation ($p: ID!) { createApiKey(name: "Partner", scopes: [ATTENDANCE_WRITE], providerId: $p) {
+      key apiKey { id } } }`;
+    const asIt = (role: string) => world.sql("UPDATE provider_account SET role = $1", [role]);
+    const meanwhile: Record<string, (key: string) => Promise<unknown>> = {
+      revoked: (id) => world.ok(provider.token, "mutation ($id: ID!) { revokeApiKey(id: $id) { id } }", { id }),
+      "its maker is no owner any more": () => asIt("EDITOR"),
+      "run out": (id) => world.sql("UPDATE api_key SET expires_at = clock_timestamp() WHERE id = $1", [id]),
+    };
+    for (const [how, change] of Object.entries(meanwhile)) {
+      const { key, apiKey } = (await world.ok(provider.token, create, { p: provider.id })).createApiKey;
+      const document =
+        "mutation ($providerId: ID!, $file: Upload!) { uploadAttendance(providerId: $providerId, file: $file) { id status } }";
+      const { data } = await world.upload(key, document, { providerId: provider.id }, csv(sampleRows));
+      expect([how, data.uploadAttendance.status]).toEqual([how, "CHECKING"]);
+      await change(apiKey.id);
+      await world.runJobs();
+      const runOut = how === "run out";
+      expect([how, await look(data.uploadAttendance.id, staff.token)]).toMatchObject([
+        how,
+        runOut
+          ? { status: "PROCESSED", recordedRows: 5 }
+          : { status: "REJECTED", recordedRows: 0, errorKinds: [{ code: "FORBIDDEN", count: 1 }] },
+      ]);
+      const written = await world.sql(
+        "SELECT actor_name AS name FROM audit_entry WHERE subject_id = $1 AND action = 'attendance.upload'",
+        [data.uploadAttendance.id],
+      );
+      expect(written).toEqual([{ name: runOut ? "API key Partner" : "system" }]);
+      await asIt("OWNER");
+    }
+  });
+
   test("is answered with CHECKING, then checked and recorded by a job whose progress is seen outside its transaction", async () => {
     const { world, other } = roster;
     // Writes down what each update of an upload says, and how much was recorded as its own transaction sees it.

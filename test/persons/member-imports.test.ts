@@ -313,6 +313,25 @@ test("a large list is compared by a job that whoever was let go starts in vain, 
   expect(await world.ok(staff.token, ask, { id: again.id })).toMatchObject({ memberImport: { status: "REJECTED" } });
 });
 
+test("a large list that came with an API key counts for nothing where the key was revoked before its turn", async () => {
+  world.config.uploadAtOnceBytes = 0;
+  const create = 'mutation { createApiKey(name: "Directory", scopes: [MEMBERS_WRITE]) { key apiKey { id } } }';
+  const sendBy = async (key: string, list: string) =>
+    (await world.upload(key, importDocument, { preview: false, deactivatesMissing: false }, list)).data.importMembers
+      .id;
+  const statusOf = async (id: string) =>
+    (await world.sql("SELECT status FROM member_import WHERE id = $1", [id]))[0].status;
+  const { key, apiKey } = (await world.ok(staff.token, create)).createApiKey;
+  const good = await sendBy(key, "Member ID,First Name\n1,Ann\n");
+  await world.runJobs();
+  expect(await statusOf(good)).toBe("PROCESSED");
+  const late = await sendBy(key, "Member ID,First Name\n1,Eve\n");
+  await world.ok(staff.token, "mutation ($id: ID!) { revokeApiKey(id: $id) { id } }", { id: apiKey.id });
+  await world.runJobs();
+  expect(await statusOf(late)).toBe("REJECTED");
+  expect(await state()).toEqual([["1", "Ann", "", null, true]]);
+});
+
 test("imports beside rosters, corrections and registrations: each holds, and none waits for ever", async () => {
   const provider = await world.provider();
   world.setClock("2026-01-12T16:00:00Z");

@@ -1,4 +1,4 @@
-import { loadViewerOfAccount } from "../../accounts/load-viewer.ts";
+import { loadViewerOfSender } from "../../accounts/load-viewer.ts";
 import { AttendanceUploadPhase } from "../../attendance/attendance.entity.ts";
 import { dropParts, openParts, storeParts } from "../../attendance/upload-parts.ts";
 import { UploadProgress } from "../../attendance/upload-progress.ts";
@@ -73,6 +73,7 @@ async function takeOnce(
     const given = await tx.save(
       tx.create(MemberImport, {
         accountId: ctx.viewer.accountId,
+        apiKeyId: ctx.viewer.apiKey?.id ?? null,
         fileName: keptFileName(file.name),
         sha256: Buffer.from(facts.sha256, "hex"),
         byteSize: String(facts.byteSize),
@@ -122,11 +123,11 @@ async function importOnce(ctx: Context, importId: string): Promise<void> {
     const sender = given.accountId
       ? createContext(
           ctx,
-          inRoles(await loadViewerOfAccount(tx, given.accountId, ctx.config, null), rolesOfImports),
+          inRoles(await loadViewerOfSender(tx, { ...given, accountId: given.accountId }, ctx.config), rolesOfImports),
           ctx.request,
         )
       : ctx;
-    // Whoever was let go meanwhile imports nothing.
+    // Whoever was let go meanwhile imports nothing, and neither does a key that was revoked.
     assertMay(sender, staff, null);
     const progress = new UploadProgress(ctx, given, "member_import");
     await progress.tell(AttendanceUploadPhase.READING, 0);

@@ -1,5 +1,6 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from "typeorm";
 import { Account } from "../../accounts/account.entity.ts";
+import { ApiKey } from "../../accounts/api-keys/api-key.entity.ts";
 import type { AttendanceUploadPhase, FindingKind } from "../../attendance/attendance.entity.ts";
 import { FileFinding, FilePart } from "../../core/kept-file.columns.ts";
 import type { HeadingUse } from "./member-import.columns.ts";
@@ -23,6 +24,8 @@ export class MemberImport {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
   /** Who sent it; null: the system. */
   @Column("uuid", { nullable: true }) accountId!: string | null;
+  /** The API key that it came with; null: by somebody who was signed in. */
+  @Column("uuid", { nullable: true }) apiKeyId!: string | null;
   @Column("text") fileName!: string;
   @Column("bytea") sha256!: Buffer;
   @Column("bigint") byteSize!: string;
@@ -59,6 +62,9 @@ export class MemberImport {
   @ManyToOne(() => Account)
   @JoinColumn({ name: "account_id", foreignKeyConstraintName: "member_import_account" })
   account?: Account;
+  @ManyToOne(() => ApiKey)
+  @JoinColumn({ name: "api_key_id", foreignKeyConstraintName: "member_import_api_key" })
+  apiKey?: ApiKey;
 }
 
 /** A piece of a list's file, kept from its arrival until a job has checked it. */

@@ -8,7 +8,10 @@ import { fullNameSql } from "../../members/full-name.ts";
 import type { MemberChangeKind, MemberImport, MemberImportChange } from "./member-import.entity.ts";
 
 /** An import as lists and its page show it. */
-export type MemberImportRow = Omit<MemberImport, "sha256" | "byteSize" | "accountId" | "account" | "place"> & {
+export type MemberImportRow = Omit<
+  MemberImport,
+  "sha256" | "byteSize" | "accountId" | "apiKeyId" | "account" | "apiKey" | "place"
+> & {
   /** The primary address of whoever sent it; null: the system. */
   sender: string | null;
 };
