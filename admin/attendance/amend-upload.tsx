@@ -47,7 +47,7 @@ export const AmendUpload = ({ upload }: { upload: Upload }) => {
       </Typography>
       <FileDrop
         file={file}
-        accept=".csv,text/csv,.txt"
+        accept=".csv,text/csv,.txt,.xlsx,.xlsm"
         invitation={t("attendance.dropCorrected")}
         label={t("attendance.chooseCorrected")}
         disabled={compare.busy || apply.busy}

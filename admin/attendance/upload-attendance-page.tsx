@@ -103,7 +103,7 @@ export const UploadAttendancePage = () => {
         )}
         <FileDrop
           file={file}
-          accept=".csv,text/csv,.txt"
+          accept=".csv,text/csv,.txt,.xlsx,.xlsm"
           invitation={t("upload.drop")}
           label={t("upload.choose")}
           disabled={sending.busy || !chosen}

@@ -53,7 +53,7 @@ export const ImportMembersPage = () => {
       <Section title={t("imports.file")}>
         <FileDrop
           file={file}
-          accept=".csv,text/csv,.txt"
+          accept=".csv,text/csv,.txt,.xlsx,.xlsm"
           invitation={t("imports.drop")}
           label={t("upload.choose")}
           disabled={sending.busy}

@@ -69,7 +69,7 @@ async function amendInTurn(
     await lockProgramsOfRoster(tx, providerId, together);
     const found = await checkRoster(tx, ctx, providerId, reading.headings, { corrects: together });
     const { rowCount } = reading;
-    await keepFindings(tx, upload.id);
+    await keepFindings(tx, upload.id, roster.facts);
     if (found.errorCount > 0)
       return finishUpload(tx, ctx, upload, { status: AttendanceUploadStatus.REJECTED, rowCount, ...found });
     const difference = await writeDifference(tx, upload.id, together);

@@ -46,7 +46,7 @@ export async function checkUpload(
     onChecked: async (range) =>
       watched?.progress.tell(CHECKING, reading.shareUpTo(range), { rowCount, checkedRows: checkedAt(range) }),
   });
-  await keepFindings(tx, id);
+  await keepFindings(tx, id, file.facts);
   if (found.errorCount > 0)
     return finishUpload(tx, ctx, upload, { status: AttendanceUploadStatus.REJECTED, rowCount, ...found });
   if (preview) return finishUpload(tx, ctx, upload, { status: AttendanceUploadStatus.PREVIEWED, rowCount, ...found });

@@ -91,21 +91,22 @@ const ofRosters: FindingTables = {
 
 /**
  * What was found is gone with the transaction; an upload keeps it: the first, and how many of each kind there are. A file of a
- * megabyte can have hundreds of thousands, which would take many times its size.
+ * megabyte can have hundreds of thousands, which would take many times its size. Of a workbook each says in which sheet it is.
  */
 export async function keepFindings(
   tx: EntityManager,
   uploadId: string,
+  { sheet }: CsvFacts,
   { found, kept, upload }: FindingTables = ofRosters,
 ): Promise<void> {
   await tx.query(
     `INSERT INTO ${kept} (upload_id, position, line, "column", value, code, details, suggestions, severity)
-     SELECT $1, position, line, "column", value, code, details, suggestions, severity FROM (
+     SELECT $1, position, line, "column", value, code, details || $2::jsonb, suggestions, severity FROM (
        SELECT *, row_number() OVER (ORDER BY position) AS place,
          row_number() OVER (PARTITION BY severity, code, "column" ORDER BY position) AS place_in_kind
        FROM ${found}) e
      WHERE place <= ${keptFindings.most} OR place_in_kind <= ${keptFindings.ofEachKind}`,
-    [uploadId],
+    [uploadId, JSON.stringify(sheet && "name" in sheet ? { sheet: sheet.name } : {})],
   );
   await tx.query(
     `UPDATE ${upload} SET finding_kinds = kinds FROM (

@@ -301,7 +301,7 @@ export function parseCredits(text: string): ParsedValue {
 const withDecimalPoint = (text: string): string => (/^\d*,\d+$/.test(text) ? text.replace(",", ".") : text);
 
 /** `#N/A`, `#REF!`, `########` and the like, which spreadsheet programs write for a cell that they cannot show. */
-function isSpreadsheetError(text: string): boolean {
+export function isSpreadsheetError(text: string): boolean {
   return /^#(?:N\/A|[A-Z0-9/]+[!?]|#+)$/i.test(text);
 }
 

@@ -118,11 +118,22 @@ function daysOf(offerings: unknown): Message | string {
   return spans.reduce((before, next) => say("rowError.spans", { before, next }));
 }
 
-/** The whole sentence: `Line 14, AAST ID: no member 100999. Did you mean 100099, Sally Johnson?` */
+/**
+ * The whole sentence: `Line 14, AAST ID: no member 100999. Did you mean 100099, Sally Johnson?` Of a workbook it begins with
+ * `Sheet "May", row 14, AAST ID`.
+ */
 export function rowErrorMessage(error: Facts & Pick<AttendanceUploadError, "line" | "column">): Message {
-  const said = rowErrorAdvice(error);
+  const found = rowErrorAdvice(error);
   // What the reading of the file found wrong names its place already.
-  if (error.details.message) return said;
-  const { line, column } = error;
+  const hasPlace = found.key === "file.cell" || found.key === "file.line";
+  const { line, column, details } = error;
+  if (details.message && (!hasPlace || typeof details.sheet !== "string")) return found;
+  const said = hasPlace ? (found.facts.advice as Message) : found;
+  if (typeof details.sheet === "string") {
+    const { sheet } = details;
+    return column
+      ? say("file.sheetCell", { sheet, line, column, advice: said })
+      : say("file.sheetLine", { sheet, line, advice: said });
+  }
   return column ? say("file.cell", { line, column, advice: said }) : say("file.line", { line, advice: said });
 }

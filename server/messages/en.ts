@@ -772,7 +772,24 @@ export const messages = {
   },
   file: {
     foreignFormat:
-      'this is {format}. Open it in your spreadsheet program, save it as "CSV UTF-8 (comma delimited)", and send that file.',
+      'this is {format}. Open it in your spreadsheet program, save it as an Excel workbook (.xlsx) or as "CSV UTF-8 (comma delimited)", and send that file.',
+    binaryWorkbook:
+      "this is a binary Excel workbook (.xlsb). Open it in your spreadsheet program, save it as an Excel workbook (.xlsx), and send that file.",
+    workbookDamaged:
+      'this Excel workbook cannot be read. Open it in your spreadsheet program, save it as "CSV UTF-8 (comma delimited)", and send that file.',
+    workbookTooLarge:
+      'this Excel workbook has more than {megabytes, number} MB. Save its table alone as "CSV UTF-8 (comma delimited)", and send that file.',
+    severalSheets:
+      "more than one sheet of this workbook could be meant: {sheets}. Leave the one that is, and delete or hide the others.",
+    hiddenRows:
+      "{more, plural, =0 {this row is hidden} one {this row and # more are hidden} other {this row and # more are hidden}} in the workbook, so nobody sees what would be read. Clear the filter or show all rows; delete those that are not meant.",
+    mergedCells:
+      "the cells {cells} are merged{more, plural, =0 {} one {, and so is # more place} other {, and so are # more places}}. Unmerge them, and write into each cell what belongs there.",
+    formulaError: "the formula of this cell gives {error}. Correct it, or type the value.",
+    formulaNotCalculated:
+      "the formula of this cell has no result in the file. Open the file in your spreadsheet program and save it again, or type the value.",
+    sheetCell: 'Sheet "{sheet}", row {line, number, plain}, {column}: {advice}',
+    sheetLine: 'Sheet "{sheet}", row {line, number, plain}: {advice}',
     undecodable: 'some characters here cannot be read. Save the file again as "CSV UTF-8 (comma delimited)".',
     empty: "the file is empty. Download the template and fill it in.",
     noRows: "there are no rows below the headings. Add them and send it again.",
@@ -858,7 +875,6 @@ export const messages = {
     otherRoot: 'the file holds "{name}", not a "schedule". Send frab\'s or pentabarf\'s schedule.xml.',
   },
   fileFormat: {
-    excelOrZip: "an Excel workbook or another ZIP file",
     zip: "a ZIP file",
     oldExcel: "an Excel workbook of the old kind (.xls)",
     pdf: "a PDF",

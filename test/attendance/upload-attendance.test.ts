@@ -1,5 +1,6 @@
 import { readPdf } from "../certificates/pdf-reader.ts";
 import { offering, programIn, step } from "../programs/applications.ts";
+import { type CellOfTest, workbook } from "../support/workbook.ts";
 import {
   csv,
   heading,
@@ -497,6 +498,54 @@ describe("files as people have them", () => {
       expect(data.uploadAttendance.errors.nodes.map((e: { code: string }) => e.code)).toContain(expected);
       expect(await traces(roster.world)).toEqual(nothing);
     }
+  });
+});
+
+describe("workbooks", () => {
+  eachInItsOwnWorld();
+  test("a roster may be an Excel workbook: findings name the sheet, and a decimal comma is none of its separators", async () => {
+    const sheet = (rows: CellOfTest[][]) =>
+      workbook([
+        { name: "April", rows: [heading, ...rows] },
+        { name: "Notes", rows: [["x"]] },
+      ]);
+    const day = { serial: 39_913, format: "m/d/yyyy" };
+    const rows = sampleRows.map(([program, id, first, last, , credits]): CellOfTest[] => [
+      program!,
+      Number(id),
+      first!,
+      last!,
+      day,
+      Number(credits),
+    ]);
+    const wrong = rows.map((row, i) => (i === 1 ? row.with(2, "Sally") : row));
+    const { errors, ...refused } = (await upload(sheet(wrong))).data.uploadAttendance;
+    expect(refused).toMatchObject({ status: "REJECTED", errorCount: 1 });
+    expect(errors.nodes).toMatchObject([
+      {
+        line: 3,
+        column: "First Name",
+        code: "NAME_MISMATCH",
+        message: expect.stringMatching(/^Sheet "April", row 3, First Name: /),
+      },
+    ]);
+    const slipped = rows.map((row, i) => (i === 4 ? row.with(4, { formula: "B1", error: "#REF!" }) : row));
+    const { nodes } = (await upload(sheet(slipped))).data.uploadAttendance.errors;
+    expect(nodes).toMatchObject([
+      {
+        line: 6,
+        code: "UNREADABLE_FILE",
+        message:
+          'Sheet "April", row 6, Completion Date: the formula of this cell gives #REF!. Correct it, or type the value.',
+      },
+    ]);
+    const right = sheet(rows.map((row, i) => (i === 0 ? row.with(5, "1,0") : row)));
+    expect((await upload(right)).data.uploadAttendance).toMatchObject({
+      status: "PROCESSED",
+      recordedRows: 5,
+      errorCount: 0,
+    });
+    expect((await upload(right)).data.uploadAttendance).toMatchObject({ status: "REJECTED", errorCount: 1 });
   });
 });
 

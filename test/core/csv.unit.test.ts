@@ -393,7 +393,7 @@ describe("files that are no roster", () => {
     ["zero bytes", "\0".repeat(1000), [[1, "NOT_A_CSV"]]],
     ["a web page", "<!doctype html><html>", [[1, "NOT_A_CSV"]]],
     ["JSON", '{"a": 1}', [[1, "NOT_A_CSV"]]],
-    ["a ZIP file or workbook", Buffer.from("504b030414000600", "hex"), [[1, "NOT_A_CSV"]]],
+    ["half a ZIP file", Buffer.from("504b030414000600", "hex"), [[1, "NOT_A_CSV"]]],
     ["an old workbook", Buffer.from("d0cf11e0a1b11ae1", "hex"), [[1, "NOT_A_CSV"]]],
     ["a PDF", "%PDF-1.7\n%âã", [[1, "NOT_A_CSV"]]],
     ["a PNG", Buffer.from("89504e470d0a1a0a", "hex"), [[1, "NOT_A_CSV"]]],
@@ -407,10 +407,10 @@ describe("files that are no roster", () => {
     expect(brief(found.problems)).toEqual(problems);
   });
 
-  test("the advice for a workbook says how to save it", async () => {
+  test("the advice for another archive says how to save its table", async () => {
     const { problems } = await read(Buffer.from("504b030414000600", "hex"));
     expect(problems[0]?.message).toBe(
-      'Line 1: this is an Excel workbook or another ZIP file. Open it in your spreadsheet program, save it as "CSV UTF-8 (comma delimited)", and send that file.',
+      'Line 1: this is a ZIP file. Open it in your spreadsheet program, save it as an Excel workbook (.xlsx) or as "CSV UTF-8 (comma delimited)", and send that file.',
     );
   });
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { StaffRole } from "../../server/core/staff-roles.ts";
 import { csv as rosterCsv, uploadDocument } from "../attendance/roster-world.ts";
 import { offering, programIn } from "../programs/applications.ts";
+import { type CellOfTest, workbook } from "../support/workbook.ts";
 import { World } from "../support/world.ts";
 
 let world: World;
@@ -27,7 +28,7 @@ interface Terms {
   deactivatesMissing?: boolean;
 }
 const send = async (
-  lines: string,
+  lines: string | Buffer,
   { preview = false, token = staff.token, ...terms }: Terms & { preview?: boolean; token?: string } = {},
 ) => {
   const answer = await world.upload(token, importDocument, { terms, preview }, lines, "members.csv");
@@ -449,3 +450,52 @@ test("whatever is imported and taken back in whichever order, what there is is w
     { numRuns: 25 },
   );
 }, 60_000);
+
+test("an Excel workbook is read as a text file is: its finding names sheet, row and column", async () => {
+  await world.member({ firstName: "Jane", lastName: "Jones" });
+  const table = (day: CellOfTest): Buffer =>
+    workbook([
+      { name: "Read me", rows: [["Members of the association"]] },
+      {
+        name: "Members 2026",
+        rows: [
+          ["Member ID", "First Name", "Last Name", "Zip", "Joined", "Status", "Notes"],
+          [
+            100_100,
+            "Jane",
+            "Weber",
+            { serial: 2139, format: "00000" },
+            day,
+            "Active",
+            { formula: "A1/0", error: "#DIV/0!" },
+          ],
+          ["A-7", "Jürgen", "Müller", null, null, false, null],
+        ],
+      },
+    ]);
+  const refused = await send(table("yesterday"));
+  expect(refused).toMatchObject({ status: "REJECTED", errorCount: 1 });
+  expect(refused.errors.nodes).toMatchObject([
+    {
+      line: 2,
+      column: "Joined",
+      code: "INVALID_DATE",
+      message: expect.stringMatching(/^Sheet "Members 2026", row 2, Joined: write the date/),
+    },
+  ]);
+  const done = await send(table({ serial: 43_898, format: "m/d/yyyy" }));
+  expect(done).toMatchObject({ status: "PROCESSED", rowCount: 2, addedRows: 1, changedRows: 1 });
+  expect(done.columns.at(-1)).toEqual({ heading: "Notes", column: null });
+  expect(await members()).toMatchObject([
+    { number: "100100", last: "Weber", zip: "02139", since: "2020-03-08", active: true },
+    { number: "A-7", last: "Müller", active: false },
+  ]);
+  world.config.uploadAtOnceBytes = 0;
+  const { id } = await send(table({ serial: 43_899, format: "14" }));
+  await world.runJobs();
+  expect(
+    await world.ok(staff.token, "query ($id: ID!) { memberImport(id: $id) { status changedRows } }", { id }),
+  ).toEqual({
+    memberImport: { status: "PROCESSED", changedRows: 1 },
+  });
+});

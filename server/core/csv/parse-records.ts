@@ -2,6 +2,7 @@ import type { TransformOptions } from "node:stream";
 import { promisify } from "node:util";
 import { type Options, parse } from "csv-parse";
 import { parse as parseWhole } from "csv-parse/sync";
+import type { Message } from "../messages/message.ts";
 
 /** The most text of one record, in KB, as csv-parse counts it. A longer one is a lost quotation mark, or no table at all. */
 export const maxRecordSize = 32;
@@ -15,12 +16,17 @@ const maxUnended = 8 * maxRecordSize * 1024;
  */
 export type CsvFault = "MISPLACED_QUOTE" | "UNCLOSED_QUOTE" | "TOO_LONG";
 
-/** One record of a CSV file. `line` is the physical line on which it starts, 1 = first line of the file. */
+/** One record of a CSV file, or one row of a workbook's sheet. */
 export interface CsvRecord {
+  /** The physical line on which it starts, 1 = first line of the file; the row's number in a sheet. */
   line: number;
   /** As given; where one begins with a quotation mark, without the white space around them. A blank line has one, empty. */
   cells: string[];
   fault: CsvFault | null;
+  /** What is wrong with single cells, by their place from 0, where the file itself says so. */
+  cellFaults?: Map<number, Message>;
+  /** It is no row, but tells what a sheet does not show of rows that were read. */
+  unseen?: Message;
 }
 
 /**

@@ -2,6 +2,9 @@ import type { Readable } from "node:stream";
 import { fold } from "../fold.ts";
 import { withoutInvisibleEnds } from "../invisible-ends.ts";
 import { type Message, say } from "../messages/message.ts";
+import { whyUnreadable } from "../workbook/choose-sheet.ts";
+import { Workbook } from "../workbook/open-workbook.ts";
+import { sheetRecords } from "../workbook/sheet-records.ts";
 import { type CsvProblem, type CsvProblemCode, cellProblem, lineProblem, printable } from "./csv-problem.ts";
 import { decodeText, lineOfUndecodable, UndecodableText } from "./decode-text.ts";
 import { type CsvFault, type CsvRecord, maxRecordSize, parseRecords } from "./parse-records.ts";
@@ -14,6 +17,8 @@ export interface CsvColumn<K extends string> {
   headings: readonly [string, ...string[]];
   /** A file without this column is refused. */
   required: boolean;
+  /** Nothing is taken from it, so nothing in it can be wrong. */
+  ignored?: boolean;
 }
 
 /** One row below the headings. A column that the file does not have, or a cell that the row lacks, is `""`. */
@@ -63,19 +68,36 @@ export async function* readCsv<K extends string>(
     yield table.refuse(1, "NOT_A_CSV", say("file.foreignFormat", { format: say(`fileFormat.${facts.foreignFormat}`) }));
     return;
   }
+  if (facts.sheet && "advice" in facts.sheet) {
+    yield table.refuse(1, "UNREADABLE_FILE", facts.sheet.advice);
+    return;
+  }
   try {
-    const text = decodeText(open(), facts.encoding);
-    for await (const records of parseRecords(text, facts.delimiter, facts.hasSeparatorLine ? 2 : 1)) {
+    for await (const records of recordsOf(open, facts)) {
       const batch = table.read(records);
       if (batch.rows.length > 0 || batch.problems.length > 0) yield batch;
       if (batch.isRefusal) return;
     }
   } catch (error) {
+    if (facts.sheet) {
+      yield table.refuse(1, "UNREADABLE_FILE", whyUnreadable(error));
+      return;
+    }
     if (!(error instanceof UndecodableText)) throw error;
     yield table.refuse(await lineOfUndecodable(open(), facts.encoding), "UNREADABLE_FILE", say("file.undecodable"));
     return;
   }
   if (!table.hasRows) yield table.refuseAsEmpty();
+}
+
+/**
+ * The records of a text file, or of the sheet that is the table.
+ * @throws UndecodableText; UnreadableWorkbook, UnreadableXml
+ */
+export async function* recordsOf(open: () => Readable, facts: CsvFacts): AsyncGenerator<CsvRecord[], void, undefined> {
+  const { sheet, encoding, delimiter, hasSeparatorLine } = facts;
+  if (sheet && "part" in sheet) yield* sheetRecords(await Workbook.open(open), sheet);
+  else yield* parseRecords(decodeText(open(), encoding), delimiter, hasSeparatorLine ? 2 : 1);
 }
 
 /** The state of one reading: the headings once they are known, and what to say about each record. */
@@ -86,10 +108,12 @@ class Table<K extends string> {
   /** Of each cell of a row, its column's key. Null: the heading line has not been read. */
   #keys: K[] | null = null;
   #absent: K[] = [];
+  readonly #ignored: ReadonlySet<K>;
   #headingLine = 1;
 
   constructor(columns: readonly CsvColumn<K>[]) {
     this.#columns = columns;
+    this.#ignored = new Set(columns.flatMap(({ key, ignored }) => (ignored ? [key] : [])));
     this.#headings = Object.fromEntries(columns.map((column) => [column.key, column.headings[0]])) as Record<K, string>;
   }
 
@@ -118,7 +142,11 @@ class Table<K extends string> {
       : this.refuse(this.#headingLine, "NO_ROWS", say("file.noRows"));
   }
 
-  #readRecord({ line, cells, fault }: CsvRecord, batch: CsvBatch<K>): void {
+  #readRecord({ line, cells, fault, cellFaults, unseen }: CsvRecord, batch: CsvBatch<K>): void {
+    if (unseen) {
+      batch.problems.push(lineProblem(line, "UNREADABLE_FILE", unseen));
+      return;
+    }
     if (fault !== null) {
       this.hasRows = true;
       batch.rowCount++;
@@ -135,11 +163,17 @@ class Table<K extends string> {
     }
     this.hasRows = true;
     batch.rowCount++;
-    const row = this.#readRow(line, cells, this.#keys, batch.problems);
+    const row = this.#readRow(line, cells, this.#keys, batch.problems, cellFaults);
     if (row !== null) batch.rows.push(row);
   }
 
-  #readRow(line: number, cells: readonly string[], keys: readonly K[], problems: CsvProblem[]): CsvRow<K> | null {
+  #readRow(
+    line: number,
+    cells: readonly string[],
+    keys: readonly K[],
+    problems: CsvProblem[],
+    cellFaults?: ReadonlyMap<number, Message>,
+  ): CsvRow<K> | null {
     if (cells.length > keys.length) {
       const extra = cells.findIndex((cell, at) => at >= keys.length && !isBlank(cell));
       if (extra !== -1) {
@@ -160,6 +194,11 @@ class Table<K extends string> {
         isSound = false;
         const advice = say("file.zeroByte");
         problems.push(cellProblem(line, this.#headings[key], cell, "UNREADABLE_FILE", advice));
+      }
+      const fault = cellFaults?.get(at);
+      if (fault && !this.#ignored.has(key)) {
+        isSound = false;
+        problems.push(cellProblem(line, this.#headings[key], cell, "UNREADABLE_FILE", fault));
       }
     }
     for (const key of this.#absent) given[key] = values[key] = "";

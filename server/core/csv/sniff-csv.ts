@@ -3,13 +3,14 @@ import type { Readable } from "node:stream";
 import { parse } from "csv-parse/sync";
 import { fold } from "../fold.ts";
 import type { NameIn } from "../messages/message.ts";
+import { type ChosenSheet, chooseSheet } from "../workbook/choose-sheet.ts";
 import { decoderOf, type TextEncoding, UndecodableText } from "./decode-text.ts";
 import { parserOptions } from "./parse-records.ts";
 
-/** What one look at a whole file tells about it, before a cell is read. */
 /** Formats that are sent in place of CSV. */
 export type ForeignFormat = NameIn<"fileFormat">;
 
+/** What one look at a whole file tells about it, before a cell is read. */
 export interface CsvFacts {
   encoding: TextEncoding;
   /** The character between cells, one of ASCII. */
@@ -19,15 +20,17 @@ export interface CsvFacts {
   byteSize: number;
   /** Of the bytes as they came, in hexadecimal: the same file sent twice has the same one. */
   sha256: string;
-  /** What the file is where it is no text file; else null. */
+  /** What the file is where it is neither text nor a workbook; else null. */
   foreignFormat: ForeignFormat | null;
+  /** Of a workbook: the sheet that is the table, or why none is. */
+  sheet?: ChosenSheet;
 }
 
 const headSize = 64 * 1024;
 const delimiters = [",", ";", "\t"] as const;
 
 const signatures: readonly [hex: string, format: ForeignFormat][] = [
-  ["504b0304", "excelOrZip"],
+  ["504b0304", "zip"],
   ["504b0506", "zip"],
   ["d0cf11e0a1b11ae1", "oldExcel"],
   ["25504446", "pdf"],
@@ -47,6 +50,7 @@ const signatures: readonly [hex: string, format: ForeignFormat][] = [
  *   Windows-1252 it would turn every accented name in it into nonsense.
  * - Delimiter: from a `sep=` line; else the one of comma, semicolon and tab by which the heading line has the most of the
  *   `headings` that are expected, and among equals the most cells.
+ * - A workbook: which of its sheets is the table.
  */
 export async function sniffCsv(open: () => Readable, headings: readonly string[] = []): Promise<CsvFacts> {
   const hash = createHash("sha256");
@@ -60,6 +64,8 @@ export async function sniffCsv(open: () => Readable, headings: readonly string[]
     utf8.push(chunk);
   }
   utf8.push(null);
+  const sheet = isZip(head) ? await chooseSheet(open, headings) : null;
+  if (sheet) return { ...textOfWorkbook, byteSize, sha256: hash.digest("hex"), sheet };
   const encoding = visibleEncoding(head) ?? (utf8.isPlausible() ? "utf-8" : "windows-1252");
   const text = decoderOf(encoding, false)(head);
   const separator = /^"?sep=([!#-/:-@[-`{-~\t])"?[,;\t]*(?:\r|\n|$)/i.exec(text)?.[1];
@@ -72,6 +78,16 @@ export async function sniffCsv(open: () => Readable, headings: readonly string[]
     foreignFormat: foreignFormat(head, text, encoding),
   };
 }
+
+const isZip = (head: Buffer): boolean => head.subarray(0, 4).toString("hex") === "504b0304";
+
+/** What is said of a workbook in the place of a text's facts: nothing separates its cells, so a comma in a number is a decimal one. */
+const textOfWorkbook = {
+  encoding: "utf-8",
+  delimiter: "\t",
+  hasSeparatorLine: false,
+  foreignFormat: null,
+} as const satisfies Partial<CsvFacts>;
 
 /** Counts, in a stream of bytes, what is UTF-8 beyond ASCII and what is not. */
 class Utf8Check {

@@ -54,7 +54,8 @@ export async function checkMemberImport(
   await watched?.progress.tell(CHECKING, 0.5, { rowCount });
   const found = counts ? await layFindings(tx, ctx, file) : { errorCount: errors, warningCount: 0 };
   errors = found.errorCount;
-  await keepFindings(tx, given.id, { found: "member_error", kept: "member_import_error", upload: "member_import" });
+  const tables = { found: "member_error", kept: "member_import_error", upload: "member_import" };
+  await keepFindings(tx, given.id, file.task.facts, tables);
   if (errors > 0 || !counts) return finish(tx, ctx, given, { status: MemberImportStatus.REJECTED, rowCount, ...found });
 
   await watched?.progress.tell(RECORDING, 0, { rowCount, checkedRows: rowCount ?? 0 });

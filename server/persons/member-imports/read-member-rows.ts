@@ -1,11 +1,14 @@
 import type { Readable } from "node:stream";
 import { isEmail } from "class-validator";
-import { parseCompletionDate, parseMemberNumber, parseName } from "../../attendance/parse-roster-row.ts";
+import {
+  isSpreadsheetError,
+  parseCompletionDate,
+  parseMemberNumber,
+  parseName,
+} from "../../attendance/parse-roster-row.ts";
 import { copiedLine } from "../../attendance/roster-copy.ts";
 import { type CsvProblem, cellProblem, printable } from "../../core/csv/csv-problem.ts";
-import { decodeText } from "../../core/csv/decode-text.ts";
-import { parseRecords } from "../../core/csv/parse-records.ts";
-import { type CsvColumn, type CsvRow, readCsv } from "../../core/csv/read-csv.ts";
+import { type CsvColumn, type CsvRow, readCsv, recordsOf } from "../../core/csv/read-csv.ts";
 import { type CsvFacts, sniffCsv } from "../../core/csv/sniff-csv.ts";
 import { ErrorCode } from "../../core/errors.ts";
 import { fold } from "../../core/fold.ts";
@@ -44,13 +47,13 @@ export async function* lookAtMemberFile(
   open: () => Readable,
 ): AsyncGenerator<MemberFileFacts, void, undefined> {
   const facts = await sniffCsv(open, [memberIdLabel, ...Object.values(usualHeadings).flat()]);
-  yield { facts, headings: facts.foreignFormat === null ? await headingsOf(open, facts) : [] };
+  const isTable = facts.foreignFormat === null && !(facts.sheet && "advice" in facts.sheet);
+  yield { facts, headings: isTable ? await headingsOf(open, facts) : [] };
 }
 
 async function headingsOf(open: () => Readable, facts: CsvFacts): Promise<string[]> {
   try {
-    const text = decodeText(open(), facts.encoding);
-    for await (const records of parseRecords(text, facts.delimiter, facts.hasSeparatorLine ? 2 : 1))
+    for await (const records of recordsOf(open, facts))
       for (const { cells } of records) {
         const headings = cells.map((cell) => printable(withoutInvisibleEnds(cell)));
         if (headings.some((heading) => heading !== ""))
@@ -80,7 +83,9 @@ export async function* readMemberRows(
         ? [{ key, headings: [heading ?? usualHeadings[key][0] ?? key] as [string], required }]
         : [];
     }),
-    ...ignored.map((heading, i): CsvColumn<Key> => ({ key: `-${i}`, headings: [heading], required: false })),
+    ...ignored.map(
+      (heading, i): CsvColumn<Key> => ({ key: `-${i}`, headings: [heading], required: false, ignored: true }),
+    ),
   ];
   for await (const { rows, problems, rowCount, isRefusal, headingOf } of readCsv(open, facts, columns)) {
     const lines = rows.map((row) => lineOf(row, headingOf, headings));
@@ -136,6 +141,8 @@ const plain =
   (text) => {
     if (isNone(text)) return "";
     if (text.length > maximum) return { code: ErrorCode.INVALID_VALUE, advice: say("file.tooLong", { maximum }) };
+    if (isSpreadsheetError(text))
+      return { code: ErrorCode.INVALID_VALUE, advice: say("file.formulaError", { error: text }) };
     if (/[\p{Cc}\ufffd]/u.test(text)) return { code: ErrorCode.INVALID_VALUE, advice: say("memberImport.lettersLost") };
     return text;
   };

@@ -1,0 +1,19 @@
+/** What we use of yauzl, which brings no types. */
+declare module "yauzl" {
+  import type { Readable } from "node:stream";
+
+  export interface Entry {
+    fileName: string;
+    /** As the directory of the archive says; what is read is held to it. */
+    uncompressedSize: number;
+    compressionMethod: number;
+    isEncrypted(): boolean;
+  }
+
+  export interface ZipFile {
+    eachEntry(): AsyncIterable<Entry>;
+    openReadStreamPromise(entry: Entry): Promise<Readable>;
+  }
+
+  export function fromBufferPromise(bytes: Buffer): Promise<ZipFile>;
+}
