@@ -7,6 +7,16 @@ import pg from "pg";
 import { startEmbedded } from "../server/db/embedded/start.ts";
 import { countStatements } from "./count-statements.ts";
 
+export interface LoopFacts {
+  /** Share of the time in which the loop ran something, from 0 to 1. */
+  busy: number;
+  /** Processor time of the whole process, its threads too, in milliseconds. */
+  processorMs: number;
+  /** How late the loop came to a timer of 5 ms: 99 of 100 times at most, and at worst. */
+  p99Ms: number;
+  worstMs: number;
+}
+
 export interface Bench {
   /** Address of the server, which runs in a process of its own. */
   url: string;
@@ -21,6 +31,8 @@ export interface Bench {
   peakMemory(): Promise<number | null>;
   /** What it is now. */
   memory(): Promise<number | null>;
+  /** How the server's event loop has fared since this was last asked. */
+  loop(): Promise<LoopFacts>;
   stop(): Promise<void>;
 }
 
@@ -33,7 +45,7 @@ export async function startBench(environment: Record<string, string> = {}): Prom
   await chmod(folder, 0o755);
   const embedded = await startEmbedded({ dataDir: path.join(folder, "postgres") });
   const counter = await countStatements(embedded.appUrl);
-  const server = spawn(process.execPath, ["--import", "tsx", "server/main.ts"], {
+  const server = spawn(process.execPath, ["--import", "tsx", "--import", "./bench/loop-probe.mjs", "server/main.ts"], {
     env: {
       ...process.env,
       DATABASE_URL: counter.url,
@@ -47,7 +59,7 @@ export async function startBench(environment: Record<string, string> = {}): Prom
       LIMIT_COST_BY_ADDRESS: "1000000000",
       ...environment,
     },
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
   const url = await readyAt(server);
   const db = new pg.Client({ connectionString: embedded.url });
@@ -72,6 +84,11 @@ export async function startBench(environment: Record<string, string> = {}): Prom
     statements: counter.take,
     peakMemory: () => memoryOf(server, "VmHWM"),
     memory: () => memoryOf(server, "VmRSS"),
+    loop: async () => {
+      const answer = once(server, "message");
+      server.send("loop");
+      return (await answer)[0] as LoopFacts;
+    },
     stop: async () => {
       await db.end();
       server.kill("SIGTERM");

@@ -6,6 +6,7 @@ import { lists } from "./lists.ts";
 import { members } from "./members.ts";
 import { programs } from "./programs.ts";
 import { roster } from "./roster.ts";
+import { shares } from "./shares.ts";
 import { signIn } from "./sign-in.ts";
 
 /** `npm run bench -- NAME`: each figure beside its peer or its limit in the same run, as a ratio. Absolute times mean little on a shared machine. */
@@ -18,6 +19,7 @@ const benches: Record<string, () => Promise<void>> = {
   files,
   hostile,
   "hostile-clients": hostileClients,
+  shares: () => shares(process.env.BENCH_WAY),
   "sign-in": signIn,
 };
 

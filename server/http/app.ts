@@ -8,7 +8,13 @@ import {
 } from "@apollo/server/plugin/disabled";
 import { expressMiddleware } from "@as-integrations/express5";
 import compression from "compression";
-import express, { type Express as ExpressApp, type RequestHandler, type Response } from "express";
+import express, {
+  type Express as ExpressApp,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from "express";
 import type { GraphQLSchema } from "graphql";
 import helmet from "helmet";
 import { unsubscribeRoutes } from "../announcements/unsubscribe.routes.ts";
@@ -20,6 +26,7 @@ import { verifyRoutes } from "../certificates/verify.routes.ts";
 import { conferenceRoutes } from "../conferences/conference.routes.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { isTooDeep, tooDeep } from "../core/json-depth.ts";
 import { admitKeys, keyAccess } from "../core/key-access.ts";
 import { log } from "../core/log.ts";
 import { readCatalogues } from "../core/messages/sentence.ts";
@@ -38,13 +45,13 @@ import { adminRoutes } from "./admin.routes.ts";
 import { attendeeRoutes } from "./attendee.routes.ts";
 import { cutStalledAnswers } from "./connections.ts";
 import { crossOrigin } from "./cors.ts";
-import { documentLimits, enforceDocumentLimits } from "./document-limits.ts";
+import { chargeUnreadable, documentLimits, enforceDocumentLimits } from "./document-limits.ts";
 import { exportRoutes } from "./exports.routes.ts";
 import { healthRoutes, requestLog } from "./health.ts";
 import { idempotency } from "./idempotency.ts";
 import { keepIntrospection } from "./introspection.ts";
 import { formatError, noteRefusals, nothingHere, refuseErrors, sendRefusal } from "./refusals.ts";
-import { requestLimits } from "./request-limits.ts";
+import { requestLimits, spreadByAddress } from "./request-limits.ts";
 import { beginUpload, takeUpload } from "./uploads.ts";
 import { isSecure, noteForwarded, withContext } from "./viewer.ts";
 import { wellKnownRoutes } from "./well-known.routes.ts";
@@ -57,10 +64,12 @@ const refuseTrace: RequestHandler = (req, res, next) => {
   sendRefusal(res.set("Allow", "GET, HEAD, POST, OPTIONS"), 405, new DomainError(ErrorCode.BAD_INPUT, "http.method"));
 };
 
-/** JSON is UTF-8 (RFC 8259). Bytes that are none would turn silently into other text. */
-const refuseBrokenText = (_req: IncomingMessage, _res: ServerResponse, body: Buffer, encoding: string): void => {
+/** JSON is UTF-8 (RFC 8259). Bytes that are none would turn silently into other text; what is nested without end would keep everybody waiting. */
+const refuseBrokenText = (_req: IncomingMessage, res: ServerResponse, body: Buffer, encoding: string): void => {
+  (res as Response).locals.bodyBytes = body.length;
   if (encoding !== "utf-8") throw Object.assign(new Error("JSON is sent in UTF-8."), { status: 415 });
   if (!isUtf8(body)) throw Object.assign(new Error("This is not UTF-8."), { status: 400 });
+  if (isTooDeep(body)) throw tooDeep();
 };
 
 /** The parameters of an address: one that stands there several times is a list, as nobody expects one. */
@@ -142,6 +151,7 @@ export async function createApp(
   app.use(crossOrigin(base.config.corsOrigins));
   app.get("/healthz", (_req, res) => void res.set("Cache-Control", "no-store").json({ status: "ok" }));
   app.use(requestLog());
+  app.use(spreadByAddress(base));
   app.use(healthRoutes(base, stopping));
   // What is made as it is asked for. PDFs, pictures and the bundles' files are compressed already.
   app.use(compression());
@@ -159,7 +169,8 @@ export async function createApp(
     admitKeys("EVERY_KEY"),
     beginUpload(base),
     express.json({ limit: documentLimits.bytes, verify: refuseBrokenText }),
-    (req, _res, next) => {
+    chargeUnreadable(base),
+    (req: Request, _res: Response, next: NextFunction) => {
       req.body ??= {};
       next();
     },

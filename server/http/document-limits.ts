@@ -1,4 +1,4 @@
-import type { RequestHandler } from "express";
+import type { ErrorRequestHandler, RequestHandler } from "express";
 import {
   type DocumentNode,
   type FieldNode,
@@ -27,7 +27,16 @@ import { isBroken } from "../core/broken-text.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { sendRefusal } from "./refusals.ts";
-import { costLimits } from "./request-limits.ts";
+import { costLimits, workOfBody } from "./request-limits.ts";
+
+declare global {
+  namespace Express {
+    interface Locals {
+      /** How long the body of a GraphQL request was, where it was read at once. */
+      bodyBytes?: number;
+    }
+  }
+}
 
 type Base = Pick<Context, "db" | "config" | "now">;
 
@@ -128,6 +137,8 @@ interface Place {
   depth: number;
   /** How many things can come back there. */
   times: number;
+  /** The same for work: a list that has a `first` and is no page counts as that, too. */
+  workTimes: number;
   /** The `first` of the page that it is in. */
   page: number;
   introspection: boolean;
@@ -171,6 +182,13 @@ function schemaListLength(schema: GraphQLSchema, name: string, listed: readonly 
 /** What a field at the top takes at least beside what comes back: it asks the database, and mostly a limit of its own. */
 const topFieldWork = 60;
 
+/** What reading and validating takes: of a field with all that may stand beside it, and of a value among the variables. */
+const fieldWork = 1;
+const valueWork = 0.2;
+
+/** A document that asks for lists in lists is held up no longer than this many things would be. */
+const mostWork = 2 * documentLimits.cost;
+
 /**
  * Walks a document as it would be executed, and stops at the first limit that is passed, so that the walk itself is short.
  * Mistakes (unknown fields, circular fragments) are left to validation.
@@ -193,6 +211,7 @@ export function measureDocument(
   const top = (): Place => ({
     depth: 1,
     times: 1,
+    workTimes: 1,
     page: defaultPage,
     introspection: false,
     listed: [],
@@ -201,6 +220,7 @@ export function measureDocument(
   });
   const count = { aliases: 0, directives: 0, fields: 0, repeats: 0, introspections: 0, cost: 0 };
   let topFields = 0;
+  let returned = 0;
   const add = (what: keyof typeof count, more: number): void => {
     count[what] += more;
     if (count[what] > documentLimits[what]) tooLarge(what);
@@ -264,25 +284,35 @@ export function measureDocument(
       if (at.depth === 1 && operation?.operation === "mutation")
         add("cost", field && takesPassword(field) ? passwordCost : mutationCost);
       const result = field && getNamedType(field.type);
-      let { times, page, listed } = at;
+      let { times, workTimes, page, listed } = at;
       if (field && result && isCompositeType(result) && introspection) {
         if (isListType(getNullableType(field.type))) {
           times *= schemaListLength(schema, name, listed);
+          workTimes = times;
           listed = [...listed, name];
         }
         // Down a chain of wrappers there is one type each, and mostly none.
-        if (name !== "ofType") add("cost", times);
+        if (name !== "ofType") {
+          add("cost", times);
+          returned += times;
+        }
       }
       if (field && result && isCompositeType(result) && !introspection) {
-        if (isListType(getNullableType(field.type)))
-          times *= typeName?.endsWith("Connection") ? page : assumedListLength;
+        if (isListType(getNullableType(field.type))) {
+          const isPage = typeName?.endsWith("Connection");
+          times *= isPage ? page : assumedListLength;
+          const asked = field.args.some((argument) => argument.name === "first");
+          workTimes *= isPage ? page : asked ? pageOf(field, selection, operation) : assumedListLength;
+        }
         add("cost", times);
+        returned += workTimes;
         if (result.name.endsWith("Connection")) page = pageOf(field, selection, operation);
       }
       if (selection.selectionSet)
         walk(selection.selectionSet, result?.name, operation, {
           depth: at.depth + 1,
           times,
+          workTimes,
           page,
           introspection,
           listed,
@@ -304,22 +334,26 @@ export function measureDocument(
     add("directives", fragment.directives?.length ?? 0);
     if (!spread.has(name)) walk(fragment.selectionSet, fragment.typeCondition.name.value, undefined, top());
   }
-  return { cost: count.cost, work: count.cost + topFields * topFieldWork };
+  const work = Math.max(count.cost, returned) + topFields * topFieldWork + count.fields * fieldWork;
+  return { cost: count.cost, work: Math.min(work, mostWork) };
 }
 
 /**
- * The name under which a broken text stands in a JSON value; null where there is none. Without recursion, since values may be
- * nested a hundred thousand deep.
+ * Looks through a JSON value, without recursion.
+ * @returns the name under which a broken text stands, null where there is none, and how many values it looked at
  */
-function fieldWithBrokenText(value: unknown): string | null {
+function lookThrough(value: unknown): { broken: string | null; values: number } {
   const waiting: [name: string, value: unknown][] = [["", value]];
+  let values = 0;
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const [name, held] = next;
-    if (typeof held === "string" && isBroken(held)) return name;
-    if (typeof held === "object" && held !== null)
-      for (const [key, inner] of Object.entries(held)) waiting.push([Array.isArray(held) ? name : key, inner]);
+    values += 1;
+    if (typeof held === "string" && isBroken(held)) return { broken: name, values };
+    if (Array.isArray(held)) for (const inner of held) waiting.push([name, inner]);
+    else if (typeof held === "object" && held !== null)
+      for (const [key, inner] of Object.entries(held)) waiting.push([key, inner]);
   }
-  return null;
+  return { broken: null, values };
 }
 
 /** A document without the escapes that are whole characters in two halves: what halves it still has stand alone. */
@@ -340,6 +374,14 @@ const longestRemembered = 10_000;
 
 /** What a document costs that is refused: it was taken apart, and whoever sends hundreds a minute makes no mistake. */
 const refusedCost = 2_000;
+
+/** A body that cannot be read costs what a document does that is refused. */
+export function chargeUnreadable(base: Base): ErrorRequestHandler {
+  const charge = costLimits(base);
+  return async (error: unknown, _req, res, next) => {
+    if (await charge(res, refusedCost)) next(error);
+  };
+}
 
 /**
  * Refuses hostile GraphQL requests before they are validated and run: 400 with the limit's name. The answer to any other one tells
@@ -373,14 +415,15 @@ export function enforceDocumentLimits(base: Base, schema: GraphQLSchema): Reques
     if (typeof query !== "string") return next(); // Apollo says what is missing.
     try {
       const values: unknown = typeof variables === "string" ? JSON.parse(variables) : variables;
-      const field = fieldWithBrokenText(values);
-      if (field !== null) throw brokenText(field);
+      const { broken, values: count } = lookThrough(values);
+      if (broken !== null) throw brokenText(broken);
       const document = read(query);
       res.locals.document = document;
       res.locals.operations = rootFieldsOf(document);
       const { cost, work } = measureDocument(schema, document, (values ?? {}) as Record<string, unknown>);
       res.setHeader("X-GraphQL-Cost", cost);
-      if (await charge(res, cost, work)) next();
+      const toRead = workOfBody(res.locals.bodyBytes ?? 0) + Math.floor(count * valueWork);
+      if (await charge(res, cost, work + toRead)) next();
     } catch (error) {
       const refusal =
         !(error instanceof DomainError) && (error instanceof GraphQLError || error instanceof SyntaxError)

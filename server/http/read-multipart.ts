@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 import busboy from "busboy";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { isTooDeep } from "../core/json-depth.ts";
 import type { MessageKey } from "../core/messages/message.ts";
 import { Spool } from "../core/spool.ts";
 import { UploadedFile } from "../core/uploaded-file.ts";
@@ -107,6 +108,7 @@ export class MultipartRequest {
   /** @returns whether it is what stands there by the specification: `operations`, then `map` */
   #takeField(name: string, text: string): boolean {
     let value: unknown;
+    if (isTooDeep(Buffer.from(text))) return false;
     try {
       value = JSON.parse(text);
     } catch {

@@ -1,4 +1,4 @@
-import type { RequestHandler, Response } from "express";
+import type { Request, RequestHandler, Response } from "express";
 import type { Context } from "../core/context.ts";
 import { defineRateLimit, minute } from "../core/define-rate-limit.ts";
 import { Pace } from "../core/pace.ts";
@@ -82,12 +82,47 @@ export function requestLimits(base: Base): RequestHandler {
     res.setHeader("RateLimit-Remaining", taken.remaining);
     res.setHeader("RateLimit-Reset", secondsUntilReset(base, taken));
     if (!taken.allowed) return refuse(base, res, taken);
-    await (isSignedIn ? paces.byViewer : paces.byAddress).keep(who, 1);
+    await (isSignedIn ? paces.byViewer : paces.byAddress).keep(who, 1, smallWork);
     const cost = fileCosts.find(([path]) => path.test(req.path))?.[1];
     if (cost !== undefined && !(await charge(res, cost))) return;
     if (!res.closed) next();
   };
 }
+
+/** The most bytes of a body that are read at once, and so many of them are the work that one thing is that can come back. */
+const largestBody = 1024 * 1024;
+const bytesOfWork = 200;
+
+/** What it is for the server to read a body at once. */
+export const workOfBody = (bytes: number): number => Math.ceil(Math.min(bytes, largestBody) / bytesOfWork);
+
+/** The same before it is read. A document is counted once it is there, and a file is taken as it comes. */
+function workAnnounced(req: Request): number {
+  if (req.path === "/graphql") return 0;
+  return workOfBody(req.headers["transfer-encoding"] ? largestBody : Number(req.headers["content-length"] ?? 0) || 0);
+}
+
+/** So many times what one address may ask for without a sign-in, all that comes from it may be together: people in a hall are signed in. */
+const timesOfHall = 16;
+
+/**
+ * Has everything that comes from one network address wait for its turn, before anybody looks who asks: whether the server is ready, what
+ * payments and mail have become, pages. It is never refused for that: whoever watches the server would take it for broken.
+ */
+export function spreadByAddress(base: Base): RequestHandler {
+  const pace = new Pace(base, { ...requestsByAddress, most: requestsByAddress.most * timesOfHall });
+  return async (req, res, next) => {
+    const work = smallWork + workAnnounced(req);
+    await pace.keep(networkOf(req.ip ?? null), work / smallWork, work);
+    if (!res.closed) next();
+  };
+}
+
+/** What a request is for the server that is nothing but small. */
+const smallWork = 60;
+
+/** From here on what is asked for is dear: what is small need not wait for it, though both come from one client. */
+const dearWork = 500;
 
 /** What a file costs that is made when it is asked for, beside a GraphQL document of so many things. */
 const fileCosts: [path: RegExp, cost: number][] = [
@@ -95,6 +130,8 @@ const fileCosts: [path: RegExp, cost: number][] = [
   [/^\/exports\//, 2_000],
   [/^\/my-data/, 2_000],
   [/\.zip$/, 5_000],
+  [/^\/calendar\.(ics|atom)$/, 1_000],
+  [/^\/calendar/, 200],
 ];
 
 /**
@@ -114,7 +151,10 @@ export function costLimits(base: Base): (res: Response, cost: number, work?: num
     res.setHeader("RateLimit-Cost-Limit", mostOf(base, limit.limit));
     res.setHeader("RateLimit-Cost-Remaining", taken.remaining);
     if (!taken.allowed) refuse(base, res, taken);
-    else await (isSignedIn ? paces.byViewer : paces.byAddress).keep(who, Math.max(1, work));
+    else {
+      const line = work >= dearWork ? `${who} dear` : who;
+      await (isSignedIn ? paces.byViewer : paces.byAddress).keep(line, Math.max(1, work), work);
+    }
     return taken.allowed && !res.closed;
   };
 }

@@ -247,6 +247,7 @@ export const messages = {
     signInForKey: "Sign in to use an Idempotency-Key.",
     starting: "Accrue is starting. Try again in a moment.",
     takesNoFile: "Nothing that this request asks for takes a file.",
+    tooDeep: "This request is nested too deeply: at most {most, number} lists and objects inside each other.",
     uploadsInLine: "Too many of your uploads are already waiting. Send this one again when they are done.",
   },
   accounts: {

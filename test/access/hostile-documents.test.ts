@@ -141,6 +141,36 @@ test("what is refused as too large names the limit", async () => {
   ]);
 });
 
+test("JSON that is nested deeper than anybody needs is refused before anything is made of it, whatever asks for it", async () => {
+  const wrapped = (depth: number) => `{"query":"{ viewer { id } }","variables":{"a":${deepJson(depth)}}}`;
+  const asked = async (body: string) => (await (await post(body)).json()) as { errors?: unknown[] };
+  // The body and the variables are two.
+  expect((await asked(wrapped(62))).errors).toBeUndefined();
+  const parse = jest.spyOn(JSON, "parse");
+  for (const depth of [63, 120_000])
+    expect((await asked(wrapped(depth))).errors).toEqual([
+      {
+        message: "This request is nested too deeply: at most 64 lists and objects inside each other.",
+        extensions: { code: "BAD_INPUT", most: 64 },
+      },
+    ]);
+  expect(parse.mock.calls.filter(([text]) => text.includes("[[["))).toEqual([]);
+  parse.mockRestore();
+  // Brackets in a text are none.
+  const text = await asked(JSON.stringify({ query: "{ viewer { id } }", variables: { a: `"${"[".repeat(500)}\\"` } }));
+  expect(text.errors).toBeUndefined();
+  const form = new FormData();
+  form.set("operations", wrapped(1_000));
+  form.set("map", "{}");
+  const multipart = await world.fetch("/graphql", {
+    method: "POST",
+    token,
+    headers: { "Apollo-Require-Preflight": "true" },
+    body: form,
+  });
+  expect(multipart.status).toBe(400);
+});
+
 test("equal fields are counted with those below them, and in fragments", async () => {
   const limitOf = async (query: string) => (await world.graphql(token, query)).errors[0]?.extensions.limit;
   expect(await limitOf(`{ viewer { ${times(52, () => "devices { id }")} } }`)).toBe("repeats");

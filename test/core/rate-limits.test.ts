@@ -96,8 +96,9 @@ describe("what one client asks for is spread over its window", () => {
     const keep = jest.spyOn(Pace.prototype, "keep");
     await viewerOf(token);
     expect(keep.mock.calls).toEqual([
-      [id, 1],
-      [id, 1 + 60],
+      ["127.0.0.1", 1, 60],
+      [id, 1, 60],
+      [id, 1 + 60 + 2 + 1, 1 + 60 + 2 + 1],
     ]);
   });
 
@@ -106,6 +107,26 @@ describe("what one client asks for is spread over its window", () => {
       Array.from({ length: 100 }, () => pace.take("one", 1, 0)).filter((ms) => ms > 0).length;
     expect([takes(paceOf({ paced: 10 })), takes(paceOf({ paced: 6_000 }))]).toEqual([79, 0]);
   });
+});
+
+test("what is long, or has many values, is more work than what is short; a list that has a length counts as that", async () => {
+  const { token, id } = await world.staff();
+  const keep = jest.spyOn(Pace.prototype, "keep");
+  const workOf = async (query: string, variables = {}) => {
+    keep.mockClear();
+    await world.graphql(token, query, variables);
+    return keep.mock.calls.at(-1)?.[2] ?? 0;
+  };
+  const byStatus = "query ($f: ProgramFilter) { programs(filter: $f) { totalCount } }";
+  const short = await workOf(byStatus, { f: { status: ["APPROVED"] } });
+  const long = await workOf(byStatus, { f: { status: Array(5_000).fill("APPROVED") } });
+  // 5,000 values, and 55,000 bytes.
+  expect(long - short).toBe(1_000 + 275);
+  expect(await workOf("{ calendar(first: 900) { id } }")).toBe((await workOf("{ calendar(first: 200) { id } }")) + 700);
+  expect(await workOf(`{ viewer { ${"id ".repeat(90)} } }`)).toBeGreaterThan((await workOf("{ viewer { id } }")) + 80);
+  // What is dear waits in a line of its own.
+  await workOf(byStatus, { f: { status: Array(5_000).fill("APPROVED") } });
+  expect(keep.mock.calls.at(-1)?.[0]).toBe(`${id} dear`);
 });
 
 test("who is not signed in is counted by address, whatever token is made up", async () => {
@@ -150,4 +171,17 @@ test("limits and trusted proxies come from the environment, checked", () => {
   expect(readConfig({ TRUST_PROXY: "10.0.0.0/8, ::1" }).trustProxy).toEqual(["10.0.0.0/8", "::1"]);
   for (const bad of ["true", "all", "0.0.0", "10"]) expect(() => readConfig({ TRUST_PROXY: bad })).toThrow(ConfigError);
   expect(() => readConfig({ LIMIT_SIGN_IN_BY_ACCOUNT: "0" })).toThrow(ConfigError);
+});
+
+test("a limit of an address that is used up is remembered until its window ends, and no statement is sent", async () => {
+  const verify = (code: string) => world.graphql(null, `{ verifyCertificate(code: "${code}") { status } }`);
+  world.setClock(new Date(Date.now() + 1_200_000).toISOString());
+  for (let i = 0; i < 31; i++) await verify("AAAA-BBBB-CCCC");
+  const sent = jest.spyOn(world.base.db, "query");
+  const { errors } = await verify("AAAA-BBBB-CCCC");
+  expect(errors[0]?.extensions.code).toBe("TOO_MANY_REQUESTS");
+  // What every request counts is another limit.
+  expect(sent.mock.calls.filter(([, values]) => (values as number[][] | undefined)?.[2]?.[0] === 30)).toEqual([]);
+  world.setClock(new Date(Date.now() + 1_261_000).toISOString());
+  expect((await verify("AAAA-BBBB-CCCC")).errors).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { ApiScope } from "../../core/api-scopes.ts";
 import { isBroken } from "../../core/broken-text.ts";
 import type { Context } from "../../core/context.ts";
 import { DomainError, ErrorCode } from "../../core/errors.ts";
+import { isTooDeep, tooDeep } from "../../core/json-depth.ts";
 import { admitKeys } from "../../core/key-access.ts";
 import { log } from "../../core/log.ts";
 import { say } from "../../core/messages/message.ts";
@@ -125,7 +126,14 @@ const kept = (name: string, value: unknown): unknown => {
  */
 export function scimRoutes(): Router {
   const router = Router();
-  const json = express.json({ type: ["application/json", mediaType], limit: "256kb", reviver: kept });
+  const json = express.json({
+    type: ["application/json", mediaType],
+    limit: "256kb",
+    reviver: kept,
+    verify: (_req, _res, body) => {
+      if (isTooDeep(body)) throw tooDeep();
+    },
+  });
   router.use(admitKeys([ApiScope.MEMBERS_WRITE]), admitDirectory);
 
   router.get("/Users", (req, res) => listUsers(res, askedIn(req)));
