@@ -1,7 +1,7 @@
 import { Authenticator } from "../accounts/authenticator.ts";
 import { latestMail, mailedCode } from "../accounts/mailbox.ts";
 import { password, World } from "../support/world.ts";
-import { RealBrowser, startTimeoutMs, type Visitor } from "./support/browser.ts";
+import { RealBrowser, startTimeoutMs, textsOf, type Visitor } from "./support/browser.ts";
 import { makeAttendee, makeConference } from "./support/conference.ts";
 
 let world: World;
@@ -107,7 +107,7 @@ test("an address is added, verified, made primary and removed; its conferences a
   await page.goBack();
   await card.getByRole("button", { name: `Remove ${email}` }).click();
   await card.getByRole("button", { name: `Remove ${email}` }).waitFor({ state: "detached" });
-  expect(await card.getByRole("listitem").allInnerTexts()).toEqual([expect.stringContaining(other)]);
+  expect(await textsOf(card.getByRole("listitem"))).toEqual([expect.stringContaining(other)]);
 });
 
 test("another name is asked for, waits in sight, and is withdrawn", async () => {

@@ -1,7 +1,7 @@
 import { Authenticator } from "../accounts/authenticator.ts";
 import { IdentityProvider } from "../accounts/identity-provider.ts";
 import { password, World } from "../support/world.ts";
-import { looks, RealBrowser, startTimeoutMs, type Visitor } from "./support/browser.ts";
+import { looks, RealBrowser, startTimeoutMs, textsOf, type Visitor } from "./support/browser.ts";
 
 let world: World;
 let browser: RealBrowser;
@@ -77,7 +77,7 @@ test("an attendee sets up an app, and is asked for its code after the password a
   await card.getByLabel("Code the app shows now").fill(app.code(-1));
   await card.getByRole("button", { name: "Turn on" }).click();
   await card.getByRole("list", { name: "Recovery codes" }).waitFor();
-  const codes = await card.getByRole("list", { name: "Recovery codes" }).getByRole("listitem").allInnerTexts();
+  const codes = await textsOf(card.getByRole("list", { name: "Recovery codes" }).getByRole("listitem"));
   expect(codes).toHaveLength(10);
   expect(await visitor.violations()).toEqual([]);
   await card.getByRole("button", { name: "I have saved them" }).click();

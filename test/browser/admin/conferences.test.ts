@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { ConferenceWorld, csvSchedule } from "../../conferences/conference-world.ts";
-import { RealBrowser, startTimeoutMs, type Visitor } from "../support/browser.ts";
+import { RealBrowser, startTimeoutMs, textsOf, type Visitor } from "../support/browser.ts";
 import { enterConsole, faultsOf } from "./console.ts";
 
 let conference: ConferenceWorld;
@@ -53,7 +53,7 @@ test("sessions are added, refused at the field, shown by day in the event's zone
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
   const night = page.getByRole("region", { name: "Feb 11, 2026" }).getByRole("row", { name: /Late round/ });
   await night.waitFor();
-  expect((await night.getByRole("cell").allInnerTexts()).slice(0, 5)).toEqual([
+  expect((await textsOf(night.getByRole("cell"))).slice(0, 5)).toEqual([
     "11:30 PM – 12:30 AM",
     "Late round",
     "Ada Okafor, Bo Ray",
@@ -119,7 +119,7 @@ test("a schedule with one error is mended and recorded, then registrations; what
   await upload(page, "schedule.csv", csvSchedule(...rows));
   const row = page.getByRole("row", { name: /2026-03-10/ });
   await row.waitFor();
-  expect((await row.getByRole("cell").allInnerTexts()).slice(0, 3)).toEqual(["3", "Date", "2026-03-10"]);
+  expect((await textsOf(row.getByRole("cell"))).slice(0, 3)).toEqual(["3", "Date", "2026-03-10"]);
   await page.getByRole("button", { name: "Date outside the offering (1)" }).click();
   expect(await page.getByRole("button", { name: "Process File", exact: false }).count()).toBe(0);
   const [download] = await Promise.all([
@@ -134,12 +134,7 @@ test("a schedule with one error is mended and recorded, then registrations; what
   await upload(page, "schedule.csv", csvSchedule(...rows).replace("2026-03-10", "2026-02-10"));
   const added = page.getByRole("group", { name: "Changes" }).getByRole("row");
   await added.nth(2).waitFor();
-  expect(await added.nth(2).getByRole("cell").allInnerTexts()).toEqual([
-    "Added",
-    "Workshop",
-    "Feb 10, 2026, 10:00 AM",
-    "",
-  ]);
+  expect(await textsOf(added.nth(2).getByRole("cell"))).toEqual(["Added", "Workshop", "Feb 10, 2026, 10:00 AM", ""]);
   expect(await conference.sessions(id)).toEqual([]);
   await page.getByRole("button", { name: "Process File", exact: false }).click();
   await page.getByText("File recorded.").waitFor();
@@ -149,7 +144,7 @@ test("a schedule with one error is mended and recorded, then registrations; what
   await page.reload();
   const recorded = page.getByRole("group", { name: "Earlier imports" }).getByRole("row").nth(1);
   await recorded.waitFor();
-  expect((await recorded.getByRole("cell").allInnerTexts()).slice(1)).toEqual([
+  expect((await textsOf(recorded.getByRole("cell"))).slice(1)).toEqual([
     await emailOf(conference.provider.accountId),
     "schedule.csv",
     "2",
@@ -212,13 +207,9 @@ test("who claimed what is shown to staff and to its provider, who sees masked ad
   const { number } = await conference.generate(maria.token, id);
 
   const cells = async ({ page }: Visitor, name: RegExp) =>
-    (
-      await page
-        .getByRole("group", { name: "By attendee" })
-        .getByRole("row", { name })
-        .getByRole("cell")
-        .allInnerTexts()
-    ).map((text) => text.replace(/\s+/g, " "));
+    (await textsOf(page.getByRole("group", { name: "By attendee" }).getByRole("row", { name }).getByRole("cell"))).map(
+      (text) => text.replace(/\s+/g, " "),
+    );
   const { page } = provider;
   await open(page, id, "claims");
   await page.getByText("Attendees: 2").waitFor();

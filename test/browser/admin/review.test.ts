@@ -1,6 +1,6 @@
 import { today } from "../../programs/applications.ts";
 import { World } from "../../support/world.ts";
-import { RealBrowser, startTimeoutMs } from "../support/browser.ts";
+import { RealBrowser, startTimeoutMs, textsOf } from "../support/browser.ts";
 import { choose, enterConsole, faultsOf, finishApplication, openPage } from "./console.ts";
 
 let world: World;
@@ -38,7 +38,7 @@ test("a provider's application: begun, refused for its gaps, submitted, sent bac
 
   await page.getByRole("button", { name: "Submit application" }).click();
   await page.getByText("Before you can submit:").waitFor();
-  const gaps = await page.getByRole("alert").getByRole("listitem").allInnerTexts();
+  const gaps = await textsOf(page.getByRole("alert").getByRole("listitem"));
   expect(gaps.map((gap) => gap.replace(/\s*Go to it$/, ""))).toEqual([
     "Name at least one speaker.",
     "Enter when and where it is held.",
@@ -49,9 +49,7 @@ test("a provider's application: begun, refused for its gaps, submitted, sent bac
   await page.getByRole("alert").getByRole("button", { name: "Go to it" }).first().click();
   await finishApplication(applicant, "2026-04-10");
   await page.getByText("A26001").first().waitFor();
-  expect(await page.getByRole("group", { name: "Actions" }).getByRole("button").allInnerTexts()).toEqual([
-    "Withdraw …",
-  ]);
+  expect(await textsOf(page.getByRole("group", { name: "Actions" }).getByRole("button"))).toEqual(["Withdraw …"]);
 
   const reviewer = await enterConsole(browser, world.url, staff.email);
   await reviewer.page.getByRole("menuitem", { name: "My Inbox" }).click();
@@ -91,7 +89,7 @@ test("a provider's application: begun, refused for its gaps, submitted, sent bac
   await reviewer.page.getByText("Program approved.").waitFor();
   const timeline = reviewer.page.getByRole("region", { name: "Timeline" });
   await timeline.getByText("Approved").waitFor();
-  expect((await timeline.getByRole("listitem").allInnerTexts()).map((entry) => entry.split("\n")[0])).toEqual([
+  expect((await textsOf(timeline.getByRole("listitem"))).map((entry) => entry.split("\n")[0])).toEqual([
     "Approved",
     "Review started",
     "Submitted",

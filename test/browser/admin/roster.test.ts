@@ -1,6 +1,6 @@
 import { csv, type RosterWorld, sampleRows, startRosterWorld, withCell } from "../../attendance/roster-world.ts";
 import { endOfferings, offering, programIn } from "../../programs/applications.ts";
-import { RealBrowser, startTimeoutMs } from "../support/browser.ts";
+import { RealBrowser, startTimeoutMs, textsOf } from "../support/browser.ts";
 import { enterConsole } from "./console.ts";
 
 let roster: RosterWorld;
@@ -27,7 +27,7 @@ test("the roster of the source document: a wrong cell is found, mended, and the 
   await page.locator("input[type=file]").setInputFiles(file(withCell(2, "AAST ID", "100999")));
   const row = page.getByRole("row", { name: /100999/ });
   await row.waitFor();
-  expect((await row.getByRole("cell").allInnerTexts()).slice(0, 3)).toEqual(["4", "AAST ID", "100999"]);
+  expect((await textsOf(row.getByRole("cell"))).slice(0, 3)).toEqual(["4", "AAST ID", "100999"]);
   expect(await page.getByRole("button", { name: "Process File", exact: false }).count()).toBe(0);
   expect(await visitor.violations()).toEqual([]);
   await page.reload();
@@ -85,7 +85,7 @@ test("the other provider sees nothing of it: not by menu, address, filter or exp
     other.accountId,
   ]);
   const { page } = await enterConsole(browser, world.url, email);
-  expect(await page.getByRole("menuitem").allInnerTexts()).toEqual([
+  expect(await textsOf(page.getByRole("menuitem"))).toEqual([
     "Dashboard",
     "My Inbox",
     "Needs attention",

@@ -1,6 +1,6 @@
 import { Authenticator } from "../../accounts/authenticator.ts";
 import { password, World } from "../../support/world.ts";
-import { RealBrowser, startTimeoutMs, type Visitor } from "../support/browser.ts";
+import { RealBrowser, startTimeoutMs, textsOf, type Visitor } from "../support/browser.ts";
 import { consoleLooks } from "./console.ts";
 
 let world: World;
@@ -56,7 +56,7 @@ test.each(consoleLooks)(
     await page.getByLabel("Code from the app").fill(app.code(-1));
     await page.getByRole("button", { name: "Turn on" }).click();
     await page.getByRole("list", { name: "Recovery codes" }).waitFor();
-    const codes = await page.getByRole("list", { name: "Recovery codes" }).getByRole("listitem").allInnerTexts();
+    const codes = await textsOf(page.getByRole("list", { name: "Recovery codes" }).getByRole("listitem"));
     expect(codes).toHaveLength(10);
     await look(visitor);
     const [file] = await Promise.all([
@@ -77,7 +77,7 @@ test.each(consoleLooks)(
     await page.getByLabel("Code from the app, or a recovery code").fill(codes[0] ?? "");
     await page.getByRole("button", { name: "Create new codes" }).click();
     await page.getByRole("list", { name: "Recovery codes" }).waitFor();
-    const fresh = await page.getByRole("list", { name: "Recovery codes" }).getByRole("listitem").allInnerTexts();
+    const fresh = await textsOf(page.getByRole("list", { name: "Recovery codes" }).getByRole("listitem"));
     expect(fresh).not.toContain(codes[1]);
     await page.getByRole("button", { name: "I have saved them" }).click();
 

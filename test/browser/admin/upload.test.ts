@@ -1,6 +1,6 @@
 import { csv, type RosterWorld, sampleRows, startRosterWorld, withCell } from "../../attendance/roster-world.ts";
 import { endOfferings } from "../../programs/applications.ts";
-import { RealBrowser, startTimeoutMs, type Visitor } from "../support/browser.ts";
+import { RealBrowser, startTimeoutMs, textsOf, type Visitor } from "../support/browser.ts";
 import { consoleLooks, enterConsole } from "./console.ts";
 
 let roster: RosterWorld;
@@ -103,7 +103,7 @@ test("errors are filtered by kind; what was recorded is corrected by another fil
   await input.setInputFiles(file(fewer));
   await page.getByText("No errors: 0 added, 1 changed, 1 removed. Nothing has been changed yet.").waitFor();
   const changed = page.getByRole("row", { name: /100103/ });
-  expect((await changed.getByRole("cell").allInnerTexts()).slice(-2)).toEqual([
+  expect((await textsOf(changed.getByRole("cell"))).slice(-2)).toEqual([
     expect.stringMatching(/^9\.00 CEC, Apr 10, 2009, C\d{6}$/),
     "8.00 CEC, Apr 10, 2009",
   ]);

@@ -66,6 +66,12 @@ export class RealBrowser {
   }
 }
 
+/** The text of each element, once there is one: Playwright's own `allInnerTexts` answers with none on a page that is slow to show them. */
+export async function textsOf(elements: Locator): Promise<string[]> {
+  await elements.first().waitFor();
+  return elements.allInnerTexts();
+}
+
 /**
  * Waits until an input holds a value. It is asked for from here, time and again: a condition that the page would have to test by
  * itself (`page.waitForFunction`) is text to be run, which our own Content-Security-Policy refuses.
