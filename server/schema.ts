@@ -57,6 +57,7 @@ import { PrivacyResolver } from "./persons/privacy.resolver.ts";
 import { RetentionResolver } from "./persons/retention.resolver.ts";
 import { WaitingRequestResolver } from "./persons/waiting-request.resolver.ts";
 import { CreditKindResolver } from "./policies/credit-kind.resolver.ts";
+import { MailPreviewResolver } from "./policies/mail-preview.resolver.ts";
 import { SettingsResolver } from "./policies/settings.resolver.ts";
 import { SettingsPageResolver } from "./policies/settings-page.resolver.ts";
 import { InboxPlaceResolver } from "./programs/inbox-place.resolver.ts";
@@ -97,6 +98,7 @@ const resolvers: NonEmptyArray<Function> = [
   ProviderDecisionResolver,
   ViewerProvidersResolver,
   SettingsResolver,
+  MailPreviewResolver,
   SettingsPageResolver,
   CreditKindResolver,
   ProgramResolver,

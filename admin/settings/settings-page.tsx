@@ -13,6 +13,7 @@ import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
 import { LicenceKindsSection } from "./licence-kinds-section.tsx";
 import { LogoSection } from "./logo-section.tsx";
+import { MailPreview } from "./mail-preview.tsx";
 import { PoliciesSections } from "./policies-sections.tsx";
 import { RetentionSection } from "./retention-section.tsx";
 import { type SettingsValues, settingsQuery, updateSettings } from "./settings.data.ts";
@@ -49,13 +50,21 @@ const SettingsForm = ({ settings, reload }: { settings: SettingsValues; reload()
   const update = useOperation(updateSettings, { done: t("settings.saved"), quiet: true });
   const problemOf = (name: Editable) =>
     update.refusal?.problems.find((problem) => problem.field.split(".").at(-1) === name);
-  const field = (name: Editable, label: string, help?: string, type: "text" | "number" = "text") => (
+  const field = (
+    name: Editable,
+    label: string,
+    help?: string,
+    type: "text" | "number" | "color" = "text",
+    may: { beEmpty?: boolean; haveLines?: boolean } = {},
+  ) => (
     <TextField
       key={name}
       fullWidth
       margin="normal"
-      required
-      type={type}
+      required={!may.beEmpty}
+      multiline={may.haveLines}
+      minRows={may.haveLines ? 2 : undefined}
+      type={may.haveLines ? undefined : type}
       label={label}
       value={values[name]}
       onChange={({ target }) =>
@@ -65,6 +74,8 @@ const SettingsForm = ({ settings, reload }: { settings: SettingsValues; reload()
       helperText={problemOf(name)?.message ?? help}
     />
   );
+  const { accreditorName, mailSenderName, mailColour, mailAccentColour, mailSignOff, mailFooter } = values;
+  const mailSettings = { accreditorName, mailSenderName, mailColour, mailAccentColour, mailSignOff, mailFooter };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const { subjectId: _, version, creditRules: __, logoUrl: ___, ...input } = values;
@@ -153,6 +164,20 @@ const SettingsForm = ({ settings, reload }: { settings: SettingsValues; reload()
               </MenuItem>
             ))}
           </TextField>
+        </Section>
+        <Section title={t("settings.mail")}>
+          <Typography color="text.secondary">{t("settings.mailMeaning")}</Typography>
+          {field("mailSenderName", t("settings.mailSenderName"), t("settings.mailSenderNameHelp"), "text", {
+            beEmpty: true,
+          })}
+          {field("mailColour", t("settings.mailColour"), t("settings.mailColourHelp"), "color")}
+          {field("mailAccentColour", t("settings.mailAccentColour"), t("settings.mailAccentColourHelp"), "color")}
+          {field("mailSignOff", t("settings.mailSignOff"), t("settings.mailSignOffHelp"), "text", { beEmpty: true })}
+          {field("mailFooter", t("settings.mailFooter"), t("settings.mailFooterHelp"), "text", {
+            beEmpty: true,
+            haveLines: true,
+          })}
+          <MailPreview values={mailSettings} />
         </Section>
         <Section title={t("settings.keeping")}>
           {field("retentionYears", t("settings.keepYears"), t("settings.keepYearsHelp"), "number")}

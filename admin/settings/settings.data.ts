@@ -5,9 +5,15 @@ export const settingsQuery = graphql(`
   query ConsoleSettings {
     settingsPage {
       subjectId version logoUrl accreditorName language memberIdLabel programLetter providerPrefix certificatePrefix timeZone reportingDays closingDays claimDays creditRuleCode signatoryName
-      signatoryTitle claimsFromYear presentersMayClaim retentionYears twoPersons
+      signatoryTitle claimsFromYear presentersMayClaim retentionYears twoPersons mailSenderName mailColour mailAccentColour mailSignOff mailFooter
       creditRules { code name unit }
     }
+  }
+`);
+
+export const mailPreviewQuery = graphql(`
+  query MailPreview($kind: MailKind!, $input: SettingsInput!, $dark: Boolean!) {
+    mailPreview(kind: $kind, input: $input, dark: $dark) { from subject text html }
   }
 `);
 
@@ -63,6 +69,14 @@ const addRuleMutation = graphql(`
 `);
 
 export type SettingsValues = ResultOf<typeof settingsQuery>["settingsPage"];
+
+export type MailKind = VariablesOf<typeof mailPreviewQuery>["kind"];
+
+/** What of the settings mails look by. */
+export type MailSettings = Pick<
+  SettingsValues,
+  "accreditorName" | "mailSenderName" | "mailColour" | "mailAccentColour" | "mailSignOff" | "mailFooter"
+>;
 
 export const updateSettings = (
   version: number,

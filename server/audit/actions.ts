@@ -491,6 +491,11 @@ export const auditActions = {
     presentersMayClaim: "kept",
     retentionYears: "kept",
     twoPersons: "kept",
+    mailSenderName: "text",
+    mailColour: "kept",
+    mailAccentColour: "kept",
+    mailSignOff: "text",
+    mailFooter: "text",
   }),
 };
 

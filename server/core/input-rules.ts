@@ -59,8 +59,10 @@ const looksLikeAddress = /:\/\/|www\.|@|[\p{L}\p{N}]{2}\.[a-z]{2}/iu;
 export const TimeZoneName = (): PropertyDecorator => rule("timeZoneName", (name) => IANAZone.isValidZone(name));
 
 /** Text of a form that has a name: codes and prefixes of numbers. */
-export const Form = (name: "bytes" | "capital" | "code" | "numberPrefix", pattern: RegExp): PropertyDecorator =>
-  rule(name, (text) => pattern.test(text));
+export const Form = (
+  name: "bytes" | "capital" | "code" | "colour" | "numberPrefix",
+  pattern: RegExp,
+): PropertyDecorator => rule(name, (text) => pattern.test(text));
 
 /** A day that events can have. Keeps arithmetic on days within what the database and the calendar hold. */
 export const EventDay = (): PropertyDecorator => rule("eventDay", (day) => day >= "1900-01-01" && day <= "2999-12-31");

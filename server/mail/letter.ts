@@ -3,6 +3,7 @@ import type { Context } from "../core/context.ts";
 import { type Message, say } from "../core/messages/message.ts";
 import { type Language, sentence } from "../core/messages/sentence.ts";
 import type { MailKind } from "./mail.entity.ts";
+import { signatureLines } from "./mail-look.ts";
 import { type MailSecret, sealSecrets } from "./mail-secrets.ts";
 import { type NewMail, queueMails } from "./queue-mail.ts";
 
@@ -36,6 +37,8 @@ export interface Recipient {
 
 interface Frame {
   accreditor: string;
+  signOff: string;
+  footer: string;
   /** What the accreditor's people read where nothing else is known. */
   language: Language;
   /** By account, where its owner has chosen one. */
@@ -79,10 +82,12 @@ export async function writeLetter(
   );
 }
 
-const framed = (ctx: Context, { accreditor }: Frame, paragraphs: readonly Message[], language: Language): string =>
-  `${[...paragraphs, say("mail.signature", { accreditor, url: ctx.config.publicUrl })]
-    .map((each) => sentence(each, language))
-    .join("\n\n")}\n`;
+function framed(ctx: Context, frame: Frame, paragraphs: readonly Message[], language: Language): string {
+  const { accreditor, signOff, footer } = frame;
+  const signature = sentence(say("mail.signature", { accreditor, url: ctx.config.publicUrl }), language);
+  const parts = [...paragraphs.map((each) => sentence(each, language)), signatureLines(signOff, signature, footer)];
+  return `${parts.join("\n\n")}\n`;
+}
 
 /** What a letter to nobody in particular says, for who is to look at it before. */
 export async function textOfLetter(ctx: Context, paragraphs: readonly Message[], language: Language): Promise<string> {
@@ -93,7 +98,7 @@ export async function textOfLetter(ctx: Context, paragraphs: readonly Message[],
 async function readFrame(tx: EntityManager, recipients: readonly Recipient[]): Promise<Frame> {
   const accountIds = recipients.flatMap(({ accountId }) => accountId ?? []);
   const [frame] = await tx.query(
-    `SELECT accreditor_name AS accreditor, language,
+    `SELECT accreditor_name AS accreditor, mail_sign_off AS "signOff", mail_footer AS footer, language,
        (SELECT coalesce(json_object_agg(id, language), '{}') FROM account WHERE id = ANY($1::uuid[])) AS chosen
      FROM accreditor_settings`,
     [accountIds],

@@ -1,11 +1,17 @@
+import type { LogoFile } from "./mail-look.ts";
+
 /** A mail as it is handed over to be sent. */
 export interface OutgoingMail {
   id: string;
+  /** Whose name stands beside the sender's address. */
+  fromName: string;
   toAddress: string;
   toName: string;
   subject: string;
   text: string;
   html: string;
+  /** The picture that its page names by `logoContentId`; null: none. */
+  logo: LogoFile | null;
   attachments: { fileName: string; mediaType: string; content: Buffer }[];
   /** Whether its recipient waits for it: it goes to an address that a mail came back from as well. */
   isAwaited: boolean;

@@ -10,6 +10,7 @@ import { htmlOfLetter } from "./html-of-letter.ts";
 import { Mail, MailKind, MailOptOut, MailSuppression, SuppressionReason } from "./mail.entity.ts";
 import { MailStatus } from "./mail.status.ts";
 import { optionalKinds } from "./mail-choices.ts";
+import { logoContentId, readMailLook } from "./mail-look.ts";
 import { awaited, hasLocalMailbox, hasRunOut, openSecrets, secretKinds } from "./mail-secrets.ts";
 import { AnswerLost, MailBounced, MailRefused, type OutgoingMail } from "./outgoing-mail.ts";
 import { sendBySendGrid } from "./sendgrid.ts";
@@ -145,9 +146,12 @@ async function unsubscribeUrlOf(tx: EntityManager, ctx: Context, mail: Mail): Pr
 async function deliver(tx: EntityManager, ctx: Context, mail: Mail): Promise<string | null> {
   const { sendgridApiKey, smtp } = ctx.config;
   if (!sendgridApiKey && !smtp) return null;
+  const { look, logo } = await readMailLook(tx);
   const outgoing: OutgoingMail = {
     ...mail,
-    html: await asHtml(tx, ctx, mail),
+    fromName: look.senderName,
+    html: htmlOfLetter(mail, { ...look, logo: logo && `cid:${logoContentId}` }, ctx.config.publicUrl),
+    logo,
     isAwaited: awaited.has(mail.kind),
     unsubscribeUrl: await unsubscribeUrlOf(tx, ctx, mail),
     attachments: await tx.query<OutgoingMail["attachments"]>(
@@ -158,10 +162,4 @@ async function deliver(tx: EntityManager, ctx: Context, mail: Mail): Promise<str
   };
   if (sendgridApiKey) return sendBySendGrid(ctx.config, sendgridApiKey, outgoing);
   return smtp && sendBySmtp(ctx.config, smtp, outgoing);
-}
-
-/** The accreditor's name is in a table of a later folder. */
-async function asHtml(tx: EntityManager, ctx: Context, mail: Mail): Promise<string> {
-  const [{ accreditor }] = await tx.query("SELECT accreditor_name AS accreditor FROM accreditor_settings");
-  return htmlOfLetter(mail, accreditor, ctx.config.publicUrl);
 }

@@ -1,5 +1,6 @@
 import { MailService } from "@sendgrid/mail";
 import type { Config } from "../core/config.ts";
+import { logoContentId } from "./mail-look.ts";
 import { AnswerLost, MailRefused, messageIdOf, type OutgoingMail, unsubscribeHeaders } from "./outgoing-mail.ts";
 
 /** Nothing was handed over where one of these happened. */
@@ -18,7 +19,7 @@ export async function sendBySendGrid(config: Config, apiKey: string, mail: Outgo
   client.setDefaultRequest("signal", AbortSignal.timeout(config.mailTimeoutSeconds * 1_000));
   try {
     const [response] = await service.send({
-      from: config.mailFrom,
+      from: { name: mail.fromName, email: config.mailFrom },
       to: { email: mail.toAddress, name: mail.toName },
       subject: mail.subject,
       text: mail.text,
@@ -29,12 +30,25 @@ export async function sendBySendGrid(config: Config, apiKey: string, mail: Outgo
       // Who opens what is nobody's business, and links stay what they are.
       trackingSettings: { clickTracking: { enable: false }, openTracking: { enable: false } },
       ...(mail.isAwaited && { mailSettings: { bypassListManagement: { enable: true } } }),
-      attachments: mail.attachments.map((attachment) => ({
-        filename: attachment.fileName,
-        type: attachment.mediaType,
-        disposition: "attachment",
-        content: attachment.content.toString("base64"),
-      })),
+      attachments: [
+        ...(mail.logo
+          ? [
+              {
+                filename: logoContentId,
+                type: mail.logo.mediaType,
+                disposition: "inline",
+                contentId: logoContentId,
+                content: mail.logo.content.toString("base64"),
+              },
+            ]
+          : []),
+        ...mail.attachments.map((attachment) => ({
+          filename: attachment.fileName,
+          type: attachment.mediaType,
+          disposition: "attachment",
+          content: attachment.content.toString("base64"),
+        })),
+      ],
     });
     return (response.headers as Record<string, string>)["x-message-id"] ?? null;
   } catch (error) {

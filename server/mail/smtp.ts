@@ -1,5 +1,6 @@
 import { createTransport } from "nodemailer";
 import type { Config, Smtp } from "../core/config.ts";
+import { logoContentId } from "./mail-look.ts";
 import { AnswerLost, MailBounced, messageIdOf, type OutgoingMail, unsubscribeHeaders } from "./outgoing-mail.ts";
 
 interface SmtpError extends Error {
@@ -45,17 +46,29 @@ export async function sendBySmtp(config: Config, smtp: Smtp, mail: OutgoingMail)
     await transport.sendMail({
       signal: AbortSignal.timeout(timeoutMs),
       messageId,
-      from: config.mailFrom,
+      from: { name: mail.fromName, address: config.mailFrom },
       to: { name: mail.toName, address: mail.toAddress },
       subject: mail.subject,
       text: mail.text,
       html: mail.html,
       headers: unsubscribeHeaders(mail.unsubscribeUrl),
-      attachments: mail.attachments.map(({ fileName, mediaType, content }) => ({
-        filename: fileName,
-        contentType: mediaType,
-        content,
-      })),
+      attachments: [
+        ...(mail.logo
+          ? [
+              {
+                cid: logoContentId,
+                filename: logoContentId,
+                contentType: mail.logo.mediaType,
+                content: mail.logo.content,
+              },
+            ]
+          : []),
+        ...mail.attachments.map(({ fileName, mediaType, content }) => ({
+          filename: fileName,
+          contentType: mediaType,
+          content,
+        })),
+      ],
     });
     return messageId;
   } catch (error) {

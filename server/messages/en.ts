@@ -87,6 +87,7 @@ export const messages = {
     arrayUnique: "must not have the same entry twice",
     bytes: "must be bytes in base64url",
     capital: "must be one capital letter",
+    colour: "must be # and six hexadecimal digits in small letters, such as #1b2a4a",
     code: "must be 2 to 40 capitals, digits and underscores, a capital first",
     eventDay: "must be a day from 1900 to 2999",
     isEmail: "must be an e-mail address",
@@ -408,6 +409,11 @@ export const messages = {
     notYou: "If this was not you, choose a new password at {url} right away, and tell the accreditor's staff.",
     hello: "Hello,",
     signature: "{accreditor}\n{url}",
+    /** What somebody might have written, in a mail that is looked at before mails look otherwise. */
+    sampleReason: "The agenda has no breaks. Please add them, and the minutes of each talk.",
+    /** What the button of a mail opens: the address that stands above it in full. */
+    button:
+      "{kind, select, CERTIFICATE {Check the certificate} PASSWORD_RESET {Choose a new password} INVITATION {Accept the invitation} PROVIDER {Open the console} other {Open it}}",
     codeSubject: "Your code",
     signUpWelcome: "Welcome! One step is left: confirm that this e-mail address is yours.",
     code: "Your code: {code}",
@@ -431,7 +437,7 @@ export const messages = {
     invitationSubject: "Invitation to act for {provider}",
     invitation: "{by} asks you to act for {provider} as {role, select, OWNER {an owner} other {an editor}}.",
     invitationLink: "Accept within {days, plural, one {# day} other {# days}}: {link}",
-    staffInvitationSubject: "Work for the accreditor on Accrue",
+    staffInvitationSubject: "Your account as one of the accreditor's staff",
     staffInvitation: "{by} has made an account for you, as one of the accreditor's staff.",
     staffInvitationLink:
       "Choose your password within {days, plural, one {# day} other {# days}}, then sign in to the console: {link}",

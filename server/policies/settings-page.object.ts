@@ -32,6 +32,11 @@ export class SettingsPageObject
       | "retentionYears"
       | "twoPersons"
       | "closingDays"
+      | "mailSenderName"
+      | "mailColour"
+      | "mailAccentColour"
+      | "mailSignOff"
+      | "mailFooter"
     >
 {
   @Field(() => ID, { description: "By which the audit log knows the settings." }) subjectId!: string;
@@ -61,6 +66,12 @@ export class SettingsPageObject
     description: "Days after the time to report is over at which an offering that nobody reported is closed.",
   })
   closingDays!: number;
+  @Field(() => String, { description: "Whose name mails come from; empty: the accreditor's." }) mailSenderName!: string;
+  @Field(() => String, { description: "Colour behind the head of mails." }) mailColour!: string;
+  @Field(() => String, { description: "Colour of the button and the links of mails." }) mailAccentColour!: string;
+  @Field(() => String, { description: "What stands above the accreditor's name at the end of mails." })
+  mailSignOff!: string;
+  @Field(() => String, { description: "What stands below it." }) mailFooter!: string;
 }
 
 registerEnumType(PolicyKind, {

@@ -6,6 +6,7 @@ import { StoredFile } from "../core/stored-file.entity.ts";
 @Check("accreditor_settings_one_row", "id = 1")
 @Check("accreditor_settings_logo_twice", "(logo_file_id IS NULL) = (printed_logo_file_id IS NULL)")
 @Check("accreditor_settings_retention", "retention_years BETWEEN 1 AND 100")
+@Check("accreditor_settings_mail_colours", "mail_colour ~ '^#[0-9a-f]{6}$' AND mail_accent_colour ~ '^#[0-9a-f]{6}$'")
 @Check(
   "accreditor_settings_prefixes",
   "program_letter ~ '^[A-Z]$' AND provider_prefix ~ '^[A-Z]{1,3}$' AND certificate_prefix ~ '^[A-Z]{1,3}$'",
@@ -45,6 +46,16 @@ export class AccreditorSettings {
   @Column("integer", { default: 7 }) retentionYears!: number;
   /** Whether erasing, merging and settings take two persons. Default false: a small office may have one. */
   @Column("boolean", { default: false }) twoPersons!: boolean;
+  /** Whose name mails come from; empty: the accreditor's. */
+  @Column("text", { default: "" }) mailSenderName!: string;
+  /** Behind the head of a mail: # and six hexadecimal digits in small letters. What is written on it is light or dark as it can be read. */
+  @Column("text", { default: "#1b2a4a" }) mailColour!: string;
+  /** Of a mail's button and links, likewise; where it cannot be read, a lighter or darker one of its kind stands for it. */
+  @Column("text", { default: "#24478f" }) mailAccentColour!: string;
+  /** What stands above the accreditor's name at the end of a mail; empty: nothing. */
+  @Column("text", { default: "" }) mailSignOff!: string;
+  /** What stands below it, such as an address, in lines; empty: nothing. */
+  @Column("text", { default: "" }) mailFooter!: string;
   /** The logo as it was uploaded, for screens; null: none. */
   @Column("uuid", { nullable: true }) logoFileId!: string | null;
   /** The same as certificates print it: without transparency. */

@@ -1,8 +1,10 @@
 import { Max, MaxLength, Min, ValidateIf } from "class-validator";
 import { Field, InputType, Int } from "type-graphql";
-import { Form, NotBlank, PrintedLine, TimeZoneName } from "../core/input-rules.ts";
+import { Form, NotBlank, PlainLine, PlainText, PrintedLine, TimeZoneName } from "../core/input-rules.ts";
 
 const Given = (): PropertyDecorator => ValidateIf((_input, value) => value !== null && value !== undefined);
+
+const colour = /^#[0-9a-f]{6}$/;
 
 /** Letters alone: the running number that follows is never given twice, so no two numbers are alike. */
 const prefix = { pattern: /^[A-Z]{1,3}$/, words: "one to three capital letters" };
@@ -111,4 +113,33 @@ export class SettingsInput {
     description: "Whether erasing a member, merging members and changing settings take a second person's approval.",
   })
   twoPersons?: boolean | null;
+  @Field(() => String, { nullable: true, description: "Whose name mails come from; empty: the accreditor's." })
+  @Given()
+  @MaxLength(100)
+  @PlainLine()
+  mailSenderName?: string | null;
+  @Field(() => String, { nullable: true, description: "Colour behind the head of mails, such as #1b2a4a." })
+  @Given()
+  @Form("colour", colour)
+  mailColour?: string | null;
+  @Field(() => String, { nullable: true, description: "Colour of the button and the links of mails, such as #24478f." })
+  @Given()
+  @Form("colour", colour)
+  mailAccentColour?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "What stands above the accreditor's name at the end of mails; empty: nothing.",
+  })
+  @Given()
+  @MaxLength(100)
+  @PlainLine()
+  mailSignOff?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "What stands below it, such as an address, in lines; empty: nothing.",
+  })
+  @Given()
+  @MaxLength(500)
+  @PlainText()
+  mailFooter?: string | null;
 }

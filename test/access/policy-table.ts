@@ -93,6 +93,7 @@ export const queries: Record<string, Policy> = {
   memberImports: "readsPersons",
   settings: "anyone",
   settingsPage: "staff",
+  mailPreview: "staff",
   waitingRequests: "staff",
   waitingNameRequests: "readsPersons",
   staffAccounts: "readsStaff",
@@ -529,6 +530,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   MailChoice: fieldsOf("kind wanted"),
   MailEvent: fieldsOf("id kind said at"),
   MailSuppression: fieldsOf("reason since"),
+  MailPreview: fieldsOf("from subject text html"),
   MailHold: fieldsOf("since waiting waitingBefore"),
   MailAttachment: fieldsOf("fileName mediaType byteSize url"),
   Member: fieldsOf("id memberNumber firstName lastName suffix name membership", {
@@ -622,7 +624,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     "logoUrl accreditorName memberIdLabel programLetter timeZone reportingDays claimDays singleSignOn publicDemo",
   ),
   SettingsPage: fieldsOf(
-    "logoUrl singleSignOn publicDemo accreditorName language memberIdLabel programLetter timeZone reportingDays claimDays closingDays subjectId version providerPrefix certificatePrefix creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim retentionYears twoPersons creditRules",
+    "logoUrl singleSignOn publicDemo accreditorName language memberIdLabel programLetter timeZone reportingDays claimDays closingDays subjectId version providerPrefix certificatePrefix creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim retentionYears twoPersons mailSenderName mailColour mailAccentColour mailSignOff mailFooter creditRules",
   ),
   SignInPayload: fieldsOf("token expiresAt viewer"),
   Speaker: fieldsOf("name credentials"),

@@ -1,26 +1,41 @@
+import fc from "fast-check";
+import { contrast, leastContrast, readableOn, textOn } from "../../server/core/contrast.ts";
 import { htmlOfLetter } from "../../server/mail/html-of-letter.ts";
+import { MailKind } from "../../server/mail/mail.entity.ts";
 
-const bodyOf = (text: string) =>
-  htmlOfLetter({ text, subject: "A & B", language: "en" }, "Sleep & Co", "https://credit.example")
-    .split("<body>")[1]
-    ?.split("</body>")[0];
+const look = {
+  accreditor: "Sleep & Co",
+  senderName: "Sleep & Co",
+  colour: "#0b6e4f",
+  accentColour: "#0b6e4f",
+  logo: null,
+};
+
+const pageOf = (text: string, kind = MailKind.CHANGE, language = "en") =>
+  htmlOfLetter({ kind, text, subject: "A & B", language }, look, "https://credit.example");
+
+/** The body without tags of the frame and without styles: its paragraphs as they stand there. */
+const partsOf = (page: string) =>
+  [
+    ...page
+      .replace(/ style="[^"]*"/g, "")
+      .matchAll(/<(?:p class="text"|td class="(?:from|signature)")>([\s\S]*?)<\/(?:p|td)>/g),
+  ].map(([, inner]) => inner);
 
 test("a mail's page has the words of its text, and no markup that others wrote", () => {
   expect(
-    bodyOf(
-      'Hello,\n\nThe reason given:\n<b>"no"</b>\n\nSee https://evil.example/x.\n\nSleep & Co\nhttps://credit.example\n',
+    partsOf(
+      pageOf(
+        'Hello,\n\nThe reason given:\n<b class="head">"no"</b>\n\nSee https://evil.example/x.\n\nSleep & Co\nhttps://credit.example\n',
+      ),
     ),
-  ).toBe(`
-<div class="mail">
-<p class="from">Sleep &amp; Co</p>
-<p>Hello,</p>
-<p>The reason given:<br>
-&lt;b&gt;&quot;no&quot;&lt;/b&gt;</p>
-<p>See https://evil.example/x.</p>
-<p class="signature">Sleep &amp; Co<br>
-<a href="https://credit.example">https://credit.example</a></p>
-</div>
-`);
+  ).toEqual([
+    "Sleep &amp; Co",
+    "Hello,",
+    "The reason given:<br>\n&lt;b class=&quot;head&quot;&gt;&quot;no&quot;&lt;/b&gt;",
+    "See https://evil.example/x.",
+    'Sleep &amp; Co<br>\n<a class="link" href="https://credit.example">https://credit.example</a>',
+  ]);
 });
 
 test.each([
@@ -30,11 +45,40 @@ test.each([
   // Another's host that begins like ours is no way to there.
   ["https://credit.example.evil.example/x", "https://credit.example", ".evil.example/x"],
 ])("%j is a link of ours", (text, address, rest) => {
-  expect(bodyOf(text)).toContain(`<a href="${address}">${address}</a>${rest}</p>`);
+  expect(partsOf(pageOf(text))[1]).toContain(`<a class="link" href="${address}">${address}</a>${rest}`);
+});
+
+test("where a mail leads to there is a button as well, in words; a way out of mails gets none", () => {
+  const buttons = (text: string, kind?: MailKind) =>
+    [...pageOf(`Hello,\n\n${text}\n\nSleep & Co\nhttps://credit.example\n`, kind).matchAll(/class="press"[^>]*>/g)].map(
+      ([tag]) => /href="([^"]*)"/.exec(tag)?.[1],
+    );
+  expect(buttons("Open it: https://credit.example/verify/A\n\nOr https://credit.example/b")).toEqual([
+    "https://credit.example/verify/A",
+  ]);
+  expect(buttons("Nothing to open.")).toEqual([]);
+  expect(buttons("Write to us at https://credit.example")).toEqual([]);
+  expect(buttons("https://credit.example.evil.example/x")).toEqual([]);
+  expect(buttons("End it: https://credit.example/unsubscribe/1", MailKind.ANNOUNCEMENT)).toEqual([]);
+  expect(pageOf("Choose it: https://credit.example/reset", MailKind.PASSWORD_RESET)).toContain(
+    ">Choose a new password</a>",
+  );
 });
 
 test("its language says from which side it is read", () => {
-  const page = (language: string) => htmlOfLetter({ text: "x", subject: "x", language }, "x", "https://credit.example");
-  expect(page("de")).toContain('<html lang="de" dir="ltr">');
-  expect(page("ar")).toContain('<html lang="ar" dir="rtl">');
+  expect(pageOf("x", MailKind.CHANGE, "de")).toContain('<html lang="de" dir="ltr">');
+  expect(pageOf("x", MailKind.CHANGE, "ar")).toContain('<html lang="ar" dir="rtl">');
+});
+
+test("words can be read in whatever colour the accreditor has chosen", () => {
+  const colour = fc.integer({ min: 0, max: 0xffffff }).map((value) => `#${value.toString(16).padStart(6, "0")}`);
+  expect([contrast("#000000", "#ffffff"), contrast("#777777", "#ffffff").toFixed(2)]).toEqual([21, "4.48"]);
+  fc.assert(
+    fc.property(colour, colour, (one, ground) => {
+      expect(contrast(textOn(ground), ground)).toBeGreaterThanOrEqual(leastContrast);
+      const readable = readableOn(one, ground);
+      expect(contrast(readable, ground)).toBeGreaterThanOrEqual(leastContrast);
+      if (contrast(one, ground) >= leastContrast) expect(readable).toBe(one);
+    }),
+  );
 });

@@ -1,12 +1,16 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
+import { PNG } from "pngjs";
 import { SMTPServer } from "smtp-server";
 import { ConfigError, readConfig } from "../../server/core/config.ts";
 import { inTransaction } from "../../server/core/context.ts";
+import { writeLetter } from "../../server/mail/letter.ts";
 import { MailKind } from "../../server/mail/mail.entity.ts";
 import { AnswerLost } from "../../server/mail/outgoing-mail.ts";
 import { queueMails } from "../../server/mail/queue-mail.ts";
+import { sampleLetters } from "../../server/mail/sample-letters.ts";
 import { sendBySmtp } from "../../server/mail/smtp.ts";
+import { messages } from "../../server/messages/en.ts";
 import { World } from "../support/world.ts";
 
 interface Refusal {
@@ -196,8 +200,10 @@ async function drip(socket: Socket): Promise<void> {
 
 const outgoing = {
   id: "01930000-0000-7000-8000-000000000000",
+  fromName: "Accreditor",
   toAddress: "john@example.test",
   toName: "John Smith",
+  logo: null,
   subject: "A mail",
   text: "A mail.",
   html: "<p>A mail.</p>",
@@ -239,4 +245,111 @@ test("a server that takes mails and answers none gets one five times at most; th
     last_error: expect.stringContaining("took this mail 5 times and never answered"),
   });
   await new Promise<void>((resolve) => void wrong.close(() => resolve()));
+});
+
+/** A part of a mail as it is read, by its type. */
+function partOf(raw: string, type: string): string {
+  const at = raw.indexOf(`Content-Type: ${type}`);
+  const [head = "", ...body] = raw.slice(at).split("\r\n\r\n");
+  const text = body.join("\r\n\r\n").split(/\r\n--/)[0] ?? "";
+  if (/base64/i.test(head)) return Buffer.from(text, "base64").toString("utf8");
+  if (!/quoted-printable/i.test(head)) return text;
+  const bytes = text
+    .replace(/=\r\n/g, "")
+    .replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, "latin1").toString("utf8");
+}
+
+const unescaped = (html: string) =>
+  html
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'")
+    .replaceAll("&amp;", "&");
+
+test("a mail of every kind is the accreditor's: its name, colours, words and logo, in both parts, whatever people are called", async () => {
+  const png = PNG.sync.write(new PNG({ width: 60, height: 20 }));
+  const { token } = await world.staff();
+  const upload = "mutation ($file: Upload!) { uploadLogo(version: 1, file: $file) { version } }";
+  const kept = await world.upload(token, upload, {}, png, "logo.png");
+  expect(kept.errors).toEqual([]);
+  await world.ok(token, "mutation ($input: SettingsInput!) { updateSettings(version: 2, input: $input) { version } }", {
+    input: {
+      accreditorName: 'Schlaf & "Söhne"',
+      mailSenderName: "Söhne, CE office",
+      mailColour: "#0b6e4f",
+      mailAccentColour: "#8a1c4a",
+      mailSignOff: "Kind regards,",
+      mailFooter: "1 Main Street\n\nSpringfield",
+    },
+  });
+  const hostile = {
+    name: `<img src=x onerror=alert(1)> "O'Brien" & ${"Lang".repeat(50)}`,
+    title: '</td><script>alert("x")</script>',
+    provider: 'https://evil.example/"><b>P</b>',
+    reason: `<a href="javascript:alert(1)">x</a> ${"words ".repeat(300)}\r\nBcc: all@example.test`,
+  };
+  const letters = sampleLetters(world.ctx, hostile);
+  for (const kind of Object.values(MailKind)) {
+    const { closing, ...letter } = letters[kind];
+    await inTransaction(world.ctx, (tx) =>
+      writeLetter(tx, world.ctx, { kind, cause: `look:${kind}`, subjectId: null, ...letter }, [
+        {
+          address: `${kind.toLowerCase()}@example.test`,
+          name: hostile.name,
+          accountId: null,
+          ...(closing && { closing }),
+        },
+      ]),
+    );
+  }
+  await world.runJobs();
+  expect(taken.map(({ to: [to] }) => to).sort()).toEqual(
+    Object.values(MailKind)
+      .map((kind) => `${kind.toLowerCase()}@example.test`)
+      .sort(),
+  );
+  const { publicUrl } = world.config;
+  for (const { raw } of taken) {
+    expect(Math.max(...raw.split("\r\n").map((line) => Buffer.byteLength(line)))).toBeLessThanOrEqual(998);
+    expect(raw.split("\r\n\r\n")[0]).not.toMatch(/^Bcc:/m);
+    expect(raw).toMatch(/^From: =\?UTF-8\?.*<no-reply@accrue\.test>/m);
+    const text = partOf(raw, "text/plain").replaceAll("\r\n", "\n");
+    const html = partOf(raw, "text/html");
+    expect(text.endsWith(`\n\nKind regards,\nSchlaf & "Söhne"\n${publicUrl}\n1 Main Street\nSpringfield\n`)).toBe(true);
+    expect(html).toContain("Schlaf &amp; &quot;Söhne&quot;");
+    for (const part of [text, html]) expect(part.replaceAll("accrue.test", "")).not.toMatch(/accrue/i);
+    // Tags of the frame alone: what people wrote is words.
+    expect(new Set([...html.matchAll(/<([a-z!]+)/g)].map(([, tag]) => tag))).toEqual(
+      new Set([
+        "!doctype",
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "table",
+        "tr",
+        "td",
+        "img",
+        "p",
+        "a",
+        "br",
+      ]),
+    );
+    const links = (part: string) =>
+      new Set(part.match(new RegExp(`${publicUrl}[^\\s"<]*`, "g"))?.map((each) => each.replace(/[.,]$/, "")));
+    expect(links(unescaped(html))).toEqual(links(text));
+    for (const [, href] of html.matchAll(/href="([^"]*)"/g)) expect(href?.startsWith(publicUrl)).toBe(true);
+    // Nothing is fetched: the logo comes along.
+    expect([...html.matchAll(/src="([^"]*)"/g)].map(([, src]) => src)).toEqual(["cid:logo"]);
+    expect(raw).toContain("Content-ID: <logo>");
+    expect(html).not.toMatch(/url\(|@import/);
+    expect(html).toContain("background:#0b6e4f");
+  }
+  const mails = Object.entries(messages).filter(([part]) => /mail|change|reminder|announcement/i.test(part));
+  expect(mails.length).toBeGreaterThan(5);
+  expect(JSON.stringify(mails)).not.toContain("Accrue");
 });

@@ -117,6 +117,21 @@ test("staff set the logo, refuse themselves a bad heading, add a type, and add a
   await shown.waitFor();
   expect(await shown.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth)).toBe(240);
 
+  // A mail is looked at with what is not saved yet.
+  const mail = page.frameLocator("iframe[title=Preview]");
+  await mail.getByText("Dear Sally Johnson,").waitFor();
+  await page.getByLabel("Above the signature").fill("Sleep well,");
+  await page.getByLabel("Color of the heading").fill("#ffd54a");
+  await mail.getByText("Sleep well,").waitFor();
+  const head = mail.locator(".head");
+  expect(await head.evaluate((cell) => getComputedStyle(cell as never).backgroundColor)).toBe("rgb(255, 213, 74)");
+  expect(
+    await mail.locator("img").evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth),
+  ).toBe(240);
+  await choose(page, "Look", "Dark");
+  await choose(page, "E-mail", "Changes requested");
+  await mail.getByText("The reviewer asks for changes").waitFor();
+
   await page.getByLabel("Signer's title").fill("Director");
   await page.getByLabel("Name for the member number").fill("first name");
   await page.getByRole("button", { name: "Save settings" }).click();
