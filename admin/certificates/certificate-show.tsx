@@ -85,6 +85,9 @@ const CertificateView = ({ certificate }: { certificate: CertificatePage }) => {
               </MuiLink>,
             ],
             [memberIdLabel, certificate.memberNumber],
+            ...(certificate.licences.length > 0
+              ? [[t("licences.title"), certificate.licences.join("\n")] as [string, string]]
+              : []),
             [t("column.completed"), formatDay(certificate.completedOn)],
             [
               t("column.credits"),

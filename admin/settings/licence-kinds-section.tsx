@@ -17,6 +17,7 @@ const flags = [
   "isUnique",
   "sensitive",
   "onRosters",
+  "printed",
   "active",
 ] as const;
 
@@ -125,6 +126,7 @@ const KindDialog = ({ kind, onClose }: { kind: LicenceKind | null; onClose(): vo
           isUnique: has("isUnique"),
           sensitive: has("sensitive"),
           onRosters: has("onRosters"),
+          printed: has("printed"),
           active: has("active"),
         };
         if (await save.run(kind, input)) onClose();

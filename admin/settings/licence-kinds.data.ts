@@ -4,7 +4,7 @@ import { request } from "../data/request.ts";
 export const licenceKindsQuery = graphql(`
   query LicenceKinds {
     licenceKinds {
-      id version code name mask checkDigit asksJurisdiction asksProfession asksExpiry isUnique sensitive onRosters active
+      id version code name mask checkDigit asksJurisdiction asksProfession asksExpiry isUnique sensitive onRosters printed active
     }
   }
 `);

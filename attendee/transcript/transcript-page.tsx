@@ -14,6 +14,7 @@ const TranscriptQuery = graphql(`
     transcript(from: $from, to: $to) {
       memberNumber
       memberName
+      licences
       lines {
         completedOn
         title
@@ -68,6 +69,11 @@ export function TranscriptPage() {
               strong: (text) => <strong dir="auto">{text}</strong>,
             })
           : t("transcript.all")}
+        {transcript?.licences.map((licence) => (
+          <span class="licence" key={licence}>
+            {licence}
+          </span>
+        ))}
       </p>
       <fieldset class="range card">
         <legend>{t("transcript.completed")}</legend>

@@ -1,5 +1,6 @@
 import { dayCell, decimalCell, defineExport, instantCell } from "../core/lists/list-export.ts";
 import { staffOrProvider } from "../core/policy.ts";
+import { listedLicencesSql } from "../members/licence.queries.ts";
 import { memberFields } from "../members/member.queries.ts";
 import { programFields } from "../programs/program.queries.ts";
 import { AttendanceFilter } from "./attendance.object.ts";
@@ -17,6 +18,7 @@ export const attendanceExport = defineExport({
     memberId: memberFields.memberNumber,
     firstName: memberFields.firstName,
     lastName: memberFields.lastName,
+    licences: listedLicencesSql("m"),
     completionDate: dayCell(attendanceFields.completedOn),
     credits: decimalCell(attendanceFields.credits),
     creditUnit: programFields.creditUnit,

@@ -109,6 +109,7 @@ const licenceKind = {
   isUnique: "kept",
   sensitive: "kept",
   onRosters: "kept",
+  printed: "kept",
   active: "kept",
 } as const;
 

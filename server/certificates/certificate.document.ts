@@ -32,6 +32,8 @@ export interface CertificateContent {
   /** The accreditor's name for the member ID: "AAST ID". */
   memberIdLabel: string;
   memberNumber: string;
+  /** Licences and registry numbers, each with its kind: "NPI 1234567893". */
+  licences?: readonly string[];
   title: string;
   programNumber: string;
   programType: string;
@@ -141,6 +143,7 @@ function printable(content: CertificateContent): CertificateContent {
     recipientName: printableName(content.recipientName, blank),
     memberIdLabel: short(content.memberIdLabel, "label of the member ID"),
     memberNumber: short(content.memberNumber, "member ID"),
+    licences: (content.licences ?? []).map(text),
     title: text(content.title),
     programNumber: short(content.programNumber, "program number"),
     programType: text(content.programType),
@@ -326,6 +329,9 @@ function wallRows(content: CertificateContent): Row[] {
       fit: { ...small, spacing: 0.5 },
       above: 2,
     },
+    ...(content.licences?.length
+      ? [{ role: "P", text: content.licences.join(" · "), style: { color: GREY }, fit: small, above: 2 } as const]
+      : []),
     {
       role: "P",
       text: words(sessions ? say("certificate.hasAttended") : say("certificate.hasCompleted")),

@@ -43,6 +43,8 @@ export class Certificate {
   @Column("text") recipientName!: string;
   /** `fold(recipientName)`: letters only, as it is searched. */
   @Column("text") recipientKey!: string;
+  /** The licences of its recipient as they are printed on it. */
+  @Column("text", { array: true, default: () => "'{}'" }) licences!: string[];
   @Column("text") title!: string;
   /** Names of provider and accreditor as they are printed on it. */
   @Column("text") providerName!: string;

@@ -16,6 +16,7 @@ export const certificateExport = defineExport({
     programId: certificate.programNumber,
     memberId: certificate.memberNumber,
     recipient: certificate.recipientName,
+    licences: `array_to_string(${certificate.licences}, '; ')`,
     title: certificate.title,
     educationalProviderName: certificate.providerName,
     completed: dayCell(certificate.completedOn),

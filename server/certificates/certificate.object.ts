@@ -40,6 +40,7 @@ export class CertificateObject
       | "verificationCode"
       | "issuedAt"
       | "recipientName"
+      | "licences"
       | "title"
       | "providerName"
       | "programNumber"
@@ -57,6 +58,7 @@ export class CertificateObject
   @Field(() => String, { description: "Whoever has it can verify the certificate." }) verificationCode!: string;
   @Field(() => DateTime, { description: "When it was issued." }) issuedAt!: Date;
   @Field(() => String, { description: "The name on it." }) recipientName!: string;
+  @Field(() => [String], { description: "The recipient's licences on it." }) licences!: string[];
   @Field(() => String, { description: "The activity on it." }) title!: string;
   @Field(() => String, { description: "Who held the activity, as printed on it." }) providerName!: string;
   @Field(() => String, { description: "The Program ID on it." }) programNumber!: string;

@@ -33,6 +33,7 @@ export type CertificateRow = Pick<
   | "verificationCode"
   | "issuedAt"
   | "recipientName"
+  | "licences"
   | "title"
   | "providerName"
   | "credits"
@@ -74,6 +75,7 @@ export const certificateFields = (c: string): Fields<CertificateRow> => ({
   verificationCode: `${c}.verification_code`,
   issuedAt: `${c}.issued_at`,
   recipientName: `${c}.recipient_name`,
+  licences: `${c}.licences`,
   title: `${c}.title`,
   providerName: `${c}.provider_name`,
   credits: `${c}.credits::text`,

@@ -22,7 +22,11 @@ export async function deliverCertificate(ctx: Context, certificateId: string): P
     });
     if (certificate?.status !== CertificateStatus.ISSUED || certificate.transcriptFileId !== null) return;
     const { memberId } = certificate;
-    const pdf = await printTranscript(tx, ctx, newestThatFits(await readTranscript(tx, memberId), longestTranscript));
+    const pdf = await printTranscript(
+      tx,
+      ctx,
+      newestThatFits(await readTranscript(tx, ctx, memberId), longestTranscript),
+    );
     certificate.transcriptFileId = await storeFile(tx, ctx, "application/pdf", pdf);
     await tx.update(Certificate, certificateId, { transcriptFileId: certificate.transcriptFileId });
     const [member] = await tx.query('SELECT account_id AS "accountId" FROM member WHERE id = $1', [memberId]);

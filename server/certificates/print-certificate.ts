@@ -7,6 +7,7 @@ import { log } from "../core/log.ts";
 import { say } from "../core/messages/message.ts";
 import { type Language, sentence } from "../core/messages/sentence.ts";
 import { fullNameSql } from "../members/full-name.ts";
+import { printedLicences } from "../members/licence.queries.ts";
 import type { CertificateContent, CertificateSession } from "./certificate.document.ts";
 import type { Certificate } from "./certificate.entity.ts";
 import { verifyUrl } from "./certificate.mail.ts";
@@ -77,6 +78,7 @@ export type PrintedCertificate = Pick<
   | "programId"
   | "recipientName"
   | "recipientKey"
+  | "licences"
   | "title"
   | "providerName"
   | "accreditorName"
@@ -105,6 +107,7 @@ export async function printCertificate(
   const verificationCode = createVerificationCode();
   const issuedAt = ctx.now();
   const { memberId, programId, title, creditUnit, providerName, accreditorName, language } = subject;
+  const licences = await printedLicences(tx, ctx, memberId, completedOn);
   const content: CertificateContent = {
     logo: await printedLogo(tx, subject.printedLogoFileId),
     accreditorName,
@@ -114,6 +117,7 @@ export async function printCertificate(
     recipientName,
     memberIdLabel: subject.memberIdLabel,
     memberNumber: subject.memberNumber,
+    licences,
     title,
     programNumber: subject.programNumber,
     programType: subject.programType,
@@ -147,6 +151,7 @@ export async function printCertificate(
     programId,
     recipientName,
     recipientKey: fold(recipientName),
+    licences,
     title,
     providerName,
     accreditorName,

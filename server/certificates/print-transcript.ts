@@ -16,13 +16,14 @@ import type { Transcript } from "./transcript.queries.ts";
 export async function printTranscript(tx: EntityManager, ctx: Context, transcript: Transcript): Promise<Buffer> {
   const settings = await loadSettings(tx);
   const { accreditorName, memberIdLabel, timeZone, language } = settings;
-  const { memberNumber, memberName, from, to, lines, totals, kindTotals } = transcript;
+  const { memberNumber, memberName, licences, from, to, lines, totals, kindTotals } = transcript;
   const content: TranscriptContent = {
     language,
     accreditorName,
     memberIdLabel,
     memberNumber,
     memberName,
+    licences,
     from,
     to,
     issuedOn: localDay(ctx.now(), timeZone),

@@ -42,6 +42,8 @@ export interface TranscriptContent {
   memberIdLabel: string;
   memberNumber: string;
   memberName: string;
+  /** Licences and registry numbers, each with its kind. */
+  licences?: readonly string[];
   from: string | null;
   to: string | null;
   issuedOn: string;
@@ -184,7 +186,15 @@ function transcriptHeading(content: TranscriptContent, name: string, member: str
     }),
     rules,
     line(shownName.text, { font: "Serif", fontSize: shownName.fontSize, margin: [0, 10, 0, 0] }),
-    line(member, { color: GREY, margin: [0, 0, 0, 6] }),
+    line(member, { color: GREY, margin: [0, 0, 0, content.licences?.length ? 0 : 6] }),
+    ...(content.licences?.length
+      ? [
+          line(breakable(content.licences.map((each) => text(each, content.language)).join(" · ")), {
+            color: GREY,
+            margin: [0, 0, 0, 6],
+          }),
+        ]
+      : []),
     line(words(say("transcript.period", { period: period(content) })), {}),
     line(words(say("transcript.issued", { day: printedDay(content.issuedOn, content.language) })), {}),
     line(words(totals ? say("transcript.totals", { totals }) : say("transcript.noCredit")), {

@@ -68,6 +68,7 @@ export class YearCreditsObject {
 export class TranscriptObject implements Omit<Transcript, "memberId"> {
   @Field(() => String, { description: "Whose." }) memberNumber!: string;
   @Field(() => String, { description: "The member's name." }) memberName!: string;
+  @Field(() => [String], { description: "The member's licences of kinds that are printed." }) licences!: string[];
   @Field(() => LocalDate, { nullable: true, description: "First day of the period; null: from the first." })
   from!: string | null;
   @Field(() => LocalDate, { nullable: true, description: "Last day of the period; null: to the last." })

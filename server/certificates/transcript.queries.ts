@@ -5,6 +5,7 @@ import { isId } from "../core/ids.ts";
 import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
 import { addDays } from "../core/local-day.ts";
 import { fullNameSql } from "../members/full-name.ts";
+import { printedLicences } from "../members/licence.queries.ts";
 import { canViewMember } from "../members/member.policy.ts";
 import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
 
@@ -38,6 +39,8 @@ export interface Transcript {
   memberId: string;
   memberNumber: string;
   memberName: string;
+  /** Those of kinds that are printed, as they are now. */
+  licences: string[];
   from: string | null;
   to: string | null;
   /** Newest first. */
@@ -55,9 +58,14 @@ export interface Period {
 
 /**
  * All credit that a member holds of a period, both days included: by rosters, entries and claims, without what was taken
- * back. Names are those on the certificate, where one was issued. One statement beside that for the member.
+ * back. Names are those on the certificate, where one was issued. One statement beside those for the member.
  */
-export async function readTranscript(tx: EntityManager, memberId: string, period: Period = {}): Promise<Transcript> {
+export async function readTranscript(
+  tx: EntityManager,
+  ctx: Context,
+  memberId: string,
+  period: Period = {},
+): Promise<Transcript> {
   const { from = null, to = null } = period;
   const [member] = await tx.query(
     `SELECT member_number AS "memberNumber", ${fullNameSql("m")} AS "memberName"
@@ -88,7 +96,8 @@ export async function readTranscript(tx: EntityManager, memberId: string, period
      ORDER BY r.completed_on DESC, s.starts_at DESC NULLS LAST, r.recorded_at DESC, r.id DESC`,
     [memberId, from, to],
   );
-  return { memberId, ...member, from, to, lines, totals: totalsOf(lines), kindTotals: kindTotalsOf(lines) };
+  const licences = await printedLicences(tx, ctx, memberId, ctx.now().toISOString().slice(0, 10));
+  return { memberId, ...member, licences, from, to, lines, totals: totalsOf(lines), kindTotals: kindTotalsOf(lines) };
 }
 
 function totalsOf(lines: readonly TranscriptRow[]): Transcript["totals"] {
@@ -145,7 +154,7 @@ export async function findTranscript(ctx: Context, memberId: string | null, peri
   if (!member) throw notFound("member", "memberId");
   if (period.from && period.to && period.from > period.to)
     throw new DomainError(ErrorCode.BAD_INPUT, "certificates.periodBackwards", { field: "to" });
-  return readTranscript(ctx.db.manager, member.id, period);
+  return readTranscript(ctx.db.manager, ctx, member.id, period);
 }
 
 export interface YearCredits {

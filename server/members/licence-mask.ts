@@ -1,3 +1,4 @@
+import { DateTime } from "luxon";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 
 /** By what a number shows that it was copied rightly. */
@@ -22,7 +23,7 @@ export const shownNumber = (text: string): string => text.normalize("NFKC").toUp
 
 /** One place of a number: what may stand there, and whether it may be left out. */
 interface Place {
-  of: "DIGIT" | "LETTER" | "EITHER" | "LITERAL";
+  of: "DIGIT" | "LETTER" | "EITHER" | "LITERAL" | "MONTH_AND_DAY";
   literal?: string;
   optional: boolean;
 }
@@ -38,7 +39,7 @@ const maskError = (
 const isAscii = (key: string): boolean => /^[0-9A-Z]*$/.test(key);
 
 /**
- * Reads the form that staff give to the numbers of a kind: `9` is a digit, `A` a letter, `X` either, text in quotes stands for itself, what is
+ * Reads the form that staff give to the numbers of a kind: `9` is a digit, `A` a letter, `X` either, `MMDD` a month and its day, text in quotes stands for itself, what is
  * in parentheses may be left out, `|` parts alternatives; blanks, hyphens, dots and slashes are for the eye. It is no regular expression: what
  * people type is matched in one pass, however the form is written.
  * @throws BAD_INPUT
@@ -46,7 +47,7 @@ const isAscii = (key: string): boolean => /^[0-9A-Z]*$/.test(key);
 export function readMask(mask: string): Place[][] {
   const alternatives: Place[][] = [[]];
   let [quoted, optional] = [false, false];
-  for (const character of mask) {
+  for (const character of mask.replaceAll("MMDD", "\u0001")) {
     const places = alternatives.at(-1) as Place[];
     if (character === '"') quoted = !quoted;
     else if (quoted) {
@@ -62,6 +63,7 @@ export function readMask(mask: string): Place[][] {
     } else if (character === "9") places.push({ of: "DIGIT", optional });
     else if (character === "A") places.push({ of: "LETTER", optional });
     else if (character === "X") places.push({ of: "EITHER", optional });
+    else if (character === "\u0001") places.push({ of: "MONTH_AND_DAY", optional });
     else if (!/[ ./-]/.test(character)) throw maskError("members.maskCharacter");
   }
   if (quoted) throw maskError("members.maskQuote");
@@ -71,27 +73,33 @@ export function readMask(mask: string): Place[][] {
   return alternatives;
 }
 
-const fits = (place: Place, character: string): boolean => {
-  if (place.of === "LITERAL") return place.literal === character;
+/** How many characters of a key, from one on, are what may stand in a place; 0: none. */
+function fits(place: Place, key: string, from: number): number {
+  const character = key[from] ?? "";
+  if (place.of === "MONTH_AND_DAY") return isMonthAndDay(key.slice(from, from + 4)) ? 4 : 0;
+  if (place.of === "LITERAL") return Number(place.literal === character);
   const isDigit = character >= "0" && character <= "9";
-  return place.of === "EITHER" || isDigit === (place.of === "DIGIT");
-};
+  return Number(place.of === "EITHER" || isDigit === (place.of === "DIGIT"));
+}
+
+/** `0229` is one: a birthday is said without its year. */
+const isMonthAndDay = (text: string): boolean =>
+  /^\d{4}$/.test(text) && DateTime.fromFormat(`2024${text}`, "yyyyMMdd", { zone: "utc" }).isValid;
 
 /** Whether a key has one of the forms of a mask. Each character is looked at once for each place: no form makes it slow. */
 export function hasForm(alternatives: readonly (readonly Place[])[], key: string): boolean {
   if (!isAscii(key) || key.length > mostPlaces) return false;
   return alternatives.some((places) => {
-    /** At which places the rest of the number may begin. */
-    let at = withSkipped(places, new Set([0]));
-    for (const character of key) {
-      const next = new Set<number>();
-      for (const n of at) {
+    /** Of each character: at which places it may stand. */
+    const reached = Array.from({ length: key.length + 1 }, () => new Set<number>());
+    reached[0]?.add(0);
+    for (const [from, at] of reached.entries())
+      for (const n of withSkipped(places, at)) {
         const place = places[n];
-        if (place && fits(place, character)) next.add(n + 1);
+        const length = place && from < key.length ? fits(place, key, from) : 0;
+        if (length > 0) reached[from + length]?.add(n + 1);
       }
-      at = withSkipped(places, next);
-    }
-    return at.has(places.length);
+    return withSkipped(places, reached[key.length] ?? new Set()).has(places.length);
   });
 }
 

@@ -26,6 +26,8 @@ export class LicenceKind {
   @Column("boolean") sensitive!: boolean;
   /** Whether rosters may name people by it. */
   @Column("boolean") onRosters!: boolean;
+  /** Whether certificates, transcripts and lists as files say it, also of a sensitive kind: whoever gets those reads it. */
+  @Column("boolean", { default: false }) printed!: boolean;
   /** Whether members may be given it now. */
   @Column("boolean", { default: true }) active!: boolean;
   @Column("integer", { default: 1 }) version!: number;

@@ -23,7 +23,7 @@ export class LicenceKindObject implements LicenceKind {
   @Field(() => String, {
     nullable: true,
     description:
-      'The form of its numbers: 9 a digit, A a letter, X either, "text" itself, (…) may be left out, | or. Null: any letters and digits.',
+      'The form of its numbers: 9 a digit, A a letter, X either, MMDD a month and its day, "text" itself, (…) may be left out, | or. Null: any letters and digits.',
   })
   mask!: string | null;
   @Field(() => CheckDigit, { description: "By what a number shows that it was copied rightly." })
@@ -35,6 +35,10 @@ export class LicenceKindObject implements LicenceKind {
   isUnique!: boolean;
   @Field(() => Boolean, { description: "Whether numbers are sealed in the database." }) sensitive!: boolean;
   @Field(() => Boolean, { description: "Whether rosters may name people by it." }) onRosters!: boolean;
+  @Field(() => Boolean, {
+    description: "Whether certificates, transcripts and lists as files say it; of a sensitive kind lists don't.",
+  })
+  printed!: boolean;
   @Field(() => Boolean, { description: "Whether members may be given it now." }) active!: boolean;
   @Field(() => Int, { description: "Counts changes; saveLicenceKind wants the one that was read." }) version!: number;
 }
@@ -81,6 +85,11 @@ export class LicenceKindInput implements Omit<LicenceKind, "id" | "version"> {
   sensitive: boolean = false;
   @Field(() => Boolean, { description: "Whether rosters may name people by it; not where it is sensitive." })
   onRosters: boolean = false;
+  @Field(() => Boolean, {
+    description:
+      "Whether certificates, transcripts and lists as files say it; of a sensitive kind lists don't. Certificates that are issued stay.",
+  })
+  printed: boolean = false;
   @Field(() => Boolean, { description: "Whether members may be given it now." }) active: boolean = true;
 }
 

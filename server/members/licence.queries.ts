@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import type { EntityManager } from "typeorm";
 import type { Config } from "../core/config.ts";
 import type { Context } from "../core/context.ts";
 import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
@@ -44,6 +45,7 @@ export const licenceKindFields: Fields<LicenceKind> = {
   isUnique: "k.is_unique",
   sensitive: "k.sensitive",
   onRosters: "k.on_rosters",
+  printed: "k.printed",
   active: "k.active",
   version: "k.version",
 };
@@ -89,6 +91,36 @@ export const licencesOf = defineLoader<string, LicenceRow[]>(async (ctx, memberI
   const rows = await read(ctx, "l.member_id = ANY($1::uuid[])", [memberIds]);
   return groupByKey(memberIds as string[], rows, (row) => row.memberId);
 });
+
+/** So many are printed of one member. */
+const mostPrinted = 10;
+
+/**
+ * What is printed of a member's licences, each in a line: `State license TX 123456`. Those that had ended by a day are left out. Numbers
+ * of sensitive kinds are whole: that their kind is printed was decided by staff.
+ * @param day YYYY-MM-DD
+ */
+export async function printedLicences(
+  tx: EntityManager,
+  { config }: Context,
+  memberId: string,
+  day: string,
+): Promise<string[]> {
+  const rows: (Pick<Licence, "id" | "number" | "sealed" | "jurisdiction"> & { kind: string })[] = await tx.query(
+    `SELECT l.id, l.number, l.sealed, l.jurisdiction, k.name AS kind FROM licence l JOIN licence_kind k ON k.id = l.kind_id
+     WHERE l.member_id = $1 AND k.printed AND (l.expires_on IS NULL OR l.expires_on >= $2)
+     ORDER BY k.code, l.jurisdiction, l.created_at, l.id LIMIT ${mostPrinted}`,
+    [memberId, day],
+  );
+  return rows.map(({ kind, jurisdiction, ...row }) =>
+    [kind, jurisdiction, wholeNumber(config, row)].filter(Boolean).join(" "),
+  );
+}
+
+/** SQL of what lists as files say of the licences of member `m`: `NPI 1234567893; RN TX 123456`. Sealed numbers are not in it. */
+export const listedLicencesSql = (m: string): string =>
+  `(SELECT string_agg(concat_ws(' ', k.code, l.jurisdiction, l.number), '; ' ORDER BY k.code, l.jurisdiction, l.number)
+    FROM licence l JOIN licence_kind k ON k.id = l.kind_id WHERE l.member_id = ${m}.id AND k.printed AND NOT k.sensitive)`;
 
 /** Every kind, by its name. */
 export const licenceKinds = (ctx: Context): Promise<LicenceKind[]> =>

@@ -1,5 +1,6 @@
 import { defineExport, yesOrNoCell } from "../core/lists/list-export.ts";
 import { readsPersons } from "../core/policy.ts";
+import { listedLicencesSql } from "./licence.queries.ts";
 import { MemberFilter } from "./member.object.ts";
 import { memberFields, memberList } from "./member.queries.ts";
 import { assertSearchable } from "./search-members.ts";
@@ -30,6 +31,7 @@ export const memberExport = defineExport({
     membership: memberFields.membership,
     memberSince: memberFields.memberSince,
     memberUntil: memberFields.memberUntil,
+    licences: listedLicencesSql("m"),
     active: yesOrNoCell(memberFields.active),
   },
   leftOut: ["name", "erasedAt"],

@@ -965,6 +965,7 @@ export const messages = {
     lastError: "Last Error",
     lastName: "Last Name",
     suffix: "Suffix",
+    licences: "Licences",
     phone: "Phone",
     memberSince: "Member Since",
     memberUntil: "Member Until",

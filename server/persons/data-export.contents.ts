@@ -65,7 +65,7 @@ export const sections: Record<NameIn<"copy">, string> = {
       JOIN credit_rule c ON c.id = p.credit_rule_id LEFT JOIN session s ON s.id = r.session_id
       WHERE r.member_id = ANY($2::uuid[]) ORDER BY r.completed_on, r.recorded_at, r.id`,
   certificates: `SELECT json_build_object('number', c.number, 'verificationCode', c.verification_code, 'status', c.status,
-        'recipientName', c.recipient_name, 'title', c.title, 'credits', c.credits::text, 'creditUnit', c.credit_unit,
+        'recipientName', c.recipient_name, 'licences', c.licences, 'title', c.title, 'credits', c.credits::text, 'creditUnit', c.credit_unit,
         'completedOn', c.completed_on, 'issuedAt', c.issued_at, 'revokedAt', c.revoked_at,
         'revocationReason', c.revocation_reason, 'issueReason', c.issue_reason, 'kinds', (
           SELECT coalesce(json_agg(json_build_object('kind', x.name, 'unit', x.unit, 'credits', x.credits::text) ORDER BY x.position), '[]')

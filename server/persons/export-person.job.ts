@@ -43,7 +43,7 @@ async function* files(ctx: Context, reading: QueryRunner, subject: ExportSubject
     };
   const { memberId } = subject;
   if (!memberId) return;
-  const transcript = await readTranscript(reading.manager, memberId);
+  const transcript = await readTranscript(reading.manager, ctx, memberId);
   yield { name: "transcript.pdf", lastModified, input: await printTranscript(reading.manager, ctx, transcript) };
   const certificates: { id: string; number: string }[] = await reading.query(
     "SELECT pdf_file_id AS id, number FROM certificate WHERE member_id = ANY($1::uuid[]) ORDER BY issued_at, id",

@@ -96,6 +96,7 @@ const kept: Kept[] = [
       mask: ["9999", "A999"][turn],
       sensitive: turn === 0,
       onRosters: turn === 1,
+      printed: turn === 0,
       checkDigit: "NONE",
     }),
     unseen: { checkDigit: "one but NONE goes with its own mask alone; test/members/licences" },

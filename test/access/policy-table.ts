@@ -446,7 +446,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   AuditChange: fieldsOf("field before after"),
   AuditEntry: fieldsOf("id at actor actorAs action subjectType subjectId ip reason changes"),
   Certificate: fieldsOf(
-    "id number verificationCode issuedAt recipientName title providerName programNumber memberNumber credits creditUnit completedOn status revokedAt pdfUrl supersededBy supersedes transcriptUrl lines kinds availableActions",
+    "id number verificationCode issuedAt recipientName licences title providerName programNumber memberNumber credits creditUnit completedOn status revokedAt pdfUrl supersededBy supersedes transcriptUrl lines kinds availableActions",
     { revocationReason: "staff", correction: "staff" },
   ),
   CertificateCorrection: fieldsOf("effect credits refusal"),
@@ -492,7 +492,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   CreditTotal: fieldsOf("creditUnit credits"),
   Attention: fieldsOf("at total kinds items"),
   LicenceKind: fieldsOf(
-    "id code name mask checkDigit asksJurisdiction asksProfession asksExpiry isUnique sensitive onRosters active version",
+    "id code name mask checkDigit asksJurisdiction asksProfession asksExpiry isUnique sensitive onRosters printed active version",
   ),
   Licence: fieldsOf("id kind number jurisdiction profession expiresOn verifiedAt"),
   AttentionCount: fieldsOf("kind count"),
@@ -630,7 +630,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   Speaker: fieldsOf("name credentials"),
   StatusCount: fieldsOf("status count"),
   TimelineEntry: fieldsOf("id at actor actorAs action reason fromStatus toStatus"),
-  Transcript: fieldsOf("memberNumber memberName from to lines totals kindTotals pdfUrl"),
+  Transcript: fieldsOf("memberNumber memberName licences from to lines totals kindTotals pdfUrl"),
   TranscriptLine: fieldsOf(
     "completedOn title sessionTitle programNumber providerName credits creditUnit certificateNumber kinds",
   ),

@@ -161,3 +161,62 @@ test("the one that goes with a certificate is the member's and staff's, though t
   expect(await status(conference.staff.token)).toBe(200);
   expect(await status(conference.provider.token)).toBe(404);
 });
+
+test("licences are printed where their kind says so; a certificate keeps those that it was printed with", async () => {
+  const { token } = conference.staff;
+  const kindOf = async (input: Record<string, unknown>): Promise<string> =>
+    (await world.ok(token, "mutation ($input: LicenceKindInput!) { saveLicenceKind(input: $input) { id } }", { input }))
+      .saveLicenceKind.id;
+  const save = async (input: Record<string, unknown>, id?: string): Promise<{ id: string; number: string }[]> =>
+    (
+      await world.ok(
+        attendee.token,
+        "mutation ($id: ID, $input: LicenceInput!) { saveLicence(id: $id, input: $input) { licences { id number } } }",
+        { id, input },
+      )
+    ).saveLicence.licences;
+  const registry = await kindOf({ code: "NPI", name: "National registry", printed: true });
+  const sealed = await kindOf({
+    code: "EPROFILE",
+    name: "e-Profile",
+    mask: "999999 MMDD",
+    sensitive: true,
+    printed: true,
+  });
+  const state = await kindOf({ code: "RN", name: "Nurse", asksJurisdiction: true, asksExpiry: true, printed: true });
+  const silent = await kindOf({ code: "OTHER", name: "Other", sensitive: true });
+  const [given] = await save({ kindId: registry, number: "1234567893" });
+  await save({ kindId: sealed, number: "123456-0229" });
+  await save({ kindId: silent, number: "777777" });
+  await save({ kindId: state, number: "5550001", jurisdiction: "TX", expiresOn: "2020-01-31" });
+  const printed = ["e-Profile 123456-0229", "National registry 1234567893"];
+  await attended("CONTACT_HOUR_60", "2026-01-21", "1.00", "Third Lecture");
+  await world.runJobs();
+  await save({ kindId: registry, number: "1245319599" }, given?.id);
+
+  const query = `{ certificates(filter: { status: [ISSUED] }) { nodes { title licences pdfUrl } } }`;
+  const { nodes } = (await world.ok(attendee.token, query)).certificates;
+  const third = nodes.find((each: { title: string }) => each.title === "Third Lecture");
+  expect(third.licences).toEqual(printed);
+  const read = async (url: string): Promise<string> => {
+    const response = await world.fetch(url, { token: attendee.token });
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    return (await readPdf(bytes)).pages.join(" ").replace(/\s+/g, " ");
+  };
+  const onPaper = await read(third.pdfUrl);
+  expect(onPaper).toContain(printed.join(" · "));
+  expect(onPaper).not.toMatch(/777777|5550001/);
+
+  const now = ["e-Profile 123456-0229", "National registry 1245319599"];
+  const shown = await world.ok(attendee.token, "{ transcript { licences pdfUrl } }");
+  expect(shown.transcript.licences).toEqual(now);
+  expect(await read(shown.transcript.pdfUrl)).toContain(now.join(" · "));
+
+  // A list as a file says no sealed number, though it says that one ended.
+  for (const list of ["members", "attendance"]) {
+    const filter = list === "members" ? `?filter=${encodeURIComponent('{"lastName":"lovelace"}')}` : "";
+    const file = await (await world.fetch(`/exports/${list}.csv${filter}`, { token })).text();
+    expect(file).toContain("NPI 1245319599; RN TX 5550001");
+    expect(file).not.toMatch(/0229|777777/);
+  }
+});

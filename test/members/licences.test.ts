@@ -64,6 +64,14 @@ test.each([
     fc.tuple(letters(2), fc.oneof(digits(4), digits(6)), letters(1)).map((parts) => parts.join("-")),
     /^[A-Z]{2}\d{4,6}[A-Z0-9]$/,
   ],
+  // NABP's e-Profile: its number with the month and day of birth.
+  [
+    "999999(9) MMDD",
+    fc
+      .tuple(digits(6), fc.integer({ min: 0, max: 365 }))
+      .map(([id, day]) => `${id} ${new Date(Date.UTC(2024, 0, 1 + day)).toISOString().slice(5, 10)}`),
+    /^\d{6,7}(?:(?:0[13578]|1[02])(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)(?:0[1-9]|[12]\d|30)|02(?:0[1-9]|[12]\d))$/,
+  ],
 ])("numbers of the form %s, and a thousand others, are told apart", (mask, right, naive) => {
   const alternatives = readMask(mask);
   const kind = { mask, checkDigit: CheckDigit.NONE };

@@ -150,6 +150,7 @@ export const kept = [
   "api_key.name",
   "attendance_upload_part.content",
   "audit_redaction.pattern",
+  "certificate.licences",
   "certificate.number",
   "certificate.recipient_name",
   "certificate.title",

@@ -44,3 +44,4 @@ export * from "./1795928000000-announcements.ts";
 export * from "./1795936000000-unanswered-mails.ts";
 export * from "./1795936900000-uploads-know-their-key.ts";
 export * from "./1795937200000-mail-look.ts";
+export * from "./1795937300000-printed-licences.ts";
