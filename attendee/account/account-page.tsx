@@ -17,6 +17,7 @@ import { DataCopy, Erasure } from "./your-data.tsx";
 import { YourLicences } from "./your-licences.tsx";
 import { YourMails } from "./your-mails.tsx";
 import { YourName } from "./your-name.tsx";
+import { YourProfile } from "./your-profile.tsx";
 
 const DevicesQuery = graphql(`
   query Devices {
@@ -50,6 +51,7 @@ export function AccountPage() {
         <EmailAddresses />
         <div>
           {viewer?.member ? <YourName /> : null}
+          {viewer?.member ? <YourProfile /> : null}
           {viewer?.member ? <YourLicences /> : null}
           {viewer?.member ? <YourMails /> : null}
           <Password />

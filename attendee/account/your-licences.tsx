@@ -11,26 +11,32 @@ import { Notice } from "../ui/page.tsx";
 const LicencesQuery = graphql(`
   query OwnLicences {
     viewer {
-      member { id licences { id number jurisdiction profession expiresOn verifiedAt kind { name } } }
+      member { id licences { id number jurisdiction profession expiresOn verifiedAt kind { id name asksJurisdiction asksProfession asksExpiry } } }
     }
     licenceKinds { id name active asksJurisdiction asksProfession asksExpiry }
   }
 `);
 
 const SaveLicence = graphql(`
-  mutation SaveOwnLicence($input: LicenceInput!) { saveLicence(input: $input) { id } }
+  mutation SaveOwnLicence($id: ID, $input: LicenceInput!) { saveLicence(id: $id, input: $input) { id } }
 `);
 
 const RemoveLicence = graphql(`
   mutation RemoveOwnLicence($id: ID!) { removeLicence(id: $id) { id } }
 `);
 
-/** Numbers that registries and boards gave the person: theirs to add and to take away; staff verify them. */
+/** Numbers that registries and boards gave the person: theirs to add, change and take away; staff verify them. */
 export function YourLicences() {
   const { data, error, reload } = useQuery(LicencesQuery, {});
   const [kindId, setKindId] = useState<string | null>(null);
+  const [licenceId, setLicenceId] = useState<string | null>(null);
+  const close = () => {
+    setKindId(null);
+    setLicenceId(null);
+  };
   const save = useAction(async ({ number = "", jurisdiction, profession, expiresOn }: Record<string, string>) => {
     await request(SaveLicence, {
+      id: licenceId,
       input: {
         kindId: kindId ?? "",
         number,
@@ -39,7 +45,7 @@ export function YourLicences() {
         expiresOn: expiresOn || null,
       },
     });
-    setKindId(null);
+    close();
     reload();
   });
   const remove = useAction(async (id: string) => {
@@ -50,7 +56,8 @@ export function YourLicences() {
   const licences = data?.viewer?.member?.licences ?? [];
   const kinds = (data?.licenceKinds ?? []).filter(({ active }) => active);
   if (licences.length === 0 && kinds.length === 0) return null;
-  const kind = kinds.find(({ id }) => id === kindId);
+  const changed = licences.find(({ id }) => id === licenceId);
+  const kind = changed?.kind ?? kinds.find(({ id }) => id === kindId);
   return (
     <section class="card" aria-labelledby="licences">
       <h2 id="licences">{t("licences.title")}</h2>
@@ -68,21 +75,34 @@ export function YourLicences() {
                 {licence.expiresOn ? `, ${t("licences.until", { day: longDay(licence.expiresOn) })}` : null}
               </p>
             </div>
-            <button
-              type="button"
-              class="quiet"
-              aria-disabled={remove.busy}
-              aria-label={`${t("licences.remove")}: ${licence.kind.name} ${licence.number}`}
-              onClick={() => void remove.run(licence.id)}
-            >
-              {t("licences.remove")}
-            </button>
+            <div class="row-actions">
+              <button
+                type="button"
+                class="quiet"
+                aria-label={`${t("licences.change")}: ${licence.kind.name} ${licence.number}`}
+                onClick={() => {
+                  setLicenceId(licence.id);
+                  setKindId(licence.kind.id);
+                }}
+              >
+                {t("licences.change")}
+              </button>
+              <button
+                type="button"
+                class="quiet"
+                aria-disabled={remove.busy}
+                aria-label={`${t("licences.remove")}: ${licence.kind.name} ${licence.number}`}
+                onClick={() => void remove.run(licence.id)}
+              >
+                {t("licences.remove")}
+              </button>
+            </div>
           </li>
         ))}
       </ul>
       {kind ? (
         <Form
-          key={kind.id}
+          key={licenceId ?? kind.id}
           onSubmit={(values) => void save.run(values)}
           busy={save.busy}
           problem={save.problem}
@@ -91,14 +111,41 @@ export function YourLicences() {
           kind="secondary"
         >
           <p>{kind.name}</p>
-          <Field label={t("licences.number")} name="number" maxLength={100} required />
+          {changed?.verifiedAt ? <p class="hint">{t("licences.changeMeaning")}</p> : null}
+          <Field
+            label={t("licences.number")}
+            name="number"
+            maxLength={100}
+            defaultValue={changed?.number ?? ""}
+            required
+          />
           {kind.asksJurisdiction ? (
-            <Field label={t("licences.jurisdiction")} name="jurisdiction" maxLength={40} required />
+            <Field
+              label={t("licences.jurisdiction")}
+              name="jurisdiction"
+              maxLength={40}
+              defaultValue={changed?.jurisdiction ?? ""}
+              required
+            />
           ) : null}
           {kind.asksProfession ? (
-            <Field label={t("licences.profession")} name="profession" maxLength={100} required />
+            <Field
+              label={t("licences.profession")}
+              name="profession"
+              maxLength={100}
+              defaultValue={changed?.profession ?? ""}
+              required
+            />
           ) : null}
-          {kind.asksExpiry ? <Field label={t("licences.expires")} name="expiresOn" type="date" required /> : null}
+          {kind.asksExpiry ? (
+            <Field
+              label={t("licences.expires")}
+              name="expiresOn"
+              type="date"
+              defaultValue={changed?.expiresOn ?? ""}
+              required
+            />
+          ) : null}
         </Form>
       ) : (
         kinds.map(({ id, name }) => (

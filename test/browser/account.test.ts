@@ -128,6 +128,39 @@ test("another name is asked for, waits in sight, and is withdrawn", async () => 
   ]);
 });
 
+test("what is on record is the member's to change, and a licence that is changed has to be verified anew", async () => {
+  const email = "attendee@example.test";
+  await makeAttendee(world, email);
+  const staff = await world.staff();
+  await world.ok(staff.token, "mutation ($input: LicenceKindInput!) { saveLicenceKind(input: $input) { id } }", {
+    input: { code: "NPI", name: "National registry" },
+  });
+  const { page } = visitor;
+  await signIn(email, password, "/account");
+  const about = page.getByRole("region", { name: "About you" });
+  await about.getByRole("button", { name: "Change what is on record" }).click();
+  await about.getByLabel("Telephone").fill("+1 312 555 0100");
+  await about.getByLabel("City").fill("Chicago");
+  await about.getByRole("button", { name: "Save" }).click();
+  await about.getByText("Saved.").waitFor();
+  expect(await about.innerText()).toMatch(/\+1 312 555 0100\s+City\s+Chicago/);
+
+  const licences = page.getByRole("region", { name: "Licences and registry numbers" });
+  await licences.getByRole("button", { name: "Add: National registry" }).click();
+  await licences.getByLabel("Number").fill("1234567893");
+  await licences.getByRole("button", { name: "Save" }).click();
+  await licences.getByText("1234567893").waitFor();
+  await world.sql("UPDATE licence SET verified_at = now()");
+  await page.reload();
+  await licences.getByText("verified", { exact: true }).waitFor();
+  await licences.getByRole("button", { name: "Change: National registry 1234567893" }).click();
+  await licences.getByText("has to be verified anew").waitFor();
+  expect(await visitor.violations()).toEqual([]);
+  await licences.getByLabel("Number").fill("1245319599");
+  await licences.getByRole("button", { name: "Save" }).click();
+  await licences.getByText("not verified yet").waitFor();
+});
+
 test("the password is changed, and another device is signed out", async () => {
   const email = "attendee@example.test";
   await makeAttendee(world, email);
