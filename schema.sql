@@ -1627,6 +1627,18 @@ CREATE TABLE session_claim (
 CREATE INDEX session_claim_by_registration ON session_claim USING btree (registration_id);
 CREATE INDEX session_claim_by_session ON session_claim USING btree (session_id);
 
+CREATE TABLE session_credit (
+  session_id uuid NOT NULL,
+  kind_id uuid NOT NULL,
+  credits numeric(6,2) NOT NULL,
+  is_set boolean NOT NULL,
+  set_by_staff boolean NOT NULL,
+  CONSTRAINT session_credit_pkey PRIMARY KEY (session_id, kind_id),
+  CONSTRAINT session_credit_amount CHECK ((credits >= (0)::numeric)),
+  CONSTRAINT session_credit_kind FOREIGN KEY (kind_id) REFERENCES credit_kind(id),
+  CONSTRAINT session_credit_session FOREIGN KEY (session_id) REFERENCES session(id) ON DELETE CASCADE
+);
+
 CREATE TABLE sign_in_challenge (
   id uuid DEFAULT uuid_v7() NOT NULL,
   account_id uuid NOT NULL,
@@ -1816,6 +1828,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE reporting_reminder TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE second_factor TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session_claim TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session_credit TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE sign_in_challenge TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE sign_in_identity TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE sign_up TO accrue_app;

@@ -35,6 +35,7 @@ import {
   ConferenceRegistrationResolver,
   RegistrationImportResolver,
   ScheduleImportResolver,
+  SessionCreditKindResolver,
   SessionResolver,
 } from "./conferences/conference.resolver.ts";
 import { ConferenceImportResolver } from "./conferences/conference-import.resolver.ts";
@@ -120,6 +121,7 @@ const resolvers: NonEmptyArray<Function> = [
   AttendanceChangeResolver,
   ConferenceResolver,
   SessionClaimResolver,
+  SessionCreditKindResolver,
   ConferenceAttendeeResolver,
   CertificateResolver,
   CertificateCorrectionResolver,

@@ -15,7 +15,8 @@ const listQuery = graphql(`
 
 const showQuery = graphql(`
   query ConferencePage($id: ID!) {
-    program(id: $id) { id number name status startsOn endsOn creditUnit provider { name } offerings { timeZone } }
+    program(id: $id) { id number name status startsOn endsOn creditUnit provider { name } offerings { timeZone }
+      creditKinds { kind { code name unit } } }
   }
 `);
 
@@ -27,6 +28,7 @@ export const sessionsQuery = graphql(`
       totalCount
       nodes {
         id version title subtitle startsAt endsAt date speakers room track virtual eligible credits creditsReason
+        creditKinds { credits isSet kind { code unit partOf { code } } }
         releasedOn registrationTypes removedAt claimCount
       }
     }

@@ -18,6 +18,7 @@ import { t } from "../i18n/t.ts";
 import { RefusalAlert } from "../ui/refusal-alert.tsx";
 import { clockOf, instantOf, minutesBetween } from "../ui/zone-time.ts";
 import {
+  type ConferencePage,
   createSession,
   type SessionInput,
   type SessionRow,
@@ -26,7 +27,13 @@ import {
 } from "./conference.data.ts";
 
 interface Props {
-  conference: { id: string; startsOn: string | null; timeZone: string; creditUnit: string };
+  conference: {
+    id: string;
+    startsOn: string | null;
+    timeZone: string;
+    creditUnit: string;
+    creditKinds: ConferencePage["creditKinds"];
+  };
   /** The session to edit; null: a new one. */
   session: SessionRow | null;
   /** Offered where somebody else was faster. */
@@ -57,7 +64,8 @@ export const SessionDialog = ({ conference, session, onReload, onClose }: Props)
 
   const problemOf = (name: string) =>
     refusal?.problems.find(({ field }) => field === name || field.endsWith(`.${name}`))?.message;
-  const shownAtField = fieldNames.some(problemOf);
+  const shownAtField =
+    fieldNames.some(problemOf) || refusal?.problems.some(({ field }) => field.includes("creditKinds."));
   const textField = (
     name: TextName,
     label: string,
@@ -160,6 +168,19 @@ export const SessionDialog = ({ conference, session, onReload, onClose }: Props)
                   })
                 : t("conferences.byRuleUnknown")}
             </Typography>
+            {conference.creditKinds.map(({ kind }, at) => (
+              <KindField
+                key={kind.code}
+                kind={kind}
+                value={values.kinds[kind.code] ?? null}
+                problem={
+                  refusal?.problems.find(({ field }) =>
+                    field.includes(`creditKinds.${placeOf(values.kinds, conference, at)}.`),
+                  )?.message
+                }
+                onChange={(value) => set({ kinds: { ...values.kinds, [kind.code]: value } })}
+              />
+            ))}
             {signedIn?.viewer.isStaff &&
               textField("credits", t("conferences.creditsField"), { help: t("conferences.creditsHelp") })}
             {signedIn?.viewer.isStaff &&
@@ -180,13 +201,47 @@ export const SessionDialog = ({ conference, session, onReload, onClose }: Props)
   );
 };
 
+interface KindFieldProps {
+  kind: { code: string; name: string; unit: string };
+  /** How much the session earns of it; empty: what its minutes earn; null: nothing. */
+  value: string | null;
+  problem: string | undefined;
+  onChange(value: string | null): void;
+}
+
+/** Whether a session earns a further kind of credit, and how much. */
+const KindField = ({ kind, value, problem, onChange }: KindFieldProps) => (
+  <Box sx={{ gridColumn: "1 / -1", display: "flex", gap: 2, flexWrap: "wrap", alignItems: "flex-start" }}>
+    <FormControlLabel
+      sx={{ minWidth: 240, minHeight: 56 }}
+      control={<Switch checked={value !== null} onChange={(_, checked) => onChange(checked ? "" : null)} />}
+      label={t("conferences.earnsKind", { kind: kind.name })}
+    />
+    {value !== null && (
+      <TextField
+        sx={{ flex: 1, minWidth: 200 }}
+        margin="none"
+        label={t("conferences.kindCredits", { unit: kind.unit })}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        error={Boolean(problem)}
+        helperText={problem ?? t("conferences.kindCreditsHelp")}
+      />
+    )}
+  </Box>
+);
+
+/** Where a kind of the conference stands among those that are sent. */
+const placeOf = (kinds: Record<string, string | null>, { creditKinds }: Props["conference"], at: number): number =>
+  creditKinds.slice(0, at).filter(({ kind }) => kinds[kind.code] != null).length;
+
 const texts = ["title", "subtitle", "speakers", "room", "track", "registrationTypes", "credits", "reason"] as const;
 type TextName = (typeof texts)[number];
 
 /** Fields at which a refusal is shown. */
 const fieldNames = [...texts, "startsAt", "endsAt", "releasedOn"];
 
-function formOf(session: SessionRow | null, { startsOn, timeZone }: Props["conference"]) {
+function formOf(session: SessionRow | null, { startsOn, timeZone, creditKinds }: Props["conference"]) {
   return {
     title: session?.title ?? "",
     subtitle: session?.subtitle ?? "",
@@ -201,6 +256,12 @@ function formOf(session: SessionRow | null, { startsOn, timeZone }: Props["confe
     registrationTypes: session?.registrationTypes?.join(", ") ?? "",
     credits: session?.creditsReason == null ? "" : session.credits,
     reason: session?.creditsReason ?? "",
+    kinds: Object.fromEntries(
+      creditKinds.map(({ kind }) => {
+        const earned = session?.creditKinds.find((each) => each.kind.code === kind.code);
+        return [kind.code, earned ? (earned.isSet ? earned.credits : "") : null];
+      }),
+    ) as Record<string, string | null>,
   };
 }
 
@@ -236,6 +297,9 @@ function wholeOf(form: Form, timeZone: string): SessionInput {
     releasedOn: (form.virtual && form.releasedOn) || null,
     registrationTypes: types.length > 0 ? types : null,
     credits: form.credits.trim() || null,
+    creditKinds: Object.entries(form.kinds).flatMap(([kind, credits]) =>
+      credits === null ? [] : [{ kind, credits: credits.trim() || null }],
+    ),
   };
 }
 

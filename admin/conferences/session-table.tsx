@@ -9,7 +9,13 @@ import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { RowActions } from "../ui/row-actions.tsx";
 import { useTableState } from "../ui/use-table-state.ts";
 import { formatTime } from "../ui/zone-time.ts";
-import { removeSession, type SessionRow, sessionsQuery, updateSession } from "./conference.data.ts";
+import {
+  type ConferencePage,
+  removeSession,
+  type SessionRow,
+  sessionsQuery,
+  updateSession,
+} from "./conference.data.ts";
 import { ConferenceTable, NothingFound } from "./conference-table.tsx";
 import { SessionDialog } from "./session-dialog.tsx";
 
@@ -18,7 +24,13 @@ const pageSize = 100;
 const orders = ["STARTS_AT", "TITLE", "SPEAKERS", "ROOM", "CREDITS", "ELIGIBLE", "VIRTUAL"] as const;
 
 interface Props {
-  conference: { id: string; startsOn: string | null; timeZone: string; creditUnit: string };
+  conference: {
+    id: string;
+    startsOn: string | null;
+    timeZone: string;
+    creditUnit: string;
+    creditKinds: ConferencePage["creditKinds"];
+  };
   onImport(): void;
 }
 
@@ -115,9 +127,17 @@ export const SessionTable = ({ conference, onImport }: Props) => {
             label: t("column.credits"),
             by: "CREDITS",
             look: { sx: { whiteSpace: "nowrap" } },
-            cell: ({ credits, creditsReason }) => (
+            cell: ({ credits, creditsReason, creditKinds }) => (
               <>
                 {credits} {creditUnit}
+                {creditKinds.map(({ kind, credits: amount }) => (
+                  <Typography key={kind.code} variant="body2" color="text.secondary">
+                    {t(kind.partOf ? "conferences.kindWithin" : "conferences.kindBesides", {
+                      credits: amount,
+                      unit: kind.unit,
+                    })}
+                  </Typography>
+                ))}
                 {creditsReason && (
                   <Typography variant="body2" color="text.secondary" sx={{ whiteSpace: "normal", minWidth: 100 }}>
                     {t("conferences.byHand", { reason: creditsReason })}

@@ -25,12 +25,13 @@ export const ConferenceQuery = graphql(`
           track
           virtual
           credits
+          creditKinds { credits yours kind { code unit startsOn endsOn partOf { isDefault } } }
           attendedFrom
           attendedUntil
           claim { attendedOn }
         }
       }
-      certificate { id number lines { title attendedOn credits } }
+      certificate { id number lines { title attendedOn credits } kinds { unit credits } }
     }
   }
 `);
@@ -50,4 +51,12 @@ export const GenerateCertificate = graphql(`
 `);
 
 export type Conference = NonNullable<ResultOf<typeof ConferenceQuery>["conference"]>;
+/** What a session earns whoever attended it on this day of further kinds of credit, which are theirs. */
+export const kindsEarned = ({ creditKinds }: Session, attendedOn: string) =>
+  creditKinds.flatMap(({ credits, yours, kind }) =>
+    yours && kind.startsOn <= attendedOn && attendedOn <= (kind.endsOn ?? attendedOn)
+      ? [{ unit: kind.unit, credits, isPart: kind.partOf !== null }]
+      : [],
+  );
+
 export type Session = Conference["days"][number]["sessions"][number];

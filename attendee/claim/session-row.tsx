@@ -1,9 +1,10 @@
 import { useId, useRef, useState } from "preact/hooks";
 import { t } from "../i18n/t.ts";
 import { longDay, times } from "../ui/dates.ts";
+import { kindAward } from "../ui/kind-award.ts";
 import { hidden } from "../ui/page.tsx";
 import type { RefusedChoice } from "./choices.ts";
-import type { Session } from "./conference.data.ts";
+import { kindsEarned, type Session } from "./conference.data.ts";
 
 interface SessionRowProps {
   session: Session;
@@ -25,6 +26,8 @@ export function SessionRow(props: SessionRowProps) {
   const box = useRef<HTMLInputElement>(null);
   const { title, subtitle, startsAt, endsAt, speakers, room, track, virtual, credits } = session;
   const attended = attendedOn !== null;
+  const kinds = kindsEarned(session, attendedOn ?? firstChoice(session));
+  const others = session.creditKinds.filter(({ yours }) => !yours);
   const datable = virtual && (attended || (refused !== undefined && refused.attendedOn !== null));
   return (
     <li class={`session${attended ? " session-attended" : ""}`} data-session={session.id}>
@@ -58,6 +61,12 @@ export function SessionRow(props: SessionRowProps) {
             <span class="visually-hidden">
               {credits} {creditUnit}
             </span>
+            {kinds.length > 0 ? <span class="session-kinds">{kinds.map(kindAward).join(", ")}</span> : null}
+            {others.map(({ kind, credits: amount }) => (
+              <span key={kind.code} class="session-kinds session-kinds-other">
+                {t("session.kindNotYours", { credits: amount, unit: kind.unit })}
+              </span>
+            ))}
           </span>
         </span>
         <span class="session-end" aria-hidden="true">

@@ -5,10 +5,11 @@ import { useStore } from "../api/store.ts";
 import { useAction } from "../api/use-action.ts";
 import { t } from "../i18n/t.ts";
 import { sumCredits } from "../ui/credits.ts";
+import { kindAward } from "../ui/kind-award.ts";
 import { hidden, Notice } from "../ui/page.tsx";
 import { Link, navigate } from "../ui/router.tsx";
 import { choicesStore, countPending, sendChoices } from "./choices.ts";
-import { type Conference, GenerateCertificate, type Session } from "./conference.data.ts";
+import { type Conference, GenerateCertificate, kindsEarned, type Session } from "./conference.data.ts";
 
 interface TallyProps {
   conference: Conference;
@@ -45,7 +46,9 @@ export function Tally({ conference, selected }: TallyProps) {
     return () => removeEventListener("keydown", shortcut);
   });
   const total = sumCredits(selected.map(({ session }) => session.credits));
-  const unchanged = certificate !== null && sameChoice(certificate.lines, selected);
+  const kinds = kindSums(selected);
+  const unchanged =
+    certificate !== null && sameChoice(certificate.lines, selected) && sameKinds(certificate.kinds, kinds);
   const toCertificate = (text: ComponentChildren) => (
     <Link to={`/certificates/${encodeURIComponent(certificate?.id ?? "")}`}>{text}</Link>
   );
@@ -58,6 +61,7 @@ export function Tally({ conference, selected }: TallyProps) {
           </span>{" "}
           <span class="tally-count">{t("tally.selected", { count: selected.length, hidden })}</span>
         </p>
+        {kinds.length > 0 ? <p class="tally-kinds">{kinds.map(kindAward).join(", ")}</p> : null}
         <p class={`tally-saved${pending > 0 && choices.waiting ? " tally-waiting" : ""}`}>
           {savedState(pending, choices.waiting, choices.kept, selected.length)}
         </p>
@@ -106,3 +110,18 @@ function sameChoice(
   const now = selected.map(({ session, attendedOn }) => line(session.title, attendedOn, session.credits)).sort();
   return printed.length === now.length && printed.every((text, at) => text === now[at]);
 }
+
+type KindSum = ReturnType<typeof kindsEarned>[number];
+
+/** What the selected sessions earn of each further kind of credit. */
+function kindSums(selected: TallyProps["selected"]): KindSum[] {
+  const earned = selected.flatMap(({ session, attendedOn }) => kindsEarned(session, attendedOn));
+  return [...new Map(earned.map((kind) => [kind.unit, kind])).values()].map((kind) => ({
+    ...kind,
+    credits: sumCredits(earned.filter(({ unit }) => unit === kind.unit).map(({ credits }) => credits)),
+  }));
+}
+
+const sameKinds = (printed: readonly Pick<KindSum, "unit" | "credits">[], now: readonly KindSum[]): boolean =>
+  printed.length === now.length &&
+  now.every(({ unit, credits }) => printed.some((kind) => kind.unit === unit && kind.credits === credits));

@@ -1,6 +1,6 @@
 import type { EntityManager } from "typeorm";
-import { awardProblems, kindProblems } from "../policies/award.ts";
-import { leastAwardSql } from "../policies/credit-rule.arithmetic.ts";
+import { awardProblems, type KindAmount, kindProblems } from "../policies/award.ts";
+import { compareCredits, leastAwardSql } from "../policies/credit-rule.arithmetic.ts";
 
 // What attendance earns of kinds of credit that are not the default one, beside what its records have of that.
 
@@ -100,3 +100,24 @@ export async function recordKindsAnew(tx: EntityManager, recordIds: readonly str
     [recordIds],
   );
 }
+
+/** Records what new records have of further kinds. */
+export async function recordKindsOf(
+  tx: EntityManager,
+  records: readonly { recordId: string; kinds: readonly KindAmount[] }[],
+): Promise<void> {
+  const rows = records.flatMap(({ recordId, kinds }) =>
+    kinds.map(({ kindId, credits }) => ({ recordId, kindId, credits })),
+  );
+  if (rows.length === 0) return;
+  await tx.query(
+    `INSERT INTO attendance_credit (record_id, kind_id, credits) SELECT "recordId", "kindId", credits
+     FROM jsonb_to_recordset($1::jsonb) AS x ("recordId" uuid, "kindId" uuid, credits numeric)`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/** Whether what is on record of further kinds is what a session earns of them. */
+export const areSameKinds = (onRecord: Record<string, string>, kinds: readonly KindAmount[]): boolean =>
+  Object.keys(onRecord).length === kinds.length &&
+  kinds.every(({ kindId, credits }) => compareCredits(onRecord[kindId] ?? "0.00", credits) === 0);

@@ -1,9 +1,8 @@
 import { type CsvProblem, cellProblem } from "../core/csv/csv-problem.ts";
 import type { CsvColumn, CsvRow } from "../core/csv/read-csv.ts";
-import { fold } from "../core/fold.ts";
 import { type Message, say } from "../core/messages/message.ts";
 import { namePart } from "../members/name-keys.ts";
-import type { CreditKind } from "../policies/credit-kind.entity.ts";
+import { isKindColumn, type KindColumn, kindOfColumn } from "../policies/kind-columns.ts";
 import { optionalRosterHeadings } from "../policies/roster-headings.ts";
 
 /** What a roster says about each attendance. */
@@ -15,9 +14,6 @@ export type RosterColumn =
   | "completionDate"
   | "credits"
   | "offering";
-
-/** A column of a further kind of credit, by the kind's ID. */
-export type KindColumn = `kind ${string}`;
 
 /** What a row says of a further kind of credit. */
 export interface KindCell {
@@ -105,26 +101,6 @@ export const offeringColumn: CsvColumn<RosterColumn> = {
   required: false,
 };
 
-/**
- * The columns of further kinds of credit: each goes by its code, and by its unit or name where nothing else does.
- * @param taken the headings of the other columns
- */
-export function kindColumns(
-  kinds: readonly Pick<CreditKind, "id" | "code" | "unit" | "name">[],
-  taken: readonly string[],
-): CsvColumn<KindColumn>[] {
-  const others = new Set([...taken, "CEC", "Credit"].map(fold));
-  return kinds.map(({ id, code, unit, name }) => {
-    const elsewhere = kinds.filter((kind) => kind.id !== id).flatMap((kind) => [kind.code, kind.unit, kind.name]);
-    const known = new Set([...others, ...elsewhere.map(fold)]);
-    return {
-      key: `kind ${id}`,
-      headings: [code, ...[unit, name].filter((heading) => fold(heading) !== "" && !known.has(fold(heading)))],
-      required: false,
-    };
-  });
-}
-
 const parsers: readonly [(typeof rosterColumnKeys)[number], (text: string) => ParsedValue][] = [
   ["programNumber", parseProgramNumber],
   ["memberNumber", parseMemberId],
@@ -171,12 +147,11 @@ export function parseRosterRow(
     const result = parseCredits(decimalComma ? withDecimalPoint(text) : text);
     const cell = { given: given[key] ?? text, heading: headingOf(key) };
     if (result.value === null) errors.push(cellProblem(line, cell.heading, cell.given, result.code, result.advice));
-    else row.kinds = [...(row.kinds ?? []), { id: key.slice("kind ".length), credits: result.value, ...cell }];
+    else row.kinds = [...(row.kinds ?? []), { id: kindOfColumn(key), credits: result.value, ...cell }];
   }
   return { row, given, errors };
 }
 
-const isKindColumn = (key: string): key is KindColumn => key.startsWith("kind ");
 const zero = /^0{1,4}(?:[.,]0{1,4})?$/;
 
 const nameless = refuse("MISSING_VALUE", say("file.noNameAtAll"));

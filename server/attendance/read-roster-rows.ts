@@ -3,8 +3,9 @@ import { type CsvProblem, lineProblem } from "../core/csv/csv-problem.ts";
 import { type CsvColumn, readCsv } from "../core/csv/read-csv.ts";
 import { type CsvFacts, sniffCsv } from "../core/csv/sniff-csv.ts";
 import { say } from "../core/messages/message.ts";
+import type { KindColumn } from "../policies/kind-columns.ts";
 import type { RosterHeadings } from "./check-roster.ts";
-import { emptyRow, type KindColumn, parseRosterRow, type RosterColumn } from "./parse-roster-row.ts";
+import { emptyRow, parseRosterRow, type RosterColumn } from "./parse-roster-row.ts";
 import { copyOf } from "./roster-copy.ts";
 
 /** How a roster is to be read. */

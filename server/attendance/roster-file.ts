@@ -6,8 +6,9 @@ import { type FileRoom, fileReader, requestFiles } from "../core/file-room.ts";
 import { keptFileName } from "../core/kept-file-name.ts";
 import type { UploadedFile } from "../core/uploaded-file.ts";
 import { listCreditKinds } from "../policies/credit-kind.queries.ts";
+import { type KindColumn, kindColumns } from "../policies/kind-columns.ts";
 import { loadSettings } from "../policies/load-settings.ts";
-import { type KindColumn, kindColumns, offeringColumn, type RosterColumn, rosterColumns } from "./parse-roster-row.ts";
+import { offeringColumn, type RosterColumn, rosterColumns } from "./parse-roster-row.ts";
 
 /** A roster that lies somewhere, looked at once. */
 export interface RosterFile {

@@ -130,6 +130,7 @@ const session = {
   releasedOn: "kept",
   recordingOfId: "kept",
   registrationTypes: "text",
+  creditKinds: "kept",
 } as const;
 
 const claim = { memberId: "kept", attendedOn: "kept" } as const;

@@ -1,11 +1,13 @@
 import type { EntityManager } from "typeorm";
+import { areSameKinds, kindsOfRecordSql } from "../attendance/kind-credits.ts";
 import { assertNoConflict } from "../claims/assert-no-conflict.ts";
 import type { ClaimedSession } from "../conferences/claim-rules.ts";
-import { firstOffering } from "../conferences/session.queries.ts";
+import { firstOffering, type SessionKind, sessionKindsSql } from "../conferences/session.queries.ts";
 import { DomainError } from "../core/errors.ts";
 import { groupByKey } from "../core/lists/loaders.ts";
-import { type Approved, assertAwardable } from "../policies/award.ts";
+import { type Approved, assertAwardable, kindsEarned } from "../policies/award.ts";
 import { compareCredits, sumCredits } from "../policies/credit-rule.arithmetic.ts";
+import { approvedKindsSql } from "../programs/approved-kinds.ts";
 import type { Certificate } from "./certificate.entity.ts";
 import { isKindOutdatedSql } from "./certificate-credits.ts";
 
@@ -15,7 +17,9 @@ export interface StandingLine extends ClaimedSession {
   credits: string;
   eligible: boolean;
   /** As the certificate says. */
-  printed: { attendedOn: string; credits: string };
+  printed: { attendedOn: string; credits: string; kinds: Record<string, string> };
+  /** What it earns of further kinds, for whom the certificate is. */
+  kinds: SessionKind[];
 }
 
 /** A certificate with what it stands on now. */
@@ -39,12 +43,25 @@ export interface Correction {
   refusal: DomainError | null;
 }
 
+/** SQL of what is on record of further kinds for a line `l` of certificate `c`. */
+const printedKindsSql = `coalesce((SELECT ${kindsOfRecordSql("r.id")} FROM attendance_record r WHERE r.member_id = c.member_id
+  AND r.program_id = c.program_id AND r.session_id = l.session_id AND r.reversed_at IS NULL), '{}')`;
+
+/** A kind that the certificate has once stays its member's, whatever became of their licences. */
+const isTheirsSql = `EXISTS (SELECT FROM certificate_credit q WHERE q.certificate_id = c.id AND q.kind_id = k.id)`;
+
+/** SQL of whether a line of it says otherwise of further kinds than its session earns. */
+const isLineOutdatedSql = `${printedKindsSql} <> (SELECT coalesce(jsonb_object_agg(e ->> 'kindId', e ->> 'credits'), '{}')
+  FROM json_array_elements(${sessionKindsSql("c.member_id", isTheirsSql)}) e
+  WHERE (e ->> 'approved')::boolean AND (e ->> 'yours')::boolean AND (e ->> 'credits')::numeric > 0
+    AND l.attended_on >= (e ->> 'startsOn')::date AND l.attended_on <= coalesce((e ->> 'endsOn')::date, l.attended_on))`;
+
 /** SQL of whether certificate `c` of member `m` and program `p` holds and may say otherwise than what it stands on: `correctionOf` decides. */
 export const isOutdatedSql = `c.status = 'ISSUED' AND m.erased_at IS NULL
   AND CASE WHEN c.attendance_record_id IS NOT NULL THEN c.credits > p.credits OR ${isKindOutdatedSql}
   ELSE c.credits > p.credits OR EXISTS (
     SELECT FROM certificate_line l JOIN session s ON s.id = l.session_id CROSS JOIN ${firstOffering}
-    WHERE l.certificate_id = c.id AND (l.credits <> s.credits OR NOT s.eligible
+    WHERE l.certificate_id = c.id AND (l.credits <> s.credits OR NOT s.eligible OR ${isLineOutdatedSql}
       OR NOT s.virtual AND l.attended_on <> (s.starts_at AT TIME ZONE z.time_zone)::date)) END`;
 
 /** Reads what certificates stand on, in the order of their IDs. Two statements, however many they are. */
@@ -53,10 +70,11 @@ export async function readStandings(tx: EntityManager, ids: readonly string[]): 
     name: string;
     maximum: string | null;
     rule: Approved["rule"];
+    approvedKinds: Approved["kinds"];
   })[] = await tx.query(
     `SELECT c.id, c.number, c.status, c.member_id AS "memberId", c.program_id AS "programId",
        c.attendance_record_id AS "attendanceRecordId", c.credits, p.name, p.credits AS maximum,
-       ${isKindOutdatedSql} AS "isKindAbove",
+       ${isKindOutdatedSql} AS "isKindAbove", ${approvedKindsSql("c.program_id")} AS "approvedKinds",
        json_build_object('name', r.name, 'unit', r.unit, 'minutesPerUnit', r.minutes_per_unit, 'step', r.step::text,
          'rounding', r.rounding, 'minimumMinutes', r.minimum_minutes, 'minimumCredits', r.minimum_credits::text,
          'firstUnitWhole', r.first_unit_whole) AS rule
@@ -68,13 +86,15 @@ export async function readStandings(tx: EntityManager, ids: readonly string[]): 
     certificateId: string;
     printedOn: string;
     printedCredits: string;
+    printedKinds: Record<string, string>;
   })[] = await tx.query(
-    `SELECT l.certificate_id AS "certificateId", l.attended_on AS "printedOn", l.credits AS "printedCredits", s.id, s.title,
+    `SELECT l.certificate_id AS "certificateId", l.attended_on AS "printedOn", l.credits AS "printedCredits",
+       ${printedKindsSql} AS "printedKinds", ${sessionKindsSql("c.member_id", isTheirsSql)} AS kinds, s.id, s.title,
        s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.virtual, s.eligible, s.credits,
        CASE WHEN s.virtual THEN s.released_on END AS "releasedOn",
        s.recording_of_id AS "recordingOfId", s.program_id || ':' || s.talk_key AS talk, (s.starts_at AT TIME ZONE z.time_zone)::date AS date,
        CASE WHEN s.virtual THEN l.attended_on ELSE (s.starts_at AT TIME ZONE z.time_zone)::date END AS "attendedOn"
-     FROM certificate_line l JOIN session s ON s.id = l.session_id JOIN program p ON p.id = s.program_id
+     FROM certificate_line l JOIN certificate c ON c.id = l.certificate_id JOIN session s ON s.id = l.session_id JOIN program p ON p.id = s.program_id
      CROSS JOIN ${firstOffering}
      WHERE l.certificate_id = ANY($1::uuid[]) ORDER BY l.certificate_id, l.position`,
     [ids],
@@ -84,12 +104,12 @@ export async function readStandings(tx: EntityManager, ids: readonly string[]): 
     lines,
     ({ certificateId }) => certificateId,
   );
-  return standings.map(({ name, maximum, rule, ...certificate }, at) => ({
+  return standings.map(({ name, maximum, rule, approvedKinds, ...certificate }, at) => ({
     ...certificate,
-    approved: { name, credits: maximum, rule },
-    lines: (ofEach[at] ?? []).map(({ printedOn, printedCredits, ...session }) => ({
+    approved: { name, credits: maximum, rule, kinds: approvedKinds },
+    lines: (ofEach[at] ?? []).map(({ printedOn, printedCredits, printedKinds, ...session }) => ({
       ...session,
-      printed: { attendedOn: printedOn, credits: printedCredits },
+      printed: { attendedOn: printedOn, credits: printedCredits, kinds: printedKinds },
     })),
   }));
 }
@@ -110,14 +130,18 @@ export function correctionOf(standing: Standing): Correction {
       refusal: null,
     };
   }
-  const lines = standing.lines.filter((line) => line.eligible && compareCredits(line.credits, "0") > 0);
+  const lines = standing.lines
+    .filter((line) => line.eligible && compareCredits(line.credits, "0") > 0)
+    .map((line) => ({ ...line, kinds: kindsEarned(line.kinds, line.attendedOn) }));
   const credits = sumCredits(lines.map((line) => line.credits));
   if (lines.length === 0) return { effect: "REVOKE", credits, lines, refusal: null };
   const isRight =
     lines.length === standing.lines.length &&
     lines.every(
-      ({ attendedOn, credits: earned, printed }) =>
-        printed.attendedOn === attendedOn && compareCredits(printed.credits, earned) === 0,
+      ({ attendedOn, credits: earned, kinds, printed }) =>
+        printed.attendedOn === attendedOn &&
+        compareCredits(printed.credits, earned) === 0 &&
+        areSameKinds(printed.kinds, kinds),
     );
   const refusal = refusalOf(approved, lines);
   return { effect: isRight && refusal === null ? "NONE" : "SUPERSEDE", credits, lines, refusal };
@@ -125,10 +149,7 @@ export function correctionOf(standing: Standing): Correction {
 
 function refusalOf(approved: Approved, lines: readonly StandingLine[]): DomainError | null {
   try {
-    assertAwardable(
-      approved,
-      lines.map(({ credits }) => credits),
-    );
+    assertAwardable(approved, lines);
     for (const line of lines) assertNoConflict(line, lines);
     return null;
   } catch (error) {

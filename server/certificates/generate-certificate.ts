@@ -1,5 +1,6 @@
 import type { EntityManager } from "typeorm";
 import { AttendanceRecord, AttendanceSource } from "../attendance/attendance.entity.ts";
+import { areSameKinds, kindsOfRecordSql, recordKindsOf } from "../attendance/kind-credits.ts";
 import { assertNoConflict, type Choice, choicesOf } from "../claims/assert-no-conflict.ts";
 import { awardedElsewhere } from "../claims/awarded-elsewhere.ts";
 import { isReported } from "../claims/claim.queries.ts";
@@ -14,11 +15,12 @@ import { enqueue } from "../core/jobs.ts";
 import { forChangeSql, toStaySql } from "../core/locks.ts";
 import { recorded } from "../core/messages/sentence.ts";
 import type { Member } from "../members/member.entity.ts";
-import { assertAwardable } from "../policies/award.ts";
+import { assertAwardable, type KindAmount, kindTotals } from "../policies/award.ts";
 import { compareCredits, sumCredits } from "../policies/credit-rule.arithmetic.ts";
 import { Certificate } from "./certificate.entity.ts";
 import { type CertificateRow, certificateById } from "./certificate.queries.ts";
 import { CertificateStatus } from "./certificate.status.ts";
+import { type CreditOfKind, insertCredits } from "./certificate-credits.ts";
 import { CertificateLine } from "./certificate-line.entity.ts";
 import { endCertificate, nameSuccessor } from "./end-certificate.ts";
 import {
@@ -91,17 +93,15 @@ export async function issueConferenceCertificate(
       assertNoConflict(choice, others);
     }
 
-    assertAwardable(
-      conference.approved,
-      choices.map((choice) => choice.credits),
-    );
+    assertAwardable(conference.approved, choices);
+    const kinds = kindTotals(choices);
     const credits = sumCredits(choices.map((choice) => choice.credits));
     const completedOn = choices
       .map((choice) => choice.attendedOn)
       .sort()
       .at(-1)!;
     const { offeringId, ...subject } = await readSubject(tx, member.id, conferenceId);
-    const printed = await printCertificate(tx, ctx, subject, { completedOn, credits, sessions: choices });
+    const printed = await printCertificate(tx, ctx, subject, { completedOn, credits, sessions: choices, kinds });
     if (current) await endCertificate(tx, ctx, current, { status: CertificateStatus.SUPERSEDED });
     const certificateId = await insertCertificate(tx, printed, choices);
     if (current) await nameSuccessor(tx, current.id, certificateId);
@@ -128,7 +128,8 @@ export async function issueConferenceCertificate(
 }
 
 interface CurrentCertificate extends Pick<Certificate, "id" | "number" | "status"> {
-  choice: Pick<CertificateLine, "sessionId" | "attendedOn" | "credits">[];
+  /** With what is on record of further kinds for each. */
+  choice: (Pick<CertificateLine, "sessionId" | "attendedOn" | "credits"> & { kinds: Record<string, string> })[];
 }
 
 /** The conference certificate that holds, or else the last one that was revoked, locked against being revoked meanwhile; null where there is none. */
@@ -140,7 +141,8 @@ async function currentCertificate(
   const [current] = await tx.query(
     `SELECT c.id, c.number, c.status, (
        SELECT json_agg(json_build_object('sessionId', l.session_id, 'attendedOn', l.attended_on,
-         'credits', l.credits::text))
+         'credits', l.credits::text, 'kinds', (SELECT ${kindsOfRecordSql("r.id")} FROM attendance_record r WHERE r.member_id = c.member_id
+           AND r.program_id = c.program_id AND r.session_id = l.session_id AND r.reversed_at IS NULL)))
        FROM certificate_line l WHERE l.certificate_id = c.id) AS choice
      FROM certificate c
      WHERE c.member_id = $1 AND c.program_id = $2 AND c.attendance_record_id IS NULL AND c.status <> $3
@@ -155,9 +157,13 @@ function isSameChoice(lines: CurrentCertificate["choice"], choices: readonly Cho
   const listed = new Map(lines.map((line) => [line.sessionId, line]));
   return (
     listed.size === choices.length &&
-    choices.every(({ id, attendedOn, credits }) => {
+    choices.every(({ id, attendedOn, credits, kinds }) => {
       const line = listed.get(id);
-      return line?.attendedOn === attendedOn && compareCredits(line.credits, credits) === 0;
+      return (
+        line?.attendedOn === attendedOn &&
+        compareCredits(line.credits, credits) === 0 &&
+        areSameKinds(line.kinds ?? {}, kinds)
+      );
     })
   );
 }
@@ -179,11 +185,13 @@ export async function readSubject(
   return subject;
 }
 
-/** Keeps a printed conference certificate with its lines. */
+/** Keeps a printed conference certificate with its lines, and what these have of further kinds. */
 export async function insertCertificate(
   tx: EntityManager,
   printed: PrintedCertificate & Partial<Pick<Certificate, "issueReason">>,
-  choices: Pick<Choice, "id" | "title" | "attendedOn" | "credits" | "virtual">[],
+  choices: (Pick<Choice, "id" | "title" | "attendedOn" | "credits" | "virtual"> & {
+    kinds: readonly CreditOfKind[];
+  })[],
 ): Promise<string> {
   const inserted = await tx.insert(Certificate, { ...printed, attendanceRecordId: null });
   const certificateId: string = inserted.identifiers[0]?.id;
@@ -199,11 +207,12 @@ export async function insertCertificate(
       virtual,
     })),
   );
+  await insertCredits(tx, certificateId, kindTotals(choices));
   return certificateId;
 }
 
 /** What a session earned one member. */
-type EarnedSession = Pick<Choice, "id" | "attendedOn" | "credits">;
+type EarnedSession = Pick<Choice, "id" | "attendedOn" | "credits"> & { kinds: readonly KindAmount[] };
 
 /**
  * Makes a member's attendance on record that of a conference certificate: what it no longer lists is reversed with the reason, not
@@ -221,10 +230,16 @@ export async function recordSessions(
     .where("record.memberId = :memberId AND record.programId = :programId", keys)
     .andWhere("record.sessionId IS NOT NULL AND record.reversedAt IS NULL")
     .getMany();
+  const ofKinds: { id: string; kinds: Record<string, string> }[] = await tx.query(
+    `SELECT r.id, ${kindsOfRecordSql("r.id")} AS kinds FROM unnest($1::uuid[]) AS r (id)`,
+    [records.map(({ id }) => id)],
+  );
+  const kindsOf = new Map(ofKinds.map(({ id, kinds }) => [id, kinds]));
   const matches = (record: AttendanceRecord, choice: EarnedSession): boolean =>
     record.sessionId === choice.id &&
     record.completedOn === choice.attendedOn &&
-    compareCredits(record.credits, choice.credits) === 0;
+    compareCredits(record.credits, choice.credits) === 0 &&
+    areSameKinds(kindsOf.get(record.id) ?? {}, choice.kinds);
   const dropped = records.filter((record) => !choices.some((choice) => matches(record, choice)));
   if (dropped.length > 0)
     await tx.update(
@@ -233,17 +248,21 @@ export async function recordSessions(
       { reversedAt: ctx.now(), reversalReason },
     );
   const added = choices.filter((choice) => !records.some((record) => matches(record, choice)));
-  if (added.length > 0)
-    await tx.insert(
-      AttendanceRecord,
-      added.map(({ id: sessionId, attendedOn: completedOn, credits }) => ({
-        ...keys,
-        sessionId,
-        completedOn,
-        credits,
-        source: AttendanceSource.CLAIM,
-        recordedAt: ctx.now(),
-        replacesId: dropped.find((record) => record.sessionId === sessionId)?.id ?? null,
-      })),
-    );
+  if (added.length === 0) return;
+  const inserted = await tx.insert(
+    AttendanceRecord,
+    added.map(({ id: sessionId, attendedOn: completedOn, credits }) => ({
+      ...keys,
+      sessionId,
+      completedOn,
+      credits,
+      source: AttendanceSource.CLAIM,
+      recordedAt: ctx.now(),
+      replacesId: dropped.find((record) => record.sessionId === sessionId)?.id ?? null,
+    })),
+  );
+  await recordKindsOf(
+    tx,
+    added.map(({ kinds }, at) => ({ recordId: inserted.identifiers[at]?.id, kinds })),
+  );
 }

@@ -7,6 +7,7 @@ import type { Context } from "../core/context.ts";
 import { enqueue } from "../core/jobs.ts";
 import { forChangeSql, toStaySql } from "../core/locks.ts";
 import { recorded } from "../core/messages/sentence.ts";
+import { kindTotals } from "../policies/award.ts";
 import { CertificateStatus } from "./certificate.status.ts";
 import type { Correction, Standing } from "./certificate-correction.ts";
 import { endCertificate, nameSuccessor } from "./end-certificate.ts";
@@ -38,7 +39,12 @@ export async function replaceConferenceCertificate(
 ): Promise<void> {
   const { offeringId, ...subject } = await readSubject(tx, memberId, programId);
   const completedOn = lines.reduce((last, { attendedOn }) => (attendedOn > last ? attendedOn : last), "");
-  const printed = await printCertificate(tx, ctx, subject, { completedOn, credits, sessions: lines });
+  const printed = await printCertificate(tx, ctx, subject, {
+    completedOn,
+    credits,
+    sessions: lines,
+    kinds: kindTotals(lines),
+  });
   if (status === CertificateStatus.ISSUED)
     await endCertificate(tx, ctx, { id, status }, { status: CertificateStatus.SUPERSEDED, reason });
   const certificateId = await insertCertificate(tx, { ...printed, issueReason: reason }, lines);

@@ -21,7 +21,7 @@ export class KindAwardObject implements Omit<KindAward, "kindId"> {
   description: "What a certificate says of a further kind of credit, as it is printed there.",
   simpleResolvers: true,
 })
-export class CertificateCreditObject implements Omit<CreditOfKind, "kindId"> {
+export class CertificateCreditObject implements Omit<CreditOfKind, "kindId" | "position"> {
   @Field(() => String, { description: "Name of the kind." }) name!: string;
   @Field(() => String, { description: "What one credit of it is called." }) unit!: string;
   @Field(() => Credits, { description: "How much." }) credits!: string;

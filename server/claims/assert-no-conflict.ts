@@ -1,16 +1,23 @@
 import { type ClaimedSession, claimConflict } from "../conferences/claim-rules.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { kindsEarned } from "../policies/award.ts";
 import type { ClaimableSession, RegisteredConference } from "./claimable.queries.ts";
 
-/** A session with the day for which it is claimed. */
+/** A session with the day for which it is claimed, and of its further kinds of credit those that it earns then. */
 export type Choice = ClaimableSession & { attendedOn: string };
+
+export const choiceOf = (session: ClaimableSession, attendedOn: string): Choice => ({
+  ...session,
+  attendedOn,
+  kinds: kindsEarned(session.kinds, attendedOn),
+});
 
 /** What of these conferences is claimed and counts. */
 export const choicesOf = (conferences: readonly RegisteredConference[]): Choice[] =>
   conferences
     .filter((conference) => conference.obstacle === null)
     .flatMap(({ sessions }) =>
-      sessions.flatMap((session) => (session.claim ? [{ ...session, attendedOn: session.claim.attendedOn }] : [])),
+      sessions.flatMap((session) => (session.claim ? [choiceOf(session, session.claim.attendedOn)] : [])),
     );
 
 /**

@@ -3,9 +3,8 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound, violates } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { toStaySql } from "../core/locks.ts";
-import { type Approved, awardProblem } from "../policies/award.ts";
-import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
-import { assertNoConflict, type Choice, choicesOf } from "./assert-no-conflict.ts";
+import { type Approved, aboveMaximum } from "../policies/award.ts";
+import { assertNoConflict, type Choice, choiceOf, choicesOf } from "./assert-no-conflict.ts";
 import { awardedElsewhere } from "./awarded-elsewhere.ts";
 import { bindRegistration } from "./bind-registration.ts";
 import { isReported } from "./claim.queries.ts";
@@ -17,14 +16,12 @@ import { lockClaimant } from "./lock-claimant.ts";
  * @throws CREDITS_ABOVE_MAXIMUM
  */
 function assertClaimable(approved: Approved, choices: readonly Choice[]): void {
-  const lines = choices.map(({ credits }) => credits);
-  if (awardProblem(approved, lines) !== "CREDITS_ABOVE_MAXIMUM") return;
+  const above = aboveMaximum(approved, choices);
+  if (!above) return;
   throw new DomainError(ErrorCode.CREDITS_ABOVE_MAXIMUM, "award.claimedAboveMaximum", {
     field: "sessionId",
     activity: approved.name,
-    credits: sumCredits(lines),
-    maximum: approved.credits ?? "0.00",
-    unit: approved.rule.unit,
+    ...above,
   });
 }
 
@@ -59,7 +56,7 @@ export async function claimSession(ctx: Context, sessionId: string, attendedOn: 
       if (await isReported(tx, member.id, conference.id))
         throw new DomainError(ErrorCode.ALREADY_RECORDED, "claims.reportedByProvider", { name: conference.name });
       const { registrationId, ...day } = checkedAttendedOn(session, attendedOn);
-      const choice = { ...session, ...day };
+      const choice = choiceOf(session, day.attendedOn);
       const choices = choicesOf(conferences);
       assertNoConflict(choice, [...choices, ...(await awardedElsewhere(tx, member.id, conference.id))]);
       const ofConference = choices.filter((each) => each.programId === conference.id && each.id !== sessionId);
@@ -78,7 +75,7 @@ export async function claimSession(ctx: Context, sessionId: string, attendedOn: 
         before: session.claim,
         after: { memberId: member.id, attendedOn: choice.attendedOn },
       });
-      return { ...choice, claim: { attendedOn: choice.attendedOn } };
+      return { ...choice, kinds: session.kinds, claim: { attendedOn: choice.attendedOn } };
     });
   } catch (error) {
     if (violates(error, "session_claim_session")) throw notFound("session", "sessionId");

@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType } from "type-graphql";
 import { SessionObject } from "../conferences/conference.object.ts";
-import type { SessionRow } from "../conferences/session.queries.ts";
-import { LocalDate } from "../core/scalars.ts";
+import type { SessionKind, SessionRow } from "../conferences/session.queries.ts";
+import { Credits, LocalDate } from "../core/scalars.ts";
 import type { RegisteredConference } from "./claimable.queries.ts";
 
 @ObjectType("Conference", {
@@ -34,6 +34,17 @@ export class ConferenceDayObject {
   @Field(() => LocalDate, { description: "The day." }) date!: string;
   @Field(() => [SessionObject], { description: "The sessions that the viewer may claim, by start." })
   sessions!: SessionRow[];
+}
+
+@ObjectType("ClaimedKind", {
+  description: "So much of a further kind of credit as the chosen sessions earn.",
+  simpleResolvers: true,
+})
+export class ClaimedKindObject implements Pick<SessionKind, "name" | "unit" | "credits" | "isPart"> {
+  @Field(() => String, { description: "Name of the kind." }) name!: string;
+  @Field(() => String, { description: "What one credit of it is called." }) unit!: string;
+  @Field(() => Credits, { description: "How much." }) credits!: string;
+  @Field(() => Boolean, { description: "Whether another kind includes it." }) isPart!: boolean;
 }
 
 @ObjectType("SessionClaim", { description: "The viewer's choice of a session.", simpleResolvers: true })

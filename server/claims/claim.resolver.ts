@@ -1,13 +1,15 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { SessionObject } from "../conferences/conference.object.ts";
 import { conferenceKeys } from "../conferences/conference.policy.ts";
-import type { SessionRow } from "../conferences/session.queries.ts";
+import type { SessionKind, SessionRow } from "../conferences/session.queries.ts";
 import type { Context } from "../core/context.ts";
 import { Allow, holdsCredit, peopleOnly, signedIn } from "../core/policy.ts";
 import { Credits, LocalDate } from "../core/scalars.ts";
+import { kindTotals } from "../policies/award.ts";
 import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
-import { ConferenceDayObject, ConferenceObject, SessionClaimObject } from "./claim.object.ts";
+import { choicesOf } from "./assert-no-conflict.ts";
+import { ClaimedKindObject, ConferenceDayObject, ConferenceObject, SessionClaimObject } from "./claim.object.ts";
 import { claimCountOfSession, findConference, listConferences } from "./claim.queries.ts";
 import { claimSession } from "./claim-session.ts";
 import type { RegisteredConference } from "./claimable.queries.ts";
@@ -51,6 +53,13 @@ export class ConferenceResolver {
   @FieldResolver(() => Credits, { description: "The sum of what the chosen sessions earn." })
   claimedCredits(@Root() { sessions }: RegisteredConference): string {
     return sumCredits(sessions.flatMap((session) => (session.claim ? [session.credits] : [])));
+  }
+
+  @FieldResolver(() => [ClaimedKindObject], {
+    description: "The sums of what the chosen sessions earn the viewer of further kinds of credit.",
+  })
+  claimedKinds(@Root() conference: RegisteredConference): SessionKind[] {
+    return kindTotals(choicesOf([{ ...conference, obstacle: null }]));
   }
 
   @Allow(holdsCredit, peopleOnly, "NONE")

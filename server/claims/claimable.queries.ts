@@ -8,6 +8,7 @@ import type { Member } from "../members/member.entity.ts";
 import type { Approved } from "../policies/award.ts";
 import { compareCredits } from "../policies/credit-rule.arithmetic.ts";
 import { loadSettings } from "../policies/load-settings.ts";
+import { approvedKindsSql } from "../programs/approved-kinds.ts";
 import { claimsOver, claimsUntilSql } from "../programs/claim-window.ts";
 import { hasEnded, lastSessionEndsAtSql } from "../programs/offering.rules.ts";
 import { ActivityForm } from "../programs/program.entity.ts";
@@ -57,6 +58,7 @@ export interface RegisteredConference {
 interface ConferenceFacts extends Omit<RegisteredConference, "obstacle" | "sessions" | "approved"> {
   maximum: string | null;
   rule: Approved["rule"];
+  kinds: Approved["kinds"];
   status: ProgramStatus;
   form: ActivityForm;
   lastSessionEndsAt: Date | null;
@@ -86,7 +88,7 @@ export async function readRegisteredConferences(
        t.form, p.credits AS maximum, json_build_object('name', c.name, 'unit', c.unit,
          'minutesPerUnit', c.minutes_per_unit, 'step', c.step::text, 'rounding', c.rounding,
          'minimumMinutes', c.minimum_minutes, 'minimumCredits', c.minimum_credits::text,
-         'firstUnitWhole', c.first_unit_whole) AS rule, c.unit AS "creditUnit", z.time_zone AS "timeZone",
+         'firstUnitWhole', c.first_unit_whole) AS rule, ${approvedKindsSql("p.id")} AS kinds, c.unit AS "creditUnit", z.time_zone AS "timeZone",
        CASE WHEN z.format = 'VIRTUAL' THEN 'Online' ELSE z.place END AS place, r.registrations,
        ${lastSessionEndsAtSql("p.id")} AS "lastSessionEndsAt", ${claimsUntilSql("p")} AS "claimsUntil"
      FROM (
@@ -105,7 +107,7 @@ export async function readRegisteredConferences(
   );
   if (facts.length === 0) return [];
   const rows: (SessionRow & { claimedFor: string | null })[] = await tx.query(
-    `SELECT ${selectFields(sessionFields("$1"))}, k.attended_on AS "claimedFor"
+    `SELECT ${selectFields(sessionFields("$1", "$2::uuid"))}, k.attended_on AS "claimedFor"
      FROM session s JOIN program p ON p.id = s.program_id CROSS JOIN ${firstOffering}
      LEFT JOIN session_claim k ON k.session_id = s.id AND k.member_id = $2
      WHERE s.program_id = ANY($3::uuid[]) AND (k.session_id IS NOT NULL OR s.removed_at IS NULL AND s.eligible
@@ -119,21 +121,23 @@ export async function readRegisteredConferences(
     ],
   );
   const name = `${member.firstName} ${member.lastName}`.trim();
-  return facts.map(({ status, form, lastSessionEndsAt, registrations: ofAddresses, maximum, rule, ...conference }) => {
-    const registrations = ofAddresses.filter(({ memberId }) => memberId === null || memberId === member.id);
-    return {
-      ...conference,
-      approved: { name: conference.name, credits: maximum, rule },
-      obstacle:
-        registrations.length === 0
-          ? registrationClaimed(conference.name)
-          : obstacleOf(ctx, { ...conference, status, form, lastSessionEndsAt }, settings.claimsFromYear),
-      sessions: rows
-        .filter((row) => row.programId === conference.id)
-        .filter(({ speakers }) => settings.presentersMayClaim || !presents(name, speakers))
-        .flatMap((row) => claimable(row, registrations)),
-    };
-  });
+  return facts.map(
+    ({ status, form, lastSessionEndsAt, registrations: ofAddresses, maximum, rule, kinds, ...conference }) => {
+      const registrations = ofAddresses.filter(({ memberId }) => memberId === null || memberId === member.id);
+      return {
+        ...conference,
+        approved: { name: conference.name, credits: maximum, rule, kinds },
+        obstacle:
+          registrations.length === 0
+            ? registrationClaimed(conference.name)
+            : obstacleOf(ctx, { ...conference, status, form, lastSessionEndsAt }, settings.claimsFromYear),
+        sessions: rows
+          .filter((row) => row.programId === conference.id)
+          .filter(({ speakers }) => settings.presentersMayClaim || !presents(name, speakers))
+          .flatMap((row) => claimable(row, registrations)),
+      };
+    },
+  );
 }
 
 /** The rules of a whole conference: it was approved, starts in or after the year set, and has ended in its own time zone. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import type { Session } from "./conference.entity.ts";
 import type { LockedConference } from "./lock-conference.ts";
+import type { KindOfSession } from "./session-kinds.ts";
 
 /** Of what a session's credit comes, and who may claim it. Title, speakers, room and track are none of it. */
 export const decidedColumns = [
@@ -15,7 +16,10 @@ export const decidedColumns = [
   "recordingOfId",
 ] as const satisfies readonly (keyof Session)[];
 
-type Decided = Pick<Session, (typeof decidedColumns)[number] | "title" | "eligibleSetByStaff">;
+type Decided = Pick<Session, (typeof decidedColumns)[number] | "title" | "eligibleSetByStaff"> & {
+  /** What it earns of further kinds of credit. */
+  creditKinds: KindOfSession[];
+};
 
 /**
  * Refuses a change by who does not decide: of anything that credit comes of, once the conference is approved; before, of what staff
@@ -24,14 +28,19 @@ type Decided = Pick<Session, (typeof decidedColumns)[number] | "title" | "eligib
  */
 export function assertMayDecide(conference: LockedConference, before: Decided, after: Partial<Decided>): void {
   const { decides, approved, program } = conference;
-  const changed = decidedColumns.filter(
-    (name) => after[name] !== undefined && !isDeepStrictEqual(before[name], after[name]),
+  const changed = [...decidedColumns, "creditKinds" as const].filter(
+    (name) => after[name] !== undefined && !isDeepStrictEqual(amountsOf(before[name]), amountsOf(after[name])),
   );
   if (decides || changed.length === 0) return;
   const refusal = { field: `input.${changed[0]}`, session: before.title };
   if (approved)
     throw new DomainError(ErrorCode.STAFF_DECIDES, "conferences.staffDecide", { ...refusal, name: program.name });
-  const creditSet = before.creditsReason !== null && changed.some((name) => name !== "eligible");
+  const isSet = before.creditsReason !== null || before.creditKinds.some(({ setByStaff }) => setByStaff);
+  const creditSet = isSet && changed.some((name) => name !== "eligible");
   if (creditSet || (before.eligibleSetByStaff && changed.includes("eligible")))
     throw new DomainError(ErrorCode.STAFF_DECIDES, "conferences.staffDecided", refusal);
 }
+
+/** Of further kinds the amounts count, not who gave them. */
+const amountsOf = (value: unknown): unknown =>
+  Array.isArray(value) ? value.map(({ kindId, credits }: KindOfSession) => [kindId, credits]) : value;

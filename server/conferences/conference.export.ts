@@ -37,6 +37,8 @@ export const sessionExport = defineExport({
     virtual: yesOrNoCell(session.virtual),
     eligible: yesOrNoCell(session.eligible),
     credits: decimalCell(session.credits),
+    furtherCredit: `(SELECT string_agg(x.credits || ' ' || k.unit, '; ' ORDER BY k.position, k.id) FROM session_credit x
+      JOIN credit_kind k ON k.id = x.kind_id WHERE x.session_id = s.id)`,
     reasonForTheCredits: session.creditsReason,
     noLongerInTheSchedule: instantCell(session.removedAt),
   },

@@ -14,8 +14,10 @@ import {
   type RegistrationConditions,
   type RegistrationRow,
   type SessionConditions,
+  type SessionKind,
   type SessionRow,
 } from "./session.queries.ts";
+import type { SaidKind } from "./session-kinds.ts";
 
 registerEnumType(SessionChangeKind, {
   name: "SessionChangeKind",
@@ -172,6 +174,37 @@ export class RegistrationChangeObject implements RegistrationChange {
 
 export const RegistrationChangeConnection = connectionOf("RegistrationChange", () => RegistrationChangeObject);
 
+@ShownTo(conferenceKeys)
+@ObjectType("SessionCreditKind", {
+  description: "What a session earns of a further kind of credit.",
+  simpleResolvers: true,
+})
+export class SessionCreditKindObject implements Pick<SessionKind, "credits" | "isSet" | "yours"> {
+  @Field(() => Credits, { description: "How much." }) credits!: string;
+  @Field(() => Boolean, {
+    description: "Whether somebody gave the amount; else it is what the session's minutes earn.",
+  })
+  isSet!: boolean;
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Whether it is the viewer's, who claims it: it is for everybody, or for a profession of which they have a licence. Null: nobody claims it here.",
+  })
+  yours!: boolean | null;
+}
+
+@InputType({ description: "A further kind of credit that a session earns." })
+export class SessionKindInput implements SaidKind {
+  @Field(() => String, { description: "Code of a kind that its program asks for, or is approved for." })
+  @MaxLength(40)
+  kind!: string;
+  @Field(() => Credits, {
+    nullable: true,
+    description: "How much, at most what its minutes earn; none: what its minutes earn.",
+  })
+  credits?: string | null;
+}
+
 @InputType({ description: "What to say of a session by hand. What is left out stays as it is; null empties it." })
 export class SessionInput implements SessionChanges {
   @Field(() => String, { nullable: true, description: "Title." })
@@ -205,6 +238,12 @@ export class SessionInput implements SessionChanges {
     description: "What it earns, for staff, with a reason; null: what its minutes earn.",
   })
   credits?: string | null;
+  @Field(() => [SessionKindInput], {
+    nullable: true,
+    description: "All that it earns of further kinds of credit, at most 50; null: nothing.",
+  })
+  @ArrayMaxSize(50)
+  creditKinds?: SessionKindInput[] | null;
   @Field(() => LocalDate, {
     nullable: true,
     description: "Of a virtual session that is a recording: from when it can be watched.",

@@ -12,6 +12,9 @@ import { Credits } from "../core/scalars.ts";
 import { StaffRole } from "../core/staff-roles.ts";
 import { MemberObject } from "../members/member.object.ts";
 import { type MemberRow, memberById } from "../members/member.queries.ts";
+import type { CreditKind } from "../policies/credit-kind.entity.ts";
+import { CreditKindObject } from "../policies/credit-kind.object.ts";
+import { creditKindById } from "../policies/credit-kind.queries.ts";
 import {
   RegistrationChangeConnection,
   RegistrationConnection,
@@ -22,6 +25,7 @@ import {
   ScheduleImportObject,
   SessionChangeConnection,
   SessionConnection,
+  SessionCreditKindObject,
   SessionFilter,
   SessionInput,
   SessionObject,
@@ -42,6 +46,7 @@ import {
   ofVisibleConference,
   type RegistrationRow,
   registrationList,
+  type SessionKind,
   type SessionRow,
   sessionList,
 } from "./session.queries.ts";
@@ -84,6 +89,14 @@ export class SessionResolver {
     @Ctx() ctx: Context,
   ): Promise<string> {
     return sessionCredits(ctx, programId, minutes);
+  }
+
+  @FieldResolver(() => [SessionCreditKindObject], {
+    description: "What it earns of further kinds of credit, in the order that staff set.",
+  })
+  creditKinds(@Root() { kinds }: SessionRow): SessionKind[] {
+    // Who claims it is not shown what nobody earns.
+    return kinds.filter(({ yours, approved }) => yours === null || approved);
   }
 
   @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", [StaffRole.REVIEWER])
@@ -139,6 +152,14 @@ export class SessionResolver {
     @Ctx() ctx: Context,
   ): Promise<boolean> {
     return removeSession(ctx, id);
+  }
+}
+
+@Resolver(() => SessionCreditKindObject)
+export class SessionCreditKindResolver {
+  @FieldResolver(() => CreditKindObject, { description: "Which kind." })
+  kind(@Root() { kindId }: SessionKind, @Ctx() ctx: Context): Promise<CreditKind | null> {
+    return creditKindById(ctx, kindId);
   }
 }
 

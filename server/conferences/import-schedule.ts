@@ -7,7 +7,7 @@ import { fileReader, requestFiles } from "../core/file-room.ts";
 import { forRemovalSql } from "../core/locks.ts";
 import { textsOf } from "../core/messages/sentence.ts";
 import { FindingSeverity, type RowError } from "../core/row-error.object.ts";
-import { creditsForMinutes } from "../policies/credit-rule.arithmetic.ts";
+import { compareCredits, creditsForMinutes } from "../policies/credit-rule.arithmetic.ts";
 import { OfferingFormat } from "../programs/program.entity.ts";
 import { assertMayDecide } from "./assert-may-decide.ts";
 import { Session } from "./conference.entity.ts";
@@ -17,6 +17,7 @@ import { countChange, type LockedConference, lockConference } from "./lock-confe
 import type { ReadSchedule, ScheduleTask } from "./read-schedule.ts";
 import type { ParsedSession } from "./schedule/parsed-schedule.ts";
 import { sessionsInUse } from "./session.queries.ts";
+import { fitKinds, type KindOfSession, loadSessionKinds, writeSessionKinds } from "./session-kinds.ts";
 
 /** Largest schedule that is taken, in bytes. The one of 31C3 has a third of a megabyte. */
 export const scheduleMaxBytes = 8 * 1024 * 1024;
@@ -96,7 +97,8 @@ async function importInTurn(
     const conference = await lockConference(tx, ctx, programId);
     const { language } = ctx.request;
     const options = { timeZone: conference.days.timeZone, heldOn: conference.days };
-    const task = { options, language, texts: textsOf(language) };
+    const kinds = conference.kinds.map(({ kind: { id, code, unit, name } }) => ({ id, code, unit, name }));
+    const task = { options, kinds, language, texts: textsOf(language) };
     const { sessions, errors } = await requestFiles.readOne(scheduleReader, task, open);
     if (errors.length > 0)
       return { preview, added: 0, changed: 0, removed: 0, flagged: 0, unchanged: 0, changes: [], errors };
@@ -131,7 +133,7 @@ async function importInTurn(
 interface ImportPlan {
   changes: SessionChange[];
   unchanged: number;
-  written: (FileColumns & { externalId: string })[];
+  written: (FileColumns & { externalId: string; kinds: KindOfSession[] })[];
   removedIds: string[];
   flaggedIds: string[];
   /** What is for staff to decide. */
@@ -146,19 +148,27 @@ async function planImport(
   preview: boolean,
 ): Promise<ImportPlan> {
   const plan: ImportPlan = { changes: [], unchanged: 0, written: [], removedIds: [], flaggedIds: [], refused: [] };
+  const kindsBefore = await loadSessionKinds(
+    tx,
+    existing.map(({ id }) => id),
+  );
   const gone = new Map(existing.flatMap((session) => (session.externalId ? [[session.externalId, session]] : [])));
   for (const each of parsed) {
     const known = gone.get(each.externalId);
     gone.delete(each.externalId);
     const columns = columnsOf(each, known, conference);
-    const fields = known ? differences(known, columns) : [];
+    const had = known ? (kindsBefore.get(known.id) ?? []) : [];
+    const kinds = kindsOf(each, had, columns, conference);
+    const fields = known ? differences({ ...known, creditKinds: had }, { ...columns, creditKinds: kinds }) : [];
     if (known && fields.length === 0) {
       plan.unchanged++;
       continue;
     }
-    const refusal = known ? refusalOf(conference, known, columns) : null;
+    const refusal = known
+      ? refusalOf(conference, { ...known, creditKinds: had }, { ...columns, creditKinds: kinds })
+      : null;
     if (refusal) plan.refused.push({ ...refusal, line: each.line ?? 1 });
-    plan.written.push({ externalId: each.externalId, ...columns });
+    plan.written.push({ externalId: each.externalId, ...columns, kinds });
     const kind = known ? SessionChangeKind.CHANGED : SessionChangeKind.ADDED;
     plan.changes.push({ kind, title: columns.title, startsAt: columns.startsAt, fields });
   }
@@ -177,7 +187,13 @@ async function planImport(
 }
 
 /** Why a provider's file may not change a session so, or null. */
-function refusalOf(conference: LockedConference, known: Session, columns: FileColumns): Omit<RowError, "line"> | null {
+type WithKinds<T> = T & { creditKinds: KindOfSession[] };
+
+function refusalOf(
+  conference: LockedConference,
+  known: WithKinds<Session>,
+  columns: WithKinds<FileColumns>,
+): Omit<RowError, "line"> | null {
   try {
     assertMayDecide(conference, known, columns);
     return null;
@@ -213,15 +229,35 @@ function columnsOf(parsed: ParsedSession, known: Session | undefined, conference
   };
 }
 
-const differences = (known: Session, columns: FileColumns): string[] =>
+/** What a session earns of further kinds: what its file says of those that it has columns for, and of the others what it earned. */
+function kindsOf(
+  { kinds = {} }: ParsedSession,
+  had: readonly KindOfSession[],
+  columns: FileColumns,
+  { kinds: ofConference, decides }: LockedConference,
+): KindOfSession[] {
+  const others = had.filter(({ kindId }) => !(kindId in kinds));
+  const said = Object.entries(kinds).flatMap(([kindId, credits]): KindOfSession[] => {
+    if (credits === "NONE") return [];
+    const isSet = credits !== "ALL";
+    const old = had.find((each) => each.kindId === kindId);
+    const stays = isSet && old?.isSet && compareCredits(old.credits, credits) === 0;
+    return [
+      { kindId, credits: isSet ? credits : "0.00", isSet, setByStaff: stays ? old.setByStaff : isSet && decides },
+    ];
+  });
+  return fitKinds([...others, ...said], ofConference, columns);
+}
+
+const differences = (known: WithKinds<Session>, columns: WithKinds<FileColumns>): string[] =>
   Object.entries(columns)
-    .filter(([name, value]) => !isDeepStrictEqual(known[name as keyof FileColumns], value))
+    .filter(([name, value]) => !isDeepStrictEqual(known[name as keyof typeof columns], value))
     .map(([name]) => name);
 
 /** Adds the sessions, or replaces what the file decides of those that have the identifier already: in one statement. */
 async function writeSessions(tx: EntityManager, programId: string, sessions: ImportPlan["written"]): Promise<void> {
   if (sessions.length === 0) return;
-  await tx.query(
+  const ids: { id: string; externalId: string }[] = await tx.query(
     `INSERT INTO session (program_id, external_id, title, subtitle, starts_at, ends_at, minutes, speakers, room, track,
        type, virtual, eligible, credits, talk_key)
      SELECT $1, s."externalId", s.title, s.subtitle, s."startsAt", s."endsAt", s.minutes, s.speakers, s.room, s.track,
@@ -233,7 +269,13 @@ async function writeSessions(tx: EntityManager, programId: string, sessions: Imp
        starts_at = excluded.starts_at, ends_at = excluded.ends_at, minutes = excluded.minutes,
        speakers = excluded.speakers, room = excluded.room, track = excluded.track, type = excluded.type,
        virtual = excluded.virtual, eligible = excluded.eligible, credits = excluded.credits, talk_key = excluded.talk_key, removed_at = NULL,
-       version = session.version + 1`,
-    [programId, JSON.stringify(sessions)],
+       version = session.version + 1
+     RETURNING id, external_id AS "externalId"`,
+    [programId, JSON.stringify(sessions.map(({ kinds: _, ...session }) => session))],
+  );
+  const kinds = new Map(sessions.map((session) => [session.externalId, session.kinds]));
+  await writeSessionKinds(
+    tx,
+    ids.map(({ id, externalId }) => ({ id, kinds: kinds.get(externalId) ?? [] })),
   );
 }

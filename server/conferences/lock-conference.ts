@@ -11,6 +11,7 @@ import { loadOfferings } from "../programs/program.application.ts";
 import { ActivityForm, type Offering, Program, ProgramType } from "../programs/program.entity.ts";
 import { canReviewProgram, canViewProgram, canWriteConference } from "../programs/program.policy.ts";
 import { approvedStatuses, ProgramStatus } from "../programs/program.status.ts";
+import { type LoadedKind, loadCreditKinds } from "../programs/program-credit-kinds.ts";
 import type { ApprovedDays } from "./schedule/approved-days.ts";
 
 /** What comes to nothing any more takes nothing more. */
@@ -28,6 +29,8 @@ export interface LockedConference {
   days: ApprovedDays;
   /** By which its sessions earn credit. */
   rule: CreditRule;
+  /** The further kinds of credit that it asks for, or is approved for. */
+  kinds: LoadedKind[];
   /** Whether the viewer decides what its sessions earn: staff who do not act for its provider. Others propose. */
   decides: boolean;
   /** Whether it was approved, so that what decides about credit waits for who decides. */
@@ -72,6 +75,7 @@ export async function lockConference(
     offering,
     days,
     rule,
+    kinds: await loadCreditKinds(tx, program.id),
     decides: canReviewProgram(ctx.viewer, program),
     approved: approvedStatuses.includes(program.status),
   };

@@ -14,6 +14,15 @@ import { countChange, type LockedConference, lockConference } from "./lock-confe
 import { isWithinDays } from "./schedule/approved-days.ts";
 import { readSessions, type SessionRow } from "./session.queries.ts";
 import { maxSessionMinutes } from "./session-credits.ts";
+import {
+  fitKinds,
+  type KindOfSession,
+  loadSessionKinds,
+  readSaidKinds,
+  type SaidKind,
+  saidOf,
+  writeSessionKinds,
+} from "./session-kinds.ts";
 
 /** What can be said of a session by hand. What is left out stays as it is; null empties it. */
 export interface SessionChanges {
@@ -28,6 +37,8 @@ export interface SessionChanges {
   eligible?: boolean | null;
   /** Null: computed from its minutes again. */
   credits?: string | null;
+  /** All that it earns of further kinds; null: nothing. */
+  creditKinds?: SaidKind[] | null;
   releasedOn?: string | null;
   recordingOfId?: string | null;
   registrationTypes?: string[] | null;
@@ -71,7 +82,9 @@ export async function createSession(
     const session = await changed(tx, conference, blank, changes, reason);
     // What is added to what was approved is a proposal until staff let it earn.
     if (conference.approved && !conference.decides) session.eligible = false;
+    const kinds = changedKinds(conference, session, [], changes);
     const { id } = await tx.save(session);
+    await writeSessionKinds(tx, [{ id, kinds }]);
     await countChange(tx, ctx, conference, "program.add-session");
     await audit(tx, ctx, "session.create", ["session", id], { reason, after: { programId, ...changes } });
     return (await readSessions(tx, ctx, [id]))[0]!;
@@ -105,22 +118,40 @@ export async function updateSessions(
       order: { id: "ASC" },
     });
     if (sessions.length < found.length) throw notFound("session");
+    const kindsBefore = await loadSessionKinds(tx, ids);
+    const written: { id: string; kinds: KindOfSession[] }[] = [];
     for (const session of sessions) {
       if (version !== null) assertVersion("session", session.version, version);
       const before: SessionChanges = Object.fromEntries(
-        Object.keys(changes).map((name) => [name, session[name as keyof SessionChanges]]),
+        Object.keys(changes).map((name) => [name, session[name as keyof typeof session]]),
       );
       const unchanged = { ...session };
       await changed(tx, conference, session, changes, reason);
-      assertMayDecide(conference, unchanged, session);
+      const had = kindsBefore.get(session.id) ?? [];
+      const kinds = changedKinds(conference, session, had, changes);
+      assertMayDecide(conference, { ...unchanged, creditKinds: had }, { ...session, creditKinds: kinds });
+      if (changes.creditKinds !== undefined) before.creditKinds = saidOf(had, conference.kinds);
+      if (had.length + kinds.length > 0) written.push({ id: session.id, kinds });
       session.version++;
       await tx.save(session);
       await audit(tx, ctx, "session.update", ["session", session.id], { reason, before, after: { ...changes } });
     }
+    await writeSessionKinds(tx, written);
     await countChange(tx, ctx, conference, "program.change-sessions");
     return readSessions(tx, ctx, ids);
   });
 }
+
+/** What a session that is changed earns of further kinds. */
+const changedKinds = (
+  { kinds, decides }: LockedConference,
+  session: Session,
+  before: KindOfSession[],
+  { creditKinds }: SessionChanges,
+): KindOfSession[] =>
+  creditKinds === undefined
+    ? fitKinds(before, kinds, session)
+    : readSaidKinds(creditKinds ?? [], kinds, session, before, decides);
 
 /** The session with the changes, and what follows from them. */
 async function changed(

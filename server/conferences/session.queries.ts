@@ -10,6 +10,7 @@ import type { Connection } from "../core/lists/page.ts";
 import { alphabetical, type Bindings, type Fields, selectFields } from "../core/lists/sql.ts";
 import { ownedBy } from "../core/viewer.ts";
 import { nameContainsSql } from "../members/name-keys.ts";
+import type { EarnableKind } from "../policies/award.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
 import type { Registration, Session } from "./conference.entity.ts";
 
@@ -43,14 +44,43 @@ export type SessionRow = Pick<
   /** Day of its start, and today, in the conference's time zone. */
   date: string;
   today: string;
+  /** What it earns of further kinds of credit, in the order that staff set. */
+  kinds: SessionKind[];
   /** Where a member looks at it: the day that they claimed it for, null where they did not, and which days are possible. */
   claim?: { attendedOn: string } | null;
   attendedFrom?: string;
   attendedUntil?: string;
 };
 
-/** SQL of each field of a SessionRow over s, p and z, which has the conference's time zone; at a time of asking. */
-export const sessionFields = (now: string): Fields<SessionRow> => ({
+/** What a session earns of a further kind of credit, with what a certificate says of that. */
+export interface SessionKind extends EarnableKind {
+  name: string;
+  unit: string;
+  isPart: boolean;
+  /** Whether somebody gave the amount: else it is what the session's minutes earn. */
+  isSet: boolean;
+  approvingBody: string;
+  approvalNumber: string;
+}
+
+/** SQL of whether kind of credit `k` is for a member: for everybody, or for a profession of which they have a licence, whose kind may say it. */
+const isForSql = (member: string): string => `(k.professions = '{}' OR EXISTS (
+  SELECT FROM licence l JOIN licence_kind t ON t.id = l.kind_id CROSS JOIN unnest(k.professions) q
+  WHERE l.member_id = ${member} AND lower(btrim(q)) IN (lower(btrim(l.profession)), lower(t.code), lower(t.name))))`;
+
+/** SQL of what a session `s` earns of further kinds, as JSON of SessionKind. @param member for whom; none: for nobody in particular; `also` what makes one theirs besides */
+export const sessionKindsSql = (
+  member?: string,
+  also = "false",
+): string => `(SELECT coalesce(json_agg(json_build_object('kindId', k.id, 'position', k.position, 'name', k.name, 'unit', k.unit,
+    'credits', x.credits::text, 'isSet', x.is_set, 'isPart', k.part_of_id IS NOT NULL, 'wholeId', w.id, 'approvingBody', k.approving_body,
+    'approvalNumber', coalesce(a.approval_number, ''), 'approved', coalesce(a.credits, 0) > 0, 'startsOn', k.starts_on, 'endsOn', k.ends_on,
+    'yours', ${member ? `${isForSql(member)} OR ${also}` : "NULL::boolean"}) ORDER BY k.position, k.id), '[]')
+  FROM session_credit x JOIN credit_kind k ON k.id = x.kind_id LEFT JOIN credit_kind w ON w.id = k.part_of_id AND NOT w.is_default
+  LEFT JOIN program_credit_kind a ON a.program_id = s.program_id AND a.kind_id = k.id WHERE x.session_id = s.id)`;
+
+/** SQL of each field of a SessionRow over s, p and z, which has the conference's time zone; at a time of asking. @param member who looks at it as theirs */
+export const sessionFields = (now: string, member?: string): Fields<SessionRow> => ({
   id: "s.id",
   version: "s.version",
   programId: "s.program_id",
@@ -73,6 +103,7 @@ export const sessionFields = (now: string): Fields<SessionRow> => ({
   registrationTypes: "s.registration_types",
   removedAt: "s.removed_at",
   providerId: "p.provider_id",
+  kinds: sessionKindsSql(member),
   date: "(s.starts_at AT TIME ZONE z.time_zone)::date",
   today: `(${now}::timestamptz AT TIME ZONE z.time_zone)::date`,
 });

@@ -21,6 +21,7 @@ import { CertificateLine } from "../certificates/certificate-line.entity.ts";
 import { UnmadeCertificate } from "../certificates/unmade-certificate.entity.ts";
 import { SessionClaim } from "../claims/claim.entity.ts";
 import { Registration, Session } from "../conferences/conference.entity.ts";
+import { SessionCredit } from "../conferences/session-credit.entity.ts";
 import { AuditEntry } from "../core/audit.entity.ts";
 import { IdempotentRequest } from "../core/idempotent-request.entity.ts";
 import { Installation } from "../core/installation.entity.ts";
@@ -125,6 +126,7 @@ export const entities = [
   AttendanceRecord,
   AttendanceCredit,
   SessionClaim,
+  SessionCredit,
   Certificate,
   CertificateLine,
   CertificateCredit,

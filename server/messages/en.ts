@@ -161,6 +161,9 @@ export const messages = {
     claimedAboveMaximum:
       "With this, you would have {credits, number, credits} {unit} of {activity}, which gives at most {maximum, number, credits}. Remove another session first.",
     nothing: "{activity} awards no credit for this.",
+    kindNotApproved: "This program was not approved for one of these kinds of credit.",
+    partAboveWhole:
+      "{kind} is part of another kind of credit: {credits, number, credits} are more than the {maximum, number, credits} of that.",
   },
   certificates: {
     transcriptTooLong:
@@ -845,6 +848,7 @@ export const messages = {
     noAddress: "this is not an e-mail address. Correct it.",
     nameOfAtMost: "write a name of at most {maximum, plural, one {# character} other {# characters}}.",
     accessBackwards: "access would end on {until}, before it begins on {from}. Correct one of the two.",
+    kindAmount: "write how much the session earns of it, yes for what its minutes earn, or leave it empty.",
     yesOrNo: "write yes or no, or leave it empty.",
     tooManySessions: "the file has more than {maximum, plural, one {# session} other {# sessions}}. Send fewer.",
     tooLong: "this is longer than {maximum, plural, one {# character} other {# characters}}. Shorten it.",
@@ -985,6 +989,7 @@ export const messages = {
     reason: "Reason",
     reasonForRevoking: "Reason for Revoking",
     reasonForTheCredits: "Reason for the Credits",
+    furtherCredit: "Further Credit",
     reasonForUndoing: "Reason for Undoing",
     reasonOfTheReversal: "Reason of the Reversal",
     recipient: "Recipient",

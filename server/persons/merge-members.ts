@@ -19,6 +19,7 @@ import { assertMay, staff } from "../core/policy.ts";
 import { MailKind } from "../mail/mail.entity.ts";
 import { changePersons } from "../members/keep-persons.ts";
 import { type MemberRow, memberById } from "../members/member.queries.ts";
+import { kindTotals } from "../policies/award.ts";
 import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
 import { type Approved, inTransactionOfTwo } from "../policies/in-transaction-of-two.ts";
 import { RequestKind } from "../policies/waiting-request.entity.ts";
@@ -163,12 +164,18 @@ async function issueCertificates(tx: EntityManager, ctx: Context, plan: MergePla
       title: holding.sessionTitle ?? "",
       attendedOn: holding.completedOn,
       credits: holding.credits,
+      kinds: holding.kinds,
       virtual: holding.session?.virtual ?? false,
     }));
     const completedOn = sessions.reduce((last, { attendedOn }) => (attendedOn > last ? attendedOn : last), "");
     const credits = sumCredits(sessions.map((session) => session.credits));
     const { offeringId: _, ...subject } = await readSubject(tx, plan.kept.id, programId);
-    const printed = await printCertificate(tx, ctx, subject, { completedOn, credits, sessions });
+    const printed = await printCertificate(tx, ctx, subject, {
+      completedOn,
+      credits,
+      sessions,
+      kinds: kindTotals(sessions),
+    });
     const id = await insertCertificate(tx, printed, sessions);
     issued.set(programId, id);
     await audit(tx, ctx, "certificate.issue", ["certificate", id], {

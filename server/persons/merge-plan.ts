@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { EntityManager } from "typeorm";
+import { type CreditOfKind, kindsOnRecordSql } from "../certificates/certificate-credits.ts";
 import { type ClaimedSession, sessionDate } from "../conferences/claim-rules.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
@@ -8,6 +9,7 @@ import type { Viewer } from "../core/viewer.ts";
 import { fullNameSql } from "../members/full-name.ts";
 import { assertAwardable } from "../policies/award.ts";
 import { CreditRule } from "../policies/credit-rule.entity.ts";
+import { approvedKindsSql } from "../programs/approved-kinds.ts";
 import { Program } from "../programs/program.entity.ts";
 import { repeatPeriodSql } from "../programs/repeat-rule.entity.ts";
 import { doubledCredit, type Holding } from "./doubled-credit.ts";
@@ -35,6 +37,8 @@ export interface MergeHolding extends Holding {
   programNumber: string;
   title: string;
   sessionTitle: string | null;
+  /** What it has of further kinds of credit. */
+  kinds: CreditOfKind[];
   creditUnit: string;
   /** The issued certificate that shows it. */
   certificateId: string | null;
@@ -164,6 +168,7 @@ async function readHoldings(tx: EntityManager, memberIds: string[]): Promise<Mer
        coalesce(w.credit_unit, k.credit_unit, c.unit) AS "creditUnit", coalesce(w.id, k.id) AS "certificateId",
        coalesce(w.number, k.number) AS "certificateNumber", o.time_zone AS "timeZone", s.starts_at AS "startsAt",
        s.ends_at AS "endsAt", s.virtual, s.released_on AS "releasedOn", s.recording_of_id AS "recordingOfId",
+       CASE WHEN h.record_id IS NULL THEN '[]' ELSE ${kindsOnRecordSql("h.record_id")} END AS kinds,
        s.program_id || ':' || s.talk_key AS talk, CASE WHEN h.session_id IS NULL THEN ${repeatPeriodSql("t", "h.completed_on")}::text END AS "earnsOnceIn"
      FROM (
        SELECT r.member_id, r.id AS record_id, r.program_id, r.offering_id, r.session_id, y.session_id IS NOT NULL AS claimed,
@@ -269,10 +274,8 @@ async function assertAwards(tx: EntityManager, issued: readonly NewCertificate[]
   for (const { programId, title, holdings } of issued) {
     const program = await tx.findOneByOrFail(Program, { id: programId });
     const rule = await tx.findOneByOrFail(CreditRule, { id: program.creditRuleId });
-    assertAwardable(
-      { name: title, credits: program.credits, rule },
-      holdings.map(({ credits }) => credits),
-    );
+    const [{ kinds }] = await tx.query(`SELECT ${approvedKindsSql("$1::uuid")} AS kinds`, [programId]);
+    assertAwardable({ name: title, credits: program.credits, rule, kinds }, holdings);
   }
 }
 

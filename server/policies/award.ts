@@ -9,6 +9,43 @@ export interface Approved {
   /** Null: nothing was approved. */
   credits: string | null;
   rule: Omit<CreditRule, "id" | "code" | "startsOn">;
+  /** What it awards of further kinds of credit; none: of the default one alone. */
+  kinds?: readonly ApprovedKind[];
+}
+
+/** The same of a further kind of credit, whose name is the kind's. */
+export interface ApprovedKind extends Omit<Approved, "kinds"> {
+  kindId: string;
+  /** The kind that includes it, where that is not the default one. */
+  wholeId: string | null;
+  /** Whether another kind includes it: the default one, or `wholeId`. */
+  isPart: boolean;
+}
+
+/** So much of a further kind of credit. */
+export interface KindAmount {
+  kindId: string;
+  credits: string;
+  /** Its place among the kinds. */
+  position: number;
+}
+
+/** What one award has of each kind of credit: a line of a certificate. */
+export interface AwardLine {
+  credits: string;
+  kinds?: readonly KindAmount[];
+}
+
+/** What a session earns of a further kind of credit, and whose it is. */
+export interface EarnableKind extends KindAmount {
+  wholeId: string | null;
+  /** Whether the program is approved for any of it. */
+  approved: boolean;
+  /** First and last day on which it is earned. */
+  startsOn: string;
+  endsOn: string | null;
+  /** Whether it is for whom this is read for; null: for nobody in particular. */
+  yours: boolean | null;
 }
 
 /** What keeps credit from being awarded, as its SQL, over credits and what has the columns of `credit_rule` and `maximum`. */
@@ -50,22 +87,94 @@ export function awardProblem({ credits, rule }: Approved, lines: readonly string
   return lines.every((line) => isWholeSteps(rule, line)) ? null : "CREDITS_NOT_WHOLE_STEPS";
 }
 
+/** What somebody earns of a session's further kinds who attended it on this day: of those that are for them, on its days, and of a part where they earn the whole. */
+export function kindsEarned<K extends EarnableKind>(kinds: readonly K[], day: string): K[] {
+  const earned = kinds.filter(
+    ({ credits, approved, yours, startsOn, endsOn }) =>
+      approved && yours === true && startsOn <= day && day <= (endsOn ?? day) && compareCredits(credits, "0") > 0,
+  );
+  return earned.filter(({ wholeId }) => wholeId === null || earned.some(({ kindId }) => kindId === wholeId));
+}
+
+/** What lines have of each further kind, added up, in the order that staff set. */
+export function kindTotals<K extends KindAmount>(lines: readonly { kinds?: readonly K[] }[]): K[] {
+  const all = lines.flatMap(({ kinds = [] }) => kinds);
+  return [...new Map(all.map((kind) => [kind.kindId, kind])).values()]
+    .sort((one, other) => one.position - other.position)
+    .map((kind) => ({
+      ...kind,
+      credits: sumCredits(all.filter(({ kindId }) => kindId === kind.kindId).map(({ credits }) => credits)),
+    }));
+}
+
+/** The kind of credit of which these lines add up to more than was approved, with their sum; null: none of them. */
+export function aboveMaximum(
+  approved: Approved,
+  lines: readonly AwardLine[],
+): { maximum: string; credits: string; unit: string } | null {
+  const whole = lines.map(({ credits }) => credits);
+  if (awardProblem(approved, whole) === "CREDITS_ABOVE_MAXIMUM")
+    return { maximum: approved.credits ?? "0.00", credits: sumCredits(whole), unit: approved.rule.unit };
+  for (const { kindId, credits } of kindTotals(lines)) {
+    const of = approved.kinds?.find((kind) => kind.kindId === kindId);
+    const maximum = of?.credits ?? "0.00";
+    if (compareCredits(credits, maximum) > 0) return { maximum, credits, unit: of?.rule.unit ?? "" };
+  }
+  return null;
+}
+
 /**
- * Refuses an award that was not approved.
- * @throws CREDITS_NOT_POSITIVE, CREDITS_ABOVE_MAXIMUM, CREDITS_NOT_WHOLE_STEPS
+ * Refuses an award that was not approved, in any kind of credit.
+ * @throws CREDITS_NOT_POSITIVE, CREDITS_ABOVE_MAXIMUM, CREDITS_NOT_WHOLE_STEPS; KIND_NOT_APPROVED; PART_ABOVE_WHOLE
  */
-export function assertAwardable(approved: Approved, lines: readonly string[], field?: string): void {
-  const { name, rule } = approved;
+export function assertAwardable(approved: Approved, lines: readonly AwardLine[], field?: string): void {
+  assertOfOneKind(
+    approved.name,
+    approved,
+    lines.map(({ credits }) => credits),
+    field,
+  );
+  for (const { kindId } of kindTotals(lines)) {
+    const kind = approved.kinds?.find((each) => each.kindId === kindId);
+    if (!kind) throw new DomainError(ErrorCode.KIND_NOT_APPROVED, "award.kindNotApproved", { field });
+    const amountIn = (line: AwardLine, id: string) => line.kinds?.find((each) => each.kindId === id)?.credits ?? "0.00";
+    assertOfOneKind(
+      approved.name,
+      kind,
+      lines.filter(({ kinds }) => kinds?.some((each) => each.kindId === kindId)).map((line) => amountIn(line, kindId)),
+      field,
+    );
+    for (const line of kind.isPart ? lines : []) {
+      const maximum = kind.wholeId === null ? line.credits : amountIn(line, kind.wholeId);
+      const credits = amountIn(line, kindId);
+      if (compareCredits(credits, maximum) > 0)
+        throw new DomainError(ErrorCode.PART_ABOVE_WHOLE, "award.partAboveWhole", {
+          field,
+          kind: kind.name,
+          credits,
+          maximum,
+        });
+    }
+  }
+}
+
+function assertOfOneKind(
+  activity: string,
+  approved: Omit<Approved, "kinds">,
+  lines: readonly string[],
+  field?: string,
+): void {
+  const { rule } = approved;
   const maximum = approved.credits ?? "0.00";
   switch (awardProblem(approved, lines)) {
     case null:
       return;
     case "CREDITS_NOT_POSITIVE":
-      throw new DomainError(ErrorCode.CREDITS_NOT_POSITIVE, "award.nothing", { field, activity: name });
+      throw new DomainError(ErrorCode.CREDITS_NOT_POSITIVE, "award.nothing", { field, activity });
     case "CREDITS_ABOVE_MAXIMUM":
       throw new DomainError(ErrorCode.CREDITS_ABOVE_MAXIMUM, "award.aboveMaximum", {
         field,
-        activity: name,
+        activity,
         credits: sumCredits(lines),
         maximum,
         unit: rule.unit,

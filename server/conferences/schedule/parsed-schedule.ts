@@ -24,6 +24,8 @@ export interface ParsedSession {
   language: string | null;
   /** Null where the file does not say: of the three formats only CSV can. */
   virtual: boolean | null;
+  /** What it earns of further kinds of credit, by their IDs, where the file has a column for them: an amount, what its minutes earn, or nothing. */
+  kinds?: Record<string, string | "ALL" | "NONE">;
   /** Whether its type is a break's, such as "Coffee Break". Titles are not judged. */
   isBreak: boolean;
   /** Line of the file on which it starts, 1 = first. Null in JSON, whose parser knows no lines. */
@@ -46,7 +48,8 @@ export type ScheduleProblemCode =
   | "INVALID_TIME_ZONE"
   | "ENDS_BEFORE_START"
   | "DUPLICATE_SESSION"
-  | "DATE_OUTSIDE_OFFERING";
+  | "DATE_OUTSIDE_OFFERING"
+  | "INVALID_CREDITS";
 
 /** What is wrong at one place of the file, as data. */
 export interface ScheduleProblem {

@@ -1,0 +1,275 @@
+import { readPdf } from "../certificates/pdf-reader.ts";
+import { ConferenceWorld, documents } from "../conferences/conference-world.ts";
+import { offering, programIn, step, typeId } from "../programs/applications.ts";
+
+// A conference of three kinds of credit: the default one, ethics inside it, and nursing contact hours beside it, for a nurse and a physician.
+
+let conference: ConferenceWorld;
+let world: ConferenceWorld["world"];
+let id: string;
+type Person = Awaited<ReturnType<ConferenceWorld["attendee"]>>;
+let nurse: Person;
+let physician: Person;
+
+const schedule = (...rows: string[]): string =>
+  ["Session ID,Title,Date,Start,End,ETHICS,Nursing contact hour", ...rows].join("\n");
+const rows = [
+  "a,Airway ethics,2026-02-10,09:00,10:00,0.50,yes",
+  "b,Nursing at night,2026-02-10,10:00,11:30,,1.25",
+  "c,Oral appliances,2026-02-11,09:00,10:00,no,no",
+  "d,Whole hour of ethics,2026-02-11,10:00,11:00,yes,",
+];
+
+const three = [
+  { kind: "ETHICS", credits: "1.50" },
+  { kind: "CNE", credits: "2.50" },
+];
+
+beforeAll(async () => {
+  conference = await ConferenceWorld.start();
+  world = conference.world;
+  const { staff } = conference;
+  const save = (input: Record<string, unknown>) =>
+    world.ok(staff.token, "mutation ($input: CreditKindInput!) { saveCreditKind(input: $input) { id } }", {
+      input: { ruleCode: "CONTACT_HOUR_60", startsOn: "2026-01-01", ...input },
+    });
+  await save({ code: "ETHICS", name: "Ethics credit", unit: "Ethics", partOf: "CEC", position: 2 });
+  await save({
+    code: "CNE",
+    name: "Nursing contact hour",
+    unit: "CNE",
+    approvingBody: "Board of Nursing",
+    professions: ["RN", "LPN"],
+    position: 3,
+  });
+  const { saveLicenceKind } = await world.ok(
+    staff.token,
+    "mutation ($input: LicenceKindInput!) { saveLicenceKind(input: $input) { id } }",
+    { input: { code: "STATE", name: "State licence", asksProfession: true } },
+  );
+  licenceKindId = saveLicenceKind.id;
+  id = (await approved({ minutes: 600, requestedCredits: "10.00" })).id;
+  nurse = await registered("nina@example.test", { firstName: "Nina", lastName: "Rowe" });
+  physician = await registered("paul@example.test", { firstName: "Paul", lastName: "Moss" });
+  await licence(nurse, "RN");
+  await licence(physician, "MD");
+});
+afterAll(() => conference.stop());
+
+async function approved(changes: Record<string, unknown>) {
+  const program = await programIn(world, conference, "IN_REVIEW", {
+    typeId: await typeId(world, "CONFERENCE"),
+    minutes: 600,
+    requestedCredits: "10.00",
+    creditKinds: three,
+    offerings: [offering({ startsOn: "2026-02-10", endsOn: "2026-02-11" })],
+    ...changes,
+  });
+  return step(world, conference.staff.token, "approveProgram", program, {
+    credits: "10.00",
+    creditKinds: [{ kind: "CNE", credits: "2.50", approvalNumber: "N-77" }],
+  });
+}
+
+async function registered(address: string, name: { firstName: string; lastName: string }): Promise<Person> {
+  const person = await conference.attendee([address], name);
+  await conference.register(id, `${address},Full,,,no`);
+  return person;
+}
+
+let licenceKindId: string;
+const licence = ({ id: memberId }: Person, profession: string) =>
+  world.ok(
+    conference.staff.token,
+    "mutation ($memberId: ID!, $input: LicenceInput!) { saveLicence(memberId: $memberId, input: $input) { id } }",
+    { memberId, input: { kindId: licenceKindId, number: `${memberId.slice(-6)}-${profession}`, profession } },
+  );
+
+const claimOf = async (person: Person, ...titles: string[]) => {
+  for (const title of titles) await conference.claim(person.token, (await conference.session(id, title)).id);
+};
+const kindsOf = async (sessionId: string) =>
+  world.sql(
+    `SELECT k.code, x.credits::text AS credits, x.is_set AS set FROM session_credit x JOIN credit_kind k ON k.id = x.kind_id
+     WHERE x.session_id = $1 ORDER BY k.position`,
+    [sessionId],
+  );
+const change = async (title: string, input: Record<string, unknown>, token = conference.staff.token) =>
+  world.graphql(token, documents.updateSessions, {
+    ids: [(await conference.session(id, title)).id],
+    input,
+    reason: "Counted again.",
+  });
+const seen = async ({ token }: Person) =>
+  (
+    await world.ok(
+      token,
+      `query ($id: ID!) { conference(id: $id) { claimedCredits claimedKinds { unit credits isPart }
+        days { sessions { title creditKinds { credits yours kind { code } } } } } }`,
+      { id },
+    )
+  ).conference;
+const certificateOf = (person: Person) =>
+  world.ok(
+    person.token,
+    `mutation ($id: ID!) { generateCertificate(conferenceId: $id) { id number credits status
+      kinds { unit credits isPart approvingBody approvalNumber } } }`,
+    { id },
+  );
+
+test("a schedule says what each session earns of each kind", async () => {
+  await conference.imported(id, schedule(...rows));
+  const [a, b, c, d] = await conference.sessions(id);
+  expect(await kindsOf(a!.id)).toEqual([
+    { code: "ETHICS", credits: "0.50", set: true },
+    { code: "CNE", credits: "1.00", set: false },
+  ]);
+  expect(await kindsOf(b!.id)).toEqual([{ code: "CNE", credits: "1.25", set: true }]);
+  expect(await kindsOf(c!.id)).toEqual([]);
+  expect(await kindsOf(d!.id)).toEqual([{ code: "ETHICS", credits: "1.00", set: false }]);
+  // A file without these columns leaves them as they are; one that has a cell that says neither is refused.
+  const bare = ["Session ID,Title,Date,Start,End", ...rows.map((row) => row.split(",").slice(0, 5).join(","))].join(
+    "\n",
+  );
+  expect(await conference.imported(id, bare)).toMatchObject({ changed: 0, unchanged: 4 });
+  const { data } = await conference.importSchedule(id, schedule(rows[0]!.replace("0.50", "half")), true);
+  expect(data.importSchedule.errors.nodes).toMatchObject([{ line: 2, column: "ETHICS", code: "INVALID_CREDITS" }]);
+});
+
+test("staff and provider say of a session what it earns of each kind, within what its minutes earn", async () => {
+  const refusal = async (creditKinds: object[]) =>
+    (await change("Oral appliances", { creditKinds })).errors[0]?.extensions;
+  expect(await refusal([{ kind: "CNE", credits: "1.25" }])).toMatchObject({
+    code: "BAD_INPUT",
+    field: "input.creditKinds.0.credits",
+  });
+  expect(await refusal([{ kind: "CNE", credits: "0.30" }])).toMatchObject({ code: "CREDITS_NOT_WHOLE_STEPS" });
+  expect(await refusal([{ kind: "NONE" }])).toMatchObject({ code: "BAD_INPUT", field: "input.creditKinds.0.kind" });
+  expect(await refusal([{ kind: "CNE" }, { kind: "CNE" }])).toMatchObject({ field: "input.creditKinds.1.kind" });
+  const { id: session } = await conference.session(id, "Oral appliances");
+  expect((await change("Oral appliances", { creditKinds: [{ kind: "CNE" }] })).errors).toEqual([]);
+  expect(await kindsOf(session)).toEqual([{ code: "CNE", credits: "1.00", set: false }]);
+  // What its minutes earn follows its minutes, and a part its whole.
+  await change("Oral appliances", { creditKinds: [{ kind: "CNE" }, { kind: "ETHICS", credits: "1.00" }] });
+  await change("Oral appliances", { credits: "0.25" });
+  expect(await kindsOf(session)).toEqual([
+    { code: "ETHICS", credits: "0.25", set: true },
+    { code: "CNE", credits: "1.00", set: false },
+  ]);
+  expect(
+    (await change("Oral appliances", { creditKinds: [{ kind: "ETHICS", credits: "1.00" }] })).errors[0]?.extensions,
+  ).toMatchObject({ code: "PART_ABOVE_WHOLE" });
+  await change("Oral appliances", { credits: null, creditKinds: [] });
+  expect(await kindsOf(session)).toEqual([]);
+  // After approval that is staff's alone.
+  const byProvider = await change("Oral appliances", { creditKinds: [{ kind: "CNE" }] }, conference.provider.token);
+  expect(byProvider.errors[0]?.extensions.code).toBe("STAFF_DECIDES");
+  expect((await change("Oral appliances", { creditKinds: [], room: "B" }, conference.provider.token)).errors).toEqual(
+    [],
+  );
+});
+
+test("attendees see which of a session's kinds are theirs, and the certificate says what they earned of each", async () => {
+  const ofFirst = (conferencePage: { days: { sessions: { title: string }[] }[] }) =>
+    conferencePage.days.flatMap(({ sessions }) => sessions).find(({ title }) => title === "Airway ethics");
+  expect(ofFirst(await seen(nurse))).toMatchObject({
+    creditKinds: [
+      { credits: "0.50", yours: true, kind: { code: "ETHICS" } },
+      { credits: "1.00", yours: true, kind: { code: "CNE" } },
+    ],
+  });
+  expect(ofFirst(await seen(physician))).toMatchObject({ creditKinds: [{ yours: true }, { yours: false }] });
+  const all = ["Airway ethics", "Nursing at night", "Oral appliances", "Whole hour of ethics"];
+  await claimOf(nurse, ...all);
+  await claimOf(physician, ...all);
+  expect(await seen(nurse)).toMatchObject({
+    claimedCredits: "4.50",
+    claimedKinds: [
+      { unit: "Ethics", credits: "1.50", isPart: true },
+      { unit: "CNE", credits: "2.25", isPart: false },
+    ],
+  });
+  expect(await seen(physician)).toMatchObject({ claimedKinds: [{ unit: "Ethics", credits: "1.50" }] });
+
+  const { generateCertificate: hers } = await certificateOf(nurse);
+  expect(hers).toMatchObject({
+    credits: "4.50",
+    kinds: [
+      { unit: "Ethics", credits: "1.50", isPart: true, approvingBody: "", approvalNumber: "" },
+      { unit: "CNE", credits: "2.25", isPart: false, approvingBody: "Board of Nursing", approvalNumber: "N-77" },
+    ],
+  });
+  const { generateCertificate: his } = await certificateOf(physician);
+  expect(his).toMatchObject({ credits: "4.50", kinds: [{ unit: "Ethics", credits: "1.50" }] });
+  const pdf = await world.fetch(`/certificates/${hers.id}.pdf`, { token: nurse.token });
+  const said = JSON.stringify(await readPdf(Buffer.from(await pdf.arrayBuffer())));
+  expect(said).toContain("including 1.50 Ethics (Ethics credit)");
+  expect(said).toContain("and 2.25 CNE (Nursing contact hour, approved by Board of Nursing, approval number N-77)");
+  const { transcript } = await world.ok(
+    nurse.token,
+    "{ transcript { totals { credits } kindTotals { unit credits } } }",
+  );
+  expect(transcript).toEqual({
+    totals: [{ credits: "4.50" }],
+    kindTotals: [
+      { unit: "Ethics", credits: "1.50" },
+      { unit: "CNE", credits: "2.25" },
+    ],
+  });
+  // The same choice is the same certificate.
+  expect((await certificateOf(nurse)).generateCertificate.number).toBe(hers.number);
+  // A profession more is another one.
+  await licence(physician, "rn");
+  const { generateCertificate: another } = await certificateOf(physician);
+  expect(another).toMatchObject({ kinds: [{ unit: "Ethics" }, { unit: "CNE", credits: "2.25" }] });
+  expect(another.number).not.toBe(his.number);
+});
+
+test("no more of a kind is claimed than was approved, and corrections of it travel", async () => {
+  // 2.25 of 2.50 are claimed: half an hour more of nursing is above it.
+  await change("Oral appliances", { creditKinds: [{ kind: "CNE", credits: "0.50" }] });
+  const late = await registered("rita@example.test", { firstName: "Rita", lastName: "Rowe" });
+  await licence(late, "RN");
+  await claimOf(late, "Airway ethics", "Nursing at night");
+  const refused = await world.graphql(late.token, documents.claim, {
+    sessionId: (await conference.session(id, "Oral appliances")).id,
+  });
+  expect(refused.errors[0]).toMatchObject({
+    message: expect.stringContaining("2.75 CNE"),
+    extensions: { code: "CREDITS_ABOVE_MAXIMUM", maximum: "2.50" },
+  });
+  expect(await world.refused(nurse.token, documents.generate, { conferenceId: id })).toBe("CREDITS_ABOVE_MAXIMUM");
+  await change("Oral appliances", { creditKinds: [] });
+  await change("Airway ethics", { creditKinds: [{ kind: "ETHICS", credits: "0.25" }, { kind: "CNE" }] });
+  const outdated = await world.ok(
+    conference.staff.token,
+    `query ($id: ID!) { program(id: $id) { outdatedCertificates { nodes { memberNumber correction { effect } } } } }`,
+    { id },
+  );
+  expect(outdated.program.outdatedCertificates.nodes.map(({ memberNumber }: Person) => memberNumber).sort()).toEqual(
+    [nurse.memberNumber, physician.memberNumber].sort(),
+  );
+  await world.ok(
+    conference.staff.token,
+    'mutation ($id: ID!) { correctCertificates(programId: $id, reason: "Ethics were shorter.") }',
+    { id },
+  );
+  await world.runJobs();
+  const valid = await world.sql(
+    `SELECT x.unit, x.credits::text AS credits FROM certificate c JOIN certificate_credit x ON x.certificate_id = c.id
+     WHERE c.member_id = $1 AND c.status = 'ISSUED' ORDER BY x.position`,
+    [nurse.id],
+  );
+  expect(valid).toEqual([
+    { unit: "Ethics", credits: "1.25" },
+    { unit: "CNE", credits: "2.25" },
+  ]);
+  // A licence that is gone takes nothing back.
+  await world.sql("DELETE FROM licence WHERE member_id = $1", [nurse.id]);
+  const after = await world.ok(
+    conference.staff.token,
+    `query ($id: ID!) { program(id: $id) { outdatedCertificates { totalCount } } }`,
+    { id },
+  );
+  expect(after.program.outdatedCertificates.totalCount).toBe(0);
+});
