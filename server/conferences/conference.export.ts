@@ -42,8 +42,8 @@ export const sessionExport = defineExport({
     reasonForTheCredits: session.creditsReason,
     noLongerInTheSchedule: instantCell(session.removedAt),
   },
-  // Start and end say the day.
-  leftOut: ["version", "date", "today", "talk"],
+  // Start and end say the day, and a column of words the further kinds.
+  leftOut: ["version", "date", "today", "talk", "kinds"],
 });
 
 export const registrationExport = defineExport({

@@ -16,6 +16,7 @@ const notAsked: Record<string, string> = {
   // What the attendee's client shows: the console has pages for staff and providers.
   Viewer: "dataExport emailAddresses language member",
   Session: "attendedFrom attendedUntil claim minutes recordingOfId",
+  SessionCreditKind: "yours",
   // Addresses of files, which the console writes by itself.
   AttendanceUpload: "errorsUrl phase preview undoReason",
   MemberImport: "errorsUrl phase undoReason",

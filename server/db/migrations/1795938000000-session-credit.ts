@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
 /** What a session earns of further kinds of credit. */
-export class SessionCredit1795935000000 implements MigrationInterface {
+export class SessionCredit1795938000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE session_credit (
