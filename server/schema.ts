@@ -29,7 +29,7 @@ import {
   TranscriptResolver,
 } from "./certificates/transcript.resolver.ts";
 import { UnmadeCertificateResolver } from "./certificates/unmade-certificate.resolver.ts";
-import { ConferenceResolver, SessionClaimResolver } from "./claims/claim.resolver.ts";
+import { ClaimOnBehalfResolver, ConferenceResolver, SessionClaimResolver } from "./claims/claim.resolver.ts";
 import { ConferenceAttendeeResolver } from "./claims/conference-attendee.resolver.ts";
 import {
   ConferenceRegistrationResolver,
@@ -119,6 +119,7 @@ const resolvers: NonEmptyArray<Function> = [
   AttendanceUploadListResolver,
   AttendanceUploadCorrectionResolver,
   AttendanceChangeResolver,
+  ClaimOnBehalfResolver,
   ConferenceResolver,
   SessionClaimResolver,
   SessionCreditKindResolver,

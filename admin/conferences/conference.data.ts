@@ -40,7 +40,7 @@ export const claimedSessionsQuery = graphql(`
   query ClaimedSessions($id: ID!, $orderBy: [SessionOrder!], $offset: Int!) {
     sessions(programId: $id, filter: { eligible: true }, orderBy: $orderBy, first: 50, offset: $offset) {
       totalCount
-      nodes { id title startsAt date credits claimCount }
+      nodes { id title startsAt date credits claimCount virtual }
     }
   }
 `);
@@ -71,7 +71,7 @@ export const attendeesQuery = graphql(`
       totalCount
       nodes {
         sessions credits
-        member { memberNumber name email }
+        member { id memberNumber name email }
         certificate { id number status credits }
       }
     }
@@ -122,6 +122,24 @@ const updateRegistrationMutation = graphql(`
 
 const removeRegistrationMutation = graphql(`
   mutation RemoveRegistration($id: ID!) { removeRegistration(id: $id) }
+`);
+
+const claimForMutation = graphql(`
+  mutation ClaimSessionFor($memberId: ID!, $sessionId: ID!, $attendedOn: LocalDate, $reason: String!) {
+    claimSessionFor(memberId: $memberId, sessionId: $sessionId, attendedOn: $attendedOn, reason: $reason) { attendedOn }
+  }
+`);
+
+const unclaimForMutation = graphql(`
+  mutation UnclaimSessionFor($memberId: ID!, $sessionId: ID!, $reason: String!) {
+    unclaimSessionFor(memberId: $memberId, sessionId: $sessionId, reason: $reason)
+  }
+`);
+
+const memberByNumberQuery = graphql(`
+  query MemberByNumber($memberNumber: String!) {
+    members(first: 1, filter: { memberNumber: $memberNumber }) { nodes { id } }
+  }
 `);
 
 const importScheduleMutation = graphql(`
@@ -226,6 +244,20 @@ export const updateSession = async (
   reason: string | null,
 ) => (await request(updateSessionMutation, { id, version, input, reason })).updateSession.id;
 export const removeSession = (id: string) => request(removeSessionMutation, { id });
+
+/** Staff choose a session for the member with this number. What no member has is the server's to refuse. */
+export const claimSessionFor = async (
+  sessionId: string,
+  memberNumber: string,
+  attendedOn: string | null,
+  reason: string,
+) => {
+  const { members } = await request(memberByNumberQuery, { memberNumber });
+  const memberId = members.nodes[0]?.id ?? memberNumber;
+  return request(claimForMutation, { memberId, sessionId, attendedOn, reason });
+};
+export const unclaimSessionFor = (sessionId: string, memberId: string, reason: string) =>
+  request(unclaimForMutation, { memberId, sessionId, reason });
 
 export const saveRegistration = async (programId: string, input: RegistrationInput) =>
   (await request(saveRegistrationMutation, { programId, input })).saveRegistration.id;

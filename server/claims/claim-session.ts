@@ -9,7 +9,7 @@ import { awardedElsewhere } from "./awarded-elsewhere.ts";
 import { bindRegistration } from "./bind-registration.ts";
 import { isReported } from "./claim.queries.ts";
 import { assertClaimsOpen, checkedAttendedOn, readRegisteredConferences } from "./claimable.queries.ts";
-import { lockClaimant } from "./lock-claimant.ts";
+import { lockClaimantOf, type OnBehalf } from "./lock-claimant.ts";
 
 /**
  * Refuses a choice with which the certificate would add up to more than was approved.
@@ -32,14 +32,21 @@ const mostClaims = 500;
  * Saves the choice of a session, or the other day for which it is chosen. All rules are decided here, whatever a client
  * shows. Source: product design, *Conferences and claiming*.
  * @param attendedOn needed for a virtual session; for an in-person one its date or nothing
+ * @param behalf for whom staff choose it, and why; null: the viewer
  * @throws NOT_FOUND alike for a missing session and one of a conference that the viewer is not registered for;
  *   REGISTRATION_CLAIMED; CONFERENCE_NOT_ENDED; CLAIMS_CLOSED; SESSION_NOT_CLAIMABLE; ALREADY_RECORDED; ATTENDED_ON_REQUIRED, ATTENDED_ON_FIXED,
- *   ATTENDED_ON_OUT_OF_RANGE; OVERLAPPING_SESSION, RECORDING_OF_CLAIMED; CREDITS_ABOVE_MAXIMUM; MEMBER_INACTIVE, FORBIDDEN
+ *   ATTENDED_ON_OUT_OF_RANGE; OVERLAPPING_SESSION, RECORDING_OF_CLAIMED; CREDITS_ABOVE_MAXIMUM; MEMBER_INACTIVE, FORBIDDEN; for staff as
+ *   lockClaimantOf, and SESSION_NOT_CLAIMABLE for who is not registered
  */
-export async function claimSession(ctx: Context, sessionId: string, attendedOn: string | null): Promise<Choice> {
+export async function claimSession(
+  ctx: Context,
+  sessionId: string,
+  attendedOn: string | null,
+  behalf: OnBehalf | null = null,
+): Promise<Choice> {
   try {
     return await inTransaction(ctx, async (tx) => {
-      const member = await lockClaimant(tx, ctx);
+      const { member, reason } = await lockClaimantOf(tx, ctx, behalf);
       // Shared with other claims; an import that changes the session waits, or is waited for.
       const [found]: { programId: string }[] = isId(sessionId)
         ? await tx.query(`SELECT program_id AS "programId" FROM session WHERE id = $1 ${toStaySql}`, [sessionId])
@@ -47,6 +54,8 @@ export async function claimSession(ctx: Context, sessionId: string, attendedOn: 
       if (!found) throw notFound("session", "sessionId");
       const conferences = await readRegisteredConferences(tx, ctx, member, found);
       const conference = conferences.find((each) => each.id === found.programId);
+      if (!conference && behalf)
+        throw new DomainError(ErrorCode.SESSION_NOT_CLAIMABLE, "claims.memberNotRegistered", { field: "memberId" });
       if (!conference) throw notFound("session", "sessionId");
       if (conference.obstacle) throw conference.obstacle;
       assertClaimsOpen(ctx, conference);
@@ -72,6 +81,7 @@ export async function claimSession(ctx: Context, sessionId: string, attendedOn: 
         [member.id, sessionId, choice.attendedOn, ctx.now(), registrationId],
       );
       await audit(tx, ctx, "session.claim", ["session", sessionId], {
+        reason,
         before: session.claim,
         after: { memberId: member.id, attendedOn: choice.attendedOn },
       });

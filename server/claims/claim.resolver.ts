@@ -3,8 +3,9 @@ import { SessionObject } from "../conferences/conference.object.ts";
 import { conferenceKeys } from "../conferences/conference.policy.ts";
 import type { SessionKind, SessionRow } from "../conferences/session.queries.ts";
 import type { Context } from "../core/context.ts";
-import { Allow, holdsCredit, peopleOnly, signedIn } from "../core/policy.ts";
+import { Allow, holdsCredit, peopleOnly, signedIn, staff } from "../core/policy.ts";
 import { Credits, LocalDate } from "../core/scalars.ts";
+import { StaffRole } from "../core/staff-roles.ts";
 import { kindTotals } from "../policies/award.ts";
 import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
@@ -85,6 +86,39 @@ export class ConferenceResolver {
     @Ctx() ctx: Context,
   ): Promise<boolean> {
     return unclaimSession(ctx, sessionId);
+  }
+}
+
+@Resolver()
+export class ClaimOnBehalfResolver {
+  @Allow(staff, peopleOnly, "NONE", [StaffRole.REGISTRAR])
+  @Mutation(() => SessionClaimObject, {
+    description:
+      "Staff choose a session for a member, by the rules by which the member does; a certificate comes once the member generates it. Errors: those of claimSession; REASON_REQUIRED, CONFLICT_OF_INTEREST, ILLEGAL_TRANSITION; SESSION_NOT_CLAIMABLE where the member is not registered.",
+  })
+  async claimSessionFor(
+    @Arg("memberId", () => ID, { description: "For whom." }) memberId: string,
+    @Arg("sessionId", () => ID, { description: "The session." }) sessionId: string,
+    @Arg("attendedOn", () => LocalDate, { nullable: true, description: "The day on which it was attended." })
+    attendedOn: string | null,
+    @Arg("reason", () => String, { description: "Why staff do it." }) reason: string,
+    @Ctx() ctx: Context,
+  ): Promise<SessionClaimObject | null> {
+    return SessionClaimObject.of(await claimSession(ctx, sessionId, attendedOn ?? null, { memberId, reason }));
+  }
+
+  @Allow(staff, peopleOnly, "NONE", [StaffRole.REGISTRAR])
+  @Mutation(() => Boolean, {
+    description:
+      "Staff take a session off a member's choice; certificates hold until another one is generated. True: it was chosen. Errors: NOT_FOUND, REASON_REQUIRED, CONFLICT_OF_INTEREST, ILLEGAL_TRANSITION, MEMBER_INACTIVE.",
+  })
+  unclaimSessionFor(
+    @Arg("memberId", () => ID, { description: "Whose choice it is." }) memberId: string,
+    @Arg("sessionId", () => ID, { description: "The session." }) sessionId: string,
+    @Arg("reason", () => String, { description: "Why staff do it." }) reason: string,
+    @Ctx() ctx: Context,
+  ): Promise<boolean> {
+    return unclaimSession(ctx, sessionId, { memberId, reason });
   }
 }
 

@@ -357,6 +357,9 @@ export const messages = {
       "Sessions of {name} could be claimed until {claimsUntil, date, long}. Ask the accreditor if you need more time; certificates that you have stay valid.",
     notEnded: "{name} has not ended yet. Its sessions can be claimed once its last one is over.",
     notAMember: "Only members and guests can claim sessions.",
+    memberInactive: "This member is not active, so nothing can be claimed for them. Activate them first.",
+    memberNotRegistered:
+      "This member is not registered for the conference under a verified address of theirs. Register one of their addresses first.",
     merged: "Your account was merged with another one. Sign in again.",
     inactive: "Your membership is not active. You keep your credit, but cannot earn more. Ask the accreditor's staff.",
   },

@@ -151,6 +151,8 @@ const kept: Kept[] = [
       language: "en",
       creditRuleCode: ["AEU", "CONTACT_HOUR_60"][turn],
       claimsFromYear: 2020 + turn,
+      mailColour: ["#1b2a4a", "#203a2a"][turn],
+      mailAccentColour: ["#7a4a00", "#4a007a"][turn],
       twoPersons: false,
     }),
     unseen: {

@@ -414,3 +414,74 @@ test("the list costs the same statements with one conference and with three", as
   expect(await seen(attendee.token)).toHaveLength(3);
   expect(await ask()).toBe(one);
 });
+
+describe("staff claim for a member", () => {
+  const claimFor = `mutation ($memberId: ID!, $sessionId: ID!, $attendedOn: LocalDate, $reason: String!) {
+    claimSessionFor(memberId: $memberId, sessionId: $sessionId, attendedOn: $attendedOn, reason: $reason) { attendedOn session { id } } }`;
+  const unclaimFor = `mutation ($memberId: ID!, $sessionId: ID!, $reason: String!) {
+    unclaimSessionFor(memberId: $memberId, sessionId: $sessionId, reason: $reason) }`;
+  const rows = [
+    "a,First,2026-02-10,09:00,10:00,no,",
+    "b,Beside,2026-02-10,09:30,10:30,no,",
+    "c,Online,2026-02-11,09:00,10:00,yes,",
+  ];
+
+  test("with a reason, by the member's own rules; the log says who and why", async () => {
+    const { id, attendee, sessionId } = await scene(february, rows);
+    const { token } = conference.staff;
+    const of = (title: string, more: object = {}) => ({
+      memberId: attendee.id,
+      sessionId: sessionId(title),
+      reason: "Called us: no computer",
+      ...more,
+    });
+    expect(await world.refused(token, claimFor, of("First", { reason: " " }))).toBe("REASON_REQUIRED");
+    expect(await world.refused(token, claimFor, of("First", { memberId: "100999" }))).toBe("NOT_FOUND");
+    expect(await world.refused(token, claimFor, of("First", { sessionId: "none" }))).toBe("NOT_FOUND");
+    for (const who of [attendee.token, conference.provider.token])
+      expect(await world.refused(who, claimFor, of("First"))).toBe("FORBIDDEN");
+    expect((await world.ok(token, claimFor, of("First"))).claimSessionFor).toEqual({
+      attendedOn: "2026-02-10",
+      session: { id: sessionId("First") },
+    });
+    expect(await world.refused(token, claimFor, of("Beside"))).toBe("OVERLAPPING_SESSION");
+    expect(await world.refused(token, claimFor, of("Online"))).toBe("ATTENDED_ON_REQUIRED");
+    await world.ok(token, claimFor, of("Online", { attendedOn: "2026-02-12" }));
+    const { conference: mine } = await world.ok(attendee.token, documents.conference, { id });
+    expect(mine.claims).toHaveLength(2);
+    expect((await world.ok(token, unclaimFor, of("Online"))).unclaimSessionFor).toBe(true);
+    expect((await world.ok(token, unclaimFor, of("Online"))).unclaimSessionFor).toBe(false);
+    expect(
+      await world.sql(
+        `SELECT action, reason, actor_account_id = $2 AS "byStaff" FROM audit_entry
+         WHERE subject_id = ANY($1::uuid[]) AND action IN ('session.claim', 'session.unclaim') ORDER BY at, id`,
+        [[sessionId("First"), sessionId("Online")], conference.staff.id],
+      ),
+    ).toEqual(
+      ["session.claim", "session.claim", "session.unclaim"].map((action) => ({
+        action,
+        reason: "Called us: no computer",
+        byStaff: true,
+      })),
+    );
+    expect(await conference.generate(attendee.token, id)).toBeTruthy();
+  });
+
+  test("not for themselves, who is not active, or who is not registered; nor before its end", async () => {
+    const { attendee, sessionId } = await scene(february, rows);
+    const other = await scene(february, rows);
+    const { token } = conference.staff;
+    const of = (memberId: string) => ({ memberId, sessionId: sessionId("First"), reason: "Asked" });
+    expect(await world.refused(token, claimFor, of(other.attendee.id))).toBe("SESSION_NOT_CLAIMABLE");
+    world.setClock("2026-02-10T12:00:00Z");
+    expect(await world.refused(token, claimFor, of(attendee.id))).toBe("CONFERENCE_NOT_ENDED");
+    world.setClock("2026-03-02T15:00:00Z");
+    const own = await world.member({ accountId: conference.staff.id });
+    expect(await world.refused(token, claimFor, of(own.id))).toBe("CONFLICT_OF_INTEREST");
+    await world.sql("UPDATE member SET active = false WHERE id = $1", [attendee.id]);
+    expect(await world.refused(token, claimFor, of(attendee.id))).toBe("MEMBER_INACTIVE");
+    expect(
+      await world.sql("SELECT 1 FROM session_claim WHERE member_id = ANY($1::uuid[])", [[attendee.id, own.id]]),
+    ).toEqual([]);
+  });
+});

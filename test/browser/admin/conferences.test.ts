@@ -256,6 +256,19 @@ test("who claimed what is shown to staff and to its provider, who sees masked ad
   const staff = await enterConsole(browser, world.url, conference.staff.email);
   await open(staff.page, id, "claims");
   await staff.page.getByText("maria@example.test").waitFor();
+  // John has rung: staff claim for him what he may claim, and take it off again.
+  await staff.page.getByRole("button", { name: "Claim “Workshop” for a member" }).click();
+  const claiming = staff.page.getByRole("dialog");
+  await claiming.getByLabel("Member ID").fill(john.memberNumber);
+  await claiming.getByLabel("Reason").fill("He rang: no computer");
+  expect(await faultsOf(staff, "dialog")).toEqual([]);
+  await claiming.getByRole("button", { name: "Claim for a member" }).click();
+  await staff.page.getByRole("button", { name: "Who claimed Workshop: 2" }).click();
+  await staff.page.getByRole("button", { name: "Take the session off for John Smith" }).click();
+  await claiming.getByLabel("Reason").fill("He meant another one");
+  await claiming.getByRole("button", { name: "Take off" }).click();
+  await staff.page.getByText("Attendees: 1").waitFor();
+  await open(staff.page, id, "claims");
   await open(staff.page, id, "registrations");
   await staff.page.getByRole("button", { name: "Edit maria@example.test" }).click();
   await staff.page.getByText(`Maria Fernández, ${maria.memberNumber}, has claimed with this registration`).waitFor();
