@@ -183,8 +183,15 @@ CREATE OR REPLACE FUNCTION keep_ledger()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$ BEGIN
-      RAISE EXCEPTION 'Entries of the ledger are never changed or deleted: write another one.' USING ERRCODE = 'restrict_violation';
-    END $function$;
+         -- Whose it is follows the merging of two providers. Nothing else of it ever changes.
+         IF TG_OP = 'UPDATE' AND TG_TABLE_NAME IN ('ledger_entry', 'invoice') THEN
+           IF to_jsonb(NEW) - 'provider_id' = to_jsonb(OLD) - 'provider_id' AND EXISTS (
+             SELECT FROM provider WHERE id = OLD.provider_id AND merged_into_id = NEW.provider_id) THEN
+             RETURN NEW;
+           END IF;
+         END IF;
+         RAISE EXCEPTION 'Entries of the ledger are never changed or deleted: write another one.' USING ERRCODE = 'restrict_violation';
+       END $function$;
 
 CREATE OR REPLACE FUNCTION program_kinds_fit()
  RETURNS trigger
@@ -217,6 +224,20 @@ AS $function$ BEGIN
       END IF;
       RETURN NEW;
     END $function$;
+
+CREATE OR REPLACE FUNCTION refuse_merged_provider()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+       DECLARE
+         standing text;
+       BEGIN
+         SELECT status INTO standing FROM provider WHERE id = NEW.provider_id FOR KEY SHARE;
+         IF standing = 'MERGED' THEN
+           RAISE EXCEPTION 'This provider was merged into another one.' USING ERRCODE = 'check_violation', CONSTRAINT = 'provider_merged';
+         END IF;
+         RETURN NEW;
+       END $function$;
 
 CREATE OR REPLACE FUNCTION uuid_v7()
  RETURNS uuid
@@ -355,6 +376,7 @@ CREATE TABLE api_key (
   CONSTRAINT api_key_creator FOREIGN KEY (created_by_account_id) REFERENCES account(id)
 );
 CREATE INDEX api_key_by_provider ON api_key USING btree (provider_id, created_at);
+CREATE TRIGGER api_key_of_no_merged BEFORE INSERT OR UPDATE OF provider_id ON api_key FOR EACH ROW EXECUTE FUNCTION refuse_merged_provider();
 
 CREATE TABLE attendance_credit (
   record_id uuid NOT NULL,
@@ -461,6 +483,7 @@ CREATE INDEX attendance_upload_by_provider ON attendance_upload USING btree (pro
 CREATE INDEX attendance_upload_by_time ON attendance_upload USING btree (created_at, id);
 CREATE UNIQUE INDEX attendance_upload_same_file ON attendance_upload USING btree (provider_id, sha256) WHERE owns_file;
 CREATE TRIGGER attendance_upload_moves BEFORE UPDATE OF status ON attendance_upload FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('CHECKING>REJECTED', 'CHECKING>PROCESSED', 'CHECKING>PREVIEWED', 'PROCESSED>UNDONE');
+CREATE TRIGGER attendance_upload_of_no_merged BEFORE INSERT OR UPDATE OF provider_id ON attendance_upload FOR EACH ROW EXECUTE FUNCTION refuse_merged_provider();
 
 CREATE TABLE attendance_upload_change (
   upload_id uuid NOT NULL,
@@ -936,6 +959,7 @@ CREATE TABLE invitation (
   CONSTRAINT invitation_provider FOREIGN KEY (provider_id) REFERENCES provider(id) ON DELETE CASCADE
 );
 CREATE UNIQUE INDEX invitation_once_per_address ON invitation USING btree (provider_id, address);
+CREATE TRIGGER invitation_of_no_merged BEFORE INSERT OR UPDATE OF provider_id ON invitation FOR EACH ROW EXECUTE FUNCTION refuse_merged_provider();
 
 CREATE TABLE invoice (
   id uuid DEFAULT uuid_v7() NOT NULL,
@@ -958,6 +982,7 @@ CREATE TABLE invoice (
 CREATE INDEX invoice_by_provider ON invoice USING btree (provider_id, issued_at, id);
 CREATE INDEX invoice_by_time ON invoice USING btree (issued_at, id);
 CREATE TRIGGER invoice_kept BEFORE DELETE OR UPDATE ON invoice FOR EACH ROW EXECUTE FUNCTION keep_ledger();
+CREATE TRIGGER invoice_of_no_merged BEFORE INSERT OR UPDATE OF provider_id ON invoice FOR EACH ROW EXECUTE FUNCTION refuse_merged_provider();
 
 CREATE TABLE invoice_line (
   invoice_id uuid NOT NULL,
@@ -1007,6 +1032,7 @@ CREATE INDEX ledger_entry_by_program ON ledger_entry USING btree (program_id, at
 CREATE INDEX ledger_entry_by_provider ON ledger_entry USING btree (provider_id, at, id);
 CREATE INDEX ledger_entry_by_time ON ledger_entry USING btree (at, id);
 CREATE TRIGGER ledger_entry_kept BEFORE DELETE OR UPDATE ON ledger_entry FOR EACH ROW EXECUTE FUNCTION keep_ledger();
+CREATE TRIGGER ledger_entry_of_no_merged BEFORE INSERT OR UPDATE OF provider_id ON ledger_entry FOR EACH ROW EXECUTE FUNCTION refuse_merged_provider();
 
 CREATE TABLE licence (
   id uuid NOT NULL,
@@ -1420,6 +1446,7 @@ CREATE INDEX program_starts_last ON program USING btree (starts_on DESC NULLS LA
 CREATE INDEX program_submitted_last ON program USING btree (submitted_at DESC NULLS LAST, id DESC);
 CREATE CONSTRAINT TRIGGER program_kinds_fit AFTER UPDATE OF credits ON program DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.credits < old.credits)) EXECUTE FUNCTION program_kinds_fit();
 CREATE TRIGGER program_moves BEFORE UPDATE OF status ON program FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('DRAFT>SUBMITTED', 'DRAFT>WITHDRAWN', 'SUBMITTED>IN_REVIEW', 'SUBMITTED>WITHDRAWN', 'IN_REVIEW>CHANGES_REQUESTED', 'IN_REVIEW>APPROVED', 'IN_REVIEW>DENIED', 'IN_REVIEW>WITHDRAWN', 'CHANGES_REQUESTED>SUBMITTED', 'CHANGES_REQUESTED>WITHDRAWN', 'APPROVED>AWAITING_ATTENDANCE', 'APPROVED>CANCELLED', 'AWAITING_ATTENDANCE>AWAITING_FEE', 'AWAITING_ATTENDANCE>COMPLETED', 'AWAITING_ATTENDANCE>CANCELLED', 'AWAITING_FEE>COMPLETED', 'AWAITING_FEE>AWAITING_ATTENDANCE', 'AWAITING_FEE>CANCELLED', 'COMPLETED>AWAITING_ATTENDANCE');
+CREATE TRIGGER program_of_no_merged BEFORE INSERT OR UPDATE OF provider_id ON program FOR EACH ROW EXECUTE FUNCTION refuse_merged_provider();
 
 CREATE TABLE program_credit_kind (
   program_id uuid NOT NULL,
@@ -1488,12 +1515,16 @@ CREATE TABLE provider (
   contact_email text DEFAULT ''::text NOT NULL,
   web_page text DEFAULT ''::text NOT NULL,
   version integer DEFAULT 1 NOT NULL,
+  merged_into_id uuid,
   CONSTRAINT provider_pkey PRIMARY KEY (id),
   CONSTRAINT provider_number_once UNIQUE (number),
-  CONSTRAINT provider_status CHECK ((status = ANY (ARRAY['APPLIED'::text, 'ACTIVE'::text, 'SUSPENDED'::text])))
+  CONSTRAINT provider_merged_status CHECK (((status = 'MERGED'::text) = (merged_into_id IS NOT NULL))),
+  CONSTRAINT provider_status CHECK ((status = ANY (ARRAY['APPLIED'::text, 'ACTIVE'::text, 'SUSPENDED'::text, 'MERGED'::text]))),
+  CONSTRAINT provider_merged_into FOREIGN KEY (merged_into_id) REFERENCES provider(id)
 );
+CREATE INDEX provider_by_merged_into ON provider USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
 CREATE INDEX provider_by_status ON provider USING btree (status, number);
-CREATE TRIGGER provider_moves BEFORE UPDATE OF status ON provider FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('APPLIED>ACTIVE', 'APPLIED>SUSPENDED', 'ACTIVE>SUSPENDED', 'SUSPENDED>ACTIVE');
+CREATE TRIGGER provider_moves BEFORE UPDATE OF status ON provider FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('APPLIED>ACTIVE', 'APPLIED>SUSPENDED', 'APPLIED>MERGED', 'ACTIVE>SUSPENDED', 'ACTIVE>MERGED', 'SUSPENDED>ACTIVE', 'SUSPENDED>MERGED');
 
 CREATE TABLE provider_account (
   provider_id uuid NOT NULL,
@@ -1505,6 +1536,7 @@ CREATE TABLE provider_account (
   CONSTRAINT provider_account_provider FOREIGN KEY (provider_id) REFERENCES provider(id) ON DELETE CASCADE
 );
 CREATE INDEX provider_account_by_account ON provider_account USING btree (account_id);
+CREATE TRIGGER provider_account_of_no_merged BEFORE INSERT OR UPDATE OF provider_id ON provider_account FOR EACH ROW EXECUTE FUNCTION refuse_merged_provider();
 
 CREATE UNLOGGED TABLE rate_limit (
   key bytea NOT NULL,
@@ -1725,7 +1757,7 @@ CREATE TABLE waiting_request (
   expires_at timestamp with time zone NOT NULL,
   CONSTRAINT PK_waiting_request PRIMARY KEY (id),
   CONSTRAINT waiting_request_once UNIQUE (fingerprint),
-  CONSTRAINT waiting_request_kind CHECK ((kind = ANY (ARRAY['ERASE_MEMBER'::text, 'MERGE_MEMBERS'::text, 'UPDATE_SETTINGS'::text]))),
+  CONSTRAINT waiting_request_kind CHECK ((kind = ANY (ARRAY['ERASE_MEMBER'::text, 'MERGE_MEMBERS'::text, 'MERGE_PROVIDERS'::text, 'UPDATE_SETTINGS'::text]))),
   CONSTRAINT waiting_request_account FOREIGN KEY (requested_by_account_id) REFERENCES account(id) ON DELETE CASCADE
 );
 CREATE INDEX waiting_request_by_account ON waiting_request USING btree (requested_by_account_id);
@@ -1746,6 +1778,7 @@ GRANT EXECUTE ON FUNCTION audit_without_fields(jsonb,text,text[]) TO PUBLIC;
 GRANT EXECUTE ON FUNCTION keep_ledger() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION program_kinds_fit() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION refuse_illegal_move() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION refuse_merged_provider() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION uuid_v7() TO PUBLIC;
 GRANT USAGE ON SCHEMA public TO accrue_app;
 GRANT USAGE ON SCHEMA public TO PUBLIC;

@@ -55,6 +55,7 @@ import { MemberPageResolver } from "./members/member-page.resolver.ts";
 import { MemberChangeResolver, MemberImportResolver } from "./persons/member-imports/member-import.resolver.ts";
 import { MergeResolver } from "./persons/merge.resolver.ts";
 import { PrivacyResolver } from "./persons/privacy.resolver.ts";
+import { ProviderMergeResolver } from "./persons/provider-merge.resolver.ts";
 import { RetentionResolver } from "./persons/retention.resolver.ts";
 import { WaitingRequestResolver } from "./persons/waiting-request.resolver.ts";
 import { CreditKindResolver } from "./policies/credit-kind.resolver.ts";
@@ -145,6 +146,7 @@ const resolvers: NonEmptyArray<Function> = [
   AttentionItemResolver,
   CalendarResolver,
   MergeResolver,
+  ProviderMergeResolver,
   MemberImportResolver,
   MemberChangeResolver,
   PrivacyResolver,

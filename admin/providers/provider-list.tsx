@@ -8,7 +8,10 @@ import { ProviderDecisions } from "./provider-decisions.tsx";
 
 /** Every provider, and whether it is let in. */
 export const ProviderList = () => {
-  const choices = (["APPLIED", "ACTIVE", "SUSPENDED"] as const).map((id) => ({ id, name: t(`status.${id}`) }));
+  const choices = (["APPLIED", "ACTIVE", "SUSPENDED", "MERGED"] as const).map((id) => ({
+    id,
+    name: t(`status.${id}`),
+  }));
   return (
     <List
       title={t("providers.title")}

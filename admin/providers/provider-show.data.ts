@@ -5,7 +5,7 @@ export const providerQuery = graphql(`
   query ConsoleProvider($id: ID!) {
     providers(first: 1, filter: { ids: [$id] }) { nodes { id number name status availableActions } }
     providerProfile(providerId: $id) {
-      id name address contactName contactEmail webPage version mayChange mayManageColleagues mayInvite mayManageKeys
+      id name address contactName contactEmail webPage version mayChange mayManageColleagues mayInvite mayManageKeys mayMerge mergedInto { id number name }
       timeline { id at actor action reason changes { field before after } }
     }
     colleagues(providerId: $id) { accountId email role invitedUntil mayRemove }
@@ -76,3 +76,28 @@ export const createApiKey = async (providerId: string, name: string, scopes: Sco
 export const rotateApiKey = async (id: string, hours: number) =>
   (await request(rotateKeyMutation, { id, hours })).rotateApiKey;
 export const revokeApiKey = (id: string) => request(revokeKeyMutation, { id });
+
+export const lookUpProvidersQuery = graphql(`
+  query LookUpProviders($filter: ProviderFilter!) { providers(first: 20, filter: $filter) { nodes { id number name status } } }
+`);
+
+export const providerMergePreviewQuery = graphql(`
+  query ProviderMergePreview($keepId: ID!, $mergeId: ID!) {
+    providerMergePreview(keepId: $keepId, mergeId: $mergeId) {
+      fingerprint kept { number name } merged { number name status }
+      moved { programs openPrograms colleagues sharedColleagues invitations apiKeys uploads invoices ledgerEntries }
+      credits { currency amount }
+    }
+  }
+`);
+
+export type ProviderMergePreview = ResultOf<typeof providerMergePreviewQuery>["providerMergePreview"];
+
+const mergeMutation = graphql(`
+  mutation MergeProviders($keepId: ID!, $mergeId: ID!, $fingerprint: String!, $reason: String!) {
+    mergeProviders(keepId: $keepId, mergeId: $mergeId, fingerprint: $fingerprint, reason: $reason) { id }
+  }
+`);
+
+export const mergeProviders = (keepId: string, mergeId: string, fingerprint: string, reason: string) =>
+  request(mergeMutation, { keepId, mergeId, fingerprint, reason });

@@ -99,6 +99,13 @@ const What = ({ request }: { request: WaitingRequest }) => (
         </MuiLink>
       </Box>
     ))}
+    {request.providerIds.map((id, n) => (
+      <Box key={id}>
+        <MuiLink component={Link} to={`/providers/${id}/show`}>
+          {request.providerNumbers[n]}
+        </MuiLink>
+      </Box>
+    ))}
     {request.settings && (
       <Box component="code" sx={{ display: "block", overflowWrap: "anywhere", maxWidth: 360 }}>
         {request.settings}

@@ -4,7 +4,7 @@ import { request } from "../data/request.ts";
 export const requestsQuery = graphql(`
   query ConsoleWaitingRequests {
     waitingRequests {
-      id kind reason requestedBy requestedAt expiresAt memberIds memberNumbers settings availableActions
+      id kind reason requestedBy requestedAt expiresAt memberIds memberNumbers providerIds providerNumbers settings availableActions
     }
   }
 `);

@@ -435,6 +435,14 @@ export const auditActions = {
   "provider.activate": about("provider", { status: "kept" }),
   "provider.create": about("provider", { number: "kept", name: "text", status: "kept" }),
   "provider.invite": about("provider", { address: "address", role: "kept" }),
+  "provider.merge": about("provider", {
+    number: "kept",
+    name: "text",
+    status: "kept",
+    moved: "kept",
+    credits: "kept",
+  }),
+  "provider.merge-into": about("provider", { status: "kept", number: "kept", providerId: "kept" }),
   "provider.reinstate": about("provider", { status: "kept" }),
   "provider.remove-account": about("provider", { accountId: "kept", role: "kept", apiKeys: "kept" }),
   "provider.suspend": about("provider", { status: "kept" }),
@@ -470,9 +478,9 @@ export const auditActions = {
   "session.unclaim": about("session", claim),
   "session.update": about("session", session),
 
-  "request.approve": about(["member", "settings"], request),
-  "request.make": about(["member", "settings"], request),
-  "request.refuse": about(["member", "settings"], request),
+  "request.approve": about(["member", "provider", "settings"], request),
+  "request.make": about(["member", "provider", "settings"], request),
+  "request.refuse": about(["member", "provider", "settings"], request),
   "settings.remove-demo": about("settings", { accounts: "kept" }),
   "settings.set-logo": about("settings", { logoFileId: "kept" }),
   "settings.update": about("settings", {

@@ -36,6 +36,8 @@ export enum ProviderStatus {
   APPLIED = "APPLIED",
   ACTIVE = "ACTIVE",
   SUSPENDED = "SUSPENDED",
+  /** Another account of a provider that is there: nobody acts for it any more. */
+  MERGED = "MERGED",
 }
 
 export interface Standing {
@@ -64,7 +66,7 @@ export const actsForActive = (viewer: Viewer, providerId: string): boolean =>
 /** Whether the viewer acts for a provider that may write: one that was suspended only reads, one that has applied writes applications. */
 export const writesFor = (viewer: Viewer, providerId: string): boolean => {
   const standing = viewer.providers.get(providerId);
-  return standing !== undefined && standing.status !== ProviderStatus.SUSPENDED;
+  return standing !== undefined && [ProviderStatus.APPLIED, ProviderStatus.ACTIVE].includes(standing.status);
 };
 
 /** The condition that a column has a provider for whom the viewer may act. */

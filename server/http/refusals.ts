@@ -5,12 +5,13 @@ import type { ErrorRequestHandler, Response } from "express";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { ArgumentValidationError } from "type-graphql";
 import type { Context } from "../core/context.ts";
-import { DomainError, ErrorCode } from "../core/errors.ts";
+import { DomainError, ErrorCode, violates } from "../core/errors.ts";
 import { inputProblems } from "../core/input-rules.ts";
 import { log } from "../core/log.ts";
 import { say } from "../core/messages/message.ts";
 import { defaultLanguage, type Language, languageFrom } from "../core/messages/sentence.ts";
 import { isUnavailable, retryAfterSeconds, unavailable } from "../core/unavailable.ts";
+import { mergedMeanwhile } from "../providers/assert-not-merged.ts";
 
 /** What a client is to send that was answered 401 (RFC 9110, 15.5.2; RFC 6750). A browser asks nobody for a bearer token. */
 const challenge = 'Bearer realm="Accrue"';
@@ -65,6 +66,8 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
     });
     return { ...formatted, ...refusal.in(language) };
   }
+  // Whoever began for a provider that was merged meanwhile meets the database's own rule.
+  if (violates(cause, "provider_merged")) return { ...formatted, ...mergedMeanwhile().in(language) };
   if (isUnavailable(cause)) {
     log.warn({ err: cause }, "The database does not answer.");
     return { ...unavailable().in(language), path: formatted.path };

@@ -127,6 +127,7 @@ export const messages = {
       "No file came with this request. Send it by the GraphQL multipart request specification, with the file last.",
     notForApiKeys: "{what} is for people, not for API keys.",
     notForYou: "Your account does not have access to this.",
+    merged: "Your provider was merged into another one meanwhile, which has everything of it. Reload, and go on there.",
     applied: "The accreditor has yet to let your organization in. Until then you can write and submit applications.",
     suspended:
       "The accreditor has suspended your organization: what it has can be read, and nothing changed. Ask the accreditor.",
@@ -453,6 +454,9 @@ export const messages = {
       "{action, select, ACTIVATE {Provider {number} is let in} REINSTATE {Provider {number} is let in again} other {Provider {number} is suspended}}",
     providerDecision:
       "{action, select, ACTIVATE {{name} ({number}) is let in: you can now look members up, report attendance and invite colleagues.} REINSTATE {{name} ({number}) is let in again: everything works as before.} other {{name} ({number}) is suspended: you can read what it has, and change nothing. Its API keys and invitations don't work meanwhile.}}",
+    providersMergedSubject: "Provider {merged} is part of {kept} now",
+    providersMerged:
+      "{formerly} ({merged}) and {name} ({kept}) were two accounts of one provider. {kept} now has the programs, colleagues, rosters, invoices and credit of both. API keys of {merged} no longer work: make new ones. Certificates that were issued stay as they are.",
     providerDecisionReason: "The accreditor gives this reason: {reason}",
     providerSubject: "Your provider number: {number}",
     provider:
@@ -732,6 +736,11 @@ export const messages = {
     maximumDocuments: "A program has at most {maximumDocuments, plural, one {# document} other {# documents}}.",
   },
   providers: {
+    mergeSame: "This is the same provider. Choose another one.",
+    mergedAlready: "Provider {number} was merged into another one already.",
+    mergeNotActive: "Provider {number} is not let in: let it in first, or keep the other one.",
+    mergeWhileChecking: "A roster of this provider is being checked. Try again in a minute.",
+    sayWhyOne: "State how you know that they are the same provider.",
     conflictOfInterest: "You act for this provider: somebody else must decide.",
     notNow: "This provider is {from}. {action} is not possible.",
     invitationOver: "This invitation has expired or was already used. Ask for a new one.",

@@ -11,6 +11,7 @@ import { updateSettings } from "../policies/update-settings.ts";
 import { RequestKind, WaitingRequest } from "../policies/waiting-request.entity.ts";
 import { eraseMember } from "./erase-member.ts";
 import { mergeMembers } from "./merge-members.ts";
+import { mergeProviders } from "./merge-providers.ts";
 import { type WaitingRequestRow, waitingRequest } from "./waiting-request.queries.ts";
 
 type Facts = Pick<WaitingRequest, "kind" | "requestedByAccountId" | "memberIds">;
@@ -51,6 +52,9 @@ export async function approveRequest(ctx: Context, id: string): Promise<true> {
       break;
     case RequestKind.MERGE_MEMBERS:
       await mergeMembers(ctx, keepId, mergeId, fingerprint, request.reason, request);
+      break;
+    case RequestKind.MERGE_PROVIDERS:
+      await mergeProviders(ctx, keepId, mergeId, fingerprint, request.reason, request);
       break;
     case RequestKind.UPDATE_SETTINGS: {
       const { version, input } = request.arguments as { version: number; input: SettingsInput };

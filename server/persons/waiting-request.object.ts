@@ -9,6 +9,7 @@ registerEnumType(RequestKind, {
   valuesConfig: {
     ERASE_MEMBER: { description: "eraseMember" },
     MERGE_MEMBERS: { description: "mergeMembers" },
+    MERGE_PROVIDERS: { description: "mergeProviders" },
     UPDATE_SETTINGS: { description: "updateSettings" },
   },
 });
@@ -37,4 +38,7 @@ export class WaitingRequestObject implements Omit<WaitingRequestRow, "arguments"
   @Field(() => DateTime, { description: "When it runs out." }) expiresAt!: Date;
   @Field(() => [ID], { description: "Whom it is about; of a merge, first the one that stays." }) memberIds!: string[];
   @Field(() => [String], { description: "Their member numbers." }) memberNumbers!: string[];
+  @Field(() => [ID], { description: "Of a merge of providers, those: first the one that stays." })
+  providerIds!: string[];
+  @Field(() => [String], { description: "Their numbers." }) providerNumbers!: string[];
 }

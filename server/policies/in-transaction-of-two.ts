@@ -19,6 +19,7 @@ export const requestDays = 7;
 export const roleOfRequest: Record<RequestKind, StaffRole> = {
   ERASE_MEMBER: StaffRole.REGISTRAR,
   MERGE_MEMBERS: StaffRole.REGISTRAR,
+  MERGE_PROVIDERS: StaffRole.REGISTRAR,
   UPDATE_SETTINGS: StaffRole.ADMINISTRATOR,
 };
 
@@ -26,7 +27,10 @@ export const roleOfRequest: Record<RequestKind, StaffRole> = {
 export type Asked = Pick<WaitingRequest, "kind" | "arguments" | "memberIds"> & { reason: string | null };
 
 /** A request that the viewer, a second person, approves. */
-export type Approved = Pick<WaitingRequest, "id" | "kind" | "memberIds" | "requestedByAccountId" | "reason">;
+export type Approved = Pick<
+  WaitingRequest,
+  "id" | "kind" | "memberIds" | "arguments" | "requestedByAccountId" | "reason"
+>;
 
 /** The condition that `waiting_request w` counts: it has not run out, and `account a`, who made it, may still make it. */
 export const countsSql = (now: string, roles: string): string =>
@@ -72,10 +76,17 @@ export async function inTransactionOfTwo<T>(
 }
 
 /** What the log says a request is about. */
-export const subjectOf = ({
+export function subjectOf({
+  kind,
   memberIds: [memberId],
-}: Pick<WaitingRequest, "memberIds">): [AuditSubjectKind & ("member" | "settings"), string] =>
-  memberId ? ["member", memberId] : ["settings", settingsId];
+  arguments: given,
+}: Pick<WaitingRequest, "kind" | "memberIds" | "arguments">): [
+  AuditSubjectKind & ("member" | "provider" | "settings"),
+  string,
+] {
+  if (kind === RequestKind.MERGE_PROVIDERS) return ["provider", String(given.keepId)];
+  return memberId ? ["member", memberId] : ["settings", settingsId];
+}
 
 /** Asked for twice it is one request: the first one's, while that one counts. */
 function leaveRequest(ctx: Context, asked: Asked): Promise<WaitingRequest> {

@@ -5,6 +5,7 @@ import { Account } from "../accounts/account.entity.ts";
 export enum RequestKind {
   ERASE_MEMBER = "ERASE_MEMBER",
   MERGE_MEMBERS = "MERGE_MEMBERS",
+  MERGE_PROVIDERS = "MERGE_PROVIDERS",
   UPDATE_SETTINGS = "UPDATE_SETTINGS",
 }
 
@@ -16,7 +17,7 @@ export enum RequestKind {
 @Unique("waiting_request_once", ["fingerprint"])
 @Index("waiting_request_by_account", ["requestedByAccountId"])
 @Index("waiting_request_by_expiry", ["expiresAt"])
-@Check("waiting_request_kind", "kind IN ('ERASE_MEMBER', 'MERGE_MEMBERS', 'UPDATE_SETTINGS')")
+@Check("waiting_request_kind", "kind IN ('ERASE_MEMBER', 'MERGE_MEMBERS', 'MERGE_PROVIDERS', 'UPDATE_SETTINGS')")
 export class WaitingRequest {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
   @Column("text") kind!: RequestKind;

@@ -4,6 +4,7 @@ import { notFound, type Thing } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { forChange } from "../core/locks.ts";
 import { assertVersion } from "../core/transitions.ts";
+import { assertNotMerged } from "../providers/assert-not-merged.ts";
 import { type Held, lastSessionEndsAtSql, onDemandFromSql, type Reported, reportingDaysSql } from "./offering.rules.ts";
 import { Offering, Program } from "./program.entity.ts";
 import { assertMay, assertPossible, canViewProgram, type ProgramAction } from "./program.policy.ts";
@@ -13,7 +14,7 @@ import { assertMay, assertPossible, canViewProgram, type ProgramAction } from ".
  * @param version what the caller read; null where the action does not depend on it
  * @param what the kind of thing that the caller named, for the refusal
  * @throws NOT_FOUND, the same for a missing and a foreign one; FORBIDDEN or CONFLICT_OF_INTEREST; STALE_VERSION;
- *   ILLEGAL_TRANSITION; in this order
+ *   ILLEGAL_TRANSITION; in this order; PROVIDER_NOT_ACTIVE where its provider was merged meanwhile
  */
 export async function lockProgram(
   tx: EntityManager,
@@ -24,7 +25,10 @@ export async function lockProgram(
   what: Thing = "program",
 ): Promise<Program> {
   const program = isId(id) ? await tx.findOne(Program, { where: { id }, lock: forChange }) : null;
-  if (!program || !canViewProgram(ctx.viewer, program)) throw notFound(what);
+  if (!program || !canViewProgram(ctx.viewer, program)) {
+    if (program) await assertNotMerged(tx, ctx.viewer, program.providerId);
+    throw notFound(what);
+  }
   assertMay(ctx.viewer, program, action);
   if (version !== null) assertVersion("program", program.version, version);
   assertPossible(program, action);

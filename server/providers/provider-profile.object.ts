@@ -28,7 +28,7 @@ export class ProviderEventObject implements ProviderEvent {
   description: "What a provider says of itself; for those who act for it, and staff.",
   simpleResolvers: true,
 })
-export class ProviderProfileObject implements Omit<ProviderProfile, "status"> {
+export class ProviderProfileObject implements Omit<ProviderProfile, "status" | "mergedIntoId"> {
   @Field(() => ID, { description: "The provider's ID." }) id!: string;
   @Field(() => String, { description: "The provider's number: P0001." }) number!: string;
   @Field(() => String, { description: "Name of the organisation." }) name!: string;

@@ -7,7 +7,10 @@ import { Provider } from "./provider.entity.ts";
 /** What of a provider is its own to say, in the order in which differences are told. */
 export const profileFields = ["name", "address", "contactName", "contactEmail", "webPage"] as const;
 
-export type ProviderProfile = Pick<Provider, "id" | "number" | "version" | "status" | (typeof profileFields)[number]>;
+export type ProviderProfile = Pick<
+  Provider,
+  "id" | "number" | "version" | "status" | "mergedIntoId" | (typeof profileFields)[number]
+>;
 
 export interface ProviderChange {
   field: string;

@@ -6,7 +6,9 @@ import type { ProviderRole, ProviderStatus } from "../core/viewer.ts";
 @Entity("provider")
 @Unique("provider_number_once", ["number"])
 @Index("provider_by_status", ["status", "number"])
-@Check("provider_status", "status IN ('APPLIED', 'ACTIVE', 'SUSPENDED')")
+@Check("provider_status", "status IN ('APPLIED', 'ACTIVE', 'SUSPENDED', 'MERGED')")
+@Check("provider_merged_status", "(status = 'MERGED') = (merged_into_id IS NOT NULL)")
+@Index("provider_by_merged_into", ["mergedIntoId"], { where: "merged_into_id IS NOT NULL" })
 export class Provider {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
   /** P0001 and on; the prefix is a setting. */
@@ -23,6 +25,12 @@ export class Provider {
   /** Of name, address, contact and web page. */
   @Column("integer", { default: 1 }) version!: number;
   @Column("timestamptz") createdAt!: Date;
+  /** The one that has everything of it now; null: it was not merged. */
+  @Column("uuid", { nullable: true }) mergedIntoId!: string | null;
+
+  @ManyToOne(() => Provider)
+  @JoinColumn({ name: "merged_into_id", foreignKeyConstraintName: "provider_merged_into" })
+  mergedInto?: Provider;
 }
 
 /** An account that may act for a provider. */

@@ -29,3 +29,25 @@ export async function mailDecision(
   };
   await writeLetter(tx, ctx, letter, await peopleAt(tx, id, kind));
 }
+
+/** Tells the owners of two providers, who are the owners of one now, that they were merged, and why. */
+export async function mailMerged(
+  tx: EntityManager,
+  ctx: Context,
+  { kept, merged }: Record<"kept" | "merged", Pick<Provider, "id" | "number" | "name">>,
+  reason: string,
+): Promise<void> {
+  const kind = MailKind.PROVIDER;
+  const numbers = { kept: kept.number, merged: merged.number };
+  const letter = {
+    kind,
+    cause: `provider-merge:${merged.id}`,
+    subjectId: kept.id,
+    subject: say("mail.providersMergedSubject", numbers),
+    paragraphs: [
+      say("mail.providersMerged", { ...numbers, name: kept.name, formerly: merged.name }),
+      say("mail.providerDecisionReason", { reason }),
+    ],
+  };
+  await writeLetter(tx, ctx, letter, await peopleAt(tx, kept.id, kind));
+}

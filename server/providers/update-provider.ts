@@ -5,7 +5,8 @@ import { isId } from "../core/ids.ts";
 import { forChange } from "../core/locks.ts";
 import { assertStanding } from "../core/provider-standing.ts";
 import { assertVersion } from "../core/transitions.ts";
-import { seesOf } from "../core/viewer.ts";
+import { ProviderStatus, seesOf } from "../core/viewer.ts";
+import { mergedMeanwhile } from "./assert-not-merged.ts";
 import { Provider } from "./provider.entity.ts";
 import { canUpdateProvider } from "./provider.policy.ts";
 import { type ProviderProfile, profileFields } from "./provider-profile.queries.ts";
@@ -25,6 +26,7 @@ export async function updateProvider(
     const visible = isId(id) && seesOf(ctx.viewer, id);
     const provider = visible ? await tx.findOne(Provider, { where: { id }, lock: forChange }) : null;
     if (!provider) throw notFound("provider", "id");
+    if (provider.status === ProviderStatus.MERGED) throw mergedMeanwhile();
     assertStanding(ctx.viewer, (viewer) => canUpdateProvider(viewer, id));
     if (!canUpdateProvider(ctx.viewer, id)) throw new DomainError(ErrorCode.FORBIDDEN, "providers.onlyOwnersChange");
     assertVersion("provider", provider.version, version);

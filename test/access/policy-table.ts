@@ -89,6 +89,7 @@ export const queries: Record<string, Policy> = {
   members: "canSearchMembers",
   member: "signedIn",
   mergePreview: "readsPersons",
+  providerMergePreview: "staff",
   memberImport: "readsPersons",
   memberImports: "readsPersons",
   settings: "anyone",
@@ -381,6 +382,7 @@ export const mutations: Record<string, Policy> = {
   removeLicence: "signedIn",
   verifyLicence: "staff",
   mergeMembers: "staff",
+  mergeProviders: "staff",
   importMembers: "staff",
   undoMemberImport: "staff",
   exportMyData: "signedIn",
@@ -396,7 +398,7 @@ export const mutations: Record<string, Policy> = {
  */
 export const proofs: Record<ProofTerm, string> = {
   FRESH:
-    "saveLicenceKind approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey rotateApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers eraseMember updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
+    "saveLicenceKind approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey rotateApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers mergeProviders eraseMember updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
   FRESH_OF_PEOPLE:
     "importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
@@ -408,7 +410,7 @@ export const roles: Record<string, string> = {
   REVIEWER:
     "startReview requestChanges approveProgram denyProgram correctCredits extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule",
   REGISTRAR:
-    "verifyLicence enterAttendance reportNobodyAttended uploadAttendance undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement mergeMembers eraseMember addMember correctMember decideNameChange reissueForName",
+    "verifyLicence enterAttendance reportNobodyAttended uploadAttendance undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement mergeMembers mergeProviders eraseMember addMember correctMember decideNameChange reissueForName",
   "FINANCE ADMINISTRATOR":
     "addFeePolicy addFeePromotion recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment creditInvoice payOutCredit",
   "REGISTRAR ADMINISTRATOR":
@@ -422,7 +424,7 @@ export const roles: Record<string, string> = {
 export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   Colleague: fieldsOf("accountId email role invitedUntil mayRemove"),
   ProviderProfile: fieldsOf(
-    "id number name address contactName contactEmail webPage version mayChange mayManageColleagues mayInvite mayManageKeys timeline",
+    "id number name address contactName contactEmail webPage version mayChange mayManageColleagues mayInvite mayManageKeys timeline mayMerge mergedInto",
   ),
   ProviderEvent: fieldsOf("id at actor actorAs action reason changes"),
   ProviderChange: fieldsOf("field before after"),
@@ -470,6 +472,10 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   LedgerLine: fieldsOf(
     "id at kind fee amount currency debitAccount creditAccount programNumber providerNumber providerName reference reason actorAs",
   ),
+  ProviderMergeCounts: fieldsOf(
+    "programs openPrograms colleagues sharedColleagues invitations apiKeys uploads invoices ledgerEntries",
+  ),
+  ProviderMergePreview: fieldsOf("kept merged moved credits fingerprint"),
   ProviderCredit: fieldsOf("currency amount"),
   OutstandingFees: fieldsOf("currency upTo30 upTo60 upTo90 older total"),
   ProgramFees: fieldsOf(
@@ -590,7 +596,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     },
   ),
   WaitingRequest: fieldsOf(
-    "id kind reason requestedBy requestedAt expiresAt memberIds memberNumbers settings availableActions",
+    "id kind reason requestedBy requestedAt expiresAt memberIds memberNumbers providerIds providerNumbers settings availableActions",
   ),
   Passkey: fieldsOf("id name createdAt lastUsedAt"),
   AddedPasskey: fieldsOf("passkey recoveryCodes viewer"),

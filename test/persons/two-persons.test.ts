@@ -74,7 +74,12 @@ test("off, as it begins, one person is enough; on, an erasure waits, and a secon
 
 test("a request is decided in the role of its operation", async () => {
   const mutations = (await createSchema()).getMutationType()?.getFields();
-  const operations = { ERASE_MEMBER: "eraseMember", MERGE_MEMBERS: "mergeMembers", UPDATE_SETTINGS: "updateSettings" };
+  const operations = {
+    ERASE_MEMBER: "eraseMember",
+    MERGE_MEMBERS: "mergeMembers",
+    MERGE_PROVIDERS: "mergeProviders",
+    UPDATE_SETTINGS: "updateSettings",
+  };
   for (const [kind, name] of Object.entries(operations))
     expect([kind, mutations?.[name]?.extensions.roles]).toEqual([
       kind,

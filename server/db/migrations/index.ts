@@ -46,3 +46,4 @@ export * from "./1795936900000-uploads-know-their-key.ts";
 export * from "./1795937200000-mail-look.ts";
 export * from "./1795937300000-printed-licences.ts";
 export * from "./1795938000000-session-credit.ts";
+export * from "./1795938400000-merging-providers.ts";

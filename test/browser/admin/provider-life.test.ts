@@ -134,5 +134,22 @@ test("from “Register as a Provider” to a submitted program, let in by staff,
   await again.page.getByLabel("Choose a password").fill(secret);
   await again.page.getByRole("button", { name: "Accept the invitation" }).click();
   await again.page.getByRole("alert").waitFor();
+
+  // It had registered before, under another spelling: staff make one of the two.
+  const former = await world.provider({ name: "Lake Side Sleep Centre" });
+  await decider.page.reload();
+  await decider.page.getByRole("button", { name: "Merge …" }).click();
+  await decider.page.getByLabel("Name or number").fill("lake side");
+  await decider.page.getByRole("button", { name: "Look up" }).click();
+  await decider.page.getByRole("button", { name: former.number }).click();
+  await decider.page.getByText("0 programs, none of them open").waitFor();
+  await decider.page.getByText("1 colleague, nobody of whom acts for both").waitFor();
+  await lookAt(decider, "merging providers");
+  await decider.page.getByLabel("How do you know").fill("Same tax number.");
+  await decider.page.getByRole("dialog").getByRole("button", { name: "Merge", exact: true }).click();
+  await decider.page.getByText("Merged; its owners get a mail").waitFor();
+  await decider.page.goto(`/admin/providers/${former.id}/show`);
+  await decider.page.getByText("This account was merged into").waitFor();
+  await decider.page.getByRole("link", { name: /Lakeside Sleep Center$/ }).waitFor();
   for (const { complaints } of [visitor, decider, invited, again]) expect(complaints).toEqual([]);
 });
