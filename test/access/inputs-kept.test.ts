@@ -214,7 +214,9 @@ const kept: Kept[] = [
       virtual: turn === 1,
       releasedOn: turn === 1 ? "2026-05-04" : null,
       recordingOfId: turn === 1 ? await oneOf("SELECT id AS one FROM session ORDER BY id LIMIT 1") : null,
+      creditKinds: [],
     }),
+    readAs: { creditKinds: ["creditKinds { credits }", ({ creditKinds }) => creditKinds] },
   },
   {
     input: "SessionInput",
@@ -230,7 +232,9 @@ const kept: Kept[] = [
       virtual: turn === 1,
       releasedOn: turn === 1 ? "2026-05-04" : null,
       recordingOfId: turn === 1 ? await oneOf("SELECT id AS one FROM session ORDER BY id LIMIT 1") : null,
+      creditKinds: [],
     }),
+    readAs: { creditKinds: ["creditKinds { credits }", ({ creditKinds }) => creditKinds] },
   },
   {
     input: "RegistrationInput",
@@ -311,6 +315,7 @@ const elsewhere: Record<string, string> = {
   ProgramInput: "test/programs/application-fields",
   RegisterAttendeeInput: "test/accounts/register",
   RegisterProviderInput: "test/accounts/register",
+  SessionKindInput: "test/claims/claim-kinds",
   SpeakerInput: "test/programs/application-fields",
 };
 
