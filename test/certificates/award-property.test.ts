@@ -38,6 +38,12 @@ const steps = fc.oneof(
   fc.record({ does: fc.constant("set" as const), staff: fc.boolean(), at, credits: fc.option(credits) }),
   fc.record({ does: fc.constant("move" as const), staff: fc.boolean(), at, minutes: fc.constantFrom(7, 60, 300) }),
   fc.record({ does: fc.constant("allow" as const), staff: fc.boolean(), at, eligible: fc.boolean() }),
+  fc.record({
+    does: fc.constant("kinds" as const),
+    staff: fc.boolean(),
+    at,
+    credits: fc.constantFrom("0.25", "0.50", "0.30", "5.00", null),
+  }),
   fc.record({ does: fc.constant("import" as const), staff: fc.boolean(), hours: fc.constantFrom(1, 9) }),
   fc.record({ does: fc.constant("enter" as const), who: fc.nat(1), workshop: fc.boolean(), credits }),
   fc.record({ does: fc.constant("upload" as const), workshop: fc.boolean(), credits }),
@@ -91,6 +97,9 @@ const broken = {
     JOIN attendance_record r ON r.id = x.record_id
     LEFT JOIN program_credit_kind p ON p.program_id = r.program_id AND p.kind_id = x.kind_id
     WHERE x.credits > coalesce(p.credits, 0) OR x.credits > r.credits OR mod(x.credits, 0.25) <> 0`,
+  "a certificate above what is approved of a kind": `SELECT c.number FROM certificate c JOIN certificate_credit x ON x.certificate_id = c.id
+    LEFT JOIN program_credit_kind p ON p.program_id = c.program_id AND p.kind_id = x.kind_id
+    WHERE x.credits > coalesce(p.credits, 0) OR x.credits > c.credits`,
   "a valid certificate that says otherwise of a kind than what is on record": `SELECT c.number FROM certificate c
     WHERE c.status = 'ISSUED' AND (SELECT coalesce(jsonb_object_agg(x.kind_id, x.credits), '{}') FROM certificate_credit x
       WHERE x.certificate_id = c.id) <> (SELECT coalesce(jsonb_object_agg(y.kind_id, y.credits), '{}') FROM (
@@ -137,6 +146,7 @@ test.each([1, 2, 3])("no sequence of steps awards what was not approved (%i)", a
     minutes: 180,
     requestedCredits: "3.00",
     offerings: [offering(days)],
+    creditKinds: [{ kind: `ETHICS_${seed}`, credits: "0.75" }],
   });
   const workshop = await programIn(world, conference, "APPROVED", {
     offerings: [offering({ startsOn: "2026-02-10", endsOn: "2026-02-10" })],
@@ -215,6 +225,10 @@ test.each([1, 2, 3])("no sequence of steps awards what was not approved (%i)", a
       }
       case "set":
         return change((await session(step.at))?.id, step.staff, { credits: step.credits });
+      case "kinds":
+        return change((await session(step.at))?.id, step.staff, {
+          creditKinds: [{ kind: `ETHICS_${seed}`, credits: step.credits }],
+        });
       case "move": {
         const found = await session(step.at);
         if (!found) return;
