@@ -153,6 +153,11 @@ test.each([1, 2, 3])("no sequence of steps awards what was not approved (%i)", a
     creditKinds: [{ kind: `ETHICS_${seed}`, credits: "0.50" }],
   });
   await conference.imported(program.id, csvSchedule(...rows));
+  const long = (await conference.sessions(program.id)).filter(({ minutes }) => minutes >= 60);
+  await conference.update(
+    long.map(({ id }) => id),
+    { creditKinds: [{ kind: `ETHICS_${seed}`, credits: "0.50" }] },
+  );
   const yearly = await world.ok(
     staff.token,
     "mutation ($input: ProgramTypeInput!) { saveProgramType(input: $input) { id } }",
