@@ -16,6 +16,8 @@ const notAsked: Record<string, string> = {
   // What the attendee's client shows: the console has pages for staff and providers.
   Viewer: "dataExport emailAddresses language member",
   Session: "attendedFrom attendedUntil claim minutes recordingOfId",
+  // Who claims for somebody sees the table again, which says it.
+  SessionClaim: "attendedOnEditable session",
   SessionCreditKind: "yours",
   // Addresses of files, which the console writes by itself.
   AttendanceUpload: "errorsUrl phase preview undoReason",
