@@ -1,29 +1,28 @@
-import { connect } from "node:net";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import { startBench } from "./bench-server.ts";
+import { type Bench, median, startBench } from "./bench-server.ts";
+import { askAs } from "./hostile-ways.ts";
 
 const healthyClients = 20;
 const pauseMs = 500;
-const aloneMs = 8_000;
-const besideMs = 60_000;
-const slowReaders = 22;
-/** Into so many portions the time is divided, after each of which the server's memory is read. */
-const portionsOfMemory = 6;
+/** Alone and beside take turns so often: what else the machine does meanwhile meets both. */
+const rounds = 6;
+const aloneMs = 6_000;
+const besideMs = 10_000;
+/** What the p95 may be at most, against alone. */
+const goal = 3;
 
-const body = (query: string, variables: Record<string, unknown> = {}): string => JSON.stringify({ query, variables });
-const aliases = (count: number, part: string): string =>
-  Array.from({ length: count }, (_, i) => `a${i}: ${part}`).join(" ");
-
-/** A preview that is as dear as its size allows: cells of blanks that end in a letter, in rows that are all wrong. */
-const roster = [
-  "Program ID,AAST ID,First Name,Last Name,Completion Date,CECs",
-  ...Array.from({ length: 2_000 }, () => `A09164,999999,é${" ".repeat(400)}x,Smith,2/30/2009,many`),
-].join("\r\n");
+interface Measured {
+  times: number[];
+  /** How many answers had which status, or were refused by GraphQL. */
+  statuses: Record<string, number>;
+}
 
 /**
- * Four hostile clients at once, for a minute, beside twenty healthy ones: introspection of everything, 22 readers of an export that do not
- * read, the worst roster, and fifteen right sign-ins in one document. Each client has an address of its own, and the limits are those that a
- * server has by default. Goal: no healthy request gets a 5xx or a refusal, 95 of 100 take at most three times as long as alone, memory and
+ * Four hostile clients at once, for a minute in all, beside twenty healthy ones: introspection of everything, 22 readers of an export that do
+ * not read, the worst roster, and fifteen right sign-ins in one document. Each client has an address of its own, and the limits are those that
+ * a server has by default. Goal: no healthy request gets a 5xx or a refusal, 95 of 100 take at most three times as long as alone, memory and
  * disk are steady.
  */
 export async function hostileClients(): Promise<void> {
@@ -34,156 +33,123 @@ export async function hostileClients(): Promise<void> {
     LIMIT_COST_BY_VIEWER: "",
     LIMIT_COST_BY_ADDRESS: "",
   });
+  const signedIn = await askAs(bench, "10.1.0.1", null).graphql(
+    `mutation { signIn(email: "provider@accrue.test", password: "accrue-demo") { token } }`,
+  );
+  const provider = ((await signedIn.json()) as { data: { signIn: { token: string } } }).data.signIn.token;
+  const crowd = spawn(process.execPath, ["--import", "tsx", "bench/hostile-crowd.ts"], {
+    env: {
+      ...process.env,
+      BENCH_CROWD: JSON.stringify({ url: bench.url, providerId: bench.providerId, provider }),
+    },
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
   try {
-    const { url } = bench;
-    const ask = (address: string, token: string | null, query: string, variables = {}) =>
-      fetch(`${url}/graphql`, {
-        method: "POST",
-        headers: {
-          "Content-Type": "application/json",
-          "X-Forwarded-For": address,
-          ...(token && { Authorization: `Bearer ${token}` }),
-        },
-        body: body(query, variables),
-      });
-    const signIn = (email: string) => `signIn(email: "${email}", password: "accrue-demo") { token }`;
-    const answered = await (await ask("10.1.0.1", null, `mutation { ${signIn("provider@accrue.test")} }`)).json();
-    const provider = (answered as { data: { signIn: { token: string } } }).data.signIn.token;
-
-    const healthy = async (ms: number) => {
-      const times: number[] = [];
-      const statuses = new Map<number, number>();
-      const until = performance.now() + ms;
-      const client = async (number: number) => {
-        await delay((pauseMs * number) / healthyClients);
-        while (performance.now() < until) {
-          const started = performance.now();
-          const answer = await ask(
-            `10.0.0.${number + 1}`,
-            bench.token,
-            "{ programs(first: 20) { totalCount nodes { number name provider { name } } } }",
-          );
-          const { errors } = (await answer.json()) as { errors?: unknown[] };
-          times.push(performance.now() - started);
-          const status = errors ? 0 : answer.status;
-          statuses.set(status, (statuses.get(status) ?? 0) + 1);
-          await delay(pauseMs);
-        }
-      };
-      await Promise.all(Array.from({ length: healthyClients }, (_, number) => client(number)));
-      return { times, statuses };
-    };
-
-    const done = Object.fromEntries(
-      ["introspection", "readers", "rosters", "sign-ins"].map((name) => [name, new Map<number, number>()]),
-    );
-    const count = (name: string, status: number) => done[name]?.set(status, (done[name]?.get(status) ?? 0) + 1);
-    let going = true;
-    const whileGoing = async (name: string, send: () => Promise<number>) => {
-      while (going) count(name, await send().catch(() => -1));
-    };
-    const schema = `{ ${aliases(10, "__schema { types { name fields { name type { name ofType { name } } } } }")} }`;
-    const introspection = () =>
-      whileGoing("introspection", async () => {
-        const answer = await ask("10.2.0.1", null, schema);
-        await answer.text();
-        return answer.status;
-      });
-    const signIns = () =>
-      whileGoing("sign-ins", async () => {
-        const answer = await ask("10.2.0.2", null, `mutation { ${aliases(15, signIn("attendee@accrue.test"))} }`);
-        await answer.text();
-        return answer.status;
-      });
-    const upload = `mutation ($providerId: ID!, $file: Upload!) { uploadAttendance(providerId: $providerId, file: $file, preview: true) { id } }`;
-    const rosters = () =>
-      whileGoing("rosters", async () => {
-        const form = new FormData();
-        form.set("operations", body(upload, { providerId: bench.providerId, file: null }));
-        form.set("map", JSON.stringify({ 0: ["variables.file"] }));
-        form.set("0", new Blob([roster]), "roster.csv");
-        const answer = await fetch(`${url}/graphql`, {
-          method: "POST",
-          headers: {
-            Authorization: `Bearer ${provider}`,
-            "Apollo-Require-Preflight": "true",
-            "X-Forwarded-For": "10.2.0.3",
-          },
-          body: form,
-        });
-        await answer.text();
-        return answer.status;
-      });
-    const { hostname, port } = new URL(url);
-    const reader = () =>
-      whileGoing(
-        "readers",
-        () =>
-          new Promise((resolve) => {
-            const socket = connect(Number(port), hostname, () => {
-              socket.write(
-                `GET /exports/programs.csv HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${provider}\r\nX-Forwarded-For: 10.2.0.4\r\n\r\n`,
-              );
-              socket.pause();
-            });
-            const end = setTimeout(() => socket.destroy(), 5_000);
-            socket.on("error", () => {});
-            socket.once("close", () => {
-              clearTimeout(end);
-              resolve(0);
-            });
-          }),
-      );
-
-    const databaseSize = async (): Promise<number> =>
-      (await bench.db.query("SELECT pg_database_size(current_database())::float8 / 1048576 AS size")).rows[0].size;
-    await healthy(3_000);
-    const alone = await healthy(aloneMs);
-    const [memoryBefore, diskBefore] = [await bench.memory(), await databaseSize()];
-    const hostile = [
-      ...[1, 2, 3, 4].map(introspection),
-      ...[1, 2, 3, 4].map(signIns),
-      rosters(),
-      ...Array.from({ length: slowReaders }, reader),
-    ];
-    const portions = [];
-    const memories = [];
-    for (let portion = 0; portion < portionsOfMemory; portion++) {
-      portions.push(await healthy(besideMs / portionsOfMemory));
-      memories.push(await bench.memory());
+    await once(crowd, "message");
+    await healthy(bench, 3_000);
+    const before = await stateOf(bench);
+    const found: { alone: Measured; beside: Measured; loop: number; worst: number }[] = [];
+    const states: State[] = [];
+    let answers: Record<string, Record<string, number>> = {};
+    for (let round = 0; round < rounds; round++) {
+      const alone = await healthy(bench, aloneMs);
+      crowd.send("start");
+      await bench.loop();
+      const beside = await healthy(bench, besideMs);
+      const loop = await bench.loop();
+      const stopped = once(crowd, "message");
+      crowd.send("stop");
+      states.push(await stateOf(bench));
+      answers = (await stopped)[0];
+      found.push({ alone, beside, loop: loop.busy, worst: loop.worstMs });
+      // What was under way ends.
+      await delay(1_000);
     }
-    const beside = {
-      times: portions.flatMap(({ times }) => times),
-      statuses: new Map<number, number>(),
-    };
-    for (const [status, number] of portions.flatMap(({ statuses }) => [...statuses]))
-      beside.statuses.set(status, (beside.statuses.get(status) ?? 0) + number);
-    going = false;
-    await Promise.all(hostile);
-    await delay(3_000);
-    const [memoryAfter, diskAfter] = [await bench.memory(), await databaseSize()];
+    const after = await stateOf(bench);
 
-    const said = (counts: Map<number, number>) =>
-      [...counts].map(([status, number]) => `${number} x ${status === 0 ? "refused" : status}`).join(", ");
-    const percentile = (times: number[], share: number) =>
-      times.toSorted((a, b) => a - b)[Math.ceil(times.length * share) - 1] ?? Number.NaN;
     console.log(
-      `hostile clients: ${healthyClients} healthy clients for ${besideMs / 1_000} s beside four hostile ones`,
+      `hostile clients: ${healthyClients} healthy clients beside four hostile ones, ${rounds} times ${besideMs / 1_000} s, and alone in between`,
     );
-    for (const [name, { times, statuses }] of Object.entries({ alone, beside }))
+    for (const name of ["alone", "beside"] as const) {
+      const all = found.map((round) => round[name]);
+      const times = all.flatMap((each) => each.times);
       console.log(
-        `  ${name.padEnd(8)} median ${percentile(times, 0.5).toFixed(0)} ms, p95 ${percentile(times, 0.95).toFixed(0)} ms; ${said(statuses)}`,
+        `  ${name.padEnd(8)} median ${percentile(times, 0.5).toFixed(0)} ms, p95 ${percentile(times, 0.95).toFixed(0)} ms; ${said(sum(all.map(({ statuses }) => statuses)))}`,
       );
+    }
+    for (const [what, share] of [
+      ["median", 0.5],
+      ["p95", 0.95],
+    ] as const) {
+      const ratios = found.map(({ alone, beside }) => percentile(beside.times, share) / percentile(alone.times, share));
+      const limit = what === "p95" ? `; at most ${goal}: ${median(ratios) <= goal ? "holds" : "does not hold"}` : "";
+      console.log(
+        `  ratio of the ${what}: ${median(ratios).toFixed(2)} (median of the rounds: ${ratios.map((ratio) => ratio.toFixed(2)).join(", ")})${limit}`,
+      );
+    }
     console.log(
-      `  ratios: median ${(percentile(beside.times, 0.5) / percentile(alone.times, 0.5)).toFixed(2)}, p95 ${(percentile(beside.times, 0.95) / percentile(alone.times, 0.95)).toFixed(2)}`,
+      `  event loop beside them: busy ${found.map(({ loop }) => loop.toFixed(2)).join(", ")}; latest ${found.map(({ worst }) => worst.toFixed(0)).join(", ")} ms`,
     );
-    for (const [name, counts] of Object.entries(done)) console.log(`  hostile ${name}: ${said(counts)}`);
-    const mib = (memory: number | null) => memory?.toFixed(0) ?? "?";
-    console.log(
-      `  memory ${mib(memoryBefore)} MiB before, ${memories.map(mib).join(", ")} MiB meanwhile, ${mib(memoryAfter)} MiB after`,
+    for (const [name, counts] of Object.entries(answers)) console.log(`  hostile ${name}: ${said(counts)}`);
+    const line = (what: "memory" | "disk") =>
+      `${before[what].toFixed(0)} MiB before, ${states.map((state) => state[what].toFixed(0)).join(", ")} MiB after each round, ${after[what].toFixed(0)} MiB at the end`;
+    console.log(`  memory ${line("memory")}`);
+    console.log(`  database ${line("disk")}`);
+    const { rows } = await bench.db.query(
+      `SELECT relname AS name, pg_total_relation_size(oid)::float8 / 1048576 AS size FROM pg_class
+       WHERE relkind = 'r' ORDER BY size DESC LIMIT 4`,
     );
-    console.log(`  database ${diskBefore.toFixed(0)} MiB before, ${diskAfter.toFixed(0)} MiB after`);
+    console.log(`  largest tables: ${rows.map(({ name, size }) => `${name} ${size.toFixed(1)} MiB`).join(", ")}`);
   } finally {
+    crowd.kill();
     await bench.stop();
   }
+}
+
+async function healthy(bench: Bench, ms: number): Promise<Measured> {
+  const measured: Measured = { times: [], statuses: {} };
+  const until = performance.now() + ms;
+  const client = async (number: number) => {
+    const ask = askAs(bench, `10.0.0.${number + 1}`, bench.token);
+    await delay((pauseMs * number) / healthyClients);
+    while (performance.now() < until) {
+      const started = performance.now();
+      const answer = await ask.graphql(
+        "{ programs(first: 20) { totalCount nodes { number name provider { name } } } }",
+      );
+      const { errors } = (await answer.json()) as { errors?: unknown[] };
+      measured.times.push(performance.now() - started);
+      const status = errors ? "refused" : answer.status;
+      measured.statuses[status] = (measured.statuses[status] ?? 0) + 1;
+      await delay(pauseMs);
+    }
+  };
+  await Promise.all(Array.from({ length: healthyClients }, (_, number) => client(number)));
+  return measured;
+}
+
+/** What the server and its database hold, in MiB. */
+interface State {
+  memory: number;
+  disk: number;
+}
+
+async function stateOf(bench: Bench): Promise<State> {
+  const { rows } = await bench.db.query("SELECT pg_database_size(current_database())::float8 / 1048576 AS size");
+  return { memory: (await bench.memory()) ?? Number.NaN, disk: rows[0].size };
+}
+
+const percentile = (times: number[], share: number): number =>
+  times.toSorted((a, b) => a - b)[Math.ceil(times.length * share) - 1] ?? Number.NaN;
+
+const said = (counts: Record<string, number>): string =>
+  Object.entries(counts)
+    .map(([status, count]) => `${count} x ${status}`)
+    .join(", ");
+
+function sum(all: Record<string, number>[]): Record<string, number> {
+  const total: Record<string, number> = {};
+  for (const counts of all)
+    for (const [status, count] of Object.entries(counts)) total[status] = (total[status] ?? 0) + count;
+  return total;
 }

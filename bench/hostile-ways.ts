@@ -106,7 +106,8 @@ export const ways: Record<string, Way> = {
   },
   "refused for its size": { send: (ask, n) => ask.graphql(`{ ${many(600, (i) => `a${n}_${i}: viewer { id }`)} }`) },
   "refused by validation": { send: (ask, n) => ask.graphql(`{ viewer { ${many(900, (i) => `x${n}y${i}`)} } }`) },
-  "15 sign-ins in one document": { send: (ask) => ask.graphql(`mutation { ${many(10, (i) => `a${i}: ${signIn}`)} }`) },
+  "10 sign-ins in one document": { send: (ask) => ask.graphql(`mutation { ${many(10, (i) => `a${i}: ${signIn}`)} }`) },
+  "15 sign-ins in one document": { send: (ask) => ask.graphql(`mutation { ${many(15, (i) => `a${i}: ${signIn}`)} }`) },
   "as large a page as there is": {
     signedIn: true,
     send: (ask) => ask.graphql(`{ ${many(14, (i) => `a${i}: programs(first: 100) { ${page} }`)} }`),

@@ -13,7 +13,7 @@ import { memberGuessesByProvider } from "./attendance.limits.ts";
 import { findUpload } from "./attendance.queries.ts";
 import { checkRoster, lockProgramsOfRoster } from "./check-roster.ts";
 import { assertCorrectable, lockUpload, reopenReports, uploadsTogether } from "./correct-upload.ts";
-import { finishUpload, insertUpload, keepFindings } from "./keep-upload.ts";
+import { finishUpload, insertUpload, keepRosterFindings } from "./keep-upload.ts";
 import { kindsOfRecordSql, recordKindsOfCorrection } from "./kind-credits.ts";
 import { RosterReading } from "./read-roster.ts";
 import { closeReport } from "./record-roster.ts";
@@ -69,7 +69,7 @@ async function amendInTurn(
     await lockProgramsOfRoster(tx, providerId, together);
     const found = await checkRoster(tx, ctx, providerId, reading.headings, { corrects: together });
     const { rowCount } = reading;
-    await keepFindings(tx, upload.id, roster.facts);
+    await keepRosterFindings(tx, ctx, upload, roster.facts, found);
     if (found.errorCount > 0)
       return finishUpload(tx, ctx, upload, { status: AttendanceUploadStatus.REJECTED, rowCount, ...found });
     const difference = await writeDifference(tx, upload.id, together);

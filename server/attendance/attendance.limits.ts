@@ -10,3 +10,9 @@ export const memberGuessesByProvider = defineRateLimit("memberGuessesByProvider"
   seconds: day,
   counts: "rows of one provider whose ID and name do not belong together",
 });
+export const findingsByProvider = defineRateLimit("findingsByProvider", {
+  most: 500_000,
+  seconds: day,
+  counts:
+    "errors and warnings of rosters of one provider that are kept one by one; of further ones the first of each kind",
+});

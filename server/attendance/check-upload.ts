@@ -3,7 +3,7 @@ import type { Context } from "../core/context.ts";
 import { AttendanceSource, type AttendanceUpload, AttendanceUploadPhase } from "./attendance.entity.ts";
 import { tellRecorded } from "./attendance.mail.ts";
 import { allLines, checkRoster, type LineRange, lockProgramsOfRoster } from "./check-roster.ts";
-import { finishUpload, keepFindings } from "./keep-upload.ts";
+import { finishUpload, keepRosterFindings } from "./keep-upload.ts";
 import { RosterReading } from "./read-roster.ts";
 import { closeReport, recordRoster } from "./record-roster.ts";
 import type { RosterFile } from "./roster-file.ts";
@@ -46,7 +46,7 @@ export async function checkUpload(
     onChecked: async (range) =>
       watched?.progress.tell(CHECKING, reading.shareUpTo(range), { rowCount, checkedRows: checkedAt(range) }),
   });
-  await keepFindings(tx, id, file.facts);
+  await keepRosterFindings(tx, ctx, upload, file.facts, found);
   if (found.errorCount > 0)
     return finishUpload(tx, ctx, upload, { status: AttendanceUploadStatus.REJECTED, rowCount, ...found });
   if (preview) return finishUpload(tx, ctx, upload, { status: AttendanceUploadStatus.PREVIEWED, rowCount, ...found });

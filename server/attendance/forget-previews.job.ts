@@ -1,6 +1,7 @@
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
 import { forRemovalSql } from "../core/locks.ts";
+import { removePreviews } from "./keep-upload.ts";
 
 declare module "../core/jobs.ts" {
   interface Jobs {
@@ -25,8 +26,7 @@ export const forgetPreviewsJob = defineJob("attendance.forgetPreviews", async (c
         [before],
       );
       const ids = rows.map(({ id }) => id);
-      await tx.query("DELETE FROM attendance_upload_change WHERE upload_id = ANY($1::uuid[])", [ids]);
-      await tx.query("DELETE FROM attendance_upload WHERE id = ANY($1::uuid[])", [ids]);
+      await removePreviews(tx, ids);
       return ids.length;
     });
 });

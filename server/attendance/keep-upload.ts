@@ -3,7 +3,10 @@ import { audit } from "../core/audit.ts";
 import type { Context } from "../core/context.ts";
 import type { CsvFacts } from "../core/csv/sniff-csv.ts";
 import { ErrorCode } from "../core/errors.ts";
+import { forRemovalSql } from "../core/locks.ts";
+import { tryLimits } from "../core/rate-limits.ts";
 import { AttendanceUpload, AttendanceUploadError } from "./attendance.entity.ts";
+import { findingsByProvider } from "./attendance.limits.ts";
 import { AttendanceUploadStatus } from "./upload.status.ts";
 
 /** What is known of a roster when it arrives. */
@@ -47,6 +50,7 @@ export async function finishUpload(
     progress: 100,
   };
   await tx.update(AttendanceUpload, upload.id, columns);
+  if (upload.preview) await forgetOlderPreviews(tx, upload);
   const {
     status,
     rowCount = null,
@@ -73,6 +77,35 @@ export async function finishUpload(
   return tx.findOneByOrFail(AttendanceUpload, { id: upload.id });
 }
 
+/** So many previews of a provider are kept: the next one takes the place of the oldest, so that trying again fills nothing. */
+export const keptPreviews = 10;
+
+/** Deletes previews, with what was found and what they would have changed. */
+export async function removePreviews(tx: EntityManager, ids: readonly string[]): Promise<void> {
+  await tx.query("DELETE FROM attendance_upload_change WHERE upload_id = ANY($1::uuid[])", [ids]);
+  await tx.query("DELETE FROM attendance_upload WHERE id = ANY($1::uuid[])", [ids]);
+}
+
+/** One that is still checked stays, and one that somebody else is just deleting is gone already. */
+async function forgetOlderPreviews(
+  tx: EntityManager,
+  { id, providerId }: Pick<AttendanceUpload, "id" | "providerId">,
+): Promise<void> {
+  const older: { id: string }[] = await tx.query(
+    `SELECT id FROM attendance_upload WHERE id IN (
+       SELECT id FROM attendance_upload
+       WHERE provider_id = $1 AND preview AND status <> 'CHECKING' AND id <> $2
+       ORDER BY created_at DESC, id DESC OFFSET ${keptPreviews - 1})
+     ${forRemovalSql} SKIP LOCKED`,
+    [providerId, id],
+  );
+  if (older.length > 0)
+    await removePreviews(
+      tx,
+      older.map((preview) => preview.id),
+    );
+}
+
 /** So many findings of a file are kept, and so many of each kind at least: who has more mends these first and sends the file again. */
 export const keptFindings = { most: 10_000, ofEachKind: 20 };
 
@@ -90,6 +123,25 @@ const ofRosters: FindingTables = {
 };
 
 /**
+ * Keeps what was found in a roster: of a preview, which makes room for the next, as much as of any file, and else until the provider's day
+ * is full. From then on the first of each kind are kept, and how many there are.
+ */
+export async function keepRosterFindings(
+  tx: EntityManager,
+  ctx: Context,
+  { id, providerId, preview }: Pick<AttendanceUpload, "id" | "providerId" | "preview">,
+  facts: CsvFacts,
+  { errorCount, warningCount }: Pick<AttendanceUpload, "errorCount" | "warningCount">,
+): Promise<void> {
+  const count = Math.min(errorCount + warningCount, keptFindings.most);
+  const hasRoom =
+    preview ||
+    count === 0 ||
+    (await tryLimits({ ...ctx, db: tx }, [{ limit: findingsByProvider, who: providerId, count }]));
+  await keepFindings(tx, id, facts, ofRosters, hasRoom ? keptFindings.most : 0);
+}
+
+/**
  * What was found is gone with the transaction; an upload keeps it: the first, and how many of each kind there are. A file of a
  * megabyte can have hundreds of thousands, which would take many times its size. Of a workbook each says in which sheet it is.
  */
@@ -97,7 +149,8 @@ export async function keepFindings(
   tx: EntityManager,
   uploadId: string,
   { sheet }: CsvFacts,
-  { found, kept, upload }: FindingTables = ofRosters,
+  { found, kept, upload }: FindingTables,
+  most = keptFindings.most,
 ): Promise<void> {
   await tx.query(
     `INSERT INTO ${kept} (upload_id, position, line, "column", value, code, details, suggestions, severity)
@@ -105,7 +158,7 @@ export async function keepFindings(
        SELECT *, row_number() OVER (ORDER BY position) AS place,
          row_number() OVER (PARTITION BY severity, code, "column" ORDER BY position) AS place_in_kind
        FROM ${found}) e
-     WHERE place <= ${keptFindings.most} OR place_in_kind <= ${keptFindings.ofEachKind}`,
+     WHERE place <= ${most} OR place_in_kind <= ${keptFindings.ofEachKind}`,
     [uploadId, JSON.stringify(sheet && "name" in sheet ? { sheet: sheet.name } : {})],
   );
   await tx.query(
@@ -113,7 +166,7 @@ export async function keepFindings(
        SELECT sum(count) AS found, json_agg(json_build_object('severity', severity, 'code', code, 'column', "column", 'count', count)
          ORDER BY severity, count DESC, code, "column") AS kinds
        FROM (SELECT severity, code, "column", count(*)::int AS count FROM ${found} GROUP BY severity, code, "column") k) k
-     WHERE id = $1 AND found > ${keptFindings.most}`,
+     WHERE id = $1 AND found > ${most}`,
     [uploadId],
   );
 }
