@@ -168,8 +168,7 @@ export async function createApp(
     "/graphql",
     admitKeys("EVERY_KEY"),
     beginUpload(base),
-    express.json({ limit: documentLimits.bytes, verify: refuseBrokenText }),
-    chargeUnreadable(base),
+    chargeUnreadable(base, express.json({ limit: documentLimits.bytes, verify: refuseBrokenText })),
     (req: Request, _res: Response, next: NextFunction) => {
       req.body ??= {};
       next();

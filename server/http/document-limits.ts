@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, RequestHandler } from "express";
+import type { RequestHandler } from "express";
 import {
   type DocumentNode,
   type FieldNode,
@@ -375,11 +375,15 @@ const longestRemembered = 10_000;
 /** What a document costs that is refused: it was taken apart, and whoever sends hundreds a minute makes no mistake. */
 const refusedCost = 2_000;
 
-/** A body that cannot be read costs what a document does that is refused. */
-export function chargeUnreadable(base: Base): ErrorRequestHandler {
+/** Reads a body; one that cannot be read costs what a document does that is refused. */
+export function chargeUnreadable(base: Base, read: RequestHandler): RequestHandler {
   const charge = costLimits(base);
-  return async (error: unknown, _req, res, next) => {
-    if (await charge(res, refusedCost)) next(error);
+  return (req, res, next) => {
+    // Only of what reading says: of other faults there may be nobody yet to charge.
+    void read(req, res, (error?: unknown) => {
+      if (error) charge(res, refusedCost).then((allowed) => (allowed ? next(error) : undefined), next);
+      else next();
+    });
   };
 }
 
