@@ -129,5 +129,8 @@ export async function run(command: string, args: string[], env: Record<string, s
   return output;
 }
 
-export const median = (values: number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? Number.NaN;
+export function median(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [low, high] = [(sorted.length - 1) >> 1, sorted.length >> 1].map((at) => sorted[at] ?? Number.NaN);
+  return ((low ?? Number.NaN) + (high ?? Number.NaN)) / 2;
+}

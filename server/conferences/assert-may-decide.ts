@@ -16,7 +16,7 @@ export const decidedColumns = [
   "recordingOfId",
 ] as const satisfies readonly (keyof Session)[];
 
-type Decided = Pick<Session, (typeof decidedColumns)[number] | "title" | "eligibleSetByStaff"> & {
+type Decided = Pick<Session, (typeof decidedColumns)[number] | "title" | "eligibleSetByStaff" | "removedAt"> & {
   /** What it earns of further kinds of credit. */
   creditKinds: KindOfSession[];
 };
@@ -28,8 +28,9 @@ type Decided = Pick<Session, (typeof decidedColumns)[number] | "title" | "eligib
  */
 export function assertMayDecide(conference: LockedConference, before: Decided, after: Partial<Decided>): void {
   const { decides, approved, program } = conference;
+  const [had, has] = [before, { ...before, ...after }].map(asDecided);
   const changed = [...decidedColumns, "creditKinds" as const].filter(
-    (name) => after[name] !== undefined && !isDeepStrictEqual(amountsOf(before[name]), amountsOf(after[name])),
+    (name) => !isDeepStrictEqual(had?.[name], has?.[name]),
   );
   if (decides || changed.length === 0) return;
   const refusal = { field: `input.${changed[0]}`, session: before.title };
@@ -41,6 +42,9 @@ export function assertMayDecide(conference: LockedConference, before: Decided, a
     throw new DomainError(ErrorCode.STAFF_DECIDES, "conferences.staffDecided", refusal);
 }
 
-/** Of further kinds the amounts count, not who gave them. */
-const amountsOf = (value: unknown): unknown =>
-  Array.isArray(value) ? value.map(({ kindId, credits }: KindOfSession) => [kindId, credits]) : value;
+/** What there is to decide: a session that is removed earns nothing, and of further kinds the amounts count, not who gave them. */
+const asDecided = ({ eligible, removedAt, creditKinds, ...rest }: Decided) => ({
+  ...rest,
+  eligible: eligible && removedAt === null,
+  creditKinds: creditKinds.map(({ kindId, credits }) => [kindId, credits]),
+});

@@ -145,7 +145,7 @@ export class SessionResolver {
   @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", [StaffRole.REVIEWER])
   @Mutation(() => Boolean, {
     description:
-      "Removes a session. True: it is gone; false: somebody claimed it, so that it stays, flagged. Errors: NOT_FOUND.",
+      "Removes a session. True: it is gone; false: somebody claimed it, so that it stays, flagged. Errors: NOT_FOUND, STAFF_DECIDES for the provider of an approved conference.",
   })
   removeSession(
     @Arg("id", () => ID, { description: "The session." }) id: string,

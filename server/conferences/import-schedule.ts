@@ -104,7 +104,7 @@ async function importInTurn(
       return { preview, added: 0, changed: 0, removed: 0, flagged: 0, unchanged: 0, changes: [], errors };
 
     const existing = await tx.findBy(Session, { programId });
-    const plan = await planImport(tx, conference, existing, sessions, preview);
+    const plan = await planImport(tx, conference, existing, sessions, preview, ctx.now());
     if (plan.refused.length > 0)
       return { preview, added: 0, changed: 0, removed: 0, flagged: 0, unchanged: 0, changes: [], errors: plan.refused };
     const of = (kind: SessionChangeKind) => plan.changes.filter((change) => change.kind === kind).length;
@@ -146,6 +146,7 @@ async function planImport(
   existing: Session[],
   parsed: ParsedSession[],
   preview: boolean,
+  now: Date,
 ): Promise<ImportPlan> {
   const plan: ImportPlan = { changes: [], unchanged: 0, written: [], removedIds: [], flaggedIds: [], refused: [] };
   const kindsBefore = await loadSessionKinds(
@@ -178,7 +179,14 @@ async function planImport(
   if (!preview && goneIds.length > 0)
     await tx.query(`SELECT FROM session WHERE id = ANY($1::uuid[]) ORDER BY id ${forRemovalSql}`, [goneIds]);
   const inUse = await sessionsInUse(tx, goneIds);
-  for (const { id, title, startsAt } of gone.values()) {
+  for (const session of gone.values()) {
+    const { id, title, startsAt } = session;
+    const refusal = refusalOf(
+      conference,
+      { ...session, creditKinds: kindsBefore.get(id) ?? [] },
+      { removedAt: session.removedAt ?? now },
+    );
+    if (refusal) plan.refused.push({ ...refusal, line: 1 });
     const kind = inUse.has(id) ? SessionChangeKind.FLAGGED : SessionChangeKind.REMOVED;
     (inUse.has(id) ? plan.flaggedIds : plan.removedIds).push(id);
     plan.changes.push({ kind, title, startsAt, fields: [] });
@@ -192,7 +200,7 @@ type WithKinds<T> = T & { creditKinds: KindOfSession[] };
 function refusalOf(
   conference: LockedConference,
   known: WithKinds<Session>,
-  columns: WithKinds<FileColumns>,
+  columns: Partial<WithKinds<FileColumns>>,
 ): Omit<RowError, "line"> | null {
   try {
     assertMayDecide(conference, known, columns);

@@ -3,21 +3,28 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { forRemovalSql } from "../core/locks.ts";
+import { assertMayDecide } from "./assert-may-decide.ts";
 import { Session } from "./conference.entity.ts";
 import { countChange, lockConference } from "./lock-conference.ts";
 import { sessionsInUse } from "./session.queries.ts";
+import { loadSessionKinds } from "./session-kinds.ts";
 
 /**
  * Removes a session; one that somebody claimed stays on record, flagged, and nobody else can claim it.
  * @returns whether it is gone; false: it is flagged
- * @throws NOT_FOUND, the same for a missing and a foreign one
+ * @throws NOT_FOUND, the same for a missing and a foreign one; STAFF_DECIDES where it earns, and the conference is approved
  */
 export async function removeSession(ctx: Context, id: string): Promise<boolean> {
   return inTransaction(ctx, async (tx) => {
-    const session = isId(id) ? await tx.findOneBy(Session, { id }) : null;
-    if (!session) throw notFound("session");
-    const conference = await lockConference(tx, ctx, session.programId, "session");
+    const found = isId(id) ? await tx.findOneBy(Session, { id }) : null;
+    if (!found) throw notFound("session");
+    const conference = await lockConference(tx, ctx, found.programId, "session");
     await tx.query(`SELECT FROM session WHERE id = $1 ${forRemovalSql}`, [id]);
+    // Read again: it may have been changed or removed before the conference was locked.
+    const session = await tx.findOneBy(Session, { id });
+    if (!session) throw notFound("session");
+    const creditKinds = (await loadSessionKinds(tx, [id])).get(id) ?? [];
+    assertMayDecide(conference, { ...session, creditKinds }, { removedAt: ctx.now() });
     const flagged = (await sessionsInUse(tx, [id])).has(id);
     if (flagged) await tx.update(Session, id, { removedAt: session.removedAt ?? ctx.now() });
     else await tx.delete(Session, id);

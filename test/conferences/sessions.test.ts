@@ -130,7 +130,7 @@ test("a session is removed, or flagged where somebody claimed it", async () => {
   await conference.register(id, "remove@example.test,Full,,,no");
   await conference.claim(attendee.token, talk!.id);
   const remove = async (sessionId: string) =>
-    (await world.ok(conference.provider.token, "mutation ($id: ID!) { removeSession(id: $id) }", { id: sessionId }))
+    (await world.ok(conference.staff.token, "mutation ($id: ID!) { removeSession(id: $id) }", { id: sessionId }))
       .removeSession;
   expect(await remove(other!.id)).toBe(true);
   expect(await remove(talk!.id)).toBe(false);

@@ -56,6 +56,35 @@ test("after approval a provider changes words, speakers and room, and nothing th
   expect(await codeOf(change(talk.id, { endsAt: "2026-02-10T10:30:00-06:00" }, conference.staff.token))).toEqual([]);
 });
 
+test("after approval a provider removes no session that earns, and brings none back, by hand or by file", async () => {
+  const remove = "mutation ($id: ID!) { removeSession(id: $id) }";
+  const { token } = conference.provider;
+  const id = await withSchedule();
+  const [talk, other] = [await conference.session(id, "Talk"), await conference.session(id, "Other")];
+  expect(await world.refused(token, remove, { id: other.id })).toBe("STAFF_DECIDES");
+  const found = async (...of: string[]) => {
+    const { errors, ...counts } = (await conference.importSchedule(id, csvSchedule(...of), false, token)).data
+      .importSchedule;
+    return [counts.removed, counts.flagged, counts.changed, errors.nodes.map(({ code }: { code: string }) => code)];
+  };
+  expect(await found(rows[0]!)).toEqual([0, 0, 0, ["STAFF_DECIDES"]]);
+  expect(await conference.sessions(id)).toHaveLength(2);
+  // One that is claimed stays, flagged, and its provider does not make it claimable again.
+  const attendee = await conference.attendee([`removed-${id}@example.test`]);
+  await conference.register(id, `removed-${id}@example.test,Full,,,no`);
+  await conference.claim(attendee.token, talk.id);
+  expect((await world.ok(conference.staff.token, remove, { id: talk.id })).removeSession).toBe(false);
+  expect(await found(...rows)).toEqual([0, 0, 0, ["STAFF_DECIDES"]]);
+  // What it proposed it takes back, and what earns nothing.
+  const proposed = { title: "Later", startsAt: "2026-02-11T10:00:00-06:00", endsAt: "2026-02-11T11:00:00-06:00" };
+  const { createSession: added } = await world.ok(token, createSession, { programId: id, input: proposed });
+  expect((await world.ok(token, remove, { id: added.id })).removeSession).toBe(true);
+  // Before approval a schedule is its provider's.
+  const draft = await withSchedule("DRAFT");
+  const early = await conference.session(draft, "Other");
+  expect((await world.ok(token, remove, { id: early.id })).removeSession).toBe(true);
+});
+
 test("what a provider adds after approval is a proposal: it earns nothing until staff say so", async () => {
   const id = await withSchedule();
   const input = {
