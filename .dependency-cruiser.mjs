@@ -17,6 +17,7 @@ const order = [
   ["invoices"],
   ["calendar"],
   ["announcements"],
+  ["kit"],
   ["persons"],
   ["dashboard"],
 ];

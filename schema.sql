@@ -999,6 +999,15 @@ CREATE TABLE invoice_line (
 );
 CREATE TRIGGER invoice_line_kept BEFORE DELETE OR UPDATE ON invoice_line FOR EACH ROW EXECUTE FUNCTION keep_ledger();
 
+CREATE TABLE kit_words (
+  language text NOT NULL,
+  mail_subject text NOT NULL,
+  mail_text text NOT NULL,
+  instructions text NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT kit_words_pkey PRIMARY KEY (language)
+);
+
 CREATE TABLE ledger_entry (
   id uuid DEFAULT uuid_v7() NOT NULL,
   program_id uuid,
@@ -1825,6 +1834,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE installation TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE invitation TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE invoice TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE invoice_line TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE kit_words TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE ledger_entry TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE licence TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE licence_kind TO accrue_app;

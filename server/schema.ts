@@ -45,6 +45,7 @@ import { AttentionItemResolver, AttentionResolver } from "./dashboard/attention.
 import { DashboardResolver } from "./dashboard/dashboard.resolver.ts";
 import { FeeResolver, ProgramFeesResolver } from "./fees/fee.resolver.ts";
 import { InvoiceResolver } from "./invoices/invoice.resolver.ts";
+import { KitResolver, ProgramKitResolver } from "./kit/kit.resolver.ts";
 import { MailResolver } from "./mail/mail.resolver.ts";
 import { MailHoldResolver } from "./mail/mail-hold.resolver.ts";
 import { ResendMailResolver } from "./mail/resend-mail.resolver.ts";
@@ -87,6 +88,8 @@ const resolvers: NonEmptyArray<Function> = [
   MailResolver,
   AnnouncementResolver,
   ProgramAnnouncementResolver,
+  KitResolver,
+  ProgramKitResolver,
   MailHoldResolver,
   ResendMailResolver,
   AuditLogResolver,

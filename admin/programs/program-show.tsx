@@ -16,6 +16,7 @@ import { StatusChip } from "../ui/status-chip.tsx";
 import { AnnouncementSection } from "./announcement-section.tsx";
 import { pageLinesOf } from "./application-fields.tsx";
 import { InboxNavigation } from "./inbox-navigation.tsx";
+import { KitSection } from "./kit-section.tsx";
 import { OfferingTable } from "./offering-table.tsx";
 import type { ProgramPage } from "./program.data.ts";
 import { ProgramActions } from "./program-actions.tsx";
@@ -92,6 +93,7 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
           </Section>
           <FeesSection programId={program.id} />
           <AnnouncementSection programId={program.id} isAskedFor={program.requestEmailBlast} />
+          {program.number && <KitSection programId={program.id} />}
           <Section title={t("programs.offerings")}>
             <OfferingTable program={program} reload={reload} />
           </Section>

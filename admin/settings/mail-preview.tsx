@@ -27,6 +27,7 @@ const kinds = Object.keys({
   ATTENDANCE_RECORDED: true,
   FEE_DUE: true,
   RECEIPT: true,
+  ATTENDEE_KIT: true,
   ANNOUNCEMENT: true,
 } satisfies Record<MailKind, true>) as MailKind[];
 

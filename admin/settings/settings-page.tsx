@@ -11,6 +11,7 @@ import { FeePoliciesSection } from "../fees/fee-policies-section.tsx";
 import { t } from "../i18n/t.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
+import { KitWordsSection } from "./kit-words-section.tsx";
 import { LicenceKindsSection } from "./licence-kinds-section.tsx";
 import { LogoSection } from "./logo-section.tsx";
 import { MailPreview } from "./mail-preview.tsx";
@@ -34,6 +35,7 @@ export const SettingsPage = () => {
       <LogoSection settings={settingsPage} />
       <PoliciesSections />
       <LicenceKindsSection />
+      <KitWordsSection />
       <RetentionSection />
       <FeePoliciesSection />
       <AuditLog subjectId={settingsPage.subjectId} />

@@ -423,6 +423,7 @@ export const auditActions = {
   "program.send-announcement": about("program", { announcement: "kept" }),
   "program.stop-announcement": about("program", { announcement: "kept" }),
   "program.decline-announcement": about("program", { announcement: "kept" }),
+  "program.send-kit": about("program", { count: "kept" }),
   "program.start-review": about("program", program),
   "program.submit": about("program", program),
   "program.update": about("program", { ...program, speakers: "text", offerings: "text", creditKinds: "text" }),
@@ -481,6 +482,12 @@ export const auditActions = {
   "request.approve": about(["member", "provider", "settings"], request),
   "request.make": about(["member", "provider", "settings"], request),
   "request.refuse": about(["member", "provider", "settings"], request),
+  "settings.kit-words": about("settings", {
+    language: "kept",
+    mailSubject: "kept",
+    mailText: "kept",
+    instructions: "kept",
+  }),
   "settings.remove-demo": about("settings", { accounts: "kept" }),
   "settings.set-logo": about("settings", { logoFileId: "kept" }),
   "settings.update": about("settings", {

@@ -7,7 +7,7 @@ const drawer = besideModule("pdf/draw-pdf", import.meta.url);
 /** A certificate takes hundredths of a second, with its 500 sessions one; opening fonts for the first time another. */
 const certificates = new WorkerRoom<Drawing, Uint8Array>(drawer, "drawPdf", { waiting: 500, ms: 20_000, heapMb: 512 });
 
-/** A transcript of 5,000 lines takes seconds. Certificates don't wait behind it; invoices are drawn here as well. */
+/** A transcript of 5,000 lines takes seconds. Certificates don't wait behind it; invoices and leaflets are drawn here as well. */
 const transcripts = new WorkerRoom<Drawing, Uint8Array>(drawer, "drawPdf", {
   workers: 1,
   waiting: 50,

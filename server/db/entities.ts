@@ -32,6 +32,7 @@ import { AttentionFound, AttentionSetAside } from "../dashboard/attention-found.
 import { FeePolicy, FeePromotion, LedgerEntry, PromotionUse } from "../fees/fee.entity.ts";
 import { CardDispute, CardPayment } from "../invoices/card-payment.entity.ts";
 import { CreditNote, Invoice, InvoiceLine } from "../invoices/invoice.entity.ts";
+import { KitWords } from "../kit/kit-words.entity.ts";
 import { Mail, MailAttachment, MailEvent, MailOptOut, MailSuppression } from "../mail/mail.entity.ts";
 import { FormerName } from "../members/former-name.entity.ts";
 import { Licence, LicenceKind } from "../members/licence.entity.ts";
@@ -81,6 +82,7 @@ export const entities = [
   MailOptOut,
   Announcement,
   AnnouncementRecipient,
+  KitWords,
   Account,
   EmailAddress,
   AccessToken,

@@ -33,6 +33,7 @@ import { readCatalogues } from "../core/messages/sentence.ts";
 import { graphiqlRoutes } from "../graphiql/graphiql.routes.ts";
 import { invoiceRoutes } from "../invoices/invoice.routes.ts";
 import { stripeRoutes } from "../invoices/stripe.routes.ts";
+import { kitRoutes } from "../kit/kit.routes.ts";
 import { mailRoutes } from "../mail/mail.routes.ts";
 import { sendgridRoutes } from "../mail/sendgrid.routes.ts";
 import { nameRequestRoutes } from "../members/name-request.routes.ts";
@@ -183,6 +184,7 @@ export async function createApp(
   app.use(conferenceRoutes());
   app.use(certificateRoutes());
   app.use(invoiceRoutes());
+  app.use(kitRoutes());
   app.use(verifyRoutes());
   app.use(calendarRoutes());
   app.use(logoRoutes());

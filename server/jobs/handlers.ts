@@ -23,6 +23,7 @@ import { applyPoliciesJob } from "../fees/apply-policies.job.ts";
 import { chargeApplicationFeeJob } from "../fees/charge-application-fee.job.ts";
 import { settleConferenceFeesJob } from "../fees/settle-conference-fees.job.ts";
 import { settleFilingFeesJob } from "../fees/settle-filing-fees.job.ts";
+import { sendKitBatchJob } from "../kit/send-batch.job.ts";
 import { sendMailJob } from "../mail/send-mail.job.ts";
 import { endRetentionJob } from "../persons/end-retention.job.ts";
 import { erasePersonJob } from "../persons/erase-person.job.ts";
@@ -46,6 +47,7 @@ export const longJobs = [
 export const shortJobs = [
   sendMailJob,
   sendBatchJob,
+  sendKitBatchJob,
   mailSignUpCodeJob,
   noteRefusedSignInJob,
   mailPasswordResetJob,

@@ -44,6 +44,8 @@ export enum MailKind {
   FEE_DUE = "FEE_DUE",
   /** Money for fees came in. */
   RECEIPT = "RECEIPT",
+  /** Who is registered is told how to get credit. */
+  ATTENDEE_KIT = "ATTENDEE_KIT",
   /** A program is made known to the members. */
   ANNOUNCEMENT = "ANNOUNCEMENT",
 }

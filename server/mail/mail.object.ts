@@ -46,6 +46,7 @@ registerEnumType(MailKind, {
     DEADLINE_EXTENDED: { description: "That attendance may be reported until a later day." },
     ATTENDANCE_REMINDER: { description: "That attendance is due, or overdue." },
     FEE_DUE: { description: "That a fee was charged, and how to pay it." },
+    ATTENDEE_KIT: { description: "Who is registered is told how to get credit." },
     ANNOUNCEMENT: { description: "A program that is made known to the members." },
     RECEIPT: { description: "That money for fees came in." },
     ATTENDANCE_RECORDED: { description: "That attendance was recorded, and how much." },

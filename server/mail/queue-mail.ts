@@ -30,8 +30,11 @@ export interface NewMail
 /** One line, without the control characters that could forge a header. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim();
 
+/** Nobody waits for these, and there are thousands. */
+const bulk: ReadonlySet<MailKind> = new Set([MailKind.ANNOUNCEMENT, MailKind.ATTENDEE_KIT]);
+
 const urgencyOf = (mails: readonly NewMail[]): Urgency =>
-  mails.every(({ kind }) => kind === MailKind.ANNOUNCEMENT) ? Urgency.BULK : Urgency.USUAL;
+  mails.every(({ kind }) => bulk.has(kind)) ? Urgency.BULK : Urgency.USUAL;
 
 /** Writes mails in the transaction of their cause; a job sends each once that is committed. A cause that has its mail makes no second one. */
 export async function queueMails(tx: EntityManager, ctx: Context, mails: readonly NewMail[]): Promise<void> {

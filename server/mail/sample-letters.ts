@@ -172,6 +172,10 @@ export function sampleLetters(
         open,
       ],
     },
+    [MailKind.ATTENDEE_KIT]: {
+      subject: say("announcementMail.words", { text: title }),
+      paragraphs: [say("announcementMail.words", { text: reason }), say("kit.from", { provider })],
+    },
     [MailKind.ANNOUNCEMENT]: {
       subject: say("announcementMail.words", { text: title }),
       paragraphs: [say("announcementMail.words", { text: reason }), say("announcementMail.from", { provider })],

@@ -393,6 +393,27 @@ export const messages = {
     from: "This announcement is from {provider}.",
     unsubscribe: "You get it as a member. If you want no more announcements, press here: {link}",
   },
+  kit: {
+    mailSubject: "Before you come: your [member-id] for credit of [program]",
+    mailText:
+      "You are registered for [program].\n\nIt is approved by [accreditor] for [credits] (program [number]). For them to stand on your record you need a number of your own, your [member-id]. It costs nothing and takes a minute.\n\nHave you none yet? Register here before the program begins: [register]\nHave you one? Give it to us with your name as it stands in your account.\n\nWhen: [dates]\nWhere: [place]\nMore about the program: [calendar]\n\nQuestions about your account: [help]",
+    instructions:
+      "Credit for [program] ([number]) is recorded at [accreditor] under a number of your own, your [member-id]. Without one it cannot be recorded.\n\n1. Open [register] and press Register.\n2. Enter your name as it is to stand on your certificate, and an e-mail address that you will keep.\n3. Enter the code from the e-mail that you get. If none comes, look in the Junk or Spam folder.\n4. Your number stands at the top of your page. A guest account is free, and the number stays yours.\n5. Give the number, with your name as you entered it, to [provider] at the registration desk or by mail.\n\nYour certificate comes by e-mail once [provider] has reported who attended.\n\nQuestions about your account: [help]",
+    unknownBlank: "There is no {given} to be filled in. These are: {possible}.",
+    notApproved: "Only an approved program has something to send to its attendees.",
+    registerHere: "Register here",
+    hasEnded: "This program is over: the mail is for before it begins.",
+    scan: "Read more, or put it in your calendar",
+    code: "QR code: {url}",
+    from: "This mail is from {provider}.",
+    forAttendees: "For attendees",
+    howTo: "How to get your {label}",
+    flyerCredits: "Approved for {credits} (program {number})",
+    sample: "Sleep Medicine Today",
+    sampleProvider: "Sleep Society of the Lakes",
+    sampleType: "Course",
+    samplePlace: "Chicago",
+  },
   unsubscribe: {
     ask: "No more announcements?",
     askMore:

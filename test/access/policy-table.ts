@@ -85,6 +85,8 @@ export const queries: Record<string, Policy> = {
   mail: "readsPersons",
   mails: "readsPersons",
   announcementQueue: "staff",
+  kitWords: "staff",
+  previewKitWords: "staff",
   mailHold: "staff",
   members: "canSearchMembers",
   member: "signedIn",
@@ -160,6 +162,7 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   "Program.publicUrl": programs,
   "Program.requestEmailBlast": programs,
   "Program.announcement": [],
+  "Program.kit": [],
   "Announcement.audience": [],
   "Program.fees": programs,
   ProgramFees: programs,
@@ -343,6 +346,8 @@ export const mutations: Record<string, Policy> = {
   liftMailSuppression: "staff",
   proposeAnnouncement: "staffOrProvider",
   sendAnnouncement: "staff",
+  saveKitWords: "staff",
+  sendKit: "staffOrProvider",
   stopAnnouncement: "staff",
   declineAnnouncement: "staff",
   setMailWanted: "signedIn",
@@ -402,7 +407,7 @@ export const proofs: Record<ProofTerm, string> = {
   FRESH_OF_PEOPLE:
     "importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession claimSessionFor unclaimSessionFor copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside",
+  NONE: "saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession claimSessionFor unclaimSessionFor copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside sendKit saveKitWords",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
@@ -410,13 +415,13 @@ export const roles: Record<string, string> = {
   REVIEWER:
     "startReview requestChanges approveProgram denyProgram correctCredits extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule",
   REGISTRAR:
-    "verifyLicence enterAttendance reportNobodyAttended uploadAttendance undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement mergeMembers mergeProviders eraseMember addMember correctMember decideNameChange reissueForName",
+    "verifyLicence enterAttendance reportNobodyAttended uploadAttendance undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement mergeMembers mergeProviders eraseMember addMember correctMember decideNameChange reissueForName sendKit",
   "FINANCE ADMINISTRATOR":
     "addFeePolicy addFeePromotion recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment creditInvoice payOutCredit",
   "REGISTRAR ADMINISTRATOR":
     "importMembers undoMemberImport approveRequest refuseRequest endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider updateProvider setAttentionAside",
   ADMINISTRATOR:
-    "saveLicenceKind updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType createApiKey rotateApiKey revokeApiKey inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail retryJob",
+    "saveLicenceKind saveKitWords updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType createApiKey rotateApiKey revokeApiKey inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail retryJob",
   // Owners alone: staff may not, whatever their role.
   "REVIEWER REGISTRAR FINANCE ADMINISTRATOR": "inviteColleague removeColleague",
 };
@@ -536,6 +541,9 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   Announcement: fieldsOf("id status subject text roles states reason mails preview", { audience: "staff" }),
   AnnouncementMails: fieldsOf("status count"),
   AnnouncementPreview: fieldsOf("subject text"),
+  KitText: fieldsOf("mailSubject mailText instructions"),
+  KitWords: fieldsOf("language mailSubject mailText instructions changedAt blanks"),
+  ProgramKit: fieldsOf("mailSubject mailText instructions calendarUrl waiting written maySend"),
   AnnouncementRequest: fieldsOf("programId number name provider status"),
   MailChoice: fieldsOf("kind wanted"),
   MailEvent: fieldsOf("id kind said at"),
@@ -585,6 +593,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
       publicUrl: "canViewProgram",
       requestEmailBlast: "canViewProgram",
       announcement: "canViewProgram",
+      kit: "canViewProgram",
       fees: "canViewProgram",
       certificates: "signedIn",
       outdatedCertificates: "staff",

@@ -30,6 +30,8 @@ const notAsked: Record<string, string> = {
     "actorAs amount at creditAccount currency debitAccount fee kind programNumber providerName providerNumber reason reference",
   LedgerEntry: "through",
   InvoiceLine: "programName",
+  // Asked for by it.
+  KitWords: "language",
   MailAttachment: "mediaType url",
   ProgramDocument: "mediaType url",
   // Said by something else on the same page.

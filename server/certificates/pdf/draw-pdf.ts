@@ -2,6 +2,7 @@ import { move } from "piscina";
 import { type Catalogue, knowLanguage } from "../../core/messages/sentence.ts";
 import { type CertificateContent, certificateDocument } from "../certificate.document.ts";
 import { type InvoiceContent, invoiceDocument } from "../invoice.document.ts";
+import { type LeafletContent, leafletDocument } from "../leaflet.document.ts";
 import { type TranscriptContent, transcriptDocument } from "../transcript.document.ts";
 import { type PdfMeta, renderPdf } from "./render-pdf.ts";
 import type { TaggedDocument } from "./tag.ts";
@@ -11,10 +12,16 @@ export type Drawing = {
   meta: PdfMeta;
   /** The messages of `meta.language`, which the thread that draws may not have; left out for English. */
   texts?: Catalogue | undefined;
-} & ({ certificate: CertificateContent } | { transcript: TranscriptContent } | { invoice: InvoiceContent });
+} & (
+  | { certificate: CertificateContent }
+  | { transcript: TranscriptContent }
+  | { invoice: InvoiceContent }
+  | { leaflet: LeafletContent }
+);
 
 function documentOf(drawing: Drawing): TaggedDocument {
   if ("certificate" in drawing) return certificateDocument(drawing.certificate);
+  if ("leaflet" in drawing) return leafletDocument(drawing.leaflet);
   return "invoice" in drawing ? invoiceDocument(drawing.invoice) : transcriptDocument(drawing.transcript);
 }
 

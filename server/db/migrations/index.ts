@@ -47,3 +47,4 @@ export * from "./1795937200000-mail-look.ts";
 export * from "./1795937300000-printed-licences.ts";
 export * from "./1795938000000-session-credit.ts";
 export * from "./1795938400000-merging-providers.ts";
+export * from "./1795938500000-kit-words.ts";

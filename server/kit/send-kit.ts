@@ -1,0 +1,44 @@
+import { audit } from "../core/audit.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { isId } from "../core/ids.ts";
+import { enqueue, Urgency } from "../core/jobs.ts";
+import { forChange } from "../core/locks.ts";
+import { assertStanding } from "../core/provider-standing.ts";
+import { enforceLimit } from "../core/rate-limits.ts";
+import { Program } from "../programs/program.entity.ts";
+import { canViewProgram } from "../programs/program.policy.ts";
+import { kitMailsByProvider } from "./kit.limits.ts";
+import { canSendKit } from "./kit.policy.ts";
+import { countRegistered, hasEnded, readKitFacts } from "./kit.queries.ts";
+
+declare module "../core/jobs.ts" {
+  interface Jobs {
+    "kit.sendBatch": { programId: string };
+  }
+}
+
+/**
+ * Sends the drafted mail to everybody who is registered and has not got it: once each, however often it is asked for.
+ * @returns to how many
+ * @throws NOT_FOUND; FORBIDDEN; PROVIDER_NOT_ACTIVE; ILLEGAL_TRANSITION where the program is not approved, or over; RATE_LIMITED
+ */
+export async function sendKit(ctx: Context, programId: string): Promise<number> {
+  return inTransaction(ctx, async (tx) => {
+    const program = isId(programId) ? await tx.findOne(Program, { where: { id: programId }, lock: forChange }) : null;
+    if (!program || !canViewProgram(ctx.viewer, program)) throw notFound("program");
+    if (!canSendKit(ctx.viewer, program)) {
+      assertStanding(ctx.viewer, (other) => canSendKit(other, program));
+      throw new DomainError(ErrorCode.FORBIDDEN, "core.notForYou");
+    }
+    const [facts] = await readKitFacts(tx, [programId]);
+    if (!facts) throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "kit.notApproved");
+    if (await hasEnded(tx, ctx, programId)) throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "kit.hasEnded");
+    const count = await countRegistered(tx, programId);
+    if (count === 0) return 0;
+    await enforceLimit({ ...ctx, db: tx }, kitMailsByProvider, program.providerId, count);
+    await enqueue(tx, "kit.sendBatch", { programId }, Urgency.BULK);
+    await audit(tx, ctx, "program.send-kit", ["program", programId], { after: { count } });
+    return count;
+  });
+}
