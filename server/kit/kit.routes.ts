@@ -1,5 +1,5 @@
 import { type Response, Router } from "express";
-import { kindColumns, rosterColumns } from "../attendance/parse-roster-row.ts";
+import { rosterColumns } from "../attendance/parse-roster-row.ts";
 import type { LeafletContent } from "../certificates/leaflet.document.ts";
 import { drawBeside } from "../certificates/print-room.ts";
 import type { Context } from "../core/context.ts";
@@ -9,6 +9,7 @@ import { type Message, say } from "../core/messages/message.ts";
 import { sentence } from "../core/messages/sentence.ts";
 import { enforceLimit } from "../core/rate-limits.ts";
 import { sendStream } from "../core/send-file.ts";
+import { kindColumns } from "../policies/kind-columns.ts";
 import { creditKindsOfProgram, findProgram, type ProgramRow } from "../programs/program.queries.ts";
 import { kitFilesByAccount } from "./kit.limits.ts";
 import {

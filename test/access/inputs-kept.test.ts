@@ -308,6 +308,7 @@ const elsewhere: Record<string, string> = {
   EnterAttendanceInput: "test/attendance/enter-attendance",
   HeadingUseInput: "test/persons/member-imports",
   KindCreditsInput: "test/programs/application-fields",
+  KitWordsInput: "test/kit/kit",
   MemberImportTerms: "test/persons/member-imports",
   NewPasskeyInput: "test/accounts/passkeys",
   OfferingInput: "test/programs/application-fields",
