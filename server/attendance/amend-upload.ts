@@ -5,8 +5,8 @@ import { requestFiles } from "../core/file-room.ts";
 import { givenReason, requiredReason } from "../core/input-rules.ts";
 import { enqueue } from "../core/jobs.ts";
 import { takesOfProviders } from "../core/provider-limits.ts";
-import { kibibytesByProvider, kibibytesOf } from "../core/quota.limits.ts";
-import { enforceLimit, enforceLimits } from "../core/rate-limits.ts";
+import { takesOfFile } from "../core/quota.limits.ts";
+import { enforceLimits } from "../core/rate-limits.ts";
 import type { UploadedFile } from "../core/uploaded-file.ts";
 import { AttendanceSource, type AttendanceUpload } from "./attendance.entity.ts";
 import { memberGuessesByProvider } from "./attendance.limits.ts";
@@ -57,8 +57,7 @@ async function amendInTurn(
   return inTransaction(ctx, async (tx) => {
     const amended = await lockUpload(tx, ctx, id);
     await assertCorrectable(tx, ctx, amended);
-    const kibibytes = kibibytesOf(roster.facts.byteSize);
-    if (!ctx.viewer.isStaff) await enforceLimit({ ...ctx, db: tx }, kibibytesByProvider, amended.providerId, kibibytes);
+    await enforceLimits({ ...ctx, db: tx }, takesOfFile(ctx, amended.providerId, roster.facts.byteSize));
     const together = await uploadsTogether(tx, id);
     const { providerId } = amended;
     const { facts } = roster;

@@ -6,8 +6,8 @@ import { isId } from "../core/ids.ts";
 import { enqueue } from "../core/jobs.ts";
 import { takesOfProviders } from "../core/provider-limits.ts";
 import { assertStanding } from "../core/provider-standing.ts";
-import { kibibytesByProvider, kibibytesOf } from "../core/quota.limits.ts";
-import { enforceLimit, enforceLimits } from "../core/rate-limits.ts";
+import { takesOfFile } from "../core/quota.limits.ts";
+import { enforceLimits } from "../core/rate-limits.ts";
 import type { UploadedFile } from "../core/uploaded-file.ts";
 import { seesOf } from "../core/viewer.ts";
 import { approvedStatuses } from "../programs/program.status.ts";
@@ -62,7 +62,7 @@ async function takeInTurn(
   preview: boolean,
 ): Promise<AttendanceUpload> {
   const { roster, fileName } = await takeRoster(ctx, file);
-  if (!ctx.viewer.isStaff) await enforceLimit(ctx, kibibytesByProvider, providerId, kibibytesOf(roster.facts.byteSize));
+  await enforceLimits(ctx, takesOfFile(ctx, providerId, roster.facts.byteSize));
   const given = { providerId, fileName, preview, facts: roster.facts, ownsFile: !preview };
   for (;;) {
     try {

@@ -146,10 +146,23 @@ async function enterLine(who: string): Promise<(() => void) | null> {
   };
 }
 
-/** Whether the disk would still have room for a file of so many bytes, and for everything else. */
-async function hasRoomFor(bytes: number, { config }: Base): Promise<boolean> {
-  const { bavail, bsize } = await statfs(tmpdir());
-  return bavail * bsize - bytes >= config.uploadFreeBytes;
+/** What files have been let in for whose bytes are not all on the disk yet. */
+let promised = 0;
+
+/**
+ * Whether each disk would still have room for the files that are on their way, and for everything else: the one where files wait, and the
+ * one with the database where that is ours.
+ */
+async function hasRoom({ config }: Base): Promise<boolean> {
+  const folders = config.databaseUrl === null ? [tmpdir(), config.dataDir] : [tmpdir()];
+  const frees = await Promise.all(
+    folders.map(async (folder) => {
+      // The database may be somebody else's to look after, and the folder not there.
+      const disk = await statfs(folder).catch(() => null);
+      return disk ? disk.bavail * disk.bsize : Number.POSITIVE_INFINITY;
+    }),
+  );
+  return Math.min(...frees) - promised >= config.uploadFreeBytes;
 }
 
 /**
@@ -173,17 +186,25 @@ export const takeUpload =
       const tooMany = new DomainError(ErrorCode.TOO_MANY_REQUESTS, "http.uploadsInLine", { retryAfterSeconds: 10 });
       return refuseUpload(req, res, 429, tooMany);
     }
+    const announced = Number(req.headers["content-length"]) || base.config.uploadMaxBytes;
+    const bytes = Math.min(announced, base.config.uploadMaxBytes);
+    let mine = bytes;
+    promised += mine;
     const over = (): void => {
+      promised -= mine;
+      mine = 0;
       multipart.release();
       leave();
     };
     if (res.closed || req.socket.destroyed) return over();
     res.once("close", over);
     try {
-      const announced = Number(req.headers["content-length"]) || base.config.uploadMaxBytes;
-      if (!(await hasRoomFor(Math.min(announced, base.config.uploadMaxBytes), base)))
+      if (!(await hasRoom(base)))
         return refuseUpload(req, res, 503, new DomainError(ErrorCode.UNAVAILABLE, "http.noRoom"));
       await multipart.takeFile();
+      // From here on what it takes shows in what is free.
+      promised -= mine;
+      mine = 0;
       // A large file takes minutes: whoever was let go meanwhile has no right left.
       await res.locals.lookAgain();
       next();

@@ -3,8 +3,8 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { storeFile } from "../core/files.ts";
 import { keptFileName } from "../core/kept-file-name.ts";
-import { kibibytesByProvider, kibibytesOf } from "../core/quota.limits.ts";
-import { enforceLimit } from "../core/rate-limits.ts";
+import { takesOfFile } from "../core/quota.limits.ts";
+import { enforceLimits } from "../core/rate-limits.ts";
 import { readUpload } from "../core/read-upload.ts";
 import type { UploadedFile } from "../core/uploaded-file.ts";
 import { lockProgramForDocuments } from "./lock-program-for-documents.ts";
@@ -54,8 +54,7 @@ export async function uploadProgramDocument(
     const program = await lockProgramForDocuments(tx, ctx, programId, kind);
     if ((await tx.countBy(ProgramDocument, { programId })) >= maximumDocuments)
       throw new DomainError(ErrorCode.BAD_INPUT, "programs.maximumDocuments", { field: "file", maximumDocuments });
-    if (!ctx.viewer.isStaff)
-      await enforceLimit({ ...ctx, db: tx }, kibibytesByProvider, program.providerId, kibibytesOf(content.byteLength));
+    await enforceLimits({ ...ctx, db: tx }, takesOfFile(ctx, program.providerId, content.byteLength));
     const given = lastPart(file.name);
     const fileName = ending.test(given) ? given : `${given}.${type.ext}`;
     const fileId = await storeFile(tx, ctx, type.mime, content);

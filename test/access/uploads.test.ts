@@ -158,3 +158,17 @@ test("where the disk has no room to spare, uploads are refused and reading goes 
     world.config.uploadFreeBytes = 0;
   }
 });
+
+test("room is asked for on the database's disk as well where that is ours", async () => {
+  const { databaseUrl, dataDir } = world.config;
+  const sendWhole = () => world.upload(provider.token, uploadDocument, { p: provider.id }, "a,b\n1,2\n");
+  try {
+    // A disk without any room.
+    Object.assign(world.config, { databaseUrl: null, dataDir: "/proc" });
+    expect((await sendWhole()).status).toBe(503);
+    Object.assign(world.config, { databaseUrl, dataDir });
+    expect((await sendWhole()).status).toBe(200);
+  } finally {
+    Object.assign(world.config, { databaseUrl, dataDir });
+  }
+});

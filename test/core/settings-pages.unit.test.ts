@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { readConfig } from "../../server/core/config.ts";
 import { limitVariable, rateLimits } from "../../server/core/define-rate-limit.ts";
+import "../../server/announcements/announcement.limits.ts";
 import "../../server/calendar/calendar.limits.ts";
 import "../../server/http/request-limits.ts";
 import "../../server/schema.ts";

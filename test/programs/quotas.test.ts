@@ -1,3 +1,4 @@
+import { ProviderStatus } from "../../server/core/viewer.ts";
 import { mostDrafts } from "../../server/programs/assert-room-for-draft.ts";
 import { csv, sampleRows, uploadDocument } from "../attendance/roster-world.ts";
 import { World } from "../support/world.ts";
@@ -5,7 +6,15 @@ import { application, create, programIn, today } from "./applications.ts";
 
 let world: World;
 beforeAll(async () => {
-  world = await World.start({ signInDays: 36_500, rateLimits: { kibibytesByProvider: 20, draftsByProvider: 3 } });
+  world = await World.start({
+    signInDays: 36_500,
+    rateLimits: {
+      kibibytesByProvider: 20,
+      kibibytesByApplicant: 4,
+      kibibytesByApplicants: 10,
+      draftsByProvider: 3,
+    },
+  });
   world.setClock(today);
 });
 afterAll(() => world.stop());
@@ -80,4 +89,25 @@ test("rosters and previews of a provider share its bytes of the day", async () =
   await programIn(world, { provider: other, staff }, "APPROVED");
   const { errors } = await world.upload(other.token, uploadDocument, { providerId: other.id }, csv(sampleRows));
   expect(errors).toEqual([]);
+});
+
+test("providers that staff have not let in keep little, and little all together: nobody gains by registering another", async () => {
+  const pdf = Buffer.concat([Buffer.from("%PDF-1.4\n"), Buffer.alloc(3_000, 32)]);
+  const document = `mutation ($id: ID!, $file: Upload!) { uploadProgramDocument(programId: $id, kind: OTHER, file: $file) { version } }`;
+  const send = async ({ token }: { token: string }, id: string) =>
+    (await world.upload(token, document, { id }, pdf, "a.pdf")).errors[0]?.extensions.code ?? "OK";
+  const codes = [];
+  for (let i = 0; i < 4; i++) {
+    const applicant = await world.provider({ status: ProviderStatus.APPLIED });
+    const program = await create(world, applicant);
+    codes.push([await send(applicant, program.id), await send(applicant, program.id)]);
+  }
+  expect(codes).toEqual([
+    ["OK", "TOO_MANY_REQUESTS"],
+    ["OK", "TOO_MANY_REQUESTS"],
+    ["OK", "TOO_MANY_REQUESTS"],
+    ["TOO_MANY_REQUESTS", "TOO_MANY_REQUESTS"],
+  ]);
+  const active = await world.provider();
+  expect(await send(active, (await create(world, active)).id)).toBe("OK");
 });

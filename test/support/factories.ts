@@ -26,11 +26,9 @@ export async function makeAccount(
   return inTransaction(ctx, (tx) => createAccount(tx, ctx, { emailAddresses, passwordHash: cheap, staffRoles }));
 }
 
-/** A provider that is let in, for which nobody acts yet. */
-export const makeProvider = (ctx: Context, name: string): Promise<Provider> =>
-  inTransaction(ctx, (tx) =>
-    createProvider(tx, ctx, { name, address: "1 Main Street", status: ProviderStatus.ACTIVE }),
-  );
+/** A provider, let in unless it is said otherwise, for which nobody acts yet. */
+export const makeProvider = (ctx: Context, name: string, status = ProviderStatus.ACTIVE): Promise<Provider> =>
+  inTransaction(ctx, (tx) => createProvider(tx, ctx, { name, address: "1 Main Street", status }));
 
 export type MemberFacts = Partial<Pick<Member, "firstName" | "lastName" | "active" | "accountId" | "city" | "role">>;
 

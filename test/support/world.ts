@@ -7,6 +7,7 @@ import { type Config, readConfig } from "../../server/core/config.ts";
 import { type Context, createContext } from "../../server/core/context.ts";
 import { rateLimits as everyRateLimit } from "../../server/core/define-rate-limit.ts";
 import { everyStaffRole, type StaffRole } from "../../server/core/staff-roles.ts";
+import type { ProviderStatus } from "../../server/core/viewer.ts";
 import { createApp } from "../../server/http/app.ts";
 import { connectionTimes } from "../../server/http/connections.ts";
 import { runDueJobs } from "../../server/jobs/run-jobs.ts";
@@ -217,8 +218,10 @@ export class World {
   }
 
   /** A provider with an account that acts for it. */
-  async provider(given: { name?: string } = {}): Promise<Provider & { token: string; accountId: string }> {
-    const provider = await makeProvider(this.ctx, given.name ?? `Provider ${++this.#made}`);
+  async provider(
+    given: { name?: string; status?: ProviderStatus } = {},
+  ): Promise<Provider & { token: string; accountId: string }> {
+    const provider = await makeProvider(this.ctx, given.name ?? `Provider ${++this.#made}`, given.status);
     const account = await this.account();
     await this.actFor(provider.id, account.id);
     return { ...provider, token: account.token, accountId: account.id };
