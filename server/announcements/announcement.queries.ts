@@ -1,6 +1,7 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { defineLoader, orderByKey } from "../core/lists/loaders.ts";
+import { hasEndedSql } from "../programs/offering.rules.ts";
 import { approvedStatuses } from "../programs/program.status.ts";
 import type { Announcement } from "./announcement.entity.ts";
 
@@ -41,7 +42,7 @@ export const announcementQueue = (ctx: Context): Promise<AnnouncementRequest[]> 
      FROM program p JOIN provider v ON v.id = p.provider_id LEFT JOIN announcement n ON n.program_id = p.id
      WHERE n.status IN ('PROPOSED', 'STOPPED', 'SENDING')
        OR (n.id IS NULL AND p.request_email_blast AND p.status = ANY($1) AND EXISTS (
-         SELECT FROM offering o WHERE o.program_id = p.id AND o.ends_on >= $2::date))
+         SELECT FROM offering o WHERE o.program_id = p.id AND NOT ${hasEndedSql("o", "$2")}))
      ORDER BY p.starts_on, p.id LIMIT ${mostInQueue}`,
     [approvedStatuses, ctx.now()],
   );

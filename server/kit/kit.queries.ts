@@ -3,6 +3,7 @@ import type { Context } from "../core/context.ts";
 import { defineLoader } from "../core/lists/loaders.ts";
 import { say } from "../core/messages/message.ts";
 import { daysInWords, type Language, sentence } from "../core/messages/sentence.ts";
+import { hasEndedSql } from "../programs/offering.rules.ts";
 import { approvedStatuses } from "../programs/program.status.ts";
 import { fillIn, type KitValues } from "./fill-in.ts";
 import { KitWords } from "./kit-words.entity.ts";
@@ -107,7 +108,7 @@ export const filledIn = ({ mailSubject, mailText, instructions }: KitText, value
 /** Whether all its offerings are over. */
 export async function hasEnded(tx: EntityManager, ctx: Context, programId: string): Promise<boolean> {
   const [{ open }] = await tx.query(
-    "SELECT EXISTS (SELECT FROM offering o WHERE o.program_id = $1 AND o.ends_on >= ($2::timestamptz AT TIME ZONE o.time_zone)::date) AS open",
+    `SELECT EXISTS (SELECT FROM offering o WHERE o.program_id = $1 AND NOT ${hasEndedSql("o", "$2")}) AS open`,
     [programId, ctx.now()],
   );
   return !open;
