@@ -1,32 +1,12 @@
-import {
-  Alert,
-  Box,
-  Button,
-  Dialog,
-  DialogActions,
-  DialogContent,
-  DialogTitle,
-  List,
-  ListItemButton,
-  ListItemText,
-  Table,
-  TableBody,
-  TableCell,
-  TableHead,
-  TableRow,
-  TextField,
-  Typography,
-} from "@mui/material";
-import { type FormEvent, useId, useState } from "react";
-import { messageOf } from "../data/message-of.ts";
+import { Alert, Box, Table, TableBody, TableCell, TableHead, TableRow, Typography } from "@mui/material";
+import { useState } from "react";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { t } from "../i18n/t.ts";
 import { formatDay } from "../ui/dates.ts";
+import { ConfirmMerge, LookUpToMerge, MergeFrame } from "../ui/merge-dialog.tsx";
 import { lookUpQuery, type MergePreview, mergeMembers, mergePreviewQuery } from "./person.data.ts";
 import type { PersonFacts } from "./person-facts.ts";
-
-type Other = PersonFacts & { email?: string | null; city?: string | null };
 
 interface MergeProps {
   member: PersonFacts;
@@ -37,146 +17,85 @@ interface MergeProps {
 
 /** Looks the other member up, shows exactly what merging does, then asks why. */
 export const MergeDialog = ({ member, withNumber = "", onClose }: MergeProps) => {
-  const id = useId();
-  const [other, setOther] = useState<Other | null>(null);
+  const [otherId, setOtherId] = useState<string | null>(null);
   return (
-    <Dialog open onClose={onClose} fullWidth maxWidth="md" aria-labelledby={id}>
-      <DialogTitle id={id}>
-        {t("members.mergeTitle", {
-          number: member.memberNumber,
-          name: member.name,
-        })}
-      </DialogTitle>
-      {other ? (
-        <Confirm member={member} other={other} onBack={() => setOther(null)} onClose={onClose} />
+    <MergeFrame
+      wide
+      title={t("members.mergeTitle", { number: member.memberNumber, name: member.name })}
+      onClose={onClose}
+    >
+      {otherId ? (
+        <Confirm member={member} otherId={otherId} onBack={() => setOtherId(null)} onClose={onClose} />
       ) : (
-        <LookUp member={member} withNumber={withNumber} onFound={setOther} onClose={onClose} />
+        <LookUp member={member} withNumber={withNumber} onFound={setOtherId} onClose={onClose} />
       )}
-    </Dialog>
+    </MergeFrame>
   );
 };
 
 interface LookUpProps {
   member: PersonFacts;
   withNumber: string;
-  onFound(other: Other): void;
+  onFound(id: string): void;
   onClose(): void;
 }
 
 const LookUp = ({ member, withNumber, onFound, onClose }: LookUpProps) => {
-  const [text, setText] = useState(withNumber || member.lastName);
-  const [asked, setAsked] = useState(withNumber);
-  const term = asked.trim();
+  const [term, setTerm] = useState(withNumber);
   const filter = /^\d+$/.test(term)
     ? { memberNumber: term }
     : term.includes("@")
       ? { email: term }
       : { lastName: term };
   const { data, error } = useAsk(lookUpQuery, { filter }, { enabled: term.length >= 2 });
-  const found = (data?.members.nodes ?? []).filter((each) => each.id !== member.id);
-  const search = (event: FormEvent) => {
-    event.preventDefault();
-    event.stopPropagation();
-    setAsked(text);
-  };
   return (
-    <>
-      <DialogContent>
-        <Box component="form" onSubmit={search} sx={{ display: "flex", gap: 1, alignItems: "center" }}>
-          <TextField
-            autoFocus
-            fullWidth
-            margin="dense"
-            label={t("members.mergeSearch")}
-            value={text}
-            onChange={({ target }) => setText(target.value)}
-          />
-          <Button type="submit" variant="outlined">
-            {t("members.lookUp")}
-          </Button>
-        </Box>
-        {error && <Alert severity="error">{messageOf(error)}</Alert>}
-        {data && found.length === 0 && <Typography sx={{ mt: 1 }}>{t("members.nobodyElse")}</Typography>}
-        <List aria-label={t("members.found")}>
-          {found.map((each) => (
-            <ListItemButton key={each.id} onClick={() => onFound(each)}>
-              <ListItemText
-                primary={`${each.memberNumber}, ${each.name}`}
-                secondary={[each.email, each.city].filter(Boolean).join(", ")}
-              />
-            </ListItemButton>
-          ))}
-        </List>
-      </DialogContent>
-      <DialogActions>
-        <Button onClick={onClose}>{t("button.close")}</Button>
-      </DialogActions>
-    </>
+    <LookUpToMerge
+      label={t("members.mergeSearch")}
+      initial={withNumber || member.lastName}
+      error={error}
+      found={data?.members.nodes
+        .filter(({ id }) => id !== member.id)
+        .map(({ id, memberNumber, name, email, city }) => ({
+          id,
+          primary: `${memberNumber}, ${name}`,
+          secondary: [email, city].filter(Boolean).join(", "),
+        }))}
+      none={t("members.nobodyElse")}
+      onSearch={setTerm}
+      onChosen={onFound}
+      onClose={onClose}
+    />
   );
 };
 
 interface ConfirmProps {
   member: PersonFacts;
-  other: Other;
+  otherId: string;
   onBack(): void;
   onClose(): void;
 }
 
-const Confirm = ({ member, other, onBack, onClose }: ConfirmProps) => {
-  const [reason, setReason] = useState("");
-  const { data, error, refetch } = useAsk(mergePreviewQuery, { keepId: member.id, mergeId: other.id });
+const Confirm = ({ member, otherId, onBack, onClose }: ConfirmProps) => {
+  const { data, error, refetch } = useAsk(mergePreviewQuery, { keepId: member.id, mergeId: otherId });
   const merge = useOperation(mergeMembers, { done: t("members.mergedDone"), quiet: true });
   const preview = data?.mergePreview;
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    event.stopPropagation();
-    if (preview && (await merge.run(member.id, other.id, preview.fingerprint, reason))) onClose();
+  const run = async (reason: string) => {
+    if (preview && (await merge.run(member.id, otherId, preview.fingerprint, reason))) onClose();
   };
   return (
-    <form onSubmit={(event) => void submit(event)}>
-      <DialogContent>
-        {error && <Alert severity="error">{messageOf(error)}</Alert>}
-        {merge.refusal && (
-          <Alert
-            severity="error"
-            sx={{ mb: 2 }}
-            action={
-              merge.refusal.code === "STALE_VERSION" && (
-                <Button color="inherit" size="small" onClick={() => void refetch().then(merge.forget)}>
-                  {t("button.reload")}
-                </Button>
-              )
-            }
-          >
-            {merge.refusal.message}
-          </Alert>
-        )}
-        {preview && <Preview preview={preview} />}
-        {preview && (
-          <TextField
-            required
-            fullWidth
-            multiline
-            minRows={2}
-            margin="normal"
-            label={t("members.mergeReason")}
-            value={reason}
-            onChange={({ target }) => setReason(target.value)}
-          />
-        )}
-      </DialogContent>
-      <DialogActions>
-        <Button onClick={onBack} disabled={merge.busy}>
-          {t("members.chooseAnother")}
-        </Button>
-        <Button onClick={onClose} disabled={merge.busy}>
-          {t("button.close")}
-        </Button>
-        <Button type="submit" variant="contained" color="error" disabled={merge.busy || !preview}>
-          {t("members.merge")}
-        </Button>
-      </DialogActions>
-    </form>
+    <ConfirmMerge
+      reasonLabel={t("members.mergeReason")}
+      button={t("members.merge")}
+      busy={merge.busy}
+      error={error}
+      refusal={merge.refusal}
+      onReload={() => void refetch().then(merge.forget)}
+      onMerge={(reason) => void run(reason)}
+      onBack={onBack}
+      onClose={onClose}
+    >
+      {preview && <Preview preview={preview} />}
+    </ConfirmMerge>
   );
 };
 

@@ -1,22 +1,9 @@
-import {
-  Alert,
-  Box,
-  Button,
-  Dialog,
-  DialogActions,
-  DialogContent,
-  DialogTitle,
-  List,
-  ListItemButton,
-  ListItemText,
-  TextField,
-  Typography,
-} from "@mui/material";
-import { type FormEvent, useId, useState } from "react";
-import { messageOf } from "../data/message-of.ts";
+import { Alert, Box, Typography } from "@mui/material";
+import { useState } from "react";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { t } from "../i18n/t.ts";
+import { ConfirmMerge, LookUpToMerge, MergeFrame } from "../ui/merge-dialog.tsx";
 import {
   lookUpProvidersQuery,
   mergeProviders,
@@ -32,135 +19,71 @@ interface Named {
 
 /** Looks the other account of a provider up, shows what goes where, then asks why. */
 export const MergeProvidersDialog = ({ provider, onClose }: { provider: Named; onClose(): void }) => {
-  const id = useId();
-  const [other, setOther] = useState<Named | null>(null);
+  const [otherId, setOtherId] = useState<string | null>(null);
   return (
-    <Dialog open onClose={onClose} fullWidth maxWidth="sm" aria-labelledby={id}>
-      <DialogTitle id={id} sx={{ overflowWrap: "anywhere" }}>
-        {t("providers.mergeTitle", { name: provider.name, number: provider.number })}
-      </DialogTitle>
-      {other ? (
-        <Confirm provider={provider} other={other} onBack={() => setOther(null)} onClose={onClose} />
+    <MergeFrame title={t("providers.mergeTitle", { name: provider.name, number: provider.number })} onClose={onClose}>
+      {otherId ? (
+        <Confirm provider={provider} otherId={otherId} onBack={() => setOtherId(null)} onClose={onClose} />
       ) : (
-        <LookUp provider={provider} onFound={setOther} onClose={onClose} />
+        <LookUp provider={provider} onFound={setOtherId} onClose={onClose} />
       )}
-    </Dialog>
+    </MergeFrame>
   );
 };
 
-const LookUp = ({ provider, onFound, onClose }: { provider: Named; onFound(other: Named): void; onClose(): void }) => {
-  const [text, setText] = useState("");
-  const [asked, setAsked] = useState("");
-  const filter = /^[A-Z]{1,3}\d+$/i.test(asked) ? { number: asked } : { name: asked };
-  const { data, error } = useAsk(lookUpProvidersQuery, { filter }, { enabled: asked.length >= 2 });
-  const found = (data?.providers.nodes ?? []).filter(({ id, status }) => id !== provider.id && status !== "MERGED");
-  const search = (event: FormEvent) => {
-    event.preventDefault();
-    event.stopPropagation();
-    setAsked(text.trim());
-  };
+const LookUp = ({ provider, onFound, onClose }: { provider: Named; onFound(id: string): void; onClose(): void }) => {
+  const [term, setTerm] = useState("");
+  const filter = /^[A-Z]{1,3}\d+$/i.test(term) ? { number: term } : { name: term };
+  const { data, error } = useAsk(lookUpProvidersQuery, { filter }, { enabled: term.length >= 2 });
   return (
-    <>
-      <DialogContent>
-        <Typography color="text.secondary">{t("providers.mergeMeaning", { number: provider.number })}</Typography>
-        <Box component="form" onSubmit={search} sx={{ display: "flex", gap: 1, alignItems: "center" }}>
-          <TextField
-            autoFocus
-            fullWidth
-            margin="dense"
-            label={t("providers.mergeSearch")}
-            value={text}
-            onChange={({ target }) => setText(target.value)}
-          />
-          <Button type="submit" variant="outlined">
-            {t("members.lookUp")}
-          </Button>
-        </Box>
-        {error && <Alert severity="error">{messageOf(error)}</Alert>}
-        {data && found.length === 0 && <Typography sx={{ mt: 1 }}>{t("providers.none")}</Typography>}
-        <List aria-label={t("members.found")}>
-          {found.map((each) => (
-            <ListItemButton key={each.id} onClick={() => onFound(each)}>
-              <ListItemText
-                primary={each.name}
-                secondary={`${each.number}, ${t(`status.${each.status}`)}`}
-                sx={{ overflowWrap: "anywhere" }}
-              />
-            </ListItemButton>
-          ))}
-        </List>
-      </DialogContent>
-      <DialogActions>
-        <Button onClick={onClose}>{t("button.close")}</Button>
-      </DialogActions>
-    </>
+    <LookUpToMerge
+      label={t("providers.mergeSearch")}
+      error={error}
+      found={data?.providers.nodes
+        .filter(({ id, status }) => id !== provider.id && status !== "MERGED")
+        .map(({ id, number, name, status }) => ({
+          id,
+          primary: name,
+          secondary: `${number}, ${t(`status.${status}`)}`,
+        }))}
+      none={t("providers.none")}
+      onSearch={setTerm}
+      onChosen={onFound}
+      onClose={onClose}
+    >
+      <Typography color="text.secondary">{t("providers.mergeMeaning", { number: provider.number })}</Typography>
+    </LookUpToMerge>
   );
 };
 
 interface ConfirmProps {
   provider: Named;
-  other: Named;
+  otherId: string;
   onBack(): void;
   onClose(): void;
 }
 
-const Confirm = ({ provider, other, onBack, onClose }: ConfirmProps) => {
-  const [reason, setReason] = useState("");
-  const { data, error, refetch } = useAsk(providerMergePreviewQuery, { keepId: provider.id, mergeId: other.id });
+const Confirm = ({ provider, otherId, onBack, onClose }: ConfirmProps) => {
+  const { data, error, refetch } = useAsk(providerMergePreviewQuery, { keepId: provider.id, mergeId: otherId });
   const merge = useOperation(mergeProviders, { done: t("providers.mergedDone"), quiet: true });
   const preview = data?.providerMergePreview;
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    event.stopPropagation();
-    if (preview && (await merge.run(provider.id, other.id, preview.fingerprint, reason))) onClose();
+  const run = async (reason: string) => {
+    if (preview && (await merge.run(provider.id, otherId, preview.fingerprint, reason))) onClose();
   };
   return (
-    <form onSubmit={(event) => void submit(event)}>
-      <DialogContent>
-        {error && <Alert severity="error">{messageOf(error)}</Alert>}
-        {merge.refusal && (
-          <Alert
-            severity={merge.refusal.code === "SECOND_PERSON_REQUIRED" ? "info" : "error"}
-            sx={{ mb: 2 }}
-            action={
-              merge.refusal.code === "STALE_VERSION" && (
-                <Button color="inherit" size="small" onClick={() => void refetch().then(merge.forget)}>
-                  {t("button.reload")}
-                </Button>
-              )
-            }
-          >
-            {merge.refusal.message}
-          </Alert>
-        )}
-        {preview && (
-          <>
-            <Preview preview={preview} />
-            <TextField
-              required
-              fullWidth
-              multiline
-              minRows={2}
-              margin="normal"
-              label={t("providers.mergeReason")}
-              value={reason}
-              onChange={({ target }) => setReason(target.value)}
-            />
-          </>
-        )}
-      </DialogContent>
-      <DialogActions>
-        <Button onClick={onBack} disabled={merge.busy}>
-          {t("members.chooseAnother")}
-        </Button>
-        <Button onClick={onClose} disabled={merge.busy}>
-          {t("button.close")}
-        </Button>
-        <Button type="submit" variant="contained" color="error" disabled={merge.busy || !preview}>
-          {t("providers.merge")}
-        </Button>
-      </DialogActions>
-    </form>
+    <ConfirmMerge
+      reasonLabel={t("providers.mergeReason")}
+      button={t("providers.merge")}
+      busy={merge.busy}
+      error={error}
+      refusal={merge.refusal}
+      onReload={() => void refetch().then(merge.forget)}
+      onMerge={(reason) => void run(reason)}
+      onBack={onBack}
+      onClose={onClose}
+    >
+      {preview && <Preview preview={preview} />}
+    </ConfirmMerge>
   );
 };
 
