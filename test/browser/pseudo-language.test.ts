@@ -104,7 +104,10 @@ async function reader(language: string, token: string | null, width: number): Pr
         () => {},
       );
   });
-  await visitor.context.addInitScript((tag) => localStorage.setItem("accrue-language", tag), language);
+  await visitor.context.addInitScript((tag) => {
+    // A frame in the page has none: mails are previewed in one.
+    if (window === window.top) localStorage.setItem("accrue-language", tag);
+  }, language);
   if (token) await visitor.context.addCookies([{ name: "accrue_token", value: token, url }]);
   return visitor;
 }
