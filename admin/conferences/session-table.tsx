@@ -108,7 +108,7 @@ export const SessionTable = ({ conference, onImport }: Props) => {
           {
             label: t("column.session"),
             by: "TITLE",
-            look: { sx: { minWidth: 180 } },
+            look: { sx: { minWidth: 180, overflowWrap: "anywhere" } },
             cell: ({ title, track, removedAt }) => (
               <>
                 {title}

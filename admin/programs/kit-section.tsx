@@ -42,7 +42,7 @@ export const KitSection = ({ programId }: { programId: string }) => {
         copied={`${kit.mailSubject}\n\n${kit.mailText}`}
         files={[file("mail.txt", t("kit.asText"))]}
       >
-        <Typography sx={{ fontWeight: 600, overflowWrap: "anywhere" }}>{kit.mailSubject}</Typography>
+        <Typography sx={{ fontWeight: 600, overflowWrap: "anywhere", mb: 1 }}>{kit.mailSubject}</Typography>
         {kit.mailText}
       </Part>
       <Part
@@ -99,19 +99,21 @@ const Part = ({ title, copied, files, children }: PartProps) => {
         <Typography variant="subtitle2" component="h4" sx={{ flexGrow: 1 }}>
           {title}
         </Typography>
-        <Button
-          size="small"
-          aria-label={t("kit.copyOf", { what: title })}
-          onClick={() =>
-            void navigator.clipboard.writeText(copied).then(
-              () => notify(t("kit.copied"), { type: "success" }),
-              () => notify(t("kit.notCopied"), { type: "warning" }),
-            )
-          }
-        >
-          {t("kit.copy")}
-        </Button>
-        {files}
+        <Box sx={{ display: "flex", gap: 2, alignItems: "center" }}>
+          <Button
+            size="small"
+            aria-label={t("kit.copyOf", { what: title })}
+            onClick={() =>
+              void navigator.clipboard.writeText(copied).then(
+                () => notify(t("kit.copied"), { type: "success" }),
+                () => notify(t("kit.notCopied"), { type: "warning" }),
+              )
+            }
+          >
+            {t("kit.copy")}
+          </Button>
+          {files}
+        </Box>
       </Box>
       <Typography
         component="div"

@@ -33,6 +33,8 @@ const components = (): RaThemeOptions["components"] =>
     MuiTypography: { defaultProps: { variantMapping: { h1: "p", h2: "p", h3: "p", h4: "p", h5: "p", h6: "p" } } },
     // What has the focus has an outline: nothing has to pulsate over its letters.
     MuiButton: { defaultProps: { disableElevation: true, disableFocusRipple: true } },
+    // A dialog names what it is about: a long name without a blank wraps, too.
+    MuiDialogTitle: { styleOverrides: { root: { overflowWrap: "anywhere" } } },
     MuiCard: { defaultProps: { variant: "outlined" } },
     MuiPaper: { styleOverrides: { root: { backgroundImage: "none" } } },
     MuiTableCell: {
