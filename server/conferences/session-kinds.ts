@@ -1,6 +1,12 @@
 import type { EntityManager } from "typeorm";
 import { DomainError, ErrorCode } from "../core/errors.ts";
-import { compareCredits, creditsForMinutes, isWholeSteps, leastAward } from "../policies/credit-rule.arithmetic.ts";
+import {
+  compareCredits,
+  creditsForMinutes,
+  isWholeSteps,
+  leastAward,
+  sumCredits,
+} from "../policies/credit-rule.arithmetic.ts";
 import { termsOf } from "../policies/credit-rule.queries.ts";
 import type { LoadedKind } from "../programs/program-credit-kinds.ts";
 import type { Session } from "./conference.entity.ts";
@@ -108,7 +114,7 @@ export function fitKinds(
     const terms = termsOf(creditRule);
     const earned = creditsForMinutes(terms, session.minutes);
     const amount = least(each.isSet ? least(each.credits, earned) : earned, wholeOf(kind, fitted, session));
-    fitted.push({ ...each, credits: isWholeSteps(terms, amount) ? amount : "0.00" });
+    fitted.push({ ...each, credits: isWholeSteps(terms, amount) ? sumCredits([amount]) : "0.00" });
   }
   return fitted.sort((a, b) => (a.kindId < b.kindId ? -1 : 1));
 }
