@@ -27,6 +27,11 @@ export async function kitWordsIn(
   return own ?? { ...givenWords(language), language, changedAt: null };
 }
 
+/** The same, read once for all programs of a request. */
+export const kitWordsOf = defineLoader<Language, KitText>((ctx, languages) =>
+  Promise.all(languages.map((language) => kitWordsIn(ctx.db.manager, language))),
+);
+
 /** What of a program its kit tells. */
 export interface KitFacts {
   id: string;
@@ -99,19 +104,24 @@ export async function kitTextOf(
   return filledIn(await kitWordsIn(tx, language), kitValues(ctx, facts, language));
 }
 
+/** A subject with a blank that has no value is the program's name: a mail without a subject is taken by no mail service. */
 export const filledIn = ({ mailSubject, mailText, instructions }: KitText, values: KitValues): KitText => ({
-  mailSubject: fillIn(mailSubject, values),
+  mailSubject: fillIn(mailSubject, values) || values.program,
   mailText: fillIn(mailText, values),
   instructions: fillIn(instructions, values),
 });
 
-/** Whether all its offerings are over. */
-export async function hasEnded(tx: EntityManager, ctx: Context, programId: string): Promise<boolean> {
-  const [{ open }] = await tx.query(
-    `SELECT EXISTS (SELECT FROM offering o WHERE o.program_id = $1 AND NOT ${hasEndedSql("o", "$2")}) AS open`,
-    [programId, ctx.now()],
+/** Whether all offerings of a program are over. */
+export const hasEndedOf = defineLoader<string, boolean>(async (ctx, ids) => readEnded(ctx.db.manager, ctx, ids));
+
+export async function readEnded(tx: EntityManager, ctx: Context, ids: readonly string[]): Promise<boolean[]> {
+  const rows: { id: string }[] = await tx.query(
+    `SELECT DISTINCT o.program_id AS id FROM offering o
+     WHERE o.program_id = ANY($1::uuid[]) AND NOT ${hasEndedSql("o", "$2")}`,
+    [ids, ctx.now()],
   );
-  return !open;
+  const open = new Set(rows.map(({ id }) => id));
+  return ids.map((id) => !open.has(id));
 }
 
 /** What one cause of a mail to somebody registered is. */

@@ -9,7 +9,16 @@ import type { ProgramRow } from "../programs/program.queries.ts";
 import { assertBlanks, kitBlanks } from "./fill-in.ts";
 import { KitTextObject, KitWordsInput, KitWordsObject, ProgramKitObject } from "./kit.object.ts";
 import { canSendKit } from "./kit.policy.ts";
-import { calendarAddress, filledIn, hasEnded, kitFactsOf, kitMailsOf, kitTextOf, kitWordsIn } from "./kit.queries.ts";
+import {
+  calendarAddress,
+  filledIn,
+  hasEndedOf,
+  kitFactsOf,
+  kitMailsOf,
+  kitValues,
+  kitWordsIn,
+  kitWordsOf,
+} from "./kit.queries.ts";
 import { sampleValues } from "./sample-values.ts";
 import { saveKitWords } from "./save-kit-words.ts";
 import { sendKit } from "./send-kit.ts";
@@ -84,13 +93,13 @@ export class ProgramKitResolver {
   async kit(@Root() program: ProgramRow, @Ctx() ctx: Context): Promise<ProgramKitObject | null> {
     const facts = await kitFactsOf(ctx, program.id);
     if (!facts) return null;
-    const [text, mails, isOver] = await Promise.all([
-      kitTextOf(ctx.db.manager, ctx, facts, ctx.request.language),
+    const [words, mails, isOver] = await Promise.all([
+      kitWordsOf(ctx, ctx.request.language),
       kitMailsOf(ctx, program.id),
-      hasEnded(ctx.db.manager, ctx, program.id),
+      hasEndedOf(ctx, program.id),
     ]);
     return {
-      ...text,
+      ...filledIn(words, kitValues(ctx, facts, ctx.request.language)),
       ...mails,
       calendarUrl: calendarAddress(ctx, facts),
       maySend: mails.waiting > 0 && !isOver && canSendKit(ctx.viewer, program),

@@ -10,7 +10,7 @@ import { Program } from "../programs/program.entity.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
 import { kitMailsByProvider } from "./kit.limits.ts";
 import { canSendKit } from "./kit.policy.ts";
-import { countRegistered, hasEnded, readKitFacts } from "./kit.queries.ts";
+import { countRegistered, readEnded, readKitFacts } from "./kit.queries.ts";
 
 declare module "../core/jobs.ts" {
   interface Jobs {
@@ -33,7 +33,8 @@ export async function sendKit(ctx: Context, programId: string): Promise<number> 
     }
     const [facts] = await readKitFacts(tx, [programId]);
     if (!facts) throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "kit.notApproved");
-    if (await hasEnded(tx, ctx, programId)) throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "kit.hasEnded");
+    const [isOver] = await readEnded(tx, ctx, [programId]);
+    if (isOver) throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "kit.hasEnded");
     const count = await countRegistered(tx, programId);
     if (count === 0) return 0;
     await enforceLimit({ ...ctx, db: tx }, kitMailsByProvider, program.providerId, count);

@@ -123,6 +123,23 @@ test("staff write other words, see them before, and go back; a blank that nothin
   expect((await world.ok(conference.provider.token, kit, { id })).program.kit.mailSubject).not.toBe("Sleep Summit!");
 });
 
+test("a subject whose blank has no value is the program's name: no mail goes without a subject", async () => {
+  const input = { mailSubject: "See [calendar]", mailText: "Come.", instructions: "1." };
+  await world.ok(conference.staff.token, save, { language: "en", input });
+  const { program } = await world.ok(conference.provider.token, kit, { id });
+  expect(program.kit).toMatchObject({ calendarUrl: null, mailSubject: "Sleep Summit" });
+  await world.ok(conference.staff.token, save, { language: "en", input: null });
+});
+
+test("a list of programs reads their kits with as many statements as that of one", async () => {
+  const list = `query ($first: Int!) { programs(first: $first) { nodes { id kit { mailSubject waiting maySend } } } }`;
+  for (const name of ["First", "Second", "Third"]) await programIn(world, conference, "APPROVED", { name });
+  const cost = (first: number) => world.statements(() => world.ok(conference.provider.token, list, { first }));
+  await cost(1);
+  const one = await cost(1);
+  expect(await cost(4)).toBe(one);
+});
+
 test("what is filled in is not read again, whatever a program is called", () => {
   fc.assert(
     fc.property(
