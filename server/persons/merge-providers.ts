@@ -69,7 +69,8 @@ async function move(tx: EntityManager, ctx: Context, { kept, merged }: ProviderM
     ids,
   );
   await tx.query("DELETE FROM provider_account WHERE provider_id = $1", [merged.id]);
-  // An address that both asked is asked once, by the one that stays.
+  // An address that both asked is asked once, by the one that stays; what has run out asks nobody.
+  await tx.query("DELETE FROM invitation WHERE provider_id = ANY($1::uuid[]) AND expires_at <= $2", [ids, ctx.now()]);
   await tx.query(
     `DELETE FROM invitation i USING invitation k WHERE i.provider_id = $2 AND k.provider_id = $1 AND k.address = i.address`,
     ids,

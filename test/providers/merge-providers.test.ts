@@ -157,6 +157,18 @@ test("two accounts of one provider become one: everything of the other goes alon
   });
 });
 
+test("an invitation that has run out does not end the one that stands", async () => {
+  const staff = await world.staff();
+  const [kept, gone] = [await world.provider({ name: "Lakeside" }), await world.provider({ name: "Lake Side" })];
+  await world.ok(kept.token, invite, { id: kept.id, email: "asked@x.test" });
+  await world.sql("UPDATE invitation SET expires_at = '2026-03-01' WHERE provider_id = $1", [kept.id]);
+  await world.ok(gone.token, invite, { id: gone.id, email: "asked@x.test" });
+  await mergeNow(staff.token, kept.id, gone.id);
+  expect(await world.sql("SELECT provider_id FROM invitation WHERE expires_at > '2026-03-02T15:00:00Z'")).toEqual([
+    { provider_id: kept.id },
+  ]);
+});
+
 test("who began for a provider that was merged meanwhile is told so; nothing new becomes the merged one's", async () => {
   const staff = await world.staff();
   const [kept, gone] = [await world.provider(), await world.provider()];
