@@ -46,12 +46,12 @@ const isAscii = (key: string): boolean => /^[0-9A-Z]*$/.test(key);
  */
 export function readMask(mask: string): Place[][] {
   const alternatives: Place[][] = [[]];
-  let [quoted, optional] = [false, false];
-  for (const character of mask.replaceAll("MMDD", "\u0001")) {
+  let optional = false;
+  for (const [character] of mask.matchAll(/"[^"]*"|MMDD|./gsu)) {
     const places = alternatives.at(-1) as Place[];
-    if (character === '"') quoted = !quoted;
-    else if (quoted) {
-      const literal = licenceKey(character);
+    if (character === '"') throw maskError("members.maskQuote");
+    if (character.startsWith('"')) {
+      const literal = licenceKey(character.slice(1, -1));
       if (!isAscii(literal)) throw maskError("members.maskCharacter");
       for (const each of literal) places.push({ of: "LITERAL", literal: each, optional });
     } else if (character === "(" || character === ")") {
@@ -63,10 +63,9 @@ export function readMask(mask: string): Place[][] {
     } else if (character === "9") places.push({ of: "DIGIT", optional });
     else if (character === "A") places.push({ of: "LETTER", optional });
     else if (character === "X") places.push({ of: "EITHER", optional });
-    else if (character === "\u0001") places.push({ of: "MONTH_AND_DAY", optional });
+    else if (character === "MMDD") places.push({ of: "MONTH_AND_DAY", optional });
     else if (!/[ ./-]/.test(character)) throw maskError("members.maskCharacter");
   }
-  if (quoted) throw maskError("members.maskQuote");
   if (optional) throw maskError("members.maskBracket");
   if (alternatives.some((places) => !places.some((place) => !place.optional) || places.length > mostPlaces))
     throw maskError("members.maskEmpty");

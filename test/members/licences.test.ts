@@ -64,6 +64,8 @@ test.each([
     fc.tuple(letters(2), fc.oneof(digits(4), digits(6)), letters(1)).map((parts) => parts.join("-")),
     /^[A-Z]{2}\d{4,6}[A-Z0-9]$/,
   ],
+  // In quotes the letters are themselves.
+  ['"MMDD" 99', digits(2).map((n) => `MMDD ${n}`), /^MMDD\d{2}$/],
   // NABP's e-Profile: its number with the month and day of birth.
   [
     "999999(9) MMDD",
@@ -79,7 +81,7 @@ test.each([
     fc.property(right, (number) => isLicenceNumber(kind, number)),
     { numRuns: 1_000 },
   );
-  const any = fc.array(fc.constantFrom(..."0123456789ARNPXZ"), { maxLength: 11 }).map((all) => all.join(""));
+  const any = fc.array(fc.constantFrom(..."0123456789ARNPXZMD"), { maxLength: 11 }).map((all) => all.join(""));
   const near = fc.tuple(right, fc.nat(12), fc.constantFrom(..."07AZ", "")).map(([number, at, by]) => {
     const key = number.toUpperCase().replace(/[^0-9A-Z]/g, "");
     return key.slice(0, at) + by + key.slice(at + 1);

@@ -98,7 +98,7 @@ export function formatOfCode(code: string): NumberFormat {
   const letters = code
     .slice(0, 255)
     .replace(/"[^"]*"|\\.|[_*]./g, "")
-    .replace(/\[[^\]]*\]/g, (bracket) => (/^\[(?:h+|m+|s+)\]$/i.test(bracket) ? bracket : ""));
+    .replace(/\[[^[\]]*\]/g, (bracket) => (/^\[(?:h+|m+|s+)\]$/i.test(bracket) ? bracket : ""));
   const [first = ""] = letters.split(";");
   if (/general/i.test(first)) return "plain";
   if (/^0[0-]*$/.test(first)) return first.length > 1 ? { pattern: first } : "plain";
