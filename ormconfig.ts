@@ -3,6 +3,7 @@ import pg from "pg";
 import { DataSource } from "typeorm";
 import { entities } from "./server/db/entities.ts";
 import * as migrations from "./server/db/migrations/index.ts";
+import { watchConnection } from "./server/db/pool.ts";
 import { SnakeNaming } from "./server/db/snake-naming.ts";
 
 // A calendar day has no time and no zone: "2026-03-08" must never become a Date.
@@ -30,6 +31,7 @@ export const createDataSource = (url: string, poolSize = 20): DataSource =>
     extra: {
       max: poolSize,
       connectionTimeoutMillis: 10_000,
+      onConnect: watchConnection,
       // The last line: whatever forgot its transaction loses it, with the locks that it holds.
       idle_in_transaction_session_timeout: idleInTransactionMs,
     },
