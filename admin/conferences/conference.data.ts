@@ -181,6 +181,10 @@ const registrationErrorsMutation = graphql(`
 `);
 
 export type ConferencePage = NonNullable<ResultOf<typeof showQuery>["program"]>;
+/** What the sessions of a conference are shown by. */
+export type ConferenceOfSessions = Pick<ConferencePage, "id" | "startsOn" | "creditUnit" | "creditKinds"> & {
+  timeZone: string;
+};
 export type SessionRow = ResultOf<typeof sessionsQuery>["sessions"]["nodes"][number];
 export type RegistrationRow = ResultOf<typeof registrationsQuery>["registrations"]["nodes"][number];
 export type SessionInput = VariablesOf<typeof createSessionMutation>["input"];

@@ -18,7 +18,7 @@ import { t } from "../i18n/t.ts";
 import { RefusalAlert } from "../ui/refusal-alert.tsx";
 import { clockOf, instantOf, minutesBetween } from "../ui/zone-time.ts";
 import {
-  type ConferencePage,
+  type ConferenceOfSessions,
   createSession,
   type SessionInput,
   type SessionRow,
@@ -27,13 +27,7 @@ import {
 } from "./conference.data.ts";
 
 interface Props {
-  conference: {
-    id: string;
-    startsOn: string | null;
-    timeZone: string;
-    creditUnit: string;
-    creditKinds: ConferencePage["creditKinds"];
-  };
+  conference: ConferenceOfSessions;
   /** The session to edit; null: a new one. */
   session: SessionRow | null;
   /** Offered where somebody else was faster. */

@@ -10,7 +10,7 @@ import { RowActions } from "../ui/row-actions.tsx";
 import { useTableState } from "../ui/use-table-state.ts";
 import { formatTime } from "../ui/zone-time.ts";
 import {
-  type ConferencePage,
+  type ConferenceOfSessions,
   removeSession,
   type SessionRow,
   sessionsQuery,
@@ -24,13 +24,7 @@ const pageSize = 100;
 const orders = ["STARTS_AT", "TITLE", "SPEAKERS", "ROOM", "CREDITS", "ELIGIBLE", "VIRTUAL"] as const;
 
 interface Props {
-  conference: {
-    id: string;
-    startsOn: string | null;
-    timeZone: string;
-    creditUnit: string;
-    creditKinds: ConferencePage["creditKinds"];
-  };
+  conference: ConferenceOfSessions;
   onImport(): void;
 }
 

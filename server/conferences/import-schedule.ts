@@ -5,7 +5,7 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError } from "../core/errors.ts";
 import { fileReader, requestFiles } from "../core/file-room.ts";
 import { forRemovalSql } from "../core/locks.ts";
-import { textsOf } from "../core/messages/sentence.ts";
+import { type Language, textsOf } from "../core/messages/sentence.ts";
 import { FindingSeverity, type RowError } from "../core/row-error.object.ts";
 import { compareCredits, creditsForMinutes } from "../policies/credit-rule.arithmetic.ts";
 import { OfferingFormat } from "../programs/program.entity.ts";
@@ -17,7 +17,7 @@ import { countChange, type LockedConference, lockConference } from "./lock-confe
 import type { ReadSchedule, ScheduleTask } from "./read-schedule.ts";
 import type { ParsedSession } from "./schedule/parsed-schedule.ts";
 import { sessionsInUse } from "./session.queries.ts";
-import { fitKinds, type KindOfSession, loadSessionKinds, writeSessionKinds } from "./session-kinds.ts";
+import { assertEarnable, fitKinds, type KindOfSession, loadSessionKinds, writeSessionKinds } from "./session-kinds.ts";
 
 /** Largest schedule that is taken, in bytes. The one of 31C3 has a third of a megabyte. */
 export const scheduleMaxBytes = 8 * 1024 * 1024;
@@ -104,7 +104,7 @@ async function importInTurn(
       return { preview, added: 0, changed: 0, removed: 0, flagged: 0, unchanged: 0, changes: [], errors };
 
     const existing = await tx.findBy(Session, { programId });
-    const plan = await planImport(tx, conference, existing, sessions, preview, ctx.now());
+    const plan = await planImport(tx, conference, existing, sessions, preview, ctx);
     if (plan.refused.length > 0)
       return { preview, added: 0, changed: 0, removed: 0, flagged: 0, unchanged: 0, changes: [], errors: plan.refused };
     const of = (kind: SessionChangeKind) => plan.changes.filter((change) => change.kind === kind).length;
@@ -146,8 +146,9 @@ async function planImport(
   existing: Session[],
   parsed: ParsedSession[],
   preview: boolean,
-  now: Date,
+  ctx: Context,
 ): Promise<ImportPlan> {
+  const { language } = ctx.request;
   const plan: ImportPlan = { changes: [], unchanged: 0, written: [], removedIds: [], flaggedIds: [], refused: [] };
   const kindsBefore = await loadSessionKinds(
     tx,
@@ -159,15 +160,25 @@ async function planImport(
     gone.delete(each.externalId);
     const columns = columnsOf(each, known, conference);
     const had = known ? (kindsBefore.get(known.id) ?? []) : [];
-    const kinds = kindsOf(each, had, columns, conference);
+    const all = kindsOf(each, had, conference);
+    const kinds = fitKinds(all, conference.kinds, columns);
+    for (const given of all.filter(({ kindId }) => kindId in (each.kinds ?? {}))) {
+      const column = conference.kinds.find(({ kindId }) => kindId === given.kindId)?.kind.code ?? null;
+      const wrong = refusalOf({ column, value: given.credits }, language, () =>
+        assertEarnable(given, all, conference.kinds, columns, "file"),
+      );
+      if (wrong) plan.refused.push({ ...wrong, line: each.line ?? 1 });
+    }
     const fields = known ? differences({ ...known, creditKinds: had }, { ...columns, creditKinds: kinds }) : [];
     if (known && fields.length === 0) {
       plan.unchanged++;
       continue;
     }
-    const refusal = known
-      ? refusalOf(conference, { ...known, creditKinds: had }, { ...columns, creditKinds: kinds })
-      : null;
+    const refusal =
+      known &&
+      refusalOf({ column: null, value: known.title }, language, () =>
+        assertMayDecide(conference, { ...known, creditKinds: had }, { ...columns, creditKinds: kinds }),
+      );
     if (refusal) plan.refused.push({ ...refusal, line: each.line ?? 1 });
     plan.written.push({ externalId: each.externalId, ...columns, kinds });
     const kind = known ? SessionChangeKind.CHANGED : SessionChangeKind.ADDED;
@@ -181,10 +192,12 @@ async function planImport(
   const inUse = await sessionsInUse(tx, goneIds);
   for (const session of gone.values()) {
     const { id, title, startsAt } = session;
-    const refusal = refusalOf(
-      conference,
-      { ...session, creditKinds: kindsBefore.get(id) ?? [] },
-      { removedAt: session.removedAt ?? now },
+    const refusal = refusalOf({ column: null, value: title }, language, () =>
+      assertMayDecide(
+        conference,
+        { ...session, creditKinds: kindsBefore.get(id) ?? [] },
+        { removedAt: session.removedAt ?? ctx.now() },
+      ),
     );
     if (refusal) plan.refused.push({ ...refusal, line: 1 });
     const kind = inUse.has(id) ? SessionChangeKind.FLAGGED : SessionChangeKind.REMOVED;
@@ -194,21 +207,26 @@ async function planImport(
   return plan;
 }
 
-/** Why a provider's file may not change a session so, or null. */
 type WithKinds<T> = T & { creditKinds: KindOfSession[] };
 
+/** Why a file may not say so of a session, as its row's error; null: it may. */
 function refusalOf(
-  conference: LockedConference,
-  known: WithKinds<Session>,
-  columns: Partial<WithKinds<FileColumns>>,
+  cell: Pick<RowError, "column" | "value">,
+  language: Language,
+  assert: () => void,
 ): Omit<RowError, "line"> | null {
   try {
-    assertMayDecide(conference, known, columns);
+    assert();
     return null;
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    const { code, message } = error;
-    return { column: null, value: known.title, code, message, suggestions: [], severity: FindingSeverity.ERROR };
+    return {
+      ...cell,
+      code: error.code,
+      message: error.in(language).message,
+      suggestions: [],
+      severity: FindingSeverity.ERROR,
+    };
   }
 }
 
@@ -237,12 +255,11 @@ function columnsOf(parsed: ParsedSession, known: Session | undefined, conference
   };
 }
 
-/** What a session earns of further kinds: what its file says of those that it has columns for, and of the others what it earned. */
+/** What a session is to earn of further kinds: what its file says of those that it has columns for, and of the others what it earned. */
 function kindsOf(
   { kinds = {} }: ParsedSession,
   had: readonly KindOfSession[],
-  columns: FileColumns,
-  { kinds: ofConference, decides }: LockedConference,
+  { decides }: LockedConference,
 ): KindOfSession[] {
   const others = had.filter(({ kindId }) => !(kindId in kinds));
   const said = Object.entries(kinds).flatMap(([kindId, credits]): KindOfSession[] => {
@@ -254,7 +271,7 @@ function kindsOf(
       { kindId, credits: isSet ? credits : "0.00", isSet, setByStaff: stays ? old.setByStaff : isSet && decides },
     ];
   });
-  return fitKinds([...others, ...said], ofConference, columns);
+  return [...others, ...said];
 }
 
 const differences = (known: WithKinds<Session>, columns: WithKinds<FileColumns>): string[] =>

@@ -54,7 +54,6 @@ export function readSaidKinds(
   before: readonly KindOfSession[],
   byStaff: boolean,
 ): KindOfSession[] {
-  const field = (at: number) => `input.creditKinds.${at}.credits`;
   const given = said.map(({ kind: code, credits = null }, at): KindOfSession => {
     const of = kinds.find(({ kind }) => kind.code === code);
     if (!of || said.findIndex((each) => each.kind === code) !== at)
@@ -63,41 +62,55 @@ export function readSaidKinds(
         kind: of?.kind.name ?? code,
       });
     if (credits === null) return { kindId: of.kindId, credits: "0.00", isSet: false, setByStaff: false };
-    if (!isWholeSteps(termsOf(of.creditRule), credits))
-      throw new DomainError(ErrorCode.CREDITS_NOT_WHOLE_STEPS, "programs.kindNotWholeSteps", {
-        field: field(at),
-        kind: of.kind.name,
-        step: of.creditRule.step,
-        least: leastAward(of.creditRule),
-        credits,
-      });
-    const earned = creditsForMinutes(termsOf(of.creditRule), session.minutes);
-    if (compareCredits(credits, earned) > 0)
-      throw new DomainError(ErrorCode.BAD_INPUT, "programs.kindAsksTooMuch", {
-        field: field(at),
-        minutes: session.minutes,
-        earned,
-        kind: of.kind.name,
-      });
     const old = before.find(({ kindId }) => kindId === of.kindId);
     const stays = old?.isSet && compareCredits(old.credits, credits) === 0;
     return { kindId: of.kindId, credits, isSet: true, setByStaff: stays ? old.setByStaff || byStaff : byStaff };
   });
-  const fitted = fitKinds(given, kinds, session);
-  for (const [at, { credits, isSet }] of given.entries()) {
-    const { kindId } = given[at]!;
-    const now = fitted.find((each) => each.kindId === kindId);
-    if (!isSet || !now || compareCredits(now.credits, credits) === 0) continue;
-    const { kind } = kinds.find((each) => each.kindId === kindId)!;
-    throw new DomainError(ErrorCode.PART_ABOVE_WHOLE, "programs.partAboveWhole", {
-      field: field(at),
+  for (const [at, each] of given.entries())
+    assertEarnable(each, given, kinds, session, `input.creditKinds.${at}.credits`);
+  return fitKinds(given, kinds, session);
+}
+
+/**
+ * Refuses an amount that is given, and that a session cannot earn.
+ * @param all what else it earns, and this
+ * @throws BAD_INPUT for more than its minutes earn; CREDITS_NOT_WHOLE_STEPS; PART_ABOVE_WHOLE
+ */
+export function assertEarnable(
+  { kindId, credits, isSet }: KindOfSession,
+  all: readonly KindOfSession[],
+  kinds: readonly LoadedKind[],
+  session: Pick<Session, "minutes" | "credits">,
+  field: string,
+): void {
+  const of = kinds.find((each) => each.kindId === kindId);
+  if (!isSet || !of) return;
+  const { kind, creditRule } = of;
+  if (!isWholeSteps(termsOf(creditRule), credits))
+    throw new DomainError(ErrorCode.CREDITS_NOT_WHOLE_STEPS, "programs.kindNotWholeSteps", {
+      field,
       kind: kind.name,
-      whole: kind.partOf?.name ?? "",
-      maximum: wholeOf(kind, given, session),
+      step: creditRule.step,
+      least: leastAward(creditRule),
       credits,
     });
-  }
-  return fitted;
+  const earned = creditsForMinutes(termsOf(creditRule), session.minutes);
+  if (compareCredits(credits, earned) > 0)
+    throw new DomainError(ErrorCode.BAD_INPUT, "programs.kindAsksTooMuch", {
+      field,
+      minutes: session.minutes,
+      earned,
+      kind: kind.name,
+    });
+  const maximum = wholeOf(kind, fitKinds(all, kinds, session), session);
+  if (compareCredits(credits, maximum) > 0)
+    throw new DomainError(ErrorCode.PART_ABOVE_WHOLE, "programs.partAboveWhole", {
+      field,
+      kind: kind.name,
+      whole: kind.partOf?.name ?? "",
+      maximum,
+      credits,
+    });
 }
 
 /** What a session's kinds earn with its minutes and credit as they are now: of a part no more than of its whole. */

@@ -160,7 +160,7 @@ export interface KitMails {
 export const kitMailsOf = defineLoader<string, KitMails>(async (ctx, ids) => {
   const rows: ({ id: string } & KitMails)[] = await ctx.db.query(
     `SELECT g.program_id AS id, count(*) FILTER (WHERE m.id IS NULL)::int AS waiting, count(m.id)::int AS written
-     FROM registration g LEFT JOIN mail m ON m.dedupe_key = 'kit:' || g.program_id || ':' || g.email
+     FROM registration g LEFT JOIN mail m ON m.dedupe_key = '${kitCause("")}' || g.program_id || ':' || g.email
      WHERE g.program_id = ANY($1::uuid[]) GROUP BY 1`,
     [ids],
   );

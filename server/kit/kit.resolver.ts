@@ -68,7 +68,7 @@ export class KitResolver {
   @Allow(staffOrProvider, peopleOnly, "NONE", [StaffRole.REGISTRAR])
   @Mutation(() => Int, {
     description:
-      "Sends the drafted mail to everybody who is registered for a conference and has not got it: once each. Answers to how many. Errors: NOT_FOUND, FORBIDDEN, PROVIDER_NOT_ACTIVE, ILLEGAL_TRANSITION, RATE_LIMITED.",
+      "Sends the drafted mail to everybody who is registered for a conference and has not got it: once each. Answers to how many. Errors: NOT_FOUND, FORBIDDEN, PROVIDER_NOT_ACTIVE, ILLEGAL_TRANSITION, TOO_MANY_REQUESTS.",
   })
   sendKit(
     @Arg("programId", () => ID, { description: "The program's ID." }) id: string,

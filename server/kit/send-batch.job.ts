@@ -3,7 +3,7 @@ import { defineJob, enqueue, Urgency } from "../core/jobs.ts";
 import { say } from "../core/messages/message.ts";
 import { writeLetter } from "../mail/letter.ts";
 import { MailKind } from "../mail/mail.entity.ts";
-import { kitCause, kitTextOf, nextRegistered, readKitFacts } from "./kit.queries.ts";
+import { kitCause, kitTextOf, nextRegistered, readEnded, readKitFacts } from "./kit.queries.ts";
 
 /** A batch is one transaction: its mails and the next batch. */
 const batchSize = 200;
@@ -12,8 +12,9 @@ const batchSize = 200;
 export const sendKitBatchJob = defineJob("kit.sendBatch", (ctx, { programId }) =>
   inTransaction(ctx, async (tx) => {
     const [facts] = await readKitFacts(tx, [programId]);
-    // Cancelled meanwhile.
-    if (!facts) return;
+    const [isOver] = await readEnded(tx, ctx, [programId]);
+    // Cancelled meanwhile, or over.
+    if (!facts || isOver) return;
     const batch = await nextRegistered(tx, programId, batchSize);
     for (const language of new Set(batch.map((each) => each.language))) {
       const { mailSubject, mailText } = await kitTextOf(tx, ctx, facts, language);

@@ -5,7 +5,7 @@ import { isId } from "../core/ids.ts";
 import { enqueue, Urgency } from "../core/jobs.ts";
 import { forChange } from "../core/locks.ts";
 import { assertStanding } from "../core/provider-standing.ts";
-import { enforceLimit } from "../core/rate-limits.ts";
+import { enforceLimit, mostOf } from "../core/rate-limits.ts";
 import { Program } from "../programs/program.entity.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
 import { kitMailsByProvider } from "./kit.limits.ts";
@@ -21,7 +21,7 @@ declare module "../core/jobs.ts" {
 /**
  * Sends the drafted mail to everybody who is registered and has not got it: once each, however often it is asked for.
  * @returns to how many
- * @throws NOT_FOUND; FORBIDDEN; PROVIDER_NOT_ACTIVE; ILLEGAL_TRANSITION where the program is not approved, or over; RATE_LIMITED
+ * @throws NOT_FOUND; FORBIDDEN; PROVIDER_NOT_ACTIVE; ILLEGAL_TRANSITION where the program is not approved, or over; TOO_MANY_REQUESTS
  */
 export async function sendKit(ctx: Context, programId: string): Promise<number> {
   return inTransaction(ctx, async (tx) => {
@@ -37,7 +37,9 @@ export async function sendKit(ctx: Context, programId: string): Promise<number> 
     if (isOver) throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "kit.hasEnded");
     const count = await countRegistered(tx, programId);
     if (count === 0) return 0;
-    await enforceLimit({ ...ctx, db: tx }, kitMailsByProvider, program.providerId, count);
+    // One that is larger than a day's budget takes all of it.
+    const taken = Math.min(count, mostOf(ctx, kitMailsByProvider));
+    await enforceLimit({ ...ctx, db: tx }, kitMailsByProvider, program.providerId, taken);
     await enqueue(tx, "kit.sendBatch", { programId }, Urgency.BULK);
     await audit(tx, ctx, "program.send-kit", ["program", programId], { after: { count } });
     return count;

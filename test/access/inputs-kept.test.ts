@@ -61,6 +61,19 @@ async function kindOfLicence(turn: number): Promise<string> {
 
 const waitingOf = (requests: Values[]): Values | undefined => requests.find(({ status }) => status === "REQUESTED");
 
+/** What of a session cannot hold just anything. */
+const ofSession: Pick<Kept, "values" | "unseen"> = {
+  values: async (turn) => ({
+    startsAt: `2026-05-0${turn + 2}T15:00:00.000Z`,
+    endsAt: `2026-05-0${turn + 2}T17:00:00.000Z`,
+    virtual: turn === 1,
+    releasedOn: turn === 1 ? "2026-05-04" : null,
+    recordingOfId: turn === 1 ? await oneOf("SELECT id AS one FROM session ORDER BY id LIMIT 1") : null,
+    creditKinds: [],
+  }),
+  unseen: { creditKinds: "of kinds that its conference is approved for; test/claims/claim-kinds" },
+};
+
 const kept: Kept[] = [
   {
     input: "CreditRuleInput",
@@ -208,15 +221,7 @@ const kept: Kept[] = [
     operation: "createSession",
     token: staff,
     also: () => ({ programId: conferenceId, reason: "Because." }),
-    values: async (turn) => ({
-      startsAt: `2026-05-0${turn + 2}T15:00:00.000Z`,
-      endsAt: `2026-05-0${turn + 2}T17:00:00.000Z`,
-      virtual: turn === 1,
-      releasedOn: turn === 1 ? "2026-05-04" : null,
-      recordingOfId: turn === 1 ? await oneOf("SELECT id AS one FROM session ORDER BY id LIMIT 1") : null,
-      creditKinds: [],
-    }),
-    readAs: { creditKinds: ["creditKinds { credits }", ({ creditKinds }) => creditKinds] },
+    ...ofSession,
   },
   {
     input: "SessionInput",
@@ -226,15 +231,7 @@ const kept: Kept[] = [
       id: await oneOf("SELECT id AS one FROM session ORDER BY id DESC LIMIT 1"),
       reason: "Because.",
     }),
-    values: async (turn) => ({
-      startsAt: `2026-05-0${turn + 2}T15:00:00.000Z`,
-      endsAt: `2026-05-0${turn + 2}T17:00:00.000Z`,
-      virtual: turn === 1,
-      releasedOn: turn === 1 ? "2026-05-04" : null,
-      recordingOfId: turn === 1 ? await oneOf("SELECT id AS one FROM session ORDER BY id LIMIT 1") : null,
-      creditKinds: [],
-    }),
-    readAs: { creditKinds: ["creditKinds { credits }", ({ creditKinds }) => creditKinds] },
+    ...ofSession,
   },
   {
     input: "RegistrationInput",

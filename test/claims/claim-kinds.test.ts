@@ -136,6 +136,14 @@ test("a schedule says what each session earns of each kind", async () => {
   const short = schedule(rows[0]!.replace("0.50", "0.5"), ...rows.slice(1));
   const again = await conference.importSchedule(id, short, true, conference.provider.token);
   expect(again.data.importSchedule).toMatchObject({ changed: 0, unchanged: 4, errors: { totalCount: 0 } });
+  // What by hand is refused, a file does not say either: more than the minutes earn, no whole steps, more than its whole.
+  for (const [amount, code] of [
+    ["5.00", "BAD_INPUT"],
+    ["0.30", "CREDITS_NOT_WHOLE_STEPS"],
+  ])
+    expect(
+      (await conference.importSchedule(id, schedule(rows[0]!.replace("0.50", amount!)))).data.importSchedule,
+    ).toMatchObject({ changed: 0, errors: { nodes: [{ line: 2, column: "ETHICS", value: amount, code }] } });
   const { data } = await conference.importSchedule(id, schedule(rows[0]!.replace("0.50", "half")), true);
   expect(data.importSchedule.errors.nodes).toMatchObject([{ line: 2, column: "ETHICS", code: "INVALID_CREDITS" }]);
 });
