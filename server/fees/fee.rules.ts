@@ -26,7 +26,7 @@ export interface Sums {
 const sumOf = (lines: readonly Line[], kind: LedgerKind): number =>
   lines.reduce((sum, line) => (line.kind === kind ? sum + line.amount : sum), 0);
 
-/** Adds up the lines of some fees; of all where none are named. `dueSql` is the same as SQL. */
+/** Adds up the lines of some fees; of all where none are named. `filingDueSql` is the due of `filingFees` as SQL. */
 export function sumsOf(lines: readonly Line[], fees: readonly Fee[] = Object.values(Fee)): Sums {
   const of = lines.filter(({ fee }) => fee !== null && fees.includes(fee));
   const charged = sumOf(of, LedgerKind.CHARGE);

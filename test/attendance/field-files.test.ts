@@ -139,6 +139,11 @@ test("a day-first date that is the program's day is offered, never guessed", asy
       ["2026-11-12"],
     ],
   ]);
+  // A twelfth may be a December: the last month that there is.
+  const december = await held([["2026-12-03", "2026-12-03"]]);
+  world.setClock("2026-12-10T16:00:00Z");
+  const [last] = (await send([row(december, 0, "3/12/2026", "1")])).errors.nodes;
+  expect([last.code, last.suggestions]).toEqual(["DATE_OUTSIDE_OFFERING", ["2026-12-03"]]);
   // Neither reading is a day of it: nothing is offered.
   const [other] = (await send([row(program, 0, "3/4/2026", "1")])).errors.nodes;
   expect([other.code, other.suggestions]).toEqual(["DATE_OUTSIDE_OFFERING", []]);
