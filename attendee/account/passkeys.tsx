@@ -31,7 +31,7 @@ export function Passkeys() {
   const done = () => {
     setCodes(null);
     setAsking(null);
-    reload();
+    void reload();
     // Staff may go on from here.
     void loadViewer();
   };

@@ -32,7 +32,7 @@ export function SecondFactor() {
   const [step, setStep] = useState<"password" | "off" | SetUp | string[] | null>(null);
   const done = () => {
     setStep(null);
-    reload();
+    void reload();
   };
   const kept = () => {
     done();

@@ -37,7 +37,7 @@ export function DataCopy() {
   const copy = data?.viewer?.dataExport;
   const ask = useAction(async () => {
     await request(ExportMyData, {});
-    reload();
+    await reload();
   });
   const fetchCopy = useAction(async (address: string) => {
     if (await ensureProved()) location.assign(address);
@@ -45,7 +45,7 @@ export function DataCopy() {
   const making = copy ? !copy.readyAt : false;
   useEffect(() => {
     if (!making) return;
-    const timer = setInterval(reload, lookEvery);
+    const timer = setInterval(() => void reload(), lookEvery);
     return () => clearInterval(timer);
   }, [making, reload]);
   return (

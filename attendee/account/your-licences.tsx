@@ -45,12 +45,12 @@ export function YourLicences() {
         expiresOn: expiresOn || null,
       },
     });
+    await reload();
     close();
-    reload();
   });
   const remove = useAction(async (id: string) => {
     await request(RemoveLicence, { id });
-    reload();
+    await reload();
   });
   if (error) return <Notice kind="problem">{messageOf(error)}</Notice>;
   const licences = data?.viewer?.member?.licences ?? [];

@@ -18,7 +18,7 @@ export function YourMails() {
   const { data, error, reload } = useQuery(ChoicesQuery, {});
   const set = useAction(async (wanted: boolean) => {
     await request(SetWanted, { kind: "ANNOUNCEMENT", wanted });
-    reload();
+    await reload();
   });
   if (error) return <Notice kind="problem">{messageOf(error)}</Notice>;
   const choice = data?.viewer?.mailChoices.find(({ kind }) => kind === "ANNOUNCEMENT");

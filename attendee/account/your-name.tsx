@@ -28,12 +28,12 @@ export function YourName() {
   const [open, setOpen] = useState(false);
   const ask = useAction(async ({ firstName = "", lastName = "", suffix = "", note = "" }: Record<string, string>) => {
     await request(RequestName, { input: { firstName, lastName, suffix }, note: note || null });
+    await reload();
     setOpen(false);
-    reload();
   });
   const withdraw = useAction(async (id: string) => {
     await request(WithdrawName, { id });
-    reload();
+    await reload();
   });
   const member = data?.viewer?.member;
   if (error) return <Notice kind="problem">{messageOf(error)}</Notice>;

@@ -41,9 +41,9 @@ export function YourProfile() {
       }),
     );
     if (Object.keys(changed).length > 0) await request(UpdateProfile, { input: changed });
+    await reload();
     setOpen(false);
     setDone(true);
-    reload();
   });
   if (error) return <Notice kind="problem">{messageOf(error)}</Notice>;
   if (!member) return null;

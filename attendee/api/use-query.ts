@@ -12,7 +12,8 @@ interface Query<Result> {
   fresh: boolean;
   /** Whether what is shown may be old because the server can't be reached. */
   stale: boolean;
-  reload(): void;
+  /** Reads again. Its promise ends when what was read is shown, so that *Saved* never stands above what was there before. */
+  reload(): Promise<void>;
 }
 
 const inMemory = new Map<string, unknown>();
@@ -66,6 +67,6 @@ export function useQuery<Result, Variables>(
     error: stale ? null : current.error,
     fresh: current.fresh,
     stale,
-    reload: () => void load(),
+    reload: load,
   };
 }
