@@ -319,6 +319,7 @@ CREATE TABLE accreditor_settings (
   mail_accent_colour text DEFAULT '#24478f'::text NOT NULL,
   mail_sign_off text DEFAULT ''::text NOT NULL,
   mail_footer text DEFAULT ''::text NOT NULL,
+  print_provider_address boolean DEFAULT false NOT NULL,
   CONSTRAINT accreditor_settings_pkey PRIMARY KEY (id),
   CONSTRAINT accreditor_settings_logo_twice CHECK (((logo_file_id IS NULL) = (printed_logo_file_id IS NULL))),
   CONSTRAINT accreditor_settings_mail_colours CHECK (((mail_colour ~ '^#[0-9a-f]{6}$'::text) AND (mail_accent_colour ~ '^#[0-9a-f]{6}$'::text))),
@@ -689,6 +690,7 @@ CREATE TABLE certificate (
   recipient_key text NOT NULL,
   issue_reason text,
   licences text[] DEFAULT '{}'::text[] NOT NULL,
+  provider_address text DEFAULT ''::text NOT NULL,
   CONSTRAINT certificate_pkey PRIMARY KEY (id),
   CONSTRAINT certificate_code_once UNIQUE (verification_code),
   CONSTRAINT certificate_number_once UNIQUE (number),
@@ -1403,8 +1405,8 @@ CREATE TABLE policy (
   starts_on date NOT NULL,
   value integer NOT NULL,
   CONSTRAINT policy_pkey PRIMARY KEY (name, starts_on),
-  CONSTRAINT policy_name CHECK ((name = ANY (ARRAY['REPORTING_DAYS'::text, 'CLOSING_DAYS'::text, 'CLAIM_DAYS'::text, 'RETENTION_YEARS'::text]))),
-  CONSTRAINT policy_value CHECK (((value > 0) OR ((name = 'CLAIM_DAYS'::text) AND (value = 0))))
+  CONSTRAINT policy_name CHECK ((name = ANY (ARRAY['REPORTING_DAYS'::text, 'CLOSING_DAYS'::text, 'CLAIM_DAYS'::text, 'RETENTION_YEARS'::text, 'PROVIDER_ADDRESS'::text]))),
+  CONSTRAINT policy_value CHECK ((((value > 0) AND (name <> 'PROVIDER_ADDRESS'::text)) OR ((name = 'CLAIM_DAYS'::text) AND (value = 0)) OR ((name = 'PROVIDER_ADDRESS'::text) AND (value = ANY (ARRAY[0, 1])))))
 );
 
 CREATE TABLE program (
@@ -1750,7 +1752,7 @@ CREATE TABLE unmade_certificate (
   code_point integer,
   tried_at timestamp with time zone NOT NULL,
   CONSTRAINT PK_unmade_certificate PRIMARY KEY (attendance_record_id),
-  CONSTRAINT unmade_certificate_part CHECK ((part = ANY (ARRAY['RECIPIENT'::text, 'TITLE'::text, 'PROVIDER'::text, 'PLACE'::text, 'SESSION'::text, 'TYPE'::text, 'ACCREDITOR'::text, 'DOCUMENT'::text]))),
+  CONSTRAINT unmade_certificate_part CHECK ((part = ANY (ARRAY['RECIPIENT'::text, 'TITLE'::text, 'PROVIDER'::text, 'PLACE'::text, 'SESSION'::text, 'TYPE'::text, 'ACCREDITOR'::text, 'DOCUMENT'::text, 'PROVIDER_ADDRESS'::text]))),
   CONSTRAINT unmade_certificate_record FOREIGN KEY (attendance_record_id) REFERENCES attendance_record(id) ON DELETE CASCADE
 );
 

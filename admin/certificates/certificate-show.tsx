@@ -77,7 +77,10 @@ const CertificateView = ({ certificate }: { certificate: CertificatePage }) => {
         <Facts
           facts={[
             [t("column.activity"), certificate.title],
-            [t("certificates.providedBy"), certificate.providerName],
+            [
+              t("certificates.providedBy"),
+              [certificate.providerName, certificate.providerAddress].filter(Boolean).join("\n"),
+            ],
             [
               t("column.programId"),
               <MuiLink key="program" component={Link} to={filtered("programs", { number: certificate.programNumber })}>

@@ -50,6 +50,11 @@ const Grid = ({ label, headings, children }: { label: string; headings: string[]
   );
 };
 
+const policyValue = (name: PolicyRow["name"], value: number) => {
+  if (name === "PROVIDER_ADDRESS") return t(value === 0 ? "word.no" : "word.yes");
+  return value === 0 ? t("settings.forEver") : value;
+};
+
 /** What held when: each number that was set, the latest first. */
 const DatedPolicies = ({ rows }: { rows: PolicyRow[] }) => (
   <Section title={t("settings.dated")}>
@@ -59,7 +64,7 @@ const DatedPolicies = ({ rows }: { rows: PolicyRow[] }) => (
         <TableRow key={`${name} ${startsOn}`}>
           <TableCell>{t(`policy.${name}`)}</TableCell>
           <TableCell>{startsOn < "0002" ? t("settings.sinceEver") : formatDay(startsOn)}</TableCell>
-          <TableCell>{value === 0 ? t("settings.forEver") : value}</TableCell>
+          <TableCell>{policyValue(name, value)}</TableCell>
         </TableRow>
       ))}
     </Grid>

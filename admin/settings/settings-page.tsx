@@ -123,6 +123,21 @@ const SettingsForm = ({ settings, reload }: { settings: SettingsValues; reload()
           )}
           {field("signatoryName", t("settings.signer"))}
           {field("signatoryTitle", t("settings.signerTitle"))}
+          <TextField
+            select
+            fullWidth
+            margin="normal"
+            label={t("settings.printAddress")}
+            helperText={t("settings.printAddressHelp")}
+            value={values.printProviderAddress ? "yes" : "no"}
+            onChange={({ target }) => setValues({ ...values, printProviderAddress: target.value === "yes" })}
+          >
+            {(["yes", "no"] as const).map((choice) => (
+              <MenuItem key={choice} value={choice}>
+                {t(`word.${choice}`)}
+              </MenuItem>
+            ))}
+          </TextField>
         </Section>
         <Section title={t("settings.numbers")}>
           <Typography color="text.secondary">{t("settings.numbersMeaning")}</Typography>

@@ -5,7 +5,7 @@ export const settingsQuery = graphql(`
   query ConsoleSettings {
     settingsPage {
       subjectId version logoUrl accreditorName language memberIdLabel programLetter providerPrefix certificatePrefix timeZone reportingDays closingDays claimDays creditRuleCode signatoryName
-      signatoryTitle claimsFromYear presentersMayClaim retentionYears twoPersons mailSenderName mailColour mailAccentColour mailSignOff mailFooter
+      signatoryTitle claimsFromYear presentersMayClaim retentionYears printProviderAddress twoPersons mailSenderName mailColour mailAccentColour mailSignOff mailFooter
       creditRules { code name unit }
     }
   }

@@ -507,6 +507,7 @@ export const auditActions = {
     claimsFromYear: "kept",
     presentersMayClaim: "kept",
     retentionYears: "kept",
+    printProviderAddress: "kept",
     twoPersons: "kept",
     mailSenderName: "text",
     mailColour: "kept",

@@ -39,6 +39,8 @@ export interface CertificateContent {
   programType: string;
   providerName: string;
   providerNumber: string;
+  /** The provider's postal address in one line; empty: it is not printed. */
+  providerAddress?: string;
   /** "Chicago, IL" or "Online" */
   place: string;
   startsOn: string;
@@ -149,6 +151,7 @@ function printable(content: CertificateContent): CertificateContent {
     programType: text(content.programType),
     providerName: text(content.providerName),
     providerNumber: short(content.providerNumber, "provider number"),
+    providerAddress: content.providerAddress ? text(content.providerAddress) : "",
     place: text(content.place),
     credits: short(content.credits, "credits"),
     creditUnit: short(content.creditUnit, "credit unit"),
@@ -371,6 +374,9 @@ function wallRows(content: CertificateContent): Row[] {
       fit: small,
       above: 2,
     },
+    ...(content.providerAddress
+      ? [{ role: "P", text: content.providerAddress, style: { color: GREY }, fit: small, above: 0 } as const]
+      : []),
     {
       role: "P",
       text: words(say("certificate.credits", { credits: content.credits, unit: content.creditUnit })),

@@ -49,6 +49,8 @@ export class Certificate {
   /** Names of provider and accreditor as they are printed on it. */
   @Column("text") providerName!: string;
   @Column("text") accreditorName!: string;
+  /** The provider's postal address as it is printed on it, in one line; empty: it is not. */
+  @Column("text", { default: "" }) providerAddress!: string;
   @Column("numeric", { precision: 8, scale: 2 }) credits!: string;
   @Column("text") creditUnit!: string;
   @Column("date") completedOn!: string;

@@ -19,6 +19,7 @@ export const certificateExport = defineExport({
     licences: `array_to_string(${certificate.licences}, '; ')`,
     title: certificate.title,
     educationalProviderName: certificate.providerName,
+    educationalProviderAddress: certificate.providerAddress,
     completed: dayCell(certificate.completedOn),
     credits: certificate.credits,
     creditUnit: certificate.creditUnit,

@@ -43,6 +43,7 @@ export class CertificateObject
       | "licences"
       | "title"
       | "providerName"
+      | "providerAddress"
       | "programNumber"
       | "memberNumber"
       | "credits"
@@ -61,6 +62,8 @@ export class CertificateObject
   @Field(() => [String], { description: "The recipient's licences on it." }) licences!: string[];
   @Field(() => String, { description: "The activity on it." }) title!: string;
   @Field(() => String, { description: "Who held the activity, as printed on it." }) providerName!: string;
+  @Field(() => String, { description: "The provider's postal address on it; empty: it has none." })
+  providerAddress!: string;
   @Field(() => String, { description: "The Program ID on it." }) programNumber!: string;
   @Field(() => String, { description: "The member ID on it." }) memberNumber!: string;
   @Field(() => Credits, { description: "The credits on it." }) credits!: string;

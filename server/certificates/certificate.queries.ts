@@ -36,6 +36,7 @@ export type CertificateRow = Pick<
   | "licences"
   | "title"
   | "providerName"
+  | "providerAddress"
   | "credits"
   | "creditUnit"
   | "completedOn"
@@ -78,6 +79,7 @@ export const certificateFields = (c: string): Fields<CertificateRow> => ({
   licences: `${c}.licences`,
   title: `${c}.title`,
   providerName: `${c}.provider_name`,
+  providerAddress: `${c}.provider_address`,
   credits: `${c}.credits::text`,
   creditUnit: `${c}.credit_unit`,
   completedOn: `${c}.completed_on`,

@@ -8,6 +8,7 @@ import { say } from "../core/messages/message.ts";
 import { type Language, sentence } from "../core/messages/sentence.ts";
 import { fullNameSql } from "../members/full-name.ts";
 import { printedLicences } from "../members/licence.queries.ts";
+import { policyOn } from "../policies/policy.queries.ts";
 import type { CertificateContent, CertificateSession } from "./certificate.document.ts";
 import type { Certificate } from "./certificate.entity.ts";
 import { verifyUrl } from "./certificate.mail.ts";
@@ -32,6 +33,8 @@ export interface CertificateSubject {
   programType: string;
   providerName: string;
   providerNumber: string;
+  /** Of several lines; empty: none was given. */
+  providerAddress: string;
   format: string;
   place: string;
   startsOn: string;
@@ -52,7 +55,7 @@ export interface CertificateSubject {
 
 /** Columns of a CertificateSubject but for the days, over m, p, t, v, o, c and a. */
 export const subjectColumns = `m.id AS "memberId", m.account_id AS "accountId", ${fullNameSql("m")} AS "recipientName", m.member_number AS "memberNumber", p.id AS "programId", p.name AS title,
-  p.number AS "programNumber", t.name AS "programType", v.name AS "providerName", v.number AS "providerNumber",
+  p.number AS "programNumber", t.name AS "programType", v.name AS "providerName", v.number AS "providerNumber", v.address AS "providerAddress",
   o.format, o.place, c.unit AS "creditUnit", c.minutes_per_unit AS "minutesPerUnit",
   a.accreditor_name AS "accreditorName", a.member_id_label AS "memberIdLabel", a.signatory_name AS "signatoryName",
   a.signatory_title AS "signatoryTitle", a.time_zone AS "timeZone", a.printed_logo_file_id AS "printedLogoFileId",
@@ -81,6 +84,7 @@ export type PrintedCertificate = Pick<
   | "licences"
   | "title"
   | "providerName"
+  | "providerAddress"
   | "accreditorName"
   | "credits"
   | "creditUnit"
@@ -101,7 +105,8 @@ export async function printCertificate(
 ): Promise<PrintedCertificate> {
   const place = subject.format === "VIRTUAL" ? sentence(say("certificate.online"), subject.language) : subject.place;
   const { recipientName } = subject;
-  requirePrintable({ ...subject, recipientName, place, sessions });
+  const providerAddress = await printedAddress(tx, subject, completedOn);
+  requirePrintable({ ...subject, recipientName, place, sessions, providerAddress });
   const [{ last }] = await tx.query("SELECT nextval('certificate_number') AS last");
   const number = `${subject.certificatePrefix}${String(last).padStart(6, "0")}`;
   const verificationCode = createVerificationCode();
@@ -123,6 +128,7 @@ export async function printCertificate(
     programType: subject.programType,
     providerName,
     providerNumber: subject.providerNumber,
+    providerAddress,
     place,
     startsOn: subject.startsOn,
     endsOn: subject.endsOn,
@@ -154,6 +160,7 @@ export async function printCertificate(
     licences,
     title,
     providerName,
+    providerAddress,
     accreditorName,
     credits,
     creditUnit,
@@ -161,6 +168,20 @@ export async function printCertificate(
     issuedAt,
     pdfFileId: await storeFile(tx, ctx, "application/pdf", pdf),
   };
+}
+
+/** The provider's postal address in one line, where certificates of that day print it; else empty. */
+async function printedAddress(
+  tx: EntityManager,
+  { providerAddress }: CertificateSubject,
+  completedOn: string,
+): Promise<string> {
+  const lines = providerAddress
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  if (lines.length === 0 || !(await policyOn(tx, "PROVIDER_ADDRESS", completedOn))) return "";
+  return lines.map((line, at) => (at < lines.length - 1 && !line.endsWith(",") ? `${line},` : line)).join(" ");
 }
 
 /** The page. What can't be drawn now can't be later either, so it is no fault that a job tries again. */

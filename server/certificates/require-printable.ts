@@ -35,6 +35,7 @@ export function requirePrintable(
     | "recipientName"
     | "title"
     | "providerName"
+    | "providerAddress"
     | "place"
     | "programType"
     | "accreditorName"
@@ -46,6 +47,7 @@ export function requirePrintable(
     [CertificatePart.RECIPIENT, content.recipientName],
     [CertificatePart.TITLE, content.title],
     [CertificatePart.PROVIDER, content.providerName],
+    [CertificatePart.PROVIDER_ADDRESS, content.providerAddress ?? ""],
     [CertificatePart.PLACE, content.place],
     [CertificatePart.TYPE, content.programType],
     [CertificatePart.ACCREDITOR, [content.accreditorName, content.signatoryName, content.signatoryTitle].join(" ")],

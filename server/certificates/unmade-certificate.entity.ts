@@ -6,6 +6,7 @@ export enum CertificatePart {
   RECIPIENT = "RECIPIENT",
   TITLE = "TITLE",
   PROVIDER = "PROVIDER",
+  PROVIDER_ADDRESS = "PROVIDER_ADDRESS",
   PLACE = "PLACE",
   SESSION = "SESSION",
   TYPE = "TYPE",
@@ -17,7 +18,7 @@ export enum CertificatePart {
 @Entity("unmade_certificate")
 @Check(
   "unmade_certificate_part",
-  "part IN ('RECIPIENT', 'TITLE', 'PROVIDER', 'PLACE', 'SESSION', 'TYPE', 'ACCREDITOR', 'DOCUMENT')",
+  "part IN ('RECIPIENT', 'TITLE', 'PROVIDER', 'PROVIDER_ADDRESS', 'PLACE', 'SESSION', 'TYPE', 'ACCREDITOR', 'DOCUMENT')",
 )
 export class UnmadeCertificate {
   @PrimaryColumn("uuid") attendanceRecordId!: string;

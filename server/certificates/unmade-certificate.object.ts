@@ -12,6 +12,7 @@ registerEnumType(CertificatePart, {
     RECIPIENT: { description: "The member's name." },
     TITLE: { description: "The program's name." },
     PROVIDER: { description: "The provider's name." },
+    PROVIDER_ADDRESS: { description: "The provider's postal address." },
     PLACE: { description: "Where it was held." },
     SESSION: { description: "The title of a session." },
     TYPE: { description: "The name of the program's type." },

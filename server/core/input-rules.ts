@@ -39,6 +39,12 @@ export const PrintedLine =
 /** Text of any number of lines without other control characters. */
 export const PlainText = (): PropertyDecorator => rule("plainText", (text) => !controlsButLines.test(text));
 
+/** Text of any number of lines that stands on paper as well. */
+export const PrintedText = (): PropertyDecorator => (target, property) => {
+  PlainText()(target, property);
+  rule("printed", (text) => unprintable(text) === undefined)(target, property);
+};
+
 /** Text that is not blank. */
 export const NotBlank = (): PropertyDecorator => rule("notBlank", (text) => text.trim() !== "");
 

@@ -209,6 +209,8 @@ export const messages = {
     RECIPIENT: "The member’s name has the character {character}, which certificates cannot show. Correct the name.",
     TITLE: "The program’s name has the character {character}, which certificates cannot show. Correct it.",
     PROVIDER: "The provider’s name has the character {character}, which certificates cannot show. Correct it.",
+    PROVIDER_ADDRESS:
+      "The provider’s postal address has the character {character}, which certificates cannot show. Correct it.",
     PLACE: "The place has the character {character}, which certificates cannot show. Correct it.",
     SESSION: "A session’s title has the character {character}, which certificates cannot show. Correct it.",
     TYPE: "The name of the program’s type has the character {character}, which certificates cannot show. Correct it.",
@@ -717,6 +719,8 @@ export const messages = {
     giveDescription: "Describe what the program is about.",
     giveObjectives: "Name at least one learning objective.",
     giveSpeakers: "Name at least one speaker.",
+    giveProviderAddress:
+      "Certificates of this program print your postal address. Enter it on the page Your organization, then submit again.",
     giveContactName: "Enter a contact for the application.",
     giveContactEmail: "Enter the contact's e-mail address.",
     firstDayAfter: "Choose a first day after today, {today}.",
@@ -986,6 +990,7 @@ export const messages = {
     creditUnit: "Credit Unit",
     credits: "Credits",
     description: "Description",
+    educationalProviderAddress: "Educational Provider Address",
     educationalProviderName: "Educational Provider Name",
     educationalProviderNumber: "Educational Provider Number",
     eligible: "Eligible",

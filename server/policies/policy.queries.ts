@@ -6,6 +6,12 @@ import { Policy, type PolicyName } from "./policy.entity.ts";
 export const policySql = (name: PolicyName, day: string): string =>
   `(SELECT v.value FROM policy v WHERE v.name = '${name}' AND v.starts_on <= ${day} ORDER BY v.starts_on DESC LIMIT 1)`;
 
+/** What held on a day. @param day YYYY-MM-DD */
+export async function policyOn(tx: EntityManager, name: PolicyName, day: string): Promise<number> {
+  const [{ value }] = await tx.query(`SELECT ${policySql(name, "$1::date")} AS value`, [day]);
+  return value;
+}
+
 /** Every row, each policy's latest first. */
 export const listPolicies = (ctx: Context): Promise<Policy[]> =>
   ctx.db.manager.find(Policy, { order: { name: "ASC", startsOn: "DESC" } });

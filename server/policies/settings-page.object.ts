@@ -30,6 +30,7 @@ export class SettingsPageObject
       | "claimsFromYear"
       | "presentersMayClaim"
       | "retentionYears"
+      | "printProviderAddress"
       | "twoPersons"
       | "closingDays"
       | "mailSenderName"
@@ -59,6 +60,10 @@ export class SettingsPageObject
   })
   retentionYears!: number;
   @Field(() => Boolean, {
+    description: "Whether certificates print the provider's postal address, of what is completed from tomorrow on.",
+  })
+  printProviderAddress!: boolean;
+  @Field(() => Boolean, {
     description: "Whether erasing a member, merging members and changing settings take a second person's approval.",
   })
   twoPersons!: boolean;
@@ -81,18 +86,22 @@ registerEnumType(PolicyKind, {
     REPORTING_DAYS: { description: "Days after an offering ends in which it may be reported." },
     CLOSING_DAYS: { description: "Days after that at which an offering that nobody reported is closed." },
     CLAIM_DAYS: { description: "Days after a conference in which its sessions may be claimed; 0: for ever." },
+    PROVIDER_ADDRESS: {
+      description: "Whether certificates of what is completed print the provider's postal address: 1, else 0.",
+    },
     RETENTION_YEARS: { description: "Years for which records are kept." },
   },
 });
 
 @ObjectType("Policy", {
-  description: "What is set from a day on: for offerings that end on it or later, and for records that are made then.",
+  description:
+    "What is set from a day on: for offerings that end on it or later, for records that are made then, and for certificates of what is completed then.",
   simpleResolvers: true,
 })
 export class PolicyObject implements Policy {
   @Field(() => PolicyKind, { description: "What is set." }) name!: PolicyName;
   @Field(() => LocalDate, { description: "First day on which it holds; 0001-01-01: since ever." }) startsOn!: string;
-  @Field(() => Int, { description: "Days, or years." }) value!: number;
+  @Field(() => Int, { description: "Days, or years; of PROVIDER_ADDRESS 1 or 0." }) value!: number;
 }
 
 /** The audit log names things by ID, and there is one row of settings. */

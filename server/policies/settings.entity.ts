@@ -44,6 +44,8 @@ export class AccreditorSettings {
   @Column("boolean", { default: true }) presentersMayClaim!: boolean;
   /** How many years records are kept after the day they were made, or last stood for something valid. Default 7; it holds for what is made from the day after it is set. Source: product design, *Keeping*. */
   @Column("integer", { default: 7 }) retentionYears!: number;
+  /** Whether certificates print the provider's postal address, as some boards ask. Default false; it holds for what is completed from the day after it is set. */
+  @Column("boolean", { default: false }) printProviderAddress!: boolean;
   /** Whether erasing, merging and settings take two persons. Default false: a small office may have one. */
   @Column("boolean", { default: false }) twoPersons!: boolean;
   /** Whose name mails come from; empty: the accreditor's. */

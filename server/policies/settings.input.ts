@@ -110,6 +110,11 @@ export class SettingsInput {
   retentionYears?: number | null;
   @Field(() => Boolean, {
     nullable: true,
+    description: "Whether certificates print the provider's postal address, of what is completed from tomorrow on.",
+  })
+  printProviderAddress?: boolean | null;
+  @Field(() => Boolean, {
+    nullable: true,
     description: "Whether erasing a member, merging members and changing settings take a second person's approval.",
   })
   twoPersons?: boolean | null;

@@ -26,6 +26,7 @@ const dated = {
   closingDays: "CLOSING_DAYS",
   claimDays: "CLAIM_DAYS",
   retentionYears: "RETENTION_YEARS",
+  printProviderAddress: "PROVIDER_ADDRESS",
 } as const;
 
 /**
@@ -87,7 +88,7 @@ export async function updateSettings(
     for (const [setting, policy] of Object.entries(dated)) {
       const value = set[setting as keyof typeof dated];
       if (value !== undefined && value !== before[setting as keyof typeof dated])
-        await setPolicy(tx, policy, tomorrow, value);
+        await setPolicy(tx, policy, tomorrow, Number(value));
     }
     await audit(tx, ctx, "settings.update", ["settings", settingsId], {
       before: Object.fromEntries(

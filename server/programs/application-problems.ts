@@ -30,6 +30,8 @@ export interface ApplicationFacts {
   /** In the order of their dates. */
   offerings: Pick<Offering, "format" | "place" | "url">[];
   creditKinds: LoadedKind[];
+  /** Whether certificates of it are to print the provider's address, and there is none. */
+  lacksAddress: boolean;
 }
 
 function minutesProblem({ program: { minutes }, type }: ApplicationFacts): Message | null {
@@ -80,6 +82,7 @@ export function applicationProblems(facts: ApplicationFacts): FieldProblem[] {
     ...requestedKindProblems(program, facts.creditKinds),
     ...problem("speakers", speakers.length > 0 ? null : say("programs.giveSpeakers")),
     ...offeringProblems(facts),
+    ...problem("providerId", facts.lacksAddress ? say("programs.giveProviderAddress") : null),
     ...problem("contactName", program.contactName ? null : say("programs.giveContactName")),
     ...problem("contactEmail", program.contactEmail ? null : say("programs.giveContactEmail")),
   ];

@@ -7,12 +7,14 @@ import { nextInSeries } from "../core/number-series.ts";
 import { CreditRule } from "../policies/credit-rule.entity.ts";
 import { creditRuleInForce, termsOf } from "../policies/credit-rule.queries.ts";
 import { loadSettings } from "../policies/load-settings.ts";
+import { policyOn } from "../policies/policy.queries.ts";
 import type { AccreditorSettings } from "../policies/settings.entity.ts";
+import { Provider } from "../providers/provider.entity.ts";
 import { applicationProblems } from "./application-problems.ts";
 import { lockProgram } from "./lock-program.ts";
 import { moveProgram } from "./move-program.ts";
 import { loadOfferings, loadSpeakers } from "./program.application.ts";
-import { ProgramType } from "./program.entity.ts";
+import { type Program, ProgramType } from "./program.entity.ts";
 import { tellSubmitted } from "./program.mail.ts";
 import { ProgramAction } from "./program.policy.ts";
 import { type ProgramRow, readProgram } from "./program.queries.ts";
@@ -30,6 +32,16 @@ declare module "../core/jobs.ts" {
 async function nextNumber(tx: EntityManager, settings: AccreditorSettings, today: string): Promise<string> {
   const series = `${settings.programLetter}${today.slice(2, 4)}`;
   return `${series}${String(await nextInSeries(tx, `program:${series}`)).padStart(3, "0")}`;
+}
+
+/** Goes by what is set for its last day: what has been completed by then prints the provider's address, or not. */
+async function lacksAddress(
+  tx: EntityManager,
+  { providerId, endsOn }: Pick<Program, "providerId" | "endsOn">,
+  today: string,
+): Promise<boolean> {
+  const { address } = await tx.findOneByOrFail(Provider, { id: providerId });
+  return address.trim() === "" && (await policyOn(tx, "PROVIDER_ADDRESS", endsOn ?? today)) === 1;
 }
 
 /**
@@ -54,6 +66,7 @@ export async function submitProgram(ctx: Context, id: string, version: number): 
       speakers: await loadSpeakers(tx, id),
       offerings: await loadOfferings(tx, id),
       creditKinds: await loadCreditKinds(tx, id),
+      lacksAddress: await lacksAddress(tx, program, today),
     });
     if (problems.length > 0)
       throw new DomainError(ErrorCode.INCOMPLETE_APPLICATION, "programs.incomplete", {

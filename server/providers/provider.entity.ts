@@ -14,7 +14,7 @@ export class Provider {
   /** P0001 and on; the prefix is a setting. */
   @Column("text") number!: string;
   @Column("text") name!: string;
-  /** Postal address, as certificates must show it in some states. */
+  /** Postal address, of several lines. Certificates show it where the accreditor has set so: some states ask for it. Empty: none. */
   @Column("text", { default: "" }) address!: string;
   /** Whom to ask there. Empty: nobody was named. */
   @Column("text", { default: "" }) contactName!: string;

@@ -1,6 +1,6 @@
 import { IsEmail, MaxLength, ValidateIf } from "class-validator";
 import { Field, InputType } from "type-graphql";
-import { NotBlank, NoWebAddress, PlainLine, PlainText, PrintedLine, WebAddress } from "../core/input-rules.ts";
+import { NotBlank, NoWebAddress, PlainLine, PrintedLine, PrintedText, WebAddress } from "../core/input-rules.ts";
 
 @InputType({ description: "What a provider says of itself: the whole of it, as it is to be." })
 export class ProviderProfileInput {
@@ -12,9 +12,13 @@ export class ProviderProfileInput {
   @NoWebAddress()
   @MaxLength(300)
   name!: string;
-  @Field(() => String, { defaultValue: "", description: "Postal address, of several lines." })
-  @PlainText()
-  @MaxLength(1_000)
+  @Field(() => String, {
+    defaultValue: "",
+    description: "Postal address, of several lines. Certificates show it where the accreditor has set so.",
+  })
+  @PrintedText()
+  // What fits on a certificate.
+  @MaxLength(500)
   address!: string;
   @Field(() => String, { defaultValue: "", description: "Whom to ask there." })
   @PrintedLine()

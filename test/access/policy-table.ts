@@ -456,7 +456,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   AuditChange: fieldsOf("field before after"),
   AuditEntry: fieldsOf("id at actor actorAs action subjectType subjectId ip reason changes"),
   Certificate: fieldsOf(
-    "id number verificationCode issuedAt recipientName licences title providerName programNumber memberNumber credits creditUnit completedOn status revokedAt pdfUrl supersededBy supersedes transcriptUrl lines kinds availableActions",
+    "id number verificationCode issuedAt recipientName licences title providerName providerAddress programNumber memberNumber credits creditUnit completedOn status revokedAt pdfUrl supersededBy supersedes transcriptUrl lines kinds availableActions",
     { revocationReason: "staff", correction: "staff" },
   ),
   CertificateCorrection: fieldsOf("effect credits refusal"),
@@ -644,7 +644,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     "logoUrl accreditorName memberIdLabel programLetter timeZone reportingDays claimDays singleSignOn publicDemo",
   ),
   SettingsPage: fieldsOf(
-    "logoUrl singleSignOn publicDemo accreditorName language memberIdLabel programLetter timeZone reportingDays claimDays closingDays subjectId version providerPrefix certificatePrefix creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim retentionYears twoPersons mailSenderName mailColour mailAccentColour mailSignOff mailFooter creditRules",
+    "logoUrl singleSignOn publicDemo accreditorName language memberIdLabel programLetter timeZone reportingDays claimDays closingDays subjectId version providerPrefix certificatePrefix creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim retentionYears printProviderAddress twoPersons mailSenderName mailColour mailAccentColour mailSignOff mailFooter creditRules",
   ),
   SignInPayload: fieldsOf("token expiresAt viewer"),
   Speaker: fieldsOf("name credentials"),

@@ -249,6 +249,7 @@ export const impersonal = [
   "audit_redaction.fields",
   "certificate.accreditor_name",
   "certificate.credit_unit",
+  "certificate.provider_address",
   "certificate.provider_name",
   "certificate.status",
   "credit_rule.code",

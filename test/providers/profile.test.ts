@@ -1,9 +1,11 @@
 import { mailedCode } from "../accounts/mailbox.ts";
+import { readPdf } from "../certificates/pdf-reader.ts";
+import { offering, programIn, today } from "../programs/applications.ts";
 import { World } from "../support/world.ts";
 
 let world: World;
 beforeAll(async () => {
-  world = await World.start();
+  world = await World.start({ signInDays: 36_500 });
 });
 afterAll(() => world.stop());
 
@@ -98,5 +100,149 @@ test("who registers an organization is its contact", async () => {
     contactEmail: email,
     address: "",
     webPage: "",
+  });
+});
+
+describe("a certificate says who the provider is on the day of issue, and stays as it was printed", () => {
+  const setAddress = async (token: string, printProviderAddress: boolean) => {
+    const { settingsPage } = await world.ok(token, "{ settingsPage { version } }");
+    await world.ok(
+      token,
+      "mutation ($version: Int!, $print: Boolean!) { updateSettings(version: $version, input: { printProviderAddress: $print }) { printProviderAddress } }",
+      { version: settingsPage.version, print: printProviderAddress },
+    );
+  };
+  const certificateFields = "id number status providerName providerAddress verificationCode pdfUrl";
+  const enter = async (
+    token: string,
+    { number: programNumber }: { number: string | null },
+    { memberNumber }: { memberNumber: string },
+    completionDate: string,
+  ) => {
+    await world.ok(token, "mutation ($input: EnterAttendanceInput!) { enterAttendance(input: $input) { id } }", {
+      input: { programNumber, memberNumber, firstName: "Ada", lastName: "Byron", completionDate, credits: "1.50" },
+    });
+    await world.runJobs();
+    const { certificates } = await world.ok(
+      token,
+      `query ($number: String!) { certificates(filter: { memberNumber: $number }) { nodes { ${certificateFields} } } }`,
+      { number: memberNumber },
+    );
+    return certificates.nodes;
+  };
+  const textOf = async (token: string, { pdfUrl }: { pdfUrl: string }): Promise<string> => {
+    const file = await world.fetch(pdfUrl, { token });
+    return (await readPdf(Buffer.from(await file.arrayBuffer()))).pages.join("\n").replace(/\s+/g, " ");
+  };
+  const address = "1 Lake Street\nSuite 4,\n\n Chicago, IL 60601 ";
+  const oneLine = "1 Lake Street, Suite 4, Chicago, IL 60601";
+
+  test("renamed between approval and certificate: the new name on paper, /verify, the transcript and the log; what was issued keeps the old one", async () => {
+    world.setClock(today);
+    const [provider, staff] = [await world.provider({ name: "Lakeside Sleep Center" }), await world.staff()];
+    const offerings = [offering(), offering({ startsOn: "2026-04-11", endsOn: "2026-04-11" })];
+    const program = await programIn(world, { provider, staff }, "APPROVED", { offerings });
+    const [first, second] = [
+      await world.member({ firstName: "Ada", lastName: "Byron" }),
+      await world.member({ firstName: "Ada", lastName: "Byron" }),
+    ];
+    await setAddress(staff.token, true);
+    world.setClock("2026-04-13T15:00:00Z");
+    const [before] = await enter(provider.token, program, first, "2026-04-10");
+    expect(before).toMatchObject({ providerName: "Lakeside Sleep Center", providerAddress: "1 Main Street" });
+    const printed = await textOf(provider.token, before);
+    expect(printed).toContain("1 Main Street");
+
+    const renamed = { ...given, name: "Lakeshore Institute of Sleep", address };
+    await world.ok(provider.token, update, { id: provider.id, version: 1, input: renamed });
+    const [after] = await enter(provider.token, program, second, "2026-04-11");
+    expect(after).toMatchObject({ providerName: renamed.name, providerAddress: oneLine });
+    const text = await textOf(provider.token, after);
+    expect(text).toContain("Provided by Lakeshore Institute of Sleep");
+    expect(text).toContain(oneLine);
+    expect(text).not.toContain("Lakeside Sleep Center");
+
+    expect(await textOf(provider.token, before)).toBe(printed);
+    for (const [certificate, name] of [
+      [before, "Lakeside Sleep Center"],
+      [after, renamed.name],
+    ] as const) {
+      const page = await (await world.fetch(`/verify/${certificate.verificationCode}`)).text();
+      expect(page).toContain(name);
+      expect(page).not.toContain(name === renamed.name ? "Lakeside Sleep Center" : renamed.name);
+      expect(page).not.toMatch(/Lake Street|Main Street/);
+    }
+    for (const [{ id }, name] of [
+      [first, "Lakeside Sleep Center"],
+      [second, renamed.name],
+    ] as const) {
+      const { transcript } = await world.ok(
+        staff.token,
+        "query ($id: ID!) { transcript(memberId: $id) { lines { providerName } } }",
+        { id },
+      );
+      expect(transcript.lines).toEqual([{ providerName: name }]);
+    }
+    const { providerProfile } = await world.ok(staff.token, profileQuery, { id: provider.id });
+    expect(providerProfile.timeline[0]).toMatchObject({
+      action: "provider.update",
+      changes: expect.arrayContaining([
+        { field: "name", before: "Lakeside Sleep Center", after: renamed.name },
+        { field: "address", before: "1 Main Street", after: address.trim() },
+      ]),
+    });
+  });
+
+  test("the address is printed for what is completed from the day after it is set, and not once that is over", async () => {
+    world.setClock(today);
+    const [provider, staff] = [await world.provider({ name: "Lakeside Sleep Center" }), await world.staff()];
+    await world.ok(provider.token, update, { id: provider.id, version: 1, input: { ...given, address } });
+    await setAddress(staff.token, false);
+    const days = ["2026-04-10", "2026-04-11", "2026-04-12"];
+    const offerings = days.map((day) => offering({ startsOn: day, endsOn: day }));
+    const program = await programIn(world, { provider, staff }, "APPROVED", { offerings });
+    world.setClock("2026-04-10T15:00:00Z");
+    await setAddress(staff.token, true);
+    world.setClock("2026-04-11T15:00:00Z");
+    await setAddress(staff.token, false);
+    world.setClock("2026-04-14T15:00:00Z");
+    const addresses = [];
+    for (const day of days) {
+      const member = await world.member({ firstName: "Ada", lastName: "Byron" });
+      const [certificate] = await enter(provider.token, program, member, day);
+      addresses.push(certificate.providerAddress);
+    }
+    expect(addresses).toEqual(["", oneLine, ""]);
+  });
+
+  test("where it is printed, no program is submitted without one", async () => {
+    world.setClock("2026-05-02T15:00:00Z");
+    const [provider, staff] = [await world.provider(), await world.staff()];
+    await setAddress(staff.token, true);
+    const withAddress = (version: number, text: string) =>
+      world.ok(provider.token, update, { id: provider.id, version, input: { ...given, address: text } });
+    await withAddress(1, "");
+    const draft = await programIn(world, { provider, staff }, "DRAFT", {
+      offerings: [offering({ startsOn: "2026-06-10", endsOn: "2026-06-10" })],
+    });
+    const submit = "mutation ($id: ID!) { submitProgram(id: $id, version: 1) { status } }";
+    const { errors } = await world.graphql(provider.token, submit, { id: draft.id });
+    expect(errors[0]?.extensions).toMatchObject({
+      code: "INCOMPLETE_APPLICATION",
+      problems: [{ field: "providerId", message: expect.stringContaining("postal address") }],
+    });
+    await withAddress(2, address);
+    await world.ok(provider.token, submit, { id: draft.id });
+  });
+
+  test("an address that no certificate can show is refused where it is typed, with the character", async () => {
+    const { id, token } = await world.provider();
+    const { errors } = await world.graphql(token, update, {
+      id,
+      version: 1,
+      input: { ...given, address: "1 Lake St\n\u{16A0} Hall" },
+    });
+    expect(errors[0]?.extensions.code).toBe("BAD_INPUT");
+    expect(JSON.stringify(errors[0])).toContain("U+16A0");
   });
 });

@@ -48,3 +48,4 @@ export * from "./1795937300000-printed-licences.ts";
 export * from "./1795938000000-session-credit.ts";
 export * from "./1795938400000-merging-providers.ts";
 export * from "./1795938500000-kit-words.ts";
+export * from "./1795938600000-provider-address.ts";
