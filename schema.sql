@@ -179,6 +179,13 @@ AS $function$
           FROM jsonb_each(value) AS x (k, v)) ELSE value END
       $function$;
 
+CREATE OR REPLACE FUNCTION installation_is_restored()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+      BEGIN NEW.identity := 'restored'; RETURN NEW; END $function$;
+
 CREATE OR REPLACE FUNCTION keep_ledger()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -942,9 +949,13 @@ CREATE TABLE installation (
   id integer NOT NULL,
   identity text,
   held_since timestamp with time zone,
+  folder text,
+  timeline integer,
+  alive_at timestamp with time zone,
   CONSTRAINT installation_pkey PRIMARY KEY (id),
   CONSTRAINT installation_once CHECK ((id = 1))
 );
+CREATE TRIGGER installation_restored BEFORE INSERT ON installation FOR EACH ROW EXECUTE FUNCTION installation_is_restored();
 
 CREATE TABLE invitation (
   id uuid DEFAULT uuid_v7() NOT NULL,
@@ -1786,6 +1797,7 @@ GRANT EXECUTE ON FUNCTION audit_refuse_change() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_refuse_from_outside() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_without(jsonb,text) TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_without_fields(jsonb,text,text[]) TO PUBLIC;
+GRANT EXECUTE ON FUNCTION installation_is_restored() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION keep_ledger() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION program_kinds_fit() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION refuse_illegal_move() TO PUBLIC;

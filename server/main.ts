@@ -5,6 +5,7 @@ import { readySecrets } from "./accounts/secrets-key.ts";
 import { auditIsAppendOnly, oneRoleWarning } from "./core/audit-rights.ts";
 import { ConfigError, demoIsOpen, readConfig } from "./core/config.ts";
 import { DomainError, ErrorCode } from "./core/errors.ts";
+import { keepLeavingWord } from "./core/hold.ts";
 import { log } from "./core/log.ts";
 import { languageFrom } from "./core/messages/sentence.ts";
 import { retryAfterSeconds } from "./core/unavailable.ts";
@@ -95,6 +96,7 @@ async function main(): Promise<void> {
   const demo = await hasDemoAccounts(base.db);
   answer = await createApp(base, await createSchema(), { stopping: () => drain.draining });
   const ofJobs = config.jobConcurrency > 0 ? await openForJobs(base) : null;
+  const stopWord = await keepLeavingWord(base);
   const jobs = ofJobs && (await startJobs(ofJobs));
   if (seeded) log.info("A small world was made to look around in.");
   if (demo) log.warn(demoWarning);
@@ -114,7 +116,7 @@ async function main(): Promise<void> {
     log.info("Stopping: requests and jobs that are under way are finished first.");
     // Jobs that take longer are taken up by the next process, as those of a killed one are.
     setTimeout(() => process.exit(0), stopWithinMs).unref();
-    await Promise.all([drain.close(server), jobs?.stop()]);
+    await Promise.all([drain.close(server), jobs?.stop(), stopWord()]);
     await ofJobs?.db.destroy();
     await giveBack();
     process.exit(0);

@@ -1,5 +1,6 @@
 import { auditIsAppendOnly, oneRoleWarning } from "./core/audit-rights.ts";
 import { ConfigError, readConfig } from "./core/config.ts";
+import { keepLeavingWord } from "./core/hold.ts";
 import { log } from "./core/log.ts";
 import { startJobs } from "./jobs/run-jobs.ts";
 import { DatabaseError, databaseUrls, openDatabase } from "./open-database.ts";
@@ -12,10 +13,11 @@ async function main(): Promise<void> {
   if (config.jobConcurrency === 0) throw new ConfigError("JOB_CONCURRENCY is 0: a worker needs at least 1.");
   const base = await openDatabase(databaseUrls(config, null), config);
   if (!(await auditIsAppendOnly(base.db))) log.warn(oneRoleWarning);
+  const stopWord = await keepLeavingWord(base);
   const jobs = await startJobs(base);
   log.info("The worker is ready.");
   const stop = async (): Promise<void> => {
-    await jobs.stop();
+    await Promise.all([jobs.stop(), stopWord()]);
     await base.db.destroy();
     process.exit(0);
   };

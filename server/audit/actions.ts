@@ -297,6 +297,7 @@ export const auditActions = {
   "list.export": about("account", { list: "kept", filter: "sought", programId: "kept" }),
 
   "mail.drop-held": about("installation", { mails: "kept", all: "kept" }),
+  "mail.hold": about("installation", nothing),
   "mail.lift-suppression": about("mail", { toAddress: "address", reason: "kept", since: "kept" }),
   "mail.read": about("mail", nothing),
   "mail.release-held": about("installation", { mails: "kept", heldSince: "kept" }),

@@ -87,6 +87,8 @@ export interface Config {
   corsOrigins: string[];
   /** What whoever runs it calls this installation: a copy of the database's files under another name holds its mail. */
   installation: string;
+  /** Where this process leaves word of how far on the database is, outside of it. Null: nowhere but in itself. */
+  lastSeenFile: string | null;
   logLevel: string;
   /** Whom to tell of a weakness: a mailto: or https: address. Null: there is no security.txt. */
   securityContact: string | null;
@@ -311,6 +313,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustProxy: trustedProxies(env),
     corsOrigins: origins(env, "CORS_ORIGINS"),
     installation: env.INSTALLATION?.trim() ?? "",
+    lastSeenFile: env.LAST_SEEN_FILE?.trim() || null,
     securityContact: url(env, "SECURITY_CONTACT", ["mailto:", "https:"]),
     metricsToken: env.METRICS_TOKEN?.trim() || null,
     secretsKey: secretsKey(env, "SECRETS_KEY"),

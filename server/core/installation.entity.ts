@@ -9,4 +9,10 @@ export class Installation {
   @Column("text", { nullable: true }) identity!: string | null;
   /** Since when nothing goes out, because the database is not where it was. Null: mail goes out. */
   @Column("timestamptz", { nullable: true }) heldSince!: Date | null;
+  /** Which files the embedded server ran on. Null: it is no embedded one. */
+  @Column("text", { nullable: true }) folder!: string | null;
+  /** The cluster's timeline: it goes up where the cluster is rewound, and where a replica takes over. */
+  @Column("integer", { nullable: true }) timeline!: number | null;
+  /** When whoever runs on it last left word. */
+  @Column("timestamptz", { nullable: true }) aliveAt!: Date | null;
 }

@@ -8,7 +8,7 @@ import { type MailHoldRow, readMailHold } from "./mail-hold.ts";
 import { releaseHeldMail } from "./release-held-mail.ts";
 
 @ObjectType("MailHold", {
-  description: "Mail is held, because the database is not where it last was: a backup was restored, or it moved.",
+  description: "Mail is held: a backup seems to have been restored, or the database moved, or somebody held it.",
   simpleResolvers: true,
 })
 export class MailHoldObject implements MailHoldRow {

@@ -1,13 +1,16 @@
 import { execFile, execFileSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
 import { readConfig } from "../../server/core/config.ts";
-import { heldSince } from "../../server/core/hold.ts";
+import { heldSince, leaveWord } from "../../server/core/hold.ts";
 import { everyStaffRole } from "../../server/core/staff-roles.ts";
+import { startEmbedded } from "../../server/db/embedded/start.ts";
+import { holdMail } from "../../server/mail/hold-mail.ts";
 import { openDatabase } from "../../server/open-database.ts";
+import { makeDataFolder } from "../support/data-folder.ts";
 import type { TestDatabase } from "../support/database.ts";
 import { World } from "../support/world.ts";
 
@@ -163,5 +166,160 @@ test("a copy of the files under another name is held; the same name anywhere, as
     expect(await states(world)).toEqual(["INVITATION QUEUED"]);
   } finally {
     await world.stop();
+  }
+});
+
+/** Brings everything back to where it was, in the same place. */
+type Restore = () => Promise<unknown>;
+
+async function withOwner({ ownerUrl }: TestDatabase, statements: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  await client.query(statements).finally(() => client.end());
+}
+
+/** Keeps what matters here, to bring it back by `restore`. */
+const keepRows = async (database: TestDatabase, restore: string): Promise<Restore> => {
+  await withOwner(
+    database,
+    "CREATE SCHEMA kept; CREATE TABLE kept.mail AS TABLE mail; CREATE TABLE kept.place AS TABLE installation",
+  );
+  return () =>
+    withOwner(
+      database,
+      `DELETE FROM mail; INSERT INTO mail SELECT * FROM kept.mail; ${restore}; DROP SCHEMA kept CASCADE`,
+    );
+};
+
+const rewinds: Record<string, (database: TestDatabase) => Promise<Restore>> = {
+  "into tables that were emptied": (database) =>
+    keepRows(database, "TRUNCATE installation; INSERT INTO installation TABLE kept.place"),
+  "into tables that were dropped": (database) =>
+    keepRows(
+      database,
+      `CREATE TABLE again (LIKE installation INCLUDING ALL); INSERT INTO again TABLE kept.place; DROP TABLE installation;
+       ALTER TABLE again RENAME TO installation; GRANT ALL ON installation TO PUBLIC`,
+    ),
+  "as a database of the same name": async (database) => {
+    const [name, kept] = [nameOf(database), `${nameOf(database)}_kept`];
+    await onServer(`CREATE DATABASE ${kept} TEMPLATE ${name}`);
+    return async () => {
+      await onServer(`DROP DATABASE ${name} WITH (FORCE)`);
+      await onServer(`ALTER DATABASE ${kept} RENAME TO ${name}`);
+    };
+  },
+};
+
+test("what was sent since a backup is not sent again where it comes back in the same place, in whatever way", async () => {
+  const world = await running();
+  const without = async <T>(work: () => Promise<T>): Promise<T> => {
+    await world.base.db.destroy();
+    return work().finally(() => world.base.db.initialize());
+  };
+  try {
+    for (const [how, keep] of Object.entries(rewinds)) {
+      await world.sql("UPDATE installation SET held_since = NULL");
+      await world.sql("DELETE FROM mail");
+      await invite(world, await world.provider(), "again@example.test");
+      const restore = await without(() => keep(world.database));
+      expect([how, await states(world)]).toEqual([how, ["INVITATION SENT"]]);
+      await without(restore);
+      await start(world.database);
+      await world.sql("SELECT graphile_worker.add_job('mail.send', json_build_object('mailId', id)) FROM mail");
+      expect([how, await states(world)]).toEqual([how, ["INVITATION QUEUED"]]);
+    }
+  } finally {
+    await world.stop();
+  }
+});
+
+test("a database that fell behind what was seen of it is held, and a rewound cluster; a replica that takes over is not; or by hand", async () => {
+  const world = await running();
+  const folder = await mkdtemp(path.join(os.tmpdir(), "accrue-word-"));
+  const fallBack = (seconds: number) =>
+    world.sql("UPDATE installation SET held_since = NULL, alive_at = alive_at - make_interval(secs => $1)", [seconds]);
+  try {
+    const lastSeenFile = path.join(folder, "last-seen");
+    const server = () => ({ ...world.base, config: { ...world.config, lastSeenFile } });
+    const running = server();
+    await leaveWord(running);
+    const [{ at }] = await world.sql("SELECT alive_at AS at FROM installation");
+    expect(await readFile(lastSeenFile, "utf8")).toBe(`${at.toISOString()}\n`);
+    await fallBack(59);
+    expect(await heldSince(running)).toBeNull();
+    await fallBack(2);
+    // By what the server itself remembers; then by what one before it left word of.
+    expect(await heldSince({ ...running })).not.toBeNull();
+    await fallBack(61);
+    expect(await heldSince(server())).not.toBeNull();
+    expect(await states(world)).toEqual(["INVITATION QUEUED"]);
+    // Once they are released they stay so.
+    await fallBack(0);
+    await Promise.all([leaveWord(server()), leaveWord(running)]);
+    expect(await heldSince(server())).toBeNull();
+    // Without either there is nothing to compare with.
+    await fallBack(3_600);
+    expect(await heldSince(world.base)).toBeNull();
+    await expect(leaveWord({ ...world.base, config: { ...world.config, lastSeenFile: folder } })).rejects.toThrow(
+      /^LAST_SEEN_FILE .* cannot be/,
+    );
+
+    const rewindTo = (minutes: number) =>
+      world.sql(
+        "UPDATE installation SET held_since = NULL, timeline = timeline - 1, alive_at = now() - make_interval(mins => $1)",
+        [minutes],
+      );
+    await rewindTo(1);
+    expect(await heldSince(world.base)).toBeNull();
+    await rewindTo(6);
+    expect(await heldSince(world.base)).not.toBeNull();
+
+    await fallBack(0);
+    await expect(holdMail(world.ctx, " ")).rejects.toMatchObject({ code: "REASON_REQUIRED" });
+    expect([await holdMail(world.ctx, "Snapshot."), await holdMail(world.ctx, "Again.")]).toEqual([true, false]);
+    expect(await states(world)).toEqual(["INVITATION QUEUED"]);
+    expect(await world.sql("SELECT reason FROM audit_entry WHERE action = 'mail.hold'")).toEqual([
+      { reason: "Snapshot." },
+    ]);
+  } finally {
+    await rm(folder, { recursive: true });
+    await world.stop();
+  }
+});
+
+test("a copied folder of the embedded database is held wherever it starts; one that was moved, or goes on, is not", async () => {
+  const root = await makeDataFolder("folder");
+  const at = (name: string) => path.join(root, name);
+  /** What a server that starts on it finds. */
+  const isHeld = async (name: string) => {
+    const server = await startEmbedded({ dataDir: at(name), throwaway: true });
+    try {
+      const base = await openDatabase(
+        { url: server.appUrl, ownerUrl: server.url },
+        readConfig({ LOG_LEVEL: "silent" }),
+      );
+      const held = await heldSince(base);
+      await leaveWord(base);
+      // Long enough ago for a rewound one.
+      if (!held) await base.db.query("UPDATE installation SET alive_at = now() - interval '1 hour'");
+      await base.db.destroy();
+      return held !== null;
+    } finally {
+      await server.stop();
+    }
+  };
+  try {
+    expect(await isHeld("a")).toBe(false);
+    // With its owner, who decides as whom it runs.
+    execFileSync("cp", ["-a", at("a"), at("c")]);
+    expect(await isHeld("c")).toBe(true);
+    await rename(at("a"), at("moved"));
+    expect(await isHeld("moved")).toBe(false);
+    // Recovery from an archive, to the end of it, ends on a timeline of its own.
+    await writeFile(path.join(at("moved"), "recovery.signal"), "");
+    await writeFile(path.join(at("moved"), "postgresql.auto.conf"), "restore_command = 'false'\n");
+    expect(await isHeld("moved")).toBe(true);
+  } finally {
+    await rm(root, { recursive: true, force: true });
   }
 });

@@ -256,6 +256,7 @@ export const impersonal = [
   "credit_rule.name",
   "credit_rule.rounding",
   "credit_rule.unit",
+  "installation.folder",
   "installation.identity",
   "kit_words.instructions",
   "kit_words.language",

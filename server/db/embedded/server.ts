@@ -100,6 +100,10 @@ export function spawnServer({ dataDir, native, runAs, throwaway, settings }: Clu
     random_page_cost: "1.1",
     timezone: "UTC",
     log_timezone: "UTC",
+    // Nobody reads while it is rewound by its archive.
+    hot_standby: "off",
+    // Files that are copied are others: see core/hold.ts.
+    "accrue.folder": filesOf(dataDir),
     ...(throwaway && { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
     ...settings,
   };
@@ -131,6 +135,12 @@ export function spawnServer({ dataDir, native, runAs, throwaway, settings }: Clu
   } finally {
     fs.closeSync(log);
   }
+}
+
+/** Tells the files of a cluster from copies of them, and stays when their folder is moved. */
+function filesOf(dataDir: string): string {
+  const { ino, birthtimeMs } = fs.statSync(path.join(dataDir, "PG_VERSION"), { bigint: true });
+  return `${ino}-${birthtimeMs}`;
 }
 
 /** Fast shutdown of the server that this handle knows; one that is gone or was replaced is left alone. */
