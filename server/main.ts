@@ -58,7 +58,7 @@ async function main(): Promise<void> {
       "Cache-Control": "no-store",
       "X-Content-Type-Options": "nosniff",
     });
-    const starting = new DomainError(ErrorCode.UNAVAILABLE, "http.starting");
+    const starting = new DomainError(ErrorCode.UNAVAILABLE, "http.starting", { retryAfterSeconds });
     res.end(JSON.stringify({ errors: [starting.in(languageFrom(req.headers["accept-language"]))] }));
   };
   const drain = createDrain();

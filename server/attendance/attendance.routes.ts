@@ -3,7 +3,7 @@ import { ApiScope } from "../core/api-scopes.ts";
 import { writeCsv } from "../core/csv/write-csv.ts";
 import { writeRowErrors } from "../core/csv/write-row-errors.ts";
 import { notFound } from "../core/errors.ts";
-import { admitKeys } from "../core/key-access.ts";
+import { forSignedIn } from "../core/key-access.ts";
 import { sendStream } from "../core/send-file.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { findUpload, readUploadErrors } from "./attendance.queries.ts";
@@ -26,7 +26,7 @@ export function attendanceRoutes(): Router {
       ),
     );
   });
-  router.get("/attendance/uploads/:id/errors.csv", admitKeys([ApiScope.ATTENDANCE_READ]), async (req, res) => {
+  router.get("/attendance/uploads/:id/errors.csv", forSignedIn([ApiScope.ATTENDANCE_READ]), async (req, res) => {
     const { ctx } = res.locals;
     const upload = await findUpload(ctx, req.params.id);
     if (!upload) throw notFound("upload");

@@ -1,10 +1,18 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { everybody } from "../core/define-rate-limit.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
 import { takesOfAll, takesOfProviders } from "../core/provider-limits.ts";
-import { enforceLimits, leftOfLimit, takeFromLimits } from "../core/rate-limits.ts";
+import { leftOfLimit, type Taken, takeFromLimits } from "../core/rate-limits.ts";
 import { memberLookUpsByAll } from "../members/member.limits.ts";
 import { memberGuessesByProvider, membersSuggestedByProvider } from "./attendance.limits.ts";
+
+/**
+ * Most often a column is not the one that it is taken for: then waiting helps nobody, and no time is named. Nor is it said whether the
+ * file would have been too much for a whole day, which would tell how many of its rows are right.
+ */
+const tooManyGuesses = ({ limit, most, remaining }: Taken): DomainError =>
+  new DomainError(ErrorCode.TOO_MANY_REQUESTS, "attendance.tooManyGuesses", { limit, most, remaining });
 
 /**
  * Keeps rosters and entries from being a directory that is asked by guessing. Of the errors that were found, rows whose ID and name do
@@ -23,11 +31,14 @@ export async function limitMemberGuesses(tx: EntityManager, ctx: Context, provid
   );
   // Once the day's number is used up, what is wrong must not show by what else is told.
   const base = { ...ctx, db: tx };
-  if (errors > 0)
-    await enforceLimits(base, [
+  if (errors > 0) {
+    const taken = await takeFromLimits(base, [
       ...takesOfProviders(ctx, memberGuessesByProvider, guesses),
       ...takesOfAll(ctx, memberLookUpsByAll, guesses),
     ]);
+    const full = taken.find(({ allowed }) => !allowed);
+    if (full) throw tooManyGuesses(full);
+  }
   if (suggested === 0) return;
   // An entry may name no program of the viewer's: then there is no provider to count for.
   const who = ctx.viewer.providers.has(providerId) ? providerId : (ctx.viewer.accountId ?? providerId);

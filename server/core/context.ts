@@ -19,6 +19,10 @@ export interface Context {
 export interface RequestFacts {
   /** Stands in logs and in the audit log; null in a job. */
   id: string | null;
+  /** What its client calls it, for the log. */
+  clientId: string | null;
+  /** The trace of which its client says that it is part, for the log. */
+  traceId: string | null;
   ip: string | null;
   /** The language that whoever asks reads, of those that there are. */
   language: Language;
@@ -38,6 +42,8 @@ export interface RequestFacts {
 
 export const noRequest: RequestFacts = {
   id: null,
+  clientId: null,
+  traceId: null,
   ip: null,
   language: defaultLanguage,
   userAgent: "",

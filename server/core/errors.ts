@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { registerEnumType } from "type-graphql";
+import { type Conduct, conducts, isRetryable } from "./error-conduct.ts";
 import { type FactsBehind, Message, type MessageKey, type NameIn, say } from "./messages/message.ts";
 import { capitalised, defaultLanguage, type Language, sentence } from "./messages/sentence.ts";
 
@@ -245,9 +246,23 @@ export interface FieldProblem {
   message: Message;
 }
 
+/** Which of several things a code means, where a program does something else for each. Stands in docs/api.md. */
+export type RefusalReason =
+  /** Of an Idempotency-Key: the first request is under way; it was carried out and its answer is gone, or was shown once. */
+  | "IN_PROGRESS"
+  | "ANSWER_LOST"
+  | "SECRET"
+  /** Of an API key: it lacks `requiredScope`; nobody's key may. */
+  | "SCOPE_MISSING"
+  | "PEOPLE_ONLY";
+
 interface Details {
-  /** Of the refusal itself. */
+  /** Of the refusal itself; follows from the code and the facts. */
   code?: never;
+  retryable?: never;
+  reason?: RefusalReason;
+  /** After how many seconds it is worth sending the same again. */
+  retryAfterSeconds?: number;
   /** The argument or input field that the refusal is about. */
   field?: string;
   /** Where several fields are wrong at once, each with its own sentence. */
@@ -269,6 +284,16 @@ function inWords(fact: unknown, language: Language): unknown {
   return Object.fromEntries(Object.entries(fact).map(([name, each]) => [name, inWords(each, language)]));
 }
 
+/** What a program makes of a refusal, by its code. A new code is decided there, or does not compile here. */
+export const conductOf: Record<ErrorCode, Conduct> = conducts;
+
+/** What a program gets beside the sentence. */
+const extensionsOf = (code: ErrorCode, facts: Details, language: Language): Record<string, unknown> => ({
+  code,
+  ...forClients(facts, language),
+  retryable: isRetryable(conductOf[code], facts),
+});
+
 /**
  * The one way to refuse: `new DomainError(ErrorCode.CREDITS_ABOVE_MAXIMUM, "attendance.creditsAboveMaximum", { field, maximum })`.
  * What is said stands in server/messages/; the facts are the message's, and the client's in `extensions`. The sentence is made in the
@@ -285,7 +310,7 @@ export class DomainError<Key extends MessageKey = MessageKey> extends GraphQLErr
     const said = given instanceof Message ? given : new Message(given, details);
     const facts = { ...said.facts, ...details };
     super(capitalised(sentence(said, defaultLanguage), defaultLanguage), {
-      extensions: { code, ...forClients(facts, defaultLanguage) },
+      extensions: extensionsOf(code, facts, defaultLanguage),
     });
     this.name = "DomainError";
     this.code = code;
@@ -295,7 +320,7 @@ export class DomainError<Key extends MessageKey = MessageKey> extends GraphQLErr
 
   /** As it goes out to somebody who reads this language. */
   in(language: Language): GraphQLFormattedError {
-    const extensions = { code: this.code, ...forClients(this.#facts, language) };
+    const extensions = extensionsOf(this.code, this.#facts, language);
     return { ...this.toJSON(), message: capitalised(sentence(this.said, language), language), extensions };
   }
 }

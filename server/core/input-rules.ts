@@ -120,7 +120,7 @@ const reasonLimit = 2_000;
 export function givenReason(reason: string | null | undefined): string | null {
   const text = reason?.trim() ?? "";
   if (text.length > reasonLimit || controlsButLines.test(text))
-    throw new DomainError(ErrorCode.BAD_INPUT, "core.reasonTooLong", { field: "reason", limit: reasonLimit });
+    throw new DomainError(ErrorCode.BAD_INPUT, "core.reasonTooLong", { field: "reason", maximum: reasonLimit });
   return text === "" ? null : text;
 }
 

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from "@apollo/server";
-import type { NextFunction, Response } from "express";
+import type { NextFunction, Request, Response } from "express";
 import {
   type DocumentNode,
   type GraphQLField,
@@ -15,6 +15,7 @@ import type { ApiScope } from "./api-scopes.ts";
 import type { Context } from "./context.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
 import type { Keys } from "./policy.ts";
+import { refusalOfKey } from "./refuse-key.ts";
 
 type Scopes = ReadonlySet<ApiScope>;
 
@@ -42,9 +43,7 @@ const keysOfField = (schema: GraphQLSchema, parent: GraphQLObjectType, field: Gr
 };
 
 function refuse(keys: Keys, what: string): never {
-  throw keys.length > 0
-    ? new DomainError(ErrorCode.FORBIDDEN, "core.scopeMissing", { what, scopes: keys as readonly ApiScope[] })
-    : new DomainError(ErrorCode.FORBIDDEN, "core.notForApiKeys", { what });
+  throw refusalOfKey(what, keys as readonly ApiScope[]);
 }
 
 /**
@@ -80,6 +79,20 @@ export const keyAccess: ApolloServerPlugin<Context> = {
     },
   }),
 };
+
+/**
+ * The gate of a file: for whoever is signed in, and for API keys that have one of these scopes. Whether it is theirs is asked behind it.
+ * @throws UNAUTHENTICATED; FORBIDDEN for another key
+ */
+export const forSignedIn =
+  (keys: Keys) =>
+  (req: Pick<Request, "path">, res: Response, next: NextFunction): void => {
+    admitKeys(keys)(req, res, () => {});
+    const { ctx, keyViewer } = res.locals;
+    if (keyViewer && !ctx.viewer.apiKey) throw refusalOfKey(req.path, keys as readonly ApiScope[]);
+    if (!ctx.viewer.accountId) throw new DomainError(ErrorCode.UNAUTHENTICATED, "core.signInFirst");
+    next();
+  };
 
 /**
  * Lets API keys use a route. On every other route who comes with a key is nobody; GraphQL decides for each operation and field.

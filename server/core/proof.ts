@@ -1,6 +1,7 @@
 import type { Context } from "./context.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
 import { noteRefusal } from "./note-refusal.ts";
+import { refusalOfKey } from "./refuse-key.ts";
 
 /**
  * Whether an operation wants a fresh proof of who is there, since a browser that was left open or a cookie that was stolen must not be
@@ -36,7 +37,7 @@ export const stepUpRequired = ({ viewer, config }: Pick<Context, "viewer" | "con
  */
 export async function assertProved(ctx: Context, what: string): Promise<void> {
   const { viewer } = ctx;
-  if (viewer.apiKey) throw new DomainError(ErrorCode.FORBIDDEN, "core.notForApiKeys", { what });
+  if (viewer.apiKey) throw refusalOfKey(what);
   if (isFresh(ctx)) return;
   const id = viewer.accountId ?? "";
   await ctx.db.transaction((tx) =>

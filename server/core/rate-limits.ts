@@ -6,13 +6,19 @@ import { type RateLimit, rateLimits } from "./define-rate-limit.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
 import { Bindings, type SqlFragment } from "./lists/sql.ts";
 import { log } from "./log.ts";
-import { say } from "./messages/message.ts";
+import { type Message, say } from "./messages/message.ts";
 
 /** `db` may be a transaction: what is counted there holds once it is committed. */
 type Base = Pick<Context, "config" | "now"> & { db: DataSource | EntityManager };
 
 export interface Taken {
+  /** The limit's name. */
+  limit: string;
+  /** How many the window allows. */
+  most: number;
   allowed: boolean;
+  /** More at once than a whole window allows: that will not change. */
+  never?: boolean;
   /** How many more the window allows. */
   remaining: number;
   resetsAt: Date;
@@ -98,7 +104,14 @@ export async function takeFromLimits(base: Base, takes: readonly Take[], also?: 
     if (alarmAt !== undefined && taken !== null && taken >= alarm && taken - count < alarm)
       log.warn({ limit: name, most, taken, resetsAt }, "A limit that all share is nearly used up.");
     const allowed = count > 0 ? taken !== null : known < most;
-    return { allowed, remaining: Math.max(0, most - (taken ?? known)), resetsAt: resetsAt ?? ends };
+    return {
+      limit: name,
+      most,
+      allowed,
+      ...(count > most && { never: true }),
+      remaining: Math.max(0, most - (taken ?? known)),
+      resetsAt: resetsAt ?? ends,
+    };
   });
 }
 
@@ -116,7 +129,7 @@ export async function leftOfLimit(base: Base, limit: RateLimit, who: string): Pr
     [keyOf(limit, who), base.now()],
   );
   const remaining = Math.max(0, most - (row?.hits ?? 0));
-  return { allowed: remaining > 0, remaining, resetsAt: row?.resets_at ?? base.now() };
+  return { limit: limit.name, most, allowed: remaining > 0, remaining, resetsAt: row?.resets_at ?? base.now() };
 }
 
 /** Gives one back that turned out not to count. */
@@ -141,12 +154,20 @@ export async function clearLimit(base: Base, limit: RateLimit, who: string): Pro
 const secondsUntil = (base: Base, instant: Date): number =>
   Math.max(1, Math.ceil((instant.getTime() - base.now().getTime()) / 1_000));
 
-/** The refusal that goes with a limit that is reached. */
-export function tooMany(base: Base, { resetsAt }: Pick<Taken, "resetsAt">): DomainError {
+/**
+ * The refusal that goes with a limit that is reached: which one, how much it allows, how much is left, and when there will be room.
+ * @param said what to say in place of how long to wait
+ */
+export function tooMany(base: Base, full: Omit<Taken, "allowed">, said?: Message): DomainError {
+  const { limit, most, remaining, resetsAt, never } = full;
   const seconds = secondsUntil(base, resetsAt);
   const wait =
     seconds < 120 ? say("core.seconds", { seconds }) : say("core.minutes", { minutes: Math.ceil(seconds / 60) });
-  return new DomainError(ErrorCode.TOO_MANY_REQUESTS, "core.tooMany", { retryAfterSeconds: seconds, wait });
+  return new DomainError(
+    ErrorCode.TOO_MANY_REQUESTS,
+    said ?? (never ? say("core.tooManyAtOnce", { most }) : say("core.tooMany", { wait })),
+    { limit, most, remaining, ...(!never && { retryAfterSeconds: seconds }) },
+  );
 }
 
 /**
@@ -214,7 +235,8 @@ export async function enforceLimitByAddress(ctx: Context, limit: RateLimit): Pro
   usedUp.set(ctx.db, known);
   for (const { who } of takes) {
     const resetsAt = known.get(`${limit.name} ${who}`);
-    if (resetsAt && resetsAt > ctx.now()) throw tooMany(ctx, { resetsAt });
+    if (resetsAt && resetsAt > ctx.now())
+      throw tooMany(ctx, { limit: limit.name, most: mostOf(ctx, limit), remaining: 0, resetsAt });
   }
   if (takes.length === 0) return;
   const taken = await takeFromLimits(ctx, takes);

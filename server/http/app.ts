@@ -62,7 +62,7 @@ type Base = Pick<Context, "db" | "config" | "now">;
 /** Answers a method that would send the request back, with its cookies, and says which ones are taken. */
 const refuseTrace: RequestHandler = (req, res, next) => {
   if (req.method !== "TRACE") return next();
-  sendRefusal(res.set("Allow", "GET, HEAD, POST, OPTIONS"), 405, new DomainError(ErrorCode.BAD_INPUT, "http.method"));
+  sendRefusal(res.set("Allow", "GET, HEAD, POST, OPTIONS"), new DomainError(ErrorCode.BAD_INPUT, "http.method"), 405);
 };
 
 /** JSON is UTF-8 (RFC 8259). Bytes that are none would turn silently into other text; what is nested without end would keep everybody waiting. */
@@ -196,7 +196,7 @@ export async function createApp(
   app.use(dataExportRoutes());
   app.use(memberImportRoutes());
   app.use("/scim/v2", scimRoutes());
-  app.use((_req, res) => sendRefusal(res, 404, nothingHere()));
+  app.use((_req, res) => sendRefusal(res, nothingHere()));
   app.use(refuseErrors);
   return app;
 }

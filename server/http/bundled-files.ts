@@ -12,7 +12,7 @@ export function bundledFiles(folder: string): RequestHandler {
   return (req, res) => {
     if (!serve && existsSync(folder))
       serve = sirv(folder, { brotli: true, gzip: true, etag: true, immutable: true, maxAge: 31_536_000 });
-    const missing = () => sendRefusal(res, 404, nothingHere());
+    const missing = () => sendRefusal(res, nothingHere());
     if (serve) serve(req, res, missing);
     else missing();
   };

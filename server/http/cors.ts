@@ -7,10 +7,16 @@ const requestHeaders = [
   "Apollo-Require-Preflight",
   "X-Apollo-Operation-Name",
   "Idempotency-Key",
+  "X-Request-Id",
+  "Traceparent",
+  "Tracestate",
 ].join(", ");
 const answerHeaders = [
   "Content-Disposition",
   "Retry-After",
+  "Idempotent-Replayed",
+  "WWW-Authenticate",
+  "RateLimit",
   "RateLimit-Policy",
   "RateLimit-Limit",
   "RateLimit-Remaining",
@@ -19,6 +25,7 @@ const answerHeaders = [
   "RateLimit-Cost-Limit",
   "RateLimit-Cost-Remaining",
   "X-Request-Id",
+  "Traceparent",
 ].join(", ");
 /** How long a browser may remember the answer to a preflight, in seconds. */
 const preflightSeconds = 600;

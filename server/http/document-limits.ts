@@ -128,9 +128,39 @@ function sizeOf(schema: GraphQLSchema): SchemaSize {
 /** Names under which fields stand beside each other in the answer, each with those below it. */
 type Names = Map<string, Names>;
 
-const tooLarge = (limit: Limited): never => {
+const tooLarge = (limit: Exclude<Limited, "cost">): never => {
   throw new DomainError(ErrorCode.BAD_INPUT, `documentOver.${limit}`, { limit, most: documentLimits[limit] });
 };
+
+/** A list that is asked for by pages. */
+interface PagedList {
+  /** Names of the fields that lead to it, without `nodes` and `edges`. */
+  list: string;
+  first: number;
+  /** What stands below it costs so much: as many times as `first` says. */
+  cost: number;
+}
+
+/** A document that costs too much, with the list that to shorten would be enough, where there is one. */
+function tooCostly(cost: number, lists: readonly PagedList[]): DomainError {
+  const most = documentLimits.cost;
+  const facts = { limit: "cost", most, cost };
+  const fitting = lists
+    .map(({ list, first, cost: below }) => ({
+      list,
+      below,
+      firstAtMost: Math.floor((first * (most - (cost - below))) / below),
+    }))
+    .filter(({ firstAtMost }) => firstAtMost >= 1)
+    .sort((a, b) => b.below - a.below)[0];
+  return fitting
+    ? new DomainError(ErrorCode.BAD_INPUT, "documentOver.costOfList", {
+        ...facts,
+        list: fitting.list,
+        firstAtMost: fitting.firstAtMost,
+      })
+    : new DomainError(ErrorCode.BAD_INPUT, "documentOver.cost", facts);
+}
 
 /** Where in a document a walk has come to. */
 interface Place {
@@ -141,6 +171,9 @@ interface Place {
   workTimes: number;
   /** The `first` of the page that it is in. */
   page: number;
+  /** Pages that it is in, and the names that led there. */
+  lists: readonly PagedList[];
+  path: readonly string[];
   introspection: boolean;
   /** Lists of the schema's own parts that it is in already. */
   listed: readonly string[];
@@ -189,8 +222,12 @@ const valueWork = 0.2;
 /** A document that asks for lists in lists is held up no longer than this many things would be. */
 const mostWork = 2 * documentLimits.cost;
 
+/** A `first` beyond this counts as this: a page that large is refused in any case. */
+const largestPage = 1_000_000;
+
 /**
- * Walks a document as it would be executed, and stops at the first limit that is passed, so that the walk itself is short.
+ * Walks a document as it would be executed, and stops at the first limit that is passed, so that the walk itself is short: but for the
+ * cost, which is told whole, with the list to shorten.
  * Mistakes (unknown fields, circular fragments) are left to validation.
  * @returns its cost, and the work that it is for the server, in the same unit
  * @throws BAD_INPUT naming the limit
@@ -213,6 +250,8 @@ export function measureDocument(
     times: 1,
     workTimes: 1,
     page: defaultPage,
+    lists: [],
+    path: [],
     introspection: false,
     listed: [],
     spread: [],
@@ -221,10 +260,11 @@ export function measureDocument(
   const count = { aliases: 0, directives: 0, fields: 0, repeats: 0, introspections: 0, cost: 0 };
   let topFields = 0;
   let returned = 0;
-  const add = (what: keyof typeof count, more: number): void => {
+  const add = (what: Exclude<keyof typeof count, "cost">, more: number): void => {
     count[what] += more;
     if (count[what] > documentLimits[what]) tooLarge(what);
   };
+  const lists: PagedList[] = [];
 
   const pageOf = (
     field: GraphQLField<unknown, unknown>,
@@ -239,7 +279,7 @@ export function measureDocument(
       const fallback = declared?.defaultValue?.kind === Kind.INT ? Number(declared.defaultValue.value) : first;
       first = variables[given.name.value] ?? fallback;
     }
-    return typeof first === "number" && first >= 0 ? first : defaultPage;
+    return typeof first === "number" && first >= 0 ? Math.min(first, largestPage) : defaultPage;
   };
 
   const walk = (
@@ -282,9 +322,10 @@ export function measureDocument(
       if (at.depth === 1 && (name === "__schema" || name === "__type")) add("introspections", 1);
       const field = fieldOf(schema, type, name);
       if (at.depth === 1 && operation?.operation === "mutation")
-        add("cost", field && takesPassword(field) ? passwordCost : mutationCost);
+        count.cost += field && takesPassword(field) ? passwordCost : mutationCost;
       const result = field && getNamedType(field.type);
-      let { times, workTimes, page, listed } = at;
+      let { times, workTimes, page, listed, path } = at;
+      let within = at.lists;
       if (field && result && isCompositeType(result) && introspection) {
         if (isListType(getNullableType(field.type))) {
           times *= schemaListLength(schema, name, listed);
@@ -293,7 +334,7 @@ export function measureDocument(
         }
         // Down a chain of wrappers there is one type each, and mostly none.
         if (name !== "ofType") {
-          add("cost", times);
+          count.cost += times;
           returned += times;
         }
       }
@@ -304,9 +345,16 @@ export function measureDocument(
           const asked = field.args.some((argument) => argument.name === "first");
           workTimes *= isPage ? page : asked ? pageOf(field, selection, operation) : assumedListLength;
         }
-        add("cost", times);
+        count.cost += times;
+        for (const each of within) each.cost += times;
         returned += workTimes;
-        if (result.name.endsWith("Connection")) page = pageOf(field, selection, operation);
+        if (!["nodes", "edges", "node"].includes(name)) path = [...path, shownAs];
+        if (result.name.endsWith("Connection")) {
+          page = pageOf(field, selection, operation);
+          const list = { list: path.join("."), first: page, cost: 0 };
+          lists.push(list);
+          within = [...within, list];
+        }
       }
       if (selection.selectionSet)
         walk(selection.selectionSet, result?.name, operation, {
@@ -314,6 +362,8 @@ export function measureDocument(
           times,
           workTimes,
           page,
+          lists: within,
+          path,
           introspection,
           listed,
           spread: at.spread,
@@ -334,6 +384,7 @@ export function measureDocument(
     add("directives", fragment.directives?.length ?? 0);
     if (!spread.has(name)) walk(fragment.selectionSet, fragment.typeCondition.name.value, undefined, top());
   }
+  if (count.cost > documentLimits.cost) throw tooCostly(Math.min(count.cost, Number.MAX_SAFE_INTEGER), lists);
   const work = Math.max(count.cost, returned) + topFields * topFieldWork + count.fields * fieldWork;
   return { cost: count.cost, work: Math.min(work, mostWork) };
 }
@@ -388,8 +439,8 @@ export function chargeUnreadable(base: Base, read: RequestHandler): RequestHandl
 }
 
 /**
- * Refuses hostile GraphQL requests before they are validated and run: 400 with the limit's name. The answer to any other one tells
- * its cost in `X-GraphQL-Cost`.
+ * Refuses hostile GraphQL requests before they are validated and run: 400 with the limit's name. The answer to any other one, and to one
+ * that costs too much, tells its cost in `X-GraphQL-Cost`.
  */
 export function enforceDocumentLimits(base: Base, schema: GraphQLSchema): RequestHandler {
   const charge = costLimits(base);
@@ -434,7 +485,9 @@ export function enforceDocumentLimits(base: Base, schema: GraphQLSchema): Reques
           ? new DomainError(ErrorCode.BAD_INPUT, "http.documentWrong", { finding: error.message })
           : error;
       if (!(refusal instanceof DomainError)) return next(error);
-      if (await charge(res, refusedCost)) sendRefusal(res, 400, refusal);
+      const { cost } = refusal.extensions;
+      if (cost !== undefined) res.setHeader("X-GraphQL-Cost", String(cost));
+      if (await charge(res, refusedCost)) sendRefusal(res, refusal);
     }
   };
 }

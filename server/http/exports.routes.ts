@@ -17,6 +17,7 @@ import { audit } from "../core/audit.ts";
 import { auditExport } from "../core/audit-log.export.ts";
 import { writeCsv } from "../core/csv/write-csv.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { forSignedIn } from "../core/key-access.ts";
 import type { ListExport } from "../core/lists/list-export.ts";
 import type { Ordering } from "../core/lists/order.ts";
 import { type NameIn, say } from "../core/messages/message.ts";
@@ -85,7 +86,7 @@ function orderOf(schema: GraphQLSchema, { orderType }: ListExport, req: Request)
  */
 export function exportRoutes(schema: GraphQLSchema): Router {
   const router = Router();
-  router.get("/exports/:list.csv", async (req, res) => {
+  router.get("/exports/:list.csv", forSignedIn([]), async (req, res) => {
     const { ctx } = res.locals;
     const wanted = listExports.find(({ name }) => name === req.params.list);
     const { accountId } = ctx.viewer;

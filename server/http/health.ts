@@ -174,6 +174,8 @@ export const requestLog = (): RequestHandler => (req, res, next) => {
     log.info(
       {
         requestId: request?.id,
+        clientRequestId: request?.clientId ?? undefined,
+        traceId: request?.traceId ?? undefined,
         method: req.method,
         area,
         operations: res.locals.operations,

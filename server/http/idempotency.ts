@@ -39,8 +39,18 @@ const fingerprintOf = ({ query, operationName, variables }: Record<string, unkno
     .update(JSON.stringify([query, operationName ?? null, variables ?? null]))
     .digest();
 
-const refuse = (res: Response, status: number, code: ErrorCode, said: Message): void =>
-  sendRefusal(res, status, new DomainError(code, said));
+const refuse = (res: Response, code: ErrorCode, said: Message): void => sendRefusal(res, new DomainError(code, said));
+
+/** How soon the first request may be done, in seconds. */
+const askAgainSeconds = 1;
+
+/** Why a request is not carried out whose key was seen before, though its answer cannot be given again. */
+function conflict(stored: Stored | undefined): DomainError {
+  const code = ErrorCode.IDEMPOTENCY_CONFLICT;
+  if (stored?.status) return new DomainError(code, "http.answerSecret", { reason: "SECRET" });
+  if (stored?.carried_out) return new DomainError(code, "http.answerLost", { reason: "ANSWER_LOST" });
+  return new DomainError(code, "http.firstUnderWay", { reason: "IN_PROGRESS", retryAfterSeconds: askAgainSeconds });
+}
 
 /**
  * Carries a mutation with an `Idempotency-Key` out once: the same request again gets the same answer, with the header
@@ -56,9 +66,9 @@ export const idempotency =
     if (key === undefined || req.method !== "POST" || !/\bmutation\b/.test(String(body.query))) return next();
     const { viewer } = res.locals.ctx;
     const owner = viewer.apiKey?.id ?? viewer.accountId;
-    if (!owner) return refuse(res, 401, ErrorCode.UNAUTHENTICATED, say("http.signInForKey"));
+    if (!owner) return refuse(res, ErrorCode.UNAUTHENTICATED, say("http.signInForKey"));
     if (typeof key !== "string" || key.length === 0 || key.length > maximumKeyLength)
-      return refuse(res, 400, ErrorCode.BAD_INPUT, say("http.keyLength", { maximum: maximumKeyLength }));
+      return refuse(res, ErrorCode.BAD_INPUT, say("http.keyLength", { maximum: maximumKeyLength }));
 
     const fingerprint = fingerprintOf(body);
     const row = [owner, createHash("sha256").update(key).digest()] as const;
@@ -78,11 +88,8 @@ export const idempotency =
         [...row],
       );
       if (stored && !stored.fingerprint.equals(fingerprint))
-        return refuse(res, 422, ErrorCode.IDEMPOTENCY_KEY_REUSED, say("http.keyReused"));
-      if (stored && !stored.status && stored.carried_out)
-        return refuse(res, 409, ErrorCode.IDEMPOTENCY_CONFLICT, say("http.answerLost"));
-      if (!stored?.status) return refuse(res, 409, ErrorCode.IDEMPOTENCY_CONFLICT, say("http.firstUnderWay"));
-      if (stored.body === null) return refuse(res, 409, ErrorCode.IDEMPOTENCY_CONFLICT, say("http.answerSecret"));
+        return refuse(res, ErrorCode.IDEMPOTENCY_KEY_REUSED, say("http.keyReused"));
+      if (!stored?.status || stored.body === null) return sendRefusal(res, conflict(stored));
       res.status(stored.status).set("Idempotent-Replayed", "true").type("application/json").send(stored.body);
       return;
     }

@@ -10,18 +10,15 @@ import { UploadedFile } from "../core/uploaded-file.ts";
 
 /** A request that is no GraphQL multipart request, or whose file cannot be taken. */
 export class MultipartError extends Error {
-  constructor(
-    readonly status: number,
-    readonly refusal: DomainError,
-  ) {
+  constructor(readonly refusal: DomainError) {
     super(refusal.message);
   }
 }
 
 const wrong = (key: Extract<MessageKey, "http.notMultipart" | "core.noFile" | "core.fileNotWhole">) =>
-  new MultipartError(400, new DomainError(ErrorCode.INVALID_UPLOAD, key, { field: "file" }));
+  new MultipartError(new DomainError(ErrorCode.INVALID_UPLOAD, key, { field: "file" }));
 
-const tooLarge = () => new MultipartError(413, new DomainError(ErrorCode.FILE_TOO_LARGE, "http.fileTooLarge"));
+const tooLarge = () => new MultipartError(new DomainError(ErrorCode.FILE_TOO_LARGE, "http.fileTooLarge"));
 
 /** Bytes of `operations` and of `map`. */
 const maxFieldBytes = 100_000;

@@ -5,19 +5,30 @@ import type { ErrorRequestHandler, Response } from "express";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { ArgumentValidationError } from "type-graphql";
 import type { Context } from "../core/context.ts";
-import { DomainError, ErrorCode, violates } from "../core/errors.ts";
+import { isRetryable } from "../core/error-conduct.ts";
+import { conductOf, DomainError, ErrorCode, violates } from "../core/errors.ts";
 import { inputProblems } from "../core/input-rules.ts";
 import { log } from "../core/log.ts";
 import { say } from "../core/messages/message.ts";
 import { defaultLanguage, type Language, languageFrom } from "../core/messages/sentence.ts";
-import { isUnavailable, retryAfterSeconds, unavailable } from "../core/unavailable.ts";
+import { isUnavailable, unavailable } from "../core/unavailable.ts";
 import { mergedMeanwhile } from "../providers/assert-not-merged.ts";
 
 /** What a client is to send that was answered 401 (RFC 9110, 15.5.2; RFC 6750). A browser asks nobody for a bearer token. */
 const challenge = 'Bearer realm="Accrue"';
 
-export function sendRefusal(res: Response, status: number, refusal: DomainError): void {
+/**
+ * Answers a request that is refused as a whole.
+ * @param status where HTTP itself has a word for it that says more than the code
+ */
+export function sendRefusal(
+  res: Response,
+  refusal: DomainError,
+  status: number = conductOf[refusal.code].status,
+): void {
   if (status === 401) res.set("WWW-Authenticate", challenge);
+  const { retryAfterSeconds: seconds } = refusal.extensions;
+  if (seconds !== undefined) res.set("Retry-After", String(seconds));
   const language = languageFrom(res.req.headers["accept-language"]);
   res
     .set("Cache-Control", "no-store")
@@ -56,7 +67,8 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
   const language = (error instanceof GraphQLError && readers.get(error)) || defaultLanguage;
   if (cause instanceof DomainError) return { ...formatted, ...cause.in(language) };
-  if (error instanceof GraphQLError && String(error.extensions.code) in ErrorCode) return formatted;
+  const ownCode = error instanceof GraphQLError ? String(error.extensions.code) : "";
+  if (ownCode in ErrorCode) return { ...formatted, extensions: { ...formatted.extensions, retryable: false } };
   if (cause instanceof ArgumentValidationError) {
     const problems = inputProblems(cause.extensions.validationErrors as ValidationError[]);
     const refusal = new DomainError(ErrorCode.BAD_INPUT, "input.problems", {
@@ -73,19 +85,10 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
     return { ...unavailable().in(language), path: formatted.path };
   }
   const code = aboutRequest(error) ? ErrorCode.BAD_INPUT : codeOf[String(formatted.extensions?.code)];
-  if (code) return { ...formatted, extensions: { code } };
+  if (code) return { ...formatted, extensions: { code, retryable: isRetryable(conductOf[code], {}) } };
   const fault = ourFault(cause, "An operation failed.", { path: formatted.path });
   return { ...fault.in(language), path: formatted.path, locations: formatted.locations };
 }
-
-/** The status of a refusal, where it is not 400: by a route, or before any of a document was carried out. */
-const statusOf: Partial<Record<ErrorCode, number>> = {
-  [ErrorCode.UNAUTHENTICATED]: 401,
-  [ErrorCode.FORBIDDEN]: 403,
-  [ErrorCode.STEP_UP_REQUIRED]: 403,
-  [ErrorCode.NOT_FOUND]: 404,
-  [ErrorCode.TOO_MANY_REQUESTS]: 429,
-};
 
 /**
  * Notes for the log what is refused, and tells when to ask again. A database that does not answer is no fault of the request: 503. Apollo
@@ -104,7 +107,7 @@ export const noteRefusals: ApolloServerPlugin<Context> = {
       if (later) http.headers.set("retry-after", String(later.retryAfterSeconds));
       if (refusals.some(({ code }) => code === ErrorCode.UNAVAILABLE)) http.status = 503;
       else if (http.status === 500 && refusals.every(({ code }) => code !== ErrorCode.INTERNAL_ERROR))
-        http.status = statusOf[refusals[0]?.code as ErrorCode] ?? 400;
+        http.status = conductOf[refusals[0]?.code as ErrorCode]?.status ?? 400;
       if (http.status === 401) http.headers.set("www-authenticate", challenge);
     },
   }),
@@ -113,21 +116,17 @@ export const noteRefusals: ApolloServerPlugin<Context> = {
 /** What a route threw, as an answer. */
 export const refuseErrors: ErrorRequestHandler = (error: unknown, _req, res, _next) => {
   const { status = 500, type } = error as { status?: number; type?: string };
-  if (error instanceof DomainError) {
-    const { retryAfterSeconds: seconds } = error.extensions;
-    if (seconds !== undefined) res.set("Retry-After", String(seconds));
-    return sendRefusal(res, statusOf[error.code] ?? 400, error);
-  }
+  if (error instanceof DomainError) return sendRefusal(res, error);
   if (isUnavailable(error)) {
     log.warn({ err: error }, "The database does not answer.");
-    return sendRefusal(res.set("Retry-After", String(retryAfterSeconds)), 503, unavailable());
+    return sendRefusal(res, unavailable());
   }
-  if (status === 404) return sendRefusal(res, 404, nothingHere());
+  if (status === 404) return sendRefusal(res, nothingHere());
   if (status < 500) {
     const key = type === "entity.too.large" ? "http.requestTooLarge" : "http.requestUnreadable";
-    return sendRefusal(res, status, new DomainError(ErrorCode.BAD_INPUT, key));
+    return sendRefusal(res, new DomainError(ErrorCode.BAD_INPUT, key), status);
   }
   const fault = ourFault(error, "A request failed.");
   if (res.headersSent) return void res.destroy();
-  sendRefusal(res, 500, fault);
+  sendRefusal(res, fault);
 };

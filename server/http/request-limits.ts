@@ -48,9 +48,8 @@ const mostHeld = 1_000;
 let held = 0;
 
 function refuse(base: Base, res: Response, taken: Taken): void {
-  res.setHeader("Retry-After", secondsUntilReset(base, taken));
   const answer = (): void => {
-    if (!res.destroyed) sendRefusal(res, 429, tooMany(base, taken));
+    if (!res.destroyed) sendRefusal(res, tooMany(base, taken));
   };
   if (held >= mostHeld) {
     answer();
@@ -64,7 +63,8 @@ function refuse(base: Base, res: Response, taken: Taken): void {
 }
 
 /**
- * Counts every request, by who is signed in or else by network address, and tells in `RateLimit-*` headers how many are left.
+ * Counts every request, by who is signed in or else by network address, and tells in headers how many are left: `RateLimit` and
+ * `RateLimit-Policy` as draft-ietf-httpapi-ratelimit-headers-10 has them, the three older ones as clients know them.
  * Too many: 429 with `Retry-After`.
  */
 export function requestLimits(base: Base): RequestHandler {
@@ -76,11 +76,14 @@ export function requestLimits(base: Base): RequestHandler {
     const { who, isSignedIn } = whoAsks(res.locals);
     const limit = isSignedIn ? byViewer : byAddress;
     const taken = await limit.take(who);
+    const { name, seconds } = limit.limit;
     const most = mostOf(base, limit.limit);
-    res.setHeader("RateLimit-Policy", `${most};w=${limit.limit.seconds}`);
+    const reset = secondsUntilReset(base, taken);
+    res.setHeader("RateLimit-Policy", `"${name}";q=${most};w=${seconds}`);
+    res.setHeader("RateLimit", `"${name}";r=${taken.remaining};t=${reset}`);
     res.setHeader("RateLimit-Limit", most);
     res.setHeader("RateLimit-Remaining", taken.remaining);
-    res.setHeader("RateLimit-Reset", secondsUntilReset(base, taken));
+    res.setHeader("RateLimit-Reset", reset);
     if (!taken.allowed) return refuse(base, res, taken);
     await (isSignedIn ? paces.byViewer : paces.byAddress).keep(who, 1, smallWork);
     const cost = fileCosts.find(([path]) => path.test(req.path))?.[1];

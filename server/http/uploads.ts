@@ -39,9 +39,9 @@ declare global {
 const dropMs = 2_000;
 
 /** Refuses an upload. Its sender is in the middle of sending: a connection that were cut at once would take the answer along. */
-function refuseUpload(req: Request, res: Response, status: number, refusal: DomainError): void {
+function refuseUpload(req: Request, res: Response, refusal: DomainError): void {
   dropRest(req);
-  sendRefusal(res, status, refusal);
+  sendRefusal(res, refusal);
 }
 
 function dropRest(req: IncomingMessage): void {
@@ -63,9 +63,9 @@ export const beginUpload =
   async (req, res, next) => {
     if (!req.is("multipart/form-data")) return next();
     if (!req.headers["apollo-require-preflight"] && !req.headers["x-apollo-operation-name"])
-      return refuseUpload(req, res, 400, new DomainError(ErrorCode.INVALID_UPLOAD, "http.preflight"));
+      return refuseUpload(req, res, new DomainError(ErrorCode.INVALID_UPLOAD, "http.preflight"));
     if (!res.locals.ctx.viewer.accountId)
-      return refuseUpload(req, res, 401, new DomainError(ErrorCode.UNAUTHENTICATED, "core.signInFirst"));
+      return refuseUpload(req, res, new DomainError(ErrorCode.UNAUTHENTICATED, "core.signInFirst"));
     // Whoever answers before the file was taken leaves the rest of it to be dropped.
     res.once("finish", () => dropRest(req));
     try {
@@ -75,7 +75,7 @@ export const beginUpload =
       next();
     } catch (error) {
       if (!(error instanceof MultipartError)) return next(error);
-      refuseUpload(req, res, error.status, error.refusal);
+      refuseUpload(req, res, error.refusal);
     }
   };
 
@@ -146,6 +146,9 @@ async function enterLine(who: string): Promise<(() => void) | null> {
   };
 }
 
+/** The disk is somebody's to look after: it is worth asking again, and not at once. */
+const noRoom = () => new DomainError(ErrorCode.UNAVAILABLE, "http.noRoom", { retryAfterSeconds: 60 });
+
 /** What files have been let in for whose bytes are not all on the disk yet. */
 let promised = 0;
 
@@ -178,13 +181,12 @@ export const takeUpload =
       await assertMayUpload(schema, ctx, document, req.body.operationName);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      return refuseUpload(req, res, error.code === ErrorCode.INVALID_UPLOAD ? 400 : 403, error);
+      return refuseUpload(req, res, error);
     }
     const leave = await enterLine(ctx.viewer.apiKey?.id ?? ctx.viewer.accountId ?? "");
     if (!leave) {
-      res.set("Retry-After", "10");
       const tooMany = new DomainError(ErrorCode.TOO_MANY_REQUESTS, "http.uploadsInLine", { retryAfterSeconds: 10 });
-      return refuseUpload(req, res, 429, tooMany);
+      return refuseUpload(req, res, tooMany);
     }
     const announced = Number(req.headers["content-length"]) || base.config.uploadMaxBytes;
     const bytes = Math.min(announced, base.config.uploadMaxBytes);
@@ -199,8 +201,7 @@ export const takeUpload =
     if (res.closed || req.socket.destroyed) return over();
     res.once("close", over);
     try {
-      if (!(await hasRoom(base)))
-        return refuseUpload(req, res, 503, new DomainError(ErrorCode.UNAVAILABLE, "http.noRoom"));
+      if (!(await hasRoom(base))) return refuseUpload(req, res, noRoom());
       await multipart.takeFile();
       // From here on what it takes shows in what is free.
       promised -= mine;
@@ -210,6 +211,6 @@ export const takeUpload =
       next();
     } catch (error) {
       if (!(error instanceof MultipartError)) return next(error);
-      refuseUpload(req, res, error.status, error.refusal);
+      refuseUpload(req, res, error.refusal);
     }
   };

@@ -8,6 +8,7 @@ import { type Context, createContext, type RequestFacts } from "../core/context.
 import { log } from "../core/log.ts";
 import { languageFrom } from "../core/messages/sentence.ts";
 import { nobody, type Viewer } from "../core/viewer.ts";
+import { requestIdOf, traceOf } from "./trace.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
 
@@ -68,8 +69,11 @@ export const withContext =
   (base: Base, cookieName = cookieNameOf(base.config)): RequestHandler =>
   async (req, res, next) => {
     const { token, byCookie } = tokenOf(req, cookieName);
+    const trace = traceOf(req);
     const facts: RequestFacts = {
       id: randomUUID(),
+      clientId: requestIdOf(req),
+      traceId: trace?.id ?? null,
       ip: req.ip ?? null,
       language: languageFrom(req.headers["accept-language"]),
       userAgent: (req.headers["user-agent"] ?? "").slice(0, 300),
@@ -86,7 +90,8 @@ export const withContext =
           expires: value ? expiresAt : new Date(0),
         }),
     };
-    res.setHeader("X-Request-Id", facts.id ?? "");
+    res.setHeader("X-Request-Id", facts.clientId ?? facts.id ?? "");
+    if (trace) res.setHeader("Traceparent", `00-${trace.id}-${trace.span}-${trace.flags}`);
     res.setHeader("Cache-Control", "no-store");
     const viewer = await viewerOf(base, token);
     res.locals.keyViewer = viewer.apiKey ? viewer : null;

@@ -1,6 +1,6 @@
 import { Router } from "express";
 import { notFound } from "../core/errors.ts";
-import { admitKeys } from "../core/key-access.ts";
+import { forSignedIn } from "../core/key-access.ts";
 import { readInvoicePdf } from "./invoice.queries.ts";
 
 /** `/invoices/ID.pdf` and `/credit-notes/ID.pdf`: the bytes as they were issued, for who may see the invoice. */
@@ -10,7 +10,7 @@ export function invoiceRoutes(): Router {
     ["invoices", "invoice"],
     ["credit-notes", "credit_note"],
   ] as const)
-    router.get(`/${path}/:id.pdf`, admitKeys([]), async (req, res) => {
+    router.get(`/${path}/:id.pdf`, forSignedIn([]), async (req, res) => {
       const pdf = await readInvoicePdf(res.locals.ctx, table, req.params.id ?? "");
       if (!pdf) throw notFound("invoice");
       res

@@ -2,6 +2,7 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import { assertMay } from "../core/policy.ts";
+import { retryAfterSeconds } from "../core/unavailable.ts";
 import { CardPayment, CardPaymentStatus } from "./card-payment.entity.ts";
 import { canAskForInvoice } from "./invoice.policy.ts";
 import { lockInvoice } from "./pay-invoice.ts";
@@ -65,5 +66,5 @@ export async function startCheckout(ctx: Context, invoiceId: string): Promise<st
   } catch (error) {
     log.warn({ err: error }, "Stripe did not begin a payment.");
   }
-  throw new DomainError(ErrorCode.UNAVAILABLE, "invoices.stripeSilent");
+  throw new DomainError(ErrorCode.UNAVAILABLE, "invoices.stripeSilent", { retryAfterSeconds });
 }

@@ -5,6 +5,7 @@ import { drawBeside } from "../certificates/print-room.ts";
 import type { Context } from "../core/context.ts";
 import { writeCsv } from "../core/csv/write-csv.ts";
 import { notFound } from "../core/errors.ts";
+import { forSignedIn } from "../core/key-access.ts";
 import { type Message, say } from "../core/messages/message.ts";
 import { sentence } from "../core/messages/sentence.ts";
 import { enforceLimit } from "../core/rate-limits.ts";
@@ -100,7 +101,7 @@ async function sendRoster(res: Response, { ctx, program, facts }: Asked): Promis
 /** `/programs/ID/kit/FILE`: what a provider hands to the attendees of an approved program, for who may see it. */
 export function kitRoutes(): Router {
   const router = Router();
-  router.get("/programs/:id/kit/:file", async (req, res) => {
+  router.get("/programs/:id/kit/:file", forSignedIn([]), async (req, res) => {
     const { ctx } = res.locals;
     const { id, file } = req.params;
     const program = await findProgram(ctx, { id });

@@ -84,7 +84,7 @@ export async function saveLicence(
         : null;
       if (!kind || (old ? old.kindId !== kind.id : !kind.active)) throw notFound("licenceKind", "input.kindId");
       if (!old && (await tx.countBy(Licence, { memberId: member.id })) >= mostLicences)
-        throw new DomainError(ErrorCode.BAD_INPUT, "members.tooManyLicences", { limit: mostLicences });
+        throw new DomainError(ErrorCode.BAD_INPUT, "members.tooManyLicences", { most: mostLicences });
       const number = shownNumber(input.number);
       if (!isLicenceNumber(kind, input.number)) {
         const said = { field: "input.number", kind: kind.name };

@@ -133,7 +133,7 @@ export const messages = {
       "The accreditor has suspended your organization: what it has can be read, and nothing changed. Ask the accreditor.",
     pageSize: "Request 1 to 100 entries at a time.",
     reasonTooLong:
-      "Give a reason of at most {limit, plural, one {# character} other {# characters}}, without control characters.",
+      "Give a reason of at most {maximum, plural, one {# character} other {# characters}}, without control characters.",
     sayWhy: "Give a reason.",
     scopeMissing: "This API key lacks a scope for {what}: {scopes}.",
     signInFirst: "Sign in first.",
@@ -143,11 +143,14 @@ export const messages = {
     stepUpImpossible:
       "This lasts, and your account has nothing yet to show once more that it is you. Set a password by “Forgot your password?” on the sign-in page, then sign in again.",
     tooMany: "Too many attempts. Try again in {wait}.",
+    tooManyAtOnce: "This is more at once than is allowed at all: at most {most, number}. Send less.",
   },
   /** How large a GraphQL document may be. */
   documentOver: {
     aliases: "This document is too large: at most {most, number} aliases.",
-    cost: "This document is too large: at most {most, number} in cost.",
+    cost: "This document is too large: it costs {cost, number}, and at most {most, number} are allowed.",
+    costOfList:
+      "This document is too large: it costs {cost, number}, and at most {most, number} are allowed. Ask for fewer at once: {list} with first: {firstAtMost}.",
     depth: "This document is too large: at most {most, number} fields inside each other.",
     directives: "This document is too large: at most {most, number} directives.",
     fields: "This document is too large: at most {most, number} fields.",
@@ -325,6 +328,8 @@ export const messages = {
     last: "Your account needs a second factor, and this passkey is the only one. Add another passkey or an authenticator app first.",
   },
   attendance: {
+    tooManyGuesses:
+      "{remaining, plural, =0 {There are rows} one {More than # row is there} other {More than # rows are there}} with an ID and a name that do not belong together, and no more are allowed for a day. Check which columns you send as the ID, the first and the last name.",
     moreLikeThis:
       "{more, plural, one {# more of this kind is} other {# more of this kind are}} not listed. Mend those that are, and check the file again.",
     senderLetGo:
@@ -656,7 +661,7 @@ export const messages = {
     numbersShared: "Several members have the same number of this kind. Correct these first.",
     kindAsks: "{kind} needs this as well.",
     kindAsksNot: "{kind} does not have this. Leave it empty.",
-    tooManyLicences: "One member has at most {limit, number} licences.",
+    tooManyLicences: "One member has at most {most, number} licences.",
     notOfForm:
       "This is no number of {kind}. It has the form {mask}: 9 is a digit, A a letter, X either. Check each character.",
     noLicenceNumber:
@@ -739,7 +744,7 @@ export const messages = {
     creditsDiffer:
       "{minutes, plural, one {# minute earns} other {# minutes earn}} {earned, number, credits} by {rule}. Give a reason for {credits, number, credits}.",
     tooManyDrafts:
-      "This provider has {limit, number} applications that were never submitted. Submit or withdraw some before you begin another.",
+      "This provider has {most, number} applications that were never submitted. Submit or withdraw some before you begin another.",
     notYourProvider: "You do not act for this provider.",
     extendUntil: "Choose a day that is after {dueOn}, when attendance is due now, and not before today, {today}.",
     alreadyReported: "Attendance was already reported for this offering.",

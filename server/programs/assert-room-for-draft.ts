@@ -21,6 +21,6 @@ export async function assertRoomForDraft(tx: EntityManager, providerId: string):
   if (drafts >= mostDrafts)
     throw new DomainError(ErrorCode.TOO_MANY_DRAFTS, "programs.tooManyDrafts", {
       field: "providerId",
-      limit: mostDrafts,
+      most: mostDrafts,
     });
 }

@@ -136,8 +136,48 @@ test("what is refused as too large names the limit", async () => {
   expect(errors).toEqual([
     {
       message: "This document is too large: at most 15 aliases.",
-      extensions: { code: "BAD_INPUT", limit: "aliases", most: 15 },
+      extensions: { code: "BAD_INPUT", limit: "aliases", most: 15, retryable: false },
     },
+  ]);
+});
+
+test("a document that costs too much is told what it costs, and which list to shorten to what", async () => {
+  const ask = async (query: string, variables = {}) => {
+    const response = await document(query, variables);
+    const { errors } = (await response.json()) as { errors: { message: string; extensions: object }[] };
+    return { status: response.status, cost: response.headers.get("X-GraphQL-Cost"), error: errors?.[0] };
+  };
+  const nested = (first: number) =>
+    `query ($n: Int) { all: programs(first: ${first}) { edges { node { certificates(first: $n) { nodes { id } } } } } }`;
+  // 1 + 200 for the edges and the programs, 100 for the lists of certificates, and 100 in each.
+  expect(await ask(nested(100), { n: 100 })).toEqual({
+    status: 400,
+    cost: "10301",
+    error: {
+      message:
+        "This document is too large: it costs 10,301, and at most 10,000 are allowed. Ask for fewer at once: all with first: 97.",
+      extensions: {
+        code: "BAD_INPUT",
+        limit: "cost",
+        most: 10_000,
+        cost: 10_301,
+        list: "all",
+        firstAtMost: 97,
+        retryable: false,
+      },
+    },
+  });
+  const { error, ...shortened } = await ask(nested(97), { n: 100 });
+  expect([shortened, error]).toEqual([{ status: 200, cost: "9992" }, undefined]);
+  // Where one entry of the outer list is too much, the inner one is named; what no list is to blame for names none.
+  const inner = await ask(`{ programs(first: 1) { nodes { certificates(first: 20000) { nodes { id } } } } }`);
+  expect(inner.error?.extensions).toMatchObject({ list: "programs.certificates", firstAtMost: 9_997 });
+  const sums = await ask(
+    `mutation { ${times(15, (i) => `a${i}: signIn(email: "a@b.test", password: "x") { token }`)} }`,
+  );
+  expect([sums.cost, sums.error?.extensions]).toEqual([
+    "13515",
+    { code: "BAD_INPUT", limit: "cost", most: 10_000, cost: 13_515, retryable: false },
   ]);
 });
 
@@ -151,7 +191,7 @@ test("JSON that is nested deeper than anybody needs is refused before anything i
     expect((await asked(wrapped(depth))).errors).toEqual([
       {
         message: "This request is nested too deeply: at most 64 lists and objects inside each other.",
-        extensions: { code: "BAD_INPUT", most: 64 },
+        extensions: { code: "BAD_INPUT", most: 64, retryable: false },
       },
     ]);
   expect(parse.mock.calls.filter(([text]) => text.includes("[[["))).toEqual([]);
@@ -216,6 +256,6 @@ test("a document cannot be named by its hash, past the limits and with other var
     };
   for (const more of [{ query, variables: { n: 1 } }, { variables: { n: 100 } }])
     expect((await send(more)).errors).toEqual([
-      { message: "PersistedQueryNotSupported", extensions: { code: "BAD_INPUT" } },
+      { message: "PersistedQueryNotSupported", extensions: { code: "BAD_INPUT", retryable: false } },
     ]);
 });

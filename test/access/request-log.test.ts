@@ -59,6 +59,28 @@ test("the log tells what was refused, each request in a line of JSON, and nothin
       body: `{"${literal}`,
     });
     await world.graphql(null, `{ ${literal.replace(" ", "_")} }`);
+    const named = (headers: Record<string, string>) => world.fetch("/graphql?query={__typename}", { headers });
+    const trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    const shown = await named({
+      "Apollo-Require-Preflight": "true",
+      "X-Request-Id": "shop-42",
+      Traceparent: `00-${trace}-00f067aa0ba902b7-01`,
+    });
+    expect(shown.headers.get("X-Request-Id")).toBe("shop-42");
+    expect(shown.headers.get("Traceparent")).toMatch(new RegExp(`^00-${trace}-(?!00f067aa0ba902b7)[0-9a-f]{16}-01$`));
+    // What is no name and no trace is as if it had not been sent.
+    for (const [requestId, traceparent] of [
+      ["a b", `00-${trace}-00f067aa0ba902b7`],
+      [address, `00-${trace}-0000000000000000-01`],
+      ["x".repeat(129), `00-${"0".repeat(32)}-00f067aa0ba902b7-01`],
+      ['"}', `ff-${trace}-00f067aa0ba902b7-01`],
+      [literal, `00-${trace.toUpperCase()}-00f067aa0ba902b7-01`],
+      [literal, `00-${trace}-00f067aa0ba902b7-01-more`],
+    ] as const) {
+      const ignored = await named({ "X-Request-Id": requestId, Traceparent: traceparent });
+      expect(ignored.headers.get("X-Request-Id")).toMatch(/^[0-9a-f-]{36}$/);
+      expect(ignored.headers.get("Traceparent")).toBeNull();
+    }
     await stop();
 
     const output = server.output();
@@ -69,7 +91,11 @@ test("the log tells what was refused, each request in a line of JSON, and nothin
     const lines = output
       .split("\n")
       .filter((line) => line.includes('"msg":"request"'))
-      .map((line) => JSON.parse(line) as { operations?: string[]; refused?: string[]; accountId?: string });
+      .map(
+        (line) =>
+          JSON.parse(line) as { operations?: string[]; refused?: string[]; accountId?: string; traceId?: string },
+      );
+    expect(lines.filter(({ traceId }) => traceId)).toMatchObject([{ clientRequestId: "shop-42", traceId: trace }]);
     const refusals = lines.flatMap(({ operations, refused }) => (operations ?? []).map((name) => [name, refused?.[0]]));
     expect(refusals).toEqual(
       expect.arrayContaining([

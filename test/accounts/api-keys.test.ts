@@ -50,6 +50,49 @@ test("an owner makes a key, it works for that provider by its scopes, its use sh
   ]);
 });
 
+test("a refusal says which scope is wanted, or that it is for people; the status is the same for a document and a file", async () => {
+  const provider = await world.provider();
+  const { key } = await keyOf(provider);
+  const asked = async (path: string, token: string | null, body?: string) => {
+    const answer = await world.fetch(path, {
+      token,
+      ...(body && { method: "POST", headers: { "Content-Type": "application/json" }, body }),
+    });
+    const { errors } = (await answer.json()) as { errors: { extensions: Record<string, unknown> }[] };
+    const { code, reason, requiredScope, retryable } = errors[0]?.extensions ?? {};
+    return [answer.status, code, reason, requiredScope, retryable, answer.headers.get("WWW-Authenticate") !== null];
+  };
+  const query = (text: string) => asked("/graphql", key, JSON.stringify({ query: text }));
+  const missing = "01930000-0000-7000-8000-000000000000";
+  const lacks = (scope: string) => [403, "FORBIDDEN", "SCOPE_MISSING", scope, false, false];
+  expect(await query("{ certificates { totalCount } }")).toEqual(lacks("CERTIFICATES_READ"));
+  expect(await asked(`/certificates/${missing}.pdf`, key)).toEqual(lacks("CERTIFICATES_READ"));
+  expect(await asked(`/attendance/uploads/${missing}/errors.csv`, key)).toEqual(lacks("ATTENDANCE_READ"));
+  const forPeople = [403, "FORBIDDEN", "PEOPLE_ONLY", undefined, false, false];
+  expect(await query("{ mails { totalCount } }")).toEqual(forPeople);
+  expect(await asked("/exports/programs.csv", key)).toEqual(forPeople);
+  for (const path of [
+    `/certificates/${missing}.pdf`,
+    `/certificates/programs/${missing}.zip`,
+    "/transcript.pdf",
+    `/attendance/uploads/${missing}/errors.csv`,
+    `/programs/documents/${missing}`,
+    `/programs/${missing}/kit/mail.txt`,
+    `/invoices/${missing}.pdf`,
+    `/my-data/${missing}.zip`,
+    "/exports/programs.csv",
+  ])
+    expect([path, ...(await asked(path, null))]).toEqual([
+      path,
+      401,
+      "UNAUTHENTICATED",
+      undefined,
+      undefined,
+      false,
+      true,
+    ]);
+});
+
 test("the key itself is nowhere in the database", async () => {
   const provider = await world.provider();
   const { key } = await keyOf(provider);

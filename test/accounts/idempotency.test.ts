@@ -16,6 +16,8 @@ const send = (token: string | null, key: string, variables: unknown, query = cre
     headers: { "Content-Type": "application/json", "Idempotency-Key": key },
     body: JSON.stringify({ query, variables }),
   });
+const extensions = async (response: Response): Promise<unknown> =>
+  ((await response.json()) as { errors: { extensions: object }[] }).errors[0]?.extensions;
 const code = async (response: Response): Promise<string> =>
   ((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions.code ?? "";
 const drafts = async (): Promise<number> => (await world.sql("SELECT count(*)::int AS n FROM program"))[0].n;
@@ -51,7 +53,15 @@ test("of twenty at once one is carried out; the others wait for nobody", async (
   const before = await drafts();
   const answers = await Promise.all(Array.from({ length: 20 }, () => send(provider.token, "race", { input })));
   expect(await drafts()).toBe(before + 1);
-  for (const answer of answers) expect([200, 409]).toContain(answer.status);
+  for (const answer of answers) {
+    expect([200, 409]).toContain(answer.status);
+    if (answer.status === 200) continue;
+    const { errors } = (await answer.json()) as { errors: { extensions: object }[] };
+    expect([answer.headers.get("Retry-After"), errors[0]?.extensions]).toEqual([
+      "1",
+      { code: "IDEMPOTENCY_CONFLICT", reason: "IN_PROGRESS", retryAfterSeconds: 1, retryable: true },
+    ]);
+  }
   expect((await send(provider.token, "race", { input })).headers.get("Idempotent-Replayed")).toBe("true");
 });
 
@@ -107,7 +117,10 @@ test("a secret that is shown once is not kept", async () => {
     };
     const [shown] = Object.values(data);
     const again = await send(staff.token, `secret ${i}`, {}, query);
-    expect([again.status, await code(again)]).toEqual([409, "IDEMPOTENCY_CONFLICT"]);
+    expect([again.status, await extensions(again)]).toEqual([
+      409,
+      { code: "IDEMPOTENCY_CONFLICT", reason: "SECRET", retryable: false },
+    ]);
     expect(JSON.stringify(await world.sql("SELECT body FROM idempotent_request"))).not.toContain(shown?.secret);
   }
 });

@@ -132,4 +132,18 @@ test("warnings are no guesses: a provider whose day's guesses are used up may se
   await upload([row("4/11/2009")]);
   expect((await upload([row("4/18/2009", ["100100", "Jon", "Smith"])])).status).toBe("REJECTED");
   expect(await upload([row("4/18/2009")])).toMatchObject({ status: "PROCESSED", warningCount: 1 });
+  // Beyond that the refusal names the limit, and no time to wait for: most often a column is not what it is taken for.
+  const { errors } = await roster.world.upload(
+    roster.provider.token,
+    document,
+    { providerId: roster.provider.id },
+    csv([row("4/25/2009", ["100100", "Jon", "Smith"])]),
+  );
+  expect(errors[0]?.extensions).toEqual({
+    code: "TOO_MANY_REQUESTS",
+    limit: "memberGuessesByProvider",
+    most: 1,
+    remaining: 0,
+    retryable: false,
+  });
 });

@@ -41,7 +41,10 @@ test("a listed origin is answered by its own name, for the API, uploads and file
   const answer = await ask(listed);
   expect(answer.headers.get("access-control-allow-origin")).toBe(listed);
   expect(answer.headers.get("access-control-allow-credentials")).toBeNull();
-  expect(answer.headers.get("access-control-expose-headers")).toContain("Content-Disposition");
+  for (const name of ["Content-Disposition", "Idempotent-Replayed", "WWW-Authenticate", "RateLimit", "X-GraphQL-Cost"])
+    expect(answer.headers.get("access-control-expose-headers")?.split(", ")).toContain(name);
+  for (const name of ["X-Request-Id", "Traceparent", "Idempotency-Key"])
+    expect((await preflight(listed)).headers.get("access-control-allow-headers")?.split(", ")).toContain(name);
   const form = new FormData();
   form.set("operations", "{}");
   const upload = await world.fetch("/graphql", { method: "POST", headers: { Origin: listed }, body: form });

@@ -129,6 +129,7 @@ test("a refusal tells clients its facts, and is said in the reader's language", 
       code: "TOO_MANY_REQUESTS",
       retryAfterSeconds: 3,
       problems: [{ field: "a", message: "Darf höchstens 5 sein" }],
+      retryable: true,
     },
   });
 });

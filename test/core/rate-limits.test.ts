@@ -26,7 +26,8 @@ test("every answer tells the limit and what is left; over it come 429 and when t
   const { token } = await world.account();
   const first = await viewerOf(token);
   expect(first.status).toBe(200);
-  expect(first.headers.get("RateLimit-Policy")).toBe("100;w=60");
+  expect(first.headers.get("RateLimit-Policy")).toBe('"requestsByViewer";q=100;w=60');
+  expect(first.headers.get("RateLimit")).toMatch(/^"requestsByViewer";r=99;t=\d+$/);
   expect(first.headers.get("RateLimit-Limit")).toBe("100");
   expect(first.headers.get("RateLimit-Remaining")).toBe("99");
   expect((await viewerOf(token)).headers.get("RateLimit-Remaining")).toBe("98");
@@ -34,9 +35,17 @@ test("every answer tells the limit and what is left; over it come 429 and when t
   expect(rest.filter(({ status }) => status === 200)).toHaveLength(98);
   const refused = rest.filter(({ status }) => status === 429);
   expect(refused).toHaveLength(32);
-  const answer = (await refused[0]?.json()) as { errors: { extensions: { code: string } }[] };
-  expect(answer.errors[0]?.extensions.code).toBe("TOO_MANY_REQUESTS");
-  expect(Number(refused[0]?.headers.get("Retry-After"))).toBeGreaterThan(0);
+  const answer = (await refused[0]?.json()) as { errors: { extensions: { retryAfterSeconds: number } }[] };
+  const { retryAfterSeconds } = answer.errors[0]?.extensions ?? {};
+  expect(answer.errors[0]?.extensions).toEqual({
+    code: "TOO_MANY_REQUESTS",
+    limit: "requestsByViewer",
+    most: 100,
+    remaining: 0,
+    retryAfterSeconds,
+    retryable: true,
+  });
+  expect(Number(refused[0]?.headers.get("Retry-After"))).toBe(retryAfterSeconds);
 
   const other = await world.account();
   expect((await viewerOf(other.token)).status).toBe(200);

@@ -244,7 +244,7 @@ describe("who may", () => {
     expect(foreign.errors.map((e) => [e.message, e.extensions])).toEqual(
       missing.errors.map((e) => [e.message, e.extensions]),
     );
-    expect(foreign.errors[0]?.extensions).toEqual({ code: "NOT_FOUND", field: "providerId" });
+    expect(foreign.errors[0]?.extensions).toEqual({ code: "NOT_FOUND", field: "providerId", retryable: false });
   });
 
   test("a reviewer who also acts for the provider may submit, but not decide", async () => {
@@ -287,7 +287,12 @@ describe("at once", () => {
         version,
         input,
       });
-      expect(errors[0]?.extensions).toEqual({ code: "STALE_VERSION", field: "version", version: 2, expected: version });
+      expect(errors[0]?.extensions).toMatchObject({
+        code: "STALE_VERSION",
+        field: "version",
+        version: 2,
+        expected: version,
+      });
     }
   });
 
