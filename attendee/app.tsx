@@ -15,6 +15,7 @@ import { ClaimPage } from "./claim/claim-page.tsx";
 import { ConferencesPage } from "./conferences/conferences-page.tsx";
 import { t } from "./i18n/t.ts";
 import { TranscriptPage } from "./transcript/transcript-page.tsx";
+import { Help } from "./ui/help.tsx";
 import { LanguageSwitch } from "./ui/language-switch.tsx";
 import { Notice, PageHeading, Skeleton } from "./ui/page.tsx";
 import { Link, navigate, useHistory, usePlace } from "./ui/router.tsx";
@@ -111,6 +112,7 @@ function Page({ path, viewer, known }: { path: string; viewer: Viewer | null; kn
     <div class="narrow">
       <PageHeading title={t("app.notFound")}>{t("app.notFound")}</PageHeading>
       <Notice>{t("app.nothingHere", { link: (text) => <Link to="/">{text}</Link> })}</Notice>
+      <Help />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { Link } from "react-router-dom";
 import { t } from "../i18n/t.ts";
 import { formatInstant, formatNumber } from "../ui/dates.ts";
 import { Facts } from "../ui/facts.tsx";
+import { Help } from "../ui/help.tsx";
 import type { Upload } from "./upload.data.ts";
 import { UploadChanges } from "./upload-changes.tsx";
 import { UploadErrors } from "./upload-errors.tsx";
@@ -56,6 +57,7 @@ export const UploadOutcome = ({ upload }: { upload: Upload }) => {
         </p>
       )}
       {upload.errorCount + upload.warningCount > 0 && <UploadErrors key={upload.id} upload={upload} />}
+      {upload.errorCount > 0 && <Help about="reportingHelp" />}
       <UploadChanges key={`changes of ${upload.id}`} upload={upload} />
     </>
   );

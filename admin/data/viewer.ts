@@ -11,7 +11,11 @@ const viewerQuery = graphql(`
       mustSetUpSecondFactor
       providers { id number name status }
     }
-    settings { accreditorName logoUrl memberIdLabel timeZone publicDemo }
+    settings {
+      accreditorName logoUrl memberIdLabel timeZone publicDemo
+      help(purpose: GENERAL)
+      reportingHelp: help(purpose: REPORTING)
+    }
   }
 `);
 

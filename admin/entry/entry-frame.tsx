@@ -8,15 +8,34 @@ import {
   Typography,
   useMediaQuery,
 } from "@mui/material";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { graphql } from "../data/graphql.ts";
+import { request } from "../data/request.ts";
 import { t } from "../i18n/t.ts";
 import { theme } from "../theme/theme.ts";
+import { HelpLine } from "../ui/help.tsx";
 
 interface Props {
   title: string;
   explanation?: string;
   children: ReactNode;
 }
+
+const helpQuery = graphql(`
+  query EntryHelp { settings { help(purpose: GENERAL) } }
+`);
+
+/** Read without react-admin, which is not there yet. */
+const EntryHelp = () => {
+  const [address, setAddress] = useState<string | null>(null);
+  useEffect(() => {
+    request(helpQuery, {}).then(
+      ({ settings }) => setAddress(settings.help),
+      () => {},
+    );
+  }, []);
+  return <HelpLine address={address} />;
+};
 
 /** A page of the console that is open to whoever has no account yet. */
 export const EntryFrame = ({ title, explanation, children }: Props) => {
@@ -46,6 +65,7 @@ export const EntryFrame = ({ title, explanation, children }: Props) => {
             </Typography>
             {explanation && <Typography sx={{ mb: 1 }}>{explanation}</Typography>}
             {children}
+            <EntryHelp />
           </CardContent>
         </Card>
       </Box>

@@ -2,6 +2,7 @@ import { Box, Button, Typography } from "@mui/material";
 import { Title } from "react-admin";
 import { Link } from "react-router-dom";
 import { t } from "../i18n/t.ts";
+import { Help } from "../ui/help.tsx";
 
 /** Stands at every address that the console does not have. */
 export const NoSuchPage = () => {
@@ -17,6 +18,7 @@ export const NoSuchPage = () => {
       <Button component={Link} to="/" variant="contained">
         {t("console.toStart")}
       </Button>
+      <Help />
     </Box>
   );
 };

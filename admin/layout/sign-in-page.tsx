@@ -8,9 +8,10 @@ import { passkeysWork } from "../data/passkeys.ts";
 import { isRemote, Refusal, serverAddress } from "../data/request.ts";
 import { useAsk } from "../data/use-ask.ts";
 import { t } from "../i18n/t.ts";
+import { HelpLine } from "../ui/help.tsx";
 
-const singleSignOnQuery = graphql(`
-  query ConsoleSingleSignOn { settings { singleSignOn } }
+const signInQuery = graphql(`
+  query ConsoleSignIn { settings { singleSignOn help(purpose: GENERAL) } }
 `);
 
 /** Single sign-on hands its second step over behind the #, which goes to no server. */
@@ -50,7 +51,14 @@ export const SignInPage = () => {
   return (
     <Box
       component="main"
-      sx={{ minHeight: "100vh", display: "grid", placeItems: "center", bgcolor: "background.default", p: 2 }}
+      sx={{
+        minHeight: "100vh",
+        display: "grid",
+        gridTemplateColumns: "minmax(0, 1fr)",
+        placeItems: "center",
+        bgcolor: "background.default",
+        p: 2,
+      }}
     >
       <Card sx={{ width: 400, maxWidth: "100%", borderTop: "4px solid #b08d3c" }}>
         <CardContent sx={{ px: 3, "&:last-child": { pb: 2 } }}>
@@ -82,6 +90,7 @@ export const SignInPage = () => {
               </Box>
             </>
           )}
+          <SignInHelp />
         </CardContent>
       </Card>
       <Notification />
@@ -167,11 +176,13 @@ const PasskeyButton = ({ busy, onPress }: { busy: boolean; onPress(): void }) =>
     </Button>
   ) : null;
 
+const SignInHelp = () => <HelpLine address={useAsk(signInQuery, {}).data?.settings.help} />;
+
 /** It ends with the server's cookie, which a console on another host does not have. */
 const SingleSignOn = () => {
-  const { data } = useAsk(singleSignOnQuery, {}, { enabled: !isRemote });
+  const { data } = useAsk(signInQuery, {});
   const name = data?.settings.singleSignOn;
-  if (!name) return null;
+  if (isRemote || !name) return null;
   return (
     <>
       <Divider sx={{ my: 2 }}>{t("signIn.or")}</Divider>

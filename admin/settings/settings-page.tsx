@@ -56,7 +56,7 @@ const SettingsForm = ({ settings, reload }: { settings: SettingsValues; reload()
     name: Editable,
     label: string,
     help?: string,
-    type: "text" | "number" | "color" = "text",
+    type: "text" | "number" | "color" | "email" | "url" = "text",
     may: { beEmpty?: boolean; haveLines?: boolean } = {},
   ) => (
     <TextField
@@ -77,7 +77,17 @@ const SettingsForm = ({ settings, reload }: { settings: SettingsValues; reload()
     />
   );
   const { accreditorName, mailSenderName, mailColour, mailAccentColour, mailSignOff, mailFooter } = values;
-  const mailSettings = { accreditorName, mailSenderName, mailColour, mailAccentColour, mailSignOff, mailFooter };
+  const { helpAddress, reportingHelpAddress } = values;
+  const mailSettings = {
+    accreditorName,
+    mailSenderName,
+    mailColour,
+    mailAccentColour,
+    mailSignOff,
+    mailFooter,
+    helpAddress,
+    reportingHelpAddress,
+  };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const { subjectId: _, version, creditRules: __, logoUrl: ___, ...input } = values;
@@ -167,6 +177,9 @@ const SettingsForm = ({ settings, reload }: { settings: SettingsValues; reload()
         <Section title={t("settings.conferences")}>
           {field("claimDays", t("settings.claimDays"), t("settings.claimDaysHelp"), "number")}
           {field("claimsFromYear", t("settings.claimYear"), undefined, "number")}
+          {field("olderClaimsUrl", t("settings.olderClaimsUrl"), t("settings.olderClaimsUrlHelp"), "url", {
+            beEmpty: true,
+          })}
           <TextField
             select
             fullWidth
@@ -181,6 +194,17 @@ const SettingsForm = ({ settings, reload }: { settings: SettingsValues; reload()
               </MenuItem>
             ))}
           </TextField>
+        </Section>
+        <Section title={t("settings.help")}>
+          <Typography color="text.secondary">{t("settings.helpMeaning")}</Typography>
+          {field("helpAddress", t("settings.helpAddress"), t("settings.helpAddressHelp"), "email", { beEmpty: true })}
+          {field(
+            "reportingHelpAddress",
+            t("settings.reportingHelpAddress"),
+            t("settings.reportingHelpAddressHelp"),
+            "email",
+            { beEmpty: true },
+          )}
         </Section>
         <Section title={t("settings.mail")}>
           <Typography color="text.secondary">{t("settings.mailMeaning")}</Typography>

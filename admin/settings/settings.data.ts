@@ -6,6 +6,7 @@ export const settingsQuery = graphql(`
     settingsPage {
       subjectId version logoUrl accreditorName language memberIdLabel programLetter providerPrefix certificatePrefix timeZone reportingDays closingDays claimDays creditRuleCode signatoryName
       signatoryTitle claimsFromYear presentersMayClaim retentionYears printProviderAddress twoPersons mailSenderName mailColour mailAccentColour mailSignOff mailFooter
+      helpAddress reportingHelpAddress olderClaimsUrl
       creditRules { code name unit }
     }
   }
@@ -75,7 +76,14 @@ export type MailKind = VariablesOf<typeof mailPreviewQuery>["kind"];
 /** What of the settings mails look by. */
 export type MailSettings = Pick<
   SettingsValues,
-  "accreditorName" | "mailSenderName" | "mailColour" | "mailAccentColour" | "mailSignOff" | "mailFooter"
+  | "accreditorName"
+  | "mailSenderName"
+  | "mailColour"
+  | "mailAccentColour"
+  | "mailSignOff"
+  | "mailFooter"
+  | "helpAddress"
+  | "reportingHelpAddress"
 >;
 
 export const updateSettings = (

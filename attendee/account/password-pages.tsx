@@ -4,6 +4,7 @@ import { request } from "../api/request.ts";
 import { useAction } from "../api/use-action.ts";
 import { t } from "../i18n/t.ts";
 import { Field, Form, PasswordField } from "../ui/form.tsx";
+import { Help } from "../ui/help.tsx";
 import { Divider, Notice, PageHeading } from "../ui/page.tsx";
 import { Link } from "../ui/router.tsx";
 
@@ -55,6 +56,7 @@ export function ForgotPasswordPage() {
       <p class="aside">
         <Link to="/">{t("password.back")}</Link>
       </p>
+      <Help />
     </div>
   );
 }
@@ -104,6 +106,7 @@ export function ResetPasswordPage() {
           {t("password.brokenLink", { link: (text) => <Link to="/forgot-password">{text}</Link> })}
         </Notice>
       )}
+      <Help />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { useAction } from "../api/use-action.ts";
 import { confirmRegistration } from "../api/viewer.ts";
 import { t } from "../i18n/t.ts";
 import { CodeField, Field, Form, PasswordField } from "../ui/form.tsx";
+import { Help } from "../ui/help.tsx";
 import { Divider, Notice, PageHeading } from "../ui/page.tsx";
 import { Link, navigate } from "../ui/router.tsx";
 
@@ -37,6 +38,7 @@ export function RegisterPage() {
       <Divider />
       {begun ? <Confirm begun={begun} onLeave={() => remember(null)} /> : <Register onBegun={remember} />}
       <p class="aside">{t("register.already", { link: (text) => <Link to="/">{text}</Link> })}</p>
+      <Help />
     </div>
   );
 }

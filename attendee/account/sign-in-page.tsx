@@ -12,6 +12,7 @@ import {
 } from "../api/viewer.ts";
 import { t } from "../i18n/t.ts";
 import { Field, Form, PasswordField } from "../ui/form.tsx";
+import { Help } from "../ui/help.tsx";
 import { Divider, Notice, PageHeading } from "../ui/page.tsx";
 import { currentPlace, Link, navigate, noteSearch } from "../ui/router.tsx";
 
@@ -97,6 +98,7 @@ export function SignInPage() {
         ) : null}
       </div>
       <p class="aside">{t("signIn.newHere", { link: (text) => <Link to="/register">{text}</Link> })}</p>
+      <Help />
     </div>
   );
 }
@@ -159,6 +161,7 @@ function SecondStep({ step: { challenge, proofs }, onDone, onBack }: SecondStepP
           </button>
         </p>
       </div>
+      <Help />
     </div>
   );
 }

@@ -18,7 +18,7 @@ const viewerFields = graphql(`
 const ViewerQuery = graphql(
   `query Viewer {
     viewer { ...ViewerFields }
-    settings { accreditorName memberIdLabel logoUrl singleSignOn publicDemo }
+    settings { accreditorName memberIdLabel logoUrl singleSignOn publicDemo claimsFromYear olderClaimsUrl help(purpose: GENERAL) }
   }`,
   [viewerFields],
 );

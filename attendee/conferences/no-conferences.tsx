@@ -1,9 +1,12 @@
+import { useStore } from "../api/store.ts";
 import { settingsStore, type Viewer } from "../api/viewer.ts";
 import { t } from "../i18n/t.ts";
+import { Help } from "../ui/help.tsx";
 import { Link } from "../ui/router.tsx";
 
 /** Why a conference may not be in the list, and what to try. Source: seeds/004, "Select A Conference" and "Troubleshooting". */
 export function NoConferences({ viewer }: { viewer: Viewer | null }) {
+  const settings = useStore(settingsStore);
   const verified = viewer?.emailAddresses.filter((email) => email.verifiedAt) ?? [];
   const unverified = viewer?.emailAddresses.filter((email) => !email.verifiedAt) ?? [];
   if (viewer && !viewer.member)
@@ -22,6 +25,17 @@ export function NoConferences({ viewer }: { viewer: Viewer | null }) {
         <li>{t("missing.registered")}</li>
         <li>{t("missing.ended")}</li>
         <li>{t("missing.eligible")}</li>
+        {settings ? (
+          <li>
+            {t("missing.year", { year: settings.claimsFromYear })}{" "}
+            {settings.olderClaimsUrl
+              ? t("missing.older", {
+                  address: settings.olderClaimsUrl,
+                  link: (text) => <a href={settings.olderClaimsUrl}>{text}</a>,
+                })
+              : null}
+          </li>
+        ) : null}
       </ul>
       <p>{t("missing.searchedAs")}</p>
       <ul>
@@ -44,7 +58,8 @@ export function NoConferences({ viewer }: { viewer: Viewer | null }) {
           </>
         ) : null}
       </p>
-      <p>{t("missing.ask", { accreditor: settingsStore.get()?.accreditorName ?? t("missing.organizer") })}</p>
+      <p>{t("missing.ask", { accreditor: settings?.accreditorName ?? t("missing.organizer") })}</p>
+      <Help />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { sentence } from "../core/messages/sentence.ts";
 import { Allow, inRoles, peopleOnly, staff, staffOrProvider } from "../core/policy.ts";
 import { StaffRole } from "../core/staff-roles.ts";
 import { textOfLetter } from "../mail/letter.ts";
+import { MailKind } from "../mail/mail.entity.ts";
 import { ProgramObject } from "../programs/program.object.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
 import type { ProgramRow } from "../programs/program.queries.ts";
@@ -106,7 +107,12 @@ export class AnnouncementResolver {
   async preview(@Root() announcement: AnnouncementRow, @Ctx() ctx: Context): Promise<AnnouncementPreviewObject> {
     const { language } = ctx.request;
     const closing = say("announcementMail.unsubscribe", { link: unsubscribeAddress(ctx, "…") });
-    const text = await textOfLetter(ctx, [...announcementParagraphs(announcement), closing], language);
+    const text = await textOfLetter(
+      ctx,
+      MailKind.ANNOUNCEMENT,
+      [...announcementParagraphs(announcement), closing],
+      language,
+    );
     return { subject: sentence(say("announcementMail.words", { text: announcement.subject }), language), text };
   }
 }

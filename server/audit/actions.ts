@@ -515,6 +515,9 @@ export const auditActions = {
     mailAccentColour: "kept",
     mailSignOff: "text",
     mailFooter: "text",
+    helpAddress: "text",
+    reportingHelpAddress: "text",
+    olderClaimsUrl: "text",
   }),
 };
 

@@ -45,6 +45,8 @@ export interface CalendarFrame {
   accreditorName: string;
   logoUrl: string | null;
   publicUrl: string;
+  /** Whom to write to; null: nobody is named. */
+  help: string | null;
   language: Language;
   /** Shown inside a page of somebody else: without its heading and its form, its links open outside. */
   isEmbedded: boolean;
@@ -80,7 +82,7 @@ export function calendarPage(
     ? `<p class="state bad" role="alert">${words(refused)}</p>`
     : entries.length > 0
       ? monthsOf(entries, frame)
-      : `<p>${words(say(Object.keys(given).length > 0 ? "calendar.nothingMatches" : "calendar.nothingYet"))}</p>`;
+      : `<p>${words(say(Object.keys(given).length > 0 ? "calendar.nothingMatches" : "calendar.nothingYet"))}${frame.help ? ` ${words(say("help.ask", { address: frame.help }))}` : ""}</p>`;
   const feeds = `<p class="more">
 <a href="${escapeHtml(withQuery("/calendar.ics", given, { skip: "" }))}">${words(say("calendar.subscribe"))}</a>
 <a href="${escapeHtml(withQuery("/calendar.atom", given, { skip: "" }))}">${words(say("calendar.news"))}</a></p>`;

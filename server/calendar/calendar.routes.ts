@@ -2,6 +2,7 @@ import { type NextFunction, type Request, type Response, Router } from "express"
 import helmet from "helmet";
 import type { Context } from "../core/context.ts";
 import { DomainError, notFound } from "../core/errors.ts";
+import { HelpPurpose, helpFor } from "../core/help.ts";
 import { enforceLimitByAddress } from "../core/rate-limits.ts";
 import { settingsOf } from "../policies/load-settings.ts";
 import { logoUrl } from "../policies/settings.object.ts";
@@ -36,6 +37,7 @@ async function frameOf(ctx: Context, isEmbedded = false): Promise<CalendarFrame>
     accreditorName: settings.accreditorName,
     logoUrl: logoUrl(ctx, settings),
     publicUrl: ctx.config.publicUrl,
+    help: helpFor(settings, HelpPurpose.GENERAL),
     language: ctx.request.language,
     isEmbedded,
   };

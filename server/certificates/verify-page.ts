@@ -10,7 +10,7 @@ export type VerifyAnswer =
   /** The form alone. */
   | { kind: "ask" }
   | { kind: "found"; certificate: VerifiedCertificate }
-  | { kind: "unknown"; typed: string }
+  | { kind: "unknown"; typed: string; help: string | null }
   /** Too many tries: the sentence says how long to wait. */
   | { kind: "refused"; typed: string; said: Message };
 
@@ -64,7 +64,7 @@ function body(answer: VerifyAnswer, words: Words): string {
   if (answer.kind === "ask") return `<p class="soft">${words(say("verify.about"))}</p>`;
   if (answer.kind === "refused") return `<p class="state warn" role="alert">${words(answer.said)}</p>`;
   if (answer.kind === "unknown")
-    return `<p class="state bad" role="alert"><strong>${words(say("verify.notFound"))}</strong> ${words(say("verify.compare"))}</p>`;
+    return `<p class="state bad" role="alert"><strong>${words(say("verify.notFound"))}</strong> ${words(say("verify.compare"))}${answer.help ? ` ${words(say("help.ask", { address: answer.help }))}` : ""}</p>`;
   const { certificate } = answer;
   const { credits, creditUnit: unit, completedOn, number, issuedAt } = certificate;
   const fact = (term: Message, text: string, kind = "") =>

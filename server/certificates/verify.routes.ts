@@ -1,6 +1,8 @@
 import { type Response, Router } from "express";
 import helmet from "helmet";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { HelpPurpose, helpFor } from "../core/help.ts";
+import { settingsOf } from "../policies/load-settings.ts";
 import { groupedCode, readVerificationCode } from "./verification-code.ts";
 import { verifyCertificate } from "./verify-certificate.ts";
 import { type VerifyAnswer, verifyPage, verifyPageStyleHash } from "./verify-page.ts";
@@ -41,7 +43,10 @@ export function verifyRoutes(): Router {
     try {
       const certificate = await verifyCertificate(res.locals.ctx, typed);
       if (certificate) send(res, 200, { kind: "found", certificate });
-      else send(res, 404, { kind: "unknown", typed });
+      else {
+        const help = helpFor(await settingsOf(res.locals.ctx), HelpPurpose.GENERAL);
+        send(res, 404, { kind: "unknown", typed, help });
+      }
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== ErrorCode.TOO_MANY_REQUESTS) throw error;
       send(res, 429, { kind: "refused", typed, said: error.said });

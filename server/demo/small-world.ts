@@ -229,6 +229,8 @@ export class SmallWorld {
         memberIdLabel: "AAST ID",
         signatoryName: "Eleanor Whitfield, RPSGT",
         signatoryTitle: "Director of Continuing Education",
+        helpAddress: "info@accrue.test",
+        reportingHelpAddress: "cecprogram@accrue.test",
       });
       for (const [index, [name, address]] of [
         ["AAST", "330 North Wabash Avenue, Chicago, IL 60611"],

@@ -13,6 +13,7 @@ import { say } from "../core/messages/message.ts";
 import { defaultLanguage, type Language, languageFrom } from "../core/messages/sentence.ts";
 import { isUnavailable, unavailable } from "../core/unavailable.ts";
 import { mergedMeanwhile } from "../providers/assert-not-merged.ts";
+import { nameHelp } from "./name-help.ts";
 
 /** What a client is to send that was answered 401 (RFC 9110, 15.5.2; RFC 6750). A browser asks nobody for a bearer token. */
 const challenge = 'Bearer realm="Accrue"';
@@ -101,6 +102,7 @@ export const noteRefusals: ApolloServerPlugin<Context> = {
     },
     willSendResponse: async ({ response: { body, http }, contextValue }) => {
       if (body.kind !== "single") return;
+      await nameHelp(contextValue, body.singleResult.errors);
       const refusals = (body.singleResult.errors ?? []).map(({ extensions }) => extensions ?? {});
       contextValue.request.refusals.push(...new Set(refusals.map(({ code }) => String(code))));
       const later = refusals.find((each) => each.retryAfterSeconds !== undefined);

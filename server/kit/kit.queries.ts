@@ -55,7 +55,7 @@ export const kitFactsOf = defineLoader<string, KitFacts | null>(async (ctx, ids)
 export async function readKitFacts(tx: EntityManager, ids: readonly string[]): Promise<(KitFacts | null)[]> {
   const rows: KitFacts[] = await tx.query(
     `SELECT p.id, p.provider_id AS "providerId", a.accreditor_name AS accreditor, a.member_id_label AS "memberIdLabel",
-       '' AS help, v.name AS provider, p.name, p.number, t.name AS type, p.credits, r.unit,
+       a.help_address AS help, v.name AS provider, p.name, p.number, t.name AS type, p.credits, r.unit,
        p.list_on_calendar AS "listOnCalendar",
        (SELECT coalesce(json_agg(json_build_object('from', o.starts_on, 'to', o.ends_on, 'place', coalesce(o.place, ''))
           ORDER BY o.starts_on, o.id), '[]') FROM offering o WHERE o.program_id = p.id) AS offerings

@@ -8,7 +8,7 @@ import { registerAddress } from "./kit.queries.ts";
 
 /** What fills the blanks where staff look at their words: a program that is made up. */
 export async function sampleValues(ctx: Context, language: Language): Promise<KitValues> {
-  const { accreditorName, memberIdLabel, programLetter, timeZone } = await loadSettings(ctx.db.manager);
+  const { accreditorName, memberIdLabel, helpAddress, programLetter, timeZone } = await loadSettings(ctx.db.manager);
   const day = addDays(localDay(ctx.now(), timeZone), 60);
   const number = `${programLetter}${day.slice(2, 4)}001`;
   return {
@@ -23,6 +23,6 @@ export async function sampleValues(ctx: Context, language: Language): Promise<Ki
     "member-id": memberIdLabel,
     register: registerAddress(ctx),
     calendar: `${ctx.config.publicUrl}/calendar/${number}`,
-    help: "",
+    help: helpAddress,
   };
 }

@@ -1,8 +1,10 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
+import { type HelpAddresses, helpFor } from "../core/help.ts";
 import { type Message, say } from "../core/messages/message.ts";
 import { type Language, sentence } from "../core/messages/sentence.ts";
 import type { MailKind } from "./mail.entity.ts";
+import { helpPurposeOf } from "./mail-choices.ts";
 import { signatureLines } from "./mail-look.ts";
 import { type MailSecret, sealSecrets } from "./mail-secrets.ts";
 import { type NewMail, queueMails } from "./queue-mail.ts";
@@ -39,6 +41,7 @@ interface Frame {
   accreditor: string;
   signOff: string;
   footer: string;
+  help: HelpAddresses;
   /** What the accreditor's people read where nothing else is known. */
   language: Language;
   /** By account, where its owner has chosen one. */
@@ -65,7 +68,7 @@ export async function writeLetter(
       const language = (accountId && frame.chosen[accountId]) || given || frame.language;
       const greeting = name ? say("mail.dear", { name }) : say("mail.hello");
       const dedupeKey = [cause, address, occasion].filter((part) => part !== undefined).join(":");
-      const text = framed(ctx, frame, [greeting, ...letter.paragraphs, ...(closing ? [closing] : [])], language);
+      const text = framed(ctx, frame, kind, [greeting, ...letter.paragraphs, ...(closing ? [closing] : [])], language);
       return {
         kind,
         dedupeKey,
@@ -82,16 +85,38 @@ export async function writeLetter(
   );
 }
 
-function framed(ctx: Context, frame: Frame, paragraphs: readonly Message[], language: Language): string {
-  const { accreditor, signOff, footer } = frame;
+/** How a mail ends: who sends it, whom to ask, and the accreditor's own words around it. */
+export function signatureOf(
+  ctx: Context,
+  { accreditor, signOff, footer, help }: Pick<Frame, "accreditor" | "signOff" | "footer" | "help">,
+  kind: MailKind,
+  language: Language,
+): string {
   const signature = sentence(say("mail.signature", { accreditor, url: ctx.config.publicUrl }), language);
-  const parts = [...paragraphs.map((each) => sentence(each, language)), signatureLines(signOff, signature, footer)];
+  const address = helpFor(help, helpPurposeOf(kind));
+  const ask = address ? sentence(say("help.ask", { address }), language) : "";
+  return signatureLines(signOff, signature, ask, footer);
+}
+
+function framed(
+  ctx: Context,
+  frame: Frame,
+  kind: MailKind,
+  paragraphs: readonly Message[],
+  language: Language,
+): string {
+  const parts = [...paragraphs.map((each) => sentence(each, language)), signatureOf(ctx, frame, kind, language)];
   return `${parts.join("\n\n")}\n`;
 }
 
 /** What a letter to nobody in particular says, for who is to look at it before. */
-export async function textOfLetter(ctx: Context, paragraphs: readonly Message[], language: Language): Promise<string> {
-  return framed(ctx, await readFrame(ctx.db.manager, []), [say("mail.hello"), ...paragraphs], language);
+export async function textOfLetter(
+  ctx: Context,
+  kind: MailKind,
+  paragraphs: readonly Message[],
+  language: Language,
+): Promise<string> {
+  return framed(ctx, await readFrame(ctx.db.manager, []), kind, [say("mail.hello"), ...paragraphs], language);
 }
 
 /** Who signs, and who reads what. Both stand in tables of later folders. */
@@ -99,6 +124,7 @@ async function readFrame(tx: EntityManager, recipients: readonly Recipient[]): P
   const accountIds = recipients.flatMap(({ accountId }) => accountId ?? []);
   const [frame] = await tx.query(
     `SELECT accreditor_name AS accreditor, mail_sign_off AS "signOff", mail_footer AS footer, language,
+       json_build_object('helpAddress', help_address, 'reportingHelpAddress', reporting_help_address) AS help,
        (SELECT coalesce(json_object_agg(id, language), '{}') FROM account WHERE id = ANY($1::uuid[])) AS chosen
      FROM accreditor_settings`,
     [accountIds],

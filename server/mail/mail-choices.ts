@@ -1,3 +1,4 @@
+import { HelpPurpose } from "../core/help.ts";
 import { MailKind } from "./mail.entity.ts";
 
 /** What its reader may turn off. All others are duties: what somebody asked for, must answer, or must know of. */
@@ -8,3 +9,13 @@ export const optionalKinds: readonly MailKind[] = [
   MailKind.PROGRAM_TAKEN_UP,
   MailKind.ATTENDANCE_RECORDED,
 ];
+
+const aboutReporting: readonly MailKind[] = [
+  MailKind.ATTENDANCE_REMINDER,
+  MailKind.ATTENDANCE_RECORDED,
+  MailKind.DEADLINE_EXTENDED,
+];
+
+/** Whom a reader of such a mail asks. */
+export const helpPurposeOf = (kind: MailKind): HelpPurpose =>
+  aboutReporting.includes(kind) ? HelpPurpose.REPORTING : HelpPurpose.GENERAL;

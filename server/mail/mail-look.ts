@@ -38,8 +38,8 @@ export async function readMailLook(
 }
 
 /** What stands around an accreditor's name at the end of a mail, in lines without blank ones among them: a blank line ends a paragraph. */
-export function signatureLines(signOff: string, signature: string, footer: string): string {
-  return [signOff, signature, footer]
+export function signatureLines(signOff: string, signature: string, ...below: readonly string[]): string {
+  return [signOff, signature, ...below]
     .flatMap((part) => part.split(/[\r\n]/))
     .map((line) => line.trim())
     .filter(Boolean)

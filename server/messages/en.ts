@@ -77,6 +77,9 @@ export const messages = {
     final: "It is final.",
   },
   /** What is wrong with a field of an input, to go on after its name. */
+  help: {
+    ask: "Questions? Write to {address}.",
+  },
   input: {
     problems: "{sentences}",
     field: "{field}: {problem}.",

@@ -2,8 +2,9 @@ import type { Context } from "../core/context.ts";
 import { say } from "../core/messages/message.ts";
 import { sentence } from "../core/messages/sentence.ts";
 import { htmlOfLetter } from "../mail/html-of-letter.ts";
+import { signatureOf } from "../mail/letter.ts";
 import type { MailKind } from "../mail/mail.entity.ts";
-import { readMailLook, signatureLines } from "../mail/mail-look.ts";
+import { readMailLook } from "../mail/mail-look.ts";
 import { sampleLetters } from "../mail/sample-letters.ts";
 import { settingsOf } from "./load-settings.ts";
 import type { MailPreviewObject } from "./mail-preview.object.ts";
@@ -32,11 +33,11 @@ export async function previewMail(
     reason: sentence(say("mail.sampleReason"), language),
   })[kind];
   const paragraphs = [say("mail.dear", { name }), ...letter.paragraphs, ...(letter.closing ? [letter.closing] : [])];
-  const signature = sentence(say("mail.signature", { accreditor, url: ctx.config.publicUrl }), language);
-  const text = `${[
-    ...paragraphs.map((each) => sentence(each, language)),
-    signatureLines(input.mailSignOff ?? settings.mailSignOff, signature, input.mailFooter ?? settings.mailFooter),
-  ].join("\n\n")}\n`;
+  const set = { ...settings, ...Object.fromEntries(Object.entries(input).filter(([, value]) => value != null)) };
+  const frame = { accreditor, signOff: set.mailSignOff, footer: set.mailFooter, help: set };
+  const text = `${[...paragraphs.map((each) => sentence(each, language)), signatureOf(ctx, frame, kind, language)].join(
+    "\n\n",
+  )}\n`;
   const subject = sentence(letter.subject, language);
   const html = htmlOfLetter(
     { kind, subject, text, language },

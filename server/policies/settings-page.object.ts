@@ -27,7 +27,6 @@ export class SettingsPageObject
       | "creditRuleCode"
       | "signatoryName"
       | "signatoryTitle"
-      | "claimsFromYear"
       | "presentersMayClaim"
       | "retentionYears"
       | "printProviderAddress"
@@ -38,6 +37,8 @@ export class SettingsPageObject
       | "mailAccentColour"
       | "mailSignOff"
       | "mailFooter"
+      | "helpAddress"
+      | "reportingHelpAddress"
     >
 {
   @Field(() => ID, { description: "By which the audit log knows the settings." }) subjectId!: string;
@@ -51,8 +52,6 @@ export class SettingsPageObject
   @Field(() => String, { description: "Code of the credit rule that new programs get." }) creditRuleCode!: string;
   @Field(() => String, { description: "Who signs certificates." }) signatoryName!: string;
   @Field(() => String, { description: "As what they sign." }) signatoryTitle!: string;
-  @Field(() => Int, { description: "Conferences that start in or after this year can be claimed." })
-  claimsFromYear!: number;
   @Field(() => Boolean, { description: "Whether speakers may claim their own sessions." })
   presentersMayClaim!: boolean;
   @Field(() => Int, {
@@ -77,6 +76,12 @@ export class SettingsPageObject
   @Field(() => String, { description: "What stands above the accreditor's name at the end of mails." })
   mailSignOff!: string;
   @Field(() => String, { description: "What stands below it." }) mailFooter!: string;
+  @Field(() => String, {
+    description: "E-mail address for questions about accounts, numbers, applications and whatever else; empty: none.",
+  })
+  helpAddress!: string;
+  @Field(() => String, { description: "E-mail address for questions about attendance; empty: helpAddress." })
+  reportingHelpAddress!: string;
 }
 
 registerEnumType(PolicyKind, {

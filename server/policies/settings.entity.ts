@@ -58,6 +58,12 @@ export class AccreditorSettings {
   @Column("text", { default: "" }) mailSignOff!: string;
   /** What stands below it, such as an address, in lines; empty: nothing. */
   @Column("text", { default: "" }) mailFooter!: string;
+  /** Whom people ask about accounts, numbers, applications and whatever else; empty: nobody is named. Source: seeds/000. */
+  @Column("text", { default: "" }) helpAddress!: string;
+  /** Whom providers ask about attendance; empty: the same. Source: seeds/002, step 13. */
+  @Column("text", { default: "" }) reportingHelpAddress!: string;
+  /** Where conferences of earlier years are claimed; empty: nowhere. Source: seeds/004. */
+  @Column("text", { default: "" }) olderClaimsUrl!: string;
   /** The logo as it was uploaded, for screens; null: none. */
   @Column("uuid", { nullable: true }) logoFileId!: string | null;
   /** The same as certificates print it: without transparency. */

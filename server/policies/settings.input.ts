@@ -1,8 +1,12 @@
-import { Max, MaxLength, Min, ValidateIf } from "class-validator";
+import { IsEmail, Max, MaxLength, Min, ValidateIf } from "class-validator";
 import { Field, InputType, Int } from "type-graphql";
-import { Form, NotBlank, PlainLine, PlainText, PrintedLine, TimeZoneName } from "../core/input-rules.ts";
+import { Form, NotBlank, PlainLine, PlainText, PrintedLine, TimeZoneName, WebAddress } from "../core/input-rules.ts";
 
 const Given = (): PropertyDecorator => ValidateIf((_input, value) => value !== null && value !== undefined);
+
+/** Empty is a value: there is none. */
+const GivenAndFilled = (): PropertyDecorator =>
+  ValidateIf((_input, value) => value !== null && value !== undefined && value !== "");
 
 const colour = /^#[0-9a-f]{6}$/;
 
@@ -147,4 +151,29 @@ export class SettingsInput {
   @MaxLength(500)
   @PlainText()
   mailFooter?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "E-mail address for questions about accounts, numbers, applications and whatever else; empty: none.",
+  })
+  @GivenAndFilled()
+  @MaxLength(254)
+  @IsEmail()
+  helpAddress?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "E-mail address for questions about attendance; empty: helpAddress.",
+  })
+  @GivenAndFilled()
+  @MaxLength(254)
+  @IsEmail()
+  reportingHelpAddress?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "Where conferences before claimsFromYear are claimed; empty: nowhere.",
+  })
+  @Given()
+  @MaxLength(500)
+  @PlainLine()
+  @WebAddress()
+  olderClaimsUrl?: string | null;
 }

@@ -9,7 +9,14 @@ export class SettingsObject
   implements
     Pick<
       AccreditorSettings,
-      "accreditorName" | "memberIdLabel" | "programLetter" | "timeZone" | "reportingDays" | "claimDays"
+      | "accreditorName"
+      | "memberIdLabel"
+      | "programLetter"
+      | "timeZone"
+      | "reportingDays"
+      | "claimDays"
+      | "claimsFromYear"
+      | "olderClaimsUrl"
     >
 {
   @Field(() => String, { nullable: true, description: "Where its logo is served, for anyone; null: it has none." })
@@ -23,6 +30,10 @@ export class SettingsObject
   reportingDays!: number;
   @Field(() => Int, { description: "How many days after a conference its sessions may be claimed; 0: for ever." })
   claimDays!: number;
+  @Field(() => Int, { description: "Conferences that start in or after this year can be claimed." })
+  claimsFromYear!: number;
+  @Field(() => String, { description: "Where conferences of earlier years are claimed; empty: nowhere." })
+  olderClaimsUrl!: string;
 }
 
 /** Where the logo is served. The address is another one whenever the logo is. */

@@ -162,6 +162,8 @@ const kept: Kept[] = [
       providerPrefix: ["PQ", "PX"][turn],
       certificatePrefix: ["CQ", "CX"][turn],
       language: "en",
+      helpAddress: `help${turn}@example.test`,
+      reportingHelpAddress: `rosters${turn}@example.test`,
       creditRuleCode: ["AEU", "CONTACT_HOUR_60"][turn],
       claimsFromYear: 2020 + turn,
       mailColour: ["#1b2a4a", "#203a2a"][turn],

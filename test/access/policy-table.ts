@@ -641,10 +641,10 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   SecondFactorSetUp: fieldsOf("address secret qrCode"),
   StaffAccount: fieldsOf("id email status roles secondFactorSince lastSignInAt apiKeyCount availableActions"),
   Settings: fieldsOf(
-    "logoUrl accreditorName memberIdLabel programLetter timeZone reportingDays claimDays singleSignOn publicDemo",
+    "logoUrl accreditorName memberIdLabel programLetter timeZone reportingDays claimDays claimsFromYear olderClaimsUrl help singleSignOn publicDemo",
   ),
   SettingsPage: fieldsOf(
-    "logoUrl singleSignOn publicDemo accreditorName language memberIdLabel programLetter timeZone reportingDays claimDays closingDays subjectId version providerPrefix certificatePrefix creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim retentionYears printProviderAddress twoPersons mailSenderName mailColour mailAccentColour mailSignOff mailFooter creditRules",
+    "logoUrl singleSignOn publicDemo help helpAddress reportingHelpAddress olderClaimsUrl accreditorName language memberIdLabel programLetter timeZone reportingDays claimDays closingDays subjectId version providerPrefix certificatePrefix creditRuleCode signatoryName signatoryTitle claimsFromYear presentersMayClaim retentionYears printProviderAddress twoPersons mailSenderName mailColour mailAccentColour mailSignOff mailFooter creditRules",
   ),
   SignInPayload: fieldsOf("token expiresAt viewer"),
   Speaker: fieldsOf("name credentials"),
