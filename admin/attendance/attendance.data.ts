@@ -33,6 +33,13 @@ const reportableQuery = graphql(`
   }
 `);
 
+/** What the program of a number is approved for of further kinds of credit. */
+const approvedKindsQuery = graphql(`
+  query ApprovedKindsOfProgram($number: String!) {
+    programs(first: 1, filter: { number: $number }) { nodes { number creditKinds { kind { code name unit } credits } } }
+  }
+`);
+
 const memberQuery = graphql(`
   query MemberByNumber($number: String!) {
     members(first: 1, filter: { memberNumber: $number }) { nodes { firstName lastName } }
@@ -42,7 +49,7 @@ const memberQuery = graphql(`
 export type AttendanceRow = ResultOf<typeof listQuery>["attendance"]["nodes"][number];
 export type EnterAttendanceInput = VariablesOf<typeof enterMutation>["input"];
 
-export { reportableQuery };
+export { approvedKindsQuery, reportableQuery };
 
 export const attendanceData = {
   async getList({ first, offset, sort, filter, signal }: ListParams) {

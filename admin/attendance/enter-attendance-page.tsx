@@ -9,7 +9,7 @@ import { useMemberIdLabel } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
 import { formatDays } from "../ui/dates.ts";
 import { Section } from "../ui/section.tsx";
-import { enterAttendance, memberByNumber, reportableQuery } from "./attendance.data.ts";
+import { approvedKindsQuery, enterAttendance, memberByNumber, reportableQuery } from "./attendance.data.ts";
 
 const empty = { memberNumber: "", firstName: "", lastName: "" };
 
@@ -22,6 +22,17 @@ export const EnterAttendancePage = () => {
   const searchSoon = useDebouncedEvent(setSearch, 300);
   const { data } = useAsk(reportableQuery, searchFor(search), { placeholderData: keepPreviousData });
   const [program, setProgram] = useState({ programNumber: "", completionDate: "", credits: "" });
+  // What is said of further kinds of credit, by their codes: nothing, as long as nobody has typed there.
+  const [kinds, setKinds] = useState<Record<string, string>>({});
+  const number = program.programNumber.toUpperCase();
+  const { data: found } = useAsk(approvedKindsQuery, { number }, { enabled: searchFor(number).number !== undefined });
+  const approvedKinds = (found?.programs.nodes ?? [])
+    .filter((each) => each.number === number)
+    .flatMap(({ creditKinds }) => creditKinds.filter(({ credits }) => Number(credits) > 0));
+  const given = approvedKinds.flatMap(({ kind: { code: kind } }) => {
+    const credits = kinds[kind]?.trim();
+    return credits ? [{ kind, credits }] : [];
+  });
   const [person, setPerson] = useState(empty);
   const [receipt, setReceipt] = useState<string | null>(null);
   const [warnings, setWarnings] = useState<{ message: string }[]>([]);
@@ -31,9 +42,11 @@ export const EnterAttendancePage = () => {
   const programs = data?.programs.nodes ?? [];
 
   const problemOf = (field: string) => enter.refusal?.problems.find((problem) => problem.field === field);
-  const shownAtField = ["programNumber", "memberNumber", "firstName", "lastName", "completionDate", "credits"].some(
-    problemOf,
-  );
+  const fieldOf = (kind: string) => `creditKinds.${given.findIndex((each) => each.kind === kind)}.credits`;
+  const shownAtField = [
+    ...["programNumber", "memberNumber", "firstName", "lastName", "completionDate", "credits"],
+    ...given.map(({ kind }) => fieldOf(kind)),
+  ].some(problemOf);
   const errorOf = (field: string) => ({ error: Boolean(problemOf(field)), helperText: problemOf(field)?.message });
   const choose = (chosen: (typeof programs)[number]) =>
     setProgram({
@@ -49,7 +62,7 @@ export const EnterAttendancePage = () => {
     event.preventDefault();
     setReceipt(null);
     setWarnings([]);
-    const record = await enter.run({ ...program, ...person });
+    const record = await enter.run({ ...program, ...person, creditKinds: given });
     if (!record) return;
     setReceipt(
       t("attendance.entered", {
@@ -116,6 +129,23 @@ export const EnterAttendancePage = () => {
               {...errorOf("credits")}
             />
           </Box>
+          {approvedKinds.length > 0 && (
+            <Box sx={{ display: "grid", gridTemplateColumns: { xs: "1fr", sm: "1fr 1fr 1fr" }, gap: 2, mt: 2 }}>
+              {approvedKinds.map(({ kind: { code, name, unit }, credits }) => {
+                const problem = problemOf(fieldOf(code));
+                return (
+                  <TextField
+                    key={code}
+                    label={t("attendance.ofKind", { name, unit })}
+                    value={kinds[code] ?? ""}
+                    onChange={(event) => setKinds({ ...kinds, [code]: event.target.value })}
+                    error={Boolean(problem)}
+                    helperText={problem?.message ?? t("attendance.ofKindAtMost", { credits: credits ?? "0.00" })}
+                  />
+                );
+              })}
+            </Box>
+          )}
         </Section>
         <Section
           title={t("attendance.whoAttended")}

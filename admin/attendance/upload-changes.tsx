@@ -7,6 +7,11 @@ import { KindChips } from "../ui/kind-chips.tsx";
 import { PagedRows } from "../ui/paged-rows.tsx";
 import { type ChangeKind, readChanges, type Upload } from "./upload.data.ts";
 
+interface OfKind {
+  kind: { unit: string };
+  credits: string;
+}
+
 /** What a correction does to whose attendance, before and after: all, or what is of one kind. */
 export const UploadChanges = ({ upload }: { upload: Upload }) => {
   const memberIdLabel = useMemberIdLabel();
@@ -20,8 +25,14 @@ export const UploadChanges = ({ upload }: { upload: Upload }) => {
     .filter(([, count]) => count > 0)
     .map(([each, count]) => ({ kind: each, name: t(`change.${each}`), count }));
   if (kinds.length === 0) return null;
-  const award = (day: string | null, credits: string | null, unit: string) =>
-    credits === null ? "–" : `${credits} ${unit}, ${formatDay(day)}`;
+  const award = (day: string | null, credits: string | null, unit: string, ofKinds: OfKind[]) =>
+    credits === null
+      ? "–"
+      : [
+          `${credits} ${unit}`,
+          ...ofKinds.map(({ kind: of, credits: amount }) => `${amount} ${of.unit}`),
+          formatDay(day),
+        ].join(", ");
   return (
     <Box sx={{ mt: 2 }}>
       <KindChips<ChangeKind> label={t("attendance.kindsOfChanges")} kinds={kinds} chosen={kind} onChoose={setKind} />
@@ -44,10 +55,13 @@ export const UploadChanges = ({ upload }: { upload: Upload }) => {
           program.number,
           member.memberNumber,
           member.name,
-          [award(change.completedOnBefore, change.creditsBefore, program.creditUnit), change.certificate?.number]
+          [
+            award(change.completedOnBefore, change.creditsBefore, program.creditUnit, change.kindsBefore),
+            change.certificate?.number,
+          ]
             .filter(Boolean)
             .join(", "),
-          award(change.completedOnAfter, change.creditsAfter, program.creditUnit),
+          award(change.completedOnAfter, change.creditsAfter, program.creditUnit, change.kindsAfter),
         ]}
       />
     </Box>

@@ -55,7 +55,8 @@ const changesQuery = graphql(`
         totalCount
         pageInfo { hasNextPage endCursor }
         nodes {
-          kind line completedOnBefore creditsBefore completedOnAfter creditsAfter certificate { number }
+          kind line completedOnBefore creditsBefore completedOnAfter creditsAfter
+          kindsBefore { kind { unit } credits } kindsAfter { kind { unit } credits } certificate { number }
           member { memberNumber name } program { number creditUnit }
         }
       }

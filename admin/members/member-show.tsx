@@ -123,7 +123,10 @@ export const MemberShow = () => {
               <TableRow key={`${year.year} ${year.creditUnit}`}>
                 <TableCell>{year.year}</TableCell>
                 <TableCell>
-                  {year.credits} {year.creditUnit}
+                  {[
+                    `${year.credits} ${year.creditUnit}`,
+                    ...year.kinds.map(({ unit, credits }) => `${credits} ${unit}`),
+                  ].join(", ")}
                 </TableCell>
                 <TableCell>{year.awards}</TableCell>
               </TableRow>

@@ -21,7 +21,7 @@ const showQuery = graphql(`
       account { id secondFactorSince } availableActions
       registrations { id programId name startsOn email verified registrationType }
       licences { id number jurisdiction profession expiresOn verifiedAt kind { id name asksJurisdiction asksProfession asksExpiry } }
-      creditsByYear { year creditUnit credits awards }
+      creditsByYear { year creditUnit credits awards kinds { unit credits } }
     }
   }
 `);

@@ -11,6 +11,7 @@ export const ConferenceQuery = graphql(`
       place
       creditUnit
       claimsUntil
+      kindMaximums { unit credits }
       days {
         date
         sessions {

@@ -46,7 +46,8 @@ export function Tally({ conference, selected }: TallyProps) {
     return () => removeEventListener("keydown", shortcut);
   });
   const total = sumCredits(selected.map(({ session }) => session.credits));
-  const kinds = kindSums(selected);
+  const kinds = kindSums(selected, conference.kindMaximums);
+  const above = kinds.filter(({ earned, credits }) => earned !== credits);
   const unchanged =
     certificate !== null && sameChoice(certificate.lines, selected) && sameKinds(certificate.kinds, kinds);
   const toCertificate = (text: ComponentChildren) => (
@@ -62,6 +63,11 @@ export function Tally({ conference, selected }: TallyProps) {
           <span class="tally-count">{t("tally.selected", { count: selected.length, hidden })}</span>
         </p>
         {kinds.length > 0 ? <p class="tally-kinds">{kinds.map(kindAward).join(", ")}</p> : null}
+        {above.map(({ unit, credits, earned }) => (
+          <p key={unit} class="tally-kinds">
+            {t("tally.kindAtMost", { unit, credits, earned })}
+          </p>
+        ))}
         <p class={`tally-saved${pending > 0 && choices.waiting ? " tally-waiting" : ""}`}>
           {savedState(pending, choices.waiting, choices.kept, selected.length)}
         </p>
@@ -111,15 +117,19 @@ function sameChoice(
   return printed.length === now.length && printed.every((text, at) => text === now[at]);
 }
 
-type KindSum = ReturnType<typeof kindsEarned>[number];
+type KindSum = ReturnType<typeof kindsEarned>[number] & {
+  /** What the sessions have of it, of which no more counts than the conference awards. */
+  earned: string;
+};
 
 /** What the selected sessions earn of each further kind of credit. */
-function kindSums(selected: TallyProps["selected"]): KindSum[] {
+function kindSums(selected: TallyProps["selected"], maximums: Conference["kindMaximums"]): KindSum[] {
   const earned = selected.flatMap(({ session, attendedOn }) => kindsEarned(session, attendedOn));
-  return [...new Map(earned.map((kind) => [kind.unit, kind])).values()].map((kind) => ({
-    ...kind,
-    credits: sumCredits(earned.filter(({ unit }) => unit === kind.unit).map(({ credits }) => credits)),
-  }));
+  return [...new Map(earned.map((kind) => [kind.unit, kind])).values()].map((kind) => {
+    const sum = sumCredits(earned.filter(({ unit }) => unit === kind.unit).map(({ credits }) => credits));
+    const maximum = maximums.find(({ unit }) => unit === kind.unit)?.credits ?? sum;
+    return { ...kind, earned: sum, credits: Number(maximum) < Number(sum) ? maximum : sum };
+  });
 }
 
 const sameKinds = (printed: readonly Pick<KindSum, "unit" | "credits">[], now: readonly KindSum[]): boolean =>

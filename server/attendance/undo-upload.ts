@@ -6,6 +6,7 @@ import { enqueue } from "../core/jobs.ts";
 import { forChangeSql } from "../core/locks.ts";
 import { AttendanceUpload } from "./attendance.entity.ts";
 import { assertCorrectable, lockUpload, reopenReports, uploadsTogether } from "./correct-upload.ts";
+import { kindsOfRecordSql } from "./kind-credits.ts";
 import { reinstateYielded } from "./reinstate-yielded.ts";
 import { AttendanceUploadStatus } from "./upload.status.ts";
 
@@ -34,9 +35,9 @@ export async function undoUpload(ctx: Context, id: string, reason: string): Prom
          WHERE upload_id = ANY ($4::uuid[]) AND reversed_at IS NULL RETURNING *),
        written AS (
          INSERT INTO attendance_upload_change (upload_id, position, kind, record_id, member_id, program_id, offering_id,
-           completed_on_before, credits_before)
+           completed_on_before, credits_before, kinds_before)
          SELECT $1, row_number() OVER (ORDER BY line, id), 'REMOVED', id, member_id, program_id, offering_id, completed_on,
-           credits
+           credits, ${kindsOfRecordSql("reversed.id")}
          FROM reversed RETURNING 1)
        SELECT count(*)::int AS count FROM written`,
       [id, ctx.now(), `The upload "${upload.fileName}" was taken back: ${given}`, together],

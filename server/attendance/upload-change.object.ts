@@ -14,7 +14,7 @@ registerEnumType(AttendanceChangeKind, {
   description: "What a correction does to one attendance.",
   valuesConfig: {
     ADDED: { description: "It was not on record." },
-    CHANGED: { description: "Its day or its credits were others." },
+    CHANGED: { description: "Its day, its credits or those of a further kind were others." },
     REMOVED: { description: "It does not count any more." },
   },
 });

@@ -18,6 +18,8 @@ export type AttendanceChangeRow = Pick<
   | "creditsBefore"
   | "completedOnAfter"
   | "creditsAfter"
+  | "kindsBefore"
+  | "kindsAfter"
 >;
 
 const changeFields: Fields<AttendanceChangeRow> = {
@@ -30,6 +32,8 @@ const changeFields: Fields<AttendanceChangeRow> = {
   creditsBefore: "c.credits_before",
   completedOnAfter: "c.completed_on_after",
   creditsAfter: "c.credits_after",
+  kindsBefore: "c.kinds_before",
+  kindsAfter: "c.kinds_after",
 };
 
 /** What a correction does, in the order of its file; what it removes comes last. */

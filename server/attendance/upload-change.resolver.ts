@@ -8,6 +8,8 @@ import { StaffRole } from "../core/staff-roles.ts";
 import type { UploadedFile } from "../core/uploaded-file.ts";
 import { MemberObject } from "../members/member.object.ts";
 import { type MemberRow, memberById } from "../members/member.queries.ts";
+import { KindCreditsObject } from "../policies/credit-kind.object.ts";
+import { kindCredits } from "../policies/credit-kind.queries.ts";
 import { ProgramObject } from "../programs/program.object.ts";
 import { type ProgramRow, programById } from "../programs/program.queries.ts";
 import { amendUpload } from "./amend-upload.ts";
@@ -106,6 +108,16 @@ export class AttendanceUploadCorrectionResolver {
 
 @Resolver(() => AttendanceChangeObject)
 export class AttendanceChangeResolver {
+  @FieldResolver(() => [KindCreditsObject], { description: "Further kinds of credit until now." })
+  kindsBefore(@Root() change: AttendanceChangeRow, @Ctx() ctx: Context): Promise<KindCreditsObject[]> {
+    return kindCredits(ctx, change.kindsBefore);
+  }
+
+  @FieldResolver(() => [KindCreditsObject], { description: "Further kinds of credit from now on." })
+  kindsAfter(@Root() change: AttendanceChangeRow, @Ctx() ctx: Context): Promise<KindCreditsObject[]> {
+    return kindCredits(ctx, change.kindsAfter);
+  }
+
   @FieldResolver(() => MemberObject, { description: "Whose attendance." })
   member(@Root() change: AttendanceChangeRow, @Ctx() ctx: Context): Promise<MemberRow | null> {
     return memberById(ctx, change.memberId);

@@ -5,8 +5,8 @@ import type { ClaimedSession } from "../conferences/claim-rules.ts";
 import { firstOffering, type SessionKind, sessionKindsSql } from "../conferences/session.queries.ts";
 import { DomainError } from "../core/errors.ts";
 import { groupByKey } from "../core/lists/loaders.ts";
-import { type Approved, assertAwardable, kindsEarned } from "../policies/award.ts";
-import { compareCredits, sumCredits } from "../policies/credit-rule.arithmetic.ts";
+import { type Approved, assertAwardable, kindsEarned, withinApprovedKinds } from "../policies/award.ts";
+import { compareCredits, leastAwardSql, sumCredits } from "../policies/credit-rule.arithmetic.ts";
 import { approvedKindsSql } from "../programs/approved-kinds.ts";
 import type { Certificate } from "./certificate.entity.ts";
 import { isKindOutdatedSql } from "./certificate-credits.ts";
@@ -50,11 +50,21 @@ const printedKindsSql = `coalesce((SELECT ${kindsOfRecordSql("r.id")} FROM atten
 /** A kind that the certificate has once stays its member's, whatever became of their licences. */
 const isTheirsSql = `EXISTS (SELECT FROM certificate_credit q WHERE q.certificate_id = c.id AND q.kind_id = k.id)`;
 
+/** A certificate that has all that was approved of a kind, or of the kind that includes it, has less than its sessions earn. */
+const isCappedSql = `EXISTS (SELECT FROM certificate_credit q
+  JOIN program_credit_kind a ON a.program_id = c.program_id AND a.kind_id = q.kind_id JOIN credit_rule f ON f.id = a.credit_rule_id
+  WHERE q.certificate_id = c.id AND q.kind_id IN (e.id, e.whole_id)
+    AND (q.credits >= a.credits OR a.credits - q.credits < ${leastAwardSql("f")}))`;
+
 /** SQL of whether a line of it says otherwise of further kinds than its session earns. */
-const isLineOutdatedSql = `${printedKindsSql} <> (SELECT coalesce(jsonb_object_agg(e ->> 'kindId', e ->> 'credits'), '{}')
-  FROM json_array_elements(${sessionKindsSql("c.member_id", isTheirsSql)}) e
-  WHERE (e ->> 'approved')::boolean AND (e ->> 'yours')::boolean AND (e ->> 'credits')::numeric > 0
-    AND l.attended_on >= (e ->> 'startsOn')::date AND l.attended_on <= coalesce((e ->> 'endsOn')::date, l.attended_on))`;
+const isLineOutdatedSql = `EXISTS (SELECT FROM (
+    SELECT (e ->> 'kindId')::uuid AS id, (e ->> 'wholeId')::uuid AS whole_id, (e ->> 'credits')::numeric AS credits
+    FROM json_array_elements(${sessionKindsSql("c.member_id", isTheirsSql)}) e
+    WHERE (e ->> 'approved')::boolean AND (e ->> 'yours')::boolean AND (e ->> 'credits')::numeric > 0
+      AND l.attended_on >= (e ->> 'startsOn')::date AND l.attended_on <= coalesce((e ->> 'endsOn')::date, l.attended_on)) e
+  FULL JOIN jsonb_each_text(${printedKindsSql}) has ON has.key::uuid = e.id
+  WHERE coalesce(has.value::numeric, 0) <> coalesce(e.credits, 0)
+    AND NOT (coalesce(has.value::numeric, 0) < e.credits AND ${isCappedSql}))`;
 
 /** SQL of whether certificate `c` of member `m` and program `p` holds and may say otherwise than what it stands on: `correctionOf` decides. */
 export const isOutdatedSql = `c.status = 'ISSUED' AND m.erased_at IS NULL
@@ -130,9 +140,10 @@ export function correctionOf(standing: Standing): Correction {
       refusal: null,
     };
   }
-  const lines = standing.lines
+  const earned = standing.lines
     .filter((line) => line.eligible && compareCredits(line.credits, "0") > 0)
     .map((line) => ({ ...line, kinds: kindsEarned(line.kinds, line.attendedOn) }));
+  const lines = withinApprovedKinds(approved, earned);
   const credits = sumCredits(lines.map((line) => line.credits));
   if (lines.length === 0) return { effect: "REVOKE", credits, lines, refusal: null };
   const isRight =

@@ -61,6 +61,8 @@ export class YearCreditsObject {
   @Field(() => String, { description: "What one credit is called." }) creditUnit!: string;
   @Field(() => Credits, { description: "The exact sum." }) credits!: string;
   @Field(() => Int, { description: "How many awards it is the sum of." }) awards!: number;
+  @Field(() => [KindAwardObject], { description: "The sums of further kinds of credit, one for each." })
+  kinds!: KindAward[];
 }
 
 @ShownTo(keysWith(ApiScope.CERTIFICATES_READ))

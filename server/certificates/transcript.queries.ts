@@ -163,19 +163,29 @@ export interface YearCredits {
   creditUnit: string;
   credits: string;
   awards: number;
+  /** What of further kinds of credit, in the order that staff set. */
+  kinds: KindAward[];
 }
 
 /** What each member earned in each year, as a transcript adds it up, the newest year first. */
 export const creditsByYear = defineLoader<string, YearCredits[]>(async (ctx, memberIds) => {
   const rows: YearCredits[] = await ctx.db.query(
-    `SELECT r.member_id AS "memberId", extract(year FROM r.completed_on)::int AS year,
-       coalesce(w.credit_unit, k.credit_unit, c.unit) AS "creditUnit", sum(r.credits)::text AS credits, count(*)::int AS awards
+    `WITH held AS (
+     SELECT r.id, r.credits, r.member_id AS "memberId", extract(year FROM r.completed_on)::int AS year,
+       coalesce(w.credit_unit, k.credit_unit, c.unit) AS "creditUnit"
      FROM attendance_record r JOIN program p ON p.id = r.program_id JOIN credit_rule c ON c.id = p.credit_rule_id
      LEFT JOIN certificate w ON w.attendance_record_id = r.id AND w.status = 'ISSUED'
      LEFT JOIN certificate k ON r.session_id IS NOT NULL AND k.member_id = r.member_id AND k.program_id = r.program_id
        AND k.attendance_record_id IS NULL AND k.status = 'ISSUED'
-     WHERE r.member_id = ANY($1::uuid[]) AND r.reversed_at IS NULL
-     GROUP BY 1, 2, 3 ORDER BY 2 DESC, 3`,
+     WHERE r.member_id = ANY($1::uuid[]) AND r.reversed_at IS NULL),
+     of_kinds AS (
+     SELECT h."memberId", h.year, h."creditUnit", d.id, d.position, d.name, d.unit, d.part_of_id IS NOT NULL AS is_part, sum(x.credits) AS credits
+     FROM held h JOIN attendance_credit x ON x.record_id = h.id JOIN credit_kind d ON d.id = x.kind_id GROUP BY 1, 2, 3, d.id)
+     SELECT "memberId", year, "creditUnit", sum(h.credits)::text AS credits, count(*)::int AS awards,
+       (SELECT coalesce(json_agg(json_build_object('kindId', o.id, 'name', o.name, 'unit', o.unit, 'credits', o.credits::numeric(8,2)::text,
+           'isPart', o.is_part) ORDER BY o.position, o.id), '[]') FROM of_kinds o
+         WHERE o."memberId" = h."memberId" AND o.year = h.year AND o."creditUnit" = h."creditUnit") AS kinds
+     FROM held h GROUP BY 1, 2, 3 ORDER BY 2 DESC, 3`,
     [memberIds],
   );
   return groupByKey(memberIds as string[], rows, (row) => row.memberId);

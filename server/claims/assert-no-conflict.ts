@@ -1,6 +1,6 @@
 import { type ClaimedSession, claimConflict } from "../conferences/claim-rules.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
-import { kindsEarned } from "../policies/award.ts";
+import { kindsEarned, withinApprovedKinds } from "../policies/award.ts";
 import type { ClaimableSession, RegisteredConference } from "./claimable.queries.ts";
 
 /** A session with the day for which it is claimed, and of its further kinds of credit those that it earns then. */
@@ -12,12 +12,15 @@ export const choiceOf = (session: ClaimableSession, attendedOn: string): Choice 
   kinds: kindsEarned(session.kinds, attendedOn),
 });
 
-/** What of these conferences is claimed and counts. */
+/** What of these conferences is claimed and counts, with no more of a further kind of credit than each awards of it. */
 export const choicesOf = (conferences: readonly RegisteredConference[]): Choice[] =>
   conferences
     .filter((conference) => conference.obstacle === null)
-    .flatMap(({ sessions }) =>
-      sessions.flatMap((session) => (session.claim ? [choiceOf(session, session.claim.attendedOn)] : [])),
+    .flatMap(({ approved, sessions }) =>
+      withinApprovedKinds(
+        approved,
+        sessions.flatMap((session) => (session.claim ? [choiceOf(session, session.claim.attendedOn)] : [])),
+      ),
     );
 
 /**

@@ -3,7 +3,8 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound, violates } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { toStaySql } from "../core/locks.ts";
-import { type Approved, aboveMaximum } from "../policies/award.ts";
+import { type Approved, awardProblem } from "../policies/award.ts";
+import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
 import { assertNoConflict, type Choice, choiceOf, choicesOf } from "./assert-no-conflict.ts";
 import { awardedElsewhere } from "./awarded-elsewhere.ts";
 import { bindRegistration } from "./bind-registration.ts";
@@ -12,16 +13,19 @@ import { assertClaimsOpen, checkedAttendedOn, readRegisteredConferences } from "
 import { lockClaimantOf, type OnBehalf } from "./lock-claimant.ts";
 
 /**
- * Refuses a choice with which the certificate would add up to more than was approved.
+ * Refuses a choice with which the certificate would add up to more than was approved. Of a further kind of credit what is above it does not
+ * count, and the session is claimed all the same.
  * @throws CREDITS_ABOVE_MAXIMUM
  */
 function assertClaimable(approved: Approved, choices: readonly Choice[]): void {
-  const above = aboveMaximum(approved, choices);
-  if (!above) return;
+  const lines = choices.map(({ credits }) => credits);
+  if (awardProblem(approved, lines) !== "CREDITS_ABOVE_MAXIMUM") return;
   throw new DomainError(ErrorCode.CREDITS_ABOVE_MAXIMUM, "award.claimedAboveMaximum", {
     field: "sessionId",
     activity: approved.name,
-    ...above,
+    maximum: approved.credits ?? "0.00",
+    credits: sumCredits(lines),
+    unit: approved.rule.unit,
   });
 }
 

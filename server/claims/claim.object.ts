@@ -37,7 +37,7 @@ export class ConferenceDayObject {
 }
 
 @ObjectType("ClaimedKind", {
-  description: "So much of a further kind of credit as the chosen sessions earn.",
+  description: "So much of a further kind of credit as the chosen sessions earn, or as the conference awards at most.",
   simpleResolvers: true,
 })
 export class ClaimedKindObject implements Pick<SessionKind, "name" | "unit" | "credits" | "isPart"> {

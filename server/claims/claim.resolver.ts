@@ -57,10 +57,24 @@ export class ConferenceResolver {
   }
 
   @FieldResolver(() => [ClaimedKindObject], {
-    description: "The sums of what the chosen sessions earn the viewer of further kinds of credit.",
+    description:
+      "The sums of what the chosen sessions earn the viewer of further kinds of credit, each at most what the conference awards of it.",
   })
   claimedKinds(@Root() conference: RegisteredConference): SessionKind[] {
     return kindTotals(choicesOf([{ ...conference, obstacle: null }]));
+  }
+
+  @FieldResolver(() => [ClaimedKindObject], {
+    description:
+      "How much it awards of each further kind of credit at most: what sessions have beyond it does not count.",
+  })
+  kindMaximums(@Root() { approved }: RegisteredConference): ClaimedKindObject[] {
+    return (approved.kinds ?? []).map(({ name, rule: { unit }, credits, isPart }) => ({
+      name,
+      unit,
+      credits: credits ?? "0.00",
+      isPart,
+    }));
   }
 
   @Allow(holdsCredit, peopleOnly, "NONE")

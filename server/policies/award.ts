@@ -1,6 +1,6 @@
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { assertWholeSteps } from "./assert-whole-steps.ts";
-import { compareCredits, isWholeSteps, sumCredits, wholeStepsSql } from "./credit-rule.arithmetic.ts";
+import { compareCredits, isWholeSteps, leftOf, sumCredits, wholeStepsSql } from "./credit-rule.arithmetic.ts";
 import type { CreditRule } from "./credit-rule.entity.ts";
 
 /** What staff approved that an activity awards: at most so many credits to one person, by a rule. */
@@ -107,21 +107,37 @@ export function kindTotals<K extends KindAmount>(lines: readonly { kinds?: reado
     }));
 }
 
-/** The kind of credit of which these lines add up to more than was approved, with their sum; null: none of them. */
-export function aboveMaximum(
-  approved: Approved,
-  lines: readonly AwardLine[],
-): { maximum: string; credits: string; unit: string } | null {
-  const whole = lines.map(({ credits }) => credits);
-  if (awardProblem(approved, whole) === "CREDITS_ABOVE_MAXIMUM")
-    return { maximum: approved.credits ?? "0.00", credits: sumCredits(whole), unit: approved.rule.unit };
-  for (const { kindId, credits } of kindTotals(lines)) {
-    const of = approved.kinds?.find((kind) => kind.kindId === kindId);
-    const maximum = of?.credits ?? "0.00";
-    if (compareCredits(credits, maximum) > 0) return { maximum, credits, unit: of?.rule.unit ?? "" };
-  }
-  return null;
+/**
+ * The lines with no more of each further kind than was approved of it, in their order: one that goes above it has what is left of the
+ * kind, and keeps its credit and its other kinds. A part goes down with its whole.
+ */
+export function withinApprovedKinds<L extends AwardLine>(approved: Approved, lines: readonly L[]): L[] {
+  const awarded: Record<string, string> = {};
+  return lines.map((line) => {
+    const kinds: KindAmount[] = [];
+    // What includes others comes first.
+    for (const each of [...(line.kinds ?? [])].sort((a, b) => depth(approved, a) - depth(approved, b))) {
+      const { kindId } = each;
+      const of = approved.kinds?.find((kind) => kind.kindId === kindId);
+      if (!of) continue;
+      const whole =
+        of.wholeId === null ? each.credits : (kinds.find((kind) => kind.kindId === of.wholeId)?.credits ?? "0");
+      const left = leftOf(of.credits ?? "0", awarded[kindId] ?? "0");
+      const credits = [left, whole].reduce(
+        (least, limit) => (compareCredits(limit, least) < 0 ? limit : least),
+        each.credits,
+      );
+      if (awardProblem(of, [credits]) !== null) continue;
+      awarded[kindId] = sumCredits([awarded[kindId] ?? "0", credits]);
+      kinds.push({ ...each, credits });
+    }
+    kinds.sort((a, b) => a.position - b.position);
+    return { ...line, kinds };
+  });
 }
+
+const depth = ({ kinds }: Approved, { kindId }: KindAmount): number =>
+  kinds?.find((kind) => kind.kindId === kindId)?.wholeId == null ? 0 : 1;
 
 /**
  * Refuses an award that was not approved, in any kind of credit.

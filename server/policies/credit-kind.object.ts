@@ -83,6 +83,13 @@ export class CreditKindInput {
   position!: number;
 }
 
+@ShownTo(everyKey)
+@ObjectType("KindCredits", { description: "So much credit of one kind.", simpleResolvers: true })
+export class KindCreditsObject {
+  @Field(() => CreditKindObject, { description: "Which kind." }) kind!: CreditKind;
+  @Field(() => Credits, { description: "How much." }) credits!: string;
+}
+
 @InputType({ description: "So much credit of one kind." })
 export class KindCreditsInput {
   @Field(() => String, { description: "Code of a kind that is not the default one." })

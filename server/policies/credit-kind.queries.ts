@@ -13,6 +13,19 @@ export const creditKindById = defineLoader<string, CreditKind | null>(async (ctx
   orderByKey(ids as string[], await ctx.db.manager.findBy(CreditKind, { id: In(ids as string[]) }), (kind) => kind.id),
 );
 
+/** Amounts by the IDs of their kinds, as rows keep them, in the order that staff set. */
+export async function kindCredits(
+  ctx: Context,
+  amounts: Readonly<Record<string, string>>,
+): Promise<{ kind: CreditKind; credits: string }[]> {
+  const found = await Promise.all(
+    Object.entries(amounts).map(async ([id, credits]) => ({ kind: await creditKindById(ctx, id), credits })),
+  );
+  return found
+    .flatMap(({ kind, credits }) => (kind ? [{ kind, credits }] : []))
+    .sort((a, b) => a.kind.position - b.kind.position);
+}
+
 /**
  * The further kinds of these codes, in the order in which they are named.
  * @param field the argument whose items name them

@@ -98,6 +98,10 @@ export function sumCredits(list: readonly string[]): string {
   return list.reduce((total, credits) => total.plus(amountOf(credits)), new Decimal(0)).toFixed(2);
 }
 
+/** How much of an amount is left when so much of it is taken; "0.00" where that is more. */
+export const leftOf = (credits: string, taken: string): string =>
+  Decimal.max(amountOf(credits).minus(amountOf(taken)), 0).toFixed(2);
+
 /** Below 0 where a is less than b, 0 where they are equal ("1.5" and "1.50" are), above 0 where it is more. */
 export function compareCredits(a: string, b: string): number {
   return amountOf(a).comparedTo(amountOf(b));

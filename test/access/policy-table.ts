@@ -147,6 +147,7 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   ErrorKind: "EVERY_KEY",
   Settings: "EVERY_KEY",
   CreditKind: "EVERY_KEY",
+  KindCredits: "EVERY_KEY",
   ProgramType: "EVERY_KEY",
   CertificateVerification: "EVERY_KEY",
   CalendarEntry: "EVERY_KEY",
@@ -442,9 +443,12 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   AttendanceUpload: fieldsOf(
     "id status preview fileName rowCount checkedRows recordedRows errorCount warningCount createdAt errors errorsUrl message provider phase progress sameAs amends amendments changes addedRows changedRows removedRows reason undoneAt undoReason errorKinds availableActions",
   ),
-  AttendanceChange: fieldsOf("kind line member program completedOnBefore creditsBefore completedOnAfter creditsAfter", {
-    certificate: "staffOrProvider",
-  }),
+  AttendanceChange: fieldsOf(
+    "kind line member program completedOnBefore creditsBefore completedOnAfter creditsAfter kindsBefore kindsAfter",
+    {
+      certificate: "staffOrProvider",
+    },
+  ),
   HeadingUse: fieldsOf("heading column"),
   MemberImport: fieldsOf(
     "id status preview fileName sender createdAt deactivatesMissing columns rowCount checkedRows errorCount warningCount addedRows changedRows deactivatedRows unchangedRows absentMembers phase progress undoneAt undoReason changes errors errorsUrl message availableActions undoObstacles",
@@ -493,7 +497,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     "valid status number recipientName title providerName credits creditUnit completedOn issuedAt revokedAt supersededByCode",
   ),
   Conference: fieldsOf(
-    "id name startsOn endsOn timeZone place creditUnit claimsUntil certificate days claims claimedCredits claimedKinds",
+    "id name startsOn endsOn timeZone place creditUnit claimsUntil certificate days claims claimedCredits claimedKinds kindMaximums",
   ),
   ClaimedKind: fieldsOf("name unit credits isPart"),
   ConferenceAttendee: fieldsOf("member sessions credits", { certificate: "staffOrProvider" }),
@@ -615,6 +619,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     "id version code name unit isDefault ruleCode partOf approvingBody professions startsOn endsOn position",
   ),
   NextStep: fieldsOf("code dueOn action"),
+  KindCredits: fieldsOf("kind credits"),
   ProgramCreditKind: fieldsOf("kind requestedCredits credits approvalNumber"),
   RepeatRule: fieldsOf("startsOn scope cycleYears cycleFrom"),
   ProgramType: fieldsOf("id code name form datesRequired minimumMinutes maximumMinutes"),
@@ -668,5 +673,5 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     identityProofs: "ownAccount",
     dataExport: "signedIn",
   }),
-  YearCredits: fieldsOf("year creditUnit credits awards"),
+  YearCredits: fieldsOf("year creditUnit credits awards kinds"),
 };

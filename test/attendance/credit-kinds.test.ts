@@ -349,6 +349,22 @@ describe("attendance", () => {
         { name: "Nursing contact hour", unit: "CNE", credits: "1.25", isPart: false },
       ],
     });
+    const { members } = await world.ok(
+      staff.token,
+      `query ($number: String!) { members(filter: { memberNumber: $number }) { nodes {
+        creditsByYear { year credits kinds { unit credits isPart } } } } }`,
+      { number: ada.memberNumber },
+    );
+    expect(members.nodes[0].creditsByYear).toEqual([
+      {
+        year: 2026,
+        credits: "1.50",
+        kinds: [
+          { unit: "Ethics", credits: "0.50", isPart: true },
+          { unit: "CNE", credits: "1.25", isPart: false },
+        ],
+      },
+    ]);
     const printed = await world.fetch(`/transcript.pdf?memberId=${ada.id}`, { token: staff.token });
     const text = JSON.stringify(await readPdf(Buffer.from(await printed.arrayBuffer())));
     expect(text).toContain("Total of Nursing contact hour");
@@ -360,7 +376,8 @@ describe("attendance", () => {
       world.upload(
         staff.token,
         `mutation ($id: ID!, $file: Upload!) { amendAttendanceUpload(id: $id, file: $file, reason: "Wrong.", preview: false) {
-          status changedRows addedRows removedRows } }`,
+          status changedRows addedRows removedRows
+          changes { nodes { kindsBefore { kind { code } credits } kindsAfter { kind { code } credits } } } } }`,
         { id },
         roster(rows),
       );
@@ -373,7 +390,18 @@ describe("attendance", () => {
       [ada, "1.50", "0.25", "1.25"],
       [ben, "1.00", "", ""],
     ]);
-    expect(data.amendAttendanceUpload).toEqual({ status: "PROCESSED", changedRows: 1, addedRows: 0, removedRows: 0 });
+    const cne = { kind: { code: "CNE" }, credits: "1.25" };
+    expect(data.amendAttendanceUpload).toEqual({
+      ...{ status: "PROCESSED", changedRows: 1, addedRows: 0, removedRows: 0 },
+      changes: {
+        nodes: [
+          {
+            kindsBefore: [{ kind: { code: "ETHICS" }, credits: "0.50" }, cne],
+            kindsAfter: [{ kind: { code: "ETHICS" }, credits: "0.25" }, cne],
+          },
+        ],
+      },
+    });
     expect((await onRecord())[0]?.kinds).toEqual({ ETHICS: "0.25", CNE: "1.25" });
     await world.runJobs();
   });

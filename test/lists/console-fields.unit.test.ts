@@ -30,6 +30,7 @@ const notAsked: Record<string, string> = {
     "actorAs amount at creditAccount currency debitAccount fee kind programNumber providerName providerNumber reason reference",
   LedgerEntry: "through",
   InvoiceLine: "programName",
+  KindAward: "isPart name",
   // Asked for by it.
   KitWords: "language",
   MailAttachment: "mediaType url",
