@@ -81,6 +81,9 @@ const CertificateView = ({ certificate }: { certificate: CertificatePage }) => {
               t("certificates.providedBy"),
               [certificate.providerName, certificate.providerAddress].filter(Boolean).join("\n"),
             ],
+            ...(certificate.jointProviders.length > 0
+              ? [[t("certificates.jointlyWith"), certificate.jointProviders.join("\n")] as [string, string]]
+              : []),
             [
               t("column.programId"),
               <MuiLink key="program" component={Link} to={filtered("programs", { number: certificate.programNumber })}>

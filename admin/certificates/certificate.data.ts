@@ -15,7 +15,7 @@ const listQuery = graphql(`
 const showQuery = graphql(`
   query CertificatePage($id: ID!, $staff: Boolean!) {
     certificate(id: $id) {
-      id number verificationCode recipientName licences memberNumber title providerName providerAddress programNumber completedOn issuedAt credits
+      id number verificationCode recipientName licences memberNumber title providerName providerAddress jointProviders programNumber completedOn issuedAt credits
       creditUnit status availableActions revokedAt revocationReason @include(if: $staff)
       supersededBy { id number }
       supersedes { id number issuedAt }

@@ -91,6 +91,24 @@ const applicationFields: { [K in FieldName]-?: ApplicationField<K> } = {
     line: ["column.programName", ({ name }) => name || missing()],
     onPage: null,
   },
+  jointProviders: {
+    step: "programs.stepAbout",
+    input: () => (
+      <TextInput
+        source="jointProviders"
+        label={t("field.jointProviders")}
+        multiline
+        fullWidth
+        format={(lines: string[] | null) => (lines ?? []).join("\n")}
+        parse={(lines: string) => lines.split("\n")}
+        helperText={t("programs.jointProvidersHelp")}
+      />
+    ),
+    read: ({ jointProviders }) => jointProviders,
+    sent: (lines) => (lines ?? []).filter((line) => line.trim() !== ""),
+    line: ["field.jointProviders", ({ jointProviders }) => jointProviders?.filter((each) => each.trim()).join("\n")],
+    onPage: ({ jointProviderNames }) => jointProviderNames.join("\n"),
+  },
   description: {
     step: "programs.stepAbout",
     input: () => (

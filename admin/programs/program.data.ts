@@ -14,7 +14,7 @@ const listQuery = graphql(`
 const showQuery = graphql(`
   query ProgramPage($id: ID!) {
     program(id: $id) {
-      id version number name status description objectives minutes requestedCredits computedCredits credits creditUnit
+      id version number name jointProviderNames status description objectives minutes requestedCredits computedCredits credits creditUnit
       contactName contactEmail listOnCalendar publicUrl requestEmailBlast startsOn endsOn submittedAt claimsUntil availableActions
       nextStep { code dueOn action }
       type { form name }
@@ -33,7 +33,7 @@ const showQuery = graphql(`
 export const applicationQuery = graphql(`
   query Application($id: ID!) {
     program(id: $id) {
-      id version number name status description objectives minutes requestedCredits
+      id version number name jointProviders status description objectives minutes requestedCredits
       contactName contactEmail listOnCalendar publicUrl requestEmailBlast
       type { id }
       provider { id number name }

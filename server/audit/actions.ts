@@ -64,6 +64,7 @@ const program = {
   name: "text",
   nameKey: "text",
   description: "text",
+  jointProviders: "text",
   objectives: "text",
   minutes: "kept",
   requestedCredits: "kept",

@@ -39,11 +39,17 @@ const statusOf = {
 export const entryPath = ({ programNumber }: Pick<CalendarRow, "programNumber">): string =>
   `/calendar/${programNumber}`;
 
+/** Everybody who provides it, the one who acts for it first. */
+export const providersOf = ({ providerName, jointProviders }: CalendarRow): string[] => [
+  providerName,
+  ...jointProviders,
+];
+
 const aboutOf = (entry: CalendarRow, { publicUrl, language }: FeedFrame): string[] =>
   [
     entry.description,
     sentence(say("certificate.credits", { credits: entry.credits, unit: entry.creditUnit }), language),
-    sentence(say("calendar.providedBy", { provider: entry.providerName }), language),
+    sentence(say("calendar.providedBy", { provider: providersOf(entry).join(", ") }), language),
     entry.publicUrl || `${publicUrl}${entryPath(entry)}`,
   ].filter(Boolean);
 
@@ -129,7 +135,7 @@ export function calendarAtom(entries: readonly CalendarRow[], frame: FeedFrame):
       description: [placeOf(entry, language), ...aboutOf(entry, frame)]
         .map((text) => `<p>${escapeHtml(text)}</p>`)
         .join(""),
-      author: [{ name: entry.providerName }],
+      author: providersOf(entry).map((name) => ({ name })),
     });
   return feed.atom1();
 }

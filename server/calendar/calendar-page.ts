@@ -4,7 +4,7 @@ import { type Message, say } from "../core/messages/message.ts";
 import { daysInWords, type Language, sentence } from "../core/messages/sentence.ts";
 import { OfferingFormat } from "../programs/program.entity.ts";
 import { CalendarEntryStatus, type CalendarRow, mostEntries } from "./calendar.queries.ts";
-import { entryPath } from "./calendar-feed.ts";
+import { entryPath, providersOf } from "./calendar-feed.ts";
 import { placeOf } from "./calendar-words.ts";
 import { type CalendarQuery, type ReadQuery, withQuery } from "./read-calendar-query.ts";
 
@@ -126,7 +126,7 @@ function lineOf(entry: CalendarRow, frame: CalendarFrame): string {
   const mark = isPlain(entry) ? "" : `<span class="mark ${status}">${words(say(`calendarStatus.${status}`))}</span>`;
   const facts = [
     placeOf(entry, frame.language),
-    entry.providerName,
+    ...providersOf(entry),
     sentence(say("certificate.credits", { credits, unit }), frame.language),
   ];
   return `<li><span class="day${status === CalendarEntryStatus.CANCELLED ? " gone" : ""}">${escapeHtml(daysInWords(entry.startsOn, entry.endsOn, frame.language))}</span>
@@ -193,7 +193,7 @@ export function programPage(frame: CalendarFrame, entries: readonly [CalendarRow
       ? `<h2>${words(say("calendar.objectives"))}</h2><ul>${first.objectives.map((goal) => `<li dir="auto">${escapeHtml(goal)}</li>`).join("")}</ul>`
       : "";
   const body = `${accreditorOf(frame)}${cancelled}
-<dl>${fact(say("calendar.when"), dates)}${fact(say("calendar.provider"), escapeHtml(first.providerName))}
+<dl>${fact(say("calendar.when"), dates)}${fact(say("calendar.provider"), providersOf(first).map(escapeHtml).join("<br>"))}
 ${fact(say("certificate.creditsHeading"), words(say("certificate.credits", { credits, unit })))}
 ${fact(say("calendar.type"), escapeHtml(first.typeName))}${fact(say("calendar.program"), first.programNumber)}${link}</dl>
 <p class="about" dir="auto">${escapeHtml(first.description)}</p>${goals}
@@ -226,6 +226,11 @@ const schemaMode = {
   [OfferingFormat.HYBRID]: "MixedEventAttendanceMode",
 };
 
+function organizersOf(entry: CalendarRow) {
+  const organizers = providersOf(entry).map((name) => ({ "@type": "Organization", name }));
+  return organizers.length === 1 ? organizers[0] : organizers;
+}
+
 /** Source: https://schema.org/EducationEvent, and what search engines ask of an Event. */
 function eventData({ publicUrl, accreditorName }: CalendarFrame, entries: readonly CalendarRow[]): string {
   const events = entries.map((entry) => {
@@ -252,7 +257,7 @@ function eventData({ publicUrl, accreditorName }: CalendarFrame, entries: readon
           : entry.format === OfferingFormat.VIRTUAL
             ? online
             : [place, online],
-      organizer: { "@type": "Organization", name: entry.providerName },
+      organizer: organizersOf(entry),
       educationalCredentialAwarded: `${entry.credits} ${entry.creditUnit}, ${accreditorName}`,
     };
   });

@@ -30,6 +30,8 @@ export class CalendarEntryObject implements Omit<CalendarRow, "version" | "typeC
   @Field(() => String, { description: "Name of the program's type." }) typeName!: string;
   @Field(() => String, { description: "Code of the program's type, such as WEBINAR." }) typeCode!: string;
   @Field(() => String, { description: "Name of the provider." }) providerName!: string;
+  @Field(() => [String], { description: "Names of those who provide it together with them." })
+  jointProviders!: string[];
   @Field(() => Credits, { description: "What an attendee can earn at most." }) credits!: string;
   @Field(() => String, { description: "What one credit is called, such as CEC." }) creditUnit!: string;
   @Field(() => LocalDate, { description: "First day, in its time zone." }) startsOn!: string;
@@ -75,7 +77,7 @@ export class CalendarFilter implements Omit<CalendarConditions, "from" | "to"> {
   @MaxLength(50)
   @PlainLine()
   typeCode?: string | null;
-  @Field(() => String, { nullable: true, description: "Part of the provider's name." })
+  @Field(() => String, { nullable: true, description: "Part of the name of the provider, or of a joint one." })
   @MaxLength(200)
   @PlainLine()
   provider?: string | null;

@@ -7,6 +7,7 @@ import type { PageArgs } from "../core/lists/page.ts";
 import type { Fields } from "../core/lists/sql.ts";
 import { localDay } from "../core/local-day.ts";
 import { settingsOf } from "../policies/load-settings.ts";
+import { jointNamesSql } from "../programs/joint-providers.ts";
 import { type Offering, OfferingFormat, type Program } from "../programs/program.entity.ts";
 import { approvedStatuses, ProgramStatus } from "../programs/program.status.ts";
 
@@ -26,6 +27,8 @@ export interface CalendarRow
   typeCode: string;
   typeName: string;
   providerName: string;
+  /** Those who provide it together with them. */
+  jointProviders: string[];
   credits: string;
   creditUnit: string;
   /** First start and last end of its sessions on its days, where it has any: else whole days are meant. */
@@ -68,6 +71,7 @@ const fields: Fields<CalendarRow> = {
   typeCode: "t.code",
   typeName: "t.name",
   providerName: "v.name",
+  jointProviders: jointNamesSql("p"),
   credits: "p.credits",
   creditUnit: "r.unit",
   startsAt: "s.starts_at",
@@ -106,7 +110,7 @@ const calendarList = defineFixedList({
       filter.from && `o.ends_on >= ${bind(filter.from)}`,
       filter.to && `o.starts_on <= ${bind(filter.to)}`,
       words === "" ? "false" : words && `p.name_key LIKE ${bind(containing(words))}`,
-      provider && `v.name ILIKE ${bind(containing(provider))}`,
+      provider && `array_to_string(v.name || ${jointNamesSql("p")}, E'\\n') ILIKE ${bind(containing(provider))}`,
       place && `o.place ILIKE ${bind(containing(place))}`,
       filter.format && `o.format = ANY(${bind([filter.format, OfferingFormat.HYBRID])})`,
       filter.typeCode && `t.code = ${bind(filter.typeCode)}`,

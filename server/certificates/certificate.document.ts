@@ -41,6 +41,8 @@ export interface CertificateContent {
   providerNumber: string;
   /** The provider's postal address in one line; empty: it is not printed. */
   providerAddress?: string;
+  /** Names of those who provided it together with the provider. */
+  jointProviders?: readonly string[];
   /** "Chicago, IL" or "Online" */
   place: string;
   startsOn: string;
@@ -152,6 +154,7 @@ function printable(content: CertificateContent): CertificateContent {
     providerName: text(content.providerName),
     providerNumber: short(content.providerNumber, "provider number"),
     providerAddress: content.providerAddress ? text(content.providerAddress) : "",
+    jointProviders: (content.jointProviders ?? []).map(text),
     place: text(content.place),
     credits: short(content.credits, "credits"),
     creditUnit: short(content.creditUnit, "credit unit"),
@@ -376,6 +379,17 @@ function wallRows(content: CertificateContent): Row[] {
     },
     ...(content.providerAddress
       ? [{ role: "P", text: content.providerAddress, style: { color: GREY }, fit: small, above: 0 } as const]
+      : []),
+    ...(content.jointProviders?.length
+      ? [
+          {
+            role: "P",
+            text: words(say("certificate.jointly", { names: content.jointProviders.join(" · ") })),
+            style: { color: GREY },
+            fit: { font: "Sans", sizes: [...small.sizes, { size: 6, lines: 7 }, { size: 4.5, lines: 20 }] },
+            above: 2,
+          } as const,
+        ]
       : []),
     {
       role: "P",

@@ -51,6 +51,8 @@ export class Certificate {
   @Column("text") accreditorName!: string;
   /** The provider's postal address as it is printed on it, in one line; empty: it is not. */
   @Column("text", { default: "" }) providerAddress!: string;
+  /** The names of those who provided it together with the provider, as they are printed on it. */
+  @Column("text", { array: true, default: () => "'{}'" }) jointProviders!: string[];
   @Column("numeric", { precision: 8, scale: 2 }) credits!: string;
   @Column("text") creditUnit!: string;
   @Column("date") completedOn!: string;

@@ -20,6 +20,7 @@ export const certificateExport = defineExport({
     title: certificate.title,
     educationalProviderName: certificate.providerName,
     educationalProviderAddress: certificate.providerAddress,
+    jointProviders: `array_to_string(${certificate.jointProviders}, '; ')`,
     completed: dayCell(certificate.completedOn),
     credits: certificate.credits,
     creditUnit: certificate.creditUnit,

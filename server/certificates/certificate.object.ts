@@ -44,6 +44,7 @@ export class CertificateObject
       | "title"
       | "providerName"
       | "providerAddress"
+      | "jointProviders"
       | "programNumber"
       | "memberNumber"
       | "credits"
@@ -64,6 +65,8 @@ export class CertificateObject
   @Field(() => String, { description: "Who held the activity, as printed on it." }) providerName!: string;
   @Field(() => String, { description: "The provider's postal address on it; empty: it has none." })
   providerAddress!: string;
+  @Field(() => [String], { description: "Those who provided it together with the provider, as printed on it." })
+  jointProviders!: string[];
   @Field(() => String, { description: "The Program ID on it." }) programNumber!: string;
   @Field(() => String, { description: "The member ID on it." }) memberNumber!: string;
   @Field(() => Credits, { description: "The credits on it." }) credits!: string;
@@ -133,6 +136,8 @@ export class CertificateVerificationObject {
   @Field(() => String, { nullable: true, description: "The name on it." }) recipientName!: string | null;
   @Field(() => String, { nullable: true, description: "The activity on it." }) title!: string | null;
   @Field(() => String, { nullable: true, description: "Who held the activity." }) providerName!: string | null;
+  @Field(() => [String], { nullable: true, description: "Who provided it together with them." })
+  jointProviders!: string[] | null;
   @Field(() => Credits, { nullable: true, description: "The credits on it." }) credits!: string | null;
   @Field(() => String, { nullable: true, description: "What one credit is called." }) creditUnit!: string | null;
   @Field(() => LocalDate, { nullable: true, description: "Day on which the activity was completed." })

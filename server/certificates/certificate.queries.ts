@@ -37,6 +37,7 @@ export type CertificateRow = Pick<
   | "title"
   | "providerName"
   | "providerAddress"
+  | "jointProviders"
   | "credits"
   | "creditUnit"
   | "completedOn"
@@ -80,6 +81,7 @@ export const certificateFields = (c: string): Fields<CertificateRow> => ({
   title: `${c}.title`,
   providerName: `${c}.provider_name`,
   providerAddress: `${c}.provider_address`,
+  jointProviders: `${c}.joint_providers`,
   credits: `${c}.credits::text`,
   creditUnit: `${c}.credit_unit`,
   completedOn: `${c}.completed_on`,

@@ -9,6 +9,7 @@ import { type Language, sentence } from "../core/messages/sentence.ts";
 import { fullNameSql } from "../members/full-name.ts";
 import { printedLicences } from "../members/licence.queries.ts";
 import { policyOn } from "../policies/policy.queries.ts";
+import { jointNamesSql } from "../programs/joint-providers.ts";
 import type { CertificateContent, CertificateSession } from "./certificate.document.ts";
 import type { Certificate } from "./certificate.entity.ts";
 import { verifyUrl } from "./certificate.mail.ts";
@@ -35,6 +36,8 @@ export interface CertificateSubject {
   providerNumber: string;
   /** Of several lines; empty: none was given. */
   providerAddress: string;
+  /** Names of those who provide it together with the provider. */
+  jointProviders: string[];
   format: string;
   place: string;
   startsOn: string;
@@ -55,7 +58,7 @@ export interface CertificateSubject {
 
 /** Columns of a CertificateSubject but for the days, over m, p, t, v, o, c and a. */
 export const subjectColumns = `m.id AS "memberId", m.account_id AS "accountId", ${fullNameSql("m")} AS "recipientName", m.member_number AS "memberNumber", p.id AS "programId", p.name AS title,
-  p.number AS "programNumber", t.name AS "programType", v.name AS "providerName", v.number AS "providerNumber", v.address AS "providerAddress",
+  p.number AS "programNumber", t.name AS "programType", v.name AS "providerName", v.number AS "providerNumber", v.address AS "providerAddress", ${jointNamesSql("p")} AS "jointProviders",
   o.format, o.place, c.unit AS "creditUnit", c.minutes_per_unit AS "minutesPerUnit",
   a.accreditor_name AS "accreditorName", a.member_id_label AS "memberIdLabel", a.signatory_name AS "signatoryName",
   a.signatory_title AS "signatoryTitle", a.time_zone AS "timeZone", a.printed_logo_file_id AS "printedLogoFileId",
@@ -85,6 +88,7 @@ export type PrintedCertificate = Pick<
   | "title"
   | "providerName"
   | "providerAddress"
+  | "jointProviders"
   | "accreditorName"
   | "credits"
   | "creditUnit"
@@ -111,7 +115,7 @@ export async function printCertificate(
   const number = `${subject.certificatePrefix}${String(last).padStart(6, "0")}`;
   const verificationCode = createVerificationCode();
   const issuedAt = ctx.now();
-  const { memberId, programId, title, creditUnit, providerName, accreditorName, language } = subject;
+  const { memberId, programId, title, creditUnit, providerName, jointProviders, accreditorName, language } = subject;
   const licences = await printedLicences(tx, ctx, memberId, completedOn);
   const content: CertificateContent = {
     logo: await printedLogo(tx, subject.printedLogoFileId),
@@ -129,6 +133,7 @@ export async function printCertificate(
     providerName,
     providerNumber: subject.providerNumber,
     providerAddress,
+    jointProviders,
     place,
     startsOn: subject.startsOn,
     endsOn: subject.endsOn,
@@ -161,6 +166,7 @@ export async function printCertificate(
     title,
     providerName,
     providerAddress,
+    jointProviders,
     accreditorName,
     credits,
     creditUnit,

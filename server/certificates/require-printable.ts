@@ -36,6 +36,7 @@ export function requirePrintable(
     | "title"
     | "providerName"
     | "providerAddress"
+    | "jointProviders"
     | "place"
     | "programType"
     | "accreditorName"
@@ -46,7 +47,7 @@ export function requirePrintable(
   const texts: [CertificatePart, string][] = [
     [CertificatePart.RECIPIENT, content.recipientName],
     [CertificatePart.TITLE, content.title],
-    [CertificatePart.PROVIDER, content.providerName],
+    [CertificatePart.PROVIDER, [content.providerName, ...(content.jointProviders ?? [])].join(" ")],
     [CertificatePart.PROVIDER_ADDRESS, content.providerAddress ?? ""],
     [CertificatePart.PLACE, content.place],
     [CertificatePart.TYPE, content.programType],

@@ -15,6 +15,7 @@ export interface TranscriptLine {
   title: string;
   programNumber: string;
   providerName: string;
+  jointProviders?: readonly string[];
   sessionTitle?: string;
   /** Null where no certificate was issued. */
   certificateNumber: string | null;
@@ -222,7 +223,9 @@ function creditTable(content: TranscriptContent, structure: Tag): Content {
     const row = body.add("TR");
     const completed = taggedText(row.add("TD"), printedDay(line.completedOn, content.language));
     const activity = row.add("TD");
-    const details = `${text(line.programNumber, content.language)} · ${text(line.providerName, content.language)}`;
+    const details = [line.programNumber, line.providerName, ...(line.jointProviders ?? [])]
+      .map((part) => text(part, content.language))
+      .join(" · ");
     return [
       completed,
       {

@@ -40,6 +40,7 @@ export class TranscriptLineObject implements TranscriptRow {
   sessionTitle!: string | null;
   @Field(() => String, { description: "Program ID." }) programNumber!: string;
   @Field(() => String, { description: "Who held it." }) providerName!: string;
+  @Field(() => [String], { description: "Who provided it together with them." }) jointProviders!: string[];
   @Field(() => Credits, { description: "Credits awarded." }) credits!: string;
   @Field(() => String, { description: "What one credit is called." }) creditUnit!: string;
   @Field(() => String, { nullable: true, description: "Null where no certificate was issued." })

@@ -3,11 +3,13 @@ import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
-import { addDays } from "../core/local-day.ts";
+import { addDays, localDay } from "../core/local-day.ts";
 import { fullNameSql } from "../members/full-name.ts";
 import { printedLicences } from "../members/licence.queries.ts";
 import { canViewMember } from "../members/member.policy.ts";
 import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
+import { loadSettings } from "../policies/load-settings.ts";
+import { jointNamesSql } from "../programs/joint-providers.ts";
 
 /** One award of credit. */
 export interface TranscriptRow {
@@ -17,6 +19,8 @@ export interface TranscriptRow {
   sessionTitle: string | null;
   programNumber: string;
   providerName: string;
+  /** Names of those who provided it together with the provider. */
+  jointProviders: string[];
   credits: string;
   creditUnit: string;
   /** Null where no certificate was issued. */
@@ -75,7 +79,8 @@ export async function readTranscript(
   const lines: TranscriptRow[] = await tx.query(
     `SELECT r.completed_on AS "completedOn", coalesce(w.title, k.title, p.name) AS title,
        coalesce(l.title, s.title) AS "sessionTitle", p.number AS "programNumber",
-       coalesce(w.provider_name, k.provider_name, v.name) AS "providerName", r.credits,
+       coalesce(w.provider_name, k.provider_name, v.name) AS "providerName",
+       coalesce(w.joint_providers, k.joint_providers, ${jointNamesSql("p")}) AS "jointProviders", r.credits,
        coalesce(w.credit_unit, k.credit_unit, c.unit) AS "creditUnit", coalesce(w.number, k.number) AS "certificateNumber",
        coalesce((SELECT json_agg(json_build_object('kindId', x.kind_id, 'name', coalesce(f.name, d.name), 'unit', coalesce(f.unit, d.unit),
            'credits', x.credits::text, 'isPart', d.part_of_id IS NOT NULL) ORDER BY d.position, d.id)
@@ -96,7 +101,9 @@ export async function readTranscript(
      ORDER BY r.completed_on DESC, s.starts_at DESC NULLS LAST, r.recorded_at DESC, r.id DESC`,
     [memberId, from, to],
   );
-  const licences = await printedLicences(tx, ctx, memberId, ctx.now().toISOString().slice(0, 10));
+  // Whether a licence has ended is told as staff tell it: by the accreditor's own day.
+  const { timeZone } = await loadSettings(tx);
+  const licences = await printedLicences(tx, ctx, memberId, localDay(ctx.now(), timeZone));
   return { memberId, ...member, licences, from, to, lines, totals: totalsOf(lines), kindTotals: kindTotalsOf(lines) };
 }
 

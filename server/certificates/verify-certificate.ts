@@ -12,6 +12,7 @@ export type VerifiedCertificate = Pick<
   | "recipientName"
   | "title"
   | "providerName"
+  | "jointProviders"
   | "accreditorName"
   | "credits"
   | "creditUnit"
@@ -32,7 +33,7 @@ export async function verifyCertificate(ctx: Context, typed: string): Promise<Ve
   const [row]: (VerifiedCertificate & { status: CertificateStatus })[] = await ctx.db.query(
     `SELECT c.number, c.recipient_name AS "recipientName", c.title, c.credits, c.credit_unit AS "creditUnit",
        c.completed_on AS "completedOn", c.issued_at AS "issuedAt", c.status, c.revoked_at AS "revokedAt",
-       c.provider_name AS "providerName", c.accreditor_name AS "accreditorName", (
+       c.provider_name AS "providerName", c.joint_providers AS "jointProviders", c.accreditor_name AS "accreditorName", (
          WITH RECURSIVE later AS (
            SELECT c.superseded_by_id AS id
            UNION SELECT n.superseded_by_id FROM later JOIN certificate n ON n.id = later.id)

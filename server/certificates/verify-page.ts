@@ -77,6 +77,7 @@ ${fact(say("transcript.activity"), escapeHtml(certificate.title), "title")}
 ${fact(say("certificate.creditsHeading"), words(say("certificate.credits", { credits, unit })), "credits")}
 ${fact(say("transcript.completed"), words(say("verify.day", { day: completedOn })))}
 ${fact(say("verify.providedBy"), escapeHtml(certificate.providerName))}
+${certificate.jointProviders.length > 0 ? fact(say("verify.jointlyWith"), certificate.jointProviders.map(escapeHtml).join("<br>")) : ""}
 ${fact(say("verify.accreditedBy"), escapeHtml(certificate.accreditorName))}
 ${fact(say("transcript.certificate"), words(say("verify.numberIssued", { number, issuedAt })))}
 </dl>

@@ -1,5 +1,6 @@
 import { type Columns, yesOrNoCell } from "../core/lists/list-export.ts";
 import type { NameIn } from "../core/messages/message.ts";
+import { jointNamesSql, jointProviderOf } from "./joint-providers.ts";
 import type { Offering, Program, Speaker } from "./program.entity.ts";
 import type { OfferingInput, ProgramInput, SpeakerInput } from "./program.input.ts";
 
@@ -93,6 +94,12 @@ const offeringOf = (given: OfferingInput): WrittenOffering => ({
 const table: { [K in FieldName]: ApplicationField<K> } = {
   typeId: { kept: (id) => id, shown: (id, typeNames) => typeNames.get(id) ?? id, copied: true },
   name: line,
+  jointProviders: {
+    kept: (given) => (given ?? []).map(jointProviderOf).filter((each) => each !== ""),
+    shown: (each) => each.join("\n"),
+    copied: true,
+    cell: { heading: "jointProviders", of: () => `array_to_string(${jointNamesSql("p")}, '; ')` },
+  },
   description: text("description"),
   objectives: {
     kept: (given) => (given ?? []).map(trimmed).filter((objective) => objective !== ""),

@@ -9,6 +9,7 @@ import { actsFor, writesFor } from "../core/viewer.ts";
 import { creditRuleInForce } from "../policies/credit-rule.queries.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { assertRoomForDraft } from "./assert-room-for-draft.ts";
+import { assertJointProviders } from "./joint-providers.ts";
 import { applicationOf, assertTimeZones, assertType, writeOfferings, writeSpeakers } from "./program.application.ts";
 import { Program } from "./program.entity.ts";
 import type { ProgramInput } from "./program.input.ts";
@@ -32,6 +33,7 @@ export async function createProgram(ctx: Context, input: ProgramInput): Promise<
     await enforceLimit({ ...ctx, db: tx }, draftsByProvider, input.providerId);
     await assertRoomForDraft(tx, input.providerId);
     await assertType(tx, input.typeId, null);
+    await assertJointProviders(tx, { ...application.columns, providerId: input.providerId });
     const settings = await loadSettings(tx);
     const today = localDay(ctx.now(), settings.timeZone);
     const rule = await creditRuleInForce(tx, settings.creditRuleCode, today);

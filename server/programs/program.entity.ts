@@ -68,6 +68,8 @@ export class Program {
   @Column("text") name!: string;
   /** `fold(name)`, for the filter by name. */
   @Column("text") nameKey!: string;
+  /** Who provides it together with its provider: names, and numbers of accounts. Only its provider acts for it. */
+  @Column("text", { array: true, default: () => "'{}'" }) jointProviders!: string[];
   @Column("text", { default: "" }) description!: string;
   @Column("text", { array: true, default: () => "'{}'" }) objectives!: string[];
   /** Minutes of instruction in one offering; null until they are known. */

@@ -57,6 +57,7 @@ export const conferenceExport = defineExport({
     "submittedAt",
     "createdAt",
     "provider",
+    "jointProviderNames",
     "type",
     "creditUnit",
     "creditRule",

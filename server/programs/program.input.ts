@@ -69,6 +69,15 @@ export class ProgramInput {
   @NotBlank()
   @PrintedLine()
   name!: string;
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "Who provides it together with the provider, as certificates name them, each once and at most 10: the number of a provider's account, such as P0002, or a name. Only the provider itself acts for the program.",
+  })
+  @ArrayMaxSize(10)
+  @MaxLength(200, { each: true })
+  @PrintedLine({ each: true })
+  jointProviders?: string[] | null;
   @Field(() => String, { nullable: true, description: "What the activity is about." })
   @MaxLength(10_000)
   @PlainText()

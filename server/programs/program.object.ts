@@ -118,6 +118,16 @@ export class ProgramObject implements Omit<ProgramRow, "providerId" | "typeId" |
   @Field(() => LocalDate, { nullable: true, description: "Last day of its last offering." })
   endsOn!: string | null;
   @ShownTo(programKeys)
+  @Field(() => [String], {
+    description:
+      "Who provides it together with its provider, as the application has them: numbers of accounts, and names.",
+  })
+  jointProviders!: string[];
+  @Field(() => [String], {
+    description: "The same as certificates name them now: accounts by what they are called.",
+  })
+  jointProviderNames!: string[];
+  @ShownTo(programKeys)
   @Field(() => String, { description: "What it is about; may be empty in a draft." })
   description!: string;
   @ShownTo(programKeys)

@@ -16,6 +16,7 @@ import type { CreditRule } from "../policies/credit-rule.entity.ts";
 import { type ProviderRow, providerNameTerms } from "../providers/provider.queries.ts";
 import { applicationColumns } from "./application-fields.ts";
 import { claimsUntilSql } from "./claim-window.ts";
+import { jointNamesSql } from "./joint-providers.ts";
 import { type Held, lastSessionEndsAtSql, onDemandFromSql, type Reported, reportingDaysSql } from "./offering.rules.ts";
 import { ActivityForm, type Offering, type Program, ProgramType, Speaker } from "./program.entity.ts";
 import { canViewProgram } from "./program.policy.ts";
@@ -27,6 +28,8 @@ import { RepeatRule } from "./repeat-rule.entity.ts";
 export interface ProgramRow
   extends Omit<Program, "nameKey" | "creditRuleId" | "provider" | "type" | "creditRule" | "copiedFrom"> {
   provider: ProviderRow;
+  /** As certificates name them now. */
+  jointProviderNames: string[];
   type: ProgramType;
   creditUnit: string;
   creditRule: Omit<CreditRule, "id" | "code" | "name" | "unit" | "startsOn">;
@@ -64,6 +67,7 @@ export const programFields: Fields<ProgramRow> = {
   submittedAt: "p.submitted_at",
   createdAt: "p.created_at",
   provider: "json_build_object('id', v.id, 'number', v.number, 'name', v.name, 'status', v.status)",
+  jointProviderNames: jointNamesSql("p"),
   type: `json_build_object('id', t.id, 'code', t.code, 'name', t.name, 'form', t.form, 'datesRequired', t.dates_required,
     'minimumMinutes', t.minimum_minutes,
     'maximumMinutes', t.maximum_minutes, 'position', t.position, 'active', t.active)`,

@@ -11,6 +11,7 @@ import { policyOn } from "../policies/policy.queries.ts";
 import type { AccreditorSettings } from "../policies/settings.entity.ts";
 import { Provider } from "../providers/provider.entity.ts";
 import { applicationProblems } from "./application-problems.ts";
+import { assertJointProviders } from "./joint-providers.ts";
 import { lockProgram } from "./lock-program.ts";
 import { moveProgram } from "./move-program.ts";
 import { loadOfferings, loadSpeakers } from "./program.application.ts";
@@ -47,12 +48,13 @@ async function lacksAddress(
 /**
  * Hands an application in, for the first time or again. The first time it gets its number, its submission date and the
  * credit rule in force on that day; all three stay.
- * @throws what lockProgram refuses; INCOMPLETE_APPLICATION with every gap in `problems`
+ * @throws what lockProgram refuses; INCOMPLETE_APPLICATION with every gap in `problems`; BAD_INPUT for a joint provider that is not one any more
  */
 export async function submitProgram(ctx: Context, id: string, version: number): Promise<ProgramRow> {
   return inTransaction(ctx, async (tx) => {
     const program = await lockProgram(tx, ctx, id, ProgramAction.SUBMIT, version);
     const first = program.number === null;
+    await assertJointProviders(tx, program);
     const settings = await loadSettings(tx);
     const today = localDay(ctx.now(), settings.timeZone);
     const rule = first

@@ -4,6 +4,7 @@ import { DomainError, ErrorCode } from "../core/errors.ts";
 import { localDay } from "../core/local-day.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import type { RequestedKind } from "./application-fields.ts";
+import { assertJointProviders } from "./joint-providers.ts";
 import { lockProgram } from "./lock-program.ts";
 import { changeProgram } from "./move-program.ts";
 import {
@@ -37,6 +38,7 @@ export async function updateProgram(
     if (input.providerId !== program.providerId)
       throw new DomainError(ErrorCode.BAD_INPUT, "programs.providerStays", { field: "providerId" });
     await assertType(tx, input.typeId, program.typeId);
+    await assertJointProviders(tx, { ...application.columns, providerId: program.providerId });
     // The address goes with the name in the log: it says whose name it is.
     const { contactEmail } = program;
     const kinds = await loadCreditKinds(tx, id);

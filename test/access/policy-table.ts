@@ -154,6 +154,7 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   Program: [...programs, ...attendance],
   "Program.nextStep": programs,
   "Program.description": programs,
+  "Program.jointProviders": programs,
   "Program.objectives": programs,
   "Program.requestedCredits": programs,
   "Program.computedCredits": programs,
@@ -460,7 +461,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   AuditChange: fieldsOf("field before after"),
   AuditEntry: fieldsOf("id at actor actorAs action subjectType subjectId ip reason changes"),
   Certificate: fieldsOf(
-    "id number verificationCode issuedAt recipientName licences title providerName providerAddress programNumber memberNumber credits creditUnit completedOn status revokedAt pdfUrl supersededBy supersedes transcriptUrl lines kinds availableActions",
+    "id number verificationCode issuedAt recipientName licences title providerName providerAddress jointProviders programNumber memberNumber credits creditUnit completedOn status revokedAt pdfUrl supersededBy supersedes transcriptUrl lines kinds availableActions",
     { revocationReason: "staff", correction: "staff" },
   ),
   CertificateCorrection: fieldsOf("effect credits refusal"),
@@ -491,10 +492,10 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     "status currency charged paid waived refunded due holdsCertificates howToPay availableActions entries",
   ),
   CalendarEntry: fieldsOf(
-    "id programNumber title description objectives typeName typeCode providerName credits creditUnit startsOn endsOn startsAt endsAt timeZone format place publicUrl status postponedFrom changedAt",
+    "id programNumber title description objectives typeName typeCode providerName jointProviders credits creditUnit startsOn endsOn startsAt endsAt timeZone format place publicUrl status postponedFrom changedAt",
   ),
   CertificateVerification: fieldsOf(
-    "valid status number recipientName title providerName credits creditUnit completedOn issuedAt revokedAt supersededByCode",
+    "valid status number recipientName title providerName jointProviders credits creditUnit completedOn issuedAt revokedAt supersededByCode",
   ),
   Conference: fieldsOf(
     "id name startsOn endsOn timeZone place creditUnit claimsUntil certificate days claims claimedCredits claimedKinds kindMaximums",
@@ -588,7 +589,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   Policy: fieldsOf("name startsOn value"),
   RetentionForecast: fieldsOf("kind count oldestOn samples"),
   Program: fieldsOf(
-    "id version number name type provider status submittedAt createdAt startsOn endsOn description objectives minutes credits creditUnit claimsUntil speakers creditKinds offerings availableActions announcementActions",
+    "id version number name type provider jointProviders jointProviderNames status submittedAt createdAt startsOn endsOn description objectives minutes credits creditUnit claimsUntil speakers creditKinds offerings availableActions announcementActions",
     {
       requestedCredits: "canViewProgram",
       contactName: "canViewProgram",
@@ -657,7 +658,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   TimelineEntry: fieldsOf("id at actor actorAs action reason fromStatus toStatus"),
   Transcript: fieldsOf("memberNumber memberName licences from to lines totals kindTotals pdfUrl"),
   TranscriptLine: fieldsOf(
-    "completedOn title sessionTitle programNumber providerName credits creditUnit certificateNumber kinds",
+    "completedOn title sessionTitle programNumber providerName jointProviders credits creditUnit certificateNumber kinds",
   ),
   Viewer: fieldsOf("id email isStaff member mustSetUpSecondFactor staffRoles", {
     emailAddresses: "ownAccount",

@@ -1,6 +1,7 @@
+import { ProviderStatus } from "../../server/core/viewer.ts";
 import { mailedCode } from "../accounts/mailbox.ts";
 import { readPdf } from "../certificates/pdf-reader.ts";
-import { offering, programIn, today } from "../programs/applications.ts";
+import { application, offering, programIn, today } from "../programs/applications.ts";
 import { World } from "../support/world.ts";
 
 let world: World;
@@ -112,7 +113,7 @@ describe("a certificate says who the provider is on the day of issue, and stays 
       { version: settingsPage.version, print: printProviderAddress },
     );
   };
-  const certificateFields = "id number status providerName providerAddress verificationCode pdfUrl";
+  const certificateFields = "id number status providerName providerAddress jointProviders verificationCode pdfUrl";
   const enter = async (
     token: string,
     { number: programNumber }: { number: string | null },
@@ -244,5 +245,104 @@ describe("a certificate says who the provider is on the day of issue, and stays 
     });
     expect(errors[0]?.extensions.code).toBe("BAD_INPUT");
     expect(JSON.stringify(errors[0])).toContain("U+16A0");
+  });
+
+  test("joint providers are named everywhere, accounts as they are called by then; they see and do nothing of it", async () => {
+    world.setClock("2026-05-04T15:00:00Z");
+    const [provider, joint, other, staff] = [
+      await world.provider({ name: "Lakeside Sleep Center" }),
+      await world.provider({ name: "Mercy Hospital" }),
+      await world.provider({ name: "Riverside Clinic" }),
+      await world.staff(),
+    ];
+    const numberOf = async ({ id }: { id: string }) =>
+      (await world.sql("SELECT number FROM provider WHERE id = $1", [id]))[0].number as string;
+    const [own, first, second] = [await numberOf(provider), await numberOf(joint), await numberOf(other)];
+    const offerings = [offering({ startsOn: "2026-06-10", endsOn: "2026-06-10" })];
+    const jointProviders = [first.toLowerCase(), " Institut für Schlafmedizin ", "", second];
+    const program = await programIn(world, { provider, staff }, "APPROVED", { offerings, jointProviders });
+    const read = "query ($id: ID!) { program(id: $id) { jointProviders jointProviderNames } }";
+    expect((await world.ok(staff.token, read, { id: program.id })).program).toEqual({
+      jointProviders: [first, "Institut für Schlafmedizin", second],
+      jointProviderNames: ["Mercy Hospital", "Institut für Schlafmedizin", "Riverside Clinic"],
+    });
+    expect(await world.ok(joint.token, read, { id: program.id })).toEqual({ program: null });
+
+    // One joint account is renamed before the certificate, the other one turns out to be the first.
+    await world.ok(joint.token, update, { id: joint.id, version: 1, input: { ...given, name: "Mercy Health" } });
+    const preview =
+      "query ($keep: ID!, $merge: ID!) { providerMergePreview(keepId: $keep, mergeId: $merge) { fingerprint } }";
+    const pair = { keep: joint.id, merge: other.id };
+    const { providerMergePreview } = await world.ok(staff.token, preview, pair);
+    await world.ok(
+      staff.token,
+      `mutation ($keep: ID!, $merge: ID!, $print: String!) { mergeProviders(keepId: $keep, mergeId: $merge, fingerprint: $print, reason: "One house.") { id } }`,
+      { ...pair, print: providerMergePreview.fingerprint },
+    );
+    const names = ["Mercy Health", "Institut für Schlafmedizin"];
+    expect((await world.ok(staff.token, read, { id: program.id })).program.jointProviderNames).toEqual(names);
+
+    const { calendar } = await world.ok(
+      null,
+      `{ calendar(filter: { provider: "mercy heal" }) { programNumber providerName jointProviders } }`,
+    );
+    expect(calendar).toEqual([
+      { programNumber: program.number, providerName: "Lakeside Sleep Center", jointProviders: names },
+    ]);
+    for (const path of [`/calendar/${program.number}`, "/calendar", "/calendar.atom"]) {
+      const page = await (await world.fetch(path)).text();
+      for (const name of ["Lakeside Sleep Center", ...names]) expect(page).toContain(name);
+    }
+    const event = (await (await world.fetch(`/calendar/${program.number}.ics`)).text()).replace(/\r\n /g, "");
+    expect(event).toContain("Mercy Health");
+    const list = await (await world.fetch("/exports/programs.csv", { token: staff.token })).text();
+    expect(list).toContain("Mercy Health; Institut für Schlafmedizin");
+
+    world.setClock("2026-06-12T15:00:00Z");
+    const member = await world.member({ firstName: "Ada", lastName: "Byron" });
+    const [certificate] = await enter(provider.token, program, member, "2026-06-10");
+    expect(certificate).toMatchObject({ providerName: "Lakeside Sleep Center", jointProviders: names });
+    expect(await textOf(staff.token, certificate)).toContain(
+      "Provided jointly with Mercy Health · Institut für Schlafmedizin",
+    );
+    const page = await (await world.fetch(`/verify/${certificate.verificationCode}`)).text();
+    for (const name of names) expect(page).toContain(name);
+    const { transcript } = await world.ok(
+      staff.token,
+      "query ($id: ID!) { transcript(memberId: $id) { lines { providerName jointProviders } } }",
+      { id: member.id },
+    );
+    expect(transcript.lines).toEqual([{ providerName: "Lakeside Sleep Center", jointProviders: names }]);
+    expect(own).not.toBe(first);
+  });
+
+  test("what cannot be a joint provider is refused at its place: a number of nobody, its own, one not let in, one twice", async () => {
+    world.setClock("2026-05-04T15:00:00Z");
+    const [provider, joint, staff] = [await world.provider(), await world.provider(), await world.staff()];
+    const applied = await world.provider({ status: ProviderStatus.APPLIED });
+    const numbers = await world.sql("SELECT id, number, name FROM provider WHERE id = ANY($1)", [
+      [provider.id, joint.id, applied.id],
+    ]);
+    const of = ({ id }: { id: string }) => numbers.find((each) => each.id === id);
+    const input = (jointProviders: string[]) => application(world, provider.id, { jointProviders });
+    const createIt = "mutation ($input: ProgramInput!) { createProgram(input: $input) { id version } }";
+    for (const wrong of ["P9999", of(provider).number, of(applied).number, of(joint).name, "A name", "\u{16A0}"]) {
+      const { errors } = await world.graphql(provider.token, createIt, {
+        input: await input(["a NAME", of(joint).number, wrong]),
+      });
+      expect([wrong, errors[0]?.extensions.code]).toEqual([wrong, "BAD_INPUT"]);
+      if (wrong !== "\u{16A0}") expect(errors[0]?.extensions.field).toBe("jointProviders.2");
+    }
+    // Let in when it was named, suspended when the application is handed in.
+    const { createProgram } = await world.ok(provider.token, createIt, { input: await input([of(joint).number]) });
+    await world.ok(staff.token, 'mutation ($id: ID!) { suspendProvider(id: $id, reason: "Fees.") { id } }', {
+      id: joint.id,
+    });
+    const { errors } = await world.graphql(
+      provider.token,
+      "mutation ($id: ID!) { submitProgram(id: $id, version: 1) { id } }",
+      { id: createProgram.id },
+    );
+    expect(errors[0]?.extensions).toMatchObject({ code: "BAD_INPUT", field: "jointProviders.0" });
   });
 });
