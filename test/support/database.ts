@@ -9,6 +9,7 @@ const onServer = async (statement: string): Promise<void> => {
 };
 
 export interface TestDatabase {
+  name: string;
   /** For the role that the server runs as: a right that it lacks fails a test. */
   url: string;
   /** For the role that owns the tables, who may do everything. */
@@ -16,13 +17,16 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** A database of its own, cloned from the migrated template. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/**
+ * A database of its own, cloned from the migrated template.
+ * @param template name of another one to clone, to which nobody may be connected
+ */
+export async function createTestDatabase(template = process.env.ACCRUE_TEST_TEMPLATE): Promise<TestDatabase> {
   const name = `accrue_test_${process.pid}_${made++}_${Date.now()}`;
   // Another worker may be cloning the template at this moment; PostgreSQL then asks to try again.
   for (let attempt = 1; ; attempt++) {
     try {
-      await onServer(`CREATE DATABASE ${name} TEMPLATE ${process.env.ACCRUE_TEST_TEMPLATE} STRATEGY file_copy`);
+      await onServer(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
       break;
     } catch (error) {
       if (attempt === 50 || (error as { code?: string }).code !== "55006") throw error;
@@ -31,6 +35,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   }
   const on = (server = "") => Object.assign(new URL(server), { pathname: `/${name}` }).href;
   return {
+    name,
     url: on(process.env.ACCRUE_TEST_APP),
     ownerUrl: on(process.env.ACCRUE_TEST_SERVER),
     drop: () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
