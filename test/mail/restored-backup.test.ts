@@ -22,7 +22,6 @@ const onServer = async (statement: string) => {
 };
 
 let made = 0;
-const nameOf = ({ url }: TestDatabase): string => new URL(url).pathname.slice(1);
 
 /** Another database of the same server, made by `make` from its name. */
 async function another(make: (name: string) => Promise<unknown>): Promise<TestDatabase> {
@@ -30,6 +29,7 @@ async function another(make: (name: string) => Promise<unknown>): Promise<TestDa
   await make(name);
   const on = (server = "") => Object.assign(new URL(server), { pathname: `/${name}` }).href;
   return {
+    name,
     url: on(process.env.ACCRUE_TEST_APP),
     ownerUrl: on(process.env.ACCRUE_TEST_SERVER),
     drop: async () => void (await onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)),
@@ -39,7 +39,7 @@ async function another(make: (name: string) => Promise<unknown>): Promise<TestDa
 /** As a copy of the database, which takes along every row. */
 const clone = async (source: World): Promise<TestDatabase> => {
   await source.base.db.destroy();
-  const copy = await another((name) => onServer(`CREATE DATABASE ${name} TEMPLATE ${nameOf(source.database)}`));
+  const copy = await another((name) => onServer(`CREATE DATABASE ${name} TEMPLATE ${source.database.name}`));
   await source.base.db.initialize();
   return copy;
 };
@@ -201,7 +201,8 @@ const rewinds: Record<string, (database: TestDatabase) => Promise<Restore>> = {
        ALTER TABLE again RENAME TO installation; GRANT ALL ON installation TO PUBLIC`,
     ),
   "as a database of the same name": async (database) => {
-    const [name, kept] = [nameOf(database), `${nameOf(database)}_kept`];
+    const { name } = database;
+    const kept = `${name}_kept`;
     await onServer(`CREATE DATABASE ${kept} TEMPLATE ${name}`);
     return async () => {
       await onServer(`DROP DATABASE ${name} WITH (FORCE)`);
