@@ -1,4 +1,5 @@
 import { DateTime } from "luxon";
+import type { EntityManager } from "typeorm";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
@@ -20,7 +21,8 @@ import { accountOfAddress } from "./verified-addresses.ts";
 const invitationDays = 7;
 
 /**
- * Makes somebody staff: the account that has the address, or a new one, whose password is set by a mailed link.
+ * Makes somebody staff: the account that has the address, or a new one, whose password is set by a mailed link. Who has not come yet gets
+ * a new link.
  * @returns the account's ID
  * @throws BAD_INPUT, also without a role; REASON_REQUIRED; TOO_MANY_REQUESTS; NOT_FOUND where the account has ended; LAST_ADMINISTRATOR
  */
@@ -39,35 +41,50 @@ export async function inviteStaff(
     const known = await accountOfAddress(tx, address);
     if (known) {
       await giveStaffRoles(tx, ctx, known, roles, why);
-      return known;
+      if (await hasCome(tx, known)) return known;
     }
     const staffRoles = everyStaffRole.filter((role) => roles.includes(role));
-    const accountId = await createAccount(tx, ctx, { emailAddresses: [address], staffRoles });
+    const accountId = known ?? (await createAccount(tx, ctx, { emailAddresses: [address], staffRoles }));
     await audit(tx, ctx, "account.invite-staff", ["account", accountId], {
       reason: why,
       after: { address, staffRoles },
     });
-    const token = createToken();
-    const createdAt = ctx.now();
-    const expiresAt = DateTime.fromJSDate(createdAt).plus({ days: invitationDays }).toJSDate();
-    await tx.insert(PasswordReset, { address, accountId, tokenHash: hashToken(token), createdAt, expiresAt });
-    const link = `${ctx.config.publicUrl}/#/reset-password?token=${token}`;
-    await mailAccount(tx, ctx, {
-      kind: MailKind.INVITATION,
-      secrets: [{ value: link, what: "link" }],
-      cause: `staff-invitation:${accountId}:${createdAt.toISOString()}`,
-      toAddress: address,
-      accountId,
-      subject: say("mail.staffInvitationSubject"),
-      text: [
-        say("mail.staffInvitation", { by: ctx.viewer.email }),
-        say("mail.staffInvitationLink", {
-          days: invitationDays,
-          link,
-        }),
-        say("mail.invitationNotKnown"),
-      ],
-    });
+    await mailInvitation(tx, ctx, accountId, address);
     return accountId;
+  });
+}
+
+/** Whether somebody who was asked to be staff has opened the link, or was here before. */
+async function hasCome(tx: EntityManager, accountId: string): Promise<boolean> {
+  const [{ come }] = await tx.query(
+    `SELECT a.password_hash IS NOT NULL OR NOT EXISTS (
+       SELECT FROM audit_entry e WHERE e.subject_type = 'account' AND e.subject_id = a.id AND e.action = 'account.invite-staff') AS come
+     FROM account a WHERE a.id = $1`,
+    [accountId],
+  );
+  return come;
+}
+
+async function mailInvitation(tx: EntityManager, ctx: Context, accountId: string, address: string): Promise<void> {
+  const token = createToken();
+  const createdAt = ctx.now();
+  const expiresAt = DateTime.fromJSDate(createdAt).plus({ days: invitationDays }).toJSDate();
+  await tx.insert(PasswordReset, { address, accountId, tokenHash: hashToken(token), createdAt, expiresAt });
+  const link = `${ctx.config.publicUrl}/#/reset-password?token=${token}`;
+  await mailAccount(tx, ctx, {
+    kind: MailKind.INVITATION,
+    secrets: [{ value: link, what: "link" }],
+    cause: `staff-invitation:${accountId}:${createdAt.toISOString()}`,
+    toAddress: address,
+    accountId,
+    subject: say("mail.staffInvitationSubject"),
+    text: [
+      say("mail.staffInvitation", { by: ctx.viewer.email }),
+      say("mail.staffInvitationLink", {
+        days: invitationDays,
+        link,
+      }),
+      say("mail.invitationNotKnown"),
+    ],
   });
 }

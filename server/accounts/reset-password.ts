@@ -9,6 +9,7 @@ import { hashToken } from "./access-token.ts";
 import { AccessToken, Account } from "./account.entity.ts";
 import { codeByAddress, signInByAccount } from "./account.limits.ts";
 import { AccountStatus } from "./account.status.ts";
+import { inviterStands } from "./inviter-stands.ts";
 import { hashPassword } from "./password.ts";
 import { PasswordReset } from "./password-reset.entity.ts";
 import { assertGoodPassword } from "./password-rules.ts";
@@ -30,6 +31,9 @@ export async function resetPassword(ctx: Context, token: string, password: strin
     const { accountId, address } = reset;
     const account = await tx.findOne(Account, { where: { id: accountId }, lock: forChange });
     if (account?.status !== AccountStatus.ACTIVE)
+      throw new DomainError(ErrorCode.CODE_EXPIRED, "accounts.resetLinkOver", { field: "token" });
+    // Whoever was asked to be staff, and has not come yet, comes for as long as who asked could ask.
+    if (account.passwordHash === null && !(await inviterStands(tx, accountId)))
       throw new DomainError(ErrorCode.CODE_EXPIRED, "accounts.resetLinkOver", { field: "token" });
     assertGoodPassword(password, address);
     await noteThatMailArrives(tx, address);

@@ -1,6 +1,7 @@
 import type { EntityManager } from "typeorm";
 import { mailAccount } from "../accounts/account.mail.ts";
 import { AccountStatus, accountMoves } from "../accounts/account.status.ts";
+import { endAccess } from "../accounts/end-access.ts";
 import { lastAdministrator, lockBesideAdministrators } from "../accounts/lock-beside-administrators.ts";
 import { verifiedAddresses } from "../accounts/verified-addresses.ts";
 import { audit } from "../core/audit.ts";
@@ -23,6 +24,7 @@ declare module "../core/jobs.ts" {
 /** Tables of what lets somebody in as an account: it ends with the account. */
 export const endedWithAccount = [
   "access_token",
+  "begun_single_sign_on",
   "passkey",
   "passkey_challenge",
   "password_reset",
@@ -98,10 +100,7 @@ async function endAccount(tx: EntityManager, ctx: Context, accountId: string): P
        WHERE o.provider_id = k.provider_id AND o.role = 'OWNER' AND o.account_id <> $1)`,
     [accountId],
   );
-  await tx.query("UPDATE api_key SET revoked_at = coalesce(revoked_at, $2) WHERE created_by_account_id = $1", [
-    accountId,
-    ctx.now(),
-  ]);
+  await endAccess(tx, ctx, accountId, "EVERYBODY");
   for (const table of [...endedWithAccount, "provider_account"])
     await tx.query(`DELETE FROM ${table} WHERE account_id = $1`, [accountId]);
   await tx.query(

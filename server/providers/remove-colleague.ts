@@ -1,5 +1,6 @@
-import { IsNull } from "typeorm";
+import { In, IsNull } from "typeorm";
 import { ApiKey } from "../accounts/api-keys/api-key.entity.ts";
+import { verifiedAddresses } from "../accounts/verified-addresses.ts";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
@@ -31,6 +32,8 @@ export async function removeColleague(ctx: Context, providerId: string, accountI
     await tx.delete(ProviderAccount, { providerId, accountId });
     // What they made in its name goes with them, and does not come back when they do.
     await tx.delete(Invitation, { providerId, invitedByAccountId: accountId });
+    // Nor do they come back by what was mailed to them before.
+    await tx.delete(Invitation, { providerId, address: In(await verifiedAddresses(tx, accountId)) });
     const keys = { providerId, createdByAccountId: accountId, revokedAt: IsNull() };
     const { affected: apiKeys } = await tx.update(ApiKey, keys, { revokedAt: ctx.now() });
     await audit(tx, ctx, "provider.remove-account", ["provider", providerId], {

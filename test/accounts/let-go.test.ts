@@ -2,7 +2,9 @@ import { everyStaffRole, StaffRole } from "../../server/core/staff-roles.ts";
 import { listExports } from "../../server/http/exports.routes.ts";
 import { createSchema } from "../../server/schema.ts";
 import { callOf, operationsOf } from "../access/documents.ts";
+import { merge } from "../persons/merging.ts";
 import { password, World } from "../support/world.ts";
+import { Browser, IdentityProvider } from "./identity-provider.ts";
 import { latestMail, mailedCode, mailedToken } from "./mailbox.ts";
 import { withPasskey } from "./soft-passkey.ts";
 
@@ -206,8 +208,13 @@ test("one administrator stays, also where two shut each other out at once", asyn
 });
 
 test("a colleague is invited with a role, chooses a password by the mailed link, and shows in the list", async () => {
-  const staff = await world.staff();
+  const [staff, gone] = [await world.staff(), await world.staff()];
   const email = "colleague@example.test";
+  // Whoever asked first is let go: the link ends, and a new one comes of being asked again.
+  await world.ok(gone.token, invite, { email, roles: ["AUDITOR"] });
+  const first = await mailedToken(world, email);
+  await world.ok(staff.token, disable, { id: gone.id, reason });
+  expect(await world.refused(null, reset, { token: first, password: another })).toBe("CODE_EXPIRED");
   expect(await world.refused(staff.token, invite, { email, roles: [] })).toBe("BAD_INPUT");
   const id = (await world.ok(staff.token, invite, { email, roles: ["AUDITOR"] })).inviteStaff;
   await world.ok(null, reset, { token: await mailedToken(world, email), password: another });
@@ -260,38 +267,257 @@ test("a new password by a mailed link says in the log whose and how, and ends ot
   expect((await latestMail(world, person.email)).text).toContain("no longer linked to single sign-on");
 });
 
-test("within a second of it no passkey, half a sign-in, challenge, download or request of theirs does anything", async () => {
-  const publicUrl = world.config.publicUrl;
+/** Where a secret or a link is kept by which somebody acts, and what the test below calls it. `null`: it lets nobody act as anybody. */
+const secretsKept: Record<string, Kind[] | null> = {
+  "access_token.token_hash": ["session", "cookie"],
+  "account.password_hash": ["password"],
+  // It ends mails to whoever has it, and nothing else; senders of mail owe that to everybody, for good.
+  "announcement_recipient.link": null,
+  "api_key.key_hash": ["key of the accreditor", "key of the provider"],
+  "begun_single_sign_on.browser_hash": ["half of single sign-on"],
+  "begun_single_sign_on.proof_of_token_hash": ["half of single sign-on"],
+  "begun_single_sign_on.state_hash": ["half of single sign-on"],
+  "email_code.code_hash": ["code for an address"],
+  "idempotent_request.key_hash": null,
+  "invitation.token_hash": ["invitation sent", "invitation got"],
+  "licence.sealed": null,
+  "mail.sealed": ["link for a password", "link for a password under way"],
+  "passkey_challenge.challenge_hash": ["passkey", "passkey as second step"],
+  "password_reset.token_hash": ["link for a password", "link for a password under way", "invitation of staff"],
+  "recovery_code.code_hash": ["recovery code"],
+  "second_factor.secret": ["recovery code"],
+  "sign_in_challenge.token_hash": ["passkey as second step", "recovery code"],
+  "sign_up.code_hash": null,
+  "sign_up.password_hash": null,
+  "sign_up.token_hash": null,
+};
+
+/** What refers to an account, and is no secret: what somebody did or has, or the kind by which they act. */
+const ofAccounts: Record<string, Kind[] | null> = {
+  "attendance_upload.account_id": null,
+  "data_export.account_id": ["copy of one's data"],
+  "email_address.account_id": ["code for an address"],
+  "erasure.account_id": null,
+  "member.account_id": null,
+  "member_import.account_id": null,
+  "name_request.decided_by_account_id": null,
+  "passkey.account_id": ["passkey"],
+  "provider_account.account_id": ["colleague's right"],
+  "sign_in_identity.account_id": ["single sign-on"],
+  "waiting_request.requested_by_account_id": ["request for a second person"],
+};
+
+type Kind = keyof Awaited<ReturnType<typeof everythingOf>>["kinds"];
+
+const asHttps = async <T>(work: () => Promise<T>): Promise<T> => {
+  const { publicUrl } = world.config;
   world.config.publicUrl = "https://cec.example.test";
+  return work().finally(() => Object.assign(world.config, { publicUrl }));
+};
+
+let made = 0;
+
+/** A colleague who is staff as well, with everything by which they act, and for each what tries whether it does anything. */
+async function everythingOf(idp: IdentityProvider) {
+  const n = ++made;
+  const [owner, victim] = [await world.provider(), await world.member()];
+  const email = `everything${n}@example.test`;
+  const { id: memberId } = await world.member({ email });
+  const [{ id }] = await world.sql("SELECT account_id AS id FROM member WHERE id = $1", [memberId]);
+  await world.actFor(owner.id, id);
+  await world.sql("UPDATE account SET staff_roles = '{ADMINISTRATOR,REGISTRAR}' WHERE id = $1", [id]);
+  const first = await world.signIn(email);
+  const { passkey, recoveryCodes } = await asHttps(() => withPasskey(world, first));
+  const withKey = "mutation ($p: PasskeyAnswerInput!) { signInWithPasskey(passkey: $p) { token } }";
+  const beginKey = async () => (await world.ok(null, "mutation { beginPasskeySignIn }")).beginPasskeySignIn;
+  const token = await asHttps(
+    async () => (await world.ok(null, withKey, { p: passkey.get(await beginKey()) })).signInWithPasskey.token,
+  );
+  const [own, forProvider] = [await keyOf(token), await keyOf(token, owner.id)];
+  await world.sql("INSERT INTO sign_in_identity (account_id, issuer, subject, created_at) VALUES ($1, $2, $3, now())", [
+    ...[id, idp.settings.issuer, `everything-${n}`],
+  ]);
+  idp.person = { sub: `everything-${n}`, email, email_verified: true, given_name: "Ada", family_name: "Okafor" };
+  const half = new Browser();
+  const callback = await half.toCallback(world.url);
+
+  const inviteColleague =
+    "mutation ($p: ID!, $email: String!) { inviteColleague(providerId: $p, email: $email, role: EDITOR) }";
+  const [guest, newStaff, more] = [`guest${n}@example.test`, `new-staff${n}@example.test`, `more-${email}`];
+  await world.ok(token, inviteColleague, { p: owner.id, email: guest });
+  await world.ok(owner.token, inviteColleague, { p: owner.id, email });
+  await world.ok(token, invite, { email: newStaff, roles: ["AUDITOR"] });
+  await world.ok(token, "mutation ($e: String!) { addEmailAddress(email: $e) }", { e: more });
+  await world.ok(null, askReset, { email });
+  await world.runJobs();
+  const mails = await world.mails();
+  const mailed = (to: string, pattern: RegExp) =>
+    mails.flatMap((mail) => (mail.to === to ? (pattern.exec(mail.text)?.slice(1) ?? []) : []))[0];
+  const inInvitation = /invitation#token=([\w-]+)/;
+  const inReset = /reset-password\?token=([\w-]+)/;
+  const [sent, got] = [mailed(guest, inInvitation), mailed(email, inInvitation)];
+  const [staffLink, link] = [mailed(newStaff, inReset), mailed(email, inReset)];
+  const code = mailed(more, /^Your code: (\d{8})$/m);
+  const { exportMyData } = await world.ok(token, "mutation { exportMyData { id } }");
+  await world.runJobs();
+  await world.sql("UPDATE accreditor_settings SET two_persons = true");
+  const erase = 'mutation ($id: ID!) { eraseMember(memberId: $id, reason: "Asked.") }';
+  const { errors } = await world.graphql(token, erase, { id: victim.id });
+  const requestId = errors[0]?.extensions.requestId;
+  await world.sql("UPDATE accreditor_settings SET two_persons = false");
+  const second = await world.staff();
+
+  const challenge = async () =>
+    (await world.graphql(null, signIn, { email, password })).errors[0]?.extensions.challenge;
+  const [forStep, forCode] = [await challenge(), await challenge()];
+  const [options, step] = await asHttps(async () => [
+    await beginKey(),
+    (await world.ok(null, "mutation ($c: String!) { beginPasskeySecondStep(challenge: $c) }", { c: forStep }))
+      .beginPasskeySecondStep,
+  ]);
+  await world.ok(null, askReset, { email });
+
+  const works = async (by: string | null, document: string, variables: Record<string, unknown>) =>
+    (await world.graphql(by, document, variables)).errors.length === 0;
+  const accept = "mutation ($t: String!, $p: String) { acceptInvitation(token: $t, password: $p) { token } }";
+  // Whoever comes as somebody new has none.
+  const asksForSecond = ({ location }: { location: string | null }) => location?.includes("#challenge=") ?? false;
+  const signedIn = async (by: string) => (await world.ok(by, "{ viewer { id } }")).viewer !== null;
+  const kinds = {
+    session: () => signedIn(token),
+    cookie: async () => {
+      const headers = { Cookie: `accrue_token=${token}`, "Content-Type": "application/json" };
+      const answer = await world.fetch("/graphql", { method: "POST", headers, body: '{"query":"{ viewer { id } }"}' });
+      return ((await answer.json()) as { data: { viewer: unknown } }).data.viewer !== null;
+    },
+    "key of the accreditor": () => works(own, "{ programs { totalCount } }", {}),
+    "key of the provider": () => works(forProvider, "{ programs { totalCount } }", {}),
+    "colleague's right": () => works(token, inviteColleague, { p: owner.id, email: `later${n}@example.test` }),
+    "copy of one's data": async () => (await world.fetch(`/my-data/${exportMyData.id}.zip`, { token })).status === 200,
+    "request for a second person": () =>
+      works(second.token, "mutation ($id: ID!) { approveRequest(id: $id) }", { id: requestId }),
+    "half of single sign-on": async () => asksForSecond(await half.open(callback)),
+    "single sign-on": async () => {
+      const browser = new Browser();
+      return asksForSecond(await browser.open(await browser.toCallback(world.url)));
+    },
+    "code for an address": () => works(token, "mutation ($c: String!) { verifyEmailAddress(token: $c) }", { c: code }),
+    passkey: () => asHttps(() => works(null, withKey, { p: passkey.get(options) })),
+    "passkey as second step": () =>
+      asHttps(() =>
+        works(
+          null,
+          "mutation ($c: String!, $p: PasskeyAnswerInput!) { confirmSignInWithPasskey(challenge: $c, passkey: $p) { token } }",
+          { c: forStep, p: passkey.get(step) },
+        ),
+      ),
+    "recovery code": () =>
+      works(null, "mutation ($c: String!, $r: String!) { confirmSignIn(challenge: $c, code: $r) { token } }", {
+        ...{ c: forCode, r: recoveryCodes?.[0] },
+      }),
+    password: async () => {
+      const { data, errors } = await world.graphql(null, signIn, { email, password });
+      return data !== null || errors[0]?.extensions.code === "SECOND_FACTOR_REQUIRED";
+    },
+    "invitation sent": () => works(null, accept, { t: sent, p: another }),
+    "invitation got": async () => {
+      const by = (await asHttps(async () => world.graphql(null, withKey, { p: passkey.get(await beginKey()) }))).data;
+      return works(by?.signInWithPasskey?.token ?? token, accept, { t: got });
+    },
+    "invitation of staff": () => works(null, reset, { token: staffLink, password: another }),
+    "link for a password": () => works(null, reset, { token: link, password: another }),
+    "link for a password under way": async () => {
+      const before = (await world.mails()).length;
+      await world.runJobs();
+      return (await world.mails())
+        .slice(before)
+        .some(({ to, text }) => to === email && text.includes("reset-password"));
+    },
+  };
+  return { id, memberId, owner, second, kinds };
+}
+
+type Everything = Awaited<ReturnType<typeof everythingOf>>;
+
+/** How somebody is let go, and what goes on: these alone, or all but these. */
+const letGo: Record<string, { by: (one: Everything) => Promise<unknown> } & ({ left: Kind[] } | { ended: Kind[] })> = {
+  "the account is disabled": {
+    by: ({ id, second }) => world.ok(second.token, disable, { id, reason }),
+    left: [],
+  },
+  "the rights as staff are taken": {
+    by: ({ id, second }) => world.ok(second.token, setRoles, { id, roles: [], reason }),
+    // As an attendee and the provider's colleague they come back, by what is theirs.
+    left: [
+      ...(["key of the provider", "half of single sign-on", "single sign-on", "passkey", "password"] as const),
+      ...(["invitation sent", "invitation got"] as const),
+    ],
+  },
+  "a colleague is removed": {
+    by: ({ id, owner }) =>
+      world.ok(owner.token, "mutation ($p: ID!, $a: ID!) { removeColleague(providerId: $p, accountId: $a) }", {
+        ...{ p: owner.id, a: id },
+      }),
+    ended: ["key of the provider", "colleague's right", "invitation sent", "invitation got"],
+  },
+  "the provider is suspended": {
+    by: ({ owner, second }) =>
+      world.ok(second.token, "mutation ($id: ID!, $r: String!) { suspendProvider(id: $id, reason: $r) { id } }", {
+        ...{ id: owner.id, r: reason },
+      }),
+    ended: ["key of the provider", "colleague's right", "invitation sent", "invitation got"],
+  },
+  "the person is erased": {
+    by: ({ memberId, second }) =>
+      world.ok(second.token, "mutation ($id: ID!, $r: String!) { eraseMember(memberId: $id, reason: $r) }", {
+        ...{ id: memberId, r: reason },
+      }),
+    // It is the organisation's, and another owner's from now on: docs/privacy.md.
+    left: ["key of the provider"],
+  },
+  "two accounts of a person become one": {
+    by: async ({ id, memberId, second }) => {
+      await world.sql("UPDATE account SET staff_roles = '{}' WHERE id = $1", [id]);
+      const other = await world.member({ email: `kept${made}@example.test` });
+      await merge(world, second.token, other.id, memberId);
+    },
+    // To the account that stays, which has the same password here, and the addresses of both.
+    left: ["key of the provider", "password", "link for a password under way"],
+  },
+};
+
+test("every secret that lets somebody act, and all that belongs to an account, is among what is tried below", async () => {
+  const columns = await world.sql(
+    `SELECT table_name || '.' || column_name AS name FROM information_schema.columns
+     WHERE table_schema = 'public' AND column_name ~ '(token|key|code|password|state|browser|challenge|factor)_hash$|^(link|secret|sealed)$'`,
+  );
+  const references = await world.sql(
+    `SELECT c.conrelid::regclass || '.' || a.attname AS name FROM pg_constraint c
+     JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+     WHERE c.contype = 'f' AND c.confrelid = 'account'::regclass`,
+  );
+  const names = (rows: { name: string }[]) => rows.map(({ name }) => name).sort();
+  expect(names(columns)).toEqual(Object.keys(secretsKept).sort());
+  const tables = new Set(Object.keys(secretsKept).map((name) => name.split(".")[0]));
+  expect(names(references).filter((name) => !tables.has(name.split(".")[0]))).toEqual(Object.keys(ofAccounts).sort());
+});
+
+test.each(Object.keys(letGo))("nothing of theirs does anything once %s, but what is named", async (way) => {
+  const idp = await IdentityProvider.start(() => `${world.url}/sso/callback`);
+  world.config.singleSignOn = idp.settings;
   try {
-    const [staff, gone, second] = [await world.staff(), await world.staff(), await world.staff()];
-    const { passkey } = await withPasskey(world, gone.token);
-    const options = (await world.ok(null, "mutation { beginPasskeySignIn }")).beginPasskeySignIn;
-    const half = await world.graphql(null, signIn, { email: gone.email, password });
-    const challenge = half.errors[0]?.extensions.challenge;
-    const beginStep = "mutation ($challenge: String!) { beginPasskeySecondStep(challenge: $challenge) }";
-    const step = (await world.ok(null, beginStep, { challenge })).beginPasskeySecondStep;
-    const { exportMyData } = await world.ok(gone.token, "mutation { exportMyData { id } }");
-    await world.runJobs();
-    expect((await world.fetch(`/my-data/${exportMyData.id}.zip`, { token: gone.token })).status).toBe(200);
-    const member = await world.member();
-    await world.sql("UPDATE accreditor_settings SET two_persons = true");
-    const erase = 'mutation ($id: ID!) { eraseMember(memberId: $id, reason: "Asked.") }';
-    const { errors } = await world.graphql(gone.token, erase, { id: member.id });
-    const requestId = errors[0]?.extensions.requestId;
-
-    await world.ok(staff.token, disable, { id: gone.id, reason });
-
-    expect((await world.fetch(`/my-data/${exportMyData.id}.zip`, { token: gone.token })).status).toBe(404);
-    const withKey = "mutation ($p: PasskeyAnswerInput!) { signInWithPasskey(passkey: $p) { token } }";
-    expect(await world.refused(null, withKey, { p: passkey.get(options) })).toBe("WRONG_PASSKEY");
-    const stepWith =
-      "mutation ($challenge: String!, $p: PasskeyAnswerInput!) { confirmSignInWithPasskey(challenge: $challenge, passkey: $p) { token } }";
-    expect(await world.refused(null, stepWith, { challenge, p: passkey.get(step) })).toBe("CODE_EXPIRED");
-    const approve = "mutation ($id: ID!) { approveRequest(id: $id) }";
-    expect(await world.refused(second.token, approve, { id: requestId })).toBe("NOT_FOUND");
+    const one = await everythingOf(idp);
+    const how = letGo[way];
+    if (!how) throw new Error(way);
+    expect(await one.kinds["colleague's right"]()).toBe(true);
+    await how.by(one);
+    const working: string[] = [];
+    for (const [kind, works] of Object.entries(one.kinds)) if (await works()) working.push(kind);
+    expect(working).toEqual(
+      "left" in how ? how.left : Object.keys(one.kinds).filter((kind) => !how.ended.some((ended) => ended === kind)),
+    );
   } finally {
-    world.config.publicUrl = publicUrl;
-    await world.sql("UPDATE accreditor_settings SET two_persons = false");
+    world.config.singleSignOn = null;
+    await idp.stop();
   }
 });
