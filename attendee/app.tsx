@@ -2,6 +2,7 @@ import type { ComponentChild } from "preact";
 import { useEffect } from "preact/hooks";
 import { AccountPage } from "./account/account-page.tsx";
 import { ConfirmIdentity } from "./account/confirm-identity.tsx";
+import { MailsPage } from "./account/mails-page.tsx";
 import { ForgotPasswordPage, ResetPasswordPage } from "./account/password-pages.tsx";
 import { RegisterPage } from "./account/register-page.tsx";
 import { SetUpPage } from "./account/set-up-page.tsx";
@@ -34,6 +35,7 @@ const routes: Route[] = [
   { path: /^\/certificates\/([\w-]+)$/, page: (id) => <CertificatePage key={id} id={id} /> },
   { path: /^\/transcript$/, page: () => <TranscriptPage /> },
   { path: /^\/account$/, page: () => <AccountPage /> },
+  { path: /^\/account\/mails$/, page: () => <MailsPage /> },
   { path: /^\/sign-in$/, page: () => <GoHome /> },
   { path: /^\/register$/, open: true, page: () => <RegisterPage /> },
   { path: /^\/invitation$/, open: true, page: () => <ToConsole /> },

@@ -4,6 +4,7 @@ import { useAction } from "../api/use-action.ts";
 import { useQuery } from "../api/use-query.ts";
 import { t } from "../i18n/t.ts";
 import { Notice } from "../ui/page.tsx";
+import { Link } from "../ui/router.tsx";
 
 const ChoicesQuery = graphql(`
   query MailChoices { viewer { mailChoices { kind wanted } } }
@@ -37,6 +38,7 @@ export function YourMails() {
         {t("mails.announcements")}
       </label>
       <p id="announcements-meaning">{t("mails.announcementsMeaning")}</p>
+      <p>{t("mails.missingLink", { link: (text) => <Link to="/account/mails">{text}</Link> })}</p>
       {set.problem ? <Notice kind="problem">{set.problem}</Notice> : null}
     </section>
   );

@@ -127,7 +127,10 @@ function Details({ certificate, conferenceId }: { certificate: Certificate; conf
                   </li>
                 ))}
               </ul>
-              <p>{t("certificate.nothingThere")}</p>
+              <p>
+                {t("certificate.nothingThere")}{" "}
+                {t("mails.missingLink", { link: (text) => <Link to="/account/mails">{text}</Link> })}
+              </p>
               {resend.problem ? <Notice kind="problem">{resend.problem}</Notice> : null}
               <button
                 type="button"

@@ -1,6 +1,6 @@
 import { MoreThan } from "typeorm";
 import type { Context } from "../core/context.ts";
-import type { SuppressionReason } from "../mail/mail.entity.ts";
+import type { Mail, SuppressionReason } from "../mail/mail.entity.ts";
 import { AccessToken, type EmailAddress } from "./account.entity.ts";
 
 /** An address as its owner sees it, and whether mail goes to it. */
@@ -15,6 +15,24 @@ export const addressesOfAccount = (ctx: Context, accountId: string): Promise<Own
     `SELECT e.id, e.address, e.is_primary AS "isPrimary", e.verified_at AS "verifiedAt", s.reason AS "suppressedFor", s.since AS "suppressedSince"
      FROM email_address e LEFT JOIN mail_suppression s ON s.address = e.address
      WHERE e.account_id = $1 ORDER BY e.is_primary DESC, e.address`,
+    [accountId],
+  );
+
+/** A mail as its reader may see it in the list of what was sent: neither its text nor what mail servers said. */
+export type OwnMail = Pick<
+  Mail,
+  "id" | "kind" | "toAddress" | "subject" | "status" | "createdAt" | "sentAt" | "settledAt"
+>;
+
+/** How many mails are listed: what somebody waits for is among the latest. */
+const mostMails = 50;
+
+/** The latest mails to an account, the newest first. What went to an address of theirs before it was theirs is not among them. */
+export const mailsToAccount = (ctx: Context, accountId: string): Promise<OwnMail[]> =>
+  ctx.db.query(
+    `SELECT id, kind, to_address AS "toAddress", subject, status, created_at AS "createdAt", sent_at AS "sentAt",
+       settled_at AS "settledAt"
+     FROM mail WHERE recipient_account_id = $1 ORDER BY created_at DESC, id LIMIT ${mostMails}`,
     [accountId],
   );
 

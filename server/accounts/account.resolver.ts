@@ -9,7 +9,9 @@ import {
   type DeviceRow,
   devicesOfAccount,
   languageOfAccount,
+  mailsToAccount,
   type OwnEmailAddress,
+  type OwnMail,
 } from "./account.queries.ts";
 import { addEmailAddress } from "./add-email-address.ts";
 import { changePassword } from "./change-password.ts";
@@ -25,7 +27,14 @@ import { signIn } from "./sign-in.ts";
 import { signOut } from "./sign-out.ts";
 import type { SignedIn } from "./start-sign-in.ts";
 import { verifyEmailAddress } from "./verify-email-address.ts";
-import { DeviceObject, EmailAddressObject, MailChoiceObject, SignInPayload, ViewerObject } from "./viewer.object.ts";
+import {
+  DeviceObject,
+  EmailAddressObject,
+  MailChoiceObject,
+  OwnMailObject,
+  SignInPayload,
+  ViewerObject,
+} from "./viewer.object.ts";
 
 @Resolver(() => ViewerObject)
 export class AccountResolver {
@@ -117,6 +126,14 @@ export class AccountResolver {
   })
   mailChoices(@Root() viewer: Viewer, @Ctx() ctx: Context): Promise<MailChoice[]> {
     return mailChoices(ctx, viewer.accountId ?? "");
+  }
+
+  @Allow(ownAccount, peopleOnly)
+  @FieldResolver(() => [OwnMailObject], {
+    description: "What became of the latest mails to the account, at whichever address: 50 at most, the newest first.",
+  })
+  mails(@Root() viewer: Viewer, @Ctx() ctx: Context): Promise<OwnMail[]> {
+    return mailsToAccount(ctx, viewer.accountId ?? "");
   }
 
   @Allow(signedIn, peopleOnly, "NONE")

@@ -2,7 +2,8 @@ import { Field, ID, ObjectType } from "type-graphql";
 import { DateTime } from "../core/scalars.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { MailKind, SuppressionReason } from "../mail/mail.entity.ts";
-import type { DeviceRow, OwnEmailAddress } from "./account.queries.ts";
+import { MailStatus } from "../mail/mail.status.ts";
+import type { DeviceRow, OwnEmailAddress, OwnMail } from "./account.queries.ts";
 import type { MailChoice } from "./set-mail-wanted.ts";
 import type { SignedIn } from "./start-sign-in.ts";
 
@@ -43,6 +44,19 @@ export class EmailAddressObject implements OwnEmailAddress {
 export class MailChoiceObject implements MailChoice {
   @Field(() => MailKind, { description: "Which mails." }) kind!: MailKind;
   @Field(() => Boolean, { description: "Whether they come." }) wanted!: boolean;
+}
+
+@ObjectType("OwnMail", { description: "What became of one mail to the viewer.", simpleResolvers: true })
+export class OwnMailObject implements OwnMail {
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => MailKind, { description: "What it is about." }) kind!: MailKind;
+  @Field(() => String, { description: "The address it goes to." }) toAddress!: string;
+  @Field(() => String, { description: "Subject line." }) subject!: string;
+  @Field(() => MailStatus, { description: "How far it has come." }) status!: MailStatus;
+  @Field(() => DateTime, { description: "When it was written." }) createdAt!: Date;
+  @Field(() => DateTime, { nullable: true, description: "When it was sent." }) sentAt!: Date | null;
+  @Field(() => DateTime, { nullable: true, description: "When it became known what became of it." })
+  settledAt!: Date | null;
 }
 
 @ObjectType("Device", { description: "A sign-in that is under way.", simpleResolvers: true })

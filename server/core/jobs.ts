@@ -60,3 +60,13 @@ export async function enqueueAll<N extends JobName>(
     [name, JSON.stringify(payloads), urgency],
   );
 }
+
+/** Whether such a job waits, runs, or will be tried again: whoever orders the same thing twice is to be told, not to be served twice. */
+export async function isUnderWay<N extends JobName>(tx: EntityManager, name: N, payload: Jobs[N]): Promise<boolean> {
+  const [{ found }] = await tx.query(
+    `SELECT EXISTS (SELECT FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
+       WHERE t.identifier = $1 AND j.payload::jsonb = $2::jsonb AND j.attempts < j.max_attempts) AS found`,
+    [name, JSON.stringify(payload)],
+  );
+  return found;
+}

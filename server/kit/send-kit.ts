@@ -2,7 +2,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
-import { enqueue, Urgency } from "../core/jobs.ts";
+import { enqueue, isUnderWay, Urgency } from "../core/jobs.ts";
 import { forChange } from "../core/locks.ts";
 import { assertStanding } from "../core/provider-standing.ts";
 import { enforceLimit, mostOf } from "../core/rate-limits.ts";
@@ -36,7 +36,8 @@ export async function sendKit(ctx: Context, programId: string): Promise<number> 
     const [isOver] = await readEnded(tx, ctx, [programId]);
     if (isOver) throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "kit.hasEnded");
     const count = await countRegistered(tx, programId);
-    if (count === 0) return 0;
+    // What is under way reaches everybody who waits: it is counted and kept on record once.
+    if (count === 0 || (await isUnderWay(tx, "kit.sendBatch", { programId }))) return count;
     // One that is larger than a day's budget takes all of it.
     const taken = Math.min(count, mostOf(ctx, kitMailsByProvider));
     await enforceLimit({ ...ctx, db: tx }, kitMailsByProvider, program.providerId, taken);

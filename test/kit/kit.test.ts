@@ -78,6 +78,9 @@ test("who is registered gets the mail once, however often and by however many it
   expect((await world.ok(token, kit, { id })).program.kit).toMatchObject({ waiting: 2, written: 0, maySend: true });
   const counts = await Promise.all([token, conference.staff.token].map((each) => world.ok(each, send, { id })));
   expect(counts.map(({ sendKit }) => sendKit)).toEqual([2, 2]);
+  // Asked for again while it is under way it is the same: counted once, and once on record.
+  const orders = "SELECT count(*)::int AS count FROM audit_entry WHERE action = 'program.send-kit'";
+  expect(await world.sql(orders)).toEqual([{ count: 1 }]);
   await world.runJobs();
   await register(["three@kit.test"]);
   expect((await world.ok(token, send, { id })).sendKit).toBe(1);

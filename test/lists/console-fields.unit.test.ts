@@ -14,7 +14,7 @@ import {
 /** What the console has no use for, by type: everything else that a type has is asked for by one of its documents. */
 const notAsked: Record<string, string> = {
   // What the attendee's client shows: the console has pages for staff and providers.
-  Viewer: "dataExport emailAddresses language member",
+  Viewer: "dataExport emailAddresses language mails member",
   Session: "attendedFrom attendedUntil claim minutes recordingOfId",
   // Who claims for somebody sees the table again, which says it.
   SessionClaim: "attendedOnEditable session",
