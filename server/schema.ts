@@ -1,5 +1,5 @@
 import "reflect-metadata";
-import type { GraphQLObjectType, GraphQLSchema } from "graphql";
+import { type GraphQLObjectType, type GraphQLSchema, getNullableType } from "graphql";
 import { buildSchema, type NonEmptyArray } from "type-graphql";
 import { AccountResolver } from "./accounts/account.resolver.ts";
 import { ApiKeyResolver } from "./accounts/api-keys/api-key.resolver.ts";
@@ -162,7 +162,16 @@ export async function createSchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({ resolvers, validate: { forbidUnknownValues: false } });
   describe(schema.getQueryType(), "Everything that can be asked.");
   describe(schema.getMutationType(), "Everything that can be done.");
+  letRootsBeNull(schema.getMutationType());
   return schema;
+}
+
+/**
+ * A document may ask for several changes. Were one that is refused not allowed to be null, the whole answer would be, and nobody would see
+ * which others were carried out.
+ */
+function letRootsBeNull(type: GraphQLObjectType | null | undefined): void {
+  for (const field of Object.values(type?.getFields() ?? {})) field.type = getNullableType(field.type);
 }
 
 /** TypeGraphQL makes the two root types itself, without a description. */

@@ -33,3 +33,11 @@ export type OrderFieldOf<Listed extends Sortable> = Types[Extract<keyof Types, `
 }
   ? Value
   : never;
+
+/**
+ * What a document answers where nothing of it was refused: of a change, each root field is there. The schema lets it be null, so that
+ * one refusal does not hide what else was carried out.
+ */
+export type Carried<Result> = keyof Result extends keyof Types["Mutation"]["fields"]
+  ? { [Field in keyof Result]: NonNullable<Result[Field]> }
+  : Result;

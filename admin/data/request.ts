@@ -1,6 +1,6 @@
 import { currentLanguage } from "../../messages/translate.ts";
 import { isKey, t } from "../i18n/t.ts";
-import type { TadaDocumentNode } from "./graphql.ts";
+import type { Carried, TadaDocumentNode } from "./graphql.ts";
 
 export interface FieldProblem {
   field: string;
@@ -111,7 +111,7 @@ export async function request<Result, Variables>(
   document: TadaDocumentNode<Result, Variables>,
   variables: NoInfer<Variables>,
   signal?: AbortSignal,
-): Promise<Result> {
+): Promise<Carried<Result>> {
   try {
     return await requestOnce(document, variables, signal);
   } catch (error) {
@@ -129,9 +129,9 @@ export async function requestOnce<Result, Variables>(
   document: TadaDocumentNode<Result, Variables>,
   variables: NoInfer<Variables>,
   signal?: AbortSignal,
-): Promise<Result> {
+): Promise<Carried<Result>> {
   const form = multipart(document, (variables ?? {}) as Record<string, unknown>);
-  let answer: { data?: Result | null; errors?: GivenError[] };
+  let answer: { data?: Carried<Result> | null; errors?: GivenError[] };
   try {
     const viewer = credentials();
     const response = await fetch(serverAddress("/graphql"), {

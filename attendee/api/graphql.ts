@@ -17,3 +17,13 @@ type TypedGraphql = ReturnType<
  */
 export const graphql = ((text: string, fragments: readonly string[] = []) =>
   [text, ...fragments].join("\n")) as unknown as TypedGraphql;
+
+type Types = introspection["types"];
+
+/**
+ * What a document answers where nothing of it was refused: of a change, each root field is there. The schema lets it be null, so that
+ * one refusal does not hide what else was carried out.
+ */
+export type Carried<Result> = keyof Result extends keyof Types["Mutation"]["fields"]
+  ? { [Field in keyof Result]: NonNullable<Result[Field]> }
+  : Result;

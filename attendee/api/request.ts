@@ -1,6 +1,6 @@
 import { currentLanguage } from "../../messages/translate.ts";
 import { isKey, t } from "../i18n/t.ts";
-import type { TadaDocumentNode } from "./graphql.ts";
+import type { Carried, TadaDocumentNode } from "./graphql.ts";
 
 /** The server understood and refused. The message says what to do. */
 export class Refusal extends Error {
@@ -48,7 +48,7 @@ export const stepUp: { ask: (proofs: readonly string[]) => Promise<boolean> } = 
 export async function request<Result, Variables>(
   document: TadaDocumentNode<Result, Variables>,
   variables: NoInfer<Variables>,
-): Promise<Result> {
+): Promise<Carried<Result>> {
   try {
     return await requestOnce(document, variables);
   } catch (error) {
@@ -65,8 +65,8 @@ export async function request<Result, Variables>(
 export async function requestOnce<Result, Variables>(
   document: TadaDocumentNode<Result, Variables>,
   variables: NoInfer<Variables>,
-): Promise<Result> {
-  let answer: Answer<Result>;
+): Promise<Carried<Result>> {
+  let answer: Answer<Carried<Result>>;
   try {
     const response = await fetch("/graphql", {
       method: "POST",

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import type { TadaDocumentNode } from "./graphql.ts";
+import type { Carried, TadaDocumentNode } from "./graphql.ts";
 import { keep, readKept } from "./kept.ts";
 import { request, Unreachable } from "./request.ts";
 import { viewerStore } from "./viewer.ts";
@@ -30,11 +30,12 @@ export function useQuery<Result, Variables>(
   document: TadaDocumentNode<Result, Variables>,
   variables: NoInfer<Variables>,
   keepAs?: string,
-): Query<Result> {
+): Query<Carried<Result>> {
   const accountId = viewerStore.get().viewer?.id ?? "";
   const key = JSON.stringify([accountId, document, variables]);
-  const remembered = (): Result | null =>
-    (inMemory.get(key) as Result | undefined) ?? (keepAs ? readKept<Result>(accountId, keepAs) : null);
+  const remembered = (): Carried<Result> | null =>
+    (inMemory.get(key) as Carried<Result> | undefined) ??
+    (keepAs ? readKept<Carried<Result>>(accountId, keepAs) : null);
   const [state, setState] = useState({ key, data: remembered(), error: null as unknown, fresh: false });
   const latest = useRef(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for document and variables

@@ -93,6 +93,15 @@ test("a refusal says which scope is wanted, or that it is for people; the status
     ]);
 });
 
+test("a change that is refused hides none that was carried out, though its field has an object that must be there", async () => {
+  const provider = await world.provider();
+  const { apiKey } = await keyOf(provider);
+  const both = "mutation ($a: ID!, $b: ID!) { a: revokeApiKey(id: $a) { id } b: revokeApiKey(id: $b) { id } }";
+  const { status, data, errors } = await world.graphql(provider.token, both, { a: apiKey.id, b: provider.id });
+  expect([status, data]).toEqual([200, { a: { id: apiKey.id }, b: null }]);
+  expect(errors).toMatchObject([{ path: ["b"], extensions: { code: "NOT_FOUND" } }]);
+});
+
 test("the key itself is nowhere in the database", async () => {
   const provider = await world.provider();
   const { key } = await keyOf(provider);
