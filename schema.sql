@@ -179,6 +179,24 @@ AS $function$
           FROM jsonb_each(value) AS x (k, v)) ELSE value END
       $function$;
 
+CREATE OR REPLACE FUNCTION certificate_credential_frozen()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        RAISE EXCEPTION 'A credential stays as it was signed.' USING ERRCODE = 'integrity_constraint_violation';
+      END $function$;
+
+CREATE OR REPLACE FUNCTION certificate_tells_status()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        UPDATE credential_status SET ended = NEW.status <> 'ISSUED', superseded = NEW.superseded_by_id IS NOT NULL OR NEW.status = 'SUPERSEDED'
+        WHERE certificate_id = NEW.id;
+        RETURN NULL;
+      END $function$;
+
 CREATE OR REPLACE FUNCTION installation_is_restored()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -245,6 +263,18 @@ AS $function$
          END IF;
          RETURN NEW;
        END $function$;
+
+CREATE OR REPLACE FUNCTION signing_key_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        IF TG_OP = 'UPDATE' AND OLD.retired_at IS NULL
+          AND (NEW.id, NEW.public_key, NEW.created_at) IS NOT DISTINCT FROM (OLD.id, OLD.public_key, OLD.created_at) THEN
+          RETURN NEW;
+        END IF;
+        RAISE EXCEPTION 'Keys that signed credentials are kept as they are.' USING ERRCODE = 'integrity_constraint_violation';
+      END $function$;
 
 CREATE OR REPLACE FUNCTION uuid_v7()
  RETURNS uuid
@@ -727,6 +757,19 @@ CREATE INDEX certificate_by_title ON certificate USING btree (title COLLATE "und
 CREATE UNIQUE INDEX certificate_once_per_attendance ON certificate USING btree (attendance_record_id) WHERE (status = 'ISSUED'::text);
 CREATE UNIQUE INDEX certificate_once_per_conference ON certificate USING btree (member_id, program_id) WHERE ((status = 'ISSUED'::text) AND (attendance_record_id IS NULL));
 CREATE TRIGGER certificate_moves BEFORE UPDATE OF status ON certificate FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('ISSUED>SUPERSEDED', 'ISSUED>REVOKED');
+CREATE TRIGGER certificate_tells_status AFTER UPDATE OF status, superseded_by_id ON certificate FOR EACH ROW EXECUTE FUNCTION certificate_tells_status();
+
+CREATE TABLE certificate_credential (
+  certificate_id uuid NOT NULL,
+  signing_key_id uuid NOT NULL,
+  document text NOT NULL,
+  token text NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  CONSTRAINT certificate_credential_pkey PRIMARY KEY (certificate_id),
+  CONSTRAINT certificate_credential_certificate FOREIGN KEY (certificate_id) REFERENCES certificate(id) ON DELETE CASCADE,
+  CONSTRAINT certificate_credential_signing_key FOREIGN KEY (signing_key_id) REFERENCES signing_key(id)
+);
+CREATE TRIGGER certificate_credential_frozen BEFORE UPDATE ON certificate_credential FOR EACH ROW EXECUTE FUNCTION certificate_credential_frozen();
 
 CREATE TABLE certificate_credit (
   certificate_id uuid NOT NULL,
@@ -757,6 +800,18 @@ CREATE TABLE certificate_line (
   CONSTRAINT certificate_line_session FOREIGN KEY (session_id) REFERENCES session(id)
 );
 CREATE INDEX certificate_line_by_session ON certificate_line USING btree (session_id);
+
+CREATE TABLE credential_status (
+  list integer NOT NULL,
+  "position" integer NOT NULL,
+  certificate_id uuid,
+  ended boolean NOT NULL,
+  superseded boolean NOT NULL,
+  CONSTRAINT credential_status_pkey PRIMARY KEY (list, "position"),
+  CONSTRAINT credential_status_certificate_once UNIQUE (certificate_id),
+  CONSTRAINT credential_status_place CHECK (((list >= 1) AND (("position" >= 0) AND ("position" <= 131071)))),
+  CONSTRAINT credential_status_certificate FOREIGN KEY (certificate_id) REFERENCES certificate(id) ON DELETE SET NULL
+);
 
 CREATE TABLE credit_kind (
   id uuid DEFAULT uuid_v7() NOT NULL,
@@ -1743,6 +1798,18 @@ CREATE TABLE sign_up (
 );
 CREATE INDEX sign_up_by_expiry ON sign_up USING btree (expires_at);
 
+CREATE TABLE signing_key (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  public_key text NOT NULL,
+  sealed_private_key bytea,
+  created_at timestamp with time zone NOT NULL,
+  retired_at timestamp with time zone,
+  CONSTRAINT signing_key_pkey PRIMARY KEY (id),
+  CONSTRAINT signing_key_retired CHECK (((retired_at IS NULL) = (sealed_private_key IS NOT NULL)))
+);
+CREATE UNIQUE INDEX signing_key_in_force ON signing_key USING btree ((true)) WHERE (retired_at IS NULL);
+CREATE TRIGGER signing_key_kept BEFORE DELETE OR UPDATE ON signing_key FOR EACH ROW EXECUTE FUNCTION signing_key_kept();
+
 CREATE TABLE speaker (
   program_id uuid NOT NULL,
   "position" integer NOT NULL,
@@ -1802,11 +1869,14 @@ GRANT EXECUTE ON FUNCTION audit_refuse_change() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_refuse_from_outside() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_without(jsonb,text) TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_without_fields(jsonb,text,text[]) TO PUBLIC;
+GRANT EXECUTE ON FUNCTION certificate_credential_frozen() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION certificate_tells_status() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION installation_is_restored() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION keep_ledger() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION program_kinds_fit() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION refuse_illegal_move() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION refuse_merged_provider() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION signing_key_kept() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION uuid_v7() TO PUBLIC;
 GRANT USAGE ON SCHEMA public TO accrue_app;
 GRANT USAGE ON SCHEMA public TO PUBLIC;
@@ -1835,8 +1905,10 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE begun_single_sign_on TO accrue_app
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE card_dispute TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE card_payment TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_credential TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_credit TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_line TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE credential_status TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE credit_kind TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE credit_note TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE credit_rule TO accrue_app;
@@ -1894,6 +1966,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session_credit TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE sign_in_challenge TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE sign_in_identity TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE sign_up TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE signing_key TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE speaker TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE stored_file TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE unmade_certificate TO accrue_app;

@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import path from "node:path";
 import { assertNoDemoAccounts, demoWarning, hasDemoAccounts } from "./accounts/demo-accounts.ts";
 import { readySecrets } from "./accounts/secrets-key.ts";
+import { sealSigningKeyAnew } from "./certificates/credentials/signing-keys.ts";
 import { auditIsAppendOnly, oneRoleWarning } from "./core/audit-rights.ts";
 import { ConfigError, demoIsOpen, readConfig } from "./core/config.ts";
 import { DomainError, ErrorCode } from "./core/errors.ts";
@@ -81,6 +82,7 @@ async function main(): Promise<void> {
   const base = await openDatabase(databaseUrls(config, embedded), config);
   await readySecrets(base);
   await sealLicencesAnew(base);
+  await sealSigningKeyAnew(base);
   if (!(await auditIsAppendOnly(base.db))) log.warn(oneRoleWarning);
   const giveBack = async (): Promise<void> => {
     await keeping?.();

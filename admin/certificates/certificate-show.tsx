@@ -70,6 +70,7 @@ const CertificateView = ({ certificate }: { certificate: CertificatePage }) => {
             {t("certificates.openTranscript")}
           </Button>
         )}
+        <Button {...serverFile(`/certificates/${id}/credential.json`)}>{t("certificates.downloadCredential")}</Button>
         <CertificateActions certificate={certificate} />
       </Box>
       <History certificate={certificate} />

@@ -145,6 +145,13 @@ function Details({ certificate, conferenceId }: { certificate: Certificate; conf
               </p>
             </section>
           ) : null}
+          <section aria-labelledby="credential">
+            <h2 id="credential">{t("certificate.credential")}</h2>
+            <p>{t("certificate.credentialMeaning")}</p>
+            <a class="button secondary" href={certificate.credentialUrl} download>
+              {t("certificate.downloadCredential")}
+            </a>
+          </section>
           <section aria-labelledby="verify">
             <h2 id="verify">{t("certificate.verification")}</h2>
             <p>{t("certificate.verificationMeaning")}</p>

@@ -15,6 +15,7 @@ export const CertificatesQuery = graphql(`
         completedOn
         status
         pdfUrl
+        credentialUrl
         transcriptUrl
         lines { title attendedOn credits virtual }
         kinds { name unit credits isPart }

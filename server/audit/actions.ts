@@ -39,7 +39,8 @@ export type AuditSubjectKind =
   | "provider"
   | "registration"
   | "session"
-  | "settings";
+  | "settings"
+  | "signing-key";
 
 const about = <S extends AuditSubjectKind, const F extends Fields>(subject: S | readonly S[], fields: F) => ({
   subjects: (typeof subject === "string" ? [subject] : subject) as readonly S[],
@@ -492,6 +493,8 @@ export const auditActions = {
   }),
   "settings.remove-demo": about("settings", { accounts: "kept" }),
   "settings.set-logo": about("settings", { logoFileId: "kept" }),
+  "signing-key.rotate": about("signing-key", nothing),
+
   "settings.update": about("settings", {
     accreditorName: "text",
     memberIdLabel: "text",

@@ -5,6 +5,11 @@ export const verifyByAddress = defineRateLimit("verifyByAddress", {
   seconds: minute,
   counts: "certificate codes looked up from one network address",
 });
+export const credentialsByAddress = defineRateLimit("credentialsByAddress", {
+  most: 120,
+  seconds: minute,
+  counts: "documents that credentials are checked against, read from one network address",
+});
 export const resendByViewer = defineRateLimit("resendByViewer", {
   most: 20,
   seconds: hour,

@@ -95,6 +95,14 @@ export class CertificateResolver {
     return `${ctx.config.publicUrl}/certificates/${certificate.id}.pdf`;
   }
 
+  @FieldResolver(() => String, {
+    description:
+      "Its credential (Open Badges 3.0), signed, with the viewer's token: JSON; ending in .jwt instead of .json, the same as a token.",
+  })
+  credentialUrl(@Root() certificate: CertificateRow, @Ctx() ctx: Context): string {
+    return `${ctx.config.publicUrl}/certificates/${certificate.id}/credential.json`;
+  }
+
   @FieldResolver(() => [CertificateAction], { description: "What the viewer can do with it now." })
   async availableActions(@Root() certificate: CertificateRow, @Ctx() ctx: Context): Promise<CertificateAction[]> {
     return certificateActions(inRoles(ctx.viewer, [StaffRole.REGISTRAR]), {

@@ -18,6 +18,8 @@ import {
 import { Certificate } from "../certificates/certificate.entity.ts";
 import { CertificateCredit } from "../certificates/certificate-credit.entity.ts";
 import { CertificateLine } from "../certificates/certificate-line.entity.ts";
+import { CertificateCredential, CredentialStatus } from "../certificates/credentials/certificate-credential.entity.ts";
+import { SigningKey } from "../certificates/credentials/signing-key.entity.ts";
 import { UnmadeCertificate } from "../certificates/unmade-certificate.entity.ts";
 import { SessionClaim } from "../claims/claim.entity.ts";
 import { Registration, Session } from "../conferences/conference.entity.ts";
@@ -133,6 +135,9 @@ export const entities = [
   CertificateLine,
   CertificateCredit,
   UnmadeCertificate,
+  CertificateCredential,
+  CredentialStatus,
+  SigningKey,
   AttentionFound,
   AttentionSetAside,
   Erasure,

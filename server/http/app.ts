@@ -21,6 +21,7 @@ import { unsubscribeRoutes } from "../announcements/unsubscribe.routes.ts";
 import { attendanceRoutes } from "../attendance/attendance.routes.ts";
 import { calendarRoutes } from "../calendar/calendar.routes.ts";
 import { certificateRoutes } from "../certificates/certificate.routes.ts";
+import { credentialRoutes } from "../certificates/credentials/credential.routes.ts";
 import { logoRoutes } from "../certificates/logo.routes.ts";
 import { verifyRoutes } from "../certificates/verify.routes.ts";
 import { conferenceRoutes } from "../conferences/conference.routes.ts";
@@ -183,6 +184,7 @@ export async function createApp(
   app.use(attendanceRoutes());
   app.use(conferenceRoutes());
   app.use(certificateRoutes());
+  app.use(credentialRoutes());
   app.use(invoiceRoutes());
   app.use(kitRoutes());
   app.use(verifyRoutes());

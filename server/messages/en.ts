@@ -42,6 +42,7 @@ export const messages = {
     provider: "There is no such provider.",
     registration: "There is no such registration.",
     session: "There is no such session.",
+    statusList: "There is no such status list.",
     suppression: "Mail goes to this address: there is nothing to lift.",
     transcript: "There is no such transcript.",
     upload: "There is no such upload.",
@@ -1293,6 +1294,11 @@ export const messages = {
     completed: "Completed",
     activity: "Activity",
     certificate: "Certificate",
+  },
+  credential: {
+    description: "{title}, an activity of {provider}",
+    criteria:
+      "Attendance was reported by the provider or claimed by the attendee, within the credit that {accreditor} approved.",
   },
   verify: {
     another: "Verify another code",

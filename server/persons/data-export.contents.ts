@@ -72,7 +72,8 @@ export const sections: Record<NameIn<"copy">, string> = {
           FROM certificate_credit x WHERE x.certificate_id = c.id), 'sessions', (
           SELECT coalesce(json_agg(json_build_object('title', l.title, 'attendedOn', l.attended_on, 'credits', l.credits::text,
             'virtual', l.virtual) ORDER BY l.position), '[]')
-          FROM certificate_line l WHERE l.certificate_id = c.id)) AS item
+          FROM certificate_line l WHERE l.certificate_id = c.id), 'credential', (
+          SELECT d.document::json FROM certificate_credential d WHERE d.certificate_id = c.id)) AS item
       FROM certificate c WHERE c.member_id = ANY($2::uuid[]) ORDER BY c.issued_at, c.id`,
   mails: `SELECT json_build_object('toAddress', m.to_address, 'subject', m.subject, 'status', m.status, 'createdAt', m.created_at,
         'sentAt', m.sent_at) AS item

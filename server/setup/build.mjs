@@ -24,7 +24,7 @@ const pages = [
     out: "dist/admin",
   },
 ];
-const serverSources = ["server", "messages", "ormconfig.ts", "tsconfig.json", "tsconfig.build.json"];
+const serverSources = ["server", "packages", "messages", "ormconfig.ts", "tsconfig.json", "tsconfig.build.json"];
 const only = process.argv[2];
 
 function run(bin, ...args) {

@@ -463,7 +463,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   AuditChange: fieldsOf("field before after"),
   AuditEntry: fieldsOf("id at actor actorAs action subjectType subjectId ip reason changes"),
   Certificate: fieldsOf(
-    "id number verificationCode issuedAt recipientName licences title providerName providerAddress jointProviders programNumber memberNumber credits creditUnit completedOn status revokedAt pdfUrl supersededBy supersedes transcriptUrl lines kinds availableActions",
+    "id number verificationCode issuedAt recipientName licences title providerName providerAddress jointProviders programNumber memberNumber credits creditUnit completedOn status revokedAt pdfUrl credentialUrl supersededBy supersedes transcriptUrl lines kinds availableActions",
     { revocationReason: "staff", correction: "staff" },
   ),
   CertificateCorrection: fieldsOf("effect credits refusal"),

@@ -22,7 +22,7 @@ const notAsked: Record<string, string> = {
   // Addresses of files, which the console writes by itself.
   AttendanceUpload: "errorsUrl phase preview undoReason",
   MemberImport: "errorsUrl phase undoReason",
-  Certificate: "pdfUrl",
+  Certificate: "credentialUrl pdfUrl",
   CreditNote: "issuedAt reason url",
   Invoice: "providerId tax url",
   // What the CSV of the ledger shows.

@@ -1,0 +1,222 @@
+import { DataIntegrityProof } from "@digitalbazaar/data-integrity";
+import * as Ed25519 from "@digitalbazaar/ed25519-multikey";
+import { cryptosuite } from "@digitalbazaar/eddsa-rdfc-2022-cryptosuite";
+import { verifyCredential } from "@digitalbazaar/vc";
+import { decodeList } from "@digitalbazaar/vc-bitstring-status-list";
+import { compactVerify, decodeProtectedHeader, importJWK } from "jose";
+import { loaderOf } from "./contexts.ts";
+import { faultsOfForm } from "./form.ts";
+
+/** What a credential is held against. Anybody can keep it: `/credentials/bundle.json` of whoever issued it. */
+export interface Evidence {
+  /** When it was read: what was revoked later is not in it. ISO 8601. */
+  asOf: string;
+  /** What issuers' DIDs stand for, with their keys. */
+  issuers: JsonDocument[];
+  /** Signed lists of what no longer holds. */
+  statusLists: JsonDocument[];
+}
+
+export interface Finding {
+  part: "form" | "period" | "signature" | "status";
+  /** `unknown`: it could not be checked with the evidence that was given. */
+  outcome: "holds" | "fails" | "unknown";
+  said: string;
+}
+
+export interface Report {
+  /** `unknown`: nothing failed, and not everything could be checked. */
+  outcome: Finding["outcome"];
+  findings: Finding[];
+  /** What it says; null where nothing can be read. */
+  credential: JsonDocument | null;
+}
+
+/** A longer text is no credential. In characters. */
+const longest = 1_000_000;
+
+/**
+ * Holds a credential against the evidence, without a network: its form, the time for which it holds, its signature, and whether it was
+ * revoked.
+ * @param text JSON with a proof of its own (eddsa-rdfc-2022), or a token (VC-JWT)
+ */
+export async function checkCredential(text: string, evidence: Evidence, now: Date): Promise<Report> {
+  const read = readText(text.trim());
+  if (!read) return reportOf(null, [failed("form", "This is no credential: neither JSON nor a signed token.")]);
+  const { credential, token } = read;
+  const documents = documentsOf(evidence.issuers);
+  const findings = [
+    ...formOf(credential),
+    periodOf(credential, now),
+    token
+      ? await tokenHolds(token, credential, documents)
+      : await proofHolds(credential, documents, evidence.asOf, now),
+    ...(await statusOf(credential, evidence, documents, now)),
+  ];
+  return reportOf(credential, findings);
+}
+
+const holds = (part: Finding["part"], said: string): Finding => ({ part, outcome: "holds", said });
+const failed = (part: Finding["part"], said: string): Finding => ({ part, outcome: "fails", said });
+const unknown = (part: Finding["part"], said: string): Finding => ({ part, outcome: "unknown", said });
+
+function reportOf(credential: JsonDocument | null, findings: Finding[]): Report {
+  const has = (outcome: Finding["outcome"]) => findings.some((finding) => finding.outcome === outcome);
+  return { outcome: has("fails") ? "fails" : has("unknown") ? "unknown" : "holds", findings, credential };
+}
+
+function readText(text: string): { credential: JsonDocument; token: string | null } | null {
+  if (text.length > longest) return null;
+  try {
+    if (text.startsWith("{")) return { credential: JSON.parse(text), token: null };
+    const [, payload = ""] = text.split(".");
+    const credential: unknown = JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
+    return typeof credential === "object" && credential
+      ? { credential: credential as JsonDocument, token: text }
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+function formOf(credential: JsonDocument): Finding[] {
+  const faults = faultsOfForm(credential);
+  return faults.length > 0
+    ? faults.map((said) => failed("form", said))
+    : [holds("form", "It is an Open Badge of version 3.0.")];
+}
+
+function periodOf({ validFrom, validUntil }: JsonDocument, now: Date): Finding {
+  const from = Date.parse(String(validFrom));
+  const until = validUntil === undefined ? Number.POSITIVE_INFINITY : Date.parse(String(validUntil));
+  if (Number.isNaN(from) || Number.isNaN(until)) return failed("period", "It does not say from when it holds.");
+  if (from > now.getTime()) return failed("period", `It holds from ${validFrom} only.`);
+  if (until < now.getTime()) return failed("period", `It held until ${validUntil}.`);
+  return holds("period", `It holds since ${validFrom}.`);
+}
+
+const idOf = (value: unknown): string =>
+  typeof value === "string" ? value : String((value as { id?: unknown } | null)?.id ?? "");
+
+/** Issuers and their keys by their addresses. */
+function documentsOf(issuers: readonly JsonDocument[]): Map<string, JsonDocument> {
+  const documents = new Map<string, JsonDocument>();
+  for (const issuer of issuers) {
+    documents.set(idOf(issuer), issuer);
+    for (const method of (issuer.verificationMethod ?? []) as JsonDocument[])
+      documents.set(idOf(method), { "@context": "https://w3id.org/security/multikey/v1", ...method });
+  }
+  return documents;
+}
+
+/** An issuer whose DID is its key needs no evidence. */
+function withOwnKey(documents: ReadonlyMap<string, JsonDocument>, method: string): ReadonlyMap<string, JsonDocument> {
+  const [, id, key] = /^(did:key:(z[1-9A-HJ-NP-Za-km-z]{40,60}))#\2$/.exec(method) ?? [];
+  if (!id || !key) return documents;
+  const own = { id: method, type: "Multikey", controller: id, publicKeyMultibase: key };
+  const issuer = {
+    "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
+    id,
+    verificationMethod: [own],
+    assertionMethod: [method],
+  };
+  return new Map([...documents, ...documentsOf([issuer])]);
+}
+
+const notKnown = (method: string): Finding =>
+  unknown("signature", `The key ${method} is not in the evidence, so that the signature could not be checked.`);
+
+const another = failed("signature", "Another signed it than it names as its issuer.");
+
+/**
+ * Whose key signed is not enough: it has to be a key of whoever the credential names as its issuer. One that the issuer's document does not
+ * have may be newer than the evidence; if it signed before that was read, it is none of the issuer's.
+ */
+async function proofHolds(
+  credential: JsonDocument,
+  documents: ReadonlyMap<string, JsonDocument>,
+  asOf: string,
+  now: Date,
+): Promise<Finding> {
+  const proofs = (Array.isArray(credential.proof) ? credential.proof : [credential.proof]) as JsonDocument[];
+  const proof = proofs.find((each) => each?.cryptosuite === "eddsa-rdfc-2022");
+  if (!proof) return failed("signature", "It is not signed with eddsa-rdfc-2022.");
+  const method = String(proof.verificationMethod);
+  if (method.split("#", 1)[0] !== idOf(credential.issuer)) return another;
+  const known = withOwnKey(documents, method);
+  if (!known.has(method)) {
+    const issuerIsKnown = documents.has(idOf(credential.issuer));
+    return issuerIsKnown && Date.parse(String(proof.created)) <= Date.parse(asOf) ? another : notKnown(method);
+  }
+  const { verified } = await verifyCredential({
+    credential: { ...credential, proof },
+    suite: new DataIntegrityProof({ cryptosuite }),
+    documentLoader: loaderOf(known),
+    checkStatus: async () => ({ verified: true }),
+    now,
+  });
+  if (!verified) return failed("signature", "The signature does not fit: something was changed, or another signed.");
+  return holds("signature", `It was signed by ${idOf(credential.issuer)}, and nothing was changed since.`);
+}
+
+async function tokenHolds(
+  token: string,
+  credential: JsonDocument,
+  documents: ReadonlyMap<string, JsonDocument>,
+): Promise<Finding> {
+  try {
+    const { alg, kid = "" } = decodeProtectedHeader(token);
+    if (alg !== "EdDSA") return failed("signature", "It is not signed with Ed25519.");
+    const known = withOwnKey(documents, kid);
+    const key = known.get(kid);
+    if (!key) return notKnown(kid);
+    if (key.controller !== idOf(credential.issuer) || credential.iss !== key.controller) return another;
+    const jwk = await Ed25519.toJwk({ keyPair: await Ed25519.from(key) });
+    await compactVerify(token, await importJWK(jwk, "EdDSA"), { algorithms: ["EdDSA"] });
+    return holds("signature", `It was signed by ${idOf(credential.issuer)}, and nothing was changed since.`);
+  } catch {
+    return failed("signature", "The signature does not fit: something was changed, or another signed.");
+  }
+}
+
+interface StatusEntry extends JsonDocument {
+  statusPurpose?: unknown;
+  statusListIndex?: unknown;
+  statusListCredential?: unknown;
+}
+
+async function statusOf(
+  credential: JsonDocument,
+  { statusLists, asOf }: Evidence,
+  documents: ReadonlyMap<string, JsonDocument>,
+  now: Date,
+): Promise<Finding[]> {
+  const entries = (
+    Array.isArray(credential.credentialStatus) ? credential.credentialStatus : [credential.credentialStatus]
+  ).filter((entry): entry is StatusEntry => entry?.type === "BitstringStatusListEntry");
+  return Promise.all(
+    entries.map(async (entry): Promise<Finding> => {
+      const purpose = String(entry.statusPurpose);
+      const list = statusLists.find((each) => idOf(each) === entry.statusListCredential);
+      if (!list) return unknown("status", `The list ${entry.statusListCredential} is not in the evidence.`);
+      const signed = await proofHolds(list, documents, asOf, now);
+      if (signed.outcome === "unknown") return { ...signed, part: "status" };
+      const { statusPurpose, encodedList } = (list.credentialSubject ?? {}) as JsonDocument;
+      if (signed.outcome === "fails" || idOf(list.issuer) !== idOf(credential.issuer) || statusPurpose !== purpose)
+        return failed("status", `The list ${idOf(list)} is not one of its issuer.`);
+      try {
+        const bits = await decodeList({ encodedList: String(encodedList) });
+        if (bits.getStatus(Number(entry.statusListIndex)))
+          return failed("status", saidOf[purpose] ?? `It is marked in the list for ${purpose}.`);
+        return holds("status", `As of ${asOf} it is not marked in the list for ${purpose}.`);
+      } catch {
+        return failed("status", `Its place in the list ${idOf(list)} cannot be read.`);
+      }
+    }),
+  );
+}
+
+const saidOf: Readonly<Record<string, string>> = {
+  revocation: "It no longer holds: whoever issued it has ended it.",
+  refresh: "A later one has taken its place.",
+};

@@ -1,0 +1,99 @@
+import { randomInt } from "node:crypto";
+import { SignJWT } from "jose";
+import type { EntityManager } from "typeorm";
+import { type Context, inTransaction } from "../../core/context.ts";
+import { toStaySql } from "../../core/locks.ts";
+import { findCertificate } from "../certificate.queries.ts";
+import { CertificateCredential, statusListLength } from "./certificate-credential.entity.ts";
+import { signCredential } from "./data-integrity.ts";
+import { issuerOf } from "./issuer.ts";
+import { type CredentialFacts, openBadge, type StatusPlace } from "./open-badge.ts";
+import { keyInForce, type OpenedKey } from "./signing-keys.ts";
+
+/** A certificate as a credential: signed once, and the same bytes ever after. */
+export type Credential = Pick<CertificateCredential, "document" | "token"> & { number: string };
+
+/** A certificate's credential, for who may see the certificate; null where there is none such. The first who asks has it made. */
+export async function readCredential(ctx: Context, id: string): Promise<Credential | null> {
+  const certificate = await findCertificate(ctx, id);
+  if (!certificate) return null;
+  const made = await ctx.db.manager.findOneBy(CertificateCredential, { certificateId: id });
+  const { document, token } = made ?? (await inTransaction(ctx, (tx) => makeCredential(tx, ctx, id)));
+  return { document, token, number: certificate.number };
+}
+
+async function makeCredential(tx: EntityManager, ctx: Context, id: string): Promise<CertificateCredential> {
+  // Whoever asks at the same moment waits here, and finds it made; whoever ends the certificate waits too, or was first.
+  await tx.query(`SELECT 1 FROM certificate WHERE id = $1 ${toStaySql}`, [id]);
+  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('certificates.credential ' || $1::text, 0))", [id]);
+  const made = await tx.findOneBy(CertificateCredential, { certificateId: id });
+  if (made) return made;
+  const facts = await readFacts(tx, id);
+  const place = await takePlace(tx, id);
+  const key = await keyInForce(tx, ctx);
+  const { publicUrl } = ctx.config;
+  const claims = openBadge(facts, place, { issuer: issuerOf(publicUrl), publicUrl });
+  const now = ctx.now();
+  const document = JSON.stringify(await signCredential(claims, key, now));
+  const token = await signToken(claims, key);
+  const credential = tx.create(CertificateCredential, {
+    certificateId: id,
+    signingKeyId: key.id,
+    document,
+    token,
+    madeAt: now,
+  });
+  await tx.insert(CertificateCredential, credential);
+  return credential;
+}
+
+/** The claims as a JSON Web Token, with those that Open Badges asks for beside them. */
+const signToken = (claims: JsonDocument, { address, privateKey }: OpenedKey): Promise<string> =>
+  new SignJWT({
+    ...claims,
+    iss: (claims.issuer as { id: string }).id,
+    jti: claims.id as string,
+    nbf: Math.floor(Date.parse(claims.validFrom as string) / 1000),
+  })
+    .setProtectedHeader({ alg: "EdDSA", typ: "JWT", kid: address })
+    .sign(privateKey);
+
+async function readFacts(tx: EntityManager, id: string): Promise<CredentialFacts> {
+  const [facts] = await tx.query(
+    `SELECT c.id AS "certificateId", c.number, c.issued_at AS "issuedAt", c.recipient_name AS "recipientName",
+       m.member_number AS "memberNumber", c.title, c.program_id AS "programId", p.number AS "programNumber",
+       p.provider_id AS "providerId", c.provider_name AS "providerName", c.accreditor_name AS "accreditorName",
+       c.credits, c.credit_unit AS "creditUnit", c.completed_on AS "completedOn",
+       coalesce((SELECT min(l.attended_on) FROM certificate_line l WHERE l.certificate_id = c.id), c.completed_on) AS "beganOn",
+       (SELECT coalesce(json_agg(json_build_object('kindId', x.kind_id, 'name', x.name, 'unit', x.unit, 'credits', x.credits::text)
+          ORDER BY x.position), '[]')
+        FROM certificate_credit x WHERE x.certificate_id = c.id) AS kinds,
+       a.time_zone AS "timeZone", a.language
+     FROM certificate c JOIN member m ON m.id = c.member_id JOIN program p ON p.id = c.program_id
+     CROSS JOIN accreditor_settings a WHERE c.id = $1`,
+    [id],
+  );
+  return facts;
+}
+
+/** A list is full when half of it is: the next place is then found at the first or second try. */
+const mostInList = statusListLength / 2;
+
+/** Draws a free place for a certificate. Its marks are those of the certificate, which stays as it is until this is over. */
+async function takePlace(tx: EntityManager, certificateId: string): Promise<StatusPlace> {
+  const [{ list }] = await tx.query(
+    `SELECT CASE WHEN count(*) >= $1 THEN coalesce(max(list), 1) + 1 ELSE coalesce(max(list), 1) END AS list
+     FROM credential_status WHERE list = (SELECT max(list) FROM credential_status)`,
+    [mostInList],
+  );
+  for (;;) {
+    const position = randomInt(statusListLength);
+    const taken: unknown[] = await tx.query(
+      `INSERT INTO credential_status (list, position, certificate_id, ended, superseded)
+       SELECT $1, $2, c.id, c.status <> 'ISSUED', c.superseded_by_id IS NOT NULL OR c.status = 'SUPERSEDED'
+       FROM certificate c WHERE c.id = $3 ON CONFLICT (list, position) DO NOTHING RETURNING position`,
+      [list, position, certificateId],
+    );
+    if (taken.length > 0) return { list, position };
+  }
+}

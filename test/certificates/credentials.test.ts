@@ -1,0 +1,171 @@
+import { checkCredential, type Evidence } from "../../packages/verify/check-credential.ts";
+import { rotateSigningKey } from "../../server/certificates/credentials/signing-keys.ts";
+import { csv, type RosterWorld, sampleRows, startRosterWorld, uploadDocument } from "../attendance/roster-world.ts";
+
+let roster: RosterWorld;
+beforeAll(async () => {
+  roster = await startRosterWorld();
+  await roster.world.upload(roster.provider.token, uploadDocument, { providerId: roster.provider.id }, csv(sampleRows));
+  await roster.world.runJobs();
+});
+afterAll(() => roster.world.stop());
+
+interface Listed {
+  id: string;
+  number: string;
+  recipientName: string;
+  memberNumber: string;
+  credits: string;
+}
+
+const listed = async (): Promise<Listed[]> =>
+  (
+    await roster.world.ok(
+      roster.staff.token,
+      "{ certificates { nodes { id number recipientName memberNumber credits } } }",
+    )
+  ).certificates.nodes;
+
+/** The five certificates of the roster: the first is John's. Tests take different ones. */
+async function five(): Promise<[Listed, Listed, Listed, Listed, Listed]> {
+  const all = await listed();
+  expect(all.length).toBe(5);
+  const isJohn = ({ recipientName }: Listed) => recipientName === "John Smith";
+  return [...all.filter(isJohn), ...all.filter((certificate) => !isJohn(certificate))] as never;
+}
+
+const get = (path: string, token: string | null = roster.staff.token) => roster.world.fetch(path, { token });
+
+const text = async (id: string, extension = "json"): Promise<string> =>
+  (await get(`/certificates/${id}/credential.${extension}`)).text();
+
+let minutes = 0;
+
+/** Never asks for the status that was kept for a minute. */
+async function bundle(): Promise<Evidence> {
+  minutes += 2;
+  roster.world.setClock(new Date(Date.now() + minutes * 60_000).toISOString());
+  return (await get("/credentials/bundle.json", null)).json() as Promise<Evidence>;
+}
+
+const later = () => new Date(Date.now() + 600_000);
+const outcome = async (credential: string, evidence: Evidence): Promise<string> =>
+  (await checkCredential(credential, evidence, later())).outcome;
+
+test("who may not see a certificate finds no credential, and many who ask at once get the same", async () => {
+  const [{ id }] = await five();
+  const stranger = await roster.world.signIn("jane.jones@example.test");
+  expect((await get(`/certificates/${id}/credential.json`, stranger)).status).toBe(404);
+  expect((await get(`/certificates/${id}/credential.jwt`, null)).status).toBe(404);
+  expect((await get("/certificates/nonsense/credential.json")).status).toBe(404);
+  const all = await Promise.all(Array.from({ length: 20 }, () => text(id)));
+  expect(new Set(all).size).toBe(1);
+  expect(await roster.world.sql("SELECT count(*)::int AS n FROM signing_key")).toEqual([{ n: 1 }]);
+});
+
+test("a certificate is a credential that proves itself, in both spellings, and says what the certificate says", async () => {
+  const [{ id, number, memberNumber }] = await five();
+  const [first, again] = await Promise.all([text(id), text(id)]);
+  expect(again).toBe(first);
+  const credential = JSON.parse(first);
+  expect(credential).toMatchObject({
+    type: ["VerifiableCredential", "OpenBadgeCredential"],
+    credentialSubject: {
+      licenseNumber: number,
+      creditsEarned: 1,
+      achievement: { achievementType: "CertificateOfCompletion", name: credential.name },
+      result: [{ value: "1.00" }],
+    },
+  });
+  expect(first).not.toContain(memberNumber);
+  const evidence = await bundle();
+  expect(await checkCredential(first, evidence, later())).toMatchObject({
+    outcome: "holds",
+    findings: [{ part: "form" }, { part: "period" }, { part: "signature" }, { part: "status" }, { part: "status" }],
+  });
+  expect(await outcome(await text(id, "jwt"), evidence)).toBe("holds");
+  expect(await outcome(first, { ...evidence, issuers: [] })).toBe("unknown");
+  expect(await outcome(first, { ...evidence, statusLists: [] })).toBe("unknown");
+});
+
+/** Every way to a value of a document. */
+const paths = (value: unknown, path: (string | number)[] = []): (string | number)[][] =>
+  typeof value === "object" && value !== null
+    ? Object.entries(value).flatMap(([key, each]) => paths(each, [...path, Array.isArray(value) ? Number(key) : key]))
+    : [path];
+
+test("whichever of its values is changed, it does not hold; nor what another key signed in its issuer's name", async () => {
+  const [{ id }] = await five();
+  const [document, token, evidence] = [await text(id), await text(id, "jwt"), await bundle()];
+  const changes = paths(JSON.parse(document)).map((path) => {
+    const changed = JSON.parse(document);
+    const last = path.at(-1) as string;
+    // biome-ignore lint/suspicious/noExplicitAny: any part of a document
+    const holder = path.slice(0, -1).reduce((part: any, key) => part[key], changed);
+    const value = holder[last];
+    holder[last] =
+      typeof value === "number" ? value + 1 : typeof value === "boolean" ? !value : value === "1" ? "2" : `${value}x`;
+    return JSON.stringify(changed);
+  });
+  expect(changes.length).toBeGreaterThan(40);
+  const outcomes = await Promise.all(changes.map((changed) => outcome(changed, evidence)));
+  // Another key or list may be one that is not in the evidence.
+  expect(outcomes.filter((each) => each === "holds")).toEqual([]);
+  const [head = "", payload = "", signature = ""] = token.split(".");
+  const forged = JSON.parse(Buffer.from(payload, "base64url").toString());
+  forged.credentialSubject.creditsEarned = 2;
+  const other = Buffer.from(JSON.stringify(forged)).toString("base64url");
+  expect(await outcome(`${head}.${other}.${signature}`, evidence)).toBe("fails");
+});
+
+test("what a key signed holds after it was exchanged, and nobody can sign with it again; no key and no credential is altered", async () => {
+  const [, , , one, two] = await five();
+  const before = await text(one.id);
+  await rotateSigningKey(roster.world.ctx);
+  const after = await text(two.id);
+  const evidence = await bundle();
+  expect(JSON.parse(before).proof.verificationMethod).not.toBe(JSON.parse(after).proof.verificationMethod);
+  expect([await outcome(before, evidence), await outcome(after, evidence)]).toEqual(["holds", "holds"]);
+  expect(await text(one.id)).toBe(before);
+  expect(
+    await roster.world.sql("SELECT count(*)::int AS n FROM signing_key WHERE sealed_private_key IS NOT NULL"),
+  ).toEqual([{ n: 1 }]);
+  for (const change of [
+    "UPDATE signing_key SET public_key = 'x'",
+    "DELETE FROM signing_key",
+    "UPDATE certificate_credential SET document = '{}'",
+  ])
+    await expect(roster.world.sql(change)).rejects.toThrow(/kept as they are|stays as it was signed/);
+});
+
+test("revoked and superseded ones are marked in the public lists, which say nothing else; a place outlives its certificate", async () => {
+  const [other, { id }, third] = await five();
+  const [first, second] = [await text(id), await text(other.id)];
+  await roster.world.ok(
+    roster.staff.token,
+    'mutation ($id: ID!) { revokeCertificate(id: $id, reason: "Mixed up.") { id } }',
+    { id },
+  );
+  const evidence = await bundle();
+  const report = await checkCredential(first, evidence, later());
+  expect(report.findings.filter((finding) => finding.outcome === "fails")).toEqual([
+    { part: "status", outcome: "fails", said: "It no longer holds: whoever issued it has ended it." },
+  ]);
+  expect(await outcome(second, evidence)).toBe("holds");
+  // Asked for the first time after that, it is marked as well.
+  await roster.world.ok(
+    roster.staff.token,
+    'mutation ($id: ID!) { revokeCertificate(id: $id, reason: "Mixed up.") { id } }',
+    { id: third.id },
+  );
+  const ended = await text(third.id);
+  expect(await outcome(ended, await bundle())).toBe("fails");
+  const response = await get("/credentials/status/revocation/1", null);
+  expect(response.headers.get("access-control-allow-origin")).toBe("*");
+  expect((await get("/credentials/status/revocation/2", null)).status).toBe(404);
+  expect((await get("/credentials/status/nothing/1", null)).status).toBe(404);
+  await roster.world.sql("UPDATE certificate SET superseded_by_id = NULL");
+  await roster.world.sql("DELETE FROM certificate_credential");
+  await roster.world.sql("DELETE FROM certificate WHERE id = $1", [id]);
+  expect(await outcome(first, await bundle())).toBe("fails");
+});
