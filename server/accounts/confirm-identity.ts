@@ -4,7 +4,7 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { IdentityProof } from "../core/identity-proof.ts";
 import { noteRefusal } from "../core/note-refusal.ts";
-import { stepUpRequired } from "../core/proof.ts";
+import { markNoted, stepUpRequired } from "../core/proof.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { AccessToken } from "./account.entity.ts";
 import { assertPassword } from "./assert-password.ts";
@@ -42,10 +42,12 @@ export async function asProof(ctx: Context, by: string, show: () => Promise<void
   try {
     await show();
   } catch (error) {
-    if (error instanceof DomainError && error.code !== ErrorCode.STEP_UP_REQUIRED)
+    if (error instanceof DomainError && error.code !== ErrorCode.STEP_UP_REQUIRED) {
       await inTransaction(ctx, (tx) =>
         noteRefusal(tx, ctx, "account.refuse-identity", ["account", accountId ?? ""], by, { by, code: error.code }),
       );
+      markNoted(error);
+    }
     throw error;
   }
   ctx.viewer = { ...ctx.viewer, provedAt: ctx.now() };

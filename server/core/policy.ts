@@ -3,7 +3,7 @@ import { createMethodMiddlewareDecorator, Extensions } from "type-graphql";
 import type { ApiScope } from "./api-scopes.ts";
 import type { Context } from "./context.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
-import { assertProved, type ProofTerm } from "./proof.ts";
+import { assertProved, noteForbidden, noteUnproved, type ProofTerm } from "./proof.ts";
 import { refusalByStanding } from "./provider-standing.ts";
 import { everyStaffRole, StaffRole } from "./staff-roles.ts";
 import type { Viewer } from "./viewer.ts";
@@ -60,6 +60,23 @@ export const inRoles = (viewer: Viewer, roles: readonly StaffRole[]): Viewer =>
 const isWanted = (proof: ProofTerm, { apiKey }: Viewer): boolean =>
   proof === "FRESH" || (proof === "FRESH_OF_PEOPLE" && !apiKey);
 
+/** Whether a mutation is one that lasts. */
+const lasts = (proof: ProofTerm = "FRESH"): boolean => proof !== "NONE";
+
+/**
+ * Refuses a viewer who may not use an operation, before it is run. Who tries what lasts is written down.
+ * @throws as `assertMay`
+ */
+export async function assertMayUse(
+  field: Pick<GraphQLField<unknown, unknown>, "extensions" | "name">,
+  ctx: Context,
+): Promise<void> {
+  const refusal = refusalOf(field, ctx.viewer);
+  if (!refusal) return;
+  if (lasts(field.extensions.proof as ProofTerm | undefined)) await noteForbidden(ctx, field.name, refusal.code);
+  throw refusal;
+}
+
 /** Whether an operation wants a fresh proof of the viewer, for who must know before it is run. */
 export const wantsProof = (
   { extensions }: Pick<GraphQLField<unknown, unknown>, "extensions">,
@@ -85,9 +102,11 @@ export function Allow<T = unknown>(
     const acting = roles ? inRoles(viewer, roles) : viewer;
     context.viewer = acting;
     try {
-      assertMay(context, policy, thing);
+      const refusal = refusalBy(policy, acting, thing);
+      if (refusal && lasts(proof)) await noteForbidden(context, name, refusal.code);
+      if (refusal) throw refusal;
       if (isWanted(proof ?? "FRESH", viewer)) await assertProved(context, name);
-      return await next();
+      return await (proof === "OWN" ? noteUnproved(context, name, next) : next());
     } finally {
       // What is shown of the answer is decided as for any other reading; the operation may have signed somebody in meanwhile.
       if (context.viewer === acting) context.viewer = viewer;
@@ -105,7 +124,7 @@ export function Allow<T = unknown>(
 }
 
 /** Why a viewer may not use an operation; null where they may. It is asked again when the operation is run. */
-export function refusalOf(
+function refusalOf(
   { extensions }: Pick<GraphQLField<unknown, unknown>, "extensions">,
   viewer: Viewer,
 ): DomainError | null {

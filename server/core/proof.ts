@@ -30,6 +30,49 @@ export const stepUpRequired = ({ viewer, config }: Pick<Context, "viewer" | "con
     minutes: config.proofMinutes,
   });
 
+/** Refusals that are on record already. */
+const noted = new WeakSet<DomainError>();
+/** For who writes a refusal down in words of its own. */
+export const markNoted = (refusal: DomainError): void => void noted.add(refusal);
+
+/** What an operation answers whose proof was none. */
+const unproved: readonly ErrorCode[] = [
+  ErrorCode.WRONG_CREDENTIALS,
+  ErrorCode.WRONG_CODE,
+  ErrorCode.WRONG_PASSKEY,
+  ErrorCode.CODE_EXPIRED,
+  ErrorCode.STEP_UP_REQUIRED,
+  ErrorCode.TOO_MANY_REQUESTS,
+];
+
+/**
+ * Runs an operation that asks for its proof among its arguments. Where somebody who is signed in is refused for want of it, that is written
+ * down as where a fresh proof is wanted: whoever holds the sign-in may not be its owner.
+ */
+export async function noteUnproved<T>(ctx: Context, what: string, run: () => Promise<T>): Promise<T> {
+  const { accountId } = ctx.viewer;
+  try {
+    return await run();
+  } catch (error) {
+    if (accountId && error instanceof DomainError && unproved.includes(error.code) && !noted.has(error)) {
+      const { code } = error;
+      await ctx.db.transaction((tx) =>
+        noteRefusal(tx, ctx, "account.lack-proof", ["account", accountId], what, { operation: what, code }),
+      );
+    }
+    throw error;
+  }
+}
+
+/** Writes down that somebody tried what lasts and is not theirs: whoever holds the sign-in may not be its owner. */
+export async function noteForbidden(ctx: Context, what: string, code: ErrorCode): Promise<void> {
+  const { accountId, apiKey } = ctx.viewer;
+  if (!accountId || apiKey) return;
+  await ctx.db.transaction((tx) =>
+    noteRefusal(tx, ctx, "account.lack-right", ["account", accountId], what, { operation: what, code }),
+  );
+}
+
 /**
  * Asks for a fresh proof. Who lacks it is written down: it may be somebody else who holds the sign-in.
  * @param what the operation, or the path of a route
@@ -43,5 +86,7 @@ export async function assertProved(ctx: Context, what: string): Promise<void> {
   await ctx.db.transaction((tx) =>
     noteRefusal(tx, ctx, "account.lack-proof", ["account", id], what, { operation: what }),
   );
-  throw stepUpRequired(ctx);
+  const refusal = stepUpRequired(ctx);
+  markNoted(refusal);
+  throw refusal;
 }

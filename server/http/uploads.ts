@@ -15,7 +15,7 @@ import {
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { assertKeyMay } from "../core/key-access.ts";
-import { refusalOf, wantsProof } from "../core/policy.ts";
+import { assertMayUse, wantsProof } from "../core/policy.ts";
 import { assertProved } from "../core/proof.ts";
 import { Upload } from "../core/scalars.ts";
 import { WaitingLine } from "../core/waiting-line.ts";
@@ -118,8 +118,7 @@ async function assertMayUpload(
   if (!document || takers.length === 0) throw new DomainError(ErrorCode.INVALID_UPLOAD, "http.takesNoFile");
   if (viewer.apiKey) assertKeyMay(schema, document, viewer.apiKey.scopes);
   for (const field of takers) {
-    const refusal = refusalOf(field, viewer);
-    if (refusal) throw refusal;
+    await assertMayUse(field, ctx);
     if (wantsProof(field, viewer)) await assertProved(ctx, field.name);
   }
 }

@@ -15,9 +15,9 @@ const confirmationWord = "erase";
  */
 export async function eraseMyData(ctx: Context, password: string, confirmation: string): Promise<true> {
   const accountId = signedInAccount(ctx);
+  await assertPassword(ctx, accountId, password);
   if (confirmation.trim().toLowerCase() !== confirmationWord)
     throw new DomainError(ErrorCode.BAD_INPUT, "persons.typeErase", { field: "confirmation" });
-  await assertPassword(ctx, accountId, password);
   const { memberId } = ctx.viewer;
   await inTransaction(ctx, (tx) => beginErasure(tx, ctx, { accountId, memberId }, null));
   ctx.request.setToken(null);
