@@ -892,6 +892,15 @@ CREATE TABLE data_export_part (
   CONSTRAINT data_export_part_export FOREIGN KEY (export_id) REFERENCES data_export(id) ON DELETE CASCADE
 );
 
+CREATE TABLE document_rule (
+  type_id uuid NOT NULL,
+  starts_on date NOT NULL,
+  kinds text[] NOT NULL,
+  CONSTRAINT document_rule_pkey PRIMARY KEY (type_id, starts_on),
+  CONSTRAINT document_rule_kinds CHECK ((kinds <@ ARRAY['EVALUATION_SUMMARY'::text, 'SIGN_IN_ROSTER'::text])),
+  CONSTRAINT document_rule_type FOREIGN KEY (type_id) REFERENCES program_type(id)
+);
+
 CREATE TABLE email_address (
   id uuid DEFAULT uuid_v7() NOT NULL,
   account_id uuid NOT NULL,
@@ -1914,6 +1923,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE credit_note TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE credit_rule TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE data_export TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE data_export_part TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE document_rule TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE email_address TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE email_code TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE erasure TO accrue_app;

@@ -1,4 +1,4 @@
-import { Box, Button, Chip, Link as MuiLink, Typography } from "@mui/material";
+import { Alert, Box, Button, Chip, Link as MuiLink, Typography } from "@mui/material";
 import { RecordContextProvider, ShowBase, Title, useShowContext } from "react-admin";
 import { Link } from "react-router-dom";
 import { AuditLog } from "../audit/audit-log.tsx";
@@ -115,6 +115,13 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
             </Box>
           </Section>
           <Section title={t("programs.documents")}>
+            {program.missingDocuments.length > 0 && may("COPY") && (
+              <Alert severity="warning" sx={{ mb: 2 }}>
+                {t("programs.missingDocuments", {
+                  documents: program.missingDocuments.map((kind) => t(`document.${kind}`)).join(", "),
+                })}
+              </Alert>
+            )}
             <ProgramDocuments
               programId={program.id}
               documents={program.documents}

@@ -17,6 +17,7 @@ const showQuery = graphql(`
       id version number name jointProviderNames status description objectives minutes requestedCredits computedCredits credits creditUnit
       contactName contactEmail listOnCalendar publicUrl requestEmailBlast startsOn endsOn submittedAt claimsUntil availableActions
       nextStep { code dueOn action }
+      missingDocuments
       type { form name }
       provider { number name }
       speakers { name credentials }

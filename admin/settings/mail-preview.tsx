@@ -27,6 +27,8 @@ const kinds = Object.keys({
   ATTENDANCE_RECORDED: true,
   FEE_DUE: true,
   RECEIPT: true,
+  DOCUMENTS_DUE: true,
+  CERTIFICATES_RELEASED: true,
   ATTENDEE_KIT: true,
   ANNOUNCEMENT: true,
 } satisfies Record<MailKind, true>) as MailKind[];

@@ -13,6 +13,7 @@ interface Props {
 
 const forms = ["LIVE", "ON_DEMAND", "SERIES", "CONFERENCE"] as const;
 const scopes = ["OFFERING", "PROGRAM", "YEAR", "CYCLE"] as const;
+const reportKinds = ["EVALUATION_SUMMARY", "SIGN_IN_ROSTER"] as const;
 /** One of those that are there to choose from. */
 const chosen = <T extends string>(of: readonly T[], value: string | undefined): T | undefined =>
   of.find((each) => each === value);
@@ -62,6 +63,14 @@ export const ProgramTypeDialog = ({ type, nextPosition, onClose }: Props) => {
         },
         { name: "cycleFrom", label: t("settings.cycleFrom"), type: "number", initial: String(rule?.cycleFrom ?? "") },
         {
+          name: "requiredDocuments",
+          label: t("settings.requiredDocuments"),
+          choices: reportKinds.map((id) => ({ id, name: t(`document.${id}`) })),
+          several: true,
+          initial: type?.documentRules[0]?.kinds.join(",") ?? "",
+          help: t("settings.requiredDocumentsHelp"),
+        },
+        {
           name: "minimumMinutes",
           label: t("settings.shortest"),
           type: "number",
@@ -108,6 +117,7 @@ export const ProgramTypeDialog = ({ type, nextPosition, onClose }: Props) => {
           repeats: chosen(scopes, given.repeats),
           cycleYears: numberOf(given.cycleYears),
           cycleFrom: numberOf(given.cycleFrom),
+          requiredDocuments: reportKinds.filter((kind) => given.requiredDocuments?.split(",").includes(kind)),
           position: numberOf(position) ?? nextPosition,
           active: active === "yes",
         });

@@ -174,6 +174,7 @@ const programType = {
   maximumMinutes: "kept",
   position: "kept",
   active: "kept",
+  requiredDocuments: "kept",
 } as const;
 
 const creditKind = {

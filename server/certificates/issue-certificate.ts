@@ -127,7 +127,7 @@ async function lockRecord(tx: EntityManager, recordId: string): Promise<RecordFa
      JOIN program_type t ON t.id = p.type_id JOIN provider v ON v.id = p.provider_id
      JOIN offering o ON o.id = r.offering_id JOIN credit_rule c ON c.id = p.credit_rule_id
      CROSS JOIN accreditor_settings a
-     WHERE r.id = $1 AND NOT coalesce(${holdsCertificatesSql("r.program_id")}, false) AND r.reversed_at IS NULL AND m.erased_at IS NULL
+     WHERE r.id = $1 AND NOT ${holdsCertificatesSql("r.program_id")} AND r.reversed_at IS NULL AND m.erased_at IS NULL
        AND NOT EXISTS (SELECT 1 FROM certificate x WHERE x.attendance_record_id = r.id)`,
     [recordId],
   );

@@ -8,7 +8,7 @@ const recordsPerStep = 5_000;
 
 const columns = { uploadId: "upload_id", recordId: "id", programId: "program_id" };
 
-/** Leaves a job for every record of the batch that has no certificate yet, but for programs whose fees hold them. */
+/** Leaves a job for every record of the batch that has no certificate yet, but for programs whose fees or documents hold them. */
 export const issueCertificatesJob = defineJob("attendance.released", async (ctx, batch: AttendanceBatch) =>
   inTransaction(ctx, async (tx) => {
     const [[column, id] = []] = Object.entries(batch);

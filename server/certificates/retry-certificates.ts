@@ -21,7 +21,7 @@ export async function retryCertificates(ctx: Context, programId: string): Promis
       `SELECT r.id AS "recordId" FROM attendance_record r
        WHERE r.program_id = $1 AND r.session_id IS NULL AND r.reversed_at IS NULL
          AND NOT EXISTS (SELECT FROM certificate c WHERE c.attendance_record_id = r.id)
-         AND NOT coalesce(${holdsCertificatesSql("$1::uuid")}, false)`,
+         AND NOT ${holdsCertificatesSql("$1::uuid")}`,
       [programId],
     );
     if (records.length === 0) return 0;

@@ -102,7 +102,7 @@ const branches: Record<AttentionKind, (ctx: Context, bind: Bind) => Branch> = {
       JOIN program p ON p.id = r.program_id
       WHERE f.kind = 'CERTIFICATE_MISSING' AND ${lacksCertificateSql("r")} AND NOT ${isGoneSql("m")}
         AND NOT EXISTS (SELECT FROM unmade_certificate u WHERE u.attendance_record_id = r.id)
-        AND NOT coalesce(${holdsCertificatesSql("p.id")}, false) AND ${visibleTo(viewer, "p.provider_id", bind)}`,
+        AND NOT ${holdsCertificatesSql("p.id")} AND ${visibleTo(viewer, "p.provider_id", bind)}`,
   }),
   JOB_FAILED: () => ({
     subject: "j.id",

@@ -27,8 +27,10 @@ const missing = `SELECT r.id AS subject_id, NULL::uuid AS other_id, NULL::text A
     AND NOT EXISTS (SELECT FROM unmade_certificate u WHERE u.attendance_record_id = r.id)
     AND r.id::text NOT IN ${underWay("recordId")} AND r.program_id::text NOT IN ${underWay("programId")}
     AND coalesce(r.upload_id::text, '') NOT IN ${underWay("uploadId")}
-    AND r.program_id NOT IN (SELECT x.program_id FROM (SELECT DISTINCT l.program_id FROM ledger_entry l WHERE l.fee IN ('FILING', 'LATE')) x
-      WHERE ${holdsCertificatesSql("x.program_id")})`;
+    AND r.program_id NOT IN (SELECT x.id FROM (
+        SELECT l.program_id AS id FROM ledger_entry l WHERE l.fee IN ('FILING', 'LATE')
+        UNION SELECT p.id FROM document_rule q JOIN program p ON p.type_id = q.type_id) x
+      WHERE ${holdsCertificatesSql("x.id")})`;
 
 const digitsAndLetters = (sql: string): string => `lower(regexp_replace(${sql}, '[^0-9A-Za-z]', '', 'g'))`;
 

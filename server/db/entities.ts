@@ -53,6 +53,7 @@ import { CreditRule } from "../policies/credit-rule.entity.ts";
 import { Policy } from "../policies/policy.entity.ts";
 import { AccreditorSettings } from "../policies/settings.entity.ts";
 import { WaitingRequest } from "../policies/waiting-request.entity.ts";
+import { DocumentRule } from "../programs/document-rule.entity.ts";
 import { Offering, Program, ProgramType, Speaker } from "../programs/program.entity.ts";
 import { ProgramCreditKind } from "../programs/program-credit-kind.entity.ts";
 import { ProgramDocument } from "../programs/program-document.entity.ts";
@@ -119,6 +120,7 @@ export const entities = [
   ProgramDocument,
   ProgramCreditKind,
   Offering,
+  DocumentRule,
   RepeatRule,
   ReportingReminder,
   Session,

@@ -1,4 +1,5 @@
 import { Decimal } from "decimal.js";
+import { lacksDocumentsSql } from "../programs/missing-documents.ts";
 import { Fee, type FeePolicy, type FeePromotion, type LedgerEntry, LedgerKind } from "./fee.entity.ts";
 
 /** How a program stands with its fees. */
@@ -50,11 +51,18 @@ export const filingDueSql = (programId: string): string =>
   `(SELECT coalesce(sum(CASE WHEN l.kind IN ('CHARGE', 'REFUND') THEN l.amount ELSE -l.amount END), 0)
     FROM ledger_entry l WHERE l.program_id = ${programId} AND l.fee IN ('FILING', 'LATE'))`;
 
-/** Whether a program's certificates wait for its fees: by the policy under which it was last charged. */
+/** Whether the policy under which a program was last charged for its report holds certificates; null: it never was. */
+export const policyHoldsSql = (programId: string): string =>
+  `(SELECT f.holds_certificates FROM ledger_entry l JOIN fee_policy f ON f.id = l.policy_id
+    WHERE l.program_id = ${programId} AND l.kind = 'CHARGE' AND l.fee IN ('FILING', 'LATE') ORDER BY l.at DESC, l.id DESC LIMIT 1)`;
+
+/** Whether a program's certificates wait for its fees. */
+export const feesHoldSql = (programId: string): string =>
+  `(${filingDueSql(programId)} > 0 AND ${policyHoldsSql(programId)})`;
+
+/** Whether a program's certificates wait: for its fees or for documents of its report. Whatever issues one asks this; never null. */
 export const holdsCertificatesSql = (programId: string): string =>
-  `(${filingDueSql(programId)} > 0 AND (
-    SELECT f.holds_certificates FROM ledger_entry l JOIN fee_policy f ON f.id = l.policy_id
-    WHERE l.program_id = ${programId} AND l.kind = 'CHARGE' AND l.fee IN ('FILING', 'LATE') ORDER BY l.at DESC, l.id DESC LIMIT 1))`;
+  `(coalesce(${feesHoldSql(programId)}, false) OR ${lacksDocumentsSql(programId)})`;
 
 type Amounts = Pick<FeePolicy, "filingFee" | "filingFeePerCredit" | "filingFeePerAttendee" | "filingFeeMost">;
 

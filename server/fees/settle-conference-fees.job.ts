@@ -16,6 +16,6 @@ export const settleConferenceFeesJob = defineJob("conferences.ended", async (ctx
     const program = await tx.findOne(Program, { where: { id }, lock: forChange });
     if (program?.status !== ProgramStatus.AWAITING_FEE) return;
     await chargeReport(tx, ctx, program, ctx.now());
-    await settleProgram(tx, ctx, program);
+    await settleProgram(tx, ctx, program, { isReport: true });
   }),
 );

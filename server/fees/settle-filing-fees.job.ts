@@ -16,7 +16,7 @@ export const settleFilingFeesJob = defineJob("attendance.recorded", async (ctx, 
       const program = await tx.findOne(Program, { where: { id }, lock: forChange });
       if (!program) continue;
       await chargeReport(tx, ctx, program);
-      await settleProgram(tx, ctx, program);
+      await settleProgram(tx, ctx, program, { isReport: true });
     }
     if (!("nobody" in batch)) await enqueue(tx, "attendance.released", batch);
   }),

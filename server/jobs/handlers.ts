@@ -22,6 +22,7 @@ import { lookAroundJob } from "../dashboard/look-around.job.ts";
 import { applyPoliciesJob } from "../fees/apply-policies.job.ts";
 import { chargeApplicationFeeJob } from "../fees/charge-application-fee.job.ts";
 import { settleConferenceFeesJob } from "../fees/settle-conference-fees.job.ts";
+import { settleDocumentsJob } from "../fees/settle-documents.job.ts";
 import { settleFilingFeesJob } from "../fees/settle-filing-fees.job.ts";
 import { sendKitBatchJob } from "../kit/send-batch.job.ts";
 import { sendMailJob } from "../mail/send-mail.job.ts";
@@ -59,6 +60,7 @@ export const shortJobs = [
   forgetPreviewsJob,
   closeUnreportedJob,
   completeConferencesJob,
+  settleDocumentsJob,
   settleFilingFeesJob,
   settleConferenceFeesJob,
   chargeApplicationFeeJob,

@@ -8,12 +8,14 @@ export const optionalKinds: readonly MailKind[] = [
   MailKind.PROGRAM_SUBMITTED,
   MailKind.PROGRAM_TAKEN_UP,
   MailKind.ATTENDANCE_RECORDED,
+  MailKind.CERTIFICATES_RELEASED,
 ];
 
 const aboutReporting: readonly MailKind[] = [
   MailKind.ATTENDANCE_REMINDER,
   MailKind.ATTENDANCE_RECORDED,
   MailKind.DEADLINE_EXTENDED,
+  MailKind.DOCUMENTS_DUE,
 ];
 
 /** Whom a reader of such a mail asks. */

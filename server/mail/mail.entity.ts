@@ -44,6 +44,10 @@ export enum MailKind {
   FEE_DUE = "FEE_DUE",
   /** Money for fees came in. */
   RECEIPT = "RECEIPT",
+  /** Certificates wait for documents of the report. */
+  DOCUMENTS_DUE = "DOCUMENTS_DUE",
+  /** Certificates that waited go to their holders. */
+  CERTIFICATES_RELEASED = "CERTIFICATES_RELEASED",
   /** Who is registered is told how to get credit. */
   ATTENDEE_KIT = "ATTENDEE_KIT",
   /** A program is made known to the members. */

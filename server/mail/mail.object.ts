@@ -49,6 +49,8 @@ registerEnumType(MailKind, {
     ATTENDEE_KIT: { description: "Who is registered is told how to get credit." },
     ANNOUNCEMENT: { description: "A program that is made known to the members." },
     RECEIPT: { description: "That money for fees came in." },
+    DOCUMENTS_DUE: { description: "That certificates wait for documents of the report." },
+    CERTIFICATES_RELEASED: { description: "That certificates which waited go to their holders." },
     ATTENDANCE_RECORDED: { description: "That attendance was recorded, and how much." },
   },
 });

@@ -172,6 +172,18 @@ export function sampleLetters(
         open,
       ],
     },
+    [MailKind.DOCUMENTS_DUE]: {
+      subject: say("releaseMail.documentsSubject", program),
+      paragraphs: [
+        say("releaseMail.documents", program),
+        say("releaseMail.document", { kind: "EVALUATION_SUMMARY" }),
+        open,
+      ],
+    },
+    [MailKind.CERTIFICATES_RELEASED]: {
+      subject: say("releaseMail.releasedSubject", program),
+      paragraphs: [say("releaseMail.released", { ...program, people: 28 }), open],
+    },
     [MailKind.ATTENDEE_KIT]: {
       subject: say("announcementMail.words", { text: title }),
       paragraphs: [say("announcementMail.words", { text: reason }), say("kit.from", { provider })],

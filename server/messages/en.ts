@@ -765,6 +765,10 @@ export const messages = {
     conflictOfInterest: "You act for this program's provider: another reviewer must decide.",
     idOrNumber: "Give either the id or the number of a program.",
     longestUnderShortest: "The longest cannot be less than the shortest.",
+    documentNeeded: "Certificates were issued on this document. Upload the right one first, then take this one off.",
+    notOfReport: "Only documents of the report can be required: the summary of the evaluations and the sign-in roster.",
+    noDocumentsOfConference:
+      "Who claims sessions of a conference gets a certificate at once: it can wait for no documents.",
     typeCodeStays: "The code of a type cannot be changed: it stays {typeCode}.",
     typeFormStays: "There are programs of the type {name} already, so the way it is completed stays.",
     cycleYears: "Say how many years a renewal cycle has, and a year in which one begins.",
@@ -1340,6 +1344,16 @@ export const messages = {
     tax: "A tax has a name and is at most 50 percent.",
     noSuchCode: "No special rate has this code today.",
   },
+  releaseMail: {
+    documentsSubject: "Documents are missing for {number}",
+    documents:
+      'Certificates for {number}, "{title}", wait for documents of the activity. Upload them on the page of the program, and the certificates are issued.',
+    document:
+      "Missing: {kind, select, EVALUATION_SUMMARY {the summary of the evaluations} SIGN_IN_ROSTER {the sign-in roster} other {{kind}}}",
+    releasedSubject: "Certificates for {number} are on their way",
+    released:
+      'Nothing holds the certificates for {number}, "{title}", any more: {people, plural, one {# attendee gets theirs} other {# attendees get theirs}} now.',
+  },
   feeMail: {
     dueSubject: "{amount} is due for {number}",
     due: 'A fee of {amount} was charged for {number}, "{title}".',
@@ -1432,6 +1446,7 @@ export const messages = {
     unreported: "Nobody reported its attendance in time.",
     corrected: "Corrected, see certificate {number}: {reason}",
     noFee: "No filing fee is due.",
+    documentsThere: "The documents of its report are there.",
     feeSettled: "Its fees are settled.",
     promotion: "Special rate: {name}",
     cardRefund: "Given back to the card.",

@@ -16,6 +16,7 @@ registerEnumType(NextStepCode, {
     REPORT: { description: "Its attendance is to be reported, until dueOn." },
     OVERDUE: { description: "Its attendance was to be reported until dueOn; staff can extend that." },
     CLAIM: { description: "Its attendees claim sessions, until dueOn." },
+    DOCUMENTS: { description: "Its provider is to upload what certificates wait for." },
     PAY: { description: "Its filing fee is to be settled." },
     NONE: { description: "Nothing is left to do." },
   },

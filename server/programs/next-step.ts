@@ -3,6 +3,7 @@ import { hasEnded, reportingDueOn, reportingOpen } from "./offering.rules.ts";
 import { ActivityForm, type Offering } from "./program.entity.ts";
 import { availableActions, type OfferingFacts, ProgramAction, type ProgramFacts } from "./program.policy.ts";
 import { ProgramStatus } from "./program.status.ts";
+import type { ProgramDocumentKind } from "./program-document.entity.ts";
 
 /** What a program waits for. */
 export enum NextStepCode {
@@ -14,6 +15,7 @@ export enum NextStepCode {
   REPORT = "REPORT",
   OVERDUE = "OVERDUE",
   CLAIM = "CLAIM",
+  DOCUMENTS = "DOCUMENTS",
   PAY = "PAY",
   NONE = "NONE",
 }
@@ -30,6 +32,8 @@ export interface NextStep {
 interface Subject extends ProgramFacts {
   type: { form: ActivityForm };
   claimsUntil: string | null;
+  /** What certificates wait for beside the fee. */
+  missingDocuments: readonly ProgramDocumentKind[];
 }
 
 type Facts = OfferingFacts & Pick<Offering, "startsOn" | "closedAt">;
@@ -46,6 +50,7 @@ const doneBy: Record<NextStepCode, readonly ProgramAction[]> = {
   REPORT: [a.REPORT_ATTENDANCE],
   OVERDUE: [a.EXTEND_REPORTING],
   CLAIM: [],
+  DOCUMENTS: [],
   PAY: [],
   NONE: [a.COPY],
 };
@@ -69,7 +74,9 @@ export function nextStep(viewer: Viewer, program: Subject, offerings: readonly F
 }
 
 function waitsFor(program: Subject, offerings: readonly Facts[], now: Date): Omit<NextStep, "action"> {
-  const { status, type, claimsUntil } = program;
+  const { status, type, claimsUntil, missingDocuments } = program;
+  if (status === ProgramStatus.AWAITING_FEE && missingDocuments.length > 0)
+    return { code: NextStepCode.DOCUMENTS, dueOn: null };
   const step = ofStatus[status];
   if (step) return { code: step, dueOn: null };
   if (status !== ProgramStatus.APPROVED && status !== ProgramStatus.AWAITING_ATTENDANCE)

@@ -1,9 +1,11 @@
-import { Max, MaxLength, Min, ValidateIf } from "class-validator";
+import { ArrayMaxSize, ArrayUnique, Max, MaxLength, Min, ValidateIf } from "class-validator";
 import { Field, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Form, NotBlank, PrintedLine } from "../core/input-rules.ts";
 import { LocalDate } from "../core/scalars.ts";
+import type { DocumentRule } from "./document-rule.entity.ts";
 import { ActivityForm, type ProgramType } from "./program.entity.ts";
 import { ProgramTypeObject } from "./program.object.ts";
+import { ProgramDocumentKind } from "./program-document.entity.ts";
 import { type RepeatRule, RepeatScope } from "./repeat-rule.entity.ts";
 
 registerEnumType(RepeatScope, {
@@ -27,6 +29,16 @@ export class RepeatRuleObject implements Omit<RepeatRule, "typeId" | "type"> {
   @Field(() => Int, { nullable: true, description: "How many years a renewal cycle has." }) cycleYears!: number | null;
   @Field(() => Int, { nullable: true, description: "A year in which a cycle begins, on January 1." })
   cycleFrom!: number | null;
+}
+
+@ObjectType("DocumentRule", {
+  description:
+    "Which documents of the report programs of a type must have before certificates are issued, of what ends on a day or later; of what each completes on a day of their own, of what begins then.",
+  simpleResolvers: true,
+})
+export class DocumentRuleObject implements Omit<DocumentRule, "typeId" | "type"> {
+  @Field(() => LocalDate, { description: "First day on which it holds; 0001-01-01: since ever." }) startsOn!: string;
+  @Field(() => [ProgramDocumentKind], { description: "Which." }) kinds!: ProgramDocumentKind[];
 }
 
 @ObjectType("ProgramTypeRow", { description: "A kind of program as staff edit it.", simpleResolvers: true })
@@ -74,6 +86,15 @@ export class ProgramTypeInput implements Omit<ProgramType, "id" | "version" | "f
   @Min(1900)
   @Max(2999)
   cycleFrom?: number | null;
+  @Field(() => [ProgramDocumentKind], {
+    nullable: true,
+    description:
+      "Documents of the report without which no certificates are issued, of what ends from tomorrow on; left out: as before. None of an application; none for a conference.",
+  })
+  @Given()
+  @ArrayUnique()
+  @ArrayMaxSize(2)
+  requiredDocuments?: ProgramDocumentKind[] | null;
   @Field(() => Int, { nullable: true, description: "Shortest it may be, in minutes; null: no limit." })
   @Given()
   @Min(1)

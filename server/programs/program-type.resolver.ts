@@ -2,9 +2,10 @@ import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } fro
 import type { Context } from "../core/context.ts";
 import { Allow, peopleOnly, staff } from "../core/policy.ts";
 import { StaffRole } from "../core/staff-roles.ts";
+import type { DocumentRule } from "./document-rule.entity.ts";
 import { ProgramType } from "./program.entity.ts";
-import { repeatRulesOfType } from "./program.queries.ts";
-import { ProgramTypeInput, ProgramTypeRowObject, RepeatRuleObject } from "./program-type.object.ts";
+import { documentRulesOfType, repeatRulesOfType } from "./program.queries.ts";
+import { DocumentRuleObject, ProgramTypeInput, ProgramTypeRowObject, RepeatRuleObject } from "./program-type.object.ts";
 import type { RepeatRule } from "./repeat-rule.entity.ts";
 import { saveProgramType } from "./save-program-type.ts";
 
@@ -23,6 +24,14 @@ export class ProgramTypeResolver {
   })
   repeatRules(@Root() { id }: ProgramType, @Ctx() ctx: Context): Promise<RepeatRule[]> {
     return repeatRulesOfType(ctx, id);
+  }
+
+  @FieldResolver(() => [DocumentRuleObject], {
+    description:
+      "Documents without which no certificates are issued, the latest rule first; none: nothing is required.",
+  })
+  documentRules(@Root() { id }: ProgramType, @Ctx() ctx: Context): Promise<DocumentRule[]> {
+    return documentRulesOfType(ctx, id);
   }
 
   @Allow(staff, peopleOnly, "FRESH", [StaffRole.ADMINISTRATOR])

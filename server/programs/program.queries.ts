@@ -16,6 +16,7 @@ import type { CreditRule } from "../policies/credit-rule.entity.ts";
 import { type ProviderRow, providerNameTerms } from "../providers/provider.queries.ts";
 import { applicationColumns } from "./application-fields.ts";
 import { claimsUntilSql } from "./claim-window.ts";
+import { DocumentRule } from "./document-rule.entity.ts";
 import { jointNamesSql } from "./joint-providers.ts";
 import { type Held, lastSessionEndsAtSql, onDemandFromSql, type Reported, reportingDaysSql } from "./offering.rules.ts";
 import { ActivityForm, type Offering, type Program, ProgramType, Speaker } from "./program.entity.ts";
@@ -249,6 +250,15 @@ export const timelineOfProgram = defineLoader<string, TimelineRow[]>(async (ctx,
 /** How often programs of a type earn, the latest first. */
 export const repeatRulesOfType = defineLoader<string, RepeatRule[]>(async (ctx, typeIds) => {
   const rows = await ctx.db.manager.find(RepeatRule, {
+    where: { typeId: In([...typeIds]) },
+    order: { startsOn: "DESC" },
+  });
+  return groupByKey(typeIds as string[], rows, (row) => row.typeId);
+});
+
+/** Which documents certificates of a type's programs wait for, the latest rule first. */
+export const documentRulesOfType = defineLoader<string, DocumentRule[]>(async (ctx, typeIds) => {
+  const rows = await ctx.db.manager.find(DocumentRule, {
     where: { typeId: In([...typeIds]) },
     order: { startsOn: "DESC" },
   });

@@ -16,6 +16,7 @@ import { correctCredits } from "./correct-credits.ts";
 import { createProgram } from "./create-program.ts";
 import { denyProgram } from "./deny-program.ts";
 import { extendReporting } from "./extend-reporting.ts";
+import { missingDocumentsOf } from "./missing-documents.ts";
 import { NextStepObject } from "./next-step.object.ts";
 import { type NextStep, nextStep } from "./next-step.ts";
 import { hasEnded, reportingDueOn, reportingOpen } from "./offering.rules.ts";
@@ -54,6 +55,7 @@ import {
   timelineOfProgram,
 } from "./program.queries.ts";
 import { ApprovedKindInput, ProgramCreditKindObject } from "./program-credit-kind.object.ts";
+import { ProgramDocumentKind } from "./program-document.entity.ts";
 import { requestChanges } from "./request-changes.ts";
 import { startReview } from "./start-review.ts";
 import { submitProgram } from "./submit-program.ts";
@@ -319,7 +321,19 @@ export class ProgramResolver {
   })
   async nextStep(@Root() program: ProgramRow, @Ctx() ctx: Context): Promise<NextStep> {
     const viewer = inRoles(ctx.viewer, [StaffRole.REVIEWER]);
-    return nextStep(viewer, program, await offeringsOfProgram(ctx, program.id), ctx.now());
+    const [offerings, missingDocuments] = await Promise.all([
+      offeringsOfProgram(ctx, program.id),
+      missingDocumentsOf(ctx, program.id),
+    ]);
+    return nextStep(viewer, { ...program, missingDocuments }, offerings, ctx.now());
+  }
+
+  @Allow(canViewProgram, programKeys)
+  @FieldResolver(() => [ProgramDocumentKind], {
+    description: "Documents of its report that must be there before certificates are issued, and are not.",
+  })
+  missingDocuments(@Root() program: ProgramRow, @Ctx() ctx: Context): Promise<ProgramDocumentKind[]> {
+    return missingDocumentsOf(ctx, program.id);
   }
 
   @FieldResolver(() => [ProgramAction], { description: "What the viewer can do with it now." })

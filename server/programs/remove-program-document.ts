@@ -1,14 +1,16 @@
 import { type Context, inTransaction } from "../core/context.ts";
-import { notFound } from "../core/errors.ts";
+import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { lockProgramForDocuments } from "./lock-program-for-documents.ts";
+import { readReportDocuments } from "./missing-documents.ts";
 import { changeProgram } from "./move-program.ts";
 import { type ProgramRow, readProgram } from "./program.queries.ts";
+import { ProgramStatus } from "./program.status.ts";
 import { ProgramDocument } from "./program-document.entity.ts";
 
 /**
  * Takes a document off a program. Its bytes stay, for the audit log.
- * @throws what lockProgramForDocuments refuses, about the document
+ * @throws what lockProgramForDocuments refuses, about the document; ILLEGAL_TRANSITION for the last of a kind that certificates were issued on
  */
 export async function removeProgramDocument(ctx: Context, id: string): Promise<ProgramRow> {
   return inTransaction(ctx, async (tx) => {
@@ -18,6 +20,9 @@ export async function removeProgramDocument(ctx: Context, id: string): Promise<P
     const program = await lockProgramForDocuments(tx, ctx, programId, kind, "document");
     const { affected } = await tx.delete(ProgramDocument, { id });
     if (!affected) throw notFound("document");
+    const { missing } = await readReportDocuments(tx, programId);
+    if (program.status === ProgramStatus.COMPLETED && missing.includes(kind))
+      throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "programs.documentNeeded", { status: program.status });
     await changeProgram(tx, ctx, program, "program.remove-document", {
       before: { document: { kind, fileName, fileId } },
     });

@@ -9,7 +9,9 @@ import { forChange } from "../core/locks.ts";
 import { assertMay, staff } from "../core/policy.ts";
 import { assertVersion } from "../core/transitions.ts";
 import { loadSettings } from "../policies/load-settings.ts";
+import { DocumentRule } from "./document-rule.entity.ts";
 import { ActivityForm, Program, ProgramType } from "./program.entity.ts";
+import { type ProgramDocumentKind, reportKinds } from "./program-document.entity.ts";
 import type { ProgramTypeInput } from "./program-type.object.ts";
 import { RepeatRule, RepeatScope } from "./repeat-rule.entity.ts";
 
@@ -31,16 +33,20 @@ export async function saveProgramType(
   const maximumMinutes = input.maximumMinutes ?? null;
   if (minimumMinutes !== null && maximumMinutes !== null && maximumMinutes < minimumMinutes)
     throw new DomainError(ErrorCode.BAD_INPUT, "programs.longestUnderShortest", { field: "input.maximumMinutes" });
-  const { repeats, cycleYears, cycleFrom, form, datesRequired, ...rest } = input;
+  const { repeats, cycleYears, cycleFrom, form, datesRequired, requiredDocuments, ...rest } = input;
   const written = { ...rest, name: input.name.trim(), minimumMinutes, maximumMinutes };
   const rule = repeats ? ruleOf(repeats, cycleYears ?? null, cycleFrom ?? null) : null;
+  const kinds = requiredDocuments ? kindsOf(requiredDocuments) : null;
   try {
     return await inTransaction(ctx, async (tx) => {
       if (id === null) {
         const values = { ...written, ...formOf(form ?? ActivityForm.LIVE, datesRequired) };
         const added = await tx.save(tx.create(ProgramType, { ...values, version: 1 }));
+        assertNoConference(values.form, kinds);
         if (rule) await tx.insert(RepeatRule, { ...rule, typeId: added.id, startsOn: "0001-01-01" });
-        await audit(tx, ctx, "program-type.add", ["program-type", added.id], { after: { ...values, ...rule } });
+        if (kinds) await tx.insert(DocumentRule, { kinds, typeId: added.id, startsOn: "0001-01-01" });
+        const after = { ...values, ...rule, ...(kinds && { requiredDocuments: kinds }) };
+        await audit(tx, ctx, "program-type.add", ["program-type", added.id], { after });
         return added;
       }
       const type = isId(id) ? await tx.findOne(ProgramType, { where: { id }, lock: forChange }) : null;
@@ -58,9 +64,12 @@ export async function saveProgramType(
         ...written,
         ...formOf(form ?? type.form, datesRequired === undefined ? type.datesRequired : datesRequired),
       };
+      assertNoConference(values.form, kinds);
       await tx.update(ProgramType, id, { ...values, version: type.version + 1 });
       if (rule) await setRule(tx, ctx, id, rule);
-      await audit(tx, ctx, "program-type.update", ["program-type", id], { before, after: { ...values, ...rule } });
+      if (kinds) await setDocumentRule(tx, ctx, id, kinds);
+      const after = { ...values, ...rule, ...(kinds && { requiredDocuments: kinds }) };
+      await audit(tx, ctx, "program-type.update", ["program-type", id], { before, after });
       return tx.findOneByOrFail(ProgramType, { id });
     });
   } catch (error) {
@@ -92,8 +101,41 @@ async function setRule(tx: EntityManager, ctx: Context, typeId: string, rule: Ru
   const [latest] = await tx.find(RepeatRule, { where: { typeId }, order: { startsOn: "DESC" }, take: 1 });
   const { scope, cycleYears, cycleFrom } = latest ?? { scope: RepeatScope.OFFERING, cycleYears: null, cycleFrom: null };
   if (isDeepStrictEqual({ scope, cycleYears, cycleFrom }, rule)) return;
-  const { timeZone } = await loadSettings(tx);
-  const startsOn = addDays(localDay(ctx.now(), timeZone), 1);
+  const startsOn = await tomorrow(tx, ctx);
   await tx.delete(RepeatRule, { typeId, startsOn: MoreThanOrEqual(startsOn) });
   await tx.insert(RepeatRule, { ...rule, typeId, startsOn });
+}
+
+/** The day on which what is set today begins. */
+async function tomorrow(tx: EntityManager, ctx: Context): Promise<string> {
+  const { timeZone } = await loadSettings(tx);
+  return addDays(localDay(ctx.now(), timeZone), 1);
+}
+
+/** An application's documents are there before anybody attends. */
+function kindsOf(given: readonly ProgramDocumentKind[]): ProgramDocumentKind[] {
+  if (given.every((kind) => reportKinds.includes(kind))) return [...given].sort();
+  throw new DomainError(ErrorCode.BAD_INPUT, "programs.notOfReport", { field: "input.requiredDocuments" });
+}
+
+/** Who claims sessions gets a certificate at once. */
+function assertNoConference(form: ActivityForm, kinds: readonly ProgramDocumentKind[] | null): void {
+  if (form === ActivityForm.CONFERENCE && kinds && kinds.length > 0)
+    throw new DomainError(ErrorCode.BAD_INPUT, "programs.noDocumentsOfConference", {
+      field: "input.requiredDocuments",
+    });
+}
+
+/** From tomorrow on, where they are others than those that hold now. */
+async function setDocumentRule(
+  tx: EntityManager,
+  ctx: Context,
+  typeId: string,
+  kinds: ProgramDocumentKind[],
+): Promise<void> {
+  const [latest] = await tx.find(DocumentRule, { where: { typeId }, order: { startsOn: "DESC" }, take: 1 });
+  if (isDeepStrictEqual(latest?.kinds ?? [], kinds)) return;
+  const startsOn = await tomorrow(tx, ctx);
+  await tx.delete(DocumentRule, { typeId, startsOn: MoreThanOrEqual(startsOn) });
+  await tx.insert(DocumentRule, { kinds, typeId, startsOn });
 }

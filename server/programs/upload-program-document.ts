@@ -2,6 +2,7 @@ import { fileTypeFromBuffer } from "file-type";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { storeFile } from "../core/files.ts";
+import { enqueue } from "../core/jobs.ts";
 import { keptFileName } from "../core/kept-file-name.ts";
 import { takesOfFile } from "../core/quota.limits.ts";
 import { enforceLimits } from "../core/rate-limits.ts";
@@ -10,7 +11,14 @@ import type { UploadedFile } from "../core/uploaded-file.ts";
 import { lockProgramForDocuments } from "./lock-program-for-documents.ts";
 import { changeProgram } from "./move-program.ts";
 import { type ProgramRow, readProgram } from "./program.queries.ts";
-import { ProgramDocument, type ProgramDocumentKind } from "./program-document.entity.ts";
+import { ProgramDocument, type ProgramDocumentKind, reportKinds } from "./program-document.entity.ts";
+
+declare module "../core/jobs.ts" {
+  interface Jobs {
+    /** A document of a report came: certificates may have waited for it. */
+    "programs.documentAdded": { programId: string };
+  }
+}
 
 /** Largest document, in bytes. */
 const maximumBytes = 10 * 1024 * 1024;
@@ -60,6 +68,7 @@ export async function uploadProgramDocument(
     const fileId = await storeFile(tx, ctx, type.mime, content);
     await tx.insert(ProgramDocument, { programId, fileId, kind, fileName, uploadedAt: ctx.now() });
     await changeProgram(tx, ctx, program, "program.add-document", { after: { document: { kind, fileName, fileId } } });
+    if (reportKinds.includes(kind)) await enqueue(tx, "programs.documentAdded", { programId });
     return readProgram(tx, programId);
   });
 }

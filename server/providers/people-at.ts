@@ -18,6 +18,8 @@ const toldTo = {
   [MailKind.ATTENDANCE_RECORDED]: everybody,
   [MailKind.FEE_DUE]: everybody,
   [MailKind.RECEIPT]: everybody,
+  [MailKind.DOCUMENTS_DUE]: everybody,
+  [MailKind.CERTIFICATES_RELEASED]: everybody,
 } satisfies Partial<Record<MailKind, readonly ProviderRole[]>>;
 
 /** A kind of mail that goes to the people of a provider. */

@@ -125,9 +125,11 @@ const kept: Kept[] = [
       repeats: "CYCLE",
       cycleYears: 2 + turn,
       cycleFrom: 2020 + turn,
+      requiredDocuments: [["EVALUATION_SUMMARY"], ["SIGN_IN_ROSTER"]][turn],
       datesRequired: 2 + turn,
     }),
     readAs: {
+      requiredDocuments: ["documentRules { kinds }", ({ documentRules }) => (documentRules as Values[])[0]?.kinds],
       repeats: ["repeatRules { scope }", ({ repeatRules }) => (repeatRules as Values[])[0]?.scope],
       cycleYears: ["repeatRules { cycleYears }", ({ repeatRules }) => (repeatRules as Values[])[0]?.cycleYears],
       cycleFrom: ["repeatRules { cycleFrom }", ({ repeatRules }) => (repeatRules as Values[])[0]?.cycleFrom],

@@ -42,6 +42,7 @@ test("where the values of an enum have words, each has its own: of one that some
   const some: Record<string, readonly string[]> = {
     "account.mailKind": [...optionalKinds, "-"],
     "announcements.waiting": ["PROPOSED", "STOPPED", "none", "-"],
+    "releaseMail.document": ["EVALUATION_SUMMARY", "SIGN_IN_ROSTER"],
     "programs.providerNotActive": ["SUSPENDED", "APPLIED"],
   };
   /** Where "other" says what fits each of the rest. */

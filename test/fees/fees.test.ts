@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { MailKind } from "../../server/mail/mail.entity.ts";
 import { csv, type RosterWorld, sampleRows, startRosterWorld, uploadDocument } from "../attendance/roster-world.ts";
 import { programIn, step } from "../programs/applications.ts";
 
@@ -603,4 +604,162 @@ test("a conference is charged when its time to report is over, and waits for the
   expect(await world.sql("SELECT amount FROM ledger_entry WHERE program_id = $1", [id])).toEqual([{ amount: 300 }]);
   await world.ok(staff.token, operations.recordFeePayment, { id, amount: 300, reference: "Check 3" });
   expect(await state()).toBe("COMPLETED");
+});
+
+describe("documents of the report as a condition of certificates", () => {
+  const pdf = Buffer.from("%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF");
+  const upload = `mutation ($programId: ID!, $kind: ProgramDocumentKind!, $file: Upload!) {
+    uploadProgramDocument(programId: $programId, kind: $kind, file: $file) { documents { id kind } } }`;
+  const sends = async (kind: string): Promise<string> => {
+    const { data } = await roster.world.upload(
+      roster.provider.token,
+      upload,
+      { programId: roster.programId, kind },
+      pdf,
+      "summary.pdf",
+    );
+    return data.uploadProgramDocument.documents.at(-1).id;
+  };
+  const removes = "mutation ($id: ID!) { removeProgramDocument(id: $id) { id } }";
+  const types = `{ programTypeRows { id version code name form minimumMinutes maximumMinutes position active
+    documentRules { startsOn kinds } } }`;
+  const save = `mutation ($id: ID, $version: Int, $input: ProgramTypeInput!) {
+    saveProgramType(id: $id, version: $version, input: $input) { documentRules { startsOn kinds } } }`;
+  /** Sets what the program's type requires, as staff do on a day. */
+  const requires = async (kinds: string[], on: string) => {
+    const { world, staff, programId } = roster;
+    world.setClock(on);
+    const [{ id }] = await world.sql("SELECT type_id AS id FROM program WHERE id = $1", [programId]);
+    const { programTypeRows } = await world.ok(staff.token, types);
+    const {
+      version,
+      documentRules: _,
+      id: __,
+      ...input
+    } = programTypeRows.find((type: { id: string }) => type.id === id);
+    const saved = await world.ok(staff.token, save, { id, version, input: { ...input, requiredDocuments: kinds } });
+    return saved.saveProgramType.documentRules;
+  };
+  const stands = async () => {
+    const { program } = await roster.world.ok(
+      roster.provider.token,
+      "query ($id: ID!) { program(id: $id) { status missingDocuments nextStep { code } } }",
+      { id: roster.programId },
+    );
+    return { ...program, nextStep: program.nextStep.code, certificates: await certificates() };
+  };
+  const mails = async (kind: MailKind) => (await roster.world.mails(kind)).map(({ subject }) => subject);
+  const done = { status: "COMPLETED", missingDocuments: [], nextStep: "NONE", certificates: 5 };
+  const both = ["EVALUATION_SUMMARY", "SIGN_IN_ROSTER"];
+
+  test("certificates wait for each of them, its provider is told which, and once they are there they go, once", async () => {
+    // The program ends on 4/10/2009: the rule begins on the day after it is set.
+    expect(await requires(both, "2009-04-09T15:00:00Z")).toEqual([{ startsOn: "2009-04-10", kinds: both }]);
+    await report("2009-04-20T15:00:00Z");
+    const waits = { status: "AWAITING_FEE", missingDocuments: both, nextStep: "DOCUMENTS", certificates: 0 };
+    expect(await stands()).toEqual(waits);
+    // Whatever asks for a certificate waits.
+    await roster.world.sql(
+      "SELECT graphile_worker.add_job('certificates.issue', json_build_object('recordId', id)) FROM attendance_record",
+    );
+    await roster.world.runJobs();
+    expect(await stands()).toEqual(waits);
+    expect(await mails(MailKind.DOCUMENTS_DUE)).toEqual(["Documents are missing for A09164"]);
+    const wrong = await sends("SIGN_IN_ROSTER");
+    await roster.world.ok(roster.provider.token, removes, { id: wrong });
+    await sends("SIGN_IN_ROSTER");
+    await roster.world.runJobs();
+    expect(await stands()).toEqual({ ...waits, missingDocuments: ["EVALUATION_SUMMARY"] });
+    const summary = await sends("EVALUATION_SUMMARY");
+    await roster.world.runJobs();
+    expect(await stands()).toEqual(done);
+    expect(await mails(MailKind.CERTIFICATES_RELEASED)).toEqual(["Certificates for A09164 are on their way"]);
+    // What they were issued on stays until another is there.
+    expect(await roster.world.refused(roster.provider.token, removes, { id: summary })).toBe("ILLEGAL_TRANSITION");
+    await sends("EVALUATION_SUMMARY");
+    await roster.world.ok(roster.provider.token, removes, { id: summary });
+    await roster.world.runJobs();
+    expect(await stands()).toEqual(done);
+    expect(await mails(MailKind.CERTIFICATES_RELEASED)).toHaveLength(1);
+    // Taken back and reported again: the documents are there already.
+    const [{ id }] = await roster.world.sql("SELECT id FROM attendance_upload");
+    const undo = 'mutation ($id: ID!) { undoAttendanceUpload(id: $id, reason: "Wrong file") { status } }';
+    await roster.world.ok(roster.provider.token, undo, { id });
+    await roster.world.runJobs();
+    expect(await stands()).toMatchObject({ status: "AWAITING_ATTENDANCE", missingDocuments: [] });
+    await report("2009-04-21T15:00:00Z");
+    expect(await stands()).toEqual({ ...done, certificates: 10 });
+  });
+
+  test("what ended before the rule began waits for nothing, nor what nobody attended, nor what had them before its report", async () => {
+    await requires(both, "2009-04-10T15:00:00Z");
+    await report("2009-04-20T15:00:00Z");
+    expect(await stands()).toEqual(done);
+    await roster.world.stop();
+    roster = await startRosterWorld();
+    await requires(both, "2009-04-09T15:00:00Z");
+    roster.world.setClock("2009-04-20T15:00:00Z");
+    const nobody = "mutation ($id: ID!) { reportNobodyAttended(offeringId: $id) }";
+    await roster.world.ok(roster.provider.token, nobody, { id: roster.offeringId });
+    await roster.world.runJobs();
+    expect(await stands()).toMatchObject({ status: "COMPLETED", certificates: 0 });
+    await roster.world.stop();
+    roster = await startRosterWorld();
+    await requires(["SIGN_IN_ROSTER"], "2009-04-09T15:00:00Z");
+    await sends("SIGN_IN_ROSTER");
+    await report("2009-04-20T15:00:00Z");
+    expect(await stands()).toEqual(done);
+    expect([...(await mails(MailKind.DOCUMENTS_DUE)), ...(await mails(MailKind.CERTIFICATES_RELEASED))]).toEqual([]);
+  });
+
+  test.each(["fee first", "documents first", "at one moment"])(
+    "fee and documents, %s: released once",
+    async (order) => {
+      await eras();
+      await requires(["EVALUATION_SUMMARY"], "2009-04-09T15:00:00Z");
+      await report("2021-08-30T15:00:00Z");
+      expect(await stands()).toMatchObject({ nextStep: "DOCUMENTS", certificates: 0 });
+      const pay = () => does("recordFeePayment", { amount: 3_500 });
+      const send = () => sends("EVALUATION_SUMMARY");
+      if (order === "at one moment") await Promise.all([pay(), send()]);
+      else {
+        for (const happens of order === "fee first" ? [pay, send] : [send, pay]) {
+          expect(await certificates()).toBe(0);
+          await happens();
+          await roster.world.runJobs();
+        }
+      }
+      await roster.world.runJobs();
+      expect(await stands()).toEqual(done);
+      expect(await mails(MailKind.CERTIFICATES_RELEASED)).toHaveLength(1);
+    },
+  );
+
+  test("a document that comes with the report lets nothing go that the fee will hold", async () => {
+    await eras();
+    await requires(["SIGN_IN_ROSTER"], "2009-04-09T15:00:00Z");
+    // Its job is the first to look at the report.
+    await sends("SIGN_IN_ROSTER");
+    await report("2021-08-30T15:00:00Z");
+    expect(await stands()).toEqual({ status: "AWAITING_FEE", missingDocuments: [], nextStep: "PAY", certificates: 0 });
+    await does("recordFeePayment", { amount: 3_500 });
+    await roster.world.runJobs();
+    expect(await stands()).toEqual(done);
+  });
+
+  test("only documents of a report can be required, and of no conference", async () => {
+    const { world, staff } = roster;
+    const input = {
+      code: "NEW_TYPE",
+      name: "New",
+      minimumMinutes: null,
+      maximumMinutes: null,
+      position: 9,
+      active: true,
+    };
+    for (const more of [{ requiredDocuments: ["AGENDA"] }, { form: "CONFERENCE", requiredDocuments: both }])
+      expect(await world.refused(staff.token, save, { input: { ...input, ...more } })).toBe("BAD_INPUT");
+    const added = await world.ok(staff.token, save, { input: { ...input, requiredDocuments: both } });
+    expect(added.saveProgramType.documentRules).toEqual([{ startsOn: "0001-01-01", kinds: both }]);
+  });
 });

@@ -306,6 +306,7 @@ export const impersonal = [
   "credit_kind.rule_code",
   "credit_kind.unit",
   "policy.name",
+  "document_rule.kinds",
   "repeat_rule.scope",
   "program_credit_kind.approval_number",
   "program_type.code",

@@ -53,3 +53,4 @@ export * from "./1795938700000-restored-backups.ts";
 export * from "./1795939100000-help-addresses.ts";
 export * from "./1795939600000-joint-providers.ts";
 export * from "./1795939700000-credentials.ts";
+export * from "./1795941300000-document-rules.ts";
