@@ -197,6 +197,10 @@ async function statusOf(
   return Promise.all(
     entries.map(async (entry): Promise<Finding> => {
       const purpose = String(entry.statusPurpose);
+      const words = saidOf[purpose] ?? {
+        marked: `It is marked in the list for ${purpose}.`,
+        unmarked: `It is not marked in the list for ${purpose}.`,
+      };
       const list = statusLists.find((each) => idOf(each) === entry.statusListCredential);
       if (!list) return unknown("status", `The list ${entry.statusListCredential} is not in the evidence.`);
       const signed = await proofHolds(list, documents, asOf, now);
@@ -206,9 +210,8 @@ async function statusOf(
         return failed("status", `The list ${idOf(list)} is not one of its issuer.`);
       try {
         const bits = await decodeList({ encodedList: String(encodedList) });
-        if (bits.getStatus(Number(entry.statusListIndex)))
-          return failed("status", saidOf[purpose] ?? `It is marked in the list for ${purpose}.`);
-        return holds("status", `As of ${asOf} it is not marked in the list for ${purpose}.`);
+        if (bits.getStatus(Number(entry.statusListIndex))) return failed("status", words.marked);
+        return holds("status", `As of ${asOf}: ${words.unmarked}`);
       } catch {
         return failed("status", `Its place in the list ${idOf(list)} cannot be read.`);
       }
@@ -216,7 +219,7 @@ async function statusOf(
   );
 }
 
-const saidOf: Readonly<Record<string, string>> = {
-  revocation: "It no longer holds: whoever issued it has ended it.",
-  refresh: "A later one has taken its place.",
+const saidOf: Readonly<Record<string, { marked: string; unmarked: string }>> = {
+  revocation: { marked: "It no longer holds: whoever issued it has ended it.", unmarked: "It was not revoked." },
+  refresh: { marked: "A later one has taken its place.", unmarked: "No later one has taken its place." },
 };

@@ -3,6 +3,7 @@ import helmet from "helmet";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { HelpPurpose, helpFor } from "../core/help.ts";
 import { settingsOf } from "../policies/load-settings.ts";
+import { CertificateVerificationObject } from "./certificate.object.ts";
 import { groupedCode, readVerificationCode } from "./verification-code.ts";
 import { verifyCertificate } from "./verify-certificate.ts";
 import { type VerifyAnswer, verifyPage, verifyPageStyleHash } from "./verify-page.ts";
@@ -28,7 +29,10 @@ function send(res: Response, status: number, answer: VerifyAnswer): void {
     .send(verifyPage(answer, res.locals.ctx.request.language));
 }
 
-/** `/verify` asks for a code; `/verify/CODE`, which QR codes open, says whether its certificate holds. For everybody. */
+/**
+ * `/verify` asks for a code; `/verify/CODE`, which QR codes open, says whether its certificate holds: as a page, or to whoever accepts JSON
+ * alone as the API's `CertificateVerification`. For everybody.
+ */
 export function verifyRoutes(): Router {
   const router = Router();
   router.use("/verify", helmet.contentSecurityPolicy(contentSecurityPolicy));
@@ -40,15 +44,19 @@ export function verifyRoutes(): Router {
   });
   router.get("/verify/:code", async (req, res) => {
     const typed = req.params.code;
+    const wantsJson = req.accepts(["html", "json"]) === "json";
+    res.vary("Accept");
     try {
       const certificate = await verifyCertificate(res.locals.ctx, typed);
+      if (wantsJson)
+        return void res.status(certificate ? 200 : 404).json(CertificateVerificationObject.of(certificate));
       if (certificate) send(res, 200, { kind: "found", certificate });
       else {
         const help = helpFor(await settingsOf(res.locals.ctx), HelpPurpose.GENERAL);
         send(res, 404, { kind: "unknown", typed, help });
       }
     } catch (error) {
-      if (!(error instanceof DomainError) || error.code !== ErrorCode.TOO_MANY_REQUESTS) throw error;
+      if (wantsJson || !(error instanceof DomainError) || error.code !== ErrorCode.TOO_MANY_REQUESTS) throw error;
       send(res, 429, { kind: "refused", typed, said: error.said });
     }
   });

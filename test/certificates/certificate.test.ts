@@ -79,7 +79,7 @@ test("staff, the provider and the member see it; for all others it is not there"
   for (const token of [roster.other.token, stranger, null]) {
     const foreign = await roster.world.fetch(pdfUrl, { token });
     const absent = await roster.world.fetch(pdfUrl.replace(id, "01900000-0000-7000-8000-000000000000"), { token });
-    expect(foreign.status).toBe(404);
+    expect(foreign.status).toBe(token ? 404 : 401);
     expect(await foreign.text()).toBe(await absent.text());
   }
   const resend = "mutation ($id: ID!) { resendCertificate(id: $id) { id } }";
@@ -116,6 +116,15 @@ test("anyone with the code verifies it, as typed; a revoked one says so", async 
     expect(await verify(typed)).toEqual(valid);
   for (const wrong of ["", "0000-0000-0000-0000", `${verificationCode}0`, "' OR 1=1 --"])
     expect(await verify(wrong)).toMatchObject({ valid: false, status: null, recipientName: null });
+
+  const machine = (code: string) => roster.world.fetch(`/verify/${code}`, { headers: { accept: "application/json" } });
+  const answer = await machine(groupedCode(verificationCode));
+  expect([answer.status, await answer.json()]).toEqual([
+    200,
+    expect.objectContaining({ valid: true, status: "ISSUED", number, recipientName: "John Smith", credits: "1.00" }),
+  ]);
+  const none = await machine("0000-0000-0000-0000");
+  expect([none.status, await none.json()]).toEqual([404, { valid: false }]);
 
   const revoke = "mutation ($id: ID!, $reason: String!) { revokeCertificate(id: $id, reason: $reason) { status } }";
   expect(await roster.world.refused(roster.staff.token, revoke, { id, reason: "  " })).toBe("REASON_REQUIRED");

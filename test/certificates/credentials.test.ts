@@ -56,7 +56,7 @@ test("who may not see a certificate finds no credential, and many who ask at onc
   const [{ id }] = await five();
   const stranger = await roster.world.signIn("jane.jones@example.test");
   expect((await get(`/certificates/${id}/credential.json`, stranger)).status).toBe(404);
-  expect((await get(`/certificates/${id}/credential.jwt`, null)).status).toBe(404);
+  expect((await get(`/certificates/${id}/credential.jwt`, null)).status).toBe(401);
   expect((await get("/certificates/nonsense/credential.json")).status).toBe(404);
   const all = await Promise.all(Array.from({ length: 20 }, () => text(id)));
   expect(new Set(all).size).toBe(1);

@@ -2,7 +2,7 @@ import { type Response, Router } from "express";
 import { ApiScope } from "../../core/api-scopes.ts";
 import type { Context } from "../../core/context.ts";
 import { notFound } from "../../core/errors.ts";
-import { admitKeys } from "../../core/key-access.ts";
+import { forSignedIn } from "../../core/key-access.ts";
 import { enforceLimitByAddress } from "../../core/rate-limits.ts";
 import { credentialsByAddress } from "../certificate.limits.ts";
 import { type Credential, readCredential } from "./issue-credential.ts";
@@ -44,7 +44,7 @@ const sendPublic = (res: Response, type: string, answer: unknown): void =>
 export function credentialRoutes(): Router {
   const router = Router();
   const answers = new KeptAnswers();
-  const admitted = admitKeys([ApiScope.CERTIFICATES_READ]);
+  const admitted = forSignedIn([ApiScope.CERTIFICATES_READ]);
 
   const credential = (extension: string, type: string, read: (credential: Credential) => string) =>
     router.get(`/certificates/:id/credential.${extension}`, admitted, async (req, res) => {
