@@ -114,7 +114,7 @@ test("the log tells what was refused, each request in a line of JSON, and nothin
     await stop();
     await world.stop();
   }
-}, 60_000);
+});
 
 // A failing statement carries its parameters, and a refused value stands in the database's own message.
 test("whatever fails, the log tells where and never with which values", async () => {
@@ -163,4 +163,4 @@ test("whatever fails, the log tells where and never with which values", async ()
     await stop();
     await world.stop();
   }
-}, 60_000);
+});

@@ -249,11 +249,10 @@ describe("a worker that is killed amid a roster", () => {
         await world.stop();
       }
     },
-    180_000,
   );
 });
 
-async function until(condition: () => Promise<boolean>, seconds = 90): Promise<void> {
+async function until(condition: () => Promise<boolean>, seconds = 200): Promise<void> {
   const end = Date.now() + seconds * 1000;
   while (!(await condition())) {
     if (Date.now() > end) throw new Error("It did not come to be in time.");

@@ -1,6 +1,6 @@
 import { MailKind } from "../../server/mail/mail.entity.ts";
 import { password, World } from "../support/world.ts";
-import { RealBrowser, startTimeoutMs, type Visitor } from "./support/browser.ts";
+import { RealBrowser, soon, startTimeoutMs, type Visitor } from "./support/browser.ts";
 import { day, firstDay, longDay, makeAttendee, makeConference, usualSessions } from "./support/conference.ts";
 
 let world: World;
@@ -57,16 +57,14 @@ const claimsOf = async (memberId: string): Promise<{ title: string; attendedOn: 
     [memberId],
   );
 
-const until = async (held: () => Promise<boolean>): Promise<void> => {
-  for (let tries = 0; tries < 100; tries++) {
-    if (await held()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`It never became so: ${held}`);
-};
+const chosen = (sessions: Record<string, boolean>) =>
+  soon(async () => {
+    for (const [title, is] of Object.entries(sessions))
+      expect([title, await box(title).isChecked()]).toEqual([title, is]);
+  });
 const savedWith = async (text: string) => {
-  await until(async () => (await total().innerText()).includes(text));
-  await until(async () => (await saved().innerText()) === "Saved");
+  await soon(async () => expect(await total().innerText()).toContain(text));
+  await soon(async () => expect(await saved().innerText()).toBe("Saved"));
 };
 
 describe("from sign-in to the certificate", () => {
@@ -81,8 +79,9 @@ describe("from sign-in to the certificate", () => {
       await target.click();
     };
     await page.goto("/");
-    await page.getByRole("button", { name: "Sign in" }).waitFor();
-    await page.keyboard.type(email); // The address has the focus when the page opens.
+    // The address has the focus when the page opens.
+    await page.getByLabel("E-mail address").and(page.locator(":focus")).waitFor();
+    await page.keyboard.type(email);
     await press(page.getByLabel("Password", { exact: true }));
     await page.keyboard.type(password);
     await press(page.getByRole("button", { name: "Sign in" }));
@@ -91,7 +90,7 @@ describe("from sign-in to the certificate", () => {
     await press(generate());
     await page.getByRole("heading", { name: "Your certificate is ready" }).waitFor();
     expect(presses).toBeLessThanOrEqual(6);
-    expect(await page.locator(".sheet").innerText()).toContain("1.00 CEC");
+    await page.locator(".sheet", { hasText: "1.00 CEC" }).waitFor();
     expect(await world.sql("SELECT credits::text FROM certificate")).toEqual([{ credits: "1.00" }]);
   });
 
@@ -107,6 +106,7 @@ describe("from sign-in to the certificate", () => {
     };
     /** Tab until the focus is where it should be, and never on something that lies under something else. */
     const tabTo = async (wanted: string) => {
+      await page.locator("li,a,label", { hasText: wanted }).first().waitFor();
       for (let tabs = 0; tabs < 30; tabs++) {
         await page.keyboard.press("Tab");
         const { hidden, name: where } = await visitor.focused();
@@ -122,7 +122,7 @@ describe("from sign-in to the certificate", () => {
       throw new Error(`Tab never came to ${wanted}.`);
     };
     await page.goto("/");
-    await page.getByRole("button", { name: "Sign in" }).waitFor();
+    await page.getByLabel("E-mail address").and(page.locator(":focus")).waitFor();
     await page.keyboard.type(email);
     await page.keyboard.press("Tab");
     await page.keyboard.type(password);
@@ -152,9 +152,10 @@ describe("from sign-in to the certificate", () => {
     await savedWith("1.00");
     await generate().click();
     await page.getByRole("heading", { name: "Your certificate is ready" }).waitFor();
-    const text = await page.locator("main").innerText();
-    expect(text).toContain(email);
-    expect(text).toContain("second@example.test");
+    await page
+      .locator("main", { hasText: email })
+      .and(page.locator("main", { hasText: "second@example.test" }))
+      .waitFor();
     await world.runJobs();
     const mails = await world.mails(MailKind.CERTIFICATE);
     expect(mails.map(({ to }) => to).sort()).toEqual([email, "second@example.test"].sort());
@@ -172,7 +173,7 @@ describe("choosing sessions", () => {
   test("the whole row can be pressed, and each choice is saved and announced with the running total", async () => {
     const { member } = await openClaim();
     expect(await total().getAttribute("role")).toBe("status");
-    expect(await total().innerText()).toContain("0.00");
+    await soon(async () => expect(await total().innerText()).toContain("0.00"));
     await row("Opening keynote").locator(".session-facts").click();
     await savedWith("1.00");
     await row("Safe sedation").locator(".session-credits").click();
@@ -182,7 +183,7 @@ describe("choosing sessions", () => {
       { title: "Safe sedation", attendedOn: firstDay },
     ]);
     await row("Opening keynote").click();
-    await until(async () => (await claimsOf(member.id)).length === 1);
+    await soon(async () => expect(await claimsOf(member.id)).toHaveLength(1));
     await savedWith("1.50");
   });
 
@@ -194,9 +195,7 @@ describe("choosing sessions", () => {
     await visitor.page.reload();
     await visitor.page.getByRole("heading", { level: 1 }).waitFor();
     await savedWith("2.00");
-    expect(await box("Opening keynote").isChecked()).toBe(true);
-    expect(await box("Night round").isChecked()).toBe(true);
-    expect(await box("Safe sedation").isChecked()).toBe(false);
+    await chosen({ "Opening keynote": true, "Night round": true, "Safe sedation": false });
   });
 
   test("sessions stand under the day on which they start, in the conference's zone", async () => {
@@ -209,19 +208,23 @@ describe("choosing sessions", () => {
       timeZone: "UTC",
     }).format(new Date(firstDay));
     const first = page.getByRole("region", { name: weekday });
-    expect(await first.locator("li.session").count()).toBe(5);
-    const night = await first.locator("li.session", { hasText: "Night round" }).innerText();
-    expect(night).toContain("11:30 PM – 12:30 AM the next day");
-    expect(night).toContain("Finn O'Hara");
-    expect(await page.locator(".claim-head").innerText()).toContain("Central Time (America/Chicago)");
+    await soon(async () => {
+      expect(await first.locator("li.session").count()).toBe(5);
+      const night = await first.locator("li.session", { hasText: "Night round" }).innerText();
+      expect(night).toContain("11:30 PM – 12:30 AM the next day");
+      expect(night).toContain("Finn O'Hara");
+      expect(await page.locator(".claim-head").innerText()).toContain("Central Time (America/Chicago)");
+    });
   });
 
   test("the date of an in-person session cannot be edited", async () => {
     await openClaim();
     await row("Opening keynote").click();
     await savedWith("1.00");
-    expect((await row("Opening keynote").innerText()).replace(/\s+/g, " ")).toContain(
-      `Attended on ${longDay(firstDay)}`,
+    await soon(async () =>
+      expect((await row("Opening keynote").innerText()).replace(/\s+/g, " ")).toContain(
+        `Attended on ${longDay(firstDay)}`,
+      ),
     );
     expect(await visitor.page.locator("input[type=date]").count()).toBe(0);
   });
@@ -231,17 +234,18 @@ describe("choosing sessions", () => {
     await row("Opioid stewardship").locator(".session-title").click();
     await savedWith("1.00");
     const date = visitor.page.getByLabel("Attended on: Opioid stewardship");
-    expect(await date.inputValue()).toBe(firstDay);
+    await soon(async () => expect(await date.inputValue()).toBe(firstDay));
     expect(await date.getAttribute("min")).toBe(firstDay);
     // Today, in Chicago: the day before today's in UTC for a part of the night.
     expect([day(-1), day(0)]).toContain(await date.getAttribute("max"));
-    await date.fill(day(-9));
-    await until(async () => (await claimsOf(member.id))[0]?.attendedOn === day(-9));
+    const later = day(-9);
+    await date.fill(later);
+    await soon(async () => expect((await claimsOf(member.id))[0]?.attendedOn).toBe(later));
     await date.fill("");
-    await until(async () => (await claimsOf(member.id)).length === 0);
-    expect(await box("Opioid stewardship").isChecked()).toBe(false);
-    expect(await total().innerText()).toContain("0.00");
-    expect(await visitor.page.evaluate(() => (document.activeElement as HTMLInputElement).type)).toBe("checkbox");
+    await soon(async () => expect(await claimsOf(member.id)).toEqual([]));
+    await chosen({ "Opioid stewardship": false });
+    await soon(async () => expect(await total().innerText()).toContain("0.00"));
+    await box("Opioid stewardship").and(visitor.page.locator(":focus")).waitFor();
   });
 
   test("a date that is out of range or half typed changes nothing, and says so", async () => {
@@ -252,12 +256,12 @@ describe("choosing sessions", () => {
     await date.fill(day(-25));
     await date.blur();
     await row("Opioid stewardship").getByRole("alert").waitFor();
-    expect(await date.inputValue()).toBe(firstDay);
+    await soon(async () => expect(await date.inputValue()).toBe(firstDay));
     await date.focus();
     await visitor.page.keyboard.press("Delete");
     expect(await box("Opioid stewardship").isChecked()).toBe(true);
     await date.blur();
-    expect(await date.inputValue()).toBe(firstDay);
+    await soon(async () => expect(await date.inputValue()).toBe(firstDay));
     expect(await claimsOf(member.id)).toEqual([{ title: "Opioid stewardship", attendedOn: firstDay }]);
   });
 
@@ -267,9 +271,8 @@ describe("choosing sessions", () => {
     await savedWith("1.50");
     await row("Sterile processing").click();
     const refusal = row("Sterile processing").getByRole("alert");
-    await refusal.waitFor();
-    expect(await refusal.innerText()).toContain("Safe sedation");
-    expect(await box("Sterile processing").isChecked()).toBe(false);
+    await refusal.filter({ hasText: "Safe sedation" }).waitFor();
+    await chosen({ "Sterile processing": false });
     expect(await claimsOf(member.id)).toHaveLength(1);
     await savedWith("1.50");
   });
@@ -277,18 +280,18 @@ describe("choosing sessions", () => {
   test("the disabled button says why", async () => {
     await openClaim();
     const why = "Select at least one session to generate a certificate.";
-    expect(await generate().getAttribute("aria-disabled")).toBe("true");
+    await soon(async () => expect(await generate().getAttribute("aria-disabled")).toBe("true"));
     expect(
       await generate().evaluate(
         (button) => document.getElementById(button.getAttribute("aria-describedby") ?? "")?.innerText,
       ),
     ).toBe(why);
     await generate().click({ force: true }); // A button that is not enabled is not waited for.
-    expect(await visitor.page.getByRole("alert").filter({ hasText: why }).count()).toBe(1);
+    await soon(async () => expect(await visitor.page.getByRole("alert").filter({ hasText: why }).count()).toBe(1));
     expect(await world.sql("SELECT 1 FROM certificate")).toEqual([]);
     await row("Opening keynote").click();
     await savedWith("1.00");
-    expect(await generate().getAttribute("aria-disabled")).toBe("false");
+    await soon(async () => expect(await generate().getAttribute("aria-disabled")).toBe("false"));
   });
 
   test("another choice supersedes the certificate, which says so", async () => {
@@ -322,16 +325,15 @@ describe("without a network", () => {
     await row("Opening keynote").click();
     await row("Night round").click();
     await row("Opioid stewardship").locator(".session-title").click();
-    await until(async () => (await saved().innerText()) === "3 choices saved on this device");
-    expect(await row("Night round").innerText()).toContain("Saved on this device");
-    expect(await generate().getAttribute("aria-disabled")).toBe("true");
-    expect(await page.locator("#generate-why").innerText()).toContain("when the network is back");
+    await soon(async () => expect(await saved().innerText()).toBe("3 choices saved on this device"));
+    await row("Night round").filter({ hasText: "Saved on this device" }).waitFor();
+    await soon(async () => expect(await generate().getAttribute("aria-disabled")).toBe("true"));
+    await page.locator("#generate-why", { hasText: "when the network is back" }).waitFor();
 
     await page.reload();
     await page.getByRole("heading", { level: 1, name: "Spring Congress" }).waitFor();
-    expect(await box("Opening keynote").isChecked()).toBe(false);
-    expect(await box("Night round").isChecked()).toBe(true);
-    expect(await total().innerText()).toContain("2.00");
+    await chosen({ "Opening keynote": false, "Night round": true });
+    await soon(async () => expect(await total().innerText()).toContain("2.00"));
     expect(await claimsOf(member.id)).toEqual([{ title: "Opening keynote", attendedOn: firstDay }]);
 
     await context.setOffline(false);
@@ -352,8 +354,8 @@ describe("without a network", () => {
     await page.getByRole("heading", { level: 1, name: "Your account" }).waitFor();
     await page.goBack();
     await page.getByText("You are offline.").waitFor();
-    expect(await box("Opening keynote").isChecked()).toBe(true);
-    expect(await total().innerText()).toContain("1.00");
+    await chosen({ "Opening keynote": true });
+    await soon(async () => expect(await total().innerText()).toContain("1.00"));
   });
 
   test("the last state of a session is the one that is sent", async () => {
@@ -361,7 +363,7 @@ describe("without a network", () => {
     await visitor.context.setOffline(true);
     for (let press = 0; press < 5; press++) await row("Opening keynote").click();
     for (let press = 0; press < 4; press++) await row("Night round").click();
-    await until(async () => (await saved().innerText()) === "2 choices saved on this device");
+    await soon(async () => expect(await saved().innerText()).toBe("2 choices saved on this device"));
     await visitor.context.setOffline(false);
     await savedWith("1.00");
     expect(await claimsOf(member.id)).toEqual([{ title: "Opening keynote", attendedOn: firstDay }]);
@@ -375,7 +377,7 @@ describe("without a network", () => {
     await page.getByRole("link", { name: "Account" }).click();
     await page.locator(".leave").getByRole("button", { name: "Sign out" }).click();
     await page.getByRole("button", { name: "Sign in" }).waitFor();
-    expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+    await soon(async () => expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]));
   });
 });
 
@@ -388,8 +390,8 @@ test("a hundred sessions with long names can be searched, and nothing is wider t
   await openClaim({ name: `Congress of ${long}`, sessions });
   expect(await visitor.overflows()).toBe(false);
   await visitor.page.getByLabel("Find a session").fill("zazolc gesla");
-  await until(async () => (await visitor.page.locator("li.session").count()) === 1);
-  expect(await visitor.page.locator(".filter [role=status]").innerText()).toBe("1 of 100 sessions");
+  await soon(async () => expect(await visitor.page.locator("li.session").count()).toBe(1));
+  await visitor.page.locator(".filter [role=status]", { hasText: /^1 of 100 sessions$/ }).waitFor();
 });
 
 test("in a list of many sessions, Tab never leads under the bar at the bottom", async () => {
@@ -419,13 +421,11 @@ test("who is not registered reads why no conference is shown, and what to try", 
   await signIn(email);
   const { page } = visitor;
   await page.getByRole("heading", { name: "No conferences found" }).waitFor();
-  const help = await page.locator(".empty").innerText();
-  expect(help).toContain("It has ended, in its own time zone.");
-  expect(help).toContain(email);
+  await page.locator(".empty", { hasText: "It has ended, in its own time zone." }).filter({ hasText: email }).waitFor();
   await page.getByRole("link", { name: "Add it to your account" }).click();
   await page.getByRole("heading", { level: 1, name: "Your account" }).waitFor();
-  expect(await page.title()).toMatch(/^Your account · /);
-  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+  await soon(async () => expect(await page.title()).toMatch(/^Your account · /));
+  await page.locator("h1:focus").waitFor();
   await page.goBack();
   await page.getByRole("heading", { name: "No conferences found" }).waitFor();
 });

@@ -167,5 +167,5 @@ describe("a member with more credit than one document takes", () => {
       extensions: { code: "BAD_INPUT", field: "from" },
     });
     expect((await world.fetch("/transcript.pdf?from=2026-01-03", { token: attendee.token })).status).toBe(200);
-  }, 120_000);
+  });
 });

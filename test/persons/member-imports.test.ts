@@ -449,7 +449,7 @@ test("whatever is imported and taken back in whichever order, what there is is w
     }),
     { numRuns: 25 },
   );
-}, 60_000);
+});
 
 test("an Excel workbook is read as a text file is: its finding names sheet, row and column", async () => {
   await world.member({ firstName: "Jane", lastName: "Jones" });

@@ -133,7 +133,7 @@ test("every page of a provider, and each step of an application", async () => {
   found.push(...(await faultsOf(visitor, "the refused application")));
   expect([...found, ...visitor.complaints]).toEqual([]);
   await visitor.leave();
-}, 240_000);
+});
 
 test("every page of staff, and each dialog of a review", async () => {
   const { world, staff } = roster;
@@ -166,7 +166,7 @@ test("every page of staff, and each dialog of a review", async () => {
   found.push(...(await faultsOf(visitor, "signing in")));
   expect([...found, ...visitor.complaints]).toEqual([]);
   await visitor.leave();
-}, 240_000);
+});
 
 test("a record of each list opens without a mouse", async () => {
   const { world, staff } = roster;
@@ -190,7 +190,7 @@ test("a record of each list opens without a mouse", async () => {
   }
   expect(visitor.complaints).toEqual([]);
   await visitor.leave();
-}, 120_000);
+});
 
 test("the console and its first page are at most 450 KB of JavaScript, gzipped; the charts of that page come with it alone", async () => {
   const { world, staff } = roster;
@@ -216,4 +216,4 @@ test("the console and its first page are at most 450 KB of JavaScript, gzipped; 
   expect(withCharts).toBeLessThanOrEqual(450_000);
   expect(withCharts - first).toBeGreaterThan(50_000);
   await visitor.leave();
-}, 60_000);
+});

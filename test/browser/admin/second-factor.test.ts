@@ -1,6 +1,6 @@
 import { Authenticator } from "../../accounts/authenticator.ts";
 import { password, World } from "../../support/world.ts";
-import { RealBrowser, startTimeoutMs, textsOf, type Visitor } from "../support/browser.ts";
+import { RealBrowser, soon, startTimeoutMs, textsOf, type Visitor } from "../support/browser.ts";
 import { consoleLooks } from "./console.ts";
 
 let world: World;
@@ -44,8 +44,9 @@ test.each(consoleLooks)(
     await page.getByLabel("Your password").fill(password);
     await page.getByRole("button", { name: "Continue" }).click();
     const picture = page.getByRole("img", { name: /^QR code/ });
-    await picture.waitFor();
-    expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+    await soon(async () =>
+      expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0),
+    );
     await look(visitor);
 
     const secret = (await page.locator("code").innerText()).replaceAll(" ", "");

@@ -73,14 +73,19 @@ export async function textsOf(elements: Locator): Promise<string[]> {
 }
 
 /**
- * Waits until an input holds a value. It is asked for from here, time and again: a condition that the page would have to test by
- * itself (`page.waitForFunction`) is text to be run, which our own Content-Security-Policy refuses.
+ * Tries a check time and again until it holds: what a page shows follows a press, an answer or another text a moment later, and on a
+ * busy machine that is long. It is asked for from here: a condition that the page would have to test by itself
+ * (`page.waitForFunction`) is text to be run, which our own Content-Security-Policy refuses.
+ * @throws what the last try threw, when the time is up
  */
-export async function waitForValue(input: Locator, value: string): Promise<void> {
-  const end = Date.now() + waitMs;
-  for (let last = await input.inputValue(); last !== value; last = await input.inputValue()) {
-    if (Date.now() > end) throw new Error(`The input holds ${JSON.stringify(last)}, not ${JSON.stringify(value)}.`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+export async function soon<T>(check: () => Promise<T>): Promise<T> {
+  for (const end = Date.now() + waitMs; ; ) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   }
 }
 
@@ -123,6 +128,12 @@ export class Visitor {
   /** What axe finds wrong with the page, with all of its rules for WCAG 2.2 AA and its best practices. One line for each. */
   async violations(): Promise<string[]> {
     if (!(await this.page.evaluate(() => "axe" in globalThis))) await this.page.evaluate(axeSource);
+    await this.page.evaluate(async () => {
+      // What the page still has to do, and what is on its way from one look to another, as a dialog that is half faded in.
+      await (globalThis as unknown as Scheduling).scheduler.postTask(() => {}, { priority: "background", delay: 0 });
+      const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+      await Promise.allSettled(ending.map(({ finished }) => finished));
+    });
     // The violations alone: with all that is right, axe's report is larger than the page, and costs more to bring here than to make.
     const violations = await this.page.evaluate(async () => {
       const { axe } = globalThis as unknown as { axe: { run(options: unknown): Promise<AxeResults> } };
