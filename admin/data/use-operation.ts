@@ -14,8 +14,8 @@ interface Operation<Input extends unknown[], Result> {
 }
 
 /**
- * Runs what changes something on the server and waits for its answer: nothing is shown as done before it is. Afterwards
- * everything on the page is read again.
+ * Runs what changes something on the server and waits for its answer, and for everything on the page, which is read again then:
+ * nothing is said to be done beside what was there before.
  * @param options.done what to say when it has succeeded
  * @param options.quiet the caller shows refusals itself
  * @param options.refused told of a refusal at once
@@ -34,8 +34,8 @@ export function useOperation<Input extends unknown[], Result>(
     setRefusal(null);
     try {
       const result = await work(...input);
+      await queries.invalidateQueries();
       if (options.done) notify(options.done, { type: "success" });
-      void queries.invalidateQueries();
       return result;
     } catch (error) {
       if (await logoutIfAccessDenied(error)) return null;
