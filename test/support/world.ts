@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { Agent, createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import pg from "pg";
 import { createDataSource } from "../../ormconfig.ts";
@@ -33,6 +33,28 @@ export interface Answer {
 }
 
 const schema = createSchema();
+
+const connections = new Agent({ keepAlive: true });
+
+/** As `fetch`, at a third of what that costs: most of what the tests do is to send operations, some 100,000 of them. */
+const post = (url: URL, token: string | null, json: string): Promise<{ status: number; text: string }> =>
+  new Promise((resolve, reject) => {
+    const headers = {
+      "Content-Type": "application/json",
+      Accept: "*/*",
+      "User-Agent": "node",
+      ...(token && { Authorization: `Bearer ${token}` }),
+    };
+    const sent = request(url, { method: "POST", agent: connections, headers }, (answer) => {
+      let text = "";
+      answer.setEncoding("utf8");
+      answer.on("data", (chunk: string) => (text += chunk));
+      answer.on("end", () => resolve({ status: answer.statusCode ?? 0, text }));
+      answer.on("error", reject);
+    });
+    sent.on("error", reject);
+    sent.end(json);
+  });
 
 /** A whole server on a database of its own, with a clock that the test sets. Talk to it as clients do. */
 export class World {
@@ -151,14 +173,9 @@ export class World {
 
   /** Sends an operation as `token`'s viewer; null is nobody. */
   async graphql(token: string | null, query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
-    const response = await this.fetch("/graphql", {
-      method: "POST",
-      token,
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ query, variables }),
-    });
-    const body = (await response.json()) as Partial<Answer>;
-    return { status: response.status, data: body.data ?? null, errors: body.errors ?? [] };
+    const { status, text } = await post(new URL("/graphql", this.url), token, JSON.stringify({ query, variables }));
+    const body = JSON.parse(text) as Partial<Answer>;
+    return { status, data: body.data ?? null, errors: body.errors ?? [] };
   }
 
   /** As `graphql`, for what must succeed: throws the errors, answers with the data. */
