@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import path from "node:path";
+import { assertBreachedPasswords } from "./accounts/breached-passwords.ts";
 import { assertNoDemoAccounts, demoWarning, hasDemoAccounts } from "./accounts/demo-accounts.ts";
 import { readySecrets } from "./accounts/secrets-key.ts";
 import { sealSigningKeyAnew } from "./certificates/credentials/signing-keys.ts";
@@ -52,6 +53,7 @@ async function listen(server: Server, host: string, port: number): Promise<void>
 
 async function main(): Promise<void> {
   const config = readConfig();
+  await assertBreachedPasswords(config.breachedPasswordsFile);
   let answer: RequestListener = (req, res) => {
     res.writeHead(503, {
       "Content-Type": "application/json",

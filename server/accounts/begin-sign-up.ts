@@ -37,7 +37,7 @@ export async function beginSignUp(
   details: Record<string, string>,
 ): Promise<BegunSignUp> {
   const address = readEmailAddress(email);
-  assertGoodPassword(password, address);
+  await assertGoodPassword(ctx, password, address);
   await enforceLimitByAddress(ctx, registerByAddress);
   await enforceLimit(ctx, mailByRecipient, address);
   const passwordHash = await hashPassword(password);

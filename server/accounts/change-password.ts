@@ -21,7 +21,7 @@ export async function changePassword(ctx: Context, currentPassword: string, newP
   const { passwordHash } = await ctx.db.manager.findOneByOrFail(Account, { id: accountId });
   if (!(await checkPassword(ctx, accountId, passwordHash, currentPassword)))
     throw new DomainError(ErrorCode.WRONG_CREDENTIALS, "accounts.notYourCurrentPassword", { field: "currentPassword" });
-  assertGoodPassword(newPassword, ctx.viewer.email, "newPassword");
+  await assertGoodPassword(ctx, newPassword, ctx.viewer.email, "newPassword");
   const changed = await hashPassword(newPassword);
   await inTransaction(ctx, async (tx) => {
     await tx.update(Account, accountId, { passwordHash: changed });

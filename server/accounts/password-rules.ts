@@ -1,6 +1,8 @@
 import { dictionary } from "@zxcvbn-ts/language-common";
+import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { type Message, say } from "../core/messages/message.ts";
+import { isBreached } from "./breached-passwords.ts";
 
 /** In characters as people count them. OWASP ASVS 5.0, 6.2.1 and 6.2.9, asks for at least 8 and for 64 to be taken. */
 const minimumLength = 10;
@@ -35,10 +37,16 @@ function isOfContext(plain: string): boolean {
 }
 
 /**
- * Takes any password that is long enough and not among the first that a guesser tries. No rule asks for kinds of characters.
+ * Takes any password that is long enough, not among the first that a guesser tries, and not known to be stolen. No rule asks for kinds of
+ * characters.
  * @throws WEAK_PASSWORD
  */
-export function assertGoodPassword(password: string, address: string, field = "password"): void {
+export async function assertGoodPassword(
+  { config }: Pick<Context, "config">,
+  password: string,
+  address: string,
+  field = "password",
+): Promise<void> {
   const refuse = (said: Message): never => {
     throw new DomainError(ErrorCode.WEAK_PASSWORD, said, { field });
   };
@@ -56,4 +64,7 @@ export function assertGoodPassword(password: string, address: string, field = "p
     (local.length >= 5 && plain.replaceAll(local, "").length < fewCharacters)
   )
     refuse(say("accounts.passwordGuessed"));
+  const { breachedPasswordsFile } = config;
+  if (breachedPasswordsFile && (await isBreached(breachedPasswordsFile, password)))
+    refuse(say("accounts.passwordBreached"));
 }

@@ -35,7 +35,7 @@ export async function resetPassword(ctx: Context, token: string, password: strin
     // Whoever was asked to be staff, and has not come yet, comes for as long as who asked could ask.
     if (account.passwordHash === null && !(await inviterStands(tx, accountId)))
       throw new DomainError(ErrorCode.CODE_EXPIRED, "accounts.resetLinkOver", { field: "token" });
-    assertGoodPassword(password, address);
+    await assertGoodPassword(ctx, password, address);
     await noteThatMailArrives(tx, address);
     await tx.update(Account, accountId, { passwordHash: await hashPassword(password) });
     await tx.delete(PasswordReset, { accountId });

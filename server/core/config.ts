@@ -38,6 +38,9 @@ export interface Smtp {
   login: { user: string; pass: string } | null;
 }
 
+/** Where clamd listens. */
+export type Scanner = { host: string; port: number } | { path: string };
+
 /** Settings from the environment, checked once at the start. docs/settings.md has the same list as a table, .env.example to fill in. */
 export interface Config {
   production: boolean;
@@ -64,10 +67,14 @@ export interface Config {
   stripe: Stripe | null;
   /** Largest file taken in one upload, in bytes. */
   uploadMaxBytes: number;
+  /** Looks at every file before it is taken. Null: nothing does. */
+  clamd: Scanner | null;
   /** So many bytes stay free on the disk where uploads wait: one that would take of them is refused. */
   uploadFreeBytes: number;
   /** Largest roster that is checked within its request, in bytes; a larger one is checked by a job. */
   uploadAtOnceBytes: number;
+  /** Hashes of passwords that nobody may have any more. Null: there is no such list. */
+  breachedPasswordsFile: string | null;
   /** How long a sign-in lasts, in days. */
   signInDays: number;
   /** After so many minutes without a request a sign-in is over; 0: it lasts its days. */
@@ -264,6 +271,16 @@ function smtp(env: NodeJS.ProcessEnv): Smtp | null {
   };
 }
 
+function clamd(env: NodeJS.ProcessEnv): Scanner | null {
+  const given = env.CLAMD?.trim();
+  if (!given) return null;
+  if (given.startsWith("/")) return { path: given };
+  const at = URL.canParse(`tcp://${given}`) ? new URL(`tcp://${given}`) : null;
+  if (!at?.hostname || !at.port || at.host !== given)
+    throw new ConfigError(`CLAMD is "${given}", but must be HOST:PORT, or the path of a socket.`);
+  return { host: at.hostname.replace(/^\[|\]$/g, ""), port: Number(at.port) };
+}
+
 /** Reads the settings. Throws ConfigError on the first that cannot be used. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const host = env.HOST?.trim() || "127.0.0.1";
@@ -301,8 +318,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mailFrom,
     stripe: stripe(env),
     uploadMaxBytes: wholeNumber(env, "UPLOAD_MAX_BYTES", 256 * 1024 * 1024, 1024, 4 * 1024 ** 3),
+    clamd: clamd(env),
     uploadFreeBytes: wholeNumber(env, "UPLOAD_FREE_BYTES", 256 * 1024 * 1024, 0, Number.MAX_SAFE_INTEGER),
     uploadAtOnceBytes: wholeNumber(env, "UPLOAD_AT_ONCE_BYTES", 8 * 1024 * 1024, 0, 4 * 1024 ** 3),
+    breachedPasswordsFile: env.BREACHED_PASSWORDS_FILE?.trim() || null,
     signInDays: wholeNumber(env, "SIGN_IN_DAYS", 14, 1, 365),
     signInIdleMinutes: wholeNumber(env, "SIGN_IN_IDLE_MINUTES", 0, 0, 525_600),
     proofMinutes: wholeNumber(env, "PROOF_MINUTES", 10, 1, 1_440),

@@ -176,7 +176,7 @@ registerEnumType(ErrorCode, {
     },
     NOTHING_CLAIMED: { description: "Choose at least one session first." },
     NO_EMAIL_ADDRESS: { description: "The member has no e-mail address to send to." },
-    INVALID_UPLOAD: { description: "The multipart request is malformed." },
+    INVALID_UPLOAD: { description: "The multipart request is malformed, or a scanner knows its file as malware." },
     FILE_TOO_LARGE: { description: "The file is larger than this server takes." },
     FILE_TOO_COSTLY: { description: "Reading the file takes more time or memory than a file may." },
     IDEMPOTENCY_KEY_REUSED: { description: "The Idempotency-Key was used for another request." },

@@ -38,6 +38,7 @@ export class MultipartRequest {
   #places: Map<string, string[]> | null = null;
   #file: { stream: Readable; name: string; places: string[] } | null = null;
   #spool: Spool | null = null;
+  #taken: UploadedFile | null = null;
   #released = false;
 
   private constructor(req: IncomingMessage, maxFileBytes: number) {
@@ -156,10 +157,16 @@ export class MultipartRequest {
     }
     if ((stream as { truncated?: boolean }).truncated) throw tooLarge();
     const file = new UploadedFile(name, hash.digest("hex"), this.#spool);
+    this.#taken = file;
     for (const place of places) {
       const [holder, last] = this.#holderOf(place) ?? [];
       if (holder && last !== undefined) holder[last] = file;
     }
+  }
+
+  /** Null until it was taken. */
+  get file(): UploadedFile | null {
+    return this.#taken;
   }
 
   /** The request is over: its file is wanted no more. */

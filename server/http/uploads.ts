@@ -21,6 +21,7 @@ import { Upload } from "../core/scalars.ts";
 import { WaitingLine } from "../core/waiting-line.ts";
 import { MultipartError, MultipartRequest } from "./read-multipart.ts";
 import { sendRefusal } from "./refusals.ts";
+import { scanUpload } from "./scan-upload.ts";
 
 type Base = Pick<Context, "config">;
 
@@ -205,6 +206,7 @@ export const takeUpload =
       // From here on what it takes shows in what is free.
       promised -= mine;
       mine = 0;
+      if (base.config.clamd && multipart.file) await scanUpload(base.config.clamd, multipart.file);
       // A large file takes minutes: whoever was let go meanwhile has no right left.
       await res.locals.lookAgain();
       next();

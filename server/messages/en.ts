@@ -249,11 +249,14 @@ export const messages = {
     fault: "Something went wrong on our side. Try again. If the problem persists, give support this ID: {errorId}.",
     fileTooLarge: "This file is larger than the server takes. Split it into several files.",
     firstUnderWay: "The first request with this key is still in progress.",
+    harmful: "This file was refused: the scanner for malware of this server knows it.",
     keyLength: "An Idempotency-Key has 1 to {maximum} characters.",
     keyReused: "This Idempotency-Key was used for another request.",
+    largerThanScanned: "This file is larger than the scanner for malware of this server takes.",
     method: "This method is not allowed.",
     noOperation: "There is no {operation} here.",
     noRoom: "The server has no room for files at the moment. Try again later.",
+    notScanned: "Files cannot be looked at for malware at the moment, so none is taken. Try again later.",
     notMultipart: "This is not a GraphQL multipart request.",
     preflight: "Send the header `Apollo-Require-Preflight: true` with an upload.",
     requestTooLarge: "This request is too large.",
@@ -267,6 +270,8 @@ export const messages = {
   accounts: {
     passwordTooShort: "Choose a password of at least {minimum, plural, one {# character} other {# characters}}.",
     passwordTooLong: "Choose a password of at most {maximum, plural, one {# character} other {# characters}}.",
+    passwordBreached:
+      "This password stands in a list of stolen ones. Choose another one, for example four unrelated words.",
     passwordGuessed: "This password is easy to guess. Choose another one, for example four unrelated words.",
     signUpMailSent:
       "An e-mail is on its way to {address}. Enter the code from it here within {minutes, plural, one {# minute} other {# minutes}}.",

@@ -38,7 +38,7 @@ export async function acceptInvitation(ctx: Context, token: string, password: st
     if (accountId && accountId !== ctx.viewer.accountId)
       throw new DomainError(ErrorCode.UNAUTHENTICATED, "providers.signInAs", { address });
     if (!accountId) {
-      assertGoodPassword(password ?? "", address);
+      await assertGoodPassword(ctx, password ?? "", address);
       accountId = await createAccount(tx, ctx, { emailAddresses: [address], password });
     }
     await lockForSignIn(tx, accountId);

@@ -1,5 +1,5 @@
 import { readdirSync, readlinkSync } from "node:fs";
-import { connect, type Socket } from "node:net";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { programIn } from "../programs/applications.ts";
 import { World } from "../support/world.ts";
@@ -171,4 +171,65 @@ test("room is asked for on the database's disk as well where that is ours", asyn
   } finally {
     Object.assign(world.config, { databaseUrl, dataDir });
   }
+});
+
+/** Speaks as clamd's manual has it: knows one word, takes so many bytes, and hangs up on another word. */
+function clamd(mostBytes: number) {
+  const seen: string[] = [];
+  const server = createServer((socket) => {
+    let got = Buffer.alloc(0);
+    socket
+      .on("error", () => {})
+      .on("data", (piece) => {
+        got = Buffer.concat([got, piece]);
+        const command = Buffer.from("zINSTREAM\0");
+        if (got.length >= command.length && !got.subarray(0, command.length).equals(command)) return socket.destroy();
+        const pieces: Buffer[] = [];
+        for (let at = command.length; at + 4 <= got.length; ) {
+          const length = got.readUInt32BE(at);
+          if (length === 0) {
+            const content = Buffer.concat(pieces).toString();
+            seen.push(content);
+            if (content.includes("hang up")) return socket.destroy();
+            return socket.end(content.includes("EICAR") ? "stream: Eicar-Signature FOUND\0" : "stream: OK\0");
+          }
+          pieces.push(got.subarray(at + 4, at + 4 + length));
+          at += 4 + length;
+        }
+        if (got.length > mostBytes)
+          socket.removeAllListeners("data").resume().end("INSTREAM size limit exceeded. ERROR\0");
+      });
+  });
+  return { server, seen };
+}
+
+test("what the scanner knows is refused, and everything while it does not answer", async () => {
+  const { server, seen } = clamd(1_000_000);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  world.config.clamd = { host: "127.0.0.1", port };
+  const roster = "Last Name,First Name\nOkafor,Ada\n";
+  const send = async (content: string) => {
+    const { data, errors } = await world.upload(provider.token, uploadDocument, { p: provider.id }, content);
+    return errors[0]?.extensions.code ?? data?.uploadAttendance.status;
+  };
+  try {
+    expect(await send(roster)).toBe("REJECTED");
+    // Every byte, also of one that has many pieces.
+    const large = roster.repeat(10_000);
+    await send(large);
+    expect(seen).toEqual([roster, large]);
+    expect(await send(`${roster}EICAR`)).toBe("INVALID_UPLOAD");
+    expect(await send(roster.repeat(100_000))).toBe("FILE_TOO_LARGE");
+    expect(await send("hang up")).toBe("UNAVAILABLE");
+    await new Promise((resolve) => server.close(resolve));
+    expect(await send(roster)).toBe("UNAVAILABLE");
+    world.config.clamd = { path: "/nowhere/clamd.ctl" };
+    expect(await send(roster)).toBe("UNAVAILABLE");
+    expect(spools()).toBe(0);
+  } finally {
+    world.config.clamd = null;
+    server.close();
+  }
+  expect(await send(roster)).toBe("REJECTED");
 });

@@ -1,5 +1,10 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { assertBreachedPasswords, isBreached } from "../../server/accounts/breached-passwords.ts";
 import { password, World } from "../support/world.ts";
-import { latestMail, mailedCode } from "./mailbox.ts";
+import { latestMail, mailedCode, mailedToken } from "./mailbox.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -183,6 +188,46 @@ test("a password of the words of Accrue, with a year and signs, is one that is g
   for (const weak of ["certificate2026!", "Accrue-credit-2026", "continuing.education", "Conference#1234"])
     expect([weak, await register(weak)]).toEqual([weak, ["WEAK_PASSWORD"]]);
   expect(await register("conference under old oaks")).toEqual([]);
+});
+
+test("a password of a list of stolen ones is refused wherever one is chosen, and no other one", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "accrue-stolen-"));
+  const file = path.join(folder, "stolen.txt");
+  const hash = (word: string) => createHash("sha1").update(word).digest("hex").toUpperCase();
+  const stolen = Array.from({ length: 300 }, (_, n) => `under old oaks ${n}`);
+  try {
+    // With counts or without, with the line ends of any system, and with one line alone.
+    for (const [some, end] of [
+      [stolen.map((word, n) => `${hash(word)}:${10 ** (n % 9)}`), "\r\n"],
+      [stolen.map(hash), "\n"],
+      [stolen.slice(0, 1).map(hash), "\n"],
+    ] as const) {
+      await writeFile(file, some.toSorted().join(end) + end);
+      await assertBreachedPasswords(file);
+      for (const word of stolen.slice(0, some.length))
+        expect([word, await isBreached(file, word)]).toEqual([word, true]);
+      for (const word of stolen) expect(await isBreached(file, `${word}!`)).toBe(false);
+    }
+    world.config.breachedPasswordsFile = file;
+    const weak = stolen[0] ?? "";
+    const input = attendee("lena.stolen@example.test", { password: weak });
+    const { errors } = await world.graphql(null, registerAttendee, { input });
+    expect(errors[0]).toMatchObject({ extensions: { code: "WEAK_PASSWORD", field: "password" } });
+    const person = await world.account();
+    const change = "mutation ($p: String!, $n: String!) { changePassword(currentPassword: $p, newPassword: $n) }";
+    expect(await world.refused(person.token, change, { p: password, n: weak })).toBe("WEAK_PASSWORD");
+    await world.ok(null, "mutation ($e: String!) { requestPasswordReset(email: $e) }", { e: person.email });
+    const token = await mailedToken(world, person.email);
+    const reset = "mutation ($t: String!, $n: String!) { resetPassword(token: $t, password: $n) }";
+    expect(await world.refused(null, reset, { t: token, n: weak })).toBe("WEAK_PASSWORD");
+    await world.ok(null, reset, { t: token, n: `${weak}!` });
+    await writeFile(file, "correct horse battery staple\n");
+    await expect(assertBreachedPasswords(file)).rejects.toThrow(/must have lines of SHA-1/);
+    await expect(assertBreachedPasswords(`${file}.gone`)).rejects.toThrow(/cannot be read \(ENOENT\)/);
+  } finally {
+    world.config.breachedPasswordsFile = null;
+    await rm(folder, { recursive: true });
+  }
 });
 
 test.each(["ten chars!", "ﾊﾟｽﾜｰﾄﾞです長い", "xy z ".repeat(25)])("the password %j is taken", async (good) => {
