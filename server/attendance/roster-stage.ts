@@ -102,12 +102,23 @@ export async function stageRows(
 ): Promise<void> {
   const client = (await tx.queryRunner?.connect()) as PoolClient;
   const copy = client.query(copyFrom(`COPY ${stage} FROM STDIN`));
+  // The connection may break while the next batch is being read, when nobody waits for the stream: an error that nobody hears ends the server.
+  let broken: unknown;
+  const failed = new Promise<never>((_, reject) => {
+    copy.on("error", (error) => {
+      broken ??= error;
+      reject(error);
+    });
+  });
+  failed.catch(() => {});
   try {
     for await (const batch of batches) {
-      if (!copy.write(batch)) await once(copy, "drain");
+      if (broken) throw broken;
+      if (!copy.write(batch)) await Promise.race([once(copy, "drain"), failed]);
     }
+    if (broken) throw broken;
     copy.end();
-    await finished(copy);
+    await Promise.race([finished(copy), failed]);
   } catch (error) {
     copy.destroy(error as Error);
     throw error;

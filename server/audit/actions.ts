@@ -332,6 +332,7 @@ export const auditActions = {
     expiresOn: "subject",
   }),
   "member.verify-licence": about("member", { licenceId: "kept", kind: "kept", verified: "kept" }),
+  "member.link-account": about("member", { ...profile, accountId: "kept" }),
   "member.provision": about("member", profile),
   "member.update-profile": about("member", profile),
   "member.reissue-certificates": about("member", { certificates: "kept" }),

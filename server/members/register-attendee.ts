@@ -1,14 +1,17 @@
+import type { EntityManager } from "typeorm";
 import { mailAccount } from "../accounts/account.mail.ts";
 import { type BegunSignUp, beginSignUp } from "../accounts/begin-sign-up.ts";
 import type { CompleteSignUp } from "../accounts/confirm-sign-up.ts";
 import { SignUpKind } from "../accounts/sign-up.entity.ts";
 import type { CompletePerson } from "../accounts/single-sign-on/finish-single-sign-on.ts";
+import { audit } from "../core/audit.ts";
 import type { Context } from "../core/context.ts";
 import { say } from "../core/messages/message.ts";
 import { MailKind } from "../mail/mail.entity.ts";
 import { createMember } from "./create-member.ts";
+import { findImportedMember } from "./find-imported-member.ts";
 import { fullName, readName } from "./full-name.ts";
-import { Membership } from "./member.entity.ts";
+import { Member, Membership } from "./member.entity.ts";
 import type { RegisterAttendeeInput } from "./register-attendee.input.ts";
 
 /**
@@ -30,9 +33,15 @@ export const completeAttendee: CompleteSignUp = async (tx, ctx, accountId, { add
   await welcomeGuest(tx, ctx, accountId, { ...rest, address, firstName, lastName });
 };
 
-/** As above, for somebody whose name and address are known otherwise. */
+/**
+ * As above, for somebody whose name and address are known otherwise. Whom the association's own list has under that address is that member, not a
+ * second one.
+ */
 export const welcomeGuest: CompletePerson = async (tx, ctx, accountId, { address, ...facts }) => {
-  const { memberNumber } = await createMember(tx, ctx, { ...facts, membership: Membership.GUEST, accountId });
+  const imported = await findImportedMember(tx, address, facts);
+  if (imported) await linkMember(tx, ctx, imported, accountId, facts);
+  const { memberNumber } =
+    imported ?? (await createMember(tx, ctx, { ...facts, membership: Membership.GUEST, accountId }));
   await mailAccount(tx, ctx, {
     kind: MailKind.WELCOME,
     cause: `welcome:${accountId}`,
@@ -40,6 +49,23 @@ export const welcomeGuest: CompletePerson = async (tx, ctx, accountId, { address
     toName: fullName({ suffix: null, printedName: null, ...facts }),
     accountId,
     subject: say("mail.memberSubject", { memberNumber }),
-    text: [say("mail.member", { memberNumber })],
+    text: [imported ? say("mail.memberKnown", { memberNumber }) : say("mail.member", { memberNumber })],
   });
 };
+
+/** What the association says of the member stays; what it doesn't, the person says. */
+async function linkMember(
+  tx: EntityManager,
+  ctx: Context,
+  member: Member,
+  accountId: string,
+  facts: Partial<Record<"role" | "city" | "state" | "zip" | "county" | "phone", string | null>>,
+): Promise<void> {
+  const { role, city, state, zip, county, phone } = facts;
+  const said = Object.entries({ role, city, state, zip, county, phone }).filter(
+    ([name, value]) => value && member[name as keyof typeof facts] === null,
+  );
+  const after = { accountId, ...(Object.fromEntries(said) as typeof facts) };
+  await tx.update(Member, member.id, after);
+  await audit(tx, ctx, "member.link-account", ["member", member.id], { after });
+}

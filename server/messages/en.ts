@@ -501,6 +501,8 @@ export const messages = {
     memberSubject: "Your member ID: {memberNumber}",
     member:
       "Your guest account is ready. Your member ID is {memberNumber}: give it when you sign in at an event, so that your credit reaches you.",
+    memberKnown:
+      "Your account is ready. It belongs to the member that we have on record under this address: your member ID is {memberNumber}. Give it when you sign in at an event, so that your credit reaches you.",
     erasureSubject: "Your data is being erased",
     erasure: "You were signed out, and what your account holds is being erased. This cannot be undone.",
     erasureCertificates:

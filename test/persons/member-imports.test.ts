@@ -1,5 +1,9 @@
+import { setTimeout as delay } from "node:timers/promises";
 import fc from "fast-check";
+import { stageRows } from "../../server/attendance/roster-stage.ts";
+import { inTransaction } from "../../server/core/context.ts";
 import { StaffRole } from "../../server/core/staff-roles.ts";
+import { latestMail, mailedCode } from "../accounts/mailbox.ts";
 import { csv as rosterCsv, uploadDocument } from "../attendance/roster-world.ts";
 import { offering, programIn } from "../programs/applications.ts";
 import { type CellOfTest, workbook } from "../support/workbook.ts";
@@ -499,3 +503,162 @@ test("an Excel workbook is read as a text file is: its finding names sheet, row 
     memberImport: { status: "PROCESSED", changedRows: 1 },
   });
 });
+
+test("whoever signs up with an address of the list is the member of the list, not a second one", async () => {
+  await send(
+    [
+      "Member ID,First Name,Last Name,Email,City,Phone",
+      "A-1,Jürgen,Müller,j@list.test,Köln,",
+      "A-2,Maria,Weber,m@list.test,,",
+      "A-3,Ann,Lee,family@list.test,,",
+      "A-4,Bob,Lee,family@list.test,,",
+      "A-5,Clara,Doe,clinic@list.test,,",
+    ].join("\n"),
+  );
+  const register = async (email: string, firstName: string, lastName: string, facts: object = {}) => {
+    const input = { email, password: "a password of many words", firstName, lastName, ...facts };
+    const { registerAttendee } = await world.ok(
+      null,
+      "mutation ($input: RegisterAttendeeInput!) { registerAttendee(input: $input) { token } }",
+      { input },
+    );
+    const code = await mailedCode(world, email.toLowerCase());
+    const { confirmRegistration } = await world.ok(
+      null,
+      "mutation ($token: String!, $code: String!) { confirmRegistration(token: $token, code: $code) { viewer { member { memberNumber membership } } } }",
+      { token: registerAttendee.token, code },
+    );
+    return confirmRegistration.viewer.member;
+  };
+  // As rosters compare names; what the list says of them stays, what it doesn't they say.
+  expect(await register("J@List.test", "juergen", "MUELLER", { city: "Bonn", state: "NW" })).toEqual({
+    memberNumber: "A-1",
+    membership: "MEMBER",
+  });
+  expect((await latestMail(world, "j@list.test")).subject).toContain("A-1");
+  expect((await latestMail(world, "j@list.test")).text).toContain("that we have on record under this address");
+  expect(await world.sql("SELECT first_name, city, state FROM member WHERE member_number = 'A-1'")).toEqual([
+    { first_name: "Jürgen", city: "Köln", state: "NW" },
+  ]);
+  // She married, and is alone under her address.
+  expect(await register("m@list.test", "Maria", "Santos")).toMatchObject({ memberNumber: "A-2" });
+  // Of two who share a mailbox, the one of that name.
+  expect(await register("family@list.test", "Bob", "Lee")).toMatchObject({ memberNumber: "A-4" });
+  // Somebody else at the clinic is nobody of the list.
+  const guest = await register("clinic@list.test", "Paul", "Doe");
+  expect(guest).toEqual({ memberNumber: "100100", membership: "GUEST" });
+  expect((await members()).length).toBe(6);
+  const linked = await world.sql(
+    `SELECT m.member_number AS number FROM audit_entry e JOIN member m ON m.id = e.subject_id
+     WHERE e.action = 'member.link-account' ORDER BY 1`,
+  );
+  expect(linked.map(({ number }) => number)).toEqual(["A-1", "A-2", "A-4"]);
+  // What a list says of them later reaches the same people.
+  await send("Member ID,City\nA-1,Essen\n");
+  expect(
+    await world.sql("SELECT city, account_id IS NOT NULL AS signs_in FROM member WHERE member_number = 'A-1'"),
+  ).toEqual([{ city: "Essen", signs_in: true }]);
+});
+
+test("the same list under one key is one import, sent again or at once", async () => {
+  const key = async (name: string, list: string) => {
+    const headers = { "Apollo-Require-Preflight": "true", "Idempotency-Key": name };
+    return world.upload(staff.token, importDocument, { terms: {}, preview: false }, list, "members.csv", headers);
+  };
+  const list = "Member ID,First Name\n1,Ann\n2,Ben\n";
+  const first = await key("a", list);
+  expect((await key("a", list)).data).toEqual(first.data);
+  expect((await key("a", `${list}3,Cy\n`)).errors[0]?.extensions.code).toBe("IDEMPOTENCY_KEY_REUSED");
+  const answers = await Promise.all([1, 2, 3, 4].map(() => key("b", `${list}3,Cy\n`)));
+  const done = answers.filter(({ data }) => data);
+  expect(new Set(done.map(({ data }) => data.importMembers.id)).size).toBe(1);
+  for (const { data, errors } of answers) if (!data) expect(errors[0]?.extensions.code).toBe("IDEMPOTENCY_CONFLICT");
+  expect(await world.sql("SELECT count(*)::int AS imports FROM member_import")).toEqual([{ imports: 2 }]);
+});
+
+test("a connection that breaks while the next rows are being read ends the import, and not the server", async () => {
+  const broken = inTransaction(world.ctx, async (tx) => {
+    await tx.query("CREATE TEMPORARY TABLE broken_stage (line text) ON COMMIT DROP");
+    const [{ pid }] = await tx.query("SELECT pg_backend_pid() AS pid");
+    async function* batches() {
+      yield Buffer.from("a\n");
+      await world.sql("SELECT pg_terminate_backend($1)", [pid]);
+      while ((await world.sql("SELECT FROM pg_stat_activity WHERE pid = $1", [pid])).length > 0) await delay(10);
+      await delay(50);
+      yield Buffer.from("b\n");
+    }
+    await stageRows(tx, batches(), "broken_stage");
+  });
+  await expect(broken).rejects.toThrow("terminating connection");
+});
+
+/** How often an import and its undo are killed, and of how many rows: `KILLED_IMPORTS=100 KILLED_IMPORT_ROWS=20000` for longer. */
+const kills = Number(process.env.KILLED_IMPORTS ?? 3);
+const killedRows = Number(process.env.KILLED_IMPORT_ROWS ?? 150);
+
+test(
+  "killed at whatever moment, an import and its undo are whole or nothing, and the job does it when it comes again",
+  async () => {
+    const letters = (i: number) => String(i).replace(/\d/g, (digit) => "abcdefghij"[Number(digit)] ?? "");
+    const rows = Array.from({ length: killedRows }, (_, i) => i);
+    const list = (city: string) =>
+      ["Member ID,First Name,City", ...rows.map((i) => `L${i},N${letters(i)},${city}`)].join("\n");
+    const whole = async () => {
+      const found = await world.sql("SELECT city, count(*)::int AS members FROM member GROUP BY city ORDER BY city");
+      return found.map(({ city, members: count }) => `${count} in ${city}`).join(", ");
+    };
+    /** Ends the transaction of an import that is under way, or its undo, as the end of the server or of PostgreSQL does. */
+    const kill = async (after: number) => {
+      await delay(after);
+      await world.sql(
+        `SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a
+         WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND a.xact_start IS NOT NULL
+           AND EXISTS (SELECT FROM pg_locks l WHERE l.pid = a.pid AND (l.locktype = 'advisory'
+             OR l.relation IN (SELECT oid FROM pg_class WHERE relname IN ('member_stage', 'member_change', 'member_import'))))`,
+      );
+    };
+    const undo = (id: string) => world.graphql(staff.token, undoDocument, { id });
+    const runAgain = async () => {
+      await world.sql("UPDATE graphile_worker._private_jobs SET run_at = now(), locked_at = NULL, locked_by = NULL");
+      await world.runJobs();
+    };
+    await send(list("Austin"));
+    const before = `${killedRows} in Austin`;
+    expect(await whole()).toBe(before);
+    const start = performance.now();
+    const measured = await send(list("Bonn"));
+    const took = performance.now() - start;
+    await undo(measured.id);
+    expect(await whole()).toBe(before);
+    const seen = { nothing: 0, all: 0 };
+    for (let i = 0; i < kills; i++) {
+      const moment = (took * (i + 0.5)) / kills;
+      const [after, isJob] = [`${killedRows} in City${letters(i)}`, i % 2 === 0];
+      world.config.uploadAtOnceBytes = isJob ? 0 : 8 * 1024 ** 2;
+      let id = "";
+      if (isJob) {
+        id = (await send(list(`City${letters(i)}`))).id;
+        await Promise.all([world.runJobs().catch(() => {}), kill(moment)]);
+        expect([before, after]).toContain(await whole());
+        seen[(await whole()) === after ? "all" : "nothing"]++;
+        await runAgain();
+      } else {
+        const [answer] = await Promise.all([send(list(`City${letters(i)}`)).catch(() => null), kill(moment)]);
+        const state = await whole();
+        expect([before, after]).toContain(state);
+        seen[state === after ? "all" : "nothing"]++;
+        id = answer?.id ?? "";
+        if (state === before) id = (await send(list(`City${letters(i)}`))).id;
+        else id ||= (await world.sql("SELECT id FROM member_import ORDER BY created_at DESC, id DESC LIMIT 1"))[0].id;
+      }
+      expect(await whole()).toBe(after);
+      await Promise.all([undo(id).catch(() => null), kill(moment / 2)]);
+      expect([before, after]).toContain(await whole());
+      if ((await whole()) === after) expect((await undo(id)).errors).toEqual([]);
+      expect(await whole()).toBe(before);
+    }
+    expect(seen.nothing + seen.all).toBe(kills);
+    if (kills >= 20) for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0);
+  },
+  60_000 + kills * (2_000 + killedRows * 2),
+);
