@@ -8,7 +8,7 @@ import { formatDay } from "../ui/dates.ts";
 import { StatusChip } from "../ui/status-chip.tsx";
 import { type TableState, useTableState } from "../ui/use-table-state.ts";
 import { formatTime } from "../ui/zone-time.ts";
-import { ClaimForDialog, UnclaimForDialog } from "./claim-for-dialog.tsx";
+import { CertificateForDialog, ClaimForDialog, UnclaimForDialog } from "./claim-for-dialog.tsx";
 import { attendeesQuery, claimedSessionsQuery } from "./conference.data.ts";
 import { ConferenceTable, NothingFound } from "./conference-table.tsx";
 
@@ -56,11 +56,15 @@ const ByAttendee = ({ conference, table, session, onAll }: ByAttendeeProps) => {
   const memberIdLabel = useMemberIdLabel();
   const { text, offset, order } = table;
   const [taken, setTaken] = useState<{ id: string; name: string } | null>(null);
+  const [certified, setCertified] = useState<{ id: string; name: string } | null>(null);
   const mayClaim = useClaimsForOthers();
   const filter = { ...(text && { text }), ...(session && { sessionId: session.id }) };
   const { data } = useAsk(attendeesQuery, { id: conference.id, filter, orderBy: [order], offset });
   return (
     <>
+      {certified && (
+        <CertificateForDialog conference={conference} member={certified} onClose={() => setCertified(null)} />
+      )}
       {taken && session && <UnclaimForDialog session={session} member={taken} onClose={() => setTaken(null)} />}
       <ConferenceTable
         title={t("conferences.byAttendee")}
@@ -116,16 +120,25 @@ const ByAttendee = ({ conference, table, session, onAll }: ByAttendeeProps) => {
           },
         ]}
         rowActions={
-          session && mayClaim
-            ? ({ member }) => (
+          mayClaim
+            ? ({ member, certificate }) => (
                 <TableCell sx={{ whiteSpace: "nowrap" }}>
-                  {member && (
+                  {member && session && (
                     <Button
                       size="small"
                       aria-label={t("conferences.unclaimForNamed", { name: member.name })}
                       onClick={() => setTaken(member)}
                     >
                       {t("conferences.unclaimFor")} …
+                    </Button>
+                  )}
+                  {member && !session && certificate?.status !== "REVOKED" && (
+                    <Button
+                      size="small"
+                      aria-label={t("conferences.certificateForNamed", { name: member.name })}
+                      onClick={() => setCertified(member)}
+                    >
+                      {t("conferences.certificateFor")} …
                     </Button>
                   )}
                 </TableCell>

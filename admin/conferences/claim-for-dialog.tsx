@@ -2,7 +2,7 @@ import { useOperation } from "../data/use-operation.ts";
 import { useMemberIdLabel } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
-import { claimSessionFor, unclaimSessionFor } from "./conference.data.ts";
+import { claimSessionFor, generateCertificateFor, unclaimSessionFor } from "./conference.data.ts";
 
 interface ClaimProps {
   session: { id: string; title: string; virtual: boolean; date: string };
@@ -63,6 +63,31 @@ export const UnclaimForDialog = ({ session, member, onClose }: UnclaimProps) => 
       refusal={unclaim.refusal}
       onConfirm={async ({ reason = "" }) => {
         if (await unclaim.run(session.id, member.id, reason)) onClose();
+      }}
+      onClose={onClose}
+    />
+  );
+};
+
+interface CertificateProps {
+  conference: { id: string };
+  member: { id: string; name: string };
+  onClose(): void;
+}
+
+/** Staff issue the certificate of what a member has chosen, and say why. */
+export const CertificateForDialog = ({ conference, member, onClose }: CertificateProps) => {
+  const generate = useOperation(generateCertificateFor, { done: t("conferences.certificateMade"), quiet: true });
+  return (
+    <OperationDialog
+      title={t("conferences.certificateForNamed", { name: member.name })}
+      explanation={t("conferences.certificateForMeaning")}
+      fields={[{ name: "reason", label: t("column.reason"), required: true, multiline: true }]}
+      confirm={t("conferences.certificateFor")}
+      busy={generate.busy}
+      refusal={generate.refusal}
+      onConfirm={async ({ reason = "" }) => {
+        if (await generate.run(conference.id, member.id, reason)) onClose();
       }}
       onClose={onClose}
     />

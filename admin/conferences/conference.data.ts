@@ -53,6 +53,7 @@ export const registrationsQuery = graphql(`
   query ConferenceRegistrations(
     $id: ID!, $filter: RegistrationFilter, $orderBy: [RegistrationOrder!], $offset: Int!
   ) {
+    program(id: $id) { number }
     registrations(programId: $id, filter: $filter, orderBy: $orderBy, first: 50, offset: $offset) {
       totalCount
       nodes {
@@ -133,6 +134,21 @@ const claimForMutation = graphql(`
 const unclaimForMutation = graphql(`
   mutation UnclaimSessionFor($memberId: ID!, $sessionId: ID!, $reason: String!) {
     unclaimSessionFor(memberId: $memberId, sessionId: $sessionId, reason: $reason)
+  }
+`);
+
+const generateForMutation = graphql(`
+  mutation GenerateCertificateFor($memberId: ID!, $conferenceId: ID!, $reason: String!) {
+    generateCertificateFor(memberId: $memberId, conferenceId: $conferenceId, reason: $reason) { number }
+  }
+`);
+
+/** What hangs on a registration: the certificates of who claimed under it. */
+export const certificatesOfClaimantQuery = graphql(`
+  query CertificatesOfClaimant($programNumber: String!, $memberNumber: String!) {
+    certificates(first: 5, filter: { programNumber: $programNumber, memberNumber: $memberNumber, status: [ISSUED] }) {
+      nodes { id number credits creditUnit }
+    }
   }
 `);
 
@@ -262,6 +278,9 @@ export const claimSessionFor = async (
 };
 export const unclaimSessionFor = (sessionId: string, memberId: string, reason: string) =>
   request(unclaimForMutation, { memberId, sessionId, reason });
+
+export const generateCertificateFor = (conferenceId: string, memberId: string, reason: string) =>
+  request(generateForMutation, { conferenceId, memberId, reason });
 
 export const saveRegistration = async (programId: string, input: RegistrationInput) =>
   (await request(saveRegistrationMutation, { programId, input })).saveRegistration.id;

@@ -1,5 +1,6 @@
-import { Button } from "@mui/material";
+import { Alert, Button, Link as MuiLink } from "@mui/material";
 import { useState } from "react";
+import { Link } from "react-router-dom";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { t } from "../i18n/t.ts";
@@ -8,7 +9,12 @@ import { EmptyList } from "../ui/empty-list.tsx";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { RowActions } from "../ui/row-actions.tsx";
 import { useTableState } from "../ui/use-table-state.ts";
-import { type RegistrationRow, registrationsQuery, removeRegistration } from "./conference.data.ts";
+import {
+  certificatesOfClaimantQuery,
+  type RegistrationRow,
+  registrationsQuery,
+  removeRegistration,
+} from "./conference.data.ts";
 import { ConferenceTable, NothingFound } from "./conference-table.tsx";
 import { RegistrationDialog } from "./registration-dialog.tsx";
 
@@ -109,12 +115,25 @@ export const RegistrationTable = ({ programId, onImport }: Props) => {
           onClose={() => setEdited(null)}
         />
       )}
-      {removed && <RemoveDialog registration={removed} onClose={() => setRemoved(null)} />}
+      {removed && (
+        <RemoveDialog
+          registration={removed}
+          programNumber={data?.program?.number ?? ""}
+          onClose={() => setRemoved(null)}
+        />
+      )}
     </>
   );
 };
 
-const RemoveDialog = ({ registration, onClose }: { registration: RegistrationRow; onClose(): void }) => {
+interface RemoveProps {
+  registration: RegistrationRow;
+  programNumber: string;
+  onClose(): void;
+}
+
+const RemoveDialog = ({ registration, programNumber, onClose }: RemoveProps) => {
+  const memberNumber = registration.claimedBy?.memberNumber;
   const { run, busy, refusal } = useOperation(removeRegistration, {
     done: t("conferences.registrationRemoved"),
     quiet: true,
@@ -132,6 +151,26 @@ const RemoveDialog = ({ registration, onClose }: { registration: RegistrationRow
       onConfirm={async () => {
         if (await run(registration.id)) onClose();
       }}
-    />
+    >
+      {memberNumber && <Certificates programNumber={programNumber} memberNumber={memberNumber} />}
+    </OperationDialog>
   );
+};
+
+/** Which certificates stay valid without the registration. */
+const Certificates = (of: { programNumber: string; memberNumber: string }) => {
+  const { data } = useAsk(certificatesOfClaimantQuery, of);
+  return data?.certificates.nodes.map(({ id, number, credits, creditUnit }) => (
+    <Alert key={id} severity="warning" sx={{ mb: 1 }}>
+      {t("conferences.certificateStays", {
+        number,
+        credits: `${credits} ${creditUnit}`,
+        link: (text) => (
+          <MuiLink component={Link} to={`/certificates/${id}/show`} color="inherit">
+            {text}
+          </MuiLink>
+        ),
+      })}
+    </Alert>
+  ));
 };

@@ -4,8 +4,14 @@ import type { MemberPage } from "./member.data.ts";
 
 /** The fields of a member's form, with what is known of one. */
 export const memberFields = (member?: MemberPage): DialogField[] => [
-  { name: "firstName", label: t("column.firstName"), initial: member?.firstName, help: t("members.oneName") },
-  { name: "lastName", label: t("column.lastName"), initial: member?.lastName },
+  {
+    name: "firstName",
+    isShort: true,
+    label: t("column.firstName"),
+    initial: member?.firstName,
+    help: t("members.oneName"),
+  },
+  { name: "lastName", isShort: true, label: t("column.lastName"), initial: member?.lastName },
   { name: "suffix", label: t("members.suffix"), initial: member?.suffix ?? "" },
   {
     name: "printedName",
@@ -15,6 +21,7 @@ export const memberFields = (member?: MemberPage): DialogField[] => [
   },
   {
     name: "membership",
+    isShort: true,
     label: t("members.membership"),
     initial: member?.membership ?? "MEMBER",
     choices: [
@@ -24,6 +31,7 @@ export const memberFields = (member?: MemberPage): DialogField[] => [
   },
   {
     name: "active",
+    isShort: true,
     label: t("members.standing"),
     initial: member?.active === false ? "no" : "yes",
     choices: [
@@ -31,13 +39,13 @@ export const memberFields = (member?: MemberPage): DialogField[] => [
       { id: "no", name: t("members.inactive") },
     ],
   },
-  { name: "memberSince", label: t("members.since"), type: "date", initial: member?.memberSince ?? "" },
-  { name: "memberUntil", label: t("members.until"), type: "date", initial: member?.memberUntil ?? "" },
+  { name: "memberSince", isShort: true, label: t("members.since"), type: "date", initial: member?.memberSince ?? "" },
+  { name: "memberUntil", isShort: true, label: t("members.until"), type: "date", initial: member?.memberUntil ?? "" },
   { name: "role", label: t("members.role"), initial: member?.role ?? "" },
-  { name: "city", label: t("members.city"), initial: member?.city ?? "" },
-  { name: "state", label: t("members.stateOfUs"), initial: member?.state ?? "" },
-  { name: "zip", label: t("members.zip"), initial: member?.zip ?? "" },
-  { name: "county", label: t("members.county"), initial: member?.county ?? "" },
+  { name: "city", isShort: true, label: t("members.city"), initial: member?.city ?? "" },
+  { name: "state", isShort: true, label: t("members.stateOfUs"), initial: member?.state ?? "" },
+  { name: "zip", isShort: true, label: t("members.zip"), initial: member?.zip ?? "" },
+  { name: "county", isShort: true, label: t("members.county"), initial: member?.county ?? "" },
   { name: "phone", label: t("members.phone"), initial: member?.phone ?? "" },
 ];
 

@@ -5,7 +5,7 @@ import { assertNoConflict, type Choice, choicesOf } from "../claims/assert-no-co
 import { awardedElsewhere } from "../claims/awarded-elsewhere.ts";
 import { isReported } from "../claims/claim.queries.ts";
 import { assertClaimsOpen, checkedAttendedOn, readRegisteredConferences } from "../claims/claimable.queries.ts";
-import { lockClaimant } from "../claims/lock-claimant.ts";
+import { lockClaimant, lockClaimantOf, type OnBehalf } from "../claims/lock-claimant.ts";
 import { audit } from "../core/audit.ts";
 import { coalesce } from "../core/coalesce.ts";
 import { type Context, inTransaction } from "../core/context.ts";
@@ -51,12 +51,26 @@ export async function generateCertificate(ctx: Context, conferenceId: string): P
   return certificateById(ctx, id);
 }
 
+/**
+ * Staff issue what a member has chosen, where the member asks them to, by the rules by which the member does it; the time to claim may be over.
+ * @throws what generateCertificate and lockClaimantOf do
+ */
+export async function generateCertificateFor(
+  ctx: Context,
+  conferenceId: string,
+  behalf: OnBehalf,
+): Promise<CertificateRow | null> {
+  const lock = async (tx: EntityManager) => (await lockClaimantOf(tx, ctx, behalf)).member;
+  return certificateById(ctx, await issueConferenceCertificate(ctx, conferenceId, lock, behalf.reason.trim()));
+}
+
 const issueOrFind = (ctx: Context, conferenceId: string): Promise<string> =>
   issueConferenceCertificate(ctx, conferenceId, (tx) => lockClaimant(tx, ctx));
 
 /**
  * Issues what generateCertificate does, for whoever it is.
  * @param lockMember loads the member, whose claims and certificates nobody else changes until the transaction ends
+ * @param reason why staff do it for the member
  * @returns the certificate's ID
  * @throws as generateCertificate
  */
@@ -64,6 +78,7 @@ export async function issueConferenceCertificate(
   ctx: Context,
   conferenceId: string,
   lockMember: (tx: EntityManager) => Promise<Member>,
+  reason?: string,
 ): Promise<string> {
   return inTransaction(ctx, async (tx) => {
     const member = await lockMember(tx);
@@ -114,6 +129,7 @@ export async function issueConferenceCertificate(
       recorded("reason.choseOtherwise", { number }),
     );
     await audit(tx, ctx, "certificate.issue", ["certificate", certificateId], {
+      reason,
       after: {
         number: printed.number,
         memberId: member.id,

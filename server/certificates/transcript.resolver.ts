@@ -5,8 +5,9 @@ import { ConferenceAttendeeObject } from "../claims/conference-attendee.object.t
 import type { ConferenceAttendeeRow } from "../claims/conference-attendee.queries.ts";
 import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
-import { Allow, holdsCredit, keysWith, peopleOnly, signedIn, staffOrProvider } from "../core/policy.ts";
+import { Allow, holdsCredit, keysWith, peopleOnly, signedIn, staff, staffOrProvider } from "../core/policy.ts";
 import { LocalDate } from "../core/scalars.ts";
+import { StaffRole } from "../core/staff-roles.ts";
 import { canViewMember } from "../members/member.policy.ts";
 import { CertificateObject } from "./certificate.object.ts";
 import type { CertificateRow } from "./certificate.queries.ts";
@@ -18,7 +19,7 @@ import {
   certificateOfConference,
   linesOfCertificate,
 } from "./conference-certificate.queries.ts";
-import { generateCertificate } from "./generate-certificate.ts";
+import { generateCertificate, generateCertificateFor } from "./generate-certificate.ts";
 import { CertificateCreditObject, CertificateLineObject, TranscriptObject } from "./transcript.object.ts";
 import { findTranscript, type Transcript } from "./transcript.queries.ts";
 
@@ -58,6 +59,20 @@ export class ConferenceCertificateResolver {
     @Ctx() ctx: Context,
   ): Promise<CertificateRow | null> {
     return generateCertificate(ctx, conferenceId);
+  }
+
+  @Allow(staff, peopleOnly, "NONE", [StaffRole.REGISTRAR])
+  @Mutation(() => CertificateObject, {
+    description:
+      "Staff issue the certificate of what a member has claimed, also once the time to claim is over. Errors: those of generateCertificate; REASON_REQUIRED, CONFLICT_OF_INTEREST, ILLEGAL_TRANSITION.",
+  })
+  generateCertificateFor(
+    @Arg("memberId", () => ID, { description: "Whose." }) memberId: string,
+    @Arg("conferenceId", () => ID, { description: "The conference." }) conferenceId: string,
+    @Arg("reason", () => String, { description: "Why staff do it." }) reason: string,
+    @Ctx() ctx: Context,
+  ): Promise<CertificateRow | null> {
+    return generateCertificateFor(ctx, conferenceId, { memberId, reason });
   }
 
   @FieldResolver(() => CertificateObject, {

@@ -8,7 +8,7 @@ import { audit } from "../core/audit.ts";
 import type { Context } from "../core/context.ts";
 import { say } from "../core/messages/message.ts";
 import { MailKind } from "../mail/mail.entity.ts";
-import { createMember } from "./create-member.ts";
+import { createMember, type NewMember } from "./create-member.ts";
 import { findImportedMember } from "./find-imported-member.ts";
 import { fullName, readName } from "./full-name.ts";
 import { Member, Membership } from "./member.entity.ts";
@@ -59,13 +59,16 @@ async function linkMember(
   ctx: Context,
   member: Member,
   accountId: string,
-  facts: Partial<Record<"role" | "city" | "state" | "zip" | "county" | "phone", string | null>>,
+  facts: Partial<NewMember>,
 ): Promise<void> {
   const { role, city, state, zip, county, phone } = facts;
   const said = Object.entries({ role, city, state, zip, county, phone }).filter(
-    ([name, value]) => value && member[name as keyof typeof facts] === null,
+    ([name, value]) => value && member[name as "role"] === null,
   );
-  const after = { accountId, ...(Object.fromEntries(said) as typeof facts) };
+  const after = {
+    accountId,
+    ...(Object.fromEntries(said) as Partial<Record<"role" | "city" | "state" | "zip" | "county" | "phone", string>>),
+  };
   await tx.update(Member, member.id, after);
   await audit(tx, ctx, "member.link-account", ["member", member.id], { after });
 }

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { renderPdf } from "../../server/certificates/pdf/render-pdf.ts";
 import { Tag, taggedText } from "../../server/certificates/pdf/tag.ts";
 import { namedCharacter, printableName, unprintable } from "../../server/core/print/printable-text.ts";
@@ -192,6 +193,74 @@ describe("the text of a PDF is the name that went in", () => {
     const scripts = new Set(Object.keys(NAMES));
     expect(scripts.size).toBeGreaterThan(50);
   });
+});
+
+/** How many names and titles are made up: `MADE_UP_NAMES=500` for longer. `MADE_UP_SEED` makes others. */
+const madeUp = Number(process.env.MADE_UP_NAMES ?? 8);
+const seed = Number(process.env.MADE_UP_SEED ?? 20_261_129);
+
+describe("names and titles that nobody chose", () => {
+  const scripts = Object.entries(NAMES).filter(([script]) => !["Mixed", "Symbols"].includes(script));
+  const wordsOf = new Map(scripts.map(([script, names]) => [script, names.flatMap((name) => name.split(" "))]));
+
+  const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
+  const halves = (word: string): [string, string] => {
+    const parts = [...graphemes.segment(word)].map(({ segment }) => segment);
+    const at = Math.ceil(parts.length / 2);
+    return [parts.slice(0, at).join(""), parts.slice(at).join("")];
+  };
+  /** A word as it stands, or the beginning of one with the end of another. */
+  const wordOf = (words: string[]) =>
+    fc.oneof(
+      fc.constantFrom(...words),
+      fc
+        .tuple(fc.constantFrom(...words), fc.constantFrom(...words))
+        .map(([begins, ends]) => halves(begins)[0] + halves(ends)[1]),
+    );
+  const textOf = (minLength: number, maxLength: number) =>
+    fc.uniqueArray(fc.constantFrom(...wordsOf.keys()), { minLength: 1, maxLength: 3 }).chain((from) => {
+      const words = from.flatMap((script) => wordsOf.get(script) ?? []);
+      const parts = fc.array(wordOf(words), { minLength, maxLength });
+      return fc
+        .tuple(parts, fc.constantFrom("NFC", "NFD"))
+        .map(([given, form]) => ({ from, text: given.join(" ").normalize(form) }));
+    });
+
+  test.each([
+    ["names", [1, 4], "Serif", false],
+    ["titles", [3, 12], "Sans", true],
+  ] as const)(
+    "%s: the PDF's text is what went in, or a character of it was named before",
+    async (_, length, font, bold) => {
+      const wrong: unknown[] = [];
+      let refused = 0;
+      for (const { from, text } of fc.sample(textOf(length[0], length[1]), { numRuns: madeUp, seed })) {
+        const character = unprintable(text);
+        if (character !== undefined) {
+          refused++;
+          if (!text.normalize("NFC").includes(character))
+            wrong.push([from, text, "names what is not there", character]);
+          continue;
+        }
+        const pdf = await print(text, font, bold);
+        const letters = (read: string) =>
+          withoutDirections(read)
+            .replace(/[\s()]/gu, "")
+            .normalize("NFKC");
+        const { pages } = await readPdf(pdf);
+        const read = letters(pages.join(""));
+        if (read !== letters(LEAD + text)) wrong.push([from, text, "pdf.js", read.slice(letters(LEAD).length)]);
+        if (!hasPoppler) continue;
+        const [, ...lines] = withoutDirections(readWithPoppler(pdf)).split("\n").filter(Boolean);
+        const said = lines.join(" ").replace(/ +/g, "");
+        const given = withoutDirections(printableName(text)).replace(/ +/g, "");
+        if (said !== given) wrong.push([from, text, "poppler", lines.join("|")]);
+      }
+      expect(wrong).toEqual([]);
+      expect(refused).toBeLessThan(Math.max(1, madeUp / 4));
+    },
+    30_000 + madeUp * 1_000,
+  );
 });
 
 describe("what can't be shown is named", () => {

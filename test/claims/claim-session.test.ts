@@ -464,7 +464,29 @@ describe("staff claim for a member", () => {
         byStaff: true,
       })),
     );
-    expect(await conference.generate(attendee.token, id)).toBeTruthy();
+    const generateFor = `mutation ($memberId: ID!, $conferenceId: ID!, $reason: String!) {
+      generateCertificateFor(memberId: $memberId, conferenceId: $conferenceId, reason: $reason) { id number } }`;
+    const asked = { memberId: attendee.id, conferenceId: id, reason: "Called us: no computer" };
+    expect(await world.refused(token, generateFor, { ...asked, reason: " " })).toBe("REASON_REQUIRED");
+    expect(await world.refused(token, generateFor, { ...asked, memberId: "100999" })).toBe("NOT_FOUND");
+    for (const who of [attendee.token, conference.provider.token])
+      expect(await world.refused(who, generateFor, asked)).toBe("FORBIDDEN");
+    const { generateCertificateFor: made } = await world.ok(token, generateFor, asked);
+    expect((await world.ok(token, generateFor, asked)).generateCertificateFor).toEqual(made);
+    expect(
+      await world.sql(
+        `SELECT reason, actor_account_id = $2 AS "byStaff" FROM audit_entry
+         WHERE subject_id = $1 AND action = 'certificate.issue'`,
+        [made.id, conference.staff.id],
+      ),
+    ).toEqual([{ reason: asked.reason, byStaff: true }]);
+    // The member's own press finds it: the same choice is the same certificate.
+    expect(await conference.generate(attendee.token, id)).toMatchObject({ number: made.number });
+    const other = await scene(february, rows);
+    expect(await world.refused(token, generateFor, { ...asked, conferenceId: other.id })).toBe("NOT_FOUND");
+    expect(
+      await world.refused(token, generateFor, { ...asked, conferenceId: other.id, memberId: other.attendee.id }),
+    ).toBe("NOTHING_CLAIMED");
   });
 
   test("not for themselves, who is not active, or who is not registered; nor before its end", async () => {
