@@ -29,6 +29,7 @@ const kinds = Object.keys({
   RECEIPT: true,
   DOCUMENTS_DUE: true,
   CERTIFICATES_RELEASED: true,
+  STAFF_DIGEST: true,
   ATTENDEE_KIT: true,
   ANNOUNCEMENT: true,
 } satisfies Record<MailKind, true>) as MailKind[];

@@ -19,6 +19,7 @@ import { completeConferencesJob } from "../conferences/complete-conferences.job.
 import type { JobHandler, JobName } from "../core/jobs.ts";
 import { tellAuditHeadJob } from "../core/tell-audit-head.job.ts";
 import { lookAroundJob } from "../dashboard/look-around.job.ts";
+import { sendStaffDigestJob } from "../dashboard/send-staff-digest.job.ts";
 import { applyPoliciesJob } from "../fees/apply-policies.job.ts";
 import { chargeApplicationFeeJob } from "../fees/charge-application-fee.job.ts";
 import { settleConferenceFeesJob } from "../fees/settle-conference-fees.job.ts";
@@ -57,6 +58,7 @@ export const shortJobs = [
   endInvitationsJob,
   startAwaitingAttendanceJob,
   remindOfReportsJob,
+  sendStaffDigestJob,
   forgetPreviewsJob,
   closeUnreportedJob,
   completeConferencesJob,
@@ -98,6 +100,7 @@ export const schedules: { name: JobName; cron: string }[] = [
   { name: "fees.applyPolicies", cron: "2 * * * *" },
   { name: "core.tellAuditHead", cron: "30 4 * * *" },
   { name: "attendance.closeUnreported", cron: "12 * * * *" },
+  { name: "dashboard.sendStaffDigest", cron: "14 * * * *" },
   { name: "dashboard.lookAround", cron: "*/15 * * * *" },
   { name: "conferences.complete", cron: "10 * * * *" },
   { name: "persons.endRetention", cron: "41 9 * * *" },

@@ -46,6 +46,8 @@ export enum MailKind {
   RECEIPT = "RECEIPT",
   /** Certificates wait for documents of the report. */
   DOCUMENTS_DUE = "DOCUMENTS_DUE",
+  /** What waits for somebody of the staff, once a day. */
+  STAFF_DIGEST = "STAFF_DIGEST",
   /** Certificates that waited go to their holders. */
   CERTIFICATES_RELEASED = "CERTIFICATES_RELEASED",
   /** Who is registered is told how to get credit. */

@@ -50,6 +50,7 @@ registerEnumType(MailKind, {
     ANNOUNCEMENT: { description: "A program that is made known to the members." },
     RECEIPT: { description: "That money for fees came in." },
     DOCUMENTS_DUE: { description: "That certificates wait for documents of the report." },
+    STAFF_DIGEST: { description: "What waits for somebody of the staff, once a day." },
     CERTIFICATES_RELEASED: { description: "That certificates which waited go to their holders." },
     ATTENDANCE_RECORDED: { description: "That attendance was recorded, and how much." },
   },

@@ -180,6 +180,15 @@ export function sampleLetters(
         open,
       ],
     },
+    [MailKind.STAFF_DIGEST]: {
+      subject: say("digest.subject", { count: 3 }),
+      paragraphs: [
+        say("digest.waits"),
+        say("digest.submitted", { count: 2 }),
+        say("digest.overdue", { count: 1 }),
+        say("digest.open", { link: `${publicUrl}/admin` }),
+      ],
+    },
     [MailKind.CERTIFICATES_RELEASED]: {
       subject: say("releaseMail.releasedSubject", program),
       paragraphs: [say("releaseMail.released", { ...program, people: 28 }), open],

@@ -1351,6 +1351,18 @@ export const messages = {
     tax: "A tax has a name and is at most 50 percent.",
     noSuchCode: "No special rate has this code today.",
   },
+  digest: {
+    subject: "{count, plural, one {# thing waits} other {# things wait}} for you",
+    waits: "This waits for you today:",
+    submitted: "{count, plural, one {# application waits} other {# applications wait}} for a reviewer.",
+    inReview: "{count, plural, one {# application is} other {# applications are}} under review.",
+    announcements: "{count, plural, one {# announcement waits} other {# announcements wait}} to be let go or declined.",
+    overdue: "{count, plural, one {The report of # date is} other {Reports of # dates are}} overdue.",
+    nameRequests: "{count, plural, one {# member asks} other {# members ask}} for another name.",
+    providers: "{count, plural, one {# organization asks} other {# organizations ask}} to be let in as a provider.",
+    unpaid: "{count, plural, one {# program waits} other {# programs wait}} for filing fees or documents.",
+    open: "Open the console: {link}",
+  },
   releaseMail: {
     documentsSubject: "Documents are missing for {number}",
     documents:

@@ -418,10 +418,16 @@ test("who is not registered reads why no conference is shown, and what to try", 
   const email = newEmail();
   await makeAttendee(world, email);
   await makeConference(world, email, { registrations: ["somebody-else@example.test,Full"], sessions: usualSessions });
+  await world.sql(
+    "UPDATE accreditor_settings SET help_address = 'info@example.test', older_claims_url = 'https://older.example.test'",
+  );
   await signIn(email);
   const { page } = visitor;
   await page.getByRole("heading", { name: "No conferences found" }).waitFor();
   await page.locator(".empty", { hasText: "It has ended, in its own time zone." }).filter({ hasText: email }).waitFor();
+  await page.getByText("It starts in 2022 or later.").waitFor();
+  await page.locator('a[href="https://older.example.test"]').waitFor();
+  await page.getByRole("link", { name: "info@example.test" }).waitFor();
   await page.getByRole("link", { name: "Add it to your account" }).click();
   await page.getByRole("heading", { level: 1, name: "Your account" }).waitFor();
   await soon(async () => expect(await page.title()).toMatch(/^Your account · /));

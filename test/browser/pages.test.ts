@@ -105,6 +105,7 @@ const cases: PageCase[] = [
   },
   { name: "transcript", path: () => "/transcript", signedIn: true, heading: "Your transcript" },
   { name: "account", path: () => "/account", signedIn: true, heading: "Your account" },
+  { name: "mails", path: () => "/account/mails", signedIn: true, heading: "Not receiving e-mails?" },
   {
     name: "a conference that is not there",
     path: () => "/conferences/none",

@@ -1,7 +1,11 @@
 import fc from "fast-check";
+import type { Context } from "../../server/core/context.ts";
 import { contrast, leastContrast, readableOn, textOn } from "../../server/core/contrast.ts";
+import { sentence } from "../../server/core/messages/sentence.ts";
 import { htmlOfLetter } from "../../server/mail/html-of-letter.ts";
 import { MailKind } from "../../server/mail/mail.entity.ts";
+import { optionalKinds } from "../../server/mail/mail-choices.ts";
+import { sampleLetters } from "../../server/mail/sample-letters.ts";
 
 const look = {
   accreditor: "Sleep & Co",
@@ -81,4 +85,46 @@ test("words can be read in whatever colour the accreditor has chosen", () => {
       if (contrast(one, ground) >= leastContrast) expect(readable).toBe(one);
     }),
   );
+});
+
+/** Every kind of mail: what somebody must know or has asked for, or what its reader can turn off. A new one is decided here. */
+const told: Record<MailKind, "duty" | "choice"> = {
+  CERTIFICATE: "duty",
+  WELCOME: "duty",
+  SIGN_UP: "duty",
+  EMAIL_CODE: "duty",
+  PASSWORD_RESET: "duty",
+  CHANGE: "duty",
+  INVITATION: "duty",
+  PROVIDER: "duty",
+  MERGE: "duty",
+  ERASURE: "duty",
+  PROGRAM_SUBMITTED: "choice",
+  PROGRAM_TAKEN_UP: "choice",
+  CHANGES_REQUESTED: "duty",
+  PROGRAM_APPROVED: "duty",
+  PROGRAM_DENIED: "duty",
+  DEADLINE_EXTENDED: "duty",
+  ATTENDANCE_REMINDER: "duty",
+  ATTENDANCE_RECORDED: "choice",
+  FEE_DUE: "duty",
+  RECEIPT: "duty",
+  DOCUMENTS_DUE: "duty",
+  CERTIFICATES_RELEASED: "choice",
+  STAFF_DIGEST: "choice",
+  ATTENDEE_KIT: "choice",
+  ANNOUNCEMENT: "choice",
+};
+
+test("of every kind of mail it is decided whether its reader can turn it off, and there is one to look at before", () => {
+  const ctx = { config: { publicUrl: "https://credit.example" } } as Context;
+  const samples = sampleLetters(ctx, { name: "Ann", title: "Title", provider: "Lakeside", reason: "Because." });
+  const found = Object.values(MailKind).map((kind) => [kind, optionalKinds.includes(kind) ? "choice" : "duty"]);
+  expect(Object.fromEntries(found)).toEqual(told);
+  for (const kind of Object.values(MailKind)) {
+    const { subject, paragraphs } = samples[kind];
+    const text = [subject, ...paragraphs].map((each) => sentence(each, "en"));
+    expect([kind, text.every((line) => line.trim() !== "" && !line.includes("{"))]).toEqual([kind, true]);
+    expect([kind, text.join().includes("undefined")]).toEqual([kind, false]);
+  }
 });

@@ -112,6 +112,16 @@ test("a provider's application: begun, refused for its gaps, submitted, sent bac
       "Application started",
     ]),
   );
+  // What its provider hands to attendees is there from now on, filled in.
+  const kit = reviewer.page.getByRole("region", { name: "For attendees" });
+  await kit.getByText("You are registered for Scoring Respiratory Events Well.").waitFor();
+  await kit.getByRole("link", { name: "Roster with this program's number" }).waitFor();
+  const papers = await kit
+    .getByRole("link")
+    .evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+  const statuses = await Promise.all(papers.map(async (href) => (await reviewer.page.request.get(href)).status()));
+  expect(statuses).toEqual(papers.map(() => 200));
+  expect(papers.filter((href) => href.includes("/kit/"))).toHaveLength(5);
   expect(applicant.complaints).toEqual([]);
   expect(reviewer.complaints).toEqual([]);
 });
