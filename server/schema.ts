@@ -45,6 +45,7 @@ import { AttentionItemResolver, AttentionResolver } from "./dashboard/attention.
 import { DashboardResolver } from "./dashboard/dashboard.resolver.ts";
 import { FeeResolver, ProgramFeesResolver } from "./fees/fee.resolver.ts";
 import { InvoiceResolver } from "./invoices/invoice.resolver.ts";
+import { noteKeys } from "./key-notes.ts";
 import { KitResolver, ProgramKitResolver } from "./kit/kit.resolver.ts";
 import { MailResolver } from "./mail/mail.resolver.ts";
 import { MailHoldResolver } from "./mail/mail-hold.resolver.ts";
@@ -68,7 +69,12 @@ import { OfferingResolver, ProgramResolver } from "./programs/program.resolver.t
 import { ProgramDocumentResolver, ProgramDocumentsResolver } from "./programs/program-document.resolver.ts";
 import { ProgramTypeResolver } from "./programs/program-type.resolver.ts";
 import { ColleagueResolver } from "./providers/colleague.resolver.ts";
-import { ProviderDecisionResolver, ProviderResolver, ViewerProvidersResolver } from "./providers/provider.resolver.ts";
+import {
+  ApiKeyProviderResolver,
+  ProviderDecisionResolver,
+  ProviderResolver,
+  ViewerProvidersResolver,
+} from "./providers/provider.resolver.ts";
 import { ProviderProfileResolver } from "./providers/provider-profile.resolver.ts";
 import { SignUpResolver } from "./providers/sign-up.resolver.ts";
 
@@ -82,6 +88,7 @@ const resolvers: NonEmptyArray<Function> = [
   StaffResolver,
   ViewerRolesResolver,
   ApiKeyResolver,
+  ApiKeyProviderResolver,
   SignUpResolver,
   ColleagueResolver,
   ProviderProfileResolver,
@@ -163,6 +170,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
   describe(schema.getQueryType(), "Everything that can be asked.");
   describe(schema.getMutationType(), "Everything that can be done.");
   letRootsBeNull(schema.getMutationType());
+  noteKeys(schema);
   return schema;
 }
 

@@ -4,7 +4,7 @@ import { isId } from "../core/ids.ts";
 import { hasId } from "../core/lists/conditions.ts";
 import { defineFixedList, defineList } from "../core/lists/define-list.ts";
 import { type Connection, mapNodes, type PageArgs } from "../core/lists/page.ts";
-import { alphabetical, type Fields, selectFields } from "../core/lists/sql.ts";
+import { alphabetical, Bindings, type Fields, selectFields } from "../core/lists/sql.ts";
 import { say } from "../core/messages/message.ts";
 import { sentence } from "../core/messages/sentence.ts";
 import type { FindingSeverity, RowError } from "../core/row-error.object.ts";
@@ -23,7 +23,7 @@ import {
   type AttendanceUploadError,
   type FindingKind,
 } from "./attendance.entity.ts";
-import { canViewUpload } from "./attendance.policy.ts";
+import { canViewUpload, seesOwnUploadsAlone, sentByViewer } from "./attendance.policy.ts";
 import { rowErrorMessage } from "./row-error-message.ts";
 
 export interface AttendanceConditions {
@@ -115,6 +115,15 @@ export async function findUpload(ctx: Context, id: string): Promise<AttendanceUp
   if (!isId(id)) return null;
   const upload = await ctx.db.manager.findOneBy(AttendanceUpload, { id });
   return upload && canViewUpload(ctx.viewer, upload) ? upload : null;
+}
+
+/** As findUpload, for what is to be read: by an API key that only writes, what it has sent itself. */
+export async function findUploadToRead(ctx: Context, id: string): Promise<AttendanceUpload | null> {
+  const upload = await findUpload(ctx, id);
+  if (!upload || !seesOwnUploadsAlone(ctx.viewer)) return upload;
+  const { bind, values } = new Bindings(upload.apiKeyId);
+  const [{ own }] = await ctx.db.query(`SELECT ${sentByViewer(ctx.viewer, "$1::uuid", bind)} AS own`, values);
+  return own ? upload : null;
 }
 
 type StoredError = Omit<AttendanceUploadError, "uploadId" | "upload">;

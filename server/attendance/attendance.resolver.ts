@@ -23,7 +23,8 @@ import {
   AttendanceUploadObject,
   EnterAttendanceInput,
 } from "./attendance.object.ts";
-import { type AttendanceRow, attendanceList, findUpload, listUploadErrors } from "./attendance.queries.ts";
+import { attendanceKeys } from "./attendance.policy.ts";
+import { type AttendanceRow, attendanceList, findUploadToRead, listUploadErrors } from "./attendance.queries.ts";
 import { type EnteredAttendance, enterAttendance } from "./enter-attendance.ts";
 import { reportNobodyAttended } from "./report-nobody-attended.ts";
 import { uploadAttendance } from "./upload-attendance.ts";
@@ -92,13 +93,16 @@ export class AttendanceResolver {
 
 @Resolver(() => AttendanceUploadObject)
 export class AttendanceUploadResolver {
-  @Allow(staffOrProvider, keysWith(ApiScope.ATTENDANCE_READ))
-  @Query(() => AttendanceUploadObject, { nullable: true, description: "A roster that was sent." })
+  @Allow(staffOrProvider, attendanceKeys)
+  @Query(() => AttendanceUploadObject, {
+    nullable: true,
+    description: "A roster that was sent; for a key without ATTENDANCE_READ one that it has sent itself.",
+  })
   attendanceUpload(
     @Arg("id", () => ID, { description: "The upload." }) id: string,
     @Ctx() ctx: Context,
   ): Promise<AttendanceUpload | null> {
-    return findUpload(ctx, id);
+    return findUploadToRead(ctx, id);
   }
 
   @Allow(staffOrProvider, keysWith(ApiScope.ATTENDANCE_WRITE), "NONE", [StaffRole.REGISTRAR])
@@ -107,8 +111,11 @@ export class AttendanceUploadResolver {
       "Takes a roster in CSV, all or nothing. `preview: true` answers the same and stores nothing. A large file is answered with CHECKING and checked by a job: ask `attendanceUpload` for its progress. A file that was sent before is rejected with `sameAs`. Errors of the file are data; errors otherwise: NOT_FOUND, FILE_TOO_LARGE.",
   })
   uploadAttendance(
-    @Arg("providerId", () => ID, { description: "The provider that owns the programs of the file." })
-    providerId: string,
+    @Arg("providerId", () => ID, {
+      nullable: true,
+      description: "The provider that owns the programs of the file; left out: the one for whom the viewer acts.",
+    })
+    providerId: string | null,
     @Arg("file", () => Upload, { description: "The file, by the GraphQL multipart request specification." })
     file: UploadedFile,
     @Arg("preview", () => Boolean, { defaultValue: false, nullable: true, description: "Check only." })

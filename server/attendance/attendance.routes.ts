@@ -1,12 +1,12 @@
 import { Router } from "express";
-import { ApiScope } from "../core/api-scopes.ts";
 import { writeCsv } from "../core/csv/write-csv.ts";
 import { writeRowErrors } from "../core/csv/write-row-errors.ts";
 import { notFound } from "../core/errors.ts";
 import { forSignedIn } from "../core/key-access.ts";
 import { sendStream } from "../core/send-file.ts";
 import { loadSettings } from "../policies/load-settings.ts";
-import { findUpload, readUploadErrors } from "./attendance.queries.ts";
+import { attendanceKeys } from "./attendance.policy.ts";
+import { findUploadToRead, readUploadErrors } from "./attendance.queries.ts";
 import { rosterColumns } from "./parse-roster-row.ts";
 
 /**
@@ -26,9 +26,9 @@ export function attendanceRoutes(): Router {
       ),
     );
   });
-  router.get("/attendance/uploads/:id/errors.csv", forSignedIn([ApiScope.ATTENDANCE_READ]), async (req, res) => {
+  router.get("/attendance/uploads/:id/errors.csv", forSignedIn(attendanceKeys.keys), async (req, res) => {
     const { ctx } = res.locals;
-    const upload = await findUpload(ctx, req.params.id);
+    const upload = await findUploadToRead(ctx, req.params.id);
     if (!upload) throw notFound("upload");
     const code = typeof req.query.code === "string" ? req.query.code : null;
     res.type("text/csv").attachment(`errors-${upload.id}.csv`);

@@ -37,10 +37,13 @@ declare module "../core/jobs.ts" {
  */
 export async function uploadAttendance(
   ctx: Context,
-  providerId: string,
+  givenProviderId: string | null,
   file: UploadedFile,
   preview: boolean,
 ): Promise<AttendanceUpload> {
+  const [sole, ...others] = ctx.viewer.providers.keys();
+  const providerId = givenProviderId ?? (others.length === 0 ? sole : undefined);
+  if (!providerId) throw new DomainError(ErrorCode.BAD_INPUT, "attendance.sayProvider", { field: "providerId" });
   const provider =
     isId(providerId) && seesOf(ctx.viewer, providerId)
       ? await ctx.db.manager.findOneBy(Provider, { id: providerId })

@@ -5,6 +5,7 @@ import { alphabetical, type Fields } from "../core/lists/sql.ts";
 import { visibleTo } from "../core/viewer.ts";
 import { type ProviderRow, providerFields, providerNameTerms } from "../providers/provider.queries.ts";
 import type { AttendanceUpload } from "./attendance.entity.ts";
+import { sentByViewer } from "./attendance.policy.ts";
 import { AttendanceUploadStatus } from "./upload.status.ts";
 
 export interface UploadConditions {
@@ -63,6 +64,7 @@ export const uploadList = defineList({
   fields: uploadFields,
   where: ({ viewer }, filter: UploadConditions, bind) => [
     visibleTo(viewer, "u.provider_id", bind),
+    sentByViewer(viewer, "u.api_key_id", bind),
     hasId("u.provider_id", filter.providerId, bind),
     isAnyOf("u.status", filter.status, bind),
     isJust("u.preview", filter.preview, bind),

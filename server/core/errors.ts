@@ -254,7 +254,12 @@ export type RefusalReason =
   | "SECRET"
   /** Of an API key: it lacks `requiredScope`; nobody's key may. */
   | "SCOPE_MISSING"
-  | "PEOPLE_ONLY";
+  | "PEOPLE_ONLY"
+  /** Of an API key that does not count: there is none like it; it ran out; it was revoked; its provider or its maker does not count. */
+  | "KEY_UNKNOWN"
+  | "KEY_EXPIRED"
+  | "KEY_REVOKED"
+  | "KEY_SUSPENDED";
 
 interface Details {
   /** Of the refusal itself; follows from the code and the facts. */

@@ -22,7 +22,7 @@ type Scopes = ReadonlySet<ApiScope>;
 const admits = (keys: Keys, scopes: Scopes): boolean => keys === "EVERY_KEY" || keys.some((scope) => scopes.has(scope));
 
 /** Pages of a list, and what an import or a transcript is made of, go with what they hold. */
-function heldIn(type: GraphQLObjectType): GraphQLObjectType {
+export function heldIn(type: GraphQLObjectType): GraphQLObjectType {
   const { nodes, node } = type.getFields();
   const held = /(Connection|Edge)$/.test(type.name) && getNamedType((nodes ?? node)?.type);
   return isObjectType(held) ? held : type;

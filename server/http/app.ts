@@ -55,7 +55,7 @@ import { keepIntrospection } from "./introspection.ts";
 import { formatError, noteRefusals, nothingHere, refuseErrors, sendRefusal } from "./refusals.ts";
 import { requestLimits, spreadByAddress } from "./request-limits.ts";
 import { beginUpload, takeUpload } from "./uploads.ts";
-import { isSecure, noteForwarded, withContext } from "./viewer.ts";
+import { isSecure, noteForwarded, refuseBadKeys, withContext } from "./viewer.ts";
 import { wellKnownRoutes } from "./well-known.routes.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
@@ -166,6 +166,8 @@ export async function createApp(
   app.use(sendgridRoutes(base));
   app.use(withContext(base));
   app.use(requestLimits(base));
+  app.use("/scim/v2", scimRoutes());
+  app.use(refuseBadKeys);
   app.use(
     "/graphql",
     admitKeys("EVERY_KEY"),
@@ -197,7 +199,6 @@ export async function createApp(
   app.use(exportRoutes(schema));
   app.use(dataExportRoutes());
   app.use(memberImportRoutes());
-  app.use("/scim/v2", scimRoutes());
   app.use((_req, res) => sendRefusal(res, nothingHere()));
   app.use(refuseErrors);
   return app;

@@ -27,8 +27,10 @@ export function sendRefusal(
   refusal: DomainError,
   status: number = conductOf[refusal.code].status,
 ): void {
-  if (status === 401) res.set("WWW-Authenticate", challenge);
-  const { retryAfterSeconds: seconds } = refusal.extensions;
+  const { retryAfterSeconds: seconds, reason } = refusal.extensions;
+  // The sentence in its default language has nothing in it that a header or its quotes could not hold.
+  const error = reason === undefined ? "" : `, error="invalid_token", error_description="${refusal.message}"`;
+  if (status === 401) res.set("WWW-Authenticate", `${challenge}${error}`);
   if (seconds !== undefined) res.set("Retry-After", String(seconds));
   const language = languageFrom(res.req.headers["accept-language"]);
   res

@@ -45,7 +45,8 @@ function refuseUpload(req: Request, res: Response, refusal: DomainError): void {
   sendRefusal(res, refusal);
 }
 
-function dropRest(req: IncomingMessage): void {
+/** Reads and drops what is still to come of a request that is answered already. */
+export function dropRest(req: IncomingMessage): void {
   if (req.complete) return;
   req.unpipe();
   req.resume();

@@ -3,12 +3,16 @@ import { parse as parseCookies } from "cookie";
 import type { Request, RequestHandler } from "express";
 import { hashToken } from "../accounts/access-token.ts";
 import { apiKeyPrefix } from "../accounts/api-keys/create-api-key.ts";
+import { refusalOfBadKey } from "../accounts/api-keys/refuse-bad-key.ts";
 import { loadViewer, loadViewerOfApiKey } from "../accounts/load-viewer.ts";
 import { type Context, createContext, type RequestFacts } from "../core/context.ts";
+import type { DomainError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import { languageFrom } from "../core/messages/sentence.ts";
 import { nobody, type Viewer } from "../core/viewer.ts";
+import { sendRefusal } from "./refusals.ts";
 import { requestIdOf, traceOf } from "./trace.ts";
+import { dropRest } from "./uploads.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
 
@@ -18,6 +22,8 @@ declare global {
       ctx: Context;
       /** Whom an API key came for. It becomes the viewer on routes that admit keys. */
       keyViewer: Viewer | null;
+      /** Why the API key does not count that the request came with. */
+      badKey: DomainError | null;
       /** Asks once more who the token's viewer is. */
       lookAgain(): Promise<void>;
     }
@@ -64,6 +70,13 @@ export function noteForwarded({ config }: Base): RequestHandler {
   };
 }
 
+/** A key that does not count is told so, whatever is asked: who sends one never means to be nobody. */
+export const refuseBadKeys: RequestHandler = (req, res, next) => {
+  if (!res.locals.badKey) return next();
+  dropRest(req);
+  sendRefusal(res, res.locals.badKey);
+};
+
 /** Says who asks, for everything that comes after. */
 export const withContext =
   (base: Base, cookieName = cookieNameOf(base.config)): RequestHandler =>
@@ -94,6 +107,10 @@ export const withContext =
     if (trace) res.setHeader("Traceparent", `00-${trace.id}-${trace.span}-${trace.flags}`);
     res.setHeader("Cache-Control", "no-store");
     const viewer = await viewerOf(base, token);
+    res.locals.badKey =
+      token?.startsWith(apiKeyPrefix) && !viewer.apiKey
+        ? await refusalOfBadKey(base.db, hashToken(token), base.now())
+        : null;
     res.locals.keyViewer = viewer.apiKey ? viewer : null;
     res.locals.ctx = createContext(base, viewer.apiKey ? nobody : viewer, facts);
     res.locals.lookAgain = async () => {

@@ -1,3 +1,4 @@
+import { remindOfKeysJob } from "../accounts/api-keys/remind-of-keys.job.ts";
 import { forgetExpiredJob } from "../accounts/forget-expired.job.ts";
 import { mailEmailCodeJob } from "../accounts/mail-email-code.job.ts";
 import { mailPasswordResetJob } from "../accounts/mail-password-reset.job.ts";
@@ -55,6 +56,7 @@ export const shortJobs = [
   mailPasswordResetJob,
   mailEmailCodeJob,
   forgetExpiredJob,
+  remindOfKeysJob,
   endInvitationsJob,
   startAwaitingAttendanceJob,
   remindOfReportsJob,
@@ -93,6 +95,7 @@ export const formerNames: Readonly<Record<string, JobName>> = {
 /** Jobs that come by the clock: cron times in UTC. */
 export const schedules: { name: JobName; cron: string }[] = [
   { name: "accounts.forgetExpired", cron: "17 * * * *" },
+  { name: "accounts.remindOfKeys", cron: "35 7 * * *" },
   { name: "attendance.forgetPreviews", cron: "23 * * * *" },
   { name: "persons.forgetImportPreviews", cron: "26 * * * *" },
   { name: "programs.startAwaitingAttendance", cron: "5 * * * *" },

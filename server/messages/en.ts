@@ -303,6 +303,12 @@ export const messages = {
     sayProvider: "Choose which of your providers the key is for.",
     overlap: "Keep both keys valid for 0 to {maximumOverlapHours, plural, one {# hour} other {# hours}}.",
     over: "This key is no longer valid. Create a new one.",
+    whichKey: "Say which key to replace.",
+    unknown: "There is no such API key. Check that it was copied whole.",
+    expiredOn: "This API key expired on {on}. Ask whoever made it for a new one.",
+    revokedOn: "This API key was revoked on {on}. Ask whoever made it for a new one.",
+    suspended:
+      "This API key does not count at the moment: its provider is suspended, or whoever made it no longer acts for it. Ask the accreditor.",
   },
   secondFactor: {
     already: "Your account has a second factor. Turn it off first, then set up another one.",
@@ -337,6 +343,7 @@ export const messages = {
     last: "Your account needs a second factor, and this passkey is the only one. Add another passkey or an authenticator app first.",
   },
   attendance: {
+    sayProvider: "You act for more than one provider, or for none: say whose roster this is.",
     tooManyGuesses:
       "{remaining, plural, =0 {There are rows} one {More than # row is there} other {More than # rows are there}} with an ID and a name that do not belong together, and no more are allowed for a day. Check which columns you send as the ID, the first and the last name.",
     moreLikeThis:
@@ -1201,6 +1208,7 @@ export const messages = {
     enabled: "Your account can be used again",
     staffRoles: "Your rights as staff were changed",
     apiKey: "An API key was made",
+    apiKeyEnds: "An API key expires soon",
     primaryChanged: "Your primary address was changed",
     passkeyAdded: "A passkey was added",
     passkeyCopied: "A passkey may have been copied",
@@ -1229,6 +1237,8 @@ export const messages = {
     disabled:
       "An administrator disabled your account. Nobody is signed in to it now, and its API keys and links no longer work.",
     enabled: "An administrator opened your account again: sign in as before. API keys and links that ended stay ended.",
+    apiKeyEnds:
+      "The API key {name} ({prefix}…) expires on {on}. Exchange it before then, or what uses it stops. Its program can do so itself, by rotateApiKey.",
     apiKey:
       "The API key “{name}” was made from your account, for {count, plural, one {one scope} other {# scopes}}. It works until it runs out or is revoked.",
     staffRoles: "An administrator changed what you may do as staff. Sign in to see what that is.",

@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
+import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
-import { Allow, peopleOnly } from "../core/policy.ts";
+import { Allow, keysWith } from "../core/policy.ts";
 import { Upload } from "../core/scalars.ts";
 import type { UploadedFile } from "../core/uploaded-file.ts";
 import { ProgramObject } from "./program.object.ts";
@@ -29,7 +30,7 @@ export class ProgramDocumentsResolver {
     return changesSinceSubmission(ctx, program);
   }
 
-  @Allow(canApply, peopleOnly, "NONE")
+  @Allow(canApply, keysWith(ApiScope.PROGRAMS_WRITE), "NONE")
   @Mutation(() => ProgramObject, {
     description:
       "Adds a document of at most 10 MB: a PDF, a Word document, or a picture. Errors: NOT_FOUND, ILLEGAL_TRANSITION, BAD_INPUT, FILE_TOO_LARGE.",
@@ -44,7 +45,7 @@ export class ProgramDocumentsResolver {
     return uploadProgramDocument(ctx, programId, kind, file);
   }
 
-  @Allow(canApply, peopleOnly, "NONE")
+  @Allow(canApply, keysWith(ApiScope.PROGRAMS_WRITE), "NONE")
   @Mutation(() => ProgramObject, {
     description: "Takes a document off a program. Errors: NOT_FOUND, ILLEGAL_TRANSITION.",
   })

@@ -1,4 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
+import type { ApiKey } from "../accounts/api-keys/api-key.entity.ts";
+import { ApiKeyObject } from "../accounts/api-keys/api-key.object.ts";
 import { ViewerObject } from "../accounts/viewer.object.ts";
 import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
@@ -9,7 +11,7 @@ import type { Viewer } from "../core/viewer.ts";
 import { activateProvider } from "./activate-provider.ts";
 import { ProviderConnection, ProviderFilter, ProviderObject } from "./provider.object.ts";
 import { availableProviderActions, ProviderAction } from "./provider.policy.ts";
-import { type ProviderRow, providerList, providersOfViewer } from "./provider.queries.ts";
+import { type ProviderRow, providerById, providerList, providersOfViewer } from "./provider.queries.ts";
 import { reinstateProvider } from "./reinstate-provider.ts";
 import { suspendProvider } from "./suspend-provider.ts";
 
@@ -84,5 +86,16 @@ export class ViewerProvidersResolver {
   @FieldResolver(() => [ProviderObject], { description: "Whom the viewer may act for, by number." })
   providers(@Root() viewer: Viewer, @Ctx() ctx: Context): Promise<ProviderRow[]> {
     return providersOfViewer(ctx, viewer.providers.keys());
+  }
+}
+
+@Resolver(() => ApiKeyObject)
+export class ApiKeyProviderResolver {
+  @FieldResolver(() => ProviderObject, {
+    nullable: true,
+    description: "The provider that it acts for; null: the accreditor.",
+  })
+  async provider(@Root() { providerId }: ApiKey, @Ctx() ctx: Context): Promise<ProviderRow | null> {
+    return providerId === null ? null : providerById(ctx, providerId);
   }
 }

@@ -49,6 +49,7 @@ const fieldsOf = (
 });
 
 export const queries: Record<string, Policy> = {
+  apiKey: "signedIn",
   apiKeys: "staffOrProvider",
   colleagues: "staffOrProvider",
   providerProfile: "staffOrProvider",
@@ -114,13 +115,14 @@ export const queries: Record<string, Policy> = {
 
 /** What an API key may do, by its scopes; "any" is for every key. What stands nowhere here is for people only. */
 export const scopes: Record<ApiScope | "any", string> = {
-  any: "settings programTypes creditKinds verifyCertificate calendar calendarEntry",
+  any: "apiKey rotateApiKey settings programTypes creditKinds verifyCertificate calendar calendarEntry",
   PROGRAMS_READ: "programs program providers",
   PROGRAMS_WRITE:
-    "createProgram updateProgram submitProgram copyProgram withdrawProgram cancelProgram postponeOffering",
+    "createProgram updateProgram submitProgram copyProgram withdrawProgram cancelProgram postponeOffering uploadProgramDocument removeProgramDocument",
   PROGRAMS_REVIEW: "startReview requestChanges approveProgram denyProgram extendReporting correctCredits",
-  ATTENDANCE_READ: "attendance attendanceUpload",
-  ATTENDANCE_WRITE: "enterAttendance reportNobodyAttended uploadAttendance undoAttendanceUpload amendAttendanceUpload",
+  ATTENDANCE_READ: "attendance attendanceUpload attendanceUploads",
+  ATTENDANCE_WRITE:
+    "attendanceUpload attendanceUploads enterAttendance reportNobodyAttended uploadAttendance undoAttendanceUpload amendAttendanceUpload",
   CONFERENCES_READ: "sessions sessionCredits registrations conferenceAttendees conferenceImports",
   CONFERENCES_WRITE:
     "createSession updateSession updateSessions removeSession importSchedule saveRegistration updateRegistration removeRegistration importRegistrations",
@@ -143,6 +145,8 @@ const { CERTIFICATES_READ, CONFERENCES_READ, MEMBERS_READ, MEMBERS_WRITE } = Api
  * nowhere here is shown to people only.
  */
 export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
+  ApiKey: "EVERY_KEY",
+  CreateApiKeyPayload: "EVERY_KEY",
   RowError: "EVERY_KEY",
   ErrorKind: "EVERY_KEY",
   Settings: "EVERY_KEY",
@@ -408,9 +412,9 @@ export const mutations: Record<string, Policy> = {
  */
 export const proofs: Record<ProofTerm, string> = {
   FRESH:
-    "saveLicenceKind approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey rotateApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers mergeProviders eraseMember updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
+    "saveLicenceKind approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers mergeProviders eraseMember updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
   FRESH_OF_PEOPLE:
-    "importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
+    "rotateApiKey importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
   NONE: "saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside sendKit saveKitWords",
 };
@@ -438,7 +442,9 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   ),
   ProviderEvent: fieldsOf("id at actor actorAs action reason changes"),
   ProviderChange: fieldsOf("field before after"),
-  ApiKey: fieldsOf("id name prefix scopes createdAt expiresAt lastUsedAt revokedAt replacedById availableActions"),
+  ApiKey: fieldsOf(
+    "id name prefix scopes providerId provider createdAt expiresAt lastUsedAt revokedAt replacedById availableActions",
+  ),
   CreateApiKeyPayload: fieldsOf("key apiKey"),
   AgeCount: fieldsOf("fromDays toDays count"),
   AttendanceRecord: fieldsOf(

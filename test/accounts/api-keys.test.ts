@@ -185,6 +185,83 @@ test("a key needs a name, scopes and a time that are allowed", async () => {
     expect(await world.refused(staff.token, create, variables)).toBe(code);
 });
 
+test("a key knows itself and replaces itself, and no other; its maker is told", async () => {
+  const provider = await world.provider();
+  const { key, apiKey } = await keyOf(provider, ["ATTENDANCE_WRITE"]);
+  const self = "{ apiKey { id name scopes providerId provider { number } expiresAt availableActions } }";
+  const own = (await world.ok(key, self)).apiKey;
+  expect(own).toMatchObject({ id: apiKey.id, scopes: ["ATTENDANCE_WRITE"], providerId: provider.id });
+  expect([own.expiresAt, own.availableActions]).toEqual([apiKey.expiresAt, ["ROTATE"]]);
+  expect(own.provider.number).toMatch(/^P/);
+  expect((await world.ok(provider.token, "{ apiKey { id } }")).apiKey).toBeNull();
+
+  const other = (await keyOf(provider)).apiKey;
+  const replace = "mutation ($id: ID) { rotateApiKey(id: $id, overlapHours: 1) { key apiKey { id } } }";
+  expect(await world.refused(key, replace, { id: other.id })).toBe("NOT_FOUND");
+  expect(await world.refused(provider.token, replace)).toBe("BAD_INPUT");
+  const before = (await world.mails()).length;
+  const next = (await world.ok(key, replace)).rotateApiKey;
+  expect((await world.mails()).length).toBe(before + 1);
+  expect((await world.ok(next.key, self)).apiKey).toMatchObject({ id: next.apiKey.id, scopes: ["ATTENDANCE_WRITE"] });
+  expect(await world.refused(key, replace)).toBe("ILLEGAL_TRANSITION");
+  const accreditors = (await world.ok((await world.staff()).token, create, { scopes: ["PROGRAMS_READ"] })).createApiKey;
+  expect((await world.ok(accreditors.key, "{ apiKey { providerId } }")).apiKey).toEqual({ providerId: null });
+  expect((await world.ok(accreditors.key, replace)).rotateApiKey.key).toMatch(/^accrue_/);
+});
+
+test("a key that does not count is told why, wherever it comes: unknown, run out, revoked, or of nobody any more", async () => {
+  const provider = await world.provider();
+  const made = async () => (await keyOf(provider)).key as string;
+  const [expired, revoked, ended] = [await made(), await made(), await made()];
+  const idOf = async (key: string) =>
+    (await world.sql("SELECT id FROM api_key WHERE prefix = $1", [key.slice(0, 13)]))[0].id;
+  await world.sql("UPDATE api_key SET expires_at = '2026-01-05T12:00:00Z', created_at = '2025-01-05' WHERE id = $1", [
+    await idOf(expired),
+  ]);
+  await world.sql("UPDATE api_key SET revoked_at = '2026-02-06T12:00:00Z' WHERE id = $1", [await idOf(revoked)]);
+  const told = async (key: string, path = "/graphql?query={settings{accreditorName}}") => {
+    const answer = await world.fetch(path, { token: key, headers: { "Apollo-Require-Preflight": "true" } });
+    const { errors } = (await answer.json()) as { errors: { message: string; extensions: Record<string, unknown> }[] };
+    const { code, reason } = errors[0]?.extensions ?? {};
+    expect(answer.headers.get("WWW-Authenticate")).toBe(
+      `Bearer realm="Accrue", error="invalid_token", error_description="${errors[0]?.message}"`,
+    );
+    return [answer.status, code, reason, errors[0]?.message.includes(key)];
+  };
+  expect(await told(expired)).toEqual([401, "UNAUTHENTICATED", "KEY_EXPIRED", false]);
+  expect(await told(revoked)).toEqual([401, "UNAUTHENTICATED", "KEY_REVOKED", false]);
+  expect(await told(`${ended}x`)).toEqual([401, "UNAUTHENTICATED", "KEY_UNKNOWN", false]);
+  await world.sql("DELETE FROM provider_account WHERE provider_id = $1", [provider.id]);
+  expect(await told(ended)).toEqual([401, "UNAUTHENTICATED", "KEY_SUSPENDED", false]);
+  for (const path of ["/transcript.pdf", "/calendar.ics", "/exports/programs.csv"])
+    expect(await told(revoked, path)).toEqual([401, "UNAUTHENTICATED", "KEY_REVOKED", false]);
+});
+
+test("its maker is told 30 and 7 days before a key runs out, once each, and not of one that is revoked, replaced or that short", async () => {
+  const { email, ...staff } = await world.staff();
+  const made = async (days: number) =>
+    (await world.ok(staff.token, create, { scopes: ["PROGRAMS_READ"], days })).createApiKey.apiKey;
+  const [long, revoked, replaced, short] = [await made(60), await made(60), await made(60), await made(20)];
+  await world.ok(staff.token, revoke, { id: revoked.id });
+  const next = (await world.ok(staff.token, rotate, { id: replaced.id, hours: 168 })).rotateApiKey.apiKey;
+  await world.ok(staff.token, revoke, { id: next.id });
+  const toldOn = async (days: number): Promise<string[]> => {
+    inHours(days * 24 + 1);
+    for (let i = 0; i < 2; i++) {
+      await world.sql("SELECT graphile_worker.add_job('accounts.remindOfKeys', payload := '{}'::json)");
+      await world.runJobs();
+    }
+    return (await world.mails())
+      .filter(({ to, subject }) => to === email && subject.includes("expires soon"))
+      .map(({ text }) => [short, long].find(({ prefix }) => text.includes(`(${prefix}…)`))?.id ?? "another");
+  };
+  expect(await toldOn(1)).toEqual([]);
+  expect(await toldOn(13)).toEqual([short.id]);
+  expect(await toldOn(30)).toEqual([short.id, long.id]);
+  expect(await toldOn(53)).toEqual([short.id, long.id, long.id]);
+  expect(await toldOn(61)).toEqual([short.id, long.id, long.id]);
+});
+
 test("a key counts as a bearer token only, and dies with its maker's account", async () => {
   const provider = await world.provider();
   const { key } = await keyOf(provider, ["PROGRAMS_READ", "CERTIFICATES_READ"]);

@@ -658,6 +658,56 @@ describe("who may", () => {
     expect(await foreign?.text()).toBe(await absent?.text());
   });
 
+  test("a key that only writes polls and reads what it has sent itself, its successor too, and nothing else", async () => {
+    const { world, provider } = roster;
+    const keyFor = async (scope: string) =>
+      (
+        await world.ok(
+          provider.token,
+          `mutation ($p: ID!) { createApiKey(name: "LMS", scopes: [${scope}], providerId: $p) { key } }`,
+          { p: provider.id },
+        )
+      ).createApiKey.key as string;
+    const [writer, reader, other] = [
+      await keyFor("ATTENDANCE_WRITE"),
+      await keyFor("ATTENDANCE_READ"),
+      await keyFor("ATTENDANCE_WRITE"),
+    ];
+    const faulty = (credits: string) => withCell(0, "CECs", credits);
+    const byHand = (await upload(faulty("11"))).data.uploadAttendance.id;
+    // Without saying for whom: a provider's key has but one.
+    const sent = await world.upload(
+      writer,
+      "mutation ($file: Upload!) { uploadAttendance(file: $file) { id errorCount provider { number } } }",
+      {},
+      faulty("12"),
+    );
+    const { id } = sent.data.uploadAttendance;
+    const next = (await world.ok(writer, "mutation { rotateApiKey { key } }")).rotateApiKey.key as string;
+    const list = "{ attendanceUploads { totalCount nodes { id } } }";
+    const one = "query ($id: ID!) { attendanceUpload(id: $id) { id errors { totalCount } } }";
+    const sees = async (token: string, upload: string) => [
+      (await world.ok(token, list)).attendanceUploads.nodes.some((node: { id: string }) => node.id === upload),
+      (await world.ok(token, one, { id: upload })).attendanceUpload !== null,
+      (await world.fetch(`/attendance/uploads/${upload}/errors.csv`, { token })).status,
+    ];
+    const [yes, no] = [
+      [true, true, 200],
+      [false, false, 404],
+    ];
+    for (const token of [writer, next]) expect([await sees(token, id), await sees(token, byHand)]).toEqual([yes, no]);
+    expect([await sees(other, id), await sees(other, byHand)]).toEqual([no, no]);
+    expect([await sees(reader, id), await sees(reader, byHand)]).toEqual([yes, yes]);
+    const staff = await world.staff();
+    const unsaid = await world.upload(
+      staff.token,
+      "mutation ($file: Upload!) { uploadAttendance(file: $file) { id } }",
+      {},
+      faulty("12"),
+    );
+    expect(unsaid.errors[0]?.extensions).toMatchObject({ code: "BAD_INPUT", field: "providerId" });
+  });
+
   test("nobody's file, and one without the preflight header, is refused before it is read", async () => {
     const { world, provider } = roster;
     const unsigned = await world.upload(null, uploadDocument, { providerId: provider.id }, csv(sampleRows));

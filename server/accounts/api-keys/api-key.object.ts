@@ -2,6 +2,7 @@ import { ArrayMaxSize, ArrayMinSize, ArrayUnique, Max, MaxLength, Min } from "cl
 import { ArgsType, Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
 import { ApiScope } from "../../core/api-scopes.ts";
 import { NotBlank, PlainLine } from "../../core/input-rules.ts";
+import { everyKey, ShownTo } from "../../core/policy.ts";
 import { DateTime } from "../../core/scalars.ts";
 import type { ApiKey } from "./api-key.entity.ts";
 import { ApiKeyAction } from "./api-key.policy.ts";
@@ -33,14 +34,22 @@ registerEnumType(ApiKeyAction, {
   valuesConfig: { ROTATE: { description: "rotateApiKey" }, REVOKE: { description: "revokeApiKey" } },
 });
 
+@ShownTo(everyKey)
 @ObjectType("ApiKey", { description: "What a partner front end signs in with.", simpleResolvers: true })
 export class ApiKeyObject
-  implements Pick<ApiKey, "id" | "name" | "prefix" | "scopes" | "createdAt" | "expiresAt" | "lastUsedAt" | "revokedAt">
+  implements
+    Pick<
+      ApiKey,
+      "id" | "name" | "prefix" | "scopes" | "providerId" | "createdAt" | "expiresAt" | "lastUsedAt" | "revokedAt"
+    >
 {
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => String, { description: "What it is called." }) name!: string;
   @Field(() => String, { description: "How the key begins." }) prefix!: string;
   @Field(() => [ApiScope], { description: "What it is for." }) scopes!: ApiScope[];
+  @Field(() => ID, { nullable: true, description: "The provider that it acts for; null: the accreditor." }) providerId!:
+    | string
+    | null;
   @Field(() => DateTime, { description: "When it was made." }) createdAt!: Date;
   @Field(() => DateTime, { description: "When it runs out." }) expiresAt!: Date;
   @Field(() => DateTime, { nullable: true, description: "When it was last used, to within a minute." })
@@ -51,6 +60,7 @@ export class ApiKeyObject
     | null;
 }
 
+@ShownTo(everyKey)
 @ObjectType({ description: "A new key, shown this once.", simpleResolvers: true })
 export class CreateApiKeyPayload implements CreatedApiKey {
   @Field(() => String, { description: "The key, for `Authorization: Bearer`. It is not shown again." }) key!: string;

@@ -9,6 +9,10 @@ export function canManageApiKeys(viewer: Viewer, { providerId }: Pick<ApiKey, "p
   return providerId === null ? viewer.isStaff : viewer.providers.get(providerId)?.role === "OWNER";
 }
 
+/** Whether the viewer may put another key in a key's place: who manages it, and the key itself. */
+export const canRotateApiKey = (viewer: Viewer, key: Pick<ApiKey, "id" | "providerId">): boolean =>
+  viewer.apiKey ? viewer.apiKey.id === key.id : canManageApiKeys(viewer, key);
+
 /** In which roles staff make, replace and end the accreditor's keys; its others see them. */
 export const rolesOfKeys = [StaffRole.ADMINISTRATOR];
 
@@ -25,10 +29,14 @@ const counts = ({ revokedAt, expiresAt }: KeyState, now: Date): boolean => !revo
 export const isReplaceable = (key: KeyState, now: Date): boolean => counts(key, now) && !key.replacedById;
 
 /** What the viewer can do with a key now. */
-export function apiKeyActions(viewer: Viewer, key: KeyState & Pick<ApiKey, "providerId">, now: Date): ApiKeyAction[] {
-  if (!canManageApiKeys(inRoles(viewer, rolesOfKeys), key)) return [];
+export function apiKeyActions(
+  viewer: Viewer,
+  key: KeyState & Pick<ApiKey, "id" | "providerId">,
+  now: Date,
+): ApiKeyAction[] {
+  const acting = inRoles(viewer, rolesOfKeys);
   return [
-    ...(isReplaceable(key, now) ? [ApiKeyAction.ROTATE] : []),
-    ...(counts(key, now) ? [ApiKeyAction.REVOKE] : []),
+    ...(canRotateApiKey(acting, key) && isReplaceable(key, now) ? [ApiKeyAction.ROTATE] : []),
+    ...(canManageApiKeys(acting, key) && counts(key, now) ? [ApiKeyAction.REVOKE] : []),
   ];
 }

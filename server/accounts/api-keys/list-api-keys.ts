@@ -13,3 +13,8 @@ export async function listApiKeys(ctx: Context, providerId: string | null): Prom
     take: 100,
   });
 }
+
+/** The key that asks; null where a person does. */
+export async function findOwnApiKey({ viewer, db }: Context): Promise<ApiKey | null> {
+  return viewer.apiKey ? db.manager.findOneBy(ApiKey, { id: viewer.apiKey.id }) : null;
+}

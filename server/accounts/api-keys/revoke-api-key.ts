@@ -1,6 +1,7 @@
 import { audit } from "../../core/audit.ts";
 import { type Context, inTransaction } from "../../core/context.ts";
 import { ApiKey } from "./api-key.entity.ts";
+import { canManageApiKeys } from "./api-key.policy.ts";
 import { lockApiKey } from "./lock-api-key.ts";
 
 /**
@@ -9,7 +10,7 @@ import { lockApiKey } from "./lock-api-key.ts";
  */
 export function revokeApiKey(ctx: Context, id: string): Promise<ApiKey> {
   return inTransaction(ctx, async (tx) => {
-    const key = await lockApiKey(tx, ctx, id);
+    const key = await lockApiKey(tx, ctx, id, canManageApiKeys);
     if (key.revokedAt) return key;
     const revokedAt = ctx.now();
     await tx.update(ApiKey, id, { revokedAt });

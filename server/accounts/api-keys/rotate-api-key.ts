@@ -3,7 +3,7 @@ import { audit } from "../../core/audit.ts";
 import { type Context, inTransaction } from "../../core/context.ts";
 import { DomainError, ErrorCode } from "../../core/errors.ts";
 import { ApiKey } from "./api-key.entity.ts";
-import { isReplaceable } from "./api-key.policy.ts";
+import { canRotateApiKey, isReplaceable } from "./api-key.policy.ts";
 import { type CreatedApiKey, insertApiKey } from "./create-api-key.ts";
 import { lockApiKey } from "./lock-api-key.ts";
 
@@ -13,14 +13,18 @@ const maximumOverlapHours = 168;
 const dayMs = 86_400_000;
 
 /**
- * Makes a key like this one, for as long as that was made for, and lets the old one run out after the overlap.
+ * Makes a key like this one, for as long as that was made for, and lets the old one run out after the overlap. A key may do so for itself: its
+ * maker is told by mail.
+ * @param given the key; null: the one that asks
  * @throws NOT_FOUND; BAD_INPUT; ILLEGAL_TRANSITION where the key is revoked, has run out or was replaced already
  */
-export async function rotateApiKey(ctx: Context, id: string, overlapHours: number): Promise<CreatedApiKey> {
+export async function rotateApiKey(ctx: Context, given: string | null, overlapHours: number): Promise<CreatedApiKey> {
   if (overlapHours < 0 || overlapHours > maximumOverlapHours)
     throw new DomainError(ErrorCode.BAD_INPUT, "apiKeys.overlap", { field: "overlapHours", maximumOverlapHours });
+  const id = given ?? ctx.viewer.apiKey?.id;
+  if (!id) throw new DomainError(ErrorCode.BAD_INPUT, "apiKeys.whichKey", { field: "id" });
   return inTransaction(ctx, async (tx) => {
-    const old = await lockApiKey(tx, ctx, id);
+    const old = await lockApiKey(tx, ctx, id, canRotateApiKey);
     if (!isReplaceable(old, ctx.now())) throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "apiKeys.over");
     const expiresInDays = Math.round((old.expiresAt.getTime() - old.createdAt.getTime()) / dayMs);
     const created = await insertApiKey(tx, ctx, { ...old, expiresInDays });

@@ -1,0 +1,27 @@
+import { type GraphQLSchema, isObjectType } from "graphql";
+import { heldIn, keysOfType } from "./core/key-access.ts";
+import type { Keys } from "./core/policy.ts";
+
+/** Which API keys may, in words. */
+function noteOf(keys: Keys): string {
+  if (keys === "EVERY_KEY") return "API keys: every one.";
+  return keys.length > 0 ? `API keys: with ${keys.join(" or ")}.` : "API keys: none, it is for people.";
+}
+
+const withNote = (description: string | null | undefined, keys: Keys): string =>
+  `${description ?? ""} ${noteOf(keys)}`.trim();
+
+/** Has every operation, every type, and every field that has terms of its own say which API keys may use it, as is decided by the very same terms. */
+export function noteKeys(schema: GraphQLSchema): void {
+  const roots = [schema.getQueryType(), schema.getMutationType()];
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith("__")) continue;
+    const isRoot = roots.includes(type);
+    for (const field of Object.values(type.getFields())) {
+      const keys = field.extensions.keys as Keys | undefined;
+      if (isRoot || keys) field.description = withNote(field.description, keys ?? []);
+    }
+    if (!isRoot && heldIn(type) === type && type.name !== "PageInfo")
+      type.description = withNote(type.description, keysOfType(type));
+  }
+}
