@@ -31,7 +31,7 @@ test("README's tour can be pasted word by word", async () => {
     cwd: folder,
     env,
     encoding: "utf8",
-    timeout: 120_000,
+    timeout: 220_000,
   });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
 

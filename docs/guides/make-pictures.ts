@@ -99,7 +99,7 @@ async function takeAll(browser: Browser, url: string): Promise<void> {
   for (const index of [0, 1]) await boxes.nth(index).check();
   await attendee.getByText("2 sessions").waitFor();
   await boxes.first().evaluate((box) => box.closest("li")?.scrollIntoView({ block: "center" }));
-  await attendee.waitForLoadState("networkidle");
+  await attendee.locator(".tally-saved", { hasText: /^Saved$/ }).waitFor();
   await take(attendee, "attendee-claim");
 }
 

@@ -51,7 +51,7 @@ test.each([
   ["fill", "FILE_TOO_COSTLY"],
   ["die", "UNAVAILABLE"],
 ])("what takes a thread down (%s) is a refusal, and the next file is read", async (task, code) => {
-  const files = room({ stepMs: 2_000 });
+  const files = room({ stepMs: 4_000 });
   expect(await all(files.read(misbehave, task, fileOf("x"))).catch(refusal)).toBe(code);
   expect(await files.readOne(misbehave, "next", fileOf("x"))).toBe("next done");
 });
@@ -59,16 +59,16 @@ test.each([
 test("the time of the whole is limited, and what a thread waits for does not count", async () => {
   const slowly = async function* () {
     for (let i = 0; i < 4; i++) {
-      await delay(300);
+      await delay(600);
       yield Buffer.from("x");
     }
   };
-  const files = room({ totalMs: 1_000 });
+  const files = room({ totalMs: 2_000 });
   expect(await all(files.read(sizes, null, () => Readable.from(slowly())))).toEqual([1, 1, 1, 1]);
   const taken: number[] = [];
   for await (const part of files.read(numbers, 6, fileOf())) {
     taken.push(part);
-    await delay(300);
+    await delay(400);
   }
   expect(taken).toEqual([0, 1, 2, 3, 4, 5]);
   expect(await all(files.read(misbehave, "hang", fileOf("x"))).catch(refusal)).toBe("FILE_TOO_COSTLY");

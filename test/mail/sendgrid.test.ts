@@ -382,11 +382,11 @@ test("where an answer was lost the mail waits for word of it: it is not sent twi
 });
 
 test("an answer without an end is left in time, and the mail may have gone out", async () => {
-  world.config.mailTimeoutSeconds = 0.3;
+  world.config.mailTimeoutSeconds = 1;
   sendgrid.answers = ["drip"];
   const begun = Date.now();
   const id = await sent();
-  expect(Date.now() - begun).toBeLessThan(5_000);
+  expect(Date.now() - begun).toBeLessThan(25_000);
   expect((await world.sql("SELECT status, attempts, begun_at FROM mail WHERE id = $1", [id]))[0]).toEqual({
     status: "QUEUED",
     attempts: 1,
