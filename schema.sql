@@ -1762,6 +1762,24 @@ CREATE TABLE session_credit (
   CONSTRAINT session_credit_session FOREIGN KEY (session_id) REFERENCES session(id) ON DELETE CASCADE
 );
 
+CREATE TABLE session_proposal (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  session_id uuid NOT NULL,
+  status text DEFAULT 'WAITING'::text NOT NULL,
+  changes jsonb NOT NULL,
+  note text,
+  decision text,
+  proposed_at timestamp with time zone NOT NULL,
+  decided_at timestamp with time zone,
+  CONSTRAINT session_proposal_pkey PRIMARY KEY (id),
+  CONSTRAINT session_proposal_decided CHECK (((status = 'WAITING'::text) = (decided_at IS NULL))),
+  CONSTRAINT session_proposal_status CHECK ((status = ANY (ARRAY['WAITING'::text, 'ACCEPTED'::text, 'REFUSED'::text, 'WITHDRAWN'::text]))),
+  CONSTRAINT session_proposal_session FOREIGN KEY (session_id) REFERENCES session(id) ON DELETE CASCADE
+);
+CREATE INDEX session_proposal_by_session ON session_proposal USING btree (session_id, proposed_at);
+CREATE UNIQUE INDEX session_proposal_once ON session_proposal USING btree (session_id) WHERE (status = 'WAITING'::text);
+CREATE TRIGGER session_proposal_moves BEFORE UPDATE OF status ON session_proposal FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('WAITING>ACCEPTED', 'WAITING>REFUSED', 'WAITING>WITHDRAWN');
+
 CREATE TABLE sign_in_challenge (
   id uuid DEFAULT uuid_v7() NOT NULL,
   account_id uuid NOT NULL,
@@ -1973,6 +1991,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE second_factor TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session_claim TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session_credit TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session_proposal TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE sign_in_challenge TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE sign_in_identity TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE sign_up TO accrue_app;

@@ -30,6 +30,7 @@ export const sessionsQuery = graphql(`
         id version title subtitle startsAt endsAt date speakers room track virtual eligible credits creditsReason
         creditKinds { credits isSet kind { code unit partOf { code } } }
         releasedOn registrationTypes removedAt claimCount
+        proposal { id status note decision differences { field before after } }
       }
     }
   }
@@ -101,12 +102,18 @@ const createSessionMutation = graphql(`
 
 const updateSessionMutation = graphql(`
   mutation UpdateSession($id: ID!, $version: Int!, $input: SessionInput!, $reason: String) {
-    updateSession(id: $id, version: $version, input: $input, reason: $reason) { id }
+    updateSession(id: $id, version: $version, input: $input, reason: $reason, propose: true) { id }
   }
 `);
 
 const removeSessionMutation = graphql(`
-  mutation RemoveSession($id: ID!) { removeSession(id: $id) }
+  mutation RemoveSession($id: ID!) { removeSession(id: $id, propose: true) }
+`);
+
+const decideProposalMutation = graphql(`
+  mutation DecideSessionProposal($id: ID!, $version: Int!, $accept: Boolean!, $reason: String) {
+    decideSessionProposal(id: $id, version: $version, accept: $accept, reason: $reason)
+  }
 `);
 
 const saveRegistrationMutation = graphql(`
@@ -160,8 +167,8 @@ const memberByNumberQuery = graphql(`
 
 const importScheduleMutation = graphql(`
   mutation ImportSchedule($programId: ID!, $file: Upload!, $preview: Boolean!, $afterError: String, $afterChange: String) {
-    importSchedule(programId: $programId, file: $file, preview: $preview) {
-      added changed removed flagged unchanged
+    importSchedule(programId: $programId, file: $file, preview: $preview, propose: true) {
+      added changed removed flagged unchanged proposed
       changes(after: $afterChange) { totalCount pageInfo { hasNextPage endCursor } nodes { kind title startsAt fields } }
       errors(after: $afterError) {
         totalCount pageInfo { hasNextPage endCursor } nodes { line column value code message }
@@ -186,7 +193,7 @@ const importRegistrationsMutation = graphql(`
 
 const scheduleErrorsMutation = graphql(`
   mutation ScheduleErrors($programId: ID!, $file: Upload!) {
-    importSchedule(programId: $programId, file: $file, preview: true) { errorsCsv }
+    importSchedule(programId: $programId, file: $file, preview: true, propose: true) { errorsCsv }
   }
 `);
 
@@ -221,7 +228,7 @@ export interface ImportParts {
   afterChange?: string | null;
 }
 
-type CountName = "added" | "changed" | "removed" | "flagged" | "unchanged" | "absent";
+type CountName = "added" | "changed" | "removed" | "flagged" | "unchanged" | "proposed" | "absent";
 
 /** What an import did, or would do: the same for schedules and registrations. */
 export interface ImportOutcome {
@@ -263,6 +270,8 @@ export const updateSession = async (
   input: SessionInput,
   reason: string | null,
 ) => (await request(updateSessionMutation, { id, version, input, reason })).updateSession.id;
+export const decideProposal = async (id: string, version: number, accept: boolean, reason: string | null) =>
+  (await request(decideProposalMutation, { id, version, accept, reason })).decideSessionProposal;
 export const removeSession = (id: string) => request(removeSessionMutation, { id });
 
 /** Staff choose a session for the member with this number. What no member has is the server's to refuse. */
@@ -297,6 +306,7 @@ export const schedules: ImportKind = {
     ["changed", "change.CHANGED"],
     ["removed", "change.REMOVED"],
     ["flagged", "change.FLAGGED"],
+    ["proposed", "conferences.proposed"],
     ["unchanged", "conferences.unchanged"],
   ],
   async send(programId, file, preview, parts = {}) {

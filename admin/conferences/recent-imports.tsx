@@ -8,20 +8,22 @@ import { type ImportKind, recentImportsQuery } from "./conference.data.ts";
 
 /** The last files that were recorded, by whom, and what they did: the receipt for whoever comes back. */
 export const RecentImports = ({ programId, kind: { kind, counted } }: { programId: string; kind: ImportKind }) => {
+  // What of a file waits for staff is seen at the sessions.
+  const counts = counted.flatMap(([name, label]) => (name === "proposed" ? [] : [{ name, label }]));
   const { data } = useAsk(recentImportsQuery, { id: programId, kind, sessions: kind === "SCHEDULE" });
   if (!data || data.conferenceImports.nodes.length === 0) return null;
   return (
     <Section title={t("conferences.before")}>
       <ScrollTable
         label={t("conferences.before")}
-        headings={[t("column.recorded"), t("column.by"), t("column.file"), ...counted.map(([, label]) => t(label))]}
+        headings={[t("column.recorded"), t("column.by"), t("column.file"), ...counts.map(({ label }) => t(label))]}
       >
         {data.conferenceImports.nodes.map((each) => (
           <TableRow key={each.id}>
             <TableCell sx={{ whiteSpace: "nowrap" }}>{formatInstant(each.at)}</TableCell>
             <TableCell>{each.actor}</TableCell>
             <TableCell sx={{ overflowWrap: "anywhere" }}>{each.fileName ?? t("conferences.unnamed")}</TableCell>
-            {counted.map(([name]) => (
+            {counts.map(({ name }) => (
               <TableCell key={name}>{formatNumber(each[name])}</TableCell>
             ))}
           </TableRow>

@@ -17,6 +17,7 @@ import {
   updateSession,
 } from "./conference.data.ts";
 import { ConferenceTable, NothingFound } from "./conference-table.tsx";
+import { ProposalChip } from "./proposal-chip.tsx";
 import { SessionDialog } from "./session-dialog.tsx";
 
 const pageSize = 100;
@@ -103,7 +104,7 @@ export const SessionTable = ({ conference, onImport }: Props) => {
             label: t("column.session"),
             by: "TITLE",
             look: { sx: { minWidth: 180, overflowWrap: "anywhere" } },
-            cell: ({ title, track, removedAt }) => (
+            cell: ({ title, track, removedAt, ...rest }) => (
               <>
                 {title}
                 {track && (
@@ -112,6 +113,7 @@ export const SessionTable = ({ conference, onImport }: Props) => {
                   </Typography>
                 )}
                 {removedAt && <Chip size="small" color="warning" label={t("conferences.notInSchedule")} />}
+                <ProposalChip session={{ title, track, removedAt, ...rest }} conference={conference} />
               </>
             ),
           },

@@ -22,6 +22,7 @@ const kinds = Object.keys({
   CHANGES_REQUESTED: true,
   PROGRAM_APPROVED: true,
   PROGRAM_DENIED: true,
+  SESSION_DECIDED: true,
   DEADLINE_EXTENDED: true,
   ATTENDANCE_REMINDER: true,
   ATTENDANCE_RECORDED: true,

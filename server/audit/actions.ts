@@ -271,7 +271,12 @@ export const auditActions = {
   "certificate.supersede": about("certificate", { status: "kept", supersededById: "kept" }),
 
   "conference.import-registrations": about("program", { ...importedFile, absent: "kept" }),
-  "conference.import-schedule": about("program", { ...importedFile, removed: "kept", flagged: "kept" }),
+  "conference.import-schedule": about("program", {
+    ...importedFile,
+    removed: "kept",
+    flagged: "kept",
+    proposed: "kept",
+  }),
 
   "credit-kind.add": about("credit-kind", creditKind),
   "credit-kind.update": about("credit-kind", creditKind),
@@ -481,6 +486,8 @@ export const auditActions = {
 
   "session.claim": about("session", claim),
   "session.create": about("session", session),
+  "session.decide": about("session", { ...session, removed: "kept", status: "kept" }),
+  "session.propose": about("session", { ...session, removed: "kept" }),
   "session.remove": about("session", { ...session, flagged: "kept" }),
   "session.unclaim": about("session", claim),
   "session.update": about("session", session),

@@ -27,19 +27,30 @@ type Decided = Pick<Session, (typeof decidedColumns)[number] | "title" | "eligib
  * @throws STAFF_DECIDES
  */
 export function assertMayDecide(conference: LockedConference, before: Decided, after: Partial<Decided>): void {
+  const refusal = whyStaffDecide(conference, before, after);
+  if (refusal) throw refusal;
+}
+
+/** Why a change is for staff to decide, as `assertMayDecide` refuses it; null: it is not. */
+export function whyStaffDecide(
+  conference: LockedConference,
+  before: Decided,
+  after: Partial<Decided>,
+): DomainError | null {
   const { decides, approved, program } = conference;
   const [had, has] = [before, { ...before, ...after }].map(asDecided);
   const changed = [...decidedColumns, "creditKinds" as const].filter(
     (name) => !isDeepStrictEqual(had?.[name], has?.[name]),
   );
-  if (decides || changed.length === 0) return;
+  if (decides || changed.length === 0) return null;
   const refusal = { field: `input.${changed[0]}`, session: before.title };
   if (approved)
-    throw new DomainError(ErrorCode.STAFF_DECIDES, "conferences.staffDecide", { ...refusal, name: program.name });
+    return new DomainError(ErrorCode.STAFF_DECIDES, "conferences.staffDecide", { ...refusal, name: program.name });
   const isSet = before.creditsReason !== null || before.creditKinds.some(({ setByStaff }) => setByStaff);
   const creditSet = isSet && changed.some((name) => name !== "eligible");
   if (creditSet || (before.eligibleSetByStaff && changed.includes("eligible")))
-    throw new DomainError(ErrorCode.STAFF_DECIDES, "conferences.staffDecided", refusal);
+    return new DomainError(ErrorCode.STAFF_DECIDES, "conferences.staffDecided", refusal);
+  return null;
 }
 
 /** What there is to decide: a session that is removed earns nothing, and of further kinds the amounts count, not who gave them. */

@@ -149,6 +149,10 @@ export class ScheduleImportObject implements Omit<ScheduleImport, "changes" | "e
   @Field(() => Int, { description: "Sessions that the file does not have, and that stay because they are claimed." })
   flagged!: number;
   @Field(() => Int, { description: "Sessions as they were." }) unchanged!: number;
+  @Field(() => Int, {
+    description: "Sessions of which something waits for staff, those among them that a provider adds after approval.",
+  })
+  proposed!: number;
 }
 
 @ShownTo(conferenceKeys)

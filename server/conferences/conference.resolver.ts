@@ -57,7 +57,9 @@ const conferenceId = "The conference: a program of the type CONFERENCE.";
 const versionRead = "The version that was read: STALE_VERSION if it has changed since.";
 const errorsCsv =
   "All errors as the text of a CSV file, without a byte order mark. To have them of a file that was sent, send it again as a preview.";
-const creditsReason = "Why credits are set by hand; else none is needed.";
+const creditsReason = "Why credits are set by hand, or something is proposed; else none is needed.";
+const proposing =
+  "Leave to staff what is for them to decide of an approved conference: `Session.proposal` has it until then. Else that is refused with STAFF_DECIDES.";
 
 @Resolver(() => SessionObject)
 export class SessionResolver {
@@ -124,9 +126,10 @@ export class SessionResolver {
     @Arg("reason", () => String, { nullable: true, description: creditsReason }) reason: string | null,
     @Arg("version", () => Int, { nullable: true, description: `${versionRead} None: whatever it is.` })
     version: number | null,
+    @Arg("propose", () => Boolean, { defaultValue: false, description: proposing }) propose: boolean,
     @Ctx() ctx: Context,
   ): Promise<SessionRow | undefined> {
-    return (await updateSessions(ctx, [id], input, reason, version ?? null))[0];
+    return (await updateSessions(ctx, [id], input, reason, { version, propose }))[0];
   }
 
   @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", [StaffRole.REVIEWER])
@@ -137,21 +140,23 @@ export class SessionResolver {
     @Arg("ids", () => [ID], { description: "The sessions, at most 5000." }) ids: string[],
     @Arg("input", () => SessionInput, { description: "What to change." }) input: SessionInput,
     @Arg("reason", () => String, { nullable: true, description: creditsReason }) reason: string | null,
+    @Arg("propose", () => Boolean, { defaultValue: false, description: proposing }) propose: boolean,
     @Ctx() ctx: Context,
   ): Promise<SessionRow[]> {
-    return updateSessions(ctx, ids, input, reason);
+    return updateSessions(ctx, ids, input, reason, { propose });
   }
 
   @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", [StaffRole.REVIEWER])
   @Mutation(() => Boolean, {
     description:
-      "Removes a session. True: it is gone; false: somebody claimed it, so that it stays, flagged. Errors: NOT_FOUND, STAFF_DECIDES for the provider of an approved conference.",
+      "Removes a session. True: it is gone; false: somebody claimed it, so that it stays, flagged, or its removal waits for staff. Errors: NOT_FOUND, STAFF_DECIDES for the provider of an approved conference.",
   })
   removeSession(
     @Arg("id", () => ID, { description: "The session." }) id: string,
+    @Arg("propose", () => Boolean, { defaultValue: false, description: proposing }) propose: boolean,
     @Ctx() ctx: Context,
   ): Promise<boolean> {
-    return removeSession(ctx, id);
+    return removeSession(ctx, id, propose);
   }
 }
 
@@ -172,9 +177,13 @@ export class ScheduleImportResolver {
   })
   async importSchedule(
     @Args(() => ImportArgs) { programId, file, preview }: ImportArgs,
+    @Arg("propose", () => Boolean, { defaultValue: false, description: proposing }) propose: boolean,
     @Ctx() ctx: Context,
   ): Promise<ScheduleImport> {
-    return importSchedule(ctx, programId, receiveImport(file, scheduleMaxBytes), preview ?? false);
+    return importSchedule(ctx, programId, receiveImport(file, scheduleMaxBytes), {
+      preview: preview ?? false,
+      propose,
+    });
   }
 
   @FieldResolver(() => SessionChangeConnection, { description: "What happens to which session, in the file's order." })

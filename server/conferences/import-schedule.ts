@@ -9,15 +9,17 @@ import { type Language, textsOf } from "../core/messages/sentence.ts";
 import { FindingSeverity, type RowError } from "../core/row-error.object.ts";
 import { compareCredits, creditsForMinutes } from "../policies/credit-rule.arithmetic.ts";
 import { OfferingFormat } from "../programs/program.entity.ts";
-import { assertMayDecide } from "./assert-may-decide.ts";
+import { assertMayDecide, whyStaffDecide } from "./assert-may-decide.ts";
 import { Session } from "./conference.entity.ts";
 import { ImportKind } from "./conference-import.queries.ts";
 import type { ImportFile } from "./import.args.ts";
 import { countChange, type LockedConference, lockConference } from "./lock-conference.ts";
+import { proposeChanges } from "./propose-changes.ts";
 import type { ReadSchedule, ScheduleTask } from "./read-schedule.ts";
 import type { ParsedSession } from "./schedule/parsed-schedule.ts";
 import { sessionsInUse } from "./session.queries.ts";
 import { assertEarnable, fitKinds, type KindOfSession, loadSessionKinds, writeSessionKinds } from "./session-kinds.ts";
+import type { ProposedChanges } from "./split-changes.ts";
 
 /** Largest schedule that is taken, in bytes. The one of 31C3 has a third of a megabyte. */
 export const scheduleMaxBytes = 8 * 1024 * 1024;
@@ -46,8 +48,19 @@ export interface ScheduleImport {
   /** Sessions that the file does not have, and that stay because they are claimed or awarded. */
   flagged: number;
   unchanged: number;
+  /** Sessions of which something waits for staff, those that are new among them. */
+  proposed: number;
   changes: SessionChange[];
   errors: RowError[];
+}
+
+const nothing = { added: 0, changed: 0, removed: 0, flagged: 0, unchanged: 0, proposed: 0, changes: [] };
+
+interface ImportHow {
+  /** Check only. */
+  preview: boolean;
+  /** Leave to staff what is for them to decide of an approved conference, where it is refused otherwise. */
+  propose: boolean;
 }
 
 /** The columns that a file decides. */
@@ -80,9 +93,9 @@ export async function importSchedule(
   ctx: Context,
   programId: string,
   file: ImportFile,
-  preview: boolean,
+  how: ImportHow,
 ): Promise<ScheduleImport> {
-  return requestFiles.inTurn(() => importInTurn(ctx, programId, file, preview));
+  return requestFiles.inTurn(() => importInTurn(ctx, programId, file, how));
 }
 
 const scheduleReader = fileReader<ScheduleTask, ReadSchedule>("read-schedule", "readSchedule", import.meta.url);
@@ -91,7 +104,7 @@ async function importInTurn(
   ctx: Context,
   programId: string,
   { name, open }: ImportFile,
-  preview: boolean,
+  { preview, propose }: ImportHow,
 ): Promise<ScheduleImport> {
   return inTransaction(ctx, async (tx) => {
     const conference = await lockConference(tx, ctx, programId);
@@ -100,13 +113,11 @@ async function importInTurn(
     const kinds = conference.kinds.map(({ kind: { id, code, unit, name } }) => ({ id, code, unit, name }));
     const task = { options, kinds, language, texts: textsOf(language) };
     const { sessions, errors } = await requestFiles.readOne(scheduleReader, task, open);
-    if (errors.length > 0)
-      return { preview, added: 0, changed: 0, removed: 0, flagged: 0, unchanged: 0, changes: [], errors };
+    if (errors.length > 0) return { preview, ...nothing, errors };
 
     const existing = await tx.findBy(Session, { programId });
-    const plan = await planImport(tx, conference, existing, sessions, preview, ctx);
-    if (plan.refused.length > 0)
-      return { preview, added: 0, changed: 0, removed: 0, flagged: 0, unchanged: 0, changes: [], errors: plan.refused };
+    const plan = await planImport(tx, conference, existing, sessions, { preview, propose }, ctx);
+    if (plan.refused.length > 0) return { preview, ...nothing, errors: plan.refused };
     const of = (kind: SessionChangeKind) => plan.changes.filter((change) => change.kind === kind).length;
     const outcome = {
       added: of(SessionChangeKind.ADDED),
@@ -114,9 +125,18 @@ async function importInTurn(
       removed: of(SessionChangeKind.REMOVED),
       flagged: of(SessionChangeKind.FLAGGED),
       unchanged: plan.unchanged,
+      proposed: plan.proposed.length + (conference.approved && !conference.decides ? plan.earning.length : 0),
     };
     if (!preview) {
-      await writeSessions(tx, programId, plan.written);
+      const ids = await writeSessions(tx, programId, plan.written);
+      for (const { id, changes } of plan.proposed) await proposeChanges(tx, ctx, id, changes, null);
+      // What is new waits until staff let it earn; breaks are not asked for.
+      if (conference.approved && !conference.decides)
+        await tx.query(
+          `INSERT INTO session_proposal (session_id, changes, proposed_at)
+           SELECT id, '{"eligible": true}', $2 FROM unnest($1::uuid[]) AS s (id)`,
+          [plan.earning.flatMap((externalId) => ids.get(externalId) ?? []), ctx.now()],
+        );
       if (plan.removedIds.length > 0) await tx.delete(Session, plan.removedIds);
       if (plan.flaggedIds.length > 0)
         await tx.query(
@@ -136,6 +156,10 @@ interface ImportPlan {
   written: (FileColumns & { externalId: string; kinds: KindOfSession[] })[];
   removedIds: string[];
   flaggedIds: string[];
+  /** What waits for staff, by session. */
+  proposed: { id: string; changes: ProposedChanges }[];
+  /** The identifiers of new sessions that are no breaks. */
+  earning: string[];
   /** What is for staff to decide. */
   refused: RowError[];
 }
@@ -145,11 +169,21 @@ async function planImport(
   conference: LockedConference,
   existing: Session[],
   parsed: ParsedSession[],
-  preview: boolean,
+  { preview, propose }: ImportHow,
   ctx: Context,
 ): Promise<ImportPlan> {
   const { language } = ctx.request;
-  const plan: ImportPlan = { changes: [], unchanged: 0, written: [], removedIds: [], flaggedIds: [], refused: [] };
+  const plan: ImportPlan = {
+    changes: [],
+    unchanged: 0,
+    written: [],
+    removedIds: [],
+    flaggedIds: [],
+    proposed: [],
+    earning: [],
+    refused: [],
+  };
+  const waits = propose && conference.approved && !conference.decides;
   const kindsBefore = await loadSessionKinds(
     tx,
     existing.map(({ id }) => id),
@@ -158,16 +192,25 @@ async function planImport(
   for (const each of parsed) {
     const known = gone.get(each.externalId);
     gone.delete(each.externalId);
-    const columns = columnsOf(each, known, conference);
+    let columns = columnsOf(each, known, conference);
     const had = known ? (kindsBefore.get(known.id) ?? []) : [];
     const all = kindsOf(each, had, conference);
-    const kinds = fitKinds(all, conference.kinds, columns);
+    let kinds = fitKinds(all, conference.kinds, columns);
     for (const given of all.filter(({ kindId }) => kindId in (each.kinds ?? {}))) {
       const column = conference.kinds.find(({ kindId }) => kindId === given.kindId)?.kind.code ?? null;
       const wrong = refusalOf({ column, value: given.credits }, language, () =>
         assertEarnable(given, all, conference.kinds, columns, "file"),
       );
       if (wrong) plan.refused.push({ ...wrong, line: each.line ?? 1 });
+    }
+    if (
+      known &&
+      waits &&
+      whyStaffDecide(conference, { ...known, creditKinds: had }, { ...columns, creditKinds: kinds })
+    ) {
+      plan.proposed.push({ id: known.id, changes: proposedOf(known, columns, had, all, kinds, conference) });
+      columns = { ...columns, ...pick(known, heldBack) };
+      kinds = had;
     }
     const fields = known ? differences({ ...known, creditKinds: had }, { ...columns, creditKinds: kinds }) : [];
     if (known && fields.length === 0) {
@@ -181,10 +224,18 @@ async function planImport(
       );
     if (refusal) plan.refused.push({ ...refusal, line: each.line ?? 1 });
     plan.written.push({ externalId: each.externalId, ...columns, kinds });
+    if (!known && !each.isBreak) plan.earning.push(each.externalId);
     const kind = known ? SessionChangeKind.CHANGED : SessionChangeKind.ADDED;
     plan.changes.push({ kind, title: columns.title, startsAt: columns.startsAt, fields });
   }
 
+  for (const [externalId, session] of waits ? gone : []) {
+    const creditKinds = kindsBefore.get(session.id) ?? [];
+    if (!whyStaffDecide(conference, { ...session, creditKinds }, { removedAt: session.removedAt ?? ctx.now() }))
+      continue;
+    plan.proposed.push({ id: session.id, changes: { removed: true } });
+    gone.delete(externalId);
+  }
   const goneIds = [...gone.values()].map((session) => session.id);
   // Claims that are being saved now are waited for; none can come afterwards.
   if (!preview && goneIds.length > 0)
@@ -205,6 +256,36 @@ async function planImport(
     plan.changes.push({ kind, title, startsAt, fields: [] });
   }
   return plan;
+}
+
+/** Of a file what waits where staff decide: it stays as it is. */
+const heldBack = ["startsAt", "endsAt", "minutes", "virtual", "eligible", "credits", "removedAt"] as const;
+
+const pick = (session: Session, names: readonly (typeof heldBack)[number][]): Partial<FileColumns> =>
+  Object.fromEntries(names.map((name) => [name, session[name]]));
+
+/** What a file says otherwise of a session, as it waits for staff. */
+function proposedOf(
+  known: Session,
+  columns: FileColumns,
+  had: readonly KindOfSession[],
+  said: readonly KindOfSession[],
+  kinds: readonly KindOfSession[],
+  conference: LockedConference,
+): ProposedChanges {
+  const amounts = (of: readonly KindOfSession[]) => of.map(({ kindId, credits }) => [kindId, credits]);
+  return {
+    ...(+columns.startsAt !== +known.startsAt && { startsAt: columns.startsAt.toISOString() }),
+    ...(+columns.endsAt !== +known.endsAt && { endsAt: columns.endsAt.toISOString() }),
+    ...(columns.virtual !== known.virtual && { virtual: columns.virtual }),
+    ...(known.removedAt !== null && { removed: false }),
+    ...(!isDeepStrictEqual(amounts(had), amounts(kinds)) && {
+      creditKinds: said.map(({ kindId, credits, isSet }) => ({
+        kind: conference.kinds.find((each) => each.kindId === kindId)?.kind.code ?? kindId,
+        credits: isSet ? credits : null,
+      })),
+    }),
+  };
 }
 
 type WithKinds<T> = T & { creditKinds: KindOfSession[] };
@@ -280,8 +361,12 @@ const differences = (known: WithKinds<Session>, columns: WithKinds<FileColumns>)
     .map(([name]) => name);
 
 /** Adds the sessions, or replaces what the file decides of those that have the identifier already: in one statement. */
-async function writeSessions(tx: EntityManager, programId: string, sessions: ImportPlan["written"]): Promise<void> {
-  if (sessions.length === 0) return;
+async function writeSessions(
+  tx: EntityManager,
+  programId: string,
+  sessions: ImportPlan["written"],
+): Promise<Map<string, string>> {
+  if (sessions.length === 0) return new Map();
   const ids: { id: string; externalId: string }[] = await tx.query(
     `INSERT INTO session (program_id, external_id, title, subtitle, starts_at, ends_at, minutes, speakers, room, track,
        type, virtual, eligible, credits, talk_key)
@@ -303,4 +388,5 @@ async function writeSessions(tx: EntityManager, programId: string, sessions: Imp
     tx,
     ids.map(({ id, externalId }) => ({ id, kinds: kinds.get(externalId) ?? [] })),
   );
+  return new Map(ids.map(({ id, externalId }) => [externalId, id]));
 }

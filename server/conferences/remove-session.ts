@@ -1,20 +1,23 @@
+import type { EntityManager } from "typeorm";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { forRemovalSql } from "../core/locks.ts";
-import { assertMayDecide } from "./assert-may-decide.ts";
+import { whyStaffDecide } from "./assert-may-decide.ts";
 import { Session } from "./conference.entity.ts";
 import { countChange, lockConference } from "./lock-conference.ts";
+import { proposeChanges, withdrawProposals } from "./propose-changes.ts";
 import { sessionsInUse } from "./session.queries.ts";
 import { loadSessionKinds } from "./session-kinds.ts";
 
 /**
  * Removes a session; one that somebody claimed stays on record, flagged, and nobody else can claim it.
- * @returns whether it is gone; false: it is flagged
+ * @param propose leaves it to staff where it is for them to decide; it is refused otherwise
+ * @returns whether it is gone; false: it is flagged, or waits for staff
  * @throws NOT_FOUND, the same for a missing and a foreign one; STAFF_DECIDES where it earns, and the conference is approved
  */
-export async function removeSession(ctx: Context, id: string): Promise<boolean> {
+export async function removeSession(ctx: Context, id: string, propose = false): Promise<boolean> {
   return inTransaction(ctx, async (tx) => {
     const found = isId(id) ? await tx.findOneBy(Session, { id }) : null;
     if (!found) throw notFound("session");
@@ -24,15 +27,29 @@ export async function removeSession(ctx: Context, id: string): Promise<boolean> 
     const session = await tx.findOneBy(Session, { id });
     if (!session) throw notFound("session");
     const creditKinds = (await loadSessionKinds(tx, [id])).get(id) ?? [];
-    assertMayDecide(conference, { ...session, creditKinds }, { removedAt: ctx.now() });
-    const flagged = (await sessionsInUse(tx, [id])).has(id);
-    if (flagged) await tx.update(Session, id, { removedAt: session.removedAt ?? ctx.now() });
-    else await tx.delete(Session, id);
-    await audit(tx, ctx, "session.remove", ["session", id], {
-      before: { programId: session.programId, title: session.title },
-      after: { flagged },
-    });
+    const refusal = whyStaffDecide(conference, { ...session, creditKinds }, { removedAt: ctx.now() });
+    if (refusal && !(propose && conference.approved)) throw refusal;
+    if (refusal) {
+      await proposeChanges(tx, ctx, id, { removed: true }, null);
+      return false;
+    }
+    const flagged = await takeOff(tx, ctx, session);
     await countChange(tx, ctx, conference, "program.remove-session");
     return !flagged;
   });
+}
+
+/**
+ * Takes a session that is locked off the schedule.
+ * @returns whether it stays, flagged, since somebody claimed it
+ */
+export async function takeOff(tx: EntityManager, ctx: Context, session: Session): Promise<boolean> {
+  const { id, programId, title } = session;
+  const flagged = (await sessionsInUse(tx, [id])).has(id);
+  if (flagged) {
+    await tx.update(Session, id, { removedAt: session.removedAt ?? ctx.now() });
+    await withdrawProposals(tx, ctx, [id]);
+  } else await tx.delete(Session, id);
+  await audit(tx, ctx, "session.remove", ["session", id], { before: { programId, title }, after: { flagged } });
+  return flagged;
 }

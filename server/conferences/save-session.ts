@@ -3,7 +3,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
-import { requiredReason } from "../core/input-rules.ts";
+import { givenReason, requiredReason } from "../core/input-rules.ts";
 import { type Message, say } from "../core/messages/message.ts";
 import { assertVersion } from "../core/transitions.ts";
 import { assertWholeSteps } from "../policies/assert-whole-steps.ts";
@@ -11,6 +11,7 @@ import { creditsForMinutes } from "../policies/credit-rule.arithmetic.ts";
 import { assertMayDecide } from "./assert-may-decide.ts";
 import { Session } from "./conference.entity.ts";
 import { countChange, type LockedConference, lockConference } from "./lock-conference.ts";
+import { proposeChanges } from "./propose-changes.ts";
 import { isWithinDays } from "./schedule/approved-days.ts";
 import { readSessions, type SessionRow } from "./session.queries.ts";
 import { maxSessionMinutes } from "./session-credits.ts";
@@ -23,6 +24,7 @@ import {
   saidOf,
   writeSessionKinds,
 } from "./session-kinds.ts";
+import { splitChanges } from "./split-changes.ts";
 
 /** What can be said of a session by hand. What is left out stays as it is; null empties it. */
 export interface SessionChanges {
@@ -84,6 +86,8 @@ export async function createSession(
     if (conference.approved && !conference.decides) session.eligible = false;
     const kinds = changedKinds(conference, session, [], changes);
     const { id } = await tx.save(session);
+    if (conference.approved && !conference.decides && changes.eligible !== false)
+      await proposeChanges(tx, ctx, id, { eligible: true }, null);
     await writeSessionKinds(tx, [{ id, kinds }]);
     await countChange(tx, ctx, conference, "program.add-session");
     await audit(tx, ctx, "session.create", ["session", id], { reason, after: { programId, ...changes } });
@@ -94,8 +98,9 @@ export async function createSession(
 /**
  * Changes sessions of one conference by hand, all in the same way. A schedule file that comes later overwrites what files
  * say (title, times, speakers, room, track) and keeps the rest. Certificates that were issued are not touched.
- * @param reason why credits are set by hand; else none is needed
- * @param version the version that was read, of each of them; null: whatever it is now
+ * @param reason why credits are set by hand; else none is needed. Of a proposal why it is asked for
+ * @param options `version` that was read, of each of them, null: whatever it is now; `propose` leaves to staff what is for them to decide of an
+ *   approved conference, where it is refused otherwise
  * @throws NOT_FOUND, the same for a missing and a foreign one; STALE_VERSION; BAD_INPUT; STAFF_DECIDES; FORBIDDEN,
  *   REASON_REQUIRED or CREDITS_NOT_WHOLE_STEPS for credits
  */
@@ -104,7 +109,7 @@ export async function updateSessions(
   ids: readonly string[],
   changes: SessionChanges,
   reason: string | null,
-  version: number | null = null,
+  { version = null, propose = false }: { version?: number | null; propose?: boolean } = {},
 ): Promise<SessionRow[]> {
   return inTransaction(ctx, async (tx) => {
     if (ids.length > mostAtOnce) throw refusal("ids", say("conferences.mostAtOnce", { mostAtOnce }));
@@ -118,28 +123,73 @@ export async function updateSessions(
       order: { id: "ASC" },
     });
     if (sessions.length < found.length) throw notFound("session");
+    if (version !== null) for (const session of sessions) assertVersion("session", session.version, version);
+    let isChanged = false;
     const kindsBefore = await loadSessionKinds(tx, ids);
     const written: { id: string; kinds: KindOfSession[] }[] = [];
     for (const session of sessions) {
-      if (version !== null) assertVersion("session", session.version, version);
-      const before: SessionChanges = Object.fromEntries(
-        Object.keys(changes).map((name) => [name, session[name as keyof typeof session]]),
-      );
-      const unchanged = { ...session };
-      await changed(tx, conference, session, changes, reason);
       const had = kindsBefore.get(session.id) ?? [];
-      const kinds = changedKinds(conference, session, had, changes);
-      assertMayDecide(conference, { ...unchanged, creditKinds: had }, { ...session, creditKinds: kinds });
-      if (changes.creditKinds !== undefined) before.creditKinds = saidOf(had, conference.kinds);
-      if (had.length + kinds.length > 0) written.push({ id: session.id, kinds });
-      session.version++;
-      await tx.save(session);
-      await audit(tx, ctx, "session.update", ["session", session.id], { reason, before, after: { ...changes } });
+      const free =
+        propose && conference.approved && !conference.decides
+          ? await proposeOf(tx, ctx, conference, session, had, changes, reason)
+          : changes;
+      if (Object.keys(free).length === 0) continue;
+      isChanged = true;
+      written.push(...(await applyChanges(tx, ctx, conference, session, had, free, reason)));
     }
     await writeSessionKinds(tx, written);
-    await countChange(tx, ctx, conference, "program.change-sessions");
+    if (isChanged) await countChange(tx, ctx, conference, "program.change-sessions");
     return readSessions(tx, ctx, ids);
   });
+}
+
+/** Changes one session that is locked; what it earns of further kinds is the caller's to write. */
+export async function applyChanges(
+  tx: EntityManager,
+  ctx: Context,
+  conference: LockedConference,
+  session: Session,
+  had: KindOfSession[],
+  changes: SessionChanges,
+  reason: string | null,
+): Promise<{ id: string; kinds: KindOfSession[] }[]> {
+  const before: SessionChanges = Object.fromEntries(
+    Object.keys(changes).map((name) => [name, session[name as keyof typeof session]]),
+  );
+  const unchanged = { ...session };
+  await changed(tx, conference, session, changes, reason);
+  const kinds = changedKinds(conference, session, had, changes);
+  assertMayDecide(conference, { ...unchanged, creditKinds: had }, { ...session, creditKinds: kinds });
+  if (changes.creditKinds !== undefined) before.creditKinds = saidOf(had, conference.kinds);
+  session.version++;
+  await tx.save(session);
+  await audit(tx, ctx, "session.update", ["session", session.id], { reason, before, after: { ...changes } });
+  return had.length + kinds.length > 0 ? [{ id: session.id, kinds }] : [];
+}
+
+/**
+ * Leaves to staff what of the changes is for them to decide, which are asked as staff's would be: what could not be accepted is refused.
+ * @returns the changes that are left, for the caller to make
+ */
+async function proposeOf(
+  tx: EntityManager,
+  ctx: Context,
+  conference: LockedConference,
+  session: Session,
+  had: KindOfSession[],
+  changes: SessionChanges,
+  reason: string | null,
+): Promise<SessionChanges> {
+  const asStaff = { ...conference, decides: true };
+  const { recordingOfId, ...others } = changes;
+  const after = await changed(tx, asStaff, tx.create(Session, { ...session }), others, reason);
+  // That it is one is looked at alone: other recordings follow once it is accepted.
+  if (recordingOfId !== undefined)
+    after.recordingOfId = await originalOf(tx, session, recordingOfId, { othersFollow: false });
+  const kinds = changedKinds(asStaff, after, had, changes);
+  const { free, waiting } = splitChanges(changes, { ...session, creditKinds: had }, { ...after, creditKinds: kinds });
+  await proposeChanges(tx, ctx, session.id, waiting, givenReason(reason));
+  return free;
 }
 
 /** What a session that is changed earns of further kinds. */
@@ -194,13 +244,18 @@ async function changed(
 }
 
 /** The original of a recording; recordings of this session become recordings of that one. */
-async function originalOf(tx: EntityManager, session: Session, id: string | null): Promise<string | null> {
+async function originalOf(
+  tx: EntityManager,
+  session: Session,
+  id: string | null,
+  { othersFollow = true }: { othersFollow?: boolean } = {},
+): Promise<string | null> {
   if (id === null) return null;
   const target = isId(id) ? await tx.findOneBy(Session, { id, programId: session.programId }) : null;
   if (!target) throw notFound("session", "input.recordingOfId");
   const original = target.recordingOfId ?? target.id;
   if (original === session.id) throw refusal("input.recordingOfId", say("conferences.recordingOfItself"));
-  if (session.id) await tx.update(Session, { recordingOfId: session.id }, { recordingOfId: original });
+  if (session.id && othersFollow) await tx.update(Session, { recordingOfId: session.id }, { recordingOfId: original });
   return original;
 }
 

@@ -20,6 +20,8 @@ export function attentionMessage(row: AttentionRow, isStaff: boolean): Message {
       return say(isStaff ? "dashboard.reportOverdue" : "dashboard.reportOverdueAtProvider", { day: row.dueOn ?? "" });
     case AttentionKind.NAME_WAITING:
       return say("dashboard.nameWaiting");
+    case AttentionKind.SESSION_PROPOSED:
+      return say("dashboard.sessionsProposed", { sessions: Number(row.because) });
     case AttentionKind.MEMBER_TWICE:
       return say(row.because === "EMAIL" ? "dashboard.sameEmail" : "dashboard.sameNameAndAddress");
   }

@@ -10,6 +10,7 @@ export enum AttentionKind {
   MAIL_FAILED = "MAIL_FAILED",
   REPORT_OVERDUE = "REPORT_OVERDUE",
   NAME_WAITING = "NAME_WAITING",
+  SESSION_PROPOSED = "SESSION_PROPOSED",
   MEMBER_TWICE = "MEMBER_TWICE",
 }
 
@@ -21,6 +22,7 @@ export enum AttentionAction {
   RESEND_MAIL = "RESEND_MAIL",
   EXTEND_REPORTING = "EXTEND_REPORTING",
   DECIDE_NAME = "DECIDE_NAME",
+  DECIDE_SESSION = "DECIDE_SESSION",
   MERGE_MEMBERS = "MERGE_MEMBERS",
   SET_ASIDE = "SET_ASIDE",
 }
@@ -33,6 +35,7 @@ const readers: Record<AttentionKind, "PERSONS" | "STAFF" | "PROVIDER"> = {
   MAIL_FAILED: "PERSONS",
   REPORT_OVERDUE: "PROVIDER",
   NAME_WAITING: "PERSONS",
+  SESSION_PROPOSED: "STAFF",
   MEMBER_TWICE: "PERSONS",
 };
 
@@ -64,6 +67,7 @@ const doers: Record<AttentionAction, readonly StaffRole[]> = {
   RESEND_MAIL: [StaffRole.REGISTRAR],
   EXTEND_REPORTING: [StaffRole.REVIEWER],
   DECIDE_NAME: [StaffRole.REGISTRAR],
+  DECIDE_SESSION: [StaffRole.REVIEWER],
   MERGE_MEMBERS: [StaffRole.REGISTRAR],
   SET_ASIDE: setsAside,
 };
@@ -75,6 +79,7 @@ const mends: Record<AttentionKind, readonly AttentionAction[]> = {
   MAIL_FAILED: [AttentionAction.RESEND_MAIL],
   REPORT_OVERDUE: [AttentionAction.EXTEND_REPORTING],
   NAME_WAITING: [AttentionAction.DECIDE_NAME],
+  SESSION_PROPOSED: [AttentionAction.DECIDE_SESSION],
   MEMBER_TWICE: [AttentionAction.MERGE_MEMBERS],
 };
 

@@ -17,6 +17,10 @@ registerEnumType(AttentionKind, {
     MAIL_FAILED: { description: "A mail that did not go out or came back, and was not sent again." },
     REPORT_OVERDUE: { description: "An offering whose time to report attendance is over." },
     NAME_WAITING: { description: "A name that a member asked for." },
+    SESSION_PROPOSED: {
+      description:
+        "Changes of sessions that the provider of an approved conference asked for: one entry for each conference.",
+    },
     MEMBER_TWICE: {
       description:
         "Two members who may be one person: of the same name and address, or with one verified e-mail address in two spellings. Looked for every quarter of an hour.",
@@ -34,6 +38,7 @@ registerEnumType(AttentionAction, {
     RESEND_MAIL: { description: "resendMail" },
     EXTEND_REPORTING: { description: "extendReporting" },
     DECIDE_NAME: { description: "decideNameChange" },
+    DECIDE_SESSION: { description: "decideSessionProposal" },
     MERGE_MEMBERS: { description: "mergeMembers" },
     SET_ASIDE: { description: "setAttentionAside" },
   },

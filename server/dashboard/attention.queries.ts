@@ -1,4 +1,5 @@
 import type { CertificatePart } from "../certificates/unmade-certificate.entity.ts";
+import { SessionProposalStatus } from "../conferences/session-proposal.status.ts";
 import type { Context } from "../core/context.ts";
 import { defineLoader } from "../core/lists/loaders.ts";
 import type { Connection, PageArgs } from "../core/lists/page.ts";
@@ -133,6 +134,13 @@ const branches: Record<AttentionKind, (ctx: Context, bind: Bind) => Branch> = {
     values: { since: "q.created_at", ...ofMember },
     from: `name_request q JOIN member m ON m.id = q.member_id
       WHERE q.status = '${NameRequestStatus.REQUESTED}' AND NOT ${isGoneSql("m")}`,
+  }),
+  SESSION_PROPOSED: () => ({
+    subject: "p.id",
+    values: { since: "w.since", ...ofProgram, because: "w.sessions::text" },
+    from: `(SELECT s.program_id, min(q.proposed_at) AS since, count(*) AS sessions FROM session_proposal q JOIN session s ON s.id = q.session_id
+        WHERE q.status = '${SessionProposalStatus.WAITING}' GROUP BY s.program_id) w JOIN program p ON p.id = w.program_id
+      WHERE p.status <> '${ProgramStatus.CANCELLED}'`,
   }),
   MEMBER_TWICE: () => ({
     subject: "f.subject_id || '+' || f.other_id",

@@ -24,6 +24,7 @@ import { UnmadeCertificate } from "../certificates/unmade-certificate.entity.ts"
 import { SessionClaim } from "../claims/claim.entity.ts";
 import { Registration, Session } from "../conferences/conference.entity.ts";
 import { SessionCredit } from "../conferences/session-credit.entity.ts";
+import { SessionProposal } from "../conferences/session-proposal.entity.ts";
 import { AuditEntry } from "../core/audit.entity.ts";
 import { IdempotentRequest } from "../core/idempotent-request.entity.ts";
 import { Installation } from "../core/installation.entity.ts";
@@ -133,6 +134,7 @@ export const entities = [
   AttendanceCredit,
   SessionClaim,
   SessionCredit,
+  SessionProposal,
   Certificate,
   CertificateLine,
   CertificateCredit,

@@ -304,7 +304,7 @@ async function seedConference(stage: ConferenceStage, plan: ConferencePlan): Pro
     on(submittedIn, "12:00", provider),
     program.id,
     { name: "schedule.csv", open: () => Readable.from([Buffer.from(scheduleOf(stage, plan))]) },
-    false,
+    { preview: false, propose: false },
   );
   // The schedule is part of what is handed in, and counts in its version.
   program = await submitProgram(on(submittedIn, "15:00", provider), program.id, program.version + 1);

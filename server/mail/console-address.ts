@@ -1,7 +1,7 @@
 import type { Context } from "../core/context.ts";
 
 /** Pages of the console that mails lead to. */
-type ConsolePage = "programs" | "attendance-uploads";
+type ConsolePage = "programs" | "conferences" | "attendance-uploads";
 
 /** Where the console shows something. */
 export const consoleAddress = (ctx: Context, page: ConsolePage, id: string): string =>

@@ -34,6 +34,8 @@ export enum MailKind {
   PROGRAM_APPROVED = "PROGRAM_APPROVED",
   /** A program was denied. */
   PROGRAM_DENIED = "PROGRAM_DENIED",
+  /** Staff decided about a change of a session. */
+  SESSION_DECIDED = "SESSION_DECIDED",
   /** Attendance may be reported until a later day. */
   DEADLINE_EXTENDED = "DEADLINE_EXTENDED",
   /** Attendance is due, or overdue. */

@@ -47,6 +47,7 @@ registerEnumType(MailKind, {
     ATTENDANCE_REMINDER: { description: "That attendance is due, or overdue." },
     FEE_DUE: { description: "That a fee was charged, and how to pay it." },
     ATTENDEE_KIT: { description: "Who is registered is told how to get credit." },
+    SESSION_DECIDED: { description: "Staff decided about a change of a session that its provider asked for." },
     ANNOUNCEMENT: { description: "A program that is made known to the members." },
     RECEIPT: { description: "That money for fees came in." },
     DOCUMENTS_DUE: { description: "That certificates wait for documents of the report." },

@@ -137,6 +137,10 @@ export function sampleLetters(
         open,
       ],
     },
+    [MailKind.SESSION_DECIDED]: {
+      subject: say("conferenceMail.refusedSubject", { session: title }),
+      paragraphs: [say("conferenceMail.refused", { ...program, session: title }), say("mail.reason", { reason }), open],
+    },
     [MailKind.DEADLINE_EXTENDED]: {
       subject: say("programMail.extendedSubject", { number, until: "2026-05-08" }),
       paragraphs: [

@@ -43,6 +43,7 @@ export const messages = {
     registration: "There is no such registration.",
     session: "There is no such session.",
     statusList: "There is no such status list.",
+    sessionProposal: "There is no such proposal.",
     suppression: "Mail goes to this address: there is nothing to lift.",
     transcript: "There is no such transcript.",
     upload: "There is no such upload.",
@@ -205,6 +206,8 @@ export const messages = {
       "Attendance was due by {day, date, long}, and nobody has reported it. Ask the provider, and extend the time.",
     reportOverdueAtProvider:
       "Attendance was due by {day, date, long}. Ask the accreditor’s staff to extend the time, then report it.",
+    sessionsProposed:
+      "The provider asks for changes of {sessions, plural, one {# session} other {# sessions}} of this conference.",
     nameWaiting: "A change of name waits for a decision.",
     sameNameAndAddress: "Both have the same name and address. If they are one person, merge them.",
     sameEmail: "Their e-mail addresses reach the same mailbox. If they are one person, merge them.",
@@ -390,7 +393,9 @@ export const messages = {
   conferences: {
     ended: "{name} is {status}, so its sessions and registrations can no longer be changed.",
     staffDecide:
-      "The accreditor's staff decide about times, credit and eligibility of the sessions of {name} now that it is approved. Ask them to change {session}.",
+      "The accreditor's staff decide about times, credit and eligibility of the sessions of {name} now that it is approved. Propose the change of {session} to them.",
+    ownProposal: "You act for this provider yourself. Somebody else of the staff decides.",
+    proposalDecided: "This does not wait for a decision any more. Load the session again.",
     staffDecided: "The accreditor's staff have set credit or eligibility of {session}. Ask them to change it.",
     newSession: "A new session needs a title, a start and an end.",
     mostAtOnce: "Change at most {mostAtOnce, plural, one {# session} other {# sessions}} at once.",
@@ -541,6 +546,14 @@ export const messages = {
     giveAddress: "Give an e-mail address.",
   },
   /** What providers and staff are told of a program's way. */
+  conferenceMail: {
+    acceptedSubject: "Accepted: your change of {session}",
+    accepted:
+      "The accreditor's staff have changed the session “{session}” of program {number}, “{title}”, as you asked.",
+    refusedSubject: "Not accepted: your change of {session}",
+    refused:
+      "The accreditor's staff have not accepted what you asked for of the session “{session}” of program {number}, “{title}”. It stays as it was.",
+  },
   programMail: {
     open: "Open it here: {link}",
     submittedSubject: "Received: program {number}, {title}",

@@ -13,6 +13,7 @@ const toldTo = {
   [MailKind.CHANGES_REQUESTED]: everybody,
   [MailKind.PROGRAM_APPROVED]: everybody,
   [MailKind.PROGRAM_DENIED]: everybody,
+  [MailKind.SESSION_DECIDED]: everybody,
   [MailKind.DEADLINE_EXTENDED]: everybody,
   [MailKind.ATTENDANCE_REMINDER]: everybody,
   [MailKind.ATTENDANCE_RECORDED]: everybody,

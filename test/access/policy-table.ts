@@ -228,6 +228,9 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   "Session.creditsReason": conferences,
   "Session.removedAt": conferences,
   "Session.claimCount": conferences,
+  "Session.proposal": conferences,
+  SessionProposal: conferences,
+  SessionDifference: conferences,
   SessionCreditKind: conferences,
   SessionChange: conferences,
   ScheduleImport: conferences,
@@ -346,6 +349,7 @@ export const mutations: Record<string, Policy> = {
   updateSession: "staffOrProvider",
   updateSessions: "staffOrProvider",
   removeSession: "staffOrProvider",
+  decideSessionProposal: "staff",
   importSchedule: "staffOrProvider",
   saveRegistration: "staffOrProvider",
   updateRegistration: "staffOrProvider",
@@ -416,13 +420,13 @@ export const proofs: Record<ProofTerm, string> = {
   FRESH_OF_PEOPLE:
     "rotateApiKey importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside sendKit saveKitWords",
+  NONE: "saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
 export const roles: Record<string, string> = {
   REVIEWER:
-    "startReview requestChanges approveProgram denyProgram correctCredits extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule",
+    "startReview requestChanges approveProgram denyProgram correctCredits extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule decideSessionProposal",
   REGISTRAR:
     "verifyLicence enterAttendance reportNobodyAttended uploadAttendance undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement mergeMembers mergeProviders eraseMember addMember correctMember decideNameChange reissueForName sendKit claimSessionFor unclaimSessionFor generateCertificateFor",
   "FINANCE ADMINISTRATOR":
@@ -646,12 +650,19 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   RegistrationPayload: fieldsOf("token message"),
   ReportDue: fieldsOf("id programId programNumber programName providerName endsOn dueOn timeZone overdue"),
   RowError: fieldsOf("line column value code message suggestions severity"),
-  ScheduleImport: fieldsOf("preview added changed removed flagged unchanged changes errors errorsCsv"),
+  ScheduleImport: fieldsOf("preview added changed removed flagged unchanged proposed changes errors errorsCsv"),
   Session: fieldsOf(
     "id version title subtitle startsAt endsAt minutes speakers room track virtual eligible credits date releasedOn recordingOfId registrationTypes claim attendedFrom attendedUntil creditKinds",
-    { creditsReason: "canViewProgram", removedAt: "canViewProgram", claimCount: "canViewProgram" },
+    {
+      creditsReason: "canViewProgram",
+      removedAt: "canViewProgram",
+      claimCount: "canViewProgram",
+      proposal: "canViewProgram",
+    },
   ),
   SessionCreditKind: fieldsOf("credits isSet yours kind"),
+  SessionProposal: fieldsOf("id status note decision proposedAt decidedAt differences"),
+  SessionDifference: fieldsOf("field before after"),
   SessionChange: fieldsOf("kind title startsAt fields"),
   SessionClaim: fieldsOf("session attendedOn attendedOnEditable"),
   RecoveryCodes: fieldsOf("recoveryCodes viewer"),

@@ -48,7 +48,7 @@ test("after approval a provider changes words, speakers and room, and nothing th
     [],
   );
   expect((await change(talk.id, { endsAt: "2026-02-10T10:30:00-06:00" })).errors[0]?.message).toBe(
-    "The accreditor's staff decide about times, credit and eligibility of the sessions of Sleep and Breathing now that it is approved. Ask them to change The talk.".replace(
+    "The accreditor's staff decide about times, credit and eligibility of the sessions of Sleep and Breathing now that it is approved. Propose the change of The talk to them.".replace(
       "Sleep and Breathing",
       (await world.sql("SELECT name FROM program WHERE id = $1", [id]))[0].name,
     ),
@@ -119,6 +119,146 @@ test("what a provider adds after approval is a proposal: it earns nothing until 
   await conference.update([added.id], { eligible: true });
   // Even then: 47 credits are more than the 10 that were approved.
   expect(await world.refused(attendee.token, documents.claim, { sessionId: added.id })).toBe("CREDITS_ABOVE_MAXIMUM");
+});
+
+const proposals = async (id: string) =>
+  (
+    await world.ok(
+      conference.staff.token,
+      `query ($id: ID!) { sessions(programId: $id, first: 100) { nodes { id version title
+        proposal { id status note decision differences { field before after } } } } }`,
+      { id },
+    )
+  ).sessions.nodes;
+const proposalOf = async (id: string, title: string) =>
+  (await proposals(id)).find((session: { title: string }) => session.title === title);
+const propose = (ids: string[], input: Record<string, unknown>, reason?: string) =>
+  world.graphql(
+    conference.provider.token,
+    `mutation ($ids: [ID!]!, $input: SessionInput!, $reason: String) {
+      updateSessions(ids: $ids, input: $input, reason: $reason, propose: true) { id } }`,
+    { ids, input, reason },
+  );
+const decide = (
+  { version, proposal }: { version: number; proposal: { id: string } },
+  accept: boolean,
+  reason?: string,
+  token = conference.staff.token,
+) =>
+  world.graphql(
+    token,
+    `mutation ($id: ID!, $version: Int!, $accept: Boolean!, $reason: String) {
+      decideSessionProposal(id: $id, version: $version, accept: $accept, reason: $reason) }`,
+    { id: proposal.id, version, accept, reason },
+  );
+const attention = async () =>
+  (await world.ok(conference.staff.token, "{ needsAttention { kinds { kind count } } }")).needsAttention.kinds.find(
+    ({ kind }: { kind: string }) => kind === "SESSION_PROPOSED",
+  ).count as number;
+
+test("a provider proposes what staff decide: words are changed at once, the rest waits, is shown as a difference, and is accepted or refused", async () => {
+  const id = await withSchedule();
+  const waiting = await attention();
+  const talk = await conference.session(id, "Talk");
+  const input = { room: "C", endsAt: "2026-02-10T10:30:00-06:00", credits: "1.25", virtual: false };
+  expect(
+    (await propose([talk.id], { ...input, endsAt: "2026-02-13T10:30:00-06:00" })).errors[0]?.extensions,
+  ).toMatchObject({
+    code: "BAD_INPUT",
+    field: "input.endsAt",
+  });
+  expect(await codeOf(propose([talk.id], input))).toEqual(["REASON_REQUIRED"]);
+  expect(await codeOf(propose([talk.id], input, "Questions took longer."))).toEqual([]);
+  expect(await conference.session(id, "Talk")).toMatchObject({ room: "C", minutes: 60, credits: "1.00" });
+  const first = await proposalOf(id, "Talk");
+  expect(first.proposal).toMatchObject({
+    status: "WAITING",
+    note: "Questions took longer.",
+    differences: [
+      { field: "endsAt", before: "2026-02-10T16:00:00.000Z", after: "2026-02-10T16:30:00.000Z" },
+      { field: "credits", before: "1.00", after: "1.25" },
+    ],
+  });
+  expect(await attention()).toBe(waiting + 1);
+  // What is proposed beside it makes another proposal, so that nobody accepts what they have not read; the same again is the same.
+  expect(await codeOf(propose([talk.id], { credits: "1.50" }, "All of it."))).toEqual([]);
+  const second = await proposalOf(id, "Talk");
+  expect(second.proposal.differences).toMatchObject([{ field: "endsAt" }, { field: "credits", after: "1.50" }]);
+  expect(await codeOf(propose([talk.id], { credits: "1.50" }, "All of it."))).toEqual([]);
+  expect((await proposalOf(id, "Talk")).proposal.id).toBe(second.proposal.id);
+  expect(await codeOf(decide(first, true))).toEqual(["ILLEGAL_TRANSITION"]);
+  expect(await codeOf(decide({ ...second, version: 1 }, true))).toEqual(["STALE_VERSION"]);
+  expect(await codeOf(decide(second, true, "", conference.provider.token))).toEqual(["FORBIDDEN"]);
+  expect(await codeOf(decide(second, false))).toEqual(["REASON_REQUIRED"]);
+  expect(await codeOf(decide(second, true))).toEqual([]);
+  expect(await conference.session(id, "Talk")).toMatchObject({
+    minutes: 90,
+    credits: "1.50",
+    creditsReason: "All of it.",
+  });
+  expect(await codeOf(decide(second, false, "No."))).toEqual(["ILLEGAL_TRANSITION"]);
+  // Refused, it stays, and its provider reads why.
+  const other = await conference.session(id, "Other");
+  await propose([other.id], { eligible: false });
+  expect(await codeOf(decide(await proposalOf(id, "Other"), false, "It earned."))).toEqual([]);
+  expect(await conference.session(id, "Other")).toMatchObject({ eligible: true });
+  expect((await proposalOf(id, "Other")).proposal).toMatchObject({ status: "REFUSED", decision: "It earned." });
+  expect(await attention()).toBe(waiting);
+  const mails = await world.sql(
+    "SELECT subject, text FROM mail WHERE kind = 'SESSION_DECIDED' AND subject_id = $1 ORDER BY created_at, id",
+    [id],
+  );
+  expect(mails.map(({ subject }) => subject)).toEqual([
+    "Accepted: your change of Talk",
+    "Not accepted: your change of Other",
+  ]);
+  expect(mails[1].text).toContain("It earned.");
+  const log = await world.sql(
+    "SELECT action FROM audit_entry WHERE subject_id = ANY($1::uuid[]) AND action IN ('session.propose', 'session.decide') ORDER BY id",
+    [[talk.id, other.id]],
+  );
+  expect(log.map(({ action }) => action)).toEqual([
+    ...["session.propose", "session.propose", "session.decide", "session.propose", "session.decide"],
+  ]);
+});
+
+test("a file proposes as a hand does: what it changes, adds and takes away of what earns waits for staff", async () => {
+  const id = await withSchedule();
+  const { token } = conference.provider;
+  const send = async (preview: boolean, ...of: string[]) =>
+    (
+      await world.upload(
+        token,
+        `mutation ($programId: ID!, $file: Upload!, $preview: Boolean) {
+          importSchedule(programId: $programId, file: $file, preview: $preview, propose: true) {
+            added changed removed unchanged proposed errors { totalCount } } }`,
+        { programId: id, preview },
+        csvSchedule(...of),
+        "schedule",
+      )
+    ).data.importSchedule;
+  const file = ["a,The talk,2026-02-10,09:00,11:00,no,", "c,Third,2026-02-11,09:00,10:00,no,"];
+  const counts = { added: 1, changed: 1, removed: 0, unchanged: 0, proposed: 3, errors: { totalCount: 0 } };
+  expect(await send(true, ...file)).toEqual(counts);
+  expect((await proposals(id)).map(({ proposal }: { proposal: unknown }) => proposal)).toEqual([null, null]);
+  expect(await send(false, ...file)).toEqual(counts);
+  expect(await conference.session(id, "The talk")).toMatchObject({ minutes: 60, eligible: true });
+  const found = await proposals(id);
+  expect(
+    found.map(({ title, proposal }: { title: string; proposal: { differences: object[] } }) => [
+      title,
+      proposal.differences,
+    ]),
+  ).toEqual([
+    ["The talk", [{ field: "endsAt", before: "2026-02-10T16:00:00.000Z", after: "2026-02-10T17:00:00.000Z" }]],
+    ["Other", [{ field: "removed", before: "false", after: "true" }]],
+    ["Third", [{ field: "eligible", before: "false", after: "true" }]],
+  ]);
+  for (const session of found) expect(await codeOf(decide(session, true))).toEqual([]);
+  expect(await conference.sessions(id)).toMatchObject([
+    { title: "The talk", minutes: 120 },
+    { title: "Third", eligible: true },
+  ]);
 });
 
 test("a provider does not undo what staff have set, before approval either", async () => {

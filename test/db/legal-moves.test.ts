@@ -2,6 +2,7 @@ import { accountMoves } from "../../server/accounts/account.status.ts";
 import { announcementMoves } from "../../server/announcements/announcement.entity.ts";
 import { uploadMoves } from "../../server/attendance/upload.status.ts";
 import { certificateMoves } from "../../server/certificates/certificate.status.ts";
+import { sessionProposalMoves } from "../../server/conferences/session-proposal.status.ts";
 import { cardPaymentMoves } from "../../server/invoices/card-payment.entity.ts";
 import { mailMoves } from "../../server/mail/mail.status.ts";
 import { nameRequestMoves } from "../../server/members/name-request.status.ts";
@@ -27,6 +28,7 @@ const tables: Record<string, Record<string, readonly string[]>> = {
   name_request: nameRequestMoves,
   program: programMoves,
   provider: providerMoves,
+  session_proposal: sessionProposalMoves,
 };
 
 test("the database allows the moves that the tables of states have, and no other", async () => {
