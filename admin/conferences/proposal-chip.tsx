@@ -32,7 +32,7 @@ interface Props {
 
 /** What of a session waits for staff, or was not accepted: a press shows it, and lets staff decide. */
 export const ProposalChip = ({ session, conference }: Props) => {
-  const [isOpen, setOpen] = useState(false);
+  const [opened, setOpened] = useState(false);
   const { proposal } = session;
   if (!proposal || proposal.status === "ACCEPTED") return null;
   const waits = proposal.status === "WAITING";
@@ -41,12 +41,13 @@ export const ProposalChip = ({ session, conference }: Props) => {
     <>
       <Chip
         size="small"
+        sx={{ ml: 1 }}
         color={waits ? "info" : "default"}
         label={label}
         aria-label={`${label}: ${session.title}`}
-        onClick={() => setOpen(true)}
+        onClick={() => setOpened(true)}
       />
-      {isOpen && <ProposalDialog {...{ session, proposal, conference }} onClose={() => setOpen(false)} />}
+      {opened && <ProposalDialog {...{ session, proposal, conference }} onClose={() => setOpened(false)} />}
     </>
   );
 };
@@ -81,7 +82,7 @@ const ProposalDialog = ({
           <TableBody>
             {proposal.differences.map(({ field, before, after }) => (
               <TableRow key={field}>
-                <TableCell>{t(fieldLabel[field] ?? "column.change")}</TableCell>
+                <TableCell>{t(fieldLabel[field] ?? "conferences.proposedRecording")}</TableCell>
                 <TableCell>{shown(field, before)}</TableCell>
                 <TableCell>{shown(field, after)}</TableCell>
               </TableRow>
@@ -136,7 +137,6 @@ const fieldLabel: Record<string, PlainKey> = {
   credits: "column.credits",
   creditKinds: "conferences.proposedKinds",
   releasedOn: "conferences.releasedOn",
-  recordingOfId: "conferences.proposedRecording",
   removed: "conferences.proposedRemoved",
 };
 
@@ -145,6 +145,7 @@ function shownValue(field: string, value: string | null, timeZone: string): stri
   if (field === "startsAt" || field === "endsAt")
     return `${formatDayIn(value, timeZone)}, ${formatTime(value, timeZone)}`;
   if (field === "releasedOn") return formatDay(value);
-  if (field === "recordingOfId") return t("conferences.proposedYes");
+  // Which other session it is a recording of, by its ID.
+  if (!(field in fieldLabel)) return t("conferences.proposedYes");
   return value === "true" ? t("conferences.proposedYes") : value === "false" ? t("conferences.proposedNo") : value;
 }

@@ -42,7 +42,11 @@ export const SessionDialog = ({ conference, session, onReload, onClose }: Props)
   const id = useId();
   const signedIn = useSignedIn();
   const { timeZone, creditUnit } = conference;
-  const [values, setValues] = useState(() => formOf(session, conference));
+  const [values, setValues] = useState(() => {
+    const form = formOf(session, conference);
+    // Staff's reason for credits that they have set is none for what a provider proposes.
+    return signedIn?.viewer.isStaff ? form : { ...form, reason: "" };
+  });
   const { run, busy, refusal } = useOperation(
     (input: SessionInput, reason: string | null) =>
       session ? updateSession(session, input, reason) : createSession(conference.id, input, reason),
@@ -177,6 +181,9 @@ export const SessionDialog = ({ conference, session, onReload, onClose }: Props)
             ))}
             {signedIn?.viewer.isStaff &&
               textField("credits", t("conferences.creditsField"), { help: t("conferences.creditsHelp") })}
+            {session &&
+              signedIn?.viewer.isStaff === false &&
+              textField("reason", t("conferences.proposalWhy"), { help: t("conferences.proposalWhyHelp") })}
             {signedIn?.viewer.isStaff &&
               values.credits.trim() !== "" &&
               textField("reason", t("conferences.creditsReason"), {})}

@@ -19,6 +19,7 @@ const notAsked: Record<string, string> = {
   // Who claims for somebody sees the table again, which says it.
   SessionClaim: "attendedOnEditable session",
   SessionCreditKind: "yours",
+  SessionProposal: "decidedAt proposedAt",
   // Addresses of files, which the console writes by itself.
   AttendanceUpload: "errorsUrl phase preview undoReason",
   MemberImport: "errorsUrl phase undoReason",
