@@ -136,11 +136,11 @@ export const EnterAttendancePage = () => {
                 return (
                   <TextField
                     key={code}
-                    label={t("attendance.ofKind", { name, unit })}
+                    label={name}
                     value={kinds[code] ?? ""}
                     onChange={(event) => setKinds({ ...kinds, [code]: event.target.value })}
                     error={Boolean(problem)}
-                    helperText={problem?.message ?? t("attendance.ofKindAtMost", { credits: credits ?? "0.00" })}
+                    helperText={problem?.message ?? t("attendance.ofKindAtMost", { credits: credits ?? "0.00", unit })}
                   />
                 );
               })}
