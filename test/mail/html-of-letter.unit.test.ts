@@ -104,6 +104,7 @@ const told: Record<MailKind, "duty" | "choice"> = {
   CHANGES_REQUESTED: "duty",
   PROGRAM_APPROVED: "duty",
   PROGRAM_DENIED: "duty",
+  SESSION_DECIDED: "duty",
   DEADLINE_EXTENDED: "duty",
   ATTENDANCE_REMINDER: "duty",
   ATTENDANCE_RECORDED: "choice",
