@@ -9,7 +9,6 @@ import { conferenceKeys } from "./conference.policy.ts";
 import { type RegistrationChange, RegistrationChangeKind, type RegistrationImport } from "./import-registrations.ts";
 import { type ScheduleImport, type SessionChange, SessionChangeKind } from "./import-schedule.ts";
 import type { ParsedRegistration } from "./read-registrations.ts";
-import type { SessionChanges } from "./save-session.ts";
 import {
   type RegistrationConditions,
   type RegistrationRow,
@@ -17,6 +16,7 @@ import {
   type SessionKind,
   type SessionRow,
 } from "./session.queries.ts";
+import type { SessionChanges } from "./session-changes.ts";
 import type { SaidKind } from "./session-kinds.ts";
 
 registerEnumType(SessionChangeKind, {

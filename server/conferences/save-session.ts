@@ -14,37 +14,17 @@ import { countChange, type LockedConference, lockConference } from "./lock-confe
 import { proposeChanges } from "./propose-changes.ts";
 import { isWithinDays } from "./schedule/approved-days.ts";
 import { readSessions, type SessionRow } from "./session.queries.ts";
+import type { SessionChanges } from "./session-changes.ts";
 import { maxSessionMinutes } from "./session-credits.ts";
 import {
   fitKinds,
   type KindOfSession,
   loadSessionKinds,
   readSaidKinds,
-  type SaidKind,
   saidOf,
   writeSessionKinds,
 } from "./session-kinds.ts";
 import { splitChanges } from "./split-changes.ts";
-
-/** What can be said of a session by hand. What is left out stays as it is; null empties it. */
-export interface SessionChanges {
-  title?: string | null;
-  subtitle?: string | null;
-  startsAt?: Date | null;
-  endsAt?: Date | null;
-  speakers?: string[] | null;
-  room?: string | null;
-  track?: string | null;
-  virtual?: boolean | null;
-  eligible?: boolean | null;
-  /** Null: computed from its minutes again. */
-  credits?: string | null;
-  /** All that it earns of further kinds; null: nothing. */
-  creditKinds?: SaidKind[] | null;
-  releasedOn?: string | null;
-  recordingOfId?: string | null;
-  registrationTypes?: string[] | null;
-}
 
 /** As many as a conference can have. */
 const mostAtOnce = 5_000;

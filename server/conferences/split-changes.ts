@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { compareCredits } from "../policies/credit-rule.arithmetic.ts";
 import type { Session } from "./conference.entity.ts";
-import type { SessionChanges } from "./save-session.ts";
+import type { SessionChanges } from "./session-changes.ts";
 import type { KindOfSession } from "./session-kinds.ts";
 
 /** What of a session's changes staff decide once its conference is approved: all that credit comes of. The rest is words and places. */
