@@ -39,7 +39,7 @@ const notAsked: Record<string, string> = {
   // Said by something else on the same page.
   AddedPasskey: "passkey viewer",
   // Its actions say whether it can still be replaced.
-  ApiKey: "replacedById",
+  ApiKey: "provider providerId replacedById",
   AttendanceRecord: "uploadId",
   Attention: "at",
   AttentionItem: "otherMemberId",
