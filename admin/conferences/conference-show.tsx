@@ -73,7 +73,13 @@ export const ConferenceShow = () => {
             accept=".xml,.json,.csv,.txt"
           />
         )}
-        {tab === "registrations" && <RegistrationTable programId={id} onImport={() => show("import-registrations")} />}
+        {tab === "registrations" && (
+          <RegistrationTable
+            programId={id}
+            programNumber={data.number ?? ""}
+            onImport={() => show("import-registrations")}
+          />
+        )}
         {tab === "import-registrations" && (
           <ImportPanel
             key="registrations"

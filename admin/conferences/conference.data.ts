@@ -54,7 +54,6 @@ export const registrationsQuery = graphql(`
   query ConferenceRegistrations(
     $id: ID!, $filter: RegistrationFilter, $orderBy: [RegistrationOrder!], $offset: Int!
   ) {
-    program(id: $id) { number }
     registrations(programId: $id, filter: $filter, orderBy: $orderBy, first: 50, offset: $offset) {
       totalCount
       nodes {

@@ -24,11 +24,12 @@ const orders = ["EMAIL", "TYPE", "ACCESS_FROM", "VIRTUAL_ONLY", "CLAIMED_BY"] as
 
 interface Props {
   programId: string;
+  programNumber: string;
   onImport(): void;
 }
 
 /** Who is registered for a conference, for what, and who has claimed under it. */
-export const RegistrationTable = ({ programId, onImport }: Props) => {
+export const RegistrationTable = ({ programId, programNumber, onImport }: Props) => {
   const table = useTableState(orders);
   const { text, offset, order } = table;
   const [edited, setEdited] = useState<RegistrationRow | "new" | null>(null);
@@ -116,11 +117,7 @@ export const RegistrationTable = ({ programId, onImport }: Props) => {
         />
       )}
       {removed && (
-        <RemoveDialog
-          registration={removed}
-          programNumber={data?.program?.number ?? ""}
-          onClose={() => setRemoved(null)}
-        />
+        <RemoveDialog registration={removed} programNumber={programNumber} onClose={() => setRemoved(null)} />
       )}
     </>
   );

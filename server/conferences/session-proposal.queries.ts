@@ -9,20 +9,36 @@ export type SessionProposalRow = Omit<SessionProposal, "session"> & {
 
 /** What waits of each session, or else what was decided last; null: nothing was asked for. */
 export const proposalOfSession = defineLoader<string, SessionProposalRow | null>(async (ctx, sessionIds) => {
-  const rows: SessionProposalRow[] = await ctx.db.query(
-    `SELECT DISTINCT ON (q.session_id) q.id, q.session_id AS "sessionId", q.status, q.changes, q.note, q.decision,
-       q.proposed_at AS "proposedAt", q.decided_at AS "decidedAt",
-       json_build_object('startsAt', s.starts_at, 'endsAt', s.ends_at, 'virtual', s.virtual, 'eligible', s.eligible, 'credits', s.credits::text,
-         'releasedOn', s.released_on, 'recordingOfId', s.recording_of_id, 'removed', s.removed_at IS NOT NULL,
-         'creditKinds', (SELECT coalesce(json_agg(json_build_object('kind', k.code, 'credits', x.credits::text) ORDER BY k.position), '[]')
-           FROM session_credit x JOIN credit_kind k ON k.id = x.kind_id WHERE x.session_id = s.id)) AS now
-     FROM session_proposal q JOIN session s ON s.id = q.session_id
-     WHERE q.session_id = ANY($1::uuid[]) AND q.status <> 'WITHDRAWN'
-     ORDER BY q.session_id, q.status = 'WAITING' DESC, q.proposed_at DESC`,
+  const rows: { id: string; proposal: ReadProposal | null }[] = await ctx.db.query(
+    `SELECT s.id, ${proposalSql} AS proposal FROM session s WHERE s.id = ANY($1::uuid[])`,
     [sessionIds],
   );
-  return orderByKey(sessionIds as string[], rows, (row) => row.sessionId);
+  const found = orderByKey(sessionIds as string[], rows, (row) => row.id);
+  return found.map((row) => row && proposalFrom(row.proposal));
 });
+
+/** The proposal as JSON has it. */
+export type ReadProposal = Omit<SessionProposalRow, "proposedAt" | "decidedAt"> & {
+  proposedAt: string;
+  decidedAt: string | null;
+};
+
+export const proposalFrom = (read: ReadProposal | null): SessionProposalRow | null =>
+  read && {
+    ...read,
+    proposedAt: new Date(read.proposedAt),
+    decidedAt: read.decidedAt === null ? null : new Date(read.decidedAt),
+  };
+
+/** SQL of a ReadProposal of session s. */
+export const proposalSql = `(SELECT json_build_object('id', q.id, 'sessionId', q.session_id, 'status', q.status, 'changes', q.changes,
+    'note', q.note, 'decision', q.decision, 'proposedAt', q.proposed_at, 'decidedAt', q.decided_at,
+    'now', json_build_object('startsAt', s.starts_at, 'endsAt', s.ends_at, 'virtual', s.virtual, 'eligible', s.eligible,
+      'credits', s.credits::text, 'releasedOn', s.released_on, 'recordingOfId', s.recording_of_id, 'removed', s.removed_at IS NOT NULL,
+      'creditKinds', (SELECT coalesce(json_agg(json_build_object('kind', k.code, 'credits', x.credits::text) ORDER BY k.position), '[]')
+        FROM session_credit x JOIN credit_kind k ON k.id = x.kind_id WHERE x.session_id = s.id)))
+  FROM session_proposal q WHERE q.session_id = s.id AND q.status <> 'WITHDRAWN'
+  ORDER BY q.status = 'WAITING' DESC, q.proposed_at DESC LIMIT 1)`;
 
 /** One thing that is asked for, as people compare it. */
 export interface ProposedDifference {

@@ -11,6 +11,7 @@ import { SessionDifferenceObject, SessionProposalObject } from "./session-propos
 import {
   differencesOf,
   type ProposedDifference,
+  proposalFrom,
   proposalOfSession,
   type SessionProposalRow,
 } from "./session-proposal.queries.ts";
@@ -48,7 +49,8 @@ export class ProposalOfSessionResolver {
     description:
       "What its provider asks for and staff have not decided, or else what they decided last; null: nothing was asked for.",
   })
-  proposal(@Root() session: SessionRow, @Ctx() ctx: Context): Promise<SessionProposalRow | null> {
-    return proposalOfSession(ctx, session.id);
+  async proposal(@Root() session: SessionRow, @Ctx() ctx: Context): Promise<SessionProposalRow | null> {
+    // Lists read it with the session.
+    return session.proposal === undefined ? proposalOfSession(ctx, session.id) : proposalFrom(session.proposal);
   }
 }

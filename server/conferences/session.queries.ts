@@ -13,6 +13,7 @@ import { nameContainsSql } from "../members/name-keys.ts";
 import type { EarnableKind } from "../policies/award.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
 import type { Registration, Session } from "./conference.entity.ts";
+import { proposalSql, type ReadProposal } from "./session-proposal.queries.ts";
 
 /** A session as the API shows it, with what its policies look at. */
 export type SessionRow = Pick<
@@ -46,6 +47,8 @@ export type SessionRow = Pick<
   today: string;
   /** What it earns of further kinds of credit, in the order that staff set. */
   kinds: SessionKind[];
+  /** In lists: what its provider asks for of it. */
+  proposal?: ReadProposal | null;
   /** Where a member looks at it: the day that they claimed it for, null where they did not, and which days are possible. */
   claim?: { attendedOn: string } | null;
   attendedFrom?: string;
@@ -184,7 +187,7 @@ export const sessionList = defineList({
   from: "session s",
   joins: sessionJoins,
   key: "s.id",
-  fields: (bind, ctx) => sessionFields(bind(ctx.now())),
+  fields: (bind, ctx): Fields<SessionRow> => ({ ...sessionFields(bind(ctx.now())), proposal: proposalSql }),
   where: (ctx, filter: SessionConditions & OfConference, bind) => {
     const text = filter.text?.trim();
     const pattern = text ? bind(containing(text)) : null;

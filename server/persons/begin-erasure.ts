@@ -92,14 +92,7 @@ async function endAccount(tx: EntityManager, ctx: Context, accountId: string): P
   );
   const orphan = owned.find(({ heirId }) => heirId === null);
   if (orphan) throw new DomainError(ErrorCode.LAST_OWNER, "persons.lastOwner", { providerName: orphan.name });
-  // Keys are the organisation's: those of a provider go on under another owner, those of the accreditor end.
-  await tx.query(
-    `UPDATE api_key k SET created_by_account_id = (SELECT o.account_id FROM provider_account o
-       WHERE o.provider_id = k.provider_id AND o.role = 'OWNER' AND o.account_id <> $1 ORDER BY o.account_id LIMIT 1)
-     WHERE k.created_by_account_id = $1 AND EXISTS (SELECT FROM provider_account o
-       WHERE o.provider_id = k.provider_id AND o.role = 'OWNER' AND o.account_id <> $1)`,
-    [accountId],
-  );
+  // Keys too, those of providers as well: whoever made one may know it still.
   await endAccess(tx, ctx, accountId, "EVERYBODY");
   for (const table of [...endedWithAccount, "provider_account"])
     await tx.query(`DELETE FROM ${table} WHERE account_id = $1`, [accountId]);

@@ -40,7 +40,7 @@ async function pair() {
 
 const outcome = async (token: string, sessionId: string): Promise<string> => {
   const { data, errors } = await world.graphql(token, documents.claim, { sessionId, attendedOn: null });
-  return data ? "claimed" : (errors[0]?.extensions.code ?? "");
+  return errors[0]?.extensions.code ?? (data ? "claimed" : "");
 };
 const registered = (token: string) => world.ok(token, "{ viewer { member { registrations { email verified } } } }");
 const seen = async (token: string): Promise<string[]> =>

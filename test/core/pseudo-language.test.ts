@@ -21,6 +21,7 @@ beforeAll(async () => {
   // What came before was in English.
   await world.runJobs();
   await world.sql("DELETE FROM mail");
+  world.language = language;
   const plain = world.fetch.bind(world);
   world.fetch = (path, init = {}) => {
     const headers = new Headers(init.headers);

@@ -37,13 +37,19 @@ const schema = createSchema();
 const connections = new Agent({ keepAlive: true });
 
 /** As `fetch`, at a third of what that costs: most of what the tests do is to send operations, some 100,000 of them. */
-const post = (url: URL, token: string | null, json: string): Promise<{ status: number; text: string }> =>
+const post = (
+  url: URL,
+  token: string | null,
+  json: string,
+  language: string | null,
+): Promise<{ status: number; text: string }> =>
   new Promise((resolve, reject) => {
     const headers = {
       "Content-Type": "application/json",
       Accept: "*/*",
       "User-Agent": "node",
       ...(token && { Authorization: `Bearer ${token}` }),
+      ...(language && { "Accept-Language": language }),
     };
     const sent = request(url, { method: "POST", agent: connections, headers }, (answer) => {
       let text = "";
@@ -61,6 +67,8 @@ export class World {
   readonly base: Pick<Context, "db" | "config" | "now">;
   readonly config: Config;
   url = "";
+  /** What everybody who asks by `graphql` reads; null: nothing is said of it. */
+  language: string | null = null;
   /** For a test that writes to the audit log by itself what the server never would. */
   writesOwnAudit = false;
   #clock: Date | null = null;
@@ -173,7 +181,12 @@ export class World {
 
   /** Sends an operation as `token`'s viewer; null is nobody. */
   async graphql(token: string | null, query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
-    const { status, text } = await post(new URL("/graphql", this.url), token, JSON.stringify({ query, variables }));
+    const { status, text } = await post(
+      new URL("/graphql", this.url),
+      token,
+      JSON.stringify({ query, variables }),
+      this.language,
+    );
     const body = JSON.parse(text) as Partial<Answer>;
     return { status, data: body.data ?? null, errors: body.errors ?? [] };
   }

@@ -1,20 +1,28 @@
+import type { EntityManager } from "typeorm";
 import { audit } from "../../core/audit.ts";
 import { type Context, inTransaction } from "../../core/context.ts";
+import { forChange } from "../../core/locks.ts";
 import { ApiKey } from "./api-key.entity.ts";
 import { canManageApiKeys } from "./api-key.policy.ts";
 import { lockApiKey } from "./lock-api-key.ts";
 
 /**
- * Ends a key at once. Revoking it again changes nothing.
+ * Ends a key at once, and those that it was replaced by, since whoever has one may have replaced it by another. Revoking it again changes
+ * nothing.
  * @throws NOT_FOUND
  */
 export function revokeApiKey(ctx: Context, id: string): Promise<ApiKey> {
   return inTransaction(ctx, async (tx) => {
     const key = await lockApiKey(tx, ctx, id, canManageApiKeys);
-    if (key.revokedAt) return key;
     const revokedAt = ctx.now();
-    await tx.update(ApiKey, id, { revokedAt });
-    await audit(tx, ctx, "api-key.revoke", ["api-key", id], { before: { name: key.name } });
-    return { ...key, revokedAt };
+    for (let each: ApiKey | null = key; each; each = await successorOf(tx, each)) {
+      if (each.revokedAt) continue;
+      await tx.update(ApiKey, each.id, { revokedAt });
+      await audit(tx, ctx, "api-key.revoke", ["api-key", each.id], { before: { name: each.name } });
+    }
+    return { ...key, revokedAt: key.revokedAt ?? revokedAt };
   });
 }
+
+const successorOf = async (tx: EntityManager, { replacedById: id }: ApiKey): Promise<ApiKey | null> =>
+  id ? tx.findOne(ApiKey, { where: { id }, lock: forChange }) : null;

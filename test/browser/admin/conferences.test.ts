@@ -59,7 +59,8 @@ test("sessions are added, refused at the field, shown by day in the event's zone
   await soon(async () =>
     expect((await textsOf(night.getByRole("cell"))).slice(0, 5)).toEqual([
       "11:30 PM – 12:30 AM",
-      "Late round",
+      // What is added to what was approved earns when staff have said so.
+      expect.stringMatching(/^Late round\s+Waits for staff$/),
       "Ada Okafor, Bo Ray",
       "",
       "1.00 CEC",
@@ -81,11 +82,9 @@ test("sessions are added, refused at the field, shown by day in the event's zone
     expect(await dialog.getByRole("textbox", { name: "Title", exact: true }).inputValue()).toBe("Later round"),
   );
   await dialog.getByLabel("Room").fill("Salon 1");
-  // Its times are for staff to change, now that the conference is approved.
+  // Its times are for staff to change, now that the conference is approved: they are asked for.
   await dialog.getByLabel("End (America/Chicago)").fill("2026-02-12T01:00");
-  await dialog.getByRole("button", { name: "Save" }).click();
-  await dialog.getByText("staff decide about times, credit and eligibility").waitFor();
-  await dialog.getByLabel("End (America/Chicago)").fill("2026-02-12T00:30");
+  await dialog.getByLabel("Why").fill("The band plays longer.");
   await dialog.getByRole("button", { name: "Save" }).click();
   await dialog.waitFor({ state: "detached" });
   expect(await conference.session(id, "Later round")).toMatchObject({
@@ -96,6 +95,19 @@ test("sessions are added, refused at the field, shown by day in the event's zone
 
   const staff = await enterConsole(browser, world.url, conference.staff.email);
   await open(staff.page, id);
+  await staff.page.getByRole("button", { name: "Waits for staff: Later round" }).click();
+  const asked = staff.page.getByRole("dialog");
+  await asked.getByText("The band plays longer.").waitFor();
+  await soon(async () =>
+    expect((await textsOf(asked.getByRole("row"))).slice(1).sort()).toEqual([
+      expect.stringMatching(/^Eligible\s+No\s+Yes$/i),
+      expect.stringMatching(/^End\s+Feb 12, 2026, 12:30 AM\s+Feb 12, 2026, 1:00 AM$/),
+    ]),
+  );
+  expect(await staff.violations()).toEqual([]);
+  await asked.getByLabel("Reason").fill("It ends as it was approved.");
+  await asked.getByRole("button", { name: "Do not accept" }).click();
+  await staff.page.getByRole("button", { name: "Change not accepted: Later round" }).waitFor();
   await staff.page.getByRole("button", { name: "Edit Later round" }).click();
   await staff.page.getByLabel("Credits set by hand").fill("0.60");
   await staff.page.getByRole("button", { name: "Save" }).click();
