@@ -1,12 +1,16 @@
 import createCache, { type Options } from "@emotion/cache";
 import { CacheProvider } from "@emotion/react";
+import { lazy, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { createBrowserRouter, RouterProvider } from "react-router-dom";
 import { isRightToLeft, loadLanguage } from "../messages/translate.ts";
 import { Console } from "./console.tsx";
-import { InvitationPage } from "./entry/invitation-page.tsx";
-import { RegisterProviderPage } from "./entry/register-provider-page.tsx";
 import { t } from "./i18n/t.ts";
+
+const RegisterProviderPage = lazy(async () => ({
+  default: (await import("./entry/register-provider-page.tsx")).RegisterProviderPage,
+}));
+const InvitationPage = lazy(async () => ({ default: (await import("./entry/invitation-page.tsx")).InvitationPage }));
 
 const router = createBrowserRouter(
   [
@@ -37,7 +41,9 @@ if (root) {
   const styles = createCache({ key: "css", ...(nonce ? { nonce } : {}), ...(await turned()) });
   createRoot(root).render(
     <CacheProvider value={styles}>
-      <RouterProvider router={router} />
+      <Suspense>
+        <RouterProvider router={router} />
+      </Suspense>
     </CacheProvider>,
   );
 }

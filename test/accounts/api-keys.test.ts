@@ -204,6 +204,10 @@ test("a key knows itself and replaces itself, and no other; its maker is told", 
   expect((await world.mails()).length).toBe(before + 1);
   expect((await world.ok(next.key, self)).apiKey).toMatchObject({ id: next.apiKey.id, scopes: ["ATTENDANCE_WRITE"] });
   expect(await world.refused(key, replace)).toBe("ILLEGAL_TRANSITION");
+  // Whoever has a key may have replaced it, and the one after it too: its end is that of all of them.
+  const third = (await world.ok(next.key, replace)).rotateApiKey;
+  await world.ok(provider.token, "mutation ($id: ID!) { revokeApiKey(id: $id) { id } }", { id: apiKey.id });
+  for (const each of [key, next.key, third.key]) expect(await world.refused(each, self)).toBe("UNAUTHENTICATED");
   const accreditors = (await world.ok((await world.staff()).token, create, { scopes: ["PROGRAMS_READ"] })).createApiKey;
   expect((await world.ok(accreditors.key, "{ apiKey { providerId } }")).apiKey).toEqual({ providerId: null });
   expect((await world.ok(accreditors.key, replace)).rotateApiKey.key).toMatch(/^accrue_/);
