@@ -44,8 +44,8 @@ test("for all others, a program without certificates and no ID, there is nothing
   const member = await world.signIn("john.smith@example.test");
   for (const token of [null, member, other.token]) {
     const response = await bundle(token);
-    expect(response.status).toBe(404);
-    expect((await response.json()).errors[0].extensions.code).toBe("NOT_FOUND");
+    expect(response.status).toBe(token ? 404 : 401);
+    expect((await response.json()).errors[0].extensions.code).toBe(token ? "NOT_FOUND" : "UNAUTHENTICATED");
   }
   for (const id of ["00000000-0000-0000-0000-000000000000", "x", "..%2F..%2Fetc%2Fpasswd"])
     expect((await bundle(staff.token, id)).status).toBe(404);

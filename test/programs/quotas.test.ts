@@ -58,7 +58,7 @@ test("a provider has so many drafts at most, also where several begin at once; w
   expect(refused.errors[0]?.extensions).toMatchObject({
     code: "TOO_MANY_DRAFTS",
     field: "providerId",
-    limit: mostDrafts,
+    most: mostDrafts,
   });
   const withdrawn = await world.graphql(
     provider.token,
