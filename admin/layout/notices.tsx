@@ -1,13 +1,14 @@
 import { Alert, Button, Link, Stack } from "@mui/material";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Link as RouterLink } from "react-router-dom";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { useSignedIn } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
 import { formatInstant } from "../ui/dates.ts";
-import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { dropHeldMail, mailHoldQuery, releaseHeldMail, waitingProvidersQuery } from "./notices.data.ts";
+
+const OperationDialog = lazy(async () => ({ default: (await import("../ui/operation-dialog.tsx")).OperationDialog }));
 
 /** What stands above every page until somebody does something about it. */
 export const Notices = () => {
@@ -72,19 +73,21 @@ const HeldMail = () => {
     >
       {t("notice.held", { since: formatInstant(hold.since), count: hold.waiting, before: hold.waitingBefore })}
       {open && (
-        <OperationDialog
-          title={t(open === "drop" ? "notice.dropTitle" : "notice.releaseTitle")}
-          explanation={t(open === "drop" ? "notice.dropMeaning" : "notice.releaseMeaning")}
-          confirm={t(open === "drop" ? "notice.drop" : "notice.release")}
-          danger={open === "drop"}
-          fields={[{ name: "reason", label: t("column.reason"), multiline: true, required: true }]}
-          busy={busy}
-          refusal={refusal}
-          onClose={close}
-          onConfirm={async ({ reason = "" }) => {
-            if ((await run(reason)) !== null) close();
-          }}
-        />
+        <Suspense>
+          <OperationDialog
+            title={t(open === "drop" ? "notice.dropTitle" : "notice.releaseTitle")}
+            explanation={t(open === "drop" ? "notice.dropMeaning" : "notice.releaseMeaning")}
+            confirm={t(open === "drop" ? "notice.drop" : "notice.release")}
+            danger={open === "drop"}
+            fields={[{ name: "reason", label: t("column.reason"), multiline: true, required: true }]}
+            busy={busy}
+            refusal={refusal}
+            onClose={close}
+            onConfirm={async ({ reason = "" }) => {
+              if ((await run(reason)) !== null) close();
+            }}
+          />
+        </Suspense>
       )}
     </Alert>
   );

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { SignJWT } from "jose";
 import type { EntityManager } from "typeorm";
 import { type Context, inTransaction } from "../../core/context.ts";
-import { toStaySql } from "../../core/locks.ts";
+import { forChangeSql } from "../../core/locks.ts";
 import { findCertificate } from "../certificate.queries.ts";
 import { CertificateCredential, statusListLength } from "./certificate-credential.entity.ts";
 import { signCredential } from "./data-integrity.ts";
@@ -24,8 +24,7 @@ export async function readCredential(ctx: Context, id: string): Promise<Credenti
 
 async function makeCredential(tx: EntityManager, ctx: Context, id: string): Promise<CertificateCredential> {
   // Whoever asks at the same moment waits here, and finds it made; whoever ends the certificate waits too, or was first.
-  await tx.query(`SELECT 1 FROM certificate WHERE id = $1 ${toStaySql}`, [id]);
-  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('certificates.credential ' || $1::text, 0))", [id]);
+  await tx.query(`SELECT 1 FROM certificate WHERE id = $1 ${forChangeSql}`, [id]);
   const made = await tx.findOneBy(CertificateCredential, { certificateId: id });
   if (made) return made;
   const facts = await readFacts(tx, id);
