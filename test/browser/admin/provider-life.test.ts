@@ -58,8 +58,10 @@ test("from “Register as a Provider” to a submitted program, let in by staff,
   await page.getByLabel("Name of the organization").fill("Lakeside Sleep Center");
   await page.getByLabel("Postal address").fill("1 Lake Street\nChicago, IL");
   await page.getByRole("button", { name: "Register", exact: true }).click();
-  await page.getByRole("heading", { level: 1, name: "Check your mail" }).waitFor();
+  const checkMail = page.getByRole("heading", { level: 1, name: "Check your mail" });
+  await checkMail.waitFor();
   await page.reload();
+  await checkMail.waitFor();
   await lookAt(visitor, "code");
   await page.getByLabel("Code from the mail").fill(await mailedCode(world, owner));
   await page.getByRole("button", { name: "Finish registering" }).click();
