@@ -26,6 +26,7 @@ interface Stored {
   status: number | null;
   body: string | null;
   carried_out: boolean;
+  created_at: Date;
 }
 
 /** While the database does not answer, a key that may be used again waits until it does. */
@@ -44,11 +45,15 @@ const refuse = (res: Response, code: ErrorCode, said: Message): void => sendRefu
 /** How soon the first request may be done, in seconds. */
 const askAgainSeconds = 1;
 
+/** Between what a request changes and its answer, which is kept next, pass milliseconds: after so long, in seconds, that is lost. */
+const answerSeconds = 60;
+
 /** Why a request is not carried out whose key was seen before, though its answer cannot be given again. */
-function conflict(stored: Stored | undefined): DomainError {
+function conflict(stored: Stored | undefined, now: Date): DomainError {
   const code = ErrorCode.IDEMPOTENCY_CONFLICT;
   if (stored?.status) return new DomainError(code, "http.answerSecret", { reason: "SECRET" });
-  if (stored?.carried_out) return new DomainError(code, "http.answerLost", { reason: "ANSWER_LOST" });
+  if (stored?.carried_out && now.getTime() - stored.created_at.getTime() > answerSeconds * 1000)
+    return new DomainError(code, "http.answerLost", { reason: "ANSWER_LOST" });
   return new DomainError(code, "http.firstUnderWay", { reason: "IN_PROGRESS", retryAfterSeconds: askAgainSeconds });
 }
 
@@ -84,12 +89,12 @@ export const idempotency =
     );
     if (!mine) {
       const [stored]: Stored[] = await base.db.query(
-        "SELECT fingerprint, status, body, carried_out FROM idempotent_request WHERE owner = $1 AND key_hash = $2",
+        "SELECT fingerprint, status, body, carried_out, created_at FROM idempotent_request WHERE owner = $1 AND key_hash = $2",
         [...row],
       );
       if (stored && !stored.fingerprint.equals(fingerprint))
         return refuse(res, ErrorCode.IDEMPOTENCY_KEY_REUSED, say("http.keyReused"));
-      if (!stored?.status || stored.body === null) return sendRefusal(res, conflict(stored));
+      if (!stored?.status || stored.body === null) return sendRefusal(res, conflict(stored, base.now()));
       res.status(stored.status).set("Idempotent-Replayed", "true").type("application/json").send(stored.body);
       return;
     }

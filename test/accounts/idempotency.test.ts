@@ -63,6 +63,17 @@ test("of twenty at once one is carried out; the others wait for nobody", async (
     ]);
   }
   expect((await send(provider.token, "race", { input })).headers.get("Idempotent-Replayed")).toBe("true");
+  // As it is between what was changed and its answer, and as a server leaves it that was killed there.
+  await world.sql("UPDATE idempotent_request SET status = NULL, body = NULL WHERE status = 200");
+  const again = async () => {
+    const { errors } = (await (await send(provider.token, "race", { input })).json()) as {
+      errors: { extensions: object }[];
+    };
+    return errors[0]?.extensions;
+  };
+  expect(await again()).toMatchObject({ reason: "IN_PROGRESS", retryable: true });
+  await world.sql("UPDATE idempotent_request SET created_at = created_at - interval '61 seconds'");
+  expect(await again()).toEqual({ code: "IDEMPOTENCY_CONFLICT", reason: "ANSWER_LOST", retryable: false });
 });
 
 test("a refusal is repeated as it was; after a day the key is free", async () => {
