@@ -93,6 +93,13 @@ export default {
       to: { path: "^(server|admin|attendee)/" },
     },
     {
+      name: "packages-stand-alone",
+      comment: "They run where there is no server.",
+      severity: "error",
+      from: { path: "^packages/" },
+      to: { path: "^(server|admin|attendee|clients|messages)/" },
+    },
+    {
       name: "domains-know-nothing-of-what-assembles-them",
       severity: "error",
       from: { path: folder(order.flat()) },

@@ -31,6 +31,11 @@ for (const copy of DockerfileParser.parse(read("Dockerfile")).getCOPYs()) {
     if (source !== "." && !(existsSync(source) && ignored.includes(`!${source}`)))
       problems.push(`Dockerfile: ${source} is not there, or .dockerignore keeps it out`);
 }
+// What is built in the image comes from these: a folder that is missing there breaks the build, which nothing here does.
+for (const [, listed] of read("server/setup/build.mjs").matchAll(/[sS]ources(?: =|:) \[([^\]]+)\]/g))
+  for (const [, source] of listed.matchAll(/"([^"]+)"/g))
+    if (!ignored.includes(`!${source.split("/")[0]}`))
+      problems.push(`.dockerignore keeps ${source} out, which server/setup/build.mjs builds from`);
 
 const { services } = parse(read("compose.yaml"), { merge: true });
 const settings = new Set(read(".env.example").match(/(?<=^#)[A-Z_]+(?==)/gm));
