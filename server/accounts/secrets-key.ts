@@ -3,7 +3,7 @@ import { ConfigError } from "../core/config.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { forChange } from "../core/locks.ts";
-import { seal, sealKeyBytes, unseal } from "../core/seal.ts";
+import { isSealedWith, seal, sealKeyBytes, unseal } from "../core/seal.ts";
 import { SecondFactor } from "./second-factor.entity.ts";
 
 /**
@@ -15,14 +15,7 @@ export function secretsKeyOf({ config }: Pick<Context, "config">): Buffer {
   throw new DomainError(ErrorCode.FORBIDDEN, "secondFactor.noSecretsKey");
 }
 
-const opens = (key: Buffer, { secret, accountId }: SecondFactor): boolean => {
-  try {
-    unseal(key, secret, accountId);
-    return true;
-  } catch {
-    return false;
-  }
-};
+const opens = (key: Buffer, { secret, accountId }: SecondFactor): boolean => isSealedWith(key, secret, accountId);
 
 const sealedOtherwise = () =>
   new ConfigError(

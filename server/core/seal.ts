@@ -26,6 +26,16 @@ export function unseal(key: Buffer, sealed: Buffer, about: string): Buffer {
   return Buffer.concat([decipher.update(sealed.subarray(ivBytes + tagBytes)), decipher.final()]);
 }
 
+/** Whether `unseal` would open it. */
+export function isSealedWith(key: Buffer, sealed: Buffer, about: string): boolean {
+  try {
+    unseal(key, sealed, about);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A key of 32 bytes from however long a random text. */
 export const sealKeyOf = (text: string): Buffer => createHash("sha256").update(text).digest();
 

@@ -1,5 +1,6 @@
 import { checkCredential, type Evidence } from "../../packages/verify/check-credential.ts";
-import { rotateSigningKey } from "../../server/certificates/credentials/signing-keys.ts";
+import { rotateSigningKey, sealSigningKeyAnew } from "../../server/certificates/credentials/signing-keys.ts";
+import { sealKeyOf } from "../../server/core/seal.ts";
 import { csv, type RosterWorld, sampleRows, startRosterWorld, uploadDocument } from "../attendance/roster-world.ts";
 
 let roster: RosterWorld;
@@ -130,6 +131,14 @@ test("what a key signed holds after it was exchanged, and nobody can sign with i
   expect(
     await roster.world.sql("SELECT count(*)::int AS n FROM signing_key WHERE sealed_private_key IS NOT NULL"),
   ).toEqual([{ n: 1 }]);
+  // Another key for all secrets: what is in force goes on signing, and opens with that one alone.
+  const { secretsKey: old } = roster.world.config;
+  Object.assign(roster.world.config, { secretsKey: sealKeyOf("another key"), previousSecretsKey: old });
+  await sealSigningKeyAnew(roster.world.base);
+  Object.assign(roster.world.config, { previousSecretsKey: null });
+  expect((await bundle()).statusLists[0]?.proof).toMatchObject({
+    verificationMethod: JSON.parse(after).proof.verificationMethod,
+  });
   for (const change of [
     "UPDATE signing_key SET public_key = 'x'",
     "DELETE FROM signing_key",

@@ -4,7 +4,7 @@ import type { DataSource, EntityManager } from "typeorm";
 import { IsNull, Not } from "typeorm";
 import { audit } from "../../core/audit.ts";
 import { type Context, inTransaction } from "../../core/context.ts";
-import { seal, sealKeyIn, unseal, unsealIn } from "../../core/seal.ts";
+import { isSealedWith, seal, sealKeyIn, unsealIn } from "../../core/seal.ts";
 import { issuerOf } from "./issuer.ts";
 import { SigningKey } from "./signing-key.entity.ts";
 
@@ -89,20 +89,11 @@ export async function sealSigningKeyAnew({ config, db }: Pick<Context, "config" 
   if (!key?.sealedPrivateKey) return;
   const { id, sealedPrivateKey: sealed } = key;
   const plain = unsealIn(config, sealed, about(id));
-  if (isSealedBy(sealKeyIn(config), sealed, about(id))) return;
+  if (isSealedWith(sealKeyIn(config), sealed, about(id))) return;
   // Nobody has changed it meanwhile.
   await db.manager.update(
     SigningKey,
     { id, sealedPrivateKey: sealed },
     { sealedPrivateKey: seal(sealKeyIn(config), plain, about(id)) },
   );
-}
-
-function isSealedBy(key: Buffer, sealed: Buffer, belongsTo: string): boolean {
-  try {
-    unseal(key, sealed, belongsTo);
-    return true;
-  } catch {
-    return false;
-  }
 }
