@@ -3,13 +3,13 @@ import helmet from "helmet";
 import type { Context } from "../core/context.ts";
 import { DomainError, notFound } from "../core/errors.ts";
 import { HelpPurpose, helpFor } from "../core/help.ts";
+import { PublicAnswers } from "../core/public-answers.ts";
 import { enforceLimitByAddress } from "../core/rate-limits.ts";
 import { settingsOf } from "../policies/load-settings.ts";
 import { logoUrl } from "../policies/settings.object.ts";
 import { listProgramTypes } from "../programs/program.queries.ts";
 import { calendarByAddress } from "./calendar.limits.ts";
 import { type CalendarRow, entriesOfProgram, listCalendar, mostEntries } from "./calendar.queries.ts";
-import { CalendarAnswers } from "./calendar-answers.ts";
 import { calendarAtom, calendarFile, entryPath, type FeedFrame } from "./calendar-feed.ts";
 import { type CalendarFrame, calendarPage, calendarStyleHash, programPage } from "./calendar-page.ts";
 import { type ReadQuery, readCalendarQuery, withQuery } from "./read-calendar-query.ts";
@@ -69,7 +69,7 @@ const feeds: Record<string, { type: string; make: FeedOf }> = {
  */
 export function calendarRoutes(): Router {
   const router = Router();
-  const answers = new CalendarAnswers();
+  const answers = new PublicAnswers("calendar");
   const keyOf = (req: Request, ctx: Context) => `${ctx.request.language} ${req.originalUrl}`;
 
   const list = (isEmbedded: boolean) => async (req: Request, res: Response) => {

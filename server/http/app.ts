@@ -186,7 +186,7 @@ export async function createApp(
   app.use(attendanceRoutes());
   app.use(conferenceRoutes());
   app.use(certificateRoutes());
-  app.use(credentialRoutes());
+  app.use(credentialRoutes(base));
   app.use(invoiceRoutes());
   app.use(kitRoutes());
   app.use(verifyRoutes());

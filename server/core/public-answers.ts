@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { Response } from "express";
-import { coalesce } from "../core/coalesce.ts";
+import { coalesce } from "./coalesce.ts";
 
 /** How long an answer is given again, in milliseconds: what was changed is seen that much later at most. */
 const keptMs = 60_000;
@@ -27,9 +27,20 @@ const sizeOf = ({ bytes, gzipped }: Answer): number => bytes.length + gzipped.le
 const compress = promisify(gzip);
 
 /** Public answers, each computed once a minute however many ask. They tell nobody anything that others may not know. */
-export class CalendarAnswers {
+export class PublicAnswers {
   readonly #kept = new Map<string, Kept>();
   #bytes = 0;
+  readonly #name: string;
+  readonly #clock: () => number;
+
+  /**
+   * @param name keeps the answers of several routes apart
+   * @param clock in milliseconds
+   */
+  constructor(name: string, clock: () => number = () => performance.now()) {
+    this.#name = name;
+    this.#clock = clock;
+  }
 
   /** @param key of the answer: everything that it depends on */
   async send(
@@ -54,14 +65,14 @@ export class CalendarAnswers {
 
   async #answer(key: string, make: () => Promise<{ status?: number; type: string; text: string }>): Promise<Answer> {
     const kept = this.#kept.get(key);
-    if (kept && kept.until > performance.now()) return kept.answer;
-    return coalesce(`calendar ${key}`, async () => {
+    if (kept && kept.until > this.#clock()) return kept.answer;
+    return coalesce(`${this.#name} ${key}`, async () => {
       const { status = 200, type, text } = await make();
       const bytes = Buffer.from(text);
       const etag = createHash("sha256").update(bytes).digest("base64url").slice(0, 27);
       const answer = { status, type, bytes, gzipped: await compress(bytes), etag };
       this.#forget(key);
-      this.#kept.set(key, { until: performance.now() + keptMs, answer });
+      this.#kept.set(key, { until: this.#clock() + keptMs, answer });
       this.#bytes += sizeOf(answer);
       for (const old of this.#kept.keys()) {
         if (this.#bytes <= mostBytes) break;
