@@ -7,7 +7,7 @@ import zlib from "node:zlib";
 
 /**
  * Builds what `npm start` runs where its sources changed: the server by tsc, which keeps its own account of what it has to write
- * again, and each page by Vite. With the name of a page, as in `node server/setup/build.mjs attendee`, that page alone.
+ * again, and each page by Vite. With `server` or the name of a page, as in `node server/setup/build.mjs attendee`, that one alone.
  */
 const pages = [
   { name: "graphiql", config: "server/graphiql/vite.config.ts", sources: ["server/graphiql"], out: "dist/graphiql" },
@@ -72,7 +72,7 @@ async function compressAssets(out) {
   );
 }
 
-if (!only)
+if (!only || only === "server")
   await unlessBuilt(serverSources, "dist/server", () => {
     if (!existsSync("dist/server/main.js")) rmSync("dist/.tsbuildinfo", { force: true }); // tsc trusts its notes even where its output is gone.
     run("typescript/bin/tsc", "-p", "tsconfig.build.json");

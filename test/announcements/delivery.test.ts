@@ -199,7 +199,7 @@ test.each(kinds)(
       const mayHaveCome = () => server.taken.filter(({ to }) => to.endsWith("@members.test"));
       let unwilling: string[] = [];
       for (let kill = 0; kill < kills; kill++) {
-        const worker = spawnServer(
+        const worker = await spawnServer(
           {
             ...server.env,
             DATABASE_URL: world.database.url,
@@ -208,7 +208,7 @@ test.each(kinds)(
             MAIL_TIMEOUT_SECONDS: "1",
             PUBLIC_URL: world.url,
           },
-          "server/worker.ts",
+          "worker",
         );
         const ended = once(worker, "exit");
         const enough = (announced * (kill + 1)) / (kills + 1);

@@ -10,7 +10,7 @@ import { World } from "../support/world.ts";
 
 /** How many first starts are killed; KILLED_STARTS=40 takes ten minutes. */
 const rounds = Number(process.env.KILLED_STARTS ?? 3);
-/** A first start from the sources is over by then, on most machines. */
+/** A first start is over by then, on most machines. */
 const spanMs = 8_000;
 
 /** What staff can count of a small world. */
@@ -51,7 +51,7 @@ test.each(moments)(
     const folder = await makeDataFolder("killed");
     const env = { DATA_DIR: path.join(folder, "data"), PORT: "0" };
     try {
-      const first = spawnServer(env);
+      const first = await spawnServer(env);
       const exited = once(first, "exit");
       await delay(ms);
       first.kill(signal);

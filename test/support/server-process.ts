@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { build } from "./built.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -14,9 +15,9 @@ export interface ServerProcess {
   stop(): Promise<number | null>;
 }
 
-/** Runs the server's own `main.ts` in a process, on a free port. */
+/** Runs the server in a process, on a free port, as `npm start` does. */
 export async function startServerProcess(env: Record<string, string>): Promise<ServerProcess> {
-  const child = spawnServer({ PORT: "0", ...env });
+  const child = await spawnServer({ PORT: "0", ...env });
   let output = "";
   const url = await new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer) => {
@@ -46,7 +47,7 @@ export async function startServerProcess(env: Record<string, string>): Promise<S
 
 /** Runs a server that is expected to end by itself. */
 export async function runServerProcess(env: Record<string, string>): Promise<{ code: number | null; output: string }> {
-  const child = spawnServer(env);
+  const child = await spawnServer(env);
   let output = "";
   child.stdout?.on("data", (chunk) => (output += chunk));
   child.stderr?.on("data", (chunk) => (output += chunk));
@@ -54,11 +55,16 @@ export async function runServerProcess(env: Record<string, string>): Promise<{ c
   return { code, output };
 }
 
-/** Runs it and leaves the rest to the caller. */
-export const spawnServer = (env: Record<string, string>, main = "server/main.ts"): ChildProcess =>
-  // Node itself runs tsx's loader, with no process between: a signal reaches the server.
-  spawn(process.execPath, ["--import", "tsx", main], {
+/**
+ * Runs it and leaves the rest to the caller.
+ * @param program `main`, or another file of dist/server
+ */
+export async function spawnServer(env: Record<string, string>, program = "main"): Promise<ChildProcess> {
+  await build("server");
+  // No process stands between, so that a signal reaches the server.
+  return spawn(process.execPath, ["--enable-source-maps", `dist/server/${program}.js`], {
     cwd: root,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: "warn", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+}
