@@ -18,6 +18,7 @@ const order = [
   ["calendar"],
   ["announcements"],
   ["kit"],
+  ["events"],
   ["persons"],
   ["dashboard"],
 ];

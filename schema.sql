@@ -5,6 +5,10 @@ CREATE EXTENSION pg_trgm;
 
 CREATE SEQUENCE certificate_number AS bigint START 1 INCREMENT 1 MINVALUE 1 MAXVALUE 9223372036854775807 CACHE 1;
 
+CREATE SEQUENCE event_number AS bigint START 1 INCREMENT 1 MINVALUE 1 MAXVALUE 9223372036854775807 CACHE 1;
+
+CREATE SEQUENCE event_place AS bigint START 1 INCREMENT 1 MINVALUE 1 MAXVALUE 9223372036854775807 CACHE 1;
+
 CREATE SEQUENCE migration_id_seq AS integer START 1 INCREMENT 1 MINVALUE 1 MAXVALUE 2147483647 CACHE 1;
 
 CREATE OR REPLACE FUNCTION attendance_credit_fits()
@@ -196,6 +200,119 @@ AS $function$
         WHERE certificate_id = NEW.id;
         RETURN NULL;
       END $function$;
+
+CREATE OR REPLACE FUNCTION event_of_attendance_added()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$ BEGIN
+      INSERT INTO event (type, subject_id, provider_id, facts) 
+      SELECT 'ATTENDANCE_RECORDED', r.program_id, p.provider_id, jsonb_build_object('programId', r.program_id, 'offeringId', r.offering_id,
+        'uploadId', r.upload_id, 'records', count(*))
+      FROM added r JOIN program p ON p.id = r.program_id WHERE r.reversed_at IS NULL GROUP BY r.program_id, p.provider_id, r.offering_id, r.upload_id ORDER BY r.program_id, r.offering_id, r.upload_id;
+      RETURN NULL;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION event_of_attendance_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$ BEGIN
+      INSERT INTO event (type, subject_id, provider_id, facts) 
+      SELECT 'ATTENDANCE_UNDONE', r.program_id, p.provider_id, jsonb_build_object('programId', r.program_id, 'offeringId', r.offering_id,
+        'uploadId', r.upload_id, 'records', count(*))
+      FROM became r JOIN was w ON w.id = r.id JOIN program p ON p.id = r.program_id
+        WHERE w.reversed_at IS NULL AND r.reversed_at IS NOT NULL GROUP BY r.program_id, p.provider_id, r.offering_id, r.upload_id ORDER BY r.program_id, r.offering_id, r.upload_id;
+      INSERT INTO event (type, subject_id, provider_id, facts) 
+      SELECT 'ATTENDANCE_RECORDED', r.program_id, p.provider_id, jsonb_build_object('programId', r.program_id, 'offeringId', r.offering_id,
+        'uploadId', r.upload_id, 'records', count(*))
+      FROM became r JOIN was w ON w.id = r.id JOIN program p ON p.id = r.program_id
+        WHERE w.reversed_at IS NOT NULL AND r.reversed_at IS NULL GROUP BY r.program_id, p.provider_id, r.offering_id, r.upload_id ORDER BY r.program_id, r.offering_id, r.upload_id;
+      RETURN NULL;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION event_of_certificate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$ BEGIN
+      INSERT INTO event (type, subject_id, provider_id, facts)
+        SELECT 'CERTIFICATE_' || NEW.status, NEW.id, p.provider_id, jsonb_build_object('certificateId', NEW.id,
+          'programId', NEW.program_id, 'memberId', NEW.member_id, 'status', NEW.status)
+        FROM program p WHERE p.id = NEW.program_id;
+      RETURN NULL;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION event_of_ledger()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+      DECLARE
+        due integer;
+      BEGIN
+        IF NEW.kind <> 'CHARGE' THEN
+          SELECT coalesce(sum(CASE WHEN l.kind IN ('CHARGE', 'REFUND') THEN l.amount ELSE -l.amount END), 0) INTO due
+            FROM ledger_entry l WHERE l.program_id = NEW.program_id AND l.fee = NEW.fee;
+          IF due > 0 OR (NEW.kind = 'WAIVER' AND EXISTS (SELECT FROM ledger_entry l
+            WHERE l.program_id = NEW.program_id AND l.fee = NEW.fee AND l.kind = 'REFUND' AND l.at = NEW.at)) THEN
+            RETURN NULL;
+          END IF;
+        END IF;
+        INSERT INTO event (type, subject_id, provider_id, facts) VALUES (
+          CASE NEW.kind WHEN 'CHARGE' THEN 'FEE_DUE' ELSE 'FEE_PAID' END, NEW.program_id, NEW.provider_id,
+          jsonb_build_object('programId', NEW.program_id, 'fee', NEW.fee, 'amount', NEW.amount, 'currency', NEW.currency,
+            'waived', NEW.kind = 'WAIVER'));
+        RETURN NULL;
+      END $function$;
+
+CREATE OR REPLACE FUNCTION event_of_members_added()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$ BEGIN
+      INSERT INTO event (type, subject_id, provider_id, facts) SELECT 'MEMBER_CHANGED', m.id, NULL, jsonb_build_object('memberId', m.id, 'change', 'ADDED') FROM added m;
+      RETURN NULL;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION event_of_members_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$ BEGIN
+      INSERT INTO event (type, subject_id, provider_id, facts) SELECT 'MEMBER_MERGED', m.id, NULL, jsonb_build_object('memberId', m.id, 'change', 'MERGED', 'mergedIntoId', m.merged_into_id)
+        FROM became m JOIN was w ON w.id = m.id
+        WHERE m.merged_into_id IS NOT NULL AND m.merged_into_id IS DISTINCT FROM w.merged_into_id ORDER BY m.id;
+      INSERT INTO event (type, subject_id, provider_id, facts) SELECT 'MEMBER_CHANGED', m.id, NULL, jsonb_build_object('memberId', m.id,
+          'change', CASE WHEN m.erased_at IS NOT NULL AND w.erased_at IS NULL THEN 'ERASED' ELSE 'CHANGED' END)
+        FROM became m JOIN was w ON w.id = m.id
+        WHERE m.merged_into_id IS NOT DISTINCT FROM w.merged_into_id
+          AND to_jsonb(m) - '{account_id,merged_into_id,first_name_key,given_names_key,last_name_key,first_name_spellings,given_names_spellings,last_name_spellings}'::text[] IS DISTINCT FROM to_jsonb(w) - '{account_id,merged_into_id,first_name_key,given_names_key,last_name_key,first_name_spellings,given_names_spellings,last_name_spellings}'::text[] ORDER BY m.id;
+      RETURN NULL;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION event_of_offering()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$ BEGIN
+      INSERT INTO event (type, subject_id, provider_id, facts)
+        SELECT 'PROGRAM_POSTPONED', p.id, p.provider_id, jsonb_build_object('programId', p.id, 'status', p.status,
+          'offeringId', NEW.id, 'startsOn', NEW.starts_on, 'endsOn', NEW.ends_on)
+        FROM program p WHERE p.id = NEW.program_id;
+      RETURN NULL;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION event_of_program()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$ BEGIN
+      INSERT INTO event (type, subject_id, provider_id, facts) VALUES (
+        CASE NEW.status WHEN 'SUBMITTED' THEN 'PROGRAM_SUBMITTED' WHEN 'CANCELLED' THEN 'PROGRAM_CANCELLED' ELSE 'PROGRAM_DECIDED' END,
+        NEW.id, NEW.provider_id, jsonb_build_object('programId', NEW.id, 'status', NEW.status));
+      RETURN NULL;
+    END $function$;
 
 CREATE OR REPLACE FUNCTION installation_is_restored()
  RETURNS trigger
@@ -471,6 +588,8 @@ CREATE INDEX attendance_record_by_session ON attendance_record USING btree (sess
 CREATE INDEX attendance_record_by_time ON attendance_record USING btree (recorded_at, id) INCLUDE (completed_on, program_id);
 CREATE INDEX attendance_record_by_upload ON attendance_record USING btree (upload_id, id) WHERE (upload_id IS NOT NULL);
 CREATE TRIGGER attendance_record_stays BEFORE UPDATE OF program_id, completed_on ON attendance_record FOR EACH ROW WHEN (((old.program_id IS DISTINCT FROM new.program_id) OR (old.completed_on IS DISTINCT FROM new.completed_on))) EXECUTE FUNCTION attendance_record_stays();
+CREATE TRIGGER attendance_record_tells_added AFTER INSERT ON attendance_record REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION event_of_attendance_added();
+CREATE TRIGGER attendance_record_tells_changed AFTER UPDATE ON attendance_record REFERENCING OLD TABLE AS was NEW TABLE AS became FOR EACH STATEMENT EXECUTE FUNCTION event_of_attendance_changed();
 CREATE TRIGGER attendance_tally_added AFTER INSERT ON attendance_record REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION attendance_tally_keep('1');
 CREATE TRIGGER attendance_tally_removed AFTER DELETE ON attendance_record REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION attendance_tally_keep('-1');
 
@@ -757,6 +876,8 @@ CREATE INDEX certificate_by_title ON certificate USING btree (title COLLATE "und
 CREATE UNIQUE INDEX certificate_once_per_attendance ON certificate USING btree (attendance_record_id) WHERE (status = 'ISSUED'::text);
 CREATE UNIQUE INDEX certificate_once_per_conference ON certificate USING btree (member_id, program_id) WHERE ((status = 'ISSUED'::text) AND (attendance_record_id IS NULL));
 CREATE TRIGGER certificate_moves BEFORE UPDATE OF status ON certificate FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('ISSUED>SUPERSEDED', 'ISSUED>REVOKED');
+CREATE TRIGGER certificate_tells_ended AFTER UPDATE OF status ON certificate FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION event_of_certificate();
+CREATE TRIGGER certificate_tells_issued AFTER INSERT ON certificate FOR EACH ROW EXECUTE FUNCTION event_of_certificate();
 CREATE TRIGGER certificate_tells_status AFTER UPDATE OF status, superseded_by_id ON certificate FOR EACH ROW EXECUTE FUNCTION certificate_tells_status();
 
 CREATE TABLE certificate_credential (
@@ -937,6 +1058,23 @@ CREATE TABLE erasure (
   CONSTRAINT erasure_account FOREIGN KEY (account_id) REFERENCES account(id),
   CONSTRAINT erasure_member FOREIGN KEY (member_id) REFERENCES member(id)
 );
+
+CREATE TABLE event (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  place bigint DEFAULT nextval('event_place'::regclass) NOT NULL,
+  number bigint,
+  at timestamp with time zone DEFAULT now() NOT NULL,
+  type text NOT NULL,
+  subject_id uuid NOT NULL,
+  provider_id uuid,
+  facts jsonb NOT NULL,
+  CONSTRAINT event_pkey PRIMARY KEY (id),
+  CONSTRAINT event_number_once UNIQUE (number),
+  CONSTRAINT event_type CHECK ((type = ANY (ARRAY['PROGRAM_SUBMITTED'::text, 'PROGRAM_DECIDED'::text, 'PROGRAM_POSTPONED'::text, 'PROGRAM_CANCELLED'::text, 'ATTENDANCE_RECORDED'::text, 'ATTENDANCE_UNDONE'::text, 'CERTIFICATE_ISSUED'::text, 'CERTIFICATE_SUPERSEDED'::text, 'CERTIFICATE_REVOKED'::text, 'FEE_DUE'::text, 'FEE_PAID'::text, 'MEMBER_CHANGED'::text, 'MEMBER_MERGED'::text])))
+);
+CREATE INDEX event_by_provider ON event USING btree (provider_id, number);
+CREATE INDEX event_by_time ON event USING btree (at);
+CREATE INDEX event_unnumbered ON event USING btree (place) WHERE (number IS NULL);
 
 CREATE TABLE fee_policy (
   id uuid DEFAULT uuid_v7() NOT NULL,
@@ -1123,6 +1261,7 @@ CREATE INDEX ledger_entry_by_provider ON ledger_entry USING btree (provider_id, 
 CREATE INDEX ledger_entry_by_time ON ledger_entry USING btree (at, id);
 CREATE TRIGGER ledger_entry_kept BEFORE DELETE OR UPDATE ON ledger_entry FOR EACH ROW EXECUTE FUNCTION keep_ledger();
 CREATE TRIGGER ledger_entry_of_no_merged BEFORE INSERT OR UPDATE OF provider_id ON ledger_entry FOR EACH ROW EXECUTE FUNCTION refuse_merged_provider();
+CREATE TRIGGER ledger_entry_tells AFTER INSERT ON ledger_entry FOR EACH ROW WHEN (((new.program_id IS NOT NULL) AND (new.kind = ANY (ARRAY['CHARGE'::text, 'PAYMENT'::text, 'WAIVER'::text])))) EXECUTE FUNCTION event_of_ledger();
 
 CREATE TABLE licence (
   id uuid NOT NULL,
@@ -1289,6 +1428,8 @@ CREATE INDEX member_by_name ON member USING btree (last_name_key, first_name_key
 CREATE INDEX member_by_number ON member USING btree (length(member_number), member_number);
 CREATE INDEX member_by_spelling ON member USING btree (regexp_replace(regexp_replace(last_name_key, '([aou])e+'::text, '\1'::text, 'g'::text), 'a+'::text, 'a'::text, 'g'::text));
 CREATE INDEX member_by_survivor ON member USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
+CREATE TRIGGER member_tells_added AFTER INSERT ON member REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION event_of_members_added();
+CREATE TRIGGER member_tells_changed AFTER UPDATE ON member REFERENCING OLD TABLE AS was NEW TABLE AS became FOR EACH STATEMENT EXECUTE FUNCTION event_of_members_changed();
 
 CREATE TABLE member_import (
   id uuid DEFAULT uuid_v7() NOT NULL,
@@ -1426,6 +1567,7 @@ CREATE INDEX offering_by_end ON offering USING btree (ends_on, starts_on);
 CREATE INDEX offering_by_program ON offering USING btree (program_id, starts_on, id);
 CREATE INDEX offering_by_start ON offering USING btree (starts_on, id);
 CREATE INDEX offering_unreported ON offering USING btree (ends_on) WHERE ((reported_at IS NULL) AND (closed_at IS NULL));
+CREATE TRIGGER offering_tells AFTER UPDATE ON offering FOR EACH ROW WHEN (((new.postponed_from IS NOT NULL) AND ((((old.starts_on IS DISTINCT FROM new.starts_on) OR (old.ends_on IS DISTINCT FROM new.ends_on)) OR (old.place IS DISTINCT FROM new.place)) OR (old.url IS DISTINCT FROM new.url)))) EXECUTE FUNCTION event_of_offering();
 
 CREATE TABLE passkey (
   id uuid DEFAULT uuid_v7() NOT NULL,
@@ -1538,6 +1680,7 @@ CREATE INDEX program_submitted_last ON program USING btree (submitted_at DESC NU
 CREATE CONSTRAINT TRIGGER program_kinds_fit AFTER UPDATE OF credits ON program DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.credits < old.credits)) EXECUTE FUNCTION program_kinds_fit();
 CREATE TRIGGER program_moves BEFORE UPDATE OF status ON program FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('DRAFT>SUBMITTED', 'DRAFT>WITHDRAWN', 'SUBMITTED>IN_REVIEW', 'SUBMITTED>WITHDRAWN', 'IN_REVIEW>CHANGES_REQUESTED', 'IN_REVIEW>APPROVED', 'IN_REVIEW>DENIED', 'IN_REVIEW>WITHDRAWN', 'CHANGES_REQUESTED>SUBMITTED', 'CHANGES_REQUESTED>WITHDRAWN', 'APPROVED>AWAITING_ATTENDANCE', 'APPROVED>CANCELLED', 'AWAITING_ATTENDANCE>AWAITING_FEE', 'AWAITING_ATTENDANCE>COMPLETED', 'AWAITING_ATTENDANCE>CANCELLED', 'AWAITING_FEE>COMPLETED', 'AWAITING_FEE>AWAITING_ATTENDANCE', 'AWAITING_FEE>CANCELLED', 'COMPLETED>AWAITING_ATTENDANCE');
 CREATE TRIGGER program_of_no_merged BEFORE INSERT OR UPDATE OF provider_id ON program FOR EACH ROW EXECUTE FUNCTION refuse_merged_provider();
+CREATE TRIGGER program_tells AFTER UPDATE OF status ON program FOR EACH ROW WHEN (((old.status IS DISTINCT FROM new.status) AND (new.status = ANY (ARRAY['SUBMITTED'::text, 'APPROVED'::text, 'DENIED'::text, 'CHANGES_REQUESTED'::text, 'CANCELLED'::text])))) EXECUTE FUNCTION event_of_program();
 
 CREATE TABLE program_credit_kind (
   program_id uuid NOT NULL,
@@ -1898,6 +2041,14 @@ GRANT EXECUTE ON FUNCTION audit_without(jsonb,text) TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_without_fields(jsonb,text,text[]) TO PUBLIC;
 GRANT EXECUTE ON FUNCTION certificate_credential_frozen() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION certificate_tells_status() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION event_of_attendance_added() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION event_of_attendance_changed() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION event_of_certificate() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION event_of_ledger() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION event_of_members_added() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION event_of_members_changed() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION event_of_offering() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION event_of_program() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION installation_is_restored() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION keep_ledger() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION program_kinds_fit() TO PUBLIC;
@@ -1908,6 +2059,8 @@ GRANT EXECUTE ON FUNCTION uuid_v7() TO PUBLIC;
 GRANT USAGE ON SCHEMA public TO accrue_app;
 GRANT USAGE ON SCHEMA public TO PUBLIC;
 GRANT SELECT, USAGE ON SEQUENCE certificate_number TO accrue_app;
+GRANT SELECT, USAGE ON SEQUENCE event_number TO accrue_app;
+GRANT SELECT, USAGE ON SEQUENCE event_place TO accrue_app;
 GRANT SELECT, USAGE ON SEQUENCE migration_id_seq TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE access_token TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE account TO accrue_app;
@@ -1945,6 +2098,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE document_rule TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE email_address TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE email_code TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE erasure TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE event TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fee_policy TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fee_promotion TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE former_name TO accrue_app;

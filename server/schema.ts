@@ -44,6 +44,7 @@ import { ProposalOfSessionResolver, SessionProposalResolver } from "./conference
 import { AuditLogResolver } from "./core/audit-log.resolver.ts";
 import { AttentionItemResolver, AttentionResolver } from "./dashboard/attention.resolver.ts";
 import { DashboardResolver } from "./dashboard/dashboard.resolver.ts";
+import { EventResolver } from "./events/event.resolver.ts";
 import { FeeResolver, ProgramFeesResolver } from "./fees/fee.resolver.ts";
 import { InvoiceResolver } from "./invoices/invoice.resolver.ts";
 import { noteKeys } from "./key-notes.ts";
@@ -101,6 +102,7 @@ const resolvers: NonEmptyArray<Function> = [
   MailHoldResolver,
   ResendMailResolver,
   AuditLogResolver,
+  EventResolver,
   MemberResolver,
   ViewerMemberResolver,
   MemberPageResolver,

@@ -33,6 +33,8 @@ export const advisoryLocks = {
   persons: 4_117_225_905,
   /** Who writes many members at once: one import after the other. Taken behind `persons`. */
   memberImports: 4_117_225_906,
+  /** Who gives events their numbers: one at a time, until it has committed. */
+  events: 4_117_225_907,
   /** The first of two numbers: each living job runner holds one, so that the jobs of a dead one are found. */
   livingWorkers: 411_722,
 } as const;

@@ -32,6 +32,7 @@ import { NumberSeries } from "../core/number-series.entity.ts";
 import { RateLimitCount } from "../core/rate-limit.entity.ts";
 import { StoredFile } from "../core/stored-file.entity.ts";
 import { AttentionFound, AttentionSetAside } from "../dashboard/attention-found.entity.ts";
+import { Event } from "../events/event.entity.ts";
 import { FeePolicy, FeePromotion, LedgerEntry, PromotionUse } from "../fees/fee.entity.ts";
 import { CardDispute, CardPayment } from "../invoices/card-payment.entity.ts";
 import { CreditNote, Invoice, InvoiceLine } from "../invoices/invoice.entity.ts";
@@ -144,6 +145,7 @@ export const entities = [
   SigningKey,
   AttentionFound,
   AttentionSetAside,
+  Event,
   Erasure,
   DataExport,
   DataExportPart,

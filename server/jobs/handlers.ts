@@ -21,6 +21,7 @@ import type { JobHandler, JobName } from "../core/jobs.ts";
 import { tellAuditHeadJob } from "../core/tell-audit-head.job.ts";
 import { lookAroundJob } from "../dashboard/look-around.job.ts";
 import { sendStaffDigestJob } from "../dashboard/send-staff-digest.job.ts";
+import { forgetEventsJob } from "../events/forget-events.job.ts";
 import { applyPoliciesJob } from "../fees/apply-policies.job.ts";
 import { chargeApplicationFeeJob } from "../fees/charge-application-fee.job.ts";
 import { settleConferenceFeesJob } from "../fees/settle-conference-fees.job.ts";
@@ -80,6 +81,7 @@ export const shortJobs = [
   tellAuditHeadJob,
   lookAroundJob,
   forgetImportPreviewsJob,
+  forgetEventsJob,
 ] as JobHandler[];
 
 /** Who answers which job. */
@@ -106,5 +108,6 @@ export const schedules: { name: JobName; cron: string }[] = [
   { name: "dashboard.sendStaffDigest", cron: "14 * * * *" },
   { name: "dashboard.lookAround", cron: "*/15 * * * *" },
   { name: "conferences.complete", cron: "10 * * * *" },
+  { name: "events.forget", cron: "50 * * * *" },
   { name: "persons.endRetention", cron: "41 9 * * *" },
 ];

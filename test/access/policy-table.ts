@@ -51,6 +51,7 @@ const fieldsOf = (
 export const queries: Record<string, Policy> = {
   apiKey: "signedIn",
   apiKeys: "staffOrProvider",
+  events: "staffOrProvider",
   colleagues: "staffOrProvider",
   providerProfile: "staffOrProvider",
   viewer: "anyone",
@@ -115,7 +116,7 @@ export const queries: Record<string, Policy> = {
 
 /** What an API key may do, by its scopes; "any" is for every key. What stands nowhere here is for people only. */
 export const scopes: Record<ApiScope | "any", string> = {
-  any: "apiKey rotateApiKey settings programTypes creditKinds verifyCertificate calendar calendarEntry",
+  any: "apiKey rotateApiKey events settings programTypes creditKinds verifyCertificate calendar calendarEntry",
   PROGRAMS_READ: "programs program providers",
   PROGRAMS_WRITE:
     "createProgram updateProgram submitProgram copyProgram withdrawProgram cancelProgram postponeOffering uploadProgramDocument removeProgramDocument",
@@ -240,6 +241,12 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   ConferenceImport: conferences,
   ConferenceAttendee: conferences,
   "ConferenceAttendee.certificate": [CERTIFICATES_READ],
+  Event: "EVERY_KEY",
+  ProgramEvent: programs,
+  AttendanceEvent: attendance,
+  CertificateEvent: certificates,
+  FeeEvent: programs,
+  MemberEvent: [MEMBERS_READ, MEMBERS_WRITE],
   Certificate: certificates,
   "Certificate.revocationReason": certificates,
   "Certificate.correction": [CERTIFICATES_READ],
@@ -472,6 +479,12 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   MemberUndoObstacle: fieldsOf("memberNumber reason"),
   ErrorKind: fieldsOf("code severity count"),
   AuditChange: fieldsOf("field before after"),
+  Event: fieldsOf("id type at program attendance certificate fee member"),
+  ProgramEvent: fieldsOf("programId status offeringId startsOn endsOn"),
+  AttendanceEvent: fieldsOf("programId offeringId uploadId records"),
+  CertificateEvent: fieldsOf("certificateId programId memberId status"),
+  FeeEvent: fieldsOf("programId fee amount currency waived"),
+  MemberEvent: fieldsOf("memberId change mergedIntoId"),
   AuditEntry: fieldsOf("id at actor actorAs action subjectType subjectId ip reason changes"),
   Certificate: fieldsOf(
     "id number verificationCode issuedAt recipientName licences title providerName providerAddress jointProviders programNumber memberNumber credits creditUnit completedOn status revokedAt pdfUrl credentialUrl supersededBy supersedes transcriptUrl lines kinds availableActions",

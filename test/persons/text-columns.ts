@@ -177,6 +177,8 @@ export const impersonal = [
   "licence_kind.code",
   "licence_kind.mask",
   "licence_kind.name",
+  "event.facts",
+  "event.type",
   "attention_found.because",
   "attention_found.kind",
   "attention_set_aside.kind",

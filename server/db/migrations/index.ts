@@ -55,3 +55,4 @@ export * from "./1795939600000-joint-providers.ts";
 export * from "./1795939700000-credentials.ts";
 export * from "./1795941300000-document-rules.ts";
 export * from "./1795941900000-session-proposals.ts";
+export * from "./1795942600000-events.ts";
