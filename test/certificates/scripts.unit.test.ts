@@ -3,8 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
+import { type CertificateContent, certificateDocument } from "../../server/certificates/certificate.document.ts";
 import { renderPdf } from "../../server/certificates/pdf/render-pdf.ts";
+import { shapeLine } from "../../server/certificates/pdf/shape-line.ts";
 import { Tag, taggedText } from "../../server/certificates/pdf/tag.ts";
+import { FontFamily } from "../../server/core/print/font-family.ts";
 import { namedCharacter, printableName, unprintable } from "../../server/core/print/printable-text.ts";
 import { readPdf } from "./pdf-reader.ts";
 
@@ -130,6 +133,20 @@ const NAMES: Record<string, string[]> = {
     "שרה தமிழ்",
     "Ann — ខ្មែរ — 김 민준",
   ],
+  Numbers: [
+    "قاعة 12 الدور (3) ب",
+    "الصَّفّ ٣٤، ١٢٪ (مُحَمَّدٌ)",
+    "دكتور ٣/٤ أحمد 12–3 Ann",
+    "عبد-العزيز 2.5, جزء ۱۲",
+    'בן-גוריון 3:45 (א), ד"ר',
+    "M.. علی‌ان العمد ب. عببو (سيغن",
+    "𞤀𞤣𞤤𞤢𞤥 12 (𞥑𞥒) Ann",
+    "ߡߊߡߊߘߌ (Lee) 12",
+    "𐴌𐴟𐴇𐴥 محمد 𐴒𐴙𐴝",
+    "לוי މުޙައްיון שָׁלוֹם",
+    "ߡߊߡދު Մամիկոնյան ߒߞսյան",
+    "ᦟᦲᧉ ߒߞᧉ ᦎᦷ",
+  ],
   Symbols: ["Sleep ♥ & ★ ✓ → ≥ 5 µg", "Airway 😀 workshop 👩‍⚕️", "Part ½ ① №5 €", "C₂ H₅OH™ ®"],
 };
 
@@ -195,12 +212,70 @@ describe("the text of a PDF is the name that went in", () => {
   });
 });
 
+describe("text from right to left", () => {
+  test.each(["שרה", "محمد", "ߒߞߏ", "𞤀𞤣𞤤", "𐴌𐴇𐴒"])("%s: the first letter stands at the right", (word) => {
+    const { inReadingOrder, fromLeft } = shapeLine(FontFamily.of("Serif", "normal"), word, "ltr");
+    expect(fromLeft).toEqual(inReadingOrder);
+    expect(fromLeft.map(({ level }) => level)).toEqual([1]);
+    expect(fromLeft[0]?.glyphs.at(-1)?.text).toBe([...word][0]);
+  });
+
+  const long = {
+    Arabic:
+      "دورة متقدمة في طب الرئة (والعناية المركزة) للأطباء والممرضات في المستشفى الجامعي-الكبير، الجزء ٣ (2024) من سلسلة التعليم",
+    Hebrew: "קורס מתקדם ברפואת ריאות, חלק 3 (2024), לרופאים ואחיות בבית החולים הגדול שבתל-אביב-יפו שָׁלוֹם וּבְרָכָה Ann",
+    Adlam: `${"𞤀𞤣𞤤𞤢𞤥 𞤆𞤵𞤤𞤢𞤪 (12) ".repeat(6)}𞤀𞤣`,
+    NKo: `${"ߒߞߏ ߡߊߡߊߘߌ-12 ".repeat(8)}ߒߞߏ`,
+    Thaana: `${"މުޙައްމަދު ނަޝީދު 7, ".repeat(6)}ނަޝީދު`,
+  };
+
+  test.each(Object.entries(long))("%s: every line of a certificate is read as it was written", async (_, title) => {
+    const words = title.split(" ");
+    const fields = {
+      accreditorName: words.slice(0, 4).join(" "),
+      recipientName: words.slice(0, 3).join(" "),
+      providerName: words.slice(1, 5).join(" "),
+      providerAddress: `${words.slice(0, 2).join(" ")} 12`,
+      place: words.slice(0, 2).join("-"),
+      signatoryName: words.slice(1, 4).join(" "),
+      signatoryTitle: words.slice(2, 6).join(" "),
+      title,
+    };
+    const session = { attendedOn: "2024-03-10", credits: "2.50", virtual: false };
+    const content: CertificateContent = {
+      ...{ logo: null, certificateNumber: "A-2024-000123", verificationCode: "ABCD-EFGH-JKMN-PQRS" },
+      ...{ verifyUrl: "https://ce.example.org/verify/ABCD", memberIdLabel: "AAST ID", memberNumber: "10001" },
+      ...{ programNumber: "2024-0001", programType: "Live", providerNumber: "P-0001", startsOn: "2024-03-10" },
+      ...{ endsOn: "2024-03-11", completedOn: "2024-03-11", credits: "5.00", creditUnit: "CEC" },
+      ...{ creditRule: "1 CEC = 60 minutes", issuedOn: "2024-03-12", language: "en" },
+      ...fields,
+      jointProviders: [fields.place, "Mayo Clinic"],
+      sessions: [
+        { ...session, title },
+        { ...session, title: fields.providerName },
+      ],
+    };
+    const pdf = await renderPdf(certificateDocument(content), {
+      ...{ title: "Names", author: "Accreditor", language: "en" },
+      createdAt: new Date("2024-03-12T00:00:00Z"),
+    });
+    // pdf.js adds blanks around glyphs whose text has a mark.
+    const letters = (text: string) => withoutDirections(text).replace(/\s+/gu, "");
+    const read = letters((await readPdf(pdf)).pages.join("\n"));
+    for (const field of Object.values(fields)) expect(read).toContain(letters(field));
+    if (!hasPoppler) return;
+    const flat = (text: string) => withoutDirections(text).replace(/\s+/gu, " ");
+    const said = flat(readWithPoppler(pdf));
+    for (const field of Object.values(fields)) expect(said).toContain(flat(field));
+  });
+});
+
 /** How many names and titles are made up: `MADE_UP_NAMES=500` for longer. `MADE_UP_SEED` makes others. */
 const madeUp = Number(process.env.MADE_UP_NAMES ?? 8);
 const seed = Number(process.env.MADE_UP_SEED ?? 20_261_129);
 
 describe("names and titles that nobody chose", () => {
-  const scripts = Object.entries(NAMES).filter(([script]) => !["Mixed", "Symbols"].includes(script));
+  const scripts = Object.entries(NAMES).filter(([script]) => !["Mixed", "Numbers", "Symbols"].includes(script));
   const wordsOf = new Map(scripts.map(([script, names]) => [script, names.flatMap((name) => name.split(" "))]));
 
   const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });

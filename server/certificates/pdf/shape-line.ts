@@ -8,7 +8,18 @@ export type Direction = "ltr" | "rtl";
 /** Glyphs of one face, in the order in which they stand on the page from left to right. */
 export interface LineRun {
   readonly face: FontFace;
+  /** Their characters, in reading order. */
+  readonly text: string;
   readonly glyphs: readonly ShapedGlyph[];
+  /** Odd where the glyphs stand from right to left. */
+  readonly level: number;
+}
+
+export interface ShapedLine {
+  /** In the order in which they are read. */
+  readonly inReadingOrder: readonly LineRun[];
+  /** In the order in which they stand on the page from left to right. */
+  readonly fromLeft: readonly LineRun[];
 }
 
 /** The package's types describe its CommonJS build; Node loads the ES module, whose default export is the factory. */
@@ -21,9 +32,18 @@ const RIGHT_TO_LEFT =
 /** Letters that are written from left to right. */
 const LEFT_TO_RIGHT = /(?![\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}])\p{L}/u;
 
-/** Marks of direction, which are never drawn. */
-const LEFT_TO_RIGHT_MARK = "\u200e";
-const RIGHT_TO_LEFT_MARK = "\u200f";
+/** A character of two UTF-16 units. */
+const IN_TWO_UNITS = /[\u{10000}-\u{10ffff}]/gu;
+
+/** For each type of Unicode Standard Annex 9 that characters of two units have, but "L", one of a single unit. */
+const OF_ITS_TYPE: Record<string, string> = {
+  R: "\u05d0",
+  AL: "\u0627",
+  AN: "\u0660",
+  EN: "0",
+  NSM: "\u0300",
+  ON: "!",
+};
 
 /** Whether any of a text is written from right to left. */
 export function hasRightToLeft(text: string): boolean {
@@ -39,50 +59,48 @@ export function paragraphDirection(text: string): Direction {
 }
 
 /**
- * Turns a line of text, in reading order, into glyphs in the order in which they stand on the page: splits it by direction
- * and by font, shapes each run, reorders the runs (Unicode Standard Annex 9).
+ * Turns a line of text into glyphs: splits it by direction and by font, shapes each run, reorders the runs (Unicode Standard Annex 9).
+ * @param text in reading order
  * @param direction the paragraph's direction, not the line's
  */
-export function shapeLine(family: FontFamily, text: string, direction: Direction): LineRun[] {
+export function shapeLine(family: FontFamily, text: string, direction: Direction): ShapedLine {
   if (direction === "ltr" && !RIGHT_TO_LEFT.test(text)) {
-    return family.runs(text).map((run) => ({ face: run.face, glyphs: shapeWords(run.face, run.text) }));
+    const runs = family.runs(text).map((run) => ({ ...run, level: 0, glyphs: shapeWords(run.face, run.text) }));
+    return { inReadingOrder: runs, fromLeft: runs };
   }
-  const { levels } = bidi.getEmbeddingLevels(text, direction);
-  const runs: (LineRun & { level: number })[] = [];
+  const levels = levelsOf(text, direction);
+  const runs: LineRun[] = [];
   for (let start = 0; start < text.length; ) {
     const level = levels[start] as number;
     let end = start + 1;
     while (end < text.length && levels[end] === level) end++;
-    const rightToLeft = level % 2 === 1;
     for (const run of family.runs(text.slice(start, end)))
-      runs.push({ level, face: run.face, glyphs: shapeRun(run.face, run.text, rightToLeft) });
+      runs.push({ ...run, level, glyphs: shapeRun(run.face, run.text, level % 2 === 1) });
     start = end;
   }
+  const fromLeft = [...runs];
   const highest = Math.max(...runs.map((run) => run.level));
   for (let level = highest; level >= 1; level--) {
-    for (let start = 0; start < runs.length; start++) {
+    for (let start = 0; start < fromLeft.length; start++) {
       let end = start;
-      while (end < runs.length && (runs[end]?.level ?? 0) >= level) end++;
-      if (end > start + 1) runs.splice(start, end - start, ...runs.slice(start, end).reverse());
+      while (end < fromLeft.length && (fromLeft[end]?.level ?? 0) >= level) end++;
+      if (end > start + 1) fromLeft.splice(start, end - start, ...fromLeft.slice(start, end).reverse());
       start = Math.max(start, end - 1);
     }
   }
-  return runs.map((run, index) => marked(run, runs[index - 1]));
+  return { inReadingOrder: runs, fromLeft };
 }
 
 /**
- * Readers give what has no direction of its own to the text at its left. A mark of direction stands where that is wrong: before a
- * blank after text from right to left, and before a mark or bracket at the left end of such text.
+ * The level of each UTF-16 unit. The package asks the type of each unit, and takes the halves of a letter of Adlam or Rohingya for
+ * letters from left to right: characters of their type stand in for them.
  */
-function marked<R extends LineRun & { level: number }>(run: R, before: R | undefined): R {
-  const [level, levelBefore] = [run.level % 2, (before?.level ?? 0) % 2];
-  const at = run.glyphs.findIndex(({ text }) => text !== "");
-  if (level === levelBefore || at < 0 || /^\p{L}/u.test(run.glyphs[at]?.text ?? "")) return run;
-  const mark = level === 0 ? LEFT_TO_RIGHT_MARK : RIGHT_TO_LEFT_MARK;
-  return {
-    ...run,
-    glyphs: run.glyphs.map((glyph, index) => (index === at ? { ...glyph, text: mark + glyph.text } : glyph)),
-  };
+function levelsOf(text: string, direction: Direction): Uint8Array {
+  const inSingleUnits = text.replace(IN_TWO_UNITS, (character) => {
+    const instead = OF_ITS_TYPE[bidi.getBidiCharTypeName(character)];
+    return instead === undefined ? character : instead + instead;
+  });
+  return bidi.getEmbeddingLevels(inSingleUnits, direction).levels;
 }
 
 /** Word by word, as pdfmake measures, so that words shaped before are found again. */
@@ -93,6 +111,6 @@ function shapeWords(face: FontFace, text: string): ShapedGlyph[] {
 /** Width of a text on one line, in thousandths of the font size. */
 export function lineWidth(family: FontFamily, text: string): number {
   let width = 0;
-  for (const run of shapeLine(family, text, "ltr")) for (const glyph of run.glyphs) width += glyph.advance;
+  for (const run of shapeLine(family, text, "ltr").fromLeft) for (const glyph of run.glyphs) width += glyph.advance;
   return width;
 }

@@ -12,7 +12,6 @@ export interface ShapedGlyph {
   readonly yOffset: number;
   /**
    * The characters that a reader of the PDF gets for this glyph; empty where another glyph of its cluster has them.
-   * From right to left they are reversed, because readers turn such text around character by character.
    */
   readonly text: string;
 }
@@ -73,9 +72,7 @@ function shapeAfresh(font: hb.Font, scale: number, text: string, rightToLeft: bo
   }));
   if (rightToLeft) glyphs.reverse();
   for (const { members, characters } of clustersOf(glyphs, text)) deal(characters, members);
-  if (!rightToLeft) return glyphs;
-  for (const glyph of glyphs) glyph.text = [...glyph.text].reverse().join("");
-  return glyphs.reverse();
+  return rightToLeft ? glyphs.reverse() : glyphs;
 }
 
 type DealtGlyph = { -readonly [K in keyof ShapedGlyph]: ShapedGlyph[K] } & { cluster: number };

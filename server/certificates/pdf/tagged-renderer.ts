@@ -10,18 +10,17 @@ import {
   type PdfReference,
   type PdfStructureContent,
 } from "./pdfmake-internals.ts";
-import { shapeLine } from "./shape-line.ts";
+
+import { BEHIND_HYPHEN, counterweight, type Handed, handedOver, leaning } from "./read-back.ts";
+import { type LineRun, shapeLine } from "./shape-line.ts";
 import type { ShapedGlyph } from "./shape-run.ts";
 import type { Tag } from "./tag.ts";
 import { DocumentFont, type TaggedPdfDocument } from "./tagged-document.ts";
 
 const number = (value: number) => String(Math.round(value * 1000) / 1000);
 
-/**
- * Texts that readers put together wrongly from their glyphs, and are told whole: words of one letter each, whose blanks look like
- * letter-spacing, and N'Ko, which some take for a script from left to right.
- */
-const MISREAD = /^\S(?: \S)+$|\p{Script=Nko}/u;
+/** Words of one letter each, whose blanks look like letter-spacing: readers are told such texts whole. */
+const WORDS_OF_ONE_LETTER = /^\S(?: \S)+$/u;
 
 /** What one tag has on the pages: marked content, and the annotation of a link. */
 interface Drawn {
@@ -39,9 +38,23 @@ export class TaggedRenderer extends PdfmakeRenderer {
   /** Table headings come again on each page: the first time they are content, later decoration. */
   private readonly inlinesSeen = new Set<Inline>();
 
+  /** Of the letters on the page: see the function. */
+  private leaning = 0;
+  private readBy: DocumentFont | undefined;
+
   constructor(document: TaggedPdfDocument) {
     super(document);
     this.document = document;
+  }
+
+  override renderPages(pages: unknown[]): void {
+    for (const page of pages) {
+      this.leaning = 0;
+      super.renderPages([page]);
+      const { readBy, leaning } = this;
+      if (!readBy || leaning <= 0) continue;
+      this.marked(undefined, "Pagination", () => this.drawHanded(readBy, 1, counterweight(leaning), 0, 1));
+    }
   }
 
   override renderLine(line: Line, x: number, y: number): void {
@@ -115,30 +128,56 @@ export class TaggedRenderer extends PdfmakeRenderer {
 
   /**
    * Draws a line. A glyph without text of its own (the dot of an Arabic letter, a vowel mark) is drawn as an outline:
-   * readers disagree on what text a glyph without any has.
+   * readers disagree on what text a glyph without any has. So are all glyphs of a line that has text from right to left, under a text
+   * that nobody sees and everybody reads: see `handedOver`.
    */
   private drawText(style: Inline, text: string, x: number, baseline: number): void {
     if (!(style.font instanceof DocumentFont)) throw new Error("A text was laid out with a foreign font.");
     const direction = style.tag?.direction ?? "ltr";
     const visible = text.replaceAll(BREAK_HERE, "");
-    const runs = shapeLine(style.font.family, visible, direction);
+    const { fromLeft, inReadingOrder } = shapeLine(style.font.family, visible, direction);
     const { document } = this;
-    const scale = style.fontSize / 1000;
-    const spacing = style.characterSpacing ?? 0;
-    const outlines: { face: FontFace; glyph: ShapedGlyph; x: number }[] = [];
-    let pen = x;
+    this.leaning += leaning(visible);
+    this.readBy = style.font;
+    let left = x;
     if (direction === "rtl") {
       // The space at the end of the line stands at its left, outside the column.
       const trailing = visible.slice(visible.trimEnd().length);
-      pen -= style.font.widthOfString(trailing, style.fontSize);
+      left -= style.font.widthOfString(trailing, style.fontSize);
     }
     document.save();
     if (style.opacity !== undefined && style.opacity !== 1) document.opacity(style.opacity);
     document.fillColor(style.color);
     document.transform(1, 0, 0, -1, 0, document.page.height);
     const y = document.page.height - baseline;
-    const spoken = MISREAD.test(visible);
-    if (spoken) document.addContent(`/Span <</ActualText <${utf16Hex(`\ufeff${visible}`)}>>> BDC`);
+    if (inReadingOrder.some(({ level }) => level > 0)) {
+      this.drawHanded(style.font, style.fontSize, handedOver(inReadingOrder), left, y);
+      let pen = left;
+      for (const { face, glyphs } of fromLeft)
+        for (const glyph of glyphs) {
+          this.drawOutline(face, glyph, style.fontSize, pen, y);
+          pen += (glyph.advance * style.fontSize) / 1000;
+        }
+    } else {
+      const spoken = WORDS_OF_ONE_LETTER.test(visible);
+      if (spoken) document.addContent(`/Span <</ActualText <${utf16Hex(`\ufeff${visible}`)}>>> BDC`);
+      this.drawGlyphs(style, fromLeft, left, y);
+      if (spoken) document.addContent("EMC");
+    }
+    if (visible.endsWith("-")) {
+      const end =
+        left + style.font.widthOfString(visible, style.fontSize) + (style.characterSpacing ?? 0) * visible.length;
+      this.drawHanded(style.font, style.fontSize, [BEHIND_HYPHEN], end, y);
+    }
+    document.restore();
+  }
+
+  private drawGlyphs(style: Inline, runs: readonly LineRun[], x: number, y: number): void {
+    const { document } = this;
+    const scale = style.fontSize / 1000;
+    const spacing = style.characterSpacing ?? 0;
+    const outlines: { face: FontFace; glyph: ShapedGlyph; x: number }[] = [];
+    let pen = x;
     document.addContent("BT");
     document.addContent(`${number(spacing)} Tc`);
     for (const run of runs) {
@@ -154,7 +193,7 @@ export class TaggedRenderer extends PdfmakeRenderer {
       };
       for (const glyph of run.glyphs) {
         if (glyph.text === "") {
-          outlines.push({ face: run.face, glyph, x: pen + glyph.xOffset * scale });
+          outlines.push({ face: run.face, glyph, x: pen });
           if (glyph.advance !== 0) shown.push(number(-glyph.advance));
           pen += glyph.advance * scale;
           continue;
@@ -175,16 +214,41 @@ export class TaggedRenderer extends PdfmakeRenderer {
       if (rise !== 0) document.addContent("0 Ts");
     }
     document.addContent("ET");
-    if (spoken) document.addContent("EMC");
-    for (const { face, glyph, x: left } of outlines) {
-      const shape = face.font.getGlyph(glyph.id).path.toSVG();
-      const unit = style.fontSize / face.font.unitsPerEm;
-      document.save();
-      document.transform(unit, 0, 0, unit, left, y + glyph.yOffset * scale);
-      if (shape !== "") document.path(shape).fill();
-      document.restore();
-    }
+    for (const { face, glyph, x: at } of outlines) this.drawOutline(face, glyph, style.fontSize, at, y);
+  }
+
+  /** @param x where the pen stands, in points, as y */
+  private drawOutline(face: FontFace, glyph: ShapedGlyph, fontSize: number, x: number, y: number): void {
+    const shape = face.font.getGlyph(glyph.id).path.toSVG();
+    if (shape === "") return;
+    const { document } = this;
+    const [unit, scale] = [fontSize / face.font.unitsPerEm, fontSize / 1000];
+    document.save();
+    document.transform(unit, 0, 0, unit, x + glyph.xOffset * scale, y + glyph.yOffset * scale);
+    document.path(shape).fill();
     document.restore();
+  }
+
+  /** Writes text that is read and not seen: blanks of the font, each stretched to its piece's length. */
+  private drawHanded(font: DocumentFont, fontSize: number, pieces: readonly Handed[], x: number, y: number): void {
+    const { document } = this;
+    const face = document.embeddedFace(font.family.face);
+    document.page.fonts[face.id] ??= face.reference;
+    const blank = font.family.face.font.glyphForCodePoint(0x20);
+    const width = (blank.advanceWidth * 1000) / font.family.face.font.unitsPerEm;
+    const glyph = { id: blank.id, width, advance: width, xOffset: 0, yOffset: 0 };
+    let pen = x;
+    document.addContent("BT");
+    document.addContent("0 Tc");
+    document.addContent("3 Tr");
+    for (const piece of pieces) {
+      document.addContent(`/${face.id} ${number(fontSize * piece.size)} Tf`);
+      document.addContent(`${number((100 * piece.width) / (width * piece.size))} Tz`);
+      document.addContent(`1 0 0 1 ${number(pen)} ${number(y)} Tm`);
+      document.addContent(`<${face.code({ ...glyph, text: piece.text })}> Tj`);
+      pen += (piece.width * fontSize) / 1000;
+    }
+    document.addContent("ET");
   }
 
   private link(tag: Tag, url: string, x: number, y: number, width: number, height: number): void {
