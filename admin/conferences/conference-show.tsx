@@ -1,4 +1,4 @@
-import { Box, Link as MuiLink, Tab, Tabs, Typography } from "@mui/material";
+import { Alert, Box, Link as MuiLink, Tab, Tabs, Typography } from "@mui/material";
 import { Title, useGetOne } from "react-admin";
 import { Link, useParams, useSearchParams } from "react-router-dom";
 import { t } from "../i18n/t.ts";
@@ -48,6 +48,13 @@ export const ConferenceShow = () => {
           {t("conferences.itsProgram")}
         </MuiLink>
       </Typography>
+      {data.missingDocuments.length > 0 && (
+        <Alert severity="warning" sx={{ mb: 2 }}>
+          {t("programs.missingDocuments", {
+            documents: data.missingDocuments.map((kind) => t(`document.${kind}`)).join(", "),
+          })}
+        </Alert>
+      )}
       <Tabs
         value={tab}
         onChange={(_, next: TabName) => show(next)}

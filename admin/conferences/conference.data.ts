@@ -15,7 +15,7 @@ const listQuery = graphql(`
 
 const showQuery = graphql(`
   query ConferencePage($id: ID!) {
-    program(id: $id) { id number name status startsOn endsOn creditUnit provider { name } offerings { timeZone }
+    program(id: $id) { id number name status startsOn endsOn creditUnit missingDocuments provider { name } offerings { timeZone }
       creditKinds { kind { code name unit } } }
   }
 `);

@@ -17,6 +17,7 @@ const nextSteps: Partial<Record<string, PlainKey>> = {
   DRAFT: "dashboard.submitIt",
   CHANGES_REQUESTED: "dashboard.changeIt",
   AWAITING_ATTENDANCE: "dashboard.reportIt",
+  AWAITING_DOCUMENTS: "dashboard.documentIt",
   AWAITING_FEE: "dashboard.payIt",
 };
 

@@ -73,6 +73,15 @@ const kindsOf = (program: ProgramPage, values: Record<string, string>): Approved
     approvalNumber: values[`number ${code}`] ?? "",
   }));
 
+/** Where the page has the documents. */
+export const documentsPlace = "program-documents";
+
+const goToDocuments = () => {
+  const section = document.getElementById(documentsPlace);
+  section?.scrollIntoView({ block: "center" });
+  section?.focus({ preventScroll: true });
+};
+
 /** What each decision asks for. */
 const decisionOf = (program: ProgramPage): Partial<Record<Action, Decision>> => ({
   APPROVE: {
@@ -187,6 +196,11 @@ export const ProgramActions = ({ program, reload }: { program: ProgramPage; relo
     REPORT_ATTENDANCE: (
       <Button variant="contained" onClick={() => redirect("/upload-attendance")}>
         {t("attendance.upload")}
+      </Button>
+    ),
+    ADD_REPORT_DOCUMENT: (
+      <Button variant="contained" onClick={goToDocuments}>
+        {t("programs.addReportDocument")}
       </Button>
     ),
     COPY: may("COPY") && (

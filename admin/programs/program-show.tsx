@@ -19,7 +19,7 @@ import { InboxNavigation } from "./inbox-navigation.tsx";
 import { KitSection } from "./kit-section.tsx";
 import { OfferingTable } from "./offering-table.tsx";
 import type { ProgramPage } from "./program.data.ts";
-import { ProgramActions } from "./program-actions.tsx";
+import { documentsPlace, ProgramActions } from "./program-actions.tsx";
 import { ProgramDocuments } from "./program-documents.tsx";
 import { programState } from "./program-statuses.ts";
 import { ProgramTimeline } from "./program-timeline.tsx";
@@ -114,21 +114,22 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
               ))}
             </Box>
           </Section>
-          <Section title={t("programs.documents")}>
-            {program.missingDocuments.length > 0 && may("COPY") && (
-              <Alert severity="warning" sx={{ mb: 2 }}>
-                {t("programs.missingDocuments", {
-                  documents: program.missingDocuments.map((kind) => t(`document.${kind}`)).join(", "),
-                })}
-              </Alert>
-            )}
+          <Section title={t("programs.documents")} place={documentsPlace}>
+            {program.missingDocuments.length > 0 &&
+              (may("ADD_REPORT_DOCUMENT") || program.nextStep.code === "DOCUMENTS") && (
+                <Alert severity="warning" sx={{ mb: 2 }}>
+                  {t("programs.missingDocuments", {
+                    documents: program.missingDocuments.map((kind) => t(`document.${kind}`)).join(", "),
+                  })}
+                </Alert>
+              )}
             <ProgramDocuments
               programId={program.id}
               documents={program.documents}
               kinds={
                 may("EDIT")
                   ? ["AGENDA", "SPEAKER_CV", "OTHER"]
-                  : may("COPY")
+                  : may("ADD_REPORT_DOCUMENT")
                     ? ["EVALUATION_SUMMARY", "SIGN_IN_ROSTER"]
                     : []
               }

@@ -8,6 +8,7 @@ export const programStatuses = [
   "CHANGES_REQUESTED",
   "APPROVED",
   "AWAITING_ATTENDANCE",
+  "AWAITING_DOCUMENTS",
   "AWAITING_FEE",
   "COMPLETED",
   "DENIED",

@@ -14,6 +14,7 @@ const tones: Partial<Record<Status, "default" | "info" | "warning" | "success" |
   CHANGES_REQUESTED: "warning",
   AWAITING_ATTENDANCE: "warning",
   CLAIMING: "success",
+  AWAITING_DOCUMENTS: "warning",
   AWAITING_FEE: "warning",
   APPROVED: "success",
   COMPLETED: "success",

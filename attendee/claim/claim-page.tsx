@@ -44,7 +44,7 @@ function Claim({ conference, stale }: { conference: Conference; stale: boolean }
   const choices = useStore(choicesStore);
   const [search, setSearch] = useState("");
   const [onlySelected, setOnlySelected] = useState(false);
-  const { name, startsOn, endsOn, place, timeZone, creditUnit, claimsUntil } = conference;
+  const { name, startsOn, endsOn, place, timeZone, creditUnit, claimsUntil, missingDocuments } = conference;
   const sessions = useMemo(() => conference.days.flatMap((day) => day.sessions), [conference]);
   const chosen = (session: Session): string | null => chosenOn(choices, session.id, session.claim?.attendedOn ?? null);
   const selected = sessions.flatMap((session) => {
@@ -82,6 +82,9 @@ function Claim({ conference, stale }: { conference: Conference; stale: boolean }
         ) : (
           <p class="meta">{t("claim.until", { day: longDay(claimsUntil) })}</p>
         )}
+        {missingDocuments.length > 0 ? (
+          <Notice kind="info">{t("claim.waitsForDocuments", { documents: whichOf(missingDocuments) })}</Notice>
+        ) : null}
         {stale || choices.waiting ? (
           <Notice kind="offline" live>
             {t(choices.kept ? "claim.offlineSaved" : "claim.offlineKept")}
@@ -163,6 +166,10 @@ function Claim({ conference, stale }: { conference: Conference; stale: boolean }
     </div>
   );
 }
+
+/** Which documents the organizer has to send, in a word of the sentence about them. */
+const whichOf = ([first, ...others]: Conference["missingDocuments"]): string =>
+  others.length > 0 ? "both" : first === "SIGN_IN_ROSTER" ? "roster" : "evaluations";
 
 /** Letters that have no accent to take off, but are typed without one. */
 const plain: Record<string, string> = { ł: "l", ø: "o", đ: "d", ð: "d", ı: "i", æ: "ae", œ: "oe", ß: "ss", þ: "th" };

@@ -11,6 +11,7 @@ export const ConferenceQuery = graphql(`
       place
       creditUnit
       claimsUntil
+      missingDocuments
       kindMaximums { unit credits }
       days {
         date

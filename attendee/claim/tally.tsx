@@ -31,7 +31,7 @@ export function Tally({ conference, selected }: TallyProps) {
     const { generateCertificate } = await request(GenerateCertificate, { conferenceId: conference.id });
     navigate(`/certificates/${encodeURIComponent(generateCertificate.id)}?new`);
   });
-  const why = selected.length === 0 ? t("tally.selectOne") : choices.waiting ? t("tally.waiting") : "";
+  const why = whyNot(conference, selected.length, choices.waiting);
   const press = () => {
     if (why) setHint(why);
     else void generate.run();
@@ -98,6 +98,14 @@ export function Tally({ conference, selected }: TallyProps) {
       </div>
     </section>
   );
+}
+
+/** Why no certificate can be generated now; empty: it can. */
+function whyNot({ missingDocuments, certificate }: Conference, selected: number, waiting: boolean): string {
+  if (selected === 0) return t("tally.selectOne");
+  // Whoever has a certificate looks at it where nothing else was selected since.
+  if (missingDocuments.length > 0 && certificate === null) return t("tally.waitsForDocuments");
+  return waiting ? t("tally.waiting") : "";
 }
 
 function savedState(pending: number, waiting: boolean, kept: boolean, selected: number): string {

@@ -7,7 +7,7 @@ import { assertStanding } from "../core/provider-standing.ts";
 import { moveProgram } from "../programs/move-program.ts";
 import { isSeriesSql } from "../programs/offering.rules.ts";
 import { Program } from "../programs/program.entity.ts";
-import { ProgramStatus } from "../programs/program.status.ts";
+import { ProgramStatus, settlingStatuses } from "../programs/program.status.ts";
 import { AttendanceUpload } from "./attendance.entity.ts";
 import { canReportFor, canViewUpload } from "./attendance.policy.ts";
 import { AttendanceUploadStatus } from "./upload.status.ts";
@@ -89,7 +89,7 @@ export async function reopenReports(tx: EntityManager, ctx: Context, uploadId: s
   );
   for (const id of [...new Set(reopened.map((row) => row.id))].sort()) {
     const program = await tx.findOneByOrFail(Program, { id });
-    if ([ProgramStatus.AWAITING_FEE, ProgramStatus.COMPLETED].includes(program.status))
+    if (settlingStatuses.includes(program.status))
       await moveProgram(tx, ctx, program, ProgramStatus.AWAITING_ATTENDANCE, "program.reopen-attendance", {
         reason,
         after: { uploadId },

@@ -410,6 +410,8 @@ export const auditActions = {
   "program.add-session": about("program", program),
   "program.approve": about("program", { ...program, creditKinds: "text" }),
   "program.await-attendance": about("program", program),
+  "program.await-documents": about("program", program),
+  "program.await-fee": about("program", program),
   "program.cancel": about("program", program),
   "program.change-registrations": about("program", program),
   "program.change-sessions": about("program", program),

@@ -2,7 +2,7 @@ import type { EntityManager } from "typeorm";
 import { verifiedAddresses } from "../accounts/verified-addresses.ts";
 import type { Context } from "../core/context.ts";
 import { say } from "../core/messages/message.ts";
-import { writeLetter } from "../mail/letter.ts";
+import { type Recipient, writeLetter } from "../mail/letter.ts";
 import { MailKind } from "../mail/mail.entity.ts";
 import type { Certificate } from "./certificate.entity.ts";
 import { groupedCode } from "./verification-code.ts";
@@ -62,6 +62,29 @@ export async function mailCertificate(
     [{ ...recipient, name: recipientName }],
   );
 }
+
+/** Tells who has claimed of a conference that certificates, which waited for its documents, can be generated: once each. */
+export const tellClaimable = (
+  tx: EntityManager,
+  ctx: Context,
+  { id, title, claimsUntil }: { id: string; title: string; claimsUntil: string | null },
+  recipients: readonly Recipient[],
+): Promise<void> =>
+  writeLetter(
+    tx,
+    ctx,
+    {
+      kind: MailKind.CERTIFICATES_RELEASED,
+      cause: `claimable:${id}`,
+      subjectId: id,
+      subject: say("releaseMail.claimableSubject", { title }),
+      paragraphs: [
+        say("releaseMail.claimable", { title, link: `${ctx.config.publicUrl}/#/conferences/${id}` }),
+        ...(claimsUntil === null ? [] : [say("releaseMail.claimableUntil", { until: claimsUntil })]),
+      ],
+    },
+    recipients,
+  );
 
 /** Tells a member at the primary address that a certificate does not hold any more, and why. */
 export async function tellOfRevocation(

@@ -17,6 +17,7 @@ import { recorded } from "../core/messages/sentence.ts";
 import type { Member } from "../members/member.entity.ts";
 import { assertAwardable, type KindAmount, kindTotals } from "../policies/award.ts";
 import { compareCredits, sumCredits } from "../policies/credit-rule.arithmetic.ts";
+import { assertDocumentsThere } from "../programs/missing-documents.ts";
 import { Certificate } from "./certificate.entity.ts";
 import { type CertificateRow, certificateById } from "./certificate.queries.ts";
 import { CertificateStatus } from "./certificate.status.ts";
@@ -41,7 +42,7 @@ declare module "../core/jobs.ts" {
  * Issues the certificate of what the viewer has claimed of a conference. The same choice again gives the same certificate;
  * another choice gives a new one, which supersedes it. However often and at once it is called, one certificate holds.
  * @throws NOT_FOUND unless the viewer is registered for the conference; REGISTRATION_CLAIMED; CONFERENCE_NOT_ENDED; SESSION_NOT_CLAIMABLE;
- *   CLAIMS_CLOSED; NOTHING_CLAIMED; ALREADY_RECORDED; CERTIFICATE_NOT_VALID where staff revoked it; ATTENDED_ON_OUT_OF_RANGE,
+ *   CLAIMS_CLOSED; NOTHING_CLAIMED; DOCUMENTS_MISSING; ALREADY_RECORDED; CERTIFICATE_NOT_VALID where staff revoked it; ATTENDED_ON_OUT_OF_RANGE,
  *   OVERLAPPING_SESSION, RECORDING_OF_CLAIMED or CREDITS_ABOVE_MAXIMUM where the schedule changed since it was claimed; MEMBER_INACTIVE, FORBIDDEN
  */
 export async function generateCertificate(ctx: Context, conferenceId: string): Promise<CertificateRow | null> {
@@ -98,6 +99,7 @@ export async function issueConferenceCertificate(
         name: conference.name,
       });
     if (current && isSameChoice(current.choice, choices)) return current.id;
+    await assertDocumentsThere(tx, conference);
     if (ctx.viewer.memberId === member.id) assertClaimsOpen(ctx, conference);
 
     if (await isReported(tx, member.id, conferenceId))

@@ -9,6 +9,7 @@ import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
 import { assertMay } from "../core/policy.ts";
+import { assertDocumentsThere } from "../programs/missing-documents.ts";
 import { repeatPeriodSql } from "../programs/repeat-rule.entity.ts";
 import { canReissueCertificate } from "./certificate.policy.ts";
 import { type CertificateRow, certificateById, reissuableSql } from "./certificate.queries.ts";
@@ -81,6 +82,7 @@ async function reissueClaimed(tx: EntityManager, ctx: Context, standing: Standin
   if (correction.refusal) throw correction.refusal;
   if (correction.effect === "REVOKE")
     throw new DomainError(ErrorCode.CREDITS_NOT_POSITIVE, "award.nothing", { activity: approved.name });
+  await assertDocumentsThere(tx, { id: programId, name: approved.name });
   if (await isReported(tx, memberId, programId))
     throw new DomainError(ErrorCode.ALREADY_RECORDED, "claims.reportedByProvider", { name: approved.name });
   const elsewhere = await awardedElsewhere(tx, memberId, programId);

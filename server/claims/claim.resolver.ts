@@ -8,7 +8,9 @@ import { Credits, LocalDate } from "../core/scalars.ts";
 import { StaffRole } from "../core/staff-roles.ts";
 import { kindTotals } from "../policies/award.ts";
 import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
+import { missingDocumentsOf } from "../programs/missing-documents.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
+import { ProgramDocumentKind } from "../programs/program-document.entity.ts";
 import { choicesOf } from "./assert-no-conflict.ts";
 import { ClaimedKindObject, ConferenceDayObject, ConferenceObject, SessionClaimObject } from "./claim.object.ts";
 import { claimCountOfSession, findConference, listConferences } from "./claim.queries.ts";
@@ -49,6 +51,14 @@ export class ConferenceResolver {
   @FieldResolver(() => [SessionClaimObject], { description: "What the viewer has chosen, by start." })
   claims(@Root() { sessions }: RegisteredConference): SessionClaimObject[] {
     return sessions.flatMap((session) => SessionClaimObject.of(session) ?? []);
+  }
+
+  @FieldResolver(() => [ProgramDocumentKind], {
+    description:
+      "Documents that its organizer has yet to send: until then no certificate of it is issued. None: they are.",
+  })
+  missingDocuments(@Root() { id }: RegisteredConference, @Ctx() ctx: Context): Promise<ProgramDocumentKind[]> {
+    return missingDocumentsOf(ctx, id);
   }
 
   @FieldResolver(() => Credits, { description: "The sum of what the chosen sessions earn." })

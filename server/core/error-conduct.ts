@@ -67,6 +67,7 @@ export const conducts = {
   OVERLAPPING_SESSION: conflict,
   RECORDING_OF_CLAIMED: conflict,
   NOTHING_CLAIMED: conflict,
+  DOCUMENTS_MISSING: conflict,
   NO_EMAIL_ADDRESS: conflict,
   INVALID_UPLOAD: wrong,
   FILE_TOO_LARGE: say(413),

@@ -44,6 +44,7 @@ export enum ErrorCode {
   OVERLAPPING_SESSION = "OVERLAPPING_SESSION",
   RECORDING_OF_CLAIMED = "RECORDING_OF_CLAIMED",
   NOTHING_CLAIMED = "NOTHING_CLAIMED",
+  DOCUMENTS_MISSING = "DOCUMENTS_MISSING",
   NO_EMAIL_ADDRESS = "NO_EMAIL_ADDRESS",
   INVALID_UPLOAD = "INVALID_UPLOAD",
   FILE_TOO_LARGE = "FILE_TOO_LARGE",
@@ -173,6 +174,9 @@ registerEnumType(ErrorCode, {
     },
     RECORDING_OF_CLAIMED: {
       description: "The same content is claimed already; `otherSessionId` and `otherTitle` name the session.",
+    },
+    DOCUMENTS_MISSING: {
+      description: "Certificates of the program wait for documents of the activity; `documents` has their kinds.",
     },
     NOTHING_CLAIMED: { description: "Choose at least one session first." },
     NO_EMAIL_ADDRESS: { description: "The member has no e-mail address to send to." },

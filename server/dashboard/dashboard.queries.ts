@@ -2,6 +2,7 @@ import type { Context } from "../core/context.ts";
 import { defineLoader } from "../core/lists/loaders.ts";
 import { Bindings } from "../core/lists/sql.ts";
 import { ownedBy, visibleTo } from "../core/viewer.ts";
+import { lacksDocumentsSql } from "../programs/missing-documents.ts";
 import { hasEndedSql, isOpenSql, reportingDueOnSql, reportingOverSql } from "../programs/offering.rules.ts";
 import { isClaimed } from "../programs/program.queries.ts";
 import { type ProgramStatus, providerInboxStatuses, staffInboxStatuses } from "../programs/program.status.ts";
@@ -41,7 +42,7 @@ const inboxByAge: Figure = ({ viewer, now }, bind) => {
        SELECT (SELECT max(e.at) FROM audit_entry e WHERE e.subject_id = p.id AND e.subject_type = 'program'
                  AND e.after ->> 'status' IS DISTINCT FROM e.before ->> 'status') AS since
        FROM program p
-       WHERE ${own} AND p.status = ANY(${bind(providerInboxStatuses)}::text[]) AND NOT ${isClaimed} ${others})
+       WHERE ${own} AND p.status = ANY(${bind(providerInboxStatuses)}::text[]) AND (NOT ${isClaimed} OR ${lacksDocumentsSql("p.id")}) ${others})
      SELECT b.from_days AS "fromDays", b.to_days AS "toDays",
        (SELECT count(*)::int FROM waiting w WHERE w.since <= ${at} - b.from_days * interval '1 day'
           AND (b.to_days IS NULL OR w.since > ${at} - b.to_days * interval '1 day')) AS count

@@ -3,7 +3,7 @@ import { inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
 import { forChange } from "../core/locks.ts";
 import { Program } from "../programs/program.entity.ts";
-import { ProgramStatus } from "../programs/program.status.ts";
+import { settlingStatuses } from "../programs/program.status.ts";
 import { chargeReport } from "./charge-report.ts";
 import { settleProgram } from "./settle-program.ts";
 
@@ -14,7 +14,7 @@ import { settleProgram } from "./settle-program.ts";
 export const settleConferenceFeesJob = defineJob("conferences.ended", async (ctx, { programId: id }) =>
   inTransaction(ctx, async (tx) => {
     const program = await tx.findOne(Program, { where: { id }, lock: forChange });
-    if (program?.status !== ProgramStatus.AWAITING_FEE) return;
+    if (!program || !settlingStatuses.includes(program.status)) return;
     await chargeReport(tx, ctx, program, ctx.now());
     await settleProgram(tx, ctx, program, { isReport: true });
   }),

@@ -8,12 +8,14 @@ import { sendBatchJob } from "../announcements/send-batch.job.ts";
 import { checkUploadJob } from "../attendance/check-upload.job.ts";
 import { closeUnreportedJob } from "../attendance/close-unreported.job.ts";
 import { forgetPreviewsJob } from "../attendance/forget-previews.job.ts";
+import { beginReleaseJob } from "../certificates/begin-release.job.ts";
 import { correctCertificatesJob } from "../certificates/correct-certificates.job.ts";
 import { deliverCertificateJob } from "../certificates/deliver-certificate.job.ts";
 import { issueCertificateJob } from "../certificates/issue-certificate.job.ts";
 import { issueCertificatesJob } from "../certificates/issue-certificates.job.ts";
 import { reinstateClaimsJob } from "../certificates/reinstate-claims.job.ts";
 import { renameCertificatesJob } from "../certificates/reissue-for-name.ts";
+import { releaseClaimsJob } from "../certificates/release-claims.job.ts";
 import { withdrawCertificateJob } from "../certificates/withdraw-certificate.job.ts";
 import { withdrawCertificatesJob } from "../certificates/withdraw-certificates.job.ts";
 import { completeConferencesJob } from "../conferences/complete-conferences.job.ts";
@@ -78,6 +80,8 @@ export const shortJobs = [
   correctCertificatesJob,
   renameCertificatesJob,
   reinstateClaimsJob,
+  beginReleaseJob,
+  releaseClaimsJob,
   tellAuditHeadJob,
   lookAroundJob,
   forgetImportPreviewsJob,

@@ -178,6 +178,8 @@ export const messages = {
     transcriptTooLong:
       "This transcript has {length, number} lines; one document takes {longestTranscript, number}. Choose a shorter period.",
     noDay: "{field} is not a date. Write it as 2026-03-08.",
+    waitsForDocuments:
+      "Certificates of {name} wait for documents that its organizer has to send. What is selected stays selected, and a mail says when they are there.",
     nothingClaimed: "First select at least one session that you attended.",
     yoursRevoked: "Your certificate {number} for {name} was revoked. Ask the accreditor's staff.",
     notYoursToResend: "Only the member and staff can have a certificate sent again.",
@@ -794,8 +796,6 @@ export const messages = {
     longestUnderShortest: "The longest cannot be less than the shortest.",
     documentNeeded: "Certificates were issued on this document. Upload the right one first, then take this one off.",
     notOfReport: "Only documents of the report can be required: the summary of the evaluations and the sign-in roster.",
-    noDocumentsOfConference:
-      "Who claims sessions of a conference gets a certificate at once: it can wait for no documents.",
     typeCodeStays: "The code of a type cannot be changed: it stays {typeCode}.",
     typeFormStays: "There are programs of the type {name} already, so the way it is completed stays.",
     cycleYears: "Say how many years a renewal cycle has, and a year in which one begins.",
@@ -1392,6 +1392,10 @@ export const messages = {
       'Certificates for {number}, "{title}", wait for documents of the activity. Upload them on the page of the program, and the certificates are issued.',
     document:
       "Missing: {kind, select, EVALUATION_SUMMARY {the summary of the evaluations} SIGN_IN_ROSTER {the sign-in roster} other {{kind}}}",
+    claimableSubject: "Your certificate of {title} can be made",
+    claimable:
+      'The documents that certificates of "{title}" waited for are there. Look at what you selected, and generate your certificate: {link}',
+    claimableUntil: "It can be generated until {until, date, long}.",
     releasedSubject: "Certificates for {number} are on their way",
     released:
       'Nothing holds the certificates for {number}, "{title}", any more: {people, plural, one {# attendee gets theirs} other {# attendees get theirs}} now.',

@@ -9,7 +9,7 @@ import { Offering } from "./program.entity.ts";
 import { tellExtended } from "./program.mail.ts";
 import { ProgramAction } from "./program.policy.ts";
 import { type ProgramRow, readProgram } from "./program.queries.ts";
-import { ProgramStatus } from "./program.status.ts";
+import { ProgramStatus, settlingStatuses } from "./program.status.ts";
 import { countAsReminded } from "./reporting-reminders.ts";
 
 /**
@@ -37,10 +37,9 @@ export async function extendReporting(
       before: { offeringId: offering.id, reportingDueOn: dueOn },
       after: { offeringId: offering.id, reportingDueOn: until },
     };
-    const { AWAITING_ATTENDANCE, AWAITING_FEE, COMPLETED } = ProgramStatus;
     const extended =
-      offering.closedAt && [AWAITING_FEE, COMPLETED].includes(program.status)
-        ? await moveProgram(tx, ctx, program, AWAITING_ATTENDANCE, "program.extend-reporting", change)
+      offering.closedAt && settlingStatuses.includes(program.status)
+        ? await moveProgram(tx, ctx, program, ProgramStatus.AWAITING_ATTENDANCE, "program.extend-reporting", change)
         : await changeProgram(tx, ctx, program, "program.extend-reporting", change);
     await countAsReminded(tx, ctx, { offeringId });
     const { startsOn: from, endsOn: to } = offering;

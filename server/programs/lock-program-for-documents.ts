@@ -18,6 +18,5 @@ export async function lockProgramForDocuments(
   what: Thing = "program",
 ): Promise<Program> {
   if (!reportKinds.includes(kind)) return lockProgram(tx, ctx, programId, ProgramAction.EDIT, null, what);
-  // COPY is possible for exactly those: whoever writes the application, of a program that was approved.
-  return lockProgram(tx, ctx, programId, ProgramAction.COPY, null, what);
+  return lockProgram(tx, ctx, programId, ProgramAction.ADD_REPORT_DOCUMENT, null, what);
 }

@@ -1,14 +1,15 @@
 import type { EntityManager } from "typeorm";
+import { DomainError, ErrorCode } from "../core/errors.ts";
 import { defineLoader } from "../core/lists/loaders.ts";
 import type { ProgramDocumentKind } from "./program-document.entity.ts";
 
 /**
  * SQL of the kinds of documents that a program must have, as an array; null or empty: none. The rule is that of the day on which it ends, or, of
- * what each completes on a day of their own, begins. Claims of a conference wait for nothing.
+ * what each completes on a day of their own, begins.
  */
 const requiredSql = (programId: string): string =>
   `(SELECT q.kinds FROM program dp JOIN program_type dt ON dt.id = dp.type_id JOIN document_rule q ON q.type_id = dt.id
-    WHERE dp.id = ${programId} AND dt.form <> 'CONFERENCE' AND q.starts_on <= (
+    WHERE dp.id = ${programId} AND q.starts_on <= (
       SELECT CASE WHEN dt.form = 'ON_DEMAND' THEN min(f.starts_on) ELSE max(f.ends_on) END FROM offering f WHERE f.program_id = dp.id)
     ORDER BY q.starts_on DESC LIMIT 1)`;
 
@@ -33,6 +34,19 @@ export async function readReportDocuments(tx: EntityManager, programId: string):
     [programId],
   );
   return { required: required ?? [], missing: missing ?? [] };
+}
+
+/**
+ * Refuses a certificate that waits. The program is locked, so that no document comes or goes meanwhile.
+ * @throws DOCUMENTS_MISSING
+ */
+export async function assertDocumentsThere(tx: EntityManager, program: { id: string; name: string }): Promise<void> {
+  const { missing } = await readReportDocuments(tx, program.id);
+  if (missing.length > 0)
+    throw new DomainError(ErrorCode.DOCUMENTS_MISSING, "certificates.waitsForDocuments", {
+      name: program.name,
+      documents: missing,
+    });
 }
 
 /** What they wait for, of many programs. */

@@ -50,7 +50,7 @@ const doneBy: Record<NextStepCode, readonly ProgramAction[]> = {
   REPORT: [a.REPORT_ATTENDANCE],
   OVERDUE: [a.EXTEND_REPORTING],
   CLAIM: [],
-  DOCUMENTS: [],
+  DOCUMENTS: [a.ADD_REPORT_DOCUMENT],
   PAY: [],
   NONE: [a.COPY],
 };
@@ -60,6 +60,7 @@ const ofStatus: Partial<Record<ProgramStatus, NextStepCode>> = {
   SUBMITTED: NextStepCode.REVIEW,
   IN_REVIEW: NextStepCode.DECIDE,
   CHANGES_REQUESTED: NextStepCode.CHANGE,
+  AWAITING_DOCUMENTS: NextStepCode.DOCUMENTS,
   AWAITING_FEE: NextStepCode.PAY,
 };
 
@@ -75,14 +76,14 @@ export function nextStep(viewer: Viewer, program: Subject, offerings: readonly F
 
 function waitsFor(program: Subject, offerings: readonly Facts[], now: Date): Omit<NextStep, "action"> {
   const { status, type, claimsUntil, missingDocuments } = program;
-  if (status === ProgramStatus.AWAITING_FEE && missingDocuments.length > 0)
+  const isClaimed = type.form === ActivityForm.CONFERENCE && status === ProgramStatus.AWAITING_ATTENDANCE;
+  if (missingDocuments.length > 0 && (isClaimed || status === ProgramStatus.AWAITING_FEE))
     return { code: NextStepCode.DOCUMENTS, dueOn: null };
   const step = ofStatus[status];
   if (step) return { code: step, dueOn: null };
   if (status !== ProgramStatus.APPROVED && status !== ProgramStatus.AWAITING_ATTENDANCE)
     return { code: NextStepCode.NONE, dueOn: null };
-  if (type.form === ActivityForm.CONFERENCE && status === ProgramStatus.AWAITING_ATTENDANCE)
-    return { code: NextStepCode.CLAIM, dueOn: claimsUntil };
+  if (isClaimed) return { code: NextStepCode.CLAIM, dueOn: claimsUntil };
   const open = offerings.filter(({ reportedAt, closedAt }) => !reportedAt && !closedAt);
   const due = (of: readonly Facts[]) => of.map(reportingDueOn).sort()[0] ?? null;
   const reportable = open.filter((offering) => reportingOpen(offering, now));

@@ -60,6 +60,7 @@ export enum ProgramAction {
   REPORT_ATTENDANCE = "REPORT_ATTENDANCE",
   EXTEND_REPORTING = "EXTEND_REPORTING",
   CORRECT_CREDITS = "CORRECT_CREDITS",
+  ADD_REPORT_DOCUMENT = "ADD_REPORT_DOCUMENT",
 }
 
 registerEnumType(ProgramAction, {
@@ -83,6 +84,10 @@ registerEnumType(ProgramAction, {
       description: "extendReporting: attendance that was forgotten can then be added to what was reported",
     },
     CORRECT_CREDITS: { description: "correctCredits" },
+    ADD_REPORT_DOCUMENT: {
+      description:
+        "uploadProgramDocument and removeProgramDocument, of the summary of evaluations or the sign-in roster",
+    },
   },
 });
 
@@ -116,6 +121,7 @@ const actions: Record<ProgramAction, Rule> = {
   REPORT_ATTENDANCE: { who: canRunProgram, when: approvedStatuses, on: reportingOpen },
   EXTEND_REPORTING: { who: canReviewProgram, when: approvedStatuses, on: () => true },
   CORRECT_CREDITS: { who: canReviewProgram, when: approvedStatuses },
+  ADD_REPORT_DOCUMENT: { who: canWriteApplication, when: approvedStatuses },
 };
 
 const movesFrom = (status: ProgramStatus): readonly ProgramStatus[] => programMoves[status];

@@ -18,6 +18,7 @@ import { applicationColumns } from "./application-fields.ts";
 import { claimsUntilSql } from "./claim-window.ts";
 import { DocumentRule } from "./document-rule.entity.ts";
 import { jointNamesSql } from "./joint-providers.ts";
+import { lacksDocumentsSql } from "./missing-documents.ts";
 import { type Held, lastSessionEndsAtSql, onDemandFromSql, type Reported, reportingDaysSql } from "./offering.rules.ts";
 import { ActivityForm, type Offering, type Program, ProgramType, Speaker } from "./program.entity.ts";
 import { canViewProgram } from "./program.policy.ts";
@@ -98,7 +99,7 @@ export const isClaimed = `(p.status = '${ProgramStatus.AWAITING_ATTENDANCE}'
 /** What waits for the viewer: what a provider must do for those who act for it, what reviewers must do for other staff. */
 function waitsFor(viewer: Viewer, bind: Bindings["bind"]): string {
   const own = ownedBy(viewer, "p.provider_id", bind);
-  const asProvider = `${own} AND p.status = ANY(${bind(providerInboxStatuses)}) AND NOT ${isClaimed}`;
+  const asProvider = `${own} AND p.status = ANY(${bind(providerInboxStatuses)}) AND (NOT ${isClaimed} OR ${lacksDocumentsSql("p.id")})`;
   return viewer.isStaff
     ? `(${asProvider} OR NOT ${own} AND p.status = ANY(${bind(staffInboxStatuses)}))`
     : `(${asProvider})`;

@@ -9,6 +9,7 @@ export enum ProgramStatus {
   CHANGES_REQUESTED = "CHANGES_REQUESTED",
   APPROVED = "APPROVED",
   AWAITING_ATTENDANCE = "AWAITING_ATTENDANCE",
+  AWAITING_DOCUMENTS = "AWAITING_DOCUMENTS",
   AWAITING_FEE = "AWAITING_FEE",
   COMPLETED = "COMPLETED",
   DENIED = "DENIED",
@@ -26,7 +27,8 @@ export const programMoves = {
   CHANGES_REQUESTED: [s.SUBMITTED, s.WITHDRAWN],
   APPROVED: [s.AWAITING_ATTENDANCE, s.CANCELLED],
   AWAITING_ATTENDANCE: [s.AWAITING_FEE, s.COMPLETED, s.CANCELLED],
-  AWAITING_FEE: [s.COMPLETED, s.AWAITING_ATTENDANCE, s.CANCELLED],
+  AWAITING_DOCUMENTS: [s.AWAITING_FEE, s.COMPLETED, s.AWAITING_ATTENDANCE, s.CANCELLED],
+  AWAITING_FEE: [s.COMPLETED, s.AWAITING_DOCUMENTS, s.AWAITING_ATTENDANCE, s.CANCELLED],
   COMPLETED: [s.AWAITING_ATTENDANCE],
   DENIED: [],
   WITHDRAWN: [],
@@ -40,9 +42,13 @@ export const editableStatuses: readonly ProgramStatus[] = [s.DRAFT, s.CHANGES_RE
 export const approvedStatuses: readonly ProgramStatus[] = [
   s.APPROVED,
   s.AWAITING_ATTENDANCE,
+  s.AWAITING_DOCUMENTS,
   s.AWAITING_FEE,
   s.COMPLETED,
 ];
+
+/** Its report is there: what is left is settled, or was. */
+export const settlingStatuses: readonly ProgramStatus[] = [s.AWAITING_DOCUMENTS, s.AWAITING_FEE, s.COMPLETED];
 
 /** What waits for staff to act. */
 export const staffInboxStatuses: readonly ProgramStatus[] = [s.SUBMITTED, s.IN_REVIEW];
@@ -52,6 +58,7 @@ export const providerInboxStatuses: readonly ProgramStatus[] = [
   s.DRAFT,
   s.CHANGES_REQUESTED,
   s.AWAITING_ATTENDANCE,
+  s.AWAITING_DOCUMENTS,
   s.AWAITING_FEE,
 ];
 
@@ -66,6 +73,9 @@ registerEnumType(ProgramStatus, {
     APPROVED: { description: "Approved; an offering is still to come or under way." },
     AWAITING_ATTENDANCE: {
       description: "An offering has ended: its attendance is due, or, of a conference, being claimed.",
+    },
+    AWAITING_DOCUMENTS: {
+      description: "Attendance is reported; certificates wait for documents of the activity.",
     },
     AWAITING_FEE: { description: "Attendance is reported; the filing fee is being settled." },
     COMPLETED: { description: "All done." },

@@ -1,12 +1,15 @@
+import type { EntityManager } from "typeorm";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
+import { enqueue } from "../core/jobs.ts";
+import "./upload-program-document.ts";
 import { lockProgramForDocuments } from "./lock-program-for-documents.ts";
 import { readReportDocuments } from "./missing-documents.ts";
 import { changeProgram } from "./move-program.ts";
 import { type ProgramRow, readProgram } from "./program.queries.ts";
 import { ProgramStatus } from "./program.status.ts";
-import { ProgramDocument } from "./program-document.entity.ts";
+import { ProgramDocument, reportKinds } from "./program-document.entity.ts";
 
 /**
  * Takes a document off a program. Its bytes stay, for the audit log.
@@ -21,11 +24,22 @@ export async function removeProgramDocument(ctx: Context, id: string): Promise<P
     const { affected } = await tx.delete(ProgramDocument, { id });
     if (!affected) throw notFound("document");
     const { missing } = await readReportDocuments(tx, programId);
-    if (program.status === ProgramStatus.COMPLETED && missing.includes(kind))
+    if (missing.includes(kind) && (program.status === ProgramStatus.COMPLETED || (await hasClaimed(tx, programId))))
       throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "programs.documentNeeded", { status: program.status });
     await changeProgram(tx, ctx, program, "program.remove-document", {
       before: { document: { kind, fileName, fileId } },
     });
+    if (reportKinds.includes(kind)) await enqueue(tx, "programs.documentsChanged", { programId });
     return readProgram(tx, programId);
   });
 }
+
+/** Whether somebody has a certificate of sessions of a conference: it is issued before the conference is completed. */
+const hasClaimed = async (tx: EntityManager, programId: string): Promise<boolean> => {
+  const [{ claimed }] = await tx.query(
+    `SELECT EXISTS (SELECT FROM attendance_record
+       WHERE program_id = $1 AND session_id IS NOT NULL AND reversed_at IS NULL) AS claimed`,
+    [programId],
+  );
+  return claimed;
+};

@@ -42,7 +42,6 @@ export async function saveProgramType(
       if (id === null) {
         const values = { ...written, ...formOf(form ?? ActivityForm.LIVE, datesRequired) };
         const added = await tx.save(tx.create(ProgramType, { ...values, version: 1 }));
-        assertNoConference(values.form, kinds);
         if (rule) await tx.insert(RepeatRule, { ...rule, typeId: added.id, startsOn: "0001-01-01" });
         if (kinds) await tx.insert(DocumentRule, { kinds, typeId: added.id, startsOn: "0001-01-01" });
         const after = { ...values, ...rule, ...(kinds && { requiredDocuments: kinds }) };
@@ -64,7 +63,6 @@ export async function saveProgramType(
         ...written,
         ...formOf(form ?? type.form, datesRequired === undefined ? type.datesRequired : datesRequired),
       };
-      assertNoConference(values.form, kinds);
       await tx.update(ProgramType, id, { ...values, version: type.version + 1 });
       if (rule) await setRule(tx, ctx, id, rule);
       if (kinds) await setDocumentRule(tx, ctx, id, kinds);
@@ -116,14 +114,6 @@ async function tomorrow(tx: EntityManager, ctx: Context): Promise<string> {
 function kindsOf(given: readonly ProgramDocumentKind[]): ProgramDocumentKind[] {
   if (given.every((kind) => reportKinds.includes(kind))) return [...given].sort();
   throw new DomainError(ErrorCode.BAD_INPUT, "programs.notOfReport", { field: "input.requiredDocuments" });
-}
-
-/** Who claims sessions gets a certificate at once. */
-function assertNoConference(form: ActivityForm, kinds: readonly ProgramDocumentKind[] | null): void {
-  if (form === ActivityForm.CONFERENCE && kinds && kinds.length > 0)
-    throw new DomainError(ErrorCode.BAD_INPUT, "programs.noDocumentsOfConference", {
-      field: "input.requiredDocuments",
-    });
 }
 
 /** From tomorrow on, where they are others than those that hold now. */

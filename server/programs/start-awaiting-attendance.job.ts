@@ -1,10 +1,12 @@
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
 import { forChange } from "../core/locks.ts";
+import { readReportDocuments } from "./missing-documents.ts";
 import { moveProgram } from "./move-program.ts";
 import { hasEndedSql, isOpenSql } from "./offering.rules.ts";
-import { Program } from "./program.entity.ts";
+import { ActivityForm, Program, ProgramType } from "./program.entity.ts";
 import { ProgramStatus } from "./program.status.ts";
+import { tellDocumentsDue } from "./report-documents.mail.ts";
 
 declare module "../core/jobs.ts" {
   interface Jobs {
@@ -30,6 +32,11 @@ export const startAwaitingAttendanceJob = defineJob("programs.startAwaitingAtten
         lock: forChange,
       });
       // Somebody may have cancelled it since. Its offering cannot have moved: one that has ended is not postponed.
-      if (program) await moveProgram(tx, ctx, program, ProgramStatus.AWAITING_ATTENDANCE, "program.await-attendance");
+      if (!program) return;
+      await moveProgram(tx, ctx, program, ProgramStatus.AWAITING_ATTENDANCE, "program.await-attendance");
+      // Nobody reports a conference, so nothing says later which documents its certificates wait for.
+      const isConference = await tx.existsBy(ProgramType, { id: program.typeId, form: ActivityForm.CONFERENCE });
+      const { missing } = await readReportDocuments(tx, id);
+      if (isConference && missing.length > 0) await tellDocumentsDue(tx, ctx, program, missing);
     });
 });

@@ -9,14 +9,17 @@ import { enforceLimits } from "../core/rate-limits.ts";
 import { readUpload } from "../core/read-upload.ts";
 import type { UploadedFile } from "../core/uploaded-file.ts";
 import { lockProgramForDocuments } from "./lock-program-for-documents.ts";
+import { readReportDocuments } from "./missing-documents.ts";
 import { changeProgram } from "./move-program.ts";
 import { type ProgramRow, readProgram } from "./program.queries.ts";
 import { ProgramDocument, type ProgramDocumentKind, reportKinds } from "./program-document.entity.ts";
 
 declare module "../core/jobs.ts" {
   interface Jobs {
-    /** A document of a report came: certificates may have waited for it. */
-    "programs.documentAdded": { programId: string };
+    /** A document of a report came, or was taken off: certificates may wait for it. `released`: after the last of them, certificates of claims went. */
+    "programs.documentsChanged": { programId: string; released?: true };
+    /** The last of the documents came that certificates of a program waited for. */
+    "programs.documentsCompleted": { programId: string };
   }
 }
 
@@ -63,12 +66,15 @@ export async function uploadProgramDocument(
     if ((await tx.countBy(ProgramDocument, { programId })) >= maximumDocuments)
       throw new DomainError(ErrorCode.BAD_INPUT, "programs.maximumDocuments", { field: "file", maximumDocuments });
     await enforceLimits({ ...ctx, db: tx }, takesOfFile(ctx, program.providerId, content.byteLength));
+    const { missing } = await readReportDocuments(tx, programId);
+    const isLast = missing.length === 1 && missing[0] === kind;
     const given = lastPart(file.name);
     const fileName = ending.test(given) ? given : `${given}.${type.ext}`;
     const fileId = await storeFile(tx, ctx, type.mime, content);
     await tx.insert(ProgramDocument, { programId, fileId, kind, fileName, uploadedAt: ctx.now() });
     await changeProgram(tx, ctx, program, "program.add-document", { after: { document: { kind, fileName, fileId } } });
-    if (reportKinds.includes(kind)) await enqueue(tx, "programs.documentAdded", { programId });
+    if (reportKinds.includes(kind))
+      await enqueue(tx, isLast ? "programs.documentsCompleted" : "programs.documentsChanged", { programId });
     return readProgram(tx, programId);
   });
 }

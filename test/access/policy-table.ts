@@ -524,7 +524,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     "valid status number recipientName title providerName jointProviders credits creditUnit completedOn issuedAt revokedAt supersededByCode",
   ),
   Conference: fieldsOf(
-    "id name startsOn endsOn timeZone place creditUnit claimsUntil certificate days claims claimedCredits claimedKinds kindMaximums",
+    "id name startsOn endsOn timeZone place creditUnit claimsUntil missingDocuments certificate days claims claimedCredits claimedKinds kindMaximums",
   ),
   ClaimedKind: fieldsOf("name unit credits isPart"),
   ConferenceAttendee: fieldsOf("member sessions credits", { certificate: "staffOrProvider" }),

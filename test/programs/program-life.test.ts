@@ -69,7 +69,7 @@ test("a program goes from draft to waiting for attendance, and its timeline tell
     version: 8,
     credits: "1.25",
     submittedAt: "2026-03-03T15:00:00.000Z",
-    availableActions: ["COPY", "CANCEL", "REPORT_ATTENDANCE"],
+    availableActions: ["COPY", "CANCEL", "REPORT_ATTENDANCE", "ADD_REPORT_DOCUMENT"],
     timeline: [
       ["2026-03-02T15:00:00.000Z", "PROVIDER", "program.create", null, null, "DRAFT"],
       ["2026-03-03T15:00:00.000Z", "PROVIDER", "program.submit", null, "DRAFT", "SUBMITTED"],
@@ -119,15 +119,15 @@ describe("every action in every status", () => {
     updateProgram: "DRAFT CHANGES_REQUESTED",
     submitProgram: "DRAFT CHANGES_REQUESTED",
     withdrawProgram: "DRAFT SUBMITTED IN_REVIEW CHANGES_REQUESTED",
-    copyProgram: "APPROVED AWAITING_ATTENDANCE AWAITING_FEE COMPLETED",
+    copyProgram: "APPROVED AWAITING_ATTENDANCE AWAITING_DOCUMENTS AWAITING_FEE COMPLETED",
     startReview: "SUBMITTED",
     requestChanges: "IN_REVIEW",
     approveProgram: "IN_REVIEW",
     denyProgram: "IN_REVIEW",
-    cancelProgram: "APPROVED AWAITING_ATTENDANCE AWAITING_FEE",
+    cancelProgram: "APPROVED AWAITING_ATTENDANCE AWAITING_DOCUMENTS AWAITING_FEE",
     postponeOffering: "APPROVED AWAITING_ATTENDANCE",
-    extendReporting: "APPROVED AWAITING_ATTENDANCE AWAITING_FEE COMPLETED",
-    correctCredits: "APPROVED AWAITING_ATTENDANCE AWAITING_FEE COMPLETED",
+    extendReporting: "APPROVED AWAITING_ATTENDANCE AWAITING_DOCUMENTS AWAITING_FEE COMPLETED",
+    correctCredits: "APPROVED AWAITING_ATTENDANCE AWAITING_DOCUMENTS AWAITING_FEE COMPLETED",
   };
   const tuples = Object.values(ProgramStatus).flatMap((status) =>
     (Object.keys(operations) as Operation[]).map(
