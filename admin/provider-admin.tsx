@@ -7,7 +7,8 @@ import { conferences } from "./conferences/index.ts";
 import { AttentionPage } from "./dashboard/index.ts";
 import { FeesPage } from "./fees/index.ts";
 import { members } from "./members/index.ts";
-import { programs } from "./programs/index.ts";
+import { inboxAddress } from "./programs/inbox-address.ts";
+import { Inbox, programs } from "./programs/index.ts";
 import { providers } from "./providers/index.ts";
 
 /** What providers may use: of the same lists, the server shows them what is theirs. A member's own page is for staff. */
@@ -17,6 +18,7 @@ export const ProviderAdmin = () => (
     <Resource {...providers} list={undefined} />
     <Resource {...conferences} />
     <CustomRoutes>
+      <Route path={inboxAddress} element={<Inbox />} />
       <Route path="/upload-attendance" element={<UploadAttendance />} />
       <Route path="/enter-attendance" element={<EnterAttendance />} />
       <Route path="/fees" element={<FeesPage />} />

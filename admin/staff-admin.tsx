@@ -9,7 +9,8 @@ import { AttentionPage } from "./dashboard/index.ts";
 import { FeesPage } from "./fees/index.ts";
 import { mails } from "./mail/index.ts";
 import { ImportMembersPage, members } from "./members/index.ts";
-import { programs } from "./programs/index.ts";
+import { inboxAddress } from "./programs/inbox-address.ts";
+import { Inbox, programs } from "./programs/index.ts";
 import { providers } from "./providers/index.ts";
 import { RequestsPage } from "./requests/index.ts";
 import { SettingsPage } from "./settings/index.ts";
@@ -22,6 +23,7 @@ export const StaffAdmin = () => (
     <Resource {...providers} />
     <Resource {...conferences} />
     <CustomRoutes>
+      <Route path={inboxAddress} element={<Inbox />} />
       <Route path="/upload-attendance" element={<UploadAttendance />} />
       <Route path="/enter-attendance" element={<EnterAttendance />} />
       <Route path="/import-members" element={<ImportMembersPage />} />

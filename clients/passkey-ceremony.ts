@@ -1,8 +1,4 @@
-import { browserSupportsWebAuthn, startAuthentication, startRegistration } from "@simplewebauthn/browser";
-
-/** Whether this page can ask for passkeys: browsers bind them to the server's own host name, behind TLS. */
-export const passkeysWork = (): boolean =>
-  isSecureContext && browserSupportsWebAuthn() && !/^(\d+\.|\[)/.test(location.hostname);
+import { startAuthentication, startRegistration } from "@simplewebauthn/browser";
 
 /**
  * What the browser does with a passkey, in the shapes of the API.

@@ -1,6 +1,7 @@
 import { Box, Button, Typography } from "@mui/material";
 import { useState } from "react";
-import { addPasskey, passkeysWork, removePasskey, renamePasskey } from "../data/passkeys.ts";
+import { addPasskey, removePasskey, renamePasskey } from "../data/passkeys.ts";
+import { passkeysWork } from "../data/passkeys-work.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { t } from "../i18n/t.ts";
 import { formatInstant, formatInstantDay } from "../ui/dates.ts";

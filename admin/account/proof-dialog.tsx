@@ -1,7 +1,8 @@
 import { Button, Dialog, DialogActions, DialogContent, DialogTitle } from "@mui/material";
 import { useEffect, useId, useState } from "react";
 import { confirmBySingleSignOn, confirmIdentity, loadProved } from "../data/confirm-identity.ts";
-import { confirmWithPasskey, passkeysWork } from "../data/passkeys.ts";
+import { confirmWithPasskey } from "../data/passkeys.ts";
+import { passkeysWork } from "../data/passkeys-work.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { t } from "../i18n/t.ts";
 import { OperationDialog } from "../ui/operation-dialog.tsx";

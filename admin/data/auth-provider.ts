@@ -1,6 +1,5 @@
 import type { AuthProvider } from "react-admin";
 import { graphql } from "./graphql.ts";
-import { signInWithPasskey } from "./passkeys.ts";
 import { isRemote, keepToken, Refusal, request } from "./request.ts";
 import { forgetSignedIn, loadSignedIn } from "./viewer.ts";
 
@@ -29,7 +28,7 @@ const signOutMutation = graphql(`
 /** Signs in by the server's own cookie, which no script can read; on another host by a token that the tab keeps. Permissions are what the server says of the viewer. */
 export const authProvider: AuthProvider = {
   async login(login: Login) {
-    if ("passkey" in login) await signInWithPasskey(login.challenge);
+    if ("passkey" in login) await (await import("./passkeys.ts")).signInWithPasskey(login.challenge);
     const token =
       "passkey" in login
         ? null

@@ -1,10 +1,7 @@
-import { passkeysWork as pageHasPasskeys, passkeyCeremony } from "../../clients/passkey-ceremony.ts";
+import { passkeyCeremony } from "../../clients/passkey-ceremony.ts";
 import { t } from "../i18n/t.ts";
 import { graphql } from "./graphql.ts";
-import { isRemote, Refusal, request, requestOnce } from "./request.ts";
-
-/** A console on another host than the server's cannot: the passkeys are the server's host's. */
-export const passkeysWork = (): boolean => !isRemote && pageHasPasskeys();
+import { Refusal, request, requestOnce } from "./request.ts";
 
 const { answerTo, newPasskey } = passkeyCeremony((why) => new Refusal(t(`passkey.${why}`), 400, "WRONG_PASSKEY", []));
 

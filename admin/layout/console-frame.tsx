@@ -9,6 +9,7 @@ import { serverAddress } from "../data/request.ts";
 import { useSignedIn } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
 import { ConsoleMenu } from "./console-menu.tsx";
+import { Shortcuts } from "./find/shortcuts.tsx";
 import { Notices } from "./notices.tsx";
 
 const AccountItem = () => {
@@ -47,6 +48,7 @@ const ConsoleBar = () => (
       sx={{ "&:empty": { visibility: "hidden" }, "& .RaConfigurable-root": { display: "inline" } }}
     />
     <AccreditorLogo />
+    <Shortcuts />
   </AppBar>
 );
 

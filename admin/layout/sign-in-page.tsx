@@ -4,7 +4,7 @@ import { Notification, useLogin } from "react-admin";
 import type { Login } from "../data/auth-provider.ts";
 import { graphql } from "../data/graphql.ts";
 import { messageOf } from "../data/message-of.ts";
-import { passkeysWork } from "../data/passkeys.ts";
+import { passkeysWork } from "../data/passkeys-work.ts";
 import { isRemote, Refusal, serverAddress } from "../data/request.ts";
 import { useAsk } from "../data/use-ask.ts";
 import { t } from "../i18n/t.ts";

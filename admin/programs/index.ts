@@ -12,3 +12,6 @@ export const programs = {
   recordRepresentation: (program: { number?: string | null; name?: string }) =>
     [program.number, program.name].filter(Boolean).join(" "),
 } satisfies ResourceProps;
+
+/** A list of its own, so that it and Programs each keep what was filtered there. */
+export const Inbox = lazy(async () => ({ default: (await import("./program-list.tsx")).Inbox }));

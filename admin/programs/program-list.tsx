@@ -2,11 +2,11 @@ import AddIcon from "@mui/icons-material/Add";
 import { Box, Button, Card } from "@mui/material";
 import {
   AutocompleteInput,
-  BooleanInput,
   DataTable,
   DateInput,
   FilterLiveForm,
   List,
+  type ListProps,
   ReferenceInput,
   SelectArrayInput,
   SelectInput,
@@ -35,19 +35,32 @@ const onWideScreens = { display: { xs: "none", md: "table-cell" } };
 const onScreensNotNarrow = { display: { xs: "none", sm: "table-cell" } };
 
 /** The list as providers know it. Filters stand in the address, so that a list can be sent to somebody. */
-export const ProgramList = () => {
+export const ProgramList = () => <Programs sort={{ field: "CREATED_AT", order: "DESC" }} />;
+
+/** The programs that wait for the viewer, the longest waiting first. What is filtered and sorted here is remembered apart. */
+export const Inbox = () => (
+  <Programs
+    resource="programs"
+    title={t("programs.inbox")}
+    filter={{ inbox: true }}
+    storeKey="inbox"
+    sort={{ field: "SUBMITTED_AT", order: "ASC" }}
+  />
+);
+
+const Programs = (props: Pick<ListProps, "resource" | "title" | "filter" | "storeKey" | "sort">) => {
   const signedIn = useSignedIn();
   return (
     <List
       perPage={20}
       pagination={<ListPages />}
-      sort={{ field: "CREATED_AT", order: "DESC" }}
-      actions={<ProgramListActions />}
+      actions={<ProgramListActions always={props.filter} />}
       empty={false}
       queryOptions={{ refetchInterval: 60_000 }}
+      {...props}
     >
       <ProgramFilters isStaff={signedIn?.viewer.isStaff ?? false} />
-      <DataTable rowClick="show" bulkActionButtons={false} empty={<NoPrograms />}>
+      <DataTable rowClick="show" bulkActionButtons={false} empty={<NoPrograms inbox={props.filter !== undefined} />}>
         <Column source="number" sortBy="NUMBER" label={t("column.programId")} />
         <Column opens source="name" sortBy="NAME" label={t("column.programName")} sx={{ minWidth: 160 }} />
         <Column source="type.name" sortBy="TYPE" label={t("programs.type")} sx={onWideScreens} />
@@ -92,9 +105,9 @@ const AddProgram = () => {
   );
 };
 
-const ProgramListActions = () => (
+const ProgramListActions = ({ always }: { always: ListProps["filter"] }) => (
   <TopToolbar sx={{ alignItems: "center", gap: 1 }}>
-    <ExportButton list="programs" filterOf={(filter) => programFilter(filter) ?? {}} />
+    <ExportButton list="programs" filterOf={(filter) => programFilter({ ...filter, ...always }) ?? {}} />
     <AddProgram />
   </TopToolbar>
 );
@@ -151,7 +164,6 @@ const ProgramFilters = ({ isStaff }: { isStaff: boolean }) => {
               </ReferenceInput>
             </Box>
           )}
-          <BooleanInput source="inbox" label={t("programs.inbox")} helperText={false} />
         </Box>
       </FilterLiveForm>
       <Box sx={{ display: "flex", gap: 2, alignItems: "flex-start", flexWrap: "wrap" }}>
@@ -166,26 +178,16 @@ const ProgramFilters = ({ isStaff }: { isStaff: boolean }) => {
   );
 };
 
-const NoPrograms = () => {
+const NoPrograms = ({ inbox }: { inbox: boolean }) => {
   const { filterValues } = useListContext();
-  const inbox = filterValues.inbox && Object.keys(filterValues).length === 1;
+  const [title, hint] =
+    Object.keys(filterValues).length > 0
+      ? [t("programs.noneFound"), t("programs.noneFoundHint")]
+      : inbox
+        ? [t("programs.inboxEmpty"), t("programs.inboxEmptyHint")]
+        : [t("programs.none"), t("programs.noneHint")];
   return (
-    <EmptyList
-      title={
-        inbox
-          ? t("programs.inboxEmpty")
-          : Object.keys(filterValues).length > 0
-            ? t("programs.noneFound")
-            : t("programs.none")
-      }
-      hint={
-        inbox
-          ? t("programs.inboxEmptyHint")
-          : Object.keys(filterValues).length > 0
-            ? t("programs.noneFoundHint")
-            : t("programs.noneHint")
-      }
-    >
+    <EmptyList title={title} hint={hint}>
       <AddProgram />
     </EmptyList>
   );

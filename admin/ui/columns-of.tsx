@@ -31,6 +31,7 @@ export const OpeningLink = ({ children }: { children: ReactNode }) => {
   return (
     <Link
       component={RouterLink}
+      data-opens
       to={createPath({ resource, id, type: "show" })}
       color="inherit"
       underline="hover"

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { passkeysWork } from "../../clients/passkey-ceremony.ts";
+import { passkeysWork } from "../../clients/passkeys-work.ts";
 import { graphql } from "../api/graphql.ts";
 import { confirmWithPasskey } from "../api/passkeys.ts";
 import { requestOnce, stepUp } from "../api/request.ts";

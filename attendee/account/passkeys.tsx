@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { passkeysWork } from "../../clients/passkey-ceremony.ts";
+import { passkeysWork } from "../../clients/passkeys-work.ts";
 import { graphql, type ResultOf } from "../api/graphql.ts";
 import { addPasskey, removePasskey, renamePasskey, renewRecoveryCodes } from "../api/passkeys.ts";
 import { messageOf } from "../api/request.ts";

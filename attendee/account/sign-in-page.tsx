@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { passkeysWork } from "../../clients/passkey-ceremony.ts";
+import { passkeysWork } from "../../clients/passkeys-work.ts";
 import { signInWithPasskey } from "../api/passkeys.ts";
 import { useAction } from "../api/use-action.ts";
 import {

@@ -2,8 +2,8 @@ import type { Locator } from "playwright-core";
 import { PNG } from "pngjs";
 import { csv, type RosterWorld, sampleRows, startRosterWorld, uploadDocument } from "../../attendance/roster-world.ts";
 import { readZip } from "../../support/read-zip.ts";
-import { RealBrowser, soon, startTimeoutMs } from "../support/browser.ts";
-import { choose, enterConsole } from "./console.ts";
+import { RealBrowser, soon, startTimeoutMs, textsOf } from "../support/browser.ts";
+import { choose, enterConsole, faultsOf } from "./console.ts";
 
 let roster: RosterWorld;
 let browser: RealBrowser;
@@ -83,6 +83,66 @@ test("a certificate is found by its letters, opened, sent to a corrected address
   await page.getByRole("button", { name: "Revoke", exact: true }).click();
   await page.getByText("Signed for her.").first().waitFor();
   await page.getByRole("button", { name: "Revoke …" }).waitFor({ state: "detached" });
+  expect(visitor.complaints).toEqual([]);
+});
+
+test("records are found, gone through and opened by keys alone, of which single letters can be switched off", async () => {
+  const { world, staff } = roster;
+  const { number } = await certificateOf("John Smith");
+  const visitor = await enterConsole(browser, world.url, staff.email);
+  const { page } = visitor;
+  const find = page.getByRole("combobox", { name: "Find anything" });
+  const focused = () =>
+    page.evaluate(() => (document as { activeElement?: { textContent: string } }).activeElement?.textContent);
+  const findAndOpen = async (text: string, option: string) => {
+    await page.keyboard.press("Control+k");
+    await find.waitFor();
+    await page.keyboard.type(text);
+    const first = page.getByRole("option").first();
+    await soon(async () => expect(await first.innerText()).toContain(option));
+    await page.keyboard.press("Enter");
+    await find.waitFor({ state: "detached" });
+  };
+  // Whichever part of the name comes first.
+  await findAndOpen("smith jo", "John Smith");
+  await page.getByRole("heading", { name: "John Smith", exact: true }).waitFor();
+  await findAndOpen("a09164", "A09164");
+  await page.getByRole("heading", { name: "Timeline" }).waitFor();
+  await findAndOpen(number, number);
+  await page.getByRole("link", { name: "Open PDF" }).waitFor();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("zzzz");
+  await page.getByText("Nothing goes by this name or number.").waitFor();
+  expect(await faultsOf(visitor, "find")).toEqual([]);
+  await page.keyboard.press("Escape");
+  await findAndOpen("certif", "Certificates");
+
+  await page.getByText(/^Showing 1 to \d+ of/).waitFor();
+  const listed = await textsOf(page.locator("main [data-opens]"));
+  expect(listed.length).toBeGreaterThan(2);
+  for (const [key, at] of [
+    ["j", 0],
+    ["j", 1],
+    ["j", 2],
+    ["k", 1],
+  ] as const) {
+    await page.keyboard.press(key);
+    expect(await focused()).toBe(listed[at]);
+  }
+  await page.keyboard.press("/");
+  await page.keyboard.type("j?k");
+  await page.getByText("No certificates found").waitFor();
+  await page.getByRole("menuitem", { name: "Certificates" }).focus();
+  await page.keyboard.press("?");
+  await page.getByRole("heading", { name: "Keyboard shortcuts" }).waitFor();
+  expect(await faultsOf(visitor, "shortcuts")).toEqual([]);
+  await page.getByLabel("Single keys work, too").press("Space");
+  await page.keyboard.press("Escape");
+  await page.getByRole("heading", { name: "Keyboard shortcuts" }).waitFor({ state: "detached" });
+  await page.keyboard.press("j");
+  expect(listed).not.toContain(await focused());
+  await page.keyboard.press("Control+k");
+  await find.waitFor();
   expect(visitor.complaints).toEqual([]);
 });
 
