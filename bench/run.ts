@@ -2,6 +2,7 @@ import { audit } from "./audit.ts";
 import { files } from "./files.ts";
 import { hostile } from "./hostile.ts";
 import { hostileClients } from "./hostile-clients.ts";
+import { killedImports } from "./killed-imports.ts";
 import { lists } from "./lists.ts";
 import { members } from "./members.ts";
 import { programs } from "./programs.ts";
@@ -13,6 +14,7 @@ import { signIn } from "./sign-in.ts";
 const benches: Record<string, () => Promise<void>> = {
   roster,
   members,
+  "killed-imports": killedImports,
   programs,
   lists,
   audit,

@@ -584,6 +584,11 @@ export const messages = {
       "Once the conference has ended, its attendees claim the sessions that they attended. You have nothing to report.",
     approvedNext: "After it has been held, report who attended:",
     held: "{length, select, day {{from, date, long}} other {{from, date, long} to {to, date, long}}}",
+    jointSubject: "{joint} is named on program {number}, {title}",
+    joint:
+      "{provider} offers program {number}, “{title}”, jointly with {joint}. It was approved, and {joint} is named on its page in the calendar, on its certificates and on transcripts.",
+    jointNext:
+      "{provider} alone reports attendance; you have nothing to do. If you do not offer it together, write to us.",
     approvedDate: "{held}: report by {dueOn, date, long}.",
     closedSubject: "Closed without a report of attendance: program {number}",
     closed:

@@ -55,7 +55,7 @@ interface ApplicationField<K extends FieldName> {
   /** What is kept of what was given: trimmed, blanks dropped. */
   kept: (given: ProgramInput[K]) => Fields[K];
   /** As a reviewer reads it in a difference. `typeNames` by ID. */
-  shown: (value: Fields[K], typeNames: ReadonlyMap<string, string>) => string;
+  shown: (value: Fields[K], names: ReadonlyMap<string, string>) => string;
   /** Whether an application that is begun as a copy has it. */
   copied: boolean;
   /** Its column in the list of programs as a file; left out: the list has a place of its own for it, or none. */
@@ -92,11 +92,11 @@ const offeringOf = (given: OfferingInput): WrittenOffering => ({
  * along, what a reviewer reads as the difference between two submissions, and its column in the list as a file. Documents are files and have operations of their own.
  */
 const table: { [K in FieldName]: ApplicationField<K> } = {
-  typeId: { kept: (id) => id, shown: (id, typeNames) => typeNames.get(id) ?? id, copied: true },
+  typeId: { kept: (id) => id, shown: (id, names) => names.get(id) ?? id, copied: true },
   name: line,
   jointProviders: {
     kept: (given) => (given ?? []).map(jointProviderOf).filter((each) => each !== ""),
-    shown: (each) => each.join("\n"),
+    shown: (each, names) => each.map((given) => names.get(given) ?? given).join("\n"),
     copied: true,
     cell: { heading: "jointProviders", of: () => `array_to_string(${jointNamesSql("p")}, '; ')` },
   },

@@ -4,6 +4,8 @@ import { ProviderStatus } from "../core/viewer.ts";
 import { Provider } from "../providers/provider.entity.ts";
 import type { Program } from "./program.entity.ts";
 
+type Queries = Pick<EntityManager, "query">;
+
 /** What looks like the number of a provider's account: P0002. All else is a name. */
 const accountNumber = /^[A-Z]{1,3}\d{4,12}$/i;
 
@@ -24,6 +26,29 @@ export const jointNamesSql = (p: string): string => `ARRAY(
     LEFT JOIN provider v ON v.number = j.given LEFT JOIN provider k ON k.id = v.merged_into_id
     WHERE coalesce(k.id, v.id) IS DISTINCT FROM ${p}.provider_id GROUP BY 1) named
   ORDER BY named.at)`;
+
+/** The names by which accounts are called now whose numbers stand for joint providers, by number; of one that was merged, of the one that stays. */
+export async function jointNamesOf(db: Queries, numbers: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const found: { number: string; name: string }[] =
+    numbers.length === 0
+      ? []
+      : await db.query(
+          `SELECT v.number, coalesce(k.name, v.name) AS name FROM provider v LEFT JOIN provider k ON k.id = v.merged_into_id
+           WHERE v.number = ANY($1)`,
+          [numbers],
+        );
+  return new Map(found.map(({ number, name }) => [number, name]));
+}
+
+/** The accounts that a program names beside its provider. */
+export async function jointAccounts(tx: EntityManager, programId: string): Promise<{ id: string; name: string }[]> {
+  return tx.query(
+    `SELECT DISTINCT coalesce(k.id, v.id) AS id, coalesce(k.name, v.name) AS name
+     FROM program p JOIN provider v ON v.number = ANY(p.joint_providers) LEFT JOIN provider k ON k.id = v.merged_into_id
+     WHERE p.id = $1 AND coalesce(k.id, v.id) <> p.provider_id ORDER BY 1`,
+    [programId],
+  );
+}
 
 /**
  * Refuses what cannot be named on a program beside its provider.

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { AuditEntry } from "../core/audit.entity.ts";
 import type { Context } from "../core/context.ts";
 import { applicationFields } from "./application-fields.ts";
+import { jointNamesOf } from "./joint-providers.ts";
 import { ProgramType } from "./program.entity.ts";
 import { editableStatuses, type ProgramStatus } from "./program.status.ts";
 
@@ -17,12 +18,13 @@ export type ChangeEntry = Pick<AuditEntry, "action" | "before" | "after">;
  * What differs between the submission before and now. Decided from the audit log alone: of each field the first `before`
  * and the last `after` since then; what was changed and changed back is no change.
  * @param entries what happened to the program, oldest first
+ * @param names of program types by ID, and of joint providers by number
  * @param status where it stands: what is being edited is compared with its last submission, what is handed in with the one before
  */
 export function programChanges(
   entries: readonly ChangeEntry[],
   status: ProgramStatus,
-  typeNames: ReadonlyMap<string, string>,
+  names: ReadonlyMap<string, string>,
 ): ProgramChange[] {
   const submissions = entries.flatMap((entry, at) => (entry.action === "program.submit" ? [at] : []));
   const since = submissions.at(editableStatuses.includes(status) ? -1 : -2);
@@ -37,8 +39,8 @@ export function programChanges(
     const after = touching.at(-1)?.after?.[field];
     const written = { before: "", after: "" };
     if (touching.length > 0) {
-      written.before = shown(before as never, typeNames);
-      written.after = shown(after as never, typeNames);
+      written.before = shown(before as never, names);
+      written.after = shown(after as never, names);
     }
     return written.before === written.after || isDeepStrictEqual(before, after) ? [] : [{ field, ...written }];
   });
@@ -68,5 +70,11 @@ export async function changesSinceSubmission(
     [program.id, ["program.submit", "program.update", "program.add-document", "program.remove-document"]],
   );
   const types = await ctx.db.manager.find(ProgramType, { select: { id: true, name: true } });
-  return programChanges(entries, program.status, new Map(types.map((type) => [type.id, type.name])));
+  const joint = entries.flatMap(({ before, after }) => [before?.jointProviders, after?.jointProviders].flat());
+  const numbers = joint.filter((given): given is string => typeof given === "string");
+  const names = new Map([
+    ...types.map(({ id, name }) => [id, name] as const),
+    ...(await jointNamesOf(ctx.db, numbers)),
+  ]);
+  return programChanges(entries, program.status, names);
 }

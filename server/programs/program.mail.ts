@@ -6,6 +6,7 @@ import { type Recipient, writeLetter } from "../mail/letter.ts";
 import { MailKind } from "../mail/mail.entity.ts";
 import { type ProviderMailKind, peopleAt } from "../providers/people-at.ts";
 import { heldOn } from "./held-on.ts";
+import { jointAccounts } from "./joint-providers.ts";
 import { reportingDueOnSql } from "./offering.rules.ts";
 import { ActivityForm, type Program } from "./program.entity.ts";
 import { staffInCharge } from "./staff-in-charge.ts";
@@ -117,6 +118,26 @@ export async function tellApproved(
           ]),
     ],
   });
+  await tellJoint(tx, ctx, program);
+}
+
+/** Tells those whose account the application names beside the provider: they have no page of it, and may know nothing of it. */
+async function tellJoint(tx: EntityManager, ctx: Context, program: Told): Promise<void> {
+  const accounts = await jointAccounts(tx, program.id);
+  if (accounts.length === 0) return;
+  const kind = MailKind.PROGRAM_APPROVED;
+  const [{ provider }] = await tx.query("SELECT name AS provider FROM provider WHERE id = $1", [program.providerId]);
+  for (const { id, name } of accounts) {
+    const facts = { ...named(program), provider, joint: name };
+    const letter = {
+      kind,
+      cause: `program:${program.id}:${program.version}:${kind}`,
+      subjectId: program.id,
+      subject: say("programMail.jointSubject", facts),
+      paragraphs: [say("programMail.joint", facts), say("programMail.jointNext", facts)],
+    };
+    await writeLetter(tx, ctx, letter, await peopleAt(tx, id, kind));
+  }
 }
 
 /** @param dates of the offerings that were closed */

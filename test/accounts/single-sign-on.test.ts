@@ -84,6 +84,27 @@ test("a new person gets an account and a guest's number by mail, and the next ti
   expect(await actionsOf(person.email ?? "")).toEqual(["account.create", "account.sign-in", "account.sign-in"]);
 });
 
+test("whom the association's list has under the address is that member from the first visit on, and gets no second number", async () => {
+  const staff = await world.staff();
+  const import_ = "mutation ($file: Upload!) { importMembers(file: $file) { status } }";
+  const list = "Member ID,First Name,Last Name,Email,City\nL-7,Jürgen,Müller,juergen@list.example,Köln\n";
+  const { data } = await world.upload(staff.token, import_, {}, list, "members.csv");
+  expect(data.importMembers.status).toBe("PROCESSED");
+  const person = somebody({ email: "Juergen@List.example", given_name: "Juergen", family_name: "Mueller" });
+  await comeBack(person);
+  expect(await viewer("member { memberNumber firstName lastName membership city }")).toEqual({
+    member: { memberNumber: "L-7", firstName: "Jürgen", lastName: "Müller", membership: "MEMBER", city: "Köln" },
+  });
+  expect((await latestMail(world, "juergen@list.example")).subject).toContain("L-7");
+  // Somebody else at an address of the list is nobody of it.
+  const more = `${list}L-8,Clara,Doe,clinic@list.example,\n`;
+  await world.upload(staff.token, import_, {}, more, "members.csv");
+  browser = new Browser();
+  await comeBack(somebody({ email: "clinic@list.example", given_name: "Paul", family_name: "Weber" }));
+  expect((await viewer("member { memberNumber membership }")).member).toMatchObject({ membership: "GUEST" });
+  expect(await world.sql("SELECT account_id FROM member WHERE member_number = 'L-8'")).toEqual([{ account_id: null }]);
+});
+
 test("another name at a later visit is proposed once, and changes nothing", async () => {
   const person = somebody();
   const asked = () =>

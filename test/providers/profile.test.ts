@@ -1,7 +1,16 @@
 import { ProviderStatus } from "../../server/core/viewer.ts";
+import { MailKind } from "../../server/mail/mail.entity.ts";
 import { mailedCode } from "../accounts/mailbox.ts";
 import { readPdf } from "../certificates/pdf-reader.ts";
-import { application, offering, programIn, today } from "../programs/applications.ts";
+import {
+  application,
+  create,
+  type Operation,
+  offering,
+  operations,
+  programIn,
+  today,
+} from "../programs/applications.ts";
 import { World } from "../support/world.ts";
 
 let world: World;
@@ -314,6 +323,96 @@ describe("a certificate says who the provider is on the day of issue, and stays 
     );
     expect(transcript.lines).toEqual([{ providerName: "Lakeside Sleep Center", jointProviders: names }]);
     expect(own).not.toBe(first);
+  });
+
+  test("a joint provider is told of the approval, and a reviewer reads its name where the application was changed", async () => {
+    world.setClock("2026-05-04T15:00:00Z");
+    const [provider, joint, staff] = [
+      await world.provider({ name: "Lakeside Sleep Center" }),
+      await world.provider({ name: "Mercy Hospital" }),
+      await world.staff(),
+    ];
+    const changes = { offerings: [offering({ startsOn: "2026-06-10", endsOn: "2026-06-10" })] };
+    const draft = await create(world, provider, { ...changes, jointProviders: ["Institut für Schlafmedizin"] });
+    const step = async (token: string, operation: Operation, variables: object = {}) => {
+      const { version } = (await world.ok(token, "query ($id: ID!) { program(id: $id) { version } }", { id: draft.id }))
+        .program;
+      await world.ok(token, operations[operation], { id: draft.id, version, ...variables });
+    };
+    await step(provider.token, "submitProgram");
+    await step(staff.token, "startReview");
+    await step(staff.token, "requestChanges", { reason: "Who is the second one?" });
+    const input = await application(world, provider.id, {
+      ...changes,
+      jointProviders: ["Institut für Schlafmedizin", joint.number],
+    });
+    await step(provider.token, "updateProgram", { input });
+    await step(provider.token, "submitProgram");
+    const read = "query ($id: ID!) { program(id: $id) { changesSinceSubmission { field before after } } }";
+    expect((await world.ok(staff.token, read, { id: draft.id })).program.changesSinceSubmission).toEqual([
+      {
+        field: "jointProviders",
+        before: "Institut für Schlafmedizin",
+        after: "Institut für Schlafmedizin\nMercy Hospital",
+      },
+    ]);
+    const [{ address }] = await world.sql("SELECT address FROM email_address WHERE account_id = $1", [joint.accountId]);
+    const told = async () => (await world.mails(MailKind.PROGRAM_APPROVED)).filter(({ to }) => to === address);
+    expect(await told()).toEqual([]);
+    await step(staff.token, "startReview");
+    await step(staff.token, "approveProgram", { credits: "1.50" });
+    const [mail, ...others] = await told();
+    expect(others).toEqual([]);
+    expect(mail).toMatchObject({
+      subject: expect.stringMatching(/^Mercy Hospital is named on program /),
+    });
+    expect(mail?.text).toContain("Lakeside Sleep Center alone reports attendance");
+    expect(mail?.text).not.toContain("/admin/programs/");
+  });
+
+  test("merged after a certificate: the old name stays on it, on /verify and the transcript, what comes later has the new one", async () => {
+    world.setClock(today);
+    const [kept, gone, staff] = [
+      await world.provider({ name: "Lakeside Sleep Center" }),
+      await world.provider({ name: "Lake Side Sleep Ctr" }),
+      await world.staff(),
+    ];
+    const offerings = [offering(), offering({ startsOn: "2026-04-11", endsOn: "2026-04-11" })];
+    const program = await programIn(world, { provider: gone, staff }, "APPROVED", { offerings });
+    const member = await world.member({ firstName: "Ada", lastName: "Byron" });
+    world.setClock("2026-04-13T15:00:00Z");
+    const [before] = await enter(gone.token, program, member, "2026-04-10");
+    const printed = await textOf(staff.token, before);
+    expect(printed).toContain("Provided by Lake Side Sleep Ctr");
+    const pair = { keep: kept.id, merge: gone.id };
+    const { providerMergePreview } = await world.ok(
+      staff.token,
+      "query ($keep: ID!, $merge: ID!) { providerMergePreview(keepId: $keep, mergeId: $merge) { fingerprint } }",
+      pair,
+    );
+    await world.ok(
+      staff.token,
+      `mutation ($keep: ID!, $merge: ID!, $print: String!) { mergeProviders(keepId: $keep, mergeId: $merge, fingerprint: $print, reason: "One house.") { id } }`,
+      { ...pair, print: providerMergePreview.fingerprint },
+    );
+    const both = await enter(kept.token, program, member, "2026-04-11");
+    const after = both.find(({ id }: { id: string }) => id !== before.id);
+    expect(await textOf(kept.token, after)).toContain("Provided by Lakeside Sleep Center");
+    expect(await textOf(kept.token, before)).toBe(printed);
+    for (const [{ verificationCode }, name] of [
+      [before, "Lake Side Sleep Ctr"],
+      [after, "Lakeside Sleep Center"],
+    ] as const)
+      expect(await (await world.fetch(`/verify/${verificationCode}`)).text()).toContain(name);
+    const { transcript } = await world.ok(
+      staff.token,
+      "query ($id: ID!) { transcript(memberId: $id) { lines { completedOn providerName } } }",
+      { id: member.id },
+    );
+    expect(transcript.lines.map((line: { providerName: string }) => line.providerName).toSorted()).toEqual([
+      "Lake Side Sleep Ctr",
+      "Lakeside Sleep Center",
+    ]);
   });
 
   test("what cannot be a joint provider is refused at its place: a number of nobody, its own, one not let in, one twice", async () => {
