@@ -14,13 +14,13 @@ import { AuditDetails } from "./audit-line.tsx";
 const Column = columnsOf<"AuditEntry", ListedAuditRow>();
 
 /** Things that have a page of their own, by what the log calls them. */
-const pageOf: Record<string, (id: string) => string> = {
-  program: (id) => `/programs/${id}/show`,
-  member: (id) => `/members/${id}/show`,
-  certificate: (id) => `/certificates/${id}/show`,
-  "attendance-upload": (id) => `/attendance-uploads/${id}/show`,
-  "member-import": (id) => `/import-members?import=${id}`,
-  mail: (id) => `/mails/${id}/show`,
+const pageOf: Partial<Record<ListedAuditRow["subjectType"], (id: string) => string>> = {
+  PROGRAM: (id) => `/programs/${id}/show`,
+  MEMBER: (id) => `/members/${id}/show`,
+  CERTIFICATE: (id) => `/certificates/${id}/show`,
+  ATTENDANCE_UPLOAD: (id) => `/attendance-uploads/${id}/show`,
+  MEMBER_IMPORT: (id) => `/import-members?import=${id}`,
+  MAIL: (id) => `/mails/${id}/show`,
 };
 
 /** The whole audit log: also what is about no single thing, such as searches and exports. For staff. */

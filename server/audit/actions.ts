@@ -19,28 +19,31 @@ export type Fate = "kept" | "text" | "subject" | "actor" | "address" | "contact"
 
 type Fields = Readonly<Record<string, Fate>>;
 
-/** Kinds of what entries are about. */
-export type AuditSubjectKind =
-  | "account"
-  | "api-key"
-  | "attendance-record"
-  | "attendance-upload"
-  | "installation"
-  | "licence-kind"
-  | "audit-redaction"
-  | "certificate"
-  | "credit-kind"
-  | "credit-rule"
-  | "mail"
-  | "member"
-  | "member-import"
-  | "program"
-  | "program-type"
-  | "provider"
-  | "registration"
-  | "session"
-  | "settings"
-  | "signing-key";
+/** Kinds of what entries are about, and what the API says of each. None is ever taken away: entries last. */
+export const auditSubjects = {
+  account: "What somebody signs in to.",
+  "api-key": "An API key.",
+  "attendance-record": "An attendance record.",
+  "attendance-upload": "A roster.",
+  installation: "This installation.",
+  "licence-kind": "A kind of licence.",
+  "audit-redaction": "What was taken out of the log when somebody was erased.",
+  certificate: "A certificate.",
+  "credit-kind": "A kind of credit.",
+  "credit-rule": "A credit rule.",
+  mail: "A mail.",
+  member: "A member.",
+  "member-import": "An import of members.",
+  program: "A program.",
+  "program-type": "A type of program.",
+  provider: "A provider.",
+  registration: "A registration for a conference.",
+  session: "A session of a conference.",
+  settings: "The settings.",
+  "signing-key": "A key that signs credentials.",
+} as const;
+
+export type AuditSubjectKind = keyof typeof auditSubjects;
 
 const about = <S extends AuditSubjectKind, const F extends Fields>(subject: S | readonly S[], fields: F) => ({
   subjects: (typeof subject === "string" ? [subject] : subject) as readonly S[],

@@ -4,7 +4,7 @@ import { isId } from "../core/ids.ts";
 import { containing, isAnyOf } from "../core/lists/conditions.ts";
 import { defineList } from "../core/lists/define-list.ts";
 import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
-import { type Connection, PageArgs } from "../core/lists/page.ts";
+import { type Connection, decodeCursor, encodeCursor, foreignCursor, type PageArgs } from "../core/lists/page.ts";
 import { alphabetical, Bindings, type Fields, selectFields } from "../core/lists/sql.ts";
 import { memberIdByNumber } from "../members/member.queries.ts";
 import { visibleRecords } from "../programs/visible-records.ts";
@@ -178,55 +178,72 @@ export const certificatesReplacedBy = defineLoader<string, CertificateRow[]>(asy
   return groupByKey(ids, rows, (row) => row.supersededById);
 });
 
-/** The first certificates of many programs, each with its total, in one statement. */
-const loadCertificatesOfPrograms = defineLoader<{ programId: string; first: number }, Connection<CertificateRow>>(
-  async (ctx, keys) => {
-    const { bind, values } = new Bindings(
-      keys.map((k) => k.programId),
-      keys.map((k) => k.first),
-    );
-    const visible = visibleRecords(ctx.viewer, "c", bind) ?? "true";
-    const rows: { programId: string; total: number; certificates: CertificateRow[] | null }[] = await ctx.db.query(
-      `SELECT k.id AS "programId",
-         (SELECT count(*)::int FROM certificate c JOIN program p ON p.id = c.program_id
-          WHERE c.program_id = k.id AND ${visible}) AS total,
-         (SELECT json_agg(row) FROM (
-            SELECT ${certificateColumns} FROM ${certificateSource} WHERE c.program_id = k.id AND ${visible}
-            ORDER BY c.issued_at DESC, c.id LIMIT k.first + 1) row) AS certificates
-       FROM unnest($1::uuid[], $2::int[]) AS k (id, first)`,
-      values,
-    );
-    return keys.map(({ first }, i) => {
-      const found = (rows[i]?.certificates ?? []).map((c) => ({
-        ...c,
-        issuedAt: new Date(c.issuedAt),
-        revokedAt: c.revokedAt && new Date(c.revokedAt),
-      }));
-      const total = rows[i]?.total ?? 0;
-      const nodes = found.slice(0, first);
-      const edges = nodes.map((node) => ({ node, cursor: node.id }));
-      return {
-        nodes,
-        edges,
-        pageInfo: {
-          hasNextPage: found.length > first,
-          hasPreviousPage: false,
-          startCursor: edges[0]?.cursor ?? null,
-          endCursor: edges.at(-1)?.cursor ?? null,
-        },
-        totalCount: async () => total,
-      };
-    });
-  },
-);
+interface PageOfProgram {
+  programId: string;
+  first: number;
+  after: string | null;
+  issuedAt: string | null;
+  id: string | null;
+}
 
-/** The newest certificates of a program that the viewer may see; the whole list is in `certificates(filter)`. */
-export const certificatesOfProgram = (
+/** An instant as PostgreSQL writes it: what a cursor of the list holds. */
+const isInstant = (text: string | null): text is string =>
+  text !== null &&
+  /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/.test(text) &&
+  !Number.isNaN(Date.parse(text));
+
+/** A page of the certificates of many programs, each with its total, in one statement: in the list's own order, by its cursors. */
+const loadCertificatesOfPrograms = defineLoader<PageOfProgram, Connection<CertificateRow>>(async (ctx, keys) => {
+  const { bind, values } = new Bindings(
+    keys.map((k) => k.programId),
+    keys.map((k) => k.first),
+    keys.map((k) => k.issuedAt),
+    keys.map((k) => k.id),
+  );
+  const visible = visibleRecords(ctx.viewer, "c", bind) ?? "true";
+  const rows: { total: number; certificates: (CertificateRow & { _issuedAt: string })[] | null }[] = await ctx.db.query(
+    `SELECT
+       (SELECT count(*)::int FROM certificate c JOIN program p ON p.id = c.program_id
+        WHERE c.program_id = k.id AND ${visible}) AS total,
+       (SELECT json_agg(row) FROM (
+          SELECT ${certificateColumns}, c.issued_at::text AS "_issuedAt" FROM ${certificateSource}
+          WHERE c.program_id = k.id AND ${visible}
+            AND (k.after_id IS NULL OR (c.issued_at, c.id) < (k.issued_at, k.after_id))
+          ORDER BY c.issued_at DESC, c.id DESC LIMIT k.first + 1) row) AS certificates
+     FROM unnest($1::uuid[], $2::int[], $3::timestamptz[], $4::uuid[]) WITH ORDINALITY AS k (id, first, issued_at, after_id, nth)
+     ORDER BY k.nth`,
+    values,
+  );
+  return keys.map(({ first, after }, i) => {
+    const found = rows[i]?.certificates ?? [];
+    const edges = found.slice(0, first).map(({ _issuedAt, ...c }) => ({
+      node: { ...c, issuedAt: new Date(c.issuedAt), revokedAt: c.revokedAt && new Date(c.revokedAt) },
+      cursor: encodeCursor([_issuedAt, c.id]),
+    }));
+    return {
+      nodes: edges.map(({ node }) => node),
+      edges,
+      pageInfo: {
+        hasNextPage: found.length > first,
+        hasPreviousPage: after !== null,
+        startCursor: edges[0]?.cursor ?? null,
+        endCursor: edges.at(-1)?.cursor ?? after,
+      },
+      totalCount: async () => rows[i]?.total ?? 0,
+    };
+  });
+});
+
+/** Certificates of a program that the viewer may see, the newest first. Throws BAD_INPUT for another list's cursor. */
+export async function certificatesOfProgram(
   ctx: Context,
   programId: string,
-  first: number,
-): Promise<Connection<CertificateRow>> =>
-  loadCertificatesOfPrograms(ctx, { programId, first: PageArgs.of({ first }).first });
+  { first, after = null }: PageArgs,
+): Promise<Connection<CertificateRow>> {
+  const [issuedAt = null, id = null] = after ? decodeCursor(after, 2) : [];
+  if (after && !(isInstant(issuedAt) && id && isId(id))) throw foreignCursor();
+  return loadCertificatesOfPrograms(ctx, { programId, first, after: after || null, issuedAt, id });
+}
 
 /** The issued bytes; null where the certificate is missing or not the viewer's to see. */
 export async function readCertificatePdf(

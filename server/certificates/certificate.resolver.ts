@@ -4,10 +4,11 @@ import type { Context } from "../core/context.ts";
 import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
-import { Allow, anyone, everyKey, inRoles, keysWith, signedIn, staff } from "../core/policy.ts";
+import { Allow, anyone, everyKey, inRoles, keysWith, ShownTo, signedIn, staff } from "../core/policy.ts";
 import { StaffRole } from "../core/staff-roles.ts";
 import { hasVerifiedAddress } from "../members/member.queries.ts";
 import { ProgramObject } from "../programs/program.object.ts";
+import { verifyUrl } from "./certificate.mail.ts";
 import {
   CertificateConnection,
   CertificateFilter,
@@ -24,6 +25,7 @@ import {
   findCertificate,
   type ListedCertificateRow,
 } from "./certificate.queries.ts";
+import { certificateLink } from "./certificate-link.ts";
 import { resendCertificate } from "./resend-certificate.ts";
 import { revokeCertificate } from "./revoke-certificate.ts";
 import { verifyCertificate } from "./verify-certificate.ts";
@@ -96,6 +98,27 @@ export class CertificateResolver {
   }
 
   @FieldResolver(() => String, {
+    description: "Where anybody may see what the certificate says and whether it holds; its QR code leads there.",
+  })
+  verifyUrl(@Root() certificate: CertificateRow, @Ctx() ctx: Context): string {
+    return verifyUrl(ctx, certificate.verificationCode);
+  }
+
+  @ShownTo(keysWith(ApiScope.CERTIFICATES_READ))
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      "The same PDF for whoever has the address, without signing in, for so many minutes; it ends at once where the certificate is revoked. Null: it is revoked. Errors: BAD_INPUT.",
+  })
+  downloadUrl(
+    @Root() certificate: CertificateRow,
+    @Arg("minutes", () => Int, { defaultValue: 10, description: "For how long: 1 to 1,440." }) minutes: number,
+    @Ctx() ctx: Context,
+  ): Promise<string | null> {
+    return certificateLink(ctx, certificate, minutes);
+  }
+
+  @FieldResolver(() => String, {
     description:
       "Its credential (Open Badges 3.0), signed, with the viewer's token: JSON; ending in .jwt instead of .json, the same as a token.",
   })
@@ -130,13 +153,16 @@ export class CertificateResolver {
 export class ProgramCertificatesResolver {
   @Allow(signedIn, keysWith(ApiScope.CERTIFICATES_READ))
   @FieldResolver(() => CertificateConnection, {
-    description: "The newest certificates of the program that the viewer may see; `certificates(filter)` has all.",
+    description:
+      "Certificates of the program that the viewer may see, the newest first; its cursors go on in `certificates(filter)` as well, in its own order.",
   })
   certificates(
     @Root() program: ProgramObject,
     @Arg("first", () => Int, { defaultValue: 20, description: "How many, at most 100." }) first: number,
+    @Arg("after", () => String, { nullable: true, description: "Cursor of the certificate after which to go on." })
+    after: string | null,
     @Ctx() ctx: Context,
   ): Promise<Connection<CertificateRow>> {
-    return certificatesOfProgram(ctx, program.id, first);
+    return certificatesOfProgram(ctx, program.id, PageArgs.of({ first, after }));
   }
 }

@@ -9,6 +9,7 @@ import { sendMade } from "../core/send-file.ts";
 import { bundleCertificates } from "./bundle-certificates.ts";
 import { certificateFileName, transcriptFileName } from "./certificate.mail.ts";
 import { readCertificatePdf } from "./certificate.queries.ts";
+import { readLinkedPdf } from "./certificate-link.ts";
 import { readCertificateTranscript } from "./conference-certificate.queries.ts";
 import { printTranscript } from "./print-transcript.ts";
 import { longestTranscript } from "./transcript.document.ts";
@@ -16,7 +17,7 @@ import { findTranscript, type Transcript } from "./transcript.queries.ts";
 
 /**
  * `/certificates/ID.pdf`: the bytes as they were issued, for who may see the certificate; `/certificates/ID/transcript.pdf`:
- * the transcript that went with it; `/certificates/programs/ID.zip`: all of a program's that hold;
+ * the transcript that went with it; `/certificates/ID/linked.pdf`: its bytes for whoever has a signed address (`Certificate.downloadUrl`); `/certificates/programs/ID.zip`: all of a program's that hold;
  * `/transcript.pdf?from=&to=&memberId=`: a transcript as of now.
  */
 export function certificateRoutes(): Router {
@@ -28,6 +29,18 @@ export function certificateRoutes(): Router {
     res
       .type("application/pdf")
       .setHeader("Content-Disposition", `inline; filename="${certificateFileName(pdf)}"`)
+      .send(pdf.content);
+  });
+  router.get("/certificates/:id/linked.pdf", async (req, res) => {
+    const pdf = await readLinkedPdf(res.locals.ctx, req.params.id, {
+      until: req.query.until,
+      signature: req.query.signature,
+    });
+    res
+      .type("application/pdf")
+      .set("Cache-Control", `private, max-age=${pdf.secondsLeft}, immutable`)
+      .set("Content-Disposition", `inline; filename="${certificateFileName(pdf)}"`)
+      .set("X-Robots-Tag", "noindex")
       .send(pdf.content);
   });
   router.get("/certificates/programs/:id.zip", admitted, async (req, res) => {

@@ -1,8 +1,22 @@
 import { MaxLength } from "class-validator";
-import { Field, ID, InputType, ObjectType } from "type-graphql";
+import { Field, ID, InputType, ObjectType, registerEnumType } from "type-graphql";
+import { type AuditSubjectKind, auditSubjects } from "../audit/actions.ts";
+import { ActorKind } from "./actor-kind.ts";
 import { PlainLine } from "./input-rules.ts";
 import { connectionOf } from "./lists/page.ts";
 import { DateTime } from "./scalars.ts";
+
+const subjectNames = Object.keys(auditSubjects) as AuditSubjectKind[];
+const nameOf = (kind: string): string => kind.replaceAll("-", "_").toUpperCase();
+
+/** Kinds of subjects as the API names them: `API_KEY` for what the log writes as `api-key`. */
+const AuditSubject = Object.fromEntries(subjectNames.map((kind) => [nameOf(kind), kind]));
+
+registerEnumType(AuditSubject, {
+  name: "AuditSubject",
+  description: "What an entry of the audit log is about.",
+  valuesConfig: Object.fromEntries(subjectNames.map((kind) => [nameOf(kind), { description: auditSubjects[kind] }])),
+});
 
 @ObjectType("AuditChange", { description: "One thing that changed.", simpleResolvers: true })
 export class AuditChangeObject {
@@ -21,9 +35,12 @@ export class AuditEntryObject {
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => DateTime, { description: "When." }) at!: Date;
   @Field(() => String, { description: "Who: the primary e-mail address at the time, or system." }) actor!: string;
-  @Field(() => String, { description: "As what: STAFF, PROVIDER, ATTENDEE, NOBODY or SYSTEM." }) actorAs!: string;
-  @Field(() => String, { description: "What, such as program.approve." }) action!: string;
-  @Field(() => String, { description: "Kind of the thing that it is about." }) subjectType!: string;
+  @Field(() => ActorKind, { description: "As what." }) actorAs!: ActorKind;
+  @Field(() => String, {
+    description: "What, such as program.approve. New ones come with each version, and old ones stay: no enum.",
+  })
+  action!: string;
+  @Field(() => AuditSubject, { description: "Kind of the thing that it is about." }) subjectType!: AuditSubjectKind;
   @Field(() => ID, { description: "The ID of the thing." }) subjectId!: string;
   @Field(() => String, { nullable: true, description: "The network address that it was asked from." }) ip!:
     | string

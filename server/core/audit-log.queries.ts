@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { AuditSubjectKind } from "../audit/actions.ts";
 import type { AuditEntry } from "./audit.entity.ts";
 import type { Context } from "./context.ts";
 import { beginningWith, hasId } from "./lists/conditions.ts";
@@ -12,8 +13,8 @@ export interface AuditChange {
   after: string | null;
 }
 
-export interface AuditRow
-  extends Pick<AuditEntry, "id" | "at" | "actorAs" | "action" | "subjectType" | "subjectId" | "ip" | "reason"> {
+export interface AuditRow extends Pick<AuditEntry, "id" | "at" | "actorAs" | "action" | "subjectId" | "ip" | "reason"> {
+  subjectType: AuditSubjectKind;
   actor: string;
   changes: AuditChange[];
 }

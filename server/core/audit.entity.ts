@@ -1,4 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
+import type { ActorKind } from "./actor-kind.ts";
 
 /** One line of the audit log: who did what, when and why, with what was before and after. Never changed afterwards. */
 @Entity("audit_entry")
@@ -11,8 +12,8 @@ export class AuditEntry {
   @Column("timestamptz") at!: Date;
   /** Null: the system itself, for example a scheduled job. */
   @Column("uuid", { nullable: true }) actorAccountId!: string | null;
-  /** As what the account acted: STAFF, PROVIDER, ATTENDEE, NOBODY or SYSTEM. */
-  @Column("text") actorAs!: string;
+  /** As what the account acted. */
+  @Column("text") actorAs!: ActorKind;
   /** The actor's primary address at the time, so that the line reads on its own years later. */
   @Column("text") actorName!: string;
   /** Verb of the operation, such as "program.approve". */

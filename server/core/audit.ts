@@ -1,5 +1,6 @@
 import type { EntityManager } from "typeorm";
 import type { AuditAction, Decided, SubjectOf } from "../audit/actions.ts";
+import { ActorKind } from "./actor-kind.ts";
 import { AuditEntry } from "./audit.entity.ts";
 import type { Context } from "./context.ts";
 import type { SqlFragment } from "./lists/sql.ts";
@@ -7,11 +8,11 @@ import { everyStaffRole } from "./staff-roles.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** As what a viewer acts, in the words of the audit log. A staff account that also acts for a provider acts as staff. */
-export function actorAs(viewer: Viewer): string {
-  if (viewer === systemViewer) return "SYSTEM";
-  if (viewer.isStaff || viewer.staffRoles.size > 0 || viewer.mustEnrol) return "STAFF";
-  if (viewer.providers.size > 0) return "PROVIDER";
-  return viewer.accountId ? "ATTENDEE" : "NOBODY";
+export function actorAs(viewer: Viewer): ActorKind {
+  if (viewer === systemViewer) return ActorKind.SYSTEM;
+  if (viewer.isStaff || viewer.staffRoles.size > 0 || viewer.mustEnrol) return ActorKind.STAFF;
+  if (viewer.providers.size > 0) return ActorKind.PROVIDER;
+  return viewer.accountId ? ActorKind.ATTENDEE : ActorKind.NOBODY;
 }
 
 /** The viewer of jobs and of the command line: staff without an account. */

@@ -1,4 +1,5 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from "typeorm";
+import type { ActorKind } from "../core/actor-kind.ts";
 import { Program, ProgramType } from "../programs/program.entity.ts";
 import { Provider } from "../providers/provider.entity.ts";
 
@@ -137,7 +138,7 @@ export class LedgerEntry {
   @Column("timestamptz") at!: Date;
   @Column("uuid", { nullable: true }) actorAccountId!: string | null;
   /** STAFF or SYSTEM. */
-  @Column("text") actorAs!: string;
+  @Column("text") actorAs!: ActorKind;
   @Column("text", { nullable: true }) reason!: string | null;
   /** Number of a cheque or transfer. */
   @Column("text", { nullable: true }) reference!: string | null;

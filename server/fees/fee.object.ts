@@ -1,5 +1,6 @@
 import { Matches, Max, MaxLength, Min } from "class-validator";
 import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import { ActorKind } from "../core/actor-kind.ts";
 import { EventDay, NotBefore, NotBlank, PlainLine, PlainText } from "../core/input-rules.ts";
 import { ShownTo } from "../core/policy.ts";
 import { DateTime, LocalDate } from "../core/scalars.ts";
@@ -79,7 +80,7 @@ export class LedgerEntryObject
   @Field(() => Int, { description: "In cents, over 0." }) amount!: number;
   @Field(() => String, { description: "ISO 4217, such as USD." }) currency!: string;
   @Field(() => DateTime, { description: "When." }) at!: Date;
-  @Field(() => String, { description: "By whom: STAFF or SYSTEM." }) actorAs!: string;
+  @Field(() => ActorKind, { description: "As what whoever entered it acted." }) actorAs!: ActorKind;
   @Field(() => String, { nullable: true, description: "Why, where it was said." }) reason!: string | null;
   @Field(() => String, { nullable: true, description: "Number of a cheque or transfer." }) reference!: string | null;
   @Field(() => Through, { description: "What a payment or refund moved." }) through!: Through;

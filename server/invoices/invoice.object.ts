@@ -1,4 +1,5 @@
 import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import { ActorKind } from "../core/actor-kind.ts";
 import { EventDay } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
 import { DateTime, LocalDate } from "../core/scalars.ts";
@@ -114,7 +115,7 @@ export class LedgerLineObject implements Omit<LedgerRow, "through"> {
   @Field(() => String, { nullable: true, description: "Number of a cheque, transfer or invoice." })
   reference!: string | null;
   @Field(() => String, { nullable: true, description: "Why, where it was said." }) reason!: string | null;
-  @Field(() => String, { description: "By whom: STAFF or SYSTEM." }) actorAs!: string;
+  @Field(() => ActorKind, { description: "As what whoever entered it acted." }) actorAs!: ActorKind;
 }
 
 export const LedgerConnection = connectionOf("Ledger", () => LedgerLineObject);

@@ -180,6 +180,9 @@ export const messages = {
     noDay: "{field} is not a date. Write it as 2026-03-08.",
     waitsForDocuments:
       "Certificates of {name} wait for documents that its organizer has to send. What is selected stays selected, and a mail says when they are there.",
+    linkMinutes: "A link holds for 1 to {most, number} minutes.",
+    linkEnded:
+      "This link has run out, or does not lead to a certificate any more. Ask whoever sent it for another one.",
     nothingClaimed: "First select at least one session that you attended.",
     yoursRevoked: "Your certificate {number} for {name} was revoked. Ask the accreditor's staff.",
     notYoursToResend: "Only the member and staff can have a certificate sent again.",

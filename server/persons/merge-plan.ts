@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { EntityManager } from "typeorm";
+import { CertificateStatus } from "../certificates/certificate.status.ts";
 import { type CreditOfKind, kindsOnRecordSql } from "../certificates/certificate-credits.ts";
 import { type ClaimedSession, sessionDate } from "../conferences/claim-rules.ts";
 import type { Context } from "../core/context.ts";
@@ -49,7 +50,7 @@ export interface MergeHolding extends Holding {
 export interface EndedCertificate {
   id: string;
   number: string;
-  status: "SUPERSEDED" | "REVOKED";
+  status: CertificateStatus.SUPERSEDED | CertificateStatus.REVOKED;
   /** By which issued certificate; null: by the new one of this conference, or revoked. */
   supersededById: string | null;
   programId: string;
@@ -224,7 +225,13 @@ const endReported = (doubled: MergePlan["doubled"]): EndedCertificate[] =>
 
 function ended(id: string, number: string, programId: string, instead: MergeHolding | undefined): EndedCertificate {
   const supersededById = instead?.programId === programId ? instead.certificateId : null;
-  return { id, number, programId, supersededById, status: supersededById ? "SUPERSEDED" : "REVOKED" };
+  return {
+    id,
+    number,
+    programId,
+    supersededById,
+    status: supersededById ? CertificateStatus.SUPERSEDED : CertificateStatus.REVOKED,
+  };
 }
 
 /**
@@ -259,7 +266,7 @@ function planConferences(
     const whole = stays.find((holding) => ofProgram(holding) && !holding.sessionId);
     for (const [id, { certificateNumber }] of others) {
       const end = ended(id, certificateNumber ?? "", programId, whole);
-      if (left.length > 0) Object.assign(end, { status: "SUPERSEDED", supersededById: goesOn });
+      if (left.length > 0) Object.assign(end, { status: CertificateStatus.SUPERSEDED, supersededById: goesOn });
       result.ended.push(end);
     }
   }

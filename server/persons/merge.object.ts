@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType } from "type-graphql";
+import { CertificateStatus } from "../certificates/certificate.status.ts";
 import { Credits, LocalDate } from "../core/scalars.ts";
-import type { MergeCounts, MergedPerson, MergeHolding, MergePlan } from "./merge-plan.ts";
+import type { EndedCertificate, MergeCounts, MergedPerson, MergeHolding, MergePlan } from "./merge-plan.ts";
 
 @ObjectType("MergeMember", {
   description: "One of two members, as it is before they are merged.",
@@ -59,7 +60,7 @@ export class DoubledCreditObject {
 })
 export class EndedCertificateObject {
   @Field(() => String, { description: "Its number." }) number!: string;
-  @Field(() => String, { description: "SUPERSEDED or REVOKED." }) status!: string;
+  @Field(() => CertificateStatus, { description: "What it becomes." }) status!: EndedCertificate["status"];
 }
 
 @ObjectType("MergePreview", {

@@ -1,5 +1,6 @@
 import { MaxLength } from "class-validator";
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import { ActorKind } from "../core/actor-kind.ts";
 import { ApiScope } from "../core/api-scopes.ts";
 import { EventDay, PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
@@ -85,7 +86,7 @@ export class TimelineEntryObject implements Omit<TimelineRow, "programId"> {
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => DateTime, { description: "When." }) at!: Date;
   @Field(() => String, { description: "Who: the primary e-mail address at the time, or system." }) actor!: string;
-  @Field(() => String, { description: "As what: STAFF, PROVIDER or SYSTEM." }) actorAs!: string;
+  @Field(() => ActorKind, { description: "As what." }) actorAs!: ActorKind;
   @Field(() => String, { description: "What, such as program.approve." }) action!: string;
   @Field(() => String, { nullable: true, description: "Why, where it was said." }) reason!: string | null;
   @Field(() => ProgramStatus, { nullable: true, description: "Status before; null for the first entry." })

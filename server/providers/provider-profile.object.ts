@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from "type-graphql";
+import { ActorKind } from "../core/actor-kind.ts";
 import { peopleOnly, ShownTo } from "../core/policy.ts";
 import { DateTime } from "../core/scalars.ts";
 import type { ProviderChange, ProviderEvent, ProviderProfile } from "./provider-profile.queries.ts";
@@ -17,7 +18,7 @@ export class ProviderEventObject implements ProviderEvent {
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => DateTime, { description: "When." }) at!: Date;
   @Field(() => String, { description: "Who: the primary e-mail address at the time, or system." }) actor!: string;
-  @Field(() => String, { description: "As what: STAFF, PROVIDER or SYSTEM." }) actorAs!: string;
+  @Field(() => ActorKind, { description: "As what." }) actorAs!: ActorKind;
   @Field(() => String, { description: "What, such as provider.activate." }) action!: string;
   @Field(() => String, { nullable: true, description: "Why, where it was said." }) reason!: string | null;
   @Field(() => [ProviderChangeObject], { description: "What changed in the profile." }) changes!: ProviderChange[];

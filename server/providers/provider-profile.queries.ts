@@ -1,3 +1,4 @@
+import type { ActorKind } from "../core/actor-kind.ts";
 import type { Context } from "../core/context.ts";
 import { notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
@@ -22,7 +23,7 @@ export interface ProviderEvent {
   id: string;
   at: Date;
   actor: string;
-  actorAs: string;
+  actorAs: ActorKind;
   action: string;
   reason: string | null;
   changes: ProviderChange[];

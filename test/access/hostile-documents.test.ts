@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
+import fc from "fast-check";
 import { getIntrospectionQuery } from "graphql";
 import { World } from "../support/world.ts";
 
@@ -258,4 +259,62 @@ test("a document cannot be named by its hash, past the limits and with other var
     expect((await send(more)).errors).toEqual([
       { message: "PersistedQueryNotSupported", extensions: { code: "BAD_INPUT", retryable: false } },
     ]);
+});
+
+describe("a literal is judged as a variable is", () => {
+  /** A field that takes it, to be asked by somebody who is signed in. */
+  const taken: [string, string, (value: string) => string][] = [
+    ["Credits", "Credits!", (value) => `mutation Q { approveProgram(id: "x", version: 1, credits: ${value}) { id } }`],
+    ["DateTime", "DateTime", (value) => `query Q { auditEntries(filter: { from: ${value} }) { nodes { id } } }`],
+    [
+      "LocalDate",
+      "LocalDate",
+      (value) => `query Q { certificates(filter: { issuedFrom: ${value} }) { nodes { id } } }`,
+    ],
+    ["Upload", "Upload!", (value) => `mutation Q { uploadAttendance(providerId: "x", file: ${value}) { id } }`],
+    ["ID", "ID", (value) => `query Q { program(id: ${value}) { id } }`],
+    ["String", "String", (value) => `query Q { program(number: ${value}) { id } }`],
+    ["Int", "Int!", (value) => `query Q { programs(first: ${value}) { nodes { id } } }`],
+    ["Boolean", "Boolean", (value) => `query Q { certificates(filter: { mine: ${value} }) { nodes { id } } }`],
+  ];
+  const literal = (value: unknown): string =>
+    Array.isArray(value)
+      ? `[${value.map(literal).join(" ")}]`
+      : value !== null && typeof value === "object"
+        ? `{${Object.entries(value).map(([key, each]) => `${key}: ${literal(each)}`)}}`
+        : JSON.stringify(value);
+  const digits = fc.integer({ min: 0, max: 99 }).map((n) => String(n).padStart(2, "0"));
+  const day = fc.tuple(digits, digits).map(([month, date]) => `2026-${month}-${date}`);
+  const leaf = fc.oneof(
+    fc.constantFrom<unknown>("2.95", "3", "3.333", "-1", "1e1", "10000", " 1", "x", true, null),
+    fc.integer(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }).filter((n) => !Number.isInteger(n)),
+    day,
+    fc
+      .tuple(day, digits, digits, fc.constantFrom("Z", "+01:00", "+25:00", "", "-00:00"))
+      .map(([date, hour, minute, offset]) => `${date}T${hour}:${minute}:00${offset}`),
+    fc.string({ maxLength: 8 }),
+  );
+  const value = fc.oneof(
+    leaf,
+    fc.array(leaf, { maxLength: 2 }),
+    fc.dictionary(fc.constantFrom("a", "b"), leaf, { maxKeys: 1 }),
+  );
+
+  test.each(taken)("%s", async (_name, type, ask) => {
+    const answer = async (query: string, variables?: object) => {
+      const response = await document(query, variables);
+      const { errors = [] } = (await response.json()) as {
+        errors?: { extensions: { code: string }; path?: unknown; locations?: unknown[] }[];
+      };
+      return [response.status, errors.map((error) => [error.extensions.code, error.path, error.locations?.length])];
+    };
+    await fc.assert(
+      fc.asyncProperty(value, async (given) => {
+        const written = await answer(ask(literal(given)));
+        expect(written).toEqual(await answer(ask("$v").replace("Q ", `Q($v: ${type}) `), { v: given }));
+      }),
+      { numRuns: 30 },
+    );
+  });
 });

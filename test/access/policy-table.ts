@@ -249,6 +249,7 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   MemberEvent: [MEMBERS_READ, MEMBERS_WRITE],
   Certificate: certificates,
   "Certificate.revocationReason": certificates,
+  "Certificate.downloadUrl": [CERTIFICATES_READ],
   "Certificate.correction": [CERTIFICATES_READ],
   CertificateCorrection: certificates,
   CertificateLine: certificates,
@@ -487,7 +488,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   MemberEvent: fieldsOf("memberId change mergedIntoId"),
   AuditEntry: fieldsOf("id at actor actorAs action subjectType subjectId ip reason changes"),
   Certificate: fieldsOf(
-    "id number verificationCode issuedAt recipientName licences title providerName providerAddress jointProviders programNumber memberNumber credits creditUnit completedOn status revokedAt pdfUrl credentialUrl supersededBy supersedes transcriptUrl lines kinds availableActions",
+    "verifyUrl downloadUrl id number verificationCode issuedAt recipientName licences title providerName providerAddress jointProviders programNumber memberNumber credits creditUnit completedOn status revokedAt pdfUrl credentialUrl supersededBy supersedes transcriptUrl lines kinds availableActions",
     { revocationReason: "staff", correction: "staff" },
   ),
   CertificateCorrection: fieldsOf("effect credits refusal"),

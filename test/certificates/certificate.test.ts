@@ -90,6 +90,115 @@ test("staff, the provider and the member see it; for all others it is not there"
     expect(await roster.world.refused(token, revoke, { id })).toBe("FORBIDDEN");
 });
 
+test("a signed link leads whoever has it to the same bytes for its minutes, and ends with the certificate", async () => {
+  const { world, staff, provider, other } = roster;
+  await world.runJobs();
+  const started = Math.floor(world.base.now().getTime() / 1_000) * 1_000;
+  world.setClock(new Date(started).toISOString());
+  const { id, pdfUrl, verificationCode } = await john();
+  const query =
+    "query ($id: ID!, $minutes: Int!) { certificate(id: $id) { verifyUrl downloadUrl(minutes: $minutes) } }";
+  const ask = async (token: string, minutes = 10) => (await world.ok(token, query, { id, minutes })).certificate;
+  const get = (link: string) => world.fetch(link);
+  const member = await world.signIn("john.smith@example.test");
+
+  const { verifyUrl, downloadUrl } = await ask(member);
+  expect(verifyUrl).toBe(`${world.config.publicUrl}/verify/${groupedCode(verificationCode)}`);
+  expect(await ask(other.token)).toBeNull();
+  const linked = await get(downloadUrl);
+  expect([linked.status, linked.headers.get("Content-Type"), linked.headers.get("Cache-Control")]).toEqual([
+    200,
+    "application/pdf",
+    "private, max-age=600, immutable",
+  ]);
+  const issued = Buffer.from(await (await world.fetch(pdfUrl, { token: provider.token })).arrayBuffer());
+  expect(Buffer.from(await linked.arrayBuffer()).equals(issued)).toBe(true);
+
+  // Of another certificate, for longer, with another signature, with none.
+  const [another] = (await listed(staff.token)).nodes.filter((c: { id: string }) => c.id !== id);
+  const until = Number(new URL(downloadUrl).searchParams.get("until"));
+  const changed = [
+    downloadUrl.replace(id, another.id),
+    downloadUrl.replace(String(until), String(until + 60)),
+    downloadUrl.replace(/signature=(.)/, (_all: string, first: string) => `signature=${first === "A" ? "B" : "A"}`),
+    downloadUrl.replace(/&signature=.*/, ""),
+    downloadUrl.replace(/\?.*/, ""),
+    `${downloadUrl}&until=${until}`,
+  ];
+  for (const link of changed) expect((await get(link)).status).toBe(404);
+
+  for (const minutes of [0, -1, 1_441]) {
+    const { errors } = await world.graphql(member, query, { id, minutes });
+    expect(errors[0]?.extensions).toMatchObject({ code: "BAD_INPUT", field: "minutes" });
+  }
+  const day = (await ask(provider.token, 1_440)).downloadUrl;
+  world.setClock(new Date(started + 9 * 60_000).toISOString());
+  expect((await get(downloadUrl)).headers.get("Cache-Control")).toBe("private, max-age=60, immutable");
+  world.setClock(new Date(started + 10 * 60_000).toISOString());
+  expect((await get(downloadUrl)).status).toBe(404);
+  expect((await get(day)).status).toBe(200);
+
+  await world.ok(staff.token, `mutation ($id: ID!) { revokeCertificate(id: $id, reason: "No.") { id } }`, { id });
+  expect((await get(day)).status).toBe(404);
+  expect((await ask(member)).downloadUrl).toBeNull();
+  const erased = (await world.ok(staff.token, query, { id: another.id, minutes: 1_440 })).certificate.downloadUrl;
+  expect((await get(erased)).status).toBe(200);
+  await world.sql("UPDATE member SET erased_at = now() WHERE id = (SELECT member_id FROM certificate WHERE id = $1)", [
+    another.id,
+  ]);
+  expect((await get(erased)).status).toBe(404);
+});
+
+test("a program's certificates go on where a page ended, also in the whole list", async () => {
+  const { world, provider, other } = roster;
+  await world.runJobs();
+  const [{ id }] = await world.sql("SELECT program_id AS id FROM certificate LIMIT 1");
+  const ofProgram = `query ($id: ID!, $first: Int, $after: String) { program(id: $id) {
+    certificates(first: $first, after: $after) { totalCount nodes { id } edges { cursor }
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }`;
+  const page = async (variables: object) =>
+    (await world.ok(provider.token, ofProgram, { id, ...variables })).program.certificates;
+  const whole = (
+    await world.ok(
+      provider.token,
+      '{ certificates(filter: { programNumber: "A09164" }) { nodes { id } edges { cursor } } }',
+    )
+  ).certificates;
+  const seen: unknown[] = [];
+  let after: string | null = null;
+  for (;;) {
+    const found: Awaited<ReturnType<typeof page>> = await page({ first: 2, after });
+    expect(found.pageInfo.hasPreviousPage).toBe(after !== null);
+    seen.push(...found.nodes.map((node: { id: string }, i: number) => [node.id, found.edges[i].cursor]));
+    after = found.pageInfo.endCursor;
+    if (!found.pageInfo.hasNextPage) break;
+  }
+  expect(seen).toEqual(whole.nodes.map((node: { id: string }, i: number) => [node.id, whole.edges[i].cursor]));
+  expect(seen.length).toBeGreaterThan(2);
+
+  // Of an empty page the end is where it began; of this list and of the whole one.
+  const info = { hasNextPage: false, hasPreviousPage: true, startCursor: null, endCursor: after };
+  expect((await page({ after })).pageInfo).toEqual(info);
+  const { certificates } = await world.ok(
+    provider.token,
+    `query ($after: String) { certificates(filter: { programNumber: "A09164" }, after: $after) {
+      nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`,
+    { after },
+  );
+  expect(certificates).toEqual({ nodes: [], pageInfo: info });
+  const encoded = (values: unknown) => Buffer.from(JSON.stringify(values)).toString("base64url");
+  for (const foreign of [
+    id,
+    "",
+    "x",
+    encoded(["2026-01-01", id]),
+    encoded(["2026-02-30 10:00:00+00", "x"]),
+    encoded([id]),
+  ].filter(Boolean))
+    expect(await world.refused(provider.token, ofProgram, { id, after: foreign })).toBe("BAD_INPUT");
+  expect((await world.ok(other.token, ofProgram, { id })).program).toBeNull();
+});
+
 test("anyone with the code verifies it, as typed; a revoked one says so", async () => {
   await roster.world.runJobs();
   const { id, number, verificationCode } = await john();

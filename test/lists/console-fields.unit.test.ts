@@ -23,7 +23,7 @@ const notAsked: Record<string, string> = {
   // Addresses of files, which the console writes by itself.
   AttendanceUpload: "errorsUrl phase preview undoReason",
   MemberImport: "errorsUrl phase undoReason",
-  Certificate: "credentialUrl pdfUrl",
+  Certificate: "credentialUrl downloadUrl pdfUrl verifyUrl",
   CreditNote: "issuedAt reason url",
   Invoice: "providerId tax url",
   // What the CSV of the ledger shows.

@@ -117,7 +117,7 @@ beforeAll(async () => {
   await world.sql(
     `INSERT INTO audit_entry (at, actor_as, actor_name, action, subject_type, subject_id)
      SELECT timestamptz '2026-01-01 12:00Z' + n % 2 * interval '1 hour', 'STAFF', 'Ann' || n % 3 || '@example.test', 'listed.' || n % 4,
-       'nothing', uuid_v7()
+       'mail', uuid_v7()
      FROM generate_series(1, $1::int) n`,
     [many],
   );

@@ -34,9 +34,11 @@ export class PageInfo {
   @Field(() => String, { nullable: true, description: "Cursor of the first entry of the page." }) startCursor!:
     | string
     | null;
-  @Field(() => String, { nullable: true, description: "Cursor of the last entry of the page." }) endCursor!:
-    | string
-    | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "Cursor of the last entry of the page; of an empty page the `after` that was given.",
+  })
+  endCursor!: string | null;
 }
 
 export interface Edge<T> {
@@ -104,7 +106,7 @@ export function pageOf<T>(items: readonly T[], page: PageArgs): Connection<T> {
       hasNextPage: start + page.first < items.length,
       hasPreviousPage: start > 0,
       startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? page.after ?? null,
     },
     totalCount: async () => items.length,
   };

@@ -124,7 +124,7 @@ export async function readPage<Row extends object>(
       hasNextPage: more,
       hasPreviousPage: offset > 0 || Boolean(page.after),
       startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? page.after ?? null,
     },
     totalCount: async () => {
       if (rows[0]?._total !== undefined) return rows[0]._total;
