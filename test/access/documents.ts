@@ -59,6 +59,8 @@ export function selectionOf(type: GraphQLOutputType, depth: number): string {
     .filter((field) =>
       field.args.every((argument) => !isNonNullType(argument.type) || argument.defaultValue !== undefined),
     )
+    // What fewer keys may be shown than the rest of its type is asked for by itself.
+    .filter((field) => !isLeafType(getNamedType(field.type)) || !field.extensions.keys || field.extensions.policy)
     .map((field) => ({ field, inner: selectionOf(field.type, depth - 1) }))
     .filter(({ field, inner }) => isLeafType(getNamedType(field.type)) || inner);
   return fields.length > 0 ? `{ ${fields.map(({ field, inner }) => `${field.name} ${inner}`).join(" ")} }` : "";
