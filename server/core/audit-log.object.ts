@@ -15,7 +15,7 @@ const AuditSubject = Object.fromEntries(subjectNames.map((kind) => [nameOf(kind)
 registerEnumType(AuditSubject, {
   name: "AuditSubject",
   description: "What an entry of the audit log is about.",
-  valuesConfig: Object.fromEntries(subjectNames.map((kind) => [nameOf(kind), { description: auditSubjects[kind] }])),
+  valuesConfig: Object.fromEntries(subjectNames.map((kind) => [nameOf(kind), auditSubjects[kind]])),
 });
 
 @ObjectType("AuditChange", { description: "One thing that changed.", simpleResolvers: true })
