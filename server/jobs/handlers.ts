@@ -96,6 +96,7 @@ export const formerNames: Readonly<Record<string, JobName>> = {
   "certificate.deliver": "certificates.deliver",
   "certificate.issue": "certificates.issue",
   "certificate.withdraw": "certificates.withdraw",
+  "programs.documentAdded": "programs.documentsChanged",
 };
 
 /** Jobs that come by the clock: cron times in UTC. */

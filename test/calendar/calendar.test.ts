@@ -263,6 +263,35 @@ describe("feeds", () => {
     expect(new Set(events.map(({ uid }) => uid)).size).toBe(events.length);
   });
 
+  test("titles in every script, with signs of the format and longer than its lines, come back as they were", async () => {
+    const hostile = [
+      `${"ß".repeat(40)}${"語".repeat(40)}${"🎓".repeat(20)}`,
+      "مؤتمر طب النوم \u202e2026\u202c, part; two\\n: three",
+      "Sleep\r\nBEGIN:VALARM\r\nATTACH:https://evil.example",
+    ];
+    const names = new Map<string, string>();
+    for (const name of hostile) {
+      const { id, number } = await program("APPROVED", "Hostile");
+      await world.sql("UPDATE program SET name = $2 WHERE id = $1", [id, name]);
+      names.set(number ?? "", name);
+    }
+    for (const [number, name] of names) {
+      const { text } = await read(`/calendar/${number}.ics`);
+      for (const line of text.split("\r\n")) {
+        expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
+        // A line that was folded within a character would hold half of it.
+        expect(line).not.toContain("\ufffd");
+      }
+      const calendar = new ICAL.Component(ICAL.parse(text));
+      const [event] = calendar.getAllSubcomponents("vevent");
+      expect(event?.getAllSubcomponents()).toEqual([]);
+      expect(String(event?.getFirstPropertyValue("summary")).replace(/\s+/g, " ")).toBe(name.replace(/\s+/g, " "));
+      for (const path of ["/calendar.atom", "/calendar", `/calendar/${number}`])
+        expect((await read(path)).status).toBe(200);
+    }
+    await world.sql("UPDATE program SET list_on_calendar = false");
+  });
+
   test("a cancelled event is marked for who has it already", async () => {
     const approved = await program("APPROVED", "Called off");
     const before = (await read(`/calendar/${approved.number}.ics`)).text;

@@ -105,6 +105,31 @@ test("none comes after the report, of a cancelled program, or before the end; an
   ]);
 });
 
+test("the deadline is extended between two of them, and the job is down for three days: each comes at most once, for the deadline that holds", async () => {
+  const zones = ["Pacific/Honolulu", "America/Chicago", "Pacific/Kiritimati"];
+  const programs: ({ zone: string } & Awaited<ReturnType<typeof approved>>)[] = [];
+  for (const zone of zones) programs.push({ zone, ...(await approved("2026-01-28", zone)) });
+  await hourly("2026-03-06T00:08:00Z", "2026-03-09T00:00:00Z");
+  // The clocks of Chicago change on March 8; the deadline was March 14.
+  world.setClock("2026-03-11T12:00:00Z");
+  for (const program of programs) await step(world, staff.token, "extendReporting", program, { until: "2026-03-24" });
+  // Down from March 16 to 18, on one of which a week is left.
+  await hourly("2026-03-11T12:08:00Z", "2026-03-16T00:00:00Z");
+  await hourly("2026-03-19T00:08:00Z", "2026-03-28T00:00:00Z");
+  const mails = await reminders();
+  for (const { id, zone } of programs) {
+    // The mail of the extension, two weeks before, tells of them; the one of March 17 is late, and says so.
+    const back = zone === "Pacific/Kiritimati" ? "2026-03-19" : "2026-03-18";
+    // What was missed before the job began at all is made up for at once.
+    const first = zone === "Pacific/Kiritimati" ? "2026-03-06" : "2026-03-05";
+    expect(daysOf(mails, id, zone)).toEqual([first, "2026-03-07", back, "2026-03-23", "2026-03-24", "2026-03-25"]);
+    const late = mails.filter(
+      ({ programId, text }) => programId === id && text.includes("you should have had it on March 17"),
+    );
+    expect(daysOf(late, id, zone)).toEqual([back]);
+  }
+});
+
 test("dates that one report covers are reminded of once; two workers at once mail once", async () => {
   const held = offering({ startsOn: "2026-01-28", endsOn: "2026-01-28" });
   await programIn(world, { provider, staff }, "APPROVED", { offerings: [held, { ...held, place: "Evanston, IL" }] });
