@@ -201,6 +201,18 @@ AS $function$
         RETURN NULL;
       END $function$;
 
+CREATE OR REPLACE FUNCTION end_member_tokens()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        IF TG_TABLE_NAME = 'member' THEN DELETE FROM member_token WHERE member_id = NEW.id;
+        ELSIF TG_TABLE_NAME = 'api_key' THEN DELETE FROM member_token WHERE api_key_id = NEW.id;
+        ELSE DELETE FROM member_token t USING member m WHERE m.id = t.member_id AND m.account_id = NEW.id;
+        END IF;
+        RETURN NULL;
+      END $function$;
+
 CREATE OR REPLACE FUNCTION event_of_attendance_added()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -444,6 +456,7 @@ CREATE TABLE account (
 );
 CREATE INDEX account_by_survivor ON account USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
 CREATE INDEX account_of_staff ON account USING btree (id) WHERE (staff_roles <> '{}'::text[]);
+CREATE TRIGGER account_ends_tokens AFTER UPDATE OF status ON account FOR EACH ROW WHEN ((new.status <> 'ACTIVE'::text)) EXECUTE FUNCTION end_member_tokens();
 CREATE TRIGGER account_moves BEFORE UPDATE OF status ON account FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('ACTIVE>DISABLED', 'ACTIVE>MERGED', 'ACTIVE>ERASED', 'DISABLED>ACTIVE', 'DISABLED>MERGED', 'DISABLED>ERASED', 'MERGED>ERASED');
 
 CREATE TABLE accreditor_settings (
@@ -534,6 +547,7 @@ CREATE TABLE api_key (
   CONSTRAINT api_key_creator FOREIGN KEY (created_by_account_id) REFERENCES account(id)
 );
 CREATE INDEX api_key_by_provider ON api_key USING btree (provider_id, created_at);
+CREATE TRIGGER api_key_ends_tokens AFTER UPDATE OF revoked_at ON api_key FOR EACH ROW WHEN ((new.revoked_at IS NOT NULL)) EXECUTE FUNCTION end_member_tokens();
 CREATE TRIGGER api_key_of_no_merged BEFORE INSERT OR UPDATE OF provider_id ON api_key FOR EACH ROW EXECUTE FUNCTION refuse_merged_provider();
 
 CREATE TABLE attendance_credit (
@@ -1428,6 +1442,7 @@ CREATE INDEX member_by_name ON member USING btree (last_name_key, first_name_key
 CREATE INDEX member_by_number ON member USING btree (length(member_number), member_number);
 CREATE INDEX member_by_spelling ON member USING btree (regexp_replace(regexp_replace(last_name_key, '([aou])e+'::text, '\1'::text, 'g'::text), 'a+'::text, 'a'::text, 'g'::text));
 CREATE INDEX member_by_survivor ON member USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
+CREATE TRIGGER member_ends_tokens AFTER UPDATE OF active, account_id, merged_into_id, erased_at ON member FOR EACH ROW WHEN (((old.active AND (NOT new.active)) OR (old.account_id IS DISTINCT FROM new.account_id) OR (old.merged_into_id IS DISTINCT FROM new.merged_into_id) OR (old.erased_at IS DISTINCT FROM new.erased_at))) EXECUTE FUNCTION end_member_tokens();
 CREATE TRIGGER member_tells_added AFTER INSERT ON member REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION event_of_members_added();
 CREATE TRIGGER member_tells_changed AFTER UPDATE ON member REFERENCING OLD TABLE AS was NEW TABLE AS became FOR EACH STATEMENT EXECUTE FUNCTION event_of_members_changed();
 
@@ -1504,6 +1519,23 @@ CREATE TABLE member_import_part (
   CONSTRAINT member_import_part_pkey PRIMARY KEY (upload_id, "position"),
   CONSTRAINT member_import_part_import FOREIGN KEY (upload_id) REFERENCES member_import(id) ON DELETE CASCADE
 );
+
+CREATE TABLE member_token (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  token_hash bytea NOT NULL,
+  member_id uuid NOT NULL,
+  api_key_id uuid NOT NULL,
+  scopes text[] NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT member_token_pkey PRIMARY KEY (id),
+  CONSTRAINT member_token_hash UNIQUE (token_hash),
+  CONSTRAINT member_token_key FOREIGN KEY (api_key_id) REFERENCES api_key(id) ON DELETE CASCADE,
+  CONSTRAINT member_token_member FOREIGN KEY (member_id) REFERENCES member(id) ON DELETE CASCADE
+);
+CREATE INDEX member_token_by_end ON member_token USING btree (expires_at);
+CREATE INDEX member_token_by_key ON member_token USING btree (api_key_id);
+CREATE INDEX member_token_by_member ON member_token USING btree (member_id);
 
 CREATE TABLE migration (
   id integer DEFAULT nextval('migration_id_seq'::regclass) NOT NULL,
@@ -2041,6 +2073,7 @@ GRANT EXECUTE ON FUNCTION audit_without(jsonb,text) TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_without_fields(jsonb,text,text[]) TO PUBLIC;
 GRANT EXECUTE ON FUNCTION certificate_credential_frozen() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION certificate_tells_status() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION end_member_tokens() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION event_of_attendance_added() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION event_of_attendance_changed() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION event_of_certificate() TO PUBLIC;
@@ -2121,6 +2154,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE member_import TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE member_import_change TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE member_import_error TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE member_import_part TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE member_token TO accrue_app;
 GRANT SELECT ON TABLE migration TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE name_request TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE number_series TO accrue_app;

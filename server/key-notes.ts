@@ -1,11 +1,15 @@
 import { type GraphQLSchema, isObjectType } from "graphql";
+import { ApiScope } from "./core/api-scopes.ts";
 import { heldIn, keysOfType } from "./core/key-access.ts";
+import { MemberScope } from "./core/member-scopes.ts";
 import type { Keys } from "./core/policy.ts";
 
-/** Which API keys may, in words. */
+/** Which programs may, in words. */
 function noteOf(keys: Keys): string {
   if (keys === "EVERY_KEY") return "API keys: every one.";
-  return keys.length > 0 ? `API keys: with ${keys.join(" or ")}.` : "API keys: none, it is for people.";
+  const [ofKeys, ofMembers] = [ApiScope, MemberScope].map((scopes) => keys.filter((key) => key in scopes).join(" or "));
+  if (!ofMembers) return ofKeys ? `API keys: with ${ofKeys}.` : "API keys: none, it is for people.";
+  return `API keys: ${ofKeys ? `with ${ofKeys}` : "none"}. For a member: with ${ofMembers}.`;
 }
 
 const withNote = (description: string | null | undefined, keys: Keys): string =>

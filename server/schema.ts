@@ -56,6 +56,7 @@ import { CorrectMemberResolver, NameRequestResolver } from "./members/correct-me
 import { LicenceResolver } from "./members/licence.resolver.ts";
 import { MemberResolver, ViewerMemberResolver } from "./members/member.resolver.ts";
 import { MemberPageResolver } from "./members/member-page.resolver.ts";
+import { MemberTokenResolver } from "./members/member-tokens/member-token.resolver.ts";
 import { MemberChangeResolver, MemberImportResolver } from "./persons/member-imports/member-import.resolver.ts";
 import { MergeResolver } from "./persons/merge.resolver.ts";
 import { PrivacyResolver } from "./persons/privacy.resolver.ts";
@@ -106,6 +107,7 @@ const resolvers: NonEmptyArray<Function> = [
   MemberResolver,
   ViewerMemberResolver,
   MemberPageResolver,
+  MemberTokenResolver,
   CorrectMemberResolver,
   LicenceResolver,
   NameRequestResolver,

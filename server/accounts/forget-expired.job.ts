@@ -17,6 +17,7 @@ export const forgetExpiredJob = defineJob("accounts.forgetExpired", async (ctx: 
     "password_reset",
     "email_code",
     "access_token",
+    "member_token",
     "invitation",
     "sign_in_challenge",
     "passkey_challenge",

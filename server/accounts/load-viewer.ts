@@ -157,6 +157,10 @@ export const loadViewerOfApiKey = (
   settings: DemoSettings,
 ): Promise<Viewer> => loadViewerOfKey(db, { hash: keyHash, at: now }, settings);
 
+/** As which API key a program acts that it let act. */
+export const loadViewerOfKeyById = (db: DataSource, id: string, now: Date, settings: DemoSettings): Promise<Viewer> =>
+  loadViewerOfKey(db, { id, at: now }, settings);
+
 /**
  * The viewer that an account is: for an answer to its sign-in, or for what a job does in its name. Nobody, where it is disabled.
  * @param provedAt when its owner was last shown to be there

@@ -316,6 +316,7 @@ export const auditActions = {
   "mail.resend": about("mail", { toAddress: "subject", mailId: "kept" }),
 
   "member.correct": about("member", profile),
+  "member.create-token": about("member", { apiKeyId: "kept", scopes: "kept", expiresAt: "kept" }),
   "member.create": about("member", { memberNumber: "kept" }),
   "member.decide-name": about("member", { ...name, status: "kept", requestId: "kept" }),
   "member.import": about("member-import", {

@@ -4,7 +4,7 @@ import { EventDay, PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
 import { Allow, everyKey, ShownTo, staff } from "../core/policy.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
-import { CertificateAction, certificateKeys } from "./certificate.policy.ts";
+import { CertificateAction, certificateKeys, heldCertificateKeys } from "./certificate.policy.ts";
 import type { CertificateConditions, CertificateRow } from "./certificate.queries.ts";
 import { CertificateStatus } from "./certificate.status.ts";
 import type { VerifiedCertificate } from "./verify-certificate.ts";
@@ -29,7 +29,7 @@ registerEnumType(CertificateAction, {
   },
 });
 
-@ShownTo(certificateKeys)
+@ShownTo(heldCertificateKeys)
 @ObjectType("Certificate", { description: "Issued once, never altered.", simpleResolvers: true })
 export class CertificateObject
   implements

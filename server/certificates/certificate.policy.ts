@@ -1,4 +1,5 @@
 import { ApiScope } from "../core/api-scopes.ts";
+import { MemberScope } from "../core/member-scopes.ts";
 import { keysWith } from "../core/policy.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { seesRecord } from "../programs/visible-records.ts";
@@ -52,3 +53,16 @@ export function certificateActions(
 
 /** For API keys of every scope of certificates. */
 export const certificateKeys = keysWith(ApiScope.CERTIFICATES_READ, ApiScope.CERTIFICATES_WRITE);
+
+/** The same, and for what acts for the member who holds one. */
+export const heldCertificateKeys = keysWith(
+  ApiScope.CERTIFICATES_READ,
+  ApiScope.CERTIFICATES_WRITE,
+  MemberScope.CERTIFICATES,
+);
+
+/** Who reads certificates: keys, and what acts for the member who holds one. */
+export const certificateReaders = keysWith(ApiScope.CERTIFICATES_READ, MemberScope.CERTIFICATES);
+
+/** Who reads transcripts: keys, and what acts for the member whose it is. */
+export const transcriptReaders = keysWith(ApiScope.CERTIFICATES_READ, MemberScope.TRANSCRIPT);

@@ -15,7 +15,7 @@ import {
   CertificateObject,
   CertificateVerificationObject,
 } from "./certificate.object.ts";
-import { CertificateAction, certificateActions } from "./certificate.policy.ts";
+import { CertificateAction, certificateActions, certificateReaders } from "./certificate.policy.ts";
 import {
   type CertificateRow,
   certificateById,
@@ -32,7 +32,7 @@ import { verifyCertificate } from "./verify-certificate.ts";
 
 @Resolver(() => CertificateObject)
 export class CertificateResolver {
-  @Allow(signedIn, keysWith(ApiScope.CERTIFICATES_READ))
+  @Allow(signedIn, certificateReaders)
   @Query(() => CertificateConnection, { description: "Certificates that the viewer may see, newest first by default." })
   certificates(
     @Arg("filter", () => CertificateFilter, { nullable: true, description: "Which certificates." })
@@ -45,7 +45,7 @@ export class CertificateResolver {
     return certificateList.page(ctx, filter ?? {}, orderBy, page);
   }
 
-  @Allow(signedIn, keysWith(ApiScope.CERTIFICATES_READ))
+  @Allow(signedIn, certificateReaders)
   @Query(() => CertificateObject, {
     nullable: true,
     description: "One certificate; null where it is missing or not the viewer's to see.",

@@ -8,6 +8,7 @@ import { assertProved } from "../core/proof.ts";
 import { sendMade } from "../core/send-file.ts";
 import { bundleCertificates } from "./bundle-certificates.ts";
 import { certificateFileName, transcriptFileName } from "./certificate.mail.ts";
+import { certificateReaders, transcriptReaders } from "./certificate.policy.ts";
 import { readCertificatePdf } from "./certificate.queries.ts";
 import { readLinkedPdf } from "./certificate-link.ts";
 import { readCertificateTranscript } from "./conference-certificate.queries.ts";
@@ -22,7 +23,8 @@ import { findTranscript, type Transcript } from "./transcript.queries.ts";
  */
 export function certificateRoutes(): Router {
   const router = Router();
-  const admitted = forSignedIn([ApiScope.CERTIFICATES_READ]);
+  const admitted = forSignedIn(certificateReaders.keys);
+  const toTranscript = forSignedIn(transcriptReaders.keys);
   router.get("/certificates/:id.pdf", admitted, async (req, res) => {
     const pdf = await readCertificatePdf(res.locals.ctx, req.params.id);
     if (!pdf) throw notFound("certificate");
@@ -43,7 +45,7 @@ export function certificateRoutes(): Router {
       .set("X-Robots-Tag", "noindex")
       .send(pdf.content);
   });
-  router.get("/certificates/programs/:id.zip", admitted, async (req, res) => {
+  router.get("/certificates/programs/:id.zip", forSignedIn([ApiScope.CERTIFICATES_READ]), async (req, res) => {
     const { viewer } = res.locals.ctx;
     if (!viewer.apiKey) await assertProved(res.locals.ctx, "/certificates/programs");
     await sendMade(res, async (ctx) => {
@@ -52,7 +54,7 @@ export function certificateRoutes(): Router {
       return zip;
     });
   });
-  router.get("/certificates/:id/transcript.pdf", admitted, async (req, res) => {
+  router.get("/certificates/:id/transcript.pdf", toTranscript, async (req, res) => {
     const pdf = await readCertificateTranscript(res.locals.ctx, req.params.id);
     if (!pdf) throw notFound("transcript");
     res
@@ -60,7 +62,7 @@ export function certificateRoutes(): Router {
       .setHeader("Content-Disposition", `inline; filename="${transcriptFileName(pdf)}"`)
       .send(pdf.content);
   });
-  router.get("/transcript.pdf", admitted, async (req, res) => {
+  router.get("/transcript.pdf", toTranscript, async (req, res) => {
     const { ctx } = res.locals;
     const period = { from: dayOf(req.query.from, "from"), to: dayOf(req.query.to, "to") };
     const memberId = typeof req.query.memberId === "string" && req.query.memberId ? req.query.memberId : null;

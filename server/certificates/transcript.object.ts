@@ -2,11 +2,11 @@ import { Field, Int, ObjectType } from "type-graphql";
 import { ApiScope } from "../core/api-scopes.ts";
 import { keysWith, ShownTo } from "../core/policy.ts";
 import { Credits, LocalDate } from "../core/scalars.ts";
-import { certificateKeys } from "./certificate.policy.ts";
+import { heldCertificateKeys, transcriptReaders } from "./certificate.policy.ts";
 import type { CreditOfKind } from "./certificate-credits.ts";
 import type { KindAward, Transcript, TranscriptRow } from "./transcript.queries.ts";
 
-@ShownTo(keysWith(ApiScope.CERTIFICATES_READ))
+@ShownTo(transcriptReaders)
 @ObjectType("KindAward", { description: "So much of a further kind of credit.", simpleResolvers: true })
 export class KindAwardObject implements Omit<KindAward, "kindId"> {
   @Field(() => String, { description: "Name of the kind." }) name!: string;
@@ -16,7 +16,7 @@ export class KindAwardObject implements Omit<KindAward, "kindId"> {
   isPart!: boolean;
 }
 
-@ShownTo(certificateKeys)
+@ShownTo(heldCertificateKeys)
 @ObjectType("CertificateCredit", {
   description: "What a certificate says of a further kind of credit, as it is printed there.",
   simpleResolvers: true,
@@ -31,7 +31,7 @@ export class CertificateCreditObject implements Omit<CreditOfKind, "kindId" | "p
   @Field(() => String, { description: "Under which number; empty: none." }) approvalNumber!: string;
 }
 
-@ShownTo(keysWith(ApiScope.CERTIFICATES_READ))
+@ShownTo(transcriptReaders)
 @ObjectType("TranscriptLine", { description: "One award of credit.", simpleResolvers: true })
 export class TranscriptLineObject implements TranscriptRow {
   @Field(() => LocalDate, { description: "Day of completion." }) completedOn!: string;
@@ -48,7 +48,7 @@ export class TranscriptLineObject implements TranscriptRow {
   @Field(() => [KindAwardObject], { description: "What it earned of further kinds of credit." }) kinds!: KindAward[];
 }
 
-@ShownTo(keysWith(ApiScope.CERTIFICATES_READ))
+@ShownTo(transcriptReaders)
 @ObjectType("CreditTotal", { description: "Credits of one unit, added up.", simpleResolvers: true })
 export class CreditTotalObject {
   @Field(() => String, { description: "What one credit is called." }) creditUnit!: string;
@@ -66,7 +66,7 @@ export class YearCreditsObject {
   kinds!: KindAward[];
 }
 
-@ShownTo(keysWith(ApiScope.CERTIFICATES_READ))
+@ShownTo(transcriptReaders)
 @ObjectType("Transcript", { description: "All credit of one member, of a period.", simpleResolvers: true })
 export class TranscriptObject implements Omit<Transcript, "memberId"> {
   @Field(() => String, { description: "Whose." }) memberNumber!: string;
@@ -82,7 +82,7 @@ export class TranscriptObject implements Omit<Transcript, "memberId"> {
   kindTotals!: KindAward[];
 }
 
-@ShownTo(certificateKeys)
+@ShownTo(heldCertificateKeys)
 @ObjectType("CertificateLine", {
   description: "A session on a conference certificate, as it is printed there.",
   simpleResolvers: true,

@@ -5,11 +5,13 @@ import { ConferenceAttendeeObject } from "../claims/conference-attendee.object.t
 import type { ConferenceAttendeeRow } from "../claims/conference-attendee.queries.ts";
 import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
+import { MemberScope } from "../core/member-scopes.ts";
 import { Allow, holdsCredit, keysWith, peopleOnly, signedIn, staff, staffOrProvider } from "../core/policy.ts";
 import { LocalDate } from "../core/scalars.ts";
 import { StaffRole } from "../core/staff-roles.ts";
 import { canViewMember } from "../members/member.policy.ts";
 import { CertificateObject } from "./certificate.object.ts";
+import { transcriptReaders } from "./certificate.policy.ts";
 import type { CertificateRow } from "./certificate.queries.ts";
 import type { CertificateCredit } from "./certificate-credit.entity.ts";
 import { creditsOfCertificate } from "./certificate-credits.ts";
@@ -25,7 +27,7 @@ import { findTranscript, type Transcript } from "./transcript.queries.ts";
 
 @Resolver(() => TranscriptObject)
 export class TranscriptResolver {
-  @Allow(signedIn, keysWith(ApiScope.CERTIFICATES_READ))
+  @Allow(signedIn, transcriptReaders)
   @Query(() => TranscriptObject, {
     description: "All credit of a member over a period, for the member and for staff. Errors: NOT_FOUND, BAD_INPUT.",
   })
@@ -49,7 +51,7 @@ export class TranscriptResolver {
 
 @Resolver(() => ConferenceObject)
 export class ConferenceCertificateResolver {
-  @Allow(holdsCredit, peopleOnly, "NONE")
+  @Allow(holdsCredit, keysWith(MemberScope.CLAIMS), "NONE")
   @Mutation(() => CertificateObject, {
     description:
       "Issues the certificate of what the viewer has claimed. The same choice again gives the same certificate; another one supersedes it. Certificate and transcript are mailed to every verified address. Errors: NOT_FOUND, REGISTRATION_CLAIMED, CONFERENCE_NOT_ENDED, SESSION_NOT_CLAIMABLE, CLAIMS_CLOSED, NOTHING_CLAIMED, DOCUMENTS_MISSING, ALREADY_RECORDED, CERTIFICATE_NOT_VALID, ATTENDED_ON_OUT_OF_RANGE, OVERLAPPING_SESSION, RECORDING_OF_CLAIMED, MEMBER_INACTIVE.",

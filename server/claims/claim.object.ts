@@ -1,9 +1,12 @@
 import { Field, ID, ObjectType } from "type-graphql";
 import { SessionObject } from "../conferences/conference.object.ts";
 import type { SessionKind, SessionRow } from "../conferences/session.queries.ts";
+import { MemberScope } from "../core/member-scopes.ts";
+import { keysWith, ShownTo } from "../core/policy.ts";
 import { Credits, LocalDate } from "../core/scalars.ts";
 import type { RegisteredConference } from "./claimable.queries.ts";
 
+@ShownTo(keysWith(MemberScope.CONFERENCES))
 @ObjectType("Conference", {
   description: "An ended conference that the viewer is registered for, as they may claim it.",
   simpleResolvers: true,
@@ -26,6 +29,7 @@ export class ConferenceObject
   claimsUntil!: string | null;
 }
 
+@ShownTo(keysWith(MemberScope.CONFERENCES))
 @ObjectType("ConferenceDay", {
   description: "One day of a conference. A session past midnight stands under the day on which it starts.",
   simpleResolvers: true,
@@ -36,6 +40,7 @@ export class ConferenceDayObject {
   sessions!: SessionRow[];
 }
 
+@ShownTo(keysWith(MemberScope.CONFERENCES))
 @ObjectType("ClaimedKind", {
   description: "So much of a further kind of credit as the chosen sessions earn, or as the conference awards at most.",
   simpleResolvers: true,
@@ -47,6 +52,7 @@ export class ClaimedKindObject implements Pick<SessionKind, "name" | "unit" | "c
   @Field(() => Boolean, { description: "Whether another kind includes it." }) isPart!: boolean;
 }
 
+@ShownTo(keysWith(MemberScope.CONFERENCES, MemberScope.CLAIMS))
 @ObjectType("SessionClaim", { description: "The viewer's choice of a session.", simpleResolvers: true })
 export class SessionClaimObject {
   @Field(() => SessionObject, { description: "The session." }) session!: SessionRow;

@@ -3,7 +3,8 @@ import { SessionObject } from "../conferences/conference.object.ts";
 import { conferenceKeys } from "../conferences/conference.policy.ts";
 import type { SessionKind, SessionRow } from "../conferences/session.queries.ts";
 import type { Context } from "../core/context.ts";
-import { Allow, holdsCredit, peopleOnly, signedIn, staff } from "../core/policy.ts";
+import { MemberScope } from "../core/member-scopes.ts";
+import { Allow, holdsCredit, keysWith, peopleOnly, signedIn, staff } from "../core/policy.ts";
 import { Credits, LocalDate } from "../core/scalars.ts";
 import { StaffRole } from "../core/staff-roles.ts";
 import { kindTotals } from "../policies/award.ts";
@@ -20,7 +21,7 @@ import { unclaimSession } from "./unclaim-session.ts";
 
 @Resolver(() => ConferenceObject)
 export class ConferenceResolver {
-  @Allow(signedIn, peopleOnly)
+  @Allow(signedIn, keysWith(MemberScope.CONFERENCES))
   @Query(() => [ConferenceObject], {
     description: "Ended conferences of the viewer's verified addresses that have sessions to claim. Newest first.",
   })
@@ -28,7 +29,7 @@ export class ConferenceResolver {
     return listConferences(ctx);
   }
 
-  @Allow(signedIn, peopleOnly)
+  @Allow(signedIn, keysWith(MemberScope.CONFERENCES))
   @Query(() => ConferenceObject, {
     nullable: true,
     description: "One of `conferences`; null where it is missing or not among them.",
@@ -87,7 +88,7 @@ export class ConferenceResolver {
     }));
   }
 
-  @Allow(holdsCredit, peopleOnly, "NONE")
+  @Allow(holdsCredit, keysWith(MemberScope.CLAIMS), "NONE")
   @Mutation(() => SessionClaimObject, {
     description:
       "Saves the choice. attendedOn is required for a virtual session and refused for an in-person one unless it is its date. Errors: NOT_FOUND, REGISTRATION_CLAIMED, CONFERENCE_NOT_ENDED, CLAIMS_CLOSED, SESSION_NOT_CLAIMABLE, ALREADY_RECORDED, ATTENDED_ON_REQUIRED, ATTENDED_ON_FIXED, ATTENDED_ON_OUT_OF_RANGE, OVERLAPPING_SESSION, RECORDING_OF_CLAIMED, MEMBER_INACTIVE.",
@@ -101,7 +102,7 @@ export class ConferenceResolver {
     return SessionClaimObject.of(await claimSession(ctx, sessionId, attendedOn ?? null));
   }
 
-  @Allow(holdsCredit, peopleOnly, "NONE")
+  @Allow(holdsCredit, keysWith(MemberScope.CLAIMS), "NONE")
   @Mutation(() => Boolean, {
     description: "Takes a session off. True: it was chosen; false: it was not. Errors: MEMBER_INACTIVE.",
   })

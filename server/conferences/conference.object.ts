@@ -5,7 +5,7 @@ import { connectionOf } from "../core/lists/page.ts";
 import { Allow, ShownTo } from "../core/policy.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
-import { conferenceKeys } from "./conference.policy.ts";
+import { conferenceKeys, sessionKeys } from "./conference.policy.ts";
 import { type RegistrationChange, RegistrationChangeKind, type RegistrationImport } from "./import-registrations.ts";
 import { type ScheduleImport, type SessionChange, SessionChangeKind } from "./import-schedule.ts";
 import type { ParsedRegistration } from "./read-registrations.ts";
@@ -39,7 +39,7 @@ registerEnumType(RegistrationChangeKind, {
   },
 });
 
-@ShownTo(conferenceKeys)
+@ShownTo(sessionKeys)
 @ObjectType("Session", {
   description: "A part of a conference that may earn credit of its own.",
   simpleResolvers: true,
@@ -178,7 +178,7 @@ export class RegistrationChangeObject implements RegistrationChange {
 
 export const RegistrationChangeConnection = connectionOf("RegistrationChange", () => RegistrationChangeObject);
 
-@ShownTo(conferenceKeys)
+@ShownTo(sessionKeys)
 @ObjectType("SessionCreditKind", {
   description: "What a session earns of a further kind of credit.",
   simpleResolvers: true,

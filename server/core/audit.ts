@@ -9,6 +9,7 @@ import type { Viewer } from "./viewer.ts";
 
 /** As what a viewer acts, in the words of the audit log. A staff account that also acts for a provider acts as staff. */
 export function actorAs(viewer: Viewer): ActorKind {
+  if (viewer.agent) return ActorKind[viewer.agent.actor.as];
   if (viewer === systemViewer) return ActorKind.SYSTEM;
   if (viewer.isStaff || viewer.staffRoles.size > 0 || viewer.mustEnrol) return ActorKind.STAFF;
   if (viewer.providers.size > 0) return ActorKind.PROVIDER;
@@ -41,7 +42,7 @@ const entryOf = <A extends AuditAction>(
   { reason, before, after }: AuditDetails<A, unknown, unknown>,
 ) => ({
   at: ctx.now(),
-  actorAccountId: ctx.viewer.accountId,
+  actorAccountId: ctx.viewer.agent ? ctx.viewer.agent.actor.accountId : ctx.viewer.accountId,
   actorAs: actorAs(ctx.viewer),
   actorName: ctx.viewer.email,
   action,

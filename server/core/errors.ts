@@ -256,14 +256,16 @@ export type RefusalReason =
   | "IN_PROGRESS"
   | "ANSWER_LOST"
   | "SECRET"
-  /** Of an API key: it lacks `requiredScope`; nobody's key may. */
+  /** Of an API key, or of what acts for a member: it lacks `requiredScope`; none may. */
   | "SCOPE_MISSING"
   | "PEOPLE_ONLY"
   /** Of an API key that does not count: there is none like it; it ran out; it was revoked; its provider or its maker does not count. */
   | "KEY_UNKNOWN"
   | "KEY_EXPIRED"
   | "KEY_REVOKED"
-  | "KEY_SUSPENDED";
+  | "KEY_SUSPENDED"
+  /** Of a token that acts for a member: it ran out, what it stands on ended, or there is none like it. */
+  | "TOKEN_OVER";
 
 interface Details {
   /** Of the refusal itself; follows from the code and the facts. */

@@ -11,15 +11,18 @@ import {
   visit,
   visitWithTypeInfo,
 } from "graphql";
-import type { ApiScope } from "./api-scopes.ts";
 import type { Context } from "./context.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
-import type { Keys } from "./policy.ts";
+import type { Keys, Scope } from "./policy.ts";
 import { refusalOfKey } from "./refuse-key.ts";
+import { isSomebody, scopesOf, type Viewer } from "./viewer.ts";
 
-type Scopes = ReadonlySet<ApiScope>;
-
-const admits = (keys: Keys, scopes: Scopes): boolean => keys === "EVERY_KEY" || keys.some((scope) => scopes.has(scope));
+/** Whether a program may, by its scopes. What is open to every API key is not to who acts for a member. */
+export function admits(keys: Keys, viewer: Viewer): boolean {
+  const scopes = scopesOf(viewer);
+  if (keys === "EVERY_KEY") return viewer.apiKey !== undefined;
+  return scopes !== null && keys.some((scope) => scopes.has(scope));
+}
 
 /** Pages of a list, and what an import or a transcript is made of, go with what they hold. */
 export function heldIn(type: GraphQLObjectType): GraphQLObjectType {
@@ -28,9 +31,12 @@ export function heldIn(type: GraphQLObjectType): GraphQLObjectType {
   return isObjectType(held) ? held : type;
 }
 
+/** Where a page begins and ends says nothing of what is on it: whoever is shown a list may know. */
+const pageInfo = "PageInfo";
+
 /** Which keys may be shown objects of a type: nobody's, unless it says so. */
 export function keysOfType(type: GraphQLObjectType): Keys {
-  if (type.name === "PageInfo") return "EVERY_KEY";
+  if (type.name === pageInfo) return "EVERY_KEY";
   const { name, extensions } = heldIn(type);
   const own = [name, `${name}Object`].includes(String(extensions.statedBy));
   return own ? (extensions.keys as Keys) : [];
@@ -42,16 +48,17 @@ const keysOfField = (schema: GraphQLSchema, parent: GraphQLObjectType, field: Gr
   return (field.extensions.keys as Keys | undefined) ?? (root ? [] : keysOfType(parent));
 };
 
-function refuse(keys: Keys, what: string): never {
-  throw refusalOfKey(what, keys as readonly ApiScope[]);
+function refuse(viewer: Viewer, keys: Keys, what: string): never {
+  throw refusalOfKey(viewer, what, keys === "EVERY_KEY" ? [] : keys);
 }
 
 /**
- * Refuses what a key's scopes don't reach: each operation, each field, and each type of object, whatever way leads to it. What says
+ * Refuses what a program's scopes don't reach: each operation, each field, and each type of object, whatever way leads to it. What says
  * nothing about keys is for people only.
  * @throws FORBIDDEN naming the scope that is missing
  */
-export function assertKeyMay(schema: GraphQLSchema, document: DocumentNode, scopes: Scopes): void {
+export function assertKeyMay(schema: GraphQLSchema, document: DocumentNode, viewer: Viewer): void {
+  if (!scopesOf(viewer)) return;
   const types = new TypeInfo(schema);
   visit(
     document,
@@ -60,48 +67,48 @@ export function assertKeyMay(schema: GraphQLSchema, document: DocumentNode, scop
         const parent = types.getParentType();
         const field = types.getFieldDef();
         if (!field || !isObjectType(parent) || field.name.startsWith("__") || parent.name.startsWith("__")) return;
+        if (parent.name === pageInfo) return;
         const keys = keysOfField(schema, parent, field);
-        if (!admits(keys, scopes)) refuse(keys, `${parent.name}.${field.name}`);
+        if (!admits(keys, viewer)) refuse(viewer, keys, `${parent.name}.${field.name}`);
         const reached = getNamedType(field.type);
-        if (!isObjectType(reached)) return;
+        if (!isObjectType(reached) || reached.name === pageInfo) return;
         const shown = keysOfType(reached);
-        if (!admits(shown, scopes)) refuse(shown, reached.name);
+        if (!admits(shown, viewer)) refuse(viewer, shown, reached.name);
       },
     }),
   );
 }
 
-/** Asks what an API key may, of each document that came with one, before it is run. */
+/** Asks what a program may, of each document that came from one, before it is run. */
 export const keyAccess: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
-    didResolveOperation: async ({ schema, document, contextValue: { viewer } }) => {
-      if (viewer.apiKey) assertKeyMay(schema, document, viewer.apiKey.scopes);
-    },
+    didResolveOperation: async ({ schema, document, contextValue: { viewer } }) =>
+      assertKeyMay(schema, document, viewer),
   }),
 };
 
 /**
- * The gate of a file: for whoever is signed in, and for API keys that have one of these scopes. Whether it is theirs is asked behind it.
- * @throws UNAUTHENTICATED; FORBIDDEN for another key
+ * The gate of a file: for whoever is signed in, and for programs that have one of these scopes. Whether it is theirs is asked behind it.
+ * @throws UNAUTHENTICATED; FORBIDDEN for another program
  */
 export const forSignedIn =
-  (keys: Keys) =>
+  (keys: readonly Scope[]) =>
   (req: Pick<Request, "path">, res: Response, next: NextFunction): void => {
     admitKeys(keys)(req, res, () => {});
     const { ctx, keyViewer } = res.locals;
-    if (keyViewer && !ctx.viewer.apiKey) throw refusalOfKey(req.path, keys as readonly ApiScope[]);
-    if (!ctx.viewer.accountId) throw new DomainError(ErrorCode.UNAUTHENTICATED, "core.signInFirst");
+    if (keyViewer && ctx.viewer !== keyViewer) throw refusalOfKey(keyViewer, req.path, keys);
+    if (!isSomebody(ctx.viewer)) throw new DomainError(ErrorCode.UNAUTHENTICATED, "core.signInFirst");
     next();
   };
 
 /**
- * Lets API keys use a route. On every other route who comes with a key is nobody; GraphQL decides for each operation and field.
- * @param keys those that have one of these scopes
+ * Lets programs use a route. On every other route who comes with a key or a token for a member is nobody.
+ * @param keys those that have one of these scopes; all of them where GraphQL decides for each operation and field
  */
 export const admitKeys =
-  (keys: Keys) =>
+  (keys: "ALL" | readonly Scope[]) =>
   (_req: unknown, res: Response, next: NextFunction): void => {
     const { keyViewer } = res.locals;
-    if (keyViewer?.apiKey && admits(keys, keyViewer.apiKey.scopes)) res.locals.ctx.viewer = keyViewer;
+    if (keyViewer && (keys === "ALL" || admits(keys, keyViewer))) res.locals.ctx.viewer = keyViewer;
     next();
   };

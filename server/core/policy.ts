@@ -3,16 +3,20 @@ import { createMethodMiddlewareDecorator, Extensions } from "type-graphql";
 import type { ApiScope } from "./api-scopes.ts";
 import type { Context } from "./context.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
+import type { MemberScope } from "./member-scopes.ts";
 import { assertProved, noteForbidden, noteUnproved, type ProofTerm } from "./proof.ts";
 import { refusalByStanding } from "./provider-standing.ts";
 import { everyStaffRole, StaffRole } from "./staff-roles.ts";
-import type { Viewer } from "./viewer.ts";
+import { isSomebody, type Viewer } from "./viewer.ts";
 
 /** Who may, as a pure function of the viewer (and, on a field, of the thing that the field belongs to). */
 export type Policy<T = unknown> = (viewer: Viewer, thing: T) => boolean;
 
-/** Which API keys may: every one, those that have one of some scopes, or none. */
-export type Keys = "EVERY_KEY" | readonly ApiScope[];
+/** What a program may be for: as an API key, or acting for a member. */
+export type Scope = ApiScope | MemberScope;
+
+/** Which programs may: every API key, those that have one of some scopes, or none. Who acts for a member needs a scope that is named. */
+export type Keys = "EVERY_KEY" | readonly Scope[];
 
 /** What is decided about an operation or a guarded field beside who may use it. */
 export interface Terms {
@@ -23,8 +27,8 @@ export interface Terms {
 export const peopleOnly: Terms = { keys: [] };
 /** For people, and for API keys of any scope. */
 export const everyKey: Terms = { keys: "EVERY_KEY" };
-/** For people, and for API keys that have one of these scopes. */
-export const keysWith = (...keys: [ApiScope, ...ApiScope[]]): Terms => ({ keys });
+/** For people, and for programs that have one of these scopes. */
+export const keysWith = (...keys: [Scope, ...Scope[]]): { keys: readonly Scope[] } => ({ keys });
 
 /** Why a policy says no; null where it says yes. */
 function refusalBy<T>(policy: Policy<T>, viewer: Viewer, thing: T): DomainError | null {
@@ -32,7 +36,7 @@ function refusalBy<T>(policy: Policy<T>, viewer: Viewer, thing: T): DomainError 
   if (viewer.mustEnrol) return new DomainError(ErrorCode.SECOND_FACTOR_REQUIRED, "core.enrolFirst");
   const standing = refusalByStanding(viewer, (other) => policy(other, thing));
   if (standing) return standing;
-  return viewer.accountId
+  return isSomebody(viewer)
     ? new DomainError(ErrorCode.FORBIDDEN, "core.notForYou")
     : new DomainError(ErrorCode.UNAUTHENTICATED, "core.signInFirst");
 }
@@ -150,7 +154,7 @@ export const anyone: Policy = function anyone() {
   return true;
 };
 export const signedIn: Policy = function signedIn(viewer) {
-  return viewer.accountId !== null && !viewer.mustEnrol;
+  return isSomebody(viewer) && !viewer.mustEnrol;
 };
 /** What people do with their own account before anything else, staff who have yet to enrol a second factor among them. */
 export const ownAccount: Policy = function ownAccount(viewer) {

@@ -2,6 +2,7 @@ import type { Context } from "./context.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
 import { noteRefusal } from "./note-refusal.ts";
 import { refusalOfKey } from "./refuse-key.ts";
+import { scopesOf } from "./viewer.ts";
 
 /**
  * Whether an operation wants a fresh proof of who is there, since a browser that was left open or a cookie that was stolen must not be
@@ -66,8 +67,8 @@ export async function noteUnproved<T>(ctx: Context, what: string, run: () => Pro
 
 /** Writes down that somebody tried what lasts and is not theirs: whoever holds the sign-in may not be its owner. */
 export async function noteForbidden(ctx: Context, what: string, code: ErrorCode): Promise<void> {
-  const { accountId, apiKey } = ctx.viewer;
-  if (!accountId || apiKey) return;
+  const { accountId } = ctx.viewer;
+  if (!accountId || scopesOf(ctx.viewer)) return;
   await ctx.db.transaction((tx) =>
     noteRefusal(tx, ctx, "account.lack-right", ["account", accountId], what, { operation: what, code }),
   );
@@ -80,7 +81,7 @@ export async function noteForbidden(ctx: Context, what: string, code: ErrorCode)
  */
 export async function assertProved(ctx: Context, what: string): Promise<void> {
   const { viewer } = ctx;
-  if (viewer.apiKey) throw refusalOfKey(what);
+  if (scopesOf(viewer)) throw refusalOfKey(viewer, what);
   if (isFresh(ctx)) return;
   const id = viewer.accountId ?? "";
   await ctx.db.transaction((tx) =>

@@ -1,19 +1,29 @@
-import type { ApiScope } from "./api-scopes.ts";
+import { ApiScope } from "./api-scopes.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
+import { everyMemberScope, type MemberScope } from "./member-scopes.ts";
+import type { Scope } from "./policy.ts";
+import type { Viewer } from "./viewer.ts";
+
+const ofKeys: readonly Scope[] = Object.values(ApiScope);
+const ofMembers: readonly Scope[] = everyMemberScope;
 
 /**
- * Why an API key may not: it lacks a scope, or no key may.
+ * Why a program may not: it lacks a scope, or no program of its kind may.
  * @param what the operation, field, type or path
- * @param scopes those of which one is wanted; none: it is for people
+ * @param wanted those of which one is wanted; none: it is for people
  */
-export function refusalOfKey(what: string, scopes: readonly ApiScope[] = []): DomainError {
+export function refusalOfKey({ agent }: Viewer, what: string, wanted: readonly Scope[] = []): DomainError {
+  const scopes: (ApiScope | MemberScope)[] = wanted.filter((scope) => (agent ? ofMembers : ofKeys).includes(scope));
   const [requiredScope] = scopes;
   return requiredScope
-    ? new DomainError(ErrorCode.FORBIDDEN, "core.scopeMissing", {
+    ? new DomainError(ErrorCode.FORBIDDEN, agent ? "core.memberScopeMissing" : "core.scopeMissing", {
         what,
         scopes,
         requiredScope,
         reason: "SCOPE_MISSING",
       })
-    : new DomainError(ErrorCode.FORBIDDEN, "core.notForApiKeys", { what, reason: "PEOPLE_ONLY" });
+    : new DomainError(ErrorCode.FORBIDDEN, agent ? "core.notForAgents" : "core.notForApiKeys", {
+        what,
+        reason: "PEOPLE_ONLY",
+      });
 }

@@ -4,6 +4,7 @@ import type { Response } from "express";
 import type { Context } from "./context.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
 import { Spool } from "./spool.ts";
+import { countedAs } from "./viewer.ts";
 import { WaitingLine } from "./waiting-line.ts";
 
 /** So many files that are made when they are asked for may one account have under way, from the question to the last byte. */
@@ -57,7 +58,7 @@ export async function sendStream(res: Response, source: Readable | AsyncIterable
 export async function sendMade(res: Response, make: (ctx: Context) => Promise<Readable>): Promise<void> {
   const { ctx } = res.locals;
   const { viewer, request } = ctx;
-  const end = begin(viewer.apiKey?.id ?? viewer.accountId ?? request.ip ?? "");
+  const end = begin(countedAs(viewer) ?? request.ip ?? "");
   const gone = new AbortController();
   res.once("close", () => gone.abort());
   let spool: Spool | null = null;

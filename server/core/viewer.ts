@@ -1,5 +1,6 @@
 import type { ApiScope } from "./api-scopes.ts";
 import type { IdentityProof } from "./identity-proof.ts";
+import type { MemberScope } from "./member-scopes.ts";
 import type { StaffRole } from "./staff-roles.ts";
 
 /** Who is asking, as policies see it: plain data, loaded once for a request. */
@@ -27,6 +28,17 @@ export interface Viewer {
   mustEnrol?: true;
   /** Set where a partner front end asks with a key: it may do what its scopes name, and no more. */
   apiKey?: { id: string; scopes: ReadonlySet<ApiScope> };
+  /** Set where a program acts for the member: it may do what its scopes name, and no more. The member may have no account. */
+  agent?: Agent;
+}
+
+/** A program that acts for a member: the accreditor's own server. */
+export interface Agent {
+  /** What it is known by in limits and in the log: the API key by which it may. */
+  apiKeyId: string;
+  /** Who answers for it in the audit log, and as what. */
+  actor: { accountId: string | null; as: "STAFF" };
+  scopes: ReadonlySet<MemberScope>;
 }
 
 export type ProviderRole = "OWNER" | "EDITOR";
@@ -55,6 +67,20 @@ export const nobody: Viewer = {
   providers: new Map(),
   memberId: null,
 };
+
+/** Whether anybody asks: an account, or a program for a member who may have none. */
+export const isSomebody = ({ accountId, agent }: Viewer): boolean => accountId !== null || agent !== undefined;
+
+/** What a program that asks may be for: an API key, or one that acts for a member; null: a person asks, or nobody. */
+export const scopesOf = ({ apiKey, agent }: Viewer): ReadonlySet<ApiScope | MemberScope> | null =>
+  apiKey?.scopes ?? agent?.scopes ?? null;
+
+/**
+ * Whose requests are counted together, and whose `Idempotency-Key` it is: an API key's, an account's, or what one program does for one member.
+ * Null: nobody is signed in.
+ */
+export const countedAs = ({ apiKey, agent, accountId, memberId }: Viewer): string | null =>
+  apiKey?.id ?? (agent ? `${agent.apiKeyId} for ${memberId}` : accountId);
 
 /** Whether the viewer may act for a provider; `ownedBy` is the same as SQL. */
 export const actsFor = (viewer: Viewer, providerId: string): boolean => viewer.providers.has(providerId);

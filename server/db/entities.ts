@@ -41,6 +41,7 @@ import { Mail, MailAttachment, MailEvent, MailOptOut, MailSuppression } from "..
 import { FormerName } from "../members/former-name.entity.ts";
 import { Licence, LicenceKind } from "../members/licence.entity.ts";
 import { Member } from "../members/member.entity.ts";
+import { MemberToken } from "../members/member-tokens/member-token.entity.ts";
 import { NameRequest } from "../members/name-request.entity.ts";
 import { DataExport, DataExportPart } from "../persons/data-export.entity.ts";
 import { Erasure } from "../persons/erasure.entity.ts";
@@ -109,6 +110,7 @@ export const entities = [
   Licence,
   LicenceKind,
   NameRequest,
+  MemberToken,
   Provider,
   ProviderAccount,
   Invitation,

@@ -1,7 +1,8 @@
 import { certificateKeys } from "../certificates/certificate.policy.ts";
 import { ApiScope } from "../core/api-scopes.ts";
+import { admits } from "../core/key-access.ts";
 import { type Policy, readsPersons, type Terms } from "../core/policy.ts";
-import type { Viewer } from "../core/viewer.ts";
+import { scopesOf, type Viewer } from "../core/viewer.ts";
 import { programKeys } from "../programs/program.policy.ts";
 
 /** What can happen. The triggers that write events say when. */
@@ -47,6 +48,6 @@ export function typesFor(viewer: Viewer): EventType[] {
     const part = partOf(type);
     if (part === "member" && !readsMembers(viewer, null)) return false;
     const { keys } = keysOfPart[part];
-    return !viewer.apiKey || keys === "EVERY_KEY" || keys.some((scope) => viewer.apiKey?.scopes.has(scope));
+    return !scopesOf(viewer) || admits(keys, viewer);
   });
 }

@@ -183,7 +183,7 @@ export const requestLog = (): RequestHandler => (req, res, next) => {
         status,
         ms: Math.round(seconds * 1_000),
         accountId: viewer?.accountId ?? undefined,
-        apiKeyId: viewer?.apiKey?.id,
+        apiKeyId: viewer?.apiKey?.id ?? viewer?.agent?.apiKeyId,
         ip: request?.ip,
       },
       "request",

@@ -6,6 +6,7 @@ import { DomainError, ErrorCode } from "../core/errors.ts";
 import { idempotencyHours } from "../core/idempotent-request.entity.ts";
 import { log } from "../core/log.ts";
 import { type Message, say } from "../core/messages/message.ts";
+import { countedAs } from "../core/viewer.ts";
 import { sendRefusal } from "./refusals.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
@@ -70,7 +71,7 @@ export const idempotency =
     const body = (req.body ?? {}) as Record<string, unknown>;
     if (key === undefined || req.method !== "POST" || !/\bmutation\b/.test(String(body.query))) return next();
     const { viewer } = res.locals.ctx;
-    const owner = viewer.apiKey?.id ?? viewer.accountId;
+    const owner = countedAs(viewer);
     if (!owner) return refuse(res, ErrorCode.UNAUTHENTICATED, say("http.signInForKey"));
     if (typeof key !== "string" || key.length === 0 || key.length > maximumKeyLength)
       return refuse(res, ErrorCode.BAD_INPUT, say("http.keyLength", { maximum: maximumKeyLength }));

@@ -3,13 +3,13 @@ import type { Context } from "../core/context.ts";
 import { defineRateLimit, minute } from "../core/define-rate-limit.ts";
 import { Pace } from "../core/pace.ts";
 import { LotLimit, mostOf, networkOf, type Taken, tooMany } from "../core/rate-limits.ts";
-import type { Viewer } from "../core/viewer.ts";
+import { countedAs, type Viewer } from "../core/viewer.ts";
 import { sendRefusal } from "./refusals.ts";
 
 export const requestsByViewer = defineRateLimit("requestsByViewer", {
   most: 3_000,
   seconds: minute,
-  counts: "requests of one account or API key",
+  counts: "requests of one account or API key, or of one program for one member",
 });
 export const requestsByAddress = defineRateLimit("requestsByAddress", {
   most: 1_500,
@@ -20,7 +20,7 @@ export const requestsByAddress = defineRateLimit("requestsByAddress", {
 export const costByViewer = defineRateLimit("costByViewer", {
   most: 600_000,
   seconds: minute,
-  counts: "cost of the requests of one account or API key",
+  counts: "cost of the requests of one account or API key, or of one program for one member",
 });
 export const costByAddress = defineRateLimit("costByAddress", {
   most: 600_000,
@@ -33,7 +33,7 @@ type Base = Pick<Context, "db" | "config" | "now">;
 /** Whom limits count that come with every request: who is signed in, or else the network address. */
 function whoAsks({ ctx, keyViewer }: Response["locals"]): { who: string; isSignedIn: boolean } {
   const viewer: Viewer = keyViewer ?? ctx.viewer;
-  const signedIn = viewer.apiKey?.id ?? viewer.accountId;
+  const signedIn = countedAs(viewer);
   return { who: signedIn ?? networkOf(ctx.request.ip), isSignedIn: signedIn !== null };
 }
 

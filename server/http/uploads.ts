@@ -18,6 +18,7 @@ import { assertKeyMay } from "../core/key-access.ts";
 import { assertMayUse, wantsProof } from "../core/policy.ts";
 import { assertProved } from "../core/proof.ts";
 import { Upload } from "../core/scalars.ts";
+import { countedAs } from "../core/viewer.ts";
 import { WaitingLine } from "../core/waiting-line.ts";
 import { MultipartError, MultipartRequest } from "./read-multipart.ts";
 import { sendRefusal } from "./refusals.ts";
@@ -118,7 +119,7 @@ async function assertMayUpload(
   const { viewer } = ctx;
   const takers = document ? takersOf(schema, document, operationName) : [];
   if (!document || takers.length === 0) throw new DomainError(ErrorCode.INVALID_UPLOAD, "http.takesNoFile");
-  if (viewer.apiKey) assertKeyMay(schema, document, viewer.apiKey.scopes);
+  assertKeyMay(schema, document, viewer);
   for (const field of takers) {
     await assertMayUse(field, ctx);
     if (wantsProof(field, viewer)) await assertProved(ctx, field.name);
@@ -184,7 +185,7 @@ export const takeUpload =
       if (!(error instanceof DomainError)) throw error;
       return refuseUpload(req, res, error);
     }
-    const leave = await enterLine(ctx.viewer.apiKey?.id ?? ctx.viewer.accountId ?? "");
+    const leave = await enterLine(countedAs(ctx.viewer) ?? "");
     if (!leave) {
       const tooMany = new DomainError(ErrorCode.TOO_MANY_REQUESTS, "http.uploadsInLine", { retryAfterSeconds: 10 });
       return refuseUpload(req, res, tooMany);

@@ -9,7 +9,9 @@ import { type Context, createContext, type RequestFacts } from "../core/context.
 import type { DomainError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import { languageFrom } from "../core/messages/sentence.ts";
-import { nobody, type Viewer } from "../core/viewer.ts";
+import { nobody, scopesOf, type Viewer } from "../core/viewer.ts";
+import { memberTokenPrefix } from "../members/member-tokens/create-member-token.ts";
+import { loadViewerOfMemberToken, refusalOfBadMemberToken } from "../members/member-tokens/use-member-token.ts";
 import { sendRefusal } from "./refusals.ts";
 import { requestIdOf, traceOf } from "./trace.ts";
 import { dropRest } from "./uploads.ts";
@@ -20,9 +22,9 @@ declare global {
   namespace Express {
     interface Locals {
       ctx: Context;
-      /** Whom an API key came for. It becomes the viewer on routes that admit keys. */
+      /** Whom an API key came for, or a token that acts for a member. It becomes the viewer on routes that admit it. */
       keyViewer: Viewer | null;
-      /** Why the API key does not count that the request came with. */
+      /** Why the API key, or the token for a member, does not count that the request came with. */
       badKey: DomainError | null;
       /** Asks once more who the token's viewer is. */
       lookAgain(): Promise<void>;
@@ -36,22 +38,30 @@ const cookieNameOf = (config: Context["config"]): string => (isSecure(config) ? 
 /** Whether people reach the server by https. */
 export const isSecure = ({ publicUrl }: Context["config"]): boolean => publicUrl.startsWith("https:");
 
+const isOfMember = (token: string): boolean => token.startsWith(memberTokenPrefix);
+
+/** Whether a program holds a token, and no person: it counts as a bearer token alone. */
+const isOfProgram = (token: string): boolean => token.startsWith(apiKeyPrefix) || isOfMember(token);
+
 function tokenOf(req: Request, cookieName: string): { token: string | null; byCookie: boolean } {
   const [scheme, token] = (req.headers.authorization ?? "").split(" ", 2);
   if (scheme?.toLowerCase() === "bearer" && token) return { token, byCookie: false };
   const cookie = parseCookies(req.headers.cookie ?? "")[cookieName];
-  return cookie && !cookie.startsWith(apiKeyPrefix)
-    ? { token: cookie, byCookie: true }
-    : { token: null, byCookie: false };
+  return cookie && !isOfProgram(cookie) ? { token: cookie, byCookie: true } : { token: null, byCookie: false };
 }
 
-/** An API key counts as a bearer token alone. */
 async function viewerOf(base: Base, token: string | null): Promise<Viewer> {
   if (!token) return nobody;
+  const [hash, now] = [hashToken(token), base.now()];
+  if (isOfMember(token)) return loadViewerOfMemberToken(base.db, hash, now, base.config);
   return token.startsWith(apiKeyPrefix)
-    ? loadViewerOfApiKey(base.db, hashToken(token), base.now(), base.config)
-    : loadViewer(base.db, hashToken(token), base.now(), base.config);
+    ? loadViewerOfApiKey(base.db, hash, now, base.config)
+    : loadViewer(base.db, hash, now, base.config);
 }
+
+/** Why a program's token does not count. */
+const refusalOf = async (base: Base, token: string): Promise<DomainError> =>
+  isOfMember(token) ? refusalOfBadMemberToken() : refusalOfBadKey(base.db, hashToken(token), base.now());
 
 /**
  * Warns once where a proxy seems to stand in front that nobody has told us of: everybody behind it counts as one address then, and one
@@ -107,12 +117,10 @@ export const withContext =
     if (trace) res.setHeader("Traceparent", `00-${trace.id}-${trace.span}-${trace.flags}`);
     res.setHeader("Cache-Control", "no-store");
     const viewer = await viewerOf(base, token);
-    res.locals.badKey =
-      token?.startsWith(apiKeyPrefix) && !viewer.apiKey
-        ? await refusalOfBadKey(base.db, hashToken(token), base.now())
-        : null;
-    res.locals.keyViewer = viewer.apiKey ? viewer : null;
-    res.locals.ctx = createContext(base, viewer.apiKey ? nobody : viewer, facts);
+    const byProgram = scopesOf(viewer) !== null;
+    res.locals.badKey = token && isOfProgram(token) && !byProgram ? await refusalOf(base, token) : null;
+    res.locals.keyViewer = byProgram ? viewer : null;
+    res.locals.ctx = createContext(base, byProgram ? nobody : viewer, facts);
     res.locals.lookAgain = async () => {
       res.locals.ctx.viewer = await viewerOf(base, token);
     };

@@ -130,6 +130,8 @@ export const messages = {
     noLanguage: "Choose a language that there is here: {possible}.",
     noFile:
       "No file came with this request. Send it by the GraphQL multipart request specification, with the file last.",
+    memberScopeMissing: "What acts for a member here lacks a scope for {what}: {scopes}.",
+    notForAgents: "{what} is not open to what acts for a member.",
     notForApiKeys: "{what} is for people, not for API keys.",
     notForYou: "Your account does not have access to this.",
     merged: "Your provider was merged into another one meanwhile, which has everything of it. Reload, and go on there.",
@@ -317,6 +319,9 @@ export const messages = {
     revokedOn: "This API key was revoked on {on}. Ask whoever made it for a new one.",
     suspended:
       "This API key does not count at the moment: its provider is suspended, or whoever made it no longer acts for it. Ask the accreditor.",
+  },
+  memberTokens: {
+    over: "This token does not count: it ran out, what it stands on has ended, or it was not copied whole. Create a new one.",
   },
   secondFactor: {
     already: "Your account has a second factor. Turn it off first, then set up another one.",

@@ -227,10 +227,10 @@ async function eraseAccount(tx: EntityManager, ctx: Context, traces: PersonTrace
   for (const table of [...endedWithAccount, "email_address", "data_export", "mail_opt_out", "announcement_recipient"])
     await tx.query(`DELETE FROM ${table} WHERE account_id = ANY($1::uuid[])`, [accountIds]);
   // Answers to others' requests may show this person.
-  await tx.query("DELETE FROM idempotent_request WHERE owner = ANY($1::text[]) OR body ~* $2", [
-    accountIds,
-    patternEverywhere(traces),
-  ]);
+  await tx.query(
+    "DELETE FROM idempotent_request WHERE owner = ANY($1::text[]) OR split_part(owner, ' for ', 2) = ANY($3::text[]) OR body ~* $2",
+    [accountIds, patternEverywhere(traces), traces.memberIds],
+  );
   await tx.query("DELETE FROM rate_limit WHERE key = ANY($1::bytea[])", [
     rateLimitKeys([...accountIds, ...addresses, ...ownAddresses]),
   ]);

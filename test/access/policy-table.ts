@@ -1,4 +1,5 @@
 import { ApiScope } from "../../server/core/api-scopes.ts";
+import { MemberScope } from "../../server/core/member-scopes.ts";
 import type { ProofTerm } from "../../server/core/proof.ts";
 
 /**
@@ -114,8 +115,11 @@ export const queries: Record<string, Policy> = {
   providers: "staffOrProvider",
 };
 
-/** What an API key may do, by its scopes; "any" is for every key. What stands nowhere here is for people only. */
-export const scopes: Record<ApiScope | "any", string> = {
+/**
+ * What a program may do, by its scopes: an API key, or one that acts for a member; "any" is for every key, and for nobody who acts for a
+ * member. What stands nowhere here is for people only.
+ */
+export const scopes: Record<ApiScope | MemberScope | "any", string> = {
   any: "apiKey rotateApiKey events settings programTypes creditKinds verifyCertificate calendar calendarEntry",
   PROGRAMS_READ: "programs program providers",
   PROGRAMS_WRITE:
@@ -131,6 +135,11 @@ export const scopes: Record<ApiScope | "any", string> = {
   CERTIFICATES_WRITE: "resendCertificate revokeCertificate retryCertificates reissueCertificate correctCertificates",
   MEMBERS_READ: "members",
   MEMBERS_WRITE: "memberImport memberImports importMembers undoMemberImport",
+  MEMBERS_ACT: "createMemberToken",
+  CONFERENCES: "conferences conference",
+  CLAIMS: "claimSession unclaimSession generateCertificate",
+  CERTIFICATES: "certificates certificate",
+  TRANSCRIPT: "transcript",
 };
 
 const everyScopeOf = (domain: string): ApiScope[] =>
@@ -139,13 +148,19 @@ const programs = everyScopeOf("PROGRAMS");
 const attendance = everyScopeOf("ATTENDANCE");
 const conferences = everyScopeOf("CONFERENCES");
 const certificates = everyScopeOf("CERTIFICATES");
-const { CERTIFICATES_READ, CONFERENCES_READ, MEMBERS_READ, MEMBERS_WRITE } = ApiScope;
+const { CERTIFICATES_READ, CONFERENCES_READ, MEMBERS_READ, MEMBERS_WRITE, MEMBERS_ACT } = ApiScope;
+const { CONFERENCES, CLAIMS, CERTIFICATES, TRANSCRIPT } = MemberScope;
 
 /**
  * Which keys are shown an object, whatever way leads to it, by its type; a field whose name follows a dot has scopes of its own. What stands
  * nowhere here is shown to people only.
  */
-export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
+export const shownTo: Record<string, (ApiScope | MemberScope)[] | "EVERY_KEY"> = {
+  CreateMemberTokenPayload: [MEMBERS_ACT],
+  Conference: [CONFERENCES],
+  ConferenceDay: [CONFERENCES],
+  ClaimedKind: [CONFERENCES],
+  SessionClaim: [CONFERENCES, CLAIMS],
   ApiKey: "EVERY_KEY",
   CreateApiKeyPayload: "EVERY_KEY",
   RowError: "EVERY_KEY",
@@ -188,8 +203,8 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   ProgramChange: programs,
   ProgramCreditKind: programs,
   NextStep: programs,
-  KindAward: [CERTIFICATES_READ],
-  CertificateCredit: certificates,
+  KindAward: [CERTIFICATES_READ, TRANSCRIPT],
+  CertificateCredit: [...certificates, CERTIFICATES],
   Provider: [...programs, ...attendance],
   "Provider.availableActions": [],
   AttendanceRecord: attendance,
@@ -225,14 +240,14 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   MemberUndoObstacle: [MEMBERS_WRITE],
   MemberRegistration: [CONFERENCES_READ],
   YearCredits: [CERTIFICATES_READ],
-  Session: conferences,
+  Session: [...conferences, CONFERENCES],
   "Session.creditsReason": conferences,
   "Session.removedAt": conferences,
   "Session.claimCount": conferences,
   "Session.proposal": conferences,
   SessionProposal: conferences,
   SessionDifference: conferences,
-  SessionCreditKind: conferences,
+  SessionCreditKind: [...conferences, CONFERENCES],
   SessionChange: conferences,
   ScheduleImport: conferences,
   Registration: conferences,
@@ -247,16 +262,16 @@ export const shownTo: Record<string, ApiScope[] | "EVERY_KEY"> = {
   CertificateEvent: certificates,
   FeeEvent: programs,
   MemberEvent: [MEMBERS_READ, MEMBERS_WRITE],
-  Certificate: certificates,
+  Certificate: [...certificates, CERTIFICATES],
   "Certificate.revocationReason": certificates,
   "Certificate.downloadUrl": [CERTIFICATES_READ],
   "Certificate.correction": [CERTIFICATES_READ],
   CertificateCorrection: certificates,
-  CertificateLine: certificates,
+  CertificateLine: [...certificates, CERTIFICATES],
   UnmadeCertificate: certificates,
-  Transcript: [CERTIFICATES_READ],
-  TranscriptLine: [CERTIFICATES_READ],
-  CreditTotal: [CERTIFICATES_READ],
+  Transcript: [CERTIFICATES_READ, TRANSCRIPT],
+  TranscriptLine: [CERTIFICATES_READ, TRANSCRIPT],
+  CreditTotal: [CERTIFICATES_READ, TRANSCRIPT],
   "Viewer.emailAddresses": [],
   "Viewer.mailChoices": [],
   "Viewer.mails": [],
@@ -284,6 +299,7 @@ export const mutations: Record<string, Policy> = {
   inviteColleague: "staffOrProvider",
   acceptInvitation: "anyone",
   removeColleague: "staffOrProvider",
+  createMemberToken: "staff",
   createApiKey: "staffOrProvider",
   rotateApiKey: "staffOrProvider",
   revokeApiKey: "staffOrProvider",
@@ -426,7 +442,7 @@ export const proofs: Record<ProofTerm, string> = {
   FRESH:
     "saveLicenceKind approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers mergeProviders eraseMember updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
   FRESH_OF_PEOPLE:
-    "rotateApiKey importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
+    "createMemberToken rotateApiKey importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
   NONE: "saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords",
 };
@@ -440,7 +456,7 @@ export const roles: Record<string, string> = {
   "FINANCE ADMINISTRATOR":
     "addFeePolicy addFeePromotion recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment creditInvoice payOutCredit",
   "REGISTRAR ADMINISTRATOR":
-    "importMembers undoMemberImport approveRequest refuseRequest endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider updateProvider setAttentionAside",
+    "createMemberToken importMembers undoMemberImport approveRequest refuseRequest endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider updateProvider setAttentionAside",
   ADMINISTRATOR:
     "saveLicenceKind saveKitWords updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType createApiKey rotateApiKey revokeApiKey inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail retryJob",
   // Owners alone: staff may not, whatever their role.
@@ -458,6 +474,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     "id name prefix scopes providerId provider createdAt expiresAt lastUsedAt revokedAt replacedById availableActions",
   ),
   CreateApiKeyPayload: fieldsOf("key apiKey"),
+  CreateMemberTokenPayload: fieldsOf("token expiresAt scopes"),
   AgeCount: fieldsOf("fromDays toDays count"),
   AttendanceRecord: fieldsOf(
     "id completedOn credits source uploadId recordedAt reversedAt reversalReason member program warnings",

@@ -282,6 +282,7 @@ const secretsKept: Record<string, Kind[] | null> = {
   "idempotent_request.key_hash": null,
   "invitation.token_hash": ["invitation sent", "invitation got"],
   "licence.sealed": null,
+  "member_token.token_hash": ["token for a member by their key", "token for them by another's key"],
   "mail.sealed": ["link for a password", "link for a password under way"],
   "passkey_challenge.challenge_hash": ["passkey", "passkey as second step"],
   "password_reset.token_hash": ["link for a password", "link for a password under way", "invitation of staff"],
@@ -367,6 +368,17 @@ async function everythingOf(idp: IdentityProvider) {
   const requestId = errors[0]?.extensions.requestId;
   await world.sql("UPDATE accreditor_settings SET two_persons = false");
   const second = await world.staff();
+  const tokenFor = async (by: string, member: string): Promise<string> => {
+    const acting = 'mutation { createApiKey(name: "Ours", scopes: [MEMBERS_ACT]) { key } }';
+    const { key } = (await world.ok(by, acting)).createApiKey;
+    const [{ number }] = await world.sql("SELECT member_number AS number FROM member WHERE id = $1", [member]);
+    const make = "mutation ($n: String!) { createMemberToken(memberNumber: $n, scopes: [TRANSCRIPT]) { token } }";
+    return (await world.ok(key, make, { n: number })).createMemberToken.token;
+  };
+  const forMembers = [
+    await tokenFor(token, (await world.member()).id),
+    await tokenFor(second.token, memberId),
+  ] as const;
 
   const challenge = async () =>
     (await world.graphql(null, signIn, { email, password })).errors[0]?.extensions.challenge;
@@ -393,6 +405,8 @@ async function everythingOf(idp: IdentityProvider) {
     },
     "key of the accreditor": () => works(own, "{ programs { totalCount } }", {}),
     "key of the provider": () => works(forProvider, "{ programs { totalCount } }", {}),
+    "token for a member by their key": () => works(forMembers[0], "{ transcript { memberNumber } }", {}),
+    "token for them by another's key": () => works(forMembers[1], "{ transcript { memberNumber } }", {}),
     "colleague's right": () => works(token, inviteColleague, { p: owner.id, email: `later${n}@example.test` }),
     "copy of one's data": async () => (await world.fetch(`/my-data/${exportMyData.id}.zip`, { token })).status === 200,
     "request for a second person": () =>
@@ -450,7 +464,8 @@ const letGo: Record<string, { by: (one: Everything) => Promise<unknown> } & ({ l
     by: ({ id, second }) => world.ok(second.token, setRoles, { id, roles: [], reason }),
     // As an attendee and the provider's colleague they come back, by what is theirs.
     left: [
-      ...(["key of the provider", "half of single sign-on", "single sign-on", "passkey", "password"] as const),
+      ...(["key of the provider", "token for them by another's key"] as const),
+      ...(["half of single sign-on", "single sign-on", "passkey", "password"] as const),
       ...(["invitation sent", "invitation got"] as const),
     ],
   },

@@ -230,6 +230,8 @@ export const impersonal = [
   "api_key.key_hash",
   "api_key.prefix",
   "api_key.scopes",
+  "member_token.scopes",
+  "member_token.token_hash",
   "attendance_record.source",
   "attendance_upload.finding_kinds",
   "attendance_upload.phase",

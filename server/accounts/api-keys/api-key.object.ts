@@ -25,6 +25,7 @@ registerEnumType(ApiScope, {
     MEMBERS_WRITE: {
       description: "Import members and provision them by SCIM, for the accreditor; the key reads every member so.",
     },
+    MEMBERS_ACT: { description: "Act for members within scopes of their own, for the accreditor: createMemberToken." },
   },
 });
 

@@ -1,11 +1,11 @@
 import { type Response, Router } from "express";
-import { ApiScope } from "../../core/api-scopes.ts";
 import type { Context } from "../../core/context.ts";
 import { notFound } from "../../core/errors.ts";
 import { forSignedIn } from "../../core/key-access.ts";
 import { PublicAnswers } from "../../core/public-answers.ts";
 import { enforceLimitByAddress } from "../../core/rate-limits.ts";
 import { credentialsByAddress } from "../certificate.limits.ts";
+import { certificateReaders } from "../certificate.policy.ts";
 import { type Credential, readCredential } from "./issue-credential.ts";
 import { issuerDocument } from "./issuer-document.ts";
 import { statusPurposes } from "./open-badge.ts";
@@ -24,7 +24,7 @@ export function credentialRoutes({ now }: Pick<Context, "now">): Router {
   const answers = new PublicAnswers("credentials", () => now().getTime());
   const send = (res: Response, key: string, type: string, make: () => Promise<unknown>): Promise<void> =>
     answers.send(fromEverywhere(res), key, async () => ({ type, text: JSON.stringify(await make()) }));
-  const admitted = forSignedIn([ApiScope.CERTIFICATES_READ]);
+  const admitted = forSignedIn(certificateReaders.keys);
 
   const credential = (extension: string, type: string, read: (credential: Credential) => string) =>
     router.get(`/certificates/:id/credential.${extension}`, admitted, async (req, res) => {
