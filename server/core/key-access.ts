@@ -13,7 +13,8 @@ import {
 } from "graphql";
 import type { Context } from "./context.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
-import type { Keys, Scope } from "./policy.ts";
+import type { Scope } from "./member-scopes.ts";
+import type { Keys } from "./policy.ts";
 import { refusalOfKey } from "./refuse-key.ts";
 import { isSomebody, scopesOf, type Viewer } from "./viewer.ts";
 

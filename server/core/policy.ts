@@ -1,9 +1,8 @@
 import type { GraphQLField } from "graphql";
 import { createMethodMiddlewareDecorator, Extensions } from "type-graphql";
-import type { ApiScope } from "./api-scopes.ts";
 import type { Context } from "./context.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
-import type { MemberScope } from "./member-scopes.ts";
+import type { Scope } from "./member-scopes.ts";
 import { assertProved, noteForbidden, noteUnproved, type ProofTerm } from "./proof.ts";
 import { refusalByStanding } from "./provider-standing.ts";
 import { everyStaffRole, StaffRole } from "./staff-roles.ts";
@@ -11,9 +10,6 @@ import { isSomebody, type Viewer } from "./viewer.ts";
 
 /** Who may, as a pure function of the viewer (and, on a field, of the thing that the field belongs to). */
 export type Policy<T = unknown> = (viewer: Viewer, thing: T) => boolean;
-
-/** What a program may be for: as an API key, or acting for a member. */
-export type Scope = ApiScope | MemberScope;
 
 /** Which programs may: every API key, those that have one of some scopes, or none. Who acts for a member needs a scope that is named. */
 export type Keys = "EVERY_KEY" | readonly Scope[];

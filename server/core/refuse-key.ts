@@ -1,7 +1,6 @@
 import { ApiScope } from "./api-scopes.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
-import { everyMemberScope, type MemberScope } from "./member-scopes.ts";
-import type { Scope } from "./policy.ts";
+import { everyMemberScope, type Scope } from "./member-scopes.ts";
 import type { Viewer } from "./viewer.ts";
 
 const ofKeys: readonly Scope[] = Object.values(ApiScope);
@@ -13,7 +12,7 @@ const ofMembers: readonly Scope[] = everyMemberScope;
  * @param wanted those of which one is wanted; none: it is for people
  */
 export function refusalOfKey({ agent }: Viewer, what: string, wanted: readonly Scope[] = []): DomainError {
-  const scopes: (ApiScope | MemberScope)[] = wanted.filter((scope) => (agent ? ofMembers : ofKeys).includes(scope));
+  const scopes = wanted.filter((scope) => (agent ? ofMembers : ofKeys).includes(scope));
   const [requiredScope] = scopes;
   return requiredScope
     ? new DomainError(ErrorCode.FORBIDDEN, agent ? "core.memberScopeMissing" : "core.scopeMissing", {

@@ -1,6 +1,6 @@
 import type { ApiScope } from "./api-scopes.ts";
 import type { IdentityProof } from "./identity-proof.ts";
-import type { MemberScope } from "./member-scopes.ts";
+import type { MemberScope, Scope } from "./member-scopes.ts";
 import type { StaffRole } from "./staff-roles.ts";
 
 /** Who is asking, as policies see it: plain data, loaded once for a request. */
@@ -72,7 +72,7 @@ export const nobody: Viewer = {
 export const isSomebody = ({ accountId, agent }: Viewer): boolean => accountId !== null || agent !== undefined;
 
 /** What a program that asks may be for: an API key, or one that acts for a member; null: a person asks, or nobody. */
-export const scopesOf = ({ apiKey, agent }: Viewer): ReadonlySet<ApiScope | MemberScope> | null =>
+export const scopesOf = ({ apiKey, agent }: Viewer): ReadonlySet<Scope> | null =>
   apiKey?.scopes ?? agent?.scopes ?? null;
 
 /**
