@@ -30,9 +30,22 @@ const contextWords =
 const rows = ["abcdefghijklmnopqrstuvwxyz", "01234567890123456789", "qwertyuiopasdfghjklzxcvbnm"];
 const runs = rows.flatMap((row) => [row, [...row].reverse().join("")]);
 
+/** The accreditor's own: the words of its name, their initials, and what it calls a member's number. */
+async function accreditorWords({ db }: Pick<Context, "db">): Promise<string[]> {
+  const [{ name, label }] = await db.query(
+    "SELECT accreditor_name AS name, member_id_label AS label FROM accreditor_settings",
+  );
+  const words: string[] = `${name} ${label}`.match(/\p{L}{3,}/gu) ?? [];
+  const initials = (name.match(/\p{L}+/gu) ?? []).map((word: string) => word.match(/^\p{Lu}/u)?.[0] ?? "").join("");
+  // The longest first: one may stand in another.
+  return [...words, ...(initials.length > 2 ? [initials] : [])]
+    .map((word) => word.toLowerCase())
+    .sort((one, other) => other.length - one.length);
+}
+
 /** Whether little is left without those words, digits and signs; what has none of them is no matter of this. */
-function isOfContext(plain: string): boolean {
-  const rest = plain.replace(contextWords, "");
+function isOfContext(plain: string, words: string[]): boolean {
+  const rest = words.reduce((left, word) => left.replaceAll(word, ""), plain.replace(contextWords, ""));
   return rest !== plain && rest.replace(/\P{L}/gu, "").length < fewCharacters;
 }
 
@@ -42,7 +55,7 @@ function isOfContext(plain: string): boolean {
  * @throws WEAK_PASSWORD
  */
 export async function assertGoodPassword(
-  { config }: Pick<Context, "config">,
+  { config, db }: Pick<Context, "config" | "db">,
   password: string,
   address: string,
   field = "password",
@@ -59,7 +72,7 @@ export async function assertGoodPassword(
     isCommon(plain) ||
     new Set(characters).size < 4 ||
     runs.some((run) => run.includes(plain)) ||
-    isOfContext(plain) ||
+    isOfContext(plain, await accreditorWords({ db })) ||
     plain.includes(address.toLowerCase()) ||
     (local.length >= 5 && plain.replaceAll(local, "").length < fewCharacters)
   )

@@ -179,7 +179,7 @@ test.each([
   expect(await world.refused(null, registerAttendee, { input })).toBe("WEAK_PASSWORD");
 });
 
-test("a password of the words of Accrue, with a year and signs, is one that is guessed first", async () => {
+test("a password of the words of Accrue or of the accreditor's name, with a year and signs, is one that is guessed first", async () => {
   const register = async (given: string) => {
     const input = attendee("lena.winter@example.test", { password: given });
     const { errors } = await world.graphql(null, registerAttendee, { input });
@@ -188,6 +188,13 @@ test("a password of the words of Accrue, with a year and signs, is one that is g
   for (const weak of ["certificate2026!", "Accrue-credit-2026", "continuing.education", "Conference#1234"])
     expect([weak, await register(weak)]).toEqual([weak, ["WEAK_PASSWORD"]]);
   expect(await register("conference under old oaks")).toEqual([]);
+  const [before] = await world.sql("SELECT accreditor_name AS name FROM accreditor_settings");
+  const named = (name: string) => world.sql("UPDATE accreditor_settings SET accreditor_name = $1", [name]);
+  await named("American Association of Sleep Technologists");
+  for (const weak of ["AAST-2026-aast", "Sleep.Technologists!", "American2026", "sleepaast:2027"])
+    expect([weak, await register(weak)]).toEqual([weak, ["WEAK_PASSWORD"]]);
+  expect(await register("american oaks in winter")).toEqual([]);
+  await named(before.name);
 });
 
 test("a password of a list of stolen ones is refused wherever one is chosen, and no other one", async () => {
