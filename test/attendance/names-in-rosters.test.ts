@@ -119,3 +119,74 @@ test("the file of 600 rows that slipped by one has one finding of it", async () 
   const sent = await send(fixture("08-shifted-first-names-600", { PROGRAM: "A09164" }), true, roster.staff.token);
   expect(sent.status).toBe("REJECTED");
 });
+
+/** A file of one row each: whom it names, how, and what becomes of it. */
+const asPeopleWrite: [given: string, family: string, first: string, last: string, wrong: string[]][] = [
+  ["Anna-Lena", "Meyer-Schmidt", "Anna Lena", "Meyer Schmidt", []],
+  ["Anna Lena", "Meyer Schmidt", "ANNA-LENA", "meyer-schmidt", []],
+  ["Franz", "Strauß", "FRANZ", "STRAUSS", []],
+  ["Søren", "Ångström", "Soeren", "Aangstroem", []],
+  ["Søren", "Ångström", "Soren", "Angstrom", []],
+  ["Jürgen", "Müller", "Ju\u0308rgen", "Mu\u0308ller", []],
+  ["Łukasz", "Żółć", "Lukasz", "Zolc", []],
+  ["İpek", "Ğülşah", "Ipek", "Gulsah", []],
+  ["Æsa", "Þórðardóttir", "Aesa", "Thordardottir", []],
+  ["Michael", "O’Brien", "Michael", "O'Brien", []],
+  ["D’Angelo", "St. John", "DAngelo", "St John", []],
+  ["Nguyễn", "Văn An", "Nguyen", "Van An", []],
+  ["محمد", "الأحمد", "محمد", "الاحمد", []],
+  ["Ann", "Lee", "\u00a0Ann ", " Lee\u00a0", []],
+  ["Suharto", "", "", "SUHARTO", []],
+  ["", "Suharto", "Suharto", "-", []],
+  // Nothing is guessed: a name that is another one stays wrong, with whom the number means.
+  ["Văn An", "Trần", "Trần", "Văn An", ["First Name", "Last Name"]],
+  ["José", "García López", "Jose", "Garcia", ["Last Name"]],
+  ["Ann", "Weber", "Ann", "Weber RPSGT", ["Last Name"]],
+];
+
+test("names as people write them are the member's, and what is another name is told with whose number it is", async () => {
+  const { world } = roster;
+  for (const [firstName, lastName, first, last, wrong] of asPeopleWrite) {
+    const { memberNumber } = await world.member({ firstName, lastName });
+    const answer = await send(csv([row(memberNumber, first, last)]), true);
+    const found = answer.errors.nodes.map(
+      ({ column, code, suggestions }: { column: string; code: string; suggestions: string[] }) => [
+        column,
+        code,
+        suggestions.some((each) => each.startsWith(`${memberNumber}, `)),
+      ],
+    );
+    expect([first, last, ...found]).toEqual([first, last, ...wrong.map((column) => [column, "NAME_MISMATCH", true])]);
+    expect(answer.status).toBe(wrong.length === 0 ? "PREVIEWED" : "REJECTED");
+  }
+});
+
+test("a licence or a verified address in the ID column, and a former name, name the member", async () => {
+  const { world, staff } = roster;
+  const { saveLicenceKind } = await world.ok(
+    staff.token,
+    "mutation ($input: LicenceKindInput!) { saveLicenceKind(input: $input) { id } }",
+    { input: { code: "NPI", name: "NPI", mask: "9999999999", checkDigit: "NPI", onRosters: true } },
+  );
+  const member = await world.member({ firstName: "Zoë", lastName: "Åkesson", email: "zoe@clinic.test" });
+  await world.ok(
+    staff.token,
+    "mutation ($memberId: ID!, $input: LicenceInput!) { saveLicence(memberId: $memberId, input: $input) { id } }",
+    { memberId: member.id, input: { kindId: saveLicenceKind.id, number: "1234567893" } },
+  );
+  await world.ok(
+    staff.token,
+    'mutation ($id: ID!) { correctMember(id: $id, input: { lastName: "Berg" }, reason: "Married") { id } }',
+    { id: member.id },
+  );
+  const statusOf = async (id: string, last: string): Promise<unknown> => {
+    const { status, errors } = await send(csv([row(id, "Zoe", last)]), true);
+    return status === "PREVIEWED" ? status : errors.nodes[0].code;
+  };
+  for (const id of ["NPI 1234567893", "npi 123-456-7893", "zoe@clinic.test", "ZOE@clinic.test", member.memberNumber])
+    for (const last of ["Aakesson", "Berg"])
+      expect([id, last, await statusOf(id, last)]).toEqual([id, last, "PREVIEWED"]);
+  expect(await statusOf("NPI 1245319599", "Berg")).toBe("UNKNOWN_MEMBER");
+  expect(await statusOf("nobody@clinic.test", "Berg")).toBe("UNKNOWN_MEMBER");
+  expect(await statusOf("zoe@clinic.test", "Smith")).toBe("NAME_MISMATCH");
+});

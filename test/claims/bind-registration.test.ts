@@ -1,4 +1,5 @@
 import pg from "pg";
+import { readPdf } from "../certificates/pdf-reader.ts";
 import { ConferenceWorld, csvSchedule, documents } from "../conferences/conference-world.ts";
 
 // A registration serves one member, wherever its address goes.
@@ -81,7 +82,26 @@ test("what was claimed under an address stays its member's when the address is g
   await world.ok(first.token, "mutation ($id: ID!) { removeEmailAddress(id: $id) { id } }", { id: address });
   expect(await seen(first.token)).toContain(id);
   expect(await outcome(first.token, workshop)).toBe("claimed");
-  expect((await world.ok(first.token, documents.generate, { conferenceId: id })).generateCertificate).toBeTruthy();
+  await world.ok(first.token, documents.generate, { conferenceId: id });
+  await world.runJobs();
+  // It is on paper, for whoever checks it, on the transcript and in the log.
+  const { certificate } = (
+    await world.ok(first.token, "{ conferences { id certificate { pdfUrl verificationCode } } }")
+  ).conferences.find((each: { id: string }) => each.id === id);
+  const file = await world.fetch(certificate.pdfUrl, { token: first.token });
+  const text = (await readPdf(Buffer.from(await file.arrayBuffer()))).pages.join("\n");
+  for (const said of ["John Smith", "Sleep Summit", "Opening", "Workshop"]) expect(text).toContain(said);
+  expect(await (await world.fetch(`/verify/${certificate.verificationCode}`)).text()).toContain("John Smith");
+  const { transcript } = await world.ok(
+    first.token,
+    "query ($id: ID!) { transcript(memberId: $id) { lines { title } } }",
+    { id: first.id },
+  );
+  expect(transcript.lines).toEqual([{ title: "Sleep Summit" }, { title: "Sleep Summit" }]);
+  const log = await world.sql("SELECT action, before->>'address' AS address FROM audit_entry WHERE subject_id = $1", [
+    first.accountId,
+  ]);
+  expect(log).toContainEqual({ action: "account.remove-address", address: shared });
   expect((await registered(first.token)).viewer.member.registrations).toEqual([{ email: shared, verified: true }]);
 });
 

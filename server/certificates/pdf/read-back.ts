@@ -48,8 +48,8 @@ const MARK_WIDTH = 100.5;
 const MARKED_WIDTH = 1;
 /** What stands behind a hyphen at the end of a line: some readers take it for one of word division, and leave it out. */
 export const BEHIND_HYPHEN: Handed = { text: LEFT_TO_RIGHT_MARK, width: MARK_WIDTH, size: 1 };
-/** Most characters of one entry of a character map that every reader takes. */
-const MOST_CHARACTERS = 28;
+/** Most UTF-16 units of one entry of a character map that every reader takes. */
+const MOST_UNITS = 60;
 
 /**
  * The pieces of a line in the order in which they are handed over, which is that of reading; side by side they are as long as the line.
@@ -104,7 +104,11 @@ function split(text: string, width: number, size: number): Handed[] {
 function parts(characters: readonly string[], width: number, size: number): Handed[] {
   const found: Handed[] = [];
   for (let start = 0; start < characters.length; ) {
-    let end = Math.min(start + MOST_CHARACTERS, characters.length);
+    let end = start;
+    for (let units = 0; end < characters.length; end++) {
+      units += (characters[end] as string).length;
+      if (units > MOST_UNITS) break;
+    }
     while (end < characters.length && end > start + 1 && /^\s$/u.test(characters[end] as string)) end--;
     const text = characters.slice(start, end).join("");
     found.push({ text, size, width: (width * (end - start)) / characters.length });
@@ -126,7 +130,7 @@ export function leaning(text: string): number {
  */
 export function counterweight(more: number): Handed[] {
   const weight: Handed[] = [];
-  for (let left = more; left > 0; left -= MOST_CHARACTERS)
-    weight.push({ text: LEFT_TO_RIGHT_MARK.repeat(Math.min(left, MOST_CHARACTERS)), width: 1000, size: 1 });
+  for (let left = more; left > 0; left -= MOST_UNITS)
+    weight.push({ text: LEFT_TO_RIGHT_MARK.repeat(Math.min(left, MOST_UNITS)), width: 1000, size: 1 });
   return weight;
 }
