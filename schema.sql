@@ -326,6 +326,19 @@ AS $function$ BEGIN
       RETURN NULL;
     END $function$;
 
+CREATE OR REPLACE FUNCTION event_spreads()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$ BEGIN
+      IF EXISTS (SELECT FROM webhook WHERE stopped_at IS NULL)
+        AND current_setting('accrue.events_told', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
+        PERFORM set_config('accrue.events_told', pg_current_xact_id()::text, true);
+        PERFORM graphile_worker.add_job('events.spread', payload := '{}'::json, priority := 10);
+      END IF;
+      RETURN NULL;
+    END $function$;
+
 CREATE OR REPLACE FUNCTION installation_is_restored()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -422,6 +435,26 @@ AS $function$
     'hex')::uuid
 $function$;
 
+CREATE OR REPLACE FUNCTION webhook_ends_with_account()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$ BEGIN
+      UPDATE webhook SET stopped_at = now(), stopped_because = 'MAKER_GONE'
+        WHERE created_by_account_id = NEW.id AND stopped_at IS NULL AND (NEW.status <> 'ACTIVE' OR provider_id IS NULL);
+      RETURN NULL;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION webhook_ends_with_colleague()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$ BEGIN
+      UPDATE webhook SET stopped_at = now(), stopped_because = 'MAKER_GONE'
+        WHERE created_by_account_id = OLD.account_id AND provider_id = OLD.provider_id AND stopped_at IS NULL;
+      RETURN NULL;
+    END $function$;
+
 CREATE TABLE access_token (
   id uuid DEFAULT uuid_v7() NOT NULL,
   account_id uuid NOT NULL,
@@ -457,6 +490,7 @@ CREATE TABLE account (
 CREATE INDEX account_by_survivor ON account USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
 CREATE INDEX account_of_staff ON account USING btree (id) WHERE (staff_roles <> '{}'::text[]);
 CREATE TRIGGER account_ends_tokens AFTER UPDATE OF status ON account FOR EACH ROW WHEN ((new.status <> 'ACTIVE'::text)) EXECUTE FUNCTION end_member_tokens();
+CREATE TRIGGER account_ends_webhooks AFTER UPDATE OF status, staff_roles ON account FOR EACH ROW WHEN ((((new.status <> 'ACTIVE'::text) AND (old.status = 'ACTIVE'::text)) OR (('ADMINISTRATOR'::text = ANY (old.staff_roles)) AND (NOT ('ADMINISTRATOR'::text = ANY (new.staff_roles)))))) EXECUTE FUNCTION webhook_ends_with_account();
 CREATE TRIGGER account_moves BEFORE UPDATE OF status ON account FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('ACTIVE>DISABLED', 'ACTIVE>MERGED', 'ACTIVE>ERASED', 'DISABLED>ACTIVE', 'DISABLED>MERGED', 'DISABLED>ERASED', 'MERGED>ERASED');
 
 CREATE TABLE accreditor_settings (
@@ -1089,6 +1123,7 @@ CREATE TABLE event (
 CREATE INDEX event_by_provider ON event USING btree (provider_id, number);
 CREATE INDEX event_by_time ON event USING btree (at);
 CREATE INDEX event_unnumbered ON event USING btree (place) WHERE (number IS NULL);
+CREATE TRIGGER event_spreads AFTER INSERT ON event FOR EACH STATEMENT EXECUTE FUNCTION event_spreads();
 
 CREATE TABLE fee_policy (
   id uuid DEFAULT uuid_v7() NOT NULL,
@@ -1802,6 +1837,7 @@ CREATE TABLE provider_account (
   CONSTRAINT provider_account_provider FOREIGN KEY (provider_id) REFERENCES provider(id) ON DELETE CASCADE
 );
 CREATE INDEX provider_account_by_account ON provider_account USING btree (account_id);
+CREATE TRIGGER provider_account_ends_webhooks AFTER DELETE ON provider_account FOR EACH ROW EXECUTE FUNCTION webhook_ends_with_colleague();
 CREATE TRIGGER provider_account_of_no_merged BEFORE INSERT OR UPDATE OF provider_id ON provider_account FOR EACH ROW EXECUTE FUNCTION refuse_merged_provider();
 
 CREATE UNLOGGED TABLE rate_limit (
@@ -2059,6 +2095,57 @@ CREATE TABLE waiting_request (
 CREATE INDEX waiting_request_by_account ON waiting_request USING btree (requested_by_account_id);
 CREATE INDEX waiting_request_by_expiry ON waiting_request USING btree (expires_at);
 
+CREATE TABLE webhook (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  url text NOT NULL,
+  types text[] NOT NULL,
+  provider_id uuid,
+  created_by_account_id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  secret bytea NOT NULL,
+  previous_secret bytea,
+  previous_until timestamp with time zone,
+  spread_to bigint NOT NULL,
+  failures integer DEFAULT 0 NOT NULL,
+  resume_at timestamp with time zone,
+  last_success_at timestamp with time zone,
+  stopped_at timestamp with time zone,
+  stopped_because text,
+  CONSTRAINT webhook_pkey PRIMARY KEY (id),
+  CONSTRAINT webhook_overlap CHECK (((previous_secret IS NULL) = (previous_until IS NULL))),
+  CONSTRAINT webhook_stop_reason CHECK ((stopped_because = ANY (ARRAY['BY_HAND'::text, 'FAILING'::text, 'GONE'::text, 'MAKER_GONE'::text]))),
+  CONSTRAINT webhook_stopped CHECK (((stopped_at IS NULL) = (stopped_because IS NULL))),
+  CONSTRAINT webhook_creator FOREIGN KEY (created_by_account_id) REFERENCES account(id)
+);
+CREATE INDEX webhook_active ON webhook USING btree (spread_to) WHERE (stopped_at IS NULL);
+CREATE INDEX webhook_by_provider ON webhook USING btree (provider_id, created_at);
+
+CREATE TABLE webhook_delivery (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  webhook_id uuid NOT NULL,
+  event_id uuid NOT NULL,
+  number bigint NOT NULL,
+  subject_id uuid NOT NULL,
+  attempts integer DEFAULT 0 NOT NULL,
+  next_at timestamp with time zone NOT NULL,
+  first_at timestamp with time zone,
+  tried_at timestamp with time zone,
+  done_at timestamp with time zone,
+  gave_up boolean DEFAULT false NOT NULL,
+  answer integer,
+  problem text,
+  took_ms integer,
+  CONSTRAINT webhook_delivery_pkey PRIMARY KEY (id),
+  CONSTRAINT webhook_delivery_once UNIQUE (webhook_id, event_id),
+  CONSTRAINT webhook_delivery_problem CHECK ((problem = ANY (ARRAY['PRIVATE_ADDRESS'::text, 'UNKNOWN_HOST'::text, 'UNREACHABLE'::text, 'TIMEOUT'::text, 'CERTIFICATE'::text, 'ANSWER'::text]))),
+  CONSTRAINT webhook_delivery_event FOREIGN KEY (event_id) REFERENCES event(id) ON DELETE CASCADE,
+  CONSTRAINT webhook_delivery_to FOREIGN KEY (webhook_id) REFERENCES webhook(id) ON DELETE CASCADE
+);
+CREATE INDEX webhook_delivery_by_number ON webhook_delivery USING btree (webhook_id, number);
+CREATE INDEX webhook_delivery_of_event ON webhook_delivery USING btree (event_id);
+CREATE INDEX webhook_delivery_of_subject ON webhook_delivery USING btree (webhook_id, subject_id, number) WHERE (done_at IS NULL);
+CREATE INDEX webhook_delivery_waiting ON webhook_delivery USING btree (webhook_id, number) WHERE (done_at IS NULL);
+
 GRANT EXECUTE ON FUNCTION attendance_credit_fits() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION attendance_record_stays() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION attendance_tally_keep() TO PUBLIC;
@@ -2082,6 +2169,7 @@ GRANT EXECUTE ON FUNCTION event_of_members_added() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION event_of_members_changed() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION event_of_offering() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION event_of_program() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION event_spreads() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION installation_is_restored() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION keep_ledger() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION program_kinds_fit() TO PUBLIC;
@@ -2089,6 +2177,8 @@ GRANT EXECUTE ON FUNCTION refuse_illegal_move() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION refuse_merged_provider() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION signing_key_kept() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION uuid_v7() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION webhook_ends_with_account() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION webhook_ends_with_colleague() TO PUBLIC;
 GRANT USAGE ON SCHEMA public TO accrue_app;
 GRANT USAGE ON SCHEMA public TO PUBLIC;
 GRANT SELECT, USAGE ON SEQUENCE certificate_number TO accrue_app;
@@ -2188,3 +2278,5 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE speaker TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE stored_file TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE unmade_certificate TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE waiting_request TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE webhook TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE webhook_delivery TO accrue_app;

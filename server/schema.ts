@@ -45,6 +45,7 @@ import { AuditLogResolver } from "./core/audit-log.resolver.ts";
 import { AttentionItemResolver, AttentionResolver } from "./dashboard/attention.resolver.ts";
 import { DashboardResolver } from "./dashboard/dashboard.resolver.ts";
 import { EventResolver } from "./events/event.resolver.ts";
+import { WebhookResolver } from "./events/webhook.resolver.ts";
 import { FeeResolver, ProgramFeesResolver } from "./fees/fee.resolver.ts";
 import { InvoiceResolver } from "./invoices/invoice.resolver.ts";
 import { noteKeys } from "./key-notes.ts";
@@ -104,6 +105,7 @@ const resolvers: NonEmptyArray<Function> = [
   ResendMailResolver,
   AuditLogResolver,
   EventResolver,
+  WebhookResolver,
   MemberResolver,
   ViewerMemberResolver,
   MemberPageResolver,

@@ -41,6 +41,7 @@ export const auditSubjects = {
   session: { description: "A session of a conference." },
   settings: { description: "The settings." },
   "signing-key": { description: "A key that signs credentials." },
+  webhook: { description: "A webhook." },
 } as const;
 
 export type AuditSubjectKind = keyof typeof auditSubjects;
@@ -539,6 +540,13 @@ export const auditActions = {
     reportingHelpAddress: "text",
     olderClaimsUrl: "text",
   }),
+
+  "webhook.create": about("webhook", { url: "text", types: "kept", providerId: "kept" }),
+  "webhook.remove": about("webhook", { url: "text" }),
+  "webhook.replay": about("webhook", { eventId: "kept" }),
+  "webhook.rotate-secret": about("webhook", { previousUntil: "kept" }),
+  "webhook.start": about("webhook", { because: "kept" }),
+  "webhook.stop": about("webhook", { because: "kept" }),
 };
 
 type Actions = typeof auditActions;

@@ -114,6 +114,8 @@ export interface Config {
   singleSignOn: SingleSignOn | null;
   /** Whether everybody may sign in to the accounts of the small world, wherever the server is reached. */
   publicDemo: boolean;
+  /** Whether webhooks may reach networks that are not public, and by http: for trials on one machine. */
+  privateWebhooks: boolean;
   /** The folder of the built pages, from where the server is started; no setting of an installation. */
   pagesDir: string;
 }
@@ -337,6 +339,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     metricsToken: env.METRICS_TOKEN?.trim() || null,
     secretsKey: secretsKey(env, "SECRETS_KEY"),
     previousSecretsKey: secretsKey(env, "SECRETS_KEY_PREVIOUS"),
+    privateWebhooks: choice(env, "PRIVATE_WEBHOOKS", ["0", "1"], "0") === "1",
     staffNeedSecondFactor: choice(env, "REQUIRE_SECOND_FACTOR", ["none", "staff"], factor) === "staff",
     singleSignOn: singleSignOn(env),
     logLevel: choice(env, "LOG_LEVEL", logLevels, "info"),

@@ -127,6 +127,7 @@ export const conducts = {
   NOTHING_CHANGED: conflict,
   NOTHING_TO_REPORT: conflict,
   TOO_MANY_DRAFTS: conflict,
+  TOO_MANY_WEBHOOKS: conflict,
 } satisfies Record<string, Conduct>;
 
 /** Whether the very same request may succeed later. */

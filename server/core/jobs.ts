@@ -46,6 +46,24 @@ export async function enqueue<N extends JobName>(
   ]);
 }
 
+/**
+ * Leaves a job of which one is enough: one that waits under the same key is put off or brought forward instead. Whoever does the same at the
+ * same time waits for the commit, so this is for short transactions of jobs.
+ */
+export async function enqueueOnce<N extends JobName>(
+  tx: EntityManager,
+  name: N,
+  payload: Jobs[N],
+  key: string,
+  urgency = Urgency.BULK,
+  runAt: Date | null = null,
+): Promise<void> {
+  await tx.query(
+    "SELECT graphile_worker.add_job($1, payload := $2::json, job_key := $3, priority := $4, run_at := $5)",
+    [name, JSON.stringify(payload), `${name} ${key}`, urgency, runAt],
+  );
+}
+
 /** Leaves one job for each payload, in one statement. Where nothing else is said they let all others go first. */
 export async function enqueueAll<N extends JobName>(
   tx: EntityManager,

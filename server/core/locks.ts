@@ -35,9 +35,15 @@ export const advisoryLocks = {
   memberImports: 4_117_225_906,
   /** Who gives events their numbers: one at a time, until it has committed. */
   events: 4_117_225_907,
+  /** Who makes a webhook: one at a time, so that none is one too many. */
+  webhooks: 4_117_225_908,
   /** The first of two numbers: each living job runner holds one, so that the jobs of a dead one are found. */
   livingWorkers: 411_722,
 } as const;
+
+/** SQL of the number that whoever sends events to a webhook holds on a connection of its own: one at a time. */
+export const deliveryLockSql = (webhookId: string): string =>
+  `hashtextextended('events.deliver ' || ${webhookId}::text, 0)`;
 
 /** SQL of the number by which one upload is checked by one job at a time. */
 export const uploadCheckLockSql = (uploadId: string): string =>

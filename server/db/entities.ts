@@ -33,6 +33,7 @@ import { RateLimitCount } from "../core/rate-limit.entity.ts";
 import { StoredFile } from "../core/stored-file.entity.ts";
 import { AttentionFound, AttentionSetAside } from "../dashboard/attention-found.entity.ts";
 import { Event } from "../events/event.entity.ts";
+import { Webhook, WebhookDelivery } from "../events/webhook.entity.ts";
 import { FeePolicy, FeePromotion, LedgerEntry, PromotionUse } from "../fees/fee.entity.ts";
 import { CardDispute, CardPayment } from "../invoices/card-payment.entity.ts";
 import { CreditNote, Invoice, InvoiceLine } from "../invoices/invoice.entity.ts";
@@ -148,6 +149,8 @@ export const entities = [
   AttentionFound,
   AttentionSetAside,
   Event,
+  Webhook,
+  WebhookDelivery,
   Erasure,
   DataExport,
   DataExportPart,

@@ -23,7 +23,9 @@ import type { JobHandler, JobName } from "../core/jobs.ts";
 import { tellAuditHeadJob } from "../core/tell-audit-head.job.ts";
 import { lookAroundJob } from "../dashboard/look-around.job.ts";
 import { sendStaffDigestJob } from "../dashboard/send-staff-digest.job.ts";
+import { deliverEventsJob } from "../events/deliver-events.job.ts";
 import { forgetEventsJob } from "../events/forget-events.job.ts";
+import { spreadEventsJob } from "../events/spread-events.job.ts";
 import { applyPoliciesJob } from "../fees/apply-policies.job.ts";
 import { chargeApplicationFeeJob } from "../fees/charge-application-fee.job.ts";
 import { settleConferenceFeesJob } from "../fees/settle-conference-fees.job.ts";
@@ -86,10 +88,14 @@ export const shortJobs = [
   lookAroundJob,
   forgetImportPreviewsJob,
   forgetEventsJob,
+  spreadEventsJob,
 ] as JobHandler[];
 
+/** Jobs that wait for servers of others. They have workers of their own, so that one that does not answer holds up nothing here. */
+export const outwardJobs = [deliverEventsJob] as JobHandler[];
+
 /** Who answers which job. */
-export const jobHandlers: readonly JobHandler[] = [...shortJobs, ...longJobs];
+export const jobHandlers: readonly JobHandler[] = [...shortJobs, ...longJobs, ...outwardJobs];
 
 /** What jobs were once called that may still wait in a queue. */
 export const formerNames: Readonly<Record<string, JobName>> = {
@@ -113,6 +119,7 @@ export const schedules: { name: JobName; cron: string }[] = [
   { name: "dashboard.sendStaffDigest", cron: "14 * * * *" },
   { name: "dashboard.lookAround", cron: "*/15 * * * *" },
   { name: "conferences.complete", cron: "10 * * * *" },
+  { name: "events.spread", cron: "* * * * *" },
   { name: "events.forget", cron: "50 * * * *" },
   { name: "persons.endRetention", cron: "41 9 * * *" },
 ];

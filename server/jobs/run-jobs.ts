@@ -17,7 +17,7 @@ import { log } from "../core/log.ts";
 import { readCatalogues } from "../core/messages/sentence.ts";
 import { isUnavailable } from "../core/unavailable.ts";
 import { poolOf } from "../db/pool.ts";
-import { formerNames, jobHandlers, longJobs, schedules, shortJobs } from "./handlers.ts";
+import { formerNames, jobHandlers, longJobs, outwardJobs, schedules, shortJobs } from "./handlers.ts";
 import { JobRescue } from "./rescue-jobs.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
@@ -63,6 +63,7 @@ export async function startJobs(base: Base): Promise<RunningJobs> {
   const lanes = [
     await startLane(base, shortJobs, jobConcurrency, schedules),
     await startLane(base, longJobs, longJobsAtOnce(jobConcurrency), []),
+    await startLane(base, outwardJobs, longJobsAtOnce(jobConcurrency), []),
   ];
   /*
    * Graphile Worker waits for nobody where it writes down how a job ended: while the database is away that is a rejection that nobody
@@ -82,12 +83,12 @@ export async function startJobs(base: Base): Promise<RunningJobs> {
   };
 }
 
-/** How many long jobs run beside the others: half as many, one at least. */
+/** How many long jobs run beside the others, and how many that wait for others: half as many, one at least. */
 const longJobsAtOnce = (jobConcurrency: number): number => Math.max(1, Math.floor(jobConcurrency / 2));
 
 /** What jobs of this concurrency take of the database at most: each its own and one that it asks for, and two for each lane's upkeep. */
 export const connectionsOfJobs = (jobConcurrency: number): number =>
-  2 * 2 + 2 * (jobConcurrency + longJobsAtOnce(jobConcurrency));
+  3 * 2 + 2 * (jobConcurrency + 2 * longJobsAtOnce(jobConcurrency));
 
 interface Lane extends RunningJobs {
   /** Lets its workers go, once they have done what they are at, and takes others. */

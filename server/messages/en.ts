@@ -11,6 +11,8 @@ export const messages = {
     account: "There is no such account.",
     announcement: "There is no announcement of this program.",
     apiKey: "There is no such API key.",
+    webhook: "There is no such webhook.",
+    delivery: "There is no such delivery any more.",
     attention: "There is no such entry any more. Somebody may have dealt with it.",
     calendarEntry: "There is no such entry on the calendar.",
     certificate: "There is no such certificate.",
@@ -322,6 +324,14 @@ export const messages = {
   },
   memberTokens: {
     over: "This token does not count: it ran out, what it stands on has ended, or it was not copied whole. Create a new one.",
+  },
+  webhooks: {
+    sayProvider: "Choose which of your providers the webhook is for.",
+    address: "Give an address that begins with https: and has no password and no #.",
+    privateAddress: "Give an address of the public internet: this one is of a private network.",
+    tooMany: "There are {most, number} webhooks already. Remove one first.",
+    overlap: "Keep both secrets valid for 0 to {maximumOverlapHours, plural, one {# hour} other {# hours}}.",
+    startFirst: "This webhook was stopped. Start it first.",
   },
   secondFactor: {
     already: "Your account has a second factor. Turn it off first, then set up another one.",
@@ -1235,6 +1245,8 @@ export const messages = {
     staffRoles: "Your rights as staff were changed",
     apiKey: "An API key was made",
     apiKeyEnds: "An API key expires soon",
+    webhook: "A webhook was made",
+    webhookStopped: "A webhook was stopped",
     primaryChanged: "Your primary address was changed",
     passkeyAdded: "A passkey was added",
     passkeyCopied: "A passkey may have been copied",
@@ -1267,6 +1279,12 @@ export const messages = {
       "The API key {name} ({prefix}…) expires on {on}. Exchange it before then, or what uses it stops. Its program can do so itself, by rotateApiKey.",
     apiKey:
       "The API key “{name}” was made from your account, for {count, plural, one {one scope} other {# scopes}}. It works until it runs out or is revoked.",
+    webhook:
+      "Events are sent to {url} from now on, in the name of your account. Remove the webhook if that was not you.",
+    webhookGone:
+      "The receiver at {url} answered that it is gone (410). Nothing is sent to it any more, until the webhook is started again.",
+    webhookFailing:
+      "For three days the receiver at {url} took nothing. Nothing is sent to it any more. Once it works, start the webhook again: it is sent what it has missed.",
     staffRoles: "An administrator changed what you may do as staff. Sign in to see what that is.",
     noStaffRoles: "Your account is no longer one of the staff. What else it is for goes on.",
     primaryChanged: "Mail now goes to {address} first.",

@@ -85,7 +85,16 @@ async function move(tx: EntityManager, ctx: Context, { kept, merged }: ProviderM
      WHERE u.provider_id = $2 AND u.owns_file AND k.provider_id = $1 AND k.owns_file AND k.sha256 = u.sha256`,
     ids,
   );
-  for (const table of ["invitation", "api_key", "program", "attendance_upload", "invoice", "ledger_entry", "event"])
+  for (const table of [
+    "invitation",
+    "api_key",
+    "program",
+    "attendance_upload",
+    "invoice",
+    "ledger_entry",
+    "event",
+    "webhook",
+  ])
     await tx.query(`UPDATE ${table} SET provider_id = $1 WHERE provider_id = $2`, ids);
 }
 

@@ -53,6 +53,8 @@ export const queries: Record<string, Policy> = {
   apiKey: "signedIn",
   apiKeys: "staffOrProvider",
   events: "staffOrProvider",
+  webhooks: "staffOrProvider",
+  webhook: "staffOrProvider",
   colleagues: "staffOrProvider",
   providerProfile: "staffOrProvider",
   viewer: "anyone",
@@ -300,6 +302,12 @@ export const mutations: Record<string, Policy> = {
   acceptInvitation: "anyone",
   removeColleague: "staffOrProvider",
   createMemberToken: "staff",
+  createWebhook: "staffOrProvider",
+  rotateWebhookSecret: "staffOrProvider",
+  stopWebhook: "staffOrProvider",
+  startWebhook: "staffOrProvider",
+  removeWebhook: "staffOrProvider",
+  replayWebhookDelivery: "staffOrProvider",
   createApiKey: "staffOrProvider",
   rotateApiKey: "staffOrProvider",
   revokeApiKey: "staffOrProvider",
@@ -440,11 +448,11 @@ export const mutations: Record<string, Policy> = {
  */
 export const proofs: Record<ProofTerm, string> = {
   FRESH:
-    "saveLicenceKind approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers mergeProviders eraseMember updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
+    "saveLicenceKind approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey createWebhook rotateWebhookSecret startWebhook addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers mergeProviders eraseMember updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
   FRESH_OF_PEOPLE:
     "createMemberToken rotateApiKey importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords",
+  NONE: "saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey stopWebhook removeWebhook replayWebhookDelivery saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
@@ -458,7 +466,7 @@ export const roles: Record<string, string> = {
   "REGISTRAR ADMINISTRATOR":
     "createMemberToken importMembers undoMemberImport approveRequest refuseRequest endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider updateProvider setAttentionAside",
   ADMINISTRATOR:
-    "saveLicenceKind saveKitWords updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType createApiKey rotateApiKey revokeApiKey inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail retryJob",
+    "saveLicenceKind saveKitWords updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType createApiKey rotateApiKey revokeApiKey createWebhook rotateWebhookSecret startWebhook stopWebhook removeWebhook replayWebhookDelivery inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail retryJob",
   // Owners alone: staff may not, whatever their role.
   "REVIEWER REGISTRAR FINANCE ADMINISTRATOR": "inviteColleague removeColleague",
 };
@@ -497,6 +505,11 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   MemberUndoObstacle: fieldsOf("memberNumber reason"),
   ErrorKind: fieldsOf("code severity count"),
   AuditChange: fieldsOf("field before after"),
+  Webhook: fieldsOf(
+    "id url types providerId createdAt previousUntil lastSuccessAt failures resumeAt stoppedAt stoppedBecause waiting deliveries availableActions",
+  ),
+  WebhookDelivery: fieldsOf("id eventId subjectId type at state attempts answer problem tookMs triedAt nextAt"),
+  WebhookSecretPayload: fieldsOf("secret webhook"),
   Event: fieldsOf("id type at program attendance certificate fee member"),
   ProgramEvent: fieldsOf("programId status offeringId startsOn endsOn"),
   AttendanceEvent: fieldsOf("programId offeringId uploadId records"),

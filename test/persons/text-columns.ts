@@ -169,6 +169,7 @@ export const kept = [
   "speaker.credentials",
   "speaker.name",
   "stored_file.content",
+  "webhook.url",
 ];
 
 /** About things, states and rules; nothing in them says who somebody is. */
@@ -178,6 +179,11 @@ export const impersonal = [
   "licence_kind.mask",
   "licence_kind.name",
   "event.facts",
+  "webhook.previous_secret",
+  "webhook.secret",
+  "webhook.stopped_because",
+  "webhook.types",
+  "webhook_delivery.problem",
   "event.type",
   "attention_found.because",
   "attention_found.kind",

@@ -58,3 +58,4 @@ export * from "./1795941900000-session-proposals.ts";
 export * from "./1795942600000-events.ts";
 export * from "./1795958816088-awaiting-documents.ts";
 export * from "./1795961583671-member-tokens.ts";
+export * from "./1795961859123-webhooks.ts";
