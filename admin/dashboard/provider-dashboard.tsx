@@ -5,6 +5,7 @@ import { Link } from "react-router-dom";
 import { useAsk } from "../data/use-ask.ts";
 import { type PlainKey, t } from "../i18n/t.ts";
 import { inboxAddress } from "../programs/inbox-address.ts";
+import { programState } from "../programs/program-statuses.ts";
 import { formatDay } from "../ui/dates.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
@@ -12,17 +13,18 @@ import { StatusChip } from "../ui/status-chip.tsx";
 import { providerDashboardQuery } from "./dashboard.data.ts";
 import { ReportsDue } from "./reports-due.tsx";
 
-/** What to do next, by where a program stands. */
+/** What to do next, by what a program waits for. */
 const nextSteps: Partial<Record<string, PlainKey>> = {
-  DRAFT: "dashboard.submitIt",
-  CHANGES_REQUESTED: "dashboard.changeIt",
-  AWAITING_ATTENDANCE: "dashboard.reportIt",
-  AWAITING_DOCUMENTS: "dashboard.documentIt",
-  AWAITING_FEE: "dashboard.payIt",
+  SUBMIT: "dashboard.submitIt",
+  CHANGE: "dashboard.changeIt",
+  REPORT: "dashboard.reportIt",
+  DOCUMENTS: "dashboard.documentIt",
+  PAY: "dashboard.payIt",
+  OVERDUE: "dashboard.askForTime",
 };
 
-const nextStep = (status: string): string => {
-  const key = nextSteps[status];
+const nextStep = (code: string): string => {
+  const key = nextSteps[code];
   return key ? t(key) : "";
 };
 
@@ -70,12 +72,12 @@ export const ProviderDashboard = ({ name }: { name: string }) => {
                 <MuiLink component={Link} to={`/programs/${program.id}/show`}>
                   {[program.number, program.name].filter(Boolean).join(" ")}
                 </MuiLink>
-                <StatusChip status={program.status} />
+                <StatusChip status={programState(program.status, program.type.form)} />
                 <Typography variant="body2" color="text.secondary">
                   {formatDay(program.startsOn)}
                 </Typography>
               </Box>
-              <Typography variant="body2">{nextStep(program.status)}</Typography>
+              <Typography variant="body2">{nextStep(program.nextStep.code)}</Typography>
             </Box>
           ))}
         </Box>

@@ -16,6 +16,7 @@ import {
   refundFee,
   waiveFee,
 } from "./fees.data.ts";
+import { feesPlace } from "./fees-place.ts";
 import { InvoiceLinks } from "./invoice-links.tsx";
 import { issueInvoice } from "./invoices.data.ts";
 import { centsOf, formatMoney, typedCents } from "./money.ts";
@@ -32,6 +33,7 @@ export const FeesSection = ({ programId }: { programId: string }) => {
   return (
     <Section
       title={t("fees.title")}
+      place={feesPlace}
       actions={fees.availableActions.map((action) => (
         <Button key={action} size="small" variant="outlined" sx={{ ml: 1 }} onClick={() => setDoing(action)}>
           {t(`feeActionOpen.${action}`)}

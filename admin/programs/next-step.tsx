@@ -17,7 +17,7 @@ export const NextStep = ({
   button: ReactNode;
 }) => (
   <Alert
-    severity={code === "OVERDUE" ? "warning" : action && code !== "NONE" ? "info" : "success"}
+    severity={code === "OVERDUE" ? "warning" : (action && code !== "NONE") || code === "PAY" ? "info" : "success"}
     icon={false}
     role="group"
     aria-label={t("programs.nextStep")}

@@ -2,6 +2,7 @@ import { Box, Button } from "@mui/material";
 import { type ReactNode, useState } from "react";
 import { useRedirect } from "react-admin";
 import { useOperation } from "../data/use-operation.ts";
+import { feesPlace } from "../fees/fees-place.ts";
 import { type PlainKey, t } from "../i18n/t.ts";
 import { type DialogField, OperationDialog } from "../ui/operation-dialog.tsx";
 import { NextStep } from "./next-step.tsx";
@@ -76,8 +77,9 @@ const kindsOf = (program: ProgramPage, values: Record<string, string>): Approved
 /** Where the page has the documents. */
 export const documentsPlace = "program-documents";
 
-const goToDocuments = () => {
-  const section = document.getElementById(documentsPlace);
+/** Leads to another part of the page. */
+const goTo = (place: string) => {
+  const section = document.getElementById(place);
   section?.scrollIntoView({ block: "center" });
   section?.focus({ preventScroll: true });
 };
@@ -199,7 +201,7 @@ export const ProgramActions = ({ program, reload }: { program: ProgramPage; relo
       </Button>
     ),
     ADD_REPORT_DOCUMENT: (
-      <Button variant="contained" onClick={goToDocuments}>
+      <Button variant="contained" onClick={() => goTo(documentsPlace)}>
         {t("programs.addReportDocument")}
       </Button>
     ),
@@ -230,7 +232,13 @@ export const ProgramActions = ({ program, reload }: { program: ProgramPage; relo
       "CORRECT_CREDITS",
     ] as const
   ).some(may);
-  const bar = <NextStep step={program.nextStep} button={next && buttons[next]} />;
+  // Paying is no action of the program: how to is said beside its fees. Whoever writes its application pays.
+  const toFees = program.nextStep.code === "PAY" && may("COPY") && (
+    <Button variant="contained" onClick={() => goTo(feesPlace)}>
+      {t("fees.payFilingFees")}
+    </Button>
+  );
+  const bar = <NextStep step={program.nextStep} button={next ? buttons[next] : toFees} />;
   if (!shown) return bar;
   return (
     <>

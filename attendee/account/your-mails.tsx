@@ -27,14 +27,14 @@ export function YourMails() {
   return (
     <section class="card" aria-labelledby="mails">
       <h2 id="mails">{t("mails.title")}</h2>
-      <label class="choice">
+      <label class="toggle">
         <input
           type="checkbox"
           checked={choice.wanted}
           disabled={set.busy}
           aria-describedby="announcements-meaning"
           onChange={(event) => void set.run(event.currentTarget.checked)}
-        />{" "}
+        />
         {t("mails.announcements")}
       </label>
       <p id="announcements-meaning">{t("mails.announcementsMeaning")}</p>
