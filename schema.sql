@@ -613,6 +613,7 @@ CREATE TABLE attendance_record (
   replaces_id uuid,
   reversed_by_staff boolean DEFAULT false NOT NULL,
   yields_to_id uuid,
+  as_instructor boolean DEFAULT false NOT NULL,
   CONSTRAINT attendance_record_pkey PRIMARY KEY (id),
   CONSTRAINT attendance_record_credits CHECK (((credits > (0)::numeric) OR ((credits = (0)::numeric) AND (reversed_at IS NOT NULL)))),
   CONSTRAINT attendance_record_reversal CHECK (((reversed_at IS NULL) = (reversal_reason IS NULL))),
@@ -964,6 +965,7 @@ CREATE TABLE certificate_line (
   attended_on date NOT NULL,
   credits numeric(6,2) NOT NULL,
   virtual boolean NOT NULL,
+  as_instructor boolean DEFAULT false NOT NULL,
   CONSTRAINT certificate_line_pkey PRIMARY KEY (certificate_id, "position"),
   CONSTRAINT certificate_line_certificate FOREIGN KEY (certificate_id) REFERENCES certificate(id) ON DELETE CASCADE,
   CONSTRAINT certificate_line_session FOREIGN KEY (session_id) REFERENCES session(id)
@@ -1211,6 +1213,16 @@ CREATE TABLE installation (
   CONSTRAINT installation_once CHECK ((id = 1))
 );
 CREATE TRIGGER installation_restored BEFORE INSERT ON installation FOR EACH ROW EXECUTE FUNCTION installation_is_restored();
+
+CREATE TABLE instructor_rule (
+  type_id uuid NOT NULL,
+  starts_on date NOT NULL,
+  multiple numeric(4,2),
+  first_time_only boolean NOT NULL,
+  CONSTRAINT instructor_rule_pkey PRIMARY KEY (type_id, starts_on),
+  CONSTRAINT instructor_rule_multiple CHECK ((((multiple > (0)::numeric) AND (multiple <= (10)::numeric)) OR ((multiple IS NULL) AND (NOT first_time_only)))),
+  CONSTRAINT instructor_rule_type FOREIGN KEY (type_id) REFERENCES program_type(id)
+);
 
 CREATE TABLE invitation (
   id uuid DEFAULT uuid_v7() NOT NULL,
@@ -1973,6 +1985,19 @@ CREATE TABLE session_credit (
   CONSTRAINT session_credit_session FOREIGN KEY (session_id) REFERENCES session(id) ON DELETE CASCADE
 );
 
+CREATE TABLE session_instructor (
+  session_id uuid NOT NULL,
+  member_id uuid NOT NULL,
+  speaker text NOT NULL,
+  given_before boolean NOT NULL,
+  linked boolean DEFAULT true NOT NULL,
+  set_by_staff boolean NOT NULL,
+  CONSTRAINT session_instructor_pkey PRIMARY KEY (session_id, member_id),
+  CONSTRAINT session_instructor_member FOREIGN KEY (member_id) REFERENCES member(id),
+  CONSTRAINT session_instructor_session FOREIGN KEY (session_id) REFERENCES session(id) ON DELETE CASCADE
+);
+CREATE INDEX session_instructor_by_member ON session_instructor USING btree (member_id);
+
 CREATE TABLE session_proposal (
   id uuid DEFAULT uuid_v7() NOT NULL,
   session_id uuid NOT NULL,
@@ -2227,6 +2252,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fee_promotion TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE former_name TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE idempotent_request TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE installation TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE instructor_rule TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE invitation TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE invoice TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE invoice_line TO accrue_app;
@@ -2269,6 +2295,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE second_factor TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session_claim TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session_credit TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session_instructor TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session_proposal TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE sign_in_challenge TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE sign_in_identity TO accrue_app;

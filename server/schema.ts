@@ -40,6 +40,7 @@ import {
 } from "./conferences/conference.resolver.ts";
 import { ConferenceImportResolver } from "./conferences/conference-import.resolver.ts";
 import { MemberRegistrationsResolver } from "./conferences/member-registrations.resolver.ts";
+import { InstructorsOfSessionResolver, SessionInstructorResolver } from "./conferences/session-instructor.resolver.ts";
 import { ProposalOfSessionResolver, SessionProposalResolver } from "./conferences/session-proposal.resolver.ts";
 import { AuditLogResolver } from "./core/audit-log.resolver.ts";
 import { AttentionItemResolver, AttentionResolver } from "./dashboard/attention.resolver.ts";
@@ -127,6 +128,8 @@ const resolvers: NonEmptyArray<Function> = [
   ProgramDocumentsResolver,
   ProgramDocumentResolver,
   SessionResolver,
+  SessionInstructorResolver,
+  InstructorsOfSessionResolver,
   SessionProposalResolver,
   ProposalOfSessionResolver,
   ScheduleImportResolver,

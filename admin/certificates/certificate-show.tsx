@@ -124,7 +124,15 @@ const CertificateView = ({ certificate }: { certificate: CertificatePage }) => {
                   <TableRow key={at}>
                     <TableCell>{line.title}</TableCell>
                     <TableCell sx={{ whiteSpace: "nowrap" }}>{formatDay(line.attendedOn)}</TableCell>
-                    <TableCell>{t(line.virtual ? "format.VIRTUAL" : "format.IN_PERSON")}</TableCell>
+                    <TableCell>
+                      {t(
+                        line.asInstructor
+                          ? "certificates.asInstructor"
+                          : line.virtual
+                            ? "format.VIRTUAL"
+                            : "format.IN_PERSON",
+                      )}
+                    </TableCell>
                     <TableCell>{line.credits}</TableCell>
                   </TableRow>
                 ))}

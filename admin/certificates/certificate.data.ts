@@ -20,7 +20,7 @@ const showQuery = graphql(`
       supersededBy { id number }
       supersedes { id number issuedAt }
       transcriptUrl
-      lines { title attendedOn credits virtual }
+      lines { title attendedOn credits virtual asInstructor }
       kinds { name unit credits isPart approvingBody approvalNumber }
     }
   }

@@ -30,6 +30,7 @@ export const sessionsQuery = graphql(`
         id version title subtitle startsAt endsAt date speakers room track virtual eligible credits creditsReason
         creditKinds { credits isSet kind { code unit partOf { code } } }
         releasedOn registrationTypes removedAt claimCount
+        instructors { speaker givenBefore setByStaff member { id name memberNumber } }
         proposal { id status note decision differences { field before after } }
       }
     }
@@ -113,6 +114,16 @@ const decideProposalMutation = graphql(`
   mutation DecideSessionProposal($id: ID!, $version: Int!, $accept: Boolean!, $reason: String) {
     decideSessionProposal(id: $id, version: $version, accept: $accept, reason: $reason)
   }
+`);
+
+const linkSpeakerMutation = graphql(`
+  mutation LinkSpeaker($id: ID!, $speaker: String!, $memberId: ID!, $givenBefore: Boolean!) {
+    linkSpeaker(id: $id, speaker: $speaker, memberId: $memberId, givenBefore: $givenBefore)
+  }
+`);
+
+const unlinkSpeakerMutation = graphql(`
+  mutation UnlinkSpeaker($id: ID!, $memberId: ID!) { unlinkSpeaker(id: $id, memberId: $memberId) }
 `);
 
 const saveRegistrationMutation = graphql(`
@@ -273,17 +284,22 @@ export const decideProposal = async (id: string, version: number, accept: boolea
   (await request(decideProposalMutation, { id, version, accept, reason })).decideSessionProposal;
 export const removeSession = (id: string) => request(removeSessionMutation, { id });
 
-/** Staff choose a session for the member with this number. What no member has is the server's to refuse. */
+/** The member with this number; what no member has is the server's to refuse. */
+const memberIdOf = async (memberNumber: string) =>
+  (await request(memberByNumberQuery, { memberNumber })).members.nodes[0]?.id ?? memberNumber;
+
+/** Says which member a speaker is. */
+export const linkSpeaker = async (id: string, speaker: string, memberNumber: string, givenBefore: boolean) =>
+  request(linkSpeakerMutation, { id, speaker, memberId: await memberIdOf(memberNumber), givenBefore });
+export const unlinkSpeaker = (id: string, memberId: string) => request(unlinkSpeakerMutation, { id, memberId });
+
+/** Staff choose a session for the member with this number. */
 export const claimSessionFor = async (
   sessionId: string,
   memberNumber: string,
   attendedOn: string | null,
   reason: string,
-) => {
-  const { members } = await request(memberByNumberQuery, { memberNumber });
-  const memberId = members.nodes[0]?.id ?? memberNumber;
-  return request(claimForMutation, { memberId, sessionId, attendedOn, reason });
-};
+) => request(claimForMutation, { memberId: await memberIdOf(memberNumber), sessionId, attendedOn, reason });
 export const unclaimSessionFor = (sessionId: string, memberId: string, reason: string) =>
   request(unclaimForMutation, { memberId, sessionId, reason });
 

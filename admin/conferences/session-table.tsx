@@ -19,6 +19,7 @@ import {
 import { ConferenceTable, NothingFound } from "./conference-table.tsx";
 import { ProposalChip } from "./proposal-chip.tsx";
 import { SessionDialog } from "./session-dialog.tsx";
+import { Speakers } from "./speakers.tsx";
 
 const pageSize = 100;
 
@@ -117,7 +118,7 @@ export const SessionTable = ({ conference, onImport }: Props) => {
               </>
             ),
           },
-          { label: t("column.speakers"), by: "SPEAKERS", cell: ({ speakers }) => speakers.join(", ") },
+          { label: t("column.speakers"), by: "SPEAKERS", cell: (session) => <Speakers session={session} /> },
           { label: t("column.room"), by: "ROOM", cell: ({ room }) => room },
           {
             label: t("column.credits"),

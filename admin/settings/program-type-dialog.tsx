@@ -24,6 +24,7 @@ const numberOf = (text = ""): number | null => (text.trim() === "" ? null : Numb
 export const ProgramTypeDialog = ({ type, nextPosition, onClose }: Props) => {
   const refresh = useRefresh();
   const [rule] = type?.repeatRules ?? [];
+  const [teaching] = type?.instructorRules ?? [];
   const save = useOperation(saveProgramType, { done: t("settings.typeKept"), quiet: true });
   return (
     <OperationDialog
@@ -62,6 +63,21 @@ export const ProgramTypeDialog = ({ type, nextPosition, onClose }: Props) => {
           initial: String(rule?.cycleYears ?? ""),
         },
         { name: "cycleFrom", label: t("settings.cycleFrom"), type: "number", initial: String(rule?.cycleFrom ?? "") },
+        {
+          name: "instructorMultiple",
+          label: t("settings.instructorMultiple"),
+          initial: teaching?.multiple ?? "",
+          help: t("settings.instructorMultipleHelp"),
+        },
+        {
+          name: "firstTimeOnly",
+          label: t("settings.instructorsFirstTimeOnly"),
+          choices: [
+            { id: "no", name: t("settings.everyTime") },
+            { id: "yes", name: t("settings.firstTimeOnly") },
+          ],
+          initial: teaching?.firstTimeOnly ? "yes" : "no",
+        },
         {
           name: "requiredDocuments",
           label: t("settings.requiredDocuments"),
@@ -117,6 +133,8 @@ export const ProgramTypeDialog = ({ type, nextPosition, onClose }: Props) => {
           repeats: chosen(scopes, given.repeats),
           cycleYears: numberOf(given.cycleYears),
           cycleFrom: numberOf(given.cycleFrom),
+          instructorMultiple: given.instructorMultiple?.trim() || "0",
+          instructorsFirstTimeOnly: given.firstTimeOnly === "yes",
           requiredDocuments: reportKinds.filter((kind) => given.requiredDocuments?.split(",").includes(kind)),
           position: numberOf(position) ?? nextPosition,
           active: active === "yes",

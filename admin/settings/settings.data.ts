@@ -37,6 +37,7 @@ export const policiesQuery = graphql(`
     programTypeRows {
       id version code name form datesRequired minimumMinutes maximumMinutes position active
       repeatRules { startsOn scope cycleYears cycleFrom }
+      instructorRules { startsOn multiple firstTimeOnly }
       documentRules { startsOn kinds }
     }
     policyRows { name startsOn value }

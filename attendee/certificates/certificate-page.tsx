@@ -178,7 +178,11 @@ function Details({ certificate, conferenceId }: { certificate: Certificate; conf
               <li key={at}>
                 <span dir="auto">{line.title}</span>
                 <span class="meta">
-                  {[longDay(line.attendedOn), ...(line.virtual ? [t("session.virtual")] : [])].join(" · ")}
+                  {[
+                    longDay(line.attendedOn),
+                    ...(line.virtual ? [t("session.virtual")] : []),
+                    ...(line.asInstructor ? [t("certificate.asInstructor")] : []),
+                  ].join(" · ")}
                 </span>
                 <span class="line-credits">
                   {line.credits} <span class="visually-hidden">{certificate.creditUnit}</span>

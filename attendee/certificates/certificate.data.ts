@@ -17,7 +17,7 @@ export const CertificatesQuery = graphql(`
         pdfUrl
         credentialUrl
         transcriptUrl
-        lines { title attendedOn credits virtual }
+        lines { title attendedOn credits virtual asInstructor }
         kinds { name unit credits isPart }
         supersededBy { id number }
       }

@@ -26,6 +26,7 @@ export const ConferenceQuery = graphql(`
           room
           track
           virtual
+          asInstructor
           credits
           creditKinds { credits yours kind { code unit startsOn endsOn partOf { isDefault } } }
           attendedFrom

@@ -24,11 +24,11 @@ export function SessionRow(props: SessionRowProps) {
   const { session, timeZone, creditUnit, attendedOn, pending, waiting, refused, onChoose } = props;
   const id = useId();
   const box = useRef<HTMLInputElement>(null);
-  const { title, subtitle, startsAt, endsAt, speakers, room, track, virtual, credits } = session;
+  const { title, subtitle, startsAt, endsAt, speakers, room, track, virtual, asInstructor, credits } = session;
   const attended = attendedOn !== null;
   const kinds = kindsEarned(session, attendedOn ?? firstChoice(session));
   const others = session.creditKinds.filter(({ yours }) => !yours);
-  const datable = virtual && (attended || (refused !== undefined && refused.attendedOn !== null));
+  const datable = virtual && !asInstructor && (attended || (refused !== undefined && refused.attendedOn !== null));
   return (
     <li class={`session${attended ? " session-attended" : ""}`} data-session={session.id}>
       <label class="session-press" for={`${id}-box`}>
@@ -55,6 +55,7 @@ export function SessionRow(props: SessionRowProps) {
             <span class="session-when">
               {times(startsAt, endsAt, timeZone)}
               {virtual ? <span class="badge badge-virtual">{t("session.virtual")}</span> : null}
+              {asInstructor ? <span class="badge badge-gold">{t("session.instructor")}</span> : null}
             </span>
             {speakers.length > 0 ? <span dir="auto">{speakers.join(", ")}</span> : null}
             {room || track ? <span class="session-where">{[room, track].filter(Boolean).join(" · ")}</span> : null}
@@ -77,7 +78,7 @@ export function SessionRow(props: SessionRowProps) {
           {t("session.attended")}
         </span>
       </label>
-      {attended && !virtual ? (
+      {attended && !datable ? (
         <p class="attended-on">
           {t("session.attendedOnDay", { day: longDay(attendedOn), strong: (text) => <strong>{text}</strong> })}
           <Unsent pending={pending} waiting={waiting} />

@@ -158,6 +158,8 @@ export class AttendanceRecord {
   @Column("uuid", { nullable: true }) sessionId!: string | null;
   @Column("date") completedOn!: string;
   @Column("numeric", { precision: 6, scale: 2 }) credits!: string;
+  /** Whether its session earned it as to one of its speakers. */
+  @Column("boolean", { default: false }) asInstructor!: boolean;
   @Column("text") source!: AttendanceSource;
   @Column("uuid", { nullable: true }) uploadId!: string | null;
   /** Physical line of the file. */

@@ -139,6 +139,8 @@ const session = {
   creditKinds: "kept",
 } as const;
 
+const speaker = { memberId: "kept", speaker: "text", givenBefore: "kept" } as const;
+
 const claim = { memberId: "kept", attendedOn: "kept" } as const;
 
 const registration = {
@@ -179,6 +181,8 @@ const programType = {
   position: "kept",
   active: "kept",
   requiredDocuments: "kept",
+  instructorMultiple: "kept",
+  instructorsFirstTimeOnly: "kept",
 } as const;
 
 const creditKind = {
@@ -494,9 +498,11 @@ export const auditActions = {
   "session.claim": about("session", claim),
   "session.create": about("session", session),
   "session.decide": about("session", { ...session, removed: "kept", status: "kept" }),
+  "session.link-speaker": about("session", speaker),
   "session.propose": about("session", { ...session, removed: "kept" }),
   "session.remove": about("session", { ...session, flagged: "kept" }),
   "session.unclaim": about("session", claim),
+  "session.unlink-speaker": about("session", speaker),
   "session.update": about("session", session),
 
   "request.approve": about(["member", "provider", "settings"], request),

@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import { areSameKinds, kindsOfRecordSql } from "../attendance/kind-credits.ts";
 import { assertNoConflict } from "../claims/assert-no-conflict.ts";
 import type { ClaimedSession } from "../conferences/claim-rules.ts";
+import { earnedBySql, instructsSql } from "../conferences/instructing.ts";
 import { firstOffering, type SessionKind, sessionKindsSql } from "../conferences/session.queries.ts";
 import { DomainError } from "../core/errors.ts";
 import { groupByKey } from "../core/lists/loaders.ts";
@@ -16,8 +17,10 @@ export interface StandingLine extends ClaimedSession {
   title: string;
   credits: string;
   eligible: boolean;
+  /** Whether it earns as one of the session's speakers. */
+  instructs: boolean;
   /** As the certificate says. */
-  printed: { attendedOn: string; credits: string; kinds: Record<string, string> };
+  printed: { attendedOn: string; credits: string; instructs: boolean; kinds: Record<string, string> };
   /** What it earns of further kinds, for whom the certificate is. */
   kinds: SessionKind[];
 }
@@ -71,8 +74,8 @@ export const isOutdatedSql = `c.status = 'ISSUED' AND m.erased_at IS NULL
   AND CASE WHEN c.attendance_record_id IS NOT NULL THEN c.credits > p.credits OR ${isKindOutdatedSql}
   ELSE c.credits > p.credits OR EXISTS (
     SELECT FROM certificate_line l JOIN session s ON s.id = l.session_id CROSS JOIN ${firstOffering}
-    WHERE l.certificate_id = c.id AND (l.credits <> s.credits OR NOT s.eligible OR ${isLineOutdatedSql}
-      OR NOT s.virtual AND l.attended_on <> (s.starts_at AT TIME ZONE z.time_zone)::date)) END`;
+    WHERE l.certificate_id = c.id AND (l.credits <> ${earnedBySql("c.member_id")} OR NOT s.eligible OR ${isLineOutdatedSql}
+      OR l.as_instructor <> ${instructsSql("c.member_id")} OR NOT s.virtual AND l.attended_on <> (s.starts_at AT TIME ZONE z.time_zone)::date)) END`;
 
 /** Reads what certificates stand on, in the order of their IDs. Two statements, however many they are. */
 export async function readStandings(tx: EntityManager, ids: readonly string[]): Promise<Standing[]> {
@@ -96,16 +99,19 @@ export async function readStandings(tx: EntityManager, ids: readonly string[]): 
     certificateId: string;
     printedOn: string;
     printedCredits: string;
+    printedAsInstructor: boolean;
     printedKinds: Record<string, string>;
   })[] = await tx.query(
-    `SELECT l.certificate_id AS "certificateId", l.attended_on AS "printedOn", l.credits AS "printedCredits",
+    `SELECT l.certificate_id AS "certificateId", l.attended_on AS "printedOn", l.credits AS "printedCredits", l.as_instructor AS "printedAsInstructor",
        ${printedKindsSql} AS "printedKinds", ${sessionKindsSql("c.member_id", isTheirsSql)} AS kinds, s.id, s.title,
-       s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.virtual, s.eligible, s.credits,
+       s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.virtual,
+       -- Who is no speaker any more has not attended for that.
+       s.eligible AND (n.instructs OR NOT l.as_instructor) AS eligible, ${earnedBySql("c.member_id")} AS credits, n.instructs,
        CASE WHEN s.virtual THEN s.released_on END AS "releasedOn",
        s.recording_of_id AS "recordingOfId", s.program_id || ':' || s.talk_key AS talk, (s.starts_at AT TIME ZONE z.time_zone)::date AS date,
-       CASE WHEN s.virtual THEN l.attended_on ELSE (s.starts_at AT TIME ZONE z.time_zone)::date END AS "attendedOn"
+       CASE WHEN s.virtual AND NOT n.instructs THEN l.attended_on ELSE (s.starts_at AT TIME ZONE z.time_zone)::date END AS "attendedOn"
      FROM certificate_line l JOIN certificate c ON c.id = l.certificate_id JOIN session s ON s.id = l.session_id JOIN program p ON p.id = s.program_id
-     CROSS JOIN ${firstOffering}
+     CROSS JOIN ${firstOffering} CROSS JOIN LATERAL (SELECT ${instructsSql("c.member_id")} AS instructs) n
      WHERE l.certificate_id = ANY($1::uuid[]) ORDER BY l.certificate_id, l.position`,
     [ids],
   );
@@ -117,9 +123,9 @@ export async function readStandings(tx: EntityManager, ids: readonly string[]): 
   return standings.map(({ name, maximum, rule, approvedKinds, ...certificate }, at) => ({
     ...certificate,
     approved: { name, credits: maximum, rule, kinds: approvedKinds },
-    lines: (ofEach[at] ?? []).map(({ printedOn, printedCredits, printedKinds, ...session }) => ({
+    lines: (ofEach[at] ?? []).map(({ printedOn, printedCredits, printedAsInstructor, printedKinds, ...session }) => ({
       ...session,
-      printed: { attendedOn: printedOn, credits: printedCredits, kinds: printedKinds },
+      printed: { attendedOn: printedOn, credits: printedCredits, instructs: printedAsInstructor, kinds: printedKinds },
     })),
   }));
 }
@@ -149,8 +155,9 @@ export function correctionOf(standing: Standing): Correction {
   const isRight =
     lines.length === standing.lines.length &&
     lines.every(
-      ({ attendedOn, credits: earned, kinds, printed }) =>
+      ({ attendedOn, credits: earned, instructs, kinds, printed }) =>
         printed.attendedOn === attendedOn &&
+        printed.instructs === instructs &&
         compareCredits(printed.credits, earned) === 0 &&
         areSameKinds(printed.kinds, kinds),
     );

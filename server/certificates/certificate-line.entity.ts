@@ -14,6 +14,8 @@ export class CertificateLine {
   @Column("date") attendedOn!: string;
   @Column("numeric", { precision: 6, scale: 2 }) credits!: string;
   @Column("boolean") virtual!: boolean;
+  /** Whether it earned as one of the session's speakers. */
+  @Column("boolean", { default: false }) asInstructor!: boolean;
 
   @ManyToOne(() => Certificate, { onDelete: "CASCADE" })
   @JoinColumn({ name: "certificate_id", foreignKeyConstraintName: "certificate_line_certificate" })

@@ -16,6 +16,8 @@ export interface CertificateSession {
   /** Exact decimal with two places, "1.25". */
   credits: string;
   virtual: boolean;
+  /** Whether it earned as one of its speakers, where the session says so. */
+  instructs?: boolean;
 }
 
 /** What a certificate says, frozen when it is issued. Days are YYYY-MM-DD, credits exact decimals with two places. */
@@ -562,7 +564,7 @@ function sessionList(content: CertificateContent, sessions: readonly Certificate
     return [
       taggedText(row.add("TD"), breakable(session.title)),
       taggedText(row.add("TD"), printedDay(session.attendedOn, content.language)),
-      taggedText(row.add("TD"), words(session.virtual ? say("certificate.virtual") : say("certificate.inPerson"))),
+      taggedText(row.add("TD"), words(formatOf(session))),
       taggedText(row.add("TD"), session.credits, { alignment: "right" }),
     ];
   });
@@ -600,6 +602,11 @@ function sessionList(content: CertificateContent, sessions: readonly Certificate
       },
     ],
   };
+}
+
+function formatOf({ virtual, instructs }: CertificateSession): Message {
+  if (instructs) return say("certificate.instructor");
+  return virtual ? say("certificate.virtual") : say("certificate.inPerson");
 }
 
 /** Rules under the headings and around the total, and hairlines between lines. */

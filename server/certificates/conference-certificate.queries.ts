@@ -7,13 +7,13 @@ import { deliverCertificate } from "./deliver-certificate.ts";
 
 export type CertificateLineRow = Pick<
   CertificateLine,
-  "certificateId" | "title" | "attendedOn" | "credits" | "virtual"
+  "certificateId" | "title" | "attendedOn" | "credits" | "virtual" | "asInstructor"
 >;
 
 /** The sessions of a conference certificate in their order; none of any other. */
 export const linesOfCertificate = defineLoader<string, CertificateLineRow[]>(async (ctx, ids) => {
   const rows: CertificateLineRow[] = await ctx.db.query(
-    `SELECT certificate_id AS "certificateId", title, attended_on AS "attendedOn", credits, virtual
+    `SELECT certificate_id AS "certificateId", title, attended_on AS "attendedOn", credits, virtual, as_instructor AS "asInstructor"
      FROM certificate_line WHERE certificate_id = ANY($1::uuid[]) ORDER BY certificate_id, position`,
     [ids],
   );

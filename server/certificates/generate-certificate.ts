@@ -147,7 +147,9 @@ export async function issueConferenceCertificate(
 
 interface CurrentCertificate extends Pick<Certificate, "id" | "number" | "status"> {
   /** With what is on record of further kinds for each. */
-  choice: (Pick<CertificateLine, "sessionId" | "attendedOn" | "credits"> & { kinds: Record<string, string> })[];
+  choice: (Pick<CertificateLine, "sessionId" | "attendedOn" | "credits" | "asInstructor"> & {
+    kinds: Record<string, string>;
+  })[];
 }
 
 /** The conference certificate that holds, or else the last one that was revoked, locked against being revoked meanwhile; null where there is none. */
@@ -159,7 +161,7 @@ async function currentCertificate(
   const [current] = await tx.query(
     `SELECT c.id, c.number, c.status, (
        SELECT json_agg(json_build_object('sessionId', l.session_id, 'attendedOn', l.attended_on,
-         'credits', l.credits::text, 'kinds', (SELECT ${kindsOfRecordSql("r.id")} FROM attendance_record r WHERE r.member_id = c.member_id
+         'credits', l.credits::text, 'asInstructor', l.as_instructor, 'kinds', (SELECT ${kindsOfRecordSql("r.id")} FROM attendance_record r WHERE r.member_id = c.member_id
            AND r.program_id = c.program_id AND r.session_id = l.session_id AND r.reversed_at IS NULL)))
        FROM certificate_line l WHERE l.certificate_id = c.id) AS choice
      FROM certificate c
@@ -175,10 +177,11 @@ function isSameChoice(lines: CurrentCertificate["choice"], choices: readonly Cho
   const listed = new Map(lines.map((line) => [line.sessionId, line]));
   return (
     listed.size === choices.length &&
-    choices.every(({ id, attendedOn, credits, kinds }) => {
+    choices.every(({ id, attendedOn, credits, instructs, kinds }) => {
       const line = listed.get(id);
       return (
         line?.attendedOn === attendedOn &&
+        line.asInstructor === instructs &&
         compareCredits(line.credits, credits) === 0 &&
         areSameKinds(line.kinds ?? {}, kinds)
       );
@@ -207,7 +210,7 @@ export async function readSubject(
 export async function insertCertificate(
   tx: EntityManager,
   printed: PrintedCertificate & Partial<Pick<Certificate, "issueReason">>,
-  choices: (Pick<Choice, "id" | "title" | "attendedOn" | "credits" | "virtual"> & {
+  choices: (Pick<Choice, "id" | "title" | "attendedOn" | "credits" | "virtual" | "instructs"> & {
     kinds: readonly CreditOfKind[];
   })[],
 ): Promise<string> {
@@ -215,7 +218,7 @@ export async function insertCertificate(
   const certificateId: string = inserted.identifiers[0]?.id;
   await tx.insert(
     CertificateLine,
-    choices.map(({ id: sessionId, title, attendedOn, credits, virtual }, position) => ({
+    choices.map(({ id: sessionId, title, attendedOn, credits, virtual, instructs: asInstructor }, position) => ({
       certificateId,
       position,
       sessionId,
@@ -223,6 +226,7 @@ export async function insertCertificate(
       attendedOn,
       credits,
       virtual,
+      asInstructor,
     })),
   );
   await insertCredits(tx, certificateId, kindTotals(choices));
@@ -230,7 +234,7 @@ export async function insertCertificate(
 }
 
 /** What a session earned one member. */
-type EarnedSession = Pick<Choice, "id" | "attendedOn" | "credits"> & { kinds: readonly KindAmount[] };
+type EarnedSession = Pick<Choice, "id" | "attendedOn" | "credits" | "instructs"> & { kinds: readonly KindAmount[] };
 
 /**
  * Makes a member's attendance on record that of a conference certificate: what it no longer lists is reversed with the reason, not
@@ -256,6 +260,7 @@ export async function recordSessions(
   const matches = (record: AttendanceRecord, choice: EarnedSession): boolean =>
     record.sessionId === choice.id &&
     record.completedOn === choice.attendedOn &&
+    record.asInstructor === choice.instructs &&
     compareCredits(record.credits, choice.credits) === 0 &&
     areSameKinds(kindsOf.get(record.id) ?? {}, choice.kinds);
   const dropped = records.filter((record) => !choices.some((choice) => matches(record, choice)));
@@ -269,11 +274,12 @@ export async function recordSessions(
   if (added.length === 0) return;
   const inserted = await tx.insert(
     AttendanceRecord,
-    added.map(({ id: sessionId, attendedOn: completedOn, credits }) => ({
+    added.map(({ id: sessionId, attendedOn: completedOn, credits, instructs: asInstructor }) => ({
       ...keys,
       sessionId,
       completedOn,
       credits,
+      asInstructor,
       source: AttendanceSource.CLAIM,
       recordedAt: ctx.now(),
       replacesId: dropped.find((record) => record.sessionId === sessionId)?.id ?? null,

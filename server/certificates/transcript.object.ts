@@ -92,4 +92,5 @@ export class CertificateLineObject {
   @Field(() => LocalDate, { description: "The day on which it was attended." }) attendedOn!: string;
   @Field(() => Credits, { description: "What it earned." }) credits!: string;
   @Field(() => Boolean, { description: "Whether it was attended online." }) virtual!: boolean;
+  @Field(() => Boolean, { description: "Whether it earned as one of the session's speakers." }) asInstructor!: boolean;
 }

@@ -12,7 +12,7 @@ export async function awardedElsewhere(
 ): Promise<(ClaimedSession & { title: string })[]> {
   const rows: (Omit<ClaimedSession, "date"> & { title: string; timeZone: string })[] = await tx.query(
     `SELECT s.id, s.title, s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.virtual, s.released_on AS "releasedOn",
-       s.recording_of_id AS "recordingOfId", r.completed_on AS "attendedOn", o.time_zone AS "timeZone"
+       s.recording_of_id AS "recordingOfId", r.as_instructor AS instructs, r.completed_on AS "attendedOn", o.time_zone AS "timeZone"
      FROM attendance_record r JOIN session s ON s.id = r.session_id JOIN offering o ON o.id = r.offering_id
      WHERE r.member_id = $1 AND r.program_id <> $2 AND r.reversed_at IS NULL`,
     [memberId, conferenceId],

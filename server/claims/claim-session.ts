@@ -76,7 +76,7 @@ export async function claimSession(
       assertClaimable(conference.approved, [...ofConference, choice]);
       if (choices.filter((each) => each.programId === conference.id).length >= mostClaims && session.claim === null)
         throw new DomainError(ErrorCode.SESSION_NOT_CLAIMABLE, "claims.tooMany", { mostClaims });
-      await bindRegistration(tx, member, registrationId, conference.name);
+      if (registrationId !== null) await bindRegistration(tx, member, registrationId, conference.name);
       await tx.query(
         `INSERT INTO session_claim (member_id, session_id, attended_on, claimed_at, registration_id)
          VALUES ($1, $2, $3, $4, $5)

@@ -8,7 +8,7 @@ import type { RegisteredConference } from "./claimable.queries.ts";
 
 @ShownTo(keysWith(MemberScope.CONFERENCES))
 @ObjectType("Conference", {
-  description: "An ended conference that the viewer is registered for, as they may claim it.",
+  description: "An ended conference that the viewer is registered for, or speaks at, as they may claim it.",
   simpleResolvers: true,
 })
 export class ConferenceObject
@@ -57,13 +57,19 @@ export class ClaimedKindObject implements Pick<SessionKind, "name" | "unit" | "c
 export class SessionClaimObject {
   @Field(() => SessionObject, { description: "The session." }) session!: SessionRow;
   @Field(() => LocalDate, { description: "The day on which it was attended." }) attendedOn!: string;
-  @Field(() => Boolean, { description: "Whether that day can be edited: that of a virtual session." })
+  @Field(() => Boolean, {
+    description: "Whether that day can be edited: that of a virtual session, but for its speakers.",
+  })
   attendedOnEditable!: boolean;
 
   /** Null where the viewer has not claimed the session. */
   static of(session: SessionRow): SessionClaimObject | null {
     if (!session.claim) return null;
     const { attendedOn } = session.claim;
-    return Object.assign(new SessionClaimObject(), { session, attendedOn, attendedOnEditable: session.virtual });
+    return Object.assign(new SessionClaimObject(), {
+      session,
+      attendedOn,
+      attendedOnEditable: session.virtual && !session.instructs,
+    });
   }
 }

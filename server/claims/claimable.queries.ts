@@ -1,5 +1,5 @@
 import type { EntityManager } from "typeorm";
-import { attendedOnProblem, mayClaim, presents } from "../conferences/claim-rules.ts";
+import { attendedOnProblem, mayClaim } from "../conferences/claim-rules.ts";
 import { firstOffering, type SessionRow, sessionFields } from "../conferences/session.queries.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
@@ -31,11 +31,13 @@ export interface ClaimableSession extends SessionRow {
   claim: { attendedOn: string } | null;
   attendedFrom: string;
   attendedUntil: string;
+  /** Whether the viewer earns as one of its speakers, on its own date alone, and needs no registration. */
+  instructs: boolean;
   /** The viewer's registrations that may claim it; one is enough. */
   registrations: OwnRegistration[];
 }
 
-/** A conference that the viewer is registered for under a verified address, however many times. */
+/** A conference that the viewer is registered for under a verified address, however many times, or speaks at. */
 export interface RegisteredConference {
   id: string;
   providerId: string;
@@ -71,7 +73,7 @@ type Scope = "ALL" | "CLAIMED" | { programId: string };
 const noProgram = "00000000-0000-0000-0000-000000000000";
 
 /**
- * The conferences of a member's verified addresses, and those that the member has claimed under, with the sessions that these registrations may claim, and the
+ * The conferences of a member's verified addresses, those that the member has claimed under, and those that the member speaks at, with the sessions that these registrations may claim, and the
  * member's claims. A claim that the rules do not allow any more, because a session was made ineligible or a registration
  * was changed, does not count and is not among them. Nor does a registration that another member has claimed under. Two statements beside that for the settings.
  * @param scope claimed sessions are read of all conferences, the others of these
@@ -79,7 +81,7 @@ const noProgram = "00000000-0000-0000-0000-000000000000";
 export async function readRegisteredConferences(
   tx: EntityManager,
   ctx: Context,
-  member: Pick<Member, "id" | "firstName" | "lastName" | "accountId">,
+  member: Pick<Member, "id" | "accountId">,
   scope: Scope,
 ): Promise<RegisteredConference[]> {
   const settings = await loadSettings(tx);
@@ -89,7 +91,7 @@ export async function readRegisteredConferences(
          'minutesPerUnit', c.minutes_per_unit, 'step', c.step::text, 'rounding', c.rounding,
          'minimumMinutes', c.minimum_minutes, 'minimumCredits', c.minimum_credits::text,
          'firstUnitWhole', c.first_unit_whole) AS rule, ${approvedKindsSql("p.id")} AS kinds, c.unit AS "creditUnit", z.time_zone AS "timeZone",
-       CASE WHEN z.format = 'VIRTUAL' THEN 'Online' ELSE z.place END AS place, r.registrations,
+       CASE WHEN z.format = 'VIRTUAL' THEN 'Online' ELSE z.place END AS place, coalesce(r.registrations, '[]') AS registrations,
        ${lastSessionEndsAtSql("p.id")} AS "lastSessionEndsAt", ${claimsUntilSql("p")} AS "claimsUntil"
      FROM (
        SELECT r.program_id, json_agg(json_build_object('id', r.id, 'memberId', r.member_id, 'type', r.registration_type, 'accessFrom', r.access_from,
@@ -98,7 +100,9 @@ export async function readRegisteredConferences(
        FROM (SELECT r.* FROM registration r WHERE r.member_id = $2
          UNION SELECT r.* FROM email_address e JOIN registration r ON r.email = e.address
          WHERE e.account_id = $1 AND e.verified_at IS NOT NULL) r GROUP BY r.program_id) r
-     JOIN program p ON p.id = r.program_id
+     FULL JOIN (SELECT DISTINCT s.program_id FROM session_instructor i JOIN session s ON s.id = i.session_id
+       WHERE i.member_id = $2 AND i.linked) n ON n.program_id = r.program_id
+     JOIN program p ON p.id = coalesce(r.program_id, n.program_id)
      JOIN program_type t ON t.id = p.type_id
      JOIN credit_rule c ON c.id = p.credit_rule_id
      CROSS JOIN ${firstOffering}
@@ -106,7 +110,7 @@ export async function readRegisteredConferences(
     [member.accountId, member.id],
   );
   if (facts.length === 0) return [];
-  const rows: (SessionRow & { claimedFor: string | null })[] = await tx.query(
+  const rows: MemberSession[] = await tx.query(
     `SELECT ${selectFields(sessionFields("$1", "$2::uuid"))}, k.attended_on AS "claimedFor"
      FROM session s JOIN program p ON p.id = s.program_id CROSS JOIN ${firstOffering}
      LEFT JOIN session_claim k ON k.session_id = s.id AND k.member_id = $2
@@ -120,20 +124,20 @@ export async function readRegisteredConferences(
       scope === "ALL" ? null : scope === "CLAIMED" ? noProgram : scope.programId,
     ],
   );
-  const name = `${member.firstName} ${member.lastName}`.trim();
   return facts.map(
     ({ status, form, lastSessionEndsAt, registrations: ofAddresses, maximum, rule, kinds, ...conference }) => {
       const registrations = ofAddresses.filter(({ memberId }) => memberId === null || memberId === member.id);
+      const ofConference = rows.filter((row) => row.programId === conference.id);
+      const isClaimed = ofAddresses.length > 0 && registrations.length === 0;
       return {
         ...conference,
         approved: { name: conference.name, credits: maximum, rule, kinds },
         obstacle:
-          registrations.length === 0
+          isClaimed && !ofConference.some(({ instructs }) => instructs)
             ? registrationClaimed(conference.name)
             : obstacleOf(ctx, { ...conference, status, form, lastSessionEndsAt }, settings.claimsFromYear),
-        sessions: rows
-          .filter((row) => row.programId === conference.id)
-          .filter(({ speakers }) => settings.presentersMayClaim || !presents(name, speakers))
+        sessions: ofConference
+          .filter(({ speaks, instructs }) => settings.presentersMayClaim || instructs || !speaks)
           .flatMap((row) => claimable(row, registrations)),
       };
     },
@@ -172,15 +176,28 @@ export function assertClaimsOpen(
     throw new DomainError(ErrorCode.CLAIMS_CLOSED, "claims.closed", { name, claimsUntil });
 }
 
-/** The session as these registrations may claim it, in a list of one; none where none of them may. */
-function claimable(
-  { claimedFor, ...session }: SessionRow & { claimedFor: string | null },
-  registrations: OwnRegistration[],
-): ClaimableSession[] {
+/** A session as it is for one member. */
+type MemberSession = SessionRow & { claimedFor: string | null; speaks: boolean; instructs: boolean };
+
+/** The session as these registrations may claim it, in a list of one; none where none of them may. Its speakers need none. */
+function claimable({ claimedFor, ...session }: MemberSession, registrations: OwnRegistration[]): ClaimableSession[] {
   const { virtual, date, today } = session;
   // Nothing is never awarded, so there is nothing to claim.
   if (compareCredits(session.credits, "0") === 0) return [];
   const releasedOn = virtual ? session.releasedOn : null;
+  if (session.instructs)
+    return session.eligible && date <= today
+      ? [
+          {
+            ...session,
+            releasedOn,
+            registrations: registrations.filter((each) => mayClaim(each, { ...session, releasedOn })),
+            attendedFrom: date,
+            attendedUntil: date,
+            claim: claimedFor === null ? null : { attendedOn: date },
+          },
+        ]
+      : [];
   const allowed = registrations.filter((each) => mayClaim(each, { ...session, releasedOn }));
   const first = releasedOn ?? date;
   const ranges = (virtual ? allowed : [])
@@ -209,21 +226,27 @@ const earliest = (day: string, other: string | null): string => (other !== null 
 
 /**
  * Refuses a day on which this session cannot have been attended, by any of the viewer's registrations.
- * @returns the day that counts, and the registration under which it does: one that was claimed under already, if it can be
+ * @returns the day that counts, and the registration under which it does: one that was claimed under already, if it can be; null: a
+ *   speaker needs none
  * @throws ATTENDED_ON_REQUIRED, ATTENDED_ON_FIXED, ATTENDED_ON_OUT_OF_RANGE
  */
 export function checkedAttendedOn(
   session: ClaimableSession,
   attendedOn: string | null,
-): { attendedOn: string; registrationId: string } {
-  const { title, virtual, date, releasedOn, today, attendedFrom, attendedUntil } = session;
+): { attendedOn: string; registrationId: string | null } {
+  const { title, virtual, date, releasedOn, today, attendedFrom, attendedUntil, instructs } = session;
+  const facts = { field: "attendedOn", sessionId: session.id, title, attendedFrom, attendedUntil };
+  if (instructs) {
+    if (attendedOn !== null && attendedOn !== date)
+      throw new DomainError(ErrorCode.ATTENDED_ON_FIXED, "claims.dayFixed", { ...facts, date });
+    return { attendedOn: date, registrationId: session.registrations[0]?.id ?? null };
+  }
   const problems = session.registrations.map((registration) =>
     attendedOnProblem({ ...registration, virtual, sessionDate: date, releasedOn, attendedOn, today }),
   );
   const possible = session.registrations.filter((_, at) => problems[at] === null);
   const chosen = possible.find(({ memberId }) => memberId !== null) ?? possible[0];
   if (chosen) return { attendedOn: attendedOn ?? date, registrationId: chosen.id };
-  const facts = { field: "attendedOn", sessionId: session.id, title, attendedFrom, attendedUntil };
   switch (problems[0]) {
     case "REQUIRED":
       throw new DomainError(ErrorCode.ATTENDED_ON_REQUIRED, "claims.sayDay", facts);

@@ -1,3 +1,4 @@
+import { earnedBySql } from "../conferences/instructing.ts";
 import { type OfConference, ofConference } from "../conferences/session.queries.ts";
 import { fold } from "../core/fold.ts";
 import { isId } from "../core/ids.ts";
@@ -32,7 +33,7 @@ const ofCertificate = (what: string): string =>
 
 /** How many eligible sessions are claimed, and what these earn: SQL over the rows of conferenceAttendeeList. */
 export const sessionsClaimed = claimed("count(*)::int");
-export const creditsClaimed = claimed("coalesce(sum(s.credits), 0.00)");
+export const creditsClaimed = claimed(`coalesce(sum(${earnedBySql("m.id")}), 0.00)`);
 
 const claimedSession = (id: string, bind: Bindings["bind"]): string =>
   isId(id) ? `m.id IN (SELECT member_id FROM session_claim WHERE session_id = ${bind(id)})` : "false";

@@ -1,5 +1,4 @@
 import { DateTime } from "luxon";
-import { foldName } from "../core/fold.ts";
 
 // Days are calendar days, "2026-03-08", which compare as texts; instants are Dates. Every day here is one of the
 // conference's time zone: sessionDate turns an instant into one.
@@ -25,6 +24,8 @@ export interface ClaimedSession {
   /** The original, where this is a recording of another session; that one's ID, not that of a recording between. */
   recordingOfId: string | null;
   attendedOn: string;
+  /** Whether it earns as a speaker, who is there while it is held. */
+  instructs?: boolean;
   /** The talk and its program, where it may be held more than once. */
   talk?: string | null;
 }
@@ -45,7 +46,7 @@ export function claimConflict(a: ClaimedSession, b: ClaimedSession): ClaimConfli
 }
 
 function watchedLater(session: ClaimedSession): boolean {
-  return session.virtual && (session.releasedOn !== null || session.attendedOn > session.date);
+  return session.virtual && !session.instructs && (session.releasedOn !== null || session.attendedOn > session.date);
 }
 
 export type AttendedOnProblem =
@@ -110,17 +111,4 @@ export function mayClaim(
 
 function hasAccessOn(access: { accessFrom?: string | null; accessUntil?: string | null }, day: string): boolean {
   return (access.accessFrom ?? day) <= day && day <= (access.accessUntil ?? day);
-}
-
-/**
- * Whether somebody of this name is among a session's speakers: all words of the name stand in one of them, before its
- * first comma. Case, accents, order and titles do not matter: "Dr. Ada Okafor, MD" is Ada Okafor.
- */
-export function presents(name: string, speakers: readonly string[]): boolean {
-  const words = foldName(name).split(" ");
-  if (words[0] === "") return false;
-  return speakers.some((speaker) => {
-    const found = new Set(foldName(speaker.split(",", 1)[0]!).split(" "));
-    return words.every((word) => found.has(word));
-  });
 }

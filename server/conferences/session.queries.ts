@@ -13,6 +13,7 @@ import { nameContainsSql } from "../members/name-keys.ts";
 import type { EarnableKind } from "../policies/award.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
 import type { Registration, Session } from "./conference.entity.ts";
+import { earnedBySql, earnedOfKindBySql, instructsSql, isSpeakerSql } from "./instructing.ts";
 import { proposalSql, type ReadProposal } from "./session-proposal.queries.ts";
 
 /** A session as the API shows it, with what its policies look at. */
@@ -47,6 +48,9 @@ export type SessionRow = Pick<
   today: string;
   /** What it earns of further kinds of credit, in the order that staff set. */
   kinds: SessionKind[];
+  /** Where a member looks at it: whether they are one of its speakers, and whether they earn as one. */
+  speaks?: boolean;
+  instructs?: boolean;
   /** In lists: what its provider asks for of it. */
   proposal?: ReadProposal | null;
   /** Where a member looks at it: the day that they claimed it for, null where they did not, and which days are possible. */
@@ -76,7 +80,7 @@ export const sessionKindsSql = (
   member?: string,
   also = "false",
 ): string => `(SELECT coalesce(json_agg(json_build_object('kindId', k.id, 'position', k.position, 'name', k.name, 'unit', k.unit,
-    'credits', x.credits::text, 'isSet', x.is_set, 'isPart', k.part_of_id IS NOT NULL, 'wholeId', w.id, 'approvingBody', k.approving_body,
+    'credits', ${member ? earnedOfKindBySql(member) : "x.credits"}::text, 'isSet', x.is_set, 'isPart', k.part_of_id IS NOT NULL, 'wholeId', w.id, 'approvingBody', k.approving_body,
     'approvalNumber', coalesce(a.approval_number, ''), 'approved', coalesce(a.credits, 0) > 0, 'startsOn', k.starts_on, 'endsOn', k.ends_on,
     'yours', ${member ? `${isForSql(member)} OR ${also}` : "NULL::boolean"}) ORDER BY k.position, k.id), '[]')
   FROM session_credit x JOIN credit_kind k ON k.id = x.kind_id LEFT JOIN credit_kind w ON w.id = k.part_of_id AND NOT w.is_default
@@ -99,7 +103,8 @@ export const sessionFields = (now: string, member?: string): Fields<SessionRow> 
   type: "s.type",
   virtual: "s.virtual",
   eligible: "s.eligible",
-  credits: "s.credits",
+  credits: member ? earnedBySql(member) : "s.credits",
+  ...(member && { speaks: isSpeakerSql(member), instructs: instructsSql(member) }),
   creditsReason: "s.credits_reason",
   releasedOn: "s.released_on",
   recordingOfId: "s.recording_of_id",

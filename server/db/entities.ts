@@ -24,6 +24,7 @@ import { UnmadeCertificate } from "../certificates/unmade-certificate.entity.ts"
 import { SessionClaim } from "../claims/claim.entity.ts";
 import { Registration, Session } from "../conferences/conference.entity.ts";
 import { SessionCredit } from "../conferences/session-credit.entity.ts";
+import { SessionInstructor } from "../conferences/session-instructor.entity.ts";
 import { SessionProposal } from "../conferences/session-proposal.entity.ts";
 import { AuditEntry } from "../core/audit.entity.ts";
 import { IdempotentRequest } from "../core/idempotent-request.entity.ts";
@@ -58,6 +59,7 @@ import { Policy } from "../policies/policy.entity.ts";
 import { AccreditorSettings } from "../policies/settings.entity.ts";
 import { WaitingRequest } from "../policies/waiting-request.entity.ts";
 import { DocumentRule } from "../programs/document-rule.entity.ts";
+import { InstructorRule } from "../programs/instructor-rule.entity.ts";
 import { Offering, Program, ProgramType, Speaker } from "../programs/program.entity.ts";
 import { ProgramCreditKind } from "../programs/program-credit-kind.entity.ts";
 import { ProgramDocument } from "../programs/program-document.entity.ts";
@@ -127,6 +129,7 @@ export const entities = [
   Offering,
   DocumentRule,
   RepeatRule,
+  InstructorRule,
   ReportingReminder,
   Session,
   Registration,
@@ -138,6 +141,7 @@ export const entities = [
   AttendanceCredit,
   SessionClaim,
   SessionCredit,
+  SessionInstructor,
   SessionProposal,
   Certificate,
   CertificateLine,

@@ -11,6 +11,7 @@ const kept = [
   "program_type",
   "policy",
   "repeat_rule",
+  "instructor_rule",
   "document_rule",
   "installation",
 ];

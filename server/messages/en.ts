@@ -414,6 +414,14 @@ export const messages = {
     ended: "{name} is {status}, so its sessions and registrations can no longer be changed.",
     staffDecide:
       "The accreditor's staff decide about times, credit and eligibility of the sessions of {name} now that it is approved. Propose the change of {session} to them.",
+    notASpeaker:
+      "{speaker} is not among the speakers of {session}. Choose one of those that the session names, or add them there first.",
+    speakerOfRecording: "This is a recording of another session. Say it of that one, which the speaker held.",
+    speakerInactive:
+      "This member is not active, so nothing can be earned. Ask the accreditor's staff to activate them first.",
+    speakerLinked: "{speaker} is another member already. Take that back first.",
+    speakerByStaff:
+      "The accreditor's staff have decided whether this member is one of the speakers. Ask them to change it.",
     ownProposal: "You act for this provider yourself. Somebody else of the staff decides.",
     proposalDecided: "This does not wait for a decision any more. Load the session again.",
     staffDecided: "The accreditor's staff have set credit or eligibility of {session}. Ask them to change it.",
@@ -821,6 +829,8 @@ export const messages = {
     notOfReport: "Only documents of the report can be required: the summary of the evaluations and the sign-in roster.",
     typeCodeStays: "The code of a type cannot be changed: it stays {typeCode}.",
     typeFormStays: "There are programs of the type {name} already, so the way it is completed stays.",
+    instructorMultiple: "Speakers earn at most 10 times what attendees do.",
+    instructorsOfConference: "Sessions have speakers, so only a conference has what they earn.",
     cycleYears: "Say how many years a renewal cycle has, and a year in which one begins.",
     typeCodeTaken: "Another type has the code {typeCode}.",
     providerStays: "A program cannot be moved to another provider.",
@@ -1011,6 +1021,7 @@ export const messages = {
     providers: "These are the providers that you act for, and the API keys that you made.",
     registrations: "These are the conferences that your verified addresses are registered for.",
     claims: "These are the sessions that you have chosen.",
+    speaking: "These are the sessions of which you are known as a speaker.",
     attendance:
       "This is your attendance as it was recorded, with what was taken back, and why. Your transcript is what was not.",
     certificates: "These are your certificates. Their PDFs are beside this file.",
@@ -1331,6 +1342,7 @@ export const messages = {
     sessions: "Sessions attended",
     virtual: "Virtual",
     inPerson: "In person",
+    instructor: "Instructor",
     total: "Total",
     session: "Session",
     attendedOn: "Attended on",

@@ -56,10 +56,13 @@ export const sections: Record<NameIn<"copy">, string> = {
         'claimedAt', y.claimed_at) AS item
       FROM session_claim y JOIN session s ON s.id = y.session_id JOIN program p ON p.id = s.program_id
       WHERE y.member_id = ANY($2::uuid[]) ORDER BY s.starts_at, s.id`,
+  speaking: `SELECT json_build_object('programNumber', p.number, 'session', s.title, 'speaker', i.speaker, 'givenBefore', i.given_before) AS item
+      FROM session_instructor i JOIN session s ON s.id = i.session_id JOIN program p ON p.id = s.program_id
+      WHERE i.member_id = ANY($2::uuid[]) AND i.linked ORDER BY s.starts_at, s.id`,
   attendance: `SELECT json_build_object('programNumber', p.number, 'program', p.name, 'providerName', v.name, 'session', s.title,
         'completedOn', r.completed_on, 'credits', r.credits::text, 'creditUnit', c.unit, 'kinds', (
           SELECT coalesce(json_agg(json_build_object('kind', k.name, 'unit', k.unit, 'credits', x.credits::text) ORDER BY k.position), '[]')
-          FROM attendance_credit x JOIN credit_kind k ON k.id = x.kind_id WHERE x.record_id = r.id), 'source', r.source,
+          FROM attendance_credit x JOIN credit_kind k ON k.id = x.kind_id WHERE x.record_id = r.id), 'asInstructor', r.as_instructor, 'source', r.source,
         'recordedAt', r.recorded_at, 'reversedAt', r.reversed_at, 'reversalReason', r.reversal_reason) AS item
       FROM attendance_record r JOIN program p ON p.id = r.program_id JOIN provider v ON v.id = p.provider_id
       JOIN credit_rule c ON c.id = p.credit_rule_id LEFT JOIN session s ON s.id = r.session_id
@@ -71,7 +74,7 @@ export const sections: Record<NameIn<"copy">, string> = {
           SELECT coalesce(json_agg(json_build_object('kind', x.name, 'unit', x.unit, 'credits', x.credits::text) ORDER BY x.position), '[]')
           FROM certificate_credit x WHERE x.certificate_id = c.id), 'sessions', (
           SELECT coalesce(json_agg(json_build_object('title', l.title, 'attendedOn', l.attended_on, 'credits', l.credits::text,
-            'virtual', l.virtual) ORDER BY l.position), '[]')
+            'virtual', l.virtual, 'asInstructor', l.as_instructor) ORDER BY l.position), '[]')
           FROM certificate_line l WHERE l.certificate_id = c.id), 'credential', (
           SELECT d.document::json FROM certificate_credential d WHERE d.certificate_id = c.id)) AS item
       FROM certificate c WHERE c.member_id = ANY($2::uuid[]) ORDER BY c.issued_at, c.id`,

@@ -193,7 +193,8 @@ async function erasePrograms(tx: EntityManager, { ownAddresses, memberIds }: Per
 async function eraseCredit(tx: EntityManager, traces: PersonTraces): Promise<void> {
   const { memberIds } = traces;
   const own = patternOfOwn(traces);
-  await tx.query("DELETE FROM session_claim WHERE member_id = ANY($1::uuid[])", [memberIds]);
+  for (const table of ["session_claim", "session_instructor"])
+    await tx.query(`DELETE FROM ${table} WHERE member_id = ANY($1::uuid[])`, [memberIds]);
   for (const [table, column] of [
     ["attendance_record", "reversal_reason"],
     ["certificate", "revocation_reason"],

@@ -140,6 +140,17 @@ async function moveHistory(tx: EntityManager, ctx: Context, { kept, merged }: Me
     [merged.id, ctx.now()],
   );
   await tx.query("DELETE FROM stored_file WHERE id = ANY($1::uuid[])", [asked.flatMap(({ file }) => file ?? [])]);
+  // Who speaks: of two sayings of one session what staff said, or else that of the kept one.
+  await tx.query(
+    `DELETE FROM session_instructor i USING session_instructor k
+     WHERE i.member_id = $2 AND k.member_id = $1 AND k.session_id = i.session_id AND (k.set_by_staff OR NOT i.set_by_staff)`,
+    [kept.id, merged.id],
+  );
+  await tx.query(
+    "DELETE FROM session_instructor i USING session_instructor m WHERE i.member_id = $1 AND m.member_id = $2 AND m.session_id = i.session_id",
+    [kept.id, merged.id],
+  );
+  await tx.query("UPDATE session_instructor SET member_id = $1 WHERE member_id = $2", [kept.id, merged.id]);
   // What both had alike stays once, as the kept one has it.
   await tx.query(
     `DELETE FROM licence l USING licence k WHERE l.member_id = $2 AND k.member_id = $1 AND k.kind_id = l.kind_id
@@ -166,6 +177,7 @@ async function issueCertificates(tx: EntityManager, ctx: Context, plan: MergePla
       credits: holding.credits,
       kinds: holding.kinds,
       virtual: holding.session?.virtual ?? false,
+      instructs: holding.session?.instructs ?? false,
     }));
     const completedOn = sessions.reduce((last, { attendedOn }) => (attendedOn > last ? attendedOn : last), "");
     const credits = sumCredits(sessions.map((session) => session.credits));

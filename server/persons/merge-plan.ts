@@ -3,6 +3,7 @@ import type { EntityManager } from "typeorm";
 import { CertificateStatus } from "../certificates/certificate.status.ts";
 import { type CreditOfKind, kindsOnRecordSql } from "../certificates/certificate-credits.ts";
 import { type ClaimedSession, sessionDate } from "../conferences/claim-rules.ts";
+import { earnedBySql, instructsSql } from "../conferences/instructing.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
@@ -155,15 +156,16 @@ function assertMergeable(ctx: Context, kept: MergedPerson, merged: MergedPerson)
 }
 
 type HoldingRow = Omit<MergeHolding, "session"> & { timeZone: string } & {
-  [K in keyof Pick<ClaimedSession, "startsAt" | "endsAt" | "virtual" | "releasedOn" | "recordingOfId" | "talk">]:
-    | ClaimedSession[K]
-    | null;
+  [K in keyof Pick<
+    ClaimedSession,
+    "startsAt" | "endsAt" | "virtual" | "releasedOn" | "recordingOfId" | "talk" | "instructs"
+  >]: ClaimedSession[K] | null;
 };
 
 /** What both hold: credit that counts, and choices, in an order that does not change. */
 async function readHoldings(tx: EntityManager, memberIds: string[]): Promise<MergeHolding[]> {
   const rows: HoldingRow[] = await tx.query(
-    `SELECT h.member_id AS "memberId", h.record_id AS "recordId", h.program_id AS "programId",
+    `SELECT h.instructs, h.member_id AS "memberId", h.record_id AS "recordId", h.program_id AS "programId",
        h.offering_id AS "offeringId", h.session_id AS "sessionId", h.claimed, h.completed_on AS "completedOn", h.credits,
        p.number AS "programNumber", coalesce(w.title, k.title, p.name) AS title, coalesce(l.title, s.title) AS "sessionTitle",
        coalesce(w.credit_unit, k.credit_unit, c.unit) AS "creditUnit", coalesce(w.id, k.id) AS "certificateId",
@@ -173,13 +175,14 @@ async function readHoldings(tx: EntityManager, memberIds: string[]): Promise<Mer
        s.program_id || ':' || s.talk_key AS talk, CASE WHEN h.session_id IS NULL THEN ${repeatPeriodSql("t", "h.completed_on")}::text END AS "earnsOnceIn"
      FROM (
        SELECT r.member_id, r.id AS record_id, r.program_id, r.offering_id, r.session_id, y.session_id IS NOT NULL AS claimed,
-         r.completed_on, r.credits::text
+         r.completed_on, r.credits::text, r.as_instructor AS instructs
        FROM attendance_record r
        LEFT JOIN session_claim y ON y.member_id = r.member_id AND y.session_id = r.session_id
        WHERE r.member_id = ANY($1::uuid[]) AND r.reversed_at IS NULL
        UNION ALL
-       SELECT y.member_id, NULL, x.program_id, NULL, y.session_id, true, y.attended_on, x.credits::text
-       FROM session_claim y JOIN session x ON x.id = y.session_id
+       SELECT y.member_id, NULL, s.program_id, NULL, y.session_id, true, y.attended_on,
+         ${earnedBySql("y.member_id")}::text, ${instructsSql("y.member_id")}
+       FROM session_claim y JOIN session s ON s.id = y.session_id
        WHERE y.member_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT FROM attendance_record r
          WHERE r.member_id = y.member_id AND r.session_id = y.session_id AND r.reversed_at IS NULL)
      ) h
@@ -196,7 +199,7 @@ async function readHoldings(tx: EntityManager, memberIds: string[]): Promise<Mer
      ORDER BY h.completed_on, s.starts_at, h.program_id, h.session_id, h.record_id, h.member_id`,
     [memberIds],
   );
-  return rows.map(({ timeZone, startsAt, endsAt, virtual, releasedOn, recordingOfId, talk, ...row }) => ({
+  return rows.map(({ timeZone, startsAt, endsAt, virtual, releasedOn, recordingOfId, talk, instructs, ...row }) => ({
     ...row,
     session:
       row.sessionId && startsAt && endsAt
@@ -208,6 +211,7 @@ async function readHoldings(tx: EntityManager, memberIds: string[]): Promise<Mer
             releasedOn,
             recordingOfId,
             talk,
+            instructs: instructs ?? false,
             date: sessionDate(startsAt, timeZone),
             attendedOn: row.completedOn,
           }

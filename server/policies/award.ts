@@ -121,7 +121,11 @@ export function withinApprovedKinds<L extends AwardLine>(approved: Approved, lin
       const of = approved.kinds?.find((kind) => kind.kindId === kindId);
       if (!of) continue;
       const whole =
-        of.wholeId === null ? each.credits : (kinds.find((kind) => kind.kindId === of.wholeId)?.credits ?? "0");
+        of.wholeId === null
+          ? of.isPart
+            ? line.credits
+            : each.credits
+          : (kinds.find((kind) => kind.kindId === of.wholeId)?.credits ?? "0");
       const left = leftOf(of.credits ?? "0", awarded[kindId] ?? "0");
       const credits = [left, whole].reduce(
         (least, limit) => (compareCredits(limit, least) < 0 ? limit : least),

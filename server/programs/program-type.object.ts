@@ -1,8 +1,9 @@
 import { ArrayMaxSize, ArrayUnique, Max, MaxLength, Min, ValidateIf } from "class-validator";
 import { Field, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Form, NotBlank, PrintedLine } from "../core/input-rules.ts";
-import { LocalDate } from "../core/scalars.ts";
+import { Credits, LocalDate } from "../core/scalars.ts";
 import type { DocumentRule } from "./document-rule.entity.ts";
+import type { InstructorRule } from "./instructor-rule.entity.ts";
 import { ActivityForm, type ProgramType } from "./program.entity.ts";
 import { ProgramTypeObject } from "./program.object.ts";
 import { ProgramDocumentKind } from "./program-document.entity.ts";
@@ -29,6 +30,21 @@ export class RepeatRuleObject implements Omit<RepeatRule, "typeId" | "type"> {
   @Field(() => Int, { nullable: true, description: "How many years a renewal cycle has." }) cycleYears!: number | null;
   @Field(() => Int, { nullable: true, description: "A year in which a cycle begins, on January 1." })
   cycleFrom!: number | null;
+}
+
+@ObjectType("InstructorRule", {
+  description: "What who speaks at sessions of a type of conference earns of those that begin on a day or later.",
+  simpleResolvers: true,
+})
+export class InstructorRuleObject implements Omit<InstructorRule, "typeId" | "type"> {
+  @Field(() => LocalDate, { description: "First day on which it holds; 0001-01-01: since ever." }) startsOn!: string;
+  @Field(() => Credits, {
+    nullable: true,
+    description: "So many times what attendees earn; null: speakers earn nothing of their own.",
+  })
+  multiple!: string | null;
+  @Field(() => Boolean, { description: "Whether who has given the talk before earns nothing of it." })
+  firstTimeOnly!: boolean;
 }
 
 @ObjectType("DocumentRule", {
@@ -95,6 +111,17 @@ export class ProgramTypeInput implements Omit<ProgramType, "id" | "version" | "f
   @ArrayUnique()
   @ArrayMaxSize(2)
   requiredDocuments?: ProgramDocumentKind[] | null;
+  @Field(() => Credits, {
+    nullable: true,
+    description:
+      "Of a conference: so many times what attendees earn of a session its speakers do, at most 10, for sessions from tomorrow on; 0: nothing of their own; left out: as before.",
+  })
+  instructorMultiple?: string | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "With instructorMultiple: whether who has given the talk before earns nothing of it.",
+  })
+  instructorsFirstTimeOnly?: boolean | null;
   @Field(() => Int, { nullable: true, description: "Shortest it may be, in minutes; null: no limit." })
   @Given()
   @Min(1)

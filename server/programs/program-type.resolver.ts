@@ -3,9 +3,16 @@ import type { Context } from "../core/context.ts";
 import { Allow, peopleOnly, staff } from "../core/policy.ts";
 import { StaffRole } from "../core/staff-roles.ts";
 import type { DocumentRule } from "./document-rule.entity.ts";
+import type { InstructorRule } from "./instructor-rule.entity.ts";
 import { ProgramType } from "./program.entity.ts";
-import { documentRulesOfType, repeatRulesOfType } from "./program.queries.ts";
-import { DocumentRuleObject, ProgramTypeInput, ProgramTypeRowObject, RepeatRuleObject } from "./program-type.object.ts";
+import { documentRulesOfType, instructorRulesOfType, repeatRulesOfType } from "./program.queries.ts";
+import {
+  DocumentRuleObject,
+  InstructorRuleObject,
+  ProgramTypeInput,
+  ProgramTypeRowObject,
+  RepeatRuleObject,
+} from "./program-type.object.ts";
 import type { RepeatRule } from "./repeat-rule.entity.ts";
 import { saveProgramType } from "./save-program-type.ts";
 
@@ -24,6 +31,13 @@ export class ProgramTypeResolver {
   })
   repeatRules(@Root() { id }: ProgramType, @Ctx() ctx: Context): Promise<RepeatRule[]> {
     return repeatRulesOfType(ctx, id);
+  }
+
+  @FieldResolver(() => [InstructorRuleObject], {
+    description: "What speakers at its sessions earn, the latest rule first; none: nothing besides what attendees do.",
+  })
+  instructorRules(@Root() { id }: ProgramType, @Ctx() ctx: Context): Promise<InstructorRule[]> {
+    return instructorRulesOfType(ctx, id);
   }
 
   @FieldResolver(() => [DocumentRuleObject], {

@@ -17,6 +17,7 @@ import { type ProviderRow, providerNameTerms } from "../providers/provider.queri
 import { applicationColumns } from "./application-fields.ts";
 import { claimsUntilSql } from "./claim-window.ts";
 import { DocumentRule } from "./document-rule.entity.ts";
+import { InstructorRule } from "./instructor-rule.entity.ts";
 import { jointNamesSql } from "./joint-providers.ts";
 import { lacksDocumentsSql } from "./missing-documents.ts";
 import { type Held, lastSessionEndsAtSql, onDemandFromSql, type Reported, reportingDaysSql } from "./offering.rules.ts";
@@ -251,6 +252,15 @@ export const timelineOfProgram = defineLoader<string, TimelineRow[]>(async (ctx,
 /** How often programs of a type earn, the latest first. */
 export const repeatRulesOfType = defineLoader<string, RepeatRule[]>(async (ctx, typeIds) => {
   const rows = await ctx.db.manager.find(RepeatRule, {
+    where: { typeId: In([...typeIds]) },
+    order: { startsOn: "DESC" },
+  });
+  return groupByKey(typeIds as string[], rows, (row) => row.typeId);
+});
+
+/** What speakers at sessions of a type earn, the latest rule first. */
+export const instructorRulesOfType = defineLoader<string, InstructorRule[]>(async (ctx, typeIds) => {
+  const rows = await ctx.db.manager.find(InstructorRule, {
     where: { typeId: In([...typeIds]) },
     order: { startsOn: "DESC" },
   });

@@ -8,8 +8,10 @@ import { addDays, localDay } from "../core/local-day.ts";
 import { forChange } from "../core/locks.ts";
 import { assertMay, staff } from "../core/policy.ts";
 import { assertVersion } from "../core/transitions.ts";
+import { compareCredits, sumCredits } from "../policies/credit-rule.arithmetic.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { DocumentRule } from "./document-rule.entity.ts";
+import { InstructorRule } from "./instructor-rule.entity.ts";
 import { ActivityForm, Program, ProgramType } from "./program.entity.ts";
 import { type ProgramDocumentKind, reportKinds } from "./program-document.entity.ts";
 import type { ProgramTypeInput } from "./program-type.object.ts";
@@ -33,19 +35,32 @@ export async function saveProgramType(
   const maximumMinutes = input.maximumMinutes ?? null;
   if (minimumMinutes !== null && maximumMinutes !== null && maximumMinutes < minimumMinutes)
     throw new DomainError(ErrorCode.BAD_INPUT, "programs.longestUnderShortest", { field: "input.maximumMinutes" });
-  const { repeats, cycleYears, cycleFrom, form, datesRequired, requiredDocuments, ...rest } = input;
+  const {
+    repeats,
+    cycleYears,
+    cycleFrom,
+    form,
+    datesRequired,
+    requiredDocuments,
+    instructorMultiple,
+    instructorsFirstTimeOnly,
+    ...rest
+  } = input;
   const written = { ...rest, name: input.name.trim(), minimumMinutes, maximumMinutes };
   const rule = repeats ? ruleOf(repeats, cycleYears ?? null, cycleFrom ?? null) : null;
   const kinds = requiredDocuments ? kindsOf(requiredDocuments) : null;
+  const teaching = instructorMultiple ? teachingOf(instructorMultiple, instructorsFirstTimeOnly ?? false) : null;
+  const said = { ...rule, ...(kinds && { requiredDocuments: kinds }), ...(teaching && saidOf(teaching)) };
   try {
     return await inTransaction(ctx, async (tx) => {
       if (id === null) {
         const values = { ...written, ...formOf(form ?? ActivityForm.LIVE, datesRequired) };
         const added = await tx.save(tx.create(ProgramType, { ...values, version: 1 }));
+        assertConference(values.form, teaching);
         if (rule) await tx.insert(RepeatRule, { ...rule, typeId: added.id, startsOn: "0001-01-01" });
         if (kinds) await tx.insert(DocumentRule, { kinds, typeId: added.id, startsOn: "0001-01-01" });
-        const after = { ...values, ...rule, ...(kinds && { requiredDocuments: kinds }) };
-        await audit(tx, ctx, "program-type.add", ["program-type", added.id], { after });
+        if (teaching) await tx.insert(InstructorRule, { ...teaching, typeId: added.id, startsOn: "0001-01-01" });
+        await audit(tx, ctx, "program-type.add", ["program-type", added.id], { after: { ...values, ...said } });
         return added;
       }
       const type = isId(id) ? await tx.findOne(ProgramType, { where: { id }, lock: forChange }) : null;
@@ -63,11 +78,12 @@ export async function saveProgramType(
         ...written,
         ...formOf(form ?? type.form, datesRequired === undefined ? type.datesRequired : datesRequired),
       };
+      assertConference(values.form, teaching);
       await tx.update(ProgramType, id, { ...values, version: type.version + 1 });
       if (rule) await setRule(tx, ctx, id, rule);
       if (kinds) await setDocumentRule(tx, ctx, id, kinds);
-      const after = { ...values, ...rule, ...(kinds && { requiredDocuments: kinds }) };
-      await audit(tx, ctx, "program-type.update", ["program-type", id], { before, after });
+      if (teaching) await setTeaching(tx, ctx, id, teaching);
+      await audit(tx, ctx, "program-type.update", ["program-type", id], { before, after: { ...values, ...said } });
       return tx.findOneByOrFail(ProgramType, { id });
     });
   } catch (error) {
@@ -102,6 +118,39 @@ async function setRule(tx: EntityManager, ctx: Context, typeId: string, rule: Ru
   const startsOn = await tomorrow(tx, ctx);
   await tx.delete(RepeatRule, { typeId, startsOn: MoreThanOrEqual(startsOn) });
   await tx.insert(RepeatRule, { ...rule, typeId, startsOn });
+}
+
+type Teaching = Pick<InstructorRule, "multiple" | "firstTimeOnly">;
+
+/** @throws BAD_INPUT for more than ten times as much */
+function teachingOf(given: string, firstTimeOnly: boolean): Teaching {
+  if (compareCredits(given, "10") > 0)
+    throw new DomainError(ErrorCode.BAD_INPUT, "programs.instructorMultiple", { field: "input.instructorMultiple" });
+  const isNone = compareCredits(given, "0") === 0;
+  return { multiple: isNone ? null : sumCredits([given]), firstTimeOnly: !isNone && firstTimeOnly };
+}
+
+const saidOf = ({ multiple, firstTimeOnly }: Teaching) => ({
+  instructorMultiple: multiple,
+  instructorsFirstTimeOnly: firstTimeOnly,
+});
+
+/** From tomorrow on, where it is another than what holds now. */
+async function setTeaching(tx: EntityManager, ctx: Context, typeId: string, teaching: Teaching): Promise<void> {
+  const [latest] = await tx.find(InstructorRule, { where: { typeId }, order: { startsOn: "DESC" }, take: 1 });
+  const { multiple, firstTimeOnly } = latest ?? { multiple: null, firstTimeOnly: false };
+  if (isDeepStrictEqual({ multiple, firstTimeOnly }, teaching)) return;
+  const startsOn = await tomorrow(tx, ctx);
+  await tx.delete(InstructorRule, { typeId, startsOn: MoreThanOrEqual(startsOn) });
+  await tx.insert(InstructorRule, { ...teaching, typeId, startsOn });
+}
+
+/** Speakers are those of sessions. */
+function assertConference(form: ActivityForm, teaching: Teaching | null): void {
+  if (form !== ActivityForm.CONFERENCE && teaching?.multiple)
+    throw new DomainError(ErrorCode.BAD_INPUT, "programs.instructorsOfConference", {
+      field: "input.instructorMultiple",
+    });
 }
 
 /** The day on which what is set today begins. */

@@ -127,12 +127,18 @@ const kept: Kept[] = [
       cycleFrom: 2020 + turn,
       requiredDocuments: [["EVALUATION_SUMMARY"], ["SIGN_IN_ROSTER"]][turn],
       datesRequired: 2 + turn,
+      instructorMultiple: "0.00",
+      instructorsFirstTimeOnly: false,
     }),
     readAs: {
       requiredDocuments: ["documentRules { kinds }", ({ documentRules }) => (documentRules as Values[])[0]?.kinds],
       repeats: ["repeatRules { scope }", ({ repeatRules }) => (repeatRules as Values[])[0]?.scope],
       cycleYears: ["repeatRules { cycleYears }", ({ repeatRules }) => (repeatRules as Values[])[0]?.cycleYears],
       cycleFrom: ["repeatRules { cycleFrom }", ({ repeatRules }) => (repeatRules as Values[])[0]?.cycleFrom],
+    },
+    unseen: {
+      instructorMultiple: "a conference has it, whose dates are not counted; test/certificates/rules-on-paper",
+      instructorsFirstTimeOnly: "goes with it",
     },
   },
   {

@@ -132,7 +132,7 @@ export const scopes: Record<ApiScope | MemberScope | "any", string> = {
     "attendanceUpload attendanceUploads enterAttendance reportNobodyAttended uploadAttendance undoAttendanceUpload amendAttendanceUpload",
   CONFERENCES_READ: "sessions sessionCredits registrations conferenceAttendees conferenceImports",
   CONFERENCES_WRITE:
-    "createSession updateSession updateSessions removeSession importSchedule saveRegistration updateRegistration removeRegistration importRegistrations",
+    "createSession updateSession updateSessions removeSession linkSpeaker unlinkSpeaker importSchedule saveRegistration updateRegistration removeRegistration importRegistrations",
   CERTIFICATES_READ: "certificates certificate transcript unmadeCertificates",
   CERTIFICATES_WRITE: "resendCertificate revokeCertificate retryCertificates reissueCertificate correctCertificates",
   MEMBERS_READ: "members",
@@ -247,6 +247,8 @@ export const shownTo: Record<string, (ApiScope | MemberScope)[] | "EVERY_KEY"> =
   "Session.removedAt": conferences,
   "Session.claimCount": conferences,
   "Session.proposal": conferences,
+  "Session.instructors": conferences,
+  SessionInstructor: conferences,
   SessionProposal: conferences,
   SessionDifference: conferences,
   SessionCreditKind: [...conferences, CONFERENCES],
@@ -382,6 +384,8 @@ export const mutations: Record<string, Policy> = {
   updateSessions: "staffOrProvider",
   removeSession: "staffOrProvider",
   decideSessionProposal: "staff",
+  linkSpeaker: "staffOrProvider",
+  unlinkSpeaker: "staffOrProvider",
   importSchedule: "staffOrProvider",
   saveRegistration: "staffOrProvider",
   updateRegistration: "staffOrProvider",
@@ -452,7 +456,7 @@ export const proofs: Record<ProofTerm, string> = {
   FRESH_OF_PEOPLE:
     "createMemberToken rotateApiKey importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey stopWebhook removeWebhook replayWebhookDelivery saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords",
+  NONE: "saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession linkSpeaker unlinkSpeaker denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey stopWebhook removeWebhook replayWebhookDelivery saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
@@ -465,6 +469,7 @@ export const roles: Record<string, string> = {
     "addFeePolicy addFeePromotion recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment creditInvoice payOutCredit",
   "REGISTRAR ADMINISTRATOR":
     "createMemberToken importMembers undoMemberImport approveRequest refuseRequest endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider updateProvider setAttentionAside",
+  "REVIEWER REGISTRAR": "linkSpeaker unlinkSpeaker",
   ADMINISTRATOR:
     "saveLicenceKind saveKitWords updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType createApiKey rotateApiKey revokeApiKey createWebhook rotateWebhookSecret startWebhook stopWebhook removeWebhook replayWebhookDelivery inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail retryJob",
   // Owners alone: staff may not, whatever their role.
@@ -524,7 +529,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   CertificateCorrection: fieldsOf("effect credits refusal"),
   KindAward: fieldsOf("name unit credits isPart"),
   CertificateCredit: fieldsOf("name unit credits isPart approvingBody approvalNumber"),
-  CertificateLine: fieldsOf("title attendedOn credits virtual"),
+  CertificateLine: fieldsOf("title attendedOn credits virtual asInstructor"),
   FeePolicy: fieldsOf(
     "id startsOn typeId currency applicationFee filingFee filingFeePerCredit filingFeePerAttendee filingFeeMost lateFee holdsCertificates waivesOpenFees howToPay taxName taxPercent",
   ),
@@ -683,9 +688,11 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   ProgramCreditKind: fieldsOf("kind requestedCredits credits approvalNumber"),
   RepeatRule: fieldsOf("startsOn scope cycleYears cycleFrom"),
   DocumentRule: fieldsOf("startsOn kinds"),
+  InstructorRule: fieldsOf("startsOn multiple firstTimeOnly"),
+  SessionInstructor: fieldsOf("speaker givenBefore setByStaff member"),
   ProgramType: fieldsOf("id code name form datesRequired minimumMinutes maximumMinutes"),
   ProgramTypeRow: fieldsOf(
-    "id version code name form datesRequired repeatRules documentRules minimumMinutes maximumMinutes position active",
+    "id version code name form datesRequired repeatRules documentRules instructorRules minimumMinutes maximumMinutes position active",
   ),
   Provider: fieldsOf("id number name status availableActions"),
   Registration: fieldsOf("id version email registrationType accessFrom accessUntil virtualOnly createdAt claimedBy"),
@@ -696,12 +703,13 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   RowError: fieldsOf("line column value code message suggestions severity"),
   ScheduleImport: fieldsOf("preview added changed removed flagged unchanged proposed changes errors errorsCsv"),
   Session: fieldsOf(
-    "id version title subtitle startsAt endsAt minutes speakers room track virtual eligible credits date releasedOn recordingOfId registrationTypes claim attendedFrom attendedUntil creditKinds",
+    "id version title subtitle startsAt endsAt minutes speakers room track virtual eligible credits date releasedOn recordingOfId registrationTypes claim attendedFrom attendedUntil creditKinds asInstructor",
     {
       creditsReason: "canViewProgram",
       removedAt: "canViewProgram",
       claimCount: "canViewProgram",
       proposal: "canViewProgram",
+      instructors: "canViewProgram",
     },
   ),
   SessionCreditKind: fieldsOf("credits isSet yours kind"),

@@ -12,6 +12,7 @@ const tableNames = [
   "offering",
   "session",
   "session_credit",
+  "session_instructor",
   "attendance_record",
   "attendance_credit",
   "certificate",
@@ -20,6 +21,7 @@ const tableNames = [
   "credit_kind",
   "credit_rule",
   "repeat_rule",
+  "instructor_rule",
   "member",
   "licence",
 ] as const;
@@ -84,13 +86,25 @@ function isOnePeriod(tables: Tables, type: Row, day: string, other: string): boo
   return rule?.scope === "PROGRAM";
 }
 
+/** How many times what attendees earn of a session its speaker does; null: the person is none, or earns nothing of their own. */
+function timesAsMuch(tables: Tables, record: Row, type: Row, session: Row): number | null {
+  const link = tables.session_instructor.find(
+    ({ session_id, member_id, linked }) => session_id === session.id && member_id === record.member_id && linked,
+  );
+  const [rule] = tables.instructor_rule
+    .filter(({ type_id, starts_on }) => type_id === type.id && starts_on <= localDay(session.starts_at))
+    .sort((a, b) => (a.starts_on < b.starts_on ? 1 : -1));
+  if (!link || !rule?.multiple || (rule.first_time_only && link.given_before)) return null;
+  return Number(rule.multiple);
+}
+
 /** Whether both were sat through at once, or are one content. */
-function clash(a: Row, b: Row, attended: { a: string; b: string }): boolean {
+function clash(a: Row, b: Row, [ofA, ofB]: readonly [Row, Row]): boolean {
   if ((a.recording_of_id ?? a.id) === (b.recording_of_id ?? b.id)) return true;
   if (a.talk_key !== null && a.talk_key === b.talk_key) return true;
-  const later = (session: Row, on: string) =>
-    session.virtual && (session.released_on !== null || on > localDay(session.starts_at));
-  if (later(a, attended.a) || later(b, attended.b)) return false;
+  const later = (session: Row, on: string, speaks: boolean) =>
+    session.virtual && !speaks && (session.released_on !== null || on > localDay(session.starts_at));
+  if (later(a, ofA.attended_on, ofA.as_instructor) || later(b, ofB.attended_on, ofB.as_instructor)) return false;
   return millis(a.starts_at) < millis(b.ends_at) && millis(b.starts_at) < millis(a.ends_at);
 }
 
@@ -145,10 +159,14 @@ export function contradictions(tables: Tables, now: Date): string[] {
     const session = sessions.get(record.session_id)!;
     if (record.source === "CLAIM" && record.replaces_id === null && !session.eligible)
       say("a session that is not eligible", record);
-    if (credits > cents(session.credits)) say("more than the session earns", record, session);
+    const times = timesAsMuch(tables, record, types.get(program.type_id)!, session);
+    if (record.as_instructor !== (times !== null)) say("a speaker who is none, or one who is not told so", record);
+    const most = (amount: unknown) => Math.floor(cents(amount) * (times ?? 1));
+    if (credits > most(session.credits)) say("more than the session earns", record, session);
     const earned = addUp(tables.session_credit.filter(({ session_id }) => session_id === session.id));
     for (const [id, amount] of Object.entries(kinds))
-      if (amount > (earned[id] ?? 0)) say("more of a kind than the session earns", record, session);
+      if (amount > Math.floor((earned[id] ?? 0) * (times ?? 1)))
+        say("more of a kind than the session earns", record, session);
   }
 
   // Each person's hours earn once: once at an offering, within a period, in a session.
@@ -184,9 +202,12 @@ export function contradictions(tables: Tables, now: Date): string[] {
     const printed = addUp(tables.certificate_credit.filter(({ certificate_id }) => certificate_id === certificate.id));
     if (!equal(printed, kindsOf(standsOn))) say("a certificate that says otherwise of a kind", certificate);
     const lines = tables.certificate_line.filter(({ certificate_id }) => certificate_id === certificate.id);
-    const key = (session: string, on: string, credits: unknown) => `${session} ${on} ${cents(credits)}`;
-    const listed = lines.map((line) => key(line.session_id, line.attended_on, line.credits)).sort();
-    const recorded = standsOn.map((record) => key(record.session_id, record.completed_on, record.credits)).sort();
+    const key = (session: string, on: string, credits: unknown, speaks: boolean) =>
+      `${session} ${on} ${cents(credits)} ${speaks}`;
+    const listed = lines.map((line) => key(line.session_id, line.attended_on, line.credits, line.as_instructor)).sort();
+    const recorded = standsOn
+      .map((record) => key(record.session_id, record.completed_on, record.credits, record.as_instructor))
+      .sort();
     if (isOfConference && listed.join() !== recorded.join())
       say("a certificate whose lines are not on record", certificate);
     const approved = approvedAt(tables, certificate.program_id, millis(certificate.issued_at));
@@ -199,8 +220,7 @@ export function contradictions(tables: Tables, now: Date): string[] {
     for (const [at, one] of lines.entries())
       for (const other of lines.slice(at + 1)) {
         const [a, b] = [sessions.get(one.session_id)!, sessions.get(other.session_id)!];
-        if (clash(a, b, { a: one.attended_on, b: other.attended_on }))
-          say("minutes that earn twice", certificate, a, b);
+        if (clash(a, b, [one, other])) say("minutes that earn twice", certificate, a, b);
       }
   }
   return found;

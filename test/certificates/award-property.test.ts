@@ -6,7 +6,7 @@ import { startAwaitingAttendanceJob } from "../../server/programs/start-awaiting
 import { csv, uploadDocument } from "../attendance/roster-world.ts";
 import { ConferenceWorld, csvSchedule, documents } from "../conferences/conference-world.ts";
 import { mergeDocuments } from "../persons/merging.ts";
-import { offering, operations, programIn, typeId } from "../programs/applications.ts";
+import { offering, operations, programIn } from "../programs/applications.ts";
 import { contradictions, holds, readTables, transcriptSums } from "./award-answer.ts";
 
 let conference: ConferenceWorld;
@@ -16,11 +16,11 @@ beforeAll(async () => {
 afterAll(() => conference.stop());
 
 const rows = [
-  "a,Opening,2026-02-10,09:00,10:00,no,",
+  "a,Opening,2026-02-10,09:00,10:00,no,Ada; Ben",
   "b,Long,2026-02-10,09:30,11:30,no,",
   "c,Short,2026-02-10,12:00,12:07,no,",
-  "d,Panel,2026-02-11,09:00,10:30,no,",
-  "e,Stream,2026-02-11,09:00,10:00,yes,",
+  "d,Panel,2026-02-11,09:00,10:30,no,Ada; Ben",
+  "e,Stream,2026-02-11,09:00,10:00,yes,Ada; Ben",
   "f,Closing,2026-02-11,11:00,12:30,no,",
 ];
 const credits = fc.constantFrom("0.00", "0.10", "0.25", "1.00", "1.50", "2.00", "3.00", "3.25", "72.00");
@@ -89,6 +89,9 @@ const steps = fc.oneof(
   fc.record({ does: fc.constant("nobody" as const), at }),
   fc.record({ does: fc.constant("claimFor" as const), who: fc.nat(1), at }),
   fc.record({ does: fc.constant("licence" as const), who: fc.nat(1) }),
+  fc.record({ does: fc.constant("speak" as const), staff: fc.boolean(), who: fc.nat(1), at, before: fc.boolean() }),
+  fc.record({ does: fc.constant("speak" as const), staff: fc.boolean(), who: fc.nat(1), at, before: fc.boolean() }),
+  fc.record({ does: fc.constant("unspeak" as const), staff: fc.boolean(), who: fc.nat(1), at }),
   fc.record({ does: fc.constant("correct" as const), which: mostlyFirst }),
   fc.record({ does: fc.constant("correct" as const), which: mostlyFirst }),
   fc.record({ does: fc.constant("double" as const), who: fc.nat(1), claims: fc.boolean(), at, credits }),
@@ -180,8 +183,20 @@ test.each(runs)("no sequence of steps awards what was not approved (%i)", async 
     "mutation ($input: LicenceKindInput!) { saveLicenceKind(input: $input) { id } }",
     { input: { code: `STATE_${seed}`, name: `State ${seed}`, asksProfession: true } },
   );
+  const saveType =
+    "mutation ($id: ID, $version: Int, $input: ProgramTypeInput!) { saveProgramType(id: $id, version: $version, input: $input) { id } }";
+  const typeInput = (code: string, changes: object) => ({
+    code: `${code}_${seed}`,
+    name: code,
+    position: 50 + seed,
+    active: true,
+    ...changes,
+  });
+  const taught = await world.ok(staff.token, saveType, {
+    input: typeInput("TAUGHT", { form: "CONFERENCE", instructorMultiple: "2.00", instructorsFirstTimeOnly: true }),
+  });
   const program = await programIn(world, conference, "APPROVED", {
-    typeId: await typeId(world, "CONFERENCE"),
+    typeId: taught.saveProgramType.id,
     minutes: 360,
     requestedCredits: "6.00",
     offerings: [offering(days)],
@@ -200,15 +215,6 @@ test.each(runs)("no sequence of steps awards what was not approved (%i)", async 
     long.map(({ id }) => id),
     { creditKinds: [{ kind: `ETHICS_${seed}`, credits: "0.50" }, { kind: `CNE_${seed}` }] },
   );
-  const saveType =
-    "mutation ($id: ID, $version: Int, $input: ProgramTypeInput!) { saveProgramType(id: $id, version: $version, input: $input) { id } }";
-  const typeInput = (code: string, changes: object) => ({
-    code: `${code}_${seed}`,
-    name: code,
-    position: 50 + seed,
-    active: true,
-    ...changes,
-  });
   const yearly = await world.ok(staff.token, saveType, { input: typeInput("YEARLY", { repeats: "YEAR" }) });
   const ofForm = async (form: string, offerings: object[]) =>
     programIn(world, conference, "APPROVED", {
@@ -485,6 +491,23 @@ test.each(runs)("no sequence of steps awards what was not approved (%i)", async 
           `mutation ($sessionId: ID!, $memberId: ID!) { claimSessionFor(sessionId: $sessionId, memberId: $memberId, reason: "Called.") { attendedOn } }`,
           { sessionId: (await claimable(step.at)).sessionId, memberId: people[step.who]!.id },
         );
+      case "speak":
+      case "unspeak": {
+        const spoken = await session(step.at);
+        const speaker = ["Ada", "Ben"][step.who];
+        const given = { id: spoken?.id, memberId: people[step.who]!.id };
+        if (step.does === "unspeak")
+          return world.graphql(
+            actor(step.staff),
+            "mutation ($id: ID!, $memberId: ID!) { unlinkSpeaker(id: $id, memberId: $memberId) }",
+            given,
+          );
+        return world.graphql(
+          actor(step.staff),
+          "mutation ($id: ID!, $speaker: String!, $memberId: ID!, $before: Boolean) { linkSpeaker(id: $id, speaker: $speaker, memberId: $memberId, givenBefore: $before) }",
+          { ...given, speaker, before: step.before },
+        );
+      }
       case "licence":
         return world.graphql(
           staff.token,
@@ -621,7 +644,7 @@ test.each(runs)("no sequence of steps awards what was not approved (%i)", async 
   /** How much a sequence has come to, by the way in. */
   const reached = () =>
     world.sql(
-      `SELECT source, session_id IS NOT NULL AS sessions, count(*)::int AS records, count(DISTINCT x.record_id)::int AS "withKinds",
+      `SELECT source, session_id IS NOT NULL AS sessions, count(*)::int AS records, count(*) FILTER (WHERE as_instructor)::int AS "asInstructors", count(DISTINCT x.record_id)::int AS "withKinds",
          (SELECT count(*)::int FROM certificate c WHERE c.program_id = $1) AS "ofConference"
        FROM attendance_record r LEFT JOIN attendance_credit x ON x.record_id = r.id WHERE r.program_id = ANY($2::uuid[]) GROUP BY 1, 2`,
       [program.id, ids],

@@ -1,6 +1,7 @@
 import { endRetentionJob } from "../../server/persons/end-retention.job.ts";
 import { csv, uploadDocument } from "../attendance/roster-world.ts";
 import { ConferenceWorld, csvSchedule, documents } from "../conferences/conference-world.ts";
+import { merge } from "../persons/merging.ts";
 import { offering, operations, type ProgramAnswer, programIn, typeId } from "../programs/applications.ts";
 import { readPdf } from "./pdf-reader.ts";
 
@@ -246,6 +247,139 @@ test("a series with one missed date earns nothing; with all of them once, comple
   expect(papers).toEqual([expect.stringContaining("1.50 CEC")]);
   expect(papers[0]).toContain("February 16, 2026");
   expect(await papersOf(missed)).toEqual([]);
+});
+
+const linkSpeaker =
+  "mutation ($id: ID!, $speaker: String!, $memberId: ID!, $givenBefore: Boolean! = false) { linkSpeaker(id: $id, speaker: $speaker, memberId: $memberId, givenBefore: $givenBefore) }";
+const unlinkSpeaker = "mutation ($id: ID!, $memberId: ID!) { unlinkSpeaker(id: $id, memberId: $memberId) }";
+
+test("a speaker earns so many times what attendees do: who is linked, once, within the maximum, and the paper says so", async () => {
+  const { provider, staff } = conference;
+  const program = await approved({
+    typeId: await ofForm("TAUGHT", { form: "CONFERENCE", instructorMultiple: "1.50" }),
+    minutes: 240,
+    requestedCredits: "4.00",
+    offerings: [
+      offering({ startsOn: "2026-02-10", endsOn: "2026-02-10", format: "HYBRID", url: "https://example.test/live" }),
+    ],
+  });
+  await conference.imported(
+    program.id,
+    csvSchedule(
+      'a,Talk,2026-02-10,09:00,10:00,no,"Dr. Ada Byron, MD; Ben Ali"',
+      "b,Beside,2026-02-10,09:30,10:30,no,",
+      "c,Noon,2026-02-10,12:00,12:50,yes,Ada Byron",
+      "d,Long,2026-02-10,13:00,15:00,no,",
+    ),
+  );
+  const [talk, beside, noon, long] = await conference.sessions(program.id);
+  const ada = await person();
+  const link = (session: { id: string } | undefined, who: Person, changes = {}) => ({
+    id: session?.id,
+    speaker: session === noon ? "Ada Byron" : "Dr. Ada Byron, MD",
+    memberId: who.id,
+    ...changes,
+  });
+  // Nobody speaks by being called so.
+  expect(await conference.refusedClaim(ada.token, talk!.id)).toBe("NOT_FOUND");
+  for (const [changes, code] of [
+    [{ speaker: "ada byron" }, "BAD_INPUT"],
+    [{ memberId: provider.id }, "NOT_FOUND"],
+    [{ id: provider.id }, "NOT_FOUND"],
+  ] as const)
+    expect(await world.refused(provider.token, linkSpeaker, link(talk, ada, changes))).toBe(code);
+  const foreign = await world.provider({ name: "Elsewhere" });
+  expect(await world.refused(foreign.token, linkSpeaker, link(talk, ada))).toBe("NOT_FOUND");
+  await world.ok(provider.token, linkSpeaker, link(talk, ada));
+  await world.ok(provider.token, linkSpeaker, link(noon, ada));
+  expect(await world.refused(provider.token, linkSpeaker, link(talk, await person()))).toBe("BAD_INPUT");
+
+  // Of 60 minutes 1.50; of 50, which attendees earn 0.75 of, 1.00: 1.12 is no whole step. Without any registration.
+  await conference.claim(ada.token, talk!.id);
+  await conference.claim(ada.token, noon!.id);
+  expect(await conference.refusedClaim(ada.token, beside!.id)).toBe("SESSION_NOT_CLAIMABLE");
+  await conference.register(program.id, `person-${people - 1}@example.test,Full,,,no`);
+  // The minutes in which she speaks she does not attend elsewhere, and no stream is seen on another day by who speaks in it.
+  expect(await conference.refusedClaim(ada.token, beside!.id)).toBe("OVERLAPPING_SESSION");
+  expect(await conference.refusedClaim(ada.token, noon!.id, "2026-02-12")).toBe("ATTENDED_ON_FIXED");
+  expect(await conference.refusedClaim(ada.token, long!.id)).toBe("CREDITS_ABOVE_MAXIMUM");
+  expect(await conference.generate(ada.token, program.id)).toMatchObject({
+    credits: "2.50",
+    lines: [
+      { title: "Talk", credits: "1.50" },
+      { title: "Noon", credits: "1.00" },
+    ],
+  });
+  const [paper] = await papersOf(ada);
+  expect(paper).toContain("Talk February 10, 2026 Instructor 1.50");
+  expect(paper).toContain("Noon February 10, 2026 Instructor 1.00");
+
+  // Whose account was merged speaks on: of the talk that both have the credit stays once.
+  const second = await person();
+  await world.ok(provider.token, linkSpeaker, link(talk, second, { speaker: "Ben Ali" }));
+  await conference.claim(second.token, talk!.id);
+  await merge(world, staff.token, ada.id, second.id);
+  expect(await papersOf(ada)).toEqual([paper]);
+
+  // What staff take back its provider does not say again; the certificate follows.
+  await world.ok(staff.token, unlinkSpeaker, { id: talk!.id, memberId: ada.id });
+  expect(await world.refused(provider.token, linkSpeaker, link(talk, ada))).toBe("STAFF_DECIDES");
+  await world.ok(
+    staff.token,
+    'mutation ($programId: ID!) { correctCertificates(programId: $programId, reason: "Somebody else spoke.") }',
+    { programId: program.id },
+  );
+  const [corrected] = await papersOf(ada);
+  expect(corrected).toContain("1.00 CEC");
+  expect(corrected).not.toContain("Talk");
+  // She may have sat in it.
+  await conference.claim(ada.token, talk!.id);
+  await conference.generate(ada.token, program.id);
+  expect(await papersOf(ada)).toEqual([expect.stringContaining("Talk February 10, 2026 In person 1.00")]);
+});
+
+test("what speakers earn is that of the rule on the session's day, and the first time only where it says so", async () => {
+  const { provider, staff } = conference;
+  const typeOf = await ofForm("FIRST_TALK", {
+    form: "CONFERENCE",
+    instructorMultiple: "2",
+    instructorsFirstTimeOnly: true,
+  });
+  const save =
+    "mutation ($id: ID!, $version: Int!, $input: ProgramTypeInput!) { saveProgramType(id: $id, version: $version, input: $input) { instructorRules { startsOn multiple firstTimeOnly } } }";
+  const input = { code: "FIRST_TALK", name: "FIRST_TALK", position: 30, active: true, form: "CONFERENCE" };
+  // From tomorrow on: what was held stays as it was.
+  expect(
+    await world.ok(staff.token, save, { id: typeOf, version: 1, input: { ...input, instructorMultiple: "3" } }),
+  ).toEqual({
+    saveProgramType: {
+      instructorRules: [
+        { startsOn: "2026-03-03", multiple: "3.00", firstTimeOnly: false },
+        { startsOn: "0001-01-01", multiple: "2.00", firstTimeOnly: true },
+      ],
+    },
+  });
+  for (const wrong of [{ instructorMultiple: "10.01" }, { form: "LIVE", instructorMultiple: "1" }])
+    expect(await world.refused(staff.token, save, { id: typeOf, version: 2, input: { ...input, ...wrong } })).toBe(
+      "BAD_INPUT",
+    );
+  const program = await approved({
+    typeId: typeOf,
+    minutes: 240,
+    requestedCredits: "4.00",
+    offerings: [offering({ startsOn: "2026-02-10", endsOn: "2026-02-10" })],
+  });
+  await conference.imported(program.id, csvSchedule("a,Talk,2026-02-10,09:00,10:00,no,Ada Byron"));
+  const [talk] = await conference.sessions(program.id);
+  const ada = await person();
+  const said = (givenBefore: boolean) =>
+    world.ok(provider.token, linkSpeaker, { id: talk!.id, speaker: "Ada Byron", memberId: ada.id, givenBefore });
+  await said(true);
+  expect(await conference.refusedClaim(ada.token, talk!.id)).toBe("SESSION_NOT_CLAIMABLE");
+  await said(false);
+  await conference.claim(ada.token, talk!.id);
+  expect((await conference.generate(ada.token, program.id)).credits).toBe("2.00");
+  expect(await papersOf(ada)).toEqual([expect.stringContaining("Talk February 10, 2026 Instructor 2.00")]);
 });
 
 test("a roster of 2009 that is reported today is kept seven years from today", async () => {

@@ -192,6 +192,13 @@ describe("who", () => {
     const { id, attendee, sessionId } = await scene(february, rows, "Full,,,no", name);
     expect(await titles(attendee.token, id)).toEqual(["Own", "Other"]);
     await world.sql("UPDATE accreditor_settings SET presenters_may_claim = false");
+    // Who is only called so attends like anybody.
+    expect(await titles(attendee.token, id)).toEqual(["Own", "Other"]);
+    await world.ok(
+      conference.provider.token,
+      "mutation ($id: ID!, $speaker: String!, $memberId: ID!) { linkSpeaker(id: $id, speaker: $speaker, memberId: $memberId) }",
+      { id: sessionId("Own"), speaker: "Dr. Zoe NGUYEN, MD", memberId: attendee.id },
+    );
     expect(await titles(attendee.token, id)).toEqual(["Other"]);
     expect(await conference.refusedClaim(attendee.token, sessionId("Own"))).toBe("SESSION_NOT_CLAIMABLE");
     await world.sql("UPDATE accreditor_settings SET presenters_may_claim = true");

@@ -163,6 +163,7 @@ export const kept = [
   "member.membership",
   "program_document.file_name",
   "session.speakers",
+  "session_instructor.speaker",
   "session_proposal.changes",
   "session_proposal.decision",
   "session_proposal.note",

@@ -1,0 +1,17 @@
+import { Field, ObjectType } from "type-graphql";
+import { ShownTo } from "../core/policy.ts";
+import { conferenceKeys } from "./conference.policy.ts";
+import type { InstructorRow } from "./session-instructor.queries.ts";
+
+@ShownTo(conferenceKeys)
+@ObjectType("SessionInstructor", {
+  description: "A member who is one of a session's speakers, because somebody said so.",
+  simpleResolvers: true,
+})
+export class SessionInstructorObject implements Pick<InstructorRow, "speaker" | "givenBefore" | "setByStaff"> {
+  @Field(() => String, { description: "Who of the speakers, as the session named them when it was said." })
+  speaker!: string;
+  @Field(() => Boolean, { description: "Whether the member had given the talk before." }) givenBefore!: boolean;
+  @Field(() => Boolean, { description: "Whether staff said so; then its provider does not change it." })
+  setByStaff!: boolean;
+}
