@@ -663,7 +663,6 @@ export const messages = {
     noJson: "This is no JSON, or it has text that nothing can keep.",
     noFilter: "This is no filter.",
     unreadable: "This can't be read as the schema User or as a patch of it.",
-    asksNothing: "The filter asks nothing of {name}.",
     asksForWhatIsNot: "The filter can't ask for {name}.",
     comparesBy: "The filter can't compare {name} by {operator}.",
     comparesNothing: "The filter gives {name} nothing to compare with.",

@@ -11,6 +11,7 @@ import { keepPersons } from "../../members/keep-persons.ts";
 import { assertPatchReadable } from "./assert-readable.ts";
 import { directoryRow } from "./directory.queries.ts";
 import { misread, read, scimError } from "./scim-error.ts";
+import { NAMESPACE } from "./scim-filter.ts";
 import { type DirectoryRow, inputOf, readUser, type ScimUser, userOf } from "./scim-user.ts";
 
 const gone = (id: string) => scimError(404, null, say("scim.notFound", { id: id.slice(0, 100) }));
@@ -61,7 +62,7 @@ export async function deprovisionMember(ctx: Context, id: string, ifMatch: strin
   await change(ctx, id, ifMatch, async (before) => ({ ...before, active: false }) as ScimUser);
 }
 
-/** What some directories write for true and false, and for an operation's name. */
+/** What some directories write for true and false, and for the name of an attribute, which the schema's may stand before (RFC 7644, 3.10). */
 function plainly(body: unknown): unknown {
   const flag = (value: unknown) =>
     typeof value === "string" && /^(true|false)$/i.test(value) ? value.toLowerCase() === "true" : value;
@@ -71,8 +72,10 @@ function plainly(body: unknown): unknown {
   return {
     ...(body as object),
     Operations: operations.map((operation) => {
-      const { path, value } = (operation ?? {}) as { path?: unknown; value?: unknown };
-      if (typeof path === "string" && path.toLowerCase() === "active") return { ...operation, value: flag(value) };
+      const { path: given, value } = (operation ?? {}) as { path?: unknown; value?: unknown };
+      const path = typeof given === "string" ? given.replace(NAMESPACE, "") : given;
+      if (typeof path === "string")
+        return { ...operation, path, ...(path.toLowerCase() === "active" && { value: flag(value) }) };
       if (path !== undefined || typeof value !== "object" || value === null || !("active" in value)) return operation;
       return { ...operation, value: { ...value, active: flag(value.active) } };
     }),

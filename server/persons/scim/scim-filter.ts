@@ -1,4 +1,3 @@
-import SCIMMY from "scimmy";
 import { isId } from "../../core/ids.ts";
 import type { Bindings } from "../../core/lists/sql.ts";
 import { type Message, say } from "../../core/messages/message.ts";
@@ -72,11 +71,8 @@ const likeText = (value: string): string => value.replace(/[\\%_]/g, "\\$&");
 
 const order: Record<string, string> = { gt: ">", ge: ">=", lt: "<", le: "<=" };
 
-function condition(name: string, said: unknown[], bind: Bind): string {
-  const [first, ...rest] = said;
-  if (first === "not") return `NOT (${condition(name, rest, bind)})`;
-  const operator = String(first).toLowerCase();
-  const value = rest[0];
+/** @param value undefined: the operator has none */
+function condition(name: string, operator: string, value: unknown, bind: Bind): string {
   const known = alike[name];
   if (known !== undefined) {
     if (operator === "eq") return String(known === value);
@@ -86,10 +82,7 @@ function condition(name: string, said: unknown[], bind: Bind): string {
   const attribute = attributes[name];
   if (!attribute) throw bad(say("scim.asksForWhatIsNot", { name }));
   const { sql, kind, equals } = attribute;
-  if (operator === "pr" || operator === "np") {
-    const there = kind === "text" ? `${sql} <> ''` : "true";
-    return operator === "pr" ? there : `NOT (${there})`;
-  }
+  if (operator === "pr") return kind === "text" ? `${sql} <> ''` : "true";
   if (value === undefined || value === null) throw bad(say("scim.comparesNothing", { name }));
   const refuse = (): never => {
     throw bad(say("scim.comparesWith", { name, operator, value: JSON.stringify(value).slice(0, 100) }));
@@ -123,36 +116,108 @@ function condition(name: string, said: unknown[], bind: Bind): string {
   }
 }
 
-const isCondition = (said: unknown): said is unknown[] => Array.isArray(said);
+/** A quoted text, a number or a word with the dots and colons of a path, or a bracket. */
+const TOKEN = /\s*("[^"]*"|[()[\]]|[^\s()[\]"]+)/y;
+/** What may stand before the name of an attribute of a user. */
+export const NAMESPACE = /^urn:ietf:params:scim:schemas:core:2\.0:User:/i;
+/** How deep groups may stand in one another. */
+const mostGroups = 20;
 
-/** The conditions of one conjunction, each with the whole name of its attribute. */
-function* conditionsOf(said: Record<string, unknown>, prefix = ""): Generator<[name: string, said: unknown[]]> {
-  for (const [key, value] of Object.entries(said)) {
-    const name = `${prefix}${key.replace(/^urn:ietf:params:scim:schemas:core:2\.0:User:/i, "")}`.toLowerCase();
-    if (isCondition(value)) {
-      if (isCondition(value[0])) for (const each of value as unknown[][]) yield [name, each];
-      else yield [name, value];
-    } else if (typeof value === "object" && value !== null)
-      yield* conditionsOf(value as Record<string, unknown>, `${name}.`);
-    else throw bad(say("scim.asksNothing", { name }));
+function tokensOf(expression: string): string[] {
+  const tokens: string[] = [];
+  const end = expression.trimEnd().length;
+  for (TOKEN.lastIndex = 0; TOKEN.lastIndex < end; ) {
+    const [, token] = TOKEN.exec(expression) ?? [];
+    if (token === undefined) throw bad(say("scim.noFilter"));
+    tokens.push(token);
+  }
+  return tokens;
+}
+
+/** Reads a filter as RFC 7644, 3.4.2.2 has it, into SQL: what is in a group is decided within it, and negated as a whole. */
+class FilterReader {
+  private readonly tokens: readonly string[];
+  private readonly bind: Bind;
+  private at = 0;
+  private depth = 0;
+  private conditions = 0;
+
+  constructor(expression: string, bind: Bind) {
+    this.tokens = tokensOf(expression);
+    this.bind = bind;
+  }
+
+  read(): string {
+    const sql = this.alternatives("");
+    if (this.at < this.tokens.length) throw bad(say("scim.noFilter"));
+    return sql;
+  }
+
+  private alternatives(prefix: string): string {
+    if (++this.depth > mostGroups) throw bad(say("scim.noFilter"));
+    const found = [this.conjunction(prefix)];
+    while (this.takes("or")) found.push(this.conjunction(prefix));
+    this.depth--;
+    return `(${found.join(" OR ")})`;
+  }
+
+  private conjunction(prefix: string): string {
+    const found = [this.term(prefix)];
+    while (this.takes("and")) found.push(this.term(prefix));
+    return found.join(" AND ");
+  }
+
+  private term(prefix: string): string {
+    if (this.tokens[this.at + 1] === "(" && this.takes("not")) return `NOT coalesce(${this.group(prefix)}, false)`;
+    if (this.tokens[this.at] === "(") return this.group(prefix);
+    const said = this.next();
+    if (!/^[a-z][\w.:$-]*$/i.test(said)) throw bad(say("scim.noFilter"));
+    const name = `${prefix}${said.replace(NAMESPACE, "")}`.toLowerCase();
+    if (prefix === "" && this.takes("[")) {
+      const sql = this.alternatives(`${name}.`);
+      if (!this.takes("]")) throw bad(say("scim.noFilter"));
+      return sql;
+    }
+    const { conditions: most } = expressionLimits;
+    if (++this.conditions > most) throw bad(say("scim.conditions", { most }));
+    const operator = this.next().toLowerCase();
+    return condition(name, operator, operator === "pr" ? undefined : this.value(), this.bind);
+  }
+
+  private group(prefix: string): string {
+    this.at++;
+    const sql = this.alternatives(prefix);
+    if (!this.takes(")")) throw bad(say("scim.noFilter"));
+    return sql;
+  }
+
+  private value(): unknown {
+    const token = this.next();
+    if (token.startsWith('"')) return token.slice(1, -1);
+    if (/^(?:true|false|null)$/i.test(token)) return JSON.parse(token.toLowerCase());
+    if (/^-?\d{1,15}(?:\.\d{1,15})?$/.test(token)) return Number(token);
+    throw bad(say("scim.noFilter"));
+  }
+
+  private next(): string {
+    const token = this.tokens[this.at++];
+    if (token === undefined) throw bad(say("scim.noFilter"));
+    return token;
+  }
+
+  private takes(word: string): boolean {
+    if (this.tokens[this.at]?.toLowerCase() !== word) return false;
+    this.at++;
+    return true;
   }
 }
 
 /**
- * SQL of a filter over m, as scimmy has parsed it: the database finds who is meant, and nobody else is read.
+ * SQL of a filter over m: the database finds who is meant, and nobody else is read. scimmy's own reader negates each condition of a group instead of
+ * the group.
  * @throws scimError 400, invalidFilter, for what is no filter, asks too much, or for what there is not
  */
 export function scimFilterSql(expression: string, bind: Bind): string {
   assertReadable(expression);
-  let parsed: Record<string, unknown>[];
-  try {
-    parsed = [...(new SCIMMY.Types.Filter(expression) as unknown as Record<string, unknown>[])];
-  } catch (error) {
-    throw error instanceof SCIMMY.Types.Error ? error : bad(say("scim.noFilter"));
-  }
-  const terms = parsed.map((each) => [...conditionsOf(each)]);
-  if (terms.length === 0 || terms.some((each) => each.length === 0)) throw bad(say("scim.noFilter"));
-  const { conditions } = expressionLimits;
-  if (terms.flat().length > conditions) throw bad(say("scim.conditions", { most: conditions }));
-  return `(${terms.map((each) => `(${each.map(([name, said]) => condition(name, said, bind)).join(" AND ")})`).join(" OR ")})`;
+  return new FilterReader(expression, bind).read();
 }

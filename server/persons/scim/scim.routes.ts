@@ -87,8 +87,11 @@ const askedIn = ({ query }: Request): Asked => ({
 
 const basePath = ({ config }: Context): string => `${config.publicUrl}/scim/v2`;
 
-const resourceOf = (ctx: Context, row: DirectoryRow, parts: ReturnType<typeof partsOf>) =>
-  new SCIMMY.Schemas.User(userOf(row) as never, "out", `${basePath(ctx)}/Users`, parts as never);
+/** Its schemas stand in every representation (RFC 7643, 3); scimmy leaves them out where other parts are asked for. */
+const resourceOf = (ctx: Context, row: DirectoryRow, parts: ReturnType<typeof partsOf>) => ({
+  ...new SCIMMY.Schemas.User(userOf(row) as never, "out", `${basePath(ctx)}/Users`, parts as never),
+  schemas: [SCIMMY.Schemas.User.definition.id],
+});
 
 async function listUsers(res: Response, asked: Asked): Promise<void> {
   const { ctx } = res.locals;
