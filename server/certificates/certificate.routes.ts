@@ -66,7 +66,7 @@ export function certificateRoutes(): Router {
     const { ctx } = res.locals;
     const period = { from: dayOf(req.query.from, "from"), to: dayOf(req.query.to, "to") };
     const memberId = typeof req.query.memberId === "string" && req.query.memberId ? req.query.memberId : null;
-    const transcript = await findTranscript(ctx, memberId, period);
+    const transcript = await findTranscript(ctx, { memberId }, period);
     assertPrintable(transcript);
     await sendMade(res, async () => {
       const pdf = await printTranscript(ctx.db.manager, ctx, transcript);

@@ -6,6 +6,7 @@ import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
 import { addDays, localDay } from "../core/local-day.ts";
 import { fullNameSql } from "../members/full-name.ts";
 import { printedLicences } from "../members/licence.queries.ts";
+import { lookUpMember } from "../members/look-up-member.ts";
 import { canViewMember } from "../members/member.policy.ts";
 import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
 import { loadSettings } from "../policies/load-settings.ts";
@@ -148,17 +149,23 @@ export function newestThatFits(transcript: Transcript, most: number): Transcript
 
 /**
  * A member's transcript, for the member and for staff.
- * @param memberId null: the viewer's own
+ * @param whose by ID or by exactly the number; neither: the viewer's own
  * @throws NOT_FOUND, the same for a missing member and one that is not the viewer's to see; BAD_INPUT where the period
- *   ends before it begins
+ *   ends before it begins, or ID and number are given
  */
-export async function findTranscript(ctx: Context, memberId: string | null, period: Period): Promise<Transcript> {
-  const id = memberId ?? ctx.viewer.memberId;
+export async function findTranscript(
+  ctx: Context,
+  { memberId = null, memberNumber = null }: { memberId?: string | null; memberNumber?: string | null },
+  period: Period,
+): Promise<Transcript> {
+  if (memberId !== null && memberNumber !== null)
+    throw new DomainError(ErrorCode.BAD_INPUT, "members.idOrNumber", { field: "memberId" });
+  const id = memberNumber === null ? (memberId ?? ctx.viewer.memberId) : await lookUpMember(ctx, memberNumber);
   const [member] =
     id !== null && isId(id) && canViewMember(ctx.viewer, { id })
       ? await ctx.db.query("SELECT coalesce(merged_into_id, id) AS id FROM member WHERE id = $1", [id])
       : [];
-  if (!member) throw notFound("member", "memberId");
+  if (!member) throw notFound("member", memberNumber === null ? "memberId" : "memberNumber");
   if (period.from && period.to && period.from > period.to)
     throw new DomainError(ErrorCode.BAD_INPUT, "certificates.periodBackwards", { field: "to" });
   return readTranscript(ctx.db.manager, ctx, member.id, period);

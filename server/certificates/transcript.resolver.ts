@@ -32,14 +32,19 @@ export class TranscriptResolver {
     description: "All credit of a member over a period, for the member and for staff. Errors: NOT_FOUND, BAD_INPUT.",
   })
   transcript(
-    @Arg("memberId", () => ID, { nullable: true, description: "Whose; none: the viewer's own." })
+    @Arg("memberId", () => ID, { nullable: true, description: "Whose; none, and no number: the viewer's own." })
     memberId: string | null,
+    @Arg("memberNumber", () => String, {
+      nullable: true,
+      description: "Whose, by the whole number, or by one that the member had before members were merged.",
+    })
+    memberNumber: string | null,
     @Arg("from", () => LocalDate, { nullable: true, description: "First day; none: from the first." })
     from: string | null,
     @Arg("to", () => LocalDate, { nullable: true, description: "Last day; none: to the last." }) to: string | null,
     @Ctx() ctx: Context,
   ): Promise<Transcript> {
-    return findTranscript(ctx, memberId ?? null, { from, to });
+    return findTranscript(ctx, { memberId, memberNumber }, { from, to });
   }
 
   @FieldResolver(() => String, { description: "Where it is served as a PDF, with the viewer's token." })

@@ -1,11 +1,37 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { lexicographicSortSchema, printSchema } from "graphql";
 import { createSchema } from "../schema.ts";
+import { schemaChanges } from "./schema-changes.ts";
 
-/** `npm run schema`: prints schema.graphql from the code. With `--check` it fails where the file differs instead. */
+/** Where each release left its schema. */
+const releases = "test/data/releases";
+
+/** The schema of the last release: "0.10.0" comes after "0.9.0", and after "0.10.0-pre". */
+async function lastRelease(): Promise<{ name: string; sdl: string }> {
+  const names = (await readdir(releases)).flatMap((file) => /^(.*)\.graphql$/.exec(file)?.[1] ?? []);
+  const order = (name: string) => (name.includes("-") ? name : `${name}~`);
+  const name = names.toSorted((a, b) => order(a).localeCompare(order(b), "en", { numeric: true })).at(-1) ?? "";
+  return { name, sdl: await readFile(`${releases}/${name}.graphql`, "utf8") };
+}
+
+function fail(why: string): never {
+  console.error(why);
+  process.exit(1);
+}
+
+/**
+ * `npm run schema`: prints schema.graphql from the code. With `--check` it fails instead where the file differs, or where clients of the last
+ * release would break.
+ */
 const printed = `# Printed from the code by \`npm run schema\`.\n\n${printSchema(lexicographicSortSchema(await createSchema()))}\n`;
 if (!process.argv.includes("--check")) await writeFile("schema.graphql", printed);
-else if ((await readFile("schema.graphql", "utf8").catch(() => "")) !== printed) {
-  console.error("schema.graphql differs from the code: run `npm run schema` and commit the file.");
-  process.exit(1);
+else {
+  if ((await readFile("schema.graphql", "utf8").catch(() => "")) !== printed)
+    fail("schema.graphql differs from the code: run `npm run schema` and commit the file.");
+  const { name, sdl } = await lastRelease();
+  const changes = schemaChanges(sdl, printed, new Date().toISOString().slice(0, 10));
+  if (changes.length > 0)
+    fail(
+      `Clients of ${name} would break:\n${changes.map((change) => `- ${change}\n`).join("")}Keep it and mark it \`@deprecated\` for twelve months: docs/api.md, Compatibility.`,
+    );
 }

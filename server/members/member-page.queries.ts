@@ -1,14 +1,25 @@
 import { secondFactorSince } from "../accounts/second-factor.queries.ts";
 import type { Context } from "../core/context.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
 import type { SuppressionReason } from "../mail/mail.entity.ts";
+import { lookUpMember } from "./look-up-member.ts";
 import { canViewMember } from "./member.policy.ts";
 import { type MemberRow, memberById } from "./member.queries.ts";
 
-/** A member; null where it is missing or not the viewer's to see whole. */
-export async function findMember(ctx: Context, id: string): Promise<MemberRow | null> {
-  const member = isId(id) ? await memberById(ctx, id) : null;
+/**
+ * A member by ID, or by exactly the number; null where it is missing or not the viewer's to see whole.
+ * @throws BAD_INPUT where both are given, or neither
+ */
+export async function findMember(
+  ctx: Context,
+  { id: given = null, number = null }: { id?: string | null; number?: string | null },
+): Promise<MemberRow | null> {
+  if ((given === null) === (number === null))
+    throw new DomainError(ErrorCode.BAD_INPUT, "members.idOrNumber", { field: "id" });
+  const id = number === null ? given : await lookUpMember(ctx, number);
+  const member = id !== null && isId(id) ? await memberById(ctx, id) : null;
   return member && canViewMember(ctx.viewer, member) ? member : null;
 }
 

@@ -16,16 +16,22 @@ import {
 
 @Resolver(() => MemberObject)
 export class MemberPageResolver {
-  @Allow(signedIn, peopleOnly)
+  @Allow(signedIn, keysWith(ApiScope.MEMBERS_READ))
   @Query(() => MemberObject, {
     nullable: true,
-    description: "One member, for staff and the member; null where it is missing or not the viewer's to see.",
+    description:
+      "One member, for staff and the member; null where it is missing or not the viewer's to see. No search, and in no limit of searches. Errors: BAD_INPUT.",
   })
   member(
-    @Arg("id", () => ID, { description: "The member." }) id: string,
+    @Arg("id", () => ID, { nullable: true, description: "The member; this or the number." }) id: string | null,
+    @Arg("number", () => String, {
+      nullable: true,
+      description: "The whole number, or one that the member had before members were merged.",
+    })
+    number: string | null,
     @Ctx() ctx: Context,
   ): Promise<MemberRow | null> {
-    return findMember(ctx, id);
+    return findMember(ctx, { id, number });
   }
 
   @Allow(canViewMember, keysWith(ApiScope.MEMBERS_READ))

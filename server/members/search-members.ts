@@ -55,7 +55,7 @@ export async function searchMembers(
 }
 
 /** Stands for the account of a search that no account made: jobs and the command line. */
-const nobodyId = "00000000-0000-0000-0000-000000000000";
+export const nobodyId = "00000000-0000-0000-0000-000000000000";
 
 /**
  * Nobody lists all members: a search has a condition of two letters.

@@ -710,6 +710,7 @@ export const messages = {
   },
   members: {
     pageSize: "Request at most {maximumPage, plural, one {# member} other {# members}} a page.",
+    idOrNumber: "Give the ID or the number of a member, one of them.",
     yourself: "This is your own record. Ask a colleague to correct it.",
     untilBeforeSince: "The membership ends before it begins. Correct one of its days.",
     nothingChanged: "Nothing has changed.",

@@ -327,7 +327,7 @@ describe.each([...Object.values(ApiScope), ...Object.values(MemberScope), null])
       const wrong: string[] = [];
       for (const [holder, key] of Object.entries(keys[scope ?? "none"] ?? {}))
         for (const [type, field] of operations) {
-          const answer = await send(key, callOf(type, field, missingId, depth));
+          const answer = await send(key, callOf(type, field, missingId, depth, true));
           const byScope = answer.errors.some(isOfKeys);
           const [needsBoth] = scope === MemberScope.CLAIMS ? ["generateCertificate"] : [];
           if (

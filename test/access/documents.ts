@@ -51,17 +51,19 @@ export function holdsId(type: GraphQLInputType): boolean {
   return named.name === "ID";
 }
 
-/** Everything that can be asked of a type without arguments, to a depth. */
-export function selectionOf(type: GraphQLOutputType, depth: number): string {
+/**
+ * Everything that can be asked of a type without arguments, to a depth.
+ * @param byKey without fields that say themselves which keys they are for
+ */
+export function selectionOf(type: GraphQLOutputType, depth: number, byKey = false): string {
   const named = getNamedType(type);
   if (depth < 1 || !isObjectType(named)) return "";
   const fields = Object.values(named.getFields())
     .filter((field) =>
       field.args.every((argument) => !isNonNullType(argument.type) || argument.defaultValue !== undefined),
     )
-    // What fewer keys may be shown than the rest of its type is asked for by itself.
-    .filter((field) => !isLeafType(getNamedType(field.type)) || !field.extensions.keys || field.extensions.policy)
-    .map((field) => ({ field, inner: selectionOf(field.type, depth - 1) }))
+    .filter((field) => !byKey || !field.extensions.keys)
+    .map((field) => ({ field, inner: selectionOf(field.type, depth - 1, byKey) }))
     .filter(({ field, inner }) => isLeafType(getNamedType(field.type)) || inner);
   return fields.length > 0 ? `{ ${fields.map(({ field, inner }) => `${field.name} ${inner}`).join(" ")} }` : "";
 }
@@ -70,11 +72,17 @@ const needed = (argument: GraphQLArgument): boolean =>
   (isNonNullType(argument.type) && argument.defaultValue === undefined) || holdsId(argument.type);
 
 /** The call of an operation, with `id` for every ID that it takes. */
-export function callOf(kind: "query" | "mutation", field: GraphQLField<unknown, unknown>, id: string, depth = 2): Call {
+export function callOf(
+  kind: "query" | "mutation",
+  field: GraphQLField<unknown, unknown>,
+  id: string,
+  depth = 2,
+  byKey = false,
+): Call {
   const given = field.args.filter(needed);
   const declared = given.map((argument) => `$${argument.name}: ${argument.type}`).join(", ");
   const passed = given.map((argument) => `${argument.name}: $${argument.name}`).join(", ");
-  const inner = selectionOf(field.type, depth) || (isLeafType(getNamedType(field.type)) ? "" : "{ __typename }");
+  const inner = selectionOf(field.type, depth, byKey) || (isLeafType(getNamedType(field.type)) ? "" : "{ __typename }");
   return {
     operation: field.name,
     document: `${kind} ${declared && `(${declared})`} { ${field.name} ${passed && `(${passed})`} ${inner} }`,

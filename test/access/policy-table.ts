@@ -135,7 +135,7 @@ export const scopes: Record<ApiScope | MemberScope | "any", string> = {
     "createSession updateSession updateSessions removeSession linkSpeaker unlinkSpeaker importSchedule saveRegistration updateRegistration removeRegistration importRegistrations",
   CERTIFICATES_READ: "certificates certificate transcript unmadeCertificates",
   CERTIFICATES_WRITE: "resendCertificate revokeCertificate retryCertificates reissueCertificate correctCertificates",
-  MEMBERS_READ: "members",
+  MEMBERS_READ: "members member",
   MEMBERS_WRITE: "memberImport memberImports importMembers undoMemberImport",
   MEMBERS_ACT: "createMemberToken",
   CONFERENCES: "conferences conference",

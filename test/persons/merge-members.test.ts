@@ -99,6 +99,54 @@ test("both histories are kept, doubled credit is reversed, and the codes of both
         )
       ).transcript,
     ).toEqual({ memberNumber: "100100", totals: [{ credits: "3.00" }] });
+  // By either number too, also for the accreditor's own server: no search, and in no limit of searches.
+  const key = async (token: string, scopes: string, providerId: string | null) =>
+    (
+      await world.ok(
+        token,
+        `mutation ($p: ID) { createApiKey(name: "Site", scopes: [${scopes}], providerId: $p) { key } }`,
+        { p: providerId },
+      )
+    ).createApiKey.key as string;
+  const own = await key(scene.staff.token, "MEMBERS_READ, CERTIFICATES_READ", null);
+  const foreign = await key(scene.provider.token, "MEMBERS_READ, CERTIFICATES_READ", scene.provider.id);
+  const byNumber = `query ($n: String!) {
+    member(number: $n) { id memberNumber } transcript(memberNumber: $n) { memberNumber totals { credits } } }`;
+  const searches = async () =>
+    Number((await world.sql("SELECT count(*) AS n FROM audit_entry WHERE action = 'member.search'"))[0].n);
+  world.config.rateLimits.memberSearchByViewer = 1;
+  const logged = await searches();
+  for (const token of [own, scene.staff.token])
+    for (const id of [kept, merged]) {
+      const [{ n }] = await world.sql("SELECT member_number AS n FROM member WHERE id = $1", [id]);
+      expect(await world.ok(token, byNumber, { n: ` ${n} ` })).toEqual({
+        member: { id: kept, memberNumber: "100100" },
+        transcript: { memberNumber: "100100", totals: [{ credits: "3.00" }] },
+      });
+    }
+  expect(await searches()).toBe(logged + 8);
+  const askMember = "query ($id: ID, $n: String) { member(id: $id, number: $n) { id } }";
+  for (const token of [foreign, scene.provider.token, scene.other.token])
+    for (const n of ["100100", "no such number", "", "1001%"])
+      expect([
+        (await world.ok(token, askMember, { n })).member,
+        await world.refused(token, "query ($n: String) { transcript(memberNumber: $n) { memberNumber } }", { n }),
+      ]).toEqual([null, "NOT_FOUND"]);
+  expect(await searches()).toBe(logged + 8);
+  const herself = await world.signIn("jane.jones@example.test");
+  expect((await world.ok(herself, askMember, { n: "100100" })).member).toEqual({ id: kept });
+  expect((await world.ok(own, askMember, { n: "1001%" })).member).toBeNull();
+  for (const both of [{}, { id: kept, n: "100100" }])
+    expect(await world.refused(own, askMember, both)).toBe("BAD_INPUT");
+  expect(
+    await world.refused(own, 'query ($id: ID) { transcript(memberId: $id, memberNumber: "100100") { memberNumber } }', {
+      id: kept,
+    }),
+  ).toBe("BAD_INPUT");
+  expect(await world.refused(await key(scene.staff.token, "CERTIFICATES_READ", null), askMember, { n: "100100" })).toBe(
+    "FORBIDDEN",
+  );
+
   expect(
     await world.sql("SELECT credits, reversal_reason IS NULL AS holds FROM attendance_record ORDER BY credits"),
   ).toEqual([
