@@ -18,7 +18,7 @@ export const providerDashboardQuery = graphql(`
     }
     programs(first: 10, filter: { inbox: true }, orderBy: [{ field: STARTS_ON, direction: ASC }]) {
       totalCount
-      nodes { id number name status startsOn type { form } nextStep { code } }
+      nodes { id number name status startsOn type { form } }
     }
   }
 `);

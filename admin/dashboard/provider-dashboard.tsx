@@ -13,18 +13,18 @@ import { StatusChip } from "../ui/status-chip.tsx";
 import { providerDashboardQuery } from "./dashboard.data.ts";
 import { ReportsDue } from "./reports-due.tsx";
 
-/** What to do next, by what a program waits for. */
+/** What to do next, by where a program stands. A conference that is being claimed waits for its provider only where documents are missing. */
 const nextSteps: Partial<Record<string, PlainKey>> = {
-  SUBMIT: "dashboard.submitIt",
-  CHANGE: "dashboard.changeIt",
-  REPORT: "dashboard.reportIt",
-  DOCUMENTS: "dashboard.documentIt",
-  PAY: "dashboard.payIt",
-  OVERDUE: "dashboard.askForTime",
+  DRAFT: "dashboard.submitIt",
+  CHANGES_REQUESTED: "dashboard.changeIt",
+  AWAITING_ATTENDANCE: "dashboard.reportIt",
+  CLAIMING: "dashboard.documentIt",
+  AWAITING_DOCUMENTS: "dashboard.documentIt",
+  AWAITING_FEE: "dashboard.payIt",
 };
 
-const nextStep = (code: string): string => {
-  const key = nextSteps[code];
+const nextStep = (state: string): string => {
+  const key = nextSteps[state];
   return key ? t(key) : "";
 };
 
@@ -77,7 +77,7 @@ export const ProviderDashboard = ({ name }: { name: string }) => {
                   {formatDay(program.startsOn)}
                 </Typography>
               </Box>
-              <Typography variant="body2">{nextStep(program.nextStep.code)}</Typography>
+              <Typography variant="body2">{nextStep(programState(program.status, program.type.form))}</Typography>
             </Box>
           ))}
         </Box>
