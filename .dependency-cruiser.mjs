@@ -57,6 +57,7 @@ const clients = {
       "requests",
       "settings",
       "staff",
+      "webhooks",
     ],
   ],
   attendee: [["i18n", "styles"], ["api"], ["ui"], ["account", "certificates", "claim", "conferences", "transcript"]],

@@ -1,6 +1,5 @@
-import { Alert, Button, Chip, TableCell, TableRow, TextField, Typography } from "@mui/material";
+import { Button, Chip, TableCell, TableRow, Typography } from "@mui/material";
 import { useState } from "react";
-import { useNotify } from "react-admin";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { t } from "../i18n/t.ts";
@@ -8,6 +7,7 @@ import { formatInstant, formatInstantDay } from "../ui/dates.ts";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { ScrollTable } from "../ui/scroll-table.tsx";
 import { Section } from "../ui/section.tsx";
+import { ShownOnce } from "../ui/shown-once.tsx";
 import {
   type ApiKey,
   createApiKey,
@@ -46,7 +46,14 @@ export const KeysSection = ({ provider }: { provider: { id: string; name: string
       }
     >
       <Typography sx={{ mb: 1 }}>{t("keys.meaning")}</Typography>
-      {shown && <ShownOnce name={shown.name} value={shown.key} onKept={() => setShown(null)} />}
+      {shown && (
+        <ShownOnce
+          keep={t("keys.keep")}
+          label={t("keys.keyOf", { name: shown.name })}
+          value={shown.key}
+          onKept={() => setShown(null)}
+        />
+      )}
       {data && data.apiKeys.length > 0 && (
         <ScrollTable
           label={t("keys.title")}
@@ -149,34 +156,5 @@ export const KeysSection = ({ provider }: { provider: { id: string; name: string
         />
       )}
     </Section>
-  );
-};
-
-/** A key that was just made, which nobody can be shown again. */
-const ShownOnce = ({ name, value, onKept }: { name: string; value: string; onKept(): void }) => {
-  const notify = useNotify();
-  const copy = () =>
-    navigator.clipboard.writeText(value).then(
-      () => notify(t("keys.copied"), { type: "success" }),
-      () => notify(t("keys.notCopied"), { type: "warning" }),
-    );
-  return (
-    <Alert severity="warning" sx={{ mb: 2, "& .MuiAlert-message": { flexGrow: 1, minWidth: 0 } }}>
-      {t("keys.keep")}
-      <TextField
-        fullWidth
-        size="small"
-        margin="dense"
-        label={t("keys.keyOf", { name })}
-        value={value}
-        slotProps={{ htmlInput: { readOnly: true, style: { fontFamily: "monospace" } } }}
-      />
-      <Button size="small" onClick={() => void copy()}>
-        {t("account.copyCodes")}
-      </Button>
-      <Button size="small" variant="contained" onClick={onKept}>
-        {t("keys.kept")}
-      </Button>
-    </Alert>
   );
 };

@@ -6,6 +6,7 @@ import { useAsk } from "../data/use-ask.ts";
 import { t } from "../i18n/t.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
+import { WebhooksSection } from "../webhooks/webhooks-section.tsx";
 import { ColleaguesSection } from "./colleagues-section.tsx";
 import { KeysSection } from "./keys-section.tsx";
 import { MergeProvidersDialog } from "./merge-dialog.tsx";
@@ -56,6 +57,7 @@ export const ProviderShow = () => {
       <ProfileSection profile={profile} />
       <ColleaguesSection profile={profile} colleagues={data.colleagues} />
       {profile.mayManageKeys && <KeysSection provider={provider} />}
+      {profile.mayManageKeys && <WebhooksSection providerId={provider.id} mayMake />}
       <ProviderTimeline events={profile.timeline} />
     </Box>
   );

@@ -11,6 +11,7 @@ import { FeePoliciesSection } from "../fees/fee-policies-section.tsx";
 import { t } from "../i18n/t.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
+import { WebhooksSection } from "../webhooks/webhooks-section.tsx";
 import { KitWordsSection } from "./kit-words-section.tsx";
 import { LicenceKindsSection } from "./licence-kinds-section.tsx";
 import { LogoSection } from "./logo-section.tsx";
@@ -22,6 +23,7 @@ import { type SettingsValues, settingsQuery, updateSettings } from "./settings.d
 /** What the accreditor has set for the whole installation. */
 export const SettingsPage = () => {
   const { data, error, refetch } = useAsk(settingsQuery, {});
+  const isAdministrator = useHolds("ADMINISTRATOR");
   if (error) return <LoadProblem error={error} />;
   if (!data) return null;
   const { settingsPage } = data;
@@ -38,6 +40,7 @@ export const SettingsPage = () => {
       <KitWordsSection />
       <RetentionSection />
       <FeePoliciesSection />
+      <WebhooksSection providerId={null} mayMake={isAdministrator} />
       <AuditLog subjectId={settingsPage.subjectId} />
     </Box>
   );

@@ -36,6 +36,9 @@ const notAsked: Record<string, string> = {
   KitWords: "language",
   MailAttachment: "mediaType url",
   ProgramDocument: "mediaType url",
+  // Whose webhooks are asked for.
+  Webhook: "createdAt providerId",
+  WebhookDelivery: "subjectId",
   // Said by something else on the same page.
   AddedPasskey: "passkey viewer",
   // Its actions say whether it can still be replaced.

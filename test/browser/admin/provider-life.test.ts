@@ -115,6 +115,19 @@ test("from “Register as a Provider” to a submitted program, let in by staff,
   const key = await shown.inputValue();
   await lookAt(invited, "provider, for its owner");
   await invited.page.getByRole("button", { name: "I have saved it" }).click();
+  await invited.page.getByRole("button", { name: "Make a webhook …" }).click();
+  await invited.page.getByLabel("Address").fill("https://receiver.invalid/accrue");
+  await invited.page.getByLabel("Certificate issued").check();
+  await invited.page.getByRole("button", { name: "Make a webhook", exact: true }).click();
+  const signedBy = invited.page.getByLabel("Secret of https://receiver.invalid/accrue");
+  await signedBy.waitFor();
+  expect(await signedBy.inputValue()).toMatch(/^whsec_/);
+  await invited.page.getByRole("button", { name: "I have saved it" }).click();
+  await invited.page.getByText("Nothing was sent yet").waitFor();
+  await lookAt(invited, "provider with a webhook");
+  await invited.page.getByRole("button", { name: "Remove …: https://receiver.invalid/accrue" }).click();
+  await invited.page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
+  await invited.page.getByText("Webhook removed.").waitFor();
   const programs = "{ programs(first: 5) { nodes { name } } }";
   expect((await world.graphql(key, programs)).data).toEqual({
     programs: { nodes: [{ name: "Scoring Respiratory Events" }] },
