@@ -61,7 +61,7 @@ test("sessions are added, refused at the field, shown by day in the event's zone
       "11:30 PM – 12:30 AM",
       // What is added to what was approved earns when staff have said so.
       expect.stringMatching(/^Late round\s+Waits for staff$/),
-      "Ada Okafor, Bo Ray",
+      "Ada Okafor\nBo Ray",
       "",
       "1.00 CEC",
     ]),
