@@ -3,34 +3,11 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound, violates } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { toStaySql } from "../core/locks.ts";
-import { type Approved, awardProblem } from "../policies/award.ts";
-import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
-import { assertNoConflict, type Choice, choiceOf, choicesOf } from "./assert-no-conflict.ts";
-import { awardedElsewhere } from "./awarded-elsewhere.ts";
+import type { Choice } from "./assert-no-conflict.ts";
 import { bindRegistration } from "./bind-registration.ts";
-import { isReported } from "./claim.queries.ts";
-import { assertClaimsOpen, checkedAttendedOn, readRegisteredConferences } from "./claimable.queries.ts";
+import { readRegisteredConferences } from "./claimable.queries.ts";
+import { decideClaim, readClaimFacts } from "./decide-claim.ts";
 import { lockClaimantOf, type OnBehalf } from "./lock-claimant.ts";
-
-/**
- * Refuses a choice with which the certificate would add up to more than was approved. Of a further kind of credit what is above it does not
- * count, and the session is claimed all the same.
- * @throws CREDITS_ABOVE_MAXIMUM
- */
-function assertClaimable(approved: Approved, choices: readonly Choice[]): void {
-  const lines = choices.map(({ credits }) => credits);
-  if (awardProblem(approved, lines) !== "CREDITS_ABOVE_MAXIMUM") return;
-  throw new DomainError(ErrorCode.CREDITS_ABOVE_MAXIMUM, "award.claimedAboveMaximum", {
-    field: "sessionId",
-    activity: approved.name,
-    maximum: approved.credits ?? "0.00",
-    credits: sumCredits(lines),
-    unit: approved.rule.unit,
-  });
-}
-
-/** As many sessions as one certificate can list. */
-const mostClaims = 500;
 
 /**
  * Saves the choice of a session, or the other day for which it is chosen. All rules are decided here, whatever a client
@@ -61,21 +38,9 @@ export async function claimSession(
       if (!conference && behalf)
         throw new DomainError(ErrorCode.SESSION_NOT_CLAIMABLE, "claims.memberNotRegistered", { field: "memberId" });
       if (!conference) throw notFound("session", "sessionId");
-      if (conference.obstacle) throw conference.obstacle;
-      assertClaimsOpen(ctx, conference);
+      const facts = await readClaimFacts(tx, member, conferences, conference);
       const session = conference.sessions.find((each) => each.id === sessionId);
-      if (!session || (session.removedAt !== null && session.claim === null))
-        throw new DomainError(ErrorCode.SESSION_NOT_CLAIMABLE, "claims.notIncluded", { field: "sessionId" });
-      if (await isReported(tx, member.id, conference.id))
-        throw new DomainError(ErrorCode.ALREADY_RECORDED, "claims.reportedByProvider", { name: conference.name });
-      const { registrationId, ...day } = checkedAttendedOn(session, attendedOn);
-      const choice = choiceOf(session, day.attendedOn);
-      const choices = choicesOf(conferences);
-      assertNoConflict(choice, [...choices, ...(await awardedElsewhere(tx, member.id, conference.id))]);
-      const ofConference = choices.filter((each) => each.programId === conference.id && each.id !== sessionId);
-      assertClaimable(conference.approved, [...ofConference, choice]);
-      if (choices.filter((each) => each.programId === conference.id).length >= mostClaims && session.claim === null)
-        throw new DomainError(ErrorCode.SESSION_NOT_CLAIMABLE, "claims.tooMany", { mostClaims });
+      const { choice, registrationId } = decideClaim(ctx, facts, { sessionId, attendedOn });
       if (registrationId !== null) await bindRegistration(tx, member, registrationId, conference.name);
       await tx.query(
         `INSERT INTO session_claim (member_id, session_id, attended_on, claimed_at, registration_id)
@@ -86,10 +51,10 @@ export async function claimSession(
       );
       await audit(tx, ctx, "session.claim", ["session", sessionId], {
         reason,
-        before: session.claim,
+        before: session?.claim,
         after: { memberId: member.id, attendedOn: choice.attendedOn },
       });
-      return { ...choice, kinds: session.kinds, claim: { attendedOn: choice.attendedOn } };
+      return { ...choice, kinds: session?.kinds ?? [], claim: { attendedOn: choice.attendedOn } };
     });
   } catch (error) {
     if (violates(error, "session_claim_session")) throw notFound("session", "sessionId");

@@ -1,10 +1,12 @@
-import { Field, ID, ObjectType } from "type-graphql";
+import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import { SessionObject } from "../conferences/conference.object.ts";
 import type { SessionKind, SessionRow } from "../conferences/session.queries.ts";
+import { ErrorCode } from "../core/errors.ts";
 import { MemberScope } from "../core/member-scopes.ts";
 import { keysWith, ShownTo } from "../core/policy.ts";
 import { Credits, LocalDate } from "../core/scalars.ts";
 import type { RegisteredConference } from "./claimable.queries.ts";
+import type { ClaimWish } from "./save-claims.ts";
 
 @ShownTo(keysWith(MemberScope.CONFERENCES))
 @ObjectType("Conference", {
@@ -72,4 +74,43 @@ export class SessionClaimObject {
       attendedOnEditable: session.virtual && !session.instructs,
     });
   }
+}
+
+@InputType({ description: "One session of a whole choice." })
+export class ClaimInput implements ClaimWish {
+  @Field(() => ID, { description: "The session." }) sessionId!: string;
+  @Field(() => LocalDate, {
+    nullable: true,
+    description: "The day on which it was attended: required for a virtual session, else its date or nothing.",
+  })
+  attendedOn?: string | null;
+}
+
+@ShownTo(keysWith(MemberScope.CLAIMS))
+@ObjectType("ClaimProblem", { description: "Why one session of a whole choice is refused.", simpleResolvers: true })
+export class ClaimProblemObject {
+  @Field(() => Int, { description: "Its place in the list that was sent, from 0." }) index!: number;
+  @Field(() => ID, { description: "The session." }) sessionId!: string;
+  @Field(() => ErrorCode, { description: "As claimSession would refuse it." }) code!: ErrorCode;
+  @Field(() => String, { description: "What to do, for people." }) message!: string;
+  @Field(() => ID, { nullable: true, description: "The session that it cannot stand beside." })
+  otherSessionId!: string | null;
+  @Field(() => LocalDate, { nullable: true, description: "First day on which it can have been attended." })
+  attendedFrom!: string | null;
+  @Field(() => LocalDate, { nullable: true, description: "Last day on which it can have been attended." })
+  attendedUntil!: string | null;
+}
+
+@ShownTo(keysWith(MemberScope.CLAIMS))
+@ObjectType("SaveClaimsPayload", { description: "What became of a whole choice.", simpleResolvers: true })
+export class SaveClaimsPayload {
+  @Field(() => Boolean, { description: "Whether it was tried only." }) preview!: boolean;
+  @Field(() => ConferenceObject, {
+    nullable: true,
+    description:
+      "The conference with the choices as they are: with problems unchanged, of a preview as they would be. Null: it is not among the viewer's any more.",
+  })
+  conference!: RegisteredConference | null;
+  @Field(() => [ClaimProblemObject], { description: "None: it was saved. Else nothing was, and here is why." })
+  problems!: ClaimProblemObject[];
 }

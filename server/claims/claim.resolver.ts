@@ -4,6 +4,7 @@ import { conferenceKeys } from "../conferences/conference.policy.ts";
 import type { SessionKind, SessionRow } from "../conferences/session.queries.ts";
 import type { Context } from "../core/context.ts";
 import { MemberScope } from "../core/member-scopes.ts";
+import type { Language } from "../core/messages/sentence.ts";
 import { Allow, holdsCredit, keysWith, peopleOnly, signedIn, staff } from "../core/policy.ts";
 import { Credits, LocalDate } from "../core/scalars.ts";
 import { StaffRole } from "../core/staff-roles.ts";
@@ -13,11 +14,35 @@ import { missingDocumentsOf } from "../programs/missing-documents.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
 import { ProgramDocumentKind } from "../programs/program-document.entity.ts";
 import { choicesOf } from "./assert-no-conflict.ts";
-import { ClaimedKindObject, ConferenceDayObject, ConferenceObject, SessionClaimObject } from "./claim.object.ts";
+import {
+  ClaimedKindObject,
+  ClaimInput,
+  type ClaimProblemObject,
+  ConferenceDayObject,
+  ConferenceObject,
+  SaveClaimsPayload,
+  SessionClaimObject,
+} from "./claim.object.ts";
 import { claimCountOfSession, findConference, listConferences } from "./claim.queries.ts";
 import { claimSession } from "./claim-session.ts";
 import type { RegisteredConference } from "./claimable.queries.ts";
+import { type ClaimRefusal, saveClaims } from "./save-claims.ts";
 import { unclaimSession } from "./unclaim-session.ts";
+
+const textOr = (fact: unknown): string | null => (typeof fact === "string" ? fact : null);
+
+function problemOf({ index, sessionId, refusal }: ClaimRefusal, language: Language): ClaimProblemObject {
+  const { otherSessionId, attendedFrom, attendedUntil } = refusal.extensions;
+  return {
+    index,
+    sessionId,
+    code: refusal.code,
+    message: refusal.in(language).message,
+    otherSessionId: textOr(otherSessionId),
+    attendedFrom: textOr(attendedFrom),
+    attendedUntil: textOr(attendedUntil),
+  };
+}
 
 @Resolver(() => ConferenceObject)
 export class ConferenceResolver {
@@ -100,6 +125,23 @@ export class ConferenceResolver {
     @Ctx() ctx: Context,
   ): Promise<SessionClaimObject | null> {
     return SessionClaimObject.of(await claimSession(ctx, sessionId, attendedOn ?? null));
+  }
+
+  @Allow(holdsCredit, keysWith(MemberScope.CLAIMS), "NONE")
+  @Mutation(() => SaveClaimsPayload, {
+    description:
+      "Makes a list the whole choice of a conference, all or nothing: what is not in it is taken off, and each that is in it is chosen by the rules of claimSession, in the list's order. Errors: NOT_FOUND, BAD_INPUT, SESSION_NOT_CLAIMABLE, REGISTRATION_CLAIMED, MEMBER_INACTIVE; what is refused of one session is among the problems.",
+  })
+  async saveClaims(
+    @Arg("conferenceId", () => ID, { description: "The conference." }) conferenceId: string,
+    @Arg("claims", () => [ClaimInput], { description: "All that is chosen of it, each once; at most 500." })
+    claims: ClaimInput[],
+    @Arg("preview", () => Boolean, { defaultValue: false, description: "Answer the same, and write nothing." })
+    preview: boolean,
+    @Ctx() ctx: Context,
+  ): Promise<SaveClaimsPayload> {
+    const { conference, problems } = await saveClaims(ctx, conferenceId, claims, preview);
+    return { preview, conference, problems: problems.map((each) => problemOf(each, ctx.request.language)) };
   }
 
   @Allow(holdsCredit, keysWith(MemberScope.CLAIMS), "NONE")

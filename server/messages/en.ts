@@ -385,6 +385,7 @@ export const messages = {
       "Some of this attendance was recorded while the file was being checked. Send the file again to see which rows.",
   },
   claims: {
+    twice: "A session stands in the list twice. Send each once.",
     overlap: '"{title}" and "{otherTitle}" were held at the same time, so only one of them earns credit. Remove one.',
     sameContent:
       '"{title}" and "{otherTitle}" of {on, date, long}{room, select, none {} other {, {room},}} have the same content, so only one of them earns credit. Remove one.',

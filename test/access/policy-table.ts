@@ -139,7 +139,7 @@ export const scopes: Record<ApiScope | MemberScope | "any", string> = {
   MEMBERS_WRITE: "memberImport memberImports importMembers undoMemberImport",
   MEMBERS_ACT: "createMemberToken",
   CONFERENCES: "conferences conference",
-  CLAIMS: "claimSession unclaimSession generateCertificate",
+  CLAIMS: "claimSession saveClaims unclaimSession generateCertificate",
   CERTIFICATES: "certificates certificate",
   TRANSCRIPT: "transcript",
 };
@@ -163,6 +163,8 @@ export const shownTo: Record<string, (ApiScope | MemberScope)[] | "EVERY_KEY"> =
   ConferenceDay: [CONFERENCES],
   ClaimedKind: [CONFERENCES],
   SessionClaim: [CONFERENCES, CLAIMS],
+  ClaimProblem: [CLAIMS],
+  SaveClaimsPayload: [CLAIMS],
   ApiKey: "EVERY_KEY",
   CreateApiKeyPayload: "EVERY_KEY",
   RowError: "EVERY_KEY",
@@ -375,6 +377,7 @@ export const mutations: Record<string, Policy> = {
   correctCertificates: "staff",
   generateCertificate: "holdsCredit",
   claimSession: "holdsCredit",
+  saveClaims: "holdsCredit",
   claimSessionFor: "staff",
   unclaimSessionFor: "staff",
   generateCertificateFor: "staff",
@@ -456,7 +459,7 @@ export const proofs: Record<ProofTerm, string> = {
   FRESH_OF_PEOPLE:
     "createMemberToken rotateApiKey importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession linkSpeaker unlinkSpeaker denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey stopWebhook removeWebhook replayWebhookDelivery saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords",
+  NONE: "saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession saveClaims claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession linkSpeaker unlinkSpeaker denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey stopWebhook removeWebhook replayWebhookDelivery saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
@@ -717,6 +720,8 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   SessionDifference: fieldsOf("field before after"),
   SessionChange: fieldsOf("kind title startsAt fields"),
   SessionClaim: fieldsOf("session attendedOn attendedOnEditable"),
+  ClaimProblem: fieldsOf("index sessionId code message otherSessionId attendedFrom attendedUntil"),
+  SaveClaimsPayload: fieldsOf("preview conference problems"),
   RecoveryCodes: fieldsOf("recoveryCodes viewer"),
   SecondFactor: fieldsOf("confirmedAt recoveryCodesLeft"),
   SecondFactorSetUp: fieldsOf("address secret qrCode"),

@@ -514,3 +514,88 @@ describe("staff claim for a member", () => {
     ).toEqual([]);
   });
 });
+
+describe("the whole choice at once", () => {
+  const save = `mutation ($id: ID!, $claims: [ClaimInput!]!, $preview: Boolean! = false) {
+    saveClaims(conferenceId: $id, claims: $claims, preview: $preview) { preview
+      conference { claimedCredits claims { session { title } attendedOn } }
+      problems { index sessionId code otherSessionId attendedFrom attendedUntil } } }`;
+  const rows = [
+    "a,First,2026-02-10,09:00,10:00,no,",
+    "b,Beside,2026-02-10,09:30,10:30,no,",
+    "c,Second,2026-02-10,11:00,12:00,no,",
+    "d,Online,2026-02-10,13:00,14:00,yes,",
+  ];
+  const chosen = (answer: { claims: { session: { title: string }; attendedOn: string }[] } | null) =>
+    answer?.claims.map(({ session, attendedOn }) => [session.title, attendedOn]);
+  const entries = async () =>
+    Number((await world.sql("SELECT count(*) AS n FROM audit_entry WHERE action LIKE 'session.%claim'"))[0].n);
+
+  test("is what one choice after the other makes, all or nothing; a preview writes nothing", async () => {
+    const { id, attendee, sessionId } = await scene(february, rows);
+    const send = async (wishes: [title: string, attendedOn?: string][], preview = false) => {
+      const claims = wishes.map(([title, attendedOn]) => ({ sessionId: sessionId(title), attendedOn }));
+      return (await world.ok(attendee.token, save, { id, claims, preview })).saveClaims;
+    };
+    const onRecord = async () => chosen((await world.ok(attendee.token, documents.conference, { id })).conference);
+    const started = await entries();
+    const tried = await send([["First"], ["Online", "2026-02-12"]], true);
+    expect({ ...tried, conference: chosen(tried.conference) }).toEqual({
+      preview: true,
+      conference: [
+        ["First", "2026-02-10"],
+        ["Online", "2026-02-12"],
+      ],
+      problems: [],
+    });
+    expect([await onRecord(), await entries()]).toEqual([[], started]);
+
+    await send([["First"], ["Online", "2026-02-12"]]);
+    expect(await onRecord()).toEqual(chosen(tried.conference));
+    expect(await entries()).toBe(started + 2);
+    // The same again changes nothing.
+    await send([
+      ["Online", "2026-02-12"],
+      ["First", "2026-02-10"],
+    ]);
+    expect(await entries()).toBe(started + 2);
+
+    // What is refused stands under its place, and nothing is changed; of two that overlap the later one is refused.
+    const refused = await send([["Second"], ["Beside"], ["First"], ["Online"], ["Nothing"]]);
+    expect(refused.problems).toEqual([
+      expect.objectContaining({ index: 1, code: "OVERLAPPING_SESSION", otherSessionId: sessionId("First") }),
+      expect.objectContaining({ index: 3, code: "ATTENDED_ON_REQUIRED", attendedFrom: "2026-02-10" }),
+      expect.objectContaining({ index: 4, code: "NOT_FOUND" }),
+    ]);
+    expect(chosen(refused.conference)).toEqual(chosen(tried.conference));
+    expect([await onRecord(), await entries()]).toEqual([chosen(tried.conference), started + 2]);
+
+    // What is left out makes room for what it overlapped.
+    const swapped = await send([["Beside"], ["Online", "2026-02-13"]]);
+    expect(chosen(swapped.conference)).toEqual([
+      ["Beside", "2026-02-10"],
+      ["Online", "2026-02-13"],
+    ]);
+    expect(await onRecord()).toEqual(chosen(swapped.conference));
+    expect(await entries()).toBe(started + 5);
+    expect(chosen((await send([])).conference)).toEqual([]);
+    expect(await onRecord()).toEqual([]);
+  });
+
+  test("is refused whole for another's conference, a session twice; and of each before the conference has ended", async () => {
+    const { id, attendee, sessionId } = await scene(february, rows);
+    const other = await scene(february, rows);
+    const claims = [{ sessionId: sessionId("First") }];
+    expect(await world.refused(other.attendee.token, save, { id, claims })).toBe("NOT_FOUND");
+    expect(await world.refused(attendee.token, save, { id: "x", claims })).toBe("NOT_FOUND");
+    expect(await world.refused(attendee.token, save, { id, claims: [...claims, ...claims] })).toBe("BAD_INPUT");
+    const foreign = await world.ok(attendee.token, save, { id, claims: [{ sessionId: other.sessionId("First") }] });
+    expect(foreign.saveClaims.problems).toMatchObject([{ index: 0, code: "NOT_FOUND" }]);
+    world.setClock("2026-02-10T12:00:00Z");
+    const early = (await world.ok(attendee.token, save, { id, claims })).saveClaims;
+    expect(early.conference).toBeNull();
+    expect(early.problems).toMatchObject([
+      { index: 0, code: await conference.refusedClaim(attendee.token, sessionId("First")) },
+    ]);
+  });
+});
