@@ -91,6 +91,22 @@ const steps = fc.oneof(
   fc.record({ does: fc.constant("licence" as const), who: fc.nat(1) }),
   fc.record({ does: fc.constant("speak" as const), staff: fc.boolean(), who: fc.nat(1), at, before: fc.boolean() }),
   fc.record({ does: fc.constant("speak" as const), staff: fc.boolean(), who: fc.nat(1), at, before: fc.boolean() }),
+  fc.record({
+    does: fc.constant("propose" as const),
+    at,
+    change: fc.constantFrom(
+      { eligible: false },
+      { eligible: true },
+      { virtual: true },
+      { hours: 1 },
+      { hours: 9 },
+      { ethics: "0.25" },
+      { ethics: "5.00" },
+      { removed: true },
+    ),
+  }),
+  fc.record({ does: fc.constant("decide" as const), staff: seldomNot, at, accept: fc.boolean(), stale: fc.nat(9) }),
+  fc.record({ does: fc.constant("decide" as const), staff: seldomNot, at, accept: fc.boolean(), stale: fc.nat(9) }),
   fc.record({ does: fc.constant("unspeak" as const), staff: fc.boolean(), who: fc.nat(1), at }),
   fc.record({ does: fc.constant("correct" as const), which: mostlyFirst }),
   fc.record({ does: fc.constant("correct" as const), which: mostlyFirst }),
@@ -491,6 +507,44 @@ test.each(runs)("no sequence of steps awards what was not approved (%i)", async 
           `mutation ($sessionId: ID!, $memberId: ID!) { claimSessionFor(sessionId: $sessionId, memberId: $memberId, reason: "Called.") { attendedOn } }`,
           { sessionId: (await claimable(step.at)).sessionId, memberId: people[step.who]!.id },
         );
+      case "propose": {
+        const found = await session(step.at);
+        const { hours, ethics, removed, ...change } = step.change as {
+          hours?: number;
+          ethics?: string;
+          removed?: boolean;
+        };
+        if (removed)
+          return world.graphql(provider.token, "mutation ($id: ID!) { removeSession(id: $id, propose: true) }", {
+            id: found?.id,
+          });
+        const endsAt = new Date((found?.startsAt.getTime() ?? 0) + (hours ?? 0) * 3_600_000).toISOString();
+        return world.graphql(
+          provider.token,
+          'mutation ($id: ID!, $input: SessionInput!) { updateSession(id: $id, input: $input, reason: "It was so.", propose: true) { id } }',
+          {
+            id: found?.id,
+            input: {
+              ...change,
+              ...(hours && { endsAt }),
+              ...(ethics && { creditKinds: [{ kind: `ETHICS_${seed}`, credits: ethics }] }),
+            },
+          },
+        );
+      }
+      case "decide": {
+        const asked = await pick<{ id: string; version: number }>(
+          `SELECT q.id, s.version FROM session_proposal q JOIN session s ON s.id = q.session_id
+           WHERE q.status = 'WAITING' AND s.program_id = $1 ORDER BY q.id`,
+          step.at,
+          [program.id],
+        );
+        return world.graphql(
+          actor(step.staff),
+          'mutation ($id: ID!, $version: Int!, $accept: Boolean!) { decideSessionProposal(id: $id, version: $version, accept: $accept, reason: "Seen.") }',
+          { id: asked?.id, version: (asked?.version ?? 0) + (step.stale === 0 ? 1 : 0), accept: step.accept },
+        );
+      }
       case "speak":
       case "unspeak": {
         const spoken = await session(step.at);
