@@ -292,6 +292,8 @@ const secretsKept: Record<string, Kind[] | null> = {
   "sign_up.code_hash": null,
   "sign_up.password_hash": null,
   "sign_up.token_hash": null,
+  // What signs to a receiver that events are ours: with it nobody acts here.
+  "webhook.secret": null,
 };
 
 /** What refers to an account, and is no secret: what somebody did or has, or the kind by which they act. */
