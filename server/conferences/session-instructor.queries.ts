@@ -1,20 +1,23 @@
-import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
+import { defineLoader } from "../core/lists/loaders.ts";
 
 /** One of a session's speakers who is known as a member. */
 export interface InstructorRow {
-  sessionId: string;
   memberId: string;
   speaker: string;
   givenBefore: boolean;
   setByStaff: boolean;
 }
 
-/** Which members a session's speakers are, by what the session names them. */
+/** SQL of which members the speakers of a session `s` are, as JSON of InstructorRow, by what the session names them. */
+export const instructorsSql = `(SELECT coalesce(json_agg(json_build_object('memberId', i.member_id, 'speaker', i.speaker,
+    'givenBefore', i.given_before, 'setByStaff', i.set_by_staff) ORDER BY i.speaker, i.member_id), '[]')
+  FROM session_instructor i WHERE i.session_id = s.id AND i.linked)`;
+
+/** The same for sessions by their IDs. */
 export const instructorsOfSession = defineLoader<string, InstructorRow[]>(async (ctx, ids) => {
-  const rows: InstructorRow[] = await ctx.db.query(
-    `SELECT session_id AS "sessionId", member_id AS "memberId", speaker, given_before AS "givenBefore", set_by_staff AS "setByStaff"
-     FROM session_instructor WHERE session_id = ANY($1::uuid[]) AND linked ORDER BY speaker, member_id`,
+  const rows: { instructors: InstructorRow[] }[] = await ctx.db.query(
+    `SELECT ${instructorsSql} AS instructors FROM unnest($1::uuid[]) WITH ORDINALITY AS s (id, nth) ORDER BY s.nth`,
     [ids],
   );
-  return groupByKey(ids, rows, (row) => row.sessionId);
+  return rows.map(({ instructors }) => instructors);
 });

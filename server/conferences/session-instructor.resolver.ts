@@ -60,8 +60,8 @@ export class InstructorsOfSessionResolver {
   @FieldResolver(() => [SessionInstructorObject], {
     description: "Which members its speakers are, as far as somebody said so. For staff and the provider.",
   })
-  instructors(@Root() session: SessionRow, @Ctx() ctx: Context): Promise<InstructorRow[]> {
-    return instructorsOfSession(ctx, session.id);
+  async instructors(@Root() session: SessionRow, @Ctx() ctx: Context): Promise<InstructorRow[]> {
+    return session.instructors ?? instructorsOfSession(ctx, session.id);
   }
 
   @FieldResolver(() => Boolean, {

@@ -14,6 +14,7 @@ import type { EarnableKind } from "../policies/award.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
 import type { Registration, Session } from "./conference.entity.ts";
 import { earnedBySql, earnedOfKindBySql, instructsSql, isSpeakerSql } from "./instructing.ts";
+import { type InstructorRow, instructorsSql } from "./session-instructor.queries.ts";
 import { proposalSql, type ReadProposal } from "./session-proposal.queries.ts";
 
 /** A session as the API shows it, with what its policies look at. */
@@ -53,6 +54,8 @@ export type SessionRow = Pick<
   instructs?: boolean;
   /** In lists: what its provider asks for of it. */
   proposal?: ReadProposal | null;
+  /** In lists: which members its speakers are. */
+  instructors?: InstructorRow[];
   /** Where a member looks at it: the day that they claimed it for, null where they did not, and which days are possible. */
   claim?: { attendedOn: string } | null;
   attendedFrom?: string;
@@ -192,7 +195,11 @@ export const sessionList = defineList({
   from: "session s",
   joins: sessionJoins,
   key: "s.id",
-  fields: (bind, ctx): Fields<SessionRow> => ({ ...sessionFields(bind(ctx.now())), proposal: proposalSql }),
+  fields: (bind, ctx): Fields<SessionRow> => ({
+    ...sessionFields(bind(ctx.now())),
+    proposal: proposalSql,
+    instructors: instructorsSql,
+  }),
   where: (ctx, filter: SessionConditions & OfConference, bind) => {
     const text = filter.text?.trim();
     const pattern = text ? bind(containing(text)) : null;
