@@ -43,7 +43,7 @@ export const sessionExport = defineExport({
     noLongerInTheSchedule: instantCell(session.removedAt),
   },
   // Start and end say the day, and a column of words the further kinds.
-  leftOut: ["version", "date", "today", "talk", "kinds", "proposal"],
+  leftOut: ["version", "date", "today", "talk", "kinds", "proposal", "instructors"],
 });
 
 export const registrationExport = defineExport({
