@@ -206,9 +206,13 @@ CREATE OR REPLACE FUNCTION end_member_tokens()
  LANGUAGE plpgsql
 AS $function$
       BEGIN
-        IF TG_TABLE_NAME = 'member' THEN DELETE FROM member_token WHERE member_id = NEW.id;
+        IF TG_TABLE_NAME = 'member' THEN
+          DELETE FROM member_token WHERE member_id = NEW.id;
+          DELETE FROM app_state WHERE account_id IN (OLD.account_id, NEW.account_id);
         ELSIF TG_TABLE_NAME = 'api_key' THEN DELETE FROM member_token WHERE api_key_id = NEW.id;
-        ELSE DELETE FROM member_token t USING member m WHERE m.id = t.member_id AND m.account_id = NEW.id;
+        ELSE
+          DELETE FROM member_token t USING member m WHERE m.id = t.member_id AND m.account_id = NEW.id;
+          DELETE FROM app_state WHERE account_id = NEW.id;
         END IF;
         RETURN NULL;
       END $function$;
@@ -583,6 +587,46 @@ CREATE TABLE api_key (
 CREATE INDEX api_key_by_provider ON api_key USING btree (provider_id, created_at);
 CREATE TRIGGER api_key_ends_tokens AFTER UPDATE OF revoked_at ON api_key FOR EACH ROW WHEN ((new.revoked_at IS NOT NULL)) EXECUTE FUNCTION end_member_tokens();
 CREATE TRIGGER api_key_of_no_merged BEFORE INSERT OR UPDATE OF provider_id ON api_key FOR EACH ROW EXECUTE FUNCTION refuse_merged_provider();
+
+CREATE TABLE app (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  name text NOT NULL,
+  kind text NOT NULL,
+  redirect_uris text[] NOT NULL,
+  scopes text[] NOT NULL,
+  secret_hash bytea,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT app_pkey PRIMARY KEY (id),
+  CONSTRAINT app_kind CHECK (((kind = ANY (ARRAY['CONFIDENTIAL'::text, 'PUBLIC'::text, 'NATIVE'::text])) AND ((kind = 'CONFIDENTIAL'::text) = (secret_hash IS NOT NULL))))
+);
+
+CREATE TABLE app_key (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  sealed bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT app_key_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE app_state (
+  kind text NOT NULL,
+  id_hash bytea NOT NULL,
+  sealed bytea NOT NULL,
+  account_id uuid,
+  app_id uuid,
+  grant_hash bytea,
+  uid_hash bytea,
+  consumed_at timestamp with time zone,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT app_state_pkey PRIMARY KEY (kind, id_hash),
+  CONSTRAINT app_state_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  CONSTRAINT app_state_app FOREIGN KEY (app_id) REFERENCES app(id) ON DELETE CASCADE
+);
+CREATE INDEX app_state_by_account ON app_state USING btree (account_id, app_id);
+CREATE INDEX app_state_by_app ON app_state USING btree (app_id);
+CREATE INDEX app_state_by_end ON app_state USING btree (expires_at);
+CREATE INDEX app_state_by_grant ON app_state USING btree (grant_hash) WHERE (grant_hash IS NOT NULL);
+CREATE INDEX app_state_by_uid ON app_state USING btree (uid_hash) WHERE (uid_hash IS NOT NULL);
 
 CREATE TABLE attendance_credit (
   record_id uuid NOT NULL,
@@ -2216,6 +2260,9 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE accreditor_settings TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE announcement TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE announcement_recipient TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE api_key TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE app TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE app_key TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE app_state TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE attendance_credit TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE attendance_record TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE attendance_tally TO accrue_app;

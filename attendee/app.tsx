@@ -2,6 +2,7 @@ import type { ComponentChild } from "preact";
 import { useEffect } from "preact/hooks";
 import { AccountPage } from "./account/account-page.tsx";
 import { ConfirmIdentity } from "./account/confirm-identity.tsx";
+import { goToConsent, keepConnect } from "./account/connect.ts";
 import { MailsPage } from "./account/mails-page.tsx";
 import { ForgotPasswordPage, ResetPasswordPage } from "./account/password-pages.tsx";
 import { RegisterPage } from "./account/register-page.tsx";
@@ -36,6 +37,7 @@ const routes: Route[] = [
   { path: /^\/transcript$/, page: () => <TranscriptPage /> },
   { path: /^\/account$/, page: () => <AccountPage /> },
   { path: /^\/account\/mails$/, page: () => <MailsPage /> },
+  { path: /^\/connect\/([\w-]+)$/, page: () => <Skeleton /> },
   { path: /^\/sign-in$/, page: () => <GoHome /> },
   { path: /^\/register$/, open: true, page: () => <RegisterPage /> },
   { path: /^\/invitation$/, open: true, page: () => <ToConsole /> },
@@ -56,6 +58,11 @@ export function App() {
   const { known, viewer } = useStore(viewerStore);
   const settings = useStore(settingsStore);
   const accountId = viewer?.id;
+  const connect = /^\/connect\/([\w-]+)$/.exec(path)?.[1];
+  useEffect(() => {
+    if (connect) keepConnect(connect);
+    if (accountId && !viewer?.mustSetUpSecondFactor) goToConsent();
+  }, [accountId, connect, viewer?.mustSetUpSecondFactor]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another account, other answers
   useEffect(forgetAnswers, [accountId]);
   return (

@@ -54,6 +54,7 @@ import { KitResolver, ProgramKitResolver } from "./kit/kit.resolver.ts";
 import { MailResolver } from "./mail/mail.resolver.ts";
 import { MailHoldResolver } from "./mail/mail-hold.resolver.ts";
 import { ResendMailResolver } from "./mail/resend-mail.resolver.ts";
+import { AppResolver } from "./members/apps/app.resolver.ts";
 import { CorrectMemberResolver, NameRequestResolver } from "./members/correct-member.resolver.ts";
 import { LicenceResolver } from "./members/licence.resolver.ts";
 import { MemberResolver, ViewerMemberResolver } from "./members/member.resolver.ts";
@@ -111,6 +112,7 @@ const resolvers: NonEmptyArray<Function> = [
   ViewerMemberResolver,
   MemberPageResolver,
   MemberTokenResolver,
+  AppResolver,
   CorrectMemberResolver,
   LicenceResolver,
   NameRequestResolver,

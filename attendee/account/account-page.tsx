@@ -13,6 +13,7 @@ import { EmailAddresses } from "./email-addresses.tsx";
 import { Passkeys } from "./passkeys.tsx";
 import { SecondFactor } from "./second-factor.tsx";
 import { SignOutButton } from "./sign-out-button.tsx";
+import { YourApps } from "./your-apps.tsx";
 import { DataCopy, Erasure } from "./your-data.tsx";
 import { YourLicences } from "./your-licences.tsx";
 import { YourMails } from "./your-mails.tsx";
@@ -57,6 +58,7 @@ export function AccountPage() {
           <Password />
           <Passkeys />
           <SecondFactor />
+          <YourApps />
           <Devices />
         </div>
       </div>

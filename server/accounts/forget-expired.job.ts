@@ -18,6 +18,7 @@ export const forgetExpiredJob = defineJob("accounts.forgetExpired", async (ctx: 
     "email_code",
     "access_token",
     "member_token",
+    "app_state",
     "invitation",
     "sign_in_challenge",
     "passkey_challenge",

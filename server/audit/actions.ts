@@ -23,6 +23,7 @@ type Fields = Readonly<Record<string, Fate>>;
 export const auditSubjects = {
   account: { description: "What somebody signs in to." },
   "api-key": { description: "An API key." },
+  app: { description: "A partner's program that members may let act for them." },
   "attendance-record": { description: "An attendance record." },
   "attendance-upload": { description: "A roster." },
   installation: { description: "This installation." },
@@ -240,6 +241,10 @@ export const auditActions = {
   "account.use-recovery-code": about("account", { left: "kept" }),
   "account.verify-address": about("account", address),
 
+  "account.connect-app": about("account", { appId: "kept", scopes: "kept" }),
+  "account.disconnect-app": about("account", { appId: "kept" }),
+  "app.create": about("app", { name: "text", kind: "kept", redirectUris: "text", scopes: "kept" }),
+  "app.remove": about("app", { name: "text" }),
   "api-key.create": about("api-key", { name: "text", scopes: "kept", providerId: "kept" }),
   "api-key.revoke": about("api-key", { name: "text" }),
   "api-key.rotate": about("api-key", { expiresAt: "kept", replacedById: "kept" }),

@@ -32,12 +32,12 @@ export interface Viewer {
   agent?: Agent;
 }
 
-/** A program that acts for a member: the accreditor's own server. */
+/** A program that acts for a member: the accreditor's own server, or an app that the member lets. */
 export interface Agent {
-  /** What it is known by in limits and in the log: the API key by which it may. */
-  apiKeyId: string;
-  /** Who answers for it in the audit log, and as what. */
-  actor: { accountId: string | null; as: "STAFF" };
+  /** What it is known by in limits and in the log: the API key by which it may, or the app. */
+  id: string;
+  /** Who answers for it in the audit log, and as what: whoever made the key, or the member. */
+  actor: { accountId: string | null; as: "STAFF" | "ATTENDEE" };
   scopes: ReadonlySet<MemberScope>;
 }
 
@@ -80,7 +80,7 @@ export const scopesOf = ({ apiKey, agent }: Viewer): ReadonlySet<Scope> | null =
  * Null: nobody is signed in.
  */
 export const countedAs = ({ apiKey, agent, accountId, memberId }: Viewer): string | null =>
-  apiKey?.id ?? (agent ? `${agent.apiKeyId} for ${memberId}` : accountId);
+  apiKey?.id ?? (agent ? `${agent.id} for ${memberId}` : accountId);
 
 /** Whether the viewer may act for a provider; `ownedBy` is the same as SQL. */
 export const actsFor = (viewer: Viewer, providerId: string): boolean => viewer.providers.has(providerId);

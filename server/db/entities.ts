@@ -40,6 +40,7 @@ import { CardDispute, CardPayment } from "../invoices/card-payment.entity.ts";
 import { CreditNote, Invoice, InvoiceLine } from "../invoices/invoice.entity.ts";
 import { KitWords } from "../kit/kit-words.entity.ts";
 import { Mail, MailAttachment, MailEvent, MailOptOut, MailSuppression } from "../mail/mail.entity.ts";
+import { App, AppKey, AppState } from "../members/apps/app.entity.ts";
 import { FormerName } from "../members/former-name.entity.ts";
 import { Licence, LicenceKind } from "../members/licence.entity.ts";
 import { Member } from "../members/member.entity.ts";
@@ -114,6 +115,9 @@ export const entities = [
   LicenceKind,
   NameRequest,
   MemberToken,
+  App,
+  AppState,
+  AppKey,
   Provider,
   ProviderAccount,
   Invitation,

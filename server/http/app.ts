@@ -37,6 +37,7 @@ import { stripeRoutes } from "../invoices/stripe.routes.ts";
 import { kitRoutes } from "../kit/kit.routes.ts";
 import { mailRoutes } from "../mail/mail.routes.ts";
 import { sendgridRoutes } from "../mail/sendgrid.routes.ts";
+import { appRoutes } from "../members/apps/app.routes.ts";
 import { nameRequestRoutes } from "../members/name-request.routes.ts";
 import { singleSignOnRoutes } from "../members/single-sign-on.routes.ts";
 import { dataExportRoutes } from "../persons/data-export.routes.ts";
@@ -183,6 +184,7 @@ export async function createApp(
     expressMiddleware(apollo, { context: async ({ res }) => (res as Response).locals.ctx as Context }),
   );
   app.use(singleSignOnRoutes());
+  app.use(appRoutes(base));
   app.use(attendanceRoutes());
   app.use(conferenceRoutes());
   app.use(certificateRoutes());

@@ -10,6 +10,8 @@ import type { DomainError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import { languageFrom } from "../core/messages/sentence.ts";
 import { nobody, scopesOf, type Viewer } from "../core/viewer.ts";
+import { appTokenPrefix } from "../members/apps/oauth-provider.ts";
+import { loadViewerOfAppToken, refusalOfBadAppToken } from "../members/apps/use-app-token.ts";
 import { memberTokenPrefix } from "../members/member-tokens/create-member-token.ts";
 import { loadViewerOfMemberToken, refusalOfBadMemberToken } from "../members/member-tokens/use-member-token.ts";
 import { sendRefusal } from "./refusals.ts";
@@ -39,9 +41,10 @@ const cookieNameOf = (config: Context["config"]): string => (isSecure(config) ? 
 export const isSecure = ({ publicUrl }: Context["config"]): boolean => publicUrl.startsWith("https:");
 
 const isOfMember = (token: string): boolean => token.startsWith(memberTokenPrefix);
+const isOfApp = (token: string): boolean => token.startsWith(appTokenPrefix);
 
 /** Whether a program holds a token, and no person: it counts as a bearer token alone. */
-const isOfProgram = (token: string): boolean => token.startsWith(apiKeyPrefix) || isOfMember(token);
+const isOfProgram = (token: string): boolean => token.startsWith(apiKeyPrefix) || isOfMember(token) || isOfApp(token);
 
 function tokenOf(req: Request, cookieName: string): { token: string | null; byCookie: boolean } {
   const [scheme, token] = (req.headers.authorization ?? "").split(" ", 2);
@@ -53,6 +56,7 @@ function tokenOf(req: Request, cookieName: string): { token: string | null; byCo
 async function viewerOf(base: Base, token: string | null): Promise<Viewer> {
   if (!token) return nobody;
   const [hash, now] = [hashToken(token), base.now()];
+  if (isOfApp(token)) return loadViewerOfAppToken(base.db, token, now, base.config);
   if (isOfMember(token)) return loadViewerOfMemberToken(base.db, hash, now, base.config);
   return token.startsWith(apiKeyPrefix)
     ? loadViewerOfApiKey(base.db, hash, now, base.config)
@@ -61,7 +65,11 @@ async function viewerOf(base: Base, token: string | null): Promise<Viewer> {
 
 /** Why a program's token does not count. */
 const refusalOf = async (base: Base, token: string): Promise<DomainError> =>
-  isOfMember(token) ? refusalOfBadMemberToken() : refusalOfBadKey(base.db, hashToken(token), base.now());
+  isOfApp(token)
+    ? refusalOfBadAppToken()
+    : isOfMember(token)
+      ? refusalOfBadMemberToken()
+      : refusalOfBadKey(base.db, hashToken(token), base.now());
 
 /**
  * Warns once where a proxy seems to stand in front that nobody has told us of: everybody behind it counts as one address then, and one

@@ -13,6 +13,7 @@ export const messages = {
     apiKey: "There is no such API key.",
     webhook: "There is no such webhook.",
     delivery: "There is no such delivery any more.",
+    app: "There is no such app.",
     attention: "There is no such entry any more. Somebody may have dealt with it.",
     calendarEntry: "There is no such entry on the calendar.",
     certificate: "There is no such certificate.",
@@ -321,6 +322,25 @@ export const messages = {
     revokedOn: "This API key was revoked on {on}. Ask whoever made it for a new one.",
     suspended:
       "This API key does not count at the moment: its provider is suspended, or whoever made it no longer acts for it. Ask the accreditor.",
+  },
+  apps: {
+    noRedirectUri:
+      "{uri} is no address to come back to. Give https addresses without a fragment; of an app on a phone or computer also http://127.0.0.1 or a scheme of its own such as org.example.app.",
+    tokenOver:
+      "This access token does not count: it ran out, or the member or the accreditor ended it. Refresh it, or ask the member again.",
+    requestOver: "This request of an app has ended, or belongs to another browser. Go back to the app and start again.",
+    asks: "{name} asks to act for you",
+    signedInAs: "You are signed in as {email}.",
+    mayThen: "If you allow it, it may:",
+    takeBack: "You can take this back at any time on the page of your account. It is never told your password.",
+    allow: "Allow",
+    decline: "Do not allow",
+    goBack: "Go back",
+    membersOnly: "Apps act for members. Your account has no member's record here, so there is nothing to allow.",
+    scopeConferences: "See the conferences that you can claim credit for, and the sessions that you chose",
+    scopeClaims: "Choose the sessions that you attended, and issue your certificate",
+    scopeCertificates: "See your certificates, and fetch their files",
+    scopeTranscript: "See your transcript, and fetch it as a file",
   },
   memberTokens: {
     over: "This token does not count: it ran out, what it stands on has ended, or it was not copied whole. Create a new one.",

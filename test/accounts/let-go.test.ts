@@ -274,6 +274,9 @@ const secretsKept: Record<string, Kind[] | null> = {
   "account.password_hash": ["password"],
   // It ends mails to whoever has it, and nothing else; senders of mail owe that to everybody, for good.
   "announcement_recipient.link": null,
+  "app_key.sealed": null,
+  // What an app has ends with the account; test/members/apps.test.ts tries it.
+  "app_state.sealed": null,
   "api_key.key_hash": ["key of the accreditor", "key of the provider"],
   "begun_single_sign_on.browser_hash": ["half of single sign-on"],
   "begun_single_sign_on.proof_of_token_hash": ["half of single sign-on"],

@@ -60,3 +60,4 @@ export * from "./1795958816088-awaiting-documents.ts";
 export * from "./1795961583671-member-tokens.ts";
 export * from "./1795961859123-webhooks.ts";
 export * from "./1795963000000-instructors.ts";
+export * from "./1795963900000-apps.ts";

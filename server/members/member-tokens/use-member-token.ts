@@ -41,7 +41,7 @@ export async function loadViewerOfMemberToken(
     accountId,
     email: `${key.email} for member ${memberNumber}`,
     memberId,
-    agent: { apiKeyId, actor: { accountId: key.accountId, as: "STAFF" }, scopes: new Set(scopes) },
+    agent: { id: apiKeyId, actor: { accountId: key.accountId, as: "STAFF" }, scopes: new Set(scopes) },
   };
 }
 
