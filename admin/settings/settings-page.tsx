@@ -12,6 +12,7 @@ import { t } from "../i18n/t.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
 import { WebhooksSection } from "../webhooks/webhooks-section.tsx";
+import { AppsSection } from "./apps-section.tsx";
 import { KitWordsSection } from "./kit-words-section.tsx";
 import { LicenceKindsSection } from "./licence-kinds-section.tsx";
 import { LogoSection } from "./logo-section.tsx";
@@ -41,6 +42,7 @@ export const SettingsPage = () => {
       <RetentionSection />
       <FeePoliciesSection />
       <WebhooksSection providerId={null} mayMake={isAdministrator} />
+      {isAdministrator && <AppsSection />}
       <AuditLog subjectId={settingsPage.subjectId} />
     </Box>
   );

@@ -175,7 +175,7 @@ test("the provider takes the program's certificates as one ZIP, and sees no reas
   expect(await page.getByRole("button", { name: "Revoke …" }).count()).toBe(0);
 });
 
-test("staff set the logo, refuse themselves a bad heading, add a type, and add a rule from a day to come", async () => {
+test("staff set the logo, refuse themselves a bad heading, add a type, a rule from a day to come, and an app", async () => {
   const { world, staff } = roster;
   const visitor = await enterConsole(browser, world.url, staff.email);
   const { page } = visitor;
@@ -232,6 +232,20 @@ test("staff set the logo, refuse themselves a bad heading, add a type, and add a
   await dialog.getByLabel("Effective from").fill("2099-01-01");
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
   await page.getByText("Jan 1, 2099").waitFor();
+
+  await page.getByRole("button", { name: "Register app …" }).click();
+  await dialog.getByLabel("Name").fill("Congress app");
+  await dialog.getByLabel("Addresses to come back to").fill("http://app.example.test/done");
+  await dialog.getByLabel("Transcript").check();
+  await dialog.getByRole("button", { name: "Register app", exact: true }).click();
+  await dialog.getByText("http://app.example.test/done", { exact: false }).nth(1).waitFor();
+  await dialog.getByLabel("Addresses to come back to").fill("https://app.example.test/done");
+  await dialog.getByRole("button", { name: "Register app", exact: true }).click();
+  await page.getByLabel("Client secret of Congress app").waitFor();
+  await page.getByRole("button", { name: "Remove …: Congress app" }).click();
+  await dialog.getByRole("button", { name: "Remove app", exact: true }).click();
+  await page.getByText("App removed.").waitFor();
+  await page.getByRole("button", { name: "Remove …: Congress app" }).waitFor({ state: "detached" });
   expect(visitor.complaints).toEqual([]);
 });
 
