@@ -23,7 +23,10 @@ export const Speakers = ({ session }: { session: Session }) => {
       {named.map((speaker) => {
         const instructor = instructors.find((each) => each.speaker === speaker);
         return (
-          <Box key={speaker} sx={{ display: "flex", alignItems: "center", flexWrap: "wrap", columnGap: 0.5 }}>
+          <Box
+            key={speaker}
+            sx={{ display: "flex", alignItems: "center", flexWrap: instructor ? "wrap" : "nowrap", columnGap: 0.5 }}
+          >
             <Typography variant="body2" component="span">
               {speaker}
             </Typography>

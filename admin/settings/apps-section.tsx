@@ -73,6 +73,7 @@ export const AppsSection = () => {
                 <Button
                   size="small"
                   color="error"
+                  sx={{ whiteSpace: "nowrap" }}
                   aria-label={`${t("apps.removeOpen")}: ${app.name}`}
                   onClick={() => setRemoving(app)}
                 >

@@ -5,6 +5,7 @@ import { limitVariable, rateLimits } from "../../server/core/define-rate-limit.t
 import "../../server/announcements/announcement.limits.ts";
 import "../../server/calendar/calendar.limits.ts";
 import "../../server/http/request-limits.ts";
+import "../../server/members/apps/app.limits.ts";
 import "../../server/schema.ts";
 
 const example = readFileSync(".env.example", "utf8");
