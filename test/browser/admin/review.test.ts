@@ -58,6 +58,9 @@ test("a provider's application: begun, refused for its gaps, submitted, sent bac
   const reviewer = await enterConsole(browser, world.url, staff.email);
   await reviewer.page.getByRole("menuitem", { name: "My Inbox" }).click();
   await reviewer.page.getByText("Showing 1 to 1 of 1").waitFor();
+  // What is taken away is what is shown, and not every program there is.
+  const exported = reviewer.page.getByRole("link", { name: "Export all as CSV" });
+  expect(await exported.getAttribute("href")).toContain(String(new URLSearchParams({ filter: '{"inbox":true}' })));
   expect(await reviewer.violations()).toEqual([]);
   await reviewer.page.getByRole("cell", { name: "Scoring Respiratory Events" }).click();
   await reviewer.page.getByRole("button", { name: "Start review" }).click();
