@@ -64,18 +64,24 @@ export async function enqueueOnce<N extends JobName>(
   );
 }
 
-/** Leaves one job for each payload, in one statement. Where nothing else is said they let all others go first. */
+/**
+ * Leaves one job for each payload, in one statement. Where nothing else is said they let all others go first.
+ * @param keyOf of what one job is enough, as for `enqueueOnce`
+ */
 export async function enqueueAll<N extends JobName>(
   tx: EntityManager,
   name: N,
   payloads: Jobs[N][],
   urgency = Urgency.BULK,
+  keyOf?: (payload: Jobs[N]) => string,
 ): Promise<void> {
+  const jobs = payloads.map((payload) => ({ payload, ...(keyOf && { key: `${name} ${keyOf(payload)}` }) }));
   await tx.query(
     `SELECT graphile_worker.add_jobs(array(
-       SELECT json_populate_record(null::graphile_worker.job_spec, json_build_object('identifier', $1::text, 'payload', p, 'priority', $3::int))
-       FROM json_array_elements($2::json) p))`,
-    [name, JSON.stringify(payloads), urgency],
+       SELECT json_populate_record(null::graphile_worker.job_spec, json_build_object('identifier', $1::text, 'payload', j -> 'payload',
+         'priority', $3::int, 'job_key', j ->> 'key'))
+       FROM json_array_elements($2::json) j))`,
+    [name, JSON.stringify(jobs), urgency],
   );
 }
 

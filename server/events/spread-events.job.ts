@@ -1,6 +1,6 @@
 import { type Context, inTransaction } from "../core/context.ts";
 import { heldSince } from "../core/hold.ts";
-import { defineJob, enqueueOnce } from "../core/jobs.ts";
+import { defineJob, enqueueAll, Urgency } from "../core/jobs.ts";
 import { forChangeSql } from "../core/locks.ts";
 import { numberEvents } from "./number-events.ts";
 import { standsSql } from "./webhook.policy.ts";
@@ -41,12 +41,12 @@ export const spreadEventsJob = defineJob("events.spread", async (ctx: Context) =
   while (await layOut(ctx));
   if (await heldSince(ctx)) return;
   await inTransaction(ctx, async (tx) => {
-    const due: { id: string }[] = await tx.query(
-      `SELECT w.id FROM webhook w WHERE ${standsSql("w")} AND (w.resume_at IS NULL OR w.resume_at <= $1)
+    const due: { webhookId: string }[] = await tx.query(
+      `SELECT w.id AS "webhookId" FROM webhook w WHERE ${standsSql("w")} AND (w.resume_at IS NULL OR w.resume_at <= $1)
          AND EXISTS (SELECT FROM webhook_delivery d WHERE d.webhook_id = w.id AND d.done_at IS NULL AND d.next_at <= $1)
        ORDER BY w.id`,
       [ctx.now()],
     );
-    for (const { id: webhookId } of due) await enqueueOnce(tx, "events.deliver", { webhookId }, webhookId);
+    await enqueueAll(tx, "events.deliver", due, Urgency.BULK, ({ webhookId }) => webhookId);
   });
 });
