@@ -315,13 +315,22 @@ describe("choosing sessions", () => {
 });
 
 describe("without a network", () => {
+  const goOffline = async () => {
+    await world.unplug();
+    await visitor.context.setOffline(true);
+  };
+  const goOnline = async () => {
+    await world.plugIn();
+    await visitor.context.setOffline(false);
+  };
+
   test("choices are kept on this device through a reload, and sent when the network is back", async () => {
     const { member } = await openClaim();
-    const { page, context } = visitor;
+    const { page } = visitor;
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
     await row("Opening keynote").click();
     await savedWith("1.00");
-    await context.setOffline(true);
+    await goOffline();
     await row("Opening keynote").click();
     await row("Night round").click();
     await row("Opioid stewardship").locator(".session-title").click();
@@ -336,7 +345,7 @@ describe("without a network", () => {
     await soon(async () => expect(await total().innerText()).toContain("2.00"));
     expect(await claimsOf(member.id)).toEqual([{ title: "Opening keynote", attendedOn: firstDay }]);
 
-    await context.setOffline(false);
+    await goOnline();
     await savedWith("2.00");
     expect(await claimsOf(member.id)).toEqual([
       { title: "Opioid stewardship", attendedOn: firstDay },
@@ -346,10 +355,10 @@ describe("without a network", () => {
 
   test("what was saved is still shown after going elsewhere and back", async () => {
     await openClaim();
-    const { page, context } = visitor;
+    const { page } = visitor;
     await row("Opening keynote").click();
     await savedWith("1.00");
-    await context.setOffline(true);
+    await goOffline();
     await page.getByRole("link", { name: "Account" }).click();
     await page.getByRole("heading", { level: 1, name: "Your account" }).waitFor();
     await page.goBack();
@@ -360,11 +369,11 @@ describe("without a network", () => {
 
   test("the last state of a session is the one that is sent", async () => {
     const { member } = await openClaim();
-    await visitor.context.setOffline(true);
+    await goOffline();
     for (let press = 0; press < 5; press++) await row("Opening keynote").click();
     for (let press = 0; press < 4; press++) await row("Night round").click();
     await soon(async () => expect(await saved().innerText()).toBe("2 choices saved on this device"));
-    await visitor.context.setOffline(false);
+    await goOnline();
     await savedWith("1.00");
     expect(await claimsOf(member.id)).toEqual([{ title: "Opening keynote", attendedOn: firstDay }]);
   });

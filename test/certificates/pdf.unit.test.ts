@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { fitText } from "../../server/certificates/pdf/fit-text.ts";
 import { type PdfMeta, renderPdf } from "../../server/certificates/pdf/render-pdf.ts";
 import { Tag, type TaggedDocument, taggedText } from "../../server/certificates/pdf/tag.ts";
+import { FontFamily } from "../../server/core/print/font-family.ts";
 import { breakable, printableName, printableText } from "../../server/core/print/printable-text.ts";
 import { elements, readPdf } from "./pdf-reader.ts";
 
@@ -106,6 +107,8 @@ describe("printableName", () => {
     [" \u0000\u200b ", "(name not printable)"],
     ["\u16a0\u16c7", "[U+16A0][U+16C7]"],
     ["\u16a0".repeat(9), "[U+16A0]".repeat(5)],
+    // Without the one between them the Thai mark would stand on the Greek letter, and no font has both.
+    ["\u0370\u0a00\u0e31", "\u0370[U+0E31][U+0A00]"],
   ])("%j is printed as %j", (name, printed) => {
     expect(printableName(name)).toBe(printed);
   });
@@ -126,6 +129,25 @@ describe("printableName", () => {
       { numRuns: 10 },
     );
   });
+});
+
+test("a text that is printable has a face for each of its graphemes, however letters and marks of the scripts follow each other", () => {
+  const anywhere = (min: number, max: number) => fc.integer({ min, max }).map((code) => String.fromCodePoint(code));
+  const character = fc.oneof(
+    anywhere(0x20, 0x20ff),
+    anywhere(0x10800, 0x10fff),
+    anywhere(0x1e800, 0x1eeff),
+    fc.constantFrom(..."\u200d\u200f\u2067\u2069\u202e\ufe0f\u0300 aA0"),
+  );
+  const text = fc.string({ unit: character, maxLength: 30 });
+  const family = FontFamily.of("Serif", "normal");
+  fc.assert(
+    fc.property(text, (name) => {
+      expect(() => family.runs(printableText(name, "-"))).not.toThrow();
+      expect(printableText(printableText(name, "-"), "-")).toBe(printableText(name, "-"));
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 describe("fitText", () => {

@@ -97,17 +97,32 @@ export class World {
     Object.assign(world.config, { proofMinutes }, config, { rateLimits: { ...unlimited, ...rateLimits } });
     await world.base.db.initialize();
     world.#server = createServer(connectionTimes, await createApp(world.base, await schema, { stalledMs }));
-    await new Promise<void>((resolve) =>
-      world.#server?.listen({ port: 0, host: "127.0.0.1", backlog: 4_096 }, resolve),
-    );
+    await world.#listen(0);
     world.url = `http://127.0.0.1:${(world.#server.address() as AddressInfo).port}`;
     if (!config.publicUrl) world.config.publicUrl = world.url;
     return world;
   }
 
-  async stop(): Promise<void> {
+  /** Takes the server off the network. A browser's own switch doesn't reach a page's first requests after it is loaded. */
+  async unplug(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server?.close(resolve));
     this.#server?.closeAllConnections();
-    await new Promise((resolve) => this.#server?.close(resolve));
+    await closed;
+  }
+
+  /** Puts it back, at the same address. */
+  plugIn(): Promise<void> {
+    return this.#listen(Number(new URL(this.url).port));
+  }
+
+  #listen(port: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server?.once("error", reject).listen({ port, host: "127.0.0.1", backlog: 4_096 }, resolve);
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.unplug();
     const undecided = this.writesOwnAudit ? [] : await undecidedAudit((statement) => this.sql(statement));
     await this.base.db.destroy();
     await this.database.drop();

@@ -41,9 +41,9 @@ interface Printing {
   readonly missing: readonly string[];
 }
 
-function print(text: string): Printing {
+function print(text: string, before: readonly string[] = []): Printing {
   const family = FontFamily.of("Serif", "normal");
-  const missing: string[] = [];
+  const missing = [...before];
   let printed = "";
   // What nobody sees goes first: without it a mark may belong to the letter before.
   const visible = [...text.normalize("NFC").replace(/\s+/gu, " ")].filter(
@@ -52,7 +52,7 @@ function print(text: string): Printing {
   for (const { segment } of graphemes.segment(visible.join(""))) {
     let kept = "";
     const marks = { any: 0, ofNoScript: 0 };
-    const before = missing.length;
+    const reported = missing.length;
     for (const character of segment) {
       if (SHAPING.test(character)) {
         if (SHAPED.test(kept || printed.slice(-2))) kept += character;
@@ -66,8 +66,10 @@ function print(text: string): Printing {
       else missing.push(character);
     }
     printed += kept;
-    for (const character of missing.slice(before, MOST_CODES)) printed += `[${codeOf(character)}]`;
+    for (const character of missing.slice(reported, MOST_CODES)) printed += `[${codeOf(character)}]`;
   }
+  // Where something is gone, a mark may have come to stand on another letter, which no font has with it: asked again, until nothing is.
+  if (printed !== visible.join("")) return print(printed, missing);
   return { text: printed.replace(/ +/gu, " ").trim(), missing };
 }
 
