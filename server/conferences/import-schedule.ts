@@ -109,9 +109,9 @@ async function importInTurn(
   return inTransaction(ctx, async (tx) => {
     const conference = await lockConference(tx, ctx, programId);
     const { language } = ctx.request;
-    const options = { timeZone: conference.days.timeZone, heldOn: conference.days };
     const kinds = conference.kinds.map(({ kind: { id, code, unit, name } }) => ({ id, code, unit, name }));
-    const task = { options, kinds, language, texts: textsOf(language) };
+    const options = { timeZone: conference.days.timeZone, heldOn: conference.days, kinds };
+    const task = { options, language, texts: textsOf(language) };
     const { sessions, errors } = await requestFiles.readOne(scheduleReader, task, open);
     if (errors.length > 0) return { preview, ...nothing, errors };
 

@@ -1,18 +1,15 @@
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import { cellProblem, lineProblem } from "../core/csv/csv-problem.ts";
-import { type CsvColumn, type CsvRow, readCsv } from "../core/csv/read-csv.ts";
+import { lineProblem } from "../core/csv/csv-problem.ts";
+import { readCsv } from "../core/csv/read-csv.ts";
 import { sniffCsv } from "../core/csv/sniff-csv.ts";
 import { ErrorCode } from "../core/errors.ts";
-import { fold } from "../core/fold.ts";
 import { type Message, say } from "../core/messages/message.ts";
 import { type Catalogue, knowLanguage, type Language, sentence } from "../core/messages/sentence.ts";
 import { FindingSeverity, type RowError } from "../core/row-error.object.ts";
-import type { CreditKind } from "../policies/credit-kind.entity.ts";
-import { isKindColumn, type KindColumn, kindColumns, kindOfColumn } from "../policies/kind-columns.ts";
 import { parseSchedule } from "./schedule/parse-schedule.ts";
 import type { ParsedSession, ScheduleOptions } from "./schedule/parsed-schedule.ts";
-import { readVirtual, type ScheduleColumnKey, scheduleColumns, scheduleFromRows } from "./schedule/schedule-csv.ts";
+import { columnsOfKinds, type ScheduleRow, scheduleColumns, scheduleFromRows } from "./schedule/schedule-csv.ts";
 import { scheduleFormat } from "./schedule/schedule-text.ts";
 
 /** Most sessions of one conference. The largest that publish such files have about a thousand. */
@@ -40,8 +37,6 @@ export const rowErrorOf = (problem: Problem, language: Language): RowError => ({
 
 export interface ScheduleTask {
   options: ScheduleOptions;
-  /** The further kinds of credit of the conference: a schedule in CSV may have a column for each. */
-  kinds: readonly Pick<CreditKind, "id" | "code" | "unit" | "name">[];
   language: Language;
   /** The messages of `language`, which the thread that reads may not have. */
   texts: Catalogue | undefined;
@@ -61,15 +56,13 @@ export const mostFileErrors = 10_000;
  * all that is wrong is among the errors, in the order of the file. Runs on a thread of its own.
  */
 export async function* readSchedule(
-  { options, kinds, language, texts }: ScheduleTask,
+  { options, language, texts }: ScheduleTask,
   open: () => Readable,
 ): AsyncGenerator<ReadSchedule> {
   knowLanguage(language, texts);
   const content = await buffer(open());
   const { sessions, problems } =
-    scheduleFormat(content) === "CSV"
-      ? await readCsvSchedule(content, options, kinds)
-      : parseSchedule(content, options);
+    scheduleFormat(content) === "CSV" ? await readCsvSchedule(content, options) : parseSchedule(content, options);
   if (sessions.length > mostSessions)
     problems.push(lineProblem(1, ErrorCode.INVALID_VALUE, say("file.tooManySessions", { maximum: mostSessions })));
   const first = problems.toSorted((a, b) => (a.line ?? 1) - (b.line ?? 1)).slice(0, mostFileErrors);
@@ -80,63 +73,19 @@ export async function* readSchedule(
 async function readCsvSchedule(
   content: Buffer,
   options: ScheduleOptions,
-  kinds: ScheduleTask["kinds"],
 ): Promise<{ sessions: ParsedSession[]; problems: Problem[] }> {
   const open = () => Readable.from([content]);
-  const columns: CsvColumn<ScheduleColumnKey | KindColumn>[] = [...scheduleColumns, ...columnsOfKinds(kinds)];
+  const columns = [...scheduleColumns, ...columnsOfKinds(options.kinds ?? [])];
   const facts = await sniffCsv(
     open,
     columns.flatMap((column) => column.headings),
   );
-  const rows: CsvRow<ScheduleColumnKey | KindColumn>[] = [];
+  const rows: ScheduleRow[] = [];
   const problems: Problem[] = [];
   for await (const batch of readCsv(open, facts, columns)) {
     rows.push(...batch.rows);
     problems.push(...batch.problems);
   }
   const schedule = scheduleFromRows(rows, options);
-  // A column that says nothing anywhere is as one that the file does not have.
-  const said = columns.filter(({ key }) => isKindColumn(key) && rows.some(({ values }) => values[key] !== ""));
-  const byLine = new Map(rows.map((row) => [row.line, row]));
-  const sessions = schedule.sessions.map((session) => {
-    const row = byLine.get(session.line ?? 0);
-    return row ? { ...session, kinds: kindsOfRow(row, said, problems) } : session;
-  });
-  return { sessions, problems: [...problems, ...schedule.problems] };
-}
-
-/** A column that a schedule has anyway is not one of a kind. */
-function columnsOfKinds(kinds: ScheduleTask["kinds"]): CsvColumn<KindColumn>[] {
-  const taken = scheduleColumns.flatMap((column) => column.headings);
-  return kindColumns(kinds, taken).flatMap((column): CsvColumn<KindColumn>[] => {
-    const [first, ...others] = column.headings.filter(
-      (heading) => !taken.some((other) => fold(other) === fold(heading)),
-    );
-    return first === undefined ? [] : [{ ...column, headings: [first, ...others] }];
-  });
-}
-
-const amount = /^\d{1,4}(\.\d{1,2})?$/;
-const nothing = /^(no|n|0{1,4}(\.0{1,2})?)?$/i;
-
-/** What a row says of further kinds: an amount, "yes" for what its minutes earn, or nothing. */
-function kindsOfRow(
-  { line, values, given }: CsvRow<ScheduleColumnKey | KindColumn>,
-  columns: readonly CsvColumn<ScheduleColumnKey | KindColumn>[],
-  problems: Problem[],
-): ParsedSession["kinds"] {
-  const kinds: NonNullable<ParsedSession["kinds"]> = {};
-  for (const { key, headings } of columns) {
-    if (!isKindColumn(key)) continue;
-    const kind = kindOfColumn(key);
-    const text = values[key] ?? "";
-    if (nothing.test(text)) kinds[kind] = "NONE";
-    else if (readVirtual(text) === true && text !== "1") kinds[kind] = "ALL";
-    else if (amount.test(text)) kinds[kind] = text;
-    else
-      problems.push(
-        cellProblem(line, headings[0], given[key] ?? text, ErrorCode.INVALID_CREDITS, say("file.kindAmount")),
-      );
-  }
-  return kinds;
+  return { sessions: schedule.sessions, problems: [...problems, ...schedule.problems] };
 }

@@ -984,6 +984,8 @@ export const messages = {
     nameOfAtMost: "write a name of at most {maximum, plural, one {# character} other {# characters}}.",
     accessBackwards: "access would end on {until}, before it begins on {from}. Correct one of the two.",
     kindAmount: "write how much the session earns of it, yes for what its minutes earn, or leave it empty.",
+    noSuchKind: "this program has no such kind of credit.{kinds, select, none {} other { It has these: {kinds}.}}",
+    kindTwice: "this session names the kind of credit twice. Name it once.",
     yesOrNo: "write yes or no, or leave it empty.",
     tooManySessions: "the file has more than {maximum, plural, one {# session} other {# sessions}}. Send fewer.",
     tooLong: "this is longer than {maximum, plural, one {# character} other {# characters}}. Shorten it.",

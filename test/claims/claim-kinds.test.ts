@@ -132,6 +132,33 @@ test("a schedule says what each session earns of each kind", async () => {
     "\n",
   );
   expect(await conference.imported(id, bare)).toMatchObject({ changed: 0, unchanged: 4 });
+  // XML and JSON say it, too.
+  const event = ([id, title, date, start, end, ethics, nursing]: string[]) => ({
+    id,
+    title,
+    date: `${date}T${start}:00-06:00`,
+    end,
+    credit_kinds: { ethics: ethics || false, CNE: nursing || false },
+  });
+  const events = rows.map((row) => event(row.split(",")));
+  const asJson = JSON.stringify({ schedule: { conference: { days: [{ rooms: { "": events } }] } } });
+  expect(await conference.imported(id, asJson)).toMatchObject({ changed: 0, unchanged: 4 });
+  const asXml = (ethics: string) =>
+    `<schedule><day>${events
+      .map(
+        ({
+          id,
+          title,
+          date,
+          end,
+          credit_kinds: { CNE },
+        }) => `<event id="${id}"><title>${title}</title><date>${date}</date><end>${end}</end>
+      <credit_kinds><credit_kind kind="Ethics">${id === "a" ? ethics : id === "d" ? "yes" : "no"}</credit_kind><credit_kind kind="CNE">${CNE || "no"}</credit_kind></credit_kinds></event>`,
+      )
+      .join("")}</day></schedule>`;
+  expect(await conference.imported(id, asXml("0.50"))).toMatchObject({ changed: 0, unchanged: 4 });
+  const tooMuch = await conference.importSchedule(id, asXml("5.00"));
+  expect(tooMuch.data.importSchedule.errors.nodes).toMatchObject([{ line: 1, column: "ETHICS", value: "5.00" }]);
   // 0.5 is as much as 0.50: who decides nothing may send the same again.
   const short = schedule(rows[0]!.replace("0.50", "0.5"), ...rows.slice(1));
   const again = await conference.importSchedule(id, short, true, conference.provider.token);

@@ -311,6 +311,73 @@ describe("how long a session is", () => {
   });
 });
 
+describe("further kinds of credit", () => {
+  const kinds = [
+    { id: "1", code: "ETHICS", unit: "Ethics", name: "Ethics credit" },
+    { id: "2", code: "CNE", unit: "CNE", name: "Nursing contact hour" },
+    { id: "3", code: "AEU", unit: "AEU", name: "Acupuncture" },
+  ];
+  const read = (text: string) => parseSchedule(text, { timeZone: "America/New_York", kinds });
+  const event = (said: string) =>
+    `<event guid="${said.length}"><title>T</title><start>10:00</start><duration>1:00</duration>${said}</event>`;
+
+  test("an event names them by code or name: an amount, what its minutes earn, or nothing; what none names is left out", () => {
+    const said = ["<credit_kind kind='ethics'>0.50</credit_kind><credit_kind kind='Nursing contact hour'/>", "", "no"];
+    const { sessions, problems } = read(
+      xml(
+        said
+          .map((each) => (each === "no" ? '<credit_kind kind="CNE">no</credit_kind>' : each))
+          .map((each) => event(`<credit_kinds>${each}</credit_kinds>`))
+          .join(""),
+      ),
+    );
+    expect(problems).toEqual([]);
+    const found = [
+      { 1: "0.50", 2: "ALL" },
+      { 1: "NONE", 2: "NONE" },
+      { 1: "NONE", 2: "NONE" },
+    ];
+    expect(sessions.map((session) => session.kinds)).toEqual(found);
+    const events = [
+      [{ kind: "ETHICS", credits: "0.50" }, { kind: "CNE" }],
+      undefined,
+      { cne: false },
+      ["Ethics", { kind: "CNE", credits: 1.5 }],
+      { Ethics: null, CNE: true },
+    ].map((credit_kinds, n) => ({ ...jsonEvent, guid: `g${n}`, credit_kinds }));
+    expect(read(json(events)).sessions.map((session) => session.kinds)).toEqual([
+      ...found,
+      { 1: "ALL", 2: "1.5" },
+      { 1: "ALL", 2: "ALL" },
+    ]);
+    expect(read(json([jsonEvent])).sessions[0]).not.toHaveProperty("kinds");
+  });
+
+  test("what names no kind, one twice, or no amount is a problem at its place", () => {
+    const wrong = ["CEU", "CNE", "Nursing contact hour", "ETHICS"].map(
+      (kind) => `<credit_kind kind="${kind}">${kind === "ETHICS" ? "half" : ""}</credit_kind>`,
+    );
+    const schedule = read(xml(event(`\n<credit_kinds>${wrong.join("\n")}</credit_kinds>`)));
+    const at = (n: number) => `/schedule/day[1]/room[1]/event[1]/credit_kinds/credit_kind[${n}]`;
+    expect(found(schedule)).toEqual([
+      [2, at(1), "INVALID_VALUE"],
+      [4, at(3), "INVALID_VALUE"],
+      [5, at(4), "INVALID_CREDITS"],
+    ]);
+    expect(schedule.problems.map(({ message }) => inEnglish(message))[0]).toBe(
+      "Line 2, credit_kind: this program has no such kind of credit. It has these: ETHICS, CNE, AEU.",
+    );
+    const ofJson = read(json([{ ...jsonEvent, credit_kinds: [{ kind: "CEU", credits: {} }, 7, null] }]));
+    expect(found(ofJson)).toEqual(
+      [0, 1, 2].map((n) => [null, `schedule.conference.days[0].rooms.A[0].credit_kinds[${n}]`, "INVALID_VALUE"]),
+    );
+    const none = parse(json([{ ...jsonEvent, credit_kinds: { CEU: "1.00" } }])).problems[0]!;
+    expect(inEnglish(none.message)).toBe(
+      "schedule.conference.days[0].rooms.A[0].credit_kinds.CEU: this program has no such kind of credit.",
+    );
+  });
+});
+
 describe("who, where and which", () => {
   test("persons as objects, texts and without names", () => {
     const persons = [

@@ -1,6 +1,13 @@
 import { say } from "../../core/messages/message.ts";
 import type { ScheduleProblem } from "./parsed-schedule.ts";
-import { type RawSchedule, type RawSession, type SessionField, sessionFields, tidy } from "./raw-schedule.ts";
+import {
+  type RawKind,
+  type RawSchedule,
+  type RawSession,
+  type SessionField,
+  sessionFields,
+  tidy,
+} from "./raw-schedule.ts";
 
 type JsonObject = Record<string, unknown>;
 
@@ -70,6 +77,7 @@ function rawSession(event: JsonObject, path: string, listedOn: string | null, ro
     room: textOf(event.room) ?? room,
     speakers: Array.isArray(persons) ? persons.flatMap((person) => textOf(person) ?? []) : [],
     virtual: null,
+    kinds: kindsOf(event.credit_kinds, at(path, "credit_kinds")),
     listedOn,
     line: null,
     path,
@@ -78,6 +86,26 @@ function rawSession(event: JsonObject, path: string, listedOn: string | null, ro
       return { line: null, column, name: column };
     },
   };
+}
+
+/**
+ * `[{ "kind": "ETHICS", "credits": "0.50" }]`, as the API has them: without credits, or with null or true, it earns what its minutes do. An object of
+ * amounts by kind says the same.
+ */
+function kindsOf(value: unknown, path: string): RawKind[] {
+  const said = Array.isArray(value)
+    ? value.map((each, number) => {
+        const { kind, credits } = isObject(each) ? each : { kind: each, credits: null };
+        return [textOf(kind) ?? "", credits, at(path, number)] as const;
+      })
+    : isObject(value)
+      ? Object.entries(value).map(([kind, credits]) => [tidy(kind) ?? "", credits, at(path, kind)] as const)
+      : [];
+  return said.map(([kind, credits, column]) => ({
+    kind,
+    amount: credits == null || credits === true ? "yes" : credits === false ? "no" : (textOf(credits) ?? ""),
+    place: { line: null, column, name: column },
+  }));
 }
 
 /** A text, a number as text, or what an object is called: a person, a room or a track. */

@@ -5,6 +5,7 @@ import { parseJsonSchedule } from "./parse-json-schedule.ts";
 import { parseXmlSchedule } from "./parse-xml-schedule.ts";
 import type { ParsedSchedule, ParsedSession, ScheduleOptions, ScheduleProblem } from "./parsed-schedule.ts";
 import { type Fact, problemAt, type RawSchedule, type RawSession } from "./raw-schedule.ts";
+import { kindReader } from "./read-kinds.ts";
 import { type ReadingRules, readSession } from "./read-session.ts";
 import { scheduleFormat, scheduleText } from "./schedule-text.ts";
 import { isDate, readClock } from "./wall-time.ts";
@@ -20,7 +21,7 @@ const defaultDayChange = "04:00:00";
  * is a problem in the result. Throws RangeError where `options.timeZone` does not exist. CSV is read by scheduleFromRows.
  *
  * When a session starts: `date`, with its offset, wins over all else; times without an offset are those of the file's
- * `time_zone_name`, else of the program's zone.
+ * `time_zone_name`, else of the program's zone. What a session earns of further kinds of credit is ours to add to these formats: `credit_kinds`.
  */
 export function parseSchedule(input: Buffer | string, options: ScheduleOptions): ParsedSchedule {
   checkZone(options.timeZone);
@@ -42,6 +43,7 @@ export function parseSchedule(input: Buffer | string, options: ScheduleOptions):
     timeZone: timeZone ?? options.timeZone,
     dayChange: dayChange ?? defaultDayChange,
     heldOn: options.heldOn,
+    kinds: options.kinds,
   };
   const sessions = readSessions(raw.sessions, rules, problems);
   if (raw.sessions.length === 0)
@@ -71,9 +73,12 @@ export function readSessions(
 ): ParsedSession[] {
   const byId = new Map<string, ParsedSession>();
   const byTalk = new Map<string, ParsedSession[]>();
+  const kindsOf = kindReader(raws, rules.kinds ?? []);
   for (const raw of raws) {
+    const kinds = kindsOf(raw, problems);
     const session = readSession(raw, rules, problems);
     if (session === null) continue;
+    if (Object.keys(kinds).length > 0) session.kinds = kinds;
     const earlier = byId.get(session.externalId);
     if (earlier === undefined) {
       byId.set(session.externalId, session);

@@ -1,6 +1,13 @@
 import { say } from "../../core/messages/message.ts";
 import type { ScheduleProblem } from "./parsed-schedule.ts";
-import { type RawSchedule, type RawSession, type SessionField, sessionFields, tidy } from "./raw-schedule.ts";
+import {
+  type RawKind,
+  type RawSchedule,
+  type RawSession,
+  type SessionField,
+  sessionFields,
+  tidy,
+} from "./raw-schedule.ts";
 import { childrenOf, MalformedXml, readXml, type XmlElement } from "./xml-tree.ts";
 
 /**
@@ -57,6 +64,14 @@ export function parseXmlSchedule(text: string): RawSchedule | ScheduleProblem {
   };
 }
 
+/** `<credit_kinds><credit_kind kind="ETHICS">0.50</credit_kind></credit_kinds>`; one without an amount earns what its minutes do. */
+const kindsOf = (element: XmlElement | undefined, path: string): RawKind[] =>
+  (element ? childrenOf(element, "credit_kind") : []).map(({ attributes, text, line }, at) => ({
+    kind: tidy(attributes.kind ?? "") ?? "",
+    amount: tidy(text) ?? "yes",
+    place: { line, column: `${path}/credit_kinds/credit_kind[${at + 1}]`, name: "credit_kind" },
+  }));
+
 function rawSession(event: XmlElement, path: string, listedOn: string | null, room: string | null): RawSession {
   const elements = new Map(event.children.map((child) => [child.name, child]));
   const isAttribute = (field: SessionField) => field === "guid" || field === "id";
@@ -69,6 +84,7 @@ function rawSession(event: XmlElement, path: string, listedOn: string | null, ro
     room: textOf("room") ?? room,
     speakers: persons ? childrenOf(persons, "person").flatMap((person) => tidy(person.text) ?? []) : [],
     virtual: null,
+    kinds: kindsOf(elements.get("credit_kinds"), path),
     listedOn: listedOn?.slice(0, 10) ?? null,
     line: event.line,
     path,

@@ -1,4 +1,5 @@
 import type { Message } from "../../core/messages/message.ts";
+import type { KnownKind } from "../../policies/kind-columns.ts";
 import type { ApprovedDays } from "./approved-days.ts";
 
 /** One session as a schedule file has it. Times are instants; texts have no line breaks and are at most 500 characters. */
@@ -24,7 +25,7 @@ export interface ParsedSession {
   language: string | null;
   /** Null where the file does not say: of the three formats only CSV can. */
   virtual: boolean | null;
-  /** What it earns of further kinds of credit, by their IDs, where the file has a column for them: an amount, what its minutes earn, or nothing. */
+  /** What it earns of further kinds of credit, by their IDs, of those that the file says anything of: an amount, what its minutes earn, or nothing. */
   kinds?: Record<string, string | "ALL" | "NONE">;
   /** Whether its type is a break's, such as "Coffee Break". Titles are not judged. */
   isBreak: boolean;
@@ -83,4 +84,6 @@ export interface ScheduleOptions {
   timeZone: string;
   /** On which every session must be held; none: on any day. */
   heldOn?: ApprovedDays;
+  /** The further kinds of credit that sessions can earn. */
+  kinds?: readonly KnownKind[];
 }

@@ -6,6 +6,15 @@ export const textFields = ["guid", "id", "slug", "title", "subtitle", "room", "t
 export const sessionFields = [...textFields, "date", "start", "end", "duration"] as const;
 export type SessionField = (typeof sessionFields)[number];
 
+/** What a file says that a session earns of one further kind of credit, in the words of the file. */
+export interface RawKind {
+  /** The kind: its code, or its unit or name where nothing else goes by that. */
+  kind: string;
+  /** An amount, "yes" for what its minutes earn, or "no". */
+  amount: string;
+  place: ProblemPlace;
+}
+
 export interface ProblemPlace {
   line: number | null;
   column: string | null;
@@ -17,6 +26,7 @@ export interface ProblemPlace {
 export interface RawSession extends Record<SessionField, string | null> {
   speakers: string[];
   virtual: boolean | null;
+  kinds: readonly RawKind[];
   /** The day under which the file lists it: the calendar day on which that day's programme starts. */
   listedOn: string | null;
   line: number | null;

@@ -2,6 +2,7 @@ import type { DateTime } from "luxon";
 import { printable } from "../../core/csv/csv-problem.ts";
 import { type Message, say } from "../../core/messages/message.ts";
 import { namedCharacter, unprintable } from "../../core/print/printable-text.ts";
+import type { KnownKind } from "../../policies/kind-columns.ts";
 import { type ApprovedDays, isWithinDays } from "./approved-days.ts";
 import type { ParsedSession, ScheduleProblem, ScheduleProblemCode } from "./parsed-schedule.ts";
 import { problemAt, type RawSession, type SessionField, textFields } from "./raw-schedule.ts";
@@ -12,6 +13,7 @@ export interface ReadingRules {
   /** Time of day, "HH:MM:SS", before which a session that has only a time belongs to the night of the day it is listed on. */
   dayChange: string;
   heldOn?: ApprovedDays;
+  kinds?: readonly KnownKind[];
 }
 
 type Report = (field: SessionField, code: ScheduleProblemCode, advice: Message) => null;

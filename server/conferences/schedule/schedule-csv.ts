@@ -1,5 +1,7 @@
 import type { CsvColumn, CsvRow } from "../../core/csv/read-csv.ts";
+import { fold } from "../../core/fold.ts";
 import { say } from "../../core/messages/message.ts";
+import { type KindColumn, type KnownKind, kindColumns } from "../../policies/kind-columns.ts";
 import { checkZone, emptyConference, readSessions } from "./parse-schedule.ts";
 import type { ParsedSchedule, ScheduleOptions, ScheduleProblem } from "./parsed-schedule.ts";
 import { problemAt, type RawSession, type SessionField, tidy } from "./raw-schedule.ts";
@@ -7,7 +9,8 @@ import { problemAt, type RawSession, type SessionField, tidy } from "./raw-sched
 /**
  * The columns of a schedule in CSV. `Date` is the day on which the session starts, also after midnight. `Start` is a time
  * of day, or date and time, which then needs no `Date`. One of `End` and `Minutes` must be filled. Speakers are parted by
- * semicolons, because commas stand in names. `Virtual` is yes or no, or empty where that is not known.
+ * semicolons, because commas stand in names. `Virtual` is yes or no, or empty where that is not known. Further kinds of credit have columns of their
+ * own (`columnsOfKinds`).
  */
 export const scheduleColumns = [
   { key: "id", headings: ["Session ID", "ID"], required: false },
@@ -26,7 +29,20 @@ export const scheduleColumns = [
 ] as const satisfies readonly CsvColumn<string>[];
 
 export type ScheduleColumnKey = (typeof scheduleColumns)[number]["key"];
-export type ScheduleRow = Pick<CsvRow<ScheduleColumnKey>, "line" | "values">;
+export type ScheduleRow = Pick<CsvRow<ScheduleColumnKey>, "line"> & {
+  values: Record<ScheduleColumnKey, string> & Partial<Record<KindColumn, string>>;
+};
+
+/** A column for each further kind of credit. What a schedule has a column for anyway is not one of a kind. */
+export function columnsOfKinds(kinds: readonly KnownKind[]): CsvColumn<KindColumn>[] {
+  const taken = scheduleColumns.flatMap((column) => column.headings);
+  return kindColumns(kinds, taken).flatMap((column): CsvColumn<KindColumn>[] => {
+    const [first, ...others] = column.headings.filter(
+      (heading) => !taken.some((other) => fold(other) === fold(heading)),
+    );
+    return first === undefined ? [] : [{ ...column, headings: [first, ...others] }];
+  });
+}
 
 const yes = new Set(["yes", "y", "true", "1", "x", "virtual", "online"]);
 const no = new Set(["no", "n", "false", "0", "in person", "in-person"]);
@@ -44,13 +60,18 @@ const dayChange = "00:00:00";
 export function scheduleFromRows(rows: Iterable<ScheduleRow>, options: ScheduleOptions): ParsedSchedule {
   checkZone(options.timeZone);
   const problems: ScheduleProblem[] = [];
-  const raws = [...rows].map((row) => rawSession(row, problems));
+  const ofKinds = columnsOfKinds(options.kinds ?? []);
+  const raws = [...rows].map((row) => rawSession(row, ofKinds, problems));
   const sessions = readSessions(raws, { ...options, dayChange }, problems);
   const refused = new Set(problems.map((problem) => problem.line));
   return { conference: emptyConference, sessions: sessions.filter((session) => !refused.has(session.line)), problems };
 }
 
-function rawSession({ line, values }: ScheduleRow, problems: ScheduleProblem[]): RawSession {
+function rawSession(
+  { line, values }: ScheduleRow,
+  ofKinds: readonly CsvColumn<KindColumn>[],
+  problems: ScheduleProblem[],
+): RawSession {
   const textOf = (key: ScheduleColumnKey) => tidy(values[key] ?? "");
   const placeOf = (key: ScheduleColumnKey) => {
     const column = scheduleColumns.find((each) => each.key === key)!.headings[0];
@@ -77,6 +98,10 @@ function rawSession({ line, values }: ScheduleRow, problems: ScheduleProblem[]):
     type: textOf("type"),
     language: textOf("language"),
     virtual: virtual === null ? null : readVirtual(virtual),
+    kinds: ofKinds.flatMap(({ key, headings: [heading] }) => {
+      const amount = tidy(values[key] ?? "");
+      return amount === null ? [] : [{ kind: heading, amount, place: { line, column: heading, name: heading } }];
+    }),
     listedOn: null,
     line,
     path: String(line),
