@@ -3,6 +3,8 @@
 
 CREATE EXTENSION pg_trgm;
 
+CREATE SEQUENCE certificate_log_place AS bigint START 1 INCREMENT 1 MINVALUE 1 MAXVALUE 9223372036854775807 CACHE 1;
+
 CREATE SEQUENCE certificate_number AS bigint START 1 INCREMENT 1 MINVALUE 1 MAXVALUE 9223372036854775807 CACHE 1;
 
 CREATE SEQUENCE event_number AS bigint START 1 INCREMENT 1 MINVALUE 1 MAXVALUE 9223372036854775807 CACHE 1;
@@ -189,6 +191,45 @@ CREATE OR REPLACE FUNCTION certificate_credential_frozen()
 AS $function$
       BEGIN
         RAISE EXCEPTION 'A credential stays as it was signed.' USING ERRCODE = 'integrity_constraint_violation';
+      END $function$;
+
+CREATE OR REPLACE FUNCTION certificate_log_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        IF TG_OP = 'UPDATE' THEN
+          IF TG_TABLE_NAME = 'certificate_log_entry' THEN
+            IF OLD.position IS NULL AND (NEW.place, NEW.certificate_id, NEW.event, NEW.number, NEW.at, NEW.sha256, NEW.salt)
+              IS NOT DISTINCT FROM (OLD.place, OLD.certificate_id, OLD.event, OLD.number, OLD.at, OLD.sha256, OLD.salt) THEN RETURN NEW; END IF;
+          ELSIF TG_TABLE_NAME = 'certificate_log_tile' THEN
+            IF (NEW.log, NEW.level, NEW.number, substring(NEW.hashes FOR octet_length(OLD.hashes)))
+              IS NOT DISTINCT FROM (OLD.log, OLD.level, OLD.number, OLD.hashes) THEN RETURN NEW; END IF;
+          ELSIF (NEW.log, NEW.size, NEW.note, NEW.made_at) IS NOT DISTINCT FROM (OLD.log, OLD.size, OLD.note, OLD.made_at)
+            AND NEW.cosignatures @> OLD.cosignatures THEN RETURN NEW;
+          END IF;
+        END IF;
+        RAISE EXCEPTION 'What the log of certificates has said stays.' USING ERRCODE = 'integrity_constraint_violation';
+      END $function$;
+
+CREATE OR REPLACE FUNCTION certificate_log_tell()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+      BEGIN
+        IF TG_OP = 'DELETE' THEN
+          INSERT INTO certificate_log_entry (certificate_id, event, number, sha256)
+            SELECT OLD.id, 'removed', OLD.number, e.sha256 FROM certificate_log_entry e
+            WHERE e.certificate_id = OLD.id AND e.event = 'issued' ORDER BY e.place LIMIT 1;
+        ELSIF TG_TABLE_NAME = 'certificate_credential' THEN
+          INSERT INTO certificate_log_entry (certificate_id, event, number, sha256)
+            SELECT c.id, 'credential', c.number, sha256(convert_to(NEW.document, 'UTF8')) FROM certificate c WHERE c.id = NEW.certificate_id;
+        ELSE
+          INSERT INTO certificate_log_entry (certificate_id, event, number, sha256)
+            SELECT NEW.id, lower(NEW.status), NEW.number, f.sha256 FROM stored_file f WHERE f.id = NEW.pdf_file_id;
+        END IF;
+        RETURN NULL;
       END $function$;
 
 CREATE OR REPLACE FUNCTION certificate_tells_status()
@@ -968,6 +1009,9 @@ CREATE INDEX certificate_by_time ON certificate USING btree (issued_at, id);
 CREATE INDEX certificate_by_title ON certificate USING btree (title COLLATE "und-x-icu", id);
 CREATE UNIQUE INDEX certificate_once_per_attendance ON certificate USING btree (attendance_record_id) WHERE (status = 'ISSUED'::text);
 CREATE UNIQUE INDEX certificate_once_per_conference ON certificate USING btree (member_id, program_id) WHERE ((status = 'ISSUED'::text) AND (attendance_record_id IS NULL));
+CREATE TRIGGER certificate_logs_ended AFTER UPDATE OF status ON certificate FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION certificate_log_tell();
+CREATE TRIGGER certificate_logs_issued AFTER INSERT ON certificate FOR EACH ROW EXECUTE FUNCTION certificate_log_tell();
+CREATE TRIGGER certificate_logs_removed AFTER DELETE ON certificate FOR EACH ROW EXECUTE FUNCTION certificate_log_tell();
 CREATE TRIGGER certificate_moves BEFORE UPDATE OF status ON certificate FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('ISSUED>SUPERSEDED', 'ISSUED>REVOKED');
 CREATE TRIGGER certificate_tells_ended AFTER UPDATE OF status ON certificate FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION event_of_certificate();
 CREATE TRIGGER certificate_tells_issued AFTER INSERT ON certificate FOR EACH ROW EXECUTE FUNCTION event_of_certificate();
@@ -984,6 +1028,7 @@ CREATE TABLE certificate_credential (
   CONSTRAINT certificate_credential_signing_key FOREIGN KEY (signing_key_id) REFERENCES signing_key(id)
 );
 CREATE TRIGGER certificate_credential_frozen BEFORE UPDATE ON certificate_credential FOR EACH ROW EXECUTE FUNCTION certificate_credential_frozen();
+CREATE TRIGGER certificate_logs_credential AFTER INSERT ON certificate_credential FOR EACH ROW EXECUTE FUNCTION certificate_log_tell();
 
 CREATE TABLE certificate_credit (
   certificate_id uuid NOT NULL,
@@ -1015,6 +1060,68 @@ CREATE TABLE certificate_line (
   CONSTRAINT certificate_line_session FOREIGN KEY (session_id) REFERENCES session(id)
 );
 CREATE INDEX certificate_line_by_session ON certificate_line USING btree (session_id);
+
+CREATE TABLE certificate_log (
+  number integer NOT NULL,
+  origin text NOT NULL,
+  began_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  CONSTRAINT certificate_log_pkey PRIMARY KEY (number),
+  CONSTRAINT certificate_log_origin_once UNIQUE (origin)
+);
+CREATE UNIQUE INDEX certificate_log_open ON certificate_log USING btree ((true)) WHERE (ended_at IS NULL);
+
+CREATE TABLE certificate_log_checkpoint (
+  log integer NOT NULL,
+  size bigint NOT NULL,
+  note text NOT NULL,
+  cosignatures text[] DEFAULT '{}'::text[] NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  CONSTRAINT certificate_log_checkpoint_pkey PRIMARY KEY (log, size),
+  CONSTRAINT certificate_log_checkpoint_log FOREIGN KEY (log) REFERENCES certificate_log(number)
+);
+CREATE TRIGGER certificate_log_checkpoint_stays BEFORE DELETE OR UPDATE ON certificate_log_checkpoint FOR EACH ROW EXECUTE FUNCTION certificate_log_stays();
+
+CREATE TABLE certificate_log_entry (
+  place bigint DEFAULT nextval('certificate_log_place'::regclass) NOT NULL,
+  certificate_id uuid NOT NULL,
+  event text NOT NULL,
+  number text NOT NULL,
+  at timestamp with time zone DEFAULT now() NOT NULL,
+  sha256 bytea NOT NULL,
+  salt bytea DEFAULT uuid_send(gen_random_uuid()) NOT NULL,
+  log integer,
+  "position" bigint,
+  CONSTRAINT certificate_log_entry_pkey PRIMARY KEY (place),
+  CONSTRAINT certificate_log_entry_position_once UNIQUE (log, "position"),
+  CONSTRAINT certificate_log_entry_event CHECK ((event = ANY (ARRAY['issued'::text, 'credential'::text, 'superseded'::text, 'revoked'::text, 'removed'::text]))),
+  CONSTRAINT certificate_log_entry_hash CHECK (((octet_length(sha256) = 32) AND (octet_length(salt) = 16))),
+  CONSTRAINT certificate_log_entry_position CHECK ((((log IS NULL) = ("position" IS NULL)) AND ("position" >= 0))),
+  CONSTRAINT certificate_log_entry_log FOREIGN KEY (log) REFERENCES certificate_log(number)
+);
+CREATE INDEX certificate_log_entry_by_certificate ON certificate_log_entry USING btree (certificate_id, place);
+CREATE INDEX certificate_log_entry_waiting ON certificate_log_entry USING btree (place) WHERE ("position" IS NULL);
+CREATE TRIGGER certificate_log_entry_stays BEFORE DELETE OR UPDATE ON certificate_log_entry FOR EACH ROW EXECUTE FUNCTION certificate_log_stays();
+
+CREATE TABLE certificate_log_tile (
+  log integer NOT NULL,
+  level smallint NOT NULL,
+  number bigint NOT NULL,
+  hashes bytea NOT NULL,
+  CONSTRAINT certificate_log_tile_pkey PRIMARY KEY (log, level, number),
+  CONSTRAINT certificate_log_tile_hashes CHECK ((((octet_length(hashes) % 32) = 0) AND ((octet_length(hashes) >= 32) AND (octet_length(hashes) <= 8192)))),
+  CONSTRAINT certificate_log_tile_log FOREIGN KEY (log) REFERENCES certificate_log(number)
+);
+CREATE TRIGGER certificate_log_tile_stays BEFORE DELETE OR UPDATE ON certificate_log_tile FOR EACH ROW EXECUTE FUNCTION certificate_log_stays();
+
+CREATE TABLE certificate_log_witness (
+  log integer NOT NULL,
+  name text NOT NULL,
+  size bigint NOT NULL,
+  refused_at timestamp with time zone,
+  CONSTRAINT certificate_log_witness_pkey PRIMARY KEY (log, name),
+  CONSTRAINT certificate_log_witness_log FOREIGN KEY (log) REFERENCES certificate_log(number)
+);
 
 CREATE TABLE credential_status (
   list integer NOT NULL,
@@ -2228,6 +2335,8 @@ GRANT EXECUTE ON FUNCTION audit_refuse_from_outside() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_without(jsonb,text) TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_without_fields(jsonb,text,text[]) TO PUBLIC;
 GRANT EXECUTE ON FUNCTION certificate_credential_frozen() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION certificate_log_stays() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION certificate_log_tell() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION certificate_tells_status() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION end_member_tokens() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION event_of_attendance_added() TO PUBLIC;
@@ -2250,6 +2359,7 @@ GRANT EXECUTE ON FUNCTION webhook_ends_with_account() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION webhook_ends_with_colleague() TO PUBLIC;
 GRANT USAGE ON SCHEMA public TO accrue_app;
 GRANT USAGE ON SCHEMA public TO PUBLIC;
+GRANT SELECT, USAGE ON SEQUENCE certificate_log_place TO accrue_app;
 GRANT SELECT, USAGE ON SEQUENCE certificate_number TO accrue_app;
 GRANT SELECT, USAGE ON SEQUENCE event_number TO accrue_app;
 GRANT SELECT, USAGE ON SEQUENCE event_place TO accrue_app;
@@ -2283,6 +2393,11 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_credential TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_credit TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_line TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_log TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_log_checkpoint TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_log_entry TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_log_tile TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_log_witness TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE credential_status TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE credit_kind TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE credit_note TO accrue_app;

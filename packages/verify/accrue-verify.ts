@@ -1,13 +1,17 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { checkCredential, type Evidence } from "./check-credential.ts";
+import { type NoteKey, readKey } from "../log/signed-note.ts";
+import { checkCredential, type Evidence, outcomeOf } from "./check-credential.ts";
+import { checkLogProof } from "./check-log-proof.ts";
 
 /**
- * `npm run verify -- FILE --bundle BUNDLE`: checks a credential (`.json` or `.jwt`) against a kept `/credentials/bundle.json`, without a network. Ends with 0 where it
+ * `npm run verify -- FILE --bundle BUNDLE`: checks a credential (`.json` or `.jwt`) against a kept `/credentials/bundle.json`, without a
+ * network; with `--proof PROOF` also that the file, which may be a certificate's PDF, stands in the issuer's log. Ends with 0 where it
  * holds, 1 where it does not, 2 where not everything could be checked.
  */
-const usage =
-  "Say which: npm run verify -- FILE [--bundle BUNDLE]. A bundle is what SERVER/credentials/bundle.json answers.";
+const usage = `Say which: npm run verify -- FILE [--bundle BUNDLE] [--proof PROOF [--witness KEY]…]
+FILE is a credential (.json, .jwt) or, with a proof, a certificate's PDF.
+BUNDLE is what SERVER/credentials/bundle.json answers, PROOF what SERVER/verify/CODE/proof does, KEY what a witness prints.`;
 
 const nothingKnown: Evidence = { asOf: "never", issuers: [], statusLists: [] };
 
@@ -19,9 +23,9 @@ const verdicts = {
 } as const;
 const marks = { holds: "yes", fails: "NO ", unknown: " ? " } as const;
 
-function read(file: string): string {
+function read(file: string): Buffer {
   try {
-    return readFileSync(file, "utf8");
+    return readFileSync(file);
   } catch (error) {
     return end(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? "unknown"}.`);
   }
@@ -34,18 +38,34 @@ function end(message: string): never {
 
 function readBundle(file: string): Evidence {
   try {
-    return { ...nothingKnown, ...JSON.parse(read(file)) };
+    return { ...nothingKnown, ...JSON.parse(read(file).toString("utf8")) };
   } catch {
     return end(`${file} is no bundle: it is not JSON.`);
   }
 }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { bundle: { type: "string" } } });
+const keyOf = (line: string): NoteKey => readKey(line) ?? end(`${line} is no key of a witness.`);
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { bundle: { type: "string" }, proof: { type: "string" }, witness: { type: "string", multiple: true } },
+});
 const [file] = positionals;
 if (!file) end(usage);
+const bytes = read(file);
 const evidence = values.bundle ? readBundle(values.bundle) : nothingKnown;
-const { outcome, findings, credential } = await checkCredential(read(file), evidence, new Date());
-console.log(`${verdicts[outcome]}: ${credential?.name ?? file}`);
+const isPdf = bytes.subarray(0, 5).toString("latin1") === "%PDF-";
+if (isPdf && !values.proof) end(`${file} is a PDF: give the proof that belongs to it.\n${usage}`);
+const checked = isPdf ? null : await checkCredential(bytes.toString("utf8"), evidence, new Date());
+const findings = [
+  ...(checked?.findings ?? []),
+  ...(values.proof
+    ? checkLogProof(bytes, read(values.proof).toString("utf8"), evidence, (values.witness ?? []).map(keyOf))
+    : []),
+];
+const outcome = outcomeOf(findings);
+console.log(`${verdicts[outcome]}: ${checked?.credential?.name ?? file}`);
 console.log(`Checked against what was known as of ${evidence.asOf}.`);
 for (const finding of findings) console.log(`[${marks[finding.outcome]}] ${finding.part}: ${finding.said}`);
+if (isPdf) console.log("Whether the certificate still holds is not in its proof: ask the issuer's page for its code.");
 process.exitCode = endings[outcome];

@@ -15,10 +15,12 @@ export interface Evidence {
   issuers: JsonDocument[];
   /** Signed lists of what no longer holds. */
   statusLists: JsonDocument[];
+  /** The issuer's logs of certificates, with the keys that sign their heads. */
+  logs?: { origin: string; keys: string[] }[];
 }
 
 export interface Finding {
-  part: "form" | "period" | "signature" | "status";
+  part: "form" | "period" | "signature" | "status" | "log" | "witness";
   /** `unknown`: it could not be checked with the evidence that was given. */
   outcome: "holds" | "fails" | "unknown";
   said: string;
@@ -56,14 +58,21 @@ export async function checkCredential(text: string, evidence: Evidence, now: Dat
   return reportOf(credential, findings);
 }
 
-const holds = (part: Finding["part"], said: string): Finding => ({ part, outcome: "holds", said });
-const failed = (part: Finding["part"], said: string): Finding => ({ part, outcome: "fails", said });
-const unknown = (part: Finding["part"], said: string): Finding => ({ part, outcome: "unknown", said });
+export const holds = (part: Finding["part"], said: string): Finding => ({ part, outcome: "holds", said });
+export const failed = (part: Finding["part"], said: string): Finding => ({ part, outcome: "fails", said });
+export const unknown = (part: Finding["part"], said: string): Finding => ({ part, outcome: "unknown", said });
 
-function reportOf(credential: JsonDocument | null, findings: Finding[]): Report {
+/** What findings come to together. */
+export function outcomeOf(findings: readonly Finding[]): Finding["outcome"] {
   const has = (outcome: Finding["outcome"]) => findings.some((finding) => finding.outcome === outcome);
-  return { outcome: has("fails") ? "fails" : has("unknown") ? "unknown" : "holds", findings, credential };
+  return has("fails") ? "fails" : has("unknown") ? "unknown" : "holds";
 }
+
+const reportOf = (credential: JsonDocument | null, findings: Finding[]): Report => ({
+  outcome: outcomeOf(findings),
+  findings,
+  credential,
+});
 
 function readText(text: string): { credential: JsonDocument; token: string | null } | null {
   if (text.length > longest) return null;

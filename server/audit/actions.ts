@@ -520,6 +520,7 @@ export const auditActions = {
     instructions: "kept",
   }),
   "settings.remove-demo": about("settings", { accounts: "kept" }),
+  "settings.begin-log": about("settings", { origin: "kept" }),
   "settings.set-logo": about("settings", { logoFileId: "kept" }),
   "signing-key.rotate": about("signing-key", nothing),
 

@@ -10,6 +10,11 @@ export const credentialsByAddress = defineRateLimit("credentialsByAddress", {
   seconds: minute,
   counts: "documents that credentials are checked against, read from one network address",
 });
+export const logByAddress = defineRateLimit("logByAddress", {
+  most: 600,
+  seconds: minute,
+  counts: "parts of the public log of certificates, read from one network address",
+});
 export const resendByViewer = defineRateLimit("resendByViewer", {
   most: 20,
   seconds: hour,

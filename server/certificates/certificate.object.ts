@@ -146,6 +146,13 @@ export class CertificateVerificationObject {
   @Field(() => DateTime, { nullable: true, description: "Since when it is revoked." }) revokedAt!: Date | null;
   @Field(() => String, { nullable: true, description: "The code of the certificate that replaces it." })
   supersededByCode!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Address of the proof that it stands in the public log of certificates, to keep beside it. Null until the next head of the log is signed, within a minute.",
+  })
+  proofUrl!: string | null;
+  @Field(() => DateTime, { nullable: true, description: "When it was entered there." }) loggedAt!: Date | null;
 
   static of(found: VerifiedCertificate | null): CertificateVerificationObject {
     return Object.assign(new CertificateVerificationObject(), found, {

@@ -2,8 +2,7 @@ import type { Context } from "../core/context.ts";
 import { enforceLimitByAddress } from "../core/rate-limits.ts";
 import type { Certificate } from "./certificate.entity.ts";
 import { verifyByAddress } from "./certificate.limits.ts";
-import { CertificateStatus } from "./certificate.status.ts";
-import { readVerificationCode } from "./verification-code.ts";
+import { groupedCode, readVerificationCode } from "./verification-code.ts";
 
 /** What anyone who has the code may know, as it was issued: no e-mail address and no member ID. */
 export type VerifiedCertificate = Pick<
@@ -23,6 +22,9 @@ export type VerifiedCertificate = Pick<
 > & {
   /** Of the one at the end of those that came after it, if that holds. */
   supersededByCode: string | null;
+  /** Where its proof is, once it stands in the public log; and when it was entered there. */
+  proofUrl: string | null;
+  loggedAt: Date | null;
 };
 
 /** Looks a code up as people type it; null where no certificate has it. */
@@ -30,7 +32,7 @@ export async function verifyCertificate(ctx: Context, typed: string): Promise<Ve
   await enforceLimitByAddress(ctx, verifyByAddress);
   const code = readVerificationCode(typed);
   if (!code) return null;
-  const [row]: (VerifiedCertificate & { status: CertificateStatus })[] = await ctx.db.query(
+  const [row]: Omit<VerifiedCertificate, "proofUrl">[] = await ctx.db.query(
     `SELECT c.number, c.recipient_name AS "recipientName", c.title, c.credits, c.credit_unit AS "creditUnit",
        c.completed_on AS "completedOn", c.issued_at AS "issuedAt", c.status, c.revoked_at AS "revokedAt",
        c.provider_name AS "providerName", c.joint_providers AS "jointProviders", c.accreditor_name AS "accreditorName", (
@@ -38,10 +40,14 @@ export async function verifyCertificate(ctx: Context, typed: string): Promise<Ve
            SELECT c.superseded_by_id AS id
            UNION SELECT n.superseded_by_id FROM later JOIN certificate n ON n.id = later.id)
          SELECT n.verification_code FROM later JOIN certificate n ON n.id = later.id WHERE n.status = 'ISSUED'
-       ) AS "supersededByCode"
+       ) AS "supersededByCode", (
+         SELECT e.at FROM certificate_log_entry e
+         WHERE e.certificate_id = c.id AND e.event = 'issued' AND e.position IS NOT NULL ORDER BY e.place DESC LIMIT 1
+       ) AS "loggedAt"
      FROM certificate c
      WHERE c.verification_code = $1`,
     [code],
   );
-  return row ?? null;
+  if (!row) return null;
+  return { ...row, proofUrl: row.loggedAt && `${ctx.config.publicUrl}/verify/${groupedCode(code)}/proof` };
 }

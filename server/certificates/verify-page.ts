@@ -80,8 +80,14 @@ ${fact(say("verify.providedBy"), escapeHtml(certificate.providerName))}
 ${certificate.jointProviders.length > 0 ? fact(say("verify.jointlyWith"), certificate.jointProviders.map(escapeHtml).join("<br>")) : ""}
 ${fact(say("verify.accreditedBy"), escapeHtml(certificate.accreditorName))}
 ${fact(say("transcript.certificate"), words(say("verify.numberIssued", { number, issuedAt })))}
+${fact(say("verify.publicLog"), logged(certificate, words))}
 </dl>
 </article>`;
+}
+
+function logged({ loggedAt, proofUrl }: VerifiedCertificate, words: Words): string {
+  if (!loggedAt || !proofUrl) return words(say("verify.notLoggedYet"));
+  return `${words(say("verify.loggedSince", { loggedAt }))} <a href="${escapeHtml(new URL(proofUrl).pathname)}" download>${words(say("verify.keepProof"))}</a>`;
 }
 
 function state({ status, supersededByCode, revokedAt }: VerifiedCertificate, words: Words): string {

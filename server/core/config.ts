@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { isIP } from "node:net";
 import path from "node:path";
+import { KeyType, type NoteKey, readKey } from "../../packages/log/signed-note.ts";
 import { limitVariable, rateLimits } from "./define-rate-limit.ts";
 import { sealKeyBytes, sealKeyOf } from "./seal.ts";
 
@@ -36,6 +37,13 @@ export interface Smtp {
   requireTls: boolean;
   /** Null: the server asks for no password. */
   login: { user: string; pass: string } | null;
+}
+
+/** Somebody else's server that signs what it saw of the log of certificates. */
+export interface LogWitness {
+  /** No slash at the end. */
+  url: string;
+  key: NoteKey;
 }
 
 /** Where clamd listens. */
@@ -116,6 +124,8 @@ export interface Config {
   publicDemo: boolean;
   /** Whether webhooks may reach networks that are not public, and by http: for trials on one machine. */
   privateWebhooks: boolean;
+  /** Who is asked to sign each head of the log of certificates. */
+  logWitnesses: LogWitness[];
   /** The folder of the built pages, from where the server is started; no setting of an installation. */
   pagesDir: string;
 }
@@ -283,6 +293,20 @@ function clamd(env: NodeJS.ProcessEnv): Scanner | null {
   return { host: at.hostname.replace(/^\[|\]$/g, ""), port: Number(at.port) };
 }
 
+function logWitnesses(env: NodeJS.ProcessEnv): LogWitness[] {
+  const given = env.LOG_WITNESSES?.trim();
+  if (!given) return [];
+  return given.split(",").map((witness) => {
+    const [address = "", line = "", ...rest] = witness.trim().split(/ +/);
+    const key = readKey(line);
+    if (key?.type !== KeyType.COSIGNATURE || rest.length > 0 || !/^https?:/.test(address) || !URL.canParse(address))
+      throw new ConfigError(
+        `LOG_WITNESSES has "${witness.trim()}", but must be addresses, each followed by a blank and the key that npm run witness prints, separated by commas.`,
+      );
+    return { url: address.replace(/\/+$/, ""), key };
+  });
+}
+
 /** Reads the settings. Throws ConfigError on the first that cannot be used. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const host = env.HOST?.trim() || "127.0.0.1";
@@ -343,6 +367,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     staffNeedSecondFactor: choice(env, "REQUIRE_SECOND_FACTOR", ["none", "staff"], factor) === "staff",
     singleSignOn: singleSignOn(env),
     logLevel: choice(env, "LOG_LEVEL", logLevels, "info"),
+    logWitnesses: logWitnesses(env),
     pagesDir: "dist",
   };
 }

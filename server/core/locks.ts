@@ -37,6 +37,8 @@ export const advisoryLocks = {
   events: 4_117_225_907,
   /** Who makes a webhook: one at a time, so that none is one too many. */
   webhooks: 4_117_225_908,
+  /** Who gives the events of certificates their places in the log: one at a time, until it has committed. */
+  certificateLog: 4_117_225_909,
   /** The first of two numbers: each living job runner holds one, so that the jobs of a dead one are found. */
   livingWorkers: 411_722,
 } as const;

@@ -20,6 +20,13 @@ import { CertificateCredit } from "../certificates/certificate-credit.entity.ts"
 import { CertificateLine } from "../certificates/certificate-line.entity.ts";
 import { CertificateCredential, CredentialStatus } from "../certificates/credentials/certificate-credential.entity.ts";
 import { SigningKey } from "../certificates/credentials/signing-key.entity.ts";
+import {
+  CertificateLog,
+  CertificateLogCheckpoint,
+  CertificateLogEntry,
+  CertificateLogTile,
+  CertificateLogWitness,
+} from "../certificates/log/certificate-log.entity.ts";
 import { UnmadeCertificate } from "../certificates/unmade-certificate.entity.ts";
 import { SessionClaim } from "../claims/claim.entity.ts";
 import { Registration, Session } from "../conferences/conference.entity.ts";
@@ -154,6 +161,11 @@ export const entities = [
   CertificateCredential,
   CredentialStatus,
   SigningKey,
+  CertificateLog,
+  CertificateLogEntry,
+  CertificateLogTile,
+  CertificateLogCheckpoint,
+  CertificateLogWitness,
   AttentionFound,
   AttentionSetAside,
   Event,

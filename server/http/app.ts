@@ -22,6 +22,7 @@ import { attendanceRoutes } from "../attendance/attendance.routes.ts";
 import { calendarRoutes } from "../calendar/calendar.routes.ts";
 import { certificateRoutes } from "../certificates/certificate.routes.ts";
 import { credentialRoutes } from "../certificates/credentials/credential.routes.ts";
+import { logRoutes } from "../certificates/log/log.routes.ts";
 import { logoRoutes } from "../certificates/logo.routes.ts";
 import { verifyRoutes } from "../certificates/verify.routes.ts";
 import { conferenceRoutes } from "../conferences/conference.routes.ts";
@@ -189,6 +190,7 @@ export async function createApp(
   app.use(conferenceRoutes());
   app.use(certificateRoutes());
   app.use(credentialRoutes(base));
+  app.use(logRoutes());
   app.use(invoiceRoutes());
   app.use(kitRoutes());
   app.use(verifyRoutes());

@@ -13,6 +13,8 @@ import { correctCertificatesJob } from "../certificates/correct-certificates.job
 import { deliverCertificateJob } from "../certificates/deliver-certificate.job.ts";
 import { issueCertificateJob } from "../certificates/issue-certificate.job.ts";
 import { issueCertificatesJob } from "../certificates/issue-certificates.job.ts";
+import { appendLogJob } from "../certificates/log/append-log.job.ts";
+import { askWitnessesJob } from "../certificates/log/ask-witnesses.job.ts";
 import { reinstateClaimsJob } from "../certificates/reinstate-claims.job.ts";
 import { renameCertificatesJob } from "../certificates/reissue-for-name.ts";
 import { releaseClaimsJob } from "../certificates/release-claims.job.ts";
@@ -89,10 +91,11 @@ export const shortJobs = [
   forgetImportPreviewsJob,
   forgetEventsJob,
   spreadEventsJob,
+  appendLogJob,
 ] as JobHandler[];
 
 /** Jobs that wait for servers of others. They have workers of their own, so that one that does not answer holds up nothing here. */
-export const outwardJobs = [deliverEventsJob] as JobHandler[];
+export const outwardJobs = [deliverEventsJob, askWitnessesJob] as JobHandler[];
 
 /** Who answers which job. */
 export const jobHandlers: readonly JobHandler[] = [...shortJobs, ...longJobs, ...outwardJobs];
@@ -120,6 +123,7 @@ export const schedules: { name: JobName; cron: string }[] = [
   { name: "dashboard.lookAround", cron: "*/15 * * * *" },
   { name: "conferences.complete", cron: "10 * * * *" },
   { name: "events.spread", cron: "* * * * *" },
+  { name: "certificates.appendLog", cron: "* * * * *" },
   { name: "events.forget", cron: "50 * * * *" },
   { name: "persons.endRetention", cron: "41 9 * * *" },
 ];

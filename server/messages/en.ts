@@ -46,6 +46,7 @@ export const messages = {
     registration: "There is no such registration.",
     session: "There is no such session.",
     statusList: "There is no such status list.",
+    log: "The log of certificates has nothing here.",
     sessionProposal: "There is no such proposal.",
     suppression: "Mail goes to this address: there is nothing to lift.",
     transcript: "There is no such transcript.",
@@ -183,6 +184,7 @@ export const messages = {
     transcriptTooLong:
       "This transcript has {length, number} lines; one document takes {longestTranscript, number}. Choose a shorter period.",
     noDay: "{field} is not a date. Write it as 2026-03-08.",
+    notLoggedYet: "This is not in the public log yet. It will be within a minute: try again then.",
     waitsForDocuments:
       "Certificates of {name} wait for documents that its organizer has to send. What is selected stays selected, and a mail says when they are there.",
     linkMinutes: "A link holds for 1 to {most, number} minutes.",
@@ -1416,6 +1418,10 @@ export const messages = {
     jointlyWith: "Jointly with",
     accreditedBy: "Accredited by",
     numberIssued: "{number}, issued {issuedAt, date, long}",
+    publicLog: "Public log",
+    loggedSince: "Entered {loggedAt, date, long}.",
+    notLoggedYet: "It will be entered within a minute.",
+    keepProof: "Keep the proof",
     valid: "Valid",
     onRecord: "It is on record just as shown here.",
     revoked: "Revoked",

@@ -568,7 +568,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     "id programNumber title description objectives typeName typeCode providerName jointProviders credits creditUnit startsOn endsOn startsAt endsAt timeZone format place publicUrl status postponedFrom changedAt",
   ),
   CertificateVerification: fieldsOf(
-    "valid status number recipientName title providerName jointProviders credits creditUnit completedOn issuedAt revokedAt supersededByCode",
+    "valid status number recipientName title providerName jointProviders credits creditUnit completedOn issuedAt revokedAt supersededByCode proofUrl loggedAt",
   ),
   Conference: fieldsOf(
     "id name startsOn endsOn timeZone place creditUnit claimsUntil missingDocuments certificate days claims claimedCredits claimedKinds kindMaximums",

@@ -15,6 +15,8 @@ export interface OpenedKey {
   id: string;
   /** Where the issuer's document has its public part. */
   address: string;
+  /** 32 bytes as base64url. */
+  publicKey: string;
   privateKey: KeyObject;
 }
 
@@ -48,7 +50,7 @@ export async function keyInForce(tx: EntityManager, ctx: Base): Promise<OpenedKe
   const { id, publicKey: x, sealedPrivateKey } = key;
   const d = unsealIn(ctx.config, sealedPrivateKey ?? Buffer.alloc(0), about(id)).toString("base64url");
   const privateKey = createPrivateKey({ key: { kty: "OKP", crv: "Ed25519", x, d }, format: "jwk" });
-  return { id, address: keyAddress(ctx, id), privateKey };
+  return { id, address: keyAddress(ctx, id), publicKey: x, privateKey };
 }
 
 /** Where the issuer's document has the public part of a key. */

@@ -1,5 +1,6 @@
 import type { Evidence } from "../../../packages/verify/check-credential.ts";
 import { type Context, inTransaction } from "../../core/context.ts";
+import { logsOnShow } from "../log/read-log.ts";
 import { statusListLength } from "./certificate-credential.entity.ts";
 import { instant, signCredential } from "./data-integrity.ts";
 import { issuerOf } from "./issuer.ts";
@@ -42,5 +43,5 @@ export async function evidenceBundle(ctx: Context): Promise<Evidence> {
       const signed = await statusList(ctx, purpose, list);
       if (signed) statusLists.push(signed);
     }
-  return { asOf, issuers: [await issuerDocument(ctx)], statusLists };
+  return { asOf, issuers: [await issuerDocument(ctx)], statusLists, logs: await logsOnShow(ctx) };
 }
