@@ -1,6 +1,7 @@
 import { Typography } from "@mui/material";
 import { DataTable, DateInput, FilterButton, List, SelectArrayInput, TextInput, TopToolbar } from "react-admin";
-import { useMemberIdLabel } from "../data/use-signed-in.ts";
+import { SelectionBar } from "../bulk/selection-bar.tsx";
+import { useHolds, useMemberIdLabel } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
 import { columnsOf } from "../ui/columns-of.tsx";
 import { formatDay, formatInstantDay } from "../ui/dates.ts";
@@ -8,6 +9,7 @@ import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
+import { reissueCertificates, resendCertificates, revokeCertificates } from "./certificate-bulk.ts";
 
 const Column = columnsOf<"Certificate">();
 
@@ -15,6 +17,7 @@ const Column = columnsOf<"Certificate">();
 export const CertificateList = () => {
   const choices = (["ISSUED", "SUPERSEDED", "REVOKED"] as const).map((id) => ({ id, name: t(`status.${id}`) }));
   const label = useMemberIdLabel();
+  const mayChange = useHolds("REGISTRAR");
   return (
     <List
       perPage={20}
@@ -39,7 +42,8 @@ export const CertificateList = () => {
       }
     >
       <DataTable
-        bulkActionButtons={false}
+        bulkActionButtons={mayChange ? undefined : false}
+        bulkActionsToolbar={mayChange ? <CertificateSelection /> : undefined}
         rowClick="show"
         empty={<EmptyList title={t("certificates.none")} hint={t("certificates.noneHint")} />}
       >
@@ -81,3 +85,14 @@ export const CertificateList = () => {
     </List>
   );
 };
+
+const CertificateSelection = () => (
+  <SelectionBar
+    list="certificates"
+    actions={[
+      { label: t("certificates.resendOpen"), operation: resendCertificates() },
+      { label: t("certificates.reissueOpen"), operation: reissueCertificates() },
+      { label: t("certificates.revokeOpen"), operation: revokeCertificates(), danger: true },
+    ]}
+  />
+);

@@ -1,7 +1,9 @@
 import { Alert, Box, Link as MuiLink } from "@mui/material";
 import { DataTable, List, SelectArrayInput, TextInput, TopToolbar } from "react-admin";
 import { Link } from "react-router-dom";
+import { SelectionBar } from "../bulk/selection-bar.tsx";
 import { useAsk } from "../data/use-ask.ts";
+import { useHolds } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
 import { columnsOf } from "../ui/columns-of.tsx";
 import { formatInstant } from "../ui/dates.ts";
@@ -10,6 +12,7 @@ import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
 import { announcementQueueQuery } from "./mail.data.ts";
+import { resendMails } from "./mail-bulk.ts";
 
 const Column = columnsOf<"Mail">();
 
@@ -17,6 +20,7 @@ const states = ["QUEUED", "SENT", "DELIVERED", "BOUNCED", "COMPLAINED", "SUPPRES
 
 /** Outbox and local mailbox in one: every mail, and how far it has come. */
 export const MailList = () => {
+  const mayResend = useHolds("REGISTRAR");
   const choices = states.map((id) => ({ id, name: t(`status.${id}`) }));
   return (
     <List
@@ -37,7 +41,8 @@ export const MailList = () => {
     >
       <WaitingAnnouncements />
       <DataTable
-        bulkActionButtons={false}
+        bulkActionButtons={mayResend ? undefined : false}
+        bulkActionsToolbar={mayResend ? <MailSelection /> : undefined}
         rowClick="show"
         empty={<EmptyList title={t("mail.none")} hint={t("mail.noneHint")} />}
       >
@@ -82,3 +87,7 @@ const WaitingAnnouncements = () => {
     </Alert>
   );
 };
+
+const MailSelection = () => (
+  <SelectionBar list="mails" actions={[{ label: t("mail.resendOpen"), operation: resendMails() }]} />
+);

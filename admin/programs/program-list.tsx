@@ -15,8 +15,9 @@ import {
   useListContext,
 } from "react-admin";
 import { Link } from "react-router-dom";
+import { SelectionBar } from "../bulk/selection-bar.tsx";
 import { useAsk } from "../data/use-ask.ts";
-import { useSignedIn } from "../data/use-signed-in.ts";
+import { useHolds, useSignedIn } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
 import { columnsOf } from "../ui/columns-of.tsx";
 import { formatDay, formatInstantDay } from "../ui/dates.ts";
@@ -25,6 +26,7 @@ import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
 import { programFilter, typesQuery } from "./program.data.ts";
+import { approveAlike, extendDeadlines, startReviews } from "./program-bulk.ts";
 import { programState, programStatuses } from "./program-statuses.ts";
 import { SavedQueries } from "./saved-queries.tsx";
 
@@ -50,6 +52,7 @@ export const Inbox = () => (
 
 const Programs = (props: Pick<ListProps, "resource" | "title" | "filter" | "storeKey" | "sort">) => {
   const signedIn = useSignedIn();
+  const mayReview = useHolds("REVIEWER");
   return (
     <List
       perPage={20}
@@ -60,7 +63,12 @@ const Programs = (props: Pick<ListProps, "resource" | "title" | "filter" | "stor
       {...props}
     >
       <ProgramFilters isStaff={signedIn?.viewer.isStaff ?? false} />
-      <DataTable rowClick="show" bulkActionButtons={false} empty={<NoPrograms inbox={props.filter !== undefined} />}>
+      <DataTable
+        rowClick="show"
+        bulkActionButtons={mayReview ? undefined : false}
+        bulkActionsToolbar={mayReview ? <ProgramSelection /> : undefined}
+        empty={<NoPrograms inbox={props.filter !== undefined} />}
+      >
         <Column source="number" sortBy="NUMBER" label={t("column.programId")} />
         <Column opens source="name" sortBy="NAME" label={t("column.programName")} sx={{ minWidth: 160 }} />
         <Column source="type.name" sortBy="TYPE" label={t("programs.type")} sx={onWideScreens} />
@@ -94,6 +102,17 @@ const Programs = (props: Pick<ListProps, "resource" | "title" | "filter" | "stor
     </List>
   );
 };
+
+const ProgramSelection = () => (
+  <SelectionBar
+    list="programs"
+    actions={[
+      { label: t("programs.startReviewsOpen"), operation: startReviews() },
+      { label: t("programs.approveOpen"), operation: approveAlike() },
+      { label: t("programs.extendAllOpen"), operation: extendDeadlines() },
+    ]}
+  />
+);
 
 const AddProgram = () => {
   const signedIn = useSignedIn();

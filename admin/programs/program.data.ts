@@ -145,6 +145,8 @@ export type OfferingOfPage = ProgramPage["offerings"][number];
 export type ProgramInput = VariablesOf<typeof createMutation>["input"];
 export type ApprovedKinds = VariablesOf<typeof approveMutation>["creditKinds"];
 export type DocumentKind = VariablesOf<typeof uploadDocumentMutation>["kind"];
+/** What somebody has read and decides on. */
+type Read = Pick<ProgramPage, "id" | "version">;
 type Filter = VariablesOf<typeof listQuery>["filter"];
 
 /** What the filter form holds, in the words of the schema. */
@@ -169,16 +171,12 @@ export const submitProgram = async (id: string, version: number) =>
 export const withdrawProgram = (program: ProgramPage, reason: string) =>
   request(withdrawMutation, { id: program.id, version: program.version, reason });
 export const copyProgram = async (id: string) => (await request(copyMutation, { id })).copyProgram;
-export const startReview = (program: ProgramPage) =>
+export const startReview = (program: Read) =>
   request(startReviewMutation, { id: program.id, version: program.version });
 export const requestChanges = (program: ProgramPage, reason: string) =>
   request(requestChangesMutation, { id: program.id, version: program.version, reason });
-export const approveProgram = (
-  program: ProgramPage,
-  credits: string,
-  reason: string | null,
-  creditKinds: ApprovedKinds,
-) => request(approveMutation, { id: program.id, version: program.version, credits, reason, creditKinds });
+export const approveProgram = (program: Read, credits: string, reason: string | null, creditKinds: ApprovedKinds) =>
+  request(approveMutation, { id: program.id, version: program.version, credits, reason, creditKinds });
 export const correctCredits = (program: ProgramPage, credits: string, reason: string, creditKinds: ApprovedKinds) =>
   request(correctCreditsMutation, { id: program.id, version: program.version, credits, reason, creditKinds });
 export const denyProgram = (program: ProgramPage, reason: string) =>

@@ -27,10 +27,18 @@ interface LinkProps {
   /** What else the list is of, such as `programId`. */
   of?: Record<string, string>;
   disabled?: boolean;
+  label?: string;
 }
 
-/** The address of a whole list as CSV. The server makes the file. */
-export const ExportLink = ({ list, filter, orderBy, of = {}, disabled = false }: LinkProps) => {
+/** The address of a list as CSV, whole where nothing else is said. The server makes the file. */
+export const ExportLink = ({
+  list,
+  filter,
+  orderBy,
+  of = {},
+  disabled = false,
+  label = t("list.export"),
+}: LinkProps) => {
   const serverFile = useServerFile();
   const asked = { filter: JSON.stringify(filter ?? {}), ...(orderBy && { orderBy: JSON.stringify(orderBy) }), ...of };
   return (
@@ -41,7 +49,7 @@ export const ExportLink = ({ list, filter, orderBy, of = {}, disabled = false }:
       download
       disabled={disabled}
     >
-      {t("list.export")}
+      {label}
     </Button>
   );
 };

@@ -1,4 +1,4 @@
-import { MaxLength } from "class-validator";
+import { ArrayMaxSize, MaxLength } from "class-validator";
 import { Field, ID, InputType, ObjectType, registerEnumType } from "type-graphql";
 import { EventDay, PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
@@ -83,6 +83,9 @@ export const CertificateConnection = connectionOf("Certificate", () => Certifica
 
 @InputType({ description: "Which certificates: all conditions must hold." })
 export class CertificateFilter implements CertificateConditions {
+  @Field(() => [ID], { nullable: true, description: "One of these, at most 100." })
+  @ArrayMaxSize(100)
+  ids?: string[] | null;
   @Field(() => String, { nullable: true, description: "The whole number; case doesn't matter." })
   @MaxLength(50)
   @PlainLine()

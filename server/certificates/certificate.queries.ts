@@ -1,7 +1,7 @@
 import type { Context } from "../core/context.ts";
 import { fold } from "../core/fold.ts";
 import { isId } from "../core/ids.ts";
-import { containing, isAnyOf } from "../core/lists/conditions.ts";
+import { containing, hasAnyId, isAnyOf } from "../core/lists/conditions.ts";
 import { defineList } from "../core/lists/define-list.ts";
 import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
 import { type Connection, decodeCursor, encodeCursor, foreignCursor, type PageArgs } from "../core/lists/page.ts";
@@ -14,6 +14,7 @@ import { CertificateStatus } from "./certificate.status.ts";
 import { readVerificationCode } from "./verification-code.ts";
 
 export interface CertificateConditions {
+  ids?: string[] | null;
   number?: string | null;
   verificationCode?: string | null;
   recipientName?: string | null;
@@ -122,6 +123,7 @@ export const certificateList = defineList({
     const code = filter.verificationCode;
     return [
       visibleRecords(viewer, "c", bind),
+      hasAnyId("c.id", filter.ids, bind),
       filter.mine && `c.member_id = ${bind(viewer.memberId)}`,
       program && `c.program_id = (SELECT id FROM program WHERE number = ${bind(program)})`,
       filter.memberNumber && `c.member_id = ${memberIdByNumber(bind(filter.memberNumber.trim()))}`,

@@ -1,4 +1,4 @@
-import { MaxLength } from "class-validator";
+import { ArrayMaxSize, MaxLength } from "class-validator";
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
@@ -128,6 +128,9 @@ export const MailConnection = connectionOf("Mail", () => MailObject);
 
 @InputType({ description: "Which mails." })
 export class MailFilter implements MailConditions {
+  @Field(() => [ID], { nullable: true, description: "One of these, at most 100." })
+  @ArrayMaxSize(100)
+  ids?: string[] | null;
   @Field(() => String, { nullable: true, description: "Part of the address." })
   @MaxLength(254)
   @PlainLine()

@@ -1,5 +1,5 @@
 import type { Context } from "../core/context.ts";
-import { containing, hasId, isAnyOf } from "../core/lists/conditions.ts";
+import { containing, hasAnyId, hasId, isAnyOf } from "../core/lists/conditions.ts";
 import { defineList } from "../core/lists/define-list.ts";
 import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
 import type { Fields } from "../core/lists/sql.ts";
@@ -7,6 +7,7 @@ import type { Mail, MailEvent, MailKind } from "./mail.entity.ts";
 import type { MailStatus } from "./mail.status.ts";
 
 export interface MailConditions {
+  ids?: string[] | null;
   toAddress?: string | null;
   status?: MailStatus[] | null;
   kind?: MailKind[] | null;
@@ -60,6 +61,7 @@ export const mailList = defineList({
   key: "m.id",
   fields: mailFields,
   where: (_ctx, filter: MailConditions, bind) => [
+    hasAnyId("m.id", filter.ids, bind),
     filter.toAddress && `m.to_address LIKE ${bind(containing(filter.toAddress.toLowerCase()))}`,
     isAnyOf("m.status", filter.status, bind),
     isAnyOf("m.kind", filter.kind, bind),

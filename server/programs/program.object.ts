@@ -1,4 +1,4 @@
-import { MaxLength } from "class-validator";
+import { ArrayMaxSize, MaxLength } from "class-validator";
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { ActorKind } from "../core/actor-kind.ts";
 import { ApiScope } from "../core/api-scopes.ts";
@@ -174,6 +174,9 @@ export const ProgramConnection = connectionOf("Program", () => ProgramObject);
 
 @InputType({ description: "Which programs: all conditions must hold; an empty one counts for nothing." })
 export class ProgramFilter implements ProgramConditions {
+  @Field(() => [ID], { nullable: true, description: "One of these, at most 100." })
+  @ArrayMaxSize(100)
+  ids?: string[] | null;
   @Field(() => String, { nullable: true, description: "Part of the number; case doesn't matter." })
   @MaxLength(20)
   @PlainLine()

@@ -4,7 +4,7 @@ import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { fold } from "../core/fold.ts";
 import { isId } from "../core/ids.ts";
-import { containing, hasId, isAnyOf } from "../core/lists/conditions.ts";
+import { containing, hasAnyId, hasId, isAnyOf } from "../core/lists/conditions.ts";
 import { defineList } from "../core/lists/define-list.ts";
 import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
 import { nullable, type Term } from "../core/lists/order.ts";
@@ -41,6 +41,7 @@ export interface ProgramRow
 }
 
 export interface ProgramConditions {
+  ids?: string[] | null;
   number?: string | null;
   name?: string | null;
   typeId?: string | null;
@@ -122,6 +123,7 @@ export const programList = defineList({
     const name = filter.name?.trim() ? fold(filter.name) : null;
     return [
       visibleTo(viewer, "p.provider_id", bind),
+      hasAnyId("p.id", filter.ids, bind),
       number && `upper(p.number) LIKE ${bind(containing(number))}`,
       name === "" ? "false" : name && `p.name_key LIKE ${bind(containing(name))}`,
       filter.form && `p.type_id IN (SELECT id FROM program_type WHERE form = ${bind(filter.form)})`,

@@ -1,6 +1,5 @@
 import type { Context } from "../core/context.ts";
-import { isId } from "../core/ids.ts";
-import { containing, isAnyOf } from "../core/lists/conditions.ts";
+import { containing, hasAnyId, isAnyOf } from "../core/lists/conditions.ts";
 import { defineFixedList } from "../core/lists/define-list.ts";
 import { defineLoader, orderByKey } from "../core/lists/loaders.ts";
 import type { Term } from "../core/lists/order.ts";
@@ -42,7 +41,7 @@ export const providerList = defineFixedList({
       number && `lower(v.number) LIKE ${bind(containing(number))}`,
       name && `lower(v.name) LIKE ${bind(containing(name))}`,
       isAnyOf("v.status", filter.status, bind),
-      filter.ids && `v.id = ANY(${bind(filter.ids.filter(isId))}::uuid[])`,
+      hasAnyId("v.id", filter.ids, bind),
     ];
   },
   sortedBy: [["v.number"], "ASC"],

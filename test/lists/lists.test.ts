@@ -639,3 +639,20 @@ describe("statements, signing in and limits included", () => {
     },
   );
 });
+
+test.each(["programs", "certificates", "mails"])(
+  "%s by their IDs: those of others are as if there were none, and no IDs find nothing",
+  async (list) => {
+    const query = `query ($ids: [ID!]) { ${list}(first: 50, filter: { ids: $ids }) { nodes { id } } }`;
+    const all = await world.ok(staff.token, `{ ${list}(first: 50) { nodes { id } } }`);
+    const ids: string[] = all[list].nodes.map(({ id }: Node) => id);
+    const asked = async (token: string, of: string[]) =>
+      (await world.ok(token, query, { ids: of }))[list].nodes.map(({ id }: Node) => id).sort();
+    expect(await asked(staff.token, [...ids.slice(3, 5), "nonsense"])).toEqual(ids.slice(3, 5).sort());
+    expect(await asked(staff.token, [])).toEqual([]);
+    if (list === "mails") return;
+    const own = await world.ok(lakeside.token, `{ ${list}(first: 50) { nodes { id } } }`);
+    const ownIds: string[] = own[list].nodes.map(({ id }: Node) => id);
+    expect(await asked(lakeside.token, [...new Set([...ids, ...ownIds])])).toEqual([...ownIds].sort());
+  },
+);

@@ -42,6 +42,7 @@ export const ShortcutHelp = ({ letters, setLetters, onClose }: Props) => {
     [["/"], t("shortcuts.search")],
     [["j", "k"], t("shortcuts.records")],
     [[t("shortcuts.keyEnter")], t("shortcuts.open")],
+    [["x"], t("shortcuts.select")],
     [[t("shortcuts.keyEscape")], t("shortcuts.close")],
     [["?"], t("shortcuts.help")],
   ];

@@ -8,6 +8,15 @@ import { useMenuEntries } from "../menu-entries.ts";
 const FindDialog = lazy(async () => ({ default: (await import("./find-dialog.tsx")).FindDialog }));
 const ShortcutHelp = lazy(async () => ({ default: (await import("./shortcut-help.tsx")).ShortcutHelp }));
 
+/** Chooses the record that has the focus, or lets go of it. */
+function toggle(): void {
+  document.activeElement
+    ?.closest("[data-opens]")
+    ?.closest("tr")
+    ?.querySelector<HTMLElement>("input[type=checkbox]")
+    ?.click();
+}
+
 /** What lists are filtered by: forms of our own, and react-admin's. */
 const searchFields = "main [role=search] input, main .RaFilterForm-filterFormInput input";
 
@@ -45,6 +54,7 @@ export const Shortcuts = () => {
     const search = document.querySelector<HTMLElement>(searchFields);
     if (key === "j") step(1);
     else if (key === "k") step(-1);
+    else if (key === "x") toggle();
     else if (key === "/" && search) search.focus();
     else if (key === "/") setShown("find");
     else if (key === "?") setShown("help");

@@ -7,6 +7,10 @@ type Bind = Bindings["bind"];
 export const hasId = (column: string, id: string | null | undefined, bind: Bind): string | null =>
   id ? (isId(id) ? `${column} = ${bind(id)}` : "false") : null;
 
+/** The condition that a column has one of these IDs; null where none are asked for. Of no IDs there is no row. */
+export const hasAnyId = (column: string, ids: readonly string[] | null | undefined, bind: Bind): string | null =>
+  ids ? `${column} = ANY(${bind(ids.filter(isId))}::uuid[])` : null;
+
 /** The condition that a column has one of these values; null where none is asked for. */
 export const isAnyOf = (column: string, values: readonly string[] | null | undefined, bind: Bind): string | null =>
   values && values.length > 0 ? `${column} = ANY(${bind(values)})` : null;

@@ -145,6 +145,61 @@ test("a decision on what somebody else has changed is explained, with a button t
   await page.getByText("Approved").first().waitFor();
 });
 
+test("several applications are approved at once by keyboard; the one that somebody else was faster with is named and stays chosen", async () => {
+  const provider = await world.provider();
+  const staff = await world.staff();
+  const { programIn, step } = await import("../../programs/applications.ts");
+  const taken = await programIn(world, { provider, staff }, "IN_REVIEW");
+  const open = await programIn(world, { provider, staff }, "IN_REVIEW");
+  const begun = await programIn(world, { provider, staff }, "SUBMITTED");
+  const reviewer = await enterConsole(browser, world.url, staff.email);
+  const { page } = reviewer;
+  await openPage(reviewer, `programs?filter=${encodeURIComponent(JSON.stringify({ providerId: provider.id }))}`);
+  await page.getByText("Showing 1 to 3 of 3").waitFor();
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  await page.getByText("1 selected").waitFor();
+  for (const { number } of [open, taken])
+    await page
+      .getByRole("row")
+      .filter({ hasText: String(number) })
+      .getByRole("checkbox")
+      .check();
+  await page.getByText("3 selected").waitFor();
+  // What is chosen stays chosen where the list shows something else.
+  await page.getByRole("textbox", { name: "Program ID" }).fill(open.number ?? "");
+  await page.getByText("Showing 1 to 1 of 1").waitFor();
+  const bar = page.getByRole("toolbar", { name: "Selected rows" });
+  const exported = await bar.getByRole("link", { name: "Export selected as CSV" }).getAttribute("href");
+  const csv = await (await page.request.get(exported ?? "")).text();
+  expect([taken, open, begun].filter(({ number }) => csv.includes(String(number)))).toHaveLength(3);
+  await bar.getByRole("button", { name: "Approve …" }).click();
+  const dialog = page.getByRole("dialog", { name: "Approve applications" });
+  await dialog.getByText("This can be done for 2 of the 3 that you selected.").waitFor();
+  await dialog.getByText("Not possible now: Submitted").waitFor();
+  expect(await faultsOf(reviewer, "approving several")).toEqual([]);
+  await step(world, (await world.staff()).token, "denyProgram", taken, { reason: "Late." });
+  await dialog.getByRole("button", { name: "Approve", exact: true }).click();
+  await dialog.getByText("1 done, 1 not done.").waitFor();
+  await soon(async () =>
+    expect((await textsOf(dialog.getByRole("listitem"))).map((line) => line.split("\n")[0])).toEqual([
+      expect.stringContaining(String(taken.number)),
+      expect.stringContaining(String(open.number)),
+    ]),
+  );
+  expect(await faultsOf(reviewer, "what became of several")).toEqual([]);
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await page.getByText("2 selected").waitFor();
+  expect(
+    await world.sql("SELECT number, status FROM program WHERE provider_id = $1 ORDER BY number", [provider.id]),
+  ).toEqual([
+    { number: taken.number, status: "DENIED" },
+    { number: open.number, status: "APPROVED" },
+    { number: begun.number, status: "SUBMITTED" },
+  ]);
+  expect(reviewer.complaints).toEqual([]);
+});
+
 test("no page of either role has a violation or is wider than the window where there is nothing yet", async () => {
   const provider = await world.provider();
   const staff = await world.staff();
