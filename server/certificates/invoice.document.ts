@@ -1,7 +1,7 @@
 import type { Content } from "pdfmake/interfaces.js";
 import { type Message, say } from "../core/messages/message.ts";
 import { type Language, sentence } from "../core/messages/sentence.ts";
-import { breakable, printableText } from "../core/print/printable-text.ts";
+import { breakable, printableProse, printableText } from "../core/print/printable-text.ts";
 import { printedDay, tableLines } from "./certificate.document.ts";
 import { fitText } from "./pdf/fit-text.ts";
 import { INK } from "./pdf/ornament.ts";
@@ -45,7 +45,8 @@ export function invoiceDocument(content: InvoiceContent): TaggedDocument {
   const sum = lines.reduce((all, { amount }) => all + amount, 0);
   if (sum !== total) throw new Error(`The lines add up to ${sum}, but the total is ${total}.`);
   const words = (message: Message) => sentence(message, language);
-  const text = (value: string) => printableText(value, words(say("certificate.notPrintable")));
+  const blank = words(say("certificate.notPrintable"));
+  const text = (value: string) => printableText(value, blank);
   const money = (cents: number) => (cents / 100).toLocaleString(language, { style: "currency", currency });
   const structure = new Tag("Document");
   const width = WIDTH - 2 * MARGIN;
@@ -133,7 +134,7 @@ export function invoiceDocument(content: InvoiceContent): TaggedDocument {
         table: { headerRows: 1, dontBreakRows: true, widths: ["*", 110, 90], body: [headings, ...rows, ...sums] },
         layout: tableLines(rows.length + 1),
       },
-      ...(content.note ? [line(breakable(text(content.note)), { margin: [0, 16, 0, 0] })] : []),
+      ...(content.note ? [line(breakable(printableProse(content.note, blank)), { margin: [0, 16, 0, 0] })] : []),
     ],
   };
 }

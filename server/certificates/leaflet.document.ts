@@ -1,7 +1,7 @@
 import type { Content } from "pdfmake/interfaces.js";
 import { type Message, say } from "../core/messages/message.ts";
 import { type Language, sentence } from "../core/messages/sentence.ts";
-import { breakable, printableText } from "../core/print/printable-text.ts";
+import { breakable, printableProse, printableText } from "../core/print/printable-text.ts";
 import { fitText } from "./pdf/fit-text.ts";
 import { frame, INK, plainFrame, qrCode } from "./pdf/ornament.ts";
 import { Tag, type TaggedDocument, type TextStyle, taggedText } from "./pdf/tag.ts";
@@ -29,7 +29,8 @@ const QR = 118;
 export function leafletDocument(content: LeafletContent): TaggedDocument {
   const { language, isFlyer, code } = content;
   const words = (message: Message) => sentence(message, language);
-  const text = (value: string) => printableText(value, words(say("certificate.notPrintable")));
+  const blank = words(say("certificate.notPrintable"));
+  const text = (value: string) => printableText(value, blank);
   const structure = new Tag("Document");
   const width = WIDTH - 2 * MARGIN;
   const alignment = isFlyer ? "center" : "left";
@@ -59,7 +60,11 @@ export function leafletDocument(content: LeafletContent): TaggedDocument {
   ];
   const size = isFlyer ? 14 : 11;
   const body = content.paragraphs.map((paragraph) =>
-    line(breakable(text(paragraph)), { fontSize: size, lineHeight: 1.25, margin: [0, 0, 0, isFlyer ? 12 : 9] }),
+    line(breakable(printableProse(paragraph, blank)), {
+      fontSize: size,
+      lineHeight: 1.25,
+      margin: [0, 0, 0, isFlyer ? 12 : 9],
+    }),
   );
   const foot = code ? codeAtFoot({ ...code, words: text(code.words) }, structure, words) : [];
   return {

@@ -6,6 +6,7 @@ import { localDay } from "../core/local-day.ts";
 import { log } from "../core/log.ts";
 import { say } from "../core/messages/message.ts";
 import { type Language, sentence } from "../core/messages/sentence.ts";
+import { LONGEST_TEXT } from "../core/print/printable-text.ts";
 import { fullNameSql } from "../members/full-name.ts";
 import { printedLicences } from "../members/licence.queries.ts";
 import { policyOn } from "../policies/policy.queries.ts";
@@ -187,7 +188,8 @@ async function printedAddress(
     .map((line) => line.trim())
     .filter((line) => line !== "");
   if (lines.length === 0 || !(await policyOn(tx, "PROVIDER_ADDRESS", completedOn))) return "";
-  return lines.map((line, at) => (at < lines.length - 1 && !line.endsWith(",") ? `${line},` : line)).join(" ");
+  const apart = lines.map((line, at) => (at < lines.length - 1 && !line.endsWith(",") ? `${line},` : line)).join(" ");
+  return apart.length <= LONGEST_TEXT ? apart : lines.join(" ");
 }
 
 /** The page. What can't be drawn now can't be later either, so it is no fault that a job tries again. */

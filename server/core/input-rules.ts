@@ -1,6 +1,7 @@
 import { getMetadataStorage, ValidateBy, type ValidationArguments, type ValidationError } from "class-validator";
 import { IANAZone } from "luxon";
 import { DomainError, ErrorCode } from "./errors.ts";
+import { showsSomething } from "./invisible-ends.ts";
 import { Message, type MessageKey, type NameIn, say } from "./messages/message.ts";
 import { hasMessage } from "./messages/sentence.ts";
 import { namedCharacter, unprintable } from "./print/printable-text.ts";
@@ -45,8 +46,8 @@ export const PrintedText = (): PropertyDecorator => (target, property) => {
   rule("printed", (text) => unprintable(text) === undefined)(target, property);
 };
 
-/** Text that is not blank. */
-export const NotBlank = (): PropertyDecorator => rule("notBlank", (text) => text.trim() !== "");
+/** Text of which something is seen. */
+export const NotBlank = (): PropertyDecorator => rule("notBlank", showsSomething);
 
 /** An address that is safe as a link, or nothing. */
 export const WebAddress = (): PropertyDecorator =>

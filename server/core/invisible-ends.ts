@@ -24,3 +24,6 @@ export function withoutInvisibleEnds(text: string): string {
   while (to > from && isInvisible(text.charCodeAt(to - 1))) to--;
   return text.slice(from, to);
 }
+
+/** Whether there is anything in a text that somebody sees: marks of direction, zero-width spaces and joiners alone are none. */
+export const showsSomething = (text: string): boolean => /[^\s\p{C}\p{Default_Ignorable_Code_Point}]/u.test(text);

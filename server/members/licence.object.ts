@@ -97,11 +97,11 @@ export class LicenceKindInput implements Omit<LicenceKind, "id" | "version"> {
 export class LicenceInput {
   @Field(() => ID, { description: "Its kind; that of a licence that there is stays." }) kindId!: string;
   @Field(() => String, { description: "The number." })
-  @PlainLine()
+  @PrintedLine()
   @MaxLength(100)
   number!: string;
   @Field(() => String, { nullable: true, description: "Of which state or country: TX." })
-  @PlainLine()
+  @PrintedLine()
   @MaxLength(40)
   jurisdiction?: string | null;
   @Field(() => String, { nullable: true, description: "Of which profession." })

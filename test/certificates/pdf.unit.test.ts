@@ -1,4 +1,6 @@
 import fc from "fast-check";
+import { invoiceDocument } from "../../server/certificates/invoice.document.ts";
+import { leafletDocument } from "../../server/certificates/leaflet.document.ts";
 import { fitText } from "../../server/certificates/pdf/fit-text.ts";
 import { type PdfMeta, renderPdf } from "../../server/certificates/pdf/render-pdf.ts";
 import { Tag, type TaggedDocument, taggedText } from "../../server/certificates/pdf/tag.ts";
@@ -72,6 +74,23 @@ describe("text of a PDF", () => {
     expect(pages[0]?.replaceAll("\n", "")).toBe(word);
   });
 
+  test.each(["𐒻𐒳𐓍𐓮𐓏𐓜𐓍𐓬𐓓", "ᬩᬮᬶᬓᭂᬢᬸᬢ", "𖼀𖽡𖼐𖽪𖼀𖽡𖼐𖽪", "قسطنطینیہ"])(
+    "%s is broken between letters where it is longer than its column",
+    async (word) => {
+      const structure = new Tag("Document");
+      const content = [taggedText(structure.add("P"), word, { font: "Serif", fontSize: 20 })];
+      const pageSize = { width: 70, height: 600 };
+      const { pages } = await readPdf(await renderPdf({ structure, pageSize, pageMargins: 10, content }, meta));
+      expect(pages[0]).toContain("\n");
+      expect(pages.join("").replace(/[\s\u200e\u200f]/gu, "")).toBe(word);
+    },
+  );
+
+  test("what becomes one grapheme only where two texts meet is drawn letter by letter", async () => {
+    const { pages } = await readPdf(await renderPdf(paragraphs(`(${printableName("\u{1f3fd} Ann")})`), meta));
+    expect(pages[0]?.replace(/\s/gu, "")).toBe("(\u{1f3fd}Ann)");
+  });
+
   test("a character that no font has is refused, not left out", async () => {
     await expect(renderPdf(paragraphs("Ann ᚠ"), meta)).rejects.toThrow(/No font can print "ᚠ"/);
   });
@@ -88,6 +107,35 @@ function escaped(bytes: Buffer): Buffer {
     "latin1",
   );
 }
+
+test("invoices and leaflets take paragraphs of two thousand characters", async () => {
+  const long = `${"how to pay by wire ".repeat(110)}end`;
+  const facts = { language: "en", accreditorName: "Accreditor" } as const;
+  const invoice = invoiceDocument({
+    ...facts,
+    ...{
+      kind: "INVOICE",
+      number: "I2024-0001",
+      providerName: "Lakeside",
+      providerNumber: "P0001",
+      providerAddress: "",
+    },
+    ...{ issuedOn: "2024-03-12", dueOn: null, currency: "USD", total: 100, tax: null, note: long },
+    lines: [{ programNumber: "A24001", programName: "Sleep", what: "Fee", amount: 100 }],
+  });
+  const leaflet = leafletDocument({
+    ...facts,
+    kicker: "",
+    title: "How to",
+    paragraphs: [long],
+    isFlyer: false,
+    code: null,
+  });
+  for (const document of [invoice, leaflet]) {
+    const { pages } = await readPdf(await renderPdf(document, meta));
+    expect(pages.join(" ").replace(/\s+/g, " ")).toContain(long);
+  }
+});
 
 describe("printableName", () => {
   test.each([

@@ -55,6 +55,15 @@ describe("what certificates can't show is refused where it is typed, and named",
     expect(await world.sql("SELECT count(*)::int AS n FROM program WHERE name = $1", [RUNE])).toEqual([{ n: 0 }]);
   });
 
+  test.each(["\u200b", "\u2028\u202e ", "\u2067\u180e"])(
+    "a program's name of which nothing is seen: %j",
+    async (name) => {
+      const input = await application(conferences.world, conferences.provider.id, { name });
+      const said = await refusedWith(conferences.provider.token, createProgram, { input });
+      expect(said).toMatch(/^Name: (must not be blank|.*control characters)/);
+    },
+  );
+
   test.each(["accreditorName", "memberIdLabel", "signatoryName", "signatoryTitle"])(
     "the accreditor's %s",
     async (field) => {

@@ -56,6 +56,7 @@ const NAMES: Record<string, string[]> = {
     'ד"ר כהן',
     "Sarah (שרה) Cohen",
     "יִצְחָק רַבִּין",
+    "אב﬩ד",
     "בן גוריון",
   ],
   Chinese: ["諸葛亮 王小明", "𠮷 野", "张伟", "欧阳 娜娜", "司馬 遷", "𠀋 𡈽"],
@@ -72,9 +73,18 @@ const NAMES: Record<string, string[]> = {
     "황보 혜진",
     "독고 영재",
   ],
-  Thai: ["สมชาย น้ำใจดี", "กิตติศักดิ์ พงษ์ทอง", "ณัฐฐ์ ธรรมศักดิ์", "ปิ่นเกล้า ญาณี"],
+  Thai: ["สมชาย น้ำใจดี", "กิตติศักดิ์ พงษ์ทอง", "ณัฐฐ์ ธรรมศักดิ์", "ปิ่นเกล้า ญาณี", "ศิริวรรณ ฐิติรัตน์", "ผู้ใหญ่ รู้เรื่อง", "พุทฺธํ สรณํ"],
   Devanagari: ["हिन्दी क्षितिज शर्मा श्री", "प्रिया सिंह", "रामकृष्ण द्विवेदी", "क्षितिज़ ज्ञानेश्वर", "उर्मिला ऋषि", "ट्विंकल खन्ना"],
-  Bengali: ["রবীন্দ্রনাথ ঠাকুর", "মোহাম্মদ কৌশিক চৌধুরী", "শ্রীজাত বন্দ্যোপাধ্যায়", "সুস্মিতা সেন", "ক্ষুদিরাম বসু", "ঋত্বিক ঘটক"],
+  Bengali: [
+    "রবীন্দ্রনাথ ঠাকুর",
+    "মোহাম্মদ কৌশিক চৌধুরী",
+    "শ্রীজাত বন্দ্যোপাধ্যায়",
+    "সুস্মিতা সেন",
+    "ক্ষুদিরাম বসু",
+    "ঋত্বিক ঘটক",
+    "পুস্ত মরক্কো",
+    "স্কটিশ ইউক্রেন",
+  ],
   Gurmukhi: ["ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ", "ਹਰਿੰਦਰ ਕੌਰ ਢਿੱਲੋਂ", "ਅੰਮ੍ਰਿਤਾ ਪ੍ਰੀਤਮ"],
   Gujarati: ["નરેન્દ્ર પટેલ", "કૃષ્ણા શ્રીમાળી", "ઝવેરચંદ મેઘાણી"],
   Oriya: ["ଜଗନ୍ନାଥ ମହାପାତ୍ର", "ପ୍ରିୟଙ୍କା କୌଶଲ୍ୟା", "ଫକୀରମୋହନ ସେନାପତି"],
@@ -103,7 +113,7 @@ const NAMES: Record<string, string[]> = {
   Javanese: ["ꦱꦸꦏꦂꦤ ꦗꦮ", "ꦥꦿꦧꦮ"],
   Balinese: ["ᬩᬮᬶ ᬓᭂᬢᬸᬢ᭄"],
   Cham: ["ꨌꩌ ꨕꨯꨮ"],
-  Chakma: ["𑄌𑄋𑄴𑄟𑄳𑄦"],
+  Chakma: ["𑄌𑄋𑄴𑄟𑄳𑄦", "𑄃𑄭𑄣𑄳𑄠𑄚𑄴𑄓𑄴"],
   Rohingya: ["𐴌𐴟𐴇𐴥𐴝𐴚𐴒𐴙𐴝"],
   Lisu: ["ꓡꓲ-ꓢꓴ"],
   Meetei: ["ꯃꯅꯤꯄꯨꯔ ꯏꯕꯣꯝꯆꯥ"],
@@ -114,12 +124,12 @@ const NAMES: Record<string, string[]> = {
   Buginese: ["ᨅᨔ ᨕᨘᨁᨗ"],
   KayahLi: ["ꤊꤢꤛꤢ꤭"],
   Lepcha: ["ᰛᰩᰴ ᰀᰨ"],
-  Limbu: ["ᤕᤠᤰᤌᤢᤱ ᤐᤠᤴ"],
+  Limbu: ["ᤕᤠᤰᤌᤢᤱ ᤐᤠᤴ", "ᤜᤡ᤺ᤇᤥ"],
   Miao: ["𖼀𖽡𖼐𖽪"],
   NewTaiLue: ["ᦟᦲᧉ ᦎᦷ"],
   Rejang: ["ꤰꥇ ꤺꥉ"],
   Saurashtra: ["ꢱꣃꢬꢵꢯ꣄ꢡ꣄ꢬ"],
-  Sundanese: ["ᮞᮥᮔ᮪ᮓ ᮃᮞᮦᮕ᮪"],
+  Sundanese: ["ᮞᮥᮔ᮪ᮓ ᮃᮞᮦᮕ᮪", "ᮏᮡᮘᮡ"],
   Tagalog: ["ᜋᜄᜈ᜔ᜇ ᜐᜓ"],
   TaiLe: ["ᥖᥭᥰ ᥘᥫᥴ"],
   TaiTham: ["ᨲᩫ᩠ᩅ ᨵᩢᨾ᩠ᨾ᩼"],
@@ -268,6 +278,54 @@ describe("text from right to left", () => {
     const said = flat(readWithPoppler(pdf));
     for (const field of Object.values(fields)) expect(said).toContain(flat(field));
   });
+});
+
+/** How many names of countries, languages and days are read in each language: `WORDS_OF_LANGUAGES=1000` for all. */
+const wordsOfLanguages = Number(process.env.WORDS_OF_LANGUAGES ?? 2);
+
+describe("words of languages, as ICU has them", () => {
+  const languages =
+    "th lo km my bo dz si ta te kn ml gu pa or bn as mr ne hy ka am he ar fa ur ckb sd ks ko ja zh zh-Hant mn chr nqo ff-Adlm vai ii sat mni ccp zgh syr sr el ru vi yi ug".split(
+      " ",
+    );
+  const wordsIn = (language: string): string[] => {
+    const words = (["region", "language"] as const).flatMap((type) => {
+      const names = new Intl.DisplayNames([language], { type, fallback: "none" });
+      const codes =
+        type === "region" ? ["TH", "BD", "US", "MA", "HR", "DE", "IN", "GL", "FI", "KY"] : ["gd", "uk", "km", "sa"];
+      return codes.flatMap((code) => names.of(code) ?? []);
+    });
+    const months = [0, 4, 8, 11].map((month) =>
+      new Date(Date.UTC(2024, month, 3)).toLocaleDateString(language, { dateStyle: "full" }),
+    );
+    return [...words, ...months]
+      .filter((word) => unprintable(word) === undefined && /[^ -~]/.test(word))
+      .slice(0, wordsOfLanguages);
+  };
+
+  test("each is read as it was written", async () => {
+    if (!hasPoppler) return;
+    const words = languages.flatMap(wordsIn);
+    expect(words.length).toBeGreaterThanOrEqual(Math.min(80, wordsOfLanguages * 40));
+    const structure = new Tag("Document");
+    const pdf = await renderPdf(
+      {
+        structure,
+        pageSize: { width: 900, height: 12_000 },
+        content: words.flatMap((word) => [
+          taggedText(structure.add("P"), "Word", { fontSize: 8 }),
+          taggedText(structure.add("P"), printableName(word), { font: "Serif", fontSize: 20, margin: [0, 0, 0, 20] }),
+        ]),
+      },
+      { title: "Words", author: "Accreditor", language: "en", createdAt: new Date("2024-03-12T00:00:00Z") },
+    );
+    const flat = (text: string) => withoutDirections(text).replace(/\s+/gu, " ").trim();
+    const read = readWithPoppler(pdf)
+      .split(/^Word$/mu)
+      .slice(1)
+      .map(flat);
+    expect(read).toEqual(words.map(flat));
+  }, 60_000);
 });
 
 /** How many names and titles are made up: `MADE_UP_NAMES=500` for longer. `MADE_UP_SEED` makes others. */

@@ -67,12 +67,26 @@ export interface Inline {
   characterSpacing?: number;
   opacity?: number;
   tag?: Tag;
+  /** Room of the blanks at its beginning and its end, which do not count at the ends of a line. */
+  leadingCut?: number;
+  trailingCut?: number;
+  /** Whether the text goes on in a new line. */
+  lineEnd?: boolean;
 }
 
 export interface Line {
   inlines: Inline[];
+  lastLineInParagraph?: boolean;
+  addInline(inline: Inline): void;
+  hasEnoughSpaceForInline(inline: Inline, next: readonly Inline[]): boolean;
   getHeight(): number;
   getAscenderHeight(): number;
+}
+export const Line = require("pdfmake/js/Line.js").default as new (maxWidth: number) => Line;
+
+/** A text as pdfmake lays it out: words that are not yet in a line. */
+export interface TextNode {
+  _inlines?: Inline[];
 }
 
 /** A drawn thing that may carry a tag: vector, image or SVG. */
@@ -102,14 +116,17 @@ export const PdfmakeRenderer = require("pdfmake/js/Renderer.js").default as new 
   document: PdfDocument,
 ) => PdfmakeRenderer;
 
-export const LayoutBuilder = require("pdfmake/js/LayoutBuilder.js").default as new (
+export interface PdfmakeLayoutBuilder {
+  writer: { context(): { availableWidth: number } };
+  registerTableLayouts(layouts: object): void;
+  layoutDocument(...parts: unknown[]): unknown[];
+  buildNextLine(node: TextNode): Line | null;
+}
+export const PdfmakeLayoutBuilder = require("pdfmake/js/LayoutBuilder.js").default as new (
   pageSize: object,
   pageMargins: object,
   svgMeasure: object,
-) => {
-  registerTableLayouts(layouts: object): void;
-  layoutDocument(...parts: unknown[]): unknown[];
-};
+) => PdfmakeLayoutBuilder;
 
 export const SvgMeasure = require("pdfmake/js/SVGMeasure.js").default as new () => object;
 export const { normalizePageSize, normalizePageMargin } = require("pdfmake/js/PageSize.js") as {

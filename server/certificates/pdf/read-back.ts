@@ -32,7 +32,8 @@ const KNOWN = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
 const UNKNOWN = /[\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 const ARABIC_DIGITS = /[\u0660-\u0669\u066b\u066c]/u;
 /** Digits, and what stands among digits: some readers end a text from right to left there. */
-const OF_NUMBERS = /[#$%+,\-./:\u00a0-\u00b9\u0604-\u060c\u066a\u06f0-\u06f9\u2030-\u2034\u20a0-\u20cf\u2212]|[0-9]/u;
+const OF_NUMBERS =
+  /[#$%+,\-./:\u00a0-\u00b9\u0604-\u060c\u066a\u06f0-\u06f9\u2030-\u2034\u20a0-\u20cf\u2212\ufb29]|[0-9]/u;
 
 /** What ends a piece from right to left for every reader, and what ends one from left to right; of others some know nothing. */
 const CLEARLY_RIGHT_TO_LEFT = /^[\u05d0-\u05f4\u0620-\u064a\u0671-\u06d3\u0710-\u072c\u0780-\u07a5]/u;

@@ -1,12 +1,7 @@
 import { buffer } from "node:stream/consumers";
 import { hanFormsOf } from "../../core/print/font-family.ts";
-import {
-  LayoutBuilder,
-  normalizePageMargin,
-  normalizePageSize,
-  SvgMeasure,
-  tableLayouts,
-} from "./pdfmake-internals.ts";
+import { LayoutBuilder } from "./layout-builder.ts";
+import { normalizePageMargin, normalizePageSize, SvgMeasure, tableLayouts } from "./pdfmake-internals.ts";
 import type { TaggedDocument } from "./tag.ts";
 import { TaggedPdfDocument } from "./tagged-document.ts";
 import { TaggedRenderer } from "./tagged-renderer.ts";

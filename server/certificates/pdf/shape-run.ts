@@ -46,14 +46,15 @@ export function shapeRun(face: FontFace, text: string, rightToLeft: boolean): re
   const key = `${rightToLeft ? "<" : ">"}${text}`;
   let glyphs = shaper.runs.get(key);
   if (!glyphs) {
-    glyphs = shapeAfresh(shaper.font, 1000 / face.font.unitsPerEm, text, rightToLeft);
+    glyphs = shapeAfresh(shaper.font, face, text, rightToLeft);
     if (shaper.runs.size >= SHAPED_RUNS_KEPT) shaper.runs.clear();
     shaper.runs.set(key, glyphs);
   }
   return glyphs;
 }
 
-function shapeAfresh(font: hb.Font, scale: number, text: string, rightToLeft: boolean): ShapedGlyph[] {
+function shapeAfresh(font: hb.Font, face: FontFace, text: string, rightToLeft: boolean): readonly ShapedGlyph[] {
+  const scale = 1000 / face.font.unitsPerEm;
   buffer.reset();
   buffer.setFlags(hb.BufferFlag.REMOVE_DEFAULT_IGNORABLES | hb.BufferFlag.DO_NOT_INSERT_DOTTED_CIRCLE);
   buffer.addText(text);
@@ -72,8 +73,47 @@ function shapeAfresh(font: hb.Font, scale: number, text: string, rightToLeft: bo
   }));
   if (rightToLeft) glyphs.reverse();
   for (const { members, characters } of clustersOf(glyphs, text)) deal(characters, members);
-  return rightToLeft ? glyphs.reverse() : glyphs;
+  return rightToLeft ? glyphs.reverse() : inReadingOrder(face, glyphs);
 }
+
+/** So far the text of a mark moves on, in thousandths of the font size: nobody sees it, and readers don't take it for a blank. */
+const MARK_STEP = 1;
+
+/**
+ * Readers sort letters by where they stand, and what hangs over a neighbour, or above or below the line, comes at another place of the
+ * text; and behind a letter that is set wider than it is drawn they see a blank. So it is drawn without a text, which stands on a blank
+ * instead: at the end of its letter, or as wide as its place.
+ */
+function inReadingOrder(face: FontFace, glyphs: readonly DealtGlyph[]): readonly ShapedGlyph[] {
+  // The widths of glyphs can be set in TrueType alone.
+  if (!glyphs.some(strays) || !isTrueType(face)) return glyphs;
+  const { id } = face.font.glyphForCodePoint(0x20);
+  const carrier = (text: string, width: number) => ({ id, width, advance: width, xOffset: 0, yOffset: 0, text });
+  const ordered: ShapedGlyph[] = [];
+  for (let at = 0; at < glyphs.length; ) {
+    const letter = glyphs[at]?.advance === 0 ? undefined : glyphs[at++];
+    const marks: DealtGlyph[] = [];
+    while (glyphs[at]?.advance === 0) marks.push(glyphs[at++] as DealtGlyph);
+    const said = marks.filter(({ text }) => text !== "");
+    const back = letter ? said.length * MARK_STEP : 0;
+    if (letter) {
+      const advance = letter.advance - back;
+      if (!strays(letter)) ordered.push({ ...letter, advance });
+      else ordered.push({ ...letter, text: "", advance: 0 }, carrier(letter.text, advance));
+    }
+    ordered.push(...marks.map((mark) => ({ ...mark, text: "", xOffset: mark.xOffset + back })));
+    ordered.push(...said.map(({ text }) => carrier(text, MARK_STEP)));
+  }
+  return ordered;
+}
+
+/** Room behind a letter that readers may take for a blank, in thousandths of the font size. */
+const GAP = 80;
+
+const strays = ({ text, advance, width, xOffset, yOffset }: ShapedGlyph): boolean =>
+  text !== "" && (advance <= 0 || width <= 0 || xOffset !== 0 || yOffset !== 0 || advance - width > GAP);
+
+const isTrueType = ({ bytes }: FontFace): boolean => bytes[0] !== "O".charCodeAt(0);
 
 type DealtGlyph = { -readonly [K in keyof ShapedGlyph]: ShapedGlyph[K] } & { cluster: number };
 

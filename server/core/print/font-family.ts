@@ -216,17 +216,20 @@ export class FontFamily {
 
   /**
    * Splits text into runs of one face each. What belongs to no script has the face of its neighbours where both have the same,
-   * so that a phrase is one run for shaping and reading; else the family's own, or else that of the one or the other.
+   * so that a phrase is one run for shaping and reading; else the family's own, or else that of the one or the other. Where two texts
+   * meet, a letter and what follows it may have become one grapheme that no face has: then each character has its own.
    * @throws RangeError where no face has a character: see `printableText`
    */
   runs(text: string): { face: FontFace; text: string }[] {
     if (this.isPlain(text)) return [{ face: this.face, text }];
     const context = this.contextOf(text);
-    const pieces = [...graphemes.segment(text)].map(({ segment }) => ({
-      text: segment,
-      face: NEUTRAL.test(segment) ? undefined : this.faceOf(segment, context),
-      neutral: NEUTRAL.test(segment),
-    }));
+    const pieces = [...graphemes.segment(text)]
+      .flatMap(({ segment }) => (this.faceOf(segment, context) ? [segment] : [...segment]))
+      .map((segment) => ({
+        text: segment,
+        face: NEUTRAL.test(segment) ? undefined : this.faceOf(segment, context),
+        neutral: NEUTRAL.test(segment),
+      }));
     const following: (FontFace | undefined)[] = [];
     for (let index = pieces.length - 1, next: FontFace | undefined; index >= 0; index--) {
       following[index] = next;

@@ -110,6 +110,11 @@ export function printableText(text: string, instead: string): string {
   if (text.length > LONGEST_TEXT) {
     throw new RangeError(`A text of a document has at most ${LONGEST_TEXT} characters; this one has ${text.length}.`);
   }
+  return printableProse(text, instead);
+}
+
+/** As `printableText`, of a paragraph of any length. */
+export function printableProse(text: string, instead: string): string {
   if (PLAIN.test(text)) return text;
   const { text: printed } = print(text);
   return /[\p{L}\p{N}\p{P}\p{S}]/u.test(printed) ? printed : instead;
