@@ -6,6 +6,7 @@ import type { Keys } from "./core/policy.ts";
 
 /** Which programs may, in words. */
 function noteOf(keys: Keys): string {
+  if (keys === "EVERY_PROGRAM") return "API keys: every one, as far as they are shown the type.";
   if (keys === "EVERY_KEY") return "API keys: every one.";
   const [ofKeys, ofMembers] = [ApiScope, MemberScope].map((scopes) => keys.filter((key) => key in scopes).join(" or "));
   if (!ofMembers) return ofKeys ? `API keys: with ${ofKeys}.` : "API keys: none, it is for people.";

@@ -29,7 +29,12 @@ import {
   TranscriptResolver,
 } from "./certificates/transcript.resolver.ts";
 import { UnmadeCertificateResolver } from "./certificates/unmade-certificate.resolver.ts";
-import { ClaimOnBehalfResolver, ConferenceResolver, SessionClaimResolver } from "./claims/claim.resolver.ts";
+import {
+  ClaimedSessionResolver,
+  ClaimOnBehalfResolver,
+  ConferenceResolver,
+  SessionClaimResolver,
+} from "./claims/claim.resolver.ts";
 import { ConferenceAttendeeResolver } from "./claims/conference-attendee.resolver.ts";
 import {
   ConferenceRegistrationResolver,
@@ -43,6 +48,7 @@ import { MemberRegistrationsResolver } from "./conferences/member-registrations.
 import { InstructorsOfSessionResolver, SessionInstructorResolver } from "./conferences/session-instructor.resolver.ts";
 import { ProposalOfSessionResolver, SessionProposalResolver } from "./conferences/session-proposal.resolver.ts";
 import { AuditLogResolver } from "./core/audit-log.resolver.ts";
+import { makeIdsUnique } from "./core/node-ids.ts";
 import { AttentionItemResolver, AttentionResolver } from "./dashboard/attention.resolver.ts";
 import { DashboardResolver } from "./dashboard/dashboard.resolver.ts";
 import { EventResolver } from "./events/event.resolver.ts";
@@ -60,6 +66,7 @@ import { LicenceResolver } from "./members/licence.resolver.ts";
 import { MemberResolver, ViewerMemberResolver } from "./members/member.resolver.ts";
 import { MemberPageResolver } from "./members/member-page.resolver.ts";
 import { MemberTokenResolver } from "./members/member-tokens/member-token.resolver.ts";
+import { NodeResolver } from "./node.resolver.ts";
 import { MemberChangeResolver, MemberImportResolver } from "./persons/member-imports/member-import.resolver.ts";
 import { MergeResolver } from "./persons/merge.resolver.ts";
 import { PrivacyResolver } from "./persons/privacy.resolver.ts";
@@ -86,6 +93,7 @@ import { SignUpResolver } from "./providers/sign-up.resolver.ts";
 
 // biome-ignore lint/complexity/noBannedTypes: TypeGraphQL's own type of a resolver class
 const resolvers: NonEmptyArray<Function> = [
+  NodeResolver,
   AccountResolver,
   ProofResolver,
   PasskeyResolver,
@@ -144,6 +152,7 @@ const resolvers: NonEmptyArray<Function> = [
   AttendanceUploadListResolver,
   AttendanceUploadCorrectionResolver,
   AttendanceChangeResolver,
+  ClaimedSessionResolver,
   ClaimOnBehalfResolver,
   ConferenceResolver,
   SessionClaimResolver,
@@ -184,6 +193,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
   describe(schema.getQueryType(), "Everything that can be asked.");
   describe(schema.getMutationType(), "Everything that can be done.");
   letRootsBeNull(schema.getMutationType());
+  makeIdsUnique(schema, ["node", "nodes"]);
   noteKeys(schema);
   return schema;
 }

@@ -2,6 +2,7 @@ import { ArrayMaxSize, IsOptional, MaxLength, ValidateNested } from "class-valid
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { EventDay, PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
+import { NodeObject } from "../core/node.ts";
 import { ShownTo } from "../core/policy.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
 import { KindCreditsInput } from "../policies/credit-kind.object.ts";
@@ -46,7 +47,11 @@ registerEnumType(AttendanceSource, {
 });
 
 @ShownTo(attendanceKeys)
-@ObjectType("AttendanceUpload", { description: "One roster that was sent.", simpleResolvers: true })
+@ObjectType("AttendanceUpload", {
+  implements: NodeObject,
+  description: "One roster that was sent.",
+  simpleResolvers: true,
+})
 export class AttendanceUploadObject
   implements
     Pick<
@@ -104,7 +109,11 @@ export class AttendanceUploadObject
 }
 
 @ShownTo(attendanceKeys)
-@ObjectType("AttendanceRecord", { description: "One member's attendance at one offering.", simpleResolvers: true })
+@ObjectType("AttendanceRecord", {
+  implements: NodeObject,
+  description: "One member's attendance at one offering.",
+  simpleResolvers: true,
+})
 export class AttendanceRecordObject
   implements
     Pick<

@@ -2,6 +2,7 @@ import { ArrayMaxSize, MaxLength } from "class-validator";
 import { Field, ID, InputType, ObjectType, registerEnumType } from "type-graphql";
 import { EventDay, PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
+import { NodeObject } from "../core/node.ts";
 import { Allow, everyKey, ShownTo, staff } from "../core/policy.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
 import { CertificateAction, certificateKeys, heldCertificateKeys } from "./certificate.policy.ts";
@@ -30,7 +31,11 @@ registerEnumType(CertificateAction, {
 });
 
 @ShownTo(heldCertificateKeys)
-@ObjectType("Certificate", { description: "Issued once, never altered.", simpleResolvers: true })
+@ObjectType("Certificate", {
+  implements: NodeObject,
+  description: "Issued once, never altered.",
+  simpleResolvers: true,
+})
 export class CertificateObject
   implements
     Pick<

@@ -3,6 +3,7 @@ import { SessionObject } from "../conferences/conference.object.ts";
 import type { SessionKind, SessionRow } from "../conferences/session.queries.ts";
 import { ErrorCode } from "../core/errors.ts";
 import { MemberScope } from "../core/member-scopes.ts";
+import { NodeObject } from "../core/node.ts";
 import { keysWith, ShownTo } from "../core/policy.ts";
 import { Credits, LocalDate } from "../core/scalars.ts";
 import type { RegisteredConference } from "./claimable.queries.ts";
@@ -10,13 +11,14 @@ import type { ClaimWish } from "./save-claims.ts";
 
 @ShownTo(keysWith(MemberScope.CONFERENCES))
 @ObjectType("Conference", {
+  implements: NodeObject,
   description: "An ended conference that the viewer is registered for, or speaks at, as they may claim it.",
   simpleResolvers: true,
 })
 export class ConferenceObject
   implements Omit<RegisteredConference, "providerId" | "obstacle" | "sessions" | "approved">
 {
-  @Field(() => ID, { description: "That of its program." }) id!: string;
+  @Field(() => ID, { description: "Opaque. Where a conference is asked for, its program's does as well." }) id!: string;
   @Field(() => String, { description: "Name." }) name!: string;
   @Field(() => LocalDate, { description: "First day." }) startsOn!: string;
   @Field(() => LocalDate, { description: "Last day." }) endsOn!: string;
@@ -63,15 +65,18 @@ export class SessionClaimObject {
     description: "Whether that day can be edited: that of a virtual session, but for its speakers.",
   })
   attendedOnEditable!: boolean;
+  /** Whether it was written just now: what it is part of was read before then, if at all. */
+  isNew!: boolean;
 
   /** Null where the viewer has not claimed the session. */
-  static of(session: SessionRow): SessionClaimObject | null {
+  static of(session: SessionRow, isNew = false): SessionClaimObject | null {
     if (!session.claim) return null;
     const { attendedOn } = session.claim;
     return Object.assign(new SessionClaimObject(), {
       session,
       attendedOn,
       attendedOnEditable: session.virtual && !session.instructs,
+      isNew,
     });
   }
 }

@@ -1,4 +1,5 @@
 import type { EntityManager } from "typeorm";
+import type { SessionRow } from "../conferences/session.queries.ts";
 import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
 import { defineLoader } from "../core/lists/loaders.ts";
@@ -20,6 +21,15 @@ export async function listConferences(ctx: Context): Promise<RegisteredConferenc
   );
   return conferences.filter(isClaimable);
 }
+
+/** The same for who reads several things of theirs at once. */
+const ownConferences = defineLoader<"own", RegisteredConference[]>(async (ctx) => [await listConferences(ctx)]);
+
+/** One of listConferences by the program's ID, and one of their sessions, read together with others. */
+export const ownConference = async (ctx: Context, id: string): Promise<RegisteredConference | null> =>
+  (await ownConferences(ctx, "own")).find((conference) => conference.id === id) ?? null;
+export const ownSession = async (ctx: Context, id: string): Promise<SessionRow | null> =>
+  (await ownConferences(ctx, "own")).flatMap(({ sessions }) => sessions).find((session) => session.id === id) ?? null;
 
 /** One of listConferences; null where it is missing or not among them. */
 export async function findConference(ctx: Context, id: string): Promise<RegisteredConference | null> {

@@ -23,7 +23,7 @@ import {
   SaveClaimsPayload,
   SessionClaimObject,
 } from "./claim.object.ts";
-import { claimCountOfSession, findConference, listConferences } from "./claim.queries.ts";
+import { claimCountOfSession, findConference, listConferences, ownConference } from "./claim.queries.ts";
 import { claimSession } from "./claim-session.ts";
 import type { RegisteredConference } from "./claimable.queries.ts";
 import { type ClaimRefusal, saveClaims } from "./save-claims.ts";
@@ -124,7 +124,7 @@ export class ConferenceResolver {
     attendedOn: string | null,
     @Ctx() ctx: Context,
   ): Promise<SessionClaimObject | null> {
-    return SessionClaimObject.of(await claimSession(ctx, sessionId, attendedOn ?? null));
+    return SessionClaimObject.of(await claimSession(ctx, sessionId, attendedOn ?? null), true);
   }
 
   @Allow(holdsCredit, keysWith(MemberScope.CLAIMS), "NONE")
@@ -156,6 +156,21 @@ export class ConferenceResolver {
   }
 }
 
+@Resolver(() => SessionClaimObject)
+export class ClaimedSessionResolver {
+  @FieldResolver(() => ConferenceObject, {
+    nullable: true,
+    description:
+      "The conference with what is chosen of it now, so that a cache has all that a claim changes; null where it is not the viewer's.",
+  })
+  conference(
+    @Root() { session, isNew }: SessionClaimObject,
+    @Ctx() ctx: Context,
+  ): Promise<RegisteredConference | null> {
+    return (isNew ? findConference : ownConference)(ctx, session.programId);
+  }
+}
+
 @Resolver()
 export class ClaimOnBehalfResolver {
   @Allow(staff, peopleOnly, "NONE", [StaffRole.REGISTRAR])
@@ -171,7 +186,7 @@ export class ClaimOnBehalfResolver {
     @Arg("reason", () => String, { description: "Why staff do it." }) reason: string,
     @Ctx() ctx: Context,
   ): Promise<SessionClaimObject | null> {
-    return SessionClaimObject.of(await claimSession(ctx, sessionId, attendedOn ?? null, { memberId, reason }));
+    return SessionClaimObject.of(await claimSession(ctx, sessionId, attendedOn ?? null, { memberId, reason }), true);
   }
 
   @Allow(staff, peopleOnly, "NONE", [StaffRole.REGISTRAR])

@@ -2,6 +2,7 @@ import { ArrayMaxSize, ArrayNotEmpty, IsEmail, MaxLength } from "class-validator
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { EventDay, NotBlank, PlainLine, PrintedLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
+import { NodeObject } from "../core/node.ts";
 import { Allow, ShownTo } from "../core/policy.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
@@ -41,6 +42,7 @@ registerEnumType(RegistrationChangeKind, {
 
 @ShownTo(sessionKeys)
 @ObjectType("Session", {
+  implements: NodeObject,
   description: "A part of a conference that may earn credit of its own.",
   simpleResolvers: true,
 })
@@ -109,7 +111,11 @@ export class SessionObject
 export const SessionConnection = connectionOf("Session", () => SessionObject);
 
 @ShownTo(conferenceKeys)
-@ObjectType("Registration", { description: "One attendee's booking of one conference.", simpleResolvers: true })
+@ObjectType("Registration", {
+  implements: NodeObject,
+  description: "One attendee's booking of one conference.",
+  simpleResolvers: true,
+})
 export class RegistrationObject implements Omit<RegistrationRow, "programId" | "memberId"> {
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => Int, { description: "Counts its changes." }) version!: number;

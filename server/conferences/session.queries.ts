@@ -145,8 +145,22 @@ export interface OfConference {
   programId: string;
 }
 
+/** The same, or null: of every one that the viewer sees. */
+export interface OfConferences {
+  programId: string | null;
+}
+
 /** The condition that a row is of this conference, and the conference the viewer's to see. */
-export function ofConference(ctx: Context, column: string, programId: string, bind: Bindings["bind"]): string {
+export function ofConference(
+  ctx: Context,
+  column: string,
+  programId: string | null,
+  bind: Bindings["bind"],
+): string | null {
+  if (programId === null)
+    return ctx.viewer.isStaff
+      ? null
+      : `${column} IN (SELECT id FROM program WHERE ${ownedBy(ctx.viewer, "provider_id", bind)})`;
   if (!isId(programId)) return "false";
   const id = bind(programId);
   if (ctx.viewer.isStaff) return `${column} = ${id}`;
@@ -200,7 +214,7 @@ export const sessionList = defineList({
     proposal: proposalSql,
     instructors: instructorsSql,
   }),
-  where: (ctx, filter: SessionConditions & OfConference, bind) => {
+  where: (ctx, filter: SessionConditions & OfConferences, bind) => {
     const text = filter.text?.trim();
     const pattern = text ? bind(containing(text)) : null;
     return [
@@ -268,7 +282,7 @@ export const registrationList = defineList({
   joins: { m: "LEFT JOIN member m ON m.id = r.member_id" },
   key: "r.id",
   fields: registrationFields,
-  where: (ctx, filter: RegistrationConditions & OfConference, bind) => {
+  where: (ctx, filter: RegistrationConditions & OfConferences, bind) => {
     const email = filter.email?.trim().toLowerCase();
     const text = filter.text?.trim();
     return [

@@ -21,6 +21,7 @@ import { isSomebody, scopesOf, type Viewer } from "./viewer.ts";
 /** Whether a program may, by its scopes. What is open to every API key is not to who acts for a member. */
 export function admits(keys: Keys, viewer: Viewer): boolean {
   const scopes = scopesOf(viewer);
+  if (keys === "EVERY_PROGRAM") return scopes !== null;
   if (keys === "EVERY_KEY") return viewer.apiKey !== undefined;
   return scopes !== null && keys.some((scope) => scopes.has(scope));
 }
@@ -50,7 +51,7 @@ const keysOfField = (schema: GraphQLSchema, parent: GraphQLObjectType, field: Gr
 };
 
 function refuse(viewer: Viewer, keys: Keys, what: string): never {
-  throw refusalOfKey(viewer, what, keys === "EVERY_KEY" ? [] : keys);
+  throw refusalOfKey(viewer, what, typeof keys === "string" ? [] : keys);
 }
 
 /**

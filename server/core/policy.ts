@@ -11,8 +11,11 @@ import { isSomebody, type Viewer } from "./viewer.ts";
 /** Who may, as a pure function of the viewer (and, on a field, of the thing that the field belongs to). */
 export type Policy<T = unknown> = (viewer: Viewer, thing: T) => boolean;
 
-/** Which programs may: every API key, those that have one of some scopes, or none. Who acts for a member needs a scope that is named. */
-export type Keys = "EVERY_KEY" | readonly Scope[];
+/**
+ * Which programs may: every one, every API key, those that have one of some scopes, or none. Who acts for a member needs a scope that is
+ * named, but where it is every program.
+ */
+export type Keys = "EVERY_PROGRAM" | "EVERY_KEY" | readonly Scope[];
 
 /** What is decided about an operation or a guarded field beside who may use it. */
 export interface Terms {
@@ -23,6 +26,8 @@ export interface Terms {
 export const peopleOnly: Terms = { keys: [] };
 /** For people, and for API keys of any scope. */
 export const everyKey: Terms = { keys: "EVERY_KEY" };
+/** For people and every program: what it answers decides for itself whom it is shown to. */
+export const everyProgram: Terms = { keys: "EVERY_PROGRAM" };
 /** For people, and for programs that have one of these scopes. */
 export const keysWith = (...keys: [Scope, ...Scope[]]): { keys: readonly Scope[] } => ({ keys });
 
@@ -124,7 +129,7 @@ export function Allow<T = unknown>(
 }
 
 /** Why a viewer may not use an operation; null where they may. It is asked again when the operation is run. */
-function refusalOf(
+export function refusalOf(
   { extensions }: Pick<GraphQLField<unknown, unknown>, "extensions">,
   viewer: Viewer,
 ): DomainError | null {

@@ -2,6 +2,7 @@ import { ArrayMaxSize, ArrayUnique, MaxLength } from "class-validator";
 import { ArgsType, Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
 import { NotBlank, PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
+import { NodeObject } from "../core/node.ts";
 import { DateTime } from "../core/scalars.ts";
 import type { NewWebhook, WebhookWithSecret } from "./create-webhook.ts";
 import { EventType } from "./event.types.ts";
@@ -76,7 +77,11 @@ export class WebhookDeliveryObject implements DeliveryRow {
 
 export const WebhookDeliveryConnection = connectionOf("WebhookDelivery", () => WebhookDeliveryObject);
 
-@ObjectType("Webhook", { description: "An address to which events are sent.", simpleResolvers: true })
+@ObjectType("Webhook", {
+  implements: NodeObject,
+  description: "An address to which events are sent.",
+  simpleResolvers: true,
+})
 export class WebhookObject
   implements
     Pick<

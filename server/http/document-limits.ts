@@ -67,7 +67,7 @@ export const documentLimits = {
   /** `__schema` and `__type` at the top: each is a walk through the whole schema. */
   introspections: 1,
   /**
-   * Things that can come back: a page counts as its `first`, any other list as ten, a list of the schema's own parts as long as it is,
+   * Things that can come back: a page counts as its `first`, a list of given `ids` as so many, any other list as ten, a list of the schema's own parts as long as it is,
    * a mutation as ten more, and one that takes a password as nine hundred.
    */
   cost: 10_000,
@@ -282,6 +282,14 @@ export function measureDocument(
     return typeof first === "number" && first >= 0 ? Math.min(first, largestPage) : defaultPage;
   };
 
+  /** Of how many IDs a list is asked for; null: of whatever there is. */
+  const idsGiven = (node: FieldNode): number | null => {
+    const given = node.arguments?.find((argument) => argument.name.value === "ids")?.value;
+    if (given?.kind === Kind.LIST) return given.values.length;
+    const value = given?.kind === Kind.VARIABLE ? variables[given.name.value] : null;
+    return Array.isArray(value) ? Math.min(value.length, largestPage) : null;
+  };
+
   const walk = (
     selectionSet: SelectionSetNode,
     typeName: string | undefined,
@@ -341,9 +349,10 @@ export function measureDocument(
       if (field && result && isCompositeType(result) && !introspection) {
         if (isListType(getNullableType(field.type))) {
           const isPage = typeName?.endsWith("Connection");
-          times *= isPage ? page : assumedListLength;
+          const length = idsGiven(selection) ?? assumedListLength;
+          times *= isPage ? page : length;
           const asked = field.args.some((argument) => argument.name === "first");
-          workTimes *= isPage ? page : asked ? pageOf(field, selection, operation) : assumedListLength;
+          workTimes *= isPage ? page : asked ? pageOf(field, selection, operation) : length;
         }
         count.cost += times;
         for (const each of within) each.cost += times;

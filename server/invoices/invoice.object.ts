@@ -2,6 +2,7 @@ import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from "
 import { ActorKind } from "../core/actor-kind.ts";
 import { EventDay } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
+import { NodeObject } from "../core/node.ts";
 import { DateTime, LocalDate } from "../core/scalars.ts";
 import { Fee, LedgerKind } from "../fees/fee.entity.ts";
 import { InvoiceAction } from "./invoice.policy.ts";
@@ -50,6 +51,7 @@ export class CreditNoteObject implements Omit<CreditNoteRow, "invoiceId"> {
 }
 
 @ObjectType("Invoice", {
+  implements: NodeObject,
   description: "A bill for fees. It is never changed. Amounts are cents.",
   simpleResolvers: true,
 })

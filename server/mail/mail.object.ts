@@ -2,6 +2,7 @@ import { ArrayMaxSize, MaxLength } from "class-validator";
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
+import { NodeObject } from "../core/node.ts";
 import { DateTime } from "../core/scalars.ts";
 import { MailEventKind, MailKind, SuppressionReason } from "./mail.entity.ts";
 import type { MailConditions, MailEventRow, MailRow } from "./mail.queries.ts";
@@ -105,7 +106,7 @@ export class MailAttachmentObject {
   @Field(() => String, { description: "Where staff can download it, with their token." }) url!: string;
 }
 
-@ObjectType("Mail", { description: "One mail to one address.", simpleResolvers: true })
+@ObjectType("Mail", { implements: NodeObject, description: "One mail to one address.", simpleResolvers: true })
 export class MailObject implements MailRow {
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => MailKind, { description: "What it is about." }) kind!: MailKind;

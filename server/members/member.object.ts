@@ -3,6 +3,7 @@ import { Field, ID, InputType, ObjectType, registerEnumType } from "type-graphql
 import { ApiScope } from "../core/api-scopes.ts";
 import { PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
+import { NodeObject } from "../core/node.ts";
 import { Allow, keysWith, ShownTo } from "../core/policy.ts";
 import { DateTime, LocalDate } from "../core/scalars.ts";
 import { Membership } from "./member.entity.ts";
@@ -27,7 +28,7 @@ registerEnumType(Membership, {
     ApiScope.CONFERENCES_WRITE,
   ),
 )
-@ObjectType("Member", { description: "A person who can hold credit." })
+@ObjectType("Member", { implements: NodeObject, description: "A person who can hold credit." })
 export class MemberObject implements Omit<MemberRow, "email"> {
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => String, { description: "The number that rosters name: 100100." }) memberNumber!: string;

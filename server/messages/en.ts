@@ -143,6 +143,7 @@ export const messages = {
     suspended:
       "The accreditor has suspended your organization: what it has can be read, and nothing changed. Ask the accreditor.",
     pageSize: "Request 1 to 100 entries at a time.",
+    nodesAtMost: "Ask for at most {most} IDs at a time.",
     reasonTooLong:
       "Give a reason of at most {maximum, plural, one {# character} other {# characters}}, without control characters.",
     sayWhy: "Give a reason.",

@@ -4,6 +4,7 @@ import { ActorKind } from "../core/actor-kind.ts";
 import { ApiScope } from "../core/api-scopes.ts";
 import { EventDay, PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
+import { NodeObject } from "../core/node.ts";
 import { Allow, everyKey, keysWith, ShownTo } from "../core/policy.ts";
 import { Credits, DateTime, LocalDate } from "../core/scalars.ts";
 import { ProviderObject } from "../providers/provider.object.ts";
@@ -104,7 +105,11 @@ export class TimelineEntryObject implements Omit<TimelineRow, "programId"> {
     ApiScope.ATTENDANCE_WRITE,
   ),
 )
-@ObjectType("Program", { description: "One activity submitted for credit.", simpleResolvers: true })
+@ObjectType("Program", {
+  implements: NodeObject,
+  description: "One activity submitted for credit.",
+  simpleResolvers: true,
+})
 export class ProgramObject implements Omit<ProgramRow, "providerId" | "typeId" | "creditRule" | "copiedFromId"> {
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => Int, { description: "Counts changes; operations want the one that was read." }) version!: number;

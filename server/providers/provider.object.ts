@@ -3,6 +3,7 @@ import { Field, ID, InputType, ObjectType } from "type-graphql";
 import { ApiScope } from "../core/api-scopes.ts";
 import { PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
+import { NodeObject } from "../core/node.ts";
 import { keysWith, ShownTo } from "../core/policy.ts";
 import { ProviderStatus } from "../core/viewer.ts";
 import type { ProviderConditions, ProviderRow } from "./provider.queries.ts";
@@ -17,6 +18,7 @@ import type { ProviderConditions, ProviderRow } from "./provider.queries.ts";
   ),
 )
 @ObjectType("Provider", {
+  implements: NodeObject,
   description: "An organisation that submits programs and reports who attended.",
   simpleResolvers: true,
 })

@@ -67,7 +67,9 @@ test("every operation, type and field is open to the API keys of the table, and 
     Object.fromEntries(
       roots.map(({ name }) => {
         const of = Object.entries(scopes).filter(([, names]) => names.split(" ").includes(name));
-        return [name, of[0]?.[0] === "any" ? "EVERY_KEY" : of.map(([scope]) => scope)];
+        const [every] = of[0] ?? [];
+        if (every === "all") return [name, "EVERY_PROGRAM"];
+        return [name, every === "any" ? "EVERY_KEY" : of.map(([scope]) => scope)];
       }),
     ),
   );
@@ -85,7 +87,7 @@ test("every operation, type and field is open to the API keys of the table, and 
 
 /** What a program may with one scope, or with none. */
 const allowedWith = (scope: Scope | null): string[] =>
-  [scope && scope in MemberScope ? "" : scopes.any, scope ? scopes[scope] : ""].join(" ").split(" ");
+  [scopes.all, scope && scope in MemberScope ? "" : scopes.any, scope ? scopes[scope] : ""].join(" ").split(" ");
 
 /** Selections that lead from an operation to each field of each type, the shortest of each that only what `scope` may see stands on. */
 function waysTo(scope: Scope): Map<string, [way: string[], open: boolean]> {

@@ -7,6 +7,7 @@ import {
   getNamedType,
   isEnumType,
   isInputObjectType,
+  isInterfaceType,
   isLeafType,
   isListType,
   isNonNullType,
@@ -57,6 +58,7 @@ export function holdsId(type: GraphQLInputType): boolean {
  */
 export function selectionOf(type: GraphQLOutputType, depth: number, byKey = false): string {
   const named = getNamedType(type);
+  if (isInterfaceType(named)) return "{ id }";
   if (depth < 1 || !isObjectType(named)) return "";
   const fields = Object.values(named.getFields())
     .filter((field) =>

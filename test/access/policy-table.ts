@@ -102,6 +102,8 @@ export const queries: Record<string, Policy> = {
   memberImport: "readsPersons",
   memberImports: "readsPersons",
   settings: "anyone",
+  node: "anyone",
+  nodes: "anyone",
   settingsPage: "staff",
   mailPreview: "staff",
   waitingRequests: "staff",
@@ -121,9 +123,10 @@ export const queries: Record<string, Policy> = {
 
 /**
  * What a program may do, by its scopes: an API key, or one that acts for a member; "any" is for every key, and for nobody who acts for a
- * member. What stands nowhere here is for people only.
+ * member, "all" for every program. What stands nowhere here is for people only.
  */
-export const scopes: Record<ApiScope | MemberScope | "any", string> = {
+export const scopes: Record<ApiScope | MemberScope | "any" | "all", string> = {
+  all: "node nodes",
   any: "apiKey rotateApiKey events settings programTypes creditKinds verifyCertificate calendar calendarEntry",
   PROGRAMS_READ: "programs program providers",
   PROGRAMS_WRITE:
@@ -727,7 +730,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   SessionProposal: fieldsOf("id status note decision proposedAt decidedAt differences"),
   SessionDifference: fieldsOf("field before after"),
   SessionChange: fieldsOf("kind title startsAt fields"),
-  SessionClaim: fieldsOf("session attendedOn attendedOnEditable"),
+  SessionClaim: fieldsOf("session attendedOn attendedOnEditable conference"),
   ClaimProblem: fieldsOf("index sessionId code message otherSessionId attendedFrom attendedUntil"),
   SaveClaimsPayload: fieldsOf("preview conference problems"),
   RecoveryCodes: fieldsOf("recoveryCodes viewer"),

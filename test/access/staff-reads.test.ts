@@ -8,7 +8,7 @@ import { queries } from "./policy-table.ts";
 const readers: [StaffRole[], string][] = [
   [
     [...everyStaffRole],
-    "announcementQueue apiKey apiKeys connectedApps attendance attendanceUpload attendanceUploads calendar calendarEntry certificate certificates colleagues conference conferenceAttendees conferenceImports conferences creditKinds creditRuleRows dashboard feePolicies events feePolicyOn feePromotions inboxPlace invoices ledger licenceKinds mailHold mailPreview needsAttention outstandingFees policyRows program programTypeRows programTypes programs providerCredit providerMergePreview providerProfile providers registrations retentionForecast sessionCredits sessions settings settingsPage unmadeCertificates verifyCertificate viewer webhook webhooks waitingRequests kitWords previewKitWords",
+    "announcementQueue apiKey apiKeys connectedApps attendance attendanceUpload attendanceUploads calendar calendarEntry certificate certificates colleagues conference conferenceAttendees conferenceImports conferences creditKinds creditRuleRows dashboard feePolicies events feePolicyOn feePromotions inboxPlace invoices ledger licenceKinds mailHold mailPreview needsAttention node nodes outstandingFees policyRows program programTypeRows programTypes programs providerCredit providerMergePreview providerProfile providers registrations retentionForecast sessionCredits sessions settings settingsPage unmadeCertificates verifyCertificate viewer webhook webhooks waitingRequests kitWords previewKitWords",
   ],
   [[StaffRole.FINANCE, StaffRole.ADMINISTRATOR], "feePolicySimulation"],
   [[StaffRole.ADMINISTRATOR, StaffRole.AUDITOR], "staffAccounts"],
@@ -91,7 +91,7 @@ test.each(everyStaffRole)("%s reads what its role is for", async (role) => {
       ? {
           memberNumber: member.memberNumber,
           emailAddresses: [{ address: person.email }],
-          account: { id: person.id },
+          account: { id: `MemberAccount_${person.id}` },
         }
       : null,
   );

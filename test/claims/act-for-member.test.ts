@@ -1,6 +1,6 @@
 import { MemberScope } from "../../server/core/member-scopes.ts";
 import { StaffRole } from "../../server/core/staff-roles.ts";
-import { ConferenceWorld, documents } from "../conferences/conference-world.ts";
+import { asConference, ConferenceWorld, documents } from "../conferences/conference-world.ts";
 import { merge } from "../persons/merging.ts";
 
 let c: ConferenceWorld;
@@ -52,7 +52,9 @@ test("the accreditor's server claims for a member who signs in elsewhere; the lo
     scopes: every,
   });
   const { token } = made;
-  expect((await c.world.ok(token, documents.conferences)).conferences).toMatchObject([{ id, claims: [] }]);
+  expect((await c.world.ok(token, documents.conferences)).conferences).toMatchObject([
+    { id: asConference(id), claims: [] },
+  ]);
   await c.world.ok(token, documents.claim, { sessionId: session });
   const { generateCertificate } = await c.world.ok(token, documents.generate, { conferenceId: id });
   await c.world.runJobs();

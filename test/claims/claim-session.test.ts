@@ -32,7 +32,9 @@ async function scene(
 }
 
 const seen = async (token: string): Promise<string[]> =>
-  (await world.ok(token, documents.conferences)).conferences.map((each: { id: string }) => each.id);
+  (await world.ok(token, documents.conferences)).conferences.map(({ id }: { id: string }) =>
+    id.replace("Conference_", ""),
+  );
 
 const titles = async (token: string, id: string): Promise<string[] | null> => {
   const found = (await world.ok(token, documents.conference, { id })).conference;

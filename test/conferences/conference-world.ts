@@ -54,6 +54,9 @@ export interface SessionAnswer {
   creditsReason: string | null;
 }
 
+/** The ID of a conference as its attendees have it, by its program's. */
+export const asConference = (programId: string): string => `Conference_${programId}`;
+
 /** One server with a provider, staff, and what tests of conferences do over and over. */
 export class ConferenceWorld {
   private constructor(

@@ -120,7 +120,7 @@ test("a member lets an app act, which reads the transcript, and takes it back", 
 
   const own = await world.signIn("ann@example.test");
   expect((await world.ok(own, "{ connectedApps { id name scopes } }")).connectedApps).toEqual([
-    { id: app.id, name: "Congress app", scopes: ["TRANSCRIPT"] },
+    { id: `ConnectedApp_${app.id}`, name: "Congress app", scopes: ["TRANSCRIPT"] },
   ]);
   const disconnect = "mutation ($id: ID!) { disconnectApp(id: $id) }";
   expect((await world.ok(own, disconnect, { id: app.id })).disconnectApp).toBe(true);

@@ -137,3 +137,21 @@ export async function readPage<Row extends object>(
     },
   };
 }
+
+/** The rows of a list that have these IDs, in one statement and no order. */
+export async function readRows<Row extends object>(
+  tx: EntityManager,
+  query: ListQuery<Row>,
+  ids: readonly string[],
+): Promise<Row[]> {
+  const { bind, values } = query.bindings;
+  const where = [...query.where, `${query.key} = ANY(${bind(ids)}::uuid[])`].join(" AND ");
+  const fields = query.fields(bind);
+  const rows = await queryPrepared<Row>(
+    tx,
+    `SELECT ${selectFields(fields)} FROM ${query.from} ${query.join} WHERE ${where}`,
+    values,
+  );
+  takeNested(rows, fields);
+  return rows;
+}

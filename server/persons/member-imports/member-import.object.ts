@@ -4,6 +4,7 @@ import { AttendanceUploadPhase } from "../../attendance/attendance.entity.ts";
 import { ApiScope } from "../../core/api-scopes.ts";
 import { PlainLine } from "../../core/input-rules.ts";
 import { connectionOf } from "../../core/lists/page.ts";
+import { NodeObject } from "../../core/node.ts";
 import { keysWith, ShownTo } from "../../core/policy.ts";
 import { DateTime } from "../../core/scalars.ts";
 import { type HeadingUse, MemberImportColumn } from "./member-import.columns.ts";
@@ -121,7 +122,11 @@ export class HeadingUseObject implements HeadingUse {
 }
 
 @ShownTo(importKeys)
-@ObjectType("MemberImport", { description: "A list of members that was sent.", simpleResolvers: true })
+@ObjectType("MemberImport", {
+  implements: NodeObject,
+  description: "A list of members that was sent.",
+  simpleResolvers: true,
+})
 export class MemberImportObject implements Omit<MemberImportRow, "findingKinds"> {
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => MemberImportStatus, { description: "What became of it." }) status!: MemberImportStatus;
