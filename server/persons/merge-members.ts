@@ -4,7 +4,7 @@ import { Certificate } from "../certificates/certificate.entity.ts";
 import { tellOfRevocation } from "../certificates/certificate.mail.ts";
 import { CertificateStatus } from "../certificates/certificate.status.ts";
 import { endCertificate, nameSuccessor } from "../certificates/end-certificate.ts";
-import { insertCertificate, readSubject } from "../certificates/generate-certificate.ts";
+import { insertCertificate, readSubject, recordSessions } from "../certificates/generate-certificate.ts";
 import { printCertificate } from "../certificates/print-certificate.ts";
 import { audit } from "../core/audit.ts";
 import type { Context } from "../core/context.ts";
@@ -181,7 +181,7 @@ async function issueCertificates(tx: EntityManager, ctx: Context, plan: MergePla
     }));
     const completedOn = sessions.reduce((last, { attendedOn }) => (attendedOn > last ? attendedOn : last), "");
     const credits = sumCredits(sessions.map((session) => session.credits));
-    const { offeringId: _, ...subject } = await readSubject(tx, plan.kept.id, programId);
+    const { offeringId, ...subject } = await readSubject(tx, plan.kept.id, programId);
     const printed = await printCertificate(tx, ctx, subject, {
       completedOn,
       credits,
@@ -189,6 +189,7 @@ async function issueCertificates(tx: EntityManager, ctx: Context, plan: MergePla
       kinds: kindTotals(sessions),
     });
     const id = await insertCertificate(tx, printed, sessions);
+    await recordSessions(tx, ctx, { memberId: plan.kept.id, programId, offeringId }, sessions, because(plan));
     issued.set(programId, id);
     await audit(tx, ctx, "certificate.issue", ["certificate", id], {
       after: { number: printed.number, memberId: plan.kept.id, programId, credits, sessions: sessions.length },

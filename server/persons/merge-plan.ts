@@ -9,7 +9,7 @@ import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import type { Viewer } from "../core/viewer.ts";
 import { fullNameSql } from "../members/full-name.ts";
-import { assertAwardable } from "../policies/award.ts";
+import { assertAwardable, withinApprovedKinds } from "../policies/award.ts";
 import { CreditRule } from "../policies/credit-rule.entity.ts";
 import { approvedKindsSql } from "../programs/approved-kinds.ts";
 import { Program } from "../programs/program.entity.ts";
@@ -108,14 +108,13 @@ export async function planMerge(tx: EntityManager, ctx: Context, keptId: string,
   const endedCertificates = [...endReported(doubled), ...conferences.ended].sort((a, b) =>
     a.number.localeCompare(b.number),
   );
-  await assertAwards(tx, conferences.issued);
   const plan = {
     kept,
     merged,
     moved: await countMoved(tx, ctx, merged),
     doubled,
     endedCertificates,
-    newCertificates: conferences.issued,
+    newCertificates: await awardedTogether(tx, conferences.issued),
   };
   // A mail or a sign-in more changes nothing that anybody decides about.
   const decided = { ...plan, moved: { ...plan.moved, devices: 0, mails: 0 } };
@@ -278,16 +277,22 @@ function planConferences(
 }
 
 /**
- * Two certificates of one conference together may be more than it was approved for: then staff revoke or correct one of them first.
+ * What was attended of a conference by both, as one person is awarded it: of a further kind of credit what is above what was approved does not
+ * count. Above the maximum of the default kind staff revoke or correct one certificate first.
  * @throws CREDITS_ABOVE_MAXIMUM
  */
-async function assertAwards(tx: EntityManager, issued: readonly NewCertificate[]): Promise<void> {
+async function awardedTogether(tx: EntityManager, issued: readonly NewCertificate[]): Promise<NewCertificate[]> {
+  const awarded: NewCertificate[] = [];
   for (const { programId, title, holdings } of issued) {
     const program = await tx.findOneByOrFail(Program, { id: programId });
     const rule = await tx.findOneByOrFail(CreditRule, { id: program.creditRuleId });
     const [{ kinds }] = await tx.query(`SELECT ${approvedKindsSql("$1::uuid")} AS kinds`, [programId]);
-    assertAwardable({ name: title, credits: program.credits, rule, kinds }, holdings);
+    const approved = { name: title, credits: program.credits, rule, kinds };
+    const counted = withinApprovedKinds(approved, holdings);
+    assertAwardable(approved, counted);
+    awarded.push({ programId, title, holdings: counted });
   }
+  return awarded;
 }
 
 async function countMoved(tx: EntityManager, ctx: Context, { id, accountId }: MergedPerson): Promise<MergeCounts> {

@@ -1,4 +1,6 @@
+import { contradictions, readTables, transcriptSums } from "../certificates/award-answer.ts";
 import { ConferenceWorld, csvSchedule, documents } from "../conferences/conference-world.ts";
+import { offering, programIn, typeId } from "../programs/applications.ts";
 import { merge, mergeDocuments, previewMerge } from "./merging.ts";
 
 let conference: ConferenceWorld;
@@ -82,6 +84,51 @@ test("two certificates of one conference become one of what both attended, each 
   expect(mails.map((mail) => mail.to_address)).toEqual([`kept${made}@example.test`, `merged${made}@example.test`]);
   // The choices are those of the certificate: the same choice again is the same certificate.
   expect((await conference.generate(kept.token, id)).number).toBe(both.number);
+});
+
+test("of a further kind of credit both together have no more than one person is awarded, and the credit stays", async () => {
+  await world.ok(staff(), "mutation ($input: CreditKindInput!) { saveCreditKind(input: $input) { id } }", {
+    input: {
+      code: "ETHICS",
+      name: "Ethics credit",
+      unit: "Ethics",
+      partOf: "CEC",
+      position: 2,
+      ruleCode: "CONTACT_HOUR_60",
+      startsOn: "2026-01-01",
+    },
+  });
+  const { id } = await programIn(world, conference, "APPROVED", {
+    typeId: await typeId(world, "CONFERENCE"),
+    minutes: 600,
+    requestedCredits: "10.00",
+    creditKinds: [{ kind: "ETHICS", credits: "0.75" }],
+    offerings: [offering({ startsOn: "2026-02-10", endsOn: "2026-02-10" })],
+  });
+  await conference.imported(
+    id,
+    "ID,Title,Date,Start,End,ETHICS\na,Morning,2026-02-10,09:00,10:00,0.50\nb,Noon,2026-02-10,12:00,13:00,0.50",
+  );
+  const kept = await conference.attendee(["ethics@example.test"]);
+  const merged = await conference.attendee(["ethical@example.test"], { firstName: "Jon", lastName: "Smith" });
+  await conference.register(id, "ethics@example.test,Full,,,no", "ethical@example.test,Full,,,no");
+  const [morning, noon] = await conference.sessions(id);
+  await conference.claim(kept.token, noon?.id ?? "");
+  await conference.claim(merged.token, morning?.id ?? "");
+  for (const { token } of [kept, merged]) await conference.generate(token, id);
+  world.setClock("2026-03-02T16:00:00Z");
+  await merge(world, staff(), kept.id, merged.id);
+  await world.runJobs();
+  const { transcript } = await world.ok(
+    staff(),
+    "query ($id: ID!) { transcript(memberId: $id) { lines { credits kinds { name credits } } totals { credits } kindTotals { name credits } } }",
+    { id: kept.id },
+  );
+  expect(transcriptSums(transcript)).toEqual(Array(2).fill({ credits: 200, kinds: { "Ethics credit": 75 } }));
+  expect(contradictions(await readTables(world, [id]), world.ctx.now())).toEqual([]);
+  // The same choice is the same certificate.
+  const [{ number }] = (await certificates(kept.id)).filter(({ status }) => status === "ISSUED");
+  expect((await conference.generate(kept.token, id)).number).toBe(number);
 });
 
 test("a certificate that already shows all that is left goes on", async () => {
