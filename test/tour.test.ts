@@ -1,5 +1,7 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
+import { createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { makeDataFolder } from "./support/data-folder.ts";
 import { type ServerProcess, startServerProcess } from "./support/server-process.ts";
@@ -48,4 +50,112 @@ test("README's tour can be pasted word by word", async () => {
   expect(mails.mails).toMatchObject({ totalCount: 5, nodes: Array(5).fill({ attachments: [{}] }) });
   expect(again.uploadAttendance.status).toBe("REJECTED");
   expect((await readFile(path.join(folder, "certificate.pdf"))).subarray(0, 5).toString()).toBe("%PDF-");
+});
+
+/** What the examples ask, counted on its way. */
+async function startCounting(): Promise<{ url: string; take(): number; stop(): Promise<void> }> {
+  let asked = 0;
+  const proxy = createServer((req, res) => {
+    asked++;
+    const on = request(new URL(req.url ?? "/", server.url), { method: req.method, headers: req.headers }, (answer) => {
+      res.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(res);
+    });
+    on.on("error", () => res.destroy());
+    req.pipe(on);
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    take: () => {
+      const all = asked;
+      asked = 0;
+      return all;
+    },
+    stop: () => new Promise((resolve) => proxy.close(() => resolve())),
+  };
+}
+
+async function ask(token: string | null, query: string, variables: object = {}) {
+  const answer = await fetch(`${server.url}/graphql`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...(token && { Authorization: `Bearer ${token}` }) },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors } = await answer.json();
+  expect(errors).toBeUndefined();
+  return data;
+}
+
+/** From no key to one: what docs/api/start.md says. */
+async function keyOf(email: string, scopes: string[]): Promise<string> {
+  const { signIn } = await ask(
+    null,
+    'mutation ($email: String!) { signIn(email: $email, password: "accrue-demo") { token viewer { providers { id } } } }',
+    { email },
+  );
+  const made = await ask(
+    signIn.token,
+    'mutation ($scopes: [ApiScope!]!, $providerId: ID) { createApiKey(name: "example", scopes: $scopes, providerId: $providerId) { key } }',
+    { scopes, providerId: signIn.viewer.providers[0]?.id },
+  );
+  return made.createApiKey.key;
+}
+
+interface Ended {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a program in the test's folder. Null: it is not on this machine. */
+const runHere = (command: string, args: string[], env: Record<string, string>): Promise<Ended | null> =>
+  new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: folder, env: { PATH: process.env.PATH, ...env } });
+    const said = { stdout: "", stderr: "" };
+    for (const name of ["stdout", "stderr"] as const)
+      child[name].setEncoding("utf8").on("data", (text) => (said[name] += text));
+    child.on("error", () => resolve(null));
+    child.on("close", (status) => resolve({ status, ...said }));
+  });
+
+/** Each client reports somebody else, whose names are not all in Latin letters. */
+const clients = [
+  { folder: "curl", run: "sh", ending: ".sh", member: ["100105", "Zoë", "Nguyễn"] },
+  { folder: "python", run: "python3", ending: ".py", member: ["100106", "محمد", "الأحمد"] },
+] as const;
+
+test("each example goes from a key to a certificate in ten requests at most", async () => {
+  const counting = await startCounting();
+  try {
+    const keys = {
+      lms: await keyOf("provider@accrue.test", ["PROGRAMS_READ", "ATTENDANCE_WRITE", "CERTIFICATES_READ"]),
+      website: await keyOf("staff@accrue.test", ["MEMBERS_READ", "CERTIFICATES_READ"]),
+      "conference-app": await keyOf("staff@accrue.test", ["MEMBERS_ACT"]),
+    };
+    for (const { folder: name, run, ending, member } of clients)
+      for (const [recipe, key] of Object.entries(keys)) {
+        const [number, firstName, lastName] = member;
+        const file = path.resolve("examples", name, `${ending === ".py" ? recipe.replace("-", "_") : recipe}${ending}`);
+        const ended = await runHere(run, [file], {
+          ACCRUE_URL: counting.url,
+          ACCRUE_KEY: key,
+          MEMBER: recipe === "conference-app" ? "100100" : number,
+          FIRST_NAME: firstName,
+          LAST_NAME: lastName,
+        });
+        if (!ended) throw new Error(`${run} is not on this machine, so that examples/${name} could not be tried.`);
+        expect([name, recipe, ended.status, ended.stderr]).toEqual([name, recipe, 0, ""]);
+        expect(ended.stdout).toMatch(/Certificate C\d+ is in certificate\.pdf\.\n$/);
+        const pdf = path.join(folder, "certificate.pdf");
+        expect((await readFile(pdf)).subarray(0, 5).toString()).toBe("%PDF-");
+        await rm(pdf);
+        // The PDF comes from the server's own address, past the count.
+        const asked = counting.take() + 1;
+        expect(asked).toBeGreaterThan(4);
+        expect(asked).toBeLessThanOrEqual(10);
+      }
+  } finally {
+    await counting.stop();
+  }
 });

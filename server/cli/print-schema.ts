@@ -1,6 +1,8 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { lexicographicSortSchema, printSchema } from "graphql";
+import { openApi } from "../http/open-api.ts";
 import { createSchema } from "../schema.ts";
+import { codesPage, operationsPage } from "./api-pages.ts";
 import { schemaChanges } from "./schema-changes.ts";
 
 /** Where each release left its schema. */
@@ -20,18 +22,28 @@ function fail(why: string): never {
 }
 
 /**
- * `npm run schema`: prints schema.graphql from the code. With `--check` it fails instead where the file differs, or where clients of the last
- * release would break.
+ * `npm run schema`: prints from the code schema.graphql and the pages of the API that say what is in it. With `--check` it fails instead where
+ * one of them differs, or where clients of the last release would break.
  */
-const printed = `# Printed from the code by \`npm run schema\`.\n\n${printSchema(lexicographicSortSchema(await createSchema()))}\n`;
-if (!process.argv.includes("--check")) await writeFile("schema.graphql", printed);
-else {
-  if ((await readFile("schema.graphql", "utf8").catch(() => "")) !== printed)
-    fail("schema.graphql differs from the code: run `npm run schema` and commit the file.");
+const schema = lexicographicSortSchema(await createSchema());
+const printed = `# Printed from the code by \`npm run schema\`.\n\n${printSchema(schema)}\n`;
+const files = {
+  "schema.graphql": printed,
+  "docs/api/operations.md": operationsPage(schema),
+  "docs/api/codes.md": codesPage(schema),
+  "docs/api/openapi.json": `${JSON.stringify(openApi(), null, 2)}\n`,
+};
+
+for (const [file, text] of Object.entries(files))
+  if (!process.argv.includes("--check")) await writeFile(file, text);
+  else if ((await readFile(file, "utf8").catch(() => "")) !== text)
+    fail(`${file} differs from the code: run \`npm run schema\` and commit the file.`);
+
+if (process.argv.includes("--check")) {
   const { name, sdl } = await lastRelease();
   const changes = schemaChanges(sdl, printed, new Date().toISOString().slice(0, 10));
   if (changes.length > 0)
     fail(
-      `Clients of ${name} would break:\n${changes.map((change) => `- ${change}\n`).join("")}Keep it and mark it \`@deprecated\` for twelve months: docs/api.md, Compatibility.`,
+      `Clients of ${name} would break:\n${changes.map((change) => `- ${change}\n`).join("")}Keep it and mark it \`@deprecated\` for twelve months: docs/api/compatibility.md.`,
     );
 }

@@ -252,7 +252,7 @@ export interface FieldProblem {
   message: Message;
 }
 
-/** Which of several things a code means, where a program does something else for each. Stands in docs/api.md. */
+/** Which of several things a code means, where a program does something else for each. Stands in docs/api/errors.md. */
 export type RefusalReason =
   /** Of an Idempotency-Key: the first request is under way; it was carried out and its answer is gone, or was shown once. */
   | "IN_PROGRESS"

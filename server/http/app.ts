@@ -49,6 +49,7 @@ import { adminRoutes } from "./admin.routes.ts";
 import { attendeeRoutes } from "./attendee.routes.ts";
 import { cutStalledAnswers } from "./connections.ts";
 import { crossOrigin } from "./cors.ts";
+import { docsRoutes } from "./docs.routes.ts";
 import { chargeUnreadable, documentLimits, enforceDocumentLimits } from "./document-limits.ts";
 import { exportRoutes } from "./exports.routes.ts";
 import { healthRoutes, requestLog } from "./health.ts";
@@ -161,6 +162,7 @@ export async function createApp(
   app.use(compression());
   app.use(wellKnownRoutes(base));
   app.use(graphiqlRoutes());
+  app.use(docsRoutes(schema));
   app.use(adminRoutes(secure, path.resolve(base.config.pagesDir, "admin")));
   app.use(attendeeRoutes(path.resolve(base.config.pagesDir, "attendee")));
   app.use(noteForwarded(base));

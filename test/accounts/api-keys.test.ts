@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { ApiScope } from "../../server/core/api-scopes.ts";
 import { StaffRole } from "../../server/core/staff-roles.ts";
 import { World } from "../support/world.ts";
 
@@ -299,4 +301,64 @@ test("a key ends with the right of who made it: as an owner of the provider, or 
   await world.ok(accreditors, programs);
   await world.sql("UPDATE account SET staff_roles = '{}' WHERE id = $1", [staff.id]);
   expect(await world.refused(accreditors, programs)).toBe("UNAUTHENTICATED");
+});
+
+/** Addresses that programs have no use for: pages for people, what is for people alone, and what other documents describe. */
+const notInOpenApi = [
+  /sign-in\$\|register/,
+  /^\/(admin|assets|graphiql|graphql|oauth|sso|verify$|calendar$|calendar\/embed|favicon|service-worker|robots|unsubscribe|logo|docs($|\/(?!openapi)))/,
+  /^\/(healthz|readyz|metrics|mail|my-data|name-requests|exports|invoices|receipts|credit-notes|stripe)/,
+  /^\/\.well-known\/(security|openid|oauth)/,
+  /^\/programs\/\{id\}\/kit/,
+  /^\/(Users|ServiceProviderConfig|ResourceTypes|Schemas)/,
+];
+
+interface Layer {
+  route?: { path: string | RegExp | string[]; methods?: Record<string, boolean> };
+  handle?: { stack?: Layer[] };
+}
+
+const pathsOf = (layers: readonly Layer[]): string[] =>
+  layers.flatMap(({ route, handle }) => [
+    ...(route?.methods?.get ? [route.path].flat().map((path) => String(path).replace(/[:*](\w+)/g, "{$1}")) : []),
+    ...pathsOf(handle?.stack ?? []),
+  ]);
+
+test("the OpenAPI document has every address that programs fetch, no other, and says which keys may", async () => {
+  const { paths, components } = await (await world.fetch("/docs/openapi.json")).json();
+  const routes = pathsOf((world.app.router as unknown as { stack: Layer[] }).stack);
+  expect(routes).toContain("/certificates/{id}.pdf");
+  const feeds = String(/^\/calendar\.(ics|atom)$/);
+  const forPeople = (route: string) => notInOpenApi.some((pattern) => pattern.test(route));
+  const described = Object.keys(paths).map((path) => (path.startsWith("/calendar.") ? feeds : path));
+  const programOf = "/calendar/{program}"; // Its page is for people, its .ics for a calendar.
+  expect([...new Set(described)].toSorted()).toEqual(
+    [...new Set(routes.filter((route) => route !== programOf && !forPeople(route)))].toSorted(),
+  );
+
+  const staff = await world.staff();
+  const keys = new Map<string, string>();
+  for (const scope of Object.values(ApiScope))
+    keys.set(scope, (await world.ok(staff.token, create, { scopes: [scope] })).createApiKey.key);
+  expect(Object.keys(components.securitySchemes)).toEqual(["apiKey", "member"]);
+  for (const [path, { get }] of Object.entries<{ get: { security: { apiKey?: string[] }[] } }>(paths)) {
+    const address = path.replace(/\{\w+\}/g, "01890000-0000-7000-8000-000000000000");
+    const open = get.security.some((each) => Object.keys(each).length === 0);
+    const may = new Set(get.security.flatMap(({ apiKey = [] }) => apiKey));
+    expect([path, (await world.fetch(address)).status === 401]).toEqual([path, !open]);
+    if (!open)
+      for (const [scope, key] of keys)
+        expect([path, scope, (await world.fetch(address, { token: key })).status === 403]).toEqual([
+          path,
+          scope,
+          !may.has(scope),
+        ]);
+  }
+});
+
+test("the schema is served as it is printed", async () => {
+  const answer = await world.fetch("/schema.graphql");
+  expect(answer.headers.get("Content-Type")).toBe("text/plain; charset=utf-8");
+  const [, printed] = (await readFile("schema.graphql", "utf8")).split(/^# Printed.*\n\n/);
+  expect((await answer.text()).trim()).toBe(printed?.trim());
 });

@@ -13,7 +13,7 @@ const folder = "server/messages";
 
 /** What only whoever runs or builds the server reads; and the files of a copy of one's data, which are in English yet. */
 const forOperators =
-  /^server\/(cli|db|demo|setup|graphiql|jobs)\/|^server\/[\w-]+\.ts$|\.resolver\.ts$|^server\/(core\/(config|hold|log|audit-(chain|rights))|http\/health|accounts\/demo-accounts|certificates\/log\/check-log|persons\/data-export\.contents)\.ts$/;
+  /^server\/(cli|db|demo|setup|graphiql|jobs)\/|^server\/[\w-]+\.ts$|\.resolver\.ts$|^server\/(core\/(config|hold|log|audit-(chain|rights))|http\/(health|open-api)|accounts\/demo-accounts|certificates\/log\/check-log|persons\/data-export\.contents)\.ts$/;
 
 /** Parts whose names are given without the part, by the function that says them. */
 const givenByName = /^(notFound|stale|move|input|fileFormat)\./;

@@ -1,5 +1,6 @@
 import { Agent, createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Express } from "express";
 import pg from "pg";
 import { createDataSource } from "../../ormconfig.ts";
 import { systemViewer } from "../../server/core/audit.ts";
@@ -67,6 +68,8 @@ export class World {
   readonly base: Pick<Context, "db" | "config" | "now">;
   readonly config: Config;
   url = "";
+  /** What answers, for tests that ask which addresses there are. */
+  app!: Express;
   /** What everybody who asks by `graphql` reads; null: nothing is said of it. */
   language: string | null = null;
   /** For a test that writes to the audit log by itself what the server never would. */
@@ -96,7 +99,8 @@ export class World {
     const proofMinutes = 100_000_000;
     Object.assign(world.config, { proofMinutes }, config, { rateLimits: { ...unlimited, ...rateLimits } });
     await world.base.db.initialize();
-    world.#server = createServer(connectionTimes, await createApp(world.base, await schema, { stalledMs }));
+    world.app = await createApp(world.base, await schema, { stalledMs });
+    world.#server = createServer(connectionTimes, world.app);
     await world.#listen(0);
     world.url = `http://127.0.0.1:${(world.#server.address() as AddressInfo).port}`;
     if (!config.publicUrl) world.config.publicUrl = world.url;

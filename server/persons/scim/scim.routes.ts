@@ -125,7 +125,7 @@ const kept = (name: string, value: unknown): unknown => {
 
 /**
  * `/scim/v2`: the association's directory provisions, changes and deactivates members. Source: RFC 7643 and RFC 7644; what is what stands in
- * docs/api.md.
+ * docs/api/members.md.
  */
 export function scimRoutes(): Router {
   const router = Router();
