@@ -162,7 +162,7 @@ export async function createApp(
   app.use(compression());
   app.use(wellKnownRoutes(base));
   app.use(graphiqlRoutes());
-  app.use(docsRoutes(schema));
+  app.use(docsRoutes(schema, path.resolve(base.config.pagesDir, "docs")));
   app.use(adminRoutes(secure, path.resolve(base.config.pagesDir, "admin")));
   app.use(attendeeRoutes(path.resolve(base.config.pagesDir, "attendee")));
   app.use(noteForwarded(base));

@@ -1,10 +1,16 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { Router } from "express";
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphql";
 import { PublicAnswers } from "../core/public-answers.ts";
+import { bundledFiles } from "./bundled-files.ts";
 import { openApi } from "./open-api.ts";
 
-/** What programs are built from, for everybody: `/schema.graphql`, and `/docs/openapi.json` for the addresses of files. */
-export function docsRoutes(schema: GraphQLSchema): Router {
+/**
+ * What programs are built from, for everybody: `/schema.graphql`, `/docs/openapi.json` for the addresses of files, and `/docs`, the pages of
+ * docs/api with a reference of the schema, where they were built.
+ */
+export function docsRoutes(schema: GraphQLSchema, bundle: string): Router {
   const router = Router();
   const answers = new PublicAnswers("docs");
   router.get("/schema.graphql", (_req, res) =>
@@ -16,5 +22,17 @@ export function docsRoutes(schema: GraphQLSchema): Router {
   router.get("/docs/openapi.json", (_req, res) =>
     answers.send(res, "openapi", async () => ({ type: "application/json", text: JSON.stringify(openApi()) })),
   );
+  router.use("/docs/assets", bundledFiles(path.join(bundle, "assets")));
+  router.get(["/docs", "/docs/*page"], (req, res, next) => {
+    const name = req.path.slice("/docs/".length) || "index";
+    // A name is one of ours, or it is not looked for.
+    if (!/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(name) || !existsSync(path.join(bundle, "pages", `${name}.html`)))
+      return next();
+    res.sendFile(`${name}.html`, {
+      root: path.join(bundle, "pages"),
+      cacheControl: false,
+      headers: { "Cache-Control": "no-cache" },
+    });
+  });
   return router;
 }

@@ -7,7 +7,8 @@ import zlib from "node:zlib";
 
 /**
  * Builds what `npm start` runs where its sources changed: the server by tsc, which keeps its own account of what it has to write
- * again, and each page by Vite. With `server` or the name of a page, as in `node server/setup/build.mjs attendee`, that one alone.
+ * again, each page by Vite, and the API's pages by docs/site. With `server`, `docs` or the name of a page, as in
+ * `node server/setup/build.mjs attendee`, that one alone.
  */
 const pages = [
   { name: "graphiql", config: "server/graphiql/vite.config.ts", sources: ["server/graphiql"], out: "dist/graphiql" },
@@ -23,6 +24,16 @@ const pages = [
     sources: ["admin", "clients", "messages", "schema.graphql"],
     out: "dist/admin",
   },
+];
+const docsSources = [
+  "docs/api",
+  "docs/site",
+  "docs/decisions",
+  "docs/limits.md",
+  "docs/settings.md",
+  "examples",
+  "schema.graphql",
+  "server/core/html-page.ts",
 ];
 const serverSources = ["server", "packages", "messages", "ormconfig.ts", "tsconfig.json", "tsconfig.build.json"];
 const only = process.argv[2];
@@ -76,6 +87,11 @@ if (!only || only === "server")
   await unlessBuilt(serverSources, "dist/server", () => {
     if (!existsSync("dist/server/main.js")) rmSync("dist/.tsbuildinfo", { force: true }); // tsc trusts its notes even where its output is gone.
     run("typescript/bin/tsc", "-p", "tsconfig.build.json");
+  });
+if (!only || only === "docs")
+  await unlessBuilt(docsSources, "dist/docs", async () => {
+    run("tsx/dist/cli.mjs", "docs/site/build-site.ts");
+    await compressAssets("dist/docs");
   });
 for (const { name, config, sources, out } of pages) {
   if (only && only !== name) continue;
