@@ -41,6 +41,7 @@ const clients = {
     ["i18n", "theme"],
     ["data"],
     ["ui"],
+    ["bulk"],
     [
       "account",
       "attendance",

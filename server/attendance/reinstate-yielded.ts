@@ -18,7 +18,7 @@ const jobsPerStep = 5_000;
  * Brings back what was reversed, when two members became one, in favour of attendance that is taken back now: an upload that still
  * counts reported it, or it was entered, or claimed. Reported attendance is on record again at once; of a conference's sessions the
  * choices are, and their certificate is asked for as if the member did. What earns once in a time comes back once, and not beside what is on
- * record of that time at another date. The programs are locked.
+ * record of that time at another date; no more comes back than is approved by now. The programs are locked.
  * @param uploadId whose changes list what was removed
  */
 export async function reinstateYielded(tx: EntityManager, ctx: Context, uploadId: string): Promise<void> {
@@ -32,13 +32,13 @@ export async function reinstateYielded(tx: EntityManager, ctx: Context, uploadId
     `${yielded}
      INSERT INTO attendance_record (member_id, program_id, offering_id, completed_on, credits, source, upload_id, line, recorded_at,
        replaces_id)
-     SELECT DISTINCT ON (y.member_id, y.program_id, coalesce(period.days::text, y.offering_id::text)) y.member_id, y.program_id, y.offering_id, y.completed_on, y.credits, y.source,
+     SELECT DISTINCT ON (y.member_id, y.program_id, coalesce(period.days::text, y.offering_id::text)) y.member_id, y.program_id, y.offering_id, y.completed_on, least(y.credits, p.credits), y.source,
        y.upload_id, y.line, $2::timestamptz, y.id
      FROM yielded y LEFT JOIN attendance_upload u ON u.id = y.upload_id
      JOIN program p ON p.id = y.program_id JOIN program_type t ON t.id = p.type_id
      CROSS JOIN LATERAL (SELECT y.completed_on AS day) d
      CROSS JOIN LATERAL (SELECT ${repeatPeriodSql("t", "d.day")} AS days) period
-     WHERE y.session_id IS NULL AND y.credits > 0
+     WHERE y.session_id IS NULL AND least(y.credits, p.credits) > 0
        AND (u.id IS NULL OR u.status = 'PROCESSED' AND NOT EXISTS (
          SELECT FROM attendance_upload a WHERE a.amends_id = coalesce(u.amends_id, u.id) AND a.status = 'PROCESSED'
            AND a.created_at > y.reversed_at))

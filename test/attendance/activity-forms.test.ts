@@ -1,5 +1,5 @@
 import { merge } from "../persons/merging.ts";
-import { offering, programIn } from "../programs/applications.ts";
+import { offering, operations, programIn } from "../programs/applications.ts";
 import { World } from "../support/world.ts";
 import { uploadDocument } from "./roster-world.ts";
 
@@ -310,9 +310,23 @@ test.each(["amended to another date", "undone"])(
     const dates = async () => (await records(program)).map(({ on }) => on);
     expect(await dates()).toEqual([days[0]]);
     if (how === "undone") {
+      // No more comes back than is approved by then.
+      const [{ version }] = await world.sql("SELECT version FROM program WHERE id = $1", [program.id]);
+      await world.ok(staff.token, operations.correctCredits, {
+        id: program.id,
+        version,
+        credits: "0.50",
+        reason: "Counted again.",
+        creditKinds: [],
+      });
       await undo(first.id);
       const [back, ...more] = await dates();
       expect([more, days.slice(1, 3).includes(back)]).toEqual([[], true]);
+      expect(
+        await world.sql("SELECT credits FROM attendance_record WHERE program_id = $1 AND reversed_at IS NULL", [
+          program.id,
+        ]),
+      ).toEqual([{ credits: "0.50" }]);
       return;
     }
     const amend = `mutation ($id: ID!, $file: Upload!) {
