@@ -32,6 +32,15 @@ const components = (): RaThemeOptions["components"] =>
     // A size of letters makes no heading: whoever wants one says which.
     MuiTypography: { defaultProps: { variantMapping: { h1: "p", h2: "p", h3: "p", h4: "p", h5: "p", h6: "p" } } },
     // What has the focus has an outline: nothing has to pulsate over its letters.
+    // react-admin names the box around a row's checkbox; a name belongs to the checkbox itself.
+    MuiCheckbox: {
+      defaultProps: {
+        slotProps: {
+          root: { "aria-label": undefined },
+          input: (box: object) => ({ "aria-label": (box as { "aria-label"?: string })["aria-label"] }),
+        },
+      },
+    },
     MuiButton: { defaultProps: { disableElevation: true, disableFocusRipple: true } },
     // A dialog names what it is about: a long name without a blank wraps, too.
     MuiDialogTitle: { styleOverrides: { root: { overflowWrap: "anywhere" } } },

@@ -160,7 +160,11 @@ export function contradictions(tables: Tables, now: Date): string[] {
     if (record.source === "CLAIM" && record.replaces_id === null && !session.eligible)
       say("a session that is not eligible", record);
     const times = timesAsMuch(tables, record, types.get(program.type_id)!, session);
-    if (record.as_instructor !== (times !== null)) say("a speaker who is none, or one who is not told so", record);
+    // A merge records what two were awarded as one person's: whether it was as a speaker is what it was.
+    const before = tables.attendance_record.find(({ id }) => id === record.replaces_id);
+    const merged = before?.reversal_reason?.includes("are one person");
+    if (record.as_instructor !== (merged ? before.as_instructor : times !== null))
+      say("a speaker who is none, or one who is not told so", record);
     const most = (amount: unknown) => Math.floor(cents(amount) * (times ?? 1));
     if (credits > most(session.credits)) say("more than the session earns", record, session);
     const earned = addUp(tables.session_credit.filter(({ session_id }) => session_id === session.id));

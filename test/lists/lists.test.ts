@@ -29,7 +29,7 @@ beforeAll(async () => {
     [many],
   );
   await world.sql(
-    "INSERT INTO stored_file (media_type, byte_size, sha256, content, created_at) VALUES ('a/b', 1, '', 'x', now())",
+    "INSERT INTO stored_file (media_type, byte_size, sha256, content, created_at) VALUES ('a/b', 1, sha256('x'), 'x', now())",
   );
   for (const { id, number } of [lakeside, northern]) {
     await world.sql(
