@@ -17,7 +17,7 @@ const notAsked: Record<string, string> = {
   Viewer: "dataExport emailAddresses language mails member",
   Session: "asInstructor attendedFrom attendedUntil claim minutes recordingOfId",
   // Who claims for somebody sees the table again, which says it.
-  SessionClaim: "attendedOnEditable session",
+  SessionClaim: "attendedOnEditable conference session",
   SessionCreditKind: "yours",
   SessionProposal: "decidedAt proposedAt",
   // Addresses of files, which the console writes by itself.
