@@ -62,7 +62,7 @@ function operationOf(
   kind: Operation["kind"],
   { name, args, description, extensions }: GraphQLField<unknown, unknown>,
 ): Operation {
-  const told = (description ?? "").replace(/\s+/g, " ").replace(/ ?API keys: .*$/, "");
+  const told = ((description ?? "").replace(/\s+/g, " ").split("API keys: ", 1)[0] ?? "").trimEnd();
   const [does = "", errors = ""] = told.split(/ ?Errors: /);
   return {
     kind,

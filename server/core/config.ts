@@ -303,7 +303,7 @@ function logWitnesses(env: NodeJS.ProcessEnv): LogWitness[] {
       throw new ConfigError(
         `LOG_WITNESSES has "${witness.trim()}", but must be addresses, each followed by a blank and the key that npm run witness prints, separated by commas.`,
       );
-    return { url: address.replace(/\/+$/, ""), key };
+    return { url: address.endsWith("/") ? address.slice(0, -1) : address, key };
   });
 }
 
