@@ -157,6 +157,10 @@ test("every end of a certificate and every credential is told, each with a proof
   });
   const made = await getText(`/verify/${second.code}/proof?event=credential`);
   expect(checkLogProof(Buffer.from(credential), made, evidence)[0]?.outcome).toBe("holds");
+  // As retention does when its years are over.
+  const [, , , fourth] = (await certificates()) as [Listed, Listed, Listed, Listed];
+  await roster.world.sql("DELETE FROM certificate WHERE id = $1", [fourth.id]);
+  expect((await entries()).at(-1)).toEqual({ event: "removed", number: fourth.number, position: null });
   // The proofs of before hold on, also when keys are exchanged.
   await rotateSigningKey(roster.world.ctx);
   await revoke(second);

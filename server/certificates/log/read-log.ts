@@ -84,11 +84,13 @@ interface CheckpointRow {
   text: string;
 }
 
-/** The latest head of a log; of those that hold a place, one that witnesses have seen goes first. Null: there is none. */
+/** The latest head of a log; where one holds the place `above`, the latest of these that a witness has signed goes first. Null: there is none. */
 export async function latestCheckpoint(db: Database, log: number, above = -1): Promise<CheckpointRow | null> {
   const [row] = await db.query(
     `SELECT size, note || array_to_string(cosignatures, '') AS text FROM certificate_log_checkpoint
-     WHERE log = $1 AND size > $2 ORDER BY ${above < 0 ? "" : "cosignatures = '{}', "} size DESC LIMIT 1`,
+     WHERE log = $1 AND size = coalesce(
+       ${above < 0 ? "" : "(SELECT max(size) FROM certificate_log_witness WHERE log = $1 AND size > $2),"}
+       (SELECT max(size) FROM certificate_log_checkpoint WHERE log = $1 AND size > $2))`,
     [log, above],
   );
   return row ? { size: Number(row.size), text: row.text } : null;
