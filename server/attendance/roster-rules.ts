@@ -22,12 +22,18 @@ export interface RosterRule {
   severity?: `${FindingSeverity}`;
 }
 
-/** The day that a date would be with the day first, where that is one of the program's days and its present reading is not; else null. */
+/** The first and last days of the offerings that a row means: of those that it names, else of all of the program's. */
+const daysMeant = `coalesce((SELECT jsonb_agg(jsonb_build_array(o.starts_on, o.ends_on) ORDER BY o.starts_on) FROM roster_offering k
+  JOIN offering o ON o.id = k.offering_id WHERE k.key = s.offering_key AND o.program_id = c.program_id), c.days)`;
+
+const isOneOf = (day: string): string => `EXISTS (SELECT FROM jsonb_array_elements(${daysMeant}) d
+    WHERE ${day} BETWEEN (d ->> 0)::date AND (d ->> 1)::date)`;
+
+/** The day that a date would be with the day first, where that is one of the days that the row may mean and its present reading is not; else null. */
 export const dayFirstSql = `(CASE WHEN s.date_given ~ '/' AND extract(day FROM s.completed_on) <= 12 THEN (
   SELECT w.day::text FROM (SELECT make_date(extract(year FROM s.completed_on)::int, extract(day FROM s.completed_on)::int,
     extract(month FROM s.completed_on)::int) AS day) w
-  WHERE w.day <> s.completed_on AND w.day <= c.today AND EXISTS (SELECT FROM jsonb_array_elements(c.days) d
-    WHERE w.day BETWEEN (d ->> 0)::date AND (d ->> 1)::date)) END)`;
+  WHERE w.day <> s.completed_on AND w.day <= c.today AND ${isOneOf("w.day")}) END)`;
 
 const otherReading = { read: "s.completed_on", dayFirst: dayFirstSql };
 
@@ -90,8 +96,14 @@ export const rosterRules: readonly RosterRule[] = [
   {
     column: "completionDate",
     code: "DATE_OUTSIDE_OFFERING",
-    when: "s.completed_on <= c.today AND c.program_id IS NOT NULL AND c.offering_id IS NULL",
-    details: { days: "c.days", ...otherReading },
+    // Of an offering that there is not, only a day on which nothing was held is wrong, too.
+    when: `s.completed_on <= c.today AND c.program_id IS NOT NULL AND c.offering_id IS NULL
+      AND NOT (c.unknown_offering AND ${isOneOf("s.completed_on")})`,
+    details: {
+      days: daysMeant,
+      offering: "CASE WHEN s.offering_key IS NOT NULL AND NOT c.unknown_offering THEN s.offering END",
+      ...otherReading,
+    },
   },
   { column: "offering", code: "UNKNOWN_OFFERING", when: "c.unknown_offering" },
   {

@@ -48,7 +48,10 @@ const sentences = {
   DATE_IN_FUTURE: ({ value, details, textOf }) =>
     eitherDay(value, details) ?? say("rowError.dateInFuture", { value, today: textOf("today") }),
   DATE_OUTSIDE_OFFERING: ({ value, details }) =>
-    eitherDay(value, details) ?? say("rowError.dateOutsideOffering", { value, days: daysOf(details.days) }),
+    eitherDay(value, details) ??
+    (typeof details.offering === "string"
+      ? say("rowError.dateOfOtherOffering", { value, offering: details.offering, days: daysOf(details.days) })
+      : say("rowError.dateOutsideOffering", { value, days: daysOf(details.days) })),
   CREDITS_NOT_POSITIVE: () => say("file.creditsOverZero"),
   CREDITS_ABOVE_MAXIMUM: ({ value, textOf }) =>
     say("rowError.creditsAboveMaximum", { value, maximum: textOf("maximum"), unit: textOf("unit") }),

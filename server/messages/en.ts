@@ -1224,6 +1224,8 @@ export const messages = {
     nameMismatch: 'member {memberNumber} is not called "{value}". {next}',
     lookUpName: "Check the ID and the name in Member Search.",
     dateInFuture: "{value} has not come yet; today is {today}. Correct the date.",
+    dateOfOtherOffering:
+      "{value} is not a day of the offering {offering}, which took place on {days}. Correct the date or the offering.",
     dateOutsideOffering:
       "{value} is not a day of this program, which took place on {days}. Correct the date or the Program ID.",
     creditsAboveMaximum:

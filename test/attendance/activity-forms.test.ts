@@ -400,17 +400,28 @@ test("two offerings on one day are told apart by what the row names; what it doe
     { ...day, place: "Chicago, IL" },
     { ...day, place: "Urbana, IL" },
     { ...day, format: "VIRTUAL", place: "", url: "https://live.example.test/a" },
+    { startsOn: "2026-03-09", endsOn: "2026-03-09", place: "Peoria, IL" },
   );
   const state = () =>
     world.sql(
       `SELECT coalesce(nullif(o.place, ''), o.url) AS place, o.reported_at IS NOT NULL AS reported,
          (SELECT count(*)::int FROM attendance_record r WHERE r.offering_id = o.id AND r.reversed_at IS NULL) AS people
-       FROM offering o WHERE o.program_id = $1 ORDER BY place`,
+       FROM offering o WHERE o.program_id = $1 AND o.starts_on = '2026-03-10' ORDER BY place`,
       [program.id],
     );
   world.setClock("2026-03-12T16:00:00Z");
   const unknown = await send(program, [[0, "2026-03-10", "Boston"]]);
-  expect(unknown.found).toContainEqual([2, "UNKNOWN_OFFERING"]);
+  expect(unknown.found).toEqual([[2, "UNKNOWN_OFFERING"]]);
+  // A day of the program is none of the offering that is named; one on which nothing was held is wrong beside an unknown offering.
+  const otherDay = await send(program, [
+    [0, "2026-03-10", "Peoria"],
+    [1, "2026-03-11", "Boston"],
+  ]);
+  expect(otherDay.errors.nodes.map(({ message }: { message: string }) => message)).toEqual([
+    "Line 2, Completion Date: 2026-03-10 is not a day of the offering Peoria, which took place on 2026-03-09. Correct the date or the offering.",
+    expect.stringContaining("which took place on 2026-03-09, 2026-03-10, 2026-03-10, 2026-03-10"),
+    expect.stringContaining("no offering Boston"),
+  ]);
   // Who was at two of them, one after the other, is reported for both.
   const sent = await send(program, [
     [0, "2026-03-10", "chicago"],
@@ -424,11 +435,11 @@ test("two offerings on one day are told apart by what the row names; what it doe
     { place: "https://live.example.test/a", reported: false, people: 0 },
   ]);
   const nobody = "mutation ($offeringId: ID!) { reportNobodyAttended(offeringId: $offeringId) }";
-  const [{ id: offeringId }] = await world.sql(
-    "SELECT id FROM offering WHERE program_id = $1 AND reported_at IS NULL",
-    [program.id],
-  );
-  await world.ok(provider.token, nobody, { offeringId });
+  const unreported = await world.sql("SELECT id FROM offering WHERE program_id = $1 AND reported_at IS NULL", [
+    program.id,
+  ]);
+  expect(unreported).toHaveLength(2);
+  for (const { id: offeringId } of unreported) await world.ok(provider.token, nobody, { offeringId });
   await world.runJobs();
   expect((await world.sql("SELECT status FROM program WHERE id = $1", [program.id]))[0].status).toBe("COMPLETED");
 });
