@@ -1941,6 +1941,18 @@ CREATE TABLE program_document (
 );
 CREATE INDEX program_document_by_program ON program_document USING btree (program_id, id);
 
+CREATE TABLE program_review (
+  program_id uuid NOT NULL,
+  assignee_account_id uuid,
+  assigned_at timestamp with time zone,
+  follow_up_on date,
+  CONSTRAINT program_review_pkey PRIMARY KEY (program_id),
+  CONSTRAINT program_review_assignee FOREIGN KEY (assignee_account_id) REFERENCES account(id),
+  CONSTRAINT program_review_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE
+);
+CREATE INDEX program_review_by_assignee ON program_review USING btree (assignee_account_id);
+CREATE INDEX program_review_by_follow_up ON program_review USING btree (follow_up_on);
+
 CREATE TABLE program_type (
   id uuid DEFAULT uuid_v7() NOT NULL,
   version integer DEFAULT 1 NOT NULL,
@@ -2444,6 +2456,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE policy TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program_credit_kind TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program_document TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program_review TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program_type TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE promotion_use TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE provider TO accrue_app;

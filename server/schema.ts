@@ -81,6 +81,7 @@ import { InboxPlaceResolver } from "./programs/inbox-place.resolver.ts";
 import { OfferingResolver, ProgramResolver } from "./programs/program.resolver.ts";
 import { ProgramDocumentResolver, ProgramDocumentsResolver } from "./programs/program-document.resolver.ts";
 import { ProgramTypeResolver } from "./programs/program-type.resolver.ts";
+import { ProgramReviewResolver } from "./programs/review/program-review.resolver.ts";
 import { ColleagueResolver } from "./providers/colleague.resolver.ts";
 import {
   ApiKeyProviderResolver,
@@ -136,6 +137,7 @@ const resolvers: NonEmptyArray<Function> = [
   ProgramTypeResolver,
   OfferingResolver,
   ProgramDocumentsResolver,
+  ProgramReviewResolver,
   ProgramDocumentResolver,
   SessionResolver,
   SessionInstructorResolver,

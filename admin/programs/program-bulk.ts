@@ -3,6 +3,8 @@ import { graphql, type ResultOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 import { t } from "../i18n/t.ts";
 import { formatDay, formatDays } from "../ui/dates.ts";
+import type { DialogField } from "../ui/operation-dialog.tsx";
+import { assignAs } from "./assign.ts";
 import { approveProgram, extendReporting, startReview } from "./program.data.ts";
 import { programState } from "./program-statuses.ts";
 
@@ -12,6 +14,7 @@ const chosenQuery = graphql(`
       nodes {
         id version number name status minutes computedCredits requestedCredits creditUnit availableActions
         type { form }
+        review { assignee { email } followUpOn }
         offerings { id startsOn endsOn reportingDueOn reportedAt availableActions }
       }
     }
@@ -69,6 +72,18 @@ export const approveAlike = (): BulkOperation => ({
     );
   }),
 });
+
+/** All to one person, and with one day, as they are entered. */
+export const assignAll = (fields: DialogField[]): BulkOperation => ({
+  title: t("review.assignAll"),
+  explanation: t("review.assignAllMeaning"),
+  confirm: t("review.assign"),
+  fields,
+  read: reader((program) => one(program, "ASSIGN", assignedTo(program), (values) => assignAs(program.id, values))),
+});
+
+const assignedTo = ({ review }: Chosen): string =>
+  t("review.now", { who: review?.assignee?.email ?? t("review.nobody") });
 
 export const extendDeadlines = (): BulkOperation => ({
   title: t("programs.extendAll"),

@@ -1,7 +1,8 @@
 import AddIcon from "@mui/icons-material/Add";
-import { Box, Button, Card } from "@mui/material";
+import { Box, Button, Card, Typography } from "@mui/material";
 import {
   AutocompleteInput,
+  BooleanInput,
   DataTable,
   DateInput,
   FilterLiveForm,
@@ -25,8 +26,9 @@ import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
-import { programFilter, typesQuery } from "./program.data.ts";
-import { approveAlike, extendDeadlines, startReviews } from "./program-bulk.ts";
+import { useAssignFields, useReviewers } from "./assign.ts";
+import { type ListedProgram, programFilter, typesQuery } from "./program.data.ts";
+import { approveAlike, assignAll, extendDeadlines, startReviews } from "./program-bulk.ts";
 import { programState, programStatuses } from "./program-statuses.ts";
 import { SavedQueries } from "./saved-queries.tsx";
 
@@ -34,6 +36,7 @@ const Column = columnsOf<"Program">();
 
 /** What a program's page says as well gives way where the table would not fit. */
 const onWideScreens = { display: { xs: "none", md: "table-cell" } };
+const onWidestScreens = { display: { xs: "none", lg: "table-cell" } };
 const onScreensNotNarrow = { display: { xs: "none", sm: "table-cell" } };
 
 /** The list as providers know it. Filters stand in the address, so that a list can be sent to somebody. */
@@ -50,9 +53,22 @@ export const Inbox = () => (
   />
 );
 
+/** Who of the staff looks after a program, and when they look at it again. */
+const assigned = ({ review }: Partial<ListedProgram>) => (
+  <>
+    {review?.assignee?.email}
+    {review?.followUpOn && (
+      <Typography variant="body2" color="text.secondary">
+        {t("review.followUp", { day: formatDay(review.followUpOn) })}
+      </Typography>
+    )}
+  </>
+);
+
 const Programs = (props: Pick<ListProps, "resource" | "title" | "filter" | "storeKey" | "sort">) => {
   const signedIn = useSignedIn();
   const mayReview = useHolds("REVIEWER");
+  const isStaff = signedIn?.viewer.isStaff ?? false;
   return (
     <List
       perPage={20}
@@ -62,7 +78,7 @@ const Programs = (props: Pick<ListProps, "resource" | "title" | "filter" | "stor
       queryOptions={{ refetchInterval: 60_000 }}
       {...props}
     >
-      <ProgramFilters isStaff={signedIn?.viewer.isStaff ?? false} />
+      <ProgramFilters isStaff={isStaff} />
       <DataTable
         rowClick="show"
         bulkActionButtons={mayReview ? undefined : false}
@@ -92,6 +108,14 @@ const Programs = (props: Pick<ListProps, "resource" | "title" | "filter" | "stor
           render={(program) => formatInstantDay(program.submittedAt)}
           sx={{ ...onWideScreens, whiteSpace: "nowrap" }}
         />
+        {isStaff && (
+          <Column
+            source="review.assignee.email"
+            label={t("review.assignee")}
+            render={assigned}
+            sx={{ ...onWidestScreens, overflowWrap: "anywhere" }}
+          />
+        )}
         <Column
           source="status"
           sortBy="STATUS"
@@ -103,16 +127,20 @@ const Programs = (props: Pick<ListProps, "resource" | "title" | "filter" | "stor
   );
 };
 
-const ProgramSelection = () => (
-  <SelectionBar
-    list="programs"
-    actions={[
-      { label: t("programs.startReviewsOpen"), operation: startReviews() },
-      { label: t("programs.approveOpen"), operation: approveAlike() },
-      { label: t("programs.extendAllOpen"), operation: extendDeadlines() },
-    ]}
-  />
-);
+const ProgramSelection = () => {
+  const fields = useAssignFields(true, null);
+  return (
+    <SelectionBar
+      list="programs"
+      actions={[
+        { label: t("review.assignOpen"), operation: assignAll(fields) },
+        { label: t("programs.startReviewsOpen"), operation: startReviews() },
+        { label: t("programs.approveOpen"), operation: approveAlike() },
+        { label: t("programs.extendAllOpen"), operation: extendDeadlines() },
+      ]}
+    />
+  );
+};
 
 const AddProgram = () => {
   const signedIn = useSignedIn();
@@ -135,6 +163,7 @@ const ProgramFilters = ({ isStaff }: { isStaff: boolean }) => {
   const { data } = useAsk(typesQuery, {});
   const { filterValues, setFilters } = useListContext();
   const filtered = Object.keys(filterValues).length > 0;
+  const reviewers = useReviewers(isStaff);
   const wide = { gridColumn: { md: "span 2" } };
   return (
     <Card sx={{ p: 2, mb: 1, border: 0, borderBottom: 1, borderColor: "divider", borderRadius: 0 }} role="search">
@@ -166,6 +195,22 @@ const ProgramFilters = ({ isStaff }: { isStaff: boolean }) => {
           <DateInput source="submittedTo" label={t("programs.submittedTo")} helperText={false} />
           <DateInput source="startsFrom" label={t("programs.dateFrom")} helperText={false} />
           <DateInput source="startsTo" label={t("programs.dateTo")} helperText={false} />
+          {isStaff && (
+            <SelectInput
+              source="assignee"
+              label={t("review.assignee")}
+              choices={[{ id: "ME", name: t("review.me") }, { id: "NOBODY", name: t("review.nobody") }, ...reviewers]}
+              helperText={false}
+            />
+          )}
+          {isStaff && (
+            <BooleanInput
+              source="followUpDue"
+              label={t("review.followUpDue")}
+              parse={(due: boolean) => due || null}
+              helperText={false}
+            />
+          )}
           {isStaff && (
             <Box sx={wide}>
               <ReferenceInput

@@ -15,6 +15,7 @@ import { Section } from "../ui/section.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
 import { AnnouncementSection } from "./announcement-section.tsx";
 import { pageLinesOf } from "./application-fields.tsx";
+import { AssignSection } from "./assign-section.tsx";
 import { InboxNavigation } from "./inbox-navigation.tsx";
 import { KitSection } from "./kit-section.tsx";
 import { OfferingTable } from "./offering-table.tsx";
@@ -137,6 +138,7 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
           </Section>
         </Box>
         <Box>
+          {program.review && <AssignSection program={program} review={program.review} />}
           <Section title={t("programs.timeline")}>
             <ProgramTimeline entries={program.timeline} />
           </Section>

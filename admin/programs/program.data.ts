@@ -6,7 +6,10 @@ const listQuery = graphql(`
   query ProgramList($first: Int!, $offset: Int!, $filter: ProgramFilter, $orderBy: [ProgramOrder!]) {
     programs(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {
       totalCount
-      nodes { id number name status startsOn submittedAt type { form name } provider { name } }
+      nodes {
+        id number name status startsOn submittedAt type { form name } provider { name }
+        review { assignee { email } followUpOn }
+      }
     }
   }
 `);
@@ -18,6 +21,7 @@ const showQuery = graphql(`
       contactName contactEmail listOnCalendar publicUrl requestEmailBlast startsOn endsOn submittedAt claimsUntil availableActions
       nextStep { code dueOn action }
       missingDocuments
+      review { assignee { id email } assignedAt followUpOn }
       type { form name }
       provider { number name }
       speakers { name credentials }
@@ -61,6 +65,11 @@ export const kindChoicesQuery = graphql(`
   query CreditKindChoices { creditKinds { code name unit isDefault endsOn } }
 `);
 
+/** Whom programs can be assigned to. */
+export const reviewersQuery = graphql(`
+  query Reviewers { reviewers { id email } }
+`);
+
 /** Where a program stands in the viewer's inbox. */
 export const inboxQuery = graphql(`
   query InboxOrder($id: ID) { inboxPlace(programId: $id) { position count previousId nextId } }
@@ -98,6 +107,11 @@ const approveMutation = graphql(`
     $id: ID!, $version: Int!, $credits: Credits!, $reason: String, $creditKinds: [ApprovedKindInput!]
   ) {
     approveProgram(id: $id, version: $version, credits: $credits, reason: $reason, creditKinds: $creditKinds) { id }
+  }
+`);
+const assignMutation = graphql(`
+  mutation AssignProgram($id: ID!, $accountId: ID, $followUpOn: LocalDate) {
+    assignProgram(id: $id, accountId: $accountId, followUpOn: $followUpOn) { id }
   }
 `);
 const correctCreditsMutation = graphql(`
@@ -140,6 +154,7 @@ const removeDocumentMutation = graphql(`
 `);
 
 export type ProgramPage = NonNullable<ResultOf<typeof showQuery>["program"]>;
+export type ListedProgram = ResultOf<typeof listQuery>["programs"]["nodes"][number];
 export type ApplicationOfProgram = NonNullable<ResultOf<typeof applicationQuery>["program"]>;
 export type OfferingOfPage = ProgramPage["offerings"][number];
 export type ProgramInput = VariablesOf<typeof createMutation>["input"];
@@ -179,6 +194,8 @@ export const approveProgram = (program: Read, credits: string, reason: string | 
   request(approveMutation, { id: program.id, version: program.version, credits, reason, creditKinds });
 export const correctCredits = (program: ProgramPage, credits: string, reason: string, creditKinds: ApprovedKinds) =>
   request(correctCreditsMutation, { id: program.id, version: program.version, credits, reason, creditKinds });
+export const assignProgram = (id: string, accountId: string | null, followUpOn: string | null) =>
+  request(assignMutation, { id, accountId, followUpOn });
 export const denyProgram = (program: ProgramPage, reason: string) =>
   request(denyMutation, { id: program.id, version: program.version, reason });
 export const cancelProgram = (program: ProgramPage, reason: string) =>

@@ -19,6 +19,7 @@ const kinds = Object.keys({
   ERASURE: true,
   PROGRAM_SUBMITTED: true,
   PROGRAM_TAKEN_UP: true,
+  REVIEW: true,
   CHANGES_REQUESTED: true,
   PROGRAM_APPROVED: true,
   PROGRAM_DENIED: true,

@@ -456,6 +456,9 @@ export const auditActions = {
   "program.update": about("program", { ...program, speakers: "text", offerings: "text", creditKinds: "text" }),
   "program.withdraw": about("program", program),
 
+  // What staff note of a program: its provider's timeline has none of it.
+  "review.assign": about("program", { assigneeAccountId: "kept", followUpOn: "kept" }),
+
   "program-type.add": about("program-type", programType),
   "program-type.update": about("program-type", programType),
 

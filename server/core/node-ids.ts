@@ -28,6 +28,7 @@ export const sideTypes: ReadonlySet<string> = new Set([
   "ProviderEvent",
   "ProviderProfile",
   "ReportDue",
+  "Reviewer",
   "StaffAccount",
   "TimelineEntry",
 ]);

@@ -73,6 +73,7 @@ import { ProgramCreditKind } from "../programs/program-credit-kind.entity.ts";
 import { ProgramDocument } from "../programs/program-document.entity.ts";
 import { RepeatRule } from "../programs/repeat-rule.entity.ts";
 import { ReportingReminder } from "../programs/reporting-reminder.entity.ts";
+import { ProgramReview } from "../programs/review/program-review.entity.ts";
 import { Invitation } from "../providers/invitation.entity.ts";
 import { Provider, ProviderAccount } from "../providers/provider.entity.ts";
 
@@ -136,6 +137,7 @@ export const entities = [
   Program,
   Speaker,
   ProgramDocument,
+  ProgramReview,
   ProgramCreditKind,
   Offering,
   DocumentRule,

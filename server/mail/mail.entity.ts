@@ -16,6 +16,8 @@ export enum MailKind {
   PASSWORD_RESET = "PASSWORD_RESET",
   /** Something about signing in was changed. */
   CHANGE = "CHANGE",
+  /** Something in the review of an application: who looks after it. */
+  REVIEW = "REVIEW",
   /** Somebody is asked to act for a provider. */
   INVITATION = "INVITATION",
   /** What staff have decided about a provider. */

@@ -137,6 +137,14 @@ export function sampleLetters(
         open,
       ],
     },
+    [MailKind.REVIEW]: {
+      subject: say("programMail.assignedSubject", program),
+      paragraphs: [
+        say("programMail.assigned", { ...program, provider, by: "reviewer@accreditor.example" }),
+        say("programMail.assignedUntil", { day: dueOn }),
+        open,
+      ],
+    },
     [MailKind.SESSION_DECIDED]: {
       subject: say("conferenceMail.refusedSubject", { session: title }),
       paragraphs: [say("conferenceMail.refused", { ...program, session: title }), say("mail.reason", { reason }), open],

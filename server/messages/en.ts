@@ -617,6 +617,9 @@ export const messages = {
     waitsAgainSubject: "Submitted again: program {number}, {title}",
     waitsAgain: "{provider} has revised program {number}, “{title}”, and submitted it again.",
     waitsAgainNext: "It is waiting for your review. What was changed is marked there.",
+    assignedSubject: "For you: program {number}, {title}",
+    assigned: "{by} has assigned program {number}, “{title}”, of {provider} to you.",
+    assignedUntil: "Look at it again on {day, date, long}.",
     takenUpSubject: "Under review: program {number}, {title}",
     takenUp: "A reviewer has started on program {number}, “{title}”.",
     takenUpNext: "We will write again with the decision, or if anything needs to be changed.",
@@ -847,6 +850,7 @@ export const messages = {
     providerNotActive:
       "{status, select, SUSPENDED {{name} is suspended. Reinstate it first.} other {{name} has applied and is not let in yet. Decide about the provider first.}}",
     conflictOfInterest: "You act for this program's provider: another reviewer must decide.",
+    notAReviewer: "Choose somebody of the staff who reviews, and does not act for this provider.",
     idOrNumber: "Give either the id or the number of a program.",
     longestUnderShortest: "The longest cannot be less than the shortest.",
     documentNeeded: "Certificates were issued on this document. Upload the right one first, then take this one off.",

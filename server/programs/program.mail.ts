@@ -9,7 +9,7 @@ import { heldOn } from "./held-on.ts";
 import { jointAccounts } from "./joint-providers.ts";
 import { reportingDueOnSql } from "./offering.rules.ts";
 import { ActivityForm, type Program } from "./program.entity.ts";
-import { staffInCharge } from "./staff-in-charge.ts";
+import { reviewersOf, staffInCharge } from "./staff-in-charge.ts";
 
 // Who is told what when a program moves on. Each is called in the transaction of the move, with the program as it is after it.
 
@@ -23,7 +23,10 @@ interface Words {
   paragraphs: readonly Message[];
 }
 
-/** @param recipients by default the people at its provider */
+/**
+ * @param recipients by default the people at its provider
+ * @param occasion tells two mails apart that one version of the program makes
+ */
 async function tell(
   tx: EntityManager,
   ctx: Context,
@@ -31,11 +34,13 @@ async function tell(
   kind: ProviderMailKind,
   { subject, paragraphs }: Words,
   recipients?: readonly Recipient[],
+  occasion?: string,
 ): Promise<void> {
   const letter = {
     kind,
     // Each version of a program is made once, and so is the mail that tells of it.
     cause: `program:${program.id}:${program.version}:${kind}`,
+    ...(occasion && { occasion }),
     subjectId: program.id,
     subject,
     paragraphs: [...paragraphs, say("programMail.open", { link: consoleAddress(ctx, "programs", program.id) })],
@@ -63,6 +68,27 @@ export async function tellSubmitted(tx: EntityManager, ctx: Context, program: To
         paragraphs: [say("programMail.waitsAgain", toStaff), say("programMail.waitsAgainNext")],
       };
   await tell(tx, ctx, program, kind, words, await staffInCharge(tx, program));
+}
+
+/** Tells who is to look after a program from now on, where it was somebody else who said so. */
+export async function tellAssigned(
+  tx: EntityManager,
+  ctx: Context,
+  program: Told,
+  accountId: string,
+  followUpOn: string | null,
+): Promise<void> {
+  const to = (await reviewersOf(tx, program.providerId)).filter((each) => each.accountId === accountId);
+  const [{ provider }] = await tx.query("SELECT name AS provider FROM provider WHERE id = $1", [program.providerId]);
+  const facts = { ...named(program), provider, by: ctx.viewer.email };
+  const words = {
+    subject: say("programMail.assignedSubject", facts),
+    paragraphs: [
+      say("programMail.assigned", facts),
+      ...(followUpOn === null ? [] : [say("programMail.assignedUntil", { day: followUpOn })]),
+    ],
+  };
+  await tell(tx, ctx, program, MailKind.REVIEW, words, to, `assigned:${ctx.now().toISOString()}`);
 }
 
 export const tellTakenUp = (tx: EntityManager, ctx: Context, program: Told): Promise<void> =>

@@ -214,4 +214,12 @@ export class ProgramFilter implements ProgramConditions {
   @Field(() => LocalDate, { nullable: true, description: "Starts on this day or earlier." })
   @EventDay()
   startsTo?: string | null;
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "For staff: assigned to this account, one of reviewers; ME: to the viewer; NOBODY: to nobody who may review it.",
+  })
+  assignee?: string | null;
+  @Field(() => Boolean, { nullable: true, description: "For staff: whose day to look at it again has come." })
+  followUpDue?: boolean | null;
 }

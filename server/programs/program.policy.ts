@@ -8,7 +8,13 @@ import { actsFor, actsForActive, seesOf, type Viewer, writesFor } from "../core/
 import type { Provider } from "../providers/provider.entity.ts";
 import { type Held, immovable, type Reported, reportingOpen } from "./offering.rules.ts";
 import type { Offering, Program } from "./program.entity.ts";
-import { approvedStatuses, editableStatuses, ProgramStatus, programMoves } from "./program.status.ts";
+import {
+  approvedStatuses,
+  editableStatuses,
+  lookedAfterStatuses,
+  ProgramStatus,
+  programMoves,
+} from "./program.status.ts";
 
 type Owned = Pick<Program, "providerId">;
 export type ProgramFacts = Pick<Program, "providerId" | "status"> & { provider: Pick<Provider, "status"> };
@@ -35,7 +41,7 @@ export function canWriteConference(viewer: Viewer, program: Owned): boolean {
   return viewer.isStaff || writesFor(viewer, program.providerId);
 }
 
-/** A reviewer who also acts for the provider may not decide. Source: product design. */
+/** A reviewer who also acts for the provider may not decide, nor see what staff note of it. Source: product design. */
 export function canReviewProgram(viewer: Viewer, program: Owned): boolean {
   return viewer.isStaff && !actsFor(viewer, program.providerId);
 }
@@ -61,6 +67,7 @@ export enum ProgramAction {
   EXTEND_REPORTING = "EXTEND_REPORTING",
   CORRECT_CREDITS = "CORRECT_CREDITS",
   ADD_REPORT_DOCUMENT = "ADD_REPORT_DOCUMENT",
+  ASSIGN = "ASSIGN",
 }
 
 registerEnumType(ProgramAction, {
@@ -88,6 +95,7 @@ registerEnumType(ProgramAction, {
       description:
         "uploadProgramDocument and removeProgramDocument, of the summary of evaluations or the sign-in roster",
     },
+    ASSIGN: { description: "assignProgram" },
   },
 });
 
@@ -122,6 +130,7 @@ const actions: Record<ProgramAction, Rule> = {
   EXTEND_REPORTING: { who: canReviewProgram, when: approvedStatuses, on: () => true },
   CORRECT_CREDITS: { who: canReviewProgram, when: approvedStatuses },
   ADD_REPORT_DOCUMENT: { who: canWriteApplication, when: approvedStatuses },
+  ASSIGN: { who: canReviewProgram, when: lookedAfterStatuses },
 };
 
 const movesFrom = (status: ProgramStatus): readonly ProgramStatus[] => programMoves[status];

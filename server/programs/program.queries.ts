@@ -9,6 +9,7 @@ import { defineList } from "../core/lists/define-list.ts";
 import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
 import { nullable, type Term } from "../core/lists/order.ts";
 import { alphabetical, type Bindings, columnFields, type Fields, selectFields } from "../core/lists/sql.ts";
+import { readNodeId } from "../core/node-ids.ts";
 import { queryPrepared } from "../core/prepared.ts";
 import { ownedBy, type Viewer, visibleTo } from "../core/viewer.ts";
 import type { CreditKind } from "../policies/credit-kind.entity.ts";
@@ -26,6 +27,7 @@ import { canViewProgram } from "./program.policy.ts";
 import { ProgramStatus, providerInboxStatuses, staffInboxStatuses } from "./program.status.ts";
 import { ProgramCreditKind } from "./program-credit-kind.entity.ts";
 import { RepeatRule } from "./repeat-rule.entity.ts";
+import { followUpDueSql, followUpWaitsSql, isAssignedSql } from "./review/reviewers.ts";
 
 /** A program as the API shows it: with what it belongs to, read in the same statement. */
 export interface ProgramRow
@@ -54,6 +56,8 @@ export interface ProgramConditions {
   submittedTo?: string | null;
   startsFrom?: string | null;
   startsTo?: string | null;
+  assignee?: string | null;
+  followUpDue?: boolean | null;
 }
 
 /** SQL of each field of a ProgramRow over p, v, t and r. Amounts inside JSON are texts: a JSON number would be a binary fraction. */
@@ -98,13 +102,27 @@ export const programNumberTerms: Term[] = ["left(p.number, 3)", "length(p.number
 export const isClaimed = `(p.status = '${ProgramStatus.AWAITING_ATTENDANCE}'
   AND p.type_id IN (SELECT id FROM program_type WHERE form = '${ActivityForm.CONFERENCE}'))`;
 
-/** What waits for the viewer: what a provider must do for those who act for it, what reviewers must do for other staff. */
-function waitsFor(viewer: Viewer, bind: Bindings["bind"]): string {
+/**
+ * What waits for the viewer: what a provider must do for those who act for it, what reviewers must do for other staff, and what these are to look
+ * at again by now, unless it is assigned to somebody else.
+ */
+function waitsFor({ viewer, now }: Context, bind: Bindings["bind"]): string {
   const own = ownedBy(viewer, "p.provider_id", bind);
   const asProvider = `${own} AND p.status = ANY(${bind(providerInboxStatuses)}) AND (NOT ${isClaimed} OR ${lacksDocumentsSql("p.id")})`;
   return viewer.isStaff
-    ? `(${asProvider} OR NOT ${own} AND p.status = ANY(${bind(staffInboxStatuses)}))`
+    ? `(${asProvider} OR NOT ${own} AND (p.status = ANY(${bind(staffInboxStatuses)}) OR ${followUpWaitsSql("p", bind(now()), `${bind(viewer.accountId)}::uuid`)}))`
     : `(${asProvider})`;
+}
+
+/** Of programs that the viewer reviews: those that are assigned to somebody, to the viewer (ME), or to nobody. Others see nothing of it. */
+function assignedTo(viewer: Viewer, assignee: string, bind: Bindings["bind"]): string {
+  if (!viewer.isStaff) return "false";
+  if (assignee === "NOBODY") return `NOT ${ownedBy(viewer, "p.provider_id", bind)} AND NOT ${isAssignedSql("p")}`;
+  // A file's address has the ID as it was shown.
+  const id = assignee === "ME" ? viewer.accountId : readNodeId(assignee).id;
+  return id !== null && isId(id)
+    ? `NOT ${ownedBy(viewer, "p.provider_id", bind)} AND ${isAssignedSql("p", `a.id = ${bind(id)}`)}`
+    : "false";
 }
 
 /** The start of a day in the accreditor's own zone, so many days later. */
@@ -118,7 +136,8 @@ export const programList = defineList({
   joins: programJoins,
   key: "p.id",
   fields: programFields,
-  where: ({ viewer }, filter: ProgramConditions, bind) => {
+  where: (ctx, filter: ProgramConditions, bind) => {
+    const { viewer } = ctx;
     const number = filter.number?.trim().toUpperCase();
     const name = filter.name?.trim() ? fold(filter.name) : null;
     return [
@@ -131,11 +150,16 @@ export const programList = defineList({
       hasId("p.type_id", filter.typeId, bind),
       hasId("p.provider_id", filter.providerId, bind),
       isAnyOf("p.status", filter.status, bind),
-      filter.inbox && waitsFor(viewer, bind),
+      filter.inbox && waitsFor(ctx, bind),
       filter.submittedFrom && `p.submitted_at >= ${startOfDay(filter.submittedFrom, 0, bind)}`,
       filter.submittedTo && `p.submitted_at < ${startOfDay(filter.submittedTo, 1, bind)}`,
       filter.startsFrom && `p.starts_on >= ${bind(filter.startsFrom)}`,
       filter.startsTo && `p.starts_on <= ${bind(filter.startsTo)}`,
+      filter.assignee && assignedTo(viewer, filter.assignee, bind),
+      filter.followUpDue &&
+        (viewer.isStaff
+          ? `NOT ${ownedBy(viewer, "p.provider_id", bind)} AND ${followUpDueSql("p", bind(ctx.now()))}`
+          : "false"),
     ];
   },
   orders: {
@@ -240,12 +264,12 @@ export interface TimelineRow extends Pick<AuditEntry, "id" | "at" | "actorAs" | 
   toStatus: ProgramStatus | null;
 }
 
-/** What happened to a program, oldest first, from the audit log. */
+/** What happened to a program, oldest first, from the audit log: all but what staff note among themselves. */
 export const timelineOfProgram = defineLoader<string, TimelineRow[]>(async (ctx, programIds) => {
   const rows: TimelineRow[] = await ctx.db.query(
     `SELECT e.id, e.at, e.actor_name AS actor, e.actor_as AS "actorAs", e.action, e.reason, e.subject_id AS "programId",
        e.before ->> 'status' AS "fromStatus", e.after ->> 'status' AS "toStatus"
-     FROM audit_entry e WHERE e.subject_id = ANY($1::uuid[]) AND e.subject_type = 'program' ORDER BY e.at, e.id`,
+     FROM audit_entry e WHERE e.subject_id = ANY($1::uuid[]) AND e.subject_type = 'program' AND e.action NOT LIKE 'review.%' ORDER BY e.at, e.id`,
     [programIds],
   );
   return groupByKey(programIds as string[], rows, (row) => row.programId);

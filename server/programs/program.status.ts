@@ -47,6 +47,14 @@ export const approvedStatuses: readonly ProgramStatus[] = [
   s.COMPLETED,
 ];
 
+/** Staff look after it: it was handed in, and it is not over for good. */
+export const lookedAfterStatuses: readonly ProgramStatus[] = [
+  s.SUBMITTED,
+  s.IN_REVIEW,
+  s.CHANGES_REQUESTED,
+  ...approvedStatuses,
+];
+
 /** Its report is there: what is left is settled, or was. */
 export const settlingStatuses: readonly ProgramStatus[] = [s.AWAITING_DOCUMENTS, s.AWAITING_FEE, s.COMPLETED];
 

@@ -10,6 +10,7 @@ const toldTo = {
   [MailKind.PROVIDER]: ["OWNER"],
   [MailKind.PROGRAM_SUBMITTED]: everybody,
   [MailKind.PROGRAM_TAKEN_UP]: everybody,
+  [MailKind.REVIEW]: everybody,
   [MailKind.CHANGES_REQUESTED]: everybody,
   [MailKind.PROGRAM_APPROVED]: everybody,
   [MailKind.PROGRAM_DENIED]: everybody,

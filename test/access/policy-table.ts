@@ -114,6 +114,7 @@ export const queries: Record<string, Policy> = {
   policyRows: "staff",
   retentionForecast: "staff",
   programTypeRows: "staff",
+  reviewers: "staff",
   programs: "staffOrProvider",
   inboxPlace: "staffOrProvider",
   program: "signedIn",
@@ -131,7 +132,8 @@ export const scopes: Record<ApiScope | MemberScope | "any" | "all", string> = {
   PROGRAMS_READ: "programs program providers",
   PROGRAMS_WRITE:
     "createProgram updateProgram submitProgram copyProgram withdrawProgram cancelProgram postponeOffering uploadProgramDocument removeProgramDocument",
-  PROGRAMS_REVIEW: "startReview requestChanges approveProgram denyProgram extendReporting correctCredits",
+  PROGRAMS_REVIEW:
+    "startReview requestChanges approveProgram denyProgram extendReporting correctCredits assignProgram reviewers",
   ATTENDANCE_READ: "attendance attendanceUpload attendanceUploads",
   ATTENDANCE_WRITE:
     "attendanceUpload attendanceUploads enterAttendance reportNobodyAttended uploadAttendance undoAttendanceUpload amendAttendanceUpload",
@@ -200,6 +202,9 @@ export const shownTo: Record<string, (ApiScope | MemberScope)[] | "EVERY_KEY"> =
   ProgramFees: programs,
   LedgerEntry: programs,
   "Program.timeline": programs,
+  "Program.review": [ApiScope.PROGRAMS_REVIEW],
+  ProgramReview: [ApiScope.PROGRAMS_REVIEW],
+  Reviewer: [ApiScope.PROGRAMS_REVIEW],
   "Program.documents": programs,
   "Program.changesSinceSubmission": programs,
   "Program.certificates": [CERTIFICATES_READ],
@@ -423,6 +428,7 @@ export const mutations: Record<string, Policy> = {
   copyProgram: "canApply",
   withdrawProgram: "canApply",
   startReview: "staff",
+  assignProgram: "staff",
   requestChanges: "staff",
   approveProgram: "staff",
   denyProgram: "staff",
@@ -467,13 +473,13 @@ export const proofs: Record<ProofTerm, string> = {
   FRESH_OF_PEOPLE:
     "createMemberToken rotateApiKey importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "removeApp disconnectApp saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession saveClaims claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession linkSpeaker unlinkSpeaker denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey stopWebhook removeWebhook replayWebhookDelivery saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords",
+  NONE: "removeApp disconnectApp saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession saveClaims claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession linkSpeaker unlinkSpeaker denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey stopWebhook removeWebhook replayWebhookDelivery saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode assignProgram addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
 export const roles: Record<string, string> = {
   REVIEWER:
-    "startReview requestChanges approveProgram denyProgram correctCredits extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule decideSessionProposal",
+    "startReview assignProgram requestChanges approveProgram denyProgram correctCredits extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule decideSessionProposal",
   REGISTRAR:
     "verifyLicence enterAttendance reportNobodyAttended uploadAttendance undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement mergeMembers mergeProviders eraseMember addMember correctMember decideNameChange reissueForName sendKit claimSessionFor unclaimSessionFor generateCertificateFor",
   "FINANCE ADMINISTRATOR":
@@ -666,7 +672,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   Policy: fieldsOf("name startsOn value"),
   RetentionForecast: fieldsOf("kind count oldestOn samples"),
   Program: fieldsOf(
-    "id version number name type provider jointProviders jointProviderNames status submittedAt createdAt startsOn endsOn description objectives minutes credits creditUnit claimsUntil speakers creditKinds offerings availableActions announcementActions",
+    "id version number name type provider jointProviders jointProviderNames status submittedAt createdAt startsOn endsOn description objectives minutes credits creditUnit claimsUntil speakers creditKinds offerings availableActions announcementActions review",
     {
       requestedCredits: "canViewProgram",
       contactName: "canViewProgram",
@@ -690,6 +696,8 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   WaitingRequest: fieldsOf(
     "id kind reason requestedBy requestedAt expiresAt memberIds memberNumbers providerIds providerNumbers settings availableActions",
   ),
+  ProgramReview: fieldsOf("assignee assignedAt followUpOn"),
+  Reviewer: fieldsOf("id email"),
   Passkey: fieldsOf("id name createdAt lastUsedAt"),
   AddedPasskey: fieldsOf("passkey recoveryCodes viewer"),
   ProgramChange: fieldsOf("field before after"),

@@ -101,6 +101,7 @@ const told: Record<MailKind, "duty" | "choice"> = {
   ERASURE: "duty",
   PROGRAM_SUBMITTED: "choice",
   PROGRAM_TAKEN_UP: "choice",
+  REVIEW: "duty",
   CHANGES_REQUESTED: "duty",
   PROGRAM_APPROVED: "duty",
   PROGRAM_DENIED: "duty",

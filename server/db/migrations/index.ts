@@ -62,3 +62,4 @@ export * from "./1795961859123-webhooks.ts";
 export * from "./1795963000000-instructors.ts";
 export * from "./1795963900000-apps.ts";
 export * from "./1795970100000-certificate-log.ts";
+export * from "./1796000100000-program-review.ts";

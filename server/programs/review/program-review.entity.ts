@@ -1,0 +1,23 @@
+import { Column, Entity, Index, JoinColumn, ManyToOne, OneToOne, PrimaryColumn } from "typeorm";
+import { Account } from "../../accounts/account.entity.ts";
+import { Program } from "../program.entity.ts";
+
+/** The accreditor's own side of a program, which its provider never sees. A program without a row: nothing was noted of it yet. */
+@Entity("program_review")
+@Index("program_review_by_assignee", ["assigneeAccountId"])
+@Index("program_review_by_follow_up", ["followUpOn"])
+export class ProgramReview {
+  @PrimaryColumn("uuid") programId!: string;
+  /** Whom it was assigned to. It counts while they may review it: see `reviewers.ts`. */
+  @Column("uuid", { nullable: true }) assigneeAccountId!: string | null;
+  @Column("timestamptz", { nullable: true }) assignedAt!: Date | null;
+  /** On which day somebody is to look at it again, in the accreditor's own zone. */
+  @Column("date", { nullable: true }) followUpOn!: string | null;
+
+  @OneToOne(() => Program, { onDelete: "CASCADE" })
+  @JoinColumn({ name: "program_id", foreignKeyConstraintName: "program_review_program" })
+  program?: Program;
+  @ManyToOne(() => Account)
+  @JoinColumn({ name: "assignee_account_id", foreignKeyConstraintName: "program_review_assignee" })
+  assignee?: Account;
+}

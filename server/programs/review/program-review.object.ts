@@ -1,0 +1,29 @@
+import { Field, ID, ObjectType } from "type-graphql";
+import { ApiScope } from "../../core/api-scopes.ts";
+import { keysWith, ShownTo } from "../../core/policy.ts";
+import { DateTime, LocalDate } from "../../core/scalars.ts";
+import type { ReviewRow } from "./program-review.queries.ts";
+import type { ReviewerRow } from "./reviewers.ts";
+
+@ShownTo(keysWith(ApiScope.PROGRAMS_REVIEW))
+@ObjectType("Reviewer", { description: "Somebody who reviews for the accreditor.", simpleResolvers: true })
+export class ReviewerObject implements ReviewerRow {
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => String, { description: "Primary e-mail address." }) email!: string;
+}
+
+@ShownTo(keysWith(ApiScope.PROGRAMS_REVIEW))
+@ObjectType("ProgramReview", {
+  description: "The accreditor's own side of a program, which its provider never sees.",
+  simpleResolvers: true,
+})
+export class ProgramReviewObject implements Omit<ReviewRow, "programId"> {
+  @Field(() => ReviewerObject, {
+    nullable: true,
+    description: "Whom it is assigned to; null: nobody, or somebody who may not review it any more.",
+  })
+  assignee!: ReviewerRow | null;
+  @Field(() => DateTime, { nullable: true, description: "When it was assigned to them." }) assignedAt!: Date | null;
+  @Field(() => LocalDate, { nullable: true, description: "On which day somebody is to look at it again." })
+  followUpOn!: string | null;
+}

@@ -1,0 +1,49 @@
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
+import { ApiScope } from "../../core/api-scopes.ts";
+import type { Context } from "../../core/context.ts";
+import { Allow, keysWith, ShownTo, staff } from "../../core/policy.ts";
+import { LocalDate } from "../../core/scalars.ts";
+import { StaffRole } from "../../core/staff-roles.ts";
+import { ProgramObject } from "../program.object.ts";
+import type { ProgramRow } from "../program.queries.ts";
+import { assignProgram } from "./assign-program.ts";
+import { ProgramReviewObject, ReviewerObject } from "./program-review.object.ts";
+import { type ReviewRow, reviewOf } from "./program-review.queries.ts";
+import { listReviewers, type ReviewerRow } from "./reviewers.ts";
+
+const reviewKeys = keysWith(ApiScope.PROGRAMS_REVIEW);
+
+@Resolver(() => ProgramObject)
+export class ProgramReviewResolver {
+  @ShownTo(reviewKeys)
+  @FieldResolver(() => ProgramReviewObject, {
+    nullable: true,
+    description:
+      "The accreditor's own side of it. Null for whoever is not of the staff, and for staff who act for its provider.",
+  })
+  review(@Root() program: ProgramRow, @Ctx() ctx: Context): Promise<ReviewRow | null> {
+    return reviewOf(ctx, program);
+  }
+
+  @Allow(staff, reviewKeys)
+  @Query(() => [ReviewerObject], { description: "Who reviews for the accreditor, and can be assigned programs." })
+  reviewers(@Ctx() ctx: Context): Promise<ReviewerRow[]> {
+    return listReviewers(ctx);
+  }
+
+  @Allow(staff, reviewKeys, "NONE", [StaffRole.REVIEWER])
+  @Mutation(() => ProgramObject, {
+    description:
+      "Says who of the staff looks after a program, and when to look at it again; its provider is not told. Errors: CONFLICT_OF_INTEREST, ILLEGAL_TRANSITION, BAD_INPUT for an account that may not review it.",
+  })
+  assignProgram(
+    @Arg("id", () => ID, { description: "The program's ID." }) id: string,
+    @Arg("accountId", () => ID, { nullable: true, description: "One of reviewers; none: nobody in particular." })
+    accountId: string | null,
+    @Arg("followUpOn", () => LocalDate, { nullable: true, description: "When to look at it again; none: no such day." })
+    followUpOn: string | null,
+    @Ctx() ctx: Context,
+  ): Promise<ProgramRow> {
+    return assignProgram(ctx, id, accountId ?? null, followUpOn ?? null);
+  }
+}

@@ -1,0 +1,163 @@
+import { StaffRole } from "../../server/core/staff-roles.ts";
+import { MailKind } from "../../server/mail/mail.entity.ts";
+import { World } from "../support/world.ts";
+import { type ProgramAnswer, programIn, step, today } from "./applications.ts";
+
+type Person = Awaited<ReturnType<World["staff"]>>;
+
+let world: World;
+let provider: Awaited<ReturnType<World["provider"]>>;
+let staff: Person;
+let colleague: Person;
+/** Of the staff, and acts for the provider. */
+let both: Person;
+beforeAll(async () => {
+  world = await World.start({ signInDays: 36_500 });
+  provider = await world.provider({ name: "Lakeside" });
+  staff = await world.staff();
+  colleague = await world.staff();
+  both = await world.staff();
+  await world.actFor(provider.id, both.id);
+});
+beforeEach(() => world.setClock(today));
+afterAll(() => world.stop());
+
+const programAs = (status: string): Promise<ProgramAnswer> => programIn(world, { provider, staff }, status);
+
+const assign = `mutation ($id: ID!, $accountId: ID, $followUpOn: LocalDate) {
+  assignProgram(id: $id, accountId: $accountId, followUpOn: $followUpOn) {
+    version review { assignee { email } assignedAt followUpOn } } }`;
+const reviewOf = async (token: string, { id }: { id: string }) =>
+  (
+    await world.ok(
+      token,
+      "query ($id: ID!) { program(id: $id) { review { assignee { email } followUpOn } timeline { action } } }",
+      { id },
+    )
+  ).program;
+const listed = async (token: string, filter: object): Promise<string[]> =>
+  (
+    await world.ok(token, "query ($f: ProgramFilter) { programs(filter: $f, first: 100) { nodes { id } } }", {
+      f: { providerId: provider.id, ...filter },
+    })
+  ).programs.nodes.map(({ id }: { id: string }) => id);
+
+describe("assignment", () => {
+  test("a program has somebody of the staff and a day; its provider, and staff who act for it, see nothing of either", async () => {
+    const program = await programAs("SUBMITTED");
+    const { reviewers } = await world.ok(staff.token, "{ reviewers { id email } }");
+    expect(reviewers.map(({ email }: Person) => email).sort()).toEqual(
+      [staff.email, colleague.email, both.email].sort(),
+    );
+    const [{ id: accountId }] = reviewers.filter(({ email }: Person) => email === colleague.email);
+    const given = { id: program.id, accountId, followUpOn: "2026-03-05" };
+    const known = {
+      assignee: { email: colleague.email },
+      followUpOn: "2026-03-05",
+    };
+    expect((await world.ok(staff.token, assign, given)).assignProgram).toEqual({
+      version: program.version,
+      review: { ...known, assignedAt: new Date(today).toISOString() },
+    });
+    const timeline = [{ action: "program.create" }, { action: "program.submit" }];
+    expect(await reviewOf(staff.token, program)).toEqual({ review: known, timeline });
+    for (const token of [provider.token, both.token]) {
+      expect(await reviewOf(token, program)).toEqual({ review: null, timeline });
+      for (const filter of [
+        { assignee: "NOBODY" },
+        { assignee: "ME" },
+        { assignee: accountId },
+        { followUpDue: true },
+      ]) {
+        world.setClock("2026-03-09T15:00:00Z");
+        expect([filter, await listed(token, filter)]).toEqual([filter, []]);
+        world.setClock(today);
+      }
+    }
+    // The one who gets it is told, once; it is nobody else's news.
+    const mails = await world.mails(MailKind.REVIEW);
+    expect(mails).toMatchObject([
+      { to: colleague.email, subject: `For you: program ${program.number}, Scoring Respiratory Events` },
+    ]);
+    expect(mails[0]?.text).toContain(`${staff.email} has assigned program`);
+    expect(mails[0]?.text).toContain("March 5, 2026");
+    await world.ok(staff.token, assign, given);
+    await world.ok(staff.token, assign, { ...given, accountId: staff.id });
+    expect(await world.mails(MailKind.REVIEW)).toHaveLength(1);
+    const log = "SELECT before, after FROM audit_entry WHERE action = 'review.assign' AND subject_id = $1 ORDER BY id";
+    expect(await world.sql(log, [program.id])).toEqual([
+      {
+        before: { assigneeAccountId: null, followUpOn: null },
+        after: { assigneeAccountId: colleague.id, followUpOn: "2026-03-05" },
+      },
+      {
+        before: { assigneeAccountId: colleague.id, followUpOn: "2026-03-05" },
+        after: { assigneeAccountId: staff.id, followUpOn: "2026-03-05" },
+      },
+    ]);
+  });
+
+  test("lists are filtered by it, and what is to be looked at again waits for who it is assigned to", async () => {
+    const mine = await programAs("CHANGES_REQUESTED");
+    const theirs = await programAs("CHANGES_REQUESTED");
+    const nobodys = await programAs("CHANGES_REQUESTED");
+    await world.ok(staff.token, assign, { id: mine.id, accountId: staff.id, followUpOn: "2026-03-05" });
+    await world.ok(staff.token, assign, { id: theirs.id, accountId: colleague.id, followUpOn: "2026-03-05" });
+    await world.ok(staff.token, assign, { id: nobodys.id, followUpOn: "2026-03-05" });
+    const ids = [mine.id, theirs.id, nobodys.id];
+    const among = async (token: string, filter: object) => (await listed(token, { ids, ...filter })).sort();
+    expect(await among(staff.token, { assignee: "ME" })).toEqual([mine.id]);
+    expect(await among(staff.token, { assignee: `Reviewer_${colleague.id}` })).toEqual([theirs.id]);
+    expect(await among(staff.token, { assignee: "NOBODY" })).toEqual([nobodys.id]);
+    expect(await among(staff.token, { assignee: "anybody" })).toEqual([]);
+    // In the accreditor's own zone, Chicago.
+    world.setClock("2026-03-05T05:59:59Z");
+    expect(await among(staff.token, { followUpDue: true })).toEqual([]);
+    expect(await among(staff.token, { inbox: true })).toEqual([]);
+    world.setClock("2026-03-05T06:00:00Z");
+    expect(await among(staff.token, { followUpDue: true })).toEqual(ids.sort());
+    expect(await among(staff.token, { inbox: true })).toEqual([mine.id, nobodys.id].sort());
+    expect(await among(colleague.token, { inbox: true })).toEqual([theirs.id, nobodys.id].sort());
+    const filter = encodeURIComponent(JSON.stringify({ ids, assignee: `Reviewer_${colleague.id}` }));
+    const csv = await (await world.fetch(`/exports/programs.csv?filter=${filter}`, { token: staff.token })).text();
+    expect(ids.filter((id, at) => csv.includes([mine, theirs, nobodys][at]?.number ?? id))).toEqual([theirs.id]);
+  });
+
+  test("whoever is let go, or reviews no more, is no longer assigned, and the staff in charge are others", async () => {
+    const program = await programAs("CHANGES_REQUESTED");
+    const leaving = await world.staff();
+    await world.ok(staff.token, assign, { id: program.id, accountId: leaving.id });
+    const told = async (): Promise<string[]> => {
+      const before = (await world.mails(MailKind.PROGRAM_SUBMITTED)).length;
+      const { version } = (
+        await world.ok(staff.token, "query ($id: ID!) { program(id: $id) { version } }", {
+          id: program.id,
+        })
+      ).program;
+      const handedIn = await step(world, provider.token, "submitProgram", { ...program, version });
+      const inReview = await step(world, colleague.token, "startReview", handedIn);
+      await step(world, colleague.token, "requestChanges", inReview);
+      const mails = (await world.mails(MailKind.PROGRAM_SUBMITTED)).slice(before);
+      return mails.filter(({ subject }) => subject.startsWith("Submitted again")).map(({ to }) => to);
+    };
+    expect(await told()).toEqual([leaving.email]);
+    const setRoles =
+      'mutation ($id: ID!, $roles: [StaffRole!]!) { setStaffRoles(accountId: $id, roles: $roles, reason: "Moves on.") }';
+    await world.ok(staff.token, setRoles, { id: leaving.id, roles: [StaffRole.FINANCE] });
+    expect((await reviewOf(staff.token, program)).review).toEqual({ assignee: null, followUpOn: null });
+    expect(await listed(staff.token, { ids: [program.id], assignee: "NOBODY" })).toEqual([program.id]);
+    expect(await told()).toEqual([colleague.email]);
+  });
+
+  test("only who may review it can be assigned, by who may review it, while staff look after it", async () => {
+    const program = await programAs("SUBMITTED");
+    const clerk = await world.staff(StaffRole.FINANCE);
+    for (const accountId of [both.id, clerk.id, provider.accountId, crypto.randomUUID(), "nobody"])
+      expect(await world.refused(staff.token, assign, { id: program.id, accountId })).toBe("BAD_INPUT");
+    expect(await world.refused(clerk.token, assign, { id: program.id })).toBe("FORBIDDEN");
+    expect(await world.refused(both.token, assign, { id: program.id })).toBe("CONFLICT_OF_INTEREST");
+    expect(await world.refused(provider.token, assign, { id: program.id })).toBe("FORBIDDEN");
+    const denied = await programAs("DENIED");
+    expect(await world.refused(staff.token, assign, { id: denied.id })).toBe("ILLEGAL_TRANSITION");
+  });
+});
