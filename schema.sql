@@ -763,6 +763,7 @@ CREATE TABLE attendance_upload (
   warning_count integer DEFAULT 0 NOT NULL,
   finding_kinds jsonb,
   api_key_id uuid,
+  client_reference text,
   CONSTRAINT attendance_upload_pkey PRIMARY KEY (id),
   CONSTRAINT attendance_upload_owner CHECK (((NOT owns_file) OR (status = ANY (ARRAY['CHECKING'::text, 'PROCESSED'::text])))),
   CONSTRAINT attendance_upload_undone CHECK ((((status = 'UNDONE'::text) = (undone_at IS NOT NULL)) AND ((undone_at IS NULL) = (undo_reason IS NULL)))),
@@ -774,6 +775,7 @@ CREATE TABLE attendance_upload (
 );
 CREATE INDEX attendance_upload_amendments ON attendance_upload USING btree (amends_id) WHERE (amends_id IS NOT NULL);
 CREATE INDEX attendance_upload_by_provider ON attendance_upload USING btree (provider_id, created_at, id);
+CREATE INDEX attendance_upload_by_reference ON attendance_upload USING btree (client_reference) WHERE (client_reference IS NOT NULL);
 CREATE INDEX attendance_upload_by_time ON attendance_upload USING btree (created_at, id);
 CREATE UNIQUE INDEX attendance_upload_same_file ON attendance_upload USING btree (provider_id, sha256) WHERE owns_file;
 CREATE TRIGGER attendance_upload_moves BEFORE UPDATE OF status ON attendance_upload FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('CHECKING>REJECTED', 'CHECKING>PROCESSED', 'CHECKING>PREVIEWED', 'PROCESSED>UNDONE');

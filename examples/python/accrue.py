@@ -7,7 +7,6 @@ import random
 import time
 import urllib.error
 import urllib.request
-import uuid
 
 URL = os.environ["ACCRUE_URL"]
 KEY = os.environ["ACCRUE_KEY"]
@@ -34,24 +33,7 @@ def once(*parts):
 def ask(document, variables=None, token=KEY, idempotency_key=None):
     """Sends an operation and answers with its data; None as the token is nobody."""
     body = json.dumps({"query": document, "variables": variables or {}}).encode()
-    return _send(body, "application/json", token, idempotency_key)
-
-
-def upload(document, variables, file_name, content, token=KEY, idempotency_key=None):
-    """The same with a file, which is the variable `file`: the GraphQL multipart request specification."""
-    boundary = uuid.uuid4().hex
-    operations = {"query": document, "variables": {**variables, "file": None}}
-    parts = [
-        ("operations", None, json.dumps(operations).encode()),
-        ("map", None, json.dumps({"0": ["variables.file"]}).encode()),
-        ("0", file_name, content),
-    ]
-    body = b""
-    for name, of_file, value in parts:
-        disposition = f'form-data; name="{name}"' + (f'; filename="{of_file}"' if of_file else "")
-        body += f"--{boundary}\r\nContent-Disposition: {disposition}\r\n\r\n".encode() + value + b"\r\n"
-    body += f"--{boundary}--\r\n".encode()
-    return _send(body, f"multipart/form-data; boundary={boundary}", token, idempotency_key)
+    return _send(body, token, idempotency_key)
 
 
 def fetch(url, token=None):
@@ -72,8 +54,8 @@ def waits(most=120):
         waited, pause = waited + pause, min(pause * 2, 15)
 
 
-def _send(body, content_type, token, idempotency_key):
-    headers = {"Content-Type": content_type, "Apollo-Require-Preflight": "true"}
+def _send(body, token, idempotency_key):
+    headers = {"Content-Type": "application/json"}
     if token:
         headers["Authorization"] = f"Bearer {token}"
     if idempotency_key:

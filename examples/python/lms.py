@@ -3,35 +3,37 @@
 The key is the provider's, with PROGRAMS_READ, ATTENDANCE_WRITE and CERTIFICATES_READ.
 """
 
-import csv
-import io
 import os
 
-from accrue import ask, fetch, once, upload, waits
+from accrue import ask, fetch, once, waits
 
 given = os.environ.get
 program = given("PROGRAM", "A09164")
 member = given("MEMBER", "100100")
-row = [program, member, given("FIRST_NAME", "John"), given("LAST_NAME", "Smith"), given("COMPLETED_ON", "2009-04-10"), given("CREDITS", "1")]
+row = {
+    "programNumber": program,
+    "memberNumber": member,
+    "firstName": given("FIRST_NAME", "John"),
+    "lastName": given("LAST_NAME", "Smith"),
+    "completionDate": given("COMPLETED_ON", "2009-04-10"),
+    "credits": given("CREDITS", "1"),
+}
 
 # 1. What the key is, and whether the program takes attendance.
 about = ask("query ($program: String!) { apiKey { name expiresAt } program(number: $program) { name status } }", {"program": program})
 print(about["apiKey"]["name"], "reports for", about["program"]["name"])
 
-# 2. The roster, as a preview first: its errors are data, with line and column.
-roster = io.StringIO()
-csv.writer(roster).writerows([["Program ID", "Member ID", "First Name", "Last Name", "Completion Date", "Credits"], row])
-content = roster.getvalue().encode()
+# 2. The roster, as a preview first: its errors are data. Line 2 is the first row.
 send = """
-mutation ($file: Upload!, $preview: Boolean!) {
-  uploadAttendance(file: $file, preview: $preview) { id status message errors(first: 5) { nodes { line column code message } } }
+mutation ($rows: [AttendanceRowInput!]!, $preview: Boolean!) {
+  enterAttendances(rows: $rows, preview: $preview, clientReference: "course 17") { id status message errors(first: 5) { nodes { line column code message } } }
 }"""
-preview = upload(send, {"preview": True}, "roster.csv", content)["uploadAttendance"]
+preview = ask(send, {"rows": [row], "preview": True})["enterAttendances"]
 if preview["status"] != "PREVIEWED":
     raise SystemExit("\n".join(error["message"] for error in preview["errors"]["nodes"]) or preview["message"])
 
 # 3. For good. Sent again with the same key, it is recorded once.
-sent = upload(send, {"preview": False}, "roster.csv", content, idempotency_key=once("roster", row))["uploadAttendance"]
+sent = ask(send, {"rows": [row], "preview": False}, idempotency_key=once("roster", row))["enterAttendances"]
 print(sent["status"], sent["message"])
 
 # 4. Jobs make the certificate: ask until it is there.

@@ -39,6 +39,7 @@ export enum AttendanceSource {
 @Index("attendance_upload_by_time", ["createdAt", "id"])
 @Index("attendance_upload_by_provider", ["providerId", "createdAt", "id"])
 @Index("attendance_upload_same_file", ["providerId", "sha256"], { unique: true, where: "owns_file" })
+@Index("attendance_upload_by_reference", ["clientReference"], { where: "client_reference IS NOT NULL" })
 @Index("attendance_upload_amendments", ["amendsId"], { where: "amends_id IS NOT NULL" })
 @Check(
   "attendance_upload_undone",
@@ -53,6 +54,8 @@ export class AttendanceUpload {
   /** The API key that it came with; null: by somebody who was signed in. */
   @Column("uuid", { nullable: true }) apiKeyId!: string | null;
   @Column("text") fileName!: string;
+  /** By what its sender looks for it; null: by nothing. */
+  @Column("text", { nullable: true }) clientReference!: string | null;
   @Column("bytea") sha256!: Buffer;
   @Column("bigint") byteSize!: string;
   @Column("text") status!: AttendanceUploadStatus;

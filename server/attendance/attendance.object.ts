@@ -10,6 +10,7 @@ import { AttendanceSource, type AttendanceUpload, AttendanceUploadPhase } from "
 import { attendanceKeys } from "./attendance.policy.ts";
 import type { AttendanceConditions, AttendanceRow } from "./attendance.queries.ts";
 import type { AttendanceEntry } from "./enter-attendance.ts";
+import type { EntryKind, RosterEntry } from "./roster-of-rows.ts";
 import { AttendanceUploadStatus } from "./upload.status.ts";
 
 registerEnumType(AttendanceUploadStatus, {
@@ -60,6 +61,7 @@ export class AttendanceUploadObject
       | "status"
       | "preview"
       | "fileName"
+      | "clientReference"
       | "rowCount"
       | "checkedRows"
       | "recordedRows"
@@ -79,7 +81,10 @@ export class AttendanceUploadObject
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => AttendanceUploadStatus, { description: "What became of it." }) status!: AttendanceUploadStatus;
   @Field(() => Boolean, { description: "Whether it was sent to be checked only." }) preview!: boolean;
-  @Field(() => String, { description: "Name of the file." }) fileName!: string;
+  @Field(() => String, { description: "Name of the file; `rows.json` for rows that came without one." })
+  fileName!: string;
+  @Field(() => String, { nullable: true, description: "By what its sender looks for it." })
+  clientReference!: string | null;
   @Field(() => Int, {
     nullable: true,
     description: "Rows of data in the file, once counted; null where the file was refused as a whole.",
@@ -177,6 +182,41 @@ export class EnterAttendanceInput implements AttendanceEntry {
   @ArrayMaxSize(20)
   @ValidateNested({ each: true })
   creditKinds?: KindCreditsInput[] | null;
+}
+
+@InputType({ description: "How much of a further kind of credit, as a roster's cell has it." })
+export class AttendanceRowKindInput implements EntryKind {
+  @Field(() => String, { description: "Code of the kind." }) kind!: string;
+  @Field(() => String, { description: '"1.5". Empty or zero: none.' }) credits!: string;
+}
+
+@InputType({
+  description:
+    "A row of a roster, cell by cell, as its text: what is wrong with a cell is an error of its row, not of the request.",
+})
+export class AttendanceRowInput implements RosterEntry {
+  @Field(() => String, { description: "A09164." }) programNumber!: string;
+  @Field(() => String, {
+    description:
+      "100100; or a verified e-mail address, or a licence with its kind's code before it, as rosters may have them.",
+  })
+  memberNumber!: string;
+  @Field(() => String, { description: "The member's given names. Empty where there is one name only." })
+  firstName!: string;
+  @Field(() => String, { description: "The member's family name. Empty where there is one name only." })
+  lastName!: string;
+  @Field(() => String, { description: "2026-03-08; other forms as in a file." }) completionDate!: string;
+  @Field(() => String, { description: '"1.5": over 0, in whole steps, at most the program\'s.' }) credits!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: "Which of the offerings on that day: its place, address, time zone, first day or ID.",
+  })
+  offering?: string | null;
+  @Field(() => [AttendanceRowKindInput], {
+    nullable: true,
+    description: "How much of further kinds of credit, each once.",
+  })
+  creditKinds?: AttendanceRowKindInput[] | null;
 }
 
 @InputType({ description: "Which attendance: all conditions must hold." })

@@ -20,15 +20,20 @@ import {
   AttendanceConnection,
   AttendanceFilter,
   AttendanceRecordObject,
+  AttendanceRowInput,
   AttendanceUploadObject,
   EnterAttendanceInput,
 } from "./attendance.object.ts";
 import { attendanceKeys } from "./attendance.policy.ts";
 import { type AttendanceRow, attendanceList, findUploadToRead, listUploadErrors } from "./attendance.queries.ts";
 import { type EnteredAttendance, enterAttendance } from "./enter-attendance.ts";
+import { enterAttendances } from "./enter-attendances.ts";
 import { reportNobodyAttended } from "./report-nobody-attended.ts";
 import { uploadAttendance } from "./upload-attendance.ts";
 import { uploadMessage } from "./upload-message.ts";
+
+const referenceDescription =
+  "By what you will look for it in `attendanceUploads`: your own number, at most 200 characters. It need not be unique.";
 
 /** A list reads a record with whose and of what it is; an operation answers with the record alone. */
 type ListedOrWritten = Pick<AttendanceRow, "memberId" | "programId"> &
@@ -120,9 +125,33 @@ export class AttendanceUploadResolver {
     file: UploadedFile,
     @Arg("preview", () => Boolean, { defaultValue: false, nullable: true, description: "Check only." })
     preview: boolean | null,
+    @Arg("clientReference", () => String, { nullable: true, description: referenceDescription })
+    clientReference: string | null,
     @Ctx() ctx: Context,
   ): Promise<AttendanceUpload> {
-    return uploadAttendance(ctx, providerId, file, preview ?? false);
+    return uploadAttendance(ctx, providerId, file, { preview: preview ?? false, clientReference });
+  }
+
+  @Allow(staffOrProvider, keysWith(ApiScope.ATTENDANCE_WRITE), "NONE", [StaffRole.REGISTRAR])
+  @Mutation(() => AttendanceUploadObject, {
+    description:
+      "Takes a roster whose rows come as JSON, exactly as uploadAttendance takes a file of them: all or nothing. Findings name the row by its line in a file with one line of headings, 2 for the first, and the column by the row's field. Errors of rows are data; errors otherwise: NOT_FOUND, BAD_INPUT.",
+  })
+  enterAttendances(
+    @Arg("providerId", () => ID, {
+      nullable: true,
+      description: "The provider that owns the programs of the rows; left out: the one for whom the viewer acts.",
+    })
+    providerId: string | null,
+    @Arg("rows", () => [AttendanceRowInput], { description: "The rows, at most 1,000; more are a file." })
+    rows: AttendanceRowInput[],
+    @Arg("preview", () => Boolean, { defaultValue: false, nullable: true, description: "Check only." })
+    preview: boolean | null,
+    @Arg("clientReference", () => String, { nullable: true, description: referenceDescription })
+    clientReference: string | null,
+    @Ctx() ctx: Context,
+  ): Promise<AttendanceUpload> {
+    return enterAttendances(ctx, providerId, rows, { preview: preview ?? false, clientReference });
   }
 
   @FieldResolver(() => RowErrorConnection, {

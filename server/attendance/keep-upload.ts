@@ -12,7 +12,7 @@ import { AttendanceUploadStatus } from "./upload.status.ts";
 /** What is known of a roster when it arrives. */
 export interface ArrivedUpload
   extends Pick<AttendanceUpload, "providerId" | "fileName" | "preview">,
-    Partial<Pick<AttendanceUpload, "ownsFile" | "sameAsId" | "amendsId" | "reason" | "phase">> {
+    Partial<Pick<AttendanceUpload, "clientReference" | "ownsFile" | "sameAsId" | "amendsId" | "reason" | "phase">> {
   facts: CsvFacts;
 }
 

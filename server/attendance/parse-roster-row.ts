@@ -3,7 +3,7 @@ import type { CsvColumn, CsvRow } from "../core/csv/read-csv.ts";
 import { type Message, say } from "../core/messages/message.ts";
 import { namePart } from "../members/name-keys.ts";
 import { isKindColumn, type KindColumn, kindOfColumn } from "../policies/kind-columns.ts";
-import { optionalRosterHeadings } from "../policies/roster-headings.ts";
+import { memberIdHeadings, optionalRosterHeadings } from "../policies/roster-headings.ts";
 
 /** What a roster says about each attendance. */
 export type RosterColumn =
@@ -81,12 +81,12 @@ export type ParsedValue =
 
 /**
  * The columns of the roster template, in its order (seeds/002). `memberIdLabel` is the accreditor's name for a member
- * number, such as `AAST ID`; `Member ID` always works too.
+ * number, such as `AAST ID`; `Member ID` always works too. Each column also goes by the name of its field in the API.
  */
 export function rosterColumns(memberIdLabel: string): readonly CsvColumn<RosterColumn>[] {
   return [
-    { key: "programNumber", headings: ["Program ID"], required: true },
-    { key: "memberNumber", headings: [memberIdLabel, "Member ID"], required: true },
+    { key: "programNumber", headings: ["Program ID", "Program Number"], required: true },
+    { key: "memberNumber", headings: [memberIdLabel, ...memberIdHeadings], required: true },
     { key: "firstName", headings: ["First Name"], required: true },
     { key: "lastName", headings: ["Last Name"], required: true },
     { key: "completionDate", headings: ["Completion Date"], required: true },

@@ -10,6 +10,9 @@ import { type KindColumn, kindColumns } from "../policies/kind-columns.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { offeringColumn, type RosterColumn, rosterColumns } from "./parse-roster-row.ts";
 
+/** What a request gives as a roster. */
+export type GivenRoster = Pick<UploadedFile, "name" | "read">;
+
 /** A roster that lies somewhere, looked at once. */
 export interface RosterFile {
   /** A new stream of its bytes. */
@@ -42,10 +45,10 @@ async function rosterColumnsOf(ctx: Context): Promise<RosterFile["columns"]> {
   ];
 }
 
-/** A roster as it came with a request: its bytes lie on disk until the request ends. For who is in turn in `requestFiles`. */
+/** A roster as it came with a request: its bytes are there until the request ends. For who is in turn in `requestFiles`. */
 export const takeRoster = async (
   ctx: Context,
-  file: UploadedFile,
+  file: GivenRoster,
 ): Promise<{ roster: RosterFile; fileName: string }> => ({
   roster: await lookAtRoster(ctx, () => file.read(), requestFiles),
   fileName: keptFileName(file.name),

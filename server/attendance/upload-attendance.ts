@@ -8,7 +8,6 @@ import { takesOfProviders } from "../core/provider-limits.ts";
 import { assertStanding } from "../core/provider-standing.ts";
 import { takesOfFile } from "../core/quota.limits.ts";
 import { enforceLimits } from "../core/rate-limits.ts";
-import type { UploadedFile } from "../core/uploaded-file.ts";
 import { seesOf } from "../core/viewer.ts";
 import { approvedStatuses } from "../programs/program.status.ts";
 import { Provider } from "../providers/provider.entity.ts";
@@ -17,7 +16,7 @@ import { memberGuessesByProvider } from "./attendance.limits.ts";
 import { canReportFor } from "./attendance.policy.ts";
 import { checkUpload } from "./check-upload.ts";
 import { type ArrivedUpload, insertUpload, ownerOfFile, refuseSameFile } from "./keep-upload.ts";
-import { type RosterFile, takeRoster } from "./roster-file.ts";
+import { type GivenRoster, type RosterFile, takeRoster } from "./roster-file.ts";
 import { storeParts } from "./upload-parts.ts";
 
 declare module "../core/jobs.ts" {
@@ -25,6 +24,27 @@ declare module "../core/jobs.ts" {
     /** A roster that is too large to be checked within its request was kept. */
     "attendance.check": { uploadId: string };
   }
+}
+
+/** What a sender says of a roster beside its rows. */
+export interface SendingOptions {
+  preview: boolean;
+  /** By what its sender will look for it; null: by nothing. */
+  clientReference: string | null;
+}
+
+/** Most characters of a reference, in UTF-16 code units. */
+const longestReference = 200;
+
+/** @throws BAD_INPUT */
+function givenReference(reference: string | null): string | null {
+  const given = reference?.trim() ?? "";
+  if (given.length > longestReference || /\p{Cc}/u.test(given))
+    throw new DomainError(ErrorCode.BAD_INPUT, "attendance.clientReference", {
+      field: "clientReference",
+      maximum: longestReference,
+    });
+  return given === "" ? null : given;
 }
 
 /**
@@ -38,9 +58,10 @@ declare module "../core/jobs.ts" {
 export async function uploadAttendance(
   ctx: Context,
   givenProviderId: string | null,
-  file: UploadedFile,
-  preview: boolean,
+  file: GivenRoster,
+  { preview, clientReference }: SendingOptions,
 ): Promise<AttendanceUpload> {
+  const reference = givenReference(clientReference);
   const [sole, ...others] = ctx.viewer.providers.keys();
   const providerId = givenProviderId ?? (others.length === 0 ? sole : undefined);
   if (!providerId) throw new DomainError(ErrorCode.BAD_INPUT, "attendance.sayProvider", { field: "providerId" });
@@ -55,18 +76,18 @@ export async function uploadAttendance(
   // A preview that finds nothing wrong tells that every name is right, and records nothing.
   if (preview) await enforceLimits(ctx, takesOfProviders(ctx, memberGuessesByProvider, 0));
 
-  return requestFiles.inTurn(() => takeInTurn(ctx, providerId, file, preview));
+  return requestFiles.inTurn(() => takeInTurn(ctx, providerId, file, { preview, clientReference: reference }));
 }
 
 async function takeInTurn(
   ctx: Context,
   providerId: string,
-  file: UploadedFile,
-  preview: boolean,
+  file: GivenRoster,
+  { preview, clientReference }: SendingOptions,
 ): Promise<AttendanceUpload> {
   const { roster, fileName } = await takeRoster(ctx, file);
   await enforceLimits(ctx, takesOfFile(ctx, providerId, roster.facts.byteSize));
-  const given = { providerId, fileName, preview, facts: roster.facts, ownsFile: !preview };
+  const given = { providerId, fileName, preview, clientReference, facts: roster.facts, ownsFile: !preview };
   for (;;) {
     try {
       return await takeOnce(ctx, given, roster);

@@ -12,6 +12,7 @@ export const uploadExport = defineExport({
   filter: AttendanceUploadFilter,
   columns: {
     file: uploadFields.fileName,
+    clientReference: uploadFields.clientReference,
     educationalProviderNumber: providerFields.number,
     educationalProviderName: providerFields.name,
     sent: instantCell(uploadFields.createdAt),

@@ -18,4 +18,8 @@ export class AttendanceUploadFilter implements UploadConditions {
   status?: AttendanceUploadStatus[] | null;
   @Field(() => Boolean, { nullable: true, description: "Sent to be checked only, or to be recorded." })
   preview?: boolean | null;
+  @Field(() => String, { nullable: true, description: "Sent with exactly this reference." })
+  @MaxLength(200)
+  @PlainLine()
+  clientReference?: string | null;
 }

@@ -12,6 +12,7 @@ export interface UploadConditions {
   providerId?: string | null;
   status?: AttendanceUploadStatus[] | null;
   preview?: boolean | null;
+  clientReference?: string | null;
 }
 
 /** A roster as the list shows it, with for whom it was sent. */
@@ -34,6 +35,7 @@ export const uploadFields: Fields<UploadRow> = {
   id: "u.id",
   providerId: "u.provider_id",
   fileName: "u.file_name",
+  clientReference: "u.client_reference",
   status: "u.status",
   preview: "u.preview",
   rowCount: "u.row_count",
@@ -68,6 +70,7 @@ export const uploadList = defineList({
     hasId("u.provider_id", filter.providerId, bind),
     isAnyOf("u.status", filter.status, bind),
     isJust("u.preview", filter.preview, bind),
+    filter.clientReference && `u.client_reference = ${bind(filter.clientReference.trim())}`,
   ],
   orders: {
     CREATED_AT: { description: "When it was sent.", by: ["u.created_at"] },

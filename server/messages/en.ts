@@ -389,6 +389,8 @@ export const messages = {
     last: "Your account needs a second factor, and this passkey is the only one. Add another passkey or an authenticator app first.",
   },
   attendance: {
+    clientReference:
+      "Give a reference of one line with at most {maximum, plural, one {# character} other {# characters}}.",
     sayProvider: "You act for more than one provider, or for none: say whose roster this is.",
     tooManyGuesses:
       "{remaining, plural, =0 {There are rows} one {More than # row is there} other {More than # rows are there}} with an ID and a name that do not belong together, and no more are allowed for a day. Check which columns you send as the ID, the first and the last name.",
@@ -396,6 +398,8 @@ export const messages = {
       "{more, plural, one {# more of this kind is} other {# more of this kind are}} not listed. Mend those that are, and check the file again.",
     senderLetGo:
       "Whoever sent this file, or the API key that it came with, may not report for this provider any more, so it was not read. A colleague can send it again.",
+    tooManyRows:
+      "Send at most {most, plural, one {# row} other {# rows}} at once; a longer roster is a file for uploadAttendance.",
     nothingToReport: "No program of this provider was approved, so there is no attendance to report.",
     notCorrectable: "This upload is {from}. Only one that is PROCESSED can be amended or undone.",
     nothingChanged: "This file matches what is already on record. Correct it, save it, and choose it again.",
@@ -1072,6 +1076,7 @@ export const messages = {
     debitAccount: "Debit Account",
     creditAccount: "Credit Account",
     amount: "Amount",
+    clientReference: "Sender's Reference",
     currency: "Currency",
     reference: "Reference",
     enteredBy: "Entered By",

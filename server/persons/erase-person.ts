@@ -134,13 +134,14 @@ async function eraseMails(tx: EntityManager, traces: PersonTraces, erasure: Eras
   );
 }
 
-/** What rosters left: the files' names, why they were corrected, and cells that were wrong. Suggestions name members, too. */
+/** What rosters left: the files' names, their senders' references, why they were corrected, and cells that were wrong. Suggestions name members, too. */
 async function eraseRosters(tx: EntityManager, traces: PersonTraces): Promise<void> {
   const everywhere = patternEverywhere(traces);
   await tx.query(
     `UPDATE attendance_upload SET file_name = regexp_replace(file_name, $1, '[erased]', 'gi'),
+       client_reference = regexp_replace(client_reference, $1, '[erased]', 'gi'),
        reason = regexp_replace(reason, $1, '[erased]', 'gi'), undo_reason = regexp_replace(undo_reason, $1, '[erased]', 'gi')
-     WHERE concat_ws(' ', file_name, reason, undo_reason) ~* $1`,
+     WHERE concat_ws(' ', file_name, client_reference, reason, undo_reason) ~* $1`,
     [everywhere],
   );
   await tx.query(

@@ -12,7 +12,7 @@ import { CreditKind } from "./credit-kind.entity.ts";
 import type { CreditKindInput } from "./credit-kind.object.ts";
 import { CreditRule } from "./credit-rule.entity.ts";
 import { loadSettings } from "./load-settings.ts";
-import { optionalRosterHeadings, otherRosterHeadings } from "./roster-headings.ts";
+import { memberIdHeadings, optionalRosterHeadings, otherRosterHeadings } from "./roster-headings.ts";
 
 /**
  * Adds a kind of credit, or changes one. It is never deleted, only given a last day. Certificates that were issued keep the words that they
@@ -91,7 +91,7 @@ async function assertHeading(tx: EntityManager, code: string): Promise<void> {
   const taken = [
     ...otherRosterHeadings,
     ...optionalRosterHeadings,
-    "Member ID",
+    ...memberIdHeadings,
     memberIdLabel,
     ...kinds.map((kind) => kind.code),
   ];

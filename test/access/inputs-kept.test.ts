@@ -312,6 +312,8 @@ const kept: Kept[] = [
 /** Inputs that other tests keep an eye on. */
 const elsewhere: Record<string, string> = {
   ApprovedKindInput: "test/attendance/credit-kinds",
+  AttendanceRowInput: "test/attendance/credit-kinds",
+  AttendanceRowKindInput: "test/attendance/credit-kinds",
   ClaimInput: "test/claims/claim-session",
   EnterAttendanceInput: "test/attendance/enter-attendance",
   HeadingUseInput: "test/persons/member-imports",

@@ -136,7 +136,7 @@ export const scopes: Record<ApiScope | MemberScope | "any" | "all", string> = {
     "startReview requestChanges approveProgram denyProgram extendReporting correctCredits assignProgram reviewers",
   ATTENDANCE_READ: "attendance attendanceUpload attendanceUploads",
   ATTENDANCE_WRITE:
-    "attendanceUpload attendanceUploads enterAttendance reportNobodyAttended uploadAttendance undoAttendanceUpload amendAttendanceUpload",
+    "attendanceUpload attendanceUploads enterAttendance reportNobodyAttended uploadAttendance enterAttendances undoAttendanceUpload amendAttendanceUpload",
   CONFERENCES_READ: "sessions sessionCredits registrations conferenceAttendees conferenceImports",
   CONFERENCES_WRITE:
     "createSession updateSession updateSessions removeSession linkSpeaker unlinkSpeaker importSchedule saveRegistration updateRegistration removeRegistration importRegistrations",
@@ -367,6 +367,7 @@ export const mutations: Record<string, Policy> = {
   enterAttendance: "staffOrProvider",
   reportNobodyAttended: "staffOrProvider",
   uploadAttendance: "staffOrProvider",
+  enterAttendances: "staffOrProvider",
   undoAttendanceUpload: "staffOrProvider",
   amendAttendanceUpload: "staffOrProvider",
   resendCertificate: "signedIn",
@@ -473,7 +474,7 @@ export const proofs: Record<ProofTerm, string> = {
   FRESH_OF_PEOPLE:
     "createMemberToken rotateApiKey importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "removeApp disconnectApp saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession saveClaims claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession linkSpeaker unlinkSpeaker denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey stopWebhook removeWebhook replayWebhookDelivery saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode assignProgram addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords",
+  NONE: "removeApp disconnectApp saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession saveClaims claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession linkSpeaker unlinkSpeaker denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey stopWebhook removeWebhook replayWebhookDelivery saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance enterAttendances uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode assignProgram addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
@@ -481,7 +482,7 @@ export const roles: Record<string, string> = {
   REVIEWER:
     "startReview assignProgram requestChanges approveProgram denyProgram correctCredits extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule decideSessionProposal",
   REGISTRAR:
-    "verifyLicence enterAttendance reportNobodyAttended uploadAttendance undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement mergeMembers mergeProviders eraseMember addMember correctMember decideNameChange reissueForName sendKit claimSessionFor unclaimSessionFor generateCertificateFor",
+    "verifyLicence enterAttendance reportNobodyAttended uploadAttendance enterAttendances undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement mergeMembers mergeProviders eraseMember addMember correctMember decideNameChange reissueForName sendKit claimSessionFor unclaimSessionFor generateCertificateFor",
   "FINANCE ADMINISTRATOR":
     "addFeePolicy addFeePromotion recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment creditInvoice payOutCredit",
   "REGISTRAR ADMINISTRATOR":
@@ -513,7 +514,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     "id completedOn credits source uploadId recordedAt reversedAt reversalReason member program warnings",
   ),
   AttendanceUpload: fieldsOf(
-    "id status preview fileName rowCount checkedRows recordedRows errorCount warningCount createdAt errors errorsUrl message provider phase progress sameAs amends amendments changes addedRows changedRows removedRows reason undoneAt undoReason errorKinds availableActions",
+    "id status preview fileName clientReference rowCount checkedRows recordedRows errorCount warningCount createdAt errors errorsUrl message provider phase progress sameAs amends amendments changes addedRows changedRows removedRows reason undoneAt undoReason errorKinds availableActions",
   ),
   AttendanceChange: fieldsOf(
     "kind line member program completedOnBefore creditsBefore completedOnAfter creditsAfter kindsBefore kindsAfter",

@@ -1,7 +1,8 @@
+import fc from "fast-check";
 import { readPdf } from "../certificates/pdf-reader.ts";
 import { application, create, offering, operations, programIn, step } from "../programs/applications.ts";
 import { World } from "../support/world.ts";
-import { csv, uploadDocument } from "./roster-world.ts";
+import { csv, enterDocument, uploadDocument } from "./roster-world.ts";
 
 // A conference of three kinds of credit: the default one, ethics inside it, and nursing contact hours beside it.
 
@@ -480,5 +481,164 @@ describe("attendance", () => {
     await expect(put("PHARM", "0.25")).rejects.toThrow("no more is awarded");
     await expect(put("ETHICS", "1.25")).rejects.toThrow("no more is awarded");
     await expect(world.sql("UPDATE attendance_credit SET credits = 0.25")).rejects.toThrow("not altered");
+  });
+});
+
+describe("rows as JSON", () => {
+  const held = { startsOn: "2026-02-12", endsOn: "2026-02-12", timeZone: "America/Chicago" };
+  const fields = ["programNumber", "memberNumber", "firstName", "lastName", "completionDate", "credits", "offering"];
+  const headings = ["Program ID", "Member ID", "First Name", "Last Name", "Completion Date", "CECs", "Offering"];
+  let number: string;
+  let key: string;
+  let people: Awaited<ReturnType<World["member"]>>[];
+
+  beforeAll(async () => {
+    world.setClock("2026-01-12T15:00:00Z");
+    const sent = await programIn(world, { provider, staff }, "IN_REVIEW", {
+      creditKinds: threeKinds,
+      offerings: [offering({ ...held, place: "Chicago" }), offering({ ...held, place: "Oslo" })],
+    });
+    const approved = await step(world, staff.token, "approveProgram", sent, {
+      creditKinds: [{ kind: "CNE", credits: "1.25", approvalNumber: "N-78" }],
+    });
+    number = approved.number ?? "";
+    world.setClock("2026-03-02T15:00:00Z");
+    people = [
+      await world.member({ firstName: "Zoë, “Zed”", lastName: "Ångström", email: "zoe@example.test" }),
+      await world.member({ firstName: "Cher", lastName: "", email: "cher@example.test" }),
+    ];
+    const made = await world.ok(
+      provider.token,
+      `mutation ($p: ID!) { createApiKey(name: "LMS", scopes: [ATTENDANCE_WRITE], providerId: $p) { key } }`,
+      { p: provider.id },
+    );
+    key = made.createApiKey.key;
+  });
+
+  type Entry = Record<string, string>;
+  const entry = (person: (typeof people)[number], changes: Entry = {}): Entry => ({
+    programNumber: number,
+    memberNumber: person.memberNumber,
+    firstName: person.firstName ?? "",
+    lastName: person.lastName ?? "",
+    completionDate: "2026-02-12",
+    credits: "1.5",
+    offering: "Oslo",
+    ETHICS: "",
+    CNE: "",
+    ...changes,
+  });
+  const kinds = ["ETHICS", "CNE"];
+  const enter = async (
+    entries: readonly Entry[],
+    { preview = false, clientReference = null as string | null } = {},
+  ) => {
+    const rows = entries.map((row) => ({
+      ...Object.fromEntries(fields.map((field) => [field, row[field]])),
+      creditKinds: kinds.map((kind) => ({ kind, credits: row[kind] })),
+    }));
+    return (await world.ok(key, enterDocument, { rows, preview, clientReference })).enterAttendances;
+  };
+  const quoted = (text: string | undefined) => `"${(text ?? "").replaceAll('"', '""')}"`;
+  const asFile = (entries: readonly Entry[]) =>
+    csv(
+      entries.map((row) => [...fields, ...kinds].map((column) => quoted(row[column]))),
+      [...headings, ...kinds],
+    );
+  const sendFile = async (entries: readonly Entry[], preview: boolean) =>
+    (await world.upload(key, uploadDocument, { providerId: provider.id, preview }, asFile(entries))).data
+      .uploadAttendance;
+
+  /** What a roster says, with its columns under the names of the file. */
+  const told = ({ status, rowCount, errorCount, errors }: Awaited<ReturnType<typeof enter>>) => ({
+    ...{ status, rowCount, errorCount, total: errors.totalCount },
+    errors: errors.nodes.map(({ column, message, ...finding }: Record<string, string>) => {
+      const heading = headings[fields.indexOf(column ?? "")] ?? column;
+      return { ...finding, column: heading, message: message?.replace(column ?? "", heading ?? "") };
+    }),
+  });
+  const onRecord = () =>
+    world.sql(
+      `SELECT m.member_number AS member, r.completed_on::text AS day, r.credits::text AS credits, o.place AS place, r.source, r.line,
+         (SELECT jsonb_object_agg(k.code, x.credits::text) FROM attendance_credit x JOIN credit_kind k ON k.id = x.kind_id
+          WHERE x.record_id = r.id) AS kinds
+       FROM attendance_record r JOIN member m ON m.id = r.member_id JOIN offering o ON o.id = r.offering_id
+         JOIN program p ON p.id = r.program_id
+       WHERE p.number = $1 AND r.reversed_at IS NULL ORDER BY 1`,
+      [number],
+    );
+
+  test("are found to be what the same rows are in a file, whatever stands in them", async () => {
+    const cell = {
+      programNumber: fc.constantFrom(number, number.toLowerCase(), "A26999", ""),
+      memberNumber: fc.constantFrom("1e5", "999999", " zoe@example.test", '="100100"', ""),
+      firstName: fc.constantFrom("#N/A", "x".repeat(300), "", "\u0007"),
+      completionDate: fc.constantFrom("2/12/2026", "13/2/2026", "2026-02-30", "2026-02-13", "2027-01-01", ""),
+      credits: fc.constantFrom("1", "1,5", "0", "-1", "99", "0.3", "many", ""),
+      offering: fc.constantFrom("Chicago", "Rome", ""),
+      ETHICS: fc.constantFrom("0.25", "0.75", "0", "x"),
+      CNE: fc.constantFrom("1.25", "2", "0,5"),
+    };
+    const row = fc
+      .tuple(fc.constantFrom(...people), fc.record(cell, { requiredKeys: [] }))
+      .map(([person, changes]) => entry(person, changes as Entry));
+    const seen = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { minLength: 0, maxLength: 5 }), async (entries) => {
+        const [json, file] = [await enter(entries, { preview: true }), await sendFile(entries, true)];
+        expect(told(json)).toEqual(told(file));
+        for (const { code } of json.errors.nodes) seen.add(code);
+      }),
+      { numRuns: 25, seed: 14, endOnFailure: true },
+    );
+    expect(seen.size).toBeGreaterThan(8);
+  });
+
+  test("are recorded as a file is, found again by their reference, known when they come twice, and taken back", async () => {
+    const rows = [entry(people[0]!, { ETHICS: "0.5", CNE: "1.25" }), entry(people[1]!, { offering: "Chicago" })];
+    const wrong = await enter([rows[0]!, { ...rows[1]!, credits: "99" }]);
+    expect(wrong).toMatchObject({
+      status: "REJECTED",
+      fileName: "rows.json",
+      errors: { nodes: [{ line: 3, column: "credits", value: "99", code: "CREDITS_ABOVE_MAXIMUM" }] },
+    });
+    expect(await enter(rows, { preview: true })).toMatchObject({ status: "PREVIEWED", recordedRows: 0 });
+    expect(await onRecord()).toEqual([]);
+
+    const sent = await enter(rows, { clientReference: " course 17 " });
+    expect(sent).toMatchObject({ status: "PROCESSED", recordedRows: 2, message: "Record was successfully processed" });
+    const asJson = await onRecord();
+    const common = { day: "2026-02-12", credits: "1.50", source: "UPLOAD" };
+    expect(asJson).toEqual([
+      { ...common, member: people[0]?.memberNumber, place: "Oslo", line: 2, kinds: { ETHICS: "0.50", CNE: "1.25" } },
+      { ...common, member: people[1]?.memberNumber, place: "Chicago", line: 3, kinds: null },
+    ]);
+    const find = `{ attendanceUploads(filter: { clientReference: "course 17" }) { nodes { id clientReference } } }`;
+    const { attendanceUploads } = await world.ok(key, find);
+    expect(attendanceUploads.nodes).toEqual([{ id: sent.id, clientReference: "course 17" }]);
+    expect(await enter(rows)).toMatchObject({ status: "REJECTED", sameAs: { id: sent.id } });
+
+    const undo = `mutation ($id: ID!) { undoAttendanceUpload(id: $id, reason: "Wrong course.") { status } }`;
+    await world.ok(key, undo, { id: sent.id });
+    expect(await onRecord()).toEqual([]);
+    expect((await sendFile(rows, false)).status).toBe("PROCESSED");
+    expect(await onRecord()).toEqual(asJson);
+    await world.runJobs();
+  });
+
+  test("are refused where they are more than a thousand, or name a kind twice, or come under a reference of two lines", async () => {
+    const send = async (variables: Record<string, unknown>) =>
+      (await world.graphql(key, enterDocument, variables)).errors?.[0]?.extensions;
+    const { ETHICS: _, CNE: __, ...row } = entry(people[0]!);
+    expect(await send({ rows: Array(1_001).fill(row) })).toMatchObject({ code: "BAD_INPUT", field: "rows" });
+    const twice = [1, 2].map(() => ({ kind: "CNE", credits: "1" }));
+    expect(await send({ rows: [row, { ...row, creditKinds: twice }] })).toMatchObject({
+      code: "BAD_INPUT",
+      field: "rows.1.creditKinds.1.kind",
+    });
+    expect(await send({ rows: [row], clientReference: "a\nb" })).toMatchObject({
+      code: "BAD_INPUT",
+      field: "clientReference",
+    });
   });
 });

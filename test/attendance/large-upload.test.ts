@@ -1,7 +1,16 @@
 import { UploadProgress } from "../../server/attendance/upload-progress.ts";
 import { step } from "../programs/applications.ts";
 import { startServerProcess } from "../support/server-process.ts";
-import { csv, type RosterWorld, sampleRows, startRosterWorld, uploadDocument, withCell } from "./roster-world.ts";
+import {
+  csv,
+  enterDocument,
+  entryOf,
+  type RosterWorld,
+  sampleRows,
+  startRosterWorld,
+  uploadDocument,
+  withCell,
+} from "./roster-world.ts";
 
 let roster: RosterWorld;
 const send = (file: string, preview = false) =>
@@ -38,12 +47,16 @@ describe("a file over the limit of what is answered at once", () => {
     // The 45th day after 10 April ends at 05:00 UTC on the next.
     world.setClock("2009-05-26T04:59:59Z");
     const late = (await send(csv(sampleRows.slice(0, 2)))).data.uploadAttendance;
+    const asJson = { providerId: roster.provider.id, rows: sampleRows.slice(2, 4).map(entryOf) };
+    const entered = (await world.ok(roster.provider.token, enterDocument, asJson)).enterAttendances;
+    expect(entered).toMatchObject({ status: "CHECKING", recordedRows: 0 });
     world.setClock("2009-05-27T12:00:00Z");
     await world.runJobs();
     expect(await look(late.id)).toMatchObject({ status: "PROCESSED", recordedRows: 2 });
-    expect((await send(csv(sampleRows.slice(2)))).data.uploadAttendance.status).toBe("CHECKING");
+    expect(await look(entered.id)).toMatchObject({ status: "PROCESSED", recordedRows: 2 });
+    expect((await send(csv(sampleRows.slice(4)))).data.uploadAttendance.status).toBe("CHECKING");
     await world.runJobs();
-    expect(await counts()).toMatchObject({ records: 2 });
+    expect(await counts()).toMatchObject({ records: 4 });
   });
 
   test.each(["disabled", "removed", "suspended"])(

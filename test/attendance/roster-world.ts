@@ -27,6 +27,19 @@ export const uploadDocument = `mutation ($providerId: ID!, $file: Upload!, $prev
   }
 }`;
 
+/** The same rows, as JSON. */
+export const enterDocument = `mutation ($providerId: ID, $rows: [AttendanceRowInput!]!, $preview: Boolean, $clientReference: String) {
+  enterAttendances(providerId: $providerId, rows: $rows, preview: $preview, clientReference: $clientReference) {
+    id status preview fileName rowCount checkedRows recordedRows errorCount message sameAs { id }
+    errors { totalCount nodes { line column value code message suggestions } }
+  }
+}`;
+
+/** A row of a roster by the fields that it has as JSON. */
+export const entryOf = ([programNumber, memberNumber, firstName, lastName, completionDate, credits]: string[]) => ({
+  ...{ programNumber, memberNumber, firstName, lastName, completionDate, credits },
+});
+
 export interface RosterWorld {
   world: World;
   provider: Awaited<ReturnType<World["provider"]>>;

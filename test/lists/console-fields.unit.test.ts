@@ -20,8 +20,8 @@ const notAsked: Record<string, string> = {
   SessionClaim: "attendedOnEditable conference session",
   SessionCreditKind: "yours",
   SessionProposal: "decidedAt proposedAt",
-  // Addresses of files, which the console writes by itself.
-  AttendanceUpload: "errorsUrl phase preview undoReason",
+  // Addresses of files, which the console writes by itself, and what partners' systems look for.
+  AttendanceUpload: "clientReference errorsUrl phase preview undoReason",
   MemberImport: "errorsUrl phase undoReason",
   Certificate: "credentialUrl downloadUrl pdfUrl verifyUrl",
   CreditNote: "issuedAt reason url",
@@ -81,6 +81,8 @@ const notShown: Record<string, string> = {
 
 /** What no form of the console has a field for. */
 const notSent = [
+  // By what partners' systems find what they sent.
+  "AttendanceUploadFilter.clientReference",
   // The console's own lists: those of one person are on that person's page.
   "CertificateFilter.mine",
   "InvoiceFilter.isOpen",

@@ -47,6 +47,7 @@ export const copiedAndErased = [
 export const erased = [
   "access_token.token_hash",
   "account.password_hash",
+  "attendance_upload.client_reference",
   "attendance_upload.file_name",
   "attendance_upload.reason",
   "attendance_upload.undo_reason",
