@@ -83,20 +83,17 @@ export async function recordKindsOfCorrection(tx: EntityManager, uploadId: strin
   );
 }
 
-/** Gives records what those that they replace had of further kinds, at most what is approved by now and what the whole has. */
+/**
+ * Gives records what those that they replace had of further kinds, at most what is approved by now. Of a part that is no more than of its
+ * whole: neither what was on record of it nor what is approved of it ever is.
+ */
 export async function recordKindsAnew(tx: EntityManager, recordIds: readonly string[]): Promise<void> {
   await tx.query(
     `INSERT INTO attendance_credit (record_id, kind_id, credits)
-     SELECT id, kind_id, credits FROM (
-       SELECT n.id, x.kind_id, least(x.credits, p.credits, CASE WHEN w.id IS NULL THEN x.credits WHEN w.is_default THEN n.credits
-         ELSE coalesce((SELECT least(y.credits, q.credits) FROM attendance_credit y
-           JOIN program_credit_kind q ON q.program_id = n.program_id AND q.kind_id = y.kind_id
-           WHERE y.record_id = n.replaces_id AND y.kind_id = w.id), 0) END) AS credits
-       FROM attendance_record n JOIN attendance_credit x ON x.record_id = n.replaces_id
-       JOIN credit_kind k ON k.id = x.kind_id LEFT JOIN credit_kind w ON w.id = k.part_of_id
-       JOIN program_credit_kind p ON p.program_id = n.program_id AND p.kind_id = x.kind_id
-       WHERE n.id = ANY($1::uuid[])) anew
-     WHERE credits > 0`,
+     SELECT n.id, x.kind_id, least(x.credits, p.credits)
+     FROM attendance_record n JOIN attendance_credit x ON x.record_id = n.replaces_id
+     JOIN program_credit_kind p ON p.program_id = n.program_id AND p.kind_id = x.kind_id
+     WHERE n.id = ANY($1::uuid[]) AND p.credits > 0`,
     [recordIds],
   );
 }
