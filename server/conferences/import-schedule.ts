@@ -2,9 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import type { EntityManager } from "typeorm";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
-import { DomainError } from "../core/errors.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
 import { fileReader, requestFiles } from "../core/file-room.ts";
 import { forRemovalSql } from "../core/locks.ts";
+import { say } from "../core/messages/message.ts";
 import { type Language, textsOf } from "../core/messages/sentence.ts";
 import { FindingSeverity, type RowError } from "../core/row-error.object.ts";
 import { compareCredits, creditsForMinutes } from "../policies/credit-rule.arithmetic.ts";
@@ -15,9 +16,11 @@ import { ImportKind } from "./conference-import.queries.ts";
 import type { ImportFile } from "./import.args.ts";
 import { countChange, type LockedConference, lockConference } from "./lock-conference.ts";
 import { proposeChanges } from "./propose-changes.ts";
-import type { ReadSchedule, ScheduleTask } from "./read-schedule.ts";
-import type { ParsedSession } from "./schedule/parsed-schedule.ts";
-import { sessionsInUse } from "./session.queries.ts";
+import { type ReadSchedule, rowErrorOf, type ScheduleTask } from "./read-schedule.ts";
+import type { KeptColumn, ParsedSession } from "./schedule/parsed-schedule.ts";
+import { headingOfKept, saysTheSame } from "./schedule/schedule-csv.ts";
+import { firstOffering, sessionsInUse } from "./session.queries.ts";
+import { sessionCells } from "./session-cells.ts";
 import { assertEarnable, fitKinds, type KindOfSession, loadSessionKinds, writeSessionKinds } from "./session-kinds.ts";
 import type { ProposedChanges } from "./split-changes.ts";
 
@@ -84,7 +87,7 @@ type FileColumns = Pick<
 
 /**
  * Makes the sessions of a conference those of a schedule file: the whole file, or nothing of it. Sessions are told by the
- * file's own identifiers. Those entered by hand stay, as does what staff have decided of a session: credits, eligibility,
+ * file's own identifiers; of those entered by hand, the list of sessions as a file has their own. Those entered by hand stay, as does what staff have decided of a session: credits, eligibility,
  * whether it is virtual. As by hand, no session is held on other days than the program was approved for. A session that is not in the file any more is removed, or flagged where somebody claimed it.
  * Certificates that were issued are not touched.
  * @throws what lockConference refuses; FILE_TOO_COSTLY
@@ -189,10 +192,13 @@ async function planImport(
     existing.map(({ id }) => id),
   );
   const gone = new Map(existing.flatMap((session) => (session.externalId ? [[session.externalId, session]] : [])));
+  const byHand = new Map(existing.flatMap((session) => (session.externalId ? [] : [[session.id, session]])));
+  const asListed = parsed.some(({ kept }) => kept) ? await readListed(tx, conference.program.id) : new Map();
   for (const each of parsed) {
-    const known = gone.get(each.externalId);
+    const known = gone.get(each.externalId) ?? byHand.get(each.externalId);
     gone.delete(each.externalId);
     let columns = columnsOf(each, known, conference);
+    plan.refused.push(...refusedOfKept(each, asListed.get(known?.id) ?? asNew(columns, conference), language));
     const had = known ? (kindsBefore.get(known.id) ?? []) : [];
     const all = kindsOf(each, had, conference);
     let kinds = fitKinds(all, conference.kinds, columns);
@@ -258,6 +264,38 @@ async function planImport(
   return plan;
 }
 
+/** What the list of sessions as a file says of each, by session. */
+async function readListed(tx: EntityManager, programId: string): Promise<Map<string, Record<string, string | null>>> {
+  const columns = Object.entries(sessionCells).map(([name, sql]) => `${sql} AS "${name}"`);
+  const rows: (Record<string, string | null> & { key: string })[] = await tx.query(
+    `SELECT s.id AS key, ${columns.join(", ")} FROM session s JOIN program p ON p.id = s.program_id CROSS JOIN ${firstOffering}
+     WHERE s.program_id = $1`,
+    [programId],
+  );
+  return new Map(rows.map((row) => [row.key, row]));
+}
+
+/** The same of one that is new. */
+const asNew = ({ eligible, credits }: FileColumns, { days }: LockedConference) => ({
+  timeZone: days.timeZone,
+  eligible: eligible ? "yes" : "no",
+  credits,
+});
+
+/** What a row says otherwise than it is, of what no schedule decides: it would be lost. */
+const refusedOfKept = (
+  { kept = {}, line }: ParsedSession,
+  listed: Partial<Record<string, string | null>>,
+  language: Language,
+): RowError[] =>
+  (Object.entries(kept) as [KeptColumn, string][])
+    .filter(([key, cell]) => !saysTheSame(key, cell, listed[key] ?? ""))
+    .map(([key, cell]) => {
+      const column = headingOfKept(key);
+      const message = say("file.cell", { line: line ?? 1, column, advice: say("file.decidedElsewhere") });
+      return rowErrorOf({ line, column, value: cell, code: ErrorCode.INVALID_VALUE, message }, language);
+    });
+
 /** Of a file what waits where staff decide: it stays as it is. */
 const heldBack = ["startsAt", "endsAt", "minutes", "virtual", "eligible", "credits", "removedAt"] as const;
 
@@ -316,7 +354,7 @@ function columnsOf(parsed: ParsedSession, known: Session | undefined, conference
   const { title, subtitle, minutes, speakers, room, track, type } = parsed;
   const heldOnline = conference.offering.format === OfferingFormat.VIRTUAL;
   return {
-    talkKey: parsed.talkKey ?? null,
+    talkKey: parsed.talkKey === undefined ? (known?.talkKey ?? null) : parsed.talkKey,
     title,
     subtitle,
     startsAt: new Date(parsed.startsAt),
@@ -328,7 +366,7 @@ function columnsOf(parsed: ParsedSession, known: Session | undefined, conference
     type,
     virtual: known?.virtualSetByHand ? known.virtual : (parsed.virtual ?? known?.virtual ?? heldOnline),
     eligible:
-      known?.eligibleSetByHand || (conference.approved && !conference.decides)
+      known?.eligibleSetByHand || (known && parsed.kept?.eligible) || (conference.approved && !conference.decides)
         ? (known?.eligible ?? false)
         : !parsed.isBreak,
     credits: known?.creditsReason != null ? known.credits : creditsForMinutes(conference.rule, minutes),
@@ -367,6 +405,12 @@ async function writeSessions(
   sessions: ImportPlan["written"],
 ): Promise<Map<string, string>> {
   if (sessions.length === 0) return new Map();
+  // A file names those that were entered by hand by their own IDs. They stay nobody's but theirs, so that no file removes them.
+  const [byHand]: [{ id: string }[], number] = await tx.query(
+    `UPDATE session SET external_id = id::text WHERE program_id = $1 AND external_id IS NULL AND id::text = ANY($2::text[])
+     RETURNING id`,
+    [programId, sessions.map(({ externalId }) => externalId)],
+  );
   const ids: { id: string; externalId: string }[] = await tx.query(
     `INSERT INTO session (program_id, external_id, title, subtitle, starts_at, ends_at, minutes, speakers, room, track,
        type, virtual, eligible, credits, talk_key)
@@ -383,6 +427,8 @@ async function writeSessions(
      RETURNING id, external_id AS "externalId"`,
     [programId, JSON.stringify(sessions.map(({ kinds: _, ...session }) => session))],
   );
+  if (byHand.length > 0)
+    await tx.query("UPDATE session SET external_id = NULL WHERE id = ANY($1::uuid[])", [byHand.map(({ id }) => id)]);
   const kinds = new Map(sessions.map((session) => [session.externalId, session.kinds]));
   await writeSessionKinds(
     tx,

@@ -21,7 +21,13 @@ export const registrationFileColumns = [
   { key: "virtual", headings: ["Virtual"], required: false },
 ] as const satisfies readonly CsvColumn<string>[];
 
-type ColumnKey = (typeof registrationFileColumns)[number]["key"];
+/** With what the list of registrations as a file has besides. */
+const everyColumn = [
+  ...registrationFileColumns,
+  { key: "registered", headings: ["Registered"], required: false, ignored: true },
+] as const satisfies readonly CsvColumn<string>[];
+
+type ColumnKey = (typeof everyColumn)[number]["key"];
 
 export type ParsedRegistration = Pick<
   Registration,
@@ -59,11 +65,11 @@ export async function* readRegistrations(
   knowLanguage(language, texts);
   const facts = await sniffCsv(
     open,
-    registrationFileColumns.flatMap((column) => column.headings),
+    everyColumn.flatMap((column) => column.headings),
   );
   let errorCount = 0;
   const lines = new Map<string, number>();
-  for await (const batch of readCsv(open, facts, registrationFileColumns)) {
+  for await (const batch of readCsv(open, facts, everyColumn)) {
     const problems: CsvProblem<string>[] = [...batch.problems];
     const registrations: ParsedRegistration[] = [];
     for (const row of batch.rows) {

@@ -9,7 +9,7 @@ import { type Catalogue, knowLanguage, type Language, sentence } from "../core/m
 import { FindingSeverity, type RowError } from "../core/row-error.object.ts";
 import { parseSchedule } from "./schedule/parse-schedule.ts";
 import type { ParsedSession, ScheduleOptions } from "./schedule/parsed-schedule.ts";
-import { columnsOfKinds, type ScheduleRow, scheduleColumns, scheduleFromRows } from "./schedule/schedule-csv.ts";
+import { columnsOfKinds, everyScheduleColumn, type ScheduleRow, scheduleFromRows } from "./schedule/schedule-csv.ts";
 import { scheduleFormat } from "./schedule/schedule-text.ts";
 
 /** Most sessions of one conference. The largest that publish such files have about a thousand. */
@@ -75,7 +75,7 @@ async function readCsvSchedule(
   options: ScheduleOptions,
 ): Promise<{ sessions: ParsedSession[]; problems: Problem[] }> {
   const open = () => Readable.from([content]);
-  const columns = [...scheduleColumns, ...columnsOfKinds(options.kinds ?? [])];
+  const columns = [...everyScheduleColumn, ...columnsOfKinds(options.kinds ?? [])];
   const facts = await sniffCsv(
     open,
     columns.flatMap((column) => column.headings),

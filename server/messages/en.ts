@@ -1015,6 +1015,8 @@ export const messages = {
     noTimeOrMoment: "this is neither a time of day nor a date and time. Write it as 10:15 or 2026-03-08T10:15.",
     endsBeforeStart: "the session ends before it starts. If it ends after midnight, give the date too.",
     overAWeek: "the session would last more than a week.",
+    decidedElsewhere:
+      "nothing is taken from this column, and it says otherwise than it is. Leave the cell as it was or empty, and change it on the page of the session.",
     durationDiffers:
       "from start to end it is {minutes, plural, one {# minute} other {# minutes}}. Correct one of the two.",
     noTimeZone: "there is no such time zone. Write it as America/New_York.",
@@ -1141,6 +1143,7 @@ export const messages = {
     reason: "Reason",
     reasonForRevoking: "Reason for Revoking",
     reasonForTheCredits: "Reason for the Credits",
+    sessionId: "Session ID",
     furtherCredit: "Further Credit",
     reasonForUndoing: "Reason for Undoing",
     reasonOfTheReversal: "Reason of the Reversal",

@@ -37,6 +37,7 @@ describe("real files", () => {
     );
     expect(sessions[0]).toEqual({
       externalId: "29aecfd7-2e44-4f49-ab86-29b5e0877325",
+      talkKey: null,
       title: "31C3 Opening Event",
       subtitle: null,
       startsAt: "2014-12-27T11:00:00+01:00",

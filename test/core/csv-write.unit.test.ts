@@ -1,7 +1,7 @@
 import { text } from "node:stream/consumers";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
-import { writeCsv } from "../../server/core/csv/write-csv.ts";
+import { withoutGuard, writeCsv } from "../../server/core/csv/write-csv.ts";
 
 const write = (rows: (string | number | null)[][], options?: { bom?: boolean }) =>
   text(writeCsv(["Line", "Value"], rows, options));
@@ -32,6 +32,8 @@ test.each([
   ["+1", "+1"],
   [-3, "-3"],
   [null, ""],
+  ["'=1", "''=1"],
+  ["'s", "'s"],
   ["a=b", "a=b"],
   ['say "x", y', '"say ""x"", y"'],
   ["a;b", '"a;b"'],
@@ -46,7 +48,7 @@ test("headings are made harmless too", async () => {
   expect(await text(writeCsv(["=1+1"], [], { bom: false }))).toBe("'=1+1\r\n");
 });
 
-test("what was written is read again, but for the apostrophes", async () => {
+test("what was written is read again, without the apostrophes", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.array(fc.string({ unit: "grapheme" }), { minLength: 2, maxLength: 4 }), { minLength: 1 }),
@@ -54,8 +56,7 @@ test("what was written is read again, but for the apostrophes", async () => {
         const csv = await write(rows, { bom: false });
         const cells = parse(csv, { record_delimiter: "\r\n", relax_column_count: true }).slice(1);
         expect(cells.length).toBe(rows.length);
-        for (const [at, row] of rows.entries())
-          expect(cells[at]).toEqual(row.map((cell, index) => (cells[at]?.[index] === `'${cell}` ? `'${cell}` : cell)));
+        for (const [at, row] of rows.entries()) expect(cells[at]?.map(withoutGuard)).toEqual(row);
         for (const cell of cells.flat()) expect(cell).not.toMatch(/^[=@＝＋－＠\t\r\n]/);
       },
     ),

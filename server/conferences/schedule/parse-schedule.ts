@@ -82,6 +82,7 @@ export function readSessions(
     const earlier = byId.get(session.externalId);
     if (earlier === undefined) {
       byId.set(session.externalId, session);
+      if (raw.guid !== null) session.talkKey = null;
       if (raw.guid !== null && raw.id !== null) {
         const key = `${raw.id}:${fold(session.title)}`;
         const talk = byTalk.get(key);

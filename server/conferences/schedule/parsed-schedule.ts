@@ -2,6 +2,19 @@ import type { Message } from "../../core/messages/message.ts";
 import type { KnownKind } from "../../policies/kind-columns.ts";
 import type { ApprovedDays } from "./approved-days.ts";
 
+/** Columns of the list of sessions as a file that say what is decided elsewhere: it may bring them back as they are. */
+export const keptColumns = [
+  "timeZone",
+  "releasedOn",
+  "registrationTypes",
+  "eligible",
+  "credits",
+  "furtherCredit",
+  "reasonForTheCredits",
+] as const;
+
+export type KeptColumn = (typeof keptColumns)[number];
+
 /** One session as a schedule file has it. Times are instants; texts have no line breaks and are at most 500 characters. */
 export interface ParsedSession {
   /**
@@ -9,8 +22,10 @@ export interface ParsedSession {
    * of title, local start and room. With the last, a session that moves is a removed and an added one.
    */
   externalId: string;
-  /** The talk, where the file has it more than once: a format with a guid for each time that it is held has one id for all of them. */
-  talkKey?: string;
+  /** The talk, where the file has it more than once: a format with a guid for each time that it is held has one id for all of them. None: the format doesn't say. */
+  talkKey?: string | null;
+  /** What a row of the list of sessions as a file says of what no schedule decides. */
+  kept?: Partial<Record<KeptColumn, string>>;
   title: string;
   subtitle: string | null;
   /** ISO 8601 with the offset that the file gives, or that its time zone has then: "2014-12-27T11:00:00+01:00". */

@@ -9,6 +9,7 @@ import { type CsvProblem, type CsvProblemCode, cellProblem, lineProblem, printab
 import { decodeText, lineOfUndecodable, UndecodableText } from "./decode-text.ts";
 import { type CsvFault, type CsvRecord, maxRecordSize, parseRecords } from "./parse-records.ts";
 import type { CsvFacts } from "./sniff-csv.ts";
+import { withoutGuard } from "./write-csv.ts";
 
 /** A column that a file may have. */
 export interface CsvColumn<K extends string> {
@@ -25,7 +26,7 @@ export interface CsvColumn<K extends string> {
 export interface CsvRow<K extends string> {
   /** The physical line of the file on which the row starts, 1 = first line of the file. */
   line: number;
-  /** Without surrounding white space, no-break and zero-width spaces; `="00123"` is `00123`. */
+  /** Without surrounding white space, no-break and zero-width spaces; `="00123"` is `00123`, and `'=1` is `=1`. */
   values: Record<K, string>;
   /** As the file has them; where a cell of the row begins with a quotation mark, without the white space around cells. */
   given: Record<K, string>;
@@ -247,14 +248,14 @@ class Table<K extends string> {
   }
 }
 
-/** A cell's text as people see it; Excel's `="00123"`, which keeps leading zeros, as `00123`. */
+/** A cell's text as people see it; Excel's `="00123"`, which keeps leading zeros, as `00123`, and without the apostrophe that exports put before what begins like a formula. */
 function clean(cell: string): string {
   if (cell === "") return cell;
   const first = cell.charCodeAt(0);
   const last = cell.charCodeAt(cell.length - 1);
   const isPlain = first > 0x20 && first < 0x7f && last > 0x20 && last < 0x7f;
   const text = isPlain ? cell : withoutInvisibleEnds(cell);
-  if (!text.startsWith('="') || text.length < 3 || !text.endsWith('"')) return text;
+  if (!text.startsWith('="') || text.length < 3 || !text.endsWith('"')) return withoutGuard(text);
   return withoutInvisibleEnds(text.slice(2, -1).replaceAll('""', '"'));
 }
 

@@ -28,11 +28,18 @@ async function* harmlessRows(
   for await (const row of rows) yield row.map(harmless);
 }
 
+/** What begins so gets an apostrophe in front; with one already, another, so that one can be taken off again. */
+const likeFormula = /^'*[=+\-@＝＋－＠\t\r\n]/;
+
 /**
  * A cell that no spreadsheet program runs as a formula: what begins like one gets an apostrophe in front, as OWASP
  * advises ("CSV Injection"). A plain number stays as it is, also a negative one.
  */
 function harmless(cell: Cell): string {
   const text = cell === null ? "" : String(cell);
-  return /^[=+\-@＝＋－＠\t\r\n]/.test(text) && !/^[+-]?\d+(?:\.\d+)?$/.test(text) ? `'${text}` : text;
+  return likeFormula.test(text) && !/^[+-]?\d+(?:\.\d+)?$/.test(text) ? `'${text}` : text;
 }
+
+/** A cell without the apostrophe that keeps it from being a formula: what was written, as it was. */
+export const withoutGuard = (text: string): string =>
+  text.startsWith("'") && likeFormula.test(text) ? text.slice(1) : text;
