@@ -212,6 +212,14 @@ const ProgramFilters = ({ isStaff }: { isStaff: boolean }) => {
             />
           )}
           {isStaff && (
+            <BooleanInput
+              source="sessionsProposed"
+              label={t("programs.sessionsProposed")}
+              parse={(waiting: boolean) => waiting || null}
+              helperText={false}
+            />
+          )}
+          {isStaff && (
             <Box sx={wide}>
               <ReferenceInput
                 source="providerId"

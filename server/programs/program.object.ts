@@ -202,6 +202,8 @@ export class ProgramFilter implements ProgramConditions {
   @Field(() => ID, { nullable: true, description: "Of this provider." }) providerId?: string | null;
   @Field(() => [ProgramStatus], { nullable: true, description: "In any of these." }) status?: ProgramStatus[] | null;
   @Field(() => Boolean, { nullable: true, description: "What waits for the viewer to act." }) inbox?: boolean | null;
+  @Field(() => Boolean, { nullable: true, description: "Conferences of which a change of a session waits for staff." })
+  sessionsProposed?: boolean | null;
   @Field(() => LocalDate, { nullable: true, description: "Submitted on this day of the accreditor's zone or later." })
   @EventDay()
   submittedFrom?: string | null;

@@ -58,6 +58,7 @@ export interface ProgramConditions {
   startsTo?: string | null;
   assignee?: string | null;
   followUpDue?: boolean | null;
+  sessionsProposed?: boolean | null;
 }
 
 /** SQL of each field of a ProgramRow over p, v, t and r. Amounts inside JSON are texts: a JSON number would be a binary fraction. */
@@ -102,15 +103,19 @@ export const programNumberTerms: Term[] = ["left(p.number, 3)", "length(p.number
 export const isClaimed = `(p.status = '${ProgramStatus.AWAITING_ATTENDANCE}'
   AND p.type_id IN (SELECT id FROM program_type WHERE form = '${ActivityForm.CONFERENCE}'))`;
 
+/** Of p: whether a change of one of its sessions waits for staff. Asks tables of a later folder: sessions belong to conferences. */
+const hasProposedSessions = `(p.status <> '${ProgramStatus.CANCELLED}' AND p.id IN (
+  SELECT s.program_id FROM session_proposal q JOIN session s ON s.id = q.session_id WHERE q.status = 'WAITING'))`;
+
 /**
- * What waits for the viewer: what a provider must do for those who act for it, what reviewers must do for other staff, and what these are to look
- * at again by now, unless it is assigned to somebody else.
+ * What waits for the viewer: what a provider must do for those who act for it; for other staff what reviewers must do, sessions of which a change
+ * waits, and what they are to look at again by now, unless it is assigned to somebody else.
  */
 function waitsFor({ viewer, now }: Context, bind: Bindings["bind"]): string {
   const own = ownedBy(viewer, "p.provider_id", bind);
   const asProvider = `${own} AND p.status = ANY(${bind(providerInboxStatuses)}) AND (NOT ${isClaimed} OR ${lacksDocumentsSql("p.id")})`;
   return viewer.isStaff
-    ? `(${asProvider} OR NOT ${own} AND (p.status = ANY(${bind(staffInboxStatuses)}) OR ${followUpWaitsSql("p", bind(now()), `${bind(viewer.accountId)}::uuid`)}))`
+    ? `(${asProvider} OR NOT ${own} AND (p.status = ANY(${bind(staffInboxStatuses)}) OR ${hasProposedSessions} OR ${followUpWaitsSql("p", bind(now()), `${bind(viewer.accountId)}::uuid`)}))`
     : `(${asProvider})`;
 }
 
@@ -151,6 +156,7 @@ export const programList = defineList({
       hasId("p.provider_id", filter.providerId, bind),
       isAnyOf("p.status", filter.status, bind),
       filter.inbox && waitsFor(ctx, bind),
+      filter.sessionsProposed && hasProposedSessions,
       filter.submittedFrom && `p.submitted_at >= ${startOfDay(filter.submittedFrom, 0, bind)}`,
       filter.submittedTo && `p.submitted_at < ${startOfDay(filter.submittedTo, 1, bind)}`,
       filter.startsFrom && `p.starts_on >= ${bind(filter.startsFrom)}`,

@@ -156,6 +156,20 @@ const attention = async () =>
     ({ kind }: { kind: string }) => kind === "SESSION_PROPOSED",
   ).count as number;
 
+/** Whether a conference is among those of which changes of sessions wait, in the inbox of staff, and in that of its provider. */
+const listed = async (id: string) => {
+  const ids = async (token: string, filter: object) => {
+    const query = "query ($filter: ProgramFilter) { programs(filter: $filter) { nodes { id } } }";
+    const { programs } = await conference.world.ok(token, query, { filter: { ids: [id], ...filter } });
+    return programs.nodes.map((node: { id: string }) => node.id);
+  };
+  return {
+    waiting: await ids(conference.staff.token, { sessionsProposed: true }),
+    inbox: await ids(conference.staff.token, { inbox: true }),
+    ofProvider: await ids(conference.provider.token, { inbox: true }),
+  };
+};
+
 test("a provider proposes what staff decide: words are changed at once, the rest waits, is shown as a difference, and is accepted or refused", async () => {
   const id = await withSchedule();
   const waiting = await attention();
@@ -180,6 +194,7 @@ test("a provider proposes what staff decide: words are changed at once, the rest
     ],
   });
   expect(await attention()).toBe(waiting + 1);
+  expect(await listed(id)).toEqual({ waiting: [id], inbox: [id], ofProvider: [] });
   // What is proposed beside it makes another proposal, so that nobody accepts what they have not read; the same again is the same.
   expect(await codeOf(propose([talk.id], { credits: "1.50" }, "All of it."))).toEqual([]);
   const second = await proposalOf(id, "Talk");
@@ -204,6 +219,7 @@ test("a provider proposes what staff decide: words are changed at once, the rest
   expect(await conference.session(id, "Other")).toMatchObject({ eligible: true });
   expect((await proposalOf(id, "Other")).proposal).toMatchObject({ status: "REFUSED", decision: "It earned." });
   expect(await attention()).toBe(waiting);
+  expect(await listed(id)).toEqual({ waiting: [], inbox: [], ofProvider: [] });
   const mails = await world.sql(
     "SELECT subject, text FROM mail WHERE kind = 'SESSION_DECIDED' AND subject_id = $1 ORDER BY created_at, id",
     [id],
