@@ -21,6 +21,7 @@ const order = [
   ["events"],
   ["persons"],
   ["dashboard"],
+  ["saved-views"],
 ];
 
 const folder = (names) => `^server/(${names.join("|")})/`;
@@ -41,7 +42,7 @@ const clients = {
     ["i18n", "theme"],
     ["data"],
     ["ui"],
-    ["bulk"],
+    ["bulk", "lists"],
     [
       "account",
       "attendance",

@@ -2077,6 +2077,25 @@ CREATE TABLE reporting_reminder (
   CONSTRAINT reporting_reminder_offering FOREIGN KEY (offering_id) REFERENCES offering(id) ON DELETE CASCADE
 );
 
+CREATE TABLE saved_view (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  list text NOT NULL,
+  name text NOT NULL,
+  settings text NOT NULL,
+  account_id uuid,
+  provider_id uuid,
+  saved_at timestamp with time zone NOT NULL,
+  CONSTRAINT saved_view_pkey PRIMARY KEY (id),
+  CONSTRAINT saved_view_list CHECK ((list = ANY (ARRAY['ATTENDANCE'::text, 'ATTENDANCE_UPLOADS'::text, 'AUDIT_ENTRIES'::text, 'CERTIFICATES'::text, 'CONFERENCES'::text, 'INBOX'::text, 'MAILS'::text, 'MEMBERS'::text, 'PROGRAMS'::text, 'PROVIDERS'::text]))),
+  CONSTRAINT saved_view_name CHECK ((name <> ''::text)),
+  CONSTRAINT saved_view_owner CHECK (((account_id IS NULL) OR (provider_id IS NULL))),
+  CONSTRAINT saved_view_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  CONSTRAINT saved_view_provider FOREIGN KEY (provider_id) REFERENCES provider(id) ON DELETE CASCADE
+);
+CREATE INDEX saved_view_by_account ON saved_view USING btree (account_id);
+CREATE INDEX saved_view_by_provider ON saved_view USING btree (provider_id);
+CREATE UNIQUE INDEX saved_view_once ON saved_view USING btree (account_id, provider_id, list, lower(name)) NULLS NOT DISTINCT;
+
 CREATE TABLE second_factor (
   account_id uuid NOT NULL,
   secret bytea NOT NULL,
@@ -2468,6 +2487,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE recovery_code TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE registration TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE repeat_rule TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE reporting_reminder TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE saved_view TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE second_factor TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session_claim TO accrue_app;

@@ -91,6 +91,7 @@ import {
 } from "./providers/provider.resolver.ts";
 import { ProviderProfileResolver } from "./providers/provider-profile.resolver.ts";
 import { SignUpResolver } from "./providers/sign-up.resolver.ts";
+import { SavedViewResolver } from "./saved-views/saved-view.resolver.ts";
 
 // biome-ignore lint/complexity/noBannedTypes: TypeGraphQL's own type of a resolver class
 const resolvers: NonEmptyArray<Function> = [
@@ -116,6 +117,7 @@ const resolvers: NonEmptyArray<Function> = [
   ResendMailResolver,
   AuditLogResolver,
   EventResolver,
+  SavedViewResolver,
   WebhookResolver,
   MemberResolver,
   ViewerMemberResolver,

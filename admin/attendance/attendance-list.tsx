@@ -1,6 +1,8 @@
-import { DataTable, DateInput, List, TextInput, TopToolbar } from "react-admin";
+import { DateInput, List, TextInput, TopToolbar } from "react-admin";
 import { useMemberIdLabel } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
+import { ListFilters } from "../lists/list-filters.tsx";
+import { ListTable } from "../lists/list-table.tsx";
 import { columnsOf } from "../ui/columns-of.tsx";
 import { formatDay, formatInstantDay } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
@@ -9,13 +11,6 @@ import { ListPages } from "../ui/list-pages.tsx";
 import type { AttendanceRow } from "./attendance.data.ts";
 
 const Column = columnsOf<"Attendance", AttendanceRow>();
-
-const filters = (memberIdLabel: string) => [
-  <TextInput key="p" source="programNumber" label={t("column.programId")} alwaysOn />,
-  <TextInput key="m" source="memberNumber" label={memberIdLabel} alwaysOn />,
-  <DateInput key="f" source="completedFrom" label={t("attendance.completedFrom")} alwaysOn />,
-  <DateInput key="t" source="completedTo" label={t("attendance.completedTo")} alwaysOn />,
-];
 
 /** Who attended what. */
 export const AttendanceList = () => {
@@ -26,14 +21,20 @@ export const AttendanceList = () => {
       sort={{ field: "RECORDED_AT", order: "DESC" }}
       pagination={<ListPages />}
       empty={false}
-      filters={filters(label)}
       actions={
         <TopToolbar>
           <ExportButton list="attendance" />
         </TopToolbar>
       }
     >
-      <DataTable
+      <ListFilters>
+        <TextInput source="programNumber" label={t("column.programId")} />
+        <TextInput source="memberNumber" label={label} />
+        <DateInput source="completedFrom" label={t("attendance.completedFrom")} />
+        <DateInput source="completedTo" label={t("attendance.completedTo")} />
+      </ListFilters>
+      <ListTable
+        list="ATTENDANCE"
         bulkActionButtons={false}
         rowClick={false}
         empty={<EmptyList title={t("attendance.none")} hint={t("attendance.noneHint")} />}
@@ -74,7 +75,7 @@ export const AttendanceList = () => {
               : formatInstantDay(r.recordedAt)
           }
         />
-      </DataTable>
+      </ListTable>
     </List>
   );
 };

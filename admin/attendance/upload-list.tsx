@@ -1,7 +1,9 @@
 import { Button } from "@mui/material";
-import { DataTable, List, SelectArrayInput, TopToolbar } from "react-admin";
+import { List, SelectArrayInput, TopToolbar } from "react-admin";
 import { Link } from "react-router-dom";
 import { t } from "../i18n/t.ts";
+import { ListFilters } from "../lists/list-filters.tsx";
+import { ListTable } from "../lists/list-table.tsx";
 import { columnsOf } from "../ui/columns-of.tsx";
 import { formatInstant } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
@@ -28,10 +30,13 @@ export const UploadList = () => {
           <ExportButton list="attendance-uploads" />
         </TopToolbar>
       }
-      filters={[<SelectArrayInput key="s" source="status" label={t("column.state")} choices={choices} alwaysOn />]}
       queryOptions={{ refetchInterval: 15_000 }}
     >
-      <DataTable
+      <ListFilters>
+        <SelectArrayInput source="status" label={t("column.state")} choices={choices} />
+      </ListFilters>
+      <ListTable
+        list="ATTENDANCE_UPLOADS"
         bulkActionButtons={false}
         rowClick="show"
         empty={
@@ -59,7 +64,7 @@ export const UploadList = () => {
         <Column numeric source="rowCount" sortBy="ROWS" label={t("column.rows")} />
         <Column numeric source="recordedRows" sortBy="RECORDED_ROWS" label={t("column.recorded")} />
         <Column numeric source="errorCount" sortBy="ERRORS" label={t("column.errors")} />
-      </DataTable>
+      </ListTable>
     </List>
   );
 };

@@ -1,7 +1,9 @@
 import { Link as MuiLink, Typography } from "@mui/material";
-import { DataTable, DateInput, List, TextInput, TopToolbar } from "react-admin";
+import { DateInput, List, TextInput, TopToolbar } from "react-admin";
 import { Link } from "react-router-dom";
 import { t } from "../i18n/t.ts";
+import { ListFilters } from "../lists/list-filters.tsx";
+import { ListTable } from "../lists/list-table.tsx";
 import { actionName } from "../ui/action-name.ts";
 import { columnsOf } from "../ui/columns-of.tsx";
 import { formatInstant } from "../ui/dates.ts";
@@ -37,14 +39,15 @@ export const AuditList = () => {
           <ExportButton list="audit-entries" filterOf={auditFilter} />
         </TopToolbar>
       }
-      filters={[
-        <TextInput key="a" source="actor" label={t("audit.address")} alwaysOn />,
-        <TextInput key="w" source="action" label={t("audit.action")} alwaysOn />,
-        <DateInput key="f" source="fromDay" label={t("audit.from")} alwaysOn />,
-        <DateInput key="t" source="toDay" label={t("audit.to")} alwaysOn />,
-      ]}
     >
-      <DataTable
+      <ListFilters>
+        <TextInput source="actor" label={t("audit.address")} />
+        <TextInput source="action" label={t("audit.action")} />
+        <DateInput source="fromDay" label={t("audit.from")} />
+        <DateInput source="toDay" label={t("audit.to")} />
+      </ListFilters>
+      <ListTable
+        list="AUDIT_ENTRIES"
         bulkActionButtons={false}
         rowClick={false}
         empty={<EmptyList title={t("audit.none")} hint={t("audit.noneHint")} />}
@@ -54,7 +57,7 @@ export const AuditList = () => {
         <Column source="actor" sortBy="ACTOR" label={t("audit.who")} render={(entry) => <Actor entry={entry} />} />
         <Column source="action" sortBy="ACTION" label={t("audit.what")} render={(entry) => <Action entry={entry} />} />
         <Column label={t("audit.whyAndWhat")} render={(entry) => <AuditDetails entry={entry} />} />
-      </DataTable>
+      </ListTable>
     </List>
   );
 };

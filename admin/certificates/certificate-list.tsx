@@ -1,8 +1,10 @@
 import { Typography } from "@mui/material";
-import { DataTable, DateInput, FilterButton, List, SelectArrayInput, TextInput, TopToolbar } from "react-admin";
+import { DateInput, List, SelectArrayInput, TextInput, TopToolbar } from "react-admin";
 import { SelectionBar } from "../bulk/selection-bar.tsx";
 import { useHolds, useMemberIdLabel } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
+import { ListFilters } from "../lists/list-filters.tsx";
+import { ListTable } from "../lists/list-table.tsx";
 import { columnsOf } from "../ui/columns-of.tsx";
 import { formatDay, formatInstantDay } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
@@ -24,24 +26,24 @@ export const CertificateList = () => {
       sort={{ field: "ISSUED_AT", order: "DESC" }}
       pagination={<ListPages />}
       empty={false}
-      filters={[
-        <TextInput key="n" source="recipientName" label={t("column.name")} alwaysOn />,
-        <TextInput key="p" source="programNumber" label={t("column.programId")} alwaysOn />,
-        <TextInput key="m" source="memberNumber" label={label} alwaysOn />,
-        <SelectArrayInput key="s" source="status" label={t("column.status")} choices={choices} alwaysOn />,
-        <TextInput key="c" source="number" label={t("certificates.number")} />,
-        <TextInput key="v" source="verificationCode" label={t("certificates.code")} />,
-        <DateInput key="f" source="issuedFrom" label={t("certificates.issuedFrom")} />,
-        <DateInput key="t" source="issuedTo" label={t("certificates.issuedTo")} />,
-      ]}
       actions={
         <TopToolbar>
-          <FilterButton />
           <ExportButton list="certificates" />
         </TopToolbar>
       }
     >
-      <DataTable
+      <ListFilters>
+        <TextInput source="recipientName" label={t("column.name")} />
+        <TextInput source="programNumber" label={t("column.programId")} />
+        <TextInput source="memberNumber" label={label} />
+        <SelectArrayInput source="status" label={t("column.status")} choices={choices} />
+        <TextInput source="number" label={t("certificates.number")} />
+        <TextInput source="verificationCode" label={t("certificates.code")} />
+        <DateInput source="issuedFrom" label={t("certificates.issuedFrom")} />
+        <DateInput source="issuedTo" label={t("certificates.issuedTo")} />
+      </ListFilters>
+      <ListTable
+        list="CERTIFICATES"
         bulkActionButtons={mayChange ? undefined : false}
         bulkActionsToolbar={mayChange ? <CertificateSelection /> : undefined}
         rowClick="show"
@@ -81,7 +83,7 @@ export const CertificateList = () => {
             </>
           )}
         />
-      </DataTable>
+      </ListTable>
     </List>
   );
 };

@@ -1,5 +1,7 @@
-import { DataTable, List, TextInput, TopToolbar } from "react-admin";
+import { List, TextInput, TopToolbar } from "react-admin";
 import { t } from "../i18n/t.ts";
+import { ListFilters } from "../lists/list-filters.tsx";
+import { ListTable } from "../lists/list-table.tsx";
 import { programState } from "../programs/program-statuses.ts";
 import { columnsOf } from "../ui/columns-of.tsx";
 import { formatDays } from "../ui/dates.ts";
@@ -23,12 +25,13 @@ export const ConferenceList = () => {
           <ExportButton list="conferences" />
         </TopToolbar>
       }
-      filters={[
-        <TextInput key="i" source="number" label={t("column.programId")} alwaysOn />,
-        <TextInput key="n" source="name" label={t("column.programName")} alwaysOn />,
-      ]}
     >
-      <DataTable
+      <ListFilters>
+        <TextInput source="number" label={t("column.programId")} />
+        <TextInput source="name" label={t("column.programName")} />
+      </ListFilters>
+      <ListTable
+        list="CONFERENCES"
         bulkActionButtons={false}
         rowClick="show"
         empty={<EmptyList title={t("conferences.none")} hint={t("conferences.noneHint")} />}
@@ -48,7 +51,7 @@ export const ConferenceList = () => {
           label={t("column.status")}
           render={(c) => <StatusChip status={programState(c.status, "CONFERENCE")} />}
         />
-      </DataTable>
+      </ListTable>
     </List>
   );
 };

@@ -1,10 +1,12 @@
 import { Alert, Box, Link as MuiLink } from "@mui/material";
-import { DataTable, List, SelectArrayInput, TextInput, TopToolbar } from "react-admin";
+import { List, SelectArrayInput, TextInput, TopToolbar } from "react-admin";
 import { Link } from "react-router-dom";
 import { SelectionBar } from "../bulk/selection-bar.tsx";
 import { useAsk } from "../data/use-ask.ts";
 import { useHolds } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
+import { ListFilters } from "../lists/list-filters.tsx";
+import { ListTable } from "../lists/list-table.tsx";
 import { columnsOf } from "../ui/columns-of.tsx";
 import { formatInstant } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
@@ -29,10 +31,6 @@ export const MailList = () => {
       pagination={<ListPages />}
       empty={false}
       queryOptions={{ refetchInterval: 30_000 }}
-      filters={[
-        <TextInput key="a" source="toAddress" label={t("mail.address")} alwaysOn />,
-        <SelectArrayInput key="s" source="status" label={t("column.state")} choices={choices} alwaysOn />,
-      ]}
       actions={
         <TopToolbar>
           <ExportButton list="mails" />
@@ -40,7 +38,12 @@ export const MailList = () => {
       }
     >
       <WaitingAnnouncements />
-      <DataTable
+      <ListFilters>
+        <TextInput source="toAddress" label={t("mail.address")} />
+        <SelectArrayInput source="status" label={t("column.state")} choices={choices} />
+      </ListFilters>
+      <ListTable
+        list="MAILS"
         bulkActionButtons={mayResend ? undefined : false}
         bulkActionsToolbar={mayResend ? <MailSelection /> : undefined}
         rowClick="show"
@@ -61,7 +64,7 @@ export const MailList = () => {
           render={(m) => <StatusChip status={m.status} />}
         />
         <Column numeric source="attempts" sortBy="ATTEMPTS" label={t("mail.tries")} />
-      </DataTable>
+      </ListTable>
     </List>
   );
 };

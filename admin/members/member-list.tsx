@@ -1,12 +1,14 @@
 import UploadFileIcon from "@mui/icons-material/UploadFile";
-import { Alert, Box, Button, Card, Link as MuiLink } from "@mui/material";
+import { Alert, Box, Button, Link as MuiLink } from "@mui/material";
 import { useState } from "react";
-import { DataTable, FilterLiveForm, List, TextInput, TopToolbar, useListContext } from "react-admin";
+import { List, TextInput, TopToolbar, useListContext } from "react-admin";
 import { Link, useNavigate } from "react-router-dom";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { useMemberIdLabel, useReadsPersons, useSignedIn } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
+import { ListFilters } from "../lists/list-filters.tsx";
+import { ListTable } from "../lists/list-table.tsx";
 import { columnsOf } from "../ui/columns-of.tsx";
 import { formatInstantDay } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
@@ -44,7 +46,8 @@ export const MemberList = () => {
     >
       {readsPersons && <WaitingNames />}
       <SearchForm label={label} />
-      <DataTable
+      <ListTable
+        list="MEMBERS"
         bulkActionButtons={false}
         rowClick={signedIn?.viewer.isStaff ? "show" : false}
         empty={<NothingFound />}
@@ -66,7 +69,7 @@ export const MemberList = () => {
             t(m.active ? (m.membership === "GUEST" ? "members.guest" : "members.member") : "members.inactive")
           }
         />
-      </DataTable>
+      </ListTable>
     </List>
   );
 };
@@ -120,7 +123,6 @@ const AddMember = () => {
 };
 
 const SearchForm = ({ label }: { label: string }) => {
-  const { filterValues, setFilters } = useListContext();
   const fields: [string, string][] = [
     ["firstName", t("column.firstName")],
     ["lastName", t("column.lastName")],
@@ -133,27 +135,11 @@ const SearchForm = ({ label }: { label: string }) => {
     ["memberNumber", label],
   ];
   return (
-    <Card sx={{ p: 2, mb: 1, border: 0, borderBottom: 1, borderColor: "divider", borderRadius: 0 }} role="search">
-      <FilterLiveForm>
-        <Box
-          sx={{
-            display: "grid",
-            gridTemplateColumns: { xs: "1fr", sm: "repeat(3, 1fr)" },
-            columnGap: 2,
-            "& .MuiFormControl-root": { mt: 0 },
-          }}
-        >
-          {fields.map(([source, name]) => (
-            <TextInput key={source} source={source} label={name} resettable helperText={false} />
-          ))}
-        </Box>
-      </FilterLiveForm>
-      {Object.keys(filterValues).length > 0 && (
-        <Button size="small" onClick={() => setFilters({}, {})}>
-          {t("list.clear")}
-        </Button>
-      )}
-    </Card>
+    <ListFilters columns={3} needed>
+      {fields.map(([source, name]) => (
+        <TextInput key={source} source={source} label={name} resettable helperText={false} />
+      ))}
+    </ListFilters>
   );
 };
 

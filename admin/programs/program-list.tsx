@@ -1,11 +1,9 @@
 import AddIcon from "@mui/icons-material/Add";
-import { Box, Button, Card, Typography } from "@mui/material";
+import { Box, Button, Typography } from "@mui/material";
 import {
   AutocompleteInput,
   BooleanInput,
-  DataTable,
   DateInput,
-  FilterLiveForm,
   List,
   type ListProps,
   ReferenceInput,
@@ -20,6 +18,8 @@ import { SelectionBar } from "../bulk/selection-bar.tsx";
 import { useAsk } from "../data/use-ask.ts";
 import { useHolds, useSignedIn } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
+import { ListFilters } from "../lists/list-filters.tsx";
+import { ListTable } from "../lists/list-table.tsx";
 import { columnsOf } from "../ui/columns-of.tsx";
 import { formatDay, formatInstantDay } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
@@ -30,7 +30,6 @@ import { useAssignFields, useReviewers } from "./assign.ts";
 import { type ListedProgram, programFilter, typesQuery } from "./program.data.ts";
 import { approveAlike, assignAll, extendDeadlines, startReviews } from "./program-bulk.ts";
 import { programState, programStatuses } from "./program-statuses.ts";
-import { SavedQueries } from "./saved-queries.tsx";
 
 const Column = columnsOf<"Program">();
 
@@ -79,7 +78,8 @@ const Programs = (props: Pick<ListProps, "resource" | "title" | "filter" | "stor
       {...props}
     >
       <ProgramFilters isStaff={isStaff} />
-      <DataTable
+      <ListTable
+        list={props.filter ? "INBOX" : "PROGRAMS"}
         rowClick="show"
         bulkActionButtons={mayReview ? undefined : false}
         bulkActionsToolbar={mayReview ? <ProgramSelection /> : undefined}
@@ -122,7 +122,7 @@ const Programs = (props: Pick<ListProps, "resource" | "title" | "filter" | "stor
           label={t("column.status")}
           render={(program) => <StatusChip status={programState(program.status, program.type.form)} />}
         />
-      </DataTable>
+      </ListTable>
     </List>
   );
 };
@@ -161,92 +161,60 @@ const ProgramListActions = ({ always }: { always: ListProps["filter"] }) => (
 
 const ProgramFilters = ({ isStaff }: { isStaff: boolean }) => {
   const { data } = useAsk(typesQuery, {});
-  const { filterValues, setFilters } = useListContext();
-  const filtered = Object.keys(filterValues).length > 0;
   const reviewers = useReviewers(isStaff);
-  const wide = { gridColumn: { md: "span 2" } };
   return (
-    <Card sx={{ p: 2, mb: 1, border: 0, borderBottom: 1, borderColor: "divider", borderRadius: 0 }} role="search">
-      <FilterLiveForm>
-        <Box
-          sx={{
-            display: "grid",
-            gridTemplateColumns: { xs: "1fr", sm: "1fr 1fr", md: "repeat(4, 1fr)" },
-            columnGap: 2,
-            "& .MuiFormControl-root": { mt: 0 },
-            "& .MuiFormHelperText-root": { display: "none" },
-          }}
-        >
-          <TextInput source="number" label={t("column.programId")} resettable helperText={false} />
-          <TextInput source="name" label={t("column.programName")} resettable helperText={false} />
+    <ListFilters>
+      <TextInput source="number" label={t("column.programId")} resettable helperText={false} />
+      <TextInput source="name" label={t("column.programName")} resettable helperText={false} />
+      <SelectInput source="typeId" label={t("programs.type")} choices={data?.programTypes ?? []} helperText={false} />
+      <SelectArrayInput
+        source="status"
+        label={t("column.status")}
+        choices={programStatuses.map((id) => ({ id, name: t(`status.${id}`) }))}
+        helperText={false}
+      />
+      <DateInput source="submittedFrom" label={t("programs.submittedFrom")} helperText={false} />
+      <DateInput source="submittedTo" label={t("programs.submittedTo")} helperText={false} />
+      <DateInput source="startsFrom" label={t("programs.dateFrom")} helperText={false} />
+      <DateInput source="startsTo" label={t("programs.dateTo")} helperText={false} />
+      {isStaff && (
+        <>
           <SelectInput
-            source="typeId"
-            label={t("programs.type")}
-            choices={data?.programTypes ?? []}
+            source="assignee"
+            label={t("review.assignee")}
+            choices={[{ id: "ME", name: t("review.me") }, { id: "NOBODY", name: t("review.nobody") }, ...reviewers]}
             helperText={false}
           />
-          <SelectArrayInput
-            source="status"
-            label={t("column.status")}
-            choices={programStatuses.map((id) => ({ id, name: t(`status.${id}`) }))}
+          <Box sx={{ gridColumn: { md: "span 2" } }}>
+            <ReferenceInput
+              source="providerId"
+              reference="providers"
+              sort={{ field: "number", order: "ASC" }}
+              perPage={50}
+            >
+              <AutocompleteInput
+                label={t("column.educationalProvider")}
+                optionText={(p) => (p ? `${p.name} [${p.number}]` : "")}
+                filterToQuery={(name) => ({ name })}
+                helperText={false}
+              />
+            </ReferenceInput>
+          </Box>
+          <BooleanInput
+            source="followUpDue"
+            label={t("review.followUpDue")}
+            parse={(due: boolean) => due || null}
             helperText={false}
           />
-          <DateInput source="submittedFrom" label={t("programs.submittedFrom")} helperText={false} />
-          <DateInput source="submittedTo" label={t("programs.submittedTo")} helperText={false} />
-          <DateInput source="startsFrom" label={t("programs.dateFrom")} helperText={false} />
-          <DateInput source="startsTo" label={t("programs.dateTo")} helperText={false} />
-          {isStaff && (
-            <SelectInput
-              source="assignee"
-              label={t("review.assignee")}
-              choices={[{ id: "ME", name: t("review.me") }, { id: "NOBODY", name: t("review.nobody") }, ...reviewers]}
-              helperText={false}
-            />
-          )}
-          {isStaff && (
-            <BooleanInput
-              source="followUpDue"
-              label={t("review.followUpDue")}
-              parse={(due: boolean) => due || null}
-              helperText={false}
-            />
-          )}
-          {isStaff && (
-            <BooleanInput
-              source="sessionsProposed"
-              label={t("programs.sessionsProposed")}
-              parse={(waiting: boolean) => waiting || null}
-              helperText={false}
-            />
-          )}
-          {isStaff && (
-            <Box sx={wide}>
-              <ReferenceInput
-                source="providerId"
-                reference="providers"
-                sort={{ field: "number", order: "ASC" }}
-                perPage={50}
-              >
-                <AutocompleteInput
-                  label={t("column.educationalProvider")}
-                  optionText={(p) => (p ? `${p.name} [${p.number}]` : "")}
-                  filterToQuery={(name) => ({ name })}
-                  helperText={false}
-                />
-              </ReferenceInput>
-            </Box>
-          )}
-        </Box>
-      </FilterLiveForm>
-      <Box sx={{ display: "flex", gap: 2, alignItems: "flex-start", flexWrap: "wrap" }}>
-        <SavedQueries />
-        {filtered && (
-          <Button size="small" onClick={() => setFilters({}, {})}>
-            {t("list.clear")}
-          </Button>
-        )}
-      </Box>
-    </Card>
+          <BooleanInput
+            source="sessionsProposed"
+            label={t("programs.sessionsProposed")}
+            parse={(waiting: boolean) => waiting || null}
+            helperText={false}
+          />
+        </>
+      )}
+    </ListFilters>
   );
 };
 

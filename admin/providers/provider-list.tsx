@@ -1,5 +1,7 @@
 import { DataTable, List, SelectArrayInput, TextInput } from "react-admin";
 import { t } from "../i18n/t.ts";
+import { ListFilters } from "../lists/list-filters.tsx";
+import { ListTable } from "../lists/list-table.tsx";
 import { OpeningLink } from "../ui/columns-of.tsx";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
@@ -13,18 +15,17 @@ export const ProviderList = () => {
     name: t(`status.${id}`),
   }));
   return (
-    <List
-      title={t("providers.title")}
-      perPage={20}
-      pagination={<ListPages />}
-      empty={false}
-      exporter={false}
-      filters={[
-        <TextInput key="n" source="name" label={t("column.name")} alwaysOn />,
-        <SelectArrayInput key="s" source="status" label={t("column.state")} choices={choices} alwaysOn />,
-      ]}
-    >
-      <DataTable bulkActionButtons={false} rowClick="show" empty={<EmptyList title={t("providers.none")} />}>
+    <List title={t("providers.title")} perPage={20} pagination={<ListPages />} empty={false} exporter={false}>
+      <ListFilters>
+        <TextInput source="name" label={t("column.name")} />
+        <SelectArrayInput source="status" label={t("column.state")} choices={choices} />
+      </ListFilters>
+      <ListTable
+        list="PROVIDERS"
+        bulkActionButtons={false}
+        rowClick="show"
+        empty={<EmptyList title={t("providers.none")} />}
+      >
         <DataTable.Col source="number" label={t("providers.number")} disableSort />
         <DataTable.Col
           source="name"
@@ -44,7 +45,7 @@ export const ProviderList = () => {
           disableSort
           render={(provider) => <ProviderDecisions provider={provider as never} />}
         />
-      </DataTable>
+      </ListTable>
     </List>
   );
 };

@@ -128,6 +128,7 @@ export const conducts = {
   NOTHING_TO_REPORT: conflict,
   TOO_MANY_DRAFTS: conflict,
   TOO_MANY_WEBHOOKS: conflict,
+  TOO_MANY_VIEWS: conflict,
 } satisfies Record<string, Conduct>;
 
 /** Whether the very same request may succeed later. */

@@ -105,6 +105,7 @@ export enum ErrorCode {
   NOTHING_TO_REPORT = "NOTHING_TO_REPORT",
   TOO_MANY_DRAFTS = "TOO_MANY_DRAFTS",
   TOO_MANY_WEBHOOKS = "TOO_MANY_WEBHOOKS",
+  TOO_MANY_VIEWS = "TOO_MANY_VIEWS",
 }
 
 registerEnumType(ErrorCode, {
@@ -240,6 +241,7 @@ registerEnumType(ErrorCode, {
     UNKNOWN_OFFERING: { description: "The program has no offering of this name." },
     REPEATED_PROGRAM: { description: "A warning: the member has credit of another date of this program already." },
     TOO_MANY_WEBHOOKS: { description: "There are as many webhooks as there may be: remove one." },
+    TOO_MANY_VIEWS: { description: "There are as many saved views as there may be: remove one." },
     TOO_MANY_DRAFTS: { description: "The provider has as many drafts as it may: submit or withdraw some." },
     NOTHING_TO_REPORT: { description: "No program of the provider was approved: there is no attendance to report." },
     NOTHING_DUE: { description: "No fee of the program is to be paid." },

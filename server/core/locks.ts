@@ -39,6 +39,8 @@ export const advisoryLocks = {
   webhooks: 4_117_225_908,
   /** Who gives the events of certificates their places in the log: one at a time, until it has committed. */
   certificateLog: 4_117_225_909,
+  /** Who saves a view of a list: one at a time, so that none is one too many. */
+  savedViews: 4_117_225_910,
   /** The first of two numbers: each living job runner holds one, so that the jobs of a dead one are found. */
   livingWorkers: 411_722,
 } as const;

@@ -76,6 +76,7 @@ import { ReportingReminder } from "../programs/reporting-reminder.entity.ts";
 import { ProgramReview } from "../programs/review/program-review.entity.ts";
 import { Invitation } from "../providers/invitation.entity.ts";
 import { Provider, ProviderAccount } from "../providers/provider.entity.ts";
+import { SavedView } from "../saved-views/saved-view.entity.ts";
 
 /** Every table, for the one DataSource. */
 export const entities = [
@@ -171,6 +172,7 @@ export const entities = [
   AttentionFound,
   AttentionSetAside,
   Event,
+  SavedView,
   Webhook,
   WebhookDelivery,
   Erasure,

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
 import { Router } from "express";
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphql";
@@ -26,12 +25,12 @@ export function docsRoutes(schema: GraphQLSchema, bundle: string): Router {
   router.get(["/docs", "/docs/*page"], (req, res, next) => {
     const name = req.path.slice("/docs/".length) || "index";
     // A name is one of ours, or it is not looked for.
-    if (!/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(name) || !existsSync(path.join(bundle, "pages", `${name}.html`)))
-      return next();
-    res.sendFile(`${name}.html`, {
-      root: path.join(bundle, "pages"),
-      cacheControl: false,
-      headers: { "Cache-Control": "no-cache" },
+    if (!/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(name)) return next();
+    const root = path.join(bundle, "pages");
+    const options = { root, cacheControl: false, headers: { "Cache-Control": "no-cache" } };
+    res.sendFile(`${name}.html`, options, (error) => {
+      // There is no such page, or no pages were built.
+      if (error && !res.headersSent) next();
     });
   });
   return router;

@@ -11,6 +11,7 @@ export const messages = {
     account: "There is no such account.",
     announcement: "There is no announcement of this program.",
     apiKey: "There is no such API key.",
+    savedView: "There is no such saved view.",
     webhook: "There is no such webhook.",
     delivery: "There is no such delivery any more.",
     app: "There is no such app.",
@@ -347,6 +348,11 @@ export const messages = {
   },
   memberTokens: {
     over: "This token does not count: it ran out, what it stands on has ended, or it was not copied whole. Create a new one.",
+  },
+  savedViews: {
+    settings: "Give the view's settings as a JSON object.",
+    notForAll: "Views that others find are not yours to change. Save one for yourself.",
+    tooMany: "There are {most, number} saved views already. Remove one first.",
   },
   webhooks: {
     sayProvider: "Choose which of your providers the webhook is for.",
@@ -1051,6 +1057,7 @@ export const messages = {
     addresses: "These are your e-mail addresses.",
     devices: "This is where you are signed in.",
     passkeys: "These are your passkeys.",
+    views: "These are lists of the console as you saved them.",
     profile: "This is you as a member, with numbers and names from before a merge.",
     licences: "These are your licences and registry numbers.",
     names: "These are names that you had, and those that you asked for.",

@@ -27,6 +27,8 @@ export const sections: Record<NameIn<"copy">, string> = {
       FROM access_token t WHERE t.account_id = ANY($1::uuid[]) ORDER BY t.created_at, t.id`,
   passkeys: `SELECT json_build_object('name', k.name, 'createdAt', k.created_at, 'lastUsedAt', k.last_used_at) AS item
       FROM passkey k WHERE k.account_id = ANY($1::uuid[]) ORDER BY k.created_at, k.id`,
+  views: `SELECT json_build_object('list', v.list, 'name', v.name, 'settings', v.settings, 'savedAt', v.saved_at) AS item
+      FROM saved_view v WHERE v.account_id = ANY($1::uuid[]) ORDER BY v.list, v.name, v.id`,
   profile: `SELECT json_build_object('memberNumber', m.member_number, 'firstName', m.first_name, 'lastName', m.last_name, 'suffix', m.suffix, 'name', ${fullNameSql("m")},
         'membership', m.membership, 'role', m.role, 'city', m.city, 'state', m.state, 'zip', m.zip, 'county', m.county, 'phone', m.phone, 'contactEmail', m.contact_email, 'externalId', m.external_id, 'memberSince', m.member_since, 'memberUntil', m.member_until,
         'active', m.active, 'createdAt', m.created_at, 'formerNumber', m.merged_into_id IS NOT NULL) AS item

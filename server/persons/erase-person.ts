@@ -226,7 +226,16 @@ async function eraseAccount(tx: EntityManager, ctx: Context, traces: PersonTrace
     "DELETE FROM waiting_request WHERE requested_by_account_id = ANY($1::uuid[]) OR member_ids && $2::uuid[]",
     [accountIds, traces.memberIds],
   );
-  for (const table of [...endedWithAccount, "email_address", "data_export", "mail_opt_out", "announcement_recipient"])
+  // What is shared goes where it names the person.
+  await tx.query("DELETE FROM saved_view WHERE name || ' ' || settings ~* $1", [patternEverywhere(traces)]);
+  for (const table of [
+    ...endedWithAccount,
+    "email_address",
+    "data_export",
+    "mail_opt_out",
+    "announcement_recipient",
+    "saved_view",
+  ])
     await tx.query(`DELETE FROM ${table} WHERE account_id = ANY($1::uuid[])`, [accountIds]);
   // Answers to others' requests may show this person.
   await tx.query(

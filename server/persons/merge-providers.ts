@@ -85,6 +85,11 @@ async function move(tx: EntityManager, ctx: Context, { kept, merged }: ProviderM
      WHERE u.provider_id = $2 AND u.owns_file AND k.provider_id = $1 AND k.owns_file AND k.sha256 = u.sha256`,
     ids,
   );
+  // Of two shared views of one name the one stays that stands where all go.
+  await tx.query(
+    `DELETE FROM saved_view v USING saved_view k WHERE v.provider_id = $2 AND k.provider_id = $1 AND k.list = v.list AND lower(k.name) = lower(v.name)`,
+    ids,
+  );
   for (const table of [
     "invitation",
     "api_key",
@@ -94,6 +99,7 @@ async function move(tx: EntityManager, ctx: Context, { kept, merged }: ProviderM
     "ledger_entry",
     "event",
     "webhook",
+    "saved_view",
   ])
     await tx.query(`UPDATE ${table} SET provider_id = $1 WHERE provider_id = $2`, ids);
 }

@@ -326,6 +326,7 @@ const elsewhere: Record<string, string> = {
   ProgramInput: "test/programs/application-fields",
   RegisterAttendeeInput: "test/accounts/register",
   RegisterProviderInput: "test/accounts/register",
+  SavedViewInput: "test/lists/saved-views",
   SessionKindInput: "test/claims/claim-kinds",
   SpeakerInput: "test/programs/application-fields",
 };

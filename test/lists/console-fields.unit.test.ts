@@ -62,6 +62,7 @@ const notAsked: Record<string, string> = {
   RegistrationImport: "preview",
   ReportDue: "endsOn",
   RowError: "suggestions",
+  SavedView: "list savedAt",
   ScheduleImport: "preview",
   Settings: "claimDays claimsFromYear olderClaimsUrl programLetter reportingDays",
   SettingsPage: "help publicDemo singleSignOn",

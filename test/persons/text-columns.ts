@@ -41,6 +41,9 @@ export const copiedAndErased = [
   "name_request.status",
   "name_request.suffix",
   "registration.email",
+  "saved_view.list",
+  "saved_view.name",
+  "saved_view.settings",
 ];
 
 /** Emptied, replaced or deleted by an erasure, and in no copy: secrets, keys for searching, what others wrote or the log says otherwise. */
