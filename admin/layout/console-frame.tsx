@@ -94,6 +94,8 @@ export const ConsoleFrame = ({ children }: { children?: ReactNode }) => {
         "& .RaLayout-content": { minWidth: 0, px: { xs: 1, md: 3 }, pb: 6 },
         "& .RaList-main, & .RaList-content": { minWidth: 0 },
         "& .RaDataTable-tableWrapper": { overflowX: "auto" },
+        // What does not fit beside the others on a phone stands below them.
+        "& .RaList-actions .MuiToolbar-root": { flexWrap: "wrap", maxWidth: "100%" },
       }}
     >
       <ConfirmIdentity />

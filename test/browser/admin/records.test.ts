@@ -153,6 +153,46 @@ test("records are found, gone through and opened by keys alone, of which single 
   expect(visitor.complaints).toEqual([]);
 });
 
+test("columns are hidden and moved, saved as a view with the filters, and found again in another browser", async () => {
+  const { world, staff } = roster;
+  const headings = (at: Locator) => textsOf(at.getByRole("columnheader"));
+  const visitor = await enterConsole(browser, world.url, staff.email);
+  const { page } = visitor;
+  const openCertificates = async ({ page }: typeof visitor) => {
+    await page.getByRole("menuitem", { name: "Certificates" }).click();
+    await page.getByText("Showing 1 to").waitFor();
+  };
+  await openCertificates(visitor);
+  await page.getByLabel("Name", { exact: true }).fill("Sally");
+  await page.getByText("Showing 1 to 1 of 1").waitFor();
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("checkbox", { name: "Activity" }).press("Space");
+  await page.getByRole("button", { name: "Move Credits forward" }).press("Enter");
+  await page.getByRole("checkbox", { name: "Number" }).and(page.locator(":disabled")).waitFor();
+  expect(await faultsOf(visitor, "columns")).toEqual([]);
+  await page.keyboard.press("Escape");
+  const changed = ["Number", "Name", "Credits", "Completed", "Issued", "Status"];
+  await soon(async () => expect((await headings(page.locator("main"))).filter(Boolean)).toEqual(changed));
+  await page.getByRole("button", { name: "Save view" }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill("Sally alone");
+  await choose(page, "Who finds it", "All of the staff");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("button", { name: /Sally alone/, pressed: true }).waitFor();
+
+  const colleague = await enterConsole(browser, world.url, (await world.staff()).email);
+  await openCertificates(colleague);
+  expect(await headings(colleague.page.locator("main"))).toContain("Activity");
+  await colleague.page.getByRole("button", { name: /Sally alone/ }).click();
+  await colleague.page.getByText("Showing 1 to 1 of 1").waitFor();
+  expect((await headings(colleague.page.locator("main"))).filter(Boolean)).toEqual(changed);
+  await colleague.page.getByRole("button", { name: /Sally alone/ }).press("Delete");
+  await colleague.page.getByText("Nobody finds it any more.").waitFor();
+  await colleague.page.getByRole("button", { name: "Remove", exact: true }).click();
+  await colleague.page.getByRole("button", { name: /Sally alone/ }).waitFor({ state: "detached" });
+  expect([...visitor.complaints, ...colleague.complaints]).toEqual([]);
+  for (const { context } of [visitor, colleague]) await context.close();
+});
+
 test("the provider takes the program's certificates as one ZIP, and sees no reason of staff on a certificate's page", async () => {
   const { world, provider, programId } = roster;
   const [{ email }] = await world.sql("SELECT address AS email FROM email_address WHERE account_id = $1", [
