@@ -2077,6 +2077,38 @@ CREATE TABLE reporting_reminder (
   CONSTRAINT reporting_reminder_offering FOREIGN KEY (offering_id) REFERENCES offering(id) ON DELETE CASCADE
 );
 
+CREATE TABLE review_comment (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  program_id uuid NOT NULL,
+  parent_id uuid,
+  field text,
+  offering_id uuid,
+  session_id uuid,
+  text text NOT NULL,
+  author_account_id uuid,
+  by_staff boolean NOT NULL,
+  written_at timestamp with time zone NOT NULL,
+  published_at timestamp with time zone,
+  resolved_at timestamp with time zone,
+  CONSTRAINT review_comment_pkey PRIMARY KEY (id),
+  CONSTRAINT review_comment_about CHECK ((num_nonnulls(offering_id, session_id) <=
+CASE
+    WHEN (parent_id IS NULL) THEN 1
+    ELSE 0
+END)),
+  CONSTRAINT review_comment_field CHECK (((parent_id IS NULL) = (field IS NOT NULL))),
+  CONSTRAINT review_comment_resolved CHECK (((resolved_at IS NULL) OR ((parent_id IS NULL) AND (published_at IS NOT NULL)))),
+  CONSTRAINT review_comment_author FOREIGN KEY (author_account_id) REFERENCES account(id),
+  CONSTRAINT review_comment_offering FOREIGN KEY (offering_id) REFERENCES offering(id) ON DELETE SET NULL,
+  CONSTRAINT review_comment_parent FOREIGN KEY (parent_id) REFERENCES review_comment(id) ON DELETE CASCADE,
+  CONSTRAINT review_comment_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE,
+  CONSTRAINT review_comment_session FOREIGN KEY (session_id) REFERENCES session(id) ON DELETE SET NULL
+);
+CREATE INDEX review_comment_by_offering ON review_comment USING btree (offering_id) WHERE (offering_id IS NOT NULL);
+CREATE INDEX review_comment_by_parent ON review_comment USING btree (parent_id) WHERE (parent_id IS NOT NULL);
+CREATE INDEX review_comment_by_program ON review_comment USING btree (program_id, id);
+CREATE INDEX review_comment_by_session ON review_comment USING btree (session_id) WHERE (session_id IS NOT NULL);
+
 CREATE TABLE saved_view (
   id uuid DEFAULT uuid_v7() NOT NULL,
   list text NOT NULL,
@@ -2487,6 +2519,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE recovery_code TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE registration TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE repeat_rule TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE reporting_reminder TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE review_comment TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE saved_view TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE second_factor TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session TO accrue_app;

@@ -82,6 +82,7 @@ import { OfferingResolver, ProgramResolver } from "./programs/program.resolver.t
 import { ProgramDocumentResolver, ProgramDocumentsResolver } from "./programs/program-document.resolver.ts";
 import { ProgramTypeResolver } from "./programs/program-type.resolver.ts";
 import { ProgramReviewResolver } from "./programs/review/program-review.resolver.ts";
+import { ProgramCommentsResolver, ReviewCommentResolver } from "./programs/review/review-comment.resolver.ts";
 import { ColleagueResolver } from "./providers/colleague.resolver.ts";
 import {
   ApiKeyProviderResolver,
@@ -140,6 +141,8 @@ const resolvers: NonEmptyArray<Function> = [
   OfferingResolver,
   ProgramDocumentsResolver,
   ProgramReviewResolver,
+  ProgramCommentsResolver,
+  ReviewCommentResolver,
   ProgramDocumentResolver,
   SessionResolver,
   SessionInstructorResolver,

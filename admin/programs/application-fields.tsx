@@ -1,10 +1,11 @@
 import { Box } from "@mui/material";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { BooleanInput, NumberInput, SelectInput, TextInput } from "react-admin";
 import type { SignedIn } from "../data/viewer.ts";
 import { type PlainKey, t } from "../i18n/t.ts";
 import { formatDays } from "../ui/dates.ts";
 import { type ApplicationStep, applicationSteps } from "./application-steps.ts";
+import { FieldComments } from "./field-comments.tsx";
 import { FurtherKindsInput, FurtherKindsLine } from "./further-kinds-input.tsx";
 import { OfferingsInput } from "./offerings-input.tsx";
 import type { ApplicationOfProgram, ProgramInput, ProgramPage } from "./program.data.ts";
@@ -329,7 +330,10 @@ export const StepFields = ({ step, ...props }: InputProps & { step: ApplicationS
     {fields
       .filter((field) => field.step === step)
       .map((field) => (
-        <field.input key={field.name} {...props} />
+        <Fragment key={field.name}>
+          <field.input {...props} />
+          <FieldComments field={field.name} />
+        </Fragment>
       ))}
   </Box>
 );
@@ -339,5 +343,7 @@ export const linesOf = (values: ApplicationValues): [label: string, value: React
   fields.flatMap(({ line }) => (line ? [[t(line[0]), line[1](values)] as [string, ReactNode]] : []));
 
 /** The lines of a program's page that show fields of its application. */
-export const pageLinesOf = (program: ProgramPage): [label: string, value: ReactNode][] =>
-  fields.flatMap(({ line, onPage }) => (line && onPage ? [[t(line[0]), onPage(program)] as [string, ReactNode]] : []));
+export const pageLinesOf = (program: ProgramPage): [field: string, label: string, value: ReactNode][] =>
+  fields.flatMap(({ name, line, onPage }) =>
+    line && onPage ? [[name, t(line[0]), onPage(program)] as [string, string, ReactNode]] : [],
+  );

@@ -10,6 +10,7 @@ import { t } from "../i18n/t.ts";
 import { Facts } from "../ui/facts.tsx";
 import { type ApplicationValues, inputOf, linesOf, StepFields, stepOf } from "./application-fields.tsx";
 import { applicationSteps } from "./application-steps.ts";
+import { FieldComments } from "./field-comments.tsx";
 import { type ApplicationOfProgram, createProgram, submitProgram, updateProgram } from "./program.data.ts";
 import { ProgramDocuments } from "./program-documents.tsx";
 
@@ -186,6 +187,7 @@ export const ApplicationForm = ({ program, signedIn }: Props) => {
             }}
           />
         )}
+        {applicationSteps[step] === "programs.documents" && <FieldComments field="documents" />}
         {last && <Facts facts={linesOf(form.getValues())} />}
         <Box sx={{ display: "flex", gap: 1, mt: 3, flexWrap: "wrap" }}>
           <Button disabled={step === 0 || busy} onClick={() => void move(step - 1)}>

@@ -10,6 +10,7 @@ import { t } from "../i18n/t.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { type ApplicationValues, valuesOf } from "./application-fields.tsx";
 import { ApplicationForm } from "./application-form.tsx";
+import { CommentsOf } from "./field-comments.tsx";
 import { type ApplicationOfProgram, applicationQuery } from "./program.data.ts";
 
 /** A new application: it becomes a draft with its first step. */
@@ -50,7 +51,9 @@ const ApplicationPage = ({ program, values, signedIn }: Props) => {
         {title}
       </Typography>
       <Form record={{ ...initial, id: program?.id ?? "" }} warnWhenUnsavedChanges>
-        <ApplicationForm program={program} signedIn={signedIn} />
+        <CommentsOf program={program}>
+          <ApplicationForm program={program} signedIn={signedIn} />
+        </CommentsOf>
       </Form>
     </Box>
   );

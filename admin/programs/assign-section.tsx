@@ -1,9 +1,8 @@
-import { Button } from "@mui/material";
+import { Button, Typography } from "@mui/material";
 import { useState } from "react";
 import { useOperation } from "../data/use-operation.ts";
 import { t } from "../i18n/t.ts";
 import { formatDay, formatInstantDay } from "../ui/dates.ts";
-import { Facts } from "../ui/facts.tsx";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { Section } from "../ui/section.tsx";
 import { assignAs, useAssignFields } from "./assign.ts";
@@ -26,13 +25,17 @@ export const AssignSection = ({ program, review }: { program: ProgramPage; revie
         )
       }
     >
-      <Facts
-        facts={[
-          [t("review.assignee"), assignee?.email ?? t("review.nobody")],
-          [t("review.assignedOn"), formatInstantDay(assignedAt)],
-          [t("review.followUpOn"), formatDay(followUpOn)],
-        ]}
-      />
+      <Typography sx={{ overflowWrap: "anywhere" }}>{assignee?.email ?? t("review.nobody")}</Typography>
+      {assignedAt && (
+        <Typography variant="body2" color="text.secondary">
+          {t("review.assignedOn", { day: formatInstantDay(assignedAt) })}
+        </Typography>
+      )}
+      {followUpOn && (
+        <Typography variant="body2" color="text.secondary">
+          {t("review.followUp", { day: formatDay(followUpOn) })}
+        </Typography>
+      )}
       {open && <AssignDialog id={program.id} review={review} onClose={() => setOpen(false)} />}
     </Section>
   );

@@ -1,4 +1,5 @@
 import { Alert, Box, Button, Chip, Link as MuiLink, Typography } from "@mui/material";
+import type { ReactNode } from "react";
 import { RecordContextProvider, ShowBase, Title, useShowContext } from "react-admin";
 import { Link } from "react-router-dom";
 import { AuditLog } from "../audit/audit-log.tsx";
@@ -9,13 +10,14 @@ import { useSignedIn } from "../data/use-signed-in.ts";
 import { FeesSection } from "../fees/fees-section.tsx";
 import { t } from "../i18n/t.ts";
 import { formatDay, formatDays, formatInstant } from "../ui/dates.ts";
-import { Facts } from "../ui/facts.tsx";
+import { type Fact, Facts } from "../ui/facts.tsx";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
 import { AnnouncementSection } from "./announcement-section.tsx";
 import { pageLinesOf } from "./application-fields.tsx";
 import { AssignSection } from "./assign-section.tsx";
+import { CommentsOf, FieldComments, useHasComments } from "./field-comments.tsx";
 import { InboxNavigation } from "./inbox-navigation.tsx";
 import { KitSection } from "./kit-section.tsx";
 import { OfferingTable } from "./offering-table.tsx";
@@ -40,13 +42,21 @@ const ProgramShowPage = () => {
   if (!program?.timeline) return null;
   return (
     <RecordContextProvider value={program}>
-      <ProgramView program={program} reload={() => void refetch()} />
+      <CommentsOf program={program}>
+        <ProgramView program={program} reload={() => void refetch()} />
+      </CommentsOf>
     </RecordContextProvider>
   );
 };
 
 const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void }) => {
   const signedIn = useSignedIn();
+  const hasComments = useHasComments();
+  const commented = (field: string, label: string, value: ReactNode): Fact => [
+    label,
+    value,
+    hasComments(field) && <FieldComments field={field} />,
+  ];
   const may = (action: ProgramPage["availableActions"][number]) => program.availableActions.includes(action);
   const title = [program.number, program.name].filter(Boolean).join(" ");
   return (
@@ -76,18 +86,24 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
               facts={[
                 [t("column.programId"), program.number],
                 [t("column.educationalProvider"), `${program.provider.name} [${program.provider.number}]`],
-                [t("programs.type"), program.type.name],
+                ...(hasComments("name") ? [commented("name", t("column.programName"), program.name)] : []),
+                commented("typeId", t("programs.type"), program.type.name),
                 [t("programs.date"), formatDays(program.startsOn, program.endsOn)],
                 [t("programs.claimsUntil"), program.claimsUntil && formatDay(program.claimsUntil)],
-                [t("programs.minutes"), program.minutes],
+                commented("minutes", t("programs.minutes"), program.minutes),
                 [
                   t("programs.creditsByRule"),
                   program.computedCredits && `${program.computedCredits} ${program.creditUnit}`,
                 ],
-                [t("programs.requestedCredits"), `${program.requestedCredits} ${program.creditUnit}`],
+                commented(
+                  "requestedCredits",
+                  t("programs.requestedCredits"),
+                  `${program.requestedCredits} ${program.creditUnit}`,
+                ),
                 [t("programs.creditsApproved"), program.credits && `${program.credits} ${program.creditUnit}`],
                 ...program.creditKinds.map(kindFact),
-                ...pageLinesOf(program),
+                ...(hasComments("creditKinds") ? [commented("creditKinds", t("programs.furtherKinds"), "")] : []),
+                ...pageLinesOf(program).map(([field, label, value]) => commented(field, label, value)),
                 [t("programs.submittedOn"), formatInstant(program.submittedAt)],
               ]}
             />
@@ -97,6 +113,14 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
           {program.number && <KitSection programId={program.id} />}
           <Section title={t("programs.offerings")}>
             <OfferingTable program={program} reload={reload} />
+            <FieldComments
+              field="offerings"
+              choices={program.offerings.map(({ id, startsOn, endsOn }) => ({
+                id,
+                name: formatDays(startsOn, endsOn),
+              }))}
+            />
+            {program.type.form === "CONFERENCE" && <FieldComments field="sessions" />}
           </Section>
           <Section title={t("programs.objectivesAndSpeakers")}>
             {program.objectives.length + program.speakers.length === 0 && (
@@ -107,12 +131,18 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
                 <li key={objective}>{objective}</li>
               ))}
             </Box>
+            <Box sx={{ display: "flow-root" }}>
+              <FieldComments field="objectives" />
+            </Box>
             <Box component="ul" sx={{ mb: 0, pl: 3 }}>
               {program.speakers.map((speaker) => (
                 <li key={`${speaker.name} ${speaker.credentials}`}>
                   {[speaker.name, speaker.credentials].filter(Boolean).join(", ")}
                 </li>
               ))}
+            </Box>
+            <Box sx={{ display: "flow-root" }}>
+              <FieldComments field="speakers" />
             </Box>
           </Section>
           <Section title={t("programs.documents")} place={documentsPlace}>
@@ -135,6 +165,9 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
                     : []
               }
             />
+            <Box sx={{ display: "flow-root" }}>
+              <FieldComments field="documents" />
+            </Box>
           </Section>
         </Box>
         <Box>

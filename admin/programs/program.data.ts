@@ -22,6 +22,10 @@ const showQuery = graphql(`
       nextStep { code dueOn action }
       missingDocuments
       review { assignee { id email } assignedAt followUpOn }
+      comments {
+        id field offeringId about text author byStaff writtenAt publishedAt resolvedAt availableActions
+        replies { id text author byStaff writtenAt }
+      }
       type { form name }
       provider { number name }
       speakers { name credentials }
@@ -47,6 +51,10 @@ export const applicationQuery = graphql(`
       offerings { id startsOn endsOn timeZone format place url }
       documents { id kind fileName byteSize uploadedAt }
       timeline { action reason }
+      comments {
+        id field offeringId about text author byStaff writtenAt publishedAt resolvedAt availableActions
+        replies { id text author byStaff writtenAt }
+      }
     }
   }
 `);
@@ -113,6 +121,22 @@ const assignMutation = graphql(`
   mutation AssignProgram($id: ID!, $accountId: ID, $followUpOn: LocalDate) {
     assignProgram(id: $id, accountId: $accountId, followUpOn: $followUpOn) { id }
   }
+`);
+const commentMutation = graphql(`
+  mutation CommentOnApplication($programId: ID!, $field: String!, $text: String!, $offeringId: ID) {
+    commentOnApplication(programId: $programId, field: $field, text: $text, offeringId: $offeringId) { id }
+  }
+`);
+const replyMutation = graphql(`
+  mutation ReplyToComment($commentId: ID!, $text: String!) { replyToComment(commentId: $commentId, text: $text) { id } }
+`);
+const resolveMutation = graphql(`
+  mutation ResolveComment($commentId: ID!, $resolved: Boolean!) {
+    resolveComment(commentId: $commentId, resolved: $resolved) { id }
+  }
+`);
+const removeCommentMutation = graphql(`
+  mutation RemoveComment($commentId: ID!) { removeComment(commentId: $commentId) { id } }
 `);
 const correctCreditsMutation = graphql(`
   mutation CorrectCredits(
@@ -196,6 +220,12 @@ export const correctCredits = (program: ProgramPage, credits: string, reason: st
   request(correctCreditsMutation, { id: program.id, version: program.version, credits, reason, creditKinds });
 export const assignProgram = (id: string, accountId: string | null, followUpOn: string | null) =>
   request(assignMutation, { id, accountId, followUpOn });
+export const commentOnApplication = (programId: string, field: string, text: string, offeringId: string | null) =>
+  request(commentMutation, { programId, field, text, offeringId });
+export const replyToComment = (commentId: string, text: string) => request(replyMutation, { commentId, text });
+export const resolveComment = (commentId: string, resolved: boolean) =>
+  request(resolveMutation, { commentId, resolved });
+export const removeComment = (commentId: string) => request(removeCommentMutation, { commentId });
 export const denyProgram = (program: ProgramPage, reason: string) =>
   request(denyMutation, { id: program.id, version: program.version, reason });
 export const cancelProgram = (program: ProgramPage, reason: string) =>

@@ -1,14 +1,9 @@
 import { Box, Typography } from "@mui/material";
-import { isKey, t } from "../i18n/t.ts";
+import { t } from "../i18n/t.ts";
 import { Section } from "../ui/section.tsx";
+import { fieldName } from "./field-name.ts";
 import { lineDifference } from "./line-difference.ts";
 import type { ProgramPage } from "./program.data.ts";
-
-/** A field of the application as people read it. */
-const fieldName = (field: string): string => {
-  const key = `field.${field}`;
-  return isKey(key) ? t(key) : field;
-};
 
 /** What is different from the submission that was reviewed before. Nothing is shown where nothing is. */
 export const SubmissionChanges = ({ changes }: { changes: ProgramPage["changesSinceSubmission"] }) => {

@@ -457,6 +457,11 @@ export const auditActions = {
   "program.withdraw": about("program", program),
 
   // What staff note of a program: its provider's timeline has none of it.
+  "review.comment": about("program", { commentId: "kept", field: "kept" }),
+  "review.remove-comment": about("program", { commentId: "kept", field: "kept" }),
+  "review.reply": about("program", { commentId: "kept" }),
+  "review.resolve": about("program", { commentId: "kept" }),
+  "review.reopen": about("program", { commentId: "kept" }),
   "review.assign": about("program", { assigneeAccountId: "kept", followUpOn: "kept" }),
 
   "program-type.add": about("program-type", programType),

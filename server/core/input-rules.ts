@@ -126,6 +126,17 @@ export function givenReason(reason: string | null | undefined): string | null {
 }
 
 /**
+ * What somebody has written, trimmed: as long as a reason at most.
+ * @throws BAD_INPUT where there is nothing, or what givenReason refuses
+ */
+export function writtenText(text: string): string {
+  const given = text.trim();
+  if (given === "" || given.length > reasonLimit || controlsButLines.test(given))
+    throw new DomainError(ErrorCode.BAD_INPUT, "core.textTooLong", { field: "text", maximum: reasonLimit });
+  return given;
+}
+
+/**
  * The reason given for a decision that needs one, trimmed.
  * @param request what to say where there is none
  * @throws REASON_REQUIRED where there is none; BAD_INPUT as givenReason

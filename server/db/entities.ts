@@ -74,6 +74,7 @@ import { ProgramDocument } from "../programs/program-document.entity.ts";
 import { RepeatRule } from "../programs/repeat-rule.entity.ts";
 import { ReportingReminder } from "../programs/reporting-reminder.entity.ts";
 import { ProgramReview } from "../programs/review/program-review.entity.ts";
+import { ReviewComment } from "../programs/review/review-comment.entity.ts";
 import { Invitation } from "../providers/invitation.entity.ts";
 import { Provider, ProviderAccount } from "../providers/provider.entity.ts";
 import { SavedView } from "../saved-views/saved-view.entity.ts";
@@ -139,6 +140,7 @@ export const entities = [
   Speaker,
   ProgramDocument,
   ProgramReview,
+  ReviewComment,
   ProgramCreditKind,
   Offering,
   DocumentRule,

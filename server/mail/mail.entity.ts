@@ -16,7 +16,7 @@ export enum MailKind {
   PASSWORD_RESET = "PASSWORD_RESET",
   /** Something about signing in was changed. */
   CHANGE = "CHANGE",
-  /** Something in the review of an application: who looks after it. */
+  /** Something in the review of an application: who looks after it, what was answered. */
   REVIEW = "REVIEW",
   /** Somebody is asked to act for a provider. */
   INVITATION = "INVITATION",

@@ -40,7 +40,9 @@ registerEnumType(MailKind, {
     MERGE: { description: "That two members became one." },
     ERASURE: { description: "That somebody's data is being erased." },
     PROGRAM_SUBMITTED: { description: "That an application was submitted: to its provider and to staff." },
-    REVIEW: { description: "Something in the review of an application: who looks after it." },
+    REVIEW: {
+      description: "Something in the review of an application: who looks after it, or what was answered to a comment.",
+    },
     PROGRAM_TAKEN_UP: { description: "That a reviewer has taken an application up." },
     CHANGES_REQUESTED: { description: "That an application came back for changes, and why." },
     PROGRAM_APPROVED: { description: "That a program was approved, and what is due when." },

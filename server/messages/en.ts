@@ -20,6 +20,7 @@ export const messages = {
     certificate: "There is no such certificate.",
     certificateOfProgram: "There is no such certificate of this program.",
     colleague: "There is no such colleague.",
+    comment: "There is no such comment.",
     conference: "There is no such conference.",
     copy: "There is no such copy.",
     creditKind: "There is no such kind of credit.",
@@ -147,6 +148,8 @@ export const messages = {
     nodesAtMost: "Ask for at most {most} IDs at a time.",
     reasonTooLong:
       "Give a reason of at most {maximum, plural, one {# character} other {# characters}}, without control characters.",
+    textTooLong:
+      "Write something, of at most {maximum, plural, one {# character} other {# characters}}, without control characters.",
     sayWhy: "Give a reason.",
     scopeMissing: "This API key lacks a scope for {what}: {scopes}.",
     signInFirst: "Sign in first.",
@@ -627,6 +630,8 @@ export const messages = {
     waitsAgainSubject: "Submitted again: program {number}, {title}",
     waitsAgain: "{provider} has revised program {number}, “{title}”, and submitted it again.",
     waitsAgainNext: "It is waiting for your review. What was changed is marked there.",
+    repliedSubject: "Answered: program {number}, {title}",
+    replied: "{by} has answered a comment on program {number}, “{title}”:",
     assignedSubject: "For you: program {number}, {title}",
     assigned: "{by} has assigned program {number}, “{title}”, of {provider} to you.",
     assignedUntil: "Look at it again on {day, date, long}.",
@@ -635,6 +640,8 @@ export const messages = {
     takenUpNext: "We will write again with the decision, or if anything needs to be changed.",
     changesSubject: "Changes requested: program {number}, {title}",
     changes: "The reviewer asks for changes to program {number}, “{title}”:",
+    changesComments:
+      "{count, plural, one {# comment stands} other {# comments stand}} beside the fields that they are about.",
     changesNext:
       "Please make them and submit the application again. Until then the review is on hold; there is no deadline.",
     deniedSubject: "Denied: program {number}, {title}",
@@ -860,6 +867,10 @@ export const messages = {
     providerNotActive:
       "{status, select, SUSPENDED {{name} is suspended. Reinstate it first.} other {{name} has applied and is not let in yet. Decide about the provider first.}}",
     conflictOfInterest: "You act for this program's provider: another reviewer must decide.",
+    commentNotNow:
+      "{action, select, REMOVE {Only drafts are taken back, by who wrote them.} REOPEN {This comment is open.} other {This comment is a draft, or is resolved already.}}",
+    noSuchField: "There is no such field. Comments are about one of: {fields}.",
+    commentAboutNothing: "This is not part of the program, or of another field.",
     notAReviewer: "Choose somebody of the staff who reviews, and does not act for this provider.",
     idOrNumber: "Give either the id or the number of a program.",
     longestUnderShortest: "The longest cannot be less than the shortest.",
@@ -1064,6 +1075,7 @@ export const messages = {
     providers: "These are the providers that you act for, and the API keys that you made.",
     registrations: "These are the conferences that your verified addresses are registered for.",
     claims: "These are the sessions that you have chosen.",
+    comments: "These are comments on applications that you wrote.",
     speaking: "These are the sessions of which you are known as a speaker.",
     attendance:
       "This is your attendance as it was recorded, with what was taken back, and why. Your transcript is what was not.",

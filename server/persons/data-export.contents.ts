@@ -61,6 +61,9 @@ export const sections: Record<NameIn<"copy">, string> = {
   speaking: `SELECT json_build_object('programNumber', p.number, 'session', s.title, 'speaker', i.speaker, 'givenBefore', i.given_before) AS item
       FROM session_instructor i JOIN session s ON s.id = i.session_id JOIN program p ON p.id = s.program_id
       WHERE i.member_id = ANY($2::uuid[]) AND i.linked ORDER BY s.starts_at, s.id`,
+  comments: `SELECT json_build_object('programNumber', p.number, 'program', p.name, 'text', c.text, 'writtenAt', c.written_at) AS item
+      FROM review_comment c JOIN program p ON p.id = c.program_id
+      WHERE c.author_account_id = ANY($1::uuid[]) ORDER BY c.written_at, c.id`,
   attendance: `SELECT json_build_object('programNumber', p.number, 'program', p.name, 'providerName', v.name, 'session', s.title,
         'completedOn', r.completed_on, 'credits', r.credits::text, 'creditUnit', c.unit, 'kinds', (
           SELECT coalesce(json_agg(json_build_object('kind', k.name, 'unit', k.unit, 'credits', x.credits::text) ORDER BY k.position), '[]')

@@ -21,6 +21,7 @@ export async function erasePerson(tx: EntityManager, ctx: Context, erasure: Eras
   await eraseAudit(tx, ctx, traces);
   await eraseMails(tx, traces, erasure);
   await eraseRosters(tx, traces);
+  await eraseComments(tx, traces);
   await erasePrograms(tx, traces);
   await eraseCredit(tx, traces);
   await eraseAccount(tx, ctx, traces);
@@ -168,6 +169,13 @@ async function eraseFindings(tx: EntityManager, traces: PersonTraces, table: str
         .flatMap(({ firstName, lastName }) => [firstName, lastName].map((name) => name.trim().toLowerCase())),
     ],
   );
+}
+
+/** Where comments on applications name the person. What they say of the application stays. */
+async function eraseComments(tx: EntityManager, traces: PersonTraces): Promise<void> {
+  await tx.query("UPDATE review_comment SET text = regexp_replace(text, $1, '[erased]', 'gi') WHERE text ~* $1", [
+    patternEverywhere(traces),
+  ]);
 }
 
 /** Where the person is named as whom to ask about a program, or is registered, or invited, or tried to sign up. */

@@ -6,6 +6,7 @@ import type { Context } from "../core/context.ts";
 import { assertMove } from "../core/transitions.ts";
 import { Program } from "./program.entity.ts";
 import { type ProgramStatus, programMoves } from "./program.status.ts";
+import { publishComments } from "./review/publish-comments.ts";
 
 /** Columns of a program that an operation may set. The version is counted here. */
 export type ProgramPatch = Partial<
@@ -57,5 +58,6 @@ export async function moveProgram<A extends ProgramActionName, B = object, C = o
   change: ProgramChange<A, B, C> = {},
 ): Promise<Program> {
   assertMove(programMoves, "program", program.status, to);
+  await publishComments(tx, ctx, program.id, [program.status, to]);
   return changeProgram(tx, ctx, program, action, { ...change, patch: { ...change.patch, status: to } });
 }

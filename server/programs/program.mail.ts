@@ -9,6 +9,7 @@ import { heldOn } from "./held-on.ts";
 import { jointAccounts } from "./joint-providers.ts";
 import { reportingDueOnSql } from "./offering.rules.ts";
 import { ActivityForm, type Program } from "./program.entity.ts";
+import { openComments } from "./review/publish-comments.ts";
 import { reviewersOf, staffInCharge } from "./staff-in-charge.ts";
 
 // Who is told what when a program moves on. Each is called in the transaction of the move, with the program as it is after it.
@@ -97,15 +98,40 @@ export const tellTakenUp = (tx: EntityManager, ctx: Context, program: Told): Pro
     paragraphs: [say("programMail.takenUp", named(program)), say("programMail.takenUpNext")],
   });
 
-export const tellChangesRequested = (tx: EntityManager, ctx: Context, program: Told, reason: string): Promise<void> =>
-  tell(tx, ctx, program, MailKind.CHANGES_REQUESTED, {
+export async function tellChangesRequested(
+  tx: EntityManager,
+  ctx: Context,
+  program: Told,
+  reason: string,
+): Promise<void> {
+  const count = await openComments(tx, program.id);
+  await tell(tx, ctx, program, MailKind.CHANGES_REQUESTED, {
     subject: say("programMail.changesSubject", named(program)),
     paragraphs: [
       say("programMail.changes", named(program)),
       say("mail.reason", { reason }),
+      ...(count > 0 ? [say("programMail.changesComments", { count })] : []),
       say("programMail.changesNext"),
     ],
   });
+}
+
+/** Tells the other side what was answered to a comment. */
+export async function tellReplied(
+  tx: EntityManager,
+  ctx: Context,
+  program: Told,
+  { id, text }: { id: string; text: string },
+  byStaff: boolean,
+): Promise<void> {
+  const facts = { ...named(program), by: ctx.viewer.email };
+  const words = {
+    subject: say("programMail.repliedSubject", facts),
+    paragraphs: [say("programMail.replied", facts), say("mail.reason", { reason: text })],
+  };
+  const to = byStaff ? await peopleAt(tx, program.providerId, MailKind.REVIEW) : await staffInCharge(tx, program);
+  await tell(tx, ctx, program, MailKind.REVIEW, words, to, `reply:${id}`);
+}
 
 export const tellDenied = (tx: EntityManager, ctx: Context, program: Told, reason: string): Promise<void> =>
   tell(tx, ctx, program, MailKind.PROGRAM_DENIED, {

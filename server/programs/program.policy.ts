@@ -68,6 +68,7 @@ export enum ProgramAction {
   CORRECT_CREDITS = "CORRECT_CREDITS",
   ADD_REPORT_DOCUMENT = "ADD_REPORT_DOCUMENT",
   ASSIGN = "ASSIGN",
+  COMMENT = "COMMENT",
 }
 
 registerEnumType(ProgramAction, {
@@ -96,6 +97,7 @@ registerEnumType(ProgramAction, {
         "uploadProgramDocument and removeProgramDocument, of the summary of evaluations or the sign-in roster",
     },
     ASSIGN: { description: "assignProgram" },
+    COMMENT: { description: "commentOnApplication" },
   },
 });
 
@@ -131,6 +133,7 @@ const actions: Record<ProgramAction, Rule> = {
   CORRECT_CREDITS: { who: canReviewProgram, when: approvedStatuses },
   ADD_REPORT_DOCUMENT: { who: canWriteApplication, when: approvedStatuses },
   ASSIGN: { who: canReviewProgram, when: lookedAfterStatuses },
+  COMMENT: { who: canReviewProgram, when: [ProgramStatus.IN_REVIEW] },
 };
 
 const movesFrom = (status: ProgramStatus): readonly ProgramStatus[] => programMoves[status];

@@ -132,9 +132,9 @@ export const scopes: Record<ApiScope | MemberScope | "any" | "all", string> = {
   any: "apiKey rotateApiKey events settings programTypes creditKinds verifyCertificate calendar calendarEntry",
   PROGRAMS_READ: "programs program providers",
   PROGRAMS_WRITE:
-    "createProgram updateProgram submitProgram copyProgram withdrawProgram cancelProgram postponeOffering uploadProgramDocument removeProgramDocument",
+    "createProgram updateProgram submitProgram copyProgram withdrawProgram cancelProgram postponeOffering uploadProgramDocument removeProgramDocument replyToComment",
   PROGRAMS_REVIEW:
-    "startReview requestChanges approveProgram denyProgram extendReporting correctCredits assignProgram reviewers",
+    "startReview requestChanges approveProgram denyProgram extendReporting correctCredits assignProgram reviewers commentOnApplication replyToComment resolveComment removeComment",
   ATTENDANCE_READ: "attendance attendanceUpload attendanceUploads",
   ATTENDANCE_WRITE:
     "attendanceUpload attendanceUploads enterAttendance reportNobodyAttended uploadAttendance enterAttendances undoAttendanceUpload amendAttendanceUpload",
@@ -203,6 +203,9 @@ export const shownTo: Record<string, (ApiScope | MemberScope)[] | "EVERY_KEY"> =
   ProgramFees: programs,
   LedgerEntry: programs,
   "Program.timeline": programs,
+  "Program.comments": programs,
+  ReviewComment: programs,
+  CommentReply: programs,
   "Program.review": [ApiScope.PROGRAMS_REVIEW],
   ProgramReview: [ApiScope.PROGRAMS_REVIEW],
   Reviewer: [ApiScope.PROGRAMS_REVIEW],
@@ -433,6 +436,10 @@ export const mutations: Record<string, Policy> = {
   withdrawProgram: "canApply",
   startReview: "staff",
   assignProgram: "staff",
+  commentOnApplication: "staff",
+  replyToComment: "staffOrProvider",
+  resolveComment: "staff",
+  removeComment: "staff",
   requestChanges: "staff",
   approveProgram: "staff",
   denyProgram: "staff",
@@ -477,13 +484,13 @@ export const proofs: Record<ProofTerm, string> = {
   FRESH_OF_PEOPLE:
     "createMemberToken rotateApiKey importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "removeApp disconnectApp saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession saveClaims claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession linkSpeaker unlinkSpeaker denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey stopWebhook removeWebhook replayWebhookDelivery saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance enterAttendances uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode assignProgram addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords saveView removeSavedView",
+  NONE: "removeApp disconnectApp saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession saveClaims claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession linkSpeaker unlinkSpeaker denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey stopWebhook removeWebhook replayWebhookDelivery saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance enterAttendances uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode assignProgram addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords saveView removeSavedView commentOnApplication replyToComment resolveComment removeComment",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
 export const roles: Record<string, string> = {
   REVIEWER:
-    "startReview assignProgram requestChanges approveProgram denyProgram correctCredits extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule decideSessionProposal",
+    "startReview assignProgram commentOnApplication replyToComment resolveComment removeComment requestChanges approveProgram denyProgram correctCredits extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule decideSessionProposal",
   REGISTRAR:
     "verifyLicence enterAttendance reportNobodyAttended uploadAttendance enterAttendances undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement mergeMembers mergeProviders eraseMember addMember correctMember decideNameChange reissueForName sendKit claimSessionFor unclaimSessionFor generateCertificateFor",
   "FINANCE ADMINISTRATOR":
@@ -694,6 +701,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
       outdatedCertificates: "staff",
       computedCredits: "canViewProgram",
       timeline: "canViewProgram",
+      comments: "canViewProgram",
       nextStep: "canViewProgram",
       missingDocuments: "canViewProgram",
       documents: "canViewProgram",
@@ -703,6 +711,10 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   WaitingRequest: fieldsOf(
     "id kind reason requestedBy requestedAt expiresAt memberIds memberNumbers providerIds providerNumbers settings availableActions",
   ),
+  ReviewComment: fieldsOf(
+    "id field offeringId sessionId about text author byStaff writtenAt publishedAt resolvedAt replies availableActions",
+  ),
+  CommentReply: fieldsOf("id text author byStaff writtenAt"),
   ProgramReview: fieldsOf("assignee assignedAt followUpOn"),
   Reviewer: fieldsOf("id email"),
   Passkey: fieldsOf("id name createdAt lastUsedAt"),

@@ -61,6 +61,8 @@ const notAsked: Record<string, string> = {
   Registration: "createdAt",
   RegistrationImport: "preview",
   ReportDue: "endsOn",
+  // Its comments say the title of the session.
+  ReviewComment: "sessionId",
   RowError: "suggestions",
   SavedView: "list savedAt",
   ScheduleImport: "preview",

@@ -44,6 +44,7 @@ export const copiedAndErased = [
   "saved_view.list",
   "saved_view.name",
   "saved_view.settings",
+  "review_comment.text",
 ];
 
 /** Emptied, replaced or deleted by an erasure, and in no copy: secrets, keys for searching, what others wrote or the log says otherwise. */
@@ -347,6 +348,7 @@ export const impersonal = [
   "policy.name",
   "document_rule.kinds",
   "repeat_rule.scope",
+  "review_comment.field",
   "program_credit_kind.approval_number",
   "program_type.code",
   "program_type.form",

@@ -15,7 +15,10 @@ import {
 } from "./applications.ts";
 
 /** The operation of each action; attendance is reported by a file, as a preview, which stores nothing. */
-const operationOf: Record<Exclude<ProgramAction, "REPORT_ATTENDANCE" | "ADD_REPORT_DOCUMENT" | "ASSIGN">, Operation> = {
+const operationOf: Record<
+  Exclude<ProgramAction, "REPORT_ATTENDANCE" | "ADD_REPORT_DOCUMENT" | "ASSIGN" | "COMMENT">,
+  Operation
+> = {
   EDIT: "updateProgram",
   SUBMIT: "submitProgram",
   WITHDRAW: "withdrawProgram",
@@ -33,6 +36,8 @@ const operationOf: Record<Exclude<ProgramAction, "REPORT_ATTENDANCE" | "ADD_REPO
 const addDocument =
   "mutation ($programId: ID!, $file: Upload!) { uploadProgramDocument(programId: $programId, kind: SIGN_IN_ROSTER, file: $file) { id } }";
 
+const comment =
+  'mutation ($id: ID!) { commentOnApplication(programId: $id, field: "minutes", text: "Too few.") { id } }';
 const assign = 'mutation ($id: ID!) { assignProgram(id: $id, followUpOn: "2026-05-01") { id } }';
 
 /** When the one offering is held, seen from `today`: its last day, and whether it is reported. */
@@ -110,6 +115,7 @@ async function works(
     await world.sql("DELETE FROM program_document WHERE program_id = $1 AND kind = 'SIGN_IN_ROSTER'", [program.id]);
     return errors.length === 0;
   }
+  if (action === "COMMENT") return (await world.graphql(token, comment, { id: program.id })).errors.length === 0;
   if (action === "ASSIGN") return (await world.graphql(token, assign, { id: program.id })).errors.length === 0;
   const document = operations[operationOf[action]];
   const input = await application(world, provider.id);

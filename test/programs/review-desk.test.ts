@@ -161,3 +161,117 @@ describe("assignment", () => {
     expect(await world.refused(staff.token, assign, { id: denied.id })).toBe("ILLEGAL_TRANSITION");
   });
 });
+
+const comment = `mutation ($id: ID!, $field: String!, $text: String!, $offeringId: ID, $sessionId: ID) {
+  commentOnApplication(programId: $id, field: $field, text: $text, offeringId: $offeringId, sessionId: $sessionId) {
+    version comments { id } } }`;
+const reply = `mutation ($id: ID!, $text: String!) {
+  replyToComment(commentId: $id, text: $text) { comments { replies { text author byStaff } } } }`;
+const resolve =
+  "mutation ($id: ID!, $resolved: Boolean) { resolveComment(commentId: $id, resolved: $resolved) { id } }";
+const remove = "mutation ($id: ID!) { removeComment(commentId: $id) { comments { id } } }";
+
+describe("comments on fields", () => {
+  const shown = `query ($id: ID!) { program(id: $id) { comments {
+    id field about text byStaff publishedAt resolvedAt availableActions replies { text } } } }`;
+  // biome-ignore lint/suspicious/noExplicitAny: answers of any shape
+  const commentsAs = async (token: string, { id }: { id: string }): Promise<any[]> =>
+    (await world.ok(token, shown, { id })).program.comments;
+  const say = (token: string, { id }: { id: string }, field: string, text: string, about: object = {}) =>
+    world.ok(token, comment, { id, field, text, ...about });
+
+  test("are drafts until changes are requested; then the provider sees them, is told how many, and both answer at once", async () => {
+    let program = await programAs("IN_REVIEW");
+    const answer = await say(staff.token, program, "minutes", "  Breaks do not count.  ");
+    // The application is as it was: what others have read of it still holds.
+    expect(answer.commentOnApplication.version).toBe(program.version);
+    await say(colleague.token, program, "offerings", "Which room?", { offeringId: program.offerings[0]?.id });
+    const [first, second] = await commentsAs(staff.token, program);
+    expect([first, second]).toMatchObject([
+      { field: "minutes", about: null, text: "Breaks do not count.", publishedAt: null, byStaff: true },
+      { field: "offerings", about: "2026-04-10", availableActions: ["REPLY"] },
+    ]);
+    expect(first.availableActions).toEqual(["REPLY", "REMOVE"]);
+    await world.ok(colleague.token, reply, { id: first.id, text: "I think so too." });
+    const unseen = async () => {
+      for (const token of [provider.token, both.token]) {
+        expect(await commentsAs(token, program)).toEqual([]);
+        expect(await world.refused(token, reply, { id: first.id, text: "What?" })).toBe("NOT_FOUND");
+      }
+      expect((await reviewOf(provider.token, program)).timeline).toHaveLength(3);
+    };
+    await unseen();
+    const mailsBefore = (await world.mails(MailKind.REVIEW)).length;
+
+    program = await step(world, staff.token, "requestChanges", program);
+    const [told] = (await world.mails(MailKind.CHANGES_REQUESTED)).slice(-1);
+    expect(told?.text).toContain("2 comments stand beside the fields that they are about.");
+    const [seen] = await commentsAs(provider.token, program);
+    expect(seen).toMatchObject({
+      publishedAt: new Date(today).toISOString(),
+      replies: [{ text: "I think so too." }],
+      availableActions: ["REPLY"],
+    });
+    expect(await world.refused(provider.token, resolve, { id: first.id })).toBe("FORBIDDEN");
+    await world.ok(provider.token, reply, { id: first.id, text: "There are none." });
+    // Who took it up is told, and the provider of what staff say.
+    const mails = async () => (await world.mails(MailKind.REVIEW)).slice(mailsBefore).map(({ to }) => to);
+    expect(await mails()).toEqual([staff.email]);
+    await world.ok(staff.token, reply, { id: first.id, text: "Good." });
+    const people = await world.sql(
+      "SELECT address FROM email_address e JOIN provider_account a USING (account_id) WHERE a.provider_id = $1",
+      [provider.id],
+    );
+    expect((await mails()).slice(1).sort()).toEqual(people.map(({ address }) => address).sort());
+    expect((await commentsAs(provider.token, program))[0].replies).toHaveLength(3);
+
+    await world.ok(colleague.token, resolve, { id: first.id });
+    expect(await world.refused(colleague.token, resolve, { id: first.id })).toBe("ILLEGAL_TRANSITION");
+    expect((await commentsAs(provider.token, program))[0].resolvedAt).not.toBeNull();
+    await world.ok(colleague.token, resolve, { id: first.id, resolved: false });
+    expect((await commentsAs(staff.token, program))[0].availableActions).toEqual(["REPLY", "RESOLVE"]);
+    // In the next round new ones are drafts again, and what is public stays so.
+    const again = await step(world, provider.token, "submitProgram", program);
+    program = await step(world, staff.token, "startReview", again);
+    await say(staff.token, program, "speakers", "Add the CV.");
+    expect(await commentsAs(provider.token, program)).toHaveLength(2);
+    program = await step(world, staff.token, "denyProgram", program);
+    expect(await commentsAs(provider.token, program)).toHaveLength(3);
+  });
+
+  test("what is written while the provider withdraws is never shown to it, and a draft is taken back by who wrote it", async () => {
+    const program = await programAs("IN_REVIEW");
+    await say(staff.token, program, "documents", "No agenda.");
+    const [draft] = await commentsAs(staff.token, program);
+    expect(await world.refused(colleague.token, remove, { id: draft.id })).toBe("ILLEGAL_TRANSITION");
+    expect((await world.ok(staff.token, remove, { id: draft.id })).removeComment.comments).toEqual([]);
+    await say(staff.token, program, "documents", "No agenda at all.");
+    await step(world, provider.token, "withdrawProgram", program);
+    expect(await commentsAs(provider.token, program)).toEqual([]);
+  });
+
+  test("are about a field of the application, or a part of it, while it is in review, by who may review", async () => {
+    const program = await programAs("IN_REVIEW");
+    const other = await programAs("IN_REVIEW");
+    const given = { id: program.id, field: "minutes", text: "Hm." };
+    for (const wrong of [
+      { field: "credits" },
+      { field: "" },
+      { text: "  " },
+      { text: "x".repeat(2_001) },
+      { offeringId: program.offerings[0]?.id },
+      { field: "offerings", offeringId: other.offerings[0]?.id },
+      { field: "sessions", sessionId: crypto.randomUUID() },
+    ])
+      expect([wrong, await world.refused(staff.token, comment, { ...given, ...wrong })]).toEqual([wrong, "BAD_INPUT"]);
+    expect(await world.refused(both.token, comment, given)).toBe("CONFLICT_OF_INTEREST");
+    expect(await world.refused(staff.token, comment, { ...given, id: (await programAs("SUBMITTED")).id })).toBe(
+      "ILLEGAL_TRANSITION",
+    );
+    // A date that its provider takes out leaves what was said of it.
+    await say(staff.token, program, "offerings", "Too early.", { offeringId: program.offerings[0]?.id });
+    await step(world, staff.token, "requestChanges", program);
+    await world.sql("DELETE FROM offering WHERE program_id = $1", [program.id]);
+    expect(await commentsAs(provider.token, program)).toMatchObject([{ text: "Too early.", about: null }]);
+  });
+});

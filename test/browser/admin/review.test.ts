@@ -200,6 +200,62 @@ test("several applications are approved at once by keyboard; the one that somebo
   expect(reviewer.complaints).toEqual([]);
 });
 
+test("by keyboard: from the inbox to a program that is assigned, commented on and sent back; its provider answers in the form", async () => {
+  const provider = await world.provider();
+  const staff = await world.staff();
+  const [{ email }] = await world.sql("SELECT address AS email FROM email_address WHERE account_id = $1", [
+    provider.accountId,
+  ]);
+  const { programIn } = await import("../../programs/applications.ts");
+  const program = await programIn(world, { provider, staff }, "IN_REVIEW");
+  const reviewer = await enterConsole(browser, world.url, staff.email);
+  const { page } = reviewer;
+  await openPage(reviewer, `inbox?filter=${encodeURIComponent(JSON.stringify({ providerId: provider.id }))}`);
+  await page.getByText("Showing 1 to 1 of 1").waitFor();
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  const press = async (button: string) => {
+    await page.getByRole("button", { name: button, exact: true }).focus();
+    await page.keyboard.press("Enter");
+  };
+  // Whoever opens the dialog is whom it proposes.
+  await press("Assign …");
+  const assigning = page.getByRole("dialog", { name: "Assign program" });
+  await assigning.getByRole("combobox", { name: "Assigned to" }).waitFor();
+  expect(await faultsOf(reviewer, "assigning")).toEqual([]);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  const assignment = page.getByRole("region", { name: "Assignment" });
+  await assignment.getByText(staff.email).waitFor();
+
+  await press("Comment on Minutes of instruction");
+  await page.getByRole("dialog", { name: "Comment on Minutes of instruction" }).waitFor();
+  await page.keyboard.type("Breaks do not count.");
+  await press("Save comment");
+  const comments = page.getByRole("list", { name: "Comments on Minutes of instruction" });
+  await comments.getByText("Breaks do not count.").waitFor();
+  await comments.getByText("Draft", { exact: true }).waitFor();
+  expect(await faultsOf(reviewer, "with a comment")).toEqual([]);
+  await press("Request changes …");
+  await page.getByRole("dialog", { name: "Request changes" }).waitFor();
+  await page.keyboard.type("See the comment.");
+  await press("Request changes");
+  await page.getByText("Returned to the provider.").waitFor();
+  await comments.getByText("Draft", { exact: true }).waitFor({ state: "detached" });
+
+  const applicant = await enterConsole(browser, world.url, email);
+  await openPage(applicant, `programs/${program.id}?step=1`);
+  const told = applicant.page.getByRole("list", { name: "Comments on Minutes of instruction" });
+  await told.getByText("Breaks do not count.").waitFor();
+  expect(await applicant.page.getByRole("region", { name: "Assignment" }).count()).toBe(0);
+  await told.getByRole("button", { name: "Reply …" }).click();
+  await applicant.page.getByRole("dialog").getByLabel("Comment").fill("There are none.");
+  await applicant.page.getByRole("button", { name: "Save comment" }).click();
+  await told.getByText("There are none.").waitFor();
+  expect(await faultsOf(applicant, "the form with a comment")).toEqual([]);
+  expect([...reviewer.complaints, ...applicant.complaints]).toEqual([]);
+});
+
 test("no page of either role has a violation or is wider than the window where there is nothing yet", async () => {
   const provider = await world.provider();
   const staff = await world.staff();
