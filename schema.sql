@@ -2109,6 +2109,18 @@ CREATE INDEX review_comment_by_parent ON review_comment USING btree (parent_id) 
 CREATE INDEX review_comment_by_program ON review_comment USING btree (program_id, id);
 CREATE INDEX review_comment_by_session ON review_comment USING btree (session_id) WHERE (session_id IS NOT NULL);
 
+CREATE TABLE review_note (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  program_id uuid NOT NULL,
+  text text NOT NULL,
+  author_account_id uuid,
+  written_at timestamp with time zone NOT NULL,
+  CONSTRAINT review_note_pkey PRIMARY KEY (id),
+  CONSTRAINT review_note_author FOREIGN KEY (author_account_id) REFERENCES account(id),
+  CONSTRAINT review_note_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE
+);
+CREATE INDEX review_note_by_program ON review_note USING btree (program_id, id);
+
 CREATE TABLE saved_view (
   id uuid DEFAULT uuid_v7() NOT NULL,
   list text NOT NULL,
@@ -2520,6 +2532,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE registration TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE repeat_rule TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE reporting_reminder TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE review_comment TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE review_note TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE saved_view TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE second_factor TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session TO accrue_app;

@@ -81,7 +81,11 @@ import { InboxPlaceResolver } from "./programs/inbox-place.resolver.ts";
 import { OfferingResolver, ProgramResolver } from "./programs/program.resolver.ts";
 import { ProgramDocumentResolver, ProgramDocumentsResolver } from "./programs/program-document.resolver.ts";
 import { ProgramTypeResolver } from "./programs/program-type.resolver.ts";
-import { ProgramReviewResolver } from "./programs/review/program-review.resolver.ts";
+import {
+  ProgramReviewResolver,
+  ReviewNoteResolver,
+  ReviewNotesResolver,
+} from "./programs/review/program-review.resolver.ts";
 import { ProgramCommentsResolver, ReviewCommentResolver } from "./programs/review/review-comment.resolver.ts";
 import { ColleagueResolver } from "./providers/colleague.resolver.ts";
 import {
@@ -141,6 +145,8 @@ const resolvers: NonEmptyArray<Function> = [
   OfferingResolver,
   ProgramDocumentsResolver,
   ProgramReviewResolver,
+  ReviewNotesResolver,
+  ReviewNoteResolver,
   ProgramCommentsResolver,
   ReviewCommentResolver,
   ProgramDocumentResolver,

@@ -20,6 +20,7 @@ import { AssignSection } from "./assign-section.tsx";
 import { CommentsOf, FieldComments, useHasComments } from "./field-comments.tsx";
 import { InboxNavigation } from "./inbox-navigation.tsx";
 import { KitSection } from "./kit-section.tsx";
+import { NotesSection } from "./notes-section.tsx";
 import { OfferingTable } from "./offering-table.tsx";
 import type { ProgramPage } from "./program.data.ts";
 import { documentsPlace, ProgramActions } from "./program-actions.tsx";
@@ -172,6 +173,7 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
         </Box>
         <Box>
           {program.review && <AssignSection program={program} review={program.review} />}
+          {program.review && <NotesSection program={program} notes={program.review.notes} />}
           <Section title={t("programs.timeline")}>
             <ProgramTimeline entries={program.timeline} />
           </Section>

@@ -21,7 +21,7 @@ const showQuery = graphql(`
       contactName contactEmail listOnCalendar publicUrl requestEmailBlast startsOn endsOn submittedAt claimsUntil availableActions
       nextStep { code dueOn action }
       missingDocuments
-      review { assignee { id email } assignedAt followUpOn }
+      review { assignee { id email } assignedAt followUpOn notes { id text author writtenAt isOwn } }
       comments {
         id field offeringId about text author byStaff writtenAt publishedAt resolvedAt availableActions
         replies { id text author byStaff writtenAt }
@@ -138,6 +138,12 @@ const resolveMutation = graphql(`
 const removeCommentMutation = graphql(`
   mutation RemoveComment($commentId: ID!) { removeComment(commentId: $commentId) { id } }
 `);
+const addNoteMutation = graphql(`
+  mutation AddNote($programId: ID!, $text: String!) { addNote(programId: $programId, text: $text) { id } }
+`);
+const removeNoteMutation = graphql(`
+  mutation RemoveNote($id: ID!) { removeNote(id: $id) { id } }
+`);
 const correctCreditsMutation = graphql(`
   mutation CorrectCredits(
     $id: ID!, $version: Int!, $credits: Credits!, $reason: String!, $creditKinds: [ApprovedKindInput!]
@@ -226,6 +232,8 @@ export const replyToComment = (commentId: string, text: string) => request(reply
 export const resolveComment = (commentId: string, resolved: boolean) =>
   request(resolveMutation, { commentId, resolved });
 export const removeComment = (commentId: string) => request(removeCommentMutation, { commentId });
+export const addNote = (programId: string, text: string) => request(addNoteMutation, { programId, text });
+export const removeNote = (id: string) => request(removeNoteMutation, { id });
 export const denyProgram = (program: ProgramPage, reason: string) =>
   request(denyMutation, { id: program.id, version: program.version, reason });
 export const cancelProgram = (program: ProgramPage, reason: string) =>

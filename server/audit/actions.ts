@@ -462,6 +462,8 @@ export const auditActions = {
   "review.reply": about("program", { commentId: "kept" }),
   "review.resolve": about("program", { commentId: "kept" }),
   "review.reopen": about("program", { commentId: "kept" }),
+  "review.add-note": about("program", { noteId: "kept" }),
+  "review.remove-note": about("program", { noteId: "kept" }),
   "review.assign": about("program", { assigneeAccountId: "kept", followUpOn: "kept" }),
 
   "program-type.add": about("program-type", programType),

@@ -75,6 +75,7 @@ import { RepeatRule } from "../programs/repeat-rule.entity.ts";
 import { ReportingReminder } from "../programs/reporting-reminder.entity.ts";
 import { ProgramReview } from "../programs/review/program-review.entity.ts";
 import { ReviewComment } from "../programs/review/review-comment.entity.ts";
+import { ReviewNote } from "../programs/review/review-note.entity.ts";
 import { Invitation } from "../providers/invitation.entity.ts";
 import { Provider, ProviderAccount } from "../providers/provider.entity.ts";
 import { SavedView } from "../saved-views/saved-view.entity.ts";
@@ -141,6 +142,7 @@ export const entities = [
   ProgramDocument,
   ProgramReview,
   ReviewComment,
+  ReviewNote,
   ProgramCreditKind,
   Offering,
   DocumentRule,

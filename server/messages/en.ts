@@ -37,6 +37,7 @@ export const messages = {
     licenceKind: "There is no such kind of licence.",
     member: "There is no such member.",
     memberImport: "There is no such import.",
+    note: "There is no such note.",
     nameRequest: "There is no such request for another name.",
     offering: "There is no such offering.",
     page: "There is nothing at this address.",
@@ -869,6 +870,7 @@ export const messages = {
     conflictOfInterest: "You act for this program's provider: another reviewer must decide.",
     commentNotNow:
       "{action, select, REMOVE {Only drafts are taken back, by who wrote them.} REOPEN {This comment is open.} other {This comment is a draft, or is resolved already.}}",
+    othersNote: "Somebody else wrote this note: only they can take it away.",
     noSuchField: "There is no such field. Comments are about one of: {fields}.",
     commentAboutNothing: "This is not part of the program, or of another field.",
     notAReviewer: "Choose somebody of the staff who reviews, and does not act for this provider.",
@@ -1075,6 +1077,7 @@ export const messages = {
     providers: "These are the providers that you act for, and the API keys that you made.",
     registrations: "These are the conferences that your verified addresses are registered for.",
     claims: "These are the sessions that you have chosen.",
+    notes: "These are notes among staff that you wrote.",
     comments: "These are comments on applications that you wrote.",
     speaking: "These are the sessions of which you are known as a speaker.",
     attendance:

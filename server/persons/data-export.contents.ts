@@ -64,6 +64,9 @@ export const sections: Record<NameIn<"copy">, string> = {
   comments: `SELECT json_build_object('programNumber', p.number, 'program', p.name, 'text', c.text, 'writtenAt', c.written_at) AS item
       FROM review_comment c JOIN program p ON p.id = c.program_id
       WHERE c.author_account_id = ANY($1::uuid[]) ORDER BY c.written_at, c.id`,
+  notes: `SELECT json_build_object('programNumber', p.number, 'program', p.name, 'text', n.text, 'writtenAt', n.written_at) AS item
+      FROM review_note n JOIN program p ON p.id = n.program_id
+      WHERE n.author_account_id = ANY($1::uuid[]) ORDER BY n.written_at, n.id`,
   attendance: `SELECT json_build_object('programNumber', p.number, 'program', p.name, 'providerName', v.name, 'session', s.title,
         'completedOn', r.completed_on, 'credits', r.credits::text, 'creditUnit', c.unit, 'kinds', (
           SELECT coalesce(json_agg(json_build_object('kind', k.name, 'unit', k.unit, 'credits', x.credits::text) ORDER BY k.position), '[]')

@@ -171,11 +171,12 @@ async function eraseFindings(tx: EntityManager, traces: PersonTraces, table: str
   );
 }
 
-/** Where comments on applications name the person. What they say of the application stays. */
+/** Where comments on applications, or notes among staff, name the person. What they say of the application stays. */
 async function eraseComments(tx: EntityManager, traces: PersonTraces): Promise<void> {
-  await tx.query("UPDATE review_comment SET text = regexp_replace(text, $1, '[erased]', 'gi') WHERE text ~* $1", [
-    patternEverywhere(traces),
-  ]);
+  for (const table of ["review_comment", "review_note"])
+    await tx.query(`UPDATE ${table} SET text = regexp_replace(text, $1, '[erased]', 'gi') WHERE text ~* $1`, [
+      patternEverywhere(traces),
+    ]);
 }
 
 /** Where the person is named as whom to ask about a program, or is registered, or invited, or tried to sign up. */

@@ -69,6 +69,7 @@ export enum ProgramAction {
   ADD_REPORT_DOCUMENT = "ADD_REPORT_DOCUMENT",
   ASSIGN = "ASSIGN",
   COMMENT = "COMMENT",
+  NOTE = "NOTE",
 }
 
 registerEnumType(ProgramAction, {
@@ -98,6 +99,7 @@ registerEnumType(ProgramAction, {
     },
     ASSIGN: { description: "assignProgram" },
     COMMENT: { description: "commentOnApplication" },
+    NOTE: { description: "addNote, and removeNote of one's own" },
   },
 });
 
@@ -134,6 +136,7 @@ const actions: Record<ProgramAction, Rule> = {
   ADD_REPORT_DOCUMENT: { who: canWriteApplication, when: approvedStatuses },
   ASSIGN: { who: canReviewProgram, when: lookedAfterStatuses },
   COMMENT: { who: canReviewProgram, when: [ProgramStatus.IN_REVIEW] },
+  NOTE: { who: canReviewProgram, when: Object.values(ProgramStatus) },
 };
 
 const movesFrom = (status: ProgramStatus): readonly ProgramStatus[] => programMoves[status];

@@ -45,6 +45,7 @@ export const copiedAndErased = [
   "saved_view.name",
   "saved_view.settings",
   "review_comment.text",
+  "review_note.text",
 ];
 
 /** Emptied, replaced or deleted by an erasure, and in no copy: secrets, keys for searching, what others wrote or the log says otherwise. */

@@ -16,7 +16,7 @@ import {
 
 /** The operation of each action; attendance is reported by a file, as a preview, which stores nothing. */
 const operationOf: Record<
-  Exclude<ProgramAction, "REPORT_ATTENDANCE" | "ADD_REPORT_DOCUMENT" | "ASSIGN" | "COMMENT">,
+  Exclude<ProgramAction, "REPORT_ATTENDANCE" | "ADD_REPORT_DOCUMENT" | "ASSIGN" | "COMMENT" | "NOTE">,
   Operation
 > = {
   EDIT: "updateProgram",
@@ -36,9 +36,12 @@ const operationOf: Record<
 const addDocument =
   "mutation ($programId: ID!, $file: Upload!) { uploadProgramDocument(programId: $programId, kind: SIGN_IN_ROSTER, file: $file) { id } }";
 
-const comment =
-  'mutation ($id: ID!) { commentOnApplication(programId: $id, field: "minutes", text: "Too few.") { id } }';
-const assign = 'mutation ($id: ID!) { assignProgram(id: $id, followUpOn: "2026-05-01") { id } }';
+/** What reviewers do that leaves the program as it is. */
+const ofReviewers: Partial<Record<ProgramAction, string>> = {
+  ASSIGN: 'mutation ($id: ID!) { assignProgram(id: $id, followUpOn: "2026-05-01") { id } }',
+  COMMENT: 'mutation ($id: ID!) { commentOnApplication(programId: $id, field: "minutes", text: "Too few.") { id } }',
+  NOTE: 'mutation ($id: ID!) { addNote(programId: $id, text: "Late again.") { id } }',
+};
 
 /** When the one offering is held, seen from `today`: its last day, and whether it is reported. */
 const scenes = {
@@ -115,9 +118,9 @@ async function works(
     await world.sql("DELETE FROM program_document WHERE program_id = $1 AND kind = 'SIGN_IN_ROSTER'", [program.id]);
     return errors.length === 0;
   }
-  if (action === "COMMENT") return (await world.graphql(token, comment, { id: program.id })).errors.length === 0;
-  if (action === "ASSIGN") return (await world.graphql(token, assign, { id: program.id })).errors.length === 0;
-  const document = operations[operationOf[action]];
+  const own = ofReviewers[action];
+  if (own) return (await world.graphql(token, own, { id: program.id })).errors.length === 0;
+  const document = operations[operationOf[action as keyof typeof operationOf]];
   const input = await application(world, provider.id);
   const { errors } = await world.graphql(token, document, declared(document, everyArgument(program, input)));
   return errors.every(({ extensions }) => extensions.code === "INCOMPLETE_APPLICATION");

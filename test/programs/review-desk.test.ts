@@ -275,3 +275,52 @@ describe("comments on fields", () => {
     expect(await commentsAs(provider.token, program)).toMatchObject([{ text: "Too early.", about: null }]);
   });
 });
+
+describe("notes among staff", () => {
+  const add = "mutation ($id: ID!, $text: String!) { addNote(programId: $id, text: $text) { version } }";
+  const take = "mutation ($id: ID!) { removeNote(id: $id) { id } }";
+  const shown = `query ($id: ID!) { program(id: $id) { review { notes { id text author isOwn } } timeline { action } } }`;
+
+  test("are seen by staff alone, in every state, and taken away by who wrote them", async () => {
+    const program = await programAs("DENIED");
+    const version = (await world.ok(staff.token, add, { id: program.id, text: "Late, as always." })).addNote.version;
+    expect(version).toBe(program.version);
+    await world.ok(colleague.token, add, { id: program.id, text: "I called them." });
+    const { review, timeline } = (await world.ok(staff.token, shown, { id: program.id })).program;
+    expect(review.notes).toEqual([
+      { id: expect.any(String), text: "I called them.", author: colleague.email, isOwn: false },
+      { id: expect.any(String), text: "Late, as always.", author: staff.email, isOwn: true },
+    ]);
+    expect(timeline).toHaveLength(4);
+    for (const token of [provider.token, both.token])
+      expect((await world.ok(token, shown, { id: program.id })).program).toEqual({ review: null, timeline });
+    const [theirs, own] = review.notes;
+    expect(await world.refused(staff.token, take, { id: theirs.id })).toBe("FORBIDDEN");
+    expect(await world.refused(both.token, take, { id: own.id })).toBe("CONFLICT_OF_INTEREST");
+    expect(await world.refused(both.token, add, { id: program.id, text: "Me too." })).toBe("CONFLICT_OF_INTEREST");
+    expect(await world.refused(staff.token, add, { id: program.id, text: " " })).toBe("BAD_INPUT");
+    await world.ok(staff.token, take, { id: own.id });
+    expect(await world.refused(staff.token, take, { id: own.id })).toBe("NOT_FOUND");
+    // No file for providers has it, nor what happened as partners are told it.
+    const csv = await (await world.fetch("/exports/programs.csv", { token: provider.token })).text();
+    expect(csv).toContain(String(program.number));
+    expect(csv).not.toContain("I called them.");
+    const events = await world.sql("SELECT facts::text FROM event WHERE facts::text LIKE '%called%'");
+    expect(events).toEqual([]);
+  });
+
+  test("and comments lose the names and addresses of somebody who is erased", async () => {
+    const person = await world.member({ firstName: "Wilhelmina", lastName: "Quackenbush", email: "mina@example.test" });
+    const program = await programAs("IN_REVIEW");
+    await world.ok(staff.token, add, { id: program.id, text: "Ask mina@example.test about it." });
+    await world.ok(staff.token, comment, { id: program.id, field: "speakers", text: "Not Wilhelmina Quackenbush?" });
+    const erase = 'mutation ($id: ID!) { eraseMember(memberId: $id, reason: "She asked.") }';
+    await world.ok(staff.token, erase, { id: person.id });
+    await world.runJobs();
+    const texts = await world.sql(
+      `SELECT text FROM review_note WHERE program_id = $1 UNION ALL SELECT text FROM review_comment WHERE program_id = $1`,
+      [program.id],
+    );
+    expect(texts.map(({ text }) => text)).toEqual(["Ask [erased] about it.", "Not [erased]?"]);
+  });
+});

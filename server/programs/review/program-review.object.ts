@@ -3,6 +3,7 @@ import { ApiScope } from "../../core/api-scopes.ts";
 import { keysWith, ShownTo } from "../../core/policy.ts";
 import { DateTime, LocalDate } from "../../core/scalars.ts";
 import type { ReviewRow } from "./program-review.queries.ts";
+import type { NoteRow } from "./review-note.queries.ts";
 import type { ReviewerRow } from "./reviewers.ts";
 
 @ShownTo(keysWith(ApiScope.PROGRAMS_REVIEW))
@@ -10,6 +11,16 @@ import type { ReviewerRow } from "./reviewers.ts";
 export class ReviewerObject implements ReviewerRow {
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => String, { description: "Primary e-mail address." }) email!: string;
+}
+
+@ShownTo(keysWith(ApiScope.PROGRAMS_REVIEW))
+@ObjectType("ReviewNote", { description: "What somebody of the staff noted of a program.", simpleResolvers: true })
+export class ReviewNoteObject implements Omit<NoteRow, "programId" | "authorAccountId"> {
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => String, { description: "What it says." }) text!: string;
+  @Field(() => String, { description: "E-mail address of who wrote it; empty where there is none any more." })
+  author!: string;
+  @Field(() => DateTime, { description: "When it was written." }) writtenAt!: Date;
 }
 
 @ShownTo(keysWith(ApiScope.PROGRAMS_REVIEW))

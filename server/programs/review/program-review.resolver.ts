@@ -6,9 +6,12 @@ import { LocalDate } from "../../core/scalars.ts";
 import { StaffRole } from "../../core/staff-roles.ts";
 import { ProgramObject } from "../program.object.ts";
 import type { ProgramRow } from "../program.queries.ts";
+import { addNote } from "./add-note.ts";
 import { assignProgram } from "./assign-program.ts";
-import { ProgramReviewObject, ReviewerObject } from "./program-review.object.ts";
+import { ProgramReviewObject, ReviewerObject, ReviewNoteObject } from "./program-review.object.ts";
 import { type ReviewRow, reviewOf } from "./program-review.queries.ts";
+import { removeNote } from "./remove-note.ts";
+import { type NoteRow, notesOfProgram } from "./review-note.queries.ts";
 import { listReviewers, type ReviewerRow } from "./reviewers.ts";
 
 const reviewKeys = keysWith(ApiScope.PROGRAMS_REVIEW);
@@ -45,5 +48,42 @@ export class ProgramReviewResolver {
     @Ctx() ctx: Context,
   ): Promise<ProgramRow> {
     return assignProgram(ctx, id, accountId ?? null, followUpOn ?? null);
+  }
+
+  @Allow(staff, reviewKeys, "NONE", [StaffRole.REVIEWER])
+  @Mutation(() => ProgramObject, {
+    description: "Notes something of a program that only staff see. Errors: CONFLICT_OF_INTEREST, BAD_INPUT.",
+  })
+  addNote(
+    @Arg("programId", () => ID, { description: "The program's ID." }) programId: string,
+    @Arg("text", () => String, { description: "What it says." }) text: string,
+    @Ctx() ctx: Context,
+  ): Promise<ProgramRow> {
+    return addNote(ctx, programId, text);
+  }
+
+  @Allow(staff, reviewKeys, "NONE", [StaffRole.REVIEWER])
+  @Mutation(() => ProgramObject, { description: "Takes a note of one's own away. Errors: NOT_FOUND, FORBIDDEN." })
+  removeNote(
+    @Arg("id", () => ID, { description: "The note's ID." }) id: string,
+    @Ctx() ctx: Context,
+  ): Promise<ProgramRow> {
+    return removeNote(ctx, id);
+  }
+}
+
+@Resolver(() => ProgramReviewObject)
+export class ReviewNotesResolver {
+  @FieldResolver(() => [ReviewNoteObject], { description: "What staff noted of it, the latest first." })
+  notes(@Root() { programId }: ReviewRow, @Ctx() ctx: Context): Promise<NoteRow[]> {
+    return notesOfProgram(ctx, programId);
+  }
+}
+
+@Resolver(() => ReviewNoteObject)
+export class ReviewNoteResolver {
+  @FieldResolver(() => Boolean, { description: "Whether the viewer wrote it, and can take it away." })
+  isOwn(@Root() { authorAccountId }: NoteRow, @Ctx() { viewer }: Context): boolean {
+    return authorAccountId !== null && authorAccountId === viewer.accountId;
   }
 }
