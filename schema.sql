@@ -344,7 +344,7 @@ AS $function$ BEGIN
           'change', CASE WHEN m.erased_at IS NOT NULL AND w.erased_at IS NULL THEN 'ERASED' ELSE 'CHANGED' END)
         FROM became m JOIN was w ON w.id = m.id
         WHERE m.merged_into_id IS NOT DISTINCT FROM w.merged_into_id
-          AND to_jsonb(m) - '{account_id,merged_into_id,first_name_key,given_names_key,last_name_key,first_name_spellings,given_names_spellings,last_name_spellings}'::text[] IS DISTINCT FROM to_jsonb(w) - '{account_id,merged_into_id,first_name_key,given_names_key,last_name_key,first_name_spellings,given_names_spellings,last_name_spellings}'::text[] ORDER BY m.id;
+          AND to_jsonb(m) - '{account_id,merged_into_id,first_name_key,given_names_key,last_name_key,first_name_spellings,given_names_spellings,last_name_spellings,changed_at}'::text[] IS DISTINCT FROM to_jsonb(w) - '{account_id,merged_into_id,first_name_key,given_names_key,last_name_key,first_name_spellings,given_names_spellings,last_name_spellings,changed_at}'::text[] ORDER BY m.id;
       RETURN NULL;
     END $function$;
 
@@ -405,6 +405,33 @@ AS $function$ BEGIN
          RAISE EXCEPTION 'Entries of the ledger are never changed or deleted: write another one.' USING ERRCODE = 'restrict_violation';
        END $function$;
 
+CREATE OR REPLACE FUNCTION member_changed_by_address()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$ BEGIN
+      UPDATE member SET changed_at = clock_timestamp() WHERE account_id IN (OLD.account_id, NEW.account_id);
+      RETURN NULL;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION member_changed_by_merge()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$ BEGIN
+      UPDATE member SET changed_at = clock_timestamp() WHERE id IN (OLD.merged_into_id, NEW.merged_into_id);
+      RETURN NULL;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION program_changed_by_part()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$ BEGIN
+      UPDATE program SET changed_at = clock_timestamp() WHERE id IN (OLD.program_id, NEW.program_id);
+      RETURN NULL;
+    END $function$;
+
 CREATE OR REPLACE FUNCTION program_kinds_fit()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -462,6 +489,16 @@ AS $function$
         END IF;
         RAISE EXCEPTION 'Keys that signed credentials are kept as they are.' USING ERRCODE = 'integrity_constraint_violation';
       END $function$;
+
+CREATE OR REPLACE FUNCTION stamp_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$ BEGIN
+      PERFORM pg_advisory_xact_lock_shared(411723, floor(extract(epoch FROM transaction_timestamp()) - 1767225600)::int);
+      NEW.changed_at := date_trunc('milliseconds', clock_timestamp());
+      RETURN NEW;
+    END $function$;
 
 CREATE OR REPLACE FUNCTION uuid_v7()
  RETURNS uuid
@@ -987,6 +1024,7 @@ CREATE TABLE certificate (
   licences text[] DEFAULT '{}'::text[] NOT NULL,
   provider_address text DEFAULT ''::text NOT NULL,
   joint_providers text[] DEFAULT '{}'::text[] NOT NULL,
+  changed_at timestamp with time zone DEFAULT date_trunc('milliseconds'::text, clock_timestamp()) NOT NULL,
   CONSTRAINT certificate_pkey PRIMARY KEY (id),
   CONSTRAINT certificate_code_once UNIQUE (verification_code),
   CONSTRAINT certificate_number_once UNIQUE (number),
@@ -998,6 +1036,7 @@ CREATE TABLE certificate (
   CONSTRAINT certificate_superseded_by FOREIGN KEY (superseded_by_id) REFERENCES certificate(id),
   CONSTRAINT certificate_transcript_file FOREIGN KEY (transcript_file_id) REFERENCES stored_file(id)
 );
+CREATE INDEX certificate_by_change ON certificate USING btree (changed_at, id);
 CREATE INDEX certificate_by_credits ON certificate USING btree (credits, id);
 CREATE INDEX certificate_by_day ON certificate USING btree (completed_on, id);
 CREATE INDEX certificate_by_member ON certificate USING btree (member_id, issued_at, id);
@@ -1015,6 +1054,8 @@ CREATE TRIGGER certificate_logs_ended AFTER UPDATE OF status ON certificate FOR 
 CREATE TRIGGER certificate_logs_issued AFTER INSERT ON certificate FOR EACH ROW EXECUTE FUNCTION certificate_log_tell();
 CREATE TRIGGER certificate_logs_removed AFTER DELETE ON certificate FOR EACH ROW EXECUTE FUNCTION certificate_log_tell();
 CREATE TRIGGER certificate_moves BEFORE UPDATE OF status ON certificate FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('ISSUED>SUPERSEDED', 'ISSUED>REVOKED');
+CREATE TRIGGER certificate_stamped BEFORE INSERT ON certificate FOR EACH ROW EXECUTE FUNCTION stamp_change();
+CREATE TRIGGER certificate_stamps BEFORE UPDATE ON certificate FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION stamp_change();
 CREATE TRIGGER certificate_tells_ended AFTER UPDATE OF status ON certificate FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION event_of_certificate();
 CREATE TRIGGER certificate_tells_issued AFTER INSERT ON certificate FOR EACH ROW EXECUTE FUNCTION event_of_certificate();
 CREATE TRIGGER certificate_tells_status AFTER UPDATE OF status, superseded_by_id ON certificate FOR EACH ROW EXECUTE FUNCTION certificate_tells_status();
@@ -1238,6 +1279,8 @@ CREATE TABLE email_address (
 );
 CREATE UNIQUE INDEX email_address_one_primary ON email_address USING btree (account_id) WHERE is_primary;
 CREATE UNIQUE INDEX email_address_verified_once ON email_address USING btree (address) WHERE (verified_at IS NOT NULL);
+CREATE TRIGGER email_address_changed_changes_member AFTER UPDATE ON email_address FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION member_changed_by_address();
+CREATE TRIGGER email_address_changes_member AFTER INSERT OR DELETE ON email_address FOR EACH ROW EXECUTE FUNCTION member_changed_by_address();
 
 CREATE TABLE email_code (
   email_address_id uuid NOT NULL,
@@ -1625,6 +1668,7 @@ CREATE TABLE member (
   member_until date,
   contact_email text,
   external_id text,
+  changed_at timestamp with time zone DEFAULT date_trunc('milliseconds'::text, clock_timestamp()) NOT NULL,
   CONSTRAINT member_pkey PRIMARY KEY (id),
   CONSTRAINT member_account_once UNIQUE (account_id),
   CONSTRAINT member_number_once UNIQUE (member_number),
@@ -1636,6 +1680,7 @@ CREATE TABLE member (
   CONSTRAINT member_account FOREIGN KEY (account_id) REFERENCES account(id),
   CONSTRAINT member_merged_into FOREIGN KEY (merged_into_id) REFERENCES member(id)
 );
+CREATE INDEX member_by_change ON member USING btree (changed_at, id);
 CREATE INDEX member_by_contact ON member USING btree (contact_email) WHERE (contact_email IS NOT NULL);
 CREATE INDEX member_by_external_id ON member USING btree (external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX member_by_name ON member USING btree (last_name_key, first_name_key);
@@ -1643,6 +1688,9 @@ CREATE INDEX member_by_number ON member USING btree (length(member_number), memb
 CREATE INDEX member_by_spelling ON member USING btree (regexp_replace(regexp_replace(last_name_key, '([aou])e+'::text, '\1'::text, 'g'::text), 'a+'::text, 'a'::text, 'g'::text));
 CREATE INDEX member_by_survivor ON member USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
 CREATE TRIGGER member_ends_tokens AFTER UPDATE OF active, account_id, merged_into_id, erased_at ON member FOR EACH ROW WHEN (((old.active AND (NOT new.active)) OR (old.account_id IS DISTINCT FROM new.account_id) OR (old.merged_into_id IS DISTINCT FROM new.merged_into_id) OR (old.erased_at IS DISTINCT FROM new.erased_at))) EXECUTE FUNCTION end_member_tokens();
+CREATE TRIGGER member_merge_changes AFTER UPDATE OF merged_into_id ON member FOR EACH ROW WHEN ((old.merged_into_id IS DISTINCT FROM new.merged_into_id)) EXECUTE FUNCTION member_changed_by_merge();
+CREATE TRIGGER member_stamped BEFORE INSERT ON member FOR EACH ROW EXECUTE FUNCTION stamp_change();
+CREATE TRIGGER member_stamps BEFORE UPDATE ON member FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION stamp_change();
 CREATE TRIGGER member_tells_added AFTER INSERT ON member REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION event_of_members_added();
 CREATE TRIGGER member_tells_changed AFTER UPDATE ON member REFERENCING OLD TABLE AS was NEW TABLE AS became FOR EACH STATEMENT EXECUTE FUNCTION event_of_members_changed();
 
@@ -1799,6 +1847,8 @@ CREATE INDEX offering_by_end ON offering USING btree (ends_on, starts_on);
 CREATE INDEX offering_by_program ON offering USING btree (program_id, starts_on, id);
 CREATE INDEX offering_by_start ON offering USING btree (starts_on, id);
 CREATE INDEX offering_unreported ON offering USING btree (ends_on) WHERE ((reported_at IS NULL) AND (closed_at IS NULL));
+CREATE TRIGGER offering_changed_changes_program AFTER UPDATE ON offering FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION program_changed_by_part();
+CREATE TRIGGER offering_changes_program AFTER INSERT OR DELETE ON offering FOR EACH ROW EXECUTE FUNCTION program_changed_by_part();
 CREATE TRIGGER offering_tells AFTER UPDATE ON offering FOR EACH ROW WHEN (((new.postponed_from IS NOT NULL) AND ((((old.starts_on IS DISTINCT FROM new.starts_on) OR (old.ends_on IS DISTINCT FROM new.ends_on)) OR (old.place IS DISTINCT FROM new.place)) OR (old.url IS DISTINCT FROM new.url)))) EXECUTE FUNCTION event_of_offering();
 
 CREATE TABLE passkey (
@@ -1888,6 +1938,7 @@ CREATE TABLE program (
   created_at timestamp with time zone NOT NULL,
   public_url text DEFAULT ''::text NOT NULL,
   joint_providers text[] DEFAULT '{}'::text[] NOT NULL,
+  changed_at timestamp with time zone DEFAULT date_trunc('milliseconds'::text, clock_timestamp()) NOT NULL,
   CONSTRAINT program_pkey PRIMARY KEY (id),
   CONSTRAINT program_number_once UNIQUE (number),
   CONSTRAINT program_credits CHECK (((requested_credits >= (0)::numeric) AND (credits >= (0)::numeric))),
@@ -1897,6 +1948,7 @@ CREATE TABLE program (
   CONSTRAINT program_provider FOREIGN KEY (provider_id) REFERENCES provider(id),
   CONSTRAINT program_type_of FOREIGN KEY (type_id) REFERENCES program_type(id)
 );
+CREATE INDEX program_by_change ON program USING btree (changed_at, id);
 CREATE INDEX program_by_creation ON program USING btree (created_at, id);
 CREATE INDEX program_by_name ON program USING btree (name COLLATE "und-x-icu", id);
 CREATE INDEX program_by_name_part ON program USING gin (name_key gin_trgm_ops);
@@ -1912,6 +1964,8 @@ CREATE INDEX program_submitted_last ON program USING btree (submitted_at DESC NU
 CREATE CONSTRAINT TRIGGER program_kinds_fit AFTER UPDATE OF credits ON program DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.credits < old.credits)) EXECUTE FUNCTION program_kinds_fit();
 CREATE TRIGGER program_moves BEFORE UPDATE OF status ON program FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('DRAFT>SUBMITTED', 'DRAFT>WITHDRAWN', 'SUBMITTED>IN_REVIEW', 'SUBMITTED>WITHDRAWN', 'IN_REVIEW>CHANGES_REQUESTED', 'IN_REVIEW>APPROVED', 'IN_REVIEW>DENIED', 'IN_REVIEW>WITHDRAWN', 'CHANGES_REQUESTED>SUBMITTED', 'CHANGES_REQUESTED>WITHDRAWN', 'APPROVED>AWAITING_ATTENDANCE', 'APPROVED>CANCELLED', 'AWAITING_ATTENDANCE>AWAITING_FEE', 'AWAITING_ATTENDANCE>COMPLETED', 'AWAITING_ATTENDANCE>CANCELLED', 'AWAITING_FEE>COMPLETED', 'AWAITING_FEE>AWAITING_ATTENDANCE', 'AWAITING_FEE>CANCELLED', 'COMPLETED>AWAITING_ATTENDANCE', 'AWAITING_FEE>AWAITING_DOCUMENTS', 'AWAITING_DOCUMENTS>AWAITING_FEE', 'AWAITING_DOCUMENTS>COMPLETED', 'AWAITING_DOCUMENTS>AWAITING_ATTENDANCE', 'AWAITING_DOCUMENTS>CANCELLED');
 CREATE TRIGGER program_of_no_merged BEFORE INSERT OR UPDATE OF provider_id ON program FOR EACH ROW EXECUTE FUNCTION refuse_merged_provider();
+CREATE TRIGGER program_stamped BEFORE INSERT ON program FOR EACH ROW EXECUTE FUNCTION stamp_change();
+CREATE TRIGGER program_stamps BEFORE UPDATE ON program FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION stamp_change();
 CREATE TRIGGER program_tells AFTER UPDATE OF status ON program FOR EACH ROW WHEN (((old.status IS DISTINCT FROM new.status) AND (new.status = ANY (ARRAY['SUBMITTED'::text, 'APPROVED'::text, 'DENIED'::text, 'CHANGES_REQUESTED'::text, 'CANCELLED'::text])))) EXECUTE FUNCTION event_of_program();
 
 CREATE TABLE program_credit_kind (
@@ -1927,6 +1981,8 @@ CREATE TABLE program_credit_kind (
   CONSTRAINT program_credit_kind_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE,
   CONSTRAINT program_credit_kind_rule FOREIGN KEY (credit_rule_id) REFERENCES credit_rule(id)
 );
+CREATE TRIGGER program_credit_kind_changed_changes_program AFTER UPDATE ON program_credit_kind FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION program_changed_by_part();
+CREATE TRIGGER program_credit_kind_changes_program AFTER INSERT OR DELETE ON program_credit_kind FOR EACH ROW EXECUTE FUNCTION program_changed_by_part();
 CREATE CONSTRAINT TRIGGER program_kinds_fit AFTER INSERT OR UPDATE ON program_credit_kind DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION program_kinds_fit();
 
 CREATE TABLE program_document (
@@ -1942,6 +1998,8 @@ CREATE TABLE program_document (
   CONSTRAINT program_document_program FOREIGN KEY (program_id) REFERENCES program(id)
 );
 CREATE INDEX program_document_by_program ON program_document USING btree (program_id, id);
+CREATE TRIGGER program_document_changed_changes_program AFTER UPDATE ON program_document FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION program_changed_by_part();
+CREATE TRIGGER program_document_changes_program AFTER INSERT OR DELETE ON program_document FOR EACH ROW EXECUTE FUNCTION program_changed_by_part();
 
 CREATE TABLE program_review (
   program_id uuid NOT NULL,
@@ -2309,6 +2367,8 @@ CREATE TABLE speaker (
   CONSTRAINT speaker_pkey PRIMARY KEY (program_id, "position"),
   CONSTRAINT speaker_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE
 );
+CREATE TRIGGER speaker_changed_changes_program AFTER UPDATE ON speaker FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION program_changed_by_part();
+CREATE TRIGGER speaker_changes_program AFTER INSERT OR DELETE ON speaker FOR EACH ROW EXECUTE FUNCTION program_changed_by_part();
 
 CREATE TABLE stored_file (
   id uuid DEFAULT uuid_v7() NOT NULL,
@@ -2427,10 +2487,14 @@ GRANT EXECUTE ON FUNCTION event_of_program() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION event_spreads() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION installation_is_restored() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION keep_ledger() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION member_changed_by_address() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION member_changed_by_merge() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION program_changed_by_part() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION program_kinds_fit() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION refuse_illegal_move() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION refuse_merged_provider() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION signing_key_kept() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION stamp_change() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION uuid_v7() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION webhook_ends_with_account() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION webhook_ends_with_colleague() TO PUBLIC;

@@ -5,6 +5,7 @@ import { say } from "../core/messages/message.ts";
 import { noteThatMailArrives } from "../mail/suppression.ts";
 import { EmailAddress } from "./account.entity.ts";
 import { EmailCode } from "./email-code.entity.ts";
+import { lockHolder } from "./lock-addresses.ts";
 import { maximumTries, readMailedCode } from "./mailed-code.ts";
 import { passwordMatches } from "./password.ts";
 import { signedInAccount } from "./signed-in-account.ts";
@@ -39,6 +40,7 @@ export async function verifyEmailAddress(ctx: Context, code: string): Promise<tr
 async function verify(ctx: Context, accountId: string, emailAddressId: string): Promise<true> {
   try {
     await inTransaction(ctx, async (tx) => {
+      await lockHolder(tx, accountId);
       const { affected } = await tx.delete(EmailCode, { emailAddressId });
       if (affected !== 1) throw new DomainError(ErrorCode.CODE_EXPIRED, "accounts.codeUsed", { field: "token" });
       await tx.update(EmailAddress, emailAddressId, { verifiedAt: ctx.now() });

@@ -375,6 +375,7 @@ export const auditActions = {
     zip: "sought",
     county: "sought",
     role: "sought",
+    changedSince: "kept",
     first: "kept",
     offset: "kept",
   }),

@@ -26,6 +26,7 @@ import { CertificateStatus } from "./certificate.status.ts";
 })
 @Index("certificate_by_recipient_part", { synchronize: false })
 @Index("certificate_by_successor", ["supersededById"], { where: "superseded_by_id IS NOT NULL" })
+@Index("certificate_by_change", ["changedAt", "id"])
 @Index("certificate_by_member", ["memberId", "issuedAt", "id"])
 @Index("certificate_by_program", ["programId", "issuedAt", "id"])
 @Check("certificate_status", "status IN ('ISSUED', 'SUPERSEDED', 'REVOKED')")
@@ -57,6 +58,14 @@ export class Certificate {
   @Column("text") creditUnit!: string;
   @Column("date") completedOn!: string;
   @Column("timestamptz") issuedAt!: Date;
+  /** When it last changed, by the database's clock: its triggers say so. */
+  @Column({
+    type: "timestamptz",
+    insert: false,
+    update: false,
+    default: () => "date_trunc('milliseconds', clock_timestamp())",
+  })
+  changedAt!: Date;
   @Column("uuid") pdfFileId!: string;
   /** Of a conference certificate: the transcript that was mailed with it. Null until then. */
   @Column("uuid", { nullable: true }) transcriptFileId!: string | null;

@@ -31,5 +31,5 @@ export const certificateExport = defineExport({
     replacedBy: certificateFields("n").number,
   },
   // Whoever has the code can look the certificate up: it is on paper, and on the certificate's own page.
-  leftOut: ["verificationCode", "reissuable", "hasTranscript", "supersededBy"],
+  leftOut: ["verificationCode", "changedAt", "reissuable", "hasTranscript", "supersededBy"],
 });

@@ -1,6 +1,7 @@
 import { ArrayMaxSize, MaxLength } from "class-validator";
 import { Field, ID, InputType, ObjectType, registerEnumType } from "type-graphql";
 import { EventDay, PlainLine } from "../core/input-rules.ts";
+import { changedSinceDescription } from "../core/lists/changes.ts";
 import { connectionOf } from "../core/lists/page.ts";
 import { NodeObject } from "../core/node.ts";
 import { Allow, everyKey, ShownTo, staff } from "../core/policy.ts";
@@ -56,6 +57,7 @@ export class CertificateObject
       | "creditUnit"
       | "completedOn"
       | "status"
+      | "changedAt"
       | "revokedAt"
       | "revocationReason"
     >
@@ -78,6 +80,11 @@ export class CertificateObject
   @Field(() => String, { description: "What one credit is called." }) creditUnit!: string;
   @Field(() => LocalDate, { description: "Day on which the activity was completed." }) completedOn!: string;
   @Field(() => CertificateStatus, { description: "Whether it holds." }) status!: CertificateStatus;
+  @Field(() => DateTime, {
+    description:
+      "When it last changed: issued, superseded, revoked, its holder's number or its transcript another one.",
+  })
+  changedAt!: Date;
   @Field(() => DateTime, { nullable: true, description: "Since when it is revoked." }) revokedAt!: Date | null;
   @Allow(staff, certificateKeys)
   @Field(() => String, { simple: false, nullable: true, description: "Why it was revoked, in the words of staff." })
@@ -114,6 +121,7 @@ export class CertificateFilter implements CertificateConditions {
   @MaxLength(50)
   @PlainLine()
   memberNumber?: string | null;
+  @Field(() => DateTime, { nullable: true, description: changedSinceDescription }) changedSince?: Date | null;
   @Field(() => [CertificateStatus], { nullable: true, description: "Any of these." })
   status?: CertificateStatus[] | null;
   @Field(() => LocalDate, {

@@ -1,6 +1,7 @@
 import type { Context } from "../core/context.ts";
 import { fold } from "../core/fold.ts";
 import { isId } from "../core/ids.ts";
+import { type ChangeConditions, changedSince } from "../core/lists/changes.ts";
 import { containing, hasAnyId, isAnyOf } from "../core/lists/conditions.ts";
 import { defineList } from "../core/lists/define-list.ts";
 import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
@@ -13,7 +14,7 @@ import { canViewCertificate } from "./certificate.policy.ts";
 import { CertificateStatus } from "./certificate.status.ts";
 import { readVerificationCode } from "./verification-code.ts";
 
-export interface CertificateConditions {
+export interface CertificateConditions extends ChangeConditions {
   ids?: string[] | null;
   number?: string | null;
   verificationCode?: string | null;
@@ -46,6 +47,7 @@ export type CertificateRow = Pick<
   | "memberId"
   | "programId"
   | "supersededById"
+  | "changedAt"
   | "revokedAt"
   | "revocationReason"
 > & {
@@ -90,6 +92,7 @@ export const certificateFields = (c: string): Fields<CertificateRow> => ({
   memberId: `${c}.member_id`,
   programId: `${c}.program_id`,
   supersededById: `${c}.superseded_by_id`,
+  changedAt: `${c}.changed_at`,
   revokedAt: `${c}.revoked_at`,
   revocationReason: `${c}.revocation_reason`,
   providerId: "p.provider_id",
@@ -132,6 +135,7 @@ export const certificateList = defineList({
       code && `c.verification_code = ${bind(readVerificationCode(code) ?? "")}`,
       filter.recipientName && `c.recipient_key LIKE ${bind(containing(fold(filter.recipientName)))}`,
       filter.issuedFrom && `c.issued_at >= ${startOfDay(bind(filter.issuedFrom))}`,
+      changedSince("c.changed_at", filter, bind),
       filter.issuedTo && `c.issued_at < ${startOfDay(`(${bind(filter.issuedTo)}::date + 1)`)}`,
     ];
   },
@@ -143,6 +147,7 @@ export const certificateList = defineList({
     COMPLETED_ON: { description: "Day on which the activity was completed.", by: ["c.completed_on"] },
     CREDITS: { description: "The credits on it.", by: ["c.credits"] },
     ISSUED_AT: { description: "When it was issued.", by: ["c.issued_at"] },
+    CHANGED_AT: { description: "When it last changed.", by: ["c.changed_at"] },
     STATUS: {
       description: "Whether it holds, by the word, then when it was issued.",
       by: ["c.status", "c.issued_at"],
@@ -219,7 +224,12 @@ const loadCertificatesOfPrograms = defineLoader<PageOfProgram, Connection<Certif
   return keys.map(({ first, after }, i) => {
     const found = rows[i]?.certificates ?? [];
     const edges = found.slice(0, first).map(({ _issuedAt, ...c }) => ({
-      node: { ...c, issuedAt: new Date(c.issuedAt), revokedAt: c.revokedAt && new Date(c.revokedAt) },
+      node: {
+        ...c,
+        issuedAt: new Date(c.issuedAt),
+        changedAt: new Date(c.changedAt),
+        revokedAt: c.revokedAt && new Date(c.revokedAt),
+      },
       cursor: encodeCursor([_issuedAt, c.id]),
     }));
     return {

@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
+import { followed } from "../core/lists/changes.ts";
 import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
@@ -34,7 +35,7 @@ import { verifyCertificate } from "./verify-certificate.ts";
 export class CertificateResolver {
   @Allow(signedIn, certificateReaders)
   @Query(() => CertificateConnection, { description: "Certificates that the viewer may see, newest first by default." })
-  certificates(
+  async certificates(
     @Arg("filter", () => CertificateFilter, { nullable: true, description: "Which certificates." })
     filter: CertificateFilter | null,
     @Arg("orderBy", () => [certificateList.Order], { nullable: true, description: orderByDescription })
@@ -42,7 +43,7 @@ export class CertificateResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<CertificateRow>> {
-    return certificateList.page(ctx, filter ?? {}, orderBy, page);
+    return certificateList.page(ctx, await followed(ctx, filter ?? {}), orderBy, page);
   }
 
   @Allow(signedIn, certificateReaders)

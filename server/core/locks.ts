@@ -43,7 +43,14 @@ export const advisoryLocks = {
   savedViews: 4_117_225_910,
   /** The first of two numbers: each living job runner holds one, so that the jobs of a dead one are found. */
   livingWorkers: 411_722,
+  /** The first of two numbers: whoever stamps a change shares one until its end, whose second number is the second in which it began. */
+  changes: 411_723,
 } as const;
+
+/** SQL of the second in which the oldest transaction began that stamps changes and has not ended; null: there is none. */
+export const changesUnderWay = `SELECT to_timestamp(1767225600 + min(objid::bigint)) FROM pg_locks
+  WHERE locktype = 'advisory' AND classid = ${advisoryLocks.changes} AND objsubid = 2
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
 
 /** SQL of the number that whoever sends events to a webhook holds on a connection of its own: one at a time. */
 export const deliveryLockSql = (webhookId: string): string =>

@@ -10,6 +10,7 @@ export enum Membership {
 @Entity("member")
 @Unique("member_number_once", ["memberNumber"])
 @Unique("member_account_once", ["accountId"])
+@Index("member_by_change", ["changedAt", "id"])
 @Index("member_by_name", ["lastNameKey", "firstNameKey"])
 @Index("member_by_spelling", { synchronize: false })
 @Index("member_by_number", { synchronize: false })
@@ -65,6 +66,14 @@ export class Member {
   /** An inactive member keeps credit, but earns no more. */
   @Column("boolean", { default: true }) active!: boolean;
   @Column("timestamptz") createdAt!: Date;
+  /** When it last changed, by the database's clock: its triggers say so. */
+  @Column({
+    type: "timestamptz",
+    insert: false,
+    update: false,
+    default: () => "date_trunc('milliseconds', clock_timestamp())",
+  })
+  changedAt!: Date;
   /** The member that this person is known by; this row then keeps the number as another name of that one. Never a merged one itself. */
   @Column("uuid", { nullable: true }) mergedIntoId!: string | null;
   /** Since when nothing says any more who this was. */

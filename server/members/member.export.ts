@@ -34,5 +34,5 @@ export const memberExport = defineExport({
     licences: listedLicencesSql("m"),
     active: yesOrNoCell(memberFields.active),
   },
-  leftOut: ["name", "erasedAt"],
+  leftOut: ["name", "erasedAt", "changedAt"],
 });

@@ -2,6 +2,7 @@ import { MaxLength } from "class-validator";
 import { Field, ID, InputType, ObjectType, registerEnumType } from "type-graphql";
 import { ApiScope } from "../core/api-scopes.ts";
 import { PlainLine } from "../core/input-rules.ts";
+import { changedSinceDescription } from "../core/lists/changes.ts";
 import { connectionOf } from "../core/lists/page.ts";
 import { NodeObject } from "../core/node.ts";
 import { Allow, keysWith, ShownTo } from "../core/policy.ts";
@@ -29,7 +30,7 @@ registerEnumType(Membership, {
   ),
 )
 @ObjectType("Member", { implements: NodeObject, description: "A person who can hold credit." })
-export class MemberObject implements Omit<MemberRow, "email"> {
+export class MemberObject implements Omit<MemberRow, "email" | "mergedIntoId"> {
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => String, { description: "The number that rosters name: 100100." }) memberNumber!: string;
   @Field(() => String, { description: "Given names; empty for who has a family name only." }) firstName!: string;
@@ -71,11 +72,18 @@ export class MemberObject implements Omit<MemberRow, "email"> {
     description: "Since when nothing says any more who this was; null: it does.",
   })
   erasedAt!: Date | null;
+  @Allow(canViewMemberListing, keysWith(ApiScope.MEMBERS_READ))
+  @Field(() => DateTime, {
+    description: "When the member last changed: name, number, membership, addresses, whether active, merged or erased.",
+  })
+  changedAt!: Date;
 }
 
 export const MemberConnection = connectionOf("Member", () => MemberObject);
 
-@InputType({ description: "Which members: all conditions must hold, and one must have two letters." })
+@InputType({
+  description: "Which members: all conditions must hold, and one must have two letters, or be `changedSince`.",
+})
 export class MemberFilter implements MemberConditions {
   @Field(() => String, { nullable: true, description: "The whole number." })
   @PlainLine()
@@ -113,4 +121,9 @@ export class MemberFilter implements MemberConditions {
   @PlainLine()
   @MaxLength(100)
   role?: string | null;
+  @Field(() => DateTime, {
+    nullable: true,
+    description: `For the accreditor alone. ${changedSinceDescription} Members who were merged or erased are among them.`,
+  })
+  changedSince?: Date | null;
 }

@@ -1,3 +1,4 @@
+import { type ChangeConditions, changedSince } from "../core/lists/changes.ts";
 import { beginningWith, containing } from "../core/lists/conditions.ts";
 import { defineList } from "../core/lists/define-list.ts";
 import { defineLoader, orderByKey } from "../core/lists/loaders.ts";
@@ -8,7 +9,7 @@ import { fullNameSql } from "./full-name.ts";
 import type { Member } from "./member.entity.ts";
 import { nameBeginsSql } from "./name-keys.ts";
 
-export interface MemberConditions {
+export interface MemberConditions extends ChangeConditions {
   memberNumber?: string | null;
   firstName?: string | null;
   lastName?: string | null;
@@ -39,6 +40,8 @@ export type MemberRow = Pick<
   | "memberUntil"
   | "active"
   | "erasedAt"
+  | "mergedIntoId"
+  | "changedAt"
 > & {
   /** As certificates show it. */
   name: string;
@@ -65,6 +68,8 @@ export const memberFields: Fields<MemberRow> = {
   memberUntil: "m.member_until",
   active: "m.active",
   erasedAt: "m.erased_at",
+  mergedIntoId: "m.merged_into_id",
+  changedAt: "m.changed_at",
   email:
     "coalesce((SELECT e.address FROM email_address e WHERE e.account_id = m.account_id AND e.is_primary), m.contact_email)",
 };
@@ -99,7 +104,9 @@ export const memberList = defineList({
   where: ({ viewer }, filter: MemberConditions, bind) => {
     const address = filter.email?.trim().toLowerCase();
     return [
-      "m.merged_into_id IS NULL AND m.erased_at IS NULL",
+      // Who keeps a copy must learn who is gone.
+      !filter.changedSince && "m.merged_into_id IS NULL AND m.erased_at IS NULL",
+      changedSince("m.changed_at", filter, bind),
       filter.memberNumber && wasKnownBy(`k.member_number = ${bind(filter.memberNumber.trim())}`),
       filter.firstName && wasCalled((k) => nameBeginsSql("firstName", filter.firstName ?? "", k, bind)),
       filter.lastName && wasCalled((k) => nameBeginsSql("lastName", filter.lastName ?? "", k, bind)),
@@ -113,6 +120,7 @@ export const memberList = defineList({
   countsWithPage: true,
   orders: {
     NUMBER: { description: "The member's number.", by: memberNumberTerms },
+    CHANGED_AT: { description: "When the member last changed.", by: ["m.changed_at"] },
     FIRST_NAME: { description: "Given names.", by: memberNameTerms.toReversed() },
     LAST_NAME: { description: "Family name, then given names.", by: memberNameTerms },
     CITY: { description: "City.", by: [nullable(alphabetical("m.city"))] },

@@ -38,6 +38,15 @@ export class MemberResolver {
   email(@Root() member: MemberRow, @Ctx() ctx: Context): string | null {
     return canViewMember(ctx.viewer, member) ? member.email : maskEmail(member.email);
   }
+
+  @Allow(canViewMember, keysWith(ApiScope.MEMBERS_READ))
+  @FieldResolver(() => MemberObject, {
+    nullable: true,
+    description: "The member whom this one has become; null: none.",
+  })
+  async mergedInto(@Root() { mergedIntoId }: MemberRow, @Ctx() ctx: Context): Promise<MemberRow | null> {
+    return mergedIntoId ? memberById(ctx, mergedIntoId) : null;
+  }
 }
 
 @Resolver(() => ViewerObject)

@@ -2,6 +2,7 @@ import { auditSql } from "../core/audit.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { fold } from "../core/fold.ts";
+import { followed } from "../core/lists/changes.ts";
 import type { OrderingOf } from "../core/lists/define-list.ts";
 import type { Connection, PageArgs } from "../core/lists/page.ts";
 import { takesOfAll, takesOfProviders } from "../core/provider-limits.ts";
@@ -32,8 +33,10 @@ export async function searchMembers(
 ): Promise<Connection<MemberRow>> {
   if (page.first > maximumPage)
     throw new DomainError(ErrorCode.BAD_INPUT, "members.pageSize", { field: "first", maximumPage });
+  if (filter.changedSince && !ctx.viewer.isStaff)
+    throw new DomainError(ErrorCode.FORBIDDEN, "core.notForYou", { field: "filter.changedSince" });
   assertSearchable(filter);
-  const given: MemberConditions = Object.fromEntries(Object.entries(filter).filter(([, value]) => value?.trim()));
+  const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => isGiven(value)));
   const who = ctx.viewer.accountId ?? nobodyId;
   const asked = { ...given, first: page.first, offset: page.offset ?? 0 };
   const line = auditSql(ctx, "member.search", ["account", who], { after: asked });
@@ -44,7 +47,7 @@ export async function searchMembers(
     ...takesOfAll(ctx, memberLookUpsByAll, 0),
   ];
   await enforceLimits(ctx, takes, line);
-  if (ctx.viewer.isStaff) return memberList.page(ctx, filter, orderBy, page);
+  if (ctx.viewer.isStaff) return memberList.page(ctx, await followed(ctx, filter), orderBy, page);
   const found = await memberList.page(ctx, filter, orderBy, page);
   if (found.nodes.length > 0)
     await enforceLimits(ctx, [
@@ -54,14 +57,17 @@ export async function searchMembers(
   return { ...found, totalCount: async () => Math.min(await found.totalCount(), maximumTotal) };
 }
 
+const isGiven = (value: unknown): boolean => (typeof value === "string" ? value.trim() !== "" : Boolean(value));
+
 /** Stands for the account of a search that no account made: jobs and the command line. */
 export const nobodyId = "00000000-0000-0000-0000-000000000000";
 
 /**
- * Nobody lists all members: a search has a condition of two letters.
+ * Nobody lists all members: a search has a condition of two letters, or follows what changed.
  * @throws BAD_INPUT
  */
 export function assertSearchable(filter: MemberConditions): void {
-  if (!Object.values(filter).some((value) => value && fold(value).length >= 2))
+  const hasLetters = Object.values(filter).some((value) => typeof value === "string" && fold(value).length >= 2);
+  if (!hasLetters && !filter.changedSince)
     throw new DomainError(ErrorCode.BAD_INPUT, "members.searchField", { field: "filter" });
 }

@@ -16,6 +16,7 @@ type Beside =
   | "copiedFromId"
   | "submittedAt"
   | "createdAt"
+  | "changedAt"
   | keyof Derived
   | "provider"
   | "type"

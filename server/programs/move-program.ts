@@ -10,7 +10,7 @@ import { publishComments } from "./review/publish-comments.ts";
 
 /** Columns of a program that an operation may set. The version is counted here. */
 export type ProgramPatch = Partial<
-  Omit<Program, "id" | "version" | "provider" | "type" | "creditRule" | "copiedFrom" | "createdAt">
+  Omit<Program, "id" | "version" | "provider" | "type" | "creditRule" | "copiedFrom" | "createdAt" | "changedAt">
 >;
 
 export interface ProgramChange<A extends ProgramActionName, B, C> extends AuditDetails<A, B, C> {

@@ -42,6 +42,7 @@ export class ProgramType {
 
 /** One activity submitted for credit. */
 @Entity("program")
+@Index("program_by_change", ["changedAt", "id"])
 @Unique("program_number_once", ["number"])
 @Index("program_by_provider", ["providerId", "id"])
 @Index("program_by_status", ["status", "id"])
@@ -89,6 +90,14 @@ export class Program {
   @Column("uuid", { nullable: true }) copiedFromId!: string | null;
   @Column("timestamptz", { nullable: true }) submittedAt!: Date | null;
   @Column("timestamptz") createdAt!: Date;
+  /** When it last changed, by the database's clock: its triggers say so. */
+  @Column({
+    type: "timestamptz",
+    insert: false,
+    update: false,
+    default: () => "date_trunc('milliseconds', clock_timestamp())",
+  })
+  changedAt!: Date;
 
   @ManyToOne(() => Provider)
   @JoinColumn({ name: "provider_id", foreignKeyConstraintName: "program_provider" })

@@ -28,7 +28,7 @@ export const programExport = defineExport({
     creditUnit: programFields.creditUnit,
     ...applicationCells(programFields),
   },
-  leftOut: ["version", "createdAt", "provider", "type", "creditRule", "claimsUntil"],
+  leftOut: ["version", "createdAt", "changedAt", "provider", "type", "creditRule", "claimsUntil"],
 });
 
 /** The programs that are conferences. */
@@ -56,6 +56,7 @@ export const conferenceExport = defineExport({
     "credits",
     "submittedAt",
     "createdAt",
+    "changedAt",
     "provider",
     "jointProviderNames",
     "type",

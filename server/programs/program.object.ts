@@ -3,6 +3,7 @@ import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-gr
 import { ActorKind } from "../core/actor-kind.ts";
 import { ApiScope } from "../core/api-scopes.ts";
 import { EventDay, PlainLine } from "../core/input-rules.ts";
+import { changedSinceDescription } from "../core/lists/changes.ts";
 import { connectionOf } from "../core/lists/page.ts";
 import { NodeObject } from "../core/node.ts";
 import { Allow, everyKey, keysWith, ShownTo } from "../core/policy.ts";
@@ -120,6 +121,11 @@ export class ProgramObject implements Omit<ProgramRow, "providerId" | "typeId" |
   @Field(() => ProgramStatus, { description: "Where it stands in its life." }) status!: ProgramStatus;
   @Field(() => DateTime, { nullable: true, description: "When it was first submitted." }) submittedAt!: Date | null;
   @Field(() => DateTime, { description: "When it was begun." }) createdAt!: Date;
+  @Field(() => DateTime, {
+    description:
+      "When it last changed: what its application says, its offerings, its documents, a decision, its state.",
+  })
+  changedAt!: Date;
   @Field(() => LocalDate, { nullable: true, description: "First day of its first offering." }) startsOn!: string | null;
   @Field(() => LocalDate, { nullable: true, description: "Last day of its last offering." })
   endsOn!: string | null;
@@ -204,6 +210,7 @@ export class ProgramFilter implements ProgramConditions {
   @Field(() => Boolean, { nullable: true, description: "What waits for the viewer to act." }) inbox?: boolean | null;
   @Field(() => Boolean, { nullable: true, description: "Conferences of which a change of a session waits for staff." })
   sessionsProposed?: boolean | null;
+  @Field(() => DateTime, { nullable: true, description: changedSinceDescription }) changedSince?: Date | null;
   @Field(() => LocalDate, { nullable: true, description: "Submitted on this day of the accreditor's zone or later." })
   @EventDay()
   submittedFrom?: string | null;

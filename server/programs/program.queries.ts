@@ -4,6 +4,7 @@ import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { fold } from "../core/fold.ts";
 import { isId } from "../core/ids.ts";
+import { type ChangeConditions, changedSince } from "../core/lists/changes.ts";
 import { containing, hasAnyId, hasId, isAnyOf } from "../core/lists/conditions.ts";
 import { defineList } from "../core/lists/define-list.ts";
 import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
@@ -42,7 +43,7 @@ export interface ProgramRow
   claimsUntil: string | null;
 }
 
-export interface ProgramConditions {
+export interface ProgramConditions extends ChangeConditions {
   ids?: string[] | null;
   number?: string | null;
   name?: string | null;
@@ -75,6 +76,7 @@ export const programFields: Fields<ProgramRow> = {
   copiedFromId: "p.copied_from_id",
   submittedAt: "p.submitted_at",
   createdAt: "p.created_at",
+  changedAt: "p.changed_at",
   provider: "json_build_object('id', v.id, 'number', v.number, 'name', v.name, 'status', v.status)",
   jointProviderNames: jointNamesSql("p"),
   type: `json_build_object('id', t.id, 'code', t.code, 'name', t.name, 'form', t.form, 'datesRequired', t.dates_required,
@@ -159,6 +161,7 @@ export const programList = defineList({
       filter.sessionsProposed && hasProposedSessions,
       filter.submittedFrom && `p.submitted_at >= ${startOfDay(filter.submittedFrom, 0, bind)}`,
       filter.submittedTo && `p.submitted_at < ${startOfDay(filter.submittedTo, 1, bind)}`,
+      changedSince("p.changed_at", filter, bind),
       filter.startsFrom && `p.starts_on >= ${bind(filter.startsFrom)}`,
       filter.startsTo && `p.starts_on <= ${bind(filter.startsTo)}`,
       filter.assignee && assignedTo(viewer, filter.assignee, bind),
@@ -180,6 +183,7 @@ export const programList = defineList({
       by: [`array_position(ARRAY[${Object.values(ProgramStatus).map((s) => `'${s}'`)}], p.status)`],
     },
     CREATED_AT: { description: "When it was begun.", by: ["p.created_at"] },
+    CHANGED_AT: { description: "When it last changed.", by: ["p.changed_at"] },
   },
   sortedBy: ["CREATED_AT", "DESC"],
 });

@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
+import { followed } from "../core/lists/changes.ts";
 import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
@@ -71,7 +72,7 @@ export class ProgramResolver {
   @Query(() => ProgramConnection, {
     description: "Programs that the viewer may see: all for staff, one's own for a provider. Newest first by default.",
   })
-  programs(
+  async programs(
     @Arg("filter", () => ProgramFilter, { nullable: true, description: "Which programs." })
     filter: ProgramFilter | null,
     @Arg("orderBy", () => [programList.Order], { nullable: true, description: orderByDescription })
@@ -79,7 +80,7 @@ export class ProgramResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<ProgramRow>> {
-    return programList.page(ctx, filter ?? {}, orderBy, page);
+    return programList.page(ctx, await followed(ctx, filter ?? {}), orderBy, page);
   }
 
   @Allow(signedIn, keysWith(ApiScope.PROGRAMS_READ))

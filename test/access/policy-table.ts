@@ -247,6 +247,8 @@ export const shownTo: Record<string, (ApiScope | MemberScope)[] | "EVERY_KEY"> =
   "Member.emailAddresses": [MEMBERS_READ],
   "Member.formerNumbers": [MEMBERS_READ],
   "Member.erasedAt": [MEMBERS_READ],
+  "Member.changedAt": [MEMBERS_READ],
+  "Member.mergedInto": [MEMBERS_READ],
   "Member.creditsByYear": [CERTIFICATES_READ],
   "Member.registrations": [CONFERENCES_READ],
   "Member.account": [],
@@ -560,7 +562,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   MemberEvent: fieldsOf("memberId change mergedIntoId"),
   AuditEntry: fieldsOf("id at actor actorAs action subjectType subjectId ip reason changes"),
   Certificate: fieldsOf(
-    "verifyUrl downloadUrl id number verificationCode issuedAt recipientName licences title providerName providerAddress jointProviders programNumber memberNumber credits creditUnit completedOn status revokedAt pdfUrl credentialUrl supersededBy supersedes transcriptUrl lines kinds availableActions",
+    "verifyUrl downloadUrl id number verificationCode issuedAt recipientName licences title providerName providerAddress jointProviders programNumber memberNumber credits creditUnit completedOn status changedAt revokedAt pdfUrl credentialUrl supersededBy supersedes transcriptUrl lines kinds availableActions",
     { revocationReason: "staff", correction: "staff" },
   ),
   CertificateCorrection: fieldsOf("effect credits refusal"),
@@ -677,6 +679,8 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     registrations: "canViewMember",
     formerNumbers: "canViewMember",
     erasedAt: "canViewMember",
+    changedAt: "canViewMemberListing",
+    mergedInto: "canViewMember",
     account: "canViewMember",
   }),
   MemberAccount: fieldsOf("id secondFactorSince"),
@@ -689,7 +693,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   Policy: fieldsOf("name startsOn value"),
   RetentionForecast: fieldsOf("kind count oldestOn samples"),
   Program: fieldsOf(
-    "id version number name type provider jointProviders jointProviderNames status submittedAt createdAt startsOn endsOn description objectives minutes credits creditUnit claimsUntil speakers creditKinds offerings availableActions announcementActions review",
+    "id version number name type provider jointProviders jointProviderNames status submittedAt createdAt changedAt startsOn endsOn description objectives minutes credits creditUnit claimsUntil speakers creditKinds offerings availableActions announcementActions review",
     {
       requestedCredits: "canViewProgram",
       contactName: "canViewProgram",

@@ -23,7 +23,7 @@ const notAsked: Record<string, string> = {
   // Addresses of files, which the console writes by itself, and what partners' systems look for.
   AttendanceUpload: "clientReference errorsUrl phase preview undoReason",
   MemberImport: "errorsUrl phase undoReason",
-  Certificate: "credentialUrl downloadUrl pdfUrl verifyUrl",
+  Certificate: "changedAt credentialUrl downloadUrl pdfUrl verifyUrl",
   CreditNote: "issuedAt reason url",
   Invoice: "providerId tax url",
   // What the CSV of the ledger shows.
@@ -49,11 +49,12 @@ const notAsked: Record<string, string> = {
   Dashboard: "at",
   Device: "createdAt",
   Mail: "kind",
+  Member: "changedAt mergedInto",
   MergeHolding: "certificateNumber",
   MergeMember: "addresses firstName id lastName",
   NameRequest: "decidedAt firstName lastName suffix",
   Offering: "reportingOpen",
-  Program: "certificates createdAt",
+  Program: "certificates changedAt createdAt",
   ProgramType: "code datesRequired",
   ProviderEvent: "actorAs",
   ProviderProfile: "number",

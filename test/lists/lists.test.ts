@@ -171,12 +171,13 @@ const programs: Record<string, (node: Node) => unknown> = {
   SUBMITTED_AT: (p) => p.submittedAt,
   STATUS: (p) => (p.status === "DRAFT" ? 0 : 1),
   CREATED_AT: (p) => p.createdAt,
+  CHANGED_AT: (p) => p.changedAt,
 };
 
 const lists: List[] = [
   {
     field: "programs",
-    nodes: "id number name status startsOn submittedAt createdAt type { name } provider { name }",
+    nodes: "id number name status startsOn submittedAt createdAt changedAt type { name } provider { name }",
     order: "Program",
     by: programs,
     staff: 2 * many,
@@ -221,7 +222,7 @@ const lists: List[] = [
   {
     field: "members",
     filter: `{ lastName: "smith" }`,
-    nodes: "id memberNumber firstName lastName city state zip county role membership active",
+    nodes: "id memberNumber firstName lastName city state zip county role membership active changedAt",
     order: "Member",
     by: {
       NUMBER: (m) => Number(m.memberNumber),
@@ -232,6 +233,7 @@ const lists: List[] = [
       ZIP: (m) => m.zip,
       COUNTY: (m) => m.county,
       ROLE: (m) => m.role,
+      CHANGED_AT: (m) => m.changedAt,
       MEMBERSHIP: (m) => `${m.membership} ${m.active ? 1 : 0}`,
     },
     staff: many,
@@ -240,7 +242,7 @@ const lists: List[] = [
   },
   {
     field: "certificates",
-    nodes: "id number recipientName title credits completedOn issuedAt status supersededBy { number }",
+    nodes: "id number recipientName title credits completedOn issuedAt changedAt status supersededBy { number }",
     order: "Certificate",
     by: {
       NUMBER: (c) => Number(c.number.slice(1)),
@@ -249,6 +251,7 @@ const lists: List[] = [
       COMPLETED_ON: (c) => c.completedOn,
       CREDITS: (c) => Number(c.credits),
       ISSUED_AT: (c) => c.issuedAt,
+      CHANGED_AT: (c) => c.changedAt,
       STATUS: (c) => c.status,
     },
     staff: 2 * many,
