@@ -42,7 +42,8 @@ declare module "../core/jobs.ts" {
  * Issues the certificate of what the viewer has claimed of a conference. The same choice again gives the same certificate;
  * another choice gives a new one, which supersedes it. However often and at once it is called, one certificate holds.
  * @throws NOT_FOUND unless the viewer is registered for the conference; REGISTRATION_CLAIMED; CONFERENCE_NOT_ENDED; SESSION_NOT_CLAIMABLE;
- *   CLAIMS_CLOSED; NOTHING_CLAIMED; DOCUMENTS_MISSING; ALREADY_RECORDED; CERTIFICATE_NOT_VALID where staff revoked it; ATTENDED_ON_OUT_OF_RANGE,
+ *   CLAIMS_CLOSED; NOTHING_CLAIMED; DOCUMENTS_MISSING; ALREADY_RECORDED; CERTIFICATE_NOT_VALID where staff revoked it, STAFF_DECIDES where they
+ *   revoked credit of a session that is chosen; ATTENDED_ON_OUT_OF_RANGE,
  *   OVERLAPPING_SESSION, RECORDING_OF_CLAIMED or CREDITS_ABOVE_MAXIMUM where the schedule changed since it was claimed; MEMBER_INACTIVE, FORBIDDEN
  */
 export async function generateCertificate(ctx: Context, conferenceId: string): Promise<CertificateRow | null> {
@@ -71,7 +72,7 @@ const issueOrFind = (ctx: Context, conferenceId: string): Promise<string> =>
 /**
  * Issues what generateCertificate does, for whoever it is.
  * @param lockMember loads the member, whose claims and certificates nobody else changes until the transaction ends
- * @param reason why staff do it for the member
+ * @param reason why staff do it for the member; they may have count again what they revoked
  * @returns the certificate's ID
  * @throws as generateCertificate
  */
@@ -99,6 +100,7 @@ export async function issueConferenceCertificate(
         name: conference.name,
       });
     if (current && isSameChoice(current.choice, choices)) return current.id;
+    if (reason === undefined) await assertNotTakenBack(tx, member.id, choices);
     await assertDocumentsThere(tx, conference);
     if (ctx.viewer.memberId === member.id) assertClaimsOpen(ctx, conference);
 
@@ -143,6 +145,26 @@ export async function issueConferenceCertificate(
     await enqueue(tx, "certificates.deliver", { certificateId });
     return certificateId;
   });
+}
+
+/**
+ * What staff took back of somebody they give back: merging two members brings choices, but no credit that was revoked of one of them.
+ * @throws STAFF_DECIDES
+ */
+async function assertNotTakenBack(tx: EntityManager, memberId: string, choices: readonly Choice[]): Promise<void> {
+  const rows: { sessionId: string; byStaff: boolean }[] = await tx.query(
+    `SELECT DISTINCT ON (session_id) session_id AS "sessionId", reversed_by_staff AS "byStaff" FROM attendance_record
+     WHERE member_id = $1 AND session_id = ANY($2::uuid[]) ORDER BY session_id, recorded_at DESC, id DESC`,
+    [memberId, choices.map(({ id }) => id)],
+  );
+  const taken = rows.find(({ byStaff }) => byStaff);
+  const choice = choices.find(({ id }) => id === taken?.sessionId);
+  if (choice)
+    throw new DomainError(ErrorCode.STAFF_DECIDES, "certificates.sessionRevoked", {
+      field: "sessionId",
+      sessionId: choice.id,
+      title: choice.title,
+    });
 }
 
 interface CurrentCertificate extends Pick<Certificate, "id" | "number" | "status"> {

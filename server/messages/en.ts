@@ -198,6 +198,8 @@ export const messages = {
       "This link has run out, or does not lead to a certificate any more. Ask whoever sent it for another one.",
     nothingClaimed: "First select at least one session that you attended.",
     yoursRevoked: "Your certificate {number} for {name} was revoked. Ask the accreditor's staff.",
+    sessionRevoked:
+      'Your credit for "{title}" was revoked. Remove it from what you attended, or ask the accreditor\'s staff.',
     notYoursToResend: "Only the member and staff can have a certificate sent again.",
     notSentAnyMore: "Certificate {number} is {status} and can no longer be sent.",
     noAddress: "This member has no verified e-mail address to send to.",

@@ -156,6 +156,32 @@ test("where one alone has a certificate, it goes over as it is, and choices in t
   expect((await conference.generate(kept.token, id)).credits).toBe("2.50");
 });
 
+test("what was revoked of one is not theirs by the other's certificate, which holds, until staff say so", async () => {
+  const { id, kept, merged, claim } = await scene();
+  await claim(kept.token, "Morning");
+  const first = await conference.generate(kept.token, id);
+  world.setClock("2026-03-02T16:00:00Z");
+  await claim(merged.token, "Noon");
+  const second = await conference.generate(merged.token, id);
+  const revoke = 'mutation ($id: ID!) { revokeCertificate(id: $id, reason: "Was not there.") { id } }';
+  await world.ok(staff(), revoke, { id: second.id });
+  await merge(world, staff(), kept.id, merged.id);
+  expect(await world.refused(kept.token, documents.generate, { conferenceId: id })).toBe("STAFF_DECIDES");
+  expect(await certificates(kept.id)).toMatchObject([
+    { number: first.number, status: "ISSUED" },
+    { number: second.number, status: "REVOKED" },
+  ]);
+  // Without it, the one that holds is theirs as before, though it is the older one.
+  const noon = (await conference.session(id, "Noon")).id;
+  await world.ok(kept.token, documents.unclaim, { sessionId: noon });
+  expect((await conference.generate(kept.token, id)).number).toBe(first.number);
+  await conference.claim(kept.token, noon);
+  const issue = `mutation ($id: ID!, $memberId: ID!) {
+    generateCertificateFor(conferenceId: $id, memberId: $memberId, reason: "Was there after all.") { credits } }`;
+  expect((await world.ok(staff(), issue, { id, memberId: kept.id })).generateCertificateFor.credits).toBe("2.25");
+  expect((await conference.generate(kept.token, id)).credits).toBe("2.25");
+});
+
 test("of a conference reported as a whole, the sessions' certificate is superseded by the report's", async () => {
   const { id, kept, merged, claim } = await scene();
   await claim(kept.token, "Morning");
