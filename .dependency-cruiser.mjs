@@ -21,7 +21,7 @@ const order = [
   ["events"],
   ["persons"],
   ["dashboard"],
-  ["saved-views"],
+  ["audit-log", "saved-views"],
 ];
 
 const folder = (names) => `^server/(${names.join("|")})/`;

@@ -12,6 +12,7 @@ import { AnnouncementResolver, ProgramAnnouncementResolver } from "./announcemen
 import { AttendanceResolver, AttendanceUploadResolver } from "./attendance/attendance.resolver.ts";
 import { AttendanceChangeResolver, AttendanceUploadCorrectionResolver } from "./attendance/upload-change.resolver.ts";
 import { AttendanceUploadListResolver } from "./attendance/upload-list.resolver.ts";
+import { AuditChangeResolver, AuditLogResolver } from "./audit-log/audit-log.resolver.ts";
 import { CalendarResolver } from "./calendar/calendar.resolver.ts";
 import { CertificateResolver, ProgramCertificatesResolver } from "./certificates/certificate.resolver.ts";
 import {
@@ -47,7 +48,6 @@ import { ConferenceImportResolver } from "./conferences/conference-import.resolv
 import { MemberRegistrationsResolver } from "./conferences/member-registrations.resolver.ts";
 import { InstructorsOfSessionResolver, SessionInstructorResolver } from "./conferences/session-instructor.resolver.ts";
 import { ProposalOfSessionResolver, SessionProposalResolver } from "./conferences/session-proposal.resolver.ts";
-import { AuditLogResolver } from "./core/audit-log.resolver.ts";
 import { makeIdsUnique } from "./core/node-ids.ts";
 import { AttentionItemResolver, AttentionResolver } from "./dashboard/attention.resolver.ts";
 import { DashboardResolver } from "./dashboard/dashboard.resolver.ts";
@@ -121,6 +121,7 @@ const resolvers: NonEmptyArray<Function> = [
   MailHoldResolver,
   ResendMailResolver,
   AuditLogResolver,
+  AuditChangeResolver,
   EventResolver,
   SavedViewResolver,
   WebhookResolver,

@@ -3,13 +3,39 @@ import { actionName } from "../ui/action-name.ts";
 import { formatInstant } from "../ui/dates.ts";
 import type { AuditRow } from "./audit.data.ts";
 
+/** The name of a field as words: "Requested by account" for `requestedByAccountId`. */
+const wordsOf = (field: string): string => {
+  const words = field.replace(/Ids?$/, "").replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+/** A value as text: what the log has as JSON is read out, part by part. */
+const textOf = (value: string): string => {
+  if (!/^[[{]/.test(value)) return value;
+  try {
+    return readOut(JSON.parse(value));
+  } catch {
+    return value;
+  }
+};
+
+const readOut = (value: unknown): string => {
+  if (Array.isArray(value)) return value.map(readOut).join("; ");
+  if (value === null || typeof value !== "object") return String(value ?? "–");
+  return Object.entries(value)
+    .map(([name, part]) => `${wordsOf(name)}: ${readOut(part)}`)
+    .join(", ");
+};
+
 /** Why something was done, and what is different afterwards. */
 export const AuditDetails = ({ entry }: { entry: Pick<AuditRow, "reason" | "changes"> }) => (
   <>
     {entry.reason && <Typography variant="body2">“{entry.reason}”</Typography>}
-    {entry.changes.map(({ field, before, after }) => (
-      <Typography key={field} variant="body2" component="div">
-        {field}: {before !== null && <del>{before}</del>} {after !== null && <ins>{after}</ins>}
+    {entry.changes.map(({ field, before, after, beforeName, afterName }) => (
+      <Typography key={field} variant="body2" component="div" sx={{ "& ins": { textDecoration: "none" } }}>
+        {wordsOf(field)}: {before !== null && <del>{beforeName ?? textOf(before)}</del>}
+        {before !== null && after !== null && " → "}
+        {after !== null && <ins>{afterName ?? textOf(after)}</ins>}
       </Typography>
     ))}
   </>

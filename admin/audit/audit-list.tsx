@@ -17,6 +17,7 @@ const Column = columnsOf<"AuditEntry", ListedAuditRow>();
 
 /** Things that have a page of their own, by what the log calls them. */
 const pageOf: Partial<Record<ListedAuditRow["subjectType"], (id: string) => string>> = {
+  PROVIDER: (id) => `/providers/${id}/show`,
   PROGRAM: (id) => `/programs/${id}/show`,
   MEMBER: (id) => `/members/${id}/show`,
   CERTIFICATE: (id) => `/certificates/${id}/show`,
@@ -71,16 +72,20 @@ const Actor = ({ entry: { actor, actorAs, ip } }: { entry: ListedAuditRow }) => 
   </>
 );
 
-const Action = ({ entry: { action, subjectType, subjectId } }: { entry: ListedAuditRow }) => {
+const Action = ({ entry: { action, subjectType, subjectId, subjectName } }: { entry: ListedAuditRow }) => {
   const page = pageOf[subjectType];
   return (
     <>
-      {actionName(action)}{" "}
-      {page && (
-        <MuiLink component={Link} to={page(subjectId)} variant="body2">
-          {t("audit.open")}
-        </MuiLink>
-      )}
+      {actionName(action)}
+      <Typography component="div" sx={{ overflowWrap: "anywhere" }}>
+        {page ? (
+          <MuiLink component={Link} to={page(subjectId)}>
+            {subjectName ?? t("audit.open")}
+          </MuiLink>
+        ) : (
+          subjectName
+        )}
+      </Typography>
       <Typography variant="body2" color="text.secondary">
         {action}
       </Typography>

@@ -6,7 +6,7 @@ export const auditQuery = graphql(`
   query AuditLog($subjectId: ID!, $offset: Int!) {
     auditEntries(subjectId: $subjectId, first: 20, offset: $offset) {
       pageInfo { hasNextPage }
-      nodes { id at actor actorAs action ip reason changes { field before after } }
+      nodes { id at actor actorAs action ip reason changes { field before after beforeName afterName } }
     }
   }
 `);
@@ -15,7 +15,7 @@ const listQuery = graphql(`
   query AuditList($first: Int!, $offset: Int!, $filter: AuditFilter, $orderBy: [AuditEntryOrder!]) {
     auditEntries(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {
       totalCount
-      nodes { id at actor actorAs action ip reason subjectType subjectId changes { field before after } }
+      nodes { id at actor actorAs action ip reason subjectType subjectId subjectName changes { field before after beforeName afterName } }
     }
   }
 `);

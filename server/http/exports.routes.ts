@@ -10,11 +10,11 @@ import {
 } from "graphql";
 import { attendanceExport } from "../attendance/attendance.export.ts";
 import { uploadExport } from "../attendance/upload-list.export.ts";
+import { auditExport } from "../audit-log/audit-log.export.ts";
 import { certificateExport } from "../certificates/certificate.export.ts";
 import { conferenceAttendeeExport } from "../claims/conference-attendee.export.ts";
 import { registrationExport, sessionExport } from "../conferences/conference.export.ts";
 import { audit } from "../core/audit.ts";
-import { auditExport } from "../core/audit-log.export.ts";
 import { writeCsv } from "../core/csv/write-csv.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { forSignedIn } from "../core/key-access.ts";

@@ -547,7 +547,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   MemberFieldChange: fieldsOf("field before after"),
   MemberUndoObstacle: fieldsOf("memberNumber reason"),
   ErrorKind: fieldsOf("code severity count"),
-  AuditChange: fieldsOf("field before after"),
+  AuditChange: fieldsOf("field before after beforeName afterName"),
   Webhook: fieldsOf(
     "id url types providerId createdAt previousUntil lastSuccessAt failures resumeAt stoppedAt stoppedBecause waiting deliveries availableActions",
   ),

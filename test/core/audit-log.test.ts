@@ -65,3 +65,35 @@ test("of one thing it tells that thing alone, and of what is no ID nothing", asy
   expect(new Set(nodes.map((n: { subjectId: string }) => n.subjectId))).toEqual(new Set([staff.id]));
   expect((await read(staff.token, { subject: "A09164" })).nodes).toEqual([]);
 });
+
+test("things are named as they are called now, and what is gone is not", async () => {
+  const staff = await world.staff();
+  const provider = await world.provider({ name: "Before" });
+  const member = await world.member({ firstName: "Ann", lastName: "Ek" });
+  const write = (action: string, kind: string, id: string, after: object) =>
+    world.sql(
+      `INSERT INTO audit_entry (at, actor_name, actor_as, action, subject_type, subject_id, after)
+       VALUES (now(), 'system', 'SYSTEM', $1, $2, $3, $4)`,
+      [action, kind, id, after],
+    );
+  await write("certificate.issue", "certificate", staff.id, { memberId: member.id, programId: provider.id });
+  await write("provider.merge-into", "provider", provider.id, { providerId: provider.id });
+  await write("provider.merge-into", "provider", provider.id, { providerId: "gone" });
+  await world.sql("UPDATE provider SET name = 'After' WHERE id = $1", [provider.id]);
+  const document = `query ($subject: ID!, $filter: AuditFilter) { auditEntries(subjectId: $subject, filter: $filter, orderBy: [{ field: AT, direction: ASC }]) {
+    nodes { subjectName changes { field beforeName afterName } } } }`;
+  const nodesOf = async (subject: string, action: string) =>
+    (await world.ok(staff.token, document, { subject, filter: { action } })).auditEntries.nodes;
+  const [{ number }] = await world.sql("SELECT number FROM provider WHERE id = $1", [provider.id]);
+  const [{ memberNumber }] = await world.sql('SELECT member_number AS "memberNumber" FROM member WHERE id = $1', [
+    member.id,
+  ]);
+  const to = (afterName: string | null, field = "providerId") => ({ field, beforeName: null, afterName });
+  expect(await nodesOf(provider.id, "provider.merge-into")).toEqual([
+    { subjectName: `${number}, After`, changes: [to(`${number}, After`)] },
+    { subjectName: `${number}, After`, changes: [to(null)] },
+  ]);
+  expect(await nodesOf(staff.id, "certificate.issue")).toEqual([
+    { subjectName: null, changes: [to(`${memberNumber}, Ann Ek`, "memberId"), to(null, "programId")] },
+  ]);
+});

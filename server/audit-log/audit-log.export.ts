@@ -1,7 +1,7 @@
+import { defineExport, instantCell } from "../core/lists/list-export.ts";
+import { readsPersons } from "../core/policy.ts";
 import { AuditFilter } from "./audit-log.object.ts";
 import { auditFields, auditList } from "./audit-log.queries.ts";
-import { defineExport, instantCell } from "./lists/list-export.ts";
-import { readsPersons } from "./policy.ts";
 
 export const auditExport = defineExport({
   name: "audit-entries",

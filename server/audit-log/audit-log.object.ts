@@ -1,10 +1,10 @@
 import { MaxLength } from "class-validator";
 import { Field, ID, InputType, ObjectType, registerEnumType } from "type-graphql";
 import { type AuditSubjectKind, auditSubjects } from "../audit/actions.ts";
-import { ActorKind } from "./actor-kind.ts";
-import { PlainLine } from "./input-rules.ts";
-import { connectionOf } from "./lists/page.ts";
-import { DateTime } from "./scalars.ts";
+import { ActorKind } from "../core/actor-kind.ts";
+import { PlainLine } from "../core/input-rules.ts";
+import { connectionOf } from "../core/lists/page.ts";
+import { DateTime } from "../core/scalars.ts";
 
 const subjectNames = Object.keys(auditSubjects) as AuditSubjectKind[];
 const nameOf = (kind: string): string => kind.replaceAll("-", "_").toUpperCase();

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type { AuditSubjectKind } from "../audit/actions.ts";
-import type { AuditEntry } from "./audit.entity.ts";
-import type { Context } from "./context.ts";
-import { beginningWith, hasId } from "./lists/conditions.ts";
-import { defineList, type OrderingOf } from "./lists/define-list.ts";
-import { type Connection, mapNodes, type PageArgs } from "./lists/page.ts";
-import type { Fields } from "./lists/sql.ts";
+import type { AuditEntry } from "../core/audit.entity.ts";
+import type { Context } from "../core/context.ts";
+import { beginningWith, hasId } from "../core/lists/conditions.ts";
+import { defineList, type OrderingOf } from "../core/lists/define-list.ts";
+import { type Connection, mapNodes, type PageArgs } from "../core/lists/page.ts";
+import type { Fields } from "../core/lists/sql.ts";
 
 export interface AuditChange {
   field: string;
