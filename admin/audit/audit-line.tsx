@@ -1,6 +1,7 @@
 import { Box, Typography } from "@mui/material";
 import { actionName } from "../ui/action-name.ts";
 import { formatInstant } from "../ui/dates.ts";
+import { statusName } from "../ui/status-name.ts";
 import type { AuditRow } from "./audit.data.ts";
 
 /** The name of a field as words: "Requested by account" for `requestedByAccountId`. */
@@ -10,7 +11,8 @@ const wordsOf = (field: string): string => {
 };
 
 /** A value as text: what the log has as JSON is read out, part by part. */
-const textOf = (value: string): string => {
+const textOf = (field: string, value: string): string => {
+  if (field === "status") return statusName(value);
   if (!/^[[{]/.test(value)) return value;
   try {
     return readOut(JSON.parse(value));
@@ -20,7 +22,7 @@ const textOf = (value: string): string => {
 };
 
 const readOut = (value: unknown): string => {
-  if (Array.isArray(value)) return value.map(readOut).join("; ");
+  if (Array.isArray(value)) return value.map(readOut).join("; ") || "–";
   if (value === null || typeof value !== "object") return String(value ?? "–");
   return Object.entries(value)
     .map(([name, part]) => `${wordsOf(name)}: ${readOut(part)}`)
@@ -33,9 +35,9 @@ export const AuditDetails = ({ entry }: { entry: Pick<AuditRow, "reason" | "chan
     {entry.reason && <Typography variant="body2">“{entry.reason}”</Typography>}
     {entry.changes.map(({ field, before, after, beforeName, afterName }) => (
       <Typography key={field} variant="body2" component="div" sx={{ "& ins": { textDecoration: "none" } }}>
-        {wordsOf(field)}: {before !== null && <del>{beforeName ?? textOf(before)}</del>}
+        {wordsOf(field)}: {before !== null && <del>{beforeName ?? textOf(field, before)}</del>}
         {before !== null && after !== null && " → "}
-        {after !== null && <ins>{afterName ?? textOf(after)}</ins>}
+        {after !== null && <ins>{afterName ?? textOf(field, after)}</ins>}
       </Typography>
     ))}
   </>

@@ -77,7 +77,7 @@ const Action = ({ entry: { action, subjectType, subjectId, subjectName } }: { en
   return (
     <>
       {actionName(action)}
-      <Typography component="div" sx={{ overflowWrap: "anywhere" }}>
+      <Typography variant="body2" component="div" sx={{ overflowWrap: "anywhere" }}>
         {page ? (
           <MuiLink component={Link} to={page(subjectId)}>
             {subjectName ?? t("audit.open")}
