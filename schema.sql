@@ -1166,6 +1166,15 @@ CREATE TABLE certificate_log_witness (
   CONSTRAINT certificate_log_witness_log FOREIGN KEY (log) REFERENCES certificate_log(number)
 );
 
+CREATE TABLE checklist_item (
+  type_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  text text NOT NULL,
+  required boolean NOT NULL,
+  CONSTRAINT checklist_item_pkey PRIMARY KEY (type_id, "position"),
+  CONSTRAINT checklist_item_type FOREIGN KEY (type_id) REFERENCES program_type(id)
+);
+
 CREATE TABLE credential_status (
   list integer NOT NULL,
   "position" integer NOT NULL,
@@ -1968,6 +1977,21 @@ CREATE TRIGGER program_stamped BEFORE INSERT ON program FOR EACH ROW EXECUTE FUN
 CREATE TRIGGER program_stamps BEFORE UPDATE ON program FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION stamp_change();
 CREATE TRIGGER program_tells AFTER UPDATE OF status ON program FOR EACH ROW WHEN (((old.status IS DISTINCT FROM new.status) AND (new.status = ANY (ARRAY['SUBMITTED'::text, 'APPROVED'::text, 'DENIED'::text, 'CHANGES_REQUESTED'::text, 'CANCELLED'::text])))) EXECUTE FUNCTION event_of_program();
 
+CREATE TABLE program_check (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  program_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  text text NOT NULL,
+  required boolean NOT NULL,
+  checked_at timestamp with time zone,
+  checked_by_account_id uuid,
+  CONSTRAINT program_check_pkey PRIMARY KEY (id),
+  CONSTRAINT program_check_once UNIQUE (program_id, "position"),
+  CONSTRAINT program_check_by CHECK (((checked_at IS NOT NULL) OR (checked_by_account_id IS NULL))),
+  CONSTRAINT program_check_account FOREIGN KEY (checked_by_account_id) REFERENCES account(id),
+  CONSTRAINT program_check_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE
+);
+
 CREATE TABLE program_credit_kind (
   program_id uuid NOT NULL,
   kind_id uuid NOT NULL,
@@ -2539,6 +2563,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_log_checkpoint TO accr
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_log_entry TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_log_tile TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_log_witness TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE checklist_item TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE credential_status TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE credit_kind TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE credit_note TO accrue_app;
@@ -2583,6 +2608,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE passkey_challenge TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE password_reset TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE policy TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program_check TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program_credit_kind TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program_document TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program_review TO accrue_app;

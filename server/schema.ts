@@ -84,7 +84,7 @@ import { ProgramTypeResolver } from "./programs/program-type.resolver.ts";
 import {
   ProgramReviewResolver,
   ReviewNoteResolver,
-  ReviewNotesResolver,
+  ReviewPartsResolver,
 } from "./programs/review/program-review.resolver.ts";
 import { ProgramCommentsResolver, ReviewCommentResolver } from "./programs/review/review-comment.resolver.ts";
 import { ColleagueResolver } from "./providers/colleague.resolver.ts";
@@ -146,7 +146,7 @@ const resolvers: NonEmptyArray<Function> = [
   OfferingResolver,
   ProgramDocumentsResolver,
   ProgramReviewResolver,
-  ReviewNotesResolver,
+  ReviewPartsResolver,
   ReviewNoteResolver,
   ProgramCommentsResolver,
   ReviewCommentResolver,

@@ -5,6 +5,7 @@ import { useOperation } from "../data/use-operation.ts";
 import { feesPlace } from "../fees/fees-place.ts";
 import { type PlainKey, t } from "../i18n/t.ts";
 import { type DialogField, OperationDialog } from "../ui/operation-dialog.tsx";
+import { checklistPlace } from "./checklist-section.tsx";
 import { NextStep } from "./next-step.tsx";
 import {
   type ApprovedKinds,
@@ -203,6 +204,11 @@ export const ProgramActions = ({ program, reload }: { program: ProgramPage; relo
     ADD_REPORT_DOCUMENT: (
       <Button variant="contained" onClick={() => goTo(documentsPlace)}>
         {t("programs.addReportDocument")}
+      </Button>
+    ),
+    CHECK: (
+      <Button variant="contained" onClick={() => goTo(checklistPlace)}>
+        {t("review.toChecklist")}
       </Button>
     ),
     COPY: may("COPY") && (

@@ -35,7 +35,8 @@ const Column = columnsOf<"Program">();
 
 /** What a program's page says as well gives way where the table would not fit. */
 const onWideScreens = { display: { xs: "none", md: "table-cell" } };
-const onWidestScreens = { display: { xs: "none", lg: "table-cell" } };
+const onScreensOfDesks = { display: { xs: "none", lg: "table-cell" } };
+const onWidestScreens = { display: { xs: "none", xl: "table-cell" } };
 const onScreensNotNarrow = { display: { xs: "none", sm: "table-cell" } };
 
 /** The list as providers know it. Filters stand in the address, so that a list can be sent to somebody. */
@@ -87,7 +88,12 @@ const Programs = (props: Pick<ListProps, "resource" | "title" | "filter" | "stor
       >
         <Column source="number" sortBy="NUMBER" label={t("column.programId")} />
         <Column opens source="name" sortBy="NAME" label={t("column.programName")} sx={{ minWidth: 160 }} />
-        <Column source="type.name" sortBy="TYPE" label={t("programs.type")} sx={onWideScreens} />
+        <Column
+          source="type.name"
+          sortBy="TYPE"
+          label={t("programs.type")}
+          sx={isStaff ? onWidestScreens : onWideScreens}
+        />
         <Column
           source="startsOn"
           sortBy="STARTS_ON"
@@ -113,7 +119,7 @@ const Programs = (props: Pick<ListProps, "resource" | "title" | "filter" | "stor
             source="review.assignee.email"
             label={t("review.assignee")}
             render={assigned}
-            sx={{ ...onWidestScreens, overflowWrap: "anywhere" }}
+            sx={{ ...onScreensOfDesks, minWidth: 130, overflowWrap: "anywhere" }}
           />
         )}
         <Column

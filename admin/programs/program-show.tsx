@@ -17,6 +17,7 @@ import { StatusChip } from "../ui/status-chip.tsx";
 import { AnnouncementSection } from "./announcement-section.tsx";
 import { pageLinesOf } from "./application-fields.tsx";
 import { AssignSection } from "./assign-section.tsx";
+import { ChecklistSection } from "./checklist-section.tsx";
 import { CommentsOf, FieldComments, useHasComments } from "./field-comments.tsx";
 import { InboxNavigation } from "./inbox-navigation.tsx";
 import { KitSection } from "./kit-section.tsx";
@@ -173,6 +174,7 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
         </Box>
         <Box>
           {program.review && <AssignSection program={program} review={program.review} />}
+          {program.review && <ChecklistSection program={program} checks={program.review.checklist} />}
           {program.review && <NotesSection program={program} notes={program.review.notes} />}
           <Section title={t("programs.timeline")}>
             <ProgramTimeline entries={program.timeline} />

@@ -21,7 +21,7 @@ const showQuery = graphql(`
       contactName contactEmail listOnCalendar publicUrl requestEmailBlast startsOn endsOn submittedAt claimsUntil availableActions
       nextStep { code dueOn action }
       missingDocuments
-      review { assignee { id email } assignedAt followUpOn notes { id text author writtenAt isOwn } }
+      review { assignee { id email } assignedAt followUpOn checklist { id text required checkedAt checkedBy } notes { id text author writtenAt isOwn } }
       comments {
         id field offeringId about text author byStaff writtenAt publishedAt resolvedAt availableActions
         replies { id text author byStaff writtenAt }
@@ -144,6 +144,9 @@ const addNoteMutation = graphql(`
 const removeNoteMutation = graphql(`
   mutation RemoveNote($id: ID!) { removeNote(id: $id) { id } }
 `);
+const checkMutation = graphql(`
+  mutation CheckItem($id: ID!, $checked: Boolean!) { checkItem(id: $id, checked: $checked) { id } }
+`);
 const correctCreditsMutation = graphql(`
   mutation CorrectCredits(
     $id: ID!, $version: Int!, $credits: Credits!, $reason: String!, $creditKinds: [ApprovedKindInput!]
@@ -234,6 +237,7 @@ export const resolveComment = (commentId: string, resolved: boolean) =>
 export const removeComment = (commentId: string) => request(removeCommentMutation, { commentId });
 export const addNote = (programId: string, text: string) => request(addNoteMutation, { programId, text });
 export const removeNote = (id: string) => request(removeNoteMutation, { id });
+export const checkItem = (id: string, checked: boolean) => request(checkMutation, { id, checked });
 export const denyProgram = (program: ProgramPage, reason: string) =>
   request(denyMutation, { id: program.id, version: program.version, reason });
 export const cancelProgram = (program: ProgramPage, reason: string) =>

@@ -20,11 +20,17 @@ const chosen = <T extends string>(of: readonly T[], value: string | undefined): 
 
 const numberOf = (text = ""): number | null => (text.trim() === "" ? null : Number(text));
 
+/** An item of the checklist for each line. */
+const checksOf = (lines: string | undefined, required: boolean): { text: string; required: boolean }[] =>
+  (lines ?? "").split("\n").flatMap((line) => (line.trim() === "" ? [] : [{ text: line.trim(), required }]));
+
 /** Adds a type of program, or changes one. */
 export const ProgramTypeDialog = ({ type, nextPosition, onClose }: Props) => {
   const refresh = useRefresh();
   const [rule] = type?.repeatRules ?? [];
   const [teaching] = type?.instructorRules ?? [];
+  const checks = (of: boolean): string =>
+    (type?.checklist ?? []).flatMap(({ text, required }) => (required === of ? [text] : [])).join("\n");
   const save = useOperation(saveProgramType, { done: t("settings.typeKept"), quiet: true });
   return (
     <OperationDialog
@@ -87,6 +93,14 @@ export const ProgramTypeDialog = ({ type, nextPosition, onClose }: Props) => {
           help: t("settings.requiredDocumentsHelp"),
         },
         {
+          name: "requiredChecks",
+          label: t("settings.requiredChecks"),
+          multiline: true,
+          initial: checks(true),
+          help: t("settings.checksHelp"),
+        },
+        { name: "otherChecks", label: t("settings.otherChecks"), multiline: true, initial: checks(false) },
+        {
           name: "minimumMinutes",
           label: t("settings.shortest"),
           type: "number",
@@ -136,6 +150,7 @@ export const ProgramTypeDialog = ({ type, nextPosition, onClose }: Props) => {
           instructorMultiple: given.instructorMultiple?.trim() || "0",
           instructorsFirstTimeOnly: given.firstTimeOnly === "yes",
           requiredDocuments: reportKinds.filter((kind) => given.requiredDocuments?.split(",").includes(kind)),
+          checklist: [...checksOf(given.requiredChecks, true), ...checksOf(given.otherChecks, false)],
           position: numberOf(position) ?? nextPosition,
           active: active === "yes",
         });

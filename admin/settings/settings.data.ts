@@ -39,6 +39,7 @@ export const policiesQuery = graphql(`
       repeatRules { startsOn scope cycleYears cycleFrom }
       instructorRules { startsOn multiple firstTimeOnly }
       documentRules { startsOn kinds }
+      checklist { text required }
     }
     policyRows { name startsOn value }
     creditRuleRows {

@@ -182,6 +182,7 @@ const programType = {
   position: "kept",
   active: "kept",
   requiredDocuments: "kept",
+  checklist: "text",
   instructorMultiple: "kept",
   instructorsFirstTimeOnly: "kept",
 } as const;
@@ -463,6 +464,8 @@ export const auditActions = {
   "review.reply": about("program", { commentId: "kept" }),
   "review.resolve": about("program", { commentId: "kept" }),
   "review.reopen": about("program", { commentId: "kept" }),
+  "review.check": about("program", { text: "text" }),
+  "review.uncheck": about("program", { text: "text" }),
   "review.add-note": about("program", { noteId: "kept" }),
   "review.remove-note": about("program", { noteId: "kept" }),
   "review.assign": about("program", { assigneeAccountId: "kept", followUpOn: "kept" }),

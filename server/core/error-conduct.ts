@@ -68,6 +68,7 @@ export const conducts = {
   RECORDING_OF_CLAIMED: conflict,
   NOTHING_CLAIMED: conflict,
   DOCUMENTS_MISSING: conflict,
+  CHECKLIST_OPEN: conflict,
   NO_EMAIL_ADDRESS: conflict,
   INVALID_UPLOAD: wrong,
   FILE_TOO_LARGE: say(413),

@@ -73,6 +73,7 @@ import { ProgramCreditKind } from "../programs/program-credit-kind.entity.ts";
 import { ProgramDocument } from "../programs/program-document.entity.ts";
 import { RepeatRule } from "../programs/repeat-rule.entity.ts";
 import { ReportingReminder } from "../programs/reporting-reminder.entity.ts";
+import { ChecklistItem, ProgramCheck } from "../programs/review/checklist.entity.ts";
 import { ProgramReview } from "../programs/review/program-review.entity.ts";
 import { ReviewComment } from "../programs/review/review-comment.entity.ts";
 import { ReviewNote } from "../programs/review/review-note.entity.ts";
@@ -143,6 +144,8 @@ export const entities = [
   ProgramReview,
   ReviewComment,
   ReviewNote,
+  ChecklistItem,
+  ProgramCheck,
   ProgramCreditKind,
   Offering,
   DocumentRule,

@@ -19,6 +19,7 @@ export const messages = {
     calendarEntry: "There is no such entry on the calendar.",
     certificate: "There is no such certificate.",
     certificateOfProgram: "There is no such certificate of this program.",
+    check: "There is no such item on a checklist. A new review has a new list.",
     colleague: "There is no such colleague.",
     comment: "There is no such comment.",
     conference: "There is no such conference.",
@@ -873,6 +874,7 @@ export const messages = {
     commentNotNow:
       "{action, select, REMOVE {Only drafts are taken back, by who wrote them.} REOPEN {This comment is open.} other {This comment is a draft, or is resolved already.}}",
     othersNote: "Somebody else wrote this note: only they can take it away.",
+    checklistOpen: "Before it is approved, tick on its checklist: {open}.",
     noSuchField: "There is no such field. Comments are about one of: {fields}.",
     commentAboutNothing: "This is not part of the program, or of another field.",
     notAReviewer: "Choose somebody of the staff who reviews, and does not act for this provider.",

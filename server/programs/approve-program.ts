@@ -17,12 +17,13 @@ import { type ProgramRow, readProgram } from "./program.queries.ts";
 import { ProgramStatus } from "./program.status.ts";
 import { type ApprovedKind, approvedKinds, setApprovedKinds } from "./program-credit-kinds.ts";
 import { countAsReminded } from "./reporting-reminders.ts";
+import { assertChecked } from "./review/checklist.ts";
 
 /**
  * Approves an application for the credit that an attendee may be awarded at most.
  * @param credits what the minutes earn by the program's rule, or with a reason anything else in whole steps
  * @param creditKinds what of the further kinds that it asks for; those that are not named as they were requested
- * @throws what lockProgram and setApprovedKinds refuse; PROVIDER_NOT_ACTIVE; CREDITS_NOT_POSITIVE; CREDITS_NOT_WHOLE_STEPS; REASON_REQUIRED
+ * @throws what lockProgram and setApprovedKinds refuse; PROVIDER_NOT_ACTIVE; CHECKLIST_OPEN; CREDITS_NOT_POSITIVE; CREDITS_NOT_WHOLE_STEPS; REASON_REQUIRED
  */
 export async function approveProgram(
   ctx: Context,
@@ -35,6 +36,7 @@ export async function approveProgram(
   return inTransaction(ctx, async (tx) => {
     const program = await lockProgram(tx, ctx, id, ProgramAction.APPROVE, version);
     await assertProviderActive(tx, program.providerId);
+    await assertChecked(tx, id);
     const rule = await tx.findOneByOrFail(CreditRule, { id: program.creditRuleId });
     if (compareCredits(credits, "0") <= 0)
       throw new DomainError(ErrorCode.CREDITS_NOT_POSITIVE, "programs.approveOverZero", { field: "credits" });

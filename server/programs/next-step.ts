@@ -1,7 +1,7 @@
 import type { Viewer } from "../core/viewer.ts";
 import { hasEnded, reportingDueOn, reportingOpen } from "./offering.rules.ts";
 import { ActivityForm, type Offering } from "./program.entity.ts";
-import { availableActions, type OfferingFacts, ProgramAction, type ProgramFacts } from "./program.policy.ts";
+import { availableActions, type OfferingFacts, ProgramAction, type ReviewedFacts } from "./program.policy.ts";
 import { ProgramStatus } from "./program.status.ts";
 import type { ProgramDocumentKind } from "./program-document.entity.ts";
 
@@ -29,7 +29,7 @@ export interface NextStep {
   action: ProgramAction | null;
 }
 
-interface Subject extends ProgramFacts {
+interface Subject extends ReviewedFacts {
   type: { form: ActivityForm };
   claimsUntil: string | null;
   /** What certificates wait for beside the fee. */
@@ -44,7 +44,7 @@ const a = ProgramAction;
 const doneBy: Record<NextStepCode, readonly ProgramAction[]> = {
   SUBMIT: [a.EDIT],
   REVIEW: [a.START_REVIEW],
-  DECIDE: [a.APPROVE, a.REQUEST_CHANGES],
+  DECIDE: [a.APPROVE, a.CHECK, a.REQUEST_CHANGES],
   CHANGE: [a.EDIT],
   HOLD: [],
   REPORT: [a.REPORT_ATTENDANCE],

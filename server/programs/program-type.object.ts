@@ -1,6 +1,6 @@
-import { ArrayMaxSize, ArrayUnique, Max, MaxLength, Min, ValidateIf } from "class-validator";
+import { ArrayMaxSize, ArrayUnique, Max, MaxLength, Min, ValidateIf, ValidateNested } from "class-validator";
 import { Field, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
-import { Form, NotBlank, PrintedLine } from "../core/input-rules.ts";
+import { Form, NotBlank, PlainLine, PrintedLine } from "../core/input-rules.ts";
 import { Credits, LocalDate } from "../core/scalars.ts";
 import type { DocumentRule } from "./document-rule.entity.ts";
 import type { InstructorRule } from "./instructor-rule.entity.ts";
@@ -8,6 +8,7 @@ import { ActivityForm, type ProgramType } from "./program.entity.ts";
 import { ProgramTypeObject } from "./program.object.ts";
 import { ProgramDocumentKind } from "./program-document.entity.ts";
 import { type RepeatRule, RepeatScope } from "./repeat-rule.entity.ts";
+import type { ChecklistItem } from "./review/checklist.entity.ts";
 
 registerEnumType(RepeatScope, {
   name: "RepeatScope",
@@ -64,6 +65,22 @@ export class ProgramTypeRowObject extends ProgramTypeObject implements ProgramTy
   @Field(() => Boolean, { description: "Whether new programs may have it." }) active!: boolean;
 }
 
+@ObjectType("ChecklistItem", { description: "What is looked at in each review of a type.", simpleResolvers: true })
+export class ChecklistItemObject implements Pick<ChecklistItem, "text" | "required"> {
+  @Field(() => String, { description: "What to look at." }) text!: string;
+  @Field(() => Boolean, { description: "Whether nothing is approved before it is ticked." }) required!: boolean;
+}
+
+@InputType({ description: "What is looked at in each review of a type." })
+export class ChecklistItemInput implements Pick<ChecklistItem, "text" | "required"> {
+  @Field(() => String, { description: "What to look at." })
+  @MaxLength(300)
+  @NotBlank()
+  @PlainLine()
+  text!: string;
+  @Field(() => Boolean, { description: "Whether nothing is approved before it is ticked." }) required!: boolean;
+}
+
 const Given = (): PropertyDecorator => ValidateIf((_input, value) => value !== null && value !== undefined);
 
 @InputType({ description: "A kind of program." })
@@ -111,6 +128,14 @@ export class ProgramTypeInput implements Omit<ProgramType, "id" | "version" | "f
   @ArrayUnique()
   @ArrayMaxSize(2)
   requiredDocuments?: ProgramDocumentKind[] | null;
+  @Field(() => [ChecklistItemInput], {
+    nullable: true,
+    description: "What reviewers tick, in order, in reviews that begin from now on; at most 50; left out: as before.",
+  })
+  @Given()
+  @ArrayMaxSize(50)
+  @ValidateNested({ each: true })
+  checklist?: ChecklistItemInput[] | null;
   @Field(() => Credits, {
     nullable: true,
     description:

@@ -7,6 +7,7 @@ import type { InstructorRule } from "./instructor-rule.entity.ts";
 import { ProgramType } from "./program.entity.ts";
 import { documentRulesOfType, instructorRulesOfType, repeatRulesOfType } from "./program.queries.ts";
 import {
+  ChecklistItemObject,
   DocumentRuleObject,
   InstructorRuleObject,
   ProgramTypeInput,
@@ -14,6 +15,8 @@ import {
   RepeatRuleObject,
 } from "./program-type.object.ts";
 import type { RepeatRule } from "./repeat-rule.entity.ts";
+import type { ChecklistItem } from "./review/checklist.entity.ts";
+import { checklistOfType } from "./review/checklist.ts";
 import { saveProgramType } from "./save-program-type.ts";
 
 @Resolver(() => ProgramTypeRowObject)
@@ -46,6 +49,11 @@ export class ProgramTypeResolver {
   })
   documentRules(@Root() { id }: ProgramType, @Ctx() ctx: Context): Promise<DocumentRule[]> {
     return documentRulesOfType(ctx, id);
+  }
+
+  @FieldResolver(() => [ChecklistItemObject], { description: "What reviewers tick in reviews that begin now." })
+  checklist(@Root() { id }: ProgramType, @Ctx() ctx: Context): Promise<ChecklistItem[]> {
+    return checklistOfType(ctx, id);
   }
 
   @Allow(staff, peopleOnly, "FRESH", [StaffRole.ADMINISTRATOR])

@@ -15,9 +15,11 @@ import {
   ProgramStatus,
   programMoves,
 } from "./program.status.ts";
+import { nothingToCheck, type ReviewFacts } from "./review/review-facts.ts";
 
 type Owned = Pick<Program, "providerId">;
 export type ProgramFacts = Pick<Program, "providerId" | "status"> & { provider: Pick<Provider, "status"> };
+export type ReviewedFacts = ProgramFacts & { review: ReviewFacts };
 /** What decides what can be done with an offering. */
 export type OfferingFacts = Held & Reported & Pick<Offering, "reportedAt">;
 
@@ -70,6 +72,7 @@ export enum ProgramAction {
   ASSIGN = "ASSIGN",
   COMMENT = "COMMENT",
   NOTE = "NOTE",
+  CHECK = "CHECK",
 }
 
 registerEnumType(ProgramAction, {
@@ -99,6 +102,7 @@ registerEnumType(ProgramAction, {
     },
     ASSIGN: { description: "assignProgram" },
     COMMENT: { description: "commentOnApplication" },
+    CHECK: { description: "checkItem, of its checklist" },
     NOTE: { description: "addNote, and removeNote of one's own" },
   },
 });
@@ -107,12 +111,14 @@ type Who = (viewer: Viewer, program: Owned) => boolean;
 
 /**
  * Who may do what, and when: either it moves the program to a status, or it is possible in some; of what is done with an offering, with
- * which, and of what needs a provider that is let in, that.
+ * which, of what needs a provider that is let in, that, and of what depends on its review, on what.
  */
-type Rule = { who: Who; of?: "ACTIVE"; on?: (offering: OfferingFacts, now: Date) => boolean } & (
-  | { to: ProgramStatus }
-  | { when: readonly ProgramStatus[] }
-);
+type Rule = {
+  who: Who;
+  of?: "ACTIVE";
+  if?: (review: ReviewFacts) => boolean;
+  on?: (offering: OfferingFacts, now: Date) => boolean;
+} & ({ to: ProgramStatus } | { when: readonly ProgramStatus[] });
 
 const actions: Record<ProgramAction, Rule> = {
   EDIT: { who: canWriteApplication, when: editableStatuses },
@@ -121,7 +127,12 @@ const actions: Record<ProgramAction, Rule> = {
   COPY: { who: canWriteApplication, when: approvedStatuses },
   START_REVIEW: { who: canReviewProgram, to: ProgramStatus.IN_REVIEW },
   REQUEST_CHANGES: { who: canReviewProgram, to: ProgramStatus.CHANGES_REQUESTED },
-  APPROVE: { who: canReviewProgram, to: ProgramStatus.APPROVED, of: "ACTIVE" },
+  APPROVE: {
+    who: canReviewProgram,
+    to: ProgramStatus.APPROVED,
+    of: "ACTIVE",
+    if: ({ isOpen }) => !isOpen,
+  },
   DENY: { who: canReviewProgram, to: ProgramStatus.DENIED },
   CANCEL: { who: canRunProgram, to: ProgramStatus.CANCELLED },
   POSTPONE: {
@@ -136,13 +147,15 @@ const actions: Record<ProgramAction, Rule> = {
   ADD_REPORT_DOCUMENT: { who: canWriteApplication, when: approvedStatuses },
   ASSIGN: { who: canReviewProgram, when: lookedAfterStatuses },
   COMMENT: { who: canReviewProgram, when: [ProgramStatus.IN_REVIEW] },
+  CHECK: { who: canReviewProgram, when: [ProgramStatus.IN_REVIEW], if: ({ hasChecklist }) => hasChecklist },
   NOTE: { who: canReviewProgram, when: Object.values(ProgramStatus) },
 };
 
 const movesFrom = (status: ProgramStatus): readonly ProgramStatus[] => programMoves[status];
 
-function isPossible(action: ProgramAction, { status, provider }: ProgramFacts): boolean {
+function isPossible(action: ProgramAction, { status, provider, review }: ReviewedFacts): boolean {
   const rule = actions[action];
+  if (rule.if && !rule.if(review)) return false;
   if (rule.of && provider.status !== rule.of) return false;
   return "to" in rule ? movesFrom(status).includes(rule.to) : rule.when.includes(status);
 }
@@ -155,7 +168,7 @@ const all = Object.values(ProgramAction);
  */
 export function availableActions(
   viewer: Viewer,
-  program: ProgramFacts,
+  program: ReviewedFacts,
   offerings: readonly OfferingFacts[],
   now: Date,
 ): ProgramAction[] {
@@ -172,7 +185,10 @@ export const offeringActions = (
   program: ProgramFacts,
   offering: OfferingFacts,
   now: Date,
-): ProgramAction[] => availableActions(viewer, program, [offering], now).filter((action) => actions[action].on);
+): ProgramAction[] =>
+  availableActions(viewer, { ...program, review: nothingToCheck }, [offering], now).filter(
+    (action) => actions[action].on,
+  );
 
 /**
  * Refuses a viewer who may see the program but not do this with it.

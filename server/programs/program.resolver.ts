@@ -58,6 +58,7 @@ import {
 import { ApprovedKindInput, ProgramCreditKindObject } from "./program-credit-kind.object.ts";
 import { ProgramDocumentKind } from "./program-document.entity.ts";
 import { requestChanges } from "./request-changes.ts";
+import { reviewFactsOf } from "./review/review-facts.ts";
 import { startReview } from "./start-review.ts";
 import { submitProgram } from "./submit-program.ts";
 import { updateProgram } from "./update-program.ts";
@@ -189,7 +190,7 @@ export class ProgramResolver {
   @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW), "NONE", [StaffRole.REVIEWER])
   @Mutation(() => ProgramObject, {
     description:
-      "Approves an application. Errors: as startReview; CREDITS_NOT_POSITIVE, CREDITS_NOT_WHOLE_STEPS, CREDITS_ABOVE_MAXIMUM, BAD_INPUT, REASON_REQUIRED.",
+      "Approves an application. Errors: as startReview; CHECKLIST_OPEN, CREDITS_NOT_POSITIVE, CREDITS_NOT_WHOLE_STEPS, CREDITS_ABOVE_MAXIMUM, BAD_INPUT, REASON_REQUIRED.",
   })
   approveProgram(
     @Arg("id", () => ID, { description: programId }) id: string,
@@ -322,11 +323,12 @@ export class ProgramResolver {
   })
   async nextStep(@Root() program: ProgramRow, @Ctx() ctx: Context): Promise<NextStep> {
     const viewer = inRoles(ctx.viewer, [StaffRole.REVIEWER]);
-    const [offerings, missingDocuments] = await Promise.all([
+    const [offerings, missingDocuments, review] = await Promise.all([
       offeringsOfProgram(ctx, program.id),
       missingDocumentsOf(ctx, program.id),
+      reviewFactsOf(ctx, program.id),
     ]);
-    return nextStep(viewer, { ...program, missingDocuments }, offerings, ctx.now());
+    return nextStep(viewer, { ...program, missingDocuments, review }, offerings, ctx.now());
   }
 
   @Allow(canViewProgram, programKeys)
@@ -339,12 +341,11 @@ export class ProgramResolver {
 
   @FieldResolver(() => [ProgramAction], { description: "What the viewer can do with it now." })
   async availableActions(@Root() program: ProgramRow, @Ctx() ctx: Context): Promise<ProgramAction[]> {
-    return availableActions(
-      inRoles(ctx.viewer, [StaffRole.REVIEWER]),
-      program,
-      await offeringsOfProgram(ctx, program.id),
-      ctx.now(),
-    );
+    const [offerings, review] = await Promise.all([
+      offeringsOfProgram(ctx, program.id),
+      reviewFactsOf(ctx, program.id),
+    ]);
+    return availableActions(inRoles(ctx.viewer, [StaffRole.REVIEWER]), { ...program, review }, offerings, ctx.now());
   }
 }
 

@@ -16,6 +16,7 @@ import { ActivityForm, Program, ProgramType } from "./program.entity.ts";
 import { type ProgramDocumentKind, reportKinds } from "./program-document.entity.ts";
 import type { ProgramTypeInput } from "./program-type.object.ts";
 import { RepeatRule, RepeatScope } from "./repeat-rule.entity.ts";
+import { ChecklistItem } from "./review/checklist.entity.ts";
 
 /**
  * Adds a type of program, or changes one. Programs that have it keep it: it is renamed for them too, but certificates that were
@@ -42,6 +43,7 @@ export async function saveProgramType(
     form,
     datesRequired,
     requiredDocuments,
+    checklist,
     instructorMultiple,
     instructorsFirstTimeOnly,
     ...rest
@@ -50,7 +52,13 @@ export async function saveProgramType(
   const rule = repeats ? ruleOf(repeats, cycleYears ?? null, cycleFrom ?? null) : null;
   const kinds = requiredDocuments ? kindsOf(requiredDocuments) : null;
   const teaching = instructorMultiple ? teachingOf(instructorMultiple, instructorsFirstTimeOnly ?? false) : null;
-  const said = { ...rule, ...(kinds && { requiredDocuments: kinds }), ...(teaching && saidOf(teaching)) };
+  const items = checklist?.map(({ text, required }) => ({ text: text.trim(), required })) ?? null;
+  const said = {
+    ...rule,
+    ...(kinds && { requiredDocuments: kinds }),
+    ...(teaching && saidOf(teaching)),
+    ...(items && { checklist: items }),
+  };
   try {
     return await inTransaction(ctx, async (tx) => {
       if (id === null) {
@@ -60,6 +68,7 @@ export async function saveProgramType(
         if (rule) await tx.insert(RepeatRule, { ...rule, typeId: added.id, startsOn: "0001-01-01" });
         if (kinds) await tx.insert(DocumentRule, { kinds, typeId: added.id, startsOn: "0001-01-01" });
         if (teaching) await tx.insert(InstructorRule, { ...teaching, typeId: added.id, startsOn: "0001-01-01" });
+        if (items) await setChecklist(tx, added.id, items);
         await audit(tx, ctx, "program-type.add", ["program-type", added.id], { after: { ...values, ...said } });
         return added;
       }
@@ -83,6 +92,7 @@ export async function saveProgramType(
       if (rule) await setRule(tx, ctx, id, rule);
       if (kinds) await setDocumentRule(tx, ctx, id, kinds);
       if (teaching) await setTeaching(tx, ctx, id, teaching);
+      if (items) await setChecklist(tx, id, items);
       await audit(tx, ctx, "program-type.update", ["program-type", id], { before, after: { ...values, ...said } });
       return tx.findOneByOrFail(ProgramType, { id });
     });
@@ -151,6 +161,19 @@ function assertConference(form: ActivityForm, teaching: Teaching | null): void {
     throw new DomainError(ErrorCode.BAD_INPUT, "programs.instructorsOfConference", {
       field: "input.instructorMultiple",
     });
+}
+
+/** At once: what is in review has its own list already. */
+async function setChecklist(
+  tx: EntityManager,
+  typeId: string,
+  items: readonly Pick<ChecklistItem, "text" | "required">[],
+): Promise<void> {
+  await tx.delete(ChecklistItem, { typeId });
+  await tx.insert(
+    ChecklistItem,
+    items.map((item, position) => ({ ...item, typeId, position })),
+  );
 }
 
 /** The day on which what is set today begins. */

@@ -5,6 +5,7 @@ import { tellTakenUp } from "./program.mail.ts";
 import { ProgramAction } from "./program.policy.ts";
 import { type ProgramRow, readProgram } from "./program.queries.ts";
 import { ProgramStatus } from "./program.status.ts";
+import { beginChecklist } from "./review/checklist.ts";
 
 /**
  * Takes a submitted application up.
@@ -14,6 +15,7 @@ export async function startReview(ctx: Context, id: string, version: number): Pr
   return inTransaction(ctx, async (tx) => {
     const program = await lockProgram(tx, ctx, id, ProgramAction.START_REVIEW, version);
     const takenUp = await moveProgram(tx, ctx, program, ProgramStatus.IN_REVIEW, "program.start-review");
+    await beginChecklist(tx, takenUp);
     await tellTakenUp(tx, ctx, takenUp);
     return readProgram(tx, id);
   });

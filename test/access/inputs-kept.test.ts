@@ -129,8 +129,10 @@ const kept: Kept[] = [
       datesRequired: 2 + turn,
       instructorMultiple: "0.00",
       instructorsFirstTimeOnly: false,
+      checklist: [{ text: `Agenda ${turn}`, required: turn === 1 }],
     }),
     readAs: {
+      checklist: ["checklist { text required }", ({ checklist }) => checklist],
       requiredDocuments: ["documentRules { kinds }", ({ documentRules }) => (documentRules as Values[])[0]?.kinds],
       repeats: ["repeatRules { scope }", ({ repeatRules }) => (repeatRules as Values[])[0]?.scope],
       cycleYears: ["repeatRules { cycleYears }", ({ repeatRules }) => (repeatRules as Values[])[0]?.cycleYears],
@@ -314,6 +316,7 @@ const elsewhere: Record<string, string> = {
   ApprovedKindInput: "test/attendance/credit-kinds",
   AttendanceRowInput: "test/attendance/credit-kinds",
   AttendanceRowKindInput: "test/attendance/credit-kinds",
+  ChecklistItemInput: "test/programs/review-desk",
   ClaimInput: "test/claims/claim-session",
   EnterAttendanceInput: "test/attendance/enter-attendance",
   HeadingUseInput: "test/persons/member-imports",

@@ -134,7 +134,7 @@ export const scopes: Record<ApiScope | MemberScope | "any" | "all", string> = {
   PROGRAMS_WRITE:
     "createProgram updateProgram submitProgram copyProgram withdrawProgram cancelProgram postponeOffering uploadProgramDocument removeProgramDocument replyToComment",
   PROGRAMS_REVIEW:
-    "startReview requestChanges approveProgram denyProgram extendReporting correctCredits assignProgram reviewers commentOnApplication replyToComment resolveComment removeComment addNote removeNote",
+    "startReview requestChanges approveProgram denyProgram extendReporting correctCredits assignProgram reviewers commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem",
   ATTENDANCE_READ: "attendance attendanceUpload attendanceUploads",
   ATTENDANCE_WRITE:
     "attendanceUpload attendanceUploads enterAttendance reportNobodyAttended uploadAttendance enterAttendances undoAttendanceUpload amendAttendanceUpload",
@@ -207,6 +207,7 @@ export const shownTo: Record<string, (ApiScope | MemberScope)[] | "EVERY_KEY"> =
   ReviewComment: programs,
   CommentReply: programs,
   ReviewNote: [ApiScope.PROGRAMS_REVIEW],
+  ProgramCheck: [ApiScope.PROGRAMS_REVIEW],
   "Program.review": [ApiScope.PROGRAMS_REVIEW],
   ProgramReview: [ApiScope.PROGRAMS_REVIEW],
   Reviewer: [ApiScope.PROGRAMS_REVIEW],
@@ -445,6 +446,7 @@ export const mutations: Record<string, Policy> = {
   removeComment: "staff",
   addNote: "staff",
   removeNote: "staff",
+  checkItem: "staff",
   requestChanges: "staff",
   approveProgram: "staff",
   denyProgram: "staff",
@@ -489,13 +491,13 @@ export const proofs: Record<ProofTerm, string> = {
   FRESH_OF_PEOPLE:
     "createMemberToken rotateApiKey importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "removeApp disconnectApp saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession saveClaims claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession linkSpeaker unlinkSpeaker denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey stopWebhook removeWebhook replayWebhookDelivery saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance enterAttendances uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode assignProgram addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords saveView removeSavedView commentOnApplication replyToComment resolveComment removeComment addNote removeNote",
+  NONE: "removeApp disconnectApp saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession saveClaims claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession linkSpeaker unlinkSpeaker denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey stopWebhook removeWebhook replayWebhookDelivery saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance enterAttendances uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode assignProgram addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords saveView removeSavedView commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
 export const roles: Record<string, string> = {
   REVIEWER:
-    "startReview assignProgram commentOnApplication replyToComment resolveComment removeComment addNote removeNote requestChanges approveProgram denyProgram correctCredits extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule decideSessionProposal",
+    "startReview assignProgram commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem requestChanges approveProgram denyProgram correctCredits extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule decideSessionProposal",
   REGISTRAR:
     "verifyLicence enterAttendance reportNobodyAttended uploadAttendance enterAttendances undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement mergeMembers mergeProviders eraseMember addMember correctMember decideNameChange reissueForName sendKit claimSessionFor unclaimSessionFor generateCertificateFor",
   "FINANCE ADMINISTRATOR":
@@ -721,9 +723,11 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   ReviewComment: fieldsOf(
     "id field offeringId sessionId about text author byStaff writtenAt publishedAt resolvedAt replies availableActions",
   ),
+  ProgramCheck: fieldsOf("id text required checkedAt checkedBy"),
+  ChecklistItem: fieldsOf("text required"),
   ReviewNote: fieldsOf("id text author writtenAt isOwn"),
   CommentReply: fieldsOf("id text author byStaff writtenAt"),
-  ProgramReview: fieldsOf("assignee assignedAt followUpOn notes"),
+  ProgramReview: fieldsOf("assignee assignedAt followUpOn notes checklist"),
   Reviewer: fieldsOf("id email"),
   Passkey: fieldsOf("id name createdAt lastUsedAt"),
   AddedPasskey: fieldsOf("passkey recoveryCodes viewer"),
@@ -741,7 +745,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   SessionInstructor: fieldsOf("speaker givenBefore setByStaff member"),
   ProgramType: fieldsOf("id code name form datesRequired minimumMinutes maximumMinutes"),
   ProgramTypeRow: fieldsOf(
-    "id version code name form datesRequired repeatRules documentRules instructorRules minimumMinutes maximumMinutes position active",
+    "checklist id version code name form datesRequired repeatRules documentRules instructorRules minimumMinutes maximumMinutes position active",
   ),
   Provider: fieldsOf("id number name status availableActions"),
   Registration: fieldsOf("id version email registrationType accessFrom accessUntil virtualOnly createdAt claimedBy"),

@@ -350,6 +350,8 @@ export const impersonal = [
   "document_rule.kinds",
   "repeat_rule.scope",
   "review_comment.field",
+  "checklist_item.text",
+  "program_check.text",
   "program_credit_kind.approval_number",
   "program_type.code",
   "program_type.form",

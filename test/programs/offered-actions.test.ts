@@ -16,7 +16,7 @@ import {
 
 /** The operation of each action; attendance is reported by a file, as a preview, which stores nothing. */
 const operationOf: Record<
-  Exclude<ProgramAction, "REPORT_ATTENDANCE" | "ADD_REPORT_DOCUMENT" | "ASSIGN" | "COMMENT" | "NOTE">,
+  Exclude<ProgramAction, "REPORT_ATTENDANCE" | "ADD_REPORT_DOCUMENT" | "ASSIGN" | "COMMENT" | "NOTE" | "CHECK">,
   Operation
 > = {
   EDIT: "updateProgram",
@@ -40,6 +40,7 @@ const addDocument =
 const ofReviewers: Partial<Record<ProgramAction, string>> = {
   ASSIGN: 'mutation ($id: ID!) { assignProgram(id: $id, followUpOn: "2026-05-01") { id } }',
   COMMENT: 'mutation ($id: ID!) { commentOnApplication(programId: $id, field: "minutes", text: "Too few.") { id } }',
+  CHECK: "mutation ($item: ID!) { checkItem(id: $item) { id } }",
   NOTE: 'mutation ($id: ID!) { addNote(programId: $id, text: "Late again.") { id } }',
 };
 
@@ -119,7 +120,14 @@ async function works(
     return errors.length === 0;
   }
   const own = ofReviewers[action];
-  if (own) return (await world.graphql(token, own, { id: program.id })).errors.length === 0;
+  if (own) {
+    const [item] = await world.sql("SELECT id FROM program_check WHERE program_id = $1", [program.id]);
+    const { errors } = await world.graphql(token, own, { id: program.id, item: item?.id ?? crypto.randomUUID() });
+    await world.sql("UPDATE program_check SET checked_at = NULL, checked_by_account_id = NULL WHERE program_id = $1", [
+      program.id,
+    ]);
+    return errors.length === 0;
+  }
   const document = operations[operationOf[action as keyof typeof operationOf]];
   const input = await application(world, provider.id);
   const { errors } = await world.graphql(token, document, declared(document, everyArgument(program, input)));
@@ -157,7 +165,12 @@ function stepOf(status: ProgramStatus, scene: keyof typeof scenes): string {
   }
 }
 
-async function compare(status: ProgramStatus, scene: keyof typeof scenes, standing: ProviderStatus): Promise<string[]> {
+async function compare(
+  status: ProgramStatus,
+  scene: keyof typeof scenes,
+  standing: ProviderStatus,
+  isRequired?: boolean,
+): Promise<string[]> {
   const [day, isReported] = scenes[scene];
   const program = await programIn(world, { provider, staff: { token: staffToken } }, status);
   await world.sql("UPDATE offering SET starts_on = $2, ends_on = $2, reported_at = $3 WHERE program_id = $1", [
@@ -165,6 +178,11 @@ async function compare(status: ProgramStatus, scene: keyof typeof scenes, standi
     day,
     isReported ? today : null,
   ]);
+  if (isRequired !== undefined)
+    await world.sql("INSERT INTO program_check (program_id, position, text, required) VALUES ($1, 0, 'Agenda', $2)", [
+      program.id,
+      isRequired,
+    ]);
   await stand(standing);
   const restore = await keep(program.id);
   const wrong: string[] = [];
@@ -206,6 +224,16 @@ test.each(Object.values(ProgramStatus))(
   async (status) => {
     const wrong = await compare(status, "ended, to be reported", ProviderStatus.SUSPENDED);
     await stand(ProviderStatus.ACTIVE);
+    expect(wrong).toEqual([]);
+  },
+);
+
+test.each([true, false])(
+  "a program with an item on its checklist that is required, %s, offers exactly what the server does",
+  async (required) => {
+    const wrong: string[] = [];
+    for (const status of [ProgramStatus.SUBMITTED, ProgramStatus.IN_REVIEW, ProgramStatus.APPROVED])
+      wrong.push(...(await compare(status, "to come", ProviderStatus.ACTIVE, required)));
     expect(wrong).toEqual([]);
   },
 );

@@ -3,6 +3,7 @@ import type { Viewer } from "../../server/core/viewer.ts";
 import { nobody, ProviderStatus } from "../../server/core/viewer.ts";
 import { assertMay, availableActions, canViewProgram, ProgramAction } from "../../server/programs/program.policy.ts";
 import { ProgramStatus } from "../../server/programs/program.status.ts";
+import { nothingToCheck } from "../../server/programs/review/review-facts.ts";
 
 const actingFor = (...providers: string[]): Pick<Viewer, "providers"> => ({
   providers: new Map(providers.map((id) => [id, { role: "EDITOR", status: ProviderStatus.ACTIVE }])),
@@ -27,6 +28,7 @@ const programIn = (status: ProgramStatus, standing = ProviderStatus.ACTIVE) => (
   providerId: "own",
   status,
   provider: { status: standing },
+  review: nothingToCheck,
 });
 
 const now = new Date("2026-03-02T15:00:00Z");
@@ -137,4 +139,11 @@ test.each([
   expect(() => assertMay(viewer(name), programIn(ProgramStatus.IN_REVIEW), action)).toThrow(
     expect.objectContaining({ code }),
   );
+});
+
+test("nothing is approved while its checklist is open, and there is something to tick where there is a list", () => {
+  const of = (review: typeof nothingToCheck) =>
+    availableActions(viewer("staff"), { ...programIn(ProgramStatus.IN_REVIEW), review }, [], now).join(" ");
+  expect(of({ hasChecklist: true, isOpen: true })).toBe("REQUEST_CHANGES DENY ASSIGN COMMENT NOTE CHECK");
+  expect(of({ hasChecklist: true, isOpen: false })).toBe("REQUEST_CHANGES APPROVE DENY ASSIGN COMMENT NOTE CHECK");
 });

@@ -1,7 +1,7 @@
 import { StaffRole } from "../../server/core/staff-roles.ts";
 import { MailKind } from "../../server/mail/mail.entity.ts";
 import { World } from "../support/world.ts";
-import { type ProgramAnswer, programIn, step, today } from "./applications.ts";
+import { operations, type ProgramAnswer, programIn, step, today } from "./applications.ts";
 
 type Person = Awaited<ReturnType<World["staff"]>>;
 
@@ -322,5 +322,96 @@ describe("notes among staff", () => {
       [program.id],
     );
     expect(texts.map(({ text }) => text)).toEqual(["Ask [erased] about it.", "Not [erased]?"]);
+  });
+});
+
+describe("the checklist", () => {
+  const tick = "mutation ($id: ID!, $checked: Boolean) { checkItem(id: $id, checked: $checked) { version } }";
+  const shown = `query ($id: ID!) { program(id: $id) { availableActions nextStep { code action } timeline { action }
+    review { checklist { id text required checkedAt checkedBy } } } }`;
+  const saveType = `mutation ($id: ID!, $version: Int!, $input: ProgramTypeInput!) {
+    saveProgramType(id: $id, version: $version, input: $input) { version checklist { text required } } }`;
+  const listOf = async (checklist: { text: string; required: boolean }[] | null): Promise<unknown> => {
+    const types = `{ programTypeRows { id version code name minimumMinutes maximumMinutes position active } }`;
+    const { programTypeRows } = await world.ok(staff.token, types);
+    const { id, version, ...input } = programTypeRows.find(({ code }: { code: string }) => code === "LECTURE");
+    const given = { id, version, input: { ...input, ...(checklist && { checklist }) } };
+    return (await world.ok(staff.token, saveType, given)).saveProgramType.checklist;
+  };
+  const reviewed = async (token: string, { id }: { id: string }) => (await world.ok(token, shown, { id })).program;
+
+  test("is ticked before a program is approved, by whatever way; the type's later list is for later reviews", async () => {
+    const items = [
+      { text: "The agenda adds up", required: true },
+      { text: "The speaker is known", required: false },
+    ];
+    expect(await listOf(items)).toEqual(items);
+    let program = await programAs("IN_REVIEW");
+    // Left out, it stays.
+    expect(await listOf(null)).toEqual(items);
+    expect(await listOf([{ text: "Anything else", required: true }])).toEqual([
+      { text: "Anything else", required: true },
+    ]);
+    const { review, availableActions, nextStep, timeline } = await reviewed(staff.token, program);
+    expect(review.checklist).toEqual(
+      items.map((item) => ({ ...item, id: expect.any(String), checkedAt: null, checkedBy: null })),
+    );
+    expect(availableActions).not.toContain("APPROVE");
+    expect(nextStep).toEqual({ code: "DECIDE", action: "CHECK" });
+    for (const token of [provider.token, both.token])
+      expect(await reviewed(token, program)).toMatchObject({ review: null, timeline });
+    const approve = (token: string) =>
+      world.graphql(token, operations.approveProgram, { id: program.id, version: program.version, credits: "1.50" });
+    // A key approves by the same operation as a person, and as each of many.
+    const makeKey = 'mutation { createApiKey(name: "x", scopes: [PROGRAMS_REVIEW]) { key } }';
+    const key = (await world.ok(staff.token, makeKey)).createApiKey.key;
+    for (const token of [staff.token, key]) {
+      const { errors } = await approve(token);
+      expect(errors).toMatchObject([
+        {
+          message: "Before it is approved, tick on its checklist: The agenda adds up.",
+          extensions: { code: "CHECKLIST_OPEN", open: ["The agenda adds up"] },
+        },
+      ]);
+    }
+    const [required] = review.checklist;
+    for (const token of [provider.token, both.token])
+      expect(["FORBIDDEN", "CONFLICT_OF_INTEREST"]).toContain(await world.refused(token, tick, { id: required.id }));
+    expect(await world.refused(staff.token, tick, { id: crypto.randomUUID() })).toBe("NOT_FOUND");
+    // The application is as it was: what others have read of it still holds.
+    expect((await world.ok(colleague.token, tick, { id: required.id })).checkItem.version).toBe(program.version);
+    await world.ok(staff.token, tick, { id: required.id });
+    const ticked = await reviewed(staff.token, program);
+    expect(ticked.review.checklist[0]).toMatchObject({
+      checkedAt: new Date(today).toISOString(),
+      checkedBy: colleague.email,
+    });
+    expect(ticked.nextStep.action).toBe("APPROVE");
+    await world.ok(staff.token, tick, { id: required.id, checked: false });
+    expect((await approve(staff.token)).errors[0]?.extensions.code).toBe("CHECKLIST_OPEN");
+
+    // The next review is of another application, and has the list of then, with nothing ticked.
+    await world.ok(staff.token, tick, { id: required.id });
+    program = await step(world, staff.token, "requestChanges", program);
+    expect(await world.refused(staff.token, tick, { id: required.id, checked: false })).toBe("ILLEGAL_TRANSITION");
+    program = await step(world, provider.token, "submitProgram", program);
+    program = await step(world, staff.token, "startReview", program);
+    expect(await world.refused(staff.token, tick, { id: required.id })).toBe("NOT_FOUND");
+    const again = (await reviewed(staff.token, program)).review.checklist;
+    expect(again).toMatchObject([{ text: "Anything else", checkedAt: null }]);
+    await world.ok(staff.token, tick, { id: again[0].id });
+    await step(world, staff.token, "approveProgram", program);
+    expect(await listOf([])).toEqual([]);
+    expect((await reviewed(staff.token, program)).review.checklist).toMatchObject([
+      { text: "Anything else", checkedBy: staff.email },
+    ]);
+    const log =
+      "SELECT action, after FROM audit_entry WHERE action ~ '^review.(un)?check' AND subject_id = $1 ORDER BY id";
+    expect((await world.sql(log, [program.id])).map(({ action }) => action)).toEqual([
+      "review.check",
+      "review.uncheck",
+      "review.check",
+      "review.check",
+    ]);
   });
 });

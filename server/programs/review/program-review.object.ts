@@ -2,6 +2,7 @@ import { Field, ID, ObjectType } from "type-graphql";
 import { ApiScope } from "../../core/api-scopes.ts";
 import { keysWith, ShownTo } from "../../core/policy.ts";
 import { DateTime, LocalDate } from "../../core/scalars.ts";
+import type { CheckRow } from "./checklist.ts";
 import type { ReviewRow } from "./program-review.queries.ts";
 import type { NoteRow } from "./review-note.queries.ts";
 import type { ReviewerRow } from "./reviewers.ts";
@@ -21,6 +22,17 @@ export class ReviewNoteObject implements Omit<NoteRow, "programId" | "authorAcco
   @Field(() => String, { description: "E-mail address of who wrote it; empty where there is none any more." })
   author!: string;
   @Field(() => DateTime, { description: "When it was written." }) writtenAt!: Date;
+}
+
+@ShownTo(keysWith(ApiScope.PROGRAMS_REVIEW))
+@ObjectType("ProgramCheck", { description: "What is looked at in the review of a program.", simpleResolvers: true })
+export class ProgramCheckObject implements Omit<CheckRow, "programId"> {
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => String, { description: "What to look at." }) text!: string;
+  @Field(() => Boolean, { description: "Whether it is not approved before it is ticked." }) required!: boolean;
+  @Field(() => DateTime, { nullable: true, description: "When it was ticked; null: it is open." })
+  checkedAt!: Date | null;
+  @Field(() => String, { nullable: true, description: "E-mail address of who ticked it." }) checkedBy!: string | null;
 }
 
 @ShownTo(keysWith(ApiScope.PROGRAMS_REVIEW))

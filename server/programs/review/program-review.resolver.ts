@@ -8,7 +8,9 @@ import { ProgramObject } from "../program.object.ts";
 import type { ProgramRow } from "../program.queries.ts";
 import { addNote } from "./add-note.ts";
 import { assignProgram } from "./assign-program.ts";
-import { ProgramReviewObject, ReviewerObject, ReviewNoteObject } from "./program-review.object.ts";
+import { checkItem } from "./check-item.ts";
+import { type CheckRow, checklistOfProgram } from "./checklist.ts";
+import { ProgramCheckObject, ProgramReviewObject, ReviewerObject, ReviewNoteObject } from "./program-review.object.ts";
 import { type ReviewRow, reviewOf } from "./program-review.queries.ts";
 import { removeNote } from "./remove-note.ts";
 import { type NoteRow, notesOfProgram } from "./review-note.queries.ts";
@@ -63,6 +65,19 @@ export class ProgramReviewResolver {
   }
 
   @Allow(staff, reviewKeys, "NONE", [StaffRole.REVIEWER])
+  @Mutation(() => ProgramObject, {
+    description:
+      "Ticks an item of the checklist of a program in review, or takes the tick off. Errors: as startReview; NOT_FOUND.",
+  })
+  checkItem(
+    @Arg("id", () => ID, { description: "The item's ID." }) id: string,
+    @Arg("checked", () => Boolean, { defaultValue: true, description: "False: it is open again." }) checked: boolean,
+    @Ctx() ctx: Context,
+  ): Promise<ProgramRow> {
+    return checkItem(ctx, id, checked);
+  }
+
+  @Allow(staff, reviewKeys, "NONE", [StaffRole.REVIEWER])
   @Mutation(() => ProgramObject, { description: "Takes a note of one's own away. Errors: NOT_FOUND, FORBIDDEN." })
   removeNote(
     @Arg("id", () => ID, { description: "The note's ID." }) id: string,
@@ -73,7 +88,14 @@ export class ProgramReviewResolver {
 }
 
 @Resolver(() => ProgramReviewObject)
-export class ReviewNotesResolver {
+export class ReviewPartsResolver {
+  @FieldResolver(() => [ProgramCheckObject], {
+    description: "What is looked at in it: as its type had it when the review began.",
+  })
+  checklist(@Root() { programId }: ReviewRow, @Ctx() ctx: Context): Promise<CheckRow[]> {
+    return checklistOfProgram(ctx, programId);
+  }
+
   @FieldResolver(() => [ReviewNoteObject], { description: "What staff noted of it, the latest first." })
   notes(@Root() { programId }: ReviewRow, @Ctx() ctx: Context): Promise<NoteRow[]> {
     return notesOfProgram(ctx, programId);

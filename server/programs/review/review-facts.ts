@@ -1,0 +1,22 @@
+import { defineLoader } from "../../core/lists/loaders.ts";
+
+/** What of a review decides what can be done with its program. */
+export interface ReviewFacts {
+  /** Whether there is anything to tick. */
+  hasChecklist: boolean;
+  /** Whether something is open that must be ticked before it is approved. */
+  isOpen: boolean;
+}
+
+/** Of a program that is not in review, or without a checklist. */
+export const nothingToCheck: ReviewFacts = { hasChecklist: false, isOpen: false };
+
+export const reviewFactsOf = defineLoader<string, ReviewFacts>(async (ctx, programIds) => {
+  const rows: ({ id: string } & ReviewFacts)[] = await ctx.db.query(
+    `SELECT program_id AS id, true AS "hasChecklist", bool_or(required AND checked_at IS NULL) AS "isOpen"
+     FROM program_check WHERE program_id = ANY($1::uuid[]) GROUP BY program_id`,
+    [programIds],
+  );
+  const known = new Map(rows.map(({ id, ...facts }) => [id, facts]));
+  return programIds.map((id) => known.get(id) ?? nothingToCheck);
+});
