@@ -562,7 +562,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   CertificateEvent: fieldsOf("certificateId programId memberId status"),
   FeeEvent: fieldsOf("programId fee amount currency waived"),
   MemberEvent: fieldsOf("memberId change mergedIntoId"),
-  AuditEntry: fieldsOf("id at actor actorAs action subjectType subjectId ip reason changes"),
+  AuditEntry: fieldsOf("id at actor actorAs action subjectType subjectId subjectName ip reason changes"),
   Certificate: fieldsOf(
     "verifyUrl downloadUrl id number verificationCode issuedAt recipientName licences title providerName providerAddress jointProviders programNumber memberNumber credits creditUnit completedOn status changedAt revokedAt pdfUrl credentialUrl supersededBy supersedes transcriptUrl lines kinds availableActions",
     { revocationReason: "staff", correction: "staff" },
