@@ -1,24 +1,33 @@
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { LocalDate } from "../core/scalars.ts";
-import { type RetentionForecast, type RetentionKind, retentionKinds } from "./retention.queries.ts";
+import type { RetentionForecast, RetentionKind } from "./retention.queries.ts";
 
-const RetentionKindEnum = Object.fromEntries(retentionKinds.map((kind) => [kind, kind])) as {
-  [K in RetentionKind]: K;
-};
+/** As the API names them; the log, which counts what went, has them as the tables are called. */
+const RetentionKindEnum = {
+  CERTIFICATES: "certificates",
+  ATTENDANCE: "attendance",
+  CLAIMS: "claims",
+  REGISTRATIONS: "registrations",
+  DOCUMENTS: "documents",
+  MAILS: "mails",
+  UPLOADS: "uploads",
+  MEMBER_IMPORTS: "memberImports",
+  AUDIT_ENTRIES: "auditEntries",
+} as const satisfies Record<string, RetentionKind>;
 
 registerEnumType(RetentionKindEnum, {
   name: "RetentionKind",
   description: "What goes when its years are over.",
   valuesConfig: {
-    certificates: { description: "Certificates, with their files." },
-    attendance: { description: "Attendance records." },
-    claims: { description: "Choices of sessions." },
-    registrations: { description: "Registrations for conferences." },
-    documents: { description: "Documents of programs." },
-    mails: { description: "Mails." },
-    uploads: { description: "Rosters." },
-    memberImports: { description: "Lists of members that were imported." },
-    auditEntries: { description: "Of entries of the audit log, what names people; the entries stay." },
+    CERTIFICATES: { description: "Certificates, with their files." },
+    ATTENDANCE: { description: "Attendance records." },
+    CLAIMS: { description: "Choices of sessions." },
+    REGISTRATIONS: { description: "Registrations for conferences." },
+    DOCUMENTS: { description: "Documents of programs." },
+    MAILS: { description: "Mails." },
+    UPLOADS: { description: "Rosters." },
+    MEMBER_IMPORTS: { description: "Lists of members that were imported." },
+    AUDIT_ENTRIES: { description: "Of entries of the audit log, what names people; the entries stay." },
   },
 });
 
