@@ -18,7 +18,7 @@ const staff = () => conference.staff.token;
 
 /** A conference for at most three credits, and somebody with a certificate of two of its sessions. */
 async function scene(...titles: string[]) {
-  const days = { startsOn: "2026-02-10", endsOn: "2026-02-10" };
+  const days = { startsOn: "2026-02-10", endsOn: "2026-02-11" };
   const program = await programIn(world, conference, "APPROVED", {
     typeId: await typeId(world, "CONFERENCE"),
     minutes: 180,
@@ -109,6 +109,14 @@ test("a session's corrected credit is listed, and one decision supersedes the ce
       { credits: "1.00", counts: false, replaced: null },
     ]),
   );
+  // Held on another day it is corrected, too, though it earns as much.
+  await conference.update([noon.id], { startsAt: "2026-02-11T12:00:00-06:00", endsAt: "2026-02-11T13:00:00-06:00" });
+  const moved = {
+    number: after.number,
+    credits: "1.50",
+    correction: { effect: "SUPERSEDE", credits: "1.50", refusal: null },
+  };
+  expect(await outdated(id)).toEqual({ totalCount: 1, nodes: [moved] });
 });
 
 test("a certificate of which nothing counts any more is revoked, and one that cannot be right yet says why and stays", async () => {
@@ -131,6 +139,11 @@ test("a certificate of which nothing counts any more is revoked, and one that ca
     "NOTHING_CHANGED",
   );
   expect((await certificates(other.person.id)).map(({ status }) => status)).toEqual(["ISSUED"]);
+  // Of who was erased nothing is corrected any more.
+  const erase = 'mutation ($id: ID!) { eraseMember(memberId: $id, reason: "Asked for it") }';
+  await world.ok(staff(), erase, { id: other.person.id });
+  await world.runJobs();
+  expect(await outdated(other.id)).toEqual({ totalCount: 0, nodes: [] });
 });
 
 test("a program's corrected credit reaches those who were reported with more", async () => {

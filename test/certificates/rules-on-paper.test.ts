@@ -382,6 +382,44 @@ test("what speakers earn is that of the rule on the session's day, and the first
   expect(await papersOf(ada)).toEqual([expect.stringContaining("Talk February 10, 2026 Instructor 2.00")]);
 });
 
+test("who is said to have spoken afterwards has it on paper, on the day of the session, though it earns as much", async () => {
+  const { provider, staff } = conference;
+  world.setClock("2026-03-02T15:00:00Z");
+  const program = await approved({
+    typeId: await ofForm("EVEN", { form: "CONFERENCE", instructorMultiple: "1" }),
+    minutes: 240,
+    requestedCredits: "4.00",
+    offerings: [
+      offering({ startsOn: "2026-02-10", endsOn: "2026-02-10", format: "HYBRID", url: "https://example.test/live" }),
+    ],
+  });
+  const speakers = ["Ada Byron", "Ben Ali"];
+  await conference.imported(
+    program.id,
+    csvSchedule(
+      `a,Talk,2026-02-10,09:00,10:00,no,${speakers[0]}`,
+      `b,Stream,2026-02-10,11:00,12:00,yes,${speakers[1]}`,
+    ),
+  );
+  const sessions = await conference.sessions(program.id);
+  const both = [await person(), await person()];
+  for (const [at, who] of both.entries()) {
+    await conference.register(program.id, `person-${people - 1 + at}@example.test,Full,,,no`);
+    await conference.claim(who.token, sessions[at]!.id, at === 1 ? "2026-02-12" : null);
+    await conference.generate(who.token, program.id);
+  }
+  expect(await papersOf(both[1]!)).toEqual([expect.stringContaining("Stream February 12, 2026 Virtual 1.00")]);
+  for (const [at, who] of both.entries())
+    await world.ok(provider.token, linkSpeaker, { id: sessions[at]!.id, speaker: speakers[at], memberId: who.id });
+  await world.ok(
+    staff.token,
+    'mutation ($programId: ID!) { correctCertificates(programId: $programId, reason: "They spoke.") }',
+    { programId: program.id },
+  );
+  expect(await papersOf(both[0]!)).toEqual([expect.stringContaining("Talk February 10, 2026 Instructor 1.00")]);
+  expect(await papersOf(both[1]!)).toEqual([expect.stringContaining("Stream February 10, 2026 Instructor 1.00")]);
+});
+
 test("a roster of 2009 that is reported today is kept seven years from today", async () => {
   world.setClock("2026-03-02T15:00:00Z");
   const program = await approved({ offerings: [offering({ startsOn: "2009-04-10", endsOn: "2009-04-10" })] });

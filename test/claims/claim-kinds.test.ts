@@ -312,14 +312,43 @@ test("a session above what was approved of one kind is claimed all the same, and
   expect(await outdatedOf()).toEqual([]);
 });
 
-const outdatedOf = async (): Promise<string[]> => {
+const outdatedOf = async (programId = id): Promise<string[]> => {
   const { program } = await world.ok(
     conference.staff.token,
     "query ($id: ID!) { program(id: $id) { outdatedCertificates { nodes { memberNumber } } } }",
-    { id },
+    { id: programId },
   );
   return program.outdatedCertificates.nodes.map(({ memberNumber }: Person) => memberNumber).sort();
 };
+
+test("what is left of a kind, and is less than it awards at least, is nothing, and no certificate is out of date for it", async () => {
+  const input = { code: "CPE", name: "CPE", unit: "CPE", ruleCode: "NASBA_CPE", startsOn: "2026-01-01", position: 4 };
+  await world.ok(
+    conference.staff.token,
+    "mutation ($input: CreditKindInput!) { saveCreditKind(input: $input) { id } }",
+    { input },
+  );
+  const program = await programIn(world, conference, "APPROVED", {
+    typeId: await typeId(world, "CONFERENCE"),
+    minutes: 600,
+    requestedCredits: "10.00",
+    creditKinds: [{ kind: "CPE", credits: "1.50" }],
+    offerings: [offering({ startsOn: "2026-02-10", endsOn: "2026-02-10" })],
+  });
+  const two = ["a,One,2026-02-10,09:00,09:50,yes", "b,Two,2026-02-10,10:00,10:50,yes"];
+  await conference.imported(program.id, ["Session ID,Title,Date,Start,End,CPE", ...two].join("\n"));
+  const person = await conference.attendee(["cpa@example.test"]);
+  await conference.register(program.id, "cpa@example.test,Full,,,no");
+  for (const session of await conference.sessions(program.id)) await conference.claim(person.token, session.id);
+  await conference.generate(person.token, program.id);
+  expect(
+    await world.sql(
+      "SELECT x.credits FROM certificate c JOIN certificate_credit x ON x.certificate_id = c.id WHERE c.member_id = $1",
+      [person.id],
+    ),
+  ).toEqual([{ credits: "1.00" }]);
+  expect(await outdatedOf(program.id)).toEqual([]);
+});
 
 test("corrections of what sessions earn of a kind travel to the certificates", async () => {
   await change("Oral appliances", { creditKinds: [] });
