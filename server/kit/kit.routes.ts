@@ -62,8 +62,14 @@ const leaflets: Record<
   },
 };
 
-/** A flyer is one page. */
-const shortened = (text: string): string => (text.length > 300 ? `${text.slice(0, 299).trimEnd()}…` : text);
+/** A flyer is one page. No character is cut in two. */
+const shortened = (text: string): string =>
+  text.length > 300
+    ? `${text
+        .slice(0, 299)
+        .replace(/[\ud800-\udbff]$/, "")
+        .trimEnd()}…`
+    : text;
 
 async function sendLeaflet(res: Response, name: string, asked: Asked): Promise<void> {
   const { ctx, facts } = asked;

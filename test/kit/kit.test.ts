@@ -56,6 +56,8 @@ test("it is saved as text and as PDF, with the roster's template and a flyer who
   const { token } = conference.provider;
   const listed = await programIn(world, conference, "APPROVED", {
     name: "Zuhören & Heilen محمد",
+    // Its 299th place is the first half of a character.
+    description: `${"lead ".repeat(59)}hav𠮷 and so on`,
     listOnCalendar: true,
   });
   const mail = await get(token, "mail.txt");
@@ -67,6 +69,7 @@ test("it is saved as text and as PDF, with the roster's template and a flyer who
   );
   const flyer = await readPdf(new Uint8Array(await (await get(token, "flyer.pdf", listed.id)).arrayBuffer()));
   expect(JSON.stringify(flyer)).toContain(`${world.url}/calendar/${number}`);
+  expect(JSON.stringify(flyer)).toContain("hav…");
   const instructions = await readPdf(new Uint8Array(await (await get(token, "instructions.pdf")).arrayBuffer()));
   expect(JSON.stringify(instructions)).toContain("Junk or Spam");
   expect((await get(token, "__proto__")).status).toBe(404);
