@@ -2030,9 +2030,16 @@ CREATE TABLE program_review (
   assignee_account_id uuid,
   assigned_at timestamp with time zone,
   follow_up_on date,
+  reviewers_required integer DEFAULT 1 NOT NULL,
+  recommended_by_account_id uuid,
+  recommended_at timestamp with time zone,
+  recommended_version integer,
+  recommended_credits numeric(6,2),
   CONSTRAINT program_review_pkey PRIMARY KEY (program_id),
+  CONSTRAINT program_review_recommended CHECK ((num_nonnulls(recommended_by_account_id, recommended_at, recommended_version, recommended_credits) = ANY (ARRAY[0, 4]))),
   CONSTRAINT program_review_assignee FOREIGN KEY (assignee_account_id) REFERENCES account(id),
-  CONSTRAINT program_review_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE
+  CONSTRAINT program_review_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE,
+  CONSTRAINT program_review_recommended_by FOREIGN KEY (recommended_by_account_id) REFERENCES account(id)
 );
 CREATE INDEX program_review_by_assignee ON program_review USING btree (assignee_account_id);
 CREATE INDEX program_review_by_follow_up ON program_review USING btree (follow_up_on);
@@ -2048,11 +2055,13 @@ CREATE TABLE program_type (
   active boolean DEFAULT true NOT NULL,
   form text DEFAULT 'LIVE'::text NOT NULL,
   dates_required integer,
+  reviewers_required integer DEFAULT 1 NOT NULL,
   CONSTRAINT program_type_pkey PRIMARY KEY (id),
   CONSTRAINT program_type_code_once UNIQUE (code),
   CONSTRAINT program_type_dates CHECK (((dates_required > 0) AND ((dates_required IS NULL) OR (form = 'SERIES'::text)))),
   CONSTRAINT program_type_form CHECK ((form = ANY (ARRAY['LIVE'::text, 'ON_DEMAND'::text, 'SERIES'::text, 'CONFERENCE'::text]))),
-  CONSTRAINT program_type_minutes CHECK (((minimum_minutes > 0) AND (maximum_minutes >= COALESCE(minimum_minutes, 1))))
+  CONSTRAINT program_type_minutes CHECK (((minimum_minutes > 0) AND (maximum_minutes >= COALESCE(minimum_minutes, 1)))),
+  CONSTRAINT program_type_reviewers CHECK ((reviewers_required = ANY (ARRAY[1, 2])))
 );
 
 CREATE TABLE promotion_use (

@@ -1,9 +1,10 @@
-import { Box, Button } from "@mui/material";
+import { Alert, Box, Button } from "@mui/material";
 import { type ReactNode, useState } from "react";
 import { useRedirect } from "react-admin";
 import { useOperation } from "../data/use-operation.ts";
 import { feesPlace } from "../fees/fees-place.ts";
 import { type PlainKey, t } from "../i18n/t.ts";
+import { formatInstantDay } from "../ui/dates.ts";
 import { type DialogField, OperationDialog } from "../ui/operation-dialog.tsx";
 import { checklistPlace } from "./checklist-section.tsx";
 import { NextStep } from "./next-step.tsx";
@@ -85,12 +86,15 @@ const goTo = (place: string) => {
   section?.focus({ preventScroll: true });
 };
 
+/** Whether approving it is to recommend it: another reviewer decides then. */
+const isFirstOfTwo = ({ review }: ProgramPage): boolean => review?.reviewersRequired === 2 && !review.recommendation;
+
 /** What each decision asks for. */
 const decisionOf = (program: ProgramPage): Partial<Record<Action, Decision>> => ({
   APPROVE: {
     title: t("programs.approveTitle"),
-    confirm: t("programs.approve"),
-    done: t("programs.approved"),
+    confirm: isFirstOfTwo(program) ? t("review.recommend") : t("programs.approve"),
+    done: isFirstOfTwo(program) ? t("review.recommendationKept") : t("programs.approved"),
     explanation: t("programs.approveMeaning", {
       minutes: program.minutes ?? 0,
       credits: program.computedCredits ?? "0.00",
@@ -244,7 +248,25 @@ export const ProgramActions = ({ program, reload }: { program: ProgramPage; relo
       {t("fees.payFilingFees")}
     </Button>
   );
-  const bar = <NextStep step={program.nextStep} button={next ? buttons[next] : toFees} />;
+  const { review } = program;
+  const recommendation = review?.recommendation;
+  const bar = (
+    <>
+      <NextStep step={program.nextStep} button={next ? buttons[next] : toFees} />
+      {program.status === "IN_REVIEW" && review?.reviewersRequired === 2 && (
+        <Alert severity="info" sx={{ mb: 2 }}>
+          {recommendation
+            ? t("review.recommended", {
+                who: recommendation.by,
+                credits: recommendation.credits,
+                unit: program.creditUnit,
+                day: formatInstantDay(recommendation.at),
+              })
+            : t("review.takesTwo")}
+        </Alert>
+      )}
+    </>
+  );
   if (!shown) return bar;
   return (
     <>

@@ -21,7 +21,7 @@ const showQuery = graphql(`
       contactName contactEmail listOnCalendar publicUrl requestEmailBlast startsOn endsOn submittedAt claimsUntil availableActions
       nextStep { code dueOn action }
       missingDocuments
-      review { assignee { id email } assignedAt followUpOn checklist { id text required checkedAt checkedBy } notes { id text author writtenAt isOwn } }
+      review { reviewersRequired recommendation { by at credits } assignee { id email } assignedAt followUpOn checklist { id text required checkedAt checkedBy } notes { id text author writtenAt isOwn } }
       comments {
         id field offeringId about text author byStaff writtenAt publishedAt resolvedAt availableActions
         replies { id text author byStaff writtenAt }

@@ -93,6 +93,15 @@ export const ProgramTypeDialog = ({ type, nextPosition, onClose }: Props) => {
           help: t("settings.requiredDocumentsHelp"),
         },
         {
+          name: "reviewersRequired",
+          label: t("settings.reviewersRequired"),
+          choices: [
+            { id: "1", name: t("settings.oneReviewer") },
+            { id: "2", name: t("settings.twoReviewers") },
+          ],
+          initial: String(type?.reviewersRequired ?? 1),
+        },
+        {
           name: "requiredChecks",
           label: t("settings.requiredChecks"),
           multiline: true,
@@ -150,6 +159,7 @@ export const ProgramTypeDialog = ({ type, nextPosition, onClose }: Props) => {
           instructorMultiple: given.instructorMultiple?.trim() || "0",
           instructorsFirstTimeOnly: given.firstTimeOnly === "yes",
           requiredDocuments: reportKinds.filter((kind) => given.requiredDocuments?.split(",").includes(kind)),
+          reviewersRequired: Number(given.reviewersRequired),
           checklist: [...checksOf(given.requiredChecks, true), ...checksOf(given.otherChecks, false)],
           position: numberOf(position) ?? nextPosition,
           active: active === "yes",

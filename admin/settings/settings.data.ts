@@ -40,6 +40,7 @@ export const policiesQuery = graphql(`
       instructorRules { startsOn multiple firstTimeOnly }
       documentRules { startsOn kinds }
       checklist { text required }
+      reviewersRequired
     }
     policyRows { name startsOn value }
     creditRuleRows {

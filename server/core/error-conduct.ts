@@ -69,6 +69,7 @@ export const conducts = {
   NOTHING_CLAIMED: conflict,
   DOCUMENTS_MISSING: conflict,
   CHECKLIST_OPEN: conflict,
+  SECOND_REVIEWER_REQUIRED: conflict,
   NO_EMAIL_ADDRESS: conflict,
   INVALID_UPLOAD: wrong,
   FILE_TOO_LARGE: say(413),

@@ -874,6 +874,7 @@ export const messages = {
     commentNotNow:
       "{action, select, REMOVE {Only drafts are taken back, by who wrote them.} REOPEN {This comment is open.} other {This comment is a draft, or is resolved already.}}",
     othersNote: "Somebody else wrote this note: only they can take it away.",
+    secondReviewer: "You have recommended to approve this program: another reviewer must decide.",
     checklistOpen: "Before it is approved, tick on its checklist: {open}.",
     noSuchField: "There is no such field. Comments are about one of: {fields}.",
     commentAboutNothing: "This is not part of the program, or of another field.",

@@ -18,12 +18,14 @@ import { ProgramStatus } from "./program.status.ts";
 import { type ApprovedKind, approvedKinds, setApprovedKinds } from "./program-credit-kinds.ts";
 import { countAsReminded } from "./reporting-reminders.ts";
 import { assertChecked } from "./review/checklist.ts";
+import { isFirstOfTwo, recommend, tryOut } from "./review/two-reviewers.ts";
 
 /**
- * Approves an application for the credit that an attendee may be awarded at most.
+ * Approves an application for the credit that an attendee may be awarded at most. Where its review takes two, the first approval is tried, taken
+ * back and noted as a recommendation, and another reviewer's decides.
  * @param credits what the minutes earn by the program's rule, or with a reason anything else in whole steps
  * @param creditKinds what of the further kinds that it asks for; those that are not named as they were requested
- * @throws what lockProgram and setApprovedKinds refuse; PROVIDER_NOT_ACTIVE; CHECKLIST_OPEN; CREDITS_NOT_POSITIVE; CREDITS_NOT_WHOLE_STEPS; REASON_REQUIRED
+ * @throws what lockProgram and setApprovedKinds refuse; PROVIDER_NOT_ACTIVE; CHECKLIST_OPEN; SECOND_REVIEWER_REQUIRED; CREDITS_NOT_POSITIVE; CREDITS_NOT_WHOLE_STEPS; REASON_REQUIRED
  */
 export async function approveProgram(
   ctx: Context,
@@ -51,14 +53,20 @@ export async function approveProgram(
         rule: rule.name,
         credits,
       });
-    const kinds = await setApprovedKinds(tx, id, credits, creditKinds, given);
-    const approved = await moveProgram(tx, ctx, program, ProgramStatus.APPROVED, "program.approve", {
-      patch: { credits },
-      reason: given,
-      ...(kinds.after.length > 0 && { after: { creditKinds: approvedKinds(kinds.after) } }),
-    });
-    await countAsReminded(tx, ctx, { programId: id });
-    await tellApproved(tx, ctx, approved);
+    const approve = async (work: EntityManager): Promise<void> => {
+      const kinds = await setApprovedKinds(work, id, credits, creditKinds, given);
+      const approved = await moveProgram(work, ctx, program, ProgramStatus.APPROVED, "program.approve", {
+        patch: { credits },
+        reason: given,
+        ...(kinds.after.length > 0 && { after: { creditKinds: approvedKinds(kinds.after) } }),
+      });
+      await countAsReminded(work, ctx, { programId: id });
+      await tellApproved(work, ctx, approved);
+    };
+    if (await isFirstOfTwo(tx, ctx, id)) {
+      await tryOut(tx, approve);
+      await recommend(tx, ctx, program, credits, given);
+    } else await approve(tx);
     return readProgram(tx, id);
   });
 }

@@ -61,6 +61,7 @@ export class DocumentRuleObject implements Omit<DocumentRule, "typeId" | "type">
 @ObjectType("ProgramTypeRow", { description: "A kind of program as staff edit it.", simpleResolvers: true })
 export class ProgramTypeRowObject extends ProgramTypeObject implements ProgramType {
   @Field(() => Int, { description: "Counts changes; saveProgramType wants the one that was read." }) version!: number;
+  @Field(() => Int, { description: "How many reviewers it takes to approve one: 1 or 2." }) reviewersRequired!: number;
   @Field(() => Int, { description: "Place in the list, from 1." }) position!: number;
   @Field(() => Boolean, { description: "Whether new programs may have it." }) active!: boolean;
 }
@@ -84,7 +85,9 @@ export class ChecklistItemInput implements Pick<ChecklistItem, "text" | "require
 const Given = (): PropertyDecorator => ValidateIf((_input, value) => value !== null && value !== undefined);
 
 @InputType({ description: "A kind of program." })
-export class ProgramTypeInput implements Omit<ProgramType, "id" | "version" | "form" | "datesRequired"> {
+export class ProgramTypeInput
+  implements Omit<ProgramType, "id" | "version" | "form" | "datesRequired" | "reviewersRequired">
+{
   @Field(() => String, { description: "Stable name for imports; that of a type that there is stays." })
   @Form("code", /^[A-Z][A-Z0-9_]{1,39}$/)
   code!: string;
@@ -136,6 +139,15 @@ export class ProgramTypeInput implements Omit<ProgramType, "id" | "version" | "f
   @ArrayMaxSize(50)
   @ValidateNested({ each: true })
   checklist?: ChecklistItemInput[] | null;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "How many reviewers it takes to approve one, in reviews that begin from now on: 1, or 2, of whom the first recommends; left out: as before, of a new one 1.",
+  })
+  @Given()
+  @Min(1)
+  @Max(2)
+  reviewersRequired?: number | null;
   @Field(() => Credits, {
     nullable: true,
     description:

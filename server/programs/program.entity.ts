@@ -20,6 +20,7 @@ export enum ActivityForm {
 @Unique("program_type_code_once", ["code"])
 @Check("program_type_form", "form IN ('LIVE', 'ON_DEMAND', 'SERIES', 'CONFERENCE')")
 @Check("program_type_dates", "dates_required > 0 AND (dates_required IS NULL OR form = 'SERIES')")
+@Check("program_type_reviewers", "reviewers_required IN (1, 2)")
 @Check("program_type_minutes", "minimum_minutes > 0 AND maximum_minutes >= coalesce(minimum_minutes, 1)")
 export class ProgramType {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
@@ -35,6 +36,8 @@ export class ProgramType {
   /** Shortest and longest that an activity of this type may be, in minutes; null where there is no limit. */
   @Column("integer", { nullable: true }) minimumMinutes!: number | null;
   @Column("integer", { nullable: true }) maximumMinutes!: number | null;
+  /** How many reviewers it takes to approve one: with 2 the first recommends, and another decides. It counts for reviews that begin then. */
+  @Column("integer", { default: 1 }) reviewersRequired!: number;
   @Column("integer") position!: number;
   /** Inactive types stay on old programs and are not offered for new ones. */
   @Column("boolean", { default: true }) active!: boolean;

@@ -37,7 +37,7 @@ registerEnumType(ActivityForm, {
 
 @ShownTo(everyKey)
 @ObjectType("ProgramType", { description: "A kind of program.", simpleResolvers: true })
-export class ProgramTypeObject implements Omit<ProgramType, "version" | "position" | "active"> {
+export class ProgramTypeObject implements Omit<ProgramType, "version" | "position" | "active" | "reviewersRequired"> {
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => String, { description: "Stable name for imports, such as WEBINAR." }) code!: string;
   @Field(() => String, { description: "Name as people read it." }) name!: string;

@@ -116,7 +116,7 @@ type Who = (viewer: Viewer, program: Owned) => boolean;
 type Rule = {
   who: Who;
   of?: "ACTIVE";
-  if?: (review: ReviewFacts) => boolean;
+  if?: (review: ReviewFacts, viewer: Viewer) => boolean;
   on?: (offering: OfferingFacts, now: Date) => boolean;
 } & ({ to: ProgramStatus } | { when: readonly ProgramStatus[] });
 
@@ -131,7 +131,8 @@ const actions: Record<ProgramAction, Rule> = {
     who: canReviewProgram,
     to: ProgramStatus.APPROVED,
     of: "ACTIVE",
-    if: ({ isOpen }) => !isOpen,
+    if: ({ isOpen, recommendedBy }, { accountId }) =>
+      !isOpen && (recommendedBy === null || recommendedBy !== accountId),
   },
   DENY: { who: canReviewProgram, to: ProgramStatus.DENIED },
   CANCEL: { who: canRunProgram, to: ProgramStatus.CANCELLED },
@@ -153,9 +154,9 @@ const actions: Record<ProgramAction, Rule> = {
 
 const movesFrom = (status: ProgramStatus): readonly ProgramStatus[] => programMoves[status];
 
-function isPossible(action: ProgramAction, { status, provider, review }: ReviewedFacts): boolean {
+function isPossible(viewer: Viewer, action: ProgramAction, { status, provider, review }: ReviewedFacts): boolean {
   const rule = actions[action];
-  if (rule.if && !rule.if(review)) return false;
+  if (rule.if && !rule.if(review, viewer)) return false;
   if (rule.of && provider.status !== rule.of) return false;
   return "to" in rule ? movesFrom(status).includes(rule.to) : rule.when.includes(status);
 }
@@ -174,7 +175,7 @@ export function availableActions(
 ): ProgramAction[] {
   return all.filter((action) => {
     const { who, on } = actions[action];
-    if (!who(viewer, program) || !isPossible(action, program)) return false;
+    if (!who(viewer, program) || !isPossible(viewer, action, program)) return false;
     return !on || offerings.some((offering) => on(offering, now));
   });
 }

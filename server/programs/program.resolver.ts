@@ -190,7 +190,7 @@ export class ProgramResolver {
   @Allow(staff, keysWith(ApiScope.PROGRAMS_REVIEW), "NONE", [StaffRole.REVIEWER])
   @Mutation(() => ProgramObject, {
     description:
-      "Approves an application. Errors: as startReview; CHECKLIST_OPEN, CREDITS_NOT_POSITIVE, CREDITS_NOT_WHOLE_STEPS, CREDITS_ABOVE_MAXIMUM, BAD_INPUT, REASON_REQUIRED.",
+      "Approves an application. Where its review takes two, the first approval is a recommendation, and the application stays in review. Errors: as startReview; CHECKLIST_OPEN, SECOND_REVIEWER_REQUIRED, CREDITS_NOT_POSITIVE, CREDITS_NOT_WHOLE_STEPS, CREDITS_ABOVE_MAXIMUM, BAD_INPUT, REASON_REQUIRED.",
   })
   approveProgram(
     @Arg("id", () => ID, { description: programId }) id: string,

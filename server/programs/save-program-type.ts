@@ -44,6 +44,7 @@ export async function saveProgramType(
     datesRequired,
     requiredDocuments,
     checklist,
+    reviewersRequired,
     instructorMultiple,
     instructorsFirstTimeOnly,
     ...rest
@@ -62,7 +63,11 @@ export async function saveProgramType(
   try {
     return await inTransaction(ctx, async (tx) => {
       if (id === null) {
-        const values = { ...written, ...formOf(form ?? ActivityForm.LIVE, datesRequired) };
+        const values = {
+          ...written,
+          ...formOf(form ?? ActivityForm.LIVE, datesRequired),
+          reviewersRequired: reviewersRequired ?? 1,
+        };
         const added = await tx.save(tx.create(ProgramType, { ...values, version: 1 }));
         assertConference(values.form, teaching);
         if (rule) await tx.insert(RepeatRule, { ...rule, typeId: added.id, startsOn: "0001-01-01" });
@@ -86,6 +91,7 @@ export async function saveProgramType(
       const values = {
         ...written,
         ...formOf(form ?? type.form, datesRequired === undefined ? type.datesRequired : datesRequired),
+        reviewersRequired: reviewersRequired ?? type.reviewersRequired,
       };
       assertConference(values.form, teaching);
       await tx.update(ProgramType, id, { ...values, version: type.version + 1 });

@@ -129,6 +129,7 @@ const kept: Kept[] = [
       datesRequired: 2 + turn,
       instructorMultiple: "0.00",
       instructorsFirstTimeOnly: false,
+      reviewersRequired: 1 + turn,
       checklist: [{ text: `Agenda ${turn}`, required: turn === 1 }],
     }),
     readAs: {

@@ -56,13 +56,15 @@ let world: World;
 let provider: Awaited<ReturnType<World["provider"]>>;
 let viewers: Record<string, string | null>;
 let staffToken: string;
+let staffId: string;
 beforeAll(async () => {
   world = await World.start();
   world.setClock(today);
   provider = await world.provider();
   const both = await world.staff();
   await world.actFor(provider.id, both.id);
-  staffToken = (await world.staff()).token;
+  const staff = await world.staff();
+  [staffToken, staffId] = [staff.token, staff.id];
   viewers = {
     provider: provider.token,
     staff: staffToken,
@@ -169,7 +171,7 @@ async function compare(
   status: ProgramStatus,
   scene: keyof typeof scenes,
   standing: ProviderStatus,
-  isRequired?: boolean,
+  prepare?: (programId: string) => Promise<unknown>,
 ): Promise<string[]> {
   const [day, isReported] = scenes[scene];
   const program = await programIn(world, { provider, staff: { token: staffToken } }, status);
@@ -178,11 +180,7 @@ async function compare(
     day,
     isReported ? today : null,
   ]);
-  if (isRequired !== undefined)
-    await world.sql("INSERT INTO program_check (program_id, position, text, required) VALUES ($1, 0, 'Agenda', $2)", [
-      program.id,
-      isRequired,
-    ]);
+  await prepare?.(program.id);
   await stand(standing);
   const restore = await keep(program.id);
   const wrong: string[] = [];
@@ -232,8 +230,16 @@ test.each([true, false])(
   "a program with an item on its checklist that is required, %s, offers exactly what the server does",
   async (required) => {
     const wrong: string[] = [];
+    const item = "INSERT INTO program_check (program_id, position, text, required) VALUES ($1, 0, 'Agenda', $2)";
     for (const status of [ProgramStatus.SUBMITTED, ProgramStatus.IN_REVIEW, ProgramStatus.APPROVED])
-      wrong.push(...(await compare(status, "to come", ProviderStatus.ACTIVE, required)));
+      wrong.push(...(await compare(status, "to come", ProviderStatus.ACTIVE, (id) => world.sql(item, [id, required]))));
     expect(wrong).toEqual([]);
   },
 );
+
+test("a program that the reviewer has recommended as the first of two offers exactly what the server does", async () => {
+  const recommended = `UPDATE program_review SET reviewers_required = 2, recommended_at = now(), recommended_credits = 1.5,
+    recommended_by_account_id = $2, recommended_version = (SELECT version FROM program WHERE id = $1) WHERE program_id = $1`;
+  const prepare = (id: string) => world.sql(recommended, [id, staffId]);
+  expect(await compare(ProgramStatus.IN_REVIEW, "to come", ProviderStatus.ACTIVE, prepare)).toEqual([]);
+});

@@ -144,6 +144,11 @@ test.each([
 test("nothing is approved while its checklist is open, and there is something to tick where there is a list", () => {
   const of = (review: typeof nothingToCheck) =>
     availableActions(viewer("staff"), { ...programIn(ProgramStatus.IN_REVIEW), review }, [], now).join(" ");
-  expect(of({ hasChecklist: true, isOpen: true })).toBe("REQUEST_CHANGES DENY ASSIGN COMMENT NOTE CHECK");
-  expect(of({ hasChecklist: true, isOpen: false })).toBe("REQUEST_CHANGES APPROVE DENY ASSIGN COMMENT NOTE CHECK");
+  const recommendedBy = null;
+  expect(of({ hasChecklist: true, isOpen: true, recommendedBy })).toBe(
+    "REQUEST_CHANGES DENY ASSIGN COMMENT NOTE CHECK",
+  );
+  expect(of({ hasChecklist: true, isOpen: false, recommendedBy })).toBe(
+    "REQUEST_CHANGES APPROVE DENY ASSIGN COMMENT NOTE CHECK",
+  );
 });

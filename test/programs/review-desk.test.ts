@@ -415,3 +415,73 @@ describe("the checklist", () => {
     ]);
   });
 });
+
+describe("two reviewers", () => {
+  const shown = `query ($id: ID!) { program(id: $id) { status version availableActions nextStep { action } timeline { action }
+    review { reviewersRequired recommendation { by at credits } } } }`;
+  const seen = async (token: string, { id }: { id: string }) => (await world.ok(token, shown, { id })).program;
+  const approve = ({ id, version }: ProgramAnswer, credits = "1.50") => ({ id, version, credits });
+
+  test("the first recommends and another decides; whatever changes, or who leaves, takes the recommendation away", async () => {
+    await world.sql("UPDATE program_type SET reviewers_required = 2 WHERE code = 'LECTURE'");
+    let program = await programAs("IN_REVIEW");
+    await world.sql("UPDATE program_type SET reviewers_required = 1 WHERE code = 'LECTURE'");
+    // What could not be approved is not recommended.
+    expect(await world.refused(staff.token, operations.approveProgram, approve(program, "0.00"))).toBe(
+      "CREDITS_NOT_POSITIVE",
+    );
+    const mails = (await world.mails(MailKind.PROGRAM_APPROVED)).length;
+    expect((await world.ok(staff.token, operations.approveProgram, approve(program))).approveProgram).toMatchObject({
+      status: "IN_REVIEW",
+      version: program.version,
+    });
+    expect(await world.mails(MailKind.PROGRAM_APPROVED)).toHaveLength(mails);
+    const first = await seen(staff.token, program);
+    expect(first.review).toEqual({
+      reviewersRequired: 2,
+      recommendation: { by: staff.email, at: new Date(today).toISOString(), credits: "1.50" },
+    });
+    expect(first.availableActions).toEqual(["REQUEST_CHANGES", "DENY", "ASSIGN", "COMMENT", "NOTE"]);
+    expect(first.nextStep.action).toBe("REQUEST_CHANGES");
+    expect((await seen(colleague.token, program)).nextStep.action).toBe("APPROVE");
+    for (const token of [provider.token, both.token])
+      expect(await seen(token, program)).toMatchObject({ review: null, timeline: first.timeline });
+    expect(first.timeline).toHaveLength(3);
+    expect(await world.refused(staff.token, operations.approveProgram, approve(program))).toBe(
+      "SECOND_REVIEWER_REQUIRED",
+    );
+
+    // A change of the application takes it away.
+    await world.sql("UPDATE program SET version = version + 1 WHERE id = $1", [program.id]);
+    program = { ...program, version: program.version + 1 };
+    expect((await seen(staff.token, program)).review.recommendation).toBeNull();
+    // So does that who recommended it reviews no more.
+    const leaving = await world.staff();
+    await world.ok(leaving.token, operations.approveProgram, approve(program));
+    await world.sql("UPDATE account SET staff_roles = '{FINANCE}' WHERE id = $1", [leaving.id]);
+    expect((await seen(staff.token, program)).review.recommendation).toBeNull();
+
+    await world.ok(colleague.token, operations.approveProgram, approve(program));
+    const decided = await world.ok(staff.token, operations.approveProgram, approve(program));
+    expect(decided.approveProgram).toMatchObject({ status: "APPROVED", version: program.version + 1 });
+    const log =
+      "SELECT actor_account_id, after FROM audit_entry WHERE action = 'review.recommend' AND subject_id = $1 ORDER BY id";
+    expect((await world.sql(log, [program.id])).map((entry) => entry.actor_account_id)).toEqual([
+      staff.id,
+      leaving.id,
+      colleague.id,
+    ]);
+  });
+
+  test("of two who approve at once one recommends and the other decides; one alone denies", async () => {
+    await world.sql("UPDATE program_type SET reviewers_required = 2 WHERE code = 'LECTURE'");
+    const program = await programAs("IN_REVIEW");
+    const denied = await programAs("IN_REVIEW");
+    await world.sql("UPDATE program_type SET reviewers_required = 1 WHERE code = 'LECTURE'");
+    const answers = await Promise.all(
+      [staff, colleague].map(({ token }) => world.ok(token, operations.approveProgram, approve(program))),
+    );
+    expect(answers.map((answer) => answer.approveProgram.status).sort()).toEqual(["APPROVED", "IN_REVIEW"]);
+    expect((await step(world, staff.token, "denyProgram", denied)).status).toBe("DENIED");
+  });
+});

@@ -66,6 +66,7 @@ export * from "./1796000100000-program-review.ts";
 export * from "./1796000200000-review-comments.ts";
 export * from "./1796000300000-review-notes.ts";
 export * from "./1796000400000-checklists.ts";
+export * from "./1796000500000-two-reviewers.ts";
 export * from "./1796010000000-upload-references.ts";
 export * from "./1796011000000-changed-at.ts";
 export * from "./1796030000000-saved-views.ts";

@@ -1,11 +1,12 @@
-import { Field, ID, ObjectType } from "type-graphql";
+import { Field, ID, Int, ObjectType } from "type-graphql";
 import { ApiScope } from "../../core/api-scopes.ts";
 import { keysWith, ShownTo } from "../../core/policy.ts";
-import { DateTime, LocalDate } from "../../core/scalars.ts";
+import { Credits, DateTime, LocalDate } from "../../core/scalars.ts";
 import type { CheckRow } from "./checklist.ts";
 import type { ReviewRow } from "./program-review.queries.ts";
 import type { NoteRow } from "./review-note.queries.ts";
 import type { ReviewerRow } from "./reviewers.ts";
+import type { RecommendationRow } from "./two-reviewers.ts";
 
 @ShownTo(keysWith(ApiScope.PROGRAMS_REVIEW))
 @ObjectType("Reviewer", { description: "Somebody who reviews for the accreditor.", simpleResolvers: true })
@@ -36,6 +37,14 @@ export class ProgramCheckObject implements Omit<CheckRow, "programId"> {
 }
 
 @ShownTo(keysWith(ApiScope.PROGRAMS_REVIEW))
+@ObjectType("Recommendation", { description: "What the first of two reviewers recommends.", simpleResolvers: true })
+export class RecommendationObject implements Omit<RecommendationRow, "programId" | "accountId"> {
+  @Field(() => String, { description: "E-mail address of who recommends to approve it." }) by!: string;
+  @Field(() => DateTime, { description: "When." }) at!: Date;
+  @Field(() => Credits, { description: "What an attendee may be awarded at most." }) credits!: string;
+}
+
+@ShownTo(keysWith(ApiScope.PROGRAMS_REVIEW))
 @ObjectType("ProgramReview", {
   description: "The accreditor's own side of a program, which its provider never sees.",
   simpleResolvers: true,
@@ -49,4 +58,5 @@ export class ProgramReviewObject implements Omit<ReviewRow, "programId"> {
   @Field(() => DateTime, { nullable: true, description: "When it was assigned to them." }) assignedAt!: Date | null;
   @Field(() => LocalDate, { nullable: true, description: "On which day somebody is to look at it again." })
   followUpOn!: string | null;
+  @Field(() => Int, { description: "How many reviewers it takes to approve it: 1 or 2." }) reviewersRequired!: number;
 }

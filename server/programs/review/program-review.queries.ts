@@ -9,11 +9,12 @@ export interface ReviewRow {
   assignee: ReviewerRow | null;
   assignedAt: Date | null;
   followUpOn: string | null;
+  reviewersRequired: number;
 }
 
 const reviewById = defineLoader<string, ReviewRow | null>(async (ctx, programIds) => {
   const rows: ReviewRow[] = await ctx.db.query(
-    `SELECT p.id AS "programId", w.follow_up_on AS "followUpOn",
+    `SELECT p.id AS "programId", w.follow_up_on AS "followUpOn", coalesce(w.reviewers_required, 1) AS "reviewersRequired",
        CASE WHEN a.id IS NOT NULL THEN json_build_object('id', a.id, 'email', coalesce(e.address, '')) END AS assignee,
        CASE WHEN a.id IS NOT NULL THEN w.assigned_at END AS "assignedAt"
      FROM program p

@@ -10,11 +10,18 @@ import { addNote } from "./add-note.ts";
 import { assignProgram } from "./assign-program.ts";
 import { checkItem } from "./check-item.ts";
 import { type CheckRow, checklistOfProgram } from "./checklist.ts";
-import { ProgramCheckObject, ProgramReviewObject, ReviewerObject, ReviewNoteObject } from "./program-review.object.ts";
+import {
+  ProgramCheckObject,
+  ProgramReviewObject,
+  RecommendationObject,
+  ReviewerObject,
+  ReviewNoteObject,
+} from "./program-review.object.ts";
 import { type ReviewRow, reviewOf } from "./program-review.queries.ts";
 import { removeNote } from "./remove-note.ts";
 import { type NoteRow, notesOfProgram } from "./review-note.queries.ts";
 import { listReviewers, type ReviewerRow } from "./reviewers.ts";
+import { type RecommendationRow, recommendationOf } from "./two-reviewers.ts";
 
 const reviewKeys = keysWith(ApiScope.PROGRAMS_REVIEW);
 
@@ -89,6 +96,14 @@ export class ProgramReviewResolver {
 
 @Resolver(() => ProgramReviewObject)
 export class ReviewPartsResolver {
+  @FieldResolver(() => RecommendationObject, {
+    nullable: true,
+    description: "What the first of two reviewers recommends; null: nothing, or the application has changed since.",
+  })
+  recommendation(@Root() { programId }: ReviewRow, @Ctx() ctx: Context): Promise<RecommendationRow | null> {
+    return recommendationOf(ctx, programId);
+  }
+
   @FieldResolver(() => [ProgramCheckObject], {
     description: "What is looked at in it: as its type had it when the review began.",
   })
