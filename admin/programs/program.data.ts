@@ -155,7 +155,7 @@ const correctCreditsMutation = graphql(`
   }
 `);
 const nobodyMutation = graphql(`
-  mutation ReportNobodyAttended($offeringId: ID!) { reportNobodyAttended(offeringId: $offeringId) }
+  mutation ReportNobodyAttended($offeringId: ID!) { reportNobodyAttended(offeringId: $offeringId) { id } }
 `);
 const denyMutation = graphql(`
   mutation DenyProgram($id: ID!, $version: Int!, $reason: String!) {

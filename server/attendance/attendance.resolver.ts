@@ -67,14 +67,14 @@ export class AttendanceResolver {
   }
 
   @Allow(staffOrProvider, keysWith(ApiScope.ATTENDANCE_WRITE), "NONE", [StaffRole.REGISTRAR])
-  @Mutation(() => Boolean, {
+  @Mutation(() => ProgramObject, {
     description:
       "Reports that nobody attended an offering that has ended; of a pre-recorded activity, that nobody else did. Its program goes on as after a roster. Errors: NOT_FOUND, ILLEGAL_TRANSITION, ALREADY_REPORTED, OFFERING_NOT_ENDED, REPORTING_CLOSED.",
   })
   reportNobodyAttended(
     @Arg("offeringId", () => ID, { description: "The offering." }) offeringId: string,
     @Ctx() ctx: Context,
-  ): Promise<boolean> {
+  ): Promise<ProgramRow> {
     return reportNobodyAttended(ctx, offeringId);
   }
 

@@ -5,14 +5,16 @@ import { changeProgram } from "../programs/move-program.ts";
 import { hasEnded, reportingDueOn, reportingOver } from "../programs/offering.rules.ts";
 import { Offering } from "../programs/program.entity.ts";
 import { ProgramAction } from "../programs/program.policy.ts";
+import { type ProgramRow, readProgram } from "../programs/program.queries.ts";
 import { advancePrograms } from "./record-roster.ts";
 
 /**
  * Reports of an offering that nobody attended it, or, of one whose people complete it on days of their own, that nobody else did. With
  * every offering reported the program goes on as after a roster. Attendance that was forgotten can be added while the time is open.
+ * @returns the program as it then is
  * @throws what lockOffering refuses; ALREADY_REPORTED, OFFERING_NOT_ENDED, REPORTING_CLOSED
  */
-export async function reportNobodyAttended(ctx: Context, offeringId: string): Promise<boolean> {
+export async function reportNobodyAttended(ctx: Context, offeringId: string): Promise<ProgramRow> {
   return inTransaction(ctx, async (tx) => {
     const { offering, program, held } = await lockOffering(tx, ctx, offeringId, ProgramAction.REPORT_ATTENDANCE);
     const facts = { field: "offeringId", programNumber: program.number ?? "" };
@@ -30,6 +32,6 @@ export async function reportNobodyAttended(ctx: Context, offeringId: string): Pr
     await tx.update(Offering, offeringId, { reportedAt: ctx.now() });
     await changeProgram(tx, ctx, program, "program.report-nobody", { after: { offeringId } });
     await advancePrograms(tx, ctx, [program.id], { nobody: true });
-    return true;
+    return readProgram(tx, program.id);
   });
 }

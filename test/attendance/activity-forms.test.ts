@@ -434,7 +434,7 @@ test("two offerings on one day are told apart by what the row names; what it doe
     { place: "Urbana, IL", reported: true, people: 2 },
     { place: "https://live.example.test/a", reported: false, people: 0 },
   ]);
-  const nobody = "mutation ($offeringId: ID!) { reportNobodyAttended(offeringId: $offeringId) }";
+  const nobody = "mutation ($offeringId: ID!) { reportNobodyAttended(offeringId: $offeringId) { id status } }";
   const unreported = await world.sql("SELECT id FROM offering WHERE program_id = $1 AND reported_at IS NULL", [
     program.id,
   ]);

@@ -90,9 +90,13 @@ test("02: headings alone say how to report that nobody attended, and that report
   expect([answer.status, codes(answer)]).toEqual(["REJECTED", ["NO_ROWS"]]);
   expect(answer.errors.nodes[0].message).toContain("if nobody attended, report just that");
   const [{ id: offeringId }] = (await state(program)).offerings;
-  await world.ok(provider.token, "mutation ($offeringId: ID!) { reportNobodyAttended(offeringId: $offeringId) }", {
-    offeringId,
-  });
+  await world.ok(
+    provider.token,
+    "mutation ($offeringId: ID!) { reportNobodyAttended(offeringId: $offeringId) { id status } }",
+    {
+      offeringId,
+    },
+  );
   await world.runJobs();
   expect((await state(program)).status).toBe("COMPLETED");
 });

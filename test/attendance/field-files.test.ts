@@ -55,7 +55,7 @@ const state = async (program: { id: string }) =>
       { id: program.id },
     )
   ).program;
-const nobody = "mutation ($offeringId: ID!) { reportNobodyAttended(offeringId: $offeringId) }";
+const nobody = "mutation ($offeringId: ID!) { reportNobodyAttended(offeringId: $offeringId) { id status } }";
 
 test("a pre-recorded activity is reported while it runs, each within the time after its own day, over a New Year, too", async () => {
   const program = await held([["2026-04-01", "2027-12-31"]], { typeId: await typeId(world, "PRE_RECORDED") });
@@ -95,7 +95,9 @@ test("that nobody attended is a report of its own, and brings a program of sever
   expect(await world.refused(other.token, nobody, { offeringId: second.id })).toBe("NOT_FOUND");
   await send([row(program, 0, "4/10/2026", "1")]);
   expect((await state(program)).status).toBe("AWAITING_ATTENDANCE");
-  await world.ok(provider.token, nobody, { offeringId: second.id });
+  expect(await world.ok(provider.token, nobody, { offeringId: second.id })).toEqual({
+    reportNobodyAttended: { id: program.id, status: "AWAITING_FEE" },
+  });
   await world.runJobs();
   expect((await state(program)).status).toBe("COMPLETED");
   expect(await world.refused(provider.token, nobody, { offeringId: second.id })).toBe("ALREADY_REPORTED");

@@ -505,9 +505,13 @@ test.each(runs)("no sequence of steps awards what was not approved (%i)", async 
           step.at,
           [ids],
         );
-        return world.graphql(provider.token, "mutation ($id: ID!) { reportNobodyAttended(offeringId: $id) }", {
-          id: found?.id,
-        });
+        return world.graphql(
+          provider.token,
+          "mutation ($id: ID!) { reportNobodyAttended(offeringId: $id) { id status } }",
+          {
+            id: found?.id,
+          },
+        );
       }
       case "claimFor":
         return world.graphql(

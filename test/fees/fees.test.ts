@@ -707,7 +707,7 @@ describe("documents of the report as a condition of certificates", () => {
     roster = await startRosterWorld();
     await requires(both, "2009-04-09T15:00:00Z");
     roster.world.setClock("2009-04-20T15:00:00Z");
-    const nobody = "mutation ($id: ID!) { reportNobodyAttended(offeringId: $id) }";
+    const nobody = "mutation ($id: ID!) { reportNobodyAttended(offeringId: $id) { id status } }";
     await roster.world.ok(roster.provider.token, nobody, { id: roster.offeringId });
     await roster.world.runJobs();
     expect(await stands()).toMatchObject({ status: "COMPLETED", certificates: 0 });
