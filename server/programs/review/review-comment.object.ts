@@ -4,9 +4,9 @@ import { DateTime } from "../../core/scalars.ts";
 import { programKeys } from "../program.policy.ts";
 import type { CommentRow } from "./review-comment.queries.ts";
 
-@ShownTo(programKeys)
-@ObjectType("CommentReply", { description: "What somebody answers to a comment.", simpleResolvers: true })
-export class CommentReplyObject implements Pick<CommentRow, "id" | "text" | "author" | "byStaff" | "writtenAt"> {
+/** What comments and answers have in common. Each states for itself who is shown it. */
+@ObjectType({ simpleResolvers: true })
+abstract class WrittenObject implements Pick<CommentRow, "id" | "text" | "author" | "byStaff" | "writtenAt"> {
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => String, { description: "What it says." }) text!: string;
   @Field(() => String, { description: "E-mail address of who wrote it; empty where there is none any more." })
@@ -17,12 +17,16 @@ export class CommentReplyObject implements Pick<CommentRow, "id" | "text" | "aut
 }
 
 @ShownTo(programKeys)
+@ObjectType("CommentReply", { description: "What somebody answers to a comment.", simpleResolvers: true })
+export class CommentReplyObject extends WrittenObject {}
+
+@ShownTo(programKeys)
 @ObjectType("ReviewComment", {
   description: "What a reviewer says of a field of an application.",
   simpleResolvers: true,
 })
 export class ReviewCommentObject
-  extends CommentReplyObject
+  extends WrittenObject
   implements Omit<CommentRow, "programId" | "parentId" | "authorAccountId" | "providerId">
 {
   @Field(() => String, {
