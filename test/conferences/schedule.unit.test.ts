@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseSchedule } from "../../server/conferences/schedule/parse-schedule.ts";
 import type { ParsedSchedule } from "../../server/conferences/schedule/parsed-schedule.ts";
+import { saysTheSame } from "../../server/conferences/schedule/schedule-csv.ts";
 import { scheduleFormat } from "../../server/conferences/schedule/schedule-text.ts";
 import { inEnglish } from "../support/in-english.ts";
 
@@ -599,4 +600,16 @@ test("formats are told apart by content", () => {
   expect(scheduleFormat("Title;Start")).toBe("CSV");
   expect(scheduleFormat(Buffer.alloc(0))).toBeNull();
   expect(scheduleFormat(" \n")).toBeNull();
+});
+
+test.each([
+  ["10", "10.00", true],
+  ["1", "10.00", false],
+  ["1,5", "1.50", true],
+  ["", "", true],
+  ["0", "", false],
+  ["", "0.00", false],
+  ["1 CEC", "1.00", false],
+])("credits in a list of sessions: %s says %s: %s", (cell, is, same) => {
+  expect(saysTheSame("credits", cell, is)).toBe(same);
 });

@@ -55,7 +55,7 @@ export const headingOfKept = (key: KeptColumn): string => listColumns.find((colu
 
 /** Whether a cell of such a column says what is so: spreadsheet programs write days and numbers in their own way. */
 export function saysTheSame(key: KeptColumn, cell: string, is: string): boolean {
-  if (key === "credits") return cell.replace(/\.?0*$/, "") === is.replace(/\.?0*$/, "");
+  if (key === "credits") return cell === "" || is === "" ? cell === is : Number(cell.replace(",", ".")) === Number(is);
   if (key === "eligible") return readVirtual(cell) === readVirtual(is);
   return (key === "releasedOn" ? isoDate(cell) : tidy(cell)) === tidy(is);
 }
