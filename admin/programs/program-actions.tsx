@@ -21,6 +21,7 @@ import {
   submitProgram,
   withdrawProgram,
 } from "./program.data.ts";
+import { isFirstOfTwo } from "./two-reviewers.ts";
 
 type Action = ProgramPage["availableActions"][number];
 
@@ -85,9 +86,6 @@ const goTo = (place: string) => {
   section?.scrollIntoView({ block: "center" });
   section?.focus({ preventScroll: true });
 };
-
-/** Whether approving it is to recommend it: another reviewer decides then. */
-const isFirstOfTwo = ({ review }: ProgramPage): boolean => review?.reviewersRequired === 2 && !review.recommendation;
 
 /** What each decision asks for. */
 const decisionOf = (program: ProgramPage): Partial<Record<Action, Decision>> => ({

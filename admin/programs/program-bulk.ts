@@ -7,6 +7,7 @@ import type { DialogField } from "../ui/operation-dialog.tsx";
 import { assignAs } from "./assign.ts";
 import { approveProgram, extendReporting, startReview } from "./program.data.ts";
 import { programState } from "./program-statuses.ts";
+import { isFirstOfTwo } from "./two-reviewers.ts";
 
 const chosenQuery = graphql(`
   query ChosenPrograms($ids: [ID!]!) {
@@ -14,7 +15,7 @@ const chosenQuery = graphql(`
       nodes {
         id version number name status minutes computedCredits requestedCredits creditUnit availableActions
         type { form }
-        review { assignee { email } followUpOn }
+        review { assignee { email } followUpOn reviewersRequired recommendation { by } }
         offerings { id startsOn endsOn reportingDueOn reportedAt availableActions }
       }
     }
@@ -64,10 +65,11 @@ export const approveAlike = (): BulkOperation => ({
   fields: [{ name: "reason", label: t("column.reason"), multiline: true }],
   read: reader((program) => {
     const { minutes, computedCredits: credits, creditUnit: unit, requestedCredits: requested } = program;
+    const earns = t("programs.approveMeaning", { minutes: minutes ?? 0, credits: credits ?? "0.00", unit, requested });
     return one(
       program,
       "APPROVE",
-      t("programs.approveMeaning", { minutes: minutes ?? 0, credits: credits ?? "0.00", unit, requested }),
+      isFirstOfTwo(program) ? t("review.recommendsAlike", { earns }) : earns,
       credits === null ? null : ({ reason }) => approveProgram(program, credits, reason?.trim() || null, []),
     );
   }),
