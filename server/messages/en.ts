@@ -638,6 +638,10 @@ export const messages = {
     replied: "{by} has answered a comment on program {number}, “{title}”:",
     assignedSubject: "For you: program {number}, {title}",
     assigned: "{by} has assigned program {number}, “{title}”, of {provider} to you.",
+    recommendedSubject: "For another reviewer: program {number}, {title}",
+    recommended:
+      "{by} has recommended to approve program {number}, “{title}”, for {credits, number, credits}. Programs of its type take two reviewers.",
+    recommendedNext: "It is waiting for another reviewer's decision.",
     assignedUntil: "Look at it again on {day, date, long}.",
     takenUpSubject: "Under review: program {number}, {title}",
     takenUp: "A reviewer has started on program {number}, “{title}”.",

@@ -92,6 +92,19 @@ export async function tellAssigned(
   await tell(tx, ctx, program, MailKind.REVIEW, words, to, `assigned:${ctx.now().toISOString()}`);
 }
 
+/** Tells that an application was recommended: whom it concerns at the accreditor, or every other reviewer where that is who recommended it. */
+export async function tellRecommended(tx: EntityManager, ctx: Context, program: Told, credits: string): Promise<void> {
+  const isOther = ({ accountId }: Recipient): boolean => accountId !== ctx.viewer.accountId;
+  const inCharge = (await staffInCharge(tx, program)).filter(isOther);
+  const to = inCharge.length > 0 ? inCharge : (await reviewersOf(tx, program.providerId)).filter(isOther);
+  const facts = { ...named(program), credits, by: ctx.viewer.email };
+  const words = {
+    subject: say("programMail.recommendedSubject", facts),
+    paragraphs: [say("programMail.recommended", facts), say("programMail.recommendedNext")],
+  };
+  await tell(tx, ctx, program, MailKind.REVIEW, words, to, `recommended:${ctx.now().toISOString()}`);
+}
+
 export const tellTakenUp = (tx: EntityManager, ctx: Context, program: Told): Promise<void> =>
   tell(tx, ctx, program, MailKind.PROGRAM_TAKEN_UP, {
     subject: say("programMail.takenUpSubject", named(program)),

@@ -436,6 +436,10 @@ describe("two reviewers", () => {
       version: program.version,
     });
     expect(await world.mails(MailKind.PROGRAM_APPROVED)).toHaveLength(mails);
+    // Who took it up has recommended it: every other reviewer is told, and nobody who acts for its provider.
+    const told = (await world.mails(MailKind.REVIEW)).filter(({ subject }) => /another reviewer/.test(subject));
+    expect(told.map(({ to }) => to)).toContain(colleague.email);
+    for (const email of [staff.email, both.email]) expect(told.map(({ to }) => to)).not.toContain(email);
     const first = await seen(staff.token, program);
     expect(first.review).toEqual({
       reviewersRequired: 2,

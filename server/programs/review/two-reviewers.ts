@@ -4,6 +4,7 @@ import type { Context } from "../../core/context.ts";
 import { DomainError, ErrorCode } from "../../core/errors.ts";
 import { defineLoader, orderByKey } from "../../core/lists/loaders.ts";
 import type { Program, ProgramType } from "../program.entity.ts";
+import { tellRecommended } from "../program.mail.ts";
 import { ProgramReview } from "./program-review.entity.ts";
 import { mayReviewSql } from "./reviewers.ts";
 
@@ -68,14 +69,15 @@ export async function isFirstOfTwo(tx: EntityManager, ctx: Context, programId: s
   return false;
 }
 
-/** Notes what the first of two reviewers would approve. The program's version stays: it is what was read. */
+/** Notes what the first of two reviewers would approve, and tells who is to decide. The program's version stays: it is what was read. */
 export async function recommend(
   tx: EntityManager,
   ctx: Context,
-  { id, version }: Pick<Program, "id" | "version">,
+  program: Program,
   credits: string,
   reason: string | null,
 ): Promise<void> {
+  const { id, version } = program;
   await tx.update(
     ProgramReview,
     { programId: id },
@@ -87,6 +89,7 @@ export async function recommend(
     },
   );
   await audit(tx, ctx, "review.recommend", ["program", id], { reason, after: { credits, version } });
+  await tellRecommended(tx, ctx, program, credits);
 }
 
 class Tried extends Error {}
