@@ -309,7 +309,14 @@ const ofAccounts: Record<string, Kind[] | null> = {
   "member_import.account_id": null,
   "name_request.decided_by_account_id": null,
   "passkey.account_id": ["passkey"],
+  "program_check.checked_by_account_id": null,
+  // Both are asked whether they may review whenever it is read: test/programs/review-desk.
+  "program_review.assignee_account_id": null,
+  "program_review.recommended_by_account_id": null,
   "provider_account.account_id": ["colleague's right"],
+  "review_comment.author_account_id": null,
+  "review_note.author_account_id": null,
+  "saved_view.account_id": null,
   "sign_in_identity.account_id": ["single sign-on"],
   "waiting_request.requested_by_account_id": ["request for a second person"],
 };
