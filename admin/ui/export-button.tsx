@@ -30,7 +30,7 @@ interface LinkProps {
   label?: string;
 }
 
-/** The address of a list as CSV, whole where nothing else is said. The server makes the file. */
+/** The addresses of a list as CSV and as a workbook, whole where nothing else is said. The server makes the file. */
 export const ExportLink = ({
   list,
   filter,
@@ -41,15 +41,23 @@ export const ExportLink = ({
 }: LinkProps) => {
   const serverFile = useServerFile();
   const asked = { filter: JSON.stringify(filter ?? {}), ...(orderBy && { orderBy: JSON.stringify(orderBy) }), ...of };
+  const file = (format: "csv" | "xlsx") =>
+    serverFile(`/exports/${list}.${format}?${new URLSearchParams(asked)}`, !withoutPersons.includes(list));
   return (
-    <Button
-      size="small"
-      startIcon={<DownloadIcon />}
-      {...serverFile(`/exports/${list}.csv?${new URLSearchParams(asked)}`, !withoutPersons.includes(list))}
-      download
-      disabled={disabled}
-    >
-      {label}
-    </Button>
+    <>
+      <Button size="small" startIcon={<DownloadIcon />} {...file("csv")} download disabled={disabled}>
+        {label}
+      </Button>
+      <Button
+        size="small"
+        {...file("xlsx")}
+        download
+        disabled={disabled}
+        aria-label={t("list.exportWorkbook", { label })}
+        sx={{ textTransform: "none", minWidth: 0 }}
+      >
+        {t("list.workbook")}
+      </Button>
+    </>
   );
 };

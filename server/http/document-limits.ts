@@ -71,6 +71,8 @@ export const documentLimits = {
    * a mutation as ten more, and one that takes a password as nine hundred.
    */
   cost: 10_000,
+  /** The same for what the schema says of itself: the question that tools ask counts about half of it, and grows with the schema. */
+  introspectionCost: 20_000,
 } as const;
 
 const defaultPage = 20;
@@ -87,6 +89,7 @@ type Limited =
   | "fields"
   | "repeats"
   | "introspections"
+  | "introspectionCost"
   | "cost";
 
 /** How many things the lists of a schema hold: on the average, which is right for a walk over all types, and at most. */
@@ -257,10 +260,10 @@ export function measureDocument(
     spread: [],
     names: new Map(),
   });
-  const count = { aliases: 0, directives: 0, fields: 0, repeats: 0, introspections: 0, cost: 0 };
+  const count = { aliases: 0, directives: 0, fields: 0, repeats: 0, introspections: 0, introspectionCost: 0, cost: 0 };
   let topFields = 0;
   let returned = 0;
-  const add = (what: Exclude<keyof typeof count, "cost">, more: number): void => {
+  const add = (what: Exclude<keyof typeof count, "cost" | "introspectionCost">, more: number): void => {
     count[what] += more;
     if (count[what] > documentLimits[what]) tooLarge(what);
   };
@@ -342,7 +345,7 @@ export function measureDocument(
         }
         // Down a chain of wrappers there is one type each, and mostly none.
         if (name !== "ofType") {
-          count.cost += times;
+          count.introspectionCost += times;
           returned += times;
         }
       }
@@ -394,8 +397,10 @@ export function measureDocument(
     if (!spread.has(name)) walk(fragment.selectionSet, fragment.typeCondition.name.value, undefined, top());
   }
   if (count.cost > documentLimits.cost) throw tooCostly(Math.min(count.cost, Number.MAX_SAFE_INTEGER), lists);
-  const work = Math.max(count.cost, returned) + topFields * topFieldWork + count.fields * fieldWork;
-  return { cost: count.cost, work: Math.min(work, mostWork) };
+  if (count.introspectionCost > documentLimits.introspectionCost) tooLarge("introspectionCost");
+  const cost = count.cost + count.introspectionCost;
+  const work = Math.max(cost, returned) + topFields * topFieldWork + count.fields * fieldWork;
+  return { cost, work: Math.min(work, mostWork) };
 }
 
 /**

@@ -24,12 +24,13 @@ import { type NameIn, say } from "../core/messages/message.ts";
 import { sentence } from "../core/messages/sentence.ts";
 import { assertProved } from "../core/proof.ts";
 import { sendMade } from "../core/send-file.ts";
+import { writeWorkbook } from "../core/workbook/write-workbook.ts";
 import { invoiceExport } from "../invoices/invoice.export.ts";
 import { ledgerExport } from "../invoices/ledger.export.ts";
 import { mailExport } from "../mail/mail.export.ts";
 import { memberExport } from "../members/member.export.ts";
 import { conferenceExport, programExport } from "../programs/program.export.ts";
-import { streamList } from "./stream-list.ts";
+import { type Cell, streamList } from "./stream-list.ts";
 
 /** The lists as files. */
 export const listExports: readonly ListExport[] = [
@@ -47,6 +48,18 @@ export const listExports: readonly ListExport[] = [
   ledgerExport,
   auditExport,
 ];
+
+/** In which formats a list can be had, by the end of its address. */
+const formats = {
+  csv: {
+    type: "text/csv",
+    write: (_name: string, headings: string[], rows: AsyncIterable<Cell[]>) => writeCsv(headings, rows),
+  },
+  xlsx: {
+    type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    write: writeWorkbook,
+  },
+} as const;
 
 const badFilter = () => new DomainError(ErrorCode.BAD_INPUT, "http.badFilter", { field: "filter" });
 const badOrder = () => new DomainError(ErrorCode.BAD_INPUT, "http.badOrder", { field: "orderBy" });
@@ -81,17 +94,18 @@ function orderOf(schema: GraphQLSchema, { orderType }: ListExport, req: Request)
 }
 
 /**
- * `/exports/LIST.csv?filter=JSON&orderBy=JSON`: every row of a list that the viewer may see, filtered and sorted as the list
+ * `/exports/LIST.csv?filter=JSON&orderBy=JSON`, or `.xlsx`: every row of a list that the viewer may see, filtered and sorted as the list
  * itself would be, however many there are. Lists of one conference want its `programId`. Each export stands in the audit log.
  */
 export function exportRoutes(schema: GraphQLSchema): Router {
   const router = Router();
-  router.get("/exports/:list.csv", forSignedIn([]), async (req, res) => {
+  router.get("/exports/:list.:format", forSignedIn([]), async (req, res) => {
     const { ctx } = res.locals;
+    const format = formats[req.params.format as keyof typeof formats];
     const wanted = listExports.find(({ name }) => name === req.params.list);
     const { accountId } = ctx.viewer;
-    if (!wanted?.policy(ctx.viewer, null) || !accountId) throw notFound("list", "list");
-    if (wanted.ofPersons) await assertProved(ctx, `/exports/${wanted.name}.csv`);
+    if (!format || !wanted?.policy(ctx.viewer, null) || !accountId) throw notFound("list", "list");
+    if (wanted.ofPersons) await assertProved(ctx, `/exports/${wanted.name}.${req.params.format}`);
     const filter = filterOf(schema, wanted, req);
     const orderBy = orderOf(schema, wanted, req);
     const programId = typeof req.query.programId === "string" ? req.query.programId : "";
@@ -100,9 +114,10 @@ export function exportRoutes(schema: GraphQLSchema): Router {
       await audit(ctx.db.manager, ctx, "list.export", ["account", accountId], {
         after: { list: wanted.name, filter: { ...filter }, ...(programId && { programId }) },
       });
-      res.type("text/csv").attachment(`${wanted.name}.csv`);
+      res.type(format.type).attachment(`${wanted.name}.${req.params.format}`);
       const headings = Object.keys(wanted.columns) as NameIn<"heading">[];
-      return writeCsv(
+      return format.write(
+        wanted.name,
         headings.map((name) => sentence(say(`heading.${name}`), ctx.request.language)),
         streamList(ctx, query, Object.values(wanted.columns)),
       );

@@ -2,7 +2,7 @@ import type { Context } from "../core/context.ts";
 import { type ListQuery, orderBySql, termsOfList } from "../core/lists/read-page.ts";
 import { streamRows } from "../core/lists/stream-rows.ts";
 
-type Cell = string | number | null;
+export type Cell = string | number | null;
 
 /** Rows that are in memory at once. */
 const chunk = 1_000;

@@ -326,7 +326,7 @@ export class ProgramResolver {
     const [offerings, missingDocuments, review] = await Promise.all([
       offeringsOfProgram(ctx, program.id),
       missingDocumentsOf(ctx, program.id),
-      reviewFactsOf(ctx, program.id),
+      reviewFactsOf(ctx, program),
     ]);
     return nextStep(viewer, { ...program, missingDocuments, review }, offerings, ctx.now());
   }
@@ -341,10 +341,7 @@ export class ProgramResolver {
 
   @FieldResolver(() => [ProgramAction], { description: "What the viewer can do with it now." })
   async availableActions(@Root() program: ProgramRow, @Ctx() ctx: Context): Promise<ProgramAction[]> {
-    const [offerings, review] = await Promise.all([
-      offeringsOfProgram(ctx, program.id),
-      reviewFactsOf(ctx, program.id),
-    ]);
+    const [offerings, review] = await Promise.all([offeringsOfProgram(ctx, program.id), reviewFactsOf(ctx, program)]);
     return availableActions(inRoles(ctx.viewer, [StaffRole.REVIEWER]), { ...program, review }, offerings, ctx.now());
   }
 }

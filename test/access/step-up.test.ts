@@ -84,15 +84,18 @@ test.each(["attendee", "owner", "staff"] as const)(
       } else tried.push({ action: "account.lack-right", after: { operation: field.name, code: "FORBIDDEN" } });
     }
     expect(tried).toHaveLength(wanted.length);
-    for (const list of listExports.filter(({ ofPersons }) => ofPersons)) {
-      const answer = await world.fetch(`/exports/${list.name}.csv`, { token });
+    const files = listExports
+      .filter(({ ofPersons }) => ofPersons)
+      .flatMap(({ name }) => [`/exports/${name}.csv`, `/exports/${name}.xlsx`]);
+    for (const path of files) {
+      const answer = await world.fetch(path, { token });
       if (answer.status === 404) continue;
-      expect([list.name, answer.status, (await answer.json()).errors[0].extensions.code]).toEqual([
-        list.name,
+      expect([path, answer.status, (await answer.json()).errors[0].extensions.code]).toEqual([
+        path,
         403,
         "STEP_UP_REQUIRED",
       ]);
-      tried.push(unproved(`/exports/${list.name}.csv`));
+      tried.push(unproved(path));
     }
     expect((await world.fetch(`/certificates/programs/${missingId}.zip`, { token })).status).toBe(403);
     tried.push(unproved("/certificates/programs"));

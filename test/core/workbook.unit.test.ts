@@ -1,11 +1,15 @@
 import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { setImmediate } from "node:timers/promises";
 import { stringify } from "csv-stringify/sync";
 import fc from "fast-check";
 import { type CsvColumn, readCsv } from "../../server/core/csv/read-csv.ts";
 import { sniffCsv } from "../../server/core/csv/sniff-csv.ts";
 import { workbookBounds } from "../../server/core/workbook/open-workbook.ts";
 import { formatOfCode, numberText } from "../../server/core/workbook/workbook-values.ts";
+import { writeWorkbook } from "../../server/core/workbook/write-workbook.ts";
 import { inEnglish } from "../support/in-english.ts";
+import { readZip } from "../support/read-zip.ts";
 import { type CellOfTest, type SheetOfTest, workbook, workbookParts, zip } from "../support/workbook.ts";
 
 const headings = ["Member ID", "First Name", "Joined", "Zip"] as const;
@@ -251,4 +255,62 @@ describe("hostile workbooks are refused with a sentence", () => {
     );
     expect(found.problems).toEqual([[2, null, "TOO_MANY_CELLS", expect.anything()]]);
   });
+});
+
+test("what is written as a workbook is read as it was, over several sheets too, and no text is a formula", async () => {
+  const text = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.string(),
+    fc.constantFrom("=1+1", "_x0041_", "a\r\nb", "1.50", "2020-02-30", "007"),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(
+        fc.tuple(text, fc.option(text), fc.constantFrom("2020-03-08", null), fc.constantFrom("12.00", null, 7)),
+        {
+          minLength: 1,
+          maxLength: 30,
+        },
+      ),
+      async (cells) => {
+        const rows = cells.map((row, i) => [`${i} ${row[0]}`, ...row.slice(1)]);
+        const given = await buffer(writeWorkbook("A/B", headings, Readable.from(rows)));
+        const { rows: found, problems } = await read(given);
+        expect(problems).toEqual([]);
+        // As the reader has cells: without what stands around them, and amounts as numbers.
+        const seen = (cell: string | number | null): string => {
+          const text = String(cell ?? "").replace(/\p{Cs}/gu, "\uFFFD");
+          return /^-?\d{1,12}\.\d\d$/.test(text) ? String(Number(text)) : text.trim();
+        };
+        expect(found).toEqual(rows.map((row) => row.map(seen)));
+        expect(String(readZip(given, true)[0]?.content)).not.toContain("<f>");
+      },
+    ),
+    { numRuns: 50 },
+  );
+  const many = await buffer(writeWorkbook("Many", headings, Readable.from([["1"], ["2"], ["3"], ["4"], ["5"]]), 2));
+  const names = readZip(many, true).map(({ name }) => name);
+  expect(names.filter((name) => name.includes("worksheets"))).toEqual(
+    [1, 2, 3].map((n) => `xl/worksheets/sheet${n}.xml`),
+  );
+});
+
+test("who stops reading a workbook ends its source, and a source that fails ends the workbook", async () => {
+  let ended = 0;
+  async function* rows(fails: boolean) {
+    try {
+      for (let n = 0; ; n++) {
+        if (fails && n === 1_000) throw new Error("gone");
+        yield [String(n)];
+      }
+    } finally {
+      ended++;
+    }
+  }
+  const stopped = writeWorkbook("A", headings, rows(false));
+  for await (const _ of stopped) break;
+  await setImmediate();
+  expect(ended).toBe(1);
+  await expect(buffer(writeWorkbook("A", headings, rows(true)))).rejects.toThrow("gone");
+  expect(ended).toBe(2);
 });

@@ -1,4 +1,5 @@
 import { create, programIn, today } from "../programs/applications.ts";
+import { readZip } from "../support/read-zip.ts";
 import { World } from "../support/world.ts";
 
 let world: World;
@@ -52,6 +53,20 @@ test.each([
   ["filter=%7B%7D&filter=%7B%7D", "two filters"],
 ])("%s is refused: %s", async (query) => {
   expect((await lines(`programs.csv?${query}`, staff.token)).status).toBe(400);
+});
+
+test("a list comes as a workbook, too, to whom it is shown", async () => {
+  const workbook = await world.fetch("/exports/programs.xlsx", { token: staff.token });
+  expect(workbook.headers.get("content-type")).toBe(
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  );
+  expect(workbook.headers.get("content-disposition")).toContain("programs.xlsx");
+  const [first] = readZip(Buffer.from(await workbook.arrayBuffer()), true);
+  const sheet = String(first?.content);
+  expect(sheet.match(/<row>/g)).toHaveLength(3);
+  expect(sheet).toContain(">+cmd<");
+  expect((await lines("mails.xlsx", provider.token)).status).toBe(404);
+  expect((await lines("programs.ods", staff.token)).status).toBe(404);
 });
 
 test("every row comes, also where there are more than are read at once", async () => {

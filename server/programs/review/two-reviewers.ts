@@ -15,6 +15,10 @@ import { mayReviewSql } from "./reviewers.ts";
 const recommendedSql = `FROM program_review w JOIN program p ON p.id = w.program_id AND p.version = w.recommended_version AND p.status = 'IN_REVIEW'
   JOIN account a ON a.id = w.recommended_by_account_id AND ${mayReviewSql("a", "p.provider_id")}`;
 
+/** SQL of whose recommendation of a program counts; null: nobody's. */
+export const recommendedBySql = (programId: string): string =>
+  `(SELECT a.id ${recommendedSql} WHERE w.program_id = ${programId})`;
+
 /** What one of two reviewers recommends. */
 export interface RecommendationRow {
   programId: string;
