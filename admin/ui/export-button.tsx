@@ -53,7 +53,7 @@ export const ExportLink = ({
         {...file("xlsx")}
         download
         disabled={disabled}
-        aria-label={t("list.exportWorkbook", { label })}
+        aria-label={t("list.exportWorkbook")}
         sx={{ textTransform: "none", minWidth: 0 }}
       >
         {t("list.workbook")}
