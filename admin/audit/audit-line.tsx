@@ -1,13 +1,14 @@
 import { Box, Typography } from "@mui/material";
+import { isKey, t } from "../i18n/t.ts";
 import { actionName } from "../ui/action-name.ts";
 import { formatInstant } from "../ui/dates.ts";
 import { statusName } from "../ui/status-name.ts";
 import type { AuditRow } from "./audit.data.ts";
 
-/** The name of a field as words: "Requested by account" for `requestedByAccountId`. */
+/** What a field is called; one of a later server, or inside of a value, by its own name. */
 const wordsOf = (field: string): string => {
-  const words = field.replace(/Ids?$/, "").replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const key = `auditField.${field}`;
+  return isKey(key) ? t(key) : field;
 };
 
 /** A value as text: what the log has as JSON is read out, part by part. */

@@ -1,6 +1,6 @@
 /**
  * Everything that the audit log can say: what each action is about, and what its `before` and `after` may hold. `audit()` takes no other
- * action, subject or field, and erasing a person goes by what stands here. The console has the words of each action (`action.` in
+ * action, subject or field, and erasing a person goes by what stands here. The console has the words of each action (`action.` and `auditField.` in
  * `admin/i18n/en.json`). An action is named after the subject or its folder and the verb of the operation; names and subjects stay as
  * they are once they were written, since the log's chain is never written anew.
  */

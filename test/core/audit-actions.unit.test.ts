@@ -6,10 +6,13 @@ import { audit } from "../../server/core/audit.ts";
 const root = path.join(import.meta.dirname, "../..");
 const actions = Object.keys(auditActions) as AuditAction[];
 
-test("the console has words for every action of the audit log, and for no other", () => {
+test("the console has words for every action and field of the audit log, and for no other", () => {
   const words: Record<string, string> = JSON.parse(readFileSync(path.join(root, "admin/i18n/en.json"), "utf8"));
-  const spoken = Object.keys(words).flatMap((key) => (key.startsWith("action.") ? [key.slice("action.".length)] : []));
-  expect(spoken.sort()).toEqual([...actions].sort());
+  const spoken = (part: string) =>
+    Object.keys(words).flatMap((key) => (key.startsWith(`${part}.`) ? [key.slice(part.length + 1)] : []));
+  expect(spoken("action").sort()).toEqual([...actions].sort());
+  const fields = Object.values(auditActions).flatMap((action) => Object.keys(action.fields));
+  expect(spoken("auditField").sort()).toEqual([...new Set(fields)].sort());
 });
 
 test("every action is written somewhere", () => {
