@@ -1,6 +1,6 @@
-import pg from "pg";
 import { readPdf } from "../certificates/pdf-reader.ts";
 import { asConference, ConferenceWorld, csvSchedule, documents } from "../conferences/conference-world.ts";
+import { blocked, holding } from "../support/blocked.ts";
 
 // A registration serves one member, wherever its address goes.
 
@@ -146,33 +146,16 @@ test("another address makes a claimed registration nobody else's; its file does 
   expect(await outcome(second.token, opening)).toBe("claimed");
 });
 
-test("two members who claim under one registration at once, while its address moves: one of them does", async () => {
+test("an address does not move while its member claims by it: the registration is theirs then", async () => {
   const { shared, first, second, move } = await pair();
-  const holder = new pg.Client({ connectionString: world.database.url });
-  await holder.connect();
-  try {
-    await holder.query("BEGIN");
-    await holder.query("SELECT FROM registration WHERE email = $1 FOR UPDATE", [shared]);
-    const waiting = async (claims: number) => {
-      for (;;) {
-        const [{ n }] = await world.sql(
-          `SELECT count(*)::int AS n FROM pg_stat_activity
-           WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%"registration"%'`,
-        );
-        if (n >= claims) return;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    };
-    const claims = [outcome(first.token, opening)];
-    await waiting(1);
-    await move(second);
-    claims.push(outcome(second.token, opening));
-    await waiting(2);
-    await holder.query("COMMIT");
-    expect((await Promise.all(claims)).sort()).toEqual(["REGISTRATION_CLAIMED", "claimed"]);
-  } finally {
-    await holder.end();
-  }
+  const held = await holding(world, "SELECT FROM registration WHERE email = $1 FOR UPDATE", [shared]);
+  const claiming = outcome(first.token, opening);
+  await blocked(world, 1);
+  const moving = move(second);
+  await blocked(world, 2);
+  await held.release();
+  await moving;
+  expect([await claiming, await outcome(second.token, opening)]).toEqual(["claimed", "REGISTRATION_CLAIMED"]);
   expect(await world.sql("SELECT count(*)::int AS n FROM session_claim WHERE session_id = $1", [opening])).toEqual([
     { n: 1 },
   ]);
