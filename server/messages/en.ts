@@ -877,7 +877,7 @@ export const messages = {
       "{status, select, SUSPENDED {{name} is suspended. Reinstate it first.} other {{name} has applied and is not let in yet. Decide about the provider first.}}",
     conflictOfInterest: "You act for this program's provider: another reviewer must decide.",
     commentNotNow:
-      "{action, select, REMOVE {Only drafts are taken back, by who wrote them.} REOPEN {This comment is open.} other {This comment is a draft, or is resolved already.}}",
+      "{action, select, REMOVE {Only drafts are taken back, by who wrote them.} REOPEN {This comment is open.} RESOLVE {This comment is a draft, or is resolved already.} other {This comment is a draft, or is resolved already.}}",
     othersNote: "Somebody else wrote this note: only they can take it away.",
     secondReviewer: "You have recommended to approve this program: another reviewer must decide.",
     checklistOpen: "Before it is approved, tick on its checklist: {open}.",
