@@ -5,6 +5,7 @@ import { stringify } from "csv-stringify/sync";
 import fc from "fast-check";
 import { type CsvColumn, readCsv } from "../../server/core/csv/read-csv.ts";
 import { sniffCsv } from "../../server/core/csv/sniff-csv.ts";
+import { withoutGuard } from "../../server/core/csv/write-csv.ts";
 import { workbookBounds } from "../../server/core/workbook/open-workbook.ts";
 import { formatOfCode, numberText } from "../../server/core/workbook/workbook-values.ts";
 import { writeWorkbook } from "../../server/core/workbook/write-workbook.ts";
@@ -258,11 +259,14 @@ describe("hostile workbooks are refused with a sentence", () => {
 });
 
 test("what is written as a workbook is read as it was, over several sheets too, and no text is a formula", async () => {
-  const text = fc.oneof(
-    fc.string({ unit: "binary" }),
-    fc.string(),
-    fc.constantFrom("=1+1", "_x0041_", "a\r\nb", "1.50", "2020-02-30", "007"),
-  );
+  // PostgreSQL has no text with NUL.
+  const text = fc
+    .oneof(
+      fc.string({ unit: "binary" }),
+      fc.string(),
+      fc.constantFrom("=1+1", "_x0041_", "a\r\nb", "1.50", "2020-02-30", "007"),
+    )
+    .map((given) => given.replaceAll("\0", ""));
   await fc.assert(
     fc.asyncProperty(
       fc.array(
@@ -277,10 +281,10 @@ test("what is written as a workbook is read as it was, over several sheets too, 
         const given = await buffer(writeWorkbook("A/B", headings, Readable.from(rows)));
         const { rows: found, problems } = await read(given);
         expect(problems).toEqual([]);
-        // As the reader has cells: without what stands around them, and amounts as numbers.
+        // As the reader has cells: without what stands around them or guards them, and amounts as numbers.
         const seen = (cell: string | number | null): string => {
           const text = String(cell ?? "").replace(/\p{Cs}/gu, "\uFFFD");
-          return /^-?\d{1,12}\.\d\d$/.test(text) ? String(Number(text)) : text.trim();
+          return /^-?\d{1,12}\.\d\d$/.test(text) ? String(Number(text)) : withoutGuard(text.trim());
         };
         expect(found).toEqual(rows.map((row) => row.map(seen)));
         expect(String(readZip(given, true)[0]?.content)).not.toContain("<f>");
