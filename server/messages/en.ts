@@ -173,7 +173,8 @@ export const messages = {
     directives: "This document is too large: at most {most, number} directives.",
     fields: "This document is too large: at most {most, number} fields.",
     introspections: "This document is too large: at most {most, number} of __schema and __type.",
-    introspectionCost: "This document asks for too much of the schema: what comes back counts more than {most, number}.",
+    introspectionCost:
+      "This document asks for too much of the schema: what comes back counts more than {most, number}.",
     introspectionDepth: "This document is too large: at most {most, number} fields inside each other.",
     repeats: "This document is too large: at most {most, number} fields beside themselves.",
   },
