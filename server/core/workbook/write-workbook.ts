@@ -41,9 +41,8 @@ async function fill(
   most: number,
 ): Promise<void> {
   const source = rows[Symbol.asyncIterator]();
-  const onEnd = (): void => void source.return?.();
-  // Whoever stops reading ends the source.
-  (zip.outputStream as Readable).once("close", onEnd);
+  // Whoever stops reading ends the source. How that goes nobody waits for: a database that is gone must not end the process.
+  (zip.outputStream as Readable).once("close", () => void source.return?.()?.catch(() => {}));
   let sheets = 0;
   for (let next = await source.next(); sheets === 0 || !next.done; ) {
     const sheet = Readable.from(
