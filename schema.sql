@@ -1597,6 +1597,7 @@ CREATE TABLE mail (
   settled_at timestamp with time zone,
   begun_at timestamp with time zone,
   unanswered integer DEFAULT 0 NOT NULL,
+  among_staff boolean DEFAULT false NOT NULL,
   CONSTRAINT mail_pkey PRIMARY KEY (id),
   CONSTRAINT mail_once_per_cause UNIQUE (dedupe_key)
 );

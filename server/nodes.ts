@@ -13,7 +13,7 @@ import type { Viewer } from "./core/viewer.ts";
 import { Webhook } from "./events/webhook.entity.ts";
 import { canManageWebhooks } from "./events/webhook.policy.ts";
 import { invoiceList } from "./invoices/invoice.queries.ts";
-import { Mail } from "./mail/mail.entity.ts";
+import { mailById } from "./mail/mail.queries.ts";
 import { canViewMember } from "./members/member.policy.ts";
 import { memberById } from "./members/member.queries.ts";
 import { memberImportList } from "./persons/member-imports/member-import.queries.ts";
@@ -36,10 +36,6 @@ const listed = <T extends { id: string }>(query: (ctx: Context) => ListQuery<T>)
   defineLoader<string, T | null>(async (ctx, ids) =>
     orderByKey(ids, await readRows(ctx.db.manager, query(ctx), ids), (row) => row.id),
   );
-
-const mailById = defineLoader<string, Mail | null>(async (ctx, ids) =>
-  orderByKey(ids, await ctx.db.manager.findBy(Mail, { id: In([...ids]) }), (mail) => mail.id),
-);
 
 const webhookById = defineLoader<string, Webhook | null>(async (ctx, ids) =>
   orderByKey(ids, await ctx.db.manager.findBy(Webhook, { id: In([...ids]) }), (webhook) => webhook.id),

@@ -6,6 +6,7 @@ import { beginningWith, hasId } from "../core/lists/conditions.ts";
 import { defineList, type OrderingOf } from "../core/lists/define-list.ts";
 import { type Connection, mapNodes, type PageArgs } from "../core/lists/page.ts";
 import type { Fields } from "../core/lists/sql.ts";
+import { seesEntrySql } from "../programs/review/review-side.ts";
 
 export interface AuditChange {
   field: string;
@@ -61,7 +62,8 @@ export const auditList = defineList({
   from: "audit_entry e",
   key: "e.id",
   fields: auditFields,
-  where: (_ctx, filter: AuditConditions, bind) => [
+  where: (ctx, filter: AuditConditions, bind) => [
+    seesEntrySql(ctx.viewer, "e", bind),
     hasId("e.subject_id", filter.subjectId, bind),
     filter.actor && `lower(e.actor_name) LIKE ${bind(beginningWith(filter.actor.toLowerCase()))}`,
     filter.action && `e.action LIKE ${bind(beginningWith(filter.action))}`,

@@ -1,6 +1,8 @@
 import { type AuditSubjectKind, auditSubjects } from "../audit/actions.ts";
 import { isId } from "../core/ids.ts";
 import { defineLoader } from "../core/lists/loaders.ts";
+import { Bindings } from "../core/lists/sql.ts";
+import { seesMailSql } from "../mail/among-staff.ts";
 import { fullNameSql } from "../members/full-name.ts";
 
 /** SQL of the IDs and names of all things of a kind, as staff know them. What has no name of its own is not here. */
@@ -15,7 +17,7 @@ const namesSql: Partial<Record<AuditSubjectKind, string>> = {
   "credit-kind": "SELECT id, name FROM credit_kind",
   "credit-rule": "SELECT id, code AS name FROM credit_rule",
   "licence-kind": "SELECT id, name FROM licence_kind",
-  mail: "SELECT id, subject AS name FROM mail",
+  mail: "SELECT m.id, m.subject AS name FROM mail m",
   member: `SELECT m.id, concat_ws(', ', m.member_number, ${fullNameSql("m")}) AS name FROM member m`,
   "member-import": "SELECT id, file_name AS name FROM member_import",
   program: "SELECT id, concat_ws(', ', number, nullif(name, '')) AS name FROM program",
@@ -60,15 +62,14 @@ export const nameOf = defineLoader<NamedThing, string | null>(async (ctx, things
   for (const { kind, id } of things) if (namesSql[kind] && isId(id)) idsOf.set(kind, [...(idsOf.get(kind) ?? []), id]);
   const named = [...idsOf];
   if (named.length === 0) return things.map(() => null);
-  const rows: { kind: string; id: string; name: string }[] = await ctx.db.query(
-    named
-      .map(
-        ([kind], i) =>
-          `SELECT '${kind}' AS kind, t.id, t.name FROM (${namesSql[kind]}) t WHERE t.id = ANY($${i + 1}::uuid[])`,
-      )
-      .join(" UNION ALL "),
-    named.map(([, ids]) => ids),
+  const { bind, values } = new Bindings();
+  const sees = seesMailSql(ctx.viewer, "m", bind);
+  const statements = named.map(
+    ([kind, ids]) =>
+      `SELECT '${kind}' AS kind, t.id, t.name FROM (${namesSql[kind]}${kind === "mail" && sees ? ` WHERE ${sees}` : ""}) t
+       WHERE t.id = ANY(${bind(ids)}::uuid[])`,
   );
+  const rows: { kind: string; id: string; name: string }[] = await ctx.db.query(statements.join(" UNION ALL "), values);
   const names = new Map(rows.map(({ kind, id, name }) => [`${kind} ${id}`, name]));
   return things.map(({ kind, id }) => names.get(`${kind} ${id}`) || null);
 });

@@ -10,6 +10,7 @@ import { settingsOf } from "../policies/load-settings.ts";
 import { jointNamesSql } from "../programs/joint-providers.ts";
 import { type Offering, OfferingFormat, type Program } from "../programs/program.entity.ts";
 import { approvedStatuses, ProgramStatus } from "../programs/program.status.ts";
+import { isOfReviewSideSql } from "../programs/review/review-side.ts";
 
 /** How an entry of the calendar stands. */
 export enum CalendarEntryStatus {
@@ -94,7 +95,8 @@ const calendarList = defineFixedList({
       WHERE x.program_id = o.program_id AND x.removed_at IS NULL
         AND (x.starts_at AT TIME ZONE o.time_zone)::date BETWEEN o.starts_on AND o.ends_on) s ON true`,
     c: `CROSS JOIN LATERAL (
-      SELECT max(e.at) AS at FROM audit_entry e WHERE e.subject_id = o.program_id AND e.subject_type = 'program') c`,
+      SELECT max(e.at) AS at FROM audit_entry e WHERE e.subject_id = o.program_id AND e.subject_type = 'program'
+        AND NOT ${isOfReviewSideSql("e")}) c`,
   },
   key: "o.id",
   fields,

@@ -7,6 +7,7 @@ import { type ListQuery, readPage } from "../core/lists/read-page.ts";
 import { Bindings, type Fields } from "../core/lists/sql.ts";
 import { visibleTo } from "../core/viewer.ts";
 import { holdsCertificatesSql } from "../fees/fee.rules.ts";
+import { seesMailSql } from "../mail/among-staff.ts";
 import { MailKind } from "../mail/mail.entity.ts";
 import { MailStatus } from "../mail/mail.status.ts";
 import { secretKinds } from "../mail/mail-secrets.ts";
@@ -111,11 +112,12 @@ const branches: Record<AttentionKind, (ctx: Context, bind: Bind) => Branch> = {
     from: `graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
       WHERE j.attempts >= j.max_attempts`,
   }),
-  MAIL_FAILED: (_ctx, bind) => ({
+  MAIL_FAILED: (ctx, bind) => ({
     subject: "l.id",
     values: { since: "l.created_at", mailId: "l.id", mailSubject: "l.subject", mailAddress: "l.to_address" },
     // One that was sent again is another mail, whatever becomes of that; a code that did not arrive is asked for again.
     from: `mail l WHERE l.status IN ('${MailStatus.FAILED}', '${MailStatus.BOUNCED}') AND l.kind <> '${MailKind.ANNOUNCEMENT}' AND l.kind <> ALL (${bind(secretKinds)}::text[])
+      AND ${seesMailSql(ctx.viewer, "l", bind) ?? "true"}
       AND NOT EXISTS (SELECT FROM mail again WHERE again.dedupe_key = 'resend:' || l.id || ':1')`,
   }),
   REPORT_OVERDUE: (ctx, bind) => ({

@@ -18,6 +18,8 @@ export interface Letter {
   occasion?: string;
   /** What it is about, such as the ID of a certificate. */
   subjectId: string | null;
+  /** Whether staff tell each other of a program by it, the subject: those of them who act for its provider don't see it. */
+  amongStaff?: boolean;
   subject: Message;
   /** What stands between greeting and signature. */
   paragraphs: readonly Message[];
@@ -60,7 +62,7 @@ export async function writeLetter(
 ): Promise<void> {
   if (recipients.length === 0) return;
   const frame = await readFrame(tx, recipients);
-  const { kind, cause, occasion, subjectId, attachments = [], secrets = [] } = letter;
+  const { kind, cause, occasion, subjectId, amongStaff = false, attachments = [], secrets = [] } = letter;
   await queueMails(
     tx,
     ctx,
@@ -76,6 +78,7 @@ export async function writeLetter(
         toName: name,
         recipientAccountId: accountId,
         subjectId,
+        amongStaff,
         language,
         subject: sentence(letter.subject, language),
         ...sealSecrets(ctx.config, text, secrets, language, dedupeKey),

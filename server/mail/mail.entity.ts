@@ -103,6 +103,8 @@ export class Mail {
   @Column("uuid", { nullable: true }) recipientAccountId!: string | null;
   /** What it is about, such as the ID of a certificate. */
   @Column("uuid", { nullable: true }) subjectId!: string | null;
+  /** Whether staff tell each other of a program by it, the subject: see among-staff.ts. */
+  @Column("boolean", { default: false }) amongStaff!: boolean;
   /** BCP 47 tag of the language that it is written in. */
   @Column("text", { default: "en" }) language!: string;
   @Column("text") subject!: string;

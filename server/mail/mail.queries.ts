@@ -1,8 +1,10 @@
 import type { Context } from "../core/context.ts";
 import { containing, hasAnyId, hasId, isAnyOf } from "../core/lists/conditions.ts";
 import { defineList } from "../core/lists/define-list.ts";
-import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
+import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
+import { readRows } from "../core/lists/read-page.ts";
 import type { Fields } from "../core/lists/sql.ts";
+import { seesMailSql } from "./among-staff.ts";
 import type { Mail, MailEvent, MailKind } from "./mail.entity.ts";
 import type { MailStatus } from "./mail.status.ts";
 
@@ -60,7 +62,8 @@ export const mailList = defineList({
   from: "mail m",
   key: "m.id",
   fields: mailFields,
-  where: (_ctx, filter: MailConditions, bind) => [
+  where: (ctx, filter: MailConditions, bind) => [
+    seesMailSql(ctx.viewer, "m", bind),
     hasAnyId("m.id", filter.ids, bind),
     filter.toAddress && `m.to_address LIKE ${bind(containing(filter.toAddress.toLowerCase()))}`,
     isAnyOf("m.status", filter.status, bind),
@@ -80,6 +83,11 @@ export const mailList = defineList({
   },
   sortedBy: ["CREATED_AT", "DESC"],
 });
+
+/** Mails of the viewer's outbox by their IDs; null for those that are not in it. */
+export const mailById = defineLoader<string, MailRow | null>(async (ctx, ids) =>
+  orderByKey(ids, await readRows(ctx.db.manager, mailList.query(ctx, {}, null), ids), (mail) => mail.id),
+);
 
 export interface AttachmentRow {
   mailId: string;

@@ -23,7 +23,7 @@ export interface NewMail
       | "subject"
       | "text"
     >,
-    Partial<Pick<Mail, "sealed">> {
+    Partial<Pick<Mail, "sealed" | "amongStaff">> {
   attachments: { fileName: string; fileId: string }[];
 }
 

@@ -4,16 +4,20 @@ import { isId } from "../core/ids.ts";
 import { Allow, peopleOnly, readsPersons, staff } from "../core/policy.ts";
 import { StaffRole } from "../core/staff-roles.ts";
 import { liftSuppression } from "./lift-suppression.ts";
-import { Mail } from "./mail.entity.ts";
+import type { Mail } from "./mail.entity.ts";
 import { MailObject } from "./mail.object.ts";
+import { type MailRow, mailById } from "./mail.queries.ts";
 import { resendMail } from "./resend-mail.ts";
 
 @Resolver(() => MailObject)
 export class ResendMailResolver {
   @Allow(readsPersons, peopleOnly)
   @Query(() => MailObject, { nullable: true, description: "One mail, for staff, but who looks after fees alone." })
-  mail(@Arg("id", () => ID, { description: "The mail's ID." }) id: string, @Ctx() ctx: Context): Promise<Mail | null> {
-    return isId(id) ? ctx.db.manager.findOneBy(Mail, { id }) : Promise.resolve(null);
+  mail(
+    @Arg("id", () => ID, { description: "The mail's ID." }) id: string,
+    @Ctx() ctx: Context,
+  ): Promise<MailRow | null> {
+    return isId(id) ? mailById(ctx, id) : Promise.resolve(null);
   }
 
   @Allow(staff, peopleOnly, "NONE", [StaffRole.REGISTRAR])

@@ -6,6 +6,7 @@ import { isId } from "../core/ids.ts";
 import { forChange } from "../core/locks.ts";
 import { assertMay, staff } from "../core/policy.ts";
 import { Mail, MailAttachment } from "./mail.entity.ts";
+import { mailById } from "./mail.queries.ts";
 import { secretKinds } from "./mail-secrets.ts";
 import { queueMails } from "./queue-mail.ts";
 
@@ -22,7 +23,8 @@ export async function resendMail(ctx: Context, id: string, toAddress: string | n
     throw new DomainError(ErrorCode.BAD_INPUT, "mail.giveAddress", { field: "toAddress" });
   return inTransaction(ctx, async (tx) => {
     // The lock keeps two clicks apart, so that each gets a number of its own.
-    const mail = isId(id) ? await tx.findOne(Mail, { where: { id }, lock: forChange }) : null;
+    const mail =
+      isId(id) && (await mailById(ctx, id)) ? await tx.findOne(Mail, { where: { id }, lock: forChange }) : null;
     if (!mail) throw notFound("mail");
     if (secretKinds.includes(mail.kind)) throw new DomainError(ErrorCode.FORBIDDEN, "mail.hasSecret");
     const attachments = await tx.findBy(MailAttachment, { mailId: id });
@@ -31,7 +33,7 @@ export async function resendMail(ctx: Context, id: string, toAddress: string | n
       [id],
     );
     const dedupeKey = `resend:${id}:${made + 1}`;
-    const { kind, toName, recipientAccountId, subjectId, language, subject, text } = mail;
+    const { kind, toName, recipientAccountId, subjectId, amongStaff, language, subject, text } = mail;
     await queueMails(tx, ctx, [
       {
         kind,
@@ -40,6 +42,7 @@ export async function resendMail(ctx: Context, id: string, toAddress: string | n
         toName,
         recipientAccountId,
         subjectId,
+        amongStaff,
         language,
         subject,
         text,

@@ -36,12 +36,14 @@ async function tell(
   { subject, paragraphs }: Words,
   recipients?: readonly Recipient[],
   occasion?: string,
+  amongStaff?: true,
 ): Promise<void> {
   const letter = {
     kind,
     // Each version of a program is made once, and so is the mail that tells of it.
     cause: `program:${program.id}:${program.version}:${kind}`,
     ...(occasion && { occasion }),
+    ...(amongStaff && { amongStaff }),
     subjectId: program.id,
     subject,
     paragraphs: [...paragraphs, say("programMail.open", { link: consoleAddress(ctx, "programs", program.id) })],
@@ -89,7 +91,7 @@ export async function tellAssigned(
       ...(followUpOn === null ? [] : [say("programMail.assignedUntil", { day: followUpOn })]),
     ],
   };
-  await tell(tx, ctx, program, MailKind.REVIEW, words, to, `assigned:${ctx.now().toISOString()}`);
+  await tell(tx, ctx, program, MailKind.REVIEW, words, to, `assigned:${ctx.now().toISOString()}`, true);
 }
 
 /** Tells that an application was recommended: whom it concerns at the accreditor, or every other reviewer where that is who recommended it. */
@@ -102,7 +104,7 @@ export async function tellRecommended(tx: EntityManager, ctx: Context, program: 
     subject: say("programMail.recommendedSubject", facts),
     paragraphs: [say("programMail.recommended", facts), say("programMail.recommendedNext")],
   };
-  await tell(tx, ctx, program, MailKind.REVIEW, words, to, `recommended:${ctx.now().toISOString()}`);
+  await tell(tx, ctx, program, MailKind.REVIEW, words, to, `recommended:${ctx.now().toISOString()}`, true);
 }
 
 export const tellTakenUp = (tx: EntityManager, ctx: Context, program: Told): Promise<void> =>

@@ -28,6 +28,7 @@ import { canViewProgram } from "./program.policy.ts";
 import { ProgramStatus, providerInboxStatuses, staffInboxStatuses } from "./program.status.ts";
 import { ProgramCreditKind } from "./program-credit-kind.entity.ts";
 import { RepeatRule } from "./repeat-rule.entity.ts";
+import { isOfReviewSideSql } from "./review/review-side.ts";
 import { followUpDueSql, followUpWaitsSql, isAssignedSql } from "./review/reviewers.ts";
 
 /** A program as the API shows it: with what it belongs to, read in the same statement. */
@@ -279,7 +280,7 @@ export const timelineOfProgram = defineLoader<string, TimelineRow[]>(async (ctx,
   const rows: TimelineRow[] = await ctx.db.query(
     `SELECT e.id, e.at, e.actor_name AS actor, e.actor_as AS "actorAs", e.action, e.reason, e.subject_id AS "programId",
        e.before ->> 'status' AS "fromStatus", e.after ->> 'status' AS "toStatus"
-     FROM audit_entry e WHERE e.subject_id = ANY($1::uuid[]) AND e.subject_type = 'program' AND e.action NOT LIKE 'review.%' ORDER BY e.at, e.id`,
+     FROM audit_entry e WHERE e.subject_id = ANY($1::uuid[]) AND e.subject_type = 'program' AND NOT ${isOfReviewSideSql("e")} ORDER BY e.at, e.id`,
     [programIds],
   );
   return groupByKey(programIds as string[], rows, (row) => row.programId);

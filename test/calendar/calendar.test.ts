@@ -295,6 +295,12 @@ describe("feeds", () => {
   test("a cancelled event is marked for who has it already", async () => {
     const approved = await program("APPROVED", "Called off");
     const before = (await read(`/calendar/${approved.number}.ics`)).text;
+    // What staff note among themselves is no change of it.
+    const note = 'mutation ($id: ID!) { addNote(programId: $id, text: "Ask them.") { id } }';
+    world.setClock("2026-03-20T12:00:00Z");
+    await world.ok(staff.token, note, { id: approved.id });
+    world.setClock("2026-03-02T15:00:00Z");
+    expect((await read(`/calendar/${approved.number}.ics`)).text).toBe(before);
     await step(world, staff.token, "cancelProgram", approved);
     const after = (await read(`/calendar/${approved.number}.ics`)).text;
     const facts = (text: string) => {

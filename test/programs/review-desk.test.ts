@@ -477,6 +477,98 @@ describe("two reviewers", () => {
     ]);
   });
 
+  test("nowhere is what staff say among themselves seen by those of them who act for its provider", async () => {
+    await world.sql("UPDATE program_type SET reviewers_required = 2 WHERE code = 'LECTURE'");
+    const program = await programAs("IN_REVIEW");
+    await world.sql("UPDATE program_type SET reviewers_required = 1 WHERE code = 'LECTURE'");
+    await world.ok(staff.token, assign, { id: program.id, accountId: colleague.id });
+    await world.ok(staff.token, 'mutation ($id: ID!) { addNote(programId: $id, text: "Do they teach?") { id } }', {
+      id: program.id,
+    });
+    await world.ok(
+      staff.token,
+      'mutation ($id: ID!) { commentOnApplication(programId: $id, field: "minutes", text: "Too long.") { id } }',
+      { id: program.id },
+    );
+    await world.ok(staff.token, operations.approveProgram, approve(program));
+    const sent = (await world.mails(MailKind.REVIEW)).filter(({ subject }) => subject.includes(String(program.number)));
+    expect(sent.map(({ to }) => to)).toEqual([colleague.email, colleague.email]);
+    const [{ ids }] = await world.sql(
+      "SELECT array_agg(id ORDER BY created_at, id) AS ids FROM mail WHERE kind = 'REVIEW' AND subject_id = $1",
+      [program.id],
+    );
+    await world.sql("UPDATE mail SET status = 'BOUNCED' WHERE id = ANY($1::uuid[])", [ids]);
+    await world.ok(staff.token, "mutation ($id: ID!) { resendMail(id: $id) { id } }", { id: ids[0] });
+
+    const document = `query ($id: ID!, $mail: ID!) {
+      own: auditEntries(subjectId: $id, first: 100) { totalCount nodes { action } }
+      all: auditEntries(filter: { action: "review." }, first: 100) { nodes { subjectId } }
+      resent: auditEntries(filter: { action: "mail.resend" }) { nodes { subjectName } }
+      mails(filter: { subjectId: $id, kind: [REVIEW] }) { totalCount nodes { id } } mail(id: $mail) { id } node(id: $mail) { id }
+      needsAttention { items(first: 100) { nodes { mailId } } } }`;
+    const read = async ({ token }: Person) => {
+      const answer = await world.ok(token, document, { id: program.id, mail: ids[0] });
+      const filter = encodeURIComponent(JSON.stringify({ action: "review." }));
+      const csv = await (await world.fetch(`/exports/audit-entries.csv?filter=${filter}`, { token })).text();
+      const mails = await (await world.fetch("/exports/mails.csv", { token })).text();
+      return {
+        actions: answer.own.nodes
+          .map(({ action }: { action: string }) => action)
+          .filter((action: string) => /^review/.test(action))
+          .sort(),
+        total: answer.own.totalCount - answer.own.nodes.length,
+        inAll: answer.all.nodes.filter(({ subjectId }: { subjectId: string }) => subjectId === program.id).length,
+        inCsv: csv.split(program.id).length - 1,
+        mails: answer.mails.totalCount,
+        mailsCsv: mails.split("\n").filter((line) => line.includes(String(program.number)) && line.includes("REVIEW"))
+          .length,
+        one: [answer.mail?.id ?? null, answer.node?.id ?? null],
+        named: answer.resent.nodes[0].subjectName?.includes(String(program.number)) ?? false,
+        failed: answer.needsAttention.items.nodes.filter(
+          ({ mailId }: { mailId: string | null }) => mailId && ids.includes(mailId),
+        ).length,
+      };
+    };
+    const acts = ["review.assign", "review.add-note", "review.comment", "review.recommend"].sort();
+    expect(await read(staff)).toEqual({
+      ...{
+        actions: acts,
+        total: 0,
+        inAll: 4,
+        inCsv: 4,
+        mails: 3,
+        mailsCsv: 3,
+        one: [ids[0], ids[0]],
+        named: true,
+        failed: 1,
+      },
+    });
+    expect(await read(both)).toEqual({
+      ...{
+        actions: [],
+        total: 0,
+        inAll: 0,
+        inCsv: 0,
+        mails: 0,
+        mailsCsv: 0,
+        one: [null, null],
+        named: false,
+        failed: 0,
+      },
+    });
+    expect(await world.refused(both.token, "mutation ($id: ID!) { resendMail(id: $id) { id } }", { id: ids[0] })).toBe(
+      "NOT_FOUND",
+    );
+    // What another provider's programs are noted of is theirs to read as ever.
+    const other = await world.provider({ name: "Elsewhere" });
+    const theirs = await programIn(world, { provider: other, staff }, "SUBMITTED");
+    await world.ok(staff.token, assign, { id: theirs.id, accountId: both.id });
+    expect((await world.ok(both.token, document, { id: theirs.id, mail: ids[0] })).own.nodes[0]).toEqual({
+      action: "review.assign",
+    });
+    expect((await world.ok(both.token, document, { id: theirs.id, mail: ids[0] })).mails.totalCount).toBe(1);
+  });
+
   test("of two who approve at once one recommends and the other decides; one alone denies", async () => {
     await world.sql("UPDATE program_type SET reviewers_required = 2 WHERE code = 'LECTURE'");
     const program = await programAs("IN_REVIEW");
