@@ -79,7 +79,7 @@ export const tellClaimable = (
       subjectId: id,
       subject: say("releaseMail.claimableSubject", { title }),
       paragraphs: [
-        say("releaseMail.claimable", { title, link: `${ctx.config.publicUrl}/#/conferences/${id}` }),
+        say("releaseMail.claimable", { title, link: `${ctx.config.publicUrl}/conferences/${id}` }),
         ...(claimsUntil === null ? [] : [say("releaseMail.claimableUntil", { until: claimsUntil })]),
       ],
     },

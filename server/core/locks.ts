@@ -41,6 +41,8 @@ export const advisoryLocks = {
   certificateLog: 4_117_225_909,
   /** Who saves a view of a list: one at a time, so that none is one too many. */
   savedViews: 4_117_225_910,
+  /** Who sets a special rate with a code: one at a time, so that no code means two on one day. */
+  promotionCodes: 4_117_225_911,
   /** The first of two numbers: each living job runner holds one, so that the jobs of a dead one are found. */
   livingWorkers: 411_722,
   /** The first of two numbers: whoever stamps a change shares one until its end, whose second number is the second in which it began. */

@@ -1,8 +1,10 @@
+import { type EntityManager, LessThanOrEqual, MoreThanOrEqual } from "typeorm";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { localDay } from "../core/local-day.ts";
+import { advisoryLocks } from "../core/locks.ts";
 import { assertMay } from "../core/policy.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { settingsId } from "../policies/settings-page.object.ts";
@@ -53,7 +55,7 @@ export async function addFeePolicy(ctx: Context, input: FeePolicyInput): Promise
 
 /**
  * Sets a special rate of a fee, for days from today on.
- * @throws FORBIDDEN; BAD_INPUT for days that are over
+ * @throws FORBIDDEN; BAD_INPUT for days that are over, or a code that another rate has on some of them
  */
 export async function addFeePromotion(ctx: Context, input: FeePromotionInput): Promise<FeePromotion> {
   assertMay(ctx, keepsFees, null);
@@ -62,11 +64,13 @@ export async function addFeePromotion(ctx: Context, input: FeePromotionInput): P
     const today = localDay(ctx.now(), timeZone);
     if (input.startsOn < today)
       throw new DomainError(ErrorCode.BAD_INPUT, "fees.notOver", { field: "input.startsOn", today });
+    const code = input.code?.toUpperCase() ?? null;
+    if (code !== null) await assertCodeFree(tx, code, input);
     const promotion = await tx.save(
       tx.create(FeePromotion, {
         ...input,
         name: input.name.trim(),
-        code: input.code?.toUpperCase() ?? null,
+        code,
         createdAt: ctx.now(),
       }),
     );
@@ -74,4 +78,20 @@ export async function addFeePromotion(ctx: Context, input: FeePromotionInput): P
     await audit(tx, ctx, "fee.add-promotion", ["settings", settingsId], { after: said });
     return promotion;
   });
+}
+
+/** @throws BAD_INPUT where the code would mean two rates on one day */
+async function assertCodeFree(
+  tx: EntityManager,
+  code: string,
+  { startsOn, endsOn }: Pick<FeePromotion, "startsOn" | "endsOn">,
+): Promise<void> {
+  await tx.query("SELECT pg_advisory_xact_lock($1)", [advisoryLocks.promotionCodes]);
+  const other = await tx.findOne(FeePromotion, {
+    where: { code, startsOn: LessThanOrEqual(endsOn), endsOn: MoreThanOrEqual(startsOn) },
+    order: { startsOn: "ASC" },
+  });
+  if (!other) return;
+  const { name, startsOn: first, endsOn: last } = other;
+  throw new DomainError(ErrorCode.BAD_INPUT, "fees.codeTaken", { field: "input.code", name, first, last });
 }

@@ -27,13 +27,13 @@ export enum FeeAction {
 export function feeActions(
   viewer: Viewer,
   program: Pick<Program, "providerId">,
-  { due, paid, codesHold }: Pick<Sums, "due" | "paid"> & { codesHold: boolean },
+  { due, paid, codesHold, isToInvoice }: Pick<Sums, "due" | "paid"> & { codesHold: boolean; isToInvoice: boolean },
 ): FeeAction[] {
   const keeps = keepsFees(viewer, null);
   return [
     ...(keeps && due > 0 ? [FeeAction.RECORD_PAYMENT, FeeAction.WAIVE] : []),
     ...(keeps && paid > 0 ? [FeeAction.REFUND] : []),
-    ...(due > 0 && canUsePromotion(viewer, program) ? [FeeAction.INVOICE] : []),
+    ...(isToInvoice && canUsePromotion(viewer, program) ? [FeeAction.INVOICE] : []),
     ...(codesHold && canUsePromotion(viewer, program) ? [FeeAction.USE_PROMOTION] : []),
   ];
 }

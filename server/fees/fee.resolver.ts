@@ -31,6 +31,7 @@ import {
 } from "./fee.queries.ts";
 import { type FeeSimulation, feeStatus, filingFees, sumsOf } from "./fee.rules.ts";
 import { simulateFeePolicy } from "./simulate-fee-policy.ts";
+import { isToInvoice } from "./uninvoiced.ts";
 
 const programId = "The program's ID.";
 const inCents = "In cents.";
@@ -61,7 +62,11 @@ export class ProgramFeesResolver {
     return {
       ...sums,
       status: feeStatus(sums),
-      availableActions: feeActions(ctx.viewer, program, { ...sums, codesHold: await codesHold(ctx) }),
+      availableActions: feeActions(ctx.viewer, program, {
+        ...sums,
+        codesHold: await codesHold(ctx),
+        isToInvoice: await isToInvoice(ctx, program.id),
+      }),
       currency: charges[0]?.currency ?? "",
       holdsCertificates: sumsOf(entries, filingFees).due > 0 && (lastFiling?.policy?.holdsCertificates ?? false),
       howToPay: charges.at(-1)?.policy?.howToPay ?? "",

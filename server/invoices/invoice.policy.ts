@@ -22,14 +22,23 @@ export enum InvoiceAction {
   CREDIT = "CREDIT",
 }
 
+/** What an invoice comes to and has of its provider's, in cents. */
+export interface InvoiceSums {
+  due: number;
+  /** What a credit note can still take back of it. */
+  creditable: number;
+  /** What credit its provider has in its currency. */
+  credit: number;
+}
+
 /** What the viewer can do with an invoice now. */
-export function invoiceActions(viewer: Viewer, invoice: Owned & { due: number }, takesCards: boolean): InvoiceAction[] {
+export function invoiceActions(viewer: Viewer, invoice: Owned & InvoiceSums, takesCards: boolean): InvoiceAction[] {
   const keeps = keepsFees(viewer, null);
   const open = invoice.due > 0;
   return [
     ...(keeps && open ? [InvoiceAction.RECORD_PAYMENT] : []),
     ...(takesCards && open && canAskForInvoice(viewer, invoice) ? [InvoiceAction.PAY_BY_CARD] : []),
-    ...(open && canAskForInvoice(viewer, invoice) ? [InvoiceAction.SPEND_CREDIT] : []),
-    ...(keeps ? [InvoiceAction.CREDIT] : []),
+    ...(open && invoice.credit > 0 && canAskForInvoice(viewer, invoice) ? [InvoiceAction.SPEND_CREDIT] : []),
+    ...(keeps && invoice.creditable > 0 ? [InvoiceAction.CREDIT] : []),
   ];
 }

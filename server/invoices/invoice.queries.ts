@@ -8,15 +8,11 @@ import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
 import type { Fields } from "../core/lists/sql.ts";
 import { localDay } from "../core/local-day.ts";
 import type { Fee } from "../fees/fee.entity.ts";
+import { settledSql } from "../fees/uninvoiced.ts";
 import { settingsOf } from "../policies/load-settings.ts";
 import { Provider } from "../providers/provider.entity.ts";
 import type { CreditNote, Invoice } from "./invoice.entity.ts";
 import { canViewInvoice } from "./invoice.policy.ts";
-
-/** Of one fee of one program, what is settled: paid and not given back, or waived. In cents. */
-export const settledSql = (programId: string, fee: string): string =>
-  `(SELECT coalesce(sum(CASE WHEN e.kind IN ('PAYMENT', 'WAIVER') THEN e.amount WHEN e.kind = 'REFUND' THEN -e.amount ELSE 0 END), 0)
-    FROM ledger_entry e WHERE e.program_id = ${programId} AND e.fee = ${fee})`;
 
 /** What is to be paid of a line: what is settled counts for what was charged first. */
 const lineDueSql = (l: string): string =>
@@ -115,6 +111,32 @@ export const creditNotesOfInvoice = defineLoader<string, CreditNoteRow[]>(async 
   return groupByKey(ids as string[], rows, (row) => row.invoiceId);
 });
 
+/**
+ * Statement of how much credit notes can still take back of invoices ($1, an array of IDs), in cents: what is open of their lines and what was
+ * paid of them, and no more than earlier credit notes have left.
+ */
+const creditableSql = `SELECT i.id, least(
+    i.total - (SELECT coalesce(sum(n.amount), 0) FROM credit_note n WHERE n.invoice_id = i.id),
+    (SELECT coalesce(sum(x.due + greatest(0, least(x.paid, x.amount - x.due))), 0) FROM (
+       SELECT l.charged_to - l.charged_from AS amount, ${lineDueSql("l")} AS due,
+         (SELECT coalesce(sum(CASE e.kind WHEN 'PAYMENT' THEN e.amount WHEN 'REFUND' THEN -e.amount ELSE 0 END), 0)
+          FROM ledger_entry e WHERE e.program_id = l.program_id AND e.fee = l.fee) AS paid
+       FROM invoice_line l WHERE l.invoice_id = i.id) x))::int AS creditable
+  FROM invoice i WHERE i.id = ANY($1::uuid[])`;
+
+/** How much a credit note can take back of an invoice whose programs are locked, in cents. */
+export async function creditableOf(tx: EntityManager, invoiceId: string): Promise<number> {
+  const [{ creditable } = { creditable: 0 }]: { creditable: number }[] = await tx.query(creditableSql, [[invoiceId]]);
+  return creditable;
+}
+
+/** The same of many invoices. */
+export const creditableOfInvoice = defineLoader<string, number>(async (ctx, ids) => {
+  const rows: { id: string; creditable: number }[] = await ctx.db.query(creditableSql, [ids]);
+  const creditable = new Map(rows.map((row) => [row.id, row.creditable]));
+  return ids.map((id) => creditable.get(id) ?? 0);
+});
+
 /** Whether another amount was paid by card than was asked for, and was not given back. */
 export const hasWrongCardPayment = defineLoader<string, boolean>(async (ctx, ids) => {
   const rows: { id: string }[] = await ctx.db.query(
@@ -162,15 +184,23 @@ export interface Credit {
   amount: number;
 }
 
+/** Statement of the credit of providers ($1, an array of IDs): one row for each currency in which one has any. */
+const creditsSql = `SELECT * FROM (
+    SELECT provider_id AS "providerId", currency, sum(CASE WHEN kind = 'SURPLUS' OR (kind = 'REFUND' AND through = 'CREDIT') THEN amount
+      WHEN kind = 'PAYOUT' OR (kind = 'PAYMENT' AND through = 'CREDIT') THEN -amount ELSE 0 END)::float8 AS amount
+    FROM ledger_entry WHERE provider_id = ANY($1::uuid[]) GROUP BY 1, currency) c WHERE amount <> 0 ORDER BY "providerId", currency`;
+
 /** A provider's credit, one for each currency in which it has any. */
-export const creditsOf = (tx: EntityManager, providerId: string): Promise<Credit[]> =>
-  tx.query(
-    `SELECT * FROM (
-       SELECT currency, sum(CASE WHEN kind = 'SURPLUS' OR (kind = 'REFUND' AND through = 'CREDIT') THEN amount
-         WHEN kind = 'PAYOUT' OR (kind = 'PAYMENT' AND through = 'CREDIT') THEN -amount ELSE 0 END)::float8 AS amount
-       FROM ledger_entry WHERE provider_id = $1 GROUP BY currency) c WHERE amount <> 0 ORDER BY currency`,
-    [providerId],
-  );
+export async function creditsOf(tx: EntityManager, providerId: string): Promise<Credit[]> {
+  const rows: Credit[] = await tx.query(creditsSql, [[providerId]]);
+  return rows.map(({ currency, amount }) => ({ currency, amount }));
+}
+
+/** The same of many providers. */
+export const creditsOfProvider = defineLoader<string, Credit[]>(async (ctx, ids) => {
+  const rows: (Credit & { providerId: string })[] = await ctx.db.query(creditsSql, [ids]);
+  return groupByKey(ids as string[], rows, (row) => row.providerId);
+});
 
 /** A provider's credit in one currency, in cents: fees in another are not paid from it. */
 export const creditOf = async (tx: EntityManager, providerId: string, currency: string): Promise<number> =>

@@ -21,7 +21,9 @@ import {
 import { InvoiceAction, invoiceActions } from "./invoice.policy.ts";
 import {
   type Credit,
+  creditableOfInvoice,
   creditNotesOfInvoice,
+  creditsOfProvider,
   hasWrongCardPayment,
   type InvoiceRow,
   invoiceList,
@@ -116,8 +118,13 @@ export class InvoiceResolver {
   }
 
   @FieldResolver(() => [InvoiceAction], { description: "What the viewer can do with it now." })
-  availableActions(@Root() invoice: InvoiceRow, @Ctx() { viewer, config }: Context): InvoiceAction[] {
-    return invoiceActions(viewer, invoice, config.stripe !== null);
+  async availableActions(@Root() invoice: InvoiceRow, @Ctx() ctx: Context): Promise<InvoiceAction[]> {
+    const [creditable, credits] = await Promise.all([
+      creditableOfInvoice(ctx, invoice.id),
+      creditsOfProvider(ctx, invoice.providerId),
+    ]);
+    const credit = credits.find(({ currency }) => currency === invoice.currency)?.amount ?? 0;
+    return invoiceActions(ctx.viewer, { ...invoice, creditable, credit }, ctx.config.stripe !== null);
   }
 
   @FieldResolver(() => String, { description: "Address of the PDF." })

@@ -5,12 +5,13 @@ import { addDays, localDay } from "../core/local-day.ts";
 import { assertMay } from "../core/policy.ts";
 import { feePolicyOn } from "../fees/fee.queries.ts";
 import { lockPrograms } from "../fees/lock-programs.ts";
+import { uninvoicedSql } from "../fees/uninvoiced.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
 import { Provider } from "../providers/provider.entity.ts";
 import { Invoice, InvoiceLine } from "./invoice.entity.ts";
 import { canAskForInvoice } from "./invoice.policy.ts";
-import { findInvoice, type InvoiceRow, settledSql } from "./invoice.queries.ts";
+import { findInvoice, type InvoiceRow } from "./invoice.queries.ts";
 import { printInvoice } from "./print-invoice.ts";
 
 /** How long a provider has to pay, in days. */
@@ -36,15 +37,7 @@ export async function issueInvoice(ctx: Context, programIds: readonly string[]):
     if (others.some(({ providerId }) => providerId !== first.providerId))
       throw new DomainError(ErrorCode.BAD_INPUT, "invoices.oneProvider", { field: "programIds" });
     const lines: (Pick<InvoiceLine, "programId" | "fee" | "chargedFrom" | "chargedTo"> & { currency: string })[] =
-      await tx.query(
-        `SELECT * FROM (
-           SELECT c.program_id AS "programId", c.fee, min(c.currency) AS currency, sum(c.amount)::int AS "chargedTo",
-             greatest(${settledSql("c.program_id", "c.fee")}, (SELECT coalesce(max(l.charged_to), 0) FROM invoice_line l
-               WHERE l.program_id = c.program_id AND l.fee = c.fee))::int AS "chargedFrom"
-           FROM ledger_entry c WHERE c.program_id = ANY($1::uuid[]) AND c.kind = 'CHARGE' GROUP BY c.program_id, c.fee) l
-         WHERE "chargedFrom" < "chargedTo" ORDER BY "programId", fee`,
-        [[...programs.keys()]],
-      );
+      await tx.query(uninvoicedSql, [[...programs.keys()]]);
     const [{ currency } = { currency: "" }] = lines;
     if (lines.length === 0) throw new DomainError(ErrorCode.NOTHING_DUE, "invoices.nothingToInvoice");
     if (lines.some((line) => line.currency !== currency))

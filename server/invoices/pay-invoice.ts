@@ -17,7 +17,7 @@ import { writeLedger, writeProviderLedger } from "../fees/write-ledger.ts";
 import { Provider } from "../providers/provider.entity.ts";
 import { CreditNote, InvoiceLine } from "./invoice.entity.ts";
 import { canAskForInvoice } from "./invoice.policy.ts";
-import { creditOf, creditsOf, findInvoice, type InvoiceRow, readLines } from "./invoice.queries.ts";
+import { creditableOf, creditOf, creditsOf, findInvoice, type InvoiceRow, readLines } from "./invoice.queries.ts";
 import { printInvoice } from "./print-invoice.ts";
 
 export interface LockedInvoice {
@@ -104,11 +104,7 @@ export async function creditInvoice(ctx: Context, id: string, amount: number, re
   return inTransaction(ctx, async (tx) => {
     const { invoice, owed } = await lockInvoice(tx, ctx, id);
     const lines = await readLines(tx, id);
-    const [{ credited }] = await tx.query(
-      "SELECT coalesce(sum(amount), 0)::int AS credited FROM credit_note WHERE invoice_id = $1",
-      [id],
-    );
-    assertAmount(amount, invoice.total - credited);
+    assertAmount(amount, await creditableOf(tx, id));
     const given = requiredReason(reason);
     const { currency, number } = invoice;
     let left = amount;
@@ -149,8 +145,6 @@ export async function creditInvoice(ctx: Context, id: string, amount: number, re
           { kind: LedgerKind.WAIVER, fee, amount: part, currency, reason: given, reference: number },
         ]);
     }
-    // What was waived already cannot be taken back again.
-    if (left > 0) throw new DomainError(ErrorCode.BAD_INPUT, "fees.amount", { field: "amount", most: amount - left });
     const provider = await tx.findOneByOrFail(Provider, { id: invoice.providerId });
     const printed = await printInvoice(tx, ctx, {
       kind: "CREDIT_NOTE",

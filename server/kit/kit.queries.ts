@@ -73,7 +73,7 @@ export const calendarAddress = (ctx: Context, { listOnCalendar, number }: KitFac
   listOnCalendar ? `${ctx.config.publicUrl}/calendar/${number}` : null;
 
 /** Where attendees get their number. */
-export const registerAddress = (ctx: Context): string => `${ctx.config.publicUrl}/#/register`;
+export const registerAddress = (ctx: Context): string => `${ctx.config.publicUrl}/register`;
 
 /** What a program's facts say in the blanks. */
 export function kitValues(ctx: Context, facts: KitFacts, language: Language): KitValues {

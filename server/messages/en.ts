@@ -1493,6 +1493,8 @@ export const messages = {
     oneADay: "There is a policy from this day on already.",
     tax: "A tax has a name and is at most 50 percent.",
     noSuchCode: "No special rate has this code today.",
+    codeTaken:
+      "“{name}” has this code from {first, date, long} to {last, date, long}: on one day a code means one rate.",
   },
   digest: {
     subject: "{count, plural, one {# thing waits} other {# things wait}} for you",

@@ -248,6 +248,15 @@ test.each([
   expect(await world.refused(staff.token, promotion, { input: { ...input, startsOn: "2009-01-01" } })).toBe(
     "BAD_INPUT",
   );
+  // On one day a code means one rate, however many set it at once.
+  const coded = { ...input, name: "Spring", code: "spring10", startsOn: "2011-03-01", endsOn: "2011-03-31", rate: 900 };
+  const atOnce = await Promise.all(
+    [coded, { ...coded, code: "SPRING10", startsOn: "2011-03-31", endsOn: "2011-04-02" }].map((each) =>
+      world.graphql(staff.token, promotion, { input: each }),
+    ),
+  );
+  expect(atOnce.map(({ errors }) => errors.length).sort()).toEqual([0, 1]);
+  await world.ok(staff.token, promotion, { input: { ...coded, startsOn: "2011-04-03", endsOn: "2011-04-30" } });
   const charged = async (at: string) => {
     world.setClock(at);
     const { id } = await programIn(world, { provider, staff }, "SUBMITTED");

@@ -100,6 +100,28 @@ test("several programs on one invoice: its PDF says what is asked, tax and until
     expect((await world.ok(token, list, { open })).invoices.totalCount).toBe(0);
 });
 
+test("an invoice is offered while something stands on none, and what was waived cannot be taken back", async () => {
+  const { world, provider, other, staff } = roster;
+  const program = await charged();
+  const seen = "query ($id: ID!) { program(id: $id) { fees { availableActions } } }";
+  const offered = async (token: string) =>
+    (await world.ok(token, seen, { id: program.id })).program.fees.availableActions;
+  expect(await offered(provider.token)).toEqual(["INVOICE"]);
+  const { id } = await issue([program.id], provider.token);
+  expect(await offered(provider.token)).toEqual([]);
+  expect(await offered(staff.token)).toEqual(["RECORD_PAYMENT", "WAIVE"]);
+  expect(await world.refused(provider.token, document.issue, { programs: [program.id] })).toBe("NOTHING_DUE");
+  expect(await world.refused(other.token, document.issue, { programs: [program.id] })).toBe("NOT_FOUND");
+  await world.ok(
+    staff.token,
+    'mutation ($id: ID!) { waiveFee(programId: $id, reason: "Because.") { fees { status } } }',
+    { id: program.id },
+  );
+  const { invoices } = await world.ok(staff.token, "{ invoices { nodes { due availableActions } } }");
+  expect(invoices.nodes).toEqual([{ due: 0, availableActions: [] }]);
+  expect(await world.refused(staff.token, document.credit, { id, amount: 1, reason: "Because." })).toBe("BAD_INPUT");
+});
+
 test("numbers have no gaps, however many are asked for at once and refused", async () => {
   const programs = [];
   for (let i = 0; i < 6; i++) programs.push(await charged());
@@ -288,11 +310,19 @@ test("any sequence of operations adds up: to a plain account of it, in the books
     fc.tuple(fc.constantFrom("pay", "spend", "payOut", "credit"), fc.integer({ min: 1, max: 9_000 })),
     { minLength: 1, maxLength: 8 },
   );
+  const offered = async (token: string) =>
+    (await world.ok(token, "{ invoices { nodes { availableActions } } }")).invoices.nodes[0].availableActions;
   let kept: Record<string, unknown>[] = [];
   await fc.assert(
     fc.asyncProperty(steps, async (sequence) => {
       for (const [what, amount] of sequence) {
         const variables = { id: invoice.id, provider: provider.id, amount, reason: "Because.", reference: "Check 1" };
+        expect(await offered(staff.token)).toEqual([
+          ...(account.due > 0 ? ["RECORD_PAYMENT"] : []),
+          ...(account.due > 0 && account.credit > 0 ? ["SPEND_CREDIT"] : []),
+          ...(Math.min(account.creditable, account.due + account.paid) > 0 ? ["CREDIT"] : []),
+        ]);
+        expect(await offered(provider.token)).toEqual(account.due > 0 && account.credit > 0 ? ["SPEND_CREDIT"] : []);
         const { errors } = await world.graphql(staff.token, document[what as "pay"], variables);
         const spent = Math.min(account.due, account.credit);
         const fits = {
