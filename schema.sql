@@ -2420,7 +2420,7 @@ CREATE TABLE unmade_certificate (
   code_point integer,
   tried_at timestamp with time zone NOT NULL,
   CONSTRAINT PK_unmade_certificate PRIMARY KEY (attendance_record_id),
-  CONSTRAINT unmade_certificate_part CHECK ((part = ANY (ARRAY['RECIPIENT'::text, 'TITLE'::text, 'PROVIDER'::text, 'PLACE'::text, 'SESSION'::text, 'TYPE'::text, 'ACCREDITOR'::text, 'DOCUMENT'::text, 'PROVIDER_ADDRESS'::text]))),
+  CONSTRAINT unmade_certificate_part CHECK ((part = ANY (ARRAY['RECIPIENT'::text, 'TITLE'::text, 'PROVIDER'::text, 'PROVIDER_ADDRESS'::text, 'PLACE'::text, 'SESSION'::text, 'TYPE'::text, 'LICENCE'::text, 'CREDIT'::text, 'ACCREDITOR'::text, 'DOCUMENT'::text]))),
   CONSTRAINT unmade_certificate_record FOREIGN KEY (attendance_record_id) REFERENCES attendance_record(id) ON DELETE CASCADE
 );
 

@@ -111,13 +111,13 @@ export async function printCertificate(
   const place = subject.format === "VIRTUAL" ? sentence(say("certificate.online"), subject.language) : subject.place;
   const { recipientName } = subject;
   const providerAddress = await printedAddress(tx, subject, completedOn);
-  requirePrintable({ ...subject, recipientName, place, sessions, providerAddress });
+  const licences = await printedLicences(tx, ctx, subject.memberId, completedOn);
+  requirePrintable({ ...subject, recipientName, place, sessions, providerAddress, licences, kinds });
   const [{ last }] = await tx.query("SELECT nextval('certificate_number') AS last");
   const number = `${subject.certificatePrefix}${String(last).padStart(6, "0")}`;
   const verificationCode = createVerificationCode();
   const issuedAt = ctx.now();
   const { memberId, programId, title, creditUnit, providerName, jointProviders, accreditorName, language } = subject;
-  const licences = await printedLicences(tx, ctx, memberId, completedOn);
   const content: CertificateContent = {
     logo: await printedLogo(tx, subject.printedLogoFileId),
     accreditorName,

@@ -42,6 +42,10 @@ export function requirePrintable(
     | "accreditorName"
     | "signatoryName"
     | "signatoryTitle"
+    | "memberIdLabel"
+    | "licences"
+    | "creditUnit"
+    | "kinds"
   > & { sessions?: readonly { title: string }[] | undefined },
 ): void {
   const texts: [CertificatePart, string][] = [
@@ -51,7 +55,19 @@ export function requirePrintable(
     [CertificatePart.PROVIDER_ADDRESS, content.providerAddress ?? ""],
     [CertificatePart.PLACE, content.place],
     [CertificatePart.TYPE, content.programType],
-    [CertificatePart.ACCREDITOR, [content.accreditorName, content.signatoryName, content.signatoryTitle].join(" ")],
+    [CertificatePart.LICENCE, (content.licences ?? []).join(" ")],
+    [
+      CertificatePart.CREDIT,
+      [content.creditUnit]
+        .concat(
+          (content.kinds ?? []).flatMap((kind) => [kind.name, kind.unit, kind.approvingBody, kind.approvalNumber]),
+        )
+        .join(" "),
+    ],
+    [
+      CertificatePart.ACCREDITOR,
+      [content.accreditorName, content.signatoryName, content.signatoryTitle, content.memberIdLabel].join(" "),
+    ],
     ...(content.sessions ?? []).map(({ title }): [CertificatePart, string] => [CertificatePart.SESSION, title]),
   ];
   for (const [part, text] of texts) {

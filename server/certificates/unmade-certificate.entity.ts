@@ -10,6 +10,8 @@ export enum CertificatePart {
   PLACE = "PLACE",
   SESSION = "SESSION",
   TYPE = "TYPE",
+  LICENCE = "LICENCE",
+  CREDIT = "CREDIT",
   ACCREDITOR = "ACCREDITOR",
   DOCUMENT = "DOCUMENT",
 }
@@ -18,7 +20,7 @@ export enum CertificatePart {
 @Entity("unmade_certificate")
 @Check(
   "unmade_certificate_part",
-  "part IN ('RECIPIENT', 'TITLE', 'PROVIDER', 'PROVIDER_ADDRESS', 'PLACE', 'SESSION', 'TYPE', 'ACCREDITOR', 'DOCUMENT')",
+  "part IN ('RECIPIENT', 'TITLE', 'PROVIDER', 'PROVIDER_ADDRESS', 'PLACE', 'SESSION', 'TYPE', 'LICENCE', 'CREDIT', 'ACCREDITOR', 'DOCUMENT')",
 )
 export class UnmadeCertificate {
   @PrimaryColumn("uuid") attendanceRecordId!: string;

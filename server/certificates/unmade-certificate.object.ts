@@ -16,6 +16,8 @@ registerEnumType(CertificatePart, {
     PLACE: { description: "Where it was held." },
     SESSION: { description: "The title of a session." },
     TYPE: { description: "The name of the program's type." },
+    LICENCE: { description: "A licence of the member." },
+    CREDIT: { description: "The name, unit or approval of a kind of credit." },
     ACCREDITOR: { description: "The accreditor's name, or who signs." },
     DOCUMENT: { description: "The page as a whole." },
   },

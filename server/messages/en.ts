@@ -247,6 +247,10 @@ export const messages = {
     PLACE: "The place has the character {character}, which certificates cannot show. Correct it.",
     SESSION: "A session’s title has the character {character}, which certificates cannot show. Correct it.",
     TYPE: "The name of the program’s type has the character {character}, which certificates cannot show. Correct it.",
+    LICENCE:
+      "A license of the member has the character {character}, which certificates cannot show. Correct it on the member’s page.",
+    CREDIT:
+      "The name, unit or approval of a kind of credit has the character {character}, which certificates cannot show. Correct it under Settings.",
     ACCREDITOR:
       "The accreditor’s name, or who signs, has the character {character}, which certificates cannot show. Correct it under Settings.",
   },

@@ -62,6 +62,34 @@ test("a certificate that can't be printed is not made, says why, and is made onc
   expect(await world.ok(staff.token, retry, { programId: found.programId })).toEqual({ retryCertificates: 0 });
 });
 
+test("a license or a unit from before it was asked whether they can be printed is named as well", async () => {
+  const { world, staff } = roster;
+  const [{ kind_id: kindId }] = await world.sql(
+    `WITH kind AS (INSERT INTO licence_kind (code, name, asks_jurisdiction, asks_profession, asks_expiry, is_unique, sensitive, on_rosters, printed)
+       VALUES ('RN', 'RN', false, false, false, false, false, false, true) RETURNING id)
+     INSERT INTO licence (id, member_id, kind_id, number, number_key, exclusive, created_at)
+     SELECT gen_random_uuid(), m.id, kind.id, 'ᚠ1', 'ᚠ1', false, now() FROM kind, member m WHERE m.member_number = '100100' RETURNING kind_id`,
+  );
+  await world.runJobs();
+  const [found, ...more] = await unmade(staff.token);
+  expect(more).toEqual([]);
+  expect(found).toMatchObject({
+    part: "LICENCE",
+    memberNumber: "100100",
+    message:
+      "A license of the member has the character ᚠ (U+16A0), which certificates cannot show. Correct it on the member’s page.",
+  });
+  await world.sql("UPDATE licence SET number = '1' WHERE kind_id = $1", [kindId]);
+  await world.sql("UPDATE credit_rule SET unit = 'CEᚠ'");
+  await world.ok(staff.token, retry, { programId: found.programId });
+  await world.runJobs();
+  expect(await unmade(staff.token)).toMatchObject([{ part: "CREDIT" }]);
+  await world.sql("UPDATE credit_rule SET unit = 'CEC'");
+  await world.ok(staff.token, retry, { programId: found.programId });
+  await world.runJobs();
+  expect(await unmade(staff.token)).toEqual([]);
+});
+
 test("a transcript shows the code of what it can't print, and is there", async () => {
   const { world, staff } = roster;
   await rename("John", "Johᚠ");
