@@ -11,6 +11,7 @@ const order = [
   ["programs"],
   ["conferences"],
   ["attendance"],
+  ["presence"],
   ["claims"],
   ["fees"],
   ["certificates"],

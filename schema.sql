@@ -1922,6 +1922,38 @@ CREATE TABLE policy (
   CONSTRAINT policy_value CHECK ((((value > 0) AND (name <> 'PROVIDER_ADDRESS'::text)) OR ((name = 'CLAIM_DAYS'::text) AND (value = 0)) OR ((name = 'PROVIDER_ADDRESS'::text) AND (value = ANY (ARRAY[0, 1])))))
 );
 
+CREATE TABLE presence (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  session_id uuid NOT NULL,
+  member_id uuid,
+  registration_id uuid,
+  source text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  minutes integer,
+  reason text,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT presence_pkey PRIMARY KEY (id),
+  CONSTRAINT presence_minutes CHECK ((((minutes > 0) AND (source = ANY (ARRAY['FILE'::text, 'STAFF'::text]))) OR (minutes IS NULL))),
+  CONSTRAINT presence_source CHECK ((source = ANY (ARRAY['CODE'::text, 'SCAN'::text, 'FILE'::text, 'STAFF'::text]))),
+  CONSTRAINT presence_member FOREIGN KEY (member_id) REFERENCES member(id),
+  CONSTRAINT presence_registration FOREIGN KEY (registration_id) REFERENCES registration(id) ON DELETE SET NULL,
+  CONSTRAINT presence_session FOREIGN KEY (session_id) REFERENCES session(id) ON DELETE CASCADE
+);
+CREATE INDEX presence_by_member ON presence USING btree (member_id) WHERE (member_id IS NOT NULL);
+CREATE INDEX presence_by_registration ON presence USING btree (registration_id) WHERE (registration_id IS NOT NULL);
+CREATE INDEX presence_by_session ON presence USING btree (session_id, member_id);
+
+CREATE TABLE presence_demand (
+  program_id uuid NOT NULL,
+  demand text DEFAULT 'TRUST'::text NOT NULL,
+  percent integer,
+  set_by_staff boolean DEFAULT false NOT NULL,
+  CONSTRAINT presence_demand_pkey PRIMARY KEY (program_id),
+  CONSTRAINT presence_demand_of CHECK ((demand = ANY (ARRAY['TRUST'::text, 'IN_PERSON'::text, 'ALL'::text, 'MINUTES'::text]))),
+  CONSTRAINT presence_demand_percent CHECK ((((demand = 'MINUTES'::text) = (percent IS NOT NULL)) AND ((percent >= 1) AND (percent <= 100)))),
+  CONSTRAINT presence_demand_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE
+);
+
 CREATE TABLE program (
   id uuid DEFAULT uuid_v7() NOT NULL,
   version integer DEFAULT 1 NOT NULL,
@@ -2617,6 +2649,8 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE passkey TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE passkey_challenge TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE password_reset TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE policy TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE presence TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE presence_demand TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program_check TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program_credit_kind TO accrue_app;

@@ -77,6 +77,7 @@ import { CreditKindResolver } from "./policies/credit-kind.resolver.ts";
 import { MailPreviewResolver } from "./policies/mail-preview.resolver.ts";
 import { SettingsResolver } from "./policies/settings.resolver.ts";
 import { SettingsPageResolver } from "./policies/settings-page.resolver.ts";
+import { PresenceDemandResolver, SessionPresenceResolver } from "./presence/presence.resolver.ts";
 import { InboxPlaceResolver } from "./programs/inbox-place.resolver.ts";
 import { OfferingResolver, ProgramResolver } from "./programs/program.resolver.ts";
 import { ProgramDocumentResolver, ProgramDocumentsResolver } from "./programs/program-document.resolver.ts";
@@ -155,6 +156,8 @@ const resolvers: NonEmptyArray<Function> = [
   SessionInstructorResolver,
   InstructorsOfSessionResolver,
   SessionProposalResolver,
+  PresenceDemandResolver,
+  SessionPresenceResolver,
   ProposalOfSessionResolver,
   ScheduleImportResolver,
   ConferenceImportResolver,

@@ -95,7 +95,12 @@ const ByAttendee = ({ conference, table, session, onAll }: ByAttendeeProps) => {
             cell: ({ member }) => member?.name,
           },
           { label: t("column.email"), look: { sx: { overflowWrap: "anywhere" } }, cell: ({ member }) => member?.email },
-          { label: t("conferences.sessions"), by: "SESSIONS", cell: ({ sessions }) => sessions },
+          {
+            label: t("conferences.sessions"),
+            by: "SESSIONS",
+            cell: ({ sessions, unshown }) =>
+              unshown > 0 ? t("presence.sessionsUnshown", { sessions, unshown }) : sessions,
+          },
           {
             label: t("conferences.creditsClaimed"),
             by: "CREDITS",

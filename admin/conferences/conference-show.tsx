@@ -9,6 +9,7 @@ import { StatusChip } from "../ui/status-chip.tsx";
 import { AttendeeTable } from "./attendee-table.tsx";
 import { type ConferencePage, registrations, schedules } from "./conference.data.ts";
 import { ImportPanel } from "./import-panel.tsx";
+import { PresenceDemand } from "./presence-demand.tsx";
 import { RegistrationTable } from "./registration-table.tsx";
 import { SessionTable } from "./session-table.tsx";
 
@@ -48,6 +49,7 @@ export const ConferenceShow = () => {
           {t("conferences.itsProgram")}
         </MuiLink>
       </Typography>
+      <PresenceDemand conference={data} />
       {data.missingDocuments.length > 0 && (
         <Alert severity="warning" sx={{ mb: 2 }}>
           {t("programs.missingDocuments", {

@@ -15,7 +15,7 @@ const listQuery = graphql(`
 
 const showQuery = graphql(`
   query ConferencePage($id: ID!) {
-    program(id: $id) { id number name status startsOn endsOn creditUnit missingDocuments provider { name } offerings { timeZone }
+    program(id: $id) { id number name status startsOn endsOn creditUnit missingDocuments presenceDemand { demand percent setByStaff } provider { name } offerings { timeZone }
       creditKinds { kind { code name unit } } }
   }
 `);
@@ -72,7 +72,7 @@ export const attendeesQuery = graphql(`
     conferenceAttendees(programId: $id, filter: $filter, orderBy: $orderBy, first: 50, offset: $offset) {
       totalCount
       nodes {
-        sessions credits
+        sessions credits unshown
         member { id memberNumber name email }
         certificate { id number status credits }
       }
@@ -145,6 +145,12 @@ const removeRegistrationMutation = graphql(`
 const claimForMutation = graphql(`
   mutation ClaimSessionFor($memberId: ID!, $sessionId: ID!, $attendedOn: LocalDate, $reason: String!) {
     claimSessionFor(memberId: $memberId, sessionId: $sessionId, attendedOn: $attendedOn, reason: $reason) { attendedOn }
+  }
+`);
+
+const setPresenceDemandMutation = graphql(`
+  mutation SetPresenceDemand($programId: ID!, $demand: PresenceDemand!, $percent: Int, $reason: String) {
+    setPresenceDemand(programId: $programId, demand: $demand, percent: $percent, reason: $reason) { id }
   }
 `);
 
@@ -300,6 +306,15 @@ export const claimSessionFor = async (
   attendedOn: string | null,
   reason: string,
 ) => request(claimForMutation, { memberId: await memberIdOf(memberNumber), sessionId, attendedOn, reason });
+export type PresenceDemand = ConferencePage["presenceDemand"]["demand"];
+
+export const setPresenceDemand = (
+  programId: string,
+  demand: PresenceDemand,
+  percent: number | null,
+  reason: string | null,
+) => request(setPresenceDemandMutation, { programId, demand, percent, reason });
+
 export const unclaimSessionFor = (sessionId: string, memberId: string, reason: string) =>
   request(unclaimForMutation, { memberId, sessionId, reason });
 

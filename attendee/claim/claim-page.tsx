@@ -9,7 +9,8 @@ import { Divider, Notice, PageHeading, Skeleton } from "../ui/page.tsx";
 import { Link } from "../ui/router.tsx";
 import { choicesStore, choose, chosenOn, forgetSent } from "./choices.ts";
 import { type Conference, ConferenceQuery, type Session } from "./conference.data.ts";
-import { SessionRow } from "./session-row.tsx";
+import { isSeen } from "./presence.tsx";
+import { firstChoice, SessionRow } from "./session-row.tsx";
 import { Tally } from "./tally.tsx";
 
 /** From this many sessions on, they can be searched. */
@@ -51,6 +52,10 @@ function Claim({ conference, stale }: { conference: Conference; stale: boolean }
     const attendedOn = chosen(session);
     return attendedOn === null ? [] : [{ session, attendedOn }];
   });
+  // A claim is somebody's own word, so nothing is ticked for them; what they were seen at is one press.
+  const toTick = sessions.filter(
+    (session) => isSeen(session) && chosen(session) === null && choices.refused[session.id] === undefined,
+  );
   const words = fold(search).split(/\s+/);
   const shownDays = conference.days
     .map(({ date, sessions }) => ({
@@ -84,6 +89,20 @@ function Claim({ conference, stale }: { conference: Conference; stale: boolean }
         )}
         {missingDocuments.length > 0 ? (
           <Notice kind="info">{t("claim.waitsForDocuments", { documents: whichOf(missingDocuments) })}</Notice>
+        ) : null}
+        {toTick.length > 0 ? (
+          <Notice kind="info">
+            {t("claim.seen", { count: toTick.length })}{" "}
+            <button
+              type="button"
+              class="link"
+              onClick={() => {
+                for (const session of toTick) choose(session.id, firstChoice(session));
+              }}
+            >
+              {t("claim.tickSeen", { count: toTick.length })}
+            </button>
+          </Notice>
         ) : null}
         {stale || choices.waiting ? (
           <Notice kind="offline" live>

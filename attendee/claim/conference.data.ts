@@ -31,6 +31,7 @@ export const ConferenceQuery = graphql(`
           creditKinds { credits yours kind { code unit startsOn endsOn partOf { isDefault } } }
           attendedFrom
           attendedUntil
+          presence { need leastMinutes minutes shown marks { source at minutes } }
           claim { attendedOn }
         }
       }

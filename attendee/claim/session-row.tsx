@@ -5,6 +5,7 @@ import { kindAward } from "../ui/kind-award.ts";
 import { hidden } from "../ui/page.tsx";
 import type { RefusedChoice } from "./choices.ts";
 import { kindsEarned, type Session } from "./conference.data.ts";
+import { Presence } from "./presence.tsx";
 
 interface SessionRowProps {
   session: Session;
@@ -58,6 +59,7 @@ export function SessionRow(props: SessionRowProps) {
               {asInstructor ? <span class="badge badge-gold">{t("session.instructor")}</span> : null}
             </span>
             {speakers.length > 0 ? <span dir="auto">{speakers.join(", ")}</span> : null}
+            <Presence session={session} timeZone={timeZone} />
             {room || track ? <span class="session-where">{[room, track].filter(Boolean).join(" · ")}</span> : null}
             <span class="visually-hidden">
               {credits} {creditUnit}
@@ -114,7 +116,7 @@ export function SessionRow(props: SessionRowProps) {
 }
 
 /** The session's own date; or the first day on which its recording could be watched. */
-const firstChoice = ({ virtual, date, attendedFrom }: Session): string => (virtual ? attendedFrom : date);
+export const firstChoice = ({ virtual, date, attendedFrom }: Session): string => (virtual ? attendedFrom : date);
 
 function Unsent({ pending, waiting }: { pending: boolean; waiting: boolean }) {
   return pending && waiting ? <span class="badge badge-gold"> {t("session.unsent")}</span> : null;

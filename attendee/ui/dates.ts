@@ -43,6 +43,10 @@ export function zoneName(timeZone: string, at: string): string {
   return name && name !== timeZone ? `${name} (${place})` : place;
 }
 
+/** "9:02 AM", in a time zone. */
+export const timeOf = (instant: string, timeZone: string): string =>
+  format({ timeStyle: "short", timeZone }).format(new Date(instant));
+
 /** "March 5, 2024, 4:10 PM" where the reader is. */
 export const moment = (instant: string): string =>
   format({ dateStyle: "long", timeStyle: "short" }).format(new Date(instant));

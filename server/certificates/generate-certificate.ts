@@ -17,6 +17,7 @@ import { recorded } from "../core/messages/sentence.ts";
 import type { Member } from "../members/member.entity.ts";
 import { assertAwardable, type KindAmount, kindTotals } from "../policies/award.ts";
 import { compareCredits, sumCredits } from "../policies/credit-rule.arithmetic.ts";
+import { assertPresence } from "../presence/assert-presence.ts";
 import { assertDocumentsThere } from "../programs/missing-documents.ts";
 import { Certificate } from "./certificate.entity.ts";
 import { type CertificateRow, certificateById } from "./certificate.queries.ts";
@@ -42,7 +43,7 @@ declare module "../core/jobs.ts" {
  * Issues the certificate of what the viewer has claimed of a conference. The same choice again gives the same certificate;
  * another choice gives a new one, which supersedes it. However often and at once it is called, one certificate holds.
  * @throws NOT_FOUND unless the viewer is registered for the conference; REGISTRATION_CLAIMED; CONFERENCE_NOT_ENDED; SESSION_NOT_CLAIMABLE;
- *   CLAIMS_CLOSED; NOTHING_CLAIMED; DOCUMENTS_MISSING; ALREADY_RECORDED; CERTIFICATE_NOT_VALID where staff revoked it, STAFF_DECIDES where they
+ *   CLAIMS_CLOSED; NOTHING_CLAIMED; DOCUMENTS_MISSING; PRESENCE_NOT_SHOWN; ALREADY_RECORDED; CERTIFICATE_NOT_VALID where staff revoked it, STAFF_DECIDES where they
  *   revoked credit of a session that is chosen; ATTENDED_ON_OUT_OF_RANGE,
  *   OVERLAPPING_SESSION, RECORDING_OF_CLAIMED or CREDITS_ABOVE_MAXIMUM where the schedule changed since it was claimed; MEMBER_INACTIVE, FORBIDDEN
  */
@@ -109,6 +110,7 @@ export async function issueConferenceCertificate(
     const others = [...choicesOf(conferences), ...(await awardedElsewhere(tx, member.id, conferenceId))];
     for (const choice of choices) {
       checkedAttendedOn(choice, choice.attendedOn);
+      assertPresence(choice);
       assertNoConflict(choice, others);
     }
 

@@ -1,8 +1,9 @@
-import type { EntityManager } from "typeorm";
+import { type EntityManager, IsNull } from "typeorm";
 import { Registration } from "../conferences/conference.entity.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { forChange } from "../core/locks.ts";
 import type { Member } from "../members/member.entity.ts";
+import { Presence } from "../presence/presence.entity.ts";
 
 /** Under a registration that somebody else has claimed under, nobody claims, whoever has its address now. */
 export const registrationClaimed = (conference: string) =>
@@ -30,4 +31,6 @@ export async function bindRegistration(
   if (registration.memberId === member.id) return;
   if (registration.memberId !== null) throw registrationClaimed(conference);
   await tx.update(Registration, registrationId, { memberId: member.id });
+  // What was seen under it is theirs as well, whatever becomes of the registration.
+  await tx.update(Presence, { registrationId, memberId: IsNull() }, { memberId: member.id });
 }

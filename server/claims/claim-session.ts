@@ -3,6 +3,8 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound, violates } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { toStaySql } from "../core/locks.ts";
+import { Presence } from "../presence/presence.entity.ts";
+import { PresenceSource } from "../presence/presence.rules.ts";
 import type { Choice } from "./assert-no-conflict.ts";
 import { bindRegistration } from "./bind-registration.ts";
 import { readRegisteredConferences } from "./claimable.queries.ts";
@@ -16,7 +18,7 @@ import { lockClaimantOf, type OnBehalf } from "./lock-claimant.ts";
  * @param behalf for whom staff choose it, and why; null: the viewer
  * @throws NOT_FOUND alike for a missing session and one of a conference that the viewer is not registered for;
  *   REGISTRATION_CLAIMED; CONFERENCE_NOT_ENDED; CLAIMS_CLOSED; SESSION_NOT_CLAIMABLE; ALREADY_RECORDED; ATTENDED_ON_REQUIRED, ATTENDED_ON_FIXED,
- *   ATTENDED_ON_OUT_OF_RANGE; OVERLAPPING_SESSION, RECORDING_OF_CLAIMED; CREDITS_ABOVE_MAXIMUM; MEMBER_INACTIVE, FORBIDDEN; for staff as
+ *   ATTENDED_ON_OUT_OF_RANGE; PRESENCE_NOT_SHOWN but for staff, whose word is evidence; OVERLAPPING_SESSION, RECORDING_OF_CLAIMED; CREDITS_ABOVE_MAXIMUM; MEMBER_INACTIVE, FORBIDDEN; for staff as
  *   lockClaimantOf, and SESSION_NOT_CLAIMABLE for who is not registered
  */
 export async function claimSession(
@@ -40,7 +42,14 @@ export async function claimSession(
       if (!conference) throw notFound("session", "sessionId");
       const facts = await readClaimFacts(tx, member, conferences, conference);
       const session = conference.sessions.find((each) => each.id === sessionId);
-      const { choice, registrationId } = decideClaim(ctx, facts, { sessionId, attendedOn });
+      const { choice, registrationId } = decideClaim(ctx, facts, { sessionId, attendedOn, vouched: behalf !== null });
+      // Staff who choose it say so: that is evidence, beside their reason.
+      const { presence } = choice;
+      if (!presence.shown) {
+        const word = { source: PresenceSource.STAFF, at: ctx.now(), minutes: null };
+        await tx.insert(Presence, { ...word, sessionId, memberId: member.id, reason, recordedAt: ctx.now() });
+        Object.assign(presence, { minutes: choice.minutes, marks: [...presence.marks, word], shown: true });
+      }
       if (registrationId !== null) await bindRegistration(tx, member, registrationId, conference.name);
       await tx.query(
         `INSERT INTO session_claim (member_id, session_id, attended_on, claimed_at, registration_id)

@@ -116,7 +116,7 @@ export class ConferenceResolver {
   @Allow(holdsCredit, keysWith(MemberScope.CLAIMS), "NONE")
   @Mutation(() => SessionClaimObject, {
     description:
-      "Saves the choice. attendedOn is required for a virtual session and refused for an in-person one unless it is its date. Errors: NOT_FOUND, REGISTRATION_CLAIMED, CONFERENCE_NOT_ENDED, CLAIMS_CLOSED, SESSION_NOT_CLAIMABLE, ALREADY_RECORDED, ATTENDED_ON_REQUIRED, ATTENDED_ON_FIXED, ATTENDED_ON_OUT_OF_RANGE, OVERLAPPING_SESSION, RECORDING_OF_CLAIMED, MEMBER_INACTIVE.",
+      "Saves the choice. attendedOn is required for a virtual session and refused for an in-person one unless it is its date. Errors: NOT_FOUND, REGISTRATION_CLAIMED, CONFERENCE_NOT_ENDED, CLAIMS_CLOSED, SESSION_NOT_CLAIMABLE, ALREADY_RECORDED, ATTENDED_ON_REQUIRED, ATTENDED_ON_FIXED, ATTENDED_ON_OUT_OF_RANGE, PRESENCE_NOT_SHOWN, OVERLAPPING_SESSION, RECORDING_OF_CLAIMED, MEMBER_INACTIVE.",
   })
   async claimSession(
     @Arg("sessionId", () => ID, { description: "The session." }) sessionId: string,
@@ -176,7 +176,7 @@ export class ClaimOnBehalfResolver {
   @Allow(staff, peopleOnly, "NONE", [StaffRole.REGISTRAR])
   @Mutation(() => SessionClaimObject, {
     description:
-      "Staff choose a session for a member, by the rules by which the member does; a certificate comes once the member generates it. Errors: those of claimSession; REASON_REQUIRED, CONFLICT_OF_INTEREST, ILLEGAL_TRANSITION; SESSION_NOT_CLAIMABLE where the member is not registered.",
+      "Staff choose a session for a member, by the rules by which the member does, but that their word is evidence that the member was there; a certificate comes once the member generates it. Errors: those of claimSession; REASON_REQUIRED, CONFLICT_OF_INTEREST, ILLEGAL_TRANSITION; SESSION_NOT_CLAIMABLE where the member is not registered.",
   })
   async claimSessionFor(
     @Arg("memberId", () => ID, { description: "For whom." }) memberId: string,

@@ -8,6 +8,14 @@ import type { Member } from "../members/member.entity.ts";
 import type { Approved } from "../policies/award.ts";
 import { compareCredits } from "../policies/credit-rule.arithmetic.ts";
 import { loadSettings } from "../policies/load-settings.ts";
+import {
+  type Demanded,
+  demandedSql,
+  marksSql,
+  type PresenceMark,
+  type SessionPresence,
+  sessionPresence,
+} from "../presence/presence.rules.ts";
 import { approvedKindsSql } from "../programs/approved-kinds.ts";
 import { claimsOver, claimsUntilSql } from "../programs/claim-window.ts";
 import { hasEnded, lastSessionEndsAtSql } from "../programs/offering.rules.ts";
@@ -35,6 +43,8 @@ export interface ClaimableSession extends SessionRow {
   instructs: boolean;
   /** The viewer's registrations that may claim it; one is enough. */
   registrations: OwnRegistration[];
+  /** What the viewer has to show for it, and has shown. */
+  presence: SessionPresence;
 }
 
 /** A conference that the viewer is registered for under a verified address, however many times, or speaks at. */
@@ -61,6 +71,7 @@ interface ConferenceFacts extends Omit<RegisteredConference, "obstacle" | "sessi
   maximum: string | null;
   rule: Approved["rule"];
   kinds: Approved["kinds"];
+  demanded: Demanded;
   status: ProgramStatus;
   form: ActivityForm;
   lastSessionEndsAt: Date | null;
@@ -92,7 +103,8 @@ export async function readRegisteredConferences(
          'minimumMinutes', c.minimum_minutes, 'minimumCredits', c.minimum_credits::text,
          'firstUnitWhole', c.first_unit_whole) AS rule, ${approvedKindsSql("p.id")} AS kinds, c.unit AS "creditUnit", z.time_zone AS "timeZone",
        CASE WHEN z.format = 'VIRTUAL' THEN 'Online' ELSE z.place END AS place, coalesce(r.registrations, '[]') AS registrations,
-       ${lastSessionEndsAtSql("p.id")} AS "lastSessionEndsAt", ${claimsUntilSql("p")} AS "claimsUntil"
+       ${lastSessionEndsAtSql("p.id")} AS "lastSessionEndsAt", ${claimsUntilSql("p")} AS "claimsUntil",
+       ${demandedSql} AS demanded
      FROM (
        SELECT r.program_id, json_agg(json_build_object('id', r.id, 'memberId', r.member_id, 'type', r.registration_type, 'accessFrom', r.access_from,
          'accessUntil', r.access_until, 'virtualOnly', r.virtual_only) ORDER BY r.email) AS registrations
@@ -111,7 +123,7 @@ export async function readRegisteredConferences(
   );
   if (facts.length === 0) return [];
   const rows: MemberSession[] = await tx.query(
-    `SELECT ${selectFields(sessionFields("$1", "$2::uuid"))}, k.attended_on AS "claimedFor"
+    `SELECT ${selectFields(sessionFields("$1", "$2::uuid"))}, k.attended_on AS "claimedFor", ${marksSql("$2::uuid")} AS marks
      FROM session s JOIN program p ON p.id = s.program_id CROSS JOIN ${firstOffering}
      LEFT JOIN session_claim k ON k.session_id = s.id AND k.member_id = $2
      WHERE s.program_id = ANY($3::uuid[]) AND (k.session_id IS NOT NULL OR s.removed_at IS NULL AND s.eligible
@@ -125,7 +137,17 @@ export async function readRegisteredConferences(
     ],
   );
   return facts.map(
-    ({ status, form, lastSessionEndsAt, registrations: ofAddresses, maximum, rule, kinds, ...conference }) => {
+    ({
+      status,
+      form,
+      lastSessionEndsAt,
+      registrations: ofAddresses,
+      maximum,
+      rule,
+      kinds,
+      demanded,
+      ...conference
+    }) => {
       const registrations = ofAddresses.filter(({ memberId }) => memberId === null || memberId === member.id);
       const ofConference = rows.filter((row) => row.programId === conference.id);
       const isClaimed = ofAddresses.length > 0 && registrations.length === 0;
@@ -138,7 +160,7 @@ export async function readRegisteredConferences(
             : obstacleOf(ctx, { ...conference, status, form, lastSessionEndsAt }, settings.claimsFromYear),
         sessions: ofConference
           .filter(({ speaks, instructs }) => settings.presentersMayClaim || instructs || !speaks)
-          .flatMap((row) => claimable(row, registrations)),
+          .flatMap((row) => claimable(row, registrations, demanded)),
       };
     },
   );
@@ -177,10 +199,21 @@ export function assertClaimsOpen(
 }
 
 /** A session as it is for one member. */
-type MemberSession = SessionRow & { claimedFor: string | null; speaks: boolean; instructs: boolean };
+type MemberSession = SessionRow & {
+  claimedFor: string | null;
+  speaks: boolean;
+  instructs: boolean;
+  marks: (Omit<PresenceMark, "at"> & { at: string })[];
+};
 
 /** The session as these registrations may claim it, in a list of one; none where none of them may. Its speakers need none. */
-function claimable({ claimedFor, ...session }: MemberSession, registrations: OwnRegistration[]): ClaimableSession[] {
+function claimable(
+  { claimedFor, marks, ...row }: MemberSession,
+  registrations: OwnRegistration[],
+  demanded: Demanded,
+): ClaimableSession[] {
+  const seen = marks.map((mark) => ({ ...mark, at: new Date(mark.at) }));
+  const session = { ...row, presence: sessionPresence(demanded, row, seen) };
   const { virtual, date, today } = session;
   // Nothing is never awarded, so there is nothing to claim.
   if (compareCredits(session.credits, "0") === 0) return [];

@@ -18,6 +18,7 @@ export const conferenceAttendeeExport = defineExport({
     lastName: memberFields.lastName,
     sessions: attendeeFields.sessions,
     credits: decimalCell(attendeeFields.credits),
+    withoutPresence: attendeeFields.unshown,
   },
   leftOut: [],
 });

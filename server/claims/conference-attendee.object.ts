@@ -16,6 +16,10 @@ export class ConferenceAttendeeObject implements Omit<ConferenceAttendeeRow, "me
   @Field(() => Int, { description: "How many eligible sessions are claimed now." }) sessions!: number;
   @Field(() => Credits, { description: "What these earn; what was awarded stands in the certificate." })
   credits!: string;
+  @Field(() => Int, {
+    description: "For how many of them there is less evidence of presence than the conference demands now.",
+  })
+  unshown!: number;
 }
 
 export const ConferenceAttendeeConnection = connectionOf("ConferenceAttendee", () => ConferenceAttendeeObject);

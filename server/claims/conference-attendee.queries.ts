@@ -7,6 +7,7 @@ import { nullable } from "../core/lists/order.ts";
 import type { Bindings, Fields } from "../core/lists/sql.ts";
 import { memberNameTerms, memberNumberTerms } from "../members/member.queries.ts";
 import { nameContainsSql } from "../members/name-keys.ts";
+import { presenceShownSql } from "../presence/presence.rules.ts";
 
 /** What one member has made of one conference. */
 export interface ConferenceAttendeeRow {
@@ -14,6 +15,7 @@ export interface ConferenceAttendeeRow {
   programId: string;
   sessions: number;
   credits: string;
+  unshown: number;
 }
 
 export interface ConferenceAttendeeConditions {
@@ -22,9 +24,9 @@ export interface ConferenceAttendeeConditions {
 }
 
 /** Over m, in a statement that binds the conference to $1. */
-const claimed = (what: string): string =>
+const claimed = (what: string, also = "true"): string =>
   `(SELECT ${what} FROM session_claim c JOIN session s ON s.id = c.session_id
-    WHERE c.member_id = m.id AND s.program_id = $1::uuid AND s.eligible)`;
+    WHERE c.member_id = m.id AND s.program_id = $1::uuid AND s.eligible AND ${also})`;
 
 /** Of the certificate that is shown: the newest that no other supersedes. */
 const ofCertificate = (what: string): string =>
@@ -49,6 +51,7 @@ export const attendeeFields: Fields<ConferenceAttendeeRow> = {
   programId: "$1::uuid",
   sessions: sessionsClaimed,
   credits: creditsClaimed,
+  unshown: claimed("count(*)::int", `NOT ${presenceShownSql("m.id")}`),
 };
 
 /**

@@ -4,6 +4,7 @@ import { DomainError, ErrorCode } from "../core/errors.ts";
 import type { Member } from "../members/member.entity.ts";
 import { type Approved, awardProblem } from "../policies/award.ts";
 import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
+import { assertPresence } from "../presence/assert-presence.ts";
 import { assertNoConflict, type Choice, choiceOf, choicesOf } from "./assert-no-conflict.ts";
 import { awardedElsewhere } from "./awarded-elsewhere.ts";
 import { isReported } from "./claim.queries.ts";
@@ -55,13 +56,19 @@ function assertClaimable(approved: Approved, choices: readonly Choice[]): void {
 /**
  * Whether a session can be chosen beside what is claimed: all rules of claiming, whatever way a choice comes.
  * @param wasClaimed whether it is on record as claimed: one that was taken out of the schedule since may stay
+ * @param vouched whether staff, who choose it for the member, say that they were there
  * @returns the choice, and the registration under which it counts; null: under none
  * @throws as claimSession, but for what it refuses before the session is known
  */
 export function decideClaim(
   ctx: Context,
   { conferences, conference, isReported: reported, awarded }: ClaimFacts,
-  { sessionId, attendedOn, wasClaimed }: { sessionId: string; attendedOn: string | null; wasClaimed?: boolean },
+  {
+    sessionId,
+    attendedOn,
+    wasClaimed,
+    vouched,
+  }: { sessionId: string; attendedOn: string | null; wasClaimed?: boolean; vouched?: boolean },
 ): { choice: Choice; registrationId: string | null } {
   if (conference.obstacle) throw conference.obstacle;
   assertClaimsOpen(ctx, conference);
@@ -71,6 +78,7 @@ export function decideClaim(
   if (reported)
     throw new DomainError(ErrorCode.ALREADY_RECORDED, "claims.reportedByProvider", { name: conference.name });
   const { registrationId, ...day } = checkedAttendedOn(session, attendedOn);
+  if (!vouched) assertPresence(session);
   const choice = choiceOf(session, day.attendedOn);
   const choices = choicesOf(conferences);
   assertNoConflict(choice, [...choices, ...awarded]);

@@ -313,7 +313,7 @@ export const registrationList = defineList({
 });
 
 /**
- * Which of these sessions somebody claimed, or was awarded credit for: they stay on record. Asks tables of later folders,
+ * Which of these sessions somebody claimed, was awarded credit for, or was seen at: they stay on record. Asks tables of later folders,
  * whose foreign keys would refuse to let such a session go.
  */
 export async function sessionsInUse(tx: EntityManager, ids: readonly string[]): Promise<Set<string>> {
@@ -321,7 +321,8 @@ export async function sessionsInUse(tx: EntityManager, ids: readonly string[]): 
     `SELECT s.id FROM unnest($1::uuid[]) AS s (id)
      WHERE EXISTS (SELECT FROM session_claim c WHERE c.session_id = s.id)
        OR EXISTS (SELECT FROM attendance_record r WHERE r.session_id = s.id)
-       OR EXISTS (SELECT FROM certificate_line l WHERE l.session_id = s.id)`,
+       OR EXISTS (SELECT FROM certificate_line l WHERE l.session_id = s.id)
+       OR EXISTS (SELECT FROM presence e WHERE e.session_id = s.id)`,
     [ids],
   );
   return new Set(rows.map((row) => row.id));

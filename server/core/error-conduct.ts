@@ -67,6 +67,7 @@ export const conducts = {
   OVERLAPPING_SESSION: conflict,
   RECORDING_OF_CLAIMED: conflict,
   NOTHING_CLAIMED: conflict,
+  PRESENCE_NOT_SHOWN: conflict,
   DOCUMENTS_MISSING: conflict,
   CHECKLIST_OPEN: conflict,
   SECOND_REVIEWER_REQUIRED: conflict,

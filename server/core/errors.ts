@@ -46,6 +46,7 @@ export enum ErrorCode {
   OVERLAPPING_SESSION = "OVERLAPPING_SESSION",
   RECORDING_OF_CLAIMED = "RECORDING_OF_CLAIMED",
   NOTHING_CLAIMED = "NOTHING_CLAIMED",
+  PRESENCE_NOT_SHOWN = "PRESENCE_NOT_SHOWN",
   DOCUMENTS_MISSING = "DOCUMENTS_MISSING",
   NO_EMAIL_ADDRESS = "NO_EMAIL_ADDRESS",
   INVALID_UPLOAD = "INVALID_UPLOAD",
@@ -185,6 +186,10 @@ registerEnumType(ErrorCode, {
       description: "Certificates of the program wait for documents of the activity; `documents` has their kinds.",
     },
     NOTHING_CLAIMED: { description: "Choose at least one session first." },
+    PRESENCE_NOT_SHOWN: {
+      description:
+        "The conference demands evidence that one was at the session, or for long enough; `presence` of it says what.",
+    },
     NO_EMAIL_ADDRESS: { description: "The member has no e-mail address to send to." },
     INVALID_UPLOAD: { description: "The multipart request is malformed, or a scanner knows its file as malware." },
     FILE_TOO_LARGE: { description: "The file is larger than this server takes." },

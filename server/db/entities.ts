@@ -66,6 +66,7 @@ import { CreditRule } from "../policies/credit-rule.entity.ts";
 import { Policy } from "../policies/policy.entity.ts";
 import { AccreditorSettings } from "../policies/settings.entity.ts";
 import { WaitingRequest } from "../policies/waiting-request.entity.ts";
+import { ConferenceDemand, Presence } from "../presence/presence.entity.ts";
 import { DocumentRule } from "../programs/document-rule.entity.ts";
 import { InstructorRule } from "../programs/instructor-rule.entity.ts";
 import { Offering, Program, ProgramType, Speaker } from "../programs/program.entity.ts";
@@ -161,6 +162,8 @@ export const entities = [
   AttendanceRecord,
   AttendanceCredit,
   SessionClaim,
+  ConferenceDemand,
+  Presence,
   SessionCredit,
   SessionInstructor,
   SessionProposal,

@@ -457,6 +457,16 @@ export const messages = {
     merged: "Your account was merged with another one. Sign in again.",
     inactive: "Your membership is not active. You keep your credit, but cannot earn more. Ask the accreditor's staff.",
   },
+  presence: {
+    notShown:
+      'The conference asks for evidence that you were at "{title}", and there is none. Ask its organizer if you were there.',
+    tooFewMinutes:
+      'The conference asks for evidence of {leastMinutes, plural, one {# minute} other {# minutes}} at "{title}"; there is evidence of {minutes, plural, one {# minute} other {# minutes}}. Ask its organizer if you were there for longer.',
+    percentOfMinutes: "Say how many percent of a session's minutes are asked for, if and only if minutes are.",
+    demandByStaff: "The accreditor's staff have set what is asked for. Ask them to change it.",
+    demandWithClaims:
+      "Somebody has claimed sessions of this conference, so what it asks for is for the accreditor's staff to change. Ask them.",
+  },
   conferences: {
     ended: "{name} is {status}, so its sessions and registrations can no longer be changed.",
     staffDecide:
@@ -1092,6 +1102,7 @@ export const messages = {
     providers: "These are the providers that you act for, and the API keys that you made.",
     registrations: "These are the conferences that your verified addresses are registered for.",
     claims: "These are the sessions that you have chosen.",
+    presence: "This is the evidence that you were at sessions of conferences.",
     notes: "These are notes among staff that you wrote.",
     comments: "These are comments on applications that you wrote.",
     speaking: "These are the sessions of which you are known as a speaker.",
@@ -1204,6 +1215,7 @@ export const messages = {
     settled: "Known Since",
     sessionType: "Session Type",
     sessions: "Sessions",
+    withoutPresence: "Without Evidence of Presence",
     source: "Source",
     speakers: "Speakers",
     start: "Start",

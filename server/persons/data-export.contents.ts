@@ -58,6 +58,12 @@ export const sections: Record<NameIn<"copy">, string> = {
         'claimedAt', y.claimed_at) AS item
       FROM session_claim y JOIN session s ON s.id = y.session_id JOIN program p ON p.id = s.program_id
       WHERE y.member_id = ANY($2::uuid[]) ORDER BY s.starts_at, s.id`,
+  presence: `SELECT json_build_object('programNumber', p.number, 'session', s.title, 'source', e.source, 'at', e.at, 'minutes', e.minutes,
+        'reason', e.reason, 'recordedAt', e.recorded_at) AS item
+      FROM presence e JOIN session s ON s.id = e.session_id JOIN program p ON p.id = s.program_id
+      WHERE e.member_id = ANY($2::uuid[]) OR e.member_id IS NULL AND e.registration_id IN (SELECT r.id FROM registration r
+        WHERE r.member_id = ANY($2::uuid[]) OR r.email IN (
+          SELECT a.address FROM email_address a WHERE a.account_id = ANY($1::uuid[]) AND a.verified_at IS NOT NULL)) ORDER BY e.at, e.id`,
   speaking: `SELECT json_build_object('programNumber', p.number, 'session', s.title, 'speaker', i.speaker, 'givenBefore', i.given_before) AS item
       FROM session_instructor i JOIN session s ON s.id = i.session_id JOIN program p ON p.id = s.program_id
       WHERE i.member_id = ANY($2::uuid[]) AND i.linked ORDER BY s.starts_at, s.id`,

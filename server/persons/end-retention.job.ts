@@ -68,6 +68,12 @@ const claims: Step = async (tx, _ctx, day) => {
   return count;
 };
 
+const presence: Step = async (tx, _ctx, day) => {
+  const ids = await idsOf(tx, "presence", day);
+  await tx.query("DELETE FROM presence WHERE id = ANY($1::uuid[])", [ids]);
+  return ids.length;
+};
+
 const registrations: Step = async (tx, _ctx, day) => {
   const ids = await idsOf(tx, "registrations", day);
   await tx.query("DELETE FROM registration WHERE id = ANY($1::uuid[])", [ids]);
@@ -122,6 +128,7 @@ const steps: Record<RetentionKind, Step> = {
   certificates,
   attendance,
   claims,
+  presence,
   registrations,
   documents,
   mails,

@@ -205,6 +205,13 @@ async function eraseCredit(tx: EntityManager, traces: PersonTraces): Promise<voi
   const own = patternOfOwn(traces);
   for (const table of ["session_claim", "session_instructor"])
     await tx.query(`DELETE FROM ${table} WHERE member_id = ANY($1::uuid[])`, [memberIds]);
+  // Evidence of what was awarded stays with it, without what people wrote; the rest goes.
+  await tx.query(
+    `DELETE FROM presence e WHERE e.member_id = ANY($1::uuid[])
+       AND NOT EXISTS (SELECT FROM attendance_record r WHERE r.member_id = e.member_id AND r.session_id = e.session_id)`,
+    [memberIds],
+  );
+  await tx.query("UPDATE presence SET reason = NULL WHERE member_id = ANY($1::uuid[])", [memberIds]);
   for (const [table, column] of [
     ["attendance_record", "reversal_reason"],
     ["certificate", "revocation_reason"],

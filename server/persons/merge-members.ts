@@ -118,7 +118,7 @@ async function endCertificates(tx: EntityManager, ctx: Context, plan: MergePlan,
 
 /** Everything that names the merged member names the kept one from now on; members merged into it before go along. */
 async function moveHistory(tx: EntityManager, ctx: Context, { kept, merged }: MergePlan): Promise<void> {
-  for (const table of ["attendance_record", "certificate"])
+  for (const table of ["attendance_record", "certificate", "presence"])
     await tx.query(`UPDATE ${table} SET member_id = $1 WHERE member_id = $2`, [kept.id, merged.id]);
   // A choice refers to its registration and to its member at once: it is taken off, and made again once the registration is theirs.
   const [choices]: [object[], number] = await tx.query(

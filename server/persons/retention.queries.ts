@@ -7,6 +7,7 @@ export const retentionKinds = [
   "certificates",
   "attendance",
   "claims",
+  "presence",
   "registrations",
   "documents",
   "mails",
@@ -92,6 +93,16 @@ export function going(ahead: boolean): Record<RetentionKind, Going> {
       where: claimGoes("x"),
       madeAt: "x.claimed_at",
       label: `(SELECT concat_ws(' · ', m.member_number, s.title) FROM member m, session s WHERE m.id = x.member_id AND s.id = x.session_id)`,
+    },
+    // Evidence of what was awarded stays as long as that.
+    presence: {
+      from: "presence x",
+      where: `(${isKeptNoMore("x.recorded_at")}
+        AND EXISTS (SELECT FROM session s JOIN program p ON p.id = s.program_id WHERE s.id = x.session_id AND ${isOver("p.ends_on")})
+        AND NOT EXISTS (SELECT FROM attendance_record r WHERE r.member_id = x.member_id AND r.session_id = x.session_id${unless(attendanceGoes("r"))})
+        AND NOT EXISTS (SELECT FROM session_claim y WHERE y.member_id = x.member_id AND y.session_id = x.session_id${unless(claimGoes("y"))}))`,
+      madeAt: "x.recorded_at",
+      label: `(SELECT concat_ws(' · ', (SELECT m.member_number FROM member m WHERE m.id = x.member_id), s.title) FROM session s WHERE s.id = x.session_id)`,
     },
     registrations: {
       from: "registration x",

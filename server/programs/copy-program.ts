@@ -46,6 +46,11 @@ export async function copyProgram(ctx: Context, id: string): Promise<ProgramRow>
       (await loadSpeakers(tx, id)).map(({ programId: _, position: __, ...speaker }) => speaker),
     );
     await writeCreditKinds(tx, copyId, requestedKinds(await loadCreditKinds(tx, id)), today);
+    // Of a later folder, which asks for nothing of a copy.
+    await tx.query(
+      "INSERT INTO presence_demand (program_id, demand, percent) SELECT $1, demand, percent FROM presence_demand WHERE program_id = $2",
+      [copyId, id],
+    );
     // Documents are never changed, so both may have the same bytes. Those of the report are of the attendance.
     const documents = await tx.findBy(ProgramDocument, { programId: id, kind: Not(In([...reportKinds])) });
     await tx.insert(

@@ -132,7 +132,7 @@ export const scopes: Record<ApiScope | MemberScope | "any" | "all", string> = {
   any: "apiKey rotateApiKey events settings programTypes creditKinds verifyCertificate calendar calendarEntry",
   PROGRAMS_READ: "programs program providers",
   PROGRAMS_WRITE:
-    "createProgram updateProgram submitProgram copyProgram withdrawProgram cancelProgram postponeOffering uploadProgramDocument removeProgramDocument replyToComment",
+    "setPresenceDemand createProgram updateProgram submitProgram copyProgram withdrawProgram cancelProgram postponeOffering uploadProgramDocument removeProgramDocument replyToComment",
   PROGRAMS_REVIEW:
     "startReview requestChanges approveProgram denyProgram extendReporting correctCredits assignProgram reviewers commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem",
   ATTENDANCE_READ: "attendance attendanceUpload attendanceUploads",
@@ -217,6 +217,10 @@ export const shownTo: Record<string, (ApiScope | MemberScope)[] | "EVERY_KEY"> =
   "Program.certificates": [CERTIFICATES_READ],
   "Program.outdatedCertificates": [CERTIFICATES_READ],
   "AttendanceChange.certificate": [CERTIFICATES_READ],
+  "Program.presenceDemand": programs,
+  ConferenceDemand: programs,
+  PresenceMark: [...conferences, CONFERENCES],
+  SessionPresence: [...conferences, CONFERENCES],
   Offering: programs,
   Speaker: programs,
   TimelineEntry: programs,
@@ -411,6 +415,7 @@ export const mutations: Record<string, Policy> = {
   updateSession: "staffOrProvider",
   updateSessions: "staffOrProvider",
   removeSession: "staffOrProvider",
+  setPresenceDemand: "staffOrProvider",
   decideSessionProposal: "staff",
   linkSpeaker: "staffOrProvider",
   unlinkSpeaker: "staffOrProvider",
@@ -492,13 +497,13 @@ export const proofs: Record<ProofTerm, string> = {
   FRESH_OF_PEOPLE:
     "createMemberToken rotateApiKey importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "removeApp disconnectApp saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession saveClaims claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession linkSpeaker unlinkSpeaker denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey stopWebhook removeWebhook replayWebhookDelivery saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance enterAttendances uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode assignProgram addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords saveView removeSavedView commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem",
+  NONE: "setPresenceDemand removeApp disconnectApp saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession saveClaims claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession linkSpeaker unlinkSpeaker denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey stopWebhook removeWebhook replayWebhookDelivery saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance enterAttendances uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode assignProgram addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords saveView removeSavedView commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
 export const roles: Record<string, string> = {
   REVIEWER:
-    "startReview assignProgram commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem requestChanges approveProgram denyProgram correctCredits extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule decideSessionProposal",
+    "setPresenceDemand startReview assignProgram commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem requestChanges approveProgram denyProgram correctCredits extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule decideSessionProposal",
   REGISTRAR:
     "verifyLicence enterAttendance reportNobodyAttended uploadAttendance enterAttendances undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement mergeMembers mergeProviders eraseMember addMember correctMember decideNameChange reissueForName sendKit claimSessionFor unclaimSessionFor generateCertificateFor",
   "FINANCE ADMINISTRATOR":
@@ -605,7 +610,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     "id name startsOn endsOn timeZone place creditUnit claimsUntil missingDocuments certificate days claims claimedCredits claimedKinds kindMaximums",
   ),
   ClaimedKind: fieldsOf("name unit credits isPart"),
-  ConferenceAttendee: fieldsOf("member sessions credits", { certificate: "staffOrProvider" }),
+  ConferenceAttendee: fieldsOf("member sessions credits unshown", { certificate: "staffOrProvider" }),
   InboxPlace: fieldsOf("position count previousId nextId"),
   ConferenceImport: fieldsOf("id at actor fileName added changed unchanged removed flagged absent"),
   ConferenceDay: fieldsOf("date sessions"),
@@ -714,6 +719,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
       comments: "canViewProgram",
       nextStep: "canViewProgram",
       missingDocuments: "canViewProgram",
+      presenceDemand: "canViewProgram",
       documents: "canViewProgram",
       changesSinceSubmission: "canViewProgram",
     },
@@ -733,6 +739,9 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   Reviewer: fieldsOf("id email"),
   Passkey: fieldsOf("id name createdAt lastUsedAt"),
   AddedPasskey: fieldsOf("passkey recoveryCodes viewer"),
+  ConferenceDemand: fieldsOf("demand percent setByStaff"),
+  PresenceMark: fieldsOf("source at minutes"),
+  SessionPresence: fieldsOf("need leastMinutes minutes marks shown"),
   ProgramChange: fieldsOf("field before after"),
   ProgramDocument: fieldsOf("id kind fileName mediaType byteSize uploadedAt url"),
   CreditKind: fieldsOf(
@@ -758,7 +767,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   RowError: fieldsOf("line column value code message suggestions severity"),
   ScheduleImport: fieldsOf("preview added changed removed flagged unchanged proposed changes errors errorsCsv"),
   Session: fieldsOf(
-    "id version title subtitle startsAt endsAt minutes speakers room track virtual eligible credits date releasedOn recordingOfId registrationTypes claim attendedFrom attendedUntil creditKinds asInstructor",
+    "id version title subtitle startsAt endsAt minutes speakers room track virtual eligible credits date releasedOn recordingOfId registrationTypes claim attendedFrom attendedUntil creditKinds asInstructor presence",
     {
       creditsReason: "canViewProgram",
       removedAt: "canViewProgram",

@@ -15,7 +15,7 @@ import {
 const notAsked: Record<string, string> = {
   // What the attendee's client shows: the console has pages for staff and providers.
   Viewer: "dataExport emailAddresses language mails member",
-  Session: "asInstructor attendedFrom attendedUntil claim minutes recordingOfId",
+  Session: "asInstructor attendedFrom attendedUntil claim minutes presence recordingOfId",
   // Who claims for somebody sees the table again, which says it.
   SessionClaim: "attendedOnEditable conference session",
   SessionCreditKind: "yours",

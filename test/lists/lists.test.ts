@@ -560,7 +560,14 @@ describe("exports", () => {
   test("who claimed is exported with the sessions and credits of each", async () => {
     const { rows } = await fetched(lakeside.token, `conference-attendees.csv?programId=${conferenceId}`);
     const [headings, ...claimed] = rows;
-    expect(headings?.filter(Boolean)).toEqual(["Member ID", "First Name", "Last Name", "Sessions", "Credits"]);
+    expect(headings?.filter(Boolean)).toEqual([
+      "Member ID",
+      "First Name",
+      "Last Name",
+      "Sessions",
+      "Credits",
+      "Without Evidence of Presence",
+    ]);
     expect(new Set(claimed.map(([, , lastName, sessions]) => `${lastName} ${sessions}`))).toEqual(
       new Set(["Smith 1", "Smith 2"]),
     );

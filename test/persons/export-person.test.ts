@@ -76,6 +76,7 @@ test("the copy has everything of the person, the PDFs as they were issued, and n
       "names.json",
       "notes.json",
       "passkeys.json",
+      "presence.json",
       "profile.json",
       "providers.json",
       "registrations.json",

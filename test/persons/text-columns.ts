@@ -40,6 +40,7 @@ export const copiedAndErased = [
   "name_request.printed_name",
   "name_request.status",
   "name_request.suffix",
+  "presence.reason",
   "registration.email",
   "saved_view.list",
   "saved_view.name",
