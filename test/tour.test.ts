@@ -123,6 +123,7 @@ const runHere = (command: string, args: string[], env: Record<string, string>): 
 const clients = [
   { folder: "curl", run: "sh", ending: ".sh", member: ["100105", "Zoë", "Nguyễn"] },
   { folder: "python", run: "python3", ending: ".py", member: ["100106", "محمد", "الأحمد"] },
+  { folder: "apollo", run: path.resolve("node_modules/.bin/tsx"), ending: ".ts", member: ["100107", "小明", "王"] },
 ] as const;
 
 test("each example goes from a key to a certificate in ten requests at most", async () => {
