@@ -46,6 +46,13 @@ import {
 } from "./conferences/conference.resolver.ts";
 import { ConferenceImportResolver } from "./conferences/conference-import.resolver.ts";
 import { MemberRegistrationsResolver } from "./conferences/member-registrations.resolver.ts";
+import {
+  ConferenceActionsResolver,
+  InstructorActionsResolver,
+  RegistrationActionsResolver,
+  SessionActionsResolver,
+  SessionProposalActionsResolver,
+} from "./conferences/offered-actions.resolver.ts";
 import { InstructorsOfSessionResolver, SessionInstructorResolver } from "./conferences/session-instructor.resolver.ts";
 import { ProposalOfSessionResolver, SessionProposalResolver } from "./conferences/session-proposal.resolver.ts";
 import { makeIdsUnique } from "./core/node-ids.ts";
@@ -159,6 +166,11 @@ const resolvers: NonEmptyArray<Function> = [
   PresenceDemandResolver,
   SessionPresenceResolver,
   ProposalOfSessionResolver,
+  ConferenceActionsResolver,
+  SessionActionsResolver,
+  InstructorActionsResolver,
+  SessionProposalActionsResolver,
+  RegistrationActionsResolver,
   ScheduleImportResolver,
   ConferenceImportResolver,
   ConferenceRegistrationResolver,

@@ -76,6 +76,7 @@ export const ConferenceShow = () => {
             programId={id}
             timeZone={conference.timeZone}
             kind={schedules}
+            mayImport={data.conferenceActions.includes("ADD_SESSION")}
             template="/conferences/schedule-template.csv"
             explanation={t("conferences.scheduleMeaning")}
             invitation={t("conferences.dropSchedule")}
@@ -86,6 +87,7 @@ export const ConferenceShow = () => {
           <RegistrationTable
             programId={id}
             programNumber={data.number ?? ""}
+            mayAdd={data.conferenceActions.includes("ADD_REGISTRATION")}
             onImport={() => show("import-registrations")}
           />
         )}
@@ -95,6 +97,7 @@ export const ConferenceShow = () => {
             programId={id}
             timeZone={conference.timeZone}
             kind={registrations}
+            mayImport={data.conferenceActions.includes("ADD_REGISTRATION")}
             template="/conferences/registrations-template.csv"
             explanation={t("conferences.registrationsMeaning")}
             invitation={t("upload.drop")}

@@ -15,7 +15,7 @@ const listQuery = graphql(`
 
 const showQuery = graphql(`
   query ConferencePage($id: ID!) {
-    program(id: $id) { id number name status startsOn endsOn creditUnit missingDocuments presenceDemand { demand percent setByStaff } provider { name } offerings { timeZone }
+    program(id: $id) { id number name status startsOn endsOn creditUnit missingDocuments conferenceActions presenceDemand { demand percent setByStaff } provider { name } offerings { timeZone }
       creditKinds { kind { code name unit } } }
   }
 `);
@@ -29,9 +29,9 @@ export const sessionsQuery = graphql(`
       nodes {
         id version title subtitle startsAt endsAt date speakers room track virtual eligible credits creditsReason
         creditKinds { credits isSet kind { code unit partOf { code } } }
-        releasedOn registrationTypes removedAt claimCount
-        instructors { speaker givenBefore setByStaff member { id name memberNumber } }
-        proposal { id status note decision differences { field before after } }
+        releasedOn registrationTypes removedAt claimCount availableActions
+        instructors { speaker givenBefore availableActions member { id name memberNumber } }
+        proposal { id status note decision availableActions differences { field before after } }
       }
     }
   }
@@ -58,7 +58,7 @@ export const registrationsQuery = graphql(`
     registrations(programId: $id, filter: $filter, orderBy: $orderBy, first: 50, offset: $offset) {
       totalCount
       nodes {
-        id version email registrationType accessFrom accessUntil virtualOnly
+        id version email registrationType accessFrom accessUntil virtualOnly availableActions
         claimedBy { memberNumber name }
       }
     }
@@ -221,7 +221,10 @@ const registrationErrorsMutation = graphql(`
 
 export type ConferencePage = NonNullable<ResultOf<typeof showQuery>["program"]>;
 /** What the sessions of a conference are shown by. */
-export type ConferenceOfSessions = Pick<ConferencePage, "id" | "startsOn" | "creditUnit" | "creditKinds"> & {
+export type ConferenceOfSessions = Pick<
+  ConferencePage,
+  "id" | "startsOn" | "creditUnit" | "creditKinds" | "conferenceActions"
+> & {
   timeZone: string;
 };
 export type SessionRow = ResultOf<typeof sessionsQuery>["sessions"]["nodes"][number];

@@ -20,6 +20,8 @@ interface Props {
   /** Of the event, for the starts of sessions. */
   timeZone: string;
   kind: ImportKind;
+  /** Else what was imported is shown alone. */
+  mayImport: boolean;
   /** Path of the template. */
   template: string;
   /** Which columns the template has, and what else is taken. */
@@ -36,8 +38,20 @@ const fieldName = (field: string): string => {
 
 const tones = { ADDED: "success", CHANGED: "info", REMOVED: "error", FLAGGED: "warning" } as const;
 
-/** Template, file, check, record: the same steps as a roster's, for the files that a conference takes. */
-export const ImportPanel = ({ programId, timeZone, kind, template, explanation, invitation, accept }: Props) => {
+/** The files that a conference takes: what was sent, and how to send one. */
+export const ImportPanel = ({ mayImport, ...props }: Props) =>
+  mayImport ? <ImportSteps {...props} /> : <RecentImports programId={props.programId} kind={props.kind} />;
+
+/** Template, file, check, record: the same steps as a roster's. */
+const ImportSteps = ({
+  programId,
+  timeZone,
+  kind,
+  template,
+  explanation,
+  invitation,
+  accept,
+}: Omit<Props, "mayImport">) => {
   const serverFile = useServerFile();
   const [file, setFile] = useState<File | null>(null);
   const [outcome, setOutcome] = useState<ImportOutcome | null>(null);

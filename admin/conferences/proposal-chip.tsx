@@ -16,7 +16,6 @@ import {
 } from "@mui/material";
 import { useId, useState } from "react";
 import { useOperation } from "../data/use-operation.ts";
-import { useHolds } from "../data/use-signed-in.ts";
 import { type PlainKey, t } from "../i18n/t.ts";
 import { formatDay } from "../ui/dates.ts";
 import { RefusalAlert } from "../ui/refusal-alert.tsx";
@@ -61,7 +60,7 @@ const ProposalDialog = ({
   const id = useId();
   const [reason, setReason] = useState("");
   const decide = useOperation(decideProposal, { done: t("conferences.proposalDecided"), quiet: true });
-  const decides = useHolds("REVIEWER") && proposal.status === "WAITING";
+  const may = (action: Proposal["availableActions"][number]) => proposal.availableActions.includes(action);
   const end = async (accept: boolean) => {
     if ((await decide.run(proposal.id, session.version, accept, reason.trim() || null)) !== null) onClose();
   };
@@ -97,7 +96,7 @@ const ProposalDialog = ({
             {proposal.decision}
           </Alert>
         )}
-        {decides && (
+        {may("REFUSE") && (
           <TextField
             fullWidth
             multiline
@@ -114,12 +113,12 @@ const ProposalDialog = ({
         <Button onClick={onClose} disabled={decide.busy}>
           {t("button.close")}
         </Button>
-        {decides && (
+        {may("REFUSE") && (
           <Button color="error" disabled={decide.busy || reason.trim() === ""} onClick={() => void end(false)}>
             {t("conferences.refuse")}
           </Button>
         )}
-        {decides && (
+        {may("ACCEPT") && (
           <Button variant="contained" disabled={decide.busy} onClick={() => void end(true)}>
             {t("conferences.accept")}
           </Button>

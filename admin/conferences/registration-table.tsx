@@ -25,11 +25,12 @@ const orders = ["EMAIL", "TYPE", "ACCESS_FROM", "VIRTUAL_ONLY", "CLAIMED_BY"] as
 interface Props {
   programId: string;
   programNumber: string;
+  mayAdd: boolean;
   onImport(): void;
 }
 
 /** Who is registered for a conference, for what, and who has claimed under it. */
-export const RegistrationTable = ({ programId, programNumber, onImport }: Props) => {
+export const RegistrationTable = ({ programId, programNumber, mayAdd, onImport }: Props) => {
   const table = useTableState(orders);
   const { text, offset, order } = table;
   const [edited, setEdited] = useState<RegistrationRow | "new" | null>(null);
@@ -64,18 +65,22 @@ export const RegistrationTable = ({ programId, programNumber, onImport }: Props)
         searchLabel={t("conferences.searchRegistration")}
         exported={{ list: "registrations", programId, filter }}
         actions={
-          <Button variant="contained" onClick={() => setEdited("new")}>
-            {t("conferences.addRegistration")}
-          </Button>
+          mayAdd && (
+            <Button variant="contained" onClick={() => setEdited("new")}>
+              {t("conferences.addRegistration")}
+            </Button>
+          )
         }
         empty={
           text ? (
             <NothingFound>{t("conferences.noRegistrationFound")}</NothingFound>
           ) : (
             <EmptyList title={t("conferences.nobodyRegistered")} hint={t("conferences.nobodyRegisteredHint")}>
-              <Button variant="outlined" onClick={onImport}>
-                {t("conferences.importRegistrations")}
-              </Button>
+              {mayAdd && (
+                <Button variant="outlined" onClick={onImport}>
+                  {t("conferences.importRegistrations")}
+                </Button>
+              )}
             </EmptyList>
           )
         }
@@ -102,8 +107,8 @@ export const RegistrationTable = ({ programId, programNumber, onImport }: Props)
         rowActions={(registration) => (
           <RowActions
             title={registration.email}
-            onEdit={() => setEdited(registration)}
-            onRemove={() => setRemoved(registration)}
+            onEdit={registration.availableActions.includes("EDIT") ? () => setEdited(registration) : undefined}
+            onRemove={registration.availableActions.includes("REMOVE") ? () => setRemoved(registration) : undefined}
           />
         )}
       />

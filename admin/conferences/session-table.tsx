@@ -46,6 +46,7 @@ export const SessionTable = ({ conference, onImport }: Props) => {
     offset,
   });
   const change = useOperation(updateSession);
+  const mayAdd = conference.conferenceActions.includes("ADD_SESSION");
   const byDay = order.field === "STARTS_AT";
   const reload = async (id: string | undefined) => {
     const found = (await refetch()).data?.sessions.nodes.find((session) => session.id === id);
@@ -54,7 +55,7 @@ export const SessionTable = ({ conference, onImport }: Props) => {
   const flag = (name: "eligible" | "virtual", label: string) => (session: SessionRow) => (
     <Checkbox
       checked={session[name]}
-      disabled={change.busy}
+      disabled={change.busy || !session.availableActions.includes("EDIT")}
       slotProps={{ input: { "aria-label": `${label}: ${session.title}` } }}
       onChange={async (_, checked) => {
         if (!(await change.run(session, { [name]: checked }, null))) void refetch();
@@ -74,18 +75,22 @@ export const SessionTable = ({ conference, onImport }: Props) => {
         aside={<Typography color="text.secondary">{t("conferences.zone", { zone: timeZone })}</Typography>}
         exported={{ list: "sessions", programId: conference.id, filter }}
         actions={
-          <Button variant="contained" onClick={() => setEdited("new")}>
-            {t("conferences.addSession")}
-          </Button>
+          mayAdd && (
+            <Button variant="contained" onClick={() => setEdited("new")}>
+              {t("conferences.addSession")}
+            </Button>
+          )
         }
         empty={
           text ? (
             <NothingFound>{t("conferences.noSessionFound")}</NothingFound>
           ) : (
             <EmptyList title={t("conferences.noSessions")} hint={t("conferences.noSessionsHint")}>
-              <Button variant="outlined" onClick={onImport}>
-                {t("conferences.importSchedule")}
-              </Button>
+              {mayAdd && (
+                <Button variant="outlined" onClick={onImport}>
+                  {t("conferences.importSchedule")}
+                </Button>
+              )}
             </EmptyList>
           )
         }
@@ -157,7 +162,11 @@ export const SessionTable = ({ conference, onImport }: Props) => {
           },
         ]}
         rowActions={(session) => (
-          <RowActions title={session.title} onEdit={() => setEdited(session)} onRemove={() => setRemoved(session)} />
+          <RowActions
+            title={session.title}
+            onEdit={session.availableActions.includes("EDIT") ? () => setEdited(session) : undefined}
+            onRemove={session.availableActions.includes("REMOVE") ? () => setRemoved(session) : undefined}
+          />
         )}
       />
       {edited && (

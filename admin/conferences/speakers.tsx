@@ -2,18 +2,17 @@ import LinkIcon from "@mui/icons-material/PersonAddAltOutlined";
 import { Box, Chip, IconButton, Tooltip, Typography } from "@mui/material";
 import { useState } from "react";
 import { useOperation } from "../data/use-operation.ts";
-import { useMemberIdLabel, useSignedIn } from "../data/use-signed-in.ts";
+import { useMemberIdLabel } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { linkSpeaker, type SessionRow, unlinkSpeaker } from "./conference.data.ts";
 
-type Session = Pick<SessionRow, "id" | "speakers" | "instructors">;
+type Session = Pick<SessionRow, "id" | "speakers" | "instructors" | "availableActions">;
 type Instructor = Session["instructors"][number];
 
 /** Who speaks, and which members they are: each speaker that is none yet can be linked to one. */
 export const Speakers = ({ session }: { session: Session }) => {
   const { speakers, instructors } = session;
-  const isStaff = useSignedIn()?.viewer.isStaff ?? false;
   const [linked, setLinked] = useState<string | null>(null);
   const [unlinked, setUnlinked] = useState<Instructor | null>(null);
   // Whom a later schedule does not name any more is shown all the same.
@@ -35,18 +34,20 @@ export const Speakers = ({ session }: { session: Session }) => {
                 size="small"
                 variant="outlined"
                 label={`${instructor.member.name} · ${instructor.member.memberNumber}`}
-                onDelete={instructor.setByStaff && !isStaff ? undefined : () => setUnlinked(instructor)}
+                onDelete={instructor.availableActions.includes("UNLINK") ? () => setUnlinked(instructor) : undefined}
               />
             ) : (
-              <Tooltip title={t("conferences.linkSpeaker")}>
-                <IconButton
-                  size="small"
-                  aria-label={t("conferences.linkSpeakerNamed", { speaker })}
-                  onClick={() => setLinked(speaker)}
-                >
-                  <LinkIcon fontSize="small" />
-                </IconButton>
-              </Tooltip>
+              session.availableActions.includes("LINK_SPEAKER") && (
+                <Tooltip title={t("conferences.linkSpeaker")}>
+                  <IconButton
+                    size="small"
+                    aria-label={t("conferences.linkSpeakerNamed", { speaker })}
+                    onClick={() => setLinked(speaker)}
+                  >
+                    <LinkIcon fontSize="small" />
+                  </IconButton>
+                </Tooltip>
+              )
             )}
           </Box>
         );

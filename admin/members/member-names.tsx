@@ -29,16 +29,18 @@ export const MemberNames = ({ member, mayCorrect }: { member: MemberPage; mayCor
           severity="info"
           sx={{ mb: 2 }}
           action={
-            mayCorrect && (
-              <>
+            <>
+              {request.availableActions.includes("APPROVE") && (
                 <Button size="small" onClick={() => setOpen({ id: request.id, approve: true })}>
                   {t("members.approveName")}
                 </Button>
+              )}
+              {request.availableActions.includes("REFUSE") && (
                 <Button size="small" onClick={() => setOpen({ id: request.id, approve: false })}>
                   {t("members.refuseName")}
                 </Button>
-              </>
-            )
+              )}
+            </>
           }
         >
           {t(request.source === "SINGLE_SIGN_ON" ? "members.nameProposed" : "members.nameAsked", {

@@ -16,7 +16,7 @@ const showQuery = graphql(`
     member(id: $id) {
       id memberNumber firstName lastName suffix name membership role city state zip county phone memberSince memberUntil active erasedAt formerNumbers
       formerNames { id name changedAt } certificatesOfFormerName
-      nameRequests { id name source note status createdAt decision documentUrl }
+      nameRequests { id name source note status createdAt decision documentUrl availableActions }
       emailAddresses { id address isPrimary verifiedAt lastFailedAt suppressedFor suppressedSince }
       account { id secondFactorSince } availableActions
       registrations { id programId name startsOn email verified registrationType }

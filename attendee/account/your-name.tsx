@@ -10,7 +10,7 @@ import { Notice } from "../ui/page.tsx";
 
 const NameQuery = graphql(`
   query OwnName {
-    viewer { member { id name firstName lastName suffix nameRequests { id name status createdAt decision } } }
+    viewer { member { id name firstName lastName suffix nameRequests { id name status createdAt decision availableActions } } }
   }
 `);
 
@@ -53,7 +53,7 @@ export function YourName() {
         <Notice kind="problem">{t("name.refused", { name: latest.name, reason: latest.decision ?? "" })}</Notice>
       ) : null}
       {withdraw.problem ? <Notice kind="problem">{withdraw.problem}</Notice> : null}
-      {latest && waits ? (
+      {latest?.availableActions.includes("WITHDRAW") ? (
         <button type="button" class="quiet" aria-disabled={withdraw.busy} onClick={() => void withdraw.run(latest.id)}>
           {t("name.withdraw")}
         </button>

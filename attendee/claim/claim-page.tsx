@@ -163,6 +163,7 @@ function Claim({ conference, stale }: { conference: Conference; stale: boolean }
                   attendedOn={chosen(session)}
                   pending={choices.pending.some(([id]) => id === session.id)}
                   waiting={choices.waiting}
+                  open={conference.availableActions.includes("CLAIM")}
                   refused={choices.refused[session.id]}
                   onChoose={(attendedOn) => choose(session.id, attendedOn)}
                 />

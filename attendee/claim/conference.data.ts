@@ -12,6 +12,7 @@ export const ConferenceQuery = graphql(`
       creditUnit
       claimsUntil
       missingDocuments
+      availableActions
       kindMaximums { unit credits }
       days {
         date

@@ -16,13 +16,15 @@ interface SessionRowProps {
   pending: boolean;
   /** Whether what is pending waits for the network, rather than for an answer. */
   waiting: boolean;
+  /** Whether sessions can be chosen now; those that are can be taken off all the same. */
+  open: boolean;
   refused: RefusedChoice | undefined;
   onChoose(attendedOn: string | null): void;
 }
 
 /** A session with its Attended box. The whole row can be pressed, but for the date of a virtual session. */
 export function SessionRow(props: SessionRowProps) {
-  const { session, timeZone, creditUnit, attendedOn, pending, waiting, refused, onChoose } = props;
+  const { session, timeZone, creditUnit, attendedOn, pending, waiting, open, refused, onChoose } = props;
   const id = useId();
   const box = useRef<HTMLInputElement>(null);
   const { title, subtitle, startsAt, endsAt, speakers, room, track, virtual, asInstructor, credits } = session;
@@ -38,6 +40,7 @@ export function SessionRow(props: SessionRowProps) {
           id={`${id}-box`}
           type="checkbox"
           checked={attended}
+          disabled={!open && !attended}
           aria-labelledby={`${id}-attended ${id}-title`}
           aria-describedby={`${id}-facts${refused ? ` ${id}-refused` : ""}`}
           onKeyDown={(event) => {

@@ -4,6 +4,7 @@ import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
 import { defineLoader } from "../core/lists/loaders.ts";
 import { memberById } from "../members/member.queries.ts";
+import { type ClaimAction, claimActions } from "./claim.policy.ts";
 import { type RegisteredConference, readRegisteredConferences } from "./claimable.queries.ts";
 
 /**
@@ -46,14 +47,28 @@ export async function findConference(ctx: Context, id: string): Promise<Register
 
 const isClaimable = ({ obstacle, sessions }: RegisteredConference): boolean => obstacle === null && sessions.length > 0;
 
+/** Which of these programs a provider has reported this member's attendance at as a whole. */
+const reportedSql = `SELECT DISTINCT program_id AS id FROM attendance_record
+  WHERE member_id = $1 AND program_id = ANY($2::uuid[]) AND session_id IS NULL AND reversed_at IS NULL`;
+
 /** Whether a provider has reported this member's attendance at the whole program, which then earns no more by claims. */
 export async function isReported(tx: EntityManager, memberId: string, programId: string): Promise<boolean> {
-  const [{ reported }] = await tx.query(
-    `SELECT EXISTS (SELECT FROM attendance_record
-       WHERE member_id = $1 AND program_id = $2 AND session_id IS NULL AND reversed_at IS NULL) AS reported`,
-    [memberId, programId],
-  );
-  return reported;
+  return (await tx.query(reportedSql, [memberId, [programId]])).length > 0;
+}
+
+/** The same of the viewer, for several programs. */
+const isReportedOfViewer = defineLoader<string, boolean>(async (ctx, programIds) => {
+  const rows: { id: string }[] = await ctx.db.query(reportedSql, [ctx.viewer.memberId, programIds]);
+  return programIds.map((programId) => rows.some(({ id }) => id === programId));
+});
+
+/** What the viewer can do with the sessions of one of their conferences. */
+export async function claimActionsOf(ctx: Context, conference: RegisteredConference): Promise<ClaimAction[]> {
+  const { memberId } = ctx.viewer;
+  const member = memberId ? await memberById(ctx, memberId) : null;
+  if (!member) return [];
+  const reported = await isReportedOfViewer(ctx, conference.id);
+  return claimActions(conference, { isActive: member.active, isReported: reported, now: ctx.now() });
 }
 
 /** How many members have claimed a session. */

@@ -23,7 +23,14 @@ import {
   SaveClaimsPayload,
   SessionClaimObject,
 } from "./claim.object.ts";
-import { claimCountOfSession, findConference, listConferences, ownConference } from "./claim.queries.ts";
+import { ClaimAction } from "./claim.policy.ts";
+import {
+  claimActionsOf,
+  claimCountOfSession,
+  findConference,
+  listConferences,
+  ownConference,
+} from "./claim.queries.ts";
 import { claimSession } from "./claim-session.ts";
 import type { RegisteredConference } from "./claimable.queries.ts";
 import { type ClaimRefusal, saveClaims } from "./save-claims.ts";
@@ -77,6 +84,11 @@ export class ConferenceResolver {
   @FieldResolver(() => [SessionClaimObject], { description: "What the viewer has chosen, by start." })
   claims(@Root() { sessions }: RegisteredConference): SessionClaimObject[] {
     return sessions.flatMap((session) => SessionClaimObject.of(session) ?? []);
+  }
+
+  @FieldResolver(() => [ClaimAction], { description: "What the viewer can do with its sessions now." })
+  availableActions(@Root() conference: RegisteredConference, @Ctx() ctx: Context): Promise<ClaimAction[]> {
+    return claimActionsOf(ctx, conference);
   }
 
   @FieldResolver(() => [ProgramDocumentKind], {

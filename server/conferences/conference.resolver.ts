@@ -9,7 +9,6 @@ import { type Connection, PageArgs, pageOf } from "../core/lists/page.ts";
 import { Allow, keysWith, staffOrProvider } from "../core/policy.ts";
 import { type RowError, RowErrorConnection } from "../core/row-error.object.ts";
 import { Credits } from "../core/scalars.ts";
-import { StaffRole } from "../core/staff-roles.ts";
 import { MemberObject } from "../members/member.object.ts";
 import { type MemberRow, memberById } from "../members/member.queries.ts";
 import type { CreditKind } from "../policies/credit-kind.entity.ts";
@@ -30,6 +29,7 @@ import {
   SessionInput,
   SessionObject,
 } from "./conference.object.ts";
+import { registrationRoles, sessionRoles } from "./conference.policy.ts";
 import { ImportArgs, PartArgs, receiveImport } from "./import.args.ts";
 import {
   importRegistrations,
@@ -101,7 +101,7 @@ export class SessionResolver {
     return kinds.filter(({ yours, approved }) => yours === null || approved);
   }
 
-  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", [StaffRole.REVIEWER])
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", sessionRoles)
   @Mutation(() => SessionObject, {
     description:
       "Adds a session by hand; it needs title, start and end. Errors: NOT_FOUND, BAD_INPUT, FORBIDDEN, REASON_REQUIRED, CREDITS_NOT_WHOLE_STEPS.",
@@ -115,7 +115,7 @@ export class SessionResolver {
     return createSession(ctx, programId, input, reason);
   }
 
-  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", [StaffRole.REVIEWER])
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", sessionRoles)
   @Mutation(() => SessionObject, {
     description:
       "Changes a session by hand. Issued certificates are not touched. Errors: NOT_FOUND, STALE_VERSION, BAD_INPUT, FORBIDDEN, REASON_REQUIRED, CREDITS_NOT_WHOLE_STEPS.",
@@ -132,7 +132,7 @@ export class SessionResolver {
     return (await updateSessions(ctx, [id], input, reason, { version, propose }))[0];
   }
 
-  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", [StaffRole.REVIEWER])
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", sessionRoles)
   @Mutation(() => [SessionObject], {
     description: "Changes sessions of one conference, all in the same way. Errors: as updateSession.",
   })
@@ -146,7 +146,7 @@ export class SessionResolver {
     return updateSessions(ctx, ids, input, reason, { propose });
   }
 
-  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", [StaffRole.REVIEWER])
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", sessionRoles)
   @Mutation(() => Boolean, {
     description:
       "Removes a session. True: it is gone; false: somebody claimed it, so that it stays, flagged, or its removal waits for staff. Errors: NOT_FOUND, STAFF_DECIDES for the provider of an approved conference.",
@@ -170,7 +170,7 @@ export class SessionCreditKindResolver {
 
 @Resolver(() => ScheduleImportObject)
 export class ScheduleImportResolver {
-  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", [StaffRole.REVIEWER])
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", sessionRoles)
   @Mutation(() => ScheduleImportObject, {
     description:
       "Takes a schedule, all or nothing: frab or pentabarf schedule.xml, c3voc schedule.json, or CSV, told apart by content. `preview: true` answers the same and stores nothing. Errors of the file are data; errors otherwise: NOT_FOUND, BAD_INPUT, FILE_TOO_LARGE, FILE_TOO_COSTLY.",
@@ -221,7 +221,7 @@ export class ConferenceRegistrationResolver {
     return ofVisibleConference(ctx, programId, registrationList.page(ctx, { ...filter, programId }, orderBy, page));
   }
 
-  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", [StaffRole.REGISTRAR])
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", registrationRoles)
   @Mutation(() => RegistrationObject, {
     description: "Adds a registration, or replaces the one of this address. Errors: NOT_FOUND, BAD_INPUT.",
   })
@@ -233,7 +233,7 @@ export class ConferenceRegistrationResolver {
     return saveRegistration(ctx, programId, input);
   }
 
-  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", [StaffRole.REGISTRAR])
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", registrationRoles)
   @Mutation(() => RegistrationObject, {
     description:
       "Changes a registration, its address too; who has claimed under it keeps it. Errors: NOT_FOUND, STALE_VERSION, BAD_INPUT.",
@@ -255,7 +255,7 @@ export class ConferenceRegistrationResolver {
     return memberId ? memberById(ctx, memberId) : null;
   }
 
-  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", [StaffRole.REGISTRAR])
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", registrationRoles)
   @Mutation(() => Boolean, { description: "Removes a registration; what was awarded stays. Errors: NOT_FOUND." })
   removeRegistration(
     @Arg("id", () => ID, { description: "The registration." }) id: string,
@@ -267,7 +267,7 @@ export class ConferenceRegistrationResolver {
 
 @Resolver(() => RegistrationImportObject)
 export class RegistrationImportResolver {
-  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", [StaffRole.REGISTRAR])
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", registrationRoles)
   @Mutation(() => RegistrationImportObject, {
     description:
       "Takes registrations in CSV, all or nothing, with the columns Email, Registration Type, Access From, Access Until and Virtual; the first two are needed. `preview: true` answers the same and stores nothing. Errors of the file are data; errors otherwise: NOT_FOUND, BAD_INPUT, FILE_TOO_LARGE, FILE_TOO_COSTLY.",

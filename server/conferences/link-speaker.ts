@@ -6,6 +6,7 @@ import { isId } from "../core/ids.ts";
 import { keepPersons } from "../members/keep-persons.ts";
 import { Member } from "../members/member.entity.ts";
 import { Session } from "./conference.entity.ts";
+import { isForStaff } from "./conference.policy.ts";
 import { countChange, type LockedConference, lockConference } from "./lock-conference.ts";
 import { SessionInstructor } from "./session-instructor.entity.ts";
 
@@ -99,6 +100,6 @@ async function lockSession(
 }
 
 function assertMayLink({ decides }: LockedConference, before: SessionInstructor | null | undefined): void {
-  if (before?.setByStaff && !decides)
+  if (isForStaff(decides, before))
     throw new DomainError(ErrorCode.STAFF_DECIDES, "conferences.speakerByStaff", { field: "memberId" });
 }

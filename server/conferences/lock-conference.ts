@@ -10,16 +10,10 @@ import { changeProgram } from "../programs/move-program.ts";
 import { loadOfferings } from "../programs/program.application.ts";
 import { ActivityForm, type Offering, Program, ProgramType } from "../programs/program.entity.ts";
 import { canReviewProgram, canViewProgram, canWriteConference } from "../programs/program.policy.ts";
-import { approvedStatuses, ProgramStatus } from "../programs/program.status.ts";
+import { approvedStatuses } from "../programs/program.status.ts";
 import { type LoadedKind, loadCreditKinds } from "../programs/program-credit-kinds.ts";
+import { endedStatuses } from "./conference.policy.ts";
 import type { ApprovedDays } from "./schedule/approved-days.ts";
-
-/** What comes to nothing any more takes nothing more. */
-const endedStatuses: readonly ProgramStatus[] = [
-  ProgramStatus.DENIED,
-  ProgramStatus.WITHDRAWN,
-  ProgramStatus.CANCELLED,
-];
 
 export interface LockedConference {
   program: Program;

@@ -8,6 +8,11 @@ export interface InstructorRow {
   setByStaff: boolean;
 }
 
+/** The same as one of a session's. */
+export interface ShownInstructor extends InstructorRow {
+  programId: string;
+}
+
 /** SQL of which members the speakers of a session `s` are, as JSON of InstructorRow, by what the session names them. */
 export const instructorsSql = `(SELECT coalesce(json_agg(json_build_object('memberId', i.member_id, 'speaker', i.speaker,
     'givenBefore', i.given_before, 'setByStaff', i.set_by_staff) ORDER BY i.speaker, i.member_id), '[]')

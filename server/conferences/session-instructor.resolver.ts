@@ -2,20 +2,19 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-grap
 import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
 import { Allow, keysWith, staffOrProvider } from "../core/policy.ts";
-import { StaffRole } from "../core/staff-roles.ts";
 import { MemberObject } from "../members/member.object.ts";
 import { type MemberRow, memberById } from "../members/member.queries.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
 import { SessionObject } from "./conference.object.ts";
-import { conferenceKeys } from "./conference.policy.ts";
+import { conferenceKeys, speakerRoles } from "./conference.policy.ts";
 import { linkSpeaker, unlinkSpeaker } from "./link-speaker.ts";
 import type { SessionRow } from "./session.queries.ts";
 import { SessionInstructorObject } from "./session-instructor.object.ts";
-import { type InstructorRow, instructorsOfSession } from "./session-instructor.queries.ts";
+import { type InstructorRow, instructorsOfSession, type ShownInstructor } from "./session-instructor.queries.ts";
 
 @Resolver(() => SessionInstructorObject)
 export class SessionInstructorResolver {
-  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", [StaffRole.REVIEWER, StaffRole.REGISTRAR])
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", speakerRoles)
   @Mutation(() => Boolean, {
     description:
       "Says which member one of a session's speakers is, who earns of it by the rule of the conference's type; said again, it is changed. Names are not compared. Errors: NOT_FOUND, BAD_INPUT, ILLEGAL_TRANSITION, MEMBER_INACTIVE, STAFF_DECIDES.",
@@ -35,7 +34,7 @@ export class SessionInstructorResolver {
     return true;
   }
 
-  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", [StaffRole.REVIEWER, StaffRole.REGISTRAR])
+  @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", speakerRoles)
   @Mutation(() => Boolean, {
     description:
       "Takes back that a member is one of a session's speakers; certificates follow by correctCertificates. True: the member was one; false: was none. Errors: NOT_FOUND, ILLEGAL_TRANSITION, STAFF_DECIDES.",
@@ -60,8 +59,9 @@ export class InstructorsOfSessionResolver {
   @FieldResolver(() => [SessionInstructorObject], {
     description: "Which members its speakers are, as far as somebody said so. For staff and the provider.",
   })
-  async instructors(@Root() session: SessionRow, @Ctx() ctx: Context): Promise<InstructorRow[]> {
-    return session.instructors ?? instructorsOfSession(ctx, session.id);
+  async instructors(@Root() session: SessionRow, @Ctx() ctx: Context): Promise<ShownInstructor[]> {
+    const instructors = session.instructors ?? (await instructorsOfSession(ctx, session.id));
+    return instructors.map((each) => ({ ...each, programId: session.programId }));
   }
 
   @FieldResolver(() => Boolean, {

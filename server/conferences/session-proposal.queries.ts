@@ -7,6 +7,9 @@ export type SessionProposalRow = Omit<SessionProposal, "session"> & {
   now: Record<ProposedField, unknown>;
 };
 
+/** The same as one of a session's. */
+export type ShownProposal = SessionProposalRow & { programId: string };
+
 /** What waits of each session, or else what was decided last; null: nothing was asked for. */
 export const proposalOfSession = defineLoader<string, SessionProposalRow | null>(async (ctx, sessionIds) => {
   const rows: { id: string; proposal: ReadProposal | null }[] = await ctx.db.query(

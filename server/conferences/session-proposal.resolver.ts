@@ -1,10 +1,9 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Resolver, Root } from "type-graphql";
 import type { Context } from "../core/context.ts";
 import { Allow, peopleOnly, staff } from "../core/policy.ts";
-import { StaffRole } from "../core/staff-roles.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
 import { SessionObject } from "./conference.object.ts";
-import { conferenceKeys } from "./conference.policy.ts";
+import { conferenceKeys, sessionRoles } from "./conference.policy.ts";
 import { decideSessionProposal } from "./decide-session-proposal.ts";
 import type { SessionRow } from "./session.queries.ts";
 import { SessionDifferenceObject, SessionProposalObject } from "./session-proposal.object.ts";
@@ -14,11 +13,12 @@ import {
   proposalFrom,
   proposalOfSession,
   type SessionProposalRow,
+  type ShownProposal,
 } from "./session-proposal.queries.ts";
 
 @Resolver(() => SessionProposalObject)
 export class SessionProposalResolver {
-  @Allow(staff, peopleOnly, "NONE", [StaffRole.REVIEWER])
+  @Allow(staff, peopleOnly, "NONE", sessionRoles)
   @Mutation(() => Boolean, {
     description:
       "Accepts or refuses what the provider of an approved conference asks for of a session, and tells it. Accepted, the session is changed; certificates follow by correctCertificates. Errors: NOT_FOUND, CONFLICT_OF_INTEREST, ILLEGAL_TRANSITION where it does not wait any more, STALE_VERSION, REASON_REQUIRED, BAD_INPUT, CREDITS_NOT_WHOLE_STEPS.",
@@ -49,8 +49,10 @@ export class ProposalOfSessionResolver {
     description:
       "What its provider asks for and staff have not decided, or else what they decided last; null: nothing was asked for.",
   })
-  async proposal(@Root() session: SessionRow, @Ctx() ctx: Context): Promise<SessionProposalRow | null> {
+  async proposal(@Root() session: SessionRow, @Ctx() ctx: Context): Promise<ShownProposal | null> {
     // Lists read it with the session.
-    return session.proposal === undefined ? proposalOfSession(ctx, session.id) : proposalFrom(session.proposal);
+    const { id, proposal: read, programId } = session;
+    const proposal = read === undefined ? await proposalOfSession(ctx, id) : proposalFrom(read);
+    return proposal && { ...proposal, programId };
   }
 }

@@ -11,6 +11,7 @@ import { MemberObject } from "./member.object.ts";
 import { canViewMember } from "./member.policy.ts";
 import { type MemberRow, memberById } from "./member.queries.ts";
 import { FormerNameObject, NameRequestObject } from "./name-request.object.ts";
+import { NameRequestAction, nameRequestActions, nameRoles } from "./name-request.policy.ts";
 import {
   type FormerNameRow,
   formerNamesOf,
@@ -83,7 +84,7 @@ export class CorrectMemberResolver {
     return memberById(ctx, (await withdrawNameChange(ctx, id)).memberId);
   }
 
-  @Allow(staff, peopleOnly, "NONE", [StaffRole.REGISTRAR])
+  @Allow(staff, peopleOnly, "NONE", nameRoles)
   @Mutation(() => MemberObject, {
     description:
       "Decides about another name that was asked for; the member is told. For staff. Errors: NOT_FOUND, REASON_REQUIRED, ILLEGAL_TRANSITION, CONFLICT_OF_INTEREST.",
@@ -121,6 +122,11 @@ export class CorrectMemberResolver {
 
 @Resolver(() => NameRequestObject)
 export class NameRequestResolver {
+  @FieldResolver(() => [NameRequestAction], { description: "What the viewer can do with it now." })
+  availableActions(@Root() request: NameRequestRow, @Ctx() ctx: Context): NameRequestAction[] {
+    return nameRequestActions(ctx.viewer, request);
+  }
+
   @FieldResolver(() => String, {
     nullable: true,
     description: "Where its document is; null: there is none, or it was decided.",

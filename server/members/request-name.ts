@@ -23,6 +23,7 @@ import type { NameInput } from "./member.input.ts";
 import { nameRequestsByMember } from "./member.limits.ts";
 import { isCalled, nameKeys, spellingsSaid } from "./name-keys.ts";
 import { NameRequest, NameRequestSource } from "./name-request.entity.ts";
+import { isOwnRequest } from "./name-request.policy.ts";
 import { NameRequestStatus } from "./name-request.status.ts";
 
 /** Largest document, in bytes. */
@@ -183,8 +184,7 @@ export async function decideNameChange(
   const given = approve ? givenReason(decision) : requiredReason(decision);
   return inTransaction(ctx, async (tx) => {
     const { request, member } = await lockRequest(tx, id);
-    if (member.accountId !== null && member.accountId === ctx.viewer.accountId)
-      throw new DomainError(ErrorCode.CONFLICT_OF_INTEREST, "members.yourself");
+    if (isOwnRequest(ctx.viewer, request)) throw new DomainError(ErrorCode.CONFLICT_OF_INTEREST, "members.yourself");
     const before = changesOfName(request, member);
     if (approve) {
       await changeName(tx, ctx, member, request);

@@ -19,6 +19,7 @@ const notAsked: Record<string, string> = {
   // Who claims for somebody sees the table again, which says it.
   SessionClaim: "attendedOnEditable conference session",
   SessionCreditKind: "yours",
+  SessionInstructor: "setByStaff",
   SessionProposal: "decidedAt proposedAt",
   // Addresses of files, which the console writes by itself, and what partners' systems look for.
   AttendanceUpload: "clientReference errorsUrl phase preview undoReason",
