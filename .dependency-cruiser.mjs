@@ -13,6 +13,7 @@ const order = [
   ["attendance"],
   ["presence"],
   ["claims"],
+  ["evaluations"],
   ["fees"],
   ["certificates"],
   ["invoices"],
@@ -52,6 +53,7 @@ const clients = {
       "conferences",
       "dashboard",
       "entry",
+      "evaluations",
       "fees",
       "mail",
       "members",
@@ -63,7 +65,12 @@ const clients = {
       "webhooks",
     ],
   ],
-  attendee: [["i18n", "styles"], ["api"], ["ui"], ["account", "certificates", "claim", "conferences", "transcript"]],
+  attendee: [
+    ["i18n", "styles"],
+    ["api"],
+    ["ui"],
+    ["account", "certificates", "claim", "conferences", "evaluation", "transcript"],
+  ],
 };
 
 const bottomUp = Object.entries(clients).flatMap(([client, storeys]) =>

@@ -1314,6 +1314,101 @@ CREATE TABLE erasure (
   CONSTRAINT erasure_member FOREIGN KEY (member_id) REFERENCES member(id)
 );
 
+CREATE TABLE evaluation_box (
+  program_id uuid NOT NULL,
+  about text NOT NULL,
+  subject text NOT NULL,
+  waiting integer DEFAULT 0 NOT NULL,
+  sealed bytea,
+  counted integer DEFAULT 0 NOT NULL,
+  CONSTRAINT evaluation_box_pkey PRIMARY KEY (program_id, about, subject),
+  CONSTRAINT evaluation_box_counted CHECK (((counted % 5) = 0)),
+  CONSTRAINT evaluation_box_waiting CHECK ((((waiting >= 0) AND (waiting <= 4)) AND ((waiting = 0) = (sealed IS NULL)))),
+  CONSTRAINT evaluation_box_program FOREIGN KEY (program_id) REFERENCES program(id)
+);
+
+CREATE TABLE evaluation_form (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  type_id uuid,
+  program_id uuid,
+  version integer NOT NULL,
+  starts_on date,
+  required boolean NOT NULL,
+  CONSTRAINT evaluation_form_pkey PRIMARY KEY (id),
+  CONSTRAINT evaluation_form_of_program UNIQUE (program_id, version),
+  CONSTRAINT evaluation_form_of_type UNIQUE (type_id, version),
+  CONSTRAINT evaluation_form_of CHECK ((((type_id IS NULL) <> (program_id IS NULL)) AND ((type_id IS NULL) = (starts_on IS NULL)))),
+  CONSTRAINT evaluation_form_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE,
+  CONSTRAINT evaluation_form_type FOREIGN KEY (type_id) REFERENCES program_type(id)
+);
+
+CREATE TABLE evaluation_form_question (
+  form_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  question_id uuid NOT NULL,
+  CONSTRAINT evaluation_form_question_pkey PRIMARY KEY (form_id, "position"),
+  CONSTRAINT evaluation_form_question_form FOREIGN KEY (form_id) REFERENCES evaluation_form(id) ON DELETE CASCADE,
+  CONSTRAINT evaluation_form_question_question FOREIGN KEY (question_id) REFERENCES evaluation_question(id)
+);
+CREATE UNIQUE INDEX evaluation_form_question_once ON evaluation_form_question USING btree (form_id, question_id);
+
+CREATE TABLE evaluation_link (
+  token_hash bytea NOT NULL,
+  member_id uuid NOT NULL,
+  program_id uuid NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT evaluation_link_pkey PRIMARY KEY (token_hash),
+  CONSTRAINT evaluation_link_member FOREIGN KEY (member_id) REFERENCES member(id),
+  CONSTRAINT evaluation_link_program FOREIGN KEY (program_id) REFERENCES program(id)
+);
+CREATE INDEX evaluation_link_of ON evaluation_link USING btree (member_id, program_id);
+
+CREATE TABLE evaluation_question (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  kind text NOT NULL,
+  about text NOT NULL,
+  text text NOT NULL,
+  choices text[] DEFAULT '{}'::text[] NOT NULL,
+  required boolean NOT NULL,
+  CONSTRAINT evaluation_question_pkey PRIMARY KEY (id),
+  CONSTRAINT evaluation_question_about CHECK ((about = ANY (ARRAY['PROGRAM'::text, 'SESSION'::text, 'SPEAKER'::text]))),
+  CONSTRAINT evaluation_question_kind CHECK ((kind = ANY (ARRAY['SCALE'::text, 'CHOICE'::text, 'SEVERAL'::text, 'TEXT'::text, 'ATTESTATION'::text])))
+);
+
+CREATE TABLE evaluation_response (
+  member_id uuid NOT NULL,
+  program_id uuid NOT NULL,
+  answered_on date NOT NULL,
+  waived boolean DEFAULT false NOT NULL,
+  CONSTRAINT evaluation_response_pkey PRIMARY KEY (member_id, program_id),
+  CONSTRAINT evaluation_response_member FOREIGN KEY (member_id) REFERENCES member(id),
+  CONSTRAINT evaluation_response_program FOREIGN KEY (program_id) REFERENCES program(id)
+);
+CREATE INDEX evaluation_response_by_program ON evaluation_response USING btree (program_id);
+
+CREATE TABLE evaluation_tally (
+  program_id uuid NOT NULL,
+  subject text NOT NULL,
+  question_id uuid NOT NULL,
+  choice integer NOT NULL,
+  count integer NOT NULL,
+  CONSTRAINT evaluation_tally_pkey PRIMARY KEY (program_id, subject, question_id, choice),
+  CONSTRAINT evaluation_tally_program FOREIGN KEY (program_id) REFERENCES program(id),
+  CONSTRAINT evaluation_tally_question FOREIGN KEY (question_id) REFERENCES evaluation_question(id)
+);
+
+CREATE TABLE evaluation_text (
+  id uuid NOT NULL,
+  program_id uuid NOT NULL,
+  subject text NOT NULL,
+  question_id uuid NOT NULL,
+  text text NOT NULL,
+  CONSTRAINT evaluation_text_pkey PRIMARY KEY (id),
+  CONSTRAINT evaluation_text_program FOREIGN KEY (program_id) REFERENCES program(id),
+  CONSTRAINT evaluation_text_question FOREIGN KEY (question_id) REFERENCES evaluation_question(id)
+);
+CREATE INDEX evaluation_text_by_program ON evaluation_text USING btree (program_id, question_id);
+
 CREATE TABLE event (
   id uuid DEFAULT uuid_v7() NOT NULL,
   place bigint DEFAULT nextval('event_place'::regclass) NOT NULL,
@@ -2616,6 +2711,14 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE document_rule TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE email_address TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE email_code TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE erasure TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE evaluation_box TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE evaluation_form TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE evaluation_form_question TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE evaluation_link TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE evaluation_question TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE evaluation_response TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE evaluation_tally TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE evaluation_text TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE event TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fee_policy TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fee_promotion TO accrue_app;

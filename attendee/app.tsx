@@ -15,6 +15,7 @@ import { CertificatePage } from "./certificates/certificate-page.tsx";
 import { CertificatesPage } from "./certificates/certificates-page.tsx";
 import { ClaimPage } from "./claim/claim-page.tsx";
 import { ConferencesPage } from "./conferences/conferences-page.tsx";
+import { EvaluateByLinkPage, EvaluatePage } from "./evaluation/evaluate-page.tsx";
 import { t } from "./i18n/t.ts";
 import { TranscriptPage } from "./transcript/transcript-page.tsx";
 import { Help } from "./ui/help.tsx";
@@ -34,6 +35,8 @@ const routes: Route[] = [
   { path: /^\/conferences\/([\w-]+)$/, page: (id) => <ClaimPage key={id} id={id} /> },
   { path: /^\/certificates$/, page: () => <CertificatesPage /> },
   { path: /^\/certificates\/([\w-]+)$/, page: (id) => <CertificatePage key={id} id={id} /> },
+  { path: /^\/evaluate$/, open: true, page: () => <EvaluateByLinkPage /> },
+  { path: /^\/evaluate\/([\w-]+)$/, page: (id) => <EvaluatePage key={id} id={id} /> },
   { path: /^\/transcript$/, page: () => <TranscriptPage /> },
   { path: /^\/account$/, page: () => <AccountPage /> },
   { path: /^\/account\/mails$/, page: () => <MailsPage /> },
@@ -47,7 +50,7 @@ const routes: Route[] = [
 
 const sections = [
   { to: "/", label: "app.conferences", paths: /^\/($|conferences)/ },
-  { to: "/certificates", label: "app.certificates", paths: /^\/certificates/ },
+  { to: "/certificates", label: "app.certificates", paths: /^\/(certificates|evaluate)/ },
   { to: "/transcript", label: "app.transcript", paths: /^\/transcript/ },
   { to: "/account", label: "app.account", paths: /^\/account/ },
 ] as const;

@@ -3,6 +3,7 @@ import { loadLanguage } from "../messages/translate.ts";
 import { loadViewer } from "./api/viewer.ts";
 import { App } from "./app.tsx";
 import { sendWhenPossible } from "./claim/choices.ts";
+import { handInWhenPossible } from "./evaluation/drafts.ts";
 import "./styles/base.css";
 import "./styles/components.css";
 import "./styles/pages.css";
@@ -11,6 +12,7 @@ const root = document.getElementById("attendee");
 await loadLanguage();
 if (root) render(<App />, root);
 sendWhenPossible();
+handInWhenPossible();
 void loadViewer();
 addEventListener("online", () => void loadViewer());
 if ("serviceWorker" in navigator && import.meta.env.PROD)

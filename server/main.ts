@@ -18,6 +18,7 @@ import { startEmbedded } from "./db/embedded/start.ts";
 import { keptSecretsKey } from "./db/kept-secrets-key.ts";
 import { seed } from "./demo/seed.ts";
 import { demoAccounts, demoPassword } from "./demo/small-world.ts";
+import { sealBoxesAnew } from "./evaluations/evaluation-box.ts";
 import { sealWebhooksAnew } from "./events/seal-webhooks-anew.ts";
 import { createApp } from "./http/app.ts";
 import { connectionTimes } from "./http/connections.ts";
@@ -86,6 +87,7 @@ async function main(): Promise<void> {
   await readySecrets(base);
   await sealLicencesAnew(base);
   await sealWebhooksAnew(base);
+  await sealBoxesAnew(base);
   await sealSigningKeyAnew(base);
   if (!(await auditIsAppendOnly(base.db))) log.warn(oneRoleWarning);
   const giveBack = async (): Promise<void> => {

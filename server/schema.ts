@@ -58,6 +58,13 @@ import { ProposalOfSessionResolver, SessionProposalResolver } from "./conference
 import { makeIdsUnique } from "./core/node-ids.ts";
 import { AttentionItemResolver, AttentionResolver } from "./dashboard/attention.resolver.ts";
 import { DashboardResolver } from "./dashboard/dashboard.resolver.ts";
+import {
+  ConferenceEvaluationResolver,
+  EvaluationResolver,
+  ProgramEvaluationFieldResolver,
+  ProgramEvaluationResolver,
+  TypeEvaluationResolver,
+} from "./evaluations/evaluation.resolver.ts";
 import { EventResolver } from "./events/event.resolver.ts";
 import { WebhookResolver } from "./events/webhook.resolver.ts";
 import { FeeResolver, ProgramFeesResolver } from "./fees/fee.resolver.ts";
@@ -201,6 +208,11 @@ const resolvers: NonEmptyArray<Function> = [
   LogoResolver,
   MemberCreditResolver,
   ProgramFeesResolver,
+  EvaluationResolver,
+  ConferenceEvaluationResolver,
+  TypeEvaluationResolver,
+  ProgramEvaluationFieldResolver,
+  ProgramEvaluationResolver,
   FeeResolver,
   InvoiceResolver,
   DashboardResolver,

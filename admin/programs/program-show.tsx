@@ -7,6 +7,7 @@ import { OutdatedCertificates } from "../certificates/outdated-certificates.tsx"
 import { ProgramCertificates } from "../certificates/program-certificates.tsx";
 import { UnmadeCertificates } from "../certificates/unmade-certificates.tsx";
 import { useSignedIn } from "../data/use-signed-in.ts";
+import { EvaluationSection } from "../evaluations/evaluation-section.tsx";
 import { FeesSection } from "../fees/fees-section.tsx";
 import { t } from "../i18n/t.ts";
 import { formatDay, formatDays, formatInstant } from "../ui/dates.ts";
@@ -147,6 +148,7 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
               <FieldComments field="speakers" />
             </Box>
           </Section>
+          <EvaluationSection programId={program.id} />
           <Section title={t("programs.documents")} place={documentsPlace}>
             {program.missingDocuments.length > 0 &&
               (may("ADD_REPORT_DOCUMENT") || program.nextStep.code === "DOCUMENTS") && (

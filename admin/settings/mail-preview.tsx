@@ -30,6 +30,7 @@ const kinds = Object.keys({
   FEE_DUE: true,
   RECEIPT: true,
   DOCUMENTS_DUE: true,
+  EVALUATION: true,
   CERTIFICATES_RELEASED: true,
   STAFF_DIGEST: true,
   ATTENDEE_KIT: true,

@@ -2,6 +2,7 @@ import { Box, Button, Chip, Table, TableBody, TableCell, TableHead, TableRow, Ty
 import { type ReactNode, useState } from "react";
 import { useAsk } from "../data/use-ask.ts";
 import { useHolds } from "../data/use-signed-in.ts";
+import { TypeEvaluationsSection } from "../evaluations/type-evaluations-section.tsx";
 import { t } from "../i18n/t.ts";
 import { minutesOf } from "../programs/type-minutes.ts";
 import { formatDay } from "../ui/dates.ts";
@@ -26,6 +27,7 @@ export const PoliciesSections = () => {
   return (
     <>
       <ProgramTypes types={data.programTypeRows} />
+      <TypeEvaluationsSection />
       <CreditRules rules={data.creditRuleRows} />
       <CreditKinds kinds={data.creditKinds} rules={data.creditRuleRows} />
       <DatedPolicies rows={data.policyRows} />

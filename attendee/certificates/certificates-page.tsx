@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import { messageOf } from "../api/request.ts";
 import { useQuery } from "../api/use-query.ts";
+import { OpenEvaluations } from "../evaluation/open-evaluations.tsx";
 import { t } from "../i18n/t.ts";
-
 import { longDay } from "../ui/dates.ts";
 import { Divider, Notice, PageHeading, Skeleton } from "../ui/page.tsx";
 import { Link } from "../ui/router.tsx";
@@ -18,6 +18,7 @@ export function CertificatesPage() {
     <>
       <PageHeading title={t("certificates.title")}>{t("certificates.title")}</PageHeading>
       <Divider />
+      <OpenEvaluations />
       {error ? <Notice kind="problem">{messageOf(error)}</Notice> : null}
       {!data && !error ? <Skeleton /> : null}
       {data && shown.length === 0 ? (

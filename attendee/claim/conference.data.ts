@@ -13,6 +13,7 @@ export const ConferenceQuery = graphql(`
       claimsUntil
       missingDocuments
       availableActions
+      evaluation { required answeredOn questions { about required } }
       kindMaximums { unit credits }
       days {
         date
@@ -54,6 +55,9 @@ export const UnclaimSession = graphql(`
 export const GenerateCertificate = graphql(`
   mutation GenerateCertificate($conferenceId: ID!) { generateCertificate(conferenceId: $conferenceId) { id } }
 `);
+
+/** The ID of its program: that of a conference is it with its type before it. */
+export const programOf = ({ id }: { id: string }): string => id.replace(/^Conference_/, "");
 
 export type Conference = NonNullable<ResultOf<typeof ConferenceQuery>["conference"]>;
 /** What a session earns whoever attended it on this day of further kinds of credit, which are theirs. */

@@ -9,7 +9,7 @@ import { kindAward } from "../ui/kind-award.ts";
 import { hidden, Notice } from "../ui/page.tsx";
 import { Link, navigate } from "../ui/router.tsx";
 import { choicesStore, countPending, sendChoices } from "./choices.ts";
-import { type Conference, GenerateCertificate, kindsEarned, type Session } from "./conference.data.ts";
+import { type Conference, GenerateCertificate, kindsEarned, programOf, type Session } from "./conference.data.ts";
 
 interface TallyProps {
   conference: Conference;
@@ -31,7 +31,12 @@ export function Tally({ conference, selected }: TallyProps) {
     const { generateCertificate } = await request(GenerateCertificate, { conferenceId: conference.id });
     navigate(`/certificates/${encodeURIComponent(generateCertificate.id)}?new`);
   });
-  const why = whyNot(conference, selected.length, choices.waiting);
+  const why = whyNot(conference, selected, choices.waiting);
+  const answersFirst = why !== "" && mustAnswer(conference) && selected.length > 0;
+  const answer = useAction(async () => {
+    await sendChoices();
+    navigate(`/evaluate/${encodeURIComponent(programOf(conference))}`);
+  });
   const press = () => {
     if (why) setHint(why);
     else void generate.run();
@@ -79,6 +84,11 @@ export function Tally({ conference, selected }: TallyProps) {
       ) : null}
       {generate.problem ? <Notice kind="problem">{generate.problem}</Notice> : null}
       <div class="tally-go">
+        {answersFirst ? (
+          <button type="button" class="primary" aria-disabled={answer.busy} onClick={() => void answer.run()}>
+            {t("tally.answer")}
+          </button>
+        ) : null}
         <button
           id="generate"
           type="button"
@@ -101,11 +111,27 @@ export function Tally({ conference, selected }: TallyProps) {
 }
 
 /** Why no certificate can be generated now; empty: it can. */
-function whyNot({ missingDocuments, certificate }: Conference, selected: number, waiting: boolean): string {
-  if (selected === 0) return t("tally.selectOne");
+function whyNot(conference: Conference, selected: TallyProps["selected"], waiting: boolean): string {
+  const { missingDocuments, certificate } = conference;
+  if (selected.length === 0) return t("tally.selectOne");
   // Whoever has a certificate looks at it where nothing else was selected since.
   if (missingDocuments.length > 0 && certificate === null) return t("tally.waitsForDocuments");
+  if (mustAnswer(conference)) return t("tally.answerFirst", { count: countQuestions(conference, selected) });
   return waiting ? t("tally.waiting") : "";
+}
+
+/** Whether no certificate is generated before some questions are answered. Whoever has one was asked, or is not. */
+const mustAnswer = ({ evaluation, certificate }: Conference): boolean =>
+  evaluation?.required === true && evaluation.answeredOn === null && certificate === null;
+
+/** How many questions there are to answer of what is selected. */
+function countQuestions({ evaluation }: Conference, selected: TallyProps["selected"]): number {
+  const things = {
+    PROGRAM: 1,
+    SESSION: selected.length,
+    SPEAKER: new Set(selected.flatMap(({ session }) => session.speakers)).size,
+  };
+  return (evaluation?.questions ?? []).reduce((sum, { about }) => sum + things[about], 0);
 }
 
 function savedState(pending: number, waiting: boolean, kept: boolean, selected: number): string {

@@ -458,6 +458,8 @@ export const auditActions = {
   "program.start-review": about("program", program),
   "program.submit": about("program", program),
   "program.update": about("program", { ...program, speakers: "text", offerings: "text", creditKinds: "text" }),
+  "program.set-evaluation": about("program", { ...program, evaluation: "text" }),
+  "program.waive-evaluation": about("program", { memberId: "kept" }),
   "program.withdraw": about("program", program),
 
   // What staff note of a program: its provider's timeline has none of it.
@@ -474,6 +476,7 @@ export const auditActions = {
   "review.assign": about("program", { assigneeAccountId: "kept", followUpOn: "kept" }),
 
   "program-type.add": about("program-type", programType),
+  "program-type.set-evaluation": about("program-type", { required: "kept", questions: "text", startsOn: "kept" }),
   "program-type.update": about("program-type", programType),
 
   "provider.add-account": about("provider", { accountId: "kept", role: "kept" }),

@@ -4,6 +4,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { forChangeSql, toStaySql } from "../core/locks.ts";
 import { queryPrepared } from "../core/prepared.ts";
+import { awaitsEvaluationSql } from "../evaluations/evaluation.rules.ts";
 import { holdsCertificatesSql } from "../fees/fee.rules.ts";
 import { Certificate } from "./certificate.entity.ts";
 import { mailCertificate } from "./certificate.mail.ts";
@@ -22,7 +23,7 @@ import { UnmadeCertificate } from "./unmade-certificate.entity.ts";
 
 /**
  * Issues the certificate of one attendance record and mails it to the member's primary address. Does nothing where there is one
- * already, where the record was reversed, where fees of its program hold it, or where nobody knows any more whose it is. Two at once wait for each other on the record's
+ * already, where the record was reversed, where fees of its program hold it or its holder has yet to answer, or where nobody knows any more whose it is. Two at once wait for each other on the record's
  * row. Where the record corrects an earlier one, the new certificate supersedes that one's.
  * @param reason why the record is there anew; by default why the one that it replaces does not count any more
  */
@@ -128,6 +129,7 @@ async function lockRecord(tx: EntityManager, recordId: string): Promise<RecordFa
      JOIN offering o ON o.id = r.offering_id JOIN credit_rule c ON c.id = p.credit_rule_id
      CROSS JOIN accreditor_settings a
      WHERE r.id = $1 AND NOT ${holdsCertificatesSql("r.program_id")} AND r.reversed_at IS NULL AND m.erased_at IS NULL
+       AND NOT ${awaitsEvaluationSql("r")}
        AND NOT EXISTS (SELECT 1 FROM certificate x WHERE x.attendance_record_id = r.id)`,
     [recordId],
   );

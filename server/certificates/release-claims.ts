@@ -83,6 +83,22 @@ const nextWaiting = (ctx: Context, programId: string, after: string): Promise<Wa
     [programId, after],
   );
 
+/**
+ * After the time to claim, what a member has chosen of a conference is issued once nothing holds it any more: they could not before. Does nothing
+ * while they can generate it themselves.
+ */
+export async function issueChosenOf(ctx: Context, programId: string, memberId: string): Promise<void> {
+  const conference = await readReleased(ctx, programId);
+  if (!conference?.claimsOver) return;
+  const [waiting] = await ctx.db.query(
+    `SELECT FROM session_claim k JOIN session s ON s.id = k.session_id WHERE s.program_id = $1 AND k.member_id = $2
+       AND NOT EXISTS (SELECT FROM certificate c WHERE c.member_id = $2 AND c.program_id = $1
+         AND c.attendance_record_id IS NULL AND c.status <> 'SUPERSEDED') LIMIT 1`,
+    [programId, memberId],
+  );
+  if (waiting) await issueChosen(ctx, programId, memberId);
+}
+
 /** What keeps one from being issued keeps no other: staff can issue it once that is mended. */
 async function issueChosen(ctx: Context, programId: string, memberId: string): Promise<void> {
   const lock = (tx: EntityManager) => tx.findOneOrFail(Member, { where: { id: memberId }, lock: forChange });

@@ -69,6 +69,7 @@ export const conducts = {
   NOTHING_CLAIMED: conflict,
   PRESENCE_NOT_SHOWN: conflict,
   DOCUMENTS_MISSING: conflict,
+  EVALUATION_MISSING: conflict,
   CHECKLIST_OPEN: conflict,
   SECOND_REVIEWER_REQUIRED: conflict,
   NO_EMAIL_ADDRESS: conflict,

@@ -48,6 +48,7 @@ export enum ErrorCode {
   NOTHING_CLAIMED = "NOTHING_CLAIMED",
   PRESENCE_NOT_SHOWN = "PRESENCE_NOT_SHOWN",
   DOCUMENTS_MISSING = "DOCUMENTS_MISSING",
+  EVALUATION_MISSING = "EVALUATION_MISSING",
   NO_EMAIL_ADDRESS = "NO_EMAIL_ADDRESS",
   INVALID_UPLOAD = "INVALID_UPLOAD",
   FILE_TOO_LARGE = "FILE_TOO_LARGE",
@@ -184,6 +185,10 @@ registerEnumType(ErrorCode, {
     },
     DOCUMENTS_MISSING: {
       description: "Certificates of the program wait for documents of the activity; `documents` has their kinds.",
+    },
+    EVALUATION_MISSING: {
+      description:
+        "The certificate waits for its holder's evaluation of the program: handInEvaluation; `programId` says of which.",
     },
     NOTHING_CLAIMED: { description: "Choose at least one session first." },
     PRESENCE_NOT_SHOWN: {

@@ -40,6 +40,16 @@ import { NumberSeries } from "../core/number-series.entity.ts";
 import { RateLimitCount } from "../core/rate-limit.entity.ts";
 import { StoredFile } from "../core/stored-file.entity.ts";
 import { AttentionFound, AttentionSetAside } from "../dashboard/attention-found.entity.ts";
+import {
+  EvaluationBox,
+  EvaluationForm,
+  EvaluationFormQuestion,
+  EvaluationLink,
+  EvaluationQuestion,
+  EvaluationResponse,
+  EvaluationTally,
+  EvaluationText,
+} from "../evaluations/evaluation.entity.ts";
 import { Event } from "../events/event.entity.ts";
 import { Webhook, WebhookDelivery } from "../events/webhook.entity.ts";
 import { FeePolicy, FeePromotion, LedgerEntry, PromotionUse } from "../fees/fee.entity.ts";
@@ -145,6 +155,14 @@ export const entities = [
   ProgramReview,
   ReviewComment,
   ReviewNote,
+  EvaluationQuestion,
+  EvaluationForm,
+  EvaluationFormQuestion,
+  EvaluationResponse,
+  EvaluationBox,
+  EvaluationTally,
+  EvaluationText,
+  EvaluationLink,
   ChecklistItem,
   ProgramCheck,
   ProgramCreditKind,

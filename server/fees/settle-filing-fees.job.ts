@@ -2,6 +2,7 @@ import "../attendance/record-roster.ts";
 import { inTransaction } from "../core/context.ts";
 import { defineJob, enqueue } from "../core/jobs.ts";
 import { forChange } from "../core/locks.ts";
+import { askForEvaluations } from "../evaluations/ask-for-evaluations.ts";
 import { Program } from "../programs/program.entity.ts";
 import { chargeReport } from "./charge-report.ts";
 import { settleProgram } from "./settle-program.ts";
@@ -18,6 +19,8 @@ export const settleFilingFeesJob = defineJob("attendance.recorded", async (ctx, 
       await chargeReport(tx, ctx, program);
       await settleProgram(tx, ctx, program, { isReport: true });
     }
-    if (!("nobody" in batch)) await enqueue(tx, "attendance.released", batch);
+    if ("nobody" in batch) return;
+    await askForEvaluations(tx, programIds, batch);
+    await enqueue(tx, "attendance.released", batch);
   }),
 );

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import type { RequestHandler, Response } from "express";
 import type { GraphQLSchema } from "graphql";
 import type { Context } from "../core/context.ts";
@@ -35,9 +35,12 @@ function forgetLater(forget: () => Promise<unknown>, triesLeft = abandonedMinute
   if (triesLeft > 0) setTimeout(() => void forget().catch(() => forgetLater(forget, triesLeft - 1)), 1_000).unref();
 }
 
-/** A digest of what is asked: document, variables, and the bytes of a file, of which a digest stands among them. */
-const fingerprintOf = ({ query, operationName, variables }: Record<string, unknown>): Buffer =>
-  createHash("sha256")
+/**
+ * A digest of what is asked: document, variables, and the bytes of a file, of which a digest stands among them. By the key, of which only a hash is
+ * kept: nobody who reads the table finds by trying what was answered to a few questions.
+ */
+const fingerprintOf = (key: string, { query, operationName, variables }: Record<string, unknown>): Buffer =>
+  createHmac("sha256", key)
     .update(JSON.stringify([query, operationName ?? null, variables ?? null]))
     .digest();
 
@@ -76,7 +79,7 @@ export const idempotency =
     if (typeof key !== "string" || key.length === 0 || key.length > maximumKeyLength)
       return refuse(res, ErrorCode.BAD_INPUT, say("http.keyLength", { maximum: maximumKeyLength }));
 
-    const fingerprint = fingerprintOf(body);
+    const fingerprint = fingerprintOf(key, body);
     const row = [owner, createHash("sha256").update(key).digest()] as const;
     const abandoned = new Date(base.now().getTime() - abandonedMinutes * 60_000);
     const expired = new Date(base.now().getTime() - idempotencyHours * 3_600_000);

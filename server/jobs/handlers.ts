@@ -13,6 +13,7 @@ import { correctCertificatesJob } from "../certificates/correct-certificates.job
 import { deliverCertificateJob } from "../certificates/deliver-certificate.job.ts";
 import { issueCertificateJob } from "../certificates/issue-certificate.job.ts";
 import { issueCertificatesJob } from "../certificates/issue-certificates.job.ts";
+import { issueEvaluatedJob } from "../certificates/issue-evaluated.job.ts";
 import { appendLogJob } from "../certificates/log/append-log.job.ts";
 import { askWitnessesJob } from "../certificates/log/ask-witnesses.job.ts";
 import { reinstateClaimsJob } from "../certificates/reinstate-claims.job.ts";
@@ -25,6 +26,7 @@ import type { JobHandler, JobName } from "../core/jobs.ts";
 import { tellAuditHeadJob } from "../core/tell-audit-head.job.ts";
 import { lookAroundJob } from "../dashboard/look-around.job.ts";
 import { sendStaffDigestJob } from "../dashboard/send-staff-digest.job.ts";
+import { askForEvaluationsJob } from "../evaluations/ask-for-evaluations.job.ts";
 import { deliverEventsJob } from "../events/deliver-events.job.ts";
 import { forgetEventsJob } from "../events/forget-events.job.ts";
 import { spreadEventsJob } from "../events/spread-events.job.ts";
@@ -78,6 +80,8 @@ export const shortJobs = [
   applyPoliciesJob,
   issueCertificatesJob,
   issueCertificateJob,
+  issueEvaluatedJob,
+  askForEvaluationsJob,
   withdrawCertificatesJob,
   withdrawCertificateJob,
   deliverCertificateJob,

@@ -21,6 +21,7 @@ export const secretKinds: readonly MailKind[] = [
   MailKind.EMAIL_CODE,
   MailKind.PASSWORD_RESET,
   MailKind.INVITATION,
+  MailKind.EVALUATION,
 ];
 
 const removed: Record<MailSecret["what"], Message> = { link: say("mail.linkRemoved"), code: say("mail.codeRemoved") };
@@ -63,8 +64,11 @@ export function openSecrets(
 export const hasLocalMailbox = (config: Config): boolean =>
   !config.sendgridApiKey && !config.smtp && demoIsOpen({ ...config, publicDemo: false });
 
-/** How long sealed secrets are kept at most where the mail is not sent, in hours: an invitation is good for seven days, all others for an hour. */
-const keptHours = (kind: MailKind): number => (kind === MailKind.INVITATION ? 7 * 24 : 1);
+/** Of these secrets are good for a week or longer. */
+const lasting: readonly MailKind[] = [MailKind.INVITATION, MailKind.EVALUATION];
+
+/** How long sealed secrets are kept at most where the mail is not sent, in hours. */
+const keptHours = (kind: MailKind): number => (lasting.includes(kind) ? 7 * 24 : 1);
 
 const millisecondsOf = (hours: number): number => hours * 3_600_000;
 

@@ -54,6 +54,8 @@ export enum MailKind {
   STAFF_DIGEST = "STAFF_DIGEST",
   /** Certificates that waited go to their holders. */
   CERTIFICATES_RELEASED = "CERTIFICATES_RELEASED",
+  /** Who attended is asked to answer questions about it, or reminded. */
+  EVALUATION = "EVALUATION",
   /** Who is registered is told how to get credit. */
   ATTENDEE_KIT = "ATTENDEE_KIT",
   /** A program is made known to the members. */

@@ -205,6 +205,14 @@ export function sampleLetters(
       subject: say("releaseMail.releasedSubject", program),
       paragraphs: [say("releaseMail.released", { ...program, people: 28 }), open],
     },
+    [MailKind.EVALUATION]: {
+      subject: say("mail.evaluationSubject", { title }),
+      paragraphs: [
+        say("mail.evaluation", { title }),
+        say("mail.evaluationLink", { link: `${publicUrl}/evaluate#token=sample`, days: 60 }),
+        say("mail.evaluationAnonymous"),
+      ],
+    },
     [MailKind.ATTENDEE_KIT]: {
       subject: say("announcementMail.words", { text: title }),
       paragraphs: [say("announcementMail.words", { text: reason }), say("kit.from", { provider })],

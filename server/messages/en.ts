@@ -28,6 +28,7 @@ export const messages = {
     device: "There is no such device.",
     document: "There is no such document.",
     emailAddress: "There is no such e-mail address.",
+    evaluation: "There is no evaluation of this for you to answer.",
     file: "There is no such file.",
     invoice: "There is no such invoice.",
     link: "There is no such link.",
@@ -58,6 +59,8 @@ export const messages = {
   },
   /** Somebody else has saved the thing since the reader loaded it. */
   stale: {
+    evaluation:
+      "Somebody else changed these questions in the meantime (they are now version {version}; yours is {expected}). Reload them, then try again.",
     creditKind:
       "Somebody else changed this kind of credit in the meantime (it is now version {version}; yours is {expected}). Reload it, then try again.",
     licenceKind:
@@ -612,6 +615,14 @@ export const messages = {
     mergeSignIn: "Sign in with any of your addresses and the password of member {kept}.",
     mergeSignInAsBefore: "You sign in as before.",
     mergeWrong: "If these are not both yours, tell the staff at once.",
+    evaluationSubject: "Answer a few questions for your certificate: {title}",
+    evaluationReminderSubject: "Your certificate still waits: {title}",
+    evaluation:
+      "Your attendance at {title} is on record. Its certificate is made as soon as you have answered a few questions about it.",
+    evaluationLink:
+      "Answer them here, without signing in: {link}\n\nThe link is for you alone and works for {days, plural, one {# day} other {# days}}.",
+    evaluationAnonymous:
+      "That you answered is known; what you answered is kept apart from your name, and shown only together with that of others.",
     certificateSubject: "Your certificate: {title}",
     certificate:
       'You earned {credits, number, credits} {unit} for "{title}". Your certificate is attached to this e-mail.',
@@ -834,6 +845,22 @@ export const messages = {
     noCreditRule: 'There is no credit rule with the code "{rule}".',
     noWhole: '"{kind}" is no kind of credit that can include this one. Name one that is no part itself.',
     wholeStays: "What {name} is part of cannot be changed: add another kind.",
+  },
+  evaluations: {
+    missing: "Answer the questions about {name} first: its certificate waits for them.",
+    changed: "Other questions are asked by now. Load them again; what you answered of those that stay is kept.",
+    twice: "“{question}” is answered twice. Send one answer.",
+    doesNotFit: "This is no answer to “{question}”.",
+    unanswered: "Answer “{question}”.",
+    unansweredOf: "Answer “{question}” for {of}.",
+    choices:
+      "{kind, select, SCALE {A scale says what 1 and 5 mean, or neither.} CHOICE {Give 2 to {mostChoices} choices.} SEVERAL {Give 2 to {mostChoices} choices.} other {This kind of question has no choices.}}",
+    choiceTwice: "A choice stands there twice. Take one off.",
+    questionTwice: "This question stands there twice. Take one off.",
+    asksNothing:
+      "Certificates can wait for this only where something is asked of the program itself. Add such a question.",
+    tooLate: "The program is over: whoever attended was not told that certificates wait for this.",
+    settled: "This person has answered, or need not any more.",
   },
   programs: {
     notNow: "This program is {from}. {action} is possible while it is {possibleWhile}.",
@@ -1091,6 +1118,8 @@ export const messages = {
   },
   /** What stands in each file of somebody's copy of their data. */
   copy: {
+    evaluations:
+      "Programs of which you answered questions, or need not. What you answered is kept without your name and cannot be found.",
     account: "These are your accounts.",
     addresses: "These are your e-mail addresses.",
     devices: "This is where you are signed in.",

@@ -81,6 +81,8 @@ export const sections: Record<NameIn<"copy">, string> = {
       FROM attendance_record r JOIN program p ON p.id = r.program_id JOIN provider v ON v.id = p.provider_id
       JOIN credit_rule c ON c.id = p.credit_rule_id LEFT JOIN session s ON s.id = r.session_id
       WHERE r.member_id = ANY($2::uuid[]) ORDER BY r.completed_on, r.recorded_at, r.id`,
+  evaluations: `SELECT json_build_object('programNumber', p.number, 'program', p.name, 'answeredOn', e.answered_on, 'waived', e.waived) AS item
+      FROM evaluation_response e JOIN program p ON p.id = e.program_id WHERE e.member_id = ANY($2::uuid[]) ORDER BY e.answered_on, p.number, p.id`,
   certificates: `SELECT json_build_object('number', c.number, 'verificationCode', c.verification_code, 'status', c.status,
         'recipientName', c.recipient_name, 'licences', c.licences, 'title', c.title, 'credits', c.credits::text, 'creditUnit', c.credit_unit,
         'completedOn', c.completed_on, 'issuedAt', c.issued_at, 'revokedAt', c.revoked_at,

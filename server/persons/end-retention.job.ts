@@ -20,6 +20,22 @@ declare module "../core/jobs.ts" {
 /** So many rows go in one transaction: others wait for none of them for long. */
 const batch = 1_000;
 
+/**
+ * That somebody answered of a program goes with the last of what they have of it.
+ * @param gone members and programs of which something has just gone
+ */
+const forgetResponses = async (tx: EntityManager, gone: readonly object[]): Promise<void> => {
+  for (const table of ["evaluation_response", "evaluation_link"])
+    await tx.query(
+      `DELETE FROM ${table} e USING jsonb_to_recordset($1) AS g (member_id uuid, program_id uuid)
+       WHERE e.member_id = g.member_id AND e.program_id = g.program_id
+         AND NOT EXISTS (SELECT FROM attendance_record r WHERE r.member_id = g.member_id AND r.program_id = g.program_id)
+         AND NOT EXISTS (SELECT FROM session_claim y JOIN session s ON s.id = y.session_id
+           WHERE y.member_id = g.member_id AND s.program_id = g.program_id)`,
+      [JSON.stringify(gone)],
+    );
+};
+
 /** One batch of one kind, as one or more statements; answers with how many went. The last kinds count on the first being gone. */
 type Step = (tx: EntityManager, ctx: Context, day: RetentionDay) => Promise<number>;
 
@@ -53,19 +69,25 @@ const attendance: Step = async (tx, _ctx, day) => {
   await tx.query("DELETE FROM attendance_upload_change WHERE record_id = ANY($1::uuid[])", [ids]);
   for (const column of ["replaces_id", "yields_to_id"])
     await tx.query(`UPDATE attendance_record SET ${column} = NULL WHERE ${column} = ANY($1::uuid[])`, [ids]);
-  await tx.query("DELETE FROM attendance_record WHERE id = ANY($1::uuid[])", [ids]);
+  const [went]: [object[], number] = await tx.query(
+    "DELETE FROM attendance_record WHERE id = ANY($1::uuid[]) RETURNING member_id, program_id",
+    [ids],
+  );
+  await forgetResponses(tx, went);
   return ids.length;
 };
 
 const claims: Step = async (tx, _ctx, day) => {
   const { from, where } = gone.claims;
-  const [, count]: [unknown, number] = await tx.query(
-    `DELETE FROM session_claim WHERE (member_id, session_id) IN (
+  const [went]: [object[], number] = await tx.query(
+    `DELETE FROM session_claim y USING session s WHERE s.id = y.session_id AND (y.member_id, y.session_id) IN (
        SELECT x.member_id, x.session_id FROM ${from} WHERE ${where}
-       ORDER BY x.session_id, x.member_id LIMIT ${batch} ${forRemovalSql} OF x SKIP LOCKED)`,
+       ORDER BY x.session_id, x.member_id LIMIT ${batch} ${forRemovalSql} OF x SKIP LOCKED)
+     RETURNING y.member_id, s.program_id`,
     day,
   );
-  return count;
+  await forgetResponses(tx, went);
+  return went.length;
 };
 
 const presence: Step = async (tx, _ctx, day) => {

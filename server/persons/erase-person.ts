@@ -171,9 +171,9 @@ async function eraseFindings(tx: EntityManager, traces: PersonTraces, table: str
   );
 }
 
-/** Where comments on applications, or notes among staff, name the person. What they say of the application stays. */
+/** Where comments on applications, notes among staff, or what was written of a program name the person. What they say of the application stays. */
 async function eraseComments(tx: EntityManager, traces: PersonTraces): Promise<void> {
-  for (const table of ["review_comment", "review_note"])
+  for (const table of ["review_comment", "review_note", "evaluation_text"])
     await tx.query(`UPDATE ${table} SET text = regexp_replace(text, $1, '[erased]', 'gi') WHERE text ~* $1`, [
       patternEverywhere(traces),
     ]);
@@ -203,7 +203,7 @@ async function erasePrograms(tx: EntityManager, { ownAddresses, memberIds }: Per
 async function eraseCredit(tx: EntityManager, traces: PersonTraces): Promise<void> {
   const { memberIds } = traces;
   const own = patternOfOwn(traces);
-  for (const table of ["session_claim", "session_instructor"])
+  for (const table of ["session_claim", "session_instructor", "evaluation_link", "evaluation_response"])
     await tx.query(`DELETE FROM ${table} WHERE member_id = ANY($1::uuid[])`, [memberIds]);
   // Evidence of what was awarded stays with it, without what people wrote; the rest goes.
   await tx.query(

@@ -151,6 +151,15 @@ async function moveHistory(tx: EntityManager, ctx: Context, { kept, merged }: Me
     [kept.id, merged.id],
   );
   await tx.query("UPDATE session_instructor SET member_id = $1 WHERE member_id = $2", [kept.id, merged.id]);
+  // Who has answered as one of the two has answered; links were to one who is not there any more.
+  await tx.query(
+    `INSERT INTO evaluation_response AS e (member_id, program_id, answered_on, waived)
+     SELECT $1, program_id, answered_on, waived FROM evaluation_response WHERE member_id = $2
+     ON CONFLICT (member_id, program_id) DO UPDATE SET answered_on = excluded.answered_on, waived = false WHERE e.waived AND NOT excluded.waived`,
+    [kept.id, merged.id],
+  );
+  for (const table of ["evaluation_response", "evaluation_link"])
+    await tx.query(`DELETE FROM ${table} WHERE member_id = $1`, [merged.id]);
   // What both had alike stays once, as the kept one has it.
   await tx.query(
     `DELETE FROM licence l USING licence k WHERE l.member_id = $2 AND k.member_id = $1 AND k.kind_id = l.kind_id

@@ -2,15 +2,12 @@ import type { EntityManager } from "typeorm";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { defineLoader } from "../core/lists/loaders.ts";
 import type { ProgramDocumentKind } from "./program-document.entity.ts";
+import { ruledOnSql } from "./ruled-on.ts";
 
-/**
- * SQL of the kinds of documents that a program must have, as an array; null or empty: none. The rule is that of the day on which it ends, or, of
- * what each completes on a day of their own, begins.
- */
+/** SQL of the kinds of documents that a program must have, as an array; null or empty: none. */
 const requiredSql = (programId: string): string =>
   `(SELECT q.kinds FROM program dp JOIN program_type dt ON dt.id = dp.type_id JOIN document_rule q ON q.type_id = dt.id
-    WHERE dp.id = ${programId} AND q.starts_on <= (
-      SELECT CASE WHEN dt.form = 'ON_DEMAND' THEN min(f.starts_on) ELSE max(f.ends_on) END FROM offering f WHERE f.program_id = dp.id)
+    WHERE dp.id = ${programId} AND q.starts_on <= ${ruledOnSql("dp", "dt")}
     ORDER BY q.starts_on DESC LIMIT 1)`;
 
 /** SQL of those among them that it has not; null: it has all. */

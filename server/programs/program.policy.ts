@@ -10,6 +10,7 @@ import { type Held, immovable, type Reported, reportingOpen } from "./offering.r
 import type { Offering, Program } from "./program.entity.ts";
 import {
   approvedStatuses,
+  askingStatuses,
   editableStatuses,
   lookedAfterStatuses,
   ProgramStatus,
@@ -73,6 +74,8 @@ export enum ProgramAction {
   COMMENT = "COMMENT",
   NOTE = "NOTE",
   CHECK = "CHECK",
+  EDIT_EVALUATION = "EDIT_EVALUATION",
+  WAIVE_EVALUATION = "WAIVE_EVALUATION",
 }
 
 registerEnumType(ProgramAction, {
@@ -103,6 +106,8 @@ registerEnumType(ProgramAction, {
     ASSIGN: { description: "assignProgram" },
     COMMENT: { description: "commentOnApplication" },
     CHECK: { description: "checkItem, of its checklist" },
+    EDIT_EVALUATION: { description: "saveProgramEvaluation" },
+    WAIVE_EVALUATION: { description: "waiveEvaluation" },
     NOTE: { description: "addNote, and removeNote of one's own" },
   },
 });
@@ -149,6 +154,8 @@ const actions: Record<ProgramAction, Rule> = {
   ASSIGN: { who: canReviewProgram, when: lookedAfterStatuses },
   COMMENT: { who: canReviewProgram, when: [ProgramStatus.IN_REVIEW] },
   CHECK: { who: canReviewProgram, when: [ProgramStatus.IN_REVIEW], if: ({ hasChecklist }) => hasChecklist },
+  EDIT_EVALUATION: { who: canWriteConference, when: askingStatuses },
+  WAIVE_EVALUATION: { who: canReviewProgram, when: approvedStatuses },
   NOTE: { who: canReviewProgram, when: Object.values(ProgramStatus) },
 };
 

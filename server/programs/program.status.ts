@@ -47,6 +47,9 @@ export const approvedStatuses: readonly ProgramStatus[] = [
   s.COMPLETED,
 ];
 
+/** What who attends is asked can be said: it is being written, or was approved. */
+export const askingStatuses: readonly ProgramStatus[] = [...editableStatuses, ...approvedStatuses];
+
 /** Staff look after it: it was handed in, and it is not over for good. */
 export const lookedAfterStatuses: readonly ProgramStatus[] = [
   s.SUBMITTED,

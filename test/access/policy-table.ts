@@ -81,6 +81,9 @@ export const queries: Record<string, Policy> = {
   transcript: "signedIn",
   conferences: "signedIn",
   conference: "signedIn",
+  evaluations: "signedIn",
+  evaluation: "signedIn",
+  evaluationByLink: "anyone",
   sessions: "staffOrProvider",
   sessionCredits: "staffOrProvider",
   conferenceAttendees: "staffOrProvider",
@@ -132,7 +135,7 @@ export const scopes: Record<ApiScope | MemberScope | "any" | "all", string> = {
   any: "apiKey rotateApiKey events settings programTypes creditKinds verifyCertificate calendar calendarEntry",
   PROGRAMS_READ: "programs program providers",
   PROGRAMS_WRITE:
-    "setPresenceDemand createProgram updateProgram submitProgram copyProgram withdrawProgram cancelProgram postponeOffering uploadProgramDocument removeProgramDocument replyToComment",
+    "setPresenceDemand createProgram updateProgram submitProgram copyProgram withdrawProgram cancelProgram postponeOffering uploadProgramDocument removeProgramDocument replyToComment saveProgramEvaluation",
   PROGRAMS_REVIEW:
     "startReview requestChanges approveProgram denyProgram extendReporting correctCredits assignProgram reviewers commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem",
   ATTENDANCE_READ: "attendance attendanceUpload attendanceUploads",
@@ -146,8 +149,8 @@ export const scopes: Record<ApiScope | MemberScope | "any" | "all", string> = {
   MEMBERS_READ: "members member",
   MEMBERS_WRITE: "memberImport memberImports importMembers undoMemberImport",
   MEMBERS_ACT: "createMemberToken",
-  CONFERENCES: "conferences conference",
-  CLAIMS: "claimSession saveClaims unclaimSession generateCertificate",
+  CONFERENCES: "conferences conference evaluations evaluation",
+  CLAIMS: "claimSession saveClaims unclaimSession generateCertificate handInEvaluation",
   CERTIFICATES: "certificates certificate",
   TRANSCRIPT: "transcript",
 };
@@ -186,6 +189,15 @@ export const shownTo: Record<string, (ApiScope | MemberScope)[] | "EVERY_KEY"> =
   Program: [...programs, ...attendance],
   "Program.nextStep": programs,
   "Program.missingDocuments": programs,
+  "Program.evaluation": programs,
+  ProgramEvaluation: programs,
+  "ProgramEvaluation.waitsFor": [],
+  EvaluationForm: programs,
+  EvaluationResult: programs,
+  EvaluationCount: programs,
+  EvaluationQuestion: [CONFERENCES, CLAIMS, ...programs],
+  Evaluation: [CONFERENCES, CLAIMS],
+  EvaluationSubject: [CONFERENCES, CLAIMS],
   "Program.description": programs,
   "Program.jointProviders": programs,
   "Program.objectives": programs,
@@ -406,6 +418,11 @@ export const mutations: Record<string, Policy> = {
   reissueCertificate: "staff",
   correctCertificates: "staff",
   generateCertificate: "holdsCredit",
+  handInEvaluation: "holdsCredit",
+  handInEvaluationByLink: "anyone",
+  saveProgramEvaluation: "staffOrProvider",
+  saveTypeEvaluation: "staff",
+  waiveEvaluation: "staff",
   claimSession: "holdsCredit",
   saveClaims: "holdsCredit",
   claimSessionFor: "staff",
@@ -494,26 +511,26 @@ export const mutations: Record<string, Policy> = {
  */
 export const proofs: Record<ProofTerm, string> = {
   FRESH:
-    "createApp saveLicenceKind approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey createWebhook rotateWebhookSecret startWebhook addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers mergeProviders eraseMember updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
+    "createApp saveLicenceKind approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey createWebhook rotateWebhookSecret startWebhook addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers mergeProviders eraseMember updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType saveTypeEvaluation exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
   FRESH_OF_PEOPLE:
     "createMemberToken rotateApiKey importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "setPresenceDemand removeApp disconnectApp saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession saveClaims claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession linkSpeaker unlinkSpeaker denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey stopWebhook removeWebhook replayWebhookDelivery saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance enterAttendances uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode assignProgram addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords saveView removeSavedView commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem",
+  NONE: "setPresenceDemand removeApp disconnectApp saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession saveClaims claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession linkSpeaker unlinkSpeaker denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey stopWebhook removeWebhook replayWebhookDelivery saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance enterAttendances uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode assignProgram addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords saveView removeSavedView commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem handInEvaluation handInEvaluationByLink saveProgramEvaluation waiveEvaluation",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
 export const roles: Record<string, string> = {
   REVIEWER:
-    "setPresenceDemand startReview assignProgram commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem requestChanges approveProgram denyProgram correctCredits extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule decideSessionProposal",
+    "setPresenceDemand startReview assignProgram commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem requestChanges approveProgram denyProgram correctCredits extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule decideSessionProposal saveProgramEvaluation",
   REGISTRAR:
     "verifyLicence enterAttendance reportNobodyAttended uploadAttendance enterAttendances undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement mergeMembers mergeProviders eraseMember addMember correctMember decideNameChange reissueForName sendKit claimSessionFor unclaimSessionFor generateCertificateFor",
   "FINANCE ADMINISTRATOR":
     "addFeePolicy addFeePromotion recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment creditInvoice payOutCredit",
   "REGISTRAR ADMINISTRATOR":
     "createMemberToken importMembers undoMemberImport approveRequest refuseRequest endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider updateProvider setAttentionAside",
-  "REVIEWER REGISTRAR": "linkSpeaker unlinkSpeaker",
+  "REVIEWER REGISTRAR": "linkSpeaker unlinkSpeaker waiveEvaluation",
   ADMINISTRATOR:
-    "createApp removeApp saveLicenceKind saveKitWords updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType createApiKey rotateApiKey revokeApiKey createWebhook rotateWebhookSecret startWebhook stopWebhook removeWebhook replayWebhookDelivery inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail retryJob",
+    "createApp removeApp saveLicenceKind saveKitWords updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType saveTypeEvaluation createApiKey rotateApiKey revokeApiKey createWebhook rotateWebhookSecret startWebhook stopWebhook removeWebhook replayWebhookDelivery inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail retryJob",
   // What an auditor may, too: their own.
   "REVIEWER REGISTRAR FINANCE AUDITOR ADMINISTRATOR": "saveView removeSavedView",
   // Owners alone: staff may not, whatever their role.
@@ -608,7 +625,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     "valid status number recipientName title providerName jointProviders credits creditUnit completedOn issuedAt revokedAt supersededByCode proofUrl loggedAt",
   ),
   Conference: fieldsOf(
-    "id name startsOn endsOn timeZone place creditUnit claimsUntil missingDocuments certificate days claims claimedCredits claimedKinds kindMaximums availableActions",
+    "id name startsOn endsOn timeZone place creditUnit claimsUntil missingDocuments evaluation certificate days claims claimedCredits claimedKinds kindMaximums availableActions",
   ),
   ClaimedKind: fieldsOf("name unit credits isPart"),
   ConferenceAttendee: fieldsOf("member sessions credits unshown", { certificate: "staffOrProvider" }),
@@ -721,6 +738,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
       nextStep: "canViewProgram",
       missingDocuments: "canViewProgram",
       presenceDemand: "canViewProgram",
+      evaluation: "canViewProgram",
       documents: "canViewProgram",
       changesSinceSubmission: "canViewProgram",
     },
@@ -731,6 +749,14 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   ReviewComment: fieldsOf(
     "id field offeringId sessionId about text author byStaff writtenAt publishedAt resolvedAt replies availableActions",
   ),
+  Evaluation: fieldsOf("programId name required answeredOn waived awaited isConference questions subjects"),
+  EvaluationSubject: fieldsOf("about subject name"),
+  EvaluationQuestion: fieldsOf("id kind about text choices required"),
+  EvaluationForm: fieldsOf("version startsOn required questions"),
+  EvaluationCount: fieldsOf("choice count"),
+  EvaluationResult: fieldsOf("question about name people answers counts texts"),
+  OpenEvaluation: fieldsOf("memberId memberNumber name hasAddress"),
+  ProgramEvaluation: fieldsOf("required typeForm form answered waived open results", { waitsFor: "staff" }),
   ProgramCheck: fieldsOf("id text required checkedAt checkedBy"),
   ChecklistItem: fieldsOf("text required"),
   Recommendation: fieldsOf("by at credits"),
@@ -757,7 +783,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   SessionInstructor: fieldsOf("speaker givenBefore setByStaff member availableActions"),
   ProgramType: fieldsOf("id code name form datesRequired minimumMinutes maximumMinutes"),
   ProgramTypeRow: fieldsOf(
-    "checklist reviewersRequired id version code name form datesRequired repeatRules documentRules instructorRules minimumMinutes maximumMinutes position active",
+    "checklist reviewersRequired id version code name form datesRequired repeatRules documentRules instructorRules evaluationForms minimumMinutes maximumMinutes position active",
   ),
   Provider: fieldsOf("id number name status availableActions"),
   Registration: fieldsOf(

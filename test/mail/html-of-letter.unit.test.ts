@@ -112,6 +112,7 @@ const told: Record<MailKind, "duty" | "choice"> = {
   FEE_DUE: "duty",
   RECEIPT: "duty",
   DOCUMENTS_DUE: "duty",
+  EVALUATION: "duty",
   CERTIFICATES_RELEASED: "choice",
   STAFF_DIGEST: "choice",
   ATTENDEE_KIT: "choice",

@@ -74,6 +74,8 @@ export const erased = [
   "certificate.recipient_key",
   "data_export_part.content",
   "email_code.code_hash",
+  "evaluation_link.token_hash",
+  "evaluation_text.text",
   "former_name.first_name_key",
   "former_name.first_name_spellings",
   "former_name.given_names_key",
@@ -182,6 +184,16 @@ export const kept = [
 
 /** About things, states and rules; nothing in them says who somebody is. */
 export const impersonal = [
+  // What nobody can be told by: decision 77.
+  "evaluation_box.about",
+  "evaluation_box.sealed",
+  "evaluation_box.subject",
+  "evaluation_question.about",
+  "evaluation_question.choices",
+  "evaluation_question.kind",
+  "evaluation_question.text",
+  "evaluation_tally.subject",
+  "evaluation_text.subject",
   "licence_kind.check_digit",
   "licence_kind.code",
   "licence_kind.mask",

@@ -16,7 +16,17 @@ import {
 
 /** The operation of each action; attendance is reported by a file, as a preview, which stores nothing. */
 const operationOf: Record<
-  Exclude<ProgramAction, "REPORT_ATTENDANCE" | "ADD_REPORT_DOCUMENT" | "ASSIGN" | "COMMENT" | "NOTE" | "CHECK">,
+  Exclude<
+    ProgramAction,
+    | "REPORT_ATTENDANCE"
+    | "ADD_REPORT_DOCUMENT"
+    | "ASSIGN"
+    | "COMMENT"
+    | "NOTE"
+    | "CHECK"
+    | "EDIT_EVALUATION"
+    | "WAIVE_EVALUATION"
+  >,
   Operation
 > = {
   EDIT: "updateProgram",
@@ -36,11 +46,15 @@ const operationOf: Record<
 const addDocument =
   "mutation ($programId: ID!, $file: Upload!) { uploadProgramDocument(programId: $programId, kind: SIGN_IN_ROSTER, file: $file) { id } }";
 
-/** What reviewers do that leaves the program as it is. */
-const ofReviewers: Partial<Record<ProgramAction, string>> = {
+/** What is done that leaves what the others look at as it is. */
+const besides: Partial<Record<ProgramAction, string>> = {
   ASSIGN: 'mutation ($id: ID!) { assignProgram(id: $id, followUpOn: "2026-05-01") { id } }',
   COMMENT: 'mutation ($id: ID!) { commentOnApplication(programId: $id, field: "minutes", text: "Too few.") { id } }',
   CHECK: "mutation ($item: ID!) { checkItem(id: $item) { id } }",
+  EDIT_EVALUATION: `mutation ($id: ID!, $version: Int!) { saveProgramEvaluation(id: $id, version: $version, input: {
+    required: false, questions: [{ kind: TEXT, about: PROGRAM, text: "Why?", choices: [], required: false }] }) { id } }`,
+  WAIVE_EVALUATION:
+    'mutation ($id: ID!, $memberId: ID!) { waiveEvaluation(programId: $id, memberId: $memberId, reason: "Ill") { id } }',
   NOTE: 'mutation ($id: ID!) { addNote(programId: $id, text: "Late again.") { id } }',
 };
 
@@ -121,10 +135,18 @@ async function works(
     await world.sql("DELETE FROM program_document WHERE program_id = $1 AND kind = 'SIGN_IN_ROSTER'", [program.id]);
     return errors.length === 0;
   }
-  const own = ofReviewers[action];
+  const own = besides[action];
   if (own) {
     const [item] = await world.sql("SELECT id FROM program_check WHERE program_id = $1", [program.id]);
-    const { errors } = await world.graphql(token, own, { id: program.id, item: item?.id ?? crypto.randomUUID() });
+    const [member] = await world.sql("SELECT id FROM member WHERE member_number = '100100'");
+    const { errors } = await world.graphql(token, own, {
+      id: program.id,
+      version: program.version,
+      item: item?.id ?? crypto.randomUUID(),
+      memberId: member.id,
+    });
+    for (const table of ["evaluation_form", "evaluation_response"])
+      await world.sql(`DELETE FROM ${table} WHERE program_id = $1`, [program.id]);
     await world.sql("UPDATE program_check SET checked_at = NULL, checked_by_account_id = NULL WHERE program_id = $1", [
       program.id,
     ]);

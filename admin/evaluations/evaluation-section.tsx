@@ -1,0 +1,183 @@
+import { Box, Button, Typography } from "@mui/material";
+import { lazy, Suspense, useState } from "react";
+import { useAsk } from "../data/use-ask.ts";
+import { useOperation } from "../data/use-operation.ts";
+import { useSignedIn } from "../data/use-signed-in.ts";
+import { t } from "../i18n/t.ts";
+import { Section } from "../ui/section.tsx";
+import {
+  type EvaluationForm,
+  type EvaluationResult,
+  programEvaluationQuery,
+  saveProgramEvaluation,
+} from "./evaluation.data.ts";
+import { OpenEvaluations } from "./open-evaluations.tsx";
+
+const QuestionsDialog = lazy(async () => ({ default: (await import("./questions-dialog.tsx")).QuestionsDialog }));
+
+/** What who attended a program is asked, and how they answered. */
+export const EvaluationSection = ({ programId }: { programId: string }) => {
+  const { data, refetch } = useAsk(programEvaluationQuery, { id: programId });
+  const signedIn = useSignedIn();
+  const [editing, setEditing] = useState(false);
+  const save = useOperation(saveProgramEvaluation, { done: t("evaluation.saved"), quiet: true });
+  const program = data?.program;
+  if (!program) return null;
+  const { evaluation, availableActions, version } = program;
+  const { typeForm, form, required, answered, waived, open, results } = evaluation;
+  const mayEdit = availableActions.includes("EDIT_EVALUATION");
+  const asks = (typeForm?.questions.length ?? 0) + (form?.questions.length ?? 0) > 0;
+  if (!mayEdit && !asks) return null;
+  return (
+    <Section
+      title={t("evaluation.title")}
+      actions={
+        mayEdit && (
+          <Button variant="outlined" size="small" onClick={() => setEditing(true)}>
+            {t("evaluation.edit")}
+          </Button>
+        )
+      }
+    >
+      <Typography color="text.secondary">
+        {t(!asks ? "evaluation.asksNothing" : required ? "evaluation.isRequired" : "evaluation.isOptional")}
+      </Typography>
+      {typeForm && <AskedList title={t("evaluation.byType")} form={typeForm} />}
+      {form && <AskedList title={t("evaluation.byProgram")} form={form} />}
+      {asks && <Typography sx={{ mt: 1 }}>{t("evaluation.counts", { answered, waived, open })}</Typography>}
+      {answered > 0 && results.length === 0 && (
+        <Typography color="text.secondary">{t("evaluation.fromFive")}</Typography>
+      )}
+      <Results results={results} />
+      {signedIn?.viewer.isStaff && open > 0 && (
+        <OpenEvaluations programId={programId} mayWaive={availableActions.includes("WAIVE_EVALUATION")} />
+      )}
+      {editing && (
+        <Suspense>
+          <QuestionsDialog
+            key={version}
+            title={t("evaluation.editTitle")}
+            explanation={t("evaluation.editMeaning")}
+            form={form}
+            busy={save.busy}
+            refusal={save.refusal}
+            onReload={() => {
+              save.forget();
+              void refetch();
+            }}
+            onSave={async (input) => {
+              if (await save.run(programId, version, input)) setEditing(false);
+            }}
+            onClose={() => setEditing(false)}
+          />
+        </Suspense>
+      )}
+    </Section>
+  );
+};
+
+const AskedList = ({ title, form }: { title: string; form: EvaluationForm }) =>
+  form.questions.length > 0 && (
+    <Box sx={{ mt: 1 }}>
+      <Typography variant="subtitle2" component="h4">
+        {title}
+      </Typography>
+      <Box component="ol" sx={{ mt: 0, mb: 0, pl: 3, overflowWrap: "anywhere" }}>
+        {form.questions.map(({ id, text, kind, about }) => (
+          <li key={id}>
+            {text}{" "}
+            <Typography component="span" variant="body2" color="text.secondary">
+              {[t(`questionKind.${kind}`), ...(about === "PROGRAM" ? [] : [t(`questionAbout.${about}`)])].join(" · ")}
+            </Typography>
+          </li>
+        ))}
+      </Box>
+    </Box>
+  );
+
+/** Thing by thing, each question with its numbers as bars, which say what the text beside them says. */
+const Results = ({ results }: { results: readonly EvaluationResult[] }) => (
+  <>
+    {results.map((result, at) => {
+      const { question, about, name, people, answers, counts, texts } = result;
+      const before = results[at - 1];
+      const isNew = before?.about !== about || before.name !== name;
+      const options = question.kind === "SCALE" ? scaleNames(question.choices) : question.choices;
+      const named = question.kind === "ATTESTATION" ? [t("evaluation.attested")] : options;
+      return (
+        <Box key={`${about} ${name} ${question.id}`} sx={{ mt: 2, overflowWrap: "anywhere" }}>
+          {isNew && (
+            <Typography variant="subtitle1" component="h4">
+              {t("evaluation.resultsOf", { name, people })}
+            </Typography>
+          )}
+          <Typography variant="subtitle2" component="h5">
+            {question.text}
+          </Typography>
+          <Typography variant="body2" color="text.secondary">
+            {question.kind === "SCALE" && answers > 0
+              ? t("evaluation.answersMean", { answers, mean: meanOf(counts) })
+              : t("evaluation.answers", { answers })}
+          </Typography>
+          {named.length > 0 && (
+            <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
+              {named.map((option, index) => {
+                const count = counts.find(({ choice }) => choice === index + 1)?.count ?? 0;
+                return (
+                  <Box
+                    component="li"
+                    key={option}
+                    sx={{
+                      display: "grid",
+                      gridTemplateColumns: "minmax(0, 10rem) minmax(0, 1fr) 3rem",
+                      alignItems: "center",
+                      gap: 1,
+                    }}
+                  >
+                    <Typography variant="body2">{option}</Typography>
+                    <Box aria-hidden sx={{ height: 12, bgcolor: "action.hover", borderRadius: 1 }}>
+                      <Box
+                        sx={{
+                          height: 1,
+                          width: answers > 0 ? `${(100 * count) / answers}%` : 0,
+                          bgcolor: "primary.main",
+                          borderRadius: 1,
+                        }}
+                      />
+                    </Box>
+                    <Typography variant="body2" sx={{ fontVariantNumeric: "tabular-nums" }}>
+                      {count}
+                    </Typography>
+                  </Box>
+                );
+              })}
+            </Box>
+          )}
+          {texts.length > 0 && (
+            <Box component="ul" sx={{ mt: 0.5, mb: 0, pl: 3 }}>
+              {texts.map((text, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: two people may write the same
+                <Box component="li" key={index} sx={{ whiteSpace: "pre-line" }}>
+                  {text}
+                </Box>
+              ))}
+            </Box>
+          )}
+        </Box>
+      );
+    })}
+  </>
+);
+
+const scaleNames = ([low, high]: readonly string[]): string[] =>
+  [1, 2, 3, 4, 5].map((step) => {
+    const said = step === 1 ? low : step === 5 ? high : undefined;
+    return said ? t("evaluation.scaleStep", { step, said }) : String(step);
+  });
+
+/** To one decimal. */
+const meanOf = (counts: EvaluationResult["counts"]): number => {
+  const sum = counts.reduce((total, { choice, count }) => total + choice * count, 0);
+  const people = counts.reduce((total, { count }) => total + count, 0);
+  return Math.round((10 * sum) / people) / 10;
+};

@@ -1,0 +1,103 @@
+import { DateTime } from "luxon";
+import type { EntityManager } from "typeorm";
+import { createToken, hashToken } from "../accounts/access-token.ts";
+import type { AttendanceBatch } from "../attendance/record-roster.ts";
+import type { Context } from "../core/context.ts";
+import { enqueue, Urgency } from "../core/jobs.ts";
+import { say } from "../core/messages/message.ts";
+import { writeLetter } from "../mail/letter.ts";
+import { MailKind } from "../mail/mail.entity.ts";
+import { fullNameSql } from "../members/full-name.ts";
+import { EvaluationLink } from "./evaluation.entity.ts";
+import { addressSql } from "./evaluation.queries.ts";
+import { awaitsEvaluationSql, wantsEvaluation } from "./evaluation.rules.ts";
+
+declare module "../core/jobs.ts" {
+  interface Jobs {
+    /** Whose certificates of these records wait for an evaluation is to be asked for it. `after`: the record up to which they were. */
+    "evaluations.ask": AttendanceBatch & { after: string };
+  }
+}
+
+/** How long a mailed link is good, in days. Each mail brings one of its own. */
+export const linkDays = 60;
+
+/** So many are asked in one transaction. */
+const batchSize = 100;
+
+const columns = { uploadId: "upload_id", recordId: "id", programId: "program_id" };
+const noRecord = "00000000-0000-0000-0000-000000000000";
+
+/** Leaves a job for records that were just made, where a program of theirs wants evaluations. */
+export async function askForEvaluations(
+  tx: EntityManager,
+  programIds: readonly string[],
+  batch: AttendanceBatch,
+): Promise<void> {
+  for (const id of programIds)
+    if (await wantsEvaluation(tx, id))
+      return enqueue(tx, "evaluations.ask", { ...batch, after: noRecord }, Urgency.BULK);
+}
+
+interface Asked {
+  recordId: string;
+  memberId: string;
+  accountId: string | null;
+  name: string;
+  address: string;
+  programId: string;
+  title: string;
+}
+
+/** Mails the next of them a link each. Who has a mail of a program gets no second by this. */
+export async function askNext(tx: EntityManager, ctx: Context, batch: AttendanceBatch, after: string): Promise<void> {
+  const [[column, id] = []] = Object.entries(batch);
+  const asked: Asked[] = await tx.query(
+    `SELECT r.id AS "recordId", m.id AS "memberId", m.account_id AS "accountId", ${fullNameSql("m")} AS name, ${addressSql("m")} AS address,
+       p.id AS "programId", p.name AS title
+     FROM attendance_record r JOIN member m ON m.id = r.member_id JOIN program p ON p.id = r.program_id
+     WHERE r.${columns[column as keyof typeof columns]} = $1 AND r.id > $2 AND r.session_id IS NULL AND r.reversed_at IS NULL
+       AND m.active AND m.erased_at IS NULL AND ${addressSql("m")} IS NOT NULL AND ${awaitsEvaluationSql("r")}
+       AND NOT EXISTS (SELECT FROM evaluation_link l WHERE l.member_id = m.id AND l.program_id = p.id)
+     ORDER BY r.id LIMIT ${batchSize}`,
+    [id, after],
+  );
+  for (const each of asked) await mailLink(tx, ctx, each, "asked");
+  const last = asked.at(-1);
+  if (last && asked.length === batchSize)
+    await enqueue(tx, "evaluations.ask", { ...batch, after: last.recordId }, Urgency.BULK);
+}
+
+/**
+ * Mails one person a link of their own. Nobody else can use it, and once they have answered it shows that they have.
+ * @param occasion tells the first mail from reminders: the same makes one mail
+ */
+export async function mailLink(
+  tx: EntityManager,
+  ctx: Context,
+  { memberId, accountId, name, address, programId, title }: Omit<Asked, "recordId">,
+  occasion: string,
+): Promise<void> {
+  const token = createToken();
+  const expiresAt = DateTime.fromJSDate(ctx.now()).plus({ days: linkDays }).toJSDate();
+  await tx.insert(EvaluationLink, { tokenHash: hashToken(token), memberId, programId, expiresAt });
+  const link = `${ctx.config.publicUrl}/evaluate#token=${token}`;
+  await writeLetter(
+    tx,
+    ctx,
+    {
+      kind: MailKind.EVALUATION,
+      cause: `evaluation:${programId}:${memberId}`,
+      occasion,
+      subjectId: programId,
+      secrets: [{ value: link, what: "link" }],
+      subject: say(occasion === "asked" ? "mail.evaluationSubject" : "mail.evaluationReminderSubject", { title }),
+      paragraphs: [
+        say("mail.evaluation", { title }),
+        say("mail.evaluationLink", { link, days: linkDays }),
+        say("mail.evaluationAnonymous"),
+      ],
+    },
+    [{ accountId, address, name }],
+  );
+}
