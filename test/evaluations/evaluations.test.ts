@@ -161,9 +161,8 @@ test("staff waive it with a reason; a correction of an issued certificate waits 
   await world.sql("DELETE FROM evaluation_response");
   const [{ id, version }] = await world.sql("SELECT id, version FROM program WHERE id = $1", [programId]);
   await world.ok(staff.token, operations.correctCredits, { id, version, credits: "8.00", reason: "Too many" });
-  const [{ certificate }] = await world.sql("SELECT id AS certificate FROM certificate WHERE status = 'ISSUED'");
-  await world.ok(staff.token, 'mutation ($id: ID!) { reissueCertificate(id: $id, reason: "Too many") { id } }', {
-    id: certificate,
+  await world.ok(staff.token, 'mutation ($id: ID!) { correctCertificates(programId: $id, reason: "Too many") }', {
+    id,
   });
   await world.runJobs();
   expect(await world.sql("SELECT status, credits::text FROM certificate ORDER BY issued_at, number")).toEqual([
@@ -181,7 +180,7 @@ test("staff waive it with a reason; a correction of an issued certificate waits 
   await world.sql("UPDATE member SET active = false WHERE member_number = '100100'");
   await leadsNowhere(0);
   await world.sql(
-    "UPDATE account SET disabled_at = now() WHERE id = (SELECT account_id FROM member WHERE member_number = '100101')",
+    "UPDATE account SET status = 'DISABLED', disabled_at = now() WHERE id = (SELECT account_id FROM member WHERE member_number = '100101')",
   );
   await leadsNowhere(1);
   await world.ok(staff.token, 'mutation ($id: ID!) { eraseMember(memberId: $id, reason: "Asked") }', {

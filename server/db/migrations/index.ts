@@ -72,5 +72,5 @@ export * from "./1796011000000-changed-at.ts";
 export * from "./1796030000000-saved-views.ts";
 export * from "./1796040000000-unprintable-licences.ts";
 export * from "./1796100000000-presence.ts";
-export * from "./1796300000000-mails-among-staff.ts";
 export * from "./1796200000000-evaluations.ts";
+export * from "./1796300000000-mails-among-staff.ts";
