@@ -8,7 +8,7 @@ import { dayIn, days, longDay, shortWeekday, weekday, zoneName } from "../ui/dat
 import { Divider, Notice, PageHeading, Skeleton } from "../ui/page.tsx";
 import { Link } from "../ui/router.tsx";
 import { choicesStore, choose, chosenOn, forgetSent } from "./choices.ts";
-import { type Conference, ConferenceQuery, type Session } from "./conference.data.ts";
+import { type Conference, ConferenceQuery, programOf, type Session } from "./conference.data.ts";
 import { isSeen } from "./presence.tsx";
 import { firstChoice, SessionRow } from "./session-row.tsx";
 import { Tally } from "./tally.tsx";
@@ -45,7 +45,7 @@ function Claim({ conference, stale }: { conference: Conference; stale: boolean }
   const choices = useStore(choicesStore);
   const [search, setSearch] = useState("");
   const [onlySelected, setOnlySelected] = useState(false);
-  const { name, startsOn, endsOn, place, timeZone, creditUnit, claimsUntil, missingDocuments } = conference;
+  const { name, startsOn, endsOn, place, timeZone, creditUnit, claimsUntil, missingDocuments, evaluation } = conference;
   const sessions = useMemo(() => conference.days.flatMap((day) => day.sessions), [conference]);
   const chosen = (session: Session): string | null => chosenOn(choices, session.id, session.claim?.attendedOn ?? null);
   const selected = sessions.flatMap((session) => {
@@ -103,6 +103,11 @@ function Claim({ conference, stale }: { conference: Conference; stale: boolean }
               {t("claim.tickSeen", { count: toTick.length })}
             </button>
           </Notice>
+        ) : null}
+        {evaluation && !evaluation.required && evaluation.answeredOn === null && selected.length > 0 ? (
+          <p class="meta">
+            {t("claim.evaluate", { link: (text) => <Link to={`/evaluate/${programOf(conference)}`}>{text}</Link> })}
+          </p>
         ) : null}
         {stale || choices.waiting ? (
           <Notice kind="offline" live>

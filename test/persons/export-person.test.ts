@@ -70,6 +70,7 @@ test("the copy has everything of the person, the PDFs as they were issued, and n
       "comments.json",
       "speaking.json",
       "devices.json",
+      "evaluations.json",
       "licences.json",
       "log.json",
       "mails.json",
