@@ -32,6 +32,7 @@ export const FeePoliciesSection = () => {
   return (
     <Section
       title={t("fees.policies")}
+      place="settings-fees"
       actions={
         mayAdd && (
           <>

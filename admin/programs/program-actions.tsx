@@ -5,6 +5,7 @@ import { useOperation } from "../data/use-operation.ts";
 import { feesPlace } from "../fees/fees-place.ts";
 import { type PlainKey, t } from "../i18n/t.ts";
 import { formatInstantDay } from "../ui/dates.ts";
+import { goTo } from "../ui/go-to.ts";
 import { type DialogField, OperationDialog } from "../ui/operation-dialog.tsx";
 import { checklistPlace } from "./checklist-section.tsx";
 import { NextStep } from "./next-step.tsx";
@@ -79,13 +80,6 @@ const kindsOf = (program: ProgramPage, values: Record<string, string>): Approved
 
 /** Where the page has the documents. */
 export const documentsPlace = "program-documents";
-
-/** Leads to another part of the page. */
-const goTo = (place: string) => {
-  const section = document.getElementById(place);
-  section?.scrollIntoView({ block: "center" });
-  section?.focus({ preventScroll: true });
-};
 
 /** What each decision asks for. */
 const decisionOf = (program: ProgramPage): Partial<Record<Action, Decision>> => ({

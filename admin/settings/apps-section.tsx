@@ -27,6 +27,7 @@ export const AppsSection = () => {
   return (
     <Section
       title={t("apps.title")}
+      place="settings-apps"
       actions={
         <Button variant="contained" onClick={() => setMaking(true)}>
           {t("apps.makeOpen")}

@@ -16,7 +16,7 @@ export const KitWordsSection = () => {
   const [language, setLanguage] = useState(languages[0] ?? "en");
   const { data, error, refetch } = useAsk(kitWordsQuery, { language });
   return (
-    <Section title={t("kitWords.title")}>
+    <Section title={t("kitWords.title")} place="settings-kit">
       <Typography color="text.secondary">{t("kitWords.meaning")}</Typography>
       {languages.length > 1 && (
         <TextField

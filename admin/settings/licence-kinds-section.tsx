@@ -32,6 +32,7 @@ export const LicenceKindsSection = () => {
   return (
     <Section
       title={t("licences.kinds")}
+      place="settings-licences"
       actions={
         mayChange && (
           <Button variant="outlined" size="small" onClick={() => setEditing("new")}>

@@ -16,7 +16,7 @@ export const LogoSection = ({ settings }: { settings: SettingsValues }) => {
   const refusal = upload.refusal ?? remove.refusal;
   const { logoUrl, version } = settings;
   return (
-    <Section title={t("settings.logo")}>
+    <Section title={t("settings.logo")} place="settings-logo">
       <Typography color="text.secondary" sx={{ mb: 2 }}>
         {t("settings.logoMeaning")}
       </Typography>

@@ -59,7 +59,7 @@ const policyValue = (name: PolicyRow["name"], value: number) => {
 
 /** What held when: each number that was set, the latest first. */
 const DatedPolicies = ({ rows }: { rows: PolicyRow[] }) => (
-  <Section title={t("settings.dated")}>
+  <Section title={t("settings.dated")} place="settings-dated">
     <Typography color="text.secondary">{t("settings.datedMeaning")}</Typography>
     <Grid label={t("settings.dated")} headings={[t("settings.policy"), t("settings.from"), t("settings.value")]}>
       {rows.map(({ name, startsOn, value }) => (
@@ -79,6 +79,7 @@ const ProgramTypes = ({ types }: { types: ProgramTypeRow[] }) => {
   return (
     <Section
       title={t("settings.types")}
+      place="settings-types"
       actions={
         mayChange && (
           <Button variant="outlined" size="small" onClick={() => setEditing("new")}>
@@ -141,6 +142,7 @@ const CreditRules = ({ rules }: { rules: CreditRuleRow[] }) => {
   return (
     <Section
       title={t("settings.rules")}
+      place="settings-rules"
       actions={
         mayChange && (
           <Button variant="outlined" size="small" onClick={() => setFrom("new")}>
@@ -204,6 +206,7 @@ const CreditKinds = ({ kinds, rules }: { kinds: CreditKindRow[]; rules: CreditRu
   return (
     <Section
       title={t("settings.kinds")}
+      place="settings-kinds"
       actions={
         <Button variant="outlined" size="small" onClick={() => setEditing("new")}>
           {t("settings.addKindOpen")}

@@ -12,7 +12,7 @@ export const RetentionSection = () => {
   const [on, setOn] = useState("");
   const { data, error } = useAsk(retentionQuery, { on: on || null });
   return (
-    <Section title={t("settings.forecast")}>
+    <Section title={t("settings.forecast")} place="settings-forecast">
       <Typography color="text.secondary">{t("settings.forecastMeaning")}</Typography>
       <TextField
         type="date"

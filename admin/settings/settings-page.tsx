@@ -1,16 +1,13 @@
-import { Alert, Box, Button, MenuItem, TextField, Typography } from "@mui/material";
-import { type FormEvent, useState } from "react";
+import { Box, Link, Typography } from "@mui/material";
 import { Title } from "react-admin";
 import { languageName, languages } from "../../messages/translate.ts";
 import { AuditLog } from "../audit/audit-log.tsx";
 import { useAsk } from "../data/use-ask.ts";
-import { useOperation } from "../data/use-operation.ts";
 import { useHolds } from "../data/use-signed-in.ts";
-import { forgetSignedIn } from "../data/viewer.ts";
 import { FeePoliciesSection } from "../fees/fee-policies-section.tsx";
 import { t } from "../i18n/t.ts";
+import { goTo } from "../ui/go-to.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
-import { Section } from "../ui/section.tsx";
 import { WebhooksSection } from "../webhooks/webhooks-section.tsx";
 import { AppsSection } from "./apps-section.tsx";
 import { KitWordsSection } from "./kit-words-section.tsx";
@@ -19,7 +16,8 @@ import { LogoSection } from "./logo-section.tsx";
 import { MailPreview } from "./mail-preview.tsx";
 import { PoliciesSections } from "./policies-sections.tsx";
 import { RetentionSection } from "./retention-section.tsx";
-import { type SettingsValues, settingsQuery, updateSettings } from "./settings.data.ts";
+import { settingsQuery } from "./settings.data.ts";
+import { SettingsPart } from "./settings-part.tsx";
 
 /** What the accreditor has set for the whole installation. */
 export const SettingsPage = () => {
@@ -27,241 +25,209 @@ export const SettingsPage = () => {
   const isAdministrator = useHolds("ADMINISTRATOR");
   if (error) return <LoadProblem error={error} />;
   if (!data) return null;
-  const { settingsPage } = data;
+  const { settingsPage: settings } = data;
+  const whole = { settings, reload: () => void refetch() };
   return (
-    <Box sx={{ mt: 2, maxWidth: 900 }}>
+    <Box sx={{ mt: 2 }}>
       <Title title={t("settings.title")} />
       <Typography variant="h5" component="h2" sx={{ mb: 2 }}>
         {t("settings.title")}
       </Typography>
-      <SettingsForm key={settingsPage.version} settings={settingsPage} reload={() => void refetch()} />
-      <LogoSection settings={settingsPage} />
-      <PoliciesSections />
-      <LicenceKindsSection />
-      <KitWordsSection />
-      <RetentionSection />
-      <FeePoliciesSection />
-      <WebhooksSection providerId={null} mayMake={isAdministrator} />
-      {isAdministrator && <AppsSection />}
-      <AuditLog subjectId={settingsPage.subjectId} />
+      <Box
+        sx={{ display: "grid", gap: 3, gridTemplateColumns: { xs: "minmax(0, 1fr)", lg: "minmax(0, 900px) 13rem" } }}
+      >
+        <Index isAdministrator={isAdministrator} />
+        <Box sx={{ gridColumn: 1, gridRow: { lg: 1 } }}>
+          <SettingsPart {...whole} title={t("settings.accreditor")} place="settings-accreditor">
+            {({ text, choice, yesOrNo }) => (
+              <>
+                {text("accreditorName", t("settings.accreditorName"), { help: t("settings.accreditorNameHelp") })}
+                {text("timeZone", t("programs.timeZone"), { help: t("settings.zoneHelp") })}
+                {languages.length > 1 &&
+                  choice(
+                    "language",
+                    t("settings.language"),
+                    languages.map((language) => ({ value: language, label: languageName(language) })),
+                    t("settings.languageHelp"),
+                  )}
+                {text("signatoryName", t("settings.signer"))}
+                {text("signatoryTitle", t("settings.signerTitle"))}
+                {yesOrNo("printProviderAddress", t("settings.printAddress"), t("settings.printAddressHelp"))}
+              </>
+            )}
+          </SettingsPart>
+          <LogoSection settings={settings} />
+          <SettingsPart
+            {...whole}
+            title={t("settings.numbers")}
+            place="settings-numbers"
+            meaning={t("settings.numbersMeaning")}
+          >
+            {({ text }) => (
+              <>
+                {text("programLetter", t("settings.programLetter"), { help: t("settings.oneLetter") })}
+                {text("providerPrefix", t("settings.providerPrefix"), { help: t("settings.threeLetters") })}
+                {text("certificatePrefix", t("settings.certificatePrefix"), { help: t("settings.threeLetters") })}
+              </>
+            )}
+          </SettingsPart>
+          <SettingsPart {...whole} title={t("settings.reports")} place="settings-reports">
+            {({ text, choice }) => (
+              <>
+                {choice(
+                  "creditRuleCode",
+                  t("settings.defaultRule"),
+                  settings.creditRules.map(({ code, name, unit }) => ({ value: code, label: `${name} (${unit})` })),
+                )}
+                {text("memberIdLabel", t("settings.memberIdLabel"), { help: t("settings.memberIdLabelHelp") })}
+                {text("reportingDays", t("settings.reportDays"), {
+                  help: t("settings.reportDaysHelp"),
+                  type: "number",
+                })}
+                {text("closingDays", t("settings.closeDays"), { help: t("settings.closeDaysHelp"), type: "number" })}
+              </>
+            )}
+          </SettingsPart>
+          <SettingsPart {...whole} title={t("settings.conferences")} place="settings-conferences">
+            {({ text, yesOrNo }) => (
+              <>
+                {text("claimDays", t("settings.claimDays"), { help: t("settings.claimDaysHelp"), type: "number" })}
+                {text("claimsFromYear", t("settings.claimYear"), { type: "number" })}
+                {text("olderClaimsUrl", t("settings.olderClaimsUrl"), {
+                  help: t("settings.olderClaimsUrlHelp"),
+                  type: "url",
+                  mayBeEmpty: true,
+                })}
+                {yesOrNo("presentersMayClaim", t("settings.speakersClaim"))}
+              </>
+            )}
+          </SettingsPart>
+          <SettingsPart {...whole} title={t("settings.help")} place="settings-help" meaning={t("settings.helpMeaning")}>
+            {({ text }) => (
+              <>
+                {text("helpAddress", t("settings.helpAddress"), {
+                  help: t("settings.helpAddressHelp"),
+                  type: "email",
+                  mayBeEmpty: true,
+                })}
+                {text("reportingHelpAddress", t("settings.reportingHelpAddress"), {
+                  help: t("settings.reportingHelpAddressHelp"),
+                  type: "email",
+                  mayBeEmpty: true,
+                })}
+              </>
+            )}
+          </SettingsPart>
+          <SettingsPart {...whole} title={t("settings.mail")} place="settings-mail" meaning={t("settings.mailMeaning")}>
+            {({ values, text }) => (
+              <>
+                {text("mailSenderName", t("settings.mailSenderName"), {
+                  help: t("settings.mailSenderNameHelp"),
+                  mayBeEmpty: true,
+                })}
+                {text("mailColour", t("settings.mailColour"), { help: t("settings.mailColourHelp"), type: "color" })}
+                {text("mailAccentColour", t("settings.mailAccentColour"), {
+                  help: t("settings.mailAccentColourHelp"),
+                  type: "color",
+                })}
+                {text("mailSignOff", t("settings.mailSignOff"), {
+                  help: t("settings.mailSignOffHelp"),
+                  mayBeEmpty: true,
+                })}
+                {text("mailFooter", t("settings.mailFooter"), {
+                  help: t("settings.mailFooterHelp"),
+                  mayBeEmpty: true,
+                  hasLines: true,
+                })}
+                <MailPreview
+                  values={{
+                    accreditorName: values.accreditorName,
+                    mailSenderName: values.mailSenderName,
+                    mailColour: values.mailColour,
+                    mailAccentColour: values.mailAccentColour,
+                    mailSignOff: values.mailSignOff,
+                    mailFooter: values.mailFooter,
+                    helpAddress: values.helpAddress,
+                    reportingHelpAddress: values.reportingHelpAddress,
+                  }}
+                />
+              </>
+            )}
+          </SettingsPart>
+          <SettingsPart {...whole} title={t("settings.keeping")} place="settings-keeping">
+            {({ text }) =>
+              text("retentionYears", t("settings.keepYears"), { help: t("settings.keepYearsHelp"), type: "number" })
+            }
+          </SettingsPart>
+          <RetentionSection />
+          <SettingsPart {...whole} title={t("settings.twoPersons")} place="settings-two-persons">
+            {({ yesOrNo }) => yesOrNo("twoPersons", t("settings.twoPersonsLabel"), t("settings.twoPersonsHelp"))}
+          </SettingsPart>
+          <PoliciesSections />
+          <LicenceKindsSection />
+          <KitWordsSection />
+          <FeePoliciesSection />
+          <WebhooksSection providerId={null} mayMake={isAdministrator} />
+          {isAdministrator && <AppsSection />}
+          <AuditLog subjectId={settings.subjectId} />
+        </Box>
+      </Box>
     </Box>
   );
 };
 
-type Editable = Exclude<keyof SettingsValues, "subjectId" | "version" | "creditRules" | "logoUrl">;
-
-const SettingsForm = ({ settings, reload }: { settings: SettingsValues; reload(): void }) => {
-  const [values, setValues] = useState(settings);
-  const [reason, setReason] = useState("");
-  const mayChange = useHolds("ADMINISTRATOR");
-  const update = useOperation(updateSettings, { done: t("settings.saved"), quiet: true });
-  const problemOf = (name: Editable) =>
-    update.refusal?.problems.find((problem) => problem.field.split(".").at(-1) === name);
-  const field = (
-    name: Editable,
-    label: string,
-    help?: string,
-    type: "text" | "number" | "color" | "email" | "url" = "text",
-    may: { beEmpty?: boolean; haveLines?: boolean } = {},
-  ) => (
-    <TextField
-      key={name}
-      fullWidth
-      margin="normal"
-      required={!may.beEmpty}
-      multiline={may.haveLines}
-      minRows={may.haveLines ? 2 : undefined}
-      type={may.haveLines ? undefined : type}
-      label={label}
-      value={values[name]}
-      onChange={({ target }) =>
-        setValues({ ...values, [name]: type === "number" ? Number(target.value) : target.value })
-      }
-      error={Boolean(problemOf(name))}
-      helperText={problemOf(name)?.message ?? help}
-    />
-  );
-  const { accreditorName, mailSenderName, mailColour, mailAccentColour, mailSignOff, mailFooter } = values;
-  const { helpAddress, reportingHelpAddress } = values;
-  const mailSettings = {
-    accreditorName,
-    mailSenderName,
-    mailColour,
-    mailAccentColour,
-    mailSignOff,
-    mailFooter,
-    helpAddress,
-    reportingHelpAddress,
-  };
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const { subjectId: _, version, creditRules: __, logoUrl: ___, ...input } = values;
-    if (await update.run(version, input, reason || null)) forgetSignedIn();
-  };
+/** Leads to each part: beside them where there is room, else before them. */
+const Index = ({ isAdministrator }: { isAdministrator: boolean }) => {
+  const parts = [
+    [t("settings.accreditor"), "settings-accreditor"],
+    [t("settings.logo"), "settings-logo"],
+    [t("settings.numbers"), "settings-numbers"],
+    [t("settings.reports"), "settings-reports"],
+    [t("settings.conferences"), "settings-conferences"],
+    [t("settings.help"), "settings-help"],
+    [t("settings.mail"), "settings-mail"],
+    [t("settings.keeping"), "settings-keeping"],
+    [t("settings.forecast"), "settings-forecast"],
+    [t("settings.twoPersons"), "settings-two-persons"],
+    [t("settings.types"), "settings-types"],
+    [t("settings.rules"), "settings-rules"],
+    [t("settings.kinds"), "settings-kinds"],
+    [t("settings.dated"), "settings-dated"],
+    [t("licences.kinds"), "settings-licences"],
+    [t("kitWords.title"), "settings-kit"],
+    [t("fees.policies"), "settings-fees"],
+    [t("webhooks.title"), "webhooks"],
+    ...(isAdministrator ? ([[t("apps.title"), "settings-apps"]] as const) : []),
+  ] as const;
   return (
-    <>
-      {update.refusal && (
-        <Alert
-          severity={update.refusal.code === "SECOND_PERSON_REQUIRED" ? "info" : "error"}
-          sx={{ mb: 2 }}
-          action={
-            update.refusal.code === "STALE_VERSION" && (
-              <Button color="inherit" size="small" onClick={reload}>
-                {t("settings.reload")}
-              </Button>
-            )
-          }
+    <Box
+      component="nav"
+      aria-label={t("settings.parts")}
+      sx={{
+        gridColumn: { lg: 2 },
+        alignSelf: "start",
+        position: { lg: "sticky" },
+        top: { lg: 72 },
+        display: "flex",
+        flexDirection: { xs: "row", lg: "column" },
+        flexWrap: { xs: "wrap", lg: "nowrap" },
+        columnGap: 2,
+      }}
+    >
+      {parts.map(([title, place]) => (
+        <Link
+          key={place}
+          href={`#${place}`}
+          variant="body2"
+          sx={{ py: 0.5 }}
+          onClick={(event) => {
+            event.preventDefault();
+            goTo(place, "start");
+          }}
         >
-          {update.refusal.message}
-        </Alert>
-      )}
-      <form onSubmit={(event) => void submit(event)}>
-        <Section title={t("settings.accreditor")}>
-          {field("accreditorName", t("settings.accreditorName"), t("settings.accreditorNameHelp"))}
-          {field("timeZone", t("programs.timeZone"), t("settings.zoneHelp"))}
-          {languages.length > 1 && (
-            <TextField
-              select
-              fullWidth
-              margin="normal"
-              label={t("settings.language")}
-              helperText={t("settings.languageHelp")}
-              value={values.language}
-              onChange={({ target }) => setValues({ ...values, language: target.value })}
-            >
-              {languages.map((language) => (
-                <MenuItem key={language} value={language}>
-                  {languageName(language)}
-                </MenuItem>
-              ))}
-            </TextField>
-          )}
-          {field("signatoryName", t("settings.signer"))}
-          {field("signatoryTitle", t("settings.signerTitle"))}
-          <TextField
-            select
-            fullWidth
-            margin="normal"
-            label={t("settings.printAddress")}
-            helperText={t("settings.printAddressHelp")}
-            value={values.printProviderAddress ? "yes" : "no"}
-            onChange={({ target }) => setValues({ ...values, printProviderAddress: target.value === "yes" })}
-          >
-            {(["yes", "no"] as const).map((choice) => (
-              <MenuItem key={choice} value={choice}>
-                {t(`word.${choice}`)}
-              </MenuItem>
-            ))}
-          </TextField>
-        </Section>
-        <Section title={t("settings.numbers")}>
-          <Typography color="text.secondary">{t("settings.numbersMeaning")}</Typography>
-          {field("programLetter", t("settings.programLetter"), t("settings.oneLetter"))}
-          {field("providerPrefix", t("settings.providerPrefix"), t("settings.threeLetters"))}
-          {field("certificatePrefix", t("settings.certificatePrefix"), t("settings.threeLetters"))}
-        </Section>
-        <Section title={t("settings.reports")}>
-          <TextField
-            select
-            fullWidth
-            margin="normal"
-            label={t("settings.defaultRule")}
-            value={values.creditRuleCode}
-            onChange={({ target }) => setValues({ ...values, creditRuleCode: target.value })}
-          >
-            {values.creditRules.map((rule) => (
-              <MenuItem key={rule.code} value={rule.code}>
-                {rule.name} ({rule.unit})
-              </MenuItem>
-            ))}
-          </TextField>
-          {field("memberIdLabel", t("settings.memberIdLabel"), t("settings.memberIdLabelHelp"))}
-          {field("reportingDays", t("settings.reportDays"), t("settings.reportDaysHelp"), "number")}
-          {field("closingDays", t("settings.closeDays"), t("settings.closeDaysHelp"), "number")}
-        </Section>
-        <Section title={t("settings.conferences")}>
-          {field("claimDays", t("settings.claimDays"), t("settings.claimDaysHelp"), "number")}
-          {field("claimsFromYear", t("settings.claimYear"), undefined, "number")}
-          {field("olderClaimsUrl", t("settings.olderClaimsUrl"), t("settings.olderClaimsUrlHelp"), "url", {
-            beEmpty: true,
-          })}
-          <TextField
-            select
-            fullWidth
-            margin="normal"
-            label={t("settings.speakersClaim")}
-            value={values.presentersMayClaim ? "yes" : "no"}
-            onChange={({ target }) => setValues({ ...values, presentersMayClaim: target.value === "yes" })}
-          >
-            {(["yes", "no"] as const).map((choice) => (
-              <MenuItem key={choice} value={choice}>
-                {t(`word.${choice}`)}
-              </MenuItem>
-            ))}
-          </TextField>
-        </Section>
-        <Section title={t("settings.help")}>
-          <Typography color="text.secondary">{t("settings.helpMeaning")}</Typography>
-          {field("helpAddress", t("settings.helpAddress"), t("settings.helpAddressHelp"), "email", { beEmpty: true })}
-          {field(
-            "reportingHelpAddress",
-            t("settings.reportingHelpAddress"),
-            t("settings.reportingHelpAddressHelp"),
-            "email",
-            { beEmpty: true },
-          )}
-        </Section>
-        <Section title={t("settings.mail")}>
-          <Typography color="text.secondary">{t("settings.mailMeaning")}</Typography>
-          {field("mailSenderName", t("settings.mailSenderName"), t("settings.mailSenderNameHelp"), "text", {
-            beEmpty: true,
-          })}
-          {field("mailColour", t("settings.mailColour"), t("settings.mailColourHelp"), "color")}
-          {field("mailAccentColour", t("settings.mailAccentColour"), t("settings.mailAccentColourHelp"), "color")}
-          {field("mailSignOff", t("settings.mailSignOff"), t("settings.mailSignOffHelp"), "text", { beEmpty: true })}
-          {field("mailFooter", t("settings.mailFooter"), t("settings.mailFooterHelp"), "text", {
-            beEmpty: true,
-            haveLines: true,
-          })}
-          <MailPreview values={mailSettings} />
-        </Section>
-        <Section title={t("settings.keeping")}>
-          {field("retentionYears", t("settings.keepYears"), t("settings.keepYearsHelp"), "number")}
-        </Section>
-        <Section title={t("settings.twoPersons")}>
-          <TextField
-            select
-            fullWidth
-            margin="normal"
-            label={t("settings.twoPersonsLabel")}
-            helperText={problemOf("twoPersons")?.message ?? t("settings.twoPersonsHelp")}
-            error={Boolean(problemOf("twoPersons"))}
-            value={values.twoPersons ? "yes" : "no"}
-            onChange={({ target }) => setValues({ ...values, twoPersons: target.value === "yes" })}
-          >
-            {(["yes", "no"] as const).map((choice) => (
-              <MenuItem key={choice} value={choice}>
-                {t(`word.${choice}`)}
-              </MenuItem>
-            ))}
-          </TextField>
-          {settings.twoPersons && (
-            <TextField
-              fullWidth
-              required
-              margin="normal"
-              label={t("column.reason")}
-              value={reason}
-              onChange={({ target }) => setReason(target.value)}
-            />
-          )}
-        </Section>
-        {mayChange && (
-          <Button type="submit" variant="contained" disabled={update.busy} sx={{ mb: 3 }}>
-            {t("settings.save")}
-          </Button>
-        )}
-      </form>
-    </>
+          {title}
+        </Link>
+      ))}
+    </Box>
   );
 };

@@ -90,11 +90,10 @@ export type MailSettings = Pick<
   | "reportingHelpAddress"
 >;
 
-export const updateSettings = (
-  version: number,
-  input: VariablesOf<typeof updateMutation>["input"],
-  reason: string | null,
-) => request(updateMutation, { version, input, reason });
+export type SettingsInput = VariablesOf<typeof updateMutation>["input"];
+
+export const updateSettings = (version: number, input: SettingsInput, reason: string | null) =>
+  request(updateMutation, { version, input, reason });
 
 export const uploadLogo = (version: number, file: File) => request(uploadLogoMutation, { version, file });
 export const removeLogo = (version: number) => request(removeLogoMutation, { version });

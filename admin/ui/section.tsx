@@ -13,7 +13,13 @@ interface Props {
 export const Section = ({ title, place, actions, children }: Props) => {
   const id = useId();
   return (
-    <Card component="section" id={place} tabIndex={place ? -1 : undefined} aria-labelledby={id} sx={{ mb: 2 }}>
+    <Card
+      component="section"
+      id={place}
+      tabIndex={place ? -1 : undefined}
+      aria-labelledby={id}
+      sx={{ mb: 2, scrollMarginTop: 64 }}
+    >
       <CardContent>
         <Box sx={{ display: "flex", alignItems: "center", gap: 1, flexWrap: "wrap", mb: 1 }}>
           <Typography variant="h6" component="h3" id={id} sx={{ flexGrow: 1 }}>

@@ -55,6 +55,7 @@ export const WebhooksSection = ({ providerId, mayMake }: Props) => {
   return (
     <Section
       title={t("webhooks.title")}
+      place="webhooks"
       actions={
         mayMake && (
           <Button variant="contained" onClick={() => setMaking(true)}>

@@ -243,16 +243,30 @@ test("staff set the logo, refuse themselves a bad heading, add a type, a rule fr
   await choose(page, "E-mail", "Changes requested");
   await mail.getByText("The reviewer asks for changes").waitFor();
 
+  // Each part is saved by itself, and keeps what was typed in it whatever another part or somebody else saves.
   await page.getByLabel("Signer's title").fill("Director");
+  await page.getByText("Not saved yet: Signer's title").waitFor();
   await page.getByLabel("Name for the member number").fill("first name");
-  await page.getByRole("button", { name: "Save settings" }).click();
+  await page.getByRole("button", { name: "Save: Programs and reports" }).click();
   await page.getByText('Rosters already have a column called "First Name"').first().waitFor();
-  await page.getByLabel("Name for the member number").fill("AAST ID");
+  await page.getByLabel("Name for the member number").fill("Member number");
   await world.sql("UPDATE accreditor_settings SET version = version + 1, accreditor_name = 'Changed meanwhile'");
-  await page.getByRole("button", { name: "Save settings" }).click();
+  await page.getByRole("button", { name: "Save: Programs and reports" }).click();
   await page.getByText("changed by somebody else").waitFor();
   await page.getByRole("button", { name: "Reload" }).click();
-  await soon(async () => expect(await page.locator("form input").first().inputValue()).toBe("Changed meanwhile"));
+  await soon(async () => expect(await page.getByLabel("Accreditor name").inputValue()).toBe("Changed meanwhile"));
+  await page.getByRole("button", { name: "Save: Programs and reports" }).click();
+  await page.getByRole("button", { name: "Save: Programs and reports" }).waitFor({ state: "detached" });
+  expect(await page.getByLabel("Signer's title").inputValue()).toBe("Director");
+  expect(
+    await world.sql("SELECT member_id_label, signatory_title <> 'Director' AS kept FROM accreditor_settings"),
+  ).toEqual([{ member_id_label: "Member number", kept: true }]);
+  await page.getByRole("button", { name: "Save: Accreditor" }).click();
+  await soon(async () =>
+    expect(await world.sql("SELECT signatory_title AS title FROM accreditor_settings")).toEqual([
+      { title: "Director" },
+    ]),
+  );
 
   await page.getByRole("button", { name: "Add type …" }).click();
   await page.getByLabel("Name", { exact: false }).last().fill("Journal Club");
