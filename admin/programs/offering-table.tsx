@@ -17,17 +17,13 @@ interface Opened {
   what: "postpone" | "extend" | "nobody";
 }
 
-/** It has ended, and its report is due and possible. */
-const isUnreported = ({ availableActions, hasEnded, reportedAt }: OfferingOfPage): boolean =>
-  hasEnded && !reportedAt && availableActions.includes("REPORT_ATTENDANCE");
-
 /** When and where a program is held, with the deadline of each report. */
 export const OfferingTable = ({ program, reload }: { program: ProgramPage; reload(): void }) => {
   const [opened, setOpened] = useState<Opened | null>(null);
   const may = (offering: OfferingOfPage, action: OfferingOfPage["availableActions"][number]) =>
     offering.availableActions.includes(action);
   const canChange = program.offerings.some(
-    (offering) => may(offering, "POSTPONE") || may(offering, "EXTEND_REPORTING") || isUnreported(offering),
+    (offering) => may(offering, "POSTPONE") || may(offering, "EXTEND_REPORTING") || may(offering, "REPORT_NOBODY"),
   );
   if (program.offerings.length === 0)
     return <Typography color="text.secondary">{t("programs.noOfferings")}</Typography>;
@@ -78,7 +74,7 @@ export const OfferingTable = ({ program, reload }: { program: ProgramPage; reloa
                       {t("programs.postponeOpen")}
                     </Button>
                   )}
-                  {isUnreported(offering) && (
+                  {may(offering, "REPORT_NOBODY") && (
                     <Button size="small" onClick={() => setOpened({ offering, what: "nobody" })}>
                       {t("programs.nobodyOpen")}
                     </Button>

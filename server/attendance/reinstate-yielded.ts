@@ -38,7 +38,7 @@ export async function reinstateYielded(tx: EntityManager, ctx: Context, uploadId
      JOIN program p ON p.id = y.program_id JOIN program_type t ON t.id = p.type_id
      CROSS JOIN LATERAL (SELECT y.completed_on AS day) d
      CROSS JOIN LATERAL (SELECT ${repeatPeriodSql("t", "d.day")} AS days) period
-     WHERE y.session_id IS NULL AND least(y.credits, p.credits) > 0
+     WHERE y.session_id IS NULL
        AND (u.id IS NULL OR u.status = 'PROCESSED' AND NOT EXISTS (
          SELECT FROM attendance_upload a WHERE a.amends_id = coalesce(u.amends_id, u.id) AND a.status = 'PROCESSED'
            AND a.created_at > y.reversed_at))

@@ -16,7 +16,7 @@ import { advancePrograms } from "./record-roster.ts";
  */
 export async function reportNobodyAttended(ctx: Context, offeringId: string): Promise<ProgramRow> {
   return inTransaction(ctx, async (tx) => {
-    const { offering, program, held } = await lockOffering(tx, ctx, offeringId, ProgramAction.REPORT_ATTENDANCE);
+    const { offering, program, held } = await lockOffering(tx, ctx, offeringId, ProgramAction.REPORT_NOBODY);
     const facts = { field: "offeringId", programNumber: program.number ?? "" };
     if (offering.reportedAt) throw new DomainError(ErrorCode.ALREADY_REPORTED, "programs.alreadyReported", facts);
     if (!hasEnded(held, ctx.now()))

@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
-import { Allow, inRoles, keysWith, peopleOnly, readsPersons, staff } from "../core/policy.ts";
+import { Allow, keysWith, peopleOnly, readsPersons, staff } from "../core/policy.ts";
 import { StaffRole } from "../core/staff-roles.ts";
 import { MemberObject } from "../members/member.object.ts";
 import { canViewMember } from "../members/member.policy.ts";
@@ -47,7 +47,7 @@ export class MergeResolver {
   @FieldResolver(() => [MemberAction], { description: "What the viewer can do with the member now." })
   async availableActions(@Root() member: MemberRow, @Ctx() ctx: Context): Promise<MemberAction[]> {
     const standing = await standingOfMember(ctx, member.id);
-    return standing ? memberActions(inRoles(ctx.viewer, [StaffRole.REGISTRAR]), standing) : [];
+    return standing ? memberActions(ctx.viewer, standing) : [];
   }
 
   @Allow(canViewMember, keysWith(ApiScope.MEMBERS_READ))

@@ -1,5 +1,6 @@
 import { registerEnumType } from "type-graphql";
-import { staff } from "../core/policy.ts";
+import { inRoles, staff } from "../core/policy.ts";
+import { StaffRole } from "../core/staff-roles.ts";
 import type { Viewer } from "../core/viewer.ts";
 
 /** What staff do to a whole person, in the order in which it is offered. */
@@ -41,13 +42,13 @@ export function memberActions(
   viewer: Viewer,
   person: PersonStanding & { secondFactorSince: Date | null },
 ): MemberAction[] {
-  if (!staff(viewer, null)) return [];
   const { accountId, secondFactorSince } = person;
-  const may = untouchable(viewer, person) === null;
+  const may = staff(inRoles(viewer, [StaffRole.REGISTRAR]), null) && untouchable(viewer, person) === null;
+  const keepsAccounts = staff(inRoles(viewer, [StaffRole.REGISTRAR, StaffRole.ADMINISTRATOR]), null);
   return [
     ...(may ? [MemberAction.CORRECT, MemberAction.MERGE] : []),
-    ...(secondFactorSince && accountId !== viewer.accountId ? [MemberAction.RESET_SECOND_FACTOR] : []),
-    ...(accountId ? [MemberAction.END_SIGN_INS] : []),
+    ...(keepsAccounts && secondFactorSince && accountId !== viewer.accountId ? [MemberAction.RESET_SECOND_FACTOR] : []),
+    ...(keepsAccounts && accountId ? [MemberAction.END_SIGN_INS] : []),
     ...(may ? [MemberAction.ERASE] : []),
   ];
 }

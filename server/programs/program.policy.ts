@@ -1,12 +1,13 @@
 import { registerEnumType } from "type-graphql";
 import { ApiScope } from "../core/api-scopes.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
-import { keysWith } from "../core/policy.ts";
+import { inRoles, keysWith } from "../core/policy.ts";
 import { assertStanding } from "../core/provider-standing.ts";
+import { StaffRole } from "../core/staff-roles.ts";
 import { assertMove } from "../core/transitions.ts";
 import { actsFor, actsForActive, seesOf, type Viewer, writesFor } from "../core/viewer.ts";
 import type { Provider } from "../providers/provider.entity.ts";
-import { type Held, immovable, type Reported, reportingOpen } from "./offering.rules.ts";
+import { type Held, hasEnded, immovable, type Reported, reportingOpen } from "./offering.rules.ts";
 import type { Offering, Program } from "./program.entity.ts";
 import {
   approvedStatuses,
@@ -67,6 +68,7 @@ export enum ProgramAction {
   CANCEL = "CANCEL",
   POSTPONE = "POSTPONE",
   REPORT_ATTENDANCE = "REPORT_ATTENDANCE",
+  REPORT_NOBODY = "REPORT_NOBODY",
   EXTEND_REPORTING = "EXTEND_REPORTING",
   CORRECT_CREDITS = "CORRECT_CREDITS",
   ADD_REPORT_DOCUMENT = "ADD_REPORT_DOCUMENT",
@@ -95,6 +97,7 @@ registerEnumType(ProgramAction, {
     REPORT_ATTENDANCE: {
       description: "uploadAttendance and enterAttendance, for an offering whose time to report is open",
     },
+    REPORT_NOBODY: { description: "reportNobodyAttended, for an offering that has ended and is not reported" },
     EXTEND_REPORTING: {
       description: "extendReporting: attendance that was forgotten can then be added to what was reported",
     },
@@ -120,10 +123,15 @@ type Who = (viewer: Viewer, program: Owned) => boolean;
  */
 type Rule = {
   who: Who;
+  /** In which of their roles staff do it; as reviewers where it is not said. `@Allow` of the operation has the same. */
+  roles?: readonly StaffRole[];
   of?: "ACTIVE";
   if?: (review: ReviewFacts, viewer: Viewer) => boolean;
   on?: (offering: OfferingFacts, now: Date) => boolean;
 } & ({ to: ProgramStatus } | { when: readonly ProgramStatus[] });
+
+/** Who of the staff reports attendance. */
+const reportRoles = [StaffRole.REGISTRAR];
 
 const actions: Record<ProgramAction, Rule> = {
   EDIT: { who: canWriteApplication, when: editableStatuses },
@@ -147,7 +155,13 @@ const actions: Record<ProgramAction, Rule> = {
     on: (offering, now) => immovable(offering, now) === null,
   },
   // An offering that has ended is reported whether or not the hourly job has come to its program.
-  REPORT_ATTENDANCE: { who: canRunProgram, when: approvedStatuses, on: reportingOpen },
+  REPORT_ATTENDANCE: { who: canRunProgram, roles: reportRoles, when: approvedStatuses, on: reportingOpen },
+  REPORT_NOBODY: {
+    who: canRunProgram,
+    roles: reportRoles,
+    when: approvedStatuses,
+    on: (offering, now) => !offering.reportedAt && hasEnded(offering, now) && reportingOpen(offering, now),
+  },
   EXTEND_REPORTING: { who: canReviewProgram, when: approvedStatuses, on: () => true },
   CORRECT_CREDITS: { who: canReviewProgram, when: approvedStatuses },
   ADD_REPORT_DOCUMENT: { who: canWriteApplication, when: approvedStatuses },
@@ -155,7 +169,11 @@ const actions: Record<ProgramAction, Rule> = {
   COMMENT: { who: canReviewProgram, when: [ProgramStatus.IN_REVIEW] },
   CHECK: { who: canReviewProgram, when: [ProgramStatus.IN_REVIEW], if: ({ hasChecklist }) => hasChecklist },
   EDIT_EVALUATION: { who: canWriteConference, when: askingStatuses },
-  WAIVE_EVALUATION: { who: canReviewProgram, when: approvedStatuses },
+  WAIVE_EVALUATION: {
+    who: canReviewProgram,
+    roles: [StaffRole.REVIEWER, StaffRole.REGISTRAR],
+    when: approvedStatuses,
+  },
   NOTE: { who: canReviewProgram, when: Object.values(ProgramStatus) },
 };
 
@@ -181,8 +199,8 @@ export function availableActions(
   now: Date,
 ): ProgramAction[] {
   return all.filter((action) => {
-    const { who, on } = actions[action];
-    if (!who(viewer, program) || !isPossible(viewer, action, program)) return false;
+    const { who, on, roles = [StaffRole.REVIEWER] } = actions[action];
+    if (!who(inRoles(viewer, roles), program) || !isPossible(viewer, action, program)) return false;
     return !on || offerings.some((offering) => on(offering, now));
   });
 }

@@ -407,34 +407,31 @@ describe("attendance", () => {
     await world.runJobs();
   });
 
-  test("follows an approval that is corrected: the certificate says no more than that", async () => {
-    const [{ version }] = await world.sql("SELECT version FROM program WHERE id = $1", [program.id]);
-    await step(
-      world,
-      staff.token,
-      "correctCredits",
-      { ...program, version },
-      {
-        credits: "1.50",
-        reason: "Counted again.",
-        creditKinds: [{ kind: "CNE", credits: "1.00" }],
-      },
-    );
-    await world.ok(
-      staff.token,
-      'mutation ($programId: ID!) { correctCertificates(programId: $programId, reason: "Corrected.") }',
-      { programId: program.id },
-    );
-    await world.runJobs();
-    const rows = await world.sql(
-      `SELECT x.unit, x.credits::text AS credits FROM certificate c JOIN certificate_credit x ON x.certificate_id = c.id
-       WHERE c.status = 'ISSUED' ORDER BY x.position`,
-    );
-    expect(rows).toEqual([
-      { unit: "Ethics", credits: "0.25" },
-      { unit: "CNE", credits: "1.00" },
-    ]);
+  test("follows an approval that is corrected: the certificate says no more than that, and nothing of what is approved no more", async () => {
+    const approve = async (...creditKinds: { kind: string; credits: string }[]) => {
+      const [{ version }] = await world.sql("SELECT version FROM program WHERE id = $1", [program.id]);
+      const changes = { credits: "1.50", reason: "Counted again.", creditKinds };
+      await step(world, staff.token, "correctCredits", { ...program, version }, changes);
+    };
+    const corrected = async (cne: string) => {
+      await approve({ kind: "CNE", credits: cne });
+      await world.ok(
+        staff.token,
+        'mutation ($programId: ID!) { correctCertificates(programId: $programId, reason: "Corrected.") }',
+        { programId: program.id },
+      );
+      await world.runJobs();
+      return world.sql(
+        `SELECT x.unit, x.credits::text AS credits FROM certificate c JOIN certificate_credit x ON x.certificate_id = c.id
+         WHERE c.status = 'ISSUED' ORDER BY x.position`,
+      );
+    };
+    const ethics = { unit: "Ethics", credits: "0.25" };
+    expect(await corrected("1.00")).toEqual([ethics, { unit: "CNE", credits: "1.00" }]);
     expect((await onRecord())[0]?.kinds).toEqual({ ETHICS: "0.25", CNE: "1.00" });
+    expect(await corrected("0.00")).toEqual([ethics]);
+    expect((await onRecord())[0]?.kinds).toEqual({ ETHICS: "0.25" });
+    await approve({ kind: "CNE", credits: "1.00" });
   });
 
   test("is entered one at a time by the same rules", async () => {

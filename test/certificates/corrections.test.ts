@@ -57,6 +57,10 @@ const outdated = async (id: string) =>
       { id },
     )
   ).program.outdatedCertificates;
+const correctCredits = async (id: string, credits: string) => {
+  const [{ version }] = await world.sql("SELECT version FROM program WHERE id = $1", [id]);
+  await world.ok(staff(), operations.correctCredits, { id, version, credits, reason: "Counted again" });
+};
 const correctDocument =
   "mutation ($programId: ID!, $reason: String!) { correctCertificates(programId: $programId, reason: $reason) }";
 const reissueDocument =
@@ -169,13 +173,7 @@ test("a program's corrected credit reaches those who were reported with more", a
     csv(rows, headings),
   );
   await world.runJobs();
-  const [{ version }] = await world.sql("SELECT version FROM program WHERE id = $1", [program.id]);
-  await world.ok(staff(), operations.correctCredits, {
-    id: program.id,
-    version,
-    credits: "1.00",
-    reason: "Counted again",
-  });
+  await correctCredits(program.id, "1.00");
   expect((await outdated(program.id)).nodes.map(({ correction }: { correction: object }) => correction)).toEqual([
     { effect: "SUPERSEDE", credits: "1.00", refusal: null },
   ]);
@@ -187,6 +185,57 @@ test("a program's corrected credit reaches those who were reported with more", a
     ["ISSUED", "1.00", "Counted again"],
   ]);
   expect(less.map(({ status, credits }) => [status, credits])).toEqual([["ISSUED", "1.00"]]);
+});
+
+/** A lecture on two days, and what reports somebody at one of them: it answers with the upload. */
+async function lecture() {
+  const { id, number } = await programIn(world, conference, "APPROVED", {
+    offerings: ["2026-02-10", "2026-02-12"].map((day) => offering({ startsOn: day, endsOn: day })),
+  });
+  const person = await conference.attendee([`lecture${++made}@example.test`]);
+  const report = async (day: string, credits: string): Promise<string> => {
+    const { memberNumber, firstName, lastName } = person;
+    const row = [number ?? "", memberNumber, firstName ?? "", lastName ?? "", day, credits];
+    const variables = { providerId: conference.provider.id };
+    const answer = await world.upload(conference.provider.token, uploadDocument, variables, csv([row], headings));
+    expect(answer.data.uploadAttendance.status).toBe("PROCESSED");
+    return answer.data.uploadAttendance.id;
+  };
+  return { id, person, report };
+}
+
+test("what is taken back while a correction waits for its job stays so", async () => {
+  const { id, person, report } = await lecture();
+  const upload = await report("2/10/2026", "1.50");
+  await world.runJobs();
+  await correctCredits(id, "1.00");
+  await world.ok(staff(), correctDocument, { programId: id, reason: "Counted again" });
+  const undo = 'mutation ($id: ID!) { undoAttendanceUpload(id: $id, reason: "Wrong list.") { id } }';
+  await world.ok(conference.provider.token, undo, { id: upload });
+  await world.runJobs();
+  const records = "SELECT credits FROM attendance_record WHERE member_id = $1 AND reversed_at IS NULL";
+  expect(await world.sql(records, [person.id])).toEqual([]);
+  expect((await certificates(person.id)).map(({ status, credits }) => [status, credits])).toEqual([
+    ["REVOKED", "1.50"],
+  ]);
+});
+
+test("what earns once is not issued again where it was earned at another date since", async () => {
+  const { id, person, report } = await lecture();
+  await world.sql(
+    "INSERT INTO repeat_rule (type_id, starts_on, scope) SELECT id, '2020-01-01', 'PROGRAM' FROM program_type WHERE code = 'LECTURE'",
+  );
+  await report("2/10/2026", "1.00");
+  await world.runJobs();
+  const [{ id: certificate }] = await world.sql("SELECT id FROM certificate WHERE program_id = $1", [id]);
+  await revoke(certificate);
+  await report("2/12/2026", "1.00");
+  await world.runJobs();
+  expect(await world.refused(staff(), reissueDocument, { id: certificate, reason: "Was there" })).toBe(
+    "ALREADY_EARNED",
+  );
+  expect((await certificates(person.id)).map(({ status }) => status)).toEqual(["REVOKED", "ISSUED"]);
+  await world.sql("DELETE FROM repeat_rule WHERE starts_on = '2020-01-01'");
 });
 
 test("staff have the credit of a certificate count again that they revoked: claimed or reported, once", async () => {
@@ -250,10 +299,12 @@ test("merging and then undoing an upload loses nothing that another upload or a 
     return answer.data.uploadAttendance.id;
   };
   const [{ number }] = await world.sql("SELECT number FROM program WHERE id = $1", [id]);
-  const uploads = [await send(workshop.number, kept, "1.00"), await send(number, kept, "3.00")];
-  await send(workshop.number, merged, "1.00");
+  const uploads = [await send(workshop.number, kept, "1.50"), await send(number, kept, "3.00")];
+  await send(workshop.number, merged, "1.50");
   await merge(world, staff(), kept.id, merged.id);
   await world.runJobs();
+  // What comes back is at most what is approved by then.
+  await correctCredits(workshop.id, "1.00");
   const told = (await mailed(`kept${made - 1}@example.test`)).concat(await mailed(`kept${made}@example.test`));
   expect(told.length).toBeGreaterThan(0);
   for (const upload of uploads) {

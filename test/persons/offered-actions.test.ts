@@ -1,3 +1,4 @@
+import { StaffRole } from "../../server/core/staff-roles.ts";
 import { MemberAction } from "../../server/persons/person.policy.ts";
 import { World } from "../support/world.ts";
 
@@ -13,33 +14,36 @@ const offered = async (token: string, id: string): Promise<string[]> =>
   (await world.ok(token, "query ($id: ID!) { member(id: $id) { availableActions } }", { id })).member.availableActions;
 
 /** Whether the server does it; what it is done to is gone afterwards, so each is tried on a member of its own. */
-async function works(action: MemberAction, id: string): Promise<boolean> {
+async function works(action: MemberAction, id: string, { token } = staff): Promise<boolean> {
   const [{ account_id: accountId }] = await world.sql("SELECT account_id FROM member WHERE id = $1", [id]);
   const other = await world.member({ firstName: "Some", lastName: "Body" });
   const tried = {
     CORRECT: () =>
       world.graphql(
-        staff.token,
+        token,
         'mutation ($a: ID!) { correctMember(id: $a, input: { city: "Austin" }, reason: "Moved") { id } }',
         {
           a: id,
         },
       ),
-    MERGE: () =>
-      world.graphql(staff.token, "query ($a: ID!, $b: ID!) { mergePreview(keepId: $a, mergeId: $b) { fingerprint } }", {
-        a: id,
-        b: other.id,
-      }),
+    MERGE: async () => {
+      const preview = "query ($a: ID!, $b: ID!) { mergePreview(keepId: $a, mergeId: $b) { fingerprint } }";
+      const { data } = await world.graphql(token, preview, { a: id, b: other.id });
+      return world.graphql(
+        token,
+        'mutation ($a: ID!, $b: ID!, $f: String!) { mergeMembers(keepId: $a, mergeId: $b, fingerprint: $f, reason: "Same") { id } }',
+        { a: id, b: other.id, f: data?.mergePreview?.fingerprint ?? "" },
+      );
+    },
     RESET_SECOND_FACTOR: () =>
-      world.graphql(staff.token, 'mutation ($a: ID!) { resetSecondFactor(accountId: $a, reason: "Lost") }', {
+      world.graphql(token, 'mutation ($a: ID!) { resetSecondFactor(accountId: $a, reason: "Lost") }', {
         a: accountId ?? id,
       }),
     END_SIGN_INS: () =>
-      world.graphql(staff.token, 'mutation ($a: ID!) { endSignIns(accountId: $a, reason: "Stolen") }', {
+      world.graphql(token, 'mutation ($a: ID!) { endSignIns(accountId: $a, reason: "Stolen") }', {
         a: accountId ?? id,
       }),
-    ERASE: () =>
-      world.graphql(staff.token, 'mutation ($a: ID!) { eraseMember(memberId: $a, reason: "Asked") }', { a: id }),
+    ERASE: () => world.graphql(token, 'mutation ($a: ID!) { eraseMember(memberId: $a, reason: "Asked") }', { a: id }),
   };
   return (await tried[action]()).errors.length === 0;
 }
@@ -73,6 +77,22 @@ test.each(Object.keys(kinds))("a member %s offers staff exactly what the server 
     await world.sql("UPDATE member SET account_id = NULL WHERE account_id = $1", [staff.id]);
     staff = await world.staff();
   }
+});
+
+test("staff are offered in each of their roles exactly what the server does", async () => {
+  const wrong: string[] = [];
+  for (const role of Object.values(StaffRole)) {
+    const viewer = await world.staff(role);
+    for (const action of Object.values(MemberAction)) {
+      const id = (await kinds["with a second factor"]?.()) ?? "";
+      const { data } = await world.graphql(viewer.token, "query ($id: ID!) { member(id: $id) { availableActions } }", {
+        id,
+      });
+      const wasOffered = data?.member?.availableActions.includes(action) ?? false;
+      if ((await works(action, id, viewer)) !== wasOffered) wrong.push(`${role}: ${action}, offered: ${wasOffered}`);
+    }
+  }
+  expect(wrong).toEqual([]);
 });
 
 test("nobody but staff is offered anything, a member in person neither", async () => {

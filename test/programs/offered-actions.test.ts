@@ -1,3 +1,4 @@
+import { StaffRole } from "../../server/core/staff-roles.ts";
 import { ProviderStatus } from "../../server/core/viewer.ts";
 import { ProgramAction } from "../../server/programs/program.policy.ts";
 import { ProgramStatus } from "../../server/programs/program.status.ts";
@@ -19,6 +20,7 @@ const operationOf: Record<
   Exclude<
     ProgramAction,
     | "REPORT_ATTENDANCE"
+    | "REPORT_NOBODY"
     | "ADD_REPORT_DOCUMENT"
     | "ASSIGN"
     | "COMMENT"
@@ -69,6 +71,8 @@ const scenes = {
 let world: World;
 let provider: Awaited<ReturnType<World["provider"]>>;
 let viewers: Record<string, string | null>;
+/** Staff in one role each. */
+let byRole: typeof viewers;
 let staffToken: string;
 let staffId: string;
 beforeAll(async () => {
@@ -85,6 +89,8 @@ beforeAll(async () => {
     "staff of the provider": both.token,
     "another provider": (await world.provider()).token,
   };
+  byRole = {};
+  for (const role of Object.values(StaffRole)) byRole[role] = (await world.staff(role)).token;
   await world.member({ firstName: "Sally", lastName: "Johnson" });
 });
 afterAll(() => world.stop());
@@ -123,6 +129,11 @@ async function works(
       csv(rows, headings),
     );
     return errors.length === 0 && data.uploadAttendance.status === "PREVIEWED";
+  }
+  if (action === "REPORT_NOBODY") {
+    const [{ id }] = await world.sql("SELECT id FROM offering WHERE program_id = $1", [program.id]);
+    const report = "mutation ($id: ID!) { reportNobodyAttended(offeringId: $id) { id } }";
+    return (await world.graphql(token, report, { id })).errors.length === 0;
   }
   if (action === "ADD_REPORT_DOCUMENT") {
     const { errors } = await world.upload(
@@ -194,6 +205,7 @@ async function compare(
   scene: keyof typeof scenes,
   standing: ProviderStatus,
   prepare?: (programId: string) => Promise<unknown>,
+  who = viewers,
 ): Promise<string[]> {
   const [day, isReported] = scenes[scene];
   const program = await programIn(world, { provider, staff: { token: staffToken } }, status);
@@ -206,7 +218,7 @@ async function compare(
   await stand(standing);
   const restore = await keep(program.id);
   const wrong: string[] = [];
-  for (const [name, token] of Object.entries(viewers)) {
+  for (const [name, token] of Object.entries(who)) {
     const { data } = await world.graphql(
       token,
       "query ($id: ID!) { program(id: $id) { availableActions nextStep { code action } offerings { availableActions } } }",
@@ -223,7 +235,7 @@ async function compare(
       if (does) await restore();
       if (does !== offered.includes(action))
         wrong.push(`${name}, ${scene}: ${action} is ${does ? "possible and not offered" : "offered and refused"}`);
-      const isOfOffering = ["POSTPONE", "REPORT_ATTENDANCE", "EXTEND_REPORTING"].includes(action);
+      const isOfOffering = ["POSTPONE", "REPORT_ATTENDANCE", "REPORT_NOBODY", "EXTEND_REPORTING"].includes(action);
       if (ofOffering.has(action) !== (isOfOffering && offered.includes(action)))
         wrong.push(`${name}, ${scene}: the offering says otherwise of ${action}`);
     }
@@ -245,6 +257,13 @@ test.each(Object.values(ProgramStatus))(
     const wrong = await compare(status, "ended, to be reported", ProviderStatus.SUSPENDED);
     await stand(ProviderStatus.ACTIVE);
     expect(wrong).toEqual([]);
+  },
+);
+
+test.each(Object.values(ProgramStatus))(
+  "a program that is %s offers staff in each of their roles exactly what the server does",
+  async (status) => {
+    expect(await compare(status, "ended, to be reported", ProviderStatus.ACTIVE, undefined, byRole)).toEqual([]);
   },
 );
 
