@@ -1357,7 +1357,9 @@ CREATE TABLE evaluation_link (
   member_id uuid NOT NULL,
   program_id uuid NOT NULL,
   expires_at timestamp with time zone NOT NULL,
+  days integer DEFAULT 0 NOT NULL,
   CONSTRAINT evaluation_link_pkey PRIMARY KEY (token_hash),
+  CONSTRAINT evaluation_link_days CHECK ((days >= 0)),
   CONSTRAINT evaluation_link_member FOREIGN KEY (member_id) REFERENCES member(id),
   CONSTRAINT evaluation_link_program FOREIGN KEY (program_id) REFERENCES program(id)
 );

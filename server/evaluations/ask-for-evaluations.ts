@@ -39,22 +39,24 @@ export async function askForEvaluations(
       return enqueue(tx, "evaluations.ask", { ...batch, after: noRecord }, Urgency.BULK);
 }
 
-interface Asked {
-  recordId: string;
+/** Whom to ask, and of what. */
+export interface Asked {
   memberId: string;
   accountId: string | null;
   name: string;
   address: string;
   programId: string;
   title: string;
+  /** Whether sessions of it are chosen, of which a certificate is generated. */
+  isConference: boolean;
 }
 
 /** Mails the next of them a link each. Who has a mail of a program gets no second by this. */
 export async function askNext(tx: EntityManager, ctx: Context, batch: AttendanceBatch, after: string): Promise<void> {
   const [[column, id] = []] = Object.entries(batch);
-  const asked: Asked[] = await tx.query(
+  const asked: (Asked & { recordId: string })[] = await tx.query(
     `SELECT r.id AS "recordId", m.id AS "memberId", m.account_id AS "accountId", ${fullNameSql("m")} AS name, ${addressSql("m")} AS address,
-       p.id AS "programId", p.name AS title
+       p.id AS "programId", p.name AS title, false AS "isConference"
      FROM attendance_record r JOIN member m ON m.id = r.member_id JOIN program p ON p.id = r.program_id
      WHERE r.${columns[column as keyof typeof columns]} = $1 AND r.id > $2 AND r.session_id IS NULL AND r.reversed_at IS NULL
        AND m.active AND m.erased_at IS NULL AND ${addressSql("m")} IS NOT NULL AND ${awaitsEvaluationSql("r")}
@@ -62,7 +64,7 @@ export async function askNext(tx: EntityManager, ctx: Context, batch: Attendance
      ORDER BY r.id LIMIT ${batchSize}`,
     [id, after],
   );
-  for (const each of asked) await mailLink(tx, ctx, each, "asked");
+  for (const each of asked) await mailLink(tx, ctx, each, 0);
   const last = asked.at(-1);
   if (last && asked.length === batchSize)
     await enqueue(tx, "evaluations.ask", { ...batch, after: last.recordId }, Urgency.BULK);
@@ -70,17 +72,17 @@ export async function askNext(tx: EntityManager, ctx: Context, batch: Attendance
 
 /**
  * Mails one person a link of their own. Nobody else can use it, and once they have answered it shows that they have.
- * @param occasion tells the first mail from reminders: the same makes one mail
+ * @param days 0: the first mail; else a reminder, after so many days. The same makes one mail
  */
 export async function mailLink(
   tx: EntityManager,
   ctx: Context,
-  { memberId, accountId, name, address, programId, title }: Omit<Asked, "recordId">,
-  occasion: string,
+  { memberId, accountId, name, address, programId, title, isConference }: Asked,
+  days: number,
 ): Promise<void> {
   const token = createToken();
   const expiresAt = DateTime.fromJSDate(ctx.now()).plus({ days: linkDays }).toJSDate();
-  await tx.insert(EvaluationLink, { tokenHash: hashToken(token), memberId, programId, expiresAt });
+  await tx.insert(EvaluationLink, { tokenHash: hashToken(token), memberId, programId, expiresAt, days });
   const link = `${ctx.config.publicUrl}/evaluate#token=${token}`;
   await writeLetter(
     tx,
@@ -88,12 +90,12 @@ export async function mailLink(
     {
       kind: MailKind.EVALUATION,
       cause: `evaluation:${programId}:${memberId}`,
-      occasion,
+      occasion: String(days),
       subjectId: programId,
       secrets: [{ value: link, what: "link" }],
-      subject: say(occasion === "asked" ? "mail.evaluationSubject" : "mail.evaluationReminderSubject", { title }),
+      subject: say(days === 0 ? "mail.evaluationSubject" : "mail.evaluationReminderSubject", { title }),
       paragraphs: [
-        say("mail.evaluation", { title }),
+        say(isConference ? "mail.evaluationOfConference" : "mail.evaluation", { title }),
         say("mail.evaluationLink", { link, days: linkDays }),
         say("mail.evaluationAnonymous"),
       ],

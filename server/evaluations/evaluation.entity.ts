@@ -169,11 +169,14 @@ export class EvaluationText {
 /** A link by which one person answers of one program without signing in. Only the hash of its token is kept. */
 @Entity("evaluation_link")
 @Index("evaluation_link_of", ["memberId", "programId"])
+@Check("evaluation_link_days", "days >= 0")
 export class EvaluationLink {
   @PrimaryColumn("bytea") tokenHash!: Buffer;
   @Column("uuid") memberId!: string;
   @Column("uuid") programId!: string;
   @Column("timestamptz") expiresAt!: Date;
+  /** Which mail it was in: 0: the first; else a reminder, after so many days. */
+  @Column("integer", { default: 0 }) days!: number;
 
   @ManyToOne(() => Member)
   @JoinColumn({ name: "member_id", foreignKeyConstraintName: "evaluation_link_member" })

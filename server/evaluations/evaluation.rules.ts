@@ -18,7 +18,7 @@ export const wantsEvaluationSql = (programId: string): string =>
   `EXISTS (SELECT FROM evaluation_form wf WHERE wf.required AND wf.id IN (${formOfTypeSql(programId)}, ${formOfProgramSql(programId)}))`;
 
 /** SQL of whether a member has answered of a program, or need not. */
-const isSettledSql = (memberId: string, programId: string): string =>
+export const isSettledSql = (memberId: string, programId: string): string =>
   `EXISTS (SELECT FROM evaluation_response sr WHERE sr.member_id = ${memberId} AND sr.program_id = ${programId})`;
 
 /**

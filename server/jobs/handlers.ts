@@ -27,6 +27,7 @@ import { tellAuditHeadJob } from "../core/tell-audit-head.job.ts";
 import { lookAroundJob } from "../dashboard/look-around.job.ts";
 import { sendStaffDigestJob } from "../dashboard/send-staff-digest.job.ts";
 import { askForEvaluationsJob } from "../evaluations/ask-for-evaluations.job.ts";
+import { remindOfEvaluationsJob } from "../evaluations/remind-of-evaluations.job.ts";
 import { deliverEventsJob } from "../events/deliver-events.job.ts";
 import { forgetEventsJob } from "../events/forget-events.job.ts";
 import { spreadEventsJob } from "../events/spread-events.job.ts";
@@ -82,6 +83,7 @@ export const shortJobs = [
   issueCertificateJob,
   issueEvaluatedJob,
   askForEvaluationsJob,
+  remindOfEvaluationsJob,
   withdrawCertificatesJob,
   withdrawCertificateJob,
   deliverCertificateJob,
@@ -120,6 +122,7 @@ export const schedules: { name: JobName; cron: string }[] = [
   { name: "persons.forgetImportPreviews", cron: "26 * * * *" },
   { name: "programs.startAwaitingAttendance", cron: "5 * * * *" },
   { name: "programs.remindOfReports", cron: "8 * * * *" },
+  { name: "evaluations.remind", cron: "38 * * * *" },
   { name: "fees.applyPolicies", cron: "2 * * * *" },
   { name: "core.tellAuditHead", cron: "30 4 * * *" },
   { name: "attendance.closeUnreported", cron: "12 * * * *" },

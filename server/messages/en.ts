@@ -619,6 +619,8 @@ export const messages = {
     evaluationReminderSubject: "Your certificate still waits: {title}",
     evaluation:
       "Your attendance at {title} is on record. Its certificate is made as soon as you have answered a few questions about it.",
+    evaluationOfConference:
+      "You have chosen sessions of {title}. Its certificate can be made once you have answered a few questions about it.",
     evaluationLink:
       "Answer them here, without signing in: {link}\n\nThe link is for you alone and works for {days, plural, one {# day} other {# days}}.",
     evaluationAnonymous:

@@ -129,6 +129,11 @@ test("who answers after the time to claim has what was chosen in time; two who a
   const { id, attendees, sessions } = await scene(2);
   const [ann, ben] = attendees as [(typeof attendees)[0], (typeof attendees)[0]];
   await conference.claim(ann.token, sessions.Opening!);
+  world.setClock("2026-03-28T15:00:00Z");
+  await world.sql("SELECT graphile_worker.add_job('evaluations.remind', payload := '{}')");
+  await world.runJobs();
+  const mails = await world.sql("SELECT text FROM mail WHERE kind = 'EVALUATION' AND subject_id = $1", [id]);
+  expect(mails.map(({ text }) => /You have chosen sessions of Summit \d+/.test(text))).toEqual([true]);
   await world.sql(
     "INSERT INTO policy (name, starts_on, value) VALUES ('CLAIM_DAYS', '2026-01-01', 30) ON CONFLICT DO NOTHING",
   );

@@ -106,6 +106,36 @@ test("a roster's certificates wait, each for its holder's answers, by a mailed l
   expect(await ofProgram()).toMatchObject({ required: true, answered: 2, waived: 0, open: 3, results: [] });
 });
 
+test("who has not answered is reminded twice, once each, and no more once they have", async () => {
+  const { world, provider, programId } = roster;
+  await asks(world, provider.token, programId);
+  await report();
+  const reminded = async (at: string): Promise<string[]> => {
+    const before = await world.mails("EVALUATION" as never);
+    world.setClock(at);
+    for (const _ of [1, 2]) {
+      await world.sql("SELECT graphile_worker.add_job('evaluations.remind', payload := '{}')");
+      await world.runJobs();
+    }
+    const mails = (await world.mails("EVALUATION" as never)).slice(before.length);
+    expect(new Set(mails.map(({ subject }) => subject)).size).toBeLessThanOrEqual(1);
+    return mails.map(({ to }) => to).sort();
+  };
+  expect(await reminded("2009-04-27T14:00:00Z")).toEqual([]);
+  const { token } = await byLink(1);
+  await answers(0);
+  const others = [...emails.slice(1)].sort();
+  expect(await reminded("2009-04-27T16:00:00Z")).toEqual(others);
+  // The first link works beside the one of the reminder.
+  expect((await byLink(1)).token).not.toBe(token);
+  expect((await world.ok(null, documents.byLink, { token })).evaluationByLink).toMatchObject({ awaited: true });
+  await answers(1);
+  await world.sql("UPDATE member SET active = false WHERE member_number = '100102'");
+  // Days late: they are reminded of it once.
+  expect(await reminded("2009-05-20T16:00:00Z")).toEqual(emails.slice(3).sort());
+  expect(await reminded("2009-06-10T16:00:00Z")).toEqual([]);
+});
+
 test("answers are shown in fives; a question that stays keeps its answers when another is added", async () => {
   const { world, provider, programId } = roster;
   const form = await asks(world, provider.token, programId);
