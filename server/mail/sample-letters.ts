@@ -173,13 +173,13 @@ export function sampleLetters(
       ],
     },
     [MailKind.FEE_DUE]: {
-      subject: say("feeMail.dueSubject", { number, amount: "$ 75.00" }),
-      paragraphs: [say("feeMail.due", { ...program, amount: "$ 75.00" }), say("feeMail.dueHolds"), open],
+      subject: say("feeMail.dueSubject", { number, amount: "75.00 USD" }),
+      paragraphs: [say("feeMail.due", { ...program, amount: "75.00 USD" }), say("feeMail.dueHolds"), open],
     },
     [MailKind.RECEIPT]: {
-      subject: say("feeMail.receiptSubject", { amount: "$ 75.00" }),
+      subject: say("feeMail.receiptSubject", { amount: "75.00 USD" }),
       paragraphs: [
-        say("feeMail.receipt", { amount: "$ 75.00", reference: "1042" }),
+        say("feeMail.receipt", { amount: "75.00 USD", reference: "1042" }),
         say("feeMail.receiptFor", program),
         open,
       ],
