@@ -69,7 +69,7 @@ const clients = {
     ["i18n", "styles"],
     ["api"],
     ["ui"],
-    ["account", "certificates", "claim", "conferences", "evaluation", "transcript"],
+    ["account", "certificates", "claim", "conferences", "evaluation", "presence", "transcript"],
   ],
 };
 

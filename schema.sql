@@ -2029,6 +2029,11 @@ CREATE TABLE presence (
   minutes integer,
   reason text,
   recorded_at timestamp with time zone NOT NULL,
+  device_hash bytea,
+  network_hash bytea,
+  waits boolean DEFAULT false NOT NULL,
+  struck_at timestamp with time zone,
+  decided_at timestamp with time zone,
   CONSTRAINT presence_pkey PRIMARY KEY (id),
   CONSTRAINT presence_minutes CHECK ((((minutes > 0) AND (source = ANY (ARRAY['FILE'::text, 'STAFF'::text]))) OR (minutes IS NULL))),
   CONSTRAINT presence_source CHECK ((source = ANY (ARRAY['CODE'::text, 'SCAN'::text, 'FILE'::text, 'STAFF'::text]))),
@@ -2039,6 +2044,7 @@ CREATE TABLE presence (
 CREATE INDEX presence_by_member ON presence USING btree (member_id) WHERE (member_id IS NOT NULL);
 CREATE INDEX presence_by_registration ON presence USING btree (registration_id) WHERE (registration_id IS NOT NULL);
 CREATE INDEX presence_by_session ON presence USING btree (session_id, member_id);
+CREATE UNIQUE INDEX presence_once_per_code ON presence USING btree (session_id, member_id, at) WHERE (source = 'CODE'::text);
 
 CREATE TABLE presence_demand (
   program_id uuid NOT NULL,
@@ -2341,6 +2347,18 @@ CREATE TABLE review_note (
   CONSTRAINT review_note_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE
 );
 CREATE INDEX review_note_by_program ON review_note USING btree (program_id, id);
+
+CREATE TABLE room_link (
+  session_id uuid NOT NULL,
+  token_hash bytea NOT NULL,
+  nonce bytea NOT NULL,
+  made_by_account_id uuid NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  CONSTRAINT room_link_pkey PRIMARY KEY (session_id),
+  CONSTRAINT room_link_token_once UNIQUE (token_hash),
+  CONSTRAINT room_link_maker FOREIGN KEY (made_by_account_id) REFERENCES account(id),
+  CONSTRAINT room_link_session FOREIGN KEY (session_id) REFERENCES session(id) ON DELETE CASCADE
+);
 
 CREATE TABLE saved_view (
   id uuid DEFAULT uuid_v7() NOT NULL,
@@ -2772,6 +2790,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE repeat_rule TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE reporting_reminder TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE review_comment TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE review_note TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE room_link TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE saved_view TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE second_factor TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session TO accrue_app;

@@ -17,6 +17,8 @@ import { ClaimPage } from "./claim/claim-page.tsx";
 import { ConferencesPage } from "./conferences/conferences-page.tsx";
 import { EvaluateByLinkPage, EvaluatePage } from "./evaluation/evaluate-page.tsx";
 import { t } from "./i18n/t.ts";
+import { PresencePage } from "./presence/presence-page.tsx";
+import { RoomPage } from "./presence/room-page.tsx";
 import { TranscriptPage } from "./transcript/transcript-page.tsx";
 import { Help } from "./ui/help.tsx";
 import { LanguageSwitch } from "./ui/language-switch.tsx";
@@ -41,6 +43,8 @@ const routes: Route[] = [
   { path: /^\/account$/, page: () => <AccountPage /> },
   { path: /^\/account\/mails$/, page: () => <MailsPage /> },
   { path: /^\/connect\/([\w-]+)$/, page: () => <Skeleton /> },
+  { path: /^\/presence$/, page: () => <PresencePage /> },
+  { path: /^\/room$/, open: true, page: () => <RoomPage /> },
   { path: /^\/sign-in$/, page: () => <GoHome /> },
   { path: /^\/register$/, open: true, page: () => <RegisterPage /> },
   { path: /^\/invitation$/, open: true, page: () => <ToConsole /> },

@@ -4,6 +4,7 @@ import { loadViewer } from "./api/viewer.ts";
 import { App } from "./app.tsx";
 import { sendWhenPossible } from "./claim/choices.ts";
 import { handInWhenPossible } from "./evaluation/drafts.ts";
+import { sendScansWhenPossible } from "./presence/scans.ts";
 import "./styles/base.css";
 import "./styles/components.css";
 import "./styles/pages.css";
@@ -13,6 +14,7 @@ await loadLanguage();
 if (root) render(<App />, root);
 sendWhenPossible();
 handInWhenPossible();
+sendScansWhenPossible();
 void loadViewer();
 addEventListener("online", () => void loadViewer());
 if ("serviceWorker" in navigator && import.meta.env.PROD)

@@ -92,6 +92,7 @@ import { MailPreviewResolver } from "./policies/mail-preview.resolver.ts";
 import { SettingsResolver } from "./policies/settings.resolver.ts";
 import { SettingsPageResolver } from "./policies/settings-page.resolver.ts";
 import { PresenceDemandResolver, SessionPresenceResolver } from "./presence/presence.resolver.ts";
+import { PresenceRecordResolver, RoomOfSessionResolver, RoomResolver } from "./presence/room.resolver.ts";
 import { InboxPlaceResolver } from "./programs/inbox-place.resolver.ts";
 import { OfferingResolver, ProgramResolver } from "./programs/program.resolver.ts";
 import { ProgramDocumentResolver, ProgramDocumentsResolver } from "./programs/program-document.resolver.ts";
@@ -172,6 +173,9 @@ const resolvers: NonEmptyArray<Function> = [
   SessionProposalResolver,
   PresenceDemandResolver,
   SessionPresenceResolver,
+  RoomResolver,
+  RoomOfSessionResolver,
+  PresenceRecordResolver,
   ProposalOfSessionResolver,
   ConferenceActionsResolver,
   SessionActionsResolver,

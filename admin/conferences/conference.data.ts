@@ -47,6 +47,19 @@ export const claimedSessionsQuery = graphql(`
   }
 `);
 
+/** The link for the screen of a session's room, and the evidence that somebody should decide on. */
+export const roomOfSessionQuery = graphql(`
+  query RoomOfSession($id: ID!) {
+    node(id: $id) {
+      __typename
+      ... on Session {
+        id roomLinkMadeAt
+        presenceToDecide { id at waits sharedDevice otherNetwork member { id name memberNumber } }
+      }
+    }
+  }
+`);
+
 export const sessionCreditsQuery = graphql(`
   query SessionCredits($id: ID!, $minutes: Int!) { sessionCredits(programId: $id, minutes: $minutes) }
 `);
@@ -151,6 +164,20 @@ const claimForMutation = graphql(`
 const setPresenceDemandMutation = graphql(`
   mutation SetPresenceDemand($programId: ID!, $demand: PresenceDemand!, $percent: Int, $reason: String) {
     setPresenceDemand(programId: $programId, demand: $demand, percent: $percent, reason: $reason) { id }
+  }
+`);
+
+const makeRoomLinkMutation = graphql(`
+  mutation MakeRoomLink($sessionId: ID!) { makeRoomLink(sessionId: $sessionId) }
+`);
+
+const endRoomLinkMutation = graphql(`
+  mutation EndRoomLink($sessionId: ID!) { endRoomLink(sessionId: $sessionId) }
+`);
+
+const decidePresenceMutation = graphql(`
+  mutation DecidePresence($sessionId: ID!, $ids: [ID!]!, $counts: Boolean!, $reason: String!) {
+    decidePresence(sessionId: $sessionId, ids: $ids, counts: $counts, reason: $reason) { id }
   }
 `);
 
@@ -317,6 +344,12 @@ export const setPresenceDemand = (
   percent: number | null,
   reason: string | null,
 ) => request(setPresenceDemandMutation, { programId, demand, percent, reason });
+
+export const makeRoomLink = async (sessionId: string) =>
+  (await request(makeRoomLinkMutation, { sessionId })).makeRoomLink;
+export const endRoomLink = (sessionId: string) => request(endRoomLinkMutation, { sessionId });
+export const decidePresence = (sessionId: string, ids: string[], counts: boolean, reason: string) =>
+  request(decidePresenceMutation, { sessionId, ids, counts, reason });
 
 export const unclaimSessionFor = (sessionId: string, memberId: string, reason: string) =>
   request(unclaimForMutation, { memberId, sessionId, reason });

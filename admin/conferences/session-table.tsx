@@ -18,6 +18,7 @@ import {
 } from "./conference.data.ts";
 import { ConferenceTable, NothingFound } from "./conference-table.tsx";
 import { ProposalChip } from "./proposal-chip.tsx";
+import { RoomDialog } from "./room-dialog.tsx";
 import { SessionDialog } from "./session-dialog.tsx";
 import { Speakers } from "./speakers.tsx";
 
@@ -37,6 +38,7 @@ export const SessionTable = ({ conference, onImport }: Props) => {
   const { text, offset, order } = table;
   const [edited, setEdited] = useState<SessionRow | "new" | null>(null);
   const [removed, setRemoved] = useState<SessionRow | null>(null);
+  const [room, setRoom] = useState<{ id: string; title: string } | null>(null);
   const filter = text ? { text } : null;
   const { data, refetch } = useAsk(sessionsQuery, {
     id: conference.id,
@@ -124,7 +126,24 @@ export const SessionTable = ({ conference, onImport }: Props) => {
             ),
           },
           { label: t("column.speakers"), by: "SPEAKERS", cell: (session) => <Speakers session={session} /> },
-          { label: t("column.room"), by: "ROOM", cell: ({ room }) => room },
+          {
+            label: t("column.room"),
+            by: "ROOM",
+            cell: ({ id, title, room, removedAt }) => (
+              <>
+                {room}{" "}
+                {!removedAt && (
+                  <Button
+                    size="small"
+                    aria-label={t("room.codesNamed", { title })}
+                    onClick={() => setRoom({ id, title })}
+                  >
+                    {t("room.codes")} …
+                  </Button>
+                )}
+              </>
+            ),
+          },
           {
             label: t("column.credits"),
             by: "CREDITS",
@@ -178,6 +197,7 @@ export const SessionTable = ({ conference, onImport }: Props) => {
           onClose={() => setEdited(null)}
         />
       )}
+      {room && <RoomDialog timeZone={timeZone} session={room} onClose={() => setRoom(null)} />}
       {removed && <RemoveDialog session={removed} onClose={() => setRemoved(null)} />}
     </>
   );

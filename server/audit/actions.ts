@@ -523,6 +523,9 @@ export const auditActions = {
 
   "session.claim": about("session", claim),
   "session.create": about("session", session),
+  "session.decide-presence": about("session", { memberId: "kept", counts: "kept" }),
+  "session.end-room-link": about("session", {}),
+  "session.make-room-link": about("session", {}),
   "session.decide": about("session", { ...session, removed: "kept", status: "kept" }),
   "session.link-speaker": about("session", speaker),
   "session.propose": about("session", { ...session, removed: "kept" }),

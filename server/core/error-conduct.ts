@@ -68,6 +68,7 @@ export const conducts = {
   RECORDING_OF_CLAIMED: conflict,
   NOTHING_CLAIMED: conflict,
   PRESENCE_NOT_SHOWN: conflict,
+  PRESENCE_CODE_REFUSED: conflict,
   DOCUMENTS_MISSING: conflict,
   EVALUATION_MISSING: conflict,
   CHECKLIST_OPEN: conflict,

@@ -47,6 +47,7 @@ export enum ErrorCode {
   RECORDING_OF_CLAIMED = "RECORDING_OF_CLAIMED",
   NOTHING_CLAIMED = "NOTHING_CLAIMED",
   PRESENCE_NOT_SHOWN = "PRESENCE_NOT_SHOWN",
+  PRESENCE_CODE_REFUSED = "PRESENCE_CODE_REFUSED",
   DOCUMENTS_MISSING = "DOCUMENTS_MISSING",
   EVALUATION_MISSING = "EVALUATION_MISSING",
   NO_EMAIL_ADDRESS = "NO_EMAIL_ADDRESS",
@@ -191,6 +192,9 @@ registerEnumType(ErrorCode, {
         "The certificate waits for its holder's evaluation of the program: handInEvaluation; `programId` says of which.",
     },
     NOTHING_CLAIMED: { description: "Choose at least one session first." },
+    PRESENCE_CODE_REFUSED: {
+      description: "The code of a room's screen does not count: `why` is OLD, OTHER_SESSION, NOT_NOW or WRONG.",
+    },
     PRESENCE_NOT_SHOWN: {
       description:
         "The conference demands evidence that one was at the session, or for long enough; `presence` of it says what.",

@@ -77,6 +77,7 @@ import { Policy } from "../policies/policy.entity.ts";
 import { AccreditorSettings } from "../policies/settings.entity.ts";
 import { WaitingRequest } from "../policies/waiting-request.entity.ts";
 import { ConferenceDemand, Presence } from "../presence/presence.entity.ts";
+import { RoomLink } from "../presence/room-link.entity.ts";
 import { DocumentRule } from "../programs/document-rule.entity.ts";
 import { InstructorRule } from "../programs/instructor-rule.entity.ts";
 import { Offering, Program, ProgramType, Speaker } from "../programs/program.entity.ts";
@@ -182,6 +183,7 @@ export const entities = [
   SessionClaim,
   ConferenceDemand,
   Presence,
+  RoomLink,
   SessionCredit,
   SessionInstructor,
   SessionProposal,

@@ -50,6 +50,8 @@ export const messages = {
     provider: "There is no such provider.",
     registration: "There is no such registration.",
     session: "There is no such session.",
+    presence: "There is no such evidence that waits for a decision. Load the page again.",
+    room: "This link shows no codes any more. Ask whoever gave it to you for a new one.",
     statusList: "There is no such status list.",
     log: "The log of certificates has nothing here.",
     sessionProposal: "There is no such proposal.",
@@ -466,6 +468,19 @@ export const messages = {
     tooFewMinutes:
       'The conference asks for evidence of {leastMinutes, plural, one {# minute} other {# minutes}} at "{title}"; there is evidence of {minutes, plural, one {# minute} other {# minutes}}. Ask its organizer if you were there for longer.',
     percentOfMinutes: "Say how many percent of a session's minutes are asked for, if and only if minutes are.",
+    notAMember: "Only members and guests can show that they are at a session.",
+    inactive: "Your membership is not active. Ask the accreditor's staff.",
+    ownId: "Send a UUID of your own with each scan, and another one with the next.",
+    noSuchSession:
+      "There is no such session with a screen among those of conferences that your verified addresses are registered for. Ask its organizer which address you are registered under.",
+    codeOld:
+      "The screen showed this code {minutes, plural, one {# minute} other {# minutes}} ago. Scan the one that it shows now.",
+    codeOfOther: 'This is the code of "{title}". Scan the one on the screen of the room that you are in.',
+    codeWrong: "No session that you may attend now has this code. Type the six digits that the screen shows now.",
+    notNow:
+      '"{title}" is not held now: its codes count from half an hour before its start to half an hour after its end.',
+    tooLate: "This was scanned more than a day ago. Ask the organizer to say that you were there.",
+    tooMany: "Decide on at most {mostDecided, number} at once.",
     demandByStaff: "The accreditor's staff have set what is asked for. Ask them to change it.",
     demandWithClaims:
       "Somebody has claimed sessions of this conference, so what it asks for is for the accreditor's staff to change. Ask them.",

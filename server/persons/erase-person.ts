@@ -211,7 +211,10 @@ async function eraseCredit(tx: EntityManager, traces: PersonTraces): Promise<voi
        AND NOT EXISTS (SELECT FROM attendance_record r WHERE r.member_id = e.member_id AND r.session_id = e.session_id)`,
     [memberIds],
   );
-  await tx.query("UPDATE presence SET reason = NULL WHERE member_id = ANY($1::uuid[])", [memberIds]);
+  await tx.query(
+    "UPDATE presence SET reason = NULL, device_hash = NULL, network_hash = NULL WHERE member_id = ANY($1::uuid[])",
+    [memberIds],
+  );
   for (const [table, column] of [
     ["attendance_record", "reversal_reason"],
     ["certificate", "revocation_reason"],

@@ -118,6 +118,12 @@ async function endCertificates(tx: EntityManager, ctx: Context, plan: MergePlan,
 
 /** Everything that names the merged member names the kept one from now on; members merged into it before go along. */
 async function moveHistory(tx: EntityManager, ctx: Context, { kept, merged }: MergePlan): Promise<void> {
+  // What both showed of one code stands once.
+  await tx.query(
+    `DELETE FROM presence e USING presence k WHERE e.member_id = $2 AND k.member_id = $1 AND e.source = 'CODE' AND k.source = 'CODE'
+       AND k.session_id = e.session_id AND k.at = e.at`,
+    [kept.id, merged.id],
+  );
   for (const table of ["attendance_record", "certificate", "presence"])
     await tx.query(`UPDATE ${table} SET member_id = $1 WHERE member_id = $2`, [kept.id, merged.id]);
   // A choice refers to its registration and to its member at once: it is taken off, and made again once the registration is theirs.

@@ -28,6 +28,7 @@ export class ConferenceDemand {
 @Index("presence_by_session", ["sessionId", "memberId"])
 @Index("presence_by_member", ["memberId"], { where: "member_id IS NOT NULL" })
 @Index("presence_by_registration", ["registrationId"], { where: "registration_id IS NOT NULL" })
+@Index("presence_once_per_code", ["sessionId", "memberId", "at"], { unique: true, where: "source = 'CODE'" })
 @Check("presence_source", "source IN ('CODE', 'SCAN', 'FILE', 'STAFF')")
 @Check("presence_minutes", "minutes > 0 AND source IN ('FILE', 'STAFF') OR minutes IS NULL")
 export class Presence {
@@ -41,6 +42,15 @@ export class Presence {
   @Column("timestamptz") at!: Date;
   /** What a file or staff state; null: of a moment nothing, of a statement the whole session. */
   @Column("integer", { nullable: true }) minutes!: number | null;
+  /** SHA-256 of session and device, and of session and network: alike where alike, and nothing else. */
+  @Column("bytea", { nullable: true }) deviceHash!: Buffer | null;
+  @Column("bytea", { nullable: true }) networkHash!: Buffer | null;
+  /** It was sent long after its moment, which nobody can check: it counts once somebody lets it. */
+  @Column("boolean", { default: false }) waits!: boolean;
+  /** Since when it does not count, since staff or the provider say so. */
+  @Column("timestamptz", { nullable: true }) struckAt!: Date | null;
+  /** When they decided whether it counts. */
+  @Column("timestamptz", { nullable: true }) decidedAt!: Date | null;
   /** Why staff or the provider say it. */
   @Column("text", { nullable: true }) reason!: string | null;
   @Column("timestamptz") recordedAt!: Date;

@@ -1,11 +1,13 @@
-import { Max, Min } from "class-validator";
+import { Max, MaxLength, Min } from "class-validator";
 import { ArgsType, Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
-import { sessionKeys } from "../conferences/conference.policy.ts";
+import { conferenceKeys, sessionKeys } from "../conferences/conference.policy.ts";
 import { ShownTo } from "../core/policy.ts";
 import { DateTime } from "../core/scalars.ts";
 import { programKeys } from "../programs/program.policy.ts";
-import type { DemandRow } from "./presence.queries.ts";
+import type { DemandRow, PresenceRow } from "./presence.queries.ts";
 import { PresenceDemand, type PresenceMark, PresenceSource, type SessionPresence } from "./presence.rules.ts";
+import type { Room, RoomKey } from "./read-room.ts";
+import type { ShownCode, ShownPresence } from "./show-presence.ts";
 
 registerEnumType(PresenceDemand, {
   name: "PresenceDemand",
@@ -81,6 +83,79 @@ export class SessionPresenceObject implements Omit<SessionPresence, "need"> {
   minutes!: number;
   @Field(() => [PresenceMarkObject], { description: "The evidence, by time." }) marks!: PresenceMark[];
   @Field(() => Boolean, { description: "Whether it is enough, so that the session can be claimed." }) shown!: boolean;
+}
+
+@ObjectType("RoomKey", { description: "What the codes of an hour come of.", simpleResolvers: true })
+export class RoomKeyObject implements RoomKey {
+  @Field(() => Int, { description: "The hour, counted from 1970." }) hour!: number;
+  @Field(() => String, {
+    description: "32 bytes in base 64: the key of RFC 4226 with SHA-256 over steps of 30 seconds.",
+  })
+  key!: string;
+}
+
+@ObjectType("Room", { description: "A session's room, as its screen shows it.", simpleResolvers: true })
+export class RoomObject implements Room {
+  @Field(() => ID, { description: "The session." }) sessionId!: string;
+  @Field(() => String, { description: "Its title." }) title!: string;
+  @Field(() => String, { description: "Its conference." }) conference!: string;
+  @Field(() => String, { nullable: true, description: "Where it is." }) room!: string | null;
+  @Field(() => DateTime, { description: "Its start." }) startsAt!: Date;
+  @Field(() => DateTime, { description: "Its end." }) endsAt!: Date;
+  @Field(() => String, { description: "IANA name of the conference's time zone." }) timeZone!: string;
+  @Field(() => DateTime, { description: "What time it is, by the server's clock." }) now!: Date;
+  @Field(() => [RoomKeyObject], { description: "For codes of at least an hour from now." }) keys!: RoomKey[];
+}
+
+@ObjectType("ShownPresence", { description: "That somebody was in a room.", simpleResolvers: true })
+export class ShownPresenceObject implements ShownPresence {
+  @Field(() => ID, { description: "The session." }) sessionId!: string;
+  @Field(() => String, { description: "Its title." }) title!: string;
+  @Field(() => DateTime, { description: "When its screen showed the code." }) at!: Date;
+  @Field(() => Boolean, {
+    description: "Whether it was sent too long after that, so that staff or the provider let it count.",
+  })
+  waits!: boolean;
+}
+
+@ShownTo(conferenceKeys)
+@ObjectType("PresenceRecord", {
+  description: "A piece of evidence that somebody was at a session, for staff and its provider.",
+  simpleResolvers: true,
+})
+export class PresenceRecordObject implements Omit<PresenceRow, "sessionId" | "memberId"> {
+  @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => PresenceSource, { description: "What says it." }) source!: PresenceSource;
+  @Field(() => DateTime, { description: "The moment that it is of." }) at!: Date;
+  @Field(() => DateTime, { description: "When it came." }) recordedAt!: Date;
+  @Field(() => Boolean, { description: "Whether it came too late to count by itself." }) waits!: boolean;
+  @Field(() => Boolean, { description: "Whether somebody else showed that session's code on the same device." })
+  sharedDevice!: boolean;
+  @Field(() => Boolean, { description: "Whether it came from another network than most of the session's." })
+  otherNetwork!: boolean;
+}
+
+@ArgsType()
+export class ShowPresenceArgs implements ShownCode {
+  @Field(() => ID, { description: "A UUID of the sender's: however often the same is sent, it is there once." })
+  id!: string;
+  @Field(() => ID, {
+    nullable: true,
+    description: "The session that the scanned picture names; none: the code was typed.",
+  })
+  sessionId: string | null = null;
+  @Field(() => String, { description: "The six digits." })
+  @MaxLength(20)
+  code!: string;
+  @Field(() => Int, { description: "How many seconds ago it was scanned, where it is sent later." })
+  @Min(0)
+  secondsAgo: number = 0;
+  @Field(() => String, {
+    nullable: true,
+    description: "What the device calls itself, at random and always the same.",
+  })
+  @MaxLength(100)
+  device: string | null = null;
 }
 
 @ArgsType()

@@ -1,5 +1,48 @@
-import { defineLoader, orderByKey } from "../core/lists/loaders.ts";
-import { type Demanded, PresenceDemand } from "./presence.rules.ts";
+import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
+import { mostDecided } from "./decide-presence.ts";
+import { type Demanded, PresenceDemand, type PresenceSource } from "./presence.rules.ts";
+
+/** A piece of evidence as staff and the provider look at it. */
+export interface PresenceRow {
+  id: string;
+  sessionId: string;
+  memberId: string | null;
+  source: PresenceSource;
+  at: Date;
+  recordedAt: Date;
+  waits: boolean;
+  sharedDevice: boolean;
+  otherNetwork: boolean;
+}
+
+const sharedDeviceSql = `coalesce(EXISTS (SELECT FROM presence o WHERE o.session_id = e.session_id AND o.device_hash = e.device_hash
+  AND o.member_id <> e.member_id), false)`;
+
+/** Another network than that of most who showed the session's codes. */
+const otherNetworkSql = `coalesce(e.network_hash <> (SELECT o.network_hash FROM presence o WHERE o.session_id = e.session_id
+  AND o.network_hash IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1), false)`;
+
+/** Of each session the evidence that somebody should look at: what waits, and what several showed on one device; at most 200, the oldest first. */
+export const presenceToDecide = defineLoader<string, PresenceRow[]>(async (ctx, sessionIds) => {
+  const rows: PresenceRow[] = await ctx.db.query(
+    `SELECT x.* FROM unnest($1::uuid[]) AS k (id) CROSS JOIN LATERAL (
+       SELECT e.id, e.session_id AS "sessionId", e.member_id AS "memberId", e.source, e.at, e.recorded_at AS "recordedAt", e.waits,
+         ${sharedDeviceSql} AS "sharedDevice", ${otherNetworkSql} AS "otherNetwork"
+       FROM presence e WHERE e.session_id = k.id AND e.decided_at IS NULL AND (e.waits OR ${sharedDeviceSql})
+       ORDER BY e.at, e.id LIMIT ${mostDecided}) x`,
+    [sessionIds],
+  );
+  return groupByKey(sessionIds, rows, ({ sessionId }) => sessionId);
+});
+
+/** When each session's link for its room's screen was made; null: it has none. */
+export const roomLinkOfSession = defineLoader<string, Date | null>(async (ctx, sessionIds) => {
+  const rows: { id: string; madeAt: Date }[] = await ctx.db.query(
+    'SELECT session_id AS id, made_at AS "madeAt" FROM room_link WHERE session_id = ANY($1::uuid[])',
+    [sessionIds],
+  );
+  return orderByKey(sessionIds, rows, ({ id }) => id).map((row) => row?.madeAt ?? null);
+});
 
 export interface DemandRow extends Demanded {
   setByStaff: boolean;

@@ -1,4 +1,4 @@
-import { instructsSql } from "../conferences/instructing.ts";
+import { instructsSql, isSpeakerSql } from "../conferences/instructing.ts";
 
 /** What a conference asks for before a session of it earns credit. */
 export enum PresenceDemand {
@@ -114,14 +114,20 @@ export function sessionPresence(
   return { need, leastMinutes, minutes, marks: [...marks].sort((a, b) => +a.at - +b.at), shown };
 }
 
-/**
- * SQL: the evidence `e` that counts for a member at session `s`: what is theirs, and what names a registration that they have claimed under,
- * or that nobody has and whose address is a verified one of theirs.
- */
-export const isMarkOfSql = (member: string): string => `(e.session_id = s.id AND (e.member_id = ${member}
-  OR e.member_id IS NULL AND e.registration_id IN (SELECT g.id FROM registration g WHERE g.program_id = s.program_id AND (g.member_id = ${member}
-    OR g.member_id IS NULL AND g.email IN (SELECT a.address FROM email_address a JOIN member h ON h.account_id = a.account_id
-      WHERE h.id = ${member} AND a.verified_at IS NOT NULL)))))`;
+/** SQL: the registrations for the conference of session `s` that a member has claimed under, or that nobody has and whose address is a verified one of theirs. */
+const registrationsSql = (
+  member: string,
+): string => `SELECT g.id FROM registration g WHERE g.program_id = s.program_id AND (g.member_id = ${member}
+  OR g.member_id IS NULL AND g.email IN (SELECT a.address FROM email_address a JOIN member h ON h.account_id = a.account_id
+    WHERE h.id = ${member} AND a.verified_at IS NOT NULL))`;
+
+/** SQL: whether a member may be at session `s`: they are registered for its conference, or one of its speakers. */
+export const registeredSql = (member: string): string =>
+  `(EXISTS (${registrationsSql(member)}) OR ${isSpeakerSql(member)})`;
+
+/** SQL: the evidence `e` that counts for a member at session `s`: what is theirs, and what names a registration of theirs. */
+export const isMarkOfSql = (member: string): string => `(e.session_id = s.id AND NOT e.waits AND e.struck_at IS NULL
+  AND (e.member_id = ${member} OR e.member_id IS NULL AND e.registration_id IN (${registrationsSql(member)})))`;
 
 /** SQL: the same as JSON of PresenceMarks, whose times are texts. */
 export const marksSql = (

@@ -51,6 +51,8 @@ export const copiedAndErased = [
 
 /** Emptied, replaced or deleted by an erasure, and in no copy: secrets, keys for searching, what others wrote or the log says otherwise. */
 export const erased = [
+  "presence.device_hash",
+  "presence.network_hash",
   "access_token.token_hash",
   "account.password_hash",
   "attendance_upload.client_reference",
@@ -194,6 +196,10 @@ export const impersonal = [
   "evaluation_question.text",
   "evaluation_tally.subject",
   "evaluation_text.subject",
+  "presence.source",
+  "presence_demand.demand",
+  "room_link.nonce",
+  "room_link.token_hash",
   "licence_kind.check_digit",
   "licence_kind.code",
   "licence_kind.mask",

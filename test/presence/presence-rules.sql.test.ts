@@ -26,7 +26,7 @@ interface Case {
   instructs: boolean;
   marks: (Omit<PresenceMark, "at"> & {
     minute: number;
-    of: "MEMBER" | "ADDRESS" | "CLAIMED" | "UNVERIFIED" | "OTHER";
+    of: "MEMBER" | "ADDRESS" | "CLAIMED" | "UNVERIFIED" | "OTHER" | "WAITS" | "STRUCK";
   })[];
 }
 
@@ -62,6 +62,8 @@ const cases = fc.record({
         "CLAIMED" as const,
         "UNVERIFIED" as const,
         "OTHER" as const,
+        "WAITS" as const,
+        "STRUCK" as const,
       ),
     }),
     { maxLength: 4 },
@@ -71,7 +73,7 @@ const cases = fc.record({
 /** Statements alone state minutes. */
 const marksOf = ({ marks }: Case): PresenceMark[] =>
   marks
-    .filter(({ of }) => of !== "OTHER" && of !== "UNVERIFIED")
+    .filter(({ of }) => of === "MEMBER" || of === "ADDRESS" || of === "CLAIMED")
     .map(({ source, minute, minutes }) => ({
       source,
       at: at(minute),
@@ -100,8 +102,10 @@ test("state × demand × evidence: what is shown is the same told naively, in co
       at: at(minute),
       minutes: source === "FILE" || source === "STAFF" ? minutes : null,
       session_id: 1,
-      member_id: of === "MEMBER" ? 7 : of === "OTHER" && id % 2 === 0 ? 8 : null,
-      registration_id: { MEMBER: null, ADDRESS: 1, CLAIMED: 2, UNVERIFIED: 3, OTHER: 4 }[of],
+      member_id: of === "MEMBER" || of === "WAITS" || of === "STRUCK" ? 7 : of === "OTHER" && id % 2 === 0 ? 8 : null,
+      waits: of === "WAITS",
+      struck_at: of === "STRUCK" ? at(minute) : null,
+      registration_id: { MEMBER: null, ADDRESS: 1, CLAIMED: 2, UNVERIFIED: 3, OTHER: 4, WAITS: null, STRUCK: null }[of],
     })),
   }));
   const { rows: answers } = await client.query(
@@ -110,7 +114,7 @@ test("state × demand × evidence: what is shown is the same told naively, in co
      CROSS JOIN LATERAL (
        WITH s AS (SELECT 1 AS id, 5 AS program_id, c.starts AS starts_at, c.ends AS ends_at, c.length AS minutes, c.virtual),
        presence AS (SELECT * FROM jsonb_to_recordset(c.marks) AS e (id int, session_id int, member_id int, registration_id int,
-         source text, at timestamptz, minutes int)),
+         source text, at timestamptz, minutes int, waits boolean, struck_at timestamptz)),
        presence_demand AS (SELECT 5 AS program_id, c.demand, c.percent),
        registration AS (SELECT * FROM (VALUES (1, 5, NULL::int, 'own'), (2, 5, 7, 'gone'), (3, 5, NULL, 'unverified'), (4, 5, 8, 'own'))
          AS r (id, program_id, member_id, email)),

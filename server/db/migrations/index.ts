@@ -72,6 +72,7 @@ export * from "./1796011000000-changed-at.ts";
 export * from "./1796030000000-saved-views.ts";
 export * from "./1796040000000-unprintable-licences.ts";
 export * from "./1796100000000-presence.ts";
+export * from "./1796110000000-room-codes.ts";
 export * from "./1796200000000-evaluations.ts";
 export * from "./1796210000000-evaluation-reminders.ts";
 export * from "./1796300000000-mails-among-staff.ts";

@@ -1,0 +1,115 @@
+import {
+  Alert,
+  Button,
+  Dialog,
+  DialogActions,
+  DialogContent,
+  DialogTitle,
+  Stack,
+  TextField,
+  Typography,
+} from "@mui/material";
+import { useState } from "react";
+import { useAsk } from "../data/use-ask.ts";
+import { useOperation } from "../data/use-operation.ts";
+import { t } from "../i18n/t.ts";
+import { RefusalAlert } from "../ui/refusal-alert.tsx";
+import { formatTime } from "../ui/zone-time.ts";
+import { decidePresence, endRoomLink, makeRoomLink, roomOfSessionQuery } from "./conference.data.ts";
+
+interface Props {
+  timeZone: string;
+  session: { id: string; title: string };
+  onClose(): void;
+}
+
+/** The link for the screen of a session's room, and the evidence from there that somebody should decide on. */
+export const RoomDialog = ({ timeZone, session, onClose }: Props) => {
+  const { data } = useAsk(roomOfSessionQuery, { id: session.id });
+  const [link, setLink] = useState<string | null>(null);
+  const [reason, setReason] = useState("");
+  const make = useOperation(makeRoomLink, { quiet: true });
+  const end = useOperation(endRoomLink, { done: t("room.ended"), quiet: true });
+  const decide = useOperation(decidePresence, { done: t("room.decided"), quiet: true });
+  const found = data?.node?.__typename === "Session" ? data.node : null;
+  const refusal = make.refusal ?? end.refusal ?? decide.refusal;
+  const waiting = found?.presenceToDecide ?? [];
+  const say = (counts: boolean) =>
+    decide.run(
+      session.id,
+      waiting.map(({ id }) => id),
+      counts,
+      reason,
+    );
+  return (
+    <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="room-title">
+      <DialogTitle id="room-title">{t("room.of", { title: session.title })}</DialogTitle>
+      <DialogContent>
+        <Stack spacing={2}>
+          <Typography>{t("room.meaning")}</Typography>
+          {link ? (
+            <TextField
+              label={t("room.link")}
+              value={link}
+              slotProps={{ htmlInput: { readOnly: true } }}
+              onFocus={(event) => event.target.select()}
+              helperText={t("room.once")}
+            />
+          ) : (
+            <Typography color="text.secondary">{t(found?.roomLinkMadeAt ? "room.hasLink" : "room.hasNone")}</Typography>
+          )}
+          {refusal && <RefusalAlert refusal={refusal} />}
+          <Stack direction="row" spacing={1}>
+            <Button variant="outlined" disabled={make.busy} onClick={async () => setLink(await make.run(session.id))}>
+              {t("room.make")}
+            </Button>
+            {found?.roomLinkMadeAt && (
+              <Button
+                color="error"
+                disabled={end.busy}
+                onClick={async () => {
+                  if ((await end.run(session.id)) !== null) setLink(null);
+                }}
+              >
+                {t("room.end")}
+              </Button>
+            )}
+          </Stack>
+          {waiting.length > 0 && (
+            <>
+              <Alert severity="info">{t("room.toDecide", { count: waiting.length })}</Alert>
+              <ul>
+                {waiting.map(({ id, member, at, waits, sharedDevice, otherNetwork }) => (
+                  <li key={id}>
+                    {member?.name} ({member?.memberNumber}), {formatTime(at, timeZone)}
+                    {waits && `, ${t("room.late")}`}
+                    {sharedDevice && `, ${t("room.sharedDevice")}`}
+                    {otherNetwork && `, ${t("room.otherNetwork")}`}
+                  </li>
+                ))}
+              </ul>
+              <TextField
+                label={t("column.reason")}
+                value={reason}
+                onChange={(event) => setReason(event.target.value)}
+                required
+                multiline
+              />
+              <Stack direction="row" spacing={1}>
+                <Button variant="outlined" disabled={decide.busy} onClick={() => void say(true)}>
+                  {t("room.count")}
+                </Button>
+                <Button color="error" disabled={decide.busy} onClick={() => void say(false)}>
+                  {t("room.strike")}
+                </Button>
+              </Stack>
+            </>
+          )}
+        </Stack>
+      </DialogContent>
+      <DialogActions>
+        <Button onClick={onClose}>{t("button.close")}</Button>
+      </DialogActions>
+    </Dialog>
+  );
+};

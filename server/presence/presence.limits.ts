@@ -1,0 +1,13 @@
+import { defineRateLimit, minute } from "../core/define-rate-limit.ts";
+
+// By person and not by network: everybody in a hall comes from one address.
+export const presenceByMember = defineRateLimit("presenceByMember", {
+  most: 60,
+  seconds: 10 * minute,
+  counts: "codes of rooms that one member sends",
+});
+export const roomsByAddress = defineRateLimit("roomsByAddress", {
+  most: 600,
+  seconds: minute,
+  counts: "screens of rooms that ask for their codes from one network address",
+});
