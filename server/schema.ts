@@ -21,6 +21,7 @@ import {
   ChangedCertificateResolver,
   OutdatedCertificatesResolver,
 } from "./certificates/certificate-correction.resolver.ts";
+import { EvaluationSummaryResolver } from "./certificates/evaluation-summary.resolver.ts";
 import { LogoResolver } from "./certificates/logo.resolver.ts";
 import { MemberCreditResolver } from "./certificates/member-credit.resolver.ts";
 import {
@@ -213,6 +214,7 @@ const resolvers: NonEmptyArray<Function> = [
   MemberCreditResolver,
   ProgramFeesResolver,
   EvaluationResolver,
+  EvaluationSummaryResolver,
   ConferenceEvaluationResolver,
   TypeEvaluationResolver,
   ProgramEvaluationFieldResolver,

@@ -1,11 +1,13 @@
-import { Box, Button, Typography } from "@mui/material";
+import { Box, Button, Link as MuiLink, Typography } from "@mui/material";
 import { lazy, Suspense, useState } from "react";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { useSignedIn } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
 import { Section } from "../ui/section.tsx";
+import { useServerFile } from "../ui/use-server-file.ts";
 import {
+  addEvaluationSummary,
   type EvaluationForm,
   type EvaluationResult,
   programEvaluationQuery,
@@ -20,6 +22,8 @@ export const EvaluationSection = ({ programId }: { programId: string }) => {
   const { data, refetch } = useAsk(programEvaluationQuery, { id: programId });
   const signedIn = useSignedIn();
   const [editing, setEditing] = useState(false);
+  const serverFile = useServerFile();
+  const add = useOperation(addEvaluationSummary, { done: t("evaluation.summaryAdded") });
   const save = useOperation(saveProgramEvaluation, { done: t("evaluation.saved"), quiet: true });
   const program = data?.program;
   if (!program) return null;
@@ -49,6 +53,17 @@ export const EvaluationSection = ({ programId }: { programId: string }) => {
         <Typography color="text.secondary">{t("evaluation.fromFive")}</Typography>
       )}
       <Results results={results} />
+      {results.length > 0 && (
+        <Box sx={{ display: "flex", flexWrap: "wrap", alignItems: "center", columnGap: 2, rowGap: 1, mt: 2 }}>
+          {availableActions.includes("ADD_REPORT_DOCUMENT") && (
+            <Button variant="outlined" size="small" disabled={add.busy} onClick={() => void add.run(programId)}>
+              {t("evaluation.addSummary")}
+            </Button>
+          )}
+          <MuiLink {...serverFile(`/programs/${programId}/evaluation.pdf`)}>{t("evaluation.asPdf")}</MuiLink>
+          <MuiLink {...serverFile(`/programs/${programId}/evaluation.csv`)}>{t("evaluation.asCsv")}</MuiLink>
+        </Box>
+      )}
       {signedIn?.viewer.isStaff && open > 0 && (
         <OpenEvaluations programId={programId} mayWaive={availableActions.includes("WAIVE_EVALUATION")} />
       )}

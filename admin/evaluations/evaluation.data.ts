@@ -42,6 +42,10 @@ const saveTypeMutation = graphql(`
   }
 `);
 
+const summaryMutation = graphql(`
+  mutation AddEvaluationSummary($programId: ID!) { addEvaluationSummary(programId: $programId) { id } }
+`);
+
 const waiveMutation = graphql(`
   mutation WaiveEvaluation($programId: ID!, $memberId: ID!, $reason: String!) {
     waiveEvaluation(programId: $programId, memberId: $memberId, reason: $reason) { id }
@@ -58,5 +62,6 @@ export const saveProgramEvaluation = (id: string, version: number, input: FormIn
   request(saveProgramMutation, { id, version, input });
 export const saveTypeEvaluation = (typeId: string, version: number, input: FormInput) =>
   request(saveTypeMutation, { typeId, version, input });
+export const addEvaluationSummary = (programId: string) => request(summaryMutation, { programId });
 export const waiveEvaluation = (programId: string, memberId: string, reason: string) =>
   request(waiveMutation, { programId, memberId, reason });

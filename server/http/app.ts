@@ -22,6 +22,7 @@ import { attendanceRoutes } from "../attendance/attendance.routes.ts";
 import { calendarRoutes } from "../calendar/calendar.routes.ts";
 import { certificateRoutes } from "../certificates/certificate.routes.ts";
 import { credentialRoutes } from "../certificates/credentials/credential.routes.ts";
+import { evaluationSummaryRoutes } from "../certificates/evaluation-summary.routes.ts";
 import { logRoutes } from "../certificates/log/log.routes.ts";
 import { logoRoutes } from "../certificates/logo.routes.ts";
 import { verifyRoutes } from "../certificates/verify.routes.ts";
@@ -195,6 +196,7 @@ export async function createApp(
   app.use(logRoutes());
   app.use(invoiceRoutes());
   app.use(kitRoutes());
+  app.use(evaluationSummaryRoutes());
   app.use(verifyRoutes());
   app.use(calendarRoutes());
   app.use(logoRoutes());

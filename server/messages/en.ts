@@ -863,6 +863,16 @@ export const messages = {
     noWhole: '"{kind}" is no kind of credit that can include this one. Name one that is no part itself.',
     wholeStays: "What {name} is part of cannot be changed: add another kind.",
   },
+  evaluationSummary: {
+    title: "Summary of evaluations",
+    answered: "{answered, plural, one {# person has} other {# people have}} answered. Answers are counted in fives.",
+    ofProgram: "The program: {people, plural, one {# person} other {# people}} counted",
+    of: "{name}: {people, plural, one {# person} other {# people}} counted",
+    confirmed: "Confirmed",
+    texts: "{answers, plural, one {# answer} other {# answers}}:",
+    more: "{count, plural, one {# more stands} other {# more stand}} in the console.",
+    nothingCounted: "Fewer than five people have answered: there is nothing to sum up yet.",
+  },
   evaluations: {
     missing: "Answer the questions about {name} first: its certificate waits for them.",
     changed: "Other questions are asked by now. Load them again; what you answered of those that stay is kept.",
@@ -1160,6 +1170,12 @@ export const messages = {
   },
   /** Columns of a list as a file. */
   heading: {
+    evaluatedAbout: "Asked of",
+    evaluatedName: "Which",
+    question: "Question",
+    answer: "Answer",
+    count: "Count",
+    people: "People",
     invoiceNumber: "Invoice",
     issuedAt: "Issued",
     payUntil: "Pay Until",

@@ -1,4 +1,5 @@
 import { fileTypeFromBuffer } from "file-type";
+import type { EntityManager } from "typeorm";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { storeFile } from "../core/files.ts";
@@ -11,6 +12,7 @@ import type { UploadedFile } from "../core/uploaded-file.ts";
 import { lockProgramForDocuments } from "./lock-program-for-documents.ts";
 import { readReportDocuments } from "./missing-documents.ts";
 import { changeProgram } from "./move-program.ts";
+import type { Program } from "./program.entity.ts";
 import { type ProgramRow, readProgram } from "./program.queries.ts";
 import { ProgramDocument, type ProgramDocumentKind, reportKinds } from "./program-document.entity.ts";
 
@@ -61,20 +63,35 @@ export async function uploadProgramDocument(
   const type = await fileTypeFromBuffer(content);
   const ending = type && endings[type.mime];
   if (!ending) throw new DomainError(ErrorCode.BAD_INPUT, "programs.badDocument", { field: "file" });
+  const given = lastPart(file.name);
+  const fileName = ending.test(given) ? given : `${given}.${type.ext}`;
   return inTransaction(ctx, async (tx) => {
     const program = await lockProgramForDocuments(tx, ctx, programId, kind);
-    if ((await tx.countBy(ProgramDocument, { programId })) >= maximumDocuments)
-      throw new DomainError(ErrorCode.BAD_INPUT, "programs.maximumDocuments", { field: "file", maximumDocuments });
-    await enforceLimits({ ...ctx, db: tx }, takesOfFile(ctx, program.providerId, content.byteLength));
-    const { missing } = await readReportDocuments(tx, programId);
-    const isLast = missing.length === 1 && missing[0] === kind;
-    const given = lastPart(file.name);
-    const fileName = ending.test(given) ? given : `${given}.${type.ext}`;
-    const fileId = await storeFile(tx, ctx, type.mime, content);
-    await tx.insert(ProgramDocument, { programId, fileId, kind, fileName, uploadedAt: ctx.now() });
-    await changeProgram(tx, ctx, program, "program.add-document", { after: { document: { kind, fileName, fileId } } });
-    if (reportKinds.includes(kind))
-      await enqueue(tx, isLast ? "programs.documentsCompleted" : "programs.documentsChanged", { programId });
-    return readProgram(tx, programId);
+    return addProgramDocument(tx, ctx, program, kind, { fileName, mediaType: type.mime, content });
   });
+}
+
+/**
+ * Adds a file to a program that is locked for it.
+ * @throws BAD_INPUT where it has as many as it may; TOO_MANY_REQUESTS
+ */
+export async function addProgramDocument(
+  tx: EntityManager,
+  ctx: Context,
+  program: Program,
+  kind: ProgramDocumentKind,
+  { fileName, mediaType, content }: { fileName: string; mediaType: string; content: Buffer },
+): Promise<ProgramRow> {
+  const { id: programId } = program;
+  if ((await tx.countBy(ProgramDocument, { programId })) >= maximumDocuments)
+    throw new DomainError(ErrorCode.BAD_INPUT, "programs.maximumDocuments", { field: "file", maximumDocuments });
+  await enforceLimits({ ...ctx, db: tx }, takesOfFile(ctx, program.providerId, content.byteLength));
+  const { missing } = await readReportDocuments(tx, programId);
+  const isLast = missing.length === 1 && missing[0] === kind;
+  const fileId = await storeFile(tx, ctx, mediaType, content);
+  await tx.insert(ProgramDocument, { programId, fileId, kind, fileName, uploadedAt: ctx.now() });
+  await changeProgram(tx, ctx, program, "program.add-document", { after: { document: { kind, fileName, fileId } } });
+  if (reportKinds.includes(kind))
+    await enqueue(tx, isLast ? "programs.documentsCompleted" : "programs.documentsChanged", { programId });
+  return readProgram(tx, programId);
 }

@@ -80,6 +80,7 @@ test("a refusal says which scope is wanted, or that it is for people; the status
     `/attendance/uploads/${missing}/errors.csv`,
     `/programs/documents/${missing}`,
     `/programs/${missing}/kit/mail.txt`,
+    `/programs/${missing}/evaluation.csv`,
     `/invoices/${missing}.pdf`,
     `/my-data/${missing}.zip`,
     "/exports/programs.csv",
@@ -309,7 +310,7 @@ const notInOpenApi = [
   /^\/(admin|assets|graphiql|graphql|oauth|sso|verify$|calendar$|calendar\/embed|favicon|service-worker|robots|unsubscribe|logo|docs($|\/(?!openapi)))/,
   /^\/(healthz|readyz|metrics|mail|my-data|name-requests|exports|invoices|receipts|credit-notes|stripe)/,
   /^\/\.well-known\/(security|openid|oauth)/,
-  /^\/programs\/\{id\}\/kit/,
+  /^\/programs\/\{id\}\/(kit|evaluation)/,
   /^\/(Users|ServiceProviderConfig|ResourceTypes|Schemas)/,
 ];
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { csv, type RosterWorld, sampleRows, startRosterWorld, uploadDocument } from "../attendance/roster-world.ts";
+import { readPdf } from "../certificates/pdf-reader.ts";
 import { offering, operations, programIn, step } from "../programs/applications.ts";
 import {
   answersTo,
@@ -149,6 +150,8 @@ test("answers are shown in fives; a question that stays keeps its answers when a
   expect(await world.sql("SELECT version FROM evaluation_form")).toEqual([{ version: 2 }]);
   await report();
   for (const at of [0, 1, 2, 3]) await answers(at, at + 1, `Text ${at}`);
+  const early = "mutation ($id: ID!) { addEvaluationSummary(programId: $id) { id } }";
+  expect(await world.refused(provider.token, early, { id: programId })).toBe("ILLEGAL_TRANSITION");
   expect((await ofProgram()).results).toEqual([]);
   const third = await asks(world, provider.token, programId, questions);
   expect(await world.sql("SELECT version FROM evaluation_form ORDER BY 1")).toEqual([{ version: 2 }, { version: 3 }]);
@@ -166,6 +169,30 @@ test("answers are shown in fives; a question that stays keeps its answers when a
   ]);
   expect(results[0].counts).toEqual([1, 2, 3, 4, 5].map((choice) => ({ choice, count: 1 })));
   expect([...results[2].texts].sort()).toEqual(["Text 0", "Text 1", "Text 2", "Text 3"]);
+  // As a table, and as the document that reports may need.
+  const file = await world.fetch(`/programs/${programId}/evaluation.csv`, { token: provider.token });
+  const lines = (await file.text()).replace(/^\ufeff/, "").split("\r\n");
+  expect(lines.slice(0, 2)).toEqual([
+    "Asked of,Which,Question,Answer,Count,People",
+    "PROGRAM,13th Annual Sleep Disorders Conference,How was it?,1 Poor,1,5",
+  ]);
+  expect(lines.filter((line) => line.includes("What would you change?"))).toHaveLength(4);
+  const stranger = await world.provider();
+  for (const ending of ["csv", "pdf"])
+    expect((await world.fetch(`/programs/${programId}/evaluation.${ending}`, { token: stranger.token })).status).toBe(
+      404,
+    );
+  const summarize =
+    "mutation ($id: ID!) { addEvaluationSummary(programId: $id) { documents { kind fileName mediaType } } }";
+  expect(await world.refused(stranger.token, summarize, { id: programId })).toBe("NOT_FOUND");
+  expect((await world.ok(provider.token, summarize, { id: programId })).addEvaluationSummary.documents).toEqual([
+    { kind: "EVALUATION_SUMMARY", fileName: "A09164-evaluations.pdf", mediaType: "application/pdf" },
+  ]);
+  const pdf = await world.fetch(`/programs/${programId}/evaluation.pdf`, { token: provider.token });
+  const { pages } = await readPdf(Buffer.from(await pdf.arrayBuffer()));
+  const printed = pages.join("\n");
+  for (const words of ["Summary of evaluations", "5 people have answered", "2: 1", "Text 3"])
+    expect(printed).toContain(words);
 });
 
 test("staff waive it with a reason; a correction of an issued certificate waits for nothing; links end with their person", async () => {

@@ -1,0 +1,67 @@
+import { Router } from "express";
+import type { Context } from "../core/context.ts";
+import { writeCsv } from "../core/csv/write-csv.ts";
+import { defineRateLimit, hour } from "../core/define-rate-limit.ts";
+import { notFound } from "../core/errors.ts";
+import { forSignedIn } from "../core/key-access.ts";
+import { type NameIn, say } from "../core/messages/message.ts";
+import { sentence } from "../core/messages/sentence.ts";
+import { enforceLimit } from "../core/rate-limits.ts";
+import { sendStream } from "../core/send-file.ts";
+import { resultsOfProgram } from "../evaluations/evaluation.queries.ts";
+import { canViewProgram } from "../programs/program.policy.ts";
+import { findProgram } from "../programs/program.queries.ts";
+import { choiceNames, printEvaluationSummary } from "./evaluation-summary.ts";
+
+const summariesByAccount = defineRateLimit("evaluationSummariesByAccount", {
+  most: 60,
+  seconds: hour,
+  counts: "summaries of evaluations drawn for one account",
+});
+
+const columns: readonly NameIn<"heading">[] = [
+  "evaluatedAbout",
+  "evaluatedName",
+  "question",
+  "answer",
+  "count",
+  "people",
+];
+
+/** One row for each choice of each question, and one for each text. */
+async function rowsOf(ctx: Context, programId: string): Promise<(string | number)[][]> {
+  const results = await resultsOfProgram(ctx, programId);
+  return results.flatMap(({ about, name, people, question, counts, texts }) => {
+    const of = [about, name, question.text];
+    return [
+      ...choiceNames(question, ctx.request.language).map((choice, at) => [
+        ...of,
+        choice,
+        counts.find((each) => each.choice === at + 1)?.count ?? 0,
+        people,
+      ]),
+      ...texts.map((text) => [...of, text, 1, people]),
+    ];
+  });
+}
+
+/** `/programs/ID/evaluation.csv` and `.pdf`: what is counted of a program, for staff and its provider. */
+export function evaluationSummaryRoutes(): Router {
+  const router = Router();
+  router.get(["/programs/:id/evaluation.csv", "/programs/:id/evaluation.pdf"], forSignedIn([]), async (req, res) => {
+    const { ctx } = res.locals;
+    const program = await findProgram(ctx, { id: String(req.params.id) });
+    if (!program || !canViewProgram(ctx.viewer, program)) throw notFound("program");
+    await enforceLimit(ctx, summariesByAccount, ctx.viewer.accountId ?? "");
+    const name = `${program.number ?? "program"}-evaluation`;
+    if (req.path.endsWith(".pdf")) {
+      const pdf = await printEvaluationSummary(ctx, program);
+      res.type("application/pdf").setHeader("Content-Disposition", `inline; filename="${name}.pdf"`).send(pdf);
+      return;
+    }
+    res.type("text/csv").attachment(`${name}.csv`);
+    const headings = columns.map((column) => sentence(say(`heading.${column}`), ctx.request.language));
+    await sendStream(res, writeCsv(headings, await rowsOf(ctx, program.id)));
+  });
+  return router;
+}
