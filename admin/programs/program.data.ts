@@ -30,7 +30,7 @@ const showQuery = graphql(`
       provider { number name }
       speakers { name credentials }
       creditKinds { kind { code name unit partOf { name } } requestedCredits credits approvalNumber }
-      offerings { id startsOn endsOn timeZone format place url reportingDueOn reportedAt closedAt hasEnded availableActions }
+      offerings { id startsOn endsOn timeZone format place url reportingDueOn reportedAt closedAt availableActions }
       documents { id kind fileName byteSize uploadedAt }
       timeline { id at actor action reason fromStatus toStatus }
       changesSinceSubmission { field before after }

@@ -8,7 +8,7 @@ import { queries } from "./policy-table.ts";
 const readers: [StaffRole[], string][] = [
   [
     [...everyStaffRole],
-    "announcementQueue savedViews apiKey apiKeys connectedApps attendance attendanceUpload attendanceUploads calendar calendarEntry certificate certificates colleagues conference conferenceAttendees conferenceImports conferences creditKinds creditRuleRows dashboard feePolicies events feePolicyOn feePromotions inboxPlace invoices ledger licenceKinds mailHold mailPreview needsAttention node nodes outstandingFees policyRows program programTypeRows programTypes programs providerCredit providerMergePreview providerProfile providers registrations retentionForecast reviewers sessionCredits sessions settings settingsPage unmadeCertificates verifyCertificate viewer webhook webhooks waitingRequests kitWords previewKitWords",
+    "announcementQueue savedViews apiKey apiKeys connectedApps attendance attendanceUpload attendanceUploads calendar calendarEntry certificate certificates colleagues conference conferenceAttendees conferenceImports conferences creditKinds creditRuleRows dashboard evaluation evaluationByLink evaluations feePolicies events feePolicyOn feePromotions inboxPlace invoices ledger licenceKinds mailHold mailPreview needsAttention node nodes outstandingFees policyRows program programTypeRows programTypes programs providerCredit providerMergePreview providerProfile providers registrations retentionForecast reviewers sessionCredits sessions settings settingsPage unmadeCertificates verifyCertificate viewer webhook webhooks waitingRequests kitWords previewKitWords",
   ],
   [[StaffRole.FINANCE, StaffRole.ADMINISTRATOR], "feePolicySimulation"],
   [[StaffRole.ADMINISTRATOR, StaffRole.AUDITOR], "staffAccounts"],

@@ -46,7 +46,7 @@ test("where the values of an enum have words, each has its own: of one that some
     "programs.providerNotActive": ["SUSPENDED", "APPLIED"],
   };
   /** Where "other" says what fits each of the rest. */
-  const general = ["mail.button"];
+  const general = ["mail.button", "evaluations.choices"];
   const enums = Object.values(schema.getTypeMap())
     .filter(isEnumType)
     .map((type) => type.getValues().map(({ name }) => name));

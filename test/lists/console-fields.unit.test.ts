@@ -55,7 +55,7 @@ const notAsked: Record<string, string> = {
   MergeHolding: "certificateNumber",
   MergeMember: "addresses firstName id lastName",
   NameRequest: "decidedAt firstName lastName suffix",
-  Offering: "reportingOpen",
+  Offering: "hasEnded reportingOpen",
   Program: "certificates changedAt createdAt",
   ProgramType: "code datesRequired",
   ProviderEvent: "actorAs",
