@@ -2171,6 +2171,7 @@ CREATE TABLE program_review (
   recommended_at timestamp with time zone,
   recommended_version integer,
   recommended_credits numeric(6,2),
+  recommended_kinds jsonb DEFAULT '[]'::jsonb NOT NULL,
   CONSTRAINT program_review_pkey PRIMARY KEY (program_id),
   CONSTRAINT program_review_recommended CHECK ((num_nonnulls(recommended_by_account_id, recommended_at, recommended_version, recommended_credits) = ANY (ARRAY[0, 4]))),
   CONSTRAINT program_review_assignee FOREIGN KEY (assignee_account_id) REFERENCES account(id),

@@ -30,7 +30,7 @@ export const sessionsQuery = graphql(`
         id version title subtitle startsAt endsAt date speakers room track virtual eligible credits creditsReason
         creditKinds { credits isSet kind { code unit partOf { code } } }
         releasedOn registrationTypes removedAt claimCount availableActions
-        instructors { speaker givenBefore availableActions member { id name memberNumber } }
+        instructors { speaker givenBefore credits availableActions member { id name memberNumber } }
         proposal { id status note decision availableActions differences { field before after } }
       }
     }

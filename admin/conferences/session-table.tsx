@@ -125,7 +125,11 @@ export const SessionTable = ({ conference, onImport }: Props) => {
               </>
             ),
           },
-          { label: t("column.speakers"), by: "SPEAKERS", cell: (session) => <Speakers session={session} /> },
+          {
+            label: t("column.speakers"),
+            by: "SPEAKERS",
+            cell: (session) => <Speakers session={session} creditUnit={creditUnit} />,
+          },
           {
             label: t("column.room"),
             by: "ROOM",

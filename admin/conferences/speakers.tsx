@@ -11,7 +11,7 @@ type Session = Pick<SessionRow, "id" | "speakers" | "instructors" | "availableAc
 type Instructor = Session["instructors"][number];
 
 /** Who speaks, and which members they are: each speaker that is none yet can be linked to one. */
-export const Speakers = ({ session }: { session: Session }) => {
+export const Speakers = ({ session, creditUnit }: { session: Session; creditUnit: string }) => {
   const { speakers, instructors } = session;
   const [linked, setLinked] = useState<string | null>(null);
   const [unlinked, setUnlinked] = useState<Instructor | null>(null);
@@ -33,7 +33,11 @@ export const Speakers = ({ session }: { session: Session }) => {
               <Chip
                 size="small"
                 variant="outlined"
-                label={`${instructor.member.name} · ${instructor.member.memberNumber}`}
+                label={[
+                  instructor.member.name,
+                  instructor.member.memberNumber,
+                  ...(instructor.credits === null ? [] : [`${instructor.credits} ${creditUnit}`]),
+                ].join(" · ")}
                 onDelete={instructor.availableActions.includes("UNLINK") ? () => setUnlinked(instructor) : undefined}
               />
             ) : (

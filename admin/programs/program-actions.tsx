@@ -250,8 +250,10 @@ export const ProgramActions = ({ program, reload }: { program: ProgramPage; relo
           {recommendation
             ? t("review.recommended", {
                 who: recommendation.by,
-                credits: recommendation.credits,
-                unit: program.creditUnit,
+                credits: [
+                  `${recommendation.credits} ${program.creditUnit}`,
+                  ...recommendation.kinds.map(({ credits, unit }) => `${credits} ${unit}`),
+                ].join(", "),
                 day: formatInstantDay(recommendation.at),
               })
             : t("review.takesTwo")}

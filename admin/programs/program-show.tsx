@@ -29,6 +29,7 @@ import { documentsPlace, ProgramActions } from "./program-actions.tsx";
 import { ProgramDocuments } from "./program-documents.tsx";
 import { programState } from "./program-statuses.ts";
 import { ProgramTimeline } from "./program-timeline.tsx";
+import { SessionComments } from "./session-comments.tsx";
 import { SubmissionChanges } from "./submission-changes.tsx";
 
 /** Everything about one program, and what can be decided about it. */
@@ -123,7 +124,7 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
                 name: formatDays(startsOn, endsOn),
               }))}
             />
-            {program.type.form === "CONFERENCE" && <FieldComments field="sessions" />}
+            {program.type.form === "CONFERENCE" && <SessionComments programId={program.id} />}
           </Section>
           <Section title={t("programs.objectivesAndSpeakers")}>
             {program.objectives.length + program.speakers.length === 0 && (

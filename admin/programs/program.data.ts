@@ -21,7 +21,7 @@ const showQuery = graphql(`
       contactName contactEmail listOnCalendar publicUrl requestEmailBlast startsOn endsOn submittedAt claimsUntil availableActions
       nextStep { code dueOn action }
       missingDocuments
-      review { reviewersRequired recommendation { by at credits } assignee { id email } assignedAt followUpOn checklist { id text required checkedAt checkedBy } notes { id text author writtenAt isOwn } }
+      review { reviewersRequired recommendation { by at credits kinds { name unit credits } } assignee { id email } assignedAt followUpOn checklist { id text required checkedAt checkedBy } notes { id text author writtenAt isOwn } }
       comments {
         id field offeringId about text author byStaff writtenAt publishedAt resolvedAt availableActions
         replies { id text author byStaff writtenAt }
@@ -123,8 +123,8 @@ const assignMutation = graphql(`
   }
 `);
 const commentMutation = graphql(`
-  mutation CommentOnApplication($programId: ID!, $field: String!, $text: String!, $offeringId: ID) {
-    commentOnApplication(programId: $programId, field: $field, text: $text, offeringId: $offeringId) { id }
+  mutation CommentOnApplication($programId: ID!, $field: String!, $text: String!, $offeringId: ID, $sessionId: ID) {
+    commentOnApplication(programId: $programId, field: $field, text: $text, offeringId: $offeringId, sessionId: $sessionId) { id }
   }
 `);
 const replyMutation = graphql(`
@@ -229,8 +229,14 @@ export const correctCredits = (program: ProgramPage, credits: string, reason: st
   request(correctCreditsMutation, { id: program.id, version: program.version, credits, reason, creditKinds });
 export const assignProgram = (id: string, accountId: string | null, followUpOn: string | null) =>
   request(assignMutation, { id, accountId, followUpOn });
-export const commentOnApplication = (programId: string, field: string, text: string, offeringId: string | null) =>
-  request(commentMutation, { programId, field, text, offeringId });
+/** @param part of the field that it is about: an offering, or a session; null: the whole field */
+export const commentOnApplication = (programId: string, field: string, text: string, part: string | null) =>
+  request(commentMutation, { programId, field, text, [field === "sessions" ? "sessionId" : "offeringId"]: part });
+
+/** The sessions that a comment can be about: as many as a page has. */
+export const sessionsToCommentQuery = graphql(`
+  query SessionsToComment($id: ID!) { sessions(programId: $id, first: 100) { nodes { id title date } } }
+`);
 export const replyToComment = (commentId: string, text: string) => request(replyMutation, { commentId, text });
 export const resolveComment = (commentId: string, resolved: boolean) =>
   request(resolveMutation, { commentId, resolved });

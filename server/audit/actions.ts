@@ -470,7 +470,7 @@ export const auditActions = {
   "review.reopen": about("program", { commentId: "kept" }),
   "review.check": about("program", { text: "text" }),
   "review.uncheck": about("program", { text: "text" }),
-  "review.recommend": about("program", { credits: "kept", version: "kept" }),
+  "review.recommend": about("program", { credits: "kept", version: "kept", creditKinds: "kept" }),
   "review.add-note": about("program", { noteId: "kept" }),
   "review.remove-note": about("program", { noteId: "kept" }),
   "review.assign": about("program", { assigneeAccountId: "kept", followUpOn: "kept" }),

@@ -18,6 +18,7 @@ import { ProgramStatus } from "./program.status.ts";
 import { type ApprovedKind, approvedKinds, setApprovedKinds } from "./program-credit-kinds.ts";
 import { countAsReminded } from "./reporting-reminders.ts";
 import { assertChecked } from "./review/checklist.ts";
+import type { RecommendedKind } from "./review/program-review.entity.ts";
 import { isFirstOfTwo, recommend, tryOut } from "./review/two-reviewers.ts";
 
 /**
@@ -53,7 +54,7 @@ export async function approveProgram(
         rule: rule.name,
         credits,
       });
-    const approve = async (work: EntityManager): Promise<void> => {
+    const approve = async (work: EntityManager): Promise<RecommendedKind[]> => {
       const kinds = await setApprovedKinds(work, id, credits, creditKinds, given);
       const approved = await moveProgram(work, ctx, program, ProgramStatus.APPROVED, "program.approve", {
         patch: { credits },
@@ -62,10 +63,11 @@ export async function approveProgram(
       });
       await countAsReminded(work, ctx, { programId: id });
       await tellApproved(work, ctx, approved);
+      return kinds.after.map((each) => ({ kind: each.kind.code, credits: each.credits ?? "0.00" }));
     };
     if (await isFirstOfTwo(tx, ctx, id)) {
-      await tryOut(tx, approve);
-      await recommend(tx, ctx, program, credits, given);
+      const kinds = await tryOut(tx, approve);
+      await recommend(tx, ctx, program, { credits, kinds }, given);
     } else await approve(tx);
     return readProgram(tx, id);
   });

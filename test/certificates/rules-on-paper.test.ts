@@ -294,6 +294,19 @@ test("a speaker earns so many times what attendees do: who is linked, once, with
   await world.ok(provider.token, linkSpeaker, link(noon, ada));
   expect(await world.refused(provider.token, linkSpeaker, link(talk, await person()))).toBe("BAD_INPUT");
 
+  const { sessions } = await world.ok(
+    provider.token,
+    "query ($id: ID!) { sessions(programId: $id) { nodes { title instructors { speaker credits member { id } } } } }",
+    { id: program.id },
+  );
+  const speaks = (speaker: string, credits: string) => ({ speaker, credits, member: { id: ada.id } });
+  expect(sessions.nodes).toEqual([
+    { title: "Talk", instructors: [speaks("Dr. Ada Byron, MD", "1.50")] },
+    { title: "Beside", instructors: [] },
+    { title: "Noon", instructors: [speaks("Ada Byron", "1.00")] },
+    { title: "Long", instructors: [] },
+  ]);
+
   // Of 60 minutes 1.50; of 50, which attendees earn 0.75 of, 1.00: 1.12 is no whole step. Without any registration.
   await conference.claim(ada.token, talk!.id);
   await conference.claim(ada.token, noon!.id);

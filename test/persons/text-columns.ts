@@ -372,6 +372,7 @@ export const impersonal = [
   "checklist_item.text",
   "program_check.text",
   "program_credit_kind.approval_number",
+  "program_review.recommended_kinds",
   "program_type.code",
   "program_type.form",
   "program_type.name",

@@ -569,6 +569,36 @@ describe("two reviewers", () => {
     expect((await world.ok(both.token, document, { id: theirs.id, mail: ids[0] })).mails.totalCount).toBe(1);
   });
 
+  test("a recommendation has what is recommended of further kinds of credit", async () => {
+    await world.sql(
+      `INSERT INTO credit_kind (code, name, unit, rule_code, starts_on, position) VALUES
+         ('ETHICS', 'Ethics', 'Ethics hours', 'CONTACT_HOUR_60', '2026-01-01', 20), ('CNE', 'Nursing', 'CNE', 'CONTACT_HOUR_60', '2026-01-01', 21)`,
+    );
+    await world.sql("UPDATE program_type SET reviewers_required = 2 WHERE code = 'LECTURE'");
+    const creditKinds = ["ETHICS", "CNE"].map((kind) => ({ kind, credits: "0.50" }));
+    const program = await programIn(world, { provider, staff }, "IN_REVIEW", { creditKinds });
+    await world.sql("UPDATE program_type SET reviewers_required = 1 WHERE code = 'LECTURE'");
+    const given = { ...approve(program), reason: "Less of it.", creditKinds: [{ kind: "CNE", credits: "0.25" }] };
+    await world.ok(staff.token, operations.approveProgram, given);
+    const { program: asked } = await world.ok(
+      colleague.token,
+      "query ($id: ID!) { program(id: $id) { creditKinds { credits } review { recommendation { credits kinds { name unit credits } } } } }",
+      { id: program.id },
+    );
+    expect(asked).toEqual({
+      creditKinds: [{ credits: null }, { credits: null }],
+      review: {
+        recommendation: {
+          credits: "1.50",
+          kinds: [
+            { name: "Ethics", unit: "Ethics hours", credits: "0.50" },
+            { name: "Nursing", unit: "CNE", credits: "0.25" },
+          ],
+        },
+      },
+    });
+  });
+
   test("of two who approve at once one recommends and the other decides; one alone denies", async () => {
     await world.sql("UPDATE program_type SET reviewers_required = 2 WHERE code = 'LECTURE'");
     const program = await programAs("IN_REVIEW");

@@ -2,6 +2,12 @@ import { Check, Column, Entity, Index, JoinColumn, ManyToOne, OneToOne, PrimaryC
 import { Account } from "../../accounts/account.entity.ts";
 import { Program } from "../program.entity.ts";
 
+/** So much of a further kind of credit, by its code, as is recommended. */
+export interface RecommendedKind {
+  kind: string;
+  credits: string;
+}
+
 /** The accreditor's own side of a program, which its provider never sees. A program without a row: nothing was noted of it yet. */
 @Entity("program_review")
 @Index("program_review_by_assignee", ["assigneeAccountId"])
@@ -25,6 +31,8 @@ export class ProgramReview {
   @Column("timestamptz", { nullable: true }) recommendedAt!: Date | null;
   @Column("integer", { nullable: true }) recommendedVersion!: number | null;
   @Column("numeric", { precision: 6, scale: 2, nullable: true }) recommendedCredits!: string | null;
+  /** The same of further kinds of credit, in their order; empty where nothing is recommended of any. */
+  @Column("jsonb", { default: [] }) recommendedKinds!: RecommendedKind[];
 
   @OneToOne(() => Program, { onDelete: "CASCADE" })
   @JoinColumn({ name: "program_id", foreignKeyConstraintName: "program_review_program" })

@@ -37,11 +37,24 @@ export class ProgramCheckObject implements Omit<CheckRow, "programId"> {
 }
 
 @ShownTo(keysWith(ApiScope.PROGRAMS_REVIEW))
+@ObjectType("RecommendedKind", {
+  description: "So much of a further kind of credit as the first of two reviewers recommends.",
+  simpleResolvers: true,
+})
+export class RecommendedKindObject {
+  @Field(() => String, { description: "Name of the kind." }) name!: string;
+  @Field(() => String, { description: "What one credit of it is called." }) unit!: string;
+  @Field(() => Credits, { description: "How much an attendee may be awarded at most; 0: nothing." }) credits!: string;
+}
+
+@ShownTo(keysWith(ApiScope.PROGRAMS_REVIEW))
 @ObjectType("Recommendation", { description: "What the first of two reviewers recommends.", simpleResolvers: true })
 export class RecommendationObject implements Omit<RecommendationRow, "programId" | "accountId"> {
   @Field(() => String, { description: "E-mail address of who recommends to approve it." }) by!: string;
   @Field(() => DateTime, { description: "When." }) at!: Date;
   @Field(() => Credits, { description: "What an attendee may be awarded at most." }) credits!: string;
+  @Field(() => [RecommendedKindObject], { description: "The same of each further kind of credit that it asks for." })
+  kinds!: RecommendedKindObject[];
 }
 
 @ShownTo(keysWith(ApiScope.PROGRAMS_REVIEW))

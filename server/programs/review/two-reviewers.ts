@@ -5,7 +5,7 @@ import { DomainError, ErrorCode } from "../../core/errors.ts";
 import { defineLoader, orderByKey } from "../../core/lists/loaders.ts";
 import type { Program, ProgramType } from "../program.entity.ts";
 import { tellRecommended } from "../program.mail.ts";
-import { ProgramReview } from "./program-review.entity.ts";
+import { ProgramReview, type RecommendedKind } from "./program-review.entity.ts";
 import { mayReviewSql } from "./reviewers.ts";
 
 /**
@@ -26,12 +26,15 @@ export interface RecommendationRow {
   by: string;
   at: Date;
   credits: string;
+  kinds: { name: string; unit: string; credits: string }[];
 }
 
 /** What counts now of a program; null: nothing. Asked of its review, which only staff have. */
 export const recommendationOf = defineLoader<string, RecommendationRow | null>(async (ctx, programIds) => {
   const rows: RecommendationRow[] = await ctx.db.query(
     `SELECT w.program_id AS "programId", a.id AS "accountId", w.recommended_at AS at, w.recommended_credits AS credits,
+       (SELECT coalesce(json_agg(json_build_object('name', k.name, 'unit', k.unit, 'credits', x.credits) ORDER BY k.position, k.id), '[]')
+        FROM jsonb_to_recordset(w.recommended_kinds) AS x (kind text, credits text) JOIN credit_kind k ON k.code = x.kind) AS kinds,
        (SELECT coalesce(max(e.address), '') FROM email_address e WHERE e.account_id = a.id AND e.is_primary) AS by
      ${recommendedSql} WHERE w.program_id = ANY($1::uuid[])`,
     [programIds],
@@ -54,6 +57,7 @@ export async function beginReview(
       recommendedAt: null,
       recommendedVersion: null,
       recommendedCredits: null,
+      recommendedKinds: [],
     },
     ["programId"],
   );
@@ -78,7 +82,7 @@ export async function recommend(
   tx: EntityManager,
   ctx: Context,
   program: Program,
-  credits: string,
+  { credits, kinds }: { credits: string; kinds: readonly RecommendedKind[] },
   reason: string | null,
 ): Promise<void> {
   const { id, version } = program;
@@ -90,22 +94,28 @@ export async function recommend(
       recommendedAt: ctx.now(),
       recommendedVersion: version,
       recommendedCredits: credits,
+      recommendedKinds: [...kinds],
     },
   );
-  await audit(tx, ctx, "review.recommend", ["program", id], { reason, after: { credits, version } });
+  await audit(tx, ctx, "review.recommend", ["program", id], {
+    reason,
+    after: { credits, version, ...(kinds.length > 0 && { creditKinds: kinds }) },
+  });
   await tellRecommended(tx, ctx, program, credits);
 }
 
 class Tried extends Error {}
 
-/** Does something and takes it back: what would be refused is refused, and nothing else happens. */
-export async function tryOut(tx: EntityManager, work: (tx: EntityManager) => Promise<unknown>): Promise<void> {
+/** Does something and takes it back: what would be refused is refused, and nothing else happens. @returns what it answered */
+export async function tryOut<T>(tx: EntityManager, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+  let answer: { of: T } | null = null;
   try {
     await tx.transaction(async (inner) => {
-      await work(inner);
+      answer = { of: await work(inner) };
       throw new Tried();
     });
   } catch (error) {
     if (!(error instanceof Tried)) throw error;
   }
+  return (answer as unknown as { of: T }).of;
 }
