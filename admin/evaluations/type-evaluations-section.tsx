@@ -43,7 +43,7 @@ export const TypeEvaluationsSection = () => {
             {mayChange && (
               <Button
                 size="small"
-                aria-label={t("evaluation.editNamed", { name })}
+                aria-label={t("evaluation.editOf", { name })}
                 onClick={() => {
                   save.forget();
                   setEditing(id);
