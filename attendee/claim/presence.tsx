@@ -13,13 +13,14 @@ export const isSeen = ({ presence }: Session): boolean =>
 export function Presence({ session, timeZone }: { session: Session; timeZone: string }) {
   const { presence } = session;
   if (!presence || presence.need === "NOTHING") return null;
-  const { leastMinutes, minutes, marks, shown } = presence;
+  const { leastMinutes, minutes, marks, shown, waiting } = presence;
   const seen = marks.map(({ source, at }) => t(`presence.${source}`, { time: timeOf(at, timeZone) })).join(", ");
   return (
     <span class={`session-presence${shown ? "" : " session-presence-missing"}`}>
       {leastMinutes === null
         ? t(shown ? "presence.seen" : "presence.needed", { seen })
         : t(marks.length > 0 ? "presence.minutesSeen" : "presence.minutesNeeded", { seen, minutes, leastMinutes })}
+      {waiting > 0 ? `. ${t("presence.waiting", { count: waiting })}` : ""}
     </span>
   );
 }

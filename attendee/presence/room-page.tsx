@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { create } from "qrcode";
-import { messageOf, Refusal, request } from "../api/request.ts";
+import { messageOf, request } from "../api/request.ts";
 import { t } from "../i18n/t.ts";
 import { times } from "../ui/dates.ts";
 import { Notice, PageHeading, Skeleton } from "../ui/page.tsx";
@@ -50,13 +50,9 @@ export function RoomPage() {
         const next = room && { room, behindMs: Date.parse(room.now) - Date.now() };
         keep(token, next);
         setKnown(next);
-        setProblem("");
+        setProblem(next ? "" : t("room.over"));
       } catch (error) {
-        // Without a network it goes on by what it has; a link that was ended shows nothing more.
-        if (error instanceof Refusal && error.code === "NOT_FOUND") {
-          keep(token, null);
-          setKnown(null);
-        }
+        // Without a network it goes on by what it has.
         setProblem(messageOf(error));
       }
     };

@@ -15,6 +15,7 @@ import {
   type PresenceMark,
   type SessionPresence,
   sessionPresence,
+  waitingSql,
 } from "../presence/presence.rules.ts";
 import { approvedKindsSql } from "../programs/approved-kinds.ts";
 import { claimsOver, claimsUntilSql } from "../programs/claim-window.ts";
@@ -123,7 +124,7 @@ export async function readRegisteredConferences(
   );
   if (facts.length === 0) return [];
   const rows: MemberSession[] = await tx.query(
-    `SELECT ${selectFields(sessionFields("$1", "$2::uuid"))}, k.attended_on AS "claimedFor", ${marksSql("$2::uuid")} AS marks
+    `SELECT ${selectFields(sessionFields("$1", "$2::uuid"))}, k.attended_on AS "claimedFor", ${marksSql("$2::uuid")} AS marks, ${waitingSql("$2::uuid")} AS waiting
      FROM session s JOIN program p ON p.id = s.program_id CROSS JOIN ${firstOffering}
      LEFT JOIN session_claim k ON k.session_id = s.id AND k.member_id = $2
      WHERE s.program_id = ANY($3::uuid[]) AND (k.session_id IS NOT NULL OR s.removed_at IS NULL AND s.eligible
@@ -204,16 +205,17 @@ type MemberSession = SessionRow & {
   speaks: boolean;
   instructs: boolean;
   marks: (Omit<PresenceMark, "at"> & { at: string })[];
+  waiting: number;
 };
 
 /** The session as these registrations may claim it, in a list of one; none where none of them may. Its speakers need none. */
 function claimable(
-  { claimedFor, marks, ...row }: MemberSession,
+  { claimedFor, marks, waiting, ...row }: MemberSession,
   registrations: OwnRegistration[],
   demanded: Demanded,
 ): ClaimableSession[] {
   const seen = marks.map((mark) => ({ ...mark, at: new Date(mark.at) }));
-  const session = { ...row, presence: sessionPresence(demanded, row, seen) };
+  const session = { ...row, presence: sessionPresence(demanded, row, seen, waiting) };
   const { virtual, date, today } = session;
   // Nothing is never awarded, so there is nothing to claim.
   if (compareCredits(session.credits, "0") === 0) return [];

@@ -51,7 +51,6 @@ export const messages = {
     registration: "There is no such registration.",
     session: "There is no such session.",
     presence: "There is no such evidence that waits for a decision. Load the page again.",
-    room: "This link shows no codes any more. Ask whoever gave it to you for a new one.",
     statusList: "There is no such status list.",
     log: "The log of certificates has nothing here.",
     sessionProposal: "There is no such proposal.",

@@ -82,6 +82,10 @@ export class SessionPresenceObject implements Omit<SessionPresence, "need"> {
   })
   minutes!: number;
   @Field(() => [PresenceMarkObject], { description: "The evidence, by time." }) marks!: PresenceMark[];
+  @Field(() => Int, {
+    description: "How many pieces more were sent too late to count by themselves, and wait for staff or the provider.",
+  })
+  waiting!: number;
   @Field(() => Boolean, { description: "Whether it is enough, so that the session can be claimed." }) shown!: boolean;
 }
 

@@ -62,6 +62,8 @@ export interface SessionPresence {
   minutes: number;
   /** By time. */
   marks: PresenceMark[];
+  /** How much more was sent too late to count by itself, and waits for a decision. */
+  waiting: number;
   /** Whether that is enough. */
   shown: boolean;
 }
@@ -106,12 +108,13 @@ export function sessionPresence(
   demanded: Demanded,
   session: PresenceSession,
   marks: readonly PresenceMark[],
+  waiting = 0,
 ): SessionPresence {
   const need = presenceNeed(demanded, session);
   const leastMinutes = need === "MINUTES" ? leastOf(demanded, session) : null;
   const minutes = minutesShown(session, marks);
   const shown = need === "NOTHING" || (leastMinutes === null ? marks.length > 0 : minutes >= leastMinutes);
-  return { need, leastMinutes, minutes, marks: [...marks].sort((a, b) => +a.at - +b.at), shown };
+  return { need, leastMinutes, minutes, marks: [...marks].sort((a, b) => +a.at - +b.at), waiting, shown };
 }
 
 /** SQL: the registrations for the conference of session `s` that a member has claimed under, or that nobody has and whose address is a verified one of theirs. */
@@ -134,6 +137,10 @@ export const marksSql = (
   member: string,
 ): string => `(SELECT coalesce(json_agg(json_build_object('source', e.source, 'at', e.at,
   'minutes', e.minutes) ORDER BY e.at, e.id), '[]') FROM presence e WHERE ${isMarkOfSql(member)})`;
+
+/** SQL: how much evidence of a member at session `s` waits for a decision. */
+export const waitingSql = (member: string): string =>
+  `(SELECT count(*)::int FROM presence e WHERE e.session_id = s.id AND e.member_id = ${member} AND e.waits)`;
 
 /** SQL: what the conference of program `p` demands, as JSON of Demanded. */
 export const demandedSql = `(SELECT json_build_object('demand', coalesce(max(d.demand), '${PresenceDemand.TRUST}'), 'percent', max(d.percent))

@@ -1,7 +1,6 @@
 import { hashToken } from "../accounts/access-token.ts";
 import { firstOffering } from "../conferences/session.queries.ts";
 import type { Context } from "../core/context.ts";
-import { notFound } from "../core/errors.ts";
 import { enforceLimitByAddress } from "../core/rate-limits.ts";
 import { roomsByAddress } from "./presence.limits.ts";
 import { hourOf, keyOfHour, type RoomSecret, stepOf } from "./room-code.ts";
@@ -31,9 +30,10 @@ export const linkHoldsSql = `EXISTS (SELECT FROM account a WHERE a.id = l.made_b
 
 /**
  * What the screen of a room needs to show codes for at least an hour, without a network if need be.
- * @throws NOT_FOUND for a link that was ended, or whose maker may not act for the conference any more; TOO_MANY_REQUESTS
+ * @returns null for a link that was ended, or whose maker may not act for the conference any more
+ * @throws TOO_MANY_REQUESTS
  */
-export async function readRoom(ctx: Context, token: string): Promise<Room> {
+export async function readRoom(ctx: Context, token: string): Promise<Room | null> {
   await enforceLimitByAddress(ctx, roomsByAddress);
   const [found]: (Omit<Room, "now" | "keys"> & RoomSecret)[] = await ctx.db.query(
     `SELECT s.id, s.id AS "sessionId", s.title, p.name AS conference, s.room, s.starts_at AS "startsAt", s.ends_at AS "endsAt",
@@ -42,7 +42,7 @@ export async function readRoom(ctx: Context, token: string): Promise<Room> {
      WHERE l.token_hash = $1 AND ${linkHoldsSql}`,
     [hashToken(token)],
   );
-  if (!found) throw notFound("room", "token");
+  if (!found) return null;
   const { id, nonce, ...room } = found;
   const now = ctx.now();
   const hour = hourOf(stepOf(now));

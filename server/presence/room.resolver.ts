@@ -32,9 +32,12 @@ export class RoomResolver {
   @Allow(anyone, peopleOnly)
   @Query(() => RoomObject, {
     nullable: true,
-    description: "What a room's screen needs to show codes for an hour. Errors: NOT_FOUND for a link that was ended.",
+    description: "What a room's screen needs to show codes for an hour; null for a link that was ended.",
   })
-  room(@Arg("token", () => String, { description: "Of its link." }) token: string, @Ctx() ctx: Context): Promise<Room> {
+  room(
+    @Arg("token", () => String, { description: "Of its link." }) token: string,
+    @Ctx() ctx: Context,
+  ): Promise<Room | null> {
     return readRoom(ctx, token);
   }
 

@@ -783,7 +783,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   PresenceRecord: fieldsOf("id source at recordedAt waits sharedDevice otherNetwork member"),
   ConferenceDemand: fieldsOf("demand percent setByStaff"),
   PresenceMark: fieldsOf("source at minutes"),
-  SessionPresence: fieldsOf("need leastMinutes minutes marks shown"),
+  SessionPresence: fieldsOf("need leastMinutes minutes marks waiting shown"),
   ProgramChange: fieldsOf("field before after"),
   ProgramDocument: fieldsOf("id kind fileName mediaType byteSize uploadedAt url"),
   CreditKind: fieldsOf(
