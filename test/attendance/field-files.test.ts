@@ -150,3 +150,86 @@ test("a day-first date that is the program's day is offered, never guessed", asy
   const [other] = (await send([row(program, 0, "3/4/2026", "1")])).errors.nodes;
   expect([other.code, other.suggestions]).toEqual(["DATE_OUTSIDE_OFFERING", []]);
 });
+
+/** Two people's rows as somebody's program writes them, and what comes of it: PROCESSED, or each finding. */
+const asWritten: [string, (rows: string[][]) => string | Buffer, string[]][] = [
+  [
+    "in UTF-16 with semicolons, quotes around everything, and a decimal comma",
+    (rows) =>
+      Buffer.from(
+        `\uFEFF${lines(
+          rows.map((cells) => [...cells.slice(0, 5), "1,50"]),
+          ";",
+          (cell) => `"${cell}"`,
+        )}`,
+        "utf16le",
+      ),
+    ["PROCESSED"],
+  ],
+  [
+    "behind a byte order mark, its headings in capitals, in another order, and with spaces around",
+    (rows) =>
+      `\uFEFF${[headings, ...rows].map(([a, b, c, d, e, f], at) => (at === 0 ? [f, b, c, d, e, a].map((name) => ` ${name?.toUpperCase()} `) : [f, b, c, d, e, a]).join("\t")).join("\r")}`,
+    ["PROCESSED"],
+  ],
+  [
+    "with blank lines, lines of commas, and spaces around every cell",
+    (rows) => `${lines(rows, ",", (cell) => ` ${cell} `).replaceAll("\r\n", "\r\n\r\n,,,,,\r\n")}\r\n\r\n`,
+    ["PROCESSED"],
+  ],
+  [
+    "with names in capitals and with accents that nobody has",
+    (rows) =>
+      lines(
+        rows.map(([a, b, c, d, ...rest]) => [
+          a!,
+          b!,
+          c!.toUpperCase(),
+          d!.normalize("NFD").toUpperCase().replace("O", "Ó"),
+          ...rest,
+        ]),
+      ),
+    ["PROCESSED"],
+  ],
+  [
+    "with dates as a workbook counts them",
+    (rows) => lines(rows.map((cells) => [...cells.slice(0, 4), "46141", cells[5]!])),
+    ["PROCESSED"],
+  ],
+  [
+    "with a row of totals at its end",
+    (rows) => lines([...rows, ["", "", "", "Total", "", "3.00"]]),
+    ["4 Program ID MISSING_VALUE", "4 AAST ID MISSING_VALUE", "4 Completion Date MISSING_VALUE"],
+  ],
+  ["with somebody twice", (rows) => lines([...rows, rows[0]!]), ["4 null DUPLICATE_ROW"]],
+  [
+    "with titles before the given names",
+    (rows) => lines(rows.map(([a, b, c, ...rest]) => [a!, b!, `Dr. ${c}`, ...rest])),
+    ["2 First Name NAME_MISMATCH", "3 First Name NAME_MISMATCH"],
+  ],
+  [
+    "with a heading that nobody knows and one that is missing",
+    (rows) => lines(rows).replace("CECs", "Stars"),
+    ["1 CECs MISSING_COLUMN", "1 Stars UNKNOWN_COLUMN"],
+  ],
+  [
+    "with credits in words",
+    (rows) => lines(rows.map((cells) => [...cells.slice(0, 5), "one and a half"])),
+    ["2 CECs INVALID_CREDITS", "3 CECs INVALID_CREDITS"],
+  ],
+];
+function lines(rows: string[][], separator = ",", cell = (text: string) => text): string {
+  return [headings, ...rows].map((cells) => `${cells.map(cell).join(separator)}\r\n`).join("");
+}
+
+test.each(asWritten)("a file %s", async (_, write, outcome) => {
+  const program = await held([["2026-04-29", "2026-04-29"]]);
+  world.setClock("2026-05-01T16:00:00Z");
+  const rows = [0, 1].map((who) => row(program, who, "4/29/2026", "1.50"));
+  const { data } = await world.upload(provider.token, uploadDocument, { providerId: provider.id }, write(rows));
+  const { status, errors } = data.uploadAttendance;
+  const findings = errors.nodes.map(({ line, column, code }: Record<string, unknown>) => `${line} ${column} ${code}`);
+  expect(findings.length > 0 ? findings : [status]).toEqual(outcome);
+  const stored = await world.sql("SELECT credits FROM attendance_record WHERE program_id = $1", [program.id]);
+  expect(stored).toEqual(outcome[0] === "PROCESSED" ? [{ credits: "1.50" }, { credits: "1.50" }] : []);
+});

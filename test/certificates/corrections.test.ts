@@ -220,6 +220,13 @@ test("what is taken back while a correction waits for its job stays so", async (
   ]);
 });
 
+test("what is claimed up to the maximum can be claimed again, and gives the same certificate", async () => {
+  const { id, person, first } = await scene("Morning", "Late");
+  expect(first.credits).toBe("3.00");
+  await conference.claim(person.token, (await conference.session(id, "Late")).id);
+  expect((await conference.generate(person.token, id)).number).toBe(first.number);
+});
+
 test("what earns once is not issued again where it was earned at another date since", async () => {
   const { id, person, report } = await lecture();
   await world.sql(

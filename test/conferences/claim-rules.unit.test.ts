@@ -46,6 +46,11 @@ describe("overlap", () => {
       claimed("b", "09:00", "10:00", { ...virtual, releasedOn: "2026-06-15" }),
       null,
     ],
+    [
+      "virtual, which who spoke at it cannot have watched later",
+      claimed("b", "09:00", "10:00", { ...virtual, instructs: true, attendedOn: "2026-06-16" }),
+      "OVERLAP",
+    ],
     ["in person is never watched later", claimed("b", "09:00", "10:00", { attendedOn: "2026-06-16" }), "OVERLAP"],
     [
       "the recording of it, whenever watched",
