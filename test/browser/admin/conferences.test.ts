@@ -62,7 +62,7 @@ test("sessions are added, refused at the field, shown by day in the event's zone
       // What is added to what was approved earns when staff have said so.
       expect.stringMatching(/^Late round\s+Waits for staff$/),
       "Ada Okafor\nBo Ray",
-      "",
+      "Codes …",
       "1.00 CEC",
     ]),
   );
