@@ -31,6 +31,7 @@ const kinds = Object.keys({
   RECEIPT: true,
   DOCUMENTS_DUE: true,
   EVALUATION: true,
+  SPEAKER: true,
   CERTIFICATES_RELEASED: true,
   STAFF_DIGEST: true,
   ATTENDEE_KIT: true,

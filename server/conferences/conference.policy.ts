@@ -31,6 +31,13 @@ export const registrationRoles = [StaffRole.REGISTRAR];
 /** What decides whether a program takes sessions and registrations. `lockConference` says of each why it does not. */
 export type ConferenceFacts = Pick<Program, "providerId" | "status" | "startsOn"> & { type: { form: ActivityForm } };
 
+/** A session, or what else a conference has. */
+export interface PartOfConference {
+  programId: string;
+  /** In lists: what decides of the conference what can be done with its part. */
+  conference?: ConferenceFacts;
+}
+
 const takesChanges = (viewer: Viewer, { type, ...program }: ConferenceFacts): boolean =>
   canWriteConference(viewer, program) &&
   !endedStatuses.includes(program.status) &&

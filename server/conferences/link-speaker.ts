@@ -1,14 +1,13 @@
-import type { EntityManager } from "typeorm";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { keepPersons } from "../members/keep-persons.ts";
 import { Member } from "../members/member.entity.ts";
-import { Session } from "./conference.entity.ts";
 import { isForStaff } from "./conference.policy.ts";
-import { countChange, type LockedConference, lockConference } from "./lock-conference.ts";
+import { countChange, type LockedConference, lockSession } from "./lock-conference.ts";
 import { SessionInstructor } from "./session-instructor.entity.ts";
+import { tellSpeaker } from "./speaker.mail.ts";
 
 /** Which member a speaker is. */
 export interface SpeakerLink {
@@ -54,6 +53,8 @@ export async function linkSpeaker(ctx: Context, sessionId: string, link: Speaker
       tx.create(SessionInstructor, { sessionId, memberId: member.id, speaker, givenBefore, linked: true, setByStaff }),
     );
     await countChange(tx, ctx, conference, "program.change-sessions");
+    if (!before?.linked && member.accountId !== ctx.viewer.accountId)
+      await tellSpeaker(tx, ctx, member, conference.program, session.title);
     await audit(tx, ctx, "session.link-speaker", ["session", sessionId], {
       before: before?.linked
         ? { memberId: member.id, speaker: before.speaker, givenBefore: before.givenBefore }
@@ -83,20 +84,6 @@ export async function unlinkSpeaker(ctx: Context, sessionId: string, memberId: s
     });
     return true;
   });
-}
-
-/** The session, which no file or hand changes until the transaction ends. */
-async function lockSession(
-  tx: EntityManager,
-  ctx: Context,
-  id: string,
-): Promise<{ session: Session; conference: LockedConference }> {
-  const found = isId(id) ? await tx.findOneBy(Session, { id }) : null;
-  if (!found) throw notFound("session");
-  const conference = await lockConference(tx, ctx, found.programId, "session");
-  const session = await tx.findOneBy(Session, { id });
-  if (!session) throw notFound("session");
-  return { session, conference };
 }
 
 function assertMayLink({ decides }: LockedConference, before: SessionInstructor | null | undefined): void {

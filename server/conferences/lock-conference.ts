@@ -12,6 +12,7 @@ import { ActivityForm, type Offering, Program, ProgramType } from "../programs/p
 import { canReviewProgram, canViewProgram, canWriteConference } from "../programs/program.policy.ts";
 import { approvedStatuses } from "../programs/program.status.ts";
 import { type LoadedKind, loadCreditKinds } from "../programs/program-credit-kinds.ts";
+import { Session } from "./conference.entity.ts";
 import { endedStatuses } from "./conference.policy.ts";
 import type { ApprovedDays } from "./schedule/approved-days.ts";
 
@@ -35,6 +36,7 @@ export interface LockedConference {
  * Loads a conference to change its sessions or registrations: nobody else can until the transaction ends. For staff and
  * for who acts for its provider.
  * @param what the kind of thing that the caller named, for the refusal
+ * @param field the argument by which they did, so that a foreign one is refused as a missing one is
  * @throws NOT_FOUND, the same for a missing and a foreign one; PROVIDER_NOT_ACTIVE; ILLEGAL_TRANSITION where it was denied, withdrawn or cancelled; BAD_INPUT where the program is no conference, or has no dates
  */
 export async function lockConference(
@@ -42,9 +44,9 @@ export async function lockConference(
   ctx: Context,
   programId: string,
   what: Thing = "program",
+  field = what === "program" ? "programId" : "id",
 ): Promise<LockedConference> {
   const program = isId(programId) ? await tx.findOne(Program, { where: { id: programId }, lock: forChange }) : null;
-  const field = what === "program" ? "programId" : "id";
   if (!program || !canViewProgram(ctx.viewer, program)) throw notFound(what, field);
   assertStanding(ctx.viewer, (viewer) => canWriteConference(viewer, program));
   if (endedStatuses.includes(program.status))
@@ -73,6 +75,25 @@ export async function lockConference(
     decides: canReviewProgram(ctx.viewer, program),
     approved: approvedStatuses.includes(program.status),
   };
+}
+
+/**
+ * Loads a session, which no file or hand changes until the transaction ends, and its conference.
+ * @param field the argument that names it
+ * @throws NOT_FOUND, the same for a missing and a foreign one; as lockConference
+ */
+export async function lockSession(
+  tx: EntityManager,
+  ctx: Context,
+  id: string,
+  field = "id",
+): Promise<{ session: Session; conference: LockedConference }> {
+  const found = isId(id) ? await tx.findOneBy(Session, { id }) : null;
+  if (!found) throw notFound("session", field);
+  const conference = await lockConference(tx, ctx, found.programId, "session", field);
+  const session = await tx.findOneBy(Session, { id });
+  if (!session) throw notFound("session", field);
+  return { session, conference };
 }
 
 /**

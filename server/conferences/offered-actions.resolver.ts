@@ -12,6 +12,7 @@ import {
   conferenceKeys,
   InstructorAction,
   instructorActions,
+  type PartOfConference,
   RegistrationAction,
   registrationActions,
   SessionAction,
@@ -25,14 +26,14 @@ import type { ShownInstructor } from "./session-instructor.queries.ts";
 import { SessionProposalObject } from "./session-proposal.object.ts";
 import type { ShownProposal } from "./session-proposal.queries.ts";
 
-/** What the parts of a conference offer is decided by the conference, which is read once for all of them. */
+/** What the parts of a conference offer is decided by the conference: lists bring what does along, else it is read once for all of them. */
 async function offered<Action>(
   ctx: Context,
-  programId: string,
+  { programId, conference }: PartOfConference,
   actions: (conference: ConferenceFacts) => Action[],
 ): Promise<Action[]> {
-  const conference = await programById(ctx, programId);
-  return conference ? actions(conference) : [];
+  const facts = conference ?? (await programById(ctx, programId));
+  return facts ? actions(facts) : [];
 }
 
 @Resolver(() => ProgramObject)
@@ -52,7 +53,7 @@ export class SessionActionsResolver {
     description: "What the viewer can do with it now, who keeps its conference.",
   })
   availableActions(@Root() session: SessionRow, @Ctx() ctx: Context): Promise<SessionAction[]> {
-    return offered(ctx, session.programId, (conference) => sessionActions(ctx.viewer, conference, session));
+    return offered(ctx, session, (conference) => sessionActions(ctx.viewer, conference, session));
   }
 }
 
@@ -60,25 +61,22 @@ export class SessionActionsResolver {
 export class InstructorActionsResolver {
   @FieldResolver(() => [InstructorAction], { description: "What the viewer can do with it now." })
   availableActions(@Root() link: ShownInstructor, @Ctx() ctx: Context): Promise<InstructorAction[]> {
-    return offered(ctx, link.programId, (conference) => instructorActions(ctx.viewer, conference, link));
+    return offered(ctx, link, (conference) => instructorActions(ctx.viewer, conference, link));
   }
 }
 
 @Resolver(() => SessionProposalObject)
 export class SessionProposalActionsResolver {
   @FieldResolver(() => [SessionProposalAction], { description: "What the viewer can do with it now." })
-  availableActions(
-    @Root() { programId, status }: ShownProposal,
-    @Ctx() ctx: Context,
-  ): Promise<SessionProposalAction[]> {
-    return offered(ctx, programId, (conference) => sessionProposalActions(ctx.viewer, conference, status));
+  availableActions(@Root() proposal: ShownProposal, @Ctx() ctx: Context): Promise<SessionProposalAction[]> {
+    return offered(ctx, proposal, (conference) => sessionProposalActions(ctx.viewer, conference, proposal.status));
   }
 }
 
 @Resolver(() => RegistrationObject)
 export class RegistrationActionsResolver {
   @FieldResolver(() => [RegistrationAction], { description: "What the viewer can do with it now." })
-  availableActions(@Root() { programId }: RegistrationRow, @Ctx() ctx: Context): Promise<RegistrationAction[]> {
-    return offered(ctx, programId, (conference) => registrationActions(ctx.viewer, conference));
+  availableActions(@Root() registration: RegistrationRow, @Ctx() ctx: Context): Promise<RegistrationAction[]> {
+    return offered(ctx, registration, (conference) => registrationActions(ctx.viewer, conference));
   }
 }

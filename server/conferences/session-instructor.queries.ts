@@ -1,4 +1,5 @@
 import { defineLoader } from "../core/lists/loaders.ts";
+import type { PartOfConference } from "./conference.policy.ts";
 import { earnedBySql, instructsSql } from "./instructing.ts";
 
 /** One of a session's speakers who is known as a member. */
@@ -12,9 +13,7 @@ export interface InstructorRow {
 }
 
 /** The same as one of a session's. */
-export interface ShownInstructor extends InstructorRow {
-  programId: string;
-}
+export interface ShownInstructor extends InstructorRow, PartOfConference {}
 
 /** SQL of which members the speakers of a session `s` are, as JSON of InstructorRow, by what the session names them. */
 export const instructorsSql = `(SELECT coalesce(json_agg(json_build_object('memberId', l.member_id, 'speaker', l.speaker,

@@ -61,7 +61,7 @@ export class InstructorsOfSessionResolver {
   })
   async instructors(@Root() session: SessionRow, @Ctx() ctx: Context): Promise<ShownInstructor[]> {
     const instructors = session.instructors ?? (await instructorsOfSession(ctx, session.id));
-    return instructors.map((each) => ({ ...each, programId: session.programId }));
+    return instructors.map((each) => ({ ...each, programId: session.programId, conference: session.conference }));
   }
 
   @FieldResolver(() => Boolean, {

@@ -1,4 +1,5 @@
 import { defineLoader, orderByKey } from "../core/lists/loaders.ts";
+import type { PartOfConference } from "./conference.policy.ts";
 import type { SessionProposal } from "./session-proposal.entity.ts";
 import type { ProposedField } from "./split-changes.ts";
 
@@ -8,7 +9,7 @@ export type SessionProposalRow = Omit<SessionProposal, "session"> & {
 };
 
 /** The same as one of a session's. */
-export type ShownProposal = SessionProposalRow & { programId: string };
+export type ShownProposal = SessionProposalRow & PartOfConference;
 
 /** What waits of each session, or else what was decided last; null: nothing was asked for. */
 export const proposalOfSession = defineLoader<string, SessionProposalRow | null>(async (ctx, sessionIds) => {

@@ -51,8 +51,8 @@ export class ProposalOfSessionResolver {
   })
   async proposal(@Root() session: SessionRow, @Ctx() ctx: Context): Promise<ShownProposal | null> {
     // Lists read it with the session.
-    const { id, proposal: read, programId } = session;
+    const { id, proposal: read, programId, conference } = session;
     const proposal = read === undefined ? await proposalOfSession(ctx, id) : proposalFrom(read);
-    return proposal && { ...proposal, programId };
+    return proposal && { ...proposal, programId, conference };
   }
 }

@@ -13,6 +13,7 @@ import { nameContainsSql } from "../members/name-keys.ts";
 import type { EarnableKind } from "../policies/award.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
 import type { Registration, Session } from "./conference.entity.ts";
+import type { PartOfConference } from "./conference.policy.ts";
 import { earnedBySql, earnedOfKindBySql, instructsSql, isSpeakerSql } from "./instructing.ts";
 import { type InstructorRow, instructorsSql } from "./session-instructor.queries.ts";
 import { proposalSql, type ReadProposal } from "./session-proposal.queries.ts";
@@ -40,27 +41,28 @@ export type SessionRow = Pick<
   | "recordingOfId"
   | "registrationTypes"
   | "removedAt"
-> & {
-  providerId: string;
-  /** The talk and its program, where a file says which talk it is. */
-  talk: string | null;
-  /** Day of its start, and today, in the conference's time zone. */
-  date: string;
-  today: string;
-  /** What it earns of further kinds of credit, in the order that staff set. */
-  kinds: SessionKind[];
-  /** Where a member looks at it: whether they are one of its speakers, and whether they earn as one. */
-  speaks?: boolean;
-  instructs?: boolean;
-  /** In lists: what its provider asks for of it. */
-  proposal?: ReadProposal | null;
-  /** In lists: which members its speakers are. */
-  instructors?: InstructorRow[];
-  /** Where a member looks at it: the day that they claimed it for, null where they did not, and which days are possible. */
-  claim?: { attendedOn: string } | null;
-  attendedFrom?: string;
-  attendedUntil?: string;
-};
+> &
+  PartOfConference & {
+    providerId: string;
+    /** The talk and its program, where a file says which talk it is. */
+    talk: string | null;
+    /** Day of its start, and today, in the conference's time zone. */
+    date: string;
+    today: string;
+    /** What it earns of further kinds of credit, in the order that staff set. */
+    kinds: SessionKind[];
+    /** Where a member looks at it: whether they are one of its speakers, and whether they earn as one. */
+    speaks?: boolean;
+    instructs?: boolean;
+    /** In lists: what its provider asks for of it. */
+    proposal?: ReadProposal | null;
+    /** In lists: which members its speakers are. */
+    instructors?: InstructorRow[];
+    /** Where a member looks at it: the day that they claimed it for, null where they did not, and which days are possible. */
+    claim?: { attendedOn: string } | null;
+    attendedFrom?: string;
+    attendedUntil?: string;
+  };
 
 /** What a session earns of a further kind of credit, with what a certificate says of that. */
 export interface SessionKind extends EarnableKind {
@@ -88,6 +90,10 @@ export const sessionKindsSql = (
     'yours', ${member ? `${isForSql(member)} OR ${also}` : "NULL::boolean"}) ORDER BY k.position, k.id), '[]')
   FROM session_credit x JOIN credit_kind k ON k.id = x.kind_id LEFT JOIN credit_kind w ON w.id = k.part_of_id AND NOT w.is_default
   LEFT JOIN program_credit_kind a ON a.program_id = s.program_id AND a.kind_id = k.id WHERE x.session_id = s.id)`;
+
+/** SQL of what decides what can be done with the parts of a conference `p`, as JSON of ConferenceFacts. */
+const conferenceFactsSql = `json_build_object('providerId', p.provider_id, 'status', p.status, 'startsOn', p.starts_on,
+  'type', json_build_object('form', (SELECT t.form FROM program_type t WHERE t.id = p.type_id)))`;
 
 /** SQL of each field of a SessionRow over s, p and z, which has the conference's time zone; at a time of asking. @param member who looks at it as theirs */
 export const sessionFields = (now: string, member?: string): Fields<SessionRow> => ({
@@ -211,6 +217,7 @@ export const sessionList = defineList({
   key: "s.id",
   fields: (bind, ctx): Fields<SessionRow> => ({
     ...sessionFields(bind(ctx.now())),
+    conference: conferenceFactsSql,
     proposal: proposalSql,
     instructors: instructorsSql,
   }),
@@ -246,7 +253,7 @@ export const sessionList = defineList({
   sortedBy: ["STARTS_AT", "ASC"],
 });
 
-export type RegistrationRow = Omit<Registration, "program" | "member">;
+export type RegistrationRow = Omit<Registration, "program" | "member"> & PartOfConference;
 
 export const registrationFields: Fields<RegistrationRow> = {
   id: "r.id",
@@ -279,9 +286,9 @@ function isFoundBy(text: string, bind: Bindings["bind"]): string {
 export const registrationList = defineList({
   name: "Registration",
   from: "registration r",
-  joins: { m: "LEFT JOIN member m ON m.id = r.member_id" },
+  joins: { m: "LEFT JOIN member m ON m.id = r.member_id", p: "JOIN program p ON p.id = r.program_id" },
   key: "r.id",
-  fields: registrationFields,
+  fields: (): Fields<RegistrationRow> => ({ ...registrationFields, conference: conferenceFactsSql }),
   where: (ctx, filter: RegistrationConditions & OfConferences, bind) => {
     const email = filter.email?.trim().toLowerCase();
     const text = filter.text?.trim();

@@ -56,6 +56,8 @@ export enum MailKind {
   CERTIFICATES_RELEASED = "CERTIFICATES_RELEASED",
   /** Who attended is asked to answer questions about it, or reminded. */
   EVALUATION = "EVALUATION",
+  /** Somebody stands as a speaker of a conference. */
+  SPEAKER = "SPEAKER",
   /** Who is registered is told how to get credit. */
   ATTENDEE_KIT = "ATTENDEE_KIT",
   /** A program is made known to the members. */

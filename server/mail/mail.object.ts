@@ -50,6 +50,7 @@ registerEnumType(MailKind, {
     DEADLINE_EXTENDED: { description: "That attendance may be reported until a later day." },
     ATTENDANCE_REMINDER: { description: "That attendance is due, or overdue." },
     FEE_DUE: { description: "That a fee was charged, and how to pay it." },
+    SPEAKER: { description: "Somebody stands as a speaker of a conference." },
     ATTENDEE_KIT: { description: "Who is registered is told how to get credit." },
     SESSION_DECIDED: { description: "Staff decided about a change of a session that its provider asked for." },
     ANNOUNCEMENT: { description: "A program that is made known to the members." },

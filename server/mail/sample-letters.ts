@@ -213,6 +213,14 @@ export function sampleLetters(
         say("mail.evaluationAnonymous"),
       ],
     },
+    [MailKind.SPEAKER]: {
+      subject: say("mail.speakerSubject", { title }),
+      paragraphs: [
+        say("mail.speaker", { title, session: title }),
+        say("mail.speakerClaims", { link: `${publicUrl}/` }),
+        say("mail.speakerWrong"),
+      ],
+    },
     [MailKind.ATTENDEE_KIT]: {
       subject: say("announcementMail.words", { text: title }),
       paragraphs: [say("announcementMail.words", { text: reason }), say("kit.from", { provider })],

@@ -629,6 +629,11 @@ export const messages = {
     mergeSignIn: "Sign in with any of your addresses and the password of member {kept}.",
     mergeSignInAsBefore: "You sign in as before.",
     mergeWrong: "If these are not both yours, tell the staff at once.",
+    speakerSubject: "You are a speaker of {title}",
+    speaker: "Your record now says that you spoke in the session “{session}” of “{title}”.",
+    speakerClaims:
+      "What speakers earn for their sessions, and what you attended, you choose once the conference has ended: {link}",
+    speakerWrong: "If this was not you, tell the provider or the accreditor’s staff.",
     evaluationSubject: "Answer a few questions for your certificate: {title}",
     evaluationReminderSubject: "Your certificate still waits: {title}",
     evaluation:

@@ -1,5 +1,4 @@
-import { Session } from "../conferences/conference.entity.ts";
-import { lockConference } from "../conferences/lock-conference.ts";
+import { lockSession } from "../conferences/lock-conference.ts";
 import { readSessions, type SessionRow } from "../conferences/session.queries.ts";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
@@ -26,9 +25,7 @@ export async function decidePresence(
   if (ids.length > mostDecided)
     throw new DomainError(ErrorCode.BAD_INPUT, "presence.tooMany", { field: "ids", mostDecided });
   return inTransaction(ctx, async (tx) => {
-    const session = isId(sessionId) ? await tx.findOneBy(Session, { id: sessionId }) : null;
-    if (!session) throw notFound("session", "sessionId");
-    await lockConference(tx, ctx, session.programId, "session");
+    await lockSession(tx, ctx, sessionId, "sessionId");
     const asked = [...new Set(ids.map((id) => id.toLowerCase()))];
     const [decided]: [{ memberId: string | null }[], number] = await tx.query(
       `UPDATE presence SET waits = false, decided_at = $3, struck_at = CASE WHEN $4 THEN NULL ELSE $3::timestamptz END, reason = $5

@@ -1,22 +1,9 @@
 import { randomBytes } from "node:crypto";
-import type { EntityManager } from "typeorm";
 import { createToken, hashToken } from "../accounts/access-token.ts";
-import { Session } from "../conferences/conference.entity.ts";
-import { lockConference } from "../conferences/lock-conference.ts";
+import { lockSession } from "../conferences/lock-conference.ts";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
-import { notFound } from "../core/errors.ts";
-import { isId } from "../core/ids.ts";
 import { RoomLink } from "./room-link.entity.ts";
-
-async function lockedSession(tx: EntityManager, ctx: Context, id: string): Promise<Session> {
-  const found = isId(id) ? await tx.findOneBy(Session, { id }) : null;
-  if (!found) throw notFound("session", "sessionId");
-  await lockConference(tx, ctx, found.programId, "session");
-  const session = await tx.findOneBy(Session, { id });
-  if (!session) throw notFound("session", "sessionId");
-  return session;
-}
 
 /**
  * Makes the link by which the screen of a session's room shows codes. The one before, and its codes, end.
@@ -26,7 +13,7 @@ async function lockedSession(tx: EntityManager, ctx: Context, id: string): Promi
 export async function makeRoomLink(ctx: Context, sessionId: string): Promise<string> {
   const token = createToken();
   await inTransaction(ctx, async (tx) => {
-    const session = await lockedSession(tx, ctx, sessionId);
+    const { session } = await lockSession(tx, ctx, sessionId, "sessionId");
     await tx.upsert(
       RoomLink,
       {
@@ -51,7 +38,7 @@ export async function makeRoomLink(ctx: Context, sessionId: string): Promise<str
  */
 export async function endRoomLink(ctx: Context, sessionId: string): Promise<boolean> {
   return inTransaction(ctx, async (tx) => {
-    const session = await lockedSession(tx, ctx, sessionId);
+    const { session } = await lockSession(tx, ctx, sessionId, "sessionId");
     const { affected } = await tx.delete(RoomLink, session.id);
     if (!affected) return false;
     await audit(tx, ctx, "session.end-room-link", ["session", session.id], {});

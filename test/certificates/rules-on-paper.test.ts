@@ -1,3 +1,4 @@
+import { MailKind } from "../../server/mail/mail.entity.ts";
 import { endRetentionJob } from "../../server/persons/end-retention.job.ts";
 import { csv, uploadDocument } from "../attendance/roster-world.ts";
 import { ConferenceWorld, csvSchedule, documents } from "../conferences/conference-world.ts";
@@ -293,6 +294,10 @@ test("a speaker earns so many times what attendees do: who is linked, once, with
   await world.ok(provider.token, linkSpeaker, link(talk, ada));
   await world.ok(provider.token, linkSpeaker, link(noon, ada));
   expect(await world.refused(provider.token, linkSpeaker, link(talk, await person()))).toBe("BAD_INPUT");
+  // She is told of the first of them, once, and nobody of what was refused.
+  expect((await world.mails(MailKind.SPEAKER)).map(({ subject }) => subject)).toEqual([
+    expect.stringMatching(/^You are a speaker of /),
+  ]);
 
   const { sessions } = await world.ok(
     provider.token,

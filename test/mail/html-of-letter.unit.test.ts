@@ -113,6 +113,7 @@ const told: Record<MailKind, "duty" | "choice"> = {
   RECEIPT: "duty",
   DOCUMENTS_DUE: "duty",
   EVALUATION: "duty",
+  SPEAKER: "duty",
   CERTIFICATES_RELEASED: "choice",
   STAFF_DIGEST: "choice",
   ATTENDEE_KIT: "choice",

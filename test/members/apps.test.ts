@@ -194,7 +194,16 @@ test("without PKCE, or with a plain challenge, another address, scope or resourc
   ])
     expect(await refusal((p) => p.set("redirect_uri", uri))).toEqual([400, "invalid_redirect_uri"]);
   expect(await refusal((p) => p.delete("redirect_uri"))).toEqual([400, "invalid_request"]);
-  expect((await refusal((p) => p.set("client_id", app.id.replace(/.$/, "0"))))[0]).toBe(400);
+  expect(
+    (
+      await refusal((p) =>
+        p.set(
+          "client_id",
+          app.id.replace(/.$/, (last) => (last === "0" ? "1" : "0")),
+        ),
+      )
+    )[0],
+  ).toBe(400);
 });
 
 test("another app's code, a wrong verifier and a wrong secret are refused", async () => {

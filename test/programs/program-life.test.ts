@@ -69,7 +69,14 @@ test("a program goes from draft to waiting for attendance, and its timeline tell
     version: 8,
     credits: "1.25",
     submittedAt: "2026-03-03T15:00:00.000Z",
-    availableActions: ["COPY", "CANCEL", "REPORT_ATTENDANCE", "REPORT_NOBODY", "ADD_REPORT_DOCUMENT"],
+    availableActions: [
+      "COPY",
+      "CANCEL",
+      "REPORT_ATTENDANCE",
+      "REPORT_NOBODY",
+      "ADD_REPORT_DOCUMENT",
+      "EDIT_EVALUATION",
+    ],
     timeline: [
       ["2026-03-02T15:00:00.000Z", "PROVIDER", "program.create", null, null, "DRAFT"],
       ["2026-03-03T15:00:00.000Z", "PROVIDER", "program.submit", null, "DRAFT", "SUBMITTED"],
@@ -429,7 +436,7 @@ test("a copy has the content, and no number, dates, decision or history", async 
     endsOn: null,
     offerings: [],
     timeline: [{ action: "program.copy", fromStatus: null, toStatus: "DRAFT" }],
-    availableActions: ["EDIT", "SUBMIT", "WITHDRAW"],
+    availableActions: ["EDIT", "SUBMIT", "WITHDRAW", "EDIT_EVALUATION"],
   });
   expect(source.speakers).toEqual([{ name: "Ada Okafor", credentials: "MD" }]);
 });
