@@ -29,7 +29,8 @@ export default {
     { ...withDatabase, displayName: "browser", testMatch: [...browser, ...without(unit)] },
     { ...withDatabase, displayName: "crash", testMatch: crash },
   ],
-  maxWorkers: 2,
+  // One more than a small machine has processors: much of what tests do is waiting for a database, a browser, or a time.
+  maxWorkers: 3,
   // Machines are shared: a limit for what hangs, not for what is slow.
   testTimeout: 240_000,
 };
