@@ -29,8 +29,7 @@ export default {
     { ...withDatabase, displayName: "browser", testMatch: [...browser, ...without(unit)] },
     { ...withDatabase, displayName: "crash", testMatch: crash },
   ],
-  // One more than a small machine has processors: much of what tests do is waiting for a database, a browser, or a time.
-  maxWorkers: 3,
+  maxWorkers: 2,
   // Machines are shared: a limit for what hangs, not for what is slow.
   testTimeout: 240_000,
 };
