@@ -99,6 +99,11 @@ function sayOf(code: string, message: string): string {
   return isKey(key) ? t(key) : message;
 }
 
+/** Failures after which the same may well be taken: what waits on this device goes on waiting. */
+export const isPassing = (error: unknown): boolean =>
+  error instanceof Unreachable ||
+  (error instanceof Refusal && ["UNAUTHENTICATED", "TOO_MANY_REQUESTS", "INTERNAL_ERROR"].includes(error.code));
+
 /** Any failure as a sentence for the reader. */
 export const messageOf = (error: unknown): string =>
   error instanceof Refusal || error instanceof Unreachable ? error.message : t("error.unexpected");

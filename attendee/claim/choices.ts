@@ -1,7 +1,8 @@
 import { keep, onKeptElsewhere, readKept } from "../api/kept.ts";
-import { messageOf, Refusal, request, Unreachable } from "../api/request.ts";
+import { isPassing, messageOf, Refusal, request } from "../api/request.ts";
 import { createStore } from "../api/store.ts";
 import { viewerStore } from "../api/viewer.ts";
+import { whenReachable } from "../api/when-reachable.ts";
 import { ClaimSession, UnclaimSession } from "./conference.data.ts";
 
 /** What somebody chose for a session: the day on which they attended it, or null: not attended. */
@@ -69,10 +70,7 @@ export function followViewer(): void {
 /** Sends what waits when there is a chance that it arrives. */
 export function sendWhenPossible(): void {
   viewerStore.subscribe(followViewer);
-  addEventListener("online", () => void sendChoices());
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") void sendChoices();
-  });
+  whenReachable(() => void sendChoices());
 }
 
 function change(next: Partial<Choices>): void {
@@ -141,11 +139,6 @@ async function sendAll(): Promise<void> {
     });
   }
 }
-
-/** Failures after which the same choice may well be taken. */
-const isPassing = (error: unknown): boolean =>
-  error instanceof Unreachable ||
-  (error instanceof Refusal && ["UNAUTHENTICATED", "TOO_MANY_REQUESTS", "INTERNAL_ERROR"].includes(error.code));
 
 const reasonOf = (error: unknown): { message: string; code: string } => ({
   message: messageOf(error),

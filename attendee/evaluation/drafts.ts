@@ -1,7 +1,8 @@
 import { keep, onKeptElsewhere, readKept } from "../api/kept.ts";
-import { messageOf, Refusal, request, Unreachable } from "../api/request.ts";
+import { isPassing, messageOf, request } from "../api/request.ts";
 import { createStore } from "../api/store.ts";
 import { viewerStore } from "../api/viewer.ts";
+import { whenReachable } from "../api/when-reachable.ts";
 import { HandInEvaluation, HandInEvaluationByLink } from "./evaluation.data.ts";
 
 /** What somebody has answered so far to a question: which choices, or in words. */
@@ -105,10 +106,7 @@ async function sendOnce(place: Place): Promise<void> {
     else await request(HandInEvaluationByLink, { token, answers });
     change(place, { answers: {}, waiting: false, done: true });
   } catch (error) {
-    const passing =
-      error instanceof Unreachable ||
-      (error instanceof Refusal && ["UNAUTHENTICATED", "TOO_MANY_REQUESTS", "INTERNAL_ERROR"].includes(error.code));
-    if (!passing) change(place, { waiting: false, problem: messageOf(error) });
+    if (!isPassing(error)) change(place, { waiting: false, problem: messageOf(error) });
   }
 }
 
@@ -137,8 +135,5 @@ export function handInWhenPossible(): void {
     owner = viewer?.id;
     sendAll();
   });
-  addEventListener("online", sendAll);
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") sendAll();
-  });
+  whenReachable(sendAll);
 }

@@ -1,7 +1,8 @@
 import { keep, readKept } from "../api/kept.ts";
-import { messageOf, Refusal, request, Unreachable } from "../api/request.ts";
+import { isPassing, messageOf, request } from "../api/request.ts";
 import { createStore } from "../api/store.ts";
 import { viewerStore } from "../api/viewer.ts";
+import { whenReachable } from "../api/when-reachable.ts";
 import { type Shown, ShowPresence } from "./presence.data.ts";
 import { readCodeAddress } from "./room-code.ts";
 
@@ -94,10 +95,7 @@ export function sendScansWhenPossible(): void {
   openAddress();
   addEventListener("hashchange", openAddress);
   viewerStore.subscribe(followViewer);
-  addEventListener("online", () => void sendScans());
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") void sendScans();
-  });
+  whenReachable(() => void sendScans());
 }
 
 function setPending(pending: Scan[]): void {
@@ -151,8 +149,3 @@ async function sendAll(): Promise<void> {
     scansStore.set({ ...scansStore.get(), last });
   }
 }
-
-/** Failures after which the same may well be taken. */
-const isPassing = (error: unknown): boolean =>
-  error instanceof Unreachable ||
-  (error instanceof Refusal && ["UNAUTHENTICATED", "TOO_MANY_REQUESTS", "INTERNAL_ERROR"].includes(error.code));

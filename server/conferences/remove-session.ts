@@ -1,12 +1,10 @@
 import type { EntityManager } from "typeorm";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
-import { notFound } from "../core/errors.ts";
-import { isId } from "../core/ids.ts";
 import { forRemovalSql } from "../core/locks.ts";
 import { whyStaffDecide } from "./assert-may-decide.ts";
 import { Session } from "./conference.entity.ts";
-import { countChange, lockConference } from "./lock-conference.ts";
+import { countChange, lockSession } from "./lock-conference.ts";
 import { proposeChanges, withdrawProposals } from "./propose-changes.ts";
 import { sessionsInUse } from "./session.queries.ts";
 import { loadSessionKinds } from "./session-kinds.ts";
@@ -19,13 +17,8 @@ import { loadSessionKinds } from "./session-kinds.ts";
  */
 export async function removeSession(ctx: Context, id: string, propose = false): Promise<boolean> {
   return inTransaction(ctx, async (tx) => {
-    const found = isId(id) ? await tx.findOneBy(Session, { id }) : null;
-    if (!found) throw notFound("session");
-    const conference = await lockConference(tx, ctx, found.programId, "session");
+    const { session, conference } = await lockSession(tx, ctx, id);
     await tx.query(`SELECT FROM session WHERE id = $1 ${forRemovalSql}`, [id]);
-    // Read again: it may have been changed or removed before the conference was locked.
-    const session = await tx.findOneBy(Session, { id });
-    if (!session) throw notFound("session");
     const creditKinds = (await loadSessionKinds(tx, [id])).get(id) ?? [];
     const refusal = whyStaffDecide(conference, { ...session, creditKinds }, { removedAt: ctx.now() });
     if (refusal && !(propose && conference.approved)) throw refusal;

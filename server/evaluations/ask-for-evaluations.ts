@@ -10,7 +10,7 @@ import { MailKind } from "../mail/mail.entity.ts";
 import { fullNameSql } from "../members/full-name.ts";
 import { EvaluationLink } from "./evaluation.entity.ts";
 import { addressSql } from "./evaluation.queries.ts";
-import { awaitsEvaluationSql, wantsEvaluation } from "./evaluation.rules.ts";
+import { awaitsEvaluationSql, wantEvaluations } from "./evaluation.rules.ts";
 
 declare module "../core/jobs.ts" {
   interface Jobs {
@@ -34,9 +34,8 @@ export async function askForEvaluations(
   programIds: readonly string[],
   batch: AttendanceBatch,
 ): Promise<void> {
-  for (const id of programIds)
-    if (await wantsEvaluation(tx, id))
-      return enqueue(tx, "evaluations.ask", { ...batch, after: noRecord }, Urgency.BULK);
+  if (await wantEvaluations(tx, programIds))
+    await enqueue(tx, "evaluations.ask", { ...batch, after: noRecord }, Urgency.BULK);
 }
 
 /** Whom to ask, and of what. */

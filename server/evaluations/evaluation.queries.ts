@@ -1,6 +1,6 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
-import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
+import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
 import { fullNameSql } from "../members/full-name.ts";
 import { type EvaluationForm, type EvaluationQuestion, QuestionAbout } from "./evaluation.entity.ts";
 import { awaitsEvaluationSql, formOfProgramSql, formOfTypeSql, wantsEvaluationSql } from "./evaluation.rules.ts";
@@ -73,13 +73,12 @@ export const evaluationOfProgram = defineLoader<string, ProgramEvaluationRow>(as
     [rows.flatMap(({ typeFormId, formId }) => [typeFormId, formId]).filter((id) => id !== null)],
   );
   const formOf = (id: string | null) => forms.find((form) => form.id === id) ?? null;
-  const found = new Map(
-    rows.map(({ typeFormId, formId, ...row }) => [
-      row.programId,
-      { ...row, typeForm: formOf(typeFormId), form: formOf(formId) },
-    ]),
-  );
-  return programIds.map((id) => found.get(id)!);
+  const found = rows.map(({ typeFormId, formId, ...row }) => ({
+    ...row,
+    typeForm: formOf(typeFormId),
+    form: formOf(formId),
+  }));
+  return orderByKey(programIds as string[], found, ({ programId }) => programId).map((row) => row!);
 });
 
 /** Somebody whose certificate waits, or who has been asked and has not answered. */
@@ -210,21 +209,18 @@ export async function readEvaluations(
 /** As many are listed that somebody has yet to answer. */
 const mostListed = 50;
 
+const evaluationsOfViewer = (anyway: boolean) =>
+  defineLoader<string, EvaluationRow | null>(async (ctx, programIds) => {
+    const { memberId } = ctx.viewer;
+    const rows = memberId ? await readEvaluations(ctx.db, memberId, programIds, anyway) : [];
+    return orderByKey(programIds as string[], rows, ({ programId }) => programId);
+  });
+
 /** What the viewer is asked of a program; null: nothing, or they were not there. */
-export const evaluationOfViewer = defineLoader<string, EvaluationRow | null>(async (ctx, programIds) => {
-  const { memberId } = ctx.viewer;
-  const rows = memberId ? await readEvaluations(ctx.db, memberId, programIds) : [];
-  const found = new Map(rows.map((row) => [row.programId, row]));
-  return programIds.map((id) => found.get(id) ?? null);
-});
+export const evaluationOfViewer = evaluationsOfViewer(false);
 
 /** What the viewer is asked of a conference of theirs, also before they have chosen anything; null: nothing. */
-export const evaluationOfConference = defineLoader<string, EvaluationRow | null>(async (ctx, programIds) => {
-  const { memberId } = ctx.viewer;
-  const rows = memberId ? await readEvaluations(ctx.db, memberId, programIds, true) : [];
-  const found = new Map(rows.map((row) => [row.programId, row]));
-  return programIds.map((id) => found.get(id) ?? null);
-});
+export const evaluationOfConference = evaluationsOfViewer(true);
 
 /** What the viewer has yet to answer, the latest first. */
 export const listEvaluations = (ctx: Context): Promise<EvaluationRow[]> =>

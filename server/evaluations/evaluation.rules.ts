@@ -33,9 +33,12 @@ export const awaitsEvaluationSql = (r: string): string =>
         UNION SELECT e.id, e.replaces_id FROM earlier l JOIN attendance_record e ON e.id = l.replaces_id)
       SELECT FROM earlier l JOIN certificate c ON c.attendance_record_id = l.id)))`;
 
-/** Whether the certificates of a program want an evaluation. */
-export async function wantsEvaluation(tx: EntityManager, programId: string): Promise<boolean> {
-  const [{ wants }] = await tx.query(`SELECT ${wantsEvaluationSql("$1::uuid")} AS wants`, [programId]);
+/** Whether the certificates of some of these programs want an evaluation. */
+export async function wantEvaluations(tx: EntityManager, programIds: readonly string[]): Promise<boolean> {
+  const [{ wants }] = await tx.query(
+    `SELECT EXISTS (SELECT FROM unnest($1::uuid[]) AS p (id) WHERE ${wantsEvaluationSql("p.id")}) AS wants`,
+    [programIds],
+  );
   return wants;
 }
 

@@ -4,11 +4,10 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
-import { addDays, localDay } from "../core/local-day.ts";
 import { forChange } from "../core/locks.ts";
 import { assertMay, staff } from "../core/policy.ts";
 import { assertVersion } from "../core/transitions.ts";
-import { loadSettings } from "../policies/load-settings.ts";
+import { tomorrow } from "../policies/tomorrow.ts";
 import { lockProgram } from "../programs/lock-program.ts";
 import { changeProgram } from "../programs/move-program.ts";
 import { hasEndedSql } from "../programs/offering.rules.ts";
@@ -65,8 +64,7 @@ export async function saveTypeEvaluation(
     const latest = await latestForm(tx, { typeId: type.id });
     assertVersion("evaluation", latest?.version ?? 0, version);
     if (latest && isSame(latest, { ...given, questions })) return type;
-    const { timeZone } = await loadSettings(tx);
-    const startsOn = addDays(localDay(ctx.now(), timeZone), 1);
+    const startsOn = await tomorrow(tx, ctx);
     await insertForm(
       tx,
       { typeId: type.id, programId: null, startsOn, version: version + 1 },
@@ -191,18 +189,20 @@ async function insertForm(
   before: FormRow | null,
 ): Promise<void> {
   const { id: formId } = await tx.save(tx.create(EvaluationForm, { ...form, required }));
-  const known = new Map(
-    (before?.questions ?? []).map(({ id, ...question }) => [
-      JSON.stringify(logged({ required, questions: [question] })),
-      id,
-    ]),
+  const askedBefore = (question: Question) =>
+    before?.questions.find(({ id: _, ...asked }) => isDeepStrictEqual(asked, question))?.id;
+  const added = await tx.save(
+    questions.filter((question) => !askedBefore(question)).map((question) => tx.create(EvaluationQuestion, question)),
   );
-  for (const [position, question] of questions.entries()) {
-    const questionId =
-      known.get(JSON.stringify(logged({ required, questions: [question] }))) ??
-      (await tx.save(tx.create(EvaluationQuestion, question))).id;
-    await tx.insert(EvaluationFormQuestion, { formId, position, questionId });
-  }
+  if (questions.length === 0) return;
+  await tx.insert(
+    EvaluationFormQuestion,
+    questions.map((question, position) => ({
+      formId,
+      position,
+      questionId: askedBefore(question) ?? added.shift()!.id,
+    })),
+  );
 }
 
 /** What nobody has answered yet is as if it had never been asked. */

@@ -4,12 +4,11 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound, violates } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
-import { addDays, localDay } from "../core/local-day.ts";
 import { forChange } from "../core/locks.ts";
 import { assertMay, staff } from "../core/policy.ts";
 import { assertVersion } from "../core/transitions.ts";
 import { compareCredits, sumCredits } from "../policies/credit-rule.arithmetic.ts";
-import { loadSettings } from "../policies/load-settings.ts";
+import { tomorrow } from "../policies/tomorrow.ts";
 import { DocumentRule } from "./document-rule.entity.ts";
 import { InstructorRule } from "./instructor-rule.entity.ts";
 import { ActivityForm, Program, ProgramType } from "./program.entity.ts";
@@ -180,12 +179,6 @@ async function setChecklist(
     ChecklistItem,
     items.map((item, position) => ({ ...item, typeId, position })),
   );
-}
-
-/** The day on which what is set today begins. */
-async function tomorrow(tx: EntityManager, ctx: Context): Promise<string> {
-  const { timeZone } = await loadSettings(tx);
-  return addDays(localDay(ctx.now(), timeZone), 1);
 }
 
 /** An application's documents are there before anybody attends. */
