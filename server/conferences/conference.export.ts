@@ -12,8 +12,8 @@ export const sessionExport = defineExport({
   filter: SessionFilter,
   conditions: conditionsOfConference,
   columns: sessionCells,
-  // Start and end say the day, and a column of words the further kinds.
-  leftOut: ["version", "date", "today", "talk", "kinds", "proposal", "instructors"],
+  // Start and end say the day, and a column of words the further kinds; what decides of the offered actions is nothing to a reader.
+  leftOut: ["version", "conference", "date", "today", "talk", "kinds", "proposal", "instructors"],
 });
 
 export const registrationExport = defineExport({
@@ -31,5 +31,5 @@ export const registrationExport = defineExport({
     virtual: yesOrNoCell(registrationFields.virtualOnly),
     registered: instantCell(registrationFields.createdAt),
   },
-  leftOut: ["version"],
+  leftOut: ["version", "conference"],
 });
