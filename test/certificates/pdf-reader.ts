@@ -13,6 +13,8 @@ export interface StructureNode {
 /** What a reader finds in a PDF: the text of each page, the structure, links and metadata. */
 export interface PdfReading {
   pages: string[];
+  /** Of each page where its lines of text stand, from the top: heights above the page's foot, in points. */
+  baselines: number[][];
   /** The structure of each page. */
   structure: StructureNode[];
   links: string[];
@@ -29,6 +31,7 @@ export async function readPdf(bytes: Uint8Array): Promise<PdfReading> {
   const pdf = await task.promise;
   const reading: PdfReading = {
     pages: [],
+    baselines: [],
     structure: [],
     links: [],
     title: undefined,
@@ -48,6 +51,10 @@ export async function readPdf(bytes: Uint8Array): Promise<PdfReading> {
     const page = await pdf.getPage(number);
     const { items } = await page.getTextContent();
     reading.pages.push(items.map((item) => ("str" in item ? item.str + (item.hasEOL ? "\n" : "") : "")).join(""));
+    const heights = items.flatMap((item) =>
+      "str" in item && item.str.trim() !== "" ? [item.transform[5] as number] : [],
+    );
+    reading.baselines.push([...new Set(heights)].sort((a, b) => b - a));
     reading.structure.push((await page.getStructTree()) as unknown as StructureNode);
     for (const annotation of await page.getAnnotations()) reading.links.push(annotation.unsafeUrl ?? annotation.url);
   }

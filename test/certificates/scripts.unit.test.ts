@@ -216,6 +216,45 @@ describe("the text of a PDF is the name that went in", () => {
     }
   });
 
+  test.each(Object.entries(NAMES))("%s is drawn through no line beside it", async (_, names) => {
+    const sizes = [10, 30, 10];
+    /** How far the letters of a line are drawn above its baseline, and below it, in points. */
+    const inkOf = (text: string, font: "Serif" | "Sans", size: number) => {
+      const boxes = shapeLine(FontFamily.of(font, "normal"), text, "ltr").fromLeft.flatMap(({ face, glyphs }) =>
+        glyphs.map(({ id, yOffset }) => {
+          const { minY, maxY } = face.font.getGlyph(id).bbox;
+          const scale = size / face.font.unitsPerEm;
+          const at = (yOffset * size) / 1000;
+          return Number.isFinite(minY) ? [maxY * scale + at, -minY * scale - at] : [0, 0];
+        }),
+      );
+      return {
+        above: Math.max(...boxes.map(([top = 0]) => top)),
+        below: Math.max(...boxes.map(([, foot = 0]) => foot)),
+      };
+    };
+    for (const name of names) {
+      const structure = new Tag("Document");
+      const lines = [LEAD, printableName(name), LEAD];
+      const pdf = await renderPdf(
+        {
+          structure,
+          pageOrientation: "landscape",
+          content: lines.map((text, at) =>
+            taggedText(structure.add("P"), text, { font: at === 1 ? "Serif" : "Sans", fontSize: sizes[at] }),
+          ),
+        },
+        { title: "Names", author: "Accreditor", language: "en", createdAt: new Date("2024-03-12T00:00:00Z") },
+      );
+      const { baselines } = await readPdf(pdf);
+      const [first = 0, middle = 0, last = 0] = baselines[0] ?? [];
+      const [lead, ink] = [inkOf(LEAD, "Sans", 10), inkOf(printableName(name), "Serif", 30)];
+      expect([name, first - middle >= lead.below + ink.above, middle - last >= ink.below + lead.above]).toEqual([
+        ...[name, true, true],
+      ]);
+    }
+  });
+
   test("there are names of more than fifty scripts", () => {
     const scripts = new Set(Object.keys(NAMES));
     expect(scripts.size).toBeGreaterThan(50);

@@ -1,4 +1,5 @@
 import { FontFamily, type FontFamilyName, type FontStyle } from "../../core/print/font-family.ts";
+import { lineRoom } from "./line-room.ts";
 import { lineWidth } from "./shape-line.ts";
 
 export interface FitOptions {
@@ -34,7 +35,11 @@ const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
 export function fitText(text: string, options: FitOptions): FittedText {
   const family = FontFamily.of(options.font, options.style ?? "normal");
   const { font } = family.face;
-  const heightOf = (size: number, lines: number) => ((font.ascent - font.descent) / font.unitsPerEm) * size * lines;
+  const heightOf = (size: number, lines: readonly string[]) =>
+    lines.reduce((height, line) => {
+      const { above, below } = lineRoom(family, line);
+      return height + ((font.ascent - font.descent) / font.unitsPerEm + (above + below) / 1000) * size;
+    }, 0);
   const last = options.sizes.at(-1);
   if (!last) throw new Error("fitText needs at least one size.");
   const measure = (piece: string): Measured => ({
@@ -58,12 +63,8 @@ export function fitText(text: string, options: FitOptions): FittedText {
     const lines = wrap(pieces, options.width);
     if (lines.length > mostLines && size !== last.size) continue;
     const balanced = balance(pieces, lines, options.width);
-    return {
-      text: balanced.map((line) => line.map((piece) => piece.text).join("")).join("\n"),
-      fontSize: size,
-      lines: balanced.length,
-      height: heightOf(size, balanced.length),
-    };
+    const texts = balanced.map((line) => line.map((piece) => piece.text).join(""));
+    return { text: texts.join("\n"), fontSize: size, lines: texts.length, height: heightOf(size, texts) };
   }
   throw new Error("fitText found no size.");
 }

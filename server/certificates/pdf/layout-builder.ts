@@ -18,8 +18,26 @@ export class LayoutBuilder extends PdfmakeLayoutBuilder {
       break;
     }
     line.lastLineInParagraph = words.length === 0;
-    return line;
+    return withRoom(line);
   }
+}
+
+/** Gives a line the room of what its letters need above it and below: as properties of its own, which pdfmake copies with it. */
+function withRoom(line: Line): Line {
+  const rooms = piecesOf(line.inlines).map((piece) => {
+    const { font, fontSize } = piece[0] as Inline;
+    const { above, below } = font.roomOf(piece.map(({ text }) => text).join(""));
+    return { top: ((font.ascender + above) / 1000) * fontSize, bottom: ((below - font.descender) / 1000) * fontSize };
+  });
+  const ascender = line.getAscenderHeight();
+  const height = line.getHeight();
+  const above = Math.max(0, ...rooms.map(({ top }) => top - ascender));
+  const below = Math.max(0, ...rooms.map(({ bottom }) => bottom - (height - ascender)));
+  if (above > 0 || below > 0) {
+    line.getAscenderHeight = () => ascender + above;
+    line.getHeight = () => height + above + below;
+  }
+  return line;
 }
 
 /** As much of a word as has room, at least a grapheme, and what is left of it. */
@@ -41,4 +59,23 @@ function broken(word: Inline, room: number): [Inline, Inline?] {
     { ...word, text, width: widthOf(text), trailingCut: 0, lineEnd: false },
     { ...word, text: rest, width: widthOf(rest), leadingCut: 0 },
   ];
+}
+
+/** Neighbouring inlines of one style, which are drawn as one text. */
+export function piecesOf(inlines: readonly Inline[]): Inline[][] {
+  const pieces: Inline[][] = [];
+  for (const inline of inlines) {
+    const previous = pieces.at(-1)?.[0];
+    const alike =
+      previous !== undefined &&
+      previous.font === inline.font &&
+      previous.fontSize === inline.fontSize &&
+      previous.color === inline.color &&
+      previous.characterSpacing === inline.characterSpacing &&
+      previous.opacity === inline.opacity &&
+      previous.tag === inline.tag;
+    if (alike) pieces.at(-1)?.push(inline);
+    else pieces.push([inline]);
+  }
+  return pieces;
 }

@@ -54,6 +54,8 @@ export interface LayoutFont {
   readonly descender: number;
   lineHeight(size: number): number;
   widthOfString(text: string, size: number): number;
+  /** What a text needs above and below a line of this font, in thousandths of the font size. */
+  roomOf(text: string): { above: number; below: number };
 }
 
 /** A piece of a line: text of one style. */

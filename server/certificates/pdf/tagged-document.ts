@@ -2,17 +2,19 @@ import type { FontFace } from "../../core/print/font-face.ts";
 import { FontFamily, type FontFamilyName, type FontStyle, type HanForms } from "../../core/print/font-family.ts";
 import { BREAK_HERE } from "../../core/print/printable-text.ts";
 import { EmbeddedFace } from "./embedded-face.ts";
+import { type LineRoom, lineRoom } from "./line-room.ts";
 import { type LayoutFont, PdfmakeDocument } from "./pdfmake-internals.ts";
 import { lineWidth } from "./shape-line.ts";
 
 const escapeXml = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
-/** A font family as pdfmake measures it. Lines stand as the family's own face wants, whatever scripts they hold. */
+/** A font family as pdfmake measures it. Lines stand as the family's own face wants; `roomOf` says what other scripts need beside that. */
 export class DocumentFont implements LayoutFont {
   readonly family: FontFamily;
   readonly ascender: number;
   readonly descender: number;
   private readonly widths = new Map<string, number>();
+  private readonly rooms = new Map<string, LineRoom>();
 
   constructor(family: FontFamily) {
     this.family = family;
@@ -23,6 +25,15 @@ export class DocumentFont implements LayoutFont {
 
   lineHeight(size: number): number {
     return ((this.ascender - this.descender) / 1000) * size;
+  }
+
+  roomOf(text: string): LineRoom {
+    let room = this.rooms.get(text);
+    if (room === undefined) {
+      room = lineRoom(this.family, text.replaceAll(BREAK_HERE, ""));
+      this.rooms.set(text, room);
+    }
+    return room;
   }
 
   widthOfString(text: string, size: number): number {

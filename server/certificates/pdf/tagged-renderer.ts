@@ -1,6 +1,7 @@
 import type { FontFace } from "../../core/print/font-face.ts";
 import { BREAK_HERE } from "../../core/print/printable-text.ts";
 import { utf16Hex } from "./embedded-face.ts";
+import { piecesOf } from "./layout-builder.ts";
 import type { Drawing } from "./ornament.ts";
 import {
   type Artwork,
@@ -297,23 +298,4 @@ export class TaggedRenderer extends PdfmakeRenderer {
 
 function isDrawing(vector: Artwork): vector is Drawing {
   return "operators" in vector;
-}
-
-/** Neighbouring inlines of one style, which are drawn as one text. */
-function piecesOf(inlines: readonly Inline[]): Inline[][] {
-  const pieces: Inline[][] = [];
-  for (const inline of inlines) {
-    const previous = pieces.at(-1)?.[0];
-    const alike =
-      previous !== undefined &&
-      previous.font === inline.font &&
-      previous.fontSize === inline.fontSize &&
-      previous.color === inline.color &&
-      previous.characterSpacing === inline.characterSpacing &&
-      previous.opacity === inline.opacity &&
-      previous.tag === inline.tag;
-    if (alike) pieces.at(-1)?.push(inline);
-    else pieces.push([inline]);
-  }
-  return pieces;
 }
