@@ -185,6 +185,15 @@ AS $function$
           FROM jsonb_each(value) AS x (k, v)) ELSE value END
       $function$;
 
+CREATE OR REPLACE FUNCTION badge_code()
+ RETURNS text
+ LANGUAGE sql
+ PARALLEL SAFE
+AS $function$
+      SELECT string_agg(substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 1 + (get_byte(r.bytes, n) & 31), 1), '')
+      FROM (SELECT uuid_send(gen_random_uuid()) AS bytes OFFSET 0) r, unnest(ARRAY[0, 1, 2, 3, 4, 5, 9, 10, 11, 12, 13, 14]) n
+    $function$;
+
 CREATE OR REPLACE FUNCTION certificate_credential_frozen()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1275,6 +1284,17 @@ CREATE TABLE document_rule (
   CONSTRAINT document_rule_type FOREIGN KEY (type_id) REFERENCES program_type(id)
 );
 
+CREATE TABLE door_link (
+  program_id uuid NOT NULL,
+  token_hash bytea NOT NULL,
+  made_by_account_id uuid NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  CONSTRAINT door_link_pkey PRIMARY KEY (program_id),
+  CONSTRAINT door_link_token_once UNIQUE (token_hash),
+  CONSTRAINT door_link_maker FOREIGN KEY (made_by_account_id) REFERENCES account(id),
+  CONSTRAINT door_link_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE
+);
+
 CREATE TABLE email_address (
   id uuid DEFAULT uuid_v7() NOT NULL,
   account_id uuid NOT NULL,
@@ -2273,10 +2293,13 @@ CREATE TABLE registration (
   virtual_only boolean DEFAULT false NOT NULL,
   created_at timestamp with time zone NOT NULL,
   member_id uuid,
+  badge_code text DEFAULT badge_code() NOT NULL,
   CONSTRAINT registration_pkey PRIMARY KEY (id),
   CONSTRAINT registration_of_member UNIQUE (id, member_id),
   CONSTRAINT registration_once_per_address UNIQUE (program_id, email),
+  CONSTRAINT registration_once_per_badge UNIQUE (program_id, badge_code),
   CONSTRAINT registration_access CHECK ((access_from <= access_until)),
+  CONSTRAINT registration_badge_code CHECK ((badge_code ~ '^[0-9A-HJKMNP-TV-Z]{12}$'::text)),
   CONSTRAINT registration_email_lower_case CHECK ((email = lower(email))),
   CONSTRAINT registration_member FOREIGN KEY (member_id) REFERENCES member(id),
   CONSTRAINT registration_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE
@@ -2653,6 +2676,7 @@ GRANT EXECUTE ON FUNCTION audit_refuse_change() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_refuse_from_outside() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_without(jsonb,text) TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_without_fields(jsonb,text,text[]) TO PUBLIC;
+GRANT EXECUTE ON FUNCTION badge_code() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION certificate_credential_frozen() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION certificate_log_stays() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION certificate_log_tell() TO PUBLIC;
@@ -2729,6 +2753,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE credit_rule TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE data_export TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE data_export_part TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE document_rule TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE door_link TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE email_address TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE email_code TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE erasure TO accrue_app;

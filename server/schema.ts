@@ -92,6 +92,7 @@ import { CreditKindResolver } from "./policies/credit-kind.resolver.ts";
 import { MailPreviewResolver } from "./policies/mail-preview.resolver.ts";
 import { SettingsResolver } from "./policies/settings.resolver.ts";
 import { SettingsPageResolver } from "./policies/settings-page.resolver.ts";
+import { BadgeResolver, DoorOfProgramResolver, DoorResolver } from "./presence/door.resolver.ts";
 import { PresenceDemandResolver, SessionPresenceResolver } from "./presence/presence.resolver.ts";
 import { PresenceRecordResolver, RoomOfSessionResolver, RoomResolver } from "./presence/room.resolver.ts";
 import { InboxPlaceResolver } from "./programs/inbox-place.resolver.ts";
@@ -174,6 +175,9 @@ const resolvers: NonEmptyArray<Function> = [
   SessionProposalResolver,
   PresenceDemandResolver,
   SessionPresenceResolver,
+  BadgeResolver,
+  DoorResolver,
+  DoorOfProgramResolver,
   RoomResolver,
   RoomOfSessionResolver,
   PresenceRecordResolver,

@@ -60,6 +60,11 @@ export const roomOfSessionQuery = graphql(`
   }
 `);
 
+/** When the link for the telephones at a conference's doors was made. */
+export const doorOfConferenceQuery = graphql(`
+  query DoorOfConference($id: ID!) { program(id: $id) { id doorLinkMadeAt } }
+`);
+
 export const sessionCreditsQuery = graphql(`
   query SessionCredits($id: ID!, $minutes: Int!) { sessionCredits(programId: $id, minutes: $minutes) }
 `);
@@ -165,6 +170,14 @@ const setPresenceDemandMutation = graphql(`
   mutation SetPresenceDemand($programId: ID!, $demand: PresenceDemand!, $percent: Int, $reason: String) {
     setPresenceDemand(programId: $programId, demand: $demand, percent: $percent, reason: $reason) { id }
   }
+`);
+
+const makeDoorLinkMutation = graphql(`
+  mutation MakeDoorLink($programId: ID!) { makeDoorLink(programId: $programId) }
+`);
+
+const endDoorLinkMutation = graphql(`
+  mutation EndDoorLink($programId: ID!) { endDoorLink(programId: $programId) }
 `);
 
 const makeRoomLinkMutation = graphql(`
@@ -345,6 +358,9 @@ export const setPresenceDemand = (
   reason: string | null,
 ) => request(setPresenceDemandMutation, { programId, demand, percent, reason });
 
+export const makeDoorLink = async (programId: string) =>
+  (await request(makeDoorLinkMutation, { programId })).makeDoorLink;
+export const endDoorLink = (programId: string) => request(endDoorLinkMutation, { programId });
 export const makeRoomLink = async (sessionId: string) =>
   (await request(makeRoomLinkMutation, { sessionId })).makeRoomLink;
 export const endRoomLink = (sessionId: string) => request(endRoomLinkMutation, { sessionId });

@@ -16,6 +16,7 @@ import {
   removeRegistration,
 } from "./conference.data.ts";
 import { ConferenceTable, NothingFound } from "./conference-table.tsx";
+import { DoorDialog } from "./door-dialog.tsx";
 import { RegistrationDialog } from "./registration-dialog.tsx";
 
 const pageSize = 50;
@@ -35,6 +36,7 @@ export const RegistrationTable = ({ programId, programNumber, mayAdd, onImport }
   const { text, offset, order } = table;
   const [edited, setEdited] = useState<RegistrationRow | "new" | null>(null);
   const [removed, setRemoved] = useState<RegistrationRow | null>(null);
+  const [door, setDoor] = useState(false);
   const filter = text ? { text } : null;
   const { data, refetch } = useAsk(registrationsQuery, {
     id: programId,
@@ -66,9 +68,12 @@ export const RegistrationTable = ({ programId, programNumber, mayAdd, onImport }
         exported={{ list: "registrations", programId, filter }}
         actions={
           mayAdd && (
-            <Button variant="contained" onClick={() => setEdited("new")}>
-              {t("conferences.addRegistration")}
-            </Button>
+            <>
+              <Button onClick={() => setDoor(true)}>{t("door.open")} …</Button>
+              <Button variant="contained" onClick={() => setEdited("new")}>
+                {t("conferences.addRegistration")}
+              </Button>
+            </>
           )
         }
         empty={
@@ -112,6 +117,7 @@ export const RegistrationTable = ({ programId, programNumber, mayAdd, onImport }
           />
         )}
       />
+      {door && <DoorDialog programId={programId} onClose={() => setDoor(false)} />}
       {edited && (
         <RegistrationDialog
           key={edited === "new" ? "new" : `${edited.id} ${edited.version}`}

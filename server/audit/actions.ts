@@ -436,6 +436,8 @@ export const auditActions = {
   "program.correct-certificates": about("program", { certificates: "kept" }),
   "program.correct-credits": about("program", { ...program, creditKinds: "text" }),
   "program.copy": about("program", { ...program, copiedFrom: "kept" }),
+  "program.end-door-link": about("program", {}),
+  "program.make-door-link": about("program", {}),
   "program.create": about("program", program),
   "program.deny": about("program", program),
   "program.close-unreported": about("program", { ...program, offerings: "kept" }),

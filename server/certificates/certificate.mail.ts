@@ -1,11 +1,11 @@
 import type { EntityManager } from "typeorm";
 import { verifiedAddresses } from "../accounts/verified-addresses.ts";
 import type { Context } from "../core/context.ts";
+import { groupedCode } from "../core/crockford.ts";
 import { say } from "../core/messages/message.ts";
 import { type Recipient, writeLetter } from "../mail/letter.ts";
 import { MailKind } from "../mail/mail.entity.ts";
 import type { Certificate } from "./certificate.entity.ts";
-import { groupedCode } from "./verification-code.ts";
 
 export interface CertificateRecipient {
   accountId: string;

@@ -1,5 +1,6 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
+import { groupedCode } from "../core/crockford.ts";
 import { storeFile } from "../core/files.ts";
 import { fold } from "../core/fold.ts";
 import { localDay } from "../core/local-day.ts";
@@ -20,7 +21,7 @@ import { drawBeside } from "./print-room.ts";
 import { printedLogo } from "./printed-logo.ts";
 import { requirePrintable, UnprintableCertificate } from "./require-printable.ts";
 import { CertificatePart } from "./unmade-certificate.entity.ts";
-import { createVerificationCode, groupedCode } from "./verification-code.ts";
+import { createVerificationCode } from "./verification-code.ts";
 
 /** What a certificate says of its member, its program and its accreditor. */
 export interface CertificateSubject {

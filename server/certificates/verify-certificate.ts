@@ -1,8 +1,9 @@
 import type { Context } from "../core/context.ts";
+import { groupedCode } from "../core/crockford.ts";
 import { enforceLimitByAddress } from "../core/rate-limits.ts";
 import type { Certificate } from "./certificate.entity.ts";
 import { verifyByAddress } from "./certificate.limits.ts";
-import { groupedCode, readVerificationCode } from "./verification-code.ts";
+import { readVerificationCode } from "./verification-code.ts";
 
 /** What anyone who has the code may know, as it was issued: no e-mail address and no member ID. */
 export type VerifiedCertificate = Pick<

@@ -1,8 +1,8 @@
+import { groupedCode } from "../core/crockford.ts";
 import { defineHtmlPage, escapeHtml } from "../core/html-page.ts";
 import { type Message, say } from "../core/messages/message.ts";
 import { type Language, sentence } from "../core/messages/sentence.ts";
 import { CertificateStatus } from "./certificate.status.ts";
-import { groupedCode } from "./verification-code.ts";
 import type { VerifiedCertificate } from "./verify-certificate.ts";
 
 /** What /verify shows. */

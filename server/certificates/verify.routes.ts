@@ -1,10 +1,11 @@
 import { type Response, Router } from "express";
 import helmet from "helmet";
+import { groupedCode } from "../core/crockford.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { HelpPurpose, helpFor } from "../core/help.ts";
 import { settingsOf } from "../policies/load-settings.ts";
 import { CertificateVerificationObject } from "./certificate.object.ts";
-import { groupedCode, readVerificationCode } from "./verification-code.ts";
+import { readVerificationCode } from "./verification-code.ts";
 import { verifyCertificate } from "./verify-certificate.ts";
 import { type VerifyAnswer, verifyPage, verifyPageStyleHash } from "./verify-page.ts";
 

@@ -66,9 +66,11 @@ export class Session {
 @Entity("registration")
 @Unique("registration_once_per_address", ["programId", "email"])
 @Unique("registration_of_member", ["id", "memberId"])
+@Unique("registration_once_per_badge", ["programId", "badgeCode"])
 @Index("registration_by_address", ["email"])
 @Index("registration_by_member", ["memberId"], { where: "member_id IS NOT NULL" })
 @Check("registration_email_lower_case", "email = lower(email)")
+@Check("registration_badge_code", "badge_code ~ '^[0-9A-HJKMNP-TV-Z]{12}$'")
 @Check("registration_access", "access_from <= access_until")
 export class Registration {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
@@ -84,6 +86,8 @@ export class Registration {
   @Column("date", { nullable: true }) accessUntil!: string | null;
   /** Whether it is for virtual sessions only. */
   @Column("boolean", { default: false }) virtualOnly!: boolean;
+  /** Random, and never changed: its part of the number on the badge. */
+  @Column("text", { default: () => "badge_code()" }) badgeCode!: string;
   @Column("timestamptz") createdAt!: Date;
 
   @ManyToOne(() => Program, { onDelete: "CASCADE" })

@@ -1,5 +1,6 @@
 import { dayCell, defineExport, instantCell, yesOrNoCell } from "../core/lists/list-export.ts";
 import { staffOrProvider } from "../core/policy.ts";
+import { badgeSql } from "./badge.ts";
 import { RegistrationFilter, SessionFilter } from "./conference.object.ts";
 import { conditionsOfConference, registrationFields, registrationList, sessionList } from "./session.queries.ts";
 import { sessionCells } from "./session-cells.ts";
@@ -29,7 +30,9 @@ export const registrationExport = defineExport({
     accessFrom: dayCell(registrationFields.accessFrom),
     accessUntil: dayCell(registrationFields.accessUntil),
     virtual: yesOrNoCell(registrationFields.virtualOnly),
+    badge: badgeSql,
     registered: instantCell(registrationFields.createdAt),
   },
-  leftOut: ["version", "conference"],
+  // The badge has its code.
+  leftOut: ["version", "badgeCode", "conference"],
 });

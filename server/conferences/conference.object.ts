@@ -116,7 +116,7 @@ export const SessionConnection = connectionOf("Session", () => SessionObject);
   description: "One attendee's booking of one conference.",
   simpleResolvers: true,
 })
-export class RegistrationObject implements Omit<RegistrationRow, "programId" | "memberId"> {
+export class RegistrationObject implements Omit<RegistrationRow, "programId" | "memberId" | "badgeCode"> {
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => Int, { description: "Counts its changes." }) version!: number;
   @Field(() => String, {

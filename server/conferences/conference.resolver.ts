@@ -14,6 +14,7 @@ import { type MemberRow, memberById } from "../members/member.queries.ts";
 import type { CreditKind } from "../policies/credit-kind.entity.ts";
 import { CreditKindObject } from "../policies/credit-kind.object.ts";
 import { creditKindById } from "../policies/credit-kind.queries.ts";
+import { badgeNumber } from "./badge.ts";
 import {
   RegistrationChangeConnection,
   RegistrationConnection,
@@ -253,6 +254,14 @@ export class ConferenceRegistrationResolver {
   })
   async claimedBy(@Root() { memberId }: RegistrationRow, @Ctx() ctx: Context): Promise<MemberRow | null> {
     return memberId ? memberById(ctx, memberId) : null;
+  }
+
+  @FieldResolver(() => String, {
+    description:
+      "The number on its badge, which a QR code there says as well: whoever shows it at a door is who is registered.",
+  })
+  badge(@Root() registration: RegistrationRow): string {
+    return badgeNumber(registration);
   }
 
   @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", registrationRoles)

@@ -24,6 +24,7 @@ export const registrationFileColumns = [
 /** With what the list of registrations as a file has besides. */
 const everyColumn = [
   ...registrationFileColumns,
+  { key: "badge", headings: ["Badge"], required: false, ignored: true },
   { key: "registered", headings: ["Registered"], required: false, ignored: true },
 ] as const satisfies readonly CsvColumn<string>[];
 

@@ -265,6 +265,7 @@ export const registrationFields: Fields<RegistrationRow> = {
   accessFrom: "r.access_from",
   accessUntil: "r.access_until",
   virtualOnly: "r.virtual_only",
+  badgeCode: "r.badge_code",
   createdAt: "r.created_at",
 };
 

@@ -76,6 +76,7 @@ import { CreditRule } from "../policies/credit-rule.entity.ts";
 import { Policy } from "../policies/policy.entity.ts";
 import { AccreditorSettings } from "../policies/settings.entity.ts";
 import { WaitingRequest } from "../policies/waiting-request.entity.ts";
+import { DoorLink } from "../presence/door-link.entity.ts";
 import { ConferenceDemand, Presence } from "../presence/presence.entity.ts";
 import { RoomLink } from "../presence/room-link.entity.ts";
 import { DocumentRule } from "../programs/document-rule.entity.ts";
@@ -183,6 +184,7 @@ export const entities = [
   SessionClaim,
   ConferenceDemand,
   Presence,
+  DoorLink,
   RoomLink,
   SessionCredit,
   SessionInstructor,

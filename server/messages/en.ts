@@ -1264,6 +1264,7 @@ export const messages = {
     recipient: "Recipient",
     recorded: "Recorded",
     recordedRows: "Recorded",
+    badge: "Badge",
     registered: "Registered",
     registrationType: "Registration Type",
     registrationTypes: "Registration Types",

@@ -1,3 +1,4 @@
+import { badgeSql } from "../conferences/badge.ts";
 import type { Context } from "../core/context.ts";
 import { type NameIn, say } from "../core/messages/message.ts";
 import { type Language, sentence } from "../core/messages/sentence.ts";
@@ -49,7 +50,8 @@ export const sections: Record<NameIn<"copy">, string> = {
       FROM provider_account a JOIN provider p ON p.id = a.provider_id WHERE a.account_id = ANY($1::uuid[]) ORDER BY p.number`,
   registrations: `SELECT json_build_object('programNumber', p.number, 'conference', p.name, 'startsOn', p.starts_on, 'address', r.email,
         'registrationType', r.registration_type, 'accessFrom', r.access_from, 'accessUntil', r.access_until,
-        'virtualOnly', r.virtual_only, 'createdAt', r.created_at) AS item
+        'virtualOnly', r.virtual_only, 'badge', ${badgeSql},
+        'createdAt', r.created_at) AS item
       FROM registration r JOIN program p ON p.id = r.program_id
       WHERE r.member_id = ANY($2::uuid[])
         OR r.email IN (SELECT e.address FROM email_address e WHERE e.account_id = ANY($1::uuid[]) AND e.verified_at IS NOT NULL)

@@ -6,6 +6,16 @@ export const presenceByMember = defineRateLimit("presenceByMember", {
   seconds: 10 * minute,
   counts: "codes of rooms that one member sends",
 });
+export const doorsByAddress = defineRateLimit("doorsByAddress", {
+  most: 1_200,
+  seconds: minute,
+  counts: "requests of telephones at doors from one network address",
+});
+export const doorScansByConference = defineRateLimit("doorScansByConference", {
+  most: 600,
+  seconds: minute,
+  counts: "batches of badges that were scanned at one conference's doors",
+});
 export const roomsByAddress = defineRateLimit("roomsByAddress", {
   most: 600,
   seconds: minute,

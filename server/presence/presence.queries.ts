@@ -44,6 +44,15 @@ export const roomLinkOfSession = defineLoader<string, Date | null>(async (ctx, s
   return orderByKey(sessionIds, rows, ({ id }) => id).map((row) => row?.madeAt ?? null);
 });
 
+/** When each conference's link for the telephones at its doors was made; null: it has none. */
+export const doorLinkOfProgram = defineLoader<string, Date | null>(async (ctx, programIds) => {
+  const rows: { id: string; madeAt: Date }[] = await ctx.db.query(
+    'SELECT program_id AS id, made_at AS "madeAt" FROM door_link WHERE program_id = ANY($1::uuid[])',
+    [programIds],
+  );
+  return orderByKey(programIds, rows, ({ id }) => id).map((row) => row?.madeAt ?? null);
+});
+
 export interface DemandRow extends Demanded {
   setByStaff: boolean;
 }

@@ -70,6 +70,14 @@ export interface SessionPresence {
 
 const minute = 60_000;
 
+/** How long before its start and after its end somebody can be seen at a session. */
+const aroundMs = 30 * minute;
+/** So long after its moment evidence that was kept on a telephone is taken. */
+export const latestMs = 24 * 60 * minute;
+
+export const isAround = ({ startsAt, endsAt }: Pick<PresenceSession, "startsAt" | "endsAt">, moment: Date): boolean =>
+  moment.getTime() >= startsAt.getTime() - aroundMs && moment.getTime() <= endsAt.getTime() + aroundMs;
+
 /**
  * How many whole minutes of a session evidence shows: from its first moment within the session to its last, or what a file or staff state,
  * whichever is more; never more than there are.

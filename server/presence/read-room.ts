@@ -2,6 +2,7 @@ import { hashToken } from "../accounts/access-token.ts";
 import { firstOffering } from "../conferences/session.queries.ts";
 import type { Context } from "../core/context.ts";
 import { enforceLimitByAddress } from "../core/rate-limits.ts";
+import { linkHoldsSql } from "./link-holds.ts";
 import { roomsByAddress } from "./presence.limits.ts";
 import { hourOf, keyOfHour, type RoomSecret, stepOf } from "./room-code.ts";
 
@@ -21,12 +22,6 @@ export interface Room {
   now: Date;
   keys: RoomKey[];
 }
-
-/** SQL: whoever made link `l` of a session of program `p` may still act for it. */
-export const linkHoldsSql = `EXISTS (SELECT FROM account a WHERE a.id = l.made_by_account_id AND a.disabled_at IS NULL
-  AND (a.staff_roles <> '{}' OR EXISTS (SELECT FROM provider_account c JOIN provider v ON v.id = c.provider_id AND v.status = 'ACTIVE'
-    WHERE c.account_id = a.id AND c.provider_id = p.provider_id)))
-  AND p.status NOT IN ('DENIED', 'WITHDRAWN', 'CANCELLED')`;
 
 /**
  * What the screen of a room needs to show codes for at least an hour, without a network if need be.

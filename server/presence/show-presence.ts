@@ -7,17 +7,13 @@ import { toStay } from "../core/locks.ts";
 import { type Message, say } from "../core/messages/message.ts";
 import { enforceLimit, networkOf } from "../core/rate-limits.ts";
 import { Member } from "../members/member.entity.ts";
+import { linkHoldsSql } from "./link-holds.ts";
 import { presenceByMember } from "./presence.limits.ts";
-import { registeredSql } from "./presence.rules.ts";
-import { linkHoldsSql } from "./read-room.ts";
+import { isAround, latestMs, registeredSql } from "./presence.rules.ts";
 import { drift, type RoomSecret, stepMs, stepOf, stepOfCode, timeOfStep } from "./room-code.ts";
 
-/** How long before its start and after its end a session's codes count. */
-const aroundMs = 30 * 60_000;
 /** From so long on what is sent is sent late: somebody had no network when they scanned. */
 const lateFromMs = 90_000;
-/** So long after the scan it is taken. */
-const latestMs = 24 * 3_600_000;
 /** So far back a code is known as an old one, of so many steps. */
 const stepsKnown = 40;
 
@@ -154,10 +150,8 @@ function matchCode(
   const meant = named ? [named] : candidates;
   const found = ofThese(meant, current);
   if (found) {
-    const { startsAt, endsAt, title } = found.session;
-    const from = new Date(startsAt.getTime() - aroundMs);
-    const until = new Date(endsAt.getTime() + aroundMs);
-    if (moment < from || moment > until) throw refused("NOT_NOW", say("presence.notNow", { title }));
+    const { title } = found.session;
+    if (!isAround(found.session, moment)) throw refused("NOT_NOW", say("presence.notNow", { title }));
     return found;
   }
   const old = ofThese(meant, before);

@@ -318,6 +318,7 @@ const elsewhere: Record<string, string> = {
   AttendanceRowInput: "test/attendance/credit-kinds",
   AttendanceRowKindInput: "test/attendance/credit-kinds",
   ChecklistItemInput: "test/programs/review-desk",
+  DoorScanInput: "test/presence/door-scans",
   ClaimInput: "test/claims/claim-session",
   EnterAttendanceInput: "test/attendance/enter-attendance",
   EvaluationAnswerInput: "test/evaluations/evaluations",

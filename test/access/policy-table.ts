@@ -123,6 +123,8 @@ export const queries: Record<string, Policy> = {
   inboxPlace: "staffOrProvider",
   program: "signedIn",
   programTypes: "signedIn",
+  badges: "signedIn",
+  door: "anyone",
   room: "anyone",
   providers: "staffOrProvider",
 };
@@ -233,6 +235,7 @@ export const shownTo: Record<string, (ApiScope | MemberScope)[] | "EVERY_KEY"> =
   "AttendanceChange.certificate": [CERTIFICATES_READ],
   "Program.presenceDemand": programs,
   ConferenceDemand: programs,
+  "Program.doorLinkMadeAt": conferences,
   "Session.roomLinkMadeAt": conferences,
   "Session.presenceToDecide": conferences,
   PresenceRecord: conferences,
@@ -443,6 +446,9 @@ export const mutations: Record<string, Policy> = {
   makeRoomLink: "staffOrProvider",
   endRoomLink: "staffOrProvider",
   decidePresence: "staffOrProvider",
+  makeDoorLink: "staffOrProvider",
+  endDoorLink: "staffOrProvider",
+  recordScans: "anyone",
   showPresence: "holdsCredit",
   decideSessionProposal: "staff",
   linkSpeaker: "staffOrProvider",
@@ -525,7 +531,7 @@ export const proofs: Record<ProofTerm, string> = {
   FRESH_OF_PEOPLE:
     "createMemberToken rotateApiKey importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "makeRoomLink endRoomLink decidePresence showPresence setPresenceDemand removeApp disconnectApp saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession saveClaims claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession linkSpeaker unlinkSpeaker denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey stopWebhook removeWebhook replayWebhookDelivery saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance enterAttendances uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode assignProgram addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords saveView removeSavedView commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem handInEvaluation handInEvaluationByLink saveProgramEvaluation waiveEvaluation addEvaluationSummary",
+  NONE: "makeDoorLink endDoorLink recordScans makeRoomLink endRoomLink decidePresence showPresence setPresenceDemand removeApp disconnectApp saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession saveClaims claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession linkSpeaker unlinkSpeaker denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey stopWebhook removeWebhook replayWebhookDelivery saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance enterAttendances uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode assignProgram addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords saveView removeSavedView commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem handInEvaluation handInEvaluationByLink saveProgramEvaluation waiveEvaluation addEvaluationSummary",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
@@ -533,7 +539,7 @@ export const roles: Record<string, string> = {
   REVIEWER:
     "setPresenceDemand startReview assignProgram commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem requestChanges approveProgram denyProgram correctCredits extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule decideSessionProposal saveProgramEvaluation",
   REGISTRAR:
-    "makeRoomLink endRoomLink decidePresence verifyLicence enterAttendance reportNobodyAttended uploadAttendance enterAttendances undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement mergeMembers mergeProviders eraseMember addMember correctMember decideNameChange reissueForName sendKit claimSessionFor unclaimSessionFor generateCertificateFor",
+    "makeDoorLink endDoorLink makeRoomLink endRoomLink decidePresence verifyLicence enterAttendance reportNobodyAttended uploadAttendance enterAttendances undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement mergeMembers mergeProviders eraseMember addMember correctMember decideNameChange reissueForName sendKit claimSessionFor unclaimSessionFor generateCertificateFor",
   "FINANCE ADMINISTRATOR":
     "addFeePolicy addFeePromotion recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment creditInvoice payOutCredit",
   "REGISTRAR ADMINISTRATOR":
@@ -748,6 +754,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
       nextStep: "canViewProgram",
       missingDocuments: "canViewProgram",
       presenceDemand: "canViewProgram",
+      doorLinkMadeAt: "canViewProgram",
       evaluation: "canViewProgram",
       documents: "canViewProgram",
       changesSinceSubmission: "canViewProgram",
@@ -777,6 +784,12 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   Reviewer: fieldsOf("id email"),
   Passkey: fieldsOf("id name createdAt lastUsedAt"),
   AddedPasskey: fieldsOf("passkey recoveryCodes viewer"),
+  Badge: fieldsOf("id number conference startsOn endsOn registrationType"),
+  Door: fieldsOf("programId conference timeZone now tag sessions badges"),
+  DoorBadge: fieldsOf("hash name registrationType"),
+  DoorBadges: fieldsOf("badges after"),
+  DoorSession: fieldsOf("id title room startsAt endsAt"),
+  ScannedBadge: fieldsOf("id outcome"),
   Room: fieldsOf("sessionId title conference room startsAt endsAt timeZone now keys"),
   RoomKey: fieldsOf("hour key"),
   ShownPresence: fieldsOf("sessionId title at waits"),
@@ -802,7 +815,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   ),
   Provider: fieldsOf("id number name status availableActions"),
   Registration: fieldsOf(
-    "id version email registrationType accessFrom accessUntil virtualOnly createdAt claimedBy availableActions",
+    "id version email registrationType accessFrom accessUntil virtualOnly createdAt claimedBy badge availableActions",
   ),
   RegistrationChange: fieldsOf("kind email fields"),
   RegistrationImport: fieldsOf("preview added changed unchanged absent changes errors errorsCsv"),

@@ -1,5 +1,6 @@
 import { issueCertificate } from "../../server/certificates/issue-certificate.ts";
-import { groupedCode, readVerificationCode } from "../../server/certificates/verification-code.ts";
+import { readVerificationCode } from "../../server/certificates/verification-code.ts";
+import { groupedCode } from "../../server/core/crockford.ts";
 import {
   csv,
   type RosterWorld,

@@ -1,4 +1,4 @@
-import { groupedCode } from "../../server/certificates/verification-code.ts";
+import { groupedCode } from "../../server/core/crockford.ts";
 import { csv, type RosterWorld, sampleRows, startRosterWorld, uploadDocument } from "../attendance/roster-world.ts";
 import { ConferenceWorld, csvSchedule } from "../conferences/conference-world.ts";
 

@@ -61,7 +61,7 @@ const notAsked: Record<string, string> = {
   ProviderEvent: "actorAs",
   ProviderProfile: "number",
   RecoveryCodes: "viewer",
-  Registration: "createdAt",
+  Registration: "badge createdAt",
   RegistrationImport: "preview",
   ReportDue: "endsOn",
   // Its comments say the title of the session.

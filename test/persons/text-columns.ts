@@ -198,6 +198,8 @@ export const impersonal = [
   "evaluation_text.subject",
   "presence.source",
   "presence_demand.demand",
+  "door_link.token_hash",
+  "registration.badge_code",
   "room_link.nonce",
   "room_link.token_hash",
   "licence_kind.check_digit",

@@ -1,10 +1,11 @@
 import { type Request, type Response, Router } from "express";
 import { certificateEvents } from "../../../packages/log/certificate-event.ts";
 import { readTilePath } from "../../../packages/log/tile-path.ts";
+import { groupedCode } from "../../core/crockford.ts";
 import { notFound } from "../../core/errors.ts";
 import { enforceLimitByAddress } from "../../core/rate-limits.ts";
 import { logByAddress, verifyByAddress } from "../certificate.limits.ts";
-import { groupedCode, readVerificationCode } from "../verification-code.ts";
+import { readVerificationCode } from "../verification-code.ts";
 import { latestCheckpoint, logsOnShow, proofOf, readTile } from "./read-log.ts";
 
 /** Those who watch the log read it from pages of their own as well. */
