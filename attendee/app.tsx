@@ -17,6 +17,8 @@ import { ClaimPage } from "./claim/claim-page.tsx";
 import { ConferencesPage } from "./conferences/conferences-page.tsx";
 import { EvaluateByLinkPage, EvaluatePage } from "./evaluation/evaluate-page.tsx";
 import { t } from "./i18n/t.ts";
+import { BadgePage } from "./presence/badge-page.tsx";
+import { DoorPage } from "./presence/door-page.tsx";
 import { PresencePage } from "./presence/presence-page.tsx";
 import { RoomPage } from "./presence/room-page.tsx";
 import { TranscriptPage } from "./transcript/transcript-page.tsx";
@@ -44,6 +46,8 @@ const routes: Route[] = [
   { path: /^\/account\/mails$/, page: () => <MailsPage /> },
   { path: /^\/connect\/([\w-]+)$/, page: () => <Skeleton /> },
   { path: /^\/presence$/, page: () => <PresencePage /> },
+  { path: /^\/badge$/, page: () => <BadgePage /> },
+  { path: /^\/scan$/, open: true, page: () => <DoorPage /> },
   { path: /^\/room$/, open: true, page: () => <RoomPage /> },
   { path: /^\/sign-in$/, page: () => <GoHome /> },
   { path: /^\/register$/, open: true, page: () => <RegisterPage /> },

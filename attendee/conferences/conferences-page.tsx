@@ -37,6 +37,9 @@ export function ConferencesPage() {
     <>
       <PageHeading title={t("conferences.title")}>{t("conferences.title")}</PageHeading>
       <Divider />
+      <p>
+        <Link to="/badge">{t("badge.link")}</Link>
+      </p>
       {pending > 0 ? <Notice kind="offline">{t("conferences.unsent", { count: pending })}</Notice> : null}
       {stale ? <Notice kind="offline">{t("conferences.offline")}</Notice> : null}
       {error ? <Notice kind="problem">{messageOf(error)}</Notice> : null}

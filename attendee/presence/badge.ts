@@ -30,7 +30,7 @@ export async function hashBadge(number: string): Promise<string> {
 export interface KnownBadges<Badge> {
   tag: string;
   /** By hash. */
-  badges: ReadonlyMap<string, Badge>;
+  badges: { get(hash: string): Badge | undefined };
 }
 
 export type Found<Badge> =

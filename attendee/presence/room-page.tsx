@@ -1,10 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
-import { create } from "qrcode";
 import { messageOf, request } from "../api/request.ts";
 import { t } from "../i18n/t.ts";
 import { times } from "../ui/dates.ts";
 import { Notice, PageHeading, Skeleton } from "../ui/page.tsx";
 import { type Room, RoomQuery } from "./presence.data.ts";
+import { QrCode } from "./qr-code.tsx";
 import { codeAddress, codeOfStep, stepAt, stepMs } from "./room-code.ts";
 
 /** So often it asks for the keys of the next hour, and whether its link still holds. */
@@ -108,7 +108,7 @@ function Screen({ room, behindMs }: Known) {
       </p>
       {shown?.code ? (
         <div class="room-codes">
-          <QrCode text={codeAddress(location.origin, sessionId, shown.code)} />
+          <QrCode text={codeAddress(location.origin, sessionId, shown.code)} label={t("room.picture")} />
           <div class="room-typed">
             <p class="room-digits" dir="ltr">
               <span>{shown.code.slice(0, 3)}</span> <span>{shown.code.slice(3)}</span>
@@ -121,28 +121,5 @@ function Screen({ room, behindMs }: Known) {
         <Notice kind="problem">{t("room.noKeys")}</Notice>
       ) : null}
     </section>
-  );
-}
-
-/** Always dark on light, which cameras need. */
-function QrCode({ text }: { text: string }) {
-  const { modules } = create(text, { errorCorrectionLevel: "M" });
-  const quiet = 3;
-  const size = modules.size + 2 * quiet;
-  let path = "";
-  for (let row = 0; row < modules.size; row++)
-    for (let column = 0; column < modules.size; column++)
-      if (modules.get(row, column)) path += `M${column + quiet} ${row + quiet}h1v1h-1z`;
-  return (
-    <svg
-      class="room-qr"
-      viewBox={`0 0 ${size} ${size}`}
-      role="img"
-      aria-label={t("room.picture")}
-      shape-rendering="crispEdges"
-    >
-      <rect width={size} height={size} fill="#fff" />
-      <path d={path} fill="#000" />
-    </svg>
   );
 }

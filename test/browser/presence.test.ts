@@ -1,3 +1,4 @@
+import { create } from "qrcode";
 import { programIn, typeId } from "../programs/applications.ts";
 import { password, World } from "../support/world.ts";
 import { looks, RealBrowser, soon, startTimeoutMs, type Visitor } from "./support/browser.ts";
@@ -63,7 +64,29 @@ async function scene(email: string) {
     s: createSession.id,
   });
   const { pathname, hash } = new URL(makeRoomLink);
-  return { id, sessionId: createSession.id as string, member, link: pathname + hash };
+  const doorLink = async () => {
+    const { makeDoorLink } = await world.ok(provider.token, "mutation ($p: ID!) { makeDoorLink(programId: $p) }", {
+      p: id,
+    });
+    const door = new URL(makeDoorLink);
+    return door.pathname + door.hash;
+  };
+  const badgeOf = async (address: string): Promise<string> =>
+    (
+      await world.ok(
+        provider.token,
+        `mutation ($p: ID!, $i: RegistrationInput!) { saveRegistration(programId: $p, input: $i) { badge } }`,
+        { p: id, i: { email: address, registrationType: "Full" } },
+      )
+    ).saveRegistration.badge;
+  return {
+    doorLink,
+    badgeOf,
+    id,
+    sessionId: createSession.id as string,
+    member,
+    link: pathname + hash,
+  };
 }
 
 const codeOn = async (screen: Visitor): Promise<string> =>
@@ -123,9 +146,96 @@ test("from the room's screen to the certificate in at most eight presses; withou
   world.setClock(null);
 });
 
+const scansOf = async (sessionId: string) =>
+  (
+    await world.sql("SELECT count(*)::int AS count FROM presence WHERE session_id = $1 AND source = 'SCAN'", [
+      sessionId,
+    ])
+  )[0].count;
+
+/** The page's camera sees the code of a badge. */
+async function showToCamera(page: Visitor["page"], badge: string): Promise<void> {
+  const { modules } = create(badge, { errorCorrectionLevel: "M" });
+  await page.evaluate(
+    ({ size, dark }) => {
+      navigator.mediaDevices.getUserMedia = async () => {
+        const canvas = document.createElement("canvas");
+        canvas.width = 640;
+        canvas.height = 480;
+        const paint = canvas.getContext("2d");
+        setInterval(() => {
+          if (!paint) return;
+          paint.fillStyle = "#ddd";
+          paint.fillRect(0, 0, 640, 480);
+          paint.fillStyle = "#111";
+          for (const at of dark) paint.fillRect(180 + (at % size) * 10, 100 + Math.floor(at / size) * 10, 10, 10);
+        }, 50);
+        return canvas.captureStream(10);
+      };
+    },
+    { size: modules.size, dark: [...modules.data].flatMap((module, at) => (module ? [at] : [])) },
+  );
+}
+
+test("a doorkeeper's telephone scans without a network by hand, scanner and camera, after a reload too, and sends each scan once", async () => {
+  const { sessionId, badgeOf, doorLink } = await scene("door@example.test");
+  const [ada, bob, eve] = [
+    await badgeOf("door@example.test"),
+    await badgeOf("bob@x.test"),
+    await badgeOf("eve@x.test"),
+  ];
+  const foreign = await (await scene("elsewhere@example.test")).badgeOf("elsewhere@example.test");
+  const phone = await visit();
+  const { page, context } = phone;
+  await page.goto(await doorLink());
+  const number = page.getByLabel("Number on the badge");
+  const type = async (badge: string, said: string) => {
+    // As a scanner at the cable types it: the text, and Enter.
+    await number.fill(badge);
+    await number.press("Enter");
+    await page.locator(".door-result").getByText(said).waitFor();
+  };
+  await type(ada, "Full");
+  await soon(async () => expect(await scansOf(sessionId)).toBe(1));
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    while ((await (await caches.open("accrue-scanner")).keys()).length < 2)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+  });
+  await page.reload();
+  await number.waitFor();
+
+  await context.setOffline(true);
+  await page.reload();
+  await type(bob.toLowerCase().replace(/(.{4})/g, "$1 "), "Full");
+  await page.getByText("1 scan is kept on this telephone").waitFor();
+  await type(foreign, "another conference");
+  await type("https://example.test/", "This is no badge");
+  await type(`${ada.slice(0, 4)}000000000000`, "Not known on this telephone");
+  await showToCamera(page, eve);
+  await page.getByRole("button", { name: "Use the camera" }).click();
+  await page.getByText("3 scans are kept on this telephone").waitFor();
+  await page.getByRole("button", { name: "Stop the camera" }).click();
+  await page.getByText("4 people scanned here").waitFor();
+  expect(await scansOf(sessionId)).toBe(1);
+
+  await context.setOffline(false);
+  await page.getByText("1 scan was not taken").waitFor();
+  expect(await scansOf(sessionId)).toBe(3);
+  await page.reload();
+  await page.getByText("4 people scanned here").waitFor();
+  expect(await scansOf(sessionId)).toBe(3);
+  // Another link ends this one; what was scanned here is kept for it.
+  const next = await doorLink();
+  await page.reload();
+  await page.getByText("This link was ended").waitFor();
+  await page.goto(next);
+  await page.getByText("4 people scanned here").waitFor();
+});
+
 test.each(looks)("axe finds nothing at the room's screen and where digits are typed, %o", async (look) => {
   const email = `look${look.width}${look.theme}@example.test`;
-  const { link } = await scene(email);
+  const { link, doorLink, badgeOf } = await scene(email);
   const screen = await visit(look);
   await screen.page.goto(link);
   await screen.page.locator(".room-digits").waitFor();
@@ -143,4 +253,24 @@ test.each(looks)("axe finds nothing at the room's screen and where digits are ty
   expect(await screen.violations()).toEqual([]);
   if (process.env.SHOTS)
     await screen.page.screenshot({ path: `${process.env.SHOTS}/presence-${look.width}-${look.theme}.png` });
+  const shoot = async (name: string) => {
+    expect(await screen.violations()).toEqual([]);
+    expect(await screen.overflows()).toBe(false);
+    if (process.env.SHOTS)
+      await screen.page.screenshot({ path: `${process.env.SHOTS}/${name}-${look.width}-${look.theme}.png` });
+  };
+  await screen.page.goto("/");
+  await screen.page.getByRole("link", { name: "Your badge" }).click();
+  await screen.page.locator(".badge-card .qr").waitFor();
+  await shoot("badge");
+  const door = await doorLink();
+  await screen.page.goto(door);
+  await screen.page.getByLabel("Number on the badge").fill(await badgeOf(email));
+  await screen.page.getByRole("button", { name: "Take" }).click();
+  await screen.page.locator(".door-result").waitFor();
+  await shoot("scan");
+  await doorLink();
+  await screen.page.reload();
+  await screen.page.getByText("This link was ended").waitFor();
+  await shoot("scan-over");
 });
