@@ -2054,17 +2054,22 @@ CREATE TABLE presence (
   waits boolean DEFAULT false NOT NULL,
   struck_at timestamp with time zone,
   decided_at timestamp with time zone,
+  import_id uuid,
   CONSTRAINT presence_pkey PRIMARY KEY (id),
   CONSTRAINT presence_minutes CHECK ((((minutes > 0) AND (source = ANY (ARRAY['FILE'::text, 'STAFF'::text]))) OR (minutes IS NULL))),
+  CONSTRAINT presence_of_file CHECK (((import_id IS NULL) OR (source = 'FILE'::text))),
   CONSTRAINT presence_source CHECK ((source = ANY (ARRAY['CODE'::text, 'SCAN'::text, 'FILE'::text, 'STAFF'::text]))),
+  CONSTRAINT presence_import FOREIGN KEY (import_id) REFERENCES presence_import(id) ON DELETE CASCADE,
   CONSTRAINT presence_member FOREIGN KEY (member_id) REFERENCES member(id),
   CONSTRAINT presence_registration FOREIGN KEY (registration_id) REFERENCES registration(id) ON DELETE SET NULL,
   CONSTRAINT presence_session FOREIGN KEY (session_id) REFERENCES session(id) ON DELETE CASCADE
 );
+CREATE INDEX presence_by_import ON presence USING btree (import_id) WHERE (import_id IS NOT NULL);
 CREATE INDEX presence_by_member ON presence USING btree (member_id) WHERE (member_id IS NOT NULL);
 CREATE INDEX presence_by_registration ON presence USING btree (registration_id) WHERE (registration_id IS NOT NULL);
 CREATE INDEX presence_by_session ON presence USING btree (session_id, member_id);
 CREATE UNIQUE INDEX presence_once_per_code ON presence USING btree (session_id, member_id, at) WHERE (source = 'CODE'::text);
+CREATE UNIQUE INDEX presence_once_per_file ON presence USING btree (session_id, registration_id) WHERE ((source = 'FILE'::text) AND (registration_id IS NOT NULL));
 
 CREATE TABLE presence_demand (
   program_id uuid NOT NULL,
@@ -2076,6 +2081,18 @@ CREATE TABLE presence_demand (
   CONSTRAINT presence_demand_percent CHECK ((((demand = 'MINUTES'::text) = (percent IS NOT NULL)) AND ((percent >= 1) AND (percent <= 100)))),
   CONSTRAINT presence_demand_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE
 );
+
+CREATE TABLE presence_import (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  program_id uuid NOT NULL,
+  file_name text NOT NULL,
+  account_id uuid,
+  imported_at timestamp with time zone NOT NULL,
+  CONSTRAINT presence_import_pkey PRIMARY KEY (id),
+  CONSTRAINT presence_import_account FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT presence_import_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE
+);
+CREATE INDEX presence_import_by_file ON presence_import USING btree (program_id, file_name);
 
 CREATE TABLE program (
   id uuid DEFAULT uuid_v7() NOT NULL,
@@ -2800,6 +2817,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE password_reset TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE policy TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE presence TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE presence_demand TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE presence_import TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program_check TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE program_credit_kind TO accrue_app;

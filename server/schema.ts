@@ -93,6 +93,7 @@ import { MailPreviewResolver } from "./policies/mail-preview.resolver.ts";
 import { SettingsResolver } from "./policies/settings.resolver.ts";
 import { SettingsPageResolver } from "./policies/settings-page.resolver.ts";
 import { BadgeResolver, DoorOfProgramResolver, DoorResolver } from "./presence/door.resolver.ts";
+import { PresenceImportResolver } from "./presence/import-presence.resolver.ts";
 import { PresenceDemandResolver, SessionPresenceResolver } from "./presence/presence.resolver.ts";
 import { PresenceRecordResolver, RoomOfSessionResolver, RoomResolver } from "./presence/room.resolver.ts";
 import { InboxPlaceResolver } from "./programs/inbox-place.resolver.ts";
@@ -175,6 +176,7 @@ const resolvers: NonEmptyArray<Function> = [
   SessionProposalResolver,
   PresenceDemandResolver,
   SessionPresenceResolver,
+  PresenceImportResolver,
   BadgeResolver,
   DoorResolver,
   DoorOfProgramResolver,

@@ -7,7 +7,7 @@ import { formatDays } from "../ui/dates.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
 import { AttendeeTable } from "./attendee-table.tsx";
-import { type ConferencePage, registrations, schedules } from "./conference.data.ts";
+import { type ConferencePage, presence, registrations, schedules } from "./conference.data.ts";
 import { ImportPanel } from "./import-panel.tsx";
 import { PresenceDemand } from "./presence-demand.tsx";
 import { RegistrationTable } from "./registration-table.tsx";
@@ -18,6 +18,7 @@ const tabs = {
   schedule: "conferences.importSchedule",
   registrations: "conferences.registrations",
   "import-registrations": "conferences.importRegistrations",
+  "import-presence": "conferences.importPresence",
   claims: "conferences.claims",
 } as const;
 
@@ -102,6 +103,19 @@ export const ConferenceShow = () => {
             explanation={t("conferences.registrationsMeaning")}
             invitation={t("upload.drop")}
             accept=".csv,text/csv,.txt"
+          />
+        )}
+        {tab === "import-presence" && (
+          <ImportPanel
+            key="presence"
+            programId={id}
+            timeZone={conference.timeZone}
+            kind={presence}
+            mayImport={data.conferenceActions.includes("ADD_REGISTRATION")}
+            template="/conferences/presence-template.csv"
+            explanation={t("conferences.presenceMeaning")}
+            invitation={t("upload.drop")}
+            accept=".csv,text/csv,.txt,.xlsx"
           />
         )}
         {tab === "claims" && <AttendeeTable conference={conference} />}

@@ -1,7 +1,7 @@
 import { graphql, type OrderFieldOf, type ResultOf, type VariablesOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 import { type ListParams, orderByOf, type ResourceData } from "../data/resource-data.ts";
-import type { PlainKey } from "../i18n/t.ts";
+import { type PlainKey, t } from "../i18n/t.ts";
 import type { RowErrors } from "../ui/row-error-table.tsx";
 
 const listQuery = graphql(`
@@ -247,6 +247,32 @@ const importRegistrationsMutation = graphql(`
   }
 `);
 
+const importPresenceMutation = graphql(`
+  mutation ImportPresence(
+    $programId: ID!, $file: Upload!, $preview: Boolean!, $afterError: String, $afterChange: String
+  ) {
+    importPresence(programId: $programId, file: $file, preview: $preview) {
+      added changed unchanged
+      changes(after: $afterChange) { totalCount pageInfo { hasNextPage endCursor } nodes { kind email title startsAt minutes } }
+      errors(after: $afterError) {
+        totalCount pageInfo { hasNextPage endCursor } nodes { line column value code message }
+      }
+    }
+  }
+`);
+
+const presenceErrorsMutation = graphql(`
+  mutation PresenceErrors($programId: ID!, $file: Upload!) {
+    importPresence(programId: $programId, file: $file, preview: true) { errorsCsv }
+  }
+`);
+
+const undoPresenceMutation = graphql(`
+  mutation UndoPresenceImport($programId: ID!, $fileName: String!) {
+    undoPresenceImport(programId: $programId, fileName: $fileName)
+  }
+`);
+
 const scheduleErrorsMutation = graphql(`
   mutation ScheduleErrors($programId: ID!, $file: Upload!) {
     importSchedule(programId: $programId, file: $file, preview: true, propose: true) { errorsCsv }
@@ -271,6 +297,9 @@ export type SessionRow = ResultOf<typeof sessionsQuery>["sessions"]["nodes"][num
 export type RegistrationRow = ResultOf<typeof registrationsQuery>["registrations"]["nodes"][number];
 export type SessionInput = VariablesOf<typeof createSessionMutation>["input"];
 export type RegistrationInput = VariablesOf<typeof saveRegistrationMutation>["input"];
+
+export const undoPresenceImport = async (programId: string, fileName: string) =>
+  (await request(undoPresenceMutation, { programId, fileName })).undoPresenceImport;
 
 /** What an import does with one session or registration. */
 export interface ImportChange {
@@ -303,6 +332,8 @@ export interface ImportKind {
   counted: readonly [name: CountName, label: PlainKey][];
   send(programId: string, file: File, preview: boolean, parts?: ImportParts): Promise<ImportOutcome>;
   errorsCsv(programId: string, file: File): Promise<string>;
+  /** Takes back what files of a name said; none: that is not offered. */
+  undo?(programId: string, fileName: string): Promise<number>;
 }
 
 export const conferenceData = {
@@ -423,4 +454,32 @@ export const registrations: ImportKind = {
   },
   errorsCsv: async (programId, file) =>
     (await request(registrationErrorsMutation, { programId, file })).importRegistrations.errorsCsv,
+};
+
+export const presence: ImportKind = {
+  kind: "PRESENCE",
+  counted: [
+    ["added", "change.ADDED"],
+    ["changed", "change.CHANGED"],
+    ["unchanged", "conferences.unchanged"],
+  ],
+  async send(programId, file, preview, parts = {}) {
+    const answer = await request(importPresenceMutation, { programId, file, preview, ...parts });
+    const { changes, errors, ...counts } = answer.importPresence;
+    return {
+      counts,
+      changes: {
+        ...changes,
+        nodes: changes.nodes.map(({ email, title, minutes, ...change }) => ({
+          ...change,
+          name: `${title} · ${email}`,
+          fields: [minutes === null ? t("conferences.wholeSession") : t("conferences.minutesStated", { minutes })],
+        })),
+      },
+      errors,
+    };
+  },
+  errorsCsv: async (programId, file) =>
+    (await request(presenceErrorsMutation, { programId, file })).importPresence.errorsCsv,
+  undo: undoPresenceImport,
 };

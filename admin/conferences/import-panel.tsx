@@ -40,7 +40,11 @@ const tones = { ADDED: "success", CHANGED: "info", REMOVED: "error", FLAGGED: "w
 
 /** The files that a conference takes: what was sent, and how to send one. */
 export const ImportPanel = ({ mayImport, ...props }: Props) =>
-  mayImport ? <ImportSteps {...props} /> : <RecentImports programId={props.programId} kind={props.kind} />;
+  mayImport ? (
+    <ImportSteps {...props} />
+  ) : (
+    <RecentImports programId={props.programId} kind={props.kind} mayUndo={false} />
+  );
 
 /** Template, file, check, record: the same steps as a roster's. */
 const ImportSteps = ({
@@ -166,7 +170,7 @@ const ImportSteps = ({
           )}
         </Section>
       )}
-      <RecentImports programId={programId} kind={kind} />
+      <RecentImports programId={programId} kind={kind} mayUndo />
     </Box>
   );
 };

@@ -285,6 +285,8 @@ export const auditActions = {
   "certificate.revoke": about("certificate", { status: "kept" }),
   "certificate.supersede": about("certificate", { status: "kept", supersededById: "kept" }),
 
+  "conference.import-presence": about("program", importedFile),
+  "conference.undo-presence": about("program", { fileName: "text", removed: "kept" }),
   "conference.import-registrations": about("program", { ...importedFile, absent: "kept" }),
   "conference.import-schedule": about("program", {
     ...importedFile,

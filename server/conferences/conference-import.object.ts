@@ -11,6 +11,7 @@ registerEnumType(ImportKind, {
   valuesConfig: {
     SCHEDULE: { description: "Its sessions." },
     REGISTRATIONS: { description: "Its registrations." },
+    PRESENCE: { description: "Who was at its sessions." },
   },
 });
 

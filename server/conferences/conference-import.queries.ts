@@ -8,6 +8,7 @@ import { ofConference, ofVisibleConference } from "./session.queries.ts";
 export enum ImportKind {
   SCHEDULE = "conference.import-schedule",
   REGISTRATIONS = "conference.import-registrations",
+  PRESENCE = "conference.import-presence",
 }
 
 /** A file that was recorded, as the audit log has it. What a kind does not count is null, as is a name from before names were kept. */

@@ -78,6 +78,7 @@ import { AccreditorSettings } from "../policies/settings.entity.ts";
 import { WaitingRequest } from "../policies/waiting-request.entity.ts";
 import { DoorLink } from "../presence/door-link.entity.ts";
 import { ConferenceDemand, Presence } from "../presence/presence.entity.ts";
+import { PresenceImport } from "../presence/presence-import.entity.ts";
 import { RoomLink } from "../presence/room-link.entity.ts";
 import { DocumentRule } from "../programs/document-rule.entity.ts";
 import { InstructorRule } from "../programs/instructor-rule.entity.ts";
@@ -185,6 +186,7 @@ export const entities = [
   ConferenceDemand,
   Presence,
   DoorLink,
+  PresenceImport,
   RoomLink,
   SessionCredit,
   SessionInstructor,

@@ -45,6 +45,7 @@ import { singleSignOnRoutes } from "../members/single-sign-on.routes.ts";
 import { dataExportRoutes } from "../persons/data-export.routes.ts";
 import { memberImportRoutes } from "../persons/member-imports/member-import.routes.ts";
 import { scimRoutes } from "../persons/scim/scim.routes.ts";
+import { presenceRoutes } from "../presence/presence.routes.ts";
 import { programDocumentRoutes } from "../programs/program-document.routes.ts";
 import { adminRoutes } from "./admin.routes.ts";
 import { attendeeRoutes } from "./attendee.routes.ts";
@@ -191,6 +192,7 @@ export async function createApp(
   app.use(appRoutes(base));
   app.use(attendanceRoutes());
   app.use(conferenceRoutes());
+  app.use(presenceRoutes());
   app.use(certificateRoutes());
   app.use(credentialRoutes(base));
   app.use(logRoutes());

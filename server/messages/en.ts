@@ -479,6 +479,20 @@ export const messages = {
     notNow:
       '"{title}" is not held now: its codes count from half an hour before its start to half an hour after its end.',
     tooLate: "This was scanned more than a day ago. Ask the organizer to say that you were there.",
+    fileTime:
+      "write the day and the time, such as 2026-03-08 9:05, or the time alone where it is that of the session's day.",
+    fileSession: "say which session: its Session ID, or its title and start.",
+    fileStart: "say when the session starts, since a title may stand there twice: 2026-03-08 9:00.",
+    filePerson: "say who it was: their address, their member ID, or the number on their badge.",
+    fileBothTimes: "write when they joined and when they left, or neither of the two.",
+    fileOneOfBoth: "write minutes, or when they joined and left, not both.",
+    fileMinutes: "write whole minutes, such as 45.",
+    fileNoSession: "this conference has no such session. Take ID, title and start from the list of its sessions.",
+    fileNobody: "nobody who is registered for this conference is this. Register them first, or correct it.",
+    fileSeveral: "several registrations could be meant. Give the address of one.",
+    fileLeft: "they would have left before they joined. Correct one of the two.",
+    fileOutside: 'this is not within "{title}". Correct the times, or remove the row.',
+    fileTwice: "line {line, number, plain} says it of them already, in another way. Remove one of the two rows.",
     tooMany: "Decide on at most {mostDecided, number} at once.",
     demandByStaff: "The accreditor's staff have set what is asked for. Ask them to change it.",
     demandWithClaims:

@@ -146,6 +146,10 @@ async function eraseRosters(tx: EntityManager, traces: PersonTraces): Promise<vo
     [everywhere],
   );
   await tx.query(
+    `UPDATE presence_import SET file_name = regexp_replace(file_name, $1, '[erased]', 'gi') WHERE file_name ~* $1`,
+    [everywhere],
+  );
+  await tx.query(
     `UPDATE member_import SET file_name = regexp_replace(file_name, $1, '[erased]', 'gi'), undo_reason = regexp_replace(undo_reason, $1, '[erased]', 'gi')
      WHERE concat_ws(' ', file_name, undo_reason) ~* $1`,
     [everywhere],

@@ -3,6 +3,7 @@ import { Registration, Session } from "../conferences/conference.entity.ts";
 import { Member } from "../members/member.entity.ts";
 import { Program } from "../programs/program.entity.ts";
 import { PresenceDemand, PresenceSource } from "./presence.rules.ts";
+import { PresenceImport } from "./presence-import.entity.ts";
 
 /** What a conference asks for before its sessions earn. One without a row trusts. */
 @Entity("presence_demand")
@@ -29,6 +30,12 @@ export class ConferenceDemand {
 @Index("presence_by_member", ["memberId"], { where: "member_id IS NOT NULL" })
 @Index("presence_by_registration", ["registrationId"], { where: "registration_id IS NOT NULL" })
 @Index("presence_once_per_code", ["sessionId", "memberId", "at"], { unique: true, where: "source = 'CODE'" })
+@Index("presence_by_import", ["importId"], { where: "import_id IS NOT NULL" })
+@Index("presence_once_per_file", ["sessionId", "registrationId"], {
+  unique: true,
+  where: "source = 'FILE' AND registration_id IS NOT NULL",
+})
+@Check("presence_of_file", "import_id IS NULL OR source = 'FILE'")
 @Check("presence_source", "source IN ('CODE', 'SCAN', 'FILE', 'STAFF')")
 @Check("presence_minutes", "minutes > 0 AND source IN ('FILE', 'STAFF') OR minutes IS NULL")
 export class Presence {
@@ -55,6 +62,12 @@ export class Presence {
   @Column("text", { nullable: true }) reason!: string | null;
   @Column("timestamptz") recordedAt!: Date;
 
+  /** Which file said it last. */
+  @Column("uuid", { nullable: true }) importId!: string | null;
+
+  @ManyToOne(() => PresenceImport, { onDelete: "CASCADE" })
+  @JoinColumn({ name: "import_id", foreignKeyConstraintName: "presence_import" })
+  import?: PresenceImport;
   @ManyToOne(() => Session, { onDelete: "CASCADE" })
   @JoinColumn({ name: "session_id", foreignKeyConstraintName: "presence_session" })
   session?: Session;

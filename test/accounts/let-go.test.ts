@@ -309,6 +309,7 @@ const secretsKept: Record<string, Kind[] | null> = {
 /** What refers to an account, and is no secret: what somebody did or has, or the kind by which they act. */
 const ofAccounts: Record<string, Kind[] | null> = {
   "attendance_upload.account_id": null,
+  "presence_import.account_id": null,
   "data_export.account_id": ["copy of one's data"],
   "email_address.account_id": ["code for an address"],
   "erasure.account_id": null,

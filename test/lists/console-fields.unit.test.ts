@@ -36,6 +36,7 @@ const notAsked: Record<string, string> = {
   // Asked for by it.
   KitWords: "language",
   MailAttachment: "mediaType url",
+  PresenceImport: "preview",
   PresenceRecord: "recordedAt source",
   ProgramDocument: "mediaType url",
   // Whose webhooks are asked for.

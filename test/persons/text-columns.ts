@@ -101,6 +101,7 @@ export const erased = [
   "mail.to_name",
   "mail_attachment.file_name",
   "member_import.file_name",
+  "presence_import.file_name",
   "member_import.undo_reason",
   "member_import_change.after",
   "member_import_change.before",

@@ -121,7 +121,7 @@ function rawSession(
   if (virtual !== null && readVirtual(virtual) === null)
     problems.push(problemAt(placeOf("virtual"), virtual, "INVALID_VALUE", say("file.yesOrNo")));
   const date = textOf("date");
-  const momentOf = (key: "start" | "end") => textOf(key)?.replace(...asIso) ?? null;
+  const momentOf = (key: "start" | "end") => inIsoForm(textOf(key) ?? "") || null;
   return {
     guid: null,
     id: textOf("id"),
@@ -148,6 +148,8 @@ function rawSession(
     placeOf: (field) => placeOf(columnOf(field)),
   };
 }
+
+export const inIsoForm = (text: string): string => text.replace(...asIso);
 
 /** `3/8/2026 9:00`, and `9:00 PM`, as spreadsheets write date and time, in ISO form; anything else as it is. */
 const asIso = [
