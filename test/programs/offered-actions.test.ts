@@ -1,7 +1,7 @@
 import { StaffRole } from "../../server/core/staff-roles.ts";
 import { ProviderStatus } from "../../server/core/viewer.ts";
 import { ProgramAction } from "../../server/programs/program.policy.ts";
-import { ProgramStatus } from "../../server/programs/program.status.ts";
+import { approvedStatuses, ProgramStatus } from "../../server/programs/program.status.ts";
 import { csv, uploadDocument } from "../attendance/roster-world.ts";
 import { World } from "../support/world.ts";
 import {
@@ -102,11 +102,12 @@ async function keep(programId: string): Promise<() => Promise<void>> {
   const [program] = await world.sql("SELECT * FROM program WHERE id = $1", [programId]);
   const offerings = await world.sql("SELECT to_jsonb(o) AS o FROM offering o WHERE program_id = $1", [programId]);
   return async () => {
-    await world.putInState(
-      "program",
-      "UPDATE program SET status = $2, version = $3, credits = $4, number = $5, submitted_at = $6 WHERE id = $1",
-      [programId, program.status, program.version, program.credits, program.number, program.submitted_at],
-    );
+    const row = [programId, program.status, program.version, program.credits, program.number, program.submitted_at];
+    const back =
+      "UPDATE program SET status = $2, version = $3, credits = $4, number = $5, submitted_at = $6 WHERE id = $1";
+    const [{ status }] = await world.sql("SELECT status FROM program WHERE id = $1", [programId]);
+    if (status === program.status) await world.sql(back, row);
+    else await world.putInState("program", back, row);
     await world.sql("DELETE FROM offering WHERE program_id = $1", [programId]);
     for (const { o } of offerings)
       await world.sql("INSERT INTO offering SELECT * FROM jsonb_populate_record(null::offering, $1)", [o]);
@@ -245,9 +246,15 @@ async function compare(
 
 const everyScene = Object.keys(scenes) as (keyof typeof scenes)[];
 
+/** Nothing is reported of a program that was never approved: such a scene is none of its. */
+const scenesOf = (status: ProgramStatus): typeof everyScene =>
+  !approvedStatuses.includes(status) && status !== ProgramStatus.CANCELLED
+    ? ["to come", "ended, too late to report"]
+    : everyScene;
+
 test.each(Object.values(ProgramStatus))("a program that is %s offers exactly what the server does", async (status) => {
   const wrong: string[] = [];
-  for (const scene of everyScene) wrong.push(...(await compare(status, scene, ProviderStatus.ACTIVE)));
+  for (const scene of scenesOf(status)) wrong.push(...(await compare(status, scene, ProviderStatus.ACTIVE)));
   expect(wrong).toEqual([]);
 });
 
