@@ -1610,6 +1610,82 @@ CREATE TABLE kit_words (
   CONSTRAINT kit_words_pkey PRIMARY KEY (language)
 );
 
+CREATE TABLE learning_answer (
+  attempt_id uuid NOT NULL,
+  question_id uuid NOT NULL,
+  choices integer[] NOT NULL,
+  is_right boolean NOT NULL,
+  CONSTRAINT learning_answer_pkey PRIMARY KEY (attempt_id, question_id),
+  CONSTRAINT learning_answer_attempt FOREIGN KEY (attempt_id) REFERENCES learning_attempt(id) ON DELETE CASCADE
+);
+
+CREATE TABLE learning_attempt (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  member_id uuid NOT NULL,
+  program_id uuid NOT NULL,
+  check_id uuid NOT NULL,
+  pass_percent integer NOT NULL,
+  begun_at timestamp with time zone NOT NULL,
+  finished_at timestamp with time zone,
+  right_count integer,
+  question_count integer,
+  passed boolean DEFAULT false NOT NULL,
+  CONSTRAINT learning_attempt_pkey PRIMARY KEY (id),
+  CONSTRAINT learning_attempt_finished CHECK ((((finished_at IS NULL) = (right_count IS NULL)) AND ((finished_at IS NULL) = (question_count IS NULL)))),
+  CONSTRAINT learning_attempt_passed CHECK (((NOT passed) OR ((right_count * 100) >= (pass_percent * question_count)))),
+  CONSTRAINT learning_attempt_check FOREIGN KEY (check_id) REFERENCES learning_check(id),
+  CONSTRAINT learning_attempt_member FOREIGN KEY (member_id) REFERENCES member(id),
+  CONSTRAINT learning_attempt_program FOREIGN KEY (program_id) REFERENCES program(id)
+);
+CREATE INDEX learning_attempt_by_check ON learning_attempt USING btree (check_id);
+CREATE INDEX learning_attempt_by_program ON learning_attempt USING btree (program_id);
+CREATE INDEX learning_attempt_of ON learning_attempt USING btree (member_id, program_id);
+CREATE UNIQUE INDEX learning_attempt_open ON learning_attempt USING btree (member_id, program_id) WHERE (finished_at IS NULL);
+
+CREATE TABLE learning_check (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  type_id uuid,
+  program_id uuid,
+  version integer NOT NULL,
+  starts_on date,
+  required boolean NOT NULL,
+  pass_percent integer NOT NULL,
+  attempts integer NOT NULL,
+  CONSTRAINT learning_check_pkey PRIMARY KEY (id),
+  CONSTRAINT learning_check_of_program UNIQUE (program_id, version),
+  CONSTRAINT learning_check_of_type UNIQUE (type_id, version),
+  CONSTRAINT learning_check_of CHECK ((((type_id IS NULL) <> (program_id IS NULL)) AND ((type_id IS NULL) = (starts_on IS NULL)))),
+  CONSTRAINT learning_check_terms CHECK ((((pass_percent >= 1) AND (pass_percent <= 100)) AND ((attempts >= 1) AND (attempts <= 20)))),
+  CONSTRAINT learning_check_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE,
+  CONSTRAINT learning_check_type FOREIGN KEY (type_id) REFERENCES program_type(id)
+);
+
+CREATE TABLE learning_grant (
+  member_id uuid NOT NULL,
+  program_id uuid NOT NULL,
+  attempts integer NOT NULL,
+  CONSTRAINT learning_grant_pkey PRIMARY KEY (member_id, program_id),
+  CONSTRAINT learning_grant_attempts CHECK ((attempts > 0)),
+  CONSTRAINT learning_grant_member FOREIGN KEY (member_id) REFERENCES member(id),
+  CONSTRAINT learning_grant_program FOREIGN KEY (program_id) REFERENCES program(id)
+);
+
+CREATE TABLE learning_question (
+  check_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  question_id uuid NOT NULL,
+  kind text NOT NULL,
+  text text NOT NULL,
+  choices text[] NOT NULL,
+  right_choices integer[] NOT NULL,
+  explanation text DEFAULT ''::text NOT NULL,
+  CONSTRAINT learning_question_pkey PRIMARY KEY (check_id, "position"),
+  CONSTRAINT learning_question_kind CHECK ((kind = ANY (ARRAY['CHOICE'::text, 'SEVERAL'::text]))),
+  CONSTRAINT learning_question_right CHECK (((cardinality(right_choices) > 0) AND ((kind = 'SEVERAL'::text) OR (cardinality(right_choices) = 1)))),
+  CONSTRAINT learning_question_check FOREIGN KEY (check_id) REFERENCES learning_check(id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX learning_question_once ON learning_question USING btree (check_id, question_id);
+
 CREATE TABLE ledger_entry (
   id uuid DEFAULT uuid_v7() NOT NULL,
   program_id uuid,
@@ -2793,6 +2869,11 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE invitation TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE invoice TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE invoice_line TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE kit_words TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE learning_answer TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE learning_attempt TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE learning_check TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE learning_grant TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE learning_question TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE ledger_entry TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE licence TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE licence_kind TO accrue_app;

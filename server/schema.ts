@@ -66,6 +66,13 @@ import {
   ProgramEvaluationResolver,
   TypeEvaluationResolver,
 } from "./evaluations/evaluation.resolver.ts";
+import {
+  ConferenceLearningCheckResolver,
+  LearningCheckResolver,
+  ProgramLearningCheckFieldResolver,
+  ProgramLearningCheckResolver,
+  TypeLearningCheckResolver,
+} from "./evaluations/learning-check.resolver.ts";
 import { EventResolver } from "./events/event.resolver.ts";
 import { WebhookResolver } from "./events/webhook.resolver.ts";
 import { FeeResolver, ProgramFeesResolver } from "./fees/fee.resolver.ts";
@@ -225,6 +232,11 @@ const resolvers: NonEmptyArray<Function> = [
   TypeEvaluationResolver,
   ProgramEvaluationFieldResolver,
   ProgramEvaluationResolver,
+  LearningCheckResolver,
+  ConferenceLearningCheckResolver,
+  TypeLearningCheckResolver,
+  ProgramLearningCheckFieldResolver,
+  ProgramLearningCheckResolver,
   FeeResolver,
   InvoiceResolver,
   DashboardResolver,

@@ -6,6 +6,7 @@ import { useSignedIn } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
 import { Section } from "../ui/section.tsx";
 import { useServerFile } from "../ui/use-server-file.ts";
+import { ChoiceBars } from "./choice-bars.tsx";
 import {
   addEvaluationSummary,
   type EvaluationForm,
@@ -134,40 +135,7 @@ const Results = ({ results }: { results: readonly EvaluationResult[] }) => (
               ? t("evaluation.answersMean", { answers, mean: meanOf(counts) })
               : t("evaluation.answers", { answers })}
           </Typography>
-          {named.length > 0 && (
-            <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
-              {named.map((option, index) => {
-                const count = counts.find(({ choice }) => choice === index + 1)?.count ?? 0;
-                return (
-                  <Box
-                    component="li"
-                    key={option}
-                    sx={{
-                      display: "grid",
-                      gridTemplateColumns: "minmax(0, 10rem) minmax(0, 1fr) 3rem",
-                      alignItems: "center",
-                      gap: 1,
-                    }}
-                  >
-                    <Typography variant="body2">{option}</Typography>
-                    <Box aria-hidden sx={{ height: 12, bgcolor: "action.hover", borderRadius: 1 }}>
-                      <Box
-                        sx={{
-                          height: 1,
-                          width: answers > 0 ? `${(100 * count) / answers}%` : 0,
-                          bgcolor: "primary.main",
-                          borderRadius: 1,
-                        }}
-                      />
-                    </Box>
-                    <Typography variant="body2" sx={{ fontVariantNumeric: "tabular-nums" }}>
-                      {count}
-                    </Typography>
-                  </Box>
-                );
-              })}
-            </Box>
-          )}
+          {named.length > 0 && <ChoiceBars names={named} counts={counts} answers={answers} />}
           {texts.length > 0 && (
             <Box component="ul" sx={{ mt: 0.5, mb: 0, pl: 3 }}>
               {texts.map((text, index) => (

@@ -26,6 +26,10 @@ export const typeEvaluationsQuery = graphql(`
     programTypeRows {
       id name active position
       evaluationForms { version startsOn required questions { id kind about text choices required } }
+      learningChecks {
+        version startsOn required passPercent attempts
+        questions { id kind text choices rightChoices explanation }
+      }
     }
   }
 `);
@@ -58,10 +62,29 @@ export type EvaluationResult = ProgramEvaluation["results"][number];
 export type FormInput = VariablesOf<typeof saveProgramMutation>["input"];
 export type QuestionInput = FormInput["questions"][number];
 
+/** What was written, of an evaluation or of a learning check. */
+export interface Written {
+  required: boolean;
+  passPercent: number;
+  attempts: number;
+  questions: (QuestionInput & { rightChoices: number[]; explanation: string })[];
+}
+
+const inputOf = ({ required, questions }: FormInput): FormInput => ({
+  required,
+  questions: questions.map(({ kind, about, text, choices, required: must }) => ({
+    kind,
+    about,
+    text,
+    choices,
+    required: must,
+  })),
+});
+
 export const saveProgramEvaluation = (id: string, version: number, input: FormInput) =>
-  request(saveProgramMutation, { id, version, input });
+  request(saveProgramMutation, { id, version, input: inputOf(input) });
 export const saveTypeEvaluation = (typeId: string, version: number, input: FormInput) =>
-  request(saveTypeMutation, { typeId, version, input });
+  request(saveTypeMutation, { typeId, version, input: inputOf(input) });
 export const addEvaluationSummary = (programId: string) => request(summaryMutation, { programId });
 export const waiveEvaluation = (programId: string, memberId: string, reason: string) =>
   request(waiveMutation, { programId, memberId, reason });

@@ -7,6 +7,7 @@ import { t } from "../i18n/t.ts";
 import { formatDay } from "../ui/dates.ts";
 import { Section } from "../ui/section.tsx";
 import { saveTypeEvaluation, typeEvaluationsQuery } from "./evaluation.data.ts";
+import { saveTypeLearningCheck } from "./learning-check.data.ts";
 
 const QuestionsDialog = lazy(async () => ({ default: (await import("./questions-dialog.tsx")).QuestionsDialog }));
 
@@ -14,16 +15,24 @@ const QuestionsDialog = lazy(async () => ({ default: (await import("./questions-
 export const TypeEvaluationsSection = () => {
   const mayChange = useHolds("ADMINISTRATOR");
   const { data, refetch } = useAsk(typeEvaluationsQuery, {});
-  const [editing, setEditing] = useState<string | null>(null);
-  const save = useOperation(saveTypeEvaluation, { done: t("evaluation.saved"), quiet: true });
+  const [editing, setEditing] = useState<{ id: string; isCheck: boolean } | null>(null);
+  const saveEvaluation = useOperation(saveTypeEvaluation, { done: t("evaluation.saved"), quiet: true });
+  const saveCheck = useOperation(saveTypeLearningCheck, { done: t("evaluation.saved"), quiet: true });
   const types = (data?.programTypeRows ?? []).toSorted((a, b) => a.position - b.position);
-  const edited = types.find(({ id }) => id === editing);
-  const latest = edited?.evaluationForms[0] ?? null;
+  const edited = types.find(({ id }) => id === editing?.id);
+  const isCheck = editing?.isCheck ?? false;
+  const latest = (isCheck ? edited?.learningChecks[0] : edited?.evaluationForms[0]) ?? null;
+  const save = isCheck ? saveCheck : saveEvaluation;
+  const edit = (id: string, ofCheck: boolean) => {
+    saveEvaluation.forget();
+    saveCheck.forget();
+    setEditing({ id, isCheck: ofCheck });
+  };
   return (
     <Section title={t("evaluation.ofTypes")}>
       <Typography color="text.secondary">{t("evaluation.ofTypesMeaning")}</Typography>
       <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
-        {types.map(({ id, name, evaluationForms: [form] }) => (
+        {types.map(({ id, name, evaluationForms: [form], learningChecks: [check] }) => (
           <Box
             component="li"
             key={id}
@@ -39,18 +48,25 @@ export const TypeEvaluationsSection = () => {
                     })
                   : t("evaluation.asksNothing")}
               </Typography>
+              {check?.startsOn && (
+                <Typography variant="body2" color="text.secondary">
+                  {t(check.required ? "learningCheck.typeRequired" : "learningCheck.typeAsks", {
+                    count: check.questions.length,
+                    percent: check.passPercent,
+                    day: formatDay(check.startsOn),
+                  })}
+                </Typography>
+              )}
             </Box>
             {mayChange && (
-              <Button
-                size="small"
-                aria-label={t("evaluation.editOf", { name })}
-                onClick={() => {
-                  save.forget();
-                  setEditing(id);
-                }}
-              >
-                {t("list.edit")}
-              </Button>
+              <>
+                <Button size="small" aria-label={t("evaluation.editOf", { name })} onClick={() => edit(id, false)}>
+                  {t("list.edit")}
+                </Button>
+                <Button size="small" aria-label={t("learningCheck.editOf", { name })} onClick={() => edit(id, true)}>
+                  {t("learningCheck.title")}
+                </Button>
+              </>
             )}
           </Box>
         ))}
@@ -58,9 +74,10 @@ export const TypeEvaluationsSection = () => {
       {edited && (
         <Suspense>
           <QuestionsDialog
-            key={`${edited.id} ${latest?.version ?? 0}`}
-            title={t("evaluation.editNamed", { name: edited.name })}
-            explanation={t("evaluation.typeMeaning")}
+            key={`${edited.id} ${isCheck} ${latest?.version ?? 0}`}
+            title={t(isCheck ? "learningCheck.editNamed" : "evaluation.editNamed", { name: edited.name })}
+            explanation={t(isCheck ? "learningCheck.typeMeaning" : "evaluation.typeMeaning")}
+            isCheck={isCheck}
             form={latest}
             busy={save.busy}
             refusal={save.refusal}

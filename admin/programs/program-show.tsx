@@ -8,6 +8,7 @@ import { ProgramCertificates } from "../certificates/program-certificates.tsx";
 import { UnmadeCertificates } from "../certificates/unmade-certificates.tsx";
 import { useSignedIn } from "../data/use-signed-in.ts";
 import { EvaluationSection } from "../evaluations/evaluation-section.tsx";
+import { LearningCheckSection } from "../evaluations/learning-check-section.tsx";
 import { FeesSection } from "../fees/fees-section.tsx";
 import { t } from "../i18n/t.ts";
 import { formatDay, formatDays, formatInstant } from "../ui/dates.ts";
@@ -150,6 +151,7 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
             </Box>
           </Section>
           <EvaluationSection programId={program.id} />
+          <LearningCheckSection programId={program.id} />
           <Section title={t("programs.documents")} place={documentsPlace}>
             {program.missingDocuments.length > 0 &&
               (may("ADD_REPORT_DOCUMENT") || program.nextStep.code === "DOCUMENTS") && (

@@ -464,6 +464,8 @@ export const auditActions = {
   "program.update": about("program", { ...program, speakers: "text", offerings: "text", creditKinds: "text" }),
   "program.set-evaluation": about("program", { ...program, evaluation: "text" }),
   "program.waive-evaluation": about("program", { memberId: "kept" }),
+  "program.set-learning-check": about("program", { ...program, learningCheck: "text" }),
+  "program.grant-attempt": about("program", { memberId: "kept" }),
   "program.withdraw": about("program", program),
 
   // What staff note of a program: its provider's timeline has none of it.
@@ -481,6 +483,13 @@ export const auditActions = {
 
   "program-type.add": about("program-type", programType),
   "program-type.set-evaluation": about("program-type", { required: "kept", questions: "text", startsOn: "kept" }),
+  "program-type.set-learning-check": about("program-type", {
+    required: "kept",
+    passPercent: "kept",
+    attempts: "kept",
+    questions: "text",
+    startsOn: "kept",
+  }),
   "program-type.update": about("program-type", programType),
 
   "provider.add-account": about("provider", { accountId: "kept", role: "kept" }),

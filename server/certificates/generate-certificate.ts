@@ -14,7 +14,7 @@ import { isId } from "../core/ids.ts";
 import { enqueue } from "../core/jobs.ts";
 import { forChangeSql, toStaySql } from "../core/locks.ts";
 import { recorded } from "../core/messages/sentence.ts";
-import { assertEvaluated } from "../evaluations/evaluation.rules.ts";
+import { assertHolderIsDone } from "../evaluations/evaluation.rules.ts";
 import type { Member } from "../members/member.entity.ts";
 import { assertAwardable, type KindAmount, kindTotals } from "../policies/award.ts";
 import { compareCredits, sumCredits } from "../policies/credit-rule.arithmetic.ts";
@@ -44,7 +44,7 @@ declare module "../core/jobs.ts" {
  * Issues the certificate of what the viewer has claimed of a conference. The same choice again gives the same certificate;
  * another choice gives a new one, which supersedes it. However often and at once it is called, one certificate holds.
  * @throws NOT_FOUND unless the viewer is registered for the conference; REGISTRATION_CLAIMED; CONFERENCE_NOT_ENDED; SESSION_NOT_CLAIMABLE;
- *   CLAIMS_CLOSED; NOTHING_CLAIMED; DOCUMENTS_MISSING; EVALUATION_MISSING; PRESENCE_NOT_SHOWN; ALREADY_RECORDED; CERTIFICATE_NOT_VALID where staff revoked it, STAFF_DECIDES where they
+ *   CLAIMS_CLOSED; NOTHING_CLAIMED; DOCUMENTS_MISSING; EVALUATION_MISSING; LEARNING_CHECK_MISSING; PRESENCE_NOT_SHOWN; ALREADY_RECORDED; CERTIFICATE_NOT_VALID where staff revoked it, STAFF_DECIDES where they
  *   revoked credit of a session that is chosen; ATTENDED_ON_OUT_OF_RANGE,
  *   OVERLAPPING_SESSION, RECORDING_OF_CLAIMED or CREDITS_ABOVE_MAXIMUM where the schedule changed since it was claimed; MEMBER_INACTIVE, FORBIDDEN
  */
@@ -105,7 +105,7 @@ export async function issueConferenceCertificate(
     if (reason === undefined) await assertNotTakenBack(tx, member.id, choices);
     await assertDocumentsThere(tx, conference);
     // What takes the place of one that holds waits for nothing that it did not wait for.
-    if (!current) await assertEvaluated(tx, conference, member.id);
+    if (!current) await assertHolderIsDone(tx, conference, member.id);
     if (ctx.viewer.memberId === member.id) assertClaimsOpen(ctx, conference);
 
     if (await isReported(tx, member.id, conferenceId))

@@ -4,7 +4,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { forChangeSql, toStaySql } from "../core/locks.ts";
 import { queryPrepared } from "../core/prepared.ts";
-import { awaitsEvaluationSql } from "../evaluations/evaluation.rules.ts";
+import { awaitsHolderSql } from "../evaluations/evaluation.rules.ts";
 import { holdsCertificatesSql } from "../fees/fee.rules.ts";
 import { Certificate } from "./certificate.entity.ts";
 import { mailCertificate } from "./certificate.mail.ts";
@@ -129,7 +129,7 @@ async function lockRecord(tx: EntityManager, recordId: string): Promise<RecordFa
      JOIN offering o ON o.id = r.offering_id JOIN credit_rule c ON c.id = p.credit_rule_id
      CROSS JOIN accreditor_settings a
      WHERE r.id = $1 AND NOT ${holdsCertificatesSql("r.program_id")} AND r.reversed_at IS NULL AND m.erased_at IS NULL
-       AND NOT ${awaitsEvaluationSql("r")}
+       AND NOT ${awaitsHolderSql("r")}
        AND NOT EXISTS (SELECT 1 FROM certificate x WHERE x.attendance_record_id = r.id)`,
     [recordId],
   );

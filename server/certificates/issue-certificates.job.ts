@@ -1,7 +1,7 @@
 import type { AttendanceBatch } from "../attendance/record-roster.ts";
 import { inTransaction } from "../core/context.ts";
 import { defineJob, enqueueAll } from "../core/jobs.ts";
-import { awaitsEvaluationSql } from "../evaluations/evaluation.rules.ts";
+import { awaitsHolderSql } from "../evaluations/evaluation.rules.ts";
 import { holdsCertificatesSql } from "../fees/fee.rules.ts";
 
 /** So many certificates are put on their way in one statement. */
@@ -25,7 +25,7 @@ export const issueCertificatesJob = defineJob("attendance.released", async (ctx,
         `SELECT r.id FROM attendance_record r
          WHERE ${condition} AND r.reversed_at IS NULL AND r.id > $2 AND r.program_id <> ALL ($3::uuid[])
            AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.attendance_record_id = r.id)
-           AND NOT ${awaitsEvaluationSql("r")}
+           AND NOT ${awaitsHolderSql("r")}
          ORDER BY r.id LIMIT ${recordsPerStep}`,
         [id, after, held.map((program) => program.id)],
       );

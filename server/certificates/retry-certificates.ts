@@ -4,7 +4,7 @@ import { notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { enqueueAll, Urgency } from "../core/jobs.ts";
 import { assertMay, staff } from "../core/policy.ts";
-import { awaitsEvaluationSql } from "../evaluations/evaluation.rules.ts";
+import { awaitsHolderSql } from "../evaluations/evaluation.rules.ts";
 import { holdsCertificatesSql } from "../fees/fee.rules.ts";
 
 /**
@@ -22,7 +22,7 @@ export async function retryCertificates(ctx: Context, programId: string): Promis
       `SELECT r.id AS "recordId" FROM attendance_record r
        WHERE r.program_id = $1 AND r.session_id IS NULL AND r.reversed_at IS NULL
          AND NOT EXISTS (SELECT FROM certificate c WHERE c.attendance_record_id = r.id)
-         AND NOT ${holdsCertificatesSql("$1::uuid")} AND NOT ${awaitsEvaluationSql("r")}`,
+         AND NOT ${holdsCertificatesSql("$1::uuid")} AND NOT ${awaitsHolderSql("r")}`,
       [programId],
     );
     if (records.length === 0) return 0;

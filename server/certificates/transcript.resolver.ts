@@ -59,7 +59,7 @@ export class ConferenceCertificateResolver {
   @Allow(holdsCredit, keysWith(MemberScope.CLAIMS), "NONE")
   @Mutation(() => CertificateObject, {
     description:
-      "Issues the certificate of what the viewer has claimed. The same choice again gives the same certificate; another one supersedes it. Certificate and transcript are mailed to every verified address. Errors: NOT_FOUND, REGISTRATION_CLAIMED, CONFERENCE_NOT_ENDED, SESSION_NOT_CLAIMABLE, CLAIMS_CLOSED, NOTHING_CLAIMED, DOCUMENTS_MISSING, EVALUATION_MISSING, PRESENCE_NOT_SHOWN, ALREADY_RECORDED, CERTIFICATE_NOT_VALID, STAFF_DECIDES, ATTENDED_ON_OUT_OF_RANGE, OVERLAPPING_SESSION, RECORDING_OF_CLAIMED, MEMBER_INACTIVE.",
+      "Issues the certificate of what the viewer has claimed. The same choice again gives the same certificate; another one supersedes it. Certificate and transcript are mailed to every verified address. Errors: NOT_FOUND, REGISTRATION_CLAIMED, CONFERENCE_NOT_ENDED, SESSION_NOT_CLAIMABLE, CLAIMS_CLOSED, NOTHING_CLAIMED, DOCUMENTS_MISSING, EVALUATION_MISSING, LEARNING_CHECK_MISSING, PRESENCE_NOT_SHOWN, ALREADY_RECORDED, CERTIFICATE_NOT_VALID, STAFF_DECIDES, ATTENDED_ON_OUT_OF_RANGE, OVERLAPPING_SESSION, RECORDING_OF_CLAIMED, MEMBER_INACTIVE.",
   })
   generateCertificate(
     @Arg("conferenceId", () => ID, { description: "The conference." }) conferenceId: string,

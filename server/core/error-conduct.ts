@@ -71,6 +71,7 @@ export const conducts = {
   PRESENCE_CODE_REFUSED: conflict,
   DOCUMENTS_MISSING: conflict,
   EVALUATION_MISSING: conflict,
+  LEARNING_CHECK_MISSING: conflict,
   CHECKLIST_OPEN: conflict,
   SECOND_REVIEWER_REQUIRED: conflict,
   NO_EMAIL_ADDRESS: conflict,

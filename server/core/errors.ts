@@ -50,6 +50,7 @@ export enum ErrorCode {
   PRESENCE_CODE_REFUSED = "PRESENCE_CODE_REFUSED",
   DOCUMENTS_MISSING = "DOCUMENTS_MISSING",
   EVALUATION_MISSING = "EVALUATION_MISSING",
+  LEARNING_CHECK_MISSING = "LEARNING_CHECK_MISSING",
   NO_EMAIL_ADDRESS = "NO_EMAIL_ADDRESS",
   INVALID_UPLOAD = "INVALID_UPLOAD",
   FILE_TOO_LARGE = "FILE_TOO_LARGE",
@@ -190,6 +191,10 @@ registerEnumType(ErrorCode, {
     EVALUATION_MISSING: {
       description:
         "The certificate waits for its holder's evaluation of the program: handInEvaluation; `programId` says of which.",
+    },
+    LEARNING_CHECK_MISSING: {
+      description:
+        "The certificate waits until its holder has passed the program's learning check: beginLearningCheck; `programId` says of which.",
     },
     NOTHING_CLAIMED: { description: "Choose at least one session first." },
     PRESENCE_CODE_REFUSED: {

@@ -6,7 +6,7 @@ import type { Connection, PageArgs } from "../core/lists/page.ts";
 import { type ListQuery, readPage } from "../core/lists/read-page.ts";
 import { Bindings, type Fields } from "../core/lists/sql.ts";
 import { visibleTo } from "../core/viewer.ts";
-import { awaitsEvaluationSql } from "../evaluations/evaluation.rules.ts";
+import { awaitsHolderSql } from "../evaluations/evaluation.rules.ts";
 import { holdsCertificatesSql } from "../fees/fee.rules.ts";
 import { seesMailSql } from "../mail/among-staff.ts";
 import { MailKind } from "../mail/mail.entity.ts";
@@ -105,7 +105,7 @@ const branches: Record<AttentionKind, (ctx: Context, bind: Bind) => Branch> = {
       JOIN program p ON p.id = r.program_id
       WHERE f.kind = 'CERTIFICATE_MISSING' AND ${lacksCertificateSql("r")} AND NOT ${isGoneSql("m")}
         AND NOT EXISTS (SELECT FROM unmade_certificate u WHERE u.attendance_record_id = r.id)
-        AND NOT ${holdsCertificatesSql("p.id")} AND NOT ${awaitsEvaluationSql("r")} AND ${visibleTo(viewer, "p.provider_id", bind)}`,
+        AND NOT ${holdsCertificatesSql("p.id")} AND NOT ${awaitsHolderSql("r")} AND ${visibleTo(viewer, "p.provider_id", bind)}`,
   }),
   JOB_FAILED: () => ({
     subject: "j.id",

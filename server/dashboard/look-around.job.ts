@@ -1,6 +1,6 @@
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
-import { awaitsEvaluationSql } from "../evaluations/evaluation.rules.ts";
+import { awaitsHolderSql } from "../evaluations/evaluation.rules.ts";
 import { holdsCertificatesSql } from "../fees/fee.rules.ts";
 import { AttentionKind } from "./attention.kinds.ts";
 import { isGoneSql, lacksCertificateSql } from "./attention.queries.ts";
@@ -19,7 +19,7 @@ const underWay = (key: string): string =>
       AND j.payload ->> '${key}' IS NOT NULL)`;
 
 /**
- * Records that count and have no certificate, though nothing holds it: neither fees, nor an evaluation, nor a job that is at it, and they are an hour old. Over
+ * Records that count and have no certificate, though nothing holds it: neither fees, nor an evaluation or a learning check, nor a job that is at it, and they are an hour old. Over
  * $1, now.
  */
 const missing = `SELECT r.id AS subject_id, NULL::uuid AS other_id, NULL::text AS because
@@ -33,7 +33,9 @@ const missing = `SELECT r.id AS subject_id, NULL::uuid AS other_id, NULL::text A
         UNION SELECT p.id FROM document_rule q JOIN program p ON p.type_id = q.type_id) x
       WHERE ${holdsCertificatesSql("x.id")})
     AND (r.program_id NOT IN (SELECT f.program_id FROM evaluation_form f WHERE f.program_id IS NOT NULL
-        UNION SELECT p.id FROM evaluation_form f JOIN program p ON p.type_id = f.type_id) OR NOT ${awaitsEvaluationSql("r")})`;
+        UNION SELECT p.id FROM evaluation_form f JOIN program p ON p.type_id = f.type_id
+        UNION SELECT k.program_id FROM learning_check k WHERE k.program_id IS NOT NULL
+        UNION SELECT p.id FROM learning_check k JOIN program p ON p.type_id = k.type_id) OR NOT ${awaitsHolderSql("r")})`;
 
 const digitsAndLetters = (sql: string): string => `lower(regexp_replace(${sql}, '[^0-9A-Za-z]', '', 'g'))`;
 

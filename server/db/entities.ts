@@ -50,6 +50,13 @@ import {
   EvaluationTally,
   EvaluationText,
 } from "../evaluations/evaluation.entity.ts";
+import {
+  LearningAnswer,
+  LearningAttempt,
+  LearningCheck,
+  LearningGrant,
+  LearningQuestion,
+} from "../evaluations/learning-check.entity.ts";
 import { Event } from "../events/event.entity.ts";
 import { Webhook, WebhookDelivery } from "../events/webhook.entity.ts";
 import { FeePolicy, FeePromotion, LedgerEntry, PromotionUse } from "../fees/fee.entity.ts";
@@ -166,6 +173,11 @@ export const entities = [
   EvaluationTally,
   EvaluationText,
   EvaluationLink,
+  LearningCheck,
+  LearningQuestion,
+  LearningAttempt,
+  LearningAnswer,
+  LearningGrant,
   ChecklistItem,
   ProgramCheck,
   ProgramCreditKind,

@@ -10,11 +10,11 @@ import { MailKind } from "../mail/mail.entity.ts";
 import { fullNameSql } from "../members/full-name.ts";
 import { EvaluationLink } from "./evaluation.entity.ts";
 import { addressSql } from "./evaluation.queries.ts";
-import { awaitsEvaluationSql, wantEvaluations } from "./evaluation.rules.ts";
+import { awaitsHolderSql, owesCheckSql, owesEvaluationSql, wantOfHolders } from "./evaluation.rules.ts";
 
 declare module "../core/jobs.ts" {
   interface Jobs {
-    /** Whose certificates of these records wait for an evaluation is to be asked for it. `after`: the record up to which they were. */
+    /** Whose certificates of these records wait for an evaluation or a learning check is to be asked for it. `after`: the record up to which they were. */
     "evaluations.ask": AttendanceBatch & { after: string };
   }
 }
@@ -28,13 +28,13 @@ const batchSize = 100;
 const columns = { uploadId: "upload_id", recordId: "id", programId: "program_id" };
 const noRecord = "00000000-0000-0000-0000-000000000000";
 
-/** Leaves a job for records that were just made, where a program of theirs wants evaluations. */
+/** Leaves a job for records that were just made, where a program of theirs wants evaluations or learning checks. */
 export async function askForEvaluations(
   tx: EntityManager,
   programIds: readonly string[],
   batch: AttendanceBatch,
 ): Promise<void> {
-  if (await wantEvaluations(tx, programIds))
+  if (await wantOfHolders(tx, programIds))
     await enqueue(tx, "evaluations.ask", { ...batch, after: noRecord }, Urgency.BULK);
 }
 
@@ -48,17 +48,22 @@ export interface Asked {
   title: string;
   /** Whether sessions of it are chosen, of which a certificate is generated. */
   isConference: boolean;
+  owesEvaluation: boolean;
+  owesCheck: boolean;
 }
+
+/** SQL of the columns that say what member `m` owes program `p`. */
+export const owedColumns = `${owesEvaluationSql("m.id", "p.id")} AS "owesEvaluation", ${owesCheckSql("m.id", "p.id")} AS "owesCheck"`;
 
 /** Mails the next of them a link each. Who has a mail of a program gets no second by this. */
 export async function askNext(tx: EntityManager, ctx: Context, batch: AttendanceBatch, after: string): Promise<void> {
   const [[column, id] = []] = Object.entries(batch);
   const asked: (Asked & { recordId: string })[] = await tx.query(
     `SELECT r.id AS "recordId", m.id AS "memberId", m.account_id AS "accountId", ${fullNameSql("m")} AS name, ${addressSql("m")} AS address,
-       p.id AS "programId", p.name AS title, false AS "isConference"
+       p.id AS "programId", p.name AS title, false AS "isConference", ${owedColumns}
      FROM attendance_record r JOIN member m ON m.id = r.member_id JOIN program p ON p.id = r.program_id
      WHERE r.${columns[column as keyof typeof columns]} = $1 AND r.id > $2 AND r.session_id IS NULL AND r.reversed_at IS NULL
-       AND m.active AND m.erased_at IS NULL AND ${addressSql("m")} IS NOT NULL AND ${awaitsEvaluationSql("r")}
+       AND m.active AND m.erased_at IS NULL AND ${addressSql("m")} IS NOT NULL AND ${awaitsHolderSql("r")}
        AND NOT EXISTS (SELECT FROM evaluation_link l WHERE l.member_id = m.id AND l.program_id = p.id)
      ORDER BY r.id LIMIT ${batchSize}`,
     [id, after],
@@ -76,7 +81,7 @@ export async function askNext(tx: EntityManager, ctx: Context, batch: Attendance
 export async function mailLink(
   tx: EntityManager,
   ctx: Context,
-  { memberId, accountId, name, address, programId, title, isConference }: Asked,
+  { memberId, accountId, name, address, programId, title, isConference, owesEvaluation, owesCheck }: Asked,
   days: number,
 ): Promise<void> {
   const token = createToken();
@@ -94,9 +99,12 @@ export async function mailLink(
       secrets: [{ value: link, what: "link" }],
       subject: say(days === 0 ? "mail.evaluationSubject" : "mail.evaluationReminderSubject", { title }),
       paragraphs: [
-        say(isConference ? "mail.evaluationOfConference" : "mail.evaluation", { title }),
+        owesEvaluation
+          ? say(isConference ? "mail.evaluationOfConference" : "mail.evaluation", { title })
+          : say(isConference ? "mail.checkOfConference" : "mail.check", { title }),
+        ...(owesEvaluation && owesCheck ? [say("mail.checkToo")] : []),
         say("mail.evaluationLink", { link, days: linkDays }),
-        say("mail.evaluationAnonymous"),
+        ...(owesEvaluation ? [say("mail.evaluationAnonymous")] : []),
       ],
     },
     [{ accountId, address, name }],

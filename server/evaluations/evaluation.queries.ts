@@ -50,7 +50,7 @@ export interface ProgramEvaluationRow {
 }
 
 /** Members who are asked of program `p`: on record, or with a session chosen. */
-const attendeesSql = (programId: string): string =>
+export const attendeesSql = (programId: string): string =>
   `(SELECT ar.member_id FROM attendance_record ar WHERE ar.program_id = ${programId} AND ar.reversed_at IS NULL
     UNION SELECT ac.member_id FROM session_claim ac JOIN session s ON s.id = ac.session_id WHERE s.program_id = ${programId})`;
 

@@ -2,7 +2,7 @@ import type { EntityManager } from "typeorm";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { ruledOnSql } from "../programs/ruled-on.ts";
 
-// Whether a certificate waits for its holder's evaluation. Whatever issues one asks here.
+// Whether a certificate waits for what its holder has to do: the evaluation, and the learning check. Whatever issues one asks here.
 
 /** SQL of the ID of the form that a program's type asks of it, by the day on which it ends; null: none. */
 export const formOfTypeSql = (programId: string): string =>
@@ -21,43 +21,86 @@ export const wantsEvaluationSql = (programId: string): string =>
 export const isSettledSql = (memberId: string, programId: string): string =>
   `EXISTS (SELECT FROM evaluation_response sr WHERE sr.member_id = ${memberId} AND sr.program_id = ${programId})`;
 
+/** SQL of the ID of the learning check that a program's type asks for, by the day on which it ends, with questions or without; null: none. */
+export const checkOfTypeSql = (programId: string): string =>
+  `(SELECT tk.id FROM program tp JOIN program_type tt ON tt.id = tp.type_id JOIN learning_check tk ON tk.type_id = tt.id
+    WHERE tp.id = ${programId} AND tk.starts_on <= ${ruledOnSql("tp", "tt")} ORDER BY tk.version DESC LIMIT 1)`;
+
+/** SQL of the ID of the program's own learning check; null: it has none. */
+export const checkOfProgramSql = (programId: string): string =>
+  `(SELECT pk.id FROM learning_check pk WHERE pk.program_id = ${programId} ORDER BY pk.version DESC LIMIT 1)`;
+
+/** SQL of the ID of the learning check whose questions are asked: the program's own, or else its type's; null: there are none. */
+export const askedCheckSql = (programId: string): string =>
+  `(SELECT ak.id FROM learning_check ak WHERE ak.id IN (${checkOfTypeSql(programId)}, ${checkOfProgramSql(programId)})
+    AND EXISTS (SELECT FROM learning_question aq WHERE aq.check_id = ak.id) ORDER BY ak.program_id IS NULL LIMIT 1)`;
+
+/** SQL of whether a program's certificates want a learning check that is passed, also where nobody has written its questions yet; never null. */
+export const wantsCheckSql = (programId: string): string =>
+  `EXISTS (SELECT FROM learning_check wk WHERE wk.required AND wk.id IN (${checkOfTypeSql(programId)}, ${checkOfProgramSql(programId)}))`;
+
+/** SQL of whether a member has passed a program's learning check, in whichever version. */
+export const hasPassedSql = (memberId: string, programId: string): string =>
+  `EXISTS (SELECT FROM learning_attempt pa WHERE pa.member_id = ${memberId} AND pa.program_id = ${programId} AND pa.passed)`;
+
+/** SQL of whether a member owes a program's certificate an evaluation; never null. */
+export const owesEvaluationSql = (memberId: string, programId: string): string =>
+  `(${wantsEvaluationSql(programId)} AND NOT ${isSettledSql(memberId, programId)})`;
+
+/** SQL of whether a member owes a program's certificate a learning check that is passed; never null. */
+export const owesCheckSql = (memberId: string, programId: string): string =>
+  `(${wantsCheckSql(programId)} AND NOT ${hasPassedSql(memberId, programId)})`;
+
+/** SQL of whether a member owes a program's certificate anything; never null. */
+export const owesSql = (memberId: string, programId: string): string =>
+  `(${owesEvaluationSql(memberId, programId)} OR ${owesCheckSql(memberId, programId)})`;
+
+type Owed = (memberId: string, programId: string) => string;
+
 /**
- * SQL of whether a member's certificate of attendance record `r` waits for the evaluation; never null. What takes the place of one that was issued
+ * SQL of whether a member's certificate of attendance record `r` waits for what is owed; never null. What takes the place of one that was issued
  * does not: it was not wanted then, or was there.
  */
-export const awaitsEvaluationSql = (r: string): string =>
-  `(${wantsEvaluationSql(`${r}.program_id`)} AND NOT ${isSettledSql(`${r}.member_id`, `${r}.program_id`)}
+const waitsSql = (r: string, owed: Owed): string =>
+  `(${owed(`${r}.member_id`, `${r}.program_id`)}
     AND NOT (${r}.replaces_id IS NOT NULL AND EXISTS (
       WITH RECURSIVE earlier AS (
         SELECT e.id, e.replaces_id FROM attendance_record e WHERE e.id = ${r}.replaces_id
         UNION SELECT e.id, e.replaces_id FROM earlier l JOIN attendance_record e ON e.id = l.replaces_id)
       SELECT FROM earlier l JOIN certificate c ON c.attendance_record_id = l.id)))`;
 
-/** Whether the certificates of some of these programs want an evaluation. */
-export async function wantEvaluations(tx: EntityManager, programIds: readonly string[]): Promise<boolean> {
+/** SQL of whether a certificate of attendance record `r` waits for its holder: for the evaluation, for the learning check, or for both. */
+export const awaitsHolderSql = (r: string): string => waitsSql(r, owesSql);
+
+/** SQL of whether it waits for the evaluation. */
+export const awaitsEvaluationSql = (r: string): string => waitsSql(r, owesEvaluationSql);
+
+/** SQL of whether it waits for the learning check. */
+export const awaitsCheckSql = (r: string): string => waitsSql(r, owesCheckSql);
+
+/** Whether the certificates of some of these programs want anything of their holders. */
+export async function wantOfHolders(tx: EntityManager, programIds: readonly string[]): Promise<boolean> {
   const [{ wants }] = await tx.query(
-    `SELECT EXISTS (SELECT FROM unnest($1::uuid[]) AS p (id) WHERE ${wantsEvaluationSql("p.id")}) AS wants`,
+    `SELECT EXISTS (SELECT FROM unnest($1::uuid[]) AS p (id) WHERE ${wantsEvaluationSql("p.id")} OR ${wantsCheckSql("p.id")}) AS wants`,
     [programIds],
   );
   return wants;
 }
 
 /**
- * Refuses a certificate of a conference that waits for its holder's evaluation. The member is locked, so that no answer comes meanwhile.
- * @throws EVALUATION_MISSING
+ * Refuses a certificate of a conference that waits for its holder. The member is locked, so that no answer comes meanwhile.
+ * @throws EVALUATION_MISSING, LEARNING_CHECK_MISSING
  */
-export async function assertEvaluated(
+export async function assertHolderIsDone(
   tx: EntityManager,
-  program: { id: string; name: string },
+  { id: programId, name }: { id: string; name: string },
   memberId: string,
 ): Promise<void> {
-  const [{ waits }] = await tx.query(
-    `SELECT ${wantsEvaluationSql("$1::uuid")} AND NOT ${isSettledSql("$2::uuid", "$1::uuid")} AS waits`,
-    [program.id, memberId],
+  const [owed] = await tx.query(
+    `SELECT ${owesEvaluationSql("$2::uuid", "$1::uuid")} AS evaluation, ${owesCheckSql("$2::uuid", "$1::uuid")} AS check`,
+    [programId, memberId],
   );
-  if (waits)
-    throw new DomainError(ErrorCode.EVALUATION_MISSING, "evaluations.missing", {
-      name: program.name,
-      programId: program.id,
-    });
+  if (owed.evaluation) throw new DomainError(ErrorCode.EVALUATION_MISSING, "evaluations.missing", { name, programId });
+  if (owed.check)
+    throw new DomainError(ErrorCode.LEARNING_CHECK_MISSING, "evaluations.checkMissing", { name, programId });
 }

@@ -16,7 +16,7 @@ import { dropIntoBoxes } from "./evaluation-box.ts";
 
 declare module "../core/jobs.ts" {
   interface Jobs {
-    /** A member has answered of a program, or need not: certificates that waited for it wait no more. */
+    /** A member has answered of a program, or need not, or has passed its learning check: certificates that waited for it wait no more. */
     "evaluations.settled": { memberId: string; programId: string };
   }
 }
@@ -40,7 +40,7 @@ export async function handInEvaluation(
 
 /** What a link leads to; null: it leads nowhere any more. */
 export async function evaluationByLink(ctx: Context, token: string): Promise<EvaluationRow | null> {
-  const link = await findLink(ctx.db.manager, ctx, token);
+  const link = await evaluationLink(ctx.db.manager, ctx, token);
   if (!link) return null;
   const [evaluation] = await readEvaluations(ctx.db, link.memberId, [link.programId]);
   return evaluation ?? null;
@@ -56,18 +56,24 @@ export async function handInEvaluationByLink(
   answers: readonly EvaluationAnswer[],
 ): Promise<EvaluationRow> {
   return inTransaction(ctx, async (tx) => {
-    const found = await findLink(tx, ctx, token);
-    if (!found) throw notFound("link", "token");
-    await lockAsked(tx, found.programId);
-    await tx.findOne(Member, { where: { id: found.memberId }, lock: forChange });
-    // It may have ended before the member was locked.
-    if (!(await findLink(tx, ctx, token))) throw notFound("link", "token");
-    return handIn(tx, ctx, found.memberId, found.programId, answers);
+    const { memberId, programId } = await lockLinked(tx, ctx, token);
+    return handIn(tx, ctx, memberId, programId, answers);
   });
 }
 
-/** A link whose member is still who they were, active, and not kept from signing in. */
-async function findLink(tx: EntityManager, ctx: Context, token: string): Promise<EvaluationLink | null> {
+/** The program and the member of a link, locked. @throws NOT_FOUND for one that leads nowhere */
+export async function lockLinked(tx: EntityManager, ctx: Context, token: string): Promise<EvaluationLink> {
+  const found = await evaluationLink(tx, ctx, token);
+  if (!found) throw notFound("link", "token");
+  await lockAsked(tx, found.programId);
+  await tx.findOne(Member, { where: { id: found.memberId }, lock: forChange });
+  // It may have ended before the member was locked.
+  if (!(await evaluationLink(tx, ctx, token))) throw notFound("link", "token");
+  return found;
+}
+
+/** A link whose member is still who they were, active, and not kept from signing in; null: there is none. */
+export async function evaluationLink(tx: EntityManager, ctx: Context, token: string): Promise<EvaluationLink | null> {
   return tx
     .createQueryBuilder(EvaluationLink, "link")
     .innerJoin("link.member", "member")
@@ -78,7 +84,7 @@ async function findLink(tx: EntityManager, ctx: Context, token: string): Promise
 }
 
 /** What is asked stays while somebody answers it. */
-async function lockAsked(tx: EntityManager, programId: string): Promise<void> {
+export async function lockAsked(tx: EntityManager, programId: string): Promise<void> {
   if (!isId(programId)) throw notFound("evaluation", "programId");
   await tx.query(`SELECT FROM program WHERE id = $1 ${toStaySql}`, [programId]);
 }

@@ -3,9 +3,9 @@ import { heldSince } from "../core/hold.ts";
 import { defineJob } from "../core/jobs.ts";
 import { toStaySql } from "../core/locks.ts";
 import { fullNameSql } from "../members/full-name.ts";
-import { type Asked, linkDays, mailLink } from "./ask-for-evaluations.ts";
+import { type Asked, linkDays, mailLink, owedColumns } from "./ask-for-evaluations.ts";
 import { addressSql } from "./evaluation.queries.ts";
-import { awaitsEvaluationSql, isSettledSql, wantsEvaluationSql } from "./evaluation.rules.ts";
+import { awaitsHolderSql, owesSql } from "./evaluation.rules.ts";
 
 declare module "../core/jobs.ts" {
   interface Jobs {
@@ -28,12 +28,12 @@ const due = `
   SELECT w.member_id, w.program_id, w.is_conference, d.days FROM (
     SELECT r.member_id, r.program_id, min(r.recorded_at) AS since, false AS is_conference FROM attendance_record r
     WHERE r.session_id IS NULL AND r.reversed_at IS NULL AND r.recorded_at > $1::timestamptz - interval '${linkDays} days'
-      AND NOT EXISTS (SELECT FROM certificate c WHERE c.attendance_record_id = r.id) AND ${awaitsEvaluationSql("r")}
+      AND NOT EXISTS (SELECT FROM certificate c WHERE c.attendance_record_id = r.id) AND ${awaitsHolderSql("r")}
     GROUP BY r.member_id, r.program_id
     UNION ALL
     SELECT y.member_id, s.program_id, max(y.claimed_at), true FROM session_claim y JOIN session s ON s.id = y.session_id
     WHERE y.claimed_at > $1::timestamptz - interval '${linkDays} days'
-      AND ${wantsEvaluationSql("s.program_id")} AND NOT ${isSettledSql("y.member_id", "s.program_id")}
+      AND ${owesSql("y.member_id", "s.program_id")}
       AND NOT EXISTS (SELECT FROM certificate c WHERE c.member_id = y.member_id AND c.program_id = s.program_id)
     GROUP BY y.member_id, s.program_id) w
   CROSS JOIN LATERAL (SELECT max(n.days) AS days FROM unnest(ARRAY[${reminderDays.join(", ")}]) AS n (days)
@@ -50,7 +50,7 @@ export const remindOfEvaluationsJob = defineJob("evaluations.remind", async (ctx
       // Whoever answers holds the member: no reminder comes after an answer.
       const people: (Asked & { days: number })[] = await tx.query(
         `SELECT m.id AS "memberId", m.account_id AS "accountId", ${fullNameSql("m")} AS name, ${addressSql("m")} AS address,
-           p.id AS "programId", p.name AS title, x.is_conference AS "isConference", x.days
+           p.id AS "programId", p.name AS title, x.is_conference AS "isConference", x.days, ${owedColumns}
          FROM (${due}) x JOIN member m ON m.id = x.member_id JOIN program p ON p.id = x.program_id
          WHERE m.active AND m.erased_at IS NULL AND m.merged_into_id IS NULL AND ${addressSql("m")} IS NOT NULL
          ORDER BY m.id, p.id LIMIT ${batchSize} ${toStaySql} OF m SKIP LOCKED`,

@@ -173,7 +173,8 @@ async function typeQuestions(tx: EntityManager, programId: string): Promise<Ques
   return id ? (await readForm(tx, id)).questions : [];
 }
 
-async function isOver(tx: EntityManager, ctx: Context, programId: string): Promise<boolean> {
+/** Whether all of a program is over. */
+export async function isOver(tx: EntityManager, ctx: Context, programId: string): Promise<boolean> {
   const [{ over }] = await tx.query(
     `SELECT bool_and(${hasEndedSql("o", "$2::timestamptz")}) AS over FROM offering o WHERE o.program_id = $1`,
     [programId, ctx.now()],

@@ -29,6 +29,8 @@ export const messages = {
     document: "There is no such document.",
     emailAddress: "There is no such e-mail address.",
     evaluation: "There is no evaluation of this for you to answer.",
+    learningCheck: "There is no learning check of this for you to take.",
+    attempt: "There is no such attempt at a learning check.",
     file: "There is no such file.",
     invoice: "There is no such invoice.",
     link: "There is no such link.",
@@ -654,6 +656,11 @@ export const messages = {
       "Your attendance at {title} is on record. Its certificate is made as soon as you have answered a few questions about it.",
     evaluationOfConference:
       "You have chosen sessions of {title}. Its certificate can be made once you have answered a few questions about it.",
+    check:
+      "Your attendance at {title} is on record. Its certificate is made as soon as you have passed its learning check: a few questions with right answers.",
+    checkOfConference:
+      "You have chosen sessions of {title}. Its certificate can be made once you have passed its learning check: a few questions with right answers.",
+    checkToo: "There is a learning check as well, which has to be passed: a few questions with right answers.",
     evaluationLink:
       "Answer them here, without signing in: {link}\n\nThe link is for you alone and works for {days, plural, one {# day} other {# days}}.",
     evaluationAnonymous:
@@ -906,6 +913,14 @@ export const messages = {
       "Certificates can wait for this only where something is asked of the program itself. Add such a question.",
     tooLate: "The program is over: whoever attended was not told that certificates wait for this.",
     settled: "This person has answered, or need not any more.",
+    checkMissing: "Pass the learning check of {name} first: its certificate waits for it.",
+    rightMissing: "Say which choices are right: of one choice one, of several at least one, each of them there.",
+    checkEmpty: "Certificates can wait for a learning check only where it asks something. Add a question.",
+    belowType: "The type asks for at least {percent, number} % right answers.",
+    passed: "This learning check is passed.",
+    noAttemptLeft: "No attempt is left. Ask whoever holds the program, who may grant another one.",
+    attemptsLeft: "An attempt is left: there is nothing to grant.",
+    chooseOf: "Choose an answer to “{question}”.",
   },
   programs: {
     notNow: "This program is {from}. {action} is possible while it is {possibleWhile}.",
@@ -1165,6 +1180,7 @@ export const messages = {
   copy: {
     evaluations:
       "Programs of which you answered questions, or need not. What you answered is kept without your name and cannot be found.",
+    learningChecks: "These are your attempts at learning checks, with what you chose.",
     account: "These are your accounts.",
     addresses: "These are your e-mail addresses.",
     devices: "This is where you are signed in.",

@@ -86,6 +86,12 @@ export const sections: Record<NameIn<"copy">, string> = {
       WHERE r.member_id = ANY($2::uuid[]) ORDER BY r.completed_on, r.recorded_at, r.id`,
   evaluations: `SELECT json_build_object('programNumber', p.number, 'program', p.name, 'answeredOn', e.answered_on, 'waived', e.waived) AS item
       FROM evaluation_response e JOIN program p ON p.id = e.program_id WHERE e.member_id = ANY($2::uuid[]) ORDER BY e.answered_on, p.number, p.id`,
+  learningChecks: `SELECT json_build_object('programNumber', p.number, 'program', p.name, 'begunAt', a.begun_at, 'finishedAt', a.finished_at,
+        'right', a.right_count, 'questions', a.question_count, 'passed', a.passed, 'answers', (
+          SELECT coalesce(json_agg(json_build_object('question', q.text, 'chosen', array(SELECT q.choices[n] FROM unnest(g.choices) AS n), 'right', g.is_right)
+            ORDER BY q.position), '[]')
+          FROM learning_answer g JOIN learning_question q ON q.check_id = a.check_id AND q.question_id = g.question_id WHERE g.attempt_id = a.id)) AS item
+      FROM learning_attempt a JOIN program p ON p.id = a.program_id WHERE a.member_id = ANY($2::uuid[]) ORDER BY a.begun_at, a.id`,
   certificates: `SELECT json_build_object('number', c.number, 'verificationCode', c.verification_code, 'status', c.status,
         'recipientName', c.recipient_name, 'licences', c.licences, 'title', c.title, 'credits', c.credits::text, 'creditUnit', c.credit_unit,
         'completedOn', c.completed_on, 'issuedAt', c.issued_at, 'revokedAt', c.revoked_at,

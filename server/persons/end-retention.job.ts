@@ -21,11 +21,11 @@ declare module "../core/jobs.ts" {
 const batch = 1_000;
 
 /**
- * That somebody answered of a program goes with the last of what they have of it.
+ * That somebody answered of a program, or tried its learning check, goes with the last of what they have of it.
  * @param gone members and programs of which something has just gone
  */
 const forgetResponses = async (tx: EntityManager, gone: readonly object[]): Promise<void> => {
-  for (const table of ["evaluation_response", "evaluation_link"])
+  for (const table of ["evaluation_response", "evaluation_link", "learning_attempt", "learning_grant"])
     await tx.query(
       `DELETE FROM ${table} e USING jsonb_to_recordset($1) AS g (member_id uuid, program_id uuid)
        WHERE e.member_id = g.member_id AND e.program_id = g.program_id

@@ -207,7 +207,14 @@ async function erasePrograms(tx: EntityManager, { ownAddresses, memberIds }: Per
 async function eraseCredit(tx: EntityManager, traces: PersonTraces): Promise<void> {
   const { memberIds } = traces;
   const own = patternOfOwn(traces);
-  for (const table of ["session_claim", "session_instructor", "evaluation_link", "evaluation_response"])
+  for (const table of [
+    "session_claim",
+    "session_instructor",
+    "evaluation_link",
+    "evaluation_response",
+    "learning_attempt",
+    "learning_grant",
+  ])
     await tx.query(`DELETE FROM ${table} WHERE member_id = ANY($1::uuid[])`, [memberIds]);
   // Evidence of what was awarded stays with it, without what people wrote; the rest goes.
   await tx.query(

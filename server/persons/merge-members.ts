@@ -166,6 +166,19 @@ async function moveHistory(tx: EntityManager, ctx: Context, { kept, merged }: Me
   );
   for (const table of ["evaluation_response", "evaluation_link"])
     await tx.query(`DELETE FROM ${table} WHERE member_id = $1`, [merged.id]);
+  // All attempts at learning checks are one person's; of two that are under way the kept one's goes on.
+  await tx.query(
+    `DELETE FROM learning_attempt a USING learning_attempt k WHERE a.member_id = $2 AND a.finished_at IS NULL
+       AND k.member_id = $1 AND k.program_id = a.program_id AND k.finished_at IS NULL`,
+    [kept.id, merged.id],
+  );
+  await tx.query("UPDATE learning_attempt SET member_id = $1 WHERE member_id = $2", [kept.id, merged.id]);
+  await tx.query(
+    `INSERT INTO learning_grant AS g (member_id, program_id, attempts) SELECT $1, program_id, attempts FROM learning_grant WHERE member_id = $2
+     ON CONFLICT (member_id, program_id) DO UPDATE SET attempts = g.attempts + excluded.attempts`,
+    [kept.id, merged.id],
+  );
+  await tx.query("DELETE FROM learning_grant WHERE member_id = $1", [merged.id]);
   // What both had alike stays once, as the kept one has it.
   await tx.query(
     `DELETE FROM licence l USING licence k WHERE l.member_id = $2 AND k.member_id = $1 AND k.kind_id = l.kind_id

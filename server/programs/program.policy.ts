@@ -78,6 +78,7 @@ export enum ProgramAction {
   CHECK = "CHECK",
   EDIT_EVALUATION = "EDIT_EVALUATION",
   WAIVE_EVALUATION = "WAIVE_EVALUATION",
+  GRANT_ATTEMPT = "GRANT_ATTEMPT",
 }
 
 registerEnumType(ProgramAction, {
@@ -109,8 +110,9 @@ registerEnumType(ProgramAction, {
     ASSIGN: { description: "assignProgram" },
     COMMENT: { description: "commentOnApplication" },
     CHECK: { description: "checkItem, of its checklist" },
-    EDIT_EVALUATION: { description: "saveProgramEvaluation" },
+    EDIT_EVALUATION: { description: "saveProgramEvaluation and saveProgramLearningCheck" },
     WAIVE_EVALUATION: { description: "waiveEvaluation" },
+    GRANT_ATTEMPT: { description: "grantLearningAttempt" },
     NOTE: { description: "addNote, and removeNote of one's own" },
   },
 });
@@ -171,6 +173,11 @@ const actions: Record<ProgramAction, Rule> = {
   EDIT_EVALUATION: { who: canWriteConference, when: askingStatuses },
   WAIVE_EVALUATION: {
     who: canReviewProgram,
+    roles: [StaffRole.REVIEWER, StaffRole.REGISTRAR],
+    when: approvedStatuses,
+  },
+  GRANT_ATTEMPT: {
+    who: canRunProgram,
     roles: [StaffRole.REVIEWER, StaffRole.REGISTRAR],
     when: approvedStatuses,
   },

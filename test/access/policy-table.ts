@@ -84,6 +84,9 @@ export const queries: Record<string, Policy> = {
   evaluations: "signedIn",
   evaluation: "signedIn",
   evaluationByLink: "anyone",
+  learningChecks: "signedIn",
+  learningCheck: "signedIn",
+  learningCheckByLink: "anyone",
   sessions: "staffOrProvider",
   sessionCredits: "staffOrProvider",
   conferenceAttendees: "staffOrProvider",
@@ -138,7 +141,7 @@ export const scopes: Record<ApiScope | MemberScope | "any" | "all", string> = {
   any: "apiKey rotateApiKey events settings programTypes creditKinds verifyCertificate calendar calendarEntry",
   PROGRAMS_READ: "programs program providers",
   PROGRAMS_WRITE:
-    "setPresenceDemand createProgram updateProgram submitProgram copyProgram withdrawProgram cancelProgram postponeOffering uploadProgramDocument removeProgramDocument replyToComment saveProgramEvaluation addEvaluationSummary",
+    "setPresenceDemand createProgram updateProgram submitProgram copyProgram withdrawProgram cancelProgram postponeOffering uploadProgramDocument removeProgramDocument replyToComment saveProgramEvaluation saveProgramLearningCheck addEvaluationSummary",
   PROGRAMS_REVIEW:
     "startReview requestChanges approveProgram denyProgram extendReporting correctCredits assignProgram reviewers commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem",
   ATTENDANCE_READ: "attendance attendanceUpload attendanceUploads",
@@ -152,8 +155,9 @@ export const scopes: Record<ApiScope | MemberScope | "any" | "all", string> = {
   MEMBERS_READ: "members member",
   MEMBERS_WRITE: "memberImport memberImports importMembers undoMemberImport",
   MEMBERS_ACT: "createMemberToken",
-  CONFERENCES: "conferences conference evaluations evaluation",
-  CLAIMS: "claimSession saveClaims unclaimSession generateCertificate handInEvaluation",
+  CONFERENCES: "conferences conference evaluations evaluation learningChecks learningCheck",
+  CLAIMS:
+    "claimSession saveClaims unclaimSession generateCertificate handInEvaluation beginLearningCheck handInLearningCheck",
   CERTIFICATES: "certificates certificate",
   TRANSCRIPT: "transcript",
 };
@@ -201,6 +205,18 @@ export const shownTo: Record<string, (ApiScope | MemberScope)[] | "EVERY_KEY"> =
   EvaluationQuestion: [CONFERENCES, CLAIMS, ...programs],
   Evaluation: [CONFERENCES, CLAIMS],
   EvaluationSubject: [CONFERENCES, CLAIMS],
+  "Program.learningCheck": programs,
+  ProgramLearningCheck: programs,
+  LearningCheckForm: programs,
+  LearningQuestion: programs,
+  LearningStatistic: programs,
+  LearningCount: programs,
+  LearningCheckTaker: programs,
+  LearningCheck: [CONFERENCES, CLAIMS],
+  LearningAttempt: [CONFERENCES, CLAIMS],
+  LearningResult: [CONFERENCES, CLAIMS],
+  AskedLearningQuestion: [CONFERENCES, CLAIMS],
+  ExplainedLearningQuestion: [CONFERENCES, CLAIMS],
   "Program.description": programs,
   "Program.jointProviders": programs,
   "Program.objectives": programs,
@@ -434,6 +450,13 @@ export const mutations: Record<string, Policy> = {
   saveTypeEvaluation: "staff",
   addEvaluationSummary: "canApply",
   waiveEvaluation: "staff",
+  beginLearningCheck: "holdsCredit",
+  beginLearningCheckByLink: "anyone",
+  handInLearningCheck: "holdsCredit",
+  handInLearningCheckByLink: "anyone",
+  saveProgramLearningCheck: "staffOrProvider",
+  saveTypeLearningCheck: "staff",
+  grantLearningAttempt: "staffOrProvider",
   claimSession: "holdsCredit",
   saveClaims: "holdsCredit",
   claimSessionFor: "staff",
@@ -531,26 +554,26 @@ export const mutations: Record<string, Policy> = {
  */
 export const proofs: Record<ProofTerm, string> = {
   FRESH:
-    "createApp saveLicenceKind approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey createWebhook rotateWebhookSecret startWebhook addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers mergeProviders eraseMember updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType saveTypeEvaluation exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
+    "createApp saveLicenceKind approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey createWebhook rotateWebhookSecret startWebhook addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers mergeProviders eraseMember updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType saveTypeEvaluation saveTypeLearningCheck exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
   FRESH_OF_PEOPLE:
     "createMemberToken rotateApiKey importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "importPresence undoPresenceImport makeDoorLink endDoorLink recordScans makeRoomLink endRoomLink decidePresence showPresence setPresenceDemand removeApp disconnectApp saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession saveClaims claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession linkSpeaker unlinkSpeaker denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey stopWebhook removeWebhook replayWebhookDelivery saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance enterAttendances uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode assignProgram addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords saveView removeSavedView commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem handInEvaluation handInEvaluationByLink saveProgramEvaluation waiveEvaluation addEvaluationSummary",
+  NONE: "importPresence undoPresenceImport makeDoorLink endDoorLink recordScans makeRoomLink endRoomLink decidePresence showPresence setPresenceDemand removeApp disconnectApp saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession saveClaims claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession linkSpeaker unlinkSpeaker denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey stopWebhook removeWebhook replayWebhookDelivery saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance enterAttendances uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode assignProgram addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords saveView removeSavedView commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem handInEvaluation handInEvaluationByLink saveProgramEvaluation waiveEvaluation addEvaluationSummary beginLearningCheck beginLearningCheckByLink handInLearningCheck handInLearningCheckByLink saveProgramLearningCheck grantLearningAttempt",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
 export const roles: Record<string, string> = {
   REVIEWER:
-    "setPresenceDemand startReview assignProgram commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem requestChanges approveProgram denyProgram correctCredits extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule decideSessionProposal saveProgramEvaluation",
+    "setPresenceDemand startReview assignProgram commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem requestChanges approveProgram denyProgram correctCredits extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule decideSessionProposal saveProgramEvaluation saveProgramLearningCheck",
   REGISTRAR:
     "importPresence undoPresenceImport makeDoorLink endDoorLink makeRoomLink endRoomLink decidePresence verifyLicence enterAttendance reportNobodyAttended uploadAttendance enterAttendances undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement mergeMembers mergeProviders eraseMember addMember correctMember decideNameChange reissueForName sendKit claimSessionFor unclaimSessionFor generateCertificateFor",
   "FINANCE ADMINISTRATOR":
     "addFeePolicy addFeePromotion recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment creditInvoice payOutCredit",
   "REGISTRAR ADMINISTRATOR":
     "createMemberToken importMembers undoMemberImport approveRequest refuseRequest endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider updateProvider setAttentionAside",
-  "REVIEWER REGISTRAR": "linkSpeaker unlinkSpeaker waiveEvaluation",
+  "REVIEWER REGISTRAR": "linkSpeaker unlinkSpeaker waiveEvaluation grantLearningAttempt",
   ADMINISTRATOR:
-    "createApp removeApp saveLicenceKind saveKitWords updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType saveTypeEvaluation createApiKey rotateApiKey revokeApiKey createWebhook rotateWebhookSecret startWebhook stopWebhook removeWebhook replayWebhookDelivery inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail retryJob",
+    "createApp removeApp saveLicenceKind saveKitWords updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType saveTypeEvaluation saveTypeLearningCheck createApiKey rotateApiKey revokeApiKey createWebhook rotateWebhookSecret startWebhook stopWebhook removeWebhook replayWebhookDelivery inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail retryJob",
   // What an auditor may, too: their own.
   "REVIEWER REGISTRAR FINANCE AUDITOR ADMINISTRATOR": "saveView removeSavedView",
   // Owners alone: staff may not, whatever their role.
@@ -645,7 +668,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     "valid status number recipientName title providerName jointProviders credits creditUnit completedOn issuedAt revokedAt supersededByCode proofUrl loggedAt",
   ),
   Conference: fieldsOf(
-    "id name startsOn endsOn timeZone place creditUnit claimsUntil missingDocuments evaluation certificate days claims claimedCredits claimedKinds kindMaximums availableActions",
+    "id name startsOn endsOn timeZone place creditUnit claimsUntil missingDocuments evaluation learningCheck certificate days claims claimedCredits claimedKinds kindMaximums availableActions",
   ),
   ClaimedKind: fieldsOf("name unit credits isPart"),
   ConferenceAttendee: fieldsOf("member sessions credits unshown", { certificate: "staffOrProvider" }),
@@ -760,6 +783,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
       presenceDemand: "canViewProgram",
       doorLinkMadeAt: "canViewProgram",
       evaluation: "canViewProgram",
+      learningCheck: "canViewProgram",
       documents: "canViewProgram",
       changesSinceSubmission: "canViewProgram",
     },
@@ -776,6 +800,19 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   EvaluationForm: fieldsOf("version startsOn required questions"),
   EvaluationCount: fieldsOf("choice count"),
   EvaluationResult: fieldsOf("question about name people answers counts texts"),
+  LearningCheck: fieldsOf(
+    "programId name required passPercent isConference awaited passedAt attemptsLeft attempt results explained",
+  ),
+  LearningAttempt: fieldsOf("id passPercent questions"),
+  LearningResult: fieldsOf("id finishedAt right questions percent passed"),
+  AskedLearningQuestion: fieldsOf("id kind text choices"),
+  ExplainedLearningQuestion: fieldsOf("id kind text choices rightChoices explanation chosen isRight"),
+  LearningQuestion: fieldsOf("id kind text choices rightChoices explanation"),
+  LearningCheckForm: fieldsOf("version startsOn required passPercent attempts questions"),
+  LearningCount: fieldsOf("choice count"),
+  LearningStatistic: fieldsOf("question answers right counts"),
+  LearningCheckTaker: fieldsOf("memberId memberNumber name attempts attemptsLeft percent passedAt"),
+  ProgramLearningCheck: fieldsOf("required typeCheck check passed open statistics takers"),
   OpenEvaluation: fieldsOf("memberId memberNumber name hasAddress"),
   ProgramEvaluation: fieldsOf("required typeForm form answered waived open results", { waitsFor: "staff" }),
   ProgramCheck: fieldsOf("id text required checkedAt checkedBy"),
@@ -817,7 +854,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   SessionInstructor: fieldsOf("speaker givenBefore setByStaff credits member availableActions"),
   ProgramType: fieldsOf("id code name form datesRequired minimumMinutes maximumMinutes"),
   ProgramTypeRow: fieldsOf(
-    "checklist reviewersRequired id version code name form datesRequired repeatRules documentRules instructorRules evaluationForms minimumMinutes maximumMinutes position active",
+    "checklist reviewersRequired id version code name form datesRequired repeatRules documentRules instructorRules evaluationForms learningChecks minimumMinutes maximumMinutes position active",
   ),
   Provider: fieldsOf("id number name status availableActions"),
   Registration: fieldsOf(

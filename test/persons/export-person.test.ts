@@ -71,6 +71,7 @@ test("the copy has everything of the person, the PDFs as they were issued, and n
       "speaking.json",
       "devices.json",
       "evaluations.json",
+      "learningChecks.json",
       "licences.json",
       "log.json",
       "mails.json",

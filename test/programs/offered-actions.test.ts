@@ -28,6 +28,7 @@ const operationOf: Record<
     | "CHECK"
     | "EDIT_EVALUATION"
     | "WAIVE_EVALUATION"
+    | "GRANT_ATTEMPT"
   >,
   Operation
 > = {
