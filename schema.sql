@@ -2387,6 +2387,7 @@ CREATE TABLE registration (
   created_at timestamp with time zone NOT NULL,
   member_id uuid,
   badge_code text DEFAULT badge_code() NOT NULL,
+  name text,
   CONSTRAINT registration_pkey PRIMARY KEY (id),
   CONSTRAINT registration_of_member UNIQUE (id, member_id),
   CONSTRAINT registration_once_per_address UNIQUE (program_id, email),

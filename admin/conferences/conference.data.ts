@@ -62,7 +62,7 @@ export const roomOfSessionQuery = graphql(`
 
 /** When the link for the telephones at a conference's doors was made. */
 export const doorOfConferenceQuery = graphql(`
-  query DoorOfConference($id: ID!) { program(id: $id) { id doorLinkMadeAt } }
+  query DoorOfConference($id: ID!) { program(id: $id) { id doorLinkMadeAt } registrations(programId: $id, first: 1) { totalCount } }
 `);
 
 export const sessionCreditsQuery = graphql(`
@@ -76,7 +76,7 @@ export const registrationsQuery = graphql(`
     registrations(programId: $id, filter: $filter, orderBy: $orderBy, first: 50, offset: $offset) {
       totalCount
       nodes {
-        id version email registrationType accessFrom accessUntil virtualOnly availableActions
+        id version email name registrationType accessFrom accessUntil virtualOnly availableActions
         claimedBy { memberNumber name }
       }
     }

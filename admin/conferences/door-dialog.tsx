@@ -4,7 +4,11 @@ import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { t } from "../i18n/t.ts";
 import { RefusalAlert } from "../ui/refusal-alert.tsx";
+import { useServerFile } from "../ui/use-server-file.ts";
 import { doorOfConferenceQuery, endDoorLink, makeDoorLink } from "./conference.data.ts";
+
+/** As the server prints at once. */
+const badgesOfFile = 500;
 
 interface Props {
   programId: string;
@@ -18,6 +22,9 @@ export const DoorDialog = ({ programId, onClose }: Props) => {
   const make = useOperation(makeDoorLink, { quiet: true });
   const end = useOperation(endDoorLink, { done: t("door.ended"), quiet: true });
   const refusal = make.refusal ?? end.refusal;
+  const serverFile = useServerFile();
+  const count = data?.registrations.totalCount ?? 0;
+  const parts = Array.from({ length: Math.ceil(count / badgesOfFile) }, (_, at) => at * badgesOfFile);
   const madeAt = data?.program?.doorLinkMadeAt;
   return (
     <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="door-title">
@@ -36,6 +43,23 @@ export const DoorDialog = ({ programId, onClose }: Props) => {
           ) : (
             <Typography color="text.secondary">{t(madeAt ? "door.hasLink" : "room.hasNone")}</Typography>
           )}
+          <Typography variant="subtitle1" component="h3">
+            {t("door.sheet")}
+          </Typography>
+          <Typography>{t("door.sheetMeaning")}</Typography>
+          <Stack direction="row" sx={{ flexWrap: "wrap", gap: 1 }}>
+            {parts.map((from) => (
+              <Button
+                key={from}
+                variant="outlined"
+                {...serverFile(`/programs/${programId}/badges.pdf?from=${from}`, true)}
+                target="_blank"
+                rel="noreferrer"
+              >
+                {t("door.sheetPart", { from: from + 1, to: Math.min(from + badgesOfFile, count) })}
+              </Button>
+            ))}
+          </Stack>
           {refusal && <RefusalAlert refusal={refusal} />}
           <Stack direction="row" spacing={1}>
             <Button variant="outlined" disabled={make.busy} onClick={async () => setLink(await make.run(programId))}>

@@ -36,6 +36,7 @@ export const RegistrationDialog = ({ programId, registration, onReload, onClose 
   const [values, setValues] = useState({
     email: registration?.email ?? "",
     registrationType: registration?.registrationType ?? "",
+    name: registration?.name ?? "",
     accessFrom: registration?.accessFrom ?? "",
     accessUntil: registration?.accessUntil ?? "",
   });
@@ -63,8 +64,14 @@ export const RegistrationDialog = ({ programId, registration, onReload, onClose 
   );
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const { accessFrom, accessUntil, ...texts } = values;
-    const input = { ...texts, accessFrom: accessFrom || null, accessUntil: accessUntil || null, virtualOnly };
+    const { accessFrom, accessUntil, name, ...texts } = values;
+    const input = {
+      ...texts,
+      name: name.trim() || null,
+      accessFrom: accessFrom || null,
+      accessUntil: accessUntil || null,
+      virtualOnly,
+    };
     if (await run(input)) onClose();
   };
   const { claimedBy } = registration ?? {};
@@ -91,6 +98,7 @@ export const RegistrationDialog = ({ programId, registration, onReload, onClose 
           <Box sx={{ display: "grid", gridTemplateColumns: { xs: "1fr", sm: "1fr 1fr" }, gap: 2, pt: 1 }}>
             {field("email", t("column.email"), { type: "email", required: true })}
             {field("registrationType", t("conferences.registrationType"), { required: true })}
+            {field("name", t("conferences.nameOnBadge"))}
             {field("accessFrom", t("conferences.accessFrom"), { type: "date" })}
             {field("accessUntil", t("conferences.accessUntil"), { type: "date" })}
             <FormControlLabel

@@ -96,6 +96,7 @@ export const RegistrationTable = ({ programId, programNumber, mayAdd, onImport }
             look: { sx: { overflowWrap: "anywhere", minWidth: 220 } },
             cell: ({ email }) => email,
           },
+          { label: t("column.name"), cell: ({ name }) => name && <span dir="auto">{name}</span> },
           { label: t("column.type"), by: "TYPE", cell: ({ registrationType }) => registrationType },
           { label: t("column.access"), by: "ACCESS_FROM", cell: days },
           {

@@ -148,6 +148,7 @@ const registration = {
   programId: "kept",
   email: "subject",
   registrationType: "text",
+  name: "subject",
   accessFrom: "kept",
   accessUntil: "kept",
   virtualOnly: "kept",

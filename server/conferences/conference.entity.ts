@@ -81,6 +81,8 @@ export class Registration {
   /** In lower case. */
   @Column("text") email!: string;
   @Column("text") registrationType!: string;
+  /** What stands on the badge; null: nobody has said it. */
+  @Column("text", { nullable: true }) name!: string | null;
   /** First and last day of access, in the conference's time zone; null: no such limit. */
   @Column("date", { nullable: true }) accessFrom!: string | null;
   @Column("date", { nullable: true }) accessUntil!: string | null;

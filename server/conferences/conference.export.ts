@@ -30,6 +30,7 @@ export const registrationExport = defineExport({
     accessFrom: dayCell(registrationFields.accessFrom),
     accessUntil: dayCell(registrationFields.accessUntil),
     virtual: yesOrNoCell(registrationFields.virtualOnly),
+    name: registrationFields.name,
     badge: badgeSql,
     registered: instantCell(registrationFields.createdAt),
   },

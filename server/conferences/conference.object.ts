@@ -9,7 +9,7 @@ import { canViewProgram } from "../programs/program.policy.ts";
 import { conferenceKeys, sessionKeys } from "./conference.policy.ts";
 import { type RegistrationChange, RegistrationChangeKind, type RegistrationImport } from "./import-registrations.ts";
 import { type ScheduleImport, type SessionChange, SessionChangeKind } from "./import-schedule.ts";
-import type { ParsedRegistration } from "./read-registrations.ts";
+import { type ParsedRegistration, registrationNameMaxLength } from "./read-registrations.ts";
 import {
   type RegistrationConditions,
   type RegistrationRow,
@@ -124,6 +124,8 @@ export class RegistrationObject implements Omit<RegistrationRow, "programId" | "
   })
   email!: string;
   @Field(() => String, { description: "Type, such as Full or One Day." }) registrationType!: string;
+  @Field(() => String, { nullable: true, description: "What stands on the badge; null: nobody has said it." })
+  name!: string | null;
   @Field(() => LocalDate, { nullable: true, description: "First day of access; null: no limit." })
   accessFrom!: string | null;
   @Field(() => LocalDate, { nullable: true, description: "Last day of access; null: no limit." })
@@ -281,6 +283,13 @@ export class RegistrationInput implements ParsedRegistration {
   @NotBlank()
   @PlainLine()
   registrationType!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: "What stands on the badge; none: the name of who claims under it, once somebody has.",
+  })
+  @MaxLength(registrationNameMaxLength)
+  @PlainLine()
+  name: string | null = null;
   @Field(() => LocalDate, { nullable: true, description: "First day of access; none: no limit." })
   @EventDay()
   accessFrom: string | null = null;
@@ -307,7 +316,8 @@ export class SessionFilter implements SessionConditions {
 export class RegistrationFilter implements RegistrationConditions {
   @Field(() => String, {
     nullable: true,
-    description: "Part of the address, of the type, or of the name of who claimed under it; or their whole member ID.",
+    description:
+      "Part of the address, of the name, of the type, or of the name of who claimed under it; or their whole member ID.",
   })
   @MaxLength(200)
   @PlainLine()

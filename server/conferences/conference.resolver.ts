@@ -279,7 +279,7 @@ export class RegistrationImportResolver {
   @Allow(staffOrProvider, keysWith(ApiScope.CONFERENCES_WRITE), "NONE", registrationRoles)
   @Mutation(() => RegistrationImportObject, {
     description:
-      "Takes registrations in CSV, all or nothing, with the columns Email, Registration Type, Access From, Access Until and Virtual; the first two are needed. `preview: true` answers the same and stores nothing. Errors of the file are data; errors otherwise: NOT_FOUND, BAD_INPUT, FILE_TOO_LARGE, FILE_TOO_COSTLY.",
+      "Takes registrations in CSV, all or nothing, with the columns Email, Registration Type, Access From, Access Until, Virtual and Name; an empty name leaves the one that is there; the first two are needed. `preview: true` answers the same and stores nothing. Errors of the file are data; errors otherwise: NOT_FOUND, BAD_INPUT, FILE_TOO_LARGE, FILE_TOO_COSTLY.",
   })
   async importRegistrations(
     @Args(() => ImportArgs) { programId, file, preview }: ImportArgs,

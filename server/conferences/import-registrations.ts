@@ -74,6 +74,12 @@ async function importInTurn(
     }
     if (errors.length > 0) return { preview, added: 0, changed: 0, unchanged: 0, absent: 0, changes: [], errors };
 
+    // Lists without names are sent for types and days; a name that somebody gave stays.
+    await tx.query(
+      `UPDATE registration_stage s SET name = r.name FROM registration r
+       WHERE s.name IS NULL AND r.program_id = $1 AND r.email = s.email AND r.name IS NOT NULL`,
+      [programId],
+    );
     const [{ sent, existing }] = await tx.query(
       `SELECT (SELECT count(*)::int FROM registration_stage) AS sent,
          (SELECT count(*)::int FROM registration WHERE program_id = $1) AS existing`,
@@ -97,10 +103,10 @@ async function importInTurn(
     };
     if (!preview && changes.length > 0) {
       await tx.query(
-        `INSERT INTO registration (program_id, email, registration_type, access_from, access_until, virtual_only, created_at)
-         SELECT $1, email, registration_type, access_from, access_until, virtual_only, $2
+        `INSERT INTO registration (program_id, email, registration_type, name, access_from, access_until, virtual_only, created_at)
+         SELECT $1, email, registration_type, name, access_from, access_until, virtual_only, $2
          FROM registration_stage ORDER BY position
-         ON CONFLICT (program_id, email) DO UPDATE SET registration_type = excluded.registration_type,
+         ON CONFLICT (program_id, email) DO UPDATE SET registration_type = excluded.registration_type, name = excluded.name,
            access_from = excluded.access_from, access_until = excluded.access_until,
            virtual_only = excluded.virtual_only, version = registration.version + 1
          WHERE ${differs("registration", "excluded")}`,
@@ -117,6 +123,7 @@ async function importInTurn(
 /** What a file says of a registration, with the column that keeps it, in the order in which differences are told. */
 const fileColumns = [
   ["registrationType", "registration_type", "text"],
+  ["name", "name", "text"],
   ["accessFrom", "access_from", "date"],
   ["accessUntil", "access_until", "date"],
   ["virtualOnly", "virtual_only", "boolean"],

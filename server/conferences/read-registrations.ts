@@ -19,6 +19,7 @@ export const registrationFileColumns = [
   { key: "accessFrom", headings: ["Access From"], required: false },
   { key: "accessUntil", headings: ["Access Until"], required: false },
   { key: "virtual", headings: ["Virtual"], required: false },
+  { key: "name", headings: ["Name", "Full Name"], required: false },
 ] as const satisfies readonly CsvColumn<string>[];
 
 /** With what the list of registrations as a file has besides. */
@@ -32,11 +33,14 @@ type ColumnKey = (typeof everyColumn)[number]["key"];
 
 export type ParsedRegistration = Pick<
   Registration,
-  "email" | "registrationType" | "accessFrom" | "accessUntil" | "virtualOnly"
+  "email" | "registrationType" | "name" | "accessFrom" | "accessUntil" | "virtualOnly"
 >;
 
 /** Longest name of a registration type, in UTF-16 code units. */
 export const registrationTypeMaxLength = 100;
+
+/** Longest name on a badge, in UTF-16 code units. */
+export const registrationNameMaxLength = 200;
 
 /** An address as registrations and accounts are compared by it. */
 export const normalizedAddress = (address: string): string => address.trim().toLowerCase();
@@ -128,5 +132,8 @@ function readRow(
   }
   const virtual = values.virtual === "" ? false : readVirtual(values.virtual);
   if (virtual === null) report("virtual", ErrorCode.INVALID_VALUE, say("file.yesOrNo"));
-  return { email, registrationType, accessFrom, accessUntil, virtualOnly: virtual ?? false };
+  const name = values.name.replace(/\s+/g, " ").trim() || null;
+  if (name !== null && (name.length > registrationNameMaxLength || /\p{Cc}/u.test(name)))
+    report("name", ErrorCode.INVALID_VALUE, say("file.nameOfAtMost", { maximum: registrationNameMaxLength }));
+  return { email, registrationType, name, accessFrom, accessUntil, virtualOnly: virtual ?? false };
 }

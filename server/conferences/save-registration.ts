@@ -43,5 +43,6 @@ export function registrationTerms(input: ParsedRegistration): ParsedRegistration
   if (accessFrom && accessUntil && accessFrom > accessUntil)
     throw new DomainError(ErrorCode.BAD_INPUT, "conferences.accessBackwards", { field: "input.accessUntil" });
   const registrationType = input.registrationType.replace(/\s+/g, " ").trim();
-  return { email: normalizedAddress(input.email), registrationType, accessFrom, accessUntil, virtualOnly };
+  const name = input.name?.replace(/\s+/g, " ").trim() || null;
+  return { email: normalizedAddress(input.email), registrationType, name, accessFrom, accessUntil, virtualOnly };
 }

@@ -262,6 +262,7 @@ export const registrationFields: Fields<RegistrationRow> = {
   memberId: "r.member_id",
   email: "r.email",
   registrationType: "r.registration_type",
+  name: "r.name",
   accessFrom: "r.access_from",
   accessUntil: "r.access_until",
   virtualOnly: "r.virtual_only",
@@ -280,7 +281,7 @@ function isFoundBy(text: string, bind: Bindings["bind"]): string {
   const pattern = bind(containing(text));
   const key = fold(text);
   const byName = key && `OR ${nameContainsSql(text, "m", bind)}`;
-  return `(r.email ILIKE ${pattern} OR r.registration_type ILIKE ${pattern} OR m.member_number = ${bind(text)} ${byName})`;
+  return `(r.email ILIKE ${pattern} OR r.name ILIKE ${pattern} OR r.registration_type ILIKE ${pattern} OR m.member_number = ${bind(text)} ${byName})`;
 }
 
 /** The registrations of a conference for staff and its provider, by address where nothing else is asked. */

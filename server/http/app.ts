@@ -20,6 +20,7 @@ import helmet from "helmet";
 import { unsubscribeRoutes } from "../announcements/unsubscribe.routes.ts";
 import { attendanceRoutes } from "../attendance/attendance.routes.ts";
 import { calendarRoutes } from "../calendar/calendar.routes.ts";
+import { badgeRoutes } from "../certificates/badges.routes.ts";
 import { certificateRoutes } from "../certificates/certificate.routes.ts";
 import { credentialRoutes } from "../certificates/credentials/credential.routes.ts";
 import { evaluationSummaryRoutes } from "../certificates/evaluation-summary.routes.ts";
@@ -199,6 +200,7 @@ export async function createApp(
   app.use(invoiceRoutes());
   app.use(kitRoutes());
   app.use(evaluationSummaryRoutes());
+  app.use(badgeRoutes());
   app.use(verifyRoutes());
   app.use(calendarRoutes());
   app.use(logoRoutes());

@@ -58,6 +58,11 @@ export const fileRoutes: Record<string, FileRoute> = {
     keys: null,
     type: csv,
   },
+  "/conferences/presence-template.csv": {
+    summary: "The headings of a list of who was at which session.",
+    keys: null,
+    type: csv,
+  },
   "/member-imports/{id}/errors.csv": {
     summary: "Errors and warnings of a list of members, a line for each.",
     keys: [ApiScope.MEMBERS_WRITE],

@@ -888,6 +888,9 @@ export const messages = {
     noWhole: '"{kind}" is no kind of credit that can include this one. Name one that is no part itself.',
     wholeStays: "What {name} is part of cannot be changed: add another kind.",
   },
+  badges: {
+    code: "QR code of the badge of {name}",
+  },
   evaluationSummary: {
     title: "Summary of evaluations",
     answered: "{answered, plural, one {# person has} other {# people have}} answered. Answers are counted in fives.",
@@ -1295,6 +1298,7 @@ export const messages = {
     recorded: "Recorded",
     recordedRows: "Recorded",
     badge: "Badge",
+    name: "Name",
     registered: "Registered",
     registrationType: "Registration Type",
     registrationTypes: "Registration Types",

@@ -49,7 +49,7 @@ export const sections: Record<NameIn<"copy">, string> = {
         FROM api_key k WHERE k.created_by_account_id = ANY($1::uuid[]) AND k.provider_id = p.id)) AS item
       FROM provider_account a JOIN provider p ON p.id = a.provider_id WHERE a.account_id = ANY($1::uuid[]) ORDER BY p.number`,
   registrations: `SELECT json_build_object('programNumber', p.number, 'conference', p.name, 'startsOn', p.starts_on, 'address', r.email,
-        'registrationType', r.registration_type, 'accessFrom', r.access_from, 'accessUntil', r.access_until,
+        'registrationType', r.registration_type, 'name', r.name, 'accessFrom', r.access_from, 'accessUntil', r.access_until,
         'virtualOnly', r.virtual_only, 'badge', ${badgeSql},
         'createdAt', r.created_at) AS item
       FROM registration r JOIN program p ON p.id = r.program_id

@@ -194,7 +194,7 @@ async function erasePrograms(tx: EntityManager, { ownAddresses, memberIds }: Per
     [ownAddresses],
   );
   await tx.query(
-    `UPDATE registration SET email = 'erased-' || id || '@erased.invalid'
+    `UPDATE registration SET email = 'erased-' || id || '@erased.invalid', name = NULL
      WHERE email = ANY($1::text[]) OR member_id = ANY($2::uuid[])`,
     [ownAddresses, memberIds],
   );

@@ -75,20 +75,22 @@ export async function badgesOfDoor(ctx: Context, programId: string, after: strin
   const rows: {
     id: string;
     number: string;
+    name: string | null;
     firstName: string | null;
     lastName: string | null;
     registrationType: string;
   }[] = await ctx.db.query(
-    `SELECT r.id, ${badgeSql} AS number, m.first_name AS "firstName", m.last_name AS "lastName", r.registration_type AS "registrationType"
-       FROM registration r LEFT JOIN member m ON m.id = r.member_id
-       WHERE r.program_id = $1 AND ($2::uuid IS NULL OR r.id > $2) ORDER BY r.id LIMIT ${mostBadges + 1}`,
+    `SELECT r.id, ${badgeSql} AS number, r.name, m.first_name AS "firstName", m.last_name AS "lastName",
+       r.registration_type AS "registrationType"
+     FROM registration r LEFT JOIN member m ON m.id = r.member_id
+     WHERE r.program_id = $1 AND ($2::uuid IS NULL OR r.id > $2) ORDER BY r.id LIMIT ${mostBadges + 1}`,
     [programId, after !== null && isId(after) ? after : null],
   );
   const shown = rows.slice(0, mostBadges);
   return {
-    badges: shown.map(({ number, firstName, lastName, registrationType }) => ({
+    badges: shown.map(({ number, name, firstName, lastName, registrationType }) => ({
       hash: badgeHash(number),
-      name: shortName(firstName, lastName),
+      name: name === null ? shortName(firstName, lastName) : shortName(...namesOf(name)),
       registrationType,
     })),
     after: rows.length > mostBadges ? (shown.at(-1)?.id ?? null) : null,
@@ -96,6 +98,12 @@ export async function badgesOfDoor(ctx: Context, programId: string, after: strin
 }
 
 const firstLetter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/** Of a whole name what is behind the last space is taken for the family's. */
+function namesOf(name: string): [firstName: string, lastName: string | null] {
+  const at = name.lastIndexOf(" ");
+  return at < 0 ? [name, null] : [name.slice(0, at), name.slice(at + 1)];
+}
 
 /** "Ada L." */
 function shortName(firstName: string | null, lastName: string | null): string | null {

@@ -858,7 +858,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   ),
   Provider: fieldsOf("id number name status availableActions"),
   Registration: fieldsOf(
-    "id version email registrationType accessFrom accessUntil virtualOnly createdAt claimedBy badge availableActions",
+    "id version email registrationType name accessFrom accessUntil virtualOnly createdAt claimedBy badge availableActions",
   ),
   RegistrationChange: fieldsOf("kind email fields"),
   RegistrationImport: fieldsOf("preview added changed unchanged absent changes errors errorsCsv"),

@@ -288,7 +288,7 @@ test("all errors can be had as a CSV file that no spreadsheet program runs", asy
 
 test.each([
   ["schedule", "Session ID,Title,Subtitle,Date,Start,End,Minutes,Speakers,Room,Track,Type,Language,Virtual"],
-  ["registrations", "Email,Registration Type,Access From,Access Until,Virtual"],
+  ["registrations", "Email,Registration Type,Access From,Access Until,Virtual,Name"],
 ])("the template of %s has every column that is read", async (name, headings) => {
   const response = await world.fetch(`/conferences/${name}-template.csv`);
   expect(response.headers.get("content-disposition")).toBe(`attachment; filename=${name}-template.csv`);

@@ -43,6 +43,7 @@ export const copiedAndErased = [
   "name_request.suffix",
   "presence.reason",
   "registration.email",
+  "registration.name",
   "saved_view.list",
   "saved_view.name",
   "saved_view.settings",

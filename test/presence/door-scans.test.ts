@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
+import { writeFile } from "node:fs/promises";
 import { hashBadge, outcomeHere } from "../../attendee/presence/badge.ts";
 import { groupedCode } from "../../server/core/crockford.ts";
+import { readPdf } from "../certificates/pdf-reader.ts";
 import { ConferenceWorld, csvSchedule } from "../conferences/conference-world.ts";
 
 let c: ConferenceWorld;
@@ -238,4 +240,41 @@ test("a telephone knows its badges without a network, and can neither make one n
     "NOT_FOUND",
   ]);
   expect(await seenAt(sessions.Dreams)).toEqual([]);
+});
+
+test("badges are printed in sheets for whoever keeps the conference: names in any script, long ones too, and codes that scan", async () => {
+  const { id, nodes, token } = await scene(3);
+  const other = await world.provider();
+  const names = [
+    "Ada Lovelace",
+    "A 王小明 محمد الفارسي ศิริพร",
+    `A Wolfeschlegelsteinhausenbergerdorff ${"van der Berg ".repeat(9)}Jr.`,
+  ];
+  const file = [
+    "Email,Registration Type,Name",
+    ...names.map((name, at) => `door${people - 3 + at}@example.test,"Full, with dinner",${name}`),
+  ];
+  await c.importRegistrations(id, file.join("\n"));
+  // Who sends types alone takes no name away.
+  await c.register(id, `door${people - 3}@example.test,Day,,,no`);
+  const many = Array.from({ length: 20 }, (_, at) => `many${at}.${people}@example.test,Full,,,no`);
+  await c.register(id, ...many);
+  const get = (as: string, from: number) =>
+    fetch(`${world.url}/programs/${id}/badges.pdf?from=${from}`, { headers: { Authorization: `Bearer ${as}` } });
+  const pdf = Buffer.from(await (await get(c.provider.token, 0)).arrayBuffer());
+  const last = await get(c.staff.token, 22);
+  expect([last.status, (await get(c.staff.token, 23)).status, (await get(other.token, 0)).status]).toEqual([
+    200, 404, 404,
+  ]);
+  const { pages, structure } = await readPdf(pdf);
+  const text = pages.join(" ").replace(/\s+/g, " ");
+  if (process.env.SHOTS) await writeFile(`${process.env.SHOTS}/badges.pdf`, pdf);
+  expect(text).toContain("Ada Lovelace");
+  expect(text).toContain("王小明");
+  const ada = nodes.find(({ email }) => email === `door${people - 3}@example.test`)?.badge ?? "";
+  expect(text.replaceAll(" ", "")).toContain(groupedCode(ada));
+  expect(pages.length).toBe(3);
+  expect(JSON.stringify(structure)).toContain("QR code of the badge of Ada Lovelace");
+  const { door } = await world.ok(null, readDoor, { token });
+  expect(door.badges.badges.map(({ name }: { name: string }) => name)).toContain("Ada L.");
 });

@@ -1,5 +1,6 @@
 import { move } from "piscina";
 import { type Catalogue, knowLanguage } from "../../core/messages/sentence.ts";
+import { type BadgesContent, badgesDocument } from "../badges.document.ts";
 import { type CertificateContent, certificateDocument } from "../certificate.document.ts";
 import { type InvoiceContent, invoiceDocument } from "../invoice.document.ts";
 import { type LeafletContent, leafletDocument } from "../leaflet.document.ts";
@@ -17,10 +18,12 @@ export type Drawing = {
   | { transcript: TranscriptContent }
   | { invoice: InvoiceContent }
   | { leaflet: LeafletContent }
+  | { badges: BadgesContent }
 );
 
 function documentOf(drawing: Drawing): TaggedDocument {
   if ("certificate" in drawing) return certificateDocument(drawing.certificate);
+  if ("badges" in drawing) return badgesDocument(drawing.badges);
   if ("leaflet" in drawing) return leafletDocument(drawing.leaflet);
   return "invoice" in drawing ? invoiceDocument(drawing.invoice) : transcriptDocument(drawing.transcript);
 }

@@ -79,4 +79,5 @@ export * from "./1796300000000-mails-among-staff.ts";
 export * from "./1796310000000-recommended-kinds.ts";
 export * from "./1796500000000-door-scans.ts";
 export * from "./1796500100000-presence-imports.ts";
+export * from "./1796500200000-registration-names.ts";
 export * from "./1796600000000-learning-checks.ts";
