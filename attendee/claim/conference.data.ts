@@ -14,6 +14,7 @@ export const ConferenceQuery = graphql(`
       missingDocuments
       availableActions
       evaluation { required answeredOn questions { about required } }
+      learningCheck { required passedAt }
       kindMaximums { unit credits }
       days {
         date

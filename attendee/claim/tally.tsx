@@ -32,7 +32,7 @@ export function Tally({ conference, selected }: TallyProps) {
     navigate(`/certificates/${encodeURIComponent(generateCertificate.id)}?new`);
   });
   const why = whyNot(conference, selected, choices.waiting);
-  const answersFirst = why !== "" && mustAnswer(conference) && selected.length > 0;
+  const answersFirst = why !== "" && (mustAnswer(conference) || mustPass(conference)) && selected.length > 0;
   const answer = useAction(async () => {
     await sendChoices();
     navigate(`/evaluate/${encodeURIComponent(programOf(conference))}`);
@@ -86,7 +86,7 @@ export function Tally({ conference, selected }: TallyProps) {
       <div class="tally-go">
         {answersFirst ? (
           <button type="button" class="primary" aria-disabled={answer.busy} onClick={() => void answer.run()}>
-            {t("tally.answer")}
+            {t(mustAnswer(conference) ? "tally.answer" : "learningCheck.takeNow")}
           </button>
         ) : null}
         <button
@@ -117,12 +117,17 @@ function whyNot(conference: Conference, selected: TallyProps["selected"], waitin
   // Whoever has a certificate looks at it where nothing else was selected since.
   if (missingDocuments.length > 0 && certificate === null) return t("tally.waitsForDocuments");
   if (mustAnswer(conference)) return t("tally.answerFirst", { count: countQuestions(conference, selected) });
+  if (mustPass(conference)) return t("tally.passFirst");
   return waiting ? t("tally.waiting") : "";
 }
 
 /** Whether no certificate is generated before some questions are answered. Whoever has one was asked, or is not. */
 const mustAnswer = ({ evaluation, certificate }: Conference): boolean =>
   evaluation?.required === true && evaluation.answeredOn === null && certificate === null;
+
+/** Whether none is generated before a learning check is passed. */
+const mustPass = ({ learningCheck, certificate }: Conference): boolean =>
+  learningCheck?.required === true && learningCheck.passedAt === null && certificate === null;
 
 /** How many questions there are to answer of what is selected. */
 function countQuestions({ evaluation }: Conference, selected: TallyProps["selected"]): number {

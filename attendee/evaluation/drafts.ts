@@ -3,7 +3,12 @@ import { isPassing, messageOf, request } from "../api/request.ts";
 import { createStore } from "../api/store.ts";
 import { viewerStore } from "../api/viewer.ts";
 import { whenReachable } from "../api/when-reachable.ts";
-import { HandInEvaluation, HandInEvaluationByLink } from "./evaluation.data.ts";
+import {
+  HandInEvaluation,
+  HandInEvaluationByLink,
+  HandInLearningCheck,
+  HandInLearningCheckByLink,
+} from "./evaluation.data.ts";
 
 /** What somebody has answered so far to a question: which choices, or in words. */
 export interface Given {
@@ -29,29 +34,33 @@ export interface Place {
   programId: string;
   /** Of a mailed link; null: the owner is signed in. */
   token: string | null;
+  /** Of a learning check: the attempt; null: it is the evaluation. */
+  attemptId: string | null;
 }
 
 const nothing: Draft = { answers: {}, waiting: false, problem: "", done: false };
 
 /**
- * Answers are kept on this device alone until they are handed in: the server never has a draft that is somebody's. By owner and program.
+ * Answers are kept on this device alone until they are handed in: the server never has a draft that is somebody's. By owner and program, or
+ * attempt.
  */
 export const draftsStore = createStore<Record<string, Draft>>({});
 
-const nameOf = (programId: string): string => `evaluation:${programId}`;
-const keyOf = ({ owner, programId }: Place): string => `${owner} ${programId}`;
+const nameOf = ({ programId, attemptId }: Place): string =>
+  attemptId === null ? `evaluation:${programId}` : `learning-attempt:${attemptId}`;
+const keyOf = (place: Place): string => `${place.owner} ${nameOf(place)}`;
 
 export const answerKey = (questionId: string, subject: string): string => `${questionId} ${subject}`;
 
 /** Null where this device has no such thing in memory yet: what is kept is read then. */
 export function draftOf(drafts: Record<string, Draft>, place: Place): Draft {
-  return drafts[keyOf(place)] ?? readKept<Draft>(place.owner, nameOf(place.programId)) ?? nothing;
+  return drafts[keyOf(place)] ?? readKept<Draft>(place.owner, nameOf(place)) ?? nothing;
 }
 
 function change(place: Place, next: Partial<Draft>): void {
   const draft = { ...draftOf(draftsStore.get(), place), ...next };
   draftsStore.set({ ...draftsStore.get(), [keyOf(place)]: draft });
-  keep(place.owner, nameOf(place.programId), draft.done ? null : draft);
+  keep(place.owner, nameOf(place), draft.done ? null : draft);
   noteWaiting(place, draft.waiting);
 }
 
@@ -62,7 +71,7 @@ export function giveAnswer(place: Place, key: string, given: Given): void {
 
 /** Takes up what another tab of this browser changed. */
 export const followDraft = (place: Place): (() => void) =>
-  onKeptElsewhere(place.owner, nameOf(place.programId), () => {
+  onKeptElsewhere(place.owner, nameOf(place), () => {
     const { [keyOf(place)]: _, ...others } = draftsStore.get();
     draftsStore.set(others);
   });
@@ -99,10 +108,14 @@ function send(place: Place): Promise<void> {
 }
 
 async function sendOnce(place: Place): Promise<void> {
-  const { programId, token } = place;
+  const { programId, token, attemptId } = place;
   const answers = toSend(draftOf(draftsStore.get(), place));
+  const chosen = answers.map(({ questionId, choices = [] }) => ({ questionId, choices }));
   try {
-    if (token === null) await request(HandInEvaluation, { programId, answers });
+    if (attemptId !== null && token === null) await request(HandInLearningCheck, { attemptId, answers: chosen });
+    else if (attemptId !== null)
+      await request(HandInLearningCheckByLink, { token: token ?? "", attemptId, answers: chosen });
+    else if (token === null) await request(HandInEvaluation, { programId, answers });
     else await request(HandInEvaluationByLink, { token, answers });
     change(place, { answers: {}, waiting: false, done: true });
   } catch (error) {
@@ -113,17 +126,21 @@ async function sendOnce(place: Place): Promise<void> {
 const waitingName = "evaluations-waiting";
 const waitingOf = (owner: string): string[] => readKept<string[]>(owner, waitingName) ?? [];
 
-/** Of an account what waits is found again on any page. */
-function noteWaiting({ owner, programId, token }: Place, waiting: boolean): void {
+/** Of an account what waits is found again on any page: by its program, and the attempt. */
+function noteWaiting({ owner, programId, token, attemptId }: Place, waiting: boolean): void {
   if (token !== null) return;
-  const others = waitingOf(owner).filter((id) => id !== programId);
-  keep(owner, waitingName, waiting ? [...others, programId] : others);
+  const name = attemptId === null ? programId : `${programId} ${attemptId}`;
+  const others = waitingOf(owner).filter((other) => other !== name);
+  keep(owner, waitingName, waiting ? [...others, name] : others);
 }
 
 function sendAll(): void {
   const owner = viewerStore.get().viewer?.id;
   if (!owner) return;
-  for (const programId of waitingOf(owner)) void send({ owner, programId, token: null });
+  for (const name of waitingOf(owner)) {
+    const [programId = "", attemptId = null] = name.split(" ");
+    void send({ owner, programId, token: null, attemptId });
+  }
 }
 
 /** Hands in what waits when there is a chance that it arrives. */

@@ -1,34 +1,40 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { messageOf, request } from "../api/request.ts";
-import { useStore } from "../api/store.ts";
-import { useAction } from "../api/use-action.ts";
+import { messageOf } from "../api/request.ts";
 import { useQuery } from "../api/use-query.ts";
 import { viewerStore } from "../api/viewer.ts";
-import { GenerateCertificate } from "../claim/conference.data.ts";
 import { t } from "../i18n/t.ts";
 import { longDay } from "../ui/dates.ts";
 import { Divider, Notice, PageHeading, Skeleton } from "../ui/page.tsx";
-import { Link, navigate } from "../ui/router.tsx";
-import { answerKey, draftOf, draftsStore, followDraft, giveAnswer, handIn, type Place } from "./drafts.ts";
+import { Link } from "../ui/router.tsx";
+import { answerKey, giveAnswer, handIn, type Place } from "./drafts.ts";
 import {
   type Evaluation,
   EvaluationByLinkQuery,
   EvaluationQuery,
+  type LearningCheck,
+  LearningCheckByLinkQuery,
+  LearningCheckQuery,
   type Question,
   type Subject,
 } from "./evaluation.data.ts";
+import { LearningCheckPart } from "./learning-check-part.tsx";
 import { isAnswered, QuestionField } from "./question-field.tsx";
+import { ToCertificate } from "./to-certificate.tsx";
+import { useHandingIn } from "./use-handing-in.ts";
 
 /** The questions about a program, for whoever is signed in. */
 export function EvaluatePage({ id }: { id: string }) {
   const owner = viewerStore.get().viewer?.id ?? "";
   const { data, error, reload } = useQuery(EvaluationQuery, { programId: id }, `evaluation-asked:${id}`);
+  const check = useQuery(LearningCheckQuery, { programId: id }, `learning-check:${id}`);
   return (
     <Evaluate
       evaluation={data ? data.evaluation : undefined}
-      error={error}
-      place={{ owner, programId: id, token: null }}
+      check={check.data ? check.data.learningCheck : undefined}
+      error={error ?? check.error}
+      place={{ owner, programId: id, token: null, attemptId: null }}
       reload={reload}
+      reloadCheck={check.reload}
     />
   );
 }
@@ -37,13 +43,18 @@ export function EvaluatePage({ id }: { id: string }) {
 export function EvaluateByLinkPage() {
   const [token] = useState(() => new URLSearchParams(location.hash.slice(1)).get("token") ?? "");
   const { data, error, reload } = useQuery(EvaluationByLinkQuery, { token });
+  const ofCheck = useQuery(LearningCheckByLinkQuery, { token });
   const evaluation = data ? data.evaluationByLink : undefined;
+  const check = ofCheck.data ? ofCheck.data.learningCheckByLink : undefined;
+  const programId = evaluation?.programId ?? check?.programId ?? "";
   return (
     <Evaluate
       evaluation={evaluation}
-      error={error}
-      place={{ owner: `link-${token.slice(0, 12)}`, programId: evaluation?.programId ?? "", token }}
+      check={check}
+      error={error ?? ofCheck.error}
+      place={{ owner: `link-${token.slice(0, 12)}`, programId, token, attemptId: null }}
       reload={reload}
+      reloadCheck={ofCheck.reload}
     />
   );
 }
@@ -51,14 +62,33 @@ export function EvaluateByLinkPage() {
 interface EvaluateProps {
   /** Undefined while it is read; null: there is none. */
   evaluation: Evaluation | null | undefined;
+  /** The same of the learning check. */
+  check: LearningCheck | null | undefined;
   error: unknown;
   place: Place;
   reload(): Promise<void>;
+  reloadCheck(): Promise<void>;
 }
 
-function Evaluate({ evaluation, error, place, reload }: EvaluateProps) {
-  if (evaluation) return <Questions key={place.programId} evaluation={evaluation} place={place} reload={reload} />;
-  if (evaluation === undefined && !error) return <Skeleton rows={4} />;
+/** What is asked of somebody, and what they have to know, one beneath the other. */
+function Evaluate({ evaluation, check, error, place, reload, reloadCheck }: EvaluateProps) {
+  const waits = (evaluation === undefined || check === undefined) && !error;
+  if (waits) return <Skeleton rows={4} />;
+  if (evaluation || check)
+    return (
+      <>
+        {evaluation ? (
+          <Questions
+            key={place.programId}
+            evaluation={evaluation}
+            unpassed={check?.required === true && check.passedAt === null}
+            place={place}
+            reload={reload}
+          />
+        ) : null}
+        {check ? <LearningCheckPart check={check} isAlone={!evaluation} place={place} reload={reloadCheck} /> : null}
+      </>
+    );
   return (
     <div class="narrow">
       <PageHeading title={t("evaluation.nothing")}>{t("evaluation.nothing")}</PageHeading>
@@ -87,24 +117,11 @@ const itemsOf = ({ questions, subjects }: Evaluation): Item[] =>
 
 function Questions({
   evaluation,
+  unpassed,
   place,
   reload,
-}: Omit<EvaluateProps, "evaluation" | "error"> & { evaluation: Evaluation }) {
-  const draft = draftOf(useStore(draftsStore), place);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the place stays
-  useEffect(() => followDraft(place), []);
-  // What was handed in without a network goes when it is back; this page is where it is told.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the place stays
-  useEffect(() => {
-    if (!draft.waiting) return;
-    const again = () => void handIn(place);
-    const timer = setInterval(again, 8_000);
-    addEventListener("online", again);
-    return () => {
-      clearInterval(timer);
-      removeEventListener("online", again);
-    };
-  }, [draft.waiting]);
+}: Pick<EvaluateProps, "place" | "reload"> & { evaluation: Evaluation; unpassed: boolean }) {
+  const draft = useHandingIn(place);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was just taken is read once
   useEffect(() => {
     if (draft.done && evaluation.answeredOn === null) void reload();
@@ -116,7 +133,7 @@ function Questions({
   const answered = items.filter(({ key }) => isAnswered(draft.answers[key])).length;
   const first = items.find(({ key, question }) => question.required && !isAnswered(draft.answers[key]));
   if (draft.done || (answeredOn !== null && !waived))
-    return <Done evaluation={evaluation} byLink={place.token !== null} />;
+    return <Done evaluation={evaluation} unpassed={unpassed} byLink={place.token !== null} />;
   const press = () => {
     if (!first) return void handIn(place);
     setHint(t("evaluation.firstAnswer", { question: first.question.text }));
@@ -173,31 +190,24 @@ function Questions({
   );
 }
 
-function Done({ evaluation, byLink }: { evaluation: Evaluation; byLink: boolean }) {
+interface DoneProps {
+  evaluation: Evaluation;
+  /** A learning check is still in the way of the certificate. */
+  unpassed: boolean;
+  byLink: boolean;
+}
+
+function Done({ evaluation, unpassed, byLink }: DoneProps) {
   const { programId, name, answeredOn, isConference, required } = evaluation;
-  const generate = useAction(async () => {
-    const { generateCertificate } = await request(GenerateCertificate, { conferenceId: programId });
-    navigate(`/certificates/${encodeURIComponent(generateCertificate.id)}?new`);
-  });
   return (
     <div class="narrow">
       <PageHeading title={t("evaluation.title", { name })}>{t("evaluation.title", { name })}</PageHeading>
       <Divider />
       <Notice kind="done" live>
         {t("evaluation.done", { day: longDay(answeredOn ?? new Date().toISOString().slice(0, 10)) })}
-        {!isConference && required ? ` ${t("evaluation.doneCertificate")}` : ""}
+        {!isConference && required && !unpassed ? ` ${t("evaluation.doneCertificate")}` : ""}
       </Notice>
-      {isConference && !byLink ? (
-        <>
-          {generate.problem ? <Notice kind="problem">{generate.problem}</Notice> : null}
-          <button type="button" class="primary wide" aria-disabled={generate.busy} onClick={() => void generate.run()}>
-            {t("evaluation.generate")}
-          </button>
-          <p class="below">
-            <Link to={`/conferences/${programId}`}>{t("evaluation.back", { name })}</Link>
-          </p>
-        </>
-      ) : null}
+      {isConference && !byLink && !unpassed ? <ToCertificate programId={programId} name={name} /> : null}
     </div>
   );
 }

@@ -7,7 +7,10 @@ import { OpenEvaluationsQuery } from "./evaluation.data.ts";
 export function OpenEvaluations() {
   const { data } = useQuery(OpenEvaluationsQuery, {});
   const open = (data?.evaluations ?? []).filter(({ awaited }) => awaited);
-  if (open.length === 0) return null;
+  const checks = (data?.learningChecks ?? []).filter(
+    ({ programId, awaited }) => awaited && !open.some((other) => other.programId === programId),
+  );
+  if (open.length + checks.length === 0) return null;
   return (
     <section aria-labelledby="open-evaluations">
       <h2 id="open-evaluations">{t("evaluation.open")}</h2>
@@ -24,6 +27,14 @@ export function OpenEvaluations() {
                   ),
                 })}
               </Link>
+            </p>
+          </li>
+        ))}
+        {checks.map(({ programId, name }) => (
+          <li key={programId} class="card conference-card">
+            <h3 dir="auto">{name}</h3>
+            <p class="state">
+              <Link to={`/evaluate/${programId}`}>{t("learningCheck.takeNow")}</Link>
             </p>
           </li>
         ))}

@@ -8,18 +8,20 @@ export const isAnswered = (given: Given | undefined): boolean =>
   given !== undefined && (given.choices.length > 0 || given.text.trim() !== "");
 
 interface QuestionFieldProps {
-  question: Question;
+  question: Omit<Question, "id" | "about">;
   /** Which session or speaker it is asked of; empty: the program. */
   of: string;
   given: Given | undefined;
   disabled: boolean;
+  /** All must be answered, which is not said of each. */
+  plain?: boolean;
   onGive(given: Given): void;
 }
 
 const scale = ["1", "2", "3", "4", "5"];
 
 /** One question with its way to answer it. What was given is kept at once. */
-export function QuestionField({ question, of, given, disabled, onGive }: QuestionFieldProps) {
+export function QuestionField({ question, of, given, disabled, plain = false, onGive }: QuestionFieldProps) {
   const id = useId();
   const { kind, text, choices, required } = question;
   const chosen = given?.choices ?? [];
@@ -27,7 +29,7 @@ export function QuestionField({ question, of, given, disabled, onGive }: Questio
     <>
       {text}
       {of ? hidden(` (${of})`) : null}
-      <span class="optional"> {t(required ? "evaluation.required" : "form.optional")}</span>
+      {plain ? null : <span class="optional"> {t(required ? "evaluation.required" : "form.optional")}</span>}
     </>
   );
   if (kind === "TEXT")

@@ -1,5 +1,6 @@
 import { csv, heading, uploadDocument } from "../attendance/roster-world.ts";
 import { asks, linkOf, question } from "../evaluations/evaluation-world.ts";
+import { checks } from "../evaluations/learning-check-world.ts";
 import { offering, programIn } from "../programs/applications.ts";
 import { password, World } from "../support/world.ts";
 import { RealBrowser, soon, startTimeoutMs, type Visitor } from "./support/browser.ts";
@@ -45,9 +46,13 @@ async function answer(press: (target: ReturnType<typeof radio>) => Promise<void>
 async function looksRight(): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await visitor.page.emulateMedia({ colorScheme });
+    if (process.env.SHOTS)
+      await visitor.page.screenshot({ path: `/tmp/lc-${Date.now()}-${colorScheme}.png`, fullPage: true });
     expect(await visitor.violations()).toEqual([]);
   }
-  expect(await visitor.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  expect(await visitor.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+    visitor.page.viewportSize()?.width ?? 0,
+  );
 }
 
 test("of a conference: tick, answer, hand in and generate by at most eight presses", async () => {
@@ -139,4 +144,63 @@ test("by a mailed link, without a sign-in: what is handed in without a network a
   expect(await world.sql("SELECT waiting FROM evaluation_box ORDER BY about")).toEqual([{ waiting: 1 }]);
   await world.runJobs();
   expect(await world.sql("SELECT status FROM certificate")).toEqual([{ status: "ISSUED" }]);
+});
+
+test("a learning check on the phone: begun, kept through a reload, failed, passed without a network, explained", async () => {
+  const email = "guest@example.test";
+  await makeAttendee(world, email);
+  const conference = await makeConference(world, email);
+  const provider = (await world.sql("SELECT provider_id AS id FROM program WHERE id = $1", [conference.id]))[0];
+  const account = await world.account();
+  await world.actFor(provider.id, account.id);
+  world.setClock(`${day(-40)}T15:00:00Z`);
+  await checks(world, account.token, conference.id);
+  world.setClock(null);
+  const { page } = visitor;
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(`/conferences/${conference.id}`);
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.locator("li.session", { hasText: "Opening keynote" }).click();
+  await page.getByText("Pass the learning check first.").first().waitFor();
+  await page.getByRole("button", { name: "Take the learning check" }).click();
+  await page.getByRole("heading", { level: 1, name: "Learning check: Spring Congress" }).waitFor();
+  await page.getByText("2 attempts left.").waitFor();
+  await page.getByRole("button", { name: "Begin" }).click();
+  const handsIn = page.getByRole("button", { name: "Hand in the learning check" });
+  await handsIn.waitFor();
+  await looksRight();
+  const choose = (name: string, role: "radio" | "checkbox" = "radio") =>
+    page.getByRole(role, { name, exact: true }).click();
+  await choose("One");
+  await choose("Cough", "checkbox");
+  await page.reload();
+  await soon(async () => expect(await radio("One").isChecked()).toBe(true));
+  // What is missing is said, and led to.
+  await handsIn.click({ force: true });
+  await page.getByText("Answer this first: Who calls?").waitFor();
+  await choose("You");
+  await handsIn.click();
+  await page.getByText("Not passed: 1 of 3 right (33 %).").waitFor();
+  expect(await page.getByText("Zebra").count()).toBe(0);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await choose("Five");
+  await choose("Cough", "checkbox");
+  await choose("Fever", "checkbox");
+  await choose("Nobody");
+  await world.unplug();
+  await handsIn.click();
+  await page.getByText("You are offline.").waitFor();
+  await world.plugIn();
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await page.getByText("Passed with 66 % on").waitFor({ timeout: 30_000 });
+  await page.getByText("Zebra: 3 + 2.").waitFor();
+  await looksRight();
+  expect(await world.sql("SELECT passed FROM learning_attempt ORDER BY begun_at")).toEqual([
+    { passed: false },
+    { passed: true },
+  ]);
+  await page.getByRole("button", { name: "Generate Certificate" }).click();
+  await page.getByRole("heading", { name: "Your certificate is ready" }).waitFor();
 });
