@@ -1,0 +1,279 @@
+import fc from "fast-check";
+import {
+  csv,
+  enterDocument,
+  entryOf,
+  type RosterWorld,
+  sampleRows,
+  startRosterWorld,
+  uploadDocument,
+} from "../attendance/roster-world.ts";
+import { ConferenceWorld, documents as conferences, csvSchedule } from "../conferences/conference-world.ts";
+import { offering, operations, programIn, step } from "../programs/applications.ts";
+import { answersTo, asks, documents as evaluations, question } from "./evaluation-world.ts";
+import { checkDocuments, checkInput, checks, choicesFor } from "./learning-check-world.ts";
+
+// When a certificate can be had: one table, of which each test takes some rows at random and answers them a second time, by itself.
+
+type World = RosterWorld["world"];
+
+const asked = fc.constantFrom("nobody" as const, "optional" as const, "required" as const);
+type Asked = "nobody" | "optional" | "required";
+/** How far somebody is with what is asked of them. */
+const evaluated = fc.constantFrom("not" as const, "answered" as const, "waived" as const);
+const knows = fc.constantFrom("not" as const, "begun" as const, "failed" as const, "passed" as const);
+
+async function demandsDocument(world: World, code: string, needed: boolean): Promise<void> {
+  await world.sql("DELETE FROM document_rule");
+  if (needed)
+    await world.sql(
+      `INSERT INTO document_rule (type_id, starts_on, kinds) SELECT id, '0001-01-01', '{SIGN_IN_ROSTER}' FROM program_type WHERE code = $1`,
+      [code],
+    );
+}
+
+const sendsDocument = (world: World, token: string, programId: string) =>
+  world.upload(
+    token,
+    `mutation ($programId: ID!, $file: Upload!) { uploadProgramDocument(programId: $programId, kind: SIGN_IN_ROSTER, file: $file) { id } }`,
+    { programId },
+    Buffer.from("%PDF-1.7"),
+    "a.pdf",
+  );
+
+async function sets(world: World, token: string, programId: string, evaluation: Asked, check: Asked): Promise<void> {
+  if (evaluation !== "nobody")
+    await asks(world, token, programId, [question("SCALE", "How was it?")], evaluation === "required");
+  if (check !== "nobody")
+    await checks(world, token, programId, checkInput({ required: check === "required", attempts: 1 }));
+}
+
+interface Holder {
+  evaluated: "not" | "answered" | "waived";
+  knows: "not" | "begun" | "failed" | "passed";
+}
+
+/** Does what a holder does; where nothing is asked, nothing. */
+async function acts(
+  world: World,
+  staff: string,
+  who: { id: string; token: string },
+  programId: string,
+  { evaluated: how, knows: what }: Holder,
+): Promise<void> {
+  if (how === "answered") {
+    const { evaluation } = await world.ok(who.token, evaluations.own, { programId });
+    if (evaluation) await world.ok(who.token, evaluations.handIn, { programId, answers: answersTo(evaluation) });
+  }
+  if (how === "waived") await world.ok(staff, evaluations.waive, { programId, memberId: who.id, reason: "Ill" });
+  if (what === "not" || !(await world.ok(who.token, checkDocuments.own, { programId })).learningCheck) return;
+  const { attempt } = (await world.ok(who.token, checkDocuments.begin, { programId })).beginLearningCheck;
+  if (what !== "begun")
+    await world.ok(who.token, checkDocuments.handIn, {
+      attemptId: attempt.id,
+      answers: choicesFor(attempt, what === "passed" ? 3 : 0),
+    });
+}
+
+const owesNothing = (evaluation: Asked, check: Asked, { evaluated: how, knows: what }: Holder): boolean =>
+  (evaluation !== "required" || how !== "not") && (check !== "required" || what === "passed");
+
+const issuedTo = async (world: World, programId: string): Promise<string[]> =>
+  (
+    await world.sql("SELECT member_id AS id FROM certificate WHERE program_id = $1 AND status = 'ISSUED' ORDER BY 1", [
+      programId,
+    ])
+  ).map(({ id }) => id);
+
+test("what is claimed: by demand, evidence, evaluation, learning check, documents and time", async () => {
+  const conference = await ConferenceWorld.start();
+  const { world, provider, staff } = conference;
+  try {
+    let made = 0;
+    await world.sql(
+      "INSERT INTO policy (name, starts_on, value) VALUES ('CLAIM_DAYS', '2026-01-01', 30) ON CONFLICT DO NOTHING",
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom("TRUST" as const, "IN_PERSON" as const, "ALL" as const, "MINUTES" as const),
+        fc.record({ hall: fc.constantFrom(null, 20, 45), online: fc.constantFrom(null, 20, 45) }),
+        asked,
+        asked,
+        fc.record({ evaluated, knows }),
+        fc.constantFrom("not needed" as const, "missing" as const, "late" as const),
+        async (demand, minutes, evaluation, check, holder, document) => {
+          world.setClock("2026-03-02T15:00:00Z");
+          await demandsDocument(world, "CONFERENCE", document !== "not needed");
+          const id = await conference.conference({ startsOn: "2026-03-10", endsOn: "2026-03-10" }, `Summit ${++made}`);
+          await conference.imported(
+            id,
+            csvSchedule("a,Hall,2026-03-10,09:00,10:00,no,", "b,Online,2026-03-10,11:00,12:00,yes,"),
+          );
+          await sets(world, provider.token, id, evaluation, check);
+          await world.ok(
+            provider.token,
+            "mutation ($id: ID!, $demand: PresenceDemand!, $percent: Int) { setPresenceDemand(programId: $id, demand: $demand, percent: $percent) { id } }",
+            { id, demand, percent: demand === "MINUTES" ? 50 : null },
+          );
+          const email = `guest${made}@example.test`;
+          const guest = await conference.attendee([email]);
+          await conference.register(id, `${email},Full,,,no`);
+          world.setClock("2026-03-20T15:00:00Z");
+          const rows = [`a,${email},${minutes.hall}`, `b,${email},${minutes.online}`].filter(
+            (row) => !row.endsWith("null"),
+          );
+          if (rows.length > 0) {
+            const { data } = await world.upload(
+              provider.token,
+              "mutation ($programId: ID!, $file: Upload!) { importPresence(programId: $programId, file: $file) { added } }",
+              { programId: id },
+              ["Session ID,Email,Minutes", ...rows].join("\n"),
+              "doors.csv",
+            );
+            expect(data.importPresence.added).toBe(rows.length);
+          }
+          // The naive answer: which of the two one may choose, and what follows.
+          const may = { Hall: true, Online: true };
+          const enough = (given: number | null) => (demand === "MINUTES" ? (given ?? 0) >= 30 : given !== null);
+          if (demand !== "TRUST") may.Hall = enough(minutes.hall);
+          if (demand === "ALL" || demand === "MINUTES") may.Online = enough(minutes.online);
+          let chosen = 0;
+          for (const { title, id: sessionId } of await conference.sessions(id)) {
+            const answer = await world.graphql(guest.token, conferences.claim, { sessionId, attendedOn: "2026-03-10" });
+            const allowed = may[title as "Hall" | "Online"];
+            expect([title, answer.errors[0]?.extensions?.code]).toEqual([
+              title,
+              allowed ? undefined : "PRESENCE_NOT_SHOWN",
+            ]);
+            if (allowed) chosen++;
+          }
+          const generates = async () => {
+            const { errors } = await world.graphql(guest.token, conferences.generate, { conferenceId: id });
+            return errors[0]?.extensions?.code ?? "issued";
+          };
+          if (chosen === 0) return void expect(await generates()).toBe("NOTHING_CLAIMED");
+          const early = await generates();
+          const before =
+            document !== "not needed"
+              ? "DOCUMENTS_MISSING"
+              : evaluation === "required"
+                ? "EVALUATION_MISSING"
+                : check === "required"
+                  ? "LEARNING_CHECK_MISSING"
+                  : "issued";
+          expect(early).toBe(before);
+          await acts(world, staff.token, guest, id, holder);
+          if (document === "late") await sendsDocument(world, provider.token, id);
+          await world.runJobs();
+          const all = document !== "missing" && owesNothing(evaluation, check, holder);
+          const wants =
+            early === "issued" || all
+              ? "issued"
+              : document === "missing"
+                ? "DOCUMENTS_MISSING"
+                : evaluation === "required" && holder.evaluated === "not"
+                  ? "EVALUATION_MISSING"
+                  : "LEARNING_CHECK_MISSING";
+          // What is theirs to generate is not made for them while they can; half of them let the time go by.
+          expect(await issuedTo(world, id)).toEqual(early === "issued" ? [guest.id] : []);
+          if (made % 2 === 0) return void expect(await generates()).toBe(wants);
+          const late =
+            holder.evaluated === "not" && evaluation === "required" && check === "nobody" && document !== "missing";
+          world.setClock("2026-06-20T15:00:00Z");
+          if (late) await acts(world, staff.token, guest, id, { ...holder, evaluated: "answered" });
+          await world.runJobs();
+          expect(await issuedTo(world, id)).toEqual(early === "issued" || late ? [guest.id] : []);
+        },
+      ),
+      { numRuns: 8 },
+    );
+  } finally {
+    await world.stop();
+  }
+});
+
+test("what is reported, by a file, an entry or a key, and corrected", async () => {
+  const roster = await startRosterWorld();
+  const { world, provider, staff } = roster;
+  try {
+    const [{ id: typeId }] = await world.sql("SELECT id FROM program_type WHERE code = 'EDUCATIONAL_PROGRAM'");
+    const rows = sampleRows.slice(0, 3);
+    const people: { id: string; token: string }[] = [];
+    for (const [, number, first, last] of rows)
+      people.push({
+        id: (await world.sql("SELECT id FROM member WHERE member_number = $1", [number]))[0].id,
+        token: await world.signIn(`${first}.${last}@example.test`.toLowerCase()),
+      });
+    const { key } = (
+      await world.ok(
+        provider.token,
+        `mutation ($p: ID!) { createApiKey(name: "LMS", scopes: [ATTENDANCE_WRITE], providerId: $p) { key } }`,
+        { p: provider.id },
+      )
+    ).createApiKey;
+    const one = "mutation ($input: EnterAttendanceInput!) { enterAttendance(input: $input) { id } }";
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom("file" as const, "entry" as const, "key" as const),
+        asked,
+        asked,
+        fc.array(fc.record({ evaluated, knows }), { minLength: 3, maxLength: 3 }),
+        fc.constantFrom("not needed" as const, "missing" as const, "late" as const),
+        async (way, evaluation, check, holders, document) => {
+          world.setClock("2009-01-12T16:00:00Z");
+          await demandsDocument(world, "EDUCATIONAL_PROGRAM", document !== "not needed");
+          const applied = await programIn(world, { provider, staff }, "IN_REVIEW", {
+            typeId,
+            minutes: 600,
+            requestedCredits: "10.00",
+            offerings: [offering({ startsOn: "2009-04-10", endsOn: "2009-04-10" })],
+          });
+          const { id, number } = await step(world, staff.token, "approveProgram", applied, {
+            credits: "10.00",
+            reason: null,
+          });
+          await sets(world, provider.token, id, evaluation, check);
+          world.setClock("2009-04-20T15:00:00Z");
+          const own = rows.map(([, ...cells]) => [number ?? "", ...cells]);
+          if (way === "file")
+            await world.upload(provider.token, uploadDocument, { providerId: provider.id, preview: false }, csv(own));
+          if (way === "key")
+            await world.ok(key, enterDocument, {
+              rows: own.map((cells) => ({ ...entryOf(cells), completionDate: "2009-04-10" })),
+              preview: false,
+            });
+          if (way === "entry")
+            for (const cells of own)
+              await world.ok(provider.token, one, { input: { ...entryOf(cells), completionDate: "2009-04-10" } });
+          await world.runJobs();
+          const free = document === "not needed" && evaluation !== "required" && check !== "required";
+          expect((await issuedTo(world, id)).length).toBe(free ? 3 : 0);
+          for (const [at, person] of people.entries()) await acts(world, staff.token, person, id, holders[at]!);
+          if (document === "late") await sendsDocument(world, provider.token, id);
+          await world.runJobs();
+          const holds = people
+            .filter((_, at) => document !== "missing" && owesNothing(evaluation, check, holders[at]!))
+            .map((person) => person.id)
+            .sort();
+          expect(await issuedTo(world, id)).toEqual(holds);
+          // What was issued is corrected without asking anything anew, and nobody else gets one by it.
+          const [{ version }] = await world.sql("SELECT version FROM program WHERE id = $1", [id]);
+          await world.ok(staff.token, operations.correctCredits, { id, version, credits: "0.50", reason: "Too many" });
+          const { errors } = await world.graphql(
+            staff.token,
+            'mutation ($id: ID!) { correctCertificates(programId: $id, reason: "Too many") }',
+            { id },
+          );
+          if (holds.length > 0) expect(errors).toEqual([]);
+          await world.sql("DELETE FROM learning_attempt WHERE program_id = $1", [id]);
+          await world.sql("DELETE FROM evaluation_response WHERE program_id = $1", [id]);
+          await world.runJobs();
+          expect(await issuedTo(world, id)).toEqual(holds);
+        },
+      ),
+      { numRuns: 5 },
+    );
+  } finally {
+    await world.stop();
+  }
+});
