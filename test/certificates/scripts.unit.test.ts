@@ -179,7 +179,7 @@ async function print(name: string, font: "Serif" | "Sans", bold: boolean): Promi
 
 /** Readers add marks of direction of their own. */
 const withoutDirections = (text: string) =>
-  text.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069\f]/gu, "").normalize("NFC");
+  text.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\f]/gu, "").normalize("NFC");
 
 const folder = mkdtempSync(join(tmpdir(), "accrue-scripts-"));
 afterAll(() => rmSync(folder, { recursive: true }));

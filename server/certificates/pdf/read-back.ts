@@ -41,6 +41,10 @@ const CLEARLY_LEFT_TO_RIGHT =
   /^[a-z0-9+,\-./:\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0391-\u0481\u0905-\u0939\u0b85-\u0bb9\u3041-\u3096\u4e00-\u9fff\uac00-\ud7a3]/iu;
 const LEFT_TO_RIGHT_MARK = "\u200e";
 const RIGHT_TO_LEFT_MARK = "\u200f";
+const ARABIC_LETTER_MARK = "\u061c";
+const LETTERS = /\p{L}/gu;
+/** Some readers take a piece for one from left to right where less of it than this are letters from right to left. */
+const SHOWN_BY = 0.3;
 
 const SIZES = [1, 1.01] as const;
 /** A mark is this wide: less, and a reader takes the next letter for its double; more, and another one sees a blank. */
@@ -87,10 +91,17 @@ function handed(piece: Piece, index: number): Handed[] {
   const text = turned ? [...piece.text].reverse().join("") : piece.text;
   const isClear = turned ? CLEARLY_RIGHT_TO_LEFT.test(text) : index === 0 || CLEARLY_LEFT_TO_RIGHT.test(text);
   if (isClear) return split(text, piece.width, size);
-  const mark = turned ? RIGHT_TO_LEFT_MARK : LEFT_TO_RIGHT_MARK;
+  const mark = turned ? markOf(text) : LEFT_TO_RIGHT_MARK;
   if (/^\s/u.test(text)) return split(mark + text, piece.width, size);
   const width = Math.min(MARK_WIDTH * size, piece.width / 2);
   return [{ text: mark, width, size }, ...split(text, piece.width - width, size)];
+}
+
+/** The mark before a piece from right to left: of letters that are hidden under vowel marks, as many as show some readers whither it goes. */
+function markOf(text: string): string {
+  const letters = text.match(LETTERS)?.length ?? 0;
+  const lacking = Math.ceil((SHOWN_BY * (text.length + 1) - letters) / (1 - SHOWN_BY));
+  return lacking > 0 ? ARABIC_LETTER_MARK.repeat(lacking) : RIGHT_TO_LEFT_MARK;
 }
 
 /** A piece in parts that are short enough, of which none begins with a blank. */
