@@ -210,6 +210,36 @@ test("a schedule with one error is mended and recorded, then registrations; what
     { email: "bob@example.test", access_from: "2026-02-10" },
     { email: "eve@example.test", access_from: null },
   ]);
+
+  await page.getByRole("button", { name: "Doors" }).click();
+  const doors = page.getByRole("dialog", { name: "Scans at the doors" });
+  await doors.getByRole("link", { name: "Badges 1–2" }).waitFor();
+  await doors.getByRole("button", { name: "Make a link" }).click();
+  await soon(async () =>
+    expect(await doors.getByLabel("Link for the telephones").inputValue()).toMatch(/\/scan#token=/),
+  );
+  expect(await provider.violations()).toEqual([]);
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/doors.png` });
+  await doors.getByRole("button", { name: "End the link" }).click();
+  await doors.getByText("There is no link yet.").waitFor();
+  await doors.getByRole("button", { name: "Close" }).click();
+
+  await page.getByRole("tab", { name: "Import attendance" }).click();
+  await page.getByRole("tabpanel", { name: "Import attendance" }).waitFor();
+  await upload(page, "doors.csv", "Session ID,Email,Minutes\na,bob@example.test,50\nx,nobody@example.test,5");
+  await page.getByRole("row", { name: /has no such session/ }).waitFor();
+  await upload(page, "doors.csv", "Session ID,Email,Minutes\na,bob@example.test,50\nb,eve@example.test,");
+  await page.getByRole("row", { name: /Opening · bob@example.test.* 50 minutes/ }).waitFor();
+  await page.getByRole("button", { name: "Process File", exact: false }).click();
+  await page.getByText("File recorded.").waitFor();
+  const stated = () => world.sql("SELECT minutes FROM presence WHERE source = 'FILE' ORDER BY minutes");
+  expect(await stated()).toEqual([{ minutes: 50 }, { minutes: null }]);
+  await page.getByRole("button", { name: "Take back what doors.csv said" }).waitFor();
+  expect(await provider.violations()).toEqual([]);
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/attendance.png`, fullPage: true });
+  await page.getByRole("button", { name: "Take back what doors.csv said" }).click();
+  await page.getByText("Taken back").waitFor();
+  expect(await stated()).toEqual([]);
   expect(provider.complaints).toEqual([]);
 });
 
