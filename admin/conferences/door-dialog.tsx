@@ -43,23 +43,6 @@ export const DoorDialog = ({ programId, onClose }: Props) => {
           ) : (
             <Typography color="text.secondary">{t(madeAt ? "door.hasLink" : "room.hasNone")}</Typography>
           )}
-          <Typography variant="subtitle1" component="h3">
-            {t("door.sheet")}
-          </Typography>
-          <Typography>{t("door.sheetMeaning")}</Typography>
-          <Stack direction="row" sx={{ flexWrap: "wrap", gap: 1 }}>
-            {parts.map((from) => (
-              <Button
-                key={from}
-                variant="outlined"
-                {...serverFile(`/programs/${programId}/badges.pdf?from=${from}`, true)}
-                target="_blank"
-                rel="noreferrer"
-              >
-                {t("door.sheetPart", { from: from + 1, to: Math.min(from + badgesOfFile, count) })}
-              </Button>
-            ))}
-          </Stack>
           {refusal && <RefusalAlert refusal={refusal} />}
           <Stack direction="row" spacing={1}>
             <Button variant="outlined" disabled={make.busy} onClick={async () => setLink(await make.run(programId))}>
@@ -76,6 +59,23 @@ export const DoorDialog = ({ programId, onClose }: Props) => {
                 {t("room.end")}
               </Button>
             )}
+          </Stack>
+          <Typography variant="subtitle1" component="h3">
+            {t("door.sheet")}
+          </Typography>
+          <Typography>{t("door.sheetMeaning")}</Typography>
+          <Stack direction="row" sx={{ flexWrap: "wrap", gap: 1 }}>
+            {parts.map((from) => (
+              <Button
+                key={from}
+                variant="outlined"
+                {...serverFile(`/programs/${programId}/badges.pdf?from=${from}`, true)}
+                target="_blank"
+                rel="noreferrer"
+              >
+                {t("door.sheetPart", { from: from + 1, to: Math.min(from + badgesOfFile, count) })}
+              </Button>
+            ))}
           </Stack>
         </Stack>
       </DialogContent>
