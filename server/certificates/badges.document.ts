@@ -87,7 +87,7 @@ export function badgesDocument({ language, conference, badges }: BadgesContent):
       [
         { size: 9, lines: 1 },
         { size: 7, lines: 2 },
-        { size: 4, lines: 4 },
+        { size: 5, lines: 3 },
       ],
       { color: grey },
     );
@@ -100,7 +100,6 @@ export function badgesDocument({ language, conference, badges }: BadgesContent):
         { size: 16, lines: 3 },
         { size: 11, lines: 4 },
         { size: 7, lines: 8 },
-        { size: 4, lines: 16 },
       ],
       { bold: true },
     );
@@ -111,7 +110,7 @@ export function badgesDocument({ language, conference, badges }: BadgesContent):
       [
         { size: 10, lines: 1 },
         { size: 7, lines: 2 },
-        { size: 4, lines: 4 },
+        { size: 5, lines: 3 },
       ],
       { color: grey },
     );

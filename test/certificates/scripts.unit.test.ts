@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { type CertificateContent, certificateDocument } from "../../server/certificates/certificate.document.ts";
+import { fitText } from "../../server/certificates/pdf/fit-text.ts";
 import { renderPdf } from "../../server/certificates/pdf/render-pdf.ts";
-import { shapeLine } from "../../server/certificates/pdf/shape-line.ts";
+import { lineWidth, shapeLine } from "../../server/certificates/pdf/shape-line.ts";
 import { Tag, taggedText } from "../../server/certificates/pdf/tag.ts";
 import { FontFamily } from "../../server/core/print/font-family.ts";
 import { namedCharacter, printableName, unprintable } from "../../server/core/print/printable-text.ts";
@@ -253,6 +254,28 @@ describe("the text of a PDF is the name that went in", () => {
         ...[name, true, true],
       ]);
     }
+  });
+
+  test.each(Object.entries(NAMES))("%s is set in the lines that were counted", async (_, names) => {
+    const wrong: unknown[] = [];
+    for (const name of names) {
+      const text = printableName(name);
+      const whole = lineWidth(FontFamily.of("Sans", "bold"), text) / 50;
+      for (const part of [1.0001, 0.6]) {
+        const width = Math.max(40, whole * part);
+        const fitted = fitText(text, { font: "Sans", style: "bold", width, sizes: [{ size: 20, lines: 9 }] });
+        const structure = new Tag("Document");
+        const style = { font: "Sans", bold: true, fontSize: fitted.fontSize } as const;
+        const stack = [taggedText(structure.add("P"), fitted.text, style)];
+        const pdf = await renderPdf(
+          { structure, pageMargins: 20, pageOrientation: "landscape", content: [{ columns: [{ width, stack }] }] },
+          { title: "Names", author: "Accreditor", language: "en", createdAt: new Date("2024-03-12T00:00:00Z") },
+        );
+        const lines = (await readPdf(pdf)).baselines[0]?.length;
+        if (lines !== fitted.lines) wrong.push([name, part, fitted.text, lines]);
+      }
+    }
+    expect(wrong).toEqual([]);
   });
 
   test("there are names of more than fifty scripts", () => {

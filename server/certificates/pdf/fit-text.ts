@@ -1,5 +1,6 @@
 import { FontFamily, type FontFamilyName, type FontStyle } from "../../core/print/font-family.ts";
 import { lineRoom } from "./line-room.ts";
+import { breaksOf } from "./pdfmake-internals.ts";
 import { lineWidth } from "./shape-line.ts";
 
 export interface FitOptions {
@@ -42,10 +43,12 @@ export function fitText(text: string, options: FitOptions): FittedText {
     }, 0);
   const last = options.sizes.at(-1);
   if (!last) throw new Error("fitText needs at least one size.");
+  // As it is laid out, part by part: letters that draw nearer to each other within a word do not where a line may end.
+  const widthOf = (piece: string) => breaksOf(piece).reduce((sum, part) => sum + lineWidth(family, part), 0);
   const measure = (piece: string): Measured => ({
     text: piece,
-    units: lineWidth(family, piece),
-    inkUnits: lineWidth(family, piece.trimEnd()),
+    units: widthOf(piece),
+    inkUnits: widthOf(piece.trimEnd()),
   });
   const measured = wordsOf(text).map(measure);
   for (const { size, lines: mostLines } of options.sizes) {
@@ -84,9 +87,10 @@ interface Measured {
   readonly inkUnits: number;
 }
 
+/** Words, and in Tibetan syllables, with what parts them from the next. */
 function wordsOf(text: string): string[] {
   return text
-    .split(/(?<=\s)(?=\S)|(?<=[\p{L}\p{N}][-–—/])(?=\S)/u)
+    .split(/(?<=\s)(?=\S)|(?<=[\p{L}\p{N}][-–—/])(?=\S)|(?<=\u0f0b)(?=\S)/u)
     .flatMap((word) => (UNSPACED.test(word) ? unspacedWordsOf(word) : [word]));
 }
 

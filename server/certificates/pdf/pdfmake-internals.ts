@@ -136,3 +136,12 @@ export const { normalizePageSize, normalizePageMargin } = require("pdfmake/js/Pa
   normalizePageMargin(margin: unknown): object;
 };
 export const { tableLayouts } = require("pdfmake/js/tableLayouts.js") as { tableLayouts: object };
+
+interface TextBreaker {
+  getBreaks(text: string, styles: object): { text: string }[];
+}
+const textBreaker = new (require("pdfmake/js/TextBreaker.js").default as new () => TextBreaker)();
+const noStyles: object = new (require("pdfmake/js/StyleContextStack.js").default as new () => object)();
+
+/** The parts of a text behind which pdfmake ends a line where it has to. It measures each by itself. */
+export const breaksOf = (text: string): string[] => textBreaker.getBreaks(text, noStyles).map(({ text: part }) => part);
