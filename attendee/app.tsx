@@ -1,5 +1,5 @@
-import type { ComponentChild } from "preact";
-import { useEffect } from "preact/hooks";
+import type { ComponentChild, ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import { AccountPage } from "./account/account-page.tsx";
 import { ConfirmIdentity } from "./account/confirm-identity.tsx";
 import { goToConsent, keepConnect } from "./account/connect.ts";
@@ -18,9 +18,7 @@ import { ConferencesPage } from "./conferences/conferences-page.tsx";
 import { EvaluateByLinkPage, EvaluatePage } from "./evaluation/evaluate-page.tsx";
 import { t } from "./i18n/t.ts";
 import { BadgePage } from "./presence/badge-page.tsx";
-import { DoorPage } from "./presence/door-page.tsx";
 import { PresencePage } from "./presence/presence-page.tsx";
-import { RoomPage } from "./presence/room-page.tsx";
 import { TranscriptPage } from "./transcript/transcript-page.tsx";
 import { Help } from "./ui/help.tsx";
 import { LanguageSwitch } from "./ui/language-switch.tsx";
@@ -33,6 +31,9 @@ interface Route {
   open?: boolean;
   page(id: string): ComponentChild;
 }
+
+const loadRoom = async () => (await import("./presence/room-page.tsx")).RoomPage;
+const loadDoor = async () => (await import("./presence/door-page.tsx")).DoorPage;
 
 const routes: Route[] = [
   { path: /^\/$/, page: () => <ConferencesPage /> },
@@ -47,8 +48,8 @@ const routes: Route[] = [
   { path: /^\/connect\/([\w-]+)$/, page: () => <Skeleton /> },
   { path: /^\/presence$/, page: () => <PresencePage /> },
   { path: /^\/badge$/, page: () => <BadgePage /> },
-  { path: /^\/scan$/, open: true, page: () => <DoorPage /> },
-  { path: /^\/room$/, open: true, page: () => <RoomPage /> },
+  { path: /^\/scan$/, open: true, page: () => <Lazy load={loadDoor} /> },
+  { path: /^\/room$/, open: true, page: () => <Lazy load={loadRoom} /> },
   { path: /^\/sign-in$/, page: () => <GoHome /> },
   { path: /^\/register$/, open: true, page: () => <RegisterPage /> },
   { path: /^\/invitation$/, open: true, page: () => <ToConsole /> },
@@ -141,6 +142,20 @@ function Page({ path, viewer, known }: { path: string; viewer: Viewer | null; kn
 function ToConsole() {
   useEffect(() => location.replace(`/admin/invitation${location.hash}`), []);
   return null;
+}
+
+/** What screens and doorkeepers alone load: it keeps itself for when there is no network. */
+function Lazy({ load }: { load: () => Promise<ComponentType> }) {
+  const [page, setPage] = useState<{ Page: ComponentType } | null>(null);
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    load().then(
+      (Page) => setPage({ Page }),
+      () => setFailed(true),
+    );
+  }, [load]);
+  if (failed) return <Notice kind="problem">{t("error.unreachable")}</Notice>;
+  return page ? <page.Page /> : <Skeleton rows={4} />;
 }
 
 function GoHome() {

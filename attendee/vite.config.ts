@@ -10,7 +10,20 @@ export default defineConfig({
   logLevel: "error",
   plugins: [catalogues("attendee/i18n")],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  build: { outDir: "../dist/attendee", emptyOutDir: true, target: "es2022", assetsInlineLimit: 0 },
+  build: {
+    outDir: "../dist/attendee",
+    emptyOutDir: true,
+    target: "es2022",
+    assetsInlineLimit: 0,
+    // In two pieces it would compress worse: all but what doors and screens load is one.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [{ name: "client", test: (id) => !/presence\/(door|badge-camera|code-reader|room-page)/.test(id) }],
+        },
+      },
+    },
+  },
   server: {
     proxy: Object.fromEntries(
       ["/graphql", "/certificates/.+[.]pdf", "/transcript.pdf", "/verify"].map((path) => [`^${path}`, server]),

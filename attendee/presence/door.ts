@@ -2,7 +2,8 @@ import { isPassing, messageOf, Refusal, request } from "../api/request.ts";
 import { createStore } from "../api/store.ts";
 import { whenReachable } from "../api/when-reachable.ts";
 import { type Found, outcomeHere } from "./badge.ts";
-import { readerFiles } from "./code-reader.ts";
+import { doorFiles } from "./code-reader.ts";
+import { keepFiles } from "./keep-files.ts";
 import { type Door, DoorQuery, RecordScans, type ScanOutcome } from "./presence.data.ts";
 
 /** A badge that was scanned here. */
@@ -118,7 +119,7 @@ export function openDoor(): void {
   const same = known?.token === token ? known : null;
   set({ known: same, over: false, problem: "", last: null, ...(same ? readScans(same.door.programId) : noScans) });
   void readDoor().then(sendScans);
-  void keepReader();
+  void keepFiles(doorFiles);
   if (started) return;
   started = true;
   addEventListener("hashchange", openDoor);
@@ -129,18 +130,6 @@ export function openDoor(): void {
   const again = () => void readDoor().then(sendScans);
   whenReachable(again);
   setInterval(again, readAgainMs);
-}
-
-/** The service worker keeps what every page needs. This, which only doors do, the first of them keeps, since the hall may have no network. */
-async function keepReader(): Promise<void> {
-  try {
-    const cache = await caches.open("accrue-scanner");
-    const kept = (await cache.keys()).map(({ url }) => new URL(url).pathname);
-    await cache.addAll(readerFiles.filter((file) => !kept.includes(file)));
-    await Promise.all(kept.filter((file) => !readerFiles.includes(file)).map((file) => cache.delete(file)));
-  } catch {
-    // Without it the camera needs the network once more; numbers can be typed.
-  }
 }
 
 /** Reads the conference and its badges. Without a network it goes on by what it has. */

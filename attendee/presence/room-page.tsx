@@ -3,6 +3,7 @@ import { messageOf, request } from "../api/request.ts";
 import { t } from "../i18n/t.ts";
 import { times } from "../ui/dates.ts";
 import { Notice, PageHeading, Skeleton } from "../ui/page.tsx";
+import { keepFiles } from "./keep-files.ts";
 import { type Room, RoomQuery } from "./presence.data.ts";
 import { QrCode } from "./qr-code.tsx";
 import { codeAddress, codeOfStep, stepAt, stepMs } from "./room-code.ts";
@@ -57,6 +58,7 @@ export function RoomPage() {
       }
     };
     void ask();
+    void keepFiles([new URL(import.meta.url).pathname]);
     const timer = setInterval(() => void ask(), askAgainMs);
     return () => clearInterval(timer);
   }, [token]);

@@ -199,7 +199,7 @@ test("a doorkeeper's telephone scans without a network by hand, scanner and came
   await soon(async () => expect(await scansOf(sessionId)).toBe(1));
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
-    while ((await (await caches.open("accrue-scanner")).keys()).length < 2)
+    while ((await (await caches.open("accrue-scanner")).keys()).length < 3)
       await new Promise((resolve) => setTimeout(resolve, 20));
   });
   await page.reload();
