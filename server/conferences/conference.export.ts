@@ -34,6 +34,5 @@ export const registrationExport = defineExport({
     badge: badgeSql,
     registered: instantCell(registrationFields.createdAt),
   },
-  // The badge has its code.
-  leftOut: ["version", "badgeCode", "conference"],
+  leftOut: ["version", "conference"],
 });
