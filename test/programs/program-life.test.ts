@@ -76,6 +76,7 @@ test("a program goes from draft to waiting for attendance, and its timeline tell
       "REPORT_NOBODY",
       "ADD_REPORT_DOCUMENT",
       "EDIT_EVALUATION",
+      "GRANT_ATTEMPT",
     ],
     timeline: [
       ["2026-03-02T15:00:00.000Z", "PROVIDER", "program.create", null, null, "DRAFT"],
