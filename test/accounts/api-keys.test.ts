@@ -81,6 +81,7 @@ test("a refusal says which scope is wanted, or that it is for people; the status
     `/programs/documents/${missing}`,
     `/programs/${missing}/kit/mail.txt`,
     `/programs/${missing}/evaluation.csv`,
+    `/programs/${missing}/badges.pdf`,
     `/invoices/${missing}.pdf`,
     `/my-data/${missing}.zip`,
     "/exports/programs.csv",
@@ -310,7 +311,7 @@ const notInOpenApi = [
   /^\/(admin|assets|graphiql|graphql|oauth|sso|verify$|calendar$|calendar\/embed|favicon|service-worker|robots|unsubscribe|logo|docs($|\/(?!openapi)))/,
   /^\/(healthz|readyz|metrics|mail|my-data|name-requests|exports|invoices|receipts|credit-notes|stripe)/,
   /^\/\.well-known\/(security|openid|oauth)/,
-  /^\/programs\/\{id\}\/(kit|evaluation)/,
+  /^\/programs\/\{id\}\/(kit|evaluation|badges)/,
   /^\/(Users|ServiceProviderConfig|ResourceTypes|Schemas)/,
 ];
 
