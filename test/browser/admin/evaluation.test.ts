@@ -1,5 +1,6 @@
 import { csv, type RosterWorld, sampleRows, startRosterWorld, uploadDocument } from "../../attendance/roster-world.ts";
 import { answersTo, documents } from "../../evaluations/evaluation-world.ts";
+import { type CheckAttempt, checkDocuments, choicesFor } from "../../evaluations/learning-check-world.ts";
 import { RealBrowser, soon, startTimeoutMs, textsOf } from "../support/browser.ts";
 import { enterConsole, faultsOf, openPage } from "./console.ts";
 
@@ -93,4 +94,40 @@ test("a provider asks, five answer, and what they answered becomes the summary o
   await registrar.page.getByText(/^1 question; from/).waitFor();
   await ofType.waitFor({ state: "detached" });
   expect(await faultsOf(registrar, "settings")).toEqual([]);
+
+  // A learning check: of a type without questions, and of the program with some, which is over and cannot make it a condition.
+  await registrar.page.getByRole("button", { name: "Edit the learning check of Webinar" }).click();
+  await ofType.getByLabel("Pass mark in percent").fill("80");
+  await ofType.getByRole("button", { name: "Save" }).click();
+  await registrar.page.getByText(/there is no certificate: questions of each program, 80 % right; from/).waitFor();
+  await page.reload();
+  const check = page.getByRole("region", { name: "Learning check" });
+  await check.getByText("Who attends need not know anything.").waitFor();
+  await check.getByRole("button", { name: "Edit the learning check" }).click();
+  await dialog.getByLabel("Attempts").fill("1");
+  await dialog.getByRole("button", { name: "Add a question" }).click();
+  await dialog.getByRole("textbox", { name: "Question 1" }).first().fill("Which stage has spindles?");
+  await dialog.getByLabel("Choices, one to a line").fill("REM\nN2");
+  await dialog.getByRole("checkbox", { name: "N2" }).check();
+  await dialog.getByLabel("Explanation of question 1").fill("Since 1968.");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByText("The program is over").waitFor();
+  expect(await visitor.violations()).toEqual([]);
+  await dialog.getByLabel("No certificate without passing it").uncheck();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await check.getByText("70 % right to pass; 1 attempt.").waitFor();
+  await check.getByText("REM · N2 (right)").waitFor();
+  const token = await world.signIn("john.smith@example.test");
+  const { attempt } = (await world.ok(token, checkDocuments.begin, { programId })).beginLearningCheck;
+  const answers = choicesFor(attempt as CheckAttempt, 0);
+  await world.ok(token, checkDocuments.handIn, { attemptId: attempt.id, answers });
+  await page.reload();
+  await check.getByText("0 of 1 answer right").waitFor();
+  await check.getByRole("button", { name: "Who has passed" }).click();
+  await check.getByText("1 attempt, 0 % at best; none left").waitFor();
+  expect(await faultsOf(visitor, "learning-check")).toEqual([]);
+  await check.getByRole("button", { name: "Grant an attempt to John Smith" }).click();
+  await page.getByLabel("Reason").fill("The network broke");
+  await page.getByRole("dialog").getByRole("button", { name: "Grant an attempt" }).click();
+  await check.getByText("1 attempt, 0 % at best; 1 left").waitFor();
 });
