@@ -16,6 +16,7 @@ import { t } from "../i18n/t.ts";
 import { RefusalAlert } from "../ui/refusal-alert.tsx";
 import { formatTime } from "../ui/zone-time.ts";
 import { decidePresence, endRoomLink, makeRoomLink, roomOfSessionQuery } from "./conference.data.ts";
+import { LinkPart } from "./link-part.tsx";
 
 interface Props {
   timeZone: string;
@@ -26,13 +27,11 @@ interface Props {
 /** The link for the screen of a session's room, and the evidence from there that somebody should decide on. */
 export const RoomDialog = ({ timeZone, session, onClose }: Props) => {
   const { data } = useAsk(roomOfSessionQuery, { id: session.id });
-  const [link, setLink] = useState<string | null>(null);
   const [reason, setReason] = useState("");
   const make = useOperation(makeRoomLink, { quiet: true });
   const end = useOperation(endRoomLink, { done: t("room.ended"), quiet: true });
   const decide = useOperation(decidePresence, { done: t("room.decided"), quiet: true });
   const found = data?.node?.__typename === "Session" ? data.node : null;
-  const refusal = make.refusal ?? end.refusal ?? decide.refusal;
   const waiting = found?.presenceToDecide ?? [];
   const say = (counts: boolean) =>
     decide.run(
@@ -47,34 +46,15 @@ export const RoomDialog = ({ timeZone, session, onClose }: Props) => {
       <DialogContent>
         <Stack spacing={2}>
           <Typography>{t("room.meaning")}</Typography>
-          {link ? (
-            <TextField
-              label={t("room.link")}
-              value={link}
-              slotProps={{ htmlInput: { readOnly: true } }}
-              onFocus={(event) => event.target.select()}
-              helperText={t("room.once")}
-            />
-          ) : (
-            <Typography color="text.secondary">{t(found?.roomLinkMadeAt ? "room.hasLink" : "room.hasNone")}</Typography>
-          )}
-          {refusal && <RefusalAlert refusal={refusal} />}
-          <Stack direction="row" spacing={1}>
-            <Button variant="outlined" disabled={make.busy} onClick={async () => setLink(await make.run(session.id))}>
-              {t("room.make")}
-            </Button>
-            {found?.roomLinkMadeAt && (
-              <Button
-                color="error"
-                disabled={end.busy}
-                onClick={async () => {
-                  if ((await end.run(session.id)) !== null) setLink(null);
-                }}
-              >
-                {t("room.end")}
-              </Button>
-            )}
-          </Stack>
+          <LinkPart
+            label={t("room.link")}
+            standing={t(found?.roomLinkMadeAt ? "room.hasLink" : "room.hasNone")}
+            exists={Boolean(found?.roomLinkMadeAt)}
+            make={make}
+            end={end}
+            of={session.id}
+          />
+          {decide.refusal && <RefusalAlert refusal={decide.refusal} />}
           {waiting.length > 0 && (
             <>
               <Alert severity="info">{t("room.toDecide", { count: waiting.length })}</Alert>

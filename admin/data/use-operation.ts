@@ -4,7 +4,7 @@ import { useLogoutIfAccessDenied, useNotify } from "react-admin";
 import { messageOf } from "./message-of.ts";
 import { Refusal } from "./request.ts";
 
-interface Operation<Input extends unknown[], Result> {
+export interface Operation<Input extends unknown[], Result> {
   /** Answers null where it was refused. */
   run(...input: Input): Promise<Result | null>;
   busy: boolean;

@@ -17,6 +17,7 @@ import {
   type Question,
   type Subject,
 } from "./evaluation.data.ts";
+import { HandInPart } from "./hand-in-part.tsx";
 import { LearningCheckPart } from "./learning-check-part.tsx";
 import { isAnswered, QuestionField } from "./question-field.tsx";
 import { ToCertificate } from "./to-certificate.tsx";
@@ -168,24 +169,16 @@ function Questions({
           );
         })}
       </div>
-      {draft.problem ? <Notice kind="problem">{draft.problem}</Notice> : null}
-      {draft.waiting ? (
-        <Notice kind="offline" live>
-          {t("evaluation.waiting")}
-        </Notice>
-      ) : null}
-      <section class="evaluation-end">
-        <p role="status" class="meta">
-          {t("evaluation.progress", { answered, count: items.length })}
-          {answered > 0 ? ` · ${t("evaluation.savedHere")}` : ""}
-        </p>
-        <button type="button" class="primary wide" aria-disabled={first !== undefined || draft.waiting} onClick={press}>
-          {t(draft.waiting ? "evaluation.handingIn" : "evaluation.handIn")}
-        </button>
-        <p class="evaluation-hint" role="alert">
-          {first ? hint : ""}
-        </p>
-      </section>
+      <HandInPart
+        draft={draft}
+        answered={answered}
+        count={items.length}
+        lacking={first !== undefined}
+        busy={draft.waiting}
+        label={t("evaluation.handIn")}
+        hint={hint}
+        onPress={press}
+      />
     </div>
   );
 }

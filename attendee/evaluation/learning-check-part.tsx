@@ -6,6 +6,7 @@ import { moment } from "../ui/dates.ts";
 import { Divider, hidden, Notice, PageHeading } from "../ui/page.tsx";
 import { answerKey, giveAnswer, handIn, type Place } from "./drafts.ts";
 import { BeginLearningCheck, BeginLearningCheckByLink, type Explained, type LearningCheck } from "./evaluation.data.ts";
+import { HandInPart } from "./hand-in-part.tsx";
 import { isAnswered, QuestionField } from "./question-field.tsx";
 import { ToCertificate } from "./to-certificate.tsx";
 import { useHandingIn } from "./use-handing-in.ts";
@@ -126,24 +127,16 @@ function Attempt({ attempt, place, reload }: AttemptProps) {
           </div>
         ))}
       </div>
-      {draft.problem ? <Notice kind="problem">{draft.problem}</Notice> : null}
-      {draft.waiting ? (
-        <Notice kind="offline" live>
-          {t("evaluation.waiting")}
-        </Notice>
-      ) : null}
-      <section class="evaluation-end">
-        <p role="status" class="meta">
-          {t("evaluation.progress", { answered, count: items.length })}
-          {answered > 0 ? ` · ${t("evaluation.savedHere")}` : ""}
-        </p>
-        <button type="button" class="primary wide" aria-disabled={first !== undefined || busy} onClick={press}>
-          {t(busy ? "evaluation.handingIn" : "learningCheck.handIn")}
-        </button>
-        <p class="evaluation-hint" role="alert">
-          {first ? hint : ""}
-        </p>
-      </section>
+      <HandInPart
+        draft={draft}
+        answered={answered}
+        count={items.length}
+        lacking={first !== undefined}
+        busy={busy}
+        label={t("learningCheck.handIn")}
+        hint={hint}
+        onPress={press}
+      />
     </>
   );
 }

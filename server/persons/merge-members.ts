@@ -11,7 +11,7 @@ import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { requiredReason } from "../core/input-rules.ts";
-import { enqueue } from "../core/jobs.ts";
+import { enqueue, enqueueAll } from "../core/jobs.ts";
 import { forChangeSql } from "../core/locks.ts";
 import { say } from "../core/messages/message.ts";
 import { recorded } from "../core/messages/sentence.ts";
@@ -179,6 +179,17 @@ async function moveHistory(tx: EntityManager, ctx: Context, { kept, merged }: Me
     [kept.id, merged.id],
   );
   await tx.query("DELETE FROM learning_grant WHERE member_id = $1", [merged.id]);
+  // What waited for the one is made where the other has answered, or passed.
+  const settled: { programId: string }[] = await tx.query(
+    `SELECT program_id AS "programId" FROM evaluation_response WHERE member_id = $1
+     UNION SELECT program_id FROM learning_attempt WHERE member_id = $1 AND passed`,
+    [kept.id],
+  );
+  await enqueueAll(
+    tx,
+    "evaluations.settled",
+    settled.map(({ programId }) => ({ memberId: kept.id, programId })),
+  );
   // What both had alike stays once, as the kept one has it.
   await tx.query(
     `DELETE FROM licence l USING licence k WHERE l.member_id = $2 AND k.member_id = $1 AND k.kind_id = l.kind_id

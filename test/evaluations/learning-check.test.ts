@@ -227,6 +227,33 @@ describe("reported", () => {
     await expect(checks(world, provider.token, programId)).rejects.toThrow("ILLEGAL_TRANSITION");
   });
 
+  test("two who are one have the certificate that waited for the one, since the other has passed", async () => {
+    const { world, provider, staff, programId } = roster;
+    await checks(world, provider.token, programId);
+    await report();
+    await tries(await world.signIn(emails[0]!), 3);
+    const twin = await world.member({ firstName: "Sally", lastName: "Twin" });
+    await world.sql(
+      `INSERT INTO learning_attempt (member_id, program_id, check_id, pass_percent, begun_at, finished_at, right_count, question_count, passed)
+       SELECT $1, program_id, check_id, pass_percent, begun_at, finished_at, right_count, question_count, passed FROM learning_attempt`,
+      [twin.id],
+    );
+    const [kept] = await world.sql(
+      "SELECT m.id, m.member_number AS number FROM member m JOIN attendance_record r ON r.member_id = m.id WHERE NOT EXISTS (SELECT FROM certificate c WHERE c.member_id = m.id) ORDER BY 2 LIMIT 1",
+    );
+    expect(await certified()).toHaveLength(1);
+    const merges = { keepId: kept.id, mergeId: twin.id };
+    const { mergePreview } = await world.ok(staff.token, mergeDocuments.preview, merges);
+    await world.ok(staff.token, mergeDocuments.merge, {
+      ...merges,
+      fingerprint: mergePreview.fingerprint,
+      reason: "One",
+    });
+    await world.runJobs();
+    expect(await certified()).toHaveLength(2);
+    expect(await certified()).toContain(kept.number);
+  });
+
   test("a type asks for it with a least pass mark; without questions its programs bring their own", async () => {
     const { world, provider, staff, programId } = roster;
     const [{ id: typeId }] = await world.sql("SELECT type_id AS id FROM program WHERE id = $1", [programId]);
