@@ -157,6 +157,8 @@ describe("printableName", () => {
     ["\u16a0".repeat(9), "[U+16A0]".repeat(5)],
     // Without the one between them the Thai mark would stand on the Greek letter, and no font has both.
     ["\u0370\u0a00\u0e31", "\u0370[U+0E31][U+0A00]"],
+    // Without what nobody sees the two are one character.
+    ["Jose\u202e\u0301", "Jos\u00e9"],
   ])("%j is printed as %j", (name, printed) => {
     expect(printableName(name)).toBe(printed);
   });

@@ -45,11 +45,12 @@ function print(text: string, before: readonly string[] = []): Printing {
   const family = FontFamily.of("Serif", "normal");
   const missing = [...before];
   let printed = "";
-  // What nobody sees goes first: without it a mark may belong to the letter before.
-  const visible = [...text.normalize("NFC").replace(/\s+/gu, " ")].filter(
-    (character) => SHAPING.test(character) || NO_CHARACTER.test(character) || !INVISIBLE.test(character),
-  );
-  for (const { segment } of graphemes.segment(visible.join(""))) {
+  // What nobody sees goes first: without it a mark may belong to the letter before, and be one character with it.
+  const visible = [...text.normalize("NFC").replace(/\s+/gu, " ")]
+    .filter((character) => SHAPING.test(character) || NO_CHARACTER.test(character) || !INVISIBLE.test(character))
+    .join("")
+    .normalize("NFC");
+  for (const { segment } of graphemes.segment(visible)) {
     let kept = "";
     const marks = { any: 0, ofNoScript: 0 };
     const reported = missing.length;
@@ -69,7 +70,7 @@ function print(text: string, before: readonly string[] = []): Printing {
     for (const character of missing.slice(reported, MOST_CODES)) printed += `[${codeOf(character)}]`;
   }
   // Where something is gone, a mark may have come to stand on another letter, which no font has with it: asked again, until nothing is.
-  if (printed !== visible.join("")) return print(printed, missing);
+  if (printed !== visible) return print(printed, missing);
   return { text: printed.replace(/ +/gu, " ").trim(), missing };
 }
 
