@@ -2,7 +2,6 @@ import type { EntityManager } from "typeorm";
 import { AttendanceRecord } from "../attendance/attendance.entity.ts";
 import { assertNoConflict } from "../claims/assert-no-conflict.ts";
 import { awardedElsewhere } from "../claims/awarded-elsewhere.ts";
-import { isReported } from "../claims/claim.queries.ts";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
@@ -83,8 +82,6 @@ async function reissueClaimed(tx: EntityManager, ctx: Context, standing: Standin
   if (correction.effect === "REVOKE")
     throw new DomainError(ErrorCode.CREDITS_NOT_POSITIVE, "award.nothing", { activity: approved.name });
   await assertDocumentsThere(tx, { id: programId, name: approved.name });
-  if (await isReported(tx, memberId, programId))
-    throw new DomainError(ErrorCode.ALREADY_RECORDED, "claims.reportedByProvider", { name: approved.name });
   const elsewhere = await awardedElsewhere(tx, memberId, programId);
   for (const line of correction.lines) assertNoConflict(line, elsewhere);
   await replaceConferenceCertificate(tx, ctx, standing, correction, reason);

@@ -291,6 +291,54 @@ test("staff have the credit of a certificate count again that they revoked: clai
   ]);
 });
 
+describe("what was revoked of a conference is not issued again", () => {
+  const asked = (id: string) => world.graphql(staff(), reissueDocument, { id, reason: "Was there" });
+  const refusalOf = async (id: string) => {
+    const { data, errors } = await asked(id);
+    expect(data.reissueCertificate).toBeNull();
+    return errors.map(({ extensions }) => extensions.code);
+  };
+
+  test("where the provider has reported its attendee, who is one person with them since", async () => {
+    const { id, person, first } = await scene("Morning");
+    await revoke(first.id);
+    const kept = await conference.attendee([`reported${++made}@example.test`]);
+    const [{ number }] = await world.sql("SELECT number FROM program WHERE id = $1", [id]);
+    const row = [number, kept.memberNumber, kept.firstName ?? "", kept.lastName ?? "", "2/10/2026", "1.00"];
+    const variables = { providerId: conference.provider.id };
+    const sent = await world.upload(conference.provider.token, uploadDocument, variables, csv([row], headings));
+    expect(sent.data.uploadAttendance.status).toBe("PROCESSED");
+    await merge(world, staff(), kept.id, person.id);
+    // Their certificate waits for its job.
+    expect(await refusalOf(first.id)).toEqual(["CERTIFICATE_NOT_VALID"]);
+    await world.runJobs();
+    expect((await certificates(kept.id)).map(({ status }) => status)).toEqual(["REVOKED", "ISSUED"]);
+  });
+
+  test("where the hour has earned at another conference since", async () => {
+    const { id, person, address, first } = await scene("Morning");
+    await revoke(first.id);
+    await world.ok(person.token, "mutation ($id: ID!) { unclaimSession(sessionId: $id) }", {
+      id: (await conference.session(id, "Morning")).id,
+    });
+    const elsewhere = await scene();
+    await conference.register(elsewhere.id, `${address},Full,,,no`);
+    await conference.claim(person.token, (await conference.session(elsewhere.id, "Morning")).id);
+    await conference.generate(person.token, elsewhere.id);
+    await world.runJobs();
+    expect(await refusalOf(first.id)).toEqual(["OVERLAPPING_SESSION"]);
+    expect((await certificates(person.id)).map(({ status }) => status)).toEqual(["REVOKED", "ISSUED"]);
+  });
+
+  test("where it is more than is approved by now", async () => {
+    const { id, person, first } = await scene("Morning", "Late");
+    await revoke(first.id);
+    await correctCredits(id, "2.00");
+    expect(await refusalOf(first.id)).toEqual(["CREDITS_ABOVE_MAXIMUM"]);
+    expect((await certificates(person.id)).map(({ status }) => status)).toEqual(["REVOKED"]);
+  });
+});
+
 test("merging and then undoing an upload loses nothing that another upload or a claim reported", async () => {
   const workshop = await programIn(world, conference, "APPROVED", {
     offerings: [offering({ startsOn: "2026-02-10", endsOn: "2026-02-10" })],
