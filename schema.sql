@@ -2131,10 +2131,14 @@ CREATE TABLE presence (
   struck_at timestamp with time zone,
   decided_at timestamp with time zone,
   import_id uuid,
+  said text,
+  decided_by_staff boolean,
   CONSTRAINT presence_pkey PRIMARY KEY (id),
+  CONSTRAINT presence_decided_by CHECK (((decided_by_staff IS NULL) OR (decided_at IS NOT NULL))),
   CONSTRAINT presence_minutes CHECK ((((minutes > 0) AND (source = ANY (ARRAY['FILE'::text, 'STAFF'::text]))) OR (minutes IS NULL))),
   CONSTRAINT presence_of_file CHECK (((import_id IS NULL) OR (source = 'FILE'::text))),
-  CONSTRAINT presence_source CHECK ((source = ANY (ARRAY['CODE'::text, 'SCAN'::text, 'FILE'::text, 'STAFF'::text]))),
+  CONSTRAINT presence_said CHECK (((source = 'SAID'::text) = (said IS NOT NULL))),
+  CONSTRAINT presence_source CHECK ((source = ANY (ARRAY['CODE'::text, 'SCAN'::text, 'FILE'::text, 'STAFF'::text, 'SAID'::text]))),
   CONSTRAINT presence_import FOREIGN KEY (import_id) REFERENCES presence_import(id) ON DELETE CASCADE,
   CONSTRAINT presence_member FOREIGN KEY (member_id) REFERENCES member(id),
   CONSTRAINT presence_registration FOREIGN KEY (registration_id) REFERENCES registration(id) ON DELETE SET NULL,
@@ -2146,6 +2150,7 @@ CREATE INDEX presence_by_registration ON presence USING btree (registration_id) 
 CREATE INDEX presence_by_session ON presence USING btree (session_id, member_id);
 CREATE UNIQUE INDEX presence_once_per_code ON presence USING btree (session_id, member_id, at) WHERE (source = 'CODE'::text);
 CREATE UNIQUE INDEX presence_once_per_file ON presence USING btree (session_id, registration_id) WHERE ((source = 'FILE'::text) AND (registration_id IS NOT NULL));
+CREATE INDEX presence_undecided ON presence USING btree (session_id) WHERE waits;
 
 CREATE TABLE presence_demand (
   program_id uuid NOT NULL,

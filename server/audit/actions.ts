@@ -538,6 +538,7 @@ export const auditActions = {
   "session.claim": about("session", claim),
   "session.create": about("session", session),
   "session.decide-presence": about("session", { memberId: "kept", counts: "kept" }),
+  "session.say-presence": about("session", { memberId: "kept" }),
   "session.end-room-link": about("session", {}),
   "session.make-room-link": about("session", {}),
   "session.decide": about("session", { ...session, removed: "kept", status: "kept" }),

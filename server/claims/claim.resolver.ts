@@ -34,6 +34,7 @@ import {
 import { claimSession } from "./claim-session.ts";
 import type { RegisteredConference } from "./claimable.queries.ts";
 import { type ClaimRefusal, saveClaims } from "./save-claims.ts";
+import { sayPresence } from "./say-presence.ts";
 import { unclaimSession } from "./unclaim-session.ts";
 
 const textOr = (fact: unknown): string | null => (typeof fact === "string" ? fact : null);
@@ -154,6 +155,22 @@ export class ConferenceResolver {
   ): Promise<SaveClaimsPayload> {
     const { conference, problems } = await saveClaims(ctx, conferenceId, claims, preview);
     return { preview, conference, problems: problems.map((each) => problemOf(each, ctx.request.language)) };
+  }
+
+  @Allow(holdsCredit, peopleOnly, "NONE")
+  @Mutation(() => SessionObject, {
+    description:
+      "The viewer says that they were at a session of which evidence is missing that its conference asks for. Staff or the provider decide whether it counts, and the viewer is told by mail. Errors: NOT_FOUND, REGISTRATION_CLAIMED, CONFERENCE_NOT_ENDED, CLAIMS_CLOSED, SESSION_NOT_CLAIMABLE, BAD_INPUT, MEMBER_INACTIVE, TOO_MANY_REQUESTS; ILLEGAL_TRANSITION unless `SessionPresence.maySay`.",
+  })
+  sayPresence(
+    @Arg("sessionId", () => ID, { description: "The session." }) sessionId: string,
+    @Arg("text", () => String, {
+      description: "What they say: when they came, whom they saw; at most 2,000 characters.",
+    })
+    text: string,
+    @Ctx() ctx: Context,
+  ): Promise<SessionRow> {
+    return sayPresence(ctx, sessionId, text);
   }
 
   @Allow(holdsCredit, keysWith(MemberScope.CLAIMS), "NONE")

@@ -12,8 +12,11 @@ import {
   type Demanded,
   demandedSql,
   marksSql,
+  maySay,
   type PresenceMark,
+  type SaidPresence,
   type SessionPresence,
+  saidSql,
   sessionPresence,
   waitingSql,
 } from "../presence/presence.rules.ts";
@@ -45,7 +48,7 @@ export interface ClaimableSession extends SessionRow {
   /** The viewer's registrations that may claim it; one is enough. */
   registrations: OwnRegistration[];
   /** What the viewer has to show for it, and has shown. */
-  presence: SessionPresence;
+  presence: SessionPresence & { maySay: boolean };
 }
 
 /** A conference that the viewer is registered for under a verified address, however many times, or speaks at. */
@@ -124,7 +127,8 @@ export async function readRegisteredConferences(
   );
   if (facts.length === 0) return [];
   const rows: MemberSession[] = await tx.query(
-    `SELECT ${selectFields(sessionFields("$1", "$2::uuid"))}, k.attended_on AS "claimedFor", ${marksSql("$2::uuid")} AS marks, ${waitingSql("$2::uuid")} AS waiting
+    `SELECT ${selectFields(sessionFields("$1", "$2::uuid"))}, k.attended_on AS "claimedFor", ${marksSql("$2::uuid")} AS marks, ${waitingSql("$2::uuid")} AS waiting,
+       ${saidSql("$2::uuid")} AS said
      FROM session s JOIN program p ON p.id = s.program_id CROSS JOIN ${firstOffering}
      LEFT JOIN session_claim k ON k.session_id = s.id AND k.member_id = $2
      WHERE s.program_id = ANY($3::uuid[]) AND (k.session_id IS NOT NULL OR s.removed_at IS NULL AND s.eligible
@@ -152,16 +156,18 @@ export async function readRegisteredConferences(
       const registrations = ofAddresses.filter(({ memberId }) => memberId === null || memberId === member.id);
       const ofConference = rows.filter((row) => row.programId === conference.id);
       const isClaimed = ofAddresses.length > 0 && registrations.length === 0;
+      const obstacle =
+        isClaimed && !ofConference.some(({ instructs }) => instructs)
+          ? registrationClaimed(conference.name)
+          : obstacleOf(ctx, { ...conference, status, form, lastSessionEndsAt }, settings.claimsFromYear);
+      const takesClaims = obstacle === null && !claimsOver(conference, ctx.now());
       return {
         ...conference,
         approved: { name: conference.name, credits: maximum, rule, kinds },
-        obstacle:
-          isClaimed && !ofConference.some(({ instructs }) => instructs)
-            ? registrationClaimed(conference.name)
-            : obstacleOf(ctx, { ...conference, status, form, lastSessionEndsAt }, settings.claimsFromYear),
+        obstacle,
         sessions: ofConference
           .filter(({ speaks, instructs }) => settings.presentersMayClaim || instructs || !speaks)
-          .flatMap((row) => claimable(row, registrations, demanded)),
+          .flatMap((row) => claimable(row, registrations, demanded, takesClaims)),
       };
     },
   );
@@ -206,16 +212,24 @@ type MemberSession = SessionRow & {
   instructs: boolean;
   marks: (Omit<PresenceMark, "at"> & { at: string })[];
   waiting: number;
+  said: (Omit<SaidPresence, "saidAt" | "decidedAt"> & { saidAt: string; decidedAt: string | null })[];
 };
 
 /** The session as these registrations may claim it, in a list of one; none where none of them may. Its speakers need none. */
 function claimable(
-  { claimedFor, marks, waiting, ...row }: MemberSession,
+  { claimedFor, marks, waiting, said, ...row }: MemberSession,
   registrations: OwnRegistration[],
   demanded: Demanded,
+  takesClaims: boolean,
 ): ClaimableSession[] {
   const seen = marks.map((mark) => ({ ...mark, at: new Date(mark.at) }));
-  const session = { ...row, presence: sessionPresence(demanded, row, seen, waiting) };
+  const own = said.map((each) => ({
+    ...each,
+    saidAt: new Date(each.saidAt),
+    decidedAt: each.decidedAt === null ? null : new Date(each.decidedAt),
+  }));
+  const presence = sessionPresence(demanded, row, seen, waiting, own);
+  const session = { ...row, presence: { ...presence, maySay: takesClaims && maySay(presence) } };
   const { virtual, date, today } = session;
   // Nothing is never awarded, so there is nothing to claim.
   if (compareCredits(session.credits, "0") === 0) return [];

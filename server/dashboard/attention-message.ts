@@ -22,6 +22,8 @@ export function attentionMessage(row: AttentionRow, isStaff: boolean): Message {
       return say("dashboard.nameWaiting");
     case AttentionKind.SESSION_PROPOSED:
       return say("dashboard.sessionsProposed", { sessions: Number(row.because) });
+    case AttentionKind.PRESENCE_WAITING:
+      return say("dashboard.presenceWaiting", { count: Number(row.because) });
     case AttentionKind.MEMBER_TWICE:
       return say(row.because === "EMAIL" ? "dashboard.sameEmail" : "dashboard.sameNameAndAddress");
   }

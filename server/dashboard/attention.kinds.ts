@@ -11,6 +11,7 @@ export enum AttentionKind {
   REPORT_OVERDUE = "REPORT_OVERDUE",
   NAME_WAITING = "NAME_WAITING",
   SESSION_PROPOSED = "SESSION_PROPOSED",
+  PRESENCE_WAITING = "PRESENCE_WAITING",
   MEMBER_TWICE = "MEMBER_TWICE",
 }
 
@@ -23,6 +24,7 @@ export enum AttentionAction {
   EXTEND_REPORTING = "EXTEND_REPORTING",
   DECIDE_NAME = "DECIDE_NAME",
   DECIDE_SESSION = "DECIDE_SESSION",
+  DECIDE_PRESENCE = "DECIDE_PRESENCE",
   MERGE_MEMBERS = "MERGE_MEMBERS",
   SET_ASIDE = "SET_ASIDE",
 }
@@ -36,6 +38,7 @@ const readers: Record<AttentionKind, "PERSONS" | "STAFF" | "PROVIDER"> = {
   REPORT_OVERDUE: "PROVIDER",
   NAME_WAITING: "PERSONS",
   SESSION_PROPOSED: "STAFF",
+  PRESENCE_WAITING: "PROVIDER",
   MEMBER_TWICE: "PERSONS",
 };
 
@@ -68,6 +71,7 @@ const doers: Record<AttentionAction, readonly StaffRole[]> = {
   EXTEND_REPORTING: [StaffRole.REVIEWER],
   DECIDE_NAME: [StaffRole.REGISTRAR],
   DECIDE_SESSION: [StaffRole.REVIEWER],
+  DECIDE_PRESENCE: [StaffRole.REGISTRAR],
   MERGE_MEMBERS: [StaffRole.REGISTRAR],
   SET_ASIDE: setsAside,
 };
@@ -80,11 +84,17 @@ const mends: Record<AttentionKind, readonly AttentionAction[]> = {
   REPORT_OVERDUE: [AttentionAction.EXTEND_REPORTING],
   NAME_WAITING: [AttentionAction.DECIDE_NAME],
   SESSION_PROPOSED: [AttentionAction.DECIDE_SESSION],
+  PRESENCE_WAITING: [AttentionAction.DECIDE_PRESENCE],
   MEMBER_TWICE: [AttentionAction.MERGE_MEMBERS],
 };
+
+/** What a provider does as well. */
+const byProviders: readonly AttentionAction[] = [AttentionAction.DECIDE_PRESENCE];
 
 /** What the viewer can do about an entry of a kind. */
 export function actionsOn(viewer: Viewer, kind: AttentionKind): AttentionAction[] {
   const all = [...mends[kind], ...(canBeSetAside.includes(kind) ? [AttentionAction.SET_ASIDE] : [])];
-  return all.filter((action) => doers[action].some((role) => viewer.staffRoles.has(role)));
+  return all.filter((action) =>
+    viewer.isStaff ? doers[action].some((role) => viewer.staffRoles.has(role)) : byProviders.includes(action),
+  );
 }

@@ -21,6 +21,10 @@ registerEnumType(AttentionKind, {
       description:
         "Changes of sessions that the provider of an approved conference asked for: one entry for each conference.",
     },
+    PRESENCE_WAITING: {
+      description:
+        "Evidence of presence that counts only once somebody lets it: what people say of themselves, and what was sent late. One entry for each conference.",
+    },
     MEMBER_TWICE: {
       description:
         "Two members who may be one person: of the same name and address, or with one verified e-mail address in two spellings. Looked for every quarter of an hour.",
@@ -39,6 +43,7 @@ registerEnumType(AttentionAction, {
     EXTEND_REPORTING: { description: "extendReporting" },
     DECIDE_NAME: { description: "decideNameChange" },
     DECIDE_SESSION: { description: "decideSessionProposal" },
+    DECIDE_PRESENCE: { description: "decidePresence" },
     MERGE_MEMBERS: { description: "mergeMembers" },
     SET_ASIDE: { description: "setAttentionAside" },
   },

@@ -1,4 +1,5 @@
 import type { CertificatePart } from "../certificates/unmade-certificate.entity.ts";
+import { endedStatuses } from "../conferences/conference.policy.ts";
 import { SessionProposalStatus } from "../conferences/session-proposal.status.ts";
 import type { Context } from "../core/context.ts";
 import { defineLoader } from "../core/lists/loaders.ts";
@@ -144,6 +145,13 @@ const branches: Record<AttentionKind, (ctx: Context, bind: Bind) => Branch> = {
     from: `(SELECT s.program_id, min(q.proposed_at) AS since, count(*) AS sessions FROM session_proposal q JOIN session s ON s.id = q.session_id
         WHERE q.status = '${SessionProposalStatus.WAITING}' GROUP BY s.program_id) w JOIN program p ON p.id = w.program_id
       WHERE p.status <> '${ProgramStatus.CANCELLED}'`,
+  }),
+  PRESENCE_WAITING: ({ viewer }, bind) => ({
+    subject: "p.id",
+    values: { since: "w.since", ...ofProgram, because: "w.pieces::text" },
+    from: `(SELECT s.program_id, min(e.recorded_at) AS since, count(*) AS pieces FROM presence e JOIN session s ON s.id = e.session_id
+        WHERE e.waits GROUP BY s.program_id) w JOIN program p ON p.id = w.program_id
+      WHERE p.status NOT IN (${endedStatuses.map((status) => `'${status}'`).join(", ")}) AND ${visibleTo(viewer, "p.provider_id", bind)}`,
   }),
   MEMBER_TWICE: () => ({
     subject: "f.subject_id || '+' || f.other_id",

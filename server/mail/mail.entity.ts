@@ -38,6 +38,8 @@ export enum MailKind {
   PROGRAM_DENIED = "PROGRAM_DENIED",
   /** Staff decided about a change of a session. */
   SESSION_DECIDED = "SESSION_DECIDED",
+  /** Staff or the provider decided about somebody's word that they were at a session. */
+  PRESENCE_DECIDED = "PRESENCE_DECIDED",
   /** Attendance may be reported until a later day. */
   DEADLINE_EXTENDED = "DEADLINE_EXTENDED",
   /** Attendance is due, or overdue. */

@@ -52,6 +52,9 @@ registerEnumType(MailKind, {
     FEE_DUE: { description: "That a fee was charged, and how to pay it." },
     SPEAKER: { description: "Somebody stands as a speaker of a conference." },
     ATTENDEE_KIT: { description: "Who is registered is told how to get credit." },
+    PRESENCE_DECIDED: {
+      description: "Staff or the provider decided about somebody's word that they were at a session.",
+    },
     SESSION_DECIDED: { description: "Staff decided about a change of a session that its provider asked for." },
     ANNOUNCEMENT: { description: "A program that is made known to the members." },
     RECEIPT: { description: "That money for fees came in." },

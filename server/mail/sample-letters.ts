@@ -149,6 +149,14 @@ export function sampleLetters(
       subject: say("conferenceMail.refusedSubject", { session: title }),
       paragraphs: [say("conferenceMail.refused", { ...program, session: title }), say("mail.reason", { reason }), open],
     },
+    [MailKind.PRESENCE_DECIDED]: {
+      subject: say("presenceMail.refusedSubject", { session: title }),
+      paragraphs: [
+        say("presenceMail.refused", { session: title, conference: title }),
+        say("mail.reason", { reason }),
+        say("presenceMail.look", { link }),
+      ],
+    },
     [MailKind.DEADLINE_EXTENDED]: {
       subject: say("programMail.extendedSubject", { number, until: "2026-05-08" }),
       paragraphs: [

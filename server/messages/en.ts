@@ -237,6 +237,8 @@ export const messages = {
       "Attendance was due by {day, date, long}. Ask the accreditor’s staff to extend the time, then report it.",
     sessionsProposed:
       "The provider asks for changes of {sessions, plural, one {# session} other {# sessions}} of this conference.",
+    presenceWaiting:
+      "{count, plural, one {# piece} other {# pieces}} of evidence that somebody was at a session of this conference {count, plural, one {waits} other {wait}} for a decision.",
     nameWaiting: "A change of name waits for a decision.",
     sameNameAndAddress: "Both have the same name and address. If they are one person, merge them.",
     sameEmail: "Their e-mail addresses reach the same mailbox. If they are one person, merge them.",
@@ -496,6 +498,10 @@ export const messages = {
     fileOutside: 'this is not within "{title}". Correct the times, or remove the row.',
     fileTwice: "line {line, number, plain} says it of them already, in another way. Remove one of the two rows.",
     tooMany: "Decide on at most {mostDecided, number} at once.",
+    yourOwn: "This is evidence of yourself. Somebody else decides on it.",
+    saidShown: 'There is the evidence that the conference asks for at "{title}". You can claim it.',
+    saidWaits: 'You have said already that you were at "{title}". It waits for the organizer.',
+    saidOften: 'You have said often enough that you were at "{title}". Ask its organizer.',
     demandByStaff: "The accreditor's staff have set what is asked for. Ask them to change it.",
     demandWithClaims:
       "Somebody has claimed sessions of this conference, so what it asks for is for the accreditor's staff to change. Ask them.",
@@ -691,6 +697,17 @@ export const messages = {
     refusedSubject: "Not accepted: your change of {session}",
     refused:
       "The accreditor's staff have not accepted what you asked for of the session “{session}” of program {number}, “{title}”. It stays as it was.",
+  },
+  /** What attendees are told of their word that they were at a session. */
+  presenceMail: {
+    countsSubject: "It counts that you were at {session}",
+    counts:
+      "You said that you were at “{session}” of “{conference}”, of which there was not the evidence that is asked for. It counts.",
+    claim: "You can claim the session now: {link}",
+    refusedSubject: "It does not count that you were at {session}",
+    refused:
+      "You said that you were at “{session}” of “{conference}”, of which there is not the evidence that is asked for. It does not count.",
+    look: "What you said, and what was decided, stands here: {link}",
   },
   programMail: {
     open: "Open it here: {link}",

@@ -61,7 +61,7 @@ export const sections: Record<NameIn<"copy">, string> = {
       FROM session_claim y JOIN session s ON s.id = y.session_id JOIN program p ON p.id = s.program_id
       WHERE y.member_id = ANY($2::uuid[]) ORDER BY s.starts_at, s.id`,
   presence: `SELECT json_build_object('programNumber', p.number, 'session', s.title, 'source', e.source, 'at', e.at, 'minutes', e.minutes,
-        'reason', e.reason, 'recordedAt', e.recorded_at, 'waits', e.waits,
+        'said', e.said, 'reason', e.reason, 'recordedAt', e.recorded_at, 'waits', e.waits,
         'decidedAt', e.decided_at, 'counts', e.struck_at IS NULL AND NOT e.waits) AS item
       FROM presence e JOIN session s ON s.id = e.session_id JOIN program p ON p.id = s.program_id
       WHERE e.member_id = ANY($2::uuid[]) OR e.member_id IS NULL AND e.registration_id IN (SELECT r.id FROM registration r

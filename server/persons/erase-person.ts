@@ -223,7 +223,8 @@ async function eraseCredit(tx: EntityManager, traces: PersonTraces): Promise<voi
     [memberIds],
   );
   await tx.query(
-    "UPDATE presence SET reason = NULL, device_hash = NULL, network_hash = NULL WHERE member_id = ANY($1::uuid[])",
+    `UPDATE presence SET reason = NULL, device_hash = NULL, network_hash = NULL, said = CASE WHEN said IS NOT NULL THEN '[erased]' END
+     WHERE member_id = ANY($1::uuid[])`,
     [memberIds],
   );
   for (const [table, column] of [

@@ -36,7 +36,10 @@ export class ConferenceDemand {
   where: "source = 'FILE' AND registration_id IS NOT NULL",
 })
 @Check("presence_of_file", "import_id IS NULL OR source = 'FILE'")
-@Check("presence_source", "source IN ('CODE', 'SCAN', 'FILE', 'STAFF')")
+@Index("presence_undecided", ["sessionId"], { where: "waits" })
+@Check("presence_source", "source IN ('CODE', 'SCAN', 'FILE', 'STAFF', 'SAID')")
+@Check("presence_said", "(source = 'SAID') = (said IS NOT NULL)")
+@Check("presence_decided_by", "decided_by_staff IS NULL OR decided_at IS NOT NULL")
 @Check("presence_minutes", "minutes > 0 AND source IN ('FILE', 'STAFF') OR minutes IS NULL")
 export class Presence {
   /** The evidence's own, given where it was taken: however often it is sent, it is there once. */
@@ -52,12 +55,16 @@ export class Presence {
   /** SHA-256 of session and device, and of session and network: alike where alike, and nothing else. */
   @Column("bytea", { nullable: true }) deviceHash!: Buffer | null;
   @Column("bytea", { nullable: true }) networkHash!: Buffer | null;
-  /** It was sent long after its moment, which nobody can check: it counts once somebody lets it. */
+  /** What they say themselves, whom nothing else says to have been there. */
+  @Column("text", { nullable: true }) said!: string | null;
+  /** It was sent long after its moment, or is their own word, which nobody can check: it counts once somebody lets it. */
   @Column("boolean", { default: false }) waits!: boolean;
   /** Since when it does not count, since staff or the provider say so. */
   @Column("timestamptz", { nullable: true }) struckAt!: Date | null;
   /** When they decided whether it counts. */
   @Column("timestamptz", { nullable: true }) decidedAt!: Date | null;
+  /** Whether it was staff who decided it, and not the provider; null: nobody has, or before that was kept. */
+  @Column("boolean", { nullable: true }) decidedByStaff!: boolean | null;
   /** Why staff or the provider say it. */
   @Column("text", { nullable: true }) reason!: string | null;
   @Column("timestamptz") recordedAt!: Date;

@@ -6,6 +6,11 @@ export const presenceByMember = defineRateLimit("presenceByMember", {
   seconds: 10 * minute,
   counts: "codes of rooms that one member sends",
 });
+export const saidByMember = defineRateLimit("saidByMember", {
+  most: 60,
+  seconds: 24 * 60 * minute,
+  counts: "sessions of which one member says that evidence of them is missing",
+});
 export const doorsByAddress = defineRateLimit("doorsByAddress", {
   most: 1_200,
   seconds: minute,

@@ -5,7 +5,13 @@ import { ShownTo } from "../core/policy.ts";
 import { DateTime } from "../core/scalars.ts";
 import { programKeys } from "../programs/program.policy.ts";
 import type { DemandRow, PresenceRow } from "./presence.queries.ts";
-import { PresenceDemand, type PresenceMark, PresenceSource, type SessionPresence } from "./presence.rules.ts";
+import {
+  PresenceDemand,
+  type PresenceMark,
+  PresenceSource,
+  type SaidPresence,
+  type SessionPresence,
+} from "./presence.rules.ts";
 import type { Room, RoomKey } from "./read-room.ts";
 import type { ShownCode, ShownPresence } from "./show-presence.ts";
 
@@ -27,7 +33,8 @@ registerEnumType(PresenceSource, {
     CODE: { description: "They showed the code of the room's screen." },
     SCAN: { description: "Their badge was scanned at the door." },
     FILE: { description: "Their provider's file says so." },
-    STAFF: { description: "Staff, or their provider on a dispute, say so with a reason." },
+    STAFF: { description: "Staff say so with a reason." },
+    SAID: { description: "They say so themselves, where nothing else does, and staff or the provider let it count." },
   },
 });
 
@@ -70,6 +77,22 @@ export class PresenceMarkObject implements PresenceMark {
 }
 
 @ShownTo(sessionKeys)
+@ObjectType("SaidPresence", {
+  description: "That somebody says of themselves that they were at a session, and what became of it.",
+  simpleResolvers: true,
+})
+export class SaidPresenceObject implements SaidPresence {
+  @Field(() => String, { description: "What they say." }) said!: string;
+  @Field(() => DateTime, { description: "When." }) saidAt!: Date;
+  @Field(() => DateTime, { nullable: true, description: "When it was decided whether it counts; null: it waits." })
+  decidedAt!: Date | null;
+  @Field(() => Boolean, { description: "Whether it counts." }) counts!: boolean;
+  @Field(() => String, { nullable: true, description: "Why, of what is decided." }) reason!: string | null;
+  @Field(() => Boolean, { description: "Whether staff decided it, and not the conference's provider." })
+  byStaff!: boolean;
+}
+
+@ShownTo(sessionKeys)
 @ObjectType("SessionPresence", {
   description: "What its viewer has to show before a session earns, and has shown.",
   simpleResolvers: true,
@@ -86,6 +109,11 @@ export class SessionPresenceObject implements Omit<SessionPresence, "need"> {
     description: "How many pieces more were sent too late to count by themselves, and wait for staff or the provider.",
   })
   waiting!: number;
+  @Field(() => [SaidPresenceObject], {
+    description: "What its viewer says of themselves where evidence is missing, and what became of it; by time.",
+  })
+  said!: SaidPresence[];
+  @Field(() => Boolean, { description: "Whether its viewer can say so now." }) maySay!: boolean;
   @Field(() => Boolean, { description: "Whether it is enough, so that the session can be claimed." }) shown!: boolean;
 }
 
@@ -132,7 +160,18 @@ export class PresenceRecordObject implements Omit<PresenceRow, "sessionId" | "me
   @Field(() => PresenceSource, { description: "What says it." }) source!: PresenceSource;
   @Field(() => DateTime, { description: "The moment that it is of." }) at!: Date;
   @Field(() => DateTime, { description: "When it came." }) recordedAt!: Date;
-  @Field(() => Boolean, { description: "Whether it came too late to count by itself." }) waits!: boolean;
+  @Field(() => Boolean, {
+    description: "Whether it counts only once somebody lets it: it came too late, or is their own word.",
+  })
+  waits!: boolean;
+  @Field(() => String, { nullable: true, description: "What they say themselves; null: it is other evidence." })
+  said!: string | null;
+  @Field(() => DateTime, { nullable: true, description: "When it was decided on; null: it was not." })
+  decidedAt!: Date | null;
+  @Field(() => Boolean, { description: "Whether it counts." }) counts!: boolean;
+  @Field(() => String, { nullable: true, description: "Why, of what is decided." }) reason!: string | null;
+  @Field(() => Boolean, { description: "Whether staff decided it, and not the conference's provider." })
+  byStaff!: boolean;
   @Field(() => Boolean, { description: "Whether somebody else showed that session's code on the same device." })
   sharedDevice!: boolean;
   @Field(() => Boolean, { description: "Whether it came from another network than most of the session's." })

@@ -11,6 +11,13 @@ export interface PresenceRow {
   at: Date;
   recordedAt: Date;
   waits: boolean;
+  /** What they say themselves; null: it is other evidence. */
+  said: string | null;
+  decidedAt: Date | null;
+  counts: boolean;
+  /** Why, of what is decided. */
+  reason: string | null;
+  byStaff: boolean;
   sharedDevice: boolean;
   otherNetwork: boolean;
 }
@@ -22,17 +29,39 @@ const sharedDeviceSql = `coalesce(EXISTS (SELECT FROM presence o WHERE o.session
 const otherNetworkSql = `coalesce(e.network_hash <> (SELECT o.network_hash FROM presence o WHERE o.session_id = e.session_id
   AND o.network_hash IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1), false)`;
 
-/** Of each session the evidence that somebody should look at: what waits, and what several showed on one device; at most 200, the oldest first. */
+const columns = `e.id, e.session_id AS "sessionId", e.member_id AS "memberId", e.source, e.at, e.recorded_at AS "recordedAt", e.waits, e.said,
+  e.decided_at AS "decidedAt", NOT e.waits AND e.struck_at IS NULL AS counts, CASE WHEN e.decided_at IS NOT NULL THEN e.reason END AS reason,
+  coalesce(e.decided_by_staff, false) AS "byStaff", ${sharedDeviceSql} AS "sharedDevice", ${otherNetworkSql} AS "otherNetwork"`;
+
+/** Of each session the evidence that somebody should look at: what waits, what they say themselves among it, and what several showed on one device; at most 200, the oldest first. */
 export const presenceToDecide = defineLoader<string, PresenceRow[]>(async (ctx, sessionIds) => {
   const rows: PresenceRow[] = await ctx.db.query(
     `SELECT x.* FROM unnest($1::uuid[]) AS k (id) CROSS JOIN LATERAL (
-       SELECT e.id, e.session_id AS "sessionId", e.member_id AS "memberId", e.source, e.at, e.recorded_at AS "recordedAt", e.waits,
-         ${sharedDeviceSql} AS "sharedDevice", ${otherNetworkSql} AS "otherNetwork"
-       FROM presence e WHERE e.session_id = k.id AND e.decided_at IS NULL AND (e.waits OR ${sharedDeviceSql})
+       SELECT ${columns} FROM presence e WHERE e.session_id = k.id AND e.decided_at IS NULL AND (e.waits OR ${sharedDeviceSql})
        ORDER BY e.at, e.id LIMIT ${mostDecided}) x`,
     [sessionIds],
   );
   return groupByKey(sessionIds, rows, ({ sessionId }) => sessionId);
+});
+
+/** Of each session what was decided of it, at most 200, the last first. */
+export const decidedPresence = defineLoader<string, PresenceRow[]>(async (ctx, sessionIds) => {
+  const rows: PresenceRow[] = await ctx.db.query(
+    `SELECT x.* FROM unnest($1::uuid[]) AS k (id) CROSS JOIN LATERAL (
+       SELECT ${columns} FROM presence e WHERE e.session_id = k.id AND e.decided_at IS NOT NULL
+       ORDER BY e.decided_at DESC, e.id LIMIT ${mostDecided}) x`,
+    [sessionIds],
+  );
+  return groupByKey(sessionIds, rows, ({ sessionId }) => sessionId);
+});
+
+/** How much evidence of each session counts only once somebody lets it. */
+export const presenceWaiting = defineLoader<string, number>(async (ctx, sessionIds) => {
+  const rows: { id: string; count: number }[] = await ctx.db.query(
+    "SELECT session_id AS id, count(*)::int AS count FROM presence WHERE session_id = ANY($1::uuid[]) AND waits GROUP BY 1",
+    [sessionIds],
+  );
+  return orderByKey(sessionIds, rows, ({ id }) => id).map((row) => row?.count ?? 0);
 });
 
 /** When each session's link for its room's screen was made; null: it has none. */

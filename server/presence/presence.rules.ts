@@ -20,8 +20,10 @@ export enum PresenceSource {
   SCAN = "SCAN",
   /** Their provider's file says so. */
   FILE = "FILE",
-  /** Staff, or their provider on a dispute, say so with a reason. */
+  /** Staff say so with a reason. */
   STAFF = "STAFF",
+  /** They say so themselves, where nothing else does, and staff or the provider let it count. */
+  SAID = "SAID",
 }
 
 /** Those of a moment; the others speak of the whole session, or of the minutes that they state. */
@@ -53,6 +55,19 @@ export interface PresenceSession {
 
 export type PresenceNeed = "NOTHING" | "PRESENCE" | "MINUTES";
 
+/** That somebody says of themselves that they were there, and what became of it. */
+export interface SaidPresence {
+  said: string;
+  saidAt: Date;
+  /** When it was decided whether it counts; null: it waits. */
+  decidedAt: Date | null;
+  counts: boolean;
+  /** Why; null: it waits. */
+  reason: string | null;
+  /** Whether staff decided it, and not the provider. */
+  byStaff: boolean;
+}
+
 /** What somebody has to show for a session, and has shown. */
 export interface SessionPresence {
   need: PresenceNeed;
@@ -64,6 +79,8 @@ export interface SessionPresence {
   marks: PresenceMark[];
   /** How much more was sent too late to count by itself, and waits for a decision. */
   waiting: number;
+  /** What they say themselves where it is not enough, and what became of that; by time. */
+  said: SaidPresence[];
   /** Whether that is enough. */
   shown: boolean;
 }
@@ -117,13 +134,21 @@ export function sessionPresence(
   session: PresenceSession,
   marks: readonly PresenceMark[],
   waiting = 0,
+  said: SaidPresence[] = [],
 ): SessionPresence {
   const need = presenceNeed(demanded, session);
   const leastMinutes = need === "MINUTES" ? leastOf(demanded, session) : null;
   const minutes = minutesShown(session, marks);
   const shown = need === "NOTHING" || (leastMinutes === null ? marks.length > 0 : minutes >= leastMinutes);
-  return { need, leastMinutes, minutes, marks: [...marks].sort((a, b) => +a.at - +b.at), waiting, shown };
+  return { need, leastMinutes, minutes, marks: [...marks].sort((a, b) => +a.at - +b.at), waiting, said, shown };
 }
+
+/** So often somebody can say of one session that they were there. */
+export const mostSaid = 3;
+
+/** Whether somebody can say of a session that they were there: its evidence is missing, and nothing that they said waits. */
+export const maySay = ({ shown, said }: SessionPresence): boolean =>
+  !shown && said.length < mostSaid && said.every(({ decidedAt }) => decidedAt !== null);
 
 /** SQL: the registrations for the conference of session `s` that a member has claimed under, or that nobody has and whose address is a verified one of theirs. */
 const registrationsSql = (
@@ -146,9 +171,17 @@ export const marksSql = (
 ): string => `(SELECT coalesce(json_agg(json_build_object('source', e.source, 'at', e.at,
   'minutes', e.minutes) ORDER BY e.at, e.id), '[]') FROM presence e WHERE ${isMarkOfSql(member)})`;
 
-/** SQL: how much evidence of a member at session `s` waits for a decision. */
+/** SQL: what a member has said of themselves of session `s`, as JSON of SaidPresence, whose times are texts. */
+export const saidSql = (
+  member: string,
+): string => `(SELECT coalesce(json_agg(json_build_object('said', e.said, 'saidAt', e.recorded_at, 'decidedAt', e.decided_at,
+  'counts', NOT e.waits AND e.struck_at IS NULL, 'reason', CASE WHEN e.decided_at IS NOT NULL THEN e.reason END,
+  'byStaff', coalesce(e.decided_by_staff, false)) ORDER BY e.recorded_at, e.id), '[]')
+  FROM presence e WHERE e.session_id = s.id AND e.member_id = ${member} AND e.source = '${PresenceSource.SAID}')`;
+
+/** SQL: how much evidence of a member at session `s` came late and waits for a decision. */
 export const waitingSql = (member: string): string =>
-  `(SELECT count(*)::int FROM presence e WHERE e.session_id = s.id AND e.member_id = ${member} AND e.waits)`;
+  `(SELECT count(*)::int FROM presence e WHERE e.session_id = s.id AND e.member_id = ${member} AND e.waits AND e.source <> '${PresenceSource.SAID}')`;
 
 /** SQL: what the conference of program `p` demands, as JSON of Demanded. */
 export const demandedSql = `(SELECT json_build_object('demand', coalesce(max(d.demand), '${PresenceDemand.TRUST}'), 'percent', max(d.percent))

@@ -1,10 +1,10 @@
 import { ArrayMaxSize } from "class-validator";
-import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { SessionObject } from "../conferences/conference.object.ts";
 import { conferenceKeys } from "../conferences/conference.policy.ts";
 import type { SessionRow } from "../conferences/session.queries.ts";
 import type { Context } from "../core/context.ts";
-import { Allow, anyone, holdsCredit, peopleOnly, staffOrProvider } from "../core/policy.ts";
+import { Allow, anyone, holdsCredit, peopleOnly, ShownOnce, staffOrProvider } from "../core/policy.ts";
 import { DateTime } from "../core/scalars.ts";
 import { StaffRole } from "../core/staff-roles.ts";
 import { MemberObject } from "../members/member.object.ts";
@@ -13,7 +13,13 @@ import { canViewProgram } from "../programs/program.policy.ts";
 import { decidePresence } from "./decide-presence.ts";
 import { endRoomLink, makeRoomLink } from "./make-room-link.ts";
 import { PresenceRecordObject, RoomObject, ShownPresenceObject, ShowPresenceArgs } from "./presence.object.ts";
-import { type PresenceRow, presenceToDecide, roomLinkOfSession } from "./presence.queries.ts";
+import {
+  decidedPresence,
+  type PresenceRow,
+  presenceToDecide,
+  presenceWaiting,
+  roomLinkOfSession,
+} from "./presence.queries.ts";
 import { type Room, readRoom } from "./read-room.ts";
 import { type ShownPresence, showPresence } from "./show-presence.ts";
 
@@ -51,6 +57,7 @@ export class RoomResolver {
   }
 
   @Allow(staffOrProvider, peopleOnly, "NONE", [StaffRole.REGISTRAR])
+  @ShownOnce()
   @Mutation(() => String, {
     description:
       "Makes the link by which the screen of a session's room shows codes, and tells it this once; the one before ends. Errors: NOT_FOUND, ILLEGAL_TRANSITION.",
@@ -76,7 +83,7 @@ export class RoomResolver {
   @Allow(staffOrProvider, peopleOnly, "NONE", [StaffRole.REGISTRAR])
   @Mutation(() => SessionObject, {
     description:
-      "Says whether evidence counts that waits or is marked. It stays so. Errors: NOT_FOUND, also for what is decided; REASON_REQUIRED, ILLEGAL_TRANSITION.",
+      "Says whether evidence counts that waits or is marked. It stays so; who said of themselves that they were there is told by mail. Errors: NOT_FOUND, also for what is decided; CONFLICT_OF_INTEREST for one's own; REASON_REQUIRED, ILLEGAL_TRANSITION.",
   })
   decidePresence(
     @Args(() => DecidePresenceArgs) { sessionId, ids, counts, reason }: DecidePresenceArgs,
@@ -100,10 +107,26 @@ export class RoomOfSessionResolver {
   @Allow(canViewProgram, conferenceKeys)
   @FieldResolver(() => [PresenceRecordObject], {
     description:
-      "Evidence of presence that somebody should decide on: what was sent too late, and what several showed on one device. At most 200, the oldest first.",
+      "Evidence of presence that somebody should decide on: what was sent too late, what people say of themselves, and what several showed on one device. At most 200, the oldest first.",
   })
   presenceToDecide(@Root() { id }: SessionRow, @Ctx() ctx: Context): Promise<PresenceRow[]> {
     return presenceToDecide(ctx, id);
+  }
+
+  @Allow(canViewProgram, conferenceKeys)
+  @FieldResolver(() => [PresenceRecordObject], {
+    description: "Evidence of presence that was decided on, with the reason. At most 200, the last first.",
+  })
+  presenceDecided(@Root() { id }: SessionRow, @Ctx() ctx: Context): Promise<PresenceRow[]> {
+    return decidedPresence(ctx, id);
+  }
+
+  @Allow(canViewProgram, conferenceKeys)
+  @FieldResolver(() => Int, {
+    description: "How much evidence of presence counts only once somebody lets it.",
+  })
+  presenceWaiting(@Root() { id }: SessionRow, @Ctx() ctx: Context): Promise<number> {
+    return presenceWaiting(ctx, id);
   }
 }
 

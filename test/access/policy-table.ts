@@ -254,6 +254,9 @@ export const shownTo: Record<string, (ApiScope | MemberScope)[] | "EVERY_KEY"> =
   "Program.doorLinkMadeAt": conferences,
   "Session.roomLinkMadeAt": conferences,
   "Session.presenceToDecide": conferences,
+  "Session.presenceDecided": conferences,
+  "Session.presenceWaiting": conferences,
+  SaidPresence: [...conferences, CONFERENCES],
   PresenceChange: conferences,
   PresenceImport: conferences,
   PresenceRecord: conferences,
@@ -475,6 +478,7 @@ export const mutations: Record<string, Policy> = {
   endDoorLink: "staffOrProvider",
   recordScans: "anyone",
   showPresence: "holdsCredit",
+  sayPresence: "holdsCredit",
   decideSessionProposal: "staff",
   linkSpeaker: "staffOrProvider",
   unlinkSpeaker: "staffOrProvider",
@@ -558,7 +562,7 @@ export const proofs: Record<ProofTerm, string> = {
   FRESH_OF_PEOPLE:
     "createMemberToken rotateApiKey importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "importPresence undoPresenceImport makeDoorLink endDoorLink recordScans makeRoomLink endRoomLink decidePresence showPresence setPresenceDemand removeApp disconnectApp saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession saveClaims claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession linkSpeaker unlinkSpeaker denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey stopWebhook removeWebhook replayWebhookDelivery saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance enterAttendances uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode assignProgram addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords saveView removeSavedView commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem handInEvaluation handInEvaluationByLink saveProgramEvaluation waiveEvaluation addEvaluationSummary beginLearningCheck beginLearningCheckByLink handInLearningCheck handInLearningCheckByLink saveProgramLearningCheck grantLearningAttempt",
+  NONE: "importPresence undoPresenceImport makeDoorLink endDoorLink recordScans makeRoomLink endRoomLink decidePresence showPresence sayPresence setPresenceDemand removeApp disconnectApp saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession saveClaims claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession linkSpeaker unlinkSpeaker denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey stopWebhook removeWebhook replayWebhookDelivery saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance enterAttendances uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode assignProgram addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords saveView removeSavedView commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem handInEvaluation handInEvaluationByLink saveProgramEvaluation waiveEvaluation addEvaluationSummary beginLearningCheck beginLearningCheckByLink handInLearningCheck handInLearningCheckByLink saveProgramLearningCheck grantLearningAttempt",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
@@ -834,12 +838,15 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   Room: fieldsOf("sessionId title conference room startsAt endsAt timeZone now keys"),
   RoomKey: fieldsOf("hour key"),
   ShownPresence: fieldsOf("sessionId title at waits"),
-  PresenceRecord: fieldsOf("id source at recordedAt waits sharedDevice otherNetwork member"),
+  PresenceRecord: fieldsOf(
+    "id source at recordedAt waits said decidedAt counts reason byStaff sharedDevice otherNetwork member",
+  ),
   PresenceChange: fieldsOf("kind email title startsAt minutes"),
   PresenceImport: fieldsOf("preview added changed unchanged changes errors errorsCsv"),
   ConferenceDemand: fieldsOf("demand percent setByStaff"),
   PresenceMark: fieldsOf("source at minutes"),
-  SessionPresence: fieldsOf("need leastMinutes minutes marks waiting shown"),
+  SaidPresence: fieldsOf("said saidAt decidedAt counts reason byStaff"),
+  SessionPresence: fieldsOf("need leastMinutes minutes marks waiting said maySay shown"),
   ProgramChange: fieldsOf("field before after"),
   ProgramDocument: fieldsOf("id kind fileName mediaType byteSize uploadedAt url"),
   CreditKind: fieldsOf(
@@ -875,6 +882,8 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
       availableActions: "canViewProgram",
       roomLinkMadeAt: "canViewProgram",
       presenceToDecide: "canViewProgram",
+      presenceDecided: "canViewProgram",
+      presenceWaiting: "canViewProgram",
       proposal: "canViewProgram",
       instructors: "canViewProgram",
     },

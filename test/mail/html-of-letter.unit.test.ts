@@ -106,6 +106,7 @@ const told: Record<MailKind, "duty" | "choice"> = {
   PROGRAM_APPROVED: "duty",
   PROGRAM_DENIED: "duty",
   SESSION_DECIDED: "duty",
+  PRESENCE_DECIDED: "duty",
   DEADLINE_EXTENDED: "duty",
   ATTENDANCE_REMINDER: "duty",
   ATTENDANCE_RECORDED: "choice",

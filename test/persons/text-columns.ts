@@ -42,6 +42,7 @@ export const copiedAndErased = [
   "name_request.status",
   "name_request.suffix",
   "presence.reason",
+  "presence.said",
   "registration.email",
   "registration.name",
   "saved_view.list",

@@ -42,6 +42,7 @@ function naive({ demand, percent, length, virtual, instructs, marks }: Case): bo
     if (seen.some((minute) => minute <= each) && seen.some((minute) => minute > each)) walked++;
   for (const { source, minutes } of own)
     if (source === "FILE" || source === "STAFF") walked = Math.max(walked, Math.min(minutes ?? length, length));
+    else if (source === "SAID") walked = length;
   return walked * 100 >= percent * length;
 }
 
