@@ -29,7 +29,7 @@ export const sessionsQuery = graphql(`
       nodes {
         id version title subtitle startsAt endsAt date speakers room track virtual eligible credits creditsReason
         creditKinds { credits isSet kind { code unit partOf { code } } }
-        releasedOn registrationTypes removedAt claimCount availableActions
+        releasedOn registrationTypes removedAt claimCount presenceWaiting availableActions
         instructors { speaker givenBefore credits availableActions member { id name memberNumber } }
         proposal { id status note decision availableActions differences { field before after } }
       }
@@ -48,17 +48,29 @@ export const claimedSessionsQuery = graphql(`
 `);
 
 /** The link for the screen of a session's room, and the evidence that somebody should decide on. */
-export const roomOfSessionQuery = graphql(`
+const presenceRecordFields = graphql(`
+  fragment PresenceRecordFields on PresenceRecord {
+    id at recordedAt waits said decidedAt counts reason byStaff sharedDevice otherNetwork member { id name memberNumber }
+  }
+`);
+
+export const roomOfSessionQuery = graphql(
+  `
   query RoomOfSession($id: ID!) {
     node(id: $id) {
       __typename
       ... on Session {
         id roomLinkMadeAt
-        presenceToDecide { id at waits sharedDevice otherNetwork member { id name memberNumber } }
+        presenceToDecide { ...PresenceRecordFields }
+        presenceDecided { ...PresenceRecordFields }
       }
     }
   }
-`);
+`,
+  [presenceRecordFields],
+);
+
+export type PresenceRecord = ResultOf<typeof presenceRecordFields>;
 
 /** When the link for the telephones at a conference's doors was made. */
 export const doorOfConferenceQuery = graphql(`

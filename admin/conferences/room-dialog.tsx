@@ -1,5 +1,6 @@
 import {
   Alert,
+  Box,
   Button,
   Dialog,
   DialogActions,
@@ -17,6 +18,7 @@ import { RefusalAlert } from "../ui/refusal-alert.tsx";
 import { formatTime } from "../ui/zone-time.ts";
 import { decidePresence, endRoomLink, makeRoomLink, roomOfSessionQuery } from "./conference.data.ts";
 import { LinkPart } from "./link-part.tsx";
+import { DecidedPresence, SaidPresence } from "./said-presence.tsx";
 
 interface Props {
   timeZone: string;
@@ -32,7 +34,10 @@ export const RoomDialog = ({ timeZone, session, onClose }: Props) => {
   const end = useOperation(endRoomLink, { done: t("room.ended"), quiet: true });
   const decide = useOperation(decidePresence, { done: t("room.decided"), quiet: true });
   const found = data?.node?.__typename === "Session" ? data.node : null;
-  const waiting = found?.presenceToDecide ?? [];
+  const toDecide = found?.presenceToDecide ?? [];
+  const waiting = toDecide.filter(({ said }) => said === null);
+  const saying = toDecide.filter(({ said }) => said !== null);
+  const decided = found?.presenceDecided ?? [];
   const say = (counts: boolean) =>
     decide.run(
       session.id,
@@ -85,6 +90,17 @@ export const RoomDialog = ({ timeZone, session, onClose }: Props) => {
               </Stack>
             </>
           )}
+          {saying.length > 0 && (
+            <>
+              <Alert severity="info">{t("room.saying", { count: saying.length })}</Alert>
+              <Box component="ul" sx={{ listStyle: "none", p: 0 }}>
+                {saying.map((record) => (
+                  <SaidPresence key={record.id} sessionId={session.id} record={record} />
+                ))}
+              </Box>
+            </>
+          )}
+          {decided.length > 0 && <DecidedPresence records={decided} />}
         </Stack>
       </DialogContent>
       <DialogActions>

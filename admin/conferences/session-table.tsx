@@ -133,7 +133,7 @@ export const SessionTable = ({ conference, onImport }: Props) => {
           {
             label: t("column.room"),
             by: "ROOM",
-            cell: ({ id, title, room, removedAt }) => (
+            cell: ({ id, title, room, removedAt, presenceWaiting }) => (
               <>
                 {room}{" "}
                 {!removedAt && (
@@ -144,6 +144,14 @@ export const SessionTable = ({ conference, onImport }: Props) => {
                   >
                     {t("room.codes")} …
                   </Button>
+                )}
+                {presenceWaiting > 0 && (
+                  <Chip
+                    size="small"
+                    color="warning"
+                    label={t("room.waiting", { count: presenceWaiting })}
+                    onClick={() => setRoom({ id, title })}
+                  />
                 )}
               </>
             ),

@@ -24,6 +24,7 @@ const kinds = Object.keys({
   PROGRAM_APPROVED: true,
   PROGRAM_DENIED: true,
   SESSION_DECIDED: true,
+  PRESENCE_DECIDED: true,
   DEADLINE_EXTENDED: true,
   ATTENDANCE_REMINDER: true,
   ATTENDANCE_RECORDED: true,

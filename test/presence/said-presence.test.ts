@@ -188,7 +188,7 @@ test("nobody says it where nothing is asked for, too late, of what is not theirs
   expect(await world.refused(token, decide, decision)).toBe("CONFLICT_OF_INTEREST");
   await world.ok(c.provider.token, decide, decision);
   // The time to claim is over.
-  world.setClock("2026-12-30T15:00:00Z");
+  world.setClock("2027-03-01T15:00:00Z");
   expect(await world.refused(bob?.token ?? "", sayIt, of(sessions.Opening))).toBe("CLAIMS_CLOSED");
   expect((await opening(bob?.token ?? "", id)).maySay).toBe(false);
 });
