@@ -3,8 +3,6 @@ import { useEffect, useState } from "preact/hooks";
 import { AccountPage } from "./account/account-page.tsx";
 import { ConfirmIdentity } from "./account/confirm-identity.tsx";
 import { goToConsent, keepConnect } from "./account/connect.ts";
-import { MailsPage } from "./account/mails-page.tsx";
-import { ForgotPasswordPage, ResetPasswordPage } from "./account/password-pages.tsx";
 import { RegisterPage } from "./account/register-page.tsx";
 import { SetUpPage } from "./account/set-up-page.tsx";
 import { SignInPage } from "./account/sign-in-page.tsx";
@@ -33,18 +31,23 @@ interface Route {
 }
 
 const loadRoom = async () => (await import("./presence/room-page.tsx")).RoomPage;
+const loadSaid = async () => (await import("./presence/said-page.tsx")).SaidPage;
+const loadMails = async () => (await import("./account/mails-page.tsx")).MailsPage;
+const loadForgotten = async () => (await import("./account/password-pages.tsx")).ForgotPasswordPage;
+const loadReset = async () => (await import("./account/password-pages.tsx")).ResetPasswordPage;
 const loadDoor = async () => (await import("./presence/door-page.tsx")).DoorPage;
 
 const routes: Route[] = [
   { path: /^\/$/, page: () => <ConferencesPage /> },
   { path: /^\/conferences\/([\w-]+)$/, page: (id) => <ClaimPage key={id} id={id} /> },
+  { path: /^\/conferences\/([\w-]+)\/presence$/, page: () => <Lazy load={loadSaid} /> },
   { path: /^\/certificates$/, page: () => <CertificatesPage /> },
   { path: /^\/certificates\/([\w-]+)$/, page: (id) => <CertificatePage key={id} id={id} /> },
   { path: /^\/evaluate$/, open: true, page: () => <EvaluateByLinkPage /> },
   { path: /^\/evaluate\/([\w-]+)$/, page: (id) => <EvaluatePage key={id} id={id} /> },
   { path: /^\/transcript$/, page: () => <TranscriptPage /> },
   { path: /^\/account$/, page: () => <AccountPage /> },
-  { path: /^\/account\/mails$/, page: () => <MailsPage /> },
+  { path: /^\/account\/mails$/, page: () => <Lazy load={loadMails} /> },
   { path: /^\/connect\/([\w-]+)$/, page: () => <Skeleton /> },
   { path: /^\/presence$/, page: () => <PresencePage /> },
   { path: /^\/badge$/, page: () => <BadgePage /> },
@@ -53,8 +56,8 @@ const routes: Route[] = [
   { path: /^\/sign-in$/, page: () => <GoHome /> },
   { path: /^\/register$/, open: true, page: () => <RegisterPage /> },
   { path: /^\/invitation$/, open: true, page: () => <ToConsole /> },
-  { path: /^\/forgot-password$/, open: true, page: () => <ForgotPasswordPage /> },
-  { path: /^\/reset-password$/, open: true, page: () => <ResetPasswordPage /> },
+  { path: /^\/forgot-password$/, open: true, page: () => <Lazy load={loadForgotten} /> },
+  { path: /^\/reset-password$/, open: true, page: () => <Lazy load={loadReset} /> },
 ];
 
 const sections = [
@@ -144,7 +147,7 @@ function ToConsole() {
   return null;
 }
 
-/** What screens and doorkeepers alone load: it keeps itself for when there is no network. */
+/** What few load. What screens and doorkeepers need keeps itself for when there is no network. */
 function Lazy({ load }: { load: () => Promise<ComponentType> }) {
   const [page, setPage] = useState<{ Page: ComponentType } | null>(null);
   const [failed, setFailed] = useState(false);

@@ -15,11 +15,17 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2022",
     assetsInlineLimit: 0,
-    // In two pieces it would compress worse: all but what doors and screens load is one.
+    // In two pieces it would compress worse: all but what doors, screens and few attendees load is one.
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: [{ name: "client", test: (id) => !/presence\/(door|badge-camera|code-reader|room-page)/.test(id) }],
+          groups: [
+            {
+              name: "client",
+              test: (id) =>
+                !/presence\/(door|badge-camera|code-reader|room-page|said)|account\/(mails|password-pages)/.test(id),
+            },
+          ],
         },
       },
     },

@@ -109,6 +109,11 @@ function Claim({ conference, stale }: { conference: Conference; stale: boolean }
             {t("claim.evaluate", { link: (text) => <Link to={`/evaluate/${programOf(conference)}`}>{text}</Link> })}
           </p>
         ) : null}
+        {sessions.some(({ presence }) => presence?.maySay || presence?.said?.length) ? (
+          <p class="meta">
+            {t("claim.unseen", { link: (text) => <Link to={`/conferences/${conference.id}/presence`}>{text}</Link> })}
+          </p>
+        ) : null}
         {stale || choices.waiting ? (
           <Notice kind="offline" live>
             {t(choices.kept ? "claim.offlineSaved" : "claim.offlineKept")}

@@ -34,7 +34,7 @@ export const ConferenceQuery = graphql(`
           creditKinds { credits yours kind { code unit startsOn endsOn partOf { isDefault } } }
           attendedFrom
           attendedUntil
-          presence { need leastMinutes minutes shown waiting marks { source at minutes } }
+          presence { need leastMinutes minutes shown waiting maySay said { saidAt } marks { source at minutes } }
           claim { attendedOn }
         }
       }

@@ -4,7 +4,7 @@ import { bundledFiles } from "./bundled-files.ts";
 
 /** The pages that the client has. Everything else is somebody else's, or nothing. */
 const pages =
-  /^\/($|sign-in$|register$|forgot-password$|reset-password$|transcript$|presence$|room$|scan$|badge$|account(\/mails)?$|certificates(\/[\w-]+)?$|conferences\/[\w-]+$|connect\/[\w-]+$|evaluate(\/[\w-]+)?$)/;
+  /^\/($|sign-in$|register$|forgot-password$|reset-password$|transcript$|presence$|room$|scan$|badge$|account(\/mails)?$|certificates(\/[\w-]+)?$|conferences\/[\w-]+(\/presence)?$|connect\/[\w-]+$|evaluate(\/[\w-]+)?$)/;
 
 /**
  * The attendee's client, a static bundle. Its files have their content's hash in their names and are kept for good; the

@@ -37,7 +37,7 @@ const notAsked: Record<string, string> = {
   KitWords: "language",
   MailAttachment: "mediaType url",
   PresenceImport: "preview",
-  PresenceRecord: "recordedAt source",
+  PresenceRecord: "source",
   ProgramDocument: "mediaType url",
   // Whose webhooks are asked for.
   Webhook: "createdAt providerId",

@@ -187,8 +187,11 @@ test("nobody says it where nothing is asked for, too late, of what is not theirs
   const decision = { sessionId: sessions.Opening, ids: [piece], counts: true, reason: "I know" };
   expect(await world.refused(token, decide, decision)).toBe("CONFLICT_OF_INTEREST");
   await world.ok(c.provider.token, decide, decision);
-  // The time to claim is over.
-  world.setClock("2027-03-01T15:00:00Z");
+  await world.sql(
+    "INSERT INTO policy (name, starts_on, value) VALUES ('CLAIM_DAYS', '2026-01-01', 30) ON CONFLICT DO NOTHING",
+  );
+  expect((await opening(bob?.token ?? "", id)).maySay).toBe(true);
+  world.setClock("2026-03-13T15:00:00Z");
   expect(await world.refused(bob?.token ?? "", sayIt, of(sessions.Opening))).toBe("CLAIMS_CLOSED");
   expect((await opening(bob?.token ?? "", id)).maySay).toBe(false);
 });
