@@ -1,7 +1,6 @@
 import { Router } from "express";
 import { badgeSql } from "../conferences/badge.ts";
 import type { Context } from "../core/context.ts";
-import { defineRateLimit, hour } from "../core/define-rate-limit.ts";
 import { notFound } from "../core/errors.ts";
 import { forSignedIn } from "../core/key-access.ts";
 import { assertProved } from "../core/proof.ts";
@@ -11,13 +10,8 @@ import { loadSettings } from "../policies/load-settings.ts";
 import { canWriteConference } from "../programs/program.policy.ts";
 import { findProgram } from "../programs/program.queries.ts";
 import type { PrintedBadge } from "./badges.document.ts";
+import { badgeSheetsByAccount } from "./certificate.limits.ts";
 import { drawBeside } from "./print-room.ts";
-
-const badgeSheetsByAccount = defineRateLimit("badgeSheetsByAccount", {
-  most: 120,
-  seconds: hour,
-  counts: "sheets of badges drawn for one account",
-});
 
 /** So many badges a file has: fifty sheets. Whoever has more prints several files. */
 export const badgesOfFile = 500;

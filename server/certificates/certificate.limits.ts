@@ -20,3 +20,13 @@ export const resendByViewer = defineRateLimit("resendByViewer", {
   seconds: hour,
   counts: "certificates sent again by one account that is not staff",
 });
+export const summariesByAccount = defineRateLimit("evaluationSummariesByAccount", {
+  most: 60,
+  seconds: hour,
+  counts: "summaries of evaluations drawn for one account",
+});
+export const badgeSheetsByAccount = defineRateLimit("badgeSheetsByAccount", {
+  most: 120,
+  seconds: hour,
+  counts: "sheets of badges drawn for one account",
+});

@@ -1,7 +1,6 @@
 import { Router } from "express";
 import type { Context } from "../core/context.ts";
 import { writeCsv } from "../core/csv/write-csv.ts";
-import { defineRateLimit, hour } from "../core/define-rate-limit.ts";
 import { notFound } from "../core/errors.ts";
 import { forSignedIn } from "../core/key-access.ts";
 import { type NameIn, say } from "../core/messages/message.ts";
@@ -11,13 +10,8 @@ import { sendStream } from "../core/send-file.ts";
 import { resultsOfProgram } from "../evaluations/evaluation.queries.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
 import { findProgram } from "../programs/program.queries.ts";
+import { summariesByAccount } from "./certificate.limits.ts";
 import { choiceNames, printEvaluationSummary } from "./evaluation-summary.ts";
-
-const summariesByAccount = defineRateLimit("evaluationSummariesByAccount", {
-  most: 60,
-  seconds: hour,
-  counts: "summaries of evaluations drawn for one account",
-});
 
 const columns: readonly NameIn<"heading">[] = [
   "evaluatedAbout",

@@ -274,3 +274,43 @@ test.each(looks)("axe finds nothing at the room's screen and where digits are ty
   await screen.page.getByText("This link was ended").waitFor();
   await shoot("scan-over");
 });
+
+test("who was there and was not seen says so on the telephone, and reads there what became of it", async () => {
+  const { id, sessionId } = await scene("unseen@example.test");
+  const { token } = await world.staff();
+  world.setClock(`${day(3)}T15:00:00Z`);
+  for (const look of looks) {
+    const visitor = await visit(look);
+    const { page } = visitor;
+    await page.goto(`/conferences/${id}`);
+    await page.getByLabel("E-mail address").fill("unseen@example.test");
+    await page.getByLabel("Password", { exact: true }).fill(password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("link", { name: "You were there and nothing shows it?" }).click();
+    await page.getByRole("heading", { name: "Safe sedation" }).waitFor();
+    if (look === looks[0]) {
+      await page.getByLabel("What shows that you were at “Safe sedation”").fill("I sat beside Ann.\nSecond row.");
+      expect(await visitor.violations()).toEqual([]);
+      await page.getByRole("button", { name: "Send" }).click();
+      await page.getByText("It waits for a decision.").waitFor();
+      expect(await page.getByRole("button", { name: "Send" }).count()).toBe(0);
+      const [{ id: piece }] = await world.sql("SELECT id FROM presence WHERE session_id = $1 AND source = 'SAID'", [
+        sessionId,
+      ]);
+      await world.ok(
+        token,
+        `mutation ($s: ID!, $ids: [ID!]!) { decidePresence(sessionId: $s, ids: $ids, counts: false, reason: "Ann does not recall it") { id } }`,
+        { s: sessionId, ids: [piece] },
+      );
+      await page.reload();
+    }
+    await page.getByText("Ann does not recall it").waitFor();
+    await page.getByText("It does not count, the accreditor decided").waitFor();
+    await page.getByRole("button", { name: "Send" }).waitFor();
+    if (process.env.SHOTS)
+      await page.screenshot({ path: `${process.env.SHOTS}/said-${look.width}-${look.theme}.png`, fullPage: true });
+    expect(await visitor.violations()).toEqual([]);
+    expect(await visitor.overflows()).toBe(false);
+  }
+  world.setClock(null);
+});

@@ -243,6 +243,40 @@ test("a schedule with one error is mended and recorded, then registrations; what
   expect(provider.complaints).toEqual([]);
 });
 
+test("what somebody says of themselves is decided in the room's dialog, and stands there with the reason", async () => {
+  const id = await conference.conference({ ...days, format: "IN_PERSON" }, "Unseen Meeting");
+  await conference.imported(id, csvSchedule("a,Opening,2026-02-10,09:00,10:00,no,"));
+  await conference.register(id, "una@example.test,Full,,,no");
+  const una = await conference.attendee(["una@example.test"], { firstName: "Una", lastName: "Seen" });
+  await world.ok(
+    conference.provider.token,
+    "mutation ($id: ID!) { setPresenceDemand(programId: $id, demand: ALL) { id } }",
+    { id },
+  );
+  const [session] = await conference.sessions(id);
+  const say = "mutation ($id: ID!, $text: String!) { sayPresence(sessionId: $id, text: $text) { id } }";
+  await world.ok(una.token, say, { id: session?.id, text: "Beside the door" });
+  const { page } = provider;
+  await page.goto("/admin/needs-attention");
+  await page.getByText("1 piece of evidence that somebody was at a session of this conference waits").waitFor();
+  expect(await provider.violations()).toEqual([]);
+  await page.getByRole("link", { name: /^Decide/ }).click();
+  await page.getByRole("button", { name: "1 to decide" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("“Beside the door”").waitFor();
+  await dialog.getByRole("button", { name: "Let it count: Una Seen" }).click();
+  await dialog.getByText("Give a reason.").waitFor();
+  await dialog.getByRole("textbox", { name: "Reason, mailed to Una Seen" }).fill("Seen on the photo");
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/said-console.png` });
+  expect(await provider.violations()).toEqual([]);
+  await dialog.getByRole("button", { name: "Let it count: Una Seen" }).click();
+  await dialog.getByText("Decided before: 1 piece").click();
+  await dialog.getByText(/^Una Seen .* counts since .*, by the provider/).waitFor();
+  await dialog.getByText("Reason: Seen on the photo").waitFor();
+  expect(await provider.violations()).toEqual([]);
+  await conference.claim(una.token, session?.id ?? "");
+});
+
 test("who claimed what is shown to staff and to its provider, who sees masked addresses, and to nobody else", async () => {
   const id = await conference.conference(days, "Claimed Meeting");
   await conference.imported(
