@@ -267,6 +267,15 @@ AS $function$
         RETURN NULL;
       END $function$;
 
+CREATE OR REPLACE FUNCTION entry_of_program_is_told()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        PERFORM tell_of_program(NEW.subject_id);
+        RETURN NULL;
+      END $function$;
+
 CREATE OR REPLACE FUNCTION event_of_attendance_added()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -393,6 +402,15 @@ AS $function$ BEGIN
       RETURN NULL;
     END $function$;
 
+CREATE OR REPLACE FUNCTION file_is_told()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        PERFORM pg_notify('accrue', TG_ARGV[0] || ':' || NEW.id);
+        RETURN NULL;
+      END $function$;
+
 CREATE OR REPLACE FUNCTION installation_is_restored()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -441,6 +459,15 @@ AS $function$ BEGIN
       RETURN NULL;
     END $function$;
 
+CREATE OR REPLACE FUNCTION program_is_told()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        PERFORM pg_notify('accrue', concat_ws(' ', 'program:' || NEW.id, 'programs:' || NEW.provider_id, 'programs'));
+        RETURN NULL;
+      END $function$;
+
 CREATE OR REPLACE FUNCTION program_kinds_fit()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -459,6 +486,15 @@ AS $function$
           RAISE EXCEPTION 'of a kind that is part of another no more is approved than of the whole'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'program_kinds_fit';
         END IF;
+        RETURN NULL;
+      END $function$;
+
+CREATE OR REPLACE FUNCTION proposal_is_told()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        PERFORM tell_of_program(s.program_id) FROM session s WHERE s.id = NEW.session_id;
         RETURN NULL;
       END $function$;
 
@@ -487,6 +523,15 @@ AS $function$
          RETURN NEW;
        END $function$;
 
+CREATE OR REPLACE FUNCTION review_is_told()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        PERFORM tell_of_program(NEW.program_id);
+        RETURN NULL;
+      END $function$;
+
 CREATE OR REPLACE FUNCTION signing_key_kept()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -508,6 +553,16 @@ AS $function$ BEGIN
       NEW.changed_at := date_trunc('milliseconds', clock_timestamp());
       RETURN NEW;
     END $function$;
+
+CREATE OR REPLACE FUNCTION tell_of_program(of uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+      DECLARE provider uuid;
+      BEGIN
+        SELECT p.provider_id INTO provider FROM program p WHERE p.id = of;
+        PERFORM pg_notify('accrue', concat_ws(' ', 'program:' || of, 'programs:' || provider, 'programs'));
+      END $function$;
 
 CREATE OR REPLACE FUNCTION uuid_v7()
  RETURNS uuid
@@ -824,6 +879,7 @@ CREATE INDEX attendance_upload_by_provider ON attendance_upload USING btree (pro
 CREATE INDEX attendance_upload_by_reference ON attendance_upload USING btree (client_reference) WHERE (client_reference IS NOT NULL);
 CREATE INDEX attendance_upload_by_time ON attendance_upload USING btree (created_at, id);
 CREATE UNIQUE INDEX attendance_upload_same_file ON attendance_upload USING btree (provider_id, sha256) WHERE owns_file;
+CREATE TRIGGER attendance_upload_is_told AFTER UPDATE ON attendance_upload FOR EACH ROW WHEN ((((((old.status IS DISTINCT FROM new.status) OR (old.phase IS DISTINCT FROM new.phase)) OR (old.progress IS DISTINCT FROM new.progress)) OR (old.row_count IS DISTINCT FROM new.row_count)) OR (old.checked_rows IS DISTINCT FROM new.checked_rows))) EXECUTE FUNCTION file_is_told('upload');
 CREATE TRIGGER attendance_upload_moves BEFORE UPDATE OF status ON attendance_upload FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('CHECKING>REJECTED', 'CHECKING>PROCESSED', 'CHECKING>PREVIEWED', 'PROCESSED>UNDONE');
 CREATE TRIGGER attendance_upload_of_no_merged BEFORE INSERT OR UPDATE OF provider_id ON attendance_upload FOR EACH ROW EXECUTE FUNCTION refuse_merged_provider();
 
@@ -917,6 +973,7 @@ CREATE INDEX audit_entry_by_actor ON audit_entry USING btree (lower(actor_name) 
 CREATE INDEX audit_entry_by_subject ON audit_entry USING btree (subject_id, at, id);
 CREATE INDEX audit_entry_by_time ON audit_entry USING btree (at, id);
 CREATE CONSTRAINT TRIGGER audit_entry_append AFTER INSERT ON audit_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_append();
+CREATE TRIGGER audit_entry_of_program_is_told AFTER INSERT ON audit_entry FOR EACH ROW WHEN ((new.subject_type = 'program'::text)) EXECUTE FUNCTION entry_of_program_is_told();
 CREATE TRIGGER audit_entry_only_grows BEFORE DELETE ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_refuse();
 CREATE TRIGGER audit_entry_stays BEFORE TRUNCATE ON audit_entry FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
 CREATE TRIGGER audit_entry_stays_as_written BEFORE UPDATE ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_refuse_change();
@@ -1930,6 +1987,7 @@ CREATE TABLE member_import (
   CONSTRAINT member_import_api_key FOREIGN KEY (api_key_id) REFERENCES api_key(id)
 );
 CREATE INDEX member_import_by_time ON member_import USING btree (created_at, id);
+CREATE TRIGGER member_import_is_told AFTER UPDATE ON member_import FOR EACH ROW WHEN ((((((old.status IS DISTINCT FROM new.status) OR (old.phase IS DISTINCT FROM new.phase)) OR (old.progress IS DISTINCT FROM new.progress)) OR (old.row_count IS DISTINCT FROM new.row_count)) OR (old.checked_rows IS DISTINCT FROM new.checked_rows))) EXECUTE FUNCTION file_is_told('import');
 CREATE TRIGGER member_import_moves BEFORE UPDATE OF status ON member_import FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('CHECKING>REJECTED', 'CHECKING>PREVIEWED', 'CHECKING>PROCESSED', 'PROCESSED>UNDONE');
 
 CREATE TABLE member_import_change (
@@ -2224,6 +2282,8 @@ CREATE INDEX program_by_submission ON program USING btree (submitted_at, id);
 CREATE INDEX program_by_type ON program USING btree (type_id, id);
 CREATE INDEX program_starts_last ON program USING btree (starts_on DESC NULLS LAST, id DESC);
 CREATE INDEX program_submitted_last ON program USING btree (submitted_at DESC NULLS LAST, id DESC);
+CREATE TRIGGER program_is_told_added AFTER INSERT ON program FOR EACH ROW EXECUTE FUNCTION program_is_told();
+CREATE TRIGGER program_is_told_changed AFTER UPDATE ON program FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION program_is_told();
 CREATE CONSTRAINT TRIGGER program_kinds_fit AFTER UPDATE OF credits ON program DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.credits < old.credits)) EXECUTE FUNCTION program_kinds_fit();
 CREATE TRIGGER program_moves BEFORE UPDATE OF status ON program FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('DRAFT>SUBMITTED', 'DRAFT>WITHDRAWN', 'SUBMITTED>IN_REVIEW', 'SUBMITTED>WITHDRAWN', 'IN_REVIEW>CHANGES_REQUESTED', 'IN_REVIEW>APPROVED', 'IN_REVIEW>DENIED', 'IN_REVIEW>WITHDRAWN', 'CHANGES_REQUESTED>SUBMITTED', 'CHANGES_REQUESTED>WITHDRAWN', 'APPROVED>AWAITING_ATTENDANCE', 'APPROVED>CANCELLED', 'AWAITING_ATTENDANCE>AWAITING_FEE', 'AWAITING_ATTENDANCE>COMPLETED', 'AWAITING_ATTENDANCE>CANCELLED', 'AWAITING_FEE>COMPLETED', 'AWAITING_FEE>AWAITING_ATTENDANCE', 'AWAITING_FEE>CANCELLED', 'COMPLETED>AWAITING_ATTENDANCE', 'AWAITING_FEE>AWAITING_DOCUMENTS', 'AWAITING_DOCUMENTS>AWAITING_FEE', 'AWAITING_DOCUMENTS>COMPLETED', 'AWAITING_DOCUMENTS>AWAITING_ATTENDANCE', 'AWAITING_DOCUMENTS>CANCELLED');
 CREATE TRIGGER program_of_no_merged BEFORE INSERT OR UPDATE OF provider_id ON program FOR EACH ROW EXECUTE FUNCTION refuse_merged_provider();
@@ -2298,6 +2358,7 @@ CREATE TABLE program_review (
 );
 CREATE INDEX program_review_by_assignee ON program_review USING btree (assignee_account_id);
 CREATE INDEX program_review_by_follow_up ON program_review USING btree (follow_up_on);
+CREATE TRIGGER program_review_is_told AFTER INSERT OR UPDATE ON program_review FOR EACH ROW EXECUTE FUNCTION review_is_told();
 
 CREATE TABLE program_type (
   id uuid DEFAULT uuid_v7() NOT NULL,
@@ -2604,6 +2665,7 @@ CREATE TABLE session_proposal (
 );
 CREATE INDEX session_proposal_by_session ON session_proposal USING btree (session_id, proposed_at);
 CREATE UNIQUE INDEX session_proposal_once ON session_proposal USING btree (session_id) WHERE (status = 'WAITING'::text);
+CREATE TRIGGER session_proposal_is_told AFTER INSERT OR UPDATE ON session_proposal FOR EACH ROW EXECUTE FUNCTION proposal_is_told();
 CREATE TRIGGER session_proposal_moves BEFORE UPDATE OF status ON session_proposal FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('WAITING>ACCEPTED', 'WAITING>REFUSED', 'WAITING>WITHDRAWN');
 
 CREATE TABLE sign_in_challenge (
@@ -2781,6 +2843,7 @@ GRANT EXECUTE ON FUNCTION certificate_log_stays() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION certificate_log_tell() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION certificate_tells_status() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION end_member_tokens() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION entry_of_program_is_told() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION event_of_attendance_added() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION event_of_attendance_changed() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION event_of_certificate() TO PUBLIC;
@@ -2790,16 +2853,21 @@ GRANT EXECUTE ON FUNCTION event_of_members_changed() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION event_of_offering() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION event_of_program() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION event_spreads() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION file_is_told() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION installation_is_restored() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION keep_ledger() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION member_changed_by_address() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION member_changed_by_merge() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION program_changed_by_part() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION program_is_told() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION program_kinds_fit() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION proposal_is_told() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION refuse_illegal_move() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION refuse_merged_provider() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION review_is_told() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION signing_key_kept() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION stamp_change() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION tell_of_program(uuid) TO PUBLIC;
 GRANT EXECUTE ON FUNCTION uuid_v7() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION webhook_ends_with_account() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION webhook_ends_with_colleague() TO PUBLIC;

@@ -18,7 +18,7 @@ const withNote = (description: string | null | undefined, keys: Keys): string =>
 
 /** Has every operation, every type, and every field that has terms of its own say which API keys may use it, as is decided by the very same terms. */
 export function noteKeys(schema: GraphQLSchema): void {
-  const roots = [schema.getQueryType(), schema.getMutationType()];
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith("__")) continue;
     const isRoot = roots.includes(type);

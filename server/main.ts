@@ -102,7 +102,7 @@ async function main(): Promise<void> {
     });
   const seeded = embedded && demoIsOpen(config) ? await seed(base, embedded.url) : false;
   const demo = await hasDemoAccounts(base.db);
-  answer = await createApp(base, await createSchema(), { stopping: () => drain.draining });
+  answer = await createApp(base, await createSchema(), { stopping: () => drain.draining, leaving: drain.leaving });
   const ofJobs = config.jobConcurrency > 0 ? await openForJobs(base) : null;
   const stopWord = await keepLeavingWord(base);
   const jobs = ofJobs && (await startJobs(ofJobs));

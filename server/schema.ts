@@ -1,6 +1,6 @@
 import "reflect-metadata";
 import { type GraphQLObjectType, type GraphQLSchema, getNullableType } from "graphql";
-import { buildSchema, type NonEmptyArray } from "type-graphql";
+import { buildSchema, type NonEmptyArray, type PubSub } from "type-graphql";
 import { AccountResolver } from "./accounts/account.resolver.ts";
 import { ApiKeyResolver } from "./accounts/api-keys/api-key.resolver.ts";
 import { PasskeyResolver } from "./accounts/passkeys/passkey.resolver.ts";
@@ -252,11 +252,18 @@ const resolvers: NonEmptyArray<Function> = [
   RetentionResolver,
 ];
 
+/** TypeGraphQL wants one where there are subscriptions. Ours are asked anew instead (http/live.ts), and nothing is published. */
+const noPubSub: PubSub = { publish: () => {}, subscribe: () => (async function* () {})() };
+
 /** The whole API. Class-validator's decorators on inputs are off by default in TypeGraphQL: here they count. */
 export async function createSchema(): Promise<GraphQLSchema> {
-  const schema = await buildSchema({ resolvers, validate: { forbidUnknownValues: false } });
+  const schema = await buildSchema({ resolvers, validate: { forbidUnknownValues: false }, pubSub: noPubSub });
   describe(schema.getQueryType(), "Everything that can be asked.");
   describe(schema.getMutationType(), "Everything that can be done.");
+  describe(
+    schema.getSubscriptionType(),
+    "Everything that can be looked at as it changes: by server-sent events, after graphql-sse's distinct connections.",
+  );
   letRootsBeNull(schema.getMutationType());
   makeIdsUnique(schema, ["node", "nodes"]);
   noteKeys(schema);

@@ -69,12 +69,14 @@ function viewerOf(row: ViewerRow | undefined, needs: Needs): Viewer {
 /**
  * Who holds this token, in one statement. A token that is unknown, has run out or belongs to a disabled account is nobody's, and so is
  * one of the small world where that is closed.
+ * @param isUsed whether it is used now, and so does not run out for being left alone
  */
 export async function loadViewer(
   db: DataSource,
   tokenHash: Buffer | null,
   now: Date,
   needs: Needs & DemoSettings & Pick<Config, "signInIdleMinutes">,
+  isUsed = true,
 ): Promise<Viewer> {
   if (!tokenHash) return nobody;
   const [row] = await queryPrepared<ViewerRow>(
@@ -85,10 +87,10 @@ export async function loadViewer(
          AND ($4::int = 0 OR t.last_used_at > $2::timestamptz - make_interval(mins => $4 + ${lastUsedMinutes}))),
      used AS (
        UPDATE access_token t SET last_used_at = $2 FROM token JOIN account a ON a.id = token.account_id
-       WHERE t.id = token.id AND token.stale AND a.disabled_at IS NULL)
+       WHERE t.id = token.id AND token.stale AND $5 AND a.disabled_at IS NULL)
      SELECT ${viewerColumns}, token.proved_at FROM token JOIN account a ON a.id = token.account_id
      WHERE a.disabled_at IS NULL AND (NOT a.demo OR $3)`,
-    [tokenHash, now, demoIsOpen(needs), needs.signInIdleMinutes],
+    [tokenHash, now, demoIsOpen(needs), needs.signInIdleMinutes, isUsed],
   );
   return viewerOf(row, needs);
 }

@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root
 import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
 import { ErrorCode } from "../core/errors.ts";
+import { follow, Live } from "../core/follow.ts";
 import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
@@ -29,6 +30,7 @@ import { type AttendanceRow, attendanceList, findUploadToRead, listUploadErrors 
 import { type EnteredAttendance, enterAttendance } from "./enter-attendance.ts";
 import { enterAttendances } from "./enter-attendances.ts";
 import { reportNobodyAttended } from "./report-nobody-attended.ts";
+import { AttendanceUploadStatus } from "./upload.status.ts";
 import { uploadAttendance } from "./upload-attendance.ts";
 import { uploadMessage } from "./upload-message.ts";
 
@@ -108,6 +110,22 @@ export class AttendanceUploadResolver {
     @Ctx() ctx: Context,
   ): Promise<AttendanceUpload | null> {
     return findUploadToRead(ctx, id);
+  }
+
+  @Allow(staffOrProvider, attendanceKeys)
+  @Live(() => AttendanceUploadObject, {
+    name: "attendanceUpload",
+    nullable: true,
+    description:
+      "A roster that was sent, and again with each step of its progress, until it is checked: the last one has the result.",
+  })
+  async attendanceUploadAsItChanges(
+    @Arg("id", () => ID, { description: "The upload." }) id: string,
+    @Ctx() ctx: Context,
+  ): Promise<AttendanceUpload | null> {
+    const upload = await findUploadToRead(ctx, id);
+    if (upload?.status === AttendanceUploadStatus.CHECKING) follow(ctx, `upload:${upload.id}`);
+    return upload;
   }
 
   @Allow(staffOrProvider, keysWith(ApiScope.ATTENDANCE_WRITE), "NONE", [StaffRole.REGISTRAR])

@@ -1,6 +1,7 @@
 import type DataLoader from "dataloader";
 import type { DataSource, EntityManager } from "typeorm";
 import type { Config } from "./config.ts";
+import type { Topic } from "./follow.ts";
 import { defaultLanguage, type Language } from "./messages/sentence.ts";
 import type { Viewer } from "./viewer.ts";
 
@@ -34,6 +35,8 @@ export interface RequestFacts {
   byCookie: boolean;
   /** Owner and SHA-256 of its `Idempotency-Key`, where it came with one. */
   idempotent: readonly [owner: string, keyHash: Buffer] | null;
+  /** What the answer is to be given again for, where somebody goes on looking at it; null: it is given once. */
+  follows: Set<Topic> | null;
   /** Codes of what GraphQL refused of it, for the log. */
   refusals: string[];
   /** Gives a browser its cookie, or takes it away. */
@@ -50,6 +53,7 @@ export const noRequest: RequestFacts = {
   tokenHash: null,
   byCookie: false,
   idempotent: null,
+  follows: null,
   refusals: [],
   setToken: () => {},
 };

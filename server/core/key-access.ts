@@ -46,8 +46,8 @@ export function keysOfType(type: GraphQLObjectType): Keys {
 
 /** Which keys may use an operation or a field, where it says so itself. */
 const keysOfField = (schema: GraphQLSchema, parent: GraphQLObjectType, field: GraphQLField<unknown, unknown>): Keys => {
-  const root = parent === schema.getQueryType() || parent === schema.getMutationType();
-  return (field.extensions.keys as Keys | undefined) ?? (root ? [] : keysOfType(parent));
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  return (field.extensions.keys as Keys | undefined) ?? (roots.includes(parent) ? [] : keysOfType(parent));
 };
 
 function refuse(viewer: Viewer, keys: Keys, what: string): never {

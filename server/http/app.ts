@@ -58,6 +58,8 @@ import { exportRoutes } from "./exports.routes.ts";
 import { healthRoutes, requestLog } from "./health.ts";
 import { idempotency } from "./idempotency.ts";
 import { keepIntrospection } from "./introspection.ts";
+import { live } from "./live.ts";
+import type { LiveTimes } from "./live-stream.ts";
 import { formatError, noteRefusals, nothingHere, refuseErrors, sendRefusal } from "./refusals.ts";
 import { requestLimits, spreadByAddress } from "./request-limits.ts";
 import { beginUpload, takeUpload } from "./uploads.ts";
@@ -97,6 +99,10 @@ const stalledMs = 30_000;
 interface Circumstances {
   /** Whether the server is on its way out, and so not ready for more. */
   stopping?: () => boolean;
+  /** Aborts when it begins to leave. */
+  leaving?: AbortSignal;
+  /** Times of streams, where they are to be others than usual. */
+  liveTimes?: Partial<LiveTimes>;
   stalledMs?: number;
 }
 
@@ -104,7 +110,12 @@ interface Circumstances {
 export async function createApp(
   base: Base,
   schema: GraphQLSchema,
-  { stopping = () => false, stalledMs: cutAfterMs = stalledMs }: Circumstances = {},
+  {
+    stopping = () => false,
+    leaving = new AbortController().signal,
+    liveTimes,
+    stalledMs: cutAfterMs = stalledMs,
+  }: Circumstances = {},
 ): Promise<ExpressApp> {
   const apollo = new ApolloServer<Context>({
     schema,
@@ -187,6 +198,7 @@ export async function createApp(
     enforceDocumentLimits(base, schema),
     takeUpload(base, schema),
     idempotency(base, schema),
+    live(base, apollo, leaving, liveTimes),
     expressMiddleware(apollo, { context: async ({ res }) => (res as Response).locals.ctx as Context }),
   );
   app.use(singleSignOnRoutes());

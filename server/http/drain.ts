@@ -10,6 +10,8 @@ const finishMs = 10_000;
 export interface Drain {
   /** Whether the server is on its way out: load balancers send nothing more to one that is not ready. */
   readonly draining: boolean;
+  /** Aborts as soon as it is: what would go on for as long as somebody likes ends then. */
+  readonly leaving: AbortSignal;
   /** Takes no more connections, answers what comes on those that are open, and closes them. Settles when all are closed. */
   close(server: Server): Promise<void>;
   /** Stands before everything that answers. */
@@ -22,6 +24,7 @@ export interface Drain {
  */
 export function createDrain(): Drain {
   let draining = false;
+  const leaving = new AbortController();
   const underWay = new Set<ServerResponse>();
   const sayClose = (res: ServerResponse): void => {
     if (!res.headersSent) res.setHeader("Connection", "close");
@@ -30,6 +33,7 @@ export function createDrain(): Drain {
     get draining() {
       return draining;
     },
+    leaving: leaving.signal,
     watch: (answer) => (req, res) => {
       underWay.add(res);
       res.once("close", () => underWay.delete(res));
@@ -38,6 +42,7 @@ export function createDrain(): Drain {
     },
     close: async (server) => {
       draining = true;
+      leaving.abort();
       for (const res of underWay) sayClose(res);
       // Not http's own close, which would at once cut connections on which a request may be on its way.
       const closed = new Promise<void>((resolve) => void NetServer.prototype.close.call(server, () => resolve()));

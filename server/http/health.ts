@@ -17,6 +17,15 @@ import { poolOf } from "../db/pool.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
 
+declare global {
+  namespace Express {
+    interface Locals {
+      /** Whether the answer is a stream, which lasts for as long as its client likes. */
+      isStream?: true;
+    }
+  }
+}
+
 /** How the database answers: not at all, or whether its audit log is safe from the server's own role. */
 type Answer = "no answer" | "append-only" | "changeable";
 
@@ -69,6 +78,11 @@ const attention = new Gauge({
   name: "accrue_needs_attention",
   help: "What nobody would notice otherwise, by kind, as staff see it.",
   labelNames: ["kind"],
+  registers: [registry],
+});
+export const liveStreams = new Gauge({
+  name: "accrue_live_streams",
+  help: "Streams of subscriptions that are open in this process.",
   registers: [registry],
 });
 let collecting = false;
@@ -169,7 +183,7 @@ export const requestLog = (): RequestHandler => (req, res, next) => {
   res.once("close", () => {
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
     const status = res.writableFinished ? res.statusCode : 499;
-    durations.observe({ method: req.method, area, status: String(status) }, seconds);
+    if (!res.locals.isStream) durations.observe({ method: req.method, area, status: String(status) }, seconds);
     const { viewer, request } = res.locals.ctx ?? {};
     log.info(
       {

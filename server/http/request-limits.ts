@@ -31,7 +31,7 @@ export const costByAddress = defineRateLimit("costByAddress", {
 type Base = Pick<Context, "db" | "config" | "now">;
 
 /** Whom limits count that come with every request: who is signed in, or else the network address. */
-function whoAsks({ ctx, keyViewer }: Response["locals"]): { who: string; isSignedIn: boolean } {
+export function whoAsks({ ctx, keyViewer }: Response["locals"]): { who: string; isSignedIn: boolean } {
   const viewer: Viewer = keyViewer ?? ctx.viewer;
   const signedIn = countedAs(viewer);
   return { who: signedIn ?? networkOf(ctx.request.ip), isSignedIn: signedIn !== null };
@@ -159,5 +159,19 @@ export function costLimits(base: Base): (res: Response, cost: number, work?: num
       await (isSignedIn ? paces.byViewer : paces.byAddress).keep(line, Math.max(1, work), work);
     }
     return taken.allowed && !res.closed;
+  };
+}
+
+/**
+ * The same for what one request goes on costing after it was answered, without telling it.
+ * @returns whether there is room for it
+ */
+export function chargeAgain(base: Base): (locals: Response["locals"], cost: number) => Promise<boolean> {
+  const byViewer = new LotLimit(base, costByViewer);
+  const byAddress = new LotLimit(base, costByAddress);
+  return async (locals, cost) => {
+    const { who, isSignedIn } = whoAsks(locals);
+    const { allowed } = await (isSignedIn ? byViewer : byAddress).take(who, Math.max(1, cost));
+    return allowed;
   };
 }

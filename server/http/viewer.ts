@@ -30,6 +30,8 @@ declare global {
       badKey: DomainError | null;
       /** Asks once more who the token's viewer is. */
       lookAgain(): Promise<void>;
+      /** Who the token's viewer is by now, where nobody has done anything for it: a sign-in that nobody uses runs out all the same. */
+      viewerNow(): Promise<Viewer>;
     }
   }
 }
@@ -53,14 +55,14 @@ function tokenOf(req: Request, cookieName: string): { token: string | null; byCo
   return cookie && !isOfProgram(cookie) ? { token: cookie, byCookie: true } : { token: null, byCookie: false };
 }
 
-async function viewerOf(base: Base, token: string | null): Promise<Viewer> {
+async function viewerOf(base: Base, token: string | null, isUsed = true): Promise<Viewer> {
   if (!token) return nobody;
   const [hash, now] = [hashToken(token), base.now()];
   if (isOfApp(token)) return loadViewerOfAppToken(base.db, token, now, base.config);
   if (isOfMember(token)) return loadViewerOfMemberToken(base.db, hash, now, base.config);
   return token.startsWith(apiKeyPrefix)
     ? loadViewerOfApiKey(base.db, hash, now, base.config)
-    : loadViewer(base.db, hash, now, base.config);
+    : loadViewer(base.db, hash, now, base.config, isUsed);
 }
 
 /** Why a program's token does not count. */
@@ -109,6 +111,7 @@ export const withContext =
       language: languageFrom(req.headers["accept-language"]),
       userAgent: (req.headers["user-agent"] ?? "").slice(0, 300),
       idempotent: null,
+      follows: null,
       refusals: [],
       tokenHash: token ? hashToken(token) : null,
       byCookie,
@@ -132,5 +135,6 @@ export const withContext =
     res.locals.lookAgain = async () => {
       res.locals.ctx.viewer = await viewerOf(base, token);
     };
+    res.locals.viewerNow = () => viewerOf(base, token, false);
     next();
   };

@@ -303,6 +303,10 @@ export const messages = {
     starting: "Accrue is starting. Try again in a moment.",
     takesNoFile: "Nothing that this request asks for takes a file.",
     tooDeep: "This request is nested too deeply: at most {most, number} lists and objects inside each other.",
+    streamOnly: "Subscriptions are answered by server-sent events: send `Accept: text/event-stream`.",
+    streamPreflight: "Send the header `Apollo-Require-Preflight: true` with a subscription by GET.",
+    streams:
+      "You have {most, number} streams open, or the server has no place for more. Close one, or try again later.",
     uploadsInLine: "Too many of your uploads are already waiting. Send this one again when they are done.",
   },
   accounts: {

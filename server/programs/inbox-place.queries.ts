@@ -1,8 +1,7 @@
 import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
 import { orderBySql, termsOfList } from "../core/lists/read-page.ts";
-import { SortDirection } from "../core/lists/sort-direction.ts";
-import { programList } from "./program.queries.ts";
+import { longestWaiting, programList } from "./program.queries.ts";
 
 /** Where a program stands among what waits for the viewer. */
 export interface InboxPlace {
@@ -15,7 +14,7 @@ export interface InboxPlace {
 
 /** Where a program stands in the viewer's inbox, the longest waiting first. What does not stand there has the first of it next. */
 export async function inboxPlace(ctx: Context, programId: string | null): Promise<InboxPlace> {
-  const list = programList.query(ctx, { inbox: true }, [{ field: "SUBMITTED_AT", direction: SortDirection.ASC }]);
+  const list = programList.query(ctx, { inbox: true }, [longestWaiting]);
   const { bind, values } = list.bindings;
   const asked = bind(programId && isId(programId) ? programId : null);
   const [place] = await ctx.db.query(

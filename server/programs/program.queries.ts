@@ -9,6 +9,7 @@ import { containing, hasAnyId, hasId, isAnyOf } from "../core/lists/conditions.t
 import { defineList } from "../core/lists/define-list.ts";
 import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
 import { nullable, type Term } from "../core/lists/order.ts";
+import { SortDirection } from "../core/lists/sort-direction.ts";
 import { alphabetical, type Bindings, columnFields, type Fields, selectFields } from "../core/lists/sql.ts";
 import { readNodeId } from "../core/node-ids.ts";
 import { queryPrepared } from "../core/prepared.ts";
@@ -188,6 +189,9 @@ export const programList = defineList({
   },
   sortedBy: ["CREATED_AT", "DESC"],
 });
+
+/** The order of an inbox. */
+export const longestWaiting = { field: "SUBMITTED_AT", direction: SortDirection.ASC } as const;
 
 /** A program by ID, whoever asks, in the transaction that has just written it. */
 export async function readProgram(tx: EntityManager, id: string): Promise<ProgramRow> {

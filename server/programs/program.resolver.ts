@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { ApiScope } from "../core/api-scopes.ts";
 import type { Context } from "../core/context.ts";
+import { follow, Live } from "../core/follow.ts";
 import { followed } from "../core/lists/changes.ts";
 import type { OrderingOf } from "../core/lists/define-list.ts";
 import { orderByDescription } from "../core/lists/order.ts";
@@ -45,6 +46,7 @@ import {
   creditKindsOfProgram,
   findProgram,
   listProgramTypes,
+  longestWaiting,
   type OfferingRow,
   offeringsOfProgram,
   type ProgramKindRow,
@@ -95,6 +97,37 @@ export class ProgramResolver {
     @Ctx() ctx: Context,
   ): Promise<ProgramRow | null> {
     return findProgram(ctx, { id, number });
+  }
+
+  @Allow(signedIn, keysWith(ApiScope.PROGRAMS_READ))
+  @Live(() => ProgramObject, {
+    name: "program",
+    nullable: true,
+    description:
+      "A program, and again whenever it changes or its `timeline` has a new entry; null where it is missing or not the viewer's to see, and no more then.",
+  })
+  async programAsItChanges(
+    @Arg("id", () => ID, { description: "The program." }) id: string,
+    @Ctx() ctx: Context,
+  ): Promise<ProgramRow | null> {
+    const program = await findProgram(ctx, { id, number: null });
+    if (program) follow(ctx, `program:${program.id}`);
+    return program;
+  }
+
+  @Allow(staffOrProvider, keysWith(ApiScope.PROGRAMS_READ))
+  @Live(() => ProgramConnection, {
+    name: "inbox",
+    description:
+      "What waits for the viewer to act, the longest waiting first, and again whenever that is something else.",
+  })
+  inboxAsItChanges(
+    @Arg("first", () => Int, { defaultValue: 20, description: "How many, at most 100." }) first: number,
+    @Ctx() ctx: Context,
+  ): Promise<Connection<ProgramRow>> {
+    if (ctx.viewer.isStaff) follow(ctx, "programs");
+    for (const providerId of ctx.viewer.providers.keys()) follow(ctx, `programs:${providerId}`);
+    return programList.page(ctx, { inbox: true }, [longestWaiting], PageArgs.of({ first }));
   }
 
   @Allow(signedIn, everyKey)

@@ -90,16 +90,21 @@ export class World {
   static async start({
     rateLimits = {},
     stalledMs,
+    liveTimes,
+    leaving,
     database,
     ...config
-  }: Partial<Config & { stalledMs: number; database: TestDatabase }> = {}): Promise<World> {
+  }: Partial<
+    Config &
+      Pick<Parameters<typeof createApp>[2] & object, "stalledMs" | "liveTimes" | "leaving"> & { database: TestDatabase }
+  > = {}): Promise<World> {
     const world = new World(database ?? (await createTestDatabase()));
     for (const name of Object.keys(rateLimits)) if (!(name in unlimited)) throw new Error(`There is no limit ${name}.`);
     // Tests move the clock by months within one sign-in; one that is about proofs sets how long they count.
     const proofMinutes = 100_000_000;
     Object.assign(world.config, { proofMinutes }, config, { rateLimits: { ...unlimited, ...rateLimits } });
     await world.base.db.initialize();
-    world.app = await createApp(world.base, await schema, { stalledMs });
+    world.app = await createApp(world.base, await schema, { stalledMs, liveTimes, leaving });
     world.#server = createServer(connectionTimes, world.app);
     await world.#listen(0);
     world.url = `http://127.0.0.1:${(world.#server.address() as AddressInfo).port}`;

@@ -3,6 +3,7 @@ import { listUploadErrors } from "../../attendance/attendance.queries.ts";
 import { ApiScope } from "../../core/api-scopes.ts";
 import type { Context } from "../../core/context.ts";
 import { ErrorCode } from "../../core/errors.ts";
+import { follow, Live } from "../../core/follow.ts";
 import { type Connection, PageArgs } from "../../core/lists/page.ts";
 import { sentence } from "../../core/messages/sentence.ts";
 import { Allow, inRoles, keysWith, readsPersons, staff } from "../../core/policy.ts";
@@ -43,6 +44,22 @@ export class MemberImportResolver {
     @Ctx() ctx: Context,
   ): Promise<MemberImportRow | null> {
     return findMemberImport(ctx, id);
+  }
+
+  @Allow(readsPersons, keysWith(ApiScope.MEMBERS_WRITE))
+  @Live(() => MemberImportObject, {
+    name: "memberImport",
+    nullable: true,
+    description:
+      "A list of members that was sent, and again with each step of its progress, until it is checked: the last one has the result.",
+  })
+  async memberImportAsItChanges(
+    @Arg("id", () => ID, { description: "The import." }) id: string,
+    @Ctx() ctx: Context,
+  ): Promise<MemberImportRow | null> {
+    const found = await findMemberImport(ctx, id);
+    if (found?.status === MemberImportStatus.CHECKING) follow(ctx, `import:${found.id}`);
+    return found;
   }
 
   @Allow(readsPersons, keysWith(ApiScope.MEMBERS_WRITE))

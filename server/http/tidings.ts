@@ -1,0 +1,83 @@
+import pg from "pg";
+import type { Context } from "../core/context.ts";
+import { log } from "../core/log.ts";
+
+/** The channel on which triggers tell, each time the topics of one change. */
+const channel = "accrue";
+
+/** After so long it is tried again to listen, in milliseconds. */
+const againMs = 1_000;
+
+/** Somebody who wants to know. */
+export interface Hearer {
+  /** Of what; null: of anything. */
+  topics: ReadonlySet<string> | null;
+  hear(): void;
+}
+
+/**
+ * What PostgreSQL tells of changes as they are committed: one connection of a process, and only while somebody wants to know. What is told while there
+ * is none is lost, so that everybody hears when it is back.
+ */
+export class Tidings {
+  readonly #hearers = new Set<Hearer>();
+  #client: pg.Client | null = null;
+  #again: NodeJS.Timeout | undefined;
+
+  constructor(private readonly base: Pick<Context, "db">) {}
+
+  /** Takes somebody in. What the function answers settles with is to be called when they don't want to know any more. */
+  async join(hearer: Hearer): Promise<() => void> {
+    this.#hearers.add(hearer);
+    await this.#listen();
+    return () => {
+      this.#hearers.delete(hearer);
+      if (this.#hearers.size === 0) this.#leave();
+    };
+  }
+
+  #listening: Promise<void> | null = null;
+
+  #listen(): Promise<void> {
+    this.#listening ??= this.#connect().catch((err: unknown) => {
+      log.warn({ err }, "The database does not tell of changes.");
+      this.#lost();
+    });
+    return this.#listening;
+  }
+
+  async #connect(): Promise<void> {
+    const { url } = this.base.db.options as { url?: string };
+    const client = new pg.Client({ connectionString: url, application_name: "accrue: changes", keepAlive: true });
+    this.#client = client;
+    client.on("error", () => {});
+    client.on("end", () => {
+      if (this.#client === client) this.#lost();
+    });
+    client.on("notification", ({ payload }) => this.#tell(payload?.split(" ") ?? []));
+    await client.connect();
+    await client.query(`LISTEN ${channel}`);
+  }
+
+  #tell(topics: readonly string[]): void {
+    for (const hearer of this.#hearers)
+      if (!hearer.topics || topics.some((topic) => hearer.topics?.has(topic))) hearer.hear();
+  }
+
+  #lost(): void {
+    this.#leave();
+    if (this.#hearers.size === 0) return;
+    this.#again = setTimeout(async () => {
+      await this.#listen();
+      for (const hearer of this.#hearers) hearer.hear();
+    }, againMs).unref();
+  }
+
+  #leave(): void {
+    clearTimeout(this.#again);
+    const client = this.#client;
+    this.#client = null;
+    this.#listening = null;
+    void client?.end().catch(() => {});
+  }
+}
