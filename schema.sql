@@ -85,6 +85,15 @@ AS $function$
     || CASE WHEN e.salt IS NULL THEN '[]'::jsonb ELSE jsonb_build_array(e.salt) END)::text, 'UTF8'))
 $function$;
 
+CREATE OR REPLACE FUNCTION audit_entry_is_told()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        PERFORM pg_notify('accrue', 'program:' || NEW.subject_id);
+        RETURN NULL;
+      END $function$;
+
 CREATE OR REPLACE FUNCTION audit_hash(previous bytea, seq bigint, digest bytea)
  RETURNS bytea
  LANGUAGE sql
@@ -264,15 +273,6 @@ AS $function$
           DELETE FROM member_token t USING member m WHERE m.id = t.member_id AND m.account_id = NEW.id;
           DELETE FROM app_state WHERE account_id = NEW.id;
         END IF;
-        RETURN NULL;
-      END $function$;
-
-CREATE OR REPLACE FUNCTION entry_of_program_is_told()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-      BEGIN
-        PERFORM tell_of_program(NEW.subject_id);
         RETURN NULL;
       END $function$;
 
@@ -459,12 +459,26 @@ AS $function$ BEGIN
       RETURN NULL;
     END $function$;
 
+CREATE OR REPLACE FUNCTION program_document_is_told()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+        DECLARE at program_document := coalesce(NEW, OLD);
+        BEGIN
+          PERFORM tell_of_inbox(at.program_id);
+          RETURN NULL;
+        END $function$;
+
 CREATE OR REPLACE FUNCTION program_is_told()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
       BEGIN
-        PERFORM pg_notify('accrue', concat_ws(' ', 'program:' || NEW.id, 'programs:' || NEW.provider_id, 'programs'));
+        IF TG_OP = 'INSERT' OR OLD.status IS DISTINCT FROM NEW.status THEN
+          PERFORM tell_of_inbox(NEW.id);
+        ELSE
+          PERFORM pg_notify('accrue', 'program:' || NEW.id);
+        END IF;
         RETURN NULL;
       END $function$;
 
@@ -489,14 +503,15 @@ AS $function$
         RETURN NULL;
       END $function$;
 
-CREATE OR REPLACE FUNCTION proposal_is_told()
+CREATE OR REPLACE FUNCTION program_review_is_told()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-      BEGIN
-        PERFORM tell_of_program(s.program_id) FROM session s WHERE s.id = NEW.session_id;
-        RETURN NULL;
-      END $function$;
+        DECLARE at program_review := coalesce(NEW, OLD);
+        BEGIN
+          PERFORM tell_of_inbox(at.program_id);
+          RETURN NULL;
+        END $function$;
 
 CREATE OR REPLACE FUNCTION refuse_illegal_move()
  RETURNS trigger
@@ -523,14 +538,15 @@ AS $function$
          RETURN NEW;
        END $function$;
 
-CREATE OR REPLACE FUNCTION review_is_told()
+CREATE OR REPLACE FUNCTION session_proposal_is_told()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-      BEGIN
-        PERFORM tell_of_program(NEW.program_id);
-        RETURN NULL;
-      END $function$;
+        DECLARE at session_proposal := coalesce(NEW, OLD);
+        BEGIN
+          PERFORM tell_of_inbox((SELECT s.program_id FROM session s WHERE s.id = at.session_id));
+          RETURN NULL;
+        END $function$;
 
 CREATE OR REPLACE FUNCTION signing_key_kept()
  RETURNS trigger
@@ -554,15 +570,12 @@ AS $function$ BEGIN
       RETURN NEW;
     END $function$;
 
-CREATE OR REPLACE FUNCTION tell_of_program(of uuid)
+CREATE OR REPLACE FUNCTION tell_of_inbox(of uuid)
  RETURNS void
- LANGUAGE plpgsql
+ LANGUAGE sql
 AS $function$
-      DECLARE provider uuid;
-      BEGIN
-        SELECT p.provider_id INTO provider FROM program p WHERE p.id = of;
-        PERFORM pg_notify('accrue', concat_ws(' ', 'program:' || of, 'programs:' || provider, 'programs'));
-      END $function$;
+      SELECT pg_notify('accrue', concat('program:', p.id, ' programs:', p.provider_id, ' programs')) FROM program p WHERE p.id = of
+      $function$;
 
 CREATE OR REPLACE FUNCTION uuid_v7()
  RETURNS uuid
@@ -973,7 +986,7 @@ CREATE INDEX audit_entry_by_actor ON audit_entry USING btree (lower(actor_name) 
 CREATE INDEX audit_entry_by_subject ON audit_entry USING btree (subject_id, at, id);
 CREATE INDEX audit_entry_by_time ON audit_entry USING btree (at, id);
 CREATE CONSTRAINT TRIGGER audit_entry_append AFTER INSERT ON audit_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_append();
-CREATE TRIGGER audit_entry_of_program_is_told AFTER INSERT ON audit_entry FOR EACH ROW WHEN ((new.subject_type = 'program'::text)) EXECUTE FUNCTION entry_of_program_is_told();
+CREATE TRIGGER audit_entry_is_told AFTER INSERT ON audit_entry FOR EACH ROW WHEN ((new.subject_type = 'program'::text)) EXECUTE FUNCTION audit_entry_is_told();
 CREATE TRIGGER audit_entry_only_grows BEFORE DELETE ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_refuse();
 CREATE TRIGGER audit_entry_stays BEFORE TRUNCATE ON audit_entry FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
 CREATE TRIGGER audit_entry_stays_as_written BEFORE UPDATE ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_refuse_change();
@@ -2338,6 +2351,7 @@ CREATE TABLE program_document (
 CREATE INDEX program_document_by_program ON program_document USING btree (program_id, id);
 CREATE TRIGGER program_document_changed_changes_program AFTER UPDATE ON program_document FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION program_changed_by_part();
 CREATE TRIGGER program_document_changes_program AFTER INSERT OR DELETE ON program_document FOR EACH ROW EXECUTE FUNCTION program_changed_by_part();
+CREATE TRIGGER program_document_is_told AFTER INSERT OR DELETE OR UPDATE ON program_document FOR EACH ROW EXECUTE FUNCTION program_document_is_told();
 
 CREATE TABLE program_review (
   program_id uuid NOT NULL,
@@ -2358,7 +2372,7 @@ CREATE TABLE program_review (
 );
 CREATE INDEX program_review_by_assignee ON program_review USING btree (assignee_account_id);
 CREATE INDEX program_review_by_follow_up ON program_review USING btree (follow_up_on);
-CREATE TRIGGER program_review_is_told AFTER INSERT OR UPDATE ON program_review FOR EACH ROW EXECUTE FUNCTION review_is_told();
+CREATE TRIGGER program_review_is_told AFTER INSERT OR DELETE OR UPDATE ON program_review FOR EACH ROW EXECUTE FUNCTION program_review_is_told();
 
 CREATE TABLE program_type (
   id uuid DEFAULT uuid_v7() NOT NULL,
@@ -2665,7 +2679,7 @@ CREATE TABLE session_proposal (
 );
 CREATE INDEX session_proposal_by_session ON session_proposal USING btree (session_id, proposed_at);
 CREATE UNIQUE INDEX session_proposal_once ON session_proposal USING btree (session_id) WHERE (status = 'WAITING'::text);
-CREATE TRIGGER session_proposal_is_told AFTER INSERT OR UPDATE ON session_proposal FOR EACH ROW EXECUTE FUNCTION proposal_is_told();
+CREATE TRIGGER session_proposal_is_told AFTER INSERT OR DELETE OR UPDATE ON session_proposal FOR EACH ROW EXECUTE FUNCTION session_proposal_is_told();
 CREATE TRIGGER session_proposal_moves BEFORE UPDATE OF status ON session_proposal FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('WAITING>ACCEPTED', 'WAITING>REFUSED', 'WAITING>WITHDRAWN');
 
 CREATE TABLE sign_in_challenge (
@@ -2830,6 +2844,7 @@ GRANT EXECUTE ON FUNCTION attendance_record_stays() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION attendance_tally_keep() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_append() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_digest(audit_entry) TO PUBLIC;
+GRANT EXECUTE ON FUNCTION audit_entry_is_told() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_hash(bytea,bigint,bytea) TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_redact() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_refuse() TO PUBLIC;
@@ -2843,7 +2858,6 @@ GRANT EXECUTE ON FUNCTION certificate_log_stays() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION certificate_log_tell() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION certificate_tells_status() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION end_member_tokens() TO PUBLIC;
-GRANT EXECUTE ON FUNCTION entry_of_program_is_told() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION event_of_attendance_added() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION event_of_attendance_changed() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION event_of_certificate() TO PUBLIC;
@@ -2859,15 +2873,16 @@ GRANT EXECUTE ON FUNCTION keep_ledger() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION member_changed_by_address() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION member_changed_by_merge() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION program_changed_by_part() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION program_document_is_told() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION program_is_told() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION program_kinds_fit() TO PUBLIC;
-GRANT EXECUTE ON FUNCTION proposal_is_told() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION program_review_is_told() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION refuse_illegal_move() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION refuse_merged_provider() TO PUBLIC;
-GRANT EXECUTE ON FUNCTION review_is_told() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION session_proposal_is_told() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION signing_key_kept() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION stamp_change() TO PUBLIC;
-GRANT EXECUTE ON FUNCTION tell_of_program(uuid) TO PUBLIC;
+GRANT EXECUTE ON FUNCTION tell_of_inbox(uuid) TO PUBLIC;
 GRANT EXECUTE ON FUNCTION uuid_v7() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION webhook_ends_with_account() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION webhook_ends_with_colleague() TO PUBLIC;

@@ -3,6 +3,7 @@ import { files } from "./files.ts";
 import { hostile } from "./hostile.ts";
 import { hostileClients } from "./hostile-clients.ts";
 import { killedImports } from "./killed-imports.ts";
+import { listenersBench } from "./listeners.ts";
 import { lists } from "./lists.ts";
 import { members } from "./members.ts";
 import { programs } from "./programs.ts";
@@ -23,6 +24,7 @@ const benches: Record<string, () => Promise<void>> = {
   "hostile-clients": hostileClients,
   shares: () => shares(process.env.BENCH_WAY),
   "sign-in": signIn,
+  listeners: listenersBench,
 };
 
 const names = process.argv.slice(2);

@@ -6,15 +6,16 @@ import type { MigrationInterface, QueryRunner } from "typeorm";
  */
 export class ChangesAreTold1797000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(`CREATE FUNCTION tell_of_program(of uuid) RETURNS void LANGUAGE plpgsql AS $$
-      DECLARE provider uuid;
-      BEGIN
-        SELECT p.provider_id INTO provider FROM program p WHERE p.id = of;
-        PERFORM pg_notify('accrue', concat_ws(' ', 'program:' || of, 'programs:' || provider, 'programs'));
-      END $$`);
+    await runner.query(`CREATE FUNCTION tell_of_inbox(of uuid) RETURNS void LANGUAGE sql AS $$
+      SELECT pg_notify('accrue', concat('program:', p.id, ' programs:', p.provider_id, ' programs')) FROM program p WHERE p.id = of
+      $$`);
     await runner.query(`CREATE FUNCTION program_is_told() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
-        PERFORM pg_notify('accrue', concat_ws(' ', 'program:' || NEW.id, 'programs:' || NEW.provider_id, 'programs'));
+        IF TG_OP = 'INSERT' OR OLD.status IS DISTINCT FROM NEW.status THEN
+          PERFORM tell_of_inbox(NEW.id);
+        ELSE
+          PERFORM pg_notify('accrue', 'program:' || NEW.id);
+        END IF;
         RETURN NULL;
       END $$`);
     await runner.query(
@@ -22,29 +23,24 @@ export class ChangesAreTold1797000000000 implements MigrationInterface {
     );
     await runner.query(`CREATE TRIGGER program_is_told_changed AFTER UPDATE ON program FOR EACH ROW
       WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION program_is_told()`);
-    await runner.query(`CREATE FUNCTION entry_of_program_is_told() RETURNS trigger LANGUAGE plpgsql AS $$
+    await runner.query(`CREATE FUNCTION audit_entry_is_told() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
-        PERFORM tell_of_program(NEW.subject_id);
+        PERFORM pg_notify('accrue', 'program:' || NEW.subject_id);
         RETURN NULL;
       END $$`);
-    await runner.query(`CREATE TRIGGER audit_entry_of_program_is_told AFTER INSERT ON audit_entry FOR EACH ROW
-      WHEN (NEW.subject_type = 'program') EXECUTE FUNCTION entry_of_program_is_told()`);
-    await runner.query(`CREATE FUNCTION review_is_told() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN
-        PERFORM tell_of_program(NEW.program_id);
-        RETURN NULL;
-      END $$`);
-    await runner.query(
-      "CREATE TRIGGER program_review_is_told AFTER INSERT OR UPDATE ON program_review FOR EACH ROW EXECUTE FUNCTION review_is_told()",
-    );
-    await runner.query(`CREATE FUNCTION proposal_is_told() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN
-        PERFORM tell_of_program(s.program_id) FROM session s WHERE s.id = NEW.session_id;
-        RETURN NULL;
-      END $$`);
-    await runner.query(
-      "CREATE TRIGGER session_proposal_is_told AFTER INSERT OR UPDATE ON session_proposal FOR EACH ROW EXECUTE FUNCTION proposal_is_told()",
-    );
+    await runner.query(`CREATE TRIGGER audit_entry_is_told AFTER INSERT ON audit_entry FOR EACH ROW
+      WHEN (NEW.subject_type = 'program') EXECUTE FUNCTION audit_entry_is_told()`);
+    for (const [table, of] of Object.entries(decideInbox)) {
+      await runner.query(`CREATE FUNCTION ${table}_is_told() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE at ${table} := coalesce(NEW, OLD);
+        BEGIN
+          PERFORM tell_of_inbox(${of});
+          RETURN NULL;
+        END $$`);
+      await runner.query(
+        `CREATE TRIGGER ${table}_is_told AFTER INSERT OR UPDATE OR DELETE ON ${table} FOR EACH ROW EXECUTE FUNCTION ${table}_is_told()`,
+      );
+    }
     await runner.query(`CREATE FUNCTION file_is_told() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
         PERFORM pg_notify('accrue', TG_ARGV[0] || ':' || NEW.id);
@@ -58,16 +54,22 @@ export class ChangesAreTold1797000000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     for (const [table] of files) await runner.query(`DROP TRIGGER ${table}_is_told ON ${table}`);
-    await runner.query("DROP TRIGGER session_proposal_is_told ON session_proposal");
-    await runner.query("DROP TRIGGER program_review_is_told ON program_review");
-    await runner.query("DROP TRIGGER audit_entry_of_program_is_told ON audit_entry");
+    for (const table of [...Object.keys(decideInbox), "audit_entry"])
+      await runner.query(`DROP TRIGGER ${table}_is_told ON ${table}`);
     await runner.query("DROP TRIGGER program_is_told_changed ON program");
     await runner.query("DROP TRIGGER program_is_told_added ON program");
-    for (const name of ["file", "proposal", "review", "entry_of_program", "program"])
-      await runner.query(`DROP FUNCTION ${name}_is_told()`);
-    await runner.query("DROP FUNCTION tell_of_program(uuid)");
+    for (const table of [...Object.keys(decideInbox), "file", "audit_entry", "program"])
+      await runner.query(`DROP FUNCTION ${table}_is_told()`);
+    await runner.query("DROP FUNCTION tell_of_inbox(uuid)");
   }
 }
+
+/** Tables that have a say in what stands in an inbox, beside a program's own status, and of which program a row `at` is. */
+const decideInbox = {
+  program_review: "at.program_id",
+  program_document: "at.program_id",
+  session_proposal: "(SELECT s.program_id FROM session s WHERE s.id = at.session_id)",
+};
 
 /** Tables of files that a job looks through, and how the topic of one begins. */
 const files = [
