@@ -48,7 +48,7 @@ const tasks: { title: string; about: string; scopes: readonly Scope[] | "EVERY_K
 ];
 
 interface Operation {
-  kind: "query" | "mutation";
+  kind: "query" | "mutation" | "subscription";
   name: string;
   args: readonly string[];
   does: string;
@@ -89,7 +89,9 @@ function tableOf(operations: readonly Operation[]): string {
       ? `| ${heading} | what it does | scope | may refuse with |\n|---|---|---|---|\n${lines.join("\n")}`
       : "";
   };
-  return [part("query", "ask"), part("mutation", "change")].filter(Boolean).join("\n\n");
+  return [part("query", "ask"), part("subscription", "[look on](live.md)"), part("mutation", "change")]
+    .filter(Boolean)
+    .join("\n\n");
 }
 
 /** `docs/api/operations.md`: what there is for programs, by task. */
@@ -98,6 +100,7 @@ export function operationsPage(schema: GraphQLSchema): string {
   const all = [
     ...fields().map((field) => operationOf("query", field)),
     ...fields(schema.getMutationType()).map((field) => operationOf("mutation", field)),
+    ...fields(schema.getSubscriptionType()).map((field) => operationOf("subscription", field)),
   ].toSorted((a, b) => a.name.localeCompare(b.name, "en"));
   const sections = tasks.map(({ title, about, scopes }) => {
     const isOfMembers = scopes !== "EVERY_KEY" && scopes.some((scope) => scope in MemberScope);

@@ -17,6 +17,7 @@ import {
   queries,
   scopes,
   shownTo,
+  subscriptions,
   type ViewerKind,
   viewerKinds,
   withObject,
@@ -26,13 +27,14 @@ const schema = await createSchema();
 const structural = /(Connection|Edge|^PageInfo)$/;
 const missingId = "01930000-0000-7000-8000-000000000000";
 
-test("every query and mutation has the policy of the table", () => {
+test("every query, mutation and subscription has the policy of the table", () => {
   const declared = (type = schema.getQueryType()) =>
     Object.fromEntries(
       Object.values(type?.getFields() ?? {}).map(({ name, extensions }) => [name, extensions.policy ?? "none at all"]),
     );
   expect(declared()).toEqual(queries);
   expect(declared(schema.getMutationType())).toEqual(mutations);
+  expect(declared(schema.getSubscriptionType())).toEqual(subscriptions);
 });
 
 test("every mutation says whether it wants a fresh proof of who is there, as the table does", () => {
@@ -45,7 +47,10 @@ test("every mutation says whether it wants a fresh proof of who is there, as the
 test("every field of every object has the policy of the table", () => {
   const declared = Object.values(schema.getTypeMap())
     .filter((type) => isObjectType(type))
-    .filter(({ name }) => !name.startsWith("__") && !["Query", "Mutation"].includes(name) && !structural.test(name))
+    .filter(
+      ({ name }) =>
+        !name.startsWith("__") && !["Query", "Mutation", "Subscription"].includes(name) && !structural.test(name),
+    )
     .map((type) => [
       type.name,
       Object.fromEntries(
@@ -57,10 +62,13 @@ test("every field of every object has the policy of the table", () => {
 
 const objects = Object.values(schema.getTypeMap())
   .filter((type) => isObjectType(type))
-  .filter(({ name }) => !name.startsWith("__") && !["Query", "Mutation"].includes(name) && !structural.test(name));
+  .filter(
+    ({ name }) =>
+      !name.startsWith("__") && !["Query", "Mutation", "Subscription"].includes(name) && !structural.test(name),
+  );
 
 test("every operation, type and field is open to the API keys of the table, and to no other", () => {
-  const roots = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap((type) =>
     Object.values(type?.getFields() ?? {}),
   );
   expect(Object.fromEntries(roots.map(({ name, extensions }) => [name, extensions.keys as unknown]))).toEqual(

@@ -49,6 +49,14 @@ const fieldsOf = (
   ...guarded,
 });
 
+/** What one may go on looking at. */
+export const subscriptions: Record<string, Policy> = {
+  attendanceUpload: "staffOrProvider",
+  inbox: "staffOrProvider",
+  memberImport: "readsPersons",
+  program: "signedIn",
+};
+
 export const queries: Record<string, Policy> = {
   apps: "administrator",
   connectedApps: "signedIn",
@@ -139,7 +147,7 @@ export const queries: Record<string, Policy> = {
 export const scopes: Record<ApiScope | MemberScope | "any" | "all", string> = {
   all: "node nodes",
   any: "apiKey rotateApiKey events settings programTypes creditKinds verifyCertificate calendar calendarEntry",
-  PROGRAMS_READ: "programs program providers",
+  PROGRAMS_READ: "programs program providers inbox",
   PROGRAMS_WRITE:
     "setPresenceDemand createProgram updateProgram submitProgram copyProgram withdrawProgram cancelProgram postponeOffering uploadProgramDocument removeProgramDocument replyToComment saveProgramEvaluation saveProgramLearningCheck addEvaluationSummary",
   PROGRAMS_REVIEW:
