@@ -175,3 +175,31 @@ test("each example goes from a key to a certificate in ten requests at most", as
     await counting.stop();
   }
 });
+
+test("the example that looks on tells each new line of a timeline, until nothing more comes of the program", async () => {
+  const key = await keyOf("provider@accrue.test", ["PROGRAMS_READ", "PROGRAMS_WRITE"]);
+  const { program } = await ask(key, '{ program(number: "A09164") { id } }');
+  const { copyProgram } = await ask(key, "mutation ($id: ID!) { copyProgram(id: $id) { id name version } }", program);
+  const file = path.resolve("examples/python/live.py");
+  const child = spawn("python3", [file], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, ACCRUE_URL: server.url, ACCRUE_KEY: key, PROGRAM_ID: copyProgram.id },
+  });
+  let said = "";
+  const lines = (): number => said.split("\n").length - 1;
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  const begun = new Promise<void>((resolve) => {
+    child.stdout.setEncoding("utf8").on("data", (text) => {
+      said += text;
+      if (lines() >= 2) resolve();
+    });
+  });
+  child.stderr.setEncoding("utf8").on("data", (text) => (said += text));
+  await Promise.race([begun, ended]);
+  const withdraw = "mutation ($id: ID!, $version: Int!) { withdrawProgram(id: $id, version: $version) { status } }";
+  await ask(key, withdraw, { id: copyProgram.id, version: copyProgram.version });
+  expect([await ended, said]).toEqual([
+    0,
+    expect.stringMatching(/^.+\n\S+ program\.copy .*\n\S+ program\.withdraw .*\n$/),
+  ]);
+});

@@ -58,9 +58,8 @@ def look_on(variables):
         time.sleep(2)
 
 
-program = ask(
-    "query ($number: String) { program(number: $number) { id name } }", {"number": os.environ.get("PROGRAM", "A09164")}
-)["program"]
+which = {"id": os.environ["PROGRAM_ID"]} if "PROGRAM_ID" in os.environ else {"number": os.environ.get("PROGRAM", "A09164")}
+program = ask("query ($id: ID, $number: String) { program(id: $id, number: $number) { id name } }", which)["program"]
 print(program["name"], flush=True)
 told = set()
 for answer in look_on({"id": program["id"]}):
