@@ -1,8 +1,8 @@
 import type DataLoader from "dataloader";
 import type { DataSource, EntityManager } from "typeorm";
 import type { Config } from "./config.ts";
-import type { Topic } from "./follow.ts";
 import { defaultLanguage, type Language } from "./messages/sentence.ts";
+import type { Topic } from "./topic.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** What every operation gets first: who asks, when, and the database. One for each request and each job. */

@@ -1,10 +1,8 @@
 import { Subscription } from "type-graphql";
 import type { Context } from "./context.ts";
+import type { Topic } from "./topic.ts";
 
 type ReturnType = () => unknown;
-
-/** What is told of: a roster, an import of members, a program, the programs of a provider, or any program. The triggers that tell say the same words. */
-export type Topic = `upload:${string}` | `import:${string}` | `program:${string}` | `programs:${string}` | "programs";
 
 /**
  * What somebody may go on looking at: a field of `Subscription` whose answer is what the method answers now, and again whenever something happens to

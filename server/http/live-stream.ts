@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Response } from "express";
 import type { FormattedExecutionResult } from "graphql";
-import type { Topic } from "../core/follow.ts";
+import type { Topic } from "../core/topic.ts";
 
 /** Times of a stream, in milliseconds. */
 export interface LiveTimes {

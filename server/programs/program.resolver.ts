@@ -121,13 +121,10 @@ export class ProgramResolver {
     description:
       "What waits for the viewer to act, the longest waiting first, and again whenever that is something else.",
   })
-  inboxAsItChanges(
-    @Arg("first", () => Int, { defaultValue: 20, description: "How many, at most 100." }) first: number,
-    @Ctx() ctx: Context,
-  ): Promise<Connection<ProgramRow>> {
+  inboxAsItChanges(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context): Promise<Connection<ProgramRow>> {
     if (ctx.viewer.isStaff) follow(ctx, "programs");
     for (const providerId of ctx.viewer.providers.keys()) follow(ctx, `programs:${providerId}`);
-    return programList.page(ctx, { inbox: true }, [longestWaiting], PageArgs.of({ first }));
+    return programList.page(ctx, { inbox: true }, [longestWaiting], page);
   }
 
   @Allow(signedIn, everyKey)

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { limitVariable, rateLimits } from "../../server/core/define-rate-limit.ts";
 import "../../server/http/request-limits.ts";
 import { documentLimits } from "../../server/http/document-limits.ts";
+import { mostStreams } from "../../server/http/live.ts";
 import "../../server/schema.ts";
 
 const page = readFileSync("docs/limits.md", "utf8");
@@ -19,4 +20,10 @@ test.each(rateLimits())("docs/limits.md tells $name", ({ name, most, counts }) =
 test("docs/limits.md tells every limit of a document", () => {
   const told = rows.map((cells) => cells[2]?.split(" ")[0]);
   for (const most of Object.values(documentLimits)) expect(told).toContain(figure(most));
+});
+
+test("docs/limits.md tells how many streams are open at once", () => {
+  const { ofViewer, inAll } = mostStreams;
+  expect(page).toContain(`**Subscriptions**: ${ofViewer} streams of one account`);
+  expect(page).toContain(`${figure(inAll)} of one server`);
 });

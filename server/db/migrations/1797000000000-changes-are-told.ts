@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
 /**
- * Whoever looks at a thing as it changes is told of it: `NOTIFY` with the topics of `server/core/follow.ts`, when it is committed. What a transaction
+ * Whoever looks at a thing as it changes is told of it: `NOTIFY` with the topics of `server/core/topic.ts`, when it is committed. What a transaction
  * tells several times is told once.
  */
 export class ChangesAreTold1797000000000 implements MigrationInterface {
