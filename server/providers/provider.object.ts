@@ -1,22 +1,14 @@
 import { ArrayMaxSize, MaxLength } from "class-validator";
 import { Field, ID, InputType, ObjectType } from "type-graphql";
-import { ApiScope } from "../core/api-scopes.ts";
 import { PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
 import { NodeObject } from "../core/node.ts";
-import { keysWith, ShownTo } from "../core/policy.ts";
+import { everyKey, ShownTo } from "../core/policy.ts";
 import { ProviderStatus } from "../core/viewer.ts";
 import type { ProviderConditions, ProviderRow } from "./provider.queries.ts";
 
-@ShownTo(
-  keysWith(
-    ApiScope.PROGRAMS_READ,
-    ApiScope.PROGRAMS_WRITE,
-    ApiScope.PROGRAMS_REVIEW,
-    ApiScope.ATTENDANCE_READ,
-    ApiScope.ATTENDANCE_WRITE,
-  ),
-)
+/** Its name and number stand wherever something of it does, and a key asks for whom it acts. */
+@ShownTo(everyKey)
 @ObjectType("Provider", {
   implements: NodeObject,
   description: "An organisation that submits programs and reports who attended.",

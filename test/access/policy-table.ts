@@ -279,7 +279,7 @@ export const shownTo: Record<string, (ApiScope | MemberScope)[] | "EVERY_KEY"> =
   NextStep: programs,
   KindAward: [CERTIFICATES_READ, TRANSCRIPT],
   CertificateCredit: [...certificates, CERTIFICATES],
-  Provider: [...programs, ...attendance],
+  Provider: "EVERY_KEY",
   "Provider.availableActions": [],
   AttendanceRecord: attendance,
   AttendanceUpload: attendance,
