@@ -40,6 +40,7 @@ export const ApplicationForm = ({ program, signedIn }: Props) => {
   const [search, setSearch] = useSearchParams();
   const [problems, setProblems] = useState<FieldProblem[]>([]);
   const version = useRef(program?.version ?? 0);
+  const kept = useRef(program?.id ?? "");
   const step = Math.min(applicationSteps.length - 1, Math.max(0, Number(search.get("step") ?? 0) || 0));
   const { isDirty, dirtyFields } = form.formState;
   const changed = isDirty && Object.keys(dirtyFields).length > 0;
@@ -82,11 +83,12 @@ export const ApplicationForm = ({ program, signedIn }: Props) => {
       go(0);
       return null;
     }
-    const kept = await keep.run(values);
-    if (!kept) return null;
-    version.current = kept.version;
+    const answer = await keep.run(values);
+    if (!answer) return null;
+    version.current = answer.version;
+    kept.current = answer.id;
     form.reset(values);
-    return kept.id;
+    return answer.id;
   }
 
   async function move(to: number): Promise<void> {
@@ -152,7 +154,10 @@ export const ApplicationForm = ({ program, signedIn }: Props) => {
                         size="small"
                         color="inherit"
                         sx={{ py: 0, textDecoration: "underline" }}
-                        onClick={() => go(stepOf(field))}
+                        // Its questions are written on the program's page.
+                        onClick={() =>
+                          field === "learningCheck" ? redirect(`/programs/${kept.current}/show`) : go(stepOf(field))
+                        }
                       >
                         {t("programs.goThere")}
                       </Button>

@@ -10,7 +10,7 @@ import { MailKind } from "../mail/mail.entity.ts";
 import { fullNameSql } from "../members/full-name.ts";
 import { EvaluationLink } from "./evaluation.entity.ts";
 import { addressSql } from "./evaluation.queries.ts";
-import { awaitsHolderSql, owesCheckSql, owesEvaluationSql, wantOfHolders } from "./evaluation.rules.ts";
+import { awaitsHolderSql, canTakeCheckSql, owesEvaluationSql, wantOfHolders } from "./evaluation.rules.ts";
 
 declare module "../core/jobs.ts" {
   interface Jobs {
@@ -49,11 +49,15 @@ export interface Asked {
   /** Whether sessions of it are chosen, of which a certificate is generated. */
   isConference: boolean;
   owesEvaluation: boolean;
+  /** And can take it: who has no attempt left has nothing to do. */
   owesCheck: boolean;
 }
 
-/** SQL of the columns that say what member `m` owes program `p`. */
-export const owedColumns = `${owesEvaluationSql("m.id", "p.id")} AS "owesEvaluation", ${owesCheckSql("m.id", "p.id")} AS "owesCheck"`;
+/** SQL of the columns that say what member `m` owes program `p` and can do. */
+export const owedColumns = `${owesEvaluationSql("m.id", "p.id")} AS "owesEvaluation", ${canTakeCheckSql("m.id", "p.id")} AS "owesCheck"`;
+
+/** SQL of whether member `m` owes program `p` anything that they can do. */
+export const canDoSql = `(${owesEvaluationSql("m.id", "p.id")} OR ${canTakeCheckSql("m.id", "p.id")})`;
 
 /** Mails the next of them a link each. Who has a mail of a program gets no second by this. */
 export async function askNext(tx: EntityManager, ctx: Context, batch: AttendanceBatch, after: string): Promise<void> {
@@ -63,7 +67,7 @@ export async function askNext(tx: EntityManager, ctx: Context, batch: Attendance
        p.id AS "programId", p.name AS title, false AS "isConference", ${owedColumns}
      FROM attendance_record r JOIN member m ON m.id = r.member_id JOIN program p ON p.id = r.program_id
      WHERE r.${columns[column as keyof typeof columns]} = $1 AND r.id > $2 AND r.session_id IS NULL AND r.reversed_at IS NULL
-       AND m.active AND m.erased_at IS NULL AND ${addressSql("m")} IS NOT NULL AND ${awaitsHolderSql("r")}
+       AND m.active AND m.erased_at IS NULL AND ${addressSql("m")} IS NOT NULL AND ${awaitsHolderSql("r")} AND ${canDoSql}
        AND NOT EXISTS (SELECT FROM evaluation_link l WHERE l.member_id = m.id AND l.program_id = p.id)
      ORDER BY r.id LIMIT ${batchSize}`,
     [id, after],

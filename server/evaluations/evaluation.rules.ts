@@ -1,5 +1,6 @@
 import type { EntityManager } from "typeorm";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { askedCheckSql, wantsCheckSql } from "../programs/learning-check.rules.ts";
 import { ruledOnSql } from "../programs/ruled-on.ts";
 
 // Whether a certificate waits for what its holder has to do: the evaluation, and the learning check. Whatever issues one asks here.
@@ -21,24 +22,6 @@ export const wantsEvaluationSql = (programId: string): string =>
 export const isSettledSql = (memberId: string, programId: string): string =>
   `EXISTS (SELECT FROM evaluation_response sr WHERE sr.member_id = ${memberId} AND sr.program_id = ${programId})`;
 
-/** SQL of the ID of the learning check that a program's type asks for, by the day on which it ends, with questions or without; null: none. */
-export const checkOfTypeSql = (programId: string): string =>
-  `(SELECT tk.id FROM program tp JOIN program_type tt ON tt.id = tp.type_id JOIN learning_check tk ON tk.type_id = tt.id
-    WHERE tp.id = ${programId} AND tk.starts_on <= ${ruledOnSql("tp", "tt")} ORDER BY tk.version DESC LIMIT 1)`;
-
-/** SQL of the ID of the program's own learning check; null: it has none. */
-export const checkOfProgramSql = (programId: string): string =>
-  `(SELECT pk.id FROM learning_check pk WHERE pk.program_id = ${programId} ORDER BY pk.version DESC LIMIT 1)`;
-
-/** SQL of the ID of the learning check whose questions are asked: the program's own, or else its type's; null: there are none. */
-export const askedCheckSql = (programId: string): string =>
-  `(SELECT ak.id FROM learning_check ak WHERE ak.id IN (${checkOfTypeSql(programId)}, ${checkOfProgramSql(programId)})
-    AND EXISTS (SELECT FROM learning_question aq WHERE aq.check_id = ak.id) ORDER BY ak.program_id IS NULL LIMIT 1)`;
-
-/** SQL of whether a program's certificates want a learning check that is passed, also where nobody has written its questions yet; never null. */
-export const wantsCheckSql = (programId: string): string =>
-  `EXISTS (SELECT FROM learning_check wk WHERE wk.required AND wk.id IN (${checkOfTypeSql(programId)}, ${checkOfProgramSql(programId)}))`;
-
 /** SQL of whether a member has passed a program's learning check, in whichever version. */
 export const hasPassedSql = (memberId: string, programId: string): string =>
   `EXISTS (SELECT FROM learning_attempt pa WHERE pa.member_id = ${memberId} AND pa.program_id = ${programId} AND pa.passed)`;
@@ -54,6 +37,17 @@ export const owesCheckSql = (memberId: string, programId: string): string =>
 /** SQL of whether a member owes a program's certificate anything; never null. */
 export const owesSql = (memberId: string, programId: string): string =>
   `(${owesEvaluationSql(memberId, programId)} OR ${owesCheckSql(memberId, programId)})`;
+
+/** SQL of how many attempts a member may yet begin of program `p`, whose check that is asked is `k`. */
+export const attemptsLeftSql = (memberId: string, programId: string, k: string): string =>
+  `greatest(0, coalesce(${k}.attempts, 0) + coalesce((SELECT lg.attempts FROM learning_grant lg WHERE lg.member_id = ${memberId} AND lg.program_id = ${programId}), 0)
+    - (SELECT count(*)::int FROM learning_attempt la WHERE la.member_id = ${memberId} AND la.program_id = ${programId}))`;
+
+/** SQL of whether a member owes a learning check and can do something about it: it has questions, and an attempt is left or under way; never null. */
+export const canTakeCheckSql = (memberId: string, programId: string): string =>
+  `(${owesCheckSql(memberId, programId)} AND EXISTS (SELECT FROM learning_check ck WHERE ck.id = ${askedCheckSql(programId)}
+    AND (${attemptsLeftSql(memberId, programId, "ck")} > 0
+      OR EXISTS (SELECT FROM learning_attempt ca WHERE ca.member_id = ${memberId} AND ca.program_id = ${programId} AND ca.finished_at IS NULL))))`;
 
 type Owed = (memberId: string, programId: string) => string;
 

@@ -2,15 +2,9 @@ import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
 import { fullNameSql } from "../members/full-name.ts";
+import { askedCheckSql, checkOfProgramSql, checkOfTypeSql, wantsCheckSql } from "../programs/learning-check.rules.ts";
 import { attendeesSql } from "./evaluation.queries.ts";
-import {
-  askedCheckSql,
-  awaitsCheckSql,
-  checkOfProgramSql,
-  checkOfTypeSql,
-  hasPassedSql,
-  wantsCheckSql,
-} from "./evaluation.rules.ts";
+import { attemptsLeftSql, awaitsCheckSql, hasPassedSql } from "./evaluation.rules.ts";
 import type { LearningCheck, LearningQuestion } from "./learning-check.entity.ts";
 
 /** A question without what is right: all that is shown of it to whoever has yet to answer. */
@@ -127,11 +121,6 @@ export interface CheckTakerRow {
 
 /** As many of them are shown. */
 const mostTakers = 200;
-
-/** SQL of how many attempts a member may yet begin of program `p`, whose check that is asked is `k`. */
-const attemptsLeftSql = (memberId: string, programId: string, k: string): string =>
-  `greatest(0, coalesce(${k}.attempts, 0) + coalesce((SELECT lg.attempts FROM learning_grant lg WHERE lg.member_id = ${memberId} AND lg.program_id = ${programId}), 0)
-    - (SELECT count(*)::int FROM learning_attempt la WHERE la.member_id = ${memberId} AND la.program_id = ${programId}))`;
 
 const percentSql = (a: string): string => `${a}.right_count * 100 / nullif(${a}.question_count, 0)`;
 

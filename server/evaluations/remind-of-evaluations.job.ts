@@ -3,7 +3,7 @@ import { heldSince } from "../core/hold.ts";
 import { defineJob } from "../core/jobs.ts";
 import { toStaySql } from "../core/locks.ts";
 import { fullNameSql } from "../members/full-name.ts";
-import { type Asked, linkDays, mailLink, owedColumns } from "./ask-for-evaluations.ts";
+import { type Asked, canDoSql, linkDays, mailLink, owedColumns } from "./ask-for-evaluations.ts";
 import { addressSql } from "./evaluation.queries.ts";
 import { awaitsHolderSql, owesSql } from "./evaluation.rules.ts";
 
@@ -41,7 +41,7 @@ const due = `
   WHERE d.days IS NOT NULL AND NOT EXISTS (
     SELECT FROM evaluation_link l WHERE l.member_id = w.member_id AND l.program_id = w.program_id AND l.days >= d.days)`;
 
-/** Reminds who has not answered, with a link of their own, until they have: after 7 days, and after 21. */
+/** Reminds who has not answered, with a link of their own, until they have: after 7 days, and after 21. Not who has no attempt left, or whose questions nobody has written. */
 export const remindOfEvaluationsJob = defineJob("evaluations.remind", async (ctx: Context) => {
   // A restored copy reminds nobody: it does not know who has answered since.
   if (await heldSince(ctx)) return;
@@ -52,7 +52,7 @@ export const remindOfEvaluationsJob = defineJob("evaluations.remind", async (ctx
         `SELECT m.id AS "memberId", m.account_id AS "accountId", ${fullNameSql("m")} AS name, ${addressSql("m")} AS address,
            p.id AS "programId", p.name AS title, x.is_conference AS "isConference", x.days, ${owedColumns}
          FROM (${due}) x JOIN member m ON m.id = x.member_id JOIN program p ON p.id = x.program_id
-         WHERE m.active AND m.erased_at IS NULL AND m.merged_into_id IS NULL AND ${addressSql("m")} IS NOT NULL
+         WHERE m.active AND m.erased_at IS NULL AND m.merged_into_id IS NULL AND ${addressSql("m")} IS NOT NULL AND ${canDoSql}
          ORDER BY m.id, p.id LIMIT ${batchSize} ${toStaySql} OF m SKIP LOCKED`,
         [ctx.now()],
       );

@@ -9,13 +9,14 @@ import { forChange } from "../core/locks.ts";
 import { assertMay, staff } from "../core/policy.ts";
 import { assertVersion } from "../core/transitions.ts";
 import { tomorrow } from "../policies/tomorrow.ts";
+import { checkOfTypeSql } from "../programs/learning-check.rules.ts";
 import { lockProgram } from "../programs/lock-program.ts";
 import { changeProgram } from "../programs/move-program.ts";
 import { ProgramType } from "../programs/program.entity.ts";
 import { ProgramAction } from "../programs/program.policy.ts";
 import { type ProgramRow, readProgram } from "../programs/program.queries.ts";
+import { askForEvaluations } from "./ask-for-evaluations.ts";
 import { QuestionKind } from "./evaluation.entity.ts";
-import { checkOfTypeSql } from "./evaluation.rules.ts";
 import { LearningAttempt, LearningCheck, LearningQuestion } from "./learning-check.entity.ts";
 import { type CheckQuestionRow, type CheckRow, readCheck } from "./learning-check.queries.ts";
 import { isOver } from "./save-evaluation-form.ts";
@@ -96,6 +97,9 @@ export async function saveProgramLearningCheck(
     );
     if (latest && !(await tx.existsBy(LearningAttempt, { checkId: latest.id })))
       await tx.delete(LearningCheck, { id: latest.id });
+    // Those whose certificates wait could not be asked before.
+    if (check.questions.length > 0 && (latest?.questions.length ?? 0) + (ofType?.questions.length ?? 0) === 0)
+      await askForEvaluations(tx, [program.id], { programId: program.id });
     await changeProgram(tx, ctx, program, "program.set-learning-check", {
       before: { learningCheck: latest && logged(latest) },
       after: { learningCheck: logged(check) },

@@ -962,6 +962,8 @@ export const messages = {
       "{minutes, plural, one {# minute earns} other {# minutes earn}} {earned, number, credits}. Request no more than that.",
     giveDates: "Enter when and where it is held.",
     givePlace: "Enter where it is held.",
+    writeQuestions:
+      "Programs of this type ask what was learned, with questions of their own. Write them on the program's page, under Learning check: nobody could get a certificate before.",
     giveUrl: "Enter the address at which it is held online.",
     giveName: "Give the program a name.",
     giveDescription: "Describe what the program is about.",

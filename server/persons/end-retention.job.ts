@@ -8,7 +8,7 @@ import { forRemovalSql } from "../core/locks.ts";
 import { recorded } from "../core/messages/sentence.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { settingsId } from "../policies/settings-page.object.ts";
-import { going, type RetentionDay, type RetentionKind, retentionDay, retentionKinds } from "./retention.queries.ts";
+import { going, importIsOverSql, type RetentionDay, type RetentionKind, retentionDay, retentionKinds } from "./retention.queries.ts";
 
 declare module "../core/jobs.ts" {
   interface Jobs {
@@ -93,6 +93,8 @@ const claims: Step = async (tx, _ctx, day) => {
 const presence: Step = async (tx, _ctx, day) => {
   const ids = await idsOf(tx, "presence", day);
   await tx.query("DELETE FROM presence WHERE id = ANY($1::uuid[])", [ids]);
+  // The names of files, with the last of what they said.
+  await tx.query(`DELETE FROM presence_import i USING program p WHERE p.id = i.program_id AND ${importIsOverSql}`, day);
   return ids.length;
 };
 

@@ -49,6 +49,10 @@ const isOverSince = (instant: string): string =>
 const isKeptNoMore = (madeAt: string, endedAt?: string): string =>
   endedAt ? `(${isOverSince(madeAt)} AND (${endedAt} IS NULL OR ${isOverSince(endedAt)}))` : isOverSince(madeAt);
 
+/** Whether file `i`, which said who was at sessions of program `p`, says of nobody any more that they were, and is kept no longer. */
+export const importIsOverSql = `(${isOver("p.ends_on")} AND ${isKeptNoMore("i.imported_at")}
+  AND NOT EXISTS (SELECT FROM presence e WHERE e.import_id = i.id))`;
+
 interface Going {
   from: string;
   where: string;

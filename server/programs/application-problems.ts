@@ -32,6 +32,8 @@ export interface ApplicationFacts {
   creditKinds: LoadedKind[];
   /** Whether certificates of it are to print the provider's address, and there is none. */
   lacksAddress: boolean;
+  /** Whether its type asks for a learning check without questions of its own, and it has none: nobody could pass. */
+  lacksQuestions: boolean;
 }
 
 function minutesProblem({ program: { minutes }, type }: ApplicationFacts): Message | null {
@@ -68,7 +70,7 @@ function offeringProblems({ offerings }: ApplicationFacts): FieldProblem[] {
   ]);
 }
 
-/** Everything that keeps an application from being submitted, in the order of its form. Fields are those of ProgramInput. */
+/** Everything that keeps an application from being submitted, in the order of its form. Fields are those of ProgramInput, and `learningCheck`. */
 export function applicationProblems(facts: ApplicationFacts): FieldProblem[] {
   const { program, type, speakers } = facts;
   const problem = (field: string, message: Message | null): FieldProblem[] => (message ? [{ field, message }] : []);
@@ -82,6 +84,7 @@ export function applicationProblems(facts: ApplicationFacts): FieldProblem[] {
     ...requestedKindProblems(program, facts.creditKinds),
     ...problem("speakers", speakers.length > 0 ? null : say("programs.giveSpeakers")),
     ...offeringProblems(facts),
+    ...problem("learningCheck", facts.lacksQuestions ? say("programs.writeQuestions") : null),
     ...problem("providerId", facts.lacksAddress ? say("programs.giveProviderAddress") : null),
     ...problem("contactName", program.contactName ? null : say("programs.giveContactName")),
     ...problem("contactEmail", program.contactEmail ? null : say("programs.giveContactEmail")),

@@ -12,6 +12,7 @@ import type { AccreditorSettings } from "../policies/settings.entity.ts";
 import { Provider } from "../providers/provider.entity.ts";
 import { applicationProblems } from "./application-problems.ts";
 import { assertJointProviders } from "./joint-providers.ts";
+import { lacksQuestions } from "./learning-check.rules.ts";
 import { lockProgram } from "./lock-program.ts";
 import { moveProgram } from "./move-program.ts";
 import { loadOfferings, loadSpeakers } from "./program.application.ts";
@@ -69,6 +70,7 @@ export async function submitProgram(ctx: Context, id: string, version: number): 
       offerings: await loadOfferings(tx, id),
       creditKinds: await loadCreditKinds(tx, id),
       lacksAddress: await lacksAddress(tx, program, today),
+      lacksQuestions: await lacksQuestions(tx, id),
     });
     if (problems.length > 0)
       throw new DomainError(ErrorCode.INCOMPLETE_APPLICATION, "programs.incomplete", {

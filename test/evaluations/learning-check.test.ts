@@ -1,6 +1,7 @@
 import { csv, type RosterWorld, sampleRows, startRosterWorld, uploadDocument } from "../attendance/roster-world.ts";
 import { ConferenceWorld, documents as conferences, csvSchedule } from "../conferences/conference-world.ts";
 import { mergeDocuments } from "../persons/merging.ts";
+import { offering, programIn } from "../programs/applications.ts";
 import { asks, linkOf } from "./evaluation-world.ts";
 import {
   type CheckAttempt,
@@ -227,6 +228,30 @@ describe("reported", () => {
     await expect(checks(world, provider.token, programId)).rejects.toThrow("ILLEGAL_TRANSITION");
   });
 
+  test("who has no attempt left is not reminded, until one is granted", async () => {
+    const { world, provider, programId } = roster;
+    await checks(world, provider.token, programId, checkInput({ attempts: 1 }));
+    await report();
+    const token = await world.signIn(emails[0]!);
+    expect(await tries(token, 0)).toMatchObject({ attemptsLeft: 0, passedAt: null });
+    // One whose attempt is under way can still hand it in.
+    await world.ok(await world.signIn(emails[1]!), documents.begin, { programId });
+    const reminded = async (at: string): Promise<string[]> => {
+      const before = (await world.mails("EVALUATION" as never)).length;
+      world.setClock(at);
+      await world.sql("SELECT graphile_worker.add_job('evaluations.remind', payload := '{}')");
+      await world.runJobs();
+      return (await world.mails("EVALUATION" as never))
+        .slice(before)
+        .map(({ to }) => to)
+        .sort();
+    };
+    expect(await reminded("2009-04-28T16:00:00Z")).toEqual(emails.slice(1).sort());
+    const [{ id: memberId }] = await world.sql("SELECT id FROM member WHERE member_number = '100100'");
+    await world.ok(provider.token, documents.grant, { programId, memberId, reason: "The line broke" });
+    expect(await reminded("2009-04-29T16:00:00Z")).toEqual([emails[0]]);
+  });
+
   test("two who are one have the certificate that waited for the one, since the other has passed", async () => {
     const { world, provider, staff, programId } = roster;
     await checks(world, provider.token, programId);
@@ -286,13 +311,35 @@ describe("reported", () => {
           input: wrong,
         }),
       ]).toEqual([wrong, "BAD_INPUT"]);
+    // Nothing new is submitted without questions.
+    const draft = await programIn(world, { provider, staff }, "DRAFT", {
+      typeId,
+      minutes: 150,
+      offerings: [offering({ startsOn: "2009-06-10", endsOn: "2009-06-10" })],
+    });
+    const submit =
+      "mutation ($id: ID!, $version: Int!) { submitProgram(id: $id, version: $version) { status version } }";
+    const { errors } = await world.graphql(provider.token, submit, { id: draft.id, version: draft.version });
+    expect(errors[0]?.extensions).toMatchObject({
+      code: "INCOMPLETE_APPLICATION",
+      problems: [{ field: "learningCheck", message: expect.stringContaining("under Learning check") }],
+    });
+    await checks(world, provider.token, draft.id, checkInput({ passPercent: 75 }));
+    const { program: written } = await world.ok(provider.token, documents.ofProgram, { id: draft.id });
+    expect(
+      (await world.ok(provider.token, submit, { id: draft.id, version: written.version })).submitProgram.status,
+    ).toBe("SUBMITTED");
     await report();
-    // Nobody can pass what nobody has written.
+    // Nobody can pass what nobody has written, so nobody is asked to.
     expect(await certified()).toEqual([]);
+    const asked = async () => (await world.sql("SELECT FROM mail WHERE kind = 'EVALUATION'")).length;
+    expect(await asked()).toBe(0);
     const token = await world.signIn(emails[0]!);
     expect((await world.ok(token, documents.own, { programId })).learningCheck).toBeNull();
     expect(await world.refused(token, documents.begin, { programId })).toBe("NOT_FOUND");
     await checks(world, provider.token, programId, checkInput({ required: false, passPercent: 75 }));
+    await world.runJobs();
+    expect(await asked()).toBe(5);
     expect((await world.ok(token, documents.own, { programId })).learningCheck).toMatchObject({
       required: true,
       passPercent: 75,

@@ -201,3 +201,29 @@ test("fewer years hold for what is made from then on; what was made before keeps
   await run();
   expect(await counts()).toMatchObject({ certificates: 0, records: 0 });
 });
+
+test("the name of a file of attendance goes with the last of what it said", async () => {
+  const { id } = await programIn(world, actors, "APPROVED", {
+    offerings: [offering({ startsOn: "2020-03-02", endsOn: "2020-03-02" })],
+  });
+  await world.sql(
+    `WITH s AS (INSERT INTO session (program_id, title, starts_at, ends_at, minutes, credits, virtual, eligible) VALUES
+       ($1, 'Opening', '2020-03-02T15:00Z', '2020-03-02T16:00Z', 60, 1, false, true) RETURNING id),
+     f AS (INSERT INTO presence_import (program_id, file_name, imported_at)
+       SELECT $1, n, '2020-03-02T20:00Z' FROM unnest(ARRAY['replaced.csv', 'doors.csv']) AS n RETURNING id, file_name)
+     INSERT INTO presence (session_id, source, at, recorded_at, import_id)
+     SELECT s.id, 'FILE', '2020-03-02T20:00Z', '2020-03-02T20:00Z', f.id FROM s, f WHERE f.file_name = 'doors.csv'`,
+    [id],
+  );
+  const left = async (instant: string) => {
+    world.setClock(instant);
+    await run();
+    return (
+      await world.sql(
+        "SELECT (SELECT count(*)::int FROM presence) AS pieces, (SELECT count(*)::int FROM presence_import) AS files",
+      )
+    )[0];
+  };
+  expect(await left("2027-03-02T16:00:00Z")).toEqual({ pieces: 1, files: 2 });
+  expect(await left("2027-03-04T16:00:00Z")).toEqual({ pieces: 0, files: 0 });
+});

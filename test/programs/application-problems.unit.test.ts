@@ -21,6 +21,7 @@ interface Changes {
 const facts = (changes: Changes = {}): ApplicationFacts => ({
   terms,
   lacksAddress: false,
+  lacksQuestions: false,
   creditKinds: [],
   speakers: changes.speakers ?? [{ name: "Ada Byron" }],
   offerings: changes.offerings ?? [{ format: OfferingFormat.IN_PERSON, place: "Chicago", url: "" }],
