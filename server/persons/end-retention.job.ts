@@ -8,7 +8,14 @@ import { forRemovalSql } from "../core/locks.ts";
 import { recorded } from "../core/messages/sentence.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { settingsId } from "../policies/settings-page.object.ts";
-import { going, importIsOverSql, type RetentionDay, type RetentionKind, retentionDay, retentionKinds } from "./retention.queries.ts";
+import {
+  going,
+  importIsOverSql,
+  type RetentionDay,
+  type RetentionKind,
+  retentionDay,
+  retentionKinds,
+} from "./retention.queries.ts";
 
 declare module "../core/jobs.ts" {
   interface Jobs {
