@@ -1,5 +1,6 @@
 import { createHash, generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { verifyMerkleInclusion } from "@sigstore/verify/dist/tlog/merkle.js";
 import fc from "fast-check";
 import { certificateEvents, entryOf, eventText, readEvent } from "../../packages/log/certificate-event.ts";
 import { checkpointText, readCheckpoint } from "../../packages/log/checkpoint.ts";
@@ -110,6 +111,36 @@ describe("the tree", () => {
     const root = await tree.root(manyLeaves.length);
     const path = await tree.inclusion(65_600, manyLeaves.length);
     expect(provesInclusion(leaf(65_600), 65_600, manyLeaves.length, root, path)).toBe(true);
+  });
+
+  test("gives proofs that Sigstore's verifier takes, and none that were changed", async () => {
+    const taken = (index: number, size: number, rootHash: Buffer, hashes: readonly Buffer[]): boolean => {
+      const proof = { logIndex: String(index), treeSize: String(size), rootHash, hashes: [...hashes] };
+      try {
+        verifyMerkleInclusion(
+          { canonicalizedBody: Buffer.from(String(index)), inclusionProof: proof } as Parameters<
+            typeof verifyMerkleInclusion
+          >[0],
+          { logSize: BigInt(size), logHash: rootHash } as Parameters<typeof verifyMerkleInclusion>[1],
+        );
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    const tree = new Tree(tilesOver(manyLeaves));
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 3_000 }), fc.nat(), fc.nat(), async (size, a, b) => {
+        const index = a % size;
+        const root = await tree.root(size);
+        const path = await tree.inclusion(index, size);
+        expect(taken(index, size, root, path)).toBe(true);
+        const changed = path.map((hash, at) => (at === b % path.length ? leaf(-1) : hash));
+        if (path.length > 0) expect(taken(index, size, root, changed)).toBe(false);
+        expect(taken(index, size, leaf(-1), path)).toBe(false);
+      }),
+      { numRuns: 40 },
+    );
   });
 
   test("has tiles where the format says", () => {
