@@ -366,6 +366,15 @@ AS $function$ BEGIN
       RETURN NULL;
     END $function$;
 
+CREATE OR REPLACE FUNCTION event_of_moving_in()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$ BEGIN
+      IF current_setting('accrue.moving_in', true) = pg_current_xact_id()::text THEN RETURN NULL; END IF;
+      RETURN NEW;
+    END $function$;
+
 CREATE OR REPLACE FUNCTION event_of_offering()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -395,7 +404,7 @@ CREATE OR REPLACE FUNCTION event_spreads()
  SET search_path TO '$user', 'public'
 AS $function$ BEGIN
       IF EXISTS (SELECT FROM webhook WHERE stopped_at IS NULL)
-        AND current_setting('accrue.events_told', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
+        AND current_setting('accrue.events_told', true) IS DISTINCT FROM pg_current_xact_id()::text AND current_setting('accrue.moving_in', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
         PERFORM set_config('accrue.events_told', pg_current_xact_id()::text, true);
         PERFORM graphile_worker.add_job('events.spread', payload := '{}'::json, priority := 10);
       END IF;
@@ -512,6 +521,14 @@ AS $function$
           PERFORM tell_of_inbox(at.program_id);
           RETURN NULL;
         END $function$;
+
+CREATE OR REPLACE FUNCTION raise_certificate_number(most bigint)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+        SELECT setval('certificate_number', most) FROM certificate_number WHERE last_value < most OR (last_value = most AND NOT is_called) $function$;
 
 CREATE OR REPLACE FUNCTION refuse_illegal_move()
  RETURNS trigger
@@ -1047,6 +1064,88 @@ CREATE TABLE begun_single_sign_on (
 );
 CREATE INDEX begun_single_sign_on_by_expiry ON begun_single_sign_on USING btree (expires_at);
 
+CREATE TABLE bundle_error (
+  upload_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  file text NOT NULL,
+  line integer NOT NULL,
+  "column" text,
+  value text,
+  code text NOT NULL,
+  details jsonb DEFAULT '{}'::jsonb NOT NULL,
+  suggestions text[] DEFAULT '{}'::text[] NOT NULL,
+  severity text DEFAULT 'ERROR'::text NOT NULL,
+  CONSTRAINT bundle_error_pkey PRIMARY KEY (upload_id, "position"),
+  CONSTRAINT bundle_error_severity CHECK ((severity = ANY (ARRAY['ERROR'::text, 'WARNING'::text]))),
+  CONSTRAINT bundle_error_import FOREIGN KEY (upload_id) REFERENCES bundle_import(id) ON DELETE CASCADE
+);
+
+CREATE TABLE bundle_file (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  import_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  name text NOT NULL,
+  kind text,
+  sha256 bytea NOT NULL,
+  byte_size bigint NOT NULL,
+  columns jsonb DEFAULT '[]'::jsonb NOT NULL,
+  row_count integer,
+  added_rows integer DEFAULT 0 NOT NULL,
+  changed_rows integer DEFAULT 0 NOT NULL,
+  unchanged_rows integer DEFAULT 0 NOT NULL,
+  left_rows integer DEFAULT 0 NOT NULL,
+  samples jsonb DEFAULT '[]'::jsonb NOT NULL,
+  CONSTRAINT bundle_file_pkey PRIMARY KEY (id),
+  CONSTRAINT bundle_file_once UNIQUE (import_id, "position"),
+  CONSTRAINT bundle_file_import FOREIGN KEY (import_id) REFERENCES bundle_import(id) ON DELETE CASCADE
+);
+
+CREATE TABLE bundle_import (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  account_id uuid,
+  file_name text NOT NULL,
+  status text NOT NULL,
+  error_count integer DEFAULT 0 NOT NULL,
+  warning_count integer DEFAULT 0 NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  recorded_at timestamp with time zone,
+  place integer,
+  phase text,
+  progress smallint DEFAULT 0 NOT NULL,
+  finding_kinds jsonb,
+  undone_at timestamp with time zone,
+  undo_reason text,
+  CONSTRAINT bundle_import_pkey PRIMARY KEY (id),
+  CONSTRAINT bundle_import_status CHECK ((status = ANY (ARRAY['CHECKING'::text, 'REJECTED'::text, 'CHECKED'::text, 'RECORDING'::text, 'PROCESSED'::text, 'UNDONE'::text]))),
+  CONSTRAINT bundle_import_undone CHECK ((((status = 'UNDONE'::text) = (undone_at IS NOT NULL)) AND ((undone_at IS NULL) = (undo_reason IS NULL)))),
+  CONSTRAINT bundle_import_account FOREIGN KEY (account_id) REFERENCES account(id)
+);
+CREATE INDEX bundle_import_by_time ON bundle_import USING btree (created_at, id);
+CREATE TRIGGER bundle_import_moves BEFORE UPDATE OF status ON bundle_import FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('CHECKING>REJECTED', 'CHECKING>CHECKED', 'CHECKED>RECORDING', 'RECORDING>REJECTED', 'RECORDING>PROCESSED', 'PROCESSED>UNDONE');
+
+CREATE TABLE bundle_part (
+  upload_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  content bytea STORAGE e NOT NULL,
+  CONSTRAINT bundle_part_pkey PRIMARY KEY (upload_id, "position"),
+  CONSTRAINT bundle_part_file FOREIGN KEY (upload_id) REFERENCES bundle_file(id) ON DELETE CASCADE
+);
+
+CREATE TABLE bundle_record (
+  import_id uuid NOT NULL,
+  record_id uuid NOT NULL,
+  kind text NOT NULL,
+  file_id uuid NOT NULL,
+  line integer NOT NULL,
+  before jsonb,
+  after jsonb NOT NULL,
+  CONSTRAINT bundle_record_pkey PRIMARY KEY (import_id, record_id),
+  CONSTRAINT bundle_record_file FOREIGN KEY (file_id) REFERENCES bundle_file(id) ON DELETE CASCADE,
+  CONSTRAINT bundle_record_import FOREIGN KEY (import_id) REFERENCES bundle_import(id) ON DELETE CASCADE
+);
+CREATE INDEX bundle_record_by_file ON bundle_record USING btree (file_id);
+CREATE INDEX bundle_record_by_record ON bundle_record USING btree (record_id);
+
 CREATE TABLE card_dispute (
   id text NOT NULL,
   payment_intent text NOT NULL,
@@ -1517,6 +1616,7 @@ CREATE TABLE event (
 CREATE INDEX event_by_provider ON event USING btree (provider_id, number);
 CREATE INDEX event_by_time ON event USING btree (at);
 CREATE INDEX event_unnumbered ON event USING btree (place) WHERE (number IS NULL);
+CREATE TRIGGER event_not_of_moving_in BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTION event_of_moving_in();
 CREATE TRIGGER event_spreads AFTER INSERT ON event FOR EACH STATEMENT EXECUTE FUNCTION event_spreads();
 
 CREATE TABLE fee_policy (
@@ -2124,6 +2224,36 @@ CREATE INDEX offering_unreported ON offering USING btree (ends_on) WHERE ((repor
 CREATE TRIGGER offering_changed_changes_program AFTER UPDATE ON offering FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION program_changed_by_part();
 CREATE TRIGGER offering_changes_program AFTER INSERT OR DELETE ON offering FOR EACH ROW EXECUTE FUNCTION program_changed_by_part();
 CREATE TRIGGER offering_tells AFTER UPDATE ON offering FOR EACH ROW WHEN (((new.postponed_from IS NOT NULL) AND ((((old.starts_on IS DISTINCT FROM new.starts_on) OR (old.ends_on IS DISTINCT FROM new.ends_on)) OR (old.place IS DISTINCT FROM new.place)) OR (old.url IS DISTINCT FROM new.url)))) EXECUTE FUNCTION event_of_offering();
+
+CREATE TABLE outside_certificate (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  number text NOT NULL,
+  code text,
+  code_key text,
+  member_id uuid NOT NULL,
+  recipient_name text NOT NULL,
+  title text NOT NULL,
+  provider_name text DEFAULT ''::text NOT NULL,
+  program_number text DEFAULT ''::text NOT NULL,
+  issuer text NOT NULL,
+  credits numeric(8,2) NOT NULL,
+  credit_unit text NOT NULL,
+  completed_on date NOT NULL,
+  issued_on date,
+  status text DEFAULT 'ISSUED'::text NOT NULL,
+  revoked_on date,
+  revocation_reason text,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT outside_certificate_pkey PRIMARY KEY (id),
+  CONSTRAINT outside_certificate_code_once UNIQUE (code_key),
+  CONSTRAINT outside_certificate_number_once UNIQUE (number),
+  CONSTRAINT outside_certificate_credits CHECK ((credits > (0)::numeric)),
+  CONSTRAINT outside_certificate_revoked CHECK (((status = 'REVOKED'::text) OR ((revoked_on IS NULL) AND (revocation_reason IS NULL)))),
+  CONSTRAINT outside_certificate_status CHECK ((status = ANY (ARRAY['ISSUED'::text, 'REVOKED'::text]))),
+  CONSTRAINT outside_certificate_member FOREIGN KEY (member_id) REFERENCES member(id)
+);
+CREATE INDEX outside_certificate_by_member ON outside_certificate USING btree (member_id, completed_on);
+CREATE TRIGGER outside_certificate_moves BEFORE UPDATE OF status ON outside_certificate FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('ISSUED>REVOKED', 'REVOKED>ISSUED');
 
 CREATE TABLE passkey (
   id uuid DEFAULT uuid_v7() NOT NULL,
@@ -2864,6 +2994,7 @@ GRANT EXECUTE ON FUNCTION event_of_certificate() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION event_of_ledger() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION event_of_members_added() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION event_of_members_changed() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION event_of_moving_in() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION event_of_offering() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION event_of_program() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION event_spreads() TO PUBLIC;
@@ -2877,6 +3008,7 @@ GRANT EXECUTE ON FUNCTION program_document_is_told() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION program_is_told() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION program_kinds_fit() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION program_review_is_told() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION raise_certificate_number(bigint) TO PUBLIC;
 GRANT EXECUTE ON FUNCTION refuse_illegal_move() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION refuse_merged_provider() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION session_proposal_is_told() TO PUBLIC;
@@ -2916,6 +3048,11 @@ GRANT SELECT ON TABLE audit_head TO accrue_app;
 GRANT SELECT ON TABLE audit_link TO accrue_app;
 GRANT INSERT, SELECT ON TABLE audit_redaction TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE begun_single_sign_on TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE bundle_error TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE bundle_file TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE bundle_import TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE bundle_part TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE bundle_record TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE card_dispute TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE card_payment TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate TO accrue_app;
@@ -2981,6 +3118,7 @@ GRANT SELECT ON TABLE migration TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE name_request TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE number_series TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE offering TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE outside_certificate TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE passkey TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE passkey_challenge TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE password_reset TO accrue_app;

@@ -9,6 +9,7 @@ import { AttentionPage } from "./dashboard/index.ts";
 import { FeesPage } from "./fees/index.ts";
 import { mails } from "./mail/index.ts";
 import { ImportMembersPage, members } from "./members/index.ts";
+import { MovingInPage } from "./moving/index.ts";
 import { inboxAddress } from "./programs/inbox-address.ts";
 import { Inbox, programs } from "./programs/index.ts";
 import { providers } from "./providers/index.ts";
@@ -27,6 +28,7 @@ export const StaffAdmin = () => (
       <Route path="/upload-attendance" element={<UploadAttendance />} />
       <Route path="/enter-attendance" element={<EnterAttendance />} />
       <Route path="/import-members" element={<ImportMembersPage />} />
+      <Route path="/moving-in" element={<MovingInPage />} />
       <Route path="/fees" element={<FeesPage />} />
       <Route path="/needs-attention" element={<AttentionPage />} />
       <Route path="/account" element={<AccountPage />} />

@@ -16,6 +16,7 @@ import { invoiceList } from "./invoices/invoice.queries.ts";
 import { mailById } from "./mail/mail.queries.ts";
 import { canViewMember } from "./members/member.policy.ts";
 import { memberById } from "./members/member.queries.ts";
+import { bundleImportList } from "./moving/bundle.queries.ts";
 import { memberImportList } from "./persons/member-imports/member-import.queries.ts";
 import { canViewProgram } from "./programs/program.policy.ts";
 import { programById } from "./programs/program.queries.ts";
@@ -68,6 +69,11 @@ export const nodeTypes: readonly NodeType[] = [
   },
   { name: "Mail", table: "mail", readers: [{ operation: "mail", find: mailById }] },
   { name: "Member", table: "member", readers: [{ operation: "member", find: seenBy(memberById, canViewMember) }] },
+  {
+    name: "BundleImport",
+    table: "bundle_import",
+    readers: [{ operation: "bundleImport", find: listed((ctx) => bundleImportList.query(ctx, {})) }],
+  },
   {
     name: "MemberImport",
     table: "member_import",

@@ -88,6 +88,7 @@ import { LicenceResolver } from "./members/licence.resolver.ts";
 import { MemberResolver, ViewerMemberResolver } from "./members/member.resolver.ts";
 import { MemberPageResolver } from "./members/member-page.resolver.ts";
 import { MemberTokenResolver } from "./members/member-tokens/member-token.resolver.ts";
+import { BundleResolver } from "./moving/bundle.resolver.ts";
 import { NodeResolver } from "./node.resolver.ts";
 import { MemberChangeResolver, MemberImportResolver } from "./persons/member-imports/member-import.resolver.ts";
 import { MergeResolver } from "./persons/merge.resolver.ts";
@@ -246,6 +247,7 @@ const resolvers: NonEmptyArray<Function> = [
   MergeResolver,
   ProviderMergeResolver,
   MemberImportResolver,
+  BundleResolver,
   MemberChangeResolver,
   PrivacyResolver,
   WaitingRequestResolver,

@@ -22,6 +22,7 @@ const pageOf: Partial<Record<ListedAuditRow["subjectType"], (id: string) => stri
   MEMBER: (id) => `/members/${id}/show`,
   CERTIFICATE: (id) => `/certificates/${id}/show`,
   ATTENDANCE_UPLOAD: (id) => `/attendance-uploads/${id}/show`,
+  BUNDLE_IMPORT: (id) => `/moving-in?bundle=${id}`,
   MEMBER_IMPORT: (id) => `/import-members?import=${id}`,
   MAIL: (id) => `/mails/${id}/show`,
 };

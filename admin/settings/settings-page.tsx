@@ -14,6 +14,7 @@ import { KitWordsSection } from "./kit-words-section.tsx";
 import { LicenceKindsSection } from "./licence-kinds-section.tsx";
 import { LogoSection } from "./logo-section.tsx";
 import { MailPreview } from "./mail-preview.tsx";
+import { MovingInSection } from "./moving-in-section.tsx";
 import { PoliciesSections } from "./policies-sections.tsx";
 import { RetentionSection } from "./retention-section.tsx";
 import { settingsQuery } from "./settings.data.ts";
@@ -169,6 +170,7 @@ export const SettingsPage = () => {
           <FeePoliciesSection />
           <WebhooksSection providerId={null} mayMake={isAdministrator} />
           {isAdministrator && <AppsSection />}
+          {isAdministrator && <MovingInSection />}
           <AuditLog subjectId={settings.subjectId} />
         </Box>
       </Box>
@@ -197,7 +199,12 @@ const Index = ({ isAdministrator }: { isAdministrator: boolean }) => {
     [t("kitWords.title"), "settings-kit"],
     [t("fees.policies"), "settings-fees"],
     [t("webhooks.title"), "webhooks"],
-    ...(isAdministrator ? ([[t("apps.title"), "settings-apps"]] as const) : []),
+    ...(isAdministrator
+      ? ([
+          [t("apps.title"), "settings-apps"],
+          [t("moving.title"), "settings-moving"],
+        ] as const)
+      : []),
   ] as const;
   return (
     <Box

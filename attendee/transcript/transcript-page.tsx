@@ -24,6 +24,7 @@ const TranscriptQuery = graphql(`
         credits
         creditUnit
         certificateNumber
+        issuedElsewhereBy
         kinds { name unit credits isPart }
       }
       totals { creditUnit credits }
@@ -160,8 +161,11 @@ export function TranscriptPage() {
                         line.providerName,
                         line.programNumber,
                         ...(line.certificateNumber ? [t("certificate.title", { number: line.certificateNumber })] : []),
+                        ...(line.issuedElsewhereBy ? [t("transcript.elsewhere", { by: line.issuedElsewhereBy })] : []),
                         ...line.kinds.map(kindAward),
-                      ].join(" · ")}
+                      ]
+                        .filter(Boolean)
+                        .join(" · ")}
                     </span>
                     <span class="line-credits">
                       {line.credits} <span class="line-unit">{line.creditUnit}</span>

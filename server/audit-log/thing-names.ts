@@ -19,6 +19,7 @@ const namesSql: Partial<Record<AuditSubjectKind, string>> = {
   "licence-kind": "SELECT id, name FROM licence_kind",
   mail: "SELECT m.id, m.subject AS name FROM mail m",
   member: `SELECT m.id, concat_ws(', ', m.member_number, ${fullNameSql("m")}) AS name FROM member m`,
+  "bundle-import": "SELECT id, file_name AS name FROM bundle_import",
   "member-import": "SELECT id, file_name AS name FROM member_import",
   program: "SELECT id, concat_ws(', ', number, nullif(name, '')) AS name FROM program",
   "program-type": "SELECT id, name FROM program_type",

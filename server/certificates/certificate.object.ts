@@ -148,6 +148,8 @@ export class CertificateVerificationObject {
   @Field(() => Boolean, { description: "Whether a certificate with this code exists and holds." }) valid!: boolean;
   @Field(() => CertificateStatus, { nullable: true, description: "Null: no certificate has this code." })
   status!: CertificateStatus | null;
+  @Field(() => Boolean, { description: "Whether another system issued it, before the accreditor moved in." })
+  issuedElsewhere!: boolean;
   @Field(() => String, { nullable: true, description: "Its running number." }) number!: string | null;
   @Field(() => String, { nullable: true, description: "The name on it." }) recipientName!: string | null;
   @Field(() => String, { nullable: true, description: "The activity on it." }) title!: string | null;
@@ -173,6 +175,7 @@ export class CertificateVerificationObject {
   static of(found: VerifiedCertificate | null): CertificateVerificationObject {
     return Object.assign(new CertificateVerificationObject(), found, {
       valid: found?.status === CertificateStatus.ISSUED,
+      issuedElsewhere: found?.issuedElsewhere ?? false,
     });
   }
 }

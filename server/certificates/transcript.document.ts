@@ -19,6 +19,8 @@ export interface TranscriptLine {
   sessionTitle?: string;
   /** Null where no certificate was issued. */
   certificateNumber: string | null;
+  /** Who issued it elsewhere; null: it was earned here. */
+  issuedElsewhereBy?: string | null;
   /** Exact decimal with two places. */
   credits: string;
   creditUnit: string;
@@ -224,8 +226,12 @@ function creditTable(content: TranscriptContent, structure: Tag): Content {
     const completed = taggedText(row.add("TD"), printedDay(line.completedOn, content.language));
     const activity = row.add("TD");
     const details = [line.programNumber, line.providerName, ...(line.jointProviders ?? [])]
+      .filter((part) => part !== "")
       .map((part) => text(part, content.language))
       .join(" · ");
+    const elsewhere = line.issuedElsewhereBy
+      ? words(say("transcript.issuedElsewhere", { issuer: text(line.issuedElsewhereBy, content.language) }))
+      : null;
     return [
       completed,
       {
@@ -234,7 +240,12 @@ function creditTable(content: TranscriptContent, structure: Tag): Content {
           ...(line.sessionTitle
             ? [taggedText(activity.add("P"), breakable(text(line.sessionTitle, content.language)))]
             : []),
-          taggedText(activity.add("P"), breakable(details), { color: GREY, fontSize: 7.5 }),
+          ...(details === ""
+            ? []
+            : [taggedText(activity.add("P"), breakable(details), { color: GREY, fontSize: 7.5 })]),
+          ...(elsewhere === null
+            ? []
+            : [taggedText(activity.add("P"), breakable(elsewhere), { color: GREY, fontSize: 7.5 })]),
         ],
       },
       taggedText(

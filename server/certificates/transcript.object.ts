@@ -38,13 +38,19 @@ export class TranscriptLineObject implements TranscriptRow {
   @Field(() => String, { description: "The activity." }) title!: string;
   @Field(() => String, { nullable: true, description: "The session; null where the whole activity was attended." })
   sessionTitle!: string | null;
-  @Field(() => String, { description: "Program ID." }) programNumber!: string;
+  @Field(() => String, { description: "Program ID; empty: it was earned elsewhere, without one." })
+  programNumber!: string;
   @Field(() => String, { description: "Who held it." }) providerName!: string;
   @Field(() => [String], { description: "Who provided it together with them." }) jointProviders!: string[];
   @Field(() => Credits, { description: "Credits awarded." }) credits!: string;
   @Field(() => String, { description: "What one credit is called." }) creditUnit!: string;
   @Field(() => String, { nullable: true, description: "Null where no certificate was issued." })
   certificateNumber!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "Who issued its certificate before the accreditor moved in; null: it was earned here.",
+  })
+  issuedElsewhereBy!: string | null;
   @Field(() => [KindAwardObject], { description: "What it earned of further kinds of credit." }) kinds!: KindAward[];
 }
 

@@ -26,6 +26,8 @@ export interface TranscriptRow {
   creditUnit: string;
   /** Null where no certificate was issued. */
   certificateNumber: string | null;
+  /** Who issued its certificate before the accreditor moved in; null: it was earned here. */
+  issuedElsewhereBy: string | null;
   /** What it earned of further kinds of credit. */
   kinds: KindAward[];
 }
@@ -78,11 +80,14 @@ export async function readTranscript(
     [memberId],
   );
   const lines: TranscriptRow[] = await tx.query(
-    `SELECT r.completed_on AS "completedOn", coalesce(w.title, k.title, p.name) AS title,
+    `SELECT "completedOn", title, "sessionTitle", "programNumber", "providerName", "jointProviders", credits, "creditUnit",
+       "certificateNumber", "issuedElsewhereBy", kinds FROM (
+     SELECT r.completed_on AS "completedOn", coalesce(w.title, k.title, p.name) AS title,
        coalesce(l.title, s.title) AS "sessionTitle", p.number AS "programNumber",
        coalesce(w.provider_name, k.provider_name, v.name) AS "providerName",
        coalesce(w.joint_providers, k.joint_providers, ${jointNamesSql("p")}) AS "jointProviders", r.credits,
        coalesce(w.credit_unit, k.credit_unit, c.unit) AS "creditUnit", coalesce(w.number, k.number) AS "certificateNumber",
+       NULL AS "issuedElsewhereBy", s.starts_at, r.recorded_at, r.id,
        coalesce((SELECT json_agg(json_build_object('kindId', x.kind_id, 'name', coalesce(f.name, d.name), 'unit', coalesce(f.unit, d.unit),
            'credits', x.credits::text, 'isPart', d.part_of_id IS NOT NULL) ORDER BY d.position, d.id)
          FROM attendance_credit x JOIN credit_kind d ON d.id = x.kind_id
@@ -99,7 +104,12 @@ export async function readTranscript(
      LEFT JOIN certificate_line l ON l.certificate_id = k.id AND l.session_id = r.session_id
      WHERE r.member_id = $1 AND r.reversed_at IS NULL
        AND ($2::date IS NULL OR r.completed_on >= $2) AND ($3::date IS NULL OR r.completed_on <= $3)
-     ORDER BY r.completed_on DESC, s.starts_at DESC NULLS LAST, r.recorded_at DESC, r.id DESC`,
+     UNION ALL SELECT o.completed_on, o.title, NULL, o.program_number, o.provider_name, '{}', o.credits, o.credit_unit, o.number, o.issuer,
+       NULL, o.created_at, o.id, '[]'
+     FROM outside_certificate o
+     WHERE o.member_id = $1 AND o.status = 'ISSUED'
+       AND ($2::date IS NULL OR o.completed_on >= $2) AND ($3::date IS NULL OR o.completed_on <= $3)) x
+     ORDER BY "completedOn" DESC, starts_at DESC NULLS LAST, recorded_at DESC, id DESC`,
     [memberId, from, to],
   );
   // Whether a licence has ended is told as staff tell it: by the accreditor's own day.
@@ -191,7 +201,9 @@ export const creditsByYear = defineLoader<string, YearCredits[]>(async (ctx, mem
      LEFT JOIN certificate w ON w.attendance_record_id = r.id AND w.status = 'ISSUED'
      LEFT JOIN certificate k ON r.session_id IS NOT NULL AND k.member_id = r.member_id AND k.program_id = r.program_id
        AND k.attendance_record_id IS NULL AND k.status = 'ISSUED'
-     WHERE r.member_id = ANY($1::uuid[]) AND r.reversed_at IS NULL),
+     WHERE r.member_id = ANY($1::uuid[]) AND r.reversed_at IS NULL
+     UNION ALL SELECT o.id, o.credits, o.member_id, extract(year FROM o.completed_on)::int, o.credit_unit FROM outside_certificate o
+     WHERE o.member_id = ANY($1::uuid[]) AND o.status = 'ISSUED'),
      of_kinds AS (
      SELECT h."memberId", h.year, h."creditUnit", d.id, d.position, d.name, d.unit, d.part_of_id IS NOT NULL AS is_part, sum(x.credits) AS credits
      FROM held h JOIN attendance_credit x ON x.record_id = h.id JOIN credit_kind d ON d.id = x.kind_id GROUP BY 1, 2, 3, d.id)

@@ -76,11 +76,11 @@ ${fact(say("verify.name"), escapeHtml(certificate.recipientName), "name")}
 ${fact(say("transcript.activity"), escapeHtml(certificate.title), "title")}
 ${fact(say("certificate.creditsHeading"), words(say("certificate.credits", { credits, unit })), "credits")}
 ${fact(say("transcript.completed"), words(say("verify.day", { day: completedOn })))}
-${fact(say("verify.providedBy"), escapeHtml(certificate.providerName))}
+${certificate.providerName ? fact(say("verify.providedBy"), escapeHtml(certificate.providerName)) : ""}
 ${certificate.jointProviders.length > 0 ? fact(say("verify.jointlyWith"), certificate.jointProviders.map(escapeHtml).join("<br>")) : ""}
-${fact(say("verify.accreditedBy"), escapeHtml(certificate.accreditorName))}
-${fact(say("transcript.certificate"), words(say("verify.numberIssued", { number, issuedAt })))}
-${fact(say("verify.publicLog"), logged(certificate, words))}
+${fact(say(certificate.issuedElsewhere ? "verify.issuedBy" : "verify.accreditedBy"), escapeHtml(certificate.accreditorName))}
+${fact(say("transcript.certificate"), issuedAt ? words(say("verify.numberIssued", { number, issuedAt })) : escapeHtml(number))}
+${certificate.issuedElsewhere ? "" : fact(say("verify.publicLog"), logged(certificate, words))}
 </dl>
 </article>`;
 }
@@ -90,9 +90,9 @@ function logged({ loggedAt, proofUrl }: VerifiedCertificate, words: Words): stri
   return `${words(say("verify.loggedSince", { loggedAt }))} <a href="${escapeHtml(new URL(proofUrl).pathname)}" download>${words(say("verify.keepProof"))}</a>`;
 }
 
-function state({ status, supersededByCode, revokedAt }: VerifiedCertificate, words: Words): string {
+function state({ status, supersededByCode, revokedAt, issuedElsewhere }: VerifiedCertificate, words: Words): string {
   if (status === CertificateStatus.ISSUED)
-    return `<p class="state good"><strong>${words(say("verify.valid"))}</strong> ${words(say("verify.onRecord"))}</p>`;
+    return `<p class="state good"><strong>${words(say("verify.valid"))}</strong> ${words(say(issuedElsewhere ? "verify.issuedElsewhere" : "verify.onRecord"))}</p>`;
   const code = supersededByCode && groupedCode(supersededByCode);
   const successor = code ? ` ${words(say("verify.later"))} <a href="/verify/${code}">${code}</a>` : "";
   if (status === CertificateStatus.REVOKED) {

@@ -28,7 +28,7 @@ export async function withDatabase(command: (ctx: Context, ownerUrl: string) => 
       await base.db.destroy();
       if (embedded) await releaseEmbedded(embedded);
     }
-    process.exit(0);
+    process.exit();
   } catch (error) {
     const told = [ConfigError, EmbeddedPostgresError, DatabaseError, UsageError].some((type) => error instanceof type);
     console.error(told ? (error as Error).message : error);

@@ -53,16 +53,17 @@ export class Spool {
     );
   }
 
-  /** All that it has, from its beginning, as often as it is asked for. */
-  read(): Readable {
-    return Readable.from(this.#chunks(), { objectMode: false });
+  /** All that it has, from its beginning, as often as it is asked for; or the bytes of a range, without the one at its end. */
+  read(start = 0, end = this.#size): Readable {
+    return Readable.from(this.#chunks(start, end), { objectMode: false });
   }
 
-  async *#chunks(): AsyncGenerator<Buffer> {
+  async *#chunks(start: number, end: number): AsyncGenerator<Buffer> {
     this.#readers += 1;
     try {
-      for (let position = 0; position < this.#size; ) {
-        const { buffer, bytesRead } = await this.#file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, position);
+      for (let position = start; position < end; ) {
+        const most = Math.min(chunkBytes, end - position);
+        const { buffer, bytesRead } = await this.#file.read(Buffer.alloc(most), 0, most, position);
         if (bytesRead === 0) return;
         position += bytesRead;
         yield buffer.subarray(0, bytesRead);

@@ -25,9 +25,9 @@ export class UploadedFile extends Upload {
     return this.#spool.size;
   }
 
-  /** A new stream of its bytes. */
-  read(): Readable {
-    return this.#spool.read();
+  /** A new stream of its bytes, or of those of a range, without the one at its end. */
+  read(start?: number, end?: number): Readable {
+    return this.#spool.read(start, end);
   }
 
   /** What stands for it where a request is compared with another one. */

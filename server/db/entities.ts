@@ -70,6 +70,8 @@ import { Licence, LicenceKind } from "../members/licence.entity.ts";
 import { Member } from "../members/member.entity.ts";
 import { MemberToken } from "../members/member-tokens/member-token.entity.ts";
 import { NameRequest } from "../members/name-request.entity.ts";
+import { BundleError, BundleFile, BundleImport, BundlePart, BundleRecord } from "../moving/bundle.entity.ts";
+import { OutsideCertificate } from "../moving/outside-certificate.entity.ts";
 import { DataExport, DataExportPart } from "../persons/data-export.entity.ts";
 import { Erasure } from "../persons/erasure.entity.ts";
 import {
@@ -228,4 +230,10 @@ export const entities = [
   MemberImportPart,
   MemberImportError,
   MemberImportChange,
+  BundleImport,
+  BundleFile,
+  BundlePart,
+  BundleError,
+  BundleRecord,
+  OutsideCertificate,
 ];

@@ -43,6 +43,7 @@ import { sendgridRoutes } from "../mail/sendgrid.routes.ts";
 import { appRoutes } from "../members/apps/app.routes.ts";
 import { nameRequestRoutes } from "../members/name-request.routes.ts";
 import { singleSignOnRoutes } from "../members/single-sign-on.routes.ts";
+import { bundleRoutes } from "../moving/bundle.routes.ts";
 import { dataExportRoutes } from "../persons/data-export.routes.ts";
 import { memberImportRoutes } from "../persons/member-imports/member-import.routes.ts";
 import { scimRoutes } from "../persons/scim/scim.routes.ts";
@@ -223,6 +224,7 @@ export async function createApp(
   app.use(exportRoutes(schema));
   app.use(dataExportRoutes());
   app.use(memberImportRoutes());
+  app.use(bundleRoutes());
   app.use((_req, res) => sendRefusal(res, nothingHere()));
   app.use(refuseErrors);
   return app;

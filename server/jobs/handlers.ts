@@ -38,6 +38,8 @@ import { settleDocumentsJob } from "../fees/settle-documents.job.ts";
 import { settleFilingFeesJob } from "../fees/settle-filing-fees.job.ts";
 import { sendKitBatchJob } from "../kit/send-batch.job.ts";
 import { sendMailJob } from "../mail/send-mail.job.ts";
+import { checkBundleJob } from "../moving/check-bundle.job.ts";
+import { recordBundleJob } from "../moving/record-bundle.job.ts";
 import { endRetentionJob } from "../persons/end-retention.job.ts";
 import { erasePersonJob } from "../persons/erase-person.job.ts";
 import { exportPersonJob } from "../persons/export-person.job.ts";
@@ -95,6 +97,8 @@ export const shortJobs = [
   tellAuditHeadJob,
   lookAroundJob,
   forgetImportPreviewsJob,
+  checkBundleJob,
+  recordBundleJob,
   forgetEventsJob,
   spreadEventsJob,
   appendLogJob,

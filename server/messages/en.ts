@@ -41,6 +41,7 @@ export const messages = {
     licenceKind: "There is no such kind of licence.",
     member: "There is no such member.",
     memberImport: "There is no such import.",
+    bundle: "There is no such bundle.",
     note: "There is no such note.",
     nameRequest: "There is no such request for another name.",
     offering: "There is no such offering.",
@@ -89,6 +90,7 @@ export const messages = {
     account: "This account is {from} and cannot become {to}. {next}",
     announcement: "This announcement is {from} and cannot become {to}. {next}",
     memberImport: "This import is {from} and cannot become {to}. {next}",
+    bundle: "This bundle is {from} and cannot become {to}. {next}",
     choices: "From there it can become {allowed}.",
     final: "It is final.",
   },
@@ -850,6 +852,41 @@ export const messages = {
     stoodOn:
       "{count, plural, one {# member has} other {# members have}} something that stands on this import: {numbers}. Take that back first.",
   },
+  bundle: {
+    activeOrSuspended: "write Active or Suspended, or leave it empty.",
+    issuedOrRevoked: "write Issued or Revoked, or leave it empty.",
+    noSuchMember: "no member {number}, in the bundle or on record. Add the member, or correct the number.",
+    noSuchProvider: "no provider {number}, in the bundle or on record. Add the provider, or correct the number.",
+    duplicateRow: "{file}, line {line, number, plain}, has this already. Remove one of the two rows.",
+    ofAnother: "this number is that of {name} here. Correct one of the two.",
+    issuedHere: "certificate {number} was issued here. An import does not change what was issued here: remove the row.",
+    codeTaken: "another certificate has this code. Correct it.",
+    codeTwice: "another row has this code. Correct one of the two.",
+    dayToCome: "this day has not come yet. Correct it.",
+    notRevoked: "the certificate is not revoked. Write Revoked as its status, or leave this empty.",
+    bothMemberAndMerged: "this number is in the list of members as well. Remove it from one of the two.",
+    mergedIntoItself: "a number cannot go by itself. Correct it.",
+    correctedSince:
+      "the record says something else, and was corrected here or was here before. It stays; correct it by hand if the row is right.",
+    eitherWay:
+      "every day of this column could be read day-first or month-first. They are read as month/day/year: look at a few.",
+    noSuchFile: "the name does not say what its rows are. Call it one of: {names}.",
+    nothing: "there is nothing in it that could be imported. Put files such as members.csv into it.",
+    unreadable: "this is no ZIP archive that can be read. Make it again.",
+    tooLarge: "it unpacks to more than {megabytes, number} MB, or has more than {files, number} files. Split it.",
+    senderGone: "whoever asked for this may not import any more. Another administrator can send it again.",
+    checking: "It is being checked.",
+    checked:
+      "{added, plural, one {# record} other {# records}} would be added, {changed, number} changed, {kept, number} left alone. Nothing has been recorded yet.",
+    processed:
+      "{added, plural, one {# record} other {# records}} added, {changed, number} changed, {kept, number} left alone.",
+    rejected:
+      "{errors, plural, one {# error} other {# errors}}: nothing was recorded. Correct the files, and send them again.",
+    recording: "It is being recorded.",
+    undone: "Taken back, everything is as before: {reason}",
+    stoodOn:
+      "{count, plural, one {# record has} other {# records have}} something that stands on this import, or {count, plural, one {was} other {were}} changed since: {numbers}. Take that back first.",
+  },
   members: {
     pageSize: "Request at most {maximumPage, plural, one {# member} other {# members}} a page.",
     idOrNumber: "Give the ID or the number of a member, one of them.",
@@ -1225,6 +1262,8 @@ export const messages = {
     attendance:
       "This is your attendance as it was recorded, with what was taken back, and why. Your transcript is what was not.",
     certificates: "These are your certificates. Their PDFs are beside this file.",
+    outsideCertificates:
+      "These are your certificates that another system issued before the accreditor moved here, as that system has them.",
     mails: "These are the mails that were written to you.",
     log: "This is what the audit log has about you, and what you did. Who else acted is left out.",
   },
@@ -1364,6 +1403,7 @@ export const messages = {
   },
   /** Columns of a file of errors. */
   rowErrorHeading: {
+    file: "File",
     line: "Line",
     column: "Column",
     value: "Value",
@@ -1569,6 +1609,7 @@ export const messages = {
     notPrintable: "(not printable)",
   },
   transcript: {
+    issuedElsewhere: "Issued elsewhere: {issuer}",
     totalOfKind: "Total of {name}",
     of: "Transcript of {name} · {member}",
     documentTitle: "Transcript of {name}",
@@ -1612,6 +1653,8 @@ export const messages = {
     keepProof: "Keep the proof",
     valid: "Valid",
     onRecord: "It is on record just as shown here.",
+    issuedElsewhere: "It was issued elsewhere. This is what the system before has on record of it.",
+    issuedBy: "Issued by",
     revoked: "Revoked",
     revokedSince: "Revoked since {revokedAt, date, long}",
     noLongerHolds: "It is no longer valid.",

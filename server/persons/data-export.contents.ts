@@ -103,6 +103,11 @@ export const sections: Record<NameIn<"copy">, string> = {
           FROM certificate_line l WHERE l.certificate_id = c.id), 'credential', (
           SELECT d.document::json FROM certificate_credential d WHERE d.certificate_id = c.id)) AS item
       FROM certificate c WHERE c.member_id = ANY($2::uuid[]) ORDER BY c.issued_at, c.id`,
+  outsideCertificates: `SELECT json_build_object('number', o.number, 'verificationCode', o.code, 'status', o.status, 'recipientName', o.recipient_name,
+        'title', o.title, 'programNumber', o.program_number, 'providerName', o.provider_name, 'issuer', o.issuer, 'credits', o.credits::text,
+        'creditUnit', o.credit_unit, 'completedOn', o.completed_on, 'issuedOn', o.issued_on, 'revokedOn', o.revoked_on,
+        'revocationReason', o.revocation_reason, 'recordedAt', o.created_at) AS item
+      FROM outside_certificate o WHERE o.member_id = ANY($2::uuid[]) ORDER BY o.completed_on, o.number`,
   mails: `SELECT json_build_object('toAddress', m.to_address, 'subject', m.subject, 'status', m.status, 'createdAt', m.created_at,
         'sentAt', m.sent_at) AS item
       FROM mail m WHERE m.recipient_account_id = ANY($1::uuid[]) ORDER BY m.created_at, m.id`,

@@ -147,6 +147,20 @@ const memberImports: Step = async (tx, _ctx, day) => {
   return ids.length;
 };
 
+const outsideCertificates: Step = async (tx, _ctx, day) => {
+  const ids = await idsOf(tx, "outsideCertificates", day);
+  await tx.query("DELETE FROM bundle_record WHERE record_id = ANY($1::uuid[])", [ids]);
+  await tx.query("DELETE FROM outside_certificate WHERE id = ANY($1::uuid[])", [ids]);
+  return ids.length;
+};
+
+/** The bundles that came, with from which row each record is; the records stay. */
+const bundles: Step = async (tx, _ctx, day) => {
+  const ids = await idsOf(tx, "bundles", day);
+  await tx.query("DELETE FROM bundle_import WHERE id = ANY($1::uuid[])", [ids]);
+  return ids.length;
+};
+
 /** Of an entry of the audit log stays who, by ID, did what to which thing, and when: the chain goes on to its first entry. */
 const auditEntries: Step = (tx, ctx, day) =>
   redactAudit(tx, ctx, recorded("reason.timeOver"), {
@@ -165,6 +179,8 @@ const steps: Record<RetentionKind, Step> = {
   mails,
   uploads,
   memberImports,
+  outsideCertificates,
+  bundles,
   auditEntries,
 };
 

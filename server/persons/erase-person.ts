@@ -155,7 +155,20 @@ async function eraseRosters(tx: EntityManager, traces: PersonTraces): Promise<vo
     [everywhere],
   );
   // Every error of a row that names the member, and those whose suggestions or cells do.
-  for (const table of ["attendance_upload_error", "member_import_error"]) await eraseFindings(tx, traces, table);
+  await tx.query(
+    `UPDATE bundle_import SET file_name = regexp_replace(file_name, $1, '[erased]', 'gi'), undo_reason = regexp_replace(undo_reason, $1, '[erased]', 'gi')
+     WHERE concat_ws(' ', file_name, undo_reason) ~* $1`,
+    [everywhere],
+  );
+  await tx.query(
+    `UPDATE bundle_file SET name = regexp_replace(name, $1, '[erased]', 'gi'), samples = '[]' WHERE concat_ws(' ', name, samples::text) ~* $1`,
+    [everywhere],
+  );
+  await tx.query("UPDATE bundle_error SET file = regexp_replace(file, $1, '[erased]', 'gi') WHERE file ~* $1", [
+    everywhere,
+  ]);
+  for (const table of ["attendance_upload_error", "member_import_error", "bundle_error"])
+    await eraseFindings(tx, traces, table);
 }
 
 async function eraseFindings(tx: EntityManager, traces: PersonTraces, table: string): Promise<void> {
@@ -284,6 +297,12 @@ async function eraseAccount(tx: EntityManager, ctx: Context, traces: PersonTrace
 
 async function eraseMember(tx: EntityManager, ctx: Context, { memberIds }: PersonTraces): Promise<void> {
   await tx.query("DELETE FROM licence WHERE member_id = ANY($1::uuid[])", [memberIds]);
+  await tx.query(
+    `DELETE FROM bundle_record WHERE record_id = ANY($1::uuid[])
+       OR record_id IN (SELECT id FROM former_name WHERE member_id = ANY($1::uuid[]))
+       OR record_id IN (SELECT id FROM outside_certificate WHERE member_id = ANY($1::uuid[]))`,
+    [memberIds],
+  );
   await tx.query("DELETE FROM former_name WHERE member_id = ANY($1::uuid[])", [memberIds]);
   await tx.query(
     `DELETE FROM member_import_change WHERE member_id = ANY($1::uuid[])

@@ -198,6 +198,7 @@ async function moveHistory(tx: EntityManager, ctx: Context, { kept, merged }: Me
   );
   await tx.query("UPDATE licence SET member_id = $1 WHERE member_id = $2", [kept.id, merged.id]);
   await tx.query("UPDATE former_name SET member_id = $1 WHERE member_id = $2", [kept.id, merged.id]);
+  await tx.query("UPDATE outside_certificate SET member_id = $1 WHERE member_id = $2", [kept.id, merged.id]);
   await tx.query("UPDATE member SET account_id = NULL, active = false, merged_into_id = $1 WHERE id = $2", [
     kept.id,
     merged.id,
@@ -284,6 +285,7 @@ async function moveAccount(tx: EntityManager, ctx: Context, { kept, merged }: Me
   await tx.query("UPDATE api_key SET created_by_account_id = $1 WHERE created_by_account_id = $2", accounts);
   await tx.query("UPDATE webhook SET created_by_account_id = $1 WHERE created_by_account_id = $2", accounts);
   await tx.query("UPDATE attendance_upload SET account_id = $1 WHERE account_id = $2", accounts);
+  await tx.query("UPDATE bundle_import SET account_id = $1 WHERE account_id = $2", accounts);
   await tx.query("UPDATE member_import SET account_id = $1 WHERE account_id = $2", accounts);
   await tx.query(
     "INSERT INTO mail_opt_out SELECT $1, kind FROM mail_opt_out WHERE account_id = $2 ON CONFLICT DO NOTHING",

@@ -13,6 +13,8 @@ const RetentionKindEnum = {
   MAILS: "mails",
   UPLOADS: "uploads",
   MEMBER_IMPORTS: "memberImports",
+  OUTSIDE_CERTIFICATES: "outsideCertificates",
+  BUNDLES: "bundles",
   AUDIT_ENTRIES: "auditEntries",
 } as const satisfies Record<string, RetentionKind>;
 
@@ -29,6 +31,8 @@ registerEnumType(RetentionKindEnum, {
     MAILS: { description: "Mails." },
     UPLOADS: { description: "Rosters." },
     MEMBER_IMPORTS: { description: "Lists of members that were imported." },
+    OUTSIDE_CERTIFICATES: { description: "Certificates that another system issued." },
+    BUNDLES: { description: "Bundles of files with which an accreditor moved in." },
     AUDIT_ENTRIES: { description: "Of entries of the audit log, what names people; the entries stay." },
   },
 });

@@ -13,6 +13,8 @@ export const retentionKinds = [
   "mails",
   "uploads",
   "memberImports",
+  "outsideCertificates",
+  "bundles",
   "auditEntries",
 ] as const;
 
@@ -141,6 +143,18 @@ export function going(ahead: boolean): Record<RetentionKind, Going> {
     },
     memberImports: {
       from: "member_import x",
+      where: isOverSince("x.created_at"),
+      madeAt: "x.created_at",
+      label: "x.file_name",
+    },
+    outsideCertificates: {
+      from: "outside_certificate x",
+      where: isKeptNoMore("x.created_at"),
+      madeAt: "x.created_at",
+      label: "x.number",
+    },
+    bundles: {
+      from: "bundle_import x",
       where: isOverSince("x.created_at"),
       madeAt: "x.created_at",
       label: "x.file_name",

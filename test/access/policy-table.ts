@@ -114,6 +114,8 @@ export const queries: Record<string, Policy> = {
   member: "signedIn",
   mergePreview: "readsPersons",
   providerMergePreview: "staff",
+  bundleImport: "administrator",
+  bundleImports: "administrator",
   memberImport: "readsPersons",
   memberImports: "readsPersons",
   settings: "anyone",
@@ -551,6 +553,9 @@ export const mutations: Record<string, Policy> = {
   verifyLicence: "staff",
   mergeMembers: "staff",
   mergeProviders: "staff",
+  checkBundle: "administrator",
+  recordBundle: "administrator",
+  undoBundle: "administrator",
   importMembers: "staff",
   undoMemberImport: "staff",
   exportMyData: "signedIn",
@@ -566,7 +571,7 @@ export const mutations: Record<string, Policy> = {
  */
 export const proofs: Record<ProofTerm, string> = {
   FRESH:
-    "createApp saveLicenceKind approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey createWebhook rotateWebhookSecret startWebhook addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers mergeProviders eraseMember updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType saveTypeEvaluation saveTypeLearningCheck exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
+    "checkBundle recordBundle undoBundle createApp saveLicenceKind approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey createWebhook rotateWebhookSecret startWebhook addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers mergeProviders eraseMember updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType saveTypeEvaluation saveTypeLearningCheck exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
   FRESH_OF_PEOPLE:
     "createMemberToken rotateApiKey importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
@@ -585,7 +590,7 @@ export const roles: Record<string, string> = {
     "createMemberToken importMembers undoMemberImport approveRequest refuseRequest endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider updateProvider setAttentionAside",
   "REVIEWER REGISTRAR": "linkSpeaker unlinkSpeaker waiveEvaluation grantLearningAttempt",
   ADMINISTRATOR:
-    "createApp removeApp saveLicenceKind saveKitWords updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType saveTypeEvaluation saveTypeLearningCheck createApiKey rotateApiKey revokeApiKey createWebhook rotateWebhookSecret startWebhook stopWebhook removeWebhook replayWebhookDelivery inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail retryJob",
+    "checkBundle recordBundle undoBundle createApp removeApp saveLicenceKind saveKitWords updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType saveTypeEvaluation saveTypeLearningCheck createApiKey rotateApiKey revokeApiKey createWebhook rotateWebhookSecret startWebhook stopWebhook removeWebhook replayWebhookDelivery inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail retryJob",
   // What an auditor may, too: their own.
   "REVIEWER REGISTRAR FINANCE AUDITOR ADMINISTRATOR": "saveView removeSavedView",
   // Owners alone: staff may not, whatever their role.
@@ -620,6 +625,13 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
       certificate: "staffOrProvider",
     },
   ),
+  BundleImport: fieldsOf(
+    "id status fileName sender createdAt recordedAt errorCount warningCount phase progress undoneAt undoReason files errors errorsUrl message availableActions",
+  ),
+  BundleFile: fieldsOf("name kind columns rowCount addedRows changedRows unchangedRows leftRows samples"),
+  BundleColumn: fieldsOf("heading column"),
+  BundleSample: fieldsOf("line cells"),
+  BundleError: fieldsOf("severity file line column value code message suggestions"),
   HeadingUse: fieldsOf("heading column"),
   MemberImport: fieldsOf(
     "id status preview fileName sender createdAt deactivatesMissing columns rowCount checkedRows errorCount warningCount addedRows changedRows deactivatedRows unchangedRows absentMembers phase progress undoneAt undoReason changes errors errorsUrl message availableActions undoObstacles",
@@ -677,7 +689,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     "id programNumber title description objectives typeName typeCode providerName jointProviders credits creditUnit startsOn endsOn startsAt endsAt timeZone format place publicUrl status postponedFrom changedAt",
   ),
   CertificateVerification: fieldsOf(
-    "valid status number recipientName title providerName jointProviders credits creditUnit completedOn issuedAt revokedAt supersededByCode proofUrl loggedAt",
+    "issuedElsewhere valid status number recipientName title providerName jointProviders credits creditUnit completedOn issuedAt revokedAt supersededByCode proofUrl loggedAt",
   ),
   Conference: fieldsOf(
     "id name startsOn endsOn timeZone place creditUnit claimsUntil missingDocuments evaluation learningCheck certificate days claims claimedCredits claimedKinds kindMaximums availableActions",
@@ -919,7 +931,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   TimelineEntry: fieldsOf("id at actor actorAs action reason fromStatus toStatus"),
   Transcript: fieldsOf("memberNumber memberName licences from to lines totals kindTotals pdfUrl"),
   TranscriptLine: fieldsOf(
-    "completedOn title sessionTitle programNumber providerName jointProviders credits creditUnit certificateNumber kinds",
+    "issuedElsewhereBy completedOn title sessionTitle programNumber providerName jointProviders credits creditUnit certificateNumber kinds",
   ),
   Viewer: fieldsOf("id email isStaff member mustSetUpSecondFactor staffRoles", {
     emailAddresses: "ownAccount",

@@ -4,7 +4,8 @@ import { rosterFindings } from "../../server/attendance/row-error-message.ts";
 const words: Record<string, string> = JSON.parse(readFileSync("admin/i18n/en.json", "utf8"));
 
 /** What reads a file row by row, or checks its rows. */
-const reader = /^(attendance.(parse|read)-|conferences.(read-|schedule.read-)|persons.member-imports.*-(rows|stage))/;
+const reader =
+  /^(attendance.(parse|read)-|conferences.(read-|schedule.read-)|persons.member-imports.*-(rows|stage)|moving.(kinds|moving-stage|check-bundle))/;
 
 test("the console has a word for each kind of finding that a file can have", () => {
   const read = readdirSync("server", { recursive: true, encoding: "utf8" })

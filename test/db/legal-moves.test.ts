@@ -6,6 +6,8 @@ import { sessionProposalMoves } from "../../server/conferences/session-proposal.
 import { cardPaymentMoves } from "../../server/invoices/card-payment.entity.ts";
 import { mailMoves } from "../../server/mail/mail.status.ts";
 import { nameRequestMoves } from "../../server/members/name-request.status.ts";
+import { bundleMoves } from "../../server/moving/bundle.status.ts";
+import { outsideCertificateMoves } from "../../server/moving/outside-certificate.entity.ts";
 import { memberImportMoves } from "../../server/persons/member-imports/member-import.status.ts";
 import { programMoves } from "../../server/programs/program.status.ts";
 import { providerMoves } from "../../server/providers/provider.status.ts";
@@ -21,11 +23,13 @@ const tables: Record<string, Record<string, readonly string[]>> = {
   account: accountMoves,
   announcement: announcementMoves,
   attendance_upload: uploadMoves,
+  bundle_import: bundleMoves,
   card_payment: cardPaymentMoves,
   certificate: certificateMoves,
   mail: mailMoves,
   member_import: memberImportMoves,
   name_request: nameRequestMoves,
+  outside_certificate: outsideCertificateMoves,
   program: programMoves,
   provider: providerMoves,
   session_proposal: sessionProposalMoves,

@@ -24,6 +24,7 @@ const notAsked: Record<string, string> = {
   // Addresses of files, which the console writes by itself, and what partners' systems look for.
   AttendanceUpload: "clientReference errorsUrl phase preview undoReason",
   MemberImport: "errorsUrl phase undoReason",
+  BundleImport: "errorsUrl",
   Certificate: "changedAt credentialUrl downloadUrl pdfUrl verifyUrl",
   CreditNote: "issuedAt reason url",
   Invoice: "providerId tax url",

@@ -66,6 +66,7 @@ test("the copy has everything of the person, the PDFs as they were issued, and n
       "attendance.json",
       `certificates/certificate-${mine.certificate.number}.pdf`,
       "certificates.json",
+      "outsideCertificates.json",
       "claims.json",
       "comments.json",
       "speaking.json",

@@ -16,4 +16,15 @@ declare module "yauzl" {
   }
 
   export function fromBufferPromise(bytes: Buffer): Promise<ZipFile>;
+
+  /** An archive that is not in memory: `_readStreamForRange` gives the bytes from `start`, without the one at `end`. */
+  export abstract class RandomAccessReader {
+    abstract _readStreamForRange(start: number, end: number): Readable;
+  }
+
+  export function fromRandomAccessReaderPromise(
+    reader: RandomAccessReader,
+    totalSize: number,
+    options: { autoClose: boolean },
+  ): Promise<ZipFile>;
 }

@@ -81,5 +81,6 @@ export * from "./1796500000000-door-scans.ts";
 export * from "./1796500100000-presence-imports.ts";
 export * from "./1796500200000-registration-names.ts";
 export * from "./1796600000000-learning-checks.ts";
+export * from "./1796800000000-moving-in.ts";
 export * from "./1796900000000-disputed-presence.ts";
 export * from "./1797000000000-changes-are-told.ts";

@@ -1,0 +1,3 @@
+import { lazy } from "react";
+
+export const MovingInPage = lazy(async () => ({ default: (await import("./moving-in-page.tsx")).MovingInPage }));

@@ -1,0 +1,119 @@
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from "typeorm";
+import { Account } from "../accounts/account.entity.ts";
+import type { AttendanceUploadPhase, FindingKind } from "../attendance/attendance.entity.ts";
+import { FileFinding, FilePart } from "../core/kept-file.columns.ts";
+import type { BundleStatus } from "./bundle.status.ts";
+import type { MovingKindName } from "./moving-kind.ts";
+
+/** A bundle of files that an accreditor brings from where it was, whatever became of it. */
+@Entity("bundle_import")
+@Index("bundle_import_by_time", ["createdAt", "id"])
+@Check("bundle_import_status", "status IN ('CHECKING', 'REJECTED', 'CHECKED', 'RECORDING', 'PROCESSED', 'UNDONE')")
+@Check(
+  "bundle_import_undone",
+  "(status = 'UNDONE') = (undone_at IS NOT NULL) AND (undone_at IS NULL) = (undo_reason IS NULL)",
+)
+export class BundleImport {
+  @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
+  /** Who sent it; null: the command line. */
+  @Column("uuid", { nullable: true }) accountId!: string | null;
+  @Column("text") fileName!: string;
+  @Column("text") status!: BundleStatus;
+  @Column("integer", { default: 0 }) errorCount!: number;
+  @Column("integer", { default: 0 }) warningCount!: number;
+  @Column("timestamptz") createdAt!: Date;
+  @Column("timestamptz", { nullable: true }) recordedAt!: Date | null;
+  /** Its place among those that were recorded, from 1; null: it was not. */
+  @Column("integer", { nullable: true }) place!: number | null;
+  /** Null: nothing is being done with it. */
+  @Column("text", { nullable: true }) phase!: AttendanceUploadPhase | null;
+  @Column("smallint", { default: 0 }) progress!: number;
+  /** How many errors and warnings of each kind were found, of which the first are kept; null: none, or all of them are. */
+  @Column("jsonb", { nullable: true }) findingKinds!: FindingKind[] | null;
+  /** When it was taken back, and why. */
+  @Column("timestamptz", { nullable: true }) undoneAt!: Date | null;
+  @Column("text", { nullable: true }) undoReason!: string | null;
+
+  @ManyToOne(() => Account)
+  @JoinColumn({ name: "account_id", foreignKeyConstraintName: "bundle_import_account" })
+  account?: Account;
+}
+
+/** For what a heading of a file is used; null: for nothing. */
+export interface BundleColumn {
+  heading: string;
+  column: string | null;
+}
+
+/** One file of a bundle. Its bytes go once the bundle is recorded or refused; what it was stays. */
+@Entity("bundle_file")
+@Unique("bundle_file_once", ["importId", "position"])
+export class BundleFile {
+  @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
+  @Column("uuid") importId!: string;
+  /** From 1, in the order in which kinds are recorded. */
+  @Column("integer") position!: number;
+  @Column("text") name!: string;
+  /** What its rows are; null: its name says nothing that is understood. */
+  @Column("text", { nullable: true }) kind!: MovingKindName | null;
+  @Column("bytea") sha256!: Buffer;
+  @Column("bigint") byteSize!: string;
+  /** For what each heading of the file is used, in its order. */
+  @Column("jsonb", { default: () => "'[]'" }) columns!: BundleColumn[];
+  @Column("integer", { nullable: true }) rowCount!: number | null;
+  @Column("integer", { default: 0 }) addedRows!: number;
+  @Column("integer", { default: 0 }) changedRows!: number;
+  @Column("integer", { default: 0 }) unchangedRows!: number;
+  /** Rows that say something else than a record that somebody has corrected: the record stays. */
+  @Column("integer", { default: 0 }) leftRows!: number;
+  /** The first rows that add or change something, as they are read. */
+  @Column("jsonb", { default: () => "'[]'" }) samples!: { line: number; values: Record<string, unknown> }[];
+
+  @ManyToOne(() => BundleImport, { onDelete: "CASCADE" })
+  @JoinColumn({ name: "import_id", foreignKeyConstraintName: "bundle_file_import" })
+  import?: BundleImport;
+}
+
+/** A piece of a file of a bundle. */
+@Entity("bundle_part")
+export class BundlePart extends FilePart {
+  @ManyToOne(() => BundleFile, { onDelete: "CASCADE" })
+  @JoinColumn({ name: "upload_id", foreignKeyConstraintName: "bundle_part_file" })
+  file?: BundleFile;
+}
+
+/** What was wrong, or may be, with one cell, or with one row, of a file of a bundle. */
+@Entity("bundle_error")
+@Check("bundle_error_severity", "severity IN ('ERROR', 'WARNING')")
+export class BundleError extends FileFinding {
+  /** Name of the file. */
+  @Column("text") file!: string;
+
+  @ManyToOne(() => BundleImport, { onDelete: "CASCADE" })
+  @JoinColumn({ name: "upload_id", foreignKeyConstraintName: "bundle_error_import" })
+  upload?: BundleImport;
+}
+
+/** What an import did with one record: by it one knows from which file the record is, and the import is taken back. */
+@Entity("bundle_record")
+@Index("bundle_record_by_record", ["recordId"])
+@Index("bundle_record_by_file", ["fileId"])
+export class BundleRecord {
+  @PrimaryColumn("uuid") importId!: string;
+  /** No reference, since what was added by an import that is taken back is gone. */
+  @PrimaryColumn("uuid") recordId!: string;
+  @Column("text") kind!: MovingKindName;
+  @Column("uuid") fileId!: string;
+  /** Physical line of the file. */
+  @Column("integer") line!: number;
+  /** What was; null: there was no such record. */
+  @Column("jsonb", { nullable: true }) before!: Record<string, unknown> | null;
+  @Column("jsonb") after!: Record<string, unknown>;
+
+  @ManyToOne(() => BundleImport, { onDelete: "CASCADE" })
+  @JoinColumn({ name: "import_id", foreignKeyConstraintName: "bundle_record_import" })
+  import?: BundleImport;
+  @ManyToOne(() => BundleFile, { onDelete: "CASCADE" })
+  @JoinColumn({ name: "file_id", foreignKeyConstraintName: "bundle_record_file" })
+  file?: BundleFile;
+}

@@ -1,0 +1,30 @@
+import { fold } from "../core/fold.ts";
+import { certificatesKind } from "./kinds/certificates.kind.ts";
+import { formerNamesKind } from "./kinds/former-names.kind.ts";
+import { membersKind } from "./kinds/members.kind.ts";
+import { mergedNumbersKind } from "./kinds/merged-numbers.kind.ts";
+import { providersKind } from "./kinds/providers.kind.ts";
+import { type MovingKind, type MovingKindName, movingKindNames } from "./moving-kind.ts";
+
+/** Every kind of file, by its name. */
+export const movingKinds: Record<MovingKindName, MovingKind> = {
+  PROVIDERS: providersKind,
+  MEMBERS: membersKind,
+  MERGED_NUMBERS: mergedNumbersKind,
+  FORMER_NAMES: formerNamesKind,
+  CERTIFICATES: certificatesKind,
+};
+
+/** In the order in which they are compared and recorded. */
+export const everyKind: readonly MovingKind[] = movingKindNames.map((name) => movingKinds[name]);
+
+/** What a file's rows are, by what it is called: `members.csv`, `Members 2024 (1).xlsx`. Null: its name says nothing that is understood. */
+export function kindOfFile(name: string): MovingKindName | null {
+  const words = fold(
+    name
+      .slice(name.lastIndexOf("/") + 1)
+      .replace(/\.[a-z0-9]+$/i, "")
+      .replace(/\d+/g, ""),
+  );
+  return everyKind.find(({ fileNames }) => fileNames.some((each) => fold(each) === words))?.name ?? null;
+}

@@ -1,0 +1,189 @@
+import { parseCredits } from "../../attendance/parse-roster-row.ts";
+import type { ReadCell } from "../../attendance/read-cells.ts";
+import { day, oneOf, plain } from "../../attendance/read-cells.ts";
+import { ErrorCode } from "../../core/errors.ts";
+import { type Message, say } from "../../core/messages/message.ts";
+import { always, type MovingKind, maybe, nowSql, todaySql } from "../moving-kind.ts";
+import { outsideCodeSql } from "../outside-code.ts";
+import { memberNumberColumn } from "./members.kind.ts";
+
+const credits: ReadCell = (text) => {
+  const parsed = parseCredits(text);
+  return parsed.value ?? { code: parsed.code as ErrorCode, advice: (parsed as { advice: Message }).advice };
+};
+
+/** Certificates that another system issued. */
+export const certificatesKind: MovingKind = {
+  name: "CERTIFICATES",
+  fileNames: ["certificates", "certificate", "credits", "awards"],
+  table: "outside_certificate",
+  columns: [
+    {
+      key: "number",
+      headings: ["Certificate Number", "Certificate ID", "Certificate No", "Certificate", "Number"],
+      read: plain(50),
+      required: true,
+      help: "The certificate's number. It is kept.",
+    },
+    {
+      key: "code",
+      headings: ["Verification Code", "Code", "Check Code"],
+      read: plain(64),
+      help: "By which it was verified. Of 8 characters or more it is verified here as well.",
+    },
+    memberNumberColumn,
+    {
+      key: "recipient_name",
+      headings: ["Recipient", "Recipient Name", "Name On Certificate"],
+      read: plain(200),
+      help: "The name on it. Empty: the member's name.",
+    },
+    {
+      key: "title",
+      headings: ["Title", "Program", "Program Title", "Program Name", "Activity"],
+      read: plain(500),
+      required: true,
+      help: "For what it was issued.",
+    },
+    {
+      key: "program_number",
+      headings: ["Program ID", "Program Number"],
+      read: plain(50),
+      help: "The program's number, as text.",
+    },
+    {
+      key: "provider_number",
+      headings: ["Provider ID", "Provider Number"],
+      read: plain(50),
+      help: "The provider's number, of the bundle or on record.",
+    },
+    {
+      key: "provider_name",
+      headings: ["Provider", "Provider Name"],
+      read: plain(200),
+      help: "The provider's name as it is printed. Empty: that of the number.",
+    },
+    {
+      key: "completed_on",
+      headings: ["Completion Date", "Completed", "Completed On", "Date"],
+      read: day,
+      required: true,
+      isDay: true,
+      help: "On which day it was earned.",
+    },
+    { key: "credits", headings: ["Credits", "Hours", "Units"], read: credits, required: true, help: "How much." },
+    {
+      key: "credit_unit",
+      headings: ["Credit Unit", "Unit", "Credit Type"],
+      read: plain(50),
+      help: "What one credit is called. Empty: what it is called here.",
+    },
+    { key: "issued_on", headings: ["Issued", "Issued On", "Issue Date"], read: day, isDay: true, help: "When." },
+    {
+      key: "issuer",
+      headings: ["Issuer", "Issued By"],
+      read: plain(200),
+      help: "Who issued it. Empty: the accreditor's name.",
+    },
+    {
+      key: "status",
+      headings: ["Status"],
+      read: oneOf(
+        { ISSUED: ["issued", "valid", "active", "ok"], REVOKED: ["revoked", "void", "cancelled", "invalid"] },
+        say("bundle.issuedOrRevoked"),
+      ),
+      help: "Issued or Revoked. Empty: issued.",
+    },
+    { key: "revoked_on", headings: ["Revoked", "Revoked On"], read: day, isDay: true, help: "When it was revoked." },
+    {
+      key: "revocation_reason",
+      headings: ["Revocation Reason", "Reason"],
+      read: plain(500),
+      help: "Why it was revoked.",
+    },
+  ],
+  references: [
+    { column: "member_number", to: "moving_member", code: ErrorCode.UNKNOWN_MEMBER, message: "bundle.noSuchMember" },
+    {
+      column: "provider_number",
+      to: "moving_provider",
+      code: ErrorCode.UNKNOWN_PROVIDER,
+      message: "bundle.noSuchProvider",
+    },
+  ],
+  key: "s.number",
+  keyColumn: "number",
+  match: "t.number = s.number",
+  same: "true",
+  called: "t.recipient_name",
+  fields: [
+    maybe("code"),
+    {
+      column: "code_key",
+      type: "text",
+      value: `CASE WHEN s.code IS NULL THEN t.code_key ELSE ${outsideCodeSql("s.code")} END`,
+    },
+    { column: "member_id", type: "uuid", value: "coalesce(r_member_number.id, t.member_id)" },
+    always("recipient_name", "text", "r_member_number.name"),
+    always("title", "text", "''"),
+    always("program_number", "text", "''"),
+    always("provider_name", "text", "coalesce(r_provider_number.name, '')"),
+    always("issuer", "text", "(SELECT a.accreditor_name FROM accreditor_settings a)"),
+    always("credits", "numeric(8,2)", "NULL"),
+    always("credit_unit", "text", "(SELECT d.unit FROM credit_kind d WHERE d.is_default)"),
+    always("completed_on", "date", "NULL"),
+    maybe("issued_on", "date"),
+    always("status", "text", "CASE WHEN s.revoked_on <> '' THEN 'REVOKED' ELSE 'ISSUED' END"),
+    maybe("revoked_on", "date"),
+    maybe("revocation_reason"),
+  ],
+  inserted: { number: "c.s_number", created_at: nowSql },
+  rules: [
+    {
+      column: "number",
+      code: ErrorCode.NUMBER_TAKEN,
+      when: "EXISTS (SELECT FROM certificate x WHERE x.number = c.s_number)",
+      message: "bundle.issuedHere",
+      facts: { number: "c.s_number" },
+    },
+    {
+      column: "number",
+      code: ErrorCode.NUMBER_TAKEN,
+      when: "c.found AND EXISTS (SELECT FROM outside_certificate x WHERE x.id = c.record_id AND x.member_id <> c.v_member_id)",
+      message: "bundle.ofAnother",
+      facts: { name: "(SELECT x.recipient_name FROM outside_certificate x WHERE x.id = c.record_id)" },
+    },
+    {
+      column: "code",
+      code: ErrorCode.NUMBER_TAKEN,
+      when: `c.v_code_key IS NOT NULL AND (EXISTS (SELECT FROM certificate x WHERE x.verification_code = c.v_code_key)
+        OR EXISTS (SELECT FROM outside_certificate x WHERE x.code_key = c.v_code_key AND x.id <> c.record_id))`,
+      message: "bundle.codeTaken",
+    },
+    {
+      column: "code",
+      code: ErrorCode.DUPLICATE_ROW,
+      when: `c.nth = 1 AND c.v_code_key IN (SELECT v_code_key FROM checked_certificates WHERE nth = 1 GROUP BY 1 HAVING count(*) > 1)
+        AND EXISTS (SELECT FROM checked_certificates d WHERE d.v_code_key = c.v_code_key AND d.nth = 1 AND (d.file, d.line) < (c.file, c.line))`,
+      message: "bundle.codeTwice",
+    },
+    {
+      column: "completed_on",
+      code: ErrorCode.DATE_IN_FUTURE,
+      when: `c.v_completed_on > ${todaySql}`,
+      message: "bundle.dayToCome",
+    },
+    {
+      column: "revoked_on",
+      code: ErrorCode.INVALID_VALUE,
+      when: "c.v_status = 'ISSUED' AND (c.v_revoked_on IS NOT NULL OR c.v_revocation_reason IS NOT NULL)",
+      message: "bundle.notRevoked",
+    },
+  ],
+  series: [
+    `SELECT raise_certificate_number(most) FROM (
+       SELECT max(substring(o.number FROM length(a.certificate_prefix) + 1)::bigint) AS most
+       FROM outside_certificate o, accreditor_settings a WHERE o.number ~ ('^' || a.certificate_prefix || '\\d{1,12}$')) m
+     WHERE most IS NOT NULL`,
+  ],
+};

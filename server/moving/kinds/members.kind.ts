@@ -1,0 +1,129 @@
+import { day, email, named, number, oneOf, plain } from "../../attendance/read-cells.ts";
+import { ErrorCode } from "../../core/errors.ts";
+import { say } from "../../core/messages/message.ts";
+import { FindingSeverity } from "../../core/row-error.object.ts";
+import { fullNameSql } from "../../members/full-name.ts";
+import { MemberImportColumn, usualHeadings } from "../../persons/member-imports/member-import.columns.ts";
+import { always, type MovingColumn, type MovingKind, maybe, nowSql } from "../moving-kind.ts";
+
+const headed = (column: MemberImportColumn): [string, ...string[]] => usualHeadings[column] as [string, ...string[]];
+const c = MemberImportColumn;
+
+export const memberNumberColumn: MovingColumn = {
+  key: "member_number",
+  headings: headed(c.MEMBER_NUMBER),
+  read: number,
+  required: true,
+  help: "The member's number.",
+};
+
+/** Who holds credit. */
+export const membersKind: MovingKind = {
+  name: "MEMBERS",
+  fileNames: ["members", "member", "people", "persons", "contacts"],
+  table: "member",
+  named: true,
+  columns: [
+    {
+      ...memberNumberColumn,
+      headings: [...headed(c.MEMBER_NUMBER), "Number", "ID"],
+      help: "The member's number. It is kept.",
+    },
+    { key: "first_name", headings: headed(c.FIRST_NAME), read: named(100), help: "Given names." },
+    { key: "last_name", headings: headed(c.LAST_NAME), read: named(100), help: "Family name." },
+    { key: "suffix", headings: headed(c.SUFFIX), read: named(20), help: "What stands behind the name: Jr., III." },
+    {
+      key: "contact_email",
+      headings: headed(c.EMAIL),
+      read: email,
+      help: "The address that you have. It becomes no sign-in, and nothing is mailed to it.",
+    },
+    { key: "phone", headings: headed(c.PHONE), read: plain(50), help: "Telephone number." },
+    { key: "city", headings: headed(c.CITY), read: plain(100), help: "City." },
+    { key: "state", headings: headed(c.STATE), read: plain(100), help: "State." },
+    { key: "zip", headings: headed(c.ZIP), read: plain(20), help: "Zip code." },
+    { key: "county", headings: headed(c.COUNTY), read: plain(100), help: "County." },
+    { key: "role", headings: headed(c.ROLE), read: plain(100), help: "What the person does, such as Practitioner." },
+    {
+      key: "membership",
+      headings: headed(c.MEMBERSHIP),
+      read: oneOf({ MEMBER: ["member", "m"], GUEST: ["guest", "nonmember", "g"] }, say("memberImport.memberOrGuest")),
+      help: "Member or Guest. Empty: member.",
+    },
+    { key: "member_since", headings: headed(c.MEMBER_SINCE), read: day, isDay: true, help: "Since when a member." },
+    { key: "member_until", headings: headed(c.MEMBER_UNTIL), read: day, isDay: true, help: "Last day of it." },
+    {
+      key: "active",
+      headings: headed(c.ACTIVE),
+      read: oneOf(
+        {
+          true: ["yes", "y", "true", "1", "active", "current"],
+          false: ["no", "n", "false", "0", "inactive", "lapsed", "expired", "former"],
+        },
+        say("memberImport.yesOrNo"),
+      ),
+      help: "Whether they may earn credit: yes or no. Empty: yes.",
+    },
+  ],
+  references: [],
+  key: "s.member_number",
+  keyColumn: "member_number",
+  match: "t.member_number = s.member_number",
+  same: "lower(t.last_name) = lower(coalesce(s.last_name, t.last_name)) AND lower(t.first_name) = lower(coalesce(s.first_name, t.first_name))",
+  called: fullNameSql("t"),
+  gone: "t.merged_into_id IS NOT NULL OR t.erased_at IS NOT NULL",
+  fields: [
+    always("first_name", "text", "''"),
+    always("last_name", "text", "''"),
+    maybe("suffix"),
+    maybe("contact_email"),
+    maybe("phone"),
+    maybe("city"),
+    maybe("state"),
+    maybe("zip"),
+    maybe("county"),
+    maybe("role"),
+    always("membership", "text", "'MEMBER'"),
+    maybe("member_since", "date"),
+    maybe("member_until", "date"),
+    always("active", "boolean", "true"),
+  ],
+  inserted: { member_number: "c.s_member_number", created_at: nowSql },
+  rules: [
+    {
+      column: "last_name",
+      code: ErrorCode.MISSING_VALUE,
+      // A name that cannot be read is told of already.
+      when: "c.sound AND c.v_first_name = '' AND c.v_last_name = ''",
+      message: "file.noNameAtAll",
+    },
+    {
+      column: "member_until",
+      code: ErrorCode.ENDS_BEFORE_START,
+      when: "c.v_member_until < c.v_member_since",
+      message: "memberImport.untilBeforeSince",
+      facts: { since: "c.v_member_since::text", until: "c.v_member_until::text" },
+    },
+    {
+      column: "member_number",
+      code: ErrorCode.MEMBER_INACTIVE,
+      severity: FindingSeverity.WARNING,
+      when: "c.gone AND EXISTS (SELECT FROM member m WHERE m.id = c.record_id AND m.erased_at IS NOT NULL)",
+      message: "memberImport.erased",
+    },
+  ],
+  lookUp: [
+    `CREATE TEMPORARY TABLE moving_member ON COMMIT DROP AS
+       SELECT m.member_number AS number, coalesce(m.merged_into_id, m.id) AS id, ${fullNameSql("m")} AS name, m.first_name, m.last_name FROM member m
+       WHERE m.erased_at IS NULL
+       UNION ALL SELECT s_member_number, record_id, concat_ws(' ', nullif(v_first_name, ''), nullif(v_last_name, ''), v_suffix), v_first_name, v_last_name
+       FROM checked_members c WHERE NOT found AND s_member_number IS NOT NULL AND nth = 1`,
+    "CREATE UNIQUE INDEX ON moving_member (number)",
+    "ANALYZE moving_member",
+  ],
+  series: [
+    `INSERT INTO number_series AS n (name, last)
+     SELECT 'member', most FROM (SELECT max(member_number::int) AS most FROM member WHERE member_number ~ '^[1-9]\\d{5,8}$') m
+     WHERE most >= 100100 ON CONFLICT (name) DO UPDATE SET last = greatest(n.last, excluded.last)`,
+  ],
+};

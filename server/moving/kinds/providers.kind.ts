@@ -1,0 +1,74 @@
+import { email, oneOf, plain } from "../../attendance/read-cells.ts";
+import { say } from "../../core/messages/message.ts";
+import { always, type MovingKind, nowSql } from "../moving-kind.ts";
+
+/** Organisations that held programs. */
+export const providersKind: MovingKind = {
+  name: "PROVIDERS",
+  fileNames: ["providers", "provider", "organizations", "organisations", "sponsors"],
+  table: "provider",
+  columns: [
+    {
+      key: "number",
+      headings: ["Provider ID", "Provider Number", "Provider No", "Number", "ID"],
+      read: plain(50),
+      required: true,
+      help: "The provider's number. It is kept.",
+    },
+    {
+      key: "name",
+      headings: ["Name", "Provider", "Provider Name", "Organization", "Organisation"],
+      read: plain(200),
+      required: true,
+      help: "What the provider is called.",
+    },
+    { key: "address", headings: ["Address", "Postal Address"], read: plain(500), help: "Postal address." },
+    { key: "contact_name", headings: ["Contact Name", "Contact"], read: plain(200), help: "Whom to ask there." },
+    {
+      key: "contact_email",
+      headings: ["Contact Email", "Email", "E-mail"],
+      read: email,
+      help: "Their address. Nothing is mailed to it, and it becomes no sign-in.",
+    },
+    {
+      key: "status",
+      headings: ["Status"],
+      read: oneOf(
+        { ACTIVE: ["active", "a", "yes", "current"], SUSPENDED: ["suspended", "inactive", "closed", "no", "former"] },
+        say("bundle.activeOrSuspended"),
+      ),
+      help: "Active or Suspended. Empty: active.",
+    },
+  ],
+  references: [],
+  key: "s.number",
+  keyColumn: "number",
+  match: "t.number = s.number",
+  same: "lower(t.name) = lower(s.name)",
+  called: "t.name",
+  gone: "t.status = 'MERGED'",
+  fields: [
+    always("name", "text", "''"),
+    always("address", "text", "''"),
+    always("contact_name", "text", "''"),
+    always("contact_email", "text", "''"),
+    always("status", "text", "'ACTIVE'"),
+  ],
+  inserted: { number: "c.s_number", created_at: nowSql },
+  updated: { version: "t.version + 1" },
+  rules: [],
+  lookUp: [
+    `CREATE TEMPORARY TABLE moving_provider ON COMMIT DROP AS
+       SELECT number, coalesce(merged_into_id, id) AS id, name FROM provider
+       UNION ALL SELECT s_number, record_id, v_name FROM checked_providers c
+       WHERE NOT found AND s_number IS NOT NULL AND nth = 1`,
+    "CREATE UNIQUE INDEX ON moving_provider (number)",
+    "ANALYZE moving_provider",
+  ],
+  series: [
+    `INSERT INTO number_series AS n (name, last)
+     SELECT 'provider', most FROM (SELECT max(substring(p.number FROM length(a.provider_prefix) + 1)::int) AS most
+       FROM provider p, accreditor_settings a WHERE p.number ~ ('^' || a.provider_prefix || '\\d{1,9}$')) m WHERE most IS NOT NULL
+     ON CONFLICT (name) DO UPDATE SET last = greatest(n.last, excluded.last)`,
+  ],
+};

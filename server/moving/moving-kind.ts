@@ -1,0 +1,108 @@
+import type { ReadCell } from "../attendance/read-cells.ts";
+import type { ErrorCode } from "../core/errors.ts";
+import type { MessageKey } from "../core/messages/message.ts";
+import type { FindingSeverity } from "../core/row-error.object.ts";
+
+/** What a file of a bundle may hold, in the order in which it is recorded: what another kind refers to comes first. */
+export const movingKindNames = ["PROVIDERS", "MEMBERS", "MERGED_NUMBERS", "FORMER_NAMES", "CERTIFICATES"] as const;
+
+export type MovingKindName = (typeof movingKindNames)[number];
+
+/** A column that a file may have. */
+export interface MovingColumn {
+  /** Its name in the stage, in snake case. */
+  key: string;
+  /** How it may be headed, whatever the case and punctuation; the first one is the template's. */
+  headings: readonly [string, ...string[]];
+  read: ReadCell;
+  /** The file must have it, and every row must fill it in. */
+  required?: boolean;
+  /** A day, of which the file decides whether the day or the month comes first. */
+  isDay?: boolean;
+  /** What stands in it. `docs/moving-in.md` has it. */
+  help: string;
+}
+
+/** A column that names a record of another kind, of the same bundle or on record. */
+export interface MovingReference {
+  column: string;
+  to: ReferenceTable;
+  code: ErrorCode;
+  message: MessageKey;
+}
+
+/** Where numbers are looked up: what is on record, and what the bundle brings. */
+export type ReferenceTable = "moving_member" | "moving_provider";
+
+/** A column of the table that a row decides. */
+export interface MovingField {
+  column: string;
+  type: string;
+  /** SQL of what it is to be, over `s`, the row as it is read, `t`, the record that there is, and `r_` with the column of each reference. */
+  value: string;
+}
+
+/** What is asked of every row, beside what each cell must be. */
+export interface MovingRule {
+  /** Key of the column that it is about; null: of the row. */
+  column: string | null;
+  code: ErrorCode;
+  severity?: FindingSeverity;
+  /** SQL over c, a row of the checked table: `s_` has what was read, `v_` what is to be, `r_` the IDs of references. */
+  when: string;
+  message: MessageKey;
+  /** SQL of each fact of the message. */
+  facts?: Record<string, string>;
+}
+
+/** One kind of file: what stands in it, what must hold, and what becomes of it. All of it is done as sets. */
+export interface MovingKind {
+  name: MovingKindName;
+  /** How a file is called whose rows are of this kind, without what a number, a date or an ending adds. */
+  fileNames: readonly [string, ...string[]];
+  columns: readonly MovingColumn[];
+  table: string;
+  references: readonly MovingReference[];
+  /** SQL over s of what may be there once. */
+  key: string;
+  /** The column of which one is told where a row has the same key as another. */
+  keyColumn: string;
+  /** SQL over s, t and references: `t` is the record of this row. */
+  match: string;
+  /** SQL over s, t and references: a record with this number that no import brought is the same thing. */
+  same: string;
+  /** SQL over t of what the other thing with this number is called. */
+  called: string;
+  /** SQL over t: the record is nobody's row any more, so it is passed over. */
+  gone?: string;
+  fields: readonly MovingField[];
+  /** The table has names of persons, by whose keys they are compared and found. */
+  named?: boolean;
+  /** SQL over c of further columns of a new record. */
+  inserted: Record<string, string>;
+  /** SQL over c of further columns of a changed one. */
+  updated?: Record<string, string>;
+  rules: readonly MovingRule[];
+  /** SQL that makes what is needed of the checked rows before they are recorded, and what other kinds look up. */
+  lookUp?: readonly string[];
+  /** SQL that raises what counts numbers above those that came. */
+  series?: readonly string[];
+}
+
+/** SQL of now, and of today where the accreditor is: an import sets them. */
+export const nowSql = "current_setting('accrue.moving_now')::timestamptz";
+export const todaySql = "current_setting('accrue.moving_today')::date";
+
+/** Of a column that is never without a value: what the row says, else what there is, else what a new one begins with. */
+export const always = (column: string, type: string, begins: string, said = `s.${column}`): MovingField => ({
+  column,
+  type,
+  value: `coalesce(nullif(${said}, '')::${type}, t.${column}, ${begins})`,
+});
+
+/** Of a column that may be empty: an empty cell keeps what there is, a hyphen takes it away. */
+export const maybe = (column: string, type = "text", said = `s.${column}`): MovingField => ({
+  column,
+  type,
+  value: `CASE WHEN ${said} IS NULL THEN t.${column} ELSE nullif(${said}, '')::${type} END`,
+});

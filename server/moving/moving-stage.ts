@@ -1,0 +1,272 @@
+import type { EntityManager } from "typeorm";
+import type { Context } from "../core/context.ts";
+import { ErrorCode } from "../core/errors.ts";
+import { localDay } from "../core/local-day.ts";
+import type { MessageKey } from "../core/messages/message.ts";
+import { FindingSeverity } from "../core/row-error.object.ts";
+import { nameKeys } from "../members/name-keys.ts";
+import { loadSettings } from "../policies/load-settings.ts";
+import { everyKind } from "./every-kind.ts";
+import type { MovingKind, MovingRule, ReferenceTable } from "./moving-kind.ts";
+
+// Rows of a bundle wait in tables of the transaction, are compared with what is on record as sets, and become records as sets.
+
+/** Somebody corrected a record while the bundle was compared: it is compared anew. */
+export class ChangedMeanwhile extends Error {}
+
+const lower = ({ name }: MovingKind): string => name.toLowerCase();
+
+export const stageOf = (kind: MovingKind): string => `stage_${lower(kind)}`;
+const checkedOf = (kind: MovingKind): string => `checked_${lower(kind)}`;
+const namesOf = (kind: MovingKind): string => `names_${lower(kind)}`;
+
+export async function createMovingStage(tx: EntityManager, ctx: Context): Promise<void> {
+  const { timeZone } = await loadSettings(tx);
+  // From here on nothing of this transaction is news: see event_of_moving_in.
+  await tx.query(
+    `SELECT set_config('accrue.moving_in', pg_current_xact_id()::text, true), set_config('accrue.moving_now', $1, true),
+       set_config('accrue.moving_today', $2, true)`,
+    [ctx.now().toISOString(), localDay(ctx.now(), timeZone)],
+  );
+  await tx.query(
+    "CREATE TEMPORARY TABLE moving_file (file integer PRIMARY KEY, id uuid, name text, kind text, refused boolean, headings jsonb) ON COMMIT DROP",
+  );
+  await tx.query(
+    `CREATE TEMPORARY TABLE moving_error (position serial, file integer, line integer, "column" text, value text, code text, details jsonb,
+       suggestions text[] DEFAULT '{}', severity text) ON COMMIT DROP`,
+  );
+  for (const kind of everyKind)
+    await tx.query(
+      `CREATE TEMPORARY TABLE ${stageOf(kind)} (file integer NOT NULL, line integer NOT NULL,
+         ${kind.columns.map(({ key }) => `${key} text`).join(", ")}, problems jsonb) ON COMMIT DROP`,
+    );
+}
+
+/** SQL of what a record says of the fields that an import decides. */
+const pictureOf = (kind: MovingKind, of: string, prefix = ""): string =>
+  `jsonb_build_object(${kind.fields.map(({ column }) => `'${column}', ${of}.${prefix}${column}`).join(", ")})`;
+
+/** SQL of the record that the last import which stands has left, of the record with this ID. */
+const lastLeft = (id: string): string =>
+  `(SELECT b.after FROM bundle_record b JOIN bundle_import i ON i.id = b.import_id
+    WHERE b.record_id = ${id} AND i.status = 'PROCESSED' ORDER BY i.place DESC LIMIT 1)`;
+
+/**
+ * Joins the rows of a kind with what is on record. What becomes of each is in `action`: ADDED; CHANGED and UNCHANGED of what an import brought;
+ * LEFT where somebody has corrected the record since, or it is not an import's; REFUSED where the number is another's.
+ */
+export async function compareKind(tx: EntityManager, kind: MovingKind): Promise<void> {
+  const checked = checkedOf(kind);
+  await tx.query(`ANALYZE ${stageOf(kind)}`);
+  const references = kind.references.map(
+    ({ column, to }) => `LEFT JOIN ${to} r_${column} ON r_${column}.number = s.${column}`,
+  );
+  await tx.query(
+    `CREATE TEMPORARY TABLE ${checked} ON COMMIT DROP AS
+     SELECT c.*, CASE WHEN NOT found THEN 'ADDED' WHEN gone THEN 'LEFT' WHEN picture = wanted THEN 'UNCHANGED'
+       WHEN was_left IS NULL THEN CASE WHEN same THEN 'LEFT' ELSE 'REFUSED' END
+       WHEN picture <> was_left THEN 'LEFT' ELSE 'CHANGED' END AS action
+     FROM (SELECT v.*, ${pictureOf(kind, "v", "v_")} AS wanted FROM (
+       SELECT s.file, s.line, s.problems IS NULL AS sound, ${kind.key} AS key,
+         row_number() OVER (PARTITION BY ${kind.key} ORDER BY s.file, s.line) AS nth,
+         first_value(s.file) OVER (PARTITION BY ${kind.key} ORDER BY s.file, s.line) AS first_file,
+         first_value(s.line) OVER (PARTITION BY ${kind.key} ORDER BY s.file, s.line) AS first_line,
+         t.id IS NOT NULL AS found, coalesce(t.id, uuid_v7()) AS record_id, ${pictureOf(kind, "t")} AS picture,
+         CASE WHEN t.id IS NOT NULL THEN ${lastLeft("t.id")} END AS was_left,
+         coalesce(t.id IS NOT NULL AND (${kind.gone ?? "false"}), false) AS gone,
+         CASE WHEN t.id IS NOT NULL THEN coalesce((${kind.same}), false) END AS same,
+         CASE WHEN t.id IS NOT NULL THEN ${kind.called} END AS called,
+         ${[
+           ...kind.columns.map(({ key }) => `s.${key} AS s_${key}`),
+           ...kind.references.map(({ column }) => `r_${column}.id AS r_${column}`),
+           ...kind.fields.map(({ column, type, value }) => `(${value})::${type} AS v_${column}`),
+         ].join(", ")}
+       FROM ${stageOf(kind)} s ${references.join(" ")} LEFT JOIN ${kind.table} t ON ${kind.match}
+       WHERE s.problems IS NULL OR s.${kind.keyColumn} IS NOT NULL) v) c`,
+  );
+  await tx.query(`CREATE INDEX ON ${checked} (key)`);
+  await tx.query(`ANALYZE ${checked}`);
+  for (const sql of kind.lookUp ?? []) await tx.query(sql);
+}
+
+/** SQL of the kinds whose rows can be referred to by a table of numbers. */
+const kindsOf = (to: ReferenceTable): string =>
+  everyKind
+    .filter(({ lookUp = [] }) => lookUp.some((sql) => sql.includes(to)))
+    .map(({ name }) => `'${name}'`)
+    .join(", ");
+
+/** What is asked of every kind. */
+function rulesOf(kind: MovingKind): MovingRule[] {
+  return [
+    {
+      column: kind.keyColumn,
+      code: ErrorCode.DUPLICATE_ROW,
+      when: "c.nth > 1",
+      message: "bundle.duplicateRow",
+      facts: {
+        file: "(SELECT f.name FROM moving_file f WHERE f.file = c.first_file)",
+        line: "c.first_line",
+      },
+    },
+    ...kind.references.map(
+      ({ column, to, code, message }): MovingRule => ({
+        column,
+        code,
+        // Of a file that is refused as a whole nobody knows what it has.
+        when: `c.s_${column} IS NOT NULL AND c.r_${column} IS NULL
+          AND NOT EXISTS (SELECT FROM moving_file r WHERE r.refused AND r.kind IN (${kindsOf(to)}))`,
+        message,
+        facts: { number: `c.s_${column}` },
+      }),
+    ),
+    {
+      column: kind.keyColumn,
+      code: ErrorCode.NUMBER_TAKEN,
+      when: "c.nth = 1 AND c.action = 'REFUSED'",
+      message: "bundle.ofAnother",
+      facts: { name: "c.called" },
+    },
+    {
+      column: kind.keyColumn,
+      code: ErrorCode.CORRECTED_SINCE,
+      severity: FindingSeverity.WARNING,
+      when: "c.nth = 1 AND c.action = 'LEFT' AND NOT c.gone",
+      message: "bundle.correctedSince",
+    },
+    ...kind.rules,
+  ];
+}
+
+/** A message as JSON, with facts by SQL. */
+const messageSql = (key: MessageKey, facts: Record<string, string> = {}): string =>
+  `jsonb_build_object('key', '${key}', 'facts', jsonb_build_object(${Object.entries(facts).map(([name, sql]) => `'${name}', ${sql}`)}))`;
+
+/** Lays what is found in the rows of a kind into `moving_error`, in the order of its files. */
+export async function layKindFindings(tx: EntityManager, kind: MovingKind): Promise<void> {
+  const selects = rulesOf(kind).map(({ column, code, severity = FindingSeverity.ERROR, when, message, facts }) => {
+    const heading = column ? `(f.headings ->> '${column}')` : "NULL";
+    const place = `CASE WHEN ${heading} IS NULL THEN ${messageSql("file.line", { line: "c.line", advice: messageSql(message, facts) })}
+      ELSE ${messageSql("file.cell", { line: "c.line", column: heading, advice: messageSql(message, facts) })} END`;
+    return `SELECT c.file, c.line, ${heading}, ${column ? `left(c.s_${column}, 200)` : "NULL"}, '${code}',
+        jsonb_build_object('message', ${place}), '${severity}', ${column ? 1 : 0}
+      FROM ${checkedOf(kind)} c JOIN moving_file f ON f.file = c.file WHERE ${when}`;
+  });
+  await tx.query(
+    `INSERT INTO moving_error (file, line, "column", value, code, details, severity)
+     SELECT file, line, heading, value, code, details, severity FROM (
+       SELECT s.file, s.line, p ->> 'column', p ->> 'value', p ->> 'code', jsonb_build_object('message', p -> 'message'),
+         '${FindingSeverity.ERROR}', 2
+       FROM ${stageOf(kind)} s, jsonb_array_elements(s.problems) p WHERE s.problems IS NOT NULL
+       UNION ALL ${selects.join(" UNION ALL ")}) e (file, line, heading, value, code, details, severity, rank)
+     ORDER BY file, line, rank, heading, code`,
+  );
+}
+
+const sampled = 5;
+
+/** Writes down of each file what it does. */
+export async function countKind(tx: EntityManager, kind: MovingKind): Promise<void> {
+  await tx.query(
+    `UPDATE bundle_file b SET added_rows = n.added, changed_rows = n.changed, unchanged_rows = n.unchanged, left_rows = n.kept
+     FROM moving_file f, (SELECT file, count(*) FILTER (WHERE action = 'ADDED') AS added, count(*) FILTER (WHERE action = 'CHANGED') AS changed,
+         count(*) FILTER (WHERE action = 'UNCHANGED') AS unchanged, count(*) FILTER (WHERE action IN ('LEFT', 'REFUSED')) AS kept
+       FROM ${checkedOf(kind)} GROUP BY file) n
+     WHERE b.id = f.id AND n.file = f.file`,
+  );
+  await tx.query(
+    `UPDATE bundle_file b SET samples = n.samples FROM moving_file f, (
+       SELECT file, jsonb_agg(jsonb_build_object('line', line, 'values', said) ORDER BY line) AS samples FROM (
+         SELECT file, line, jsonb_strip_nulls(jsonb_build_object(${kind.columns.map(({ key }) => `'${key}', s_${key}`).join(", ")})) AS said,
+           row_number() OVER (PARTITION BY file ORDER BY line) AS place
+         FROM ${checkedOf(kind)} WHERE action IN ('ADDED', 'CHANGED') AND sound) s
+       WHERE place <= ${sampled} GROUP BY file) n
+     WHERE b.id = f.id AND n.file = f.file`,
+  );
+}
+
+const keyColumns = [
+  "first_name_key",
+  "given_names_key",
+  "last_name_key",
+  "first_name_spellings",
+  "given_names_spellings",
+  "last_name_spellings",
+] as const;
+
+/** Names of which the keys are made in one go. */
+const namesAtOnce = 1_000;
+
+/** Lays out by what each new name is compared and found. */
+async function keyNames(tx: EntityManager, kind: MovingKind): Promise<void> {
+  const suffix = kind.fields.some(({ column }) => column === "suffix") ? "v_suffix" : "NULL";
+  await tx.query(
+    `CREATE TEMPORARY TABLE ${namesOf(kind)} (record_id uuid PRIMARY KEY, first_name_key text, given_names_key text, last_name_key text,
+       first_name_spellings text[], given_names_spellings text[], last_name_spellings text[]) ON COMMIT DROP`,
+  );
+  for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
+    const names: { id: string; firstName: string; lastName: string; suffix: string | null }[] = await tx.query(
+      `SELECT record_id AS id, v_first_name AS "firstName", v_last_name AS "lastName", ${suffix} AS suffix FROM ${checkedOf(kind)}
+       WHERE action IN ('ADDED', 'CHANGED') AND record_id > $1 ORDER BY record_id LIMIT ${namesAtOnce}`,
+      [after],
+    );
+    if (names.length > 0)
+      await tx.query(
+        `INSERT INTO ${namesOf(kind)} SELECT id, "firstNameKey", "givenNamesKey", "lastNameKey", "firstNameSpellings",
+           "givenNamesSpellings", "lastNameSpellings"
+         FROM jsonb_to_recordset($1::jsonb) AS k (id uuid, "firstNameKey" text, "givenNamesKey" text, "lastNameKey" text,
+           "firstNameSpellings" text[], "givenNamesSpellings" text[], "lastNameSpellings" text[])`,
+        [JSON.stringify(names.map(({ id, ...name }) => ({ id, ...nameKeys(name) })))],
+      );
+    if (names.length < namesAtOnce) break;
+    after = names.at(-1)?.id ?? after;
+  }
+  await tx.query(`ANALYZE ${namesOf(kind)}`);
+}
+
+/** Makes records of the rows of a kind, changes those that say something else, and writes down from which row each is. */
+export async function recordKind(tx: EntityManager, kind: MovingKind, importId: string): Promise<void> {
+  const checked = checkedOf(kind);
+  if (kind.named) await keyNames(tx, kind);
+  const names = kind.named ? `JOIN ${namesOf(kind)} k ON k.record_id = c.record_id` : "";
+  const keys = kind.named ? keyColumns.map((column) => [column, `k.${column}`] as const) : [];
+  await tx.query(
+    `INSERT INTO bundle_record (import_id, record_id, kind, file_id, line, before, after)
+     SELECT $1, c.record_id, '${kind.name}', f.id, c.line, CASE WHEN c.found THEN c.picture END, c.wanted
+     FROM ${checked} c JOIN moving_file f ON f.file = c.file WHERE c.action IN ('ADDED', 'CHANGED') ORDER BY c.file, c.line`,
+    [importId],
+  );
+  const added = [
+    ["id", "c.record_id"],
+    ...kind.fields.map(({ column }) => [column, `c.v_${column}`]),
+    ...keys,
+    ...Object.entries(kind.inserted),
+  ];
+  await tx.query(
+    `INSERT INTO ${kind.table} (${added.map(([column]) => column).join(", ")}) SELECT ${added.map(([, sql]) => sql).join(", ")}
+     FROM ${checked} c ${names} WHERE c.action = 'ADDED' ORDER BY c.file, c.line`,
+  );
+  const changed = [
+    ...kind.fields.map(({ column }) => [column, `c.v_${column}`]),
+    ...keys,
+    ...Object.entries(kind.updated ?? {}),
+  ];
+  const [, done]: [unknown, number] = await tx.query(
+    `UPDATE ${kind.table} t SET ${changed.map(([column, sql]) => `${column} = ${sql}`).join(", ")}
+     FROM ${checked} c ${names} WHERE c.action = 'CHANGED' AND t.id = c.record_id AND ${pictureOf(kind, "t")} = c.picture`,
+  );
+  const [{ due }] = await tx.query(`SELECT count(*)::int AS due FROM ${checked} WHERE action = 'CHANGED'`);
+  if (done !== due) throw new ChangedMeanwhile();
+  for (const sql of kind.series ?? []) await tx.query(sql);
+}
+
+/** SQL of records of an import that are not as it left them. */
+export const notAsLeft = (kind: MovingKind): string =>
+  `SELECT b.record_id FROM bundle_record b JOIN ${kind.table} t ON t.id = b.record_id
+   WHERE b.import_id = $1 AND b.kind = '${kind.name}' AND ${pictureOf(kind, "t")} <> b.after`;
+
+/** SQL that sets what an import changed to what was. */
+export const setBack = (kind: MovingKind): string =>
+  `UPDATE ${kind.table} t SET ${kind.fields.map(({ column }) => `${column} = p.${column}`).join(", ")}
+   FROM bundle_record b, LATERAL jsonb_populate_record(NULL::${kind.table}, b.before) p
+   WHERE b.import_id = $1 AND b.kind = '${kind.name}' AND b.before IS NOT NULL AND t.id = b.record_id`;

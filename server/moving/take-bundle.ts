@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import type { EntityManager } from "typeorm";
+import { AttendanceUploadPhase } from "../attendance/attendance.entity.ts";
+import { storeParts } from "../attendance/upload-parts.ts";
+import { audit } from "../core/audit.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
+import { enqueue } from "../core/jobs.ts";
+import { keptFileName } from "../core/kept-file-name.ts";
+import { administrator, assertMay } from "../core/policy.ts";
+import type { UploadedFile } from "../core/uploaded-file.ts";
+import { BundleFile, BundleImport, BundlePart } from "./bundle.entity.ts";
+import { BundleStatus } from "./bundle.status.ts";
+import { type BundledFile, bundleBounds, filesOfBundle, tooLargeBundle } from "./bundle-archive.ts";
+import { everyKind, kindOfFile } from "./every-kind.ts";
+
+declare module "../core/jobs.ts" {
+  interface Jobs {
+    /** A bundle came: it is to be checked. */
+    "moving.check": { importId: string };
+  }
+}
+
+/**
+ * Takes a bundle, which a job checks. Nothing is recorded before `recordBundle`.
+ * @throws FORBIDDEN; INVALID_UPLOAD, FILE_TOO_LARGE
+ */
+export async function takeBundle(ctx: Context, file: UploadedFile): Promise<BundleImport> {
+  assertMay(ctx, administrator, null);
+  return inTransaction(ctx, async (tx) => {
+    const bundle = await keepBundle(tx, ctx, file.name, filesOfBundle(file));
+    await enqueue(tx, "moving.check", { importId: bundle.id });
+    return bundle;
+  });
+}
+
+/** Keeps the files of a bundle until it is recorded or refused. */
+export async function keepBundle(
+  tx: EntityManager,
+  ctx: Context,
+  name: string,
+  files: AsyncIterable<BundledFile> | Iterable<BundledFile>,
+): Promise<BundleImport> {
+  const bundle = await tx.save(
+    tx.create(BundleImport, {
+      accountId: ctx.viewer.accountId,
+      fileName: keptFileName(name),
+      status: BundleStatus.CHECKING,
+      phase: AttendanceUploadPhase.WAITING,
+      createdAt: ctx.now(),
+    }),
+  );
+  let position = 0;
+  let left = bundleBounds.unpackedBytes;
+  for await (const file of files) {
+    const kept = await tx.save(
+      tx.create(BundleFile, {
+        importId: bundle.id,
+        position: ++position,
+        name: keptFileName(file.name),
+        kind: kindOfFile(file.name),
+        sha256: Buffer.alloc(32),
+        byteSize: "0",
+      }),
+    );
+    const { sha256, size } = await keepBytes(tx, kept.id, await file.open(), left);
+    left -= size;
+    await tx.update(BundleFile, kept.id, { sha256, byteSize: String(size) });
+  }
+  if (position === 0) throw new DomainError(ErrorCode.INVALID_UPLOAD, "bundle.nothing", { field: "file" });
+  // Files are read, checked and recorded in the order of their kinds.
+  const order = everyKind.map((kind) => kind.name);
+  await tx.query(
+    `UPDATE bundle_file f SET position = -n.place FROM (
+       SELECT id, row_number() OVER (ORDER BY coalesce(array_position($2::text[], kind), 99), position) AS place
+       FROM bundle_file WHERE import_id = $1) n WHERE n.id = f.id`,
+    [bundle.id, order],
+  );
+  await tx.query("UPDATE bundle_file SET position = -position WHERE import_id = $1", [bundle.id]);
+  await audit(tx, ctx, "moving.receive", ["bundle-import", bundle.id], {
+    after: { fileName: bundle.fileName, files: position },
+  });
+  return bundle;
+}
+
+async function keepBytes(
+  tx: EntityManager,
+  fileId: string,
+  bytes: Readable,
+  most: number,
+): Promise<{ sha256: Buffer; size: number }> {
+  const hash = createHash("sha256");
+  let size = 0;
+  async function* counted(): AsyncGenerator<Buffer> {
+    for await (const chunk of bytes as AsyncIterable<Buffer>) {
+      hash.update(chunk);
+      size += chunk.length;
+      if (size > most) throw tooLargeBundle();
+      yield chunk;
+    }
+  }
+  await storeParts(tx, fileId, Readable.from(counted(), { objectMode: false }), BundlePart);
+  return { sha256: hash.digest(), size };
+}
