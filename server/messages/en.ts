@@ -874,7 +874,6 @@ export const messages = {
     nothing: "there is nothing in it that could be imported. Put files such as members.csv into it.",
     unreadable: "this is no ZIP archive that can be read. Make it again.",
     tooLarge: "it unpacks to more than {megabytes, number} MB, or has more than {files, number} files. Split it.",
-    senderGone: "whoever asked for this may not import any more. Another administrator can send it again.",
     checking: "It is being checked.",
     checked:
       "{added, plural, one {# record} other {# records}} would be added, {changed, number} changed, {kept, number} left alone. Nothing has been recorded yet.",

@@ -8,7 +8,7 @@ export const movingKindNames = ["PROVIDERS", "MEMBERS", "MERGED_NUMBERS", "FORME
 
 export type MovingKindName = (typeof movingKindNames)[number];
 
-/** A column that a file may have. */
+/** A column that a file may have. `docs/moving-in.md` says what stands in it. */
 export interface MovingColumn {
   /** Its name in the stage, in snake case. */
   key: string;
@@ -19,8 +19,6 @@ export interface MovingColumn {
   required?: boolean;
   /** A day, of which the file decides whether the day or the month comes first. */
   isDay?: boolean;
-  /** What stands in it. `docs/moving-in.md` has it. */
-  help: string;
 }
 
 /** A column that names a record of another kind, of the same bundle or on record. */

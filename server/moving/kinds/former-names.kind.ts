@@ -11,20 +11,18 @@ export const formerNamesKind: MovingKind = {
   named: true,
   columns: [
     memberNumberColumn,
-    { key: "first_name", headings: ["First Name", "Given Name"], read: named(100), help: "Given names, then." },
+    { key: "first_name", headings: ["First Name", "Given Name"], read: named(100) },
     {
       key: "last_name",
       headings: ["Last Name", "Family Name", "Surname"],
       read: named(100),
-      help: "Family name, then.",
     },
-    { key: "suffix", headings: ["Suffix"], read: named(20), help: "What stood behind it." },
+    { key: "suffix", headings: ["Suffix"], read: named(20) },
     {
       key: "changed_on",
       headings: ["Changed On", "Changed", "Until", "Date"],
       read: day,
       isDay: true,
-      help: "When the name changed. Empty: unknown, so the day of the import.",
     },
   ],
   references: [
