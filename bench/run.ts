@@ -7,6 +7,7 @@ import { listenersBench } from "./listeners.ts";
 import { lists } from "./lists.ts";
 import { members } from "./members.ts";
 import { programs } from "./programs.ts";
+import { roomBench } from "./room.ts";
 import { roster } from "./roster.ts";
 import { shares } from "./shares.ts";
 import { signIn } from "./sign-in.ts";
@@ -25,6 +26,7 @@ const benches: Record<string, () => Promise<void>> = {
   shares: () => shares(process.env.BENCH_WAY),
   "sign-in": signIn,
   listeners: listenersBench,
+  room: roomBench,
 };
 
 const names = process.argv.slice(2);

@@ -10,10 +10,11 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { cellProblem } from "../core/csv/csv-problem.ts";
 import { ErrorCode, notFound } from "../core/errors.ts";
 import { fileReader, requestFiles } from "../core/file-room.ts";
-import { fold } from "../core/fold.ts";
+import { fold, nameSpellings } from "../core/fold.ts";
 import { type Message, say } from "../core/messages/message.ts";
 import { textsOf } from "../core/messages/sentence.ts";
 import type { RowError } from "../core/row-error.object.ts";
+import { fullNameSql } from "../members/full-name.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { PresenceImport } from "./presence-import.entity.ts";
 import type { FileTime, PresenceFileRow, PresenceRowsPart, PresenceRowsTask } from "./read-presence-rows.ts";
@@ -104,10 +105,12 @@ async function importInTurn(
     const said = new Map<string, Said>();
     const errors: RowError[] = [];
     const task = { language, texts: textsOf(language), timeZone: days.timeZone, memberIdLabel };
+    const names = new NameBook(tx, program.id);
     for await (const { rows, errors: found, headings } of requestFiles.read(presenceReader, task, open)) {
       const wrong = new Set(found.map(({ line }) => line));
       const whole = rows.filter(({ line }) => !wrong.has(line));
       const persons = await findPersons(tx, program.id, whole);
+      for (const [at, row] of whole.entries()) if (isNameAlone(row)) persons[at] = await names.find(row.name);
       const problems = whole.flatMap((row, at) => {
         const problem = take(row, persons[at] ?? "UNKNOWN", book, said);
         if (!problem) return [];
@@ -217,6 +220,50 @@ async function findPersons(
   });
 }
 
+/** Whether nothing but a name says who it was: beside anything else it says nothing, since people write names in many ways. */
+const isNameAlone = ({ email, memberNumber, badge, name }: PresenceFileRow): boolean =>
+  name !== "" && email === "" && memberNumber === "" && badge === "";
+
+/**
+ * Who is registered for a conference by what they are called: by the registration, or as the member whose it is. In whatever order and spelling;
+ * where two are called so, it names neither. It is read once a file needs it.
+ */
+class NameBook {
+  #persons: Map<string, Map<string, FilePerson>> | null = null;
+  readonly #tx: EntityManager;
+  readonly #programId: string;
+
+  constructor(tx: EntityManager, programId: string) {
+    this.#tx = tx;
+    this.#programId = programId;
+  }
+
+  async find(name: string): Promise<FilePerson | "UNKNOWN" | "SEVERAL"> {
+    this.#persons ??= await this.#read();
+    const found = new Map<string, FilePerson>();
+    for (const spelling of nameSpellings(name))
+      for (const [id, person] of (spelling && this.#persons.get(spelling)) || []) found.set(id, person);
+    const [first, second] = found.values();
+    return first ? (second ? "SEVERAL" : first) : "UNKNOWN";
+  }
+
+  async #read(): Promise<Map<string, Map<string, FilePerson>>> {
+    const rows: (FilePerson & { names: string[] })[] = await this.#tx.query(
+      `SELECT r.id, r.member_id AS "memberId", r.email, array_remove(ARRAY[r.name, ${fullNameSql("m")}, concat_ws(' ', m.first_name, m.last_name)], NULL) AS names
+       FROM registration r
+       LEFT JOIN email_address a ON r.member_id IS NULL AND a.address = r.email AND a.verified_at IS NOT NULL
+       LEFT JOIN member m ON m.id = r.member_id OR m.account_id = a.account_id
+       WHERE r.program_id = $1`,
+      [this.#programId],
+    );
+    const persons = new Map<string, Map<string, FilePerson>>();
+    for (const { names, ...person } of rows)
+      for (const spelling of names.flatMap((name) => nameSpellings(name)))
+        persons.set(spelling, (persons.get(spelling) ?? new Map()).set(person.id, person));
+    return persons;
+  }
+}
+
 /** What is no badge of the conference is nobody's. */
 function badgeCodeOf(programId: string, badge: string): string {
   const read = readBadge(badge);
@@ -224,7 +271,7 @@ function badgeCodeOf(programId: string, badge: string): string {
 }
 
 type RowProblem = {
-  column: "sessionId" | "title" | "email" | "memberNumber" | "badge" | "joined";
+  column: "sessionId" | "title" | "email" | "memberNumber" | "badge" | "name" | "joined";
   code: ErrorCode;
   advice: Message;
 };
@@ -244,10 +291,20 @@ function take(
       advice: say("presence.fileNoSession"),
     };
   if (typeof person === "string") {
-    const column = row.email !== "" ? "email" : row.memberNumber !== "" ? "memberNumber" : "badge";
+    const column = isNameAlone(row)
+      ? "name"
+      : row.email !== ""
+        ? "email"
+        : row.memberNumber !== ""
+          ? "memberNumber"
+          : "badge";
     return person === "UNKNOWN"
       ? { column, code: ErrorCode.UNKNOWN_MEMBER, advice: say("presence.fileNobody") }
-      : { column, code: ErrorCode.AMBIGUOUS_MEMBER, advice: say("presence.fileSeveral") };
+      : {
+          column,
+          code: ErrorCode.AMBIGUOUS_MEMBER,
+          advice: say(column === "name" ? "presence.fileNamesakes" : "presence.fileSeveral"),
+        };
   }
   let stay: [number, number] | null = null;
   if (row.stay) {

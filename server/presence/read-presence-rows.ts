@@ -19,6 +19,7 @@ export const presenceFileColumns = [
   { key: "email", headings: ["Email", "E-mail Address"], required: false },
   { key: "memberNumber", headings: ["Member ID", "Member Number"], required: false },
   { key: "badge", headings: ["Badge"], required: false },
+  { key: "name", headings: ["Name", "Attendee", "Participant"], required: false },
   { key: "minutes", headings: ["Minutes", "Duration"], required: false },
   { key: "joined", headings: ["Joined", "Join Time"], required: false },
   { key: "left", headings: ["Left", "Leave Time"], required: false },
@@ -39,6 +40,8 @@ export interface PresenceFileRow {
   email: string;
   memberNumber: string;
   badge: string;
+  /** Says who it was where nothing else does. */
+  name: string;
   minutes: number | null;
   stay: { joined: FileTime; left: FileTime } | null;
 }
@@ -119,7 +122,7 @@ function readRow(
     report("sessionId", ErrorCode.MISSING_VALUE, say("presence.fileSession"));
   else if (cell("sessionId") === "" && cell("start") === "")
     report("start", ErrorCode.MISSING_VALUE, say("presence.fileStart"));
-  if (cell("email") === "" && cell("memberNumber") === "" && cell("badge") === "")
+  if (cell("email") === "" && cell("memberNumber") === "" && cell("badge") === "" && cell("name") === "")
     report("email", ErrorCode.MISSING_VALUE, say("presence.filePerson"));
   if ((cell("joined") === "") !== (cell("left") === ""))
     report(cell("joined") === "" ? "joined" : "left", ErrorCode.MISSING_VALUE, say("presence.fileBothTimes"));
@@ -138,6 +141,7 @@ function readRow(
     email: normalizedAddress(cell("email")),
     memberNumber: cell("memberNumber"),
     badge: cell("badge"),
+    name: cell("name"),
     minutes,
     stay: joined && left ? { joined, left } : null,
   };

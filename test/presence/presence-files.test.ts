@@ -122,6 +122,25 @@ test("a file says who was at which session, by any name of either; rows of one p
   expect(await kept()).toEqual(["Dreams ada null", "Dreams eve 40", "Night eve 19"]);
 });
 
+test("a name says who it was where nothing else does and nobody else who is registered is called so", async () => {
+  const { id, emails, send, kept } = await scene("called");
+  const [, bob] = emails;
+  await world.sql("UPDATE registration SET name = 'Bo Müller' WHERE program_id = $1 AND email = $2", [id, bob]);
+  // Ada is known by her membership, in whatever order; Bob by his registration, in another spelling.
+  expect(await send('Session ID,Name,Minutes\na,"SMITH, John",20\na,bo mueller,30')).toMatchObject({
+    counts: [2, 0, 0],
+  });
+  expect(await kept()).toEqual(["Dreams ada 20", "Dreams bob 30"]);
+  // Beside an address it says nothing; alone it must be somebody's, and one's.
+  expect(await send(`Session ID,Name,Email\nb,Whoever It Is,${bob}`)).toMatchObject({ counts: [1, 0, 0] });
+  expect(await send("Session ID,Name\na,Nobody Here\na,...")).toEqual([
+    "2 Name UNKNOWN_MEMBER",
+    "3 Name UNKNOWN_MEMBER",
+  ]);
+  await world.sql("UPDATE registration SET name = 'John Smith' WHERE program_id = $1 AND email = $2", [id, bob]);
+  expect(await send("Session ID,Name\na,John Smith")).toEqual(["2 Name AMBIGUOUS_MEMBER"]);
+});
+
 test("what is wrong is said row by row, and nothing of such a file is taken", async () => {
   const { emails, ada, send, kept } = await scene("wrong");
   const other = await scene("others");
