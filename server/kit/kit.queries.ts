@@ -1,4 +1,5 @@
 import type { EntityManager } from "typeorm";
+import { badgeSql } from "../conferences/badge.ts";
 import type { Context } from "../core/context.ts";
 import { defineLoader } from "../core/lists/loaders.ts";
 import { say } from "../core/messages/message.ts";
@@ -132,6 +133,8 @@ export interface Registered {
   address: string;
   accountId: string | null;
   language: Language;
+  /** The number on their badge. */
+  badge: string;
 }
 
 const waiting = `registration g CROSS JOIN accreditor_settings s
@@ -141,7 +144,8 @@ const waiting = `registration g CROSS JOIN accreditor_settings s
 /** The next of the registered who have no mail of the kit yet. */
 export const nextRegistered = (tx: EntityManager, programId: string, most: number): Promise<Registered[]> =>
   tx.query(
-    `SELECT g.id, g.email AS address, e.account_id AS "accountId", coalesce(a.language, s.language) AS language FROM ${waiting}
+    `SELECT g.id, g.email AS address, e.account_id AS "accountId", coalesce(a.language, s.language) AS language,
+       (SELECT ${badgeSql} FROM registration r WHERE r.id = g.id) AS badge FROM ${waiting}
      ORDER BY g.email LIMIT ${most}`,
     [programId, kitCause(programId)],
   );

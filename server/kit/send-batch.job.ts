@@ -1,4 +1,5 @@
 import { inTransaction } from "../core/context.ts";
+import { groupedCode } from "../core/crockford.ts";
 import { defineJob, enqueue, Urgency } from "../core/jobs.ts";
 import { say } from "../core/messages/message.ts";
 import { writeLetter } from "../mail/letter.ts";
@@ -29,7 +30,12 @@ export const sendKitBatchJob = defineJob("kit.sendBatch", (ctx, { programId }) =
         tx,
         ctx,
         letter,
-        batch.filter((each) => each.language === language),
+        batch
+          .filter((each) => each.language === language)
+          .map((each) => ({
+            ...each,
+            closing: say("kit.badge", { badge: groupedCode(each.badge), link: `${ctx.config.publicUrl}/badge` }),
+          })),
       );
     }
     if (batch.length === batchSize) await enqueue(tx, "kit.sendBatch", { programId }, Urgency.BULK);

@@ -232,6 +232,7 @@ export function sampleLetters(
     [MailKind.ATTENDEE_KIT]: {
       subject: say("announcementMail.words", { text: title }),
       paragraphs: [say("announcementMail.words", { text: reason }), say("kit.from", { provider })],
+      closing: say("kit.badge", { badge: "ABCD-EFGH-JKMN-PQRS", link: `${publicUrl}/badge` }),
     },
     [MailKind.ANNOUNCEMENT]: {
       subject: say("announcementMail.words", { text: title }),

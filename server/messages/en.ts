@@ -565,6 +565,8 @@ export const messages = {
     scan: "Read more, or put it in your calendar",
     code: "QR code: {url}",
     from: "This mail is from {provider}.",
+    badge:
+      "Where badges are scanned at the doors, yours is {badge}. As a picture for your telephone, which needs no network by then, it stands here: {link}",
     forAttendees: "For attendees",
     howTo: "How to get your {label}",
     flyerCredits: "Approved for {credits} (program {number})",

@@ -92,6 +92,14 @@ test("who is registered gets the mail once, however often and by however many it
   const mails = await world.sql("SELECT to_address, text FROM mail WHERE kind = 'ATTENDEE_KIT' ORDER BY 1");
   expect(mails.map(({ to_address }) => to_address)).toEqual(["one@kit.test", "three@kit.test", "two@kit.test"]);
   expect(mails[0].text).toContain("Sleep Summit");
+  // Each has the number of their own badge.
+  const badges = await world.sql(
+    "SELECT upper(right(program_id::text, 4)) || badge_code AS badge FROM registration WHERE email = ANY($1) ORDER BY email",
+    [mails.map(({ to_address }) => to_address)],
+  );
+  expect(mails.map(({ text }) => /yours is ([\w-]+)\./.exec(text)?.[1]?.replaceAll("-", ""))).toEqual(
+    badges.map(({ badge }) => badge),
+  );
   expect((await world.ok(token, kit, { id })).program.kit).toMatchObject({ waiting: 0, written: 3, maySend: false });
   await register(["late@kit.test"]);
   world.setClock("2026-05-06T12:00:00Z");
