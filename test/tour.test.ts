@@ -135,6 +135,12 @@ const clients = [
   { folder: "python", run: "python3", ending: ".py", member: ["100106", "محمد", "الأحمد"] },
   { folder: "apollo", run: path.resolve("node_modules/.bin/tsx"), ending: ".ts", member: ["100107", "小明", "王"] },
   { folder: "relay", run: path.resolve("node_modules/.bin/tsx"), ending: ".ts", member: ["100108", "Priya", "देसाई"] },
+  {
+    folder: "sdk",
+    run: path.resolve("node_modules/.bin/tsx"),
+    ending: ".ts",
+    member: ["100109", "Mary Ann", "O'Brien-McAllister"],
+  },
 ] as const;
 
 test("each example goes from a key to a certificate in ten requests at most", async () => {

@@ -4,6 +4,7 @@ import { openApi } from "../http/open-api.ts";
 import { createSchema } from "../schema.ts";
 import { codesPage, operationsPage } from "./api-pages.ts";
 import { schemaChanges } from "./schema-changes.ts";
+import { sdkDocuments } from "./sdk-documents.ts";
 
 /** Where each release left its schema. */
 const releases = "test/data/releases";
@@ -22,7 +23,7 @@ function fail(why: string): never {
 }
 
 /**
- * `npm run schema`: prints from the code schema.graphql and the pages of the API that say what is in it. With `--check` it fails instead where
+ * `npm run schema`: prints from the code schema.graphql, the pages of the API that say what is in it, and the SDK's documents. With `--check` it fails instead where
  * one of them differs, or where clients of the last release would break.
  */
 const schema = lexicographicSortSchema(await createSchema());
@@ -31,6 +32,7 @@ const files = {
   "schema.graphql": printed,
   "docs/api/operations.md": operationsPage(schema),
   "docs/api/codes.md": codesPage(schema),
+  "packages/sdk/documents.generated.ts": sdkDocuments(schema, await readFile("packages/sdk/documents.graphql", "utf8")),
   "docs/api/openapi.json": `${JSON.stringify(openApi(), null, 2)}\n`,
 };
 
