@@ -8,6 +8,9 @@ const channel = "accrue";
 /** After so long it is tried again to listen, in milliseconds. */
 const againMs = 1_000;
 
+/** So long a connection may take to be made, in milliseconds. */
+const connectMs = 5_000;
+
 /** Somebody who wants to know. */
 export interface Hearer {
   /** Of what; null: of anything. */
@@ -22,6 +25,7 @@ export interface Hearer {
 export class Tidings {
   readonly #hearers = new Set<Hearer>();
   #client: pg.Client | null = null;
+  #listening: Promise<void> | null = null;
   #again: NodeJS.Timeout | undefined;
 
   constructor(private readonly base: Pick<Context, "db">) {}
@@ -36,27 +40,35 @@ export class Tidings {
     };
   }
 
-  #listening: Promise<void> | null = null;
-
+  /** Settles when it listens, or could not. */
   #listen(): Promise<void> {
-    this.#listening ??= this.#connect().catch((err: unknown) => {
-      log.warn({ err }, "The database does not tell of changes.");
-      this.#lost();
-    });
+    this.#listening ??= this.#connect();
     return this.#listening;
   }
 
   async #connect(): Promise<void> {
     const { url } = this.base.db.options as { url?: string };
-    const client = new pg.Client({ connectionString: url, application_name: "accrue: changes", keepAlive: true });
-    this.#client = client;
-    client.on("error", () => {});
-    client.on("end", () => {
-      if (this.#client === client) this.#lost();
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: "accrue: changes",
+      connectionTimeoutMillis: connectMs,
+      keepAlive: true,
     });
+    this.#client = client;
+    // One that was left meanwhile is nobody's loss.
+    const lost = (): void => {
+      if (this.#client === client) this.#lost();
+    };
+    client.on("error", lost);
+    client.on("end", lost);
     client.on("notification", ({ payload }) => this.#tell(payload?.split(" ") ?? []));
-    await client.connect();
-    await client.query(`LISTEN ${channel}`);
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${channel}`);
+    } catch (err) {
+      if (this.#client === client) log.warn({ err }, "The database does not tell of changes.");
+      lost();
+    }
   }
 
   #tell(topics: readonly string[]): void {
