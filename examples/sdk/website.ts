@@ -1,7 +1,7 @@
 // The association's website: what is on, and on a member's own page all their credit and certificates.
 // The key is the accreditor's, with MEMBERS_READ and CERTIFICATES_READ. It stays on the website's server.
 import { writeFile } from "node:fs/promises";
-import { calendar, events, memberPage, verifyCertificate } from "../../packages/sdk/accrue.ts";
+import { calendar, certificateEvents, memberPage, verifyCertificate } from "../../packages/sdk/accrue.ts";
 import { accrue } from "./accrue.ts";
 
 const { MEMBER = "100100" } = process.env;
@@ -24,9 +24,6 @@ await writeFile("certificate.pdf", await everybody.download(certificate.download
 console.log((await everybody.ask(verifyCertificate, { code: certificate.verificationCode })).verifyCertificate);
 
 // 5. What happened since the last time. A real website keeps the cursor, and begins there tomorrow.
-const feed = await accrue.ask(events, {
-  after: null,
-  types: ["CERTIFICATE_ISSUED", "CERTIFICATE_REVOKED", "CERTIFICATE_SUPERSEDED"],
-});
+const feed = await accrue.ask(certificateEvents, { after: null });
 console.log(feed.events.nodes.length, "events, to be followed from", feed.events.pageInfo.endCursor);
 console.log(`Certificate ${certificate.number} is in certificate.pdf.`);

@@ -529,6 +529,56 @@ export const verifyCertificate: Document<VerifyCertificateData, VerifyCertificat
 }`,
 };
 
+export interface CertificateEventsData {
+  events: {
+    nodes: ({
+      id: string;
+      type: EventType;
+      at: string;
+      certificate: {
+        certificateId: string;
+        programId: string;
+        memberId: string;
+        status: CertificateStatus;
+      } | null;
+    })[];
+    pageInfo: {
+      endCursor: string | null;
+      hasNextPage: boolean;
+    };
+  };
+}
+
+export type CertificateEventsVariables = { after?: string | null; first?: number };
+
+/** What happened to certificates since a cursor. */
+export const certificateEvents: Document<CertificateEventsData, CertificateEventsVariables> = {
+  hash: "1fb3b3c377e3c5b7ae114f4e26dbe60b3667070073f29b2bd5726e904b08178c",
+  text: `query CertificateEvents($after: String, $first: Int! = 100) {
+  events(
+    after: $after
+    first: $first
+    types: [CERTIFICATE_ISSUED, CERTIFICATE_REVOKED, CERTIFICATE_SUPERSEDED]
+  ) {
+    nodes {
+      id
+      type
+      at
+      certificate {
+        certificateId
+        programId
+        memberId
+        status
+      }
+    }
+    pageInfo {
+      endCursor
+      hasNextPage
+    }
+  }
+}`,
+};
+
 export interface EventsData {
   events: {
     nodes: ({
@@ -573,7 +623,7 @@ export interface EventsData {
 
 export type EventsVariables = { after?: string | null; types?: readonly (EventType)[] | null; first?: number };
 
-/** What happened since a cursor. */
+/** What happened since a cursor, for a key whose scopes reach all of it. */
 export const events: Document<EventsData, EventsVariables> = {
   hash: "4d131770806f6e29d9f80c348da571f118c090714e2157e736e4718ca571b115",
   text: `query Events($after: String, $types: [EventType!], $first: Int! = 100) {
