@@ -45,5 +45,5 @@ const { generateCertificate: certificate } = await asMember.ask(
 if (!certificate) throw new Error("There was no answer.");
 
 // 6. Its PDF, with the member's token.
-await writeFile("certificate.pdf", await asMember.download(certificate.pdfUrl));
+await writeFile("certificate.pdf", await asMember.download(certificate.pdfUrl, { withToken: true }));
 console.log(`Certificate ${certificate.number} is in certificate.pdf.`);

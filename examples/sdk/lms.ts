@@ -46,5 +46,5 @@ async function waitForCertificate() {
 const certificate = await waitForCertificate();
 
 // 6. The PDF. The address needs no key, and holds for ten minutes.
-await writeFile("certificate.pdf", await accrue.as(null).download(certificate.downloadUrl));
+await writeFile("certificate.pdf", await accrue.download(certificate.downloadUrl));
 console.log(`Certificate ${certificate.number} is in certificate.pdf.`);

@@ -18,7 +18,7 @@ const [certificate] = certificates.nodes;
 if (!certificate?.downloadUrl) throw new Error("The member has no certificate.");
 
 // 3. A certificate's PDF, as the member's browser fetches it.
-await writeFile("certificate.pdf", await everybody.download(certificate.downloadUrl));
+await writeFile("certificate.pdf", await accrue.download(certificate.downloadUrl));
 
 // 4. What an employer does who was shown it: without a key.
 console.log((await everybody.ask(verifyCertificate, { code: certificate.verificationCode })).verifyCertificate);

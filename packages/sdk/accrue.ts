@@ -140,12 +140,12 @@ export class Accrue {
 
   /**
    * A file's bytes.
-   * @param url of this server, or one that needs no token, as `downloadUrl` is
+   * @param url as an answer gave it
+   * @param withToken whether the token goes along: `pdfUrl` needs it, `downloadUrl` does not
    * @throws Refused, NoAnswer
    */
-  async download(url: string): Promise<Uint8Array> {
-    const isOurs = new URL(url).origin === new URL(this.#settings.url).origin;
-    const answer = await this.#fetch(url, { headers: isOurs ? this.#headers() : {} });
+  async download(url: string, { withToken = false } = {}): Promise<Uint8Array> {
+    const answer = await this.#fetch(url, { headers: withToken ? this.#headers() : {} });
     if (!answer.ok) throw refusedBy(await read(answer), answer.status);
     return new Uint8Array(await answer.arrayBuffer());
   }
