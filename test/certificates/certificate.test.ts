@@ -234,7 +234,7 @@ test("anyone with the code verifies it, as typed; a revoked one says so", async 
     expect.objectContaining({ valid: true, status: "ISSUED", number, recipientName: "John Smith", credits: "1.00" }),
   ]);
   const none = await machine("0000-0000-0000-0000");
-  expect([none.status, await none.json()]).toEqual([404, { valid: false }]);
+  expect([none.status, await none.json()]).toEqual([404, { valid: false, issuedElsewhere: false }]);
 
   const revoke = "mutation ($id: ID!, $reason: String!) { revokeCertificate(id: $id, reason: $reason) { status } }";
   expect(await roster.world.refused(roster.staff.token, revoke, { id, reason: "  " })).toBe("REASON_REQUIRED");
