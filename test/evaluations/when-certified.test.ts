@@ -192,7 +192,7 @@ test("what is claimed: by demand, evidence, evaluation, learning check, document
   }
 });
 
-test("what is reported, by a file, an entry or a key, and corrected", async () => {
+test("what is reported, by a file, an entry or a key, with fees, and corrected", async () => {
   const roster = await startRosterWorld();
   const { world, provider, staff } = roster;
   try {
@@ -211,6 +211,7 @@ test("what is reported, by a file, an entry or a key, and corrected", async () =
         { p: provider.id },
       )
     ).createApiKey;
+    let policies = 0;
     const one = "mutation ($input: EnterAttendanceInput!) { enterAttendance(input: $input) { id } }";
     await fc.assert(
       fc.asyncProperty(
@@ -219,8 +220,15 @@ test("what is reported, by a file, an entry or a key, and corrected", async () =
         asked,
         fc.array(fc.record({ evaluated, knows }), { minLength: 3, maxLength: 3 }),
         fc.constantFrom("not needed" as const, "missing" as const, "late" as const),
-        async (way, evaluation, check, holders, document) => {
+        fc.constantFrom("none" as const, "due" as const, "paid" as const),
+        async (way, evaluation, check, holders, document, fee) => {
           world.setClock("2009-01-12T16:00:00Z");
+          // The last policy is in force, and none is ever changed.
+          await world.sql(
+            `INSERT INTO fee_policy (starts_on, currency, filing_fee_per_attendee, holds_certificates, created_at)
+             VALUES (date '2008-06-01' + $1::int, 'USD', $2, true, '2008-06-01')`,
+            [++policies, fee === "none" ? 0 : 300],
+          );
           await demandsDocument(world, "EDUCATIONAL_PROGRAM", document !== "not needed");
           const applied = await programIn(world, { provider, staff }, "IN_REVIEW", {
             typeId,
@@ -246,13 +254,24 @@ test("what is reported, by a file, an entry or a key, and corrected", async () =
             for (const cells of own)
               await world.ok(provider.token, one, { input: { ...entryOf(cells), completionDate: "2009-04-10" } });
           await world.runJobs();
-          const free = document === "not needed" && evaluation !== "required" && check !== "required";
+          const free = fee === "none" && document === "not needed" && evaluation !== "required" && check !== "required";
           expect((await issuedTo(world, id)).length).toBe(free ? 3 : 0);
           for (const [at, person] of people.entries()) await acts(world, staff.token, person, id, holders[at]!);
           if (document === "late") await sendsDocument(world, provider.token, id);
+          if (fee === "paid") {
+            const { program } = await world.ok(staff.token, "query ($id: ID!) { program(id: $id) { fees { due } } }", {
+              id,
+            });
+            expect(program.fees.due).toBe(900);
+            await world.ok(
+              staff.token,
+              'mutation ($id: ID!) { recordFeePayment(programId: $id, amount: 900, reference: "Check 17") { id } }',
+              { id },
+            );
+          }
           await world.runJobs();
           const holds = people
-            .filter((_, at) => document !== "missing" && owesNothing(evaluation, check, holders[at]!))
+            .filter((_, at) => fee !== "due" && document !== "missing" && owesNothing(evaluation, check, holders[at]!))
             .map((person) => person.id)
             .sort();
           expect(await issuedTo(world, id)).toEqual(holds);
@@ -271,7 +290,7 @@ test("what is reported, by a file, an entry or a key, and corrected", async () =
           expect(await issuedTo(world, id)).toEqual(holds);
         },
       ),
-      { numRuns: 5 },
+      { numRuns: 6 },
     );
   } finally {
     await world.stop();
