@@ -47,6 +47,8 @@ export class LiveStream {
   /** What it wants to hear of; null: of anything, until the first answer says so. */
   topics: ReadonlySet<Topic> | null = null;
 
+  /** What it has heard of before it knew what it follows. */
+  readonly #heard = new Set<string>();
   #changed = false;
   #asking = false;
   #sending = false;
@@ -84,12 +86,15 @@ export class LiveStream {
       setTimeout(() => this.end(), lastsMs),
     );
     this.#tell(first);
+    for (const topic of first.follows) if (this.#heard.has(topic)) this.#changed = true;
+    this.#heard.clear();
     if (this.#changed) void this.#goOn();
   }
 
-  /** Something has happened to what it follows. */
-  hear(): void {
-    this.#changed = true;
+  /** Something has happened to what it follows, or may come to follow. */
+  hear(of: readonly string[] | null): void {
+    if (of && !this.topics) for (const topic of of) this.#heard.add(topic);
+    else this.#changed = true;
     void this.#goOn();
   }
 

@@ -15,7 +15,8 @@ const connectMs = 5_000;
 export interface Hearer {
   /** Of what; null: of anything. */
   topics: ReadonlySet<string> | null;
-  hear(): void;
+  /** @param of what something has happened to; null: to whatever, while nobody listened */
+  hear(of: readonly string[] | null): void;
 }
 
 /**
@@ -73,7 +74,7 @@ export class Tidings {
 
   #tell(topics: readonly string[]): void {
     for (const hearer of this.#hearers)
-      if (!hearer.topics || topics.some((topic) => hearer.topics?.has(topic))) hearer.hear();
+      if (!hearer.topics || topics.some((topic) => hearer.topics?.has(topic))) hearer.hear(topics);
   }
 
   #lost(): void {
@@ -81,7 +82,7 @@ export class Tidings {
     if (this.#hearers.size === 0) return;
     this.#again = setTimeout(async () => {
       await this.#listen();
-      for (const hearer of this.#hearers) hearer.hear();
+      for (const hearer of this.#hearers) hearer.hear(null);
     }, againMs).unref();
   }
 
