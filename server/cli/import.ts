@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
