@@ -54,6 +54,7 @@ export async function keepBundle(
   let position = 0;
   let left = bundleBounds.unpackedBytes;
   for await (const file of files) {
+    if (position === bundleBounds.files) throw tooLargeBundle();
     const kept = await tx.save(
       tx.create(BundleFile, {
         importId: bundle.id,
