@@ -71,12 +71,19 @@ export async function claimActionsOf(ctx: Context, conference: RegisteredConfere
   return claimActions(conference, { isActive: member.active, isReported: reported, now: ctx.now() });
 }
 
-/** How many members have claimed a session. */
-export const claimCountOfSession = defineLoader<string, number>(async (ctx, sessionIds) => {
-  const rows: { id: string; count: number }[] = await ctx.db.query(
-    "SELECT session_id AS id, count(*)::int AS count FROM session_claim WHERE session_id = ANY($1::uuid[]) GROUP BY 1",
+interface SessionCounts {
+  /** How many members have claimed it. */
+  claims: number;
+  /** How much evidence of presence counts only once somebody lets it. */
+  waiting: number;
+}
+
+/** What a list of sessions counts of each, by one statement. */
+export const countsOfSession = defineLoader<string, SessionCounts>((ctx, sessionIds) =>
+  ctx.db.query(
+    `SELECT (SELECT count(*)::int FROM session_claim c WHERE c.session_id = k.id) AS claims,
+       (SELECT count(*)::int FROM presence e WHERE e.session_id = k.id AND e.waits) AS waiting
+     FROM unnest($1::uuid[]) WITH ORDINALITY AS k (id, place) ORDER BY k.place`,
     [sessionIds],
-  );
-  const counts = new Map(rows.map(({ id, count }) => [id, count]));
-  return sessionIds.map((id) => counts.get(id) ?? 0);
-});
+  ),
+);

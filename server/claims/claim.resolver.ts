@@ -24,13 +24,7 @@ import {
   SessionClaimObject,
 } from "./claim.object.ts";
 import { ClaimAction } from "./claim.policy.ts";
-import {
-  claimActionsOf,
-  claimCountOfSession,
-  findConference,
-  listConferences,
-  ownConference,
-} from "./claim.queries.ts";
+import { claimActionsOf, countsOfSession, findConference, listConferences, ownConference } from "./claim.queries.ts";
 import { claimSession } from "./claim-session.ts";
 import type { RegisteredConference } from "./claimable.queries.ts";
 import { type ClaimRefusal, saveClaims } from "./save-claims.ts";
@@ -252,7 +246,13 @@ export class SessionClaimResolver {
 
   @Allow(canViewProgram, conferenceKeys)
   @FieldResolver(() => Int, { description: "How many members have claimed it. For staff and the provider." })
-  claimCount(@Root() session: SessionRow, @Ctx() ctx: Context): Promise<number> {
-    return claimCountOfSession(ctx, session.id);
+  async claimCount(@Root() { id }: SessionRow, @Ctx() ctx: Context): Promise<number> {
+    return (await countsOfSession(ctx, id)).claims;
+  }
+
+  @Allow(canViewProgram, conferenceKeys)
+  @FieldResolver(() => Int, { description: "How much evidence of presence counts only once somebody lets it." })
+  async presenceWaiting(@Root() { id }: SessionRow, @Ctx() ctx: Context): Promise<number> {
+    return (await countsOfSession(ctx, id)).waiting;
   }
 }

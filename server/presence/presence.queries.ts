@@ -55,15 +55,6 @@ export const decidedPresence = defineLoader<string, PresenceRow[]>(async (ctx, s
   return groupByKey(sessionIds, rows, ({ sessionId }) => sessionId);
 });
 
-/** How much evidence of each session counts only once somebody lets it. */
-export const presenceWaiting = defineLoader<string, number>(async (ctx, sessionIds) => {
-  const rows: { id: string; count: number }[] = await ctx.db.query(
-    "SELECT session_id AS id, count(*)::int AS count FROM presence WHERE session_id = ANY($1::uuid[]) AND waits GROUP BY 1",
-    [sessionIds],
-  );
-  return orderByKey(sessionIds, rows, ({ id }) => id).map((row) => row?.count ?? 0);
-});
-
 /** When each session's link for its room's screen was made; null: it has none. */
 export const roomLinkOfSession = defineLoader<string, Date | null>(async (ctx, sessionIds) => {
   const rows: { id: string; madeAt: Date }[] = await ctx.db.query(

@@ -1,5 +1,5 @@
 import { ArrayMaxSize } from "class-validator";
-import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import { SessionObject } from "../conferences/conference.object.ts";
 import { conferenceKeys } from "../conferences/conference.policy.ts";
 import type { SessionRow } from "../conferences/session.queries.ts";
@@ -13,13 +13,7 @@ import { canViewProgram } from "../programs/program.policy.ts";
 import { decidePresence } from "./decide-presence.ts";
 import { endRoomLink, makeRoomLink } from "./make-room-link.ts";
 import { PresenceRecordObject, RoomObject, ShownPresenceObject, ShowPresenceArgs } from "./presence.object.ts";
-import {
-  decidedPresence,
-  type PresenceRow,
-  presenceToDecide,
-  presenceWaiting,
-  roomLinkOfSession,
-} from "./presence.queries.ts";
+import { decidedPresence, type PresenceRow, presenceToDecide, roomLinkOfSession } from "./presence.queries.ts";
 import { type Room, readRoom } from "./read-room.ts";
 import { type ShownPresence, showPresence } from "./show-presence.ts";
 
@@ -119,14 +113,6 @@ export class RoomOfSessionResolver {
   })
   presenceDecided(@Root() { id }: SessionRow, @Ctx() ctx: Context): Promise<PresenceRow[]> {
     return decidedPresence(ctx, id);
-  }
-
-  @Allow(canViewProgram, conferenceKeys)
-  @FieldResolver(() => Int, {
-    description: "How much evidence of presence counts only once somebody lets it.",
-  })
-  presenceWaiting(@Root() { id }: SessionRow, @Ctx() ctx: Context): Promise<number> {
-    return presenceWaiting(ctx, id);
   }
 }
 
