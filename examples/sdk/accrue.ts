@@ -8,7 +8,9 @@ if (!ACCRUE_URL || !ACCRUE_KEY) throw new Error("ACCRUE_URL is the address of th
 /** As the key. It stays on the server that this program runs on. */
 export const accrue = new Accrue({ url: ACCRUE_URL, token: ACCRUE_KEY });
 
-/** An Idempotency-Key that is the same for the same work, so that it is done once however often it is sent. */
+/** An Idempotency-Key that is the same for the same work of this program, so that it is done once however often it is sent. */
 export const once = (...parts: unknown[]): { idempotencyKey: string } => ({
-  idempotencyKey: createHash("sha256").update(JSON.stringify(parts)).digest("hex"),
+  idempotencyKey: createHash("sha256")
+    .update(JSON.stringify(["sdk", ...parts]))
+    .digest("hex"),
 });

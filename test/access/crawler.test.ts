@@ -151,7 +151,8 @@ test(`a crawler with ${calls} calls, two accounts and a key learns at most 1 % o
     if (process.env.ACCRUE_CRAWLS) console.log(`${made} calls and 10 rosters: ${learned.size} of ${members} learned`);
     expect(made).toBeGreaterThanOrEqual(calls);
     expect(refusals).toContain("TOO_MANY_REQUESTS");
-    expect(learned.size).toBeGreaterThan(100);
+    // It gets somewhere, so that it is the limits that stop it. How far depends on which of its calls come first.
+    expect(learned.size).toBeGreaterThan(50);
     expect(learned.size).toBeLessThanOrEqual(members / 100);
     // Each search that was answered stands in the audit log.
     const [{ searches }] = await world.sql(
