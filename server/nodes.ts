@@ -57,6 +57,11 @@ export const nodeTypes: readonly NodeType[] = [
     readers: [{ operation: "attendanceUpload", find: listed((ctx) => uploadList.query(ctx, {}, null)) }],
   },
   {
+    name: "BundleImport",
+    table: "bundle_import",
+    readers: [{ operation: "bundleImport", find: listed((ctx) => bundleImportList.query(ctx, {})) }],
+  },
+  {
     name: "Certificate",
     table: "certificate",
     readers: [{ operation: "certificate", find: seenBy(certificateById, canViewCertificate) }],
@@ -69,11 +74,6 @@ export const nodeTypes: readonly NodeType[] = [
   },
   { name: "Mail", table: "mail", readers: [{ operation: "mail", find: mailById }] },
   { name: "Member", table: "member", readers: [{ operation: "member", find: seenBy(memberById, canViewMember) }] },
-  {
-    name: "BundleImport",
-    table: "bundle_import",
-    readers: [{ operation: "bundleImport", find: listed((ctx) => bundleImportList.query(ctx, {})) }],
-  },
   {
     name: "MemberImport",
     table: "member_import",
