@@ -129,7 +129,7 @@ const Findings = ({ found: { id, status } }: { found: Bundle }) => {
 };
 
 const Files = ({ found: { files } }: { found: Bundle }) => (
-  <>
+  <Box sx={{ mt: 2 }}>
     <ScrollTable
       label={t("moving.files")}
       headings={[
@@ -144,7 +144,7 @@ const Files = ({ found: { files } }: { found: Bundle }) => (
     >
       {files.map((file) => (
         <TableRow key={file.name}>
-          <TableCell sx={{ overflowWrap: "anywhere" }}>{file.name}</TableCell>
+          <TableCell sx={{ minWidth: 140, overflowWrap: "anywhere" }}>{file.name}</TableCell>
           <TableCell>{file.kind ? t(`bundleKind.${file.kind}`) : t("moving.unknown")}</TableCell>
           <TableCell>{formatNumber(file.rowCount)}</TableCell>
           <TableCell>{formatNumber(file.addedRows)}</TableCell>
@@ -178,5 +178,5 @@ const Files = ({ found: { files } }: { found: Bundle }) => (
           )}
         </Box>
       ))}
-  </>
+  </Box>
 );

@@ -93,8 +93,8 @@ const History = () => {
       >
         {bundles.map((each) => (
           <TableRow key={each.id}>
-            <TableCell>
-              <MuiLink component={Link} to={`/moving-in?bundle=${each.id}`} sx={{ overflowWrap: "anywhere" }}>
+            <TableCell sx={{ minWidth: 140, overflowWrap: "anywhere" }}>
+              <MuiLink component={Link} to={`/moving-in?bundle=${each.id}`}>
                 {each.fileName}
               </MuiLink>
             </TableCell>
