@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { Accrue, type Document, NoAnswer, Refused } from "../sdk/accrue.ts";
 
 /** Longest that an answer is waited for, in milliseconds. */
 const patienceMs = 60_000;
@@ -16,41 +17,28 @@ export class Refusal extends Error {
 
 /** The server's GraphQL, by one key. */
 export class AccrueApi {
-  readonly #address: URL;
+  readonly #accrue: Accrue;
 
-  constructor(
-    url: URL,
-    private readonly key: string,
-  ) {
-    this.#address = new URL("/graphql", url);
+  constructor(url: URL, key: string) {
+    this.#accrue = new Accrue({ url: url.origin, token: key, language: "en", tries: 2 });
   }
 
   /**
-   * Sends a document. A change has a key of its own, so that a proxy that repeats it changes nothing twice.
+   * Sends a document. A change has a key of its own, so that it is made once however often it is sent.
    * @throws Refusal what the server refuses, or that it does not answer
    */
-  async ask<Data>(query: string, variables: Record<string, unknown> = {}): Promise<Data> {
-    const answer = await fetch(this.#address, {
-      method: "POST",
-      headers: {
-        "Content-Type": "application/json",
-        Authorization: `Bearer ${this.key}`,
-        "Accept-Language": "en",
-        ...(query.startsWith("mutation") && { "Idempotency-Key": randomUUID() }),
-      },
-      body: JSON.stringify({ query, variables }),
-      redirect: "error",
+  async ask<Data>(text: string, variables: Record<string, unknown> = {}): Promise<Data> {
+    const asking = {
       signal: AbortSignal.timeout(patienceMs),
-    }).catch((error: Error) => {
-      throw new Refusal(`The server does not answer: ${error.message}. Try again later.`, "UNAVAILABLE");
-    });
-    const body = (await answer.json().catch(() => ({}))) as {
-      data?: Data | null;
-      errors?: { message: string; extensions?: { code?: string } }[];
+      ...(text.startsWith("mutation") && { idempotencyKey: randomUUID() }),
     };
-    const [error] = body.errors ?? [];
-    if (error) throw new Refusal(error.message, error.extensions?.code ?? "UNKNOWN");
-    if (!body.data) throw new Refusal(`The server answered ${answer.status} and no data.`, "UNKNOWN");
-    return body.data;
+    try {
+      return await this.#accrue.ask({ text } as Document<Data, Record<string, unknown>>, variables, asking);
+    } catch (error) {
+      if (error instanceof Refused) throw new Refusal(error.message, error.code);
+      if (error instanceof NoAnswer || error instanceof DOMException)
+        throw new Refusal(`The server does not answer: ${error.message} Try again later.`, "UNAVAILABLE");
+      throw error;
+    }
   }
 }
