@@ -32,7 +32,12 @@ export enum AttendanceSource {
   ENTRY = "ENTRY",
   CLAIM = "CLAIM",
   API = "API",
+  /** With an import, when the accreditor moved in: what it earned was certified elsewhere. */
+  IMPORT = "IMPORT",
 }
+
+/** SQL of whether record `r` was earned here, so that a certificate of it is issued here, and fees and questions are about it. */
+export const earnedHereSql = (r: string): string => `(${r}.source <> '${AttendanceSource.IMPORT}')`;
 
 /** One roster file that was sent, whatever became of it. */
 @Entity("attendance_upload")
@@ -151,7 +156,7 @@ export class AttendanceUploadError extends FileFinding {
 @Index("attendance_record_by_replaced", ["replacesId"], { where: "replaces_id IS NOT NULL" })
 @Check("attendance_record_credits", "credits > 0 OR credits = 0 AND reversed_at IS NOT NULL")
 @Check("attendance_record_reversal", "(reversed_at IS NULL) = (reversal_reason IS NULL)")
-@Check("attendance_record_source", "source IN ('UPLOAD', 'ENTRY', 'CLAIM', 'API')")
+@Check("attendance_record_source", "source IN ('UPLOAD', 'ENTRY', 'CLAIM', 'API', 'IMPORT')")
 export class AttendanceRecord {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
   @Column("uuid") memberId!: string;

@@ -44,6 +44,7 @@ registerEnumType(AttendanceSource, {
     ENTRY: { description: "Entered one at a time." },
     CLAIM: { description: "Claimed by the attendee." },
     API: { description: "By a partner's system." },
+    IMPORT: { description: "With a bundle, from another system, which certified it." },
   },
 });
 

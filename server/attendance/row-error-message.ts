@@ -65,7 +65,9 @@ const sentences = {
     if (!details.uploadId)
       return details.source === "CLAIM"
         ? say("rowError.recordedByClaim", { on })
-        : say("rowError.recordedByHand", { on });
+        : details.source === "IMPORT"
+          ? say("rowError.recordedByImport", { on })
+          : say("rowError.recordedByHand", { on });
     const of = { line: textOf("line"), fileName: textOf("fileName"), uploadId: textOf("uploadId") };
     return say("rowError.recordedByUpload", { ...of, on });
   },

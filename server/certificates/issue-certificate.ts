@@ -1,5 +1,6 @@
 import type { EntityManager } from "typeorm";
 import { verifiedAddresses } from "../accounts/verified-addresses.ts";
+import { earnedHereSql } from "../attendance/attendance.entity.ts";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { forChangeSql, toStaySql } from "../core/locks.ts";
@@ -128,7 +129,7 @@ async function lockRecord(tx: EntityManager, recordId: string): Promise<RecordFa
      JOIN program_type t ON t.id = p.type_id JOIN provider v ON v.id = p.provider_id
      JOIN offering o ON o.id = r.offering_id JOIN credit_rule c ON c.id = p.credit_rule_id
      CROSS JOIN accreditor_settings a
-     WHERE r.id = $1 AND NOT ${holdsCertificatesSql("r.program_id")} AND r.reversed_at IS NULL AND m.erased_at IS NULL
+     WHERE r.id = $1 AND NOT ${holdsCertificatesSql("r.program_id")} AND r.reversed_at IS NULL AND ${earnedHereSql("r")} AND m.erased_at IS NULL
        AND NOT ${awaitsHolderSql("r")}
        AND NOT EXISTS (SELECT 1 FROM certificate x WHERE x.attendance_record_id = r.id)`,
     [recordId],

@@ -1,3 +1,4 @@
+import { earnedHereSql } from "../attendance/attendance.entity.ts";
 import type { AttendanceBatch } from "../attendance/record-roster.ts";
 import { inTransaction } from "../core/context.ts";
 import { defineJob, enqueueAll } from "../core/jobs.ts";
@@ -23,7 +24,7 @@ export const issueCertificatesJob = defineJob("attendance.released", async (ctx,
     for (;;) {
       const records: { id: string }[] = await tx.query(
         `SELECT r.id FROM attendance_record r
-         WHERE ${condition} AND r.reversed_at IS NULL AND r.id > $2 AND r.program_id <> ALL ($3::uuid[])
+         WHERE ${condition} AND r.reversed_at IS NULL AND ${earnedHereSql("r")} AND r.id > $2 AND r.program_id <> ALL ($3::uuid[])
            AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.attendance_record_id = r.id)
            AND NOT ${awaitsHolderSql("r")}
          ORDER BY r.id LIMIT ${recordsPerStep}`,

@@ -1,3 +1,4 @@
+import { earnedHereSql } from "../attendance/attendance.entity.ts";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { notFound } from "../core/errors.ts";
@@ -20,7 +21,7 @@ export async function retryCertificates(ctx: Context, programId: string): Promis
     if (!program) throw notFound("program");
     const records: { recordId: string }[] = await tx.query(
       `SELECT r.id AS "recordId" FROM attendance_record r
-       WHERE r.program_id = $1 AND r.session_id IS NULL AND r.reversed_at IS NULL
+       WHERE r.program_id = $1 AND r.session_id IS NULL AND r.reversed_at IS NULL AND ${earnedHereSql("r")}
          AND NOT EXISTS (SELECT FROM certificate c WHERE c.attendance_record_id = r.id)
          AND NOT ${holdsCertificatesSql("$1::uuid")} AND NOT ${awaitsHolderSql("r")}`,
       [programId],

@@ -1,4 +1,5 @@
 import type { EntityManager } from "typeorm";
+import { earnedHereSql } from "../attendance/attendance.entity.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
@@ -11,6 +12,14 @@ import { canViewMember } from "../members/member.policy.ts";
 import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { jointNamesSql } from "../programs/joint-providers.ts";
+
+/**
+ * SQL of whether certificate `o`, which was issued elsewhere, is of an attendance that came with it: of the same program, member and day. The
+ * record says then what was earned, and the certificate is named with it; what staff took back since is not counted by its certificate.
+ */
+const isOfRecordSql = (o: string): string =>
+  `EXISTS (SELECT FROM attendance_record x JOIN program q ON q.id = x.program_id
+    WHERE x.member_id = ${o}.member_id AND x.completed_on = ${o}.completed_on AND NOT ${earnedHereSql("x")} AND q.number = ${o}.program_number)`;
 
 /** One award of credit. */
 export interface TranscriptRow {
@@ -26,7 +35,7 @@ export interface TranscriptRow {
   creditUnit: string;
   /** Null where no certificate was issued. */
   certificateNumber: string | null;
-  /** Who issued its certificate before the accreditor moved in; null: it was earned here. */
+  /** Who certified it before the accreditor moved in; null: it was earned here. */
   issuedElsewhereBy: string | null;
   /** What it earned of further kinds of credit. */
   kinds: KindAward[];
@@ -86,8 +95,8 @@ export async function readTranscript(
        coalesce(l.title, s.title) AS "sessionTitle", p.number AS "programNumber",
        coalesce(w.provider_name, k.provider_name, v.name) AS "providerName",
        coalesce(w.joint_providers, k.joint_providers, ${jointNamesSql("p")}) AS "jointProviders", r.credits,
-       coalesce(w.credit_unit, k.credit_unit, c.unit) AS "creditUnit", coalesce(w.number, k.number) AS "certificateNumber",
-       NULL AS "issuedElsewhereBy", s.starts_at, r.recorded_at, r.id,
+       coalesce(w.credit_unit, k.credit_unit, c.unit) AS "creditUnit", coalesce(w.number, k.number, e.number) AS "certificateNumber",
+       CASE WHEN NOT ${earnedHereSql("r")} THEN coalesce(e.issuer, a.accreditor_name) END AS "issuedElsewhereBy", s.starts_at, r.recorded_at, r.id,
        coalesce((SELECT json_agg(json_build_object('kindId', x.kind_id, 'name', coalesce(f.name, d.name), 'unit', coalesce(f.unit, d.unit),
            'credits', x.credits::text, 'isPart', d.part_of_id IS NOT NULL) ORDER BY d.position, d.id)
          FROM attendance_credit x JOIN credit_kind d ON d.id = x.kind_id
@@ -97,6 +106,10 @@ export async function readTranscript(
      JOIN program p ON p.id = r.program_id
      JOIN provider v ON v.id = p.provider_id
      JOIN credit_rule c ON c.id = p.credit_rule_id
+     CROSS JOIN accreditor_settings a
+     LEFT JOIN LATERAL (SELECT o.number, o.issuer FROM outside_certificate o
+       WHERE NOT ${earnedHereSql("r")} AND o.member_id = r.member_id AND o.completed_on = r.completed_on AND o.program_number = p.number
+         AND o.status = 'ISSUED' ORDER BY o.number LIMIT 1) e ON true
      LEFT JOIN certificate w ON w.attendance_record_id = r.id AND w.status = 'ISSUED'
      LEFT JOIN session s ON s.id = r.session_id
      LEFT JOIN certificate k ON r.session_id IS NOT NULL AND k.member_id = r.member_id AND k.program_id = r.program_id
@@ -107,7 +120,7 @@ export async function readTranscript(
      UNION ALL SELECT o.completed_on, o.title, NULL, o.program_number, o.provider_name, '{}', o.credits, o.credit_unit, o.number, o.issuer,
        NULL, o.created_at, o.id, '[]'
      FROM outside_certificate o
-     WHERE o.member_id = $1 AND o.status = 'ISSUED'
+     WHERE o.member_id = $1 AND o.status = 'ISSUED' AND NOT ${isOfRecordSql("o")}
        AND ($2::date IS NULL OR o.completed_on >= $2) AND ($3::date IS NULL OR o.completed_on <= $3)) x
      ORDER BY "completedOn" DESC, starts_at DESC NULLS LAST, recorded_at DESC, id DESC`,
     [memberId, from, to],
@@ -203,7 +216,7 @@ export const creditsByYear = defineLoader<string, YearCredits[]>(async (ctx, mem
        AND k.attendance_record_id IS NULL AND k.status = 'ISSUED'
      WHERE r.member_id = ANY($1::uuid[]) AND r.reversed_at IS NULL
      UNION ALL SELECT o.id, o.credits, o.member_id, extract(year FROM o.completed_on)::int, o.credit_unit FROM outside_certificate o
-     WHERE o.member_id = ANY($1::uuid[]) AND o.status = 'ISSUED'),
+     WHERE o.member_id = ANY($1::uuid[]) AND o.status = 'ISSUED' AND NOT ${isOfRecordSql("o")}),
      of_kinds AS (
      SELECT h."memberId", h.year, h."creditUnit", d.id, d.position, d.name, d.unit, d.part_of_id IS NOT NULL AS is_part, sum(x.credits) AS credits
      FROM held h JOIN attendance_credit x ON x.record_id = h.id JOIN credit_kind d ON d.id = x.kind_id GROUP BY 1, 2, 3, d.id)

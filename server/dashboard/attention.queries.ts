@@ -1,3 +1,4 @@
+import { earnedHereSql } from "../attendance/attendance.entity.ts";
 import type { CertificatePart } from "../certificates/unmade-certificate.entity.ts";
 import { endedStatuses } from "../conferences/conference.policy.ts";
 import { SessionProposalStatus } from "../conferences/session-proposal.status.ts";
@@ -80,7 +81,7 @@ export const isGoneSql = (m: string): string => `(${m}.erased_at IS NOT NULL OR 
 
 /** Whether record `r` counts and has never had a certificate; its conference's certificate is its member's to make, at whatever time. */
 export const lacksCertificateSql = (r: string): string =>
-  `(${r}.session_id IS NULL AND ${r}.reversed_at IS NULL
+  `(${r}.session_id IS NULL AND ${r}.reversed_at IS NULL AND ${earnedHereSql(r)}
     AND NOT EXISTS (SELECT FROM certificate c WHERE c.attendance_record_id = ${r}.id))`;
 
 interface Branch {

@@ -72,6 +72,7 @@ import { MemberToken } from "../members/member-tokens/member-token.entity.ts";
 import { NameRequest } from "../members/name-request.entity.ts";
 import { BundleError, BundleFile, BundleImport, BundlePart, BundleRecord } from "../moving/bundle.entity.ts";
 import { OutsideCertificate } from "../moving/outside-certificate.entity.ts";
+import { OutsideDecision } from "../moving/outside-decision.entity.ts";
 import { DataExport, DataExportPart } from "../persons/data-export.entity.ts";
 import { Erasure } from "../persons/erasure.entity.ts";
 import {
@@ -236,4 +237,5 @@ export const entities = [
   BundleError,
   BundleRecord,
   OutsideCertificate,
+  OutsideDecision,
 ];

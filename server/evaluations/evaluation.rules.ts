@@ -1,4 +1,5 @@
 import type { EntityManager } from "typeorm";
+import { earnedHereSql } from "../attendance/attendance.entity.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { askedCheckSql, wantsCheckSql } from "../programs/learning-check.rules.ts";
 import { ruledOnSql } from "../programs/ruled-on.ts";
@@ -56,7 +57,7 @@ type Owed = (memberId: string, programId: string) => string;
  * does not: it was not wanted then, or was there.
  */
 const waitsSql = (r: string, owed: Owed): string =>
-  `(${owed(`${r}.member_id`, `${r}.program_id`)}
+  `(${earnedHereSql(r)} AND ${owed(`${r}.member_id`, `${r}.program_id`)}
     AND NOT (${r}.replaces_id IS NOT NULL AND EXISTS (
       WITH RECURSIVE earlier AS (
         SELECT e.id, e.replaces_id FROM attendance_record e WHERE e.id = ${r}.replaces_id

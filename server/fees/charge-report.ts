@@ -1,4 +1,5 @@
 import type { EntityManager } from "typeorm";
+import { earnedHereSql } from "../attendance/attendance.entity.ts";
 import type { Context } from "../core/context.ts";
 import { localDay } from "../core/local-day.ts";
 import { loadSettings } from "../policies/load-settings.ts";
@@ -24,7 +25,7 @@ export async function chargeReport(tx: EntityManager, ctx: Context, program: Pro
     `SELECT count(DISTINCT r.member_id)::int AS attendees, max(r.recorded_at) AS "lastAt",
        EXISTS (SELECT FROM offering o WHERE o.program_id = $1 AND (o.reported_at AT TIME ZONE o.time_zone)::date >
          o.ends_on + ${reportingDaysSql("o")}) AS "isLate"
-     FROM attendance_record r WHERE r.program_id = $1 AND r.reversed_at IS NULL`,
+     FROM attendance_record r WHERE r.program_id = $1 AND r.reversed_at IS NULL AND ${earnedHereSql("r")}`,
     [program.id],
   );
   if (!reported?.lastAt || program.credits === null) return;

@@ -1,3 +1,4 @@
+import { earnedHereSql } from "../attendance/attendance.entity.ts";
 import type { Context } from "../core/context.ts";
 import { addDays, localDay } from "../core/local-day.ts";
 import { settingsOf } from "../policies/load-settings.ts";
@@ -29,7 +30,7 @@ export async function simulateFeePolicy(ctx: Context, input: FeePolicyInput): Pr
        WHERE kind = 'CHARGE' AND (at AT TIME ZONE $3)::date BETWEEN $1 AND $2 GROUP BY 1, 2),
      reported AS (
        SELECT r.program_id, count(DISTINCT r.member_id)::int AS attendees
-       FROM attendance_record r WHERE r.reversed_at IS NULL
+       FROM attendance_record r WHERE r.reversed_at IS NULL AND ${earnedHereSql("r")}
        GROUP BY 1 HAVING (max(r.recorded_at) AT TIME ZONE $3)::date BETWEEN $1 AND $2)
      SELECT 'APPLICATION' AS kind, count(*)::int AS programs, '0' AS credits, 0 AS attendees, false AS late,
        coalesce(sum(c.amount), 0)::bigint::float8 AS charged

@@ -860,6 +860,38 @@ export const messages = {
     issuedOrRevoked: "write Issued or Revoked, or leave it empty.",
     noSuchMember: "no member {number}, in the bundle or on record. Add the member, or correct the number.",
     noSuchProvider: "no provider {number}, in the bundle or on record. Add the provider, or correct the number.",
+    noSuchProgram: "no program {number}, in the bundle or on record. Add the program, or correct the number.",
+    noSuchType:
+      "there is no type of program called {number}. Write the name or the code of one of the types that are set up.",
+    noSuchOffering: "the program has no offering {number}. Add it to the offerings, or correct it.",
+    severalOfferings: "several offerings of the program were on this day. Say which one, in a column Offering.",
+    programStatus:
+      "write Submitted, Changes requested, Approved, Awaiting attendance, Completed, Denied, Withdrawn or Cancelled. What waits for a fee or for documents is settled in the old system first.",
+    wholeMinutes: "write whole minutes, such as 90, or leave it empty.",
+    creditsOfApproved: "what is approved has its credits. Write how many one person may be awarded.",
+    notWholeSteps:
+      "the credit rule of that time goes in steps of {step}. Correct the credits, or set a rule for that time.",
+    noOffering: "no file says when this program was held. Add it to offerings.csv.",
+    nothingToReport:
+      "nothing of it is left to report: its offerings were reported, or their time is over. Write Completed, or until when they may be reported.",
+    notEndedYet: "no offering of it has ended. Write Approved.",
+    completedBeforeEnd: "an offering of it has not ended. Write Approved or Awaiting attendance.",
+    format: "write In person, Virtual or Hybrid, or leave it empty.",
+    noTimeZone: "there is no such time zone. Write one such as America/Chicago.",
+    programOfHere:
+      "this program was submitted here, where its offerings, decisions and attendance are kept. Remove the row.",
+    lastBeforeFirst: "the last day is before the first. Correct one of the two.",
+    reportedBeforeHeld: "it was reported before it began. Correct one of the two days.",
+    notApproved: "the program is not approved, so nobody earns credit of it. Correct its status, or remove the row.",
+    outsideOffering: "nothing of the program was held on this day. Correct the day, or the offerings.",
+    offeringNotEnded: "this offering has not ended. Remove the row: its attendance is reported here, afterwards.",
+    notReported:
+      "nobody has reported this offering, by the list of offerings. Write there on which day it was reported.",
+    aboveMaximum: "the program awards {maximum} at most. Correct the credits here, or those of the program.",
+    dayStays: "the day of an attendance that has come stays. Take that import back, and record it anew.",
+    earnedOnce: "the program earns once in a time, and this member has earned it then. Remove one of the two rows.",
+    revokedElsewhere:
+      "the certificate of this attendance is revoked in the list of certificates. Remove the row, or correct that list.",
     duplicateRow: "{file}, line {line, number, plain}, has this already. Remove one of the two rows.",
     ofAnother: "this number is that of {name} here. Correct one of the two.",
     issuedHere: "certificate {number} was issued here. An import does not change what was issued here: remove the row.",
@@ -1468,6 +1500,8 @@ export const messages = {
     recordedByUpload:
       'this attendance is already on record, from line {line} of "{fileName}" (upload {uploadId}) of {on}. Remove the row; or, if this is the whole list once more, correct that upload with it, which adds what is new.',
     recordedByClaim: "the member claimed sessions of this program on {on}. Remove the row.",
+    recordedByImport:
+      "this attendance is already on record: it came on {on}, when the accreditor moved in. Remove the row.",
     recordedByHand: "this attendance is already on record, entered by hand on {on}. Remove the row.",
     fileRecorded:
       'this same file was already recorded: as "{fileName}" (upload {uploadId}), sent at {sentAt} UTC. To correct it, amend that upload; to record it again, undo that upload first.',

@@ -29,7 +29,11 @@ export enum MovingKindEnum {
   MEMBERS = "MEMBERS",
   MERGED_NUMBERS = "MERGED_NUMBERS",
   FORMER_NAMES = "FORMER_NAMES",
+  PROGRAMS = "PROGRAMS",
+  OFFERINGS = "OFFERINGS",
+  DECISIONS = "DECISIONS",
   CERTIFICATES = "CERTIFICATES",
+  ATTENDANCE = "ATTENDANCE",
 }
 
 registerEnumType(MovingKindEnum, {
@@ -40,7 +44,11 @@ registerEnumType(MovingKindEnum, {
     MEMBERS: { description: "Who holds credit." },
     MERGED_NUMBERS: { description: "Numbers under which members were once kept twice." },
     FORMER_NAMES: { description: "What members were called before." },
+    PROGRAMS: { description: "Programs that were handed in elsewhere." },
+    OFFERINGS: { description: "When and where programs were, or will be, held." },
+    DECISIONS: { description: "What was decided on programs elsewhere, when and by whom." },
     CERTIFICATES: { description: "Certificates that another system issued." },
+    ATTENDANCE: { description: "Who attended which program, and for how much credit." },
   },
 });
 

@@ -1,8 +1,12 @@
 import { fold } from "../core/fold.ts";
+import { attendanceKind } from "./kinds/attendance.kind.ts";
 import { certificatesKind } from "./kinds/certificates.kind.ts";
+import { decisionsKind } from "./kinds/decisions.kind.ts";
 import { formerNamesKind } from "./kinds/former-names.kind.ts";
 import { membersKind } from "./kinds/members.kind.ts";
 import { mergedNumbersKind } from "./kinds/merged-numbers.kind.ts";
+import { offeringsKind } from "./kinds/offerings.kind.ts";
+import { programsKind } from "./kinds/programs.kind.ts";
 import { providersKind } from "./kinds/providers.kind.ts";
 import { type MovingKind, type MovingKindName, movingKindNames } from "./moving-kind.ts";
 
@@ -12,7 +16,11 @@ export const movingKinds: Record<MovingKindName, MovingKind> = {
   MEMBERS: membersKind,
   MERGED_NUMBERS: mergedNumbersKind,
   FORMER_NAMES: formerNamesKind,
+  PROGRAMS: programsKind,
+  OFFERINGS: offeringsKind,
+  DECISIONS: decisionsKind,
   CERTIFICATES: certificatesKind,
+  ATTENDANCE: attendanceKind,
 };
 
 /** In the order in which they are compared and recorded. */

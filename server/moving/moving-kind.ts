@@ -1,10 +1,21 @@
+import type { EntityManager } from "typeorm";
 import type { ReadCell } from "../attendance/read-cells.ts";
 import type { ErrorCode } from "../core/errors.ts";
 import type { MessageKey } from "../core/messages/message.ts";
 import type { FindingSeverity } from "../core/row-error.object.ts";
 
 /** What a file of a bundle may hold, in the order in which it is recorded: what another kind refers to comes first. */
-export const movingKindNames = ["PROVIDERS", "MEMBERS", "MERGED_NUMBERS", "FORMER_NAMES", "CERTIFICATES"] as const;
+export const movingKindNames = [
+  "PROVIDERS",
+  "MEMBERS",
+  "MERGED_NUMBERS",
+  "FORMER_NAMES",
+  "PROGRAMS",
+  "OFFERINGS",
+  "DECISIONS",
+  "CERTIFICATES",
+  "ATTENDANCE",
+] as const;
 
 export type MovingKindName = (typeof movingKindNames)[number];
 
@@ -19,18 +30,31 @@ export interface MovingColumn {
   required?: boolean;
   /** A day, of which the file decides whether the day or the month comes first. */
   isDay?: boolean;
+  /** The stage has its letters and digits alone as well, in a column of its name and `_folded`. */
+  folded?: boolean;
 }
+
+/** The columns of a kind's stage between those of its place and its problems. */
+export const stagedColumns = ({ columns }: Pick<MovingKind, "columns">): string[] =>
+  columns.flatMap(({ key, folded }) => (folded ? [key, `${key}_folded`] : [key]));
 
 /** A column that names a record of another kind, of the same bundle or on record. */
 export interface MovingReference {
   column: string;
   to: ReferenceTable;
+  /** SQL over s of what is looked up; by default the column. */
+  by?: string;
   code: ErrorCode;
   message: MessageKey;
 }
 
 /** Where numbers are looked up: what is on record, and what the bundle brings. */
-export type ReferenceTable = "moving_member" | "moving_provider";
+export type ReferenceTable =
+  | "moving_member"
+  | "moving_provider"
+  | "moving_program_type"
+  | "moving_program"
+  | "moving_offering";
 
 /** A column of the table that a row decides. */
 export interface MovingField {
@@ -61,7 +85,7 @@ export interface MovingKind {
   columns: readonly MovingColumn[];
   table: string;
   references: readonly MovingReference[];
-  /** SQL over s of what may be there once. */
+  /** SQL over s and references of what may be there once. */
   key: string;
   /** The column of which one is told where a row has the same key as another. */
   keyColumn: string;
@@ -83,9 +107,19 @@ export interface MovingKind {
   rules: readonly MovingRule[];
   /** SQL that makes what is needed of the checked rows before they are recorded, and what other kinds look up. */
   lookUp?: readonly string[];
+  /** Makes what its own rows look up, before they are compared. */
+  prepare?: (tx: EntityManager) => Promise<void>;
+  /** SQL that brings what is kept with the records of others up to date, once records came or were taken back. */
+  settle?: readonly string[];
+  /** Tables whose rows go with a record, and keep none. */
+  parts?: readonly string[];
   /** SQL that raises what counts numbers above those that came. */
   series?: readonly string[];
 }
+
+/** SQL of whether record `r` is of this accreditor's own, and no import's. */
+export const notMovedInSql = (id: string): string =>
+  `NOT EXISTS (SELECT FROM bundle_record own WHERE own.record_id = ${id})`;
 
 /** SQL of now, and of today where the accreditor is: an import sets them. */
 export const nowSql = "current_setting('accrue.moving_now')::timestamptz";

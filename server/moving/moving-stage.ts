@@ -7,7 +7,7 @@ import { FindingSeverity } from "../core/row-error.object.ts";
 import { nameKeys } from "../members/name-keys.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { everyKind } from "./every-kind.ts";
-import type { MovingKind, MovingRule, ReferenceTable } from "./moving-kind.ts";
+import { type MovingKind, type MovingRule, type ReferenceTable, stagedColumns } from "./moving-kind.ts";
 
 // Rows of a bundle wait in tables of the transaction, are compared with what is on record as sets, and become records as sets.
 
@@ -38,7 +38,9 @@ export async function createMovingStage(tx: EntityManager, ctx: Context): Promis
   for (const kind of everyKind)
     await tx.query(
       `CREATE TEMPORARY TABLE ${stageOf(kind)} (file integer NOT NULL, line integer NOT NULL,
-         ${kind.columns.map(({ key }) => `${key} text`).join(", ")}, problems jsonb) ON COMMIT DROP`,
+         ${stagedColumns(kind)
+           .map((column) => `${column} text`)
+           .join(", ")}, problems jsonb) ON COMMIT DROP`,
     );
 }
 
@@ -58,8 +60,9 @@ const lastLeft = (id: string): string =>
 export async function compareKind(tx: EntityManager, kind: MovingKind): Promise<void> {
   const checked = checkedOf(kind);
   await tx.query(`ANALYZE ${stageOf(kind)}`);
+  await kind.prepare?.(tx);
   const references = kind.references.map(
-    ({ column, to }) => `LEFT JOIN ${to} r_${column} ON r_${column}.number = s.${column}`,
+    ({ column, to, by = `s.${column}` }) => `LEFT JOIN ${to} r_${column} ON r_${column}.number = ${by}`,
   );
   await tx.query(
     `CREATE TEMPORARY TABLE ${checked} ON COMMIT DROP AS
@@ -77,7 +80,7 @@ export async function compareKind(tx: EntityManager, kind: MovingKind): Promise<
          CASE WHEN t.id IS NOT NULL THEN coalesce((${kind.same}), false) END AS same,
          CASE WHEN t.id IS NOT NULL THEN ${kind.called} END AS called,
          ${[
-           ...kind.columns.map(({ key }) => `s.${key} AS s_${key}`),
+           ...stagedColumns(kind).map((column) => `s.${column} AS s_${column}`),
            ...kind.references.map(({ column }) => `r_${column}.id AS r_${column}`),
            ...kind.fields.map(({ column, type, value }) => `(${value})::${type} AS v_${column}`),
          ].join(", ")}
@@ -91,10 +94,12 @@ export async function compareKind(tx: EntityManager, kind: MovingKind): Promise<
 
 /** SQL of the kinds whose rows can be referred to by a table of numbers. */
 const kindsOf = (to: ReferenceTable): string =>
-  everyKind
-    .filter(({ lookUp = [] }) => lookUp.some((sql) => sql.includes(to)))
-    .map(({ name }) => `'${name}'`)
-    .join(", ");
+  [
+    "NULL",
+    ...everyKind
+      .filter(({ lookUp = [] }) => lookUp.some((sql) => new RegExp(`\\b${to}\\b`).test(sql)))
+      .map(({ name }) => `'${name}'`),
+  ].join(", ");
 
 /** What is asked of every kind. */
 function rulesOf(kind: MovingKind): MovingRule[] {
@@ -257,7 +262,7 @@ export async function recordKind(tx: EntityManager, kind: MovingKind, importId: 
   );
   const [{ due }] = await tx.query(`SELECT count(*)::int AS due FROM ${checked} WHERE action = 'CHANGED'`);
   if (done !== due) throw new ChangedMeanwhile();
-  for (const sql of kind.series ?? []) await tx.query(sql);
+  for (const sql of [...(kind.settle ?? []), ...(kind.series ?? [])]) await tx.query(sql);
 }
 
 /** SQL of records of an import that are not as it left them. */

@@ -10,7 +10,7 @@ import { withoutInvisibleEnds } from "../core/invisible-ends.ts";
 import { say } from "../core/messages/message.ts";
 import type { BundleColumn } from "./bundle.entity.ts";
 import { movingKinds } from "./every-kind.ts";
-import type { MovingKind, MovingKindName } from "./moving-kind.ts";
+import { type MovingColumn, type MovingKind, type MovingKindName, stagedColumns } from "./moving-kind.ts";
 
 /** What one look at a whole file of a bundle shows. */
 export interface MovingFileFacts {
@@ -141,7 +141,7 @@ export async function* readMovingRows(
   for await (const { rows, problems, rowCount, isRefusal, headingOf } of readCsv(open, task.facts, columns)) {
     const lines = rows.map((row) => lineOf(kind, task, headingOfKey, row, headingOf));
     const refused = problems.map((problem) =>
-      copiedLine([task.file, problem.line, ...kind.columns.map(() => null), JSON.stringify([problem])]),
+      copiedLine([task.file, problem.line, ...stagedColumns(kind).map(() => null), JSON.stringify([problem])]),
     );
     yield { copy: new TextEncoder().encode([...lines, ...refused].join("")), rowCount: isRefusal ? null : rowCount };
   }
@@ -155,7 +155,7 @@ function lineOf(
   headingOf: (key: string) => string,
 ): string {
   const problems: CsvProblem<string>[] = [];
-  const cells = kind.columns.map(({ key, read, required, isDay }) => {
+  const cellOf = ({ key, read, required, isDay }: MovingColumn): string | null => {
     if (!headings.has(key)) return null;
     let text = (values[key] ?? "").replace(/\s+/g, " ");
     if (text === "") {
@@ -173,6 +173,10 @@ function lineOf(
       typeof value === "string" ? { code: ErrorCode.MISSING_VALUE, advice: say("file.emptyCell") } : value;
     problems.push(cellProblem(line, headingOf(key), given[key] ?? "", refused.code, refused.advice));
     return null;
+  };
+  const cells = kind.columns.flatMap((column) => {
+    const cell = cellOf(column);
+    return column.folded ? [cell, cell === null ? null : fold(cell)] : [cell];
   });
   return copiedLine([file, line, ...cells, problems.length > 0 ? JSON.stringify(problems) : null]);
 }

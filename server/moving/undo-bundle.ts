@@ -44,6 +44,7 @@ export async function undoBundle(ctx: Context, id: string, reason: string): Prom
       );
       await tx.query(setBack(kind), [id]);
     }
+    for (const { settle = [] } of everyKind) for (const sql of settle) await tx.query(sql);
     await assertNothingStands(tx);
     await tx.update(BundleImport, id, {
       status: BundleStatus.UNDONE,
@@ -74,7 +75,8 @@ async function layReferred(tx: EntityManager, kind: MovingKind, importId: string
   const references: { table: string; column: string }[] = await tx.query(
     `SELECT quote_ident(t.relname) AS table, quote_ident(a.attname) AS column
      FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = c.conkey[1]
-     WHERE c.contype = 'f' AND c.confrelid = '${kind.table}'::regclass ORDER BY 1, 2`,
+     WHERE c.contype = 'f' AND c.confrelid = '${kind.table}'::regclass AND t.relname <> ALL ($1::text[]) ORDER BY 1, 2`,
+    [kind.parts ?? []],
   );
   const own = kind.table === "member" ? ["t.account_id IS NOT NULL"] : [];
   const referred = references.map(

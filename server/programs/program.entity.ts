@@ -142,6 +142,10 @@ export enum OfferingFormat {
 @Index("offering_by_start", ["startsOn", "id"])
 @Index("offering_by_end", ["endsOn", "startsOn"])
 @Index("offering_unreported", ["endsOn"], { where: "reported_at IS NULL AND closed_at IS NULL" })
+@Index("offering_outside_number_once", ["programId", "outsideNumber"], {
+  unique: true,
+  where: "outside_number IS NOT NULL",
+})
 @Check("offering_dates", "starts_on <= ends_on")
 @Check("offering_format", "format IN ('IN_PERSON', 'VIRTUAL', 'HYBRID')")
 export class Offering {
@@ -165,6 +169,8 @@ export class Offering {
   @Column("timestamptz", { nullable: true }) reportedAt!: Date | null;
   /** When it was closed because nobody had reported it; null: it was not, or staff have extended its time since. */
   @Column("timestamptz", { nullable: true }) closedAt!: Date | null;
+  /** Its number in the system that it came from, by which attendance that comes with it names it; null: it has none. */
+  @Column("text", { nullable: true }) outsideNumber!: string | null;
 
   @ManyToOne(() => Program, { onDelete: "CASCADE" })
   @JoinColumn({ name: "program_id", foreignKeyConstraintName: "offering_program" })

@@ -94,6 +94,12 @@ export class TimelineEntryObject implements Omit<TimelineRow, "programId"> {
   @Field(() => ProgramStatus, { nullable: true, description: "Status before; null for the first entry." })
   fromStatus!: ProgramStatus | null;
   @Field(() => ProgramStatus, { nullable: true, description: "Status after." }) toStatus!: ProgramStatus | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The file from which it came when the accreditor moved in, empty where that is gone; null: it happened here.",
+  })
+  movedInFrom!: string | null;
 }
 
 /** Whoever holds a certificate of a program may read what is printed there; the rest is for staff and the provider. */

@@ -1,4 +1,6 @@
 import { type EntityManager, In } from "typeorm";
+import type { ProgramActionName } from "../audit/actions.ts";
+import { ActorKind } from "../core/actor-kind.ts";
 import { AuditEntry } from "../core/audit.entity.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
@@ -277,15 +279,37 @@ export interface TimelineRow extends Pick<AuditEntry, "id" | "at" | "actorAs" | 
   actor: string;
   fromStatus: ProgramStatus | null;
   toStatus: ProgramStatus | null;
+  /** The file from which it came when the accreditor moved in; null: it happened here. */
+  movedInFrom: string | null;
 }
 
-/** What happened to a program, oldest first, from the audit log: all but what staff note among themselves. */
+/** What decisions that came from another system are called: as those that are made here. */
+const decisionActions = {
+  SUBMITTED: "program.submit",
+  CHANGES_REQUESTED: "program.request-changes",
+  APPROVED: "program.approve",
+  DENIED: "program.deny",
+  WITHDRAWN: "program.withdraw",
+  CANCELLED: "program.cancel",
+  AWAITING_ATTENDANCE: "program.await-attendance",
+  COMPLETED: "program.complete",
+} satisfies Partial<Record<ProgramStatus, ProgramActionName>>;
+
+/**
+ * What happened to a program, oldest first, from the audit log: all but what staff note among themselves; and what it brought with it from the
+ * system that it came from.
+ */
 export const timelineOfProgram = defineLoader<string, TimelineRow[]>(async (ctx, programIds) => {
   const rows: TimelineRow[] = await ctx.db.query(
     `SELECT e.id, e.at, e.actor_name AS actor, e.actor_as AS "actorAs", e.action, e.reason, e.subject_id AS "programId",
-       e.before ->> 'status' AS "fromStatus", e.after ->> 'status' AS "toStatus"
-     FROM audit_entry e WHERE e.subject_id = ANY($1::uuid[]) AND e.subject_type = 'program' AND NOT ${isOfReviewSideSql("e")} ORDER BY e.at, e.id`,
-    [programIds],
+       e.before ->> 'status' AS "fromStatus", e.after ->> 'status' AS "toStatus", NULL AS "movedInFrom"
+     FROM audit_entry e WHERE e.subject_id = ANY($1::uuid[]) AND e.subject_type = 'program' AND NOT ${isOfReviewSideSql("e")}
+     UNION ALL SELECT d.id, d.decided_on::timestamp AT TIME ZONE a.time_zone, d.decided_by, '${ActorKind.SYSTEM}', $2::jsonb ->> d.to_status, d.reason,
+       d.program_id, NULL, d.to_status, coalesce((SELECT f.name FROM bundle_record b JOIN bundle_file f ON f.id = b.file_id
+         WHERE b.record_id = d.id ORDER BY b.before IS NOT NULL LIMIT 1), '')
+     FROM outside_decision d CROSS JOIN accreditor_settings a WHERE d.program_id = ANY($1::uuid[])
+     ORDER BY 2, 1`,
+    [programIds, JSON.stringify(decisionActions)],
   );
   return groupByKey(programIds as string[], rows, (row) => row.programId);
 });

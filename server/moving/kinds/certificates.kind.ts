@@ -6,8 +6,9 @@ import { type Message, say } from "../../core/messages/message.ts";
 import { always, type MovingKind, maybe, nowSql, todaySql } from "../moving-kind.ts";
 import { outsideCodeSql } from "../outside-code.ts";
 import { memberNumberColumn } from "./members.kind.ts";
+import { programNumber } from "./programs.kind.ts";
 
-const credits: ReadCell = (text) => {
+export const credits: ReadCell = (text) => {
   const parsed = parseCredits(text);
   return parsed.value ?? { code: parsed.code as ErrorCode, advice: (parsed as { advice: Message }).advice };
 };
@@ -44,7 +45,7 @@ export const certificatesKind: MovingKind = {
     {
       key: "program_number",
       headings: ["Program ID", "Program Number"],
-      read: plain(50),
+      read: programNumber,
     },
     {
       key: "provider_number",

@@ -1,0 +1,54 @@
+import { day, plain } from "../../attendance/read-cells.ts";
+import { ErrorCode } from "../../core/errors.ts";
+import { always, type MovingKind, maybe, nowSql, todaySql } from "../moving-kind.ts";
+import { programNumberColumn, programStatus } from "./programs.kind.ts";
+
+/** What happened to programs in another system. */
+export const decisionsKind: MovingKind = {
+  name: "DECISIONS",
+  fileNames: ["decisions", "decision", "program history", "reviews"],
+  table: "outside_decision",
+  columns: [
+    programNumberColumn,
+    { key: "to_status", headings: ["Decision", "Status", "Outcome"], read: programStatus, required: true },
+    { key: "decided_on", headings: ["Date", "Decided On", "Decision Date"], read: day, required: true, isDay: true },
+    { key: "decided_by", headings: ["Decided By", "By", "Reviewer", "Name"], read: plain(200) },
+    { key: "reason", headings: ["Reason", "Comment", "Notes"], read: plain(2000) },
+  ],
+  references: [
+    {
+      column: "program_number",
+      to: "moving_program",
+      code: ErrorCode.UNKNOWN_PROGRAM,
+      message: "bundle.noSuchProgram",
+    },
+  ],
+  key: "concat_ws(chr(31), s.program_number, s.to_status, s.decided_on)",
+  keyColumn: "program_number",
+  match:
+    "t.program_id = r_program_number.id AND t.to_status = s.to_status AND t.decided_on = nullif(s.decided_on, '')::date",
+  same: "true",
+  called: "concat_ws(' ', r_program_number.number, t.decided_on)",
+  fields: [
+    { column: "program_id", type: "uuid", value: "r_program_number.id" },
+    always("to_status", "text", "NULL"),
+    always("decided_on", "date", "NULL"),
+    always("decided_by", "text", "''"),
+    maybe("reason"),
+  ],
+  inserted: { created_at: nowSql },
+  rules: [
+    {
+      column: "program_number",
+      code: ErrorCode.NUMBER_TAKEN,
+      when: "c.nth = 1 AND EXISTS (SELECT FROM moving_program p WHERE p.id = c.r_program_number AND p.own)",
+      message: "bundle.programOfHere",
+    },
+    {
+      column: "decided_on",
+      code: ErrorCode.DATE_IN_FUTURE,
+      when: `c.s_decided_on > ${todaySql}::text`,
+      message: "bundle.dayToCome",
+    },
+  ],
+};

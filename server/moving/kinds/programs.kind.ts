@@ -1,0 +1,237 @@
+import { parseCredits } from "../../attendance/parse-roster-row.ts";
+import { day, email, isNone, oneOf, plain, type ReadCell } from "../../attendance/read-cells.ts";
+import { ErrorCode } from "../../core/errors.ts";
+import { fold } from "../../core/fold.ts";
+import { type Message, say } from "../../core/messages/message.ts";
+import { awardProblems } from "../../policies/award.ts";
+import { approvedStatuses, ProgramStatus } from "../../programs/program.status.ts";
+import { always, type MovingColumn, type MovingKind, notMovedInSql, nowSql, todaySql } from "../moving-kind.ts";
+
+/** As rosters read it: in capitals. */
+export const programNumber: ReadCell = (text) => {
+  const read = plain(50)(text);
+  return typeof read === "string" ? read.toUpperCase() : read;
+};
+
+export const programNumberColumn: MovingColumn = {
+  key: "program_number",
+  headings: ["Program ID", "Program Number", "Program No", "Program"],
+  read: programNumber,
+  required: true,
+};
+
+/** What may come of an amount that was asked for: also nothing. */
+const amount: ReadCell = (text) => {
+  if (/^0+([.,]0+)?$/.test(text)) return "0";
+  const parsed = parseCredits(text);
+  return parsed.value ?? { code: parsed.code as ErrorCode, advice: (parsed as { advice: Message }).advice };
+};
+
+const minutes: ReadCell = (text) =>
+  isNone(text)
+    ? ""
+    : /^\d{1,6}$/.test(text) && Number(text) > 0
+      ? text
+      : { code: ErrorCode.INVALID_VALUE, advice: say("bundle.wholeMinutes") };
+
+/** States of programs of which a number is kept, with what old systems call them. What waits for a fee or for documents is settled there first. */
+const statuses: Partial<Record<ProgramStatus, readonly string[]>> = {
+  // Whoever reviewed it there does not here: a reviewer begins.
+  SUBMITTED: ["submitted", "received", "pending", "inreview", "underreview", "review"],
+  CHANGES_REQUESTED: ["changesrequested", "returned", "revisionrequested"],
+  APPROVED: ["approved", "accepted", "active"],
+  AWAITING_ATTENDANCE: ["awaitingattendance", "attendancedue", "rosterdue"],
+  COMPLETED: ["completed", "complete", "closed", "done"],
+  DENIED: ["denied", "rejected", "declined"],
+  WITHDRAWN: ["withdrawn"],
+  CANCELLED: ["cancelled", "canceled"],
+};
+
+export const programStatus = oneOf(statuses as Record<string, readonly string[]>, say("bundle.programStatus"));
+
+export const inStatuses = (status: string, list: readonly ProgramStatus[]): string =>
+  `${status} IN (${list.map((each) => `'${each}'`).join(", ")})`;
+
+/** SQL of the credit rule that held on a day; before the first one, the first. */
+const ruleOn = (on: string): string =>
+  `(SELECT k.id FROM credit_rule k, accreditor_settings a WHERE k.code = a.credit_rule_code
+    ORDER BY k.starts_on <= ${on} DESC, CASE WHEN k.starts_on <= ${on} THEN k.starts_on END DESC, k.starts_on LIMIT 1)`;
+
+const submittedOn = `coalesce(nullif(s.submitted, '')::date, (SELECT min(o.starts_on)::date FROM stage_offerings o
+  WHERE o.program_number = s.number AND o.problems IS NULL), ${todaySql})`;
+
+/** Activities that were submitted for credit in another system. */
+export const programsKind: MovingKind = {
+  name: "PROGRAMS",
+  fileNames: ["programs", "program", "activities", "courses"],
+  table: "program",
+  columns: [
+    { ...programNumberColumn, key: "number", headings: ["Program ID", "Program Number", "Program No", "Number", "ID"] },
+    {
+      key: "provider_number",
+      headings: ["Provider ID", "Provider Number", "Provider No", "Provider"],
+      read: plain(50),
+      required: true,
+    },
+    {
+      key: "name",
+      headings: ["Title", "Name", "Program Title", "Program Name"],
+      read: plain(500),
+      required: true,
+      folded: true,
+    },
+    {
+      key: "type",
+      headings: ["Type", "Program Type"],
+      read: plain(200),
+      required: true,
+      folded: true,
+    },
+    { key: "status", headings: ["Status", "State"], read: programStatus, required: true },
+    { key: "credits", headings: ["Credits", "Approved Credits", "CECs", "Hours"], read: amount },
+    { key: "requested_credits", headings: ["Requested Credits"], read: amount },
+    { key: "minutes", headings: ["Minutes", "Duration"], read: minutes },
+    { key: "submitted", headings: ["Submitted", "Submission Date", "Submitted On"], read: day, isDay: true },
+    { key: "description", headings: ["Description"], read: plain(5000) },
+    { key: "contact_name", headings: ["Contact Name", "Contact"], read: plain(200) },
+    { key: "contact_email", headings: ["Contact Email", "Email"], read: email },
+  ],
+  references: [
+    {
+      column: "provider_number",
+      to: "moving_provider",
+      code: ErrorCode.UNKNOWN_PROVIDER,
+      message: "bundle.noSuchProvider",
+    },
+    {
+      column: "type",
+      to: "moving_program_type",
+      by: "s.type_folded",
+      code: ErrorCode.INVALID_VALUE,
+      message: "bundle.noSuchType",
+    },
+  ],
+  key: "s.number",
+  keyColumn: "number",
+  match: "t.number = s.number",
+  same: "t.provider_id = r_provider_number.id AND t.name_key = s.name_folded",
+  called: "t.name",
+  fields: [
+    { column: "provider_id", type: "uuid", value: "coalesce(r_provider_number.id, t.provider_id)" },
+    { column: "type_id", type: "uuid", value: "coalesce(r_type.id, t.type_id)" },
+    { column: "credit_rule_id", type: "uuid", value: `coalesce(t.credit_rule_id, ${ruleOn(submittedOn)})` },
+    always("status", "text", "NULL"),
+    always("name", "text", "''"),
+    { column: "name_key", type: "text", value: "coalesce(s.name_folded, t.name_key, '')" },
+    always("description", "text", "''"),
+    {
+      column: "minutes",
+      type: "integer",
+      value: "CASE WHEN s.minutes IS NULL THEN t.minutes ELSE nullif(s.minutes, '')::integer END",
+    },
+    always("requested_credits", "numeric(6,2)", "coalesce(s.credits::numeric, 0)"),
+    {
+      column: "credits",
+      type: "numeric(6,2)",
+      value: `CASE WHEN ${inStatuses("s.status", [...approvedStatuses, ProgramStatus.CANCELLED])} THEN coalesce(s.credits::numeric, t.credits) END`,
+    },
+    always("contact_name", "text", "''"),
+    always("contact_email", "text", "''"),
+    {
+      column: "submitted_at",
+      type: "timestamptz",
+      value: `CASE WHEN t.submitted_at IS NOT NULL AND s.submitted IS NULL THEN t.submitted_at
+        ELSE ${submittedOn}::timestamp AT TIME ZONE (SELECT a.time_zone FROM accreditor_settings a) END`,
+    },
+  ],
+  inserted: { number: "c.s_number", created_at: nowSql },
+  updated: { version: "t.version + 1" },
+  parts: ["attendance_tally"],
+  rules: [
+    {
+      column: "credits",
+      code: ErrorCode.MISSING_VALUE,
+      when: `c.sound AND ${inStatuses("c.v_status", approvedStatuses)} AND c.v_credits IS NULL`,
+      message: "bundle.creditsOfApproved",
+    },
+    {
+      column: "credits",
+      code: ErrorCode.CREDITS_NOT_POSITIVE,
+      when: awardProblems.CREDITS_NOT_POSITIVE("c.v_credits"),
+      message: "file.creditsOverZero",
+    },
+    {
+      column: "credits",
+      code: ErrorCode.CREDITS_NOT_WHOLE_STEPS,
+      when: `EXISTS (SELECT FROM credit_rule k WHERE k.id = c.v_credit_rule_id AND ${awardProblems.CREDITS_NOT_WHOLE_STEPS("c.v_credits", "k")})`,
+      message: "bundle.notWholeSteps",
+      facts: { step: "(SELECT k.step::text FROM credit_rule k WHERE k.id = c.v_credit_rule_id)" },
+    },
+    {
+      column: "submitted",
+      code: ErrorCode.DATE_IN_FUTURE,
+      when: `c.s_submitted > ${todaySql}::text`,
+      message: "bundle.dayToCome",
+    },
+    {
+      // Every rule of a program asks when it is held.
+      column: "number",
+      code: ErrorCode.MISSING_VALUE,
+      when: `c.nth = 1 AND NOT c.found AND NOT EXISTS (SELECT FROM stage_offerings o WHERE o.program_number = c.s_number)
+        AND NOT EXISTS (SELECT FROM moving_file r WHERE r.refused AND r.kind = 'OFFERINGS')`,
+      message: "bundle.noOffering",
+    },
+    {
+      column: "status",
+      code: ErrorCode.INVALID_VALUE,
+      when: `c.nth = 1 AND c.action IN ('ADDED', 'CHANGED') AND ${inStatuses("c.v_status", [ProgramStatus.APPROVED, ProgramStatus.AWAITING_ATTENDANCE])}
+        AND c.record_id IN (SELECT program_id FROM moving_program_days) AND c.record_id NOT IN (SELECT program_id FROM moving_program_days WHERE open)`,
+      message: "bundle.nothingToReport",
+    },
+    {
+      column: "status",
+      code: ErrorCode.INVALID_VALUE,
+      when: `c.nth = 1 AND c.action IN ('ADDED', 'CHANGED') AND c.v_status = '${ProgramStatus.AWAITING_ATTENDANCE}'
+        AND c.record_id IN (SELECT program_id FROM moving_program_days) AND c.record_id NOT IN (SELECT program_id FROM moving_program_days WHERE ended)`,
+      message: "bundle.notEndedYet",
+    },
+    {
+      column: "status",
+      code: ErrorCode.INVALID_VALUE,
+      when: `c.nth = 1 AND c.action IN ('ADDED', 'CHANGED') AND c.v_status = '${ProgramStatus.COMPLETED}'
+        AND c.record_id IN (SELECT program_id FROM moving_program_days WHERE NOT ended)`,
+      message: "bundle.completedBeforeEnd",
+    },
+  ],
+  async prepare(tx) {
+    const types: { id: string; code: string; name: string }[] = await tx.query(
+      "SELECT id, code, name FROM program_type ORDER BY active DESC, position, id",
+    );
+    const named = new Map(
+      [
+        ...types.map(({ id, name }) => [fold(name), id] as const),
+        ...types.map(({ id, code }) => [fold(code), id] as const),
+      ].toReversed(),
+    );
+    await tx.query("CREATE TEMPORARY TABLE moving_program_type (number text PRIMARY KEY, id uuid) ON COMMIT DROP");
+    await tx.query("INSERT INTO moving_program_type SELECT * FROM unnest($1::text[], $2::uuid[])", [
+      [...named.keys()],
+      [...named.values()],
+    ]);
+  },
+  lookUp: [
+    `CREATE TEMPORARY TABLE moving_program ON COMMIT DROP AS
+       SELECT p.number, p.id, p.status, p.credits, p.credit_rule_id, p.type_id, ${notMovedInSql("p.id")} AS own FROM program p WHERE p.number IS NOT NULL
+       AND NOT EXISTS (SELECT FROM checked_programs c WHERE c.record_id = p.id AND c.action = 'CHANGED')
+       UNION ALL SELECT s_number, record_id, v_status, v_credits, v_credit_rule_id, v_type_id, false FROM checked_programs c
+       WHERE (NOT found OR action = 'CHANGED') AND s_number IS NOT NULL AND nth = 1`,
+    "CREATE UNIQUE INDEX ON moving_program (number)",
+    "ANALYZE moving_program",
+  ],
+  series: [
+    `INSERT INTO number_series AS n (name, last)
+     SELECT 'program:' || left(p.number, 3), max(substring(p.number FROM 4)::int) FROM program p, accreditor_settings a
+     WHERE p.number ~ ('^' || a.program_letter || '\\d{2}\\d{3,8}$') GROUP BY left(p.number, 3)
+     ON CONFLICT (name) DO UPDATE SET last = greatest(n.last, excluded.last)`,
+  ],
+};
