@@ -833,7 +833,7 @@ CREATE TABLE attendance_record (
   CONSTRAINT attendance_record_pkey PRIMARY KEY (id),
   CONSTRAINT attendance_record_credits CHECK (((credits > (0)::numeric) OR ((credits = (0)::numeric) AND (reversed_at IS NOT NULL)))),
   CONSTRAINT attendance_record_reversal CHECK (((reversed_at IS NULL) = (reversal_reason IS NULL))),
-  CONSTRAINT attendance_record_source CHECK ((source = ANY (ARRAY['UPLOAD'::text, 'ENTRY'::text, 'CLAIM'::text, 'API'::text]))),
+  CONSTRAINT attendance_record_source CHECK ((source = ANY (ARRAY['UPLOAD'::text, 'ENTRY'::text, 'CLAIM'::text, 'API'::text, 'IMPORT'::text]))),
   CONSTRAINT attendance_record_member FOREIGN KEY (member_id) REFERENCES member(id),
   CONSTRAINT attendance_record_offering FOREIGN KEY (offering_id) REFERENCES offering(id),
   CONSTRAINT attendance_record_program FOREIGN KEY (program_id) REFERENCES program(id),
@@ -2212,6 +2212,7 @@ CREATE TABLE offering (
   reported_at timestamp with time zone,
   postponed_from date,
   closed_at timestamp with time zone,
+  outside_number text,
   CONSTRAINT offering_pkey PRIMARY KEY (id),
   CONSTRAINT offering_dates CHECK ((starts_on <= ends_on)),
   CONSTRAINT offering_format CHECK ((format = ANY (ARRAY['IN_PERSON'::text, 'VIRTUAL'::text, 'HYBRID'::text]))),
@@ -2220,6 +2221,7 @@ CREATE TABLE offering (
 CREATE INDEX offering_by_end ON offering USING btree (ends_on, starts_on);
 CREATE INDEX offering_by_program ON offering USING btree (program_id, starts_on, id);
 CREATE INDEX offering_by_start ON offering USING btree (starts_on, id);
+CREATE UNIQUE INDEX offering_outside_number_once ON offering USING btree (program_id, outside_number) WHERE (outside_number IS NOT NULL);
 CREATE INDEX offering_unreported ON offering USING btree (ends_on) WHERE ((reported_at IS NULL) AND (closed_at IS NULL));
 CREATE TRIGGER offering_changed_changes_program AFTER UPDATE ON offering FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION program_changed_by_part();
 CREATE TRIGGER offering_changes_program AFTER INSERT OR DELETE ON offering FOR EACH ROW EXECUTE FUNCTION program_changed_by_part();
@@ -2254,6 +2256,19 @@ CREATE TABLE outside_certificate (
 );
 CREATE INDEX outside_certificate_by_member ON outside_certificate USING btree (member_id, completed_on);
 CREATE TRIGGER outside_certificate_moves BEFORE UPDATE OF status ON outside_certificate FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('ISSUED>REVOKED', 'REVOKED>ISSUED');
+
+CREATE TABLE outside_decision (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  program_id uuid NOT NULL,
+  to_status text NOT NULL,
+  decided_on date NOT NULL,
+  decided_by text DEFAULT ''::text NOT NULL,
+  reason text,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT outside_decision_pkey PRIMARY KEY (id),
+  CONSTRAINT outside_decision_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE
+);
+CREATE INDEX outside_decision_by_program ON outside_decision USING btree (program_id, decided_on);
 
 CREATE TABLE passkey (
   id uuid DEFAULT uuid_v7() NOT NULL,
@@ -2428,7 +2443,7 @@ CREATE INDEX program_submitted_last ON program USING btree (submitted_at DESC NU
 CREATE TRIGGER program_is_told_added AFTER INSERT ON program FOR EACH ROW EXECUTE FUNCTION program_is_told();
 CREATE TRIGGER program_is_told_changed AFTER UPDATE ON program FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION program_is_told();
 CREATE CONSTRAINT TRIGGER program_kinds_fit AFTER UPDATE OF credits ON program DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.credits < old.credits)) EXECUTE FUNCTION program_kinds_fit();
-CREATE TRIGGER program_moves BEFORE UPDATE OF status ON program FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('DRAFT>SUBMITTED', 'DRAFT>WITHDRAWN', 'SUBMITTED>IN_REVIEW', 'SUBMITTED>WITHDRAWN', 'IN_REVIEW>CHANGES_REQUESTED', 'IN_REVIEW>APPROVED', 'IN_REVIEW>DENIED', 'IN_REVIEW>WITHDRAWN', 'CHANGES_REQUESTED>SUBMITTED', 'CHANGES_REQUESTED>WITHDRAWN', 'APPROVED>AWAITING_ATTENDANCE', 'APPROVED>CANCELLED', 'AWAITING_ATTENDANCE>AWAITING_FEE', 'AWAITING_ATTENDANCE>COMPLETED', 'AWAITING_ATTENDANCE>CANCELLED', 'AWAITING_FEE>COMPLETED', 'AWAITING_FEE>AWAITING_ATTENDANCE', 'AWAITING_FEE>CANCELLED', 'COMPLETED>AWAITING_ATTENDANCE', 'AWAITING_FEE>AWAITING_DOCUMENTS', 'AWAITING_DOCUMENTS>AWAITING_FEE', 'AWAITING_DOCUMENTS>COMPLETED', 'AWAITING_DOCUMENTS>AWAITING_ATTENDANCE', 'AWAITING_DOCUMENTS>CANCELLED');
+CREATE TRIGGER program_moves BEFORE UPDATE OF status ON program FOR EACH ROW WHEN (((old.status IS DISTINCT FROM new.status) AND (current_setting('accrue.moving_in'::text, true) IS DISTINCT FROM (pg_current_xact_id())::text))) EXECUTE FUNCTION refuse_illegal_move('DRAFT>SUBMITTED', 'DRAFT>WITHDRAWN', 'SUBMITTED>IN_REVIEW', 'SUBMITTED>WITHDRAWN', 'IN_REVIEW>CHANGES_REQUESTED', 'IN_REVIEW>APPROVED', 'IN_REVIEW>DENIED', 'IN_REVIEW>WITHDRAWN', 'CHANGES_REQUESTED>SUBMITTED', 'CHANGES_REQUESTED>WITHDRAWN', 'APPROVED>AWAITING_ATTENDANCE', 'APPROVED>CANCELLED', 'AWAITING_ATTENDANCE>AWAITING_FEE', 'AWAITING_ATTENDANCE>COMPLETED', 'AWAITING_ATTENDANCE>CANCELLED', 'AWAITING_FEE>COMPLETED', 'AWAITING_FEE>AWAITING_ATTENDANCE', 'AWAITING_FEE>CANCELLED', 'COMPLETED>AWAITING_ATTENDANCE', 'AWAITING_FEE>AWAITING_DOCUMENTS', 'AWAITING_DOCUMENTS>AWAITING_FEE', 'AWAITING_DOCUMENTS>COMPLETED', 'AWAITING_DOCUMENTS>AWAITING_ATTENDANCE', 'AWAITING_DOCUMENTS>CANCELLED');
 CREATE TRIGGER program_of_no_merged BEFORE INSERT OR UPDATE OF provider_id ON program FOR EACH ROW EXECUTE FUNCTION refuse_merged_provider();
 CREATE TRIGGER program_stamped BEFORE INSERT ON program FOR EACH ROW EXECUTE FUNCTION stamp_change();
 CREATE TRIGGER program_stamps BEFORE UPDATE ON program FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION stamp_change();
@@ -3119,6 +3134,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE name_request TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE number_series TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE offering TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE outside_certificate TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE outside_decision TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE passkey TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE passkey_challenge TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE password_reset TO accrue_app;

@@ -1,6 +1,7 @@
 import { Box, Typography } from "@mui/material";
+import { t } from "../i18n/t.ts";
 import { actionName } from "../ui/action-name.ts";
-import { formatInstant } from "../ui/dates.ts";
+import { formatDay, formatInstant } from "../ui/dates.ts";
 import type { ProgramPage } from "./program.data.ts";
 
 /** What happened to a program, the newest first. */
@@ -26,7 +27,10 @@ export const ProgramTimeline = ({ entries }: { entries: ProgramPage["timeline"] 
           />
           <Typography sx={{ fontWeight: 600 }}>{actionName(entry.action)}</Typography>
           <Typography variant="body2" color="text.secondary" sx={{ overflowWrap: "anywhere" }}>
-            {formatInstant(entry.at)} · {entry.actor}
+            {entry.movedInFrom === null
+              ? formatInstant(entry.at)
+              : [formatDay(entry.at.slice(0, 10)), t("programs.movedInFrom", { file: entry.movedInFrom })].join(" · ")}
+            {entry.actor && ` · ${entry.actor}`}
           </Typography>
           {entry.reason && <Typography sx={{ whiteSpace: "pre-line", mt: 0.5 }}>“{entry.reason}”</Typography>}
         </Box>

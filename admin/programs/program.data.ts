@@ -32,7 +32,7 @@ const showQuery = graphql(`
       creditKinds { kind { code name unit partOf { name } } requestedCredits credits approvalNumber }
       offerings { id startsOn endsOn timeZone format place url reportingDueOn reportedAt closedAt availableActions }
       documents { id kind fileName byteSize uploadedAt }
-      timeline { id at actor action reason fromStatus toStatus }
+      timeline { id at actor action reason fromStatus toStatus movedInFrom }
       changesSinceSubmission { field before after }
     }
   }

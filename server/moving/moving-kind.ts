@@ -113,7 +113,7 @@ export interface MovingKind {
   settle?: readonly string[];
   /** Tables whose rows go with a record, and keep none. */
   parts?: readonly string[];
-  /** SQL that raises what counts numbers above those that came. */
+  /** SQL that goes with recording: it raises what counts numbers above those that came, and notes what is not to be done any more. */
   series?: readonly string[];
 }
 

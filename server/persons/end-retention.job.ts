@@ -80,6 +80,7 @@ const attendance: Step = async (tx, _ctx, day) => {
     "DELETE FROM attendance_record WHERE id = ANY($1::uuid[]) RETURNING member_id, program_id",
     [ids],
   );
+  await tx.query("DELETE FROM bundle_record WHERE record_id = ANY($1::uuid[])", [ids]);
   await forgetResponses(tx, went);
   return ids.length;
 };

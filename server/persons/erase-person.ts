@@ -167,6 +167,11 @@ async function eraseRosters(tx: EntityManager, traces: PersonTraces): Promise<vo
   await tx.query("UPDATE bundle_error SET file = regexp_replace(file, $1, '[erased]', 'gi') WHERE file ~* $1", [
     everywhere,
   ]);
+  await tx.query(
+    `UPDATE outside_decision SET decided_by = regexp_replace(decided_by, $1, '[erased]', 'gi'), reason = regexp_replace(reason, $1, '[erased]', 'gi')
+     WHERE concat_ws(' ', decided_by, reason) ~* $1`,
+    [everywhere],
+  );
   for (const table of ["attendance_upload_error", "member_import_error", "bundle_error"])
     await eraseFindings(tx, traces, table);
 }
@@ -300,7 +305,8 @@ async function eraseMember(tx: EntityManager, ctx: Context, { memberIds }: Perso
   await tx.query(
     `DELETE FROM bundle_record WHERE record_id = ANY($1::uuid[])
        OR record_id IN (SELECT id FROM former_name WHERE member_id = ANY($1::uuid[]))
-       OR record_id IN (SELECT id FROM outside_certificate WHERE member_id = ANY($1::uuid[]))`,
+       OR record_id IN (SELECT id FROM outside_certificate WHERE member_id = ANY($1::uuid[]))
+       OR record_id IN (SELECT id FROM attendance_record WHERE member_id = ANY($1::uuid[]) AND source = 'IMPORT')`,
     [memberIds],
   );
   await tx.query("DELETE FROM former_name WHERE member_id = ANY($1::uuid[])", [memberIds]);

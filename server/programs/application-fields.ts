@@ -29,7 +29,7 @@ type Derived = Pick<Program, "nameKey" | "startsOn" | "endsOn">;
 export type WrittenSpeaker = Omit<Speaker, "programId" | "position" | "program">;
 export type WrittenOffering = Omit<
   Offering,
-  "id" | "programId" | "postponedFrom" | "reportingExtendedTo" | "reportedAt" | "closedAt" | "program"
+  "id" | "programId" | "postponedFrom" | "reportingExtendedTo" | "reportedAt" | "closedAt" | "outsideNumber" | "program"
 >;
 
 /** So much of a kind of credit, named by its code. */

@@ -304,10 +304,10 @@ export const timelineOfProgram = defineLoader<string, TimelineRow[]>(async (ctx,
     `SELECT e.id, e.at, e.actor_name AS actor, e.actor_as AS "actorAs", e.action, e.reason, e.subject_id AS "programId",
        e.before ->> 'status' AS "fromStatus", e.after ->> 'status' AS "toStatus", NULL AS "movedInFrom"
      FROM audit_entry e WHERE e.subject_id = ANY($1::uuid[]) AND e.subject_type = 'program' AND NOT ${isOfReviewSideSql("e")}
-     UNION ALL SELECT d.id, d.decided_on::timestamp AT TIME ZONE a.time_zone, d.decided_by, '${ActorKind.SYSTEM}', $2::jsonb ->> d.to_status, d.reason,
+     UNION ALL SELECT d.id, (d.decided_on + time '12:00') AT TIME ZONE 'UTC', d.decided_by, '${ActorKind.SYSTEM}', $2::jsonb ->> d.to_status, d.reason,
        d.program_id, NULL, d.to_status, coalesce((SELECT f.name FROM bundle_record b JOIN bundle_file f ON f.id = b.file_id
          WHERE b.record_id = d.id ORDER BY b.before IS NOT NULL LIMIT 1), '')
-     FROM outside_decision d CROSS JOIN accreditor_settings a WHERE d.program_id = ANY($1::uuid[])
+     FROM outside_decision d WHERE d.program_id = ANY($1::uuid[])
      ORDER BY 2, 1`,
     [programIds, JSON.stringify(decisionActions)],
   );

@@ -1,4 +1,6 @@
+import type { JobHandler, JobName } from "../../server/core/jobs.ts";
 import { jobHandlers, schedules } from "../../server/jobs/handlers.ts";
+import { programIn } from "../programs/applications.ts";
 import { BundleWorld } from "../support/bundle-world.ts";
 
 let bundles: BundleWorld;
@@ -49,9 +51,19 @@ const files = {
 
 const everything = async () =>
   (
-    await bundles.world.sql(`SELECT ${["provider", "member", "program", "offering", "outside_decision", "outside_certificate", "attendance_record"]
+    await bundles.world.sql(`SELECT ${[
+      "provider",
+      "member",
+      "program",
+      "offering",
+      "outside_decision",
+      "outside_certificate",
+      "attendance_record",
+    ]
       .map((table) => `(SELECT count(*)::int FROM ${table}) AS ${table}`)
-      .join(", ")}, (SELECT count(*)::int FROM event) AS event, (SELECT count(*)::int FROM mail) AS mail,
+      .join(
+        ", ",
+      )}, (SELECT count(*)::int FROM event) AS event, (SELECT count(*)::int FROM mail WHERE kind <> 'STAFF_DIGEST') AS mail,
       (SELECT coalesce(sum(records), 0)::int FROM attendance_tally) AS tally`)
   )[0];
 
@@ -84,17 +96,25 @@ test("programs come with their numbers, offerings, decisions and attendance; not
   expect(await everything()).toEqual(came);
   // What comes by the clock has nothing to say of what came.
   for (const { name } of schedules) {
-    expect(jobHandlers.some((job) => job.name === name)).toBe(true);
-    await world.runJob(name, {});
+    const job = jobHandlers.find((each) => each.name === name) as JobHandler<JobName>;
+    await job.run(world.ctx, {} as never);
   }
   await world.runJobs();
+  // Staff are told each day what waits for them, wherever it came from.
+  expect((await world.mails()).map(({ kind }) => kind)).toEqual(["STAFF_DIGEST"]);
   expect(await everything()).toEqual(came);
   expect(await world.sql("SELECT count(*)::int AS n FROM certificate")).toEqual([{ n: 0 }]);
   expect(await world.sql("SELECT number, status, starts_on, ends_on, credits FROM program ORDER BY number")).toEqual([
     { number: "A09164", status: "COMPLETED", starts_on: "2009-04-10", ends_on: "2009-09-10", credits: "7.50" },
     { number: "A10003", status: "DENIED", starts_on: "2010-06-01", ends_on: "2010-06-01", credits: null },
     { number: "A26007", status: "APPROVED", starts_on: "2026-09-01", ends_on: "2026-09-01", credits: "2.00" },
-    { number: "A26008", status: "AWAITING_ATTENDANCE", starts_on: "2026-04-01", ends_on: "2026-04-01", credits: "2.00" },
+    {
+      number: "A26008",
+      status: "AWAITING_ATTENDANCE",
+      starts_on: "2026-04-01",
+      ends_on: "2026-04-01",
+      credits: "2.00",
+    },
     { number: "A26009", status: "SUBMITTED", starts_on: "2026-10-01", ends_on: "2026-10-01", credits: null },
   ]);
   expect(await world.sql("SELECT name, last FROM number_series WHERE name LIKE 'program:%' ORDER BY 1")).toEqual([
@@ -127,9 +147,9 @@ test("programs come with their numbers, offerings, decisions and attendance; not
     },
   ]);
   const again = await bundles.move(files);
-  expect(again.files.map((f: { rowCount: number; unchangedRows: number }) => f.rowCount - f.unchangedRows)).toEqual(
-    [0, 0, 0, 0, 0, 0, 0, 0],
-  );
+  expect(again.files.map((f: { rowCount: number; unchangedRows: number }) => f.rowCount - f.unchangedRows)).toEqual([
+    0, 0, 0, 0, 0, 0, 0, 0,
+  ]);
   const changed = await bundles.move({
     "programs.csv":
       "Program ID,Provider ID,Title,Type,Status,Credits\nA26009,P0007,Under review,Single Lecture/Workshop,Approved,2\n",
@@ -161,7 +181,7 @@ test("a transcript has whole years, each credit once, and says what was certifie
 test("every fault of programs and attendance is named, across files, and none else", async () => {
   const { world } = bundles;
   const provider = await world.provider();
-  const own = await world.approvedProgram(provider);
+  const own = await programIn(world, { provider, staff: bundles.staff }, "APPROVED");
   const refused = await bundles.send({
     ...files,
     "programs.csv": [
@@ -205,7 +225,10 @@ test("every fault of programs and attendance is named, across files, and none el
   expect(
     refused.errors.nodes
       .filter((e: { severity: string }) => e.severity === "ERROR")
-      .map((e: { file: string; line: number; column: string; code: string }) => `${e.file} ${e.line} ${e.column} ${e.code}`),
+      .map(
+        (e: { file: string; line: number; column: string; code: string }) =>
+          `${e.file} ${e.line} ${e.column} ${e.code}`,
+      ),
   ).toEqual([
     "programs.csv 7 Provider ID UNKNOWN_PROVIDER",
     "programs.csv 8 Type INVALID_VALUE",

@@ -113,7 +113,7 @@ export const attendanceKind: MovingKind = {
       column: "offering",
       code: ErrorCode.INVALID_VALUE,
       when: `EXISTS (SELECT FROM moving_held h WHERE h.id = c.r_offering AND h.reported_at IS NULL AND h.ends_on < (${nowSql} AT TIME ZONE h.time_zone)::date)
-        AND c.nth = 1 AND c.action = 'ADDED' AND NOT EXISTS (SELECT FROM moving_program p WHERE p.id = c.r_program_number AND p.own)`,
+        AND c.nth = 1 AND c.action = 'ADDED' AND EXISTS (SELECT FROM moving_program p WHERE p.id = c.r_program_number AND NOT p.own AND ${inStatuses("p.status", approvedStatuses)})`,
       message: "bundle.notReported",
     },
     award("CREDITS_ABOVE_MAXIMUM", "bundle.aboveMaximum", {

@@ -28,7 +28,7 @@ export const decisionsKind: MovingKind = {
   match:
     "t.program_id = r_program_number.id AND t.to_status = s.to_status AND t.decided_on = nullif(s.decided_on, '')::date",
   same: "true",
-  called: "concat_ws(' ', r_program_number.number, t.decided_on)",
+  called: "(SELECT concat_ws(' ', p.number, t.decided_on) FROM program p WHERE p.id = t.program_id)",
   fields: [
     { column: "program_id", type: "uuid", value: "r_program_number.id" },
     always("to_status", "text", "NULL"),

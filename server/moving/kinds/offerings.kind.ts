@@ -3,8 +3,10 @@ import { day, oneOf, plain, type ReadCell } from "../../attendance/read-cells.ts
 import { ErrorCode } from "../../core/errors.ts";
 import { say } from "../../core/messages/message.ts";
 import { policySql } from "../../policies/policy.queries.ts";
+import { isOpenSql, reportingDueOnSql } from "../../programs/offering.rules.ts";
 import { ActivityForm } from "../../programs/program.entity.ts";
 import { ProgramStatus } from "../../programs/program.status.ts";
+import { reminderDays } from "../../programs/reporting-reminders.ts";
 import { always, type MovingKind, maybe, nowSql, todaySql } from "../moving-kind.ts";
 import { programNumberColumn } from "./programs.kind.ts";
 
@@ -73,7 +75,7 @@ export const offeringsKind: MovingKind = {
   match: `t.id = (SELECT CASE WHEN count(*) = 1 THEN min(x.id::text)::uuid END FROM offering x WHERE x.program_id = r_program_number.id
     AND (x.outside_number = s.number OR s.number IS NULL AND x.outside_number IS NULL AND x.starts_on = s.starts_on::date))`,
   same: "true",
-  called: "concat_ws(' ', r_program_number.number, t.starts_on)",
+  called: "(SELECT concat_ws(' ', p.number, t.starts_on) FROM program p WHERE p.id = t.program_id)",
   fields: [
     { column: "program_id", type: "uuid", value: "r_program_number.id" },
     { column: "outside_number", type: "text", value: "coalesce(s.number, t.outside_number)" },
@@ -149,6 +151,17 @@ export const offeringsKind: MovingKind = {
     "CREATE UNIQUE INDEX ON moving_held (id)",
     "ANALYZE moving_offering",
     "ANALYZE moving_held",
+  ],
+  // Of the deadlines that have come already its provider is not reminded: the old system did that.
+  series: [
+    `INSERT INTO reporting_reminder (offering_id, due_on, days_before, reminded_at)
+     SELECT id, due_on, days, ${nowSql} FROM (
+       SELECT o.id, ${reportingDueOnSql("o")}::date AS due_on,
+         (SELECT min(days) FROM unnest(ARRAY[${reminderDays.join(", ")}]) days
+           WHERE ${reportingDueOnSql("o")}::date - (${nowSql} AT TIME ZONE o.time_zone)::date <= days) AS days
+       FROM offering o JOIN checked_offerings c ON c.record_id = o.id AND c.action IN ('ADDED', 'CHANGED')
+       WHERE ${isOpenSql("o")}) told
+     WHERE days IS NOT NULL ON CONFLICT DO NOTHING`,
   ],
   settle: [
     `UPDATE program p SET starts_on = d.first, ends_on = d.last
