@@ -1512,7 +1512,7 @@ CREATE TABLE evaluation_box (
   counted integer DEFAULT 0 NOT NULL,
   CONSTRAINT evaluation_box_pkey PRIMARY KEY (program_id, about, subject),
   CONSTRAINT evaluation_box_counted CHECK (((counted % 5) = 0)),
-  CONSTRAINT evaluation_box_waiting CHECK ((((waiting >= 0) AND (waiting <= 4)) AND ((waiting = 0) = (sealed IS NULL)))),
+  CONSTRAINT evaluation_box_waiting CHECK ((((waiting >= 0) AND (waiting <= 4)) AND ((waiting = 0) OR (sealed IS NOT NULL)))),
   CONSTRAINT evaluation_box_program FOREIGN KEY (program_id) REFERENCES program(id)
 );
 

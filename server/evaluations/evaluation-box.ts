@@ -6,7 +6,10 @@ import { log } from "../core/log.ts";
 import { isSealedWith, seal, sealKeyIn, unseal, unsealIn } from "../core/seal.ts";
 import { EvaluationBox, type QuestionAbout } from "./evaluation.entity.ts";
 
-/** So many are counted together, and no fewer: whoever knows all but what one of them answered still doesn't know of two. Source: decision 77. */
+/**
+ * So many are counted together, and no fewer: whoever knows all but what one of them answered still doesn't know of two. That goes for each
+ * question: one that was put in later, or that few answer, is not counted with the others of those people. Source: decision 77.
+ */
 export const countedTogether = 5;
 
 /** How somebody answered a question: which of its choices, from 1, or in words. */
@@ -40,30 +43,49 @@ export function shuffled<T>(things: readonly T[]): T[] {
   return order;
 }
 
-function sealed(ctx: Pick<Context, "config">, box: EvaluationBox, slips: GivenAnswer[][]): Buffer {
-  const text = Buffer.from(JSON.stringify(shuffled(slips)));
+/** What a box holds. */
+interface Waiting {
+  /** What each person answered of whom fewer than five have come. */
+  slips: GivenAnswer[][];
+  /** Answers of people who are counted, to questions that fewer than five of them have answered. */
+  held: GivenAnswer[];
+}
+
+function sealed(ctx: Pick<Context, "config">, box: EvaluationBox, { slips, held }: Waiting): Buffer {
+  const text = Buffer.from(JSON.stringify({ slips: shuffled(slips), held: shuffled(held) }));
   const padded = Buffer.alloc(Math.ceil(text.length / paddedTo) * paddedTo, " ");
   text.copy(padded);
   return seal(sealKeyIn(ctx.config), padded, aboutBox(box));
 }
 
 /** What waits in a box. Where the key is lost it is lost with it: no certificate waits for that. */
-function opened(ctx: Pick<Context, "config">, box: EvaluationBox): GivenAnswer[][] {
-  if (!box.sealed) return [];
+function opened(ctx: Pick<Context, "config">, box: EvaluationBox): Waiting {
+  const nothing: Waiting = { slips: [], held: [] };
+  if (!box.sealed) return nothing;
   try {
-    return JSON.parse(unsealIn(ctx.config, box.sealed, aboutBox(box)).toString());
+    const found: Waiting | GivenAnswer[][] = JSON.parse(unsealIn(ctx.config, box.sealed, aboutBox(box)).toString());
+    // Before answers were held question by question, a box was its slips.
+    return Array.isArray(found) ? { slips: found, held: [] } : found;
   } catch (err) {
     log.error(
       { err, programId: box.programId },
       "Answers that waited can't be opened with this SECRETS_KEY; they are gone.",
     );
-    return [];
+    return nothing;
   }
+}
+
+/** Parts answers by whether five or more of them are to the same question. */
+function partRipe(answers: readonly GivenAnswer[]): { ripe: GivenAnswer[]; held: GivenAnswer[] } {
+  const amounts = new Map<string, number>();
+  for (const { questionId } of answers) amounts.set(questionId, (amounts.get(questionId) ?? 0) + 1);
+  const isRipe = ({ questionId }: GivenAnswer) => (amounts.get(questionId) ?? 0) >= countedTogether;
+  return { ripe: answers.filter(isRipe), held: answers.filter((answer) => !isRipe(answer)) };
 }
 
 /**
  * Puts each slip into its box, without a word of whose it is, in the transaction that notes that this person has answered. A box that has five
- * is counted, and is empty again.
+ * is counted, and is empty again but for answers to questions that fewer than five have answered.
  */
 export async function dropIntoBoxes(
   tx: EntityManager,
@@ -77,19 +99,25 @@ export async function dropIntoBoxes(
     const key = { programId, about, subject };
     await tx.createQueryBuilder().insert().into(EvaluationBox).values(key).orIgnore().execute();
     const box = await tx.findOneOrFail(EvaluationBox, { where: key, lock: forChange });
-    const waiting = [...opened(ctx, box), answers];
-    if (waiting.length < countedTogether) {
-      await tx.update(EvaluationBox, key, { waiting: waiting.length, sealed: sealed(ctx, box, waiting) });
+    const before = opened(ctx, box);
+    const slips = [...before.slips, answers];
+    if (slips.length < countedTogether) {
+      const held = { ...before, slips };
+      await tx.update(EvaluationBox, key, { waiting: slips.length, sealed: sealed(ctx, box, held) });
       continue;
     }
-    await count(tx, box, waiting);
-    await tx.update(EvaluationBox, key, { waiting: 0, sealed: null, counted: box.counted + waiting.length });
+    const { ripe, held } = partRipe([...before.held, ...slips.flat()]);
+    await count(tx, box, ripe);
+    await tx.update(EvaluationBox, key, {
+      waiting: 0,
+      sealed: held.length > 0 ? sealed(ctx, box, { slips: [], held }) : null,
+      counted: box.counted + slips.length,
+    });
   }
 }
 
 /** Adds up what was chosen, and keeps what was written: question by question, so that no two answers of one person stand together. */
-async function count(tx: EntityManager, { programId, subject }: EvaluationBox, slips: GivenAnswer[][]): Promise<void> {
-  const answers = slips.flat();
+async function count(tx: EntityManager, { programId, subject }: EvaluationBox, answers: GivenAnswer[]): Promise<void> {
   const ticks = answers.flatMap(({ questionId, choices }) => [0, ...choices].map((choice) => ({ questionId, choice })));
   await tx.query(
     `INSERT INTO evaluation_tally AS t (program_id, subject, question_id, choice, count)

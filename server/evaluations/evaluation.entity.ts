@@ -109,10 +109,11 @@ export class EvaluationResponse {
 }
 
 /**
- * Where what was answered of one thing waits, sealed and shuffled, until there are five of it. Then it is counted and the box is empty again.
+ * Where what was answered of one thing waits, sealed and shuffled, until there are five of it. Then it is counted and the box is empty again, but
+ * for answers to a question that fewer than five have answered: they wait for others to the same one.
  */
 @Entity("evaluation_box")
-@Check("evaluation_box_waiting", "waiting BETWEEN 0 AND 4 AND (waiting = 0) = (sealed IS NULL)")
+@Check("evaluation_box_waiting", "waiting BETWEEN 0 AND 4 AND (waiting = 0 OR sealed IS NOT NULL)")
 @Check("evaluation_box_counted", "counted % 5 = 0")
 export class EvaluationBox {
   @PrimaryColumn("uuid") programId!: string;

@@ -4,6 +4,7 @@ import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
 import { fullNameSql } from "../members/full-name.ts";
 import { type EvaluationForm, type EvaluationQuestion, QuestionAbout } from "./evaluation.entity.ts";
 import { awaitsEvaluationSql, formOfProgramSql, formOfTypeSql, wantsEvaluationSql } from "./evaluation.rules.ts";
+import { countedTogether } from "./evaluation-box.ts";
 
 export type QuestionRow = Pick<EvaluationQuestion, "id" | "kind" | "about" | "text" | "choices" | "required">;
 
@@ -226,6 +227,9 @@ export const evaluationOfConference = evaluationsOfViewer(true);
 export const listEvaluations = (ctx: Context): Promise<EvaluationRow[]> =>
   ctx.viewer.memberId ? readEvaluations(ctx.db, ctx.viewer.memberId, null) : Promise.resolve([]);
 
+/** SQL of whether a question's tallies `t` of one thing are shown: at choice 0 stands how many answered it. */
+const isShownSql = `max(t.count) FILTER (WHERE t.choice = 0) >= ${countedTogether}`;
+
 /** How a question was answered of one thing, by those who are counted. */
 export interface ResultRow {
   question: QuestionRow;
@@ -234,13 +238,13 @@ export interface ResultRow {
   name: string;
   /** How many are counted of this thing; five or more. */
   people: number;
-  /** How many of them answered this question. */
+  /** How many of them answered this question; five or more. */
   answers: number;
   counts: { choice: number; count: number }[];
   texts: string[];
 }
 
-/** What is counted of a program, in the order of its things and of their questions. Nothing of a thing of which fewer than five answered. */
+/** What is counted of a program, in the order of its things and of their questions. Nothing of a thing, or to a question, of which fewer than five answered. */
 export const resultsOfProgram = defineLoader<string, ResultRow[]>(async (ctx, programIds) => {
   const rows: (Omit<ResultRow, "answers"> & { programId: string })[] = await ctx.db.query(
     `SELECT b.program_id AS "programId", ${questionSql("q")} AS question, b.about,
@@ -250,7 +254,7 @@ export const resultsOfProgram = defineLoader<string, ResultRow[]>(async (ctx, pr
      FROM evaluation_box b JOIN program p ON p.id = b.program_id
      LEFT JOIN session s ON b.about = 'SESSION' AND s.id::text = b.subject
      JOIN LATERAL (SELECT t.question_id, json_agg(json_build_object('choice', t.choice, 'count', t.count) ORDER BY t.choice) AS counts
-       FROM evaluation_tally t WHERE t.program_id = b.program_id AND t.subject = b.subject GROUP BY t.question_id) t ON true
+       FROM evaluation_tally t WHERE t.program_id = b.program_id AND t.subject = b.subject GROUP BY t.question_id HAVING ${isShownSql}) t ON true
      JOIN evaluation_question q ON q.id = t.question_id AND q.about = b.about
      WHERE b.program_id = ANY($1::uuid[]) AND b.counted > 0
      ORDER BY b.program_id, array_position(ARRAY['PROGRAM', 'SESSION', 'SPEAKER'], b.about), s.starts_at, name, b.subject,

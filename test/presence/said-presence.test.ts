@@ -195,3 +195,39 @@ test("nobody says it where nothing is asked for, too late, of what is not theirs
   expect(await world.refused(bob?.token ?? "", sayIt, of(sessions.Opening))).toBe("CLAIMS_CLOSED");
   expect((await opening(bob?.token ?? "", id)).maySay).toBe(false);
 });
+
+test("where minutes are asked for, what is let count stands for the whole session", async () => {
+  const { id, persons, sessions, look } = await scene(1, "IN_PERSON");
+  const token = persons[0]?.token ?? "";
+  await world.ok(
+    c.staff.token,
+    `mutation ($id: ID!) { setPresenceDemand(programId: $id, demand: MINUTES, percent: 100, reason: "The board asks") { id } }`,
+    { id },
+  );
+  const minutes = async () =>
+    (
+      await world.ok(
+        token,
+        `query ($id: ID!) { conference(id: $id) { days { sessions { title presence { need leastMinutes minutes shown } } } } }`,
+        { id },
+      )
+    ).conference.days[0].sessions.find(({ title }: { title: string }) => title === "Opening").presence;
+  // A file has twenty of its sixty minutes.
+  await world.upload(
+    c.provider.token,
+    "mutation ($programId: ID!, $file: Upload!) { importPresence(programId: $programId, file: $file) { added } }",
+    { programId: id },
+    `Session ID,Member ID,Minutes\na,${persons[0]?.memberNumber},20`,
+    "doors.csv",
+  );
+  expect(await minutes()).toEqual({ need: "MINUTES", leastMinutes: 60, minutes: 20, shown: false });
+  await world.ok(token, sayIt, { sessionId: sessions.Opening, text: "The door's telephone was empty" });
+  // What waits is worth nothing.
+  expect(await minutes()).toEqual({ need: "MINUTES", leastMinutes: 60, minutes: 20, shown: false });
+  expect(await c.refusedClaim(token, sessions.Opening)).toBe("PRESENCE_NOT_SHOWN");
+  const ids = (await look(c.provider.token)).presenceToDecide.map((each: { id: string }) => each.id);
+  await world.ok(c.provider.token, decide, { sessionId: sessions.Opening, ids, counts: true, reason: "Ann saw him" });
+  expect(await minutes()).toEqual({ need: "MINUTES", leastMinutes: 60, minutes: 60, shown: true });
+  await c.claim(token, sessions.Opening);
+  expect((await c.generate(token, id)).lines).toMatchObject([{ title: "Opening" }]);
+});
