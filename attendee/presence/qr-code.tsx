@@ -3,7 +3,7 @@ import { create } from "qrcode";
 /** Always dark on light, which cameras need. */
 export function QrCode({ text, label }: { text: string; label: string }) {
   const { modules } = create(text, { errorCorrectionLevel: "M" });
-  const quiet = 3;
+  const quiet = 4;
   const size = modules.size + 2 * quiet;
   let path = "";
   for (let row = 0; row < modules.size; row++)

@@ -1,4 +1,5 @@
 import { create } from "qrcode";
+import { asks, question } from "../evaluations/evaluation-world.ts";
 import { programIn, typeId } from "../programs/applications.ts";
 import { password, World } from "../support/world.ts";
 import { looks, RealBrowser, soon, startTimeoutMs, type Visitor } from "./support/browser.ts";
@@ -80,6 +81,7 @@ async function scene(email: string) {
       )
     ).saveRegistration.badge;
   return {
+    provider,
     doorLink,
     badgeOf,
     id,
@@ -142,6 +144,115 @@ test("from the room's screen to the certificate in at most eight presses; withou
   await soon(async () => expect(await page.locator(".tally-saved").innerText()).toBe("Saved"));
   await press("Generate Certificate");
   await page.waitForURL(/\/certificates\//);
+  expect(presses).toBeLessThanOrEqual(8);
+  world.setClock(null);
+});
+
+interface TreeNode {
+  nodeId: string;
+  parentId?: string;
+  ignored: boolean;
+  role?: { value: string };
+  name?: { value: string };
+  properties?: { name: string; value: { value: unknown } }[];
+}
+
+/** What a screen reader is given of a page. */
+class SpokenPage {
+  private constructor(private readonly nodes: TreeNode[]) {}
+
+  static async of({ context, page }: Visitor): Promise<SpokenPage> {
+    const session = await context.newCDPSession(page);
+    const { nodes } = await session.send("Accessibility.getFullAXTree");
+    await session.detach();
+    return new SpokenPage(nodes as TreeNode[]);
+  }
+
+  /** The names of all that has a role, in their order. */
+  names(...roles: string[]): string[] {
+    return this.nodes
+      .filter(({ ignored, role }) => !ignored && roles.includes(role?.value ?? ""))
+      .map(({ name }) => name?.value ?? "");
+  }
+
+  /** What is read aloud when it comes: what stands in a live region. */
+  announced(): string {
+    const byId = new Map(this.nodes.map((node) => [node.nodeId, node]));
+    const isLive = (node: TreeNode | undefined): boolean =>
+      node !== undefined &&
+      (node.properties?.some(({ name, value }) => name === "live" && value.value !== "off") === true ||
+        isLive(byId.get(node.parentId ?? "")));
+    return this.nodes
+      .filter((node) => node.role?.value === "StaticText" && isLive(node))
+      .map(({ name }) => name?.value ?? "")
+      .join(" ");
+  }
+}
+
+test("on a phone, by a screen reader's tree: scan, tick, answer and generate by at most eight presses", async () => {
+  const email = "reader@example.test";
+  const { id, sessionId, link, provider } = await scene(email);
+  await asks(world, provider.token, id, [
+    question("SCALE", "How was it?", { choices: ["Poor", "Excellent"] }),
+    question("TEXT", "What would you change?", { required: false }),
+  ]);
+  const screen = await visit(looks[2]);
+  await screen.page.goto(link);
+  await screen.page.locator(".room-digits").waitFor();
+  const phone = await visit();
+  const { page } = phone;
+  await page.setViewportSize({ width: 390, height: 844 });
+  let presses = 0;
+  /** Presses what is read as this, after all that is on the screen has a name. */
+  const press = async (role: "button" | "radio" | "link", name: string) => {
+    const spoken = await SpokenPage.of(phone);
+    const controls = spoken.names("button", "link", "textbox", "checkbox", "radio", "radiogroup", "heading");
+    expect(controls).not.toContain("");
+    expect(spoken.names(role).map((each) => each.replace(/\s+/g, " "))).toContain(name);
+    expect(spoken.names("main")).toHaveLength(1);
+    presses++;
+    await page.getByRole(role, { name, exact: true }).click();
+  };
+  /** Nothing is wrong with what is there, and it is told without being looked for. */
+  const finds = async (heading: string, announced: string) => {
+    await soon(async () => {
+      const spoken = await SpokenPage.of(phone);
+      expect(spoken.names("heading")).toContain(heading);
+      expect(spoken.announced()).toContain(announced);
+    });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/path-${presses}-${colorScheme}.png` });
+      expect(await phone.violations()).toEqual([]);
+    }
+    expect(await phone.overflows()).toBe(false);
+  };
+
+  // The camera opens the picture's address.
+  presses++;
+  await page.goto(`/presence#${sessionId}.${await codeOn(screen)}`);
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await press("button", "Sign in");
+  await finds("You are here", "Recorded: you were at “Safe sedation”");
+
+  world.setClock(`${day(3)}T15:00:00Z`);
+  presses++;
+  await page.goto(`/conferences/${id}`);
+  await page.getByRole("button", { name: "Tick it" }).waitFor();
+  await finds("Spring Congress", "0 sessions");
+  await press("button", "Tick it");
+  await soon(async () => expect(await page.locator(".tally-saved").innerText()).toBe("Saved"));
+  await finds("Spring Congress", "1 session");
+  await press("button", "Answer now");
+  await finds("Questions about Spring Congress", "0 of 2");
+  await press("radio", "4");
+  await finds("Questions about Spring Congress", "1 of 2");
+  await press("button", "Hand in");
+  await finds("Questions about Spring Congress", "Thank you. You have answered on");
+  await press("button", "Generate Certificate");
+  await page.waitForURL(/\/certificates\//);
+  await finds("Your certificate is ready", "");
   expect(presses).toBeLessThanOrEqual(8);
   world.setClock(null);
 });
@@ -274,6 +385,45 @@ test.each(looks)("axe finds nothing at the room's screen and where digits are ty
   await screen.page.getByText("This link was ended").waitFor();
   await shoot("scan-over");
 });
+
+/**
+ * How high an image has to be so that somebody so far away can read a sign on it: signs are read at 200 times their height (ANSI/AVIXA V202.01,
+ * "basic decision making": image height = distance / (200 × sign's share of it)), which are 17 minutes of arc.
+ */
+const imageHeight = (metres: number, share: number): number => metres / (200 * share);
+
+test.each(["light", "dark"] as const)(
+  "the digits of a room's screen are read from 15 m, the picture takes the rest, %s",
+  async (theme) => {
+    const { link } = await scene(`far.${theme}@example.test`);
+    const screen = await visit({ width: 1920, theme });
+    const { page } = screen;
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    await page.goto(link);
+    await page.locator(".room-digits").waitFor();
+    const digit = await page.locator(".room-digits").evaluate((element) => {
+      const paint = document.createElement("canvas").getContext("2d")!;
+      paint.font = getComputedStyle(element).font;
+      return Math.min(...[..."0123456789"].map((each) => paint.measureText(each).actualBoundingBoxAscent));
+    });
+    // On a display of 43 inches, which is 0.54 m high, and on whatever is larger.
+    expect(imageHeight(15, digit / 1080)).toBeLessThan(0.54);
+    // A camera finds a code from ten times its side: from 15 m where the image is 2.4 m high, and from 6 m on 75 inches.
+    const picture = await page.locator(".room .qr").boundingBox();
+    expect((picture?.height ?? 0) / 1080).toBeGreaterThan(15 / 10 / 2.4);
+    expect(picture?.width).toBeCloseTo(picture?.height ?? 0, 0);
+    // Dark on white in either look: cameras read nothing else as surely.
+    expect(await page.locator(".room .qr rect").getAttribute("fill")).toBe("#fff");
+    const inside = async (selector: string) => {
+      const box = await page.locator(selector).boundingBox();
+      return box !== null && box.x >= 0 && box.y >= 0 && box.x + box.width <= 1920 && box.y + box.height <= 1080;
+    };
+    for (const selector of [".room .qr", ".room-digits", ".room-how", ".room-facts"])
+      expect([selector, await inside(selector)]).toEqual([selector, true]);
+    expect(await screen.violations()).toEqual([]);
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/room-1920-${theme}.png` });
+  },
+);
 
 test("who was there and was not seen says so on the telephone, and reads there what became of it", async () => {
   const { id, sessionId } = await scene("unseen@example.test");
