@@ -401,7 +401,8 @@ test.each(["light", "dark"] as const)(
     await page.setViewportSize({ width: 1920, height: 1080 });
     await page.goto(link);
     await page.locator(".room-digits").waitFor();
-    const digit = await page.locator(".room-digits").evaluate((element) => {
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/room-1920-${theme}.png` });
+  const digit = await page.locator(".room-digits").evaluate((element) => {
       const paint = document.createElement("canvas").getContext("2d")!;
       paint.font = getComputedStyle(element).font;
       return Math.min(...[..."0123456789"].map((each) => paint.measureText(each).actualBoundingBoxAscent));
@@ -413,7 +414,9 @@ test.each(["light", "dark"] as const)(
     expect((picture?.height ?? 0) / 1080).toBeGreaterThan(15 / 10 / 2.4);
     expect(picture?.width).toBeCloseTo(picture?.height ?? 0, 0);
     // Dark on white in either look: cameras read nothing else as surely.
-    expect(await page.locator(".room .qr rect").getAttribute("fill")).toBe("#fff");
+    const line = await page.locator(".room-digits").boundingBox();
+  expect((line?.height ?? 0) / digit).toBeLessThan(2);
+  expect(await page.locator(".room .qr rect").getAttribute("fill")).toBe("#fff");
     const inside = async (selector: string) => {
       const box = await page.locator(selector).boundingBox();
       return box !== null && box.x >= 0 && box.y >= 0 && box.x + box.width <= 1920 && box.y + box.height <= 1080;
@@ -421,8 +424,7 @@ test.each(["light", "dark"] as const)(
     for (const selector of [".room .qr", ".room-digits", ".room-how", ".room-facts"])
       expect([selector, await inside(selector)]).toEqual([selector, true]);
     expect(await screen.violations()).toEqual([]);
-    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/room-1920-${theme}.png` });
-  },
+    },
 );
 
 test("who was there and was not seen says so on the telephone, and reads there what became of it", async () => {
