@@ -402,7 +402,7 @@ test.each(["light", "dark"] as const)(
     await page.goto(link);
     await page.locator(".room-digits").waitFor();
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/room-1920-${theme}.png` });
-  const digit = await page.locator(".room-digits").evaluate((element) => {
+    const digit = await page.locator(".room-digits").evaluate((element) => {
       const paint = document.createElement("canvas").getContext("2d")!;
       paint.font = getComputedStyle(element).font;
       return Math.min(...[..."0123456789"].map((each) => paint.measureText(each).actualBoundingBoxAscent));
@@ -415,8 +415,8 @@ test.each(["light", "dark"] as const)(
     expect(picture?.width).toBeCloseTo(picture?.height ?? 0, 0);
     // Dark on white in either look: cameras read nothing else as surely.
     const line = await page.locator(".room-digits").boundingBox();
-  expect((line?.height ?? 0) / digit).toBeLessThan(2);
-  expect(await page.locator(".room .qr rect").getAttribute("fill")).toBe("#fff");
+    expect((line?.height ?? 0) / digit).toBeLessThan(2);
+    expect(await page.locator(".room .qr rect").getAttribute("fill")).toBe("#fff");
     const inside = async (selector: string) => {
       const box = await page.locator(selector).boundingBox();
       return box !== null && box.x >= 0 && box.y >= 0 && box.x + box.width <= 1920 && box.y + box.height <= 1080;
@@ -424,7 +424,7 @@ test.each(["light", "dark"] as const)(
     for (const selector of [".room .qr", ".room-digits", ".room-how", ".room-facts"])
       expect([selector, await inside(selector)]).toEqual([selector, true]);
     expect(await screen.violations()).toEqual([]);
-    },
+  },
 );
 
 test("who was there and was not seen says so on the telephone, and reads there what became of it", async () => {

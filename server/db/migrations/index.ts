@@ -84,5 +84,5 @@ export * from "./1796600000000-learning-checks.ts";
 export * from "./1796800000000-moving-in.ts";
 export * from "./1796900000000-disputed-presence.ts";
 export * from "./1797000000000-changes-are-told.ts";
-export * from "./1797300000000-programs-move-in.ts";
 export * from "./1797200000000-held-answers.ts";
+export * from "./1797300000000-programs-move-in.ts";
