@@ -1,7 +1,11 @@
 const unit = ["**/test/**/*.unit.test.ts"];
 const browser = ["**/test/browser/**/*.test.ts"];
 // They start servers and clusters of their own, kill them, and start them again.
-const crash = ["**/test/{main,restarts,tour}.test.ts", "**/test/db/{crashes,embedded}.test.ts"];
+const crash = [
+  "**/test/{main,restarts,tour}.test.ts",
+  "**/test/db/{crashes,embedded}.test.ts",
+  "**/test/moving/killed.test.ts",
+];
 const without = (...patterns) => patterns.flat().map((pattern) => `!${pattern}`);
 
 const common = {

@@ -1115,13 +1115,14 @@ CREATE TABLE bundle_import (
   finding_kinds jsonb,
   undone_at timestamp with time zone,
   undo_reason text,
+  obstacles jsonb,
   CONSTRAINT bundle_import_pkey PRIMARY KEY (id),
-  CONSTRAINT bundle_import_status CHECK ((status = ANY (ARRAY['CHECKING'::text, 'REJECTED'::text, 'CHECKED'::text, 'RECORDING'::text, 'PROCESSED'::text, 'UNDONE'::text]))),
-  CONSTRAINT bundle_import_undone CHECK ((((status = 'UNDONE'::text) = (undone_at IS NOT NULL)) AND ((undone_at IS NULL) = (undo_reason IS NULL)))),
+  CONSTRAINT bundle_import_status CHECK ((status = ANY (ARRAY['CHECKING'::text, 'REJECTED'::text, 'CHECKED'::text, 'RECORDING'::text, 'PROCESSED'::text, 'UNDOING'::text, 'UNDONE'::text]))),
+  CONSTRAINT bundle_import_undone CHECK ((((status = 'UNDONE'::text) = (undone_at IS NOT NULL)) AND ((status = ANY (ARRAY['UNDOING'::text, 'UNDONE'::text])) = (undo_reason IS NOT NULL)))),
   CONSTRAINT bundle_import_account FOREIGN KEY (account_id) REFERENCES account(id)
 );
 CREATE INDEX bundle_import_by_time ON bundle_import USING btree (created_at, id);
-CREATE TRIGGER bundle_import_moves BEFORE UPDATE OF status ON bundle_import FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('CHECKING>REJECTED', 'CHECKING>CHECKED', 'CHECKED>RECORDING', 'RECORDING>REJECTED', 'RECORDING>PROCESSED', 'PROCESSED>UNDONE');
+CREATE TRIGGER bundle_import_moves BEFORE UPDATE OF status ON bundle_import FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('CHECKING>REJECTED', 'CHECKING>CHECKED', 'CHECKED>RECORDING', 'RECORDING>REJECTED', 'RECORDING>PROCESSED', 'PROCESSED>UNDOING', 'UNDOING>UNDONE', 'UNDOING>PROCESSED');
 
 CREATE TABLE bundle_part (
   upload_id uuid NOT NULL,

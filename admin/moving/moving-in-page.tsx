@@ -105,7 +105,7 @@ const History = () => {
             </TableCell>
             <TableCell>
               <StatusChip status={each.status} />
-              {(each.status === "CHECKING" || each.status === "RECORDING") &&
+              {["CHECKING", "RECORDING", "UNDOING"].includes(each.status) &&
                 ` ${t("list.percent", { percent: each.progress / 100 })}`}
             </TableCell>
             <TableCell>{each.errorCount}</TableCell>

@@ -357,6 +357,7 @@ export const auditActions = {
     warningCount: "kept",
   }),
   "moving.undo": about("bundle-import", { status: "kept" }),
+  "moving.undone": about("bundle-import", { status: "kept" }),
   "member.request-name": about("member", { ...name, source: "kept", requestId: "kept" }),
   "member.remove-licence": about("member", { licenceId: "kept", kind: "kept" }),
   "member.save-licence": about("member", {

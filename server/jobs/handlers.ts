@@ -40,6 +40,7 @@ import { sendKitBatchJob } from "../kit/send-batch.job.ts";
 import { sendMailJob } from "../mail/send-mail.job.ts";
 import { checkBundleJob } from "../moving/check-bundle.job.ts";
 import { recordBundleJob } from "../moving/record-bundle.job.ts";
+import { undoBundleJob } from "../moving/undo-bundle.job.ts";
 import { endRetentionJob } from "../persons/end-retention.job.ts";
 import { erasePersonJob } from "../persons/erase-person.job.ts";
 import { exportPersonJob } from "../persons/export-person.job.ts";
@@ -53,6 +54,9 @@ import { endInvitationsJob } from "../providers/end-invitations.job.ts";
 export const longJobs = [
   checkUploadJob,
   importMembersJob,
+  checkBundleJob,
+  recordBundleJob,
+  undoBundleJob,
   erasePersonJob,
   exportPersonJob,
   endRetentionJob,
@@ -97,8 +101,6 @@ export const shortJobs = [
   tellAuditHeadJob,
   lookAroundJob,
   forgetImportPreviewsJob,
-  checkBundleJob,
-  recordBundleJob,
   forgetEventsJob,
   spreadEventsJob,
   appendLogJob,

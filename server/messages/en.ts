@@ -917,6 +917,7 @@ export const messages = {
     rejected:
       "{errors, plural, one {# error} other {# errors}}: nothing was recorded. Correct the files, and send them again.",
     recording: "It is being recorded.",
+    undoing: "It is being taken back.",
     undone: "Taken back, everything is as before: {reason}",
     stoodOn:
       "{count, plural, one {# record has} other {# records have}} something that stands on this import, or {count, plural, one {was} other {were}} changed since: {numbers}. Take that back first.",

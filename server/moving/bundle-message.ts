@@ -3,7 +3,7 @@ import type { BundleImportRow } from "./bundle.queries.ts";
 import { BundleStatus } from "./bundle.status.ts";
 
 /** What became of a bundle, for who sent it. */
-export function bundleMessage({ status, files, errorCount, undoReason }: BundleImportRow): Message {
+export function bundleMessage({ status, files, errorCount, undoReason, obstacles }: BundleImportRow): Message {
   const sum = (of: "addedRows" | "changedRows" | "leftRows") => files.reduce((all, file) => all + file[of], 0);
   const counts = { added: sum("addedRows"), changed: sum("changedRows"), kept: sum("leftRows") };
   switch (status) {
@@ -16,7 +16,9 @@ export function bundleMessage({ status, files, errorCount, undoReason }: BundleI
     case BundleStatus.RECORDING:
       return say("bundle.recording");
     case BundleStatus.PROCESSED:
-      return say("bundle.processed", counts);
+      return obstacles ? say("bundle.stoodOn", { ...obstacles }) : say("bundle.processed", counts);
+    case BundleStatus.UNDOING:
+      return say("bundle.undoing");
     case BundleStatus.UNDONE:
       return say("bundle.undone", { reason: undoReason ?? "" });
   }

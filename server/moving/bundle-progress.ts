@@ -4,6 +4,7 @@ import type { Context } from "../core/context.ts";
 /** Where each phase ends, in percent of the whole time. */
 const shares = {
   checked: { WAITING: 0, READING: 60, CHECKING: 99, RECORDING: 99 },
+  undone: { WAITING: 0, READING: 0, CHECKING: 50, RECORDING: 99 },
   recorded: { WAITING: 0, READING: 30, CHECKING: 50, RECORDING: 99 },
 } satisfies Record<string, Record<AttendanceUploadPhase, number>>;
 
@@ -20,7 +21,7 @@ export class BundleProgress {
   constructor(
     private readonly ctx: Context,
     private readonly importId: string,
-    private readonly records: boolean,
+    private readonly does: keyof typeof shares,
   ) {}
 
   /** @param share how much of this phase is done, from 0 to 1 */
@@ -29,7 +30,7 @@ export class BundleProgress {
     if (phase === this.#phase && now - this.#toldAt < intervalMs) return;
     this.#toldAt = now;
     this.#phase = phase;
-    const ends = shares[this.records ? "recorded" : "checked"];
+    const ends = shares[this.does];
     const from = ends[order[order.indexOf(phase) - 1] ?? AttendanceUploadPhase.WAITING];
     await this.ctx.db.query("UPDATE bundle_import SET phase = $2, progress = $3 WHERE id = $1 AND phase IS NOT NULL", [
       this.importId,

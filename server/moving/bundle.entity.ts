@@ -5,13 +5,22 @@ import { FileFinding, FilePart } from "../core/kept-file.columns.ts";
 import type { BundleStatus } from "./bundle.status.ts";
 import type { MovingKindName } from "./moving-kind.ts";
 
+/** How many records something stands on, and what some of them are called. */
+export interface BundleObstacles {
+  count: number;
+  numbers: string[];
+}
+
 /** A bundle of files that an accreditor brings from where it was, whatever became of it. */
 @Entity("bundle_import")
 @Index("bundle_import_by_time", ["createdAt", "id"])
-@Check("bundle_import_status", "status IN ('CHECKING', 'REJECTED', 'CHECKED', 'RECORDING', 'PROCESSED', 'UNDONE')")
+@Check(
+  "bundle_import_status",
+  "status IN ('CHECKING', 'REJECTED', 'CHECKED', 'RECORDING', 'PROCESSED', 'UNDOING', 'UNDONE')",
+)
 @Check(
   "bundle_import_undone",
-  "(status = 'UNDONE') = (undone_at IS NOT NULL) AND (undone_at IS NULL) = (undo_reason IS NULL)",
+  "(status = 'UNDONE') = (undone_at IS NOT NULL) AND (status IN ('UNDOING', 'UNDONE')) = (undo_reason IS NOT NULL)",
 )
 export class BundleImport {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
@@ -33,6 +42,8 @@ export class BundleImport {
   /** When it was taken back, and why. */
   @Column("timestamptz", { nullable: true }) undoneAt!: Date | null;
   @Column("text", { nullable: true }) undoReason!: string | null;
+  /** What stood on it when it was last to be taken back; null: nothing, or it never was. */
+  @Column("jsonb", { nullable: true }) obstacles!: BundleObstacles | null;
 
   @ManyToOne(() => Account)
   @JoinColumn({ name: "account_id", foreignKeyConstraintName: "bundle_import_account" })

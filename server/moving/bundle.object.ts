@@ -20,6 +20,7 @@ registerEnumType(BundleStatus, {
     CHECKED: { description: "It has no errors, and waits for recordBundle." },
     RECORDING: { description: "It is being recorded." },
     PROCESSED: { description: "All of it is recorded." },
+    UNDOING: { description: "It is being taken back." },
     UNDONE: { description: "It was taken back: everything is as before." },
   },
 });

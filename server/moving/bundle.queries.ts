@@ -36,6 +36,7 @@ const bundleFields: Fields<BundleImportRow> = {
   findingKinds: "i.finding_kinds",
   undoneAt: "i.undone_at",
   undoReason: "i.undo_reason",
+  obstacles: "i.obstacles",
   sender: "(SELECT e.address FROM email_address e WHERE e.account_id = i.account_id AND e.is_primary)",
   files: `(SELECT coalesce(json_agg(json_build_object('name', f.name, 'kind', f.kind, 'columns', f.columns, 'rowCount', f.row_count,
       'addedRows', f.added_rows, 'changedRows', f.changed_rows, 'unchangedRows', f.unchanged_rows, 'leftRows', f.left_rows,

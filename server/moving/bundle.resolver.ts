@@ -79,7 +79,7 @@ export class BundleResolver {
   @Mutation(() => BundleImportObject, {
     nullable: true,
     description:
-      "Takes a whole bundle back: what it added is gone, what it changed is as before. Again: changes nothing. Errors: NOT_FOUND, REASON_REQUIRED, ILLEGAL_TRANSITION, STEP_UP_REQUIRED; ALREADY_RECORDED where something stands on it.",
+      "Has a whole bundle taken back by a job: what it added is gone then, what it changed is as before. Where something stands on it, it stays PROCESSED, and its message says what. Again: changes nothing. Errors: NOT_FOUND, REASON_REQUIRED, ILLEGAL_TRANSITION, STEP_UP_REQUIRED.",
   })
   async undoBundle(
     @Arg("id", () => ID, { description: "The bundle." }) id: string,

@@ -7,17 +7,25 @@ export enum BundleStatus {
   CHECKED = "CHECKED",
   RECORDING = "RECORDING",
   PROCESSED = "PROCESSED",
+  UNDOING = "UNDOING",
   UNDONE = "UNDONE",
 }
 
 const s = BundleStatus;
 
-/** Which status may follow which. What was checked is compared again when it is recorded: somebody may have changed something meanwhile. */
+/** What stands of a bundle that was recorded. */
+export const standingStatuses: readonly BundleStatus[] = [s.PROCESSED, s.UNDOING];
+
+/**
+ * Which status may follow which. What was checked is compared again when it is recorded: somebody may have changed something meanwhile. What
+ * something stands on is recorded still when taking it back has been tried.
+ */
 export const bundleMoves = {
   CHECKING: [s.REJECTED, s.CHECKED],
   REJECTED: [],
   CHECKED: [s.RECORDING],
   RECORDING: [s.REJECTED, s.PROCESSED],
-  PROCESSED: [s.UNDONE],
+  PROCESSED: [s.UNDOING],
+  UNDOING: [s.UNDONE, s.PROCESSED],
   UNDONE: [],
 } satisfies Moves<BundleStatus>;

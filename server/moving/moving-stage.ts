@@ -51,7 +51,7 @@ const pictureOf = (kind: MovingKind, of: string, prefix = ""): string =>
 /** SQL of the record that the last import which stands has left, of the record with this ID. */
 const lastLeft = (id: string): string =>
   `(SELECT b.after FROM bundle_record b JOIN bundle_import i ON i.id = b.import_id
-    WHERE b.record_id = ${id} AND i.status = 'PROCESSED' ORDER BY i.place DESC LIMIT 1)`;
+    WHERE b.record_id = ${id} AND i.status IN ('PROCESSED', 'UNDOING') ORDER BY i.place DESC LIMIT 1)`;
 
 /**
  * Joins the rows of a kind with what is on record. What becomes of each is in `action`: ADDED; CHANGED and UNCHANGED of what an import brought;

@@ -62,7 +62,13 @@ async function runOnce(ctx: Context, importId: string): Promise<void> {
         )
       : ctx;
     assertMay(sender, administrator, null);
-    const counts = await checkBundle(tx, sender, bundle, new BundleProgress(ctx, importId, records), records);
+    const counts = await checkBundle(
+      tx,
+      sender,
+      bundle,
+      new BundleProgress(ctx, importId, records ? "recorded" : "checked"),
+      records,
+    );
     const { CHECKED, PROCESSED, REJECTED } = BundleStatus;
     const status = counts.errorCount > 0 ? REJECTED : records ? PROCESSED : CHECKED;
     await finishBundle(tx, sender, importId, status, counts);

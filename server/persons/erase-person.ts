@@ -160,6 +160,7 @@ async function eraseRosters(tx: EntityManager, traces: PersonTraces): Promise<vo
      WHERE concat_ws(' ', file_name, undo_reason) ~* $1`,
     [everywhere],
   );
+  await tx.query("UPDATE bundle_import SET obstacles = NULL WHERE obstacles::text ~* $1", [everywhere]);
   await tx.query(
     `UPDATE bundle_file SET name = regexp_replace(name, $1, '[erased]', 'gi'), samples = '[]' WHERE concat_ws(' ', name, samples::text) ~* $1`,
     [everywhere],

@@ -1,54 +1,15 @@
+import { BundleWorld } from "../support/bundle-world.ts";
 import { workbook, zip } from "../support/workbook.ts";
-import { World } from "../support/world.ts";
+import type { World } from "../support/world.ts";
 
+let bundles: BundleWorld;
 let world: World;
-let staff: Awaited<ReturnType<World["staff"]>>;
+let staff: BundleWorld["staff"];
 beforeEach(async () => {
-  world = await World.start();
-  world.setClock("2026-05-01T12:00:00Z");
-  staff = await world.staff();
+  bundles = await BundleWorld.start();
+  ({ world, staff } = bundles);
 });
 afterEach(() => world.stop());
-
-const fields = `id status message errorCount warningCount availableActions sender
-  files { name kind rowCount addedRows changedRows unchangedRows leftRows samples { line cells } columns { heading column } }
-  errors { nodes { severity file line column value code message } }`;
-
-const send = async (files: Record<string, string | Buffer>, token = staff.token) => {
-  const answer = await world.upload(
-    token,
-    "mutation ($file: Upload!) { checkBundle(file: $file) { id status } }",
-    {},
-    zip(files),
-    "bundle.zip",
-  );
-  if (answer.errors.length > 0) throw new Error(JSON.stringify(answer.errors));
-  expect(answer.data.checkBundle.status).toBe("CHECKING");
-  await world.runJobs();
-  return read(answer.data.checkBundle.id);
-};
-const read = async (id: string) =>
-  (await world.ok(staff.token, `query ($id: ID!) { bundleImport(id: $id) { ${fields} } }`, { id })).bundleImport;
-const record = async (id: string) => {
-  const { recordBundle } = await world.ok(staff.token, "mutation ($id: ID!) { recordBundle(id: $id) { status } }", {
-    id,
-  });
-  expect(recordBundle.status).toBe("RECORDING");
-  await world.runJobs();
-  return read(id);
-};
-const undo = (id: string) =>
-  world.graphql(staff.token, 'mutation ($id: ID!) { undoBundle(id: $id, reason: "The wrong files") { status } }', {
-    id,
-  });
-const move = async (files: Record<string, string | Buffer>) => {
-  const { id, status, errors } = await send(files);
-  expect({ status, errors: errors.nodes.filter((e: { severity: string }) => e.severity === "ERROR") }).toEqual({
-    status: "CHECKED",
-    errors: [],
-  });
-  return record(id);
-};
 
 const bundle = {
   "old system/Providers.csv": "Provider ID;Name;Contact Email\nP0007;Lone Star Acupuncture;office@lone.example\n",
@@ -77,7 +38,7 @@ const counts = async () => {
 
 test("a bundle is shown before, recorded as a whole, and nobody hears of it; again it changes nothing; taken back all is as before", async () => {
   const before = await counts();
-  const shown = await send(bundle);
+  const shown = await bundles.send(bundle);
   expect(shown.errors.nodes).toEqual([]);
   expect(shown).toMatchObject({
     status: "CHECKED",
@@ -98,7 +59,7 @@ test("a bundle is shown before, recorded as a whole, and nobody hears of it; aga
     ],
   });
   expect({ ...(await counts()), parts: 0 }).toEqual(before);
-  const done = await record(shown.id);
+  const done = await bundles.record(shown.id);
   expect(done).toMatchObject({
     status: "PROCESSED",
     availableActions: ["UNDO"],
@@ -157,22 +118,27 @@ test("a bundle is shown before, recorded as a whole, and nobody hears of it; aga
       JOIN outside_certificate o ON o.id = r.record_id WHERE o.number = '2010-77'`),
   ).toEqual([{ name: "old system/certificates.csv", line: 3 }]);
 
-  const again = await move(bundle);
+  const again = await bundles.move(bundle);
   expect(again.files.map((f: { unchangedRows: number; rowCount: number }) => f.rowCount - f.unchangedRows)).toEqual([
     0, 0, 0, 0, 0,
   ]);
-  const changed = await move({ "members.csv": "Member ID,First Name,Last Name,City\n100200,Jane,Jones,Austin\n" });
+  const changed = await bundles.move({
+    "members.csv": "Member ID,First Name,Last Name,City\n100200,Jane,Jones,Austin\n",
+  });
   expect(changed.files).toMatchObject([{ addedRows: 0, changedRows: 1 }]);
-  expect((await undo(done.id)).errors[0]).toMatchObject({ extensions: { code: "ALREADY_RECORDED" } });
-  expect((await undo(changed.id)).data).toEqual({ undoBundle: { status: "UNDONE" } });
+  expect(await bundles.undo(done.id)).toBe("PROCESSED");
+  expect((await bundles.read(done.id)).message).toBe(
+    "1 record has something that stands on this import, or was changed since: Jane Jones. Take that back first.",
+  );
+  expect(await bundles.undo(changed.id)).toBe("UNDONE");
   expect(await world.sql("SELECT city FROM member WHERE member_number = '100200'")).toEqual([{ city: null }]);
-  expect((await undo(again.id)).errors).toEqual([]);
-  expect((await undo(done.id)).data).toEqual({ undoBundle: { status: "UNDONE" } });
+  expect(await bundles.undo(again.id)).toBe("UNDONE");
+  expect(await bundles.undo(done.id)).toBe("UNDONE");
   expect(await counts()).toEqual(before);
 });
 
 test("what another system issued stands in the transcript and the yearly credit, and is verified as issued elsewhere", async () => {
-  await move(bundle);
+  await bundles.move(bundle);
   const { transcript } = await world.ok(
     staff.token,
     `{ transcript(memberNumber: "99001") { memberNumber totals { credits creditUnit }
@@ -221,7 +187,7 @@ test("what another system issued stands in the transcript and the yearly credit,
 
 test("every planted fault is named, across files, and none else; nothing is recorded", async () => {
   await world.member({ firstName: "Ann", lastName: "Lee" });
-  const refused = await send({
+  const refused = await bundles.send({
     "members.csv": Buffer.from(
       [
         "Member ID;First Name;Last Name;Member Since",
@@ -281,9 +247,9 @@ test("every planted fault is named, across files, and none else; nothing is reco
 });
 
 test("what staff corrected since stays, and is said; what was issued here is never touched", async () => {
-  await move(bundle);
+  await bundles.move(bundle);
   await world.sql("UPDATE member SET city = 'Dallas' WHERE member_number = '100200'");
-  const again = await move({
+  const again = await bundles.move({
     ...bundle,
     "old system/members 2025.csv":
       "Member ID,First Name,Last Name,City\n100200,Jane,Jones,Houston\n100201,Jürgen,Müller,Waco\n",
@@ -294,7 +260,7 @@ test("what staff corrected since stays, and is said; what was issued here is nev
     { city: "Dallas" },
     { city: "Waco" },
   ]);
-  const other = await send({
+  const other = await bundles.send({
     "certificates.csv": "Number,Member ID,Title,Completion Date,Credits\n2010-77,100201,Needles,2010-06-02,2\n",
   });
   expect(other).toMatchObject({ status: "REJECTED", errors: { nodes: [{ code: "NUMBER_TAKEN" }] } });

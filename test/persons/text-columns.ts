@@ -110,6 +110,7 @@ export const erased = [
   "bundle_file.name",
   "bundle_file.samples",
   "bundle_import.file_name",
+  "bundle_import.obstacles",
   "bundle_import.undo_reason",
   "bundle_record.after",
   "outside_decision.decided_by",

@@ -86,3 +86,4 @@ export * from "./1796900000000-disputed-presence.ts";
 export * from "./1797000000000-changes-are-told.ts";
 export * from "./1797200000000-held-answers.ts";
 export * from "./1797300000000-programs-move-in.ts";
+export * from "./1797300100000-bundles-are-taken-back-by-a-job.ts";
